@@ -1,0 +1,55 @@
+#include "base/stop.h"
+
+#include <csignal>
+#include <cstdlib>
+
+#include "base/mutex.h"
+
+namespace strongroom::base {
+namespace {
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+}  // namespace
+
+StopSignal::StopSignal() {
+  const sigset_t signals = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // A write to a connection that the peer closed is an error to handle, not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+  waiter_ = std::jthread([this](const std::stop_token& ended) {
+    const sigset_t awaited = StopSignals();
+    const timespec poll{0, 200'000'000};
+    while (!ended.stop_requested()) {
+      if (sigtimedwait(&awaited, nullptr, &poll) < 0) continue;
+      if (source_.stop_requested()) std::_Exit(1);
+      source_.request_stop();
+    }
+  });
+}
+
+StopSignal::~StopSignal() = default;
+
+bool SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop) {
+  Mutex mutex;
+  CondVar condition;
+  const MutexLock lock(mutex);
+  condition.WaitUntil(mutex, stop, std::chrono::steady_clock::now() + duration,
+                      [] { return false; });
+  return !stop.stop_requested();
+}
+
+void WaitForStop(const std::stop_token& stop) {
+  Mutex mutex;
+  CondVar condition;
+  const MutexLock lock(mutex);
+  condition.Wait(mutex, stop, [] { return false; });
+}
+
+}  // namespace strongroom::base

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+#include <thread>
+
+namespace strongroom::base {
+
+// Turns SIGTERM and SIGINT into a stop request. Make it first in main, before any thread: it blocks
+// the two signals for the calling thread and all threads started later. A second signal ends the
+// process at once.
+class StopSignal {
+ public:
+  StopSignal();
+  ~StopSignal();
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+
+  std::stop_token Token() const { return source_.get_token(); }
+  // As if a signal had come: for a part of the process that cannot go on.
+  void RequestStop() { source_.request_stop(); }
+
+ private:
+  std::stop_source source_;
+  std::jthread waiter_;
+};
+
+// Sleeps for `duration`; returns early, with false, when stop is requested.
+bool SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop);
+
+// Blocks until stop is requested.
+void WaitForStop(const std::stop_token& stop);
+
+}  // namespace strongroom::base

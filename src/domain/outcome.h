@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strongroom::domain {
+
+// How a run stands. Everything from kSuccess on is terminal and never changes again.
+enum class RunPhase { kPending, kRunning, kSuccess, kPartial, kFailed, kCanceled, kSkipped };
+
+bool IsTerminal(RunPhase phase);
+
+// "running", "success", ...; empty for kPending, which has no name in the API: the field is absent.
+std::string_view NameOf(RunPhase phase);
+
+// Absent for a name that is not a phase; kPending for "".
+std::optional<RunPhase> ParseRunPhase(std::string_view name);
+
+// How far a policy type got. Only a complete type (its last page was read) says anything about what
+// is not there.
+enum class TypeState { kComplete, kIncomplete, kFailed, kSkipped };
+
+std::string_view NameOf(TypeState state);
+std::optional<TypeState> ParseTypeState(std::string_view name);
+
+// Coverage of one policy type in one run.
+struct TypeCoverage {
+  TypeState state = TypeState::kComplete;
+  int64_t total = 0;
+  int64_t backed_up = 0;
+  int64_t errors = 0;
+  std::string error_code;      // empty when nothing went wrong
+  std::string error_message;   // without secrets
+  std::string api_version;     // which version was read: "networking.k8s.io/v1"
+  std::string snapshot_point;  // list resourceVersion: evidence of when the type was read
+
+  bool operator==(const TypeCoverage&) const = default;
+};
+
+// What differs from the schedule's previous backup set. Counted only over types that are complete
+// in both.
+struct ChangeCounts {
+  int64_t added = 0;
+  int64_t changed = 0;
+  int64_t removed = 0;
+
+  bool operator==(const ChangeCounts&) const = default;
+};
+
+// How a run ended: what the executor reports, the server stores, and everyone else shows.
+struct Outcome {
+  RunPhase phase = RunPhase::kFailed;  // always terminal
+  std::string reason;                  // CamelCase, for a condition: "Completed", "TypesIncomplete"
+  std::optional<std::chrono::sys_seconds> started_at;
+  std::optional<std::chrono::sys_seconds> finished_at;
+  std::map<std::string, TypeCoverage> types;  // by policy type key
+  std::vector<std::string> warnings;
+  std::vector<std::string> unknown_policy_types;
+  std::optional<ChangeCounts> changes;  // set by the server; absent when nothing was stored
+  std::string error_code;               // design.md section 7; empty when nothing went wrong
+  std::string error_message;
+  int64_t attempts = 1;
+
+  int64_t PoliciesTotal() const;
+  int64_t PoliciesBackedUp() const;
+  int64_t ErrorsCount() const;
+
+  bool operator==(const Outcome&) const = default;
+};
+
+}  // namespace strongroom::domain
