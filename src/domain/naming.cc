@@ -1,0 +1,40 @@
+#include "domain/naming.h"
+
+#include <array>
+#include <cstdio>
+
+#include "base/sha256.h"
+
+namespace strongroom::domain {
+namespace {
+
+constexpr size_t kMaxScheduleLength = 50;
+constexpr size_t kKeptLength = 41;
+
+std::string ShortName(std::string_view schedule) {
+  if (schedule.size() <= kMaxScheduleLength) return std::string(schedule);
+  return std::string(schedule.substr(0, kKeptLength)) + '-' +
+         base::Sha256Hex(schedule).substr(0, 8);
+}
+
+}  // namespace
+
+std::string RunName(std::string_view schedule, std::chrono::sys_seconds slot) {
+  const auto day = std::chrono::floor<std::chrono::days>(slot);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss time{slot - day};
+  std::array<char, 48> suffix{};
+  std::snprintf(suffix.data(), suffix.size(), "-%04d%02u%02u%02d%02d",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()));
+  return ShortName(schedule) + suffix.data();
+}
+
+std::string ManualRunName(std::string_view schedule, std::string_view schedule_uid,
+                          std::string_view token) {
+  const std::string hash = base::Sha256Hex(std::string(schedule_uid) + '\n' + std::string(token));
+  return ShortName(schedule) + "-m" + hash.substr(0, 11);
+}
+
+}  // namespace strongroom::domain

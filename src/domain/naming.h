@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+// Names that decide identity: the same slot always has the same name, and the API server refuses a
+// second object of it.
+namespace strongroom::domain {
+
+// Name of the Run and of the Job of a slot: "<schedule>-<YYYYMMDDHHMM>" (UTC). A schedule name over
+// 50 characters is cut to 41 and followed by 8 characters of its SHA-256, so that the name stays a
+// label value (63 characters).
+std::string RunName(std::string_view schedule, std::chrono::sys_seconds slot);
+
+// Name of the Run that a run-now token asks for: "<schedule>-m<11 characters of the token's
+// SHA-256>". The schedule's UID goes into the hash, so that a recreated schedule starts afresh.
+std::string ManualRunName(std::string_view schedule, std::string_view schedule_uid,
+                          std::string_view token);
+
+}  // namespace strongroom::domain

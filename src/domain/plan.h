@@ -1,0 +1,127 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/schedule.h"
+
+// What the controller decides, as one pure function: Observe -> Plan -> Act.
+namespace strongroom::domain {
+
+// How the Job of a run stands.
+enum class JobState { kAbsent, kActive, kComplete, kFailed };
+
+// What is known of one Run of a schedule.
+struct RunView {
+  std::string name;
+  std::string uid;
+  Trigger trigger = Trigger::kSchedule;
+  std::chrono::sys_seconds scheduled_for;
+  std::chrono::sys_seconds created_at;
+  RunPhase phase = RunPhase::kPending;
+  std::string job_name;  // status.jobName: set once the Job was seen to run
+  std::optional<std::chrono::sys_seconds> started_at;
+  std::optional<std::chrono::sys_seconds> finished_at;
+  std::string backup_set_id;
+  bool is_stored = false;    // PostgreSQL has its terminal row
+  bool is_deleting = false;  // deletionTimestamp is set
+  bool is_canceled = false;  // spec.cancel is set
+  bool is_queued = false;    // waits for the tenant's other runs (condition Queued)
+
+  JobState job = JobState::kAbsent;
+  std::string job_failure_reason;  // of the Job's Failed condition: "DeadlineExceeded",
+                                   // "BackoffLimitExceeded"
+  std::optional<std::chrono::sys_seconds> job_finished_at;
+  std::optional<std::chrono::sys_seconds> pod_started_at;
+};
+
+// What is known of the schedule's tenant. Absent from Observed when there is none of that name.
+struct TenantView {
+  std::optional<Problem> problem;  // why it cannot be backed up, if it cannot
+};
+
+// Everything that a decision rests on, gathered before it.
+struct Observed {
+  std::string name;
+  std::string uid;
+  int64_t generation = 0;
+  std::chrono::sys_seconds created_at;
+  std::string run_now_token;  // annotation strongroom.dev/run-now; empty when absent
+
+  std::optional<ScheduleSpec> spec;  // absent when it is not valid: see invalid
+  std::vector<Problem> invalid;
+  std::vector<Problem> unsupported;  // valid by the API, but not acted on by this version
+  std::optional<TenantView> tenant;
+  ScheduleStatus status;      // as it is stored now
+  std::vector<RunView> runs;  // in any order
+};
+
+// How long the executor's report may take to show after its Job has ended, before the run counts as
+// lost.
+struct PlanOptions {
+  std::chrono::seconds report_grace{60};
+  // How late a slot may be found and still be on time rather than missed.
+  std::chrono::seconds punctuality{60};
+  size_t max_missed_slots = 1000;  // ledger rows that one outage may write for a schedule
+};
+
+// A Run to create. With a skip reason it is created only to say that its slot did not run.
+struct RunToCreate {
+  std::string name;
+  Trigger trigger = Trigger::kSchedule;
+  std::chrono::sys_seconds scheduled_for;
+  std::string skip_reason;
+
+  bool operator==(const RunToCreate&) const = default;
+};
+
+// A terminal phase that the controller itself decides.
+struct RunToFinish {
+  std::string name;
+  RunPhase phase = RunPhase::kFailed;
+  std::string reason;      // "PreviousRunActive", "JobDeleted"
+  std::string error_code;  // empty for a run that was skipped
+  std::string message;
+
+  bool operator==(const RunToFinish&) const = default;
+};
+
+// A run whose Job has been seen to work: phase running.
+struct RunToMark {
+  std::string name;
+  bool set_running = false;
+  std::optional<std::chrono::sys_seconds> started_at;
+
+  bool operator==(const RunToMark&) const = default;
+};
+
+// A slot that was never run and never will be: a row of the ledger.
+struct MissedSlot {
+  std::chrono::sys_seconds slot;
+  std::string reason;  // "ControllerDown", "DeadlineExceeded"
+
+  bool operator==(const MissedSlot&) const = default;
+};
+
+// What to do now, in the order of the members: create Runs, create Jobs, then the rest, the
+// schedule's status last.
+struct Plan {
+  std::vector<RunToFinish> finish_runs;
+  std::vector<std::string> delete_jobs;  // of canceled runs
+  std::vector<RunToCreate> create_runs;
+  std::vector<std::string> start_jobs;  // Runs, also of create_runs, whose Job must exist
+  std::vector<RunToMark> mark_runs;
+  std::vector<std::string> delete_runs;
+  std::vector<MissedSlot> missed_slots;
+  ScheduleStatus status;                         // what the status should be
+  std::optional<std::chrono::sys_seconds> wake;  // when to plan again although nothing has changed
+};
+
+// Pure: the same input gives the same plan, and planning again after a part of a plan was carried
+// out gives the rest.
+Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
+                  const PlanOptions& options = {});
+
+}  // namespace strongroom::domain

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "domain/plan.h"
+
+// The parts of PlanSchedule, in the order in which it calls them. Each adds to the plan and reads
+// what came before.
+namespace strongroom::domain {
+
+// effectiveSince moves to `now` when timing or `enabled` differ from what it stands for, and is the
+// creation at first.
+void PlanEffectiveSince(const Observed& observed, std::chrono::sys_seconds now, Plan& plan);
+
+// Runs that have a Job: seen to work, ended without a report, or their Job is gone.
+void PlanStartedRuns(const Observed& observed, std::chrono::sys_seconds now,
+                     const PlanOptions& options, Plan& plan);
+
+// The run of a run-now token that was not seen before, and the run of the slot that is due.
+void PlanNewRuns(const Observed& observed, std::chrono::sys_seconds now, const PlanOptions& options,
+                 Plan& plan);
+
+// Runs without a Job, the new ones too: which get one now, and which are skipped by the concurrency
+// policy.
+void PlanPendingRuns(const Observed& observed, Plan& plan);
+
+// Run objects beyond the history limits, as far as nothing is lost with them.
+void PlanHistory(const Observed& observed, Plan& plan);
+
+// Conditions, next slot, and what the runs say of the schedule.
+void PlanStatus(const Observed& observed, std::chrono::sys_seconds now, Plan& plan);
+
+// Can runs be started at all?
+bool IsReady(const Observed& observed);
+
+// Will the run be over once this plan is carried out?
+bool EndsRun(const Plan& plan, const RunView& run);
+
+// Moves plan.wake to `when` if that is earlier.
+void WakeBy(Plan& plan, std::chrono::sys_seconds when);
+
+}  // namespace strongroom::domain

@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <tuple>
+
+#include "domain/plan_runs.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+std::string Join(const std::vector<Problem>& problems) {
+  std::string text;
+  for (const Problem& problem : problems) {
+    if (!text.empty()) text += "; ";
+    text += problem.field + ": " + problem.message;
+  }
+  return text;
+}
+
+Condition ReadyCondition(const Observed& observed, sys_seconds now) {
+  Condition ready{
+      .type = "Ready", .is_true = false, .reason = {}, .message = {}, .last_transition = now};
+  if (!observed.invalid.empty() || !observed.spec) {
+    ready.reason = "InvalidSpec";
+    ready.message = Join(observed.invalid);
+  } else if (!observed.unsupported.empty()) {
+    ready.reason = "NotSupportedYet";
+    ready.message = Join(observed.unsupported);
+  } else if (!observed.tenant) {
+    ready.reason = "TenantNotFound";
+    ready.message = "spec.tenantRef.name: there is no Tenant \"" + observed.spec->tenant +
+                    "\" in this namespace";
+  } else if (observed.tenant->problem) {
+    ready.reason = "TenantNotReady";
+    ready.message = "Tenant \"" + observed.spec->tenant + "\": " + observed.tenant->problem->field +
+                    ": " + observed.tenant->problem->message;
+  } else {
+    ready.is_true = true;
+    ready.reason = observed.spec->enabled ? "Scheduled" : "Disabled";
+    ready.message = observed.spec->enabled ? Describe(observed.spec->timing)
+                                           : "spec.enabled is false: no slot is run";
+  }
+  return ready;
+}
+
+Condition BlockedCondition(const Observed& observed, const Plan& plan, sys_seconds now) {
+  Condition blocked{.type = "Blocked",
+                    .is_true = false,
+                    .reason = "NothingWaits",
+                    .message = {},
+                    .last_transition = now};
+  for (const RunView& run : observed.runs) {
+    if (!run.is_queued || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
+    blocked.is_true = true;
+    blocked.reason = "TenantBusy";
+    blocked.message = "run " + run.name + " waits for other runs of its tenant to end";
+  }
+  return blocked;
+}
+
+Condition DegradedCondition(const ScheduleStatus& status, sys_seconds now) {
+  Condition degraded{.type = "Degraded",
+                     .is_true = false,
+                     .reason = "LastRunSucceeded",
+                     .message = {},
+                     .last_transition = now};
+  const auto last = std::find_if(status.recent_runs.begin(), status.recent_runs.end(),
+                                 [](const RecentRun& run) { return IsTerminal(run.phase); });
+  if (last == status.recent_runs.end()) {
+    degraded.reason = "NoRunYet";
+  } else if (last->phase == RunPhase::kFailed) {
+    degraded.is_true = true;
+    degraded.reason = "LastRunFailed";
+  } else if (last->phase == RunPhase::kPartial) {
+    degraded.is_true = true;
+    degraded.reason = "LastRunPartial";
+  } else if (last->phase != RunPhase::kSuccess) {
+    degraded.is_true = true;
+    degraded.reason = "LastRunDidNotRun";
+  }
+  if (degraded.is_true) {
+    degraded.message = "run " + last->name + " ended as " + std::string(NameOf(last->phase));
+  }
+  return degraded;
+}
+
+bool IsNewer(const RecentRun& a, const RecentRun& b) {
+  return std::tie(a.scheduled_for, a.name) > std::tie(b.scheduled_for, b.name);
+}
+
+// What the Run objects say, over what is remembered of runs whose objects are gone.
+std::vector<RecentRun> MergeRecentRuns(const Observed& observed) {
+  std::vector<RecentRun> merged;
+  for (const RunView& run : observed.runs) {
+    merged.push_back({.name = run.name,
+                      .scheduled_for = run.scheduled_for,
+                      .phase = run.phase,
+                      .started_at = run.started_at,
+                      .finished_at = run.finished_at,
+                      .backup_set_id = run.backup_set_id});
+  }
+  for (const RecentRun& remembered : observed.status.recent_runs) {
+    const bool is_there = std::any_of(merged.begin(), merged.end(), [&](const RecentRun& run) {
+      return run.name == remembered.name;
+    });
+    // A run that was not over when its object went away is no longer anyone's to finish.
+    if (!is_there && IsTerminal(remembered.phase)) merged.push_back(remembered);
+  }
+  std::sort(merged.begin(), merged.end(), IsNewer);
+  if (merged.size() > kMaxRecentRuns) merged.resize(kMaxRecentRuns);
+  return merged;
+}
+
+// Has `run` ended since the status was last written?
+bool HasJustEnded(const ScheduleStatus& before, const RecentRun& run) {
+  if (!IsTerminal(run.phase)) return false;
+  for (const RecentRun& known : before.recent_runs) {
+    if (known.name == run.name) return !IsTerminal(known.phase);
+  }
+  // Older than all that a full list remembers: it was counted and pushed out long ago.
+  return before.recent_runs.size() < kMaxRecentRuns || IsNewer(run, before.recent_runs.back());
+}
+
+void CountFailures(const ScheduleStatus& before, ScheduleStatus& status) {
+  for (auto run = status.recent_runs.rbegin(); run != status.recent_runs.rend(); ++run) {
+    if (!HasJustEnded(before, *run)) continue;
+    if (run->phase == RunPhase::kFailed) {
+      ++status.consecutive_failures;
+    } else if (run->phase == RunPhase::kSuccess || run->phase == RunPhase::kPartial) {
+      status.consecutive_failures = 0;
+    }
+    if (run->phase == RunPhase::kSuccess) {
+      const sys_seconds at = run->finished_at.value_or(run->scheduled_for);
+      status.last_successful_run_at =
+          std::max(at, status.last_successful_run_at.value_or(sys_seconds{}));
+    }
+  }
+}
+
+void SummariseRuns(const Observed& observed, Plan& plan) {
+  ScheduleStatus& status = plan.status;
+  status.recent_runs = MergeRecentRuns(observed);
+  CountFailures(observed.status, status);
+  status.active.clear();
+  for (const RunView& run : observed.runs) {
+    if (!EndsRun(plan, run)) status.active.push_back({.name = run.name, .uid = run.uid});
+  }
+  std::sort(status.active.begin(), status.active.end(),
+            [](const ActiveRun& a, const ActiveRun& b) { return a.name < b.name; });
+  for (const RecentRun& run : status.recent_runs) {
+    if (run.phase == RunPhase::kPending) continue;
+    status.last_run_status = run.phase;
+    status.last_run_at = run.started_at.value_or(run.scheduled_for);
+    break;
+  }
+}
+
+void PlanNextSlot(const Observed& observed, sys_seconds now, Plan& plan) {
+  plan.status.next_run_at.reset();
+  if (!IsReady(observed) || !observed.spec->enabled) return;
+  const seconds offset = SpreadOffset(observed.uid, observed.spec->spread);
+  sys_seconds after = std::max(now - offset, plan.status.last_scheduled_for.value_or(now - offset));
+  after = std::max(after, plan.status.effective_since.value_or(after) - seconds{1});
+  const auto next = NextSlot(observed.spec->timing, after);
+  if (!next) return;
+  plan.status.next_run_at = *next + offset;
+  WakeBy(plan, *next + offset);
+}
+
+}  // namespace
+
+void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {
+  PlanNextSlot(observed, now, plan);
+  SummariseRuns(observed, plan);
+  plan.status.observed_generation = observed.generation;
+  SetCondition(plan.status.conditions, ReadyCondition(observed, now));
+  SetCondition(plan.status.conditions, DegradedCondition(plan.status, now));
+  SetCondition(plan.status.conditions, BlockedCondition(observed, plan, now));
+}
+
+}  // namespace strongroom::domain

@@ -1,0 +1,45 @@
+#include "domain/schedule.h"
+
+#include <algorithm>
+
+namespace strongroom::domain {
+
+std::string_view NameOf(Trigger trigger) {
+  switch (trigger) {
+    case Trigger::kManual:
+      return "manual";
+    case Trigger::kRetry:
+      return "retry";
+    case Trigger::kSchedule:
+      break;
+  }
+  return "schedule";
+}
+
+std::optional<Trigger> ParseTrigger(std::string_view name) {
+  for (const Trigger trigger : {Trigger::kSchedule, Trigger::kManual, Trigger::kRetry}) {
+    if (NameOf(trigger) == name) return trigger;
+  }
+  return std::nullopt;
+}
+
+void SetCondition(std::vector<Condition>& conditions, Condition wanted) {
+  const auto found =
+      std::find_if(conditions.begin(), conditions.end(),
+                   [&](const Condition& condition) { return condition.type == wanted.type; });
+  if (found == conditions.end()) {
+    conditions.push_back(std::move(wanted));
+    return;
+  }
+  if (found->is_true == wanted.is_true) wanted.last_transition = found->last_transition;
+  *found = std::move(wanted);
+}
+
+const Condition* FindCondition(const std::vector<Condition>& conditions, std::string_view type) {
+  for (const Condition& condition : conditions) {
+    if (condition.type == type) return &condition;
+  }
+  return nullptr;
+}
+
+}  // namespace strongroom::domain

@@ -1,0 +1,93 @@
+#include "domain/slots.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "base/sha256.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_seconds;
+
+// Weekly schedules have a slot at least every 7 days; a skipped local day (Apia) may cost one more
+// week.
+constexpr int kMaxDays = 16;
+
+bool IsChosenDay(const Timing& timing, LocalDay day) {
+  if (timing.frequency == Frequency::kDaily) return true;
+  return timing.days_of_week.test(std::chrono::weekday{day}.iso_encoding());
+}
+
+// The slot of one local day.
+std::optional<sys_seconds> SlotOf(const Timing& timing, LocalDay day) {
+  if (!IsChosenDay(timing, day)) return std::nullopt;
+  const auto instant = timing.zone.InstantOf(day, timing.time_of_day);
+  if (!instant || *instant >= kEndOfTimeZoneRules) return std::nullopt;
+  return std::chrono::floor<std::chrono::minutes>(*instant);
+}
+
+}  // namespace
+
+std::string Describe(const Timing& timing) {
+  std::array<char, 16> time{};
+  std::snprintf(time.data(), time.size(), "%02d:%02d",
+                static_cast<int>(timing.time_of_day.count() / 60),
+                static_cast<int>(timing.time_of_day.count() % 60));
+  std::string text = timing.frequency == Frequency::kDaily ? "daily " : "weekly ";
+  if (timing.frequency == Frequency::kWeekly) {
+    for (unsigned day = 1; day <= 7; ++day) {
+      if (!timing.days_of_week.test(day)) continue;
+      if (text.back() != ' ') text += ',';
+      text += std::to_string(day);
+    }
+    text += ' ';
+  }
+  return text + time.data() + ' ' + timing.zone.Name();
+}
+
+std::optional<sys_seconds> NextSlot(const Timing& timing, sys_seconds after) {
+  // The slot of yesterday's local day may lie on today (its time was skipped by the clocks).
+  LocalDay day = timing.zone.DayOf(after) - days{1};
+  for (int i = 0; i < kMaxDays; ++i, day += days{1}) {
+    const auto slot = SlotOf(timing, day);
+    if (slot && *slot > after) return slot;
+  }
+  return std::nullopt;
+}
+
+std::optional<sys_seconds> LatestSlot(const Timing& timing, sys_seconds after, sys_seconds until) {
+  // Clocks that go back over midnight show the start of tomorrow before the rest of today.
+  LocalDay day = timing.zone.DayOf(until) + days{1};
+  for (int i = 0; i < kMaxDays; ++i, day -= days{1}) {
+    const auto slot = SlotOf(timing, day);
+    if (!slot || *slot > until) continue;
+    return *slot > after ? slot : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::vector<sys_seconds> SlotsBetween(const Timing& timing, sys_seconds after, sys_seconds before,
+                                      size_t limit) {
+  std::vector<sys_seconds> slots;
+  while (slots.size() < limit) {
+    const auto slot = LatestSlot(timing, after, before - std::chrono::seconds{1});
+    if (!slot) break;
+    slots.push_back(*slot);
+    before = *slot;
+  }
+  std::reverse(slots.begin(), slots.end());
+  return slots;
+}
+
+std::chrono::seconds SpreadOffset(std::string_view uid, std::chrono::seconds spread) {
+  if (spread.count() <= 0) return std::chrono::seconds{0};
+  const base::Digest digest = base::Sha256Of(uid);
+  uint64_t value = 0;
+  for (size_t i = 0; i < 8; ++i) value = (value << 8U) | digest[i];
+  return std::chrono::seconds{static_cast<int64_t>(value % static_cast<uint64_t>(spread.count()))};
+}
+
+}  // namespace strongroom::domain
