@@ -1,0 +1,53 @@
+#include "api/job.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/json.h"
+#include "base/timestamp.h"
+
+namespace strongroom::api {
+namespace {
+
+// When the container of an executor first ran, whether or not it still does.
+std::optional<std::chrono::sys_seconds> ContainerStart(const Json& status) {
+  for (const Json& container : ArrayAt(status, "containerStatuses")) {
+    const Json& state = ObjectAt(container, "state");
+    for (const char* phase : {"running", "terminated"}) {
+      const auto started = base::ParseTimestamp(StringAt(ObjectAt(state, phase), "startedAt"));
+      if (started) return started;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Job DecodeJob(const Json& object) {
+  Job job;
+  job.meta = DecodeMeta(object);
+  job.run_uid = ControllerUid(object);
+  const Json& status = ObjectAt(object, "status");
+  for (const Json& condition : ArrayAt(status, "conditions")) {
+    if (StringAt(condition, "status") != "True") continue;
+    const std::string type = StringAt(condition, "type");
+    if (type == "Complete") {
+      job.state = domain::JobState::kComplete;
+    } else if (type == "Failed") {
+      job.state = domain::JobState::kFailed;
+      job.failure_reason = StringAt(condition, "reason");
+    } else {
+      continue;
+    }
+    job.finished_at = base::ParseTimestamp(StringAt(condition, "lastTransitionTime"));
+  }
+  return job;
+}
+
+Pod DecodePod(const Json& object) {
+  const Json& metadata = ObjectAt(object, "metadata");
+  return {.meta = DecodeMeta(object),
+          .job_name = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
+          .started_at = ContainerStart(ObjectAt(object, "status"))};
+}
+
+}  // namespace strongroom::api

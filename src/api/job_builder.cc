@@ -1,0 +1,157 @@
+#include <nlohmann/json.hpp>
+
+#include "api/job.h"
+#include "api/json.h"
+#include "api/report.h"
+
+namespace strongroom::api {
+namespace {
+
+constexpr int kUser = 65532;
+constexpr const char* kServerFolder = "/var/run/strongroom";
+constexpr const char* kKubeconfigFolder = "/etc/strongroom/kubeconfig";
+constexpr const char* kServerCaAnnotation = "strongroom.dev/server-ca";
+
+std::string Join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
+  return text;
+}
+
+Json Labels(const Run& run) {
+  Json labels{{kManagedByLabel, kManagedByValue},
+              {"app.kubernetes.io/component", "executor"},
+              {kRunLabel, run.meta.name}};
+  if (run.schedule_name.size() <= 63) labels[std::string(kScheduleLabel)] = run.schedule_name;
+  return labels;
+}
+
+Json Arguments(const JobSettings& settings, const Run& run, const domain::ScheduleSpec& spec,
+               const Tenant& tenant) {
+  Json arguments{
+      "executor",
+      "--namespace=" + run.meta.ns,
+      "--run-name=" + run.meta.name,
+      "--run-uid=" + run.meta.uid,
+      "--policy-types=" + Join(spec.policy_types),
+      std::string("--include-foundations=") + (spec.include_foundations ? "true" : "false"),
+      "--retry-limit=" + std::to_string(spec.retry_limit),
+      "--timeout-seconds=" + std::to_string(spec.timeout.count()),
+      "--server-url=" + settings.server_url,
+      std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
+      std::string("--token-file=") + kServerFolder + "/token",
+      "--spool-dir=/tmp"};
+  if (!tenant.namespaces.empty()) {
+    arguments.push_back("--tenant-namespaces=" + Join(tenant.namespaces));
+  }
+  if (!tenant.kubeconfig_secret.empty()) {
+    arguments.push_back(std::string("--kubeconfig=") + kKubeconfigFolder + "/kubeconfig");
+  }
+  return arguments;
+}
+
+// One volume with all that the server is spoken to with: the token that says who calls, and the CA.
+Json ServerVolume() {
+  const Json token{
+      {"serviceAccountToken",
+       {{"audience", kTokenAudience}, {"expirationSeconds", 3600}, {"path", "token"}}}};
+  const Json ca{{"downwardAPI",
+                 {{"items", Json::array({{{"path", "ca.crt"},
+                                          {"fieldRef",
+                                           {{"fieldPath", std::string("metadata.annotations['") +
+                                                              kServerCaAnnotation + "']"}}}}})}}}};
+  return {{"name", "server"}, {"projected", {{"sources", Json::array({token, ca})}}}};
+}
+
+Json Volumes(const Tenant& tenant) {
+  Json volumes = Json::array({ServerVolume(), {{"name", "tmp"}, {"emptyDir", Json::object()}}});
+  if (!tenant.kubeconfig_secret.empty()) {
+    volumes.push_back(
+        {{"name", "kubeconfig"},
+         {"secret",
+          {{"secretName", tenant.kubeconfig_secret},
+           {"items", Json::array({{{"key", tenant.kubeconfig_key}, {"path", "kubeconfig"}}})}}}});
+  }
+  return volumes;
+}
+
+Json Mounts(const Tenant& tenant) {
+  Json mounts = Json::array({{{"name", "server"}, {"mountPath", kServerFolder}, {"readOnly", true}},
+                             {{"name", "tmp"}, {"mountPath", "/tmp"}}});
+  if (!tenant.kubeconfig_secret.empty()) {
+    mounts.push_back(
+        {{"name", "kubeconfig"}, {"mountPath", kKubeconfigFolder}, {"readOnly", true}});
+  }
+  return mounts;
+}
+
+Json Container(const JobSettings& settings, const Run& run, const Schedule& schedule,
+               const Tenant& tenant) {
+  const ExecutorOverrides& overrides = schedule.executor;
+  const Json default_resources{{"requests", {{"cpu", "50m"}, {"memory", "64Mi"}}},
+                               {"limits", {{"memory", "256Mi"}}}};
+  return {{"name", "executor"},
+          {"image", overrides.image.empty() ? settings.image : overrides.image},
+          {"imagePullPolicy", settings.image_pull_policy},
+          {"args", Arguments(settings, run, *schedule.spec, tenant)},
+          {"volumeMounts", Mounts(tenant)},
+          {"resources",
+           overrides.resources.empty() ? default_resources : Json::parse(overrides.resources)},
+          {"terminationMessagePolicy", "FallbackToLogsOnError"},
+          {"securityContext",
+           {{"allowPrivilegeEscalation", false},
+            {"readOnlyRootFilesystem", true},
+            {"runAsNonRoot", true},
+            {"capabilities", {{"drop", Json::array({"ALL"})}}}}}};
+}
+
+Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedule,
+             const Tenant& tenant) {
+  const ExecutorOverrides& overrides = schedule.executor;
+  Json pod{{"restartPolicy", "Never"},
+           {"automountServiceAccountToken", tenant.kubeconfig_secret.empty()},
+           {"enableServiceLinks", false},
+           {"terminationGracePeriodSeconds", 10},
+           {"securityContext",
+            {{"runAsNonRoot", true},
+             {"runAsUser", kUser},
+             {"runAsGroup", kUser},
+             {"fsGroup", kUser},
+             {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
+           {"containers", Json::array({Container(settings, run, schedule, tenant)})},
+           {"volumes", Volumes(tenant)}};
+  const std::string& account =
+      overrides.service_account.empty() ? tenant.service_account : overrides.service_account;
+  if (!account.empty()) pod["serviceAccountName"] = account;
+  if (!overrides.node_selector.empty()) pod["nodeSelector"] = Json::parse(overrides.node_selector);
+  if (!overrides.tolerations.empty()) pod["tolerations"] = Json::parse(overrides.tolerations);
+  return pod;
+}
+
+}  // namespace
+
+Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& schedule,
+              const Tenant& tenant) {
+  const Json labels = Labels(run);
+  return {{"apiVersion", "batch/v1"},
+          {"kind", "Job"},
+          {"metadata",
+           {{"name", run.meta.name},
+            {"namespace", run.meta.ns},
+            {"labels", labels},
+            {"ownerReferences", Json::array({{{"apiVersion", kApiVersion},
+                                              {"kind", "BackupScheduleRun"},
+                                              {"name", run.meta.name},
+                                              {"uid", run.meta.uid},
+                                              {"controller", true},
+                                              {"blockOwnerDeletion", true}}})}}},
+          {"spec",
+           {{"backoffLimit", 0},
+            {"activeDeadlineSeconds", schedule.spec->timeout.count()},
+            {"template",
+             {{"metadata",
+               {{"labels", labels}, {"annotations", {{kServerCaAnnotation, settings.server_ca}}}}},
+              {"spec", PodSpec(settings, run, schedule, tenant)}}}}}};
+}
+
+}  // namespace strongroom::api

@@ -1,0 +1,29 @@
+#include "api/meta.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/json.h"
+#include "base/timestamp.h"
+
+namespace strongroom::api {
+
+Meta DecodeMeta(const Json& object) {
+  const Json& metadata = ObjectAt(object, "metadata");
+  return {.ns = StringAt(metadata, "namespace"),
+          .name = StringAt(metadata, "name"),
+          .uid = StringAt(metadata, "uid"),
+          .resource_version = StringAt(metadata, "resourceVersion"),
+          .generation = IntAt(metadata, "generation").value_or(0),
+          .created_at = base::ParseTimestamp(StringAt(metadata, "creationTimestamp"))
+                            .value_or(std::chrono::sys_seconds{}),
+          .is_deleting = !StringAt(metadata, "deletionTimestamp").empty()};
+}
+
+std::string ControllerUid(const Json& object) {
+  for (const Json& owner : ArrayAt(ObjectAt(object, "metadata"), "ownerReferences")) {
+    if (BoolAt(owner, "controller", false)) return StringAt(owner, "uid");
+  }
+  return "";
+}
+
+}  // namespace strongroom::api

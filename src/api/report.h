@@ -1,0 +1,77 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "domain/outcome.h"
+
+// The report of a run: what an executor sends to the server, one zstd frame of lines (NDJSON,
+// UTF-8, '\n').
+//
+//   POST /v1/namespaces/{namespace}/runs/{run name}/report?uid={run UID}
+//   Authorization: Bearer <projected token with audience "strongroom">
+//   Content-Type: application/vnd.strongroom.report+zstd
+//
+// Lines, in this order: one header, any number of items, one outcome. A stream without its outcome
+// line is cut off and nothing of it is kept. A run that stored nothing (failed, skipped) sends no
+// items. The answer is 200 with the run's stored result (see ReportAnswer), the same each time the
+// same report is sent again.
+namespace strongroom::api {
+
+inline constexpr int kReportVersion = 1;
+inline constexpr std::string_view kReportContentType = "application/vnd.strongroom.report+zstd";
+inline constexpr std::string_view kTokenAudience = "strongroom";
+
+struct ReportHeader {
+  int version = kReportVersion;
+  std::string run_uid;
+
+  bool operator==(const ReportHeader&) const = default;
+};
+
+// One policy as it was read.
+struct ReportItem {
+  std::string type;           // policy type key
+  std::string external_id;    // identity in the tenant: "networking.k8s.io/NetworkPolicy/ns/name"
+  std::string display_name;   // a label for people, never a key
+  std::string content;        // canonical JSON of the raw object
+  std::string digest;         // SHA-256 of content, 64 hexadecimal characters
+  std::string change_digest;  // SHA-256 of the canonical normalised object: what "changed" means
+  bool secrets_masked = false;
+
+  bool operator==(const ReportItem&) const = default;
+};
+
+using ReportLine = std::variant<ReportHeader, ReportItem, domain::Outcome>;
+
+// One line without its '\n'.
+std::string EncodeReportLine(const ReportLine& line);
+
+// Throws ApiFormatError, naming what is wrong: unknown kind of line, a missing member, a digest
+// that is not 64 hexadecimal characters or not the digest of the content, a version that is not
+// known, an outcome that is not terminal.
+ReportLine DecodeReportLine(std::string_view line);
+
+// What the server answers to an accepted report.
+struct ReportAnswer {
+  std::string backup_set_id;      // empty when no set was stored
+  std::string backup_set_digest;  // the set's root, hexadecimal; empty when no set was stored
+  domain::Outcome outcome;        // as stored, with the changes filled in
+
+  bool operator==(const ReportAnswer&) const = default;
+};
+
+std::string EncodeReportAnswer(const ReportAnswer& answer);
+ReportAnswer DecodeReportAnswer(std::string_view text);
+
+// Outcome as JSON, as in the report and in PostgreSQL's summary column. Throws ApiFormatError.
+nlohmann::json OutcomeToJson(const domain::Outcome& outcome);
+domain::Outcome OutcomeFromJson(const nlohmann::json& json);
+
+// The merge patch for BackupScheduleRun.status that shows `answer`: phase, reason, times, summary,
+// error, backup set.
+nlohmann::json RunStatusFrom(const ReportAnswer& answer);
+
+}  // namespace strongroom::api
