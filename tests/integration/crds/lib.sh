@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# Shared by run.sh and schema.sh: the test's own namespace, the counters, and the comparison with expected texts.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+work=$(mktemp -d)
+passed=0
+failed=0
+namespace=crds-$$-$RANDOM
+
+kube() { "${KUBECTL:-kubectl}" --kubeconfig "$kubeconfig" --cache-dir "$work/cache" --namespace "$namespace" --request-timeout 30s "$@"; }
+
+start() {
+  kubeconfig=${1:-${KUBECONFIG:-}}
+  trap finish EXIT
+  [[ -r $kubeconfig ]] || { echo "usage: run.sh KUBECONFIG (a readable file)" >&2; exit 2; }
+  kube create namespace "$namespace" >/dev/null
+}
+
+finish() {
+  [[ ! -r $kubeconfig ]] || delete_objects
+  rm -rf "$work"
+}
+
+delete_objects() {
+  kube delete tenants.strongroom.dev,bsched,bsr --all >/dev/null 2>&1 || true
+  kube delete namespace "$namespace" --wait=false >/dev/null 2>&1 || true
+}
+
+install_crds() {
+  kube apply -f "$root/crds" >/dev/null
+  kube wait --for condition=established --timeout 30s -f "$root/crds" >/dev/null
+  # Established is said a moment before every kind is served and in discovery.
+  local attempt
+  for attempt in $(seq 60); do
+    rm -rf "$work/cache"
+    if kube get tenants.strongroom.dev,bsched,bsr >/dev/null 2>&1; then return; fi
+    [[ $attempt == 60 ]] || sleep 0.5
+  done
+  echo "the API server does not serve the CRDs" >&2
+  exit 1
+}
+
+# check NAME COMMAND..: one line for the command's result, with its output if it failed.
+check() {
+  local name=$1 output
+  shift
+  if output=$("$@" 2>&1); then
+    passed=$((passed + 1))
+    echo "ok     $name"
+  else
+    failed=$((failed + 1))
+    echo "FAILED $name"
+    # shellcheck disable=SC2001 # every line is indented, not one
+    sed 's/^/       /' <<<"$output"
+  fi
+}
+
+# each COMMAND FILE..: a folder without files is a failure, or a typing error would pass as success.
+each() {
+  local command=$1 file
+  shift
+  for file in "$@"; do
+    check "$command $(basename "$file" .yaml)" "$command" "$file"
+  done
+}
+
+# expectations WORD FILE: what the comment lines "# WORD: ..." of the file say.
+expectations() { sed -n "s/^# $1: //p" "$2"; }
+
+# The API server's answer in $work/out is a refusal of the object, and holds every expected text of the file.
+holds_expectations() {
+  local text count=0
+  grep -q 'is invalid' "$work/out" || { cat "$work/out"; return 1; }
+  while IFS= read -r text; do
+    count=$((count + 1))
+    grep -qF -- "$text" "$work/out" || { echo "no '$text' in: $(cat "$work/out")"; return 1; }
+  done < <(expectations expect "$1")
+  [[ $count -gt 0 ]] || { echo "the file expects nothing"; return 1; }
+}
