@@ -1,0 +1,217 @@
+#include "controller/actor.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
+#include "base/timestamp.h"
+#include "controller/measures.h"
+
+namespace strongroom::controller {
+namespace {
+
+using kube::Json;
+
+// Runs `call`; false when the object is gone, which is as good as done.
+template <typename Call>
+bool UnlessGone(Call call) {
+  try {
+    call();
+    return true;
+  } catch (const kube::ApiError& e) {
+    if (kube::IsNotFound(e)) return false;
+    throw;
+  }
+}
+
+}  // namespace
+
+kube::ObjectReference ReferenceTo(const api::Schedule& schedule) {
+  return {.api_version = std::string(api::kApiVersion),
+          .kind = "BackupSchedule",
+          .ns = schedule.meta.ns,
+          .name = schedule.meta.name,
+          .uid = schedule.meta.uid};
+}
+
+Actor::Actor(Parts parts, api::JobSettings settings)
+    : parts_(std::move(parts)), settings_(std::move(settings)) {}
+
+void Actor::Act(const Observation& observation, const domain::Plan& plan) {
+  for (const auto& finish : plan.finish_runs) FinishRun(observation, finish);
+  for (const auto& run : plan.delete_jobs) DeleteJob(observation, run);
+
+  std::map<std::string, std::shared_ptr<const CachedRun>> runs = observation.runs;
+  for (const auto& run : plan.create_runs) {
+    const auto created = CreateRun(observation, run);
+    if (created && !run.skip_reason.empty()) SkipRun(*created, run.skip_reason);
+    runs[run.name] = created;
+  }
+  for (const std::string& name : plan.start_jobs) {
+    const auto& run = runs[name];
+    if (run && !domain::IsTerminal(run->phase)) StartJob(observation, *run);
+  }
+  for (const auto& mark : plan.mark_runs) {
+    const CachedRun& run = *observation.runs.at(mark.name);
+    PatchRun(run, api::BuildMarkPatch(mark, run));
+  }
+  for (const std::string& name : plan.delete_runs) DeleteRun(*observation.runs.at(name));
+  for (const auto& slot : plan.missed_slots) RecordMissed(observation, slot);
+  if (!(plan.status == observation.observed.status)) PatchStatus(observation, plan.status);
+}
+
+void Actor::FinishRun(const Observation& observation, const domain::RunToFinish& finish) {
+  const CachedRun& run = *observation.runs.at(finish.name);
+  PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
+  base::LogInfo("run ended without a report", {{"namespace", run.meta.ns},
+                                               {"run", run.meta.name},
+                                               {"status", domain::NameOf(finish.phase)},
+                                               {"reason", finish.reason}});
+  LeaveGate(KeyOf(run.meta));
+}
+
+void Actor::DeleteJob(const Observation& observation, const std::string& run) {
+  const std::string& ns = observation.schedule->meta.ns;
+  UnlessGone([&] {
+    parts_.client.Delete(kJobs, ns, run,
+                         {.uid = observation.job_uids.at(run),
+                          .resource_version = {},
+                          .propagation_policy = "Background",
+                          .grace_period = {}});
+  });
+  base::LogInfo("job of a canceled run deleted", {{"namespace", ns}, {"run", run}});
+}
+
+std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation,
+                                                  const domain::RunToCreate& run) {
+  const api::Schedule& schedule = *observation.schedule;
+  const api::RunIdentity identity{.ns = schedule.meta.ns,
+                                  .schedule_name = schedule.meta.name,
+                                  .schedule_uid = schedule.meta.uid,
+                                  .tenant = schedule.spec->tenant};
+  CachedRun created;
+  try {
+    created =
+        DecodeCachedRun(parts_.client.Create(kRuns, identity.ns, api::BuildRun(identity, run)));
+    base::LogInfo("run created", {{"namespace", identity.ns},
+                                  {"schedule", identity.schedule_name},
+                                  {"run", run.name},
+                                  {"slot", base::FormatTimestamp(run.scheduled_for)},
+                                  {"trigger", domain::NameOf(run.trigger)}});
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsAlreadyExists(e)) throw;
+    created = DecodeCachedRun(parts_.client.Get(kRuns, identity.ns, run.name));
+  }
+  if (created.decode_error.empty() && created.controller_uid == schedule.meta.uid) {
+    return std::make_shared<const CachedRun>(std::move(created));
+  }
+  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning, "AdoptionRefused",
+                       "BackupScheduleRun " + run.name +
+                           " exists and is not owned by this schedule; its slot is skipped. "
+                           "Delete or rename that object.");
+  RecordMissed(observation, {.slot = run.scheduled_for, .reason = "AdoptionRefused"});
+  return nullptr;
+}
+
+void Actor::SkipRun(const CachedRun& run, const std::string& reason) {
+  if (run.phase != domain::RunPhase::kPending) return;
+  const domain::RunToFinish finish{
+      .name = run.meta.name,
+      .phase = domain::RunPhase::kSkipped,
+      .reason = reason,
+      .error_code = {},
+      .message = "another run of this schedule had not ended (spec.concurrencyPolicy)"};
+  PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
+}
+
+void Actor::StartJob(const Observation& observation, const CachedRun& run) {
+  const api::Tenant& tenant = *observation.tenant;
+  const size_t position = parts_.gate.Enter({.tenant = KeyOf(tenant.meta),
+                                             .run = KeyOf(run.meta),
+                                             .schedule = KeyOf(observation.schedule->meta),
+                                             .scheduled_for = run.scheduled_for},
+                                            static_cast<size_t>(tenant.max_concurrent_runs));
+  if (position == 0) {
+    CreateJob(observation, run);
+  } else if (!run.is_queued) {
+    PatchRun(run, api::BuildQueuedPatch(run, position, parts_.clock.NowSeconds()));
+  }
+}
+
+void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
+  const Json job = api::BuildJob(settings_, run, *observation.schedule, *observation.tenant);
+  try {
+    parts_.client.Create(kJobs, run.meta.ns, job);
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsAlreadyExists(e)) throw;
+    const CachedJob existing =
+        DecodeCachedJob(parts_.client.Get(kJobs, run.meta.ns, run.meta.name));
+    if (existing.run_uid != run.meta.uid) RefuseAdoption(observation, run);
+    return;
+  }
+  const auto late = parts_.clock.Now() - run.scheduled_for;
+  if (run.trigger == domain::Trigger::kSchedule) {
+    ObserveDispatchLatency(parts_.metrics, std::chrono::duration<double>(late).count());
+  }
+  base::LogInfo("job created",
+                {{"namespace", run.meta.ns},
+                 {"run", run.meta.name},
+                 {"seconds_after_slot", std::chrono::duration<double>(late).count()}});
+  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kNormal, "RunStarted",
+                       "run " + run.meta.name + " started");
+}
+
+void Actor::RefuseAdoption(const Observation& observation, const CachedRun& run) {
+  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning,
+                       "AdoptionRefused",
+                       "Job " + run.meta.name +
+                           " exists and is not owned by the run of that name; the run is skipped. "
+                           "Delete or rename that Job.");
+  const domain::RunToFinish finish{
+      .name = run.meta.name,
+      .phase = domain::RunPhase::kSkipped,
+      .reason = "AdoptionRefused",
+      .error_code = {},
+      .message = "a Job of this name exists and is not owned by this run"};
+  PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
+  LeaveGate(KeyOf(run.meta));
+}
+
+void Actor::LeaveGate(const kube::ObjectKey& run) {
+  for (const kube::ObjectKey& schedule : parts_.gate.Leave(run)) parts_.wake(schedule);
+}
+
+void Actor::PatchRun(const CachedRun& run, const Json& patch) {
+  UnlessGone([&] { parts_.client.MergePatch(kRuns, run.meta.ns, run.meta.name, patch, "status"); });
+}
+
+void Actor::DeleteRun(const CachedRun& run) {
+  UnlessGone([&] {
+    parts_.client.Delete(kRuns, run.meta.ns, run.meta.name,
+                         {.uid = run.meta.uid,
+                          .resource_version = {},
+                          .propagation_policy = "Background",
+                          .grace_period = {}});
+  });
+  base::LogInfo("run deleted by history limit",
+                {{"namespace", run.meta.ns}, {"run", run.meta.name}});
+}
+
+void Actor::RecordMissed(const Observation& observation, const domain::MissedSlot& slot) {
+  parts_.ledger.RecordMissed(*observation.schedule,
+                             observation.tenant ? observation.tenant->meta.uid : "", slot);
+  CountMissedSlot(parts_.metrics, slot.reason);
+  base::LogWarning("slot missed", {{"namespace", observation.schedule->meta.ns},
+                                   {"schedule", observation.schedule->meta.name},
+                                   {"slot", base::FormatTimestamp(slot.slot)},
+                                   {"reason", slot.reason}});
+}
+
+void Actor::PatchStatus(const Observation& observation, const domain::ScheduleStatus& status) {
+  const api::Meta& meta = observation.schedule->meta;
+  // The lock keeps a controller that was paused from setting lastScheduledFor back.
+  const Json patch{{"metadata", {{"resourceVersion", meta.resource_version}}},
+                   {"status", api::EncodeScheduleStatus(status)}};
+  UnlessGone([&] { parts_.client.MergePatch(kSchedules, meta.ns, meta.name, patch, "status"); });
+}
+
+}  // namespace strongroom::controller

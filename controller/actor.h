@@ -1,0 +1,69 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "api/job.h"
+#include "base/clock.h"
+#include "controller/observer.h"
+#include "controller/tenant_gate.h"
+#include "kube/client.h"
+#include "kube/events.h"
+#include "metrics/registry.h"
+
+namespace strongroom::controller {
+
+// Where slots go that never had a Run.
+class SlotLedger {
+ public:
+  virtual ~SlotLedger() = default;
+  virtual void RecordMissed(const api::Schedule& schedule, const std::string& tenant_uid,
+                            const domain::MissedSlot& slot) = 0;
+};
+
+// Carries out a plan. Every step may be repeated, and stopping between any two loses nothing: names
+// are the lock, and the next plan holds what is left. Thread-safe for different schedules.
+class Actor {
+ public:
+  struct Parts {
+    const kube::Client& client;
+    const base::Clock& clock;
+    TenantGate& gate;
+    SlotLedger& ledger;
+    kube::EventRecorder& events;
+    metrics::Registry& metrics;
+    // Asks for another look at a schedule.
+    std::function<void(const kube::ObjectKey&)> wake;
+  };
+
+  // What `parts` refers to outlives the actor.
+  Actor(Parts parts, api::JobSettings settings);
+
+  // Throws kube::KubeError at the first step that fails, IsConflict when the plan rested on an
+  // object that has changed.
+  void Act(const Observation& observation, const domain::Plan& plan);
+
+ private:
+  void FinishRun(const Observation& observation, const domain::RunToFinish& finish);
+  void DeleteJob(const Observation& observation, const std::string& run);
+  // Null when the name belongs to something that is not ours.
+  std::shared_ptr<const CachedRun> CreateRun(const Observation& observation,
+                                             const domain::RunToCreate& run);
+  void SkipRun(const CachedRun& run, const std::string& reason);
+  void StartJob(const Observation& observation, const CachedRun& run);
+  void CreateJob(const Observation& observation, const CachedRun& run);
+  void RefuseAdoption(const Observation& observation, const CachedRun& run);
+  void LeaveGate(const kube::ObjectKey& run);
+  void PatchRun(const CachedRun& run, const kube::Json& patch);
+  void DeleteRun(const CachedRun& run);
+  void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);
+  void PatchStatus(const Observation& observation, const domain::ScheduleStatus& status);
+
+  const Parts parts_;
+  const api::JobSettings settings_;
+};
+
+// The schedule as the subject of an event.
+kube::ObjectReference ReferenceTo(const api::Schedule& schedule);
+
+}  // namespace strongroom::controller

@@ -1,0 +1,117 @@
+#include "controller/caches.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "base/log.h"
+
+namespace strongroom::controller {
+namespace {
+
+constexpr const char* kByTenant = "tenant";
+constexpr const char* kBySchedule = "schedule";
+constexpr const char* kByRun = "run";
+
+// Never throws: what cannot be read stays visible as an object with an error.
+template <typename T, typename Decode>
+Decoded<T> TryDecode(const kube::Json& object, Decode decode) {
+  try {
+    return {decode(object), ""};
+  } catch (const std::exception& e) {
+    Decoded<T> value;
+    try {
+      value.meta = api::DecodeMeta(object);
+    } catch (const api::ApiFormatError&) {
+      value.meta.name = "?";
+    }
+    value.decode_error = e.what();
+    base::LogError(
+        "object cannot be read",
+        {{"namespace", value.meta.ns}, {"name", value.meta.name}, {"error", value.decode_error}});
+    return value;
+  }
+}
+
+std::string TenantWord(const std::string& ns, const std::string& name) { return ns + "/" + name; }
+
+}  // namespace
+
+CachedJob DecodeCachedJob(const kube::Json& object) {
+  return TryDecode<api::Job>(object, api::DecodeJob);
+}
+
+CachedRun DecodeCachedRun(const kube::Json& object) {
+  return TryDecode<api::Run>(object, api::DecodeRun);
+}
+
+Caches::Caches()
+    : tenants([](const kube::Json& object) {
+        return std::make_shared<const api::Tenant>(api::DecodeTenant(object));
+      }),
+      schedules([](const kube::Json& object) {
+        return std::make_shared<const api::Schedule>(api::DecodeSchedule(object));
+      }),
+      runs([](const kube::Json& object) {
+        return std::make_shared<const CachedRun>(DecodeCachedRun(object));
+      }),
+      jobs([](const kube::Json& object) {
+        return std::make_shared<const CachedJob>(DecodeCachedJob(object));
+      }),
+      pods([](const kube::Json& object) {
+        return std::make_shared<const CachedPod>(TryDecode<api::Pod>(object, api::DecodePod));
+      }) {
+  schedules.AddIndex(kByTenant, [](const api::Schedule& schedule) {
+    if (!schedule.spec) return std::vector<std::string>{};
+    return std::vector<std::string>{TenantWord(schedule.meta.ns, schedule.spec->tenant)};
+  });
+  runs.AddIndex(kBySchedule,
+                [](const CachedRun& run) { return std::vector<std::string>{run.schedule_uid}; });
+  pods.AddIndex(kByRun, [](const CachedPod& pod) {
+    return std::vector<std::string>{pod.meta.ns + "/" + pod.job_name};
+  });
+}
+
+void Caches::Start(const kube::Client& client) {
+  const std::string ours =
+      std::string(api::kManagedByLabel) + "=" + std::string(api::kManagedByValue);
+  const auto watch = [&](const kube::Resource& resource, const std::string& labels,
+                         kube::ReflectorSink& sink) {
+    informers_.push_back(
+        std::make_unique<kube::Informer>(client, resource, kube::Selector{labels, ""}, sink));
+    threads_.emplace_back(
+        [informer = informers_.back().get()](const std::stop_token& stop) { informer->Run(stop); });
+  };
+  watch(kTenants, "", tenants);
+  watch(kSchedules, "", schedules);
+  watch(kRuns, "", runs);
+  watch(kJobs, ours, jobs);
+  watch(kPods, ours, pods);
+}
+
+bool Caches::HasSynced() const {
+  return tenants.HasSynced() && schedules.HasSynced() && runs.HasSynced() && jobs.HasSynced() &&
+         pods.HasSynced();
+}
+
+bool Caches::WaitForSync(const std::stop_token& stop) const {
+  for (const auto& informer : informers_) {
+    if (!informer->WaitForSync(stop)) return false;
+  }
+  return true;
+}
+
+std::vector<std::shared_ptr<const api::Schedule>> Caches::SchedulesOf(
+    const kube::ObjectKey& tenant) const {
+  return schedules.ByIndex(kByTenant, TenantWord(tenant.ns, tenant.name));
+}
+
+std::vector<std::shared_ptr<const CachedRun>> Caches::RunsOf(
+    const std::string& schedule_uid) const {
+  return runs.ByIndex(kBySchedule, schedule_uid);
+}
+
+std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOf(const kube::ObjectKey& run) const {
+  return pods.ByIndex(kByRun, run.ns + "/" + run.name);
+}
+
+}  // namespace strongroom::controller

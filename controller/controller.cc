@@ -1,0 +1,137 @@
+#include "controller/controller.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "base/log.h"
+#include "catalogue/error.h"
+#include "catalogue/load.h"
+#include "controller/measures.h"
+#include "controller/samplers.h"
+
+namespace strongroom::controller {
+namespace {
+
+constexpr std::chrono::seconds kDrain{1};
+
+catalogue::Catalogue LoadTypes(const std::string& file) {
+  if (file.empty()) return catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
+  std::ifstream stream(file);
+  if (!stream) throw catalogue::CatalogueError(file + ": cannot be read");
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return catalogue::LoadCatalogue(text.str());
+}
+
+kube::ClientOptions Measured(kube::ClientOptions options, metrics::Registry& registry) {
+  options.observer = [&registry](const kube::RequestRecord& record) {
+    CountRequest(registry, std::string(record.verb), std::string(record.resource), record.status);
+  };
+  return options;
+}
+
+}  // namespace
+
+Controller::Controller(Options options, kube::Transport& transport, const base::Clock& clock)
+    : options_(std::move(options)),
+      clock_(clock),
+      kubernetes_types_(LoadTypes(options_.catalogue_file)),
+      client_(transport, Measured(options_.client, metrics_), clock),
+      lease_client_(transport, Measured({}, metrics_), clock),
+      elector_(lease_client_, options_.lease, clock) {
+  DeclareMeasures(metrics_);
+  metrics_.AddSampler(metrics::SampleProcess);
+  metrics_.AddSampler(SampleLeadership(options_.lease.name, [this] { return IsLeading(); }));
+  metrics_.AddSampler([this] {
+    std::vector<metrics::SampledFamily> families;
+    WithTerm([&](LeaderTerm& term) { families = term.Sample(); });
+    return families;
+  });
+  RouteChanges();
+  http::ServerOptions listen;
+  listen.address = options_.listen_address;
+  listen.port = options_.listen_port;
+  server_ = std::make_unique<http::Server>(
+      listen, [this](http::Request& request) { return Handle(request); });
+}
+
+void Controller::RouteChanges() {
+  caches_.tenants.OnChange([this](const auto& key, const auto& before, const auto& now) {
+    WithTerm([&](LeaderTerm& term) { term.TenantChanged(key, before, now); });
+  });
+  caches_.schedules.OnChange([this](const auto& key, const auto& before, const auto& now) {
+    WithTerm([&](LeaderTerm& term) { term.ScheduleChanged(key, before, now); });
+  });
+  caches_.runs.OnChange([this](const auto& key, const auto& before, const auto& now) {
+    WithTerm([&](LeaderTerm& term) { term.RunChanged(key, before, now); });
+  });
+  caches_.jobs.OnChange([this](const auto& key, const auto&, const auto&) {
+    WithTerm([&](LeaderTerm& term) { term.PartOfRunChanged(key); });
+  });
+  caches_.pods.OnChange([this](const auto& key, const auto& before, const auto& now) {
+    const std::string& run = now ? now->job_name : before->job_name;
+    WithTerm([&](LeaderTerm& term) { term.PartOfRunChanged({key.ns, run}); });
+  });
+}
+
+void Controller::Run(const std::stop_token& stop) {
+  base::LogInfo("controller started",
+                {{"identity", options_.lease.identity}, {"port", int64_t{server_->port()}}});
+  caches_.Start(client_.WithStop(stop));
+  while (!stop.stop_requested()) {
+    const bool stopped = elector_.Run(
+        stop, [this](const std::stop_token& leading) { Lead(leading); },
+        [] { base::LogInfo("not leading any more"); });
+    if (stopped) break;
+  }
+  server_->Stop(kDrain);
+  base::LogInfo("controller stopped");
+}
+
+void Controller::Lead(const std::stop_token& stop) {
+  LeaderTerm term({.caches = caches_,
+                   .client = client_,
+                   .events_client = lease_client_,
+                   .clock = clock_,
+                   .kubernetes_types = kubernetes_types_,
+                   .metrics = metrics_},
+                  options_, stop);
+  {
+    const base::MutexLock lock(mutex_);
+    term_ = &term;
+  }
+  term.Run(stop);
+  const base::MutexLock lock(mutex_);
+  term_ = nullptr;
+}
+
+http::Response Controller::Handle(const http::Request& request) {
+  http::Response response;
+  if (request.path == "/healthz") {
+    response.body = "ok\n";
+  } else if (request.path == "/readyz") {
+    return Readiness();
+  } else if (request.path == "/metrics") {
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = metrics_.Render();
+  } else {
+    response.status = 404;
+    response.body = "not found: try /metrics, /healthz or /readyz\n";
+  }
+  return response;
+}
+
+http::Response Controller::Readiness() {
+  http::Response response;
+  bool history = true;
+  WithTerm([&](LeaderTerm& term) { history = term.IsHistoryHealthy(); });
+  const bool synced = caches_.HasSynced();
+  if (!synced || !history) response.status = 503;
+  response.body = std::string(synced ? "[+]" : "[-]") + "caches " +
+                  (synced ? "ok" : "not in sync with the API server yet") + "\n" +
+                  (history ? "[+]history ok" : "[-]history cannot be written to PostgreSQL") +
+                  "\n" + (IsLeading() ? "[+]leading" : "[+]standing by") + "\n";
+  return response;
+}
+
+}  // namespace strongroom::controller

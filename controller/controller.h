@@ -1,0 +1,60 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <thread>
+
+#include "base/clock.h"
+#include "controller/caches.h"
+#include "controller/leader_term.h"
+#include "controller/options.h"
+#include "http/server.h"
+#include "kube/lease.h"
+#include "kube/transport.h"
+#include "metrics/registry.h"
+
+namespace strongroom::controller {
+
+// The controller process: keeps the caches warm, waits for the lease, and works while it holds it.
+// Works until Run is told to stop; nothing of what it needs has to be there when it starts.
+class Controller {
+ public:
+  // `transport` and `clock` outlive the controller. Throws catalogue::CatalogueError,
+  // http::HttpError.
+  Controller(Options options, kube::Transport& transport, const base::Clock& clock);
+
+  // Blocks until stop is requested, and a little longer: to give up the lease and end what is under
+  // way.
+  void Run(const std::stop_token& stop);
+
+  // Of /metrics and health.
+  uint16_t port() const { return server_->port(); }
+  bool IsLeading() const { return elector_.IsLeader(); }
+
+ private:
+  void RouteChanges();
+  void Lead(const std::stop_token& stop);
+  http::Response Handle(const http::Request& request);
+  http::Response Readiness();
+
+  // Calls use(term) while there is a term.
+  template <typename Use>
+  void WithTerm(Use use) EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
+    if (term_ != nullptr) use(*term_);
+  }
+
+  const Options options_;
+  const base::Clock& clock_;
+  const catalogue::Catalogue kubernetes_types_;
+  metrics::Registry metrics_;
+  const kube::Client client_;
+  const kube::Client lease_client_;
+  kube::LeaderElector elector_;
+  base::Mutex mutex_;
+  LeaderTerm* term_ GUARDED_BY(mutex_) = nullptr;
+  Caches caches_;
+  std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace strongroom::controller

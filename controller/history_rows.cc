@@ -1,0 +1,97 @@
+#include "controller/history_rows.h"
+
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "domain/slots.h"
+
+namespace strongroom::controller {
+namespace {
+
+// Resource versions are opaque by contract, and decimal numbers that grow in every API server there
+// is.
+int64_t Version(const api::Meta& meta) {
+  return std::strtoll(meta.resource_version.c_str(), nullptr, 10);
+}
+
+std::string TimeOfDay(std::chrono::minutes time) {
+  const auto two = [](int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  return two(time.count() / 60) + ":" + two(time.count() % 60);
+}
+
+nlohmann::json SpecOf(const domain::ScheduleSpec& spec) {
+  nlohmann::json json{{"tenant", spec.tenant},
+                      {"enabled", spec.enabled},
+                      {"timing", domain::Describe(spec.timing)},
+                      {"policyTypes", spec.policy_types},
+                      {"includeFoundations", spec.include_foundations},
+                      {"keepLast", spec.keep_last},
+                      {"timeoutSeconds", spec.timeout.count()},
+                      {"retryLimit", spec.retry_limit},
+                      {"spreadSeconds", spec.spread.count()}};
+  return json;
+}
+
+}  // namespace
+
+store::TenantRow RowOf(const api::Tenant& tenant) {
+  store::TenantRow row;
+  row.uid = tenant.meta.uid;
+  row.ns = tenant.meta.ns;
+  row.name = tenant.meta.name;
+  row.provider =
+      tenant.provider == api::ProviderKind::kKubernetes ? "kubernetes" : "microsoftGraph";
+  row.resource_version = Version(tenant.meta);
+  return row;
+}
+
+store::ScheduleRow RowOf(const api::Schedule& schedule, const std::string& tenant_uid) {
+  store::ScheduleRow row;
+  row.uid = schedule.meta.uid;
+  row.ns = schedule.meta.ns;
+  row.name = schedule.meta.name;
+  row.tenant_uid = tenant_uid;
+  if (schedule.spec) {
+    const domain::ScheduleSpec& spec = *schedule.spec;
+    row.tenant_name = spec.tenant;
+    row.enabled = spec.enabled;
+    row.timezone = spec.timing.zone.Name();
+    row.frequency = spec.timing.frequency == domain::Frequency::kDaily ? "daily" : "weekly";
+    row.time_of_day = TimeOfDay(spec.timing.time_of_day);
+    row.spec_json = SpecOf(spec).dump();
+  }
+  row.created_at = schedule.meta.created_at;
+  row.next_run_at = schedule.status.next_run_at;
+  row.last_run_at = schedule.status.last_run_at;
+  if (schedule.status.last_run_status) {
+    row.last_run_status = std::string(domain::NameOf(*schedule.status.last_run_status));
+  }
+  row.resource_version = Version(schedule.meta);
+  return row;
+}
+
+store::RunRow RowOf(const api::Run& run, const std::string& tenant_uid) {
+  store::RunRow row;
+  row.uid = run.meta.uid;
+  row.ns = run.meta.ns;
+  row.name = run.meta.name;
+  row.schedule_uid = run.schedule_uid;
+  row.schedule_name = run.schedule_name;
+  row.tenant_uid = tenant_uid;
+  row.scheduled_for = run.scheduled_for;
+  row.trigger = std::string(domain::NameOf(run.trigger));
+  row.status =
+      run.phase == domain::RunPhase::kPending ? "pending" : std::string(domain::NameOf(run.phase));
+  row.reason = run.reason;
+  row.started_at = run.started_at;
+  row.finished_at = run.finished_at;
+  row.summary_json = run.summary;
+  row.error_code = run.error_code;
+  row.error_message = run.error_message;
+  row.backup_set_id = run.backup_set_id;
+  row.created_at = run.meta.created_at;
+  row.resource_version = Version(run.meta);
+  return row;
+}
+
+}  // namespace strongroom::controller

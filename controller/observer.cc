@@ -1,0 +1,114 @@
+#include "controller/observer.h"
+
+#include <nlohmann/json.hpp>
+
+namespace strongroom::controller {
+namespace {
+
+// The CRD allows no more in status.lastManualTrigger; a token that cannot be remembered would start
+// runs for ever.
+constexpr size_t kMaxToken = 1024;
+
+// What only the catalogue of the tenant's provider can say.
+void CheckPolicyTypes(const api::Tenant& tenant, const catalogue::Catalogue& kubernetes_types,
+                      domain::Observed& observed) {
+  if (!observed.spec || tenant.provider != api::ProviderKind::kKubernetes) return;
+  for (const std::string& key : observed.spec->policy_types) {
+    if (key == catalogue::kAllStandardTypes || kubernetes_types.Find(key) != nullptr) continue;
+    const auto nearest = kubernetes_types.NearestMatch(key);
+    observed.invalid.push_back(
+        {"spec.policyTypes", "\"" + key + "\" is not a policy type of provider " +
+                                 kubernetes_types.provider() +
+                                 (nearest ? "; did you mean " + *nearest + "?" : "")});
+  }
+}
+
+domain::RunView ViewOf(const CachedRun& run) {
+  domain::RunView view;
+  view.name = run.meta.name;
+  view.uid = run.meta.uid;
+  view.tenant = run.tenant;
+  view.trigger = run.trigger;
+  view.scheduled_for = run.scheduled_for;
+  view.created_at = run.meta.created_at;
+  view.phase = run.phase;
+  view.job_name = run.job_name;
+  view.started_at = run.started_at;
+  view.finished_at = run.finished_at;
+  view.backup_set_id = run.backup_set_id;
+  view.is_deleting = run.meta.is_deleting;
+  view.is_canceled = run.is_canceled;
+  view.is_queued = run.is_queued;
+  return view;
+}
+
+}  // namespace
+
+std::optional<Observation> Observer::Observe(const kube::ObjectKey& key) const {
+  Observation observation;
+  observation.schedule = caches_.schedules.Get(key);
+  if (!observation.schedule) return std::nullopt;
+  const api::Schedule& schedule = *observation.schedule;
+  domain::Observed& observed = observation.observed;
+  observed.name = schedule.meta.name;
+  observed.uid = schedule.meta.uid;
+  observed.generation = schedule.meta.generation;
+  observed.created_at = schedule.meta.created_at;
+  if (schedule.run_now_token.size() <= kMaxToken) observed.run_now_token = schedule.run_now_token;
+  observed.spec = schedule.spec;
+  observed.invalid = schedule.invalid;
+  observed.unsupported = schedule.unsupported;
+  observed.status = schedule.status;
+  ObserveTenant(observation);
+  for (const auto& run : caches_.RunsOf(schedule.meta.uid)) ObserveRun(run, observation);
+  return observation;
+}
+
+void Observer::ObserveTenant(Observation& observation) const {
+  const api::Schedule& schedule = *observation.schedule;
+  if (!schedule.spec) return;
+  observation.tenant = caches_.tenants.Get({schedule.meta.ns, schedule.spec->tenant});
+  if (!observation.tenant) return;
+  domain::Observed& observed = observation.observed;
+  observed.tenant = domain::TenantView{observation.tenant->problem};
+  CheckPolicyTypes(*observation.tenant, kubernetes_types_, observed);
+}
+
+void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
+                          Observation& observation) const {
+  const api::Meta& schedule = observation.schedule->meta;
+  const bool is_ours = run->decode_error.empty() && run->controller_uid == schedule.uid &&
+                       run->meta.ns == schedule.ns;
+  if (!is_ours) return;
+  domain::RunView view = ViewOf(*run);
+  view.is_stored = domain::IsTerminal(run->phase) && is_stored_(run->meta.uid);
+  if (const auto job = JobOf(*run)) {
+    view.job = job->state;
+    view.job_failure_reason = job->failure_reason;
+    view.job_finished_at = job->finished_at;
+    observation.job_uids[run->meta.name] = job->meta.uid;
+    for (const auto& pod : caches_.PodsOf(KeyOf(run->meta))) {
+      if (pod->started_at) view.pod_started_at = pod->started_at;
+    }
+  }
+  observation.runs[run->meta.name] = run;
+  observation.observed.runs.push_back(std::move(view));
+}
+
+std::shared_ptr<const CachedJob> Observer::JobOf(const CachedRun& run) const {
+  const auto cached = caches_.jobs.Get(KeyOf(run.meta));
+  if (cached && cached->run_uid == run.meta.uid) return cached;
+  // A run that was seen to work has had a Job. That it is gone is a hard statement: never made from
+  // a cache.
+  if (run.job_name.empty() || domain::IsTerminal(run.phase)) return nullptr;
+  try {
+    const CachedJob live = DecodeCachedJob(client_.Get(kJobs, run.meta.ns, run.meta.name));
+    if (live.run_uid != run.meta.uid) return nullptr;
+    return std::make_shared<const CachedJob>(live);
+  } catch (const kube::ApiError& e) {
+    if (kube::IsNotFound(e)) return nullptr;
+    throw;
+  }
+}
+
+}  // namespace strongroom::controller

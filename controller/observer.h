@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "catalogue/catalogue.h"
+#include "controller/caches.h"
+#include "domain/plan.h"
+#include "kube/client.h"
+
+namespace strongroom::controller {
+
+// Does PostgreSQL have the terminal row of a run? Asked by UID; thread-safe.
+using IsStored = std::function<bool(const std::string& run_uid)>;
+
+// What was seen of a schedule: the values to decide on, and the objects to act on.
+struct Observation {
+  std::shared_ptr<const api::Schedule> schedule;
+  std::shared_ptr<const api::Tenant> tenant;                     // null when there is none
+  std::map<std::string, std::shared_ptr<const CachedRun>> runs;  // by name
+  std::map<std::string, std::string> job_uids;  // by run name, as far as there is a Job
+  domain::Observed observed;
+};
+
+// Gathers what a decision about a schedule rests on. Thread-safe.
+class Observer {
+ public:
+  // All outlive the observer.
+  Observer(const Caches& caches, const kube::Client& client,
+           const catalogue::Catalogue& kubernetes_types, IsStored is_stored)
+      : caches_(caches),
+        client_(client),
+        kubernetes_types_(kubernetes_types),
+        is_stored_(std::move(is_stored)) {}
+
+  // Absent when the schedule is gone. Throws kube::KubeError when something that must be fetched
+  // cannot be.
+  std::optional<Observation> Observe(const kube::ObjectKey& schedule) const;
+
+ private:
+  void ObserveTenant(Observation& observation) const;
+  void ObserveRun(const std::shared_ptr<const CachedRun>& run, Observation& observation) const;
+  std::shared_ptr<const CachedJob> JobOf(const CachedRun& run) const;
+
+  const Caches& caches_;
+  const kube::Client& client_;
+  const catalogue::Catalogue& kubernetes_types_;
+  const IsStored is_stored_;
+};
+
+}  // namespace strongroom::controller

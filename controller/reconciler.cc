@@ -1,0 +1,71 @@
+#include "controller/reconciler.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "kube/error.h"
+
+namespace strongroom::controller {
+
+void Reconciler::Reconcile(const kube::ObjectKey& schedule) {
+  const auto observation = parts_.observer.Observe(schedule);
+  if (!observation) return;
+  const domain::Plan plan =
+      domain::PlanSchedule(observation->observed, parts_.clock.NowSeconds(), options_);
+  if (plan.wake) parts_.queue.AddAt(schedule, *plan.wake);
+  GiveUpPlaces(*observation, plan);
+  parts_.actor.Act(*observation, plan);
+  TellReadiness(*observation, plan);
+}
+
+// A run that waits for its tenant and may not start any more must not keep its place in the queue.
+void Reconciler::GiveUpPlaces(const Observation& observation, const domain::Plan& plan) {
+  for (const domain::RunView& run : observation.observed.runs) {
+    const bool waits = run.job == domain::JobState::kAbsent && !domain::IsTerminal(run.phase);
+    const bool starts = std::find(plan.start_jobs.begin(), plan.start_jobs.end(), run.name) !=
+                        plan.start_jobs.end();
+    if (!waits || starts) continue;
+    for (const auto& next : parts_.gate.Leave({observation.schedule->meta.ns, run.name})) {
+      parts_.queue.Add(next);
+    }
+  }
+}
+
+void Reconciler::TellReadiness(const Observation& observation, const domain::Plan& plan) {
+  const domain::Condition* now = domain::FindCondition(plan.status.conditions, "Ready");
+  const domain::Condition* before =
+      domain::FindCondition(observation.observed.status.conditions, "Ready");
+  if (now == nullptr || now->is_true) return;
+  if (before != nullptr && before->reason == now->reason && before->message == now->message) {
+    return;
+  }
+  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning, now->reason,
+                       now->message);
+}
+
+void Reconciler::Work(const std::stop_token& stop) {
+  while (const auto schedule = parts_.queue.Get(stop)) {
+    try {
+      Reconcile(*schedule);
+      parts_.queue.Forget(*schedule);
+    } catch (const kube::StoppedError&) {
+      // The next leader goes on from here.
+    } catch (const kube::ApiError& e) {
+      // A conflict means only that the cache was behind.
+      if (!kube::IsConflict(e)) {
+        base::LogError(
+            "schedule could not be reconciled",
+            {{"namespace", schedule->ns}, {"schedule", schedule->name}, {"error", e.what()}});
+      }
+      parts_.queue.AddRateLimited(*schedule);
+    } catch (const std::exception& e) {
+      base::LogError(
+          "schedule could not be reconciled",
+          {{"namespace", schedule->ns}, {"schedule", schedule->name}, {"error", e.what()}});
+      parts_.queue.AddRateLimited(*schedule);
+    }
+    parts_.queue.Done(*schedule);
+  }
+}
+
+}  // namespace strongroom::controller

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "controller/actor.h"
+#include "controller/observer.h"
+#include "kube/work_queue.h"
+
+namespace strongroom::controller {
+
+using ScheduleQueue = kube::WorkQueue<kube::ObjectKey>;
+
+// Brings one schedule to where it should be: Observe, Plan, Act, once. Thread-safe for different
+// schedules.
+class Reconciler {
+ public:
+  struct Parts {
+    const Observer& observer;
+    Actor& actor;
+    TenantGate& gate;
+    ScheduleQueue& queue;
+    kube::EventRecorder& events;
+    const base::Clock& clock;
+  };
+
+  // What `parts` refers to outlives the reconciler.
+  Reconciler(Parts parts, domain::PlanOptions options)
+      : parts_(std::move(parts)), options_(options) {}
+
+  // Throws kube::KubeError when it must be tried again.
+  void Reconcile(const kube::ObjectKey& schedule);
+
+  // Takes keys from the queue until stop is requested, and puts back what failed: the body of a
+  // worker thread.
+  void Work(const std::stop_token& stop);
+
+ private:
+  void GiveUpPlaces(const Observation& observation, const domain::Plan& plan);
+  void TellReadiness(const Observation& observation, const domain::Plan& plan);
+
+  const Parts parts_;
+  const domain::PlanOptions options_;
+};
+
+}  // namespace strongroom::controller

@@ -1,0 +1,61 @@
+#include "controller/tenant_status.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
+
+namespace strongroom::controller {
+
+void TenantStatusWriter::RunStored(const api::Run& run) {
+  const bool stored_a_set =
+      run.phase == domain::RunPhase::kSuccess || run.phase == domain::RunPhase::kPartial;
+  if (!stored_a_set || !run.finished_at) return;
+  const kube::ObjectKey tenant{run.meta.ns, run.tenant};
+  {
+    const base::MutexLock lock(mutex_);
+    auto& last = last_backup_[tenant];
+    last = std::max(last, *run.finished_at);
+  }
+  queue_.Add(tenant);
+}
+
+void TenantStatusWriter::Run(const std::stop_token& stop) {
+  while (const auto tenant = queue_.Get(stop)) {
+    try {
+      Write(*tenant);
+      queue_.Forget(*tenant);
+    } catch (const std::exception& e) {
+      if (stop.stop_requested()) return;
+      base::LogWarning("tenant status could not be written",
+                       {{"namespace", tenant->ns}, {"tenant", tenant->name}, {"error", e.what()}});
+      queue_.AddRateLimited(*tenant);
+    }
+    queue_.Done(*tenant);
+  }
+}
+
+void TenantStatusWriter::Write(const kube::ObjectKey& key) {
+  const auto tenant = caches_.tenants.Get(key);
+  std::optional<std::chrono::sys_seconds> last_backup;
+  {
+    const base::MutexLock lock(mutex_);
+    const auto found = last_backup_.find(key);
+    if (found != last_backup_.end()) last_backup = found->second;
+    if (!tenant) last_backup_.erase(key);
+  }
+  if (!tenant) return;
+  if (tenant->last_backup_at && last_backup < tenant->last_backup_at) {
+    last_backup = tenant->last_backup_at;
+  }
+  const domain::Condition* ready = domain::FindCondition(tenant->conditions, "Ready");
+  const bool is_current = ready != nullptr && ready->is_true == !tenant->problem &&
+                          tenant->observed_generation == tenant->meta.generation &&
+                          tenant->last_backup_at == last_backup;
+  if (is_current) return;
+  client_.MergePatch(kTenants, key.ns, key.name,
+                     api::BuildTenantStatusPatch(*tenant, last_backup, clock_.NowSeconds()),
+                     "status");
+}
+
+}  // namespace strongroom::controller

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+
+#include "base/clock.h"
+#include "controller/caches.h"
+#include "kube/client.h"
+#include "kube/work_queue.h"
+
+namespace strongroom::controller {
+
+// Keeps Tenant.status: Ready, and when a backup set of the tenant was last stored. Thread-safe.
+class TenantStatusWriter {
+ public:
+  // All outlive the writer.
+  TenantStatusWriter(const Caches& caches, const kube::Client& client, const base::Clock& clock)
+      : caches_(caches), client_(client), clock_(clock), queue_(clock) {}
+
+  void Check(const kube::ObjectKey& tenant) { queue_.Add(tenant); }
+  // A run has stored a backup set.
+  void RunStored(const api::Run& run);
+
+  // The body of a thread of the leader.
+  void Run(const std::stop_token& stop);
+
+ private:
+  void Write(const kube::ObjectKey& tenant);
+
+  const Caches& caches_;
+  const kube::Client& client_;
+  const base::Clock& clock_;
+  kube::WorkQueue<kube::ObjectKey> queue_;
+  base::Mutex mutex_;
+  std::map<kube::ObjectKey, std::chrono::sys_seconds> last_backup_ GUARDED_BY(mutex_);
+};
+
+}  // namespace strongroom::controller

@@ -1,0 +1,86 @@
+#include <gtest/gtest.h>
+
+#include "world.h"
+
+// What a wrong spec gets, where the user looks; the others go on.
+namespace strongroom::test {
+namespace {
+
+using kube::Json;
+
+const kube::Resource kEvents{"", "v1", "events"};
+
+struct Case {
+  const char* name;
+  Json spec;
+  const char* reason;
+  std::vector<const char*> message;  // parts that it must have
+};
+
+// The Ready condition; null while there is none.
+Json ReadyOf(World& world, const std::string& ns, const std::string& name) {
+  const Json schedule = world.Get(controller::kSchedules, ns, name);
+  for (const Json& condition : schedule.value("/status/conditions"_json_pointer, Json::array())) {
+    if (condition["type"] == "Ready") return condition;
+  }
+  return nullptr;
+}
+
+bool HasEvent(World& world, const std::string& ns, const std::string& name,
+              const std::string& reason) {
+  for (const Json& event : world.List(kEvents, ns)) {
+    if (event["involvedObject"]["name"] == name && event["reason"] == reason) return true;
+  }
+  return false;
+}
+
+TEST(BadInput, IsAnsweredInTheReadyCondition) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("bad-input", 10);
+  world.client().Create(controller::kTenants, ns,
+                        {{"apiVersion", "strongroom.dev/v1alpha1"},
+                         {"kind", "Tenant"},
+                         {"metadata", {{"name", "graph"}}},
+                         {"spec",
+                          {{"provider", "microsoftGraph"},
+                           {"microsoftGraph",
+                            {{"tenantID", "11111111-2222-3333-4444-555555555555"},
+                             {"clientID", "11111111-2222-3333-4444-555555555555"},
+                             {"credentialsSecretRef", {{"name", "graph"}}}}}}}});
+  const std::vector<Case> cases{
+      {"zone", {{"timezone", "Europe/Atlantis"}}, "InvalidSpec", {"spec.timezone", "did you mean"}},
+      {"type",
+       {{"policyTypes", {"rolez", "roles"}}},
+       "InvalidSpec",
+       {"spec.policyTypes", "rolez", "did you mean roles"}},
+      {"tenant", {{"tenantRef", {{"name", "nobody"}}}}, "TenantNotFound", {"nobody"}},
+      {"graph", {{"tenantRef", {{"name", "graph"}}}}, "TenantNotReady", {"microsoftGraph"}},
+      {"gfs", {{"retention", {{"keepDaily", 7}}}}, "NotSupportedYet", {"spec.retention.keepDaily"}},
+  };
+  for (const Case& bad : cases) world.MakeSchedule(ns, bad.name, bad.spec);
+  world.MakeSchedule(ns, "good");
+  const RunningController controller(*transport, clock, "bad-input");
+  for (const Case& bad : cases) {
+    SCOPED_TRACE(bad.name);
+    Await("the condition", [&] { return !ReadyOf(world, ns, bad.name).is_null(); });
+    const Json ready = ReadyOf(world, ns, bad.name);
+    EXPECT_EQ(ready["status"], "False");
+    EXPECT_EQ(ready["reason"], bad.reason);
+    for (const char* part : bad.message) {
+      EXPECT_NE(ready["message"].get<std::string>().find(part), std::string::npos) << ready;
+    }
+    Await("the event", [&] { return HasEvent(world, ns, bad.name, bad.reason); });
+  }
+  Await("the good one's Job", [&] { return world.List(controller::kJobs, ns).size() == 1; });
+
+  world.MakeTenant(ns, "nobody", 1);
+  Await("the schedule of the new tenant to heal",
+        [&] { return ReadyOf(world, ns, "tenant")["status"] == "True"; });
+  Await("its Job, for the slot that it missed",
+        [&] { return world.List(controller::kJobs, ns).size() == 2; });
+}
+
+}  // namespace
+}  // namespace strongroom::test

@@ -1,0 +1,201 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "faulty_transport.h"
+#include "kube/error.h"
+#include "world.h"
+
+// Slots become exactly one Run and one Job, whatever dies.
+namespace strongroom::test {
+namespace {
+
+using kube::Json;
+
+std::string StatusText(const Json& object, const std::string& field) {
+  const Json::json_pointer pointer("/status/" + field);
+  return object.contains(pointer) && object[pointer].is_string()
+             ? object[pointer].get<std::string>()
+             : std::string();
+}
+
+class Dispatch : public testing::Test {
+ protected:
+  World& world_ = World::Shared();
+  ShiftedClock clock_{World::kAhead};
+  std::unique_ptr<kube::Transport> transport_ = world_.control_plane().MakeTransport();
+
+  std::vector<Json> Runs(const std::string& ns) { return world_.List(controller::kRuns, ns); }
+  std::vector<Json> Jobs(const std::string& ns) { return world_.List(controller::kJobs, ns); }
+
+  std::string StatusOf(const std::string& ns, const std::string& schedule,
+                       const std::string& field) {
+    return StatusText(world_.Get(controller::kSchedules, ns, schedule), field);
+  }
+
+  // Plays kubelet and server for the Job of the namespace as soon as it is there; true once the run
+  // is over.
+  bool PushRun(const std::string& ns) {
+    const auto jobs = Jobs(ns);
+    if (jobs.empty()) return false;
+    const std::string run = jobs[0]["metadata"]["name"];
+    if (StatusText(world_.Get(controller::kRuns, ns, run), "phase") == "success") return true;
+    world_.FinishRun(ns, run, "success");
+    return true;
+  }
+
+  void ExpectOneRunAndJob(const std::string& ns) {
+    const auto runs = Runs(ns);
+    const auto jobs = Jobs(ns);
+    ASSERT_EQ(runs.size(), 1U) << Json(runs).dump(1);
+    ASSERT_EQ(jobs.size(), 1U) << Json(jobs).dump(1);
+    EXPECT_EQ(runs[0]["metadata"]["name"], jobs[0]["metadata"]["name"]);
+    EXPECT_EQ(jobs[0]["metadata"]["ownerReferences"][0]["uid"], runs[0]["metadata"]["uid"]);
+    EXPECT_EQ(StatusOf(ns, "nightly", "lastScheduledFor"), runs[0]["spec"]["scheduledFor"]);
+  }
+
+  void AwaitFinished(const std::string& ns) {
+    Await("a finished run in " + ns,
+          [&] { return PushRun(ns) && StatusOf(ns, "nightly", "lastRunStatus") == "success"; });
+    Await("the mirror of " + ns, [&] {
+      return world_.Sql(
+                 "select count(*) from strongroom.backup_schedule_runs where status = 'success' "
+                 "and namespace = '" +
+                 ns + "'") == "1";
+    });
+  }
+};
+
+TEST_F(Dispatch, MakesOneRunAndOneJobOfADueSlot) {
+  const std::string ns = world_.MakeNamespace("one-slot");
+  world_.MakeSchedule(ns, "nightly");
+  const RunningController controller(*transport_, clock_);
+  AwaitFinished(ns);
+  ExpectOneRunAndJob(ns);
+  const auto next = StatusOf(ns, "nightly", "nextRunAt");
+  EXPECT_GT(next, StatusOf(ns, "nightly", "lastScheduledFor"));
+  Await("metrics of the run", [&] {
+    return controller.Fetch("/metrics")
+               .second.find("strongroom_runs_total{status=\"success\",trigger=\"schedule\"} 1") !=
+           std::string::npos;
+  });
+}
+
+// How many writes the life of a run takes, and then a crash at each of them.
+TEST_F(Dispatch, SurvivesAKillBetweenAnyTwoWrites) {
+  int writes = 0;
+  {
+    const std::string ns = world_.MakeNamespace("kill-none");
+    world_.MakeSchedule(ns, "nightly");
+    FaultyTransport counting(*transport_, 0, FaultyTransport::Last::kLost);
+    const RunningController controller(counting, clock_, "kill");
+    AwaitFinished(ns);
+    writes = counting.Writes();
+  }
+  ASSERT_GE(writes, 4);
+  for (const auto last : {FaultyTransport::Last::kLost, FaultyTransport::Last::kDone}) {
+    for (int fatal = 1; fatal <= writes; ++fatal) {
+      const std::string ns = world_.MakeNamespace(
+          std::string(last == FaultyTransport::Last::kLost ? "kill-before-" : "kill-after-") +
+          std::to_string(fatal));
+      SCOPED_TRACE(ns);
+      world_.MakeSchedule(ns, "nightly");
+      FaultyTransport faulty(*transport_, fatal, last);
+      {
+        const RunningController doomed(faulty, clock_, "kill");
+        Await("the kill, or all done without one", [&] {
+          PushRun(ns);
+          return faulty.IsDead() || StatusOf(ns, "nightly", "lastRunStatus") == "success";
+        });
+      }
+      const RunningController heir(*transport_, clock_, "kill");
+      AwaitFinished(ns);
+      ExpectOneRunAndJob(ns);
+    }
+  }
+}
+
+TEST_F(Dispatch, StaysExactWithTwoLeadersAtOnce) {
+  const std::string ns = world_.MakeNamespace("two-leaders", 100);
+  constexpr size_t kSchedules = 20;
+  for (size_t i = 0; i < kSchedules; ++i) world_.MakeSchedule(ns, "s" + std::to_string(i));
+  const RunningController one(*transport_, clock_, "leader-one");
+  const RunningController two(*transport_, clock_, "leader-two");
+  Await("all Jobs", [&] { return Jobs(ns).size() >= kSchedules; });
+  Await("all statuses", [&] {
+    const auto schedules = world_.List(controller::kSchedules, ns);
+    return std::all_of(schedules.begin(), schedules.end(), [](const Json& schedule) {
+      return !StatusText(schedule, "lastScheduledFor").empty();
+    });
+  });
+  EXPECT_EQ(Jobs(ns).size(), kSchedules);
+  EXPECT_EQ(Runs(ns).size(), kSchedules);
+}
+
+TEST_F(Dispatch, LetsNoMoreRunsOfATenantWorkThanItAllows) {
+  const std::string ns = world_.MakeNamespace("busy-tenant", 1);
+  world_.MakeSchedule(ns, "a");
+  world_.MakeSchedule(ns, "b");
+  const RunningController controller(*transport_, clock_);
+  Await("two runs", [&] { return Runs(ns).size() == 2; });
+  const auto queued = [&] {
+    size_t count = 0;
+    for (const Json& run : Runs(ns)) {
+      if (run.contains("/status/conditions/0"_json_pointer) &&
+          run["status"]["conditions"][0]["type"] == "Queued") {
+        ++count;
+      }
+    }
+    return count;
+  };
+  Await("one to be queued", [&] { return queued() == 1 && Jobs(ns).size() == 1; });
+  world_.FinishRun(ns, Jobs(ns)[0]["metadata"]["name"], "success");
+  Await("the other to start", [&] { return Jobs(ns).size() == 2; });
+}
+
+TEST_F(Dispatch, DoesNotAdoptWhatIsNotItsOwn) {
+  const std::string ns = world_.MakeNamespace("foreign");
+  const Json schedule = world_.MakeSchedule(ns, "nightly");
+  // The name that the slot's Run would have, taken by somebody else.
+  std::string run;
+  {
+    const RunningController probe(*transport_, clock_, "foreign");
+    Await("the run's name", [&] { return !Runs(ns).empty() && !Jobs(ns).empty(); });
+    run = Runs(ns)[0]["metadata"]["name"];
+  }
+  const std::string other = world_.MakeNamespace("foreign-too");
+  Json taken = Runs(ns)[0];
+  taken["metadata"] = {{"name", run}};
+  taken.erase("status");
+  world_.client().Create(controller::kRuns, other, taken);
+  world_.MakeSchedule(other, "nightly", {{"timeOfDay", schedule["spec"]["timeOfDay"]}});
+  const RunningController controller(*transport_, clock_, "foreign");
+  Await("the ledger row", [&] {
+    return world_.Sql("select reason from strongroom.backup_schedule_runs where namespace = '" +
+                      other + "'") == "AdoptionRefused";
+  });
+  EXPECT_TRUE(Jobs(other).empty());
+}
+
+TEST_F(Dispatch, StartsARunOnceForEachToken) {
+  const std::string ns = world_.MakeNamespace("run-now");
+  world_.MakeSchedule(ns, "nightly", {{"enabled", false}});
+  const RunningController controller(*transport_, clock_);
+  const auto annotate = [&](const char* token) {
+    world_.client().MergePatch(
+        controller::kSchedules, ns, "nightly",
+        {{"metadata", {{"annotations", {{"strongroom.dev/run-now", token}}}}}});
+    Await("the token's echo",
+          [&] { return StatusOf(ns, "nightly", "lastManualTrigger") == token; });
+  };
+  annotate("first");
+  Await("its Job", [&] { return Jobs(ns).size() == 1; });
+  world_.FinishRun(ns, Jobs(ns)[0]["metadata"]["name"], "success");
+  Await("its end", [&] { return StatusOf(ns, "nightly", "lastRunStatus") == "success"; });
+  annotate("second");
+  Await("the second Job", [&] { return Jobs(ns).size() == 2; });
+  for (const Json& run : Runs(ns)) EXPECT_EQ(run["spec"]["trigger"], "manual");
+}
+
+}  // namespace
+}  // namespace strongroom::test

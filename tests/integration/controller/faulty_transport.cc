@@ -1,0 +1,46 @@
+#include "faulty_transport.h"
+
+#include "kube/error.h"
+
+namespace strongroom::test {
+namespace {
+
+bool IsWrite(const kube::Request& request) {
+  const auto names = [&](const char* part) {
+    return request.path_and_query.find(part) != std::string::npos;
+  };
+  return request.method != "GET" && !names("/leases") && !names("/events");
+}
+
+}  // namespace
+
+void FaultyTransport::FailIfDead() const {
+  if (dead_) throw kube::TransportError("the process is dead");
+}
+
+kube::Response FaultyTransport::Send(const kube::Request& request, std::stop_token stop) {
+  FailIfDead();
+  if (!IsWrite(request) || ++writes_ != fatal_write_) {
+    kube::Response response = real_.Send(request, std::move(stop));
+    FailIfDead();
+    return response;
+  }
+  dead_ = true;
+  if (last_ == Last::kDone) real_.Send(request, std::move(stop));
+  FailIfDead();
+  return {};
+}
+
+void FaultyTransport::Stream(const kube::Request& request, kube::LineSink sink,
+                             std::stop_token stop) {
+  FailIfDead();
+  real_.Stream(
+      request,
+      [&](std::string_view line) {
+        FailIfDead();
+        sink(line);
+      },
+      std::move(stop));
+}
+
+}  // namespace strongroom::test

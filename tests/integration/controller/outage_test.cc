@@ -1,0 +1,79 @@
+#include <gtest/gtest.h>
+
+#include "world.h"
+
+// What the controller depends on is away: at the start, or later.
+namespace strongroom::test {
+namespace {
+
+using kube::Json;
+
+TEST(Outage, PostgresAwayDelaysNothingAndLosesNothing) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("no-postgres", 10);
+  world.postgres().Stop();
+  world.MakeSchedule(ns, "at-start");
+  const RunningController controller(*transport, clock, "outage");
+  Await("a Job without PostgreSQL", [&] { return world.List(controller::kJobs, ns).size() == 1; });
+  Await("readiness to tell", [&] { return controller.Fetch("/readyz").first == 503; });
+  EXPECT_EQ(controller.Fetch("/healthz").first, 200);
+  EXPECT_NE(controller.Fetch("/metrics").second.find("strongroom_history_up 0"), std::string::npos);
+
+  world.postgres().Start();
+  Await("readiness to return", [&] { return controller.Fetch("/readyz").first == 200; });
+  world.postgres().Crash();
+  world.MakeSchedule(ns, "later");
+  Await("a second Job", [&] { return world.List(controller::kJobs, ns).size() == 2; });
+  for (const Json& job : world.List(controller::kJobs, ns)) {
+    world.FinishRun(ns, job["metadata"]["name"], "success");
+  }
+  world.postgres().Start();
+  Await("both rows", [&] {
+    return world.Sql(
+               "select count(*) from strongroom.backup_schedule_runs where status = 'success' and "
+               "namespace = '" +
+               ns + "'") == "2";
+  });
+  Await("no lag", [&] {
+    return controller.Fetch("/metrics").second.find("strongroom_history_lag_seconds 0\n") !=
+           std::string::npos;
+  });
+}
+
+TEST(Outage, ApiServerAwayAtTheStartIsWaitedFor) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("no-api-server");
+  world.MakeSchedule(ns, "nightly");
+  world.control_plane().StopApiServer();
+  const RunningController controller(*transport, clock, "outage");
+  Await("health", [&] { return controller.Fetch("/healthz").first == 200; });
+  EXPECT_EQ(controller.Fetch("/readyz").first, 503);
+  world.control_plane().StartApiServer();
+  Await("its Job", [&] { return world.List(controller::kJobs, ns).size() == 1; });
+}
+
+TEST(Outage, ADeletedScheduleKeepsItsRows) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("deleted-schedule");
+  world.MakeSchedule(ns, "nightly", {{"enabled", false}});
+  const std::string query =
+      "select deleted_at is not null from strongroom.backup_schedules where namespace = '" + ns +
+      "'";
+  {
+    const RunningController controller(*transport, clock, "outage");
+    Await("its row", [&] { return world.Sql(query) == "f"; });
+  }
+  // Nobody watches while it is deleted.
+  world.client().Delete(controller::kSchedules, ns, "nightly");
+  const RunningController controller(*transport, clock, "outage");
+  Await("the mark", [&] { return world.Sql(query) == "t"; });
+}
+
+}  // namespace
+}  // namespace strongroom::test

@@ -1,0 +1,190 @@
+#include "world.h"
+
+#include <gtest/gtest.h>
+
+#include <pqxx/pqxx>
+
+#include "base/stop.h"
+#include "base/timestamp.h"
+#include "integration/support/command.h"
+#include "kube/error.h"
+#include "store/migrations.h"
+
+namespace strongroom::test {
+namespace {
+
+using kube::Json;
+
+const kube::Resource kNamespaces{"", "v1", "namespaces"};
+
+controller::Options MakeOptions(const std::string& lease) {
+  controller::Options options;
+  options.client.qps = 1000;
+  options.client.burst = 1000;
+  options.lease.ns = "default";
+  options.lease.name = lease;
+  options.lease.identity =
+      lease + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
+  // A killed controller leaves its lease behind; the next one shall not wait long.
+  options.lease.lease_duration = std::chrono::seconds{4};
+  options.lease.renew_deadline = std::chrono::seconds{3};
+  options.lease.retry_period = std::chrono::seconds{1};
+  options.database = World::Shared().postgres().dsn();
+  options.listen_address = "127.0.0.1";
+  options.listen_port = 0;
+  options.workers = 4;
+  options.job.image = "local/strongroom:test";
+  options.job.server_url = "https://server.test:8443";
+  options.job.server_ca = "-----BEGIN CERTIFICATE-----";
+  return options;
+}
+
+void CreateUnlessThere(const kube::Client& client, const kube::Resource& resource,
+                       const std::string& ns, const Json& object) {
+  try {
+    client.Create(resource, ns, object);
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsAlreadyExists(e)) throw;
+  }
+}
+
+}  // namespace
+
+World& World::Shared() {
+  static World world;
+  return world;
+}
+
+World::World()
+    : transport_(ControlPlane::Shared().MakeTransport()),
+      client_(*transport_, {.qps = 2000, .burst = 2000, .observer = {}}, clock_) {
+  store::Migrate(Postgres::Shared().dsn());
+  const std::string cluster = ProjectRoot() / "e2e" / "cluster";
+  RunCommand({cluster, "--name", NameOfThisProgram(), "kubectl", "apply", "-f",
+              (ProjectRoot() / "crds").string()});
+  RunCommand({cluster, "--name", NameOfThisProgram(), "kubectl", "wait",
+              "--for=condition=established", "--timeout=60s", "crd/tenants.strongroom.dev",
+              "crd/backupschedules.strongroom.dev", "crd/backupscheduleruns.strongroom.dev"});
+}
+
+std::string World::MakeNamespace(const std::string& name, int max_concurrent_runs) {
+  CreateUnlessThere(client_, kNamespaces, "", {{"metadata", {{"name", name}}}});
+  // Made by the controller manager, which does not run here; pods cannot be without it.
+  CreateUnlessThere(client_, {"", "v1", "serviceaccounts"}, name,
+                    {{"metadata", {{"name", "default"}}}});
+  MakeTenant(name, "tenant", max_concurrent_runs);
+  return name;
+}
+
+Json World::MakeTenant(const std::string& ns, const std::string& name, int max_concurrent_runs) {
+  return client_.Create(
+      controller::kTenants, ns,
+      {{"apiVersion", "strongroom.dev/v1alpha1"},
+       {"kind", "Tenant"},
+       {"metadata", {{"name", name}}},
+       {"spec", {{"provider", "kubernetes"}, {"maxConcurrentRuns", max_concurrent_runs}}}});
+}
+
+Json World::MakeSchedule(const std::string& ns, const std::string& name, const Json& spec) {
+  const auto slot = clock_.NowSeconds() + std::chrono::minutes{2};
+  Json object{{"apiVersion", "strongroom.dev/v1alpha1"},
+              {"kind", "BackupSchedule"},
+              {"metadata", {{"name", name}}},
+              {"spec",
+               {{"tenantRef", {{"name", "tenant"}}},
+                {"frequency", "daily"},
+                {"timeOfDay", base::FormatTimestamp(slot).substr(11, 5)},
+                {"policyTypes", Json::array({"roles"})}}}};
+  object["spec"].merge_patch(spec);
+  return client_.Create(controller::kSchedules, ns, object);
+}
+
+Json World::Get(const kube::Resource& resource, const std::string& ns, const std::string& name) {
+  return client_.Get(resource, ns, name);
+}
+
+Json World::TryGet(const kube::Resource& resource, const std::string& ns, const std::string& name) {
+  try {
+    return client_.Get(resource, ns, name);
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsNotFound(e)) throw;
+    return nullptr;
+  }
+}
+
+std::vector<Json> World::List(const kube::Resource& resource, const std::string& ns) {
+  return client_.List(resource, ns).items;
+}
+
+void World::FinishRun(const std::string& ns, const std::string& run, const std::string& phase) {
+  const std::string now = base::FormatTimestamp(clock_.NowSeconds());
+  CreateUnlessThere(
+      client_, controller::kPods, ns,
+      {{"apiVersion", "v1"},
+       {"kind", "Pod"},
+       {"metadata",
+        {{"name", run + "-pod"},
+         {"labels",
+          {{"app.kubernetes.io/managed-by", "strongroom"}, {"strongroom.dev/run", run}}}}},
+       {"spec",
+        {{"automountServiceAccountToken", false},
+         {"containers", Json::array({{{"name", "executor"}, {"image", "local/none"}}})}}}});
+  client_.MergePatch(
+      controller::kPods, ns, run + "-pod",
+      {{"status",
+        {{"phase", "Running"},
+         {"containerStatuses", Json::array({{{"name", "executor"},
+                                             {"image", "local/none"},
+                                             {"imageID", ""},
+                                             {"ready", true},
+                                             {"restartCount", 0},
+                                             {"state", {{"running", {{"startedAt", now}}}}}}})}}}},
+      "status");
+  Json status{{"phase", phase}, {"startedAt", now}, {"finishedAt", now}};
+  if (phase == "success") status["backupSetID"] = "1";
+  client_.MergePatch(controller::kRuns, ns, run, {{"status", std::move(status)}}, "status");
+  client_.MergePatch(
+      controller::kJobs, ns, run,
+      {{"status",
+        {{"conditions",
+          Json::array(
+              {{{"type", "Complete"}, {"status", "True"}, {"lastTransitionTime", now}}})}}}},
+      "status");
+}
+
+std::string World::Sql(const std::string& query) {
+  pqxx::connection connection(postgres().dsn());
+  pqxx::work transaction(connection);
+  const pqxx::result result = transaction.exec(query);
+  return result.empty() || result[0][0].is_null() ? "" : result[0][0].as<std::string>();
+}
+
+RunningController::RunningController(kube::Transport& transport, const base::Clock& clock,
+                                     const std::string& lease)
+    : controller_(MakeOptions(lease), transport, clock),
+      thread_([this](const std::stop_token& stop) { controller_.Run(stop); }) {}
+
+RunningController::~RunningController() = default;
+
+std::pair<int, std::string> RunningController::Fetch(const std::string& path) const {
+  kube::Config config;
+  config.server = "http://127.0.0.1:" + std::to_string(controller_.port());
+  const auto transport = kube::MakeHttpTransport(config);
+  kube::Request request;
+  request.path_and_query = path;
+  const kube::Response response = transport->Send(request, {});
+  return {response.status, response.body};
+}
+
+void Await(const std::string& what, const std::function<bool()>& condition) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      ADD_FAILURE() << "waited in vain for: " << what;
+      throw std::runtime_error("waited in vain for: " + what);
+    }
+    base::SleepFor(std::chrono::milliseconds{50}, {});
+  }
+}
+
+}  // namespace strongroom::test
