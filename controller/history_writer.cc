@@ -17,6 +17,9 @@ constexpr milliseconds kFirstBackoff{250};
 constexpr milliseconds kLongestBackoff{10'000};
 constexpr size_t kBatchSize = 500;
 
+// A Run that somebody made by hand belongs to no schedule, whatever its spec says.
+bool IsOurs(const api::Run& run) { return run.controller_uid == run.schedule_uid; }
+
 template <typename Row>
 std::vector<Row> Values(const std::map<std::string, Row>& rows) {
   std::vector<Row> values;
@@ -91,6 +94,7 @@ void HistoryWriter::PutSchedule(const api::Schedule& schedule) {
 }
 
 void HistoryWriter::PutRun(const api::Run& run) {
+  if (!IsOurs(run)) return;
   const base::MutexLock lock(mutex_);
   if (stored_.contains(run.meta.uid)) return;  // a terminal row never changes
   Changed();
@@ -110,6 +114,7 @@ void HistoryWriter::ScheduleDeleted(const std::string& uid) {
 }
 
 void HistoryWriter::RunDeleted(const api::Run& run) {
+  if (!IsOurs(run)) return;
   const base::MutexLock lock(mutex_);
   if (stored_.erase(run.meta.uid) > 0) return;
   Changed();

@@ -40,7 +40,7 @@ Json Arguments(const JobSettings& settings, const Run& run, const domain::Schedu
       "--server-url=" + settings.server_url,
       std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
       std::string("--token-file=") + kServerFolder + "/token",
-      "--spool-dir=/tmp"};
+      "--spool-folder=/tmp"};
   if (!tenant.namespaces.empty()) {
     arguments.push_back("--tenant-namespaces=" + Join(tenant.namespaces));
   }

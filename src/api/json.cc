@@ -70,6 +70,12 @@ const Json& ArrayAt(const Json& object, std::string_view key) {
   return *member;
 }
 
+std::string Cut(std::string_view text, size_t limit) {
+  if (text.size() <= limit) return std::string(text);
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
+  return std::string(text.substr(0, limit));
+}
+
 Json ParseJson(std::string_view text) {
   bool too_deep = false;
   const auto guard = [&](int depth, Json::parse_event_t, Json&) {

@@ -23,6 +23,10 @@ const Json& ObjectAt(const Json& object, std::string_view key);
 // The member, or an empty array when it is missing or null.
 const Json& ArrayAt(const Json& object, std::string_view key);
 
+// The first `limit` bytes of UTF-8 text, or less so that no character is cut in two: for limits of
+// the CRDs, which count characters, so that a cut text always fits.
+std::string Cut(std::string_view text, size_t limit);
+
 // Parses with a limit on nesting (128), because copying or writing a deeper value can exhaust the
 // stack. Throws ApiFormatError.
 Json ParseJson(std::string_view text);

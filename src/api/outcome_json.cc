@@ -22,13 +22,6 @@ constexpr size_t kMaxWord = 64;
 // Far past any real count, and small enough that sums over all types cannot overflow.
 constexpr int64_t kMaxCount = 1'000'000'000'000;
 
-// The first `limit` bytes, or less so that no UTF-8 sequence is cut in two.
-std::string Cut(std::string_view text, size_t limit) {
-  if (text.size() <= limit) return std::string(text);
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
-  return std::string(text.substr(0, limit));
-}
-
 void SetText(Json& object, const char* key, const std::string& text) {
   if (!text.empty()) object[key] = text;
 }
@@ -57,16 +50,29 @@ bool IsLetterOrDigit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// A CamelCase word or an UPPER_CASE code, as the CRD demands of reason and errorCode.
-std::string WordAt(const Json& object, std::string_view key) {
+// A word that begins with a capital and goes on with what `is_allowed` lets pass.
+template <typename IsAllowed>
+std::string WordAt(const Json& object, std::string_view key, IsAllowed is_allowed,
+                   std::string_view form) {
   std::string word = StringAt(object, key);
-  const auto allowed = [](char c) { return IsLetterOrDigit(c) || c == '_'; };
   if (word.empty()) return word;
   if (word.size() > kMaxWord || word[0] < 'A' || word[0] > 'Z' ||
-      !std::all_of(word.begin(), word.end(), allowed)) {
-    throw ApiFormatError(std::string(key) + ": expected one word that begins with a capital");
+      !std::all_of(word.begin(), word.end(), is_allowed)) {
+    throw ApiFormatError(std::string(key) + ": expected " + std::string(form));
   }
   return word;
+}
+
+// As the CRD demands of reason and errorCode: with another one it would refuse the whole status.
+std::string ReasonAt(const Json& object, std::string_view key) {
+  return WordAt(object, key, IsLetterOrDigit, "one CamelCase word");
+}
+
+std::string CodeAt(const Json& object, std::string_view key) {
+  const auto is_allowed = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return WordAt(object, key, is_allowed, "one word in capitals");
 }
 
 void CheckTypeKey(const std::string& key) {
@@ -110,7 +116,7 @@ domain::TypeCoverage CoverageFromJson(const Json& json) {
           .total = CountAt(json, "total"),
           .backed_up = CountAt(json, "backedUp"),
           .errors = CountAt(json, "errors"),
-          .error_code = WordAt(json, "errorCode"),
+          .error_code = CodeAt(json, "errorCode"),
           .error_message = TextAt(json, "errorMessage"),
           .api_version = TextAt(json, "apiVersion"),
           .snapshot_point = TextAt(json, "snapshotPoint")};
@@ -196,10 +202,10 @@ domain::Outcome OutcomeFromJson(const Json& json) {
     throw ApiFormatError("phase: expected success, partial, failed, canceled or skipped");
   }
   outcome.phase = *phase;
-  outcome.reason = WordAt(json, "reason");
+  outcome.reason = ReasonAt(json, "reason");
   outcome.started_at = TimeAt(json, "startedAt");
   outcome.finished_at = TimeAt(json, "finishedAt");
-  outcome.error_code = WordAt(json, "errorCode");
+  outcome.error_code = CodeAt(json, "errorCode");
   outcome.error_message = TextAt(json, "errorMessage");
   outcome.attempts = CountAt(json, "attempts", 1);
   const Json& summary = ObjectAt(json, "summary");

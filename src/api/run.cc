@@ -10,6 +10,8 @@
 namespace strongroom::api {
 namespace {
 
+constexpr size_t kMaxMessage = 4096;
+
 void DecodeStatus(const Json& status, Run& run) {
   const auto phase = domain::ParseRunPhase(StringAt(status, "phase"));
   if (!phase) throw ApiFormatError("status.phase: unknown phase " + StringAt(status, "phase"));
@@ -86,7 +88,8 @@ Json BuildFinishPatch(const domain::RunToFinish& finish, const Run& run,
               {"reason", finish.reason},
               {"finishedAt", base::FormatTimestamp(now)}};
   if (!finish.error_code.empty()) status["errorCode"] = finish.error_code;
-  if (!finish.message.empty()) status["errorMessage"] = finish.message;
+  if (!finish.message.empty()) status["errorMessage"] = Cut(finish.message, kMaxMessage);
+  if (run.is_queued) status["conditions"] = Json::array();
   return StatusPatch(run, std::move(status));
 }
 

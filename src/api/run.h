@@ -48,8 +48,8 @@ struct RunIdentity {
 // The object to POST, owned by its schedule: deleting the schedule deletes it.
 nlohmann::json BuildRun(const RunIdentity& identity, const domain::RunToCreate& run);
 
-// Status patches. With `resource_version` the patch holds only for the object as it was seen (409
-// otherwise).
+// Status patches. They hold only for the object as `run` was seen (409 otherwise). A run that is
+// marked or finished does not wait any more: condition Queued goes away.
 nlohmann::json BuildFinishPatch(const domain::RunToFinish& finish, const Run& run,
                                 std::chrono::sys_seconds now);
 nlohmann::json BuildMarkPatch(const domain::RunToMark& mark, const Run& run);

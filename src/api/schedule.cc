@@ -1,5 +1,6 @@
 #include "api/schedule.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -12,26 +13,35 @@ namespace {
 
 using domain::Problem;
 using domain::ScheduleSpec;
+using std::chrono::seconds;
 
-// Reads members of spec; each that is wrong becomes a Problem and leaves the default.
+// What a person has written is shown to them, but not at any length.
+constexpr size_t kMaxShown = 64;
+
+std::string Shown(const std::string& text) { return '"' + Cut(text, kMaxShown) + '"'; }
+
+// Reads members of an object at `path`; each that is wrong becomes a Problem and leaves the
+// default.
 class SpecReader {
  public:
-  SpecReader(const Json& spec, std::vector<Problem>& problems) : spec_(spec), problems_(problems) {}
+  SpecReader(const Json& object, std::string path, std::vector<Problem>& problems)
+      : object_(object), path_(std::move(path)), problems_(problems) {}
 
   std::string Text(std::string_view key, std::string_view fallback) {
-    return Read(key, std::string(fallback), [&] { return StringAt(spec_, key, fallback); });
+    return Read(key, std::string(fallback), [&] { return StringAt(object_, key, fallback); });
   }
 
   bool Flag(std::string_view key, bool fallback) {
-    return Read(key, fallback, [&] { return BoolAt(spec_, key, fallback); });
+    return Read(key, fallback, [&] { return BoolAt(object_, key, fallback); });
   }
 
-  int64_t Number(std::string_view key, int64_t fallback, int64_t minimum) {
-    return Read(key, fallback, [&] {
-      const int64_t value = IntAt(spec_, key).value_or(fallback);
-      if (value < minimum) {
-        throw ApiFormatError("must be " + std::to_string(minimum) + " or more, found " +
-                             std::to_string(value));
+  // Absent when it is not there, or wrong.
+  std::optional<int64_t> Number(std::string_view key, int64_t minimum, int64_t maximum) {
+    return Read(key, std::optional<int64_t>(), [&] {
+      const std::optional<int64_t> value = IntAt(object_, key);
+      if (value && (*value < minimum || *value > maximum)) {
+        throw ApiFormatError("must be from " + std::to_string(minimum) + " to " +
+                             std::to_string(maximum) + ", found " + std::to_string(*value));
       }
       return value;
     });
@@ -48,22 +58,30 @@ class SpecReader {
       if (name == text) return value;
       names += (names.empty() ? "" : ", ") + std::string(name);
     }
-    Fail(key, "\"" + text + "\" is not one of: " + names);
+    Fail(key, Shown(text) + " is not one of: " + names);
     return fallback;
   }
 
+  // The first problem of a field is enough: the next ones may only follow from it.
   void Fail(std::string_view key, std::string message) {
-    problems_.push_back({"spec." + std::string(key), std::move(message)});
+    std::string field = path_ + '.' + std::string(key);
+    const bool is_known = std::any_of(problems_.begin(), problems_.end(),
+                                      [&](const Problem& other) { return other.field == field; });
+    if (!is_known) problems_.push_back({std::move(field), std::move(message)});
   }
 
   const Json& Object(std::string_view key) {
     static const Json empty = Json::object();
-    return Read<const Json&>(key, empty, [&]() -> const Json& { return ObjectAt(spec_, key); });
+    return Read<const Json&>(key, empty, [&]() -> const Json& { return ObjectAt(object_, key); });
   }
 
   const Json& Array(std::string_view key) {
     static const Json empty = Json::array();
-    return Read<const Json&>(key, empty, [&]() -> const Json& { return ArrayAt(spec_, key); });
+    return Read<const Json&>(key, empty, [&]() -> const Json& { return ArrayAt(object_, key); });
+  }
+
+  SpecReader Inner(std::string_view key) {
+    return {Object(key), path_ + '.' + std::string(key), problems_};
   }
 
  private:
@@ -72,12 +90,17 @@ class SpecReader {
     try {
       return read();
     } catch (const ApiFormatError& e) {
-      Fail(key, e.what());
+      // The readers name the member, which is in the problem's field already.
+      std::string_view message = e.what();
+      const std::string name = std::string(key) + ": ";
+      if (message.starts_with(name)) message.remove_prefix(name.size());
+      Fail(key, std::string(message));
       return fallback;
     }
   }
 
-  const Json& spec_;
+  const Json& object_;
+  const std::string path_;
   std::vector<Problem>& problems_;
 };
 
@@ -101,8 +124,8 @@ void ReadDays(SpecReader& reader, domain::Timing& timing) {
   for (const Json& day : days) {
     const bool is_day = day.is_number_integer() && day >= 1 && day <= 7;
     if (!is_day || timing.days_of_week.test(day.get<size_t>())) {
-      reader.Fail("daysOfWeek",
-                  day.dump() + ": days are 1 (Monday) to 7 (Sunday), each at most once");
+      reader.Fail("daysOfWeek", Cut(day.dump(), kMaxShown) +
+                                    ": days are 1 (Monday) to 7 (Sunday), each at most once");
       continue;
     }
     timing.days_of_week.set(day.get<size_t>());
@@ -119,47 +142,56 @@ domain::Timing ReadTiming(SpecReader& reader) {
   if (const auto parsed = ParseTimeOfDay(time_of_day)) {
     timing.time_of_day = *parsed;
   } else {
-    reader.Fail("timeOfDay", "\"" + time_of_day + "\" is not a time from 00:00 to 23:59");
+    reader.Fail("timeOfDay", Shown(time_of_day) + " is not a time from 00:00 to 23:59");
   }
   const std::string zone_name = reader.Text("timezone", "UTC");
   if (auto zone = domain::TimeZone::Find(zone_name)) {
     timing.zone = *std::move(zone);
   } else {
-    const std::string nearest = domain::NearestTimeZone(zone_name);
-    reader.Fail("timezone", "\"" + zone_name + "\" is not a time zone of the IANA database" +
+    const std::string nearest =
+        zone_name.size() <= kMaxShown ? domain::NearestTimeZone(zone_name) : std::string();
+    reader.Fail("timezone", Shown(zone_name) + " is not a time zone of the IANA database" +
                                 (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
   }
   ReadDays(reader, timing);
   return timing;
 }
 
+// "*", or the form that the CRD gives to keys of the catalogue.
+bool IsPolicyTypeKey(std::string_view key) {
+  if (key == "*") return true;
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !key.empty() && key.size() <= 63 && is_lower(key.front()) &&
+         std::all_of(key.begin(), key.end(), [&](char c) {
+           return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+         });
+}
+
 std::vector<std::string> ReadPolicyTypes(SpecReader& reader) {
   std::vector<std::string> types;
   std::set<std::string> seen;
-  for (const Json& type : reader.Array("policyTypes")) {
-    if (!type.is_string() || !seen.insert(type.get<std::string>()).second) {
-      reader.Fail("policyTypes", type.dump() + " is not a name, or is there twice");
-      continue;
+  const Json& array = reader.Array("policyTypes");
+  for (const Json& type : array) {
+    const std::string key = type.is_string() ? type.get<std::string>() : std::string();
+    if (!IsPolicyTypeKey(key)) {
+      reader.Fail("policyTypes", Cut(type.dump(), kMaxShown) + " is not the key of a policy type");
+    } else if (!seen.insert(key).second) {
+      reader.Fail("policyTypes", Shown(key) + " is there twice");
+    } else {
+      types.push_back(key);
     }
-    types.push_back(type.get<std::string>());
   }
-  if (types.empty()) reader.Fail("policyTypes", "names no policy type");
+  if (array.empty()) reader.Fail("policyTypes", "names no policy type");
   return types;
 }
 
-void ReadRetention(SpecReader& reader, ScheduleSpec& spec, Schedule& schedule) {
-  const Json& retention = reader.Object("retention");
-  SpecReader inner(retention, schedule.invalid);
-  const size_t before = schedule.invalid.size();
-  spec.keep_last = inner.Number("keepLast", 30, 1);
-  for (size_t i = before; i < schedule.invalid.size(); ++i) {
-    schedule.invalid[i].field = "spec.retention.keepLast";
-  }
+int64_t ReadRetention(SpecReader reader, Schedule& schedule) {
   for (const char* key : {"keepDaily", "keepWeekly", "keepMonthly", "keepYearly"}) {
-    if (!retention.contains(key)) continue;
+    if (!reader.Number(key, 1, 10000)) continue;
     schedule.unsupported.push_back(
         {"spec.retention." + std::string(key), "is not acted on by this version; remove it"});
   }
+  return reader.Number("keepLast", 1, 10000).value_or(30);
 }
 
 ScheduleSpec ReadSpec(SpecReader& reader, Schedule& schedule) {
@@ -172,55 +204,66 @@ ScheduleSpec ReadSpec(SpecReader& reader, Schedule& schedule) {
        {"allow", ConcurrencyPolicy::kAllow},
        {"replace", ConcurrencyPolicy::kReplace}}};
   ScheduleSpec spec;
-  spec.tenant = StringAt(reader.Object("tenantRef"), "name");
-  if (spec.tenant.empty()) reader.Fail("tenantRef.name", "is required");
+  SpecReader tenant = reader.Inner("tenantRef");
+  spec.tenant = tenant.Text("name", "");
+  if (spec.tenant.empty()) tenant.Fail("name", "is required");
   spec.enabled = reader.Flag("enabled", true);
   spec.timing = ReadTiming(reader);
   spec.policy_types = ReadPolicyTypes(reader);
   spec.include_foundations = reader.Flag("includeFoundations", true);
-  ReadRetention(reader, spec, schedule);
+  spec.keep_last = ReadRetention(reader.Inner("retention"), schedule);
   spec.catch_up = reader.Choice("catchUp", kCatchUps, CatchUp::kLatest);
-  const int64_t deadline = reader.Number("startingDeadlineSeconds", -1, -1);
-  if (deadline >= 0) spec.starting_deadline = std::chrono::seconds{deadline};
+  if (const auto deadline = reader.Number("startingDeadlineSeconds", 1, 31'536'000)) {
+    spec.starting_deadline = seconds{*deadline};
+  }
   spec.concurrency_policy =
       reader.Choice("concurrencyPolicy", kPolicies, ConcurrencyPolicy::kForbid);
-  spec.timeout = std::chrono::seconds{reader.Number("timeoutSeconds", 3600, 1)};
-  spec.retry_limit = reader.Number("retryLimit", 2, 0);
-  spec.spread = std::chrono::seconds{reader.Number("spreadSeconds", 0, 0)};
-  spec.successful_runs_history_limit = reader.Number("successfulRunsHistoryLimit", 3, 0);
-  spec.failed_runs_history_limit = reader.Number("failedRunsHistoryLimit", 3, 0);
+  spec.timeout = seconds{reader.Number("timeoutSeconds", 60, 86'400).value_or(3600)};
+  spec.retry_limit = reader.Number("retryLimit", 0, 10).value_or(2);
+  spec.spread = seconds{reader.Number("spreadSeconds", 0, 86'399).value_or(0)};
+  spec.successful_runs_history_limit =
+      reader.Number("successfulRunsHistoryLimit", 0, 1000).value_or(3);
+  spec.failed_runs_history_limit = reader.Number("failedRunsHistoryLimit", 0, 1000).value_or(3);
   return spec;
 }
 
-std::string DumpAt(const Json& object, const char* key) {
-  return object.contains(key) ? object.at(key).dump() : std::string();
+std::string Dump(const Json& value) { return value.empty() ? std::string() : value.dump(); }
+
+ExecutorOverrides ReadExecutor(SpecReader reader) {
+  return {.service_account = reader.Text("serviceAccountName", ""),
+          .image = reader.Text("image", ""),
+          .resources = Dump(reader.Object("resources")),
+          .node_selector = Dump(reader.Object("nodeSelector")),
+          .tolerations = Dump(reader.Array("tolerations"))};
 }
 
-ExecutorOverrides ReadExecutor(const Json& executor) {
-  return {.service_account = StringAt(executor, "serviceAccountName"),
-          .image = StringAt(executor, "image"),
-          .resources = DumpAt(executor, "resources"),
-          .node_selector = DumpAt(executor, "nodeSelector"),
-          .tolerations = DumpAt(executor, "tolerations")};
+// Runs `decode`; what it throws becomes a problem of `field`.
+template <typename Decode>
+void Guard(const char* field, Schedule& schedule, Decode decode) {
+  try {
+    decode();
+  } catch (const std::exception& e) {
+    schedule.invalid.push_back({field, Cut(e.what(), 256)});
+  }
 }
 
 }  // namespace
 
 Schedule DecodeSchedule(const Json& object) {
   Schedule schedule;
-  schedule.meta = DecodeMeta(object);
-  try {
+  Guard("metadata", schedule, [&] {
+    schedule.meta = DecodeMeta(object);
     schedule.run_now_token =
         StringAt(ObjectAt(ObjectAt(object, "metadata"), "annotations"), kRunNowAnnotation);
-    schedule.status = DecodeScheduleStatus(ObjectAt(object, "status"));
-    const Json& spec = ObjectAt(object, "spec");
-    SpecReader reader(spec, schedule.invalid);
+  });
+  Guard("status", schedule,
+        [&] { schedule.status = DecodeScheduleStatus(ObjectAt(object, "status")); });
+  Guard("spec", schedule, [&] {
+    SpecReader reader(ObjectAt(object, "spec"), "spec", schedule.invalid);
     ScheduleSpec read = ReadSpec(reader, schedule);
-    schedule.executor = ReadExecutor(reader.Object("executor"));
+    schedule.executor = ReadExecutor(reader.Inner("executor"));
     if (schedule.invalid.empty()) schedule.spec = std::move(read);
-  } catch (const ApiFormatError& e) {
-    schedule.invalid.push_back({"spec", e.what()});
-  }
+  });
   return schedule;
 }
 

@@ -7,6 +7,8 @@
 namespace strongroom::api {
 namespace {
 
+constexpr size_t kMaxMessage = 32768;
+
 using OptionalTime = std::optional<std::chrono::sys_seconds>;
 
 Json TimeOrNull(const OptionalTime& time) {
@@ -44,12 +46,15 @@ domain::RecentRun DecodeRecentRun(const Json& json) {
 Json EncodeConditions(const std::vector<domain::Condition>& conditions, int64_t generation) {
   Json array = Json::array();
   for (const domain::Condition& condition : conditions) {
-    array.push_back({{"type", condition.type},
-                     {"status", condition.is_true ? "True" : "False"},
-                     {"reason", condition.reason},
-                     {"message", condition.message},
-                     {"lastTransitionTime", base::FormatTimestamp(condition.last_transition)},
-                     {"observedGeneration", generation}});
+    array.push_back(
+        {{"type", condition.type},
+         {"status", condition.is_true ? "True" : "False"},
+         {"reason", condition.reason},
+         // The CRD refuses an empty message, and with it the whole status.
+         {"message",
+          Cut(condition.message.empty() ? condition.reason : condition.message, kMaxMessage)},
+         {"lastTransitionTime", base::FormatTimestamp(condition.last_transition)},
+         {"observedGeneration", generation}});
   }
   return array;
 }

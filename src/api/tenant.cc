@@ -16,6 +16,7 @@ void DecodeKubernetes(const Json& kubernetes, Tenant& tenant) {
   tenant.kubeconfig_secret = StringAt(secret, "name");
   tenant.kubeconfig_key = StringAt(secret, "key", "kubeconfig");
   for (const Json& ns : ArrayAt(kubernetes, "namespaces")) {
+    if (!ns.is_string()) throw ApiFormatError("kubernetes.namespaces: expected names");
     tenant.namespaces.push_back(ns.get<std::string>());
   }
 }
@@ -39,16 +40,14 @@ void DecodeSpec(const Json& spec, Tenant& tenant) {
 
 Tenant DecodeTenant(const Json& object) {
   Tenant tenant;
-  tenant.meta = DecodeMeta(object);
   try {
+    tenant.meta = DecodeMeta(object);
     const Json& status = ObjectAt(object, "status");
     tenant.conditions = DecodeConditions(status);
     tenant.last_backup_at = base::ParseTimestamp(StringAt(status, "lastBackupAt"));
     tenant.observed_generation = IntAt(status, "observedGeneration").value_or(0);
     DecodeSpec(ObjectAt(object, "spec"), tenant);
   } catch (const ApiFormatError& e) {
-    tenant.problem = {"spec", e.what()};
-  } catch (const Json::exception& e) {
     tenant.problem = {"spec", e.what()};
   }
   return tenant;

@@ -12,6 +12,10 @@ using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 using std::chrono::year_month_day;
 
+constexpr sys_seconds kFirst = sys_days{std::chrono::year{0} / 1 / 1};
+constexpr sys_seconds kLast =
+    sys_days{std::chrono::year{9999} / 12 / 31} + days{1} - std::chrono::seconds{1};
+
 // Reads exactly `width` digits at the front of `text` and drops them; -1 when they are not there.
 int TakeDigits(std::string_view& text, size_t width) {
   if (text.size() < width) return -1;
@@ -102,7 +106,10 @@ std::optional<sys_seconds> ParseTimestamp(std::string_view text) {
   if (!time) return std::nullopt;
   const auto offset = TakeOffset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return sys_seconds{*date} + *time - *offset;
+  const sys_seconds instant = sys_seconds{*date} + *time - *offset;
+  // Year 0 and year 9999 with an offset may leave the years that the format can write.
+  if (instant < kFirst || instant > kLast) return std::nullopt;
+  return instant;
 }
 
 }  // namespace strongroom::base

@@ -14,7 +14,8 @@ std::string FormatTimestamp(std::chrono::sys_seconds instant);
 std::string FormatMicroTimestamp(std::chrono::system_clock::time_point instant);
 
 // Reads an RFC 3339 timestamp with any offset; a fraction of a second is dropped. Absent when the
-// text is anything else (junk behind it, impossible dates, leap second 60).
+// text is anything else (junk behind it, impossible dates, leap second 60), or
+// when the year in UTC does not have four digits.
 std::optional<std::chrono::sys_seconds> ParseTimestamp(std::string_view text);
 
 }  // namespace strongroom::base

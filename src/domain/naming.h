@@ -9,8 +9,8 @@
 namespace strongroom::domain {
 
 // Name of the Run and of the Job of a slot: "<schedule>-<YYYYMMDDHHMM>" (UTC). A schedule name over
-// 50 characters is cut to 41 and followed by 8 characters of its SHA-256, so that the name stays a
-// label value (63 characters).
+// 50 characters is cut to at most 41 and followed by 8 characters of its SHA-256, so that the name
+// stays a label value (63 characters).
 std::string RunName(std::string_view schedule, std::chrono::sys_seconds slot);
 
 // Name of the Run that a run-now token asks for: "<schedule>-m<11 characters of the token's

@@ -17,6 +17,7 @@ enum class JobState { kAbsent, kActive, kComplete, kFailed };
 struct RunView {
   std::string name;
   std::string uid;
+  std::string tenant;
   Trigger trigger = Trigger::kSchedule;
   std::chrono::sys_seconds scheduled_for;
   std::chrono::sys_seconds created_at;
@@ -100,7 +101,7 @@ struct RunToMark {
 // A slot that was never run and never will be: a row of the ledger.
 struct MissedSlot {
   std::chrono::sys_seconds slot;
-  std::string reason;  // "ControllerDown", "DeadlineExceeded"
+  std::string reason;  // "ControllerDown", "NotReady", "DeadlineExceeded"
 
   bool operator==(const MissedSlot&) const = default;
 };

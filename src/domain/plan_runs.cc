@@ -40,12 +40,19 @@ RunToFinish LostRun(const RunView& run) {
       .message = "the executor's Job ended without reporting an outcome; see the log of its pod"};
 }
 
+void FinishRun(RunToFinish finish, Plan& plan) {
+  // Both would rest on the same version of the object, and the second be refused.
+  std::erase_if(plan.mark_runs, [&](const RunToMark& mark) { return mark.name == finish.name; });
+  plan.finish_runs.push_back(std::move(finish));
+}
+
 void CancelRun(const RunView& run, std::string reason, std::string message, Plan& plan) {
-  plan.finish_runs.push_back({.name = run.name,
-                              .phase = RunPhase::kCanceled,
-                              .reason = std::move(reason),
-                              .error_code = {},
-                              .message = std::move(message)});
+  FinishRun({.name = run.name,
+             .phase = RunPhase::kCanceled,
+             .reason = std::move(reason),
+             .error_code = {},
+             .message = std::move(message)},
+            plan);
   if (run.job == JobState::kActive) plan.delete_jobs.push_back(run.name);
 }
 
@@ -56,10 +63,22 @@ sys_seconds SettledUntil(const ScheduleStatus& status) {
   return settled;
 }
 
-// Why a due slot is too late to be run; empty when it is not.
-std::string MissedReason(const ScheduleSpec& spec, seconds late, const PlanOptions& options) {
+// Why nothing was started when `due` came.
+std::string Absence(const ScheduleStatus& stored, sys_seconds due) {
+  const Condition* ready = FindCondition(stored.conditions, "Ready");
+  const bool was_unready = ready != nullptr && !ready->is_true && ready->last_transition <= due;
+  return was_unready ? "NotReady" : "ControllerDown";
+}
+
+// Why a slot that fell due at `due` is too late to be run; empty when it is not.
+std::string MissedReason(const Observed& observed, sys_seconds due, sys_seconds now,
+                         const PlanOptions& options) {
+  const ScheduleSpec& spec = *observed.spec;
+  const seconds late = now - due;
   if (spec.starting_deadline && late > *spec.starting_deadline) return "DeadlineExceeded";
-  if (spec.catch_up == CatchUp::kNone && late > options.punctuality) return "ControllerDown";
+  if (spec.catch_up == CatchUp::kNone && late > options.punctuality) {
+    return Absence(observed.status, due);
+  }
   return "";
 }
 
@@ -86,12 +105,12 @@ void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& o
   for (const sys_seconds slot :
        SlotsBetween(spec.timing, settled, *due, options.max_missed_slots)) {
     if (FindRun(observed, RunName(observed.name, slot)) != nullptr) continue;
-    plan.missed_slots.push_back({.slot = slot, .reason = "ControllerDown"});
+    plan.missed_slots.push_back({.slot = slot, .reason = Absence(observed.status, slot + offset)});
   }
   plan.status.last_scheduled_for = due;
   const std::string name = RunName(observed.name, *due);
   if (FindRun(observed, name) != nullptr) return;
-  const std::string missed = MissedReason(spec, now - (*due + offset), options);
+  const std::string missed = MissedReason(observed, *due + offset, now, options);
   if (!missed.empty()) {
     plan.missed_slots.push_back({.slot = *due, .reason = missed});
     return;
@@ -120,6 +139,18 @@ std::vector<Pending> PendingRuns(const Observed& observed, Plan& plan) {
   return pending;
 }
 
+// A Job made now would read the schedule's tenant in the name of the run's.
+void CancelRunsOfOtherTenants(const Observed& observed, Plan& plan) {
+  for (const RunView& run : observed.runs) {
+    if (run.is_deleting || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
+    if (run.tenant == observed.spec->tenant) continue;
+    CancelRun(run, "TenantChanged",
+              "the schedule's tenant became \"" + observed.spec->tenant +
+                  "\" before this run had started",
+              plan);
+  }
+}
+
 // Name of a run that works already; empty when there is none.
 std::string WorkingRun(const Observed& observed, const Plan& plan) {
   for (const RunView& run : observed.runs) {
@@ -141,6 +172,7 @@ void ReplaceOtherRuns(const Observed& observed, const std::string& newest, Plan&
 
 bool IsDeletable(const Observed& observed, const RunView& run) {
   if (!IsTerminal(run.phase) || !run.is_stored || run.is_deleting) return false;
+  if (HasJustEnded(observed.status, RecentRunOf(run))) return false;
   if (run.trigger == Trigger::kSchedule) {
     return observed.status.last_scheduled_for &&
            run.scheduled_for < *observed.status.last_scheduled_for;
@@ -153,12 +185,12 @@ bool IsDeletable(const Observed& observed, const RunView& run) {
 }  // namespace
 
 void PlanEffectiveSince(const Observed& observed, sys_seconds now, Plan& plan) {
-  if (!observed.spec) return;
-  const std::string timing =
-      observed.spec->enabled ? Describe(observed.spec->timing) : std::string("disabled");
+  std::string timing = "invalid";
+  if (observed.spec) timing = observed.spec->enabled ? Describe(observed.spec->timing) : "disabled";
   if (plan.status.effective_since && plan.status.effective_timing == timing) return;
-  plan.status.effective_since =
-      plan.status.effective_since ? std::max(now, observed.created_at) : observed.created_at;
+  // A first status of a schedule that nobody has changed since it was made.
+  const bool is_new = !plan.status.effective_since && observed.generation <= 1;
+  plan.status.effective_since = is_new ? observed.created_at : std::max(now, observed.created_at);
   plan.status.effective_timing = timing;
 }
 
@@ -183,16 +215,17 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
       // The server may still be about to write the outcome that the executor reported.
       const sys_seconds deadline = run.job_finished_at.value_or(now) + options.report_grace;
       if (now >= deadline) {
-        plan.finish_runs.push_back(LostRun(run));
+        FinishRun(LostRun(run), plan);
       } else {
         WakeBy(plan, deadline);
       }
     } else if (run.job == JobState::kAbsent && !run.job_name.empty()) {
-      plan.finish_runs.push_back({.name = run.name,
-                                  .phase = RunPhase::kFailed,
-                                  .reason = "JobDeleted",
-                                  .error_code = "JOB_DELETED",
-                                  .message = "the run's Job was deleted before it had ended"});
+      FinishRun({.name = run.name,
+                 .phase = RunPhase::kFailed,
+                 .reason = "JobDeleted",
+                 .error_code = "JOB_DELETED",
+                 .message = "the run's Job was deleted before it had ended"},
+                plan);
     }
   }
 }
@@ -204,6 +237,7 @@ void PlanNewRuns(const Observed& observed, sys_seconds now, const PlanOptions& o
 }
 
 void PlanPendingRuns(const Observed& observed, Plan& plan) {
+  CancelRunsOfOtherTenants(observed, plan);
   std::vector<Pending> pending = PendingRuns(observed, plan);
   if (pending.empty()) return;
   const ConcurrencyPolicy policy = observed.spec->concurrency_policy;
@@ -219,12 +253,13 @@ void PlanPendingRuns(const Observed& observed, Plan& plan) {
     } else if (run.to_create != nullptr) {
       run.to_create->skip_reason = "PreviousRunActive";
     } else {
-      plan.finish_runs.push_back(
+      FinishRun(
           {.name = run.name,
            .phase = RunPhase::kSkipped,
            .reason = "PreviousRunActive",
            .error_code = {},
-           .message = "run " + active + " had not ended, and spec.concurrencyPolicy is forbid"});
+           .message = "run " + active + " had not ended, and spec.concurrencyPolicy is forbid"},
+          plan);
     }
   }
 }
@@ -241,10 +276,9 @@ void PlanHistory(const Observed& observed, Plan& plan) {
   int64_t successful = 0;
   int64_t failed = 0;
   for (const RunView* run : ended) {
-    const bool stored_a_set = run->phase == RunPhase::kSuccess || run->phase == RunPhase::kPartial;
-    const bool is_beyond = stored_a_set
-                               ? ++successful > observed.spec->successful_runs_history_limit
-                               : ++failed > observed.spec->failed_runs_history_limit;
+    const bool is_failure = run->phase == RunPhase::kFailed || run->phase == RunPhase::kCanceled;
+    const bool is_beyond = is_failure ? ++failed > observed.spec->failed_runs_history_limit
+                                      : ++successful > observed.spec->successful_runs_history_limit;
     if (is_beyond && IsDeletable(observed, *run)) plan.delete_runs.push_back(run->name);
   }
 }

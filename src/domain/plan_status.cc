@@ -9,13 +9,21 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
+// A condition is read by people: what is wrong beyond the first few can wait.
+constexpr size_t kMaxProblems = 8;
+// The CRD's limit on status.active: past it the API server would refuse the whole status.
+constexpr size_t kMaxActiveRuns = 1000;
+
 std::string Join(const std::vector<Problem>& problems) {
   std::string text;
-  for (const Problem& problem : problems) {
+  for (size_t i = 0; i < std::min(problems.size(), kMaxProblems); ++i) {
     if (!text.empty()) text += "; ";
-    text += problem.field + ": " + problem.message;
+    text += problems[i].field + ": " + problems[i].message;
   }
-  return text;
+  if (problems.size() > kMaxProblems) {
+    text += "; and " + std::to_string(problems.size() - kMaxProblems) + " more";
+  }
+  return text.empty() ? "the spec cannot be read" : text;
 }
 
 Condition ReadyCondition(const Observed& observed, sys_seconds now) {
@@ -48,7 +56,7 @@ Condition BlockedCondition(const Observed& observed, const Plan& plan, sys_secon
   Condition blocked{.type = "Blocked",
                     .is_true = false,
                     .reason = "NothingWaits",
-                    .message = {},
+                    .message = "no run waits for another one to end",
                     .last_transition = now};
   for (const RunView& run : observed.runs) {
     if (!run.is_queued || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
@@ -63,12 +71,13 @@ Condition DegradedCondition(const ScheduleStatus& status, sys_seconds now) {
   Condition degraded{.type = "Degraded",
                      .is_true = false,
                      .reason = "LastRunSucceeded",
-                     .message = {},
+                     .message = "the last run stored everything that was selected",
                      .last_transition = now};
   const auto last = std::find_if(status.recent_runs.begin(), status.recent_runs.end(),
                                  [](const RecentRun& run) { return IsTerminal(run.phase); });
   if (last == status.recent_runs.end()) {
     degraded.reason = "NoRunYet";
+    degraded.message = "no run has ended yet";
   } else if (last->phase == RunPhase::kFailed) {
     degraded.is_true = true;
     degraded.reason = "LastRunFailed";
@@ -92,14 +101,7 @@ bool IsNewer(const RecentRun& a, const RecentRun& b) {
 // What the Run objects say, over what is remembered of runs whose objects are gone.
 std::vector<RecentRun> MergeRecentRuns(const Observed& observed) {
   std::vector<RecentRun> merged;
-  for (const RunView& run : observed.runs) {
-    merged.push_back({.name = run.name,
-                      .scheduled_for = run.scheduled_for,
-                      .phase = run.phase,
-                      .started_at = run.started_at,
-                      .finished_at = run.finished_at,
-                      .backup_set_id = run.backup_set_id});
-  }
+  for (const RunView& run : observed.runs) merged.push_back(RecentRunOf(run));
   for (const RecentRun& remembered : observed.status.recent_runs) {
     const bool is_there = std::any_of(merged.begin(), merged.end(), [&](const RecentRun& run) {
       return run.name == remembered.name;
@@ -110,16 +112,6 @@ std::vector<RecentRun> MergeRecentRuns(const Observed& observed) {
   std::sort(merged.begin(), merged.end(), IsNewer);
   if (merged.size() > kMaxRecentRuns) merged.resize(kMaxRecentRuns);
   return merged;
-}
-
-// Has `run` ended since the status was last written?
-bool HasJustEnded(const ScheduleStatus& before, const RecentRun& run) {
-  if (!IsTerminal(run.phase)) return false;
-  for (const RecentRun& known : before.recent_runs) {
-    if (known.name == run.name) return !IsTerminal(known.phase);
-  }
-  // Older than all that a full list remembers: it was counted and pushed out long ago.
-  return before.recent_runs.size() < kMaxRecentRuns || IsNewer(run, before.recent_runs.back());
 }
 
 void CountFailures(const ScheduleStatus& before, ScheduleStatus& status) {
@@ -148,6 +140,7 @@ void SummariseRuns(const Observed& observed, Plan& plan) {
   }
   std::sort(status.active.begin(), status.active.end(),
             [](const ActiveRun& a, const ActiveRun& b) { return a.name < b.name; });
+  if (status.active.size() > kMaxActiveRuns) status.active.resize(kMaxActiveRuns);
   for (const RecentRun& run : status.recent_runs) {
     if (run.phase == RunPhase::kPending) continue;
     status.last_run_status = run.phase;
@@ -169,6 +162,24 @@ void PlanNextSlot(const Observed& observed, sys_seconds now, Plan& plan) {
 }
 
 }  // namespace
+
+RecentRun RecentRunOf(const RunView& run) {
+  return {.name = run.name,
+          .scheduled_for = run.scheduled_for,
+          .phase = run.phase,
+          .started_at = run.started_at,
+          .finished_at = run.finished_at,
+          .backup_set_id = run.backup_set_id};
+}
+
+bool HasJustEnded(const ScheduleStatus& stored, const RecentRun& run) {
+  if (!IsTerminal(run.phase)) return false;
+  for (const RecentRun& known : stored.recent_runs) {
+    if (known.name == run.name) return !IsTerminal(known.phase);
+  }
+  // Older than all that a full list remembers: it was counted and pushed out long ago.
+  return stored.recent_runs.size() < kMaxRecentRuns || IsNewer(run, stored.recent_runs.back());
+}
 
 void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {
   PlanNextSlot(observed, now, plan);

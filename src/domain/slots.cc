@@ -59,6 +59,7 @@ std::optional<sys_seconds> NextSlot(const Timing& timing, sys_seconds after) {
 }
 
 std::optional<sys_seconds> LatestSlot(const Timing& timing, sys_seconds after, sys_seconds until) {
+  until = std::min(until, kEndOfTimeZoneRules - std::chrono::seconds{1});
   // Clocks that go back over midnight show the start of tomorrow before the rest of today.
   LocalDay day = timing.zone.DayOf(until) + days{1};
   for (int i = 0; i < kMaxDays; ++i, day -= days{1}) {

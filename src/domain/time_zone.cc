@@ -14,6 +14,9 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
+// Whatever this machine is set to; Debian keeps it among the zones.
+constexpr std::string_view kLocalTime = "localtime";
+
 const date::time_zone& ZoneOf(const void* zone) {
   return *static_cast<const date::time_zone*>(zone);
 }
@@ -37,7 +40,7 @@ bool SwallowsDay(const date::local_info& info, date::local_days day) {
 }  // namespace
 
 std::optional<TimeZone> TimeZone::Find(std::string_view name) {
-  if (name.empty() || name == "localtime") return std::nullopt;
+  if (name.empty() || name == kLocalTime) return std::nullopt;
   try {
     return TimeZone(std::string(name), date::locate_zone(std::string(name)));
   } catch (const std::runtime_error&) {
@@ -91,7 +94,9 @@ std::string NearestTimeZone(std::string_view name) {
   std::vector<std::string_view> names;
   const date::tzdb& database = date::get_tzdb();
   names.reserve(database.zones.size());
-  for (const date::time_zone& zone : database.zones) names.emplace_back(zone.name());
+  for (const date::time_zone& zone : database.zones) {
+    if (zone.name() != kLocalTime) names.emplace_back(zone.name());
+  }
   return Nearest(name, names);
 }
 
