@@ -1,0 +1,49 @@
+#include "kube/base64.h"
+
+#include <cstdint>
+
+namespace strongroom::kube {
+namespace {
+
+// -1 for what is no digit.
+int ValueOf(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+') return 62;
+  return c == '/' ? 63 : -1;
+}
+
+}  // namespace
+
+std::optional<std::string> DecodeBase64(std::string_view text) {
+  std::string bytes;
+  uint32_t group = 0;
+  int digits = 0;
+  int padding = 0;
+  for (const char c : text) {
+    if (c == '\n' || c == '\r' || c == ' ') continue;
+    if (c == '=') {
+      ++padding;
+      continue;
+    }
+    const int value = ValueOf(c);
+    if (value < 0 || padding > 0) return std::nullopt;
+    group = (group << 6U) | static_cast<uint32_t>(value);
+    if (++digits % 4 != 0) continue;
+    for (const uint32_t shift : {16U, 8U, 0U}) bytes.push_back(static_cast<char>(group >> shift));
+    group = 0;
+  }
+  const int left = digits % 4;
+  if (left == 1 || (left == 0 && padding != 0) || (left != 0 && left + padding != 4)) {
+    return std::nullopt;
+  }
+  if (left == 2) bytes.push_back(static_cast<char>(group >> 4U));
+  if (left == 3) {
+    bytes.push_back(static_cast<char>(group >> 10U));
+    bytes.push_back(static_cast<char>(group >> 2U));
+  }
+  return bytes;
+}
+
+}  // namespace strongroom::kube

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace strongroom::kube {
+
+// RFC 4648 section 4; line breaks are allowed. Absent when the text is anything else.
+std::optional<std::string> DecodeBase64(std::string_view text);
+
+}  // namespace strongroom::kube

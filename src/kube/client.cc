@@ -1,0 +1,225 @@
+#include "kube/client.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
+#include "base/stop.h"
+#include "kube/object_meta.h"
+
+namespace strongroom::kube {
+namespace {
+
+// A watch that the server does not end in time is cut by us.
+constexpr std::chrono::seconds kWatchGrace{30};
+
+// "get pods team-a/web": what error messages begin with.
+std::string Attempt(std::string_view action, const Resource& resource, std::string_view ns,
+                    std::string_view name, std::string_view subresource = "") {
+  std::string text(action);
+  text += " " + resource.plural;
+  if (!subresource.empty()) text += "/" + std::string(subresource);
+  if (!ns.empty() || !name.empty()) text += " ";
+  if (!ns.empty()) text += std::string(ns) + (name.empty() ? "" : "/");
+  return text + std::string(name);
+}
+
+Request MakeRequest(std::string method, std::string path) {
+  Request request;
+  request.method = std::move(method);
+  request.path_and_query = std::move(path);
+  return request;
+}
+
+void SetBody(Request& request, const Json& body, const char* content_type = "application/json") {
+  request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  request.content_type = content_type;
+}
+
+bool IsSuccess(int status) { return status >= 200 && status <= 299; }
+
+// What the API's own clients repeat: 429 always, 5xx when told to. The server has then done
+// nothing.
+bool MayRetry(const ApiError& error) {
+  return error.status() == 429 || (error.status() >= 500 && error.retry_after().has_value());
+}
+
+ListPage ToPage(Json list, const std::string& attempt) {
+  const auto items = list.find("items");
+  const auto metadata = list.find("metadata");
+  if (items == list.end() || metadata == list.end() || !(items->is_array() || items->is_null())) {
+    throw TransportError(attempt + ": the answer is no list");
+  }
+  ListPage page;
+  page.continue_token = StringAt(*metadata, "continue");
+  page.resource_version = StringAt(*metadata, "resourceVersion");
+  page.items.reserve(items->size());
+  for (Json& item : *items) page.items.push_back(std::move(item));
+  return page;
+}
+
+Json DeleteBody(const DeleteOptions& options) {
+  Json body = {{"apiVersion", "v1"}, {"kind", "DeleteOptions"}};
+  if (!options.uid.empty()) body["preconditions"]["uid"] = options.uid;
+  if (!options.resource_version.empty()) {
+    body["preconditions"]["resourceVersion"] = options.resource_version;
+  }
+  if (!options.propagation_policy.empty()) body["propagationPolicy"] = options.propagation_policy;
+  if (options.grace_period) body["gracePeriodSeconds"] = options.grace_period->count();
+  return body;
+}
+
+}  // namespace
+
+Client::Client(Transport& transport, ClientOptions options, const base::Clock& clock,
+               std::stop_token stop)
+    : transport_(&transport),
+      clock_(&clock),
+      limiter_(std::make_shared<RateLimiter>(options.qps, options.burst, clock)),
+      options_(std::make_shared<const ClientOptions>(std::move(options))),
+      timeout_(options_->timeout),
+      max_retries_(options_->max_retries),
+      stop_(std::move(stop)) {}
+
+Client Client::WithStop(std::stop_token stop) const {
+  Client copy = *this;
+  copy.stop_ = std::move(stop);
+  return copy;
+}
+
+Client Client::WithTimeout(std::chrono::milliseconds timeout) const {
+  Client copy = *this;
+  copy.timeout_ = timeout;
+  return copy;
+}
+
+Client Client::WithoutRetries() const {
+  Client copy = *this;
+  copy.max_retries_ = 0;
+  return copy;
+}
+
+Json Client::Get(const Resource& resource, std::string_view ns, std::string_view name) const {
+  return SendJson({"GET", resource.plural, Attempt("get", resource, ns, name)},
+                  MakeRequest("GET", ResourcePath(resource, ns, name)));
+}
+
+ListPage Client::List(const Resource& resource, std::string_view ns,
+                      const ListOptions& options) const {
+  const Call call{"LIST", resource.plural, Attempt("list", resource, ns, "")};
+  const std::string query =
+      QueryString({{"limit", options.limit > 0 ? std::to_string(options.limit) : ""},
+                   {"continue", options.continue_token},
+                   {"labelSelector", options.selector.labels},
+                   {"fieldSelector", options.selector.fields},
+                   {"resourceVersion", options.resource_version}});
+  return ToPage(SendJson(call, MakeRequest("GET", ResourcePath(resource, ns) + query)),
+                call.attempt);
+}
+
+Json Client::Create(const Resource& resource, std::string_view ns, const Json& object) const {
+  Request request = MakeRequest("POST", ResourcePath(resource, ns));
+  SetBody(request, object);
+  const auto metadata = object.find("metadata");
+  const std::string name = metadata == object.end() ? "" : StringAt(*metadata, "name");
+  return SendJson({"POST", resource.plural, Attempt("create", resource, ns, name)}, request);
+}
+
+Json Client::MergePatch(const Resource& resource, std::string_view ns, std::string_view name,
+                        const Json& patch, std::string_view subresource) const {
+  Request request = MakeRequest("PATCH", ResourcePath(resource, ns, name, subresource));
+  SetBody(request, patch, "application/merge-patch+json");
+  return SendJson({"PATCH", resource.plural, Attempt("patch", resource, ns, name, subresource)},
+                  request);
+}
+
+void Client::Delete(const Resource& resource, std::string_view ns, std::string_view name,
+                    const DeleteOptions& options) const {
+  Request request = MakeRequest("DELETE", ResourcePath(resource, ns, name));
+  SetBody(request, DeleteBody(options));
+  Send({"DELETE", resource.plural, Attempt("delete", resource, ns, name)}, request);
+}
+
+Json Client::CreateSubresource(const Resource& resource, std::string_view ns, std::string_view name,
+                               std::string_view subresource, const Json& object) const {
+  Request request = MakeRequest("POST", ResourcePath(resource, ns, name, subresource));
+  SetBody(request, object);
+  return SendJson({"POST", resource.plural, Attempt("create", resource, ns, name, subresource)},
+                  request);
+}
+
+Json Client::Post(std::string_view path, const Json& object) const {
+  Request request = MakeRequest("POST", std::string(path));
+  SetBody(request, object);
+  return SendJson({"POST", "", "post " + std::string(path)}, request);
+}
+
+Json Client::GetPath(std::string_view path) const {
+  return SendJson({"GET", "", "get " + std::string(path)}, MakeRequest("GET", std::string(path)));
+}
+
+void Client::Watch(const Resource& resource, std::string_view ns, const WatchOptions& options,
+                   const LineSink& sink) const {
+  Request request = MakeRequest(
+      "GET", ResourcePath(resource, ns) +
+                 QueryString({{"watch", "1"},
+                              {"allowWatchBookmarks", "true"},
+                              {"timeoutSeconds", std::to_string(options.timeout.count())},
+                              {"labelSelector", options.selector.labels},
+                              {"fieldSelector", options.selector.fields},
+                              {"resourceVersion", options.resource_version}}));
+  request.timeout = options.timeout + kWatchGrace;
+  const auto started = clock_->Steady();
+  const auto record = [&](int status) {
+    if (options_->observer) {
+      options_->observer({"WATCH", resource.plural, status, clock_->Steady() - started});
+    }
+  };
+  try {
+    transport_->Stream(request, sink, stop_);
+    record(200);
+  } catch (const ApiError& error) {
+    record(error.status());
+    throw;
+  } catch (const TransportError&) {
+    record(0);
+    throw;
+  }
+}
+
+Json Client::SendJson(const Call& call, const Request& request) const {
+  return ParseJson(Send(call, request).body, call.attempt);
+}
+
+Response Client::Send(const Call& call, const Request& request) const {
+  for (int retries = 0;; ++retries) {
+    Response response = SendOnce(call, request);
+    if (IsSuccess(response.status)) return response;
+    const ApiError error = DecodeApiError(call.attempt, response);
+    if (retries >= max_retries_ || !MayRetry(error)) throw error;
+    const auto wait =
+        std::min(error.retry_after().value_or(std::chrono::seconds{1}), options_->max_retry_wait);
+    if (!base::SleepFor(wait, stop_)) throw StoppedError();
+  }
+}
+
+Response Client::SendOnce(const Call& call, const Request& request) const {
+  if (!limiter_->Acquire(stop_)) throw StoppedError();
+  Request timed = request;
+  timed.timeout = timeout_;
+  const auto started = clock_->Steady();
+  const auto record = [&](int status) {
+    if (!options_->observer) return;
+    options_->observer({call.verb, call.resource, status, clock_->Steady() - started});
+  };
+  try {
+    Response response = transport_->Send(timed, stop_);
+    record(response.status);
+    return response;
+  } catch (const TransportError&) {
+    record(0);
+    throw;
+  }
+}
+
+}  // namespace strongroom::kube

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "kube/error.h"
+#include "kube/json.h"
+#include "kube/rate_limiter.h"
+#include "kube/resource.h"
+#include "kube/transport.h"
+
+namespace strongroom::kube {
+
+// One request as it ended, for rest_client_requests_total and the like.
+struct RequestRecord {
+  std::string_view verb;      // GET, LIST, POST, PATCH, DELETE, WATCH
+  std::string_view resource;  // plural, or "" for a plain path
+  int status = 0;             // 0: no answer
+  std::chrono::nanoseconds duration{};
+};
+
+// Called on the thread of the request after each attempt; it must be thread-safe and must not
+// throw.
+using RequestObserver = std::function<void(const RequestRecord&)>;
+
+struct ClientOptions {
+  double qps = 200;
+  int burst = 400;
+  // Of one attempt; the time spent waiting for the rate limiter does not count.
+  std::chrono::milliseconds timeout{30'000};
+  // More attempts after a 429, or a 5xx with Retry-After; each waits as told, at most
+  // max_retry_wait. 0: none.
+  int max_retries = 3;
+  std::chrono::seconds max_retry_wait{10};
+  RequestObserver observer;
+};
+
+struct ListOptions {
+  Selector selector;
+  int limit = 500;
+  std::string continue_token;
+  std::string resource_version;
+};
+
+// One page. `continue_token` is empty on the last.
+struct ListPage {
+  std::vector<Json> items;  // metadata.managedFields dropped
+  std::string continue_token;
+  std::string resource_version;
+};
+
+struct WatchOptions {
+  Selector selector;
+  std::string resource_version;
+  std::chrono::seconds timeout{300};
+};
+
+// Preconditions and manner of a delete; what is empty is not sent.
+struct DeleteOptions {
+  std::string uid;
+  std::string resource_version;
+  std::string propagation_policy;  // Background, Foreground, Orphan
+  std::optional<std::chrono::seconds> grace_period;
+};
+
+// Reads and writes the objects of an API server. Copies share one rate limiter. Thread-safe.
+// In every call an empty `ns` means cluster-scoped or, for List and Watch, all namespaces. Each
+// throws ApiError when the server refuses, TransportError when it does not answer, StoppedError
+// when `stop` is requested meanwhile.
+class Client {
+ public:
+  // `transport` and `clock` outlive the client and its copies.
+  Client(Transport& transport, ClientOptions options, const base::Clock& clock,
+         std::stop_token stop = {});
+
+  // The same client under another stop token, or with another timeout of each attempt.
+  Client WithStop(std::stop_token stop) const;
+  Client WithTimeout(std::chrono::milliseconds timeout) const;
+  // No retries after 429 or 5xx: for callers with a schedule of their own (a lease).
+  Client WithoutRetries() const;
+
+  const base::Clock& clock() const { return *clock_; }
+
+  Json Get(const Resource& resource, std::string_view ns, std::string_view name) const;
+  ListPage List(const Resource& resource, std::string_view ns,
+                const ListOptions& options = {}) const;
+
+  // AlreadyExists may be the answer to our own request sent twice: look whose the object is.
+  Json Create(const Resource& resource, std::string_view ns, const Json& object) const;
+  // metadata.resourceVersion in `patch` makes it conditional (IsConflict). RFC 7386.
+  Json MergePatch(const Resource& resource, std::string_view ns, std::string_view name,
+                  const Json& patch, std::string_view subresource = "") const;
+  void Delete(const Resource& resource, std::string_view ns, std::string_view name,
+              const DeleteOptions& options = {}) const;
+  // For example serviceaccounts/token, pods/eviction.
+  Json CreateSubresource(const Resource& resource, std::string_view ns, std::string_view name,
+                         std::string_view subresource, const Json& object) const;
+
+  // A review: "/apis/authentication.k8s.io/v1/tokenreviews".
+  Json Post(std::string_view path, const Json& object) const;
+  // Discovery: "/version", "/apis", "/apis/apps/v1".
+  Json GetPath(std::string_view path) const;
+
+  // Hands each event's line to `sink` as it arrives; one attempt, not rate limited; returns when
+  // the server ends the watch. Bookmarks are asked for.
+  void Watch(const Resource& resource, std::string_view ns, const WatchOptions& options,
+             const LineSink& sink) const;
+
+ private:
+  struct Call {
+    std::string_view verb;
+    std::string_view resource;
+    std::string attempt;  // for messages: "get pods a/b"
+  };
+  Response Send(const Call& call, const Request& request) const;
+  Response SendOnce(const Call& call, const Request& request) const;
+  Json SendJson(const Call& call, const Request& request) const;
+
+  Transport* transport_;
+  const base::Clock* clock_;
+  std::shared_ptr<RateLimiter> limiter_;
+  std::shared_ptr<const ClientOptions> options_;
+  std::chrono::milliseconds timeout_;
+  int max_retries_;
+  std::stop_token stop_;
+};
+
+}  // namespace strongroom::kube

@@ -1,0 +1,61 @@
+#include "kube/config.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "kube/error.h"
+#include "kube/server_address.h"
+
+namespace strongroom::kube {
+namespace {
+
+std::string FirstLine(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+
+void RequireFile(const std::filesystem::path& path) {
+  if (!std::ifstream(path)) {
+    throw ConfigError(path.string() +
+                      ": cannot be read; the pod needs a service account with "
+                      "automountServiceAccountToken");
+  }
+}
+
+}  // namespace
+
+Config InClusterConfig(const Environment& environment, const std::filesystem::path& folder) {
+  const auto host = environment("KUBERNETES_SERVICE_HOST");
+  const auto port = environment("KUBERNETES_SERVICE_PORT");
+  if (!host || host->empty() || !port || port->empty()) {
+    throw ConfigError(
+        "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set: not inside a cluster; "
+        "name a kubeconfig");
+  }
+  Config config;
+  // An IPv6 address cannot be connected to; the name is in the API server's certificate too.
+  const bool is_ipv6 = host->find(':') != std::string::npos;
+  config.server = "https://" + (is_ipv6 ? "kubernetes.default.svc" : *host) + ":" + *port;
+  ParseServer(config.server);
+  config.ca.file = folder / "ca.crt";
+  config.token.file = folder / "token";
+  RequireFile(config.ca.file);
+  RequireFile(config.token.file);
+  config.ns = FirstLine(folder / "namespace");
+  return config;
+}
+
+Config LoadKubeconfig(const std::filesystem::path& path,
+                      const std::optional<std::string>& context) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  if (!in) {
+    throw ConfigError(path.string() + ": cannot be read; it must be a kubeconfig file");
+  }
+  return ParseKubeconfig(text.str(), path, context);
+}
+
+}  // namespace strongroom::kube

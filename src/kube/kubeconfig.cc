@@ -1,0 +1,182 @@
+#include <yaml-cpp/yaml.h>
+
+#include <array>
+#include <utility>
+
+#include "kube/base64.h"
+#include "kube/config.h"
+#include "kube/error.h"
+#include "kube/server_address.h"
+
+// https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
+namespace strongroom::kube {
+namespace {
+
+constexpr size_t kLargest = size_t{4} << 20U;
+
+constexpr std::array<std::pair<const char*, const char*>, 10> kUnsupportedOfUser{{
+    {"exec", "use a token, tokenFile or a client certificate"},
+    {"auth-provider", "use a token, tokenFile or a client certificate"},
+    {"username", "use a token, tokenFile or a client certificate"},
+    {"password", "use a token, tokenFile or a client certificate"},
+    {"as", "use credentials of the account itself"},
+    {"act-as", "use credentials of the account itself"},
+    {"as-uid", "use credentials of the account itself"},
+    {"as-groups", "use credentials of the account itself"},
+    {"as-user-extra", "use credentials of the account itself"},
+    {"impersonate", "use credentials of the account itself"},
+}};
+constexpr std::array<std::pair<const char*, const char*>, 2> kUnsupportedOfCluster{{
+    {"proxy-url", "the server must be reachable directly"},
+    {"tls-server-name", "the server's certificate must name the host of its URL"},
+}};
+
+// One mapping of the file and where it is, for messages.
+class Section {
+ public:
+  Section(YAML::Node node, std::string place) : node_(std::move(node)), place_(std::move(place)) {}
+
+  [[noreturn]] void Refuse(const std::string& member, const std::string& problem) const {
+    throw ConfigError(place_ + (member.empty() ? "" : "." + member) + ": " + problem);
+  }
+
+  bool Has(const std::string& member) const {
+    const YAML::Node& node = node_;
+    return node.IsMap() && node[member].IsDefined() && !node[member].IsNull();
+  }
+
+  // Empty when the member is absent.
+  std::string Text(const std::string& member) const {
+    if (!Has(member)) return "";
+    const YAML::Node& node = node_;
+    if (!node[member].IsScalar()) Refuse(member, "must be a string");
+    return node[member].Scalar();
+  }
+
+  Section Inner(const std::string& member) const {
+    const YAML::Node& node = node_;
+    if (!Has(member) || !node[member].IsMap()) Refuse(member, "is missing; it must be a mapping");
+    return {node[member], place_ + "." + member};
+  }
+
+  // The mapping `inner` of the entry that is called `name` in the list `member`.
+  Section Named(const std::string& member, const std::string& name,
+                const std::string& inner) const {
+    const YAML::Node& node = node_;
+    if (Has(member) && node[member].IsSequence()) {
+      for (const auto& entry : node[member]) {
+        const Section found(entry, place_ + ": " + member + "[" + name + "]");
+        if (found.Text("name") == name) return found.Inner(inner);
+      }
+    }
+    Refuse("", member + " has no entry called \"" + name + "\"");
+  }
+
+  // From "<member>-data" (base64) or "<member>" (a file, relative to the kubeconfig's folder).
+  Material Pem(const std::string& member, const std::filesystem::path& folder) const {
+    Material material;
+    const std::string data = Text(member + "-data");
+    const std::string file = Text(member);
+    if (!data.empty()) {
+      const auto decoded = DecodeBase64(data);
+      if (!decoded) Refuse(member + "-data", "must be base64");
+      if (decoded->find("-----BEGIN ") == std::string::npos) {
+        Refuse(member + "-data", "must be base64 of PEM");
+      }
+      material.text = *decoded;
+    } else if (!file.empty()) {
+      material.file = folder / file;
+    }
+    return material;
+  }
+
+  template <typename List>
+  void RefuseAnyOf(const List& members) const {
+    for (const auto& [member, advice] : members) {
+      if (Has(member)) Refuse(member, std::string("is not supported; ") + advice);
+    }
+  }
+
+ private:
+  YAML::Node node_;
+  std::string place_;
+};
+
+void ReadCluster(const Section& cluster, const std::filesystem::path& folder, Config& config) {
+  cluster.RefuseAnyOf(kUnsupportedOfCluster);
+  const std::string insecure = cluster.Text("insecure-skip-tls-verify");
+  if (!insecure.empty() && insecure != "false") {
+    cluster.Refuse("insecure-skip-tls-verify",
+                   "is not supported; name the CA with certificate-authority");
+  }
+  config.server = cluster.Text("server");
+  if (config.server.empty()) cluster.Refuse("server", "is missing; like https://name:6443");
+  try {
+    ParseServer(config.server);
+  } catch (const ConfigError& error) {
+    cluster.Refuse("server", error.what());
+  }
+  config.ca = cluster.Pem("certificate-authority", folder);
+}
+
+void ReadUser(const Section& user, const std::filesystem::path& folder, Config& config) {
+  user.RefuseAnyOf(kUnsupportedOfUser);
+  config.client_certificate = user.Pem("client-certificate", folder);
+  config.client_key = user.Pem("client-key", folder);
+  if (config.client_certificate.empty() != config.client_key.empty()) {
+    user.Refuse(config.client_key.empty() ? "client-key" : "client-certificate",
+                "is missing; certificate and key come together");
+  }
+  // As client-go: a tokenFile wins over a token.
+  const std::string file = user.Text("tokenFile");
+  if (file.empty()) {
+    config.token.text = user.Text("token");
+  } else {
+    config.token.file = folder / file;
+  }
+}
+
+void RequireFile(const Material& material, const std::filesystem::path& path) {
+  if (material.file.empty()) return;
+  try {
+    material.Read();
+  } catch (const TransportError& error) {
+    throw ConfigError(path.string() + ": names a file that is not there: " + error.what());
+  }
+}
+
+YAML::Node LoadYaml(std::string_view text, const std::filesystem::path& path) {
+  if (text.size() > kLargest) throw ConfigError(path.string() + ": is too large for a kubeconfig");
+  try {
+    YAML::Node root = YAML::Load(std::string(text));
+    if (!root.IsMap()) throw ConfigError(path.string() + ": must be a kubeconfig, a YAML mapping");
+    return root;
+  } catch (const YAML::Exception& error) {
+    throw ConfigError(path.string() + ": line " + std::to_string(error.mark.line + 1) +
+                      ": is no YAML: " + error.msg);
+  }
+}
+
+}  // namespace
+
+Config ParseKubeconfig(std::string_view text, const std::filesystem::path& path,
+                       const std::optional<std::string>& context) {
+  const Section root(LoadYaml(text, path), path.string());
+  const std::string name = context ? *context : root.Text("current-context");
+  if (name.empty()) root.Refuse("current-context", "is missing; set it, or name a context");
+  const Section chosen = root.Named("contexts", name, "context");
+  const std::filesystem::path folder = path.parent_path();
+
+  Config config;
+  config.ns = chosen.Text("namespace");
+  ReadCluster(root.Named("clusters", chosen.Text("cluster"), "cluster"), folder, config);
+  const std::string user = chosen.Text("user");
+  if (!user.empty()) ReadUser(root.Named("users", user, "user"), folder, config);
+  for (const Material* material :
+       {&config.ca, &config.client_certificate, &config.client_key, &config.token}) {
+    RequireFile(*material, path);
+  }
+  return config;
+}
+
+}  // namespace strongroom::kube

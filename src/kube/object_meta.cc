@@ -1,0 +1,55 @@
+#include "kube/object_meta.h"
+
+#include <nlohmann/json.hpp>
+
+#include "kube/error.h"
+#include "kube/object_key.h"
+
+namespace strongroom::kube {
+namespace {
+
+constexpr int kDeepest = 200;
+
+const Json& Metadata(const Json& object) {
+  static const Json kNothing;
+  if (!object.is_object()) return kNothing;
+  const auto found = object.find("metadata");
+  return found == object.end() ? kNothing : *found;
+}
+
+}  // namespace
+
+std::string StringAt(const Json& object, std::string_view member) {
+  if (!object.is_object()) return "";
+  const auto found = object.find(member);
+  if (found == object.end() || !found->is_string()) return "";
+  return found->get<std::string>();
+}
+
+std::string UidOf(const Json& object) { return StringAt(Metadata(object), "uid"); }
+
+std::string ResourceVersionOf(const Json& object) {
+  return StringAt(Metadata(object), "resourceVersion");
+}
+
+ObjectKey KeyOf(const Json& object) {
+  const Json& metadata = Metadata(object);
+  return {StringAt(metadata, "namespace"), StringAt(metadata, "name")};
+}
+
+Json ParseJson(std::string_view text, std::string_view attempt) {
+  bool too_deep = false;
+  const Json::parser_callback_t filter = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    if (depth > kDeepest) too_deep = true;
+    if (too_deep) return false;
+    return event != Json::parse_event_t::key || parsed != "managedFields";
+  };
+  Json value = Json::parse(text, filter, /*allow_exceptions=*/false);
+  if (too_deep) throw TransportError(std::string(attempt) + ": the answer is nested too deeply");
+  if (value.is_discarded()) {
+    throw TransportError(std::string(attempt) + ": the answer is not JSON");
+  }
+  return value;
+}
+
+}  // namespace strongroom::kube

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+
+namespace strongroom::kube {
+
+// A token bucket: `qps` requests a second on average, `burst` at once. Thread-safe.
+class RateLimiter {
+ public:
+  // `qps` <= 0 means no limit.
+  RateLimiter(double qps, int burst, const base::Clock& clock);
+
+  // Takes one token and says how long to wait before it may be used; zero when it may be at once.
+  std::chrono::nanoseconds Reserve() EXCLUDES(mutex_);
+
+  // Waits for a token. False when stop was requested first.
+  bool Acquire(const std::stop_token& stop) EXCLUDES(mutex_);
+
+ private:
+  const double qps_;
+  const double burst_;
+  const base::Clock& clock_;
+  base::Mutex mutex_;
+  double tokens_ GUARDED_BY(mutex_);
+  std::chrono::steady_clock::time_point updated_ GUARDED_BY(mutex_);
+};
+
+}  // namespace strongroom::kube

@@ -1,0 +1,148 @@
+#include "kube/reflector.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
+#include "base/stop.h"
+#include "kube/error.h"
+#include "kube/object_meta.h"
+
+namespace strongroom::kube {
+namespace {
+
+constexpr std::chrono::seconds kShortestWatch{5};
+
+// The server refused, but the place in the stream is still good.
+bool KeepsPlace(const ApiError& error) {
+  return !IsGone(error) && (error.status() == 429 || error.status() >= 500);
+}
+
+ReflectorOptions WithSleep(ReflectorOptions options) {
+  if (!options.sleep) options.sleep = base::SleepFor;
+  return options;
+}
+
+}  // namespace
+
+Reflector::Reflector(const Client& client, Resource resource, std::string ns, Selector selector,
+                     ReflectorSink& sink, ReflectorOptions options)
+    : client_(client),
+      resource_(std::move(resource)),
+      ns_(std::move(ns)),
+      selector_(std::move(selector)),
+      sink_(sink),
+      options_(WithSleep(std::move(options))),
+      random_(std::random_device{}()) {}
+
+void Reflector::Run(const std::stop_token& stop) {
+  const Client client = client_.WithStop(stop);
+  while (!stop.stop_requested()) {
+    progressed_ = false;
+    try {
+      state_ = state_ == State::kListing ? ListAll(client) : WatchOnce(client);
+      continue;
+    } catch (const StoppedError&) {
+      return;
+    } catch (const ApiError& error) {
+      Failed(error, KeepsPlace(error) ? state_ : State::kListing);
+    } catch (const TransportError& error) {
+      Failed(error, state_);
+    } catch (const std::exception& error) {
+      // What came could not be understood: only a new list says what is true.
+      Failed(error, State::kListing);
+    }
+    if (!options_.sleep(NextBackoff(), stop)) return;
+  }
+}
+
+Reflector::State Reflector::ListAll(const Client& client) {
+  ListOptions options;
+  options.selector = selector_;
+  options.limit = options_.page_size;
+  sink_.BeginReplace();
+  do {
+    // No resourceVersion: the list is at least as new as all that was seen before.
+    ListPage page = client.List(resource_, ns_, options);
+    for (Json& item : page.items) sink_.Add(std::move(item));
+    options.continue_token = std::move(page.continue_token);
+    resource_version_ = std::move(page.resource_version);
+  } while (!options.continue_token.empty());
+  sink_.EndReplace();
+  synced_ = true;
+  Progressed();
+  return State::kWatching;
+}
+
+Reflector::State Reflector::WatchOnce(const Client& client) {
+  std::uniform_int_distribution<int64_t> seconds(options_.min_watch.count(),
+                                                 options_.max_watch.count());
+  WatchOptions options;
+  options.selector = selector_;
+  options.resource_version = resource_version_;
+  options.timeout = std::chrono::seconds{seconds(random_)};
+  const auto started = client.clock().Steady();
+  client.Watch(resource_, ns_, options, [this](std::string_view line) { Apply(line); });
+  // A server that ends each watch at once is about to stop, and is not to be hurried.
+  const bool at_once = client.clock().Steady() - started < kShortestWatch;
+  if (!progressed_ && at_once) {
+    throw TransportError("watch " + resource_.plural + ": ended at once, without an event");
+  }
+  Progressed();
+  return State::kWatching;
+}
+
+void Reflector::Apply(std::string_view line) {
+  const std::string attempt = "watch " + resource_.plural;
+  Json event = ParseJson(line, attempt);
+  const std::string type = StringAt(event, "type");
+  const auto found = event.is_object() ? event.find("object") : event.end();
+  if (found == event.end()) throw MalformedEvent(attempt + ": an event without an object");
+  Json& object = *found;
+  if (type == "ERROR") throw DecodeStatus(attempt, object.dump());
+  std::string version = ResourceVersionOf(object);
+  if (version.empty()) throw MalformedEvent(attempt + ": an object without resourceVersion");
+  if (type == "ADDED" || type == "MODIFIED") {
+    sink_.Upsert(std::move(object));
+  } else if (type == "DELETED") {
+    sink_.Remove(std::move(object));
+  } else if (type != "BOOKMARK") {
+    throw MalformedEvent(attempt + ": an event of unknown type \"" + type + "\"");
+  }
+  // Only now: had the sink thrown, the event would have to come again.
+  resource_version_ = std::move(version);
+  Progressed();
+}
+
+void Reflector::Progressed() {
+  progressed_ = true;
+  failures_ = 0;
+  if (!trouble_) return;
+  trouble_ = false;
+  base::LogInfo("watch is back", {{"resource", resource_.plural}});
+}
+
+void Reflector::Failed(const std::exception& error, State next) {
+  const bool lost_place = state_ == State::kWatching && next == State::kListing;
+  state_ = next;
+  ++failures_;
+  // The first failure is ordinary: servers close watches and forget old versions.
+  if (failures_ == 1 && synced_) {
+    base::LogDebug(lost_place ? "watch starts over with a list" : "watch goes on after a cut",
+                   {{"resource", resource_.plural}, {"error", error.what()}});
+  } else if (!trouble_) {
+    trouble_ = true;
+    base::LogWarning("watch does not work, trying again until it does",
+                     {{"resource", resource_.plural}, {"error", error.what()}});
+  }
+}
+
+std::chrono::milliseconds Reflector::NextBackoff() {
+  auto wait = options_.initial_backoff;
+  for (int i = 1; i < failures_ && wait < options_.max_backoff; ++i) wait *= 2;
+  wait = std::min(wait, options_.max_backoff);
+  std::uniform_real_distribution<double> factor(0.5, 1.5);
+  return std::chrono::milliseconds{
+      static_cast<int64_t>(static_cast<double>(wait.count()) * factor(random_))};
+}
+
+}  // namespace strongroom::kube

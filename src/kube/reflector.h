@@ -1,0 +1,98 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <random>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "kube/client.h"
+#include "kube/error.h"
+#include "kube/json.h"
+#include "kube/resource.h"
+
+namespace strongroom::kube {
+
+// A watch event that is not what the API promises.
+class MalformedEvent : public KubeError {
+ public:
+  using KubeError::KubeError;
+};
+
+// Is told what is in the cluster, by one thread, in order. Objects come without managedFields. Must
+// not throw.
+class ReflectorSink {
+ public:
+  virtual ~ReflectorSink() = default;
+
+  // A complete list follows: BeginReplace, Add for each object, EndReplace. A list that fails
+  // half-way is given up without EndReplace; the next begins with BeginReplace again. Until
+  // EndReplace the old state holds.
+  virtual void BeginReplace() = 0;
+  virtual void Add(Json object) = 0;
+  virtual void EndReplace() = 0;
+
+  // Created or changed.
+  virtual void Upsert(Json object) = 0;
+  // Deleted; `last` is its last state.
+  virtual void Remove(Json last) = 0;
+};
+
+struct ReflectorOptions {
+  int page_size = 500;
+  std::chrono::seconds min_watch{240};
+  std::chrono::seconds max_watch{300};
+  std::chrono::milliseconds initial_backoff{200};
+  std::chrono::milliseconds max_backoff{15'000};
+  // Waits, or returns false when stop was requested: base::SleepFor unless a test says otherwise.
+  std::function<bool(std::chrono::milliseconds, const std::stop_token&)> sleep;
+};
+
+// Keeps a sink equal to the objects of one resource: LIST in pages, then WATCH from there, for
+// ever. A closed or cut watch goes on from the last resourceVersion seen; 410 Gone, as a status or
+// as an event, leads to a new LIST; so nothing is lost or invented whatever breaks. Logs when its
+// state changes, not at each retry. One thread runs it; HasSynced may be read from any.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
+class Reflector {
+ public:
+  Reflector(const Client& client, Resource resource, std::string ns, Selector selector,
+            ReflectorSink& sink, ReflectorOptions options = {});
+
+  // Returns when stop is requested. Errors are retried with jittered backoff, never thrown.
+  void Run(const std::stop_token& stop);
+
+  // The first list is complete.
+  bool HasSynced() const { return synced_; }
+
+ private:
+  enum class State { kListing, kWatching };
+
+  // Each does one step and returns the next state; throws when it failed.
+  State ListAll(const Client& client);
+  State WatchOnce(const Client& client);
+
+  void Apply(std::string_view line);
+  void Progressed();
+  void Failed(const std::exception& error, State next);
+  std::chrono::milliseconds NextBackoff();
+
+  const Client client_;
+  const Resource resource_;
+  const std::string ns_;
+  const Selector selector_;
+  ReflectorSink& sink_;
+  const ReflectorOptions options_;
+  std::atomic<bool> synced_ = false;
+
+  State state_ = State::kListing;
+  std::string resource_version_;
+  int failures_ = 0;         // in a row
+  bool trouble_ = false;     // said so in the log
+  bool progressed_ = false;  // the current step got something from the server
+  std::mt19937 random_;
+};
+
+}  // namespace strongroom::kube

@@ -1,0 +1,239 @@
+#include "kube/informer.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "base/stop.h"
+#include "integration/support/control_plane.h"
+#include "kube/cache.h"
+#include "kube/object_meta.h"
+
+namespace strongroom::kube {
+namespace {
+
+using std::chrono::seconds;
+
+const Resource kConfigMaps{"", "v1", "configmaps"};
+const Resource kNamespaces{"", "v1", "namespaces"};
+const char* const kNamespace = "informer";
+constexpr int kNames = 700;  // more than one page
+
+struct Snapshot {
+  std::string uid;
+  std::string resource_version;
+};
+using Versions = std::map<std::string, std::string>;
+
+// Checks that each change that the cache tells begins where the one before ended.
+class Chain {
+ public:
+  void Add(const ObjectKey& key, const std::shared_ptr<const Snapshot>& before,
+           const std::shared_ptr<const Snapshot>& now) {
+    const base::MutexLock lock(mutex_);
+    if (last_[key] != before || before == now) ++broken_;
+    last_[key] = now;
+    ++changes_;
+  }
+  int broken() {
+    const base::MutexLock lock(mutex_);
+    return broken_;
+  }
+  int changes() {
+    const base::MutexLock lock(mutex_);
+    return changes_;
+  }
+
+ private:
+  base::Mutex mutex_;
+  std::map<ObjectKey, std::shared_ptr<const Snapshot>> last_ GUARDED_BY(mutex_);
+  int broken_ GUARDED_BY(mutex_) = 0;
+  int changes_ GUARDED_BY(mutex_) = 0;
+};
+
+class InformerOnApiServer : public testing::Test {
+ protected:
+  InformerOnApiServer()
+      : transport_(test::ControlPlane::Shared().MakeTransport()),
+        client_(*transport_, ClientOptions{}, clock_),
+        cache_([](const Json& object) {
+          return std::make_shared<const Snapshot>(
+              Snapshot{UidOf(object), ResourceVersionOf(object)});
+        }),
+        informer_(client_, kConfigMaps, {}, cache_, kNamespace) {
+    Insist([&] { client_.Create(kNamespaces, "", {{"metadata", {{"name", kNamespace}}}}); });
+    cache_.OnChange([this](const auto& key, const auto& before, const auto& now) {
+      chain_.Add(key, before, now);
+    });
+  }
+
+  void Start() {
+    runner_ = std::jthread([this](const std::stop_token& stop) { informer_.Run(stop); });
+    ASSERT_TRUE(informer_.WaitForSync({}, seconds{30}));
+  }
+
+  // Repeats a write until the API server has answered it.
+  static void Insist(const std::function<void()>& write) {
+    for (int attempt = 0; attempt < 600; ++attempt) {
+      try {
+        write();
+        return;
+      } catch (const ApiError& error) {
+        if (error.status() == 404 || error.status() == 409) return;
+      } catch (const TransportError&) {
+      }
+      base::SleepFor(std::chrono::milliseconds{100}, {});
+    }
+    FAIL() << "the API server did not come back";
+  }
+
+  // Creates, changes and deletes at random until it is stopped.
+  void WriteUntil(const std::stop_token& stop) {
+    std::mt19937 random(42);
+    std::uniform_int_distribution<int> any(0, kNames - 1);
+    for (int i = 0; !stop.stop_requested(); ++i) {
+      const std::string name = "map-" + std::to_string(any(random));
+      switch (random() % 4) {
+        case 0:
+          Insist([&] { client_.Delete(kConfigMaps, kNamespace, name); });
+          break;
+        case 1:
+          Insist([&] {
+            client_.MergePatch(kConfigMaps, kNamespace, name,
+                               {{"data", {{"n", std::to_string(i)}}}});
+          });
+          break;
+        default:
+          Insist([&] {
+            client_.Create(kConfigMaps, kNamespace, {{"metadata", {{"name", name}}}});
+          });
+      }
+    }
+  }
+
+  // Waits until an object that is made now is in the cache: then all that was written before is
+  // there too. Then compares with a fresh list.
+  void ExpectEqualToList() {
+    const std::string sentinel =
+        "sentinel-" + std::to_string(clock_.Steady().time_since_epoch().count());
+    Insist([&] { client_.Create(kConfigMaps, kNamespace, {{"metadata", {{"name", sentinel}}}}); });
+    const auto deadline = clock_.Steady() + seconds{60};
+    while (!cache_.Get({kNamespace, sentinel})) {
+      ASSERT_LT(clock_.Steady(), deadline) << "the cache did not catch up";
+      base::SleepFor(std::chrono::milliseconds{10}, {});
+    }
+    EXPECT_EQ(Cached(), Listed());
+    EXPECT_EQ(chain_.broken(), 0);
+  }
+
+  Versions Listed() {
+    Versions versions;
+    ListOptions options;
+    do {
+      const ListPage page = client_.List(kConfigMaps, kNamespace, options);
+      for (const Json& item : page.items) versions[KeyOf(item).name] = ResourceVersionOf(item);
+      options.continue_token = page.continue_token;
+    } while (!options.continue_token.empty());
+    return versions;
+  }
+
+  Versions Cached() {
+    Versions versions;
+    cache_.ForEach([&](const ObjectKey& key, const Snapshot& value) {
+      versions[key.name] = value.resource_version;
+    });
+    return versions;
+  }
+
+  base::SystemClock clock_;
+  std::unique_ptr<Transport> transport_;
+  Client client_;
+  Chain chain_;
+  Cache<Snapshot> cache_;
+  Informer informer_;
+  std::jthread runner_;
+};
+
+TEST_F(InformerOnApiServer, SeesEveryWrite) {
+  Start();
+  {
+    const std::jthread writer([this](const std::stop_token& stop) { WriteUntil(stop); });
+    base::SleepFor(seconds{3}, {});
+  }
+  ExpectEqualToList();
+  EXPECT_GT(chain_.changes(), 100);
+}
+
+TEST_F(InformerOnApiServer, SurvivesRestartsKillsPausesAndCompactionsWhileWritesGoOn) {
+  Start();
+  auto& server = test::ControlPlane::Shared();
+  {
+    const std::jthread writer([this](const std::stop_token& stop) { WriteUntil(stop); });
+    base::SleepFor(seconds{1}, {});
+    server.RestartApiServer();
+    base::SleepFor(seconds{1}, {});
+    server.KillApiServer();
+    base::SleepFor(seconds{1}, {});
+    server.StartApiServer();
+    base::SleepFor(seconds{1}, {});
+    server.PauseApiServer();
+    base::SleepFor(seconds{2}, {});
+    server.ResumeApiServer();
+    base::SleepFor(seconds{1}, {});
+    server.KillApiServer();
+    server.Compact();
+    server.StartApiServer();
+    base::SleepFor(seconds{1}, {});
+  }
+  ExpectEqualToList();
+}
+
+// The version that the watch would go on from is forgotten while nobody looks: 410 Gone.
+TEST_F(InformerOnApiServer, ListsAgainAfterForcedCompaction) {
+  Start();
+  ExpectEqualToList();
+  auto& server = test::ControlPlane::Shared();
+  server.KillApiServer();
+  server.StartApiServer();
+  // Written while this informer may still be waiting for its next attempt.
+  for (int i = 0; i < 50; ++i) {
+    const std::string name = "unseen-" + std::to_string(i);
+    Insist([&] { client_.Create(kConfigMaps, kNamespace, {{"metadata", {{"name", name}}}}); });
+    if (i % 2 == 0) Insist([&] { client_.Delete(kConfigMaps, kNamespace, name); });
+  }
+  server.Compact();
+  server.KillApiServer();
+  server.StartApiServer();
+  ExpectEqualToList();
+}
+
+TEST_F(InformerOnApiServer, StopsAtOnceWhileTheServerIsSilent) {
+  Start();
+  auto& server = test::ControlPlane::Shared();
+  server.PauseApiServer();
+  const auto asked = clock_.Steady();
+  runner_.request_stop();
+  runner_.join();
+  EXPECT_LT(clock_.Steady() - asked, seconds{1});
+  server.ResumeApiServer();
+}
+
+TEST_F(InformerOnApiServer, WaitsForAServerThatIsNotThereYet) {
+  auto& server = test::ControlPlane::Shared();
+  server.KillApiServer();
+  runner_ = std::jthread([this](const std::stop_token& stop) { informer_.Run(stop); });
+  EXPECT_FALSE(informer_.WaitForSync({}, std::chrono::milliseconds{500}));
+  server.StartApiServer();
+  EXPECT_TRUE(informer_.WaitForSync({}, seconds{30}));
+  ExpectEqualToList();
+}
+
+}  // namespace
+}  // namespace strongroom::kube

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace strongroom::test {
+
+// The root of the source tree.
+std::filesystem::path ProjectRoot();
+
+// Runs a program to its end and returns what it wrote to stdout, without the last newline. Throws
+// std::runtime_error with its stderr when it fails or takes longer than `limit` (it is killed
+// then).
+std::string RunCommand(const std::vector<std::string>& arguments,
+                       std::chrono::seconds limit = std::chrono::seconds{180});
+
+// A name for servers that belong to this test program alone, the same at each start of it: what a
+// crashed run left behind is found and removed by the next.
+std::string NameOfThisProgram();
+
+}  // namespace strongroom::test

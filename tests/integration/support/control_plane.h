@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "kube/config.h"
+#include "kube/transport.h"
+
+namespace strongroom::test {
+
+// A real etcd and kube-apiserver for one test program (e2e/cluster). Up when constructed, gone when
+// destroyed.
+class ControlPlane {
+ public:
+  explicit ControlPlane(std::string name);
+  ~ControlPlane();
+  ControlPlane(const ControlPlane&) = delete;
+  ControlPlane& operator=(const ControlPlane&) = delete;
+
+  // The one of this program, started at the first call, down at exit.
+  static ControlPlane& Shared();
+
+  const std::filesystem::path& kubeconfig() const { return kubeconfig_; }
+  // The config of the cluster admin.
+  kube::Config AdminConfig() const;
+  // As the cluster admin, made anew at each call.
+  std::unique_ptr<kube::Transport> MakeTransport() const;
+
+  // start and restart return when the API server serves.
+  void StartApiServer();
+  void StopApiServer();
+  void RestartApiServer();
+  // No goodbye to clients.
+  void KillApiServer();
+  // Connections stay open and fall silent; Resume ends that.
+  void PauseApiServer();
+  void ResumeApiServer();
+  // Forgets older revisions in etcd; watches notice after the next restart of the API server.
+  void Compact();
+
+ private:
+  std::string Cluster(const std::string& command, const std::string& argument = "") const;
+
+  std::string name_;
+  std::filesystem::path kubeconfig_;
+};
+
+}  // namespace strongroom::test

@@ -1,0 +1,41 @@
+#include "integration/support/postgres.h"
+
+#include <iostream>
+#include <utility>
+#include <vector>
+
+#include "integration/support/command.h"
+
+namespace strongroom::test {
+
+Postgres::Postgres(std::string name) : name_(std::move(name)) {
+  Run("down");
+  Run("up");
+  dsn_ = Run("dsn");
+}
+
+Postgres::~Postgres() {
+  try {
+    Run("down");
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+  }
+}
+
+Postgres& Postgres::Shared() {
+  static Postgres shared(NameOfThisProgram());
+  return shared;
+}
+
+void Postgres::Stop() { Run("stop"); }
+void Postgres::Crash() { Run("stop", "--immediate"); }
+void Postgres::Start() { Run("start"); }
+
+std::string Postgres::Run(const std::string& command, const std::string& option) const {
+  std::vector<std::string> arguments = {(ProjectRoot() / "e2e/postgres").string(), "--name", name_,
+                                        command};
+  if (!option.empty()) arguments.push_back(option);
+  return RunCommand(arguments);
+}
+
+}  // namespace strongroom::test

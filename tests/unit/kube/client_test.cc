@@ -1,0 +1,131 @@
+#include "kube/client.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <nlohmann/json.hpp>
+
+#include "unit/kube/fake_clock.h"
+#include "unit/kube/fake_transport.h"
+
+namespace strongroom::kube {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const Resource kPods{"", "v1", "pods"};
+
+// A client that gets the given answers, one after another.
+class ClientScript : public testing::Test {
+ protected:
+  Client Make(std::deque<Response> answers, ClientOptions options = {}) {
+    answers_ = std::move(answers);
+    options.max_retry_wait = seconds{0};
+    options.observer = [this](const RequestRecord& record) {
+      observed_.push_back(std::string(record.verb) + " " + std::string(record.resource) + " " +
+                          std::to_string(record.status));
+    };
+    return {transport_, options, clock_};
+  }
+
+  FakeClock clock_;
+  std::deque<Response> answers_;
+  std::vector<std::string> observed_;
+  FakeTransport transport_{[this](const Request&) {
+    if (answers_.empty()) throw TransportError("no answer");
+    Response answer = answers_.front();
+    answers_.pop_front();
+    return answer;
+  }};
+};
+
+TEST_F(ClientScript, RetriesWhatTheServerPutOff) {
+  const Client client = Make({Refusal(429, "TooManyRequests"),
+                              Refusal(503, "ServiceUnavailable", {{"retry-after", "1"}}),
+                              Answer(200, Object("x", "1"))});
+  EXPECT_EQ(client.Get(kPods, "a", "x"), Object("x", "1"));
+  EXPECT_THAT(observed_, testing::ElementsAre("GET pods 429", "GET pods 503", "GET pods 200"));
+}
+
+TEST_F(ClientScript, DoesNotRetryWhatMayHaveHappened) {
+  EXPECT_THROW(Make({Refusal(503, "ServiceUnavailable")}).Get(kPods, "a", "x"), ApiError);
+  EXPECT_THROW(Make({Refusal(500, "InternalError")}).Get(kPods, "a", "x"), ApiError);
+  EXPECT_THROW(Make({}).Get(kPods, "a", "x"), TransportError);
+  EXPECT_THAT(observed_, testing::ElementsAre("GET pods 503", "GET pods 500", "GET pods 0"));
+}
+
+TEST_F(ClientScript, GivesUpAfterItsRetries) {
+  ClientOptions options;
+  options.max_retries = 2;
+  const Client client = Make(std::deque<Response>(5, Refusal(429, "TooManyRequests")), options);
+  EXPECT_THROW(client.Get(kPods, "a", "x"), ApiError);
+  EXPECT_EQ(transport_.requests().size(), 3U);
+  EXPECT_THROW(client.WithoutRetries().Get(kPods, "a", "x"), ApiError);
+  EXPECT_EQ(transport_.requests().size(), 4U);
+}
+
+TEST_F(ClientScript, SendsPreconditionsOfADelete) {
+  const Client client = Make(std::deque<Response>(2, Answer(200, {{"kind", "Status"}})));
+  client.Delete(kPods, "a", "x", {"u1", "17", "Background", seconds{5}});
+  client.Delete(kPods, "a", "x");
+  EXPECT_EQ(Json::parse(transport_.requests()[0].body),
+            Json::parse(R"({"apiVersion":"v1","kind":"DeleteOptions","gracePeriodSeconds":5,
+              "propagationPolicy":"Background","preconditions":{"uid":"u1","resourceVersion":"17"}})"));
+  EXPECT_EQ(Json::parse(transport_.requests()[1].body),
+            Json::parse(R"({"apiVersion":"v1","kind":"DeleteOptions"})"));
+}
+
+TEST_F(ClientScript, PatchesTheStatusSubresource) {
+  const Client client = Make({Answer(200, Object("x", "2"))}).WithTimeout(milliseconds{1234});
+  client.MergePatch(kPods, "a", "x", {{"status", {{"phase", "bad \xff"}}}}, "status");
+  const Request request = transport_.requests()[0];
+  EXPECT_EQ(request.method, "PATCH");
+  EXPECT_EQ(request.path_and_query, "/api/v1/namespaces/a/pods/x/status");
+  EXPECT_EQ(request.content_type, "application/merge-patch+json");
+  EXPECT_EQ(request.timeout, milliseconds{1234});
+  EXPECT_EQ(request.body, "{\"status\":{\"phase\":\"bad \xEF\xBF\xBD\"}}");
+}
+
+TEST_F(ClientScript, RefusesAnAnswerThatIsNoList) {
+  for (const char* body :
+       {"{}", "[]", "null", R"({"items":{},"metadata":{}})", R"({"items":[]})"}) {
+    EXPECT_THROW(Make({{200, body, {}}}).List(kPods, ""), TransportError) << body;
+  }
+  EXPECT_TRUE(Make({{200, R"({"items":null,"metadata":{}})", {}}}).List(kPods, "").items.empty());
+}
+
+TEST_F(ClientScript, EndsWhenItIsStopped) {
+  std::stop_source stop;
+  const Client client = Make({}).WithStop(stop.get_token());
+  stop.request_stop();
+  EXPECT_THROW(client.Get(kPods, "a", "x"), StoppedError);
+  EXPECT_TRUE(transport_.requests().empty());
+}
+
+TEST(RateLimiter, AllowsABurstThenItsRate) {
+  FakeClock clock;
+  RateLimiter limiter(10, 3, clock);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(limiter.Reserve().count(), 0);
+  EXPECT_EQ(limiter.Reserve(), milliseconds{100});
+  EXPECT_EQ(limiter.Reserve(), milliseconds{200});
+  clock.Advance(milliseconds{200});
+  EXPECT_EQ(limiter.Reserve(), milliseconds{100});
+  clock.Advance(seconds{3600});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(limiter.Reserve().count(), 0);
+  EXPECT_GT(limiter.Reserve().count(), 0);
+}
+
+TEST(RateLimiter, CanBeOffAndIgnoresTheWallClock) {
+  FakeClock clock;
+  RateLimiter off(0, 0, clock);
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(off.Reserve().count(), 0);
+  RateLimiter limiter(1, 1, clock);
+  EXPECT_EQ(limiter.Reserve().count(), 0);
+  clock.Step(seconds{100});
+  EXPECT_EQ(limiter.Reserve(), seconds{1});
+}
+
+}  // namespace
+}  // namespace strongroom::kube
