@@ -1,0 +1,125 @@
+#include "catalogue/catalogue.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "catalogue/error.h"
+
+namespace strongroom::catalogue {
+namespace {
+
+char LowerCase(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Levenshtein distance without regard to letter case.
+size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (size_t j = 0; j < b.size(); ++j) {
+      const size_t substitution = diagonal + (LowerCase(a[i]) == LowerCase(b[j]) ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, diagonal + 1, substitution});
+    }
+  }
+  return row.back();
+}
+
+template <typename Predicate>
+std::vector<PolicyType> TypesThat(const std::vector<PolicyType>& types, Predicate predicate) {
+  std::vector<PolicyType> chosen;
+  std::copy_if(types.begin(), types.end(), std::back_inserter(chosen), predicate);
+  return chosen;
+}
+
+bool IsStandard(const PolicyType& type) {
+  return type.type_class == TypeClass::kPolicy && !type.optional;
+}
+
+bool IsStandardFoundation(const PolicyType& type) {
+  return type.type_class == TypeClass::kFoundation && !type.optional;
+}
+
+}  // namespace
+
+Catalogue::Catalogue(std::string provider, std::vector<PolicyType> types)
+    : provider_(std::move(provider)), types_(std::move(types)) {
+  std::set<std::string> keys;
+  for (const PolicyType& type : types_) {
+    if (!keys.insert(type.key).second) {
+      throw CatalogueError("types: two have the key " + type.key);
+    }
+  }
+  for (const PolicyType& type : types_) {
+    for (const Reference& reference : type.references) {
+      const PolicyType* target = Find(reference.to);
+      if (target == nullptr || !target->referenced_only) {
+        throw CatalogueError(type.key + ": references: " + reference.to +
+                             " is not a type with referencedOnly");
+      }
+    }
+  }
+}
+
+const PolicyType* Catalogue::Find(std::string_view key) const {
+  const auto found = std::find_if(types_.begin(), types_.end(),
+                                  [&](const PolicyType& type) { return type.key == key; });
+  return found == types_.end() ? nullptr : &*found;
+}
+
+std::vector<PolicyType> Catalogue::Standard() const { return TypesThat(types_, IsStandard); }
+
+std::vector<PolicyType> Catalogue::Foundations() const {
+  return TypesThat(types_, IsStandardFoundation);
+}
+
+std::vector<std::string> Catalogue::Keys() const {
+  std::vector<std::string> keys;
+  for (const PolicyType& type : types_) keys.push_back(type.key);
+  return keys;
+}
+
+std::optional<std::string> Catalogue::NearestMatch(std::string_view key) const {
+  constexpr size_t kLongestKey = 63;
+  if (key.size() > kLongestKey) return std::nullopt;
+  // A third of the letters may be wrong: more is another word.
+  size_t nearest = std::max<size_t>(2, key.size() / 3) + 1;
+  std::optional<std::string> match;
+  for (const PolicyType& type : types_) {
+    const size_t distance = EditDistance(key, type.key);
+    if (distance < nearest) {
+      nearest = distance;
+      match = type.key;
+    }
+  }
+  return match;
+}
+
+Selection Select(const Catalogue& catalogue, const std::vector<std::string>& requested,
+                 bool include_foundations) {
+  Selection selection;
+  std::set<std::string> named;
+  bool all_standard = false;
+  for (const std::string& key : requested) {
+    if (key == kAllStandardTypes) {
+      all_standard = true;
+    } else if (!named.insert(key).second) {
+      continue;
+    } else if (catalogue.Find(key) == nullptr) {
+      selection.unknown.push_back(key);
+    }
+  }
+  const auto is_requested = [&](const PolicyType& type) {
+    return named.contains(type.key) || (all_standard && IsStandard(type));
+  };
+  const auto& types = catalogue.types();
+  if (std::none_of(types.begin(), types.end(), is_requested)) return selection;
+  selection.types = TypesThat(types, [&](const PolicyType& type) {
+    return is_requested(type) || (include_foundations && IsStandardFoundation(type));
+  });
+  return selection;
+}
+
+}  // namespace strongroom::catalogue

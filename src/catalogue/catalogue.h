@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/policy_type.h"
+
+namespace strongroom::catalogue {
+
+// The policy types of one provider, in the order of the file. Immutable, so it may be shared
+// between threads.
+class Catalogue {
+ public:
+  // Throws CatalogueError when two types have one key, or a reference leads to no referencedOnly
+  // type.
+  explicit Catalogue(std::string provider, std::vector<PolicyType> types);
+
+  // The tenant's spec.provider: "kubernetes".
+  const std::string& provider() const { return provider_; }
+  const std::vector<PolicyType>& types() const { return types_; }
+
+  // Null when there is none of that key; valid as long as the catalogue.
+  const PolicyType* Find(std::string_view key) const;
+  // What "*" means: every policy that is not optional.
+  std::vector<PolicyType> Standard() const;
+  // What includeFoundations means: every foundation that is not optional.
+  std::vector<PolicyType> Foundations() const;
+  std::vector<std::string> Keys() const;
+  // The key that is most like `key` (fewest edits, letter case apart), for "did you mean". Absent
+  // when none is near.
+  std::optional<std::string> NearestMatch(std::string_view key) const;
+
+ private:
+  std::string provider_;
+  std::vector<PolicyType> types_;
+};
+
+// What a run is to read.
+struct Selection {
+  std::vector<PolicyType> types;     // each once, in the catalogue's order
+  std::vector<std::string> unknown;  // requested keys that the catalogue lacks, each once
+};
+
+inline constexpr std::string_view kAllStandardTypes = "*";
+
+// Resolves a schedule's policyTypes. "*" stands for every standard type. Without any known type
+// there is nothing to refer to anything, so `types` is then empty in spite of
+// `include_foundations`.
+Selection Select(const Catalogue& catalogue, const std::vector<std::string>& requested,
+                 bool include_foundations);
+
+}  // namespace strongroom::catalogue

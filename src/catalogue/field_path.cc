@@ -1,0 +1,80 @@
+#include "catalogue/field_path.h"
+
+#include <algorithm>
+
+#include "catalogue/error.h"
+
+namespace strongroom::catalogue {
+namespace {
+
+constexpr size_t kMaxSteps = 32;
+
+bool IsNameCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-' || c == '$';
+}
+
+// Reads a path from left to right. Lives for one call of ParseFieldPath.
+class PathReader {
+ public:
+  explicit PathReader(std::string_view text) : text_(text), rest_(text) {}
+
+  FieldPath Read() {
+    ReadName();
+    while (!rest_.empty()) {
+      if (TakePrefix("[]")) {
+        path_.push_back({PathStep::Kind::kEach, ""});
+      } else if (TakePrefix("[\"")) {
+        ReadQuotedName();
+      } else if (TakePrefix(".")) {
+        ReadName();
+      } else {
+        Fail("expected '.', \"[]\" or [\"name\"]");
+      }
+      if (path_.size() > kMaxSteps) Fail("has too many steps");
+    }
+    return std::move(path_);
+  }
+
+ private:
+  [[noreturn]] void Fail(const std::string& why) const {
+    throw CatalogueError("path \"" + std::string(text_) + "\": " + why + " at character " +
+                         std::to_string(text_.size() - rest_.size() + 1));
+  }
+
+  bool TakePrefix(std::string_view prefix) {
+    if (rest_.substr(0, prefix.size()) != prefix) return false;
+    rest_.remove_prefix(prefix.size());
+    return true;
+  }
+
+  void ReadName() {
+    const auto* const end = std::find_if_not(rest_.begin(), rest_.end(), IsNameCharacter);
+    const auto length = static_cast<size_t>(end - rest_.begin());
+    if (length == 0) Fail("expected a name");
+    path_.push_back({PathStep::Kind::kMember, std::string(rest_.substr(0, length))});
+    rest_.remove_prefix(length);
+  }
+
+  void ReadQuotedName() {
+    const size_t length = rest_.find("\"]");
+    if (length == std::string_view::npos) Fail("expected \"] after the name");
+    std::string_view name = rest_.substr(0, length);
+    const bool is_prefix = !name.empty() && name.back() == '*';
+    if (is_prefix) name.remove_suffix(1);
+    if (name.empty()) Fail("expected a name in the quotes");
+    path_.push_back(
+        {is_prefix ? PathStep::Kind::kPrefix : PathStep::Kind::kMember, std::string(name)});
+    rest_.remove_prefix(length + 2);
+  }
+
+  std::string_view text_;
+  std::string_view rest_;
+  FieldPath path_;
+};
+
+}  // namespace
+
+FieldPath ParseFieldPath(std::string_view text) { return PathReader(text).Read(); }
+
+}  // namespace strongroom::catalogue

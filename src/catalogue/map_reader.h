@@ -1,0 +1,46 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/field_path.h"
+#include "catalogue/yaml_value.h"
+
+namespace strongroom::catalogue {
+
+// Takes the members of one YAML map with their types checked, and then refuses what is left. Every
+// function throws CatalogueError that names line and field.
+class MapReader {
+ public:
+  // `what` names the map in messages. `value` outlives the reader.
+  MapReader(const YamlValue& value, std::string what);
+
+  std::string Text(std::string_view key);  // must be there
+  std::string Text(std::string_view key, std::string_view fallback);
+  bool Flag(std::string_view key);  // false when absent
+  bool RequiredFlag(std::string_view key);
+  int Number(std::string_view key, int fallback);
+  std::vector<std::string> Texts(std::string_view key);  // empty when absent
+  FieldPath Path(std::string_view key);                  // must be there
+  std::vector<FieldPath> Paths(std::string_view key);
+  // The maps of a sequence; empty when absent.
+  std::vector<const YamlValue*> Maps(std::string_view key);
+  const YamlValue* Map(std::string_view key);  // null when absent
+  bool Has(std::string_view key) const;
+
+  // Throws when the map has a member that nobody took.
+  void Finish() const;
+
+  [[noreturn]] void Fail(std::string_view key, std::string_view why) const;
+
+ private:
+  const YamlValue* Take(std::string_view key);
+
+  const YamlValue& value_;
+  std::string what_;
+  std::set<std::string, std::less<>> taken_;
+};
+
+}  // namespace strongroom::catalogue

@@ -1,0 +1,204 @@
+#include "executor/executor.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/timestamp.h"
+#include "catalogue/error.h"
+#include "catalogue/load.h"
+#include "executor/error.h"
+#include "executor/outcome_rules.h"
+#include "executor/report_sender.h"
+#include "executor/spool.h"
+#include "kube/config.h"
+#include "kube/error.h"
+#include "kube/transport.h"
+#include "provider/error.h"
+#include "provider/kubernetes_provider.h"
+
+namespace strongroom::executor {
+namespace {
+
+using std::chrono::steady_clock;
+
+// Of the time that a run has; the rest is for sending what was read by then.
+constexpr double kCollectShare = 0.85;
+// A run whose own settings are wrong is not worth waiting long for the server.
+constexpr std::chrono::seconds kSettingsReportTime{60};
+
+catalogue::Catalogue ReadCatalogue(const std::filesystem::path& file) {
+  if (file.empty()) return catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
+  std::ifstream stream(file);
+  if (!stream) throw UsageError("--catalogue " + file.string() + ": cannot be read");
+  std::ostringstream text;
+  text << stream.rdbuf();
+  try {
+    return catalogue::LoadCatalogue(text.str());
+  } catch (const catalogue::CatalogueError& e) {
+    throw UsageError("--catalogue " + file.string() + ": " + e.what());
+  }
+}
+
+std::optional<std::string> FromEnvironment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::unique_ptr<kube::Transport> ConnectToTenant(const std::filesystem::path& kubeconfig) {
+  return kube::MakeHttpTransport(kubeconfig.empty() ? kube::InClusterConfig(FromEnvironment)
+                                                    : kube::LoadKubeconfig(kubeconfig));
+}
+
+// The kubelet has mounted all files before the process starts, so one that is missing now is a
+// wrong flag; later it would look like a server that cannot be reached.
+void CheckReadable(const char* flag, const std::filesystem::path& file) {
+  if (!std::ifstream(file))
+    throw UsageError(std::string(flag) + ' ' + file.string() + ": cannot be read");
+}
+
+// An empty name would mean every namespace and so leave the tenant's boundary.
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
+void CheckNamespace(const std::string& name) {
+  const bool is_label = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  if (!is_label) throw UsageError("--tenant-namespaces: \"" + name + "\" is not a namespace");
+}
+
+void CheckOptions(const ExecutorOptions& options) {
+  CheckReadable("--token-file", options.token_file);
+  if (!options.server_ca_file.empty()) CheckReadable("--server-ca-file", options.server_ca_file);
+  std::for_each(options.tenant_namespaces.begin(), options.tenant_namespaces.end(), CheckNamespace);
+}
+
+std::unique_ptr<kube::Transport> ConnectToServer(const ExecutorOptions& options) {
+  CheckOptions(options);
+  kube::Config config;
+  config.server = options.server_url;
+  config.ca.file = options.server_ca_file;
+  config.token.file = options.token_file;
+  try {
+    return kube::MakeHttpTransport(config);
+  } catch (const kube::ConfigError& e) {
+    throw UsageError(std::string("--server-url: ") + e.what());
+  }
+}
+
+// One run from start to report. Lives for one call of RunExecutor.
+class Run {
+ public:
+  Run(const ExecutorOptions& options, const std::stop_token& stop)
+      : options_(options),
+        stop_(stop),
+        started_(clock_.NowSeconds()),
+        begun_(clock_.Steady()),
+        server_(ConnectToServer(options)),
+        catalogue_(ReadCatalogue(options.catalogue_file)),
+        spool_(options.spool_folder) {}
+
+  int Execute() {
+    int exit_code = kExitReported;
+    steady_clock::time_point deadline = begun_ + options_.timeout;
+    domain::Outcome outcome;
+    try {
+      outcome = Collect();
+    } catch (const kube::ConfigError& e) {
+      base::LogError("tenant's credentials cannot be used", {{"error", e.what()}});
+      outcome = FailedOutcome(std::string(provider::kAuthenticationFailed), e.what());
+      exit_code = kExitUsage;
+      deadline = std::min(deadline, clock_.Steady() + kSettingsReportTime);
+    } catch (const ExecutorError& e) {
+      outcome = FailedOutcome(std::string(provider::kInternal), e.what());
+    }
+    if (stop_.stop_requested()) throw kube::StoppedError();
+    outcome.started_at = started_;
+    outcome.finished_at = clock_.NowSeconds();
+    Report(outcome, deadline);
+    return exit_code;
+  }
+
+ private:
+  domain::Outcome Collect() {
+    const catalogue::Selection selection =
+        catalogue::Select(catalogue_, options_.policy_types, options_.include_foundations);
+    provider::Collection collection;
+    if (!selection.types.empty()) {
+      const std::unique_ptr<kube::Transport> tenant = ConnectToTenant(options_.kubeconfig);
+      provider::KubernetesProviderOptions settings;
+      settings.namespaces = options_.tenant_namespaces;
+      settings.retry.limit = options_.retry_limit;
+      settings.deadline = begun_ + std::chrono::duration_cast<steady_clock::duration>(
+                                       options_.timeout * kCollectShare);
+      collection = provider::KubernetesProvider(*tenant, clock_, settings)
+                       .Collect(selection.types, spool_, stop_);
+    }
+    domain::Outcome outcome = DecideOutcome(catalogue_, selection, collection);
+    outcome.attempts = 1 + collection.retries;
+    return outcome;
+  }
+
+  void Report(const domain::Outcome& outcome, steady_clock::time_point deadline) {
+    base::LogInfo("run collected", {{"run", options_.run_name},
+                                    {"status", domain::NameOf(outcome.phase)},
+                                    {"reason", outcome.reason},
+                                    {"policies", outcome.PoliciesBackedUp()},
+                                    {"errors", outcome.ErrorsCount()}});
+    if (!outcome.error_code.empty()) {
+      base::LogWarning("run incomplete", {{"run", options_.run_name},
+                                          {"code", outcome.error_code},
+                                          {"error", outcome.error_message}});
+    }
+    try {
+      Deliver(outcome, deadline);
+    } catch (const ReportRefused& e) {
+      // Too large, or not understood: the run can still say so. Any other refusal is about who we
+      // are, and would come again.
+      if (!StoresItems(outcome) || (e.status() != 400 && e.status() != 413)) throw;
+      base::LogError("report refused", {{"run", options_.run_name}, {"error", e.what()}});
+      Deliver(RefusedOutcome(outcome, e.what()), deadline);
+    }
+  }
+
+  void Deliver(const domain::Outcome& outcome, steady_clock::time_point deadline) {
+    const std::filesystem::path report =
+        spool_.WriteReport(options_.run_uid, outcome, StoresItems(outcome));
+    const ReportAddress address{.run_namespace = options_.run_namespace,
+                                .run_name = options_.run_name,
+                                .run_uid = options_.run_uid};
+    const auto answer = ReportSender(*server_, clock_).Send(address, report, deadline, stop_);
+    base::LogInfo("run reported", {{"run", options_.run_name},
+                                   {"bytes", std::filesystem::file_size(report)},
+                                   {"backupSet", answer ? answer->backup_set_id : ""}});
+  }
+
+  const ExecutorOptions& options_;
+  std::stop_token stop_;
+  base::SystemClock clock_;
+  std::chrono::sys_seconds started_;
+  steady_clock::time_point begun_;
+  std::unique_ptr<kube::Transport> server_;
+  catalogue::Catalogue catalogue_;
+  Spool spool_;
+};
+
+}  // namespace
+
+int RunExecutor(const ExecutorOptions& options, const std::stop_token& stop) {
+  try {
+    return Run(options, stop).Execute();
+  } catch (const UsageError&) {
+    throw;
+  } catch (const kube::StoppedError&) {
+    base::LogInfo("run stopped", {{"run", options.run_name}});
+  } catch (const std::exception& e) {
+    base::LogError("run not reported", {{"run", options.run_name}, {"error", e.what()}});
+  }
+  return kExitNotReported;
+}
+
+}  // namespace strongroom::executor

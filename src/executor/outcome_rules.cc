@@ -1,0 +1,141 @@
+#include "executor/outcome_rules.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace strongroom::executor {
+namespace {
+
+using domain::Outcome;
+using domain::RunPhase;
+using domain::TypeCoverage;
+using domain::TypeState;
+
+constexpr const char* kUnknownPolicyType = "UNKNOWN_POLICY_TYPE";
+
+// The types whose fate is the run's.
+std::vector<const TypeCoverage*> Deciding(const catalogue::Selection& selection,
+                                          const Outcome& outcome) {
+  std::vector<const TypeCoverage*> policies;
+  std::vector<const TypeCoverage*> foundations;
+  for (const catalogue::PolicyType& type : selection.types) {
+    const auto found = outcome.types.find(type.key);
+    if (found == outcome.types.end()) continue;
+    const bool is_policy = type.type_class == catalogue::TypeClass::kPolicy;
+    (is_policy ? policies : foundations).push_back(&found->second);
+  }
+  return policies.empty() ? foundations : policies;
+}
+
+bool All(const std::vector<const TypeCoverage*>& types, TypeState state) {
+  return std::all_of(types.begin(), types.end(),
+                     [&](const TypeCoverage* type) { return type->state == state; });
+}
+
+bool AllEndedWithout(const std::vector<const TypeCoverage*>& types) {
+  return std::all_of(types.begin(), types.end(), [](const TypeCoverage* type) {
+    return type->state == TypeState::kFailed || type->state == TypeState::kSkipped;
+  });
+}
+
+bool IsFault(const TypeCoverage& coverage) {
+  return coverage.state == TypeState::kIncomplete || coverage.state == TypeState::kFailed;
+}
+
+// Takes code and message from the type with most to tell: one that failed before one that is
+// incomplete, in the order of the catalogue.
+void Explain(const catalogue::Selection& selection, Outcome& outcome) {
+  for (const TypeState state : {TypeState::kFailed, TypeState::kIncomplete}) {
+    for (const catalogue::PolicyType& type : selection.types) {
+      const auto found = outcome.types.find(type.key);
+      if (found == outcome.types.end() || found->second.state != state) continue;
+      if (found->second.error_code.empty()) continue;
+      outcome.error_code = found->second.error_code;
+      outcome.error_message = type.key + ": " + found->second.error_message;
+      return;
+    }
+  }
+}
+
+std::string UnknownTypesMessage(const catalogue::Catalogue& catalogue,
+                                const std::vector<std::string>& unknown) {
+  std::string message = "unknown policy types:";
+  for (const std::string& key : unknown) {
+    message += ' ' + key;
+    if (const auto nearest = catalogue.NearestMatch(key)) message += " (nearest: " + *nearest + ')';
+  }
+  return message;
+}
+
+void StoreNothing(Outcome& outcome) {
+  for (auto& [type, coverage] : outcome.types) coverage.backed_up = 0;
+}
+
+void Skip(Outcome& outcome, const char* reason, const std::string& message) {
+  outcome.phase = RunPhase::kSkipped;
+  outcome.reason = reason;
+  outcome.error_message = message;
+}
+
+}  // namespace
+
+Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Selection& selection,
+                      const provider::Collection& collection) {
+  Outcome outcome;
+  outcome.types = collection.types;
+  outcome.warnings = collection.warnings;
+  outcome.unknown_policy_types = selection.unknown;
+  const bool has_unknown = !selection.unknown.empty();
+  if (has_unknown) {
+    outcome.error_code = kUnknownPolicyType;
+    outcome.error_message = UnknownTypesMessage(catalogue, selection.unknown);
+    outcome.warnings.insert(outcome.warnings.begin(), outcome.error_message);
+  }
+  const std::vector<const TypeCoverage*> deciding = Deciding(selection, outcome);
+  if (deciding.empty()) {
+    Skip(outcome, "NoKnownPolicyType", outcome.error_message);
+  } else if (All(deciding, TypeState::kSkipped)) {
+    Skip(outcome, "NoPolicyTypeServed", "the tenant serves none of the selected policy types");
+  } else if (AllEndedWithout(deciding)) {
+    outcome.phase = RunPhase::kFailed;
+    outcome.reason = "NoPolicyTypeRead";
+    Explain(selection, outcome);
+  } else if (std::any_of(outcome.types.begin(), outcome.types.end(),
+                         [](const auto& entry) { return IsFault(entry.second); })) {
+    outcome.phase = RunPhase::kPartial;
+    outcome.reason = "TypesIncomplete";
+    Explain(selection, outcome);
+  } else if (has_unknown) {
+    outcome.phase = RunPhase::kPartial;
+    outcome.reason = "UnknownPolicyTypes";
+  } else {
+    outcome.phase = RunPhase::kSuccess;
+    outcome.reason = "Completed";
+  }
+  if (!StoresItems(outcome)) StoreNothing(outcome);
+  return outcome;
+}
+
+bool StoresItems(const Outcome& outcome) {
+  return outcome.phase == RunPhase::kSuccess || outcome.phase == RunPhase::kPartial;
+}
+
+Outcome FailedOutcome(const std::string& error_code, const std::string& error_message) {
+  Outcome outcome;
+  outcome.phase = RunPhase::kFailed;
+  outcome.reason = "ExecutorFailed";
+  outcome.error_code = error_code;
+  outcome.error_message = error_message;
+  return outcome;
+}
+
+Outcome RefusedOutcome(Outcome outcome, const std::string& error_message) {
+  outcome.phase = RunPhase::kFailed;
+  outcome.reason = "ReportRefused";
+  outcome.error_code = "INTERNAL";
+  outcome.error_message = error_message;
+  StoreNothing(outcome);
+  return outcome;
+}
+
+}  // namespace strongroom::executor

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "api/report.h"
+#include "base/clock.h"
+#include "kube/transport.h"
+
+namespace strongroom::executor {
+
+// Where a report goes.
+struct ReportAddress {
+  std::string run_namespace;
+  std::string run_name;
+  std::string run_uid;
+};
+
+// Sends a report until the server has taken it: as often as needed while there is no answer or a
+// passing one (5xx, 408, 425, 429), waiting as the server says or twice as long each time; a 401
+// once more, because the transport reads a rotated token. Sending twice stores once.
+class ReportSender {
+ public:
+  // `transport` (to the server) and `clock` outlive the sender.
+  ReportSender(kube::Transport& transport, const base::Clock& clock,
+               std::chrono::milliseconds first_wait = std::chrono::milliseconds(1000))
+      : transport_(transport), clock_(clock), first_wait_(first_wait) {}
+
+  // What the server stored; absent when its 2xx cannot be read, which is logged. Throws
+  // ReportRefused when the server refuses for good, ExecutorError when `deadline` passes,
+  // kube::StoppedError on stop.
+  std::optional<api::ReportAnswer> Send(const ReportAddress& address,
+                                        const std::filesystem::path& report,
+                                        std::chrono::steady_clock::time_point deadline,
+                                        const std::stop_token& stop);
+
+ private:
+  kube::Transport& transport_;
+  const base::Clock& clock_;
+  std::chrono::milliseconds first_wait_;
+};
+
+}  // namespace strongroom::executor

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "api/report.h"
+#include "base/mutex.h"
+#include "domain/outcome.h"
+#include "provider/provider.h"
+
+namespace strongroom::executor {
+
+// Keeps the items of one run on disk until they are sent, in a folder of its own that goes away
+// with the spool. Each type has a file, so that types can be read at once and a type can be
+// started again; the report is put together from them. Memory does not depend on the number of
+// items. Thread-safe.
+class Spool final : public provider::ItemSink {
+ public:
+  // Throws UsageError when there can be no folder in `parent`.
+  explicit Spool(const std::filesystem::path& parent);
+  ~Spool() override;
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  // The returned sink throws ExecutorError when the disk is full. It must not outlive the spool.
+  std::unique_ptr<provider::TypeSink> Open(const std::string& type) override;
+
+  // Writes the report as it is sent: header, the items of all types when `with_items`, outcome.
+  // Removes the types' files. Returns the file. Throws ExecutorError.
+  std::filesystem::path WriteReport(const std::string& run_uid, const domain::Outcome& outcome,
+                                    bool with_items);
+
+ private:
+  std::filesystem::path folder_;
+  base::Mutex mutex_;
+  std::map<std::string, std::filesystem::path> types_ GUARDED_BY(mutex_);
+};
+
+}  // namespace strongroom::executor

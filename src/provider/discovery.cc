@@ -1,0 +1,95 @@
+#include "provider/discovery.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "api/json.h"
+#include "provider/error.h"
+
+namespace strongroom::provider {
+namespace {
+
+using api::Json;
+
+bool CanBeListed(const Json& resource) {
+  const Json& verbs = api::ArrayAt(resource, "verbs");
+  return std::find(verbs.begin(), verbs.end(), "list") != verbs.end();
+}
+
+}  // namespace
+
+std::string Discovery::Get(const std::string& path) {
+  if (const auto known = failures_.find(path); known != failures_.end()) throw known->second;
+  try {
+    kube::Response response = reader_.Get(
+        {.path_and_query = path, .what = "discover " + path, .accept = {}, .deadline = deadline_},
+        stop_);
+    return std::move(response.body);
+  } catch (const ProviderError& e) {
+    failures_.emplace(path, e);
+    throw;
+  }
+}
+
+bool Discovery::IsGroupVersionServed(const std::string& group, const std::string& version) {
+  if (group.empty()) return version == "v1";
+  if (!group_versions_) {
+    std::set<std::string> served;
+    const Json groups = api::ParseJson(Get("/apis"));
+    for (const Json& entry : api::ArrayAt(groups, "groups")) {
+      for (const Json& listed : api::ArrayAt(entry, "versions")) {
+        served.insert(api::StringAt(listed, "groupVersion"));
+      }
+    }
+    group_versions_ = std::move(served);
+  }
+  return group_versions_->contains(group + "/" + version);
+}
+
+const std::vector<Discovery::ListedResource>& Discovery::Resources(const std::string& group,
+                                                                   const std::string& version) {
+  const std::string path = group.empty() ? "/api/" + version : "/apis/" + group + "/" + version;
+  if (const auto known = resources_.find(path); known != resources_.end()) return known->second;
+  std::vector<ListedResource> resources;
+  try {
+    const Json list = api::ParseJson(Get(path));
+    for (const Json& entry : api::ArrayAt(list, "resources")) {
+      std::string plural = api::StringAt(entry, "name");
+      const bool is_subresource = plural.find('/') != std::string::npos;
+      if (is_subresource || !CanBeListed(entry)) continue;
+      resources.push_back({std::move(plural), api::StringAt(entry, "kind")});
+    }
+  } catch (const ProviderError& e) {
+    // The group went away since /apis was read: its last CRD was deleted.
+    if (e.code() != kNotFound) throw;
+  }
+  return resources_.emplace(path, std::move(resources)).first->second;
+}
+
+std::vector<ServedResource> Discovery::ResolveIn(const catalogue::PolicyType& type,
+                                                 const std::string& group,
+                                                 const std::string& version) {
+  std::vector<ServedResource> served;
+  if (!IsGroupVersionServed(group, version)) return served;
+  for (const ListedResource& listed : Resources(group, version)) {
+    if (!type.discover && listed.plural != type.resource) continue;
+    served.push_back({{.group = group, .version = version, .plural = listed.plural}, listed.kind});
+  }
+  return served;
+}
+
+std::vector<ServedResource> Discovery::Resolve(const catalogue::PolicyType& type) {
+  try {
+    for (const std::string& version : type.versions) {
+      std::vector<ServedResource> served = ResolveIn(type, type.group, version);
+      if (!served.empty()) return served;
+    }
+    if (type.fallback_group) return ResolveIn(type, *type.fallback_group, type.fallback_version);
+    return {};
+  } catch (const api::ApiFormatError& e) {
+    throw ProviderError(kUnavailable, std::string("discover the API: ") + e.what());
+  }
+}
+
+}  // namespace strongroom::provider

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "catalogue/policy_type.h"
+#include "kube/resource.h"
+#include "provider/api_reader.h"
+#include "provider/error.h"
+
+namespace strongroom::provider {
+
+// A resource that the API server serves and that can be listed.
+struct ServedResource {
+  kube::Resource resource;
+  std::string kind;
+};
+
+// Finds out which version of each policy type an API server serves; asks for each group and version
+// once. Not thread-safe.
+// https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
+class Discovery {
+ public:
+  // `reader` outlives the discovery.
+  Discovery(ApiReader& reader, std::chrono::steady_clock::time_point deadline, std::stop_token stop)
+      : reader_(reader), deadline_(deadline), stop_(std::move(stop)) {}
+
+  // The first of the type's versions that is served; its fallback when there is none; every
+  // resource of the group for a type with `discover`. Empty when the server has nothing of it.
+  // Throws ProviderError when it cannot be found out, kube::StoppedError on stop.
+  std::vector<ServedResource> Resolve(const catalogue::PolicyType& type);
+
+ private:
+  struct ListedResource {
+    std::string plural;
+    std::string kind;
+  };
+
+  bool IsGroupVersionServed(const std::string& group, const std::string& version);
+  const std::vector<ListedResource>& Resources(const std::string& group,
+                                               const std::string& version);
+  std::vector<ServedResource> ResolveIn(const catalogue::PolicyType& type, const std::string& group,
+                                        const std::string& version);
+  // Remembers a failure, so that an API that is down is waited for once, not for each type.
+  std::string Get(const std::string& path);
+
+  ApiReader& reader_;
+  std::chrono::steady_clock::time_point deadline_;
+  std::stop_token stop_;
+  std::optional<std::set<std::string>> group_versions_;  // "apps/v1"
+  std::map<std::string, std::vector<ListedResource>> resources_;
+  std::map<std::string, ProviderError> failures_;  // by path
+};
+
+}  // namespace strongroom::provider

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "kube/transport.h"
+#include "provider/api_reader.h"
+#include "provider/provider.h"
+
+namespace strongroom::provider {
+
+struct KubernetesProviderOptions {
+  std::vector<std::string> namespaces;  // whose policies are read; empty: all
+  RetryPolicy retry;
+  std::chrono::seconds type_timeout{600};  // for one policy type
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  int threads = 4;  // types that are read at once
+};
+
+// Policies of a Kubernetes cluster, generic over the catalogue.
+//
+// A type of the catalogue whose API the server lacks is skipped with a warning, optional or not:
+// which APIs exist depends on the server's release (admission policies came with 1.26), so the same
+// schedule must work before and after an upgrade. Unknown are only types that the catalogue itself
+// lacks, and those never come here.
+class KubernetesProvider final : public Provider {
+ public:
+  // `transport` and `clock` outlive the provider.
+  KubernetesProvider(kube::Transport& transport, const base::Clock& clock,
+                     KubernetesProviderOptions options);
+
+  Collection Collect(const std::vector<catalogue::PolicyType>& types, ItemSink& sink,
+                     const std::stop_token& stop) override;
+
+ private:
+  kube::Transport& transport_;
+  const base::Clock& clock_;
+  KubernetesProviderOptions options_;
+};
+
+}  // namespace strongroom::provider

@@ -1,0 +1,33 @@
+#include "provider/normalise.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/sha256.h"
+#include "provider/json_path.h"
+
+namespace strongroom::provider {
+
+using api::Json;
+using catalogue::FieldPath;
+
+Json Normalise(const catalogue::PolicyType& type, Json object) {
+  // Conditions speak of the object as it was served, so they come before anything is removed.
+  for (const catalogue::ConditionalStrip& rule : type.strip_when) {
+    if (!ExistsAt(object, rule.present)) continue;
+    for (const FieldPath& path : rule.strip) RemoveAt(object, path);
+  }
+  for (const FieldPath& path : type.strip) RemoveAt(object, path);
+  // Inner arrays first: an array's place among others depends on what is in it.
+  std::vector<FieldPath> unordered = type.unordered;
+  std::stable_sort(unordered.begin(), unordered.end(),
+                   [](const FieldPath& a, const FieldPath& b) { return a.size() > b.size(); });
+  for (const FieldPath& path : unordered) SortAt(object, path);
+  return object;
+}
+
+std::string ChangeDigest(const catalogue::PolicyType& type, const Json& object) {
+  return base::Sha256Hex(api::CanonicalJson(Normalise(type, object)));
+}
+
+}  // namespace strongroom::provider

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "api/report.h"
+#include "catalogue/policy_type.h"
+#include "domain/outcome.h"
+
+namespace strongroom::provider {
+
+// Takes the items of one policy type. Used by one thread at a time; what it throws ends the
+// collection and is thrown by Collect.
+class TypeSink {
+ public:
+  virtual ~TypeSink() = default;
+  virtual void Add(const api::ReportItem& item) = 0;
+  // Forgets what was added: the type is read again from the start.
+  virtual void Restart() = 0;
+  // No more comes. Without it, what was added may be lost.
+  virtual void Finish() = 0;
+};
+
+// Takes the items of a run. Thread-safe.
+class ItemSink {
+ public:
+  virtual ~ItemSink() = default;
+  // Once per type that is read.
+  virtual std::unique_ptr<TypeSink> Open(const std::string& type) = 0;
+};
+
+// How a collection went.
+struct Collection {
+  std::map<std::string, domain::TypeCoverage> types;  // every type that was asked for
+  std::vector<std::string> warnings;
+  int64_t retries = 0;  // requests that were repeated
+};
+
+// A source of policies. Not thread-safe.
+class Provider {
+ public:
+  virtual ~Provider() = default;
+  // Reads every object of `types` into `sink`. What cannot be read is in the coverage of its type;
+  // throws only what the sink throws. After `stop` it returns soon, with types that are not
+  // complete.
+  virtual Collection Collect(const std::vector<catalogue::PolicyType>& types, ItemSink& sink,
+                             const std::stop_token& stop) = 0;
+};
+
+}  // namespace strongroom::provider

@@ -1,0 +1,192 @@
+#include "provider/type_collector.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "api/json.h"
+#include "kube/error.h"
+#include "provider/error.h"
+#include "provider/list_page.h"
+
+namespace strongroom::provider {
+namespace {
+
+using api::Json;
+
+constexpr const char* kPageSize = "500";
+constexpr int kGone = 410;
+// Alone, without a fallback to the whole object: a server that cannot do it refuses.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
+constexpr const char* kMetadataOnly =
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
+std::string Describe(const ServedResource& served, const ListScope& scope) {
+  std::string text = "list " + served.resource.plural;
+  if (!served.resource.group.empty()) text += "." + served.resource.group;
+  if (!scope.ns.empty()) text += " in namespace " + scope.ns;
+  if (!scope.name.empty()) text += " named " + scope.name;
+  return text;
+}
+
+std::string ListPath(const ServedResource& served, const ListScope& scope,
+                     const std::string& token) {
+  const std::string field = scope.name.empty() ? "" : "metadata.name=" + scope.name;
+  return kube::ResourcePath(served.resource, scope.ns) +
+         kube::QueryString({{"limit", kPageSize}, {"continue", token}, {"fieldSelector", field}});
+}
+
+}  // namespace
+
+TypeCollector::TypeCollector(ApiReader& reader, const TypeTask& task, TypeSink& sink,
+                             std::stop_token stop)
+    : reader_(reader), task_(task), type_(*task.type), sink_(sink), stop_(std::move(stop)) {}
+
+TypeResult TypeCollector::Run() {
+  try {
+    ReadEverything();
+  } catch (const SnapshotExpired&) {
+    // Once more from the start, for a consistent snapshot; a second expiry is lived with.
+    restarted_ = true;
+    sink_.Restart();
+    result_ = {};
+    seen_.clear();
+    skipped_.clear();
+    read_scopes_ = failed_scopes_ = unreadable_ = 0;
+    ReadEverything();
+  }
+  SetState();
+  AddWarnings();
+  return std::move(result_);
+}
+
+void TypeCollector::ReadEverything() {
+  for (const ServedResource& served : task_.resources) {
+    result_.coverage.api_version = served.resource.ApiVersion();
+    for (const ListScope& scope : task_.scopes) {
+      ReadScope(served, scope);
+      if (result_.coverage.error_code == kAuthenticationFailed) return;
+    }
+  }
+}
+
+void TypeCollector::ReadScope(const ServedResource& served, const ListScope& scope) {
+  try {
+    ReadPages(served, scope);
+    ++read_scopes_;
+  } catch (const ProviderError& e) {
+    Fail(e.code(), e.what());
+  } catch (const kube::StoppedError&) {
+    Fail(kDeadlineExceeded, Describe(served, scope) + ": stopped");
+  }
+}
+
+void TypeCollector::ReadPages(const ServedResource& served, const ListScope& scope) {
+  GetRequest request;
+  request.what = Describe(served, scope);
+  request.accept = type_.metadata_only ? kMetadataOnly : "";
+  request.deadline = task_.deadline;
+  bool is_empty = true;
+  std::string token;
+  do {
+    request.path_and_query = ListPath(served, scope, token);
+    const kube::Response response = reader_.Get(request, stop_);
+    if (response.status == kGone) {
+      token = NextTokenAfterExpiry(response.body, request.what);
+      continue;
+    }
+    const ListPage page = ReadListPage(response.body, [&](Json object) {
+      is_empty = false;
+      Take(served, std::move(object));
+    });
+    unreadable_ += page.unreadable;
+    result_.coverage.total += page.unreadable;
+    result_.coverage.snapshot_point = page.resource_version;
+    token = page.continue_token;
+  } while (!token.empty());
+  if (!scope.name.empty() && is_empty) {
+    result_.missing.insert({type_.key, scope.ns, scope.name});
+  }
+}
+
+// The answer to an expired list holds a token that goes on from the same key in a newer snapshot:
+// nothing is left out or twice, but what was read before is older.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#410-gone-responses
+std::string TypeCollector::NextTokenAfterExpiry(const std::string& body, const std::string& what) {
+  if (!restarted_) throw SnapshotExpired{};
+  std::string token;
+  try {
+    token = api::StringAt(api::ObjectAt(api::ParseJson(body), "metadata"), "continue");
+  } catch (const api::ApiFormatError&) {
+    token.clear();  // the same as an answer without a token
+  }
+  if (token.empty()) {
+    throw ProviderError(kUnavailable, what + ": the list expired twice while it was read");
+  }
+  inconsistent_ = true;
+  return token;
+}
+
+void TypeCollector::Take(const ServedResource& served, Json object) {
+  try {
+    const SkipReason reason = SkipReasonOf(type_, object);
+    if (reason != SkipReason::kNone) {
+      ++skipped_[reason];
+      return;
+    }
+    const std::set<ObjectReference> references = ReferencesOf(type_, object);
+    const api::ReportItem item =
+        MakeItem(type_, served.resource.ApiVersion(), served.kind, std::move(object));
+    if (type_.referenced_only && !seen_.insert(item.external_id).second) return;
+    ++result_.coverage.total;
+    result_.references.insert(references.begin(), references.end());
+    sink_.Add(item);
+    ++result_.coverage.backed_up;
+  } catch (const api::ApiFormatError&) {
+    ++result_.coverage.total;
+    ++unreadable_;
+  }
+}
+
+void TypeCollector::Fail(std::string_view code, const std::string& message) {
+  ++failed_scopes_;
+  ++result_.coverage.errors;
+  // The first fault tells most; the others are often its consequences.
+  if (!result_.coverage.error_code.empty()) return;
+  result_.coverage.error_code = code;
+  result_.coverage.error_message = message;
+}
+
+void TypeCollector::SetState() {
+  domain::TypeCoverage& coverage = result_.coverage;
+  coverage.errors += unreadable_;
+  if (coverage.errors == 0) {
+    coverage.state = domain::TypeState::kComplete;
+    return;
+  }
+  if (coverage.error_code.empty()) {
+    coverage.error_code = kInternal;
+    coverage.error_message = std::to_string(unreadable_) + " objects could not be read";
+  }
+  const bool anything = coverage.backed_up > 0 || read_scopes_ > 0;
+  coverage.state = anything ? domain::TypeState::kIncomplete : domain::TypeState::kFailed;
+}
+
+void TypeCollector::AddWarnings() {
+  const auto warn = [&](const std::string& text) {
+    result_.warnings.push_back(type_.key + ": " + text);
+  };
+  if (inconsistent_) {
+    warn("read over longer than the server keeps a snapshot, so not all of it is of one moment");
+  }
+  if (const int64_t count = skipped_[SkipReason::kControlled]; count > 0) {
+    warn(std::to_string(count) + " not stored: made by a controller");
+  }
+  if (const int64_t count = skipped_[SkipReason::kBeingDeleted]; count > 0) {
+    warn(std::to_string(count) + " not stored: being deleted");
+  }
+  if (const int64_t count = skipped_[SkipReason::kByCatalogue]; count > 0) {
+    warn(std::to_string(count) + " not stored: left out by the catalogue");
+  }
+}
+
+}  // namespace strongroom::provider

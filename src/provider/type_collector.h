@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "catalogue/policy_type.h"
+#include "domain/outcome.h"
+#include "provider/api_reader.h"
+#include "provider/discovery.h"
+#include "provider/item.h"
+#include "provider/provider.h"
+
+namespace strongroom::provider {
+
+// One list to read: all objects of a resource, or those in one namespace, or one by name.
+struct ListScope {
+  std::string ns;    // empty: cluster-wide, or all namespaces
+  std::string name;  // empty: all
+};
+
+// What is to be read for one policy type.
+struct TypeTask {
+  const catalogue::PolicyType* type = nullptr;
+  std::vector<ServedResource> resources;
+  std::vector<ListScope> scopes;
+  std::chrono::steady_clock::time_point deadline;
+};
+
+// What was read of it.
+struct TypeResult {
+  domain::TypeCoverage coverage;
+  std::vector<std::string> warnings;
+  std::set<ObjectReference> references;  // what the objects refer to
+  std::set<ObjectReference> missing;     // scopes with a name that matched nothing
+};
+
+// Reads the objects of one policy type, page by page. Lives for one type. Not thread-safe.
+class TypeCollector {
+ public:
+  // `reader`, `task` and `sink` outlive the collector.
+  TypeCollector(ApiReader& reader, const TypeTask& task, TypeSink& sink, std::stop_token stop);
+
+  // Throws what the sink throws; everything else that goes wrong is in the coverage.
+  TypeResult Run();
+
+ private:
+  // The server no longer keeps the snapshot that the pages were from.
+  struct SnapshotExpired {};
+
+  void ReadEverything();
+  void ReadScope(const ServedResource& served, const ListScope& scope);
+  void ReadPages(const ServedResource& served, const ListScope& scope);
+  std::string NextTokenAfterExpiry(const std::string& body, const std::string& what);
+  void Take(const ServedResource& served, api::Json object);
+  void Fail(std::string_view code, const std::string& message);
+  void SetState();
+  void AddWarnings();
+
+  ApiReader& reader_;
+  const TypeTask& task_;
+  const catalogue::PolicyType& type_;
+  TypeSink& sink_;
+  std::stop_token stop_;
+
+  TypeResult result_;
+  std::set<std::string> seen_;  // external ids, where scopes may overlap
+  bool restarted_ = false;
+  bool inconsistent_ = false;
+  int64_t read_scopes_ = 0;
+  int64_t failed_scopes_ = 0;
+  int64_t unreadable_ = 0;
+  std::map<SkipReason, int64_t> skipped_;
+};
+
+}  // namespace strongroom::provider

@@ -1,0 +1,145 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "api/json.h"
+#include "base/clock.h"
+#include "catalogue/load.h"
+#include "integration/support/control_plane.h"
+#include "kube/client.h"
+#include "provider/kubernetes_provider.h"
+#include "unit/provider/memory_sink.h"
+
+namespace strongroom::provider {
+namespace {
+
+using domain::TypeState;
+using kube::Json;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+const kube::Resource kNetworkPolicies{"networking.k8s.io", "v1", "networkpolicies"};
+
+// Lets a test change the cluster while a list is being read. Thread-safe as far as `after_page` is.
+class InterruptedTransport final : public kube::Transport {
+ public:
+  InterruptedTransport(kube::Transport& inner, std::function<void(int page)> after_page)
+      : inner_(inner), after_page_(std::move(after_page)) {}
+
+  kube::Response Send(const kube::Request& request, std::stop_token stop) override {
+    kube::Response response = inner_.Send(request, stop);
+    if (request.path_and_query.find("/networkpolicies") != std::string::npos) {
+      statuses.push_back(response.status);
+      after_page_(static_cast<int>(statuses.size()));
+    }
+    return response;
+  }
+  void Stream(const kube::Request& request, kube::LineSink sink, std::stop_token stop) override {
+    inner_.Stream(request, std::move(sink), stop);
+  }
+
+  std::vector<int> statuses;
+
+ private:
+  kube::Transport& inner_;
+  std::function<void(int)> after_page_;
+};
+
+kube::ClientOptions Unlimited() {
+  kube::ClientOptions options;
+  options.qps = options.burst = 5000;
+  return options;
+}
+
+class Paging : public ::testing::Test {
+ protected:
+  Paging()
+      : transport_(test::ControlPlane::Shared().MakeTransport()),
+        client_(*transport_, Unlimited(), clock_) {}
+
+  // A namespace with 600 policies, which are two pages: p100 to p699.
+  void MakePolicies(const std::string& ns) {
+    ns_ = ns;
+    client_.Create({"", "v1", "namespaces"}, "", {{"metadata", {{"name", ns}}}});
+    for (int i = 100; i < 700; ++i) Make("p" + std::to_string(i));
+  }
+  void Make(const std::string& name) {
+    client_.Create(kNetworkPolicies, ns_,
+                   {{"metadata", {{"name", name}}}, {"spec", {{"podSelector", Json::object()}}}});
+  }
+  void Delete(const std::string& name) { client_.Delete(kNetworkPolicies, ns_, name); }
+  std::string Id(const std::string& name) const {
+    return "networking.k8s.io/NetworkPolicy/" + ns_ + "/" + name;
+  }
+
+  Collection Collect(kube::Transport& transport) {
+    const catalogue::Catalogue catalogue =
+        catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
+    KubernetesProviderOptions options;
+    options.namespaces = {ns_};
+    return KubernetesProvider(transport, clock_, options)
+        .Collect({*catalogue.Find("networkPolicies")}, sink_, {});
+  }
+
+  base::SystemClock clock_;
+  std::unique_ptr<kube::Transport> transport_;
+  kube::Client client_;
+  MemorySink sink_;
+  std::string ns_;
+};
+
+TEST_F(Paging, PagesAreOfOneMomentWhateverHappensMeanwhile) {
+  MakePolicies("moment");
+  InterruptedTransport transport(*transport_, [this](int page) {
+    if (page != 1) return;
+    Delete("p650");
+    Make("p699a");
+  });
+  const Collection collection = Collect(transport);
+  const std::vector<std::string> ids = sink_.Ids("networkPolicies");
+  EXPECT_EQ(collection.types.at("networkPolicies").state, TypeState::kComplete);
+  EXPECT_THAT(ids, SizeIs(600));
+  EXPECT_THAT(ids, Contains(Id("p650")));
+  EXPECT_THAT(ids, Not(Contains(Id("p699a"))));
+}
+
+TEST_F(Paging, AListThatExpiresIsReadAgain) {
+  MakePolicies("expired");
+  InterruptedTransport transport(*transport_, [this](int page) {
+    if (page != 1) return;
+    Delete("p650");
+    Make("p699a");
+    test::ControlPlane::Shared().Compact();
+  });
+  const Collection collection = Collect(transport);
+  EXPECT_THAT(transport.statuses, ::testing::ElementsAre(200, 410, 200, 200));
+  const std::vector<std::string> ids = sink_.Ids("networkPolicies");
+  EXPECT_EQ(collection.types.at("networkPolicies").state, TypeState::kComplete);
+  EXPECT_THAT(ids, SizeIs(600));
+  EXPECT_THAT(ids, Not(Contains(Id("p650"))));
+  EXPECT_THAT(ids, Contains(Id("p699a")));
+  EXPECT_THAT(collection.warnings, IsEmpty());
+}
+
+TEST_F(Paging, AListThatExpiresTwiceGoesOnWhereItWas) {
+  MakePolicies("twice");
+  InterruptedTransport transport(*transport_, [this](int page) {
+    if (page != 1 && page != 3) return;
+    Make("q" + std::to_string(page));
+    test::ControlPlane::Shared().Compact();
+  });
+  const Collection collection = Collect(transport);
+  EXPECT_THAT(transport.statuses, ::testing::ElementsAre(200, 410, 200, 410, 200));
+  const std::vector<std::string> ids = sink_.Ids("networkPolicies");
+  EXPECT_EQ(collection.types.at("networkPolicies").state, TypeState::kComplete);
+  EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size()) << "none twice";
+  EXPECT_THAT(ids, SizeIs(602));
+  EXPECT_THAT(collection.warnings, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace strongroom::provider

@@ -1,0 +1,165 @@
+#include "catalogue/load.h"
+
+#include <gtest/gtest.h>
+
+#include "catalogue/error.h"
+
+namespace strongroom::catalogue {
+namespace {
+
+constexpr std::string_view kHead = R"(schemaVersion: 1
+provider: kubernetes
+defaults:
+  strip: [status]
+types:
+)";
+
+constexpr std::string_view kRoles = R"(- key: roles
+  kind: Role
+  group: rbac.authorization.k8s.io
+  versions: [v1, v1beta1]
+  resource: roles
+  namespaced: true
+  class: policy
+)";
+
+std::string With(std::string_view more) {
+  return std::string(kHead) + std::string(kRoles) + std::string(more);
+}
+
+TEST(LoadCatalogue, ReadsEveryField) {
+  const Catalogue catalogue = LoadCatalogue(With(R"(  optional: true
+  deprecated: true
+  restoreOrder: 20
+  strip: ['metadata.annotations["a/*"]']
+  stripWhen:
+  - present: aggregationRule
+    strip: [rules]
+  unordered: [rules, 'rules[].verbs']
+  keepOrder: [spec.x]
+  skip:
+  - name: default
+  - label: a/b=c=d
+  - annotation: x=
+  references:
+  - to: maps
+    name: spec.name
+    namespace: spec.namespace
+  fallback: old.example.com/v1
+- key: maps
+  kind: ConfigMap
+  group: ''
+  versions: [v1]
+  resource: configmaps
+  namespaced: true
+  class: foundation
+  referencedOnly: true
+  metadataOnly: true
+)"));
+  EXPECT_EQ(catalogue.provider(), "kubernetes");
+  const PolicyType* roles = catalogue.Find("roles");
+  ASSERT_NE(roles, nullptr);
+  EXPECT_EQ(roles->kind, "Role");
+  EXPECT_EQ(roles->group, "rbac.authorization.k8s.io");
+  EXPECT_EQ(roles->versions, (std::vector<std::string>{"v1", "v1beta1"}));
+  EXPECT_TRUE(roles->namespaced && roles->optional && roles->deprecated);
+  EXPECT_EQ(roles->restore_order, 20);
+  ASSERT_EQ(roles->strip.size(), 2U) << "the defaults come first";
+  EXPECT_EQ(roles->strip[0], ParseFieldPath("status"));
+  ASSERT_EQ(roles->strip_when.size(), 1U);
+  EXPECT_EQ(roles->strip_when[0].present, ParseFieldPath("aggregationRule"));
+  EXPECT_EQ(roles->unordered.size(), 2U);
+  EXPECT_EQ(roles->keep_order.size(), 1U);
+  ASSERT_EQ(roles->skip.size(), 3U);
+  EXPECT_EQ(roles->skip[0].subject, SkipRule::Subject::kName);
+  EXPECT_EQ(roles->skip[1].key, "a/b");
+  EXPECT_EQ(roles->skip[1].value, "c=d");
+  EXPECT_EQ(roles->skip[2].subject, SkipRule::Subject::kAnnotation);
+  ASSERT_EQ(roles->references.size(), 1U);
+  EXPECT_EQ(roles->references[0].to, "maps");
+  EXPECT_EQ(roles->fallback_group, "old.example.com");
+  EXPECT_EQ(roles->fallback_version, "v1");
+  const PolicyType* maps = catalogue.Find("maps");
+  ASSERT_NE(maps, nullptr);
+  EXPECT_TRUE(maps->referenced_only && maps->metadata_only);
+  EXPECT_EQ(maps->type_class, TypeClass::kFoundation);
+}
+
+struct BadCatalogue {
+  std::string yaml;
+  std::string message;  // part of what the error says
+};
+
+TEST(LoadCatalogue, NamesLineAndFieldOfWhatIsWrong) {
+  const std::vector<BadCatalogue> table = {
+      {"", "empty"},
+      {"[]", "line 1: catalogue: expected a map"},
+      {"a: [", "line 1"},
+      {"schemaVersion: 2\n", "line 1: catalogue: schemaVersion: expected 1"},
+      {"schemaVersion: 1\n", "provider: missing"},
+      {std::string(kHead), "types"},
+      {With("---\na: b\n"), "more than one"},
+      {With("  colour: blue\n"), "line 13: roles: colour: unknown field"},
+      {With("  optional: yes\n"), "line 13: roles: optional: expected true or false"},
+      {With("  optional: 'true'\n"), "optional: expected true or false"},
+      {With("  strip: status\n"), "strip: expected a list"},
+      {With("  strip: [[a]]\n"), "strip: expected a list of strings"},
+      {With("  strip: ['a[']\n"), "strip: path \"a[\""},
+      {With("  restoreOrder: 1x\n"), "restoreOrder: expected a number"},
+      {With("  group: again\n"), "line 13: group: comes twice"},
+      {With("  ? [a]\n  : b\n"), "a key must be a string"},
+      {With("  strip: &x [a]\n  unordered: *x\n"), "aliases"},
+      {With("  skip: [{label: nothing}]\n"), "label: expected key=value"},
+      {With("  skip: [{name: a, label: b=c}]\n"), "name: unknown field"},
+      {With("  skip: [a]\n"), "skip: expected a map"},
+      {With("  stripWhen: [{strip: [a]}]\n"), "present: missing"},
+      {With("  references: [{to: maps, name: a}]\n"), "maps is not a type with referencedOnly"},
+      {With("  references: [{to: roles, name: a}]\n"), "roles is not a type with referencedOnly"},
+      {With("  discover: true\n"), "discover"},
+      {With("  fallback: v1\n"), "fallback: expected group/version"},
+      {With(kRoles), "two have the key roles"},
+      {std::string(kHead) + "- key: Roles\n", "line 6: types: key"},
+      {std::string(kHead) + "- key: roles\n  kind: Role\n  group: ''\n  versions: []\n",
+       "versions: at least one"},
+      {std::string(kHead) + "- kind: Role\n", "key: missing"},
+  };
+  for (const BadCatalogue& row : table) {
+    try {
+      LoadCatalogue(row.yaml);
+      ADD_FAILURE() << "accepted, expected: " << row.message;
+    } catch (const CatalogueError& e) {
+      EXPECT_NE(std::string(e.what()).find(row.message), std::string::npos)
+          << e.what() << "\n  expected: " << row.message;
+    }
+  }
+}
+
+TEST(LoadCatalogue, DeepNestingIsRefused) {
+  EXPECT_THROW(LoadCatalogue(std::string(100, '[')), CatalogueError);
+  EXPECT_THROW(LoadCatalogue(std::string(100000, '[')), CatalogueError);
+}
+
+TEST(FieldPath, ReadsItsGrammar) {
+  using Kind = PathStep::Kind;
+  EXPECT_EQ(ParseFieldPath("rules[].verbs"),
+            (FieldPath{{Kind::kMember, "rules"}, {Kind::kEach, ""}, {Kind::kMember, "verbs"}}));
+  EXPECT_EQ(
+      ParseFieldPath("metadata.annotations[\"a.b/c\"]"),
+      (FieldPath{
+          {Kind::kMember, "metadata"}, {Kind::kMember, "annotations"}, {Kind::kMember, "a.b/c"}}));
+  EXPECT_EQ(ParseFieldPath("x[\"a/*\"]"), (FieldPath{{Kind::kMember, "x"}, {Kind::kPrefix, "a/"}}));
+}
+
+TEST(FieldPath, RefusesAnythingElse) {
+  std::string long_path = "a";
+  for (int i = 0; i < 100; ++i) long_path += ".a";
+  for (const std::string& text :
+       {std::string(), std::string("."), std::string("a."), std::string("a..b"),
+        std::string("a[0]"), std::string("a[\"b"), std::string("a[\"\"]"), std::string("a[\"*\"]"),
+        std::string("a b"), std::string("[]"), long_path}) {
+    EXPECT_THROW(ParseFieldPath(text), CatalogueError) << text;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::catalogue

@@ -1,0 +1,120 @@
+#include "executor/report_sender.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "executor/error.h"
+#include "kube/error.h"
+#include "support/scripted_transport.h"
+
+namespace strongroom::executor {
+namespace {
+
+using std::chrono::milliseconds;
+using ::testing::HasSubstr;
+
+constexpr const char* kPath = "/v1/namespaces/team%20a/runs/nightly-1/report";
+
+class StillClock final : public base::Clock {
+ public:
+  std::chrono::system_clock::time_point Now() const override { return {}; }
+  std::chrono::steady_clock::time_point Steady() const override {
+    return std::chrono::steady_clock::time_point{};
+  }
+};
+
+class Sending {
+ public:
+  std::optional<api::ReportAnswer> Send() {
+    ReportSender sender(transport, clock_, milliseconds(0));
+    return sender.Send({"team a", "nightly-1", "uid&1"}, "/spool/report",
+                       clock_.Steady() + std::chrono::minutes(1), stop.get_token());
+  }
+  std::string SendAndFail() {
+    try {
+      Send();
+    } catch (const ExecutorError& e) {
+      return e.what();
+    }
+    ADD_FAILURE() << "accepted";
+    return {};
+  }
+
+  testing::ScriptedTransport transport;
+  std::stop_source stop;
+
+ private:
+  StillClock clock_;
+};
+
+TEST(ReportSender, PostsTheFileOfTheRun) {
+  Sending sending;
+  api::ReportAnswer answer;
+  answer.backup_set_id = "42";
+  answer.backup_set_digest = std::string(64, 'a');
+  sending.transport.Add(kPath, 200, api::EncodeReportAnswer(answer));
+  EXPECT_EQ(sending.Send(), answer);
+  const kube::Request request = sending.transport.Requests().at(0);
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.path_and_query, std::string(kPath) + "?uid=uid%261");
+  EXPECT_EQ(request.body_file, "/spool/report");
+  EXPECT_EQ(request.content_type, api::kReportContentType);
+  EXPECT_LE(request.timeout, milliseconds(60'000));
+}
+
+TEST(ReportSender, GoesOnUntilTheServerIsThere) {
+  Sending sending;
+  sending.transport.AddFailure(kPath, "refused");
+  for (const int status : {500, 503, 429, 408, 425}) sending.transport.Add(kPath, status, "");
+  sending.transport.Add(kPath, 401, "");
+  sending.transport.Add(kPath, 200, api::EncodeReportAnswer({}));
+  EXPECT_TRUE(sending.Send().has_value());
+  EXPECT_EQ(sending.transport.Requests().size(), 8U);
+}
+
+TEST(ReportSender, ARefusalIsFinal) {
+  for (const int status : {400, 403, 404, 409, 413, 415}) {
+    Sending sending;
+    sending.transport.Add(kPath, status, R"({"kind":"Status","message":"because"})");
+    try {
+      sending.Send();
+      ADD_FAILURE() << "accepted: " << status;
+    } catch (const ReportRefused& e) {
+      EXPECT_EQ(e.status(), status);
+      EXPECT_THAT(e.what(), HasSubstr("because"));
+    }
+    EXPECT_EQ(sending.transport.Requests().size(), 1U) << status;
+  }
+}
+
+TEST(ReportSender, ATokenIsTriedTwice) {
+  Sending sending;
+  sending.transport.Add(kPath, 401, "");
+  EXPECT_THAT(sending.SendAndFail(), HasSubstr("refuses"));
+  EXPECT_EQ(sending.transport.Requests().size(), 2U);
+}
+
+TEST(ReportSender, GivesUpWhenTheWaitDoesNotFit) {
+  Sending sending;
+  sending.transport.Add(kPath, 503, "", {{"retry-after", "60"}});
+  EXPECT_THAT(sending.SendAndFail(), HasSubstr("no time left"));
+  EXPECT_EQ(sending.transport.Requests().size(), 1U);
+}
+
+TEST(ReportSender, AnUnreadableAnswerStillMeansStored) {
+  Sending sending;
+  sending.transport.Add(kPath, 200, "<html>");
+  EXPECT_EQ(sending.Send(), std::nullopt);
+}
+
+TEST(ReportSender, StopEndsIt) {
+  Sending sending;
+  sending.transport.AddAnswer(kPath, [&](const kube::Request&) {
+    sending.stop.request_stop();
+    return kube::Response{500, "", {}};
+  });
+  EXPECT_THROW(sending.Send(), kube::StoppedError);
+}
+
+}  // namespace
+}  // namespace strongroom::executor

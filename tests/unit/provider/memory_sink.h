@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/mutex.h"
+#include "provider/provider.h"
+
+namespace strongroom::provider {
+
+// Keeps items in memory. Thread-safe.
+class MemorySink final : public ItemSink {
+ public:
+  std::unique_ptr<TypeSink> Open(const std::string& type) override {
+    return std::make_unique<Type>(*this, type);
+  }
+
+  std::vector<api::ReportItem> Items(const std::string& type) {
+    base::MutexLock lock(mutex_);
+    return items_[type];
+  }
+  std::vector<std::string> Ids(const std::string& type) {
+    std::vector<std::string> ids;
+    for (const api::ReportItem& item : Items(type)) ids.push_back(item.external_id);
+    return ids;
+  }
+
+ private:
+  class Type final : public TypeSink {
+   public:
+    Type(MemorySink& sink, std::string type) : sink_(sink), type_(std::move(type)) {}
+    void Add(const api::ReportItem& item) override {
+      base::MutexLock lock(sink_.mutex_);
+      sink_.items_[type_].push_back(item);
+    }
+    void Restart() override {
+      base::MutexLock lock(sink_.mutex_);
+      sink_.items_[type_].clear();
+    }
+    void Finish() override {}
+
+   private:
+    MemorySink& sink_;
+    std::string type_;
+  };
+
+  base::Mutex mutex_;
+  std::map<std::string, std::vector<api::ReportItem>> items_ GUARDED_BY(mutex_);
+};
+
+}  // namespace strongroom::provider
