@@ -1,0 +1,83 @@
+#include "http/message.h"
+
+#include <array>
+
+#include "http/error.h"
+
+namespace strongroom::http {
+namespace {
+
+int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// application/x-www-form-urlencoded; a broken escape is taken as it is.
+std::string Decode(std::string_view text) {
+  std::string decoded;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? HexValue(text[i + 1]) : -1;
+    const int low = high >= 0 ? HexValue(text[i + 2]) : -1;
+    if (low >= 0) {
+      decoded.push_back(static_cast<char>(high * 16 + low));
+      i += 2;
+    } else {
+      decoded.push_back(text[i] == '+' ? ' ' : text[i]);
+    }
+  }
+  return decoded;
+}
+
+}  // namespace
+
+std::string ReadAll(BodyReader& body, size_t limit) {
+  std::string text;
+  std::array<char, 16384> buffer{};
+  while (const size_t got = body.Read(buffer.data(), buffer.size())) {
+    if (text.size() + got > limit) {
+      throw HttpError(HttpError::Kind::kTooLarge,
+                      "the body is larger than " + std::to_string(limit) + " bytes");
+    }
+    text.append(buffer.data(), got);
+  }
+  return text;
+}
+
+std::string_view Request::Header(const std::string& lower_case_name) const {
+  const auto found = headers.find(lower_case_name);
+  return found == headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::vector<std::string_view> Request::PathSegments() const {
+  std::vector<std::string_view> segments;
+  std::string_view rest = path;
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const size_t end = rest.find('/');
+    segments.push_back(rest.substr(0, end));
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end);
+  }
+  return segments;
+}
+
+bool ParseTarget(std::string_view target, Request& request) {
+  if (target.empty() || target.front() != '/') return false;
+  const size_t mark = target.find('?');
+  request.path = std::string(target.substr(0, mark));
+  if (mark == std::string_view::npos) return true;
+  std::string_view rest = target.substr(mark + 1);
+  while (!rest.empty()) {
+    const size_t end = rest.find('&');
+    const std::string_view pair = rest.substr(0, end);
+    const size_t equals = pair.find('=');
+    const std::string_view value =
+        equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+    if (!pair.empty()) request.query.emplace(Decode(pair.substr(0, equals)), Decode(value));
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+  }
+  return true;
+}
+
+}  // namespace strongroom::http

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace strongroom::http {
+
+// The body of a request as it arrives. Belongs to the thread of its request.
+class BodyReader {
+ public:
+  virtual ~BodyReader() = default;
+
+  // Reads up to `size` bytes; 0 only at the end of the body. Blocks. Throws HttpError when the body
+  // is cut off, malformed, or too slow; never returns a part of a body as if it were whole.
+  virtual size_t Read(char* data, size_t size) = 0;
+};
+
+// The whole of a small body. Throws HttpError, kTooLarge past `limit` bytes.
+std::string ReadAll(BodyReader& body, size_t limit);
+
+// One request.
+struct Request {
+  std::string method;
+  std::string path;                            // begins with '/', without the query, as it was sent
+  std::map<std::string, std::string> query;    // decoded; of equal keys the first
+  std::map<std::string, std::string> headers;  // names in lower case; of equal ones the first
+  std::string peer;                            // numeric address, without port
+  BodyReader* body = nullptr;                  // never null in a handler
+
+  // Empty when the header is absent.
+  std::string_view Header(const std::string& lower_case_name) const;
+  // "a", "b" for "/a/b".
+  std::vector<std::string_view> PathSegments() const;
+};
+
+// One answer. A 2xx or not is all the same to the server.
+struct Response {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body = {};
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
+// Answers a request; called on many threads at once. It may leave the body unread. What it throws
+// becomes an answer: HttpError 400, 408 or 413, anything else 500 with a log line.
+using Handler = std::function<Response(Request&)>;
+
+// Splits the target of a request line into path and query. False unless it begins with '/'.
+bool ParseTarget(std::string_view target, Request& request);
+
+}  // namespace strongroom::http

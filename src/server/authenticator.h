@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "server/cluster.h"
+
+namespace strongroom::server {
+
+// Turns a bearer token into an identity, asking Kubernetes. An answer is good for a few seconds, so
+// that a report and its repetitions cost one question; only accepted tokens are remembered, by
+// their digest. Thread-safe.
+class Authenticator {
+ public:
+  // Both outlive this.
+  Authenticator(Cluster& cluster, const base::Clock& clock) : cluster_(cluster), clock_(clock) {}
+
+  // `header` is the value of Authorization. Throws Refusal (401 UNAUTHENTICATED), kube::KubeError.
+  Identity Authenticate(std::string_view header) EXCLUDES(mutex_);
+
+ private:
+  struct Known {
+    Identity identity;
+    std::chrono::steady_clock::time_point until;
+  };
+
+  Cluster& cluster_;
+  const base::Clock& clock_;
+  base::Mutex mutex_;
+  std::map<std::string, Known> known_ GUARDED_BY(mutex_);
+};
+
+}  // namespace strongroom::server

@@ -1,0 +1,99 @@
+#include "server/cluster.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/json.h"
+#include "api/meta.h"
+#include "api/report.h"
+
+namespace strongroom::server {
+namespace {
+
+using nlohmann::json;
+
+// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
+constexpr std::string_view kUserPrefix = "system:serviceaccount:";
+constexpr const char* kPodName = "authentication.kubernetes.io/pod-name";
+
+kube::Resource ResourceOf(const char* plural) {
+  return {std::string(api::kGroup), std::string(api::kVersion), plural};
+}
+
+bool HasAudience(const json& status) {
+  const json& audiences = api::ArrayAt(status, "audiences");
+  return std::any_of(audiences.begin(), audiences.end(), [](const json& audience) {
+    return audience.is_string() && audience.get_ref<const std::string&>() == api::kTokenAudience;
+  });
+}
+
+}  // namespace
+
+std::optional<Identity> DecodeTokenReview(const json& review) {
+  const json& status = api::ObjectAt(review, "status");
+  // An API server that knows no audiences answers without them: then the token is not for us.
+  if (!api::BoolAt(status, "authenticated", false) || !HasAudience(status)) return std::nullopt;
+  const json& user = api::ObjectAt(status, "user");
+  Identity identity;
+  identity.user = api::StringAt(user, "username");
+  if (identity.user.compare(0, kUserPrefix.size(), kUserPrefix) != 0) return std::nullopt;
+  const std::string rest = identity.user.substr(kUserPrefix.size());
+  const size_t colon = rest.find(':');
+  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  identity.ns = rest.substr(0, colon);
+  identity.service_account = rest.substr(colon + 1);
+  const json& pods = api::ArrayAt(api::ObjectAt(user, "extra"), kPodName);
+  if (!pods.empty() && pods[0].is_string()) identity.pod = pods[0].get<std::string>();
+  return identity;
+}
+
+std::optional<Identity> KubeCluster::ReviewToken(const std::string& token) {
+  const json review{{"apiVersion", "authentication.k8s.io/v1"},
+                    {"kind", "TokenReview"},
+                    {"spec", {{"token", token}, {"audiences", {api::kTokenAudience}}}}};
+  return DecodeTokenReview(client_.Post("/apis/authentication.k8s.io/v1/tokenreviews", review));
+}
+
+std::optional<json> KubeCluster::Find(const char* plural, const std::string& ns,
+                                      const std::string& name) {
+  try {
+    return client_.Get(ResourceOf(plural), ns, name);
+  } catch (const kube::ApiError& e) {
+    if (kube::IsNotFound(e)) return std::nullopt;
+    throw;
+  }
+}
+
+std::optional<api::Run> KubeCluster::FindRun(const std::string& ns, const std::string& name) {
+  const auto object = Find("backupscheduleruns", ns, name);
+  if (!object) return std::nullopt;
+  return api::DecodeRun(*object);
+}
+
+std::optional<std::string> KubeCluster::ScheduleUid(const std::string& ns,
+                                                    const std::string& name) {
+  const auto object = Find("backupschedules", ns, name);
+  if (!object) return std::nullopt;
+  return api::DecodeMeta(*object).uid;
+}
+
+std::optional<std::string> KubeCluster::TenantUid(const std::string& ns, const std::string& name) {
+  const auto object = Find("tenants", ns, name);
+  if (!object) return std::nullopt;
+  return api::DecodeMeta(*object).uid;
+}
+
+bool KubeCluster::PatchRunStatus(const api::Run& run, const json& status) {
+  const json patch{{"metadata", {{"resourceVersion", run.meta.resource_version}}},
+                   {"status", status}};
+  try {
+    client_.MergePatch(ResourceOf("backupscheduleruns"), run.meta.ns, run.meta.name, patch,
+                       "status");
+    return true;
+  } catch (const kube::ApiError& e) {
+    if (kube::IsConflict(e) || kube::IsNotFound(e)) return false;
+    throw;
+  }
+}
+
+}  // namespace strongroom::server

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "api/run.h"
+#include "kube/client.h"
+
+namespace strongroom::server {
+
+// Who presented a token.
+struct Identity {
+  std::string user;  // "system:serviceaccount:team-a:runner"
+  std::string ns;
+  std::string service_account;
+  std::string pod;  // empty unless the token is bound to a pod
+};
+
+// What the server asks of Kubernetes. Calls throw kube::KubeError. Thread-safe.
+class Cluster {
+ public:
+  virtual ~Cluster() = default;
+
+  // Absent unless the token is valid now, for our audience, and of a service account.
+  virtual std::optional<Identity> ReviewToken(const std::string& token) = 0;
+
+  // Absent when there is no such object.
+  virtual std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) = 0;
+  virtual std::optional<std::string> ScheduleUid(const std::string& ns,
+                                                 const std::string& name) = 0;
+  virtual std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) = 0;
+
+  // False when the run is no longer as `run` says: look again.
+  virtual bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) = 0;
+};
+
+// The API server behind a client.
+class KubeCluster final : public Cluster {
+ public:
+  explicit KubeCluster(kube::Client client) : client_(std::move(client)) {}
+
+  std::optional<Identity> ReviewToken(const std::string& token) override;
+  std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override;
+  std::optional<std::string> ScheduleUid(const std::string& ns, const std::string& name) override;
+  std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) override;
+  bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override;
+
+ private:
+  std::optional<nlohmann::json> Find(const char* plural, const std::string& ns,
+                                     const std::string& name);
+  kube::Client client_;
+};
+
+// Reads the answer to a TokenReview; see Cluster::ReviewToken.
+std::optional<Identity> DecodeTokenReview(const nlohmann::json& review);
+
+}  // namespace strongroom::server

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "http/message.h"
+
+namespace strongroom::server {
+
+// A request that is not carried out: what this module throws. The message is for the client.
+class Refusal : public std::runtime_error {
+ public:
+  Refusal(int status, std::string code, const std::string& message)
+      : std::runtime_error(message), status_(status), code_(std::move(code)) {}
+
+  int status() const { return status_; }
+  const std::string& code() const { return code_; }
+
+ private:
+  int status_;
+  std::string code_;
+};
+
+// {"error":{"code","message"}}; with Retry-After for 503, which the client should try again.
+http::Response ToResponse(const Refusal& refusal);
+
+http::Response JsonResponse(std::string body);
+
+}  // namespace strongroom::server

@@ -1,0 +1,95 @@
+#include "server/report_reader.h"
+
+#include <map>
+
+#include "api/error.h"
+#include "server/refusal.h"
+
+namespace strongroom::server {
+namespace {
+
+using domain::RunPhase;
+
+[[noreturn]] void RefuseInvalid(const std::string& message) {
+  throw Refusal(400, "REPORT_INVALID", message);
+}
+
+api::ReportLine Decode(std::string_view line, int64_t number) {
+  try {
+    return api::DecodeReportLine(line);
+  } catch (const api::ApiFormatError& e) {
+    RefuseInvalid("line " + std::to_string(number) + ": " + e.what());
+  }
+}
+
+// Items of each policy type, counted as they come.
+using Counts = std::map<std::string, int64_t>;
+
+void CheckOutcome(const domain::Outcome& outcome, const Counts& counts) {
+  const bool stores = outcome.phase == RunPhase::kSuccess || outcome.phase == RunPhase::kPartial;
+  if (!stores && !counts.empty()) {
+    RefuseInvalid("a run that is " + std::string(domain::NameOf(outcome.phase)) +
+                  " stores no items");
+  }
+  if (outcome.phase == RunPhase::kCanceled) RefuseInvalid("only the controller cancels a run");
+  for (const auto& [type, count] : counts) {
+    if (outcome.types.count(type) == 0) RefuseInvalid("the outcome does not speak of " + type);
+  }
+  if (!stores) return;
+  for (const auto& [type, coverage] : outcome.types) {
+    const auto found = counts.find(type);
+    const int64_t count = found == counts.end() ? 0 : found->second;
+    if (count != coverage.backed_up) {
+      RefuseInvalid(type + ": the outcome counts " + std::to_string(coverage.backed_up) +
+                    " items, the report has " + std::to_string(count));
+    }
+  }
+}
+
+void CheckItem(const api::ReportItem& item, const ReportLimits& limits, int64_t number) {
+  if (number > limits.max_items) {
+    throw Refusal(413, "TOO_MANY_ITEMS",
+                  "the report has more than " + std::to_string(limits.max_items) + " items");
+  }
+  if (item.content.size() > limits.max_item_bytes) {
+    throw Refusal(
+        413, "ITEM_TOO_LARGE",
+        item.external_id + " has more than " + std::to_string(limits.max_item_bytes) + " bytes");
+  }
+}
+
+void CheckHeader(ReportStream& stream, const std::string& run_uid) {
+  const auto line = stream.NextLine();
+  if (!line) RefuseInvalid("the report is empty");
+  const api::ReportLine decoded = Decode(*line, 1);
+  const auto* header = std::get_if<api::ReportHeader>(&decoded);
+  if (header == nullptr) RefuseInvalid("the first line is not a header");
+  if (header->run_uid != run_uid) RefuseInvalid("the report is that of another run");
+}
+
+}  // namespace
+
+domain::Outcome ReadReport(ReportStream& stream, const ReportLimits& limits,
+                           const std::string& run_uid, const ItemSink& sink) {
+  CheckHeader(stream, run_uid);
+  Counts counts;
+  int64_t items = 0;
+  for (int64_t number = 2;; ++number) {
+    const auto line = stream.NextLine();
+    if (!line) throw Refusal(400, "REPORT_CUT_OFF", "the report has no outcome");
+    api::ReportLine decoded = Decode(*line, number);
+    if (auto* item = std::get_if<api::ReportItem>(&decoded)) {
+      CheckItem(*item, limits, ++items);
+      ++counts[item->type];
+      sink(std::move(*item));
+      continue;
+    }
+    const auto* outcome = std::get_if<domain::Outcome>(&decoded);
+    if (outcome == nullptr) RefuseInvalid("a second header");
+    if (stream.NextLine()) RefuseInvalid("there are lines after the outcome");
+    CheckOutcome(*outcome, counts);
+    return *outcome;
+  }
+}
+
+}  // namespace strongroom::server

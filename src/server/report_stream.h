@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/message.h"
+
+namespace strongroom::server {
+
+struct ReportLimits {
+  uint64_t max_report_bytes = uint64_t{256} << 20U;  // as sent, compressed
+  uint64_t max_set_bytes = uint64_t{2} << 30U;       // all lines, decompressed
+  size_t max_item_bytes = size_t{8} << 20U;          // content of one item
+  int64_t max_items = 200'000;
+};
+
+// The lines of a report: one zstd frame, decompressed as it arrives, in memory that does not depend
+// on the report's size. Not thread-safe.
+class ReportStream {
+ public:
+  // `body` outlives this.
+  ReportStream(http::BodyReader& body, const ReportLimits& limits);
+  ~ReportStream();
+  ReportStream(const ReportStream&) = delete;
+  ReportStream& operator=(const ReportStream&) = delete;
+
+  // The next line without its '\n'; absent at the end of a whole frame. Good until the next call.
+  // Throws Refusal: 400 REPORT_CUT_OFF, 400 REPORT_INVALID, 413 REPORT_TOO_LARGE, SET_TOO_LARGE,
+  // ITEM_TOO_LARGE.
+  std::optional<std::string_view> NextLine();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace strongroom::server

@@ -1,0 +1,32 @@
+#include "server/run_status.h"
+
+#include <nlohmann/json.hpp>
+
+#include "kube/error.h"
+
+namespace strongroom::server {
+namespace {
+
+// The controller writes to the same status, but not for ever.
+constexpr int kMaxConflicts = 10;
+
+}  // namespace
+
+bool Shows(const api::Run& run, const api::ReportAnswer& answer) {
+  return run.phase == answer.outcome.phase && run.backup_set_id == answer.backup_set_id &&
+         run.error_code == answer.outcome.error_code;
+}
+
+ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string& name,
+                      const std::string& run_uid, const api::ReportAnswer& answer) {
+  for (int round = 0; round < kMaxConflicts; ++round) {
+    const auto run = cluster.FindRun(ns, name);
+    if (!run || run->meta.uid != run_uid) return ShowResult::kGone;
+    if (Shows(*run, answer)) return ShowResult::kShown;
+    if (domain::IsTerminal(run->phase)) return ShowResult::kTerminal;
+    if (cluster.PatchRunStatus(*run, api::RunStatusFrom(answer))) return ShowResult::kShown;
+  }
+  throw kube::TransportError("the status of run " + ns + "/" + name + " keeps changing");
+}
+
+}  // namespace strongroom::server

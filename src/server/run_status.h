@@ -1,0 +1,22 @@
+#pragma once
+
+#include "api/report.h"
+#include "server/cluster.h"
+
+namespace strongroom::server {
+
+enum class ShowResult {
+  kShown,     // the run shows the answer now, or did so before
+  kTerminal,  // the run has ended in another way, which stays
+  kGone,      // there is no such run any more
+};
+
+// Writes the answer into the status of a run that has not ended yet. Safe to repeat. Throws
+// kube::KubeError.
+ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string& name,
+                      const std::string& run_uid, const api::ReportAnswer& answer);
+
+// Whether the run already shows this answer.
+bool Shows(const api::Run& run, const api::ReportAnswer& answer);
+
+}  // namespace strongroom::server

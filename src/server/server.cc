@@ -1,0 +1,111 @@
+#include "server/server.h"
+
+#include <cstdlib>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "http/server.h"
+#include "kube/client.h"
+#include "metrics/registry.h"
+#include "server/cluster.h"
+#include "server/readiness.h"
+#include "server/report_handler.h"
+#include "server/routes.h"
+#include "server/status_sweep.h"
+#include "store/database.h"
+
+namespace strongroom::server {
+namespace {
+
+// After a stop was asked for; Kubernetes gives 30 s by default, we promise 5.
+constexpr std::chrono::milliseconds kStopPatience{4'500};
+
+http::ServerOptions ReportListener(const ServerOptions& options) {
+  http::ServerOptions listener;
+  listener.address = options.address;
+  listener.port = options.port;
+  listener.max_connections = options.max_connections;
+  if (!options.tls_certificate.empty()) {
+    listener.tls = http::TlsFiles{options.tls_certificate, options.tls_key};
+  }
+  return listener;
+}
+
+http::ServerOptions HealthListener(const ServerOptions& options) {
+  http::ServerOptions listener;
+  listener.address = options.health_address;
+  listener.port = options.health_port;
+  listener.max_connections = 64;
+  return listener;
+}
+
+kube::ClientOptions ClientOptionsOf(const ServerOptions& options) {
+  kube::ClientOptions client;
+  client.qps = options.qps;
+  client.burst = options.burst;
+  return client;
+}
+
+}  // namespace
+
+struct Server::Parts {
+  explicit Parts(const ServerOptions& options_in)
+      : options(options_in),
+        transport(kube::MakeHttpTransport(options.cluster)),
+        cluster(kube::Client(*transport, ClientOptionsOf(options), clock, stop.get_token())),
+        database(options.dsn, options.max_database_sessions),
+        background(options.dsn, 2),
+        readiness(background, options.readiness_interval),
+        reports({cluster, database, clock}, options.limits, CountReports(registry)),
+        health_listener(HealthListener(options), HealthRoutes(readiness, registry)),
+        report_listener(ReportListener(options), ReportRoutes(reports)),
+        sweep(cluster, background, options.sweep_interval) {}
+
+  const ServerOptions options;
+  std::stop_source stop;
+  base::SystemClock clock;
+  metrics::Registry registry;
+  std::unique_ptr<kube::Transport> transport;
+  KubeCluster cluster;
+  store::Database database;
+  store::Database background;  // so that many reports at once do not look like a lost PostgreSQL
+  Readiness readiness;
+  ReportHandler reports;
+  http::Server health_listener;
+  http::Server report_listener;
+  StatusSweep sweep;
+};
+
+Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>(options)) {}
+
+Server::~Server() { Stop(); }
+
+uint16_t Server::port() const { return parts_->report_listener.port(); }
+uint16_t Server::health_port() const { return parts_->health_listener.port(); }
+
+void Server::Stop() {
+  parts_->readiness.BeginStop();
+  parts_->report_listener.Stop(parts_->options.drain_timeout);
+  parts_->stop.request_stop();
+  parts_->health_listener.Stop(std::chrono::milliseconds{100});
+}
+
+void RunServer(const ServerOptions& options, const std::stop_token& stop) {
+  Server server(options);
+  base::LogInfo("server started",
+                {{"port", int{server.port()}}, {"health_port", int{server.health_port()}}});
+  base::WaitForStop(stop);
+  base::LogInfo("server stopping");
+  // A call into PostgreSQL cannot be interrupted. What it did not commit does not exist.
+  const std::jthread watchdog([](const std::stop_token& stopped) {
+    if (!base::SleepFor(kStopPatience, stopped)) return;
+    base::LogWarning("server ends without waiting any longer");
+    std::_Exit(0);
+  });
+  server.Stop();
+  base::LogInfo("server stopped");
+}
+
+}  // namespace strongroom::server

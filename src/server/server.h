@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "kube/config.h"
+#include "server/report_stream.h"
+
+namespace strongroom::server {
+
+struct ServerOptions {
+  std::string dsn;       // PostgreSQL
+  kube::Config cluster;  // the API server
+  double qps = 200;      // to the API server
+  int burst = 400;
+  std::string address;   // of reports; empty: all
+  uint16_t port = 8443;  // reports, HTTPS
+  std::string health_address;
+  uint16_t health_port = 8080;  // /healthz, /readyz, /metrics, plain HTTP
+  std::filesystem::path tls_certificate;
+  std::filesystem::path tls_key;
+  ReportLimits limits;
+  size_t max_connections = 256;
+  size_t max_database_sessions = 16;
+  std::chrono::milliseconds sweep_interval{15'000};
+  std::chrono::milliseconds readiness_interval{5'000};
+  std::chrono::milliseconds drain_timeout{3'000};
+};
+
+// The server process: takes reports from executors. Serves from construction to destruction, also
+// while PostgreSQL or Kubernetes cannot be reached. Thread-safe.
+class Server {
+ public:
+  // Throws http::HttpError when a port or the certificate cannot be used, kube::ConfigError when
+  // the cluster's configuration cannot.
+  explicit Server(const ServerOptions& options);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  uint16_t port() const;
+  uint16_t health_port() const;
+
+  // Not ready any more; lets requests in flight finish for the drain timeout, then cuts them off.
+  void Stop();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+// Serves until stop is requested. Throws as Server's constructor. Ends the process itself when it
+// cannot stop in time.
+void RunServer(const ServerOptions& options, const std::stop_token& stop);
+
+// `strongroom migrate`: applies the migrations, waiting for PostgreSQL for at most `patience`.
+// Returns the exit code.
+int RunMigrate(const std::string& dsn, std::chrono::seconds patience, const std::stop_token& stop);
+
+}  // namespace strongroom::server

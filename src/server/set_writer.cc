@@ -1,0 +1,73 @@
+#include "server/set_writer.h"
+
+#include "base/log.h"
+#include "server/refusal.h"
+#include "store/backup_sets.h"
+#include "store/error.h"
+
+namespace strongroom::server {
+namespace {
+
+store::NewItem ToNewItem(api::ReportItem item) {
+  return {.type = std::move(item.type),
+          .external_id = std::move(item.external_id),
+          .display_name = std::move(item.display_name),
+          .content = std::move(item.content),
+          .digest = std::move(item.digest),
+          .change_digest = std::move(item.change_digest),
+          .secrets_masked = item.secrets_masked};
+}
+
+}  // namespace
+
+void SetWriter::Begin() {
+  if (ingest_) return;
+  if (domain::IsTerminal(run_.phase)) {
+    throw Refusal(409, "RUN_TERMINAL",
+                  "the run has ended already: " + std::string(domain::NameOf(run_.phase)));
+  }
+  const auto tenant_uid = cluster_.TenantUid(run_.meta.ns, run_.tenant);
+  if (!tenant_uid) {
+    throw Refusal(422, "TENANT_NOT_FOUND", "there is no tenant " + run_.tenant + " any more");
+  }
+  ingest_.emplace(database_, store::SetKey{.ns = run_.meta.ns,
+                                           .tenant_uid = *tenant_uid,
+                                           .tenant_name = run_.tenant,
+                                           .schedule_uid = run_.schedule_uid,
+                                           .schedule_name = run_.schedule_name,
+                                           .run_uid = run_.meta.uid,
+                                           .run_name = run_.meta.name});
+}
+
+void SetWriter::Add(api::ReportItem item) {
+  Begin();
+  if (!ingest_->stored_answer()) ingest_->Add(ToNewItem(std::move(item)));
+}
+
+SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
+  Begin();
+  if (ingest_->stored_answer()) {
+    const api::ReportAnswer answer = api::DecodeReportAnswer(*ingest_->stored_answer());
+    ingest_.reset();
+    return {.answer = answer, .contents = {}};
+  }
+  const store::SetContents contents = ingest_->Finish(outcome);
+  outcome.changes = contents.changes;
+  const api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
+                                 .backup_set_digest = contents.root,
+                                 .outcome = std::move(outcome)};
+  try {
+    ingest_->Commit(api::EncodeReportAnswer(answer));
+  } catch (const store::StoreError& e) {
+    if (e.kind() != store::StoreError::Kind::kInDoubt) throw;
+    base::LogWarning("commit in doubt", {{"run", run_.meta.name}, {"error", e.what()}});
+    ingest_.reset();
+    const auto found = store::FindByRun(database_, run_.meta.uid);
+    if (!found) throw store::StoreError(store::StoreError::Kind::kUnavailable, e.what());
+  }
+  // What follows needs a session too: a report that held this one could wait for ever.
+  ingest_.reset();
+  return {.answer = answer, .contents = contents};
+}
+
+}  // namespace strongroom::server

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+
+#include "api/report.h"
+#include "api/run.h"
+#include "server/cluster.h"
+#include "store/database.h"
+#include "store/ingest.h"
+
+namespace strongroom::server {
+
+// A backup set as its report comes in. Begins with the first item, so that a report that stores
+// nothing costs no transaction. Not thread-safe.
+class SetWriter {
+ public:
+  // All outlive this.
+  SetWriter(Cluster& cluster, store::Database& database, const api::Run& run)
+      : cluster_(cluster), database_(database), run_(run) {}
+
+  // Throws Refusal: 409 RUN_TERMINAL when the run has ended, 422 TENANT_NOT_FOUND. Throws
+  // store::StoreError, kube::KubeError.
+  void Add(api::ReportItem item);
+
+  struct Stored {
+    api::ReportAnswer answer;
+    store::SetContents contents;  // of id 0 when another report of the run was faster
+  };
+  // Seals the set, commits, and lets go of the session. Throws as Add.
+  Stored Commit(domain::Outcome outcome);
+
+ private:
+  void Begin();
+
+  Cluster& cluster_;
+  store::Database& database_;
+  const api::Run& run_;
+  std::optional<store::Ingest> ingest_;
+};
+
+}  // namespace strongroom::server

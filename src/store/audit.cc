@@ -1,0 +1,34 @@
+#include "store/audit.h"
+
+#include <algorithm>
+
+#include "store/session.h"
+
+namespace strongroom::store {
+namespace {
+
+constexpr const char* kInsert = R"sql(
+INSERT INTO strongroom.audit_log (actor, action, namespace, subject, result, reason, source)
+VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
+
+constexpr size_t kMaxText = 500;
+
+// Printable ASCII of bounded length: part of an entry comes from somebody who was refused.
+std::string Clean(std::string text) {
+  text.resize(std::min(text.size(), kMaxText));
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
+}
+
+}  // namespace
+
+void AppendAudit(Database& database, const AuditEntry& entry) {
+  InTransaction(database, "write the audit log", [&](pqxx::work& transaction) {
+    transaction.exec_params(kInsert, Clean(entry.actor), Clean(entry.action), Clean(entry.ns),
+                            Clean(entry.subject), Clean(entry.result), Clean(entry.reason),
+                            Clean(entry.source));
+  });
+}
+
+}  // namespace strongroom::store

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "store/database.h"
+
+namespace strongroom::store {
+
+// Something that somebody did or was refused.
+struct AuditEntry {
+  std::string actor;   // user name as authenticated, or "unknown"
+  std::string action;  // "report"
+  std::string ns;
+  std::string subject;  // "backupscheduleruns/nightly-202611230230"
+  std::string result;   // "accepted", "refused"
+  std::string reason;   // an error code
+  std::string source;   // address of the peer
+};
+
+// Appends to the audit log, whose rows never change. Throws StoreError. Thread-safe.
+void AppendAudit(Database& database, const AuditEntry& entry);
+
+}  // namespace strongroom::store

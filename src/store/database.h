@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/mutex.h"
+
+namespace strongroom::store {
+
+class Session;
+
+// A PostgreSQL database and the idle connections to it. Connections are made when needed and thrown
+// away after any failure. Thread-safe; each connection serves one thread at a time.
+class Database {
+ public:
+  // `dsn` is a libpq connection string; see WithDefaults. Nothing is connected yet. At most
+  // `max_sessions` connections at once: more callers wait.
+  explicit Database(const std::string& dsn, size_t max_sessions = 8);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Throws StoreError unless PostgreSQL answers and its schema is the one of this binary.
+  void CheckReady();
+
+  // Where it is, without password: for messages.
+  const std::string& description() const { return description_; }
+
+ private:
+  friend class Lease;
+  std::unique_ptr<Session> Take();
+  void GiveBack(std::unique_ptr<Session> session);
+
+  const std::string dsn_;
+  const std::string description_;
+  const size_t max_sessions_;
+  base::Mutex mutex_;
+  base::CondVar freed_;
+  size_t in_use_ GUARDED_BY(mutex_) = 0;
+  std::vector<std::unique_ptr<Session>> idle_ GUARDED_BY(mutex_);
+};
+
+}  // namespace strongroom::store

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace strongroom::store {
+
+// A libpq connection string (keyword/value or URI) with our defaults for whatever it does not say:
+// short connect and TCP user timeouts, keepalives, a writable server, statement and idle limits.
+// Without a TCP user timeout a lost server is noticed only after many minutes.
+// https://www.postgresql.org/docs/15/libpq-connect.html
+std::string WithDefaults(std::string_view dsn);
+
+// The connection string without its password, for messages: host, port, dbname and user only.
+std::string Describe(std::string_view dsn);
+
+}  // namespace strongroom::store

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace strongroom::store {
+
+// PostgreSQL could not do what was asked. The message says what was tried and what came back.
+class StoreError : public std::runtime_error {
+ public:
+  enum class Kind {
+    kUnavailable,  // not there, overloaded, or a lock not to be had: nothing was changed; try later
+    kInDoubt,      // lost while committing: look whether it was done before trying again
+    kRefused,      // the statement or its data is wrong: trying again will not help
+  };
+
+  StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  StoreError(Kind kind, const std::string& message, std::string state)
+      : std::runtime_error(message), kind_(kind), state_(std::move(state)) {}
+
+  Kind kind() const { return kind_; }
+  // SQLSTATE; empty when PostgreSQL gave none.
+  const std::string& state() const { return state_; }
+
+ private:
+  Kind kind_;
+  std::string state_;
+};
+
+}  // namespace strongroom::store

@@ -1,0 +1,81 @@
+#include "store/history.h"
+
+#include "base/timestamp.h"
+#include "store/history_sql.h"
+#include "store/session.h"
+#include "store/sql_json.h"
+
+namespace strongroom::store {
+
+void History::UpsertTenants(std::span<const TenantRow> rows) {
+  if (rows.empty()) return;
+  InTransaction(database_, "store tenants", [&](pqxx::work& transaction) {
+    transaction.exec_params(sql::kUpsertTenants, ToRecords(rows));
+  });
+}
+
+void History::UpsertSchedules(std::span<const ScheduleRow> rows) {
+  if (rows.empty()) return;
+  const std::string records = ToRecords(rows);
+  InTransaction(database_, "store schedules", [&](pqxx::work& transaction) {
+    transaction.exec_params(sql::kMissingScheduleTenants, records);
+    transaction.exec_params(sql::kUpsertSchedules, records);
+  });
+}
+
+void History::UpsertRuns(std::span<const RunRow> rows) {
+  if (rows.empty()) return;
+  const std::string records = ToRecords(rows);
+  InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
+    transaction.exec(sql::kLockRuns);
+    transaction.exec_params(sql::kMissingRunSchedules, records);
+    transaction.exec_params(sql::kUpsertRuns, records);
+  });
+}
+
+void History::MarkSchedulesDeleted(std::span<const std::string> uids,
+                                   std::chrono::sys_seconds when) {
+  if (uids.empty()) return;
+  InTransaction(database_, "mark schedules as deleted", [&](pqxx::work& transaction) {
+    transaction.exec_params(sql::kMarkSchedulesDeleted, ToRecords(uids),
+                            base::FormatTimestamp(when));
+  });
+}
+
+void History::MarkTenantsDeleted(std::span<const std::string> uids, std::chrono::sys_seconds when) {
+  if (uids.empty()) return;
+  InTransaction(database_, "mark tenants as deleted", [&](pqxx::work& transaction) {
+    transaction.exec_params(sql::kMarkTenantsDeleted, ToRecords(uids), base::FormatTimestamp(when));
+  });
+}
+
+void History::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
+  if (slots.empty()) return;
+  const std::string records = ToRecords(slots);
+  InTransaction(database_, "store skipped slots", [&](pqxx::work& transaction) {
+    transaction.exec(sql::kLockRuns);
+    transaction.exec_params(sql::kMissingRunSchedules, records);
+    transaction.exec_params(sql::kRecordSkippedSlots, records);
+  });
+}
+
+std::set<std::string> History::TerminalRunUids(std::span<const std::string> uids) {
+  std::set<std::string> terminal;
+  if (uids.empty()) return terminal;
+  const auto rows = InTransaction(database_, "look for runs", [&](pqxx::work& transaction) {
+    return transaction.exec_params(sql::kTerminalRuns, ToRecords(uids));
+  });
+  for (const auto& row : rows) terminal.insert(row[0].as<std::string>());
+  return terminal;
+}
+
+std::vector<std::string> History::LiveScheduleUids() {
+  const auto rows = InTransaction(database_, "list schedules", [](pqxx::work& transaction) {
+    return transaction.exec(sql::kLiveSchedules);
+  });
+  std::vector<std::string> uids;
+  for (const auto& row : rows) uids.push_back(row[0].as<std::string>());
+  return uids;
+}
+
+}  // namespace strongroom::store

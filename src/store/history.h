@@ -1,0 +1,114 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "store/database.h"
+
+namespace strongroom::store {
+
+using OptionalTime = std::optional<std::chrono::sys_seconds>;
+
+// A Tenant object.
+struct TenantRow {
+  std::string uid;
+  std::string ns;
+  std::string name;
+  std::string provider;
+  int64_t resource_version = 0;
+};
+
+// A BackupSchedule object.
+struct ScheduleRow {
+  std::string uid;
+  std::string ns;
+  std::string name;
+  std::string tenant_uid;  // empty while there is no such Tenant
+  std::string tenant_name;
+  bool enabled = true;
+  std::string timezone;
+  std::string frequency;
+  std::string time_of_day;
+  std::string spec_json;  // empty: {}
+  OptionalTime created_at;
+  OptionalTime next_run_at;
+  OptionalTime last_run_at;
+  std::string last_run_status;
+  int64_t resource_version = 0;
+};
+
+// A BackupScheduleRun object.
+struct RunRow {
+  std::string uid;
+  std::string ns;
+  std::string name;
+  std::string schedule_uid;
+  std::string schedule_name;
+  std::string tenant_uid;  // empty when it is not known
+  std::chrono::sys_seconds scheduled_for;
+  std::string trigger;  // schedule, manual, retry
+  std::string retry_of;
+  std::string status;  // pending, running, success, partial, failed, canceled, skipped
+  std::string reason;
+  OptionalTime started_at;
+  OptionalTime finished_at;
+  std::string summary_json;  // empty: {}
+  std::string error_code;
+  std::string error_message;
+  std::string backup_set_id;  // decimal; empty when there is none
+  OptionalTime created_at;
+  int64_t resource_version = 0;
+};
+
+// A slot that no Run object was ever made for.
+struct SkippedSlot {
+  std::string schedule_uid;
+  std::string schedule_name;
+  std::string ns;
+  std::string tenant_uid;  // empty when it is not known
+  std::chrono::sys_seconds slot;
+  std::string reason;  // ControllerDown, DeadlineExceeded, ...
+};
+
+// The mirror of schedules and runs in PostgreSQL, and the ledger of slots. Each call is one
+// transaction and safe to repeat; a batch may hold the same object more than once, the last wins.
+// Text must be UTF-8 without NUL. Every call throws StoreError. Thread-safe.
+class History {
+ public:
+  // `database` outlives this.
+  explicit History(Database& database) : database_(database) {}
+
+  void UpsertTenants(std::span<const TenantRow> rows);
+
+  // A row with an older resource version than the stored one changes nothing. A tenant that is not
+  // stored yet is made from its uid, namespace and name.
+  void UpsertSchedules(std::span<const ScheduleRow> rows);
+
+  // As UpsertSchedules. A terminal status is never replaced by another one. A schedule that is not
+  // stored yet gets a row from what the run knows. A second object for a slot that has one already
+  // is kept as a duplicate of the first.
+  void UpsertRuns(std::span<const RunRow> rows);
+
+  // The object is gone; its rows stay. Unknown ones are ignored.
+  void MarkSchedulesDeleted(std::span<const std::string> uids, std::chrono::sys_seconds when);
+  void MarkTenantsDeleted(std::span<const std::string> uids, std::chrono::sys_seconds when);
+
+  // Ledger rows with status skipped; a slot that has a row already keeps it.
+  void RecordSkippedSlots(std::span<const SkippedSlot> slots);
+
+  // Which of these runs are stored with a terminal status.
+  std::set<std::string> TerminalRunUids(std::span<const std::string> uids);
+
+  // Schedules that are stored and not marked as deleted: what a full resync compares with.
+  std::vector<std::string> LiveScheduleUids();
+
+ private:
+  Database& database_;
+};
+
+}  // namespace strongroom::store

@@ -1,0 +1,259 @@
+#include "store/ingest.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "store/compression.h"
+#include "store/hex.h"
+#include "store/ingest_sql.h"
+#include "store/reported_set.h"
+#include "store/session.h"
+
+namespace strongroom::store {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr size_t kMaxBatchItems = 500;
+constexpr size_t kMaxBatchBytes = size_t{8} << 20U;
+
+// Which rules made the change digest; goes up when they change, so that this is no change of every
+// policy.
+constexpr int kEpoch = 1;
+
+// Statistics of a fresh table are worth their cost from here on.
+constexpr int64_t kAnalyzeFrom = 1000;
+
+struct PreviousSet {
+  int64_t id = 0;
+  int64_t seq = 0;
+  std::string root;
+  int tenant_id = 0;
+};
+
+bool IsComplete(const domain::Outcome& outcome) {
+  return std::all_of(outcome.types.begin(), outcome.types.end(), [](const auto& type) {
+    return type.second.state == domain::TypeState::kComplete;
+  });
+}
+
+std::string CoverageRecords(const domain::Outcome& outcome) {
+  Json records = Json::array();
+  for (const auto& [type, coverage] : outcome.types) {
+    records.push_back({{"policy_type", type},
+                       {"state", domain::NameOf(coverage.state)},
+                       {"total", coverage.total},
+                       {"backed_up", coverage.backed_up},
+                       {"errors", coverage.errors},
+                       {"error_code", coverage.error_code},
+                       {"error_message", coverage.error_message},
+                       {"api_version", coverage.api_version},
+                       {"snapshot_point", coverage.snapshot_point}});
+  }
+  return records.dump();
+}
+
+}  // namespace
+
+struct Ingest::State {
+  State(Database& database, SetKey key_in)
+      : key(std::move(key_in)),
+        attempt("store the backup set of run " + key.ns + "/" + key.run_name),
+        lease(database) {}
+
+  void Begin();
+  int TenantId();
+  void Flush();
+  std::map<size_t, int64_t> KnownVersions();
+  int64_t InsertSet(const domain::Outcome& outcome, const std::optional<PreviousSet>& previous);
+  std::optional<PreviousSet> FindPrevious();
+  void WriteContents();
+  void WriteMembers(const domain::Outcome& outcome);
+
+  const SetKey key;
+  const std::string attempt;
+  Lease lease;
+  std::optional<pqxx::work> transaction;
+  std::optional<std::string> stored_answer;
+  int tenant_id = 0;
+  Compressor compressor;
+  std::vector<NewItem> batch;
+  size_t batch_bytes = 0;
+  SetContents contents;
+};
+
+void Ingest::State::Begin() {
+  transaction.emplace(lease.connection());
+  transaction->exec(sql::kAllowLongStatements);
+  transaction->exec(sql::kMakeStage);
+  transaction->exec_params(sql::kLockRun, key.run_uid);
+  if (const auto stored = FindByRun(*transaction, key.run_uid)) {
+    stored_answer = stored->answer;
+    transaction->commit();
+    transaction.reset();
+    lease.Keep();
+    return;
+  }
+  tenant_id = TenantId();
+  transaction->exec_params(sql::kShareTenant, tenant_id);
+}
+
+int Ingest::State::TenantId() {
+  for (int round = 0; round < 2; ++round) {
+    const pqxx::result found = transaction->exec_params(sql::kFindTenant, key.tenant_uid);
+    if (!found.empty()) return found[0][0].as<int>();
+    transaction->exec_params(sql::kMakeTenant, key.tenant_uid, key.ns, key.tenant_name);
+  }
+  return transaction->exec_params(sql::kFindTenant, key.tenant_uid)[0][0].as<int>();
+}
+
+std::map<size_t, int64_t> Ingest::State::KnownVersions() {
+  Json records = Json::array();
+  for (const NewItem& item : batch) {
+    records.push_back({{"policy_type", item.type},
+                       {"external_id", item.external_id},
+                       {"change_digest", item.change_digest},
+                       {"position", records.size()}});
+  }
+  std::map<size_t, int64_t> known;
+  for (const auto& row :
+       transaction->exec_params(sql::kKnownVersions, tenant_id, kEpoch, records.dump())) {
+    known.emplace(row[0].as<size_t>(), row[1].as<int64_t>());
+  }
+  return known;
+}
+
+void Ingest::State::Flush() {
+  if (batch.empty()) return;
+  const std::map<size_t, int64_t> known = KnownVersions();
+  Json records = Json::array();
+  for (const NewItem& item : batch) {
+    Json record = {{"policy_type", item.type},
+                   {"external_id", item.external_id},
+                   {"display_name", item.display_name},
+                   {"change_digest", item.change_digest},
+                   {"digest", item.digest},
+                   {"raw_size", item.content.size()},
+                   {"secrets_masked", item.secrets_masked}};
+    if (const auto version = known.find(records.size()); version != known.end()) {
+      record["version_id"] = version->second;
+    } else {
+      record["body"] = BytesToHex(compressor.Compress(item.content));
+    }
+    records.push_back(std::move(record));
+  }
+  transaction->exec_params(sql::kStage, records.dump());
+  batch.clear();
+  batch_bytes = 0;
+}
+
+std::optional<PreviousSet> Ingest::State::FindPrevious() {
+  transaction->exec_params(sql::kLockSchedule, key.schedule_uid);
+  const pqxx::result rows = transaction->exec_params(sql::kPreviousSet, key.schedule_uid);
+  if (rows.empty()) return std::nullopt;
+  return PreviousSet{.id = rows[0][0].as<int64_t>(),
+                     .seq = rows[0][1].as<int64_t>(),
+                     .root = rows[0][2].as<std::string>(),
+                     .tenant_id = rows[0][3].as<int>()};
+}
+
+void Ingest::State::WriteContents() {
+  if (contents.items >= kAnalyzeFrom) transaction->exec("ANALYZE stage");
+  transaction->exec_params(sql::kInsertObjects, tenant_id);
+  const pqxx::result blobs = transaction->exec_params(sql::kInsertBlobs, tenant_id);
+  contents.new_blobs = blobs[0][0].as<int64_t>();
+  contents.stored_bytes = blobs[0][1].as<int64_t>();
+  contents.new_versions = static_cast<int64_t>(
+      transaction->exec_params(sql::kInsertVersions, tenant_id, kEpoch).affected_rows());
+}
+
+int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
+                                 const std::optional<PreviousSet>& previous) {
+  const int64_t seq = previous ? previous->seq + 1 : 1;
+  const pqxx::result row = transaction->exec_params(
+      sql::kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name,
+      key.run_name, seq, std::string(domain::NameOf(outcome.phase)), IsComplete(outcome),
+      contents.prev_root);
+  return row[0][0].as<int64_t>();
+}
+
+void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
+  const auto members = static_cast<int64_t>(
+      transaction->exec_params(sql::kInsertItems, contents.id, tenant_id, kEpoch).affected_rows());
+  if (members != contents.items) {
+    throw StoreError(StoreError::Kind::kUnavailable, attempt + ": " + std::to_string(members) +
+                                                         " of " + std::to_string(contents.items) +
+                                                         " items found their version");
+  }
+  transaction->exec_params(sql::kInsertTypes, contents.id, CoverageRecords(outcome));
+  contents.root = transaction->exec_params(sql::kSetRoot, contents.id)[0][0].as<std::string>();
+}
+
+Ingest::Ingest(Database& database, SetKey key)
+    : state_(std::make_unique<State>(database, std::move(key))) {
+  try {
+    state_->Begin();
+  } catch (...) {
+    RethrowAsStoreError(state_->attempt);
+  }
+}
+
+Ingest::~Ingest() = default;
+
+const std::optional<std::string>& Ingest::stored_answer() const { return state_->stored_answer; }
+
+void Ingest::Add(NewItem item) {
+  State& state = *state_;
+  ++state.contents.items;
+  state.contents.raw_bytes += static_cast<int64_t>(item.content.size());
+  state.batch_bytes += item.content.size();
+  state.batch.push_back(std::move(item));
+  if (state.batch.size() < kMaxBatchItems && state.batch_bytes < kMaxBatchBytes) return;
+  try {
+    state.Flush();
+  } catch (...) {
+    RethrowAsStoreError(state.attempt);
+  }
+}
+
+SetContents Ingest::Finish(const domain::Outcome& outcome) {
+  State& state = *state_;
+  try {
+    state.Flush();
+    state.WriteContents();
+    const std::optional<PreviousSet> previous = state.FindPrevious();
+    state.contents.prev_root = previous ? previous->root : "";
+    state.contents.id = state.InsertSet(outcome, previous);
+    state.WriteMembers(outcome);
+    // A schedule that was pointed at another tenant starts afresh: nothing there is comparable.
+    if (previous && previous->tenant_id == state.tenant_id) {
+      const pqxx::result row =
+          state.transaction->exec_params(sql::kChanges, state.contents.id, previous->id);
+      state.contents.changes = {.added = row[0][0].as<int64_t>(),
+                                .changed = row[0][1].as<int64_t>(),
+                                .removed = row[0][2].as<int64_t>()};
+    }
+    return state.contents;
+  } catch (...) {
+    RethrowAsStoreError(state.attempt);
+  }
+}
+
+void Ingest::Commit(const std::string& answer_json) {
+  State& state = *state_;
+  const SetContents& set = state.contents;
+  try {
+    state.transaction->exec_params(
+        sql::kSeal, set.id, set.root, set.items, set.new_versions, set.new_blobs, set.raw_bytes,
+        set.stored_bytes, set.changes.added, set.changes.changed, set.changes.removed, answer_json);
+    state.transaction->commit();
+    state.transaction.reset();
+    state.lease.Keep();
+  } catch (...) {
+    RethrowAsStoreError(state.attempt);
+  }
+}
+
+}  // namespace strongroom::store

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/outcome.h"
+#include "store/database.h"
+
+namespace strongroom::store {
+
+// Whose backup set it is. UIDs are those of the Kubernetes objects.
+struct SetKey {
+  std::string ns;
+  std::string tenant_uid;
+  std::string tenant_name;
+  std::string schedule_uid;
+  std::string schedule_name;
+  std::string run_uid;
+  std::string run_name;
+};
+
+// One policy. Digests are hexadecimal and must be right: they are not computed again here.
+struct NewItem {
+  std::string type;
+  std::string external_id;
+  std::string display_name;
+  std::string content;
+  std::string digest;
+  std::string change_digest;
+  bool secrets_masked = false;
+};
+
+// A set as it is about to be sealed.
+struct SetContents {
+  int64_t id = 0;
+  std::string root;       // hexadecimal
+  std::string prev_root;  // of the schedule's previous set; empty for the first
+  domain::ChangeCounts changes;
+  int64_t items = 0;
+  int64_t new_versions = 0;
+  int64_t new_blobs = 0;
+  int64_t raw_bytes = 0;     // of all items
+  int64_t stored_bytes = 0;  // compressed, of the new blobs only
+};
+
+// Stores one backup set in one transaction: Add the items, Finish, Commit. Destroyed before Commit,
+// nothing of it is there. Two of the same run wait for each other, and the second sees what the
+// first stored. Each call throws StoreError; after that the object can only be destroyed. Not
+// thread-safe.
+class Ingest {
+ public:
+  // Begins. Throws kUnavailable when another report of the run stays busy for 20 s.
+  Ingest(Database& database, SetKey key);
+  ~Ingest();
+  Ingest(const Ingest&) = delete;
+  Ingest& operator=(const Ingest&) = delete;
+
+  // The answer of the set that the run has already: then there is nothing to add.
+  const std::optional<std::string>& stored_answer() const;
+
+  // Holds a batch in memory at most. A version that the tenant has already is not stored again.
+  // Throws kRefused, here or in Finish, when an item comes twice.
+  void Add(NewItem item);
+
+  // Writes the set with the coverage of `outcome`, whose phase is success or partial, and says what
+  // is in it.
+  SetContents Finish(const domain::Outcome& outcome);
+
+  // Seals the set, with the answer that FindByRun gives from now on, and commits. Throws kInDoubt
+  // when the connection was lost meanwhile: FindByRun tells.
+  void Commit(const std::string& answer_json);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace strongroom::store

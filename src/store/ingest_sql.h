@@ -1,0 +1,145 @@
+#pragma once
+
+// The statements of Ingest, in the order in which they are used.
+namespace strongroom::store::sql {
+
+// Rows wait here until the outcome has come. Made once for a connection.
+inline constexpr const char* kMakeStage = R"sql(
+CREATE TEMP TABLE IF NOT EXISTS stage (
+  policy_type text COLLATE "C" NOT NULL, external_id text COLLATE "C" NOT NULL,
+  display_name text NOT NULL,
+  change_digest bytea NOT NULL, digest bytea NOT NULL, raw_size integer NOT NULL,
+  secrets_masked boolean NOT NULL, version_id bigint, body bytea,
+  PRIMARY KEY (policy_type, external_id)) ON COMMIT DELETE ROWS)sql";
+
+// Statements over a whole set take longer than those of everyday.
+inline constexpr const char* kAllowLongStatements = "SET LOCAL statement_timeout = '5min'";
+
+// Reports of the same run, one after the other.
+inline constexpr const char* kLockRun = "SELECT pg_advisory_xact_lock(7020944, hashtext($1))";
+
+// Purge takes the same lock alone, so that no version vanishes while a set is about to use it.
+inline constexpr const char* kShareTenant = "SELECT pg_advisory_xact_lock_shared(7020945, $1)";
+
+inline constexpr const char* kFindTenant = "SELECT id FROM strongroom.tenants WHERE uid = $1";
+
+inline constexpr const char* kMakeTenant = R"sql(
+INSERT INTO strongroom.tenants (uid, namespace, name) VALUES ($1, $2, $3)
+ON CONFLICT (uid) DO NOTHING)sql";
+
+// $1 tenant, $2 epoch, $3 records. Which items are of a version that is there already.
+inline constexpr const char* kKnownVersions = R"sql(
+SELECT r.position, v.id
+FROM jsonb_to_recordset($3::jsonb) AS r
+  (policy_type text, external_id text, change_digest text, position int)
+JOIN strongroom.policy_objects o
+  ON o.tenant_id = $1 AND o.policy_type = r.policy_type AND o.external_id = r.external_id
+JOIN strongroom.policy_versions v
+  ON v.object_id = o.id AND v.change_digest = decode(r.change_digest, 'hex') AND v.epoch = $2)sql";
+
+inline constexpr const char* kStage = R"sql(
+INSERT INTO stage
+SELECT policy_type, external_id, display_name, decode(change_digest, 'hex'),
+  decode(digest, 'hex'), raw_size, secrets_masked, version_id, decode(body, 'hex')
+FROM jsonb_to_recordset($1::jsonb) AS r
+  (policy_type text, external_id text, display_name text, change_digest text, digest text,
+   raw_size integer, secrets_masked boolean, version_id bigint, body text))sql";
+
+// In key order, so that two ingests of one tenant cannot wait for each other in a circle.
+inline constexpr const char* kInsertObjects = R"sql(
+INSERT INTO strongroom.policy_objects (tenant_id, policy_type, external_id)
+SELECT $1::integer, policy_type, external_id FROM stage WHERE version_id IS NULL
+ORDER BY policy_type, external_id
+ON CONFLICT (tenant_id, policy_type, external_id) DO NOTHING)sql";
+
+inline constexpr const char* kInsertBlobs = R"sql(
+WITH added AS (
+  INSERT INTO strongroom.policy_blobs (tenant_id, digest, codec, raw_size, body)
+  SELECT DISTINCT ON (digest) $1::integer, digest, 1, raw_size, body
+  FROM stage WHERE version_id IS NULL ORDER BY digest
+  ON CONFLICT (tenant_id, digest) DO NOTHING
+  RETURNING octet_length(body) AS size)
+SELECT count(*), coalesce(sum(size), 0) FROM added)sql";
+
+inline constexpr const char* kInsertVersions = R"sql(
+INSERT INTO strongroom.policy_versions
+  (tenant_id, object_id, change_digest, epoch, blob_digest, display_name, secrets_masked)
+SELECT $1::integer, o.id, s.change_digest, $2::smallint, s.digest, s.display_name, s.secrets_masked
+FROM stage s JOIN strongroom.policy_objects o
+  ON o.tenant_id = $1 AND o.policy_type = s.policy_type AND o.external_id = s.external_id
+WHERE s.version_id IS NULL
+ORDER BY o.id
+ON CONFLICT (object_id, change_digest, epoch) DO NOTHING)sql";
+
+// Sets of one schedule are numbered, chained and compared one after the other.
+inline constexpr const char* kLockSchedule = "SELECT pg_advisory_xact_lock(7020946, hashtext($1))";
+
+inline constexpr const char* kPreviousSet = R"sql(
+SELECT id, seq, coalesce(encode(root, 'hex'), ''), tenant_id
+FROM strongroom.backup_sets WHERE backup_schedule_id = $1 AND sealed_at IS NOT NULL
+ORDER BY seq DESC LIMIT 1)sql";
+
+inline constexpr const char* kInsertSet = R"sql(
+INSERT INTO strongroom.backup_sets
+  (tenant_id, backup_schedule_id, run_uid, namespace, schedule_name, run_name, seq, status,
+   complete, prev_root)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode(nullif($10, ''), 'hex'))
+RETURNING id)sql";
+
+inline constexpr const char* kInsertItems = R"sql(
+INSERT INTO strongroom.backup_items (set_id, version_id)
+SELECT $1::bigint, version_id FROM stage WHERE version_id IS NOT NULL
+UNION ALL
+SELECT $1::bigint, v.id
+FROM stage s
+JOIN strongroom.policy_objects o
+  ON o.tenant_id = $2 AND o.policy_type = s.policy_type AND o.external_id = s.external_id
+JOIN strongroom.policy_versions v
+  ON v.object_id = o.id AND v.change_digest = s.change_digest AND v.epoch = $3
+WHERE s.version_id IS NULL)sql";
+
+inline constexpr const char* kInsertTypes = R"sql(
+INSERT INTO strongroom.backup_set_types
+  (set_id, policy_type, state, total, backed_up, errors, error_code, error_message, api_version,
+   snapshot_point, type_root)
+SELECT $1::bigint, r.policy_type, r.state, r.total, r.backed_up, r.errors, r.error_code, r.error_message,
+  r.api_version, r.snapshot_point, coalesce(t.type_root, sha256(''::bytea))
+FROM jsonb_to_recordset($2::jsonb) AS r
+  (policy_type text, state text, total bigint, backed_up bigint, errors bigint, error_code text,
+   error_message text, api_version text, snapshot_point text)
+LEFT JOIN strongroom.type_roots($1) t ON t.policy_type = r.policy_type)sql";
+
+// $1 this set, $2 the one before. Only types that are complete in both say anything.
+inline constexpr const char* kChanges = R"sql(
+WITH compared AS (
+  SELECT n.policy_type
+  FROM strongroom.backup_set_types n JOIN strongroom.backup_set_types p USING (policy_type)
+  WHERE n.set_id = $1 AND p.set_id = $2 AND n.state = 'complete' AND p.state = 'complete'
+), now_has AS (
+  SELECT v.object_id, v.change_digest
+  FROM strongroom.backup_items i
+  JOIN strongroom.policy_versions v ON v.id = i.version_id
+  JOIN strongroom.policy_objects o ON o.id = v.object_id
+  WHERE i.set_id = $1 AND o.policy_type IN (SELECT policy_type FROM compared)
+), before_had AS (
+  SELECT v.object_id, v.change_digest
+  FROM strongroom.backup_items i
+  JOIN strongroom.policy_versions v ON v.id = i.version_id
+  JOIN strongroom.policy_objects o ON o.id = v.object_id
+  WHERE i.set_id = $2 AND o.policy_type IN (SELECT policy_type FROM compared)
+)
+SELECT count(*) FILTER (WHERE b.object_id IS NULL),
+       count(*) FILTER (WHERE n.change_digest <> b.change_digest),
+       count(*) FILTER (WHERE n.object_id IS NULL)
+FROM now_has n FULL JOIN before_had b ON b.object_id = n.object_id)sql";
+
+inline constexpr const char* kSetRoot = "SELECT encode(strongroom.set_root($1), 'hex')";
+
+inline constexpr const char* kSeal = R"sql(
+UPDATE strongroom.backup_sets SET
+  root = decode($2, 'hex'), item_count = $3, new_versions = $4, new_blobs = $5, raw_bytes = $6,
+  stored_bytes = $7, added = $8, changed = $9, removed = $10, answer = $11::jsonb,
+  sealed_at = now()
+WHERE id = $1)sql";
+
+}  // namespace strongroom::store::sql

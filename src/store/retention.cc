@@ -1,0 +1,133 @@
+#include "store/retention.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/timestamp.h"
+#include "store/session.h"
+
+namespace strongroom::store {
+namespace {
+
+constexpr const char* kSetsOfSchedule = R"sql(
+SELECT id, extract(epoch FROM sealed_at)::bigint, complete, held OR coalesce(held_until > now(), false)
+FROM strongroom.backup_sets
+WHERE backup_schedule_id = $1 AND sealed_at IS NOT NULL AND deleted_at IS NULL
+ORDER BY seq DESC)sql";
+
+constexpr const char* kMarkDeleted = R"sql(
+UPDATE strongroom.backup_sets SET deleted_at = $2::timestamptz
+WHERE deleted_at IS NULL AND sealed_at IS NOT NULL
+  AND NOT held AND coalesce(held_until <= now(), true)
+  AND id IN (SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb)))sql";
+
+constexpr const char* kSetHeld = "UPDATE strongroom.backup_sets SET held = $2 WHERE id = $1";
+
+constexpr const char* kMarked = R"sql(
+SELECT id, tenant_id FROM strongroom.backup_sets
+WHERE deleted_at < $1::timestamptz AND NOT held AND coalesce(held_until <= now(), true)
+ORDER BY deleted_at, id LIMIT $2)sql";
+
+// Alone with the tenant: ingests hold the same lock shared while they reuse its versions.
+constexpr const char* kTryTenant = "SELECT pg_try_advisory_xact_lock(7020945, $1)";
+
+constexpr const char* kMakeTables =
+    "CREATE TEMP TABLE IF NOT EXISTS purged_versions (id bigint) ON COMMIT DELETE ROWS;"
+    "CREATE TEMP TABLE IF NOT EXISTS purged_contents (object_id bigint, digest bytea)"
+    " ON COMMIT DELETE ROWS";
+
+constexpr const char* kDeleteItems = R"sql(
+WITH gone AS (DELETE FROM strongroom.backup_items WHERE set_id = $1 RETURNING version_id)
+INSERT INTO purged_versions SELECT version_id FROM gone)sql";
+
+constexpr const char* kDeleteTypes = "DELETE FROM strongroom.backup_set_types WHERE set_id = $1";
+constexpr const char* kDeleteSet = "DELETE FROM strongroom.backup_sets WHERE id = $1";
+
+// One statement for each table: a statement does not see what it deletes itself.
+constexpr const char* kDeleteVersions = R"sql(
+WITH gone AS (
+  DELETE FROM strongroom.policy_versions v USING purged_versions p
+  WHERE v.id = p.id
+    AND NOT EXISTS (SELECT FROM strongroom.backup_items i WHERE i.version_id = v.id)
+  RETURNING v.object_id, v.blob_digest)
+INSERT INTO purged_contents SELECT object_id, blob_digest FROM gone)sql";
+
+constexpr const char* kDeleteBlobs = R"sql(
+DELETE FROM strongroom.policy_blobs b
+WHERE b.tenant_id = $1 AND b.digest IN (SELECT digest FROM purged_contents)
+  AND NOT EXISTS (SELECT FROM strongroom.policy_versions v
+                  WHERE v.tenant_id = b.tenant_id AND v.blob_digest = b.digest))sql";
+
+constexpr const char* kDeleteObjects = R"sql(
+DELETE FROM strongroom.policy_objects o
+WHERE o.id IN (SELECT object_id FROM purged_contents)
+  AND NOT EXISTS (SELECT FROM strongroom.policy_versions v WHERE v.object_id = o.id))sql";
+
+int64_t Affected(const pqxx::result& result) {
+  return static_cast<int64_t>(result.affected_rows());
+}
+
+void PurgeSet(pqxx::work& transaction, int64_t set_id, int tenant_id, PurgeCounts& counts) {
+  if (!transaction.exec_params(kTryTenant, tenant_id)[0][0].as<bool>()) {
+    ++counts.skipped;
+    return;
+  }
+  transaction.exec(kMakeTables);
+  PurgeCounts gone;
+  gone.items = Affected(transaction.exec_params(kDeleteItems, set_id));
+  transaction.exec_params(kDeleteTypes, set_id);
+  gone.sets = Affected(transaction.exec_params(kDeleteSet, set_id));
+  gone.versions = Affected(transaction.exec(kDeleteVersions));
+  gone.blobs = Affected(transaction.exec_params(kDeleteBlobs, tenant_id));
+  transaction.exec(kDeleteObjects);
+  counts.sets += gone.sets;
+  counts.items += gone.items;
+  counts.versions += gone.versions;
+  counts.blobs += gone.blobs;
+}
+
+}  // namespace
+
+std::vector<domain::StoredSet> Retention::SetsOfSchedule(const std::string& schedule_uid) {
+  return InTransaction(database_, "list backup sets", [&](pqxx::work& transaction) {
+    std::vector<domain::StoredSet> sets;
+    for (const auto& row : transaction.exec_params(kSetsOfSchedule, schedule_uid)) {
+      const std::chrono::seconds sealed{row[1].as<int64_t>()};
+      sets.push_back({.id = row[0].as<int64_t>(),
+                      .sealed_at = std::chrono::sys_seconds{sealed},
+                      .is_complete = row[2].as<bool>(),
+                      .is_held = row[3].as<bool>()});
+    }
+    return sets;
+  });
+}
+
+int64_t Retention::MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when) {
+  if (set_ids.empty()) return 0;
+  const std::string ids =
+      nlohmann::json(std::vector<int64_t>(set_ids.begin(), set_ids.end())).dump();
+  return InTransaction(database_, "mark backup sets as deleted", [&](pqxx::work& transaction) {
+    return Affected(transaction.exec_params(kMarkDeleted, ids, base::FormatTimestamp(when)));
+  });
+}
+
+bool Retention::SetHeld(int64_t set_id, bool held) {
+  return InTransaction(database_, "hold a backup set", [&](pqxx::work& transaction) {
+    return Affected(transaction.exec_params(kSetHeld, set_id, held)) > 0;
+  });
+}
+
+PurgeCounts Retention::Purge(std::chrono::sys_seconds marked_before, int limit) {
+  const auto marked =
+      InTransaction(database_, "look for backup sets to purge", [&](pqxx::work& transaction) {
+        return transaction.exec_params(kMarked, base::FormatTimestamp(marked_before), limit);
+      });
+  PurgeCounts counts;
+  for (const auto& row : marked) {
+    InTransaction(database_, "purge a backup set", [&](pqxx::work& transaction) {
+      PurgeSet(transaction, row[0].as<int64_t>(), row[1].as<int>(), counts);
+    });
+  }
+  return counts;
+}
+
+}  // namespace strongroom::store

@@ -1,0 +1,72 @@
+#pragma once
+
+// Only for the .cc files of this folder: it lets libpqxx in.
+
+#include <memory>
+#include <pqxx/pqxx>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "store/database.h"
+#include "store/error.h"
+
+namespace strongroom::store {
+
+// One connection. Not thread-safe.
+class Session {
+ public:
+  // Throws as libpqxx does.
+  explicit Session(const std::string& dsn);
+  pqxx::connection& connection() { return connection_; }
+
+ private:
+  pqxx::connection connection_;
+  // libpq writes NOTICEs to stderr otherwise.
+  pqxx::quiet_errorhandler quiet_;
+};
+
+// A connection borrowed from a Database. It goes back only after Keep: whatever else happens to it
+// counts as a failure, and a connection is never used after one.
+class Lease {
+ public:
+  explicit Lease(Database& database) : database_(database), session_(database.Take()) {}
+  ~Lease() { database_.GiveBack(std::move(keep_ ? session_ : nothing_)); }
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+
+  pqxx::connection& connection() { return session_->connection(); }
+  void Keep() { keep_ = true; }
+
+ private:
+  Database& database_;
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<Session> nothing_;
+  bool keep_ = false;
+};
+
+// In a catch block: rethrows what libpqxx threw as a StoreError; `attempt` says what was tried.
+[[noreturn]] void RethrowAsStoreError(std::string_view attempt);
+
+// Runs body(transaction) in one transaction and commits. Throws StoreError.
+template <typename Body>
+auto InTransaction(Database& database, std::string_view attempt, Body body) {
+  Lease lease(database);
+  try {
+    pqxx::work transaction(lease.connection());
+    if constexpr (std::is_void_v<decltype(body(transaction))>) {
+      body(transaction);
+      transaction.commit();
+      lease.Keep();
+    } else {
+      auto result = body(transaction);
+      transaction.commit();
+      lease.Keep();
+      return result;
+    }
+  } catch (...) {
+    RethrowAsStoreError(attempt);
+  }
+}
+
+}  // namespace strongroom::store

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "store/history.h"
+
+namespace strongroom::store {
+
+// Rows as the JSON arrays that the batch statements take through jsonb_to_recordset.
+std::string ToRecords(std::span<const TenantRow> rows);
+std::string ToRecords(std::span<const ScheduleRow> rows);
+std::string ToRecords(std::span<const RunRow> rows);
+std::string ToRecords(std::span<const SkippedSlot> slots);
+std::string ToRecords(std::span<const std::string> uids);
+
+// Id of the ledger row of a slot without a Run object: a UUID (RFC 9562, version 8) from the
+// SHA-256 of schedule and slot, so that the same slot always has the same.
+std::string SlotUid(const std::string& schedule_uid, std::chrono::sys_seconds slot);
+
+}  // namespace strongroom::store

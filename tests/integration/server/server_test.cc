@@ -1,0 +1,306 @@
+#include "server/server.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "api/report.h"
+#include "api/run.h"
+#include "base/clock.h"
+#include "base/timestamp.h"
+#include "integration/database/test_database.h"
+#include "integration/support/command.h"
+#include "integration/support/control_plane.h"
+#include "integration/support/postgres.h"
+#include "kube/client.h"
+#include "support/report_body.h"
+
+// The whole server over HTTPS, with a real API server, real tokens and a real PostgreSQL.
+namespace strongroom::server {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using testing::Compress;
+using testing::MakeItem;
+using testing::MakeOutcome;
+using testing::ReportLines;
+
+const kube::Resource kNamespaces{"", "v1", "namespaces"};
+const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
+const kube::Resource kTenants{"strongroom.dev", "v1alpha1", "tenants"};
+const kube::Resource kSchedules{"strongroom.dev", "v1alpha1", "backupschedules"};
+const kube::Resource kRuns{"strongroom.dev", "v1alpha1", "backupscheduleruns"};
+
+// Waits for something that must come; false after 20 seconds.
+bool Eventually(const std::function<bool()>& holds) {
+  const auto deadline = std::chrono::steady_clock::now() + 20s;
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(20ms);
+  }
+  return true;
+}
+
+// A folder with the server's certificate for 127.0.0.1.
+class Certificate {
+ public:
+  Certificate() {
+    std::string name = (std::filesystem::temp_directory_path() / "strongroom-tls.XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
+    folder_ = name;
+    test::RunCommand({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                      "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj", "/CN=strongroom",
+                      "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key(), "-out", file()});
+  }
+  ~Certificate() { std::filesystem::remove_all(folder_); }
+  Certificate(const Certificate&) = delete;
+  Certificate& operator=(const Certificate&) = delete;
+
+  std::string file() const { return folder_ / "tls.crt"; }
+  std::string key() const { return folder_ / "tls.key"; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+class ServerTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const std::string cluster = test::ProjectRoot() / "e2e" / "cluster";
+    test::ControlPlane::Shared();
+    const auto kubectl = [&](std::vector<std::string> arguments) {
+      std::vector<std::string> command{cluster, "--name", test::NameOfThisProgram(), "kubectl"};
+      command.insert(command.end(), arguments.begin(), arguments.end());
+      test::RunCommand(command);
+    };
+    kubectl({"apply", "-f", (test::ProjectRoot() / "crds").string()});
+    kubectl({"wait", "--for=condition=established", "--timeout=60s", "crd/tenants.strongroom.dev",
+             "crd/backupschedules.strongroom.dev", "crd/backupscheduleruns.strongroom.dev"});
+  }
+
+  ServerTest() : transport_(test::ControlPlane::Shared().MakeTransport()) {
+    static int count = 0;
+    ns_ = "team-" + std::to_string(++count);
+    options_.dsn = database_.dsn();
+    options_.cluster = test::ControlPlane::Shared().AdminConfig();
+    options_.address = "127.0.0.1";
+    options_.health_address = "127.0.0.1";
+    options_.port = 0;
+    options_.health_port = 0;
+    options_.tls_certificate = certificate_.file();
+    options_.tls_key = certificate_.key();
+    options_.readiness_interval = 100ms;
+    options_.sweep_interval = 100ms;
+    MakeObjects();
+  }
+
+  void MakeObjects() {
+    client_.Create(kNamespaces, "", {{"metadata", {{"name", ns_}}}});
+    client_.Create(kServiceAccounts, ns_, {{"metadata", {{"name", "runner"}}}});
+    // Served only a moment after the CRDs are established.
+    ASSERT_TRUE(Eventually([&] {
+      try {
+        client_.List(kRuns, ns_);
+        client_.List(kTenants, ns_);
+        client_.List(kSchedules, ns_);
+        return true;
+      } catch (const kube::ApiError&) {
+        return false;
+      }
+    }));
+    client_.Create(kTenants, ns_,
+                   {{"apiVersion", "strongroom.dev/v1alpha1"},
+                    {"kind", "Tenant"},
+                    {"metadata", {{"name", "cluster"}}},
+                    {"spec", {{"provider", "kubernetes"}}}});
+    schedule_ = client_.Create(kSchedules, ns_,
+                               {{"apiVersion", "strongroom.dev/v1alpha1"},
+                                {"kind", "BackupSchedule"},
+                                {"metadata", {{"name", "nightly"}}},
+                                {"spec",
+                                 {{"tenantRef", {{"name", "cluster"}}},
+                                  {"frequency", "daily"},
+                                  {"timeOfDay", "02:30"},
+                                  {"policyTypes", {"roles"}}}}});
+  }
+
+  // A new run of the schedule; its UID.
+  std::string MakeRun(const std::string& name) {
+    const domain::RunToCreate run{.name = name,
+                                  .trigger = domain::Trigger::kManual,
+                                  .scheduled_for = *base::ParseTimestamp("2026-11-23T02:30:00Z"),
+                                  .skip_reason = {}};
+    const json made = client_.Create(
+        kRuns, ns_,
+        api::BuildRun({.ns = ns_,
+                       .schedule_name = "nightly",
+                       .schedule_uid = schedule_["metadata"]["uid"].get<std::string>(),
+                       .tenant = "cluster"},
+                      run));
+    return made["metadata"]["uid"];
+  }
+
+  std::string TokenOf(const std::string& ns, const std::string& audience) {
+    const json answer = client_.CreateSubresource(
+        kServiceAccounts, ns, "runner", "token",
+        {{"apiVersion", "authentication.k8s.io/v1"},
+         {"kind", "TokenRequest"},
+         {"spec", {{"audiences", {audience}}, {"expirationSeconds", 600}}}});
+    return answer["status"]["token"];
+  }
+
+  kube::Response Report(const Server& server, const std::string& run, const std::string& uid,
+                        const std::string& token, const std::string& report) {
+    kube::Config config;
+    config.server = "https://127.0.0.1:" + std::to_string(server.port());
+    config.ca.file = certificate_.file();
+    config.token.text = token;
+    kube::Request request;
+    request.method = "POST";
+    request.path_and_query = "/v1/namespaces/" + ns_ + "/runs/" + run + "/report?uid=" + uid;
+    request.content_type = std::string(api::kReportContentType);
+    request.body = report;
+    return kube::MakeHttpTransport(config)->Send(request, {});
+  }
+
+  std::string HealthOf(const Server& server, const std::string& path) {
+    kube::Config config;
+    config.server = "http://127.0.0.1:" + std::to_string(server.health_port());
+    kube::Request request;
+    request.path_and_query = path;
+    const kube::Response response = kube::MakeHttpTransport(config)->Send(request, {});
+    return std::to_string(response.status) + " " + response.body;
+  }
+
+  std::string ReportOf(const std::string& uid, const std::string& value = "1") {
+    const std::vector<api::ReportItem> items = {MakeItem("roles", "reader", value),
+                                                MakeItem("roles", "writer", value)};
+    return Compress(ReportLines(uid, items, MakeOutcome(items)));
+  }
+
+  json StatusOf(const std::string& run) {
+    return client_.Get(kRuns, ns_, run).value("status", json::object());
+  }
+
+  Certificate certificate_;
+  test::TestDatabase database_;
+  base::SystemClock clock_;
+  std::unique_ptr<kube::Transport> transport_;
+  kube::Client client_{*transport_, {}, clock_};
+  std::string ns_;
+  json schedule_;
+  ServerOptions options_;
+};
+
+TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
+  const Server server(options_);
+  const std::string uid = MakeRun("nightly-1");
+  const std::string token = TokenOf(ns_, "strongroom");
+  const kube::Response first = Report(server, "nightly-1", uid, token, ReportOf(uid));
+  ASSERT_EQ(first.status, 200) << first.body;
+  const json status = StatusOf("nightly-1");
+  EXPECT_EQ(status["phase"], "success");
+  EXPECT_EQ(status["backupSetID"], json::parse(first.body)["backupSetID"]);
+  EXPECT_EQ(status["summary"]["policiesBackedUp"], 2);
+  EXPECT_EQ(status["summary"]["changes"]["added"], 0);
+
+  EXPECT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).body, first.body);
+  EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.backup_sets"), "1");
+
+  const std::string next = MakeRun("nightly-2");
+  const kube::Response second = Report(server, "nightly-2", next, token, ReportOf(next, "2"));
+  ASSERT_EQ(second.status, 200) << second.body;
+  EXPECT_EQ(StatusOf("nightly-2")["summary"]["changes"]["changed"], 2);
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 ok\n"; }));
+  EXPECT_NE(HealthOf(server, "/metrics").find("strongroom_reports_total{result=\"stored\"} 2"),
+            std::string::npos);
+}
+
+TEST_F(ServerTest, RefusesTokensThatAreNotForIt) {
+  const Server server(options_);
+  const std::string uid = MakeRun("nightly-1");
+  const std::string own_ns = ns_;
+  client_.Create(kNamespaces, "", {{"metadata", {{"name", ns_ + "-other"}}}});
+  client_.Create(kServiceAccounts, ns_ + "-other", {{"metadata", {{"name", "runner"}}}});
+  const std::string report = ReportOf(uid);
+  const auto status_with = [&](const std::string& token) {
+    return Report(server, "nightly-1", uid, token, report).status;
+  };
+  EXPECT_EQ(status_with("aaa.bbb.ccc"), 401);
+  EXPECT_EQ(status_with(TokenOf(ns_, "https://kubernetes.default.svc")), 401);
+  EXPECT_EQ(status_with(TokenOf(ns_ + "-other", "strongroom")), 403);
+  EXPECT_EQ(StatusOf("nightly-1"), json::object());
+  EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.audit_log"), "3");
+  EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.backup_sets"), "0");
+}
+
+TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
+  const Server server(options_);
+  ASSERT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 ok\n"; }));
+  const std::string uid = MakeRun("nightly-1");
+  const std::string token = TokenOf(ns_, "strongroom");
+  // Commits are asynchronous in tests: what came before must be there afterwards.
+  database_.Value("CHECKPOINT");
+  test::Postgres::Shared().Crash();
+  const kube::Response away = Report(server, "nightly-1", uid, token, ReportOf(uid));
+  EXPECT_EQ(away.status, 503) << away.body;
+  EXPECT_NE(away.body.find("STORE_UNAVAILABLE"), std::string::npos);
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz").substr(0, 3) == "503"; }));
+  EXPECT_EQ(HealthOf(server, "/healthz"), "200 ok\n");
+  test::Postgres::Shared().Start();
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 ok\n"; }));
+  EXPECT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).status, 200);
+  EXPECT_EQ(StatusOf("nightly-1")["phase"], "success");
+}
+
+TEST_F(ServerTest, TellsRunsOfSetsThatAnotherServerLeft) {
+  const std::string uid = MakeRun("nightly-1");
+  const std::string token = TokenOf(ns_, "strongroom");
+  json status;
+  {
+    const Server server(options_);
+    ASSERT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).status, 200);
+    status = StatusOf("nightly-1");
+  }
+  // As if it had died between commit and patch.
+  client_.MergePatch(
+      kRuns, ns_, "nightly-1",
+      {{"status", {{"phase", nullptr}, {"summary", nullptr}, {"backupSetID", nullptr}}}}, "status");
+  ASSERT_EQ(database_.StateOf("UPDATE strongroom.backup_sets SET status_reported_at = NULL"), "");
+  const Server next(options_);
+  EXPECT_TRUE(Eventually([&] { return StatusOf("nightly-1").value("phase", "") == "success"; }));
+  EXPECT_EQ(StatusOf("nightly-1"), status);
+}
+
+TEST_F(ServerTest, StopsSoon) {
+  std::stop_source stop;
+  auto running = std::async(std::launch::async, [&] { RunServer(options_, stop.get_token()); });
+  const auto begin = std::chrono::steady_clock::now();
+  stop.request_stop();
+  running.get();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 4s);
+}
+
+TEST_F(ServerTest, SaysWhatIsWrongWithItsOptions) {
+  options_.tls_key = "/nonexistent/key";
+  try {
+    const Server server(options_);
+    ADD_FAILURE() << "started";
+  } catch (const std::exception& e) {
+    EXPECT_NE(std::string(e.what()).find("/nonexistent/key"), std::string::npos) << e.what();
+  }
+}
+
+TEST(Migrate, WaitsForPostgresAndGivesUp) {
+  EXPECT_EQ(RunMigrate("host=127.0.0.1 port=1", 0s, {}), 1);
+  const test::TestDatabase database(test::TestDatabase::Schema::kEmpty);
+  EXPECT_EQ(RunMigrate(database.dsn(), 10s, {}), 0);
+  EXPECT_EQ(RunMigrate(database.dsn(), 10s, {}), 0);
+}
+
+}  // namespace
+}  // namespace strongroom::server

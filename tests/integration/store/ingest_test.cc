@@ -1,0 +1,235 @@
+#include "store/ingest.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "sets.h"
+#include "store/backup_sets.h"
+#include "store/error.h"
+#include "store/reads.h"
+
+namespace strongroom::store {
+namespace {
+
+const std::vector<std::string> kTypes = {"networkPolicies", "roles"};
+
+std::vector<NewItem> FirstItems() {
+  return {ItemOf("networkPolicies", "deny", "1"), ItemOf("networkPolicies", "allow", "1"),
+          ItemOf("roles", "reader", "1"), ItemOf("roles", "writer", "1")};
+}
+
+TEST(Ingest, StoresASetThatCanBeReadBackAndVerified) {
+  TestDatabase test;
+  const SetContents set =
+      StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf({"networkPolicies", "roles"}));
+  EXPECT_EQ(set.items, 4);
+  EXPECT_EQ(set.new_versions, 4);
+  EXPECT_EQ(set.new_blobs, 4);
+  EXPECT_EQ(set.changes, domain::ChangeCounts{});
+  EXPECT_EQ(set.root.size(), 64U);
+  EXPECT_EQ(set.prev_root, "");
+  EXPECT_TRUE(VerifySet(test.database(), set.id));
+
+  const auto view = FindSet(test.database(), "team-a", set.id);
+  ASSERT_TRUE(view);
+  EXPECT_EQ(view->items, 4);
+  EXPECT_EQ(view->root, set.root);
+  EXPECT_TRUE(view->is_complete);
+  EXPECT_FALSE(FindSet(test.database(), "team-b", set.id));
+
+  const auto items = ListItems(test.database(), set.id, 0, 10);
+  ASSERT_EQ(items.size(), 4U);
+  for (const ItemView& item : items) {
+    const auto content = ReadContent(test.database(), set.id, item.version_id);
+    ASSERT_TRUE(content);
+    EXPECT_NE(content->find(item.display_name), std::string::npos);
+  }
+  EXPECT_EQ(ListItems(test.database(), set.id, items[1].version_id, 10).size(), 2U);
+}
+
+TEST(Ingest, StoresOnlyWhatIsNewAndCountsTheChanges) {
+  TestDatabase test;
+  const SetContents first = StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes));
+  const SetContents second =
+      StoreSet(test.database(), KeyOf(2),
+               {ItemOf("networkPolicies", "deny", "2"), ItemOf("networkPolicies", "new", "1"),
+                ItemOf("roles", "reader", "1"), ItemOf("roles", "writer", "1")},
+               OutcomeOf(kTypes));
+  EXPECT_EQ(second.changes, (domain::ChangeCounts{.added = 1, .changed = 1, .removed = 1}));
+  EXPECT_EQ(second.new_blobs, 2);
+  EXPECT_EQ(second.new_versions, 2);
+  EXPECT_EQ(second.prev_root, first.root);
+  EXPECT_NE(second.root, first.root);
+  EXPECT_TRUE(VerifySet(test.database(), second.id));
+
+  const SetContents back = StoreSet(test.database(), KeyOf(3), FirstItems(), OutcomeOf(kTypes));
+  EXPECT_EQ(back.new_blobs, 0);
+  EXPECT_EQ(back.new_versions, 0);
+  EXPECT_EQ(back.root, first.root) << "the same policies give the same root";
+  EXPECT_EQ(test.Value("SELECT string_agg(seq::text, ' ' ORDER BY id) FROM strongroom.backup_sets"),
+            "1 2 3");
+}
+
+TEST(Ingest, CountsOnlyTypesThatAreCompleteInBothSets) {
+  TestDatabase test;
+  StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes));
+  domain::Outcome partial = OutcomeOf(kTypes);
+  partial.phase = domain::RunPhase::kPartial;
+  partial.types["roles"].state = domain::TypeState::kFailed;
+  const SetContents second =
+      StoreSet(test.database(), KeyOf(2), {ItemOf("networkPolicies", "deny", "1")}, partial);
+  EXPECT_EQ(second.changes, (domain::ChangeCounts{.removed = 1}));
+  const SetContents third = StoreSet(test.database(), KeyOf(3), FirstItems(), OutcomeOf(kTypes));
+  EXPECT_EQ(third.changes, (domain::ChangeCounts{.added = 1}));
+  EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_sets WHERE complete"), "2");
+}
+
+TEST(Ingest, KeepsTheFirstRawContentWhileTheChangeDigestStays) {
+  TestDatabase test;
+  NewItem item = ItemOf("roles", "reader", "1");
+  StoreSet(test.database(), KeyOf(1), {item}, OutcomeOf({"roles"}));
+  const std::string change_digest = item.change_digest;
+  item = ItemOf("roles", "reader", "touched");
+  item.change_digest = change_digest;
+  const SetContents second = StoreSet(test.database(), KeyOf(2), {item}, OutcomeOf({"roles"}));
+  EXPECT_EQ(second.new_blobs, 0);
+  EXPECT_EQ(second.changes, domain::ChangeCounts{});
+}
+
+TEST(Ingest, SharesNothingBetweenTenants) {
+  TestDatabase test;
+  StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes));
+  SetKey other = KeyOf(2);
+  other.tenant_uid = Uid(9);
+  const SetContents second = StoreSet(test.database(), other, FirstItems(), OutcomeOf(kTypes));
+  EXPECT_EQ(second.new_blobs, 4);
+  EXPECT_EQ(second.changes, domain::ChangeCounts{}) << "another tenant's set is not comparable";
+}
+
+TEST(Ingest, LeavesNothingBehindUnlessCommitted) {
+  TestDatabase test;
+  {
+    Ingest ingest(test.database(), KeyOf(1));
+    for (int i = 0; i < 1200; ++i) ingest.Add(ItemOf("roles", "r" + std::to_string(i), "1"));
+  }
+  {
+    Ingest ingest(test.database(), KeyOf(1));
+    ingest.Add(ItemOf("roles", "reader", "1"));
+    ingest.Finish(OutcomeOf({"roles"}));
+  }
+  for (const char* table : {"backup_sets", "backup_items", "policy_versions", "policy_blobs"}) {
+    EXPECT_EQ(test.Value(std::string("SELECT count(*) FROM strongroom.") + table), "0") << table;
+  }
+  EXPECT_FALSE(FindByRun(test.database(), KeyOf(1).run_uid));
+}
+
+TEST(Ingest, GivesTheSameAnswerToTheSameRunAgain) {
+  TestDatabase test;
+  StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes), R"({"answer": "first"})");
+  const Ingest again(test.database(), KeyOf(1));
+  ASSERT_TRUE(again.stored_answer());
+  EXPECT_EQ(*again.stored_answer(), R"({"answer": "first"})");
+  const auto found = FindByRun(test.database(), KeyOf(1).run_uid);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->run_name, "nightly-1");
+}
+
+TEST(Ingest, StoresOneSetForManyReportsOfARunAtOnce) {
+  TestDatabase test;
+  std::vector<std::future<bool>> reports;
+  for (int i = 0; i < 6; ++i) {
+    reports.push_back(std::async(std::launch::async, [&] {
+      Ingest ingest(test.database(), KeyOf(1));
+      if (ingest.stored_answer()) return false;
+      for (const NewItem& item : FirstItems()) ingest.Add(item);
+      ingest.Finish(OutcomeOf(kTypes));
+      ingest.Commit("{}");
+      return true;
+    }));
+  }
+  int stored = 0;
+  for (auto& report : reports) stored += report.get() ? 1 : 0;
+  EXPECT_EQ(stored, 1);
+  EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_sets"), "1");
+}
+
+TEST(Ingest, LetsRunsOfATenantStoreAtOnce) {
+  TestDatabase test;
+  std::vector<std::future<SetContents>> reports;
+  for (int i = 0; i < 6; ++i) {
+    reports.push_back(std::async(std::launch::async, [&, i] {
+      std::vector<NewItem> items;
+      for (int n = 0; n < 600; ++n) {
+        items.push_back(ItemOf("roles", "r" + std::to_string((n * 7 + i * 100) % 600), "1"));
+      }
+      return StoreSet(test.database(), KeyOf(i), items, OutcomeOf({"roles"}));
+    }));
+  }
+  int64_t blobs = 0;
+  for (auto& report : reports) blobs += report.get().new_blobs;
+  EXPECT_EQ(blobs, 600);
+  EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_items"), "3600");
+  EXPECT_EQ(test.Value("SELECT count(DISTINCT root) FROM strongroom.backup_sets"), "1");
+}
+
+TEST(Ingest, RefusesAnItemThatComesTwice) {
+  TestDatabase test;
+  Ingest ingest(test.database(), KeyOf(1));
+  ingest.Add(ItemOf("roles", "reader", "1"));
+  ingest.Add(ItemOf("roles", "reader", "2"));
+  try {
+    ingest.Finish(OutcomeOf({"roles"}));
+    ADD_FAILURE() << "accepted";
+  } catch (const StoreError& e) {
+    EXPECT_EQ(e.kind(), StoreError::Kind::kRefused);
+    EXPECT_EQ(e.state(), "23505");
+  }
+}
+
+TEST(Ingest, FailsAsUnavailableWhenTheSessionIsCutAndWorksAgainAfterwards) {
+  TestDatabase test;
+  const std::string kill =
+      "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND pid <> pg_backend_pid()";
+  for (const bool finished : {false, true}) {
+    Ingest ingest(test.database(), KeyOf(1));
+    ingest.Add(ItemOf("roles", "reader", "1"));
+    if (finished) ingest.Finish(OutcomeOf({"roles"}));
+    ASSERT_NE(test.Value(kill), "0");
+    try {
+      if (!finished) ingest.Finish(OutcomeOf({"roles"}));
+      ingest.Commit("{}");
+      ADD_FAILURE() << "committed without a connection";
+    } catch (const StoreError& e) {
+      EXPECT_NE(e.kind(), StoreError::Kind::kRefused) << e.what();
+    }
+  }
+  EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_sets"), "0");
+  StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes));
+}
+
+TEST(Ingest, StoresTwoThousandPoliciesInSeconds) {
+  TestDatabase test;
+  std::vector<NewItem> items;
+  for (int n = 0; n < 2000; ++n) {
+    items.push_back(ItemOf("roles", "r" + std::to_string(n),
+                           std::string(4000, static_cast<char>('a' + n % 26)) + std::to_string(n)));
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const SetContents first = StoreSet(test.database(), KeyOf(1), items, OutcomeOf({"roles"}));
+  const auto middle = std::chrono::steady_clock::now();
+  const SetContents second = StoreSet(test.database(), KeyOf(2), items, OutcomeOf({"roles"}));
+  const auto end = std::chrono::steady_clock::now();
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  RecordProperty("first_ms", std::to_string(Milliseconds(middle - begin).count()));
+  RecordProperty("second_ms", std::to_string(Milliseconds(end - middle).count()));
+  std::printf("2000 new policies: %.0f ms; again, unchanged: %.0f ms\n",
+              Milliseconds(middle - begin).count(), Milliseconds(end - middle).count());
+  EXPECT_EQ(first.new_blobs, 2000);
+  EXPECT_EQ(second.new_blobs, 0);
+  EXPECT_EQ(second.root, first.root);
+}
+
+}  // namespace
+}  // namespace strongroom::store

@@ -1,0 +1,79 @@
+#include "store/migrations.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <vector>
+
+#include "sets.h"
+#include "store/error.h"
+
+namespace strongroom::store {
+namespace {
+
+TEST(Migrations, BringAnEmptyDatabaseUpToDateOnce) {
+  TestDatabase test(TestDatabase::Schema::kEmpty);
+  EXPECT_EQ(SchemaVersion(test.dsn()), 0);
+  EXPECT_THROW(test.database().CheckReady(), StoreError);
+
+  const MigrationReport first = Migrate(test.dsn());
+  EXPECT_EQ(first.from, 0);
+  EXPECT_EQ(first.to, LatestSchemaVersion());
+  EXPECT_EQ(SchemaVersion(test.dsn()), LatestSchemaVersion());
+  EXPECT_NO_THROW(test.database().CheckReady());
+
+  const MigrationReport second = Migrate(test.dsn());
+  EXPECT_EQ(second.from, LatestSchemaVersion());
+  EXPECT_EQ(second.to, LatestSchemaVersion());
+}
+
+TEST(Migrations, AreSafeWhenSeveralStartAtOnce) {
+  TestDatabase test(TestDatabase::Schema::kEmpty);
+  std::vector<std::future<MigrationReport>> starters;
+  starters.reserve(6);
+  for (int i = 0; i < 6; ++i) {
+    starters.push_back(std::async(std::launch::async, [&] { return Migrate(test.dsn()); }));
+  }
+  int workers = 0;
+  for (auto& starter : starters) {
+    const MigrationReport report = starter.get();
+    EXPECT_EQ(report.to, LatestSchemaVersion());
+    if (report.from == 0) ++workers;
+  }
+  EXPECT_EQ(workers, 1);
+}
+
+TEST(Migrations, RefuseADatabaseThatIsNotTheirOwn) {
+  struct Case {
+    const char* what;
+    const char* damage;
+  };
+  const std::vector<Case> cases = {
+      {"other content", "UPDATE strongroom.schema_migrations SET checksum = 'x' WHERE version = 1"},
+      {"a hole", "DELETE FROM strongroom.schema_migrations WHERE version = 1"},
+      {"newer", "INSERT INTO strongroom.schema_migrations VALUES (99, 'future', 'x')"},
+  };
+  for (const Case& c : cases) {
+    TestDatabase test;
+    ASSERT_EQ(test.StateOf(c.damage), "") << c.what;
+    try {
+      Migrate(test.dsn());
+      ADD_FAILURE() << c.what << ": accepted";
+    } catch (const StoreError& e) {
+      EXPECT_EQ(e.kind(), StoreError::Kind::kRefused) << c.what << ": " << e.what();
+    }
+  }
+}
+
+TEST(Migrations, TellThatPostgresIsNotThere) {
+  try {
+    Migrate("postgresql://nobody:secret@127.0.0.1:1/nothing");
+    ADD_FAILURE() << "connected";
+  } catch (const StoreError& e) {
+    EXPECT_EQ(e.kind(), StoreError::Kind::kUnavailable);
+    EXPECT_EQ(std::string(e.what()).find("secret"), std::string::npos) << e.what();
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::store

@@ -1,0 +1,109 @@
+#include "store/retention.h"
+
+#include <gtest/gtest.h>
+
+#include "base/timestamp.h"
+#include "sets.h"
+#include "store/error.h"
+#include "store/reads.h"
+
+namespace strongroom::store {
+namespace {
+
+const std::chrono::sys_seconds kMarked = *base::ParseTimestamp("2026-11-01T00:00:00Z");
+
+// Three sets: {deny 1, reader}, {deny 2, reader}, {deny 2, reader}.
+std::vector<int64_t> ThreeSets(TestDatabase& test) {
+  std::vector<int64_t> ids;
+  for (int run = 1; run <= 3; ++run) {
+    ids.push_back(StoreSet(test.database(), KeyOf(run),
+                           {ItemOf("networkPolicies", "deny", run == 1 ? "1" : "2"),
+                            ItemOf("roles", "reader", "1")},
+                           OutcomeOf({"networkPolicies", "roles"}))
+                      .id);
+  }
+  return ids;
+}
+
+TEST(Retention, ListsTheSetsOfASchedule) {
+  TestDatabase test;
+  Retention retention(test.database());
+  const auto ids = ThreeSets(test);
+  domain::Outcome partial = OutcomeOf({"roles"});
+  partial.phase = domain::RunPhase::kPartial;
+  partial.types["roles"].state = domain::TypeState::kIncomplete;
+  const int64_t fourth =
+      StoreSet(test.database(), KeyOf(4), {ItemOf("roles", "reader", "1")}, partial).id;
+  ASSERT_TRUE(retention.SetHeld(ids[1], true));
+  EXPECT_FALSE(retention.SetHeld(9999, true));
+  ASSERT_EQ(retention.MarkDeleted(std::vector{ids[0]}, kMarked), 1);
+
+  const auto sets = retention.SetsOfSchedule(KeyOf(1).schedule_uid);
+  ASSERT_EQ(sets.size(), 3U);
+  EXPECT_EQ(sets[0].id, fourth);
+  EXPECT_FALSE(sets[0].is_complete);
+  EXPECT_EQ(sets[1].id, ids[2]);
+  EXPECT_TRUE(sets[1].is_complete);
+  EXPECT_FALSE(sets[1].is_held);
+  EXPECT_TRUE(sets[2].is_held);
+  EXPECT_GT(sets[0].sealed_at, kMarked);
+  EXPECT_TRUE(retention.SetsOfSchedule(Uid(99)).empty());
+}
+
+TEST(Retention, NeverMarksAHeldSet) {
+  TestDatabase test;
+  Retention retention(test.database());
+  const auto ids = ThreeSets(test);
+  retention.SetHeld(ids[0], true);
+  EXPECT_EQ(retention.MarkDeleted(ids, kMarked), 2);
+  EXPECT_EQ(retention.MarkDeleted(ids, kMarked), 0) << "marked already";
+  retention.SetHeld(ids[1], true);
+  EXPECT_EQ(retention.Purge(kMarked + std::chrono::seconds(1), 10).sets, 1)
+      << "held after it was marked";
+}
+
+TEST(Retention, PurgesWhatNoOtherSetUses) {
+  TestDatabase test;
+  Retention retention(test.database());
+  const auto ids = ThreeSets(test);
+  retention.MarkDeleted(std::vector{ids[0]}, kMarked);
+  EXPECT_EQ(retention.Purge(kMarked, 10).sets, 0) << "still within its grace";
+  const PurgeCounts first = retention.Purge(kMarked + std::chrono::seconds(1), 10);
+  EXPECT_EQ(first.sets, 1);
+  EXPECT_EQ(first.items, 2);
+  EXPECT_EQ(first.versions, 1);
+  EXPECT_EQ(first.blobs, 1);
+  EXPECT_TRUE(VerifySet(test.database(), ids[1]));
+  EXPECT_TRUE(VerifySet(test.database(), ids[2]));
+
+  retention.MarkDeleted(ids, kMarked);
+  const PurgeCounts rest = retention.Purge(kMarked + std::chrono::seconds(1), 10);
+  EXPECT_EQ(rest.sets, 2);
+  EXPECT_EQ(rest.versions, 2);
+  for (const char* table : {"backup_sets", "backup_items", "backup_set_types", "policy_versions",
+                            "policy_blobs", "policy_objects"}) {
+    EXPECT_EQ(test.Value(std::string("SELECT count(*) FROM strongroom.") + table), "0") << table;
+  }
+}
+
+TEST(Retention, LeavesATenantAloneThatIsStoringASet) {
+  TestDatabase test;
+  Retention retention(test.database());
+  const auto ids = ThreeSets(test);
+  retention.MarkDeleted(ids, kMarked);
+  {
+    Ingest ingest(test.database(), KeyOf(4));
+    ingest.Add(ItemOf("roles", "reader", "1"));
+    const PurgeCounts counts = retention.Purge(kMarked + std::chrono::seconds(1), 10);
+    EXPECT_EQ(counts.sets, 0);
+    EXPECT_EQ(counts.skipped, 3);
+    ingest.Finish(OutcomeOf({"roles"}));
+    ingest.Commit("{}");
+  }
+  EXPECT_EQ(retention.Purge(kMarked + std::chrono::seconds(1), 2).sets, 2) << "at most as told";
+  EXPECT_EQ(retention.Purge(kMarked + std::chrono::seconds(1), 10).sets, 1);
+  EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_items"), "1");
+}
+
+}  // namespace
+}  // namespace strongroom::store

@@ -1,0 +1,52 @@
+#include "sets.h"
+
+#include <array>
+#include <cstdio>
+
+#include "base/sha256.h"
+
+namespace strongroom::store {
+
+std::string Uid(int number) {
+  std::array<char, 40> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "00000000-0000-4000-8000-%012d", number);
+  return buffer.data();
+}
+
+SetKey KeyOf(int run) {
+  return {.ns = "team-a",
+          .tenant_uid = Uid(1),
+          .tenant_name = "cluster",
+          .schedule_uid = Uid(2),
+          .schedule_name = "nightly",
+          .run_uid = Uid(1000 + run),
+          .run_name = "nightly-" + std::to_string(run)};
+}
+
+NewItem ItemOf(const std::string& type, const std::string& name, const std::string& value) {
+  const std::string content = R"({"name":")" + name + R"(","value":")" + value + R"("})";
+  return {.type = type,
+          .external_id = type + "/" + name,
+          .display_name = name,
+          .content = content,
+          .digest = base::Sha256Hex(content),
+          .change_digest = base::Sha256Hex("change " + content)};
+}
+
+domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types) {
+  domain::Outcome outcome;
+  outcome.phase = domain::RunPhase::kSuccess;
+  for (const std::string& type : complete_types) outcome.types[type] = {};
+  return outcome;
+}
+
+SetContents StoreSet(Database& database, const SetKey& key, const std::vector<NewItem>& items,
+                     const domain::Outcome& outcome, const std::string& answer) {
+  Ingest ingest(database, key);
+  for (const NewItem& item : items) ingest.Add(item);
+  SetContents contents = ingest.Finish(outcome);
+  ingest.Commit(answer);
+  return contents;
+}
+
+}  // namespace strongroom::store

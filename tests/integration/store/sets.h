@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "integration/database/test_database.h"
+#include "store/ingest.h"
+
+namespace strongroom::store {
+
+using test::TestDatabase;
+
+// UIDs that differ by `number`.
+std::string Uid(int number);
+
+// Set of run number `run` of the one schedule of the one tenant.
+SetKey KeyOf(int run);
+
+// A policy whose content says `value`.
+NewItem ItemOf(const std::string& type, const std::string& name, const std::string& value);
+
+domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types);
+
+// Stores a set and returns what is in it.
+SetContents StoreSet(Database& database, const SetKey& key, const std::vector<NewItem>& items,
+                     const domain::Outcome& outcome, const std::string& answer = R"({"a":1})");
+
+}  // namespace strongroom::store

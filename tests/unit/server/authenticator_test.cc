@@ -1,0 +1,74 @@
+#include "server/authenticator.h"
+
+#include <gtest/gtest.h>
+
+#include "server/refusal.h"
+#include "support/fake_cluster.h"
+
+namespace strongroom::server {
+namespace {
+
+using namespace std::chrono_literals;
+
+class ManualClock final : public base::Clock {
+ public:
+  std::chrono::system_clock::time_point Now() const override { return {}; }
+  std::chrono::steady_clock::time_point Steady() const override { return now; }
+  std::chrono::steady_clock::time_point now{1h};
+};
+
+class AuthenticatorTest : public ::testing::Test {
+ protected:
+  AuthenticatorTest() {
+    cluster_.AddToken("good.token_1", {.user = "system:serviceaccount:team-a:runner",
+                                       .ns = "team-a",
+                                       .service_account = "runner",
+                                       .pod = {}});
+  }
+  int StatusOf(const std::string& header) {
+    try {
+      authenticator_.Authenticate(header);
+      return 200;
+    } catch (const Refusal& e) {
+      return e.status();
+    }
+  }
+  ManualClock clock_;
+  testing::FakeCluster cluster_;
+  Authenticator authenticator_{cluster_, clock_};
+};
+
+TEST_F(AuthenticatorTest, KnowsABearerToken) {
+  EXPECT_EQ(authenticator_.Authenticate("Bearer good.token_1").ns, "team-a");
+  EXPECT_EQ(authenticator_.Authenticate("bearer good.token_1").service_account, "runner");
+}
+
+TEST_F(AuthenticatorTest, RefusesEverythingElse) {
+  for (const std::string& header :
+       {std::string(), std::string("Bearer "), std::string("Basic good.token_1"),
+        std::string("good.token_1"), std::string("Bearer other"), std::string("Bearer a b"),
+        "Bearer " + std::string(9000, 'a'), std::string("Bearer \x01")}) {
+    EXPECT_EQ(StatusOf(header), 401) << header.substr(0, 40);
+  }
+  EXPECT_EQ(cluster_.reviews(), 1) << "what cannot be a token costs no question";
+}
+
+TEST_F(AuthenticatorTest, RemembersAnAcceptedTokenForSeconds) {
+  EXPECT_EQ(StatusOf("Bearer good.token_1"), 200);
+  cluster_.DropToken("good.token_1");
+  clock_.now += 9s;
+  EXPECT_EQ(StatusOf("Bearer good.token_1"), 200);
+  EXPECT_EQ(cluster_.reviews(), 1);
+  clock_.now += 2s;
+  EXPECT_EQ(StatusOf("Bearer good.token_1"), 401);
+  EXPECT_EQ(StatusOf("Bearer good.token_1"), 401);
+  EXPECT_EQ(cluster_.reviews(), 3) << "a refused one is not remembered";
+}
+
+TEST_F(AuthenticatorTest, FailsWhenKubernetesIsAway) {
+  cluster_.SetAway(true);
+  EXPECT_THROW(authenticator_.Authenticate("Bearer good.token_1"), kube::TransportError);
+}
+
+}  // namespace
+}  // namespace strongroom::server

@@ -1,0 +1,116 @@
+#include "server/report_reader.h"
+
+#include <gtest/gtest.h>
+
+#include "server/refusal.h"
+#include "support/report_body.h"
+
+namespace strongroom::server {
+namespace {
+
+using domain::RunPhase;
+using testing::Compress;
+using testing::MakeItem;
+using testing::MakeOutcome;
+using testing::ReportLines;
+using testing::TextBody;
+
+constexpr const char* kUid = "run-uid";
+
+struct ReadResult {
+  std::string code = "accepted";
+  std::string message;
+  int items = 0;
+};
+
+ReadResult Read(const std::string& lines, const ReportLimits& limits = {}) {
+  TextBody body(Compress(lines));
+  ReportStream stream(body, limits);
+  ReadResult result;
+  try {
+    ReadReport(stream, limits, kUid, [&](const api::ReportItem&) { ++result.items; });
+  } catch (const Refusal& e) {
+    result.code = e.code();
+    result.message = e.what();
+  }
+  return result;
+}
+
+const std::vector<api::ReportItem> kItems = {
+    MakeItem("roles", "a", "1"), MakeItem("roles", "b", "1"), MakeItem("limitRanges", "c", "1")};
+
+TEST(ReportReader, GivesItemsInOrderAndTheOutcome) {
+  TextBody body(Compress(ReportLines(kUid, kItems, MakeOutcome(kItems))));
+  ReportStream stream(body, {});
+  std::vector<api::ReportItem> items;
+  const domain::Outcome outcome =
+      ReadReport(stream, {}, kUid, [&](api::ReportItem item) { items.push_back(std::move(item)); });
+  EXPECT_EQ(items, kItems);
+  EXPECT_EQ(outcome, MakeOutcome(kItems));
+}
+
+TEST(ReportReader, TakesARunThatStoresNothing) {
+  for (const RunPhase phase : {RunPhase::kFailed, RunPhase::kSkipped}) {
+    domain::Outcome outcome;
+    outcome.phase = phase;
+    outcome.types["roles"].total = 4;
+    outcome.types["roles"].errors = 4;
+    EXPECT_EQ(Read(ReportLines(kUid, {}, outcome)).code, "accepted");
+  }
+}
+
+TEST(ReportReader, RefusesWhatDoesNotFitTogether) {
+  const std::string header = api::EncodeReportLine(api::ReportHeader{.run_uid = kUid}) + '\n';
+  const std::string item = api::EncodeReportLine(kItems[0]) + '\n';
+  const std::string outcome = api::EncodeReportLine(MakeOutcome({kItems[0]})) + '\n';
+  domain::Outcome other_type = MakeOutcome({kItems[2]});
+  other_type.types["limitRanges"].backed_up = 0;
+  std::string forged = item;
+  forged.replace(forged.find(kItems[0].digest), 4, "0000");
+  struct Case {
+    const char* what;
+    std::string lines;
+    const char* code;
+  };
+  const std::vector<Case> cases = {
+      {"nothing", "", "REPORT_INVALID"},
+      {"no header", item + outcome, "REPORT_INVALID"},
+      {"another run", ReportLines("other", {}, MakeOutcome({})), "REPORT_INVALID"},
+      {"two headers", header + header + outcome, "REPORT_INVALID"},
+      {"no outcome", header + item, "REPORT_CUT_OFF"},
+      {"lines after the outcome", header + item + outcome + item, "REPORT_INVALID"},
+      {"two outcomes", header + item + outcome + outcome, "REPORT_INVALID"},
+      {"an empty line", header + "\n" + item + outcome, "REPORT_INVALID"},
+      {"a wrong digest", header + forged + outcome, "REPORT_INVALID"},
+      {"fewer items than counted", header + outcome, "REPORT_INVALID"},
+      {"more items than counted",
+       ReportLines(kUid, {kItems[0], kItems[1]}, MakeOutcome({kItems[0]})), "REPORT_INVALID"},
+      {"a type that the outcome lacks", ReportLines(kUid, {kItems[0]}, other_type),
+       "REPORT_INVALID"},
+      {"items of a failed run",
+       ReportLines(kUid, {kItems[0]}, MakeOutcome({kItems[0]}, RunPhase::kFailed)),
+       "REPORT_INVALID"},
+      {"a canceled run", ReportLines(kUid, {}, MakeOutcome({}, RunPhase::kCanceled)),
+       "REPORT_INVALID"},
+      {"whole", header + item + outcome, "accepted"},
+  };
+  for (const Case& c : cases) {
+    const ReadResult result = Read(c.lines);
+    EXPECT_EQ(result.code, c.code) << c.what << ": " << result.message;
+  }
+}
+
+TEST(ReportReader, StopsAtItsLimits) {
+  ReportLimits limits;
+  limits.max_items = 2;
+  const ReadResult many = Read(ReportLines(kUid, kItems, MakeOutcome(kItems)), limits);
+  EXPECT_EQ(many.code, "TOO_MANY_ITEMS");
+  EXPECT_EQ(many.items, 2);
+  limits = {};
+  limits.max_item_bytes = 100;
+  const std::vector<api::ReportItem> large = {MakeItem("roles", "a", std::string(200, 'x'))};
+  EXPECT_EQ(Read(ReportLines(kUid, large, MakeOutcome(large)), limits).code, "ITEM_TOO_LARGE");
+}
+
+}  // namespace
+}  // namespace strongroom::server

@@ -1,0 +1,155 @@
+#include "server/report_stream.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "server/refusal.h"
+#include "support/report_body.h"
+
+namespace strongroom::server {
+namespace {
+
+using testing::Compress;
+using testing::TextBody;
+
+std::vector<std::string> ReadLines(http::BodyReader& body, const ReportLimits& limits = {}) {
+  ReportStream stream(body, limits);
+  std::vector<std::string> lines;
+  while (const auto line = stream.NextLine()) lines.emplace_back(*line);
+  return lines;
+}
+
+// The code it was refused with, or how many lines came.
+std::string CodeOf(http::BodyReader& body, const ReportLimits& limits = {}) {
+  try {
+    return std::to_string(ReadLines(body, limits).size()) + " lines";
+  } catch (const Refusal& e) {
+    return e.code();
+  }
+}
+
+TEST(ReportStream, GivesTheSameLinesHoweverTheyArrive) {
+  std::string text;
+  std::vector<std::string> expected;
+  for (int i = 0; i < 300; ++i) {
+    expected.push_back(std::string(static_cast<size_t>(i) * 13 % 4000, 'a') + std::to_string(i));
+    text += expected.back() + '\n';
+  }
+  const std::string frame = Compress(text);
+  for (const size_t piece : {size_t{1}, size_t{7}, size_t{4096}, size_t{1} << 20U}) {
+    TextBody body(frame, piece);
+    EXPECT_EQ(ReadLines(body), expected) << piece;
+  }
+}
+
+TEST(ReportStream, TakesALineLongerThanTheDecodersBuffer) {
+  const std::string line(3'000'000, 'x');
+  TextBody body(Compress(line + "\nshort\n"));
+  EXPECT_EQ(ReadLines(body), (std::vector<std::string>{line, "short"}));
+}
+
+TEST(ReportStream, NoticesACutAtEveryPosition) {
+  std::mt19937 random(1);
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += std::to_string(random()) + std::to_string(random()) + '\n';
+  const std::string frame = Compress(text);
+  for (size_t size = 0; size < frame.size(); ++size) {
+    TextBody ended(frame.substr(0, size), 64);
+    EXPECT_EQ(CodeOf(ended), "REPORT_CUT_OFF") << size;
+    TextBody cut(frame.substr(0, size), 64, TextBody::End::kCutOff);
+    EXPECT_EQ(CodeOf(cut), "REPORT_CUT_OFF") << size;
+  }
+  TextBody whole(frame, 64);
+  EXPECT_EQ(CodeOf(whole), "40 lines");
+}
+
+TEST(ReportStream, RefusesWhatIsNotOneFrameOfLines) {
+  const std::string frame = Compress("a\nb\n");
+  struct Case {
+    const char* what;
+    std::string body;
+    const char* code;
+  };
+  const std::vector<Case> cases = {
+      {"no zstd", "{\"header\":{}}\n", "REPORT_INVALID"},
+      {"a second frame", frame + frame, "REPORT_INVALID"},
+      {"junk behind the frame", frame + "x", "REPORT_INVALID"},
+      {"an unfinished last line", Compress("a\nb"), "REPORT_CUT_OFF"},
+      {"an empty body", "", "REPORT_CUT_OFF"},
+      {"an empty frame", Compress(""), "0 lines"},
+  };
+  for (const Case& c : cases) {
+    TextBody body(c.body);
+    EXPECT_EQ(CodeOf(body), c.code) << c.what;
+  }
+}
+
+TEST(ReportStream, NeverAcceptsAFrameThatWasDamaged) {
+  std::vector<std::string> lines;
+  std::string text;
+  for (int i = 0; i < 200; ++i) {
+    lines.push_back("line " + std::to_string(i * 7919));
+    text += lines.back() + '\n';
+  }
+  // As the executor makes them: with a checksum of the content.
+  ZSTD_CCtx* const context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+  std::string frame(ZSTD_compressBound(text.size()), '\0');
+  frame.resize(ZSTD_compress2(context, frame.data(), frame.size(), text.data(), text.size()));
+  ZSTD_freeCCtx(context);
+  size_t refused = 0;
+  for (size_t at = 0; at < frame.size(); ++at) {
+    std::string damaged = frame;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
+    TextBody body(damaged);
+    try {
+      // A few bits of a frame mean nothing.
+      EXPECT_EQ(ReadLines(body), lines) << at;
+    } catch (const Refusal& e) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, frame.size() - 10);
+}
+
+TEST(ReportStream, StopsAtItsLimits) {
+  ReportLimits limits;
+  limits.max_report_bytes = 1000;
+  std::mt19937 random(1);
+  std::string noise;
+  for (int i = 0; i < 3000; ++i) noise.push_back(static_cast<char>('a' + random() % 26));
+  TextBody compressed(Compress(noise + '\n'), 100);
+  EXPECT_EQ(CodeOf(compressed, limits), "REPORT_TOO_LARGE");
+
+  limits = {};
+  limits.max_set_bytes = 100'000'000;
+  std::string lines;
+  for (int i = 0; i < 200; ++i) lines += std::string(1'000'000, 'x') + '\n';
+  TextBody bomb(Compress(lines));
+  EXPECT_EQ(CodeOf(bomb, limits), "SET_TOO_LARGE");
+
+  limits = {};
+  limits.max_item_bytes = 1000;
+  TextBody line(Compress(std::string(1'000'000, 'x') + '\n'));
+  EXPECT_EQ(CodeOf(line, limits), "ITEM_TOO_LARGE");
+}
+
+TEST(ReportStream, RefusesAFrameThatWantsHugeMemory) {
+  ZSTD_CCtx* const context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, 27);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_enableLongDistanceMatching, 1);
+  std::string frame(1000, '\0');
+  ZSTD_outBuffer out{frame.data(), frame.size(), 0};
+  ZSTD_inBuffer in{"a\n", 2, 0};
+  ZSTD_compressStream2(context, &out, &in, ZSTD_e_flush);
+  in = {"", 0, 0};
+  ZSTD_compressStream2(context, &out, &in, ZSTD_e_end);
+  ZSTD_freeCCtx(context);
+  frame.resize(out.pos);
+  TextBody body(frame);
+  EXPECT_EQ(CodeOf(body), "REPORT_INVALID");
+}
+
+}  // namespace
+}  // namespace strongroom::server
