@@ -1,0 +1,50 @@
+#!/bin/bash
+# The numbers that the design asks for, on a control-plane-only cluster of its own. Prints them; asserts none.
+#   bench/run.sh        STRONGROOM: the program to measure (build/release/src/main/strongroom)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+STRONGROOM=${STRONGROOM:-$PWD/build/release/src/main/strongroom}
+NAME=bench-$$
+FOLDER=$(mktemp -d)
+export PYTHONDONTWRITEBYTECODE=1
+
+finish() {
+  local result=$?
+  e2e/cluster --name "$NAME" down
+  e2e/postgres --name "$NAME" down
+  rm -rf "$FOLDER"
+  exit "$result"
+}
+trap finish EXIT
+
+make_certificate() {
+  (
+    cd "$FOLDER"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=bench-ca -keyout ca.key -out ca.crt
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost -keyout tls.key -out tls.csr
+    printf 'subjectAltName=DNS:localhost\n' > ext
+    openssl x509 -req -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile ext -out tls.crt
+  ) > /dev/null 2>&1
+}
+
+# A fresh API server and database for each measurement: none sees what the other left.
+fresh() {
+  e2e/cluster --name "$NAME" down > /dev/null 2>&1
+  e2e/postgres --name "$NAME" down > /dev/null 2>&1
+  e2e/cluster --name "$NAME" up --control-plane-only > /dev/null 2>&1
+  e2e/postgres --name "$NAME" up > /dev/null 2>&1
+  KUBECONFIG=$(e2e/cluster --name "$NAME" kubeconfig)
+  DSN=$(e2e/postgres --name "$NAME" dsn)
+  e2e/cluster --name "$NAME" kubectl apply -f crds > /dev/null
+  e2e/cluster --name "$NAME" kubectl wait --for=condition=established --timeout=60s -f crds > /dev/null
+  "$STRONGROOM" --log-level=warning migrate --database="$DSN"
+}
+
+make_certificate
+echo "machine: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
+fresh
+python3 bench/dispatch.py "$KUBECONFIG" "${SCHEDULES:-100}" "$STRONGROOM" "$(e2e/cluster programs)/kube-controller-manager" "$DSN" "$FOLDER/ca.crt"
+fresh
+python3 bench/idle.py "$KUBECONFIG" 1000 "${IDLE_SECONDS:-60}" "$STRONGROOM" "$DSN" "$FOLDER/ca.crt"
+fresh
+python3 bench/executor.py "$KUBECONFIG" 2000 "$STRONGROOM" "$DSN" "$FOLDER"

@@ -1,0 +1,190 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <random>
+#include <sstream>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "catalogue/error.h"
+#include "controller/controller.h"
+#include "domain/time_zone.h"
+#include "http/error.h"
+#include "kube/config.h"
+#include "kube/error.h"
+#include "main/commands.h"
+
+namespace strongroom::main_commands {
+namespace {
+
+using controller::Options;
+
+constexpr const char* kGroupApi = "API server";
+constexpr const char* kGroupJob = "Executor Jobs";
+constexpr const char* kGroupStore = "PostgreSQL";
+
+// Flags that are not an Options member one to one.
+struct Flags {
+  Options options;
+  std::string kubeconfig;
+  std::string server_ca_file;
+  std::string listen = "0.0.0.0:8080";
+};
+
+std::optional<std::string> Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+// Pod name (or host name) and a random part: unique also when a container restarts within its
+// lease.
+std::string MakeIdentity() {
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  std::ostringstream identity;
+  identity << host.data() << '_' << std::hex << std::random_device{}();
+  return identity.str();
+}
+
+std::string ReadFile(const std::string& path, const std::string& flag) {
+  std::ifstream file(path);
+  if (!file) throw UsageError(flag + ": file " + path + " cannot be read");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+void SetListen(const std::string& listen, Options& options) {
+  const size_t colon = listen.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
+  const bool is_port = !port.empty() && port.size() <= 5 &&
+                       port.find_first_not_of("0123456789") == std::string::npos &&
+                       std::stoi(port) <= 65535;
+  if (!is_port) {
+    throw UsageError("--listen: \"" + listen + "\" is not ADDRESS:PORT, such as 0.0.0.0:8080");
+  }
+  options.listen_address = listen.substr(0, colon);
+  options.listen_port = static_cast<uint16_t>(std::stoi(port));
+}
+
+void AddApiFlags(CLI::App& command, Flags& flags) {
+  Options& options = flags.options;
+  command
+      .add_option("--kubeconfig", flags.kubeconfig,
+                  "Kubeconfig of the cluster [the cluster that the pod runs in]")
+      ->envname("KUBECONFIG")
+      ->group(kGroupApi);
+  command.add_option("--kube-api-qps", options.client.qps, "Requests a second, on average")
+      ->check(CLI::Range(1.0, 100000.0))
+      ->capture_default_str()
+      ->group(kGroupApi);
+  command.add_option("--kube-api-burst", options.client.burst, "Requests at once above that")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str()
+      ->group(kGroupApi);
+  command.add_option("--lease-namespace", options.lease.ns, "Namespace of the leader's Lease")
+      ->envname("POD_NAMESPACE")
+      ->default_val("strongroom")
+      ->group(kGroupApi);
+  command.add_option("--lease-name", options.lease.name, "Name of the leader's Lease")
+      ->default_val("strongroom-controller")
+      ->group(kGroupApi);
+  command.add_option("--workers", options.workers, "Schedules that are worked on at the same time")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str()
+      ->group(kGroupApi);
+}
+
+void AddJobFlags(CLI::App& command, Flags& flags) {
+  api::JobSettings& job = flags.options.job;
+  command.add_option("--executor-image", job.image, "Image of the executor Jobs: this image")
+      ->envname("STRONGROOM_EXECUTOR_IMAGE")
+      ->required()
+      ->group(kGroupJob);
+  command.add_option("--executor-image-pull-policy", job.image_pull_policy, "As in a pod")
+      ->check(CLI::IsMember({"Always", "IfNotPresent", "Never"}))
+      ->capture_default_str()
+      ->group(kGroupJob);
+  command.add_option("--server-url", job.server_url, "Where executors report: https://host:port")
+      ->envname("STRONGROOM_SERVER_URL")
+      ->required()
+      ->group(kGroupJob);
+  command
+      .add_option("--server-ca-file", flags.server_ca_file,
+                  "PEM file that executors trust the server by")
+      ->envname("STRONGROOM_SERVER_CA_FILE")
+      ->required()
+      ->group(kGroupJob);
+  command
+      .add_option_function<int>(
+          "--report-grace-seconds",
+          [&flags](int value) { flags.options.plan.report_grace = std::chrono::seconds(value); },
+          "From the end of a Job until its run counts as lost when no report has come [60]")
+      ->check(CLI::Range(0, 3600))
+      ->group(kGroupJob);
+  command
+      .add_option("--catalogue", flags.options.catalogue_file,
+                  "File with the policy types, instead of the built-in one")
+      ->group(kGroupJob);
+}
+
+void AddStoreFlags(CLI::App& command, Flags& flags) {
+  command
+      .add_option("--database", flags.options.database,
+                  "PostgreSQL connection string; it need not be reachable yet")
+      ->envname("STRONGROOM_DATABASE")
+      ->required()
+      ->group(kGroupStore);
+  command
+      .add_option_function<int64_t>(
+          "--purge-grace-hours",
+          [&flags](int64_t hours) {
+            flags.options.retention.purge_grace = std::chrono::hours(hours);
+          },
+          "From the day a backup set expires until it is removed [168]")
+      ->check(CLI::Range(0, 87600))
+      ->group(kGroupStore);
+  command.add_option("--listen", flags.listen, "ADDRESS:PORT of /metrics, /healthz and /readyz")
+      ->capture_default_str();
+}
+
+int RunController(Flags& flags, const std::stop_token& stop) {
+  Options& options = flags.options;
+  SetListen(flags.listen, options);
+  domain::CheckTimeZoneData();
+  options.job.server_ca = ReadFile(flags.server_ca_file, "--server-ca-file");
+  options.lease.identity = MakeIdentity();
+  try {
+    options.api_server = flags.kubeconfig.empty() ? kube::InClusterConfig(Environment)
+                                                  : kube::LoadKubeconfig(flags.kubeconfig);
+    const auto transport = kube::MakeHttpTransport(options.api_server);
+    const base::SystemClock clock;
+    controller::Controller controller(options, *transport, clock);
+    controller.Run(stop);
+    return 0;
+  } catch (const kube::ConfigError& e) {
+    throw UsageError(e.what());
+  } catch (const catalogue::CatalogueError& e) {
+    throw UsageError(std::string("--catalogue: ") + e.what());
+  } catch (const http::HttpError& e) {
+    throw UsageError(std::string("--listen: ") + e.what());
+  }
+}
+
+}  // namespace
+
+Runner AddControllerCommand(CLI::App& app) {
+  CLI::App* command = app.add_subcommand(
+      "controller", "Watch BackupSchedules and start a run at each slot that falls due");
+  auto flags = std::make_shared<Flags>();
+  AddApiFlags(*command, *flags);
+  AddJobFlags(*command, *flags);
+  AddStoreFlags(*command, *flags);
+  return [flags](const std::stop_token& stop) { return RunController(*flags, stop); };
+}
+
+}  // namespace strongroom::main_commands
