@@ -29,11 +29,16 @@ table() { kube -n $NS get bsched,bsr,jobs,pods 2>&1; }
 
 is_over() { [[ $(field "bsr/$1" '{.status.phase}' 2> /dev/null) =~ ^(success|partial|failed|canceled|skipped)$ ]]; }
 
+# What is worth showing anew: ages are not.
+states() {
+  kube -n $NS get bsched,bsr,jobs,pods -o jsonpath='{range .items[*]}{.kind} {.metadata.name} {.status.lastRunStatus} {.status.phase} {.status.succeeded}{"\n"}{end}'
+}
+
 # Prints the objects each time that they have changed, until the run has ended.
 watch_run() { # RUN
   local deadline=$((SECONDS + RUN_SECONDS + 60)) last='' now
   until is_over "$1"; do
-    now=$(table | sed -E 's/ +[0-9]+[smh][0-9smh]* *$//')
+    now=$(table | sed -E 's/ +[0-9]+[smhd][0-9smhd]*( |$)/ /g')
     if [[ $now != "$last" ]]; then
       printf -- '--- %s UTC\n' "$(date -u +%T)"
       table

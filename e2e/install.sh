@@ -30,8 +30,7 @@ make_passwords() {
     flags+=("--from-file=$user=$folder/$user.dsn" "--from-file=$user-password=$folder/$user")
   done
   secret strongroom-database "${flags[@]}"
-  printf '*:*:*:strongroom:%s\n' "$(cat "$folder/owner")" > "$folder/pgpass"
-  secret postgres --from-file=password="$folder/owner" --from-file=pgpass="$folder/pgpass"
+  secret postgres --from-file=password="$folder/owner"
   CONTROLLER_PASSWORD=$(cat "$folder/controller") SERVER_PASSWORD=$(cat "$folder/server")
   rm -rf "$folder"
 }

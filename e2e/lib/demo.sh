@@ -25,7 +25,7 @@ sql() { # STATEMENT [PSQL-FLAGS..]
   local statement=$1
   shift
   kube -n strongroom exec deploy/postgres -- \
-    psql "postgresql://strongroom@/postgres?host=/tmp&passfile=/secret/pgpass" -X -q -v ON_ERROR_STOP=1 "$@" -c "$statement"
+    psql "postgresql://strongroom@/postgres?host=/tmp" -X -q -v ON_ERROR_STOP=1 "$@" -c "$statement"
 }
 
 # Runs CONDITION.. again and again until it succeeds; fails after SECONDS.

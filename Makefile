@@ -1,0 +1,26 @@
+.DEFAULT_GOAL := help
+.PHONY: help test demo demo-down bench format tidy image
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+test: ## install what is needed and run all tests
+	@scripts/test.sh
+
+demo: ## show the main job on a real cluster (CLUSTER=existing: on the one of KUBECONFIG)
+	@scripts/demo.sh up
+
+demo-down: ## remove what the demo made
+	@scripts/demo.sh down
+
+bench: ## measure and print the numbers
+	@scripts/bench.sh
+
+format: ## format the C++ sources
+	@scripts/format.sh
+
+tidy: ## run clang-tidy
+	@scripts/tidy.sh
+
+image: ## build the container image and print the path of its archive
+	@scripts/image.sh strongroom

@@ -1,0 +1,84 @@
+#!/bin/bash
+# Shows the main job on a real cluster, from a bare Debian 12 on.
+#   scripts/demo.sh         bring everything up, then run e2e/demo.sh; the cluster stays for a look around
+#   scripts/demo.sh down    remove what the demo made
+# CLUSTER=existing uses the cluster of $KUBECONFIG instead, with $IMAGE (and $POSTGRES_IMAGE) that it can pull.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+STEPS=6
+IMAGES="images of Strongroom and PostgreSQL (cached while the sources are unchanged)"
+# shellcheck source=scripts/lib.sh
+source scripts/lib.sh
+NAME=${DEMO_NAME:-demo}
+
+stop() { # MESSAGE
+  echo "$1" >&2
+  exit 2
+}
+
+use_existing_cluster() {
+  local command
+  [[ -n ${KUBECONFIG:-} ]] || stop "CLUSTER=existing needs KUBECONFIG, the cluster to use"
+  [[ -n ${IMAGE:-} ]] || stop "CLUSTER=existing needs IMAGE, a name under which the cluster finds the image (make image builds it)"
+  POSTGRES_IMAGE=${POSTGRES_IMAGE:-docker.io/library/postgres:15}
+  # The kubectl of `e2e/cluster build` when there is no other.
+  [[ -n ${KUBECTL:-} ]] || command -v kubectl > /dev/null || PATH=$PATH:$(e2e/cluster programs)
+  KUBECTL=${KUBECTL:-kubectl}
+  for command in "$KUBECTL" jq openssl; do
+    command -v "$command" > /dev/null || stop "CLUSTER=existing needs $command"
+  done
+  "$KUBECTL" version --request-timeout=10s > /dev/null || stop "the cluster of KUBECONFIG=$KUBECONFIG does not answer"
+}
+
+# The demo begins with a cluster in which nothing has happened yet.
+new_cluster() {
+  e2e/cluster --name "$NAME" down
+  e2e/cluster --name "$NAME" up
+}
+load_images() {
+  e2e/cluster --name "$NAME" load "$(scripts/image.sh strongroom)" "$(scripts/image.sh postgres)"
+}
+
+bring_up() {
+  step "Debian packages" scripts/install-deps.sh all
+  step "Kubernetes (built once, then cached)" e2e/cluster build
+  step "$IMAGES" build_images
+  step "a cluster" new_cluster
+  step "images into the cluster" load_images
+  eval "$(e2e/cluster --name "$NAME" env)"
+  KUBECTL=${KUBECTL:-kubectl} IMAGE=docker.io/local/strongroom:dev POSTGRES_IMAGE=docker.io/local/strongroom-postgres:15
+}
+build_images() {
+  scripts/image.sh strongroom
+  scripts/image.sh postgres
+}
+
+tear_down() {
+  if [[ ${CLUSTER:-} == existing ]]; then
+    IMAGE=${IMAGE:-unused} use_existing_cluster
+    export KUBECTL KUBECONFIG CLUSTER
+    export IMAGE=${IMAGE:-unused} POSTGRES_IMAGE
+    e2e/demo.sh down
+  else
+    e2e/cluster --name "$NAME" down
+  fi
+}
+
+case ${1:-up} in
+  up)
+    if [[ ${CLUSTER:-} == existing ]]; then
+      STEPS=1
+      use_existing_cluster
+    else
+      bring_up
+    fi
+    export KUBECTL KUBECONFIG IMAGE POSTGRES_IMAGE
+    export CLUSTER=${CLUSTER:-own}
+    live_step "demo" e2e/demo.sh
+    ;;
+  down) tear_down ;;
+  *)
+    echo "usage: scripts/demo.sh [up|down]" >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,103 @@
+#!/bin/bash
+# Builds a container image and prints the path of its docker-archive. Nothing is done when its inputs are unchanged.
+#   scripts/image.sh strongroom     docker.io/local/strongroom:dev
+#   scripts/image.sh postgres       docker.io/local/strongroom-postgres:15
+# The base image is made from the machine's own Debian sources. Needs root (or sudo).
+set -euo pipefail
+export PATH=$PATH:/usr/sbin:/sbin
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=e2e/lib/common.sh
+source "$ROOT/e2e/lib/common.sh"
+# shellcheck source=e2e/lib/debian-sources.sh
+source "$ROOT/e2e/lib/debian-sources.sh"
+
+IMAGES=$CACHE_DIR/images
+BASE_NAME=docker.io/library/debian:bookworm-slim
+BASE=$IMAGES/debian-bookworm-slim.tar
+
+# All that buildah writes stays in the cache folder.
+buildah_here() {
+  CONTAINERS_CONF=$IMAGES/containers.conf TMPDIR=$IMAGES/tmp buildah --root "$IMAGES/storage" --runroot "$IMAGES/run" --storage-driver overlay "$@"
+}
+
+# Proxies and validity checks of the machine hold in the base image as well.
+apt_options() {
+  apt-config dump Acquire | grep -E '^Acquire::(Check-|https?::Proxy|ForceIPv4)' || true
+}
+
+make_base() {
+  [[ ! -s $BASE ]] || return 0
+  say "making the base image of Debian 12"
+  local -a sources=() options=()
+  local option rootfs=$IMAGES/rootfs.tar
+  mapfile -t sources < <(debian_source_files)
+  while read -r option; do options+=("--aptopt=$option"); done < <(apt_options)
+  mmdebstrap --quiet --variant=minbase "${options[@]}" --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+    bookworm "$rootfs" "${sources[@]}"
+  python3 "$ROOT/e2e/lib/mkimage.py" "$BASE" "$BASE_NAME" "$rootfs" "" \
+    '{"Cmd":["bash"],"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}'
+  rm -f "$rootfs"
+}
+
+import_base() {
+  mkdir -p "$IMAGES/ccache" "$IMAGES/tmp"
+  printf '[network]\nnetwork_config_dir = "%s/networks"\n' "$IMAGES" > "$IMAGES/containers.conf"
+  buildah_here inspect --type image "$BASE_NAME" > /dev/null 2>&1 || buildah_here pull -q "docker-archive:$BASE" > /dev/null
+}
+
+# The files that go into an image, relative to the tree: what .dockerignore lets through, or the folder of the Dockerfile.
+inputs_of() { # KIND
+  cd "$ROOT"
+  case $1 in
+    strongroom)
+      local path
+      echo Dockerfile
+      sed -n 's/^!//p' .dockerignore | while read -r path; do
+        if [[ -e $path ]]; then find "$path" -type f; fi
+      done
+      ;;
+    postgres) find e2e/postgres-image -type f ;;
+  esac
+}
+key_of() { # KIND
+  (inputs_of "$1" | LC_ALL=C sort | xargs -d '\n' sha256sum) | (cd "$ROOT" && sha256sum) | cut -c1-16
+}
+
+build() { # NAME TAR DOCKERFILE CONTEXT
+  buildah_here bud --isolation chroot --layers --pull-never --volume "$IMAGES/ccache:/ccache" -f "$3" -t "$1" "$4" >&2
+  buildah_here push -q "$1" "docker-archive:$2.new:$1" >&2
+  mv "$2.new" "$2"
+  # Layers of earlier builds are the cache of the next one, up to a number.
+  if (($(buildah_here images --all --quiet | wc -l) > 80)); then buildah_here prune --force > /dev/null 2>&1 || true; fi
+}
+
+main() {
+  local kind=${1:-strongroom} name dockerfile context tar
+  case $kind in
+    strongroom) name=docker.io/local/strongroom:dev dockerfile=$ROOT/Dockerfile context=$ROOT ;;
+    postgres)
+      name=docker.io/local/strongroom-postgres:15
+      context=$ROOT/e2e/postgres-image
+      dockerfile=$context/Dockerfile
+      ;;
+    *) die "usage: scripts/image.sh [strongroom|postgres]" ;;
+  esac
+  tar=$IMAGES/$kind-$(cd "$ROOT" && key_of "$kind").tar
+  if [[ ! -s $tar ]]; then
+    mkdir -p "$IMAGES" # as who called, not as root
+    if ((EUID != 0)); then
+      exec sudo env "HOME=$HOME" "XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}" "$0" "$@"
+    fi
+    require_commands "scripts/install-deps.sh image" buildah mmdebstrap python3
+    take_lock "$IMAGES/lock"
+    make_base
+    import_base
+    say "building $name"
+    build "$name" "$tar" "$dockerfile" "$context"
+    find "$IMAGES" -maxdepth 1 -name "$kind-*.tar" ! -path "$tar" -delete
+    release_lock "$IMAGES/lock"
+  fi
+  echo "$tar"
+}
+main "$@"
