@@ -171,8 +171,10 @@ TEST_F(Dispatch, DoesNotAdoptWhatIsNotItsOwn) {
   world_.MakeSchedule(other, "nightly", {{"timeOfDay", schedule["spec"]["timeOfDay"]}});
   const RunningController controller(*transport_, clock_, "foreign");
   Await("the ledger row", [&] {
-    return world_.Sql("select reason from strongroom.backup_schedule_runs where namespace = '" +
-                      other + "'") == "AdoptionRefused";
+    return world_.Sql(
+               "select status from strongroom.backup_schedule_runs "
+               "where reason = 'AdoptionRefused' and namespace = '" +
+               other + "'") == "skipped";
   });
   EXPECT_TRUE(Jobs(other).empty());
 }

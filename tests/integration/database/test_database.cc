@@ -1,0 +1,51 @@
+#include "integration/database/test_database.h"
+
+#include <pqxx/pqxx>
+
+#include "base/log.h"
+#include "integration/support/postgres.h"
+#include "store/migrations.h"
+
+namespace strongroom::test {
+
+TestDatabase::TestDatabase(Schema schema) {
+  base::SetLogLevel(base::LogLevel::kOff);
+  static int count = 0;
+  name_ = "test_" + std::to_string(++count);
+  pqxx::connection admin(Postgres::Shared().dsn());
+  pqxx::nontransaction(admin).exec("CREATE DATABASE " + name_);
+  const std::string& dsn = Postgres::Shared().dsn();
+  dsn_ = dsn.substr(0, dsn.rfind('/') + 1) + name_;
+  if (schema == Schema::kMigrated) store::Migrate(dsn_);
+  database_ = std::make_unique<store::Database>(dsn_);
+}
+
+TestDatabase::~TestDatabase() {
+  database_.reset();
+  pqxx::connection admin(Postgres::Shared().dsn());
+  pqxx::nontransaction(admin).exec("DROP DATABASE " + name_ + " WITH (FORCE)");
+}
+
+std::string TestDatabase::Value(const std::string& query) {
+  pqxx::connection connection(dsn_);
+  pqxx::work work(connection);
+  const pqxx::result rows = work.exec(query);
+  return rows.empty() ? "(no row)" : rows[0][0].as<std::string>("");
+}
+
+std::string TestDatabase::StateOf(const std::string& statement, const std::string& role) {
+  pqxx::connection connection(dsn_);
+  try {
+    pqxx::work work(connection);
+    if (!role.empty()) work.exec("SET LOCAL ROLE " + role);
+    work.exec(statement);
+    work.commit();
+    return "";
+  } catch (const pqxx::insufficient_privilege&) {
+    return "42501";  // libpqxx 6 forgets the state of this one
+  } catch (const pqxx::sql_error& e) {
+    return e.sqlstate();
+  }
+}
+
+}  // namespace strongroom::test

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "base/mutex.h"
+#include "server/cluster.h"
+
+namespace strongroom::testing {
+
+// Tokens, runs, schedules and tenants in memory, with resource versions as an API server has them.
+// Thread-safe.
+class FakeCluster final : public server::Cluster {
+ public:
+  std::optional<server::Identity> ReviewToken(const std::string& token) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    ++reviews_;
+    const auto found = tokens_.find(token);
+    if (found == tokens_.end()) return std::nullopt;
+    return found->second;
+  }
+  std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    const auto found = runs_.find(ns + "/" + name);
+    if (found == runs_.end()) return std::nullopt;
+    api::Run run = found->second;
+    if (changes_before_patch_ > 0) {
+      --changes_before_patch_;
+      Touch(found->second);
+    }
+    return run;
+  }
+  std::optional<std::string> ScheduleUid(const std::string& ns, const std::string& name) override {
+    return Find(schedules_, ns, name);
+  }
+  std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) override {
+    return Find(tenants_, ns, name);
+  }
+  bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    const auto found = runs_.find(run.meta.ns + "/" + run.meta.name);
+    if (found == runs_.end() || found->second.meta.resource_version != run.meta.resource_version) {
+      return false;
+    }
+    api::Run& stored = found->second;
+    stored.phase = *domain::ParseRunPhase(status.at("phase").get<std::string>());
+    stored.backup_set_id = status.value("backupSetID", "");
+    stored.error_code = status.value("errorCode", "");
+    stored.summary = status.at("summary").dump();
+    Touch(stored);
+    ++patches_;
+    return true;
+  }
+
+  void AddToken(const std::string& token, const server::Identity& identity) {
+    const base::MutexLock lock(mutex_);
+    tokens_[token] = identity;
+  }
+  void DropToken(const std::string& token) {
+    const base::MutexLock lock(mutex_);
+    tokens_.erase(token);
+  }
+  // Replaces the run of that name, if there is one.
+  void PutRun(api::Run run) {
+    const base::MutexLock lock(mutex_);
+    Touch(run);
+    runs_[run.meta.ns + "/" + run.meta.name] = std::move(run);
+  }
+  void DropRun(const std::string& ns, const std::string& name) {
+    const base::MutexLock lock(mutex_);
+    runs_.erase(ns + "/" + name);
+  }
+  void PutSchedule(const std::string& ns, const std::string& name, const std::string& uid) {
+    const base::MutexLock lock(mutex_);
+    schedules_[ns + "/" + name] = uid;
+  }
+  void PutTenant(const std::string& ns, const std::string& name, const std::string& uid) {
+    const base::MutexLock lock(mutex_);
+    tenants_[ns + "/" + name] = uid;
+  }
+  // Every call fails until told otherwise.
+  void SetAway(bool away) {
+    const base::MutexLock lock(mutex_);
+    is_away_ = away;
+  }
+  // Somebody else changes the run between the next `count` reads and what follows them.
+  void ChangeBeforePatch(int count) {
+    const base::MutexLock lock(mutex_);
+    changes_before_patch_ = count;
+  }
+  int patches() {
+    const base::MutexLock lock(mutex_);
+    return patches_;
+  }
+  int reviews() {
+    const base::MutexLock lock(mutex_);
+    return reviews_;
+  }
+
+ private:
+  using Uids = std::map<std::string, std::string>;
+
+  void Answer() const REQUIRES(mutex_) {
+    if (is_away_) throw kube::TransportError("the API server is away");
+  }
+  std::optional<std::string> Find(const Uids& uids, const std::string& ns,
+                                  const std::string& name) {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    const auto found = uids.find(ns + "/" + name);
+    if (found == uids.end()) return std::nullopt;
+    return found->second;
+  }
+  void Touch(api::Run& run) REQUIRES(mutex_) {
+    run.meta.resource_version = std::to_string(++version_);
+  }
+
+  base::Mutex mutex_;
+  std::map<std::string, server::Identity> tokens_ GUARDED_BY(mutex_);
+  std::map<std::string, api::Run> runs_ GUARDED_BY(mutex_);
+  Uids schedules_;
+  Uids tenants_;
+  bool is_away_ GUARDED_BY(mutex_) = false;
+  int changes_before_patch_ GUARDED_BY(mutex_) = 0;
+  int patches_ GUARDED_BY(mutex_) = 0;
+  int reviews_ GUARDED_BY(mutex_) = 0;
+  int version_ GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace strongroom::testing

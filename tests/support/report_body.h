@@ -1,0 +1,106 @@
+#pragma once
+
+#include <zstd.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/report.h"
+#include "base/sha256.h"
+#include "http/error.h"
+#include "http/message.h"
+
+namespace strongroom::testing {
+
+// One zstd frame.
+inline std::string Compress(std::string_view text, int level = 3) {
+  std::string frame(ZSTD_compressBound(text.size()), '\0');
+  const size_t size = ZSTD_compress(frame.data(), frame.size(), text.data(), text.size(), level);
+  if (ZSTD_isError(size) != 0U) throw std::runtime_error(ZSTD_getErrorName(size));
+  frame.resize(size);
+  return frame;
+}
+
+// One zstd frame of two pieces; `split` is where the bytes of the second begin. All of the first
+// can be decompressed from those before it.
+struct TwoPieces {
+  std::string frame;
+  size_t split = 0;
+};
+inline TwoPieces CompressTwo(std::string_view first, std::string_view second) {
+  ZSTD_CCtx* const context = ZSTD_createCCtx();
+  std::string frame(ZSTD_compressBound(first.size() + second.size()) + 100, '\0');
+  ZSTD_outBuffer out{frame.data(), frame.size(), 0};
+  ZSTD_inBuffer in{first.data(), first.size(), 0};
+  ZSTD_compressStream2(context, &out, &in, ZSTD_e_flush);
+  const size_t split = out.pos;
+  in = {second.data(), second.size(), 0};
+  const size_t left = ZSTD_compressStream2(context, &out, &in, ZSTD_e_end);
+  ZSTD_freeCCtx(context);
+  if (left != 0) throw std::runtime_error("zstd did not finish");
+  frame.resize(out.pos);
+  return {std::move(frame), split};
+}
+
+inline api::ReportItem MakeItem(const std::string& type, const std::string& name,
+                                const std::string& value) {
+  const std::string content = R"({"name":")" + name + R"(","value":")" + value + R"("})";
+  return {.type = type,
+          .external_id = type + "/" + name,
+          .display_name = name,
+          .content = content,
+          .digest = base::Sha256Hex(content),
+          .change_digest = base::Sha256Hex("change " + content),
+          .secrets_masked = false};
+}
+
+// An outcome whose types are complete and count these items.
+inline domain::Outcome MakeOutcome(const std::vector<api::ReportItem>& items,
+                                   domain::RunPhase phase = domain::RunPhase::kSuccess) {
+  domain::Outcome outcome;
+  outcome.phase = phase;
+  outcome.reason = "Completed";
+  for (const api::ReportItem& item : items) {
+    ++outcome.types[item.type].total;
+    ++outcome.types[item.type].backed_up;
+  }
+  return outcome;
+}
+
+// The lines of a report, decompressed.
+inline std::string ReportLines(const std::string& run_uid,
+                               const std::vector<api::ReportItem>& items,
+                               const domain::Outcome& outcome) {
+  std::string lines = api::EncodeReportLine(api::ReportHeader{.run_uid = run_uid}) + '\n';
+  for (const api::ReportItem& item : items) lines += api::EncodeReportLine(item) + '\n';
+  return lines + api::EncodeReportLine(outcome) + '\n';
+}
+
+// Hands out text in pieces of `piece` bytes, then ends: cleanly, or as a connection that was cut.
+class TextBody final : public http::BodyReader {
+ public:
+  enum class End { kClean, kCutOff };
+  explicit TextBody(std::string text, size_t piece = 4096, End end = End::kClean)
+      : text_(std::move(text)), piece_(piece), end_(end) {}
+
+  size_t Read(char* data, size_t size) override {
+    const size_t count = std::min({size, piece_, text_.size() - at_});
+    if (count == 0 && end_ == End::kCutOff) {
+      throw http::HttpError(http::HttpError::Kind::kCutOff, "the connection ended early");
+    }
+    text_.copy(data, count, at_);
+    at_ += count;
+    return count;
+  }
+
+ private:
+  std::string text_;
+  size_t at_ = 0;
+  size_t piece_;
+  End end_;
+};
+
+}  // namespace strongroom::testing

@@ -1,0 +1,190 @@
+#include "api/report.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "base/sha256.h"
+#include "base/timestamp.h"
+
+namespace strongroom::api {
+namespace {
+
+ReportItem SampleItem() {
+  ReportItem item;
+  item.type = "networkPolicies";
+  item.external_id = "networking.k8s.io/NetworkPolicy/shop/deny \"all\"";
+  item.display_name = "shop/deny-\xc3\xa4ll";
+  item.content = R"({"metadata":{"name":"deny\u0000"}})";
+  item.digest = base::Sha256Hex(item.content);
+  item.change_digest = base::Sha256Hex("{}");
+  item.secrets_masked = true;
+  return item;
+}
+
+domain::Outcome SampleOutcome() {
+  domain::Outcome outcome;
+  outcome.phase = domain::RunPhase::kPartial;
+  outcome.reason = "TypesIncomplete";
+  outcome.started_at = base::ParseTimestamp("2026-03-29T01:30:00Z");
+  outcome.finished_at = base::ParseTimestamp("2026-03-29T01:30:07Z");
+  domain::TypeCoverage& roles = outcome.types["roles"];
+  roles.total = roles.backed_up = 3;
+  roles.api_version = "rbac.authorization.k8s.io/v1";
+  roles.snapshot_point = "7";
+  domain::TypeCoverage& secrets = outcome.types["secretsMetadata"];
+  secrets.state = domain::TypeState::kFailed;
+  secrets.errors = 1;
+  secrets.error_code = "PERMISSION_MISSING";
+  secrets.error_message = "list secrets: forbidden";
+  outcome.warnings = {"one"};
+  outcome.unknown_policy_types = {"rolls"};
+  outcome.changes = domain::ChangeCounts{.added = 1, .changed = 2, .removed = 0};
+  outcome.error_code = "PERMISSION_MISSING";
+  outcome.error_message = "secretsMetadata: list secrets: forbidden";
+  outcome.attempts = 2;
+  return outcome;
+}
+
+std::string ItemLineWith(const char* member, const nlohmann::json& value) {
+  nlohmann::json json = nlohmann::json::parse(EncodeReportLine(SampleItem()));
+  json["item"][member] = value;
+  return json.dump();
+}
+
+std::string OutcomeLineWith(const char* pointer, const nlohmann::json& value) {
+  nlohmann::json json = nlohmann::json::parse(EncodeReportLine(SampleOutcome()));
+  json["outcome"][nlohmann::json::json_pointer(pointer)] = value;
+  return json.dump();
+}
+
+TEST(Report, EveryKindOfLineRoundTrips) {
+  const std::vector<ReportLine> lines = {ReportHeader{.version = 1, .run_uid = "u-1"}, SampleItem(),
+                                         SampleOutcome(), domain::Outcome{}};
+  for (const ReportLine& line : lines) {
+    const std::string text = EncodeReportLine(line);
+    EXPECT_EQ(text.find('\n'), std::string::npos);
+    EXPECT_TRUE(DecodeReportLine(text) == line) << text;
+  }
+}
+
+TEST(Report, AnswerRoundTrips) {
+  ReportAnswer answer{.backup_set_id = "42",
+                      .backup_set_digest = base::Sha256Hex("set"),
+                      .outcome = SampleOutcome()};
+  EXPECT_EQ(DecodeReportAnswer(EncodeReportAnswer(answer)), answer);
+  answer.backup_set_id.clear();
+  answer.backup_set_digest.clear();
+  EXPECT_EQ(DecodeReportAnswer(EncodeReportAnswer(answer)), answer);
+}
+
+struct BadLine {
+  std::string line;
+  std::string message;  // part of what the error says
+};
+
+TEST(Report, BadLinesAreRefusedByName) {
+  const std::string nul("a\0b", 3);
+  const std::vector<BadLine> table = {
+      {"", "not valid JSON"},
+      {"[]", "one member"},
+      {"{}", "one member"},
+      {R"({"header":{},"item":{}})", "one member"},
+      {R"({"footer":{}})", "unknown kind \"footer\""},
+      {R"({"header":7})", "header"},
+      {R"({"header":{"version":2,"runUID":"u"}})", "version: expected 1, found 2"},
+      {R"({"header":{"runUID":"u"}})", "version: expected 1, found none"},
+      {R"({"header":{"version":1}})", "runUID"},
+      {ItemLineWith("type", nullptr), "type"},
+      {ItemLineWith("externalID", ""), "externalID"},
+      {ItemLineWith("externalID", nul), "NUL"},
+      {ItemLineWith("displayName", nul), "NUL"},
+      {ItemLineWith("content", nul), "NUL"},
+      {ItemLineWith("content", 7), "content: expected a string"},
+      {ItemLineWith("content", "{}"), "not the SHA-256"},
+      {ItemLineWith("digest", "00"), "digest: not 64"},
+      {ItemLineWith("digest", std::string(64, 'A')), "digest: not 64"},
+      {ItemLineWith("changeDigest", std::string(64, 'g')), "changeDigest: not 64"},
+      {OutcomeLineWith("/phase", "running"), "phase"},
+      {OutcomeLineWith("/phase", ""), "phase"},
+      {OutcomeLineWith("/phase", nullptr), "phase"},
+      {OutcomeLineWith("/reason", "two words"), "reason"},
+      {OutcomeLineWith("/errorCode", "lower"), "errorCode"},
+      {OutcomeLineWith("/startedAt", "yesterday"), "startedAt"},
+      {OutcomeLineWith("/attempts", -1), "attempts"},
+      {OutcomeLineWith("/summary/typeBreakdown/roles/state", "done"), "state"},
+      {OutcomeLineWith("/summary/typeBreakdown/roles/total", -1), "total: out of range"},
+      {OutcomeLineWith("/summary/typeBreakdown/roles/total", INT64_MAX), "total: out of range"},
+      {OutcomeLineWith("/summary/typeBreakdown/roles/errorMessage", nul), "NUL"},
+      {OutcomeLineWith("/summary/typeBreakdown/no key", nlohmann::json::object()), "key"},
+      {OutcomeLineWith("/summary/typeBreakdown/roles", 7), "typeBreakdown"},
+      {OutcomeLineWith("/summary/warnings", nlohmann::json::array({7})), "warnings"},
+      {OutcomeLineWith("/summary/warnings", nlohmann::json::array({nul})), "NUL"},
+      {OutcomeLineWith("/errorMessage", nul), "NUL"},
+  };
+  for (const BadLine& row : table) {
+    try {
+      DecodeReportLine(row.line);
+      ADD_FAILURE() << "accepted: " << row.line;
+    } catch (const ApiFormatError& e) {
+      EXPECT_NE(std::string(e.what()).find(row.message), std::string::npos)
+          << e.what() << "\n  for " << row.line;
+    }
+  }
+}
+
+TEST(Report, ContentThatIsNotUtf8CannotBeSent) {
+  ReportItem item = SampleItem();
+  item.content = "\xff";
+  EXPECT_THROW(EncodeReportLine(item), ApiFormatError);
+}
+
+TEST(RunStatus, ShowsWhatTheCrdShows) {
+  const nlohmann::json status = RunStatusFrom({.backup_set_id = "42",
+                                               .backup_set_digest = std::string(64, 'a'),
+                                               .outcome = SampleOutcome()});
+  EXPECT_EQ(status, nlohmann::json::parse(R"({
+    "phase": "partial", "reason": "TypesIncomplete", "attempts": 2,
+    "startedAt": "2026-03-29T01:30:00Z", "finishedAt": "2026-03-29T01:30:07Z",
+    "errorCode": "PERMISSION_MISSING", "errorMessage": "secretsMetadata: list secrets: forbidden",
+    "backupSetID": "42",
+    "backupSetDigest":
+      "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "summary": {
+      "policiesTotal": 3, "policiesBackedUp": 3, "errorsCount": 1,
+      "typeBreakdown": {
+        "roles": {"total": 3, "backedUp": 3, "errors": 0, "state": "complete"},
+        "secretsMetadata": {"total": 0, "backedUp": 0, "errors": 1, "state": "failed"}},
+      "warnings": ["one"], "unknownPolicyTypes": ["rolls"],
+      "changes": {"added": 1, "changed": 2, "removed": 0}}})"));
+}
+
+TEST(RunStatus, LeavesOutWhatIsAbsent) {
+  const nlohmann::json status = RunStatusFrom({});
+  EXPECT_EQ(status, nlohmann::json::parse(R"({"phase": "failed", "attempts": 1, "summary":
+    {"policiesTotal": 0, "policiesBackedUp": 0, "errorsCount": 0}})"));
+}
+
+TEST(RunStatus, StaysWithinTheLimitsOfTheCrd) {
+  ReportAnswer answer;
+  std::string umlauts;
+  while (umlauts.size() < 5000) umlauts += "\xc3\xa4";
+  answer.outcome.error_message = "x" + umlauts;
+  answer.outcome.warnings.assign(300, umlauts);
+  answer.outcome.unknown_policy_types.assign(300, std::string(100, 'k'));
+  answer.outcome.attempts = 5000;
+  for (int i = 0; i < 300; ++i) answer.outcome.types["type" + std::to_string(i)] = {};
+  const nlohmann::json status = RunStatusFrom(answer);
+  EXPECT_EQ(status["errorMessage"].get<std::string>().size(), 1023U) << "no character cut in two";
+  EXPECT_EQ(status["summary"]["warnings"].size(), 100U);
+  EXPECT_EQ(status["summary"]["warnings"][99].get<std::string>().size(), 512U);
+  EXPECT_EQ(status["summary"]["unknownPolicyTypes"].size(), 200U);
+  EXPECT_EQ(status["summary"]["unknownPolicyTypes"][0].get<std::string>().size(), 63U);
+  EXPECT_EQ(status["summary"]["typeBreakdown"].size(), 200U);
+  EXPECT_EQ(status["attempts"], 1000);
+  EXPECT_NO_THROW(status.dump());
+}
+
+}  // namespace
+}  // namespace strongroom::api

@@ -1,0 +1,195 @@
+#include "api/run.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "support/instant.h"
+
+namespace strongroom::api {
+namespace {
+
+using Json = nlohmann::json;
+using testing::At;
+
+Json Object() {
+  return Json::parse(R"({
+    "metadata": {"namespace": "shop", "name": "nightly-202603010230", "uid": "u-2",
+                 "resourceVersion": "9", "generation": 1,
+                 "ownerReferences": [{"uid": "u-1", "controller": true}]},
+    "spec": {"scheduleRef": {"name": "nightly", "uid": "u-1"}, "tenantRef": {"name": "prod"},
+             "scheduledFor": "2026-03-01T02:30:00Z", "trigger": "manual", "cancel": true},
+    "status": {"phase": "failed", "reason": "JobDeleted", "jobName": "nightly-202603010230",
+               "startedAt": "2026-03-01T02:30:05Z", "finishedAt": "2026-03-01T02:31:00Z",
+               "summary": {"policiesTotal": 3}, "errorCode": "JOB_DELETED",
+               "errorMessage": "gone", "backupSetID": "42", "attempts": 2,
+               "conditions": [{"type": "Queued", "status": "True"}]}})");
+}
+
+TEST(DecodeRun, ReadsEveryField) {
+  const api::Run run = DecodeRun(Object());
+  EXPECT_EQ(run.meta.name, "nightly-202603010230");
+  EXPECT_EQ(run.schedule_name, "nightly");
+  EXPECT_EQ(run.schedule_uid, "u-1");
+  EXPECT_EQ(run.controller_uid, "u-1");
+  EXPECT_EQ(run.tenant, "prod");
+  EXPECT_EQ(run.trigger, domain::Trigger::kManual);
+  EXPECT_EQ(run.scheduled_for, At("2026-03-01T02:30:00Z"));
+  EXPECT_TRUE(run.is_canceled);
+  EXPECT_EQ(run.phase, domain::RunPhase::kFailed);
+  EXPECT_EQ(run.reason, "JobDeleted");
+  EXPECT_EQ(run.job_name, "nightly-202603010230");
+  EXPECT_EQ(run.started_at, At("2026-03-01T02:30:05Z"));
+  EXPECT_EQ(run.finished_at, At("2026-03-01T02:31:00Z"));
+  EXPECT_EQ(run.summary, R"({"policiesTotal":3})");
+  EXPECT_EQ(run.error_code, "JOB_DELETED");
+  EXPECT_EQ(run.error_message, "gone");
+  EXPECT_EQ(run.backup_set_id, "42");
+  EXPECT_EQ(run.attempts, 2);
+  EXPECT_TRUE(run.is_queued);
+}
+
+TEST(DecodeRun, WithoutStatusIsPending) {
+  Json object = Object();
+  object.erase("status");
+  const api::Run run = DecodeRun(object);
+  EXPECT_EQ(run.phase, domain::RunPhase::kPending);
+  EXPECT_FALSE(run.is_queued);
+  EXPECT_FALSE(run.started_at);
+  EXPECT_EQ(run.summary, "");
+}
+
+TEST(DecodeRun, RefusesWhatItDoesNotUnderstand) {
+  struct Row {
+    const char* pointer;
+    Json value;
+    const char* message;
+  };
+  const std::vector<Row> rows{
+      {"/spec", 7, "spec: expected an object"},
+      {"/spec/scheduledFor", "yesterday", "spec.scheduledFor: not an RFC 3339 time"},
+      {"/spec/scheduledFor", nullptr, "spec.scheduledFor: not an RFC 3339 time"},
+      {"/spec/trigger", "cron", "spec.trigger: unknown trigger cron"},
+      {"/spec/cancel", "yes", "cancel: expected true or false"},
+      {"/status/phase", "exploded", "status.phase: unknown phase exploded"},
+      {"/status/attempts", "two", "attempts: expected an integer"},
+      {"/status/summary", "none", "summary: expected an object"},
+      {"/metadata/name", 7, "name: expected a string"},
+  };
+  for (const Row& row : rows) {
+    Json object = Object();
+    object[Json::json_pointer(row.pointer)] = row.value;
+    try {
+      DecodeRun(object);
+      ADD_FAILURE() << row.pointer << " was accepted";
+    } catch (const ApiFormatError& e) {
+      EXPECT_TRUE(std::string(e.what()).starts_with(row.message)) << e.what();
+    }
+  }
+}
+
+TEST(BuildRun, IsOwnedByItsScheduleAndReadsBack) {
+  const RunIdentity identity{"shop", "nightly", "u-1", "prod"};
+  const domain::RunToCreate wanted{.name = "nightly-202603010230",
+                                   .trigger = domain::Trigger::kSchedule,
+                                   .scheduled_for = At("2026-03-01T02:30:00Z"),
+                                   .skip_reason = {}};
+  const Json object = BuildRun(identity, wanted);
+  EXPECT_EQ(object, Json::parse(R"({
+    "apiVersion": "strongroom.dev/v1alpha1", "kind": "BackupScheduleRun",
+    "metadata": {
+      "name": "nightly-202603010230", "namespace": "shop",
+      "labels": {"app.kubernetes.io/managed-by": "strongroom", "strongroom.dev/schedule": "nightly"},
+      "ownerReferences": [{"apiVersion": "strongroom.dev/v1alpha1", "kind": "BackupSchedule",
+                           "name": "nightly", "uid": "u-1", "controller": true,
+                           "blockOwnerDeletion": true}]},
+    "spec": {"scheduleRef": {"name": "nightly", "uid": "u-1"}, "tenantRef": {"name": "prod"},
+             "scheduledFor": "2026-03-01T02:30:00Z", "trigger": "schedule"}})"));
+  const api::Run run = DecodeRun(object);
+  EXPECT_EQ(run.controller_uid, "u-1");
+  EXPECT_EQ(run.phase, domain::RunPhase::kPending);
+}
+
+TEST(BuildRun, LeavesOutALabelThatWouldBeTooLong) {
+  const RunIdentity identity{"shop", std::string(64, 'n'), "u-1", "prod"};
+  const Json object = BuildRun(identity, {.name = "n",
+                                          .trigger = domain::Trigger::kManual,
+                                          .scheduled_for = At("2026-03-01T02:30:00Z"),
+                                          .skip_reason = {}});
+  EXPECT_EQ(object["metadata"]["labels"],
+            Json::parse(R"({"app.kubernetes.io/managed-by": "strongroom"})"));
+  EXPECT_EQ(object["spec"]["trigger"], "manual");
+}
+
+class RunPatch : public ::testing::Test {
+ protected:
+  RunPatch() {
+    run_.meta.name = "nightly-202603010230";
+    run_.meta.resource_version = "9";
+    run_.meta.generation = 3;
+    run_.tenant = "prod";
+  }
+  api::Run run_;
+};
+
+TEST_F(RunPatch, OfARunThatEnds) {
+  const domain::RunToFinish finish{.name = "x",
+                                   .phase = domain::RunPhase::kFailed,
+                                   .reason = "JobDeleted",
+                                   .error_code = "JOB_DELETED",
+                                   .message = "gone"};
+  EXPECT_EQ(BuildFinishPatch(finish, run_, At("2026-03-01T02:31:00Z")), Json::parse(R"({
+    "metadata": {"resourceVersion": "9"},
+    "status": {"phase": "failed", "reason": "JobDeleted", "finishedAt": "2026-03-01T02:31:00Z",
+               "errorCode": "JOB_DELETED", "errorMessage": "gone"}})"));
+}
+
+TEST_F(RunPatch, OfARunThatEndsFitsTheCrd) {
+  domain::RunToFinish finish{.name = "x",
+                             .phase = domain::RunPhase::kSkipped,
+                             .reason = "PreviousRunActive",
+                             .error_code = {},
+                             .message = {}};
+  Json status = BuildFinishPatch(finish, run_, At("2026-03-01T02:31:00Z"))["status"];
+  EXPECT_FALSE(status.contains("errorCode"));
+  EXPECT_FALSE(status.contains("errorMessage"));
+  EXPECT_FALSE(status.contains("conditions"));
+  finish.message = std::string(5000, 'm');
+  status = BuildFinishPatch(finish, run_, At("2026-03-01T02:31:00Z"))["status"];
+  EXPECT_EQ(status["errorMessage"].get<std::string>().size(), 4096U);
+}
+
+TEST_F(RunPatch, OfARunThatWaitedTakesItOutOfTheQueue) {
+  run_.is_queued = true;
+  const Json finish = BuildFinishPatch({.name = "x",
+                                        .phase = domain::RunPhase::kCanceled,
+                                        .reason = "CancelRequested",
+                                        .error_code = {},
+                                        .message = {}},
+                                       run_, At("2026-03-01T02:31:00Z"));
+  EXPECT_EQ(finish["status"]["conditions"], Json::array());
+  const Json mark = BuildMarkPatch({.name = "x", .set_running = true, .started_at = {}}, run_);
+  EXPECT_EQ(mark["status"]["conditions"], Json::array());
+}
+
+TEST_F(RunPatch, OfARunThatWorks) {
+  EXPECT_EQ(BuildMarkPatch(
+                {.name = "x", .set_running = true, .started_at = At("2026-03-01T02:30:05Z")}, run_),
+            Json::parse(R"({
+    "metadata": {"resourceVersion": "9"},
+    "status": {"jobName": "nightly-202603010230", "phase": "running",
+               "startedAt": "2026-03-01T02:30:05Z"}})"));
+  EXPECT_EQ(BuildMarkPatch({.name = "x", .set_running = false, .started_at = {}}, run_)["status"],
+            Json::parse(R"({"jobName": "nightly-202603010230"})"));
+}
+
+TEST_F(RunPatch, OfARunThatWaits) {
+  EXPECT_EQ(BuildQueuedPatch(run_, 2, At("2026-03-01T02:30:00Z"))["status"]["conditions"],
+            Json::parse(R"([{"type": "Queued", "status": "True", "reason": "TenantBusy",
+      "message": "position 2 among the runs that wait for tenant prod",
+      "lastTransitionTime": "2026-03-01T02:30:00Z", "observedGeneration": 3}])"));
+}
+
+}  // namespace
+}  // namespace strongroom::api

@@ -1,0 +1,236 @@
+#include "api/schedule.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support/instant.h"
+
+namespace strongroom::api {
+namespace {
+
+using Json = nlohmann::json;
+
+Json Object() {
+  return Json::parse(R"({
+    "metadata": {"namespace": "shop", "name": "nightly", "uid": "u-1", "resourceVersion": "7",
+                 "generation": 2, "creationTimestamp": "2026-03-01T00:00:00Z",
+                 "annotations": {"strongroom.dev/run-now": "token"}},
+    "spec": {"tenantRef": {"name": "prod"}, "frequency": "daily", "timeOfDay": "02:30",
+             "policyTypes": ["roles", "*"]}})");
+}
+
+// The object with one member of spec changed; a null value removes it.
+Json With(const std::string& pointer, const Json& value) {
+  Json object = Object();
+  object["spec"][Json::json_pointer(pointer)] = value;
+  return object;
+}
+
+TEST(DecodeSchedule, FillsInTheDefaultsOfTheCrd) {
+  const Schedule schedule = DecodeSchedule(Object());
+  ASSERT_TRUE(schedule.spec);
+  EXPECT_TRUE(schedule.invalid.empty());
+  EXPECT_TRUE(schedule.unsupported.empty());
+  const domain::ScheduleSpec& spec = *schedule.spec;
+  EXPECT_EQ(schedule.meta.name, "nightly");
+  EXPECT_EQ(schedule.run_now_token, "token");
+  EXPECT_EQ(spec.tenant, "prod");
+  EXPECT_TRUE(spec.enabled);
+  EXPECT_EQ(Describe(spec.timing), "daily 02:30 UTC");
+  EXPECT_EQ(spec.policy_types, (std::vector<std::string>{"roles", "*"}));
+  EXPECT_TRUE(spec.include_foundations);
+  EXPECT_EQ(spec.keep_last, 30);
+  EXPECT_EQ(spec.catch_up, domain::CatchUp::kLatest);
+  EXPECT_FALSE(spec.starting_deadline);
+  EXPECT_EQ(spec.concurrency_policy, domain::ConcurrencyPolicy::kForbid);
+  EXPECT_EQ(spec.timeout.count(), 3600);
+  EXPECT_EQ(spec.retry_limit, 2);
+  EXPECT_EQ(spec.spread.count(), 0);
+  EXPECT_EQ(spec.successful_runs_history_limit, 3);
+  EXPECT_EQ(spec.failed_runs_history_limit, 3);
+}
+
+TEST(DecodeSchedule, ReadsEveryField) {
+  Json object = Object();
+  object["spec"].update(Json::parse(R"({
+    "enabled": false, "timezone": "Europe/Berlin", "frequency": "weekly", "daysOfWeek": [1, 7],
+    "includeFoundations": false, "retention": {"keepLast": 5}, "catchUp": "none",
+    "startingDeadlineSeconds": 600, "concurrencyPolicy": "replace", "timeoutSeconds": 60,
+    "retryLimit": 0, "spreadSeconds": 90, "successfulRunsHistoryLimit": 0,
+    "failedRunsHistoryLimit": 1000,
+    "executor": {"serviceAccountName": "reader", "image": "registry/x:1",
+                 "resources": {"limits": {"memory": "1Gi"}}, "nodeSelector": {"a": "b"},
+                 "tolerations": [{"operator": "Exists"}]}})"));
+  const Schedule schedule = DecodeSchedule(object);
+  ASSERT_TRUE(schedule.spec);
+  const domain::ScheduleSpec& spec = *schedule.spec;
+  EXPECT_FALSE(spec.enabled);
+  EXPECT_EQ(Describe(spec.timing), "weekly 1,7 02:30 Europe/Berlin");
+  EXPECT_FALSE(spec.include_foundations);
+  EXPECT_EQ(spec.keep_last, 5);
+  EXPECT_EQ(spec.catch_up, domain::CatchUp::kNone);
+  EXPECT_EQ(spec.starting_deadline, std::chrono::seconds{600});
+  EXPECT_EQ(spec.concurrency_policy, domain::ConcurrencyPolicy::kReplace);
+  EXPECT_EQ(spec.timeout.count(), 60);
+  EXPECT_EQ(spec.retry_limit, 0);
+  EXPECT_EQ(spec.spread.count(), 90);
+  EXPECT_EQ(spec.successful_runs_history_limit, 0);
+  EXPECT_EQ(spec.failed_runs_history_limit, 1000);
+  EXPECT_EQ(schedule.executor.service_account, "reader");
+  EXPECT_EQ(schedule.executor.image, "registry/x:1");
+  EXPECT_EQ(schedule.executor.resources, R"({"limits":{"memory":"1Gi"}})");
+  EXPECT_EQ(schedule.executor.node_selector, R"({"a":"b"})");
+  EXPECT_EQ(schedule.executor.tolerations, R"([{"operator":"Exists"}])");
+}
+
+TEST(DecodeSchedule, NamesTheFieldThatIsWrong) {
+  struct Row {
+    const char* pointer;
+    Json value;
+    const char* field;
+    const char* message;  // a part of it
+  };
+  const std::vector<Row> rows{
+      {"/tenantRef", nullptr, "spec.tenantRef.name", "is required"},
+      {"/tenantRef/name", 7, "spec.tenantRef.name", "expected a string"},
+      {"/enabled", "yes", "spec.enabled", "expected true or false, found string"},
+      {"/timezone", "Europe/Atlantis", "spec.timezone",
+       "\"Europe/Atlantis\" is not a time zone of the IANA database; did you mean Europe/"},
+      {"/timezone", "", "spec.timezone", "is not a time zone"},
+      {"/timezone", "localtime", "spec.timezone", "is not a time zone"},
+      {"/timezone", std::string(100'000, 'x'), "spec.timezone", "is not a time zone"},
+      {"/frequency", "hourly", "spec.frequency", "\"hourly\" is not one of: daily, weekly"},
+      {"/frequency", "weekly", "spec.daysOfWeek", "is required when frequency is weekly"},
+      {"/daysOfWeek", Json::array({1}), "spec.daysOfWeek", "is for frequency weekly only"},
+      {"/timeOfDay", nullptr, "spec.timeOfDay", "is not a time from 00:00 to 23:59"},
+      {"/timeOfDay", "25:00", "spec.timeOfDay", "\"25:00\" is not a time"},
+      {"/timeOfDay", "2:30", "spec.timeOfDay", "is not a time"},
+      {"/timeOfDay", "02:60", "spec.timeOfDay", "is not a time"},
+      {"/timeOfDay", "02-30", "spec.timeOfDay", "is not a time"},
+      {"/timeOfDay", "0a:30", "spec.timeOfDay", "is not a time"},
+      {"/timeOfDay", 150, "spec.timeOfDay", "expected a string, found number"},
+      {"/policyTypes", nullptr, "spec.policyTypes", "names no policy type"},
+      {"/policyTypes", Json::array(), "spec.policyTypes", "names no policy type"},
+      {"/policyTypes", "roles", "spec.policyTypes", "expected an array"},
+      {"/policyTypes", Json::array({"roles", "roles"}), "spec.policyTypes", "is there twice"},
+      {"/policyTypes", Json::array({7}), "spec.policyTypes", "7 is not the key"},
+      {"/policyTypes", Json::array({"a,b"}), "spec.policyTypes", "\"a,b\" is not the key"},
+      {"/policyTypes", Json::array({""}), "spec.policyTypes", "is not the key"},
+      {"/policyTypes", Json::array({"Roles"}), "spec.policyTypes", "is not the key"},
+      {"/policyTypes", Json::array({std::string(64, 'a')}), "spec.policyTypes", "is not the key"},
+      {"/includeFoundations", 1, "spec.includeFoundations", "expected true or false"},
+      {"/retention", "all", "spec.retention", "expected an object"},
+      {"/retention/keepLast", 0, "spec.retention.keepLast", "must be from 1 to 10000, found 0"},
+      {"/retention/keepLast", 1.5, "spec.retention.keepLast", "expected an integer"},
+      {"/retention/keepDaily", 0, "spec.retention.keepDaily", "must be from 1 to 10000"},
+      {"/catchUp", "all", "spec.catchUp", "\"all\" is not one of: latest, none"},
+      {"/startingDeadlineSeconds", 0, "spec.startingDeadlineSeconds", "must be from 1"},
+      {"/startingDeadlineSeconds", -1, "spec.startingDeadlineSeconds", "must be from 1"},
+      {"/concurrencyPolicy", "Forbid", "spec.concurrencyPolicy", "forbid, allow, replace"},
+      {"/timeoutSeconds", 0, "spec.timeoutSeconds", "must be from 60 to 86400"},
+      {"/timeoutSeconds", UINT64_MAX, "spec.timeoutSeconds", "expected a 64-bit integer"},
+      {"/retryLimit", 11, "spec.retryLimit", "must be from 0 to 10"},
+      {"/spreadSeconds", INT64_MAX, "spec.spreadSeconds", "must be from 0 to 86399"},
+      {"/successfulRunsHistoryLimit", -1, "spec.successfulRunsHistoryLimit", "must be from 0"},
+      {"/failedRunsHistoryLimit", 1001, "spec.failedRunsHistoryLimit", "must be from 0 to 1000"},
+      {"/executor", true, "spec.executor", "expected an object"},
+      {"/executor/image", 7, "spec.executor.image", "expected a string"},
+      {"/executor/tolerations", "all", "spec.executor.tolerations", "expected an array"},
+  };
+  for (const Row& row : rows) {
+    const Schedule schedule = DecodeSchedule(With(row.pointer, row.value));
+    SCOPED_TRACE(std::string(row.pointer) + " " + row.value.dump().substr(0, 50));
+    EXPECT_FALSE(schedule.spec);
+    ASSERT_EQ(schedule.invalid.size(), 1U);
+    EXPECT_EQ(schedule.invalid[0].field, row.field);
+    EXPECT_NE(schedule.invalid[0].message.find(row.message), std::string::npos)
+        << schedule.invalid[0].message;
+    EXPECT_LT(schedule.invalid[0].message.size(), 256U);
+    EXPECT_EQ(schedule.meta.name, "nightly");
+  }
+}
+
+TEST(DecodeSchedule, ChecksDaysOfWeek) {
+  for (const char* days : {"[0]", "[8]", "[1, 1]", "[-1]", "[\"1\"]", "[1.0]", "[null]", "[[1]]",
+                           "[18446744073709551615]", "[1000000]"}) {
+    Json object = With("/frequency", "weekly");
+    object["spec"]["daysOfWeek"] = Json::parse(days);
+    const Schedule schedule = DecodeSchedule(object);
+    ASSERT_EQ(schedule.invalid.size(), 1U) << days;
+    EXPECT_EQ(schedule.invalid[0].field, "spec.daysOfWeek") << days;
+    EXPECT_NE(schedule.invalid[0].message.find("1 (Monday) to 7 (Sunday)"), std::string::npos);
+  }
+}
+
+TEST(DecodeSchedule, TellsAllThatIsWrongAtOnce) {
+  Json object = With("/timeOfDay", "25:00");
+  object["spec"]["timezone"] = "Mars/Base";
+  object["spec"]["retention"]["keepLast"] = 0;
+  object["spec"]["tenantRef"] = 7;
+  const Schedule schedule = DecodeSchedule(object);
+  ASSERT_EQ(schedule.invalid.size(), 5U);
+  EXPECT_EQ(schedule.invalid[0].field, "spec.tenantRef");
+  EXPECT_EQ(schedule.invalid[0].message, "expected an object, found number");
+}
+
+TEST(DecodeSchedule, AnswersWhatItDoesNotActOn) {
+  for (const char* key : {"keepDaily", "keepWeekly", "keepMonthly", "keepYearly"}) {
+    const Schedule schedule = DecodeSchedule(With("/retention/" + std::string(key), 7));
+    EXPECT_TRUE(schedule.spec) << key;
+    ASSERT_EQ(schedule.unsupported.size(), 1U) << key;
+    EXPECT_EQ(schedule.unsupported[0].field, "spec.retention." + std::string(key));
+  }
+}
+
+TEST(DecodeSchedule, SaysWhenMetadataOrStatusCannotBeRead) {
+  Json object = Object();
+  object["status"] = {{"conditions", "all well"}};
+  EXPECT_EQ(
+      DecodeSchedule(object).invalid,
+      (std::vector<domain::Problem>{{"status", "conditions: expected an array, found string"}}));
+  object = Object();
+  object["metadata"]["generation"] = "2";
+  EXPECT_EQ(DecodeSchedule(object).invalid.at(0).field, "metadata");
+}
+
+// Every member of the object, replaced by every kind of value: never a throw, and what is not
+// understood is said.
+TEST(DecodeSchedule, NeverThrows) {
+  Json full = Object();
+  full["spec"]["retention"] = {{"keepLast", 3}};
+  full["spec"]["daysOfWeek"] = Json::array({1});
+  full["spec"]["executor"] = {{"resources", Json::object()}, {"tolerations", Json::array()}};
+  full["status"] = {{"conditions", Json::array({{{"type", "Ready"}}})},
+                    {"active", Json::array({{{"name", "x"}}})},
+                    {"recentRuns", Json::array({{{"name", "x"}}})},
+                    {"lastScheduledFor", "2026-03-01T00:00:00Z"}};
+  const std::vector<Json> values{nullptr,
+                                 true,
+                                 -1,
+                                 1e300,
+                                 UINT64_MAX,
+                                 "",
+                                 "\xff\xfe",
+                                 "text",
+                                 Json::array(),
+                                 Json::array({nullptr, 1, "a", Json::object()}),
+                                 Json::object(),
+                                 {{"name", Json::array()}}};
+  const Json leaves = full.flatten();
+  for (const auto& [pointer, leaf] : leaves.items()) {
+    for (std::string path = pointer; !path.empty(); path.erase(path.rfind('/'))) {
+      for (const Json& value : values) {
+        Json object = full;
+        object[Json::json_pointer(path)] = value;
+        Schedule schedule;
+        ASSERT_NO_THROW(schedule = DecodeSchedule(object)) << path;
+        ASSERT_NE(schedule.spec.has_value(), !schedule.invalid.empty()) << path;
+      }
+    }
+  }
+  for (const Json& value : values) EXPECT_FALSE(DecodeSchedule(value).spec);
+}
+
+}  // namespace
+}  // namespace strongroom::api

@@ -1,0 +1,120 @@
+#include "api/tenant.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support/instant.h"
+
+namespace strongroom::api {
+namespace {
+
+using Json = nlohmann::json;
+using testing::At;
+
+Tenant Decode(const char* spec) {
+  Json object =
+      Json::parse(R"({"metadata": {"namespace": "shop", "name": "prod", "generation": 4}})");
+  object["spec"] = Json::parse(spec);
+  return DecodeTenant(object);
+}
+
+TEST(DecodeTenant, ReadsKubernetes) {
+  const Tenant tenant = Decode(R"({"provider": "kubernetes", "maxConcurrentRuns": 3,
+    "kubernetes": {"serviceAccountName": "reader", "namespaces": ["a", "b"],
+                   "kubeconfigSecretRef": {"name": "other", "key": "config"}}})");
+  EXPECT_FALSE(tenant.problem);
+  EXPECT_EQ(tenant.provider, ProviderKind::kKubernetes);
+  EXPECT_EQ(tenant.service_account, "reader");
+  EXPECT_EQ(tenant.kubeconfig_secret, "other");
+  EXPECT_EQ(tenant.kubeconfig_key, "config");
+  EXPECT_EQ(tenant.namespaces, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(tenant.max_concurrent_runs, 3);
+}
+
+TEST(DecodeTenant, HasDefaults) {
+  const Tenant tenant =
+      Decode(R"({"provider": "kubernetes", "kubernetes": {"kubeconfigSecretRef": {"name": "x"}}})");
+  EXPECT_EQ(tenant.max_concurrent_runs, 1);
+  EXPECT_EQ(tenant.kubeconfig_key, "kubeconfig");
+  EXPECT_TRUE(tenant.namespaces.empty());
+  EXPECT_FALSE(Decode(R"({"provider": "kubernetes"})").problem);
+}
+
+TEST(DecodeTenant, SaysWhatIsWrong) {
+  struct Row {
+    const char* spec;
+    const char* field;
+    const char* message;
+    bool is_supported;
+  };
+  const std::vector<Row> rows{
+      {R"({"provider": "microsoftGraph"})", "spec.provider",
+       "microsoftGraph is not acted on by this version", false},
+      {R"({"provider": "ldap"})", "spec.provider",
+       "\"ldap\" is not one of: kubernetes, microsoftGraph", true},
+      {R"({})", "spec.provider", "\"\" is not one of: kubernetes, microsoftGraph", true},
+      {R"(7)", "spec", "spec: expected an object, found number", true},
+      {R"({"provider": "kubernetes", "kubernetes": []})", "spec",
+       "kubernetes: expected an object, found array", true},
+      {R"({"provider": "kubernetes", "maxConcurrentRuns": "many"})", "spec",
+       "maxConcurrentRuns: expected an integer, found string", true},
+      {R"({"provider": "kubernetes", "kubernetes": {"namespaces": [7]}})", "spec",
+       "kubernetes.namespaces: expected names", true},
+  };
+  for (const Row& row : rows) {
+    const Tenant tenant = Decode(row.spec);
+    ASSERT_TRUE(tenant.problem) << row.spec;
+    EXPECT_EQ(tenant.problem->field, row.field) << row.spec;
+    EXPECT_EQ(tenant.problem->message, row.message) << row.spec;
+    EXPECT_EQ(tenant.is_supported, row.is_supported) << row.spec;
+  }
+}
+
+TEST(DecodeTenant, NeverThrows) {
+  for (const char* text : {"null", "7", "[]", R"({"metadata": 7})", R"({"metadata": {"name": []}})",
+                           R"({"status": {"conditions": 7}})", R"({"spec": {"provider": {}}})"}) {
+    Tenant tenant;
+    ASSERT_NO_THROW(tenant = DecodeTenant(Json::parse(text))) << text;
+    EXPECT_TRUE(tenant.problem) << text;
+  }
+  EXPECT_EQ(Decode(R"({"provider": "kubernetes", "maxConcurrentRuns": -5})").max_concurrent_runs,
+            1);
+}
+
+TEST(TenantStatusPatch, SaysThatRunsMayStart) {
+  const Json patch = BuildTenantStatusPatch(Decode(R"({"provider": "kubernetes"})"),
+                                            At("2026-03-01T02:31:00Z"), At("2026-03-01T03:00:00Z"));
+  EXPECT_EQ(patch, Json::parse(R"({"status": {
+    "observedGeneration": 4, "lastBackupAt": "2026-03-01T02:31:00Z",
+    "conditions": [{"type": "Ready", "status": "True", "reason": "Accepted",
+                    "message": "runs may be started", "lastTransitionTime": "2026-03-01T03:00:00Z",
+                    "observedGeneration": 4}]}})"));
+}
+
+TEST(TenantStatusPatch, SaysWhyTheyMayNot) {
+  const auto ready = [](const char* spec) {
+    return BuildTenantStatusPatch(Decode(spec), std::nullopt,
+                                  At("2026-03-01T03:00:00Z"))["status"]["conditions"][0];
+  };
+  EXPECT_EQ(ready(R"({"provider": "microsoftGraph"})")["reason"], "NotSupportedYet");
+  EXPECT_EQ(ready(R"({"provider": "ldap"})")["reason"], "InvalidSpec");
+  EXPECT_EQ(ready(R"({"provider": "ldap"})")["message"],
+            "spec.provider: \"ldap\" is not one of: kubernetes, microsoftGraph");
+}
+
+TEST(TenantStatusPatch, ReadsBackAndKeepsTheTransition) {
+  Json object =
+      Json::parse(R"({"metadata": {"generation": 4}, "spec": {"provider": "kubernetes"}})");
+  object.merge_patch(BuildTenantStatusPatch(DecodeTenant(object), At("2026-03-01T02:31:00Z"),
+                                            At("2026-03-01T03:00:00Z")));
+  const Tenant tenant = DecodeTenant(object);
+  EXPECT_EQ(tenant.observed_generation, 4);
+  EXPECT_EQ(tenant.last_backup_at, At("2026-03-01T02:31:00Z"));
+  const Json again =
+      BuildTenantStatusPatch(tenant, tenant.last_backup_at, At("2026-03-05T00:00:00Z"));
+  EXPECT_EQ(again["status"], object["status"]);
+}
+
+}  // namespace
+}  // namespace strongroom::api

@@ -1,0 +1,75 @@
+#include "domain/naming.h"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <set>
+
+#include "support/instant.h"
+
+namespace strongroom::domain {
+namespace {
+
+using testing::At;
+
+// RFC 1123 subdomain, as the API server checks names of Runs and Jobs.
+bool IsName(const std::string& name) {
+  static const std::regex pattern(
+      "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  return name.size() <= 63 && std::regex_match(name, pattern);
+}
+
+TEST(RunName, IsTheScheduleAndTheMinute) {
+  EXPECT_EQ(RunName("nightly", At("2026-03-29T01:30:00Z")), "nightly-202603290130");
+  EXPECT_EQ(RunName("a", At("1970-01-01T00:00:00Z")), "a-197001010000");
+  EXPECT_EQ(RunName("nightly", At("1969-12-31T23:59:00Z")), "nightly-196912312359");
+}
+
+TEST(RunName, KeepsFiftyCharactersAndHashesMore) {
+  const std::string fifty(50, 'a');
+  EXPECT_EQ(RunName(fifty, At("2026-03-29T01:30:00Z")), fifty + "-202603290130");
+  const std::string name = RunName(fifty + 'a', At("2026-03-29T01:30:00Z"));
+  EXPECT_EQ(name.size(), 63U);
+  EXPECT_EQ(name.substr(0, 42), std::string(41, 'a') + '-');
+  EXPECT_TRUE(IsName(name)) << name;
+}
+
+TEST(RunName, IsANameWhereverALongScheduleNameIsCut) {
+  const auto slot = At("2026-03-29T01:30:00Z");
+  for (size_t dot = 1; dot < 59; ++dot) {
+    std::string schedule(60, 'a');
+    schedule[dot] = '.';
+    EXPECT_TRUE(IsName(RunName(schedule, slot))) << schedule;
+    EXPECT_TRUE(IsName(ManualRunName(schedule, "uid", "token"))) << schedule;
+    schedule[dot] = '-';
+    schedule[dot - 1] = dot > 1 ? '-' : 'a';
+    EXPECT_TRUE(IsName(RunName(schedule, slot))) << schedule;
+  }
+}
+
+TEST(RunName, DiffersBySchedule) {
+  const auto slot = At("2026-03-29T01:30:00Z");
+  std::set<std::string> names;
+  const std::string prefix(60, 'x');
+  for (int i = 0; i < 1000; ++i) names.insert(RunName(prefix + std::to_string(i), slot));
+  EXPECT_EQ(names.size(), 1000U);
+}
+
+TEST(ManualRunName, DependsOnScheduleUidAndToken) {
+  const std::string name = ManualRunName("nightly", "uid-1", "now");
+  EXPECT_EQ(name.substr(0, 9), "nightly-m");
+  EXPECT_EQ(name.size(), std::string("nightly-202603290130").size());
+  EXPECT_EQ(name, ManualRunName("nightly", "uid-1", "now"));
+  EXPECT_NE(name, ManualRunName("nightly", "uid-1", "again"));
+  EXPECT_NE(name, ManualRunName("nightly", "uid-2", "now"));
+  EXPECT_NE(ManualRunName("n", "a\nb", "c"), ManualRunName("n", "a", "b\nd"));
+}
+
+TEST(ManualRunName, IsANameForAnyToken) {
+  for (const char* token : {" ", "../..", "\xff\xfe", "UPPER", "-"}) {
+    EXPECT_TRUE(IsName(ManualRunName(std::string(253, 'z'), "uid", token))) << token;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::domain

@@ -1,0 +1,91 @@
+#include "domain/outcome.h"
+
+#include <gtest/gtest.h>
+
+#include "domain/schedule.h"
+
+namespace strongroom::domain {
+namespace {
+
+TEST(RunPhase, HasTheNamesOfTheApi) {
+  const std::vector<std::pair<RunPhase, const char*>> names{
+      {RunPhase::kPending, ""},        {RunPhase::kRunning, "running"},
+      {RunPhase::kSuccess, "success"}, {RunPhase::kPartial, "partial"},
+      {RunPhase::kFailed, "failed"},   {RunPhase::kCanceled, "canceled"},
+      {RunPhase::kSkipped, "skipped"},
+  };
+  for (const auto& [phase, name] : names) {
+    EXPECT_EQ(NameOf(phase), name);
+    EXPECT_EQ(ParseRunPhase(name), phase);
+    EXPECT_EQ(IsTerminal(phase), phase != RunPhase::kPending && phase != RunPhase::kRunning)
+        << name;
+  }
+  for (const char* name : {"Success", "pending", "cancelled", " running"}) {
+    EXPECT_FALSE(ParseRunPhase(name)) << name;
+  }
+}
+
+TEST(TypeState, HasTheNamesOfTheApi) {
+  for (const char* name : {"complete", "incomplete", "failed", "skipped"}) {
+    const auto state = ParseTypeState(name);
+    ASSERT_TRUE(state) << name;
+    EXPECT_EQ(NameOf(*state), name);
+  }
+  EXPECT_FALSE(ParseTypeState(""));
+  EXPECT_FALSE(ParseTypeState("Complete"));
+}
+
+TEST(Trigger, HasTheNamesOfTheApi) {
+  for (const char* name : {"schedule", "manual", "retry"}) {
+    const auto trigger = ParseTrigger(name);
+    ASSERT_TRUE(trigger) << name;
+    EXPECT_EQ(NameOf(*trigger), name);
+  }
+  EXPECT_FALSE(ParseTrigger(""));
+  EXPECT_FALSE(ParseTrigger("cron"));
+}
+
+TEST(Outcome, SumsOverItsTypes) {
+  Outcome outcome;
+  EXPECT_EQ(outcome.PoliciesTotal(), 0);
+  TypeCoverage& roles = outcome.types["roles"];
+  roles.total = 5;
+  roles.backed_up = 4;
+  roles.errors = 1;
+  TypeCoverage& limits = outcome.types["limits"];
+  limits.total = 2;
+  limits.errors = 3;
+  EXPECT_EQ(outcome.PoliciesTotal(), 7);
+  EXPECT_EQ(outcome.PoliciesBackedUp(), 4);
+  EXPECT_EQ(outcome.ErrorsCount(), 4);
+}
+
+Condition Ready(bool is_true, const char* reason, int64_t second) {
+  return {.type = "Ready",
+          .is_true = is_true,
+          .reason = reason,
+          .message = reason,
+          .last_transition = std::chrono::sys_seconds{std::chrono::seconds{second}}};
+}
+
+TEST(Conditions, TransitionTimeMovesOnlyWithTheTruth) {
+  std::vector<Condition> conditions;
+  Condition other = Ready(true, "Fine", 0);
+  other.type = "Other";
+  SetCondition(conditions, other);
+  SetCondition(conditions, Ready(false, "TenantNotFound", 1));
+  SetCondition(conditions, Ready(false, "InvalidSpec", 2));
+  ASSERT_EQ(conditions.size(), 2U);
+  EXPECT_EQ(FindCondition(conditions, "Ready")->reason, "InvalidSpec");
+  EXPECT_EQ(FindCondition(conditions, "Ready")->last_transition.time_since_epoch().count(), 1);
+  SetCondition(conditions, Ready(true, "Scheduled", 3));
+  ASSERT_EQ(conditions.size(), 2U);
+  EXPECT_EQ(*FindCondition(conditions, "Ready"), Ready(true, "Scheduled", 3));
+}
+
+TEST(Conditions, FindAnswersNullForWhatIsNotThere) {
+  EXPECT_EQ(FindCondition({}, "Ready"), nullptr);
+}
+
+}  // namespace
+}  // namespace strongroom::domain

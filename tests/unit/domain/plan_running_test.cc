@@ -1,0 +1,212 @@
+// PlanSchedule: runs that have a Job, and Run objects that may go.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "unit/domain/plan_world.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::seconds;
+
+// The plan for a schedule whose only run is that of 1 March.
+std::string StepsWith(const RunView& run, const char* now) {
+  Observed observed = NightlySchedule();
+  observed.status.last_scheduled_for = When("0301 02:30");
+  observed.runs = {run};
+  return Steps(PlanSchedule(observed, When(now)));
+}
+
+RunView Started(RunPhase phase, JobState job) {
+  RunView run = RunOf("0301", phase, job);
+  run.pod_started_at = When("0301 02:30:05");
+  return run;
+}
+
+RunView Ended(RunPhase phase, JobState job, const char* failure = "") {
+  RunView run = Started(phase, job);
+  run.job_finished_at = When("0301 02:40");
+  run.job_failure_reason = failure;
+  return run;
+}
+
+TEST(PlanRunning, MarksARunWhenItsPodWorks) {
+  EXPECT_EQ(StepsWith(RunOf("0301", RunPhase::kPending, JobState::kActive), "0301 02:31"), "");
+  EXPECT_EQ(StepsWith(Started(RunPhase::kPending, JobState::kActive), "0301 02:31"),
+            "mark 0301 running 02:30:05");
+  EXPECT_EQ(StepsWith(Started(RunPhase::kRunning, JobState::kActive), "0301 02:31"), "");
+}
+
+TEST(PlanRunning, KeepsTheJobNameOfARunThatReportedBeforeItWasSeen) {
+  RunView run = Started(RunPhase::kSuccess, JobState::kComplete);
+  run.job_name.clear();
+  EXPECT_EQ(StepsWith(run, "0301 02:41"), "mark 0301");
+  run.job = JobState::kAbsent;
+  EXPECT_EQ(StepsWith(run, "0301 02:41"), "");
+}
+
+TEST(PlanRunning, AJobThatEndsWithoutReportIsLostAfterAGrace) {
+  const RunView complete = Ended(RunPhase::kRunning, JobState::kComplete);
+  EXPECT_EQ(StepsWith(complete, "0301 02:40:59"), "");
+  EXPECT_EQ(StepsWith(complete, "0301 02:41:00"), "finish 0301 failed ExecutorLost EXECUTOR_LOST");
+  EXPECT_EQ(
+      StepsWith(Ended(RunPhase::kRunning, JobState::kFailed, "BackoffLimitExceeded"), "0301 02:41"),
+      "finish 0301 failed ExecutorLost EXECUTOR_LOST");
+  EXPECT_EQ(
+      StepsWith(Ended(RunPhase::kRunning, JobState::kFailed, "DeadlineExceeded"), "0301 02:41"),
+      "finish 0301 failed DeadlineExceeded DEADLINE_EXCEEDED");
+}
+
+TEST(PlanRunning, WakesWhenTheGraceEnds) {
+  Observed observed = NightlySchedule();
+  observed.status.last_scheduled_for = When("0301 02:30");
+  observed.runs = {Ended(RunPhase::kRunning, JobState::kComplete)};
+  EXPECT_EQ(PlanSchedule(observed, When("0301 02:40:10")).wake, When("0301 02:41"));
+  // Without the time of its end the grace begins when it was seen.
+  observed.runs[0].job_finished_at.reset();
+  EXPECT_EQ(PlanSchedule(observed, When("0301 02:40:10")).wake, When("0301 02:41:10"));
+}
+
+TEST(PlanRunning, ARunThatWasNeverSeenToWorkIsLostToo) {
+  RunView run = Ended(RunPhase::kPending, JobState::kFailed, "DeadlineExceeded");
+  run.pod_started_at.reset();
+  EXPECT_EQ(StepsWith(run, "0301 02:41"), "finish 0301 failed DeadlineExceeded DEADLINE_EXCEEDED");
+}
+
+TEST(PlanRunning, NeverMarksARunThatItEnds) {
+  // Both patches would rest on one resourceVersion, and the second be refused for ever.
+  RunView run = Ended(RunPhase::kPending, JobState::kComplete);
+  EXPECT_EQ(StepsWith(run, "0301 02:41"), "finish 0301 failed ExecutorLost EXECUTOR_LOST");
+  run = Started(RunPhase::kPending, JobState::kActive);
+  run.is_canceled = true;
+  EXPECT_EQ(StepsWith(run, "0301 02:31"), "finish 0301 canceled CancelRequested; delete job 0301");
+}
+
+TEST(PlanRunning, AReportedRunStaysAsReported) {
+  for (const RunPhase phase : {RunPhase::kSuccess, RunPhase::kPartial, RunPhase::kFailed,
+                               RunPhase::kCanceled, RunPhase::kSkipped}) {
+    RunView run = Ended(phase, JobState::kFailed, "DeadlineExceeded");
+    run.is_canceled = true;
+    EXPECT_EQ(StepsWith(run, "0301 12:00"), "") << NameOf(phase);
+    run.job = JobState::kAbsent;
+    EXPECT_EQ(StepsWith(run, "0301 12:00"), "") << NameOf(phase);
+  }
+}
+
+TEST(PlanRunning, AJobThatIsGoneFailsTheRun) {
+  RunView run = Started(RunPhase::kRunning, JobState::kAbsent);
+  run.job_name = run.name;
+  EXPECT_EQ(StepsWith(run, "0301 02:35"), "finish 0301 failed JobDeleted JOB_DELETED");
+  run.phase = RunPhase::kPending;
+  EXPECT_EQ(StepsWith(run, "0301 02:35"), "finish 0301 failed JobDeleted JOB_DELETED");
+  run.is_canceled = true;
+  EXPECT_EQ(StepsWith(run, "0301 02:35"), "finish 0301 canceled CancelRequested");
+}
+
+TEST(PlanRunning, AJobThatIsGoneBeforeItWasSeenIsMadeAnew) {
+  EXPECT_EQ(StepsWith(RunOf("0301"), "0301 02:35"), "start 0301");
+}
+
+TEST(PlanRunning, CancelStopsTheJob) {
+  RunView run = RunOf("0301");
+  run.is_canceled = true;
+  EXPECT_EQ(StepsWith(run, "0301 02:35"), "finish 0301 canceled CancelRequested");
+  run = Started(RunPhase::kRunning, JobState::kActive);
+  run.is_canceled = true;
+  EXPECT_EQ(StepsWith(run, "0301 02:35"), "finish 0301 canceled CancelRequested; delete job 0301");
+  // The phase was written, the Job was not deleted.
+  EXPECT_EQ(StepsWith(Started(RunPhase::kCanceled, JobState::kActive), "0301 02:35"),
+            "delete job 0301");
+}
+
+TEST(PlanRunning, LeavesARunAloneThatIsBeingDeleted) {
+  RunView run = Ended(RunPhase::kRunning, JobState::kComplete);
+  run.is_deleting = true;
+  EXPECT_EQ(StepsWith(run, "0301 12:00"), "");
+  run = RunOf("0301");
+  run.is_deleting = true;
+  EXPECT_EQ(StepsWith(run, "0301 12:00"), "");
+}
+
+class PlanHistoryOf : public ::testing::Test {
+ protected:
+  PlanHistoryOf() {
+    for (const char* day : {"0301", "0302", "0303", "0304", "0305"}) {
+      AddEndedRun(observed_, day, RunPhase::kSuccess);
+    }
+    observed_.status.last_scheduled_for = When("0305 02:30");
+  }
+
+  std::string StepsNow() { return Steps(PlanSchedule(observed_, When("0305 12:00"))); }
+  RunView& Run(size_t index) { return observed_.runs.at(index); }
+
+  Observed observed_ = NightlySchedule();
+};
+
+TEST_F(PlanHistoryOf, TheOldestBeyondTheLimitGo) {
+  EXPECT_EQ(StepsNow(), "delete run 0302; delete run 0301");
+  observed_.spec->successful_runs_history_limit = 5;
+  EXPECT_EQ(StepsNow(), "");
+}
+
+TEST_F(PlanHistoryOf, FailedAndCanceledRunsHaveTheirOwnLimit) {
+  observed_.spec->failed_runs_history_limit = 1;
+  Run(0).phase = RunPhase::kFailed;
+  Run(2).phase = RunPhase::kCanceled;
+  EXPECT_EQ(StepsNow(), "delete run 0301");
+}
+
+TEST_F(PlanHistoryOf, PartialAndSkippedRunsCountAsSuccessful) {
+  Run(1).phase = RunPhase::kPartial;
+  Run(2).phase = RunPhase::kSkipped;
+  EXPECT_EQ(StepsNow(), "delete run 0302; delete run 0301");
+}
+
+TEST_F(PlanHistoryOf, NothingGoesThatPostgresqlDoesNotHave) {
+  Run(0).is_stored = false;
+  EXPECT_EQ(StepsNow(), "delete run 0302");
+}
+
+TEST_F(PlanHistoryOf, NothingGoesWhoseSlotIsNotSettledInTheStoredStatus) {
+  observed_.spec->successful_runs_history_limit = 0;
+  EXPECT_EQ(StepsNow(), "delete run 0304; delete run 0303; delete run 0302; delete run 0301");
+  observed_.status.last_scheduled_for = When("0303 02:30");
+  EXPECT_EQ(StepsNow(), "delete run 0302; delete run 0301");
+  observed_.status.last_scheduled_for.reset();
+  EXPECT_EQ(StepsNow(), "");
+}
+
+TEST_F(PlanHistoryOf, NothingGoesThatTheStoredStatusHasNotCounted) {
+  observed_.status.recent_runs.pop_back();
+  EXPECT_EQ(StepsNow(), "delete run 0302");
+  observed_.status.recent_runs.back().phase = RunPhase::kRunning;
+  EXPECT_EQ(StepsNow(), "");
+}
+
+TEST_F(PlanHistoryOf, NothingGoesTwiceOrWhileItWorks) {
+  Run(0).is_deleting = true;
+  EXPECT_EQ(StepsNow(), "delete run 0302");
+  Run(1).phase = RunPhase::kRunning;
+  Run(1).job = JobState::kActive;
+  Run(1).job_name = Run(1).name;
+  EXPECT_EQ(StepsNow(), "");
+}
+
+TEST_F(PlanHistoryOf, AManualRunStaysUntilItsTokenIsSettled) {
+  for (RunView& run : observed_.runs) run.trigger = Trigger::kManual;
+  observed_.status.last_scheduled_for.reset();
+  observed_.run_now_token = "new";
+  observed_.spec->concurrency_policy = ConcurrencyPolicy::kAllow;
+  EXPECT_EQ(StepsNow().find("delete run"), std::string::npos);
+  observed_.status.last_manual_trigger = "new";
+  EXPECT_NE(StepsNow().find("delete run 0302; delete run 0301"), std::string::npos);
+}
+
+TEST_F(PlanHistoryOf, NothingGoesWhileTheSpecCannotBeRead) {
+  observed_.spec.reset();
+  EXPECT_EQ(StepsNow(), "");
+}
+
+}  // namespace
+}  // namespace strongroom::domain

@@ -1,0 +1,191 @@
+#include "unit/domain/plan_simulator.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace strongroom::domain {
+
+using std::chrono::seconds;
+
+Cluster::Cluster(Observed initial, std::chrono::sys_seconds start, unsigned seed)
+    : schedule(std::move(initial)), now(start), random_(seed) {}
+
+Snapshot Cluster::Look() const {
+  Snapshot seen{schedule, schedule_version_, {}};
+  for (const auto& [name, run] : runs_) {
+    seen.observed.runs.push_back(run.view);
+    seen.run_versions[name] = run.version;
+  }
+  return seen;
+}
+
+bool Cluster::CarryOut(const Plan& plan, const Snapshot& seen, size_t steps_until_crash) {
+  std::vector<std::function<bool()>> steps;
+  for (const auto& finish : plan.finish_runs) {
+    steps.emplace_back([&] { return Finish(finish, seen); });
+  }
+  for (const auto& name : plan.delete_jobs) {
+    steps.emplace_back([&] {
+      if (runs_.contains(name)) runs_.at(name).view.job = JobState::kAbsent;
+      return true;
+    });
+  }
+  for (const auto& create : plan.create_runs) {
+    steps.emplace_back([&] {
+      Create(create);
+      return true;
+    });
+    if (create.skip_reason.empty()) continue;
+    steps.emplace_back([&] {
+      Stored& run = runs_.at(create.name);
+      if (run.view.phase != RunPhase::kPending) return true;
+      run.view.phase = RunPhase::kSkipped;
+      ++run.version;
+      return true;
+    });
+  }
+  for (const auto& name : plan.start_jobs) steps.emplace_back([&] { return Start(name); });
+  for (const auto& mark : plan.mark_runs) steps.emplace_back([&] { return Mark(mark, seen); });
+  for (const auto& name : plan.delete_runs) {
+    steps.emplace_back([&] {
+      runs_.erase(name);
+      return true;
+    });
+  }
+  for (const auto& missed : plan.missed_slots) {
+    steps.emplace_back([&] {
+      ledger.try_emplace(missed.slot, missed.reason);
+      return true;
+    });
+  }
+  if (!(plan.status == seen.observed.status)) {
+    steps.emplace_back([&] { return PutStatus(plan.status, seen); });
+  }
+  for (size_t i = 0; i < steps.size(); ++i) {
+    if (i == steps_until_crash || !steps[i]()) return false;
+  }
+  return true;
+}
+
+bool Cluster::Finish(const RunToFinish& finish, const Snapshot& seen) {
+  const auto run = runs_.find(finish.name);
+  if (run == runs_.end()) return true;
+  if (run->second.version != seen.run_versions.at(finish.name)) return false;
+  run->second.view.phase = finish.phase;
+  run->second.view.finished_at = now;
+  ++run->second.version;
+  return true;
+}
+
+void Cluster::Create(const RunToCreate& create) {
+  if (runs_.contains(create.name)) return;
+  RunView run;
+  run.name = create.name;
+  run.uid = "uid-of-" + create.name + "-" + std::to_string(++times_created[create.name]);
+  run.tenant = schedule.spec->tenant;
+  run.trigger = create.trigger;
+  run.scheduled_for = create.scheduled_for;
+  run.created_at = now;
+  if (create.trigger == Trigger::kSchedule) ++runs_of_slot[create.scheduled_for];
+  runs_[create.name].view = run;
+}
+
+bool Cluster::Start(const std::string& name) {
+  const auto run = runs_.find(name);
+  if (run == runs_.end() || IsTerminal(run->second.view.phase)) return true;
+  if (run->second.view.job != JobState::kAbsent) return true;
+  run->second.view.job = JobState::kActive;
+  run->second.view.pod_started_at.reset();
+  return true;
+}
+
+bool Cluster::Mark(const RunToMark& mark, const Snapshot& seen) {
+  const auto run = runs_.find(mark.name);
+  if (run == runs_.end()) return true;
+  if (run->second.version != seen.run_versions.at(mark.name)) return false;
+  run->second.view.job_name = mark.name;
+  if (mark.set_running) run->second.view.phase = RunPhase::kRunning;
+  if (mark.started_at) run->second.view.started_at = mark.started_at;
+  ++run->second.version;
+  return true;
+}
+
+bool Cluster::PutStatus(const ScheduleStatus& status, const Snapshot& seen) {
+  if (schedule_version_ != seen.schedule_version) return false;
+  schedule.status = status;
+  ++schedule_version_;
+  return true;
+}
+
+void Cluster::Report(Stored& run) {
+  if (IsTerminal(run.view.phase)) return;
+  constexpr RunPhase kOutcomes[] = {RunPhase::kSuccess, RunPhase::kSuccess, RunPhase::kPartial,
+                                    RunPhase::kFailed, RunPhase::kSkipped};
+  run.view.phase = kOutcomes[Random(5)];
+  run.view.finished_at = now;
+  ++run.version;
+}
+
+void Cluster::EndJob(Stored& run, JobState state, const char* failure) {
+  run.view.job = state;
+  run.view.job_failure_reason = failure;
+  run.view.job_finished_at = now;
+}
+
+void Cluster::Work(bool must_end) {
+  for (auto& [name, run] : runs_) {
+    if (IsTerminal(run.view.phase)) {
+      ended[{run.view.scheduled_for, name}] = run.view.phase;
+      run.view.is_stored = run.view.is_stored || postgres_is_up_;
+    }
+    if (run.view.job == JobState::kComplete && Random(2) == 0 &&
+        now < *run.view.job_finished_at + seconds{30}) {
+      Report(run);
+    }
+    if (run.view.job != JobState::kActive || (!must_end && Random(3) == 0)) continue;
+    if (!run.view.pod_started_at) {
+      run.view.pod_started_at = now;
+      if (!must_end) continue;
+    }
+    switch (Random(6)) {
+      case 0:
+        EndJob(run, JobState::kFailed, "DeadlineExceeded");
+        break;
+      case 1:
+        EndJob(run, JobState::kComplete, "");  // its report is on the way, or lost
+        break;
+      default:
+        Report(run);
+        if (must_end || Random(2) == 0) EndJob(run, JobState::kComplete, "");
+    }
+  }
+}
+
+bool Cluster::HasUnfinishedRuns() const {
+  return std::any_of(runs_.begin(), runs_.end(),
+                     [](const auto& entry) { return !IsTerminal(entry.second.view.phase); });
+}
+
+size_t Cluster::WorkingRuns() const {
+  return static_cast<size_t>(std::count_if(runs_.begin(), runs_.end(), [](const auto& entry) {
+    return !IsTerminal(entry.second.view.phase) && entry.second.view.job == JobState::kActive;
+  }));
+}
+
+Cluster::Stored* Cluster::SomeRun() {
+  if (runs_.empty()) return nullptr;
+  return &std::next(runs_.begin(), Random(static_cast<int64_t>(runs_.size())))->second;
+}
+
+void Cluster::DeleteSomeJob() {
+  if (Stored* run = SomeRun()) run->view.job = JobState::kAbsent;
+}
+
+void Cluster::CancelSomeRun() {
+  Stored* run = SomeRun();
+  if (run == nullptr) return;
+  run->view.is_canceled = true;
+  ++run->version;
+}
+
+}  // namespace strongroom::domain

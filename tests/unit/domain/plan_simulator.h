@@ -1,0 +1,79 @@
+#pragma once
+
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+
+#include "domain/plan.h"
+
+// A cluster in memory that plans are carried out on, one write at a time, with whatever may come
+// between two writes.
+namespace strongroom::domain {
+
+// What one controller has seen of the cluster at some time.
+struct Snapshot {
+  Observed observed;
+  int schedule_version = 0;
+  std::map<std::string, int> run_versions;
+};
+
+// The API server, PostgreSQL and the executors, as far as plans touch them: names are unique,
+// patches are refused that rest on an old version, Jobs end as they like.
+class Cluster {
+ public:
+  Cluster(Observed schedule, std::chrono::sys_seconds now, unsigned seed);
+
+  Snapshot Look() const;
+
+  // Writes the plan's steps in the order in which the controller writes them, and dies before the
+  // step `steps_until_crash`. Stops at a conflict, too. Returns whether all was written.
+  bool CarryOut(const Plan& plan, const Snapshot& seen, size_t steps_until_crash);
+
+  // Executors work on: each Job may come a step further. With `must_end` each one does.
+  void Work(bool must_end);
+
+  bool HasUnfinishedRuns() const;
+  // Runs that have a Job and are not over.
+  size_t WorkingRuns() const;
+
+  // The schedule as its user and the tenant's see it; free to be changed.
+  Observed schedule;
+  std::chrono::sys_seconds now;
+
+  // What ever happened, for the checks.
+  std::map<std::string, int> times_created;                // by run
+  std::map<std::chrono::sys_seconds, int> runs_of_slot;    // scheduled runs that were made
+  std::map<std::chrono::sys_seconds, std::string> ledger;  // first reason of a slot
+  std::map<std::pair<std::chrono::sys_seconds, std::string>, RunPhase> ended;  // by slot and name
+
+  int64_t Random(int64_t below) { return static_cast<int64_t>(random_()) % below; }
+  bool IsPostgresUp() const { return postgres_is_up_; }
+  void SetPostgresUp(bool is_up) { postgres_is_up_ = is_up; }
+  // Deletes the Job of a random run, or asks a random run to cancel; nothing when there is none.
+  void DeleteSomeJob();
+  void CancelSomeRun();
+
+ private:
+  struct Stored {
+    RunView view;
+    int version = 1;
+    bool has_job_ever = false;
+  };
+
+  bool Finish(const RunToFinish& finish, const Snapshot& seen);
+  void Create(const RunToCreate& create);
+  bool Start(const std::string& name);
+  bool Mark(const RunToMark& mark, const Snapshot& seen);
+  bool PutStatus(const ScheduleStatus& status, const Snapshot& seen);
+  void Report(Stored& run);
+  void EndJob(Stored& run, JobState state, const char* failure);
+  Stored* SomeRun();
+
+  std::mt19937 random_;
+  int schedule_version_ = 1;
+  std::map<std::string, Stored> runs_;
+  bool postgres_is_up_ = true;
+};
+
+}  // namespace strongroom::domain

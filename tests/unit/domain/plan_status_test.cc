@@ -1,0 +1,308 @@
+// PlanSchedule: what it says in the schedule's status, and when it wants to look again.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "support/instant.h"
+#include "unit/domain/plan_world.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::days;
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+ScheduleStatus StatusOf(const Observed& observed, const char* now) {
+  return PlanSchedule(observed, When(now)).status;
+}
+
+std::string Text(std::optional<sys_seconds> instant) {
+  return instant ? base::FormatTimestamp(*instant) : "none";
+}
+
+// "True Scheduled: daily 02:30 UTC".
+std::string ConditionText(const ScheduleStatus& status, const char* type) {
+  const Condition* condition = FindCondition(status.conditions, type);
+  if (condition == nullptr) return "none";
+  return (condition->is_true ? "True " : "False ") + condition->reason + ": " + condition->message;
+}
+
+TEST(PlanReady, SaysWhyAScheduleCannotRun) {
+  struct Row {
+    std::function<void(Observed&)> given;
+    const char* ready;
+  };
+  const std::vector<Row> rows{
+      {[](Observed&) {}, "True Scheduled: daily 02:30 UTC"},
+      {[](Observed& o) { o.spec->enabled = false; },
+       "True Disabled: spec.enabled is false: no slot is run"},
+      {[](Observed& o) {
+         o.spec.reset();
+         o.invalid = {{"spec.timezone", "no such zone"}, {"spec.timeOfDay", "no time"}};
+       },
+       "False InvalidSpec: spec.timezone: no such zone; spec.timeOfDay: no time"},
+      {[](Observed& o) { o.spec.reset(); }, "False InvalidSpec: the spec cannot be read"},
+      {[](Observed& o) {
+         o.invalid = {{"spec.policyTypes", "unknown"}};
+       },
+       "False InvalidSpec: spec.policyTypes: unknown"},
+      {[](Observed& o) {
+         o.unsupported = {{"spec.retention.keepDaily", "remove it"}};
+       },
+       "False NotSupportedYet: spec.retention.keepDaily: remove it"},
+      {[](Observed& o) { o.tenant.reset(); },
+       "False TenantNotFound: spec.tenantRef.name: there is no Tenant \"prod\" in this namespace"},
+      {[](Observed& o) {
+         o.tenant->problem = Problem{"spec.provider", "not yet"};
+       },
+       "False TenantNotReady: Tenant \"prod\": spec.provider: not yet"},
+      {[](Observed& o) {
+         o.tenant.reset();
+         o.invalid = {{"spec.a", "b"}};
+         o.unsupported = {{"spec.c", "d"}};
+       },
+       "False InvalidSpec: spec.a: b"},
+  };
+  for (const Row& row : rows) {
+    Observed observed = NightlySchedule();
+    row.given(observed);
+    const ScheduleStatus status = StatusOf(observed, "0301 02:30");
+    EXPECT_EQ(ConditionText(status, "Ready"), row.ready);
+    const bool runs = FindCondition(status.conditions, "Ready")->is_true && observed.spec->enabled;
+    EXPECT_EQ(status.next_run_at.has_value(), runs) << row.ready;
+    EXPECT_EQ(status.last_scheduled_for.has_value(), runs) << row.ready;
+  }
+}
+
+TEST(PlanReady, HealsByItself) {
+  Observed observed = NightlySchedule();
+  observed.tenant.reset();
+  observed.status = StatusOf(observed, "0301 01:00");
+  EXPECT_FALSE(FindCondition(observed.status.conditions, "Ready")->is_true);
+  observed.tenant = TenantView{};
+  const Plan plan = PlanSchedule(observed, When("0301 02:30"));
+  EXPECT_EQ(Steps(plan), "create 0301; start 0301");
+  EXPECT_EQ(ConditionText(plan.status, "Ready"), "True Scheduled: daily 02:30 UTC");
+  EXPECT_EQ(Text(FindCondition(plan.status.conditions, "Ready")->last_transition),
+            "2026-03-01T02:30:00Z");
+}
+
+TEST(PlanReady, NamesOnlyTheFirstOfManyProblems) {
+  Observed observed = NightlySchedule();
+  observed.spec.reset();
+  for (int i = 0; i < 200; ++i) observed.invalid.push_back({"spec.policyTypes", "unknown"});
+  const std::string text = ConditionText(StatusOf(observed, "0301 01:00"), "Ready");
+  EXPECT_LT(text.size(), 400U);
+  EXPECT_TRUE(text.ends_with("; and 192 more")) << text;
+}
+
+TEST(PlanDegraded, FollowsTheLastRunThatHasEnded) {
+  Observed observed = NightlySchedule();
+  const auto degraded = [&] { return ConditionText(StatusOf(observed, "0309 12:00"), "Degraded"); };
+  observed.status.last_scheduled_for = When("0309 02:30");
+  EXPECT_EQ(degraded(), "False NoRunYet: no run has ended yet");
+  AddEndedRun(observed, "0301", RunPhase::kSuccess);
+  EXPECT_EQ(degraded(), "False LastRunSucceeded: the last run stored everything that was selected");
+  AddEndedRun(observed, "0302", RunPhase::kPartial);
+  EXPECT_EQ(degraded(), "True LastRunPartial: run nightly-202603020230 ended as partial");
+  AddEndedRun(observed, "0303", RunPhase::kFailed);
+  EXPECT_EQ(degraded(), "True LastRunFailed: run nightly-202603030230 ended as failed");
+  AddEndedRun(observed, "0304", RunPhase::kSkipped);
+  EXPECT_EQ(degraded(), "True LastRunDidNotRun: run nightly-202603040230 ended as skipped");
+  observed.runs.push_back(RunOf("0305", RunPhase::kRunning, JobState::kActive));
+  EXPECT_EQ(degraded(), "True LastRunDidNotRun: run nightly-202603040230 ended as skipped");
+}
+
+TEST(PlanBlocked, NamesTheRunThatWaits) {
+  Observed observed = NightlySchedule();
+  observed.status.last_scheduled_for = When("0301 02:30");
+  observed.runs.push_back(RunOf("0301"));
+  const auto blocked = [&] { return ConditionText(StatusOf(observed, "0301 12:00"), "Blocked"); };
+  EXPECT_EQ(blocked(), "False NothingWaits: no run waits for another one to end");
+  observed.runs[0].is_queued = true;
+  EXPECT_EQ(blocked(),
+            "True TenantBusy: run nightly-202603010230 waits for other runs of its tenant to end");
+  observed.runs[0].job = JobState::kActive;
+  EXPECT_TRUE(blocked().starts_with("False")) << blocked();
+  observed.runs[0].job = JobState::kAbsent;
+  observed.runs[0].is_canceled = true;
+  EXPECT_TRUE(blocked().starts_with("False")) << blocked();
+}
+
+TEST(PlanStatus, NextRunIsTheNextSlotThatIsNotSettled) {
+  Observed observed = NightlySchedule();
+  EXPECT_EQ(Text(StatusOf(observed, "0301 02:00").next_run_at), "2026-03-01T02:30:00Z");
+  EXPECT_EQ(Text(StatusOf(observed, "0301 02:30").next_run_at), "2026-03-02T02:30:00Z");
+  // The clock was set back: what is settled is not announced again.
+  observed.status.last_scheduled_for = When("0305 02:30");
+  EXPECT_EQ(Text(StatusOf(observed, "0301 02:00").next_run_at), "2026-03-06T02:30:00Z");
+  observed.status.last_scheduled_for.reset();
+  observed.status.effective_since = When("0310 12:00");
+  EXPECT_EQ(Text(StatusOf(observed, "0301 02:00").next_run_at), "2026-03-11T02:30:00Z");
+}
+
+TEST(PlanStatus, WakesAtTheNextRun) {
+  const Observed observed = NightlySchedule();
+  const Plan plan = PlanSchedule(observed, When("0301 02:30"));
+  EXPECT_EQ(Text(plan.wake), "2026-03-02T02:30:00Z");
+  Observed disabled = NightlySchedule();
+  disabled.spec->enabled = false;
+  EXPECT_EQ(Text(PlanSchedule(disabled, When("0301 02:30")).wake), "none");
+}
+
+TEST(PlanStatus, EffectiveSinceMovesWithTimingAndEnabledOnly) {
+  Observed observed = NightlySchedule();
+  const auto since = [&](const char* now) {
+    observed.status = StatusOf(observed, now);
+    return Text(observed.status.effective_since) + " " + observed.status.effective_timing;
+  };
+  observed.status = {};
+  EXPECT_EQ(since("0301 01:00"), "2026-03-01T00:00:00Z daily 02:30 UTC");
+  observed.spec->keep_last = 1;
+  observed.spec->policy_types = {"limits"};
+  EXPECT_EQ(since("0301 02:00"), "2026-03-01T00:00:00Z daily 02:30 UTC");
+  observed.spec->timing.time_of_day = std::chrono::minutes{180};
+  EXPECT_EQ(since("0301 03:00"), "2026-03-01T03:00:00Z daily 03:00 UTC");
+  observed.spec->enabled = false;
+  EXPECT_EQ(since("0301 04:00"), "2026-03-01T04:00:00Z disabled");
+  observed.spec->timing.time_of_day = std::chrono::minutes{0};
+  EXPECT_EQ(since("0301 05:00"), "2026-03-01T04:00:00Z disabled");
+  observed.spec->enabled = true;
+  EXPECT_EQ(since("0301 06:00"), "2026-03-01T06:00:00Z daily 00:00 UTC");
+  const auto spec = observed.spec;
+  observed.spec.reset();
+  EXPECT_EQ(since("0301 07:00"), "2026-03-01T07:00:00Z invalid");
+  observed.spec = spec;
+  EXPECT_EQ(since("0301 08:00"), "2026-03-01T08:00:00Z daily 00:00 UTC");
+  // A clock that was set back does not make it older than the schedule.
+  observed.spec->enabled = false;
+  EXPECT_EQ(since("0201 00:00"), "2026-03-01T00:00:00Z disabled");
+}
+
+TEST(PlanStatus, ActiveAreTheRunsThatWillNotBeOver) {
+  Observed observed = NightlySchedule();
+  observed.status.last_scheduled_for = When("0304 02:30");
+  observed.spec->concurrency_policy = ConcurrencyPolicy::kAllow;
+  AddEndedRun(observed, "0301", RunPhase::kSuccess);
+  observed.runs.push_back(RunOf("0304"));
+  observed.runs.push_back(RunOf("0303", RunPhase::kRunning, JobState::kActive));
+  observed.runs.push_back(RunOf("0302", RunPhase::kRunning, JobState::kActive));
+  observed.runs.back().is_canceled = true;
+  const auto active = StatusOf(observed, "0304 12:00").active;
+  EXPECT_EQ(active, (std::vector<ActiveRun>{{"nightly-202603030230", "uid-0303"},
+                                            {"nightly-202603040230", "uid-0304"}}));
+}
+
+TEST(PlanStatus, ListsNoMoreActiveRunsThanTheCrdAllows) {
+  Observed observed = NightlySchedule();
+  for (int i = 0; i < 1100; ++i) {
+    observed.runs.push_back(RunOf("0301", RunPhase::kRunning, JobState::kActive));
+    observed.runs.back().name += std::to_string(i);
+  }
+  EXPECT_EQ(StatusOf(observed, "0301 12:00").active.size(), 1000U);
+}
+
+TEST(PlanStatus, LastRunIsTheNewestThatBegan) {
+  Observed observed = NightlySchedule();
+  observed.status.last_scheduled_for = When("0303 02:30");
+  EXPECT_EQ(Text(StatusOf(observed, "0303 12:00").last_run_at), "none");
+  EXPECT_FALSE(StatusOf(observed, "0303 12:00").last_run_status);
+  AddEndedRun(observed, "0301", RunPhase::kSuccess).started_at = When("0301 02:31");
+  observed.runs.push_back(RunOf("0303"));
+  EXPECT_EQ(Text(StatusOf(observed, "0303 12:00").last_run_at), "2026-03-01T02:31:00Z");
+  EXPECT_EQ(StatusOf(observed, "0303 12:00").last_run_status, RunPhase::kSuccess);
+  observed.runs.push_back(RunOf("0302", RunPhase::kSkipped));
+  EXPECT_EQ(Text(StatusOf(observed, "0303 12:00").last_run_at), "2026-03-02T02:30:00Z");
+  EXPECT_EQ(StatusOf(observed, "0303 12:00").last_run_status, RunPhase::kSkipped);
+}
+
+// The status after the runs of March have ended one a day, planned each day.
+ScheduleStatus AfterRuns(const std::vector<RunPhase>& phases) {
+  Observed observed = NightlySchedule();
+  sys_seconds day = When("0301 02:30");
+  for (const RunPhase phase : phases) {
+    observed = Applied(observed, PlanSchedule(observed, day), day);
+    RunView& run = observed.runs.back();
+    run.phase = phase;
+    run.job_name = run.name;
+    run.job = JobState::kComplete;
+    run.finished_at = day + std::chrono::minutes{5};
+    run.is_stored = true;
+    // Twice, for what is counted must be counted once.
+    for (int i = 0; i < 3; ++i) {
+      observed = Applied(observed, PlanSchedule(observed, day + std::chrono::minutes{6}), day);
+    }
+    day += days{1};
+  }
+  return observed.status;
+}
+
+TEST(PlanStatus, CountsFailuresInARow) {
+  using enum RunPhase;
+  EXPECT_EQ(AfterRuns({kFailed, kFailed}).consecutive_failures, 2);
+  EXPECT_EQ(AfterRuns({kFailed, kSuccess, kFailed}).consecutive_failures, 1);
+  EXPECT_EQ(AfterRuns({kFailed, kPartial}).consecutive_failures, 0);
+  EXPECT_EQ(AfterRuns({kFailed, kCanceled, kSkipped, kFailed}).consecutive_failures, 2);
+  EXPECT_EQ(AfterRuns(std::vector<RunPhase>(25, kFailed)).consecutive_failures, 25);
+}
+
+TEST(PlanStatus, RemembersTheLastSuccess) {
+  using enum RunPhase;
+  EXPECT_EQ(Text(AfterRuns({kFailed, kPartial}).last_successful_run_at), "none");
+  EXPECT_EQ(Text(AfterRuns({kSuccess, kPartial, kFailed}).last_successful_run_at),
+            "2026-03-01T02:35:00Z");
+}
+
+TEST(PlanStatus, KeepsTheTenLatestRunsThoughTheirObjectsAreGone) {
+  const ScheduleStatus status = AfterRuns(std::vector<RunPhase>(25, RunPhase::kSuccess));
+  ASSERT_EQ(status.recent_runs.size(), 10U);
+  for (size_t i = 0; i < 10; ++i) {
+    EXPECT_EQ(status.recent_runs[i].scheduled_for,
+              When("0325 02:30") - days{static_cast<int64_t>(i)});
+    EXPECT_EQ(status.recent_runs[i].phase, RunPhase::kSuccess);
+  }
+}
+
+TEST(PlanStatus, ForgetsARunThatVanishedBeforeItWasOver) {
+  Observed observed = NightlySchedule();
+  observed.status.last_scheduled_for = When("0301 02:30");
+  observed.runs.push_back(RunOf("0301", RunPhase::kRunning, JobState::kActive));
+  observed.status = StatusOf(observed, "0301 12:00");
+  ASSERT_EQ(observed.status.recent_runs.size(), 1U);
+  observed.runs.clear();
+  EXPECT_TRUE(StatusOf(observed, "0301 12:00").recent_runs.empty());
+}
+
+TEST(PlanStatus, OldRunObjectsBeyondTheListAreNotCountedAgain) {
+  Observed observed = NightlySchedule();
+  observed.spec->failed_runs_history_limit = 100;
+  observed.status.last_scheduled_for = When("0320 02:30");
+  for (int day = 1; day <= 20; ++day) {
+    AddEndedRun(observed, (day < 10 ? "030" : "03") + std::to_string(day), RunPhase::kFailed);
+  }
+  observed.status.recent_runs.resize(10);
+  observed.status.consecutive_failures = 20;
+  EXPECT_EQ(StatusOf(observed, "0320 12:00").consecutive_failures, 20);
+}
+
+TEST(PlanStatus, ConditionsAlwaysSayWhy) {
+  Observed observed = NightlySchedule();
+  for (int bits = 0; bits < 32; ++bits) {
+    Observed o = observed;
+    if ((bits & 1) != 0) o.spec->enabled = false;
+    if ((bits & 2) != 0) o.tenant.reset();
+    if ((bits & 4) != 0) AddEndedRun(o, "0301", RunPhase::kFailed);
+    if ((bits & 8) != 0) o.invalid = {{"spec.x", "wrong"}};
+    if ((bits & 16) != 0) o.spec.reset();
+    const ScheduleStatus status = StatusOf(o, "0301 12:00");
+    EXPECT_EQ(status.conditions.size(), 3U);
+    for (const Condition& condition : status.conditions) {
+      EXPECT_FALSE(condition.reason.empty()) << condition.type;
+      EXPECT_FALSE(condition.message.empty()) << condition.type << ' ' << condition.reason;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::domain

@@ -1,0 +1,361 @@
+// PlanSchedule: which runs it creates, starts, skips and ends. One row, one rule.
+#include "domain/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "unit/domain/plan_world.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::seconds;
+
+struct Row {
+  const char* rule;
+  const char* now;
+  std::function<void(Observed&)> given;
+  const char* steps;
+};
+
+// Every row is also planned again after its plan was carried out: nothing may be left to do.
+void ExpectSteps(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.rule);
+    Observed observed = NightlySchedule();
+    if (row.given) row.given(observed);
+    const auto now = When(row.now);
+    const Plan plan = PlanSchedule(observed, now);
+    EXPECT_EQ(Steps(plan), row.steps);
+    const Observed after = Applied(observed, plan, now);
+    const Plan again = PlanSchedule(after, now);
+    const Observed settled = Applied(after, again, now);
+    const Plan last = PlanSchedule(settled, now);
+    EXPECT_EQ(Steps(last), "") << "after: " << Steps(again);
+    EXPECT_EQ(last.status, settled.status);
+  }
+}
+
+// All slots up to and including the one of `day` are dealt with.
+void Settle(Observed& o, const char* day) {
+  o.status.last_scheduled_for = When(std::string(day) + " 02:30");
+}
+
+TEST(PlanSlots, FallDueOnceAndNeverEarly) {
+  ExpectSteps({
+      {"nothing before the first slot", "0301 02:29:59", {}, ""},
+      {"the first slot, at its second", "0301 02:30:00", {}, "create 0301; start 0301"},
+      {"the first slot, found late", "0301 02:45", {}, "create 0301; start 0301"},
+      {"settled: not again", "0301 12:00", [](Observed& o) { Settle(o, "0301"); }, ""},
+      {"the next day's", "0302 02:30", [](Observed& o) { Settle(o, "0301"); },
+       "create 0302; start 0302"},
+      {"disabled: none", "0301 02:30",
+       [](Observed& o) {
+         o.spec->enabled = false;
+         o.status.effective_timing = "disabled";
+       },
+       ""},
+      {"Run exists, status patch was lost", "0301 02:31",
+       [](Observed& o) { o.runs.push_back(RunOf("0301")); }, "start 0301"},
+      {"Run and Job exist, status patch was lost", "0301 02:31",
+       [](Observed& o) { o.runs.push_back(RunOf("0301", RunPhase::kPending, JobState::kActive)); },
+       ""},
+      {"Run has ended, status patch was lost", "0301 02:40",
+       [](Observed& o) { AddEndedRun(o, "0301", RunPhase::kSuccess); }, ""},
+      {"settled in the future: the clock was set back", "0301 02:30",
+       [](Observed& o) { Settle(o, "0303"); }, ""},
+      {"after the clock has caught up", "0304 02:30", [](Observed& o) { Settle(o, "0303"); },
+       "create 0304; start 0304"},
+  });
+}
+
+TEST(PlanSlots, BeforeTheTimingTookEffectAreNotRun) {
+  ExpectSteps({
+      {"created after the day's slot", "0301 12:00",
+       [](Observed& o) { o.created_at = *(o.status.effective_since = When("0301 03:00")); }, ""},
+      {"first status of a schedule that was created after its slot", "0301 12:00",
+       [](Observed& o) {
+         o.created_at = When("0301 03:00");
+         o.status = {};
+       },
+       ""},
+      {"first status of a schedule that was created before its slot", "0301 02:31",
+       [](Observed& o) { o.status = {}; }, "create 0301; start 0301"},
+      {"enabled again after the slot", "0305 12:00",
+       [](Observed& o) {
+         Settle(o, "0301");
+         o.status.effective_timing = "disabled";
+       },
+       ""},
+      {"time moved to an hour that has passed", "0302 12:00",
+       [](Observed& o) {
+         Settle(o, "0302");
+         o.spec->timing.time_of_day = std::chrono::minutes{60};
+       },
+       ""},
+      {"time moved to the current second", "0302 12:00:00",
+       [](Observed& o) {
+         Settle(o, "0302");
+         o.spec->timing.time_of_day = std::chrono::minutes{719};
+       },
+       ""},
+      {"zone changed", "0302 12:00",
+       [](Observed& o) {
+         Settle(o, "0302");
+         o.spec->timing.zone = *TimeZone::Find("America/New_York");
+       },
+       ""},
+      {"a spec that was wrong is mended after its slot", "0302 12:00",
+       [](Observed& o) {
+         const auto spec = o.spec;
+         o.spec.reset();
+         o.status = {};
+         o = Applied(o, PlanSchedule(o, When("0301 00:00")), When("0301 00:00"));
+         o.spec = spec;
+       },
+       ""},
+  });
+}
+
+TEST(PlanSlots, MissedWhileTheControllerWasDown) {
+  const auto down_since_first = [](Observed& o) { Settle(o, "0301"); };
+  const auto deadline = [](int64_t limit) {
+    return [limit](Observed& o) {
+      Settle(o, "0301");
+      o.spec->starting_deadline = seconds{limit};
+    };
+  };
+  const auto none = [](Observed& o) {
+    Settle(o, "0301");
+    o.spec->catch_up = CatchUp::kNone;
+  };
+  ExpectSteps({
+      {"latest is run, the others are recorded", "0304 12:00", down_since_first,
+       "create 0304; start 0304; missed 0302 ControllerDown; missed 0303 ControllerDown"},
+      {"one missed slot is the latest", "0302 12:00", down_since_first, "create 0302; start 0302"},
+      {"within the deadline", "0302 02:40", deadline(600), "create 0302; start 0302"},
+      {"past the deadline", "0302 02:40:01", deadline(600), "missed 0302 DeadlineExceeded"},
+      {"past the deadline, with older ones", "0303 12:00", deadline(600),
+       "missed 0302 ControllerDown; missed 0303 DeadlineExceeded"},
+      {"catch-up none, on time", "0302 02:31", none, "create 0302; start 0302"},
+      {"catch-up none, late", "0302 02:31:01", none, "missed 0302 ControllerDown"},
+      {"catch-up none, several", "0304 12:00", none,
+       "missed 0302 ControllerDown; missed 0303 ControllerDown; missed 0304 ControllerDown"},
+      {"a slot that has a Run is not missed", "0304 12:00",
+       [](Observed& o) {
+         Settle(o, "0301");
+         AddEndedRun(o, "0302", RunPhase::kFailed);
+       },
+       "create 0304; start 0304; missed 0303 ControllerDown"},
+  });
+}
+
+TEST(PlanSlots, MissedBecauseTheScheduleWasNotReadySayThat) {
+  const auto unready_since = [](const char* when) {
+    return [when](Observed& o) {
+      Settle(o, "0301");
+      o.status.conditions.push_back({.type = "Ready",
+                                     .is_true = false,
+                                     .reason = "TenantNotFound",
+                                     .message = "no such tenant",
+                                     .last_transition = When(when)});
+    };
+  };
+  ExpectSteps({
+      {"not ready all the time", "0304 12:00", unready_since("0301 12:00"),
+       "create 0304; start 0304; missed 0302 NotReady; missed 0303 NotReady"},
+      {"not ready from the second slot on", "0304 12:00", unready_since("0302 12:00"),
+       "create 0304; start 0304; missed 0302 ControllerDown; missed 0303 NotReady"},
+  });
+}
+
+TEST(PlanSlots, OneOutageWritesABoundedNumberOfRows) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  PlanOptions options;
+  options.max_missed_slots = 5;
+  const Plan plan = PlanSchedule(observed, When("0601 12:00"), options);
+  EXPECT_EQ(Steps(plan),
+            "create 0601; start 0601; missed 0527 ControllerDown; missed 0528 ControllerDown; "
+            "missed 0529 ControllerDown; missed 0530 ControllerDown; missed 0531 ControllerDown");
+}
+
+TEST(PlanSlots, SpreadMovesTheStartAndNotTheSlot) {
+  Observed observed = NightlySchedule();
+  observed.spec->spread = seconds{3600};
+  const seconds offset = SpreadOffset(observed.uid, observed.spec->spread);
+  ASSERT_GT(offset, seconds{0});
+  const auto slot = When("0301 02:30");
+  EXPECT_EQ(Steps(PlanSchedule(observed, slot + offset - seconds{1})), "");
+  const Plan plan = PlanSchedule(observed, slot + offset);
+  EXPECT_EQ(Steps(plan), "create 0301; start 0301");
+  EXPECT_EQ(plan.create_runs.front().scheduled_for, slot);
+  EXPECT_EQ(plan.status.last_scheduled_for, slot);
+  EXPECT_EQ(plan.status.next_run_at, When("0302 02:30") + offset);
+  // The deadline counts from when the slot was to start.
+  observed.spec->starting_deadline = seconds{10};
+  EXPECT_EQ(Steps(PlanSchedule(observed, slot + offset + seconds{10})), "create 0301; start 0301");
+}
+
+TEST(PlanManual, RunsATokenOnce) {
+  const auto token = [](const char* seen) {
+    return [seen](Observed& o) {
+      o.run_now_token = "now";
+      o.status.last_manual_trigger = seen;
+    };
+  };
+  ExpectSteps({
+      {"a new token", "0301 01:00", token(""), "create manual; start manual"},
+      {"another token", "0301 01:00", token("before"), "create manual; start manual"},
+      {"the same token", "0301 01:00", token("now"), ""},
+      {"also while disabled", "0301 01:00",
+       [](Observed& o) {
+         o.run_now_token = "now";
+         o.spec->enabled = false;
+         o.status.effective_timing = "disabled";
+       },
+       "create manual; start manual"},
+      {"not while the tenant is missing", "0301 01:00",
+       [](Observed& o) {
+         o.run_now_token = "now";
+         o.tenant.reset();
+       },
+       ""},
+      {"together with a slot, under forbid", "0301 02:30", token(""),
+       "create 0301; create manual skipped PreviousRunActive; start 0301"},
+      {"together with a slot, under allow", "0301 02:30",
+       [](Observed& o) {
+         o.run_now_token = "now";
+         o.spec->concurrency_policy = ConcurrencyPolicy::kAllow;
+       },
+       "create 0301; create manual; start 0301; start manual"},
+  });
+}
+
+TEST(PlanManual, RunThatExistsIsNotMadeAgain) {
+  Observed observed = NightlySchedule();
+  observed.run_now_token = "now";
+  const auto now = When("0301 01:00:59");
+  const Plan first = PlanSchedule(observed, now);
+  ASSERT_EQ(first.create_runs.size(), 1U);
+  EXPECT_EQ(first.create_runs[0].scheduled_for, When("0301 01:00"));
+  EXPECT_EQ(first.create_runs[0].trigger, Trigger::kManual);
+  // The Run was made, its Job and the status were not; a minute has passed.
+  Observed after = Applied(observed, first, now);
+  after.runs[0].job = JobState::kAbsent;
+  after.status = observed.status;
+  const Plan second = PlanSchedule(after, now + seconds{60});
+  EXPECT_EQ(Steps(second), "start manual");
+  EXPECT_EQ(second.status.last_manual_trigger, "now");
+}
+
+TEST(PlanConcurrency, Policies) {
+  const auto with = [](ConcurrencyPolicy policy, RunView run) {
+    return [policy, run](Observed& o) {
+      Settle(o, "0301");
+      o.spec->concurrency_policy = policy;
+      o.runs.push_back(run);
+    };
+  };
+  const RunView works = RunOf("0301", RunPhase::kRunning, JobState::kActive);
+  const RunView waits = RunOf("0301");
+  ExpectSteps({
+      {"forbid, one works", "0302 02:30", with(ConcurrencyPolicy::kForbid, works),
+       "create 0302 skipped PreviousRunActive"},
+      {"forbid, one waits for its tenant", "0302 02:30", with(ConcurrencyPolicy::kForbid, waits),
+       "create 0302 skipped PreviousRunActive; start 0301"},
+      {"forbid, one has ended", "0302 02:30",
+       [](Observed& o) {
+         Settle(o, "0301");
+         AddEndedRun(o, "0301", RunPhase::kFailed);
+       },
+       "create 0302; start 0302"},
+      {"forbid, two wait", "0302 02:31",
+       [](Observed& o) {
+         Settle(o, "0302");
+         o.runs = {RunOf("0302"), RunOf("0301")};
+       },
+       "finish 0302 skipped PreviousRunActive; start 0301"},
+      {"forbid, one is being deleted but its Job works", "0302 02:30",
+       [&](Observed& o) {
+         Settle(o, "0301");
+         o.runs.push_back(works);
+         o.runs.back().is_deleting = true;
+       },
+       "create 0302 skipped PreviousRunActive"},
+      {"allow, one works", "0302 02:30", with(ConcurrencyPolicy::kAllow, works),
+       "create 0302; start 0302"},
+      {"allow, one waits", "0302 02:30", with(ConcurrencyPolicy::kAllow, waits),
+       "create 0302; start 0301; start 0302"},
+      {"replace, one works", "0302 02:30", with(ConcurrencyPolicy::kReplace, works),
+       "finish 0301 canceled Replaced; delete job 0301; create 0302; start 0302"},
+      {"replace, one waits", "0302 02:30", with(ConcurrencyPolicy::kReplace, waits),
+       "finish 0301 canceled Replaced; create 0302; start 0302"},
+      {"replace, nothing new", "0301 12:00", with(ConcurrencyPolicy::kReplace, works), ""},
+      {"replace, the newest waits still", "0302 02:31",
+       [&](Observed& o) {
+         Settle(o, "0302");
+         o.spec->concurrency_policy = ConcurrencyPolicy::kReplace;
+         o.runs = {works, RunOf("0302")};
+       },
+       "finish 0301 canceled Replaced; delete job 0301; start 0302"},
+      {"replace, slot and token at once", "0302 02:30",
+       [&](Observed& o) {
+         Settle(o, "0301");
+         o.spec->concurrency_policy = ConcurrencyPolicy::kReplace;
+         o.run_now_token = "now";
+       },
+       "create 0302 skipped Replaced; create manual; start manual"},
+  });
+}
+
+TEST(PlanPending, ARunOfAnotherTenantIsNotStarted) {
+  const auto of_other = [](JobState job) {
+    return [job](Observed& o) {
+      Settle(o, "0301");
+      o.runs.push_back(RunOf("0301", RunPhase::kPending, job));
+      o.runs.back().tenant = "staging";
+    };
+  };
+  ExpectSteps({
+      {"not started yet", "0301 02:31", of_other(JobState::kAbsent),
+       "finish 0301 canceled TenantChanged"},
+      {"works already", "0301 02:31", of_other(JobState::kActive), ""},
+      {"makes room for the next", "0302 02:30", of_other(JobState::kAbsent),
+       "finish 0301 canceled TenantChanged; create 0302; start 0302"},
+  });
+}
+
+TEST(PlanPending, WaitsWhileTheScheduleIsNotReady) {
+  const auto given = [](const std::function<void(Observed&)>& change) {
+    return [change](Observed& o) {
+      Settle(o, "0301");
+      o.runs.push_back(RunOf("0301"));
+      change(o);
+    };
+  };
+  ExpectSteps({
+      {"tenant gone", "0302 02:30", given([](Observed& o) { o.tenant.reset(); }), ""},
+      {"tenant not usable", "0302 02:30", given([](Observed& o) {
+         o.tenant->problem = Problem{"spec.provider", "no"};
+       }),
+       ""},
+      {"invalid", "0302 02:30", given([](Observed& o) {
+         o.invalid = {{"spec.x", "no"}};
+       }),
+       ""},
+      {"unsupported", "0302 02:30", given([](Observed& o) {
+         o.unsupported = {{"spec.x", "no"}};
+       }),
+       ""},
+      {"cancel works all the same", "0302 02:30", given([](Observed& o) {
+         o.tenant.reset();
+         o.runs[0].is_canceled = true;
+       }),
+       "finish 0301 canceled CancelRequested"},
+  });
+}
+
+}  // namespace
+}  // namespace strongroom::domain

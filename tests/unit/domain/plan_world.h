@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "domain/plan.h"
+
+// Words for tests of PlanSchedule. The schedule is "nightly", daily at 02:30 UTC, created on
+// 2026-03-01 at 00:00; its run of 2 March is called "0302".
+namespace strongroom::domain {
+
+// The schedule as it is when nothing has happened yet but its first status.
+Observed NightlySchedule();
+
+// "0302 02:31" or "0302 02:31:07".
+std::chrono::sys_seconds When(std::string_view text);
+
+// The run of a day's slot.
+RunView RunOf(std::string_view day, RunPhase phase = RunPhase::kPending,
+              JobState job = JobState::kAbsent);
+// A run that has ended, is stored, and that the schedule's status remembers.
+RunView& AddEndedRun(Observed& observed, std::string_view day, RunPhase phase);
+
+// What a plan does, apart from the status, in the order of the steps; "" for a plan that does
+// nothing. "missed 0301 ControllerDown; create 0302; start 0302".
+std::string Steps(const Plan& plan);
+
+// The observation after all of `plan` was carried out at `now`.
+Observed Applied(const Observed& observed, const Plan& plan, std::chrono::sys_seconds now);
+
+}  // namespace strongroom::domain

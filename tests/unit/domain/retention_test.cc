@@ -1,0 +1,87 @@
+#include "domain/retention.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+namespace strongroom::domain {
+namespace {
+
+using Ids = std::vector<int64_t>;
+
+std::chrono::sys_seconds Second(int64_t second) {
+  return std::chrono::sys_seconds{std::chrono::seconds{second}};
+}
+
+// One character a set, newest first: c complete, i incomplete; capital when held. Ids count from 1.
+std::vector<StoredSet> Sets(std::string_view letters) {
+  std::vector<StoredSet> sets;
+  for (size_t i = 0; i < letters.size(); ++i) {
+    const char c = letters[i];
+    sets.push_back({.id = static_cast<int64_t>(i) + 1,
+                    .sealed_at = Second(1000 - static_cast<int64_t>(i)),
+                    .is_complete = c == 'c' || c == 'C',
+                    .is_held = c == 'C' || c == 'I'});
+  }
+  return sets;
+}
+
+TEST(Retention, Table) {
+  struct Case {
+    const char* what;
+    const char* sets;
+    int64_t keep_last;
+    Ids expired;
+  };
+  const std::vector<Case> cases{
+      {"nothing stored", "", 3, {}},
+      {"fewer than kept", "cc", 3, {}},
+      {"exactly as many", "ccc", 3, {}},
+      {"the oldest go", "ccccc", 3, {4, 5}},
+      {"keep one", "ccc", 1, {2, 3}},
+      {"newest complete one stays though old", "iiic", 2, {3}},
+      {"only the newest complete one", "iiicc", 2, {3, 5}},
+      {"complete one among the kept", "cicc", 2, {3, 4}},
+      {"none is complete", "iiii", 2, {3, 4}},
+      {"held ones stay", "ccCcI", 1, {2, 4}},
+      {"held ones do not take a place", "CCcc", 3, {4}},
+      {"the newest complete one is held", "iiCc", 1, {2, 4}},
+  };
+  for (const Case& c : cases)
+    EXPECT_EQ(ExpiredSets(Sets(c.sets), c.keep_last), c.expired) << c.what;
+}
+
+TEST(Retention, SetsOfOneSecondAreOrderedById) {
+  std::vector<StoredSet> sets = Sets("iii");
+  for (StoredSet& set : sets) set.sealed_at = Second(7);
+  EXPECT_EQ(ExpiredSets(sets, 1), (Ids{2, 1}));
+}
+
+TEST(Retention, KeepsWhatItPromisesForAnySets) {
+  std::mt19937 random(20260329);
+  for (int round = 0; round < 2000; ++round) {
+    std::string letters(random() % 20, 'c');
+    for (char& letter : letters) letter = "ciCI"[random() % 4];
+    std::vector<StoredSet> sets = Sets(letters);
+    const int64_t keep_last = 1 + static_cast<int64_t>(random() % 6);
+    const Ids expected = ExpiredSets(sets, keep_last);
+    std::shuffle(sets.begin(), sets.end(), random);
+    ASSERT_EQ(ExpiredSets(sets, keep_last), expected) << "order must not matter: " << letters;
+    const std::set<int64_t> gone(expected.begin(), expected.end());
+    ASSERT_EQ(gone.size(), expected.size());
+    const size_t newest_complete = letters.find_first_of("cC");
+    for (size_t i = 0; i < letters.size(); ++i) {
+      const bool must_stay = static_cast<int64_t>(i) < keep_last || i == newest_complete ||
+                             letters[i] == 'C' || letters[i] == 'I';
+      ASSERT_EQ(gone.contains(static_cast<int64_t>(i) + 1), !must_stay) << letters << ' ' << i;
+    }
+    // What is left has nothing more to expire.
+    std::erase_if(sets, [&](const StoredSet& set) { return gone.contains(set.id); });
+    ASSERT_TRUE(ExpiredSets(sets, keep_last).empty()) << letters;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::domain
