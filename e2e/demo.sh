@@ -60,10 +60,12 @@ watch_run() { # RUN
 
 blobs() { sql "select count(*) from strongroom.policy_blobs" -At; }
 
+# The metrics of the controller that leads.
 leader_metrics() {
-  local pod
+  local pod text
   for pod in $(kube -n strongroom get pods -l app=strongroom-controller -o name); do
-    kube get --raw "/api/v1/namespaces/strongroom/pods/${pod#pod/}:8080/proxy/metrics"
+    text=$(kube get --raw "/api/v1/namespaces/strongroom/pods/${pod#pod/}:8080/proxy/metrics")
+    ! grep -q '^leader_election_master_status{.*} 1$' <<< "$text" || echo "$text"
   done
 }
 counted() { [[ $(leader_metrics | grep -c "^strongroom_runs_total{.*trigger=\"$1\".*} 1\$") == 1 ]]; }
@@ -131,14 +133,17 @@ show_metrics() {
 }
 both_counted() { counted schedule && counted manual; }
 
+# The controller's log has the moments to the microsecond.
 show_times() {
   headline "Times"
-  local slot finished
-  slot=$(field "bsr/$FIRST" '{.spec.scheduledFor}')
-  finished=$(field "bsr/$FIRST" '{.status.finishedAt}')
-  kube -n strongroom logs -l app=strongroom-controller --tail=-1 | grep -h '"job created"' | grep -F "$FIRST" |
-    jq -r '"slot to Job created: \(.seconds_after_slot) s"'
-  echo "slot to success: $(($(date -d "$finished" +%s) - $(date -d "$slot" +%s))) s"
+  local slot
+  slot=$(date -u -d "$(field "bsr/$FIRST" '{.spec.scheduledFor}')" +%s)
+  kube -n strongroom logs -l app=strongroom-controller --tail=-1 | grep -hF "\"run\":\"$FIRST\"" |
+    jq -r --argjson slot "$slot" '
+      def seconds: (.[0:19] + "Z" | fromdate) + ("0." + .[20:26] | tonumber);
+      select(.message == "job created" or .message == "run ended") |
+      (if .message == "job created" then "slot to Job created" else "slot to \(.status)" end) as $what |
+      "\($what): \((.time | seconds) - $slot | . * 1000 | round / 1000) s"'
 }
 
 show_user_view() {

@@ -10,7 +10,8 @@ headline() { printf '\n=== %s\n' "$*"; }
 
 # Shows a command and runs it.
 show() {
-  printf '$ %s\n' "${*//$KUBECTL/kubectl}"
+  local command="$*"
+  printf '$ %s\n' "${command/#kube /kubectl }"
   "$@"
 }
 
