@@ -7,7 +7,7 @@
 # refused/          is refused by the API server; its message holds every "# expect: TEXT"
 # status/accepted/  is stored as the status of an object
 # status/refused/   is refused as the status of an object, as above
-# Also docs/examples/ and every YAML block of docs/api.md, the descriptions and limits of the schemas, and what kubectl
+# Also docs/examples/ and every YAML block of docs/api.md and the README, the descriptions and limits of the schemas, and what kubectl
 # shows of them. One line per check; exit 1 if any failed. Uses a namespace of its own, which it deletes.
 set -euo pipefail
 
@@ -63,9 +63,9 @@ status_refused() {
 
 dry_run() { kube apply --dry-run=server -f "$1"; }
 
-yaml_blocks_of_api_page() {
-  awk -v dir="$work" '/^```yaml$/ { n++; out = sprintf("%s/api-%d.yaml", dir, n); next } /^```/ { out = ""; next } out { print > out }' \
-    "$root/docs/api.md"
+yaml_blocks_of_pages() {
+  awk -v dir="$work" '/^```yaml$/ { n++; out = sprintf("%s/page-%d.yaml", dir, n); next } /^```/ { out = ""; next } out { print > out }' \
+    "$root/docs/api.md" "$root/README.md"
 }
 
 main() {
@@ -75,8 +75,8 @@ main() {
   each status_accepted "$here"/status/accepted/*.yaml
   each status_refused "$here"/status/refused/*.yaml
   each dry_run "$root"/docs/examples/*.yaml
-  yaml_blocks_of_api_page
-  each dry_run "$work"/api-*.yaml
+  yaml_blocks_of_pages
+  each dry_run "$work"/page-*.yaml
   check_schemas
   check_kubectl_output
   echo "$passed passed, $failed failed"

@@ -1,0 +1,96 @@
+#include <gtest/gtest.h>
+
+#include "base/sha256.h"
+#include "store/ingest.h"
+#include "world.h"
+
+// What is kept: backup sets in PostgreSQL, Run objects in the cluster.
+namespace strongroom::test {
+namespace {
+
+using kube::Json;
+
+// A sealed set of the schedule, as the server would have stored it.
+void StoreSet(store::Database& database, const Json& schedule, int number) {
+  const std::string suffix = std::to_string(number);
+  store::Ingest ingest(database, {.ns = schedule["metadata"]["namespace"],
+                                  .tenant_uid = "11111111-2222-3333-4444-555555555555",
+                                  .tenant_name = "tenant",
+                                  .schedule_uid = schedule["metadata"]["uid"],
+                                  .schedule_name = schedule["metadata"]["name"],
+                                  .run_uid = "11111111-2222-3333-4444-00000000000" + suffix,
+                                  .run_name = "earlier-" + suffix});
+  const std::string content = "{\"number\":" + suffix + "}";
+  ingest.Add({.type = "roles",
+              .external_id = "a-role",
+              .display_name = "a role",
+              .content = content,
+              .digest = base::Sha256Hex(content),
+              .change_digest = base::Sha256Hex(content)});
+  domain::Outcome outcome;
+  outcome.phase = domain::RunPhase::kSuccess;
+  outcome.types["roles"] = {.total = 1, .backed_up = 1};
+  ingest.Finish(outcome);
+  ingest.Commit("{}");
+}
+
+TEST(Retention, KeepsTheLastSetsOfASchedule) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("keep-last");
+  const Json schedule = world.MakeSchedule(ns, "nightly", {{"retention", {{"keepLast", 2}}}});
+  store::Database database(world.postgres().dsn());
+  for (int number = 1; number <= 4; ++number) StoreSet(database, schedule, number);
+
+  const RunningController controller(*transport, clock, "retention");
+  Await("the Job", [&] { return world.List(controller::kJobs, ns).size() == 1; });
+  world.FinishRun(ns, world.List(controller::kJobs, ns)[0]["metadata"]["name"], "success");
+  const std::string sets = "select count(*) from strongroom.backup_sets where namespace = '" + ns +
+                           "' and deleted_at is ";
+  Await("the mark on the oldest two", [&] { return world.Sql(sets + "not null") == "2"; });
+  EXPECT_EQ(world.Sql(sets + "null"), "2");
+  EXPECT_EQ(world.Sql("select string_agg(run_name, ',' order by seq) from strongroom.backup_sets "
+                      "where deleted_at is null and namespace = '" +
+                      ns + "'"),
+            "earlier-3,earlier-4");
+}
+
+TEST(Retention, KeepsRunObjectsUpToTheHistoryLimitOnceTheyAreStored) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("history-limit");
+  world.MakeSchedule(ns, "nightly", {{"enabled", false}, {"successfulRunsHistoryLimit", 2}});
+  const RunningController controller(*transport, clock, "history-limit");
+  for (int number = 1; number <= 4; ++number) {
+    const std::string token = "token-" + std::to_string(number);
+    world.client().MergePatch(
+        controller::kSchedules, ns, "nightly",
+        {{"metadata", {{"annotations", {{"strongroom.dev/run-now", token}}}}}});
+    std::string fresh;
+    Await("the Job of " + token, [&] {
+      for (const Json& run : world.List(controller::kRuns, ns)) {
+        const bool is_over = run.contains("/status/phase"_json_pointer);
+        if (!is_over) fresh = run["metadata"]["name"];
+      }
+      return !fresh.empty() && !world.TryGet(controller::kJobs, ns, fresh).is_null();
+    });
+    world.FinishRun(ns, fresh, "success");
+    Await("the end of " + fresh, [&] {
+      const Json status = world.Get(controller::kSchedules, ns, "nightly")["status"];
+      return status.value("lastManualTrigger", "") == token &&
+             status.value("active", Json::array()).empty();
+    });
+  }
+  Await("two Run objects", [&] { return world.List(controller::kRuns, ns).size() == 2; });
+  EXPECT_EQ(world.Sql("select count(*) from strongroom.backup_schedule_runs "
+                      "where status = 'success' and namespace = '" +
+                      ns + "'"),
+            "4");
+  const Json status = world.Get(controller::kSchedules, ns, "nightly")["status"];
+  EXPECT_EQ(status["recentRuns"].size(), 4U);
+}
+
+}  // namespace
+}  // namespace strongroom::test
