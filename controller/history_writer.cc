@@ -191,7 +191,8 @@ void HistoryWriter::Run(const std::stop_token& stop) {
       backoff = std::min(backoff * 2, kLongestBackoff);
     }
   }
-  Flush(resync);
+  // What PostgreSQL cannot take now is written by the next leader, from the objects.
+  if (healthy_) Flush(resync);
 }
 
 bool HistoryWriter::Flush(bool& resync) {

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "base/log.h"
 #include "base/mutex.h"
 
 namespace strongroom::base {
@@ -35,6 +36,23 @@ StopSignal::StopSignal() {
 }
 
 StopSignal::~StopSignal() = default;
+
+ExitDeadline::ExitDeadline(const std::stop_token& stop, std::chrono::milliseconds patience)
+    : watch_([stop, patience](const std::stop_token& ended) {
+        Mutex mutex;
+        CondVar woken;
+        const std::stop_callback wake_on_stop(stop, [&] {
+          const MutexLock lock(mutex);
+          woken.NotifyAll();
+        });
+        {
+          const MutexLock lock(mutex);
+          woken.Wait(mutex, ended, [&] { return stop.stop_requested(); });
+        }
+        if (ended.stop_requested() || !SleepFor(patience, ended)) return;
+        LogWarning("ending without waiting any longer");
+        std::_Exit(0);
+      }) {}
 
 bool SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop) {
   Mutex mutex;

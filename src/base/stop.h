@@ -25,6 +25,17 @@ class StopSignal {
   std::jthread waiter_;
 };
 
+// Ends the process, with exit code 0 and a line in the log, when it is still there `patience` after
+// stop was requested: for calls that cannot be interrupted. What must not be lost has to be safe at
+// any moment anyway. Destroy it when all has ended in time.
+class ExitDeadline {
+ public:
+  ExitDeadline(const std::stop_token& stop, std::chrono::milliseconds patience);
+
+ private:
+  std::jthread watch_;
+};
+
 // Sleeps for `duration`; returns early, with false, when stop is requested.
 bool SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop);
 

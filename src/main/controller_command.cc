@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/stop.h"
 #include "catalogue/error.h"
 #include "controller/controller.h"
 #include "domain/time_zone.h"
@@ -23,6 +24,7 @@ namespace {
 
 using controller::Options;
 
+constexpr std::chrono::milliseconds kStopPatience{4'500};
 constexpr const char* kGroupApi = "API server";
 constexpr const char* kGroupJob = "Executor Jobs";
 constexpr const char* kGroupStore = "PostgreSQL";
@@ -164,6 +166,9 @@ int RunController(Flags& flags, const std::stop_token& stop) {
     const auto transport = kube::MakeHttpTransport(options.api_server);
     const base::SystemClock clock;
     controller::Controller controller(options, *transport, clock);
+    // A call into PostgreSQL cannot be interrupted; what it did not write is written by the next
+    // leader.
+    const base::ExitDeadline deadline(stop, kStopPatience);
     controller.Run(stop);
     return 0;
   } catch (const kube::ConfigError& e) {

@@ -96,14 +96,10 @@ void RunServer(const ServerOptions& options, const std::stop_token& stop) {
   Server server(options);
   base::LogInfo("server started",
                 {{"port", int{server.port()}}, {"health_port", int{server.health_port()}}});
+  // A call into PostgreSQL cannot be interrupted. What it did not commit does not exist.
+  const base::ExitDeadline deadline(stop, kStopPatience);
   base::WaitForStop(stop);
   base::LogInfo("server stopping");
-  // A call into PostgreSQL cannot be interrupted. What it did not commit does not exist.
-  const std::jthread watchdog([](const std::stop_token& stopped) {
-    if (!base::SleepFor(kStopPatience, stopped)) return;
-    base::LogWarning("server ends without waiting any longer");
-    std::_Exit(0);
-  });
   server.Stop();
   base::LogInfo("server stopped");
 }
