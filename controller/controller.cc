@@ -77,9 +77,6 @@ void Controller::RouteChanges() {
 void Controller::Run(const std::stop_token& stop) {
   base::LogInfo("controller started",
                 {{"identity", options_.lease.identity}, {"port", int64_t{server_->port()}}});
-  // A call into PostgreSQL cannot be interrupted; what it did not write is written by the next
-  // leader.
-  const base::ExitDeadline deadline(stop, kStopPatience);
   caches_.Start(client_.WithStop(stop));
   while (!stop.stop_requested()) {
     const bool stopped = elector_.Run(

@@ -41,6 +41,12 @@ bool IsReady(const Observed& observed);
 // Will the run be over once this plan is carried out?
 bool EndsRun(const Plan& plan, const RunView& run);
 
+// Adds the end of a run to the plan, and nothing else is done to the run in it.
+void FinishRun(RunToFinish finish, Plan& plan);
+
+// As FinishRun, with the run's Job, if it works.
+void CancelRun(const RunView& run, std::string reason, std::string message, Plan& plan);
+
 // Moves plan.wake to `when` if that is earlier.
 void WakeBy(Plan& plan, std::chrono::sys_seconds when);
 

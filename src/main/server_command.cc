@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/stop.h"
 #include "http/error.h"
 #include "kube/config.h"
 #include "kube/error.h"
@@ -15,6 +16,7 @@ namespace {
 
 using server::ServerOptions;
 
+constexpr std::chrono::milliseconds kStopPatience{4'500};
 constexpr const char* kGroupApi = "API server";
 constexpr const char* kGroupListen = "Where it listens";
 constexpr const char* kGroupLimits = "Limits";
@@ -134,6 +136,8 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
   try {
     options.cluster = flags.kubeconfig.empty() ? kube::InClusterConfig(Environment)
                                                : kube::LoadKubeconfig(flags.kubeconfig);
+    // A call into PostgreSQL cannot be interrupted; what it did not commit does not exist.
+    const base::ExitDeadline deadline(stop, kStopPatience);
     server::RunServer(options, stop);
     return 0;
   } catch (const kube::ConfigError& e) {

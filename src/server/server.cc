@@ -20,7 +20,6 @@ namespace strongroom::server {
 namespace {
 
 // After a stop was asked for; Kubernetes gives 30 s by default, we promise 5.
-constexpr std::chrono::milliseconds kStopPatience{4'500};
 
 http::ServerOptions ReportListener(const ServerOptions& options) {
   http::ServerOptions listener;
@@ -96,8 +95,6 @@ void RunServer(const ServerOptions& options, const std::stop_token& stop) {
   Server server(options);
   base::LogInfo("server started",
                 {{"port", int{server.port()}}, {"health_port", int{server.health_port()}}});
-  // A call into PostgreSQL cannot be interrupted. What it did not commit does not exist.
-  const base::ExitDeadline deadline(stop, kStopPatience);
   base::WaitForStop(stop);
   base::LogInfo("server stopping");
   server.Stop();

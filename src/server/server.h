@@ -53,8 +53,8 @@ class Server {
   std::unique_ptr<Parts> parts_;
 };
 
-// Serves until stop is requested. Throws as Server's constructor. Ends the process itself when it
-// cannot stop in time.
+// Serves until stop is requested. Throws as Server's constructor.
+
 void RunServer(const ServerOptions& options, const std::stop_token& stop);
 
 // `strongroom migrate`: applies the migrations, waiting for PostgreSQL for at most `patience`.

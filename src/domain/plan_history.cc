@@ -1,0 +1,42 @@
+#include <algorithm>
+#include <tuple>
+
+#include "domain/plan_runs.h"
+
+namespace strongroom::domain {
+namespace {
+
+bool IsDeletable(const Observed& observed, const RunView& run) {
+  if (!IsTerminal(run.phase) || !run.is_stored || run.is_deleting) return false;
+  if (HasJustEnded(observed.status, RecentRunOf(run))) return false;
+  if (run.trigger == Trigger::kSchedule) {
+    return observed.status.last_scheduled_for &&
+           run.scheduled_for < *observed.status.last_scheduled_for;
+  }
+  // The token must be settled in the stored status, or its run would be created once more.
+  return observed.run_now_token.empty() ||
+         observed.run_now_token == observed.status.last_manual_trigger;
+}
+
+}  // namespace
+
+void PlanHistory(const Observed& observed, Plan& plan) {
+  if (!observed.spec) return;
+  std::vector<const RunView*> ended;
+  for (const RunView& run : observed.runs) {
+    if (IsTerminal(run.phase)) ended.push_back(&run);
+  }
+  std::sort(ended.begin(), ended.end(), [](const RunView* a, const RunView* b) {
+    return std::tie(a->scheduled_for, a->name) > std::tie(b->scheduled_for, b->name);
+  });
+  int64_t successful = 0;
+  int64_t failed = 0;
+  for (const RunView* run : ended) {
+    const bool is_failure = run->phase == RunPhase::kFailed || run->phase == RunPhase::kCanceled;
+    const bool is_beyond = is_failure ? ++failed > observed.spec->failed_runs_history_limit
+                                      : ++successful > observed.spec->successful_runs_history_limit;
+    if (is_beyond && IsDeletable(observed, *run)) plan.delete_runs.push_back(run->name);
+  }
+}
+
+}  // namespace strongroom::domain

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <tuple>
+
+#include "domain/plan_runs.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::sys_seconds;
+
+// A run without a Job, existing or about to be created.
+struct Pending {
+  sys_seconds scheduled_for;
+  std::string name;
+  RunToCreate* to_create;  // null when the Run exists
+};
+
+std::vector<Pending> PendingRuns(const Observed& observed, Plan& plan) {
+  std::vector<Pending> pending;
+  for (const RunView& run : observed.runs) {
+    if (EndsRun(plan, run) || run.is_deleting || run.job != JobState::kAbsent) continue;
+    pending.push_back({run.scheduled_for, run.name, nullptr});
+  }
+  for (RunToCreate& run : plan.create_runs) pending.push_back({run.scheduled_for, run.name, &run});
+  std::sort(pending.begin(), pending.end(), [](const Pending& a, const Pending& b) {
+    return std::tie(a.scheduled_for, a.name) < std::tie(b.scheduled_for, b.name);
+  });
+  return pending;
+}
+
+// A Job made now would read the schedule's tenant in the name of the run's.
+void CancelRunsOfOtherTenants(const Observed& observed, Plan& plan) {
+  for (const RunView& run : observed.runs) {
+    if (run.is_deleting || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
+    if (run.tenant == observed.spec->tenant) continue;
+    CancelRun(run, "TenantChanged",
+              "the schedule's tenant became \"" + observed.spec->tenant +
+                  "\" before this run had started",
+              plan);
+  }
+}
+
+// Name of a run that works already; empty when there is none.
+std::string WorkingRun(const Observed& observed, const Plan& plan) {
+  for (const RunView& run : observed.runs) {
+    if (!EndsRun(plan, run) && run.job != JobState::kAbsent) return run.name;
+  }
+  return "";
+}
+
+// concurrencyPolicy replace: of all runs that are not over only the newest goes on.
+void ReplaceOtherRuns(const Observed& observed, const std::string& newest, Plan& plan) {
+  for (const RunView& run : observed.runs) {
+    if (run.name == newest || run.is_deleting || EndsRun(plan, run)) continue;
+    CancelRun(run, "Replaced", "run " + newest + " took its place", plan);
+  }
+  for (RunToCreate& run : plan.create_runs) {
+    if (run.name != newest) run.skip_reason = "Replaced";
+  }
+}
+
+}  // namespace
+
+void PlanPendingRuns(const Observed& observed, Plan& plan) {
+  CancelRunsOfOtherTenants(observed, plan);
+  std::vector<Pending> pending = PendingRuns(observed, plan);
+  if (pending.empty()) return;
+  const ConcurrencyPolicy policy = observed.spec->concurrency_policy;
+  if (policy == ConcurrencyPolicy::kReplace) {
+    ReplaceOtherRuns(observed, pending.back().name, plan);
+    pending.erase(pending.begin(), pending.end() - 1);
+  }
+  std::string active = policy == ConcurrencyPolicy::kForbid ? WorkingRun(observed, plan) : "";
+  for (const Pending& run : pending) {
+    if (active.empty()) {
+      if (policy == ConcurrencyPolicy::kForbid) active = run.name;
+      plan.start_jobs.push_back(run.name);
+    } else if (run.to_create != nullptr) {
+      run.to_create->skip_reason = "PreviousRunActive";
+    } else {
+      FinishRun(
+          {.name = run.name,
+           .phase = RunPhase::kSkipped,
+           .reason = "PreviousRunActive",
+           .error_code = {},
+           .message = "run " + active + " had not ended, and spec.concurrencyPolicy is forbid"},
+          plan);
+    }
+  }
+}
+
+}  // namespace strongroom::domain

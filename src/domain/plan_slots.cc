@@ -1,0 +1,100 @@
+#include <algorithm>
+
+#include "domain/naming.h"
+#include "domain/plan_runs.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+const RunView* FindRun(const Observed& observed, std::string_view name) {
+  for (const RunView& run : observed.runs) {
+    if (run.name == name) return &run;
+  }
+  return nullptr;
+}
+
+// Slots up to here are dealt with.
+sys_seconds SettledUntil(const ScheduleStatus& status) {
+  sys_seconds settled = status.effective_since.value_or(sys_seconds{}) - seconds{1};
+  if (status.last_scheduled_for) settled = std::max(settled, *status.last_scheduled_for);
+  return settled;
+}
+
+// Why nothing was started when `due` came.
+std::string Absence(const ScheduleStatus& stored, sys_seconds due) {
+  const Condition* ready = FindCondition(stored.conditions, "Ready");
+  const bool was_unready = ready != nullptr && !ready->is_true && ready->last_transition <= due;
+  return was_unready ? "NotReady" : "ControllerDown";
+}
+
+// Why a slot that fell due at `due` is too late to be run; empty when it is not.
+std::string MissedReason(const Observed& observed, sys_seconds due, sys_seconds now,
+                         const PlanOptions& options) {
+  const ScheduleSpec& spec = *observed.spec;
+  const seconds late = now - due;
+  if (spec.starting_deadline && late > *spec.starting_deadline) return "DeadlineExceeded";
+  if (spec.catch_up == CatchUp::kNone && late > options.punctuality) {
+    return Absence(observed.status, due);
+  }
+  return "";
+}
+
+void PlanManualRun(const Observed& observed, sys_seconds now, Plan& plan) {
+  const std::string& token = observed.run_now_token;
+  if (token.empty() || token == observed.status.last_manual_trigger) return;
+  plan.status.last_manual_trigger = token;
+  const std::string name = ManualRunName(observed.name, observed.uid, token);
+  if (FindRun(observed, name) != nullptr) return;
+  plan.create_runs.push_back({.name = name,
+                              .trigger = Trigger::kManual,
+                              .scheduled_for = std::chrono::floor<std::chrono::minutes>(now),
+                              .skip_reason = {}});
+}
+
+void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& options,
+                 Plan& plan) {
+  const ScheduleSpec& spec = *observed.spec;
+  if (!spec.enabled) return;
+  const seconds offset = SpreadOffset(observed.uid, spec.spread);
+  const sys_seconds settled = SettledUntil(plan.status);
+  const auto due = LatestSlot(spec.timing, settled, now - offset);
+  if (!due) return;
+  for (const sys_seconds slot :
+       SlotsBetween(spec.timing, settled, *due, options.max_missed_slots)) {
+    if (FindRun(observed, RunName(observed.name, slot)) != nullptr) continue;
+    plan.missed_slots.push_back({.slot = slot, .reason = Absence(observed.status, slot + offset)});
+  }
+  plan.status.last_scheduled_for = due;
+  const std::string name = RunName(observed.name, *due);
+  if (FindRun(observed, name) != nullptr) return;
+  const std::string missed = MissedReason(observed, *due + offset, now, options);
+  if (!missed.empty()) {
+    plan.missed_slots.push_back({.slot = *due, .reason = missed});
+    return;
+  }
+  plan.create_runs.push_back(
+      {.name = name, .trigger = Trigger::kSchedule, .scheduled_for = *due, .skip_reason = {}});
+}
+
+}  // namespace
+
+void PlanEffectiveSince(const Observed& observed, sys_seconds now, Plan& plan) {
+  std::string timing = "invalid";
+  if (observed.spec) timing = observed.spec->enabled ? Describe(observed.spec->timing) : "disabled";
+  if (plan.status.effective_since && plan.status.effective_timing == timing) return;
+  // A first status of a schedule that nobody has changed since it was made.
+  const bool is_new = !plan.status.effective_since && observed.generation <= 1;
+  plan.status.effective_since = is_new ? observed.created_at : std::max(now, observed.created_at);
+  plan.status.effective_timing = timing;
+}
+
+void PlanNewRuns(const Observed& observed, sys_seconds now, const PlanOptions& options,
+                 Plan& plan) {
+  PlanDueSlot(observed, now, options, plan);
+  PlanManualRun(observed, now, plan);
+}
+
+}  // namespace strongroom::domain
