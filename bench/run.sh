@@ -35,8 +35,7 @@ fresh() {
   e2e/postgres --name "$NAME" up > /dev/null 2>&1
   KUBECONFIG=$(e2e/cluster --name "$NAME" kubeconfig)
   DSN=$(e2e/postgres --name "$NAME" dsn)
-  e2e/cluster --name "$NAME" kubectl apply -f crds > /dev/null
-  e2e/cluster --name "$NAME" kubectl wait --for=condition=established --timeout=60s -f crds > /dev/null
+  KUBECONFIG=$KUBECONFIG KUBECTL=${KUBECTL:-$(e2e/cluster programs)/kubectl} scripts/install-crds.sh
   "$STRONGROOM" --log-level=warning migrate --database="$DSN"
 }
 

@@ -80,9 +80,7 @@ make_users() {
 }
 
 apply namespaces.yaml
-kube apply -f ../crds > /dev/null
-kube wait --for=condition=established --timeout=30s crd/tenants.strongroom.dev crd/backupschedules.strongroom.dev \
-  crd/backupscheduleruns.strongroom.dev > /dev/null
+../scripts/install-crds.sh
 make_passwords
 make_certificate
 apply postgres.yaml

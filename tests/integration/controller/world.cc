@@ -59,12 +59,7 @@ World::World()
     : transport_(ControlPlane::Shared().MakeTransport()),
       client_(*transport_, {.qps = 2000, .burst = 2000, .observer = {}}, clock_) {
   store::Migrate(Postgres::Shared().dsn());
-  const std::string cluster = ProjectRoot() / "e2e" / "cluster";
-  RunCommand({cluster, "--name", NameOfThisProgram(), "kubectl", "apply", "-f",
-              (ProjectRoot() / "crds").string()});
-  RunCommand({cluster, "--name", NameOfThisProgram(), "kubectl", "wait",
-              "--for=condition=established", "--timeout=60s", "crd/tenants.strongroom.dev",
-              "crd/backupschedules.strongroom.dev", "crd/backupscheduleruns.strongroom.dev"});
+  ControlPlane::Shared().InstallCrds();
 }
 
 std::string World::MakeNamespace(const std::string& name, int max_concurrent_runs) {

@@ -27,17 +27,7 @@ delete_objects() {
 }
 
 install_crds() {
-  kube apply -f "$root/crds" >/dev/null
-  kube wait --for condition=established --timeout 30s -f "$root/crds" >/dev/null
-  # Established is said a moment before every kind is served and in discovery.
-  local attempt
-  for attempt in $(seq 60); do
-    rm -rf "$work/cache"
-    if kube get tenants.strongroom.dev,bsched,bsr >/dev/null 2>&1; then return; fi
-    [[ $attempt == 60 ]] || sleep 0.5
-  done
-  echo "the API server does not serve the CRDs" >&2
-  exit 1
+  KUBECONFIG=$kubeconfig "$root/scripts/install-crds.sh"
 }
 
 # check NAME COMMAND..: one line for the command's result, with its output if it failed.

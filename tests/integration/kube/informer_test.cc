@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -96,25 +97,35 @@ class InformerOnApiServer : public testing::Test {
 
   // Creates, changes and deletes at random until it is stopped.
   void WriteUntil(const std::stop_token& stop) {
-    std::mt19937 random(42);
+    while (!stop.stop_requested()) WriteOnce();
+  }
+
+  void WriteOnce() {
     std::uniform_int_distribution<int> any(0, kNames - 1);
-    for (int i = 0; !stop.stop_requested(); ++i) {
-      const std::string name = "map-" + std::to_string(any(random));
-      switch (random() % 4) {
-        case 0:
-          Insist([&] { client_.Delete(kConfigMaps, kNamespace, name); });
-          break;
-        case 1:
-          Insist([&] {
-            client_.MergePatch(kConfigMaps, kNamespace, name,
-                               {{"data", {{"n", std::to_string(i)}}}});
-          });
-          break;
-        default:
-          Insist([&] {
-            client_.Create(kConfigMaps, kNamespace, {{"metadata", {{"name", name}}}});
-          });
-      }
+    const std::string name = "map-" + std::to_string(any(random_));
+    switch (random_() % 4) {
+      case 0:
+        Insist([&] { client_.Delete(kConfigMaps, kNamespace, name); });
+        break;
+      case 1:
+        Insist([&] {
+          client_.MergePatch(kConfigMaps, kNamespace, name,
+                             {{"data", {{"n", std::to_string(writes_)}}}});
+        });
+        break;
+      default:
+        Insist([&] { client_.Create(kConfigMaps, kNamespace, {{"metadata", {{"name", name}}}}); });
+    }
+    ++writes_;
+  }
+
+  // Until the writer has got on.
+  void AwaitWrites() {
+    const int enough = writes_ + 40;
+    const auto deadline = clock_.Steady() + seconds{120};
+    while (writes_ < enough) {
+      ASSERT_LT(clock_.Steady(), deadline) << "the writer does not get on";
+      base::SleepFor(std::chrono::milliseconds{10}, {});
     }
   }
 
@@ -158,15 +169,14 @@ class InformerOnApiServer : public testing::Test {
   Chain chain_;
   Cache<Snapshot> cache_;
   Informer informer_;
+  std::mt19937 random_{42};  // of the writing thread
+  std::atomic<int> writes_ = 0;
   std::jthread runner_;
 };
 
 TEST_F(InformerOnApiServer, SeesEveryWrite) {
   Start();
-  {
-    const std::jthread writer([this](const std::stop_token& stop) { WriteUntil(stop); });
-    base::SleepFor(seconds{3}, {});
-  }
+  for (int i = 0; i < 400; ++i) WriteOnce();
   ExpectEqualToList();
   EXPECT_GT(chain_.changes(), 100);
 }
@@ -176,21 +186,20 @@ TEST_F(InformerOnApiServer, SurvivesRestartsKillsPausesAndCompactionsWhileWrites
   auto& server = test::ControlPlane::Shared();
   {
     const std::jthread writer([this](const std::stop_token& stop) { WriteUntil(stop); });
-    base::SleepFor(seconds{1}, {});
+    AwaitWrites();
     server.RestartApiServer();
-    base::SleepFor(seconds{1}, {});
+    AwaitWrites();
     server.KillApiServer();
-    base::SleepFor(seconds{1}, {});
     server.StartApiServer();
-    base::SleepFor(seconds{1}, {});
+    AwaitWrites();
     server.PauseApiServer();
     base::SleepFor(seconds{2}, {});
     server.ResumeApiServer();
-    base::SleepFor(seconds{1}, {});
+    AwaitWrites();
     server.KillApiServer();
     server.Compact();
     server.StartApiServer();
-    base::SleepFor(seconds{1}, {});
+    AwaitWrites();
   }
   ExpectEqualToList();
 }

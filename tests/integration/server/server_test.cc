@@ -69,18 +69,7 @@ class Certificate {
 
 class ServerTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    const std::string cluster = test::ProjectRoot() / "e2e" / "cluster";
-    test::ControlPlane::Shared();
-    const auto kubectl = [&](std::vector<std::string> arguments) {
-      std::vector<std::string> command{cluster, "--name", test::NameOfThisProgram(), "kubectl"};
-      command.insert(command.end(), arguments.begin(), arguments.end());
-      test::RunCommand(command);
-    };
-    kubectl({"apply", "-f", (test::ProjectRoot() / "crds").string()});
-    kubectl({"wait", "--for=condition=established", "--timeout=60s", "crd/tenants.strongroom.dev",
-             "crd/backupschedules.strongroom.dev", "crd/backupscheduleruns.strongroom.dev"});
-  }
+  static void SetUpTestSuite() { test::ControlPlane::Shared().InstallCrds(); }
 
   ServerTest() : transport_(test::ControlPlane::Shared().MakeTransport()) {
     static int count = 0;

@@ -33,6 +33,12 @@ std::unique_ptr<kube::Transport> ControlPlane::MakeTransport() const {
   return kube::MakeHttpTransport(AdminConfig());
 }
 
+void ControlPlane::InstallCrds() {
+  RunCommand({"/usr/bin/env", "KUBECONFIG=" + kubeconfig_.string(),
+              "KUBECTL=" + Cluster("programs") + "/kubectl",
+              (ProjectRoot() / "scripts/install-crds.sh").string()});
+}
+
 void ControlPlane::StartApiServer() { Cluster("apiserver", "start"); }
 void ControlPlane::StopApiServer() { Cluster("apiserver", "stop"); }
 void ControlPlane::RestartApiServer() { Cluster("apiserver", "restart"); }

@@ -27,6 +27,9 @@ class ControlPlane {
   // As the cluster admin, made anew at each call.
   std::unique_ptr<kube::Transport> MakeTransport() const;
 
+  // Our CRDs, served when this returns.
+  void InstallCrds();
+
   // start and restart return when the API server serves.
   void StartApiServer();
   void StopApiServer();

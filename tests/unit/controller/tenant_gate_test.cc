@@ -11,16 +11,16 @@ namespace {
 
 using Keys = std::vector<kube::ObjectKey>;
 
-kube::ObjectKey Run(int number) { return {"shop", "run-" + std::to_string(number)}; }
-kube::ObjectKey Schedule(int number) { return {"shop", "schedule-" + std::to_string(number)}; }
+kube::ObjectKey RunKey(int number) { return {"shop", "run-" + std::to_string(number)}; }
+kube::ObjectKey ScheduleKey(int number) { return {"shop", "schedule-" + std::to_string(number)}; }
 const kube::ObjectKey kProd{"shop", "prod"};
 const kube::ObjectKey kStaging{"shop", "staging"};
 
 // Run `number` belongs to schedule `number` and is due at second `due`.
 TenantGate::Entrant Entrant(int number, int due, const kube::ObjectKey& tenant = kProd) {
   return {.tenant = tenant,
-          .run = Run(number),
-          .schedule = Schedule(number),
+          .run = RunKey(number),
+          .schedule = ScheduleKey(number),
           .scheduled_for = std::chrono::sys_seconds{std::chrono::seconds{due}}};
 }
 
@@ -42,31 +42,31 @@ TEST(TenantGate, NamesTheSchedulesWhoseTurnItIs) {
   gate.Enter(Entrant(1, 10), 1);
   gate.Enter(Entrant(2, 30), 1);
   gate.Enter(Entrant(3, 20), 1);
-  EXPECT_EQ(gate.Leave(Run(1)), Keys{Schedule(3)});
+  EXPECT_EQ(gate.Leave(RunKey(1)), Keys{ScheduleKey(3)});
   // Run 2 asks first, and still run 3 is before it.
   EXPECT_EQ(gate.Enter(Entrant(2, 30), 1), 2U);
   EXPECT_EQ(gate.Enter(Entrant(3, 20), 1), 0U);
-  EXPECT_EQ(gate.Leave(Run(3)), Keys{Schedule(2)});
+  EXPECT_EQ(gate.Leave(RunKey(3)), Keys{ScheduleKey(2)});
   EXPECT_EQ(gate.Enter(Entrant(2, 30), 1), 0U);
-  EXPECT_EQ(gate.Leave(Run(2)), Keys{});
+  EXPECT_EQ(gate.Leave(RunKey(2)), Keys{});
   EXPECT_EQ(gate.Waiting(), 0U);
 }
 
 TEST(TenantGate, KnowsNothingOfARunThatNeverAsked) {
   TenantGate gate;
-  EXPECT_EQ(gate.Leave(Run(1)), Keys{});
+  EXPECT_EQ(gate.Leave(RunKey(1)), Keys{});
   gate.Enter(Entrant(1, 10), 1);
-  gate.Leave(Run(1));
-  EXPECT_EQ(gate.Leave(Run(1)), Keys{});
+  gate.Leave(RunKey(1));
+  EXPECT_EQ(gate.Leave(RunKey(1)), Keys{});
 }
 
 TEST(TenantGate, HoldsRunsThatHaveAJobAlready) {
   TenantGate gate;
-  gate.Hold(kProd, Run(1));
-  gate.Hold(kProd, Run(2));
+  gate.Hold(kProd, RunKey(1));
+  gate.Hold(kProd, RunKey(2));
   EXPECT_EQ(gate.Enter(Entrant(3, 30), 1), 1U);
-  EXPECT_EQ(gate.Leave(Run(1)), Keys{}) << "two had a Job, one is still too many";
-  EXPECT_EQ(gate.Leave(Run(2)), Keys{Schedule(3)});
+  EXPECT_EQ(gate.Leave(RunKey(1)), Keys{}) << "two had a Job, one is still too many";
+  EXPECT_EQ(gate.Leave(RunKey(2)), Keys{ScheduleKey(3)});
   EXPECT_EQ(gate.Enter(Entrant(3, 30), 1), 0U);
 }
 
@@ -74,7 +74,7 @@ TEST(TenantGate, HoldTakesARunOutOfTheQueue) {
   TenantGate gate;
   gate.Enter(Entrant(1, 10), 1);
   gate.Enter(Entrant(2, 20), 1);
-  gate.Hold(kProd, Run(2));
+  gate.Hold(kProd, RunKey(2));
   EXPECT_EQ(gate.Waiting(), 0U);
 }
 
@@ -83,7 +83,7 @@ TEST(TenantGate, ARunThatWaitsMayGiveUpItsPlace) {
   gate.Enter(Entrant(1, 10), 1);
   gate.Enter(Entrant(2, 20), 1);
   gate.Enter(Entrant(3, 30), 1);
-  EXPECT_EQ(gate.Leave(Run(2)), Keys{});
+  EXPECT_EQ(gate.Leave(RunKey(2)), Keys{});
   EXPECT_EQ(gate.Enter(Entrant(3, 30), 1), 1U);
 }
 
@@ -92,7 +92,7 @@ TEST(TenantGate, TenantsDoNotWaitForEachOther) {
   EXPECT_EQ(gate.Enter(Entrant(1, 10), 1), 0U);
   EXPECT_EQ(gate.Enter(Entrant(2, 10, kStaging), 1), 0U);
   EXPECT_EQ(gate.Enter(Entrant(3, 20), 1), 1U);
-  EXPECT_EQ(gate.Leave(Run(2)), Keys{});
+  EXPECT_EQ(gate.Leave(RunKey(2)), Keys{});
 }
 
 TEST(TenantGate, ARunThatMovesToAnotherTenantBlocksNobody) {
@@ -101,7 +101,7 @@ TEST(TenantGate, ARunThatMovesToAnotherTenantBlocksNobody) {
   gate.Enter(Entrant(2, 20), 1);
   gate.Enter(Entrant(3, 30), 1);
   EXPECT_EQ(gate.Enter(Entrant(2, 20, kStaging), 1), 0U);
-  EXPECT_EQ(gate.Leave(Run(1)), Keys{Schedule(3)});
+  EXPECT_EQ(gate.Leave(RunKey(1)), Keys{ScheduleKey(3)});
   EXPECT_EQ(gate.Enter(Entrant(3, 30), 1), 0U);
 }
 
@@ -112,8 +112,8 @@ TEST(TenantGate, FollowsALimitThatChanges) {
   EXPECT_EQ(gate.Enter(Entrant(2, 20), 2), 0U);
   // Lowered: who is in stays in, nobody follows.
   EXPECT_EQ(gate.Enter(Entrant(3, 30), 1), 1U);
-  EXPECT_EQ(gate.Leave(Run(1)), Keys{});
-  EXPECT_EQ(gate.Leave(Run(2)), Keys{Schedule(3)});
+  EXPECT_EQ(gate.Leave(RunKey(1)), Keys{});
+  EXPECT_EQ(gate.Leave(RunKey(2)), Keys{ScheduleKey(3)});
 }
 
 // Runs ask, ask again and leave at random; a reader who is woken asks again.
@@ -133,7 +133,7 @@ TEST(TenantGate, NeverLetsTooManyInAndForgetsNobody) {
       waiting.erase(run);
       // Nobody who is due earlier and has asked may be left behind with a free place.
       const auto ahead = std::count_if(waiting.begin(), waiting.end(), [&](const auto& other) {
-        return std::tuple(other.second, Run(other.first)) < std::tuple(due, Run(run));
+        return std::tuple(other.second, RunKey(other.first)) < std::tuple(due, RunKey(run));
       });
       ASSERT_LE(inside.size() + static_cast<size_t>(ahead), limit);
     };
@@ -146,7 +146,7 @@ TEST(TenantGate, NeverLetsTooManyInAndForgetsNobody) {
       if (&from == &outside) {
         ask(run, due);
       } else {
-        for (const auto& schedule : gate.Leave(Run(run))) {
+        for (const auto& schedule : gate.Leave(RunKey(run))) {
           const int woken = std::stoi(schedule.name.substr(9));
           ask(woken, waiting.at(woken));
         }

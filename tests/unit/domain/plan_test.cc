@@ -1,9 +1,7 @@
-// PlanSchedule: which runs it creates, starts, skips and ends. One row, one rule.
+// PlanSchedule: which slots and tokens become runs. One row, one rule.
 #include "domain/plan.h"
 
 #include <gtest/gtest.h>
-
-#include <functional>
 
 #include "unit/domain/plan_world.h"
 
@@ -11,36 +9,6 @@ namespace strongroom::domain {
 namespace {
 
 using std::chrono::seconds;
-
-struct Row {
-  const char* rule;
-  const char* now;
-  std::function<void(Observed&)> given;
-  const char* steps;
-};
-
-// Every row is also planned again after its plan was carried out: nothing may be left to do.
-void ExpectSteps(const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    SCOPED_TRACE(row.rule);
-    Observed observed = NightlySchedule();
-    if (row.given) row.given(observed);
-    const auto now = When(row.now);
-    const Plan plan = PlanSchedule(observed, now);
-    EXPECT_EQ(Steps(plan), row.steps);
-    const Observed after = Applied(observed, plan, now);
-    const Plan again = PlanSchedule(after, now);
-    const Observed settled = Applied(after, again, now);
-    const Plan last = PlanSchedule(settled, now);
-    EXPECT_EQ(Steps(last), "") << "after: " << Steps(again);
-    EXPECT_EQ(last.status, settled.status);
-  }
-}
-
-// All slots up to and including the one of `day` are dealt with.
-void Settle(Observed& o, const char* day) {
-  o.status.last_scheduled_for = When(std::string(day) + " 02:30");
-}
 
 TEST(PlanSlots, FallDueOnceAndNeverEarly) {
   ExpectSteps({
@@ -74,6 +42,15 @@ TEST(PlanSlots, BeforeTheTimingTookEffectAreNotRun) {
   ExpectSteps({
       {"created after the day's slot", "0301 12:00",
        [](Observed& o) { o.created_at = *(o.status.effective_since = When("0301 03:00")); }, ""},
+      {"created in the very second of its slot", "0301 02:30:01",
+       [](Observed& o) { o.created_at = *(o.status.effective_since = When("0301 02:30")); },
+       "create 0301; start 0301"},
+      {"first status of a schedule that was changed before anyone looked at it", "0301 12:00",
+       [](Observed& o) {
+         o.generation = 2;
+         o.status = {};
+       },
+       ""},
       {"first status of a schedule that was created after its slot", "0301 12:00",
        [](Observed& o) {
          o.created_at = When("0301 03:00");
@@ -248,113 +225,6 @@ TEST(PlanManual, RunThatExistsIsNotMadeAgain) {
   const Plan second = PlanSchedule(after, now + seconds{60});
   EXPECT_EQ(Steps(second), "start manual");
   EXPECT_EQ(second.status.last_manual_trigger, "now");
-}
-
-TEST(PlanConcurrency, Policies) {
-  const auto with = [](ConcurrencyPolicy policy, RunView run) {
-    return [policy, run](Observed& o) {
-      Settle(o, "0301");
-      o.spec->concurrency_policy = policy;
-      o.runs.push_back(run);
-    };
-  };
-  const RunView works = RunOf("0301", RunPhase::kRunning, JobState::kActive);
-  const RunView waits = RunOf("0301");
-  ExpectSteps({
-      {"forbid, one works", "0302 02:30", with(ConcurrencyPolicy::kForbid, works),
-       "create 0302 skipped PreviousRunActive"},
-      {"forbid, one waits for its tenant", "0302 02:30", with(ConcurrencyPolicy::kForbid, waits),
-       "create 0302 skipped PreviousRunActive; start 0301"},
-      {"forbid, one has ended", "0302 02:30",
-       [](Observed& o) {
-         Settle(o, "0301");
-         AddEndedRun(o, "0301", RunPhase::kFailed);
-       },
-       "create 0302; start 0302"},
-      {"forbid, two wait", "0302 02:31",
-       [](Observed& o) {
-         Settle(o, "0302");
-         o.runs = {RunOf("0302"), RunOf("0301")};
-       },
-       "finish 0302 skipped PreviousRunActive; start 0301"},
-      {"forbid, one is being deleted but its Job works", "0302 02:30",
-       [&](Observed& o) {
-         Settle(o, "0301");
-         o.runs.push_back(works);
-         o.runs.back().is_deleting = true;
-       },
-       "create 0302 skipped PreviousRunActive"},
-      {"allow, one works", "0302 02:30", with(ConcurrencyPolicy::kAllow, works),
-       "create 0302; start 0302"},
-      {"allow, one waits", "0302 02:30", with(ConcurrencyPolicy::kAllow, waits),
-       "create 0302; start 0301; start 0302"},
-      {"replace, one works", "0302 02:30", with(ConcurrencyPolicy::kReplace, works),
-       "finish 0301 canceled Replaced; delete job 0301; create 0302; start 0302"},
-      {"replace, one waits", "0302 02:30", with(ConcurrencyPolicy::kReplace, waits),
-       "finish 0301 canceled Replaced; create 0302; start 0302"},
-      {"replace, nothing new", "0301 12:00", with(ConcurrencyPolicy::kReplace, works), ""},
-      {"replace, the newest waits still", "0302 02:31",
-       [&](Observed& o) {
-         Settle(o, "0302");
-         o.spec->concurrency_policy = ConcurrencyPolicy::kReplace;
-         o.runs = {works, RunOf("0302")};
-       },
-       "finish 0301 canceled Replaced; delete job 0301; start 0302"},
-      {"replace, slot and token at once", "0302 02:30",
-       [&](Observed& o) {
-         Settle(o, "0301");
-         o.spec->concurrency_policy = ConcurrencyPolicy::kReplace;
-         o.run_now_token = "now";
-       },
-       "create 0302 skipped Replaced; create manual; start manual"},
-  });
-}
-
-TEST(PlanPending, ARunOfAnotherTenantIsNotStarted) {
-  const auto of_other = [](JobState job) {
-    return [job](Observed& o) {
-      Settle(o, "0301");
-      o.runs.push_back(RunOf("0301", RunPhase::kPending, job));
-      o.runs.back().tenant = "staging";
-    };
-  };
-  ExpectSteps({
-      {"not started yet", "0301 02:31", of_other(JobState::kAbsent),
-       "finish 0301 canceled TenantChanged"},
-      {"works already", "0301 02:31", of_other(JobState::kActive), ""},
-      {"makes room for the next", "0302 02:30", of_other(JobState::kAbsent),
-       "finish 0301 canceled TenantChanged; create 0302; start 0302"},
-  });
-}
-
-TEST(PlanPending, WaitsWhileTheScheduleIsNotReady) {
-  const auto given = [](const std::function<void(Observed&)>& change) {
-    return [change](Observed& o) {
-      Settle(o, "0301");
-      o.runs.push_back(RunOf("0301"));
-      change(o);
-    };
-  };
-  ExpectSteps({
-      {"tenant gone", "0302 02:30", given([](Observed& o) { o.tenant.reset(); }), ""},
-      {"tenant not usable", "0302 02:30", given([](Observed& o) {
-         o.tenant->problem = Problem{"spec.provider", "no"};
-       }),
-       ""},
-      {"invalid", "0302 02:30", given([](Observed& o) {
-         o.invalid = {{"spec.x", "no"}};
-       }),
-       ""},
-      {"unsupported", "0302 02:30", given([](Observed& o) {
-         o.unsupported = {{"spec.x", "no"}};
-       }),
-       ""},
-      {"cancel works all the same", "0302 02:30", given([](Observed& o) {
-         o.tenant.reset();
-         o.runs[0].is_canceled = true;
-       }),
-       "finish 0301 canceled CancelRequested"},
-  });
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "unit/domain/plan_world.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 #include "domain/naming.h"
@@ -148,6 +150,27 @@ Observed Applied(const Observed& observed, const Plan& plan, sys_seconds now) {
   });
   next.status = plan.status;
   return next;
+}
+
+void Settle(Observed& observed, std::string_view day) {
+  observed.status.last_scheduled_for = When(std::string(day) + " 02:30");
+}
+
+void ExpectSteps(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.rule);
+    Observed observed = NightlySchedule();
+    if (row.given) row.given(observed);
+    const auto now = When(row.now);
+    const Plan plan = PlanSchedule(observed, now);
+    EXPECT_EQ(Steps(plan), row.steps);
+    const Observed after = Applied(observed, plan, now);
+    const Plan again = PlanSchedule(after, now);
+    const Observed settled = Applied(after, again, now);
+    const Plan last = PlanSchedule(settled, now);
+    EXPECT_EQ(Steps(last), "") << "after: " << Steps(again);
+    EXPECT_EQ(last.status, settled.status);
+  }
 }
 
 }  // namespace strongroom::domain

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "domain/plan.h"
 
@@ -26,5 +28,19 @@ std::string Steps(const Plan& plan);
 
 // The observation after all of `plan` was carried out at `now`.
 Observed Applied(const Observed& observed, const Plan& plan, std::chrono::sys_seconds now);
+
+// All slots up to and including the one of `day` are dealt with.
+void Settle(Observed& observed, std::string_view day);
+
+// A rule of PlanSchedule by example.
+struct Row {
+  const char* rule;
+  const char* now;
+  std::function<void(Observed&)> given;  // done to NightlySchedule()
+  const char* steps;
+};
+
+// Every row is also planned again after its plan was carried out: nothing may be left to do.
+void ExpectSteps(const std::vector<Row>& rows);
 
 }  // namespace strongroom::domain

@@ -103,6 +103,14 @@ TEST(Slots, LatestIsTheLastOneOfAHalfOpenSpan) {
   EXPECT_EQ(latest("1970-01-01T00:00:00Z", "2026-03-04T02:29:59Z"), "2026-03-03T02:30:00Z");
 }
 
+TEST(Slots, LatestSeesTomorrowsSlotWhenClocksWentBackOverMidnight) {
+  // At 00:01 on the 7th clocks went back to 23:01 on the 6th.
+  const Timing timing = Daily("America/St_Johns", 0, 0);
+  EXPECT_EQ(Text(LatestSlot(timing, At("2010-11-06T12:00:00Z"), At("2010-11-07T02:45:00Z"))),
+            "2010-11-07T02:30:00Z");
+  EXPECT_EQ(Next(timing, "2010-11-07T02:45:00Z"), "2010-11-08T03:30:00Z");
+}
+
 TEST(Slots, BetweenLeavesOutBothEndsAndKeepsTheNewest) {
   const Timing timing = Daily("UTC", 2, 30);
   const auto between = [&](const char* after, const char* before, size_t limit) {

@@ -1,0 +1,124 @@
+// PlanSchedule: which of the runs without a Job start. One row, one rule.
+#include <gtest/gtest.h>
+
+#include "unit/domain/plan_world.h"
+
+namespace strongroom::domain {
+namespace {
+
+TEST(PlanConcurrency, Policies) {
+  const auto with = [](ConcurrencyPolicy policy, RunView run) {
+    return [policy, run](Observed& o) {
+      Settle(o, "0301");
+      o.spec->concurrency_policy = policy;
+      o.runs.push_back(run);
+    };
+  };
+  const RunView works = RunOf("0301", RunPhase::kRunning, JobState::kActive);
+  const RunView waits = RunOf("0301");
+  ExpectSteps({
+      {"forbid, one works", "0302 02:30", with(ConcurrencyPolicy::kForbid, works),
+       "create 0302 skipped PreviousRunActive"},
+      {"forbid, one waits for its tenant", "0302 02:30", with(ConcurrencyPolicy::kForbid, waits),
+       "create 0302 skipped PreviousRunActive; start 0301"},
+      {"forbid, one's report is still awaited", "0302 02:30",
+       [](Observed& o) {
+         Settle(o, "0301");
+         o.runs.push_back(RunOf("0301", RunPhase::kRunning, JobState::kComplete));
+         o.runs.back().job_finished_at = When("0302 02:29:50");
+       },
+       "create 0302 skipped PreviousRunActive"},
+      {"forbid, one has ended", "0302 02:30",
+       [](Observed& o) {
+         Settle(o, "0301");
+         AddEndedRun(o, "0301", RunPhase::kFailed);
+       },
+       "create 0302; start 0302"},
+      {"forbid, two wait", "0302 02:31",
+       [](Observed& o) {
+         Settle(o, "0302");
+         o.runs = {RunOf("0302"), RunOf("0301")};
+       },
+       "finish 0302 skipped PreviousRunActive; start 0301"},
+      {"forbid, one is being deleted but its Job works", "0302 02:30",
+       [&](Observed& o) {
+         Settle(o, "0301");
+         o.runs.push_back(works);
+         o.runs.back().is_deleting = true;
+       },
+       "create 0302 skipped PreviousRunActive"},
+      {"allow, one works", "0302 02:30", with(ConcurrencyPolicy::kAllow, works),
+       "create 0302; start 0302"},
+      {"allow, one waits", "0302 02:30", with(ConcurrencyPolicy::kAllow, waits),
+       "create 0302; start 0301; start 0302"},
+      {"replace, one works", "0302 02:30", with(ConcurrencyPolicy::kReplace, works),
+       "finish 0301 canceled Replaced; delete job 0301; create 0302; start 0302"},
+      {"replace, one waits", "0302 02:30", with(ConcurrencyPolicy::kReplace, waits),
+       "finish 0301 canceled Replaced; create 0302; start 0302"},
+      {"replace, nothing new", "0301 12:00", with(ConcurrencyPolicy::kReplace, works), ""},
+      {"replace, the newest waits still", "0302 02:31",
+       [&](Observed& o) {
+         Settle(o, "0302");
+         o.spec->concurrency_policy = ConcurrencyPolicy::kReplace;
+         o.runs = {works, RunOf("0302")};
+       },
+       "finish 0301 canceled Replaced; delete job 0301; start 0302"},
+      {"replace, slot and token at once", "0302 02:30",
+       [&](Observed& o) {
+         Settle(o, "0301");
+         o.spec->concurrency_policy = ConcurrencyPolicy::kReplace;
+         o.run_now_token = "now";
+       },
+       "create 0302 skipped Replaced; create manual; start manual"},
+  });
+}
+
+TEST(PlanPending, ARunOfAnotherTenantIsNotStarted) {
+  const auto of_other = [](JobState job) {
+    return [job](Observed& o) {
+      Settle(o, "0301");
+      o.runs.push_back(RunOf("0301", RunPhase::kPending, job));
+      o.runs.back().tenant = "staging";
+    };
+  };
+  ExpectSteps({
+      {"not started yet", "0301 02:31", of_other(JobState::kAbsent),
+       "finish 0301 canceled TenantChanged"},
+      {"works already", "0301 02:31", of_other(JobState::kActive), ""},
+      {"makes room for the next", "0302 02:30", of_other(JobState::kAbsent),
+       "finish 0301 canceled TenantChanged; create 0302; start 0302"},
+  });
+}
+
+TEST(PlanPending, WaitsWhileTheScheduleIsNotReady) {
+  const auto given = [](const std::function<void(Observed&)>& change) {
+    return [change](Observed& o) {
+      Settle(o, "0301");
+      o.runs.push_back(RunOf("0301"));
+      change(o);
+    };
+  };
+  ExpectSteps({
+      {"tenant gone", "0302 02:30", given([](Observed& o) { o.tenant.reset(); }), ""},
+      {"tenant not usable", "0302 02:30", given([](Observed& o) {
+         o.tenant->problem = Problem{"spec.provider", "no"};
+       }),
+       ""},
+      {"invalid", "0302 02:30", given([](Observed& o) {
+         o.invalid = {{"spec.x", "no"}};
+       }),
+       ""},
+      {"unsupported", "0302 02:30", given([](Observed& o) {
+         o.unsupported = {{"spec.x", "no"}};
+       }),
+       ""},
+      {"cancel works all the same", "0302 02:30", given([](Observed& o) {
+         o.tenant.reset();
+         o.runs[0].is_canceled = true;
+       }),
+       "finish 0301 canceled CancelRequested"},
+  });
+}
+
+}  // namespace
+}  // namespace strongroom::domain
