@@ -48,17 +48,17 @@ run_tests_with() { # PRESET
   run_tests "$1" --tests-regex '^integration\.kube$'
 }
 
+# What each step's tests came to, and the sum alone on a line.
 summary() {
-  local log line
+  local log total failed passed_sum=0 failed_sum=0
   echo
-  for log in "$STEP_LOGS"/*.log; do
-    line=$(grep -hE 'tests passed, .* tests failed out of' "$log") || continue
-    sed -E 's/.* ([0-9]+) tests failed out of ([0-9]+).*/\2 \1/' <<< "$line" |
-      while read -r total failed; do
-        printf '%5d passed, %d failed   %s\n' $((total - failed)) "$failed" "$(basename "$log" .log)"
-      done
-  done
+  while read -r log total failed; do
+    printf '%5d passed, %d failed   %s\n' $((total - failed)) "$failed" "$(basename "$log" .log)"
+    passed_sum=$((passed_sum + total - failed)) failed_sum=$((failed_sum + failed))
+  done < <(sed -nE 's/.*tests passed, ([0-9]+) tests failed out of ([0-9]+).*/\2 \1/p;T;F' "$STEP_LOGS"/*.log | paste - - |
+    awk '{ print $3, $1, $2 }')
   echo "all $STEPS steps passed in $(elapsed "$SECONDS")"
+  printf '%d passed, %d failed\n' "$passed_sum" "$failed_sum"
 }
 
 rm -rf "$STEP_LOGS"
