@@ -1,31 +1,13 @@
 #include "catalogue/catalogue.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
+#include "base/edit_distance.h"
 #include "catalogue/error.h"
 
 namespace strongroom::catalogue {
 namespace {
-
-char LowerCase(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-// Levenshtein distance without regard to letter case.
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      const size_t substitution = diagonal + (LowerCase(a[i]) == LowerCase(b[j]) ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, diagonal + 1, substitution});
-    }
-  }
-  return row.back();
-}
 
 template <typename Predicate>
 std::vector<PolicyType> TypesThat(const std::vector<PolicyType>& types, Predicate predicate) {
@@ -88,7 +70,7 @@ std::optional<std::string> Catalogue::NearestMatch(std::string_view key) const {
   size_t nearest = std::max<size_t>(2, key.size() / 3) + 1;
   std::optional<std::string> match;
   for (const PolicyType& type : types_) {
-    const size_t distance = EditDistance(key, type.key);
+    const size_t distance = base::EditDistance(key, type.key);
     if (distance < nearest) {
       nearest = distance;
       match = type.key;

@@ -1,36 +1,16 @@
 #include "domain/nearest.h"
 
 #include <algorithm>
-#include <numeric>
-#include <vector>
+
+#include "base/edit_distance.h"
 
 namespace strongroom::domain {
-namespace {
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      const size_t replace = diagonal + (Lower(a[i]) == Lower(b[j]) ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replace, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
-}  // namespace
 
 std::string Nearest(std::string_view word, std::span<const std::string_view> candidates) {
   std::string_view best;
   size_t best_distance = word.size() + 1;
   for (const std::string_view candidate : candidates) {
-    const size_t distance = EditDistance(word, candidate);
+    const size_t distance = base::EditDistance(word, candidate);
     if (distance < best_distance && distance * 2 <= std::max(candidate.size(), word.size())) {
       best = candidate;
       best_distance = distance;

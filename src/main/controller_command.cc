@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <random>
@@ -18,6 +17,7 @@
 #include "kube/config.h"
 #include "kube/error.h"
 #include "main/commands.h"
+#include "main/flags.h"
 
 namespace strongroom::main_commands {
 namespace {
@@ -37,11 +37,6 @@ struct Flags {
   std::string listen = "0.0.0.0:8080";
 };
 
-std::optional<std::string> Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
 // Pod name (or host name) and a random part: unique also when a container restarts within its
 // lease.
 std::string MakeIdentity() {
@@ -58,19 +53,6 @@ std::string ReadFile(const std::string& path, const std::string& flag) {
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
-}
-
-void SetListen(const std::string& listen, Options& options) {
-  const size_t colon = listen.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  const bool is_port = !port.empty() && port.size() <= 5 &&
-                       port.find_first_not_of("0123456789") == std::string::npos &&
-                       std::stoi(port) <= 65535;
-  if (!is_port) {
-    throw UsageError("--listen: \"" + listen + "\" is not ADDRESS:PORT, such as 0.0.0.0:8080");
-  }
-  options.listen_address = listen.substr(0, colon);
-  options.listen_port = static_cast<uint16_t>(std::stoi(port));
 }
 
 void AddApiFlags(CLI::App& command, Flags& flags) {
@@ -156,7 +138,7 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
 
 int RunController(Flags& flags, const std::stop_token& stop) {
   Options& options = flags.options;
-  SetListen(flags.listen, options);
+  options.listen_port = ParseListen("--listen", flags.listen, options.listen_address);
   domain::CheckTimeZoneData();
   options.job.server_ca = ReadFile(flags.server_ca_file, "--server-ca-file");
   options.lease.identity = MakeIdentity();

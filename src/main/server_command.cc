@@ -1,6 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 
@@ -9,6 +7,7 @@
 #include "kube/config.h"
 #include "kube/error.h"
 #include "main/commands.h"
+#include "main/flags.h"
 #include "server/server.h"
 
 namespace strongroom::main_commands {
@@ -28,28 +27,6 @@ struct Flags {
   std::string listen = ":8443";
   std::string health_listen = ":8080";
 };
-
-std::optional<std::string> Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
-// "0.0.0.0:8443", "[::1]:8443", ":8443" (all addresses).
-uint16_t ParseListen(const std::string& flag, const std::string& listen, std::string& address) {
-  const size_t colon = listen.rfind(':');
-  uint16_t port = 0;
-  const char* const end = listen.data() + listen.size();
-  const char* const begin = colon == std::string::npos ? end : listen.data() + colon + 1;
-  const auto [stop, error] = std::from_chars(begin, end, port);
-  if (begin == end || stop != end || error != std::errc{}) {
-    throw UsageError(flag + ": \"" + listen + "\" is not ADDRESS:PORT, such as 0.0.0.0:8443");
-  }
-  address = listen.substr(0, colon);
-  if (address.size() > 2 && address.front() == '[' && address.back() == ']') {
-    address = address.substr(1, address.size() - 2);
-  }
-  return port;
-}
 
 void AddListenFlags(CLI::App& command, Flags& flags) {
   command.add_option("--listen", flags.listen, "ADDRESS:PORT for reports of executors, HTTPS")
