@@ -76,7 +76,8 @@ TEST_F(JobOf, KeepsTheRestrictedPodSecurityStandard) {
   EXPECT_EQ(Container()["securityContext"], Json::parse(R"({
     "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true, "runAsNonRoot": true,
     "capabilities": {"drop": ["ALL"]}})"));
-  for (const Json& volume : Pod()["volumes"]) EXPECT_FALSE(volume.contains("hostPath"));
+  const Json volumes = Pod()["volumes"];
+  for (const Json& volume : volumes) EXPECT_FALSE(volume.contains("hostPath"));
 }
 
 TEST_F(JobOf, SpeaksToTheServerWithAProjectedToken) {
