@@ -23,10 +23,10 @@ class BodySink final : public concurrency::streams::details::streambuf_state_man
   size_t buffer_size(std::ios_base::openmode) const override { return 0; }
   void set_buffer_size(size_t, std::ios_base::openmode) override {}
   size_t in_avail() const override { return 0; }
-  pos_type getpos(std::ios_base::openmode) const override { return pos_type(-1); }
-  pos_type seekpos(pos_type, std::ios_base::openmode) override { return pos_type(-1); }
+  pos_type getpos(std::ios_base::openmode) const override { return {-1}; }
+  pos_type seekpos(pos_type, std::ios_base::openmode) override { return {-1}; }
   pos_type seekoff(off_type, std::ios_base::seekdir, std::ios_base::openmode) override {
-    return pos_type(-1);
+    return {-1};
   }
   bool acquire(uint8_t*&, size_t&) override { return false; }
   void release(uint8_t*, size_t) override {}

@@ -34,7 +34,7 @@ constexpr std::array<std::pair<const char*, const char*>, 2> kUnsupportedOfClust
 // One mapping of the file and where it is, for messages.
 class Section {
  public:
-  Section(YAML::Node node, std::string place) : node_(std::move(node)), place_(std::move(place)) {}
+  Section(const YAML::Node& node, std::string place) : node_(node), place_(std::move(place)) {}
 
   [[noreturn]] void Refuse(const std::string& member, const std::string& problem) const {
     throw ConfigError(place_ + (member.empty() ? "" : "." + member) + ": " + problem);
@@ -64,8 +64,10 @@ class Section {
                 const std::string& inner) const {
     const YAML::Node& node = node_;
     if (Has(member) && node[member].IsSequence()) {
-      for (const auto& entry : node[member]) {
-        const Section found(entry, place_ + ": " + member + "[" + name + "]");
+      std::string place = place_;
+      place.append(": ").append(member).append("[").append(name).append("]");
+      for (size_t i = 0; i < node[member].size(); ++i) {
+        const Section found(node[member][i], place);
         if (found.Text("name") == name) return found.Inner(inner);
       }
     }

@@ -11,10 +11,10 @@ namespace {
 constexpr int kDeepest = 200;
 
 const Json& Metadata(const Json& object) {
-  static const Json kNothing;
-  if (!object.is_object()) return kNothing;
+  static const Json nothing;
+  if (!object.is_object()) return nothing;
   const auto found = object.find("metadata");
-  return found == object.end() ? kNothing : *found;
+  return found == object.end() ? nothing : *found;
 }
 
 }  // namespace

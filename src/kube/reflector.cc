@@ -1,6 +1,7 @@
 #include "kube/reflector.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/log.h"
 #include "base/stop.h"
@@ -24,9 +25,9 @@ ReflectorOptions WithSleep(ReflectorOptions options) {
 
 }  // namespace
 
-Reflector::Reflector(const Client& client, Resource resource, std::string ns, Selector selector,
+Reflector::Reflector(Client client, Resource resource, std::string ns, Selector selector,
                      ReflectorSink& sink, ReflectorOptions options)
-    : client_(client),
+    : client_(std::move(client)),
       resource_(std::move(resource)),
       ns_(std::move(ns)),
       selector_(std::move(selector)),

@@ -58,7 +58,7 @@ struct ReflectorOptions {
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
 class Reflector {
  public:
-  Reflector(const Client& client, Resource resource, std::string ns, Selector selector,
+  Reflector(Client client, Resource resource, std::string ns, Selector selector,
             ReflectorSink& sink, ReflectorOptions options = {});
 
   // Returns when stop is requested. Errors are retried with jittered backoff, never thrown.

@@ -25,12 +25,12 @@ class Mutator {
   size_t Below(size_t limit) { return limit == 0 ? 0 : random_() % limit; }
 
   void Change(std::string& text) {
-    static const std::vector<std::string> kPieces{"null",  "-1",      "18446744073709551616",
-                                                  "1e999", "\"\"",    "[]",
-                                                  "{}",    "\\u0000", "\xff",
-                                                  "\n",    ": ",      "- ",
-                                                  "&a *a", "!!x",     "<<",
-                                                  "\t",    "9999",    std::string(1, '\0')};
+    static const std::vector<std::string> pieces{"null",  "-1",      "18446744073709551616",
+                                                 "1e999", "\"\"",    "[]",
+                                                 "{}",    "\\u0000", "\xff",
+                                                 "\n",    ": ",      "- ",
+                                                 "&a *a", "!!x",     "<<",
+                                                 "\t",    "9999",    std::string(1, '\0')};
     const size_t at = Below(text.size());
     const size_t length = Below(text.size() - at) % 24;
     switch (Below(6)) {
@@ -44,10 +44,10 @@ class Mutator {
         text.insert(at, text.substr(at, length));
         break;
       case 3:
-        text.insert(at, kPieces[Below(kPieces.size())]);
+        text.insert(at, pieces[Below(pieces.size())]);
         break;
       case 4:
-        text.replace(at, length, kPieces[Below(kPieces.size())]);
+        text.replace(at, length, pieces[Below(pieces.size())]);
         break;
       default: {
         const std::string& other = seeds_[Below(seeds_.size())];

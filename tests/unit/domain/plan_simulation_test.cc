@@ -27,9 +27,8 @@ class Story {
  public:
   Story(unsigned seed, Troubles troubles)
       : troubles_(troubles),
-        cluster_(RandomSchedule(seed), testing::At("2026-03-25T00:00:00Z"), seed) {
-    changed_at_ = cluster_.now;
-  }
+        cluster_(RandomSchedule(seed), testing::At("2026-03-25T00:00:00Z"), seed),
+        changed_at_(cluster_.now) {}
 
   void Tell(int length) {
     for (int i = 0; i < length && !::testing::Test::HasFatalFailure(); ++i) {

@@ -1,6 +1,7 @@
 #include "unit/domain/plan_simulator.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 namespace strongroom::domain {
@@ -119,9 +120,9 @@ bool Cluster::PutStatus(const ScheduleStatus& status, const Snapshot& seen) {
 
 void Cluster::Report(Stored& run) {
   if (IsTerminal(run.view.phase)) return;
-  constexpr RunPhase kOutcomes[] = {RunPhase::kSuccess, RunPhase::kSuccess, RunPhase::kPartial,
-                                    RunPhase::kFailed, RunPhase::kSkipped};
-  run.view.phase = kOutcomes[Random(5)];
+  constexpr std::array kOutcomes{RunPhase::kSuccess, RunPhase::kSuccess, RunPhase::kPartial,
+                                 RunPhase::kFailed, RunPhase::kSkipped};
+  run.view.phase = kOutcomes.at(static_cast<size_t>(Random(kOutcomes.size())));
   run.view.finished_at = now;
   ++run.version;
 }
