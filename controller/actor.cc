@@ -56,7 +56,18 @@ void Actor::Act(const Observation& observation, const domain::Plan& plan) {
   }
   for (const std::string& name : plan.delete_runs) DeleteRun(*observation.runs.at(name));
   for (const auto& slot : plan.missed_slots) RecordMissed(observation, slot);
-  if (!(plan.status == observation.observed.status)) PatchStatus(observation, plan.status);
+}
+
+void Actor::WriteStatus(const Observation& observation, const domain::Plan& plan) {
+  if (plan.status == observation.observed.status) return;
+  const api::Meta& meta = observation.schedule->meta;
+  // The lock keeps a controller that was paused from setting lastScheduledFor back.
+  const Json patch{{"metadata", {{"resourceVersion", meta.resource_version}}},
+                   {"status", api::EncodeScheduleStatus(plan.status)}};
+  UnlessGone([&] {
+    parts_.own_writes.NoteSchedule(
+        KeyOf(meta), parts_.client.MergePatch(kSchedules, meta.ns, meta.name, patch, "status"));
+  });
 }
 
 void Actor::FinishRun(const Observation& observation, const domain::RunToFinish& finish) {
@@ -90,8 +101,9 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation
                                   .tenant = schedule.spec->tenant};
   CachedRun created;
   try {
-    created =
-        DecodeCachedRun(parts_.client.Create(kRuns, identity.ns, api::BuildRun(identity, run)));
+    const Json answer = parts_.client.Create(kRuns, identity.ns, api::BuildRun(identity, run));
+    parts_.own_writes.NoteRun(KeyOf(schedule.meta), answer);
+    created = DecodeCachedRun(answer);
     base::LogInfo("run created", {{"namespace", identity.ns},
                                   {"schedule", identity.schedule_name},
                                   {"run", run.name},
@@ -99,7 +111,9 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation
                                   {"trigger", domain::NameOf(run.trigger)}});
   } catch (const kube::ApiError& e) {
     if (!kube::IsAlreadyExists(e)) throw;
-    created = DecodeCachedRun(parts_.client.Get(kRuns, identity.ns, run.name));
+    const Json found = parts_.client.Get(kRuns, identity.ns, run.name);
+    parts_.own_writes.NoteRun(KeyOf(schedule.meta), found);
+    created = DecodeCachedRun(found);
   }
   if (created.decode_error.empty() && created.controller_uid == schedule.meta.uid) {
     return std::make_shared<const CachedRun>(std::move(created));
@@ -140,7 +154,8 @@ void Actor::StartJob(const Observation& observation, const CachedRun& run) {
 void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
   const Json job = api::BuildJob(settings_, run, *observation.schedule, *observation.tenant);
   try {
-    parts_.client.Create(kJobs, run.meta.ns, job);
+    parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta),
+                              parts_.client.Create(kJobs, run.meta.ns, job));
   } catch (const kube::ApiError& e) {
     if (!kube::IsAlreadyExists(e)) throw;
     const CachedJob existing =
@@ -181,7 +196,11 @@ void Actor::LeaveGate(const kube::ObjectKey& run) {
 }
 
 void Actor::PatchRun(const CachedRun& run, const Json& patch) {
-  UnlessGone([&] { parts_.client.MergePatch(kRuns, run.meta.ns, run.meta.name, patch, "status"); });
+  UnlessGone([&] {
+    parts_.own_writes.NoteRun(
+        {run.meta.ns, run.schedule_name},
+        parts_.client.MergePatch(kRuns, run.meta.ns, run.meta.name, patch, "status"));
+  });
 }
 
 void Actor::DeleteRun(const CachedRun& run) {
@@ -204,14 +223,6 @@ void Actor::RecordMissed(const Observation& observation, const domain::MissedSlo
                                    {"schedule", observation.schedule->meta.name},
                                    {"slot", base::FormatTimestamp(slot.slot)},
                                    {"reason", slot.reason}});
-}
-
-void Actor::PatchStatus(const Observation& observation, const domain::ScheduleStatus& status) {
-  const api::Meta& meta = observation.schedule->meta;
-  // The lock keeps a controller that was paused from setting lastScheduledFor back.
-  const Json patch{{"metadata", {{"resourceVersion", meta.resource_version}}},
-                   {"status", api::EncodeScheduleStatus(status)}};
-  UnlessGone([&] { parts_.client.MergePatch(kSchedules, meta.ns, meta.name, patch, "status"); });
 }
 
 }  // namespace strongroom::controller

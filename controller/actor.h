@@ -6,6 +6,7 @@
 #include "api/job.h"
 #include "base/clock.h"
 #include "controller/observer.h"
+#include "controller/own_writes.h"
 #include "controller/tenant_gate.h"
 #include "kube/client.h"
 #include "kube/events.h"
@@ -28,6 +29,7 @@ class Actor {
   struct Parts {
     const kube::Client& client;
     const base::Clock& clock;
+    OwnWrites& own_writes;
     TenantGate& gate;
     SlotLedger& ledger;
     kube::EventRecorder& events;
@@ -39,9 +41,12 @@ class Actor {
   // What `parts` refers to outlives the actor.
   Actor(Parts parts, api::JobSettings settings);
 
-  // Throws kube::KubeError at the first step that fails, IsConflict when the plan rested on an
-  // object that has changed.
+  // All of a plan but the schedule's own status. Throws kube::KubeError at the first step that
+  // fails, IsConflict when the plan rested on an object that has changed.
   void Act(const Observation& observation, const domain::Plan& plan);
+
+  // The status of a plan that was acted on, if it differs from what is stored. Throws like Act.
+  void WriteStatus(const Observation& observation, const domain::Plan& plan);
 
  private:
   void FinishRun(const Observation& observation, const domain::RunToFinish& finish);
@@ -57,7 +62,6 @@ class Actor {
   void PatchRun(const CachedRun& run, const kube::Json& patch);
   void DeleteRun(const CachedRun& run);
   void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);
-  void PatchStatus(const Observation& observation, const domain::ScheduleStatus& status);
 
   const Parts parts_;
   const api::JobSettings settings_;

@@ -1,35 +1,17 @@
 #include "controller/history_rows.h"
 
-#include <cstdlib>
-#include <nlohmann/json.hpp>
-
-#include "domain/slots.h"
+#include "kube/object_meta.h"
 
 namespace strongroom::controller {
 namespace {
 
-// Resource versions are opaque by contract, and decimal numbers that grow in every API server there
-// is.
 int64_t Version(const api::Meta& meta) {
-  return std::strtoll(meta.resource_version.c_str(), nullptr, 10);
+  return static_cast<int64_t>(kube::VersionNumber(meta.resource_version));
 }
 
 std::string TimeOfDay(std::chrono::minutes time) {
   const auto two = [](int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
   return two(time.count() / 60) + ":" + two(time.count() % 60);
-}
-
-nlohmann::json SpecOf(const domain::ScheduleSpec& spec) {
-  nlohmann::json json{{"tenant", spec.tenant},
-                      {"enabled", spec.enabled},
-                      {"timing", domain::Describe(spec.timing)},
-                      {"policyTypes", spec.policy_types},
-                      {"includeFoundations", spec.include_foundations},
-                      {"keepLast", spec.keep_last},
-                      {"timeoutSeconds", spec.timeout.count()},
-                      {"retryLimit", spec.retry_limit},
-                      {"spreadSeconds", spec.spread.count()}};
-  return json;
 }
 
 }  // namespace
@@ -58,8 +40,8 @@ store::ScheduleRow RowOf(const api::Schedule& schedule, const std::string& tenan
     row.timezone = spec.timing.zone.Name();
     row.frequency = spec.timing.frequency == domain::Frequency::kDaily ? "daily" : "weekly";
     row.time_of_day = TimeOfDay(spec.timing.time_of_day);
-    row.spec_json = SpecOf(spec).dump();
   }
+  row.spec_json = schedule.spec_json;
   row.created_at = schedule.meta.created_at;
   row.next_run_at = schedule.status.next_run_at;
   row.last_run_at = schedule.status.last_run_at;
@@ -80,6 +62,7 @@ store::RunRow RowOf(const api::Run& run, const std::string& tenant_uid) {
   row.tenant_uid = tenant_uid;
   row.scheduled_for = run.scheduled_for;
   row.trigger = std::string(domain::NameOf(run.trigger));
+  row.retry_of = run.retry_of;
   row.status =
       run.phase == domain::RunPhase::kPending ? "pending" : std::string(domain::NameOf(run.phase));
   row.reason = run.reason;

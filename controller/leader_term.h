@@ -77,6 +77,7 @@ class LeaderTerm {
   RetentionWorker retention_;
   TenantStatusWriter tenant_status_;
   Observer observer_;
+  OwnWrites own_writes_;
   Actor actor_;
   Reconciler reconciler_;
 };

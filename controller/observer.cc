@@ -5,10 +5,6 @@
 namespace strongroom::controller {
 namespace {
 
-// The CRD allows no more in status.lastManualTrigger; a token that cannot be remembered would start
-// runs for ever.
-constexpr size_t kMaxToken = 1024;
-
 // What only the catalogue of the tenant's provider can say.
 void CheckPolicyTypes(const api::Tenant& tenant, const catalogue::Catalogue& kubernetes_types,
                       domain::Observed& observed) {
@@ -54,7 +50,7 @@ std::optional<Observation> Observer::Observe(const kube::ObjectKey& key) const {
   observed.uid = schedule.meta.uid;
   observed.generation = schedule.meta.generation;
   observed.created_at = schedule.meta.created_at;
-  if (schedule.run_now_token.size() <= kMaxToken) observed.run_now_token = schedule.run_now_token;
+  if (api::HasUsableToken(schedule)) observed.run_now_token = schedule.run_now_token;
   observed.spec = schedule.spec;
   observed.invalid = schedule.invalid;
   observed.unsupported = schedule.unsupported;

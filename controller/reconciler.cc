@@ -6,8 +6,24 @@
 #include "kube/error.h"
 
 namespace strongroom::controller {
+namespace {
+
+// For a schedule whose last writes the caches do not show yet, should their events not come.
+constexpr std::chrono::seconds kLookAgain{1};
+
+// A new run's Job is what must be there in time. What the status says of it is as true a moment
+// later; a plan that is repeated must not record a missed slot twice.
+bool MayDeferStatus(const domain::Plan& plan) {
+  return !plan.create_runs.empty() && !plan.start_jobs.empty() && plan.missed_slots.empty();
+}
+
+}  // namespace
 
 void Reconciler::Reconcile(const kube::ObjectKey& schedule) {
+  if (!parts_.own_writes.AreVisible(schedule)) {
+    parts_.queue.AddAfter(schedule, kLookAgain);
+    return;
+  }
   const auto observation = parts_.observer.Observe(schedule);
   if (!observation) return;
   const domain::Plan plan =
@@ -15,7 +31,13 @@ void Reconciler::Reconcile(const kube::ObjectKey& schedule) {
   if (plan.wake) parts_.queue.AddAt(schedule, *plan.wake);
   GiveUpPlaces(*observation, plan);
   parts_.actor.Act(*observation, plan);
+  if (MayDeferStatus(plan) && parts_.queue.Depth() > 0) {
+    parts_.queue.Add(schedule);
+  } else {
+    parts_.actor.WriteStatus(*observation, plan);
+  }
   TellReadiness(*observation, plan);
+  TellUnusableToken(*observation->schedule);
 }
 
 // A run that waits for its tenant and may not start any more must not keep its place in the queue.
@@ -41,6 +63,15 @@ void Reconciler::TellReadiness(const Observation& observation, const domain::Pla
   }
   parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning, now->reason,
                        now->message);
+}
+
+void Reconciler::TellUnusableToken(const api::Schedule& schedule) {
+  if (api::HasUsableToken(schedule)) return;
+  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning, "RunNowIgnored",
+                       "annotation " + std::string(api::kRunNowAnnotation) + ": " +
+                           std::to_string(schedule.run_now_token.size()) +
+                           " characters; a token has at most " +
+                           std::to_string(api::kMaxRunNowToken) + ". Set a shorter one.");
 }
 
 void Reconciler::Work(const std::stop_token& stop) {

@@ -18,6 +18,7 @@ class Reconciler {
   struct Parts {
     const Observer& observer;
     Actor& actor;
+    OwnWrites& own_writes;
     TenantGate& gate;
     ScheduleQueue& queue;
     kube::EventRecorder& events;
@@ -28,7 +29,8 @@ class Reconciler {
   Reconciler(Parts parts, domain::PlanOptions options)
       : parts_(std::move(parts)), options_(options) {}
 
-  // Throws kube::KubeError when it must be tried again.
+  // Does nothing while the caches do not show yet what the last call wrote: their change brings the
+  // schedule back. Throws kube::KubeError when it must be tried again.
   void Reconcile(const kube::ObjectKey& schedule);
 
   // Takes keys from the queue until stop is requested, and puts back what failed: the body of a
@@ -38,6 +40,7 @@ class Reconciler {
  private:
   void GiveUpPlaces(const Observation& observation, const domain::Plan& plan);
   void TellReadiness(const Observation& observation, const domain::Plan& plan);
+  void TellUnusableToken(const api::Schedule& schedule);
 
   const Parts parts_;
   const domain::PlanOptions options_;

@@ -50,6 +50,7 @@ Run DecodeRun(const Json& object) {
   const auto trigger = domain::ParseTrigger(StringAt(spec, "trigger", "schedule"));
   if (!trigger) throw ApiFormatError("spec.trigger: unknown trigger " + StringAt(spec, "trigger"));
   run.trigger = *trigger;
+  run.retry_of = StringAt(spec, "retryOf");
   const auto scheduled_for = base::ParseTimestamp(StringAt(spec, "scheduledFor"));
   if (!scheduled_for) throw ApiFormatError("spec.scheduledFor: not an RFC 3339 time");
   run.scheduled_for = *scheduled_for;

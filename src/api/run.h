@@ -18,6 +18,7 @@ struct Run {
                                // not ours
   std::string tenant;
   domain::Trigger trigger = domain::Trigger::kSchedule;
+  std::string retry_of;  // name of the run that this one repeats
   std::chrono::sys_seconds scheduled_for;
   bool is_canceled = false;
 

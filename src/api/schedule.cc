@@ -259,7 +259,9 @@ Schedule DecodeSchedule(const Json& object) {
   Guard("status", schedule,
         [&] { schedule.status = DecodeScheduleStatus(ObjectAt(object, "status")); });
   Guard("spec", schedule, [&] {
-    SpecReader reader(ObjectAt(object, "spec"), "spec", schedule.invalid);
+    const Json& spec = ObjectAt(object, "spec");
+    if (!spec.empty()) schedule.spec_json = spec.dump();
+    SpecReader reader(spec, "spec", schedule.invalid);
     ScheduleSpec read = ReadSpec(reader, schedule);
     schedule.executor = ReadExecutor(reader.Inner("executor"));
     if (schedule.invalid.empty()) schedule.spec = std::move(read);

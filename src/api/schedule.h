@@ -28,7 +28,15 @@ struct Schedule {
   ExecutorOverrides executor;
   domain::ScheduleStatus status;
   std::string run_now_token;
+  std::string spec_json;  // spec as the API server has it, valid or not; empty when absent
 };
+
+// status.lastManualTrigger holds no more bytes, and a token that cannot be remembered would start
+// runs for ever.
+inline constexpr size_t kMaxRunNowToken = 1024;
+inline bool HasUsableToken(const Schedule& schedule) {
+  return schedule.run_now_token.size() <= kMaxRunNowToken;
+}
 
 // Never throws: what the CRD's schema should have refused, and what it cannot say, is in `invalid`.
 Schedule DecodeSchedule(const nlohmann::json& object);

@@ -9,16 +9,28 @@ bool IsJobOver(const RunView& run) {
   return run.job == JobState::kComplete || run.job == JobState::kFailed;
 }
 
-RunToFinish LostRun(const RunView& run) {
-  if (run.job_failure_reason == "DeadlineExceeded") {
+// A Job that came to its deadline: where its pod never started, no longer timeout would help.
+RunToFinish LateRun(const RunView& run) {
+  if (!run.started_at && !run.pod_started_at) {
     return {.name = run.name,
             .phase = RunPhase::kFailed,
-            .reason = "DeadlineExceeded",
-            .error_code = "DEADLINE_EXCEEDED",
+            .reason = "StartTimeout",
+            .error_code = "START_TIMEOUT",
             .message =
-                "the run took longer than spec.timeoutSeconds allows; raise it, or see the "
-                "log of the Job's pod for what it waited for"};
+                "the run's pod did not start within spec.timeoutSeconds; see the events of "
+                "its Job and pod (image, quota, node)"};
   }
+  return {.name = run.name,
+          .phase = RunPhase::kFailed,
+          .reason = "DeadlineExceeded",
+          .error_code = "DEADLINE_EXCEEDED",
+          .message =
+              "the run took longer than spec.timeoutSeconds allows; raise it, or see the "
+              "log of the Job's pod for what it waited for"};
+}
+
+RunToFinish LostRun(const RunView& run) {
+  if (run.job_failure_reason == "DeadlineExceeded") return LateRun(run);
   return {
       .name = run.name,
       .phase = RunPhase::kFailed,

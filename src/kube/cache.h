@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -90,16 +92,23 @@ class Cache : public ReflectorSink {
     return synced_;
   }
 
+  // Every write of a version up to this one is in the cache (0: nothing was heard of yet). Grows.
+  uint64_t Version() const EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
+    return version_;
+  }
+
   void BeginReplace() override { replacement_.clear(); }
 
   void Add(Json object) override { replacement_.insert_or_assign(KeyOf(object), Decode(object)); }
 
-  void EndReplace() override {
+  void EndReplace(const std::string& resource_version) override {
     std::vector<Change> changes;
     {
       const base::MutexLock lock(mutex_);
       RemoveAbsent(changes);
       for (auto& [key, entry] : replacement_) Store(key, std::move(entry), changes);
+      Reached(resource_version);
       synced_ = true;
     }
     replacement_.clear();
@@ -111,6 +120,7 @@ class Cache : public ReflectorSink {
     Entry entry = Decode(object);
     {
       const base::MutexLock lock(mutex_);
+      Reached(entry.resource_version);
       Store(KeyOf(object), std::move(entry), changes);
     }
     Tell(changes);
@@ -120,6 +130,7 @@ class Cache : public ReflectorSink {
     std::vector<Change> changes;
     {
       const base::MutexLock lock(mutex_);
+      Reached(ResourceVersionOf(last));
       const auto found = entries_.find(KeyOf(last));
       if (found != entries_.end()) Erase(found, changes);
     }
@@ -145,6 +156,10 @@ class Cache : public ReflectorSink {
 
   Entry Decode(const Json& object) const {
     return {UidOf(object), ResourceVersionOf(object), decode_(object)};
+  }
+
+  void Reached(const std::string& resource_version) REQUIRES(mutex_) {
+    version_ = std::max(version_, VersionNumber(resource_version));
   }
 
   void RemoveAbsent(std::vector<Change>& changes) REQUIRES(mutex_) {
@@ -199,6 +214,7 @@ class Cache : public ReflectorSink {
   mutable base::Mutex mutex_;
   Entries entries_ GUARDED_BY(mutex_);
   std::map<std::string, Index> indexes_ GUARDED_BY(mutex_);
+  uint64_t version_ GUARDED_BY(mutex_) = 0;
   bool synced_ GUARDED_BY(mutex_) = false;
 };
 

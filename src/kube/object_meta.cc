@@ -1,5 +1,6 @@
 #include "kube/object_meta.h"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "kube/error.h"
@@ -30,6 +31,13 @@ std::string UidOf(const Json& object) { return StringAt(Metadata(object), "uid")
 
 std::string ResourceVersionOf(const Json& object) {
   return StringAt(Metadata(object), "resourceVersion");
+}
+
+uint64_t VersionNumber(std::string_view resource_version) {
+  uint64_t number = 0;
+  const char* const end = resource_version.data() + resource_version.size();
+  const auto [stop, error] = std::from_chars(resource_version.data(), end, number);
+  return error == std::errc() && stop == end ? number : 0;
 }
 
 ObjectKey KeyOf(const Json& object) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,11 @@ namespace strongroom::kube {
 // Strings of metadata, read without trust: empty when they are not there or are no string.
 std::string UidOf(const Json& object);
 std::string ResourceVersionOf(const Json& object);
+// A resourceVersion as a number, to tell which of two of one resource is newer; 0 when it is none.
+// That they are decimal numbers that grow is promised from Kubernetes 1.35 on, and has been so in
+// every API server on etcd before.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
+uint64_t VersionNumber(std::string_view resource_version);
 // A string member of any object, by the same rule.
 std::string StringAt(const Json& object, std::string_view member);
 

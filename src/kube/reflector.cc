@@ -68,7 +68,7 @@ Reflector::State Reflector::ListAll(const Client& client) {
     options.continue_token = std::move(page.continue_token);
     resource_version_ = std::move(page.resource_version);
   } while (!options.continue_token.empty());
-  sink_.EndReplace();
+  sink_.EndReplace(resource_version_);
   synced_ = true;
   Progressed();
   return State::kWatching;

@@ -28,12 +28,13 @@ class ReflectorSink {
  public:
   virtual ~ReflectorSink() = default;
 
-  // A complete list follows: BeginReplace, Add for each object, EndReplace. A list that fails
+  // A complete list follows: BeginReplace, Add for each object, EndReplace with the version of the
+  // list. A list that fails
   // half-way is given up without EndReplace; the next begins with BeginReplace again. Until
   // EndReplace the old state holds.
   virtual void BeginReplace() = 0;
   virtual void Add(Json object) = 0;
-  virtual void EndReplace() = 0;
+  virtual void EndReplace(const std::string& resource_version) = 0;
 
   // Created or changed.
   virtual void Upsert(Json object) = 0;

@@ -1,8 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <set>
+#include <algorithm>
 
 #include "faulty_transport.h"
+#include "held_watch.h"
 #include "kube/error.h"
 #include "world.h"
 
@@ -177,6 +178,48 @@ TEST_F(Dispatch, DoesNotAdoptWhatIsNotItsOwn) {
                other + "'") == "skipped";
   });
   EXPECT_TRUE(Jobs(other).empty());
+}
+
+TEST_F(Dispatch, RemembersItsOwnWritesWhileTheWatchIsBehind) {
+  const std::string ns = world_.MakeNamespace("behind", 10);
+  world_.MakeSchedule(ns, "nightly");
+  HeldWatch held(*transport_, "backupscheduleruns");
+  held.Hold();
+  const RunningController controller(held, clock_);
+  Await("the slot's Job", [&] { return Jobs(ns).size() == 1; });
+  world_.client().MergePatch(
+      controller::kSchedules, ns, "nightly",
+      {{"metadata", {{"annotations", {{"strongroom.dev/run-now", "at-once"}}}}}});
+  // What comes after the token has been seen: so has the token.
+  world_.MakeSchedule(ns, "later", {{"tenantRef", {{"name", "nobody"}}}});
+  Await("a look at a later schedule",
+        [&] { return world_.Get(controller::kSchedules, ns, "later").contains("status"); });
+  EXPECT_EQ(Jobs(ns).size(), 1U);
+  held.Release();
+  Await("the run of the token", [&] { return Runs(ns).size() == 2; });
+  const auto skipped = [&] {
+    const auto runs = Runs(ns);
+    return std::count_if(runs.begin(), runs.end(), [](const Json& run) {
+      return StatusText(run, "reason") == "PreviousRunActive";
+    });
+  };
+  Await("its end under concurrencyPolicy forbid", [&] { return skipped() == 1; });
+  EXPECT_EQ(Jobs(ns).size(), 1U);
+}
+
+TEST_F(Dispatch, TellsOfATokenThatIsTooLong) {
+  const std::string ns = world_.MakeNamespace("long-token");
+  world_.MakeSchedule(ns, "nightly", {{"enabled", false}});
+  world_.client().MergePatch(
+      controller::kSchedules, ns, "nightly",
+      {{"metadata", {{"annotations", {{"strongroom.dev/run-now", std::string(1025, 'x')}}}}}});
+  const RunningController controller(*transport_, clock_);
+  Await("the event", [&] {
+    const auto events = world_.List({"", "v1", "events"}, ns);
+    return std::any_of(events.begin(), events.end(),
+                       [](const Json& event) { return event["reason"] == "RunNowIgnored"; });
+  });
+  EXPECT_TRUE(Runs(ns).empty());
 }
 
 TEST_F(Dispatch, StartsARunOnceForEachToken) {

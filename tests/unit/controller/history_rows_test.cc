@@ -51,18 +51,19 @@ TEST(HistoryRows, OfASchedule) {
   EXPECT_EQ(row.last_run_status, "partial");
   EXPECT_EQ(row.resource_version, 77);
   const json spec = json::parse(row.spec_json);
-  EXPECT_EQ(spec["timing"], "weekly 1 02:05 Europe/Berlin");
+  EXPECT_EQ(spec["daysOfWeek"], json::array({1}));
   EXPECT_EQ(spec["policyTypes"], json::array({"roles"}));
-  EXPECT_EQ(spec["keepLast"], 30);
+  EXPECT_EQ(spec.size(), 7U) << "the spec is mirrored as it was written";
 }
 
 TEST(HistoryRows, OfAScheduleThatCannotBeRead) {
   api::Schedule schedule = Nightly();
   schedule.spec.reset();
+  schedule.spec_json = R"({"frequency":"hourly"})";
   const store::ScheduleRow row = RowOf(schedule, "");
   EXPECT_EQ(row.uid, "u-1");
   EXPECT_EQ(row.tenant_name, "");
-  EXPECT_EQ(row.spec_json, "");
+  EXPECT_EQ(row.spec_json, R"({"frequency":"hourly"})");
   EXPECT_EQ(row.resource_version, 77);
 }
 
@@ -71,7 +72,7 @@ TEST(HistoryRows, OfARun) {
     "metadata": {"namespace": "shop", "name": "nightly-1", "uid": "r-1", "resourceVersion": "9",
                  "creationTimestamp": "2026-03-02T01:05:00Z"},
     "spec": {"scheduleRef": {"name": "nightly", "uid": "u-1"}, "tenantRef": {"name": "prod"},
-             "scheduledFor": "2026-03-02T01:05:00Z", "trigger": "manual"},
+             "scheduledFor": "2026-03-02T01:05:00Z", "trigger": "retry", "retryOf": "nightly-0"},
     "status": {"phase": "failed", "reason": "ExecutorLost", "startedAt": "2026-03-02T01:05:05Z",
                "finishedAt": "2026-03-02T01:06:00Z", "summary": {"policiesTotal": 3},
                "errorCode": "EXECUTOR_LOST", "errorMessage": "gone", "backupSetID": "42"}})")),
@@ -81,7 +82,8 @@ TEST(HistoryRows, OfARun) {
   EXPECT_EQ(row.schedule_name, "nightly");
   EXPECT_EQ(row.tenant_uid, "t-1");
   EXPECT_EQ(row.scheduled_for, At("2026-03-02T01:05:00Z"));
-  EXPECT_EQ(row.trigger, "manual");
+  EXPECT_EQ(row.trigger, "retry");
+  EXPECT_EQ(row.retry_of, "nightly-0");
   EXPECT_EQ(row.status, "failed");
   EXPECT_EQ(row.reason, "ExecutorLost");
   EXPECT_EQ(row.started_at, At("2026-03-02T01:05:05Z"));

@@ -71,7 +71,9 @@ TEST(PlanRunning, WakesWhenTheGraceEnds) {
 TEST(PlanRunning, ARunThatWasNeverSeenToWorkIsLostToo) {
   RunView run = Ended(RunPhase::kPending, JobState::kFailed, "DeadlineExceeded");
   run.pod_started_at.reset();
-  EXPECT_EQ(StepsWith(run, "0301 02:41"), "finish 0301 failed DeadlineExceeded DEADLINE_EXCEEDED");
+  EXPECT_EQ(StepsWith(run, "0301 02:41"), "finish 0301 failed StartTimeout START_TIMEOUT");
+  run.job_failure_reason = "BackoffLimitExceeded";
+  EXPECT_EQ(StepsWith(run, "0301 02:41"), "finish 0301 failed ExecutorLost EXECUTOR_LOST");
 }
 
 TEST(PlanRunning, NeverMarksARunThatItEnds) {

@@ -34,10 +34,10 @@ class ThingCache : public testing::Test {
     });
   }
 
-  void Replace(const std::vector<Json>& objects) {
+  void Replace(const std::vector<Json>& objects, const std::string& version = "") {
     cache_.BeginReplace();
     for (const Json& object : objects) cache_.Add(object);
-    cache_.EndReplace();
+    cache_.EndReplace(version);
   }
   std::vector<std::string> TakeChanges() { return std::exchange(changes_, {}); }
 
@@ -67,7 +67,7 @@ TEST_F(ThingCache, KeepsTheOldStateUntilTheListIsComplete) {
   EXPECT_EQ(cache_.Get({"a", "b"}), nullptr);
   cache_.BeginReplace();
   cache_.Add(Object("a", "1"));
-  cache_.EndReplace();
+  cache_.EndReplace("3");
   EXPECT_EQ(cache_.Get({"a", "b"}), nullptr);
 }
 
@@ -88,6 +88,18 @@ TEST_F(ThingCache, FollowsEvents) {
   cache_.Remove(Object("a", "3"));
   EXPECT_EQ(TakeChanges(), (Changes{"a:->1", "a:1>2", "a:2>-"}));
   EXPECT_EQ(cache_.Get({"a", "a"}), nullptr);
+}
+
+TEST_F(ThingCache, KnowsHowFarItHasCome) {
+  EXPECT_EQ(cache_.Version(), 0U);
+  Replace({}, "7");
+  EXPECT_EQ(cache_.Version(), 7U);
+  cache_.Upsert(Object("a", "9"));
+  EXPECT_EQ(cache_.Version(), 9U);
+  cache_.Remove(Object("a", "12"));
+  EXPECT_EQ(cache_.Version(), 12U);
+  cache_.Upsert(Object("b", "no number"));
+  EXPECT_EQ(cache_.Version(), 12U);
 }
 
 TEST_F(ThingCache, KeepsItsIndexWithItsObjects) {

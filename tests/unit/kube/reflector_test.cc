@@ -73,7 +73,8 @@ class Recorder final : public ReflectorSink {
  public:
   void BeginReplace() override { pending_.clear(); }
   void Add(Json object) override { pending_[object["metadata"]["name"]] = Version(object); }
-  void EndReplace() override {
+  void EndReplace(const std::string& resource_version) override {
+    list_version = resource_version;
     objects = pending_;
     ++lists;
   }
@@ -82,6 +83,7 @@ class Recorder final : public ReflectorSink {
 
   std::map<std::string, std::string> objects;
   int lists = 0;
+  std::string list_version;
 
  private:
   static std::string Version(const Json& object) { return object["metadata"]["resourceVersion"]; }
