@@ -24,9 +24,10 @@ node_requirements() {
   modprobe -a overlay br_netfilter > /dev/null 2>&1 || true
 }
 
-# Waits for COMMAND to succeed; gives up when the node dies or time is over.
+# Waits for COMMAND to succeed; gives up when the node dies or time is over: SECONDS, or as many times that as PATIENCE says
+# on a slow machine (an emulated one, for instance).
 wait_node() { # SECONDS WHAT COMMAND..
-  local deadline=$((SECONDS + $1)) what=$2
+  local deadline=$((SECONDS + $1 * ${PATIENCE:-1})) what=$2
   shift 2
   until "$@" > /dev/null 2>&1; do
     node_runs || die "the node died while it waited for $what: $(tail -n 20 "$LOGS/node.log")"
