@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "controller/history_rows.h"
+#include "controller/ledger_audit.h"
 #include "controller/measures.h"
 #include "store/error.h"
 
@@ -198,12 +199,15 @@ void HistoryWriter::Run(const std::stop_token& stop) {
 bool HistoryWriter::Flush(bool& resync) {
   Batch batch;
   try {
+    std::vector<store::SkippedSlot> audited;
     if (resync) {
       MarkVanishedSchedules();
       PutEverything();
+      audited = AuditedSlots(caches_, clock_.NowSeconds());
     }
     batch = TakePending();
     Write(batch);
+    FillLedger(audited);
     CountHistoryFlush(metrics_, "success");
     if (!healthy_.exchange(true)) base::LogInfo("history is written again");
     resync = false;
@@ -233,6 +237,15 @@ void HistoryWriter::Write(const Batch& batch) {
   const std::vector<std::string> tenants(batch.deleted_tenants.begin(),
                                          batch.deleted_tenants.end());
   if (!tenants.empty()) history_.MarkTenantsDeleted(tenants, clock_.NowSeconds());
+}
+
+void HistoryWriter::FillLedger(const std::vector<store::SkippedSlot>& audited) {
+  size_t holes = 0;
+  WriteInBatches(audited, metrics_, [&](auto rows) { holes += history_.RecordSkippedSlots(rows); });
+  if (holes > 0) {
+    base::LogWarning("slots were without a record; they are now skipped as Unrecorded",
+                     {{"slots", holes}});
+  }
 }
 
 void HistoryWriter::WriteRuns(const std::vector<api::Run>& runs) {

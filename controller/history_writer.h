@@ -20,7 +20,8 @@ namespace strongroom::controller {
 
 // Mirrors schedules, runs and tenants into PostgreSQL, behind the work and coalescing: of each
 // object only the latest state waits. While PostgreSQL is away nothing is lost and nothing waits
-// for it; after any failure everything in the caches is written again. Thread-safe.
+// for it; after any failure everything in the caches is written again, and holes in the ledger of
+// slots are filled. Thread-safe.
 class HistoryWriter final : public SlotLedger {
  public:
   // A run whose terminal row was stored now, for the first time.
@@ -76,6 +77,7 @@ class HistoryWriter final : public SlotLedger {
   void MarkVanishedSchedules();
   bool Flush(bool& resync);
   void Write(const Batch& batch);
+  void FillLedger(const std::vector<store::SkippedSlot>& audited);
   void WriteRuns(const std::vector<api::Run>& runs);
   void RunsStored(const std::vector<api::Run>& runs, const std::set<std::string>& known_before)
       EXCLUDES(mutex_);

@@ -49,13 +49,14 @@ void History::MarkTenantsDeleted(std::span<const std::string> uids, std::chrono:
   });
 }
 
-void History::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
-  if (slots.empty()) return;
+size_t History::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
+  if (slots.empty()) return 0;
   const std::string records = ToRecords(slots);
-  InTransaction(database_, "store skipped slots", [&](pqxx::work& transaction) {
+  return InTransaction(database_, "store skipped slots", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockRuns);
     transaction.exec_params(sql::kMissingRunSchedules, records);
-    transaction.exec_params(sql::kRecordSkippedSlots, records);
+    return static_cast<size_t>(
+        transaction.exec_params(sql::kRecordSkippedSlots, records).affected_rows());
   });
 }
 

@@ -72,7 +72,7 @@ struct SkippedSlot {
   std::string ns;
   std::string tenant_uid;  // empty when it is not known
   std::chrono::sys_seconds slot;
-  std::string reason;  // ControllerDown, DeadlineExceeded, ...
+  std::string reason;  // ControllerDown, DeadlineExceeded, Unrecorded, ...
 };
 
 // The mirror of schedules and runs in PostgreSQL, and the ledger of slots. Each call is one
@@ -98,8 +98,9 @@ class History {
   void MarkSchedulesDeleted(std::span<const std::string> uids, std::chrono::sys_seconds when);
   void MarkTenantsDeleted(std::span<const std::string> uids, std::chrono::sys_seconds when);
 
-  // Ledger rows with status skipped; a slot that has a row already keeps it.
-  void RecordSkippedSlots(std::span<const SkippedSlot> slots);
+  // Ledger rows with status skipped; a slot that has a row already keeps it. Returns how many had
+  // none.
+  size_t RecordSkippedSlots(std::span<const SkippedSlot> slots);
 
   // Which of these runs are stored with a terminal status.
   std::set<std::string> TerminalRunUids(std::span<const std::string> uids);

@@ -42,6 +42,33 @@ TEST(Outage, PostgresAwayDelaysNothingAndLosesNothing) {
   });
 }
 
+TEST(Outage, SlotsMissedBeforeACrashWithoutPostgresAreInTheLedger) {
+  World& world = World::Shared();
+  // Four slots have come when this controller begins: three are missed, the latest is run.
+  const ShiftedClock clock{std::chrono::days{3} + World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("crash-without-postgres", 10);
+  world.MakeSchedule(ns, "nightly");
+  world.postgres().Stop();
+  {
+    const RunningController doomed(*transport, clock, "outage");
+    Await("the status after the missed slots", [&] {
+      const Json schedule = world.Get(controller::kSchedules, ns, "nightly");
+      return schedule.contains("/status/lastScheduledFor"_json_pointer);
+    });
+  }
+  world.postgres().Start();
+  const RunningController heir(*transport, clock, "outage");
+  const auto rows = [&](const std::string& where) {
+    return world.Sql("select count(*) from strongroom.backup_schedule_runs where namespace = '" +
+                     ns + "' and " + where);
+  };
+  Await("a row for each missed slot",
+        [&] { return rows("status = 'skipped' and reason = 'Unrecorded'") == "3"; });
+  Await("the row of the run", [&] { return rows("has_object") == "1"; });
+  EXPECT_EQ(rows("true"), "4");
+}
+
 TEST(Outage, ApiServerAwayAtTheStartIsWaitedFor) {
   World& world = World::Shared();
   const ShiftedClock clock{World::kAhead};
