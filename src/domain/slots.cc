@@ -16,11 +16,6 @@ using std::chrono::sys_seconds;
 // week.
 constexpr int kMaxDays = 16;
 
-bool IsChosenDay(const Timing& timing, LocalDay day) {
-  if (timing.frequency == Frequency::kDaily) return true;
-  return timing.days_of_week.test(std::chrono::weekday{day}.iso_encoding());
-}
-
 // The slot of one local day.
 std::optional<sys_seconds> SlotOf(const Timing& timing, LocalDay day) {
   if (!IsChosenDay(timing, day)) return std::nullopt;
@@ -46,6 +41,11 @@ std::string Describe(const Timing& timing) {
     text += ' ';
   }
   return text + time.data() + ' ' + timing.zone.Name();
+}
+
+bool IsChosenDay(const Timing& timing, LocalDay day) {
+  if (timing.frequency == Frequency::kDaily) return true;
+  return timing.days_of_week.test(std::chrono::weekday{day}.iso_encoding());
 }
 
 std::optional<sys_seconds> NextSlot(const Timing& timing, sys_seconds after) {

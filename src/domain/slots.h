@@ -25,6 +25,9 @@ struct Timing {
 // "daily 02:30 Europe/Berlin", "weekly 1,3,5 02:30 UTC": equal texts are equal timings.
 std::string Describe(const Timing& timing);
 
+// The schedule means this day of the calendar, whether or not its zone has it.
+bool IsChosenDay(const Timing& timing, LocalDay day);
+
 // The first slot later than `after`. Absent from 2038 on (see kEndOfTimeZoneRules).
 std::optional<std::chrono::sys_seconds> NextSlot(const Timing& timing,
                                                  std::chrono::sys_seconds after);

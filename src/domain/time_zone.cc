@@ -71,6 +71,23 @@ std::optional<sys_seconds> TimeZone::InstantOf(LocalDay day,
   return sys_seconds{local.time_since_epoch() - info.first.offset};
 }
 
+LocalTimeKind TimeZone::KindOf(LocalDay day, std::chrono::minutes time_of_day) const {
+  const date::local_days local_day{date::days{day.time_since_epoch().count()}};
+  const date::local_info info = ZoneOf(zone_).get_info(local_day + time_of_day);
+  switch (info.result) {
+    case date::local_info::nonexistent:
+      return SwallowsDay(info, local_day) ? LocalTimeKind::kNoSuchDay : LocalTimeKind::kSkipped;
+    case date::local_info::ambiguous:
+      return LocalTimeKind::kRepeated;
+    default:
+      return LocalTimeKind::kOnce;
+  }
+}
+
+seconds TimeZone::OffsetAt(sys_seconds instant) const {
+  return ZoneOf(zone_).get_info(instant).offset;
+}
+
 void CheckTimeZoneData() {
   constexpr std::string_view kRemedy =
       "; install the full time zone database (Debian: package tzdata)";

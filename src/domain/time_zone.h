@@ -11,6 +11,10 @@ namespace strongroom::domain {
 // A day on the calendar of some zone, without a zone.
 using LocalDay = std::chrono::local_days;
 
+// How often the clocks of a zone show a time on a day. kSkipped: they jump over it; kRepeated: they
+// go back over it; kNoSuchDay: the zone skipped the day whole.
+enum class LocalTimeKind { kOnce, kSkipped, kRepeated, kNoSuchDay };
+
 // One zone of the IANA time zone database. A cheap value; thread-safe.
 class TimeZone {
  public:
@@ -31,6 +35,12 @@ class TimeZone {
   // nothing.
   std::optional<std::chrono::sys_seconds> InstantOf(LocalDay day,
                                                     std::chrono::minutes time_of_day) const;
+
+  // Which of the rules of InstantOf applies.
+  LocalTimeKind KindOf(LocalDay day, std::chrono::minutes time_of_day) const;
+
+  // Local time minus UTC at `instant`.
+  std::chrono::seconds OffsetAt(std::chrono::sys_seconds instant) const;
 
  private:
   TimeZone(std::string name, const void* zone) : name_(std::move(name)), zone_(zone) {}

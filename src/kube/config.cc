@@ -1,7 +1,6 @@
 #include "kube/config.h"
 
 #include <fstream>
-#include <sstream>
 
 #include "kube/error.h"
 #include "kube/server_address.h"
@@ -45,17 +44,6 @@ Config InClusterConfig(const Environment& environment, const std::filesystem::pa
   RequireFile(config.token.file);
   config.ns = FirstLine(folder / "namespace");
   return config;
-}
-
-Config LoadKubeconfig(const std::filesystem::path& path,
-                      const std::optional<std::string>& context) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in) {
-    throw ConfigError(path.string() + ": cannot be read; it must be a kubeconfig file");
-  }
-  return ParseKubeconfig(text.str(), path, context);
 }
 
 }  // namespace strongroom::kube

@@ -10,11 +10,14 @@ namespace strongroom::kube {
 namespace {
 
 constexpr size_t kBodyShown = 200;
+// Nobody means a longer wait; and it must not overflow in milliseconds.
+constexpr int64_t kMaxRetryAfter = 86'400;
 
 std::optional<std::chrono::seconds> ReadSeconds(std::string_view text) {
   int64_t seconds = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (problem != std::errc{} || end != text.data() + text.size() || seconds < 0) {
+  if (problem != std::errc{} || end != text.data() + text.size() || seconds < 0 ||
+      seconds > kMaxRetryAfter) {
     return std::nullopt;
   }
   return std::chrono::seconds{seconds};
@@ -27,7 +30,7 @@ std::optional<std::chrono::seconds> RetryAfterIn(const Json& status) {
   const auto seconds = details->find("retryAfterSeconds");
   if (seconds == details->end() || !seconds->is_number_unsigned()) return std::nullopt;
   const auto value = seconds->get<uint64_t>();
-  if (value == 0 || value > 86'400) return std::nullopt;
+  if (value == 0 || value > uint64_t{kMaxRetryAfter}) return std::nullopt;
   return std::chrono::seconds{value};
 }
 

@@ -1,6 +1,8 @@
 #include <yaml-cpp/yaml.h>
 
 #include <array>
+#include <fstream>
+#include <sstream>
 #include <utility>
 
 #include "kube/base64.h"
@@ -59,19 +61,17 @@ class Section {
     return {node[member], place_ + "." + member};
   }
 
-  // The mapping `inner` of the entry that is called `name` in the list `member`.
-  Section Named(const std::string& member, const std::string& name,
-                const std::string& inner) const {
+  // The entry that is called `name` in the list `member`; absent when there is none.
+  std::optional<Section> Named(const std::string& member, const std::string& name) const {
     const YAML::Node& node = node_;
-    if (Has(member) && node[member].IsSequence()) {
-      std::string place = place_;
-      place.append(": ").append(member).append("[").append(name).append("]");
-      for (size_t i = 0; i < node[member].size(); ++i) {
-        const Section found(node[member][i], place);
-        if (found.Text("name") == name) return found.Inner(inner);
-      }
+    if (!Has(member) || !node[member].IsSequence()) return std::nullopt;
+    std::string place = place_;
+    place.append(": ").append(member).append("[").append(name).append("]");
+    for (size_t i = 0; i < node[member].size(); ++i) {
+      Section found(node[member][i], place);
+      if (found.Text("name") == name) return found;
     }
-    Refuse("", member + " has no entry called \"" + name + "\"");
+    return std::nullopt;
   }
 
   // From "<member>-data" (base64) or "<member>" (a file, relative to the kubeconfig's folder).
@@ -138,12 +138,12 @@ void ReadUser(const Section& user, const std::filesystem::path& folder, Config& 
   }
 }
 
-void RequireFile(const Material& material, const std::filesystem::path& path) {
+void RequireFile(const Material& material, const std::string& place) {
   if (material.file.empty()) return;
   try {
     material.Read();
   } catch (const TransportError& error) {
-    throw ConfigError(path.string() + ": names a file that is not there: " + error.what());
+    throw ConfigError(place + ": names a file that is not there: " + error.what());
   }
 }
 
@@ -159,26 +159,103 @@ YAML::Node LoadYaml(std::string_view text, const std::filesystem::path& path) {
   }
 }
 
+// One file, and the folder that its relative file names refer to.
+struct File {
+  Section root;
+  std::filesystem::path folder;
+};
+
+// An entry of any of the files, and the folder of the file that it is in.
+struct Entry {
+  Section section;
+  std::filesystem::path folder;
+};
+
+// Several files as one: of entries with the same name, the first counts.
+class Files {
+ public:
+  Files(std::vector<File> files, std::string place)
+      : files_(std::move(files)), place_(std::move(place)) {}
+
+  // Of all files, for messages.
+  const std::string& place() const { return place_; }
+
+  std::string CurrentContext() const {
+    for (const File& file : files_) {
+      std::string name = file.root.Text("current-context");
+      if (!name.empty()) return name;
+    }
+    throw ConfigError(place_ + ".current-context: is missing; set it, or name a context");
+  }
+
+  // The mapping `inner` of the entry that is called `name` in the list `member`.
+  Entry Named(const std::string& member, const std::string& name, const std::string& inner) const {
+    for (const File& file : files_) {
+      if (const auto found = file.root.Named(member, name)) {
+        return {found->Inner(inner), file.folder};
+      }
+    }
+    throw ConfigError(place_ + ": " + member + " has no entry called \"" + name + "\"");
+  }
+
+ private:
+  const std::vector<File> files_;
+  const std::string place_;
+};
+
+Config ReadContext(const Files& files, const std::optional<std::string>& context) {
+  const std::string name = context ? *context : files.CurrentContext();
+  const Section chosen = files.Named("contexts", name, "context").section;
+  Config config;
+  config.ns = chosen.Text("namespace");
+  const Entry cluster = files.Named("clusters", chosen.Text("cluster"), "cluster");
+  ReadCluster(cluster.section, cluster.folder, config);
+  const std::string user = chosen.Text("user");
+  if (!user.empty()) {
+    const Entry entry = files.Named("users", user, "user");
+    ReadUser(entry.section, entry.folder, config);
+  }
+  for (const Material* material :
+       {&config.ca, &config.client_certificate, &config.client_key, &config.token}) {
+    RequireFile(*material, files.place());
+  }
+  return config;
+}
+
+File ReadFile(std::string_view text, const std::filesystem::path& path) {
+  return {Section(LoadYaml(text, path), path.string()), path.parent_path()};
+}
+
+std::string ContentOf(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  if (!in) throw ConfigError(path.string() + ": cannot be read; it must be a kubeconfig file");
+  return text.str();
+}
+
 }  // namespace
 
 Config ParseKubeconfig(std::string_view text, const std::filesystem::path& path,
                        const std::optional<std::string>& context) {
-  const Section root(LoadYaml(text, path), path.string());
-  const std::string name = context ? *context : root.Text("current-context");
-  if (name.empty()) root.Refuse("current-context", "is missing; set it, or name a context");
-  const Section chosen = root.Named("contexts", name, "context");
-  const std::filesystem::path folder = path.parent_path();
+  return ReadContext(Files({ReadFile(text, path)}, path.string()), context);
+}
 
-  Config config;
-  config.ns = chosen.Text("namespace");
-  ReadCluster(root.Named("clusters", chosen.Text("cluster"), "cluster"), folder, config);
-  const std::string user = chosen.Text("user");
-  if (!user.empty()) ReadUser(root.Named("users", user, "user"), folder, config);
-  for (const Material* material :
-       {&config.ca, &config.client_certificate, &config.client_key, &config.token}) {
-    RequireFile(*material, path);
+Config LoadKubeconfig(const std::filesystem::path& path,
+                      const std::optional<std::string>& context) {
+  return ParseKubeconfig(ContentOf(path), path, context);
+}
+
+Config LoadKubeconfigs(const std::vector<std::filesystem::path>& paths,
+                       const std::optional<std::string>& context) {
+  std::vector<File> files;
+  std::string place;
+  for (const std::filesystem::path& path : paths) {
+    place += (place.empty() ? "" : ":") + path.string();
+    if (std::filesystem::exists(path)) files.push_back(ReadFile(ContentOf(path), path));
   }
-  return config;
+  if (files.empty()) throw ConfigError(place + ": is not there; it must be a kubeconfig file");
+  return ReadContext(Files(std::move(files), place), context);
 }
 
 }  // namespace strongroom::kube

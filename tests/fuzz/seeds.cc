@@ -70,6 +70,14 @@ const std::vector<Target>& Targets() {
        FuzzReportLine,
        {ItemLine(), kOutcomeLine, R"({"header": {"version": 1, "runUID": "u"}})"}},
       {"Kubeconfig", FuzzKubeconfig, {kKubeconfig}},
+      {"Manifest",
+       FuzzManifest,
+       {kSchedule, kKubeconfig,
+        "---\nkind: List\nitems:\n- {a: 02:30, b: [~, !!str 1, -1.5]}\n---\n"}},
+      {"Printable",
+       FuzzPrintable,
+       {"\x1b[31mred\x1b]0;a\x07", "\xc2\x9b\xe2\x80\xae\xf3\xa0\x81\x81\xed\xa0\x80\xff",
+        "M\xc3\xbcller \xf0\x9f\x98\x80 of a long way to go"}},
       {"Catalogue", FuzzCatalogue, {kCatalogue}},
   };
   return targets;

@@ -9,9 +9,11 @@
 #include "base/timestamp.h"
 #include "catalogue/error.h"
 #include "catalogue/load.h"
+#include "cli/text.h"
 #include "domain/plan.h"
 #include "kube/config.h"
 #include "kube/error.h"
+#include "kube/manifest.h"
 
 namespace strongroom::fuzz {
 
@@ -73,6 +75,27 @@ void FuzzKubeconfig(std::string_view input) {
   } catch (const kube::ConfigError& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }
+}
+
+void FuzzManifest(std::string_view input) {
+  try {
+    for (const kube::Json& object : kube::ParseManifest(input, "m")) {
+      Require(object.is_object(), "a manifest holds objects");
+    }
+  } catch (const kube::ConfigError& e) {
+    Require(*e.what() != '\0', "a refusal says why");
+  }
+}
+
+void FuzzPrintable(std::string_view input) {
+  const std::string text = cli::Printable(input);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    Require(byte >= 0x20 && byte != 0x7F, "no control character is left");
+  }
+  Require(text.find("\xc2\x9b") == std::string::npos, "nor the other form of escape");
+  Require(cli::Printable(text) == text, "what is printable stays as it is");
+  Require(cli::WidthOf(cli::Shorten(input, 20)) <= 20, "what is shortened fits");
 }
 
 void FuzzCatalogue(std::string_view input) {

@@ -27,6 +27,10 @@ void FuzzSchedule(std::string_view input);
 void FuzzReportLine(std::string_view input);
 // kube::ParseKubeconfig.
 void FuzzKubeconfig(std::string_view input);
+// kube::ParseManifest.
+void FuzzManifest(std::string_view input);
+// cli::Printable: nothing of it acts on a terminal, and doing it twice is doing it once.
+void FuzzPrintable(std::string_view input);
 // catalogue::LoadCatalogue.
 void FuzzCatalogue(std::string_view input);
 

@@ -63,13 +63,17 @@ pid_t Spawn(const std::vector<std::string>& arguments, const ScratchFile& out,
   return child;
 }
 
+std::string Shown(const std::vector<std::string>& arguments) {
+  std::string shown;
+  for (const std::string& argument : arguments) shown += argument + " ";
+  return shown;
+}
+
 }  // namespace
 
 std::filesystem::path ProjectRoot() { return STRONGROOM_ROOT; }
 
-std::string RunCommand(const std::vector<std::string>& arguments, std::chrono::seconds limit) {
-  std::string shown;
-  for (const std::string& argument : arguments) shown += argument + " ";
+CommandResult TryCommand(const std::vector<std::string>& arguments, std::chrono::seconds limit) {
   const ScratchFile out;
   const ScratchFile err;
   const pid_t child = Spawn(arguments, out, err);
@@ -79,16 +83,20 @@ std::string RunCommand(const std::vector<std::string>& arguments, std::chrono::s
     if (std::chrono::steady_clock::now() > deadline) {
       kill(child, SIGKILL);
       waitpid(child, &status, 0);
-      throw std::runtime_error(shown + ": took too long\n" + err.Content());
+      throw std::runtime_error(Shown(arguments) + ": took too long\n" + err.Content());
     }
     std::this_thread::sleep_for(std::chrono::milliseconds{5});
   }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    throw std::runtime_error(shown + ": failed\n" + err.Content());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, out.Content(), err.Content()};
+}
+
+std::string RunCommand(const std::vector<std::string>& arguments, std::chrono::seconds limit) {
+  CommandResult result = TryCommand(arguments, limit);
+  if (result.exit_code != 0) {
+    throw std::runtime_error(Shown(arguments) + ": failed\n" + result.err);
   }
-  std::string text = out.Content();
-  if (!text.empty() && text.back() == '\n') text.pop_back();
-  return text;
+  if (result.out.ends_with('\n')) result.out.pop_back();
+  return result.out;
 }
 
 std::string NameOfThisProgram() {

@@ -10,6 +10,18 @@ namespace strongroom::test {
 // The root of the source tree.
 std::filesystem::path ProjectRoot();
 
+// How a program ended.
+struct CommandResult {
+  int exit_code = 0;  // -1: by a signal
+  std::string out;
+  std::string err;
+};
+
+// Runs a program to its end, whatever that is. Throws std::runtime_error with its stderr when it
+// takes longer than `limit` (it is killed then).
+CommandResult TryCommand(const std::vector<std::string>& arguments,
+                         std::chrono::seconds limit = std::chrono::seconds{180});
+
 // Runs a program to its end and returns what it wrote to stdout, without the last newline. Throws
 // std::runtime_error with its stderr when it fails or takes longer than `limit` (it is killed
 // then).

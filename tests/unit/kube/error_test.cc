@@ -49,6 +49,8 @@ TEST(ApiError, SaysHowLongToWait) {
       {{{"retry-after", "7"}}, "", seconds{7}},
       {{{"retry-after", "7.5"}}, "", std::nullopt},
       {{{"retry-after", "-1"}}, "", std::nullopt},
+      {{{"retry-after", "86401"}}, "", std::nullopt},
+      {{{"retry-after", "9223372036854775807"}}, "", std::nullopt},
       {{{"retry-after", "Wed, 21 Oct 2026 07:28:00 GMT"}}, "", std::nullopt},
       {{}, R"({"kind":"Status","details":{"retryAfterSeconds":3}})", seconds{3}},
       {{{"retry-after", "1"}},

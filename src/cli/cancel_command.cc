@@ -1,0 +1,63 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/objects.h"
+#include "cli/run_follower.h"
+#include "cli/text.h"
+
+namespace strongroom::cli {
+namespace {
+
+constexpr const char* kExamples = R"(
+Examples:
+  # Stop a run; it stores nothing
+  kubectl strongroom cancel nightly-202603020130
+
+  # ...and wait until it has ended
+  kubectl strongroom cancel nightly-202603020130 --wait --timeout 2m
+
+Exit code: 0 when the run is told to stop, or, with --wait, has ended as canceled; 1 when it had ended
+or ended otherwise.)";
+
+struct Flags {
+  std::string run;
+  bool wait = false;
+  std::string timeout = "10m";
+};
+
+ExitCode RunCancel(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  const std::string name = RunNameFrom(flags.run);
+  const std::chrono::milliseconds timeout = TimeoutFrom(flags.timeout);
+  const Objects objects(connection, host);
+  const RunView view = ViewOf(objects.Run(name));
+  if (!view.problem.empty()) throw CliError("run " + name + " cannot be read: " + view.problem);
+  if (domain::IsTerminal(view.run.phase)) {
+    throw CliError("run " + name + " has ended already: " + ShowStatus(view));
+  }
+  if (!view.run.is_canceled) objects.PatchRun(name, {{"spec", {{"cancel", true}}}});
+  Printer(host.out).Line(
+      "backupschedulerun.strongroom.dev/" + name +
+      (view.run.is_canceled ? " is being canceled already" : " is told to stop"));
+  if (!flags.wait) return kOk;
+  const RunView end = RunFollower(objects, host, timeout).AwaitEnd(name);
+  if (end.run.phase == domain::RunPhase::kCanceled) return kOk;
+  throw CliError("run " + name + " was not canceled: it ended before as " + ShowStatus(end));
+}
+
+}  // namespace
+
+Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
+  CLI::App* command = app.add_subcommand("cancel", "Stop a run");
+  auto flags = std::make_shared<Flags>();
+  command->add_option("run", flags->run, "Name of the BackupScheduleRun")->required();
+  command->add_flag("--wait", flags->wait, "Wait until it has ended");
+  command->add_option("--timeout", flags->timeout, "How long to wait, such as 90s or 1h30m")
+      ->capture_default_str();
+  AddConnectionFlags(*command, connection);
+  command->footer(kExamples);
+  return [flags, &host, &connection] { return RunCancel(*flags, host, connection); };
+}
+
+}  // namespace strongroom::cli

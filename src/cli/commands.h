@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/error.h"
+#include "cli/host.h"
+
+namespace CLI {
+class App;
+}
+
+namespace strongroom::cli {
+
+// Carries a command out once its flags have been parsed. Throws CliError.
+using Runner = std::function<ExitCode()>;
+
+// Each adds one command with its flags to `app`; the runner is for when it was chosen. `host`
+// and `connection` outlive it.
+Runner AddPreviewCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddRunCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddRunsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddVersionCommand(CLI::App& app, const Host& host);
+
+// -n, --context and the like.
+void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection);
+
+// The value of --timeout. Throws CliError (wrong usage).
+std::chrono::milliseconds TimeoutFrom(const std::string& text);
+
+std::string ScheduleNameFrom(const std::string& argument);
+std::string RunNameFrom(const std::string& argument);
+
+}  // namespace strongroom::cli

@@ -1,0 +1,61 @@
+#include "cli/connection.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "kube/error.h"
+
+namespace strongroom::cli {
+namespace {
+
+bool AnyIsThere(const std::vector<std::filesystem::path>& paths) {
+  return std::any_of(paths.begin(), paths.end(),
+                     [](const auto& path) { return std::filesystem::exists(path); });
+}
+
+kube::Config FindConfig(const ConnectionFlags& flags, const kube::Environment& environment) {
+  const auto context =
+      flags.context.empty() ? std::nullopt : std::optional<std::string>(flags.context);
+  if (!flags.kubeconfig.empty()) return kube::LoadKubeconfig(flags.kubeconfig, context);
+  const auto paths = KubeconfigPaths("", environment);
+  if (AnyIsThere(paths)) return kube::LoadKubeconfigs(paths, context);
+  if (environment("KUBERNETES_SERVICE_HOST")) return kube::InClusterConfig(environment);
+  std::string looked_for;
+  for (const auto& path : paths) looked_for += (looked_for.empty() ? "" : ", ") + path.string();
+  throw kube::ConfigError("there is no kubeconfig" +
+                          (looked_for.empty() ? "" : " (looked for " + looked_for + ")") +
+                          ": name one with --kubeconfig or KUBECONFIG");
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> KubeconfigPaths(const std::string& flag,
+                                                   const kube::Environment& environment) {
+  if (!flag.empty()) return {flag};
+  const std::string list = environment("KUBECONFIG").value_or("");
+  if (list.empty()) {
+    const std::string home = environment("HOME").value_or("");
+    if (home.empty()) return {};
+    return {std::filesystem::path(home) / ".kube" / "config"};
+  }
+  std::vector<std::filesystem::path> paths;
+  for (size_t begin = 0; begin <= list.size();) {
+    const size_t end = std::min(list.find(':', begin), list.size());
+    if (end > begin) paths.emplace_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return paths;
+}
+
+Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment) {
+  const kube::Config config = FindConfig(flags, environment);
+  Connection connection;
+  connection.server = config.server;
+  connection.ns = !flags.ns.empty() ? flags.ns : config.ns.empty() ? "default" : config.ns;
+  kube::TransportOptions options;
+  options.user_agent = "kubectl-strongroom";
+  connection.transport = kube::MakeHttpTransport(config, options);
+  return connection;
+}
+
+}  // namespace strongroom::cli

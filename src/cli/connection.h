@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/host.h"
+#include "kube/config.h"
+
+namespace strongroom::cli {
+
+// Where a kubeconfig is looked for, by kubectl's rules: the flag alone, or the list in KUBECONFIG,
+// or .kube/config in the home folder. Empty when there is none to look for: HOME is not set either.
+std::vector<std::filesystem::path> KubeconfigPaths(const std::string& flag,
+                                                   const kube::Environment& environment);
+
+// The cluster that the flags and the environment name; the pod's own when no kubeconfig is there.
+// Throws kube::ConfigError.
+Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment);
+
+}  // namespace strongroom::cli

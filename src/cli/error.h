@@ -1,0 +1,32 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace strongroom::cli {
+
+// What the program ends with; docs/cli.md is the promise.
+enum ExitCode : int {
+  kOk = 0,
+  kFailed = 1,  // it could not be done, or the run that was waited for failed or was canceled
+  kWrongUsage = 2,
+  kPartial = 3,  // the run that was waited for
+  kSkipped = 4,  // the run that was waited for
+  kInterrupted = 130,
+  kReaderGone = 141,  // as a program that SIGPIPE ends
+};
+
+// Why a command cannot be carried out: one line for the user, without "error: "; empty when there
+// is nobody to tell.
+class CliError : public std::runtime_error {
+ public:
+  explicit CliError(const std::string& message, ExitCode exit_code = kFailed)
+      : std::runtime_error(message), exit_code_(exit_code) {}
+
+  ExitCode exit_code() const { return exit_code_; }
+
+ private:
+  ExitCode exit_code_;
+};
+
+}  // namespace strongroom::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <stop_token>
+#include <string>
+
+#include "base/clock.h"
+#include "kube/config.h"
+#include "kube/transport.h"
+
+namespace strongroom::cli {
+
+// Which cluster, as whom, and how long an answer may take: the flags of kubectl.
+struct ConnectionFlags {
+  std::string kubeconfig;       // empty: $KUBECONFIG, ~/.kube/config, the pod's own cluster
+  std::string context;          // empty: the current one
+  std::string ns;               // empty: the context's
+  std::string request_timeout;  // as ParseDuration reads it; empty or 0: the default
+};
+
+// A cluster that commands are sent to.
+struct Connection {
+  std::unique_ptr<kube::Transport> transport;
+  std::string server;  // for messages
+  std::string ns;      // of the flag, the context, or "default"
+};
+
+// The machine as the commands see it, so that tests can stand in for it. All members outlive the
+// commands; one thread uses it.
+struct Host {
+  const base::Clock& clock;
+  std::ostream& out;
+  std::ostream& err;
+  std::stop_token stop;
+  // Throws kube::ConfigError.
+  std::function<Connection(const ConnectionFlags&)> connect;
+  // The content of a manifest; "-" is standard input. Throws CliError.
+  std::function<std::string(const std::string& path)> read_manifest;
+  // Waits; false when stop was requested meanwhile.
+  std::function<bool(std::chrono::milliseconds)> sleep;
+  // A text that nobody has used before.
+  std::function<std::string()> new_token;
+};
+
+}  // namespace strongroom::cli

@@ -1,0 +1,164 @@
+#include "cli/objects.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "api/meta.h"
+#include "cli/duration.h"
+#include "cli/error.h"
+#include "cli/text.h"
+#include "domain/nearest.h"
+#include "kube/error.h"
+#include "kube/object_key.h"
+
+namespace strongroom::cli {
+namespace {
+
+const kube::Resource kSchedules{std::string(api::kGroup), std::string(api::kVersion),
+                                "backupschedules"};
+const kube::Resource kRuns{std::string(api::kGroup), std::string(api::kVersion),
+                           "backupscheduleruns"};
+
+constexpr const char* kNotInstalled =
+    "this cluster does not know backupschedules.strongroom.dev: Strongroom's custom resource "
+    "definitions are not installed";
+
+Connection ConnectOrRefuse(const ConnectionFlags& flags, const Host& host) {
+  if (!flags.ns.empty()) CheckNamespace(flags.ns);
+  try {
+    return host.connect(flags);
+  } catch (const kube::ConfigError& e) {
+    throw CliError(e.what(), kWrongUsage);
+  }
+}
+
+kube::ClientOptions OptionsFrom(const ConnectionFlags& flags) {
+  kube::ClientOptions options;
+  if (flags.request_timeout.empty()) return options;
+  const auto timeout = ParseDuration(flags.request_timeout);
+  if (!timeout) {
+    throw CliError(
+        "--request-timeout: \"" + flags.request_timeout + "\" is not a duration, such as 30s or 2m",
+        kWrongUsage);
+  }
+  if (timeout->count() > 0) options.timeout = *timeout;
+  return options;
+}
+
+CliError ErrorFrom(const kube::ApiError& error, const std::string& server) {
+  if (error.status() == 401) {
+    return CliError("the API server at " + server +
+                    " does not accept these credentials (Unauthorized)");
+  }
+  return CliError(error.what());
+}
+
+// A collection that is not there: even an empty one is answered with 200.
+kube::ListPage ListPage(const kube::Client& client, const kube::Resource& resource,
+                        const std::string& ns, const kube::ListOptions& options) {
+  try {
+    return client.List(resource, ns, options);
+  } catch (const kube::ApiError& e) {
+    if (kube::IsNotFound(e)) throw CliError(kNotInstalled);
+    throw;
+  }
+}
+
+}  // namespace
+
+Objects::Objects(const ConnectionFlags& flags, const Host& host)
+    : connection_(ConnectOrRefuse(flags, host)),
+      client_(*connection_.transport, OptionsFrom(flags), host.clock, host.stop) {}
+
+Json Objects::Schedule(const std::string& name) const { return Get(kSchedules, name); }
+
+Json Objects::Run(const std::string& name) const { return Get(kRuns, name); }
+
+std::vector<Json> Objects::Runs(bool all_namespaces) const {
+  return List(kRuns, all_namespaces ? "" : ns());
+}
+
+bool Objects::TryPatchSchedule(const std::string& name, const Json& patch) const {
+  const Json answer = Try([&]() -> Json {
+    try {
+      return client_.MergePatch(kSchedules, ns(), name, patch);
+    } catch (const kube::ApiError& e) {
+      if (kube::IsConflict(e)) return nullptr;
+      throw;
+    }
+  });
+  return !answer.is_null();
+}
+
+void Objects::PatchRun(const std::string& name, const Json& patch) const {
+  Try([&] { return client_.MergePatch(kRuns, ns(), name, patch); });
+}
+
+Json Objects::FindRun(const std::string& name) const {
+  try {
+    return client_.Get(kRuns, ns(), name);
+  } catch (const kube::ApiError& e) {
+    if (kube::IsNotFound(e)) return nullptr;
+    throw;
+  }
+}
+
+Json Objects::Get(const kube::Resource& resource, const std::string& name) const {
+  Json object = Try([&]() -> Json {
+    try {
+      return client_.Get(resource, ns(), name);
+    } catch (const kube::ApiError& e) {
+      if (kube::IsNotFound(e)) return nullptr;
+      throw;
+    }
+  });
+  if (object.is_null()) RefuseMissing(resource, name);
+  return object;
+}
+
+std::vector<Json> Objects::List(const kube::Resource& resource, const std::string& ns) const {
+  std::vector<Json> objects;
+  kube::ListOptions options;
+  do {
+    Try([&]() -> Json {
+      kube::ListPage page = ListPage(client_, resource, ns, options);
+      for (Json& item : page.items) objects.push_back(std::move(item));
+      options.continue_token = page.continue_token;
+      return nullptr;
+    });
+  } while (!options.continue_token.empty());
+  return objects;
+}
+
+Json Objects::Try(const std::function<Json()>& action) const {
+  try {
+    return action();
+  } catch (const kube::ApiError& e) {
+    throw ErrorFrom(e, connection_.server);
+  } catch (const kube::StoppedError&) {
+    throw CliError("interrupted", kInterrupted);
+  } catch (const kube::KubeError& e) {
+    throw CliError("the API server at " + connection_.server + " does not answer: " + e.what());
+  }
+}
+
+void Objects::RefuseMissing(const kube::Resource& resource, const std::string& name) const {
+  std::string message = resource.plural + "." + resource.group + " \"" + name +
+                        "\" not found in namespace \"" + ns() + "\"";
+  std::vector<Json> others;
+  try {
+    others = List(resource, ns());
+  } catch (const CliError& e) {
+    // Listing may be forbidden where getting is not: then there is no advice.
+    if (e.what() == std::string_view(kNotInstalled)) throw;
+  }
+  std::vector<std::string> names;
+  names.reserve(others.size());
+  for (const Json& other : others) names.push_back(kube::KeyOf(other).name);
+  const std::string nearest =
+      domain::Nearest(name, std::vector<std::string_view>(names.begin(), names.end()));
+  if (!nearest.empty()) message += "; did you mean \"" + nearest + "\"?";
+  throw CliError(message);
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/host.h"
+#include "kube/client.h"
+
+namespace strongroom::cli {
+
+using Json = nlohmann::json;
+
+// The schedules and runs of one cluster and namespace. Every call throws CliError with a message
+// for the user; one of a name that is not there names the nearest that is. One thread uses it.
+class Objects {
+ public:
+  // Connects. Throws CliError, also for a flag that is wrong. `host` outlives the object.
+  Objects(const ConnectionFlags& flags, const Host& host);
+
+  const std::string& ns() const { return connection_.ns; }
+
+  Json Schedule(const std::string& name) const;
+  Json Run(const std::string& name) const;
+  // All of the namespace, or of all namespaces.
+  std::vector<Json> Runs(bool all_namespaces) const;
+
+  // Merge patches (RFC 7386); the answer is the object as it is now. False when the patch names a
+  // resourceVersion that is not the current one any more.
+  bool TryPatchSchedule(const std::string& name, const Json& patch) const;
+  void PatchRun(const std::string& name, const Json& patch) const;
+
+  // As Run, absent (null) when there is no such run. Throws kube::KubeError, not CliError: for
+  // callers that try again.
+  Json FindRun(const std::string& name) const;
+
+ private:
+  Json Get(const kube::Resource& resource, const std::string& name) const;
+  std::vector<Json> List(const kube::Resource& resource, const std::string& ns) const;
+  // Calls `action`; what it throws becomes a CliError.
+  Json Try(const std::function<Json()>& action) const;
+  [[noreturn]] void RefuseMissing(const kube::Resource& resource, const std::string& name) const;
+
+  const Connection connection_;
+  const kube::Client client_;
+};
+
+}  // namespace strongroom::cli

@@ -1,0 +1,97 @@
+#include "cli/plugin.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <sstream>
+
+#include "cli/commands.h"
+#include "cli/error.h"
+#include "cli/text.h"
+#include "domain/nearest.h"
+
+namespace strongroom::cli {
+namespace {
+
+constexpr const char* kProgram = "kubectl strongroom";
+
+ExitCode Refuse(const Host& host, const std::string& message, ExitCode exit_code) {
+  try {
+    if (!message.empty()) Printer(host.err).Line("error: " + message);
+  } catch (const CliError&) {
+    // There is no place left to say it.
+  }
+  return exit_code;
+}
+
+// One line: what is wrong, and where the right flags are to be found.
+ExitCode RefuseUsage(const CLI::App& app, const CLI::ParseError& error, const Host& host) {
+  const auto chosen = app.get_subcommands();
+  std::string command = kProgram;
+  if (!chosen.empty()) command += " " + chosen[0]->get_name();
+  return Refuse(host, std::string(error.what()) + "; see '" + command + " --help'", kWrongUsage);
+}
+
+// The program without a command, or with one that it does not have.
+ExitCode RefuseCommand(const std::string& word, const std::map<std::string, Runner>& runners,
+                       const Host& host) {
+  std::vector<std::string_view> names;
+  names.reserve(runners.size());
+  for (const auto& [name, runner] : runners) names.push_back(name);
+  const std::string nearest = domain::Nearest(word, names);
+  return Refuse(host,
+                "there is no command \"" + word + "\"" +
+                    (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?") + "; see '" +
+                    kProgram + " --help'",
+                kWrongUsage);
+}
+
+ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
+  CLI::App app("Backup schedules of Strongroom, and their runs", kProgram);
+  app.require_subcommand(0, 1);
+  app.footer("\nkubectl strongroom COMMAND --help tells the flags of a command, with examples.");
+  ConnectionFlags connection;
+  AddConnectionFlags(app, connection);
+  const std::map<std::string, Runner> runners{{"preview", AddPreviewCommand(app, host, connection)},
+                                              {"run", AddRunCommand(app, host, connection)},
+                                              {"runs", AddRunsCommand(app, host, connection)},
+                                              {"show", AddShowCommand(app, host, connection)},
+                                              {"cancel", AddCancelCommand(app, host, connection)},
+                                              {"version", AddVersionCommand(app, host)}};
+  const std::string first = arguments.empty() ? "" : arguments[0];
+  if (!first.empty() && first[0] != '-' && !runners.contains(first)) {
+    return RefuseCommand(first, runners, host);
+  }
+  std::reverse(arguments.begin(), arguments.end());  // the order that CLI11 takes them in
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::Success& e) {  // --help
+    std::ostringstream help;
+    app.exit(e, help, help);
+    Printer(host.out).Lines(help.str());
+    return kOk;
+  } catch (const CLI::ParseError& e) {
+    return RefuseUsage(app, e, host);
+  }
+  const auto chosen = app.get_subcommands();
+  if (chosen.empty()) {
+    Printer(host.out).Lines(app.help());
+    return kWrongUsage;
+  }
+  return runners.at(chosen[0]->get_name())();
+}
+
+}  // namespace
+
+int RunPlugin(std::vector<std::string> arguments, const Host& host) {
+  try {
+    return Carry(std::move(arguments), host);
+  } catch (const CliError& e) {
+    return Refuse(host, e.what(), e.exit_code());
+  } catch (const std::exception& e) {
+    return Refuse(host, e.what(), kFailed);
+  }
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,123 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "api/meta.h"
+#include "base/timestamp.h"
+#include "cli/commands.h"
+#include "cli/objects.h"
+#include "cli/preview.h"
+#include "cli/text.h"
+#include "kube/error.h"
+#include "kube/manifest.h"
+#include "kube/object_meta.h"
+
+namespace strongroom::cli {
+namespace {
+
+constexpr const char* kExamples = R"(
+Examples:
+  # When will the schedule nightly run?
+  kubectl strongroom preview nightly
+
+  # What does daylight saving time do to it?
+  kubectl strongroom preview nightly --from 2026-10-20T00:00:00Z --count 7
+
+  # Before it is applied; no cluster is needed
+  kubectl strongroom preview -f schedule.yaml
+  kubectl get bsched nightly -o yaml | kubectl strongroom preview -f -)";
+
+struct Flags {
+  std::string schedule;
+  std::string file;
+  std::string from;
+  size_t count = 10;
+  std::string output = "table";
+};
+
+PreviewRequest RequestFrom(const Flags& flags, const Host& host) {
+  PreviewRequest request{
+      .count = flags.count, .from = std::nullopt, .now = host.clock.NowSeconds()};
+  if (flags.from.empty()) return request;
+  request.from = base::ParseTimestamp(flags.from);
+  if (!request.from) {
+    throw CliError(
+        "--from: \"" + flags.from + "\" is no RFC 3339 time, such as 2026-03-29T00:00:00Z",
+        kWrongUsage);
+  }
+  return request;
+}
+
+// The schedules of a manifest; what else is in it is passed over.
+std::vector<Json> SchedulesIn(const std::string& file, const Host& host) {
+  const std::string place = file == "-" ? "standard input" : file;
+  std::vector<Json> schedules;
+  try {
+    for (Json& object : kube::ParseManifest(host.read_manifest(file), place)) {
+      if (kube::StringAt(object, "kind") != "BackupSchedule") continue;
+      if (kube::StringAt(object, "apiVersion") != api::kApiVersion) {
+        throw CliError(place + ": apiVersion of a BackupSchedule must be " +
+                       std::string(api::kApiVersion));
+      }
+      schedules.push_back(std::move(object));
+    }
+  } catch (const kube::ConfigError& e) {
+    throw CliError(e.what());
+  }
+  if (schedules.empty()) throw CliError(place + ": holds no BackupSchedule");
+  return schedules;
+}
+
+ExitCode RunPreview(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  if (flags.schedule.empty() == flags.file.empty()) {
+    throw CliError(
+        "preview: name a schedule, or a file with -f; see 'kubectl strongroom preview --help'",
+        kWrongUsage);
+  }
+  const PreviewRequest request = RequestFrom(flags, host);
+  domain::CheckTimeZoneData();
+  std::vector<Json> objects;
+  if (flags.file.empty()) {
+    const std::string name = ScheduleNameFrom(flags.schedule);
+    objects.push_back(Objects(connection, host).Schedule(name));
+  } else {
+    objects = SchedulesIn(flags.file, host);
+  }
+  Printer out(host.out);
+  Json shown = Json::array();
+  bool is_first = true;
+  for (const Json& object : objects) {
+    const Preview preview = MakePreview(api::DecodeSchedule(object), request);
+    if (flags.output == "json") {
+      shown.push_back(PreviewJson(preview));
+      continue;
+    }
+    if (!is_first) out.Line("");
+    is_first = false;
+    for (const std::string& line : PreviewLines(preview)) out.Line(line);
+  }
+  if (flags.output == "json") out.Lines(JsonText(shown.size() == 1 ? shown[0] : shown));
+  return kOk;
+}
+
+}  // namespace
+
+Runner AddPreviewCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
+  CLI::App* command = app.add_subcommand("preview", "Show when a schedule will run");
+  auto flags = std::make_shared<Flags>();
+  command->add_option("schedule", flags->schedule, "Name of the BackupSchedule");
+  command->add_option("-f,--filename", flags->file,
+                      "Manifest with schedules instead, YAML or JSON; - is standard input");
+  command->add_option("--count", flags->count, "How many slots to show")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--from", flags->from, "Show what starts from this time on, RFC 3339 [now]");
+  command->add_option("-o,--output", flags->output, "table or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  AddConnectionFlags(*command, connection);
+  command->footer(kExamples);
+  return [flags, &host, &connection] { return RunPreview(*flags, host, connection); };
+}
+
+}  // namespace strongroom::cli

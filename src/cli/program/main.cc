@@ -1,0 +1,78 @@
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <random>
+#include <sstream>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "base/timestamp.h"
+#include "cli/connection.h"
+#include "cli/error.h"
+#include "cli/plugin.h"
+#include "kube/transport.h"
+
+namespace strongroom::cli {
+namespace {
+
+constexpr int kHttpThreads = 2;
+
+std::optional<std::string> Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::string ReadManifest(const std::string& path) {
+  std::ostringstream text;
+  if (path == "-") {
+    text << std::cin.rdbuf();
+    return text.str();
+  }
+  std::ifstream in(path, std::ios::binary);
+  // An empty file sets failbit on `text`, which is no error here.
+  if (in) text << in.rdbuf();
+  if (!in) throw CliError(path + ": cannot be read");
+  return text.str();
+}
+
+// Readable for those who look at the annotation, and new: the time and 64 random bits.
+std::string NewToken(const base::Clock& clock) {
+  std::random_device random;
+  std::ostringstream token;
+  token << "kubectl-" << base::FormatTimestamp(clock.NowSeconds()) << '-' << std::hex << random()
+        << random();
+  return token.str();
+}
+
+int Main(int argc, char** argv) {
+  // What the libraries log is not what a user asked for.
+  base::SetLogLevel(base::LogLevel::kError);
+  const base::StopSignal signal;
+  kube::InitialiseHttp(kHttpThreads);
+  const base::SystemClock clock;
+  const Host host{
+      .clock = clock,
+      .out = std::cout,
+      .err = std::cerr,
+      .stop = signal.Token(),
+      .connect = [](const ConnectionFlags& flags) { return Connect(flags, Environment); },
+      .read_manifest = ReadManifest,
+      .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, signal.Token()); },
+      .new_token = [&] { return NewToken(clock); }};
+  return RunPlugin(std::vector<std::string>(argv + 1, argv + argc), host);
+}
+
+}  // namespace
+}  // namespace strongroom::cli
+
+int main(int argc, char** argv) {
+  try {
+    return strongroom::cli::Main(argc, argv);
+  } catch (const std::exception& e) {
+    std::cerr << "error: " << e.what() << "\n";
+    return 1;
+  }
+}

@@ -1,0 +1,82 @@
+#include "cli/run_follower.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "kube/error.h"
+
+namespace strongroom::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kPause{500};
+
+// A refusal is for good, except where the server says that it is busy or broken.
+bool MayPass(const kube::ApiError& error) { return error.status() == 429 || error.status() >= 500; }
+
+}  // namespace
+
+RunFollower::RunFollower(const Objects& objects, const Host& host,
+                         std::chrono::milliseconds timeout)
+    : objects_(objects),
+      host_(host),
+      deadline_(host.clock.Steady() + timeout),
+      out_(host.out),
+      err_(host.err) {}
+
+bool RunFollower::AwaitCreation(const std::string& name, std::chrono::milliseconds patience) {
+  const auto deadline = std::min(deadline_, host_.clock.Steady() + patience);
+  do {
+    bool is_known = false;
+    if (!Read(name, is_known).is_null()) return true;
+  } while (Wait(deadline));
+  return false;
+}
+
+RunView RunFollower::AwaitEnd(const std::string& name) {
+  std::string shown;
+  do {
+    bool is_known = false;
+    const Json object = Read(name, is_known);
+    if (is_known && object.is_null()) throw CliError("run " + name + " has been deleted");
+    if (object.is_null()) continue;
+    RunView view = ViewOf(object);
+    std::string state = Describe(view, host_.clock.NowSeconds());
+    if (state != shown) {
+      out_.Line(name + ": " + state);
+      shown = std::move(state);
+    }
+    if (!view.problem.empty()) throw CliError("run " + name + " cannot be read: " + view.problem);
+    if (domain::IsTerminal(view.run.phase)) return view;
+  } while (Wait(deadline_));
+  throw CliError("timed out: run " + name + " has not ended; it goes on");
+}
+
+Json RunFollower::Read(const std::string& name, bool& is_known) {
+  std::string trouble;
+  try {
+    Json object = objects_.FindRun(name);
+    is_known = true;
+    in_trouble_ = false;
+    return object;
+  } catch (const kube::ApiError& e) {
+    if (!MayPass(e)) throw CliError(e.what());
+    trouble = e.what();
+  } catch (const kube::StoppedError&) {
+    throw CliError("interrupted", kInterrupted);
+  } catch (const kube::KubeError& e) {
+    trouble = e.what();
+  }
+  if (!in_trouble_) err_.Line("warning: " + trouble + "; trying again");
+  in_trouble_ = true;
+  is_known = false;
+  return nullptr;
+}
+
+bool RunFollower::Wait(std::chrono::steady_clock::time_point deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - host_.clock.Steady());
+  if (left.count() <= 0) return false;
+  if (!host_.sleep(std::min(left, kPause))) throw CliError("interrupted", kInterrupted);
+  return true;
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "cli/host.h"
+#include "cli/objects.h"
+#include "cli/run_view.h"
+#include "cli/text.h"
+
+namespace strongroom::cli {
+
+// Follows one run by reading it about once a second: that survives restarts of the API server, and
+// a run takes seconds to hours. One thread uses it.
+class RunFollower {
+ public:
+  // `timeout` counts from now. `objects` and `host` outlive the follower.
+  RunFollower(const Objects& objects, const Host& host, std::chrono::milliseconds timeout);
+
+  // False when there is no run of that name after `patience` (or the timeout). Throws CliError when
+  // it may not be read, or stop was requested.
+  bool AwaitCreation(const std::string& name, std::chrono::milliseconds patience);
+
+  // Returns the run when it has ended; prints a line for each change of its state, the end
+  // included. Throws CliError when the timeout passed, the run is gone, or stop was requested.
+  RunView AwaitEnd(const std::string& name);
+
+ private:
+  // Null while the API server does not answer, which is said once.
+  Json Read(const std::string& name, bool& is_known);
+  // False when `deadline` has passed.
+  bool Wait(std::chrono::steady_clock::time_point deadline);
+
+  const Objects& objects_;
+  const Host& host_;
+  const std::chrono::steady_clock::time_point deadline_;
+  Printer out_;
+  Printer err_;
+  bool in_trouble_ = false;
+};
+
+}  // namespace strongroom::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "cli/run_view.h"
+
+namespace strongroom::cli {
+
+struct RunTableOptions {
+  bool with_namespace = false;
+  bool is_wide = false;  // schedule, tenant and the whole message as well
+  std::chrono::sys_seconds now;
+};
+
+// Later slots come first; runs of one minute by their age, then by namespace and name.
+bool IsNewer(const RunView& a, const RunView& b);
+
+// The lines of a table of `runs`, in their order.
+std::vector<std::string> RunTableLines(const std::vector<RunView>& runs,
+                                       const RunTableOptions& options);
+
+}  // namespace strongroom::cli

@@ -1,0 +1,250 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/clock.h"
+#include "integration/support/control_plane.h"
+#include "kube/client.h"
+#include "shell.h"
+#include "stand_in.h"
+
+namespace strongroom::cli {
+namespace {
+
+using kube::Json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+const kube::Resource kNamespaces{"", "v1", "namespaces"};
+const kube::Resource kSchedules{"strongroom.dev", "v1alpha1", "backupschedules"};
+const kube::Resource kRuns{"strongroom.dev", "v1alpha1", "backupscheduleruns"};
+
+test::ControlPlane& Cluster() { return test::ControlPlane::Shared(); }
+
+// A namespace with the schedule "nightly", two runs of it, and a shell.
+class Plugin : public ::testing::Test {
+ protected:
+  Plugin()
+      : transport_(Cluster().MakeTransport()),
+        client_(*transport_, kube::ClientOptions{}, clock_),
+        ns_(MakeNamespace()),
+        shell_(Cluster(), ns_) {
+    MakeSchedule("nightly");
+    MakeRun("nightly-202603020130", "2026-03-02T01:30:00Z");
+    MakeRun("nightly-202603030130", "2026-03-03T01:30:00Z");
+  }
+
+  static void SetUpTestSuite() { Cluster().InstallCrds(); }
+
+  void MakeSchedule(const std::string& name) {
+    client_.Create(kSchedules, ns_,
+                   {{"apiVersion", "strongroom.dev/v1alpha1"},
+                    {"kind", "BackupSchedule"},
+                    {"metadata", {{"name", name}}},
+                    {"spec",
+                     {{"tenantRef", {{"name", "this-cluster"}}},
+                      {"timezone", "Europe/Berlin"},
+                      {"frequency", "daily"},
+                      {"timeOfDay", "02:30"},
+                      {"policyTypes", {"*"}}}}});
+  }
+
+  void MakeRun(const std::string& name, const std::string& scheduled_for) {
+    client_.Create(kRuns, ns_,
+                   {{"apiVersion", "strongroom.dev/v1alpha1"},
+                    {"kind", "BackupScheduleRun"},
+                    {"metadata", {{"name", name}}},
+                    {"spec",
+                     {{"scheduleRef", {{"name", "nightly"}, {"uid", "uid"}}},
+                      {"tenantRef", {{"name", "this-cluster"}}},
+                      {"scheduledFor", scheduled_for},
+                      {"trigger", "schedule"}}}});
+  }
+
+  void SetStatus(const std::string& run, const Json& status) {
+    client_.MergePatch(kRuns, ns_, run, {{"status", status}}, "status");
+  }
+
+  base::SystemClock clock_;
+  std::unique_ptr<kube::Transport> transport_;
+  kube::Client client_;
+  std::string ns_;
+  Shell shell_;
+
+ private:
+  std::string MakeNamespace() {
+    static int count = 0;
+    const std::string name = "cli-" + std::to_string(++count);
+    client_.Create(kNamespaces, "", {{"metadata", {{"name", name}}}});
+    return name;
+  }
+};
+
+// The first test: the fixture of the others installs them.
+TEST(ABareCluster, LacksTheDefinitions) {
+  const Shell shell(Cluster(), "default");
+  const auto result = shell.Run("kubectl-strongroom runs");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("custom resource definitions are not installed"));
+  EXPECT_THAT(result.err, Not(HasSubstr("\n\n")));
+}
+
+TEST_F(Plugin, IsFoundByKubectl) {
+  const auto version = shell_.Run("kubectl strongroom version");
+  EXPECT_EQ(version.exit_code, 0) << version.err;
+  EXPECT_THAT(version.out, StartsWith("kubectl-strongroom "));
+  EXPECT_THAT(shell_.Run("kubectl plugin list").out, HasSubstr("/kubectl-strongroom\n"));
+}
+
+// Command lines of the documentation: those that begin with kubectl.
+std::vector<std::string> DocumentedCommands() {
+  std::vector<std::string> commands;
+  std::ifstream page(test::ProjectRoot() / "docs/cli.md");
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("kubectl ")) commands.push_back(line.substr(0, line.find("   #")));
+  }
+  return commands;
+}
+
+TEST_F(Plugin, DoesWhatItsDocumentationShows) {
+  const StandIn controller(client_, ns_, "success");
+  const std::vector<std::string> commands = DocumentedCommands();
+  EXPECT_GE(commands.size(), 12U);
+  for (const std::string& command : commands) {
+    const auto result = shell_.Run(command);
+    EXPECT_EQ(result.exit_code, 0) << command << "\n" << result.err;
+    EXPECT_FALSE(result.out.empty()) << command;
+  }
+}
+
+TEST_F(Plugin, RunsAScheduleAndTellsHowItEnded) {
+  for (const auto& [phase, exit_code] : std::vector<std::pair<std::string, int>>{
+           {"success", 0}, {"failed", 1}, {"partial", 3}, {"skipped", 4}}) {
+    const StandIn controller(client_, ns_, phase);
+    const auto result = shell_.Run("kubectl-strongroom run nightly --wait --timeout 30s");
+    EXPECT_EQ(result.exit_code, exit_code) << result.out << result.err;
+    EXPECT_THAT(result.out, StartsWith("backupschedulerun.strongroom.dev/nightly-m"));
+    EXPECT_THAT(result.out, HasSubstr(": " + phase));
+    EXPECT_EQ(result.err, "");
+  }
+}
+
+TEST_F(Plugin, MakesOneRunForOneToken) {
+  const StandIn controller(client_, ns_, "success");
+  const std::string command = "kubectl-strongroom run nightly --token release-42 --wait";
+  EXPECT_EQ(shell_.Run(command).exit_code, 0);
+  EXPECT_EQ(shell_.Run(command).exit_code, 0);
+  const auto runs = shell_.Run("kubectl-strongroom runs nightly -o name | grep -c nightly-m");
+  EXPECT_EQ(runs.out, "1\n");
+}
+
+TEST_F(Plugin, TellsARunToStop) {
+  const auto asked = shell_.Run("kubectl-strongroom cancel bsr/nightly-202603020130");
+  EXPECT_EQ(asked.exit_code, 0) << asked.err;
+  EXPECT_TRUE(client_.Get(kRuns, ns_, "nightly-202603020130")["spec"]["cancel"].get<bool>());
+}
+
+TEST_F(Plugin, WaitsUntilARunIsCanceled) {
+  const StandIn controller(client_, ns_, "success");
+  const std::string command = "kubectl-strongroom cancel nightly-202603020130 --wait";
+  const auto first = shell_.Run(command);
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("nightly-202603020130: canceled\n"));
+  const auto again = shell_.Run(command);
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_EQ(again.err, "error: run nightly-202603020130 has ended already: canceled\n");
+}
+
+TEST_F(Plugin, ShowsHostileObjectsWithoutHarm) {
+  SetStatus("nightly-202603020130",
+            {{"phase", "failed"},
+             {"errorCode", "PERMISSION_MISSING"},
+             {"errorMessage", "\x1b]0;owned\x07\x1b[2J\nnightly   success \xe2\x80\xae"},
+             {"summary", {{"warnings", {"\x1b[31mred\r"}}}}});
+  for (const char* command : {"runs", "runs -o wide", "runs -o json", "show nightly-202603020130",
+                              "show nightly-202603020130 -o json", "cancel nightly-202603020130"}) {
+    const auto result = shell_.Run(std::string("kubectl-strongroom ") + command);
+    for (const std::string& text : {result.out, result.err}) {
+      EXPECT_EQ(text.find_first_of("\x1b\x07\r"), std::string::npos) << command;
+      EXPECT_EQ(text.find("\xe2\x80\xae"), std::string::npos) << command;
+    }
+  }
+  const auto table = shell_.Run("kubectl-strongroom runs");
+  EXPECT_EQ(std::count(table.out.begin(), table.out.end(), '\n'), 3) << table.out;
+}
+
+TEST_F(Plugin, FindsTheScheduleThatWasMeant) {
+  const auto result = shell_.Run("kubectl-strongroom preview nigthly");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.err,
+            "error: backupschedules.strongroom.dev \"nigthly\" not found in namespace \"" + ns_ +
+                "\"; did you mean \"nightly\"?\n");
+}
+
+TEST_F(Plugin, LooksIntoOtherNamespaces) {
+  EXPECT_THAT(shell_.Run("kubectl-strongroom runs -A").out, HasSubstr(ns_ + " "));
+  const auto none = shell_.Run("kubectl-strongroom runs -n kube-system");
+  EXPECT_EQ(none.exit_code, 0);
+  EXPECT_EQ(none.err, "No runs found in kube-system namespace.\n");
+}
+
+TEST_F(Plugin, MergesTheFilesOfKubeconfig) {
+  // The context is in one file, cluster and user are in the other; the first current-context holds.
+  const std::string folder = shell_.folder();
+  std::ofstream(folder + "/contexts") << "current-context: mine\ncontexts:\n- name: mine\n"
+                                         "  context: {cluster: "
+                                      << shell_
+                                             .Run(
+                                                 "kubectl config view -o "
+                                                 "jsonpath={.contexts[0].context.cluster}")
+                                             .out
+                                      << ", user: "
+                                      << shell_
+                                             .Run(
+                                                 "kubectl config view -o "
+                                                 "jsonpath={.contexts[0].context.user}")
+                                             .out
+                                      << ", namespace: kube-system}\n";
+  shell_.UseKubeconfig(folder + "/not-there:" + folder + "/contexts:" + folder + "/kubeconfig");
+  const auto merged = shell_.Run("kubectl-strongroom runs");
+  EXPECT_EQ(merged.err, "No runs found in kube-system namespace.\n");
+  const auto none = shell_.Run("kubectl-strongroom runs --context other");
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.err, HasSubstr("contexts has no entry called \"other\""));
+}
+
+TEST_F(Plugin, SaysThatTheServerIsAway) {
+  std::ofstream(shell_.folder() / "away")
+      << R"({"current-context":"m","contexts":[{"name":"m","context":{"cluster":"c"}}],)"
+         R"("clusters":[{"name":"c","cluster":{"server":"http://127.0.0.1:9"}}]})";
+  shell_.UseKubeconfig(shell_.folder() / "away");
+  const auto result = shell_.Run("kubectl-strongroom runs --request-timeout 2s");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err,
+              StartsWith("error: the API server at http://127.0.0.1:9 does not answer: "));
+}
+
+TEST_F(Plugin, EndsWhenItsReaderHasSeenEnough) {
+  const auto result = shell_.Run("kubectl-strongroom preview nightly --count 1000 | head -1");
+  EXPECT_THAT(result.out, HasSubstr("nightly: daily 02:30"));
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.exit_code, 141);
+  const auto full = shell_.Run("kubectl-strongroom preview nightly > /dev/full");
+  EXPECT_EQ(full.exit_code, 1);
+  EXPECT_EQ(full.err, "error: the output cannot be written\n");
+}
+
+TEST_F(Plugin, EndsWhenItIsInterrupted) {
+  const auto result = shell_.Run(
+      "kubectl-strongroom run nightly --token mine --wait & "
+      "until kubectl get bsched nightly -o yaml | grep -q 'run-now: mine'; do sleep 0.1; done; "
+      "kill -TERM $!; wait $!");
+  EXPECT_EQ(result.exit_code, 130);
+  EXPECT_EQ(result.err, "error: interrupted\n");
+}
+
+}  // namespace
+}  // namespace strongroom::cli

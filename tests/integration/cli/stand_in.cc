@@ -1,0 +1,85 @@
+#include "stand_in.h"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "api/run.h"
+#include "api/schedule.h"
+#include "base/stop.h"
+#include "domain/naming.h"
+#include "kube/error.h"
+
+namespace strongroom::cli {
+namespace {
+
+using kube::Json;
+
+const kube::Resource kSchedules{"strongroom.dev", "v1alpha1", "backupschedules"};
+const kube::Resource kRuns{"strongroom.dev", "v1alpha1", "backupscheduleruns"};
+
+Json StatusOf(const std::string& phase) {
+  Json status{{"phase", phase}};
+  if (phase == "running" || phase == "canceled") return {{"status", status}};
+  status["reason"] = "Completed";
+  status["startedAt"] = "2026-03-02T01:30:02Z";
+  status["finishedAt"] = "2026-03-02T01:30:09Z";
+  status["summary"] = {{"policiesTotal", 12}, {"policiesBackedUp", 12}, {"errorsCount", 0}};
+  return {{"status", status}};
+}
+
+}  // namespace
+
+StandIn::StandIn(const kube::Client& client, std::string ns, std::string phase)
+    : client_(client),
+      ns_(std::move(ns)),
+      phase_(std::move(phase)),
+      thread_([this](const std::stop_token& stop) { Work(stop); }) {}
+
+void StandIn::Work(const std::stop_token& stop) const {
+  const kube::Client client = client_.WithStop(stop);
+  do {
+    try {
+      AnswerTokens(client);
+      MoveRuns(client);
+    } catch (const kube::StoppedError&) {
+      return;
+    } catch (const kube::KubeError& e) {
+      std::cerr << "stand-in: " << e.what() << '\n';
+    }
+  } while (base::SleepFor(std::chrono::milliseconds{50}, stop));
+}
+
+void StandIn::AnswerTokens(const kube::Client& client) const {
+  for (const Json& object : client.List(kSchedules, ns_).items) {
+    const api::Schedule schedule = api::DecodeSchedule(object);
+    const std::string& token = schedule.run_now_token;
+    if (token.empty() || token == schedule.status.last_manual_trigger || !schedule.spec) continue;
+    const domain::RunToCreate run{
+        .name = domain::ManualRunName(schedule.meta.name, schedule.meta.uid, token),
+        .trigger = domain::Trigger::kManual,
+        .scheduled_for = std::chrono::floor<std::chrono::minutes>(client.clock().NowSeconds()),
+        .skip_reason = {}};
+    const api::RunIdentity identity{.ns = ns_,
+                                    .schedule_name = schedule.meta.name,
+                                    .schedule_uid = schedule.meta.uid,
+                                    .tenant = schedule.spec->tenant};
+    client.Create(kRuns, ns_, api::BuildRun(identity, run));
+    client.MergePatch(kSchedules, ns_, schedule.meta.name,
+                      {{"status", {{"lastManualTrigger", token}}}}, "status");
+  }
+}
+
+void StandIn::MoveRuns(const kube::Client& client) const {
+  for (const Json& object : client.List(kRuns, ns_).items) {
+    const api::Run run = api::DecodeRun(object);
+    if (domain::IsTerminal(run.phase)) continue;
+    if (run.is_canceled) {
+      client.MergePatch(kRuns, ns_, run.meta.name, StatusOf("canceled"), "status");
+    } else if (run.trigger == domain::Trigger::kManual) {
+      const bool is_new = run.phase == domain::RunPhase::kPending;
+      client.MergePatch(kRuns, ns_, run.meta.name, StatusOf(is_new ? "running" : phase_), "status");
+    }
+  }
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,172 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/cli/fake_host.h"
+
+namespace strongroom::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const std::string kSlot = "2026-03-02T01:30:00Z";
+
+TEST(PreviewCommand, ReadsManifestsWithoutACluster) {
+  FakeHost host;
+  host.AddManifest("-", "kind: Tenant\n---\n" + ScheduleObject("a").dump() + "\n---\n" +
+                            ScheduleObject("b").dump() + "\n");
+  EXPECT_EQ(host.Run({"preview", "-f", "-", "--count", "1"}), kOk) << host.err();
+  EXPECT_THAT(host.out(), HasSubstr("team-a/a: daily 02:30 Europe/Berlin\n"));
+  EXPECT_THAT(host.out(), HasSubstr("\n\nteam-a/b: daily"));
+  EXPECT_THAT(host.server().Requests(), IsEmpty());
+}
+
+TEST(PreviewCommand, RefusesManifestsThatItCannotUse) {
+  const std::vector<std::pair<std::string, const char*>> cases{
+      {"", "error: m: holds no BackupSchedule"},
+      {"kind: Pod", "error: m: holds no BackupSchedule"},
+      {"[1]", "error: m: must hold Kubernetes objects"},
+      {"a: [", "error: m: line 1: "},
+      {"a: &x 1\nb: *x", "error: m: line 2: aliases are not supported"},
+      {"{kind: BackupSchedule, apiVersion: v1}", "apiVersion of a BackupSchedule must be"},
+      {"{kind: BackupSchedule, apiVersion: strongroom.dev/v1alpha1}",
+       "error: schedule (no name) is invalid: spec."}};
+  for (const auto& [text, message] : cases) {
+    FakeHost host;
+    host.AddManifest("m", text);
+    EXPECT_EQ(host.Run({"preview", "-f", "m"}), kFailed) << text;
+    EXPECT_THAT(host.err(), HasSubstr(message)) << text;
+    EXPECT_THAT(host.out(), IsEmpty()) << text;
+  }
+}
+
+TEST(PreviewCommand, IsOneObjectOrAListInJson) {
+  FakeHost one;
+  one.AddManifest("m", ScheduleObject("a").dump());
+  EXPECT_EQ(one.Run({"preview", "-f", "m", "-o", "json", "--count", "2"}), kOk);
+  EXPECT_EQ(json::parse(one.out())["slots"].size(), 2U);
+  FakeHost two;
+  two.AddManifest("m", ScheduleObject("a").dump() + "\n---\n" + ScheduleObject("b").dump());
+  EXPECT_EQ(two.Run({"preview", "-f", "m", "-o", "json"}), kOk);
+  EXPECT_EQ(json::parse(two.out()).size(), 2U);
+}
+
+struct End {
+  const char* phase;
+  ExitCode exit_code;
+};
+
+TEST(RunsCommand, ListsTheNewestFirstAcrossPages) {
+  FakeHost host;
+  json first = ListOf({RunObject("nightly-1", "2026-03-01T01:30:00Z")});
+  first["metadata"]["continue"] = "more";
+  host.Add(kRunsPath, first);
+  host.Add(kRunsPath, ListOf({RunObject("nightly-3", "2026-03-03T01:30:00Z"),
+                              RunObject("nightly-2", "2026-03-02T01:30:00Z")}));
+  EXPECT_EQ(host.Run({"runs", "--limit", "2", "-o", "name"}), kOk);
+  EXPECT_EQ(host.out(),
+            "backupschedulerun.strongroom.dev/nightly-3\n"
+            "backupschedulerun.strongroom.dev/nightly-2\n");
+}
+
+TEST(RunsCommand, KnowsAScheduleWithoutRunsFromNone) {
+  json other = RunObject("weekly-1", kSlot);
+  other["spec"]["scheduleRef"]["name"] = "weekly";
+  FakeHost host;
+  host.Add(kRunsPath, ListOf({other}));
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  EXPECT_EQ(host.Run({"runs", "nightly"}), kOk);
+  EXPECT_EQ(host.err(), "No runs found in team-a namespace.\n");
+  EXPECT_THAT(host.out(), IsEmpty());
+
+  FakeHost none;
+  none.Add(kRunsPath, ListOf({}));
+  none.Add(kSchedulesPath, ListOf({}));
+  EXPECT_EQ(none.Run({"runs", "nightly"}), kFailed);
+  EXPECT_THAT(none.err(), HasSubstr("\"nightly\" not found"));
+}
+
+TEST(RunsCommand, LooksIntoAllNamespaces) {
+  FakeHost host;
+  host.Add("/apis/strongroom.dev/v1alpha1/backupscheduleruns", ListOf({RunObject("r", kSlot)}));
+  EXPECT_EQ(host.Run({"runs", "-A"}), kOk) << host.err();
+  EXPECT_THAT(host.out(), HasSubstr("NAMESPACE   RUN"));
+  EXPECT_THAT(host.out(), HasSubstr("team-a      r"));
+}
+
+TEST(RunsCommand, ShowsAHostileObjectWithoutHarm) {
+  FakeHost host;
+  host.Add(
+      kRunsPath,
+      ListOf({RunObject("r", kSlot,
+                        {{"phase", "failed"}, {"errorMessage", "\x1b]0;owned\x07\nRUN  success"}}),
+              RunObject("broken", kSlot, {{"phase", 5}}), json::array()}));
+  EXPECT_EQ(host.Run({"runs", "-o", "wide"}), kOk) << host.err();
+  EXPECT_EQ(host.out().find('\x1b'), std::string::npos);
+  EXPECT_EQ(LinesIn(host.out()), 4) << host.out();
+  EXPECT_THAT(host.out(), HasSubstr("unreadable"));
+}
+
+TEST(RunsCommand, PrintsAListAsKubectlDoes) {
+  FakeHost host;
+  host.Add(kRunsPath, ListOf({RunObject("r", kSlot)}));
+  EXPECT_EQ(host.Run({"runs", "-o", "json"}), kOk);
+  const json list = json::parse(host.out());
+  EXPECT_EQ(list["kind"], "List");
+  EXPECT_EQ(list["items"][0], RunObject("r", kSlot));
+}
+
+TEST(ShowCommand, TakesWhatRunsPrints) {
+  FakeHost host;
+  host.Add(kRunsPath + "/r", RunObject("r", kSlot, {{"phase", "success"}}));
+  EXPECT_EQ(host.Run({"show", "backupschedulerun.strongroom.dev/r"}), kOk) << host.err();
+  EXPECT_THAT(host.out(), HasSubstr("Status:         success\n"));
+}
+
+TEST(ShowCommand, PrintsTheObjectAsJson) {
+  FakeHost host;
+  host.Add(kRunsPath + "/r", RunObject("r", kSlot));
+  EXPECT_EQ(host.Run({"show", "r", "-o", "json"}), kOk);
+  EXPECT_EQ(json::parse(host.out()), RunObject("r", kSlot));
+}
+
+TEST(CancelCommand, TellsARunToStop) {
+  FakeHost host;
+  host.Add(kRunsPath + "/r", RunObject("r", kSlot, {{"phase", "running"}}));
+  EXPECT_EQ(host.Run({"cancel", "r"}), kOk) << host.err();
+  EXPECT_EQ(host.out(), "backupschedulerun.strongroom.dev/r is told to stop\n");
+  ASSERT_EQ(host.Patches().size(), 1U);
+  EXPECT_EQ(host.Patches()[0], json::parse(R"({"spec":{"cancel":true}})"));
+}
+
+TEST(CancelCommand, AnswersAnEndedRunWithItsPhase) {
+  FakeHost host;
+  host.Add(kRunsPath + "/r", RunObject("r", kSlot, {{"phase", "success"}}));
+  EXPECT_EQ(host.Run({"cancel", "r"}), kFailed);
+  EXPECT_EQ(host.err(), "error: run r has ended already: success\n");
+  EXPECT_THAT(host.Patches(), IsEmpty());
+}
+
+TEST(CancelCommand, DoesNotAskTwice) {
+  FakeHost host;
+  json run = RunObject("r", kSlot, {{"phase", "running"}});
+  run["spec"]["cancel"] = true;
+  host.Add(kRunsPath + "/r", run);
+  EXPECT_EQ(host.Run({"cancel", "r"}), kOk);
+  EXPECT_THAT(host.out(), HasSubstr("is being canceled already"));
+  EXPECT_THAT(host.Patches(), IsEmpty());
+}
+
+TEST(CancelCommand, WaitsForTheEndAndSaysWhichItWas) {
+  for (const End& end : {End{"canceled", kOk}, End{"success", kFailed}}) {
+    FakeHost host;
+    host.Add(kRunsPath + "/r", RunObject("r", kSlot, {{"phase", "running"}}));
+    host.Add(kRunsPath + "/r", RunObject("r", kSlot, {{"phase", "running"}}));  // of the patch
+    host.Add(kRunsPath + "/r", RunObject("r", kSlot, {{"phase", end.phase}}));
+    EXPECT_EQ(host.Run({"cancel", "r", "--wait"}), end.exit_code) << end.phase;
+    EXPECT_THAT(host.out(), HasSubstr(std::string("r: ") + end.phase + "\n"));
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::cli

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/error.h"
+#include "cli/host.h"
+#include "cli/plugin.h"
+#include "support/scripted_transport.h"
+#include "unit/kube/fake_clock.h"
+
+namespace strongroom::cli {
+
+using nlohmann::json;
+
+inline const std::string kSchedulesPath =
+    "/apis/strongroom.dev/v1alpha1/namespaces/team-a/backupschedules";
+inline const std::string kRunsPath =
+    "/apis/strongroom.dev/v1alpha1/namespaces/team-a/backupscheduleruns";
+
+// A machine for commands: a scripted API server, a clock that moves only when they sleep, and
+// streams that are kept. One thread uses it.
+class FakeHost {
+ public:
+  FakeHost() {
+    host_ = std::make_unique<Host>(
+        Host{.clock = clock_,
+             .out = out_,
+             .err = err_,
+             .stop = stop_.get_token(),
+             .connect = [this](const ConnectionFlags& flags) { return Connect(flags); },
+             .read_manifest = [this](const std::string& path) { return manifests_.at(path); },
+             .sleep =
+                 [this](std::chrono::milliseconds time) {
+                   clock_.Advance(time);
+                   return !stop_.stop_requested();
+                 },
+             .new_token = [] { return std::string("token-1"); }});
+  }
+
+  int Run(std::vector<std::string> arguments) { return RunPlugin(std::move(arguments), *host_); }
+
+  testing::ScriptedTransport& server() { return server_; }
+  void Add(const std::string& path, const json& body, int status = 200) {
+    server_.Add(path, status, body.dump());
+  }
+  void AddManifest(const std::string& path, const std::string& text) { manifests_[path] = text; }
+  void Stop() { stop_.request_stop(); }
+
+  // The bodies of what was patched.
+  std::vector<json> Patches() {
+    std::vector<json> patches;
+    for (const kube::Request& request : server_.Requests()) {
+      if (request.method == "PATCH") patches.push_back(json::parse(request.body));
+    }
+    return patches;
+  }
+  std::string out() const { return out_.str(); }
+  std::string err() const { return err_.str(); }
+  const ConnectionFlags& flags() const { return flags_; }
+  std::chrono::sys_seconds now() const { return clock_.NowSeconds(); }
+
+ private:
+  // Hands requests on: the connection owns its transport, the test keeps the script.
+  class Wire final : public kube::Transport {
+   public:
+    explicit Wire(kube::Transport& server) : server_(server) {}
+    kube::Response Send(const kube::Request& request, std::stop_token stop) override {
+      return server_.Send(request, std::move(stop));
+    }
+    void Stream(const kube::Request& request, kube::LineSink sink, std::stop_token stop) override {
+      server_.Stream(request, std::move(sink), std::move(stop));
+    }
+
+   private:
+    kube::Transport& server_;
+  };
+
+  Connection Connect(const ConnectionFlags& flags) {
+    flags_ = flags;
+    return {std::make_unique<Wire>(server_), "https://api.example:6443",
+            flags.ns.empty() ? "team-a" : flags.ns};
+  }
+
+  kube::FakeClock clock_;
+  testing::ScriptedTransport server_;
+  std::stop_source stop_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+  std::map<std::string, std::string> manifests_;
+  ConnectionFlags flags_;
+  std::unique_ptr<Host> host_;
+};
+
+inline ptrdiff_t LinesIn(const std::string& text) {
+  return std::count(text.begin(), text.end(), '\n');
+}
+
+inline json NotFoundAnswer() {
+  return {{"kind", "Status"}, {"code", 404}, {"reason", "NotFound"}, {"message", "not found"}};
+}
+
+inline json ListOf(const std::vector<json>& items) {
+  return {{"kind", "List"}, {"metadata", {{"resourceVersion", "9"}}}, {"items", items}};
+}
+
+inline json ScheduleObject(const std::string& name) {
+  return {{"apiVersion", "strongroom.dev/v1alpha1"},
+          {"kind", "BackupSchedule"},
+          {"metadata",
+           {{"name", name},
+            {"namespace", "team-a"},
+            {"uid", "uid-" + name},
+            {"generation", 1},
+            {"resourceVersion", "7"}}},
+          {"spec",
+           {{"tenantRef", {{"name", "t"}}},
+            {"timezone", "Europe/Berlin"},
+            {"frequency", "daily"},
+            {"timeOfDay", "02:30"},
+            {"policyTypes", {"*"}}}}};
+}
+
+inline json RunObject(const std::string& name, const std::string& scheduled_for,
+                      const json& status = json::object()) {
+  return {
+      {"apiVersion", "strongroom.dev/v1alpha1"},
+      {"kind", "BackupScheduleRun"},
+      {"metadata",
+       {{"name", name}, {"namespace", "team-a"}, {"uid", "uid-" + name}, {"resourceVersion", "3"}}},
+      {"spec",
+       {{"scheduleRef", {{"name", "nightly"}, {"uid", "uid-nightly"}}},
+        {"tenantRef", {{"name", "t"}}},
+        {"scheduledFor", scheduled_for},
+        {"trigger", "schedule"}}},
+      {"status", status}};
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,174 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "domain/naming.h"
+#include "unit/cli/fake_host.h"
+
+namespace strongroom::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const std::string kSlot = "2026-03-02T01:30:00Z";
+
+std::string RunOf(const std::string& token) {
+  return domain::ManualRunName("nightly", "uid-nightly", token);
+}
+
+json NotReadyStatus() {
+  return {{"observedGeneration", 1},
+          {"conditions",
+           {{{"type", "Ready"},
+             {"status", "False"},
+             {"reason", "TenantNotFound"},
+             {"message", "there is no Tenant"},
+             {"lastTransitionTime", kSlot}}}}};
+}
+
+TEST(RunCommand, AnnotatesAndNamesTheRun) {
+  FakeHost host;
+  const std::string run = RunOf("token-1");
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  host.Add(kRunsPath + "/" + run, NotFoundAnswer(), 404);
+  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  EXPECT_EQ(host.Run({"run", "nightly"}), kOk) << host.err();
+  EXPECT_EQ(host.out(), "backupschedulerun.strongroom.dev/" + run + " created\n");
+  ASSERT_EQ(host.Patches().size(), 1U);
+  EXPECT_EQ(host.Patches()[0], json::parse(R"({"metadata":{"resourceVersion":"7",
+      "annotations":{"strongroom.dev/run-now":"token-1"}}})"));
+}
+
+struct End {
+  const char* phase;
+  ExitCode exit_code;
+};
+
+TEST(RunCommand, FollowsTheRunToItsEnd) {
+  for (const End& end : {End{"success", kOk}, End{"partial", kPartial}, End{"failed", kFailed},
+                         End{"canceled", kFailed}, End{"skipped", kSkipped}}) {
+    FakeHost host;
+    const std::string run = RunOf("mine");
+    host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "running"}}));
+    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "running"}}));
+    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", end.phase}}));
+    EXPECT_EQ(host.Run({"run", "bsched/nightly", "--token", "mine", "--wait"}), end.exit_code);
+    EXPECT_EQ(host.out(), "backupschedulerun.strongroom.dev/" + run + " created\n" + run +
+                              ": pending\n" + run + ": running\n" + run + ": " + end.phase + "\n");
+  }
+}
+
+TEST(RunCommand, MakesNoSecondRunForTheSameToken) {
+  FakeHost host;
+  const std::string run = RunOf("mine");
+  json schedule = ScheduleObject("nightly");
+  schedule["metadata"]["annotations"] = {{"strongroom.dev/run-now", "mine"}};
+  schedule["status"] = {{"lastManualTrigger", "mine"}};
+  host.Add(kSchedulesPath + "/nightly", schedule);
+  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "success"}}));
+  EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine", "--wait"}), kOk);
+  EXPECT_THAT(host.out(), HasSubstr(run + " was created before\n"));
+  EXPECT_THAT(host.Patches(), IsEmpty());
+}
+
+TEST(RunCommand, SaysThatTheRunOfAnOldTokenIsGone) {
+  FakeHost host;
+  json schedule = ScheduleObject("nightly");
+  schedule["metadata"]["annotations"] = {{"strongroom.dev/run-now", "mine"}};
+  schedule["status"] = {{"lastManualTrigger", "mine"}};
+  host.Add(kSchedulesPath + "/nightly", schedule);
+  EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine"}), kFailed);
+  EXPECT_EQ(host.err(),
+            "error: run " + RunOf("mine") + ", made for this token before, has been deleted\n");
+}
+
+TEST(RunCommand, AsksAgainWhenTheScheduleChangedMeanwhile) {
+  FakeHost host;
+  const std::string path = kSchedulesPath + "/nightly";
+  const std::string run = RunOf("token-1");
+  host.Add(path, ScheduleObject("nightly"));
+  host.Add(path, {{"kind", "Status"}, {"code", 409}, {"reason", "Conflict"}}, 409);
+  host.Add(path, ScheduleObject("nightly"));
+  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  EXPECT_EQ(host.Run({"run", "nightly"}), kOk) << host.err();
+  EXPECT_EQ(host.Patches().size(), 2U);
+}
+
+TEST(RunCommand, WarnsOfARequestThatItReplaces) {
+  FakeHost host;
+  json schedule = ScheduleObject("nightly");
+  schedule["metadata"]["annotations"] = {{"strongroom.dev/run-now", "\x1b[31mother"}};
+  host.Add(kSchedulesPath + "/nightly", schedule);
+  host.Add(kRunsPath + "/" + RunOf("token-1"), RunObject(RunOf("token-1"), kSlot));
+  EXPECT_EQ(host.Run({"run", "nightly"}), kOk);
+  EXPECT_THAT(host.err(), HasSubstr("warning: an earlier request (token \\x1b[31mother)"));
+}
+
+TEST(RunCommand, RefusesAScheduleThatCannotRun) {
+  FakeHost host;
+  json schedule = ScheduleObject("nightly");
+  schedule["status"] = NotReadyStatus();
+  host.Add(kSchedulesPath + "/nightly", schedule);
+  EXPECT_EQ(host.Run({"run", "nightly"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("not ready, so nothing can run: TenantNotFound: there is no"));
+  EXPECT_THAT(host.Patches(), IsEmpty());
+}
+
+TEST(RunCommand, GivesUpOnAControllerThatIsAway) {
+  FakeHost host;
+  const auto started = host.now();
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  EXPECT_EQ(host.Run({"run", "nightly"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("has not made run " + RunOf("token-1")));
+  EXPECT_EQ(host.now() - started, std::chrono::seconds{30});
+}
+
+TEST(RunCommand, SaysWhyTheScheduleStoppedBeingReady) {
+  FakeHost host;
+  json later = ScheduleObject("nightly");
+  later["status"] = NotReadyStatus();
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));  // of the patch
+  host.Add(kSchedulesPath + "/nightly", later);
+  EXPECT_EQ(host.Run({"run", "nightly"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("not ready, so nothing can run: TenantNotFound"));
+}
+
+TEST(RunCommand, TimesOutAndSaysThatTheRunGoesOn) {
+  FakeHost host;
+  const auto started = host.now();
+  const std::string run = RunOf("token-1");
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  EXPECT_EQ(host.Run({"run", "nightly", "--wait", "--timeout", "1m"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("timed out: run " + run + " has not ended; it goes on"));
+  EXPECT_EQ(host.now() - started, std::chrono::seconds{60});
+}
+
+TEST(RunCommand, WaitsThroughAnOutageOfTheApiServer) {
+  FakeHost host;
+  const std::string run = RunOf("token-1");
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  host.server().AddFailure(kRunsPath + "/" + run, "connection refused");
+  host.server().AddFailure(kRunsPath + "/" + run, "connection refused");
+  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "success"}}));
+  EXPECT_EQ(host.Run({"run", "nightly", "--wait"}), kOk);
+  EXPECT_EQ(host.err(), "warning: connection refused; trying again\n");
+}
+
+TEST(RunCommand, NoticesThatTheRunWasDeleted) {
+  FakeHost host;
+  const std::string run = RunOf("token-1");
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  host.Add(kRunsPath + "/" + run, NotFoundAnswer(), 404);
+  EXPECT_EQ(host.Run({"run", "nightly", "--wait"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("has been deleted"));
+}
+
+}  // namespace
+}  // namespace strongroom::cli

@@ -1,0 +1,194 @@
+#include "cli/run_view.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/error_codes.h"
+#include "cli/run_details.h"
+#include "cli/run_table.h"
+#include "support/instant.h"
+#include "unit/cli/fake_host.h"
+
+namespace strongroom::cli {
+namespace {
+
+using testing::At;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const auto kNow = At("2026-03-02T01:35:02Z");
+
+json FullStatus() {
+  return {{"phase", "partial"},
+          {"reason", "TypesIncomplete"},
+          {"startedAt", "2026-03-02T01:30:02Z"},
+          {"finishedAt", "2026-03-02T01:30:09Z"},
+          {"jobName", "nightly-202603020130"},
+          {"summary",
+           {{"policiesTotal", 12},
+            {"policiesBackedUp", 11},
+            {"errorsCount", 1},
+            {"typeBreakdown",
+             {{"networkPolicies",
+               {{"total", 9}, {"backedUp", 9}, {"errors", 0}, {"state", "complete"}}},
+              {"roles", {{"total", 3}, {"backedUp", 2}, {"errors", 1}, {"state", "incomplete"}}}}},
+            {"warnings", {"roles: PERMISSION_MISSING: may not list"}},
+            {"unknownPolicyTypes", {"rolls"}},
+            {"changes", {{"added", 1}, {"changed", 2}, {"removed", 0}}}}},
+          {"errorCode", "PERMISSION_MISSING"},
+          {"errorMessage", "roles: may not list roles in team-b, which is a long story to tell"},
+          {"backupSetID", "42"},
+          {"backupSetDigest", "sha256:00"},
+          {"attempts", 2}};
+}
+
+struct StatusCase {
+  const char* what;
+  json object;
+  const char* status;
+  const char* described;
+};
+
+TEST(RunView, SaysHowARunStands) {
+  json canceling = RunObject("r", "2026-03-02T01:30:00Z", {{"phase", "running"}});
+  canceling["spec"]["cancel"] = true;
+  const json queued{{"conditions",
+                     {{{"type", "Queued"},
+                       {"status", "True"},
+                       {"reason", "TenantBusy"},
+                       {"message", "position 2"},
+                       {"lastTransitionTime", "2026-03-02T01:30:00Z"}}}}};
+  const std::string slot = "2026-03-02T01:30:00Z";
+  const std::vector<StatusCase> cases{
+      {"new", RunObject("r", slot), "pending", "pending"},
+      {"queued", RunObject("r", slot, queued), "queued", "queued: position 2"},
+      {"running", RunObject("r", slot, {{"phase", "running"}}), "running", "running"},
+      {"canceling", canceling, "canceling", "canceling"},
+      {"skipped", RunObject("r", slot, {{"phase", "skipped"}, {"reason", "PreviousRunActive"}}),
+       "skipped", "skipped (PreviousRunActive)"},
+      {"partial", RunObject("r", slot, FullStatus()), "partial",
+       "partial (TypesIncomplete): 11 of 12 policies backed up in 7s, backup set 42 (+1 ~2 -0): "
+       "PERMISSION_MISSING: roles: may not list roles in team-b, which is a long story to tell"},
+      {"a phase of the future", RunObject("r", slot, {{"phase", "dreaming"}}), "unreadable",
+       "unreadable: status.phase: unknown phase dreaming"},
+      {"a number that is text", RunObject("r", slot, {{"summary", {{"policiesTotal", "12"}}}}),
+       "unreadable", nullptr},
+  };
+  for (const StatusCase& c : cases) {
+    const RunView view = ViewOf(c.object);
+    EXPECT_EQ(ShowStatus(view), c.status) << c.what;
+    EXPECT_EQ(view.run.meta.name, "r") << c.what;
+    if (c.described != nullptr) {
+      EXPECT_EQ(Describe(view, kNow), c.described) << c.what;
+    }
+  }
+}
+
+TEST(RunView, GivesScriptsACodeForEachEnd) {
+  using domain::RunPhase;
+  EXPECT_EQ(ExitCodeOf(RunPhase::kSuccess), 0);
+  EXPECT_EQ(ExitCodeOf(RunPhase::kFailed), 1);
+  EXPECT_EQ(ExitCodeOf(RunPhase::kCanceled), 1);
+  EXPECT_EQ(ExitCodeOf(RunPhase::kPartial), 3);
+  EXPECT_EQ(ExitCodeOf(RunPhase::kSkipped), 4);
+}
+
+TEST(RunTable, ShowsWhatPeopleAskFirst) {
+  const std::vector<RunView> runs{
+      ViewOf(RunObject("nightly-202603020130", "2026-03-02T01:30:00Z", FullStatus())),
+      ViewOf(RunObject("nightly-202603010130", "2026-03-01T01:30:00Z"))};
+  EXPECT_THAT(
+      RunTableLines(runs, {.with_namespace = false, .is_wide = false, .now = kNow}),
+      ElementsAre(
+          "RUN                    TRIGGER    SCHEDULED FOR       STATUS    STARTED   "
+          "DURATION   BACKED UP   CHANGES    SET   WHY",
+          "nightly-202603020130   schedule   2026-03-02 01:30Z   partial   5m ago    "
+          "7s         11/12       +1 ~2 -0   42    PERMISSION_MISSING: roles: may not li...",
+          "nightly-202603010130   schedule   2026-03-01 01:30Z   pending   -         "
+          "-          -           -          -"));
+}
+
+struct Why {
+  json status;
+  const char* text;
+};
+
+TEST(RunTable, SaysWhyARunIsNotASuccess) {
+  for (const Why& c :
+       {Why{{{"phase", "success"}, {"reason", "Completed"}}, ""},
+        Why{{{"phase", "skipped"}, {"reason", "PreviousRunActive"}}, "     PreviousRunActive"},
+        Why{{{"phase", "skipped"}, {"reason", "Busy"}, {"errorMessage", "a\nb"}},
+            "     Busy: a\\nb"},
+        Why{{{"phase", "failed"}, {"reason", "Lost"}, {"errorCode", "EXECUTOR_LOST"}},
+            "     EXECUTOR_LOST"},
+        Why{{{"phase", "failed"}, {"errorMessage", "m"}}, "     m"}}) {
+    const auto lines = RunTableLines({ViewOf(RunObject("r", "2026-03-02T01:30:00Z", c.status))},
+                                     {.with_namespace = false, .is_wide = true, .now = kNow});
+    EXPECT_TRUE(lines[1].ends_with(std::string("   -") + c.text)) << lines[1];
+  }
+}
+
+TEST(RunTable, ShowsNamespacesAndMoreWhenAsked) {
+  const auto lines = RunTableLines({ViewOf(RunObject("r", "2026-03-02T01:30:00Z", FullStatus()))},
+                                   {.with_namespace = true, .is_wide = true, .now = kNow});
+  EXPECT_TRUE(lines[0].starts_with("NAMESPACE   RUN   SCHEDULE   TENANT   TRIGGER")) << lines[0];
+  EXPECT_TRUE(lines[1].starts_with("team-a      r     nightly    t        schedule")) << lines[1];
+  EXPECT_TRUE(lines[1].ends_with("a long story to tell")) << lines[1];
+}
+
+TEST(RunTable, IsOrderedByTheSlotAndThenByName) {
+  const RunView old = ViewOf(RunObject("z", "2026-03-01T01:30:00Z"));
+  const RunView young_a = ViewOf(RunObject("a", "2026-03-02T01:30:00Z"));
+  const RunView young_b = ViewOf(RunObject("b", "2026-03-02T01:30:00Z"));
+  EXPECT_TRUE(IsNewer(young_a, old));
+  EXPECT_FALSE(IsNewer(old, young_a));
+  EXPECT_TRUE(IsNewer(young_a, young_b));
+  json late = RunObject("c", "2026-03-02T01:30:00Z");
+  late["metadata"]["creationTimestamp"] = "2026-03-02T01:30:09Z";
+  EXPECT_TRUE(IsNewer(ViewOf(late), young_a));
+  EXPECT_FALSE(IsNewer(young_a, young_a));
+}
+
+TEST(RunDetails, TellEverything) {
+  const auto lines =
+      RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", FullStatus())), kNow);
+  EXPECT_THAT(lines, Contains("Name:           r"));
+  EXPECT_THAT(lines, Contains("Status:         partial (TypesIncomplete)"));
+  EXPECT_THAT(lines, Contains("Started:        2026-03-02 01:30:02Z (5m ago)"));
+  EXPECT_THAT(lines, Contains("Duration:       7s"));
+  EXPECT_THAT(lines, Contains("Policies:       11 of 12 backed up, 1 errors"));
+  EXPECT_THAT(lines, Contains("Changes:        1 added, 2 changed, 0 removed"));
+  EXPECT_THAT(lines, Contains("Error Code:     PERMISSION_MISSING"));
+  EXPECT_THAT(lines, Contains(HasSubstr("grant it the permission")));
+  EXPECT_THAT(lines, Contains("  networkPolicies   9       9           0        complete"));
+  EXPECT_THAT(lines, Contains("  roles             3       2           1        incomplete"));
+  EXPECT_THAT(lines, Contains("  - roles: PERMISSION_MISSING: may not list"));
+  EXPECT_THAT(lines, Contains("  - rolls"));
+}
+
+TEST(RunDetails, LeaveOutWhatIsNotThere) {
+  const auto lines = RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z")), kNow);
+  EXPECT_THAT(lines, Contains("Status:         pending"));
+  for (const char* label : {"Error", "Started", "Types", "Warnings", "Backup Set", "Attempts"}) {
+    EXPECT_THAT(lines, Not(Contains(HasSubstr(std::string(label) + ":")))) << label;
+  }
+}
+
+TEST(ErrorCodes, OfTheDesignHaveAdvice) {
+  for (const char* code :
+       {"THROTTLED", "PROVIDER_UNAVAILABLE", "TOKEN_EXPIRED", "AUTHENTICATION_FAILED",
+        "PERMISSION_MISSING", "NOT_FOUND", "UNKNOWN_POLICY_TYPE", "STORE_UNAVAILABLE",
+        "DEADLINE_EXCEEDED", "START_TIMEOUT", "JOB_DELETED", "EXECUTOR_LOST", "INTERNAL",
+        "TYPE_NOT_SERVED"}) {
+    EXPECT_THAT(AdviceFor(code), Not(IsEmpty())) << code;
+  }
+  EXPECT_THAT(AdviceFor("OF_THE_FUTURE"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace strongroom::cli
