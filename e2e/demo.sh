@@ -9,17 +9,6 @@ source lib/demo.sh
 NS=team-a
 RUN_SECONDS=${RUN_SECONDS:-120}
 
-# With CHECK=1 a difference is a failure.
-check() { # WHAT EXPECTED ACTUAL
-  [[ ${CHECK:-} == 1 ]] || return 0
-  if [[ $2 == "$3" ]]; then
-    echo "  ok: $1 is $2"
-  else
-    echo "FAILED: $1 is \"$3\", expected \"$2\"" >&2
-    exit 1
-  fi
-}
-
 field() { kube -n $NS get "$1" -o "jsonpath=$2"; }
 
 # The next minute that is far enough away for the schedule to be there in time.
@@ -48,8 +37,8 @@ watch_run() { # RUN
       echo "run $1 did not end" >&2
       kube -n $NS describe bsched,bsr >&2
       kube -n $NS logs -l app.kubernetes.io/component=executor --tail=30 >&2 || true
-      kube -n strongroom logs -l app=strongroom-controller --tail=30 >&2 || true
-      kube -n strongroom logs -l app=strongroom-server --tail=30 >&2 || true
+      kube -n strongroom logs -l app.kubernetes.io/component=controller --tail=30 >&2 || true
+      kube -n strongroom logs -l app.kubernetes.io/component=server --tail=30 >&2 || true
       exit 1
     fi
     sleep 0.3
@@ -63,7 +52,7 @@ blobs() { sql "select count(*) from strongroom.policy_blobs" -At; }
 # The metrics of the controller that leads.
 leader_metrics() {
   local pod text
-  for pod in $(kube -n strongroom get pods -l app=strongroom-controller -o name); do
+  for pod in $(kube -n strongroom get pods -l app.kubernetes.io/component=controller -o name); do
     text=$(kube get --raw "/api/v1/namespaces/strongroom/pods/${pod#pod/}:8080/proxy/metrics")
     ! grep -q '^leader_election_master_status{.*} 1$' <<< "$text" || echo "$text"
   done
@@ -138,7 +127,7 @@ show_times() {
   headline "Times"
   local slot
   slot=$(date -u -d "$(field "bsr/$FIRST" '{.spec.scheduledFor}')" +%s)
-  kube -n strongroom logs -l app=strongroom-controller --tail=-1 | grep -hF "\"run\":\"$FIRST\"" |
+  kube -n strongroom logs -l app.kubernetes.io/component=controller --tail=-1 | grep -hF "\"run\":\"$FIRST\"" |
     jq -r --argjson slot "$slot" '
       def seconds: (.[0:19] + "Z" | fromdate) + ("0." + .[20:26] | tonumber);
       select(.message == "job created" or .message == "run ended") |
@@ -157,9 +146,12 @@ show_user_view() {
 }
 mirrored() { [[ $(sql "select count(*) from strongroom.backup_schedule_runs where status = 'success'" -At) == 2 ]]; }
 
+# The CRDs are left by the chart on purpose.
 down() {
+  ! helm status strongroom --namespace strongroom > /dev/null 2>&1 ||
+    helm uninstall strongroom --namespace strongroom --wait --timeout "${ROLLOUT_SECONDS}s"
   kube delete namespace strongroom team-a --ignore-not-found
-  kube delete clusterrole,clusterrolebinding strongroom-controller strongroom-server team-a-policy-reader --ignore-not-found
+  kube delete clusterrole,clusterrolebinding team-a-policy-reader --ignore-not-found
   kube delete -f ../crds --ignore-not-found
 }
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The demo as a test: a node of its own, the images, then demo.sh with CHECK=1, in which it fails where the demo would only
-# show. The node is removed afterwards, also after a failure; its logs are kept in build/logs/e2e then.
+# show, and release.sh. The node is removed afterwards, also after a failure; its logs are kept in build/logs/e2e then.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 NAME=${E2E_NAME:-e2e-$$}
@@ -21,5 +21,7 @@ e2e/cluster --name "$NAME" up
 e2e/cluster --name "$NAME" load "$(scripts/image.sh strongroom)" "$(scripts/image.sh postgres)"
 eval "$(e2e/cluster --name "$NAME" env)"
 export KUBECTL=${KUBECTL:-kubectl} IMAGE=docker.io/local/strongroom:dev POSTGRES_IMAGE=docker.io/local/strongroom-postgres:15
-export CHECK=1 CLUSTER=own
+HELM=$(scripts/helm.sh --pinned)
+export CHECK=1 CLUSTER=own HELM
 e2e/demo.sh
+e2e/release.sh

@@ -27,6 +27,8 @@ use_existing_cluster() {
   for command in "$KUBECTL" jq openssl; do
     command -v "$command" > /dev/null || stop "CLUSTER=existing needs $command"
   done
+  HELM=$(scripts/helm.sh) || stop "CLUSTER=existing needs Helm"
+  export HELM
   "$KUBECTL" version --request-timeout=10s > /dev/null || stop "the cluster of KUBECONFIG=$KUBECONFIG does not answer"
 }
 

@@ -9,8 +9,9 @@ CREATE_CLUSTER=/etc/postgresql-common/createcluster.conf
 lists_of() { # SET; prints the files' names
   case $1 in
     build) echo compile test ;;
-    cluster | image) echo "$1" ;;
-    all) echo compile test cluster image ;;
+    cluster) echo cluster tools ;;
+    image) echo image ;;
+    all) echo compile test cluster tools image ;;
     *)
       echo "usage: scripts/install-deps.sh [build|cluster|image|all]" >&2
       return 2
@@ -18,9 +19,14 @@ lists_of() { # SET; prints the files' names
   esac
 }
 
+# Of a line with two words the second is the command that the package is wanted for: it may be there from elsewhere.
 names_in() { # LIST..
-  local list
-  for list in "$@"; do grep -v '^#' "$PACKAGES/$list.txt"; done | sort -u
+  local list name command
+  for list in "$@"; do
+    grep -v '^#' "$PACKAGES/$list.txt" | while read -r name command; do
+      [[ -n $command ]] && command -v "$command" > /dev/null || echo "$name"
+    done
+  done | sort -u
 }
 
 missing_of() { # PACKAGE..; prints those that are not installed

@@ -1,10 +1,13 @@
 # shellcheck shell=bash
-# What install.sh and demo.sh share. Needs KUBECTL, IMAGE and POSTGRES_IMAGE; KUBECONFIG says which cluster.
+# What install.sh, demo.sh and release.sh share. Needs KUBECTL, IMAGE and POSTGRES_IMAGE; KUBECONFIG says which cluster.
 
-MANIFESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/../manifests" && pwd)
+TREE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+MANIFESTS=$TREE/e2e/manifests
+HELM=$("$TREE/scripts/helm.sh")
 ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-180}
 
 kube() { "$KUBECTL" "$@"; }
+helm() { "$HELM" "$@"; }
 
 headline() { printf '\n=== %s\n' "$*"; }
 
@@ -15,11 +18,46 @@ show() {
   "$@"
 }
 
+# With CHECK=1 a difference is a failure.
+check() { # WHAT EXPECTED ACTUAL
+  [[ ${CHECK:-} == 1 ]] || return 0
+  if [[ $2 == "$3" ]]; then
+    echo "  ok: $1 is $2"
+  else
+    echo "FAILED: $1 is \"$3\", expected \"$2\"" >&2
+    exit 1
+  fi
+}
+
 # A manifest with ${IMAGE}, ${POSTGRES_IMAGE} and ${TIME_OF_DAY} filled in.
 render() { # FILE
   sed -e "s|\${IMAGE}|$IMAGE|g" -e "s|\${POSTGRES_IMAGE}|$POSTGRES_IMAGE|g" -e "s|\${TIME_OF_DAY}|${TIME_OF_DAY:-}|g" "$MANIFESTS/$1"
 }
 apply() { render "$1" | kube apply -f - > /dev/null; }
+
+secret() { # NAME FLAGS..
+  kube -n strongroom create secret generic "$@" --dry-run=client -o yaml | kube apply -f - > /dev/null
+}
+
+# Installs or upgrades the release with $IMAGE, as docs/install.md says. More values are flags of Helm.
+install_release() { # FLAGS..
+  local repository=${IMAGE%%@*} version
+  local -a values=()
+  if [[ $IMAGE == *@* ]]; then
+    values=(--set-string "image.digest=${IMAGE#*@}")
+  elif [[ ${IMAGE##*/} == *:* ]]; then
+    version=${IMAGE##*:}
+    values=(--set-string "image.tag=$version")
+    repository=${IMAGE%":$version"}
+  else
+    values=(--set-string image.tag=latest)
+  fi
+  (
+    cd "$TREE"
+    show helm upgrade --install strongroom charts/strongroom --namespace strongroom --wait --timeout "${ROLLOUT_SECONDS}s" \
+      --set database.existingSecret=strongroom-database --set-string "image.repository=$repository" "${values[@]}" "$@"
+  )
+}
 
 # One SQL statement, as the database's owner, in the PostgreSQL pod.
 sql() { # STATEMENT [PSQL-FLAGS..]

@@ -4,32 +4,50 @@
 
 #include "main/commands.h"
 #include "server/server.h"
+#include "store/error.h"
+#include "store/logins.h"
 
 namespace strongroom::main_commands {
 namespace {
 
-struct Flags {
-  std::string dsn;
-  int wait_seconds = 60;
-};
+// Refuses a connection string that no login can be made of, before anything is changed.
+void AddLoginFlag(CLI::App& command, const std::string& flag, const std::string& variable,
+                  const std::string& process, std::string& dsn) {
+  command
+      .add_option_function<std::string>(
+          flag,
+          [&dsn, flag](const std::string& value) {
+            try {
+              store::LoginOf(value);
+            } catch (const store::StoreError& e) {
+              throw CLI::ValidationError(flag, e.what());
+            }
+            dsn = value;
+          },
+          "Connection string of the " + process + ": its user is made, or given this password")
+      ->envname(variable);
+}
 
 }  // namespace
 
 Runner AddMigrateCommand(CLI::App& app) {
-  CLI::App* command =
-      app.add_subcommand("migrate", "Bring PostgreSQL up to the schema of this version");
-  auto flags = std::make_shared<Flags>();
-  command->add_option("--database", flags->dsn, "PostgreSQL connection string")
+  CLI::App* command = app.add_subcommand(
+      "migrate", "Bring PostgreSQL up to the schema of this version, and make the logins");
+  auto options = std::make_shared<server::MigrateOptions>();
+  command->add_option("--database", options->dsn, "PostgreSQL connection string of the owner")
       ->envname("STRONGROOM_DATABASE")
       ->required();
+  AddLoginFlag(*command, "--controller-database", "STRONGROOM_CONTROLLER_DATABASE", "controller",
+               options->controller_dsn);
+  AddLoginFlag(*command, "--server-database", "STRONGROOM_SERVER_DATABASE", "server",
+               options->server_dsn);
   command
-      ->add_option("--wait-seconds", flags->wait_seconds,
-                   "How long to wait for PostgreSQL to be there")
-      ->check(CLI::Range(0, 86400))
-      ->capture_default_str();
-  return [flags](const std::stop_token& stop) {
-    return server::RunMigrate(flags->dsn, std::chrono::seconds(flags->wait_seconds), stop);
-  };
+      ->add_option_function<int>(
+          "--wait-seconds",
+          [options](int seconds) { options->patience = std::chrono::seconds(seconds); },
+          "How long to wait for PostgreSQL to be there [60]")
+      ->check(CLI::Range(0, 86400));
+  return [options](const std::stop_token& stop) { return server::RunMigrate(*options, stop); };
 }
 
 }  // namespace strongroom::main_commands

@@ -4,6 +4,7 @@
 #include "base/stop.h"
 #include "server/server.h"
 #include "store/error.h"
+#include "store/logins.h"
 #include "store/migrations.h"
 
 namespace strongroom::server {
@@ -12,15 +13,25 @@ namespace {
 constexpr std::chrono::milliseconds kFirstWait{250};
 constexpr std::chrono::milliseconds kLongestWait{5'000};
 
+void BringUpToDate(const MigrateOptions& options) {
+  const store::MigrationReport report = store::Migrate(options.dsn);
+  base::LogInfo("schema is current", {{"from", report.from}, {"version", report.to}});
+  if (!options.controller_dsn.empty()) {
+    store::EnsureLogin(options.dsn, options.controller_dsn, store::kControllerRole);
+  }
+  if (!options.server_dsn.empty()) {
+    store::EnsureLogin(options.dsn, options.server_dsn, store::kServerRole);
+  }
+}
+
 }  // namespace
 
-int RunMigrate(const std::string& dsn, std::chrono::seconds patience, const std::stop_token& stop) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+int RunMigrate(const MigrateOptions& options, const std::stop_token& stop) {
+  const auto deadline = std::chrono::steady_clock::now() + options.patience;
   std::chrono::milliseconds wait = kFirstWait;
   while (true) {
     try {
-      const store::MigrationReport report = store::Migrate(dsn);
-      base::LogInfo("schema is current", {{"from", report.from}, {"version", report.to}});
+      BringUpToDate(options);
       return 0;
     } catch (const store::StoreError& e) {
       const bool may_pass = e.kind() != store::StoreError::Kind::kRefused;

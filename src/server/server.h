@@ -54,11 +54,17 @@ class Server {
 };
 
 // Serves until stop is requested. Throws as Server's constructor.
-
 void RunServer(const ServerOptions& options, const std::stop_token& stop);
 
-// `strongroom migrate`: applies the migrations, waiting for PostgreSQL for at most `patience`.
-// Returns the exit code.
-int RunMigrate(const std::string& dsn, std::chrono::seconds patience, const std::stop_token& stop);
+struct MigrateOptions {
+  std::string dsn;  // of the owner of the schema
+  // Of the processes, whose users are given their passwords and rights; empty: left alone.
+  std::string controller_dsn;
+  std::string server_dsn;
+  std::chrono::seconds patience{60};  // until PostgreSQL is there
+};
+
+// `strongroom migrate`: applies the migrations, then makes the logins. Returns the exit code.
+int RunMigrate(const MigrateOptions& options, const std::stop_token& stop);
 
 }  // namespace strongroom::server

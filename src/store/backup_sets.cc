@@ -12,7 +12,7 @@ WHERE run_uid = $1 AND sealed_at IS NOT NULL)sql";
 
 constexpr const char* kUnreported = R"sql(
 SELECT id, run_uid, namespace, run_name, answer FROM strongroom.backup_sets
-WHERE status_reported_at IS NULL AND sealed_at IS NOT NULL ORDER BY id LIMIT $1)sql";
+WHERE status_reported_at IS NULL AND sealed_at IS NOT NULL AND id > $2 ORDER BY id LIMIT $1)sql";
 
 constexpr const char* kMarkReported = R"sql(
 UPDATE strongroom.backup_sets SET status_reported_at = now()
@@ -40,10 +40,10 @@ std::optional<ReportedSet> FindByRun(Database& database, const std::string& run_
                        [&](pqxx::work& transaction) { return FindByRun(transaction, run_uid); });
 }
 
-std::vector<ReportedSet> UnreportedSets(Database& database, int limit) {
+std::vector<ReportedSet> UnreportedSets(Database& database, int limit, int64_t after) {
   return InTransaction(database, "look for backup sets to report", [&](pqxx::work& transaction) {
     std::vector<ReportedSet> sets;
-    for (const auto& row : transaction.exec_params(kUnreported, limit)) {
+    for (const auto& row : transaction.exec_params(kUnreported, limit, after)) {
       sets.push_back(ToReportedSet(row));
     }
     return sets;

@@ -1,12 +1,18 @@
 #include "store/dsn.h"
 
+#include <libpq-fe.h>
+
 #include <array>
+#include <map>
+#include <memory>
+#include <optional>
 #include <utility>
 
 namespace strongroom::store {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kDefaults{{
+// For whatever a connection string does not say. `options` are limits of every statement.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kDefaults{{
     {"connect_timeout", "5"},
     {"keepalives", "1"},
     {"keepalives_idle", "10"},
@@ -15,75 +21,57 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kDefaults
     {"tcp_user_timeout", "10000"},
     {"target_session_attrs", "read-write"},
     {"application_name", "strongroom"},
+    {"options",
+     "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=300s"},
 }};
 
-// Limits that hold for every statement unless the connection string has options of its own.
-constexpr std::string_view kOptions =
-    "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=300s";
-constexpr std::string_view kOptionsInUri =
-    "-c%20statement_timeout%3D60s%20-c%20lock_timeout%3D20s"
-    "%20-c%20idle_in_transaction_session_timeout%3D300s";
+using Options = std::map<std::string, std::string, std::less<>>;
 
-bool IsUri(std::string_view dsn) {
-  return dsn.substr(0, 13) == "postgresql://" || dsn.substr(0, 11) == "postgres://";
+// What the string itself says, of either form; absent when libpq cannot read it. Its error messages
+// are not used: they quote the string, which may be the password.
+std::optional<Options> Parse(std::string_view dsn) {
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(
+      PQconninfoParse(std::string(dsn).c_str(), nullptr), PQconninfoFree);
+  if (parsed == nullptr) return std::nullopt;
+  Options options;
+  for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
+    if (option->val != nullptr) options.emplace(option->keyword, option->val);
+  }
+  return options;
 }
 
-// Whether `key` is set: it stands at a boundary and '=' follows (libpq allows spaces before it).
-bool Has(std::string_view dsn, std::string_view key) {
-  for (size_t at = dsn.find(key); at != std::string_view::npos; at = dsn.find(key, at + 1)) {
-    const bool starts = at == 0 || std::string_view(" \t\n?&").find(dsn[at - 1]) != dsn.npos;
-    const size_t next = dsn.find_first_not_of(" \t\n", at + key.size());
-    if (starts && next != std::string_view::npos && dsn[next] == '=') return true;
+std::string Quoted(const std::string& value) {
+  std::string quoted = "'";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
   }
-  return false;
-}
-
-// The value of a keyword in keyword/value form, or empty.
-std::string ValueOf(std::string_view dsn, std::string_view key) {
-  for (size_t at = dsn.find(key); at != std::string_view::npos; at = dsn.find(key, at + 1)) {
-    if (at != 0 && dsn[at - 1] != ' ') continue;
-    const size_t begin = at + key.size();
-    if (begin >= dsn.size() || dsn[begin] != '=') continue;
-    const std::string_view rest = dsn.substr(begin + 1);
-    return std::string(rest.substr(0, rest.find(' ')));
-  }
-  return {};
+  return quoted + '\'';
 }
 
 }  // namespace
 
 std::string WithDefaults(std::string_view dsn) {
-  const bool uri = IsUri(dsn);
-  std::string result(dsn);
-  const auto add = [&](std::string_view key, std::string_view value) {
-    if (Has(dsn, key)) return;
-    if (uri) {
-      result += result.find('?') == std::string::npos ? '?' : '&';
-      result += std::string(key) + '=' + std::string(value);
-    } else {
-      if (!result.empty()) result += ' ';
-      result += std::string(key) + "='" + std::string(value) + '\'';
-    }
-  };
-  for (const auto& [key, value] : kDefaults) add(key, value);
-  add("options", uri ? kOptionsInUri : kOptions);
-  return result;
+  std::optional<Options> options = Parse(dsn);
+  if (!options) return std::string(dsn);
+  options->insert(kDefaults.begin(), kDefaults.end());
+  std::string text;
+  for (const auto& [key, value] : *options) {
+    if (!text.empty()) text += ' ';
+    text += key + '=' + Quoted(value);
+  }
+  return text;
 }
 
 std::string Describe(std::string_view dsn) {
-  if (IsUri(dsn)) {
-    const size_t scheme = dsn.find("://") + 3;
-    std::string_view rest = dsn.substr(scheme);
-    rest = rest.substr(0, rest.find('?'));
-    const size_t at = rest.rfind('@');
-    return std::string(at == std::string_view::npos ? rest : rest.substr(at + 1));
-  }
+  const std::optional<Options> options = Parse(dsn);
+  if (!options) return "a connection string that libpq cannot read";
   std::string text;
   for (const std::string_view key : {"host", "port", "dbname", "user"}) {
-    const std::string value = ValueOf(dsn, key);
-    if (value.empty()) continue;
+    const auto value = options->find(key);
+    if (value == options->end()) continue;
     if (!text.empty()) text += ' ';
-    text += std::string(key) + '=' + value;
+    text += value->first + '=' + value->second;
   }
   return text.empty() ? "the default PostgreSQL server" : text;
 }

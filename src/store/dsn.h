@@ -5,9 +5,10 @@
 
 namespace strongroom::store {
 
-// A libpq connection string (keyword/value or URI) with our defaults for whatever it does not say:
-// short connect and TCP user timeouts, keepalives, a writable server, statement and idle limits.
-// Without a TCP user timeout a lost server is noticed only after many minutes.
+// A libpq connection string (keyword/value or URI) as keywords and values, with our defaults for
+// whatever it does not say: short connect and TCP user timeouts, keepalives, a writable server,
+// statement and idle limits. Without a TCP user timeout a lost server is noticed only after many
+// minutes. What libpq cannot read comes back as it is: connecting will say so.
 // https://www.postgresql.org/docs/15/libpq-connect.html
 std::string WithDefaults(std::string_view dsn);
 

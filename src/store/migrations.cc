@@ -63,7 +63,7 @@ MigrationReport ApplyAll(pqxx::connection& connection) {
   reader.commit();
   report.to = report.from;
   const std::vector<Migration>& all = AllMigrations();
-  for (size_t next = static_cast<size_t>(report.from); next < all.size(); ++next) {
+  for (auto next = static_cast<size_t>(report.from); next < all.size(); ++next) {
     const Migration& migration = all[next];
     pqxx::work transaction(connection);
     transaction.exec(migration.sql);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+namespace strongroom::store {
+
+// Who a connection string logs in as.
+struct Login {
+  std::string user;
+  std::string password;  // empty: none is given, as with certificates
+};
+
+// The login of a libpq connection string of either form. Throws StoreError (kRefused) when libpq
+// cannot read it or it names no user; the message repeats nothing of the string.
+Login LoginOf(const std::string& dsn);
+
+// The roles of the migrations that a process has its rights from.
+inline constexpr const char* kControllerRole = "strongroom_controller";
+inline constexpr const char* kServerRole = "strongroom_server";
+
+// Sees to it that `dsn` lets its user in with the rights of `group_role`. A user that is not there
+// is made, with its password; one that is a member of `group_role` gets the password of `dsn` if it
+// has another; one that is let in is only made a member. The password of any other role is never
+// touched. The server gets the password's SCRAM verifier only, so it cannot log the password.
+// Safe to run again and by several at once. Throws StoreError: kRefused when the user belongs to
+// someone else, or the owner may not make roles, with the SQL for who may.
+void EnsureLogin(const std::string& owner_dsn, const std::string& dsn,
+                 const std::string& group_role);
+
+}  // namespace strongroom::store
