@@ -92,7 +92,7 @@ void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
 }
 
 std::shared_ptr<const CachedJob> Observer::JobOf(const CachedRun& run) const {
-  const auto cached = caches_.jobs.Get(KeyOf(run.meta));
+  auto cached = caches_.jobs.Get(KeyOf(run.meta));
   if (cached && cached->run_uid == run.meta.uid) return cached;
   // A run that was seen to work has had a Job. That it is gone is a hard statement: never made from
   // a cache.

@@ -26,8 +26,7 @@ class Reconciler {
   };
 
   // What `parts` refers to outlives the reconciler.
-  Reconciler(Parts parts, domain::PlanOptions options)
-      : parts_(std::move(parts)), options_(options) {}
+  Reconciler(Parts parts, domain::PlanOptions options) : parts_(parts), options_(options) {}
 
   // Does nothing while the caches do not show yet what the last call wrote: their change brings the
   // schedule back. Throws kube::KubeError when it must be tried again.

@@ -1,5 +1,6 @@
 #include "api/json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/error.h"
@@ -74,6 +75,12 @@ std::string Cut(std::string_view text, size_t limit) {
   if (text.size() <= limit) return std::string(text);
   while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
   return std::string(text.substr(0, limit));
+}
+
+std::string ValidText(std::string text) {
+  std::replace(text.begin(), text.end(), '\0', ' ');
+  const Json json = std::move(text);
+  return Json::parse(json.dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
 }
 
 Json ParseJson(std::string_view text) {

@@ -27,6 +27,10 @@ const Json& ArrayAt(const Json& object, std::string_view key);
 // the CRDs, which count characters, so that a cut text always fits.
 std::string Cut(std::string_view text, size_t limit);
 
+// The text with U+FFFD for what is not UTF-8 and a space for each NUL: for messages of somebody
+// else that go into JSON and SQL.
+std::string ValidText(std::string text);
+
 // Parses with a limit on nesting (128), because copying or writing a deeper value can exhaust the
 // stack. Throws ApiFormatError.
 Json ParseJson(std::string_view text);

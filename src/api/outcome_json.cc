@@ -23,7 +23,7 @@ constexpr size_t kMaxWord = 64;
 constexpr int64_t kMaxCount = 1'000'000'000'000;
 
 void SetText(Json& object, const char* key, const std::string& text) {
-  if (!text.empty()) object[key] = text;
+  if (!text.empty()) object[key] = ValidText(text);
 }
 
 void SetTime(Json& object, const char* key, std::optional<std::chrono::sys_seconds> time) {
@@ -96,11 +96,16 @@ std::vector<std::string> TextsAt(const Json& object, std::string_view key) {
   return texts;
 }
 
+// What the CRD keeps of a type: its texts stay in PostgreSQL.
+Json ShortCoverage(const domain::TypeCoverage& coverage) {
+  return {{"state", domain::NameOf(coverage.state)},
+          {"total", coverage.total},
+          {"backedUp", coverage.backed_up},
+          {"errors", coverage.errors}};
+}
+
 Json CoverageToJson(const domain::TypeCoverage& coverage) {
-  Json json = {{"state", domain::NameOf(coverage.state)},
-               {"total", coverage.total},
-               {"backedUp", coverage.backed_up},
-               {"errors", coverage.errors}};
+  Json json = ShortCoverage(coverage);
   SetText(json, "errorCode", coverage.error_code);
   SetText(json, "errorMessage", coverage.error_message);
   SetText(json, "apiVersion", coverage.api_version);
@@ -139,19 +144,13 @@ Json SummaryToJson(const domain::Outcome& outcome) {
   for (const auto& [type, coverage] : outcome.types) {
     summary["typeBreakdown"][type] = CoverageToJson(coverage);
   }
-  if (!outcome.warnings.empty()) summary["warnings"] = outcome.warnings;
+  for (const std::string& warning : outcome.warnings) {
+    summary["warnings"].push_back(ValidText(warning));
+  }
   if (!outcome.unknown_policy_types.empty()) {
     summary["unknownPolicyTypes"] = outcome.unknown_policy_types;
   }
   return summary;
-}
-
-// What the CRD keeps of a type: its texts stay in PostgreSQL.
-Json ShortCoverage(const domain::TypeCoverage& coverage) {
-  return {{"state", domain::NameOf(coverage.state)},
-          {"total", coverage.total},
-          {"backedUp", coverage.backed_up},
-          {"errors", coverage.errors}};
 }
 
 Json CutTexts(const std::vector<std::string>& texts, size_t count, size_t length) {

@@ -29,7 +29,7 @@ class PathReader {
       } else if (TakePrefix(".")) {
         ReadName();
       } else {
-        Fail("expected '.', \"[]\" or [\"name\"]");
+        Fail(R"(expected '.', "[]" or ["name"])");
       }
       if (path_.size() > kMaxSteps) Fail("has too many steps");
     }

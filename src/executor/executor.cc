@@ -89,12 +89,16 @@ std::unique_ptr<kube::Transport> ConnectToServer(const ExecutorOptions& options)
   }
 }
 
+// Not understood, too large, or not to be stored: the run can still say so. Any other refusal is
+// about who we are, and would come again.
+bool IsAboutItems(int status) { return status == 400 || status == 413 || status == 422; }
+
 // One run from start to report. Lives for one call of RunExecutor.
 class Run {
  public:
-  Run(const ExecutorOptions& options, const std::stop_token& stop)
+  Run(const ExecutorOptions& options, std::stop_token stop)
       : options_(options),
-        stop_(stop),
+        stop_(std::move(stop)),
         started_(clock_.NowSeconds()),
         begun_(clock_.Steady()),
         server_(ConnectToServer(options)),
@@ -156,9 +160,7 @@ class Run {
     try {
       Deliver(outcome, deadline);
     } catch (const ReportRefused& e) {
-      // Too large, or not understood: the run can still say so. Any other refusal is about who we
-      // are, and would come again.
-      if (!StoresItems(outcome) || (e.status() != 400 && e.status() != 413)) throw;
+      if (!StoresItems(outcome) || !IsAboutItems(e.status())) throw;
       base::LogError("report refused", {{"run", options_.run_name}, {"error", e.what()}});
       Deliver(RefusedOutcome(outcome, e.what()), deadline);
     }

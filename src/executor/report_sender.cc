@@ -78,7 +78,8 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
     } catch (const kube::TransportError& e) {
       problem = e.what();
     }
-    const milliseconds wait = told.value_or(Jittered(backoff));
+    // Told to come back at once, or in the past, is no leave to hammer.
+    const milliseconds wait = told ? std::max(*told, Jittered(first_wait_)) : Jittered(backoff);
     backoff = std::min(backoff * 2, kMaxWait);
     if (wait >= deadline - clock_.Steady()) {
       throw ExecutorError("no time left to report the run: " + problem);

@@ -1,8 +1,7 @@
 #include "executor/spool.h"
 
-#include <stdlib.h>
-
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 

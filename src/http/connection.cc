@@ -56,10 +56,11 @@ int StatusFor(HttpError::Kind kind) {
 class ParserBody final : public BodyReader {
  public:
   ParserBody(BeastStream& stream, boost::beast::flat_buffer& buffer, Parser& parser)
-      : stream_(stream), buffer_(buffer), parser_(parser) {
-    expects_continue_ =
-        boost::beast::iequals(parser.get()[beast_http::field::expect], "100-continue");
-  }
+      : stream_(stream),
+        buffer_(buffer),
+        parser_(parser),
+        expects_continue_(
+            boost::beast::iequals(parser.get()[beast_http::field::expect], "100-continue")) {}
 
   size_t Read(char* data, size_t size) override {
     if (failure_) throw *failure_;

@@ -28,9 +28,9 @@ std::string Reason() {
 // We speak HTTP/1.1 only; a client that offers more must hear so.
 int ChooseProtocol(SSL*, const unsigned char** out, unsigned char* out_size,
                    const unsigned char* in, unsigned in_size, void*) {
-  static const unsigned char kHttp1[] = "\x08http/1.1";
+  static constexpr std::array<unsigned char, 9> kHttp1{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
   unsigned char* chosen = nullptr;
-  if (SSL_select_next_proto(&chosen, out_size, kHttp1, sizeof kHttp1 - 1, in, in_size) !=
+  if (SSL_select_next_proto(&chosen, out_size, kHttp1.data(), kHttp1.size(), in, in_size) !=
       OPENSSL_NPN_NEGOTIATED) {
     return SSL_TLSEXT_ERR_NOACK;
   }

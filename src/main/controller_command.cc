@@ -14,7 +14,6 @@
 #include "controller/controller.h"
 #include "domain/time_zone.h"
 #include "http/error.h"
-#include "kube/config.h"
 #include "kube/error.h"
 #include "main/commands.h"
 #include "main/flags.h"
@@ -24,17 +23,14 @@ namespace {
 
 using controller::Options;
 
-constexpr std::chrono::milliseconds kStopPatience{4'500};
-constexpr const char* kGroupApi = "API server";
 constexpr const char* kGroupJob = "Executor Jobs";
-constexpr const char* kGroupStore = "PostgreSQL";
 
 // Flags that are not an Options member one to one.
 struct Flags {
   Options options;
-  std::string kubeconfig;
+  ApiServerFlags api;
   std::string server_ca_file;
-  std::string listen = "0.0.0.0:8080";
+  ListenFlag listen{"--listen", "0.0.0.0:8080"};
 };
 
 // Pod name (or host name) and a random part: unique also when a container restarts within its
@@ -55,21 +51,7 @@ std::string ReadFile(const std::string& path, const std::string& flag) {
   return text.str();
 }
 
-void AddApiFlags(CLI::App& command, Flags& flags) {
-  Options& options = flags.options;
-  command
-      .add_option("--kubeconfig", flags.kubeconfig,
-                  "Kubeconfig of the cluster [the cluster that the pod runs in]")
-      ->envname("KUBECONFIG")
-      ->group(kGroupApi);
-  command.add_option("--kube-api-qps", options.client.qps, "Requests a second, on average")
-      ->check(CLI::Range(1.0, 100000.0))
-      ->capture_default_str()
-      ->group(kGroupApi);
-  command.add_option("--kube-api-burst", options.client.burst, "Requests at once above that")
-      ->check(CLI::Range(1, 100000))
-      ->capture_default_str()
-      ->group(kGroupApi);
+void AddLeaderFlags(CLI::App& command, Options& options) {
   command.add_option("--lease-namespace", options.lease.ns, "Namespace of the leader's Lease")
       ->envname("POD_NAMESPACE")
       ->default_val("strongroom")
@@ -117,12 +99,7 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
 }
 
 void AddStoreFlags(CLI::App& command, Flags& flags) {
-  command
-      .add_option("--database", flags.options.database,
-                  "PostgreSQL connection string; it need not be reachable yet")
-      ->envname("STRONGROOM_DATABASE")
-      ->required()
-      ->group(kGroupStore);
+  AddDatabaseFlag(command, flags.options.database);
   command
       .add_option_function<int64_t>(
           "--purge-grace-hours",
@@ -132,19 +109,17 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
           "From the day a backup set expires until it is removed [168]")
       ->check(CLI::Range(0, 87600))
       ->group(kGroupStore);
-  command.add_option("--listen", flags.listen, "ADDRESS:PORT of /metrics, /healthz and /readyz")
-      ->capture_default_str();
 }
 
 int RunController(Flags& flags, const std::stop_token& stop) {
   Options& options = flags.options;
-  options.listen_port = ParseListen("--listen", flags.listen, options.listen_address);
+  options.listen_port = ParseListen(flags.listen, options.listen_address);
   domain::CheckTimeZoneData();
   options.job.server_ca = ReadFile(flags.server_ca_file, "--server-ca-file");
   options.lease.identity = MakeIdentity();
+  options.client = flags.api.client;
   try {
-    options.api_server = flags.kubeconfig.empty() ? kube::InClusterConfig(Environment)
-                                                  : kube::LoadKubeconfig(flags.kubeconfig);
+    options.api_server = ReadConfig(flags.api);
     const auto transport = kube::MakeHttpTransport(options.api_server);
     const base::SystemClock clock;
     controller::Controller controller(options, *transport, clock);
@@ -158,7 +133,7 @@ int RunController(Flags& flags, const std::stop_token& stop) {
   } catch (const catalogue::CatalogueError& e) {
     throw UsageError(std::string("--catalogue: ") + e.what());
   } catch (const http::HttpError& e) {
-    throw UsageError(std::string("--listen: ") + e.what());
+    throw UsageError(flags.listen.name + ": " + e.what());
   }
 }
 
@@ -168,9 +143,11 @@ Runner AddControllerCommand(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "controller", "Watch BackupSchedules and start a run at each slot that falls due");
   auto flags = std::make_shared<Flags>();
-  AddApiFlags(*command, *flags);
+  AddApiServerFlags(*command, flags->api);
+  AddLeaderFlags(*command, flags->options);
   AddJobFlags(*command, *flags);
   AddStoreFlags(*command, *flags);
+  AddListenFlag(*command, flags->listen, "of /metrics, /healthz and /readyz");
   return [flags](const std::stop_token& stop) { return RunController(*flags, stop); };
 }
 

@@ -23,7 +23,16 @@ int RefuseUsage(const CLI::App& app, const CLI::ParseError& error) {
   return kWrongUsage;
 }
 
-int Main(int argc, char** argv) {
+base::LogLevel LevelOf(const std::string& name) {
+  const std::map<std::string, base::LogLevel> levels{{"debug", base::LogLevel::kDebug},
+                                                     {"info", base::LogLevel::kInfo},
+                                                     {"warning", base::LogLevel::kWarning},
+                                                     {"error", base::LogLevel::kError}};
+  return levels.at(name);
+}
+
+// Parses the flags and runs the command; `command` says which, as soon as it is known.
+int Run(int argc, char** argv, std::string& command) {
   CLI::App app("Scheduled, tenant-scoped backups of configuration policies", "strongroom");
   app.require_subcommand(1);
   app.set_version_flag("--version", STRONGROOM_VERSION);
@@ -35,7 +44,7 @@ int Main(int argc, char** argv) {
                                               {"server", AddServerCommand(app)},
                                               {"executor", AddExecutorCommand(app)},
                                               {"migrate", AddMigrateCommand(app)}};
-  for (CLI::App* command : app.get_subcommands({})) command->fallthrough();
+  for (CLI::App* subcommand : app.get_subcommands({})) subcommand->fallthrough();
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& e) {  // --help, --version
@@ -43,26 +52,26 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return RefuseUsage(app, e);
   }
-  static const std::map<std::string, base::LogLevel> kLevels{{"debug", base::LogLevel::kDebug},
-                                                             {"info", base::LogLevel::kInfo},
-                                                             {"warning", base::LogLevel::kWarning},
-                                                             {"error", base::LogLevel::kError}};
-  base::SetLogLevel(kLevels.at(log_level));
-  const std::string command = app.get_subcommands()[0]->get_name();
-  try {
-    const base::StopSignal signal;
-    kube::InitialiseHttp(kHttpThreads);
-    return runners.at(command)(signal.Token());
-  } catch (const UsageError& e) {
-    std::cerr << "strongroom " << command << ": " << e.what() << "\n";
-    return kWrongUsage;
-  } catch (const std::exception& e) {
-    std::cerr << "strongroom " << command << ": " << e.what() << "\n";
-    return 1;
-  }
+  base::SetLogLevel(LevelOf(log_level));
+  const std::string chosen = app.get_subcommands()[0]->get_name();
+  command += ' ' + chosen;
+  const base::StopSignal signal;
+  kube::InitialiseHttp(kHttpThreads);
+  return runners.at(chosen)(signal.Token());
 }
 
 }  // namespace
 }  // namespace strongroom::main_commands
 
-int main(int argc, char** argv) { return strongroom::main_commands::Main(argc, argv); }
+int main(int argc, char** argv) {
+  std::string command = "strongroom";
+  try {
+    return strongroom::main_commands::Run(argc, argv, command);
+  } catch (const strongroom::main_commands::UsageError& e) {
+    std::cerr << command << ": " << e.what() << "\n";
+    return strongroom::main_commands::kWrongUsage;
+  } catch (const std::exception& e) {
+    std::cerr << command << ": " << e.what() << "\n";
+    return 1;
+  }
+}

@@ -4,7 +4,6 @@
 
 #include "base/stop.h"
 #include "http/error.h"
-#include "kube/config.h"
 #include "kube/error.h"
 #include "main/commands.h"
 #include "main/flags.h"
@@ -15,28 +14,18 @@ namespace {
 
 using server::ServerOptions;
 
-constexpr std::chrono::milliseconds kStopPatience{4'500};
-constexpr const char* kGroupApi = "API server";
-constexpr const char* kGroupListen = "Where it listens";
 constexpr const char* kGroupLimits = "Limits";
-constexpr const char* kGroupStore = "PostgreSQL";
 
 struct Flags {
   ServerOptions options;
-  std::string kubeconfig;
-  std::string listen = ":8443";
-  std::string health_listen = ":8080";
+  ApiServerFlags api;
+  ListenFlag listen{"--listen", ":8443"};
+  ListenFlag health_listen{"--health-listen", ":8080"};
 };
 
 void AddListenFlags(CLI::App& command, Flags& flags) {
-  command.add_option("--listen", flags.listen, "ADDRESS:PORT for reports of executors, HTTPS")
-      ->capture_default_str()
-      ->group(kGroupListen);
-  command
-      .add_option("--health-listen", flags.health_listen,
-                  "ADDRESS:PORT of /metrics, /healthz and /readyz, plain HTTP")
-      ->capture_default_str()
-      ->group(kGroupListen);
+  AddListenFlag(command, flags.listen, "for reports of executors, HTTPS");
+  AddListenFlag(command, flags.health_listen, "of /metrics, /healthz and /readyz, plain HTTP");
   command
       .add_option("--tls-cert-file", flags.options.tls_certificate,
                   "PEM file with the certificate chain; read again when it changes")
@@ -77,27 +66,8 @@ void AddLimitFlags(CLI::App& command, Flags& flags) {
       ->group(kGroupLimits);
 }
 
-void AddPeerFlags(CLI::App& command, Flags& flags) {
-  ServerOptions& options = flags.options;
-  command
-      .add_option("--kubeconfig", flags.kubeconfig,
-                  "Kubeconfig of the cluster [the cluster that the pod runs in]")
-      ->envname("KUBECONFIG")
-      ->group(kGroupApi);
-  command.add_option("--kube-api-qps", options.qps, "Requests a second, on average")
-      ->check(CLI::Range(1.0, 100000.0))
-      ->capture_default_str()
-      ->group(kGroupApi);
-  command.add_option("--kube-api-burst", options.burst, "Requests at once above that")
-      ->check(CLI::Range(1, 100000))
-      ->capture_default_str()
-      ->group(kGroupApi);
-  command
-      .add_option("--database", options.dsn,
-                  "PostgreSQL connection string; it need not be reachable yet")
-      ->envname("STRONGROOM_DATABASE")
-      ->required()
-      ->group(kGroupStore);
+void AddStoreFlags(CLI::App& command, ServerOptions& options) {
+  AddDatabaseFlag(command, options.dsn);
   command
       .add_option("--max-database-sessions", options.max_database_sessions,
                   "Connections to PostgreSQL, which is how many reports are taken at once")
@@ -108,11 +78,12 @@ void AddPeerFlags(CLI::App& command, Flags& flags) {
 
 int RunServer(Flags& flags, const std::stop_token& stop) {
   ServerOptions& options = flags.options;
-  options.port = ParseListen("--listen", flags.listen, options.address);
-  options.health_port = ParseListen("--health-listen", flags.health_listen, options.health_address);
+  options.port = ParseListen(flags.listen, options.address);
+  options.health_port = ParseListen(flags.health_listen, options.health_address);
+  options.qps = flags.api.client.qps;
+  options.burst = flags.api.client.burst;
   try {
-    options.cluster = flags.kubeconfig.empty() ? kube::InClusterConfig(Environment)
-                                               : kube::LoadKubeconfig(flags.kubeconfig);
+    options.cluster = ReadConfig(flags.api);
     // A call into PostgreSQL cannot be interrupted; what it did not commit does not exist.
     const base::ExitDeadline deadline(stop, kStopPatience);
     server::RunServer(options, stop);
@@ -131,7 +102,8 @@ Runner AddServerCommand(CLI::App& app) {
       app.add_subcommand("server", "Take the reports of executors and store their backup sets");
   auto flags = std::make_shared<Flags>();
   AddListenFlags(*command, *flags);
-  AddPeerFlags(*command, *flags);
+  AddApiServerFlags(*command, flags->api);
+  AddStoreFlags(*command, flags->options);
   AddLimitFlags(*command, *flags);
   return [flags](const std::stop_token& stop) { return RunServer(*flags, stop); };
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <random>
 
+#include "api/json.h"
 #include "base/stop.h"
 #include "kube/error.h"
 #include "provider/error.h"
@@ -29,7 +30,7 @@ struct Failure {
 Failure FailureOf(const GetRequest& request, const kube::Response& response) {
   const kube::ApiError error = kube::DecodeApiError(request.what, response);
   Failure failure;
-  failure.message = std::string(error.what()).substr(0, kMaxMessage);
+  failure.message = api::Cut(error.what(), kMaxMessage);
   if (error.retry_after()) failure.wait = *error.retry_after();
   const int status = response.status;
   if (status == 401) {
@@ -55,7 +56,7 @@ Failure FailureOf(const GetRequest& request, const kube::Response& response) {
 Failure FailureOf(const GetRequest& request, const kube::TransportError& error) {
   Failure failure;
   failure.code = kUnavailable;
-  failure.message = (request.what + ": " + error.what()).substr(0, kMaxMessage);
+  failure.message = api::Cut(request.what + ": " + error.what(), kMaxMessage);
   failure.may_pass = true;
   return failure;
 }

@@ -96,6 +96,7 @@ class Collecting {
     } catch (const kube::StoppedError&) {
       coverage = Unread();
     }
+    if (coverage.state == TypeState::kFailed && HasDefinition(type)) definitions_known_ = false;
     Finish(type, {.coverage = coverage, .warnings = {}, .references = {}, .missing = {}});
     return task;
   }
@@ -114,8 +115,10 @@ class Collecting {
 
   // Types of third parties are defined by CRDs. A built-in type has none of that name, which costs
   // one empty list.
+  static bool HasDefinition(const PolicyType& type) { return type.optional && !type.group.empty(); }
+
   void NoteDefinitions(const PolicyType& type, const std::vector<ServedResource>& resources) {
-    if (!type.optional || type.group.empty()) return;
+    if (!HasDefinition(type)) return;
     base::MutexLock lock(mutex_);
     for (const ServedResource& served : resources) {
       definitions_.insert({"", "", served.resource.plural + "." + served.resource.group});
@@ -218,6 +221,7 @@ class Collecting {
   void MarkReferencedIncomplete(const std::vector<PolicyType>& types) {
     base::MutexLock lock(mutex_);
     for (const PolicyType& type : types) {
+      if (type.of_selected_types && !definitions_known_) cut_.insert(type.key);
       for (const catalogue::Reference& reference : type.references) {
         const TypeState state = collection_.types[type.key].state;
         if (state == TypeState::kIncomplete || state == TypeState::kFailed) {
@@ -239,6 +243,7 @@ class Collecting {
   ApiReader reader_;
   std::stop_source stop_;
   std::atomic<bool> gave_up_{false};
+  bool definitions_known_ = true;  // which resources the selected types have; of Plan*
   base::Mutex mutex_;
   Collection collection_ GUARDED_BY(mutex_);
   std::set<ObjectReference> references_ GUARDED_BY(mutex_);

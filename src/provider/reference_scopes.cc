@@ -34,6 +34,7 @@ std::vector<ListScope> ScopesOf(const std::string& type,
     }
   }
   std::vector<ListScope> list;
+  list.reserve(scopes.size());
   for (const auto& [ns, name] : scopes) list.push_back({.ns = ns, .name = name});
   return list;
 }

@@ -103,7 +103,7 @@ api::ReportAnswer ReportHandler::Accept(http::Request& request, Job& job) {
   job.run = admission_.Admit(request, job.ns, job.run_name, job.identity);
   if (const auto stored = store::FindByRun(parts_.database, job.run.meta.uid)) {
     job.record.result = "repeated";
-    const api::ReportAnswer answer = api::DecodeReportAnswer(stored->answer);
+    api::ReportAnswer answer = api::DecodeReportAnswer(stored->answer);
     ShowStored(answer, stored->id, job);
     return answer;
   }
@@ -113,7 +113,7 @@ api::ReportAnswer ReportHandler::Accept(http::Request& request, Job& job) {
                                        [&](api::ReportItem item) { writer.Add(std::move(item)); });
   outcome.changes.reset();
   if (!StoresSet(outcome)) {
-    const api::ReportAnswer answer{
+    api::ReportAnswer answer{
         .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
     ShowUnstored(answer, job);
     job.record.result = "nothing_stored";

@@ -10,6 +10,12 @@ namespace {
 
 using domain::RunPhase;
 
+// Far past real ones. Items are kept in memory by the hundred, and PostgreSQL indexes no more than
+// about 2,700 bytes.
+constexpr size_t kMaxTypeKey = 63;
+constexpr size_t kMaxExternalId = 2'000;
+constexpr size_t kMaxDisplayName = 2'000;
+
 [[noreturn]] void RefuseInvalid(const std::string& message) {
   throw Refusal(400, "REPORT_INVALID", message);
 }
@@ -50,6 +56,10 @@ void CheckItem(const api::ReportItem& item, const ReportLimits& limits, int64_t 
   if (number > limits.max_items) {
     throw Refusal(413, "TOO_MANY_ITEMS",
                   "the report has more than " + std::to_string(limits.max_items) + " items");
+  }
+  if (item.type.size() > kMaxTypeKey || item.external_id.size() > kMaxExternalId ||
+      item.display_name.size() > kMaxDisplayName) {
+    RefuseInvalid("item " + std::to_string(number) + " has too long a type, identity or name");
   }
   if (item.content.size() > limits.max_item_bytes) {
     throw Refusal(

@@ -20,6 +20,12 @@ size_t MaxLine(const ReportLimits& limits) {
   return limits.max_item_bytes * 2 + kOtherMembers;
 }
 
+// A network that stood still, or a server that stops, is no fault of the report: send it again.
+int StatusOfCut(http::HttpError::Kind kind) {
+  if (kind == http::HttpError::Kind::kTimeout) return 408;
+  return kind == http::HttpError::Kind::kStopped ? 503 : 400;
+}
+
 [[noreturn]] void RefuseLarge(const char* code, const char* what, uint64_t limit) {
   throw Refusal(413, code, std::string(what) + " more than " + std::to_string(limit) + " bytes");
 }
@@ -63,7 +69,8 @@ bool ReportStream::State::FillInput() {
       throw Refusal(400, "REPORT_INVALID",
                     std::string("the request body is not valid: ") + e.what());
     }
-    throw Refusal(400, "REPORT_CUT_OFF", std::string("the report was cut off: ") + e.what());
+    throw Refusal(StatusOfCut(e.kind()), "REPORT_CUT_OFF",
+                  std::string("the report was cut off: ") + e.what());
   }
   compressed += got;
   if (compressed > limits.max_report_bytes) {

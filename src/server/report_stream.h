@@ -29,8 +29,8 @@ class ReportStream {
   ReportStream& operator=(const ReportStream&) = delete;
 
   // The next line without its '\n'; absent at the end of a whole frame. Good until the next call.
-  // Throws Refusal: 400 REPORT_CUT_OFF, 400 REPORT_INVALID, 413 REPORT_TOO_LARGE, SET_TOO_LARGE,
-  // ITEM_TOO_LARGE.
+  // Throws Refusal: 400 REPORT_CUT_OFF (408 when the client was too slow, 503 when this server
+  // stops), 400 REPORT_INVALID, 413 REPORT_TOO_LARGE, SET_TOO_LARGE, ITEM_TOO_LARGE.
   std::optional<std::string_view> NextLine();
 
  private:

@@ -1,7 +1,6 @@
 #include "server/server.h"
 
-#include <cstdlib>
-#include <thread>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -18,8 +17,6 @@
 
 namespace strongroom::server {
 namespace {
-
-// After a stop was asked for; Kubernetes gives 30 s by default, we promise 5.
 
 http::ServerOptions ReportListener(const ServerOptions& options) {
   http::ServerOptions listener;
@@ -50,8 +47,8 @@ kube::ClientOptions ClientOptionsOf(const ServerOptions& options) {
 }  // namespace
 
 struct Server::Parts {
-  explicit Parts(const ServerOptions& options_in)
-      : options(options_in),
+  explicit Parts(ServerOptions options_in)
+      : options(std::move(options_in)),
         transport(kube::MakeHttpTransport(options.cluster)),
         cluster(kube::Client(*transport, ClientOptionsOf(options), clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions),

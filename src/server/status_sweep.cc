@@ -1,8 +1,10 @@
 #include "server/status_sweep.h"
 
+#include "api/error.h"
 #include "api/report.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "kube/error.h"
 #include "server/run_status.h"
 #include "store/backup_sets.h"
 
@@ -10,6 +12,29 @@ namespace strongroom::server {
 namespace {
 
 constexpr int kBatch = 50;
+
+// An answer about one object, as when a status is not valid, and not about who asks or how often.
+bool IsAboutObject(const kube::ApiError& error) {
+  return error.status() / 100 == 4 && error.status() != 401 && error.status() != 429;
+}
+
+// Empty when the set is settled, else what is in the way.
+std::string Settle(Cluster& cluster, const store::ReportedSet& set) {
+  const std::string run = set.ns + "/" + set.run_name + ": ";
+  try {
+    const api::ReportAnswer answer = api::DecodeReportAnswer(set.answer);
+    if (ShowAnswer(cluster, set.ns, set.run_name, set.run_uid, answer) == ShowResult::kTerminal) {
+      base::LogWarning("a stored backup set's run had ended in another way",
+                       {{"namespace", set.ns}, {"run", set.run_name}, {"set", set.id}});
+    }
+    return {};
+  } catch (const api::ApiFormatError& e) {
+    return run + e.what();
+  } catch (const kube::ApiError& e) {
+    if (!IsAboutObject(e)) throw;
+    return run + e.what();
+  }
+}
 
 }  // namespace
 
@@ -21,10 +46,18 @@ StatusSweep::StatusSweep(Cluster& cluster, store::Database& database,
 
 void StatusSweep::Run(const std::stop_token& stop, std::chrono::milliseconds interval) {
   bool failed = false;
+  int stuck = 0;
   while (base::SleepFor(interval, stop)) {
     try {
-      const int settled = SweepOnce(cluster_, database_);
-      if (settled > 0) base::LogInfo("runs told of their backup sets", {{"count", settled}});
+      const SweepCounts counts = SweepOnce(cluster_, database_);
+      if (counts.settled > 0) {
+        base::LogInfo("runs told of their backup sets", {{"count", counts.settled}});
+      }
+      if (counts.stuck > stuck) {
+        base::LogError("runs cannot be told of their backup sets",
+                       {{"count", counts.stuck}, {"error", counts.problem}});
+      }
+      stuck = counts.stuck;
       failed = false;
     } catch (const std::exception& e) {
       // Once for each outage: readiness and the reports themselves tell as well.
@@ -34,18 +67,23 @@ void StatusSweep::Run(const std::stop_token& stop, std::chrono::milliseconds int
   }
 }
 
-int SweepOnce(Cluster& cluster, store::Database& database) {
-  int settled = 0;
-  for (const store::ReportedSet& set : store::UnreportedSets(database, kBatch)) {
-    const api::ReportAnswer answer = api::DecodeReportAnswer(set.answer);
-    if (ShowAnswer(cluster, set.ns, set.run_name, set.run_uid, answer) == ShowResult::kTerminal) {
-      base::LogWarning("a stored backup set's run had ended in another way",
-                       {{"namespace", set.ns}, {"run", set.run_name}, {"set", set.id}});
+SweepCounts SweepOnce(Cluster& cluster, store::Database& database) {
+  SweepCounts counts;
+  int64_t last = 0;
+  for (auto sets = store::UnreportedSets(database, kBatch, last); !sets.empty();
+       sets = store::UnreportedSets(database, kBatch, last)) {
+    for (const store::ReportedSet& set : sets) {
+      last = set.id;
+      if (std::string problem = Settle(cluster, set); problem.empty()) {
+        store::MarkReported(database, set.id);
+        ++counts.settled;
+      } else {
+        counts.problem = std::move(problem);
+        ++counts.stuck;
+      }
     }
-    store::MarkReported(database, set.id);
-    ++settled;
   }
-  return settled;
+  return counts;
 }
 
 }  // namespace strongroom::server

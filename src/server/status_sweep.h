@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <thread>
 
 #include "server/cluster.h"
@@ -23,7 +24,14 @@ class StatusSweep {
   std::jthread thread_;
 };
 
-// One round; returns how many sets it settled. Throws StoreError, kube::KubeError.
-int SweepOnce(Cluster& cluster, store::Database& database);
+struct SweepCounts {
+  int settled = 0;
+  int stuck = 0;        // sets whose run Kubernetes does not let change, or that cannot be read
+  std::string problem;  // of the last one that is stuck
+};
+
+// One round over all sets; one that is stuck holds up no other. Throws StoreError, and
+// kube::KubeError when Kubernetes cannot be reached.
+SweepCounts SweepOnce(Cluster& cluster, store::Database& database);
 
 }  // namespace strongroom::server

@@ -47,6 +47,9 @@ class FakeCluster final : public server::Cluster {
     if (found == runs_.end() || found->second.meta.resource_version != run.meta.resource_version) {
       return false;
     }
+    if (run.meta.name == refused_run_) {
+      throw kube::ApiError(422, "Invalid", "the status is invalid", std::nullopt);
+    }
     api::Run& stored = found->second;
     stored.phase = *domain::ParseRunPhase(status.at("phase").get<std::string>());
     stored.backup_set_id = status.value("backupSetID", "");
@@ -88,6 +91,11 @@ class FakeCluster final : public server::Cluster {
     const base::MutexLock lock(mutex_);
     is_away_ = away;
   }
+  // The status of the run of that name cannot be changed; "": of any.
+  void RefusePatches(const std::string& run) {
+    const base::MutexLock lock(mutex_);
+    refused_run_ = run;
+  }
   // Somebody else changes the run between the next `count` reads and what follows them.
   void ChangeBeforePatch(int count) {
     const base::MutexLock lock(mutex_);
@@ -127,6 +135,7 @@ class FakeCluster final : public server::Cluster {
   Uids tenants_;
   bool is_away_ GUARDED_BY(mutex_) = false;
   int changes_before_patch_ GUARDED_BY(mutex_) = 0;
+  std::string refused_run_ GUARDED_BY(mutex_);
   int patches_ GUARDED_BY(mutex_) = 0;
   int reviews_ GUARDED_BY(mutex_) = 0;
   int version_ GUARDED_BY(mutex_) = 0;

@@ -79,24 +79,28 @@ inline std::string ReportLines(const std::string& run_uid,
   return lines + api::EncodeReportLine(outcome) + '\n';
 }
 
-// Hands out text in pieces of `piece` bytes, then ends: cleanly, or as a connection that was cut.
+// Hands out text in pieces of `piece` bytes, then ends: cleanly, or as a connection that was cut,
+// stood still, or was open when the server stopped.
 class TextBody final : public http::BodyReader {
  public:
-  enum class End { kClean, kCutOff };
+  enum class End { kClean, kCutOff, kTimeout, kStopped };
   explicit TextBody(std::string text, size_t piece = 4096, End end = End::kClean)
       : text_(std::move(text)), piece_(piece), end_(end) {}
 
   size_t Read(char* data, size_t size) override {
     const size_t count = std::min({size, piece_, text_.size() - at_});
-    if (count == 0 && end_ == End::kCutOff) {
-      throw http::HttpError(http::HttpError::Kind::kCutOff, "the connection ended early");
-    }
+    if (count == 0 && end_ != End::kClean) throw http::HttpError(Kind(), "the end");
     text_.copy(data, count, at_);
     at_ += count;
     return count;
   }
 
  private:
+  http::HttpError::Kind Kind() const {
+    if (end_ == End::kTimeout) return http::HttpError::Kind::kTimeout;
+    return end_ == End::kStopped ? http::HttpError::Kind::kStopped : http::HttpError::Kind::kCutOff;
+  }
+
   std::string text_;
   size_t at_ = 0;
   size_t piece_;

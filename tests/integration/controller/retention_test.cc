@@ -29,7 +29,9 @@ void StoreSet(store::Database& database, const Json& schedule, int number) {
               .change_digest = base::Sha256Hex(content)});
   domain::Outcome outcome;
   outcome.phase = domain::RunPhase::kSuccess;
-  outcome.types["roles"] = {.total = 1, .backed_up = 1};
+  domain::TypeCoverage& roles = outcome.types["roles"];
+  roles.total = 1;
+  roles.backed_up = 1;
   ingest.Finish(outcome);
   ingest.Commit("{}");
 }

@@ -7,6 +7,7 @@
 #include "api/json.h"
 #include "base/clock.h"
 #include "catalogue/load.h"
+#include "executor_fixture.h"
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
 #include "provider/kubernetes_provider.h"
@@ -16,13 +17,12 @@ namespace strongroom::provider {
 namespace {
 
 using domain::TypeState;
+using executor::kNetworkPolicies;
 using kube::Json;
 using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-const kube::Resource kNetworkPolicies{"networking.k8s.io", "v1", "networkpolicies"};
 
 // Lets a test change the cluster while a list is being read. Thread-safe as far as `after_page` is.
 class InterruptedTransport final : public kube::Transport {
@@ -49,27 +49,20 @@ class InterruptedTransport final : public kube::Transport {
   std::function<void(int)> after_page_;
 };
 
-kube::ClientOptions Unlimited() {
-  kube::ClientOptions options;
-  options.qps = options.burst = 5000;
-  return options;
-}
-
 class Paging : public ::testing::Test {
  protected:
   Paging()
       : transport_(test::ControlPlane::Shared().MakeTransport()),
-        client_(*transport_, Unlimited(), clock_) {}
+        client_(*transport_, executor::Unlimited(), clock_) {}
 
   // A namespace with 600 policies, which are two pages: p100 to p699.
   void MakePolicies(const std::string& ns) {
     ns_ = ns;
-    client_.Create({"", "v1", "namespaces"}, "", {{"metadata", {{"name", ns}}}});
+    client_.Create(executor::kNamespaces, "", executor::Named(ns));
     for (int i = 100; i < 700; ++i) Make("p" + std::to_string(i));
   }
   void Make(const std::string& name) {
-    client_.Create(kNetworkPolicies, ns_,
-                   {{"metadata", {{"name", name}}}, {"spec", {{"podSelector", Json::object()}}}});
+    client_.Create(kNetworkPolicies, ns_, executor::NetworkPolicy(name));
   }
   void Delete(const std::string& name) { client_.Delete(kNetworkPolicies, ns_, name); }
   std::string Id(const std::string& name) const {

@@ -284,12 +284,5 @@ TEST_F(ServerTest, SaysWhatIsWrongWithItsOptions) {
   }
 }
 
-TEST(Migrate, WaitsForPostgresAndGivesUp) {
-  EXPECT_EQ(RunMigrate("host=127.0.0.1 port=1", 0s, {}), 1);
-  const test::TestDatabase database(test::TestDatabase::Schema::kEmpty);
-  EXPECT_EQ(RunMigrate(database.dsn(), 10s, {}), 0);
-  EXPECT_EQ(RunMigrate(database.dsn(), 10s, {}), 0);
-}
-
 }  // namespace
 }  // namespace strongroom::server

@@ -84,6 +84,13 @@ TEST(Cut, NeverCutsACharacterInTwo) {
   EXPECT_EQ(Cut("\xf0\x9f\x94\x92x", 4), "\xf0\x9f\x94\x92");
 }
 
+TEST(ValidText, ReplacesWhatCannotBeWritten) {
+  EXPECT_EQ(ValidText("plain \"text\"\n\xc3\xa4"), "plain \"text\"\n\xc3\xa4");
+  EXPECT_EQ(ValidText("cut \xc3"), "cut \xef\xbf\xbd");
+  EXPECT_EQ(ValidText(std::string("a\0b", 3)), "a b");
+  EXPECT_EQ(ValidText(""), "");
+}
+
 TEST(DecodeMeta, ReadsWhatEveryObjectHas) {
   const Json object = Json::parse(R"({"metadata": {
     "namespace": "shop", "name": "nightly", "uid": "u-1", "resourceVersion": "42",

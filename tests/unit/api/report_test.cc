@@ -140,6 +140,21 @@ TEST(Report, ContentThatIsNotUtf8CannotBeSent) {
   EXPECT_THROW(EncodeReportLine(item), ApiFormatError);
 }
 
+TEST(Report, AnOutcomeCanBeSentWhateverSomebodySaid) {
+  const std::string said("cut in \xc3 two\0", 13);
+  domain::Outcome outcome;
+  outcome.phase = domain::RunPhase::kFailed;
+  outcome.error_message = said;
+  outcome.warnings = {said};
+  outcome.types["roles"].error_message = said;
+  const ReportLine line = DecodeReportLine(EncodeReportLine(outcome));
+  const auto& received = std::get<domain::Outcome>(line);
+  const std::string shown = "cut in \xef\xbf\xbd two ";
+  EXPECT_EQ(received.error_message, shown);
+  EXPECT_EQ(received.warnings, std::vector{shown});
+  EXPECT_EQ(received.types.at("roles").error_message, shown);
+}
+
 TEST(RunStatus, ShowsWhatTheCrdShows) {
   const nlohmann::json status = RunStatusFrom({.backup_set_id = "42",
                                                .backup_set_digest = std::string(64, 'a'),

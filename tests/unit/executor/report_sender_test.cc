@@ -26,7 +26,7 @@ class StillClock final : public base::Clock {
 class Sending {
  public:
   std::optional<api::ReportAnswer> Send() {
-    ReportSender sender(transport, clock_, milliseconds(0));
+    ReportSender sender(transport, clock_, first_wait);
     return sender.Send({"team a", "nightly-1", "uid&1"}, "/spool/report",
                        clock_.Steady() + std::chrono::minutes(1), stop.get_token());
   }
@@ -42,6 +42,7 @@ class Sending {
 
   testing::ScriptedTransport transport;
   std::stop_source stop;
+  milliseconds first_wait{0};
 
  private:
   StillClock clock_;
@@ -97,6 +98,15 @@ TEST(ReportSender, ATokenIsTriedTwice) {
 TEST(ReportSender, GivesUpWhenTheWaitDoesNotFit) {
   Sending sending;
   sending.transport.Add(kPath, 503, "", {{"retry-after", "60"}});
+  EXPECT_THAT(sending.SendAndFail(), HasSubstr("no time left"));
+  EXPECT_EQ(sending.transport.Requests().size(), 1U);
+}
+
+TEST(ReportSender, WaitsAlsoWhenToldToComeBackAtOnce) {
+  Sending sending;
+  sending.first_wait = std::chrono::minutes(3);
+  sending.transport.Add(kPath, 503, "", {{"retry-after", "0"}});
+  sending.transport.Add(kPath, 200, api::EncodeReportAnswer({}));
   EXPECT_THAT(sending.SendAndFail(), HasSubstr("no time left"));
   EXPECT_EQ(sending.transport.Requests().size(), 1U);
 }

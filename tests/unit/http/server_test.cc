@@ -3,17 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <atomic>
-#include <fstream>
 #include <future>
 #include <latch>
-#include <list>
 #include <thread>
 
-#include "base/log.h"
 #include "http/error.h"
-#include "test_client.h"
+#include "test_server.h"
 
 namespace strongroom::http {
 namespace {
@@ -22,40 +18,6 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::StartsWith;
 using Mode = TestClient::Mode;
-
-ServerOptions Quick() {
-  base::SetLogLevel(base::LogLevel::kOff);
-  ServerOptions options;
-  options.address = "127.0.0.1";
-  options.header_timeout = 300ms;
-  options.idle_timeout = 300ms;
-  options.io_timeout = 300ms;
-  options.linger_timeout = 5000ms;
-  return options;
-}
-
-Response Echo(Request& request) {
-  if (request.path == "/throw") throw std::runtime_error("secret detail");
-  if (request.path == "/unread") return {.status = 403, .body = "no"};
-  if (request.path == "/small") return {.body = ReadAll(*request.body, 10)};
-  if (request.path == "/count") {
-    std::array<char, 4096> buffer{};
-    size_t count = 0;
-    while (const size_t got = request.body->Read(buffer.data(), buffer.size())) count += got;
-    return {.body = "count " + std::to_string(count)};
-  }
-  return {.body = request.method + " " + request.path + " from " + request.peer};
-}
-
-// Waits until no connection is left; false after ten seconds.
-bool Quiet(const Server& server) {
-  const auto deadline = std::chrono::steady_clock::now() + 10s;
-  while (server.connections() > 0) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
 
 TEST(Server, AnswersSeveralRequestsOnOneConnection) {
   const Server server(Quick(), Echo);
@@ -92,58 +54,6 @@ TEST(Server, StreamsABodyLargerThanItsMemory) {
   EXPECT_THAT(client.ReadUntil("209715200"), HasSubstr("count 209715200"));
 }
 
-TEST(Server, NeverTakesACutOffBodyForAWholeOne) {
-  std::atomic<int> whole = 0;
-  std::atomic<int> cut = 0;
-  Server server(Quick(), [&](Request& request) {
-    try {
-      ReadAll(*request.body, 1000);
-      ++whole;
-    } catch (const HttpError& e) {
-      if (e.kind() == HttpError::Kind::kCutOff) ++cut;
-      throw;
-    }
-    return Response{};
-  });
-  const std::vector<std::string> bodies = {
-      "Content-Length: 5\r\n\r\nhell",
-      "Transfer-Encoding: chunked\r\n\r\n5\r\nhel",
-      "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
-      "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
-  };
-  for (const std::string& body : bodies) {
-    TestClient client(server.port());
-    client.Send("POST / HTTP/1.1\r\nHost: x\r\n" + body);
-    client.EndSending();
-    EXPECT_EQ(client.ReadToEnd(), "") << body;
-  }
-  server.Stop(5s);
-  EXPECT_EQ(whole, 0);
-  EXPECT_EQ(cut, 4);
-}
-
-TEST(Server, RefusesWhatIsNotHttp) {
-  const Server server(Quick(), Echo);
-  const std::vector<std::pair<std::string, std::string>> cases = {
-      {"nonsense\r\n\r\n", "400"},
-      {"GET http://other/ HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
-      {"POST /count HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-2\r\n", "400"},
-      {"POST /count HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n", "400"},
-      {"POST /count HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "400"},
-      {"GET / HTTP/1.1\r\nX: " + std::string(20000, 'x') + "\r\n\r\n", "431"},
-      {"POST /small HTTP/1.1\r\nContent-Length: 20\r\n\r\n" + std::string(20, 'x'), "413"},
-      {"GET /throw HTTP/1.1\r\nConnection: close\r\n\r\n", "500"},
-  };
-  for (const auto& [request, status] : cases) {
-    TestClient client(server.port());
-    client.Send(request);
-    client.EndSending();
-    const std::string answer = client.ReadToEnd();
-    EXPECT_THAT(answer, StartsWith("HTTP/1.1 " + status)) << request.substr(0, 60);
-    EXPECT_EQ(answer.find("secret"), std::string::npos);
-  }
-}
-
 TEST(Server, AnswersBeforeAnUnwantedBodyHasCome) {
   const Server server(Quick(), Echo);
   TestClient polite(server.port());
@@ -164,66 +74,6 @@ TEST(Server, AsksForABodyThatIsWanted) {
   EXPECT_EQ(client.ReadUntil("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   client.Send("body");
   EXPECT_THAT(client.ReadUntil("count 4"), StartsWith("HTTP/1.1 200"));
-}
-
-TEST(Server, ClosesWhoIsSilentOrSlow) {
-  const Server server(Quick(), Echo);
-  for (const char* start :
-       {"", "GET / HT", "POST /count HTTP/1.1\r\nContent-Length: 9\r\n\r\nab"}) {
-    TestClient client(server.port());
-    client.Send(start);
-    const std::string answer = client.ReadToEnd();
-    EXPECT_TRUE(answer.empty() || answer.find("408") != std::string::npos) << answer;
-  }
-  TestClient dripping(server.port());
-  const auto begin = std::chrono::steady_clock::now();
-  while (dripping.Send("x") && std::chrono::steady_clock::now() < begin + 5s) {
-    std::this_thread::sleep_for(20ms);
-  }
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s) << "a byte at a time kept it open";
-  EXPECT_TRUE(Quiet(server));
-}
-
-TEST(Server, StopsReadingEndlessHeaders) {
-  const Server server(Quick(), Echo);
-  TestClient client(server.port());
-  client.Send("GET / HTTP/1.1\r\n");
-  const std::string header = "X-Filler: " + std::string(1000, 'x') + "\r\n";
-  int sent = 0;
-  while (sent < 100'000 && client.Send(header)) ++sent;
-  EXPECT_LT(sent, 100'000);
-  EXPECT_TRUE(Quiet(server));
-}
-
-TEST(Server, KeepsNothingOfConnectionsThatOnlyCameAndWent) {
-  TestFolder folder;
-  WriteCertificate(folder / "crt", folder / "key", "probe");
-  ServerOptions options = Quick();
-  options.tls = TlsFiles{folder / "crt", folder / "key"};
-  const Server server(options, Echo);
-  Get(server.port(), "/", Mode::kTls);
-  ASSERT_TRUE(Quiet(server));
-  const size_t before = OpenDescriptors();
-  for (int i = 0; i < 300; ++i) TestClient(server.port(), Mode::kPlain);
-  EXPECT_THAT(Get(server.port(), "/after", Mode::kTls), HasSubstr("GET /after"));
-  EXPECT_TRUE(Quiet(server));
-  EXPECT_LE(OpenDescriptors(), before);
-}
-
-TEST(Server, ClosesConnectionsOverTheLimit) {
-  ServerOptions options = Quick();
-  options.max_connections = 3;
-  options.idle_timeout = 10s;
-  Server server(options, Echo);
-  std::list<TestClient> held;
-  for (int i = 0; i < 3; ++i) {
-    held.emplace_back(server.port()).Send("GET /held HTTP/1.1\r\n\r\n");
-    EXPECT_THAT(held.back().ReadUntil("/held"), HasSubstr("200"));
-  }
-  EXPECT_EQ(TestClient(server.port()).ReadToEnd(), "");
-  held.clear();
-  ASSERT_TRUE(Quiet(server));
-  EXPECT_THAT(Get(server.port(), "/free"), HasSubstr("GET /free"));
 }
 
 TEST(Server, FinishesRequestsInFlightWhenStopped) {
@@ -283,37 +133,6 @@ TEST(Server, TellsWhyItCannotListen) {
   ServerOptions name = Quick();
   name.address = "not-an-address";
   EXPECT_THROW(Server(name, Echo), HttpError);
-}
-
-TEST(Tls, FollowsItsFilesAndKeepsTheLastUsablePair) {
-  TestFolder folder;
-  ServerOptions options = Quick();
-  options.tls = TlsFiles{folder / "crt", folder / "key"};
-  EXPECT_THROW(Server(options, Echo), HttpError) << "no files yet";
-  WriteCertificate(folder / "crt", folder / "key", "first");
-  const Server server(options, Echo);
-  EXPECT_EQ(TestClient(server.port(), Mode::kTls).CertificateName(), "first");
-
-  WriteCertificate(folder / "crt", folder / "unused", "half");
-  EXPECT_EQ(TestClient(server.port(), Mode::kTls).CertificateName(), "first");
-  std::ofstream(folder / "key") << "-----BEGIN PRIVATE KEY-----\n";
-  EXPECT_EQ(TestClient(server.port(), Mode::kTls).CertificateName(), "first");
-
-  WriteCertificate(folder / "crt", folder / "key", "second");
-  EXPECT_EQ(TestClient(server.port(), Mode::kTls).CertificateName(), "second");
-  EXPECT_THAT(Get(server.port(), "/x", Mode::kTls), HasSubstr("GET /x"));
-}
-
-TEST(Tls, ClosesAPlainClientAndASilentOne) {
-  TestFolder folder;
-  WriteCertificate(folder / "crt", folder / "key", "first");
-  ServerOptions options = Quick();
-  options.tls = TlsFiles{folder / "crt", folder / "key"};
-  const Server server(options, Echo);
-  EXPECT_EQ(Get(server.port(), "/").find("200"), std::string::npos);
-  TestClient silent(server.port());
-  silent.ReadToEnd();
-  EXPECT_TRUE(Quiet(server));
 }
 
 TEST(Server, ServesManyClientsAtOnce) {

@@ -100,6 +100,19 @@ TEST(ReportReader, RefusesWhatDoesNotFitTogether) {
   }
 }
 
+TEST(ReportReader, RefusesTextsThatAreTooLong) {
+  const auto code_of = [](size_t type, size_t external_id, size_t display_name) {
+    api::ReportItem item = MakeItem(std::string(type, 'a'), "a", "1");
+    item.external_id = std::string(external_id, 'a');
+    item.display_name = std::string(display_name, 'a');
+    return Read(ReportLines(kUid, {item}, MakeOutcome({item}))).code;
+  };
+  EXPECT_EQ(code_of(63, 2'000, 2'000), "accepted");
+  EXPECT_EQ(code_of(64, 1, 1), "REPORT_INVALID");
+  EXPECT_EQ(code_of(1, 2'001, 1), "REPORT_INVALID");
+  EXPECT_EQ(code_of(1, 1, 2'001), "REPORT_INVALID");
+}
+
 TEST(ReportReader, StopsAtItsLimits) {
   ReportLimits limits;
   limits.max_items = 2;

@@ -64,6 +64,23 @@ TEST(ReportStream, NoticesACutAtEveryPosition) {
   EXPECT_EQ(CodeOf(whole), "40 lines");
 }
 
+TEST(ReportStream, SaysWhetherItMayBeSentAgain) {
+  const std::string half = Compress("a\nb\n").substr(0, 8);
+  const std::vector<std::pair<TextBody::End, int>> table = {{TextBody::End::kCutOff, 400},
+                                                            {TextBody::End::kTimeout, 408},
+                                                            {TextBody::End::kStopped, 503}};
+  for (const auto& [end, status] : table) {
+    TextBody body(half, 4096, end);
+    try {
+      ReadLines(body);
+      ADD_FAILURE() << "accepted: " << status;
+    } catch (const Refusal& e) {
+      EXPECT_EQ(e.status(), status);
+      EXPECT_EQ(e.code(), "REPORT_CUT_OFF");
+    }
+  }
+}
+
 TEST(ReportStream, RefusesWhatIsNotOneFrameOfLines) {
   const std::string frame = Compress("a\nb\n");
   struct Case {

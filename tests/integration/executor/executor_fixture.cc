@@ -1,0 +1,86 @@
+#include "executor_fixture.h"
+
+#include <fstream>
+
+#include "integration/support/control_plane.h"
+
+namespace strongroom::executor {
+
+using kube::Json;
+
+Json Named(const std::string& name, Json more) {
+  more["metadata"]["name"] = name;
+  return more;
+}
+
+Json NetworkPolicy(const std::string& name) {
+  return Named(name, {{"spec", {{"podSelector", Json::object()}, {"policyTypes", {"Ingress"}}}}});
+}
+
+kube::ClientOptions Unlimited() {
+  kube::ClientOptions options;
+  options.qps = options.burst = 5000;
+  return options;
+}
+
+Executor::Executor()
+    : transport_(test::ControlPlane::Shared().MakeTransport()),
+      client_(*transport_, Unlimited(), clock_),
+      catcher_(folder_.path()) {
+  std::ofstream(folder_.path() / "token") << "a-token\n";
+  std::filesystem::create_directory(folder_.path() / "spool");
+  options_.run_name = "nightly-202603290130";
+  options_.run_uid = "4b1c-uid";
+  options_.run_namespace = "team-a";
+  options_.kubeconfig = test::ControlPlane::Shared().kubeconfig();
+  options_.server_url = catcher_.url();
+  options_.token_file = folder_.path() / "token";
+  options_.spool_folder = folder_.path() / "spool";
+  options_.timeout = std::chrono::seconds(60);
+}
+
+Executor::~Executor() { EXPECT_TRUE(std::filesystem::is_empty(folder_.path() / "spool")); }
+
+std::filesystem::path Executor::KubeconfigOf(const std::string& account, const Json& rules) {
+  client_.Create(kServiceAccounts, "default", Named(account));
+  client_.Create(kClusterRoles, "", Named(account, {{"rules", rules}}));
+  client_.Create(kClusterRoleBindings, "",
+                 Named(account, {{"roleRef",
+                                  {{"apiGroup", "rbac.authorization.k8s.io"},
+                                   {"kind", "ClusterRole"},
+                                   {"name", account}}},
+                                 {"subjects", Json::array({{{"kind", "ServiceAccount"},
+                                                            {"name", account},
+                                                            {"namespace", "default"}}})}}));
+  const Json token = client_.CreateSubresource(kServiceAccounts, "default", account, "token",
+                                               {{"apiVersion", "authentication.k8s.io/v1"},
+                                                {"kind", "TokenRequest"},
+                                                {"spec", {{"expirationSeconds", 3600}}}});
+  return WriteKubeconfig(token["status"]["token"]);
+}
+
+std::filesystem::path Executor::WriteKubeconfig(const std::string& token) {
+  const kube::Config admin = test::ControlPlane::Shared().AdminConfig();
+  const auto ca = folder_.path() / "ca.crt";
+  std::ofstream(ca) << admin.ca.Read();
+  const auto path = folder_.path() / "kubeconfig";
+  // JSON is YAML.
+  std::ofstream(path) << Json{
+      {"apiVersion", "v1"},
+      {"kind", "Config"},
+      {"current-context", "c"},
+      {"contexts", Json::array({{{"name", "c"}, {"context", {{"cluster", "c"}, {"user", "u"}}}}})},
+      {"clusters",
+       Json::array(
+           {{{"name", "c"},
+             {"cluster", {{"server", admin.server}, {"certificate-authority", ca.string()}}}}})},
+      {"users", Json::array({{{"name", "u"}, {"user", {{"token", token}}}}})}};
+  return path;
+}
+
+CaughtReport Executor::ReportOf() {
+  EXPECT_EQ(RunNow(), kExitReported);
+  return catcher_.Only();
+}
+
+}  // namespace strongroom::executor

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/clock.h"
+#include "executor/executor.h"
+#include "kube/client.h"
+#include "report_catcher.h"
+#include "unit/executor/temporary_folder.h"
+
+namespace strongroom::executor {
+
+inline const kube::Resource kNamespaces{"", "v1", "namespaces"};
+inline const kube::Resource kNetworkPolicies{"networking.k8s.io", "v1", "networkpolicies"};
+inline const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
+inline const kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles"};
+inline const kube::Resource kRoleBindings{"rbac.authorization.k8s.io", "v1", "rolebindings"};
+inline const kube::Resource kClusterRoles{"rbac.authorization.k8s.io", "v1", "clusterroles"};
+inline const kube::Resource kClusterRoleBindings{"rbac.authorization.k8s.io", "v1",
+                                                 "clusterrolebindings"};
+
+kube::Json Named(const std::string& name, kube::Json more = kube::Json::object());
+kube::Json NetworkPolicy(const std::string& name);
+
+// No limit of requests a second.
+kube::ClientOptions Unlimited();
+
+// A run of the executor against the API server of this program, with a server that catches its
+// report. Checks at the end that nothing is left in the spool folder.
+class Executor : public ::testing::Test {
+ protected:
+  Executor();
+  ~Executor() override;
+
+  void MakeNamespace(const std::string& name) { client_.Create(kNamespaces, "", Named(name)); }
+
+  // A kubeconfig of a new service account with the rights of `rules`.
+  std::filesystem::path KubeconfigOf(const std::string& account, const kube::Json& rules);
+  std::filesystem::path WriteKubeconfig(const std::string& token);
+
+  int RunNow() { return RunExecutor(options_, {}); }
+  // Runs, and gives the one report; fails the test when the run was not reported.
+  CaughtReport ReportOf();
+
+  base::SystemClock clock_;
+  std::unique_ptr<kube::Transport> transport_;
+  kube::Client client_;
+  TemporaryFolder folder_;
+  ReportCatcher catcher_;
+  ExecutorOptions options_;
+};
+
+}  // namespace strongroom::executor

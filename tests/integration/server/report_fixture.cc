@@ -1,0 +1,86 @@
+#include "integration/server/report_fixture.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace strongroom::server {
+namespace {
+
+constexpr const char* kTenantUid = "00000000-0000-4000-8000-000000000001";
+
+Identity IdentityIn(const std::string& ns) {
+  return {.user = "system:serviceaccount:" + ns + ":runner",
+          .ns = ns,
+          .service_account = "runner",
+          .pod = "pod"};
+}
+
+}  // namespace
+
+std::vector<api::ReportItem> Items() {
+  using testing::MakeItem;
+  return {MakeItem("networkPolicies", "deny", "1"), MakeItem("networkPolicies", "allow", "1"),
+          MakeItem("roles", "reader", "1")};
+}
+
+std::string Report(const std::vector<api::ReportItem>& items, const std::string& uid) {
+  return testing::Compress(testing::ReportLines(uid, items, testing::MakeOutcome(items)));
+}
+
+size_t HookedBody::Read(char* data, size_t size) {
+  if (read_ >= at_ && hook_) std::exchange(hook_, nullptr)();
+  const size_t end = read_ < at_ ? at_ : text_.size();
+  const size_t count = std::min(size, end - read_);
+  text_.copy(data, count, read_);
+  read_ += count;
+  return count;
+}
+
+ReportTest::ReportTest() {
+  cluster_.AddToken("team-a.token", IdentityIn("team-a"));
+  cluster_.AddToken("team-b.token", IdentityIn("team-b"));
+  cluster_.PutSchedule("team-a", "nightly", kScheduleUid);
+  cluster_.PutTenant("team-a", "cluster", kTenantUid);
+  PutRun("nightly-1", kRunUid);
+}
+
+api::Run ReportTest::PutRun(const std::string& name, const std::string& uid,
+                            domain::RunPhase phase) {
+  api::Run run;
+  run.meta.ns = "team-a";
+  run.meta.name = name;
+  run.meta.uid = uid;
+  run.schedule_name = "nightly";
+  run.schedule_uid = kScheduleUid;
+  run.controller_uid = kScheduleUid;
+  run.tenant = "cluster";
+  run.phase = phase;
+  cluster_.PutRun(run);
+  return run;
+}
+
+http::Response ReportTest::SendTo(ReportHandler& handler, http::BodyReader& body,
+                                  const Sent& sent) {
+  http::Request request;
+  request.method = "POST";
+  request.peer = "10.0.0.1";
+  request.headers = {{"authorization", "Bearer " + sent.token},
+                     {"content-type", sent.content_type}};
+  if (!sent.uid.empty()) request.query = {{"uid", sent.uid}};
+  request.body = &body;
+  return handler.Handle(request, sent.ns, sent.run);
+}
+
+http::Response ReportTest::Send(const std::string& report, const Sent& sent) {
+  testing::TextBody body(report);
+  return Send(body, sent);
+}
+
+std::string ReportTest::CodeOf(const http::Response& response) {
+  if (response.status == 200) return "200";
+  return std::to_string(response.status) + " " +
+         nlohmann::json::parse(response.body)["error"]["code"].get<std::string>();
+}
+
+}  // namespace strongroom::server

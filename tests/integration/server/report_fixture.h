@@ -1,0 +1,88 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "integration/database/test_database.h"
+#include "server/report_handler.h"
+#include "support/fake_cluster.h"
+#include "support/report_body.h"
+
+namespace strongroom::server {
+
+inline constexpr const char* kRunUid = "00000000-0000-4000-8000-000000001001";
+inline constexpr const char* kScheduleUid = "00000000-0000-4000-8000-000000000002";
+
+// Three policies of two types.
+std::vector<api::ReportItem> Items();
+
+// A whole report of these items, as it is sent.
+std::string Report(const std::vector<api::ReportItem>& items, const std::string& uid = kRunUid);
+
+// Lets a test do something once `at` bytes of a report are read.
+class HookedBody final : public http::BodyReader {
+ public:
+  HookedBody(std::string text, size_t at, std::function<void()> hook)
+      : text_(std::move(text)), at_(at), hook_(std::move(hook)) {}
+  size_t Read(char* data, size_t size) override;
+
+ private:
+  std::string text_;
+  size_t at_;
+  size_t read_ = 0;
+  std::function<void()> hook_;
+};
+
+// The handler of reports with a real PostgreSQL and a cluster in memory, where run nightly-1 of
+// namespace team-a is running: every way in which a report can go wrong.
+class ReportTest : public ::testing::Test {
+ protected:
+  ReportTest();
+
+  // Puts a run of the schedule nightly into team-a.
+  api::Run PutRun(const std::string& name, const std::string& uid,
+                  domain::RunPhase phase = domain::RunPhase::kRunning);
+
+  struct Sent {
+    std::string token = "team-a.token";
+    std::string ns = "team-a";
+    std::string run = "nightly-1";
+    std::string uid = kRunUid;
+    std::string content_type = std::string(api::kReportContentType);
+  };
+  http::Response Send(http::BodyReader& body, const Sent& sent) {
+    return SendTo(handler_, body, sent);
+  }
+  http::Response Send(const std::string& report, const Sent& sent);
+  http::Response Send(const std::string& report) { return Send(report, Sent{}); }
+  static http::Response SendTo(ReportHandler& handler, http::BodyReader& body, const Sent& sent);
+
+  // "200", or status and error code: "409 RUN_TERMINAL".
+  static std::string CodeOf(const http::Response& response);
+  // How many backup sets are stored.
+  std::string Sets() { return test_.Value("SELECT count(*) FROM strongroom.backup_sets"); }
+  std::string RunPhaseName(const std::string& name = "nightly-1") {
+    return std::string(domain::NameOf(cluster_.FindRun("team-a", name)->phase));
+  }
+
+  test::TestDatabase test_;
+  testing::FakeCluster cluster_;
+  base::SystemClock clock_;
+  ReportLimits limits_{.max_report_bytes = 100'000,
+                       .max_set_bytes = 1'000'000,
+                       .max_item_bytes = 10'000,
+                       .max_items = 20};
+  std::vector<ReportRecord> records_;
+  base::Mutex records_mutex_;
+  ReportHandler handler_{
+      {cluster_, test_.database(), clock_}, limits_, [this](const ReportRecord& record) {
+        const base::MutexLock lock(records_mutex_);
+        records_.push_back(record);
+      }};
+};
+
+}  // namespace strongroom::server

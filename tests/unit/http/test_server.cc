@@ -1,0 +1,53 @@
+#include "test_server.h"
+
+#include <array>
+#include <stdexcept>
+#include <thread>
+
+#include "base/log.h"
+
+namespace strongroom::http {
+
+using namespace std::chrono_literals;
+
+ServerOptions Quick() {
+  base::SetLogLevel(base::LogLevel::kOff);
+  ServerOptions options;
+  options.address = "127.0.0.1";
+  options.header_timeout = 300ms;
+  options.idle_timeout = 300ms;
+  options.io_timeout = 300ms;
+  options.linger_timeout = 5000ms;
+  return options;
+}
+
+ServerOptions QuickTls(const TestFolder& folder, const std::string& name) {
+  ServerOptions options = Quick();
+  options.tls = TlsFiles{folder / "crt", folder / "key"};
+  WriteCertificate(options.tls->certificate, options.tls->key, name);
+  return options;
+}
+
+Response Echo(Request& request) {
+  if (request.path == "/throw") throw std::runtime_error("secret detail");
+  if (request.path == "/unread") return {.status = 403, .body = "no"};
+  if (request.path == "/small") return {.body = ReadAll(*request.body, 10)};
+  if (request.path == "/count") {
+    std::array<char, 4096> buffer{};
+    size_t count = 0;
+    while (const size_t got = request.body->Read(buffer.data(), buffer.size())) count += got;
+    return {.body = "count " + std::to_string(count)};
+  }
+  return {.body = request.method + " " + request.path + " from " + request.peer};
+}
+
+bool Quiet(const Server& server) {
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (server.connections() > 0) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+}  // namespace strongroom::http

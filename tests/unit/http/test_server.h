@@ -1,0 +1,21 @@
+#pragma once
+
+#include "http/server.h"
+#include "test_client.h"
+
+namespace strongroom::http {
+
+// Short limits, a free port of 127.0.0.1, and no log.
+ServerOptions Quick();
+
+// As Quick, with a new certificate for `name` in the files "crt" and "key" of `folder`.
+ServerOptions QuickTls(const TestFolder& folder, const std::string& name);
+
+// Says what was asked. /throw, /unread, /small (10 bytes of body) and /count (any number) do as
+// they are called.
+Response Echo(Request& request);
+
+// Waits until no connection is left; false after ten seconds.
+bool Quiet(const Server& server);
+
+}  // namespace strongroom::http

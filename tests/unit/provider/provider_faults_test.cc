@@ -1,0 +1,141 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "provider/error.h"
+#include "scripted_cluster.h"
+
+namespace strongroom::provider {
+namespace {
+
+using api::Json;
+using domain::TypeState;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+TEST(KubernetesProvider, AForbiddenTypeFailsAloneAndNamesThePermission) {
+  ScriptedCluster cluster;
+  cluster.transport.Add(kRoles, 403,
+                        R"({"kind":"Status","reason":"Forbidden","message":"roles is forbidden"})");
+  cluster.transport.Add(kQuotas, 200, List({Object("q", "n")}));
+  const Collection collection = cluster.Collect({"roles", "resourceQuotas"});
+  const domain::TypeCoverage& roles = collection.types.at("roles");
+  EXPECT_EQ(roles.state, TypeState::kFailed);
+  EXPECT_EQ(roles.errors, 1);
+  EXPECT_EQ(roles.error_code, kPermissionMissing);
+  EXPECT_THAT(roles.error_message, HasSubstr("list roles.rbac.authorization.k8s.io"));
+  EXPECT_THAT(roles.error_message, HasSubstr("roles is forbidden"));
+  EXPECT_EQ(collection.types.at("resourceQuotas").state, TypeState::kComplete);
+  EXPECT_THAT(collection.warnings, ElementsAre(HasSubstr("roles: PERMISSION_MISSING")));
+}
+
+TEST(KubernetesProvider, APageThatFailsForGoodLeavesTheTypeIncomplete) {
+  ScriptedCluster cluster;
+  cluster.transport.Add(kRoles, 200, List({Object("a", "n")}, "next"));
+  cluster.transport.Add(kRoles, 500, "");
+  const Collection collection = cluster.Collect({"roles"});
+  const domain::TypeCoverage& roles = collection.types.at("roles");
+  EXPECT_EQ(roles.state, TypeState::kIncomplete);
+  EXPECT_EQ(roles.backed_up, 1);
+  EXPECT_EQ(roles.errors, 1);
+  EXPECT_EQ(roles.error_code, kUnavailable);
+  EXPECT_EQ(collection.retries, 2);
+  EXPECT_THAT(cluster.sink.Ids("roles"), SizeIs(1));
+}
+
+TEST(KubernetesProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
+  ScriptedCluster cluster;
+  Json generated = Object("g", "n");
+  generated["metadata"]["ownerReferences"] = {{{"controller", true}}};
+  cluster.transport.Add(kRoles, 200, List({generated, Object("a", "n"), Json{{"x", 1}}, Json(7)}));
+  const Collection collection = cluster.Collect({"roles"});
+  const domain::TypeCoverage& roles = collection.types.at("roles");
+  EXPECT_EQ(roles.total, 3) << "what a controller made is not the tenant's";
+  EXPECT_EQ(roles.backed_up, 1);
+  EXPECT_EQ(roles.errors, 2);
+  EXPECT_EQ(roles.state, TypeState::kIncomplete);
+  EXPECT_EQ(roles.error_code, kInternal);
+  EXPECT_THAT(collection.warnings,
+              UnorderedElementsAre(HasSubstr("2 objects could not be read"),
+                                   "roles: 1 not stored: made by a controller"));
+}
+
+TEST(KubernetesProvider, ARefusedIdentityFailsEveryType) {
+  ScriptedCluster cluster;
+  for (const char* path : {kRoles, kQuotas, kNetworkPolicies}) cluster.transport.Add(path, 401, "");
+  cluster.options.threads = 1;
+  const Collection collection = cluster.Collect({"roles", "resourceQuotas", "networkPolicies"});
+  for (const auto& [key, coverage] : collection.types) {
+    EXPECT_EQ(coverage.state, TypeState::kFailed) << key;
+    EXPECT_EQ(coverage.error_code, kAuthenticationFailed) << key;
+  }
+  EXPECT_THAT(collection.types, SizeIs(3));
+  EXPECT_THAT(cluster.transport.RequestsTo(kQuotas), IsEmpty());
+}
+
+TEST(KubernetesProvider, ARefusedDiscoveryFailsEveryType) {
+  ScriptedCluster cluster;
+  testing::ScriptedTransport refusing;
+  refusing.Add("/apis", 401, "");
+  refusing.Add("/api/v1", 401, "");
+  const std::vector<catalogue::PolicyType> standard = TypesOf({"*"});
+  const Collection collection = cluster.CollectFrom(refusing, standard);
+  EXPECT_THAT(collection.types, SizeIs(standard.size()));
+  for (const auto& [key, coverage] : collection.types) {
+    EXPECT_EQ(coverage.error_code, kAuthenticationFailed) << key;
+  }
+  EXPECT_THAT(refusing.Requests(), SizeIs(2)) << "one request, and one with a fresh token";
+}
+
+TEST(KubernetesProvider, AnApiThatIsDownIsWaitedForOnce) {
+  ScriptedCluster cluster;
+  testing::ScriptedTransport down;
+  down.AddFailure("/apis", "refused");
+  cluster.CollectFrom(down, TypesOf({"roles", "networkPolicies"}));
+  EXPECT_THAT(down.Requests(), SizeIs(3));
+}
+
+TEST(KubernetesProvider, StopLeavesTheRestUnread) {
+  ScriptedCluster cluster;
+  std::stop_source stop;
+  cluster.options.threads = 1;
+  cluster.transport.AddAnswer(kNetworkPolicies, [&](const kube::Request&) {
+    stop.request_stop();
+    return kube::Response{200, List({Object("a", "n")}, "next"), {}};
+  });
+  const Collection collection = cluster.Collect({"networkPolicies", "roles"}, stop.get_token());
+  EXPECT_EQ(collection.types.at("networkPolicies").state, TypeState::kIncomplete);
+  EXPECT_EQ(collection.types.at("roles").state, TypeState::kFailed);
+  EXPECT_THAT(cluster.transport.RequestsTo(kRoles), IsEmpty());
+}
+
+class FullSink final : public ItemSink {
+ public:
+  std::unique_ptr<TypeSink> Open(const std::string&) override { return std::make_unique<Type>(); }
+
+ private:
+  class Type final : public TypeSink {
+   public:
+    void Add(const api::ReportItem&) override { throw std::runtime_error("disk full"); }
+    void Restart() override {}
+    void Finish() override {}
+  };
+};
+
+TEST(KubernetesProvider, WhatTheSinkThrowsReachesTheCaller) {
+  ScriptedCluster cluster;
+  cluster.transport.Add(kRoles, 200, List({Object("a", "n")}));
+  cluster.transport.Add(kQuotas, 200, List({Object("a", "n")}));
+  const base::SystemClock clock;
+  FullSink sink;
+  KubernetesProvider provider(cluster.transport, clock, cluster.options);
+  EXPECT_THROW(provider.Collect(TypesOf({"roles", "resourceQuotas"}), sink, {}),
+               std::runtime_error);
+}
+
+}  // namespace
+}  // namespace strongroom::provider

@@ -1,0 +1,96 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "scripted_cluster.h"
+
+namespace strongroom::provider {
+namespace {
+
+using api::Json;
+using domain::TypeState;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+TEST(KubernetesProvider, ReadsOnlyTheTenantsNamespaces) {
+  ScriptedCluster cluster;
+  cluster.options.namespaces = {"shop", "bank", "gone"};
+  const std::string base = "/apis/rbac.authorization.k8s.io/v1";
+  cluster.transport.Add(base + "/namespaces/shop/roles", 200, List({Object("a", "shop")}));
+  cluster.transport.Add(base + "/namespaces/bank/roles", 403, "");
+  cluster.transport.Add(base + "/namespaces/gone/roles", 200, List({}));
+  cluster.transport.Add(base + "/clusterroles", 200, List({Object("c")}));
+  cluster.transport.AddAnswer("/api/v1/namespaces", [](const kube::Request& request) {
+    const bool is_gone = request.path_and_query.find("name%3Dgone") != std::string::npos;
+    return kube::Response{200, List(is_gone ? std::vector<Json>{} : std::vector{Object("x")}), {}};
+  });
+  const Collection collection = cluster.Collect({"roles", "clusterRoles", "namespaces"});
+  EXPECT_THAT(cluster.sink.Ids("roles"), ElementsAre("rbac.authorization.k8s.io/Role/shop/a"));
+  EXPECT_EQ(collection.types.at("roles").state, TypeState::kIncomplete);
+  EXPECT_THAT(collection.types.at("roles").error_message, HasSubstr("in namespace bank"));
+  EXPECT_EQ(collection.types.at("clusterRoles").state, TypeState::kComplete);
+  EXPECT_EQ(collection.types.at("namespaces").state, TypeState::kComplete);
+  EXPECT_THAT(cluster.transport.RequestsTo("/api/v1/namespaces"), SizeIs(3));
+  EXPECT_THAT(collection.warnings, Contains(HasSubstr("namespaces: not there: gone")));
+}
+
+TEST(KubernetesProvider, ReferencedSecretsAreReadByNameAndAsMetadataOnly) {
+  ScriptedCluster cluster;
+  Json account = Object("builder", "shop");
+  account["imagePullSecrets"] = {{{"name", "registry"}}, {{"name", "lost"}}, {{"name", "A,b=c"}}};
+  cluster.transport.Add("/api/v1/serviceaccounts", 200, List({account}));
+  cluster.transport.AddAnswer("/api/v1/namespaces/shop/secrets", [](const kube::Request& request) {
+    const bool found = request.path_and_query.find("name%3Dregistry") != std::string::npos;
+    Json secret = Object("registry", "shop");
+    secret["data"] = {{"hush", "aHVzaA=="}};  // as if the server ignored the Accept header
+    return kube::Response{200, List(found ? std::vector{secret} : std::vector<Json>{}), {}};
+  });
+  const Collection collection = cluster.Collect({"serviceAccounts", "secretsMetadata"});
+  ASSERT_THAT(cluster.sink.Ids("secretsMetadata"), ElementsAre("core/Secret/shop/registry"));
+  const api::ReportItem item = cluster.sink.Items("secretsMetadata")[0];
+  EXPECT_THAT(item.content, Not(HasSubstr("hush")));
+  EXPECT_TRUE(item.secrets_masked);
+  for (const kube::Request& request : cluster.transport.Requests()) {
+    if (request.path_and_query.find("/secrets") == std::string::npos) continue;
+    EXPECT_THAT(request.path_and_query, HasSubstr("fieldSelector=metadata.name%3D"));
+    EXPECT_EQ(request.headers.at("Accept"),
+              "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+  }
+  EXPECT_EQ(collection.types.at("secretsMetadata").state, TypeState::kComplete);
+  EXPECT_THAT(collection.warnings, ElementsAre("secretsMetadata: not there: shop/lost"));
+}
+
+TEST(KubernetesProvider, UnknownReferencesMakeTheReferencedTypeIncomplete) {
+  ScriptedCluster cluster;
+  cluster.transport.Add("/api/v1/serviceaccounts", 403, "");
+  const Collection collection = cluster.Collect({"serviceAccounts", "secretsMetadata"});
+  EXPECT_EQ(collection.types.at("secretsMetadata").state, TypeState::kIncomplete);
+  EXPECT_EQ(collection.types.at("secretsMetadata").errors, 0);
+}
+
+TEST(KubernetesProvider, UnknownResourcesMakeTheirDefinitionsIncomplete) {
+  ScriptedCluster cluster;
+  cluster.transport.Add("/apis/kyverno.io/v2beta1", 403, "");
+  const Collection collection = cluster.Collect({"kyvernoPolicies", "customResourceDefinitions"});
+  EXPECT_EQ(collection.types.at("kyvernoPolicies").state, TypeState::kFailed);
+  EXPECT_EQ(collection.types.at("customResourceDefinitions").state, TypeState::kIncomplete)
+      << "its definition must not count as removed";
+}
+
+TEST(KubernetesProvider, ReadsTheDefinitionsOfSelectedTypesOnly) {
+  ScriptedCluster cluster;
+  const char* const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  cluster.transport.Add("/apis/kyverno.io/v1/clusterpolicies", 200, List({}));
+  cluster.transport.Add(kRoles, 200, List({}));
+  cluster.transport.Add(crds, 200, List({Object("clusterpolicies.kyverno.io")}));
+  cluster.Collect({"roles", "kyvernoClusterPolicies", "customResourceDefinitions"});
+  EXPECT_THAT(cluster.transport.RequestsTo(crds),
+              ElementsAre(HasSubstr("metadata.name%3Dclusterpolicies.kyverno.io")));
+  EXPECT_THAT(cluster.sink.Ids("customResourceDefinitions"), SizeIs(1));
+}
+
+}  // namespace
+}  // namespace strongroom::provider
