@@ -72,8 +72,13 @@ void HistoryWriter::Batch::MergeOlder(Batch older) {
 }
 
 HistoryWriter::HistoryWriter(store::History& history, const Caches& caches,
-                             const base::Clock& clock, metrics::Registry& metrics)
-    : history_(history), caches_(caches), clock_(clock), metrics_(metrics) {}
+                             const catalogue::Catalogue& kubernetes_types, const base::Clock& clock,
+                             metrics::Registry& metrics)
+    : history_(history),
+      caches_(caches),
+      kubernetes_types_(kubernetes_types),
+      clock_(clock),
+      metrics_(metrics) {}
 
 void HistoryWriter::Changed() {
   if (pending_.empty()) pending_.since = clock_.Steady();
@@ -277,7 +282,7 @@ void HistoryWriter::RunsStored(const std::vector<api::Run>& runs,
     if (!known_before.contains(run.meta.uid)) {
       CountRun(metrics_, std::string(domain::NameOf(run.phase)),
                std::string(domain::NameOf(run.trigger)));
-      CountPolicies(metrics_, run.summary);
+      CountPolicies(metrics_, kubernetes_types_, run.summary);
       if (run.started_at && run.finished_at) {
         ObserveRunDuration(
             metrics_, std::string(domain::NameOf(run.phase)),

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "catalogue/catalogue.h"
 #include "controller/actor.h"
 #include "controller/caches.h"
 #include "metrics/registry.h"
@@ -28,7 +29,8 @@ class HistoryWriter final : public SlotLedger {
   using OnStored = std::function<void(const api::Run& run)>;
 
   // All outlive the writer.
-  HistoryWriter(store::History& history, const Caches& caches, const base::Clock& clock,
+  HistoryWriter(store::History& history, const Caches& caches,
+                const catalogue::Catalogue& kubernetes_types, const base::Clock& clock,
                 metrics::Registry& metrics);
 
   // Set before Run.
@@ -84,6 +86,7 @@ class HistoryWriter final : public SlotLedger {
 
   store::History& history_;
   const Caches& caches_;
+  const catalogue::Catalogue& kubernetes_types_;
   const base::Clock& clock_;
   metrics::Registry& metrics_;
   OnStored on_stored_;

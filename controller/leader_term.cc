@@ -31,7 +31,7 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options, const std::st
       database_(options.database, 2),
       history_store_(database_),
       retention_store_(database_),
-      history_(history_store_, parts.caches, parts.clock, parts.metrics),
+      history_(history_store_, parts.caches, parts.kubernetes_types, parts.clock, parts.metrics),
       retention_(retention_store_, parts.caches, parts.clock, parts.metrics, options.retention),
       tenant_status_(parts.caches, client_, parts.clock),
       observer_(parts.caches, client_, parts.kubernetes_types,

@@ -4,6 +4,7 @@
 
 #include "api/error.h"
 #include "api/json.h"
+#include "domain/error_codes.h"
 
 namespace strongroom::controller {
 namespace {
@@ -22,7 +23,9 @@ constexpr const char* kFlushHelp = "Writes of the mirror to PostgreSQL, by resul
 constexpr const char* kBackedUp = "strongroom_policies_backed_up_total";
 constexpr const char* kBackedUpHelp = "Policies stored in backup sets.";
 constexpr const char* kErrors = "strongroom_policy_errors_total";
-constexpr const char* kErrorsHelp = "Policies that could not be backed up, by policy type.";
+constexpr const char* kErrorsHelp =
+    "Policies that could not be backed up, by policy type and error code.";
+constexpr const char* kOther = "other";
 constexpr const char* kChanges = "strongroom_policy_changes_total";
 constexpr const char* kChangesHelp =
     "Policies that differ from the schedule's previous backup set.";
@@ -84,7 +87,8 @@ void CountRequest(metrics::Registry& registry, const std::string& verb, const st
                   {"code", status == 0 ? "<error>" : std::to_string(status)}});
 }
 
-void CountPolicies(metrics::Registry& registry, const std::string& summary_json) {
+void CountPolicies(metrics::Registry& registry, const catalogue::Catalogue& types,
+                   const std::string& summary_json) {
   if (summary_json.empty()) return;
   try {
     const api::Json summary = api::ParseJson(summary_json);
@@ -92,9 +96,12 @@ void CountPolicies(metrics::Registry& registry, const std::string& summary_json)
                    static_cast<double>(api::IntAt(summary, "policiesBackedUp").value_or(0)));
     for (const auto& [type, coverage] : api::ObjectAt(summary, "typeBreakdown").items()) {
       const auto errors = api::IntAt(coverage, "errors").value_or(0);
-      if (errors > 0) {
-        registry.Count(kErrors, kErrorsHelp, {{"type", type}}, static_cast<double>(errors));
-      }
+      if (errors <= 0) continue;
+      const std::string code = api::StringAt(coverage, "errorCode");
+      registry.Count(kErrors, kErrorsHelp,
+                     {{"type", types.Find(type) != nullptr ? type : kOther},
+                      {"code", domain::IsErrorCode(code) ? code : kOther}},
+                     static_cast<double>(errors));
     }
     const api::Json& changes = api::ObjectAt(summary, "changes");
     for (const char* change : {"added", "changed", "removed"}) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "catalogue/catalogue.h"
 #include "metrics/registry.h"
 
 // The controller's own counters and histograms: name, help and labels of each in one place.
@@ -20,6 +21,9 @@ void CountRequest(metrics::Registry& registry, const std::string& verb, const st
                   int status);
 
 // From the summary of a run that has ended: backed up, errors, changes.
-void CountPolicies(metrics::Registry& registry, const std::string& summary_json);
+// `summary_json` comes from an executor: a type that is not in `types`, and a code that is none of
+// ours, are counted as "other", so that nobody makes series at will.
+void CountPolicies(metrics::Registry& registry, const catalogue::Catalogue& types,
+                   const std::string& summary_json);
 
 }  // namespace strongroom::controller

@@ -98,15 +98,16 @@ std::vector<std::string> TextsAt(const Json& object, std::string_view key) {
 
 // What the CRD keeps of a type: its texts stay in PostgreSQL.
 Json ShortCoverage(const domain::TypeCoverage& coverage) {
-  return {{"state", domain::NameOf(coverage.state)},
-          {"total", coverage.total},
-          {"backedUp", coverage.backed_up},
-          {"errors", coverage.errors}};
+  Json json = {{"state", domain::NameOf(coverage.state)},
+               {"total", coverage.total},
+               {"backedUp", coverage.backed_up},
+               {"errors", coverage.errors}};
+  SetText(json, "errorCode", coverage.error_code);
+  return json;
 }
 
 Json CoverageToJson(const domain::TypeCoverage& coverage) {
   Json json = ShortCoverage(coverage);
-  SetText(json, "errorCode", coverage.error_code);
   SetText(json, "errorMessage", coverage.error_message);
   SetText(json, "apiVersion", coverage.api_version);
   SetText(json, "snapshotPoint", coverage.snapshot_point);

@@ -31,7 +31,7 @@ void AddIdentity(Lines& lines, const RunView& view) {
   Add(lines, "Schedule", run.schedule_name);
   Add(lines, "Tenant", run.tenant);
   Add(lines, "Trigger", std::string(domain::NameOf(run.trigger)));
-  Add(lines, "Retry Of", view.retry_of);
+  Add(lines, "Retry Of", run.retry_of);
   Add(lines, "Scheduled For", ShowInstant(run.scheduled_for));
 }
 
@@ -71,10 +71,11 @@ void AddError(Lines& lines, const RunView& view) {
 void AddTypes(Lines& lines, const RunView& view) {
   if (view.types.empty()) return;
   lines.emplace_back("Types:");
-  Table table({"TYPE", "TOTAL", "BACKED UP", "ERRORS", "STATE"});
+  Table table({"TYPE", "TOTAL", "BACKED UP", "ERRORS", "STATE", "ERROR CODE"});
   for (const auto& [type, coverage] : view.types) {
     table.AddRow({type, std::to_string(coverage.total), std::to_string(coverage.backed_up),
-                  std::to_string(coverage.errors), std::string(domain::NameOf(coverage.state))});
+                  std::to_string(coverage.errors), std::string(domain::NameOf(coverage.state)),
+                  coverage.error_code});
   }
   for (const std::string& line : table.Lines()) lines.push_back("  " + line);
 }

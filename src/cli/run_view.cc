@@ -29,6 +29,7 @@ domain::TypeCoverage CoverageFrom(const Json& json) {
   coverage.total = api::IntAt(json, "total").value_or(0);
   coverage.backed_up = api::IntAt(json, "backedUp").value_or(0);
   coverage.errors = api::IntAt(json, "errors").value_or(0);
+  coverage.error_code = api::StringAt(json, "errorCode");
   return coverage;
 }
 
@@ -50,7 +51,6 @@ void ReadSummary(const Json& summary, RunView& view) {
 
 void Read(const Json& object, RunView& view) {
   view.run = api::DecodeRun(object);
-  view.retry_of = api::StringAt(api::ObjectAt(object, "spec"), "retryOf");
   const Json& status = api::ObjectAt(object, "status");
   view.digest = api::StringAt(status, "backupSetDigest");
   ReadSummary(api::ObjectAt(status, "summary"), view);

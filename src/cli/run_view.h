@@ -30,7 +30,6 @@ struct RunView {
 
   std::string digest;  // status.backupSetDigest
   std::string queued;  // the message of condition Queued, while it waits
-  std::string retry_of;
 };
 
 // Never throws: see RunView::problem.

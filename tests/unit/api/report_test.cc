@@ -170,7 +170,8 @@ TEST(RunStatus, ShowsWhatTheCrdShows) {
       "policiesTotal": 3, "policiesBackedUp": 3, "errorsCount": 1,
       "typeBreakdown": {
         "roles": {"total": 3, "backedUp": 3, "errors": 0, "state": "complete"},
-        "secretsMetadata": {"total": 0, "backedUp": 0, "errors": 1, "state": "failed"}},
+        "secretsMetadata": {"total": 0, "backedUp": 0, "errors": 1, "state": "failed",
+                            "errorCode": "PERMISSION_MISSING"}},
       "warnings": ["one"], "unknownPolicyTypes": ["rolls"],
       "changes": {"added": 1, "changed": 2, "removed": 0}}})"));
 }

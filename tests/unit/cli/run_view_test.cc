@@ -8,6 +8,7 @@
 #include "cli/error_codes.h"
 #include "cli/run_details.h"
 #include "cli/run_table.h"
+#include "domain/error_codes.h"
 #include "support/instant.h"
 #include "unit/cli/fake_host.h"
 
@@ -180,11 +181,7 @@ TEST(RunDetails, LeaveOutWhatIsNotThere) {
 }
 
 TEST(ErrorCodes, OfTheDesignHaveAdvice) {
-  for (const char* code :
-       {"THROTTLED", "PROVIDER_UNAVAILABLE", "TOKEN_EXPIRED", "AUTHENTICATION_FAILED",
-        "PERMISSION_MISSING", "NOT_FOUND", "UNKNOWN_POLICY_TYPE", "STORE_UNAVAILABLE",
-        "DEADLINE_EXCEEDED", "START_TIMEOUT", "JOB_DELETED", "EXECUTOR_LOST", "INTERNAL",
-        "TYPE_NOT_SERVED"}) {
+  for (const std::string_view code : domain::kErrorCodes) {
     EXPECT_THAT(AdviceFor(code), Not(IsEmpty())) << code;
   }
   EXPECT_THAT(AdviceFor("OF_THE_FUTURE"), IsEmpty());
