@@ -7,12 +7,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=e2e/lib/demo.sh
 source lib/demo.sh
 NS=team-a
-RUN_SECONDS=${RUN_SECONDS:-120}
+RUN_SECONDS=${RUN_SECONDS:-$((120 * PATIENCE))}
 
 field() { kube -n $NS get "$1" -o "jsonpath=$2"; }
 
 # The next minute that is far enough away for the schedule to be there in time.
-next_minute() { date -u -d "+$((60 - 10#$(date +%S) < 8 ? 2 : 1)) minute" +%H:%M; }
+next_minute() { date -u -d "+$(((10#$(date +%S) + 8 * PATIENCE) / 60 + 1)) minute" +%H:%M; }
 
 table() { kube -n $NS get bsched,bsr,jobs,pods 2>&1; }
 

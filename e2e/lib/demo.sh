@@ -4,7 +4,9 @@
 TREE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 MANIFESTS=$TREE/e2e/manifests
 HELM=$("$TREE/scripts/helm.sh")
-ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-180}
+# On a slow machine PATIENCE=10 makes every wait ten times as long.
+PATIENCE=${PATIENCE:-1}
+ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-$((180 * PATIENCE))}
 
 kube() { "$KUBECTL" "$@"; }
 helm() { "$HELM" "$@"; }
@@ -67,9 +69,9 @@ sql() { # STATEMENT [PSQL-FLAGS..]
     psql "postgresql://strongroom@/postgres?host=/tmp" -X -q -v ON_ERROR_STOP=1 "$@" -c "$statement"
 }
 
-# Runs CONDITION.. again and again until it succeeds; fails after SECONDS.
+# Runs CONDITION.. again and again until it succeeds; fails after SECONDS (times PATIENCE).
 await() { # SECONDS WHAT CONDITION..
-  local deadline=$((SECONDS + $1)) what=$2
+  local deadline=$((SECONDS + $1 * PATIENCE)) what=$2
   shift 2
   until "$@"; do
     if ((SECONDS >= deadline)); then
