@@ -5,7 +5,7 @@
 # CLUSTER=existing uses the cluster of $KUBECONFIG instead, with $IMAGE (and $POSTGRES_IMAGE) that it can pull.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-STEPS=6
+STEPS=7
 IMAGES="images of Strongroom and PostgreSQL (cached while the sources are unchanged)"
 # shellcheck source=scripts/lib.sh
 source scripts/lib.sh
@@ -44,6 +44,7 @@ load_images() {
 bring_up() {
   step "Debian packages" scripts/install-deps.sh all
   step "Kubernetes (built once, then cached)" e2e/cluster build
+  step "Helm (fetched once, then cached)" scripts/helm.sh
   step "$IMAGES" build_images
   step "a cluster" new_cluster
   step "images into the cluster" load_images

@@ -2,7 +2,7 @@
 # All tests, from a bare Debian 12 on. The output of each step is in build/logs/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-STEPS=15
+STEPS=16
 # shellcheck source=scripts/lib.sh
 source scripts/lib.sh
 
@@ -69,6 +69,7 @@ step "shell scripts" scripts/check-scripts.sh
 step "build, dev" build_everything
 step "unit tests" run_tests dev --label-regex unit
 step "Kubernetes (built once, then cached)" e2e/cluster build
+step "Helm (fetched once, then cached)" scripts/helm.sh --pinned
 step "integration tests" run_tests dev --label-regex integration
 step "build with address and undefined-behaviour sanitizers" build_with asan
 step "unit and Kubernetes client tests, asan" run_tests_with asan
