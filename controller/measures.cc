@@ -100,7 +100,7 @@ void CountPolicies(metrics::Registry& registry, const catalogue::Catalogue& type
       const std::string code = api::StringAt(coverage, "errorCode");
       registry.Count(kErrors, kErrorsHelp,
                      {{"type", types.Find(type) != nullptr ? type : kOther},
-                      {"code", domain::IsErrorCode(code) ? code : kOther}},
+                      {"code", domain::error_code::IsKnown(code) ? code : kOther}},
                      static_cast<double>(errors));
     }
     const api::Json& changes = api::ObjectAt(summary, "changes");

@@ -4,21 +4,39 @@
 #include <array>
 #include <string_view>
 
-namespace strongroom::domain {
-
 // What errorCode of a run, or of one policy type in it, may say. The API takes any word in
 // capitals, so that an older server takes the report of a newer executor.
-inline constexpr std::array<std::string_view, 14> kErrorCodes{
-    "THROTTLED",          "PROVIDER_UNAVAILABLE",
-    "TOKEN_EXPIRED",      "AUTHENTICATION_FAILED",
-    "PERMISSION_MISSING", "NOT_FOUND",
-    "TYPE_NOT_SERVED",    "UNKNOWN_POLICY_TYPE",
-    "STORE_UNAVAILABLE",  "DEADLINE_EXCEEDED",
-    "START_TIMEOUT",      "JOB_DELETED",
-    "EXECUTOR_LOST",      "INTERNAL"};
+namespace strongroom::domain::error_code {
 
-inline bool IsErrorCode(std::string_view code) {
-  return std::find(kErrorCodes.begin(), kErrorCodes.end(), code) != kErrorCodes.end();
+// The tenant's API.
+inline constexpr std::string_view kThrottled = "THROTTLED";
+inline constexpr std::string_view kProviderUnavailable = "PROVIDER_UNAVAILABLE";
+inline constexpr std::string_view kTokenExpired = "TOKEN_EXPIRED";
+inline constexpr std::string_view kAuthenticationFailed = "AUTHENTICATION_FAILED";
+inline constexpr std::string_view kPermissionMissing = "PERMISSION_MISSING";
+inline constexpr std::string_view kNotFound = "NOT_FOUND";
+// Of a skipped type: the tenant has no such API. Not an error.
+inline constexpr std::string_view kTypeNotServed = "TYPE_NOT_SERVED";
+
+// The schedule, the server and the run itself.
+inline constexpr std::string_view kUnknownPolicyType = "UNKNOWN_POLICY_TYPE";
+inline constexpr std::string_view kStoreUnavailable = "STORE_UNAVAILABLE";
+inline constexpr std::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
+inline constexpr std::string_view kStartTimeout = "START_TIMEOUT";
+inline constexpr std::string_view kJobDeleted = "JOB_DELETED";
+inline constexpr std::string_view kExecutorLost = "EXECUTOR_LOST";
+inline constexpr std::string_view kInternal = "INTERNAL";
+
+inline constexpr std::array kAll{kThrottled,         kProviderUnavailable,
+                                 kTokenExpired,      kAuthenticationFailed,
+                                 kPermissionMissing, kNotFound,
+                                 kTypeNotServed,     kUnknownPolicyType,
+                                 kStoreUnavailable,  kDeadlineExceeded,
+                                 kStartTimeout,      kJobDeleted,
+                                 kExecutorLost,      kInternal};
+
+inline bool IsKnown(std::string_view code) {
+  return std::find(kAll.begin(), kAll.end(), code) != kAll.end();
 }
 
-}  // namespace strongroom::domain
+}  // namespace strongroom::domain::error_code

@@ -1,5 +1,7 @@
 #include "domain/plan_runs.h"
 
+#include "domain/error_codes.h"
+
 namespace strongroom::domain {
 namespace {
 
@@ -9,34 +11,31 @@ bool IsJobOver(const RunView& run) {
   return run.job == JobState::kComplete || run.job == JobState::kFailed;
 }
 
+RunToFinish Failure(const RunView& run, std::string reason, std::string_view code,
+                    std::string message) {
+  return {.name = run.name,
+          .phase = RunPhase::kFailed,
+          .reason = std::move(reason),
+          .error_code = std::string(code),
+          .message = std::move(message)};
+}
+
 // A Job that came to its deadline: where its pod never started, no longer timeout would help.
 RunToFinish LateRun(const RunView& run) {
   if (!run.started_at && !run.pod_started_at) {
-    return {.name = run.name,
-            .phase = RunPhase::kFailed,
-            .reason = "StartTimeout",
-            .error_code = "START_TIMEOUT",
-            .message =
-                "the run's pod did not start within spec.timeoutSeconds; see the events of "
-                "its Job and pod (image, quota, node)"};
+    return Failure(run, "StartTimeout", error_code::kStartTimeout,
+                   "the run's pod did not start within spec.timeoutSeconds; see the events of its "
+                   "Job and pod (image, quota, node)");
   }
-  return {.name = run.name,
-          .phase = RunPhase::kFailed,
-          .reason = "DeadlineExceeded",
-          .error_code = "DEADLINE_EXCEEDED",
-          .message =
-              "the run took longer than spec.timeoutSeconds allows; raise it, or see the "
-              "log of the Job's pod for what it waited for"};
+  return Failure(run, "DeadlineExceeded", error_code::kDeadlineExceeded,
+                 "the run took longer than spec.timeoutSeconds allows; raise it, or see the log of "
+                 "the Job's pod for what it waited for");
 }
 
 RunToFinish LostRun(const RunView& run) {
   if (run.job_failure_reason == "DeadlineExceeded") return LateRun(run);
-  return {
-      .name = run.name,
-      .phase = RunPhase::kFailed,
-      .reason = "ExecutorLost",
-      .error_code = "EXECUTOR_LOST",
-      .message = "the executor's Job ended without reporting an outcome; see the log of its pod"};
+  return Failure(run, "ExecutorLost", error_code::kExecutorLost,
+                 "the executor's Job ended without reporting an outcome; see the log of its pod");
 }
 
 }  // namespace
@@ -83,11 +82,8 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
         WakeBy(plan, deadline);
       }
     } else if (run.job == JobState::kAbsent && !run.job_name.empty()) {
-      FinishRun({.name = run.name,
-                 .phase = RunPhase::kFailed,
-                 .reason = "JobDeleted",
-                 .error_code = "JOB_DELETED",
-                 .message = "the run's Job was deleted before it had ended"},
+      FinishRun(Failure(run, "JobDeleted", error_code::kJobDeleted,
+                        "the run's Job was deleted before it had ended"),
                 plan);
     }
   }

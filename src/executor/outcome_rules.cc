@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "domain/error_codes.h"
+
 namespace strongroom::executor {
 namespace {
 
@@ -10,8 +12,6 @@ using domain::Outcome;
 using domain::RunPhase;
 using domain::TypeCoverage;
 using domain::TypeState;
-
-constexpr const char* kUnknownPolicyType = "UNKNOWN_POLICY_TYPE";
 
 // The types whose fate is the run's.
 std::vector<const TypeCoverage*> Deciding(const catalogue::Selection& selection,
@@ -87,7 +87,7 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
   outcome.unknown_policy_types = selection.unknown;
   const bool has_unknown = !selection.unknown.empty();
   if (has_unknown) {
-    outcome.error_code = kUnknownPolicyType;
+    outcome.error_code = domain::error_code::kUnknownPolicyType;
     outcome.error_message = UnknownTypesMessage(catalogue, selection.unknown);
     outcome.warnings.insert(outcome.warnings.begin(), outcome.error_message);
   }
@@ -132,7 +132,7 @@ Outcome FailedOutcome(const std::string& error_code, const std::string& error_me
 Outcome RefusedOutcome(Outcome outcome, const std::string& error_message) {
   outcome.phase = RunPhase::kFailed;
   outcome.reason = "ReportRefused";
-  outcome.error_code = "INTERNAL";
+  outcome.error_code = domain::error_code::kInternal;
   outcome.error_message = error_message;
   StoreNothing(outcome);
   return outcome;

@@ -6,6 +6,7 @@
 #include "api/error.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "domain/error_codes.h"
 #include "executor/error.h"
 #include "kube/error.h"
 #include "kube/resource.h"
@@ -17,7 +18,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kMaxWait{30'000};
 constexpr milliseconds kAttemptTimeout{600'000};
-constexpr const char* kStoreUnavailable = "STORE_UNAVAILABLE";
 
 kube::Request MakeRequest(const ReportAddress& address, const std::filesystem::path& report) {
   kube::Request request;
@@ -86,7 +86,7 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
     }
     base::LogWarning("report not accepted yet",
                      {{"run", address.run_name},
-                      {"code", kStoreUnavailable},
+                      {"code", domain::error_code::kStoreUnavailable},
                       {"error", problem},
                       {"waitSeconds", static_cast<double>(wait.count()) / 1000}});
     if (!base::SleepFor(wait, stop)) throw kube::StoppedError();

@@ -20,9 +20,9 @@ struct ReportAddress {
 };
 
 // Sends a report until the server has taken it: as often as needed while there is no answer or a
-// passing one (5xx, 408, 425, 429), waiting as the server says (but never less than the first
-// wait) or twice as long each time; a 401
-// once more, because the transport reads a rotated token. Sending twice stores once.
+// passing one (5xx, 408, 425, 429), waiting as the server says (but never less than the first wait)
+// or twice as long each time; a 401 once more, because the transport reads a rotated token. Sending
+// twice stores once.
 class ReportSender {
  public:
   // `transport` (to the server) and `clock` outlive the sender.

@@ -45,7 +45,7 @@ Failure FailureOf(const GetRequest& request, const kube::Response& response) {
     failure.code = kThrottled;
     failure.may_pass = true;
   } else if (status >= 500) {
-    failure.code = kUnavailable;
+    failure.code = kProviderUnavailable;
     failure.may_pass = true;
   } else {
     failure.code = kInternal;
@@ -55,7 +55,7 @@ Failure FailureOf(const GetRequest& request, const kube::Response& response) {
 
 Failure FailureOf(const GetRequest& request, const kube::TransportError& error) {
   Failure failure;
-  failure.code = kUnavailable;
+  failure.code = kProviderUnavailable;
   failure.message = api::Cut(request.what + ": " + error.what(), kMaxMessage);
   failure.may_pass = true;
   return failure;

@@ -88,7 +88,7 @@ std::vector<ServedResource> Discovery::Resolve(const catalogue::PolicyType& type
     if (type.fallback_group) return ResolveIn(type, *type.fallback_group, type.fallback_version);
     return {};
   } catch (const api::ApiFormatError& e) {
-    throw ProviderError(kUnavailable, std::string("discover the API: ") + e.what());
+    throw ProviderError(kProviderUnavailable, std::string("discover the API: ") + e.what());
   }
 }
 

@@ -4,18 +4,19 @@
 #include <string>
 #include <string_view>
 
+#include "domain/error_codes.h"
+
 namespace strongroom::provider {
 
-// Codes of TypeCoverage::error_code, from the table in design.md section 7.
-inline constexpr std::string_view kThrottled = "THROTTLED";
-inline constexpr std::string_view kUnavailable = "PROVIDER_UNAVAILABLE";
-inline constexpr std::string_view kAuthenticationFailed = "AUTHENTICATION_FAILED";
-inline constexpr std::string_view kPermissionMissing = "PERMISSION_MISSING";
-inline constexpr std::string_view kNotFound = "NOT_FOUND";
-inline constexpr std::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
-inline constexpr std::string_view kInternal = "INTERNAL";
-// Of a skipped type: the server has no such API. Not an error.
-inline constexpr std::string_view kTypeNotServed = "TYPE_NOT_SERVED";
+// Codes of TypeCoverage::error_code.
+using domain::error_code::kAuthenticationFailed;
+using domain::error_code::kDeadlineExceeded;
+using domain::error_code::kInternal;
+using domain::error_code::kNotFound;
+using domain::error_code::kPermissionMissing;
+using domain::error_code::kProviderUnavailable;
+using domain::error_code::kThrottled;
+using domain::error_code::kTypeNotServed;
 
 // Something could not be read from the tenant, after all retries that its code allows. The message
 // says what was tried and what came back, without secrets.

@@ -67,16 +67,17 @@ ListPage ReadListPage(std::string_view body, const ItemHandler& handle) {
     // Go writes an empty list as null when nobody made it.
     if (!root.is_object() || !root.contains("items") ||
         !(root["items"].is_array() || root["items"].is_null())) {
-      throw ProviderError(kUnavailable, "the answer is not a list");
+      throw ProviderError(kProviderUnavailable, "the answer is not a list");
     }
     const Json& metadata = api::ObjectAt(root, "metadata");
     page.resource_version = api::StringAt(metadata, "resourceVersion");
     page.continue_token = api::StringAt(metadata, "continue");
     return page;
   } catch (const Json::exception& e) {
-    throw ProviderError(kUnavailable, std::string("the answer is not valid JSON: ") + e.what());
+    throw ProviderError(kProviderUnavailable,
+                        std::string("the answer is not valid JSON: ") + e.what());
   } catch (const api::ApiFormatError& e) {
-    throw ProviderError(kUnavailable, std::string("the answer is not a list: ") + e.what());
+    throw ProviderError(kProviderUnavailable, std::string("the answer is not a list: ") + e.what());
   }
 }
 

@@ -120,7 +120,7 @@ std::string TypeCollector::NextTokenAfterExpiry(const std::string& body, const s
     token.clear();  // the same as an answer without a token
   }
   if (token.empty()) {
-    throw ProviderError(kUnavailable, what + ": the list expired twice while it was read");
+    throw ProviderError(kProviderUnavailable, what + ": the list expired twice while it was read");
   }
   inconsistent_ = true;
   return token;

@@ -181,7 +181,7 @@ TEST(RunDetails, LeaveOutWhatIsNotThere) {
 }
 
 TEST(ErrorCodes, OfTheDesignHaveAdvice) {
-  for (const std::string_view code : domain::kErrorCodes) {
+  for (const std::string_view code : domain::error_code::kAll) {
     EXPECT_THAT(AdviceFor(code), Not(IsEmpty())) << code;
   }
   EXPECT_THAT(AdviceFor("OF_THE_FUTURE"), IsEmpty());

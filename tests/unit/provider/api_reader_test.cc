@@ -68,8 +68,8 @@ TEST(ApiReader, EachStatusHasItsCodeAndItsRetries) {
       {406, {}, kInternal, 1},
       {429, {}, kThrottled, 3},
       {429, {{"retry-after", "0"}}, kThrottled, 3},
-      {500, {}, kUnavailable, 3},
-      {503, {}, kUnavailable, 3},
+      {500, {}, kProviderUnavailable, 3},
+      {503, {}, kProviderUnavailable, 3},
       {503, {{"retry-after", "0"}}, kThrottled, 3},
   };
   for (const Row& row : table) {
@@ -110,7 +110,7 @@ TEST(ApiReader, ARotatedTokenCostsNoRetry) {
 TEST(ApiReader, NoAnswerIsUnavailable) {
   Reading reading;
   reading.transport.AddFailure(kPath, "connection refused");
-  EXPECT_EQ(reading.Get(), kUnavailable);
+  EXPECT_EQ(reading.Get(), kProviderUnavailable);
   EXPECT_EQ(reading.RequestCount(), 3U);
   EXPECT_NE(reading.message.find("connection refused"), std::string::npos);
 }

@@ -114,7 +114,7 @@ TEST(KubernetesProvider, AListThatExpiresWithoutAWayOnIsIncomplete) {
   cluster.transport.Add(kRoles, 410, "<html>");
   const Collection collection = cluster.Collect({"roles"});
   EXPECT_EQ(collection.types.at("roles").state, TypeState::kIncomplete);
-  EXPECT_EQ(collection.types.at("roles").error_code, kUnavailable);
+  EXPECT_EQ(collection.types.at("roles").error_code, kProviderUnavailable);
   EXPECT_THAT(cluster.sink.Ids("roles"), SizeIs(1));
 }
 

@@ -42,7 +42,7 @@ TEST(KubernetesProvider, APageThatFailsForGoodLeavesTheTypeIncomplete) {
   EXPECT_EQ(roles.state, TypeState::kIncomplete);
   EXPECT_EQ(roles.backed_up, 1);
   EXPECT_EQ(roles.errors, 1);
-  EXPECT_EQ(roles.error_code, kUnavailable);
+  EXPECT_EQ(roles.error_code, kProviderUnavailable);
   EXPECT_EQ(collection.retries, 2);
   EXPECT_THAT(cluster.sink.Ids("roles"), SizeIs(1));
 }
