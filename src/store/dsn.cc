@@ -3,9 +3,7 @@
 #include <libpq-fe.h>
 
 #include <array>
-#include <map>
 #include <memory>
-#include <optional>
 #include <utility>
 
 namespace strongroom::store {
@@ -25,21 +23,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kDefaults
      "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=300s"},
 }};
 
-using Options = std::map<std::string, std::string, std::less<>>;
-
-// What the string itself says, of either form; absent when libpq cannot read it. Its error messages
-// are not used: they quote the string, which may be the password.
-std::optional<Options> Parse(std::string_view dsn) {
-  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(
-      PQconninfoParse(std::string(dsn).c_str(), nullptr), PQconninfoFree);
-  if (parsed == nullptr) return std::nullopt;
-  Options options;
-  for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
-    if (option->val != nullptr) options.emplace(option->keyword, option->val);
-  }
-  return options;
-}
-
 std::string Quoted(const std::string& value) {
   std::string quoted = "'";
   for (const char c : value) {
@@ -51,8 +34,19 @@ std::string Quoted(const std::string& value) {
 
 }  // namespace
 
+std::optional<DsnOptions> ReadDsn(std::string_view dsn) {
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(
+      PQconninfoParse(std::string(dsn).c_str(), nullptr), PQconninfoFree);
+  if (parsed == nullptr) return std::nullopt;
+  DsnOptions options;
+  for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
+    if (option->val != nullptr) options.emplace(option->keyword, option->val);
+  }
+  return options;
+}
+
 std::string WithDefaults(std::string_view dsn) {
-  std::optional<Options> options = Parse(dsn);
+  std::optional<DsnOptions> options = ReadDsn(dsn);
   if (!options) return std::string(dsn);
   options->insert(kDefaults.begin(), kDefaults.end());
   std::string text;
@@ -64,7 +58,7 @@ std::string WithDefaults(std::string_view dsn) {
 }
 
 std::string Describe(std::string_view dsn) {
-  const std::optional<Options> options = Parse(dsn);
+  const std::optional<DsnOptions> options = ReadDsn(dsn);
   if (!options) return "a connection string that libpq cannot read";
   std::string text;
   for (const std::string_view key : {"host", "port", "dbname", "user"}) {

@@ -1,9 +1,17 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace strongroom::store {
+
+// What a libpq connection string (keyword/value or URI) itself says, by keyword; absent when libpq
+// cannot read it. Why not is not told: libpq's messages quote the string, which may be the
+// password.
+using DsnOptions = std::map<std::string, std::string, std::less<>>;
+std::optional<DsnOptions> ReadDsn(std::string_view dsn);
 
 // A libpq connection string (keyword/value or URI) as keywords and values, with our defaults for
 // whatever it does not say: short connect and TCP user timeouts, keepalives, a writable server,

@@ -121,17 +121,13 @@ class LoginMaker {
 }  // namespace
 
 Login LoginOf(const std::string& dsn) {
-  // Its error messages quote the string, which may be the password.
-  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
-      PQconninfoParse(dsn.c_str(), nullptr), PQconninfoFree);
-  if (options == nullptr) Refuse("this is not a connection string of PostgreSQL");
-  Login login;
-  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
-    const std::string keyword = option->keyword;
-    if (option->val == nullptr) continue;
-    if (keyword == "user") login.user = option->val;
-    if (keyword == "password") login.password = option->val;
-  }
+  const std::optional<DsnOptions> options = ReadDsn(dsn);
+  if (!options) Refuse("this is not a connection string of PostgreSQL");
+  const auto value_of = [&](std::string_view keyword) {
+    const auto found = options->find(keyword);
+    return found == options->end() ? std::string() : found->second;
+  };
+  Login login{.user = value_of("user"), .password = value_of("password")};
   if (login.user.empty()) Refuse("the connection string names no user");
   return login;
 }
