@@ -158,9 +158,12 @@ void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
                               parts_.client.Create(kJobs, run.meta.ns, job));
   } catch (const kube::ApiError& e) {
     if (!kube::IsAlreadyExists(e)) throw;
-    const CachedJob existing =
-        DecodeCachedJob(parts_.client.Get(kJobs, run.meta.ns, run.meta.name));
-    if (existing.run_uid != run.meta.uid) RefuseAdoption(observation, run);
+    const Json found = parts_.client.Get(kJobs, run.meta.ns, run.meta.name);
+    if (DecodeCachedJob(found).run_uid == run.meta.uid) {
+      parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta), found);
+    } else {
+      RefuseAdoption(observation, run);
+    }
     return;
   }
   const auto late = parts_.clock.Now() - run.scheduled_for;

@@ -11,12 +11,6 @@ namespace {
 // For a schedule whose last writes the caches do not show yet, should their events not come.
 constexpr std::chrono::seconds kLookAgain{1};
 
-// A new run's Job is what must be there in time. What the status says of it is as true a moment
-// later; a plan that is repeated must not record a missed slot twice.
-bool MayDeferStatus(const domain::Plan& plan) {
-  return !plan.create_runs.empty() && !plan.start_jobs.empty() && plan.missed_slots.empty();
-}
-
 }  // namespace
 
 void Reconciler::Reconcile(const kube::ObjectKey& schedule) {
@@ -31,7 +25,8 @@ void Reconciler::Reconcile(const kube::ObjectKey& schedule) {
   if (plan.wake) parts_.queue.AddAt(schedule, *plan.wake);
   GiveUpPlaces(*observation, plan);
   parts_.actor.Act(*observation, plan);
-  if (MayDeferStatus(plan) && parts_.queue.Depth() > 0) {
+  // In a full minute the Jobs of all come before the status of each.
+  if (domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0) {
     parts_.queue.Add(schedule);
   } else {
     parts_.actor.WriteStatus(*observation, plan);
@@ -70,8 +65,8 @@ void Reconciler::TellUnusableToken(const api::Schedule& schedule) {
   parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning, "RunNowIgnored",
                        "annotation " + std::string(api::kRunNowAnnotation) + ": " +
                            std::to_string(schedule.run_now_token.size()) +
-                           " characters; a token has at most " +
-                           std::to_string(api::kMaxRunNowToken) + ". Set a shorter one.");
+                           " bytes; a token has at most " + std::to_string(api::kMaxRunNowToken) +
+                           ". Set a shorter one.");
 }
 
 void Reconciler::Work(const std::stop_token& stop) {

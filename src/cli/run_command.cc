@@ -26,8 +26,6 @@ Examples:
 Exit code with --wait: 0 success, 1 failed or canceled, 3 partial, 4 skipped. Without it, 0 when the
 run has been made. 1 is also for what went wrong on the way, 2 for wrong usage.)";
 
-// The CRD allows no more in status.lastManualTrigger.
-constexpr size_t kMaxToken = 1024;
 // A controller that is up takes a second; one that is being replaced, the time of its lease.
 constexpr std::chrono::seconds kPatience{30};
 constexpr int kMaxConflicts = 10;
@@ -42,8 +40,8 @@ struct Flags {
 
 std::string TokenFrom(const Flags& flags, const Host& host) {
   if (!flags.token_is_given) return host.new_token();
-  if (!flags.token.empty() && flags.token.size() <= kMaxToken) return flags.token;
-  throw CliError("--token: must have 1 to " + std::to_string(kMaxToken) + " characters",
+  if (!flags.token.empty() && flags.token.size() <= api::kMaxRunNowToken) return flags.token;
+  throw CliError("--token: must have 1 to " + std::to_string(api::kMaxRunNowToken) + " bytes",
                  kWrongUsage);
 }
 

@@ -21,6 +21,10 @@ void WakeBy(Plan& plan, std::chrono::sys_seconds when) {
   if (!plan.wake || when < *plan.wake) plan.wake = when;
 }
 
+bool CanDeferStatus(const Plan& plan) {
+  return !plan.create_runs.empty() && !plan.start_jobs.empty() && plan.missed_slots.empty();
+}
+
 Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
                   const PlanOptions& options) {
   Plan plan;

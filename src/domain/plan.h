@@ -120,6 +120,11 @@ struct Plan {
   std::optional<std::chrono::sys_seconds> wake;  // when to plan again although nothing has changed
 };
 
+// May the status of `plan` be written later? A new run's Job is what must be there in time, and
+// what the status says of it is as true a moment later. A plan with missed slots may not wait:
+// repeated, it would record them twice.
+bool CanDeferStatus(const Plan& plan);
+
 // Pure: the same input gives the same plan, and planning again after a part of a plan was carried
 // out gives the rest.
 Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
