@@ -1,8 +1,10 @@
 #!/bin/bash
 # All tests, from a bare Debian 12 on. The output of each step is in build/logs/.
+#   ONLY=NAME   builds and runs one of them, without sanitizers: a test program (unit_domain, integration_store), a test of
+#               ctest (integration.chart), or e2e
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-STEPS=16
+STEPS=14
 # shellcheck source=scripts/lib.sh
 source scripts/lib.sh
 
@@ -21,31 +23,39 @@ remove_leftovers() {
 }
 trap remove_leftovers EXIT
 
-configure_and_build() { # PRESET TARGET-PATTERN
-  local -a targets
+build() { # PRESET [TARGET]
   cmake --preset "$1"
-  mapfile -t targets < <(ninja -C "build/$1" -t targets all | sed -n "s/^\($2\): phony$/\1/p" | sort -u)
-  ((${#targets[@]} > 0)) || {
-    echo "preset $1 has no target like $2"
-    return 1
-  }
-  cmake --build --preset "$1" --target "${targets[@]}"
+  cmake --build --preset "$1" --target "${2:-all}"
 }
 
-build_everything() {
-  cmake --preset dev
-  cmake --build --preset dev
+run_tests() { # PRESET LABEL
+  ctest --preset "$1" --parallel "$(nproc)" --label-regex "^$2\$"
 }
 
-# With a sanitizer: all unit tests, and what threads and the network do to the Kubernetes client.
-build_with() { configure_and_build "$1" 'unit_[a-z_]*\|integration_kube'; }
-
-run_tests() { # PRESET SELECTION..
-  ctest --preset "$1" --parallel "$(nproc)" "${@:2}"
-}
-run_tests_with() { # PRESET
-  run_tests "$1" --label-regex unit
-  run_tests "$1" --tests-regex '^integration\.kube$'
+# One test, for the time between two whole runs.
+run_only() { # NAME
+  case $1 in
+    unit_*)
+      scripts/install-deps.sh build
+      build dev "$1"
+      "build/dev/tests/$1"
+      ;;
+    integration[._]*)
+      scripts/install-deps.sh all
+      e2e/cluster build
+      scripts/helm.sh --pinned
+      if [[ $1 == integration_* ]]; then build dev "$1"; fi
+      ctest --preset dev --tests-regex "^${1/_/\\.}$"
+      ;;
+    e2e)
+      scripts/install-deps.sh all
+      e2e/run.sh
+      ;;
+    *)
+      echo "ONLY=$1: expected unit_MODULE, integration_MODULE, integration.NAME or e2e" >&2
+      return 2
+      ;;
+  esac
 }
 
 # What each step's tests came to, and the sum alone on a line.
@@ -61,20 +71,23 @@ summary() {
   printf '%d passed, %d failed\n' "$passed_sum" "$failed_sum"
 }
 
+if [[ -n ${ONLY:-} ]]; then
+  run_only "$ONLY"
+  exit
+fi
 rm -rf "$STEP_LOGS"
 step "Debian packages" scripts/install-deps.sh all
 step "format" scripts/format.sh --check
 step "layers" bash tests/architecture/check_layers.sh "$PWD"
 step "shell scripts" scripts/check-scripts.sh
-step "build, dev" build_everything
-step "unit tests" run_tests dev --label-regex unit
+step "build with address and undefined-behaviour sanitizers" build asan
+step "unit tests" run_tests asan unit
 step "Kubernetes (built once, then cached)" e2e/cluster build
 step "Helm (fetched once, then cached)" scripts/helm.sh --pinned
-step "integration tests" run_tests dev --label-regex integration
-step "build with address and undefined-behaviour sanitizers" build_with asan
-step "unit and Kubernetes client tests, asan" run_tests_with asan
-step "build with thread sanitizer" build_with tsan
-step "unit and Kubernetes client tests, tsan" run_tests_with tsan
+step "integration tests" run_tests asan integration
+# What is pure, or has one thread, has nothing that this one could find.
+step "build with thread sanitizer" build tsan threaded_tests
+step "tests of what has threads, tsan" run_tests tsan threads
 step "image of Strongroom" scripts/image.sh strongroom
 step "image of PostgreSQL" scripts/image.sh postgres
 step "end to end" e2e/run.sh

@@ -16,8 +16,8 @@ show_progress() {
 }
 
 scripts/install-deps.sh build
-cmake --preset clang
-if ! run-clang-tidy -quiet -j "$(nproc)" -p build/clang "$PWD/($(IFS='|' && echo "${folders[*]}"))/.*\.cc$" 2>&1 | show_progress; then
+cmake --preset dev -DSTRONGROOM_PCH=OFF -B build/tidy
+if ! run-clang-tidy -quiet -j "$(nproc)" -p build/tidy "$PWD/($(IFS='|' && echo "${folders[*]}"))/.*\.cc$" 2>&1 | show_progress; then
   echo "clang-tidy has findings: see the lines with 'error:'" >&2
   exit 1
 fi
