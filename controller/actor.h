@@ -41,7 +41,7 @@ class Actor {
   // What `parts` refers to outlives the actor.
   Actor(Parts parts, api::JobSettings settings);
 
-  // All of a plan but the schedule's own status. Throws kube::KubeError at the first step that
+  // All of a plan but the schedule's own status. Throws web::WebError at the first step that
   // fails, IsConflict when the plan rested on an object that has changed.
   void Act(const Observation& observation, const domain::Plan& plan);
 

@@ -32,7 +32,7 @@ kube::ClientOptions Measured(kube::ClientOptions options, metrics::Registry& reg
 
 }  // namespace
 
-Controller::Controller(Options options, kube::Transport& transport, const base::Clock& clock)
+Controller::Controller(Options options, web::Transport& transport, const base::Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
       kubernetes_types_(LoadTypes(options_.catalogue_file)),

@@ -10,8 +10,8 @@
 #include "controller/options.h"
 #include "http/server.h"
 #include "kube/lease.h"
-#include "kube/transport.h"
 #include "metrics/registry.h"
+#include "web/transport.h"
 
 namespace strongroom::controller {
 
@@ -21,7 +21,7 @@ class Controller {
  public:
   // `transport` and `clock` outlive the controller. Throws catalogue::CatalogueError,
   // http::HttpError.
-  Controller(Options options, kube::Transport& transport, const base::Clock& clock);
+  Controller(Options options, web::Transport& transport, const base::Clock& clock);
 
   // Blocks until stop is requested, and a little longer: to give up the lease and end what is under
   // way.

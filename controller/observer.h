@@ -36,7 +36,7 @@ class Observer {
         kubernetes_types_(kubernetes_types),
         is_stored_(std::move(is_stored)) {}
 
-  // Absent when the schedule is gone. Throws kube::KubeError when something that must be fetched
+  // Absent when the schedule is gone. Throws web::WebError when something that must be fetched
   // cannot be.
   std::optional<Observation> Observe(const kube::ObjectKey& schedule) const;
 

@@ -8,14 +8,14 @@
 #include "controller/retention_worker.h"
 #include "domain/plan.h"
 #include "kube/client.h"
-#include "kube/config.h"
 #include "kube/lease.h"
+#include "web/endpoint.h"
 
 namespace strongroom::controller {
 
 // What `strongroom controller` is told by its flags.
 struct Options {
-  kube::Config api_server;
+  web::Endpoint api_server;
   kube::ClientOptions client;
   kube::LeaseOptions lease;
   std::string database;  // libpq connection string

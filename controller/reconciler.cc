@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::controller {
 namespace {
@@ -74,7 +75,7 @@ void Reconciler::Work(const std::stop_token& stop) {
     try {
       Reconcile(*schedule);
       parts_.queue.Forget(*schedule);
-    } catch (const kube::StoppedError&) {
+    } catch (const web::StoppedError&) {
       // The next leader goes on from here.
     } catch (const kube::ApiError& e) {
       // A conflict means only that the cache was behind.

@@ -29,7 +29,7 @@ class Reconciler {
   Reconciler(Parts parts, domain::PlanOptions options) : parts_(parts), options_(options) {}
 
   // Does nothing while the caches do not show yet what the last call wrote: their change brings the
-  // schedule back. Throws kube::KubeError when it must be tried again.
+  // schedule back. Throws web::WebError when it must be tried again.
   void Reconcile(const kube::ObjectKey& schedule);
 
   // Takes keys from the queue until stop is requested, and puts back what failed: the body of a

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
@@ -22,9 +22,9 @@ kube::Config FindConfig(const ConnectionFlags& flags, const kube::Environment& e
   if (environment("KUBERNETES_SERVICE_HOST")) return kube::InClusterConfig(environment);
   std::string looked_for;
   for (const auto& path : paths) looked_for += (looked_for.empty() ? "" : ", ") + path.string();
-  throw kube::ConfigError("there is no kubeconfig" +
-                          (looked_for.empty() ? "" : " (looked for " + looked_for + ")") +
-                          ": name one with --kubeconfig or KUBECONFIG");
+  throw web::ConfigError("there is no kubeconfig" +
+                         (looked_for.empty() ? "" : " (looked for " + looked_for + ")") +
+                         ": name one with --kubeconfig or KUBECONFIG");
 }
 
 }  // namespace
@@ -50,11 +50,11 @@ std::vector<std::filesystem::path> KubeconfigPaths(const std::string& flag,
 Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment) {
   const kube::Config config = FindConfig(flags, environment);
   Connection connection;
-  connection.server = config.server;
+  connection.server = config.endpoint.server;
   connection.ns = !flags.ns.empty() ? flags.ns : config.ns.empty() ? "default" : config.ns;
-  kube::TransportOptions options;
+  web::TransportOptions options;
   options.user_agent = "kubectl-strongroom";
-  connection.transport = kube::MakeHttpTransport(config, options);
+  connection.transport = web::MakeHttpTransport(config.endpoint, options);
   return connection;
 }
 

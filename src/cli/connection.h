@@ -16,7 +16,7 @@ std::vector<std::filesystem::path> KubeconfigPaths(const std::string& flag,
                                                    const kube::Environment& environment);
 
 // The cluster that the flags and the environment name; the pod's own when no kubeconfig is there.
-// Throws kube::ConfigError.
+// Throws web::ConfigError.
 Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment);
 
 }  // namespace strongroom::cli

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "kube/config.h"
-#include "kube/transport.h"
+#include "web/transport.h"
 
 namespace strongroom::cli {
 
@@ -24,7 +24,7 @@ struct ConnectionFlags {
 
 // A cluster that commands are sent to.
 struct Connection {
-  std::unique_ptr<kube::Transport> transport;
+  std::unique_ptr<web::Transport> transport;
   std::string server;  // for messages
   std::string ns;      // of the flag, the context, or "default"
 };
@@ -36,7 +36,7 @@ struct Host {
   std::ostream& out;
   std::ostream& err;
   std::stop_token stop;
-  // Throws kube::ConfigError.
+  // Throws web::ConfigError.
   std::function<Connection(const ConnectionFlags&)> connect;
   // The content of a manifest; "-" is standard input. Throws CliError.
   std::function<std::string(const std::string& path)> read_manifest;

@@ -10,6 +10,7 @@
 #include "domain/nearest.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
@@ -27,7 +28,7 @@ Connection ConnectOrRefuse(const ConnectionFlags& flags, const Host& host) {
   if (!flags.ns.empty()) CheckNamespace(flags.ns);
   try {
     return host.connect(flags);
-  } catch (const kube::ConfigError& e) {
+  } catch (const web::ConfigError& e) {
     throw CliError(e.what(), kWrongUsage);
   }
 }
@@ -135,9 +136,9 @@ Json Objects::Try(const std::function<Json()>& action) const {
     return action();
   } catch (const kube::ApiError& e) {
     throw ErrorFrom(e, connection_.server);
-  } catch (const kube::StoppedError&) {
+  } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);
-  } catch (const kube::KubeError& e) {
+  } catch (const web::WebError& e) {
     throw CliError("the API server at " + connection_.server + " does not answer: " + e.what());
   }
 }

@@ -31,7 +31,7 @@ class Objects {
   bool TryPatchSchedule(const std::string& name, const Json& patch) const;
   void PatchRun(const std::string& name, const Json& patch) const;
 
-  // As Run, absent (null) when there is no such run. Throws kube::KubeError, not CliError: for
+  // As Run, absent (null) when there is no such run. Throws web::WebError, not CliError: for
   // callers that try again.
   Json FindRun(const std::string& name) const;
 

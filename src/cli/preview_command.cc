@@ -8,9 +8,9 @@
 #include "cli/objects.h"
 #include "cli/preview.h"
 #include "cli/text.h"
-#include "kube/error.h"
 #include "kube/manifest.h"
 #include "kube/object_meta.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
@@ -61,7 +61,7 @@ std::vector<Json> SchedulesIn(const std::string& file, const Host& host) {
       }
       schedules.push_back(std::move(object));
     }
-  } catch (const kube::ConfigError& e) {
+  } catch (const web::ConfigError& e) {
     throw CliError(e.what());
   }
   if (schedules.empty()) throw CliError(place + ": holds no BackupSchedule");

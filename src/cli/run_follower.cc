@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
@@ -61,9 +62,9 @@ Json RunFollower::Read(const std::string& name, bool& is_known) {
   } catch (const kube::ApiError& e) {
     if (!MayPass(e)) throw CliError(e.what());
     trouble = e.what();
-  } catch (const kube::StoppedError&) {
+  } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);
-  } catch (const kube::KubeError& e) {
+  } catch (const web::WebError& e) {
     trouble = e.what();
   }
   if (!in_trouble_) err_.Line("warning: " + trouble + "; trying again");

@@ -16,10 +16,10 @@
 #include "executor/report_sender.h"
 #include "executor/spool.h"
 #include "kube/config.h"
-#include "kube/error.h"
-#include "kube/transport.h"
 #include "provider/error.h"
 #include "provider/kubernetes_provider.h"
+#include "web/error.h"
+#include "web/transport.h"
 
 namespace strongroom::executor {
 namespace {
@@ -49,9 +49,10 @@ std::optional<std::string> FromEnvironment(const char* name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-std::unique_ptr<kube::Transport> ConnectToTenant(const std::filesystem::path& kubeconfig) {
-  return kube::MakeHttpTransport(kubeconfig.empty() ? kube::InClusterConfig(FromEnvironment)
-                                                    : kube::LoadKubeconfig(kubeconfig));
+std::unique_ptr<web::Transport> ConnectToTenant(const std::filesystem::path& kubeconfig) {
+  const kube::Config config = kubeconfig.empty() ? kube::InClusterConfig(FromEnvironment)
+                                                 : kube::LoadKubeconfig(kubeconfig);
+  return web::MakeHttpTransport(config.endpoint);
 }
 
 // The kubelet has mounted all files before the process starts, so one that is missing now is a
@@ -76,15 +77,15 @@ void CheckOptions(const ExecutorOptions& options) {
   std::for_each(options.tenant_namespaces.begin(), options.tenant_namespaces.end(), CheckNamespace);
 }
 
-std::unique_ptr<kube::Transport> ConnectToServer(const ExecutorOptions& options) {
+std::unique_ptr<web::Transport> ConnectToServer(const ExecutorOptions& options) {
   CheckOptions(options);
-  kube::Config config;
-  config.server = options.server_url;
-  config.ca.file = options.server_ca_file;
-  config.token.file = options.token_file;
+  web::Endpoint endpoint;
+  endpoint.server = options.server_url;
+  endpoint.ca.file = options.server_ca_file;
+  endpoint.token.file = options.token_file;
   try {
-    return kube::MakeHttpTransport(config);
-  } catch (const kube::ConfigError& e) {
+    return web::MakeHttpTransport(endpoint);
+  } catch (const web::ConfigError& e) {
     throw UsageError(std::string("--server-url: ") + e.what());
   }
 }
@@ -111,7 +112,7 @@ class Run {
     domain::Outcome outcome;
     try {
       outcome = Collect();
-    } catch (const kube::ConfigError& e) {
+    } catch (const web::ConfigError& e) {
       base::LogError("tenant's credentials cannot be used", {{"error", e.what()}});
       outcome = FailedOutcome(std::string(provider::kAuthenticationFailed), e.what());
       exit_code = kExitUsage;
@@ -119,7 +120,7 @@ class Run {
     } catch (const ExecutorError& e) {
       outcome = FailedOutcome(std::string(provider::kInternal), e.what());
     }
-    if (stop_.stop_requested()) throw kube::StoppedError();
+    if (stop_.stop_requested()) throw web::StoppedError();
     outcome.started_at = started_;
     outcome.finished_at = clock_.NowSeconds();
     Report(outcome, deadline);
@@ -132,7 +133,7 @@ class Run {
         catalogue::Select(catalogue_, options_.policy_types, options_.include_foundations);
     provider::Collection collection;
     if (!selection.types.empty()) {
-      const std::unique_ptr<kube::Transport> tenant = ConnectToTenant(options_.kubeconfig);
+      const std::unique_ptr<web::Transport> tenant = ConnectToTenant(options_.kubeconfig);
       provider::KubernetesProviderOptions settings;
       settings.namespaces = options_.tenant_namespaces;
       settings.retry.limit = options_.retry_limit;
@@ -183,7 +184,7 @@ class Run {
   base::SystemClock clock_;
   std::chrono::sys_seconds started_;
   steady_clock::time_point begun_;
-  std::unique_ptr<kube::Transport> server_;
+  std::unique_ptr<web::Transport> server_;
   catalogue::Catalogue catalogue_;
   Spool spool_;
 };
@@ -195,7 +196,7 @@ int RunExecutor(const ExecutorOptions& options, const std::stop_token& stop) {
     return Run(options, stop).Execute();
   } catch (const UsageError&) {
     throw;
-  } catch (const kube::StoppedError&) {
+  } catch (const web::StoppedError&) {
     base::LogInfo("run stopped", {{"run", options.run_name}});
   } catch (const std::exception& e) {
     base::LogError("run not reported", {{"run", options.run_name}, {"error", e.what()}});

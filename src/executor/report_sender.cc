@@ -10,6 +10,8 @@
 #include "executor/error.h"
 #include "kube/error.h"
 #include "kube/resource.h"
+#include "web/error.h"
+#include "web/url.h"
 
 namespace strongroom::executor {
 namespace {
@@ -19,12 +21,12 @@ using std::chrono::milliseconds;
 constexpr milliseconds kMaxWait{30'000};
 constexpr milliseconds kAttemptTimeout{600'000};
 
-kube::Request MakeRequest(const ReportAddress& address, const std::filesystem::path& report) {
-  kube::Request request;
+web::Request MakeRequest(const ReportAddress& address, const std::filesystem::path& report) {
+  web::Request request;
   request.method = "POST";
-  request.path_and_query = "/v1/namespaces/" + kube::Escape(address.run_namespace) + "/runs/" +
-                           kube::Escape(address.run_name) + "/report" +
-                           kube::QueryString({{"uid", address.run_uid}});
+  request.path_and_query = "/v1/namespaces/" + web::Escape(address.run_namespace) + "/runs/" +
+                           web::Escape(address.run_name) + "/report" +
+                           web::QueryString({{"uid", address.run_uid}});
   request.content_type = api::kReportContentType;
   request.body_file = report;
   return request;
@@ -55,7 +57,7 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
                                                     const std::filesystem::path& report,
                                                     std::chrono::steady_clock::time_point deadline,
                                                     const std::stop_token& stop) {
-  kube::Request request = MakeRequest(address, report);
+  web::Request request = MakeRequest(address, report);
   bool was_unauthorized = false;
   milliseconds backoff = first_wait_;
   for (;;) {
@@ -64,7 +66,7 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
     std::string problem;
     std::optional<milliseconds> told;
     try {
-      const kube::Response response = transport_.Send(request, stop);
+      const web::Response response = transport_.Send(request, stop);
       if (response.status / 100 == 2) return Decode(response.body);
       const kube::ApiError error = kube::DecodeApiError("report the run", response);
       const bool fresh_token = response.status == 401 && !was_unauthorized;
@@ -75,7 +77,7 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
       }
       problem = error.what();
       if (error.retry_after()) told = *error.retry_after();
-    } catch (const kube::TransportError& e) {
+    } catch (const web::TransportError& e) {
       problem = e.what();
     }
     // Told to come back at once, or in the past, is no leave to hammer.
@@ -89,7 +91,7 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
                       {"code", domain::error_code::kStoreUnavailable},
                       {"error", problem},
                       {"waitSeconds", static_cast<double>(wait.count()) / 1000}});
-    if (!base::SleepFor(wait, stop)) throw kube::StoppedError();
+    if (!base::SleepFor(wait, stop)) throw web::StoppedError();
   }
 }
 

@@ -8,7 +8,7 @@
 
 #include "api/report.h"
 #include "base/clock.h"
-#include "kube/transport.h"
+#include "web/transport.h"
 
 namespace strongroom::executor {
 
@@ -26,20 +26,20 @@ struct ReportAddress {
 class ReportSender {
  public:
   // `transport` (to the server) and `clock` outlive the sender.
-  ReportSender(kube::Transport& transport, const base::Clock& clock,
+  ReportSender(web::Transport& transport, const base::Clock& clock,
                std::chrono::milliseconds first_wait = std::chrono::milliseconds(1000))
       : transport_(transport), clock_(clock), first_wait_(first_wait) {}
 
   // What the server stored; absent when its 2xx cannot be read, which is logged. Throws
   // ReportRefused when the server refuses for good, ExecutorError when `deadline` passes,
-  // kube::StoppedError on stop.
+  // web::StoppedError on stop.
   std::optional<api::ReportAnswer> Send(const ReportAddress& address,
                                         const std::filesystem::path& report,
                                         std::chrono::steady_clock::time_point deadline,
                                         const std::stop_token& stop);
 
  private:
-  kube::Transport& transport_;
+  web::Transport& transport_;
   const base::Clock& clock_;
   std::chrono::milliseconds first_wait_;
 };

@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "kube/object_meta.h"
+#include "web/error.h"
+#include "web/url.h"
 
 namespace strongroom::kube {
 namespace {
@@ -24,19 +26,18 @@ std::string Attempt(std::string_view action, const Resource& resource, std::stri
   return text + std::string(name);
 }
 
-Request MakeRequest(std::string method, std::string path) {
-  Request request;
+web::Request MakeRequest(std::string method, std::string path) {
+  web::Request request;
   request.method = std::move(method);
   request.path_and_query = std::move(path);
   return request;
 }
 
-void SetBody(Request& request, const Json& body, const char* content_type = "application/json") {
+void SetBody(web::Request& request, const Json& body,
+             const char* content_type = "application/json") {
   request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
   request.content_type = content_type;
 }
-
-bool IsSuccess(int status) { return status >= 200 && status <= 299; }
 
 // What the API's own clients repeat: 429 always, 5xx when told to. The server has then done
 // nothing.
@@ -48,7 +49,7 @@ ListPage ToPage(Json list, const std::string& attempt) {
   const auto items = list.find("items");
   const auto metadata = list.find("metadata");
   if (items == list.end() || metadata == list.end() || !(items->is_array() || items->is_null())) {
-    throw TransportError(attempt + ": the answer is no list");
+    throw web::TransportError(attempt + ": the answer is no list");
   }
   ListPage page;
   page.continue_token = StringAt(*metadata, "continue");
@@ -71,7 +72,7 @@ Json DeleteBody(const DeleteOptions& options) {
 
 }  // namespace
 
-Client::Client(Transport& transport, ClientOptions options, const base::Clock& clock,
+Client::Client(web::Transport& transport, ClientOptions options, const base::Clock& clock,
                std::stop_token stop)
     : transport_(&transport),
       clock_(&clock),
@@ -108,17 +109,17 @@ ListPage Client::List(const Resource& resource, std::string_view ns,
                       const ListOptions& options) const {
   const Call call{"LIST", resource.plural, Attempt("list", resource, ns, "")};
   const std::string query =
-      QueryString({{"limit", options.limit > 0 ? std::to_string(options.limit) : ""},
-                   {"continue", options.continue_token},
-                   {"labelSelector", options.selector.labels},
-                   {"fieldSelector", options.selector.fields},
-                   {"resourceVersion", options.resource_version}});
+      web::QueryString({{"limit", options.limit > 0 ? std::to_string(options.limit) : ""},
+                        {"continue", options.continue_token},
+                        {"labelSelector", options.selector.labels},
+                        {"fieldSelector", options.selector.fields},
+                        {"resourceVersion", options.resource_version}});
   return ToPage(SendJson(call, MakeRequest("GET", ResourcePath(resource, ns) + query)),
                 call.attempt);
 }
 
 Json Client::Create(const Resource& resource, std::string_view ns, const Json& object) const {
-  Request request = MakeRequest("POST", ResourcePath(resource, ns));
+  web::Request request = MakeRequest("POST", ResourcePath(resource, ns));
   SetBody(request, object);
   const auto metadata = object.find("metadata");
   const std::string name = metadata == object.end() ? "" : StringAt(*metadata, "name");
@@ -127,7 +128,7 @@ Json Client::Create(const Resource& resource, std::string_view ns, const Json& o
 
 Json Client::MergePatch(const Resource& resource, std::string_view ns, std::string_view name,
                         const Json& patch, std::string_view subresource) const {
-  Request request = MakeRequest("PATCH", ResourcePath(resource, ns, name, subresource));
+  web::Request request = MakeRequest("PATCH", ResourcePath(resource, ns, name, subresource));
   SetBody(request, patch, "application/merge-patch+json");
   return SendJson({"PATCH", resource.plural, Attempt("patch", resource, ns, name, subresource)},
                   request);
@@ -135,21 +136,21 @@ Json Client::MergePatch(const Resource& resource, std::string_view ns, std::stri
 
 void Client::Delete(const Resource& resource, std::string_view ns, std::string_view name,
                     const DeleteOptions& options) const {
-  Request request = MakeRequest("DELETE", ResourcePath(resource, ns, name));
+  web::Request request = MakeRequest("DELETE", ResourcePath(resource, ns, name));
   SetBody(request, DeleteBody(options));
   Send({"DELETE", resource.plural, Attempt("delete", resource, ns, name)}, request);
 }
 
 Json Client::CreateSubresource(const Resource& resource, std::string_view ns, std::string_view name,
                                std::string_view subresource, const Json& object) const {
-  Request request = MakeRequest("POST", ResourcePath(resource, ns, name, subresource));
+  web::Request request = MakeRequest("POST", ResourcePath(resource, ns, name, subresource));
   SetBody(request, object);
   return SendJson({"POST", resource.plural, Attempt("create", resource, ns, name, subresource)},
                   request);
 }
 
 Json Client::Post(std::string_view path, const Json& object) const {
-  Request request = MakeRequest("POST", std::string(path));
+  web::Request request = MakeRequest("POST", std::string(path));
   SetBody(request, object);
   return SendJson({"POST", "", "post " + std::string(path)}, request);
 }
@@ -159,15 +160,15 @@ Json Client::GetPath(std::string_view path) const {
 }
 
 void Client::Watch(const Resource& resource, std::string_view ns, const WatchOptions& options,
-                   const LineSink& sink) const {
-  Request request = MakeRequest(
+                   const web::LineSink& sink) const {
+  web::Request request = MakeRequest(
       "GET", ResourcePath(resource, ns) +
-                 QueryString({{"watch", "1"},
-                              {"allowWatchBookmarks", "true"},
-                              {"timeoutSeconds", std::to_string(options.timeout.count())},
-                              {"labelSelector", options.selector.labels},
-                              {"fieldSelector", options.selector.fields},
-                              {"resourceVersion", options.resource_version}}));
+                 web::QueryString({{"watch", "1"},
+                                   {"allowWatchBookmarks", "true"},
+                                   {"timeoutSeconds", std::to_string(options.timeout.count())},
+                                   {"labelSelector", options.selector.labels},
+                                   {"fieldSelector", options.selector.fields},
+                                   {"resourceVersion", options.resource_version}}));
   request.timeout = options.timeout + kWatchGrace;
   const auto started = clock_->Steady();
   const auto record = [&](int status) {
@@ -178,34 +179,34 @@ void Client::Watch(const Resource& resource, std::string_view ns, const WatchOpt
   try {
     transport_->Stream(request, sink, stop_);
     record(200);
-  } catch (const ApiError& error) {
-    record(error.status());
-    throw;
-  } catch (const TransportError&) {
+  } catch (const web::StatusError& error) {
+    record(error.response().status);
+    throw DecodeApiError(Attempt("watch", resource, ns, ""), error.response());
+  } catch (const web::TransportError&) {
     record(0);
     throw;
   }
 }
 
-Json Client::SendJson(const Call& call, const Request& request) const {
+Json Client::SendJson(const Call& call, const web::Request& request) const {
   return ParseJson(Send(call, request).body, call.attempt);
 }
 
-Response Client::Send(const Call& call, const Request& request) const {
+web::Response Client::Send(const Call& call, const web::Request& request) const {
   for (int retries = 0;; ++retries) {
-    Response response = SendOnce(call, request);
-    if (IsSuccess(response.status)) return response;
+    web::Response response = SendOnce(call, request);
+    if (web::IsSuccess(response)) return response;
     const ApiError error = DecodeApiError(call.attempt, response);
     if (retries >= max_retries_ || !MayRetry(error)) throw error;
     const auto wait =
         std::min(error.retry_after().value_or(std::chrono::seconds{1}), options_->max_retry_wait);
-    if (!base::SleepFor(wait, stop_)) throw StoppedError();
+    if (!base::SleepFor(wait, stop_)) throw web::StoppedError();
   }
 }
 
-Response Client::SendOnce(const Call& call, const Request& request) const {
-  if (!limiter_->Acquire(stop_)) throw StoppedError();
-  Request timed = request;
+web::Response Client::SendOnce(const Call& call, const web::Request& request) const {
+  if (!limiter_->Acquire(stop_)) throw web::StoppedError();
+  web::Request timed = request;
   timed.timeout = timeout_;
   const auto started = clock_->Steady();
   const auto record = [&](int status) {
@@ -213,10 +214,10 @@ Response Client::SendOnce(const Call& call, const Request& request) const {
     options_->observer({call.verb, call.resource, status, clock_->Steady() - started});
   };
   try {
-    Response response = transport_->Send(timed, stop_);
+    web::Response response = transport_->Send(timed, stop_);
     record(response.status);
     return response;
-  } catch (const TransportError&) {
+  } catch (const web::TransportError&) {
     record(0);
     throw;
   }

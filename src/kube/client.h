@@ -14,7 +14,7 @@
 #include "kube/json.h"
 #include "kube/rate_limiter.h"
 #include "kube/resource.h"
-#include "kube/transport.h"
+#include "web/transport.h"
 
 namespace strongroom::kube {
 
@@ -72,12 +72,12 @@ struct DeleteOptions {
 
 // Reads and writes the objects of an API server. Copies share one rate limiter. Thread-safe.
 // In every call an empty `ns` means cluster-scoped or, for List and Watch, all namespaces. Each
-// throws ApiError when the server refuses, TransportError when it does not answer, StoppedError
-// when `stop` is requested meanwhile.
+// throws ApiError when the server refuses, web::TransportError when it does not answer,
+// web::StoppedError when `stop` is requested meanwhile.
 class Client {
  public:
   // `transport` and `clock` outlive the client and its copies.
-  Client(Transport& transport, ClientOptions options, const base::Clock& clock,
+  Client(web::Transport& transport, ClientOptions options, const base::Clock& clock,
          std::stop_token stop = {});
 
   // The same client under another stop token, or with another timeout of each attempt.
@@ -111,7 +111,7 @@ class Client {
   // Hands each event's line to `sink` as it arrives; one attempt, not rate limited; returns when
   // the server ends the watch. Bookmarks are asked for.
   void Watch(const Resource& resource, std::string_view ns, const WatchOptions& options,
-             const LineSink& sink) const;
+             const web::LineSink& sink) const;
 
  private:
   struct Call {
@@ -119,11 +119,11 @@ class Client {
     std::string_view resource;
     std::string attempt;  // for messages: "get pods a/b"
   };
-  Response Send(const Call& call, const Request& request) const;
-  Response SendOnce(const Call& call, const Request& request) const;
-  Json SendJson(const Call& call, const Request& request) const;
+  web::Response Send(const Call& call, const web::Request& request) const;
+  web::Response SendOnce(const Call& call, const web::Request& request) const;
+  Json SendJson(const Call& call, const web::Request& request) const;
 
-  Transport* transport_;
+  web::Transport* transport_;
   const base::Clock* clock_;
   std::shared_ptr<RateLimiter> limiter_;
   std::shared_ptr<const ClientOptions> options_;

@@ -2,8 +2,8 @@
 
 #include <fstream>
 
-#include "kube/error.h"
-#include "kube/server_address.h"
+#include "web/error.h"
+#include "web/server_address.h"
 
 namespace strongroom::kube {
 namespace {
@@ -17,9 +17,9 @@ std::string FirstLine(const std::filesystem::path& path) {
 
 void RequireFile(const std::filesystem::path& path) {
   if (!std::ifstream(path)) {
-    throw ConfigError(path.string() +
-                      ": cannot be read; the pod needs a service account with "
-                      "automountServiceAccountToken");
+    throw web::ConfigError(path.string() +
+                           ": cannot be read; the pod needs a service account with "
+                           "automountServiceAccountToken");
   }
 }
 
@@ -29,19 +29,20 @@ Config InClusterConfig(const Environment& environment, const std::filesystem::pa
   const auto host = environment("KUBERNETES_SERVICE_HOST");
   const auto port = environment("KUBERNETES_SERVICE_PORT");
   if (!host || host->empty() || !port || port->empty()) {
-    throw ConfigError(
+    throw web::ConfigError(
         "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set: not inside a cluster; "
         "name a kubeconfig");
   }
   Config config;
+  web::Endpoint& endpoint = config.endpoint;
   // An IPv6 address cannot be connected to; the name is in the API server's certificate too.
   const bool is_ipv6 = host->find(':') != std::string::npos;
-  config.server = "https://" + (is_ipv6 ? "kubernetes.default.svc" : *host) + ":" + *port;
-  ParseServer(config.server);
-  config.ca.file = folder / "ca.crt";
-  config.token.file = folder / "token";
-  RequireFile(config.ca.file);
-  RequireFile(config.token.file);
+  endpoint.server = "https://" + (is_ipv6 ? "kubernetes.default.svc" : *host) + ":" + *port;
+  web::ParseServer(endpoint.server);
+  endpoint.ca.file = folder / "ca.crt";
+  endpoint.token.file = folder / "token";
+  RequireFile(endpoint.ca.file);
+  RequireFile(endpoint.token.file);
   config.ns = FirstLine(folder / "namespace");
   return config;
 }

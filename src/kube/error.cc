@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "kube/object_meta.h"
-#include "kube/transport.h"
 
 namespace strongroom::kube {
 namespace {
@@ -67,7 +66,7 @@ bool IsGone(const ApiError& error) {
   return error.status() == 410 || error.reason() == "Expired" || error.reason() == "Gone";
 }
 
-ApiError DecodeApiError(std::string_view attempt, const Response& response) {
+ApiError DecodeApiError(std::string_view attempt, const web::Response& response) {
   std::optional<std::chrono::seconds> retry_after;
   const auto header = response.headers.find("retry-after");
   if (header != response.headers.end()) retry_after = ReadSeconds(header->second);

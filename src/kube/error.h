@@ -2,46 +2,24 @@
 
 #include <chrono>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "web/error.h"
 
 namespace strongroom::kube {
 
-struct Response;
-
-// The base of all that this module throws. Messages hold no token and no body of a Secret.
-class KubeError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-// A kubeconfig, flag or mounted file that cannot be used: one line that says what, where, and what
-// would be right.
-class ConfigError : public KubeError {
- public:
-  using KubeError::KubeError;
-};
-
-// No answer, or none that can be read: refused, cut, timed out, not verified, too large. Whether
-// the server acted on the request is unknown.
-class TransportError : public KubeError {
- public:
-  using KubeError::KubeError;
-};
-
-// Stop was requested while a call waited. Whether the server acted on the request is unknown.
-class StoppedError : public KubeError {
- public:
-  StoppedError() : KubeError("stopped") {}
-};
+// What goes wrong with an API server is a web::WebError: web::TransportError, web::StoppedError,
+// web::ConfigError for a kubeconfig, and the one type of this module, ApiError. Who cannot act on
+// the difference catches web::WebError.
 
 // The server answered with something other than 2xx.
-class ApiError : public KubeError {
+class ApiError : public web::WebError {
  public:
   ApiError(int status, std::string reason, const std::string& message,
            std::optional<std::chrono::seconds> retry_after = std::nullopt)
-      : KubeError(message),
+      : web::WebError(message),
         status_(status),
         reason_(std::move(reason)),
         retry_after_(retry_after) {}
@@ -70,7 +48,7 @@ bool IsGone(const ApiError& error);
 
 // Reads an answer that is not 2xx: a metav1.Status when there is one, else the start of the body.
 // `attempt` says what was tried on which object: "create lease strongroom/controller".
-ApiError DecodeApiError(std::string_view attempt, const Response& response);
+ApiError DecodeApiError(std::string_view attempt, const web::Response& response);
 
 // As DecodeApiError, for a metav1.Status that came as a watch's ERROR event.
 ApiError DecodeStatus(std::string_view attempt, std::string_view status_json);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/timestamp.h"
 #include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -88,9 +89,9 @@ void EventRecorder::Run() {
     limiter_.Acquire(hurry_.get_token());
     try {
       Send(*event);
-    } catch (const StoppedError&) {
+    } catch (const web::StoppedError&) {
       break;
-    } catch (const KubeError& error) {
+    } catch (const web::WebError& error) {
       base::LogWarning("event was not written",
                        {{"reason", event->reason}, {"error", error.what()}});
     }

@@ -7,8 +7,8 @@
 
 #include "kube/base64.h"
 #include "kube/config.h"
-#include "kube/error.h"
-#include "kube/server_address.h"
+#include "web/error.h"
+#include "web/server_address.h"
 
 // https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 namespace strongroom::kube {
@@ -39,7 +39,7 @@ class Section {
   Section(const YAML::Node& node, std::string place) : node_(node), place_(std::move(place)) {}
 
   [[noreturn]] void Refuse(const std::string& member, const std::string& problem) const {
-    throw ConfigError(place_ + (member.empty() ? "" : "." + member) + ": " + problem);
+    throw web::ConfigError(place_ + (member.empty() ? "" : "." + member) + ": " + problem);
   }
 
   bool Has(const std::string& member) const {
@@ -75,8 +75,8 @@ class Section {
   }
 
   // From "<member>-data" (base64) or "<member>" (a file, relative to the kubeconfig's folder).
-  Material Pem(const std::string& member, const std::filesystem::path& folder) const {
-    Material material;
+  web::Material Pem(const std::string& member, const std::filesystem::path& folder) const {
+    web::Material material;
     const std::string data = Text(member + "-data");
     const std::string file = Text(member);
     if (!data.empty()) {
@@ -104,58 +104,61 @@ class Section {
   std::string place_;
 };
 
-void ReadCluster(const Section& cluster, const std::filesystem::path& folder, Config& config) {
+void ReadCluster(const Section& cluster, const std::filesystem::path& folder,
+                 web::Endpoint& endpoint) {
   cluster.RefuseAnyOf(kUnsupportedOfCluster);
   const std::string insecure = cluster.Text("insecure-skip-tls-verify");
   if (!insecure.empty() && insecure != "false") {
     cluster.Refuse("insecure-skip-tls-verify",
                    "is not supported; name the CA with certificate-authority");
   }
-  config.server = cluster.Text("server");
-  if (config.server.empty()) cluster.Refuse("server", "is missing; like https://name:6443");
+  endpoint.server = cluster.Text("server");
+  if (endpoint.server.empty()) cluster.Refuse("server", "is missing; like https://name:6443");
   try {
-    ParseServer(config.server);
-  } catch (const ConfigError& error) {
+    web::ParseServer(endpoint.server);
+  } catch (const web::ConfigError& error) {
     cluster.Refuse("server", error.what());
   }
-  config.ca = cluster.Pem("certificate-authority", folder);
+  endpoint.ca = cluster.Pem("certificate-authority", folder);
 }
 
-void ReadUser(const Section& user, const std::filesystem::path& folder, Config& config) {
+void ReadUser(const Section& user, const std::filesystem::path& folder, web::Endpoint& endpoint) {
   user.RefuseAnyOf(kUnsupportedOfUser);
-  config.client_certificate = user.Pem("client-certificate", folder);
-  config.client_key = user.Pem("client-key", folder);
-  if (config.client_certificate.empty() != config.client_key.empty()) {
-    user.Refuse(config.client_key.empty() ? "client-key" : "client-certificate",
+  endpoint.client_certificate = user.Pem("client-certificate", folder);
+  endpoint.client_key = user.Pem("client-key", folder);
+  if (endpoint.client_certificate.empty() != endpoint.client_key.empty()) {
+    user.Refuse(endpoint.client_key.empty() ? "client-key" : "client-certificate",
                 "is missing; certificate and key come together");
   }
   // As client-go: a tokenFile wins over a token.
   const std::string file = user.Text("tokenFile");
   if (file.empty()) {
-    config.token.text = user.Text("token");
+    endpoint.token.text = user.Text("token");
   } else {
-    config.token.file = folder / file;
+    endpoint.token.file = folder / file;
   }
 }
 
-void RequireFile(const Material& material, const std::string& place) {
+void RequireFile(const web::Material& material, const std::string& place) {
   if (material.file.empty()) return;
   try {
     material.Read();
-  } catch (const TransportError& error) {
-    throw ConfigError(place + ": names a file that is not there: " + error.what());
+  } catch (const web::TransportError& error) {
+    throw web::ConfigError(place + ": names a file that is not there: " + error.what());
   }
 }
 
 YAML::Node LoadYaml(std::string_view text, const std::filesystem::path& path) {
-  if (text.size() > kLargest) throw ConfigError(path.string() + ": is too large for a kubeconfig");
+  if (text.size() > kLargest)
+    throw web::ConfigError(path.string() + ": is too large for a kubeconfig");
   try {
     YAML::Node root = YAML::Load(std::string(text));
-    if (!root.IsMap()) throw ConfigError(path.string() + ": must be a kubeconfig, a YAML mapping");
+    if (!root.IsMap())
+      throw web::ConfigError(path.string() + ": must be a kubeconfig, a YAML mapping");
     return root;
   } catch (const YAML::Exception& error) {
-    throw ConfigError(path.string() + ": line " + std::to_string(error.mark.line + 1) +
-                      ": is no YAML: " + error.msg);
+    throw web::ConfigError(path.string() + ": line " + std::to_string(error.mark.line + 1) +
+                           ": is no YAML: " + error.msg);
   }
 }
 
@@ -185,7 +188,7 @@ class Files {
       std::string name = file.root.Text("current-context");
       if (!name.empty()) return name;
     }
-    throw ConfigError(place_ + ".current-context: is missing; set it, or name a context");
+    throw web::ConfigError(place_ + ".current-context: is missing; set it, or name a context");
   }
 
   // The mapping `inner` of the entry that is called `name` in the list `member`.
@@ -195,7 +198,7 @@ class Files {
         return {found->Inner(inner), file.folder};
       }
     }
-    throw ConfigError(place_ + ": " + member + " has no entry called \"" + name + "\"");
+    throw web::ConfigError(place_ + ": " + member + " has no entry called \"" + name + "\"");
   }
 
  private:
@@ -209,14 +212,15 @@ Config ReadContext(const Files& files, const std::optional<std::string>& context
   Config config;
   config.ns = chosen.Text("namespace");
   const Entry cluster = files.Named("clusters", chosen.Text("cluster"), "cluster");
-  ReadCluster(cluster.section, cluster.folder, config);
+  ReadCluster(cluster.section, cluster.folder, config.endpoint);
   const std::string user = chosen.Text("user");
   if (!user.empty()) {
     const Entry entry = files.Named("users", user, "user");
-    ReadUser(entry.section, entry.folder, config);
+    ReadUser(entry.section, entry.folder, config.endpoint);
   }
-  for (const Material* material :
-       {&config.ca, &config.client_certificate, &config.client_key, &config.token}) {
+  const web::Endpoint& endpoint = config.endpoint;
+  for (const web::Material* material :
+       {&endpoint.ca, &endpoint.client_certificate, &endpoint.client_key, &endpoint.token}) {
     RequireFile(*material, files.place());
   }
   return config;
@@ -230,7 +234,7 @@ std::string ContentOf(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   if (in) text << in.rdbuf();
-  if (!in) throw ConfigError(path.string() + ": cannot be read; it must be a kubeconfig file");
+  if (!in) throw web::ConfigError(path.string() + ": cannot be read; it must be a kubeconfig file");
   return text.str();
 }
 
@@ -254,7 +258,7 @@ Config LoadKubeconfigs(const std::vector<std::filesystem::path>& paths,
     place += (place.empty() ? "" : ":") + path.string();
     if (std::filesystem::exists(path)) files.push_back(ReadFile(ContentOf(path), path));
   }
-  if (files.empty()) throw ConfigError(place + ": is not there; it must be a kubeconfig file");
+  if (files.empty()) throw web::ConfigError(place + ": is not there; it must be a kubeconfig file");
   return ReadContext(Files(std::move(files), place), context);
 }
 

@@ -9,6 +9,7 @@
 #include "base/timestamp.h"
 #include "kube/error.h"
 #include "kube/object_meta.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -40,7 +41,7 @@ LeaderElector::LeaderElector(const Client& client, LeaseOptions options, const b
     : client_(client.WithoutRetries()), options_(WithSleep(std::move(options))), clock_(clock) {
   if (options_.renew_deadline >= options_.lease_duration ||
       options_.retry_period >= options_.renew_deadline) {
-    throw ConfigError("lease: must be retry period < renew deadline < lease duration");
+    throw web::ConfigError("lease: must be retry period < renew deadline < lease duration");
   }
 }
 
@@ -107,9 +108,9 @@ bool LeaderElector::TryAndLog(milliseconds timeout, const std::stop_token& stop)
   bool holds = false;
   try {
     holds = TryAcquireOrRenew(timeout, stop);
-  } catch (const StoppedError&) {
+  } catch (const web::StoppedError&) {
     return false;
-  } catch (const KubeError& error) {
+  } catch (const web::WebError& error) {
     problem = error.what();
   }
   if (problem.empty() != last_error_.empty()) {
@@ -200,7 +201,7 @@ void LeaderElector::Release() {
   try {
     Observe(client_.WithTimeout(kReleaseTimeout)
                 .MergePatch(Leases(), options_.ns, options_.name, patch));
-  } catch (const KubeError& error) {
+  } catch (const web::WebError& error) {
     base::LogWarning("lease was not released; the next leader has to wait for it to expire",
                      {{"lease", options_.name}, {"error", error.what()}});
   }

@@ -51,7 +51,7 @@ class LeaderElector {
   bool IsLeader() const { return leading_; }
 
   // One attempt to get or keep the lease, as Run makes every retry_period. False when another
-  // holds it. Throws KubeError when the API server does not answer as it should.
+  // holds it. Throws web::WebError when the API server does not answer as it should.
   bool TryAcquireOrRenew(std::chrono::milliseconds timeout, const std::stop_token& stop);
 
  private:

@@ -10,8 +10,8 @@
 #include <sstream>
 #include <string>
 
-#include "kube/error.h"
 #include "kube/object_meta.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -144,7 +144,7 @@ class Builder final : public YAML::EventHandler {
 void Append(Json document, std::string_view place, std::vector<Json>& objects) {
   if (document.is_null()) return;
   if (!document.is_object()) {
-    throw ConfigError(std::string(place) + ": must hold Kubernetes objects");
+    throw web::ConfigError(std::string(place) + ": must hold Kubernetes objects");
   }
   const auto items = document.find("items");
   if (!StringAt(document, "kind").ends_with("List") || items == document.end() ||
@@ -154,7 +154,7 @@ void Append(Json document, std::string_view place, std::vector<Json>& objects) {
   }
   for (Json& item : *items) {
     if (!item.is_object()) {
-      throw ConfigError(std::string(place) + ": items must be Kubernetes objects");
+      throw web::ConfigError(std::string(place) + ": items must be Kubernetes objects");
     }
     objects.push_back(std::move(item));
   }
@@ -164,7 +164,7 @@ void Append(Json document, std::string_view place, std::vector<Json>& objects) {
 
 std::vector<Json> ParseManifest(std::string_view text, std::string_view place) {
   if (text.size() > kLargest) {
-    throw ConfigError(std::string(place) + ": is too large for a manifest");
+    throw web::ConfigError(std::string(place) + ": is too large for a manifest");
   }
   std::vector<Json> objects;
   std::istringstream stream{std::string(text)};
@@ -180,8 +180,8 @@ std::vector<Json> ParseManifest(std::string_view text, std::string_view place) {
       Append(builder.Take(), place, objects);
     }
   } catch (const YAML::Exception& error) {
-    throw ConfigError(std::string(place) + ": line " + std::to_string(error.mark.line + 1) + ": " +
-                      error.msg);
+    throw web::ConfigError(std::string(place) + ": line " + std::to_string(error.mark.line + 1) +
+                           ": " + error.msg);
   }
   return objects;
 }

@@ -3,8 +3,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "kube/error.h"
 #include "kube/object_key.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -53,9 +53,10 @@ Json ParseJson(std::string_view text, std::string_view attempt) {
     return event != Json::parse_event_t::key || parsed != "managedFields";
   };
   Json value = Json::parse(text, filter, /*allow_exceptions=*/false);
-  if (too_deep) throw TransportError(std::string(attempt) + ": the answer is nested too deeply");
+  if (too_deep)
+    throw web::TransportError(std::string(attempt) + ": the answer is nested too deeply");
   if (value.is_discarded()) {
-    throw TransportError(std::string(attempt) + ": the answer is not JSON");
+    throw web::TransportError(std::string(attempt) + ": the answer is not JSON");
   }
   return value;
 }

@@ -20,7 +20,7 @@ uint64_t VersionNumber(std::string_view resource_version);
 std::string StringAt(const Json& object, std::string_view member);
 
 // Reads JSON from the wire: no deeper than 200 levels (copying deeper values can exhaust the
-// stack), metadata.managedFields dropped. Throws TransportError, which names `attempt`.
+// stack), metadata.managedFields dropped. Throws web::TransportError, which names `attempt`.
 Json ParseJson(std::string_view text, std::string_view attempt);
 
 }  // namespace strongroom::kube

@@ -7,6 +7,7 @@
 #include "base/stop.h"
 #include "kube/error.h"
 #include "kube/object_meta.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -42,11 +43,11 @@ void Reflector::Run(const std::stop_token& stop) {
     try {
       state_ = state_ == State::kListing ? ListAll(client) : WatchOnce(client);
       continue;
-    } catch (const StoppedError&) {
+    } catch (const web::StoppedError&) {
       return;
     } catch (const ApiError& error) {
       Failed(error, KeepsPlace(error) ? state_ : State::kListing);
-    } catch (const TransportError& error) {
+    } catch (const web::TransportError& error) {
       Failed(error, state_);
     } catch (const std::exception& error) {
       // What came could not be understood: only a new list says what is true.
@@ -86,7 +87,7 @@ Reflector::State Reflector::WatchOnce(const Client& client) {
   // A server that ends each watch at once is about to stop, and is not to be hurried.
   const bool at_once = client.clock().Steady() - started < kShortestWatch;
   if (!progressed_ && at_once) {
-    throw TransportError("watch " + resource_.plural + ": ended at once, without an event");
+    throw web::TransportError("watch " + resource_.plural + ": ended at once, without an event");
   }
   Progressed();
   return State::kWatching;

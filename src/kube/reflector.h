@@ -10,16 +10,16 @@
 #include <string_view>
 
 #include "kube/client.h"
-#include "kube/error.h"
 #include "kube/json.h"
 #include "kube/resource.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 
 // A watch event that is not what the API promises.
-class MalformedEvent : public KubeError {
+class MalformedEvent : public web::WebError {
  public:
-  using KubeError::KubeError;
+  using web::WebError::WebError;
 };
 
 // Is told what is in the cluster, by one thread, in order. Objects come without managedFields. Must

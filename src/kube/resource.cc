@@ -1,53 +1,19 @@
 #include "kube/resource.h"
 
+#include "web/url.h"
+
 namespace strongroom::kube {
-namespace {
-
-bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
-}  // namespace
-
-std::string Escape(std::string_view text) {
-  static constexpr std::string_view kDigits = "0123456789ABCDEF";
-  // A segment of dots alone would be taken for a relative path.
-  const bool only_dots = text == "." || text == "..";
-  std::string escaped;
-  escaped.reserve(text.size());
-  for (const char c : text) {
-    if (IsUnreserved(c) && !only_dots) {
-      escaped.push_back(c);
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      escaped.push_back('%');
-      escaped.push_back(kDigits[byte >> 4U]);
-      escaped.push_back(kDigits[byte & 0x0FU]);
-    }
-  }
-  return escaped;
-}
 
 std::string ResourcePath(const Resource& resource, std::string_view ns, std::string_view name,
                          std::string_view subresource) {
-  std::string path = resource.group.empty() ? "/api/" : "/apis/" + Escape(resource.group) + "/";
-  path += Escape(resource.version);
-  if (!ns.empty()) path += "/namespaces/" + Escape(ns);
-  path += "/" + Escape(resource.plural);
-  if (!name.empty()) path += "/" + Escape(name);
-  if (!subresource.empty()) path += "/" + Escape(subresource);
+  std::string path =
+      resource.group.empty() ? "/api/" : "/apis/" + web::Escape(resource.group) + "/";
+  path += web::Escape(resource.version);
+  if (!ns.empty()) path += "/namespaces/" + web::Escape(ns);
+  path += "/" + web::Escape(resource.plural);
+  if (!name.empty()) path += "/" + web::Escape(name);
+  if (!subresource.empty()) path += "/" + web::Escape(subresource);
   return path;
-}
-
-std::string QueryString(const std::map<std::string, std::string>& parameters) {
-  std::string query;
-  for (const auto& [name, value] : parameters) {
-    if (value.empty()) continue;
-    query += query.empty() ? '?' : '&';
-    query += Escape(name) + "=" + Escape(value);
-  }
-  return query;
 }
 
 }  // namespace strongroom::kube

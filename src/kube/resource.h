@@ -1,8 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,16 +21,10 @@ struct Selector {
   std::string fields;
 };
 
-// A path segment or query value with everything but RFC 3986's unreserved characters encoded.
-std::string Escape(std::string_view text);
-
 // "/apis/strongroom.dev/v1alpha1/namespaces/a/backupschedules/b/status". An empty `ns` is
 // cluster-scoped or all namespaces; an empty `name` is the collection.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
 std::string ResourcePath(const Resource& resource, std::string_view ns, std::string_view name = "",
                          std::string_view subresource = "");
-
-// "?a=b&c=d", sorted and escaped; entries with an empty value are left out; "" when none is left.
-std::string QueryString(const std::map<std::string, std::string>& parameters);
 
 }  // namespace strongroom::kube

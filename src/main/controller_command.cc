@@ -14,9 +14,9 @@
 #include "controller/controller.h"
 #include "domain/time_zone.h"
 #include "http/error.h"
-#include "kube/error.h"
 #include "main/commands.h"
 #include "main/flags.h"
+#include "web/error.h"
 
 namespace strongroom::main_commands {
 namespace {
@@ -119,8 +119,8 @@ int RunController(Flags& flags, const std::stop_token& stop) {
   options.lease.identity = MakeIdentity();
   options.client = flags.api.client;
   try {
-    options.api_server = ReadConfig(flags.api);
-    const auto transport = kube::MakeHttpTransport(options.api_server);
+    options.api_server = FindApiServer(flags.api);
+    const auto transport = web::MakeHttpTransport(options.api_server);
     const base::SystemClock clock;
     controller::Controller controller(options, *transport, clock);
     // A call into PostgreSQL cannot be interrupted; what it did not write is written by the next
@@ -128,7 +128,7 @@ int RunController(Flags& flags, const std::stop_token& stop) {
     const base::ExitDeadline deadline(stop, kStopPatience);
     controller.Run(stop);
     return 0;
-  } catch (const kube::ConfigError& e) {
+  } catch (const web::ConfigError& e) {
     throw UsageError(e.what());
   } catch (const catalogue::CatalogueError& e) {
     throw UsageError(std::string("--catalogue: ") + e.what());

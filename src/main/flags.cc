@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "kube/config.h"
 #include "main/commands.h"
 
 namespace strongroom::main_commands {
@@ -32,9 +33,10 @@ void AddApiServerFlags(CLI::App& command, ApiServerFlags& flags) {
       ->group(kGroupApi);
 }
 
-kube::Config ReadConfig(const ApiServerFlags& flags) {
-  return flags.kubeconfig.empty() ? kube::InClusterConfig(Environment)
-                                  : kube::LoadKubeconfig(flags.kubeconfig);
+web::Endpoint FindApiServer(const ApiServerFlags& flags) {
+  const kube::Config config = flags.kubeconfig.empty() ? kube::InClusterConfig(Environment)
+                                                       : kube::LoadKubeconfig(flags.kubeconfig);
+  return config.endpoint;
 }
 
 void AddDatabaseFlag(CLI::App& command, std::string& dsn) {

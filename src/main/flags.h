@@ -6,7 +6,7 @@
 #include <string>
 
 #include "kube/client.h"
-#include "kube/config.h"
+#include "web/endpoint.h"
 
 namespace CLI {
 class App;
@@ -30,8 +30,8 @@ struct ApiServerFlags {
 };
 void AddApiServerFlags(CLI::App& command, ApiServerFlags& flags);
 
-// How to reach it. Throws kube::ConfigError.
-kube::Config ReadConfig(const ApiServerFlags& flags);
+// How to reach it. Throws web::ConfigError.
+web::Endpoint FindApiServer(const ApiServerFlags& flags);
 
 // --database: a connection string, which is required.
 void AddDatabaseFlag(CLI::App& command, std::string& dsn);

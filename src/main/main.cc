@@ -6,8 +6,8 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "domain/time_zone.h"
-#include "kube/transport.h"
 #include "main/commands.h"
+#include "web/transport.h"
 
 namespace strongroom::main_commands {
 namespace {
@@ -56,7 +56,7 @@ int Run(int argc, char** argv, std::string& command) {
   const std::string chosen = app.get_subcommands()[0]->get_name();
   command += ' ' + chosen;
   const base::StopSignal signal;
-  kube::InitialiseHttp(kHttpThreads);
+  web::InitialiseHttp(kHttpThreads);
   return runners.at(chosen)(signal.Token());
 }
 

@@ -4,10 +4,10 @@
 
 #include "base/stop.h"
 #include "http/error.h"
-#include "kube/error.h"
 #include "main/commands.h"
 #include "main/flags.h"
 #include "server/server.h"
+#include "web/error.h"
 
 namespace strongroom::main_commands {
 namespace {
@@ -83,12 +83,12 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
   options.qps = flags.api.client.qps;
   options.burst = flags.api.client.burst;
   try {
-    options.cluster = ReadConfig(flags.api);
+    options.cluster = FindApiServer(flags.api);
     // A call into PostgreSQL cannot be interrupted; what it did not commit does not exist.
     const base::ExitDeadline deadline(stop, kStopPatience);
     server::RunServer(options, stop);
     return 0;
-  } catch (const kube::ConfigError& e) {
+  } catch (const web::ConfigError& e) {
     throw UsageError(e.what());
   } catch (const http::HttpError& e) {
     throw UsageError(e.what());

@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "kube/error.h"
 #include "provider/error.h"
+#include "web/error.h"
 
 namespace strongroom::provider {
 namespace {
@@ -27,7 +28,7 @@ struct Failure {
   std::optional<milliseconds> wait;  // as the server says
 };
 
-Failure FailureOf(const GetRequest& request, const kube::Response& response) {
+Failure FailureOf(const GetRequest& request, const web::Response& response) {
   const kube::ApiError error = kube::DecodeApiError(request.what, response);
   Failure failure;
   failure.message = api::Cut(error.what(), kMaxMessage);
@@ -53,7 +54,7 @@ Failure FailureOf(const GetRequest& request, const kube::Response& response) {
   return failure;
 }
 
-Failure FailureOf(const GetRequest& request, const kube::TransportError& error) {
+Failure FailureOf(const GetRequest& request, const web::TransportError& error) {
   Failure failure;
   failure.code = kProviderUnavailable;
   failure.message = api::Cut(request.what + ": " + error.what(), kMaxMessage);
@@ -72,8 +73,8 @@ milliseconds ApiReader::WaitBefore(int repetition) const {
   return milliseconds(jitter(random));
 }
 
-kube::Response ApiReader::Get(const GetRequest& request, const std::stop_token& stop) {
-  kube::Request http;
+web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& stop) {
+  web::Request http;
   http.path_and_query = request.path_and_query;
   http.headers["Accept"] = request.accept.empty() ? "application/json" : request.accept;
   bool was_unauthorized = false;
@@ -85,10 +86,10 @@ kube::Response ApiReader::Get(const GetRequest& request, const std::stop_token& 
     http.timeout = std::min(kRequestTimeout, left);
     Failure failure;
     try {
-      kube::Response response = transport_.Send(http, stop);
+      web::Response response = transport_.Send(http, stop);
       if (response.status / 100 == 2 || response.status == kGone) return response;
       failure = FailureOf(request, response);
-    } catch (const kube::TransportError& e) {
+    } catch (const web::TransportError& e) {
       failure = FailureOf(request, e);
     }
     const bool first_401 = failure.unauthorized && !was_unauthorized;
@@ -100,7 +101,7 @@ kube::Response ApiReader::Get(const GetRequest& request, const std::stop_token& 
     ++retries_;
     const milliseconds wait = failure.wait.value_or(WaitBefore(std::max(repetition, 1)));
     if (wait >= left) throw ProviderError(failure.code, failure.message);
-    if (!base::SleepFor(wait, stop)) throw kube::StoppedError();
+    if (!base::SleepFor(wait, stop)) throw web::StoppedError();
   }
 }
 

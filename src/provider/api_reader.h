@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/clock.h"
-#include "kube/transport.h"
+#include "web/transport.h"
 
 namespace strongroom::provider {
 
@@ -33,12 +33,12 @@ struct GetRequest {
 class ApiReader {
  public:
   // All three outlive the reader.
-  ApiReader(kube::Transport& transport, const base::Clock& clock, RetryPolicy retry)
+  ApiReader(web::Transport& transport, const base::Clock& clock, RetryPolicy retry)
       : transport_(transport), clock_(clock), retry_(retry) {}
 
   // The answer, which is 2xx or 410 Gone: an expired list is for the caller to restart. Throws
-  // ProviderError, and kube::StoppedError when `stop` is requested.
-  kube::Response Get(const GetRequest& request, const std::stop_token& stop);
+  // ProviderError, and web::StoppedError when `stop` is requested.
+  web::Response Get(const GetRequest& request, const std::stop_token& stop);
 
   // Requests that were repeated so far.
   int64_t retries() const { return retries_; }
@@ -46,7 +46,7 @@ class ApiReader {
  private:
   std::chrono::milliseconds WaitBefore(int repetition) const;
 
-  kube::Transport& transport_;
+  web::Transport& transport_;
   const base::Clock& clock_;
   RetryPolicy retry_;
   std::atomic<int64_t> retries_{0};

@@ -22,7 +22,7 @@ bool CanBeListed(const Json& resource) {
 std::string Discovery::Get(const std::string& path) {
   if (const auto known = failures_.find(path); known != failures_.end()) throw known->second;
   try {
-    kube::Response response = reader_.Get(
+    web::Response response = reader_.Get(
         {.path_and_query = path, .what = "discover " + path, .accept = {}, .deadline = deadline_},
         stop_);
     return std::move(response.body);

@@ -32,7 +32,7 @@ class Discovery {
 
   // The first of the type's versions that is served; its fallback when there is none; every
   // resource of the group for a type with `discover`. Empty when the server has nothing of it.
-  // Throws ProviderError when it cannot be found out, kube::StoppedError on stop.
+  // Throws ProviderError when it cannot be found out, web::StoppedError on stop.
   std::vector<ServedResource> Resolve(const catalogue::PolicyType& type);
 
  private:

@@ -7,11 +7,11 @@
 
 #include "base/log.h"
 #include "base/mutex.h"
-#include "kube/error.h"
 #include "provider/discovery.h"
 #include "provider/error.h"
 #include "provider/reference_scopes.h"
 #include "provider/type_collector.h"
+#include "web/error.h"
 
 namespace strongroom::provider {
 namespace {
@@ -41,7 +41,7 @@ void LogProgress(const PolicyType& type, const domain::TypeCoverage& coverage) {
 // One call of Collect. Plan* and the constructor run on the caller's thread, Read* on several.
 class Collecting {
  public:
-  Collecting(kube::Transport& transport, const base::Clock& clock,
+  Collecting(web::Transport& transport, const base::Clock& clock,
              const KubernetesProviderOptions& options, ItemSink& sink, const std::stop_token& stop)
       : clock_(clock),
         options_(options),
@@ -93,7 +93,7 @@ class Collecting {
       coverage.error_code = e.code();
       coverage.error_message = e.what();
       if (e.code() == kAuthenticationFailed) GiveUp();
-    } catch (const kube::StoppedError&) {
+    } catch (const web::StoppedError&) {
       coverage = Unread();
     }
     if (coverage.state == TypeState::kFailed && HasDefinition(type)) definitions_known_ = false;
@@ -256,7 +256,7 @@ class Collecting {
 
 }  // namespace
 
-KubernetesProvider::KubernetesProvider(kube::Transport& transport, const base::Clock& clock,
+KubernetesProvider::KubernetesProvider(web::Transport& transport, const base::Clock& clock,
                                        KubernetesProviderOptions options)
     : transport_(transport), clock_(clock), options_(std::move(options)) {}
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "kube/transport.h"
 #include "provider/api_reader.h"
 #include "provider/provider.h"
+#include "web/transport.h"
 
 namespace strongroom::provider {
 
@@ -28,14 +28,14 @@ struct KubernetesProviderOptions {
 class KubernetesProvider final : public Provider {
  public:
   // `transport` and `clock` outlive the provider.
-  KubernetesProvider(kube::Transport& transport, const base::Clock& clock,
+  KubernetesProvider(web::Transport& transport, const base::Clock& clock,
                      KubernetesProviderOptions options);
 
   Collection Collect(const std::vector<catalogue::PolicyType>& types, ItemSink& sink,
                      const std::stop_token& stop) override;
 
  private:
-  kube::Transport& transport_;
+  web::Transport& transport_;
   const base::Clock& clock_;
   KubernetesProviderOptions options_;
 };

@@ -4,9 +4,10 @@
 
 #include "api/error.h"
 #include "api/json.h"
-#include "kube/error.h"
 #include "provider/error.h"
 #include "provider/list_page.h"
+#include "web/error.h"
+#include "web/url.h"
 
 namespace strongroom::provider {
 namespace {
@@ -32,7 +33,7 @@ std::string ListPath(const ServedResource& served, const ListScope& scope,
                      const std::string& token) {
   const std::string field = scope.name.empty() ? "" : "metadata.name=" + scope.name;
   return kube::ResourcePath(served.resource, scope.ns) +
-         kube::QueryString({{"limit", kPageSize}, {"continue", token}, {"fieldSelector", field}});
+         web::QueryString({{"limit", kPageSize}, {"continue", token}, {"fieldSelector", field}});
 }
 
 }  // namespace
@@ -75,7 +76,7 @@ void TypeCollector::ReadScope(const ServedResource& served, const ListScope& sco
     ++read_scopes_;
   } catch (const ProviderError& e) {
     Fail(e.code(), e.what());
-  } catch (const kube::StoppedError&) {
+  } catch (const web::StoppedError&) {
     Fail(kDeadlineExceeded, Describe(served, scope) + ": stopped");
   }
 }
@@ -89,7 +90,7 @@ void TypeCollector::ReadPages(const ServedResource& served, const ListScope& sco
   std::string token;
   do {
     request.path_and_query = ListPath(served, scope, token);
-    const kube::Response response = reader_.Get(request, stop_);
+    const web::Response response = reader_.Get(request, stop_);
     if (response.status == kGone) {
       token = NextTokenAfterExpiry(response.body, request.what);
       continue;

@@ -17,7 +17,7 @@ struct Identity {
   std::string pod;  // empty unless the token is bound to a pod
 };
 
-// What the server asks of Kubernetes. Calls throw kube::KubeError. Thread-safe.
+// What the server asks of Kubernetes. Calls throw web::WebError. Thread-safe.
 class Cluster {
  public:
   virtual ~Cluster() = default;

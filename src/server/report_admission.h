@@ -18,7 +18,7 @@ class ReportAdmission {
       : cluster_(cluster), authenticator_(cluster, clock) {}
 
   // The run. `identity` is set as soon as it is known, also when this throws. Throws Refusal (400,
-  // 401, 403, 415) and kube::KubeError.
+  // 401, 403, 415) and web::WebError.
   api::Run Admit(const http::Request& request, const std::string& ns, const std::string& run,
                  Identity& identity);
 

@@ -3,12 +3,12 @@
 #include <charconv>
 
 #include "base/log.h"
-#include "kube/error.h"
 #include "server/report_reader.h"
 #include "server/run_status.h"
 #include "server/set_writer.h"
 #include "store/backup_sets.h"
 #include "store/error.h"
+#include "web/error.h"
 
 namespace strongroom::server {
 namespace {
@@ -72,7 +72,7 @@ http::Response ReportHandler::Answer(http::Request& request, Job& job) {
   } catch (const StoreError& e) {
     base::LogError("report not stored", {ns, run, {"error", e.what()}});
     return Refuse(ToRefusal(e), request, job);
-  } catch (const kube::KubeError& e) {
+  } catch (const web::WebError& e) {
     base::LogError("report not finished", {ns, run, {"error", e.what()}});
     return Refuse({503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available"}, request, job);
   }

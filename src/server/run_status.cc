@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::server {
 namespace {
@@ -26,7 +26,7 @@ ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string
     if (domain::IsTerminal(run->phase)) return ShowResult::kTerminal;
     if (cluster.PatchRunStatus(*run, api::RunStatusFrom(answer))) return ShowResult::kShown;
   }
-  throw kube::TransportError("the status of run " + ns + "/" + name + " keeps changing");
+  throw web::TransportError("the status of run " + ns + "/" + name + " keeps changing");
 }
 
 }  // namespace strongroom::server

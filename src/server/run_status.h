@@ -12,7 +12,7 @@ enum class ShowResult {
 };
 
 // Writes the answer into the status of a run that has not ended yet. Safe to repeat. Throws
-// kube::KubeError.
+// web::WebError.
 ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string& name,
                       const std::string& run_uid, const api::ReportAnswer& answer);
 

@@ -49,7 +49,7 @@ kube::ClientOptions ClientOptionsOf(const ServerOptions& options) {
 struct Server::Parts {
   explicit Parts(ServerOptions options_in)
       : options(std::move(options_in)),
-        transport(kube::MakeHttpTransport(options.cluster)),
+        transport(web::MakeHttpTransport(options.cluster)),
         cluster(kube::Client(*transport, ClientOptionsOf(options), clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions),
         background(options.dsn, 2),
@@ -63,7 +63,7 @@ struct Server::Parts {
   std::stop_source stop;
   base::SystemClock clock;
   metrics::Registry registry;
-  std::unique_ptr<kube::Transport> transport;
+  std::unique_ptr<web::Transport> transport;
   KubeCluster cluster;
   store::Database database;
   store::Database background;  // so that many reports at once do not look like a lost PostgreSQL

@@ -7,15 +7,15 @@
 #include <stop_token>
 #include <string>
 
-#include "kube/config.h"
 #include "server/report_stream.h"
+#include "web/endpoint.h"
 
 namespace strongroom::server {
 
 struct ServerOptions {
-  std::string dsn;       // PostgreSQL
-  kube::Config cluster;  // the API server
-  double qps = 200;      // to the API server
+  std::string dsn;        // PostgreSQL
+  web::Endpoint cluster;  // the API server
+  double qps = 200;       // to the API server
   int burst = 400;
   std::string address;   // of reports; empty: all
   uint16_t port = 8443;  // reports, HTTPS
@@ -35,7 +35,7 @@ struct ServerOptions {
 // while PostgreSQL or Kubernetes cannot be reached. Thread-safe.
 class Server {
  public:
-  // Throws http::HttpError when a port or the certificate cannot be used, kube::ConfigError when
+  // Throws http::HttpError when a port or the certificate cannot be used, web::ConfigError when
   // the cluster's configuration cannot.
   explicit Server(const ServerOptions& options);
   ~Server();

@@ -19,7 +19,7 @@ class SetWriter {
       : cluster_(cluster), database_(database), run_(run) {}
 
   // Throws Refusal: 409 RUN_TERMINAL when the run has ended, 422 TENANT_NOT_FOUND. Throws
-  // store::StoreError, kube::KubeError.
+  // store::StoreError, web::WebError.
   void Add(api::ReportItem item);
 
   struct Stored {

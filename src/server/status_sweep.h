@@ -31,7 +31,7 @@ struct SweepCounts {
 };
 
 // One round over all sets; one that is stuck holds up no other. Throws StoreError, and
-// kube::KubeError when Kubernetes cannot be reached.
+// web::WebError when Kubernetes cannot be reached.
 SweepCounts SweepOnce(Cluster& cluster, store::Database& database);
 
 }  // namespace strongroom::server

@@ -12,8 +12,8 @@
 #include "cli/text.h"
 #include "domain/plan.h"
 #include "kube/config.h"
-#include "kube/error.h"
 #include "kube/manifest.h"
+#include "web/error.h"
 
 namespace strongroom::fuzz {
 
@@ -71,8 +71,8 @@ void FuzzReportLine(std::string_view input) {
 void FuzzKubeconfig(std::string_view input) {
   try {
     const kube::Config config = kube::ParseKubeconfig(input, "/nowhere/config");
-    Require(!config.server.empty(), "a config has a server");
-  } catch (const kube::ConfigError& e) {
+    Require(!config.endpoint.server.empty(), "a config has a server");
+  } catch (const web::ConfigError& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }
 }
@@ -82,7 +82,7 @@ void FuzzManifest(std::string_view input) {
     for (const kube::Json& object : kube::ParseManifest(input, "m")) {
       Require(object.is_object(), "a manifest holds objects");
     }
-  } catch (const kube::ConfigError& e) {
+  } catch (const web::ConfigError& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }
 }

@@ -7,6 +7,7 @@
 
 #include "base/mutex.h"
 #include "server/cluster.h"
+#include "web/error.h"
 
 namespace strongroom::testing {
 
@@ -114,7 +115,7 @@ class FakeCluster final : public server::Cluster {
   using Uids = std::map<std::string, std::string>;
 
   void Answer() const REQUIRES(mutex_) {
-    if (is_away_) throw kube::TransportError("the API server is away");
+    if (is_away_) throw web::TransportError("the API server is away");
   }
   std::optional<std::string> Find(const Uids& uids, const std::string& ns,
                                   const std::string& name) {

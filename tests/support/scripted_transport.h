@@ -8,32 +8,32 @@
 #include <vector>
 
 #include "base/mutex.h"
-#include "kube/error.h"
-#include "kube/transport.h"
+#include "web/error.h"
+#include "web/transport.h"
 
 namespace strongroom::testing {
 
 // Answers requests from a script: for each path (without its query) a queue of answers, of which
 // the last one repeats. A path that is not in the script gets 404. Thread-safe.
-class ScriptedTransport final : public kube::Transport {
+class ScriptedTransport final : public web::Transport {
  public:
-  using Answer = std::function<kube::Response(const kube::Request&)>;
+  using Answer = std::function<web::Response(const web::Request&)>;
 
   void Add(const std::string& path, int status, const std::string& body,
            std::map<std::string, std::string> headers = {}) {
-    AddAnswer(path, [=](const kube::Request&) { return kube::Response{status, body, headers}; });
+    AddAnswer(path, [=](const web::Request&) { return web::Response{status, body, headers}; });
   }
   void AddFailure(const std::string& path, const std::string& message) {
     AddAnswer(path,
-              [=](const kube::Request&) -> kube::Response { throw kube::TransportError(message); });
+              [=](const web::Request&) -> web::Response { throw web::TransportError(message); });
   }
   void AddAnswer(const std::string& path, Answer answer) {
     base::MutexLock lock(mutex_);
     answers_[path].push_back(std::move(answer));
   }
 
-  kube::Response Send(const kube::Request& request, std::stop_token stop) override {
-    if (stop.stop_requested()) throw kube::StoppedError();
+  web::Response Send(const web::Request& request, std::stop_token stop) override {
+    if (stop.stop_requested()) throw web::StoppedError();
     Answer answer;
     {
       base::MutexLock lock(mutex_);
@@ -47,18 +47,18 @@ class ScriptedTransport final : public kube::Transport {
     return answer(request);
   }
 
-  void Stream(const kube::Request&, kube::LineSink, std::stop_token) override {
+  void Stream(const web::Request&, web::LineSink, std::stop_token) override {
     throw std::logic_error("no streams in this script");
   }
 
-  std::vector<kube::Request> Requests() {
+  std::vector<web::Request> Requests() {
     base::MutexLock lock(mutex_);
     return requests_;
   }
   // The requests of one path, as path and query.
   std::vector<std::string> RequestsTo(const std::string& path) {
     std::vector<std::string> found;
-    for (const kube::Request& request : Requests()) {
+    for (const web::Request& request : Requests()) {
       if (request.path_and_query.substr(0, request.path_and_query.find('?')) == path) {
         found.push_back(request.path_and_query);
       }
@@ -69,7 +69,7 @@ class ScriptedTransport final : public kube::Transport {
  private:
   base::Mutex mutex_;
   std::map<std::string, std::deque<Answer>> answers_ GUARDED_BY(mutex_);
-  std::vector<kube::Request> requests_ GUARDED_BY(mutex_);
+  std::vector<web::Request> requests_ GUARDED_BY(mutex_);
 };
 
 }  // namespace strongroom::testing

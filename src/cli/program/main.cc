@@ -13,7 +13,7 @@
 #include "cli/connection.h"
 #include "cli/error.h"
 #include "cli/plugin.h"
-#include "kube/transport.h"
+#include "web/transport.h"
 
 namespace strongroom::cli {
 namespace {
@@ -51,7 +51,7 @@ int Main(int argc, char** argv) {
   // What the libraries log is not what a user asked for.
   base::SetLogLevel(base::LogLevel::kError);
   const base::StopSignal signal;
-  kube::InitialiseHttp(kHttpThreads);
+  web::InitialiseHttp(kHttpThreads);
   const base::SystemClock clock;
   const Host host{
       .clock = clock,

@@ -69,7 +69,7 @@ class Plugin : public ::testing::Test {
   }
 
   base::SystemClock clock_;
-  std::unique_ptr<kube::Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
   kube::Client client_;
   std::string ns_;
   Shell shell_;

@@ -7,7 +7,7 @@
 #include "api/schedule.h"
 #include "base/stop.h"
 #include "domain/naming.h"
-#include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
@@ -41,9 +41,9 @@ void StandIn::Work(const std::stop_token& stop) const {
     try {
       AnswerTokens(client);
       MoveRuns(client);
-    } catch (const kube::StoppedError&) {
+    } catch (const web::StoppedError&) {
       return;
-    } catch (const kube::KubeError& e) {
+    } catch (const web::WebError& e) {
       std::cerr << "stand-in: " << e.what() << '\n';
     }
   } while (base::SleepFor(std::chrono::milliseconds{50}, stop));

@@ -4,7 +4,6 @@
 
 #include "faulty_transport.h"
 #include "held_watch.h"
-#include "kube/error.h"
 #include "world.h"
 
 // Slots become exactly one Run and one Job, whatever dies.
@@ -24,7 +23,7 @@ class Dispatch : public testing::Test {
  protected:
   World& world_ = World::Shared();
   ShiftedClock clock_{World::kAhead};
-  std::unique_ptr<kube::Transport> transport_ = world_.control_plane().MakeTransport();
+  std::unique_ptr<web::Transport> transport_ = world_.control_plane().MakeTransport();
 
   std::vector<Json> Runs(const std::string& ns) { return world_.List(controller::kRuns, ns); }
   std::vector<Json> Jobs(const std::string& ns) { return world_.List(controller::kJobs, ns); }

@@ -1,11 +1,11 @@
 #include "faulty_transport.h"
 
-#include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::test {
 namespace {
 
-bool IsWrite(const kube::Request& request) {
+bool IsWrite(const web::Request& request) {
   const auto names = [&](const char* part) {
     return request.path_and_query.find(part) != std::string::npos;
   };
@@ -15,13 +15,13 @@ bool IsWrite(const kube::Request& request) {
 }  // namespace
 
 void FaultyTransport::FailIfDead() const {
-  if (dead_) throw kube::TransportError("the process is dead");
+  if (dead_) throw web::TransportError("the process is dead");
 }
 
-kube::Response FaultyTransport::Send(const kube::Request& request, std::stop_token stop) {
+web::Response FaultyTransport::Send(const web::Request& request, std::stop_token stop) {
   FailIfDead();
   if (!IsWrite(request) || ++writes_ != fatal_write_) {
-    kube::Response response = real_.Send(request, std::move(stop));
+    web::Response response = real_.Send(request, std::move(stop));
     FailIfDead();
     return response;
   }
@@ -31,7 +31,7 @@ kube::Response FaultyTransport::Send(const kube::Request& request, std::stop_tok
   return {};
 }
 
-void FaultyTransport::Stream(const kube::Request& request, kube::LineSink sink,
+void FaultyTransport::Stream(const web::Request& request, web::LineSink sink,
                              std::stop_token stop) {
   FailIfDead();
   real_.Stream(

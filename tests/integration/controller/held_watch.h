@@ -5,25 +5,25 @@
 #include <string>
 #include <utility>
 
-#include "kube/transport.h"
+#include "web/transport.h"
 
 namespace strongroom::test {
 
 // Stands between a controller and the API server, and keeps the events of one resource back for as
 // long as it is told to: the cache stays behind what has been written. Thread-safe.
-class HeldWatch final : public kube::Transport {
+class HeldWatch final : public web::Transport {
  public:
-  HeldWatch(kube::Transport& real, std::string plural)
+  HeldWatch(web::Transport& real, std::string plural)
       : real_(real), path_("/" + std::move(plural) + "?") {}
   ~HeldWatch() override { Release(); }
 
   void Hold() { Set(true); }
   void Release() { Set(false); }
 
-  kube::Response Send(const kube::Request& request, std::stop_token stop) override {
+  web::Response Send(const web::Request& request, std::stop_token stop) override {
     return real_.Send(request, std::move(stop));
   }
-  void Stream(const kube::Request& request, kube::LineSink sink, std::stop_token stop) override {
+  void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
     const bool is_held = request.path_and_query.find(path_) != std::string::npos;
     real_.Stream(
         request,
@@ -45,7 +45,7 @@ class HeldWatch final : public kube::Transport {
     changed_.wait(lock, stop, [&] { return !held_; });
   }
 
-  kube::Transport& real_;
+  web::Transport& real_;
   const std::string path_;
   std::mutex mutex_;
   std::condition_variable_any changed_;

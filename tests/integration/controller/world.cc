@@ -154,7 +154,7 @@ std::string World::Sql(const std::string& query) {
   return result.empty() || result[0][0].is_null() ? "" : result[0][0].as<std::string>();
 }
 
-RunningController::RunningController(kube::Transport& transport, const base::Clock& clock,
+RunningController::RunningController(web::Transport& transport, const base::Clock& clock,
                                      const std::string& lease)
     : controller_(MakeOptions(lease), transport, clock),
       thread_([this](const std::stop_token& stop) { controller_.Run(stop); }) {}
@@ -162,12 +162,12 @@ RunningController::RunningController(kube::Transport& transport, const base::Clo
 RunningController::~RunningController() = default;
 
 std::pair<int, std::string> RunningController::Fetch(const std::string& path) const {
-  kube::Config config;
-  config.server = "http://127.0.0.1:" + std::to_string(controller_.port());
-  const auto transport = kube::MakeHttpTransport(config);
-  kube::Request request;
+  web::Endpoint endpoint;
+  endpoint.server = "http://127.0.0.1:" + std::to_string(controller_.port());
+  const auto transport = web::MakeHttpTransport(endpoint);
+  web::Request request;
   request.path_and_query = path;
-  const kube::Response response = transport->Send(request, {});
+  const web::Response response = transport->Send(request, {});
   return {response.status, response.body};
 }
 

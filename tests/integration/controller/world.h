@@ -67,14 +67,14 @@ class World {
   World();
 
   const base::SystemClock clock_;
-  std::unique_ptr<kube::Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
   kube::Client client_;
 };
 
 // A controller process in this one: works from construction on.
 class RunningController {
  public:
-  RunningController(kube::Transport& transport, const base::Clock& clock,
+  RunningController(web::Transport& transport, const base::Clock& clock,
                     const std::string& lease = "controller");
   // Stops it and waits for its end.
   ~RunningController();

@@ -48,7 +48,7 @@ class Executor : public ::testing::Test {
   CaughtReport ReportOf();
 
   base::SystemClock clock_;
-  std::unique_ptr<kube::Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
   kube::Client client_;
   TemporaryFolder folder_;
   ReportCatcher catcher_;

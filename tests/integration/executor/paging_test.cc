@@ -25,27 +25,27 @@ using ::testing::Not;
 using ::testing::SizeIs;
 
 // Lets a test change the cluster while a list is being read. Thread-safe as far as `after_page` is.
-class InterruptedTransport final : public kube::Transport {
+class InterruptedTransport final : public web::Transport {
  public:
-  InterruptedTransport(kube::Transport& inner, std::function<void(int page)> after_page)
+  InterruptedTransport(web::Transport& inner, std::function<void(int page)> after_page)
       : inner_(inner), after_page_(std::move(after_page)) {}
 
-  kube::Response Send(const kube::Request& request, std::stop_token stop) override {
-    kube::Response response = inner_.Send(request, stop);
+  web::Response Send(const web::Request& request, std::stop_token stop) override {
+    web::Response response = inner_.Send(request, stop);
     if (request.path_and_query.find("/networkpolicies") != std::string::npos) {
       statuses.push_back(response.status);
       after_page_(static_cast<int>(statuses.size()));
     }
     return response;
   }
-  void Stream(const kube::Request& request, kube::LineSink sink, std::stop_token stop) override {
+  void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
     inner_.Stream(request, std::move(sink), stop);
   }
 
   std::vector<int> statuses;
 
  private:
-  kube::Transport& inner_;
+  web::Transport& inner_;
   std::function<void(int)> after_page_;
 };
 
@@ -69,7 +69,7 @@ class Paging : public ::testing::Test {
     return "networking.k8s.io/NetworkPolicy/" + ns_ + "/" + name;
   }
 
-  Collection Collect(kube::Transport& transport) {
+  Collection Collect(web::Transport& transport) {
     const catalogue::Catalogue catalogue =
         catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
     KubernetesProviderOptions options;
@@ -79,7 +79,7 @@ class Paging : public ::testing::Test {
   }
 
   base::SystemClock clock_;
-  std::unique_ptr<kube::Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
   kube::Client client_;
   MemorySink sink_;
   std::string ns_;

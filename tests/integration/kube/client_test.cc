@@ -40,7 +40,7 @@ class ApiServer : public testing::Test {
   }
 
   base::SystemClock clock_;
-  std::unique_ptr<Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
   Client client_;
 };
 

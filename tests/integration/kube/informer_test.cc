@@ -16,6 +16,7 @@
 #include "integration/support/control_plane.h"
 #include "kube/cache.h"
 #include "kube/object_meta.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -88,7 +89,7 @@ class InformerOnApiServer : public testing::Test {
         return;
       } catch (const ApiError& error) {
         if (error.status() == 404 || error.status() == 409) return;
-      } catch (const TransportError&) {
+      } catch (const web::TransportError&) {
       }
       base::SleepFor(std::chrono::milliseconds{100}, {});
     }
@@ -164,7 +165,7 @@ class InformerOnApiServer : public testing::Test {
   }
 
   base::SystemClock clock_;
-  std::unique_ptr<Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
   Client client_;
   Chain chain_;
   Cache<Snapshot> cache_;

@@ -62,7 +62,7 @@ class Candidate {
   }
 
   base::SystemClock clock_;
-  std::unique_ptr<Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
   Client client_;
   LeaderElector elector_;
   std::atomic<int>& leaders_;

@@ -75,7 +75,7 @@ class ServerTest : public ::testing::Test {
     static int count = 0;
     ns_ = "team-" + std::to_string(++count);
     options_.dsn = database_.dsn();
-    options_.cluster = test::ControlPlane::Shared().AdminConfig();
+    options_.cluster = test::ControlPlane::Shared().AdminEndpoint();
     options_.address = "127.0.0.1";
     options_.health_address = "127.0.0.1";
     options_.port = 0;
@@ -142,26 +142,26 @@ class ServerTest : public ::testing::Test {
     return answer["status"]["token"];
   }
 
-  kube::Response Report(const Server& server, const std::string& run, const std::string& uid,
-                        const std::string& token, const std::string& report) {
-    kube::Config config;
-    config.server = "https://127.0.0.1:" + std::to_string(server.port());
-    config.ca.file = certificate_.file();
-    config.token.text = token;
-    kube::Request request;
+  web::Response Report(const Server& server, const std::string& run, const std::string& uid,
+                       const std::string& token, const std::string& report) {
+    web::Endpoint endpoint;
+    endpoint.server = "https://127.0.0.1:" + std::to_string(server.port());
+    endpoint.ca.file = certificate_.file();
+    endpoint.token.text = token;
+    web::Request request;
     request.method = "POST";
     request.path_and_query = "/v1/namespaces/" + ns_ + "/runs/" + run + "/report?uid=" + uid;
     request.content_type = std::string(api::kReportContentType);
     request.body = report;
-    return kube::MakeHttpTransport(config)->Send(request, {});
+    return web::MakeHttpTransport(endpoint)->Send(request, {});
   }
 
   std::string HealthOf(const Server& server, const std::string& path) {
-    kube::Config config;
-    config.server = "http://127.0.0.1:" + std::to_string(server.health_port());
-    kube::Request request;
+    web::Endpoint endpoint;
+    endpoint.server = "http://127.0.0.1:" + std::to_string(server.health_port());
+    web::Request request;
     request.path_and_query = path;
-    const kube::Response response = kube::MakeHttpTransport(config)->Send(request, {});
+    const web::Response response = web::MakeHttpTransport(endpoint)->Send(request, {});
     return std::to_string(response.status) + " " + response.body;
   }
 
@@ -178,7 +178,7 @@ class ServerTest : public ::testing::Test {
   Certificate certificate_;
   test::TestDatabase database_;
   base::SystemClock clock_;
-  std::unique_ptr<kube::Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
   kube::Client client_{*transport_, {}, clock_};
   std::string ns_;
   json schedule_;
@@ -189,7 +189,7 @@ TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
   const Server server(options_);
   const std::string uid = MakeRun("nightly-1");
   const std::string token = TokenOf(ns_, "strongroom");
-  const kube::Response first = Report(server, "nightly-1", uid, token, ReportOf(uid));
+  const web::Response first = Report(server, "nightly-1", uid, token, ReportOf(uid));
   ASSERT_EQ(first.status, 200) << first.body;
   const json status = StatusOf("nightly-1");
   EXPECT_EQ(status["phase"], "success");
@@ -201,7 +201,7 @@ TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
   EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.backup_sets"), "1");
 
   const std::string next = MakeRun("nightly-2");
-  const kube::Response second = Report(server, "nightly-2", next, token, ReportOf(next, "2"));
+  const web::Response second = Report(server, "nightly-2", next, token, ReportOf(next, "2"));
   ASSERT_EQ(second.status, 200) << second.body;
   EXPECT_EQ(StatusOf("nightly-2")["summary"]["changes"]["changed"], 2);
   EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 ok\n"; }));
@@ -235,7 +235,7 @@ TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
   // Commits are asynchronous in tests: what came before must be there afterwards.
   database_.Value("CHECKPOINT");
   test::Postgres::Shared().Crash();
-  const kube::Response away = Report(server, "nightly-1", uid, token, ReportOf(uid));
+  const web::Response away = Report(server, "nightly-1", uid, token, ReportOf(uid));
   EXPECT_EQ(away.status, 503) << away.body;
   EXPECT_NE(away.body.find("STORE_UNAVAILABLE"), std::string::npos);
   EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz").substr(0, 3) == "503"; }));

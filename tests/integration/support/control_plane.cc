@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "integration/support/command.h"
+#include "kube/config.h"
 
 namespace strongroom::test {
 
@@ -27,10 +28,12 @@ ControlPlane& ControlPlane::Shared() {
   return shared;
 }
 
-kube::Config ControlPlane::AdminConfig() const { return kube::LoadKubeconfig(kubeconfig_); }
+web::Endpoint ControlPlane::AdminEndpoint() const {
+  return kube::LoadKubeconfig(kubeconfig_).endpoint;
+}
 
-std::unique_ptr<kube::Transport> ControlPlane::MakeTransport() const {
-  return kube::MakeHttpTransport(AdminConfig());
+std::unique_ptr<web::Transport> ControlPlane::MakeTransport() const {
+  return web::MakeHttpTransport(AdminEndpoint());
 }
 
 void ControlPlane::InstallCrds() {

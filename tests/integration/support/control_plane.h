@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "kube/config.h"
-#include "kube/transport.h"
+#include "web/endpoint.h"
+#include "web/transport.h"
 
 namespace strongroom::test {
 
@@ -23,9 +23,9 @@ class ControlPlane {
 
   const std::filesystem::path& kubeconfig() const { return kubeconfig_; }
   // The config of the cluster admin.
-  kube::Config AdminConfig() const;
+  web::Endpoint AdminEndpoint() const;
   // As the cluster admin, made anew at each call.
-  std::unique_ptr<kube::Transport> MakeTransport() const;
+  std::unique_ptr<web::Transport> MakeTransport() const;
 
   // Our CRDs, served when this returns.
   void InstallCrds();

@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
-#include "kube/transport.h"
+#include "web/transport.h"
 
 // The main of every integration test program.
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  strongroom::kube::InitialiseHttp(4);
+  strongroom::web::InitialiseHttp(4);
   return RUN_ALL_TESTS();
 }

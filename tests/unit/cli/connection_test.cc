@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
@@ -39,7 +39,7 @@ TEST(Connect, SaysWhereItLookedWhenThereIsNoKubeconfig) {
   try {
     Connect({}, With({{"KUBECONFIG", "/nowhere/a:/nowhere/b"}}));
     FAIL() << "connected";
-  } catch (const kube::ConfigError& e) {
+  } catch (const web::ConfigError& e) {
     EXPECT_THAT(e.what(), HasSubstr("looked for /nowhere/a, /nowhere/b"));
   }
 }

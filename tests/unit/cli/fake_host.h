@@ -56,7 +56,7 @@ class FakeHost {
   // The bodies of what was patched.
   std::vector<json> Patches() {
     std::vector<json> patches;
-    for (const kube::Request& request : server_.Requests()) {
+    for (const web::Request& request : server_.Requests()) {
       if (request.method == "PATCH") patches.push_back(json::parse(request.body));
     }
     return patches;
@@ -68,18 +68,18 @@ class FakeHost {
 
  private:
   // Hands requests on: the connection owns its transport, the test keeps the script.
-  class Wire final : public kube::Transport {
+  class Wire final : public web::Transport {
    public:
-    explicit Wire(kube::Transport& server) : server_(server) {}
-    kube::Response Send(const kube::Request& request, std::stop_token stop) override {
+    explicit Wire(web::Transport& server) : server_(server) {}
+    web::Response Send(const web::Request& request, std::stop_token stop) override {
       return server_.Send(request, std::move(stop));
     }
-    void Stream(const kube::Request& request, kube::LineSink sink, std::stop_token stop) override {
+    void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
       server_.Stream(request, std::move(sink), std::move(stop));
     }
 
    private:
-    kube::Transport& server_;
+    web::Transport& server_;
   };
 
   Connection Connect(const ConnectionFlags& flags) {

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "kube/error.h"
 #include "unit/cli/fake_host.h"
 
 namespace strongroom::cli {

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "executor/error.h"
-#include "kube/error.h"
 #include "support/scripted_transport.h"
+#include "web/error.h"
 
 namespace strongroom::executor {
 namespace {
@@ -55,7 +55,7 @@ TEST(ReportSender, PostsTheFileOfTheRun) {
   answer.backup_set_digest = std::string(64, 'a');
   sending.transport.Add(kPath, 200, api::EncodeReportAnswer(answer));
   EXPECT_EQ(sending.Send(), answer);
-  const kube::Request request = sending.transport.Requests().at(0);
+  const web::Request request = sending.transport.Requests().at(0);
   EXPECT_EQ(request.method, "POST");
   EXPECT_EQ(request.path_and_query, std::string(kPath) + "?uid=uid%261");
   EXPECT_EQ(request.body_file, "/spool/report");
@@ -119,11 +119,11 @@ TEST(ReportSender, AnUnreadableAnswerStillMeansStored) {
 
 TEST(ReportSender, StopEndsIt) {
   Sending sending;
-  sending.transport.AddAnswer(kPath, [&](const kube::Request&) {
+  sending.transport.AddAnswer(kPath, [&](const web::Request&) {
     sending.stop.request_stop();
-    return kube::Response{500, "", {}};
+    return web::Response{500, "", {}};
   });
-  EXPECT_THROW(sending.Send(), kube::StoppedError);
+  EXPECT_THROW(sending.Send(), web::StoppedError);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "unit/kube/fake_clock.h"
 #include "unit/kube/fake_transport.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -20,7 +21,7 @@ const Resource kPods{"", "v1", "pods"};
 // A client that gets the given answers, one after another.
 class ClientScript : public testing::Test {
  protected:
-  Client Make(std::deque<Response> answers, ClientOptions options = {}) {
+  Client Make(std::deque<web::Response> answers, ClientOptions options = {}) {
     answers_ = std::move(answers);
     options.max_retry_wait = seconds{0};
     options.observer = [this](const RequestRecord& record) {
@@ -31,11 +32,11 @@ class ClientScript : public testing::Test {
   }
 
   FakeClock clock_;
-  std::deque<Response> answers_;
+  std::deque<web::Response> answers_;
   std::vector<std::string> observed_;
-  FakeTransport transport_{[this](const Request&) {
-    if (answers_.empty()) throw TransportError("no answer");
-    Response answer = answers_.front();
+  FakeTransport transport_{[this](const web::Request&) {
+    if (answers_.empty()) throw web::TransportError("no answer");
+    web::Response answer = answers_.front();
     answers_.pop_front();
     return answer;
   }};
@@ -52,14 +53,15 @@ TEST_F(ClientScript, RetriesWhatTheServerPutOff) {
 TEST_F(ClientScript, DoesNotRetryWhatMayHaveHappened) {
   EXPECT_THROW(Make({Refusal(503, "ServiceUnavailable")}).Get(kPods, "a", "x"), ApiError);
   EXPECT_THROW(Make({Refusal(500, "InternalError")}).Get(kPods, "a", "x"), ApiError);
-  EXPECT_THROW(Make({}).Get(kPods, "a", "x"), TransportError);
+  EXPECT_THROW(Make({}).Get(kPods, "a", "x"), web::TransportError);
   EXPECT_THAT(observed_, testing::ElementsAre("GET pods 503", "GET pods 500", "GET pods 0"));
 }
 
 TEST_F(ClientScript, GivesUpAfterItsRetries) {
   ClientOptions options;
   options.max_retries = 2;
-  const Client client = Make(std::deque<Response>(5, Refusal(429, "TooManyRequests")), options);
+  const Client client =
+      Make(std::deque<web::Response>(5, Refusal(429, "TooManyRequests")), options);
   EXPECT_THROW(client.Get(kPods, "a", "x"), ApiError);
   EXPECT_EQ(transport_.requests().size(), 3U);
   EXPECT_THROW(client.WithoutRetries().Get(kPods, "a", "x"), ApiError);
@@ -67,7 +69,7 @@ TEST_F(ClientScript, GivesUpAfterItsRetries) {
 }
 
 TEST_F(ClientScript, SendsPreconditionsOfADelete) {
-  const Client client = Make(std::deque<Response>(2, Answer(200, {{"kind", "Status"}})));
+  const Client client = Make(std::deque<web::Response>(2, Answer(200, {{"kind", "Status"}})));
   client.Delete(kPods, "a", "x", {"u1", "17", "Background", seconds{5}});
   client.Delete(kPods, "a", "x");
   EXPECT_EQ(Json::parse(transport_.requests()[0].body),
@@ -80,7 +82,7 @@ TEST_F(ClientScript, SendsPreconditionsOfADelete) {
 TEST_F(ClientScript, PatchesTheStatusSubresource) {
   const Client client = Make({Answer(200, Object("x", "2"))}).WithTimeout(milliseconds{1234});
   client.MergePatch(kPods, "a", "x", {{"status", {{"phase", "bad \xff"}}}}, "status");
-  const Request request = transport_.requests()[0];
+  const web::Request request = transport_.requests()[0];
   EXPECT_EQ(request.method, "PATCH");
   EXPECT_EQ(request.path_and_query, "/api/v1/namespaces/a/pods/x/status");
   EXPECT_EQ(request.content_type, "application/merge-patch+json");
@@ -91,7 +93,7 @@ TEST_F(ClientScript, PatchesTheStatusSubresource) {
 TEST_F(ClientScript, RefusesAnAnswerThatIsNoList) {
   for (const char* body :
        {"{}", "[]", "null", R"({"items":{},"metadata":{}})", R"({"items":[]})"}) {
-    EXPECT_THROW(Make({{200, body, {}}}).List(kPods, ""), TransportError) << body;
+    EXPECT_THROW(Make({{200, body, {}}}).List(kPods, ""), web::TransportError) << body;
   }
   EXPECT_TRUE(Make({{200, R"({"items":null,"metadata":{}})", {}}}).List(kPods, "").items.empty());
 }
@@ -100,7 +102,7 @@ TEST_F(ClientScript, EndsWhenItIsStopped) {
   std::stop_source stop;
   const Client client = Make({}).WithStop(stop.get_token());
   stop.request_stop();
-  EXPECT_THROW(client.Get(kPods, "a", "x"), StoppedError);
+  EXPECT_THROW(client.Get(kPods, "a", "x"), web::StoppedError);
   EXPECT_TRUE(transport_.requests().empty());
 }
 

@@ -14,12 +14,12 @@ namespace {
 const ObjectReference kNightly{"strongroom.dev/v1alpha1", "BackupSchedule", "team-a", "nightly",
                                "u1"};
 
-Response Accept(const Request& request) { return {200, request.body, {}}; }
+web::Response Accept(const web::Request& request) { return {200, request.body, {}}; }
 
 // What the recorder sends until it is destroyed, in order.
 template <typename Record>
-std::vector<Request> Sent(FakeTransport& transport, FakeClock& clock, Record record,
-                          EventOptions options = {}) {
+std::vector<web::Request> Sent(FakeTransport& transport, FakeClock& clock, Record record,
+                               EventOptions options = {}) {
   options.component = "strongroom-controller";
   options.instance = "pod-1";
   {
@@ -54,7 +54,7 @@ TEST(EventRecorder, CountsTheSameEventInsteadOfRepeatingIt) {
   std::promise<void> first_sent;
   std::promise<void> go_on;
   int sends = 0;
-  FakeTransport transport([&](const Request& request) {
+  FakeTransport transport([&](const web::Request& request) {
     if (++sends == 1) {
       first_sent.set_value();
       go_on.get_future().wait();
@@ -79,7 +79,7 @@ TEST(EventRecorder, MakesANewEventWhenTheOldOneHasExpired) {
   FakeClock clock;
   std::promise<void> created;
   int creates = 0;
-  FakeTransport transport([&](const Request& request) {
+  FakeTransport transport([&](const web::Request& request) {
     if (request.method == "PATCH") return Refusal(404, "NotFound");
     if (++creates == 1) created.set_value();
     return Accept(request);
@@ -96,7 +96,7 @@ TEST(EventRecorder, DropsWhatDoesNotFitAndNeverBlocks) {
   FakeClock clock;
   std::promise<void> go_on;
   const auto allowed = go_on.get_future().share();
-  FakeTransport transport([&](const Request& request) {
+  FakeTransport transport([&](const web::Request& request) {
     allowed.wait();
     return Accept(request);
   });
@@ -117,7 +117,7 @@ TEST(EventRecorder, DropsWhatDoesNotFitAndNeverBlocks) {
 
 TEST(EventRecorder, GoesOnAfterARefusal) {
   FakeClock clock;
-  FakeTransport transport([](const Request& request) {
+  FakeTransport transport([](const web::Request& request) {
     return request.body.find("\"bad\"") != std::string::npos ? Refusal(403, "Forbidden")
                                                              : Accept(request);
   });

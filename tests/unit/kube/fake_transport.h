@@ -9,39 +9,40 @@
 #include <vector>
 
 #include "base/mutex.h"
-#include "kube/error.h"
 #include "kube/json.h"
-#include "kube/transport.h"
+#include "web/error.h"
+#include "web/transport.h"
 
 namespace strongroom::kube {
 
 // Answers with what the test says, and keeps the requests. Thread-safe.
-class FakeTransport final : public Transport {
+class FakeTransport final : public web::Transport {
  public:
-  using OnSend = std::function<Response(const Request&)>;
-  using OnStream = std::function<void(const Request&, const LineSink&, const std::stop_token&)>;
+  using OnSend = std::function<web::Response(const web::Request&)>;
+  using OnStream =
+      std::function<void(const web::Request&, const web::LineSink&, const std::stop_token&)>;
 
   explicit FakeTransport(OnSend on_send, OnStream on_stream = {})
       : on_send_(std::move(on_send)), on_stream_(std::move(on_stream)) {}
 
-  Response Send(const Request& request, std::stop_token stop) override {
-    if (stop.stop_requested()) throw StoppedError();
+  web::Response Send(const web::Request& request, std::stop_token stop) override {
+    if (stop.stop_requested()) throw web::StoppedError();
     Keep(request);
     return on_send_(request);
   }
-  void Stream(const Request& request, LineSink sink, std::stop_token stop) override {
-    if (stop.stop_requested()) throw StoppedError();
+  void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
+    if (stop.stop_requested()) throw web::StoppedError();
     Keep(request);
     on_stream_(request, sink, stop);
   }
 
-  std::vector<Request> requests() const {
+  std::vector<web::Request> requests() const {
     const base::MutexLock lock(mutex_);
     return requests_;
   }
 
  private:
-  void Keep(const Request& request) {
+  void Keep(const web::Request& request) {
     const base::MutexLock lock(mutex_);
     requests_.push_back(request);
   }
@@ -49,16 +50,16 @@ class FakeTransport final : public Transport {
   const OnSend on_send_;
   const OnStream on_stream_;
   mutable base::Mutex mutex_;
-  std::vector<Request> requests_ GUARDED_BY(mutex_);
+  std::vector<web::Request> requests_ GUARDED_BY(mutex_);
 };
 
-inline Response Answer(int status, const Json& body,
-                       std::map<std::string, std::string> headers = {}) {
+inline web::Response Answer(int status, const Json& body,
+                            std::map<std::string, std::string> headers = {}) {
   return {status, body.dump(), std::move(headers)};
 }
 
-inline Response Refusal(int status, const std::string& reason,
-                        std::map<std::string, std::string> headers = {}) {
+inline web::Response Refusal(int status, const std::string& reason,
+                             std::map<std::string, std::string> headers = {}) {
   return Answer(status,
                 {{"kind", "Status"}, {"code", status}, {"reason", reason}, {"message", "refused"}},
                 std::move(headers));

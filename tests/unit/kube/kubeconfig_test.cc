@@ -5,7 +5,7 @@
 #include <string>
 
 #include "kube/config.h"
-#include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -26,7 +26,7 @@ std::string File(const std::string& cluster, const std::string& user) {
 std::string ErrorOf(const std::string& text, const std::optional<std::string>& context = {}) {
   try {
     ParseKubeconfig(text, "/etc/kube/config", context);
-  } catch (const ConfigError& error) {
+  } catch (const web::ConfigError& error) {
     EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
     return error.what();
   }
@@ -39,11 +39,11 @@ TEST(Kubeconfig, GivesServerAuthorityCredentialsAndNamespace) {
            "token: secret, client-certificate-data: " + std::string(kPem) +
                ", client-key-data: " + kPem),
       "/etc/kube/config");
-  EXPECT_EQ(config.server, "https://api.example:6443");
-  EXPECT_EQ(config.ca.text, "-----BEGIN X-----");
-  EXPECT_EQ(config.client_certificate.text, "-----BEGIN X-----");
-  EXPECT_EQ(config.client_key.text, "-----BEGIN X-----");
-  EXPECT_EQ(config.token.text, "secret");
+  EXPECT_EQ(config.endpoint.server, "https://api.example:6443");
+  EXPECT_EQ(config.endpoint.ca.text, "-----BEGIN X-----");
+  EXPECT_EQ(config.endpoint.client_certificate.text, "-----BEGIN X-----");
+  EXPECT_EQ(config.endpoint.client_key.text, "-----BEGIN X-----");
+  EXPECT_EQ(config.endpoint.token.text, "secret");
   EXPECT_EQ(config.ns, "team-a");
 }
 
@@ -52,9 +52,9 @@ TEST(Kubeconfig, MayBeJsonAndMayHaveNoUser) {
       R"({"current-context":"m","contexts":[{"name":"m","context":{"cluster":"c"}}],)"
       R"("clusters":[{"name":"c","cluster":{"server":"http://127.0.0.1:8001","extensions":[]}}]})",
       "config");
-  EXPECT_EQ(config.server, "http://127.0.0.1:8001");
-  EXPECT_TRUE(config.token.empty());
-  EXPECT_TRUE(config.ca.empty());
+  EXPECT_EQ(config.endpoint.server, "http://127.0.0.1:8001");
+  EXPECT_TRUE(config.endpoint.token.empty());
+  EXPECT_TRUE(config.endpoint.ca.empty());
 }
 
 TEST(Kubeconfig, LooksForFilesBesideItself) {
@@ -113,11 +113,11 @@ TEST(Kubeconfig, TakesTheContextThatIsAskedFor) {
 
 TEST(InClusterConfig, NeedsTheEnvironmentOfAPod) {
   const auto none = [](const char*) { return std::optional<std::string>(); };
-  EXPECT_THROW(InClusterConfig(none), ConfigError);
+  EXPECT_THROW(InClusterConfig(none), web::ConfigError);
   const auto all = [](const char* name) {
     return std::optional<std::string>(std::string(name).ends_with("PORT") ? "443" : "10.0.0.1");
   };
-  EXPECT_THROW(InClusterConfig(all, "/nonexistent"), ConfigError);
+  EXPECT_THROW(InClusterConfig(all, "/nonexistent"), web::ConfigError);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "unit/kube/fake_clock.h"
 #include "unit/kube/fake_transport.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -18,8 +19,8 @@ using std::chrono::seconds;
 // One Lease object behind an API: creates, gets, patches with the check of resourceVersion.
 class LeaseServer {
  public:
-  Response Answer(const Request& request) {
-    if (away) throw TransportError("away");
+  web::Response Answer(const web::Request& request) {
+    if (away) throw web::TransportError("away");
     if (request.method == "POST") return Create(Json::parse(request.body));
     if (!lease) return Refusal(404, "NotFound");
     if (request.method == "PATCH") return Patch(Json::parse(request.body));
@@ -33,12 +34,12 @@ class LeaseServer {
   bool conflict = false;  // somebody else is quicker, each time
 
  private:
-  Response Create(Json object) {
+  web::Response Create(Json object) {
     if (lease) return Refusal(409, "AlreadyExists");
     lease = std::move(object);
     return Store();
   }
-  Response Patch(const Json& patch) {
+  web::Response Patch(const Json& patch) {
     if (conflict ||
         patch["metadata"]["resourceVersion"] != (*lease)["metadata"]["resourceVersion"]) {
       return Refusal(409, "Conflict");
@@ -46,7 +47,7 @@ class LeaseServer {
     lease->merge_patch(patch);
     return Store();
   }
-  Response Store() {
+  web::Response Store() {
     (*lease)["metadata"]["resourceVersion"] = std::to_string(++version_);
     return kube::Answer(200, *lease);
   }
@@ -72,7 +73,7 @@ class Election : public testing::Test {
 
   FakeClock clock_;
   LeaseServer server_;
-  FakeTransport transport_{[this](const Request& request) { return server_.Answer(request); }};
+  FakeTransport transport_{[this](const web::Request& request) { return server_.Answer(request); }};
   std::function<void()> on_sleep_;
 };
 
@@ -191,7 +192,7 @@ TEST_F(Election, WaitsForAServerThatIsAway) {
 TEST_F(Election, RefusesTimesThatCannotWork) {
   LeaseOptions options;
   options.renew_deadline = options.lease_duration;
-  EXPECT_THROW(LeaderElector(Client(transport_, {}, clock_), options, clock_), ConfigError);
+  EXPECT_THROW(LeaderElector(Client(transport_, {}, clock_), options, clock_), web::ConfigError);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kube/error.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -58,7 +58,7 @@ TEST(Manifest, ReadsDocumentsListsAndJson) {
 std::string ErrorOf(const std::string& text) {
   try {
     ParseManifest(text, "m.yaml");
-  } catch (const ConfigError& error) {
+  } catch (const web::ConfigError& error) {
     return error.what();
   }
   return "accepted";

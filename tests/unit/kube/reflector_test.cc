@@ -9,6 +9,7 @@
 
 #include "unit/kube/fake_clock.h"
 #include "unit/kube/fake_transport.h"
+#include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
@@ -19,7 +20,7 @@ using testing::HasSubstr;
 // What the server does at one request: a page, an error, or a watch.
 struct Step {
   std::string expected_in_path;
-  Response page;                   // for a list
+  web::Response page;              // for a list
   std::vector<std::string> lines;  // for a watch
   std::string cut;                 // the watch, or the list, ends with this transport error
   std::chrono::seconds lasts{0};   // how long the watch takes
@@ -95,25 +96,25 @@ class ReflectorScript : public testing::Test {
  protected:
   void Run(std::deque<Step> script) {
     std::stop_source stop;
-    const auto next = [&](const Request& request) {
+    const auto next = [&](const web::Request& request) {
       if (script.empty()) {
         stop.request_stop();
-        throw StoppedError();
+        throw web::StoppedError();
       }
       Step step = script.front();
       script.pop_front();
       EXPECT_THAT(request.path_and_query + "&", HasSubstr(step.expected_in_path));
-      if (!step.cut.empty() && step.lines.empty()) throw TransportError(step.cut);
+      if (!step.cut.empty() && step.lines.empty()) throw web::TransportError(step.cut);
       return step;
     };
     FakeTransport transport(
-        [&](const Request& request) { return next(request).page; },
-        [&](const Request& request, const LineSink& sink, const std::stop_token&) {
+        [&](const web::Request& request) { return next(request).page; },
+        [&](const web::Request& request, const web::LineSink& sink, const std::stop_token&) {
           const Step step = next(request);
-          if (step.refuse != 0) throw DecodeApiError("watch", Refusal(step.refuse, "Refused"));
+          if (step.refuse != 0) throw web::StatusError("watch", Refusal(step.refuse, "Refused"));
           for (const auto& line : step.lines) sink(line);
           clock.Advance(step.lasts);
-          if (!step.cut.empty()) throw TransportError(step.cut);
+          if (!step.cut.empty()) throw web::TransportError(step.cut);
         });
     ClientOptions client_options;
     client_options.max_retries = 0;
@@ -135,7 +136,7 @@ class ReflectorScript : public testing::Test {
   FakeClock clock;
   Recorder recorder;
   std::vector<std::chrono::milliseconds> waits;
-  std::vector<Request> requests;
+  std::vector<web::Request> requests;
   bool synced = false;
 };
 

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "kube/error.h"
 #include "provider/error.h"
 #include "support/scripted_transport.h"
+#include "web/error.h"
 
 namespace strongroom::provider {
 namespace {
@@ -142,15 +142,15 @@ TEST(ApiReader, StopEndsAWait) {
       transport, clock,
       {.limit = 5, .first_wait = milliseconds(600'000), .max_wait = milliseconds(600'000)});
   std::stop_source stop;
-  transport.AddAnswer(kPath, [&](const kube::Request&) {
+  transport.AddAnswer(kPath, [&](const web::Request&) {
     stop.request_stop();
-    return kube::Response{500, "", {}};
+    return web::Response{500, "", {}};
   });
   const GetRequest request{.path_and_query = kPath,
                            .what = "list roles",
                            .accept = {},
                            .deadline = clock.Steady() + std::chrono::hours(10)};
-  EXPECT_THROW(reader.Get(request, stop.get_token()), kube::StoppedError);
+  EXPECT_THROW(reader.Get(request, stop.get_token()), web::StoppedError);
 }
 
 }  // namespace

@@ -103,9 +103,9 @@ TEST(KubernetesProvider, StopLeavesTheRestUnread) {
   ScriptedCluster cluster;
   std::stop_source stop;
   cluster.options.threads = 1;
-  cluster.transport.AddAnswer(kNetworkPolicies, [&](const kube::Request&) {
+  cluster.transport.AddAnswer(kNetworkPolicies, [&](const web::Request&) {
     stop.request_stop();
-    return kube::Response{200, List({Object("a", "n")}, "next"), {}};
+    return web::Response{200, List({Object("a", "n")}, "next"), {}};
   });
   const Collection collection = cluster.Collect({"networkPolicies", "roles"}, stop.get_token());
   EXPECT_EQ(collection.types.at("networkPolicies").state, TypeState::kIncomplete);

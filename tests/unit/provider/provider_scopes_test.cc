@@ -23,9 +23,9 @@ TEST(KubernetesProvider, ReadsOnlyTheTenantsNamespaces) {
   cluster.transport.Add(base + "/namespaces/bank/roles", 403, "");
   cluster.transport.Add(base + "/namespaces/gone/roles", 200, List({}));
   cluster.transport.Add(base + "/clusterroles", 200, List({Object("c")}));
-  cluster.transport.AddAnswer("/api/v1/namespaces", [](const kube::Request& request) {
+  cluster.transport.AddAnswer("/api/v1/namespaces", [](const web::Request& request) {
     const bool is_gone = request.path_and_query.find("name%3Dgone") != std::string::npos;
-    return kube::Response{200, List(is_gone ? std::vector<Json>{} : std::vector{Object("x")}), {}};
+    return web::Response{200, List(is_gone ? std::vector<Json>{} : std::vector{Object("x")}), {}};
   });
   const Collection collection = cluster.Collect({"roles", "clusterRoles", "namespaces"});
   EXPECT_THAT(cluster.sink.Ids("roles"), ElementsAre("rbac.authorization.k8s.io/Role/shop/a"));
@@ -42,18 +42,18 @@ TEST(KubernetesProvider, ReferencedSecretsAreReadByNameAndAsMetadataOnly) {
   Json account = Object("builder", "shop");
   account["imagePullSecrets"] = {{{"name", "registry"}}, {{"name", "lost"}}, {{"name", "A,b=c"}}};
   cluster.transport.Add("/api/v1/serviceaccounts", 200, List({account}));
-  cluster.transport.AddAnswer("/api/v1/namespaces/shop/secrets", [](const kube::Request& request) {
+  cluster.transport.AddAnswer("/api/v1/namespaces/shop/secrets", [](const web::Request& request) {
     const bool found = request.path_and_query.find("name%3Dregistry") != std::string::npos;
     Json secret = Object("registry", "shop");
     secret["data"] = {{"hush", "aHVzaA=="}};  // as if the server ignored the Accept header
-    return kube::Response{200, List(found ? std::vector{secret} : std::vector<Json>{}), {}};
+    return web::Response{200, List(found ? std::vector{secret} : std::vector<Json>{}), {}};
   });
   const Collection collection = cluster.Collect({"serviceAccounts", "secretsMetadata"});
   ASSERT_THAT(cluster.sink.Ids("secretsMetadata"), ElementsAre("core/Secret/shop/registry"));
   const api::ReportItem item = cluster.sink.Items("secretsMetadata")[0];
   EXPECT_THAT(item.content, Not(HasSubstr("hush")));
   EXPECT_TRUE(item.secrets_masked);
-  for (const kube::Request& request : cluster.transport.Requests()) {
+  for (const web::Request& request : cluster.transport.Requests()) {
     if (request.path_and_query.find("/secrets") == std::string::npos) continue;
     EXPECT_THAT(request.path_and_query, HasSubstr("fieldSelector=metadata.name%3D"));
     EXPECT_EQ(request.headers.at("Accept"),

@@ -90,7 +90,7 @@ Collection ScriptedCluster::Collect(const std::vector<std::string>& keys,
   return KubernetesProvider(transport, clock_, options).Collect(TypesOf(keys), sink, stop);
 }
 
-Collection ScriptedCluster::CollectFrom(kube::Transport& other,
+Collection ScriptedCluster::CollectFrom(web::Transport& other,
                                         const std::vector<catalogue::PolicyType>& types) {
   return KubernetesProvider(other, clock_, options).Collect(types, sink, {});
 }

@@ -32,7 +32,7 @@ class ScriptedCluster {
 
   Collection Collect(const std::vector<std::string>& keys, const std::stop_token& stop = {});
   // The same from another transport.
-  Collection CollectFrom(kube::Transport& other, const std::vector<catalogue::PolicyType>& types);
+  Collection CollectFrom(web::Transport& other, const std::vector<catalogue::PolicyType>& types);
 
   testing::ScriptedTransport transport;
   MemorySink sink;

@@ -4,6 +4,7 @@
 
 #include "server/refusal.h"
 #include "support/fake_cluster.h"
+#include "web/error.h"
 
 namespace strongroom::server {
 namespace {
@@ -67,7 +68,7 @@ TEST_F(AuthenticatorTest, RemembersAnAcceptedTokenForSeconds) {
 
 TEST_F(AuthenticatorTest, FailsWhenKubernetesIsAway) {
   cluster_.SetAway(true);
-  EXPECT_THROW(authenticator_.Authenticate("Bearer good.token_1"), kube::TransportError);
+  EXPECT_THROW(authenticator_.Authenticate("Bearer good.token_1"), web::TransportError);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "support/scripted_transport.h"
+#include "web/error.h"
 
 namespace strongroom::server {
 namespace {
@@ -68,7 +69,7 @@ TEST_F(KubeClusterTest, AnswersAbsentForWhatIsNotThere) {
   EXPECT_FALSE(cluster_.ScheduleUid("team-a", "nightly"));
   EXPECT_FALSE(cluster_.TenantUid("team-a", "cluster"));
   transport_.AddFailure(run_path_, "refused");
-  EXPECT_THROW(cluster_.FindRun("team-a", "nightly-1"), kube::TransportError);
+  EXPECT_THROW(cluster_.FindRun("team-a", "nightly-1"), web::TransportError);
 }
 
 TEST_F(KubeClusterTest, PatchesTheStatusOfTheRunThatItSaw) {

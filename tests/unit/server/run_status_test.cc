@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/fake_cluster.h"
+#include "web/error.h"
 
 namespace strongroom::server {
 namespace {
@@ -58,7 +59,7 @@ TEST_F(ShowAnswerTest, LooksAgainWhenTheRunChangedMeanwhile) {
   EXPECT_EQ(Show(), ShowResult::kShown);
   cluster_.PutRun(run_);
   cluster_.ChangeBeforePatch(1000);
-  EXPECT_THROW(Show(), kube::KubeError) << "not for ever";
+  EXPECT_THROW(Show(), web::WebError) << "not for ever";
 }
 
 }  // namespace

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "web/message.h"
+
+namespace strongroom::web {
+
+// The base of all that goes wrong with another server, here and in modules that speak a protocol on
+// top (kube::ApiError): who only wants to know that it did not work catches this one. Messages hold
+// no token and nothing of a body.
+class WebError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// A kubeconfig, flag or mounted file that cannot be used: one line that says what, where, and what
+// would be right.
+class ConfigError : public WebError {
+ public:
+  using WebError::WebError;
+};
+
+// No answer, or none that can be read: refused, cut, timed out, not verified, too large. Whether
+// the server acted on the request is unknown.
+class TransportError : public WebError {
+ public:
+  using WebError::WebError;
+};
+
+// Stop was requested while a call waited. Whether the server acted on the request is unknown.
+class StoppedError : public WebError {
+ public:
+  StoppedError() : WebError("stopped") {}
+};
+
+// The server answered with something other than 2xx where only 2xx is of use. What the answer means
+// is the protocol's business: who knows it reads `response` and throws an error of its own.
+class StatusError : public WebError {
+ public:
+  StatusError(const std::string& attempt, Response response)
+      : WebError(attempt + ": " + std::to_string(response.status)),
+        response_(std::move(response)) {}
+
+  // At most the first 64 KiB of the body.
+  const Response& response() const { return response_; }
+
+ private:
+  Response response_;
+};
+
+}  // namespace strongroom::web

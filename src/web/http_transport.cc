@@ -1,0 +1,283 @@
+#include <cpprest/filestream.h>
+#include <cpprest/http_client.h>
+#include <pplx/threadpool.h>
+#include <sys/socket.h>
+
+#include <cstdlib>
+#include <system_error>
+
+#include "web/body_sink.h"
+#include "web/error.h"
+#include "web/in_flight.h"
+#include "web/line_splitter.h"
+#include "web/response_channel.h"
+#include "web/server_address.h"
+#include "web/socket_options.h"
+#include "web/tls.h"
+#include "web/token_source.h"
+#include "web/transport.h"
+
+// The only file that knows cpprestsdk. What it does when pushed decides the shape: bodies go
+// through a sink of our own (its default buffer grows without bound), every task ends in a
+// continuation that catches (an unobserved exception aborts the process), nobody waits on its
+// threads (that deadlocks), deadlines are ours (its timeout is per I/O step).
+namespace strongroom::web {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using HttpClient = ::web::http::client::http_client;
+
+constexpr size_t kHighWater = size_t{256} << 10U;
+constexpr size_t kErrorBody = size_t{64} << 10U;
+// Of one silent I/O step; only a safety net below our own deadlines.
+constexpr std::chrono::hours kLibraryTimeout{1};
+
+// The library calls back before it connects, with a socket that is not open yet.
+void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, int family) {
+  if (family == AF_UNSPEC) return;
+  boost::system::error_code ignored;
+  if (!socket.is_open()) {
+    socket.open(family == AF_INET ? boost::asio::ip::tcp::v4() : boost::asio::ip::tcp::v6(),
+                ignored);
+  }
+  if (socket.is_open()) TuneSocket(socket.native_handle());
+}
+
+::web::http::client::http_client_config LibraryConfig(
+    const Endpoint& endpoint, const ServerAddress& address,
+    const std::shared_ptr<CertificateProblem>& problem) {
+  ::web::http::client::http_client_config library;
+  library.set_max_redirects(0);  // they would carry Authorization to any host
+  library.set_timeout(kLibraryTimeout);
+  library.set_validate_certificates(true);
+  if (!address.tls) {
+    library.set_nativehandle_options(
+        [host = address.host](::web::http::client::native_handle handle) {
+          OpenAndTune(*static_cast<boost::asio::ip::tcp::socket*>(handle), FamilyOf(host));
+        });
+    return library;
+  }
+  library.set_nativehandle_options(
+      [host = address.host](::web::http::client::native_handle handle) {
+        using Stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
+        OpenAndTune(static_cast<Stream*>(handle)->lowest_layer(), FamilyOf(host));
+      });
+  // Once per connection, so that changed files are picked up.
+  library.set_ssl_context_callback(
+      [endpoint, host = address.host, problem](boost::asio::ssl::context& context) {
+        PrepareTls(context.native_handle(), endpoint, host, *problem);
+      });
+  return library;
+}
+
+Response HeadOf(const ::web::http::http_response& response) {
+  Response head;
+  head.status = response.status_code();
+  for (const auto& [name, value] : response.headers()) {
+    std::string lower = name;
+    for (char& c : lower) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    head.headers[lower] = value;
+  }
+  return head;
+}
+
+// Runs on the library's threads; whatever happens ends in Finish.
+void Begin(HttpClient& client, const ::web::http::http_request& request,
+           const pplx::cancellation_token& cancel,
+           const std::shared_ptr<ResponseChannel>& channel) {
+  const auto ended = [channel](const pplx::task<::web::http::http_response>& task) {
+    try {
+      task.get();
+      channel->Finish(std::nullopt);
+    } catch (const std::exception& error) {
+      channel->Finish(error.what());
+    } catch (...) {
+      channel->Finish("unknown failure");
+    }
+  };
+  client.request(request, cancel)
+      .then([channel, ended](const pplx::task<::web::http::http_response>& task) {
+        try {
+          const ::web::http::http_response response = task.get();
+          channel->PutHead(HeadOf(response));
+          response.content_ready().then(ended);
+        } catch (const std::exception& error) {
+          channel->Finish(error.what());
+        } catch (...) {
+          channel->Finish("unknown failure");
+        }
+      });
+}
+
+// One request under way. When the reader leaves early, what is left of it is cancelled; nobody
+// waits for that.
+class Exchange {
+ public:
+  Exchange(HttpClient& client, ::web::http::http_request request)
+      : channel_(std::make_shared<ResponseChannel>(kHighWater)) {
+    using Buffer = concurrency::streams::streambuf<uint8_t>;
+    const std::shared_ptr<concurrency::streams::details::basic_streambuf<uint8_t>> sink =
+        std::make_shared<BodySink>(channel_);
+    request.set_response_stream(concurrency::streams::ostream(Buffer(sink)));
+    Begin(client, request, cancel_.get_token(), channel_);
+  }
+  ~Exchange() {
+    if (channel_->Abandon()) cancel_.cancel();
+  }
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  ResponseChannel& channel() { return *channel_; }
+
+ private:
+  const std::shared_ptr<ResponseChannel> channel_;
+  pplx::cancellation_token_source cancel_;
+};
+
+class HttpTransport final : public Transport {
+ public:
+  HttpTransport(const Endpoint& endpoint, const TransportOptions& options)
+      : server_(endpoint.server),
+        options_(options),
+        problem_(std::make_shared<CertificateProblem>()),
+        library_(LibraryConfig(endpoint, ParseServer(endpoint.server), problem_)),
+        token_(endpoint.token),
+        in_flight_(options.max_in_flight),
+        requests_(server_, library_),
+        streams_(server_, library_) {}
+
+  Response Send(const Request& request, std::stop_token stop) override {
+    const auto deadline = Steady::now() + request.timeout;
+    return Explain(request, [&] {
+      in_flight_.Enter(stop, deadline);
+      const InFlight::Place place(in_flight_);
+      if (request.body_file.empty()) return Exchanged(requests_, request, stop, deadline);
+      // On a connection of its own: the library repeats a request, silently, when a kept
+      // connection turns out to be closed.
+      HttpClient fresh(server_, library_);
+      return Exchanged(fresh, request, stop, deadline);
+    });
+  }
+
+  void Stream(const Request& request, LineSink sink, std::stop_token stop) override {
+    const auto deadline = Steady::now() + request.timeout;
+    std::optional<Exchange> exchange;
+    const Response head = Explain(request, [&] {
+      exchange.emplace(streams_, Make(request));
+      Response answer = exchange->channel().WaitForHead(stop, deadline);
+      if (!IsSuccess(answer)) {
+        ReadBody(exchange->channel(), answer, kErrorBody, stop, deadline);
+      }
+      return answer;
+    });
+    if (!IsSuccess(head)) throw StatusError(request.method + " " + PathOf(request), head);
+    LineSplitter lines(options_.max_line_bytes);
+    std::string piece;
+    while (Explain(request, [&] { return exchange->channel().Read(piece, stop, deadline); })) {
+      lines.Feed(piece, sink);
+    }
+    // A line without an end was cut, even when the connection was closed in good order.
+    if (!lines.rest().empty()) {
+      throw TransportError(request.method + " " + PathOf(request) + ": cut within a line");
+    }
+  }
+
+ private:
+  // Errors name what was tried; the query is left out, it can be long.
+  template <typename Action>
+  auto Explain(const Request& request, Action action) -> decltype(action()) {
+    try {
+      return action();
+    } catch (const TransportError& error) {
+      throw TransportError(request.method + " " + server_ + PathOf(request) + ": " + error.what() +
+                           Why(error.what()));
+    } catch (const ::web::http::http_exception& error) {
+      throw TransportError(request.method + " " + server_ + PathOf(request) + ": " + error.what());
+    } catch (const ::web::uri_exception& error) {
+      throw TransportError(request.method + " " + server_ + ": " + error.what());
+    } catch (const std::system_error& error) {
+      throw TransportError(request.body_file.string() + ": " + error.code().message());
+    }
+  }
+
+  std::string Why(std::string_view error) {
+    if (error.find("SSL handshake") == std::string_view::npos) return "";
+    const std::string problem = problem_->Take();
+    return problem.empty() ? "" : " (" + problem + ")";
+  }
+
+  static std::string PathOf(const Request& request) {
+    return request.path_and_query.substr(0, request.path_and_query.find('?'));
+  }
+
+  ::web::http::http_request Make(const Request& request) {
+    ::web::http::http_request made(request.method);
+    made.set_request_uri(::web::uri(request.path_and_query));
+    for (const auto& [name, value] : request.headers) made.headers().add(name, value);
+    made.headers().add("User-Agent", options_.user_agent);
+    if (!made.headers().has("Accept")) made.headers().add("Accept", "application/json");
+    const std::string token = token_.Current();
+    if (!token.empty()) made.headers().add("Authorization", "Bearer " + token);
+    if (!request.body_file.empty()) {
+      const auto file =
+          concurrency::streams::file_stream<uint8_t>::open_istream(request.body_file.string())
+              .get();
+      made.set_body(file, std::filesystem::file_size(request.body_file), request.content_type);
+    } else if (!request.body.empty() || request.method == "POST") {
+      made.set_body(request.body, request.content_type);
+    }
+    return made;
+  }
+
+  Response Exchanged(HttpClient& client, const Request& request, const std::stop_token& stop,
+                     Steady::time_point deadline) {
+    Exchange exchange(client, Make(request));
+    Response response = exchange.channel().WaitForHead(stop, deadline);
+    if (!ReadBody(exchange.channel(), response, options_.max_response_bytes, stop, deadline)) {
+      throw TransportError("the answer is larger than " +
+                           std::to_string(options_.max_response_bytes) + " bytes");
+    }
+    return response;
+  }
+
+  // False when the body is longer than `limit`; the rest of it is not read.
+  static bool ReadBody(ResponseChannel& channel, Response& response, size_t limit,
+                       const std::stop_token& stop, Steady::time_point deadline) {
+    std::string piece;
+    while (channel.Read(piece, stop, deadline)) {
+      if (response.body.size() + piece.size() > limit) return false;
+      response.body += piece;
+    }
+    return true;
+  }
+
+  const std::string server_;
+  const TransportOptions options_;
+  const std::shared_ptr<CertificateProblem> problem_;
+  const ::web::http::client::http_client_config library_;
+  TokenSource token_;
+  InFlight in_flight_;
+  HttpClient requests_;
+  HttpClient streams_;
+};
+
+}  // namespace
+
+void InitialiseHttp(int threads) {
+  setenv("SSL_CERT_FILE", "/dev/null", 1);
+  setenv("SSL_CERT_DIR", "/nonexistent", 1);
+  crossplat::threadpool::initialize_with_threads(static_cast<size_t>(threads));
+}
+
+std::unique_ptr<Transport> MakeHttpTransport(const Endpoint& endpoint,
+                                             const TransportOptions& options) {
+  ParseServer(endpoint.server);
+  if (endpoint.client_certificate.empty() != endpoint.client_key.empty()) {
+    throw ConfigError("client certificate and client key: both are needed, or none");
+  }
+  return std::make_unique<HttpTransport>(endpoint, options);
+}
+
+}  // namespace strongroom::web

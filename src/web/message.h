@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace strongroom::web {
+
+// One HTTP request. Authorization and Host are the transport's business: never put them in headers.
+struct Request {
+  std::string method = "GET";
+  std::string path_and_query;  // "/api/v1/pods?limit=500", percent-encoded
+  std::string body;
+  std::string content_type;
+  // Instead of `body`: a file that is streamed from disk, however large.
+  std::filesystem::path body_file;
+  std::map<std::string, std::string> headers;
+  // Until the whole answer is there, waiting for a free slot included. For Stream: until it ends.
+  std::chrono::milliseconds timeout{30'000};
+};
+
+// One HTTP answer. Header names are lower case.
+struct Response {
+  int status = 0;
+  std::string body;
+  std::map<std::string, std::string> headers;
+};
+
+// RFC 9110, 15.3.
+inline bool IsSuccess(const Response& response) {
+  return response.status >= 200 && response.status <= 299;
+}
+
+}  // namespace strongroom::web

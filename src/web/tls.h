@@ -1,0 +1,31 @@
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <string>
+
+#include "base/mutex.h"
+#include "web/endpoint.h"
+
+namespace strongroom::web {
+
+// Why the last certificate of a server was refused, in OpenSSL's words. Thread-safe.
+class CertificateProblem {
+ public:
+  void Set(std::string problem) EXCLUDES(mutex_);
+  // Empty when none was refused since the last call.
+  std::string Take() EXCLUDES(mutex_);
+
+ private:
+  base::Mutex mutex_;
+  std::string problem_ GUARDED_BY(mutex_);
+};
+
+// Makes `context` trust exactly the endpoint's CAs, for exactly `host` (a name or an IPv4 address,
+// which must be a subject alternative name), from TLS 1.2 on, and show the endpoint's client
+// certificate. Files are read now. `problem` is written when a certificate is refused and outlives
+// the context. Throws TransportError when a file cannot be read or is not PEM.
+void PrepareTls(SSL_CTX* context, const Endpoint& endpoint, const std::string& host,
+                CertificateProblem& problem);
+
+}  // namespace strongroom::web

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "web/endpoint.h"
+#include "web/message.h"
+
+namespace strongroom::web {
+
+// Takes one line at a time, without its newline. Called on the thread that called Stream, which
+// reads no further meanwhile; what it throws ends the stream and is thrown by Stream.
+using LineSink = std::function<void(std::string_view line)>;
+
+// Speaks HTTP with one server. All that we ask of others goes through it, so that another library
+// (or a test) can stand in. Thread-safe.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  // Any status is an answer. Throws TransportError when there is none, StoppedError on stop.
+  // A POST may reach the server twice when a kept connection is cut: make writes idempotent.
+  // When the server refuses a large body early and closes without reading on, its answer is lost
+  // and TransportError is thrown: servers must drain what they refuse.
+  virtual Response Send(const Request& request, std::stop_token stop) = 0;
+
+  // Hands each line of the answer to `sink` as it arrives. Returns when the server ended the answer
+  // cleanly. Throws StatusError when the status is not 2xx, TransportError when the connection
+  // was cut, a line is too long or the timeout passed, StoppedError on stop.
+  virtual void Stream(const Request& request, LineSink sink, std::stop_token stop) = 0;
+};
+
+struct TransportOptions {
+  // Requests at once; more wait. Streams do not count.
+  size_t max_in_flight = 16;
+  size_t max_response_bytes = size_t{64} << 20U;
+  size_t max_line_bytes = size_t{16} << 20U;
+  std::string user_agent = "strongroom";
+};
+
+// Must be called once in main, before any other thread and any transport: sets the number of I/O
+// threads and keeps OpenSSL from loading the system's CA bundle for each connection (it sets
+// SSL_CERT_FILE and SSL_CERT_DIR of this process; transports load the CAs that they need).
+void InitialiseHttp(int threads);
+
+// HTTP/1.1 over TLS. Redirects are not followed; the certificate's SAN must name the server.
+// Certificates, CAs and tokens from files are read again for each new connection or request.
+// Throws ConfigError when the endpoint cannot work.
+std::unique_ptr<Transport> MakeHttpTransport(const Endpoint& endpoint,
+                                             const TransportOptions& options = {});
+
+}  // namespace strongroom::web

@@ -1,0 +1,133 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/clock.h"
+#include "integration/support/control_plane.h"
+#include "kube/client.h"
+#include "web/transport.h"
+
+namespace strongroom::web {
+namespace {
+
+const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
+const kube::Resource kConfigMaps{"", "v1", "configmaps"};
+
+class Credentials : public testing::Test {
+ protected:
+  Credentials() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "strongroom-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+  }
+  ~Credentials() override { std::filesystem::remove_all(folder_); }
+
+  // As the kubelet does it: a new file takes the place of the old.
+  void WriteToken(const std::string& token) {
+    std::ofstream(folder_ / "new") << token << '\n';
+    std::filesystem::rename(folder_ / "new", folder_ / "token");
+  }
+
+  // Asks for something that only authenticated users may ask for.
+  static std::string Ask(const kube::Client& client) {
+    try {
+      client.Post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                  {{"apiVersion", "authorization.k8s.io/v1"},
+                   {"kind", "SelfSubjectAccessReview"},
+                   {"spec", {{"nonResourceAttributes", {{"path", "/"}, {"verb", "get"}}}}}});
+      return "answered";
+    } catch (const WebError& error) {
+      return error.what();
+    }
+  }
+
+  kube::Client MakeClient(const Endpoint& endpoint) {
+    transport_ = MakeHttpTransport(endpoint);
+    return {*transport_, kube::ClientOptions{}, clock_};
+  }
+
+  static Endpoint Anonymous() {
+    Endpoint endpoint = test::ControlPlane::Shared().AdminEndpoint();
+    endpoint.client_certificate = {};
+    endpoint.client_key = {};
+    return endpoint;
+  }
+
+  base::SystemClock clock_;
+  std::filesystem::path folder_;
+  std::unique_ptr<Transport> transport_;
+};
+
+TEST_F(Credentials, FollowARotatedTokenFile) {
+  const auto admin_transport = test::ControlPlane::Shared().MakeTransport();
+  const kube::Client admin(*admin_transport, kube::ClientOptions{}, clock_);
+  admin.Create(kServiceAccounts, "default", {{"metadata", {{"name", "rotated"}}}});
+  const kube::Json answer = admin.CreateSubresource(kServiceAccounts, "default", "rotated", "token",
+                                                    {{"apiVersion", "authentication.k8s.io/v1"},
+                                                     {"kind", "TokenRequest"},
+                                                     {"spec", {{"expirationSeconds", 600}}}});
+  const std::string token = answer["status"]["token"];
+
+  Endpoint endpoint = Anonymous();
+  endpoint.token.file = folder_ / "token";
+  WriteToken("not-a-token");
+  const kube::Client client = MakeClient(endpoint);
+  const std::string refused = Ask(client);
+  EXPECT_NE(refused.find("401 Unauthorized"), std::string::npos) << refused;
+  EXPECT_EQ(refused.find("not-a-token"), std::string::npos) << refused;
+  WriteToken(token);
+  EXPECT_EQ(Ask(client), "answered");
+  WriteToken("worse");
+  EXPECT_NE(Ask(client).find("401 Unauthorized"), std::string::npos);
+}
+
+TEST_F(Credentials, AreNeverSentToAServerOfAnotherAuthority) {
+  Endpoint endpoint = test::ControlPlane::Shared().AdminEndpoint();
+  // A CA that is none of this server: its own admin certificate.
+  endpoint.ca.text = endpoint.client_certificate.text;
+  const std::string refused = Ask(MakeClient(endpoint));
+  EXPECT_NE(refused.find("SSL handshake"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("unable to get"), std::string::npos) << refused;
+}
+
+TEST_F(Credentials, OfTheSystemsAuthoritiesDoNotTrustAPrivateServer) {
+  Endpoint endpoint = test::ControlPlane::Shared().AdminEndpoint();
+  endpoint.ca = {};
+  const std::string refused = Ask(MakeClient(endpoint));
+  EXPECT_NE(refused, "answered");
+}
+
+TEST_F(Credentials, ThatAreNoCertificateNameTheFile) {
+  Endpoint endpoint = test::ControlPlane::Shared().AdminEndpoint();
+  endpoint.ca = {};
+  endpoint.ca.file = folder_ / "ca.crt";
+  std::ofstream(endpoint.ca.file) << "nonsense\n";
+  const std::string refused = Ask(MakeClient(endpoint));
+  EXPECT_NE(refused.find("ca.crt: holds no PEM certificate"), std::string::npos) << refused;
+}
+
+TEST_F(Credentials, AreForbiddenWhatTheyMayNot) {
+  try {
+    MakeClient(Anonymous()).List(kConfigMaps, "default");
+    FAIL() << "anonymous may list";
+  } catch (const kube::ApiError& error) {
+    EXPECT_EQ(error.status(), 403);
+    EXPECT_EQ(error.reason(), "Forbidden");
+  }
+}
+
+TEST_F(Credentials, AreLimitedToTheirRate) {
+  const auto transport = test::ControlPlane::Shared().MakeTransport();
+  kube::ClientOptions options;
+  options.qps = 20;
+  options.burst = 1;
+  const kube::Client client(*transport, options, clock_);
+  const auto started = clock_.Steady();
+  for (int i = 0; i < 11; ++i) client.GetPath("/version");
+  EXPECT_GE(clock_.Steady() - started, std::chrono::milliseconds{495});
+}
+
+}  // namespace
+}  // namespace strongroom::web

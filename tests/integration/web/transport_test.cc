@@ -1,0 +1,140 @@
+#include "web/transport.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "base/stop.h"
+#include "integration/web/transport_calls.h"
+#include "web/error.h"
+
+namespace strongroom::web {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::ReadHead;
+using test::ScriptedServer;
+using test::WriteAll;
+
+TEST(HttpTransport, SendsWhatItIsToldAndNoMore) {
+  std::string head;
+  const ScriptedServer server([&](int socket, int) {
+    head = ReadHead(socket);
+    WriteAll(socket, "HTTP/1.1 418 Odd\r\nRetry-After: 7\r\nContent-Length: 3\r\n\r\ntea");
+  });
+  const auto transport = MakeHttpTransport(At(server, "t0ken"));
+  Request request = Get("/a%2Fb/c?x=%3D&y=1");
+  request.headers["X-Extra"] = "1";
+  const Response response = transport->Send(request, {});
+  EXPECT_EQ(response.status, 418);
+  EXPECT_EQ(response.body, "tea");
+  EXPECT_EQ(response.headers.at("retry-after"), "7");
+  EXPECT_TRUE(head.starts_with("GET /a%2Fb/c?x=%3D&y=1 HTTP/1.1\r\n")) << head;
+  EXPECT_NE(head.find("Authorization:Bearer t0ken\r\n"), std::string::npos) << head;
+  EXPECT_NE(head.find("X-Extra:1\r\n"), std::string::npos) << head;
+}
+
+TEST(HttpTransport, DoesNotFollowRedirects) {
+  const ScriptedServer thief([](int socket, int) {
+    ReadHead(socket);
+    WriteAll(socket, kOk);
+  });
+  const ScriptedServer server([&](int socket, int) {
+    ReadHead(socket);
+    WriteAll(socket,
+             "HTTP/1.1 307 Go\r\nLocation: " + thief.url() + "/\r\nContent-Length: 0\r\n\r\n");
+  });
+  EXPECT_EQ(MakeHttpTransport(At(server, "t0ken"))->Send(Get(), {}).status, 307);
+  EXPECT_EQ(thief.connections(), 0);
+}
+
+TEST(HttpTransport, KeepsItsDeadlineAgainstSilenceAndAgainstADrip) {
+  const ScriptedServer silent([](int socket, int) { WaitForClose(socket); });
+  const ScriptedServer drip([](int socket, int) {
+    ReadHead(socket);
+    WriteAll(socket, kChunked);
+    while (WriteAll(socket, Chunk("x"))) base::SleepFor(milliseconds{20}, {});
+  });
+  for (const ScriptedServer* server : {&silent, &drip}) {
+    const auto transport = MakeHttpTransport(At(*server));
+    const auto started = std::chrono::steady_clock::now();
+    EXPECT_THROW(transport->Send(Get("/x", milliseconds{300}), {}), TransportError);
+    EXPECT_LT(std::chrono::steady_clock::now() - started, seconds{2});
+  }
+}
+
+TEST(HttpTransport, StopsWithinMilliseconds) {
+  std::atomic<bool> asked = false;
+  const ScriptedServer silent([&](int socket, int) {
+    ReadHead(socket);
+    asked = true;
+    WaitForClose(socket);
+  });
+  const auto transport = MakeHttpTransport(At(silent));
+  for (const bool stream : {false, true}) {
+    asked = false;
+    std::stop_source stop;
+    std::chrono::steady_clock::time_point stopped;
+    std::thread stopper([&] {
+      while (!asked) std::this_thread::yield();
+      stopped = std::chrono::steady_clock::now();
+      stop.request_stop();
+    });
+    if (stream) {
+      EXPECT_THROW(transport->Stream(
+                       Get(), [](std::string_view) {}, stop.get_token()),
+                   StoppedError);
+    } else {
+      EXPECT_THROW(transport->Send(Get(), stop.get_token()), StoppedError);
+    }
+    const auto now = std::chrono::steady_clock::now();
+    stopper.join();
+    EXPECT_LT(now - stopped, milliseconds{500});
+  }
+}
+
+TEST(HttpTransport, LetsNoMoreRequestsThroughThanItsLimit) {
+  std::atomic<int> now = 0;
+  std::atomic<int> most = 0;
+  const ScriptedServer server([&](int socket, int) {
+    while (!ReadHead(socket).empty()) {
+      const int seen = ++now;
+      for (int before = most; seen > before && !most.compare_exchange_weak(before, seen);) {
+      }
+      base::SleepFor(milliseconds{30}, {});
+      --now;
+      WriteAll(socket, kOk);
+    }
+  });
+  TransportOptions options;
+  options.max_in_flight = 3;
+  const auto transport = MakeHttpTransport(At(server), options);
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 12; ++i) {
+    callers.emplace_back([&] { EXPECT_EQ(transport->Send(Get(), {}).status, 200); });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(most, 3);
+}
+
+TEST(HttpTransport, SaysWhatWasTriedWhenNobodyAnswers) {
+  Endpoint endpoint;
+  {
+    const ScriptedServer gone([](int, int) {});
+    endpoint = At(gone);
+  }
+  try {
+    MakeHttpTransport(endpoint)->Send(Get("/x?secret=1"), {});
+    FAIL() << "somebody answered";
+  } catch (const TransportError& error) {
+    EXPECT_EQ(std::string(error.what()).rfind("GET " + endpoint.server + "/x: ", 0), 0U)
+        << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::web
