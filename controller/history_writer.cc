@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/backoff.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "controller/history_rows.h"
@@ -14,8 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kFirstBackoff{250};
-constexpr milliseconds kLongestBackoff{10'000};
+constexpr base::Backoff kBackoff{milliseconds{250}, milliseconds{10'000}};
 constexpr size_t kBatchSize = 500;
 
 // A Run that somebody made by hand belongs to no schedule, whatever its spec says.
@@ -186,15 +186,14 @@ void HistoryWriter::MarkVanishedSchedules() {
 
 void HistoryWriter::Run(const std::stop_token& stop) {
   bool resync = true;
-  milliseconds backoff = kFirstBackoff;
+  int failures = 0;  // in a row
   while (!stop.stop_requested()) {
     if (Flush(resync)) {
-      backoff = kFirstBackoff;
+      failures = 0;
       const base::MutexLock lock(mutex_);
       changed_.Wait(mutex_, stop, [this]() NO_THREAD_SAFETY_ANALYSIS { return !pending_.empty(); });
     } else {
-      base::SleepFor(backoff, stop);
-      backoff = std::min(backoff * 2, kLongestBackoff);
+      base::SleepFor(kBackoff.WaitBefore(++failures), stop);
     }
   }
   // What PostgreSQL cannot take now is written by the next leader, from the objects.

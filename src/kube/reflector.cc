@@ -53,7 +53,7 @@ void Reflector::Run(const std::stop_token& stop) {
       // What came could not be understood: only a new list says what is true.
       Failed(error, State::kListing);
     }
-    if (!options_.sleep(NextBackoff(), stop)) return;
+    if (!options_.sleep(options_.backoff.WaitBefore(failures_), stop)) return;
   }
 }
 
@@ -136,15 +136,6 @@ void Reflector::Failed(const std::exception& error, State next) {
     base::LogWarning("watch does not work, trying again until it does",
                      {{"resource", resource_.plural}, {"error", error.what()}});
   }
-}
-
-std::chrono::milliseconds Reflector::NextBackoff() {
-  auto wait = options_.initial_backoff;
-  for (int i = 1; i < failures_ && wait < options_.max_backoff; ++i) wait *= 2;
-  wait = std::min(wait, options_.max_backoff);
-  std::uniform_real_distribution<double> factor(0.5, 1.5);
-  return std::chrono::milliseconds{
-      static_cast<int64_t>(static_cast<double>(wait.count()) * factor(random_))};
 }
 
 }  // namespace strongroom::kube

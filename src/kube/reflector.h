@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/backoff.h"
 #include "kube/client.h"
 #include "kube/json.h"
 #include "kube/resource.h"
@@ -46,8 +47,7 @@ struct ReflectorOptions {
   int page_size = 500;
   std::chrono::seconds min_watch{240};
   std::chrono::seconds max_watch{300};
-  std::chrono::milliseconds initial_backoff{200};
-  std::chrono::milliseconds max_backoff{15'000};
+  base::Backoff backoff{std::chrono::milliseconds{200}, std::chrono::milliseconds{15'000}};
   // Waits, or returns false when stop was requested: base::SleepFor unless a test says otherwise.
   std::function<bool(std::chrono::milliseconds, const std::stop_token&)> sleep;
 };
@@ -78,7 +78,6 @@ class Reflector {
   void Apply(std::string_view line);
   void Progressed();
   void Failed(const std::exception& error, State next);
-  std::chrono::milliseconds NextBackoff();
 
   const Client client_;
   const Resource resource_;

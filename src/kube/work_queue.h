@@ -7,11 +7,11 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <random>
 #include <set>
 #include <stop_token>
 #include <utility>
 
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "kube/delayed_keys.h"
@@ -30,12 +30,9 @@ class WorkQueueObserver {
   virtual void OnDone(std::chrono::nanoseconds worked) = 0;
 };
 
-struct BackoffOptions {
-  std::chrono::milliseconds initial{100};
-  std::chrono::milliseconds maximum{300'000};
-  // Up to this part is added at random, so that keys that failed together do not return together.
-  double jitter = 0.2;
-};
+// Of a key whose work failed: soon, because most of it passes at once.
+inline constexpr base::Backoff kKeyBackoff{std::chrono::milliseconds{100},
+                                           std::chrono::milliseconds{300'000}, 0.2};
 
 // Keys that wait for work, each at most once: a key that is added again while a worker has it is
 // handed out once more after Done, and no key is ever with two workers. Ready keys leave in the
@@ -48,7 +45,7 @@ class WorkQueue {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   // `clock` and `observer` (may be null) outlive the queue.
-  explicit WorkQueue(const base::Clock& clock, BackoffOptions backoff = {},
+  explicit WorkQueue(const base::Clock& clock, base::Backoff backoff = kKeyBackoff,
                      WorkQueueObserver* observer = nullptr)
       : clock_(clock), backoff_(backoff), observer_(observer) {}
 
@@ -80,7 +77,7 @@ class WorkQueue {
     const base::MutexLock lock(mutex_);
     if (shut_down_) return;
     if (observer_ != nullptr) observer_->OnRetry();
-    after_.Put(key, clock_.Steady() + NextBackoff(failures_[key]++));
+    after_.Put(key, clock_.Steady() + backoff_.WaitBefore(++failures_[key]));
     Changed();
   }
 
@@ -193,17 +190,8 @@ class WorkQueue {
     return std::max(wait, std::chrono::nanoseconds{0});
   }
 
-  std::chrono::nanoseconds NextBackoff(int failures) REQUIRES(mutex_) {
-    std::chrono::nanoseconds wait = backoff_.initial;
-    for (int i = 0; i < failures && wait < backoff_.maximum; ++i) wait *= 2;
-    wait = std::min<std::chrono::nanoseconds>(wait, backoff_.maximum);
-    std::uniform_real_distribution<double> part(0.0, backoff_.jitter);
-    return wait + std::chrono::nanoseconds(
-                      static_cast<int64_t>(part(random_) * static_cast<double>(wait.count())));
-  }
-
   const base::Clock& clock_;
-  const BackoffOptions backoff_;
+  const base::Backoff backoff_;
   WorkQueueObserver* const observer_;
   base::Mutex mutex_;
   base::CondVar changed_;
@@ -215,7 +203,6 @@ class WorkQueue {
   std::map<Key, int> failures_ GUARDED_BY(mutex_);
   uint64_t changes_ GUARDED_BY(mutex_) = 0;
   bool shut_down_ GUARDED_BY(mutex_) = false;
-  std::mt19937 random_ GUARDED_BY(mutex_){std::random_device{}()};
 };
 
 }  // namespace strongroom::kube

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "base/backoff.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "server/server.h"
@@ -10,8 +9,7 @@
 namespace strongroom::server {
 namespace {
 
-constexpr std::chrono::milliseconds kFirstWait{250};
-constexpr std::chrono::milliseconds kLongestWait{5'000};
+constexpr base::Backoff kBackoff{std::chrono::milliseconds{250}, std::chrono::milliseconds{5'000}};
 
 void BringUpToDate(const MigrateOptions& options) {
   const store::MigrationReport report = store::Migrate(options.dsn);
@@ -28,8 +26,8 @@ void BringUpToDate(const MigrateOptions& options) {
 
 int RunMigrate(const MigrateOptions& options, const std::stop_token& stop) {
   const auto deadline = std::chrono::steady_clock::now() + options.patience;
-  std::chrono::milliseconds wait = kFirstWait;
-  while (true) {
+  for (int failures = 1;; ++failures) {
+    const auto wait = kBackoff.WaitBefore(failures);
     try {
       BringUpToDate(options);
       return 0;
@@ -39,10 +37,9 @@ int RunMigrate(const MigrateOptions& options, const std::stop_token& stop) {
         base::LogError("migrate failed", {{"error", e.what()}});
         return 1;
       }
-      if (wait == kFirstWait) base::LogWarning("waiting for PostgreSQL", {{"error", e.what()}});
+      if (failures == 1) base::LogWarning("waiting for PostgreSQL", {{"error", e.what()}});
     }
     if (!base::SleepFor(wait, stop)) return 1;
-    wait = std::min(wait * 2, kLongestWait);
   }
 }
 

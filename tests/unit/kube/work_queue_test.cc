@@ -42,7 +42,7 @@ std::vector<std::string> Drain(Queue& queue) {
   return keys;
 }
 
-BackoffOptions NoJitter() { return {milliseconds{100}, seconds{10}, 0.0}; }
+base::Backoff NoJitter() { return {milliseconds{100}, seconds{10}, 0.0}; }
 
 TEST(WorkQueue, GivesKeysInTheOrderOfArrivalAndEachOnce) {
   FakeClock clock;
