@@ -1,6 +1,6 @@
 #include "server/refusal.h"
 
-#include <nlohmann/json.hpp>
+#include "api/refusal.h"
 
 namespace strongroom::server {
 namespace {
@@ -14,11 +14,9 @@ http::Response JsonResponse(std::string body) {
 }
 
 http::Response ToResponse(const Refusal& refusal) {
-  const nlohmann::json body{{"error", {{"code", refusal.code()}, {"message", refusal.what()}}}};
-  http::Response response{
-      .status = refusal.status(),
-      .content_type = kJsonType,
-      .body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+  http::Response response{.status = refusal.status(),
+                          .content_type = kJsonType,
+                          .body = api::EncodeRefusal({refusal.code(), refusal.what()})};
   if (refusal.status() == 503) response.headers.emplace_back("Retry-After", "5");
   if (refusal.status() == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;

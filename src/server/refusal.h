@@ -21,7 +21,7 @@ class Refusal : public std::runtime_error {
   std::string code_;
 };
 
-// {"error":{"code","message"}}; with Retry-After for 503, which the client should try again.
+// api::EncodeRefusal; with Retry-After for 503, which the client should try again.
 http::Response ToResponse(const Refusal& refusal);
 
 http::Response JsonResponse(std::string body);
