@@ -5,14 +5,12 @@
 
 #include "kube/error.h"
 #include "web/error.h"
+#include "web/retry.h"
 
 namespace strongroom::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kPause{500};
-
-// A refusal is for good, except where the server says that it is busy or broken.
-bool MayPass(const kube::ApiError& error) { return error.status() == 429 || error.status() >= 500; }
 
 }  // namespace
 
@@ -60,7 +58,7 @@ Json RunFollower::Read(const std::string& name, bool& is_known) {
     in_trouble_ = false;
     return object;
   } catch (const kube::ApiError& e) {
-    if (!MayPass(e)) throw CliError(e.what());
+    if (!web::MayPass(e.status())) throw CliError(e.what());
     trouble = e.what();
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);

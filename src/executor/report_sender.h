@@ -7,6 +7,7 @@
 #include <string>
 
 #include "api/report.h"
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "web/transport.h"
 
@@ -19,16 +20,14 @@ struct ReportAddress {
   std::string run_uid;
 };
 
-// Sends a report until the server has taken it: as often as needed while there is no answer or a
-// passing one (5xx, 408, 425, 429), waiting as the server says (but never less than the first wait)
-// or twice as long each time; a 401 once more, because the transport reads a rotated token. Sending
-// twice stores once.
+// Sends a report until the server has taken it: as often as there is time for while what comes may
+// pass (web::Repeat::kWhatMayPass). Sending twice stores once.
 class ReportSender {
  public:
   // `transport` (to the server) and `clock` outlive the sender.
   ReportSender(web::Transport& transport, const base::Clock& clock,
-               std::chrono::milliseconds first_wait = std::chrono::milliseconds(1000))
-      : transport_(transport), clock_(clock), first_wait_(first_wait) {}
+               const base::Backoff& backoff = {})
+      : transport_(transport), clock_(clock), backoff_(backoff) {}
 
   // What the server stored; absent when its 2xx cannot be read, which is logged. Throws
   // ReportRefused when the server refuses for good, ExecutorError when `deadline` passes,
@@ -41,7 +40,7 @@ class ReportSender {
  private:
   web::Transport& transport_;
   const base::Clock& clock_;
-  std::chrono::milliseconds first_wait_;
+  const base::Backoff backoff_;
 };
 
 }  // namespace strongroom::executor

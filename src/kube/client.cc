@@ -1,12 +1,11 @@
 #include "kube/client.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
-#include "base/stop.h"
 #include "kube/object_meta.h"
 #include "web/error.h"
+#include "web/retry.h"
 #include "web/url.h"
 
 namespace strongroom::kube {
@@ -37,12 +36,6 @@ void SetBody(web::Request& request, const Json& body,
              const char* content_type = "application/json") {
   request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
   request.content_type = content_type;
-}
-
-// What the API's own clients repeat: 429 always, 5xx when told to. The server has then done
-// nothing.
-bool MayRetry(const ApiError& error) {
-  return error.status() == 429 || (error.status() >= 500 && error.retry_after().has_value());
 }
 
 ListPage ToPage(Json list, const std::string& attempt) {
@@ -193,15 +186,15 @@ Json Client::SendJson(const Call& call, const web::Request& request) const {
 }
 
 web::Response Client::Send(const Call& call, const web::Request& request) const {
-  for (int retries = 0;; ++retries) {
-    web::Response response = SendOnce(call, request);
-    if (web::IsSuccess(response)) return response;
-    const ApiError error = DecodeApiError(call.attempt, response);
-    if (retries >= max_retries_ || !MayRetry(error)) throw error;
-    const auto wait =
-        std::min(error.retry_after().value_or(std::chrono::seconds{1}), options_->max_retry_wait);
-    if (!base::SleepFor(wait, stop_)) throw web::StoppedError();
-  }
+  web::RetryPolicy policy;
+  policy.repeat = web::Repeat::kWhatWasPutOff;
+  policy.limit = max_retries_;
+  policy.longest_wait = options_->max_retry_wait;
+  constexpr auto kNever = std::chrono::steady_clock::time_point::max();
+  web::Response response = web::SendUntilFinal(policy, *clock_, kNever, stop_,
+                                               [&] { return SendOnce(call, request); }, {});
+  if (!web::IsSuccess(response)) throw DecodeApiError(call.attempt, response);
+  return response;
 }
 
 web::Response Client::SendOnce(const Call& call, const web::Request& request) const {

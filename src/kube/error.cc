@@ -1,40 +1,28 @@
 #include "kube/error.h"
 
-#include <charconv>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "kube/object_meta.h"
+#include "web/retry_after.h"
 
 namespace strongroom::kube {
 namespace {
 
-constexpr size_t kBodyShown = 200;
-// Nobody means a longer wait; and it must not overflow in milliseconds.
-constexpr int64_t kMaxRetryAfter = 86'400;
-
-std::optional<std::chrono::seconds> ReadSeconds(std::string_view text) {
-  int64_t seconds = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (problem != std::errc{} || end != text.data() + text.size() || seconds < 0 ||
-      seconds > kMaxRetryAfter) {
-    return std::nullopt;
-  }
-  return std::chrono::seconds{seconds};
-}
-
 // Status.details.retryAfterSeconds.
-std::optional<std::chrono::seconds> RetryAfterIn(const Json& status) {
+std::optional<std::chrono::milliseconds> RetryAfterIn(const Json& status) {
   const auto details = status.find("details");
   if (details == status.end() || !details->is_object()) return std::nullopt;
   const auto seconds = details->find("retryAfterSeconds");
   if (seconds == details->end() || !seconds->is_number_unsigned()) return std::nullopt;
   const auto value = seconds->get<uint64_t>();
-  if (value == 0 || value > uint64_t{kMaxRetryAfter}) return std::nullopt;
-  return std::chrono::seconds{value};
+  static constexpr uint64_t kMost = std::chrono::seconds{web::kLongestRetryAfter}.count();
+  if (value == 0) return std::nullopt;
+  return std::chrono::seconds{std::min(value, kMost)};
 }
 
 ApiError FromStatus(std::string_view attempt, int http_status, const Json& status,
-                    std::optional<std::chrono::seconds> retry_after) {
+                    std::optional<std::chrono::milliseconds> retry_after) {
   int code = http_status;
   const auto found = status.find("code");
   if (code == 0 && found != status.end() && found->is_number_integer()) {
@@ -67,15 +55,14 @@ bool IsGone(const ApiError& error) {
 }
 
 ApiError DecodeApiError(std::string_view attempt, const web::Response& response) {
-  std::optional<std::chrono::seconds> retry_after;
-  const auto header = response.headers.find("retry-after");
-  if (header != response.headers.end()) retry_after = ReadSeconds(header->second);
+  const auto retry_after = web::RetryAfter(response);
   const Json status = ParseQuietly(response.body);
   if (status.is_object() && StringAt(status, "kind") == "Status") {
     return FromStatus(attempt, response.status, status, retry_after);
   }
-  const std::string message = std::string(attempt) + ": " + std::to_string(response.status) + ": " +
-                              response.body.substr(0, kBodyShown);
+  // What else somebody answers under that address is not ours to show.
+  const std::string message = std::string(attempt) + ": " + std::to_string(response.status) +
+                              ", and the answer is no Kubernetes Status";
   return {response.status, "", message, retry_after};
 }
 

@@ -18,7 +18,7 @@ namespace strongroom::kube {
 class ApiError : public web::WebError {
  public:
   ApiError(int status, std::string reason, const std::string& message,
-           std::optional<std::chrono::seconds> retry_after = std::nullopt)
+           std::optional<std::chrono::milliseconds> retry_after = std::nullopt)
       : web::WebError(message),
         status_(status),
         reason_(std::move(reason)),
@@ -29,12 +29,12 @@ class ApiError : public web::WebError {
   // metav1.Status.reason ("NotFound", "Conflict", ...); empty when the answer was no Status object.
   const std::string& reason() const { return reason_; }
   // Absent unless the server said how long to wait.
-  std::optional<std::chrono::seconds> retry_after() const { return retry_after_; }
+  std::optional<std::chrono::milliseconds> retry_after() const { return retry_after_; }
 
  private:
   int status_;
   std::string reason_;
-  std::optional<std::chrono::seconds> retry_after_;
+  std::optional<std::chrono::milliseconds> retry_after_;
 };
 
 // 404: the object, or its whole resource, is not there.
@@ -46,7 +46,7 @@ bool IsAlreadyExists(const ApiError& error);
 // 410, or reason Expired: the resourceVersion or continue token is too old.
 bool IsGone(const ApiError& error);
 
-// Reads an answer that is not 2xx: a metav1.Status when there is one, else the start of the body.
+// Reads an answer that is not 2xx: a metav1.Status when there is one, else the status alone.
 // `attempt` says what was tried on which object: "create lease strongroom/controller".
 ApiError DecodeApiError(std::string_view attempt, const web::Response& response);
 

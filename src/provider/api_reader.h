@@ -6,17 +6,16 @@
 #include <stop_token>
 #include <string>
 
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "web/transport.h"
 
 namespace strongroom::provider {
 
-// How often a request that failed in a way that may pass is repeated, and how long each wait is:
-// first_wait, doubled each time up to max_wait, less up to half of it at random.
+// How often a request that failed in a way that may pass is repeated, and how long each wait is.
 struct RetryPolicy {
   int limit = 2;
-  std::chrono::milliseconds first_wait{1000};
-  std::chrono::milliseconds max_wait{30000};
+  base::Backoff backoff;
 };
 
 // What to get, and what to call it when it fails.
@@ -27,9 +26,8 @@ struct GetRequest {
   std::chrono::steady_clock::time_point deadline;
 };
 
-// GETs from an API server, with the retries and error codes of design.md section 7: 429, 5xx and no
-// answer are repeated, waiting as the server says; 401 once, because the transport reads a rotated
-// token; 403 and 404 never. Thread-safe.
+// GETs from an API server: what may pass is repeated (web::Repeat::kWhatMayPass), what does not
+// becomes a ProviderError with the code that people are shown. Thread-safe.
 class ApiReader {
  public:
   // All three outlive the reader.
@@ -44,7 +42,7 @@ class ApiReader {
   int64_t retries() const { return retries_; }
 
  private:
-  std::chrono::milliseconds WaitBefore(int repetition) const;
+  web::Response SendOnce(const GetRequest& request, const std::stop_token& stop) const;
 
   web::Transport& transport_;
   const base::Clock& clock_;

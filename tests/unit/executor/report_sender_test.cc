@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "api/refusal.h"
 #include "executor/error.h"
 #include "support/scripted_transport.h"
 #include "web/error.h"
@@ -26,7 +27,7 @@ class StillClock final : public base::Clock {
 class Sending {
  public:
   std::optional<api::ReportAnswer> Send() {
-    ReportSender sender(transport, clock_, first_wait);
+    ReportSender sender(transport, clock_, {first_wait, first_wait});
     return sender.Send({"team a", "nightly-1", "uid&1"}, "/spool/report",
                        clock_.Steady() + std::chrono::minutes(1), stop.get_token());
   }
@@ -76,16 +77,34 @@ TEST(ReportSender, GoesOnUntilTheServerIsThere) {
 TEST(ReportSender, ARefusalIsFinal) {
   for (const int status : {400, 403, 404, 409, 413, 415}) {
     Sending sending;
-    sending.transport.Add(kPath, status, R"({"kind":"Status","message":"because"})");
+    sending.transport.Add(kPath, status, api::EncodeRefusal({"BECAUSE", "it is so"}));
     try {
       sending.Send();
       ADD_FAILURE() << "accepted: " << status;
     } catch (const ReportRefused& e) {
       EXPECT_EQ(e.status(), status);
-      EXPECT_THAT(e.what(), HasSubstr("because"));
+      EXPECT_STREQ(e.what(), "the server refuses the report: BECAUSE: it is so");
     }
     EXPECT_EQ(sending.transport.Requests().size(), 1U) << status;
   }
+}
+
+TEST(ReportSender, NothingThatIsNotOurServersIsShown) {
+  for (const char* body : {"<html>secret</html>", R"({"kind":"Status","message":"secret"})"}) {
+    Sending sending;
+    sending.transport.Add(kPath, 403, body);
+    EXPECT_EQ(sending.SendAndFail(),
+              "the server refuses the report: 403, with an answer that is none of Strongroom's "
+              "server");
+  }
+}
+
+TEST(ReportSender, SaysWhatItWaitedForWhenTimeIsUp) {
+  Sending sending;
+  sending.transport.Add(kPath, 503, api::EncodeRefusal({"STORE_UNAVAILABLE", "no PostgreSQL"}),
+                        {{"retry-after", "60"}});
+  EXPECT_EQ(sending.SendAndFail(),
+            "no time left to report the run: STORE_UNAVAILABLE: no PostgreSQL");
 }
 
 TEST(ReportSender, ATokenIsTriedTwice) {

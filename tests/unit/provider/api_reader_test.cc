@@ -32,7 +32,7 @@ struct Row {
 class Reading {
  public:
   explicit Reading(int limit = 2)
-      : reader_(transport, clock_, {.limit = limit, .first_wait = {}, .max_wait = {}}) {}
+      : reader_(transport, clock_, {.limit = limit, .backoff = {{}, {}}}) {}
 
   // The status of the answer, or the code of the error.
   std::string Get(milliseconds left = milliseconds(60'000)) {
@@ -66,6 +66,8 @@ TEST(ApiReader, EachStatusHasItsCodeAndItsRetries) {
       {403, {}, kPermissionMissing, 1},
       {404, {}, kNotFound, 1},
       {406, {}, kInternal, 1},
+      {408, {}, kProviderUnavailable, 3},
+      {425, {}, kProviderUnavailable, 3},
       {429, {}, kThrottled, 3},
       {429, {{"retry-after", "0"}}, kThrottled, 3},
       {500, {}, kProviderUnavailable, 3},
@@ -138,9 +140,8 @@ TEST(ApiReader, TheTimeoutOfARequestEndsAtTheDeadline) {
 TEST(ApiReader, StopEndsAWait) {
   testing::ScriptedTransport transport;
   StillClock clock;
-  ApiReader reader(
-      transport, clock,
-      {.limit = 5, .first_wait = milliseconds(600'000), .max_wait = milliseconds(600'000)});
+  ApiReader reader(transport, clock,
+                   {.limit = 5, .backoff = {milliseconds(600'000), milliseconds(600'000)}});
   std::stop_source stop;
   transport.AddAnswer(kPath, [&](const web::Request&) {
     stop.request_stop();

@@ -82,7 +82,7 @@ ScriptedCluster::ScriptedCluster() {
   transport.Add("/apis/admissionregistration.k8s.io/v1", 200, ResourceList({}));
   transport.Add("/apis/apiextensions.k8s.io/v1", 200,
                 ResourceList({Resource("customresourcedefinitions", "CustomResourceDefinition")}));
-  options.retry = {.limit = 2, .first_wait = {}, .max_wait = {}};
+  options.retry = {.limit = 2, .backoff = {{}, {}}};
 }
 
 Collection ScriptedCluster::Collect(const std::vector<std::string>& keys,
