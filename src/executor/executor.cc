@@ -52,7 +52,10 @@ std::optional<std::string> FromEnvironment(const char* name) {
 std::unique_ptr<web::Transport> ConnectToTenant(const std::filesystem::path& kubeconfig) {
   const kube::Config config = kubeconfig.empty() ? kube::InClusterConfig(FromEnvironment)
                                                  : kube::LoadKubeconfig(kubeconfig);
-  return web::MakeHttpTransport(config.endpoint);
+  web::TransportOptions options;
+  // A kubeconfig is the tenant's word; the pod's own cluster is Kubernetes'.
+  if (!kubeconfig.empty()) options.addresses = web::AddressRules::kGuarded;
+  return web::MakeHttpTransport(config.endpoint, options);
 }
 
 // The kubelet has mounted all files before the process starts, so one that is missing now is a

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "web/address_rules.h"
 #include "web/body_sink.h"
 #include "web/error.h"
 #include "web/in_flight.h"
@@ -33,7 +34,11 @@ constexpr size_t kErrorBody = size_t{64} << 10U;
 constexpr std::chrono::hours kLibraryTimeout{1};
 
 // The library calls back before it connects, with a socket that is not open yet.
-void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, int family) {
+void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, const std::string& host,
+                 AddressRules rules) {
+  const std::vector<std::string> addresses = AddressesOf(host);
+  if (rules == AddressRules::kGuarded) CheckAddresses(host, addresses);
+  const int family = FamilyOf(addresses);
   if (family == AF_UNSPEC) return;
   boost::system::error_code ignored;
   if (!socket.is_open()) {
@@ -44,7 +49,7 @@ void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, int fa
 }
 
 ::web::http::client::http_client_config LibraryConfig(
-    const Endpoint& endpoint, const ServerAddress& address,
+    const Endpoint& endpoint, AddressRules rules, const ServerAddress& address,
     const std::shared_ptr<CertificateProblem>& problem) {
   ::web::http::client::http_client_config library;
   library.set_max_redirects(0);  // they would carry Authorization to any host
@@ -52,15 +57,15 @@ void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, int fa
   library.set_validate_certificates(true);
   if (!address.tls) {
     library.set_nativehandle_options(
-        [host = address.host](::web::http::client::native_handle handle) {
-          OpenAndTune(*static_cast<boost::asio::ip::tcp::socket*>(handle), FamilyOf(host));
+        [host = address.host, rules](::web::http::client::native_handle handle) {
+          OpenAndTune(*static_cast<boost::asio::ip::tcp::socket*>(handle), host, rules);
         });
     return library;
   }
   library.set_nativehandle_options(
-      [host = address.host](::web::http::client::native_handle handle) {
+      [host = address.host, rules](::web::http::client::native_handle handle) {
         using Stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
-        OpenAndTune(static_cast<Stream*>(handle)->lowest_layer(), FamilyOf(host));
+        OpenAndTune(static_cast<Stream*>(handle)->lowest_layer(), host, rules);
       });
   // Once per connection, so that changed files are picked up.
   library.set_ssl_context_callback(
@@ -142,7 +147,8 @@ class HttpTransport final : public Transport {
       : server_(endpoint.server),
         options_(options),
         problem_(std::make_shared<CertificateProblem>()),
-        library_(LibraryConfig(endpoint, ParseServer(endpoint.server), problem_)),
+        library_(
+            LibraryConfig(endpoint, options.addresses, ParseServer(endpoint.server), problem_)),
         token_(endpoint.token),
         in_flight_(options.max_in_flight),
         requests_(server_, library_),

@@ -5,20 +5,34 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <array>
+
 namespace strongroom::web {
 
-int FamilyOf(const std::string& host) {
-  int family = AF_UNSPEC;
+std::vector<std::string> AddressesOf(const std::string& host) {
+  std::vector<std::string> addresses;
   addrinfo* found = nullptr;
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
-  if (getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0) return family;
+  if (getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0) return addresses;
   for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
-    if (entry->ai_family == AF_INET) family = AF_INET;
-    if (entry->ai_family == AF_INET6 && family == AF_UNSPEC) family = AF_INET6;
+    std::array<char, NI_MAXHOST> text{};
+    if (getnameinfo(entry->ai_addr, entry->ai_addrlen, text.data(), text.size(), nullptr, 0,
+                    NI_NUMERICHOST) == 0) {
+      addresses.emplace_back(text.data());
+    }
   }
   freeaddrinfo(found);
-  return family;
+  return addresses;
+}
+
+int FamilyOf(const std::vector<std::string>& addresses) {
+  if (addresses.empty()) return AF_UNSPEC;
+  const bool has_v4 = std::any_of(addresses.begin(), addresses.end(), [](const auto& address) {
+    return address.find(':') == std::string::npos;
+  });
+  return has_v4 ? AF_INET : AF_INET6;
 }
 
 void TuneSocket(int socket) {

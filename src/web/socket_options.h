@@ -1,12 +1,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace strongroom::web {
 
-// AF_INET when `host` has an IPv4 address, else AF_INET6; AF_UNSPEC when it has none now. May ask
-// DNS.
-int FamilyOf(const std::string& host);
+// The addresses of `host` as numbers ("127.0.0.1", "::1"), in the resolver's order; none when it
+// has none now. May ask DNS.
+std::vector<std::string> AddressesOf(const std::string& host);
+
+// AF_INET when there is an IPv4 address, else AF_INET6; AF_UNSPEC when there is none.
+int FamilyOf(const std::vector<std::string>& addresses);
 
 // A peer that vanished is noticed within 20 s, whether we wait or have sent. No delay by Nagle's
 // algorithm: heads and bodies are written separately.

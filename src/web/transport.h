@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "web/address_rules.h"
 #include "web/endpoint.h"
 #include "web/message.h"
 
@@ -40,6 +41,10 @@ struct TransportOptions {
   size_t max_response_bytes = size_t{64} << 20U;
   size_t max_line_bytes = size_t{16} << 20U;
   std::string user_agent = "strongroom";
+  // Looked at for each new connection, after the name is resolved; what is refused is a
+  // TransportError. The library resolves once more by itself: a name that answers differently
+  // within that moment is not caught here but by the certificate, so it takes https to be safe.
+  AddressRules addresses = AddressRules::kAny;
 };
 
 // Must be called once in main, before any other thread and any transport: sets the number of I/O

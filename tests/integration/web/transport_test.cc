@@ -121,6 +121,40 @@ TEST(HttpTransport, LetsNoMoreRequestsThroughThanItsLimit) {
   EXPECT_EQ(most, 3);
 }
 
+// The error of a request to `host`, or "answered".
+std::string Guarded(const std::string& host, AddressRules rules, const ScriptedServer& server) {
+  Endpoint endpoint = At(server);
+  endpoint.server.replace(endpoint.server.find("127.0.0.1"), 9, host);
+  TransportOptions options;
+  options.addresses = rules;
+  try {
+    MakeHttpTransport(endpoint, options)->Send(Get(), {});
+    return "answered";
+  } catch (const TransportError& error) {
+    return error.what();
+  }
+}
+
+TEST(HttpTransport, ConnectsToNoAddressThatItsRulesRefuse) {
+  const ScriptedServer server([](int socket, int) {
+    ReadHead(socket);
+    WriteAll(socket, kOk);
+  });
+  EXPECT_EQ(Guarded("127.0.0.1", AddressRules::kGuarded, server), "answered");
+  // 0.0.0.0 reaches loopback, and "0" is another way to write it.
+  EXPECT_EQ(Guarded("0.0.0.0", AddressRules::kAny, server), "answered");
+  EXPECT_EQ(server.connections(), 2);
+  const std::string numeric = Guarded("0.0.0.0", AddressRules::kGuarded, server);
+  EXPECT_NE(numeric.find("/x: 0.0.0.0 is an address that stands for this machine"),
+            std::string::npos)
+      << numeric;
+  const std::string named = Guarded("0", AddressRules::kGuarded, server);
+  EXPECT_NE(named.find("/x: 0 is 0.0.0.0, which is an address that"), std::string::npos) << named;
+  const std::string metadata = Guarded("169.254.169.254", AddressRules::kGuarded, server);
+  EXPECT_NE(metadata.find("is a link-local address"), std::string::npos) << metadata;
+  EXPECT_EQ(server.connections(), 2);
+}
+
 TEST(HttpTransport, SaysWhatWasTriedWhenNobodyAnswers) {
   Endpoint endpoint;
   {

@@ -1,0 +1,90 @@
+#include "web/address_rules.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "web/error.h"
+
+namespace strongroom::web {
+namespace {
+
+// In network order; IPv4 as ::ffff:a.b.c.d.
+using Bytes = std::array<uint8_t, 16>;
+
+struct Network {
+  const char* first;  // its first address, IPv4 as mapped
+  int prefix;         // bits that all its addresses share with it
+  std::string_view what;
+};
+
+constexpr std::string_view kMetadata = "an address of a cloud's own services";
+
+// https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry, and
+// the addresses at which clouds hand out credentials to their machines.
+constexpr std::array kRefused = {
+    Network{"::ffff:0.0.0.0", 96 + 8, "an address that stands for this machine"},
+    Network{"::ffff:169.254.0.0", 96 + 16, "a link-local address"},
+    Network{"::ffff:224.0.0.0", 96 + 4, "a multicast address"},
+    Network{"::ffff:240.0.0.0", 96 + 4, "a reserved address"},
+    Network{"::ffff:100.100.100.200", 128, kMetadata},  // Alibaba Cloud
+    Network{"::ffff:168.63.129.16", 128, kMetadata},    // Azure
+    Network{"::ffff:192.0.0.192", 128, kMetadata},      // Oracle Cloud
+    Network{"::", 128, "an address that stands for this machine"},
+    Network{"fe80::", 10, "a link-local address"},
+    Network{"ff00::", 8, "a multicast address"},
+    Network{"fd00:ec2::", 32, kMetadata},     // AWS, EC2 and EKS
+    Network{"fd20:ce::254", 128, kMetadata},  // Google Cloud
+};
+
+std::optional<Bytes> Parse(std::string_view text) {
+  const std::string address(text.substr(0, text.find('%')));
+  const bool is_v6 = address.find(':') != std::string::npos;
+  Bytes bytes{};
+  const std::string as_v6 = is_v6 ? address : "::ffff:" + address;
+  if (inet_pton(AF_INET6, as_v6.c_str(), bytes.data()) != 1) return std::nullopt;
+  return bytes;
+}
+
+bool Shares(const Bytes& a, const Bytes& b, int bits) {
+  for (size_t i = 0; bits > 0; ++i, bits -= 8) {
+    const auto mask = static_cast<uint8_t>(bits >= 8 ? 0xFF : 0xFF << (8 - bits));
+    if (((a[i] ^ b[i]) & mask) != 0) return false;
+  }
+  return true;
+}
+
+Bytes WithoutNat64(const Bytes& address) {
+  static const Bytes kNat64 = *Parse("64:ff9b::");
+  if (!Shares(address, kNat64, 96)) return address;
+  Bytes mapped = *Parse("0.0.0.0");
+  std::copy(address.begin() + 12, address.end(), mapped.begin() + 12);
+  return mapped;
+}
+
+}  // namespace
+
+std::optional<std::string_view> ObjectionTo(std::string_view address) {
+  const auto parsed = Parse(address);
+  if (!parsed) return "no address";
+  const Bytes bytes = WithoutNat64(*parsed);
+  for (const Network& network : kRefused) {
+    if (Shares(bytes, *Parse(network.first), network.prefix)) return network.what;
+  }
+  return std::nullopt;
+}
+
+void CheckAddresses(const std::string& host, const std::vector<std::string>& addresses) {
+  for (const std::string& address : addresses) {
+    const auto objection = ObjectionTo(address);
+    if (!objection) continue;
+    throw TransportError(host + (host == address ? "" : " is " + address + ", which") + " is " +
+                         std::string(*objection) + ": nothing is asked there");
+  }
+}
+
+}  // namespace strongroom::web

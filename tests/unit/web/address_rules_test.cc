@@ -1,0 +1,83 @@
+#include "web/address_rules.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "web/error.h"
+
+namespace strongroom::web {
+namespace {
+
+struct Row {
+  std::string address;
+  std::string expected;  // "" when it may be connected to
+};
+
+const std::vector<Row> kRows = {
+    {"10.96.0.1", ""},
+    {"192.168.1.1", ""},
+    {"127.0.0.1", ""},
+    {"203.0.113.7", ""},
+    {"1.0.0.0", ""},
+    {"169.253.255.255", ""},
+    {"169.255.0.0", ""},
+    {"223.255.255.255", ""},
+    {"::1", ""},
+    {"2001:db8::1", ""},
+    {"fd12:3456::1", ""},
+    {"fec0::1", ""},
+    {"fd00:ec3::254", ""},
+    {"::ffff:10.0.0.1", ""},
+    {"64:ff9b::10.0.0.1", ""},
+    {"0.0.0.0", "an address that stands for this machine"},
+    {"0.1.2.3", "an address that stands for this machine"},
+    {"::", "an address that stands for this machine"},
+    {"::ffff:0.0.0.0", "an address that stands for this machine"},
+    {"169.254.0.0", "a link-local address"},
+    {"169.254.169.254", "a link-local address"},
+    {"169.254.255.255", "a link-local address"},
+    {"::ffff:169.254.169.254", "a link-local address"},
+    {"::ffff:a9fe:a9fe", "a link-local address"},
+    {"64:ff9b::a9fe:a9fe", "a link-local address"},
+    {"fe80::1", "a link-local address"},
+    {"fe80::1%eth0", "a link-local address"},
+    {"febf:ffff::1", "a link-local address"},
+    {"224.0.0.1", "a multicast address"},
+    {"239.255.255.255", "a multicast address"},
+    {"ff02::1", "a multicast address"},
+    {"240.0.0.1", "a reserved address"},
+    {"255.255.255.255", "a reserved address"},
+    {"100.100.100.200", "an address of a cloud's own services"},
+    {"168.63.129.16", "an address of a cloud's own services"},
+    {"192.0.0.192", "an address of a cloud's own services"},
+    {"fd00:ec2::254", "an address of a cloud's own services"},
+    {"fd00:0ec2:0:0::23", "an address of a cloud's own services"},
+    {"fd20:ce::254", "an address of a cloud's own services"},
+    {"", "no address"},
+    {"localhost", "no address"},
+    {"1.2.3", "no address"},
+    {"0x7f000001", "no address"},
+};
+
+TEST(AddressRules, RefuseWhatOnlyTheMachineAndItsCloudAnswer) {
+  for (const Row& row : kRows) {
+    EXPECT_EQ(ObjectionTo(row.address).value_or(""), row.expected) << row.address;
+  }
+}
+
+TEST(AddressRules, RefuseAHostForAnyOfItsAddresses) {
+  EXPECT_NO_THROW(CheckAddresses("a", {}));
+  EXPECT_NO_THROW(CheckAddresses("a", {"10.0.0.1", "2001:db8::1"}));
+  try {
+    CheckAddresses("a", {"10.0.0.1", "fe80::1"});
+    FAIL() << "allowed";
+  } catch (const TransportError& error) {
+    EXPECT_STREQ(error.what(),
+                 "a is fe80::1, which is a link-local address: nothing is asked there");
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::web
