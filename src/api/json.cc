@@ -93,8 +93,11 @@ Json ParseJson(std::string_view text) {
     Json value = Json::parse(text.begin(), text.end(), guard);
     if (too_deep) throw ApiFormatError("JSON is nested deeper than 128 levels");
     return value;
-  } catch (const Json::exception& e) {
-    throw ApiFormatError(std::string("not valid JSON: ") + e.what());
+  } catch (const Json::parse_error& e) {
+    // The library's own words quote the text, which may be anybody's.
+    throw ApiFormatError("not valid JSON: wrong at byte " + std::to_string(e.byte));
+  } catch (const Json::exception&) {
+    throw ApiFormatError("not valid JSON: a number is too large");
   }
 }
 

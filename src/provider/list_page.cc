@@ -73,9 +73,9 @@ ListPage ReadListPage(std::string_view body, const ItemHandler& handle) {
     page.resource_version = api::StringAt(metadata, "resourceVersion");
     page.continue_token = api::StringAt(metadata, "continue");
     return page;
-  } catch (const Json::exception& e) {
-    throw ProviderError(kProviderUnavailable,
-                        std::string("the answer is not valid JSON: ") + e.what());
+  } catch (const Json::exception&) {
+    // The library's own words quote the answer.
+    throw ProviderError(kProviderUnavailable, "the answer is not valid JSON");
   } catch (const api::ApiFormatError& e) {
     throw ProviderError(kProviderUnavailable, std::string("the answer is not a list: ") + e.what());
   }

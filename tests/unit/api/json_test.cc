@@ -68,6 +68,12 @@ TEST(ParseJson, RefusesWhatIsNotJsonOrTooDeep) {
   EXPECT_NE(ErrorOf([&] { ParseJson(nested(1'000'000)); }), "no error");
 }
 
+TEST(ParseJson, SaysWhereAndQuotesNothing) {
+  EXPECT_EQ(ErrorOf([] { ParseJson(R"({"a": secret})"); }), "not valid JSON: wrong at byte 7");
+  EXPECT_EQ(ErrorOf([] { ParseJson(R"("secret)"); }), "not valid JSON: wrong at byte 8");
+  EXPECT_EQ(ErrorOf([] { ParseJson("1e999"); }), "not valid JSON: a number is too large");
+}
+
 TEST(CanonicalJson, IsTheSameForEqualValues) {
   EXPECT_EQ(CanonicalJson(ParseJson(R"({"b": 1, "a": [true, null, "\u00e4"]})")),
             "{\"a\":[true,null,\"\xc3\xa4\"],\"b\":1}");

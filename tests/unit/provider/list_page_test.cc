@@ -66,6 +66,17 @@ TEST(ListPage, AnythingElseIsRefused) {
   }
 }
 
+TEST(ListPage, QuotesNothingOfWhatIsNoList) {
+  for (const char* body : {"<html>secret</html>", R"({"items": "secret)", R"({"items": secret})"}) {
+    try {
+      ReadAll(body);
+      FAIL() << body;
+    } catch (const ProviderError& e) {
+      EXPECT_STREQ(e.what(), "the answer is not valid JSON");
+    }
+  }
+}
+
 TEST(ListPage, WhatTheHandlerThrowsEndsTheReading) {
   EXPECT_THROW(ReadListPage(R"({"items":[{}]})", [](const Json&) { throw std::bad_alloc(); }),
                std::bad_alloc);
