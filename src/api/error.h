@@ -1,13 +1,11 @@
 #pragma once
 
-#include <stdexcept>
+#include "base/json.h"
 
 namespace strongroom::api {
 
-// Something from outside (an object, a report) does not have the form that our API gives it.
-class ApiFormatError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+// Something from outside (an object, a report) does not have the form that our API gives it. The
+// readers of base throw it for the form of a member, the decoders here for what it says.
+using ApiFormatError = base::JsonError;
 
 }  // namespace strongroom::api

@@ -96,7 +96,7 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
           {"args", Arguments(settings, run, *schedule.spec, tenant)},
           {"volumeMounts", Mounts(tenant)},
           {"resources",
-           overrides.resources.empty() ? default_resources : Json::parse(overrides.resources)},
+           overrides.resources.empty() ? default_resources : ParseJson(overrides.resources)},
           {"terminationMessagePolicy", "FallbackToLogsOnError"},
           {"securityContext",
            {{"allowPrivilegeEscalation", false},
@@ -123,8 +123,8 @@ Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedu
   const std::string& account =
       overrides.service_account.empty() ? tenant.service_account : overrides.service_account;
   if (!account.empty()) pod["serviceAccountName"] = account;
-  if (!overrides.node_selector.empty()) pod["nodeSelector"] = Json::parse(overrides.node_selector);
-  if (!overrides.tolerations.empty()) pod["tolerations"] = Json::parse(overrides.tolerations);
+  if (!overrides.node_selector.empty()) pod["nodeSelector"] = ParseJson(overrides.node_selector);
+  if (!overrides.tolerations.empty()) pod["tolerations"] = ParseJson(overrides.tolerations);
   return pod;
 }
 

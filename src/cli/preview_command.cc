@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/meta.h"
+#include "base/json_members.h"
 #include "base/timestamp.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
@@ -54,8 +55,8 @@ std::vector<Json> SchedulesIn(const std::string& file, const Host& host) {
   std::vector<Json> schedules;
   try {
     for (Json& object : kube::ParseManifest(host.read_manifest(file), place)) {
-      if (kube::StringAt(object, "kind") != "BackupSchedule") continue;
-      if (kube::StringAt(object, "apiVersion") != api::kApiVersion) {
+      if (base::TextOrEmpty(object, "kind") != "BackupSchedule") continue;
+      if (base::TextOrEmpty(object, "apiVersion") != api::kApiVersion) {
         throw CliError(place + ": apiVersion of a BackupSchedule must be " +
                        std::string(api::kApiVersion));
       }

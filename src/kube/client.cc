@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.h"
 #include "base/log.h"
 #include "kube/object_meta.h"
 #include "web/error.h"
@@ -45,8 +46,8 @@ ListPage ToPage(Json list, const std::string& attempt) {
     throw web::TransportError(attempt + ": the answer is no list");
   }
   ListPage page;
-  page.continue_token = StringAt(*metadata, "continue");
-  page.resource_version = StringAt(*metadata, "resourceVersion");
+  page.continue_token = base::TextOrEmpty(*metadata, "continue");
+  page.resource_version = base::TextOrEmpty(*metadata, "resourceVersion");
   page.items.reserve(items->size());
   for (Json& item : *items) page.items.push_back(std::move(item));
   return page;
@@ -115,7 +116,7 @@ Json Client::Create(const Resource& resource, std::string_view ns, const Json& o
   web::Request request = MakeRequest("POST", ResourcePath(resource, ns));
   SetBody(request, object);
   const auto metadata = object.find("metadata");
-  const std::string name = metadata == object.end() ? "" : StringAt(*metadata, "name");
+  const std::string name = metadata == object.end() ? "" : base::TextOrEmpty(*metadata, "name");
   return SendJson({"POST", resource.plural, Attempt("create", resource, ns, name)}, request);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.h"
 #include "kube/object_meta.h"
 #include "web/retry_after.h"
 
@@ -29,16 +30,20 @@ ApiError FromStatus(std::string_view attempt, int http_status, const Json& statu
     const auto value = found->get<int64_t>();
     if (value >= 100 && value <= 599) code = static_cast<int>(value);
   }
-  std::string reason = StringAt(status, "reason");
+  std::string reason = base::TextOrEmpty(status, "reason");
   if (!retry_after) retry_after = RetryAfterIn(status);
   const std::string message = std::string(attempt) + ": " + std::to_string(code) + " " + reason +
-                              ": " + StringAt(status, "message");
+                              ": " + base::TextOrEmpty(status, "message");
   return {code, std::move(reason), message, retry_after};
 }
 
+// Null when it is no JSON.
 Json ParseQuietly(std::string_view text) {
-  const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth < 20; };
-  return Json::parse(text, shallow, /*allow_exceptions=*/false);
+  try {
+    return base::ParseJson(text);
+  } catch (const base::JsonError&) {
+    return nullptr;
+  }
 }
 
 }  // namespace
@@ -57,7 +62,7 @@ bool IsGone(const ApiError& error) {
 ApiError DecodeApiError(std::string_view attempt, const web::Response& response) {
   const auto retry_after = web::RetryAfter(response);
   const Json status = ParseQuietly(response.body);
-  if (status.is_object() && StringAt(status, "kind") == "Status") {
+  if (status.is_object() && base::TextOrEmpty(status, "kind") == "Status") {
     return FromStatus(attempt, response.status, status, retry_after);
   }
   // What else somebody answers under that address is not ours to show.

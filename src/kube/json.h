@@ -1,10 +1,10 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include "base/json.h"
 
 namespace strongroom::kube {
 
 // A Kubernetes object, or a part of one, as it is on the wire.
-using Json = nlohmann::json;
+using base::Json;
 
 }  // namespace strongroom::kube

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/json_members.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "base/timestamp.h"
@@ -183,7 +184,7 @@ bool LeaderElector::TakeOrRenew(const Client& client) {
 void LeaderElector::Observe(const Json& lease) {
   const auto found = lease.find("spec");
   const Json spec = found == lease.end() ? Json::object() : *found;
-  Seen seen{StringAt(spec, "holderIdentity"), ResourceVersionOf(lease),
+  Seen seen{base::TextOrEmpty(spec, "holderIdentity"), ResourceVersionOf(lease),
             NumberAt(spec, "leaseTransitions"),
             std::chrono::seconds{NumberAt(spec, "leaseDurationSeconds")}};
   if (seen_ && seen_->resource_version == seen.resource_version) return;

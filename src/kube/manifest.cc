@@ -10,7 +10,7 @@
 #include <sstream>
 #include <string>
 
-#include "kube/object_meta.h"
+#include "base/json_members.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -147,7 +147,7 @@ void Append(Json document, std::string_view place, std::vector<Json>& objects) {
     throw web::ConfigError(std::string(place) + ": must hold Kubernetes objects");
   }
   const auto items = document.find("items");
-  if (!StringAt(document, "kind").ends_with("List") || items == document.end() ||
+  if (!base::TextOrEmpty(document, "kind").ends_with("List") || items == document.end() ||
       !items->is_array()) {
     objects.push_back(std::move(document));
     return;

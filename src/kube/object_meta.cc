@@ -3,13 +3,16 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.h"
 #include "kube/object_key.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
 
-constexpr int kDeepest = 200;
+// A page has up to 500 objects, and one that is too large must not hide the others.
+constexpr base::JsonOptions kWire{
+    .max_depth = 200, .max_values = 10'000'000, .leave_out = "managedFields"};
 
 const Json& Metadata(const Json& object) {
   static const Json nothing;
@@ -20,17 +23,10 @@ const Json& Metadata(const Json& object) {
 
 }  // namespace
 
-std::string StringAt(const Json& object, std::string_view member) {
-  if (!object.is_object()) return "";
-  const auto found = object.find(member);
-  if (found == object.end() || !found->is_string()) return "";
-  return found->get<std::string>();
-}
-
-std::string UidOf(const Json& object) { return StringAt(Metadata(object), "uid"); }
+std::string UidOf(const Json& object) { return base::TextOrEmpty(Metadata(object), "uid"); }
 
 std::string ResourceVersionOf(const Json& object) {
-  return StringAt(Metadata(object), "resourceVersion");
+  return base::TextOrEmpty(Metadata(object), "resourceVersion");
 }
 
 uint64_t VersionNumber(std::string_view resource_version) {
@@ -42,23 +38,17 @@ uint64_t VersionNumber(std::string_view resource_version) {
 
 ObjectKey KeyOf(const Json& object) {
   const Json& metadata = Metadata(object);
-  return {StringAt(metadata, "namespace"), StringAt(metadata, "name")};
+  return {base::TextOrEmpty(metadata, "namespace"), base::TextOrEmpty(metadata, "name")};
 }
 
 Json ParseJson(std::string_view text, std::string_view attempt) {
-  bool too_deep = false;
-  const Json::parser_callback_t filter = [&](int depth, Json::parse_event_t event, Json& parsed) {
-    if (depth > kDeepest) too_deep = true;
-    if (too_deep) return false;
-    return event != Json::parse_event_t::key || parsed != "managedFields";
-  };
-  Json value = Json::parse(text, filter, /*allow_exceptions=*/false);
-  if (too_deep)
-    throw web::TransportError(std::string(attempt) + ": the answer is nested too deeply");
-  if (value.is_discarded()) {
+  try {
+    return base::ParseJson(text, kWire);
+  } catch (const base::JsonLimitError& e) {
+    throw web::TransportError(std::string(attempt) + ": the answer cannot be taken: " + e.what());
+  } catch (const base::JsonError&) {
     throw web::TransportError(std::string(attempt) + ": the answer is not JSON");
   }
-  return value;
 }
 
 }  // namespace strongroom::kube

@@ -16,11 +16,9 @@ std::string ResourceVersionOf(const Json& object);
 // every API server on etcd before.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
 uint64_t VersionNumber(std::string_view resource_version);
-// A string member of any object, by the same rule.
-std::string StringAt(const Json& object, std::string_view member);
 
-// Reads JSON from the wire: no deeper than 200 levels (copying deeper values can exhaust the
-// stack), metadata.managedFields dropped. Throws web::TransportError, which names `attempt`.
+// Reads JSON from the wire: no deeper than 200 levels, metadata.managedFields dropped. Throws
+// web::TransportError, which names `attempt`.
 Json ParseJson(std::string_view text, std::string_view attempt);
 
 }  // namespace strongroom::kube

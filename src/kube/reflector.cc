@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_members.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "kube/error.h"
@@ -96,7 +97,7 @@ Reflector::State Reflector::WatchOnce(const Client& client) {
 void Reflector::Apply(std::string_view line) {
   const std::string attempt = "watch " + resource_.plural;
   Json event = ParseJson(line, attempt);
-  const std::string type = StringAt(event, "type");
+  const std::string type = base::TextOrEmpty(event, "type");
   const auto found = event.is_object() ? event.find("object") : event.end();
   if (found == event.end()) throw MalformedEvent(attempt + ": an event without an object");
   Json& object = *found;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/error.h"
+#include "base/json_members.h"
 #include "base/sha256.h"
 #include "provider/json_path.h"
 #include "provider/normalise.h"
@@ -20,22 +21,14 @@ constexpr const char* kLastApplied = "kubectl.kubernetes.io/last-applied-configu
 // CRDs must have a dot in their group, so this cannot be one.
 constexpr const char* kCoreGroup = "core";
 
-// The text of a member, or "": unlike api::StringAt it never throws, since one odd label must not
-// cost the whole object.
-std::string TextOf(const Json& object, const std::string& key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 bool Applies(const SkipRule& rule, const Json& metadata) {
   switch (rule.subject) {
     case SkipRule::Subject::kName:
-      return TextOf(metadata, "name") == rule.value;
+      return base::TextOrEmpty(metadata, "name") == rule.value;
     case SkipRule::Subject::kLabel:
-      return TextOf(api::ObjectAt(metadata, "labels"), rule.key) == rule.value;
+      return base::TextOrEmpty(api::ObjectAt(metadata, "labels"), rule.key) == rule.value;
     case SkipRule::Subject::kAnnotation:
-      return TextOf(api::ObjectAt(metadata, "annotations"), rule.key) == rule.value;
+      return base::TextOrEmpty(api::ObjectAt(metadata, "annotations"), rule.key) == rule.value;
   }
   return false;
 }
@@ -99,7 +92,8 @@ api::ReportItem MakeItem(const PolicyType& type, const std::string& api_version,
 
 std::set<ObjectReference> ReferencesOf(const PolicyType& type, const Json& object) {
   std::set<ObjectReference> references;
-  const std::string own_namespace = TextOf(api::ObjectAt(object, "metadata"), "namespace");
+  const std::string own_namespace =
+      base::TextOrEmpty(api::ObjectAt(object, "metadata"), "namespace");
   for (const catalogue::Reference& rule : type.references) {
     // Name and namespace belong together where their paths part: at the same array element.
     const FieldPath& name_path = rule.name;

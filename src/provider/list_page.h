@@ -1,11 +1,9 @@
 #pragma once
 
-#include <functional>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
-#include "api/json.h"
+#include "base/json.h"
 
 namespace strongroom::provider {
 
@@ -13,11 +11,11 @@ namespace strongroom::provider {
 struct ListPage {
   std::string resource_version;
   std::string continue_token;  // empty on the last page
-  int64_t unreadable = 0;      // items that are nested too deep or are no objects
+  int64_t unreadable = 0;      // items that are past a limit of base::JsonOptions or no objects
 };
 
 // Takes one object of a list, in the order of the list. What it throws ends the reading.
-using ItemHandler = std::function<void(api::Json item)>;
+using ItemHandler = base::JsonSink;
 
 // Reads one page of any Kubernetes list and hands each object to `handle` as soon as it is
 // parsed, so that only one is in memory as a tree (a tree is about seven times its text). Throws

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
 #include "store/error.h"
@@ -9,14 +10,16 @@
 namespace strongroom::store {
 namespace {
 
-using Json = nlohmann::json;
+using base::Json;
 
 Json Time(OptionalTime time) { return time ? Json(base::FormatTimestamp(*time)) : Json(); }
 
 // An absent reference is NULL in SQL.
 Json Reference(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
-Json Embedded(const std::string& text) { return text.empty() ? Json::object() : Json::parse(text); }
+Json Embedded(const std::string& text) {
+  return text.empty() ? Json::object() : base::ParseJson(text);
+}
 
 Json ToJson(const TenantRow& row) {
   return {{"uid", row.uid},

@@ -9,7 +9,7 @@
 namespace strongroom::provider {
 namespace {
 
-using api::Json;
+using base::Json;
 
 struct Read {
   ListPage page;
@@ -72,7 +72,9 @@ TEST(ListPage, QuotesNothingOfWhatIsNoList) {
       ReadAll(body);
       FAIL() << body;
     } catch (const ProviderError& e) {
-      EXPECT_STREQ(e.what(), "the answer is not valid JSON");
+      EXPECT_TRUE(std::string_view(e.what()).starts_with(
+          "the answer is not a list: not valid JSON: wrong at byte "))
+          << e.what();
     }
   }
 }

@@ -1,0 +1,173 @@
+#include "base/json.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+namespace strongroom::base {
+namespace {
+
+// https://json.nlohmann.me/home/exceptions/#jsonexceptionout_of_range406
+constexpr int kNumberTooLarge = 406;
+
+// Builds a value from the parser's events, each of them at a constant cost. (The parser that comes
+// with a callback walks over all the values before, each time that one ends.) Lives for one text.
+class Builder final : public nlohmann::json_sax<Json> {
+ public:
+  Builder(const JsonOptions& options, const JsonElements* elements)
+      : options_(options), elements_(elements) {}
+
+  Json Take() { return std::move(root_); }
+
+  bool null() override { return Scalar(nullptr); }
+  bool boolean(bool value) override { return Scalar(value); }
+  bool number_integer(number_integer_t value) override { return Scalar(value); }
+  bool number_unsigned(number_unsigned_t value) override { return Scalar(value); }
+  bool number_float(number_float_t value, const string_t&) override { return Scalar(value); }
+  bool string(string_t& value) override { return Scalar(std::move(value)); }
+  bool binary(binary_t&) override { return false; }  // no part of JSON as text
+  bool start_object(size_t) override { return Open(Json::value_t::object); }
+  bool end_object() override { return Close(); }
+  bool start_array(size_t) override { return Open(Json::value_t::array); }
+  bool end_array() override { return Close(); }
+
+  bool key(string_t& name) override {
+    if (!IsKept()) return true;
+    if (open_.size() == 1 && elements_ != nullptr) is_in_member_ = name == elements_->member;
+    is_left_out_ = !options_.leave_out.empty() && name == options_.leave_out;
+    if (!is_left_out_) slot_ = &(*open_.back())[std::move(name)];
+    return true;
+  }
+
+  // The library's own words quote the text, which may be anybody's.
+  bool parse_error(size_t position, const std::string&, const Json::exception& error) override {
+    throw JsonError("not valid JSON: " + (error.id == kNumberTooLarge
+                                              ? "a number is too large"
+                                              : "wrong at byte " + std::to_string(position)));
+  }
+
+ private:
+  // Inside of something that is left out, nothing is kept.
+  bool IsKept() const { return ignored_ == 0 && !is_element_spoilt_; }
+  // The next value is an element of the array whose elements are handed over.
+  bool IsElementNext() const {
+    return is_in_member_ && open_.size() == 2 && open_.back()->is_array();
+  }
+
+  bool Scalar(Json value) {
+    if (!IsKept() || std::exchange(is_left_out_, false)) return true;
+    if (IsElementNext()) {
+      elements_->skip();
+    } else if (Count()) {
+      Place(std::move(value));
+    }
+    return true;
+  }
+
+  bool Open(Json::value_t type) {
+    if (!IsKept() || std::exchange(is_left_out_, false)) {
+      ++ignored_;
+      return true;
+    }
+    if (IsElementNext()) Begin();
+    if (open_.size() == options_.max_depth) {
+      Exceed("is nested deeper than " + std::to_string(options_.max_depth) + " levels");
+    }
+    if (IsKept() && Count()) {
+      open_.push_back(Place(type));
+    } else {
+      ++ignored_;
+    }
+    return true;
+  }
+
+  bool Close() {
+    if (ignored_ > 0) {
+      --ignored_;
+    } else {
+      open_.pop_back();
+    }
+    if (has_element_ && ignored_ == 0 && open_.size() == 2) End();
+    return true;
+  }
+
+  void Begin() {
+    has_element_ = true;
+    values_outside_ = values_;
+    values_ = 0;
+  }
+
+  void End() {
+    const bool is_good = !is_element_spoilt_ && element_.is_object();
+    has_element_ = false;
+    is_element_spoilt_ = false;
+    values_ = values_outside_;
+    Json element = std::exchange(element_, nullptr);
+    if (is_good) {
+      elements_->take(std::move(element));
+    } else {
+      elements_->skip();
+    }
+  }
+
+  bool Count() {
+    if (++values_ <= options_.max_values) return true;
+    Exceed("has more than " + std::to_string(options_.max_values) + " values");
+    return false;
+  }
+
+  // An element past a limit is not read any further, but for its end.
+  void Exceed(const std::string& what) {
+    if (!has_element_) throw JsonLimitError("JSON " + what);
+    is_element_spoilt_ = true;
+  }
+
+  Json* Place(Json value) {
+    if (IsElementNext()) return &(element_ = std::move(value));
+    if (open_.empty()) return &(root_ = std::move(value));
+    if (open_.back()->is_object()) return &(*slot_ = std::move(value));
+    open_.back()->push_back(std::move(value));
+    return &open_.back()->back();
+  }
+
+  const JsonOptions& options_;
+  const JsonElements* const elements_;
+  Json root_;
+  Json element_;
+  std::vector<Json*> open_;  // the containers that have not ended, of those that are kept
+  Json* slot_ = nullptr;     // where the value of the last key goes
+  size_t ignored_ = 0;       // containers that have not ended and are not kept
+  size_t values_ = 0;        // of the element, or outside of elements
+  size_t values_outside_ = 0;
+  bool is_left_out_ = false;  // the value of the last key
+  bool is_in_member_ = false;
+  bool has_element_ = false;
+  bool is_element_spoilt_ = false;
+};
+
+Json Parse(std::string_view text, const JsonOptions& options, const JsonElements* elements) {
+  Builder builder(options, elements);
+  Json::sax_parse(text.begin(), text.end(), &builder);
+  return builder.Take();
+}
+
+}  // namespace
+
+Json ParseJson(std::string_view text, const JsonOptions& options) {
+  return Parse(text, options, nullptr);
+}
+
+Json ParseJsonElements(std::string_view text, const JsonElements& elements,
+                       const JsonOptions& options) {
+  return Parse(text, options, &elements);
+}
+
+std::string CanonicalJson(const Json& value) {
+  try {
+    return value.dump();
+  } catch (const Json::exception& e) {
+    throw JsonError(std::string("cannot be written as JSON: ") + e.what());
+  }
+}
+
+}  // namespace strongroom::base

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace strongroom::base {
+
+// The first `limit` bytes of UTF-8 text, or less so that no character is cut in two: for limits of
+// the CRDs, which count characters, so that a cut text always fits.
+std::string Cut(std::string_view text, size_t limit);
+
+// The text with U+FFFD for what is not UTF-8 and a space for each NUL: for messages of somebody
+// else that go into JSON and SQL.
+std::string ValidText(std::string text);
+
+}  // namespace strongroom::base

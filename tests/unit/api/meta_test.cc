@@ -1,0 +1,44 @@
+#include "api/meta.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "api/json.h"
+#include "support/instant.h"
+
+namespace strongroom::api {
+namespace {
+
+TEST(DecodeMeta, ReadsWhatEveryObjectHas) {
+  const Json object = Json::parse(R"({"metadata": {
+    "namespace": "shop", "name": "nightly", "uid": "u-1", "resourceVersion": "42",
+    "generation": 3, "creationTimestamp": "2026-03-01T00:00:00Z",
+    "deletionTimestamp": "2026-03-02T00:00:00Z"}})");
+  const Meta meta = DecodeMeta(object);
+  EXPECT_EQ(meta.ns, "shop");
+  EXPECT_EQ(meta.name, "nightly");
+  EXPECT_EQ(meta.uid, "u-1");
+  EXPECT_EQ(meta.resource_version, "42");
+  EXPECT_EQ(meta.generation, 3);
+  EXPECT_EQ(meta.created_at, testing::At("2026-03-01T00:00:00Z"));
+  EXPECT_TRUE(meta.is_deleting);
+  EXPECT_FALSE(DecodeMeta(Json::object()).is_deleting);
+  EXPECT_THROW(DecodeMeta(Json::parse(R"({"metadata": {"name": 7}})")), ApiFormatError);
+}
+
+TEST(ControllerUid, IsThatOfTheOwnerThatControls) {
+  const auto uid = [](const char* owners) {
+    return ControllerUid(
+        Json::parse(R"({"metadata": {"ownerReferences": )" + std::string(owners) + "}}"));
+  };
+  EXPECT_EQ(uid(R"([{"uid": "a"}, {"uid": "b", "controller": true}])"), "b");
+  EXPECT_EQ(uid(R"([{"uid": "a", "controller": false}])"), "");
+  EXPECT_EQ(uid("[]"), "");
+  EXPECT_EQ(uid("null"), "");
+  EXPECT_EQ(ControllerUid(Json::object()), "");
+}
+
+}  // namespace
+}  // namespace strongroom::api

@@ -1,0 +1,158 @@
+#include "base/json.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace strongroom::base {
+namespace {
+
+std::string ErrorOf(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const JsonError& e) {
+    return e.what();
+  }
+  return "no error";
+}
+
+std::string Nested(size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
+
+std::string Repeated(std::string_view text, size_t times) {
+  std::string all;
+  for (size_t i = 0; i < times; ++i) all.append(i == 0 ? "" : ",").append(text);
+  return all;
+}
+
+struct Read {
+  Json rest;
+  int64_t unreadable = 0;
+  std::vector<std::string> elements;
+};
+
+Read ReadElements(std::string_view text, const JsonOptions& options = {}) {
+  Read read;
+  read.rest = ParseJsonElements(
+      text,
+      {.member = "items",
+       .take = [&](const Json& element) { read.elements.push_back(element.dump()); },
+       .skip = [&] { ++read.unreadable; }},
+      options);
+  return read;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST(ParseJson, ReadsEveryKindOfValue) {
+  for (const char* text : {"null", "true", "-1", "18446744073709551615", "1.5", "\"\xc3\xa4\"",
+                           "[]", "{}", R"({"a":[1,{"b":null,"c":[[],{}]},"x"],"d":{"e":false}})"}) {
+    EXPECT_EQ(ParseJson(text), Json::parse(text)) << text;
+  }
+  EXPECT_EQ(ParseJson(R"({"a":[1,2],"a":3})"), Json({{"a", 3}})) << "the last counts";
+}
+
+TEST(ParseJson, RefusesWhatIsNotJsonWithoutQuotingIt) {
+  for (const char* text : {"", "{", "{\"a\":1}x", "nul", "\"\xff\"", "[1,]", "{'a':1}"}) {
+    EXPECT_TRUE(ErrorOf([&] { ParseJson(text); }).starts_with("not valid JSON: wrong at byte "))
+        << text;
+  }
+  EXPECT_EQ(ErrorOf([] { ParseJson(R"({"a": secret})"); }), "not valid JSON: wrong at byte 7");
+  EXPECT_EQ(ErrorOf([] { ParseJson(R"("secret)"); }), "not valid JSON: wrong at byte 8");
+  EXPECT_EQ(ErrorOf([] { ParseJson("1e999"); }), "not valid JSON: a number is too large");
+}
+
+TEST(ParseJson, HasALimitOnDepth) {
+  EXPECT_EQ(ErrorOf([] { ParseJson(Nested(128)); }), "no error");
+  for (const size_t depth : {129U, 1'000'000U}) {
+    EXPECT_EQ(ErrorOf([&] { ParseJson(Nested(depth)); }), "JSON is nested deeper than 128 levels");
+  }
+  EXPECT_EQ(ParseJson(R"({"a":[]})", {.max_depth = 2}), Json({{"a", Json::array()}}));
+  EXPECT_THROW(ParseJson(R"({"a":[{}]})", {.max_depth = 2}), JsonLimitError);
+}
+
+TEST(ParseJson, HasALimitOnValues) {
+  EXPECT_EQ(ParseJson("[1,2]", {.max_values = 3}).size(), 2U);
+  EXPECT_EQ(ErrorOf([] { ParseJson("[1,[]]", {.max_values = 2}); }), "JSON has more than 2 values");
+  EXPECT_EQ(ParseJson(R"({"x":[1,2,3,4],"a":1})", {.max_values = 2, .leave_out = "x"}),
+            Json({{"a", 1}}));
+}
+
+TEST(ParseJson, LeavesOutMembersAtAnyDepth) {
+  const JsonOptions options{.max_depth = 3, .leave_out = "x"};
+  EXPECT_EQ(
+      ParseJson(R"({"x":1,"a":[{"x":{"y":[[[[{"x":2}]]]],"z":1},"b":2}],"c":{"x":"x"}})", options),
+      Json::parse(R"({"a":[{"b":2}],"c":{}})"));
+  EXPECT_EQ(ParseJson(R"(["x",{"x":null,"y":"x"}])", options), Json::parse(R"(["x",{"y":"x"}])"));
+}
+
+// A reader that looks back at every value over the ones before would be here for minutes, and be
+// ended by the limit of the test.
+TEST(ParseJson, CostsNoMoreForManyValues) {
+  constexpr size_t kMany = 500'000;
+  const JsonOptions options{.max_values = 2 * kMany};
+  EXPECT_EQ(ParseJson('[' + Repeated("{}", kMany) + ']', options).size(), kMany);
+  EXPECT_EQ(ReadElements(R"({"items":[)" + Repeated("1", kMany) + "]}").unreadable, int64_t{kMany});
+}
+
+TEST(ParseJson, ReadsManyEmptyObjectsInsideOfOne) {
+  const Json pod = ParseJson(R"({"spec":{"tolerations":[)" + Repeated("{}", 55'000) + "]}}");
+  const Json& tolerations = pod["spec"]["tolerations"];
+  ASSERT_EQ(tolerations.size(), 55'000U);
+  EXPECT_EQ(tolerations.front(), Json::object());
+  EXPECT_EQ(tolerations.back(), Json::object());
+}
+
+TEST(ParseJsonElements, HandsOverEachObjectAndKeepsTheRest) {
+  const Read read = ReadElements(R"({"kind":"List","items":[{"a":{"items":[{"b":1}]}},{}],
+    "other":{"items":[{"c":2}]}})");
+  EXPECT_EQ(read.elements, (Texts{R"({"a":{"items":[{"b":1}]}})", "{}"}));
+  EXPECT_EQ(read.rest, Json::parse(R"({"kind":"List","items":[],"other":{"items":[{"c":2}]}})"));
+  EXPECT_EQ(read.unreadable, 0);
+}
+
+TEST(ParseJsonElements, WhatIsNoSuchArrayIsPartOfTheRest) {
+  for (const char* text : {R"({"items":null})", R"({"items":{"a":{}}})", R"([{"items":[{}]}])",
+                           R"({"a":{"items":[{}]}})", R"({"items":7})"}) {
+    const Read read = ReadElements(text);
+    EXPECT_EQ(read.rest, Json::parse(text));
+    EXPECT_TRUE(read.elements.empty()) << text;
+  }
+}
+
+TEST(ParseJsonElements, AnElementPastALimitCostsNoOther) {
+  const JsonOptions options{.max_depth = 4, .max_values = 3};
+  const Read read = ReadElements(
+      R"({"items":[{"a":1},{"deep":[[{"b":1},2]],"x":3},{"c":2},{"many":[1,2,3],"x":{}},{"d":[]},
+         7,null,"x",[{"e":1}],)" +
+          Nested(100'000) + R"(,{"f":3}]})",
+      options);
+  EXPECT_EQ(read.elements, (Texts{R"({"a":1})", R"({"c":2})", R"({"d":[]})", R"({"f":3})"}));
+  EXPECT_EQ(read.unreadable, 7);
+  EXPECT_EQ(read.rest, Json::parse(R"({"items":[]})"));
+}
+
+TEST(ParseJsonElements, LimitsHoldForTheRest) {
+  EXPECT_THROW(ReadElements(R"({"items":[{}],"a":[[[]]]})", {.max_depth = 3}), JsonLimitError);
+  EXPECT_THROW(ReadElements(R"({"items":[{}],"a":[1,2]})", {.max_values = 4}), JsonLimitError);
+}
+
+TEST(ParseJsonElements, WhatTheSinkThrowsEndsTheReading) {
+  int taken = 0;
+  const JsonSink sink = [&](const Json&) {
+    ++taken;
+    throw std::bad_alloc();
+  };
+  EXPECT_THROW(ParseJsonElements(R"({"items":[{},{}]})", {"items", sink, [] {}}), std::bad_alloc);
+  EXPECT_EQ(taken, 1);
+}
+
+TEST(CanonicalJson, IsTheSameForEqualValues) {
+  EXPECT_EQ(CanonicalJson(ParseJson(R"({"b": 1, "a": [true, null, "\u00e4"]})")),
+            "{\"a\":[true,null,\"\xc3\xa4\"],\"b\":1}");
+  EXPECT_NE(ErrorOf([] { CanonicalJson(Json("\xff")); }), "no error");
+}
+
+}  // namespace
+}  // namespace strongroom::base

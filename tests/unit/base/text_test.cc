@@ -1,0 +1,26 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace strongroom::base {
+namespace {
+
+TEST(Cut, NeverCutsACharacterInTwo) {
+  EXPECT_EQ(Cut("abc", 3), "abc");
+  EXPECT_EQ(Cut("abcd", 3), "abc");
+  EXPECT_EQ(Cut("", 0), "");
+  EXPECT_EQ(Cut("ab\xc3\xa4", 3), "ab");
+  EXPECT_EQ(Cut("ab\xc3\xa4", 4), "ab\xc3\xa4");
+  EXPECT_EQ(Cut("\xf0\x9f\x94\x92x", 3), "");
+  EXPECT_EQ(Cut("\xf0\x9f\x94\x92x", 4), "\xf0\x9f\x94\x92");
+}
+
+TEST(ValidText, ReplacesWhatCannotBeWritten) {
+  EXPECT_EQ(ValidText("plain \"text\"\n\xc3\xa4"), "plain \"text\"\n\xc3\xa4");
+  EXPECT_EQ(ValidText("cut \xc3"), "cut \xef\xbf\xbd");
+  EXPECT_EQ(ValidText(std::string("a\0b", 3)), "a b");
+  EXPECT_EQ(ValidText(""), "");
+}
+
+}  // namespace
+}  // namespace strongroom::base
