@@ -3,14 +3,10 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/zstd.h"
 #include "executor/error.h"
-
-struct ZSTD_CCtx_s;
-struct ZSTD_DCtx_s;
 
 namespace strongroom::executor {
 
@@ -25,21 +21,15 @@ class ZstdFileWriter {
  public:
   // Replaces the file.
   explicit ZstdFileWriter(const std::filesystem::path& path);
-  ~ZstdFileWriter();
-  ZstdFileWriter(const ZstdFileWriter&) = delete;
-  ZstdFileWriter& operator=(const ZstdFileWriter&) = delete;
 
   void Write(std::string_view bytes);
   // Ends the frame and closes the file. Without it the frame is cut off.
   void Finish();
 
  private:
-  void Compress(std::string_view bytes, bool is_end);
-
   std::filesystem::path path_;
   File file_;
-  ZSTD_CCtx_s* context_;
-  std::vector<char> buffer_;
+  base::ZstdWriter frame_;
 };
 
 // Reads back what a ZstdFileWriter wrote, a piece at a time. Not thread-safe.
@@ -47,9 +37,6 @@ class ZstdFileReader {
  public:
   // Throws ExecutorError when the file cannot be opened.
   explicit ZstdFileReader(const std::filesystem::path& path);
-  ~ZstdFileReader();
-  ZstdFileReader(const ZstdFileReader&) = delete;
-  ZstdFileReader& operator=(const ZstdFileReader&) = delete;
 
   // The next piece, valid until the next call; empty at the end. Throws ExecutorError when the
   // frame is broken or cut off.
@@ -58,12 +45,7 @@ class ZstdFileReader {
  private:
   std::filesystem::path path_;
   File file_;
-  ZSTD_DCtx_s* context_;
-  std::vector<char> input_;
-  std::vector<char> output_;
-  size_t input_size_ = 0;
-  size_t input_used_ = 0;
-  bool in_frame_ = false;
+  base::ZstdReader frame_;
 };
 
 }  // namespace strongroom::executor

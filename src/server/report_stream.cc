@@ -1,17 +1,11 @@
 #include "server/report_stream.h"
 
-#include <zstd.h>
-
-#include <vector>
-
+#include "base/zstd.h"
 #include "http/error.h"
 #include "server/refusal.h"
 
 namespace strongroom::server {
 namespace {
-
-// 8 MiB, enough for every level up to 19: a frame may ask for much more memory otherwise.
-constexpr int kMaxWindowLog = 23;
 
 // A line is its item as JSON text in JSON: escapes at most double what people write by hand, and
 // the other members are short.
@@ -30,40 +24,42 @@ int StatusOfCut(http::HttpError::Kind kind) {
   throw Refusal(413, code, std::string(what) + " more than " + std::to_string(limit) + " bytes");
 }
 
+Refusal RefusalOf(const base::ZstdError& error) {
+  switch (error.kind()) {
+    case base::ZstdError::Kind::kCutOff:
+      return {400, "REPORT_CUT_OFF", "the report ends in the middle"};
+    case base::ZstdError::Kind::kTrailing:
+      return {400, "REPORT_INVALID", "there is more after the report's zstd frame"};
+    case base::ZstdError::Kind::kBroken:
+      break;
+  }
+  return {400, "REPORT_INVALID", error.what()};
+}
+
 }  // namespace
 
 struct ReportStream::State {
   State(http::BodyReader& body_in, const ReportLimits& limits_in)
       : body(body_in),
         limits(limits_in),
-        input(ZSTD_DStreamInSize()),
-        output(ZSTD_DStreamOutSize()) {
-    ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, kMaxWindowLog);
-  }
-  ~State() { ZSTD_freeDCtx(context); }
+        frame([this](char* buffer, size_t size) { return Receive(buffer, size); }) {}
 
   bool Fill();
-  bool FillInput();
-  void CheckEnd();
+  size_t Receive(char* buffer, size_t size);
 
   http::BodyReader& body;
   const ReportLimits limits;
-  ZSTD_DCtx* context = ZSTD_createDCtx();
-  std::vector<char> input;
-  std::vector<char> output;
-  ZSTD_inBuffer in{input.data(), 0, 0};
-  std::string_view decoded;  // what of `output` is not yet in a line
+  base::ZstdReader frame;
+  std::string_view decoded;  // what of the last piece is not yet in a line
   std::string line;
   uint64_t compressed = 0;
   uint64_t raw = 0;
-  bool is_frame_done = false;
-  bool has_more_output = false;  // the decoder holds some back until asked again
 };
 
-bool ReportStream::State::FillInput() {
+size_t ReportStream::State::Receive(char* buffer, size_t size) {
   size_t got = 0;
   try {
-    got = body.Read(input.data(), input.size());
+    got = body.Read(buffer, size);
   } catch (const http::HttpError& e) {
     if (e.kind() == http::HttpError::Kind::kMalformed) {
       throw Refusal(400, "REPORT_INVALID",
@@ -76,41 +72,22 @@ bool ReportStream::State::FillInput() {
   if (compressed > limits.max_report_bytes) {
     RefuseLarge("REPORT_TOO_LARGE", "the report has", limits.max_report_bytes);
   }
-  in = {input.data(), got, 0};
-  return got > 0;
-}
-
-// After the frame there must be nothing.
-void ReportStream::State::CheckEnd() {
-  if (in.pos < in.size || FillInput()) {
-    throw Refusal(400, "REPORT_INVALID", "there is more after the report's zstd frame");
-  }
+  return got;
 }
 
 // More of `decoded`; false at the end.
 bool ReportStream::State::Fill() {
-  while (decoded.empty()) {
-    if (is_frame_done) {
-      CheckEnd();
-      return false;
-    }
-    if (in.pos == in.size && !has_more_output && !FillInput()) {
-      throw Refusal(400, "REPORT_CUT_OFF", "the report ends in the middle");
-    }
-    ZSTD_outBuffer out{output.data(), output.size(), 0};
-    const size_t left = ZSTD_decompressStream(context, &out, &in);
-    if (ZSTD_isError(left) != 0U) {
-      throw Refusal(400, "REPORT_INVALID", std::string("zstd: ") + ZSTD_getErrorName(left));
-    }
-    is_frame_done = left == 0;
-    has_more_output = out.pos == out.size;
-    raw += out.pos;
-    if (raw > limits.max_set_bytes) {
-      RefuseLarge("SET_TOO_LARGE", "the report's lines have", limits.max_set_bytes);
-    }
-    decoded = {output.data(), out.pos};
+  if (!decoded.empty()) return true;
+  try {
+    decoded = frame.Read();
+  } catch (const base::ZstdError& e) {
+    throw RefusalOf(e);
   }
-  return true;
+  raw += decoded.size();
+  if (raw > limits.max_set_bytes) {
+    RefuseLarge("SET_TOO_LARGE", "the report's lines have", limits.max_set_bytes);
+  }
+  return !decoded.empty();
 }
 
 ReportStream::ReportStream(http::BodyReader& body, const ReportLimits& limits)

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "store/compression.h"
+#include "base/zstd.h"
 #include "store/hex.h"
 #include "store/ingest_sql.h"
 #include "store/reported_set.h"
@@ -78,7 +78,7 @@ struct Ingest::State {
   std::optional<pqxx::work> transaction;
   std::optional<std::string> stored_answer;
   int tenant_id = 0;
-  Compressor compressor;
+  base::ZstdCompressor compressor;
   std::vector<NewItem> batch;
   size_t batch_bytes = 0;
   SetContents contents;

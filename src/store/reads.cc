@@ -1,8 +1,8 @@
-#include "store/reads.h"
-
 #include "base/sha256.h"
-#include "store/compression.h"
+#include "base/zstd.h"
+#include "store/error.h"
 #include "store/hex.h"
+#include "store/reads.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -36,6 +36,14 @@ SELECT s.root = strongroom.set_root(s.id) AND NOT EXISTS (
   LEFT JOIN strongroom.type_roots(s.id) r USING (policy_type)
   WHERE t.set_id = s.id AND t.type_root <> coalesce(r.type_root, sha256(''::bytea)))
 FROM strongroom.backup_sets s WHERE s.id = $1 AND s.sealed_at IS NOT NULL)sql";
+
+std::string ContentOf(const std::string& hex, size_t size) {
+  try {
+    return base::ZstdDecompress(HexToBytes(hex), size);
+  } catch (const base::ZstdError& e) {
+    throw StoreError(StoreError::Kind::kRefused, e.what());
+  }
+}
 
 }  // namespace
 
@@ -79,8 +87,7 @@ std::optional<std::string> ReadContent(Database& database, int64_t set_id, int64
     return transaction.exec_params(kReadContent, set_id, version_id);
   });
   if (rows.empty()) return std::nullopt;
-  std::string content =
-      Decompress(HexToBytes(rows[0][0].as<std::string>()), rows[0][1].as<size_t>());
+  std::string content = ContentOf(rows[0][0].as<std::string>(), rows[0][1].as<size_t>());
   if (base::Sha256Hex(content) != rows[0][2].as<std::string>()) {
     throw StoreError(StoreError::Kind::kRefused, "a stored policy is not what its digest says");
   }

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/timestamp.h"
-#include "store/compression.h"
 #include "store/error.h"
 #include "store/hex.h"
 #include "store/migrations.h"
@@ -55,18 +54,6 @@ TEST(Hex, GoesThereAndBack) {
   EXPECT_EQ(HexToBytes(hex), bytes);
   EXPECT_THROW(HexToBytes("0"), StoreError);
   EXPECT_THROW(HexToBytes("0g"), StoreError);
-}
-
-TEST(Compression, GoesThereAndBack) {
-  Compressor compressor;
-  const std::string text(100'000, 'x');
-  const std::string frame = compressor.Compress(text);
-  EXPECT_LT(frame.size(), 100U);
-  EXPECT_EQ(Decompress(frame, text.size()), text);
-  EXPECT_EQ(Decompress(compressor.Compress(""), 0), "");
-  EXPECT_THROW(Decompress(frame, text.size() - 1), StoreError);
-  EXPECT_THROW(Decompress(frame, text.size() + 1), StoreError);
-  EXPECT_THROW(Decompress("junk", 4), StoreError);
 }
 
 TEST(Migrations, AreNumberedFromOne) {

@@ -1,0 +1,126 @@
+#include "base/zstd.h"
+
+#include <zstd.h>
+
+#include <vector>
+
+namespace strongroom::base {
+namespace {
+
+constexpr int kLevel = 3;
+constexpr int kMaxWindowLog = 23;
+
+// Passes a size through; throws for what is an error of the library.
+size_t Check(size_t result) {
+  if (ZSTD_isError(result) != 0U) {
+    throw ZstdError(ZstdError::Kind::kBroken, std::string("zstd: ") + ZSTD_getErrorName(result));
+  }
+  return result;
+}
+
+struct CompressorFreer {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+using CompressorContext = std::unique_ptr<ZSTD_CCtx, CompressorFreer>;
+
+struct DecompressorFreer {
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+using DecompressorContext = std::unique_ptr<ZSTD_DCtx, DecompressorFreer>;
+
+}  // namespace
+
+struct ZstdCompressor::State {
+  CompressorContext context{ZSTD_createCCtx()};
+};
+
+ZstdCompressor::ZstdCompressor() : state_(std::make_unique<State>()) {}
+
+ZstdCompressor::~ZstdCompressor() = default;
+
+std::string ZstdCompressor::Compress(std::string_view bytes) {
+  std::string frame(ZSTD_compressBound(bytes.size()), '\0');
+  frame.resize(Check(ZSTD_compressCCtx(state_->context.get(), frame.data(), frame.size(),
+                                       bytes.data(), bytes.size(), kLevel)));
+  return frame;
+}
+
+std::string ZstdDecompress(std::string_view frame, size_t size) {
+  std::string bytes(size, '\0');
+  const size_t got = Check(ZSTD_decompress(bytes.data(), bytes.size(), frame.data(), frame.size()));
+  if (got != size) {
+    throw ZstdError(ZstdError::Kind::kBroken, "zstd: content has another size than expected");
+  }
+  return bytes;
+}
+
+struct ZstdWriter::State {
+  explicit State(Sink sink_in) : sink(std::move(sink_in)), buffer(ZSTD_CStreamOutSize()) {
+    Check(ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel));
+    Check(ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1));
+  }
+
+  void Compress(std::string_view bytes, ZSTD_EndDirective directive) {
+    ZSTD_inBuffer input{bytes.data(), bytes.size(), 0};
+    size_t left = 0;
+    do {
+      ZSTD_outBuffer output{buffer.data(), buffer.size(), 0};
+      left = Check(ZSTD_compressStream2(context.get(), &output, &input, directive));
+      if (output.pos > 0) sink({buffer.data(), output.pos});
+    } while (directive == ZSTD_e_end ? left != 0 : input.pos < input.size);
+  }
+
+  CompressorContext context{ZSTD_createCCtx()};
+  Sink sink;
+  std::vector<char> buffer;
+};
+
+ZstdWriter::ZstdWriter(Sink sink) : state_(std::make_unique<State>(std::move(sink))) {}
+
+ZstdWriter::~ZstdWriter() = default;
+
+void ZstdWriter::Write(std::string_view bytes) { state_->Compress(bytes, ZSTD_e_continue); }
+
+void ZstdWriter::Finish() { state_->Compress({}, ZSTD_e_end); }
+
+struct ZstdReader::State {
+  explicit State(Source source_in)
+      : source(std::move(source_in)), input(ZSTD_DStreamInSize()), output(ZSTD_DStreamOutSize()) {
+    Check(ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kMaxWindowLog));
+  }
+
+  bool Fill() {
+    in = {input.data(), source(input.data(), input.size()), 0};
+    return in.size > 0;
+  }
+
+  DecompressorContext context{ZSTD_createDCtx()};
+  Source source;
+  std::vector<char> input;
+  std::vector<char> output;
+  ZSTD_inBuffer in{nullptr, 0, 0};
+  bool is_frame_done = false;
+  bool has_more_output = false;  // the decoder holds some back until asked again
+};
+
+ZstdReader::ZstdReader(Source source) : state_(std::make_unique<State>(std::move(source))) {}
+
+ZstdReader::~ZstdReader() = default;
+
+std::string_view ZstdReader::Read() {
+  State& state = *state_;
+  ZSTD_outBuffer out{state.output.data(), state.output.size(), 0};
+  while (out.pos == 0 && !state.is_frame_done) {
+    if (state.in.pos == state.in.size && !state.has_more_output && !state.Fill()) {
+      throw ZstdError(ZstdError::Kind::kCutOff, "zstd: the frame is cut off");
+    }
+    state.is_frame_done = Check(ZSTD_decompressStream(state.context.get(), &out, &state.in)) == 0;
+    state.has_more_output = out.pos == out.size;
+  }
+  if (out.pos == 0 && (state.in.pos < state.in.size || state.Fill())) {
+    throw ZstdError(ZstdError::Kind::kTrailing, "zstd: there is more after the frame");
+  }
+  return {state.output.data(), out.pos};
+}
+
+}  // namespace strongroom::base
