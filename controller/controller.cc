@@ -1,8 +1,6 @@
 #include "controller/controller.h"
 
-#include <fstream>
-#include <sstream>
-
+#include "base/file.h"
 #include "base/log.h"
 #include "catalogue/error.h"
 #include "catalogue/load.h"
@@ -16,11 +14,11 @@ constexpr std::chrono::seconds kDrain{1};
 
 catalogue::Catalogue LoadTypes(const std::string& file) {
   if (file.empty()) return catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-  std::ifstream stream(file);
-  if (!stream) throw catalogue::CatalogueError(file + ": cannot be read");
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return catalogue::LoadCatalogue(text.str());
+  try {
+    return catalogue::LoadCatalogue(base::ReadFile(file));
+  } catch (const base::FileError& e) {
+    throw catalogue::CatalogueError(e.what());
+  }
 }
 
 kube::ClientOptions Measured(kube::ClientOptions options, metrics::Registry& registry) {

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "base/hex.h"
+
 namespace strongroom::base {
 
 struct Sha256::State {
@@ -48,17 +50,9 @@ Digest Sha256Of(std::string_view bytes) {
   return hash.Finish();
 }
 
-std::string ToHex(const Digest& digest) {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(digest.size() * 2);
-  for (const uint8_t byte : digest) {
-    text.push_back(kDigits[byte >> 4U]);
-    text.push_back(kDigits[byte & 0x0FU]);
-  }
-  return text;
+std::string Sha256Hex(std::string_view bytes) {
+  const Digest digest = Sha256Of(bytes);
+  return ToHex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
-
-std::string Sha256Hex(std::string_view bytes) { return ToHex(Sha256Of(bytes)); }
 
 }  // namespace strongroom::base

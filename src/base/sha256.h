@@ -31,9 +31,6 @@ class Sha256 {
 
 Digest Sha256Of(std::string_view bytes);
 
-// Lower-case hexadecimal, two characters a byte.
-std::string ToHex(const Digest& digest);
-
 // SHA-256 of `bytes` in lower-case hexadecimal (64 characters).
 std::string Sha256Hex(std::string_view bytes);
 

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/timestamp.h"
 #include "catalogue/error.h"
@@ -33,12 +32,10 @@ constexpr std::chrono::seconds kSettingsReportTime{60};
 
 catalogue::Catalogue ReadCatalogue(const std::filesystem::path& file) {
   if (file.empty()) return catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-  std::ifstream stream(file);
-  if (!stream) throw UsageError("--catalogue " + file.string() + ": cannot be read");
-  std::ostringstream text;
-  text << stream.rdbuf();
   try {
-    return catalogue::LoadCatalogue(text.str());
+    return catalogue::LoadCatalogue(base::ReadFile(file));
+  } catch (const base::FileError& e) {
+    throw UsageError(std::string("--catalogue ") + e.what());
   } catch (const catalogue::CatalogueError& e) {
     throw UsageError("--catalogue " + file.string() + ": " + e.what());
   }
@@ -61,8 +58,11 @@ std::unique_ptr<web::Transport> ConnectToTenant(const std::filesystem::path& kub
 // The kubelet has mounted all files before the process starts, so one that is missing now is a
 // wrong flag; later it would look like a server that cannot be reached.
 void CheckReadable(const char* flag, const std::filesystem::path& file) {
-  if (!std::ifstream(file))
-    throw UsageError(std::string(flag) + ' ' + file.string() + ": cannot be read");
+  try {
+    base::ReadFile(file);
+  } catch (const base::FileError& e) {
+    throw UsageError(std::string(flag) + ' ' + e.what());
+  }
 }
 
 // An empty name would mean every namespace and so leave the tenant's boundary.

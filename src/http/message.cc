@@ -2,26 +2,20 @@
 
 #include <array>
 
+#include "base/hex.h"
 #include "http/error.h"
 
 namespace strongroom::http {
 namespace {
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // application/x-www-form-urlencoded; a broken escape is taken as it is.
 std::string Decode(std::string_view text) {
   std::string decoded;
   for (size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? HexValue(text[i + 1]) : -1;
-    const int low = high >= 0 ? HexValue(text[i + 2]) : -1;
-    if (low >= 0) {
-      decoded.push_back(static_cast<char>(high * 16 + low));
+    const auto byte =
+        text[i] == '%' && i + 2 < text.size() ? base::FromHex(text.substr(i + 1, 2)) : std::nullopt;
+    if (byte) {
+      decoded += *byte;
       i += 2;
     } else {
       decoded.push_back(text[i] == '+' ? ' ' : text[i]);

@@ -1,10 +1,9 @@
 #include <yaml-cpp/yaml.h>
 
 #include <array>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
+#include "base/file.h"
 #include "kube/base64.h"
 #include "kube/config.h"
 #include "web/error.h"
@@ -231,11 +230,11 @@ File ReadFile(std::string_view text, const std::filesystem::path& path) {
 }
 
 std::string ContentOf(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in) throw web::ConfigError(path.string() + ": cannot be read; it must be a kubeconfig file");
-  return text.str();
+  try {
+    return base::ReadFile(path);
+  } catch (const base::FileError& e) {
+    throw web::ConfigError(std::string(e.what()) + "; it must be a kubeconfig file");
+  }
 }
 
 }  // namespace

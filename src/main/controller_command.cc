@@ -2,12 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <fstream>
 #include <memory>
 #include <random>
 #include <sstream>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "catalogue/error.h"
@@ -44,11 +44,11 @@ std::string MakeIdentity() {
 }
 
 std::string ReadFile(const std::string& path, const std::string& flag) {
-  std::ifstream file(path);
-  if (!file) throw UsageError(flag + ": file " + path + " cannot be read");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+  try {
+    return base::ReadFile(path);
+  } catch (const base::FileError& e) {
+    throw UsageError(flag + ": " + e.what());
+  }
 }
 
 void AddLeaderFlags(CLI::App& command, Options& options) {

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/hex.h"
 #include "base/zstd.h"
-#include "store/hex.h"
 #include "store/ingest_sql.h"
 #include "store/reported_set.h"
 #include "store/session.h"
@@ -140,7 +140,7 @@ void Ingest::State::Flush() {
     if (const auto version = known.find(records.size()); version != known.end()) {
       record["version_id"] = version->second;
     } else {
-      record["body"] = BytesToHex(compressor.Compress(item.content));
+      record["body"] = base::ToHex(compressor.Compress(item.content));
     }
     records.push_back(std::move(record));
   }

@@ -1,8 +1,8 @@
+#include "store/reads.h"
+
+#include "base/hex.h"
 #include "base/sha256.h"
 #include "base/zstd.h"
-#include "store/error.h"
-#include "store/hex.h"
-#include "store/reads.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -39,7 +39,8 @@ FROM strongroom.backup_sets s WHERE s.id = $1 AND s.sealed_at IS NOT NULL)sql";
 
 std::string ContentOf(const std::string& hex, size_t size) {
   try {
-    return base::ZstdDecompress(HexToBytes(hex), size);
+    // PostgreSQL's encode(..., 'hex') gives nothing else.
+    return base::ZstdDecompress(base::FromHex(hex).value(), size);
   } catch (const base::ZstdError& e) {
     throw StoreError(StoreError::Kind::kRefused, e.what());
   }

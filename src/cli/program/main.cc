@@ -1,12 +1,12 @@
 #include <cstdlib>
 #include <exception>
-#include <fstream>
 #include <iostream>
 #include <optional>
 #include <random>
 #include <sstream>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "base/timestamp.h"
@@ -26,16 +26,11 @@ std::optional<std::string> Environment(const char* name) {
 }
 
 std::string ReadManifest(const std::string& path) {
-  std::ostringstream text;
-  if (path == "-") {
-    text << std::cin.rdbuf();
-    return text.str();
+  try {
+    return path == "-" ? base::ReadStandardInput() : base::ReadFile(path);
+  } catch (const base::FileError& e) {
+    throw CliError(e.what());
   }
-  std::ifstream in(path, std::ios::binary);
-  // An empty file sets failbit on `text`, which is no error here.
-  if (in) text << in.rdbuf();
-  if (!in) throw CliError(path + ": cannot be read");
-  return text.str();
 }
 
 // Readable for those who look at the annotation, and new: the time and 64 random bits.

@@ -4,7 +4,6 @@
 
 #include "base/timestamp.h"
 #include "store/error.h"
-#include "store/hex.h"
 #include "store/migrations.h"
 #include "store/sql_json.h"
 
@@ -44,16 +43,6 @@ TEST(Records, SayNullForWhatIsAbsentAndKeepTheOrder) {
   EXPECT_EQ(records[1]["backup_set_id"], "7");
   EXPECT_EQ(records[1]["started_at"], "2026-11-23T02:30:00Z");
   EXPECT_EQ(records[1]["summary"]["x"], 1);
-}
-
-TEST(Hex, GoesThereAndBack) {
-  std::string bytes;
-  for (int i = 0; i < 256; ++i) bytes.push_back(static_cast<char>(i));
-  const std::string hex = BytesToHex(bytes);
-  EXPECT_EQ(hex.substr(0, 8), "00010203");
-  EXPECT_EQ(HexToBytes(hex), bytes);
-  EXPECT_THROW(HexToBytes("0"), StoreError);
-  EXPECT_THROW(HexToBytes("0g"), StoreError);
 }
 
 TEST(Migrations, AreNumberedFromOne) {
