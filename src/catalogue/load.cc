@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/yaml.h"
 #include "catalogue/error.h"
 #include "catalogue/map_reader.h"
 
@@ -22,7 +23,7 @@ bool IsKey(std::string_view key) {
 
 std::vector<ConditionalStrip> ReadStripWhen(MapReader& type) {
   std::vector<ConditionalStrip> rules;
-  for (const YamlValue* value : type.Maps("stripWhen")) {
+  for (const base::YamlValue* value : type.Maps("stripWhen")) {
     MapReader map(*value, "stripWhen");
     rules.push_back({.present = map.Path("present"), .strip = map.Paths("strip")});
     map.Finish();
@@ -39,7 +40,7 @@ SkipRule ReadKeyAndValue(MapReader& map, std::string_view field, SkipRule::Subje
 
 std::vector<SkipRule> ReadSkip(MapReader& type) {
   std::vector<SkipRule> rules;
-  for (const YamlValue* value : type.Maps("skip")) {
+  for (const base::YamlValue* value : type.Maps("skip")) {
     MapReader map(*value, "skip");
     if (map.Has("label")) {
       rules.push_back(ReadKeyAndValue(map, "label", SkipRule::Subject::kLabel));
@@ -55,7 +56,7 @@ std::vector<SkipRule> ReadSkip(MapReader& type) {
 
 std::vector<Reference> ReadReferences(MapReader& type) {
   std::vector<Reference> references;
-  for (const YamlValue* value : type.Maps("references")) {
+  for (const base::YamlValue* value : type.Maps("references")) {
     MapReader map(*value, "references");
     Reference reference{.to = map.Text("to"), .name = map.Path("name"), .namespace_path = {}};
     if (map.Has("namespace")) reference.namespace_path = map.Path("namespace");
@@ -98,8 +99,8 @@ void ReadNames(MapReader& map, PolicyType& type) {
   ReadFallback(map, type);
 }
 
-PolicyType ReadType(const YamlValue& value, const std::vector<FieldPath>& default_strip) {
-  const YamlValue* key = value.Find("key");
+PolicyType ReadType(const base::YamlValue& value, const std::vector<FieldPath>& default_strip) {
+  const base::YamlValue* key = value.Find("key");
   MapReader map(value, key != nullptr && IsKey(key->scalar) ? key->scalar : "types");
   PolicyType type;
   type.key = map.Text("key");
@@ -124,21 +125,33 @@ PolicyType ReadType(const YamlValue& value, const std::vector<FieldPath>& defaul
   return type;
 }
 
+base::YamlValue OnlyDocument(std::string_view yaml) {
+  try {
+    std::vector<base::YamlValue> documents = base::ParseYaml(yaml);
+    if (documents.empty()) throw CatalogueError("line 1: empty");
+    if (documents.size() > 1) throw CatalogueError("more than one YAML document");
+    return std::move(documents[0]);
+  } catch (const base::YamlError& e) {
+    throw CatalogueError(e.what());
+  }
+}
+
 }  // namespace
 
 Catalogue LoadCatalogue(std::string_view yaml) {
-  const YamlValue root = ParseYaml(yaml);
+  const base::YamlValue root = OnlyDocument(yaml);
   MapReader map(root, "catalogue");
   if (map.Text("schemaVersion") != kSchemaVersion) map.Fail("schemaVersion", "expected 1");
   std::string provider = map.Text("provider");
   std::vector<FieldPath> default_strip;
-  if (const YamlValue* value = map.Map("defaults"); value != nullptr) {
+  if (const base::YamlValue* value = map.Map("defaults"); value != nullptr) {
     MapReader defaults(*value, "defaults");
     default_strip = defaults.Paths("strip");
     defaults.Finish();
   }
   std::vector<PolicyType> types;
-  for (const YamlValue* value : map.Maps("types")) types.push_back(ReadType(*value, default_strip));
+  for (const base::YamlValue* value : map.Maps("types"))
+    types.push_back(ReadType(*value, default_strip));
   if (types.empty()) map.Fail("types", "at least one is needed");
   map.Finish();
   return Catalogue(std::move(provider), std::move(types));

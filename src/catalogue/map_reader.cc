@@ -6,9 +6,9 @@
 
 namespace strongroom::catalogue {
 
-using Kind = YamlValue::Kind;
+using Kind = base::YamlValue::Kind;
 
-MapReader::MapReader(const YamlValue& value, std::string what)
+MapReader::MapReader(const base::YamlValue& value, std::string what)
     : value_(value), what_(std::move(what)) {
   if (value.kind != Kind::kMap) {
     throw CatalogueError("line " + std::to_string(value.line) + ": " + what_ + ": expected a map");
@@ -16,12 +16,12 @@ MapReader::MapReader(const YamlValue& value, std::string what)
 }
 
 void MapReader::Fail(std::string_view key, std::string_view why) const {
-  const YamlValue* member = value_.Find(key);
+  const base::YamlValue* member = value_.Find(key);
   throw CatalogueError("line " + std::to_string(member != nullptr ? member->line : value_.line) +
                        ": " + what_ + ": " + std::string(key) + ": " + std::string(why));
 }
 
-const YamlValue* MapReader::Take(std::string_view key) {
+const base::YamlValue* MapReader::Take(std::string_view key) {
   taken_.emplace(key);
   return value_.Find(key);
 }
@@ -29,7 +29,7 @@ const YamlValue* MapReader::Take(std::string_view key) {
 bool MapReader::Has(std::string_view key) const { return value_.Find(key) != nullptr; }
 
 std::string MapReader::Text(std::string_view key) {
-  const YamlValue* member = Take(key);
+  const base::YamlValue* member = Take(key);
   if (member == nullptr) Fail(key, "missing");
   if (member->kind != Kind::kScalar) Fail(key, "expected a string");
   return member->scalar;
@@ -62,11 +62,11 @@ int MapReader::Number(std::string_view key, int fallback) {
 }
 
 std::vector<std::string> MapReader::Texts(std::string_view key) {
-  const YamlValue* member = Take(key);
+  const base::YamlValue* member = Take(key);
   if (member == nullptr) return {};
   if (member->kind != Kind::kSequence) Fail(key, "expected a list");
   std::vector<std::string> texts;
-  for (const YamlValue& item : member->items) {
+  for (const base::YamlValue& item : member->items) {
     if (item.kind != Kind::kScalar) Fail(key, "expected a list of strings");
     texts.push_back(item.scalar);
   }
@@ -94,19 +94,19 @@ std::vector<FieldPath> MapReader::Paths(std::string_view key) {
   return paths;
 }
 
-std::vector<const YamlValue*> MapReader::Maps(std::string_view key) {
-  const YamlValue* member = Take(key);
+std::vector<const base::YamlValue*> MapReader::Maps(std::string_view key) {
+  const base::YamlValue* member = Take(key);
   if (member == nullptr) return {};
   if (member->kind != Kind::kSequence) Fail(key, "expected a list");
-  std::vector<const YamlValue*> maps;
-  for (const YamlValue& item : member->items) maps.push_back(&item);
+  std::vector<const base::YamlValue*> maps;
+  for (const base::YamlValue& item : member->items) maps.push_back(&item);
   return maps;
 }
 
-const YamlValue* MapReader::Map(std::string_view key) { return Take(key); }
+const base::YamlValue* MapReader::Map(std::string_view key) { return Take(key); }
 
 void MapReader::Finish() const {
-  for (const YamlMember& member : value_.members) {
+  for (const base::YamlMember& member : value_.members) {
     if (!taken_.contains(member.key)) Fail(member.key, "unknown field");
   }
 }

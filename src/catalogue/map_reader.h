@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/yaml.h"
 #include "catalogue/field_path.h"
-#include "catalogue/yaml_value.h"
 
 namespace strongroom::catalogue {
 
@@ -15,7 +15,7 @@ namespace strongroom::catalogue {
 class MapReader {
  public:
   // `what` names the map in messages. `value` outlives the reader.
-  MapReader(const YamlValue& value, std::string what);
+  MapReader(const base::YamlValue& value, std::string what);
 
   std::string Text(std::string_view key);  // must be there
   std::string Text(std::string_view key, std::string_view fallback);
@@ -26,8 +26,8 @@ class MapReader {
   FieldPath Path(std::string_view key);                  // must be there
   std::vector<FieldPath> Paths(std::string_view key);
   // The maps of a sequence; empty when absent.
-  std::vector<const YamlValue*> Maps(std::string_view key);
-  const YamlValue* Map(std::string_view key);  // null when absent
+  std::vector<const base::YamlValue*> Maps(std::string_view key);
+  const base::YamlValue* Map(std::string_view key);  // null when absent
   bool Has(std::string_view key) const;
 
   // Throws when the map has a member that nobody took.
@@ -36,9 +36,9 @@ class MapReader {
   [[noreturn]] void Fail(std::string_view key, std::string_view why) const;
 
  private:
-  const YamlValue* Take(std::string_view key);
+  const base::YamlValue* Take(std::string_view key);
 
-  const YamlValue& value_;
+  const base::YamlValue& value_;
   std::string what_;
   std::set<std::string, std::less<>> taken_;
 };

@@ -1,9 +1,8 @@
-#include <yaml-cpp/yaml.h>
-
 #include <array>
 #include <utility>
 
 #include "base/file.h"
+#include "base/yaml.h"
 #include "kube/base64.h"
 #include "kube/config.h"
 #include "web/error.h"
@@ -13,7 +12,8 @@
 namespace strongroom::kube {
 namespace {
 
-constexpr size_t kLargest = size_t{4} << 20U;
+using base::YamlValue;
+using Kind = YamlValue::Kind;
 
 constexpr std::array<std::pair<const char*, const char*>, 10> kUnsupportedOfUser{{
     {"exec", "use a token, tokenFile or a client certificate"},
@@ -32,42 +32,41 @@ constexpr std::array<std::pair<const char*, const char*>, 2> kUnsupportedOfClust
     {"tls-server-name", "the server's certificate must name the host of its URL"},
 }};
 
-// One mapping of the file and where it is, for messages.
+// One mapping of the file and where it is, for messages. The document outlives it.
 class Section {
  public:
-  Section(const YAML::Node& node, std::string place) : node_(node), place_(std::move(place)) {}
+  Section(const YamlValue& value, std::string place) : value_(&value), place_(std::move(place)) {}
 
   [[noreturn]] void Refuse(const std::string& member, const std::string& problem) const {
     throw web::ConfigError(place_ + (member.empty() ? "" : "." + member) + ": " + problem);
   }
 
-  bool Has(const std::string& member) const {
-    const YAML::Node& node = node_;
-    return node.IsMap() && node[member].IsDefined() && !node[member].IsNull();
-  }
+  bool Has(const std::string& member) const { return Find(member) != nullptr; }
 
   // Empty when the member is absent.
   std::string Text(const std::string& member) const {
-    if (!Has(member)) return "";
-    const YAML::Node& node = node_;
-    if (!node[member].IsScalar()) Refuse(member, "must be a string");
-    return node[member].Scalar();
+    const YamlValue* value = Find(member);
+    if (value == nullptr) return "";
+    if (value->kind != Kind::kScalar) Refuse(member, "must be a string");
+    return value->scalar;
   }
 
   Section Inner(const std::string& member) const {
-    const YAML::Node& node = node_;
-    if (!Has(member) || !node[member].IsMap()) Refuse(member, "is missing; it must be a mapping");
-    return {node[member], place_ + "." + member};
+    const YamlValue* value = Find(member);
+    if (value == nullptr || value->kind != Kind::kMap) {
+      Refuse(member, "is missing; it must be a mapping");
+    }
+    return {*value, place_ + "." + member};
   }
 
   // The entry that is called `name` in the list `member`; absent when there is none.
   std::optional<Section> Named(const std::string& member, const std::string& name) const {
-    const YAML::Node& node = node_;
-    if (!Has(member) || !node[member].IsSequence()) return std::nullopt;
+    const YamlValue* list = Find(member);
+    if (list == nullptr) return std::nullopt;
     std::string place = place_;
     place.append(": ").append(member).append("[").append(name).append("]");
-    for (size_t i = 0; i < node[member].size(); ++i) {
-      Section found(node[member][i], place);
+    for (const YamlValue& item : list->items) {
+      Section found(item, place);
       if (found.Text("name") == name) return found;
     }
     return std::nullopt;
@@ -99,7 +98,13 @@ class Section {
   }
 
  private:
-  YAML::Node node_;
+  // Null when there is none, or nothing in it.
+  const YamlValue* Find(const std::string& member) const {
+    const YamlValue* value = value_->Find(member);
+    return value == nullptr || value->kind == Kind::kNull ? nullptr : value;
+  }
+
+  const YamlValue* value_;
   std::string place_;
 };
 
@@ -147,25 +152,26 @@ void RequireFile(const web::Material& material, const std::string& place) {
   }
 }
 
-YAML::Node LoadYaml(std::string_view text, const std::filesystem::path& path) {
-  if (text.size() > kLargest)
-    throw web::ConfigError(path.string() + ": is too large for a kubeconfig");
-  try {
-    YAML::Node root = YAML::Load(std::string(text));
-    if (!root.IsMap())
-      throw web::ConfigError(path.string() + ": must be a kubeconfig, a YAML mapping");
-    return root;
-  } catch (const YAML::Exception& error) {
-    throw web::ConfigError(path.string() + ": line " + std::to_string(error.mark.line + 1) +
-                           ": is no YAML: " + error.msg);
-  }
-}
-
 // One file, and the folder that its relative file names refer to.
 struct File {
-  Section root;
+  YamlValue document;
+  std::string place;
   std::filesystem::path folder;
+
+  Section Root() const { return {document, place}; }
 };
+
+File ReadFile(std::string_view text, const std::filesystem::path& path) {
+  try {
+    std::vector<YamlValue> documents = base::ParseYaml(text);
+    if (documents.empty() || documents[0].kind != Kind::kMap) {
+      throw web::ConfigError(path.string() + ": must be a kubeconfig, a YAML mapping");
+    }
+    return {std::move(documents[0]), path.string(), path.parent_path()};
+  } catch (const base::YamlError& e) {
+    throw web::ConfigError(path.string() + ": " + e.what());
+  }
+}
 
 // An entry of any of the files, and the folder of the file that it is in.
 struct Entry {
@@ -184,7 +190,7 @@ class Files {
 
   std::string CurrentContext() const {
     for (const File& file : files_) {
-      std::string name = file.root.Text("current-context");
+      std::string name = file.Root().Text("current-context");
       if (!name.empty()) return name;
     }
     throw web::ConfigError(place_ + ".current-context: is missing; set it, or name a context");
@@ -193,7 +199,7 @@ class Files {
   // The mapping `inner` of the entry that is called `name` in the list `member`.
   Entry Named(const std::string& member, const std::string& name, const std::string& inner) const {
     for (const File& file : files_) {
-      if (const auto found = file.root.Named(member, name)) {
+      if (const auto found = file.Root().Named(member, name)) {
         return {found->Inner(inner), file.folder};
       }
     }
@@ -223,10 +229,6 @@ Config ReadContext(const Files& files, const std::optional<std::string>& context
     RequireFile(*material, files.place());
   }
   return config;
-}
-
-File ReadFile(std::string_view text, const std::filesystem::path& path) {
-  return {Section(LoadYaml(text, path), path.string()), path.parent_path()};
 }
 
 std::string ContentOf(const std::filesystem::path& path) {

@@ -107,7 +107,7 @@ TEST(LoadCatalogue, NamesLineAndFieldOfWhatIsWrong) {
       {With("  strip: ['a[']\n"), "strip: path \"a[\""},
       {With("  restoreOrder: 1x\n"), "restoreOrder: expected a number"},
       {With("  group: again\n"), "line 13: group: comes twice"},
-      {With("  ? [a]\n  : b\n"), "a key must be a string"},
+      {With("  ? [a]\n  : b\n"), "a key must be text"},
       {With("  strip: &x [a]\n  unordered: *x\n"), "aliases"},
       {With("  skip: [{label: nothing}]\n"), "label: expected key=value"},
       {With("  skip: [{name: a, label: b=c}]\n"), "name: unknown field"},

@@ -68,7 +68,7 @@ TEST(Manifest, NamesTheLineOfWhatIsWrong) {
   const std::vector<std::pair<std::string, const char*>> cases{
       {"a: 1\nb: [", "m.yaml: line "},
       {"a: &x 1\nb: *x\n", "m.yaml: line 2: aliases are not supported"},
-      {"a: 1\na: 2\n", "m.yaml: line 2: a comes twice"},
+      {"a: 1\na: 2\n", "m.yaml: line 2: a: comes twice"},
       {"a: !thing 1\n", "is not supported"},
       {"a: !!set {x: 1}\n", "is not supported"},
       {"{[1]: 2}\n", "a key must be text"},

@@ -1,28 +1,33 @@
-#include "catalogue/yaml_value.h"
+#include "base/yaml.h"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
-#include "catalogue/error.h"
-
-namespace strongroom::catalogue {
+namespace strongroom::base {
 namespace {
 
-constexpr size_t kMaxDepth = 32;
+// What yaml-cpp gives as the tag of a value that has none.
+constexpr std::string_view kPlain = "?";
+constexpr std::string_view kQuoted = "!";
+constexpr std::string_view kTextTag = "tag:yaml.org,2002:str";
 
 [[noreturn]] void Fail(const YAML::Mark& mark, const std::string& why) {
-  throw CatalogueError("line " + std::to_string(mark.line + 1) + ": " + why);
+  throw YamlError("line " + std::to_string(mark.line + 1) + ": " + why);
 }
 
 // Builds a YamlValue from the parser's events. Lives for one document.
 class Builder final : public YAML::EventHandler {
  public:
-  YamlValue Take() { return std::move(root_); }
+  explicit Builder(size_t max_depth) : max_depth_(max_depth) {}
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  YamlValue Take() { return std::move(root_); }
+  const YAML::Mark& start() const { return start_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
   void OnDocumentEnd() override {}
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     Fail(mark, "aliases are not supported");
@@ -31,20 +36,21 @@ class Builder final : public YAML::EventHandler {
     Add(mark, Start(mark, YamlValue::Kind::kNull));
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
-                const std::string& value) override {
+                const std::string& text) override {
+    if (tag != kPlain && tag != kQuoted && tag != kTextTag) RefuseTag(mark, tag);
     YamlValue scalar = Start(mark, YamlValue::Kind::kScalar);
-    scalar.scalar = value;
-    scalar.quoted = tag == "!";
+    scalar.scalar = text;
+    scalar.quoted = tag != kPlain;
     Add(mark, std::move(scalar));
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                        YAML::EmitterStyle::value) override {
-    Open(mark, YamlValue::Kind::kSequence);
+    Open(mark, tag, YamlValue::Kind::kSequence);
   }
   void OnSequenceEnd() override { Close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                   YAML::EmitterStyle::value) override {
-    Open(mark, YamlValue::Kind::kMap);
+    Open(mark, tag, YamlValue::Kind::kMap);
   }
   void OnMapEnd() override { Close(); }
 
@@ -53,7 +59,12 @@ class Builder final : public YAML::EventHandler {
     YamlValue value;
     bool has_key = false;
     std::string key;
+    std::set<std::string> keys;
   };
+
+  [[noreturn]] static void RefuseTag(const YAML::Mark& mark, const std::string& tag) {
+    Fail(mark, "the tag " + tag + " is not supported");
+  }
 
   static YamlValue Start(const YAML::Mark& mark, YamlValue::Kind kind) {
     YamlValue value;
@@ -62,9 +73,10 @@ class Builder final : public YAML::EventHandler {
     return value;
   }
 
-  void Open(const YAML::Mark& mark, YamlValue::Kind kind) {
-    if (stack_.size() == kMaxDepth) Fail(mark, "nested too deep");
-    if (ExpectsKey()) Fail(mark, "a key must be a string");
+  void Open(const YAML::Mark& mark, const std::string& tag, YamlValue::Kind kind) {
+    if (tag != kPlain && !tag.empty()) RefuseTag(mark, tag);
+    if (stack_.size() == max_depth_) Fail(mark, "nested too deep");
+    if (ExpectsKey()) Fail(mark, "a key must be text");
     Frame frame;
     frame.value = Start(mark, kind);
     stack_.push_back(std::move(frame));
@@ -84,8 +96,8 @@ class Builder final : public YAML::EventHandler {
   void Add(const YAML::Mark& mark, YamlValue value) {
     if (!ExpectsKey()) return Attach(std::move(value));
     Frame& frame = stack_.back();
-    if (value.kind != YamlValue::Kind::kScalar) Fail(mark, "a key must be a string");
-    if (frame.value.Find(value.scalar) != nullptr) Fail(mark, value.scalar + ": comes twice");
+    if (value.kind != YamlValue::Kind::kScalar) Fail(mark, "a key must be text");
+    if (!frame.keys.insert(value.scalar).second) Fail(mark, value.scalar + ": comes twice");
     frame.has_key = true;
     frame.key = std::move(value.scalar);
   }
@@ -104,8 +116,10 @@ class Builder final : public YAML::EventHandler {
     frame.has_key = false;
   }
 
+  const size_t max_depth_;
   std::vector<Frame> stack_;
   YamlValue root_;
+  YAML::Mark start_ = YAML::Mark::null_mark();
 };
 
 }  // namespace
@@ -116,18 +130,27 @@ const YamlValue* YamlValue::Find(std::string_view key) const {
   return found == members.end() ? nullptr : &found->value;
 }
 
-YamlValue ParseYaml(std::string_view text) {
+std::vector<YamlValue> ParseYaml(std::string_view text, const YamlLimits& limits) {
+  if (text.size() > limits.bytes) {
+    throw YamlError("is too large: more than " + std::to_string(limits.bytes) + " bytes");
+  }
   std::istringstream stream{std::string(text)};
+  std::vector<YamlValue> documents;
   try {
     YAML::Parser parser(stream);
-    Builder builder;
-    if (!parser.HandleNextDocument(builder)) throw CatalogueError("line 1: empty");
-    Builder rest;
-    if (parser.HandleNextDocument(rest)) throw CatalogueError("more than one YAML document");
-    return builder.Take();
+    for (int last_start = -1;;) {
+      Builder builder(limits.depth);
+      if (!parser.HandleNextDocument(builder)) return documents;
+      // At some stray tokens the parser stands still and gives empty documents for ever.
+      if (builder.start().pos == last_start) {
+        Fail(builder.start(), "there is text that belongs to no value");
+      }
+      last_start = builder.start().pos;
+      documents.push_back(builder.Take());
+    }
   } catch (const YAML::Exception& e) {
-    Fail(e.mark, e.msg);
+    Fail(e.mark, "is no YAML: " + e.msg);
   }
 }
 
-}  // namespace strongroom::catalogue
+}  // namespace strongroom::base
