@@ -21,8 +21,7 @@ store::TenantRow RowOf(const api::Tenant& tenant) {
   row.uid = tenant.meta.uid;
   row.ns = tenant.meta.ns;
   row.name = tenant.meta.name;
-  row.provider =
-      tenant.provider == api::ProviderKind::kKubernetes ? "kubernetes" : "microsoftGraph";
+  row.provider = std::string(base::NameOf(tenant.provider));
   row.resource_version = Version(tenant.meta);
   return row;
 }
@@ -38,7 +37,7 @@ store::ScheduleRow RowOf(const api::Schedule& schedule, const std::string& tenan
     row.tenant_name = spec.tenant;
     row.enabled = spec.enabled;
     row.timezone = spec.timing.zone.Name();
-    row.frequency = spec.timing.frequency == domain::Frequency::kDaily ? "daily" : "weekly";
+    row.frequency = std::string(base::NameOf(spec.timing.frequency));
     row.time_of_day = TimeOfDay(spec.timing.time_of_day);
   }
   row.spec_json = schedule.spec_json;

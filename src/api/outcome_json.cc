@@ -116,7 +116,7 @@ Json CoverageToJson(const domain::TypeCoverage& coverage) {
 
 domain::TypeCoverage CoverageFromJson(const Json& json) {
   if (!json.is_object()) throw ApiFormatError("typeBreakdown: expected objects");
-  const auto state = domain::ParseTypeState(StringAt(json, "state"));
+  const auto state = base::Parse<domain::TypeState>(StringAt(json, "state"));
   if (!state) throw ApiFormatError("state: not the state of a policy type");
   return {.state = *state,
           .total = CountAt(json, "total"),
@@ -197,7 +197,7 @@ Json OutcomeToJson(const domain::Outcome& outcome) {
 domain::Outcome OutcomeFromJson(const Json& json) {
   if (!json.is_object()) throw ApiFormatError("outcome: expected an object");
   domain::Outcome outcome;
-  const auto phase = domain::ParseRunPhase(StringAt(json, "phase"));
+  const auto phase = base::Parse<domain::RunPhase>(StringAt(json, "phase"));
   if (!phase || !domain::IsTerminal(*phase)) {
     throw ApiFormatError("phase: expected success, partial, failed, canceled or skipped");
   }

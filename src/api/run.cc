@@ -13,7 +13,7 @@ namespace {
 constexpr size_t kMaxMessage = 4096;
 
 void DecodeStatus(const Json& status, Run& run) {
-  const auto phase = domain::ParseRunPhase(StringAt(status, "phase"));
+  const auto phase = base::Parse<domain::RunPhase>(StringAt(status, "phase"));
   if (!phase) throw ApiFormatError("status.phase: unknown phase " + StringAt(status, "phase"));
   run.phase = *phase;
   run.reason = StringAt(status, "reason");
@@ -47,7 +47,7 @@ Run DecodeRun(const Json& object) {
   run.schedule_name = StringAt(schedule, "name");
   run.schedule_uid = StringAt(schedule, "uid");
   run.tenant = StringAt(ObjectAt(spec, "tenantRef"), "name");
-  const auto trigger = domain::ParseTrigger(StringAt(spec, "trigger", "schedule"));
+  const auto trigger = base::Parse<domain::Trigger>(StringAt(spec, "trigger", "schedule"));
   if (!trigger) throw ApiFormatError("spec.trigger: unknown trigger " + StringAt(spec, "trigger"));
   run.trigger = *trigger;
   run.retry_of = StringAt(spec, "retryOf");

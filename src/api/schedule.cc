@@ -1,7 +1,6 @@
 #include "api/schedule.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -47,18 +46,13 @@ class SpecReader {
     });
   }
 
-  // One of `choices`, by name.
-  template <typename Value, size_t N>
-  Value Choice(std::string_view key,
-               const std::array<std::pair<std::string_view, Value>, N>& choices, Value fallback) {
+  // One of the words of an enum.
+  template <typename Enum>
+  Enum Choice(std::string_view key, Enum fallback) {
     const std::string text = Text(key, "");
     if (text.empty()) return fallback;
-    std::string names;
-    for (const auto& [name, value] : choices) {
-      if (name == text) return value;
-      names += (names.empty() ? "" : ", ") + std::string(name);
-    }
-    Fail(key, Shown(text) + " is not one of: " + names);
+    if (const auto value = base::Parse<Enum>(text)) return *value;
+    Fail(key, Shown(text) + " is not one of: " + base::WordsOf<Enum>());
     return fallback;
   }
 
@@ -133,11 +127,8 @@ void ReadDays(SpecReader& reader, domain::Timing& timing) {
 }
 
 domain::Timing ReadTiming(SpecReader& reader) {
-  using domain::Frequency;
-  static constexpr std::array<std::pair<std::string_view, Frequency>, 2> kFrequencies{
-      {{"daily", Frequency::kDaily}, {"weekly", Frequency::kWeekly}}};
   domain::Timing timing;
-  timing.frequency = reader.Choice("frequency", kFrequencies, Frequency::kDaily);
+  timing.frequency = reader.Choice("frequency", domain::Frequency::kDaily);
   const std::string time_of_day = reader.Text("timeOfDay", "");
   if (const auto parsed = ParseTimeOfDay(time_of_day)) {
     timing.time_of_day = *parsed;
@@ -195,14 +186,6 @@ int64_t ReadRetention(SpecReader reader, Schedule& schedule) {
 }
 
 ScheduleSpec ReadSpec(SpecReader& reader, Schedule& schedule) {
-  using domain::CatchUp;
-  using domain::ConcurrencyPolicy;
-  static constexpr std::array<std::pair<std::string_view, CatchUp>, 2> kCatchUps{
-      {{"latest", CatchUp::kLatest}, {"none", CatchUp::kNone}}};
-  static constexpr std::array<std::pair<std::string_view, ConcurrencyPolicy>, 3> kPolicies{
-      {{"forbid", ConcurrencyPolicy::kForbid},
-       {"allow", ConcurrencyPolicy::kAllow},
-       {"replace", ConcurrencyPolicy::kReplace}}};
   ScheduleSpec spec;
   SpecReader tenant = reader.Inner("tenantRef");
   spec.tenant = tenant.Text("name", "");
@@ -212,12 +195,11 @@ ScheduleSpec ReadSpec(SpecReader& reader, Schedule& schedule) {
   spec.policy_types = ReadPolicyTypes(reader);
   spec.include_foundations = reader.Flag("includeFoundations", true);
   spec.keep_last = ReadRetention(reader.Inner("retention"), schedule);
-  spec.catch_up = reader.Choice("catchUp", kCatchUps, CatchUp::kLatest);
+  spec.catch_up = reader.Choice("catchUp", domain::CatchUp::kLatest);
   if (const auto deadline = reader.Number("startingDeadlineSeconds", 1, 31'536'000)) {
     spec.starting_deadline = seconds{*deadline};
   }
-  spec.concurrency_policy =
-      reader.Choice("concurrencyPolicy", kPolicies, ConcurrencyPolicy::kForbid);
+  spec.concurrency_policy = reader.Choice("concurrencyPolicy", domain::ConcurrencyPolicy::kForbid);
   spec.timeout = seconds{reader.Number("timeoutSeconds", 60, 86'400).value_or(3600)};
   spec.retry_limit = reader.Number("retryLimit", 0, 10).value_or(2);
   spec.spread = seconds{reader.Number("spreadSeconds", 0, 86'399).value_or(0)};

@@ -32,13 +32,13 @@ Json EncodeRecentRun(const domain::RecentRun& run) {
 }
 
 domain::RecentRun DecodeRecentRun(const Json& json) {
-  return {
-      .name = StringAt(json, "name"),
-      .scheduled_for = TimeAt(json, "scheduledFor").value_or(std::chrono::sys_seconds{}),
-      .phase = domain::ParseRunPhase(StringAt(json, "status")).value_or(domain::RunPhase::kPending),
-      .started_at = TimeAt(json, "startedAt"),
-      .finished_at = TimeAt(json, "finishedAt"),
-      .backup_set_id = StringAt(json, "backupSetID")};
+  return {.name = StringAt(json, "name"),
+          .scheduled_for = TimeAt(json, "scheduledFor").value_or(std::chrono::sys_seconds{}),
+          .phase = base::Parse<domain::RunPhase>(StringAt(json, "status"))
+                       .value_or(domain::RunPhase::kPending),
+          .started_at = TimeAt(json, "startedAt"),
+          .finished_at = TimeAt(json, "finishedAt"),
+          .backup_set_id = StringAt(json, "backupSetID")};
 }
 
 }  // namespace
@@ -107,7 +107,7 @@ domain::ScheduleStatus DecodeScheduleStatus(const Json& json) {
   status.next_run_at = TimeAt(json, "nextRunAt");
   status.last_scheduled_for = TimeAt(json, "lastScheduledFor");
   status.last_run_at = TimeAt(json, "lastRunAt");
-  const auto phase = domain::ParseRunPhase(StringAt(json, "lastRunStatus"));
+  const auto phase = base::Parse<domain::RunPhase>(StringAt(json, "lastRunStatus"));
   if (phase && *phase != domain::RunPhase::kPending) status.last_run_status = phase;
   status.last_successful_run_at = TimeAt(json, "lastSuccessfulRunAt");
   status.consecutive_failures = IntAt(json, "consecutiveFailures").value_or(0);

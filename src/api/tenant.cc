@@ -24,15 +24,19 @@ void DecodeKubernetes(const Json& kubernetes, Tenant& tenant) {
 void DecodeSpec(const Json& spec, Tenant& tenant) {
   const std::string provider = StringAt(spec, "provider");
   tenant.max_concurrent_runs = std::max<int64_t>(1, IntAt(spec, "maxConcurrentRuns").value_or(1));
-  if (provider == "microsoftGraph") {
-    tenant.provider = ProviderKind::kMicrosoftGraph;
-    tenant.is_supported = false;
-    tenant.problem = {"spec.provider", "microsoftGraph is not acted on by this version"};
-  } else if (provider != "kubernetes") {
+  const auto kind = base::Parse<ProviderKind>(provider);
+  if (!kind) {
     tenant.problem = {"spec.provider",
-                      "\"" + provider + "\" is not one of: kubernetes, microsoftGraph"};
-  } else {
-    DecodeKubernetes(ObjectAt(spec, "kubernetes"), tenant);
+                      "\"" + provider + "\" is not one of: " + base::WordsOf<ProviderKind>()};
+    return;
+  }
+  tenant.provider = *kind;
+  switch (*kind) {
+    case ProviderKind::kKubernetes:
+      return DecodeKubernetes(ObjectAt(spec, "kubernetes"), tenant);
+    case ProviderKind::kMicrosoftGraph:
+      tenant.is_supported = false;
+      tenant.problem = {"spec.provider", provider + " is not acted on by this version"};
   }
 }
 

@@ -6,11 +6,17 @@
 #include <vector>
 
 #include "api/meta.h"
+#include "base/enum_words.h"
 #include "domain/schedule.h"
 
 namespace strongroom::api {
 
 enum class ProviderKind { kKubernetes, kMicrosoftGraph };
+constexpr auto EnumWords(ProviderKind) {
+  return std::to_array<base::EnumWord<ProviderKind>>(
+      {{ProviderKind::kKubernetes, "kubernetes"},
+       {ProviderKind::kMicrosoftGraph, "microsoftGraph"}});
+}
 
 // A Tenant as the controller sees it.
 struct Tenant {

@@ -20,27 +20,9 @@ spdlog::level::level_enum ToSpdlog(LogLevel level) {
     case LogLevel::kWarning:
       return spdlog::level::warn;
     case LogLevel::kError:
-      return spdlog::level::err;
-    case LogLevel::kOff:
       break;
   }
-  return spdlog::level::off;
-}
-
-std::string_view NameOf(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return "debug";
-    case LogLevel::kInfo:
-      return "info";
-    case LogLevel::kWarning:
-      return "warning";
-    case LogLevel::kError:
-      return "error";
-    case LogLevel::kOff:
-      break;
-  }
-  return "off";
+  return spdlog::level::err;
 }
 
 // spdlog's own JSON patterns do not escape, so the payload is a whole line of ours.
@@ -75,6 +57,7 @@ void Write(LogLevel level, std::string_view message, LogFields fields) {
 }  // namespace
 
 void SetLogLevel(LogLevel level) { Logger().set_level(ToSpdlog(level)); }
+void SilenceLog() { Logger().set_level(spdlog::level::off); }
 void LogDebug(std::string_view message, LogFields fields) {
   Write(LogLevel::kDebug, message, fields);
 }

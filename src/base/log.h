@@ -6,9 +6,17 @@
 #include <string_view>
 #include <variant>
 
+#include "base/enum_words.h"
+
 namespace strongroom::base {
 
-enum class LogLevel { kDebug, kInfo, kWarning, kError, kOff };
+enum class LogLevel { kDebug, kInfo, kWarning, kError };
+constexpr auto EnumWords(LogLevel) {
+  return std::to_array<EnumWord<LogLevel>>({{LogLevel::kDebug, "debug"},
+                                            {LogLevel::kInfo, "info"},
+                                            {LogLevel::kWarning, "warning"},
+                                            {LogLevel::kError, "error"}});
+}
 
 // One key and value of a log line. Keys are the words of the glossary: schedule, run, slot, tenant,
 // error.
@@ -34,6 +42,7 @@ using LogFields = std::initializer_list<LogField>;
 // is in the fields. Values are escaped, so a hostile name cannot forge a line. Never pass a secret.
 // Thread-safe.
 void SetLogLevel(LogLevel level);
+void SilenceLog();  // for tests
 void LogDebug(std::string_view message, LogFields fields = {});
 void LogInfo(std::string_view message, LogFields fields = {});
 void LogWarning(std::string_view message, LogFields fields = {});

@@ -22,7 +22,7 @@ std::vector<std::string> TextsAt(const Json& object, std::string_view key) {
 }
 
 domain::TypeCoverage CoverageFrom(const Json& json) {
-  const auto state = domain::ParseTypeState(api::StringAt(json, "state"));
+  const auto state = base::Parse<domain::TypeState>(api::StringAt(json, "state"));
   if (!state) throw api::ApiFormatError("typeBreakdown: unknown state");
   domain::TypeCoverage coverage;
   coverage.state = *state;
@@ -134,9 +134,14 @@ ExitCode ExitCodeOf(domain::RunPhase phase) {
       return kPartial;
     case domain::RunPhase::kSkipped:
       return kSkipped;
-    default:
-      return kFailed;
+    // Still at work is not well either, for a command that waited for the end.
+    case domain::RunPhase::kPending:
+    case domain::RunPhase::kRunning:
+    case domain::RunPhase::kFailed:
+    case domain::RunPhase::kCanceled:
+      break;
   }
+  return kFailed;
 }
 
 }  // namespace strongroom::cli

@@ -8,25 +8,38 @@
 #include <string_view>
 #include <vector>
 
+#include "base/enum_words.h"
+
 namespace strongroom::domain {
+
+using base::NameOf;  // of every enum here that has words
 
 // How a run stands. Everything from kSuccess on is terminal and never changes again.
 enum class RunPhase { kPending, kRunning, kSuccess, kPartial, kFailed, kCanceled, kSkipped };
 
 bool IsTerminal(RunPhase phase);
 
-// "running", "success", ...; empty for kPending, which has no name in the API: the field is absent.
-std::string_view NameOf(RunPhase phase);
-
-// Absent for a name that is not a phase; kPending for "".
-std::optional<RunPhase> ParseRunPhase(std::string_view name);
+// kPending has no word in the API: the field is absent.
+constexpr auto EnumWords(RunPhase) {
+  return std::to_array<base::EnumWord<RunPhase>>({{RunPhase::kPending, ""},
+                                                  {RunPhase::kRunning, "running"},
+                                                  {RunPhase::kSuccess, "success"},
+                                                  {RunPhase::kPartial, "partial"},
+                                                  {RunPhase::kFailed, "failed"},
+                                                  {RunPhase::kCanceled, "canceled"},
+                                                  {RunPhase::kSkipped, "skipped"}});
+}
 
 // How far a policy type got. Only a complete type (its last page was read) says anything about what
 // is not there.
 enum class TypeState { kComplete, kIncomplete, kFailed, kSkipped };
 
-std::string_view NameOf(TypeState state);
-std::optional<TypeState> ParseTypeState(std::string_view name);
+constexpr auto EnumWords(TypeState) {
+  return std::to_array<base::EnumWord<TypeState>>({{TypeState::kComplete, "complete"},
+                                                   {TypeState::kIncomplete, "incomplete"},
+                                                   {TypeState::kFailed, "failed"},
+                                                   {TypeState::kSkipped, "skipped"}});
+}
 
 // Coverage of one policy type in one run.
 struct TypeCoverage {

@@ -4,25 +4,6 @@
 
 namespace strongroom::domain {
 
-std::string_view NameOf(Trigger trigger) {
-  switch (trigger) {
-    case Trigger::kManual:
-      return "manual";
-    case Trigger::kRetry:
-      return "retry";
-    case Trigger::kSchedule:
-      break;
-  }
-  return "schedule";
-}
-
-std::optional<Trigger> ParseTrigger(std::string_view name) {
-  for (const Trigger trigger : {Trigger::kSchedule, Trigger::kManual, Trigger::kRetry}) {
-    if (NameOf(trigger) == name) return trigger;
-  }
-  return std::nullopt;
-}
-
 void SetCondition(std::vector<Condition>& conditions, Condition wanted) {
   const auto found =
       std::find_if(conditions.begin(), conditions.end(),

@@ -6,17 +6,31 @@
 #include <string>
 #include <vector>
 
+#include "base/enum_words.h"
 #include "domain/outcome.h"
 #include "domain/slots.h"
 
 namespace strongroom::domain {
 
 enum class CatchUp { kLatest, kNone };
-enum class ConcurrencyPolicy { kForbid, kAllow, kReplace };
-enum class Trigger { kSchedule, kManual, kRetry };
+constexpr auto EnumWords(CatchUp) {
+  return std::to_array<base::EnumWord<CatchUp>>(
+      {{CatchUp::kLatest, "latest"}, {CatchUp::kNone, "none"}});
+}
 
-std::string_view NameOf(Trigger trigger);
-std::optional<Trigger> ParseTrigger(std::string_view name);
+enum class ConcurrencyPolicy { kForbid, kAllow, kReplace };
+constexpr auto EnumWords(ConcurrencyPolicy) {
+  return std::to_array<base::EnumWord<ConcurrencyPolicy>>(
+      {{ConcurrencyPolicy::kForbid, "forbid"},
+       {ConcurrencyPolicy::kAllow, "allow"},
+       {ConcurrencyPolicy::kReplace, "replace"}});
+}
+
+enum class Trigger { kSchedule, kManual, kRetry };
+constexpr auto EnumWords(Trigger) {
+  return std::to_array<base::EnumWord<Trigger>>(
+      {{Trigger::kSchedule, "schedule"}, {Trigger::kManual, "manual"}, {Trigger::kRetry, "retry"}});
+}
 
 // Something in a spec that cannot be done, in words for the one who wrote it.
 struct Problem {

@@ -24,6 +24,23 @@ std::optional<sys_seconds> SlotOf(const Timing& timing, LocalDay day) {
   return std::chrono::floor<std::chrono::minutes>(*instant);
 }
 
+// "1,3,5 ", or nothing when the frequency alone says which days.
+std::string DescribeDays(const Timing& timing) {
+  std::string text;
+  switch (timing.frequency) {
+    case Frequency::kDaily:
+      return text;
+    case Frequency::kWeekly:
+      break;
+  }
+  for (unsigned day = 1; day <= 7; ++day) {
+    if (!timing.days_of_week.test(day)) continue;
+    if (!text.empty()) text += ',';
+    text += std::to_string(day);
+  }
+  return text + ' ';
+}
+
 }  // namespace
 
 std::string Describe(const Timing& timing) {
@@ -31,20 +48,17 @@ std::string Describe(const Timing& timing) {
   std::snprintf(time.data(), time.size(), "%02d:%02d",
                 static_cast<int>(timing.time_of_day.count() / 60),
                 static_cast<int>(timing.time_of_day.count() % 60));
-  std::string text = timing.frequency == Frequency::kDaily ? "daily " : "weekly ";
-  if (timing.frequency == Frequency::kWeekly) {
-    for (unsigned day = 1; day <= 7; ++day) {
-      if (!timing.days_of_week.test(day)) continue;
-      if (text.back() != ' ') text += ',';
-      text += std::to_string(day);
-    }
-    text += ' ';
-  }
-  return text + time.data() + ' ' + timing.zone.Name();
+  return std::string(base::NameOf(timing.frequency)) + ' ' + DescribeDays(timing) + time.data() +
+         ' ' + timing.zone.Name();
 }
 
 bool IsChosenDay(const Timing& timing, LocalDay day) {
-  if (timing.frequency == Frequency::kDaily) return true;
+  switch (timing.frequency) {
+    case Frequency::kDaily:
+      return true;
+    case Frequency::kWeekly:
+      break;
+  }
   return timing.days_of_week.test(std::chrono::weekday{day}.iso_encoding());
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/enum_words.h"
 #include "domain/time_zone.h"
 
 // Slots: the UTC minutes that a schedule's runs belong to. One slot per local day; see
@@ -13,6 +14,10 @@
 namespace strongroom::domain {
 
 enum class Frequency { kDaily, kWeekly };
+constexpr auto EnumWords(Frequency) {
+  return std::to_array<base::EnumWord<Frequency>>(
+      {{Frequency::kDaily, "daily"}, {Frequency::kWeekly, "weekly"}});
+}
 
 // When a schedule falls due.
 struct Timing {

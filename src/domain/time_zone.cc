@@ -79,9 +79,10 @@ LocalTimeKind TimeZone::KindOf(LocalDay day, std::chrono::minutes time_of_day) c
       return SwallowsDay(info, local_day) ? LocalTimeKind::kNoSuchDay : LocalTimeKind::kSkipped;
     case date::local_info::ambiguous:
       return LocalTimeKind::kRepeated;
-    default:
-      return LocalTimeKind::kOnce;
+    case date::local_info::unique:
+      break;
   }
+  return LocalTimeKind::kOnce;
 }
 
 seconds TimeZone::OffsetAt(sys_seconds instant) const {

@@ -48,9 +48,12 @@ int StatusFor(HttpError::Kind kind) {
       return 413;
     case HttpError::Kind::kStopped:
       return 503;
-    default:
-      return 400;
+    case HttpError::Kind::kCutOff:
+    case HttpError::Kind::kMalformed:
+    case HttpError::Kind::kSetup:
+      break;
   }
+  return 400;
 }
 
 class ParserBody final : public BodyReader {

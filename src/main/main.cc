@@ -23,12 +23,10 @@ int RefuseUsage(const CLI::App& app, const CLI::ParseError& error) {
   return kWrongUsage;
 }
 
-base::LogLevel LevelOf(const std::string& name) {
-  const std::map<std::string, base::LogLevel> levels{{"debug", base::LogLevel::kDebug},
-                                                     {"info", base::LogLevel::kInfo},
-                                                     {"warning", base::LogLevel::kWarning},
-                                                     {"error", base::LogLevel::kError}};
-  return levels.at(name);
+// What CLI11 asks of a check: empty, or what is wrong.
+std::string CheckLogLevel(const std::string& word) {
+  if (base::Parse<base::LogLevel>(word)) return "";
+  return "\"" + word + "\" is not one of: " + base::WordsOf<base::LogLevel>();
 }
 
 // Parses the flags and runs the command; `command` says which, as soon as it is known.
@@ -37,9 +35,9 @@ int Run(int argc, char** argv, std::string& command) {
   app.require_subcommand(1);
   app.set_version_flag("--version", STRONGROOM_VERSION);
   std::string log_level = "info";
-  app.add_option("--log-level", log_level, "debug, info, warning or error [info]")
+  app.add_option("--log-level", log_level, base::WordsOf<base::LogLevel>() + " [info]")
       ->envname("STRONGROOM_LOG_LEVEL")
-      ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+      ->check(CheckLogLevel);
   const std::map<std::string, Runner> runners{{"controller", AddControllerCommand(app)},
                                               {"server", AddServerCommand(app)},
                                               {"executor", AddExecutorCommand(app)},
@@ -52,7 +50,7 @@ int Run(int argc, char** argv, std::string& command) {
   } catch (const CLI::ParseError& e) {
     return RefuseUsage(app, e);
   }
-  base::SetLogLevel(LevelOf(log_level));
+  base::SetLogLevel(base::Parse<base::LogLevel>(log_level).value());
   const std::string chosen = app.get_subcommands()[0]->get_name();
   command += ' ' + chosen;
   const base::StopSignal signal;

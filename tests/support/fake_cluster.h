@@ -52,7 +52,7 @@ class FakeCluster final : public server::Cluster {
       throw kube::ApiError(422, "Invalid", "the status is invalid", std::nullopt);
     }
     api::Run& stored = found->second;
-    stored.phase = *domain::ParseRunPhase(status.at("phase").get<std::string>());
+    stored.phase = *base::Parse<domain::RunPhase>(status.at("phase").get<std::string>());
     stored.backup_set_id = status.value("backupSetID", "");
     stored.error_code = status.value("errorCode", "");
     stored.summary = status.at("summary").dump();

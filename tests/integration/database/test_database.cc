@@ -9,7 +9,7 @@
 namespace strongroom::test {
 
 TestDatabase::TestDatabase(Schema schema) {
-  base::SetLogLevel(base::LogLevel::kOff);
+  base::SilenceLog();
   static int count = 0;
   name_ = "test_" + std::to_string(++count);
   pqxx::connection admin(Postgres::Shared().dsn());

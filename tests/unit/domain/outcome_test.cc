@@ -16,33 +16,33 @@ TEST(RunPhase, HasTheNamesOfTheApi) {
   };
   for (const auto& [phase, name] : names) {
     EXPECT_EQ(NameOf(phase), name);
-    EXPECT_EQ(ParseRunPhase(name), phase);
+    EXPECT_EQ(base::Parse<RunPhase>(name), phase);
     EXPECT_EQ(IsTerminal(phase), phase != RunPhase::kPending && phase != RunPhase::kRunning)
         << name;
   }
   for (const char* name : {"Success", "pending", "cancelled", " running"}) {
-    EXPECT_FALSE(ParseRunPhase(name)) << name;
+    EXPECT_FALSE(base::Parse<RunPhase>(name)) << name;
   }
 }
 
 TEST(TypeState, HasTheNamesOfTheApi) {
   for (const char* name : {"complete", "incomplete", "failed", "skipped"}) {
-    const auto state = ParseTypeState(name);
+    const auto state = base::Parse<TypeState>(name);
     ASSERT_TRUE(state) << name;
     EXPECT_EQ(NameOf(*state), name);
   }
-  EXPECT_FALSE(ParseTypeState(""));
-  EXPECT_FALSE(ParseTypeState("Complete"));
+  EXPECT_FALSE(base::Parse<TypeState>(""));
+  EXPECT_FALSE(base::Parse<TypeState>("Complete"));
 }
 
 TEST(Trigger, HasTheNamesOfTheApi) {
   for (const char* name : {"schedule", "manual", "retry"}) {
-    const auto trigger = ParseTrigger(name);
+    const auto trigger = base::Parse<Trigger>(name);
     ASSERT_TRUE(trigger) << name;
     EXPECT_EQ(NameOf(*trigger), name);
   }
-  EXPECT_FALSE(ParseTrigger(""));
-  EXPECT_FALSE(ParseTrigger("cron"));
+  EXPECT_FALSE(base::Parse<Trigger>(""));
+  EXPECT_FALSE(base::Parse<Trigger>("cron"));
 }
 
 TEST(Outcome, SumsOverItsTypes) {

@@ -11,7 +11,7 @@ namespace strongroom::http {
 using namespace std::chrono_literals;
 
 ServerOptions Quick() {
-  base::SetLogLevel(base::LogLevel::kOff);
+  base::SilenceLog();
   ServerOptions options;
   options.address = "127.0.0.1";
   options.header_timeout = 300ms;

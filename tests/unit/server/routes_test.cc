@@ -12,7 +12,7 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(HealthRoutes, TellAliveReadyAndMetrics) {
-  base::SetLogLevel(base::LogLevel::kOff);
+  base::SilenceLog();
   metrics::Registry registry;
   const ReportObserver observer = CountReports(registry);
   observer({.result = "stored", .raw_bytes = 1000, .stored_bytes = 10, .duration = {}});
