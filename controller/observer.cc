@@ -11,11 +11,11 @@ void CheckPolicyTypes(const api::Tenant& tenant, const catalogue::Catalogue& kub
   if (!observed.spec || tenant.provider != api::ProviderKind::kKubernetes) return;
   for (const std::string& key : observed.spec->policy_types) {
     if (key == catalogue::kAllStandardTypes || kubernetes_types.Find(key) != nullptr) continue;
-    const auto nearest = kubernetes_types.NearestMatch(key);
+    const std::string nearest = kubernetes_types.NearestMatch(key);
     observed.invalid.push_back(
         {"spec.policyTypes", "\"" + key + "\" is not a policy type of provider " +
                                  kubernetes_types.provider() +
-                                 (nearest ? "; did you mean " + *nearest + "?" : "")});
+                                 (nearest.empty() ? "" : "; did you mean " + nearest + "?")});
   }
 }
 

@@ -139,8 +139,7 @@ domain::Timing ReadTiming(SpecReader& reader) {
   if (auto zone = domain::TimeZone::Find(zone_name)) {
     timing.zone = *std::move(zone);
   } else {
-    const std::string nearest =
-        zone_name.size() <= kMaxShown ? domain::NearestTimeZone(zone_name) : std::string();
+    const std::string nearest = domain::NearestTimeZone(zone_name);
     reader.Fail("timezone", Shown(zone_name) + " is not a time zone of the IANA database" +
                                 (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/edit_distance.h"
+#include "base/nearest.h"
 #include "catalogue/error.h"
 
 namespace strongroom::catalogue {
@@ -63,20 +63,10 @@ std::vector<std::string> Catalogue::Keys() const {
   return keys;
 }
 
-std::optional<std::string> Catalogue::NearestMatch(std::string_view key) const {
-  constexpr size_t kLongestKey = 63;
-  if (key.size() > kLongestKey) return std::nullopt;
-  // A third of the letters may be wrong: more is another word.
-  size_t nearest = std::max<size_t>(2, key.size() / 3) + 1;
-  std::optional<std::string> match;
-  for (const PolicyType& type : types_) {
-    const size_t distance = base::EditDistance(key, type.key);
-    if (distance < nearest) {
-      nearest = distance;
-      match = type.key;
-    }
-  }
-  return match;
+std::string Catalogue::NearestMatch(std::string_view key) const {
+  std::vector<std::string_view> keys;
+  for (const PolicyType& type : types_) keys.push_back(type.key);
+  return base::Nearest(key, keys);
 }
 
 Selection Select(const Catalogue& catalogue, const std::vector<std::string>& requested,

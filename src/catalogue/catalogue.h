@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +27,8 @@ class Catalogue {
   // What includeFoundations means: every foundation that is not optional.
   std::vector<PolicyType> Foundations() const;
   std::vector<std::string> Keys() const;
-  // The key that is most like `key` (fewest edits, letter case apart), for "did you mean". Absent
-  // when none is near.
-  std::optional<std::string> NearestMatch(std::string_view key) const;
+  // The key that is most like `key`, by base::Nearest: empty when none is near.
+  std::string NearestMatch(std::string_view key) const;
 
  private:
   std::string provider_;

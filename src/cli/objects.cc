@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "api/meta.h"
+#include "base/nearest.h"
 #include "cli/duration.h"
 #include "cli/error.h"
 #include "cli/text.h"
-#include "domain/nearest.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
 #include "web/error.h"
@@ -157,7 +157,7 @@ void Objects::RefuseMissing(const kube::Resource& resource, const std::string& n
   names.reserve(others.size());
   for (const Json& other : others) names.push_back(kube::KeyOf(other).name);
   const std::string nearest =
-      domain::Nearest(name, std::vector<std::string_view>(names.begin(), names.end()));
+      base::Nearest(name, std::vector<std::string_view>(names.begin(), names.end()));
   if (!nearest.empty()) message += "; did you mean \"" + nearest + "\"?";
   throw CliError(message);
 }

@@ -6,10 +6,10 @@
 #include <map>
 #include <sstream>
 
+#include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/error.h"
 #include "cli/text.h"
-#include "domain/nearest.h"
 
 namespace strongroom::cli {
 namespace {
@@ -39,7 +39,7 @@ ExitCode RefuseCommand(const std::string& word, const std::map<std::string, Runn
   std::vector<std::string_view> names;
   names.reserve(runners.size());
   for (const auto& [name, runner] : runners) names.push_back(name);
-  const std::string nearest = domain::Nearest(word, names);
+  const std::string nearest = base::Nearest(word, names);
   return Refuse(host,
                 "there is no command \"" + word + "\"" +
                     (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?") + "; see '" +

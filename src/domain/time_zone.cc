@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "domain/nearest.h"
+#include "base/nearest.h"
 
 namespace strongroom::domain {
 namespace {
@@ -115,7 +115,7 @@ std::string NearestTimeZone(std::string_view name) {
   for (const date::time_zone& zone : database.zones) {
     if (zone.name() != kLocalTime) names.emplace_back(zone.name());
   }
-  return Nearest(name, names);
+  return base::Nearest(name, names);
 }
 
 }  // namespace strongroom::domain

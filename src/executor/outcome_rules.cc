@@ -62,7 +62,9 @@ std::string UnknownTypesMessage(const catalogue::Catalogue& catalogue,
   std::string message = "unknown policy types:";
   for (const std::string& key : unknown) {
     message += ' ' + key;
-    if (const auto nearest = catalogue.NearestMatch(key)) message += " (nearest: " + *nearest + ')';
+    if (const std::string nearest = catalogue.NearestMatch(key); !nearest.empty()) {
+      message += " (nearest: " + nearest + ')';
+    }
   }
   return message;
 }

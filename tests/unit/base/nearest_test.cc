@@ -1,10 +1,10 @@
-#include "domain/nearest.h"
+#include "base/nearest.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-namespace strongroom::domain {
+namespace strongroom::base {
 namespace {
 
 TEST(Nearest, Table) {
@@ -28,5 +28,11 @@ TEST(Nearest, Table) {
   for (const Case& c : cases) EXPECT_EQ(Nearest(c.word, c.candidates), c.nearest) << c.word;
 }
 
+TEST(Nearest, IsNotLookedForFromALongWord) {
+  const std::string word(63, 'a');
+  EXPECT_EQ(Nearest(word, std::vector<std::string_view>{word}), word);
+  EXPECT_EQ(Nearest(word + 'a', std::vector<std::string_view>{word}), "");
+}
+
 }  // namespace
-}  // namespace strongroom::domain
+}  // namespace strongroom::base
