@@ -1,25 +1,28 @@
 #include "kube/config.h"
 
-#include <fstream>
-
+#include "base/file.h"
 #include "web/error.h"
 #include "web/server_address.h"
 
 namespace strongroom::kube {
 namespace {
 
-std::string FirstLine(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  std::string line;
-  std::getline(in, line);
-  return line;
+void RequireFile(const std::filesystem::path& path) {
+  try {
+    base::ReadFile(path);
+  } catch (const base::FileError& e) {
+    throw web::ConfigError(std::string(e.what()) +
+                           "; the pod needs a service account with automountServiceAccountToken");
+  }
 }
 
-void RequireFile(const std::filesystem::path& path) {
-  if (!std::ifstream(path)) {
-    throw web::ConfigError(path.string() +
-                           ": cannot be read; the pod needs a service account with "
-                           "automountServiceAccountToken");
+// Empty when there is none: a pod may have its token mounted alone.
+std::string FirstLine(const std::filesystem::path& path) {
+  try {
+    const std::string content = base::ReadFile(path);
+    return content.substr(0, content.find('\n'));
+  } catch (const base::FileError&) {
+    return "";
   }
 }
 
