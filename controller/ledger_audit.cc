@@ -1,6 +1,7 @@
 #include "controller/ledger_audit.h"
 
 #include "domain/ledger.h"
+#include "domain/miss_reasons.h"
 
 namespace strongroom::controller {
 namespace {
@@ -23,7 +24,7 @@ std::vector<store::SkippedSlot> AuditedSlots(const Caches& caches, std::chrono::
                        .ns = meta.ns,
                        .tenant_uid = tenant ? tenant->meta.uid : "",
                        .slot = slot,
-                       .reason = "Unrecorded"});
+                       .reason = std::string(domain::miss_reason::kUnrecorded)});
     }
   }
   return slots;

@@ -101,7 +101,7 @@ struct RunToMark {
 // A slot that was never run and never will be: a row of the ledger.
 struct MissedSlot {
   std::chrono::sys_seconds slot;
-  std::string reason;  // "ControllerDown", "NotReady", "DeadlineExceeded"
+  std::string reason;  // of domain/miss_reasons.h
 
   bool operator==(const MissedSlot&) const = default;
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/miss_reasons.h"
 #include "domain/naming.h"
 #include "domain/plan_runs.h"
 
@@ -27,7 +28,7 @@ sys_seconds SettledUntil(const ScheduleStatus& status) {
 std::string Absence(const ScheduleStatus& stored, sys_seconds due) {
   const Condition* ready = FindCondition(stored.conditions, "Ready");
   const bool was_unready = ready != nullptr && !ready->is_true && ready->last_transition <= due;
-  return was_unready ? "NotReady" : "ControllerDown";
+  return std::string(was_unready ? miss_reason::kNotReady : miss_reason::kControllerDown);
 }
 
 // Why a slot that fell due at `due` is too late to be run; empty when it is not.
@@ -35,7 +36,9 @@ std::string MissedReason(const Observed& observed, sys_seconds due, sys_seconds 
                          const PlanOptions& options) {
   const ScheduleSpec& spec = *observed.spec;
   const seconds late = now - due;
-  if (spec.starting_deadline && late > *spec.starting_deadline) return "DeadlineExceeded";
+  if (spec.starting_deadline && late > *spec.starting_deadline) {
+    return std::string(miss_reason::kDeadlineExceeded);
+  }
   if (spec.catch_up == CatchUp::kNone && late > options.punctuality) {
     return Absence(observed.status, due);
   }
