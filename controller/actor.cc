@@ -4,12 +4,14 @@
 
 #include "base/log.h"
 #include "base/timestamp.h"
-#include "controller/measures.h"
+#include "domain/miss_reasons.h"
 
 namespace strongroom::controller {
 namespace {
 
 using kube::Json;
+
+const std::string kAdoptionRefused{domain::miss_reason::kAdoptionRefused};
 
 // Runs `call`; false when the object is gone, which is as good as done.
 template <typename Call>
@@ -118,11 +120,11 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation
   if (created.decode_error.empty() && created.controller_uid == schedule.meta.uid) {
     return std::make_shared<const CachedRun>(std::move(created));
   }
-  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning, "AdoptionRefused",
+  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning, kAdoptionRefused,
                        "BackupScheduleRun " + run.name +
                            " exists and is not owned by this schedule; its slot is skipped. "
                            "Delete or rename that object.");
-  RecordMissed(observation, {.slot = run.scheduled_for, .reason = "AdoptionRefused"});
+  RecordMissed(observation, {.slot = run.scheduled_for, .reason = kAdoptionRefused});
   return nullptr;
 }
 
@@ -168,7 +170,7 @@ void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
   }
   const auto late = parts_.clock.Now() - run.scheduled_for;
   if (run.trigger == domain::Trigger::kSchedule) {
-    ObserveDispatchLatency(parts_.metrics, std::chrono::duration<double>(late).count());
+    parts_.metrics.dispatch_latency.Observe(std::chrono::duration<double>(late).count());
   }
   base::LogInfo("job created",
                 {{"namespace", run.meta.ns},
@@ -180,14 +182,14 @@ void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
 
 void Actor::RefuseAdoption(const Observation& observation, const CachedRun& run) {
   parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning,
-                       "AdoptionRefused",
+                       kAdoptionRefused,
                        "Job " + run.meta.name +
                            " exists and is not owned by the run of that name; the run is skipped. "
                            "Delete or rename that Job.");
   const domain::RunToFinish finish{
       .name = run.meta.name,
       .phase = domain::RunPhase::kSkipped,
-      .reason = "AdoptionRefused",
+      .reason = kAdoptionRefused,
       .error_code = {},
       .message = "a Job of this name exists and is not owned by this run"};
   PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
@@ -221,7 +223,7 @@ void Actor::DeleteRun(const CachedRun& run) {
 void Actor::RecordMissed(const Observation& observation, const domain::MissedSlot& slot) {
   parts_.ledger.RecordMissed(*observation.schedule,
                              observation.tenant ? observation.tenant->meta.uid : "", slot);
-  CountMissedSlot(parts_.metrics, slot.reason);
+  parts_.metrics.slots_missed.Count(metrics::MissReason(slot.reason));
   base::LogWarning("slot missed", {{"namespace", observation.schedule->meta.ns},
                                    {"schedule", observation.schedule->meta.name},
                                    {"slot", base::FormatTimestamp(slot.slot)},

@@ -10,7 +10,7 @@
 #include "controller/tenant_gate.h"
 #include "kube/client.h"
 #include "kube/events.h"
-#include "metrics/registry.h"
+#include "metrics/families.h"
 
 namespace strongroom::controller {
 
@@ -33,7 +33,7 @@ class Actor {
     TenantGate& gate;
     SlotLedger& ledger;
     kube::EventRecorder& events;
-    metrics::Registry& metrics;
+    const metrics::ControllerMetrics& metrics;
     // Asks for another look at a schedule.
     std::function<void(const kube::ObjectKey&)> wake;
   };

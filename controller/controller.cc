@@ -4,8 +4,7 @@
 #include "base/log.h"
 #include "catalogue/error.h"
 #include "catalogue/load.h"
-#include "controller/measures.h"
-#include "controller/samplers.h"
+#include "metrics/process.h"
 
 namespace strongroom::controller {
 namespace {
@@ -21,9 +20,12 @@ catalogue::Catalogue LoadTypes(const std::string& file) {
   }
 }
 
-kube::ClientOptions Measured(kube::ClientOptions options, metrics::Registry& registry) {
-  options.observer = [&registry](const kube::RequestRecord& record) {
-    CountRequest(registry, std::string(record.verb), std::string(record.resource), record.status);
+kube::ClientOptions Measured(kube::ClientOptions options,
+                             const metrics::ControllerMetrics& metrics) {
+  options.observer = [&metrics](const kube::RequestRecord& record) {
+    metrics.requests.Count(metrics::RequestVerb(record.verb),
+                           metrics::RequestResource(record.resource),
+                           metrics::ResponseCode(record.status));
   };
   return options;
 }
@@ -37,20 +39,21 @@ Controller::Controller(Options options, web::Transport& transport, const base::C
       client_(transport, Measured(options_.client, metrics_), clock),
       lease_client_(transport, Measured({}, metrics_), clock),
       elector_(lease_client_, options_.lease, clock) {
-  DeclareMeasures(metrics_);
-  metrics_.AddSampler(metrics::SampleProcess);
-  metrics_.AddSampler(SampleLeadership(options_.lease.name, [this] { return IsLeading(); }));
-  metrics_.AddSampler([this] {
-    std::vector<metrics::SampledFamily> families;
-    WithTerm([&](LeaderTerm& term) { families = term.Sample(); });
-    return families;
-  });
+  SampleMetrics();
   RouteChanges();
   http::ServerOptions listen;
   listen.address = options_.listen_address;
   listen.port = options_.listen_port;
   server_ = std::make_unique<http::Server>(
       listen, [this](http::Request& request) { return Handle(request); });
+}
+
+void Controller::SampleMetrics() {
+  registry_.AddSampler(metrics::SampleProcess(process_metrics_));
+  registry_.AddSampler([this](metrics::Samples& samples) {
+    metrics_.leader.Put(samples, IsLeading() ? 1 : 0, metrics::LeaseName(options_.lease.name));
+    WithTerm([&](LeaderTerm& term) { term.Sample(samples); });
+  });
 }
 
 void Controller::RouteChanges() {
@@ -111,7 +114,7 @@ http::Response Controller::Handle(const http::Request& request) {
     return Readiness();
   } else if (request.path == "/metrics") {
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = metrics_.Render();
+    response.body = registry_.Render();
   } else {
     response.status = 404;
     response.body = "not found: try /metrics, /healthz or /readyz\n";

@@ -10,7 +10,7 @@
 #include "controller/options.h"
 #include "http/server.h"
 #include "kube/lease.h"
-#include "metrics/registry.h"
+#include "metrics/families.h"
 #include "web/transport.h"
 
 namespace strongroom::controller {
@@ -32,6 +32,7 @@ class Controller {
   bool IsLeading() const { return elector_.IsLeader(); }
 
  private:
+  void SampleMetrics();
   void RouteChanges();
   void Lead(const std::stop_token& stop);
   http::Response Handle(const http::Request& request);
@@ -47,7 +48,9 @@ class Controller {
   const Options options_;
   const base::Clock& clock_;
   const catalogue::Catalogue kubernetes_types_;
-  metrics::Registry metrics_;
+  metrics::Registry registry_;
+  const metrics::ProcessMetrics process_metrics_{registry_};
+  const metrics::ControllerMetrics metrics_{registry_};
   const kube::Client client_;
   const kube::Client lease_client_;
   kube::LeaderElector elector_;

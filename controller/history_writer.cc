@@ -8,11 +8,13 @@
 #include "controller/history_rows.h"
 #include "controller/ledger_audit.h"
 #include "controller/measures.h"
+#include "domain/miss_reasons.h"
 #include "store/error.h"
 
 namespace strongroom::controller {
 namespace {
 
+using metrics::FlushResult;
 using std::chrono::milliseconds;
 
 constexpr base::Backoff kBackoff{milliseconds{250}, milliseconds{10'000}};
@@ -32,7 +34,8 @@ std::vector<Row> Values(const std::map<std::string, Row>& rows) {
 // Calls write(rows) in batches. A batch that PostgreSQL refuses is written row by row, so that one
 // bad row (logged and dropped) does not keep the others out.
 template <typename Row, typename WriteRows>
-void WriteInBatches(const std::vector<Row>& rows, metrics::Registry& metrics, WriteRows write) {
+void WriteInBatches(const std::vector<Row>& rows, const metrics::ControllerMetrics& metrics,
+                    WriteRows write) {
   for (size_t begin = 0; begin < rows.size(); begin += kBatchSize) {
     const size_t size = std::min(kBatchSize, rows.size() - begin);
     const std::span<const Row> batch(&rows[begin], size);
@@ -47,7 +50,7 @@ void WriteInBatches(const std::vector<Row>& rows, metrics::Registry& metrics, Wr
         write(std::span<const Row>(&row, 1));
       } catch (const store::StoreError& e) {
         if (e.kind() != store::StoreError::Kind::kRefused) throw;
-        CountHistoryFlush(metrics, "refused");
+        metrics.history_flush.Count(FlushResult(FlushResult::kRefused));
         base::LogError("history row refused by PostgreSQL", {{"error", e.what()}});
       }
     }
@@ -73,7 +76,7 @@ void HistoryWriter::Batch::MergeOlder(Batch older) {
 
 HistoryWriter::HistoryWriter(store::History& history, const Caches& caches,
                              const catalogue::Catalogue& kubernetes_types, const base::Clock& clock,
-                             metrics::Registry& metrics)
+                             const metrics::ControllerMetrics& metrics)
     : history_(history),
       caches_(caches),
       kubernetes_types_(kubernetes_types),
@@ -212,12 +215,12 @@ bool HistoryWriter::Flush(bool& resync) {
     batch = TakePending();
     Write(batch);
     FillLedger(audited);
-    CountHistoryFlush(metrics_, "success");
+    metrics_.history_flush.Count(FlushResult(FlushResult::kSuccess));
     if (!healthy_.exchange(true)) base::LogInfo("history is written again");
     resync = false;
     return true;
   } catch (const store::StoreError& e) {
-    CountHistoryFlush(metrics_, "failure");
+    metrics_.history_flush.Count(FlushResult(FlushResult::kFailure));
     if (healthy_.exchange(false)) {
       base::LogError("history cannot be written; runs go on and it is written later",
                      {{"error", e.what()}});
@@ -245,7 +248,12 @@ void HistoryWriter::Write(const Batch& batch) {
 
 void HistoryWriter::FillLedger(const std::vector<store::SkippedSlot>& audited) {
   size_t holes = 0;
-  WriteInBatches(audited, metrics_, [&](auto rows) { holes += history_.RecordSkippedSlots(rows); });
+  WriteInBatches(audited, metrics_, [&](auto rows) {
+    const size_t filled = history_.RecordSkippedSlots(rows);
+    metrics_.slots_missed.Add(static_cast<double>(filled),
+                              metrics::MissReason(domain::miss_reason::kUnrecorded));
+    holes += filled;
+  });
   if (holes > 0) {
     base::LogWarning("slots were without a record; they are now skipped as Unrecorded",
                      {{"slots", holes}});
@@ -279,14 +287,7 @@ void HistoryWriter::RunsStored(const std::vector<api::Run>& runs,
     if (!on_stored_) continue;
     // A row that was there before was counted by whoever wrote it.
     if (!known_before.contains(run.meta.uid)) {
-      CountRun(metrics_, std::string(domain::NameOf(run.phase)),
-               std::string(domain::NameOf(run.trigger)));
-      CountPolicies(metrics_, kubernetes_types_, run.summary);
-      if (run.started_at && run.finished_at) {
-        ObserveRunDuration(
-            metrics_, std::string(domain::NameOf(run.phase)),
-            std::chrono::duration<double>(*run.finished_at - *run.started_at).count());
-      }
+      CountRun(metrics_, kubernetes_types_, run);
     }
     on_stored_(run);
   }

@@ -14,7 +14,7 @@
 #include "catalogue/catalogue.h"
 #include "controller/actor.h"
 #include "controller/caches.h"
-#include "metrics/registry.h"
+#include "metrics/families.h"
 #include "store/history.h"
 
 namespace strongroom::controller {
@@ -31,7 +31,7 @@ class HistoryWriter final : public SlotLedger {
   // All outlive the writer.
   HistoryWriter(store::History& history, const Caches& caches,
                 const catalogue::Catalogue& kubernetes_types, const base::Clock& clock,
-                metrics::Registry& metrics);
+                const metrics::ControllerMetrics& metrics);
 
   // Set before Run.
   void SetOnStored(OnStored on_stored) { on_stored_ = std::move(on_stored); }
@@ -88,7 +88,7 @@ class HistoryWriter final : public SlotLedger {
   const Caches& caches_;
   const catalogue::Catalogue& kubernetes_types_;
   const base::Clock& clock_;
-  metrics::Registry& metrics_;
+  const metrics::ControllerMetrics& metrics_;
   OnStored on_stored_;
   std::atomic<bool> healthy_ = true;
   mutable base::Mutex mutex_;

@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 #include "base/stop.h"
-#include "controller/measures.h"
 #include "controller/samplers.h"
 
 namespace strongroom::controller {
@@ -173,18 +172,12 @@ void LeaderTerm::RunStored(const api::Run& run) {
   queue_.Add(schedule);
 }
 
-std::vector<metrics::SampledFamily> LeaderTerm::Sample() {
-  std::vector<metrics::SampledFamily> all;
-  for (const auto& sampler : {SampleSchedules(parts_.caches, parts_.clock),
-                              SampleRuns(parts_.caches, gate_), SampleHistory(history_)}) {
-    for (auto& family : sampler()) all.push_back(std::move(family));
-  }
-  all.push_back({.name = "workqueue_depth",
-                 .help = "Keys that wait for a worker.",
-                 .type = {},
-                 .samples = {{.labels = {{"name", "schedule"}},
-                              .value = static_cast<double>(queue_.Depth())}}});
-  return all;
+void LeaderTerm::Sample(metrics::Samples& samples) {
+  SampleSchedules(parts_.metrics, parts_.caches, parts_.clock, samples);
+  SampleRuns(parts_.metrics, parts_.caches, gate_, samples);
+  SampleHistory(parts_.metrics, history_, samples);
+  parts_.metrics.queue_depth.Put(samples, static_cast<double>(queue_.Depth()),
+                                 metrics::QueueName(metrics::QueueName::kSchedule));
 }
 
 }  // namespace strongroom::controller

@@ -17,7 +17,7 @@
 #include "controller/tenant_status.h"
 #include "controller/workqueue_measures.h"
 #include "kube/events.h"
-#include "metrics/registry.h"
+#include "metrics/families.h"
 #include "store/database.h"
 
 namespace strongroom::controller {
@@ -32,7 +32,7 @@ class LeaderTerm {
     const kube::Client& events_client;  // for events, so that they never hold up work
     const base::Clock& clock;
     const catalogue::Catalogue& kubernetes_types;
-    metrics::Registry& metrics;
+    const metrics::ControllerMetrics& metrics;
   };
 
   // What `parts` refers to outlives the term. Calls to the API server end when `stop` is requested.
@@ -54,7 +54,8 @@ class LeaderTerm {
   void PartOfRunChanged(const kube::ObjectKey& run);
 
   bool IsHistoryHealthy() const { return history_.IsHealthy(); }
-  std::vector<metrics::SampledFamily> Sample();
+  // The gauges that only a leader knows.
+  void Sample(metrics::Samples& samples);
 
  private:
   void HoldRunningRuns();

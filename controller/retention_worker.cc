@@ -1,7 +1,6 @@
 #include "controller/retention_worker.h"
 
 #include "base/log.h"
-#include "controller/measures.h"
 #include "domain/retention.h"
 #include "store/error.h"
 
@@ -57,7 +56,7 @@ void RetentionWorker::Apply(const kube::ObjectKey& key) {
       domain::ExpiredSets(retention_.SetsOfSchedule(schedule->meta.uid), schedule->spec->keep_last);
   if (expired.empty()) return;
   const int64_t marked = retention_.MarkDeleted(expired, clock_.NowSeconds());
-  CountRetentionDeleted(metrics_, static_cast<double>(marked));
+  metrics_.retention_deleted.Add(static_cast<double>(marked));
   base::LogInfo("backup sets expired",
                 {{"namespace", key.ns}, {"schedule", key.name}, {"sets", marked}});
 }

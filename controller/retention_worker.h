@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "controller/caches.h"
-#include "metrics/registry.h"
+#include "metrics/families.h"
 #include "store/retention.h"
 
 namespace strongroom::controller {
@@ -24,7 +24,7 @@ class RetentionWorker {
 
   // All outlive the worker.
   RetentionWorker(store::Retention& retention, const Caches& caches, const base::Clock& clock,
-                  metrics::Registry& metrics, Options options)
+                  const metrics::ControllerMetrics& metrics, Options options)
       : retention_(retention),
         caches_(caches),
         clock_(clock),
@@ -45,7 +45,7 @@ class RetentionWorker {
   store::Retention& retention_;
   const Caches& caches_;
   const base::Clock& clock_;
-  metrics::Registry& metrics_;
+  const metrics::ControllerMetrics& metrics_;
   const Options options_;
   base::Mutex mutex_;
   base::CondVar changed_;

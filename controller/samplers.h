@@ -4,15 +4,17 @@
 #include "controller/caches.h"
 #include "controller/history_writer.h"
 #include "controller/tenant_gate.h"
-#include "metrics/registry.h"
+#include "metrics/families.h"
 
+// Gauges computed from their source when they are scraped. No lock is held for longer than it takes
+// to copy what the source holds: watches wait for the same ones.
 namespace strongroom::controller {
 
-// Gauges computed from the caches when they are scraped. What they refer to outlives the registry's
-// last scrape.
-metrics::Sampler SampleSchedules(const Caches& caches, const base::Clock& clock);
-metrics::Sampler SampleRuns(const Caches& caches, const TenantGate& gate);
-metrics::Sampler SampleHistory(const HistoryWriter& history);
-metrics::Sampler SampleLeadership(const std::string& lease, std::function<bool()> is_leader);
+void SampleSchedules(const metrics::ControllerMetrics& metrics, const Caches& caches,
+                     const base::Clock& clock, metrics::Samples& samples);
+void SampleRuns(const metrics::ControllerMetrics& metrics, const Caches& caches,
+                const TenantGate& gate, metrics::Samples& samples);
+void SampleHistory(const metrics::ControllerMetrics& metrics, const HistoryWriter& history,
+                   metrics::Samples& samples);
 
 }  // namespace strongroom::controller

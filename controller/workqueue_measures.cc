@@ -3,8 +3,7 @@
 namespace strongroom::controller {
 namespace {
 
-const metrics::Labels kQueue{{"name", "schedule"}};
-const std::vector<double> kBounds{1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10};
+const metrics::QueueName kQueue{metrics::QueueName::kSchedule};
 
 double Seconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double>(duration).count();
@@ -12,22 +11,16 @@ double Seconds(std::chrono::nanoseconds duration) {
 
 }  // namespace
 
-void WorkqueueMeasures::OnAdd() {
-  registry_.Count("workqueue_adds_total", "Keys added to the work queue.", kQueue);
-}
+void WorkqueueMeasures::OnAdd() { metrics_.queue_adds.Count(kQueue); }
 
-void WorkqueueMeasures::OnRetry() {
-  registry_.Count("workqueue_retries_total", "Keys that were put back after a failure.", kQueue);
-}
+void WorkqueueMeasures::OnRetry() { metrics_.queue_retries.Count(kQueue); }
 
 void WorkqueueMeasures::OnStart(std::chrono::nanoseconds waited) {
-  registry_.Observe("workqueue_queue_duration_seconds", "How long keys waited for a worker.",
-                    kQueue, kBounds, Seconds(waited));
+  metrics_.queue_waited.Observe(Seconds(waited), kQueue);
 }
 
 void WorkqueueMeasures::OnDone(std::chrono::nanoseconds worked) {
-  registry_.Observe("workqueue_work_duration_seconds", "How long workers were busy with a key.",
-                    kQueue, kBounds, Seconds(worked));
+  metrics_.queue_worked.Observe(Seconds(worked), kQueue);
 }
 
 }  // namespace strongroom::controller

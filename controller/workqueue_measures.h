@@ -1,17 +1,16 @@
 #pragma once
 
-#include <atomic>
-#include <cstdint>
+#include <chrono>
 
 #include "kube/work_queue.h"
-#include "metrics/registry.h"
+#include "metrics/families.h"
 
 namespace strongroom::controller {
 
 // workqueue_* by the names that client-go gave them. Thread-safe.
 class WorkqueueMeasures final : public kube::WorkQueueObserver {
  public:
-  explicit WorkqueueMeasures(metrics::Registry& registry) : registry_(registry) {}
+  explicit WorkqueueMeasures(const metrics::ControllerMetrics& metrics) : metrics_(metrics) {}
 
   void OnAdd() override;
   void OnRetry() override;
@@ -19,7 +18,7 @@ class WorkqueueMeasures final : public kube::WorkQueueObserver {
   void OnDone(std::chrono::nanoseconds worked) override;
 
  private:
-  metrics::Registry& registry_;
+  const metrics::ControllerMetrics& metrics_;
 };
 
 }  // namespace strongroom::controller

@@ -1,3 +1,5 @@
+#include "metrics/process.h"
+
 #include <unistd.h>
 
 #include <chrono>
@@ -5,17 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "metrics/registry.h"
-
 namespace strongroom::metrics {
 namespace {
-
-SampledFamily Gauge(std::string name, std::string help, double value) {
-  return {.name = std::move(name),
-          .help = std::move(help),
-          .type = SampledFamily::Type::kGauge,
-          .samples = {{.labels = {}, .value = value}}};
-}
 
 double CpuSeconds() {
   timespec used{};
@@ -46,16 +39,14 @@ const std::chrono::system_clock::time_point kStart = std::chrono::system_clock::
 
 }  // namespace
 
-std::vector<SampledFamily> SampleProcess() {
-  SampledFamily cpu = Gauge("process_cpu_seconds_total",
-                            "Total user and system CPU time spent in seconds.", CpuSeconds());
-  cpu.type = SampledFamily::Type::kCounter;
-  return {
-      cpu,
-      Gauge("process_resident_memory_bytes", "Resident memory size in bytes.", ResidentBytes()),
-      Gauge("process_open_fds", "Number of open file descriptors.", OpenFiles()),
-      Gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.",
-            std::chrono::duration<double>(kStart.time_since_epoch()).count())};
+Sampler SampleProcess(const ProcessMetrics& families) {
+  return [&families](Samples& samples) {
+    families.cpu_seconds.Put(samples, CpuSeconds());
+    families.resident_bytes.Put(samples, ResidentBytes());
+    families.open_files.Put(samples, OpenFiles());
+    families.start_time.Put(samples,
+                            std::chrono::duration<double>(kStart.time_since_epoch()).count());
+  };
 }
 
 }  // namespace strongroom::metrics

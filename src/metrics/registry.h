@@ -4,31 +4,56 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace strongroom::metrics {
 
-using Labels = std::map<std::string, std::string>;
+enum class FamilyType { kCounter, kGauge, kHistogram };
 
-// One metric family whose values are computed when it is scraped, so that they cannot be stale.
-struct SampledFamily {
-  enum class Type { kGauge, kCounter };
-  struct Sample {
-    Labels labels;
-    double value = 0;
-  };
+// "counter", ...: as in the text format.
+std::string_view NameOf(FamilyType type);
 
+// The values of a series' labels, in the order of its family's labels.
+using Words = std::vector<std::string>;
+
+// What is said of a family, once, where it is declared.
+struct FamilyInfo {
+  FamilyType type = FamilyType::kCounter;
   std::string name;
   std::string help;  // one line
-  Type type = Type::kGauge;
-  std::vector<Sample> samples;
+  Words labels = {};
+  std::vector<double> bounds = {};  // of a histogram: upper bounds of its buckets, ascending
 };
 
-// Called at each scrape, on the scraping thread.
-using Sampler = std::function<std::vector<SampledFamily>()>;
+// Where the values of one counter or histogram go. Thread-safe.
+class Recorder {
+ public:
+  virtual ~Recorder() = default;
 
-// Counters, histograms and sampled families, rendered in the Prometheus text format 0.0.4.
-// Thread-safe. https://prometheus.io/docs/instrumenting/exposition_formats/
+  // Adds `value` to the counter, or observes it. The series appears with its first value.
+  virtual void Record(const Words& words, double value) = 0;
+};
+
+// What the samplers say in one scrape.
+class Samples {
+ public:
+  void Put(const FamilyInfo& family, Words words, double value) {
+    samples_[&family].emplace_back(std::move(words), value);
+  }
+
+ private:
+  friend class Registry;
+  std::map<const FamilyInfo*, std::vector<std::pair<Words, double>>> samples_;
+};
+
+// Called at each scrape, on the scraping thread, so that what it says cannot be stale.
+using Sampler = std::function<void(Samples&)>;
+
+// The families of one process, rendered in the Prometheus text format 0.0.4. Families are declared
+// through the handles of handles.h. Thread-safe.
+// https://prometheus.io/docs/instrumenting/exposition_formats/
 class Registry {
  public:
   Registry();
@@ -36,26 +61,24 @@ class Registry {
   Registry(const Registry&) = delete;
   Registry& operator=(const Registry&) = delete;
 
-  // Adds to the counter `name` with `labels`; both must come from bounded sets, never from names of
-  // objects. `amount` is not negative. The series appears with its first call; call with 0 to have
-  // it from the start.
-  void Count(const std::string& name, const std::string& help, const Labels& labels,
-             double amount = 1);
-
-  // `bounds` are the upper bounds of the buckets, ascending; the first call for a name decides.
-  void Observe(const std::string& name, const std::string& help, const Labels& labels,
-               const std::vector<double>& bounds, double value);
+  // Declares a counter or histogram. `series` exist from the start, so that a rate over them is
+  // never absent. The recorder lives as long as the registry. Throws std::logic_error for a name
+  // that is declared already.
+  Recorder& Declare(FamilyInfo family, const std::vector<Words>& series);
+  // Declares a counter or gauge whose values samplers give; lives as long as the registry. Throws
+  // as Declare.
+  const FamilyInfo& DeclareSampled(FamilyInfo family);
 
   void AddSampler(Sampler sampler);
 
   std::string Render() const;
 
+  // All that were declared, in order.
+  std::vector<FamilyInfo> Families() const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
-
-// process_* as other exporters name them, from /proc/self.
-std::vector<SampledFamily> SampleProcess();
 
 }  // namespace strongroom::metrics

@@ -14,6 +14,7 @@ namespace strongroom::server {
 namespace {
 
 using domain::RunPhase;
+using metrics::ReportResult;
 using store::StoreError;
 
 bool StoresSet(const domain::Outcome& outcome) {
@@ -80,7 +81,7 @@ http::Response ReportHandler::Answer(http::Request& request, Job& job) {
 
 http::Response ReportHandler::Refuse(const Refusal& refusal, const http::Request& request,
                                      Job& job) {
-  job.record.result = refusal.status() == 503 ? "unavailable" : "refused";
+  job.record.result = refusal.status() == 503 ? ReportResult::kUnavailable : ReportResult::kRefused;
   // These say something about who asked, not only about what was sent.
   if (refusal.status() == 401 || refusal.status() == 403) {
     audit_.Refused({.actor = job.identity.user,
@@ -102,7 +103,7 @@ http::Response ReportHandler::Refuse(const Refusal& refusal, const http::Request
 api::ReportAnswer ReportHandler::Accept(http::Request& request, Job& job) {
   job.run = admission_.Admit(request, job.ns, job.run_name, job.identity);
   if (const auto stored = store::FindByRun(parts_.database, job.run.meta.uid)) {
-    job.record.result = "repeated";
+    job.record.result = ReportResult::kRepeated;
     api::ReportAnswer answer = api::DecodeReportAnswer(stored->answer);
     ShowStored(answer, stored->id, job);
     return answer;
@@ -116,11 +117,11 @@ api::ReportAnswer ReportHandler::Accept(http::Request& request, Job& job) {
     api::ReportAnswer answer{
         .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
     ShowUnstored(answer, job);
-    job.record.result = "nothing_stored";
+    job.record.result = ReportResult::kNothingStored;
     return answer;
   }
   const SetWriter::Stored stored = writer.Commit(std::move(outcome));
-  job.record.result = stored.contents.id == 0 ? "repeated" : "stored";
+  job.record.result = stored.contents.id == 0 ? ReportResult::kRepeated : ReportResult::kStored;
   job.record.raw_bytes = stored.contents.raw_bytes;
   job.record.stored_bytes = stored.contents.stored_bytes;
   base::LogInfo("backup set stored", {{"namespace", job.ns},

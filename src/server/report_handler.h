@@ -6,6 +6,7 @@
 
 #include "api/report.h"
 #include "http/message.h"
+#include "metrics/labels.h"
 #include "server/audit.h"
 #include "server/cluster.h"
 #include "server/refusal.h"
@@ -15,9 +16,9 @@
 
 namespace strongroom::server {
 
-// What became of a report, for metrics: `result` is of a bounded set of words.
+// What became of a report, for metrics.
 struct ReportRecord {
-  std::string result = "refused";  // stored, repeated, nothing_stored, refused, unavailable
+  metrics::ReportResult::Value result = metrics::ReportResult::kRefused;
   int64_t raw_bytes = 0;
   int64_t stored_bytes = 0;
   std::chrono::nanoseconds duration{};

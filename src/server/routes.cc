@@ -9,16 +9,6 @@ namespace {
 
 constexpr const char* kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
-const std::vector<double>& DurationBounds() {
-  static const std::vector<double> bounds{0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300};
-  return bounds;
-}
-
-const std::vector<double>& ByteBounds() {
-  static const std::vector<double> bounds{1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-  return bounds;
-}
-
 // v1/namespaces/{namespace}/runs/{run}/report
 bool IsReport(const std::vector<std::string_view>& path) {
   return path.size() == 6 && path[0] == "v1" && path[1] == "namespaces" && path[3] == "runs" &&
@@ -64,26 +54,16 @@ http::Handler HealthRoutes(const Readiness& readiness, metrics::Registry& regist
   };
 }
 
-ReportObserver CountReports(metrics::Registry& registry) {
-  constexpr const char* kName = "strongroom_reports_total";
-  constexpr const char* kHelp = "Reports of runs that came in, by what became of them.";
-  for (const char* result : {"stored", "repeated", "nothing_stored", "refused", "unavailable"}) {
-    registry.Count(kName, kHelp, {{"result", result}}, 0);
-  }
-  registry.AddSampler(metrics::SampleProcess);
-  return [&registry](const ReportRecord& record) {
-    registry.Count(kName, kHelp, {{"result", record.result}});
-    registry.Observe("strongroom_report_duration_seconds",
-                     "From the first byte of a report to its answer.", {{"result", record.result}},
-                     DurationBounds(), std::chrono::duration<double>(record.duration).count());
-    if (record.result != "stored") return;
-    constexpr const char* kBytes = "strongroom_backup_set_bytes";
-    constexpr const char* kBytesHelp =
-        "Size of a stored backup set: raw is all its items, stored what it added, compressed.";
-    registry.Observe(kBytes, kBytesHelp, {{"kind", "raw"}}, ByteBounds(),
-                     static_cast<double>(record.raw_bytes));
-    registry.Observe(kBytes, kBytesHelp, {{"kind", "stored"}}, ByteBounds(),
-                     static_cast<double>(record.stored_bytes));
+ReportObserver CountReports(const metrics::ServerMetrics& metrics) {
+  return [&metrics](const ReportRecord& record) {
+    const metrics::ReportResult result(record.result);
+    metrics.reports.Count(result);
+    metrics.report_duration.Observe(std::chrono::duration<double>(record.duration).count(), result);
+    if (record.result != metrics::ReportResult::kStored) return;
+    metrics.set_bytes.Observe(static_cast<double>(record.raw_bytes),
+                              metrics::SetSize(metrics::SetSize::kRaw));
+    metrics.set_bytes.Observe(static_cast<double>(record.stored_bytes),
+                              metrics::SetSize(metrics::SetSize::kStored));
   };
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "http/message.h"
-#include "metrics/registry.h"
+#include "metrics/families.h"
 #include "server/readiness.h"
 #include "server/report_handler.h"
 
@@ -13,7 +13,7 @@ http::Handler ReportRoutes(ReportHandler& reports);
 // /healthz, /readyz and /metrics. Both outlive the handler.
 http::Handler HealthRoutes(const Readiness& readiness, metrics::Registry& registry);
 
-// Counts reports in `registry`, which outlives the observer.
-ReportObserver CountReports(metrics::Registry& registry);
+// Counts reports in `metrics`, which outlives the observer.
+ReportObserver CountReports(const metrics::ServerMetrics& metrics);
 
 }  // namespace strongroom::server

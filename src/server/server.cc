@@ -7,7 +7,7 @@
 #include "base/stop.h"
 #include "http/server.h"
 #include "kube/client.h"
-#include "metrics/registry.h"
+#include "metrics/process.h"
 #include "server/cluster.h"
 #include "server/readiness.h"
 #include "server/report_handler.h"
@@ -54,15 +54,19 @@ struct Server::Parts {
         database(options.dsn, options.max_database_sessions),
         background(options.dsn, 2),
         readiness(background, options.readiness_interval),
-        reports({cluster, database, clock}, options.limits, CountReports(registry)),
+        reports({cluster, database, clock}, options.limits, CountReports(metrics)),
         health_listener(HealthListener(options), HealthRoutes(readiness, registry)),
         report_listener(ReportListener(options), ReportRoutes(reports)),
-        sweep(cluster, background, options.sweep_interval) {}
+        sweep(cluster, background, options.sweep_interval) {
+    registry.AddSampler(metrics::SampleProcess(process_metrics));
+  }
 
   const ServerOptions options;
   std::stop_source stop;
   base::SystemClock clock;
   metrics::Registry registry;
+  const metrics::ProcessMetrics process_metrics{registry};
+  const metrics::ServerMetrics metrics{registry};
   std::unique_ptr<web::Transport> transport;
   KubeCluster cluster;
   store::Database database;

@@ -27,7 +27,7 @@ TEST_F(ReportTest, StoresASetAndShowsItInTheRun) {
   EXPECT_EQ(cluster_.FindRun("team-a", "nightly-1")->backup_set_id, answer.backup_set_id);
   EXPECT_TRUE(store::UnreportedSets(test_.database(), 10).empty());
   ASSERT_EQ(records_.size(), 1U);
-  EXPECT_EQ(records_[0].result, "stored");
+  EXPECT_EQ(records_[0].result, metrics::ReportResult::kStored);
   EXPECT_GT(records_[0].raw_bytes, 0);
   EXPECT_EQ(test_.Value("SELECT result || ' ' || subject FROM strongroom.audit_log"),
             "accepted backupscheduleruns/nightly-1");
@@ -55,7 +55,7 @@ TEST_F(ReportTest, GivesTheSameAnswerToTheSameReportAgain) {
   EXPECT_EQ(first.body, second.body);
   EXPECT_EQ(Sets(), "1");
   EXPECT_EQ(cluster_.patches(), 1);
-  EXPECT_EQ(records_[1].result, "repeated");
+  EXPECT_EQ(records_[1].result, metrics::ReportResult::kRepeated);
 }
 
 TEST_F(ReportTest, StoresOneSetForReportsAtOnce) {

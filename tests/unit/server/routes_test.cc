@@ -14,8 +14,12 @@ using ::testing::HasSubstr;
 TEST(HealthRoutes, TellAliveReadyAndMetrics) {
   base::SilenceLog();
   metrics::Registry registry;
-  const ReportObserver observer = CountReports(registry);
-  observer({.result = "stored", .raw_bytes = 1000, .stored_bytes = 10, .duration = {}});
+  const metrics::ServerMetrics families(registry);
+  const ReportObserver observer = CountReports(families);
+  observer({.result = metrics::ReportResult::kStored,
+            .raw_bytes = 1000,
+            .stored_bytes = 10,
+            .duration = {}});
   store::Database database("host=127.0.0.1 port=1 connect_timeout=1");
   Readiness readiness(database, std::chrono::hours(1));
   const http::Handler handler = HealthRoutes(readiness, registry);

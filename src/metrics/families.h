@@ -1,0 +1,123 @@
+#pragma once
+
+#include "metrics/handles.h"
+#include "metrics/labels.h"
+
+// Every metric family that there is: its name, its meaning, its labels. To add one is to add a
+// member here, a row in docs/metrics.md, and the place that counts.
+namespace strongroom::metrics {
+
+// Of every process, as other exporters name them.
+struct ProcessMetrics {
+  explicit ProcessMetrics(Registry& registry_in) : registry(registry_in) {}
+
+  Registry& registry;
+
+  SampledCounter<> cpu_seconds{registry, "process_cpu_seconds_total",
+                               "Total user and system CPU time spent in seconds."};
+  SampledGauge<> resident_bytes{registry, "process_resident_memory_bytes",
+                                "Resident memory size in bytes."};
+  SampledGauge<> open_files{registry, "process_open_fds", "Number of open file descriptors."};
+  SampledGauge<> start_time{registry, "process_start_time_seconds",
+                            "Start time of the process since unix epoch in seconds."};
+};
+
+struct ControllerMetrics {
+  explicit ControllerMetrics(Registry& registry_in) : registry(registry_in) {}
+
+  Registry& registry;
+
+  // Runs.
+  Counter<RunStatus, RunTrigger> runs{
+      registry, "strongroom_runs_total",
+      "Runs that have ended, counted once each, after PostgreSQL has stored how."};
+  Histogram<RunStatus> run_duration{
+      registry,
+      "strongroom_run_duration_seconds",
+      "From the start of a run's pod to its end.",
+      {1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200}};
+  Histogram<> dispatch_latency{registry,
+                               "strongroom_dispatch_latency_seconds",
+                               "From a slot to the creation of its Job.",
+                               {0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 300, 3600}};
+  Counter<MissReason> slots_missed{registry, "strongroom_slots_missed_total",
+                                   "Slots that were never run, by reason."};
+  SampledGauge<> runs_active{registry, "strongroom_runs_active",
+                             "Runs that have not ended, without the queued ones."};
+  SampledGauge<> runs_queued{registry, "strongroom_runs_queued",
+                             "Runs that wait for other runs of their tenant."};
+
+  // What runs stored.
+  Counter<> policies_backed_up{registry, "strongroom_policies_backed_up_total",
+                               "Policies stored in backup sets."};
+  Counter<PolicyType, ErrorCode> policy_errors{
+      registry, "strongroom_policy_errors_total",
+      "Policies that could not be backed up, by policy type and error code."};
+  Counter<PolicyChange> policy_changes{
+      registry, "strongroom_policy_changes_total",
+      "Policies that differ from the schedule's previous backup set."};
+  Counter<> retention_deleted{registry, "strongroom_retention_deleted_total",
+                              "Backup sets marked as deleted by retention."};
+
+  // Schedules.
+  SampledGauge<> schedules{registry, "strongroom_schedules", "BackupSchedules in the cluster."};
+  SampledGauge<ScheduleNamespace, ScheduleName> next_run{
+      registry, "strongroom_schedule_next_run_timestamp_seconds",
+      "When the schedule runs next; absent when it does not."};
+  SampledGauge<ScheduleNamespace, ScheduleName> last_success{
+      registry, "strongroom_schedule_last_success_timestamp_seconds",
+      "When a run of the schedule last ended with success."};
+  SampledGauge<ScheduleNamespace, ScheduleName> expected_interval{
+      registry, "strongroom_schedule_expected_interval_seconds",
+      "Time between the next two slots of the schedule."};
+  SampledGauge<ScheduleNamespace, ScheduleName> recovery_point_age{
+      registry, "strongroom_recovery_point_age_seconds",
+      "Age of the schedule's last success; absent before the first."};
+
+  // The mirror in PostgreSQL.
+  Counter<FlushResult> history_flush{registry, "strongroom_history_flush_total",
+                                     "Writes of the mirror to PostgreSQL, by result."};
+  SampledGauge<> history_lag{
+      registry, "strongroom_history_lag_seconds",
+      "Age of the oldest change that PostgreSQL does not have yet; 0 when it has all."};
+  SampledGauge<> history_up{registry, "strongroom_history_up",
+                            "1 when the last write to PostgreSQL succeeded."};
+
+  // What controllers have, by the names that client-go gave them.
+  SampledGauge<LeaseName> leader{registry, "leader_election_master_status",
+                                 "1 when this process holds the lease."};
+  Counter<RequestVerb, RequestResource, ResponseCode> requests{
+      registry, "rest_client_requests_total", "Requests to the API server, by result."};
+  SampledGauge<QueueName> queue_depth{registry, "workqueue_depth", "Keys that wait for a worker."};
+  Counter<QueueName> queue_adds{registry, "workqueue_adds_total", "Keys added to the work queue."};
+  Counter<QueueName> queue_retries{registry, "workqueue_retries_total",
+                                   "Keys that were put back after a failure."};
+  Histogram<QueueName> queue_waited{registry,
+                                    "workqueue_queue_duration_seconds",
+                                    "How long keys waited for a worker.",
+                                    {1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10}};
+  Histogram<QueueName> queue_worked{registry,
+                                    "workqueue_work_duration_seconds",
+                                    "How long workers were busy with a key.",
+                                    {1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10}};
+};
+
+struct ServerMetrics {
+  explicit ServerMetrics(Registry& registry_in) : registry(registry_in) {}
+
+  Registry& registry;
+
+  Counter<ReportResult> reports{registry, "strongroom_reports_total",
+                                "Reports of runs that came in, by what became of them."};
+  Histogram<ReportResult> report_duration{registry,
+                                          "strongroom_report_duration_seconds",
+                                          "From the first byte of a report to its answer.",
+                                          {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300}};
+  Histogram<SetSize> set_bytes{
+      registry,
+      "strongroom_backup_set_bytes",
+      "Size of a stored backup set: raw is all its items, stored what it added, compressed.",
+      {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}};
+};
+
+}  // namespace strongroom::metrics
