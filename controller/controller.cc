@@ -52,26 +52,26 @@ void Controller::SampleMetrics() {
   registry_.AddSampler(metrics::SampleProcess(process_metrics_));
   registry_.AddSampler([this](metrics::Samples& samples) {
     metrics_.leader.Put(samples, IsLeading() ? 1 : 0, metrics::LeaseName(options_.lease.name));
-    WithTerm([&](LeaderTerm& term) { term.Sample(samples); });
+    term_.With([&](LeaderTerm& term) { term.Sample(samples); });
   });
 }
 
 void Controller::RouteChanges() {
   caches_.tenants.OnChange([this](const auto& key, const auto& before, const auto& now) {
-    WithTerm([&](LeaderTerm& term) { term.TenantChanged(key, before, now); });
+    term_.With([&](LeaderTerm& term) { term.TenantChanged(key, before, now); });
   });
   caches_.schedules.OnChange([this](const auto& key, const auto& before, const auto& now) {
-    WithTerm([&](LeaderTerm& term) { term.ScheduleChanged(key, before, now); });
+    term_.With([&](LeaderTerm& term) { term.ScheduleChanged(key, before, now); });
   });
   caches_.runs.OnChange([this](const auto& key, const auto& before, const auto& now) {
-    WithTerm([&](LeaderTerm& term) { term.RunChanged(key, before, now); });
+    term_.With([&](LeaderTerm& term) { term.RunChanged(key, before, now); });
   });
   caches_.jobs.OnChange([this](const auto& key, const auto&, const auto&) {
-    WithTerm([&](LeaderTerm& term) { term.PartOfRunChanged(key); });
+    term_.With([&](LeaderTerm& term) { term.PartOfRunChanged(key); });
   });
   caches_.pods.OnChange([this](const auto& key, const auto& before, const auto& now) {
     const std::string& run = now ? now->job_name : before->job_name;
-    WithTerm([&](LeaderTerm& term) { term.PartOfRunChanged({key.ns, run}); });
+    term_.With([&](LeaderTerm& term) { term.PartOfRunChanged({key.ns, run}); });
   });
 }
 
@@ -97,13 +97,9 @@ void Controller::Lead(const std::stop_token& stop) {
                    .kubernetes_types = kubernetes_types_,
                    .metrics = metrics_},
                   options_, stop);
-  {
-    const base::MutexLock lock(mutex_);
-    term_ = &term;
-  }
+  term_.Lend(term);
   term.Run(stop);
-  const base::MutexLock lock(mutex_);
-  term_ = nullptr;
+  term_.TakeBack();
 }
 
 http::Response Controller::Handle(const http::Request& request) {
@@ -125,7 +121,7 @@ http::Response Controller::Handle(const http::Request& request) {
 http::Response Controller::Readiness() {
   http::Response response;
   bool history = true;
-  WithTerm([&](LeaderTerm& term) { history = term.IsHistoryHealthy(); });
+  term_.With([&](LeaderTerm& term) { history = term.IsHistoryHealthy(); });
   const bool synced = caches_.HasSynced();
   if (!synced || !history) response.status = 503;
   response.body = std::string(synced ? "[+]" : "[-]") + "caches " +

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "controller/caches.h"
 #include "controller/leader_term.h"
+#include "controller/lent.h"
 #include "controller/options.h"
 #include "http/server.h"
 #include "kube/lease.h"
@@ -38,13 +39,6 @@ class Controller {
   http::Response Handle(const http::Request& request);
   http::Response Readiness();
 
-  // Calls use(term) while there is a term.
-  template <typename Use>
-  void WithTerm(Use use) EXCLUDES(mutex_) {
-    const base::MutexLock lock(mutex_);
-    if (term_ != nullptr) use(*term_);
-  }
-
   const Options options_;
   const base::Clock& clock_;
   const catalogue::Catalogue kubernetes_types_;
@@ -54,8 +48,7 @@ class Controller {
   const kube::Client client_;
   const kube::Client lease_client_;
   kube::LeaderElector elector_;
-  base::Mutex mutex_;
-  LeaderTerm* term_ GUARDED_BY(mutex_) = nullptr;
+  Lent<LeaderTerm> term_;  // while there is one
   Caches caches_;
   std::unique_ptr<http::Server> server_;
 };
