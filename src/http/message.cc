@@ -2,30 +2,10 @@
 
 #include <array>
 
-#include "base/hex.h"
 #include "http/error.h"
+#include "http/escape.h"
 
 namespace strongroom::http {
-namespace {
-
-// application/x-www-form-urlencoded; a broken escape is taken as it is.
-std::string Decode(std::string_view text) {
-  std::string decoded;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte =
-        text[i] == '%' && i + 2 < text.size() ? base::FromHex(text.substr(i + 1, 2)) : std::nullopt;
-    if (byte) {
-      decoded += *byte;
-      i += 2;
-    } else {
-      decoded.push_back(text[i] == '+' ? ' ' : text[i]);
-    }
-  }
-  return decoded;
-}
-
-}  // namespace
-
 std::string ReadAll(BodyReader& body, size_t limit) {
   std::string text;
   std::array<char, 16384> buffer{};
@@ -68,7 +48,7 @@ bool ParseTarget(std::string_view target, Request& request) {
     const size_t equals = pair.find('=');
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
-    if (!pair.empty()) request.query.emplace(Decode(pair.substr(0, equals)), Decode(value));
+    if (!pair.empty()) request.query.emplace(FormDecode(pair.substr(0, equals)), FormDecode(value));
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
   }
   return true;

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "http/router.h"
+
+namespace strongroom::http {
+
+// One of the things that a process must have to be ready. What it says is for anybody who asks:
+// fixed words, no addresses and nothing that a library said.
+struct Check {
+  enum class State { kOk, kFailed };
+  struct Result {
+    State state = State::kOk;
+    std::string words;  // "ok", "cannot be written to PostgreSQL"
+  };
+
+  std::string name;              // "history"
+  std::function<Result()> look;  // quick and thread-safe
+};
+
+// What a process tells of itself.
+struct Health {
+  std::vector<Check> ready;
+  std::function<std::string()> metrics;  // in the Prometheus text format
+};
+
+// Adds GET /healthz (the process answers), /readyz (200 when every check is ok, else 503; a line
+// for each: "[+]caches ok", "[-]history cannot be written to PostgreSQL") and /metrics.
+// https://kubernetes.io/docs/reference/using-api/health-checks/
+void AddHealth(Router& router, Health health);
+
+// GET /healthz alone, for a port that serves other things.
+void AddLiveness(Router& router);
+
+}  // namespace strongroom::http

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.h"
+
+namespace strongroom::http {
+
+// The values of a pattern's parameters by name, percent-decoded.
+using PathParameters = std::map<std::string, std::string>;
+
+using RouteHandler = std::function<Response(Request&, const PathParameters&)>;
+
+// Why a request has no route.
+enum class RouteFailure {
+  kNotFound,          // 404: nothing is at this path
+  kMethodNotAllowed,  // 405: something is, but not for this method
+  kBadPath,           // 400: a segment that is a parameter cannot be read
+};
+
+int StatusOf(RouteFailure failure);
+
+// Finds the handler of a request by method and path. A pattern is made of segments, each a word or
+// a parameter: "/v1/namespaces/{namespace}/runs/{run}/report". The pattern that was added first
+// wins. Thread-safe once all routes are added.
+class Router {
+ public:
+  // Words the answer to a request without a route; its status is StatusOf(failure).
+  using Words = std::function<Response(RouteFailure failure)>;
+
+  // Answers in plain text.
+  Router();
+  explicit Router(Words words) : words_(std::move(words)) {}
+
+  // A handler of GET also answers HEAD: the connection leaves out the body (RFC 9110
+  // section 9.3.2). Throws std::logic_error when the pattern has that method already.
+  void Add(const std::string& method, std::string_view pattern, RouteHandler handler);
+
+  // A parameter is never empty: such a path has no route. It is decoded once; one that has a broken
+  // escape, or decodes to a '/', a control character, "." or "..", is refused, so that no handler
+  // can be led to another path with it. A 405 says in Allow what there is.
+  Response Route(Request& request) const;
+
+  // For Server. The router outlives the handler.
+  Handler AsHandler() const {
+    return [this](Request& request) { return Route(request); };
+  }
+
+ private:
+  struct Path {
+    std::vector<std::string> segments;
+    std::map<std::string, RouteHandler> methods;
+  };
+
+  Response NotAllowed(const Path& path) const;
+  Response Refuse(RouteFailure failure) const;
+
+  Words words_;
+  std::vector<Path> paths_;
+};
+
+}  // namespace strongroom::http
