@@ -29,7 +29,7 @@ bool UnlessGone(Call call) {
 
 kube::ObjectReference ReferenceTo(const api::Schedule& schedule) {
   return {.api_version = std::string(api::kApiVersion),
-          .kind = "BackupSchedule",
+          .kind = std::string(api::kScheduleKind.kind),
           .ns = schedule.meta.ns,
           .name = schedule.meta.name,
           .uid = schedule.meta.uid};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/job.h"
+#include "api/kinds.h"
 #include "api/run.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
@@ -16,9 +17,9 @@
 
 namespace strongroom::controller {
 
-inline const kube::Resource kTenants{"strongroom.dev", "v1alpha1", "tenants"};
-inline const kube::Resource kSchedules{"strongroom.dev", "v1alpha1", "backupschedules"};
-inline const kube::Resource kRuns{"strongroom.dev", "v1alpha1", "backupscheduleruns"};
+inline const kube::Resource kTenants = kube::ResourceOf(api::kTenantKind);
+inline const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
+inline const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 inline const kube::Resource kJobs{"batch", "v1", "jobs"};
 inline const kube::Resource kPods{"", "v1", "pods"};
 

@@ -2,6 +2,7 @@
 
 #include "api/job.h"
 #include "api/json.h"
+#include "api/kinds.h"
 #include "api/report.h"
 
 namespace strongroom::api {
@@ -140,7 +141,7 @@ Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& sched
             {"namespace", run.meta.ns},
             {"labels", labels},
             {"ownerReferences", Json::array({{{"apiVersion", kApiVersion},
-                                              {"kind", "BackupScheduleRun"},
+                                              {"kind", kRunKind.kind},
                                               {"name", run.meta.name},
                                               {"uid", run.meta.uid},
                                               {"controller", true},

@@ -4,6 +4,7 @@
 
 #include "api/error.h"
 #include "api/json.h"
+#include "api/kinds.h"
 #include "api/schedule.h"
 #include "base/timestamp.h"
 
@@ -65,13 +66,13 @@ Json BuildRun(const RunIdentity& identity, const domain::RunToCreate& run) {
   if (identity.schedule_name.size() <= 63)
     labels[std::string(kScheduleLabel)] = identity.schedule_name;
   return {{"apiVersion", kApiVersion},
-          {"kind", "BackupScheduleRun"},
+          {"kind", kRunKind.kind},
           {"metadata",
            {{"name", run.name},
             {"namespace", identity.ns},
             {"labels", std::move(labels)},
             {"ownerReferences", Json::array({{{"apiVersion", kApiVersion},
-                                              {"kind", "BackupSchedule"},
+                                              {"kind", kScheduleKind.kind},
                                               {"name", identity.schedule_name},
                                               {"uid", identity.schedule_uid},
                                               {"controller", true},

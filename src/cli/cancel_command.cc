@@ -37,9 +37,9 @@ ExitCode RunCancel(const Flags& flags, const Host& host, const ConnectionFlags& 
     throw CliError("run " + name + " has ended already: " + ShowStatus(view));
   }
   if (!view.run.is_canceled) objects.PatchRun(name, {{"spec", {{"cancel", true}}}});
-  Printer(host.out).Line(
-      "backupschedulerun.strongroom.dev/" + name +
-      (view.run.is_canceled ? " is being canceled already" : " is told to stop"));
+  Printer(host.out).Line(KindAndName(api::kRunKind, name) + (view.run.is_canceled
+                                                                 ? " is being canceled already"
+                                                                 : " is told to stop"));
   if (!flags.wait) return kOk;
   const RunView end = RunFollower(objects, host, timeout).AwaitEnd(name);
   if (end.run.phase == domain::RunPhase::kCanceled) return kOk;

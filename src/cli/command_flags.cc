@@ -28,11 +28,9 @@ std::chrono::milliseconds TimeoutFrom(const std::string& text) {
 }
 
 std::string ScheduleNameFrom(const std::string& argument) {
-  return NameFrom(argument, "backupschedule", "backupschedules", "bsched");
+  return NameFrom(argument, api::kScheduleKind);
 }
 
-std::string RunNameFrom(const std::string& argument) {
-  return NameFrom(argument, "backupschedulerun", "backupscheduleruns", "bsr");
-}
+std::string RunNameFrom(const std::string& argument) { return NameFrom(argument, api::kRunKind); }
 
 }  // namespace strongroom::cli

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "api/meta.h"
+#include "api/kinds.h"
 #include "base/nearest.h"
 #include "cli/duration.h"
 #include "cli/error.h"
@@ -15,10 +15,8 @@
 namespace strongroom::cli {
 namespace {
 
-const kube::Resource kSchedules{std::string(api::kGroup), std::string(api::kVersion),
-                                "backupschedules"};
-const kube::Resource kRuns{std::string(api::kGroup), std::string(api::kVersion),
-                           "backupscheduleruns"};
+const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
+const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 
 constexpr const char* kNotInstalled =
     "this cluster does not know backupschedules.strongroom.dev: Strongroom's custom resource "

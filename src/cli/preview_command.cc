@@ -2,7 +2,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "api/meta.h"
+#include "api/kinds.h"
 #include "base/json_members.h"
 #include "base/timestamp.h"
 #include "cli/commands.h"
@@ -55,7 +55,7 @@ std::vector<Json> SchedulesIn(const std::string& file, const Host& host) {
   std::vector<Json> schedules;
   try {
     for (Json& object : kube::ParseManifest(host.read_manifest(file), place)) {
-      if (base::TextOrEmpty(object, "kind") != "BackupSchedule") continue;
+      if (base::TextOrEmpty(object, "kind") != api::kScheduleKind.kind) continue;
       if (base::TextOrEmpty(object, "apiVersion") != api::kApiVersion) {
         throw CliError(place + ": apiVersion of a BackupSchedule must be " +
                        std::string(api::kApiVersion));

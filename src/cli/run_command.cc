@@ -91,7 +91,7 @@ ExitCode RunRun(const Flags& flags, const Host& host, const ConnectionFlags& con
     throw CliError("the controller has not made run " + run +
                    " yet: is it up? The request stays with the schedule");
   }
-  Printer(host.out).Line("backupschedulerun.strongroom.dev/" + run +
+  Printer(host.out).Line(KindAndName(api::kRunKind, run) +
                          (was_made ? " was created before" : " created"));
   if (!flags.wait) return kOk;
   return ExitCodeOf(follower.AwaitEnd(run).run.phase);

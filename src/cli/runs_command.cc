@@ -88,7 +88,7 @@ ExitCode RunRuns(const Flags& flags, const Host& host, const ConnectionFlags& co
     Printer(host.out).Lines(JsonText(ListOf(std::move(runs))));
   } else if (flags.output == "name") {
     for (const ListedRun& run : runs) {
-      Printer(host.out).Line("backupschedulerun.strongroom.dev/" + run.view.run.meta.name);
+      Printer(host.out).Line(KindAndName(api::kRunKind, run.view.run.meta.name));
     }
   } else {
     PrintTable(runs, flags, objects, host);

@@ -129,26 +129,29 @@ std::string Shorten(std::string_view text, size_t width) {
   return printable.append(kMore);
 }
 
-std::string NameFrom(std::string_view argument, std::string_view singular, std::string_view plural,
-                     std::string_view short_name) {
+std::string NameFrom(std::string_view argument, const api::Kind& kind) {
   std::string_view name = argument;
   if (const size_t slash = argument.find('/'); slash != std::string_view::npos) {
-    std::string_view kind = argument.substr(0, slash);
-    constexpr std::string_view kGroup = ".strongroom.dev";
-    if (kind.ends_with(kGroup)) kind.remove_suffix(kGroup.size());
-    if (kind != singular && kind != plural && kind != short_name) {
-      throw CliError("\"" + std::string(argument) + "\" is no " + std::string(singular),
+    std::string_view word = argument.substr(0, slash);
+    const std::string group = "." + std::string(kind.group);
+    if (word.ends_with(group)) word.remove_suffix(group.size());
+    if (word.empty() || (word != kind.singular && word != kind.plural && word != kind.short_name)) {
+      throw CliError("\"" + std::string(argument) + "\" is no " + std::string(kind.singular),
                      kWrongUsage);
     }
     name = argument.substr(slash + 1);
   }
   if (!IsSubdomain(name)) {
     throw CliError("\"" + std::string(name) + "\" cannot be the name of a " +
-                       std::string(singular) +
+                       std::string(kind.singular) +
                        ": names are lower case letters, digits, '-' and '.'",
                    kWrongUsage);
   }
   return std::string(name);
+}
+
+std::string KindAndName(const api::Kind& kind, std::string_view name) {
+  return std::string(kind.singular) + "." + std::string(kind.group) + "/" + std::string(name);
 }
 
 void CheckNamespace(std::string_view ns) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "api/kinds.h"
+
 // Text from the API on its way to a terminal.
 namespace strongroom::cli {
 
@@ -25,10 +27,12 @@ size_t WidthOf(std::string_view text);
 std::string Shorten(std::string_view text, size_t width);
 
 // "name" of "name", "backupschedulerun/name" or "bsr.strongroom.dev/name": what `-o name` prints is
-// taken back. `kinds` are the words that may stand before the slash. Throws CliError (wrong usage)
-// for another kind and for what cannot be the name of an object (RFC 1123 subdomain).
-std::string NameFrom(std::string_view argument, std::string_view singular, std::string_view plural,
-                     std::string_view short_name);
+// taken back. Throws CliError (wrong usage) for another kind and for what cannot be the name of an
+// object (RFC 1123 subdomain).
+std::string NameFrom(std::string_view argument, const api::Kind& kind);
+
+// "backupschedulerun.strongroom.dev/name": what kubectl's `-o name` prints.
+std::string KindAndName(const api::Kind& kind, std::string_view name);
 
 // Throws CliError (wrong usage) for what cannot be the name of a namespace (RFC 1123 label).
 void CheckNamespace(std::string_view ns);

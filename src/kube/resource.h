@@ -15,6 +15,12 @@ struct Resource {
   std::string ApiVersion() const { return group.empty() ? version : group + "/" + version; }
 };
 
+// The resource of a kind that is described elsewhere, by a struct with these members.
+template <typename Kind>
+Resource ResourceOf(const Kind& kind) {
+  return {std::string(kind.group), std::string(kind.version), std::string(kind.plural)};
+}
+
 // Which objects, by label and by field; "" is all. Kubernetes' own selector syntax.
 struct Selector {
   std::string labels;

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/clock.h"
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
@@ -19,8 +20,8 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 const kube::Resource kNamespaces{"", "v1", "namespaces"};
-const kube::Resource kSchedules{"strongroom.dev", "v1alpha1", "backupschedules"};
-const kube::Resource kRuns{"strongroom.dev", "v1alpha1", "backupscheduleruns"};
+const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
+const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 
 test::ControlPlane& Cluster() { return test::ControlPlane::Shared(); }
 

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "api/run.h"
 #include "api/schedule.h"
 #include "base/stop.h"
@@ -14,8 +15,8 @@ namespace {
 
 using kube::Json;
 
-const kube::Resource kSchedules{"strongroom.dev", "v1alpha1", "backupschedules"};
-const kube::Resource kRuns{"strongroom.dev", "v1alpha1", "backupscheduleruns"};
+const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
+const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 
 Json StatusOf(const std::string& phase) {
   Json status{{"phase", phase}};

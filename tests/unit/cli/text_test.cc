@@ -91,7 +91,7 @@ TEST(Shorten, CutsCharactersAndNotBytes) {
 
 std::string NameOrError(const std::string& argument) {
   try {
-    return NameFrom(argument, "backupschedulerun", "backupscheduleruns", "bsr");
+    return NameFrom(argument, api::kRunKind);
   } catch (const CliError& e) {
     EXPECT_EQ(e.exit_code(), kWrongUsage);
     return "refused";

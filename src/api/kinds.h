@@ -1,0 +1,33 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "api/meta.h"
+
+// The kinds that Strongroom adds to the API, by the names that crds/ gives them.
+namespace strongroom::api {
+
+struct Kind {
+  std::string_view group = kGroup;
+  std::string_view version = kVersion;
+  std::string_view kind;
+  std::string_view singular;
+  std::string_view plural;
+  std::string_view short_name;  // empty when there is none
+};
+
+inline constexpr Kind kTenantKind{
+    .kind = "Tenant", .singular = "tenant", .plural = "tenants", .short_name = ""};
+inline constexpr Kind kScheduleKind{.kind = "BackupSchedule",
+                                    .singular = "backupschedule",
+                                    .plural = "backupschedules",
+                                    .short_name = "bsched"};
+inline constexpr Kind kRunKind{.kind = "BackupScheduleRun",
+                               .singular = "backupschedulerun",
+                               .plural = "backupscheduleruns",
+                               .short_name = "bsr"};
+
+inline constexpr std::array kKinds{kTenantKind, kScheduleKind, kRunKind};
+
+}  // namespace strongroom::api
