@@ -44,8 +44,8 @@ Controller::Controller(Options options, web::Transport& transport, const base::C
   http::ServerOptions listen;
   listen.address = options_.listen_address;
   listen.port = options_.listen_port;
-  server_ = std::make_unique<http::Server>(
-      listen, [this](http::Request& request) { return Handle(request); });
+  http::AddHealth(routes_, TellHealth());
+  server_ = std::make_unique<http::Server>(listen, routes_.AsHandler());
 }
 
 void Controller::SampleMetrics() {
@@ -102,33 +102,23 @@ void Controller::Lead(const std::stop_token& stop) {
   term_.TakeBack();
 }
 
-http::Response Controller::Handle(const http::Request& request) {
-  http::Response response;
-  if (request.path == "/healthz") {
-    response.body = "ok\n";
-  } else if (request.path == "/readyz") {
-    return Readiness();
-  } else if (request.path == "/metrics") {
-    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = registry_.Render();
-  } else {
-    response.status = 404;
-    response.body = "not found: try /metrics, /healthz or /readyz\n";
-  }
-  return response;
-}
-
-http::Response Controller::Readiness() {
-  http::Response response;
-  bool history = true;
-  term_.With([&](LeaderTerm& term) { history = term.IsHistoryHealthy(); });
-  const bool synced = caches_.HasSynced();
-  if (!synced || !history) response.status = 503;
-  response.body = std::string(synced ? "[+]" : "[-]") + "caches " +
-                  (synced ? "ok" : "not in sync with the API server yet") + "\n" +
-                  (history ? "[+]history ok" : "[-]history cannot be written to PostgreSQL") +
-                  "\n" + (IsLeading() ? "[+]leading" : "[+]standing by") + "\n";
-  return response;
+http::Health Controller::TellHealth() {
+  using Check = http::Check;
+  const auto caches = [this]() -> Check::Result {
+    if (caches_.HasSynced()) return {Check::State::kOk, "ok"};
+    return {Check::State::kFailed, "not in sync with the API server yet"};
+  };
+  const auto history = [this]() -> Check::Result {
+    bool is_written = true;
+    term_.With([&](LeaderTerm& term) { is_written = term.IsHistoryHealthy(); });
+    if (is_written) return {Check::State::kOk, "ok"};
+    return {Check::State::kFailed, "cannot be written to PostgreSQL"};
+  };
+  const auto lease = [this]() -> Check::Result {
+    return {Check::State::kOk, IsLeading() ? "leading" : "standing by"};
+  };
+  return {.ready = {{"caches", caches}, {"history", history}, {"lease", lease}},
+          .metrics = [this] { return registry_.Render(); }};
 }
 
 }  // namespace strongroom::controller

@@ -9,6 +9,7 @@
 #include "controller/leader_term.h"
 #include "controller/lent.h"
 #include "controller/options.h"
+#include "http/health.h"
 #include "http/server.h"
 #include "kube/lease.h"
 #include "metrics/families.h"
@@ -36,8 +37,7 @@ class Controller {
   void SampleMetrics();
   void RouteChanges();
   void Lead(const std::stop_token& stop);
-  http::Response Handle(const http::Request& request);
-  http::Response Readiness();
+  http::Health TellHealth();
 
   const Options options_;
   const base::Clock& clock_;
@@ -50,6 +50,7 @@ class Controller {
   kube::LeaderElector elector_;
   Lent<LeaderTerm> term_;  // while there is one
   Caches caches_;
+  http::Router routes_;
   std::unique_ptr<http::Server> server_;
 };
 
