@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "main/commands.h"
-#include "server/server.h"
+#include "server/migrate.h"
 #include "store/error.h"
 #include "store/logins.h"
 

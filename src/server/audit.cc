@@ -38,7 +38,7 @@ bool Audit::Allowed() {
 
 void Audit::Write(const store::AuditEntry& entry) {
   try {
-    store::AppendAudit(database_, entry);
+    append_(entry);
   } catch (const store::StoreError& e) {
     base::LogError("audit row not written", {{"subject", entry.subject}, {"error", e.what()}});
   }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "store/audit.h"
-#include "store/database.h"
 
 namespace strongroom::server {
 
@@ -13,9 +13,12 @@ namespace strongroom::server {
 // number per minute, because anybody can cause them. Thread-safe.
 class Audit {
  public:
-  // Both outlive this.
-  Audit(store::Database& database, const base::Clock& clock)
-      : database_(database), clock_(clock), minute_(clock.Steady()) {}
+  // Appends a row. May throw store::StoreError.
+  using Append = std::function<void(const store::AuditEntry&)>;
+
+  // `clock` outlives this.
+  Audit(Append append, const base::Clock& clock)
+      : append_(std::move(append)), clock_(clock), minute_(clock.Steady()) {}
 
   void Accepted(store::AuditEntry entry);
   void Refused(store::AuditEntry entry) EXCLUDES(mutex_);
@@ -24,7 +27,7 @@ class Audit {
   bool Allowed() EXCLUDES(mutex_);
   void Write(const store::AuditEntry& entry);
 
-  store::Database& database_;
+  const Append append_;
   const base::Clock& clock_;
   base::Mutex mutex_;
   std::chrono::steady_clock::time_point minute_ GUARDED_BY(mutex_);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/json.h"
+#include "api/kinds.h"
 #include "api/meta.h"
 #include "api/report.h"
 
@@ -16,9 +17,9 @@ using nlohmann::json;
 constexpr std::string_view kUserPrefix = "system:serviceaccount:";
 constexpr const char* kPodName = "authentication.kubernetes.io/pod-name";
 
-kube::Resource ResourceOf(const char* plural) {
-  return {std::string(api::kGroup), std::string(api::kVersion), plural};
-}
+const kube::Resource kTenants = kube::ResourceOf(api::kTenantKind);
+const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
+const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 
 bool HasAudience(const json& status) {
   const json& audiences = api::ArrayAt(status, "audiences");
@@ -54,10 +55,10 @@ std::optional<Identity> KubeCluster::ReviewToken(const std::string& token) {
   return DecodeTokenReview(client_.Post("/apis/authentication.k8s.io/v1/tokenreviews", review));
 }
 
-std::optional<json> KubeCluster::Find(const char* plural, const std::string& ns,
+std::optional<json> KubeCluster::Find(const kube::Resource& resource, const std::string& ns,
                                       const std::string& name) {
   try {
-    return client_.Get(ResourceOf(plural), ns, name);
+    return client_.Get(resource, ns, name);
   } catch (const kube::ApiError& e) {
     if (kube::IsNotFound(e)) return std::nullopt;
     throw;
@@ -65,20 +66,20 @@ std::optional<json> KubeCluster::Find(const char* plural, const std::string& ns,
 }
 
 std::optional<api::Run> KubeCluster::FindRun(const std::string& ns, const std::string& name) {
-  const auto object = Find("backupscheduleruns", ns, name);
+  const auto object = Find(kRuns, ns, name);
   if (!object) return std::nullopt;
   return api::DecodeRun(*object);
 }
 
 std::optional<std::string> KubeCluster::ScheduleUid(const std::string& ns,
                                                     const std::string& name) {
-  const auto object = Find("backupschedules", ns, name);
+  const auto object = Find(kSchedules, ns, name);
   if (!object) return std::nullopt;
   return api::DecodeMeta(*object).uid;
 }
 
 std::optional<std::string> KubeCluster::TenantUid(const std::string& ns, const std::string& name) {
-  const auto object = Find("tenants", ns, name);
+  const auto object = Find(kTenants, ns, name);
   if (!object) return std::nullopt;
   return api::DecodeMeta(*object).uid;
 }
@@ -87,8 +88,7 @@ bool KubeCluster::PatchRunStatus(const api::Run& run, const json& status) {
   const json patch{{"metadata", {{"resourceVersion", run.meta.resource_version}}},
                    {"status", status}};
   try {
-    client_.MergePatch(ResourceOf("backupscheduleruns"), run.meta.ns, run.meta.name, patch,
-                       "status");
+    client_.MergePatch(kRuns, run.meta.ns, run.meta.name, patch, "status");
     return true;
   } catch (const kube::ApiError& e) {
     if (kube::IsConflict(e) || kube::IsNotFound(e)) return false;

@@ -6,16 +6,9 @@
 
 #include "api/run.h"
 #include "kube/client.h"
+#include "server/identity.h"
 
 namespace strongroom::server {
-
-// Who presented a token.
-struct Identity {
-  std::string user;  // "system:serviceaccount:team-a:runner"
-  std::string ns;
-  std::string service_account;
-  std::string pod;  // empty unless the token is bound to a pod
-};
 
 // What the server asks of Kubernetes. Calls throw web::WebError. Thread-safe.
 class Cluster {
@@ -47,7 +40,7 @@ class KubeCluster final : public Cluster {
   bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override;
 
  private:
-  std::optional<nlohmann::json> Find(const char* plural, const std::string& ns,
+  std::optional<nlohmann::json> Find(const kube::Resource& resource, const std::string& ns,
                                      const std::string& name);
   kube::Client client_;
 };

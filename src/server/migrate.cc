@@ -1,7 +1,8 @@
+#include "server/migrate.h"
+
 #include "base/backoff.h"
 #include "base/log.h"
 #include "base/stop.h"
-#include "server/server.h"
 #include "store/error.h"
 #include "store/logins.h"
 #include "store/migrations.h"

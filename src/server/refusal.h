@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "http/message.h"
+#include "http/router.h"
 
 namespace strongroom::server {
 
@@ -23,6 +23,9 @@ class Refusal : public std::runtime_error {
 
 // api::EncodeRefusal; with Retry-After for 503, which the client should try again.
 http::Response ToResponse(const Refusal& refusal);
+
+// The same for a request that has no route.
+http::Response RefuseRoute(http::RouteFailure failure);
 
 http::Response JsonResponse(std::string body);
 

@@ -1,18 +1,21 @@
 #include "server/server.h"
 
+#include <optional>
 #include <utility>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "http/health.h"
 #include "http/server.h"
 #include "kube/client.h"
 #include "metrics/process.h"
+#include "server/authenticator.h"
+#include "server/chain.h"
 #include "server/cluster.h"
 #include "server/readiness.h"
-#include "server/report_handler.h"
-#include "server/routes.h"
-#include "server/status_sweep.h"
+#include "server/report/endpoint.h"
+#include "server/report/status_sweep.h"
 #include "store/database.h"
 
 namespace strongroom::server {
@@ -54,11 +57,14 @@ struct Server::Parts {
         database(options.dsn, options.max_database_sessions),
         background(options.dsn, 2),
         readiness(background, options.readiness_interval),
-        reports({cluster, database, clock}, options.limits, CountReports(metrics)),
-        health_listener(HealthListener(options), HealthRoutes(readiness, registry)),
-        report_listener(ReportListener(options), ReportRoutes(reports)),
         sweep(cluster, background, options.sweep_interval) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
+    http::AddHealth(health_routes, {.ready = {{"database", [this] { return readiness.Look(); }}},
+                                    .metrics = [this] { return registry.Render(); }});
+    http::AddLiveness(routes);
+    chain.Serve(routes, reports);
+    health_listener.emplace(HealthListener(options), health_routes.AsHandler());
+    listener.emplace(ReportListener(options), routes.AsHandler());
   }
 
   const ServerOptions options;
@@ -72,24 +78,36 @@ struct Server::Parts {
   store::Database database;
   store::Database background;  // so that many reports at once do not look like a lost PostgreSQL
   Readiness readiness;
-  ReportHandler reports;
-  http::Server health_listener;
-  http::Server report_listener;
-  StatusSweep sweep;
+  report::StatusSweep sweep;
+  Authenticator authenticator{cluster, clock};
+  Audit audit{[this](const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
+              clock};
+  Chain chain{{.authenticate =
+                   [this](const http::Request& request) {
+                     return authenticator.Authenticate(request.Header("authorization"));
+                   },
+               .audit = audit,
+               .clock = clock}};
+  report::ReportEndpoint reports{{.cluster = cluster, .database = database, .metrics = metrics},
+                                 options.limits};
+  http::Router health_routes;
+  http::Router routes{RefuseRoute};
+  std::optional<http::Server> health_listener;  // after all that they serve
+  std::optional<http::Server> listener;
 };
 
 Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>(options)) {}
 
 Server::~Server() { Stop(); }
 
-uint16_t Server::port() const { return parts_->report_listener.port(); }
-uint16_t Server::health_port() const { return parts_->health_listener.port(); }
+uint16_t Server::port() const { return parts_->listener->port(); }
+uint16_t Server::health_port() const { return parts_->health_listener->port(); }
 
 void Server::Stop() {
   parts_->readiness.BeginStop();
-  parts_->report_listener.Stop(parts_->options.drain_timeout);
+  parts_->listener->Stop(parts_->options.drain_timeout);
   parts_->stop.request_stop();
-  parts_->health_listener.Stop(std::chrono::milliseconds{100});
+  parts_->health_listener->Stop(std::chrono::milliseconds{100});
 }
 
 void RunServer(const ServerOptions& options, const std::stop_token& stop) {

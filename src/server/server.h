@@ -7,7 +7,7 @@
 #include <stop_token>
 #include <string>
 
-#include "server/report_stream.h"
+#include "server/report/stream.h"
 #include "web/endpoint.h"
 
 namespace strongroom::server {
@@ -23,7 +23,7 @@ struct ServerOptions {
   uint16_t health_port = 8080;  // /healthz, /readyz, /metrics, plain HTTP
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;
-  ReportLimits limits;
+  report::Limits limits;
   size_t max_connections = 256;
   size_t max_database_sessions = 16;
   std::chrono::milliseconds sweep_interval{15'000};
@@ -55,16 +55,5 @@ class Server {
 
 // Serves until stop is requested. Throws as Server's constructor.
 void RunServer(const ServerOptions& options, const std::stop_token& stop);
-
-struct MigrateOptions {
-  std::string dsn;  // of the owner of the schema
-  // Of the processes, whose users are given their passwords and rights; empty: left alone.
-  std::string controller_dsn;
-  std::string server_dsn;
-  std::chrono::seconds patience{60};  // until PostgreSQL is there
-};
-
-// `strongroom migrate`: applies the migrations, then makes the logins. Returns the exit code.
-int RunMigrate(const MigrateOptions& options, const std::stop_token& stop);
 
 }  // namespace strongroom::server

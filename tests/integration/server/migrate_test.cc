@@ -1,10 +1,11 @@
+#include "server/migrate.h"
+
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <string>
 
 #include "integration/database/test_database.h"
-#include "server/server.h"
 
 namespace strongroom::server {
 namespace {

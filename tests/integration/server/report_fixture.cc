@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 constexpr const char* kTenantUid = "00000000-0000-4000-8000-000000000001";
@@ -37,6 +37,21 @@ size_t HookedBody::Read(char* data, size_t size) {
   return count;
 }
 
+ReportPort::ReportPort(Cluster& cluster, store::Database& database, const base::Clock& clock,
+                       const metrics::ServerMetrics& metrics, const Limits& limits)
+    : authenticator_(cluster, clock),
+      audit_([&database](const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
+             clock),
+      chain_({.authenticate =
+                  [this](const http::Request& request) {
+                    return authenticator_.Authenticate(request.Header("authorization"));
+                  },
+              .audit = audit_,
+              .clock = clock}),
+      endpoint_({.cluster = cluster, .database = database, .metrics = metrics}, limits) {
+  chain_.Serve(router_, endpoint_);
+}
+
 ReportTest::ReportTest() {
   cluster_.AddToken("team-a.token", IdentityIn("team-a"));
   cluster_.AddToken("team-b.token", IdentityIn("team-b"));
@@ -60,16 +75,17 @@ api::Run ReportTest::PutRun(const std::string& name, const std::string& uid,
   return run;
 }
 
-http::Response ReportTest::SendTo(ReportHandler& handler, http::BodyReader& body,
+http::Response ReportTest::SendTo(const ReportPort& port, http::BodyReader& body,
                                   const Sent& sent) {
   http::Request request;
   request.method = "POST";
+  request.path = "/v1/namespaces/" + sent.ns + "/runs/" + sent.run + "/report";
   request.peer = "10.0.0.1";
   request.headers = {{"authorization", "Bearer " + sent.token},
                      {"content-type", sent.content_type}};
   if (!sent.uid.empty()) request.query = {{"uid", sent.uid}};
   request.body = &body;
-  return handler.Handle(request, sent.ns, sent.run);
+  return port.Answer(request);
 }
 
 http::Response ReportTest::Send(const std::string& report, const Sent& sent) {
@@ -83,4 +99,4 @@ std::string ReportTest::CodeOf(const http::Response& response) {
          nlohmann::json::parse(response.body)["error"]["code"].get<std::string>();
 }
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

@@ -8,11 +8,13 @@
 
 #include "base/clock.h"
 #include "integration/database/test_database.h"
-#include "server/report_handler.h"
+#include "server/authenticator.h"
+#include "server/chain.h"
+#include "server/report/endpoint.h"
 #include "support/fake_cluster.h"
 #include "support/report_body.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 
 inline constexpr const char* kRunUid = "00000000-0000-4000-8000-000000001001";
 inline constexpr const char* kScheduleUid = "00000000-0000-4000-8000-000000000002";
@@ -37,7 +39,23 @@ class HookedBody final : public http::BodyReader {
   std::function<void()> hook_;
 };
 
-// The handler of reports with a real PostgreSQL and a cluster in memory, where run nightly-1 of
+// All that the server has between its port and the parts that reports need.
+class ReportPort {
+ public:
+  ReportPort(Cluster& cluster, store::Database& database, const base::Clock& clock,
+             const metrics::ServerMetrics& metrics, const Limits& limits);
+
+  http::Response Answer(http::Request& request) const { return router_.Route(request); }
+
+ private:
+  Authenticator authenticator_;
+  Audit audit_;
+  Chain chain_;
+  ReportEndpoint endpoint_;
+  http::Router router_{RefuseRoute};
+};
+
+// The endpoint of reports with a real PostgreSQL and a cluster in memory, where run nightly-1 of
 // namespace team-a is running: every way in which a report can go wrong.
 class ReportTest : public ::testing::Test {
  protected:
@@ -55,16 +73,21 @@ class ReportTest : public ::testing::Test {
     std::string content_type = std::string(api::kReportContentType);
   };
   http::Response Send(http::BodyReader& body, const Sent& sent) {
-    return SendTo(handler_, body, sent);
+    return SendTo(port_, body, sent);
   }
   http::Response Send(const std::string& report, const Sent& sent);
   http::Response Send(const std::string& report) { return Send(report, Sent{}); }
-  static http::Response SendTo(ReportHandler& handler, http::BodyReader& body, const Sent& sent);
+  static http::Response SendTo(const ReportPort& port, http::BodyReader& body, const Sent& sent);
 
   // "200", or status and error code: "409 RUN_TERMINAL".
   static std::string CodeOf(const http::Response& response);
   // How many backup sets are stored.
   std::string Sets() { return test_.Value("SELECT count(*) FROM strongroom.backup_sets"); }
+  // Did so many reports have this result?
+  bool HasCounted(const std::string& result, int count) {
+    return registry_.Render().find("strongroom_reports_total{result=\"" + result + "\"} " +
+                                   std::to_string(count) + "\n") != std::string::npos;
+  }
   std::string RunPhaseName(const std::string& name = "nightly-1") {
     return std::string(domain::NameOf(cluster_.FindRun("team-a", name)->phase));
   }
@@ -72,17 +95,13 @@ class ReportTest : public ::testing::Test {
   test::TestDatabase test_;
   testing::FakeCluster cluster_;
   base::SystemClock clock_;
-  ReportLimits limits_{.max_report_bytes = 100'000,
-                       .max_set_bytes = 1'000'000,
-                       .max_item_bytes = 10'000,
-                       .max_items = 20};
-  std::vector<ReportRecord> records_;
-  base::Mutex records_mutex_;
-  ReportHandler handler_{
-      {cluster_, test_.database(), clock_}, limits_, [this](const ReportRecord& record) {
-        const base::MutexLock lock(records_mutex_);
-        records_.push_back(record);
-      }};
+  Limits limits_{.max_report_bytes = 100'000,
+                 .max_set_bytes = 1'000'000,
+                 .max_item_bytes = 10'000,
+                 .max_items = 20};
+  metrics::Registry registry_;
+  const metrics::ServerMetrics metrics_{registry_};
+  const ReportPort port_{cluster_, test_.database(), clock_, metrics_, limits_};
 };
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
 #include "integration/server/report_fixture.h"
-#include "server/status_sweep.h"
+#include "server/report/status_sweep.h"
 #include "store/backup_sets.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
@@ -114,12 +114,12 @@ TEST_F(ReportTest, ARunThatCannotBeToldHoldsUpNoOther) {
 
 TEST_F(ReportTest, NeedsOneSessionAtATime) {
   store::Database single(test_.dsn(), 1);
-  ReportHandler handler({cluster_, single, clock_}, limits_, {});
+  const ReportPort port(cluster_, single, clock_, metrics_, limits_);
   for (int round = 0; round < 2; ++round) {
     TextBody body(Report(Items()));
-    EXPECT_EQ(CodeOf(SendTo(handler, body, {})), "200");
+    EXPECT_EQ(CodeOf(SendTo(port, body, {})), "200");
   }
 }
 
 }  // namespace
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

@@ -2,7 +2,7 @@
 
 #include "integration/server/report_fixture.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
@@ -106,4 +106,4 @@ TEST_F(ReportTest, RefusesWhenTheTenantIsGone) {
 }
 
 }  // namespace
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

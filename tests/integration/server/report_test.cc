@@ -6,7 +6,7 @@
 #include "store/backup_sets.h"
 #include "store/reads.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
@@ -26,9 +26,9 @@ TEST_F(ReportTest, StoresASetAndShowsItInTheRun) {
   EXPECT_EQ(RunPhaseName(), "success");
   EXPECT_EQ(cluster_.FindRun("team-a", "nightly-1")->backup_set_id, answer.backup_set_id);
   EXPECT_TRUE(store::UnreportedSets(test_.database(), 10).empty());
-  ASSERT_EQ(records_.size(), 1U);
-  EXPECT_EQ(records_[0].result, metrics::ReportResult::kStored);
-  EXPECT_GT(records_[0].raw_bytes, 0);
+  EXPECT_TRUE(HasCounted("stored", 1)) << registry_.Render();
+  EXPECT_NE(registry_.Render().find("strongroom_backup_set_bytes_count{kind=\"raw\"} 1\n"),
+            std::string::npos);
   EXPECT_EQ(test_.Value("SELECT result || ' ' || subject FROM strongroom.audit_log"),
             "accepted backupscheduleruns/nightly-1");
 }
@@ -55,7 +55,7 @@ TEST_F(ReportTest, GivesTheSameAnswerToTheSameReportAgain) {
   EXPECT_EQ(first.body, second.body);
   EXPECT_EQ(Sets(), "1");
   EXPECT_EQ(cluster_.patches(), 1);
-  EXPECT_EQ(records_[1].result, metrics::ReportResult::kRepeated);
+  EXPECT_TRUE(HasCounted("repeated", 1)) << registry_.Render();
 }
 
 TEST_F(ReportTest, StoresOneSetForReportsAtOnce) {
@@ -85,4 +85,4 @@ TEST_F(ReportTest, TakesARunThatStoredNothing) {
 }
 
 }  // namespace
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

@@ -7,6 +7,7 @@
 #include <future>
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "api/report.h"
 #include "api/run.h"
 #include "base/clock.h"
@@ -31,9 +32,9 @@ using testing::ReportLines;
 
 const kube::Resource kNamespaces{"", "v1", "namespaces"};
 const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
-const kube::Resource kTenants{"strongroom.dev", "v1alpha1", "tenants"};
-const kube::Resource kSchedules{"strongroom.dev", "v1alpha1", "backupschedules"};
-const kube::Resource kRuns{"strongroom.dev", "v1alpha1", "backupscheduleruns"};
+const kube::Resource kTenants = kube::ResourceOf(api::kTenantKind);
+const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
+const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 
 // Waits for something that must come; false after 20 seconds.
 bool Eventually(const std::function<bool()>& holds) {
@@ -204,7 +205,7 @@ TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
   const web::Response second = Report(server, "nightly-2", next, token, ReportOf(next, "2"));
   ASSERT_EQ(second.status, 200) << second.body;
   EXPECT_EQ(StatusOf("nightly-2")["summary"]["changes"]["changed"], 2);
-  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 ok\n"; }));
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
   EXPECT_NE(HealthOf(server, "/metrics").find("strongroom_reports_total{result=\"stored\"} 2"),
             std::string::npos);
 }
@@ -229,7 +230,7 @@ TEST_F(ServerTest, RefusesTokensThatAreNotForIt) {
 
 TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
   const Server server(options_);
-  ASSERT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 ok\n"; }));
+  ASSERT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
   const std::string uid = MakeRun("nightly-1");
   const std::string token = TokenOf(ns_, "strongroom");
   // Commits are asynchronous in tests: what came before must be there afterwards.
@@ -241,7 +242,7 @@ TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
   EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz").substr(0, 3) == "503"; }));
   EXPECT_EQ(HealthOf(server, "/healthz"), "200 ok\n");
   test::Postgres::Shared().Start();
-  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 ok\n"; }));
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
   EXPECT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).status, 200);
   EXPECT_EQ(StatusOf("nightly-1")["phase"], "success");
 }

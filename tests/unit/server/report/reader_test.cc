@@ -1,11 +1,11 @@
-#include "server/report_reader.h"
+#include "server/report/reader.h"
 
 #include <gtest/gtest.h>
 
 #include "server/refusal.h"
 #include "support/report_body.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
@@ -23,9 +23,9 @@ struct ReadResult {
   int items = 0;
 };
 
-ReadResult Read(const std::string& lines, const ReportLimits& limits = {}) {
+ReadResult Read(const std::string& lines, const Limits& limits = {}) {
   TextBody body(Compress(lines));
-  ReportStream stream(body, limits);
+  Stream stream(body, limits);
   ReadResult result;
   try {
     ReadReport(stream, limits, kUid, [&](const api::ReportItem&) { ++result.items; });
@@ -41,7 +41,7 @@ const std::vector<api::ReportItem> kItems = {
 
 TEST(ReportReader, GivesItemsInOrderAndTheOutcome) {
   TextBody body(Compress(ReportLines(kUid, kItems, MakeOutcome(kItems))));
-  ReportStream stream(body, {});
+  Stream stream(body, {});
   std::vector<api::ReportItem> items;
   const domain::Outcome outcome =
       ReadReport(stream, {}, kUid, [&](api::ReportItem item) { items.push_back(std::move(item)); });
@@ -114,7 +114,7 @@ TEST(ReportReader, RefusesTextsThatAreTooLong) {
 }
 
 TEST(ReportReader, StopsAtItsLimits) {
-  ReportLimits limits;
+  Limits limits;
   limits.max_items = 2;
   const ReadResult many = Read(ReportLines(kUid, kItems, MakeOutcome(kItems)), limits);
   EXPECT_EQ(many.code, "TOO_MANY_ITEMS");
@@ -126,4 +126,4 @@ TEST(ReportReader, StopsAtItsLimits) {
 }
 
 }  // namespace
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

@@ -1,11 +1,11 @@
-#include "server/run_status.h"
+#include "server/report/run_status.h"
 
 #include <gtest/gtest.h>
 
 #include "support/fake_cluster.h"
 #include "web/error.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
@@ -63,4 +63,4 @@ TEST_F(ShowAnswerTest, LooksAgainWhenTheRunChangedMeanwhile) {
 }
 
 }  // namespace
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

@@ -1,11 +1,11 @@
-#include "server/set_writer.h"
+#include "server/report/set_writer.h"
 
 #include "base/log.h"
 #include "server/refusal.h"
 #include "store/backup_sets.h"
 #include "store/error.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 store::NewItem ToNewItem(api::ReportItem item) {
@@ -70,4 +70,4 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
   return {.answer = answer, .contents = contents};
 }
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

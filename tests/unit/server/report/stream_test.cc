@@ -1,4 +1,4 @@
-#include "server/report_stream.h"
+#include "server/report/stream.h"
 
 #include <gtest/gtest.h>
 
@@ -7,21 +7,21 @@
 #include "server/refusal.h"
 #include "support/report_body.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 using testing::Compress;
 using testing::TextBody;
 
-std::vector<std::string> ReadLines(http::BodyReader& body, const ReportLimits& limits = {}) {
-  ReportStream stream(body, limits);
+std::vector<std::string> ReadLines(http::BodyReader& body, const Limits& limits = {}) {
+  Stream stream(body, limits);
   std::vector<std::string> lines;
   while (const auto line = stream.NextLine()) lines.emplace_back(*line);
   return lines;
 }
 
 // The code it was refused with, or how many lines came.
-std::string CodeOf(http::BodyReader& body, const ReportLimits& limits = {}) {
+std::string CodeOf(http::BodyReader& body, const Limits& limits = {}) {
   try {
     return std::to_string(ReadLines(body, limits).size()) + " lines";
   } catch (const Refusal& e) {
@@ -29,7 +29,7 @@ std::string CodeOf(http::BodyReader& body, const ReportLimits& limits = {}) {
   }
 }
 
-TEST(ReportStream, GivesTheSameLinesHoweverTheyArrive) {
+TEST(Stream, GivesTheSameLinesHoweverTheyArrive) {
   std::string text;
   std::vector<std::string> expected;
   for (int i = 0; i < 300; ++i) {
@@ -43,13 +43,13 @@ TEST(ReportStream, GivesTheSameLinesHoweverTheyArrive) {
   }
 }
 
-TEST(ReportStream, TakesALineLongerThanTheDecodersBuffer) {
+TEST(Stream, TakesALineLongerThanTheDecodersBuffer) {
   const std::string line(3'000'000, 'x');
   TextBody body(Compress(line + "\nshort\n"));
   EXPECT_EQ(ReadLines(body), (std::vector<std::string>{line, "short"}));
 }
 
-TEST(ReportStream, NoticesACutAtEveryPosition) {
+TEST(Stream, NoticesACutAtEveryPosition) {
   std::mt19937 random(1);
   std::string text;
   for (int i = 0; i < 40; ++i) text += std::to_string(random()) + std::to_string(random()) + '\n';
@@ -64,7 +64,7 @@ TEST(ReportStream, NoticesACutAtEveryPosition) {
   EXPECT_EQ(CodeOf(whole), "40 lines");
 }
 
-TEST(ReportStream, SaysWhetherItMayBeSentAgain) {
+TEST(Stream, SaysWhetherItMayBeSentAgain) {
   const std::string half = Compress("a\nb\n").substr(0, 8);
   const std::vector<std::pair<TextBody::End, int>> table = {{TextBody::End::kCutOff, 400},
                                                             {TextBody::End::kTimeout, 408},
@@ -81,7 +81,7 @@ TEST(ReportStream, SaysWhetherItMayBeSentAgain) {
   }
 }
 
-TEST(ReportStream, RefusesWhatIsNotOneFrameOfLines) {
+TEST(Stream, RefusesWhatIsNotOneFrameOfLines) {
   const std::string frame = Compress("a\nb\n");
   struct Case {
     const char* what;
@@ -102,7 +102,7 @@ TEST(ReportStream, RefusesWhatIsNotOneFrameOfLines) {
   }
 }
 
-TEST(ReportStream, NeverAcceptsAFrameThatWasDamaged) {
+TEST(Stream, NeverAcceptsAFrameThatWasDamaged) {
   std::vector<std::string> lines;
   std::string text;
   for (int i = 0; i < 200; ++i) {
@@ -130,8 +130,8 @@ TEST(ReportStream, NeverAcceptsAFrameThatWasDamaged) {
   EXPECT_GT(refused, frame.size() - 10);
 }
 
-TEST(ReportStream, StopsAtItsLimits) {
-  ReportLimits limits;
+TEST(Stream, StopsAtItsLimits) {
+  Limits limits;
   limits.max_report_bytes = 1000;
   std::mt19937 random(1);
   std::string noise;
@@ -152,7 +152,7 @@ TEST(ReportStream, StopsAtItsLimits) {
   EXPECT_EQ(CodeOf(line, limits), "ITEM_TOO_LARGE");
 }
 
-TEST(ReportStream, RefusesAFrameThatWantsHugeMemory) {
+TEST(Stream, RefusesAFrameThatWantsHugeMemory) {
   ZSTD_CCtx* const context = ZSTD_createCCtx();
   ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, 27);
   ZSTD_CCtx_setParameter(context, ZSTD_c_enableLongDistanceMatching, 1);
@@ -169,4 +169,4 @@ TEST(ReportStream, RefusesAFrameThatWantsHugeMemory) {
 }
 
 }  // namespace
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

@@ -3,7 +3,7 @@
 #include "api/report.h"
 #include "server/cluster.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 
 enum class ShowResult {
   kShown,     // the run shows the answer now, or did so before
@@ -19,4 +19,4 @@ ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string
 // Whether the run already shows this answer.
 bool Shows(const api::Run& run, const api::ReportAnswer& answer);
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

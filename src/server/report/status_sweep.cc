@@ -1,14 +1,14 @@
-#include "server/status_sweep.h"
+#include "server/report/status_sweep.h"
 
 #include "api/error.h"
 #include "api/report.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "kube/error.h"
-#include "server/run_status.h"
+#include "server/report/run_status.h"
 #include "store/backup_sets.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 constexpr int kBatch = 50;
@@ -86,4 +86,4 @@ SweepCounts SweepOnce(Cluster& cluster, store::Database& database) {
   return counts;
 }
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

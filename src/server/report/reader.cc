@@ -1,11 +1,11 @@
-#include "server/report_reader.h"
+#include "server/report/reader.h"
 
 #include <map>
 
 #include "api/error.h"
 #include "server/refusal.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
@@ -52,7 +52,7 @@ void CheckOutcome(const domain::Outcome& outcome, const Counts& counts) {
   }
 }
 
-void CheckItem(const api::ReportItem& item, const ReportLimits& limits, int64_t number) {
+void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number) {
   if (number > limits.max_items) {
     throw Refusal(413, "TOO_MANY_ITEMS",
                   "the report has more than " + std::to_string(limits.max_items) + " items");
@@ -68,7 +68,7 @@ void CheckItem(const api::ReportItem& item, const ReportLimits& limits, int64_t 
   }
 }
 
-void CheckHeader(ReportStream& stream, const std::string& run_uid) {
+void CheckHeader(Stream& stream, const std::string& run_uid) {
   const auto line = stream.NextLine();
   if (!line) RefuseInvalid("the report is empty");
   const api::ReportLine decoded = Decode(*line, 1);
@@ -79,8 +79,8 @@ void CheckHeader(ReportStream& stream, const std::string& run_uid) {
 
 }  // namespace
 
-domain::Outcome ReadReport(ReportStream& stream, const ReportLimits& limits,
-                           const std::string& run_uid, const ItemSink& sink) {
+domain::Outcome ReadReport(Stream& stream, const Limits& limits, const std::string& run_uid,
+                           const ItemSink& sink) {
   CheckHeader(stream, run_uid);
   Counts counts;
   int64_t items = 0;
@@ -102,4 +102,4 @@ domain::Outcome ReadReport(ReportStream& stream, const ReportLimits& limits,
   }
 }
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

@@ -1,10 +1,10 @@
-#include "server/run_status.h"
+#include "server/report/run_status.h"
 
 #include <nlohmann/json.hpp>
 
 #include "web/error.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 // The controller writes to the same status, but not for ever.
@@ -29,4 +29,4 @@ ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string
   throw web::TransportError("the status of run " + ns + "/" + name + " keeps changing");
 }
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

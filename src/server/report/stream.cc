@@ -1,15 +1,15 @@
-#include "server/report_stream.h"
+#include "server/report/stream.h"
 
 #include "base/zstd.h"
 #include "http/error.h"
 #include "server/refusal.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 namespace {
 
 // A line is its item as JSON text in JSON: escapes at most double what people write by hand, and
 // the other members are short.
-size_t MaxLine(const ReportLimits& limits) {
+size_t MaxLine(const Limits& limits) {
   constexpr size_t kOtherMembers = size_t{64} << 10U;
   return limits.max_item_bytes * 2 + kOtherMembers;
 }
@@ -38,8 +38,8 @@ Refusal RefusalOf(const base::ZstdError& error) {
 
 }  // namespace
 
-struct ReportStream::State {
-  State(http::BodyReader& body_in, const ReportLimits& limits_in)
+struct Stream::State {
+  State(http::BodyReader& body_in, const Limits& limits_in)
       : body(body_in),
         limits(limits_in),
         frame([this](char* buffer, size_t size) { return Receive(buffer, size); }) {}
@@ -48,7 +48,7 @@ struct ReportStream::State {
   size_t Receive(char* buffer, size_t size);
 
   http::BodyReader& body;
-  const ReportLimits limits;
+  const Limits limits;
   base::ZstdReader frame;
   std::string_view decoded;  // what of the last piece is not yet in a line
   std::string line;
@@ -56,7 +56,7 @@ struct ReportStream::State {
   uint64_t raw = 0;
 };
 
-size_t ReportStream::State::Receive(char* buffer, size_t size) {
+size_t Stream::State::Receive(char* buffer, size_t size) {
   size_t got = 0;
   try {
     got = body.Read(buffer, size);
@@ -76,7 +76,7 @@ size_t ReportStream::State::Receive(char* buffer, size_t size) {
 }
 
 // More of `decoded`; false at the end.
-bool ReportStream::State::Fill() {
+bool Stream::State::Fill() {
   if (!decoded.empty()) return true;
   try {
     decoded = frame.Read();
@@ -90,12 +90,12 @@ bool ReportStream::State::Fill() {
   return !decoded.empty();
 }
 
-ReportStream::ReportStream(http::BodyReader& body, const ReportLimits& limits)
+Stream::Stream(http::BodyReader& body, const Limits& limits)
     : state_(std::make_unique<State>(body, limits)) {}
 
-ReportStream::~ReportStream() = default;
+Stream::~Stream() = default;
 
-std::optional<std::string_view> ReportStream::NextLine() {
+std::optional<std::string_view> Stream::NextLine() {
   State& state = *state_;
   state.line.clear();
   while (state.Fill()) {
@@ -114,4 +114,4 @@ std::optional<std::string_view> ReportStream::NextLine() {
   return std::nullopt;
 }
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

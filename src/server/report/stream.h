@@ -9,9 +9,9 @@
 
 #include "http/message.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 
-struct ReportLimits {
+struct Limits {
   uint64_t max_report_bytes = uint64_t{256} << 20U;  // as sent, compressed
   uint64_t max_set_bytes = uint64_t{2} << 30U;       // all lines, decompressed
   size_t max_item_bytes = size_t{8} << 20U;          // content of one item
@@ -20,13 +20,13 @@ struct ReportLimits {
 
 // The lines of a report: one zstd frame, decompressed as it arrives, in memory that does not depend
 // on the report's size. Not thread-safe.
-class ReportStream {
+class Stream {
  public:
   // `body` outlives this.
-  ReportStream(http::BodyReader& body, const ReportLimits& limits);
-  ~ReportStream();
-  ReportStream(const ReportStream&) = delete;
-  ReportStream& operator=(const ReportStream&) = delete;
+  Stream(http::BodyReader& body, const Limits& limits);
+  ~Stream();
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
 
   // The next line without its '\n'; absent at the end of a whole frame. Good until the next call.
   // Throws Refusal: 400 REPORT_CUT_OFF (408 when the client was too slow, 503 when this server
@@ -38,4 +38,4 @@ class ReportStream {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

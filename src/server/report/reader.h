@@ -4,9 +4,9 @@
 #include <string>
 
 #include "api/report.h"
-#include "server/report_stream.h"
+#include "server/report/stream.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 
 // Takes each item of a report in turn.
 using ItemSink = std::function<void(api::ReportItem item)>;
@@ -14,7 +14,7 @@ using ItemSink = std::function<void(api::ReportItem item)>;
 // Reads a whole report and checks that it is one of run `run_uid`: header first, items that their
 // outcome speaks of and counts, outcome last. Items are given to `sink` before that is known; what
 // it made of them must not be kept when this throws. Throws Refusal, and what `sink` throws.
-domain::Outcome ReadReport(ReportStream& stream, const ReportLimits& limits,
-                           const std::string& run_uid, const ItemSink& sink);
+domain::Outcome ReadReport(Stream& stream, const Limits& limits, const std::string& run_uid,
+                           const ItemSink& sink);
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

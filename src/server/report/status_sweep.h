@@ -7,7 +7,7 @@
 #include "server/cluster.h"
 #include "store/database.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 
 // Lets runs show sets that were committed by a server that died before it could say so. Several
 // servers may sweep at once. Thread-safe.
@@ -34,4 +34,4 @@ struct SweepCounts {
 // web::WebError when Kubernetes cannot be reached.
 SweepCounts SweepOnce(Cluster& cluster, store::Database& database);
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

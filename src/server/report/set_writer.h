@@ -8,7 +8,7 @@
 #include "store/database.h"
 #include "store/ingest.h"
 
-namespace strongroom::server {
+namespace strongroom::server::report {
 
 // A backup set as its report comes in. Begins with the first item, so that a report that stores
 // nothing costs no transaction. Not thread-safe.
@@ -38,4 +38,4 @@ class SetWriter {
   std::optional<store::Ingest> ingest_;
 };
 
-}  // namespace strongroom::server
+}  // namespace strongroom::server::report

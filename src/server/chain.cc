@@ -1,0 +1,113 @@
+#include "server/chain.h"
+
+#include "base/log.h"
+#include "store/error.h"
+#include "web/error.h"
+
+namespace strongroom::server {
+namespace {
+
+using store::StoreError;
+
+// One of an endpoint's places, while a request is answered.
+class Place {
+ public:
+  // Throws Refusal when all are taken.
+  Place(std::atomic<size_t>& taken, size_t all) : taken_(taken) {
+    if (++taken_ <= all) return;
+    --taken_;
+    throw Refusal(503, "BUSY", "too many requests of this kind at once");
+  }
+  ~Place() { --taken_; }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+ private:
+  std::atomic<size_t>& taken_;
+};
+
+Refusal ToRefusal(const StoreError& error) {
+  if (error.kind() == StoreError::Kind::kRefused) {
+    return {422, "NOT_STORED", "PostgreSQL refused what was sent"};
+  }
+  return {503, "STORE_UNAVAILABLE", "PostgreSQL is not available"};
+}
+
+store::AuditEntry EntryOf(const Endpoint::Route& route, const Exchange& exchange,
+                          const http::Request& request, const Identity& caller) {
+  const Subject subject = exchange.About();
+  return {.actor = caller.user,
+          .action = route.action,
+          .ns = subject.ns,
+          .subject = subject.object,
+          .result = {},
+          .reason = {},
+          .source = request.peer};
+}
+
+void LogFailure(const store::AuditEntry& entry, const std::exception& error) {
+  base::LogError("request not carried out", {{"action", entry.action},
+                                             {"namespace", entry.ns},
+                                             {"subject", entry.subject},
+                                             {"error", error.what()}});
+}
+
+}  // namespace
+
+void Chain::Serve(http::Router& router, Endpoint& endpoint) {
+  router.Add(endpoint.route().method, endpoint.route().pattern,
+             [this, &endpoint, places = std::make_shared<Places>(0)](
+                 http::Request& request, const http::PathParameters& path) {
+               const auto exchange = endpoint.Begin(request, path);
+               return Pass(endpoint.route(), *exchange, *places, request);
+             });
+}
+
+http::Response Chain::Pass(const Endpoint::Route& route, Exchange& exchange, Places& places,
+                           http::Request& request) {
+  const auto begin = parts_.clock.Steady();
+  Identity caller;
+  caller.user = "unknown";
+  const http::Response response = Answer(route, exchange, places, request, caller);
+  if (exchange.HasChanged()) parts_.audit.Accepted(EntryOf(route, exchange, request, caller));
+  exchange.Count({.status = response.status, .duration = parts_.clock.Steady() - begin});
+  return response;
+}
+
+// `caller` is set as soon as it is known.
+http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, Places& places,
+                             const http::Request& request, Identity& caller) {
+  const auto entry = [&] { return EntryOf(route, exchange, request, caller); };
+  try {
+    caller = parts_.authenticate(request);
+    exchange.Authorise(caller);
+    const Place place(places, route.max_at_once);
+    return exchange.Answer();
+  } catch (const Refusal& e) {
+    return Refuse(e, entry());
+  } catch (const StoreError& e) {
+    LogFailure(entry(), e);
+    return Refuse(ToRefusal(e), entry());
+  } catch (const web::WebError& e) {
+    LogFailure(entry(), e);
+    return Refuse({503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available"}, entry());
+  }
+}
+
+http::Response Chain::Refuse(const Refusal& refusal, const store::AuditEntry& entry) {
+  // These say something about who asked, not only about what was sent.
+  if (refusal.status() == 401 || refusal.status() == 403) {
+    store::AuditEntry refused = entry;
+    refused.reason = refusal.code();
+    parts_.audit.Refused(std::move(refused));
+  } else {
+    base::LogWarning("request refused", {{"action", entry.action},
+                                         {"namespace", entry.ns},
+                                         {"subject", entry.subject},
+                                         {"reason", refusal.code()},
+                                         {"error", refusal.what()}});
+  }
+  return ToResponse(refusal);
+}
+
+}  // namespace strongroom::server

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+
+#include "base/clock.h"
+#include "http/router.h"
+#include "server/audit.h"
+#include "server/endpoint.h"
+#include "server/refusal.h"
+
+namespace strongroom::server {
+
+// What every request goes through, in this order: authentication, the endpoint's own authorisation,
+// its limit, its answer; then audit and metrics, whatever became of it. What is thrown on the way
+// becomes an answer that says no more than the client may know; the log has the rest. Thread-safe.
+class Chain {
+ public:
+  // Who asks. Throws Refusal (401), web::WebError.
+  using Authenticate = std::function<Identity(const http::Request&)>;
+
+  struct Parts {
+    Authenticate authenticate;
+    Audit& audit;
+    const base::Clock& clock;
+  };
+
+  // What `parts` refers to outlives the chain.
+  explicit Chain(Parts parts) : parts_(std::move(parts)) {}
+
+  // Adds the endpoint's route. The chain and the endpoint outlive the router.
+  void Serve(http::Router& router, Endpoint& endpoint);
+
+ private:
+  using Places = std::atomic<size_t>;  // taken
+
+  http::Response Pass(const Endpoint::Route& route, Exchange& exchange, Places& places,
+                      http::Request& request);
+  http::Response Answer(const Endpoint::Route& route, Exchange& exchange, Places& places,
+                        const http::Request& request, Identity& caller);
+  http::Response Refuse(const Refusal& refusal, const store::AuditEntry& entry);
+
+  const Parts parts_;
+};
+
+}  // namespace strongroom::server

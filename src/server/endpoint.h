@@ -1,0 +1,61 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "http/router.h"
+#include "server/identity.h"
+
+// What an endpoint says of itself; the chain (chain.h) does everything that is the same for all.
+namespace strongroom::server {
+
+// What a request is about, for log and audit.
+struct Subject {
+  std::string ns;
+  std::string object;  // "backupscheduleruns/nightly-202611230230"
+};
+
+// How a request ended, for metrics.
+struct Ending {
+  int status = 200;
+  std::chrono::nanoseconds duration{};
+};
+
+// One request at an endpoint. It is called in the order of the members, and keeps what one step
+// finds for the next. Authorise and Answer may throw Refusal, store::StoreError and
+// web::WebError, which ends it. Belongs to the thread of its request.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+
+  virtual Subject About() const = 0;
+  // Throws Refusal when `caller` may not do what is asked, or what is asked makes no sense.
+  virtual void Authorise(const Identity& caller) = 0;
+  virtual http::Response Answer() = 0;
+  // Whether something was changed that the audit log is to have; also asked after a step threw.
+  virtual bool HasChanged() const = 0;
+  // Called last, whatever became of the request.
+  virtual void Count(const Ending& ending) = 0;
+};
+
+// One method of one path. Thread-safe.
+class Endpoint {
+ public:
+  struct Route {
+    std::string method;
+    std::string pattern;            // as in http::Router
+    std::string action;             // a word for log and audit: "report"
+    size_t max_at_once = SIZE_MAX;  // requests that are answered at a time; more are told 503
+  };
+
+  virtual ~Endpoint() = default;
+
+  virtual const Route& route() const = 0;
+  // `request` and `path` outlive the exchange.
+  virtual std::unique_ptr<Exchange> Begin(http::Request& request,
+                                          const http::PathParameters& path) = 0;
+};
+
+}  // namespace strongroom::server

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "api/run.h"
+#include "http/message.h"
+#include "server/cluster.h"
+
+namespace strongroom::server::report {
+
+// Decides whether `caller` may report run `run` of `ns` with this request, and gives the run: the
+// namespace of the caller's token is the boundary, and the run must be that namespace's own, with
+// the UID that the request names. Throws Refusal (400, 403, 415) and web::WebError.
+api::Run AdmitReport(Cluster& cluster, const Identity& caller, const http::Request& request,
+                     const std::string& ns, const std::string& run);
+
+}  // namespace strongroom::server::report

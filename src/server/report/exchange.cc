@@ -1,0 +1,135 @@
+#include "server/report/exchange.h"
+
+#include <charconv>
+
+#include "api/kinds.h"
+#include "base/log.h"
+#include "server/refusal.h"
+#include "server/report/admission.h"
+#include "server/report/reader.h"
+#include "server/report/run_status.h"
+#include "store/backup_sets.h"
+#include "store/error.h"
+
+namespace strongroom::server::report {
+namespace {
+
+using domain::RunPhase;
+using metrics::ReportResult;
+using metrics::SetSize;
+using store::StoreError;
+
+bool StoresSet(const domain::Outcome& outcome) {
+  return outcome.phase == RunPhase::kSuccess || outcome.phase == RunPhase::kPartial;
+}
+
+// Of a statement or its data that PostgreSQL does not take.
+Refusal ToRefusal(const StoreError& error) {
+  constexpr std::string_view kUniqueViolation = "23505";
+  if (error.state() == kUniqueViolation) {
+    return {400, "REPORT_INVALID", "a policy comes twice in the report"};
+  }
+  return {422, "REPORT_NOT_STORED", "PostgreSQL refused the report"};
+}
+
+int64_t SetIdOf(const api::ReportAnswer& answer) {
+  int64_t id = 0;
+  const std::string& text = answer.backup_set_id;
+  std::from_chars(text.data(), text.data() + text.size(), id);
+  return id;
+}
+
+}  // namespace
+
+ReportExchange::ReportExchange(const Parts& parts, const Limits& limits, http::Request& request,
+                               std::string ns, std::string run)
+    : parts_(parts),
+      limits_(limits),
+      request_(request),
+      ns_(std::move(ns)),
+      run_name_(std::move(run)) {}
+
+Subject ReportExchange::About() const {
+  return {.ns = ns_, .object = std::string(api::kRunKind.plural) + "/" + run_name_};
+}
+
+void ReportExchange::Authorise(const Identity& caller) {
+  run_ = AdmitReport(parts_.cluster, caller, request_, ns_, run_name_);
+}
+
+http::Response ReportExchange::Answer() {
+  try {
+    return JsonResponse(api::EncodeReportAnswer(Accept()));
+  } catch (const StoreError& e) {
+    if (e.kind() != StoreError::Kind::kRefused) throw;
+    base::LogError("report not stored",
+                   {{"namespace", ns_}, {"run", run_name_}, {"error", e.what()}});
+    throw ToRefusal(e);
+  }
+}
+
+api::ReportAnswer ReportExchange::Accept() {
+  if (const auto stored = store::FindByRun(parts_.database, run_.meta.uid)) {
+    api::ReportAnswer answer = api::DecodeReportAnswer(stored->answer);
+    ShowStored(answer, stored->id);
+    result_ = ReportResult::kRepeated;
+    return answer;
+  }
+  Stream stream(*request_.body, limits_);
+  SetWriter writer(parts_.cluster, parts_.database, run_);
+  domain::Outcome outcome = ReadReport(stream, limits_, run_.meta.uid,
+                                       [&](api::ReportItem item) { writer.Add(std::move(item)); });
+  outcome.changes.reset();
+  if (StoresSet(outcome)) return Store(std::move(outcome), writer);
+  api::ReportAnswer answer{
+      .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
+  ShowUnstored(answer);
+  result_ = ReportResult::kNothingStored;
+  return answer;
+}
+
+api::ReportAnswer ReportExchange::Store(domain::Outcome outcome, SetWriter& writer) {
+  SetWriter::Stored stored = writer.Commit(std::move(outcome));
+  stored_ = stored.contents;
+  base::LogInfo("backup set stored", {{"namespace", ns_},
+                                      {"run", run_name_},
+                                      {"set", stored.answer.backup_set_id},
+                                      {"items", stored_.items},
+                                      {"new_blobs", stored_.new_blobs}});
+  ShowStored(stored.answer, SetIdOf(stored.answer));
+  result_ = HasChanged() ? ReportResult::kStored : ReportResult::kRepeated;
+  return std::move(stored.answer);
+}
+
+void ReportExchange::ShowStored(const api::ReportAnswer& answer, int64_t set_id) const {
+  const ShowResult shown = ShowAnswer(parts_.cluster, ns_, run_name_, run_.meta.uid, answer);
+  if (shown == ShowResult::kTerminal) {
+    base::LogWarning("a stored backup set's run had ended in another way",
+                     {{"namespace", ns_}, {"run", run_name_}, {"set", set_id}});
+  }
+  store::MarkReported(parts_.database, set_id);
+}
+
+void ReportExchange::ShowUnstored(const api::ReportAnswer& answer) const {
+  const ShowResult shown = ShowAnswer(parts_.cluster, ns_, run_name_, run_.meta.uid, answer);
+  if (shown != ShowResult::kShown) {
+    throw Refusal(409, "RUN_TERMINAL", "the run has ended already in another way");
+  }
+  base::LogInfo("run reported without a backup set",
+                {{"namespace", ns_},
+                 {"run", run_name_},
+                 {"phase", domain::NameOf(answer.outcome.phase)},
+                 {"code", answer.outcome.error_code}});
+}
+
+void ReportExchange::Count(const Ending& ending) {
+  const metrics::ServerMetrics& metrics = parts_.metrics;
+  const ReportResult result(ending.status == 503 ? ReportResult::kUnavailable : result_);
+  metrics.reports.Count(result);
+  metrics.report_duration.Observe(std::chrono::duration<double>(ending.duration).count(), result);
+  if (!HasChanged()) return;
+  metrics.set_bytes.Observe(static_cast<double>(stored_.raw_bytes), SetSize(SetSize::kRaw));
+  metrics.set_bytes.Observe(static_cast<double>(stored_.stored_bytes), SetSize(SetSize::kStored));
+}
+
+}  // namespace strongroom::server::report

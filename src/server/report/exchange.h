@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+
+#include "api/report.h"
+#include "api/run.h"
+#include "metrics/families.h"
+#include "server/cluster.h"
+#include "server/endpoint.h"
+#include "server/report/set_writer.h"
+#include "server/report/stream.h"
+#include "store/database.h"
+
+namespace strongroom::server::report {
+
+// What reports need of the process.
+struct Parts {
+  Cluster& cluster;
+  store::Database& database;
+  const metrics::ServerMetrics& metrics;
+};
+
+// One report: stores the backup set in one transaction, then lets the run's status say so. The same
+// report again gets the same answer. The protocol is in api/report.h.
+class ReportExchange final : public Exchange {
+ public:
+  // `request` and what `parts` refers to outlive this; `ns` and `run` are those of the path.
+  ReportExchange(const Parts& parts, const Limits& limits, http::Request& request, std::string ns,
+                 std::string run);
+
+  Subject About() const override;
+  void Authorise(const Identity& caller) override;
+  http::Response Answer() override;
+  bool HasChanged() const override { return stored_.id != 0; }
+  void Count(const Ending& ending) override;
+
+ private:
+  api::ReportAnswer Accept();
+  api::ReportAnswer Store(domain::Outcome outcome, SetWriter& writer);
+  void ShowStored(const api::ReportAnswer& answer, int64_t set_id) const;
+  void ShowUnstored(const api::ReportAnswer& answer) const;
+
+  const Parts parts_;
+  const Limits limits_;
+  http::Request& request_;
+  const std::string ns_;
+  const std::string run_name_;
+  api::Run run_;
+  store::SetContents stored_{};  // of id 0 until a set was stored by this very report
+  metrics::ReportResult::Value result_ = metrics::ReportResult::kRefused;
+};
+
+}  // namespace strongroom::server::report

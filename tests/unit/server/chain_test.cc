@@ -1,0 +1,193 @@
+#include "server/chain.h"
+
+#include <gtest/gtest.h>
+
+#include "base/log.h"
+#include "store/error.h"
+#include "web/error.h"
+
+namespace strongroom::server {
+namespace {
+
+using store::StoreError;
+
+// Throws the same in a step of every exchange.
+struct Script {
+  std::function<void()> authenticate = [] {};
+  std::function<void()> authorise = [] {};
+  std::function<void()> answer = [] {};
+  bool has_changed = false;
+};
+
+// What was seen of the exchanges, in order: "authorise team-a", "answer", "count 200".
+using Steps = std::vector<std::string>;
+
+class ScriptedExchange final : public Exchange {
+ public:
+  ScriptedExchange(const Script& script, Steps& steps, std::string thing)
+      : script_(script), steps_(steps), thing_(std::move(thing)) {}
+
+  Subject About() const override { return {.ns = "team-a", .object = "things/" + thing_}; }
+  void Authorise(const Identity& caller) override {
+    steps_.push_back("authorise " + caller.ns);
+    script_.authorise();
+  }
+  http::Response Answer() override {
+    steps_.emplace_back("answer");
+    script_.answer();
+    return JsonResponse("{}");
+  }
+  bool HasChanged() const override { return script_.has_changed; }
+  void Count(const Ending& ending) override {
+    steps_.push_back("count " + std::to_string(ending.status));
+  }
+
+ private:
+  const Script& script_;
+  Steps& steps_;
+  const std::string thing_;
+};
+
+class ScriptedEndpoint final : public Endpoint {
+ public:
+  ScriptedEndpoint(const Script& script, Steps& steps) : script_(script), steps_(steps) {}
+
+  const Route& route() const override { return route_; }
+  std::unique_ptr<Exchange> Begin(http::Request&, const http::PathParameters& path) override {
+    return std::make_unique<ScriptedExchange>(script_, steps_, path.at("thing"));
+  }
+
+ private:
+  const Script& script_;
+  Steps& steps_;
+  const Route route_{
+      .method = "POST", .pattern = "/things/{thing}", .action = "do", .max_at_once = 1};
+};
+
+class ChainTest : public ::testing::Test {
+ protected:
+  ChainTest() {
+    base::SetLogLevel(base::LogLevel::kOff);
+    chain_.Serve(router_, endpoint_);
+  }
+
+  // "200", or status and body.
+  std::string Ask() {
+    http::Request request;
+    request.method = "POST";
+    request.path = "/things/7";
+    request.peer = "10.0.0.1";
+    const http::Response response = router_.Route(request);
+    return response.status == 200 ? "200" : std::to_string(response.status) + " " + response.body;
+  }
+
+  static std::string Refused(int status, const std::string& code, const std::string& message) {
+    return std::to_string(status) + R"( {"error":{"code":")" + code + R"(","message":")" + message +
+           R"("}})";
+  }
+
+  Script script_;
+  Steps steps_;
+  base::SystemClock clock_;
+  std::vector<store::AuditEntry> trail_;
+  Audit audit_{[this](const store::AuditEntry& entry) { trail_.push_back(entry); }, clock_};
+  Chain chain_{{.authenticate =
+                    [this](const http::Request&) {
+                      steps_.emplace_back("authenticate");
+                      script_.authenticate();
+                      Identity identity;
+                      identity.user = "runner";
+                      identity.ns = "team-b";
+                      return identity;
+                    },
+                .audit = audit_,
+                .clock = clock_}};
+  ScriptedEndpoint endpoint_{script_, steps_};
+  http::Router router_{RefuseRoute};
+};
+
+TEST_F(ChainTest, GoesThroughItsStepsInOrder) {
+  EXPECT_EQ(Ask(), "200");
+  EXPECT_EQ(steps_, (Steps{"authenticate", "authorise team-b", "answer", "count 200"}));
+  EXPECT_TRUE(trail_.empty()) << "nothing was changed";
+}
+
+TEST_F(ChainTest, EndsAtTheStepThatRefuses) {
+  script_.authorise = [] { throw Refusal(403, "FOREIGN", "not yours"); };
+  EXPECT_EQ(Ask(), Refused(403, "FOREIGN", "not yours"));
+  EXPECT_EQ(steps_, (Steps{"authenticate", "authorise team-b", "count 403"}));
+  script_.authenticate = [] { throw Refusal(401, "UNAUTHENTICATED", "who?"); };
+  steps_.clear();
+  EXPECT_EQ(Ask(), Refused(401, "UNAUTHENTICATED", "who?"));
+  EXPECT_EQ(steps_, (Steps{"authenticate", "count 401"}));
+}
+
+TEST_F(ChainTest, SaysOfFailuresNoMoreThanTheClientMayKnow) {
+  struct Row {
+    std::function<void()> failure;
+    std::string answer;
+  };
+  using Kind = StoreError::Kind;
+  const std::string away = Refused(503, "STORE_UNAVAILABLE", "PostgreSQL is not available");
+  const std::vector<Row> rows = {
+      {[] { throw StoreError(Kind::kUnavailable, "host db.secret"); }, away},
+      {[] { throw StoreError(Kind::kInDoubt, "host db.secret"); }, away},
+      {[] { throw StoreError(Kind::kRefused, "syntax"); },
+       Refused(422, "NOT_STORED", "PostgreSQL refused what was sent")},
+      {[] { throw web::TransportError("10.96.0.1"); },
+       Refused(503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available")},
+      {[] { throw Refusal(413, "LARGE", "too large"); }, Refused(413, "LARGE", "too large")},
+  };
+  for (const Row& row : rows) {
+    script_.answer = row.failure;
+    EXPECT_EQ(Ask(), row.answer);
+  }
+  EXPECT_TRUE(trail_.empty()) << "these say nothing about who asked";
+}
+
+TEST_F(ChainTest, LeavesARowOfWhatWasChangedAlsoWhenTheAnswerFailed) {
+  script_.has_changed = true;
+  EXPECT_EQ(Ask(), "200");
+  script_.answer = [] { throw web::TransportError("gone"); };
+  Ask();
+  ASSERT_EQ(trail_.size(), 2U);
+  for (const store::AuditEntry& entry : trail_) {
+    EXPECT_EQ(entry.result, "accepted");
+    EXPECT_EQ(entry.actor, "runner");
+    EXPECT_EQ(entry.action, "do");
+    EXPECT_EQ(entry.ns, "team-a");
+    EXPECT_EQ(entry.subject, "things/7");
+    EXPECT_EQ(entry.source, "10.0.0.1");
+  }
+}
+
+TEST_F(ChainTest, LeavesARowOfWhoMayNot) {
+  script_.authorise = [] { throw Refusal(403, "FOREIGN", ""); };
+  Ask();
+  script_.authenticate = [] { throw Refusal(401, "UNAUTHENTICATED", ""); };
+  Ask();
+  ASSERT_EQ(trail_.size(), 2U);
+  EXPECT_EQ(trail_[0].result + " " + trail_[0].actor + " " + trail_[0].reason,
+            "refused runner FOREIGN");
+  EXPECT_EQ(trail_[1].result + " " + trail_[1].actor + " " + trail_[1].reason,
+            "refused unknown UNAUTHENTICATED");
+}
+
+TEST_F(ChainTest, AnswersNoMoreAtOnceThanTheEndpointTakes) {
+  std::string second;
+  script_.answer = [&] {
+    if (second.empty()) {
+      second = "asked";
+      second = Ask();
+    }
+  };
+  EXPECT_EQ(Ask(), "200");
+  EXPECT_EQ(second, Refused(503, "BUSY", "too many requests of this kind at once"));
+  script_.answer = [] { throw Refusal(400, "NO", ""); };
+  Ask();
+  script_.answer = [] {};
+  EXPECT_EQ(Ask(), "200") << "a place is given back, however a request ends";
+}
+
+}  // namespace
+}  // namespace strongroom::server
