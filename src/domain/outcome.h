@@ -19,9 +19,6 @@ using base::NameOf;  // of every enum here that has words
 enum class RunPhase { kPending, kRunning, kSuccess, kPartial, kFailed, kCanceled, kSkipped };
 
 bool IsTerminal(RunPhase phase);
-inline constexpr std::array kTerminalPhases{RunPhase::kSuccess, RunPhase::kPartial,
-                                            RunPhase::kFailed, RunPhase::kCanceled,
-                                            RunPhase::kSkipped};
 
 // kPending has no word in the API: the field is absent.
 constexpr auto EnumWords(RunPhase) {

@@ -21,10 +21,12 @@ Words WordsOf(const List& list) {
   return {list.begin(), list.end()};
 }
 
-template <typename List>
-Words NamesOf(const List& values) {
+template <typename Enum, typename Predicate>
+Words WordsThat(Predicate is_wanted) {
   Words words;
-  for (const auto value : values) words.emplace_back(domain::NameOf(value));
+  for (const auto& entry : base::kEnumWords<Enum>) {
+    if (is_wanted(entry.value)) words.emplace_back(entry.word);
+  }
   return words;
 }
 
@@ -35,8 +37,10 @@ Words WithOther(Words words) {
 
 }  // namespace
 
-Words RunStatus::Known() { return NamesOf(domain::kTerminalPhases); }
-Words RunTrigger::Known() { return NamesOf(domain::kTriggers); }
+Words RunStatus::Known() { return WordsThat<domain::RunPhase>(domain::IsTerminal); }
+Words RunTrigger::Known() {
+  return WordsThat<domain::Trigger>([](domain::Trigger) { return true; });
+}
 
 Words MissReason::Known() { return WordsOf(domain::miss_reason::kAll); }
 MissReason::MissReason(std::string_view reason)

@@ -67,7 +67,7 @@ class ScriptedEndpoint final : public Endpoint {
 class ChainTest : public ::testing::Test {
  protected:
   ChainTest() {
-    base::SetLogLevel(base::LogLevel::kOff);
+    base::SetLogLevel(base::LogLevel::kError);
     chain_.Serve(router_, endpoint_);
   }
 

@@ -9,7 +9,7 @@ namespace {
 
 // PostgreSQL is never there: what /readyz says of it.
 TEST(Readiness, SaysInFixedWordsWhyNot) {
-  base::SetLogLevel(base::LogLevel::kOff);
+  base::SetLogLevel(base::LogLevel::kError);
   store::Database database("host=127.0.0.1 port=1 connect_timeout=1 password=hunter2");
   Readiness readiness(database, std::chrono::hours(1));
   const auto look = [&] { return readiness.Look(); };
