@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# A real release; nothing runs here, so neither hooks nor pods are waited for.
+# rights.txt says what the accounts of the processes may do.
+
+load ../support/cluster
+load chart
+
+release() { # install|upgrade FLAGS..
+  "$HELM" "$1" strongroom "$CHART" --kubeconfig "$KUBECONFIG" --namespace "$NAMESPACE" --no-hooks \
+    -f "$BATS_TEST_DIRNAME/values/default.yaml" "${@:2}"
+}
+
+setup_file() {
+  make_chart_namespace
+  "$ROOT/scripts/install-crds.sh"
+  if release install >"$BATS_FILE_TMPDIR/refusal" 2>&1; then
+    echo "CRDs that were applied by hand were taken over unasked"
+    return 1
+  fi
+  release install --take-ownership
+}
+
+# Other files of this folder render as if there were no release and no CRDs.
+teardown_file() {
+  "$HELM" uninstall strongroom --kubeconfig "$KUBECONFIG" --namespace "$NAMESPACE" --no-hooks
+  kube delete -f "$ROOT/crds"
+  delete_namespace
+}
+
+certificate() { kube get secret strongroom-server-tls -o jsonpath='{.data}'; }
+
+# One question to the API server for each line of rights.txt, all in one request. What follows a slash is a subresource or, for
+# leases, a name.
+reviews() {
+  jq -R --arg namespace "$NAMESPACE" 'split(" ") as [$account, $want, $verb, $what, $where]
+    | ($what | split("/")) as [$kind, $part] | ($kind | split(".")) as $kind
+    | {apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec: {
+        user: "system:serviceaccount:\($namespace):\($account)",
+        resourceAttributes: ({verb: $verb, resource: $kind[0], group: ($kind[1:] | join("."))}
+          + if $where == "own" then {namespace: $namespace} else {} end
+          + if $part == null then {} elif $kind[0] == "leases" then {name: $part} else {subresource: $part} end)}}' |
+    jq -s '{apiVersion: "v1", kind: "List", items: .}'
+}
+
+@test "CRDs that were applied by hand are taken over only when that is asked for" {
+  holds "$BATS_FILE_TMPDIR/refusal" <<<'cannot be imported'
+}
+
+@test "the accounts may do what rights.txt says, and no more" {
+  grep -v '^#' "$BATS_TEST_DIRNAME/rights.txt" | tr -s ' ' >"$BATS_TEST_TMPDIR/rights"
+  reviews <"$BATS_TEST_TMPDIR/rights" | kube create -o json -f - |
+    jq -r 'if .status.allowed then "yes" else "no" end' >"$BATS_TEST_TMPDIR/answers"
+  paste -d ' ' "$BATS_TEST_TMPDIR/answers" "$BATS_TEST_TMPDIR/rights" | awk '{ print $2, $1, $4, $5, $6 }' >"$BATS_TEST_TMPDIR/found"
+  diff "$BATS_TEST_TMPDIR/rights" "$BATS_TEST_TMPDIR/found"
+}
+
+@test "the manifest that the Notes propose is valid" {
+  "$HELM" get notes strongroom --kubeconfig "$KUBECONFIG" --namespace "$NAMESPACE" |
+    sed -n '/<<END$/,/^  END$/{//!p}' | sed 's/^  //' >"$BATS_TEST_TMPDIR/notes.yaml"
+  [[ $(kube apply --dry-run=server -f "$BATS_TEST_TMPDIR/notes.yaml" | wc -l) == 2 ]]
+}
+
+@test "an upgrade keeps the certificate" {
+  local before
+  before=$(certificate)
+  release upgrade
+  [[ $(certificate) == "$before" ]]
+}
+
+@test "an upgrade makes a new certificate for who has deleted the Secret" {
+  local before
+  before=$(certificate)
+  kube delete secret strongroom-server-tls
+  release upgrade
+  [[ $(certificate) != "$before" ]]
+}
