@@ -83,7 +83,7 @@ kind: KubeProxyConfiguration
 clientConnection: {kubeconfig: $PKI/proxy.kubeconfig}
 mode: iptables
 clusterCIDR: $POD_CIDR
-hostnameOverride: $NAME
+hostnameOverride: "$NAME"
 healthzBindAddress: 127.0.0.1:10256
 metricsBindAddress: 127.0.0.1:10249
 iptables: {minSyncPeriod: 200ms, syncPeriod: 30s}

@@ -54,9 +54,9 @@ write_kubeconfig() { # OUT CERTIFICATE PORT
     cat > "$1.new" << END
 apiVersion: v1
 kind: Config
-current-context: $NAME
+current-context: "$NAME"
 clusters:
-- name: $NAME
+- name: "$NAME"
   cluster:
     server: https://127.0.0.1:$3
     certificate-authority-data: $(base64 -w0 "$PKI/ca.crt")
@@ -66,9 +66,9 @@ users:
     client-certificate-data: $(base64 -w0 "$certificate.crt")
     client-key-data: $(base64 -w0 "$certificate.key")
 contexts:
-- name: $NAME
+- name: "$NAME"
   context:
-    cluster: $NAME
+    cluster: "$NAME"
     user: $2
 END
   )
