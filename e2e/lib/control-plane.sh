@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # etcd and kube-apiserver (on demand kube-controller-manager) as plain processes of the host, on 127.0.0.1: no node,
-# no root. Nothing restarts them when they die. Uses DATA, PKI, LOGS, RUN, K8S_BIN and the ports in $RUN/settings.
+# no root. Nothing restarts them when they die. Uses DATA, PKI, LOGS, RUN, the programs and the ports in $RUN/settings.
 
 admin_curl() { # ARGUMENTS.. of curl, as cluster admin
   curl -fsS --max-time 5 --cacert "$PKI/ca.crt" --cert "$PKI/admin.crt" --key "$PKI/admin.key" "$@"
@@ -30,15 +30,18 @@ etcd_folder() {
 
 # The peer port is 0, that is any: a cluster of one never calls itself.
 start_etcd() {
-  spawn "$RUN/etcd.pid" "$LOGS/etcd.log" etcd --name default --data-dir "$ETCD_DATA" \
+  spawn "$RUN/etcd.pid" "$LOGS/etcd.log" "$ETCD_PROGRAM" --name default --data-dir "$ETCD_DATA" \
     --listen-client-urls "http://127.0.0.1:$ETCD_PORT" --advertise-client-urls "http://127.0.0.1:$ETCD_PORT" \
     --listen-peer-urls http://127.0.0.1:0 --initial-advertise-peer-urls http://127.0.0.1:1 \
     --initial-cluster default=http://127.0.0.1:1
   wait_serving etcd "$ETCD_PORT" etcd_call kv/range '{"key":"AA=="}'
 }
 
-# etcd is compacted by `compact` only, so that tests decide when an old resourceVersion is gone.
+# etcd is compacted by `compact` only, so that tests decide when an old resourceVersion is gone; nor do snapshots in the API
+# server's cache (1.34 and later) outlive that. TTLAfterFinished: off by itself in 1.20.
 start_apiserver() {
+  local -a flags
+  mapfile -t flags < <(known_flags kube-apiserver --feature-gates=TTLAfterFinished=true --feature-gates=ListFromCacheSnapshot=false)
   spawn "$RUN/apiserver.pid" "$LOGS/apiserver.log" "$K8S_BIN/kube-apiserver" \
     --etcd-servers="http://127.0.0.1:$ETCD_PORT" --etcd-compaction-interval=0 \
     --bind-address=127.0.0.1 --secure-port="$API_PORT" --advertise-address=127.0.0.1 --endpoint-reconciler-type=none \
@@ -46,30 +49,33 @@ start_apiserver() {
     --client-ca-file="$PKI/ca.crt" --authorization-mode=RBAC --allow-privileged=true \
     --service-account-issuer="$TOKEN_ISSUER" --api-audiences="$TOKEN_ISSUER" \
     --service-account-signing-key-file="$PKI/sa.key" --service-account-key-file="$PKI/sa.pub" \
-    --service-cluster-ip-range="$SERVICE_CIDR" --feature-gates=TTLAfterFinished=true --profiling=false
+    --service-cluster-ip-range="$SERVICE_CIDR" --profiling=false "${flags[@]}"
   wait_serving apiserver "$API_PORT" admin_curl "https://127.0.0.1:$API_PORT/readyz" || return 1
 }
 
+# Early versions also serve without authentication, and want to make the folder of flex volumes.
 start_controller_manager() {
+  local -a flags
+  mapfile -t flags < <(known_flags kube-controller-manager --port=0 --flex-volume-plugin-dir="$RUN" --feature-gates=TTLAfterFinished=true)
   spawn "$RUN/controller-manager.pid" "$LOGS/controller-manager.log" "$K8S_BIN/kube-controller-manager" \
-    --kubeconfig="$PKI/controller-manager.kubeconfig" --port=0 --secure-port=0 --leader-elect=false \
+    --kubeconfig="$PKI/controller-manager.kubeconfig" --secure-port=0 --leader-elect=false \
     --service-account-private-key-file="$PKI/sa.key" --root-ca-file="$PKI/ca.crt" \
     --use-service-account-credentials=true --kube-api-qps=200 --kube-api-burst=400 \
-    --flex-volume-plugin-dir="$RUN" --feature-gates=TTLAfterFinished=true --profiling=false
+    --profiling=false "${flags[@]}"
 }
 
 # One attempt; fails when a port was taken by someone else between the look and the bind.
 try_control_plane() {
   ETCD_PORT=$(free_port) API_PORT=$(free_port)
   ETCD_DATA=$(etcd_folder)
-  save_settings LEVEL ETCD_PORT API_PORT ETCD_DATA CONTROLLER_MANAGER
+  save_settings LEVEL ETCD_PORT API_PORT ETCD_DATA CONTROLLER_MANAGER K8S_BIN
   start_etcd && start_apiserver && return
   stop_control_plane
   return 1
 }
 
 control_plane_up() {
-  require_commands "scripts/install-deps.sh cluster" etcd curl openssl flock setsid
+  require_commands "scripts/install-deps.sh cluster" "$ETCD_PROGRAM" curl openssl flock setsid
   control_plane_pki
   local attempt
   for attempt in 1 2 3 4; do

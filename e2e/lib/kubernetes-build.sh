@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# Builds Kubernetes from Debian's source package with Debian's Go into $K8S_BIN, program by program: what is there is not
-# built again. Uses KUBERNETES_CACHE, KUBERNETES_VERSION, K8S_BIN. KEEP_SOURCE=1 keeps the source tree (3 GB).
+# Builds Kubernetes from Debian's source package with Debian's Go into $KUBERNETES_BUILT, program by program: what is there is not
+# built again. Uses KUBERNETES_CACHE, KUBERNETES_VERSION, KUBERNETES_BUILT. KEEP_SOURCE=1 keeps the source tree (3 GB).
 
 # In the order of what is needed first.
 KUBERNETES_PROGRAMS=(kube-apiserver kubectl kube-controller-manager kube-scheduler kubelet kube-proxy)
 
 kubernetes_built() {
   local program
-  for program in "${KUBERNETES_PROGRAMS[@]}"; do [[ -x $K8S_BIN/$program ]] || return 1; done
+  for program in "${KUBERNETES_PROGRAMS[@]}"; do [[ -x $KUBERNETES_BUILT/$program ]] || return 1; done
 }
 
 # In an apt state of its own: the machine's settings stay as they are.
@@ -39,8 +39,8 @@ patch_kubernetes_source() { # in the source tree
 build_program() { # PROGRAM; in $GOPATH/src/k8s.io/kubernetes, where its Makefile wants to be
   PATH=/usr/lib/go/bin:$PATH CGO_ENABLED=0 KUBE_GIT_VERSION=v$KUBERNETES_VERSION KUBE_GIT_TREE_STATE=clean \
     KUBE_GIT_COMMIT=debian make WHAT="cmd/$1"
-  cp "_output/local/bin/linux/$(dpkg --print-architecture)/$1" "$K8S_BIN/$1.new"
-  mv "$K8S_BIN/$1.new" "$K8S_BIN/$1"
+  cp "_output/local/bin/linux/$(dpkg --print-architecture)/$1" "$KUBERNETES_BUILT/$1.new"
+  mv "$KUBERNETES_BUILT/$1.new" "$KUBERNETES_BUILT/$1"
 }
 
 # The steps' own output goes to a file; a line each 20 seconds tells that it goes on.
@@ -69,14 +69,14 @@ logged() { # WHAT COMMAND..
 
 build_kubernetes() {
   if kubernetes_built; then
-    say "Kubernetes $KUBERNETES_VERSION is in $K8S_BIN already"
+    say "Kubernetes $KUBERNETES_VERSION is in $KUBERNETES_BUILT already"
     return
   fi
   require_commands "scripts/install-deps.sh cluster" apt-get dpkg-source go make rsync gcc
   take_lock "$KUBERNETES_CACHE/lock"
   local work=$KUBERNETES_CACHE/src tree program number=0
   BUILD_LOG=$KUBERNETES_CACHE/build.log
-  mkdir -p "$work" "$K8S_BIN"
+  mkdir -p "$work" "$KUBERNETES_BUILT"
   : > "$BUILD_LOG"
   cd "$work"
   [[ -d kubernetes ]] || logged "fetching Debian's source package of Kubernetes" fetch_kubernetes_source
@@ -87,12 +87,12 @@ build_kubernetes() {
   patch_kubernetes_source
   for program in "${KUBERNETES_PROGRAMS[@]}"; do
     number=$((number + 1))
-    [[ -x $K8S_BIN/$program ]] ||
+    [[ -x $KUBERNETES_BUILT/$program ]] ||
       logged "building Kubernetes, program $number of ${#KUBERNETES_PROGRAMS[@]}: $program" build_program "$program"
   done
   cd /
   # Go makes its module folders read-only.
   [[ -n ${KEEP_SOURCE:-} ]] || { chmod -R u+w "$work" && rm -rf "$work"; }
   release_lock "$KUBERNETES_CACHE/lock"
-  say "Kubernetes $KUBERNETES_VERSION is in $K8S_BIN"
+  say "Kubernetes $KUBERNETES_VERSION is in $KUBERNETES_BUILT"
 }

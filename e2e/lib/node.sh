@@ -78,7 +78,7 @@ start_forwarder() {
 node_up() {
   node_requirements
   CGROUP=$(node_cgroup) ETCD_PORT=0 API_PORT=0 ETCD_DATA=
-  save_settings LEVEL ETCD_PORT API_PORT ETCD_DATA CONTROLLER_MANAGER CGROUP
+  save_settings LEVEL ETCD_PORT API_PORT ETCD_DATA CONTROLLER_MANAGER CGROUP K8S_BIN
   control_plane_pki
   node_pki
   write_node_config
@@ -86,7 +86,7 @@ node_up() {
   start_node
   wait_node 60 "socket of the API server" test -S "$RUN/api.sock"
   start_forwarder
-  save_settings LEVEL ETCD_PORT API_PORT ETCD_DATA CONTROLLER_MANAGER CGROUP
+  save_settings LEVEL ETCD_PORT API_PORT ETCD_DATA CONTROLLER_MANAGER CGROUP K8S_BIN
   write_kubeconfig "$KUBECONFIG_FILE" admin "$API_PORT"
   wait_node 60 "containerd" in_node test -S /run/containerd/containerd.sock
   load_images "$DATA/images/pause.tar" > /dev/null

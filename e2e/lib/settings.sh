@@ -5,8 +5,7 @@
 
 KUBERNETES_VERSION=1.20.2
 KUBERNETES_CACHE=$CACHE_DIR/kubernetes-$KUBERNETES_VERSION
-K8S_BIN=${K8S_BIN:-$KUBERNETES_CACHE/bin}
-KUBECTL=${KUBECTL:-$K8S_BIN/kubectl}
+KUBERNETES_BUILT=$KUBERNETES_CACHE/bin # what `build` makes
 CLUSTERS=${STRONGROOM_CLUSTERS:-$CACHE_DIR/clusters}
 
 NODE_IP=10.99.0.1
@@ -28,13 +27,14 @@ save_settings() { # VARIABLE..
   local variable
   for variable in "$@"; do printf '%s=%q\n' "$variable" "${!variable}"; done > "$RUN/settings"
 }
-# Sets the ports and LEVEL_FOUND (node or control-plane); fails when there is no such cluster.
+# Sets the ports, the programs and LEVEL_FOUND (node or control-plane); fails when there is no such cluster.
 load_settings() {
   [[ -s $RUN/settings ]] || return 1
   local level=${LEVEL:-} manager=${CONTROLLER_MANAGER:-}
   # shellcheck disable=SC1091
   source "$RUN/settings"
   LEVEL_FOUND=$LEVEL
+  use_programs "${K8S_BIN:-$KUBERNETES_BUILT}"
   LEVEL=${level:-$LEVEL} CONTROLLER_MANAGER=${manager:-$CONTROLLER_MANAGER}
 }
 
