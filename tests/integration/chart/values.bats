@@ -45,6 +45,13 @@ is_refused() {
   each is_refused "$BATS_TEST_DIRNAME"/refused/*.yaml
 }
 
+@test "PodDisruptionBudgets are of the newest version that the cluster serves" {
+  local want
+  want=$(kube api-versions | grep '^policy/' | sort | head -n 1)
+  must_render "$BATS_TEST_DIRNAME/values/default.yaml" --show-only templates/poddisruptionbudgets.yaml
+  [[ $(grep '^apiVersion:' "$BATS_TEST_TMPDIR/rendered" | sort -u) == "apiVersion: $want" ]]
+}
+
 # As when a GitOps tool renders.
 @test "values are rendered without a cluster to ask" {
   "$HELM" template strongroom "$CHART" --namespace "$NAMESPACE" -f "$BATS_TEST_DIRNAME/values/default.yaml" >"$BATS_TEST_TMPDIR/rendered"

@@ -138,12 +138,16 @@ void World::FinishRun(const std::string& ns, const std::string& run, const std::
   Json status{{"phase", phase}, {"startedAt", now}, {"finishedAt", now}};
   if (phase == "success") status["backupSetID"] = "1";
   client_.MergePatch(controller::kRuns, ns, run, {{"status", std::move(status)}}, "status");
+  // Later versions refuse a finished Job without the times and the first condition; 1.20 takes
+  // them.
+  Json conditions = Json::array();
+  for (const char* type : {"SuccessCriteriaMet", "Complete"}) {
+    conditions.push_back({{"type", type}, {"status", "True"}, {"lastTransitionTime", now}});
+  }
   client_.MergePatch(
       controller::kJobs, ns, run,
       {{"status",
-        {{"conditions",
-          Json::array(
-              {{{"type", "Complete"}, {"status", "True"}, {"lastTransitionTime", now}}})}}}},
+        {{"startTime", now}, {"completionTime", now}, {"conditions", std::move(conditions)}}}},
       "status");
 }
 
