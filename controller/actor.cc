@@ -50,7 +50,7 @@ void Actor::Act(const Observation& observation, const domain::Plan& plan) {
   }
   for (const std::string& name : plan.start_jobs) {
     const auto& run = runs[name];
-    if (run && !domain::IsTerminal(run->phase)) StartJob(observation, *run);
+    if (run && !domain::IsTerminal(run->status.outcome.phase)) StartJob(observation, *run);
   }
   for (const auto& mark : plan.mark_runs) {
     const CachedRun& run = *observation.runs.at(mark.name);
@@ -97,23 +97,24 @@ void Actor::DeleteJob(const Observation& observation, const std::string& run) {
 std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation,
                                                   const domain::RunToCreate& run) {
   const api::Schedule& schedule = *observation.schedule;
-  const api::RunIdentity identity{.ns = schedule.meta.ns,
-                                  .schedule_name = schedule.meta.name,
-                                  .schedule_uid = schedule.meta.uid,
-                                  .tenant = schedule.spec->tenant};
+  const std::string& ns = schedule.meta.ns;
+  const domain::RunSpec spec{.schedule = {schedule.meta.name, schedule.meta.uid},
+                             .tenant = schedule.spec->tenant,
+                             .scheduled_for = run.scheduled_for,
+                             .trigger = run.trigger};
   CachedRun created;
   try {
-    const Json answer = parts_.client.Create(kRuns, identity.ns, api::BuildRun(identity, run));
+    const Json answer = parts_.client.Create(kRuns, ns, api::BuildRun(ns, run.name, spec));
     parts_.own_writes.NoteRun(KeyOf(schedule.meta), answer);
     created = DecodeCachedRun(answer);
-    base::LogInfo("run created", {{"namespace", identity.ns},
-                                  {"schedule", identity.schedule_name},
+    base::LogInfo("run created", {{"namespace", ns},
+                                  {"schedule", schedule.meta.name},
                                   {"run", run.name},
                                   {"slot", base::FormatTimestamp(run.scheduled_for)},
                                   {"trigger", domain::NameOf(run.trigger)}});
   } catch (const kube::ApiError& e) {
     if (!kube::IsAlreadyExists(e)) throw;
-    const Json found = parts_.client.Get(kRuns, identity.ns, run.name);
+    const Json found = parts_.client.Get(kRuns, ns, run.name);
     parts_.own_writes.NoteRun(KeyOf(schedule.meta), found);
     created = DecodeCachedRun(found);
   }
@@ -129,7 +130,7 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation
 }
 
 void Actor::SkipRun(const CachedRun& run, const std::string& reason) {
-  if (run.phase != domain::RunPhase::kPending) return;
+  if (run.status.outcome.phase != domain::RunPhase::kPending) return;
   const domain::RunToFinish finish{
       .name = run.meta.name,
       .phase = domain::RunPhase::kSkipped,
@@ -144,11 +145,11 @@ void Actor::StartJob(const Observation& observation, const CachedRun& run) {
   const size_t position = parts_.gate.Enter({.tenant = KeyOf(tenant.meta),
                                              .run = KeyOf(run.meta),
                                              .schedule = KeyOf(observation.schedule->meta),
-                                             .scheduled_for = run.scheduled_for},
-                                            static_cast<size_t>(tenant.max_concurrent_runs));
+                                             .scheduled_for = run.spec.scheduled_for},
+                                            static_cast<size_t>(tenant.spec.max_concurrent_runs));
   if (position == 0) {
     CreateJob(observation, run);
-  } else if (!run.is_queued) {
+  } else if (domain::QueuedMessage(run).empty()) {
     PatchRun(run, api::BuildQueuedPatch(run, position, parts_.clock.NowSeconds()));
   }
 }
@@ -168,8 +169,8 @@ void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
     }
     return;
   }
-  const auto late = parts_.clock.Now() - run.scheduled_for;
-  if (run.trigger == domain::Trigger::kSchedule) {
+  const auto late = parts_.clock.Now() - run.spec.scheduled_for;
+  if (run.spec.trigger == domain::Trigger::kSchedule) {
     parts_.metrics.dispatch_latency.Observe(std::chrono::duration<double>(late).count());
   }
   base::LogInfo("job created",
@@ -203,7 +204,7 @@ void Actor::LeaveGate(const kube::ObjectKey& run) {
 void Actor::PatchRun(const CachedRun& run, const Json& patch) {
   UnlessGone([&] {
     parts_.own_writes.NoteRun(
-        {run.meta.ns, run.schedule_name},
+        {run.meta.ns, run.spec.schedule.name},
         parts_.client.MergePatch(kRuns, run.meta.ns, run.meta.name, patch, "status"));
   });
 }

@@ -64,8 +64,9 @@ Caches::Caches()
     if (!schedule.spec) return std::vector<std::string>{};
     return std::vector<std::string>{TenantWord(schedule.meta.ns, schedule.spec->tenant)};
   });
-  runs.AddIndex(kBySchedule,
-                [](const CachedRun& run) { return std::vector<std::string>{run.schedule_uid}; });
+  runs.AddIndex(kBySchedule, [](const CachedRun& run) {
+    return std::vector<std::string>{run.spec.schedule.uid};
+  });
   pods.AddIndex(kByRun, [](const CachedPod& pod) {
     return std::vector<std::string>{pod.meta.ns + "/" + pod.job_name};
   });

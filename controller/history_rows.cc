@@ -1,5 +1,6 @@
 #include "controller/history_rows.h"
 
+#include "api/outcome_fields.h"
 #include "kube/object_meta.h"
 
 namespace strongroom::controller {
@@ -21,7 +22,7 @@ store::TenantRow RowOf(const api::Tenant& tenant) {
   row.uid = tenant.meta.uid;
   row.ns = tenant.meta.ns;
   row.name = tenant.meta.name;
-  row.provider = std::string(base::NameOf(tenant.provider));
+  row.provider = std::string(base::NameOf(tenant.spec.provider));
   row.resource_version = Version(tenant.meta);
   return row;
 }
@@ -56,21 +57,23 @@ store::RunRow RowOf(const api::Run& run, const std::string& tenant_uid) {
   row.uid = run.meta.uid;
   row.ns = run.meta.ns;
   row.name = run.meta.name;
-  row.schedule_uid = run.schedule_uid;
-  row.schedule_name = run.schedule_name;
+  row.schedule_uid = run.spec.schedule.uid;
+  row.schedule_name = run.spec.schedule.name;
   row.tenant_uid = tenant_uid;
-  row.scheduled_for = run.scheduled_for;
-  row.trigger = std::string(domain::NameOf(run.trigger));
-  row.retry_of = run.retry_of;
-  row.status =
-      run.phase == domain::RunPhase::kPending ? "pending" : std::string(domain::NameOf(run.phase));
-  row.reason = run.reason;
-  row.started_at = run.started_at;
-  row.finished_at = run.finished_at;
-  row.summary_json = run.summary;
-  row.error_code = run.error_code;
-  row.error_message = run.error_message;
-  row.backup_set_id = run.backup_set_id;
+  row.scheduled_for = run.spec.scheduled_for;
+  row.trigger = std::string(domain::NameOf(run.spec.trigger));
+  row.retry_of = run.spec.retry_of;
+  const domain::Outcome& outcome = run.status.outcome;
+  row.status = outcome.phase == domain::RunPhase::kPending
+                   ? "pending"
+                   : std::string(domain::NameOf(outcome.phase));
+  row.reason = outcome.reason;
+  row.started_at = outcome.started_at;
+  row.finished_at = outcome.finished_at;
+  row.summary_json = api::SummaryText(outcome.summary);
+  row.error_code = outcome.error_code;
+  row.error_message = outcome.error_message;
+  row.backup_set_id = run.status.backup_set_id;
   row.created_at = run.meta.created_at;
   row.resource_version = Version(run.meta);
   return row;

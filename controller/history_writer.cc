@@ -21,7 +21,7 @@ constexpr base::Backoff kBackoff{milliseconds{250}, milliseconds{10'000}};
 constexpr size_t kBatchSize = 500;
 
 // A Run that somebody made by hand belongs to no schedule, whatever its spec says.
-bool IsOurs(const api::Run& run) { return run.controller_uid == run.schedule_uid; }
+bool IsOurs(const api::Run& run) { return run.controller_uid == run.spec.schedule.uid; }
 
 template <typename Row>
 std::vector<Row> Values(const std::map<std::string, Row>& rows) {
@@ -128,10 +128,10 @@ void HistoryWriter::RunDeleted(const api::Run& run) {
   if (stored_.erase(run.meta.uid) > 0) return;
   Changed();
   api::Run last = run;
-  if (!domain::IsTerminal(last.phase)) {
-    last.phase = domain::RunPhase::kCanceled;
-    last.reason = "RunDeleted";
-    last.finished_at = clock_.NowSeconds();
+  if (!domain::IsTerminal(last.status.outcome.phase)) {
+    last.status.outcome.phase = domain::RunPhase::kCanceled;
+    last.status.outcome.reason = "RunDeleted";
+    last.status.outcome.finished_at = clock_.NowSeconds();
   }
   pending_.runs[run.meta.uid] = std::move(last);
 }
@@ -263,13 +263,13 @@ void HistoryWriter::FillLedger(const std::vector<store::SkippedSlot>& audited) {
 void HistoryWriter::WriteRuns(const std::vector<api::Run>& runs) {
   std::vector<std::string> ended;
   for (const api::Run& run : runs) {
-    if (domain::IsTerminal(run.phase)) ended.push_back(run.meta.uid);
+    if (domain::IsTerminal(run.status.outcome.phase)) ended.push_back(run.meta.uid);
   }
   const std::set<std::string> known_before =
       ended.empty() ? std::set<std::string>{} : history_.TerminalRunUids(ended);
   std::vector<store::RunRow> rows;
   for (const api::Run& run : runs) {
-    const auto tenant = caches_.tenants.Get({run.meta.ns, run.tenant});
+    const auto tenant = caches_.tenants.Get({run.meta.ns, run.spec.tenant});
     rows.push_back(RowOf(run, tenant ? tenant->meta.uid : ""));
   }
   WriteInBatches(rows, metrics_, [&](auto batch) { history_.UpsertRuns(batch); });
@@ -279,7 +279,7 @@ void HistoryWriter::WriteRuns(const std::vector<api::Run>& runs) {
 void HistoryWriter::RunsStored(const std::vector<api::Run>& runs,
                                const std::set<std::string>& known_before) {
   for (const api::Run& run : runs) {
-    if (!domain::IsTerminal(run.phase)) continue;
+    if (!domain::IsTerminal(run.status.outcome.phase)) continue;
     {
       const base::MutexLock lock(mutex_);
       if (caches_.runs.Get(KeyOf(run.meta))) stored_.insert(run.meta.uid);

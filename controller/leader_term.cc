@@ -74,10 +74,10 @@ void LeaderTerm::Run(const std::stop_token& stop) {
 
 void LeaderTerm::HoldRunningRuns() {
   for (const auto& run : parts_.caches.runs.List()) {
-    if (!run->decode_error.empty() || domain::IsTerminal(run->phase)) continue;
+    if (!run->decode_error.empty() || domain::IsTerminal(run->status.outcome.phase)) continue;
     const auto job = parts_.caches.jobs.Get(KeyOf(run->meta));
     if (job && job->run_uid == run->meta.uid) {
-      gate_.Hold({run->meta.ns, run->tenant}, KeyOf(run->meta));
+      gate_.Hold({run->meta.ns, run->spec.tenant}, KeyOf(run->meta));
     }
   }
 }
@@ -135,39 +135,40 @@ void LeaderTerm::RunChanged(const kube::ObjectKey& key,
   } else {
     history_.RunDeleted(run);
   }
-  const bool was_over = before && domain::IsTerminal(before->phase);
-  if (!now || domain::IsTerminal(now->phase)) {
+  const bool was_over = before && domain::IsTerminal(before->status.outcome.phase);
+  if (!now || domain::IsTerminal(now->status.outcome.phase)) {
     for (const auto& schedule : gate_.Leave(key)) queue_.Add(schedule);
     if (now && before && !was_over) RunEnded(*now);
   }
-  queue_.Add({key.ns, run.schedule_name});
+  queue_.Add({key.ns, run.spec.schedule.name});
 }
 
 void LeaderTerm::PartOfRunChanged(const kube::ObjectKey& run) {
   const auto known = parts_.caches.runs.Get(run);
-  if (known) queue_.Add({run.ns, known->schedule_name});
+  if (known) queue_.Add({run.ns, known->spec.schedule.name});
 }
 
 void LeaderTerm::RunEnded(const CachedRun& run) {
-  const auto schedule = parts_.caches.schedules.Get({run.meta.ns, run.schedule_name});
-  const std::string status{domain::NameOf(run.phase)};
+  const auto schedule = parts_.caches.schedules.Get({run.meta.ns, run.spec.schedule.name});
+  const std::string status{domain::NameOf(run.status.outcome.phase)};
   base::LogInfo("run ended", {{"namespace", run.meta.ns},
                               {"run", run.meta.name},
                               {"status", status},
-                              {"error_code", run.error_code}});
+                              {"error_code", run.status.outcome.error_code}});
   if (!schedule) return;
-  const bool went_well = run.phase == domain::RunPhase::kSuccess;
+  const bool went_well = run.status.outcome.phase == domain::RunPhase::kSuccess;
   std::string message = "run " + run.meta.name + " ended: " + status;
-  if (!run.error_message.empty()) message += " (" + run.error_code + " " + run.error_message + ")";
+  if (!run.status.outcome.error_message.empty())
+    message += " (" + run.status.outcome.error_code + " " + run.status.outcome.error_message + ")";
   events_.Record(ReferenceTo(*schedule),
                  went_well ? kube::EventType::kNormal : kube::EventType::kWarning,
                  went_well ? "RunSucceeded" : "RunNotSuccessful", message);
 }
 
 void LeaderTerm::RunStored(const api::Run& run) {
-  const kube::ObjectKey schedule{run.meta.ns, run.schedule_name};
+  const kube::ObjectKey schedule{run.meta.ns, run.spec.schedule.name};
   tenant_status_.RunStored(run);
-  if (!run.backup_set_id.empty()) retention_.Check(schedule);
+  if (!run.status.backup_set_id.empty()) retention_.Check(schedule);
   // Its Run object may now be beyond a history limit.
   queue_.Add(schedule);
 }

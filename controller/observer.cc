@@ -8,7 +8,7 @@ namespace {
 // What only the catalogue of the tenant's provider can say.
 void CheckPolicyTypes(const api::Tenant& tenant, const catalogue::Catalogue& kubernetes_types,
                       domain::Observed& observed) {
-  if (!observed.spec || tenant.provider != api::ProviderKind::kKubernetes) return;
+  if (!observed.spec || tenant.spec.provider != domain::ProviderKind::kKubernetes) return;
   for (const std::string& key : observed.spec->policy_types) {
     if (key == catalogue::kAllStandardTypes || kubernetes_types.Find(key) != nullptr) continue;
     const std::string nearest = kubernetes_types.NearestMatch(key);
@@ -23,18 +23,18 @@ domain::RunView ViewOf(const CachedRun& run) {
   domain::RunView view;
   view.name = run.meta.name;
   view.uid = run.meta.uid;
-  view.tenant = run.tenant;
-  view.trigger = run.trigger;
-  view.scheduled_for = run.scheduled_for;
+  view.tenant = run.spec.tenant;
+  view.trigger = run.spec.trigger;
+  view.scheduled_for = run.spec.scheduled_for;
   view.created_at = run.meta.created_at;
-  view.phase = run.phase;
-  view.job_name = run.job_name;
-  view.started_at = run.started_at;
-  view.finished_at = run.finished_at;
-  view.backup_set_id = run.backup_set_id;
+  view.phase = run.status.outcome.phase;
+  view.job_name = run.status.job_name;
+  view.started_at = run.status.outcome.started_at;
+  view.finished_at = run.status.outcome.finished_at;
+  view.backup_set_id = run.status.backup_set_id;
   view.is_deleting = run.meta.is_deleting;
-  view.is_canceled = run.is_canceled;
-  view.is_queued = run.is_queued;
+  view.is_canceled = run.spec.is_canceled;
+  view.is_queued = !domain::QueuedMessage(run).empty();
   return view;
 }
 
@@ -77,7 +77,7 @@ void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
                        run->meta.ns == schedule.ns;
   if (!is_ours) return;
   domain::RunView view = ViewOf(*run);
-  view.is_stored = domain::IsTerminal(run->phase) && is_stored_(run->meta.uid);
+  view.is_stored = domain::IsTerminal(run->status.outcome.phase) && is_stored_(run->meta.uid);
   if (const auto job = JobOf(*run)) {
     view.job = job->state;
     view.job_failure_reason = job->failure_reason;
@@ -96,7 +96,7 @@ std::shared_ptr<const CachedJob> Observer::JobOf(const CachedRun& run) const {
   if (cached && cached->run_uid == run.meta.uid) return cached;
   // A run that was seen to work has had a Job. That it is gone is a hard statement: never made from
   // a cache.
-  if (run.job_name.empty() || domain::IsTerminal(run.phase)) return nullptr;
+  if (run.status.job_name.empty() || domain::IsTerminal(run.status.outcome.phase)) return nullptr;
   try {
     const CachedJob live = DecodeCachedJob(client_.Get(kJobs, run.meta.ns, run.meta.name));
     if (live.run_uid != run.meta.uid) return nullptr;

@@ -66,8 +66,8 @@ void Reconciler::TellUnusableToken(const api::Schedule& schedule) {
   parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning, "RunNowIgnored",
                        "annotation " + std::string(api::kRunNowAnnotation) + ": " +
                            std::to_string(schedule.run_now_token.size()) +
-                           " bytes; a token has at most " + std::to_string(api::kMaxRunNowToken) +
-                           ". Set a shorter one.");
+                           " bytes; a token has at most " +
+                           std::to_string(domain::kMaxRunNowToken) + ". Set a shorter one.");
 }
 
 void Reconciler::Work(const std::stop_token& stop) {

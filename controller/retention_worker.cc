@@ -52,8 +52,8 @@ void RetentionWorker::Run(const std::stop_token& stop) {
 void RetentionWorker::Apply(const kube::ObjectKey& key) {
   const auto schedule = caches_.schedules.Get(key);
   if (!schedule || !schedule->spec) return;
-  const auto expired =
-      domain::ExpiredSets(retention_.SetsOfSchedule(schedule->meta.uid), schedule->spec->keep_last);
+  const auto expired = domain::ExpiredSets(retention_.SetsOfSchedule(schedule->meta.uid),
+                                           schedule->spec->retention.keep_last);
   if (expired.empty()) return;
   const int64_t marked = retention_.MarkDeleted(expired, clock_.NowSeconds());
   metrics_.retention_deleted.Add(static_cast<double>(marked));

@@ -8,14 +8,15 @@
 namespace strongroom::controller {
 
 void TenantStatusWriter::RunStored(const api::Run& run) {
+  const domain::Outcome& outcome = run.status.outcome;
   const bool stored_a_set =
-      run.phase == domain::RunPhase::kSuccess || run.phase == domain::RunPhase::kPartial;
-  if (!stored_a_set || !run.finished_at) return;
-  const kube::ObjectKey tenant{run.meta.ns, run.tenant};
+      outcome.phase == domain::RunPhase::kSuccess || outcome.phase == domain::RunPhase::kPartial;
+  if (!stored_a_set || !outcome.finished_at) return;
+  const kube::ObjectKey tenant{run.meta.ns, run.spec.tenant};
   {
     const base::MutexLock lock(mutex_);
     auto& last = last_backup_[tenant];
-    last = std::max(last, *run.finished_at);
+    last = std::max(last, *outcome.finished_at);
   }
   queue_.Add(tenant);
 }
@@ -45,13 +46,14 @@ void TenantStatusWriter::Write(const kube::ObjectKey& key) {
     if (!tenant) last_backup_.erase(key);
   }
   if (!tenant) return;
-  if (tenant->last_backup_at && last_backup < tenant->last_backup_at) {
-    last_backup = tenant->last_backup_at;
+  const domain::TenantStatus& shown = tenant->status;
+  if (shown.last_backup_at && last_backup < shown.last_backup_at) {
+    last_backup = shown.last_backup_at;
   }
-  const domain::Condition* ready = domain::FindCondition(tenant->conditions, "Ready");
+  const domain::Condition* ready = domain::FindCondition(shown.conditions, "Ready");
   const bool is_current = ready != nullptr && ready->is_true == !tenant->problem &&
-                          tenant->observed_generation == tenant->meta.generation &&
-                          tenant->last_backup_at == last_backup;
+                          shown.observed_generation == tenant->meta.generation &&
+                          shown.last_backup_at == last_backup;
   if (is_current) return;
   client_.MergePatch(kTenants, key.ns, key.name,
                      api::BuildTenantStatusPatch(*tenant, last_backup, clock_.NowSeconds()),

@@ -23,7 +23,8 @@ Json Labels(const Run& run) {
   Json labels{{kManagedByLabel, kManagedByValue},
               {"app.kubernetes.io/component", "executor"},
               {kRunLabel, run.meta.name}};
-  if (run.schedule_name.size() <= 63) labels[std::string(kScheduleLabel)] = run.schedule_name;
+  if (run.spec.schedule.name.size() <= 63)
+    labels[std::string(kScheduleLabel)] = run.spec.schedule.name;
   return labels;
 }
 
@@ -42,10 +43,10 @@ Json Arguments(const JobSettings& settings, const Run& run, const domain::Schedu
       std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
       std::string("--token-file=") + kServerFolder + "/token",
       "--spool-folder=/tmp"};
-  if (!tenant.namespaces.empty()) {
-    arguments.push_back("--tenant-namespaces=" + Join(tenant.namespaces));
+  if (!tenant.spec.kubernetes.namespaces.empty()) {
+    arguments.push_back("--tenant-namespaces=" + Join(tenant.spec.kubernetes.namespaces));
   }
-  if (!tenant.kubeconfig_secret.empty()) {
+  if (tenant.spec.kubernetes.kubeconfig) {
     arguments.push_back(std::string("--kubeconfig=") + kKubeconfigFolder + "/kubeconfig");
   }
   return arguments;
@@ -66,12 +67,12 @@ Json ServerVolume() {
 
 Json Volumes(const Tenant& tenant) {
   Json volumes = Json::array({ServerVolume(), {{"name", "tmp"}, {"emptyDir", Json::object()}}});
-  if (!tenant.kubeconfig_secret.empty()) {
-    volumes.push_back(
-        {{"name", "kubeconfig"},
-         {"secret",
-          {{"secretName", tenant.kubeconfig_secret},
-           {"items", Json::array({{{"key", tenant.kubeconfig_key}, {"path", "kubeconfig"}}})}}}});
+  if (tenant.spec.kubernetes.kubeconfig) {
+    volumes.push_back({{"name", "kubeconfig"},
+                       {"secret",
+                        {{"secretName", tenant.spec.kubernetes.kubeconfig->name},
+                         {"items", Json::array({{{"key", tenant.spec.kubernetes.kubeconfig->key},
+                                                 {"path", "kubeconfig"}}})}}}});
   }
   return volumes;
 }
@@ -79,7 +80,7 @@ Json Volumes(const Tenant& tenant) {
 Json Mounts(const Tenant& tenant) {
   Json mounts = Json::array({{{"name", "server"}, {"mountPath", kServerFolder}, {"readOnly", true}},
                              {{"name", "tmp"}, {"mountPath", "/tmp"}}});
-  if (!tenant.kubeconfig_secret.empty()) {
+  if (tenant.spec.kubernetes.kubeconfig) {
     mounts.push_back(
         {{"name", "kubeconfig"}, {"mountPath", kKubeconfigFolder}, {"readOnly", true}});
   }
@@ -88,7 +89,7 @@ Json Mounts(const Tenant& tenant) {
 
 Json Container(const JobSettings& settings, const Run& run, const Schedule& schedule,
                const Tenant& tenant) {
-  const ExecutorOverrides& overrides = schedule.executor;
+  const domain::ExecutorOverrides& overrides = schedule.spec->executor;
   const Json default_resources{{"requests", {{"cpu", "50m"}, {"memory", "64Mi"}}},
                                {"limits", {{"memory", "256Mi"}}}};
   return {{"name", "executor"},
@@ -108,9 +109,9 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
 
 Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedule,
              const Tenant& tenant) {
-  const ExecutorOverrides& overrides = schedule.executor;
+  const domain::ExecutorOverrides& overrides = schedule.spec->executor;
   Json pod{{"restartPolicy", "Never"},
-           {"automountServiceAccountToken", tenant.kubeconfig_secret.empty()},
+           {"automountServiceAccountToken", !tenant.spec.kubernetes.kubeconfig},
            {"enableServiceLinks", false},
            {"terminationGracePeriodSeconds", 10},
            {"securityContext",
@@ -121,8 +122,9 @@ Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedu
              {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
            {"containers", Json::array({Container(settings, run, schedule, tenant)})},
            {"volumes", Volumes(tenant)}};
-  const std::string& account =
-      overrides.service_account.empty() ? tenant.service_account : overrides.service_account;
+  const std::string& account = overrides.service_account.empty()
+                                   ? tenant.spec.kubernetes.service_account
+                                   : overrides.service_account;
   if (!account.empty()) pod["serviceAccountName"] = account;
   if (!overrides.node_selector.empty()) pod["nodeSelector"] = ParseJson(overrides.node_selector);
   if (!overrides.tolerations.empty()) pod["tolerations"] = ParseJson(overrides.tolerations);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+
+#include "domain/object_meta.h"
 
 namespace strongroom::api {
 
@@ -17,16 +17,7 @@ inline constexpr std::string_view kManagedByValue = "strongroom";
 inline constexpr std::string_view kScheduleLabel = "strongroom.dev/schedule";
 inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
 
-// What every object has.
-struct Meta {
-  std::string ns;
-  std::string name;
-  std::string uid;
-  std::string resource_version;
-  int64_t generation = 0;
-  std::chrono::sys_seconds created_at;
-  bool is_deleting = false;
-};
+using Meta = domain::ObjectMeta;
 
 Meta DecodeMeta(const nlohmann::json& object);
 

@@ -1,79 +1,75 @@
 #include "api/report.h"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
 #include "api/error.h"
 #include "api/json.h"
+#include "api/outcome_fields.h"
+#include "api/run_fields.h"
 #include "base/sha256.h"
 
 namespace strongroom::api {
 namespace {
 
-constexpr size_t kDigestLength = 64;
+constexpr size_t kMaxKind = 64;
 
-std::string RequiredAt(const Json& object, std::string_view key) {
-  std::string text = TextAt(object, key);
-  if (text.empty()) throw ApiFormatError(std::string(key) + ": missing or empty");
-  return text;
+Codec<std::string> Digest() { return Text({.max = 64, .form = &form::kSha256}); }
+
+const Fields<ReportHeader>& HeaderFields() {
+  static const auto fields =
+      Fields<ReportHeader>()
+          .Required("version", &ReportHeader::version,
+                    Int64({.minimum = kReportVersion, .maximum = kReportVersion}))
+          .Required("runUID", &ReportHeader::run_uid, StorableText({.min = 1}));
+  return fields;
 }
 
-bool IsDigest(std::string_view text) {
-  return text.size() == kDigestLength && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+const Fields<ReportItem>& ItemFields() {
+  static const auto fields =
+      Fields<ReportItem>()
+          .Required("type", &ReportItem::type, ExactText({.min = 1}))
+          .Required("externalID", &ReportItem::external_id, ExactText({.min = 1}))
+          .Optional("displayName", &ReportItem::display_name, ExactText({}))
+          .Required("content", &ReportItem::content, ExactText({.min = 1}))
+          .Required("digest", &ReportItem::digest, Digest())
+          .Required("changeDigest", &ReportItem::change_digest, Digest())
+          .Optional("secretsMasked", &ReportItem::secrets_masked, Flag());
+  return fields;
 }
 
-std::string DigestAt(const Json& object, std::string_view key) {
-  std::string digest = RequiredAt(object, key);
-  if (!IsDigest(digest)) {
-    throw ApiFormatError(std::string(key) + ": not 64 lower-case hexadecimal characters");
-  }
-  return digest;
+const Fields<ReportAnswer>& AnswerFields() {
+  static const auto fields =
+      Fields<ReportAnswer>()
+          .Optional("backupSetID", &ReportAnswer::backup_set_id, StorableText({.max = 64}))
+          .Optional("backupSetDigest", &ReportAnswer::backup_set_digest, Digest())
+          .Required("outcome", &ReportAnswer::outcome, Object(ReportedOutcomeFields()));
+  return fields;
 }
 
-Json HeaderToJson(const ReportHeader& header) {
-  return {{"version", header.version}, {"runUID", header.run_uid}};
+void RequireEnd(const domain::Outcome& outcome) {
+  if (domain::IsTerminal(outcome.phase)) return;
+  throw ApiFormatError("phase: expected success, partial, failed, canceled or skipped");
 }
 
-ReportHeader HeaderFromJson(const Json& json) {
-  const auto version = IntAt(json, "version");
-  if (version != kReportVersion) {
-    throw ApiFormatError("version: expected " + std::to_string(kReportVersion) + ", found " +
-                         (version ? std::to_string(*version) : "none"));
-  }
-  return {.version = kReportVersion, .run_uid = RequiredAt(json, "runUID")};
-}
-
-Json ItemToJson(const ReportItem& item) {
-  Json json = {{"type", item.type},
-               {"externalID", item.external_id},
-               {"content", item.content},
-               {"digest", item.digest},
-               {"changeDigest", item.change_digest}};
-  if (!item.display_name.empty()) json["displayName"] = item.display_name;
-  if (item.secrets_masked) json["secretsMasked"] = true;
-  return json;
-}
-
-ReportItem ItemFromJson(const Json& json) {
-  ReportItem item;
-  item.type = RequiredAt(json, "type");
-  item.external_id = RequiredAt(json, "externalID");
-  item.display_name = TextAt(json, "displayName");
-  item.content = RequiredAt(json, "content");
-  item.digest = DigestAt(json, "digest");
-  item.change_digest = DigestAt(json, "changeDigest");
-  item.secrets_masked = BoolAt(json, "secretsMasked", false);
+ReportItem DecodeItem(const Json& json) {
+  ReportItem item = ReadStrictly(ItemFields(), json);
   if (base::Sha256Hex(item.content) != item.digest) {
     throw ApiFormatError("digest: not the SHA-256 of the content of " + item.external_id);
   }
   return item;
 }
 
-Json LineToJson(const ReportHeader& header) { return {{"header", HeaderToJson(header)}}; }
-Json LineToJson(const ReportItem& item) { return {{"item", ItemToJson(item)}}; }
-Json LineToJson(const domain::Outcome& outcome) { return {{"outcome", OutcomeToJson(outcome)}}; }
+domain::Outcome DecodeOutcome(const Json& json) {
+  // What does not say how it ended has not ended.
+  domain::Outcome outcome =
+      ReadStrictly(ReportedOutcomeFields(), json, {.phase = domain::RunPhase::kPending});
+  RequireEnd(outcome);
+  return outcome;
+}
+
+Json LineToJson(const ReportHeader& header) { return {{"header", HeaderFields().Write(header)}}; }
+Json LineToJson(const ReportItem& item) { return {{"item", ItemFields().Write(item)}}; }
+Json LineToJson(const domain::Outcome& outcome) {
+  return {{"outcome", ReportedOutcomeFields().Write(outcome)}};
+}
 
 }  // namespace
 
@@ -87,32 +83,31 @@ ReportLine DecodeReportLine(std::string_view line) {
     throw ApiFormatError("report line: expected an object with one member");
   }
   const std::string& kind = json.begin().key();
-  if (kind != "header" && kind != "item" && kind != "outcome") {
-    throw ApiFormatError("report line: unknown kind \"" + kind.substr(0, kDigestLength) + '"');
-  }
-  const Json& body = ObjectAt(json, kind);
-  if (kind == "header") return HeaderFromJson(body);
-  if (kind == "item") return ItemFromJson(body);
-  return OutcomeFromJson(body);
+  if (kind == "header") return ReadStrictly(HeaderFields(), json.front());
+  if (kind == "item") return DecodeItem(json.front());
+  if (kind == "outcome") return DecodeOutcome(json.front());
+  throw ApiFormatError("report line: unknown kind \"" + Cut(kind, kMaxKind) + '"');
 }
 
 std::string EncodeReportAnswer(const ReportAnswer& answer) {
-  Json json = {{"outcome", OutcomeToJson(answer.outcome)}};
-  if (!answer.backup_set_id.empty()) json["backupSetID"] = answer.backup_set_id;
-  if (!answer.backup_set_digest.empty()) json["backupSetDigest"] = answer.backup_set_digest;
-  return CanonicalJson(json);
+  return CanonicalJson(AnswerFields().Write(answer));
 }
 
 ReportAnswer DecodeReportAnswer(std::string_view text) {
-  const Json json = ParseJson(text);
-  if (!json.is_object()) throw ApiFormatError("report answer: expected an object");
-  ReportAnswer answer;
-  answer.backup_set_id = TextAt(json, "backupSetID");
-  if (json.contains("backupSetDigest")) {
-    answer.backup_set_digest = DigestAt(json, "backupSetDigest");
-  }
-  answer.outcome = OutcomeFromJson(ObjectAt(json, "outcome"));
+  ReportAnswer answer = ReadStrictly(AnswerFields(), ParseJson(text),
+                                     {.outcome = {.phase = domain::RunPhase::kPending}});
+  RequireEnd(answer.outcome);
   return answer;
+}
+
+Json RunStatusFrom(const ReportAnswer& answer) {
+  domain::RunStatus status;
+  status.outcome = answer.outcome;
+  status.backup_set_id = answer.backup_set_id;
+  if (!answer.backup_set_digest.empty()) {
+    status.backup_set_digest = "sha256:" + answer.backup_set_digest;
+  }
+  return RunStatusFields().Write(status);
 }
 
 }  // namespace strongroom::api

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -20,12 +21,12 @@
 // same report is sent again.
 namespace strongroom::api {
 
-inline constexpr int kReportVersion = 1;
+inline constexpr int64_t kReportVersion = 1;
 inline constexpr std::string_view kReportContentType = "application/vnd.strongroom.report+zstd";
 inline constexpr std::string_view kTokenAudience = "strongroom";
 
 struct ReportHeader {
-  int version = kReportVersion;
+  int64_t version = kReportVersion;
   std::string run_uid;
 
   bool operator==(const ReportHeader&) const = default;
@@ -66,12 +67,8 @@ struct ReportAnswer {
 std::string EncodeReportAnswer(const ReportAnswer& answer);
 ReportAnswer DecodeReportAnswer(std::string_view text);
 
-// Outcome as JSON, as in the report and in PostgreSQL's summary column. Throws ApiFormatError.
-nlohmann::json OutcomeToJson(const domain::Outcome& outcome);
-domain::Outcome OutcomeFromJson(const nlohmann::json& json);
-
-// The merge patch for BackupScheduleRun.status that shows `answer`: phase, reason, times, summary,
-// error, backup set.
+// BackupScheduleRun.status that shows `answer`, for a merge patch: what is longer than the CRD
+// allows is cut.
 nlohmann::json RunStatusFrom(const ReportAnswer& answer);
 
 }  // namespace strongroom::api

@@ -1,38 +1,32 @@
 #include "api/run.h"
 
-#include <nlohmann/json.hpp>
-
 #include "api/error.h"
 #include "api/json.h"
 #include "api/kinds.h"
-#include "api/schedule.h"
-#include "base/timestamp.h"
+#include "api/meta.h"
+#include "api/run_fields.h"
 
 namespace strongroom::api {
 namespace {
 
-constexpr size_t kMaxMessage = 4096;
+// spec and status of a run.
+struct Document {
+  domain::RunSpec spec;
+  domain::RunStatus status;
+};
 
-void DecodeStatus(const Json& status, Run& run) {
-  const auto phase = base::Parse<domain::RunPhase>(StringAt(status, "phase"));
-  if (!phase) throw ApiFormatError("status.phase: unknown phase " + StringAt(status, "phase"));
-  run.phase = *phase;
-  run.reason = StringAt(status, "reason");
-  run.job_name = StringAt(status, "jobName");
-  run.started_at = base::ParseTimestamp(StringAt(status, "startedAt"));
-  run.finished_at = base::ParseTimestamp(StringAt(status, "finishedAt"));
-  const Json& summary = ObjectAt(status, "summary");
-  if (!summary.empty()) run.summary = summary.dump();
-  run.error_code = StringAt(status, "errorCode");
-  run.error_message = StringAt(status, "errorMessage");
-  run.backup_set_id = StringAt(status, "backupSetID");
-  run.attempts = IntAt(status, "attempts").value_or(0);
-  const auto conditions = DecodeConditions(status);
-  const domain::Condition* queued = domain::FindCondition(conditions, "Queued");
-  run.is_queued = queued != nullptr && queued->is_true;
+const Fields<Document>& DocumentFields() {
+  static const auto fields = Fields<Document>()
+                                 .Required("spec", &Document::spec, Object(RunSpecFields()))
+                                 .Optional("status", &Document::status, Object(RunStatusFields()));
+  return fields;
 }
 
-Json StatusPatch(const Run& run, Json status) {
+Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
+  Json status = RunStatusFields().Write(changed);
+  if (!domain::QueuedMessage(run).empty() && changed.conditions.empty()) {
+    status["conditions"] = Json::array();
+  }
   return {{"metadata", {{"resourceVersion", run.meta.resource_version}}},
           {"status", std::move(status)}};
 }
@@ -40,78 +34,63 @@ Json StatusPatch(const Run& run, Json status) {
 }  // namespace
 
 Run DecodeRun(const Json& object) {
-  Run run;
-  run.meta = DecodeMeta(object);
-  run.controller_uid = ControllerUid(object);
-  const Json& spec = ObjectAt(object, "spec");
-  const Json& schedule = ObjectAt(spec, "scheduleRef");
-  run.schedule_name = StringAt(schedule, "name");
-  run.schedule_uid = StringAt(schedule, "uid");
-  run.tenant = StringAt(ObjectAt(spec, "tenantRef"), "name");
-  const auto trigger = base::Parse<domain::Trigger>(StringAt(spec, "trigger", "schedule"));
-  if (!trigger) throw ApiFormatError("spec.trigger: unknown trigger " + StringAt(spec, "trigger"));
-  run.trigger = *trigger;
-  run.retry_of = StringAt(spec, "retryOf");
-  const auto scheduled_for = base::ParseTimestamp(StringAt(spec, "scheduledFor"));
-  if (!scheduled_for) throw ApiFormatError("spec.scheduledFor: not an RFC 3339 time");
-  run.scheduled_for = *scheduled_for;
-  run.is_canceled = BoolAt(spec, "cancel", false);
-  DecodeStatus(ObjectAt(object, "status"), run);
-  return run;
+  Document document = ReadStrictly(DocumentFields(), object);
+  return {.meta = DecodeMeta(object),
+          .controller_uid = ControllerUid(object),
+          .spec = std::move(document.spec),
+          .status = std::move(document.status)};
 }
 
-Json BuildRun(const RunIdentity& identity, const domain::RunToCreate& run) {
+Json BuildRun(const std::string& ns, const std::string& name, const domain::RunSpec& spec) {
   Json labels{{kManagedByLabel, kManagedByValue}};
   // A label value is at most 63 characters; longer names are in spec.scheduleRef only.
-  if (identity.schedule_name.size() <= 63)
-    labels[std::string(kScheduleLabel)] = identity.schedule_name;
+  const std::string& schedule = spec.schedule.name;
+  if (schedule.size() <= 63) labels[std::string(kScheduleLabel)] = schedule;
   return {{"apiVersion", kApiVersion},
           {"kind", kRunKind.kind},
           {"metadata",
-           {{"name", run.name},
-            {"namespace", identity.ns},
+           {{"name", name},
+            {"namespace", ns},
             {"labels", std::move(labels)},
             {"ownerReferences", Json::array({{{"apiVersion", kApiVersion},
                                               {"kind", kScheduleKind.kind},
-                                              {"name", identity.schedule_name},
-                                              {"uid", identity.schedule_uid},
+                                              {"name", schedule},
+                                              {"uid", spec.schedule.uid},
                                               {"controller", true},
                                               {"blockOwnerDeletion", true}}})}}},
-          {"spec",
-           {{"scheduleRef", {{"name", identity.schedule_name}, {"uid", identity.schedule_uid}}},
-            {"tenantRef", {{"name", identity.tenant}}},
-            {"scheduledFor", base::FormatTimestamp(run.scheduled_for)},
-            {"trigger", domain::NameOf(run.trigger)}}}};
+          {"spec", RunSpecFields().Write(spec)}};
 }
 
 Json BuildFinishPatch(const domain::RunToFinish& finish, const Run& run,
                       std::chrono::sys_seconds now) {
-  Json status{{"phase", domain::NameOf(finish.phase)},
-              {"reason", finish.reason},
-              {"finishedAt", base::FormatTimestamp(now)}};
-  if (!finish.error_code.empty()) status["errorCode"] = finish.error_code;
-  if (!finish.message.empty()) status["errorMessage"] = Cut(finish.message, kMaxMessage);
-  if (run.is_queued) status["conditions"] = Json::array();
-  return StatusPatch(run, std::move(status));
+  domain::RunStatus changed;
+  changed.outcome.phase = finish.phase;
+  changed.outcome.reason = finish.reason;
+  changed.outcome.finished_at = now;
+  changed.outcome.error_code = finish.error_code;
+  changed.outcome.error_message = finish.message;
+  return StatusPatch(run, changed);
 }
 
 Json BuildMarkPatch(const domain::RunToMark& mark, const Run& run) {
-  Json status{{"jobName", run.meta.name}};
-  if (mark.set_running) status["phase"] = domain::NameOf(domain::RunPhase::kRunning);
-  if (mark.started_at) status["startedAt"] = base::FormatTimestamp(*mark.started_at);
-  if (run.is_queued) status["conditions"] = Json::array();
-  return StatusPatch(run, std::move(status));
+  domain::RunStatus changed;
+  changed.job_name = run.meta.name;
+  if (mark.set_running) changed.outcome.phase = domain::RunPhase::kRunning;
+  changed.outcome.started_at = mark.started_at;
+  return StatusPatch(run, changed);
 }
 
 Json BuildQueuedPatch(const Run& run, size_t position, std::chrono::sys_seconds now) {
-  const std::vector<domain::Condition> conditions{
-      {.type = "Queued",
-       .is_true = true,
-       .reason = "TenantBusy",
-       .message = "position " + std::to_string(position) + " among the runs that wait for tenant " +
-                  run.tenant,
-       .last_transition = now}};
-  return StatusPatch(run, {{"conditions", EncodeConditions(conditions, run.meta.generation)}});
+  domain::RunStatus changed;
+  changed.conditions.push_back({.type = "Queued",
+                                .is_true = true,
+                                .reason = "TenantBusy",
+                                .message = "position " + std::to_string(position) +
+                                           " among the runs that wait for tenant " +
+                                           run.spec.tenant,
+                                .last_transition = now,
+                                .observed_generation = run.meta.generation});
+  return StatusPatch(run, changed);
 }
 
 }  // namespace strongroom::api

@@ -1,66 +1,35 @@
 #include "api/tenant.h"
 
-#include <nlohmann/json.hpp>
-
-#include "api/error.h"
 #include "api/json.h"
-#include "api/schedule.h"
-#include "base/timestamp.h"
+#include "api/tenant_fields.h"
 
 namespace strongroom::api {
 namespace {
 
-void DecodeKubernetes(const Json& kubernetes, Tenant& tenant) {
-  tenant.service_account = StringAt(kubernetes, "serviceAccountName");
-  const Json& secret = ObjectAt(kubernetes, "kubeconfigSecretRef");
-  tenant.kubeconfig_secret = StringAt(secret, "name");
-  tenant.kubeconfig_key = StringAt(secret, "key", "kubeconfig");
-  for (const Json& ns : ArrayAt(kubernetes, "namespaces")) {
-    if (!ns.is_string()) throw ApiFormatError("kubernetes.namespaces: expected names");
-    tenant.namespaces.push_back(ns.get<std::string>());
-  }
+void ReadSpec(const Json& object, const Place& root, domain::TenantSpec& spec) {
+  const Json* found = base::MemberAt(object, "spec");
+  TenantSpecFields().Read(found == nullptr ? Json::object() : *found, root.Member("spec"), spec);
 }
 
-void DecodeSpec(const Json& spec, Tenant& tenant) {
-  const std::string provider = StringAt(spec, "provider");
-  tenant.max_concurrent_runs = std::max<int64_t>(1, IntAt(spec, "maxConcurrentRuns").value_or(1));
-  const auto kind = base::Parse<ProviderKind>(provider);
-  if (!kind) {
-    tenant.problem = {"spec.provider",
-                      "\"" + provider + "\" is not one of: " + base::WordsOf<ProviderKind>()};
-    return;
-  }
-  tenant.provider = *kind;
-  switch (*kind) {
-    case ProviderKind::kKubernetes:
-      return DecodeKubernetes(ObjectAt(spec, "kubernetes"), tenant);
-    case ProviderKind::kMicrosoftGraph:
+// As far as it can be understood: one of a later version must not make the tenant useless.
+void ReadStatus(const Json& object, domain::TenantStatus& status) {
+  std::vector<domain::Problem> ignored;
+  const Json* found = base::MemberAt(object, "status");
+  if (found != nullptr) TenantStatusFields().Read(*found, Place("status", ignored), status);
+}
+
+void CheckSupported(Tenant& tenant) {
+  switch (tenant.spec.provider) {
+    case domain::ProviderKind::kKubernetes:
+      return;
+    case domain::ProviderKind::kMicrosoftGraph:
       tenant.is_supported = false;
-      tenant.problem = {"spec.provider", provider + " is not acted on by this version"};
+      tenant.problem = {"spec.provider", std::string(base::NameOf(tenant.spec.provider)) +
+                                             " is not acted on by this version"};
   }
 }
 
-}  // namespace
-
-Tenant DecodeTenant(const Json& object) {
-  Tenant tenant;
-  try {
-    tenant.meta = DecodeMeta(object);
-    const Json& status = ObjectAt(object, "status");
-    tenant.conditions = DecodeConditions(status);
-    tenant.last_backup_at = base::ParseTimestamp(StringAt(status, "lastBackupAt"));
-    tenant.observed_generation = IntAt(status, "observedGeneration").value_or(0);
-    DecodeSpec(ObjectAt(object, "spec"), tenant);
-  } catch (const ApiFormatError& e) {
-    tenant.problem = {"spec", e.what()};
-  }
-  return tenant;
-}
-
-Json BuildTenantStatusPatch(const Tenant& tenant,
-                            std::optional<std::chrono::sys_seconds> last_backup_at,
-                            std::chrono::sys_seconds now) {
-  std::vector<domain::Condition> conditions = tenant.conditions;
+domain::Condition ReadyCondition(const Tenant& tenant, std::chrono::sys_seconds now) {
   domain::Condition ready{.type = "Ready",
                           .is_true = true,
                           .reason = "Accepted",
@@ -71,11 +40,41 @@ Json BuildTenantStatusPatch(const Tenant& tenant,
     ready.reason = tenant.is_supported ? "InvalidSpec" : "NotSupportedYet";
     ready.message = tenant.problem->field + ": " + tenant.problem->message;
   }
-  domain::SetCondition(conditions, std::move(ready));
-  Json status{{"observedGeneration", tenant.meta.generation},
-              {"conditions", EncodeConditions(conditions, tenant.meta.generation)}};
-  if (last_backup_at) status["lastBackupAt"] = base::FormatTimestamp(*last_backup_at);
-  return {{"status", std::move(status)}};
+  return ready;
+}
+
+}  // namespace
+
+Tenant DecodeTenant(const Json& object) {
+  Tenant tenant;
+  std::vector<domain::Problem> problems;
+  const Place root("", problems);
+  try {
+    tenant.meta = DecodeMeta(object);
+  } catch (const base::JsonError& e) {
+    root.Member("metadata").Fail(e.what());
+  }
+  ReadStatus(object, tenant.status);
+  ReadSpec(object, root, tenant.spec);
+  if (problems.empty()) {
+    CheckSupported(tenant);
+  } else {
+    tenant.problem = problems.front();
+  }
+  return tenant;
+}
+
+Json BuildTenantStatusPatch(const Tenant& tenant,
+                            std::optional<std::chrono::sys_seconds> last_backup_at,
+                            std::chrono::sys_seconds now) {
+  domain::TenantStatus status = tenant.status;
+  status.observed_generation = tenant.meta.generation;
+  if (last_backup_at) status.last_backup_at = last_backup_at;
+  domain::SetCondition(status.conditions, ReadyCondition(tenant, now));
+  for (domain::Condition& condition : status.conditions) {
+    condition.observed_generation = tenant.meta.generation;
+  }
+  return {{"status", TenantStatusFields().WritePatch(status)}};
 }
 
 }  // namespace strongroom::api

@@ -5,12 +5,6 @@
 namespace strongroom::base {
 namespace {
 
-const Json* Find(const Json& object, std::string_view key) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(key);
-  return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
 [[noreturn]] void FailType(std::string_view key, std::string_view expected, const Json& actual) {
   throw JsonError(std::string(key) + ": expected " + std::string(expected) + ", found " +
                   actual.type_name());
@@ -18,8 +12,14 @@ const Json* Find(const Json& object, std::string_view key) {
 
 }  // namespace
 
+const Json* MemberAt(const Json& object, std::string_view key) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(key);
+  return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
 std::string StringAt(const Json& object, std::string_view key, std::string_view fallback) {
-  const Json* member = Find(object, key);
+  const Json* member = MemberAt(object, key);
   if (member == nullptr) return std::string(fallback);
   if (!member->is_string()) FailType(key, "a string", *member);
   return member->get<std::string>();
@@ -34,7 +34,7 @@ std::string TextAt(const Json& object, std::string_view key) {
 }
 
 std::optional<int64_t> IntAt(const Json& object, std::string_view key) {
-  const Json* member = Find(object, key);
+  const Json* member = MemberAt(object, key);
   if (member == nullptr) return std::nullopt;
   if (!member->is_number_integer()) FailType(key, "an integer", *member);
   if (member->is_number_unsigned() && member->get<uint64_t>() > INT64_MAX) {
@@ -44,7 +44,7 @@ std::optional<int64_t> IntAt(const Json& object, std::string_view key) {
 }
 
 bool BoolAt(const Json& object, std::string_view key, bool fallback) {
-  const Json* member = Find(object, key);
+  const Json* member = MemberAt(object, key);
   if (member == nullptr) return fallback;
   if (!member->is_boolean()) FailType(key, "true or false", *member);
   return member->get<bool>();
@@ -52,7 +52,7 @@ bool BoolAt(const Json& object, std::string_view key, bool fallback) {
 
 const Json& ObjectAt(const Json& object, std::string_view key) {
   static const Json empty = Json::object();
-  const Json* member = Find(object, key);
+  const Json* member = MemberAt(object, key);
   if (member == nullptr) return empty;
   if (!member->is_object()) FailType(key, "an object", *member);
   return *member;
@@ -60,14 +60,14 @@ const Json& ObjectAt(const Json& object, std::string_view key) {
 
 const Json& ArrayAt(const Json& object, std::string_view key) {
   static const Json empty = Json::array();
-  const Json* member = Find(object, key);
+  const Json* member = MemberAt(object, key);
   if (member == nullptr) return empty;
   if (!member->is_array()) FailType(key, "an array", *member);
   return *member;
 }
 
 std::string TextOrEmpty(const Json& object, std::string_view key) {
-  const Json* member = Find(object, key);
+  const Json* member = MemberAt(object, key);
   return member != nullptr && member->is_string() ? member->get<std::string>() : std::string();
 }
 

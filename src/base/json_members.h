@@ -9,6 +9,9 @@
 
 namespace strongroom::base {
 
+// Null when the member is missing or null, or `object` is none.
+const Json* MemberAt(const Json& object, std::string_view key);
+
 // Readers that answer "absent" for a missing or null member and throw JsonError (naming the member)
 // for one of another type, instead of converting silently.
 std::string StringAt(const Json& object, std::string_view key, std::string_view fallback = {});

@@ -31,18 +31,18 @@ ExitCode RunCancel(const Flags& flags, const Host& host, const ConnectionFlags& 
   const std::string name = RunNameFrom(flags.run);
   const std::chrono::milliseconds timeout = TimeoutFrom(flags.timeout);
   const Objects objects(connection, host);
-  const RunView view = ViewOf(objects.Run(name));
+  const ShownRun view = ViewOf(objects.Run(name));
   if (!view.problem.empty()) throw CliError("run " + name + " cannot be read: " + view.problem);
-  if (domain::IsTerminal(view.run.phase)) {
+  if (domain::IsTerminal(view.run.status.outcome.phase)) {
     throw CliError("run " + name + " has ended already: " + ShowStatus(view));
   }
-  if (!view.run.is_canceled) objects.PatchRun(name, {{"spec", {{"cancel", true}}}});
-  Printer(host.out).Line(KindAndName(api::kRunKind, name) + (view.run.is_canceled
+  if (!view.run.spec.is_canceled) objects.PatchRun(name, {{"spec", {{"cancel", true}}}});
+  Printer(host.out).Line(KindAndName(api::kRunKind, name) + (view.run.spec.is_canceled
                                                                  ? " is being canceled already"
                                                                  : " is told to stop"));
   if (!flags.wait) return kOk;
-  const RunView end = RunFollower(objects, host, timeout).AwaitEnd(name);
-  if (end.run.phase == domain::RunPhase::kCanceled) return kOk;
+  const ShownRun end = RunFollower(objects, host, timeout).AwaitEnd(name);
+  if (end.run.status.outcome.phase == domain::RunPhase::kCanceled) return kOk;
   throw CliError("run " + name + " was not canceled: it ended before as " + ShowStatus(end));
 }
 

@@ -40,8 +40,8 @@ struct Flags {
 
 std::string TokenFrom(const Flags& flags, const Host& host) {
   if (!flags.token_is_given) return host.new_token();
-  if (!flags.token.empty() && flags.token.size() <= api::kMaxRunNowToken) return flags.token;
-  throw CliError("--token: must have 1 to " + std::to_string(api::kMaxRunNowToken) + " bytes",
+  if (!flags.token.empty() && flags.token.size() <= domain::kMaxRunNowToken) return flags.token;
+  throw CliError("--token: must have 1 to " + std::to_string(domain::kMaxRunNowToken) + " bytes",
                  kWrongUsage);
 }
 
@@ -94,7 +94,7 @@ ExitCode RunRun(const Flags& flags, const Host& host, const ConnectionFlags& con
   Printer(host.out).Line(KindAndName(api::kRunKind, run) +
                          (was_made ? " was created before" : " created"));
   if (!flags.wait) return kOk;
-  return ExitCodeOf(follower.AwaitEnd(run).run.phase);
+  return ExitCodeOf(follower.AwaitEnd(run).run.status.outcome.phase);
 }
 
 }  // namespace

@@ -24,55 +24,56 @@ std::string ShowWhen(std::optional<sys_seconds> when, sys_seconds now) {
   return when ? ShowInstant(*when) + " (" + ShowDuration(now - *when) + " ago)" : "";
 }
 
-void AddIdentity(Lines& lines, const RunView& view) {
-  const api::Run& run = view.run;
+void AddIdentity(Lines& lines, const domain::Run& run) {
   Add(lines, "Name", run.meta.name);
   Add(lines, "Namespace", run.meta.ns);
-  Add(lines, "Schedule", run.schedule_name);
-  Add(lines, "Tenant", run.tenant);
-  Add(lines, "Trigger", std::string(domain::NameOf(run.trigger)));
-  Add(lines, "Retry Of", run.retry_of);
-  Add(lines, "Scheduled For", ShowInstant(run.scheduled_for));
+  Add(lines, "Schedule", run.spec.schedule.name);
+  Add(lines, "Tenant", run.spec.tenant);
+  Add(lines, "Trigger", std::string(domain::NameOf(run.spec.trigger)));
+  Add(lines, "Retry Of", run.spec.retry_of);
+  Add(lines, "Scheduled For", ShowInstant(run.spec.scheduled_for));
 }
 
-void AddCourse(Lines& lines, const RunView& view, sys_seconds now) {
-  const api::Run& run = view.run;
-  Add(lines, "Status", ShowStatus(view) + (run.reason.empty() ? "" : " (" + run.reason + ")"));
-  if (!domain::IsTerminal(run.phase)) Add(lines, "Queued", view.queued);
-  Add(lines, "Started", ShowWhen(run.started_at, now));
-  Add(lines, "Finished", ShowWhen(run.finished_at, now));
+void AddCourse(Lines& lines, const ShownRun& view, sys_seconds now) {
+  const domain::Outcome& outcome = view.run.status.outcome;
+  const std::string why = outcome.reason.empty() ? "" : " (" + outcome.reason + ")";
+  Add(lines, "Status", ShowStatus(view) + why);
+  if (!domain::IsTerminal(outcome.phase)) Add(lines, "Queued", domain::QueuedMessage(view.run));
+  Add(lines, "Started", ShowWhen(outcome.started_at, now));
+  Add(lines, "Finished", ShowWhen(outcome.finished_at, now));
   Add(lines, "Duration", ShowRunTime(view, now));
-  Add(lines, "Job", run.job_name);
-  if (run.attempts > 0) Add(lines, "Attempts", std::to_string(run.attempts));
+  Add(lines, "Job", view.run.status.job_name);
+  if (outcome.attempts > 0) Add(lines, "Attempts", std::to_string(outcome.attempts));
 }
 
-void AddResult(Lines& lines, const RunView& view) {
-  Add(lines, "Backup Set", view.run.backup_set_id);
-  Add(lines, "Digest", view.digest);
-  if (view.total && view.backed_up) {
+void AddResult(Lines& lines, const ShownRun& view) {
+  const domain::RunSummary& summary = view.run.status.outcome.summary;
+  Add(lines, "Backup Set", view.run.status.backup_set_id);
+  Add(lines, "Digest", view.run.status.backup_set_digest);
+  if (HasSummary(view)) {
     Add(lines, "Policies",
-        std::to_string(*view.backed_up) + " of " + std::to_string(*view.total) + " backed up, " +
-            std::to_string(view.errors.value_or(0)) + " errors");
+        std::to_string(summary.policies_backed_up) + " of " +
+            std::to_string(summary.policies_total) + " backed up, " +
+            std::to_string(summary.errors_count) + " errors");
   }
-  if (view.changes) {
+  if (const auto& changes = summary.changes) {
     Add(lines, "Changes",
-        std::to_string(view.changes->added) + " added, " + std::to_string(view.changes->changed) +
-            " changed, " + std::to_string(view.changes->removed) + " removed");
+        std::to_string(changes->added) + " added, " + std::to_string(changes->changed) +
+            " changed, " + std::to_string(changes->removed) + " removed");
   }
 }
 
-void AddError(Lines& lines, const RunView& view) {
-  const api::Run& run = view.run;
-  Add(lines, "Error Code", run.error_code);
-  Add(lines, "Error", run.error_message);
-  Add(lines, "What To Do", std::string(AdviceFor(run.error_code)));
+void AddError(Lines& lines, const domain::Outcome& outcome) {
+  Add(lines, "Error Code", outcome.error_code);
+  Add(lines, "Error", outcome.error_message);
+  Add(lines, "What To Do", std::string(AdviceFor(outcome.error_code)));
 }
 
-void AddTypes(Lines& lines, const RunView& view) {
-  if (view.types.empty()) return;
+void AddTypes(Lines& lines, const domain::RunSummary& summary) {
+  if (summary.types.empty()) return;
   lines.emplace_back("Types:");
   Table table({"TYPE", "TOTAL", "BACKED UP", "ERRORS", "STATE", "ERROR CODE"});
-  for (const auto& [type, coverage] : view.types) {
+  for (const auto& [type, coverage] : summary.types) {
     table.AddRow({type, std::to_string(coverage.total), std::to_string(coverage.backed_up),
                   std::to_string(coverage.errors), std::string(domain::NameOf(coverage.state)),
                   coverage.error_code});
@@ -88,7 +89,7 @@ void AddTexts(Lines& lines, const std::string& label, const std::vector<std::str
 
 }  // namespace
 
-Lines RunDetailLines(const RunView& view, sys_seconds now) {
+Lines RunDetailLines(const ShownRun& view, sys_seconds now) {
   Lines lines;
   if (!view.problem.empty()) {
     Add(lines, "Name", view.run.meta.name);
@@ -96,13 +97,14 @@ Lines RunDetailLines(const RunView& view, sys_seconds now) {
     Add(lines, "Status", "unreadable: " + view.problem);
     return lines;
   }
-  AddIdentity(lines, view);
+  const domain::Outcome& outcome = view.run.status.outcome;
+  AddIdentity(lines, view.run);
   AddCourse(lines, view, now);
   AddResult(lines, view);
-  AddError(lines, view);
-  AddTypes(lines, view);
-  AddTexts(lines, "Warnings", view.warnings);
-  AddTexts(lines, "Unknown Policy Types", view.unknown_types);
+  AddError(lines, outcome);
+  AddTypes(lines, outcome.summary);
+  AddTexts(lines, "Warnings", outcome.summary.warnings);
+  AddTexts(lines, "Unknown Policy Types", outcome.summary.unknown_policy_types);
   return lines;
 }
 

@@ -31,21 +31,21 @@ bool RunFollower::AwaitCreation(const std::string& name, std::chrono::millisecon
   return false;
 }
 
-RunView RunFollower::AwaitEnd(const std::string& name) {
+ShownRun RunFollower::AwaitEnd(const std::string& name) {
   std::string shown;
   do {
     bool is_known = false;
     const Json object = Read(name, is_known);
     if (is_known && object.is_null()) throw CliError("run " + name + " has been deleted");
     if (object.is_null()) continue;
-    RunView view = ViewOf(object);
+    ShownRun view = ViewOf(object);
     std::string state = Describe(view, host_.clock.NowSeconds());
     if (state != shown) {
       out_.Line(name + ": " + state);
       shown = std::move(state);
     }
     if (!view.problem.empty()) throw CliError("run " + name + " cannot be read: " + view.problem);
-    if (domain::IsTerminal(view.run.phase)) return view;
+    if (domain::IsTerminal(view.run.status.outcome.phase)) return view;
   } while (Wait(deadline_));
   throw CliError("timed out: run " + name + " has not ended; it goes on");
 }

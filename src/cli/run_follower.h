@@ -5,7 +5,7 @@
 
 #include "cli/host.h"
 #include "cli/objects.h"
-#include "cli/run_view.h"
+#include "cli/shown_run.h"
 #include "cli/text.h"
 
 namespace strongroom::cli {
@@ -23,7 +23,7 @@ class RunFollower {
 
   // Returns the run when it has ended; prints a line for each change of its state, the end
   // included. Throws CliError when the timeout passed, the run is gone, or stop was requested.
-  RunView AwaitEnd(const std::string& name);
+  ShownRun AwaitEnd(const std::string& name);
 
  private:
   // Null while the API server does not answer, which is said once.

@@ -15,13 +15,13 @@ constexpr size_t kLongWhy = 300;
 std::string OrDash(const std::string& text) { return text.empty() ? "-" : text; }
 
 // The error, or else the reason where the phase alone does not say it.
-std::string Why(const RunView& view, bool is_wide) {
+std::string Why(const ShownRun& view, bool is_wide) {
   if (!view.problem.empty()) return Shorten(view.problem, is_wide ? kLongWhy : kShortWhy);
-  const api::Run& run = view.run;
-  std::string why = run.error_code;
-  if (why.empty() && run.reason != "Completed") why = run.reason;
-  if (!run.error_message.empty()) why += (why.empty() ? "" : ": ") + run.error_message;
-  if (why.empty()) why = view.queued;
+  const domain::Outcome& outcome = view.run.status.outcome;
+  std::string why = outcome.error_code;
+  if (why.empty() && outcome.reason != "Completed") why = outcome.reason;
+  if (!outcome.error_message.empty()) why += (why.empty() ? "" : ": ") + outcome.error_message;
+  if (why.empty()) why = domain::QueuedMessage(view.run);
   return Shorten(why, is_wide ? kLongWhy : kShortWhy);
 }
 
@@ -35,34 +35,36 @@ std::vector<std::string> Header(const RunTableOptions& options) {
   return header;
 }
 
-std::vector<std::string> RowFor(const RunView& view, const RunTableOptions& options) {
-  const api::Run& run = view.run;
+std::vector<std::string> RowFor(const ShownRun& view, const RunTableOptions& options) {
+  const domain::Run& run = view.run;
   const bool is_readable = view.problem.empty();
   std::vector<std::string> cells;
   if (options.with_namespace) cells.push_back(run.meta.ns);
   cells.push_back(run.meta.name);
-  if (options.is_wide) cells.insert(cells.end(), {OrDash(run.schedule_name), OrDash(run.tenant)});
-  const std::string started =
-      run.started_at ? ShowDuration(options.now - *run.started_at) + " ago" : "";
-  cells.insert(cells.end(),
-               {is_readable ? std::string(domain::NameOf(run.trigger)) : "-",
-                is_readable ? ShowInstant(run.scheduled_for) : "-", ShowStatus(view),
-                OrDash(started), OrDash(ShowRunTime(view, options.now)), OrDash(ShowBackedUp(view)),
-                OrDash(ShowChanges(view)), OrDash(run.backup_set_id), Why(view, options.is_wide)});
+  if (options.is_wide)
+    cells.insert(cells.end(), {OrDash(run.spec.schedule.name), OrDash(run.spec.tenant)});
+  const auto& started_at = run.status.outcome.started_at;
+  const std::string started = started_at ? ShowDuration(options.now - *started_at) + " ago" : "";
+  cells.insert(
+      cells.end(),
+      {is_readable ? std::string(domain::NameOf(run.spec.trigger)) : "-",
+       is_readable ? ShowInstant(run.spec.scheduled_for) : "-", ShowStatus(view), OrDash(started),
+       OrDash(ShowRunTime(view, options.now)), OrDash(ShowBackedUp(view)),
+       OrDash(ShowChanges(view)), OrDash(run.status.backup_set_id), Why(view, options.is_wide)});
   return cells;
 }
 
 }  // namespace
 
-bool IsNewer(const RunView& a, const RunView& b) {
-  return std::tie(b.run.scheduled_for, b.run.meta.created_at, a.run.meta.ns, a.run.meta.name) <
-         std::tie(a.run.scheduled_for, a.run.meta.created_at, b.run.meta.ns, b.run.meta.name);
+bool IsNewer(const ShownRun& a, const ShownRun& b) {
+  return std::tie(b.run.spec.scheduled_for, b.run.meta.created_at, a.run.meta.ns, a.run.meta.name) <
+         std::tie(a.run.spec.scheduled_for, a.run.meta.created_at, b.run.meta.ns, b.run.meta.name);
 }
 
-std::vector<std::string> RunTableLines(const std::vector<RunView>& runs,
+std::vector<std::string> RunTableLines(const std::vector<ShownRun>& runs,
                                        const RunTableOptions& options) {
   Table table(Header(options));
-  for (const RunView& run : runs) table.AddRow(RowFor(run, options));
+  for (const ShownRun& run : runs) table.AddRow(RowFor(run, options));
   return table.Lines();
 }
 

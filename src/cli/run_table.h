@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/run_view.h"
+#include "cli/shown_run.h"
 
 namespace strongroom::cli {
 
@@ -15,10 +15,10 @@ struct RunTableOptions {
 };
 
 // Later slots come first; runs of one minute by their age, then by namespace and name.
-bool IsNewer(const RunView& a, const RunView& b);
+bool IsNewer(const ShownRun& a, const ShownRun& b);
 
 // The lines of a table of `runs`, in their order.
-std::vector<std::string> RunTableLines(const std::vector<RunView>& runs,
+std::vector<std::string> RunTableLines(const std::vector<ShownRun>& runs,
                                        const RunTableOptions& options);
 
 }  // namespace strongroom::cli

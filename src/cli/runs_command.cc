@@ -36,15 +36,15 @@ struct Flags {
 
 struct ListedRun {
   Json object;
-  RunView view;
+  ShownRun view;
 };
 
 std::vector<ListedRun> Find(const Objects& objects, const Flags& flags) {
   const std::string schedule = flags.schedule.empty() ? "" : ScheduleNameFrom(flags.schedule);
   std::vector<ListedRun> runs;
   for (Json& object : objects.Runs(flags.all_namespaces)) {
-    RunView view = ViewOf(object);
-    if (!schedule.empty() && view.run.schedule_name != schedule) continue;
+    ShownRun view = ViewOf(object);
+    if (!schedule.empty() && view.run.spec.schedule.name != schedule) continue;
     runs.push_back({std::move(object), std::move(view)});
   }
   // A schedule that is not there is something else than one that has not run yet.
@@ -70,7 +70,7 @@ void PrintTable(const std::vector<ListedRun>& runs, const Flags& flags, const Ob
                                : "No runs found in " + objects.ns() + " namespace.");
     return;
   }
-  std::vector<RunView> views;
+  std::vector<ShownRun> views;
   views.reserve(runs.size());
   for (const ListedRun& run : runs) views.push_back(run.view);
   Printer out(host.out);

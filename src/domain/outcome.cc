@@ -28,8 +28,10 @@ bool IsTerminal(RunPhase phase) {
   return true;
 }
 
-int64_t Outcome::PoliciesTotal() const { return Sum(types, &TypeCoverage::total); }
-int64_t Outcome::PoliciesBackedUp() const { return Sum(types, &TypeCoverage::backed_up); }
-int64_t Outcome::ErrorsCount() const { return Sum(types, &TypeCoverage::errors); }
+void RunSummary::CountTypes() {
+  policies_total = Sum(types, &TypeCoverage::total);
+  policies_backed_up = Sum(types, &TypeCoverage::backed_up);
+  errors_count = Sum(types, &TypeCoverage::errors);
+}
 
 }  // namespace strongroom::domain

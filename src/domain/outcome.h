@@ -66,23 +66,33 @@ struct ChangeCounts {
   bool operator==(const ChangeCounts&) const = default;
 };
 
-// How a run ended: what the executor reports, the server stores, and everyone else shows.
-struct Outcome {
-  RunPhase phase = RunPhase::kFailed;  // always terminal
-  std::string reason;                  // CamelCase, for a condition: "Completed", "TypesIncomplete"
-  std::optional<std::chrono::sys_seconds> started_at;
-  std::optional<std::chrono::sys_seconds> finished_at;
+// What was read and stored, all types together and each by itself. It is empty until the executor
+// has reported.
+struct RunSummary {
+  int64_t policies_total = 0;
+  int64_t policies_backed_up = 0;
+  int64_t errors_count = 0;
   std::map<std::string, TypeCoverage> types;  // by policy type key
   std::vector<std::string> warnings;
   std::vector<std::string> unknown_policy_types;
   std::optional<ChangeCounts> changes;  // set by the server; absent when nothing was stored
-  std::string error_code;               // design.md section 7; empty when nothing went wrong
+
+  // Makes the numbers of all types from those of each.
+  void CountTypes();
+
+  bool operator==(const RunSummary&) const = default;
+};
+
+// How a run ended: what the executor reports, the server stores, and everyone else shows.
+struct Outcome {
+  RunPhase phase = RunPhase::kFailed;
+  std::string reason;  // CamelCase, for a condition: "Completed", "TypesIncomplete"
+  std::optional<std::chrono::sys_seconds> started_at;
+  std::optional<std::chrono::sys_seconds> finished_at;
+  RunSummary summary;
+  std::string error_code;  // domain/error_codes.h; empty when nothing went wrong
   std::string error_message;
   int64_t attempts = 1;
-
-  int64_t PoliciesTotal() const;
-  int64_t PoliciesBackedUp() const;
-  int64_t ErrorsCount() const;
 
   bool operator==(const Outcome&) const = default;
 };

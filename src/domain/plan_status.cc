@@ -11,8 +11,6 @@ using std::chrono::sys_seconds;
 
 // A condition is read by people: what is wrong beyond the first few can wait.
 constexpr size_t kMaxProblems = 8;
-// The CRD's limit on status.active: past it the API server would refuse the whole status.
-constexpr size_t kMaxActiveRuns = 1000;
 
 std::string Join(const std::vector<Problem>& problems) {
   std::string text;
@@ -188,6 +186,9 @@ void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {
   SetCondition(plan.status.conditions, ReadyCondition(observed, now));
   SetCondition(plan.status.conditions, DegradedCondition(plan.status, now));
   SetCondition(plan.status.conditions, BlockedCondition(observed, plan, now));
+  for (Condition& condition : plan.status.conditions) {
+    condition.observed_generation = observed.generation;
+  }
 }
 
 }  // namespace strongroom::domain

@@ -9,6 +9,7 @@
 
 #include "base/enum_words.h"
 #include "domain/outcome.h"
+#include "domain/problem.h"
 #include "domain/slots.h"
 
 namespace strongroom::domain {
@@ -33,22 +34,33 @@ constexpr auto EnumWords(Trigger) {
       {{Trigger::kSchedule, "schedule"}, {Trigger::kManual, "manual"}, {Trigger::kRetry, "retry"}});
 }
 
-// Something in a spec that cannot be done, in words for the one who wrote it.
-struct Problem {
-  std::string field;    // "spec.timezone"
-  std::string message;  // "unknown time zone \"Europe/Atlantis\"; did you mean Europe/Athens?"
-
-  bool operator==(const Problem&) const = default;
+// spec.retention: which backup sets are kept; a rule that is absent keeps none.
+struct Retention {
+  int64_t keep_last = 30;
+  std::optional<int64_t> keep_daily;
+  std::optional<int64_t> keep_weekly;
+  std::optional<int64_t> keep_monthly;
+  std::optional<int64_t> keep_yearly;
 };
 
-// BackupSchedule.spec, checked: every value is one that can be acted on.
+// spec.executor: what a schedule's Jobs have otherwise than by default. Empty is absent; the last
+// three are JSON, which goes into the pod as it is.
+struct ExecutorOverrides {
+  std::string service_account;
+  std::string image;
+  std::string resources;
+  std::string node_selector;
+  std::string tolerations;
+};
+
+// BackupSchedule.spec.
 struct ScheduleSpec {
   std::string tenant;
   bool enabled = true;
   Timing timing;
   std::vector<std::string> policy_types;
   bool include_foundations = true;
-  int64_t keep_last = 30;
+  Retention retention;
   CatchUp catch_up = CatchUp::kLatest;
   std::optional<std::chrono::seconds> starting_deadline;
   ConcurrencyPolicy concurrency_policy = ConcurrencyPolicy::kForbid;
@@ -57,15 +69,17 @@ struct ScheduleSpec {
   std::chrono::seconds spread{0};
   int64_t successful_runs_history_limit = 3;
   int64_t failed_runs_history_limit = 3;
+  ExecutorOverrides executor;
 };
 
-// metav1.Condition without observedGeneration, which is the same for all of them.
+// metav1.Condition.
 struct Condition {
   std::string type;
   bool is_true = false;
   std::string reason;
-  std::string message;
+  std::string message;  // empty: the reason is all that there is to say
   std::chrono::sys_seconds last_transition;
+  int64_t observed_generation = 0;
 
   bool operator==(const Condition&) const = default;
 };
@@ -94,6 +108,12 @@ struct ActiveRun {
   bool operator==(const ActiveRun&) const = default;
 };
 
+// Limits of the status in the CRD: past them the API server refuses the whole of it.
+inline constexpr size_t kMaxRecentRuns = 10;
+inline constexpr size_t kMaxActiveRuns = 1000;
+// A token that cannot be remembered would start runs for ever.
+inline constexpr size_t kMaxRunNowToken = 1024;
+
 // BackupSchedule.status.
 struct ScheduleStatus {
   int64_t observed_generation = 0;
@@ -107,12 +127,10 @@ struct ScheduleStatus {
   std::optional<std::chrono::sys_seconds> last_successful_run_at;
   int64_t consecutive_failures = 0;
   std::vector<ActiveRun> active;
-  std::vector<RecentRun> recent_runs;  // newest first, at most 10
+  std::vector<RecentRun> recent_runs;  // newest first
   std::string last_manual_trigger;
 
   bool operator==(const ScheduleStatus&) const = default;
 };
-
-inline constexpr size_t kMaxRecentRuns = 10;
 
 }  // namespace strongroom::domain

@@ -154,8 +154,8 @@ class Run {
     base::LogInfo("run collected", {{"run", options_.run_name},
                                     {"status", domain::NameOf(outcome.phase)},
                                     {"reason", outcome.reason},
-                                    {"policies", outcome.PoliciesBackedUp()},
-                                    {"errors", outcome.ErrorsCount()}});
+                                    {"policies", outcome.summary.policies_backed_up},
+                                    {"errors", outcome.summary.errors_count}});
     if (!outcome.error_code.empty()) {
       base::LogWarning("run incomplete", {{"run", options_.run_name},
                                           {"code", outcome.error_code},

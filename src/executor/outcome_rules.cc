@@ -19,8 +19,8 @@ std::vector<const TypeCoverage*> Deciding(const catalogue::Selection& selection,
   std::vector<const TypeCoverage*> policies;
   std::vector<const TypeCoverage*> foundations;
   for (const catalogue::PolicyType& type : selection.types) {
-    const auto found = outcome.types.find(type.key);
-    if (found == outcome.types.end()) continue;
+    const auto found = outcome.summary.types.find(type.key);
+    if (found == outcome.summary.types.end()) continue;
     const bool is_policy = type.type_class == catalogue::TypeClass::kPolicy;
     (is_policy ? policies : foundations).push_back(&found->second);
   }
@@ -47,8 +47,8 @@ bool IsFault(const TypeCoverage& coverage) {
 void Explain(const catalogue::Selection& selection, Outcome& outcome) {
   for (const TypeState state : {TypeState::kFailed, TypeState::kIncomplete}) {
     for (const catalogue::PolicyType& type : selection.types) {
-      const auto found = outcome.types.find(type.key);
-      if (found == outcome.types.end() || found->second.state != state) continue;
+      const auto found = outcome.summary.types.find(type.key);
+      if (found == outcome.summary.types.end() || found->second.state != state) continue;
       if (found->second.error_code.empty()) continue;
       outcome.error_code = found->second.error_code;
       outcome.error_message = type.key + ": " + found->second.error_message;
@@ -70,7 +70,8 @@ std::string UnknownTypesMessage(const catalogue::Catalogue& catalogue,
 }
 
 void StoreNothing(Outcome& outcome) {
-  for (auto& [type, coverage] : outcome.types) coverage.backed_up = 0;
+  for (auto& [type, coverage] : outcome.summary.types) coverage.backed_up = 0;
+  outcome.summary.CountTypes();
 }
 
 void Skip(Outcome& outcome, const char* reason, const std::string& message) {
@@ -84,14 +85,14 @@ void Skip(Outcome& outcome, const char* reason, const std::string& message) {
 Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Selection& selection,
                       const provider::Collection& collection) {
   Outcome outcome;
-  outcome.types = collection.types;
-  outcome.warnings = collection.warnings;
-  outcome.unknown_policy_types = selection.unknown;
+  outcome.summary.types = collection.types;
+  outcome.summary.warnings = collection.warnings;
+  outcome.summary.unknown_policy_types = selection.unknown;
   const bool has_unknown = !selection.unknown.empty();
   if (has_unknown) {
     outcome.error_code = domain::error_code::kUnknownPolicyType;
     outcome.error_message = UnknownTypesMessage(catalogue, selection.unknown);
-    outcome.warnings.insert(outcome.warnings.begin(), outcome.error_message);
+    outcome.summary.warnings.insert(outcome.summary.warnings.begin(), outcome.error_message);
   }
   const std::vector<const TypeCoverage*> deciding = Deciding(selection, outcome);
   if (deciding.empty()) {
@@ -102,7 +103,7 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
     outcome.phase = RunPhase::kFailed;
     outcome.reason = "NoPolicyTypeRead";
     Explain(selection, outcome);
-  } else if (std::any_of(outcome.types.begin(), outcome.types.end(),
+  } else if (std::any_of(outcome.summary.types.begin(), outcome.summary.types.end(),
                          [](const auto& entry) { return IsFault(entry.second); })) {
     outcome.phase = RunPhase::kPartial;
     outcome.reason = "TypesIncomplete";
@@ -115,6 +116,7 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
     outcome.reason = "Completed";
   }
   if (!StoresItems(outcome)) StoreNothing(outcome);
+  outcome.summary.CountTypes();
   return outcome;
 }
 

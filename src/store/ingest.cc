@@ -34,14 +34,14 @@ struct PreviousSet {
 };
 
 bool IsComplete(const domain::Outcome& outcome) {
-  return std::all_of(outcome.types.begin(), outcome.types.end(), [](const auto& type) {
-    return type.second.state == domain::TypeState::kComplete;
-  });
+  return std::all_of(
+      outcome.summary.types.begin(), outcome.summary.types.end(),
+      [](const auto& type) { return type.second.state == domain::TypeState::kComplete; });
 }
 
 std::string CoverageRecords(const domain::Outcome& outcome) {
   Json records = Json::array();
-  for (const auto& [type, coverage] : outcome.types) {
+  for (const auto& [type, coverage] : outcome.summary.types) {
     records.push_back({{"policy_type", type},
                        {"state", domain::NameOf(coverage.state)},
                        {"total", coverage.total},

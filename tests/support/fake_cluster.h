@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "api/run_fields.h"
 #include "base/mutex.h"
 #include "server/cluster.h"
 #include "web/error.h"
@@ -52,10 +53,7 @@ class FakeCluster final : public server::Cluster {
       throw kube::ApiError(422, "Invalid", "the status is invalid", std::nullopt);
     }
     api::Run& stored = found->second;
-    stored.phase = *base::Parse<domain::RunPhase>(status.at("phase").get<std::string>());
-    stored.backup_set_id = status.value("backupSetID", "");
-    stored.error_code = status.value("errorCode", "");
-    stored.summary = status.at("summary").dump();
+    stored.status = api::ReadStrictly(api::RunStatusFields(), status, stored.status);
     Touch(stored);
     ++patches_;
     return true;

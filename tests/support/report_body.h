@@ -15,10 +15,15 @@
 
 namespace strongroom::testing {
 
-// One zstd frame.
+// One zstd frame with a checksum, as the executor makes them.
 inline std::string Compress(std::string_view text, int level = 3) {
+  ZSTD_CCtx* const context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
   std::string frame(ZSTD_compressBound(text.size()), '\0');
-  const size_t size = ZSTD_compress(frame.data(), frame.size(), text.data(), text.size(), level);
+  const size_t size =
+      ZSTD_compress2(context, frame.data(), frame.size(), text.data(), text.size());
+  ZSTD_freeCCtx(context);
   if (ZSTD_isError(size) != 0U) throw std::runtime_error(ZSTD_getErrorName(size));
   frame.resize(size);
   return frame;
@@ -64,9 +69,10 @@ inline domain::Outcome MakeOutcome(const std::vector<api::ReportItem>& items,
   outcome.phase = phase;
   outcome.reason = "Completed";
   for (const api::ReportItem& item : items) {
-    ++outcome.types[item.type].total;
-    ++outcome.types[item.type].backed_up;
+    ++outcome.summary.types[item.type].total;
+    ++outcome.summary.types[item.type].backed_up;
   }
+  outcome.summary.CountTypes();
   return outcome;
 }
 

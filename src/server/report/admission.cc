@@ -15,8 +15,9 @@ api::Run FindOwnRun(Cluster& cluster, const std::string& ns, const std::string& 
       throw Refusal(403, "UNKNOWN_RUN", "there is no such run in namespace " + ns);
     }
     // Who may create Runs can name any schedule in them: believe the schedule itself.
-    const auto schedule_uid = cluster.ScheduleUid(ns, run->schedule_name);
-    if (!schedule_uid || schedule_uid != run->schedule_uid || schedule_uid != run->controller_uid) {
+    const auto schedule_uid = cluster.ScheduleUid(ns, run->spec.schedule.name);
+    if (!schedule_uid || schedule_uid != run->spec.schedule.uid ||
+        schedule_uid != run->controller_uid) {
       throw Refusal(403, "FOREIGN_RUN", "the run is not owned by its schedule");
     }
     return *run;

@@ -79,7 +79,6 @@ api::ReportAnswer ReportExchange::Accept() {
   SetWriter writer(parts_.cluster, parts_.database, run_);
   domain::Outcome outcome = ReadReport(stream, limits_, run_.meta.uid,
                                        [&](api::ReportItem item) { writer.Add(std::move(item)); });
-  outcome.changes.reset();
   if (StoresSet(outcome)) return Store(std::move(outcome), writer);
   api::ReportAnswer answer{
       .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};

@@ -39,10 +39,11 @@ void CheckOutcome(const domain::Outcome& outcome, const Counts& counts) {
   }
   if (outcome.phase == RunPhase::kCanceled) RefuseInvalid("only the controller cancels a run");
   for (const auto& [type, count] : counts) {
-    if (outcome.types.count(type) == 0) RefuseInvalid("the outcome does not speak of " + type);
+    if (outcome.summary.types.count(type) == 0)
+      RefuseInvalid("the outcome does not speak of " + type);
   }
   if (!stores) return;
-  for (const auto& [type, coverage] : outcome.types) {
+  for (const auto& [type, coverage] : outcome.summary.types) {
     const auto found = counts.find(type);
     const int64_t count = found == counts.end() ? 0 : found->second;
     if (count != coverage.backed_up) {
@@ -94,11 +95,13 @@ domain::Outcome ReadReport(Stream& stream, const Limits& limits, const std::stri
       sink(std::move(*item));
       continue;
     }
-    const auto* outcome = std::get_if<domain::Outcome>(&decoded);
+    auto* outcome = std::get_if<domain::Outcome>(&decoded);
     if (outcome == nullptr) RefuseInvalid("a second header");
     if (stream.NextLine()) RefuseInvalid("there are lines after the outcome");
     CheckOutcome(*outcome, counts);
-    return *outcome;
+    outcome->summary.CountTypes();
+    outcome->summary.changes.reset();
+    return std::move(*outcome);
   }
 }
 

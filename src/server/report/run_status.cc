@@ -13,8 +13,9 @@ constexpr int kMaxConflicts = 10;
 }  // namespace
 
 bool Shows(const api::Run& run, const api::ReportAnswer& answer) {
-  return run.phase == answer.outcome.phase && run.backup_set_id == answer.backup_set_id &&
-         run.error_code == answer.outcome.error_code;
+  return run.status.outcome.phase == answer.outcome.phase &&
+         run.status.backup_set_id == answer.backup_set_id &&
+         run.status.outcome.error_code == answer.outcome.error_code;
 }
 
 ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string& name,
@@ -23,7 +24,7 @@ ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string
     const auto run = cluster.FindRun(ns, name);
     if (!run || run->meta.uid != run_uid) return ShowResult::kGone;
     if (Shows(*run, answer)) return ShowResult::kShown;
-    if (domain::IsTerminal(run->phase)) return ShowResult::kTerminal;
+    if (domain::IsTerminal(run->status.outcome.phase)) return ShowResult::kTerminal;
     if (cluster.PatchRunStatus(*run, api::RunStatusFrom(answer))) return ShowResult::kShown;
   }
   throw web::TransportError("the status of run " + ns + "/" + name + " keeps changing");

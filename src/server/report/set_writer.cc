@@ -22,19 +22,20 @@ store::NewItem ToNewItem(api::ReportItem item) {
 
 void SetWriter::Begin() {
   if (ingest_) return;
-  if (domain::IsTerminal(run_.phase)) {
-    throw Refusal(409, "RUN_TERMINAL",
-                  "the run has ended already: " + std::string(domain::NameOf(run_.phase)));
+  if (domain::IsTerminal(run_.status.outcome.phase)) {
+    throw Refusal(
+        409, "RUN_TERMINAL",
+        "the run has ended already: " + std::string(domain::NameOf(run_.status.outcome.phase)));
   }
-  const auto tenant_uid = cluster_.TenantUid(run_.meta.ns, run_.tenant);
+  const auto tenant_uid = cluster_.TenantUid(run_.meta.ns, run_.spec.tenant);
   if (!tenant_uid) {
-    throw Refusal(422, "TENANT_NOT_FOUND", "there is no tenant " + run_.tenant + " any more");
+    throw Refusal(422, "TENANT_NOT_FOUND", "there is no tenant " + run_.spec.tenant + " any more");
   }
   ingest_.emplace(database_, store::SetKey{.ns = run_.meta.ns,
                                            .tenant_uid = *tenant_uid,
-                                           .tenant_name = run_.tenant,
-                                           .schedule_uid = run_.schedule_uid,
-                                           .schedule_name = run_.schedule_name,
+                                           .tenant_name = run_.spec.tenant,
+                                           .schedule_uid = run_.spec.schedule.uid,
+                                           .schedule_name = run_.spec.schedule.name,
                                            .run_uid = run_.meta.uid,
                                            .run_name = run_.meta.name});
 }
@@ -52,7 +53,7 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
     return {.answer = answer, .contents = {}};
   }
   const store::SetContents contents = ingest_->Finish(outcome);
-  outcome.changes = contents.changes;
+  outcome.summary.changes = contents.changes;
   const api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
                                  .backup_set_digest = contents.root,
                                  .outcome = std::move(outcome)};

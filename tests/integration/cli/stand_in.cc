@@ -55,16 +55,13 @@ void StandIn::AnswerTokens(const kube::Client& client) const {
     const api::Schedule schedule = api::DecodeSchedule(object);
     const std::string& token = schedule.run_now_token;
     if (token.empty() || token == schedule.status.last_manual_trigger || !schedule.spec) continue;
-    const domain::RunToCreate run{
-        .name = domain::ManualRunName(schedule.meta.name, schedule.meta.uid, token),
-        .trigger = domain::Trigger::kManual,
+    const std::string name = domain::ManualRunName(schedule.meta.name, schedule.meta.uid, token);
+    const domain::RunSpec spec{
+        .schedule = {schedule.meta.name, schedule.meta.uid},
+        .tenant = schedule.spec->tenant,
         .scheduled_for = std::chrono::floor<std::chrono::minutes>(client.clock().NowSeconds()),
-        .skip_reason = {}};
-    const api::RunIdentity identity{.ns = ns_,
-                                    .schedule_name = schedule.meta.name,
-                                    .schedule_uid = schedule.meta.uid,
-                                    .tenant = schedule.spec->tenant};
-    client.Create(kRuns, ns_, api::BuildRun(identity, run));
+        .trigger = domain::Trigger::kManual};
+    client.Create(kRuns, ns_, api::BuildRun(ns_, name, spec));
     client.MergePatch(kSchedules, ns_, schedule.meta.name,
                       {{"status", {{"lastManualTrigger", token}}}}, "status");
   }
@@ -73,11 +70,12 @@ void StandIn::AnswerTokens(const kube::Client& client) const {
 void StandIn::MoveRuns(const kube::Client& client) const {
   for (const Json& object : client.List(kRuns, ns_).items) {
     const api::Run run = api::DecodeRun(object);
-    if (domain::IsTerminal(run.phase)) continue;
-    if (run.is_canceled) {
+    const domain::RunPhase phase = run.status.outcome.phase;
+    if (domain::IsTerminal(phase)) continue;
+    if (run.spec.is_canceled) {
       client.MergePatch(kRuns, ns_, run.meta.name, StatusOf("canceled"), "status");
-    } else if (run.trigger == domain::Trigger::kManual) {
-      const bool is_new = run.phase == domain::RunPhase::kPending;
+    } else if (run.spec.trigger == domain::Trigger::kManual) {
+      const bool is_new = phase == domain::RunPhase::kPending;
       client.MergePatch(kRuns, ns_, run.meta.name, StatusOf(is_new ? "running" : phase_), "status");
     }
   }

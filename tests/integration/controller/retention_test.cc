@@ -29,7 +29,7 @@ void StoreSet(store::Database& database, const Json& schedule, int number) {
               .change_digest = base::Sha256Hex(content)});
   domain::Outcome outcome;
   outcome.phase = domain::RunPhase::kSuccess;
-  domain::TypeCoverage& roles = outcome.types["roles"];
+  domain::TypeCoverage& roles = outcome.summary.types["roles"];
   roles.total = 1;
   roles.backed_up = 1;
   ingest.Finish(outcome);

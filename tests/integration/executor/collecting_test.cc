@@ -103,12 +103,12 @@ TEST_F(Executor, StoresEveryStandardTypeAndTheFoundations) {
   EXPECT_EQ(report.content_type, api::kReportContentType);
   EXPECT_EQ(report.header.run_uid, "4b1c-uid");
   EXPECT_EQ(report.outcome.phase, RunPhase::kSuccess) << report.outcome.error_message;
-  for (const auto& [type, coverage] : report.outcome.types) {
+  for (const auto& [type, coverage] : report.outcome.summary.types) {
     EXPECT_EQ(coverage.state, IsServed(client_, type) ? TypeState::kComplete : TypeState::kSkipped)
         << type << ": " << coverage.error_message;
     EXPECT_EQ(report.CountOf(type), static_cast<size_t>(coverage.backed_up)) << type;
   }
-  EXPECT_EQ(report.outcome.types.size(), 22U);
+  EXPECT_EQ(report.outcome.summary.types.size(), 22U);
   for (const char* id :
        {"networking.k8s.io/NetworkPolicy/shop/deny", "core/ResourceQuota/shop/quota",
         "core/LimitRange/shop/limits", "policy/PodDisruptionBudget/shop/pdb",
@@ -174,7 +174,7 @@ TEST_F(Executor, ReadsThousandsOfPoliciesInPages) {
   RecordProperty("seconds", std::to_string(took.count()));
   const CaughtReport report = catcher_.Only();
   EXPECT_EQ(report.items.size(), 2000U);
-  EXPECT_EQ(report.outcome.types.at("networkPolicies").backed_up, 2000);
+  EXPECT_EQ(report.outcome.summary.types.at("networkPolicies").backed_up, 2000);
   for (int i = 0; i < 2000; ++i) {
     ASSERT_TRUE(report.Has("networking.k8s.io/NetworkPolicy/many/p" + std::to_string(i))) << i;
   }

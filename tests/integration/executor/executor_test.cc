@@ -31,9 +31,9 @@ TEST_F(Executor, AForbiddenTypeMakesTheRunPartialAndIsNamed) {
   EXPECT_EQ(report.outcome.phase, RunPhase::kPartial);
   EXPECT_EQ(report.outcome.error_code, "PERMISSION_MISSING");
   EXPECT_THAT(report.outcome.error_message, HasSubstr("list roles.rbac.authorization.k8s.io"));
-  EXPECT_EQ(report.outcome.types.at("roles").state, TypeState::kFailed);
-  EXPECT_EQ(report.outcome.types.at("networkPolicies").state, TypeState::kComplete);
-  EXPECT_THAT(report.outcome.unknown_policy_types, ::testing::ElementsAre("rolls"));
+  EXPECT_EQ(report.outcome.summary.types.at("roles").state, TypeState::kFailed);
+  EXPECT_EQ(report.outcome.summary.types.at("networkPolicies").state, TypeState::kComplete);
+  EXPECT_THAT(report.outcome.summary.unknown_policy_types, ::testing::ElementsAre("rolls"));
   EXPECT_TRUE(report.Has("networking.k8s.io/NetworkPolicy/partly/deny"));
 }
 
@@ -116,7 +116,7 @@ TEST_F(Executor, ARunWhoseItemsAreRefusedSaysSo) {
     const CaughtReport report = catcher.Only();
     EXPECT_EQ(report.outcome.phase, RunPhase::kFailed);
     EXPECT_EQ(report.outcome.reason, "ReportRefused");
-    EXPECT_EQ(report.outcome.PoliciesBackedUp(), 0);
+    EXPECT_EQ(report.outcome.summary.policies_backed_up, 0);
     EXPECT_THAT(report.items, IsEmpty());
   }
 }

@@ -66,11 +66,10 @@ api::Run ReportTest::PutRun(const std::string& name, const std::string& uid,
   run.meta.ns = "team-a";
   run.meta.name = name;
   run.meta.uid = uid;
-  run.schedule_name = "nightly";
-  run.schedule_uid = kScheduleUid;
   run.controller_uid = kScheduleUid;
-  run.tenant = "cluster";
-  run.phase = phase;
+  run.spec.schedule = {"nightly", kScheduleUid};
+  run.spec.tenant = "cluster";
+  run.status.outcome.phase = phase;
   cluster_.PutRun(run);
   return run;
 }

@@ -89,7 +89,7 @@ class ReportTest : public ::testing::Test {
                                    std::to_string(count) + "\n") != std::string::npos;
   }
   std::string RunPhaseName(const std::string& name = "nightly-1") {
-    return std::string(domain::NameOf(cluster_.FindRun("team-a", name)->phase));
+    return std::string(domain::NameOf(cluster_.FindRun("team-a", name)->status.outcome.phase));
   }
 
   test::TestDatabase test_;

@@ -45,8 +45,8 @@ TEST_F(ReportTest, RefusesARunThatItsScheduleDoesNotOwn) {
   cluster_.PutRun(run);
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "403 FOREIGN_RUN");
   // A Run made by hand that names the UID of another namespace's schedule.
-  run.schedule_uid = "00000000-0000-4000-8000-000000000066";
-  run.controller_uid = run.schedule_uid;
+  run.spec.schedule.uid = "00000000-0000-4000-8000-000000000066";
+  run.controller_uid = run.spec.schedule.uid;
   cluster_.PutRun(run);
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "403 FOREIGN_RUN");
   EXPECT_EQ(Sets(), "0");
@@ -100,7 +100,7 @@ TEST_F(ReportTest, RefusesToReportARunThatHasEnded) {
 TEST_F(ReportTest, RefusesWhenTheTenantIsGone) {
   PutRun("nightly-1", kRunUid);
   api::Run run = *cluster_.FindRun("team-a", "nightly-1");
-  run.tenant = "gone";
+  run.spec.tenant = "gone";
   cluster_.PutRun(run);
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "422 TENANT_NOT_FOUND");
 }

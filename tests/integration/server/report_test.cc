@@ -19,12 +19,12 @@ TEST_F(ReportTest, StoresASetAndShowsItInTheRun) {
   ASSERT_EQ(CodeOf(response), "200") << response.body;
   const api::ReportAnswer answer = api::DecodeReportAnswer(response.body);
   EXPECT_EQ(answer.outcome.phase, RunPhase::kSuccess);
-  EXPECT_EQ(answer.outcome.changes, domain::ChangeCounts{});
+  EXPECT_EQ(answer.outcome.summary.changes, domain::ChangeCounts{});
   const int64_t id = std::stoll(answer.backup_set_id);
   EXPECT_TRUE(store::VerifySet(test_.database(), id));
   EXPECT_EQ(store::FindSet(test_.database(), "team-a", id)->root, answer.backup_set_digest);
   EXPECT_EQ(RunPhaseName(), "success");
-  EXPECT_EQ(cluster_.FindRun("team-a", "nightly-1")->backup_set_id, answer.backup_set_id);
+  EXPECT_EQ(cluster_.FindRun("team-a", "nightly-1")->status.backup_set_id, answer.backup_set_id);
   EXPECT_TRUE(store::UnreportedSets(test_.database(), 10).empty());
   EXPECT_TRUE(HasCounted("stored", 1)) << registry_.Render();
   EXPECT_NE(registry_.Render().find("strongroom_backup_set_bytes_count{kind=\"raw\"} 1\n"),
@@ -43,7 +43,7 @@ TEST_F(ReportTest, CountsChangesAgainstTheSetBefore) {
                   second),
            {.run = "nightly-2", .uid = second});
   ASSERT_EQ(CodeOf(response), "200") << response.body;
-  EXPECT_EQ(api::DecodeReportAnswer(response.body).outcome.changes,
+  EXPECT_EQ(api::DecodeReportAnswer(response.body).outcome.summary.changes,
             (domain::ChangeCounts{.added = 1, .changed = 1, .removed = 1}));
   EXPECT_EQ(test_.Value("SELECT new_blobs FROM strongroom.backup_sets ORDER BY id DESC LIMIT 1"),
             "2");

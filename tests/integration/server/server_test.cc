@@ -120,17 +120,12 @@ class ServerTest : public ::testing::Test {
 
   // A new run of the schedule; its UID.
   std::string MakeRun(const std::string& name) {
-    const domain::RunToCreate run{.name = name,
-                                  .trigger = domain::Trigger::kManual,
-                                  .scheduled_for = *base::ParseTimestamp("2026-11-23T02:30:00Z"),
-                                  .skip_reason = {}};
-    const json made = client_.Create(
-        kRuns, ns_,
-        api::BuildRun({.ns = ns_,
-                       .schedule_name = "nightly",
-                       .schedule_uid = schedule_["metadata"]["uid"].get<std::string>(),
-                       .tenant = "cluster"},
-                      run));
+    const domain::RunSpec spec{
+        .schedule = {"nightly", schedule_["metadata"]["uid"].get<std::string>()},
+        .tenant = "cluster",
+        .scheduled_for = *base::ParseTimestamp("2026-11-23T02:30:00Z"),
+        .trigger = domain::Trigger::kManual};
+    const json made = client_.Create(kRuns, ns_, api::BuildRun(ns_, name, spec));
     return made["metadata"]["uid"];
   }
 

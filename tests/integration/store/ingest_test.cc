@@ -76,7 +76,7 @@ TEST(Ingest, CountsOnlyTypesThatAreCompleteInBothSets) {
   StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes));
   domain::Outcome partial = OutcomeOf(kTypes);
   partial.phase = domain::RunPhase::kPartial;
-  partial.types["roles"].state = domain::TypeState::kFailed;
+  partial.summary.types["roles"].state = domain::TypeState::kFailed;
   const SetContents second =
       StoreSet(test.database(), KeyOf(2), {ItemOf("networkPolicies", "deny", "1")}, partial);
   EXPECT_EQ(second.changes, (domain::ChangeCounts{.removed = 1}));

@@ -31,7 +31,7 @@ TEST(Retention, ListsTheSetsOfASchedule) {
   const auto ids = ThreeSets(test);
   domain::Outcome partial = OutcomeOf({"roles"});
   partial.phase = domain::RunPhase::kPartial;
-  partial.types["roles"].state = domain::TypeState::kIncomplete;
+  partial.summary.types["roles"].state = domain::TypeState::kIncomplete;
   const int64_t fourth =
       StoreSet(test.database(), KeyOf(4), {ItemOf("roles", "reader", "1")}, partial).id;
   ASSERT_TRUE(retention.SetHeld(ids[1], true));

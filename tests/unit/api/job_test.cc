@@ -26,12 +26,12 @@ class JobOf : public ::testing::Test {
                  .generation = 1,
                  .created_at = {},
                  .is_deleting = false};
-    run_.schedule_name = "nightly";
+    run_.spec.schedule.name = "nightly";
     domain::ScheduleSpec spec;
     spec.policy_types = {"roles", "networkPolicies"};
     spec.timeout = std::chrono::seconds{900};
     schedule_.spec = spec;
-    tenant_.service_account = "reader";
+    tenant_.spec.kubernetes.service_account = "reader";
   }
 
   Json Build() const { return BuildJob(settings_, run_, schedule_, tenant_); }
@@ -103,7 +103,7 @@ TEST_F(JobOf, TellsTheExecutorWhatToDo) {
   EXPECT_EQ(Container()["image"], "strongroom:dev");
   EXPECT_EQ(Container()["imagePullPolicy"], "IfNotPresent");
   schedule_.spec->include_foundations = false;
-  tenant_.namespaces = {"a", "b"};
+  tenant_.spec.kubernetes.namespaces = {"a", "b"};
   EXPECT_TRUE(HasArgument("--include-foundations=false"));
   EXPECT_TRUE(HasArgument("--tenant-namespaces=a,b"));
 }
@@ -111,13 +111,12 @@ TEST_F(JobOf, TellsTheExecutorWhatToDo) {
 TEST_F(JobOf, ReadsItsOwnClusterAsTheTenantsAccount) {
   EXPECT_EQ(Pod()["serviceAccountName"], "reader");
   EXPECT_EQ(Pod()["automountServiceAccountToken"], true);
-  tenant_.service_account.clear();
+  tenant_.spec.kubernetes.service_account.clear();
   EXPECT_FALSE(Pod().contains("serviceAccountName"));
 }
 
 TEST_F(JobOf, ReadsAnotherClusterWithAMountedKubeconfig) {
-  tenant_.kubeconfig_secret = "other";
-  tenant_.kubeconfig_key = "config";
+  tenant_.spec.kubernetes.kubeconfig = {.name = "other", .key = "config"};
   // The pod then needs no rights in this cluster.
   EXPECT_EQ(Pod()["automountServiceAccountToken"], false);
   EXPECT_EQ(Pod()["volumes"].at(2), Json::parse(R"({"name": "kubeconfig", "secret": {
@@ -132,11 +131,11 @@ TEST_F(JobOf, TakesTheSchedulesOverrides) {
   EXPECT_TRUE(standard["limits"].contains("memory"));
   EXPECT_FALSE(Pod().contains("nodeSelector"));
   EXPECT_FALSE(Pod().contains("tolerations"));
-  schedule_.executor = {.service_account = "special",
-                        .image = "mirror/strongroom:1",
-                        .resources = R"({"limits":{"memory":"1Gi"}})",
-                        .node_selector = R"({"disk":"ssd"})",
-                        .tolerations = R"([{"operator":"Exists"}])"};
+  schedule_.spec->executor = {.service_account = "special",
+                              .image = "mirror/strongroom:1",
+                              .resources = R"({"limits":{"memory":"1Gi"}})",
+                              .node_selector = R"({"disk":"ssd"})",
+                              .tolerations = R"([{"operator":"Exists"}])"};
   EXPECT_EQ(Pod()["serviceAccountName"], "special");
   EXPECT_EQ(Container()["image"], "mirror/strongroom:1");
   EXPECT_EQ(Container()["resources"], Json::parse(R"({"limits": {"memory": "1Gi"}})"));
@@ -145,7 +144,7 @@ TEST_F(JobOf, TakesTheSchedulesOverrides) {
 }
 
 TEST_F(JobOf, LeavesOutALabelThatWouldBeTooLong) {
-  run_.schedule_name = std::string(64, 'n');
+  run_.spec.schedule.name = std::string(64, 'n');
   EXPECT_FALSE(Build()["metadata"]["labels"].contains("strongroom.dev/schedule"));
 }
 

@@ -24,40 +24,42 @@ Json Object() {
                "startedAt": "2026-03-01T02:30:05Z", "finishedAt": "2026-03-01T02:31:00Z",
                "summary": {"policiesTotal": 3}, "errorCode": "JOB_DELETED",
                "errorMessage": "gone", "backupSetID": "42", "attempts": 2,
-               "conditions": [{"type": "Queued", "status": "True"}]}})");
+               "conditions": [{"type": "Queued", "status": "True", "reason": "TenantBusy",
+                               "message": "position 1",
+                               "lastTransitionTime": "2026-03-01T02:30:00Z"}]}})");
 }
 
 TEST(DecodeRun, ReadsEveryField) {
   const api::Run run = DecodeRun(Object());
   EXPECT_EQ(run.meta.name, "nightly-202603010230");
-  EXPECT_EQ(run.schedule_name, "nightly");
-  EXPECT_EQ(run.schedule_uid, "u-1");
+  EXPECT_EQ(run.spec.schedule.name, "nightly");
+  EXPECT_EQ(run.spec.schedule.uid, "u-1");
   EXPECT_EQ(run.controller_uid, "u-1");
-  EXPECT_EQ(run.tenant, "prod");
-  EXPECT_EQ(run.trigger, domain::Trigger::kManual);
-  EXPECT_EQ(run.scheduled_for, At("2026-03-01T02:30:00Z"));
-  EXPECT_TRUE(run.is_canceled);
-  EXPECT_EQ(run.phase, domain::RunPhase::kFailed);
-  EXPECT_EQ(run.reason, "JobDeleted");
-  EXPECT_EQ(run.job_name, "nightly-202603010230");
-  EXPECT_EQ(run.started_at, At("2026-03-01T02:30:05Z"));
-  EXPECT_EQ(run.finished_at, At("2026-03-01T02:31:00Z"));
-  EXPECT_EQ(run.summary, R"({"policiesTotal":3})");
-  EXPECT_EQ(run.error_code, "JOB_DELETED");
-  EXPECT_EQ(run.error_message, "gone");
-  EXPECT_EQ(run.backup_set_id, "42");
-  EXPECT_EQ(run.attempts, 2);
-  EXPECT_TRUE(run.is_queued);
+  EXPECT_EQ(run.spec.tenant, "prod");
+  EXPECT_EQ(run.spec.trigger, domain::Trigger::kManual);
+  EXPECT_EQ(run.spec.scheduled_for, At("2026-03-01T02:30:00Z"));
+  EXPECT_TRUE(run.spec.is_canceled);
+  EXPECT_EQ(run.status.outcome.phase, domain::RunPhase::kFailed);
+  EXPECT_EQ(run.status.outcome.reason, "JobDeleted");
+  EXPECT_EQ(run.status.job_name, "nightly-202603010230");
+  EXPECT_EQ(run.status.outcome.started_at, At("2026-03-01T02:30:05Z"));
+  EXPECT_EQ(run.status.outcome.finished_at, At("2026-03-01T02:31:00Z"));
+  EXPECT_EQ(run.status.outcome.summary.policies_total, 3);
+  EXPECT_EQ(run.status.outcome.error_code, "JOB_DELETED");
+  EXPECT_EQ(run.status.outcome.error_message, "gone");
+  EXPECT_EQ(run.status.backup_set_id, "42");
+  EXPECT_EQ(run.status.outcome.attempts, 2);
+  EXPECT_EQ(domain::QueuedMessage(run), "position 1");
 }
 
 TEST(DecodeRun, WithoutStatusIsPending) {
   Json object = Object();
   object.erase("status");
   const api::Run run = DecodeRun(object);
-  EXPECT_EQ(run.phase, domain::RunPhase::kPending);
-  EXPECT_FALSE(run.is_queued);
-  EXPECT_FALSE(run.started_at);
-  EXPECT_EQ(run.summary, "");
+  EXPECT_EQ(run.status.outcome.phase, domain::RunPhase::kPending);
+  EXPECT_EQ(domain::QueuedMessage(run), "");
+  EXPECT_FALSE(run.status.outcome.started_at);
+  EXPECT_EQ(run.status.outcome.summary, domain::RunSummary{});
 }
 
 TEST(DecodeRun, RefusesWhatItDoesNotUnderstand) {
@@ -68,13 +70,13 @@ TEST(DecodeRun, RefusesWhatItDoesNotUnderstand) {
   };
   const std::vector<Row> rows{
       {"/spec", 7, "spec: expected an object"},
-      {"/spec/scheduledFor", "yesterday", "spec.scheduledFor: not an RFC 3339 time"},
-      {"/spec/scheduledFor", nullptr, "spec.scheduledFor: not an RFC 3339 time"},
-      {"/spec/trigger", "cron", "spec.trigger: unknown trigger cron"},
-      {"/spec/cancel", "yes", "cancel: expected true or false"},
-      {"/status/phase", "exploded", "status.phase: unknown phase exploded"},
-      {"/status/attempts", "two", "attempts: expected an integer"},
-      {"/status/summary", "none", "summary: expected an object"},
+      {"/spec/scheduledFor", "yesterday", "spec.scheduledFor: \"yesterday\" is not a whole minute"},
+      {"/spec/scheduledFor", nullptr, "spec.scheduledFor: is required"},
+      {"/spec/trigger", "cron", "spec.trigger: \"cron\" is not one of: schedule, manual, retry"},
+      {"/spec/cancel", "yes", "spec.cancel: expected true or false"},
+      {"/status/phase", "exploded", "status.phase: \"exploded\" is not one of: running, "},
+      {"/status/attempts", "two", "status.attempts: expected an integer"},
+      {"/status/summary", "none", "status.summary: expected an object"},
       {"/metadata/name", 7, "name: expected a string"},
   };
   for (const Row& row : rows) {
@@ -90,12 +92,11 @@ TEST(DecodeRun, RefusesWhatItDoesNotUnderstand) {
 }
 
 TEST(BuildRun, IsOwnedByItsScheduleAndReadsBack) {
-  const RunIdentity identity{"shop", "nightly", "u-1", "prod"};
-  const domain::RunToCreate wanted{.name = "nightly-202603010230",
-                                   .trigger = domain::Trigger::kSchedule,
-                                   .scheduled_for = At("2026-03-01T02:30:00Z"),
-                                   .skip_reason = {}};
-  const Json object = BuildRun(identity, wanted);
+  const domain::RunSpec spec{.schedule = {.name = "nightly", .uid = "u-1"},
+                             .tenant = "prod",
+                             .scheduled_for = At("2026-03-01T02:30:00Z"),
+                             .retry_of = {}};
+  const Json object = BuildRun("shop", "nightly-202603010230", spec);
   EXPECT_EQ(object, Json::parse(R"({
     "apiVersion": "strongroom.dev/v1alpha1", "kind": "BackupScheduleRun",
     "metadata": {
@@ -105,18 +106,19 @@ TEST(BuildRun, IsOwnedByItsScheduleAndReadsBack) {
                            "name": "nightly", "uid": "u-1", "controller": true,
                            "blockOwnerDeletion": true}]},
     "spec": {"scheduleRef": {"name": "nightly", "uid": "u-1"}, "tenantRef": {"name": "prod"},
-             "scheduledFor": "2026-03-01T02:30:00Z", "trigger": "schedule"}})"));
+             "scheduledFor": "2026-03-01T02:30:00Z", "trigger": "schedule", "cancel": false}})"));
   const api::Run run = DecodeRun(object);
   EXPECT_EQ(run.controller_uid, "u-1");
-  EXPECT_EQ(run.phase, domain::RunPhase::kPending);
+  EXPECT_EQ(run.status.outcome.phase, domain::RunPhase::kPending);
 }
 
 TEST(BuildRun, LeavesOutALabelThatWouldBeTooLong) {
-  const RunIdentity identity{"shop", std::string(64, 'n'), "u-1", "prod"};
-  const Json object = BuildRun(identity, {.name = "n",
-                                          .trigger = domain::Trigger::kManual,
-                                          .scheduled_for = At("2026-03-01T02:30:00Z"),
-                                          .skip_reason = {}});
+  const domain::RunSpec spec{.schedule = {.name = std::string(64, 'n'), .uid = "u-1"},
+                             .tenant = "prod",
+                             .scheduled_for = At("2026-03-01T02:30:00Z"),
+                             .trigger = domain::Trigger::kManual,
+                             .retry_of = {}};
+  const Json object = BuildRun("shop", "n", spec);
   EXPECT_EQ(object["metadata"]["labels"],
             Json::parse(R"({"app.kubernetes.io/managed-by": "strongroom"})"));
   EXPECT_EQ(object["spec"]["trigger"], "manual");
@@ -128,7 +130,7 @@ class RunPatch : public ::testing::Test {
     run_.meta.name = "nightly-202603010230";
     run_.meta.resource_version = "9";
     run_.meta.generation = 3;
-    run_.tenant = "prod";
+    run_.spec.tenant = "prod";
   }
   api::Run run_;
 };
@@ -161,7 +163,11 @@ TEST_F(RunPatch, OfARunThatEndsFitsTheCrd) {
 }
 
 TEST_F(RunPatch, OfARunThatWaitedTakesItOutOfTheQueue) {
-  run_.is_queued = true;
+  run_.status.conditions = {{.type = "Queued",
+                             .is_true = true,
+                             .reason = "TenantBusy",
+                             .message = "position 1",
+                             .last_transition = {}}};
   const Json finish = BuildFinishPatch({.name = "x",
                                         .phase = domain::RunPhase::kCanceled,
                                         .reason = "CancelRequested",

@@ -18,12 +18,14 @@ domain::ScheduleStatus FullStatus() {
                         .is_true = true,
                         .reason = "Scheduled",
                         .message = "daily 02:30 UTC",
-                        .last_transition = At("2026-03-01T00:00:00Z")},
+                        .last_transition = At("2026-03-01T00:00:00Z"),
+                        .observed_generation = 7},
                        {.type = "Degraded",
                         .is_true = false,
                         .reason = "NoRunYet",
                         .message = "no run has ended yet",
-                        .last_transition = At("2026-03-02T00:00:00Z")}};
+                        .last_transition = At("2026-03-02T00:00:00Z"),
+                        .observed_generation = 7}};
   status.effective_since = At("2026-03-01T00:00:00Z");
   status.effective_timing = "daily 02:30 UTC";
   status.next_run_at = At("2026-03-03T02:30:00Z");
@@ -49,6 +51,10 @@ domain::ScheduleStatus FullStatus() {
   return status;
 }
 
+domain::ScheduleStatus Decode(const Json& status) {
+  return DecodeSchedule({{"status", status}}).status;
+}
+
 // No member of a custom resource is an empty text, and no member of a list is null.
 void ExpectWritable(const Json& value, const std::string& path, bool null_is_absent = true) {
   if (value.is_string()) {
@@ -65,8 +71,8 @@ void ExpectWritable(const Json& value, const std::string& path, bool null_is_abs
 }
 
 TEST(ScheduleStatus, RoundTrips) {
-  EXPECT_EQ(DecodeScheduleStatus(EncodeScheduleStatus(FullStatus())), FullStatus());
-  EXPECT_EQ(DecodeScheduleStatus(EncodeScheduleStatus({})), domain::ScheduleStatus{});
+  EXPECT_EQ(Decode(EncodeScheduleStatus(FullStatus())), FullStatus());
+  EXPECT_EQ(Decode(EncodeScheduleStatus({})), domain::ScheduleStatus{});
 }
 
 TEST(ScheduleStatus, NullsWhatIsAbsentSoThatAMergePatchRemovesIt) {
@@ -79,7 +85,7 @@ TEST(ScheduleStatus, NullsWhatIsAbsentSoThatAMergePatchRemovesIt) {
   }
   Json stored = EncodeScheduleStatus(FullStatus());
   stored.merge_patch(json);
-  EXPECT_EQ(DecodeScheduleStatus(stored), domain::ScheduleStatus{});
+  EXPECT_EQ(Decode(stored), domain::ScheduleStatus{});
 }
 
 TEST(ScheduleStatus, HasTheFormOfTheCrd) {
@@ -99,23 +105,23 @@ TEST(ScheduleStatus, HasTheFormOfTheCrd) {
 }
 
 TEST(Conditions, AreThoseOfKubernetes) {
-  EXPECT_EQ(EncodeConditions(FullStatus().conditions, 7)[1], Json::parse(R"({
+  EXPECT_EQ(EncodeScheduleStatus(FullStatus())["conditions"][1], Json::parse(R"({
     "type": "Degraded", "status": "False", "reason": "NoRunYet",
     "message": "no run has ended yet", "lastTransitionTime": "2026-03-02T00:00:00Z",
     "observedGeneration": 7})"));
 }
 
 TEST(Conditions, AreNeverWrittenWithoutAMessageOrWithTooLongAOne) {
-  std::vector<domain::Condition> conditions = FullStatus().conditions;
-  conditions[0].message.clear();
-  conditions[1].message = std::string(32767, 'a') + "\xc3\xa4";
-  const Json json = EncodeConditions(conditions, 1);
+  domain::ScheduleStatus status = FullStatus();
+  status.conditions[0].message.clear();
+  status.conditions[1].message = std::string(32767, 'a') + "\xc3\xa4";
+  const Json json = EncodeScheduleStatus(status)["conditions"];
   EXPECT_EQ(json[0]["message"], "Scheduled");
   EXPECT_EQ(json[1]["message"], std::string(32767, 'a'));
 }
 
 TEST(ScheduleStatus, ReadsWhatItCanOfAnUnknownOne) {
-  const auto status = DecodeScheduleStatus(Json::parse(R"({
+  const auto status = Decode(Json::parse(R"({
     "lastRunStatus": "exploded", "nextRunAt": "tomorrow", "recentRuns": [{}, {"status": "?"}],
     "active": [{}], "conditions": [{"type": "Ready", "status": "Unknown"}], "future": {"a": 1}})"));
   EXPECT_FALSE(status.last_run_status);

@@ -24,20 +24,20 @@ TEST(DecodeTenant, ReadsKubernetes) {
     "kubernetes": {"serviceAccountName": "reader", "namespaces": ["a", "b"],
                    "kubeconfigSecretRef": {"name": "other", "key": "config"}}})");
   EXPECT_FALSE(tenant.problem);
-  EXPECT_EQ(tenant.provider, ProviderKind::kKubernetes);
-  EXPECT_EQ(tenant.service_account, "reader");
-  EXPECT_EQ(tenant.kubeconfig_secret, "other");
-  EXPECT_EQ(tenant.kubeconfig_key, "config");
-  EXPECT_EQ(tenant.namespaces, (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(tenant.max_concurrent_runs, 3);
+  EXPECT_EQ(tenant.spec.provider, domain::ProviderKind::kKubernetes);
+  EXPECT_EQ(tenant.spec.kubernetes.service_account, "reader");
+  EXPECT_EQ(tenant.spec.kubernetes.kubeconfig->name, "other");
+  EXPECT_EQ(tenant.spec.kubernetes.kubeconfig->key, "config");
+  EXPECT_EQ(tenant.spec.kubernetes.namespaces, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(tenant.spec.max_concurrent_runs, 3);
 }
 
 TEST(DecodeTenant, HasDefaults) {
   const Tenant tenant =
       Decode(R"({"provider": "kubernetes", "kubernetes": {"kubeconfigSecretRef": {"name": "x"}}})");
-  EXPECT_EQ(tenant.max_concurrent_runs, 1);
-  EXPECT_EQ(tenant.kubeconfig_key, "kubeconfig");
-  EXPECT_TRUE(tenant.namespaces.empty());
+  EXPECT_EQ(tenant.spec.max_concurrent_runs, 1);
+  EXPECT_EQ(tenant.spec.kubernetes.kubeconfig->key, "kubeconfig");
+  EXPECT_TRUE(tenant.spec.kubernetes.namespaces.empty());
   EXPECT_FALSE(Decode(R"({"provider": "kubernetes"})").problem);
 }
 
@@ -53,14 +53,16 @@ TEST(DecodeTenant, SaysWhatIsWrong) {
        "microsoftGraph is not acted on by this version", false},
       {R"({"provider": "ldap"})", "spec.provider",
        "\"ldap\" is not one of: kubernetes, microsoftGraph", true},
-      {R"({})", "spec.provider", "\"\" is not one of: kubernetes, microsoftGraph", true},
-      {R"(7)", "spec", "spec: expected an object, found number", true},
-      {R"({"provider": "kubernetes", "kubernetes": []})", "spec",
-       "kubernetes: expected an object, found array", true},
-      {R"({"provider": "kubernetes", "maxConcurrentRuns": "many"})", "spec",
-       "maxConcurrentRuns: expected an integer, found string", true},
-      {R"({"provider": "kubernetes", "kubernetes": {"namespaces": [7]}})", "spec",
-       "kubernetes.namespaces: expected names", true},
+      {R"({})", "spec.provider", "is required", true},
+      {R"(7)", "spec", "expected an object, found number", true},
+      {R"({"provider": "kubernetes", "kubernetes": []})", "spec.kubernetes",
+       "expected an object, found array", true},
+      {R"({"provider": "kubernetes", "maxConcurrentRuns": "many"})", "spec.maxConcurrentRuns",
+       "expected an integer, found string", true},
+      {R"({"provider": "kubernetes", "maxConcurrentRuns": -5})", "spec.maxConcurrentRuns",
+       "must be from 1 to 1000, found -5", true},
+      {R"({"provider": "kubernetes", "kubernetes": {"namespaces": [7]}})",
+       "spec.kubernetes.namespaces", "expected a string, found number", true},
   };
   for (const Row& row : rows) {
     const Tenant tenant = Decode(row.spec);
@@ -78,8 +80,6 @@ TEST(DecodeTenant, NeverThrows) {
     ASSERT_NO_THROW(tenant = DecodeTenant(Json::parse(text))) << text;
     EXPECT_TRUE(tenant.problem) << text;
   }
-  EXPECT_EQ(Decode(R"({"provider": "kubernetes", "maxConcurrentRuns": -5})").max_concurrent_runs,
-            1);
 }
 
 TEST(TenantStatusPatch, SaysThatRunsMayStart) {
@@ -109,10 +109,10 @@ TEST(TenantStatusPatch, ReadsBackAndKeepsTheTransition) {
   object.merge_patch(BuildTenantStatusPatch(DecodeTenant(object), At("2026-03-01T02:31:00Z"),
                                             At("2026-03-01T03:00:00Z")));
   const Tenant tenant = DecodeTenant(object);
-  EXPECT_EQ(tenant.observed_generation, 4);
-  EXPECT_EQ(tenant.last_backup_at, At("2026-03-01T02:31:00Z"));
+  EXPECT_EQ(tenant.status.observed_generation, 4);
+  EXPECT_EQ(tenant.status.last_backup_at, At("2026-03-01T02:31:00Z"));
   const Json again =
-      BuildTenantStatusPatch(tenant, tenant.last_backup_at, At("2026-03-05T00:00:00Z"));
+      BuildTenantStatusPatch(tenant, tenant.status.last_backup_at, At("2026-03-05T00:00:00Z"));
   EXPECT_EQ(again["status"], object["status"]);
 }
 

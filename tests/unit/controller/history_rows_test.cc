@@ -88,7 +88,7 @@ TEST(HistoryRows, OfARun) {
   EXPECT_EQ(row.reason, "ExecutorLost");
   EXPECT_EQ(row.started_at, At("2026-03-02T01:05:05Z"));
   EXPECT_EQ(row.finished_at, At("2026-03-02T01:06:00Z"));
-  EXPECT_EQ(row.summary_json, R"({"policiesTotal":3})");
+  EXPECT_EQ(row.summary_json, R"({"errorsCount":0,"policiesBackedUp":0,"policiesTotal":3})");
   EXPECT_EQ(row.error_code, "EXECUTOR_LOST");
   EXPECT_EQ(row.error_message, "gone");
   EXPECT_EQ(row.backup_set_id, "42");

@@ -45,19 +45,17 @@ TEST(Trigger, HasTheNamesOfTheApi) {
   EXPECT_FALSE(base::Parse<Trigger>("cron"));
 }
 
-TEST(Outcome, SumsOverItsTypes) {
-  Outcome outcome;
-  EXPECT_EQ(outcome.PoliciesTotal(), 0);
-  TypeCoverage& roles = outcome.types["roles"];
-  roles.total = 5;
-  roles.backed_up = 4;
-  roles.errors = 1;
-  TypeCoverage& limits = outcome.types["limits"];
-  limits.total = 2;
-  limits.errors = 3;
-  EXPECT_EQ(outcome.PoliciesTotal(), 7);
-  EXPECT_EQ(outcome.PoliciesBackedUp(), 4);
-  EXPECT_EQ(outcome.ErrorsCount(), 4);
+TEST(RunSummary, CountsItsTypesTogether) {
+  RunSummary summary;
+  summary.CountTypes();
+  EXPECT_EQ(summary, RunSummary{});
+  summary.types["roles"] = {.total = 5, .backed_up = 4, .errors = 1};
+  summary.types["limits"] = {.total = 2, .errors = 3};
+  summary.CountTypes();
+  summary.CountTypes();
+  EXPECT_EQ(summary.policies_total, 7);
+  EXPECT_EQ(summary.policies_backed_up, 4);
+  EXPECT_EQ(summary.errors_count, 4);
 }
 
 Condition Ready(bool is_true, const char* reason, int64_t second) {

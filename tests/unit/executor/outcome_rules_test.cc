@@ -119,16 +119,16 @@ TEST(DecideOutcome, FollowsItsTable) {
     EXPECT_EQ(StoresItems(outcome),
               row.phase == RunPhase::kSuccess || row.phase == RunPhase::kPartial)
         << what;
-    EXPECT_EQ(outcome.PoliciesBackedUp() > 0, StoresItems(outcome)) << what;
+    EXPECT_EQ(outcome.summary.policies_backed_up > 0, StoresItems(outcome)) << what;
   }
 }
 
 TEST(DecideOutcome, UnknownTypesAreNamedWithTheirNearestMatch) {
   const Outcome outcome = Decide(
       {{"rolls", "roles", "xyzzy"}, {{"roles", TypeState::kComplete}}, RunPhase::kPartial, "", ""});
-  EXPECT_THAT(outcome.unknown_policy_types, ElementsAre("rolls", "xyzzy"));
+  EXPECT_THAT(outcome.summary.unknown_policy_types, ElementsAre("rolls", "xyzzy"));
   EXPECT_EQ(outcome.error_message, "unknown policy types: rolls (nearest: roles) xyzzy");
-  EXPECT_THAT(outcome.warnings, ElementsAre(outcome.error_message));
+  EXPECT_THAT(outcome.summary.warnings, ElementsAre(outcome.error_message));
 }
 
 TEST(DecideOutcome, CarriesTheCoverageAndTheWarnings) {
@@ -138,9 +138,9 @@ TEST(DecideOutcome, CarriesTheCoverageAndTheWarnings) {
   collection.types["roles"].backed_up = 3;
   collection.warnings = {"careful"};
   const Outcome outcome = DecideOutcome(Kubernetes(), selection, collection);
-  EXPECT_EQ(outcome.PoliciesBackedUp(), 3);
-  EXPECT_THAT(outcome.warnings, ElementsAre("careful"));
-  EXPECT_FALSE(outcome.changes.has_value());
+  EXPECT_EQ(outcome.summary.policies_backed_up, 3);
+  EXPECT_THAT(outcome.summary.warnings, ElementsAre("careful"));
+  EXPECT_FALSE(outcome.summary.changes.has_value());
 }
 
 TEST(FailedOutcome, SaysWhy) {
@@ -157,8 +157,8 @@ TEST(RefusedOutcome, StoresNothingAndKeepsWhatWasFound) {
       "too large");
   EXPECT_EQ(outcome.phase, RunPhase::kFailed);
   EXPECT_EQ(outcome.error_message, "too large");
-  EXPECT_EQ(outcome.PoliciesBackedUp(), 0);
-  EXPECT_EQ(outcome.types.at("roles").state, TypeState::kComplete);
+  EXPECT_EQ(outcome.summary.policies_backed_up, 0);
+  EXPECT_EQ(outcome.summary.types.at("roles").state, TypeState::kComplete);
 }
 
 }  // namespace

@@ -53,8 +53,8 @@ TEST(ReportReader, TakesARunThatStoresNothing) {
   for (const RunPhase phase : {RunPhase::kFailed, RunPhase::kSkipped}) {
     domain::Outcome outcome;
     outcome.phase = phase;
-    outcome.types["roles"].total = 4;
-    outcome.types["roles"].errors = 4;
+    outcome.summary.types["roles"].total = 4;
+    outcome.summary.types["roles"].errors = 4;
     EXPECT_EQ(Read(ReportLines(kUid, {}, outcome)).code, "accepted");
   }
 }
@@ -64,7 +64,7 @@ TEST(ReportReader, RefusesWhatDoesNotFitTogether) {
   const std::string item = api::EncodeReportLine(kItems[0]) + '\n';
   const std::string outcome = api::EncodeReportLine(MakeOutcome({kItems[0]})) + '\n';
   domain::Outcome other_type = MakeOutcome({kItems[2]});
-  other_type.types["limitRanges"].backed_up = 0;
+  other_type.summary.types["limitRanges"].backed_up = 0;
   std::string forged = item;
   forged.replace(forged.find(kItems[0].digest), 4, "0000");
   struct Case {

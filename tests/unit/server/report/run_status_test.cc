@@ -19,7 +19,7 @@ class ShowAnswerTest : public ::testing::Test {
     run_.meta.ns = "team-a";
     run_.meta.name = "nightly-1";
     run_.meta.uid = "uid-1";
-    run_.phase = RunPhase::kRunning;
+    run_.status.outcome.phase = RunPhase::kRunning;
   }
   ShowResult Show(const std::string& uid = "uid-1") {
     return ShowAnswer(cluster_, "team-a", "nightly-1", uid, answer_);
@@ -34,12 +34,12 @@ TEST_F(ShowAnswerTest, WritesOnce) {
   EXPECT_EQ(Show(), ShowResult::kShown);
   EXPECT_EQ(Show(), ShowResult::kShown);
   EXPECT_EQ(cluster_.patches(), 1);
-  EXPECT_EQ(cluster_.FindRun("team-a", "nightly-1")->backup_set_id, "7");
+  EXPECT_EQ(cluster_.FindRun("team-a", "nightly-1")->status.backup_set_id, "7");
 }
 
 TEST_F(ShowAnswerTest, NeverReplacesAnotherEnd) {
   for (const RunPhase phase : {RunPhase::kFailed, RunPhase::kCanceled, RunPhase::kSkipped}) {
-    run_.phase = phase;
+    run_.status.outcome.phase = phase;
     cluster_.PutRun(run_);
     EXPECT_EQ(Show(), ShowResult::kTerminal);
   }

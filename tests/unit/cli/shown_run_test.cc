@@ -1,4 +1,4 @@
-#include "cli/run_view.h"
+#include "cli/shown_run.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -44,7 +44,7 @@ json FullStatus() {
           {"errorCode", "PERMISSION_MISSING"},
           {"errorMessage", "roles: may not list roles in team-b, which is a long story to tell"},
           {"backupSetID", "42"},
-          {"backupSetDigest", "sha256:00"},
+          {"backupSetDigest", "sha256:" + std::string(64, '0')},
           {"attempts", 2}};
 }
 
@@ -55,7 +55,7 @@ struct StatusCase {
   const char* described;
 };
 
-TEST(RunView, SaysHowARunStands) {
+TEST(ShownRun, SaysHowARunStands) {
   json canceling = RunObject("r", "2026-03-02T01:30:00Z", {{"phase", "running"}});
   canceling["spec"]["cancel"] = true;
   const json queued{{"conditions",
@@ -76,12 +76,13 @@ TEST(RunView, SaysHowARunStands) {
        "partial (TypesIncomplete): 11 of 12 policies backed up in 7s, backup set 42 (+1 ~2 -0): "
        "PERMISSION_MISSING: roles: may not list roles in team-b, which is a long story to tell"},
       {"a phase of the future", RunObject("r", slot, {{"phase", "dreaming"}}), "unreadable",
-       "unreadable: status.phase: unknown phase dreaming"},
+       "unreadable: status.phase: \"dreaming\" is not one of: running, success, partial, failed, "
+       "canceled, skipped"},
       {"a number that is text", RunObject("r", slot, {{"summary", {{"policiesTotal", "12"}}}}),
        "unreadable", nullptr},
   };
   for (const StatusCase& c : cases) {
-    const RunView view = ViewOf(c.object);
+    const ShownRun view = ViewOf(c.object);
     EXPECT_EQ(ShowStatus(view), c.status) << c.what;
     EXPECT_EQ(view.run.meta.name, "r") << c.what;
     if (c.described != nullptr) {
@@ -90,7 +91,7 @@ TEST(RunView, SaysHowARunStands) {
   }
 }
 
-TEST(RunView, GivesScriptsACodeForEachEnd) {
+TEST(ShownRun, GivesScriptsACodeForEachEnd) {
   using domain::RunPhase;
   EXPECT_EQ(ExitCodeOf(RunPhase::kSuccess), 0);
   EXPECT_EQ(ExitCodeOf(RunPhase::kFailed), 1);
@@ -100,7 +101,7 @@ TEST(RunView, GivesScriptsACodeForEachEnd) {
 }
 
 TEST(RunTable, ShowsWhatPeopleAskFirst) {
-  const std::vector<RunView> runs{
+  const std::vector<ShownRun> runs{
       ViewOf(RunObject("nightly-202603020130", "2026-03-02T01:30:00Z", FullStatus())),
       ViewOf(RunObject("nightly-202603010130", "2026-03-01T01:30:00Z"))};
   EXPECT_THAT(
@@ -143,9 +144,9 @@ TEST(RunTable, ShowsNamespacesAndMoreWhenAsked) {
 }
 
 TEST(RunTable, IsOrderedByTheSlotAndThenByName) {
-  const RunView old = ViewOf(RunObject("z", "2026-03-01T01:30:00Z"));
-  const RunView young_a = ViewOf(RunObject("a", "2026-03-02T01:30:00Z"));
-  const RunView young_b = ViewOf(RunObject("b", "2026-03-02T01:30:00Z"));
+  const ShownRun old = ViewOf(RunObject("z", "2026-03-01T01:30:00Z"));
+  const ShownRun young_a = ViewOf(RunObject("a", "2026-03-02T01:30:00Z"));
+  const ShownRun young_b = ViewOf(RunObject("b", "2026-03-02T01:30:00Z"));
   EXPECT_TRUE(IsNewer(young_a, old));
   EXPECT_FALSE(IsNewer(old, young_a));
   EXPECT_TRUE(IsNewer(young_a, young_b));

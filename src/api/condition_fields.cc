@@ -1,0 +1,49 @@
+#include "api/condition_fields.h"
+
+namespace strongroom::api {
+namespace {
+
+constexpr const char* kTrue = "True";
+constexpr const char* kFalse = "False";
+constexpr const char* kUnknown = "Unknown";
+
+// Unknown is not true.
+Codec<bool> Truth() {
+  return {.read =
+              [](const Json& json, const Place& place, bool& value) {
+                if (!json.is_string()) return place.FailType("a string", json.type_name());
+                value = json.get_ref<const std::string&>() == kTrue;
+                return true;
+              },
+          .write = [](const bool& value) -> Json { return value ? kTrue : kFalse; },
+          .schema = {{"type", "string"}, {"enum", {kTrue, kFalse, kUnknown}}}};
+}
+
+const Fields<domain::Condition>& ConditionFields() {
+  using domain::Condition;
+  static const auto fields =
+      Fields<Condition>()
+          .Required("type", &Condition::type, Text({.max = 316, .form = &form::kConditionType}))
+          .Required("status", &Condition::is_true, Truth())
+          .Optional("observedGeneration", &Condition::observed_generation, Int64({.minimum = 0}))
+          .Required("lastTransitionTime", &Condition::last_transition, Time())
+          .Required("reason", &Condition::reason,
+                    Text({.max = 1024, .min = 1, .form = &form::kConditionReason}))
+          .Required("message", &Condition::message, Text({.max = 32768, .min = 1}));
+  return fields;
+}
+
+}  // namespace
+
+Codec<std::vector<domain::Condition>> Conditions() {
+  Codec<domain::Condition> condition = Object(ConditionFields());
+  condition.write = [write = condition.write](const domain::Condition& value) {
+    Json json = write(value);
+    // The CRD refuses a condition without a message, and with it the whole status.
+    if (value.message.empty()) json["message"] = value.reason;
+    return json;
+  };
+  return List(std::move(condition), {.max = 16});
+}
+
+}  // namespace strongroom::api

@@ -1,0 +1,133 @@
+#include "api/form.h"
+
+#include <algorithm>
+
+namespace strongroom::api::form {
+namespace {
+
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsAlphanumeric(char c) { return IsLower(c) || IsUpper(c) || IsDigit(c); }
+
+template <typename IsAllowed>
+bool All(std::string_view text, IsAllowed is_allowed) {
+  return std::all_of(text.begin(), text.end(), is_allowed);
+}
+
+bool IsLabel(std::string_view text) {
+  const auto is_end = [](char c) { return IsLower(c) || IsDigit(c); };
+  return !text.empty() && is_end(text.front()) && is_end(text.back()) &&
+         All(text, [&](char c) { return is_end(c) || c == '-'; });
+}
+
+// Each part between two separators has the form; there is at least one.
+template <typename HasForm>
+bool AllParts(std::string_view text, char separator, HasForm has_form) {
+  for (size_t end = text.find(separator); end != std::string_view::npos;
+       end = text.find(separator)) {
+    if (!has_form(text.substr(0, end))) return false;
+    text.remove_prefix(end + 1);
+  }
+  return has_form(text);
+}
+
+bool IsSubdomain(std::string_view text) { return AllParts(text, '.', IsLabel); }
+
+bool IsSecretKey(std::string_view text) {
+  return !text.empty() &&
+         All(text, [](char c) { return IsAlphanumeric(c) || c == '-' || c == '.' || c == '_'; });
+}
+
+bool IsTypeKey(std::string_view text) {
+  return !text.empty() && text.size() <= 63 && IsLower(text.front()) && All(text, IsAlphanumeric);
+}
+
+bool IsTypeSelection(std::string_view text) { return text == "*" || IsTypeKey(text); }
+
+bool IsReason(std::string_view text) {
+  return !text.empty() && IsUpper(text.front()) && All(text, IsAlphanumeric);
+}
+
+bool IsErrorCode(std::string_view text) {
+  return !text.empty() && IsUpper(text.front()) &&
+         All(text, [](char c) { return IsUpper(c) || IsDigit(c) || c == '_'; });
+}
+
+// Text in which each '0' of `shape` is a digit, and all else the same.
+bool HasShape(std::string_view text, std::string_view shape) {
+  return std::equal(text.begin(), text.end(), shape.begin(), shape.end(),
+                    [](char c, char wanted) { return wanted == '0' ? IsDigit(c) : c == wanted; });
+}
+
+bool IsTimeOfDay(std::string_view text) {
+  return HasShape(text, "00:00") && text.substr(0, 2) <= "23" && text.substr(3) <= "59";
+}
+
+bool IsZonePart(std::string_view text) {
+  return !text.empty() && IsAlphanumeric(text.front()) &&
+         All(text, [](char c) { return IsAlphanumeric(c) || c == '_' || c == '+' || c == '-'; });
+}
+
+bool IsTimeZone(std::string_view text) {
+  return !text.empty() && !IsDigit(text.front()) &&
+         std::count(text.begin(), text.end(), '/') <= 2 && AllParts(text, '/', IsZonePart);
+}
+
+// The shape's last two zeros are those of a whole minute.
+bool IsMinute(std::string_view text) {
+  return HasShape(text, "0000-00-00T00:00:00Z") && text.substr(17) == "00Z";
+}
+
+bool IsHexadecimal(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool IsGuid(std::string_view text) {
+  constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  return std::equal(
+      text.begin(), text.end(), kShape.begin(), kShape.end(),
+      [](char c, char wanted) { return wanted == 'x' ? IsHexadecimal(c) : c == wanted; });
+}
+
+bool IsSha256(std::string_view text) {
+  return text.size() == 64 && All(text, [](char c) { return IsHexadecimal(c) && !IsUpper(c); });
+}
+
+bool IsSetDigest(std::string_view text) {
+  constexpr std::string_view kAlgorithm = "sha256:";
+  return text.starts_with(kAlgorithm) && IsSha256(text.substr(kAlgorithm.size()));
+}
+
+// \s of the pattern.
+bool IsImage(std::string_view text) {
+  return !text.empty() && text.find_first_of(" \t\n\v\f\r") == std::string_view::npos;
+}
+
+}  // namespace
+
+const Form kObjectName{R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$)",
+                       IsSubdomain, "the name of an object"};
+const Form kNamespace{"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", IsLabel, "the name of a namespace"};
+const Form kSecretKey{"^[-._a-zA-Z0-9]+$", IsSecretKey, "a key of a Secret"};
+const Form kConditionType{
+    R"(^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$)",
+    nullptr, "the type of a condition"};
+const Form kConditionReason{"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$", nullptr,
+                            "the reason of a condition"};
+const Form kTypeKey{"^[a-z][A-Za-z0-9]{0,62}$", IsTypeKey, "the key of a policy type"};
+const Form kTypeSelection{R"(^(\*|[a-z][A-Za-z0-9]{0,62})$)", IsTypeSelection,
+                          "the key of a policy type"};
+const Form kReason{"^[A-Z][A-Za-z0-9]*$", IsReason, "one CamelCase word"};
+const Form kErrorCode{"^[A-Z][A-Z0-9_]*$", IsErrorCode, "one word in capitals"};
+const Form kTimeOfDay{"^([01][0-9]|2[0-3]):[0-5][0-9]$", IsTimeOfDay, "a time from 00:00 to 23:59"};
+const Form kTimeZone{"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}$", IsTimeZone,
+                     "a time zone of the IANA database"};
+const Form kMinute{"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00Z$", IsMinute,
+                   "a whole minute in UTC, such as 2026-03-01T01:30:00Z"};
+const Form kGuid{"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", IsGuid, "a GUID"};
+const Form kSha256{"^[0-9a-f]{64}$", IsSha256, "64 lower-case hexadecimal characters"};
+const Form kSetDigest{"^sha256:[0-9a-f]{64}$", IsSetDigest, "the digest of a backup set"};
+const Form kImage{R"(^[^\s]+$)", IsImage, "the name of an image"};
+
+}  // namespace strongroom::api::form

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string_view>
+
+namespace strongroom::api {
+
+// A form that text must have: as the CRDs say it (a regular expression), and as a function, because
+// std::regex recurses over what somebody else wrote. A test compares the two.
+struct Form {
+  std::string_view pattern;
+  // Null for what is only ever written by us and checked by the API server.
+  bool (*matches)(std::string_view text) = nullptr;
+  std::string_view name;  // of what has it: "the name of an object"
+};
+
+namespace form {
+
+// RFC 1123 subdomain and label, and what the data of a Secret is called.
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+extern const Form kObjectName;
+extern const Form kNamespace;
+extern const Form kSecretKey;
+extern const Form kConditionType;  // metav1.Condition
+extern const Form kConditionReason;
+
+extern const Form kTypeKey;        // of a policy type in the catalogue
+extern const Form kTypeSelection;  // the same, or "*"
+extern const Form kReason;         // one CamelCase word
+extern const Form kErrorCode;      // one word in capitals
+extern const Form kTimeOfDay;      // "02:30"
+extern const Form kTimeZone;       // as far as a name's form tells: the database has the last word
+extern const Form kMinute;         // "2026-03-01T01:30:00Z"
+extern const Form kGuid;
+extern const Form kSha256;     // 64 hexadecimal digits in lower case
+extern const Form kSetDigest;  // "sha256:" and 64 hexadecimal digits
+extern const Form kImage;
+
+}  // namespace form
+}  // namespace strongroom::api

@@ -1,0 +1,164 @@
+#include "api/schedule_fields.h"
+
+#include "api/condition_fields.h"
+#include "api/timing_codecs.h"
+
+namespace strongroom::api {
+namespace {
+
+using domain::ExecutorOverrides;
+using domain::Retention;
+using domain::ScheduleSpec;
+using domain::ScheduleStatus;
+using domain::Timing;
+
+const TextLimits kName{.max = 253, .form = &form::kObjectName};
+
+const Fields<Timing>& TimingFields() {
+  static const auto fields =
+      Fields<Timing>()
+          .Defaulted("timezone", &Timing::zone, TimeZoneName())
+          .Required("frequency", &Timing::frequency, Word<domain::Frequency>())
+          .Required("timeOfDay", &Timing::time_of_day, TimeOfDay())
+          .Optional("daysOfWeek", &Timing::days_of_week, DaysOfWeek());
+  return fields;
+}
+
+const Fields<Retention>& RetentionFields() {
+  const Codec<int64_t> count = Int32({.minimum = 1, .maximum = 10'000});
+  static const auto fields = Fields<Retention>()
+                                 .Defaulted("keepLast", &Retention::keep_last, count)
+                                 .Optional("keepDaily", &Retention::keep_daily, Maybe(count))
+                                 .Optional("keepWeekly", &Retention::keep_weekly, Maybe(count))
+                                 .Optional("keepMonthly", &Retention::keep_monthly, Maybe(count))
+                                 .Optional("keepYearly", &Retention::keep_yearly, Maybe(count));
+  return fields;
+}
+
+// The parts of a pod that the API server checks and nobody here looks into.
+Json ResourceQuantities() {
+  return {
+      {"type", "object"},
+      {"maxProperties", 32},
+      {"additionalProperties",
+       {{"anyOf", {{{"type", "integer"}}, {{"type", "string"}}}},
+        {"maxLength", 32},
+        {"pattern", R"(^([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$)"}}}};
+}
+
+Json Resources() {
+  return {{"type", "object"},
+          {"properties", {{"limits", ResourceQuantities()}, {"requests", ResourceQuantities()}}}};
+}
+
+Json NodeSelector() {
+  return {{"type", "object"},
+          {"maxProperties", 64},
+          {"additionalProperties",
+           {{"type", "string"},
+            {"maxLength", 63},
+            {"pattern", "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"}}}};
+}
+
+Json Tolerations() {
+  const Json properties{
+      {"key", {{"type", "string"}, {"minLength", 1}, {"maxLength", 317}}},
+      {"operator", {{"type", "string"}, {"enum", {"Equal", "Exists"}}, {"default", "Equal"}}},
+      {"value", {{"type", "string"}, {"maxLength", 63}}},
+      {"effect", {{"type", "string"}, {"enum", {"NoSchedule", "PreferNoSchedule", "NoExecute"}}}},
+      {"tolerationSeconds", {{"type", "integer"}, {"format", "int64"}, {"minimum", 0}}}};
+  return {{"type", "array"},
+          {"maxItems", 64},
+          {"items", {{"type", "object"}, {"properties", properties}}}};
+}
+
+const Fields<ExecutorOverrides>& ExecutorFields() {
+  static const auto fields =
+      Fields<ExecutorOverrides>()
+          .Optional("serviceAccountName", &ExecutorOverrides::service_account, Text(kName))
+          .Optional("image", &ExecutorOverrides::image, Text({.max = 512, .form = &form::kImage}))
+          .Optional("resources", &ExecutorOverrides::resources, Raw(Resources()))
+          .Optional("nodeSelector", &ExecutorOverrides::node_selector, Raw(NodeSelector()))
+          .Optional("tolerations", &ExecutorOverrides::tolerations, Raw(Tolerations()));
+  return fields;
+}
+
+const Fields<domain::ActiveRun>& ActiveRunFields() {
+  static const auto fields = Fields<domain::ActiveRun>()
+                                 .Required("name", &domain::ActiveRun::name, Text({.max = 253}))
+                                 .Required("uid", &domain::ActiveRun::uid, Text({.max = 64}));
+  return fields;
+}
+
+const Fields<domain::RecentRun>& RecentRunFields() {
+  using domain::RecentRun;
+  static const auto fields =
+      Fields<RecentRun>()
+          .Required("name", &RecentRun::name, Text({.max = 253}))
+          .Required("scheduledFor", &RecentRun::scheduled_for, Time())
+          .Optional("status", &RecentRun::phase, Word<domain::RunPhase>())
+          .Optional("startedAt", &RecentRun::started_at, Maybe(Time()))
+          .Optional("finishedAt", &RecentRun::finished_at, Maybe(Time()))
+          .Optional("backupSetID", &RecentRun::backup_set_id, Text({.max = 64}));
+  return fields;
+}
+
+}  // namespace
+
+const Fields<ScheduleSpec>& ScheduleSpecFields() {
+  constexpr int64_t kDay = 86'400;
+  const Codec<std::string> type = Text({.max = 63, .form = &form::kTypeSelection});
+  const Codec<int64_t> history_limit = Int32({.minimum = 0, .maximum = 1'000});
+  static const auto fields =
+      Fields<ScheduleSpec>()
+          .Required("tenantRef", &ScheduleSpec::tenant, Wrapped("name", Text(kName)))
+          .Defaulted("enabled", &ScheduleSpec::enabled, Flag())
+          .Inline(&ScheduleSpec::timing, TimingFields())
+          .Required("policyTypes", &ScheduleSpec::policy_types,
+                    List(type, {.max = 200, .min = 1, .is_set = true}))
+          .Defaulted("includeFoundations", &ScheduleSpec::include_foundations, Flag())
+          .Defaulted("retention", &ScheduleSpec::retention, Object(RetentionFields()))
+          .Defaulted("catchUp", &ScheduleSpec::catch_up, Word<domain::CatchUp>())
+          .Optional("startingDeadlineSeconds", &ScheduleSpec::starting_deadline,
+                    Maybe(Seconds(Int64({.minimum = 1, .maximum = 365 * kDay}))))
+          .Defaulted("concurrencyPolicy", &ScheduleSpec::concurrency_policy,
+                     Word<domain::ConcurrencyPolicy>())
+          .Defaulted("timeoutSeconds", &ScheduleSpec::timeout,
+                     Seconds(Int32({.minimum = 60, .maximum = kDay})))
+          .Defaulted("retryLimit", &ScheduleSpec::retry_limit, Int32({.minimum = 0, .maximum = 10}))
+          .Defaulted("spreadSeconds", &ScheduleSpec::spread,
+                     Seconds(Int32({.minimum = 0, .maximum = kDay - 1})))
+          .Defaulted("successfulRunsHistoryLimit", &ScheduleSpec::successful_runs_history_limit,
+                     history_limit)
+          .Defaulted("failedRunsHistoryLimit", &ScheduleSpec::failed_runs_history_limit,
+                     history_limit)
+          .Optional("executor", &ScheduleSpec::executor, Object(ExecutorFields()));
+  return fields;
+}
+
+const Fields<ScheduleStatus>& ScheduleStatusFields() {
+  static const auto fields =
+      Fields<ScheduleStatus>()
+          .Optional("observedGeneration", &ScheduleStatus::observed_generation,
+                    Int64({.minimum = 0}))
+          .Optional("effectiveSince", &ScheduleStatus::effective_since, Maybe(Time()))
+          .Optional("effectiveTiming", &ScheduleStatus::effective_timing, Text({.max = 256}))
+          .Optional("nextRunAt", &ScheduleStatus::next_run_at, Maybe(Time()))
+          .Optional("lastScheduledFor", &ScheduleStatus::last_scheduled_for, Maybe(Time()))
+          .Optional("lastRunAt", &ScheduleStatus::last_run_at, Maybe(Time()))
+          .Optional("lastRunStatus", &ScheduleStatus::last_run_status,
+                    Maybe(Word<domain::RunPhase>()))
+          .Optional("lastSuccessfulRunAt", &ScheduleStatus::last_successful_run_at, Maybe(Time()))
+          .Optional("consecutiveFailures", &ScheduleStatus::consecutive_failures,
+                    Int32({.minimum = 0}))
+          .Optional("active", &ScheduleStatus::active,
+                    List(Object(ActiveRunFields()), {.max = domain::kMaxActiveRuns}))
+          .Optional("recentRuns", &ScheduleStatus::recent_runs,
+                    List(Object(RecentRunFields()), {.max = domain::kMaxRecentRuns}))
+          .Optional("lastManualTrigger", &ScheduleStatus::last_manual_trigger,
+                    Text({.max = domain::kMaxRunNowToken}))
+          .Optional("conditions", &ScheduleStatus::conditions, Conditions());
+  return fields;
+}
+
+}  // namespace strongroom::api

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "api/fields.h"
+#include "domain/schedule.h"
+
+// BackupSchedule, member by member.
+namespace strongroom::api {
+
+const Fields<domain::ScheduleSpec>& ScheduleSpecFields();
+const Fields<domain::ScheduleStatus>& ScheduleStatusFields();
+
+}  // namespace strongroom::api

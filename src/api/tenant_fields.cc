@@ -1,0 +1,78 @@
+#include "api/tenant_fields.h"
+
+#include "api/condition_fields.h"
+
+namespace strongroom::api {
+namespace {
+
+using domain::GraphTenant;
+using domain::KubernetesTenant;
+using domain::SecretKey;
+using domain::TenantSpec;
+using domain::TenantStatus;
+
+Codec<std::string> Name() { return Text({.max = 253, .form = &form::kObjectName}); }
+
+const Fields<SecretKey>& SecretKeyFields() {
+  static const auto fields =
+      Fields<SecretKey>()
+          .Required("name", &SecretKey::name, Name())
+          .Defaulted("key", &SecretKey::key, Text({.max = 253, .form = &form::kSecretKey}));
+  return fields;
+}
+
+const Fields<KubernetesTenant>& KubernetesFields() {
+  const Codec<std::string> ns = Text({.max = 63, .form = &form::kNamespace});
+  static const auto fields =
+      Fields<KubernetesTenant>()
+          .Optional("serviceAccountName", &KubernetesTenant::service_account, Name())
+          .Optional("kubeconfigSecretRef", &KubernetesTenant::kubeconfig,
+                    Maybe(Object(SecretKeyFields())))
+          .Optional("namespaces", &KubernetesTenant::namespaces,
+                    List(ns, {.max = 1'000, .is_set = true}));
+  return fields;
+}
+
+const Fields<domain::WorkloadIdentity>& WorkloadIdentityFields() {
+  static const auto fields = Fields<domain::WorkloadIdentity>().Defaulted(
+      "audience", &domain::WorkloadIdentity::audience, Text({.max = 256, .min = 1}));
+  return fields;
+}
+
+const Fields<GraphTenant>& GraphFields() {
+  const Codec<std::string> guid = Text({.max = 36, .form = &form::kGuid});
+  static const auto fields =
+      Fields<GraphTenant>()
+          .Required("tenantID", &GraphTenant::tenant_id, guid)
+          .Required("clientID", &GraphTenant::client_id, guid)
+          .Defaulted("cloud", &GraphTenant::cloud, Word<domain::GraphCloud>())
+          .Optional("credentialsSecretRef", &GraphTenant::credentials_secret,
+                    Wrapped("name", Name()))
+          .Optional("workloadIdentity", &GraphTenant::workload_identity,
+                    Maybe(Object(WorkloadIdentityFields())));
+  return fields;
+}
+
+}  // namespace
+
+const Fields<TenantSpec>& TenantSpecFields() {
+  static const auto fields =
+      Fields<TenantSpec>()
+          .Required("provider", &TenantSpec::provider, Word<domain::ProviderKind>())
+          .Optional("kubernetes", &TenantSpec::kubernetes, Object(KubernetesFields()))
+          .Optional("microsoftGraph", &TenantSpec::microsoft_graph, Maybe(Object(GraphFields())))
+          .Defaulted("maxConcurrentRuns", &TenantSpec::max_concurrent_runs,
+                     Int32({.minimum = 1, .maximum = 1'000}));
+  return fields;
+}
+
+const Fields<TenantStatus>& TenantStatusFields() {
+  static const auto fields =
+      Fields<TenantStatus>()
+          .Optional("observedGeneration", &TenantStatus::observed_generation, Int64({.minimum = 0}))
+          .Optional("lastBackupAt", &TenantStatus::last_backup_at, Maybe(Time()))
+          .Optional("conditions", &TenantStatus::conditions, Conditions());
+  return fields;
+}
+
+}  // namespace strongroom::api

@@ -1,0 +1,108 @@
+#include "cli/shown_run.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/run.h"
+#include "cli/duration.h"
+#include "kube/object_key.h"
+
+namespace strongroom::cli {
+namespace {
+
+using std::chrono::sys_seconds;
+
+// ": CODE: message", or what there is of it.
+std::string ShowError(const domain::Outcome& outcome) {
+  std::string text;
+  if (!outcome.error_code.empty()) text += ": " + outcome.error_code;
+  if (!outcome.error_message.empty()) text += ": " + outcome.error_message;
+  return text;
+}
+
+}  // namespace
+
+ShownRun ViewOf(const Json& object) {
+  ShownRun view;
+  try {
+    view.run = api::DecodeRun(object);
+  } catch (const std::exception& e) {
+    view = ShownRun{};
+    view.problem = e.what();
+    const kube::ObjectKey key = kube::KeyOf(object);
+    view.run.meta.ns = key.ns;
+    view.run.meta.name = key.name;
+  }
+  return view;
+}
+
+bool HasSummary(const ShownRun& view) {
+  return view.run.status.outcome.summary != domain::RunSummary{};
+}
+
+std::string ShowStatus(const ShownRun& view) {
+  if (!view.problem.empty()) return "unreadable";
+  const domain::RunPhase phase = view.run.status.outcome.phase;
+  if (domain::IsTerminal(phase)) return std::string(domain::NameOf(phase));
+  if (view.run.spec.is_canceled) return "canceling";
+  if (phase == domain::RunPhase::kRunning) return "running";
+  return domain::QueuedMessage(view.run).empty() ? "pending" : "queued";
+}
+
+std::string ShowBackedUp(const ShownRun& view) {
+  if (!HasSummary(view)) return "";
+  const domain::RunSummary& summary = view.run.status.outcome.summary;
+  return std::to_string(summary.policies_backed_up) + "/" + std::to_string(summary.policies_total);
+}
+
+std::string ShowChanges(const ShownRun& view) {
+  const auto& changes = view.run.status.outcome.summary.changes;
+  if (!changes) return "";
+  return "+" + std::to_string(changes->added) + " ~" + std::to_string(changes->changed) + " -" +
+         std::to_string(changes->removed);
+}
+
+std::string ShowRunTime(const ShownRun& view, sys_seconds now) {
+  const domain::Outcome& outcome = view.run.status.outcome;
+  if (!outcome.started_at) return "";
+  if (!outcome.finished_at && domain::IsTerminal(outcome.phase)) return "";
+  return ShowDuration(outcome.finished_at.value_or(now) - *outcome.started_at);
+}
+
+std::string Describe(const ShownRun& view, sys_seconds now) {
+  if (!view.problem.empty()) return "unreadable: " + view.problem;
+  const domain::Outcome& outcome = view.run.status.outcome;
+  std::string text = ShowStatus(view);
+  if (text == "queued") text += ": " + domain::QueuedMessage(view.run);
+  if (!domain::IsTerminal(outcome.phase)) return text;
+  if (!outcome.reason.empty() && outcome.reason != "Completed") text += " (" + outcome.reason + ")";
+  if (HasSummary(view)) {
+    text += ": " + std::to_string(outcome.summary.policies_backed_up) + " of " +
+            std::to_string(outcome.summary.policies_total) + " policies backed up";
+    const std::string time = ShowRunTime(view, now);
+    if (!time.empty()) text += " in " + time;
+  }
+  const std::string& set = view.run.status.backup_set_id;
+  if (!set.empty()) text += ", backup set " + set;
+  if (outcome.summary.changes) text += " (" + ShowChanges(view) + ")";
+  return text + ShowError(outcome);
+}
+
+ExitCode ExitCodeOf(domain::RunPhase phase) {
+  switch (phase) {
+    case domain::RunPhase::kSuccess:
+      return kOk;
+    case domain::RunPhase::kPartial:
+      return kPartial;
+    case domain::RunPhase::kSkipped:
+      return kSkipped;
+    // Still at work is not well either, for a command that waited for the end.
+    case domain::RunPhase::kPending:
+    case domain::RunPhase::kRunning:
+    case domain::RunPhase::kFailed:
+    case domain::RunPhase::kCanceled:
+      break;
+  }
+  return kFailed;
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/enum_words.h"
+#include "domain/schedule.h"
+
+namespace strongroom::domain {
+
+enum class ProviderKind { kKubernetes, kMicrosoftGraph };
+constexpr auto EnumWords(ProviderKind) {
+  return std::to_array<base::EnumWord<ProviderKind>>(
+      {{ProviderKind::kKubernetes, "kubernetes"},
+       {ProviderKind::kMicrosoftGraph, "microsoftGraph"}});
+}
+
+// A key of a Secret of the tenant's namespace.
+struct SecretKey {
+  std::string name;
+  std::string key = "kubeconfig";
+};
+
+// Tenant.spec.kubernetes.
+struct KubernetesTenant {
+  std::string service_account;          // that the Job's pod runs as; empty: the default
+  std::optional<SecretKey> kubeconfig;  // of another cluster; absent: the one that the Job runs in
+  std::vector<std::string> namespaces;  // empty: all that may be listed
+};
+
+enum class GraphCloud { kGlobal, kUsGovL4, kUsGovL5, kChina };
+constexpr auto EnumWords(GraphCloud) {
+  return std::to_array<base::EnumWord<GraphCloud>>({{GraphCloud::kGlobal, "global"},
+                                                    {GraphCloud::kUsGovL4, "usGovL4"},
+                                                    {GraphCloud::kUsGovL5, "usGovL5"},
+                                                    {GraphCloud::kChina, "china"}});
+}
+
+// Signing in with the pod's own token.
+struct WorkloadIdentity {
+  std::string audience = "api://AzureADTokenExchange";
+};
+
+// Tenant.spec.microsoftGraph.
+struct GraphTenant {
+  std::string tenant_id;
+  std::string client_id;
+  GraphCloud cloud = GraphCloud::kGlobal;
+  std::string credentials_secret;  // empty: workload_identity is there
+  std::optional<WorkloadIdentity> workload_identity;
+};
+
+// Tenant.spec.
+struct TenantSpec {
+  ProviderKind provider = ProviderKind::kKubernetes;
+  KubernetesTenant kubernetes;
+  std::optional<GraphTenant> microsoft_graph;
+  int64_t max_concurrent_runs = 1;
+};
+
+// Tenant.status.
+struct TenantStatus {
+  int64_t observed_generation = 0;
+  std::optional<std::chrono::sys_seconds> last_backup_at;
+  std::vector<Condition> conditions;
+};
+
+}  // namespace strongroom::domain

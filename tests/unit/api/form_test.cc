@@ -1,0 +1,87 @@
+#include "api/form.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <random>
+#include <regex>
+#include <string>
+#include <vector>
+
+namespace strongroom::api {
+namespace {
+
+const std::array kForms{
+    &form::kObjectName, &form::kNamespace, &form::kSecretKey, &form::kTypeKey,      &form::kReason,
+    &form::kErrorCode,  &form::kTimeOfDay, &form::kTimeZone,  &form::kMinute,       &form::kGuid,
+    &form::kSha256,     &form::kSetDigest, &form::kImage,     &form::kTypeSelection};
+
+const std::vector<std::string> kSeeds{
+    "",
+    "*",
+    "nightly",
+    "team-a.nightly-2",
+    "-a",
+    "a-",
+    "a..b",
+    "tls.crt",
+    "networkPolicies",
+    "NotSupportedYet",
+    "UNKNOWN_POLICY_TYPE",
+    "02:30",
+    "24:00",
+    "23:60",
+    "Europe/Berlin",
+    "America/Argentina/Ushuaia",
+    "Etc/GMT+12",
+    "a/b/c/d",
+    "1/a",
+    "2026-03-01T01:30:00Z",
+    "2026-03-01T01:30:01Z",
+    "00000000-0000-4000-8000-00000000ABCd",
+    std::string(63, 'a'),
+    std::string(64, 'a'),
+    "sha256:" + std::string(64, '0'),
+    "registry/x:1",
+    "a b",
+    "a\tb",
+    "\xC3\xA9",
+};
+
+// The seed with some characters put in, left out or replaced.
+std::string Mutated(std::string text, std::mt19937& random) {
+  constexpr std::string_view kCharacters = "aZz09-_.:/+*TZ \n\xC3";
+  for (auto changes = random() % 4; changes > 0; --changes) {
+    const size_t at = text.empty() ? 0 : random() % text.size();
+    const char character = kCharacters[random() % kCharacters.size()];
+    if (random() % 3 == 0 || text.empty()) {
+      text.insert(at, 1, character);
+    } else if (random() % 2 == 0) {
+      text.erase(at, 1);
+    } else {
+      text[at] = character;
+    }
+  }
+  return text;
+}
+
+// The API server goes by the pattern, we by the function.
+TEST(Forms, MatchWhatTheirPatternsMatch) {
+  std::mt19937 random(7);
+  for (const Form* form : kForms) {
+    const std::regex pattern{std::string(form->pattern)};
+    size_t matches = 0;
+    for (const std::string& seed : kSeeds) {
+      for (int i = 0; i < 200; ++i) {
+        const std::string text = i == 0 ? seed : Mutated(seed, random);
+        const bool expected = std::regex_match(text, pattern);
+        ASSERT_EQ(form->matches(text), expected) << form->pattern << "\n" << text;
+        if (expected) ++matches;
+      }
+    }
+    EXPECT_GT(matches, 0U) << form->pattern;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::api
