@@ -1,6 +1,5 @@
 #include "controller/history_rows.h"
 
-#include "api/outcome_fields.h"
 #include "kube/object_meta.h"
 
 namespace strongroom::controller {
@@ -53,30 +52,7 @@ store::ScheduleRow RowOf(const api::Schedule& schedule, const std::string& tenan
 }
 
 store::RunRow RowOf(const api::Run& run, const std::string& tenant_uid) {
-  store::RunRow row;
-  row.uid = run.meta.uid;
-  row.ns = run.meta.ns;
-  row.name = run.meta.name;
-  row.schedule_uid = run.spec.schedule.uid;
-  row.schedule_name = run.spec.schedule.name;
-  row.tenant_uid = tenant_uid;
-  row.scheduled_for = run.spec.scheduled_for;
-  row.trigger = std::string(domain::NameOf(run.spec.trigger));
-  row.retry_of = run.spec.retry_of;
-  const domain::Outcome& outcome = run.status.outcome;
-  row.status = outcome.phase == domain::RunPhase::kPending
-                   ? "pending"
-                   : std::string(domain::NameOf(outcome.phase));
-  row.reason = outcome.reason;
-  row.started_at = outcome.started_at;
-  row.finished_at = outcome.finished_at;
-  row.summary_json = api::SummaryText(outcome.summary);
-  row.error_code = outcome.error_code;
-  row.error_message = outcome.error_message;
-  row.backup_set_id = run.status.backup_set_id;
-  row.created_at = run.meta.created_at;
-  row.resource_version = Version(run.meta);
-  return row;
+  return {.run = run, .tenant_uid = tenant_uid, .resource_version = Version(run.meta)};
 }
 
 }  // namespace strongroom::controller

@@ -118,8 +118,8 @@ const Fields<Outcome>& ShownOutcomeFields() {
   return fields;
 }
 
-std::string SummaryText(const RunSummary& summary) {
-  return summary == RunSummary{} ? "" : ShownSummary().Write(summary).dump();
+Json SummaryJson(const RunSummary& summary) {
+  return summary == RunSummary{} ? Json::object() : ShownSummary().Write(summary);
 }
 
 const Fields<Outcome>& ReportedOutcomeFields() {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "api/fields.h"
 #include "domain/outcome.h"
 
@@ -11,8 +9,8 @@ namespace strongroom::api {
 // As BackupScheduleRun.status shows it.
 const Fields<domain::Outcome>& ShownOutcomeFields();
 
-// Its member "summary" by itself, as JSON; empty when it says nothing.
-std::string SummaryText(const domain::RunSummary& summary);
+// Its member "summary" by itself; an empty object when it says nothing.
+Json SummaryJson(const domain::RunSummary& summary);
 
 // As an executor reports it and PostgreSQL keeps it: with all texts, at any length, and more of
 // each type. Far more of everything is taken than is ever shown.

@@ -1,16 +1,16 @@
 #include "store/history.h"
 
 #include "base/timestamp.h"
+#include "store/history_columns.h"
 #include "store/history_sql.h"
 #include "store/session.h"
-#include "store/sql_json.h"
 
 namespace strongroom::store {
 
 void History::UpsertTenants(std::span<const TenantRow> rows) {
   if (rows.empty()) return;
   InTransaction(database_, "store tenants", [&](pqxx::work& transaction) {
-    transaction.exec_params(sql::kUpsertTenants, ToRecords(rows));
+    transaction.exec_params(sql::UpsertTenants(), ToRecords(rows));
   });
 }
 
@@ -18,8 +18,8 @@ void History::UpsertSchedules(std::span<const ScheduleRow> rows) {
   if (rows.empty()) return;
   const std::string records = ToRecords(rows);
   InTransaction(database_, "store schedules", [&](pqxx::work& transaction) {
-    transaction.exec_params(sql::kMissingScheduleTenants, records);
-    transaction.exec_params(sql::kUpsertSchedules, records);
+    transaction.exec_params(sql::MissingScheduleTenants(), records);
+    transaction.exec_params(sql::UpsertSchedules(), records);
   });
 }
 
@@ -28,8 +28,8 @@ void History::UpsertRuns(std::span<const RunRow> rows) {
   const std::string records = ToRecords(rows);
   InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockRuns);
-    transaction.exec_params(sql::kMissingRunSchedules, records);
-    transaction.exec_params(sql::kUpsertRuns, records);
+    transaction.exec_params(sql::MissingRunSchedules(), records);
+    transaction.exec_params(sql::UpsertRuns(), records);
   });
 }
 
@@ -54,9 +54,9 @@ size_t History::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
   const std::string records = ToRecords(slots);
   return InTransaction(database_, "store skipped slots", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockRuns);
-    transaction.exec_params(sql::kMissingRunSchedules, records);
+    transaction.exec_params(sql::MissingSlotSchedules(), records);
     return static_cast<size_t>(
-        transaction.exec_params(sql::kRecordSkippedSlots, records).affected_rows());
+        transaction.exec_params(sql::RecordSkippedSlots(), records).affected_rows());
   });
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/run.h"
 #include "store/database.h"
 
 namespace strongroom::store {
@@ -44,24 +45,8 @@ struct ScheduleRow {
 
 // A BackupScheduleRun object.
 struct RunRow {
-  std::string uid;
-  std::string ns;
-  std::string name;
-  std::string schedule_uid;
-  std::string schedule_name;
+  domain::Run run;
   std::string tenant_uid;  // empty when it is not known
-  std::chrono::sys_seconds scheduled_for;
-  std::string trigger;  // schedule, manual, retry
-  std::string retry_of;
-  std::string status;  // pending, running, success, partial, failed, canceled, skipped
-  std::string reason;
-  OptionalTime started_at;
-  OptionalTime finished_at;
-  std::string summary_json;  // empty: {}
-  std::string error_code;
-  std::string error_message;
-  std::string backup_set_id;  // decimal; empty when there is none
-  OptionalTime created_at;
   int64_t resource_version = 0;
 };
 

@@ -21,8 +21,7 @@ inline std::string Compress(std::string_view text, int level = 3) {
   ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
   ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
   std::string frame(ZSTD_compressBound(text.size()), '\0');
-  const size_t size =
-      ZSTD_compress2(context, frame.data(), frame.size(), text.data(), text.size());
+  const size_t size = ZSTD_compress2(context, frame.data(), frame.size(), text.data(), text.size());
   ZSTD_freeCCtx(context);
   if (ZSTD_isError(size) != 0U) throw std::runtime_error(ZSTD_getErrorName(size));
   frame.resize(size);

@@ -9,21 +9,20 @@
 namespace strongroom::store {
 namespace {
 
+using domain::RunPhase;
+
 std::chrono::sys_seconds At(const char* time) { return *base::ParseTimestamp(time); }
 
-RunRow RunOf(int number, const std::string& status, int64_t resource_version) {
-  RunRow run;
-  run.uid = Uid(1000 + number);
-  run.ns = "team-a";
-  run.name = "nightly-" + std::to_string(number);
-  run.schedule_uid = Uid(2);
-  run.schedule_name = "nightly";
-  run.scheduled_for = At("2026-11-23T02:30:00Z") + std::chrono::days(number);
-  run.trigger = "schedule";
-  run.status = status;
-  run.created_at = At("2026-11-23T02:30:00Z") + std::chrono::seconds(number);
-  run.resource_version = resource_version;
-  return run;
+RunRow RunOf(int number, domain::RunPhase phase, int64_t resource_version) {
+  domain::Run run;
+  run.meta.uid = Uid(1000 + number);
+  run.meta.ns = "team-a";
+  run.meta.name = "nightly-" + std::to_string(number);
+  run.meta.created_at = At("2026-11-23T02:30:00Z") + std::chrono::seconds(number);
+  run.spec.schedule = {"nightly", Uid(2)};
+  run.spec.scheduled_for = At("2026-11-23T02:30:00Z") + std::chrono::days(number);
+  run.status.outcome.phase = phase;
+  return {.run = run, .tenant_uid = {}, .resource_version = resource_version};
 }
 
 ScheduleRow NightlySchedule(int64_t resource_version) {
@@ -48,7 +47,7 @@ std::string StatusOf(TestDatabase& test, int number) {
 TEST(History, StoresObjectsInAnyOrder) {
   TestDatabase test;
   History history(test.database());
-  history.UpsertRuns(std::vector{RunOf(1, "running", 5)});
+  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kRunning, 5)});
   EXPECT_EQ(test.Value("SELECT timezone FROM strongroom.backup_schedules"), "");
   history.UpsertSchedules(std::vector{NightlySchedule(3)});
   EXPECT_EQ(test.Value("SELECT timezone FROM strongroom.backup_schedules"), "Europe/Berlin");
@@ -76,17 +75,18 @@ TEST(History, KeepsTheNewestStateOfAnObject) {
 
 TEST(History, NeverReplacesATerminalStatus) {
   struct Case {
-    const char* first;
+    RunPhase first;
     int64_t first_version;
-    const char* second;
+    RunPhase second;
     int64_t second_version;
     const char* expected;
   };
+  using enum RunPhase;
   const std::vector<Case> cases = {
-      {"pending", 1, "running", 2, "running"}, {"running", 2, "pending", 1, "running"},
-      {"running", 2, "success", 3, "success"}, {"success", 3, "running", 2, "success"},
-      {"success", 3, "running", 4, "success"}, {"success", 3, "failed", 4, "success"},
-      {"running", 9, "success", 3, "success"},  // etcd was restored from a backup
+      {kPending, 1, kRunning, 2, "running"}, {kRunning, 2, kPending, 1, "running"},
+      {kRunning, 2, kSuccess, 3, "success"}, {kSuccess, 3, kRunning, 2, "success"},
+      {kSuccess, 3, kRunning, 4, "success"}, {kSuccess, 3, kFailed, 4, "success"},
+      {kRunning, 9, kSuccess, 3, "success"},  // etcd was restored from a backup
   };
   for (const Case& c : cases) {
     TestDatabase test;
@@ -94,15 +94,16 @@ TEST(History, NeverReplacesATerminalStatus) {
     history.UpsertRuns(std::vector{RunOf(1, c.first, c.first_version)});
     history.UpsertRuns(std::vector{RunOf(1, c.second, c.second_version)});
     EXPECT_EQ(StatusOf(test, 1), c.expected)
-        << c.first << c.first_version << " then " << c.second << c.second_version;
+        << domain::NameOf(c.first) << c.first_version << " then " << domain::NameOf(c.second)
+        << c.second_version;
   }
 }
 
 TEST(History, TakesTheLastOfABatch) {
   TestDatabase test;
   History history(test.database());
-  history.UpsertRuns(std::vector{RunOf(1, "pending", 1), RunOf(1, "running", 2),
-                                 RunOf(1, "success", 3), RunOf(2, "running", 4)});
+  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kPending, 1), RunOf(1, RunPhase::kRunning, 2),
+                                 RunOf(1, RunPhase::kSuccess, 3), RunOf(2, RunPhase::kRunning, 4)});
   EXPECT_EQ(StatusOf(test, 1), "success");
   EXPECT_EQ(StatusOf(test, 2), "running");
 }
@@ -110,11 +111,11 @@ TEST(History, TakesTheLastOfABatch) {
 TEST(History, FillsInWhatATerminalRunLearnsLater) {
   TestDatabase test;
   History history(test.database());
-  RunRow run = RunOf(1, "success", 3);
+  RunRow run = RunOf(1, RunPhase::kSuccess, 3);
   history.UpsertRuns(std::vector{run});
-  run.backup_set_id = "17";
-  run.summary_json = R"({"policiesTotal": 4})";
-  run.finished_at = At("2026-11-23T02:31:00Z");
+  run.run.status.backup_set_id = "17";
+  run.run.status.outcome.summary.policies_total = 4;
+  run.run.status.outcome.finished_at = At("2026-11-23T02:31:00Z");
   run.resource_version = 4;
   history.UpsertRuns(std::vector{run});
   EXPECT_EQ(test.Value("SELECT backup_set_id || ' ' || (summary->>'policiesTotal') || ' ' || "
@@ -126,9 +127,9 @@ TEST(History, FillsInWhatATerminalRunLearnsLater) {
 TEST(History, KeepsASecondObjectForASlotAsADuplicate) {
   TestDatabase test;
   History history(test.database());
-  RunRow again = RunOf(1, "running", 8);
-  again.uid = Uid(77);
-  history.UpsertRuns(std::vector{RunOf(1, "success", 3)});
+  RunRow again = RunOf(1, RunPhase::kRunning, 8);
+  again.run.meta.uid = Uid(77);
+  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 3)});
   history.UpsertRuns(std::vector{again});
   history.UpsertRuns(std::vector{again});
   EXPECT_EQ(test.Value("SELECT duplicate_of FROM strongroom.backup_schedule_runs WHERE id = '" +
@@ -136,9 +137,9 @@ TEST(History, KeepsASecondObjectForASlotAsADuplicate) {
             Uid(1001));
   EXPECT_EQ(StatusOf(test, 1), "success");
 
-  RunRow manual = RunOf(1, "success", 9);
-  manual.uid = Uid(78);
-  manual.trigger = "manual";
+  RunRow manual = RunOf(1, RunPhase::kSuccess, 9);
+  manual.run.meta.uid = Uid(78);
+  manual.run.spec.trigger = domain::Trigger::kManual;
   history.UpsertRuns(std::vector{manual});
   EXPECT_EQ(test.Value("SELECT duplicate_of IS NULL FROM strongroom.backup_schedule_runs "
                        "WHERE id = '" +
@@ -149,14 +150,14 @@ TEST(History, KeepsASecondObjectForASlotAsADuplicate) {
 TEST(History, RecordsASkippedSlotOnce) {
   TestDatabase test;
   History history(test.database());
-  history.UpsertRuns(std::vector{RunOf(1, "success", 3)});
+  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 3)});
   std::vector<SkippedSlot> slots;
   for (int i = 1; i <= 3; ++i) {
     slots.push_back({.schedule_uid = Uid(2),
                      .schedule_name = "nightly",
                      .ns = "team-a",
                      .tenant_uid = {},
-                     .slot = RunOf(i, "", 0).scheduled_for,
+                     .slot = RunOf(i, RunPhase::kPending, 0).run.spec.scheduled_for,
                      .reason = "ControllerDown"});
   }
   history.RecordSkippedSlots(slots);
@@ -169,8 +170,8 @@ TEST(History, RecordsASkippedSlotOnce) {
 TEST(History, TellsWhichRunsAreStoredAsTerminal) {
   TestDatabase test;
   History history(test.database());
-  history.UpsertRuns(
-      std::vector{RunOf(1, "success", 1), RunOf(2, "running", 1), RunOf(3, "skipped", 1)});
+  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 1), RunOf(2, RunPhase::kRunning, 1),
+                                 RunOf(3, RunPhase::kSkipped, 1)});
   EXPECT_EQ(history.TerminalRunUids(std::vector{Uid(1001), Uid(1002), Uid(1003), Uid(1004)}),
             (std::set<std::string>{Uid(1001), Uid(1003)}));
   EXPECT_TRUE(history.TerminalRunUids({}).empty());
@@ -191,8 +192,8 @@ TEST(History, MarksDeletedSchedulesAndListsTheLiveOnes) {
 TEST(History, SurvivesTextThatJsonbRefuses) {
   TestDatabase test;
   History history(test.database());
-  RunRow run = RunOf(1, "failed", 1);
-  run.error_message = std::string("a\0b \xff c \\u0000", 14);
+  RunRow run = RunOf(1, RunPhase::kFailed, 1);
+  run.run.status.outcome.error_message = std::string("a\0b \xff c \\u0000", 14);
   history.UpsertRuns(std::vector{run});
   EXPECT_EQ(test.Value("SELECT error_message FROM strongroom.backup_schedule_runs"),
             "ab \xEF\xBF\xBD c \\u0000");
@@ -202,7 +203,7 @@ TEST(History, StoresABatchOfThousands) {
   TestDatabase test;
   History history(test.database());
   std::vector<RunRow> runs;
-  for (int i = 0; i < 5000; ++i) runs.push_back(RunOf(i, "success", 1));
+  for (int i = 0; i < 5000; ++i) runs.push_back(RunOf(i, RunPhase::kSuccess, 1));
   history.UpsertRuns(runs);
   EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_schedule_runs"), "5000");
 }
@@ -211,7 +212,7 @@ TEST(History, IsRefusedWithoutPrivilege) {
   TestDatabase test;
   Database reader(test.dsn() + "?options=-c%20role%3Dstrongroom_reader");
   try {
-    History(reader).UpsertRuns(std::vector{RunOf(1, "success", 1)});
+    History(reader).UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 1)});
     ADD_FAILURE() << "accepted";
   } catch (const StoreError& e) {
     EXPECT_EQ(e.kind(), StoreError::Kind::kRefused) << e.what();
@@ -221,8 +222,8 @@ TEST(History, IsRefusedWithoutPrivilege) {
 TEST(History, RefusesWhatIsNotAUid) {
   TestDatabase test;
   History history(test.database());
-  RunRow run = RunOf(1, "success", 1);
-  run.uid = "not-a-uid";
+  RunRow run = RunOf(1, RunPhase::kSuccess, 1);
+  run.run.meta.uid = "not-a-uid";
   try {
     history.UpsertRuns(std::vector{run});
     ADD_FAILURE() << "accepted";

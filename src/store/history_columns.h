@@ -3,11 +3,18 @@
 #include <span>
 #include <string>
 
+#include "store/columns.h"
 #include "store/history.h"
 
 namespace strongroom::store {
 
-// Rows as the JSON arrays that the batch statements take through jsonb_to_recordset.
+const Columns<TenantRow>& TenantColumns();
+const Columns<ScheduleRow>& ScheduleColumns();
+const Columns<RunRow>& RunColumns();
+const Columns<SkippedSlot>& SlotColumns();
+
+// Rows as the JSON arrays that the batch statements take. `position` lets a statement pick the last
+// row of an object that comes more than once.
 std::string ToRecords(std::span<const TenantRow> rows);
 std::string ToRecords(std::span<const ScheduleRow> rows);
 std::string ToRecords(std::span<const RunRow> rows);

@@ -1,0 +1,65 @@
+#include "store/columns.h"
+
+#include <array>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+namespace strongroom::store {
+namespace {
+
+using base::Json;
+
+// Those that `show` says something of, with commas.
+std::string List(std::span<const Column> columns,
+                 const std::function<std::string(const Column&)>& show) {
+  std::string list;
+  for (const Column& column : columns) {
+    const std::string shown = show(column);
+    if (!shown.empty()) list += (list.empty() ? "" : ", ") + shown;
+  }
+  return list;
+}
+
+std::string Record(const Column& column) {
+  return column.name.empty() ? "" : column.name + ' ' + column.type;
+}
+
+std::string Update(const Column& column) {
+  return column.update.empty() ? "" : column.target + " = " + column.update;
+}
+
+}  // namespace
+
+std::string FillIn(std::string_view text, std::span<const Column> columns) {
+  const std::array parts{
+      std::pair{std::string_view("{record}"), List(columns, Record) + ", position int"},
+      std::pair{std::string_view("{columns}"),
+                List(columns, [](const Column& c) { return c.target; })},
+      std::pair{std::string_view("{values}"),
+                List(columns, [](const Column& c) { return c.insert; })},
+      std::pair{std::string_view("{updates}"), List(columns, Update)}};
+  std::string statement(text);
+  for (const auto& [name, part] : parts) {
+    for (size_t at = statement.find(name); at != std::string::npos; at = statement.find(name, at)) {
+      statement.replace(at, name.size(), part);
+      at += part.size();
+    }
+  }
+  return statement;
+}
+
+std::string DumpForJsonb(const Json& json) {
+  // Text that is not UTF-8 must not hold up the rest of its batch for ever.
+  std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  // Nor must a NUL, which jsonb refuses. An escaped backslash before it is left alone.
+  for (size_t at = text.find('\\'); at != std::string::npos; at = text.find('\\', at)) {
+    if (text.compare(at, 6, "\\u0000") == 0) {
+      text.erase(at, 6);
+    } else {
+      at += 2;
+    }
+  }
+  return text;
+}
+
+}  // namespace strongroom::store

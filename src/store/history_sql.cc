@@ -1,0 +1,97 @@
+#include "store/history_sql.h"
+
+#include "store/history_columns.h"
+
+namespace strongroom::store::sql {
+namespace {
+
+// A run may come before its schedule: the schedule's own row fills the rest in later.
+constexpr const char* kMissingSchedules = R"sql(
+INSERT INTO strongroom.backup_schedules (id, tenant_id, namespace, name)
+SELECT DISTINCT ON (i.schedule_uid) i.schedule_uid, t.id, i.namespace, i.schedule_name
+FROM jsonb_to_recordset($1::jsonb) AS i ({record})
+LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+WHERE NOT EXISTS (SELECT FROM strongroom.backup_schedules s WHERE s.id = i.schedule_uid)
+ON CONFLICT (id) DO NOTHING)sql";
+
+}  // namespace
+
+const std::string& UpsertTenants() {
+  static const std::string statement = TenantColumns().Statement(R"sql(
+WITH incoming AS (
+  SELECT DISTINCT ON (uid) * FROM jsonb_to_recordset($1::jsonb) AS r ({record})
+  ORDER BY uid, position DESC)
+INSERT INTO strongroom.tenants AS t ({columns})
+SELECT {values} FROM incoming i
+ON CONFLICT (uid) DO UPDATE SET {updates}, updated_at = now(), deleted_at = NULL
+WHERE t.resource_version < excluded.resource_version)sql");
+  return statement;
+}
+
+const std::string& MissingScheduleTenants() {
+  static const std::string statement = ScheduleColumns().Statement(R"sql(
+INSERT INTO strongroom.tenants (uid, namespace, name)
+SELECT DISTINCT ON (i.tenant_uid) i.tenant_uid, i.namespace, coalesce(i.tenant_name, '')
+FROM jsonb_to_recordset($1::jsonb) AS i ({record})
+WHERE i.tenant_uid IS NOT NULL
+  AND NOT EXISTS (SELECT FROM strongroom.tenants t WHERE t.uid = i.tenant_uid)
+ON CONFLICT (uid) DO NOTHING)sql");
+  return statement;
+}
+
+const std::string& UpsertSchedules() {
+  static const std::string statement = ScheduleColumns().Statement(R"sql(
+WITH incoming AS (
+  SELECT DISTINCT ON (uid) * FROM jsonb_to_recordset($1::jsonb) AS r ({record})
+  ORDER BY uid, position DESC)
+INSERT INTO strongroom.backup_schedules AS s ({columns})
+SELECT {values} FROM incoming i LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now()
+WHERE s.resource_version <= excluded.resource_version)sql");
+  return statement;
+}
+
+const std::string& MissingRunSchedules() {
+  static const std::string statement = RunColumns().Statement(kMissingSchedules);
+  return statement;
+}
+
+const std::string& MissingSlotSchedules() {
+  static const std::string statement = SlotColumns().Statement(kMissingSchedules);
+  return statement;
+}
+
+const std::string& UpsertRuns() {
+  static const std::string statement = RunColumns().Statement(R"sql(
+WITH incoming AS (
+  SELECT DISTINCT ON (uid) * FROM jsonb_to_recordset($1::jsonb) AS r ({record})
+  ORDER BY uid, position DESC
+), placed AS (
+  SELECT i.*, coalesce(
+    (SELECT r.id FROM strongroom.backup_schedule_runs r
+     WHERE r.backup_schedule_id = i.schedule_uid AND r.scheduled_for = i.scheduled_for
+       AND r.trigger = 'schedule' AND r.duplicate_of IS NULL),
+    first_value(i.uid) OVER (PARTITION BY i.schedule_uid, i.scheduled_for, i.trigger
+                             ORDER BY i.created_at, i.uid)) AS first_uid
+  FROM incoming i)
+INSERT INTO strongroom.backup_schedule_runs AS r ({columns})
+SELECT {values} FROM placed i LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+ON CONFLICT (id) DO UPDATE SET {updates}, has_object = true, updated_at = now()
+WHERE CASE WHEN r.status IN ('pending', 'running')
+  -- A terminal state is news even when resource versions went back (a restored etcd).
+  THEN r.resource_version <= excluded.resource_version
+       OR excluded.status NOT IN ('pending', 'running')
+  ELSE r.status = excluded.status AND r.resource_version <= excluded.resource_version END)sql");
+  return statement;
+}
+
+const std::string& RecordSkippedSlots() {
+  static const std::string statement = SlotColumns().Statement(R"sql(
+INSERT INTO strongroom.backup_schedule_runs ({columns})
+SELECT {values} FROM jsonb_to_recordset($1::jsonb) AS i ({record})
+LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+ON CONFLICT DO NOTHING)sql");
+  return statement;
+}
+
+}  // namespace strongroom::store::sql
