@@ -1,8 +1,8 @@
 #include "cli/run_details.h"
 
 #include "cli/duration.h"
-#include "cli/error_codes.h"
 #include "cli/table.h"
+#include "domain/error_codes.h"
 
 namespace strongroom::cli {
 namespace {
@@ -63,10 +63,19 @@ void AddResult(Lines& lines, const ShownRun& view) {
   }
 }
 
+// One sentence, and whether it may pass by itself.
+std::string AdviceOf(const domain::ErrorCode& code) {
+  const std::string advice = std::string(code.meaning) + ": " + std::string(code.advice) + ".";
+  return code.retry == domain::Retry::kMayHelp ? advice + " Another run may succeed as it is."
+                                               : advice;
+}
+
 void AddError(Lines& lines, const domain::Outcome& outcome) {
   Add(lines, "Error Code", outcome.error_code);
   Add(lines, "Error", outcome.error_message);
-  Add(lines, "What To Do", std::string(AdviceFor(outcome.error_code)));
+  if (const domain::ErrorCode* code = domain::FindErrorCode(outcome.error_code)) {
+    Add(lines, "What To Do", AdviceOf(*code));
+  }
 }
 
 void AddTypes(Lines& lines, const domain::RunSummary& summary) {

@@ -1,42 +1,97 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
+#include <stdexcept>
 #include <string_view>
 
-// What errorCode of a run, or of one policy type in it, may say. The API takes any word in
-// capitals, so that an older server takes the report of a newer executor.
-namespace strongroom::domain::error_code {
+// What errorCode of a run, or of one policy type in it, may say, and what people are told of it.
+// The API takes any word in capitals, so that an older server takes the report of a newer executor.
+// docs/error-codes.md shows this table; a test compares them.
+namespace strongroom::domain {
 
-// The tenant's API.
-inline constexpr std::string_view kThrottled = "THROTTLED";
-inline constexpr std::string_view kProviderUnavailable = "PROVIDER_UNAVAILABLE";
-inline constexpr std::string_view kTokenExpired = "TOKEN_EXPIRED";
-inline constexpr std::string_view kAuthenticationFailed = "AUTHENTICATION_FAILED";
-inline constexpr std::string_view kPermissionMissing = "PERMISSION_MISSING";
-inline constexpr std::string_view kNotFound = "NOT_FOUND";
-// Of a skipped type: the tenant has no such API. Not an error.
-inline constexpr std::string_view kTypeNotServed = "TYPE_NOT_SERVED";
+// What another run of the same schedule does about it.
+enum class Retry { kMayHelp, kFailsAgain };
 
-// The schedule, the server and the run itself.
-inline constexpr std::string_view kUnknownPolicyType = "UNKNOWN_POLICY_TYPE";
-inline constexpr std::string_view kStoreUnavailable = "STORE_UNAVAILABLE";
-inline constexpr std::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
-inline constexpr std::string_view kStartTimeout = "START_TIMEOUT";
-inline constexpr std::string_view kJobDeleted = "JOB_DELETED";
-inline constexpr std::string_view kExecutorLost = "EXECUTOR_LOST";
-inline constexpr std::string_view kInternal = "INTERNAL";
+struct ErrorCode {
+  std::string_view word;
+  Retry retry;
+  std::string_view meaning;
+  std::string_view advice;
+};
 
-inline constexpr std::array kAll{kThrottled,         kProviderUnavailable,
-                                 kTokenExpired,      kAuthenticationFailed,
-                                 kPermissionMissing, kNotFound,
-                                 kTypeNotServed,     kUnknownPolicyType,
-                                 kStoreUnavailable,  kDeadlineExceeded,
-                                 kStartTimeout,      kJobDeleted,
-                                 kExecutorLost,      kInternal};
+inline constexpr std::array kErrorCodes{
+    // The tenant's API.
+    ErrorCode{"THROTTLED", Retry::kMayHelp,
+              "The tenant's API asked to slow down for longer than the run could wait",
+              "spread schedules over the hour, or raise the quota"},
+    ErrorCode{"PROVIDER_UNAVAILABLE", Retry::kMayHelp,
+              "The tenant's API could not be reached or failed",
+              "see that it is up and that the executor's pods may connect to it"},
+    ErrorCode{"TOKEN_EXPIRED", Retry::kMayHelp, "The tenant's credentials expired during the run",
+              "make them last longer than a run takes"},
+    ErrorCode{"AUTHENTICATION_FAILED", Retry::kFailsAgain,
+              "The tenant's API does not accept the credentials",
+              "renew what the Tenant's secret or service account holds"},
+    ErrorCode{"PERMISSION_MISSING", Retry::kFailsAgain,
+              "The tenant's identity may not read some of the policies",
+              "grant it the permission that the message names"},
+    ErrorCode{"NOT_FOUND", Retry::kFailsAgain,
+              "The tenant, or an API that was asked for, is not there",
+              "see that the Tenant names the right one"},
+    // Of a skipped type. Not an error.
+    ErrorCode{"TYPE_NOT_SERVED", Retry::kFailsAgain,
+              "The tenant's cluster does not serve that policy type",
+              "take it out of spec.policyTypes, or install what serves it"},
 
-inline bool IsKnown(std::string_view code) {
-  return std::find(kAll.begin(), kAll.end(), code) != kAll.end();
+    // The schedule, the server and the run itself.
+    ErrorCode{"UNKNOWN_POLICY_TYPE", Retry::kFailsAgain,
+              "The catalogue has no policy type of that name",
+              "mend spec.policyTypes of the schedule"},
+    ErrorCode{"STORE_UNAVAILABLE", Retry::kMayHelp, "The backup set could not be stored",
+              "see that the Strongroom server and its PostgreSQL are up"},
+    ErrorCode{"DEADLINE_EXCEEDED", Retry::kFailsAgain,
+              "The run took longer than spec.timeoutSeconds of the schedule",
+              "raise it, or select fewer policy types"},
+    ErrorCode{"START_TIMEOUT", Retry::kMayHelp, "The executor's pod did not start in time",
+              "`kubectl describe` the Job of the run and its pod to see why"},
+    ErrorCode{"JOB_DELETED", Retry::kMayHelp, "Somebody deleted the run's Job while it worked",
+              "run the schedule again"},
+    ErrorCode{"EXECUTOR_LOST", Retry::kMayHelp, "The executor ended without a report",
+              "the logs of the Job's pod say why, if they are still there"},
+    ErrorCode{"INTERNAL", Retry::kFailsAgain, "A bug of Strongroom",
+              "please report it with the message and the executor's log"},
+};
+
+// Null for a word that this version does not know.
+constexpr const ErrorCode* FindErrorCode(std::string_view word) {
+  for (const ErrorCode& code : kErrorCodes) {
+    if (code.word == word) return &code;
+  }
+  return nullptr;
 }
 
-}  // namespace strongroom::domain::error_code
+// The names for code: a word that is not in the table does not compile.
+namespace error_code {
+
+consteval std::string_view Word(std::string_view word) {
+  if (FindErrorCode(word) == nullptr) throw std::invalid_argument("not in kErrorCodes");
+  return word;
+}
+
+inline constexpr std::string_view kThrottled = Word("THROTTLED");
+inline constexpr std::string_view kProviderUnavailable = Word("PROVIDER_UNAVAILABLE");
+inline constexpr std::string_view kTokenExpired = Word("TOKEN_EXPIRED");
+inline constexpr std::string_view kAuthenticationFailed = Word("AUTHENTICATION_FAILED");
+inline constexpr std::string_view kPermissionMissing = Word("PERMISSION_MISSING");
+inline constexpr std::string_view kNotFound = Word("NOT_FOUND");
+inline constexpr std::string_view kTypeNotServed = Word("TYPE_NOT_SERVED");
+inline constexpr std::string_view kUnknownPolicyType = Word("UNKNOWN_POLICY_TYPE");
+inline constexpr std::string_view kStoreUnavailable = Word("STORE_UNAVAILABLE");
+inline constexpr std::string_view kDeadlineExceeded = Word("DEADLINE_EXCEEDED");
+inline constexpr std::string_view kStartTimeout = Word("START_TIMEOUT");
+inline constexpr std::string_view kJobDeleted = Word("JOB_DELETED");
+inline constexpr std::string_view kExecutorLost = Word("EXECUTOR_LOST");
+inline constexpr std::string_view kInternal = Word("INTERNAL");
+
+}  // namespace error_code
+}  // namespace strongroom::domain

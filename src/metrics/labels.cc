@@ -56,9 +56,13 @@ PolicyType::PolicyType(std::string_view key,
                        const std::function<bool(const std::string&)>& is_known)
     : Label(is_known(std::string(key)) ? key : kOther) {}
 
-Words ErrorCode::Known() { return WithOther(WordsOf(domain::error_code::kAll)); }
+Words ErrorCode::Known() {
+  Words words;
+  for (const domain::ErrorCode& code : domain::kErrorCodes) words.emplace_back(code.word);
+  return WithOther(std::move(words));
+}
 ErrorCode::ErrorCode(std::string_view code)
-    : Label(domain::error_code::IsKnown(code) ? code : kOther) {}
+    : Label(domain::FindErrorCode(code) != nullptr ? code : kOther) {}
 
 Words ReportResult::Known() { return WordsOf(kReportResults); }
 ReportResult::ReportResult(Value value) : Label(kReportResults.at(value)) {}

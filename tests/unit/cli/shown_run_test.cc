@@ -5,10 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/error_codes.h"
 #include "cli/run_details.h"
 #include "cli/run_table.h"
-#include "domain/error_codes.h"
 #include "support/instant.h"
 #include "unit/cli/fake_host.h"
 
@@ -18,8 +16,8 @@ namespace {
 using testing::At;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 const auto kNow = At("2026-03-02T01:35:02Z");
@@ -173,19 +171,24 @@ TEST(RunDetails, TellEverything) {
   EXPECT_THAT(lines, Contains("  - rolls"));
 }
 
+TEST(RunDetails, SayWhatToDoAboutAnErrorThatIsKnown) {
+  const auto lines_of = [](const char* code) {
+    return RunDetailLines(
+        ViewOf(RunObject("r", "2026-03-02T01:30:00Z", {{"phase", "failed"}, {"errorCode", code}})),
+        kNow);
+  };
+  EXPECT_THAT(lines_of("START_TIMEOUT"), Contains(EndsWith("Another run may succeed as it is.")));
+  EXPECT_THAT(lines_of("PERMISSION_MISSING"), Contains(EndsWith("that the message names.")));
+  EXPECT_THAT(lines_of("OF_THE_FUTURE"), Contains("Error Code:     OF_THE_FUTURE"));
+  EXPECT_THAT(lines_of("OF_THE_FUTURE"), Not(Contains(HasSubstr("What To Do"))));
+}
+
 TEST(RunDetails, LeaveOutWhatIsNotThere) {
   const auto lines = RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z")), kNow);
   EXPECT_THAT(lines, Contains("Status:         pending"));
   for (const char* label : {"Error", "Started", "Types", "Warnings", "Backup Set", "Attempts"}) {
     EXPECT_THAT(lines, Not(Contains(HasSubstr(std::string(label) + ":")))) << label;
   }
-}
-
-TEST(ErrorCodes, OfTheDesignHaveAdvice) {
-  for (const std::string_view code : domain::error_code::kAll) {
-    EXPECT_THAT(AdviceFor(code), Not(IsEmpty())) << code;
-  }
-  EXPECT_THAT(AdviceFor("OF_THE_FUTURE"), IsEmpty());
 }
 
 }  // namespace
