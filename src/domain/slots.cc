@@ -12,9 +12,20 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_seconds;
 
-// Weekly schedules have a slot at least every 7 days; a skipped local day (Apia) may cost one more
-// week.
-constexpr int kMaxDays = 16;
+// The longest way from one chosen day to the next.
+int LongestGapDays(Frequency frequency) {
+  switch (frequency) {
+    case Frequency::kDaily:
+      return 1;
+    case Frequency::kWeekly:
+      break;
+  }
+  return 7;
+}
+
+// How many local days have a slot among them for sure: a chosen day may be one that the zone
+// skipped (Apia), which costs another gap, and the search begins a day to the other side.
+int DaysWithASlot(const Timing& timing) { return 2 * LongestGapDays(timing.frequency) + 2; }
 
 // The slot of one local day.
 std::optional<sys_seconds> SlotOf(const Timing& timing, LocalDay day) {
@@ -65,7 +76,7 @@ bool IsChosenDay(const Timing& timing, LocalDay day) {
 std::optional<sys_seconds> NextSlot(const Timing& timing, sys_seconds after) {
   // The slot of yesterday's local day may lie on today (its time was skipped by the clocks).
   LocalDay day = timing.zone.DayOf(after) - days{1};
-  for (int i = 0; i < kMaxDays; ++i, day += days{1}) {
+  for (int i = 0; i < DaysWithASlot(timing); ++i, day += days{1}) {
     const auto slot = SlotOf(timing, day);
     if (slot && *slot > after) return slot;
   }
@@ -76,7 +87,7 @@ std::optional<sys_seconds> LatestSlot(const Timing& timing, sys_seconds after, s
   until = std::min(until, kEndOfTimeZoneRules - std::chrono::seconds{1});
   // Clocks that go back over midnight show the start of tomorrow before the rest of today.
   LocalDay day = timing.zone.DayOf(until) + days{1};
-  for (int i = 0; i < kMaxDays; ++i, day -= days{1}) {
+  for (int i = 0; i < DaysWithASlot(timing); ++i, day -= days{1}) {
     const auto slot = SlotOf(timing, day);
     if (!slot || *slot > until) continue;
     return *slot > after ? slot : std::nullopt;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -11,6 +10,7 @@
 #include "api/tenant_fields.h"
 #include "base/file.h"
 #include "base/yaml.h"
+#include "unit/api/yaml_json.h"
 
 // What readers and writers know of each kind against crds/, which the API server knows: every
 // property, its type, limits, words and default, both ways.
@@ -27,35 +27,6 @@ constexpr std::array<std::string_view, 8> kLeftOut{"description",
                                                    "x-kubernetes-list-type",
                                                    "x-kubernetes-list-map-keys",
                                                    "x-kubernetes-int-or-string"};
-
-Json ScalarOf(const base::YamlValue& value) {
-  const std::string& text = value.scalar;
-  if (value.quoted) return text;
-  if (text == "true" || text == "false") return text == "true";
-  int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && end == text.data() + text.size()) return number;
-  return text;
-}
-
-Json JsonOf(const base::YamlValue& value) {
-  Json json;
-  switch (value.kind) {
-    case base::YamlValue::Kind::kNull:
-      break;
-    case base::YamlValue::Kind::kScalar:
-      return ScalarOf(value);
-    case base::YamlValue::Kind::kSequence:
-      json = Json::array();
-      for (const base::YamlValue& item : value.items) json.push_back(JsonOf(item));
-      break;
-    case base::YamlValue::Kind::kMap:
-      json = Json::object();
-      for (const base::YamlMember& member : value.members) json[member.key] = JsonOf(member.value);
-      break;
-  }
-  return json;
-}
 
 // The names of properties are not keywords, so `properties` is entered name by name.
 Json Keywords(const Json& schema) {

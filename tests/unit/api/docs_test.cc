@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "api/run.h"
+#include "api/schedule.h"
+#include "api/tenant.h"
+#include "base/file.h"
+#include "unit/api/yaml_json.h"
+
+// The objects in docs/api.md, as a reader would apply them.
+namespace strongroom::api {
+namespace {
+
+// Objects of one kind in the ```yaml blocks of the page.
+std::vector<Json> Documented(const std::string& kind) {
+  std::istringstream page(base::ReadFile("docs/api.md"));
+  std::string block;
+  std::vector<Json> objects;
+  bool is_inside = false;
+  for (std::string line; std::getline(page, line);) {
+    if (line == "```yaml") {
+      is_inside = true;
+      block.clear();
+    } else if (line == "```" && is_inside) {
+      is_inside = false;
+      for (const base::YamlValue& document : base::ParseYaml(block)) {
+        if (Json object = JsonOf(document); object["kind"] == kind) {
+          objects.push_back(std::move(object));
+        }
+      }
+    } else if (is_inside) {
+      block += line + '\n';
+    }
+  }
+  return objects;
+}
+
+TEST(ApiDocs, ShowSchedulesThatAreReady) {
+  const auto objects = Documented("BackupSchedule");
+  ASSERT_FALSE(objects.empty());
+  for (const Json& object : objects) {
+    const Schedule schedule = DecodeSchedule(object);
+    for (const domain::Problem& problem : schedule.invalid) ADD_FAILURE() << problem.message;
+    for (const domain::Problem& problem : schedule.unsupported) ADD_FAILURE() << problem.message;
+  }
+}
+
+TEST(ApiDocs, ShowTenantsThatAreValid) {
+  const auto objects = Documented("Tenant");
+  ASSERT_FALSE(objects.empty());
+  for (const Json& object : objects) {
+    const Tenant tenant = DecodeTenant(object);
+    if (tenant.problem && tenant.is_supported) ADD_FAILURE() << tenant.problem->message;
+  }
+}
+
+TEST(ApiDocs, ShowRunsThatCanBeRead) {
+  const auto objects = Documented("BackupScheduleRun");
+  ASSERT_FALSE(objects.empty());
+  for (const Json& object : objects) EXPECT_NO_THROW(DecodeRun(object)) << object;
+}
+
+}  // namespace
+}  // namespace strongroom::api
