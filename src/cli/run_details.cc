@@ -65,9 +65,15 @@ void AddResult(Lines& lines, const ShownRun& view) {
 
 // One sentence, and whether it may pass by itself.
 std::string AdviceOf(const domain::ErrorCode& code) {
-  const std::string advice = std::string(code.meaning) + ": " + std::string(code.advice) + ".";
-  return code.retry == domain::Retry::kMayHelp ? advice + " Another run may succeed as it is."
-                                               : advice;
+  std::string advice = std::string(code.meaning) + ": " + std::string(code.advice) + ".";
+  switch (code.retry) {
+    case domain::Retry::kMayHelp:
+      advice += " Another run may succeed as it is.";
+      break;
+    case domain::Retry::kFailsAgain:
+      break;
+  }
+  return advice;
 }
 
 void AddError(Lines& lines, const domain::Outcome& outcome) {

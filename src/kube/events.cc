@@ -131,7 +131,7 @@ EventRecorder::Sent EventRecorder::Create(const Pending& event) {
                          {"namespace", event.about.ns},
                          {"name", event.about.name},
                          {"uid", event.about.uid}}},
-                       {"type", event.type == EventType::kWarning ? "Warning" : "Normal"},
+                       {"type", base::NameOf(event.type)},
                        {"reason", event.reason},
                        {"message", event.message},
                        {"count", event.count},

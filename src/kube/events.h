@@ -11,6 +11,7 @@
 #include <tuple>
 
 #include "base/clock.h"
+#include "base/enum_words.h"
 #include "base/mutex.h"
 #include "kube/client.h"
 #include "kube/rate_limiter.h"
@@ -27,6 +28,10 @@ struct ObjectReference {
 };
 
 enum class EventType { kNormal, kWarning };
+constexpr auto EnumWords(EventType) {
+  return std::to_array<base::EnumWord<EventType>>(
+      {{EventType::kNormal, "Normal"}, {EventType::kWarning, "Warning"}});
+}
 
 struct EventOptions {
   // metadata.source.component and reportingComponent: "strongroom-controller".
