@@ -9,13 +9,13 @@
 #include "domain/plan.h"
 #include "kube/client.h"
 #include "kube/lease.h"
-#include "web/endpoint.h"
+#include "web/remote.h"
 
 namespace strongroom::controller {
 
 // What `strongroom controller` is told by its flags.
 struct Options {
-  web::Endpoint api_server;
+  web::Remote api_server;
   kube::ClientOptions client;
   kube::LeaseOptions lease;
   std::string database;  // libpq connection string

@@ -50,11 +50,11 @@ std::vector<std::filesystem::path> KubeconfigPaths(const std::string& flag,
 Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment) {
   const kube::Config config = FindConfig(flags, environment);
   Connection connection;
-  connection.server = config.endpoint.server;
+  connection.server = config.remote.server;
   connection.ns = !flags.ns.empty() ? flags.ns : config.ns.empty() ? "default" : config.ns;
   web::TransportOptions options;
   options.user_agent = "kubectl-strongroom";
-  connection.transport = web::MakeHttpTransport(config.endpoint, options);
+  connection.transport = web::MakeHttpTransport(config.remote, options);
   return connection;
 }
 

@@ -52,7 +52,7 @@ std::unique_ptr<web::Transport> ConnectToTenant(const std::filesystem::path& kub
   web::TransportOptions options;
   // A kubeconfig is the tenant's word; the pod's own cluster is Kubernetes'.
   if (!kubeconfig.empty()) options.addresses = web::AddressRules::kGuarded;
-  return web::MakeHttpTransport(config.endpoint, options);
+  return web::MakeHttpTransport(config.remote, options);
 }
 
 // The kubelet has mounted all files before the process starts, so one that is missing now is a
@@ -82,12 +82,12 @@ void CheckOptions(const ExecutorOptions& options) {
 
 std::unique_ptr<web::Transport> ConnectToServer(const ExecutorOptions& options) {
   CheckOptions(options);
-  web::Endpoint endpoint;
-  endpoint.server = options.server_url;
-  endpoint.ca.file = options.server_ca_file;
-  endpoint.token.file = options.token_file;
+  web::Remote remote;
+  remote.server = options.server_url;
+  remote.ca.file = options.server_ca_file;
+  remote.token.file = options.token_file;
   try {
-    return web::MakeHttpTransport(endpoint);
+    return web::MakeHttpTransport(remote);
   } catch (const web::ConfigError& e) {
     throw UsageError(std::string("--server-url: ") + e.what());
   }

@@ -37,15 +37,15 @@ Config InClusterConfig(const Environment& environment, const std::filesystem::pa
         "name a kubeconfig");
   }
   Config config;
-  web::Endpoint& endpoint = config.endpoint;
+  web::Remote& remote = config.remote;
   // An IPv6 address cannot be connected to; the name is in the API server's certificate too.
   const bool is_ipv6 = host->find(':') != std::string::npos;
-  endpoint.server = "https://" + (is_ipv6 ? "kubernetes.default.svc" : *host) + ":" + *port;
-  web::ParseServer(endpoint.server);
-  endpoint.ca.file = folder / "ca.crt";
-  endpoint.token.file = folder / "token";
-  RequireFile(endpoint.ca.file);
-  RequireFile(endpoint.token.file);
+  remote.server = "https://" + (is_ipv6 ? "kubernetes.default.svc" : *host) + ":" + *port;
+  web::ParseServer(remote.server);
+  remote.ca.file = folder / "ca.crt";
+  remote.token.file = folder / "token";
+  RequireFile(remote.ca.file);
+  RequireFile(remote.token.file);
   config.ns = FirstLine(folder / "namespace");
   return config;
 }

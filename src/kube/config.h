@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "web/endpoint.h"
+#include "web/remote.h"
 
 namespace strongroom::kube {
 
 // An API server, and the namespace that is meant when none is named.
 struct Config {
-  web::Endpoint endpoint;
+  web::Remote remote;
   // That of the pod, or of the kubeconfig's context; empty when not said.
   std::string ns;
 };

@@ -108,38 +108,37 @@ class Section {
   std::string place_;
 };
 
-void ReadCluster(const Section& cluster, const std::filesystem::path& folder,
-                 web::Endpoint& endpoint) {
+void ReadCluster(const Section& cluster, const std::filesystem::path& folder, web::Remote& remote) {
   cluster.RefuseAnyOf(kUnsupportedOfCluster);
   const std::string insecure = cluster.Text("insecure-skip-tls-verify");
   if (!insecure.empty() && insecure != "false") {
     cluster.Refuse("insecure-skip-tls-verify",
                    "is not supported; name the CA with certificate-authority");
   }
-  endpoint.server = cluster.Text("server");
-  if (endpoint.server.empty()) cluster.Refuse("server", "is missing; like https://name:6443");
+  remote.server = cluster.Text("server");
+  if (remote.server.empty()) cluster.Refuse("server", "is missing; like https://name:6443");
   try {
-    web::ParseServer(endpoint.server);
+    web::ParseServer(remote.server);
   } catch (const web::ConfigError& error) {
     cluster.Refuse("server", error.what());
   }
-  endpoint.ca = cluster.Pem("certificate-authority", folder);
+  remote.ca = cluster.Pem("certificate-authority", folder);
 }
 
-void ReadUser(const Section& user, const std::filesystem::path& folder, web::Endpoint& endpoint) {
+void ReadUser(const Section& user, const std::filesystem::path& folder, web::Remote& remote) {
   user.RefuseAnyOf(kUnsupportedOfUser);
-  endpoint.client_certificate = user.Pem("client-certificate", folder);
-  endpoint.client_key = user.Pem("client-key", folder);
-  if (endpoint.client_certificate.empty() != endpoint.client_key.empty()) {
-    user.Refuse(endpoint.client_key.empty() ? "client-key" : "client-certificate",
+  remote.client_certificate = user.Pem("client-certificate", folder);
+  remote.client_key = user.Pem("client-key", folder);
+  if (remote.client_certificate.empty() != remote.client_key.empty()) {
+    user.Refuse(remote.client_key.empty() ? "client-key" : "client-certificate",
                 "is missing; certificate and key come together");
   }
   // As client-go: a tokenFile wins over a token.
   const std::string file = user.Text("tokenFile");
   if (file.empty()) {
-    endpoint.token.text = user.Text("token");
+    remote.token.text = user.Text("token");
   } else {
-    endpoint.token.file = folder / file;
+    remote.token.file = folder / file;
   }
 }
 
@@ -217,15 +216,15 @@ Config ReadContext(const Files& files, const std::optional<std::string>& context
   Config config;
   config.ns = chosen.Text("namespace");
   const Entry cluster = files.Named("clusters", chosen.Text("cluster"), "cluster");
-  ReadCluster(cluster.section, cluster.folder, config.endpoint);
+  ReadCluster(cluster.section, cluster.folder, config.remote);
   const std::string user = chosen.Text("user");
   if (!user.empty()) {
     const Entry entry = files.Named("users", user, "user");
-    ReadUser(entry.section, entry.folder, config.endpoint);
+    ReadUser(entry.section, entry.folder, config.remote);
   }
-  const web::Endpoint& endpoint = config.endpoint;
+  const web::Remote& remote = config.remote;
   for (const web::Material* material :
-       {&endpoint.ca, &endpoint.client_certificate, &endpoint.client_key, &endpoint.token}) {
+       {&remote.ca, &remote.client_certificate, &remote.client_key, &remote.token}) {
     RequireFile(*material, files.place());
   }
   return config;

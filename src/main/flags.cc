@@ -33,10 +33,10 @@ void AddApiServerFlags(CLI::App& command, ApiServerFlags& flags) {
       ->group(kGroupApi);
 }
 
-web::Endpoint FindApiServer(const ApiServerFlags& flags) {
+web::Remote FindApiServer(const ApiServerFlags& flags) {
   const kube::Config config = flags.kubeconfig.empty() ? kube::InClusterConfig(Environment)
                                                        : kube::LoadKubeconfig(flags.kubeconfig);
-  return config.endpoint;
+  return config.remote;
 }
 
 void AddDatabaseFlag(CLI::App& command, std::string& dsn) {

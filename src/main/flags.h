@@ -6,7 +6,7 @@
 #include <string>
 
 #include "kube/client.h"
-#include "web/endpoint.h"
+#include "web/remote.h"
 
 namespace CLI {
 class App;
@@ -31,7 +31,7 @@ struct ApiServerFlags {
 void AddApiServerFlags(CLI::App& command, ApiServerFlags& flags);
 
 // How to reach it. Throws web::ConfigError.
-web::Endpoint FindApiServer(const ApiServerFlags& flags);
+web::Remote FindApiServer(const ApiServerFlags& flags);
 
 // --database: a connection string, which is required.
 void AddDatabaseFlag(CLI::App& command, std::string& dsn);

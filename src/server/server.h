@@ -8,14 +8,14 @@
 #include <string>
 
 #include "server/report/stream.h"
-#include "web/endpoint.h"
+#include "web/remote.h"
 
 namespace strongroom::server {
 
 struct ServerOptions {
-  std::string dsn;        // PostgreSQL
-  web::Endpoint cluster;  // the API server
-  double qps = 200;       // to the API server
+  std::string dsn;      // PostgreSQL
+  web::Remote cluster;  // the API server
+  double qps = 200;     // to the API server
   int burst = 400;
   std::string address;   // of reports; empty: all
   uint16_t port = 8443;  // reports, HTTPS

@@ -49,7 +49,7 @@ void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, const 
 }
 
 ::web::http::client::http_client_config LibraryConfig(
-    const Endpoint& endpoint, AddressRules rules, const ServerAddress& address,
+    const Remote& remote, AddressRules rules, const ServerAddress& address,
     const std::shared_ptr<CertificateProblem>& problem) {
   ::web::http::client::http_client_config library;
   library.set_max_redirects(0);  // they would carry Authorization to any host
@@ -69,8 +69,8 @@ void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, const 
       });
   // Once per connection, so that changed files are picked up.
   library.set_ssl_context_callback(
-      [endpoint, host = address.host, problem](boost::asio::ssl::context& context) {
-        PrepareTls(context.native_handle(), endpoint, host, *problem);
+      [remote, host = address.host, problem](boost::asio::ssl::context& context) {
+        PrepareTls(context.native_handle(), remote, host, *problem);
       });
   return library;
 }
@@ -143,13 +143,12 @@ class Exchange {
 
 class HttpTransport final : public Transport {
  public:
-  HttpTransport(const Endpoint& endpoint, const TransportOptions& options)
-      : server_(endpoint.server),
+  HttpTransport(const Remote& remote, const TransportOptions& options)
+      : server_(remote.server),
         options_(options),
         problem_(std::make_shared<CertificateProblem>()),
-        library_(
-            LibraryConfig(endpoint, options.addresses, ParseServer(endpoint.server), problem_)),
-        token_(endpoint.token),
+        library_(LibraryConfig(remote, options.addresses, ParseServer(remote.server), problem_)),
+        token_(remote.token),
         in_flight_(options.max_in_flight),
         requests_(server_, library_),
         streams_(server_, library_) {}
@@ -277,13 +276,13 @@ void InitialiseHttp(int threads) {
   crossplat::threadpool::initialize_with_threads(static_cast<size_t>(threads));
 }
 
-std::unique_ptr<Transport> MakeHttpTransport(const Endpoint& endpoint,
+std::unique_ptr<Transport> MakeHttpTransport(const Remote& remote,
                                              const TransportOptions& options) {
-  ParseServer(endpoint.server);
-  if (endpoint.client_certificate.empty() != endpoint.client_key.empty()) {
+  ParseServer(remote.server);
+  if (remote.client_certificate.empty() != remote.client_key.empty()) {
     throw ConfigError("client certificate and client key: both are needed, or none");
   }
-  return std::make_unique<HttpTransport>(endpoint, options);
+  return std::make_unique<HttpTransport>(remote, options);
 }
 
 }  // namespace strongroom::web

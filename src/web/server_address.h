@@ -4,7 +4,7 @@
 
 namespace strongroom::web {
 
-// The parts of Endpoint::server.
+// The parts of Remote::server.
 struct ServerAddress {
   bool tls = true;
   std::string host;

@@ -64,24 +64,23 @@ void TrustAuthorities(SSL_CTX* context, const Material& ca) {
   SSL_CTX_set_cert_store(context, store.release());
 }
 
-void ShowClientCertificate(SSL_CTX* context, const Endpoint& endpoint) {
-  if (endpoint.client_certificate.empty()) return;
-  const std::string chain_pem = endpoint.client_certificate.Read();
+void ShowClientCertificate(SSL_CTX* context, const Remote& remote) {
+  if (remote.client_certificate.empty()) return;
+  const std::string chain_pem = remote.client_certificate.Read();
   const Bio chain = Open(chain_pem);
   const Certificate own(PEM_read_bio_X509(chain.get(), nullptr, NoPassphrase, nullptr));
   if (!own || SSL_CTX_use_certificate(context, own.get()) != 1) {
-    Refuse(endpoint.client_certificate, "client certificate", "holds no PEM certificate");
+    Refuse(remote.client_certificate, "client certificate", "holds no PEM certificate");
   }
   while (Certificate next{PEM_read_bio_X509(chain.get(), nullptr, NoPassphrase, nullptr)}) {
     if (SSL_CTX_add0_chain_cert(context, next.get()) == 1) static_cast<void>(next.release());
   }
-  const std::string key_pem = endpoint.client_key.Read();
+  const std::string key_pem = remote.client_key.Read();
   const Bio key_bio = Open(key_pem);
   const PrivateKey key(PEM_read_bio_PrivateKey(key_bio.get(), nullptr, NoPassphrase, nullptr));
-  if (!key)
-    Refuse(endpoint.client_key, "client key", "holds no PEM private key without passphrase");
+  if (!key) Refuse(remote.client_key, "client key", "holds no PEM private key without passphrase");
   if (SSL_CTX_use_PrivateKey(context, key.get()) != 1) {
-    Refuse(endpoint.client_key, "client key", "does not belong to the client certificate");
+    Refuse(remote.client_key, "client key", "does not belong to the client certificate");
   }
 }
 
@@ -118,11 +117,11 @@ std::string CertificateProblem::Take() {
   return std::exchange(problem_, "");
 }
 
-void PrepareTls(SSL_CTX* context, const Endpoint& endpoint, const std::string& host,
+void PrepareTls(SSL_CTX* context, const Remote& remote, const std::string& host,
                 CertificateProblem& problem) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  TrustAuthorities(context, endpoint.ca);
-  ShowClientCertificate(context, endpoint);
+  TrustAuthorities(context, remote.ca);
+  ShowClientCertificate(context, remote);
   ExpectHost(context, host);
   SSL_CTX_set_cert_verify_callback(context, Verify, &problem);
 }

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/mutex.h"
-#include "web/endpoint.h"
+#include "web/remote.h"
 
 namespace strongroom::web {
 
@@ -21,11 +21,11 @@ class CertificateProblem {
   std::string problem_ GUARDED_BY(mutex_);
 };
 
-// Makes `context` trust exactly the endpoint's CAs, for exactly `host` (a name or an IPv4 address,
-// which must be a subject alternative name), from TLS 1.2 on, and show the endpoint's client
+// Makes `context` trust exactly the remote's CAs, for exactly `host` (a name or an IPv4 address,
+// which must be a subject alternative name), from TLS 1.2 on, and show the remote's client
 // certificate. Files are read now. `problem` is written when a certificate is refused and outlives
 // the context. Throws TransportError when a file cannot be read or is not PEM.
-void PrepareTls(SSL_CTX* context, const Endpoint& endpoint, const std::string& host,
+void PrepareTls(SSL_CTX* context, const Remote& remote, const std::string& host,
                 CertificateProblem& problem);
 
 }  // namespace strongroom::web

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "web/address_rules.h"
-#include "web/endpoint.h"
 #include "web/message.h"
+#include "web/remote.h"
 
 namespace strongroom::web {
 
@@ -54,8 +54,8 @@ void InitialiseHttp(int threads);
 
 // HTTP/1.1 over TLS. Redirects are not followed; the certificate's SAN must name the server.
 // Certificates, CAs and tokens from files are read again for each new connection or request.
-// Throws ConfigError when the endpoint cannot work.
-std::unique_ptr<Transport> MakeHttpTransport(const Endpoint& endpoint,
+// Throws ConfigError when the remote cannot work.
+std::unique_ptr<Transport> MakeHttpTransport(const Remote& remote,
                                              const TransportOptions& options = {});
 
 }  // namespace strongroom::web

@@ -71,7 +71,7 @@ void FuzzReportLine(std::string_view input) {
 void FuzzKubeconfig(std::string_view input) {
   try {
     const kube::Config config = kube::ParseKubeconfig(input, "/nowhere/config");
-    Require(!config.endpoint.server.empty(), "a config has a server");
+    Require(!config.remote.server.empty(), "a config has a server");
   } catch (const web::ConfigError& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }

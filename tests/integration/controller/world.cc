@@ -166,9 +166,9 @@ RunningController::RunningController(web::Transport& transport, const base::Cloc
 RunningController::~RunningController() = default;
 
 std::pair<int, std::string> RunningController::Fetch(const std::string& path) const {
-  web::Endpoint endpoint;
-  endpoint.server = "http://127.0.0.1:" + std::to_string(controller_.port());
-  const auto transport = web::MakeHttpTransport(endpoint);
+  web::Remote remote;
+  remote.server = "http://127.0.0.1:" + std::to_string(controller_.port());
+  const auto transport = web::MakeHttpTransport(remote);
   web::Request request;
   request.path_and_query = path;
   const web::Response response = transport->Send(request, {});

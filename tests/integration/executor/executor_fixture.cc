@@ -60,7 +60,7 @@ std::filesystem::path Executor::KubeconfigOf(const std::string& account, const J
 }
 
 std::filesystem::path Executor::WriteKubeconfig(const std::string& token) {
-  const web::Endpoint admin = test::ControlPlane::Shared().AdminEndpoint();
+  const web::Remote admin = test::ControlPlane::Shared().AsAdmin();
   const auto ca = folder_.path() / "ca.crt";
   std::ofstream(ca) << admin.ca.Read();
   const auto path = folder_.path() / "kubeconfig";

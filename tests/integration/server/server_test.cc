@@ -76,7 +76,7 @@ class ServerTest : public ::testing::Test {
     static int count = 0;
     ns_ = "team-" + std::to_string(++count);
     options_.dsn = database_.dsn();
-    options_.cluster = test::ControlPlane::Shared().AdminEndpoint();
+    options_.cluster = test::ControlPlane::Shared().AsAdmin();
     options_.address = "127.0.0.1";
     options_.health_address = "127.0.0.1";
     options_.port = 0;
@@ -140,24 +140,24 @@ class ServerTest : public ::testing::Test {
 
   web::Response Report(const Server& server, const std::string& run, const std::string& uid,
                        const std::string& token, const std::string& report) {
-    web::Endpoint endpoint;
-    endpoint.server = "https://127.0.0.1:" + std::to_string(server.port());
-    endpoint.ca.file = certificate_.file();
-    endpoint.token.text = token;
+    web::Remote remote;
+    remote.server = "https://127.0.0.1:" + std::to_string(server.port());
+    remote.ca.file = certificate_.file();
+    remote.token.text = token;
     web::Request request;
     request.method = "POST";
     request.path_and_query = "/v1/namespaces/" + ns_ + "/runs/" + run + "/report?uid=" + uid;
     request.content_type = std::string(api::kReportContentType);
     request.body = report;
-    return web::MakeHttpTransport(endpoint)->Send(request, {});
+    return web::MakeHttpTransport(remote)->Send(request, {});
   }
 
   std::string HealthOf(const Server& server, const std::string& path) {
-    web::Endpoint endpoint;
-    endpoint.server = "http://127.0.0.1:" + std::to_string(server.health_port());
+    web::Remote remote;
+    remote.server = "http://127.0.0.1:" + std::to_string(server.health_port());
     web::Request request;
     request.path_and_query = path;
-    const web::Response response = web::MakeHttpTransport(endpoint)->Send(request, {});
+    const web::Response response = web::MakeHttpTransport(remote)->Send(request, {});
     return std::to_string(response.status) + " " + response.body;
   }
 

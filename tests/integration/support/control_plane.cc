@@ -28,12 +28,10 @@ ControlPlane& ControlPlane::Shared() {
   return shared;
 }
 
-web::Endpoint ControlPlane::AdminEndpoint() const {
-  return kube::LoadKubeconfig(kubeconfig_).endpoint;
-}
+web::Remote ControlPlane::AsAdmin() const { return kube::LoadKubeconfig(kubeconfig_).remote; }
 
 std::unique_ptr<web::Transport> ControlPlane::MakeTransport() const {
-  return web::MakeHttpTransport(AdminEndpoint());
+  return web::MakeHttpTransport(AsAdmin());
 }
 
 void ControlPlane::InstallCrds() {

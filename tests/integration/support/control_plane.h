@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "web/endpoint.h"
+#include "web/remote.h"
 #include "web/transport.h"
 
 namespace strongroom::test {
@@ -23,7 +23,7 @@ class ControlPlane {
 
   const std::filesystem::path& kubeconfig() const { return kubeconfig_; }
   // The config of the cluster admin.
-  web::Endpoint AdminEndpoint() const;
+  web::Remote AsAdmin() const;
   // As the cluster admin, made anew at each call.
   std::unique_ptr<web::Transport> MakeTransport() const;
 

@@ -43,16 +43,16 @@ class Credentials : public testing::Test {
     }
   }
 
-  kube::Client MakeClient(const Endpoint& endpoint) {
-    transport_ = MakeHttpTransport(endpoint);
+  kube::Client MakeClient(const Remote& remote) {
+    transport_ = MakeHttpTransport(remote);
     return {*transport_, kube::ClientOptions{}, clock_};
   }
 
-  static Endpoint Anonymous() {
-    Endpoint endpoint = test::ControlPlane::Shared().AdminEndpoint();
-    endpoint.client_certificate = {};
-    endpoint.client_key = {};
-    return endpoint;
+  static Remote Anonymous() {
+    Remote remote = test::ControlPlane::Shared().AsAdmin();
+    remote.client_certificate = {};
+    remote.client_key = {};
+    return remote;
   }
 
   base::SystemClock clock_;
@@ -70,10 +70,10 @@ TEST_F(Credentials, FollowARotatedTokenFile) {
                                                      {"spec", {{"expirationSeconds", 600}}}});
   const std::string token = answer["status"]["token"];
 
-  Endpoint endpoint = Anonymous();
-  endpoint.token.file = folder_ / "token";
+  Remote remote = Anonymous();
+  remote.token.file = folder_ / "token";
   WriteToken("not-a-token");
-  const kube::Client client = MakeClient(endpoint);
+  const kube::Client client = MakeClient(remote);
   const std::string refused = Ask(client);
   EXPECT_NE(refused.find("401 Unauthorized"), std::string::npos) << refused;
   EXPECT_EQ(refused.find("not-a-token"), std::string::npos) << refused;
@@ -84,27 +84,27 @@ TEST_F(Credentials, FollowARotatedTokenFile) {
 }
 
 TEST_F(Credentials, AreNeverSentToAServerOfAnotherAuthority) {
-  Endpoint endpoint = test::ControlPlane::Shared().AdminEndpoint();
+  Remote remote = test::ControlPlane::Shared().AsAdmin();
   // A CA that is none of this server: its own admin certificate.
-  endpoint.ca.text = endpoint.client_certificate.text;
-  const std::string refused = Ask(MakeClient(endpoint));
+  remote.ca.text = remote.client_certificate.text;
+  const std::string refused = Ask(MakeClient(remote));
   EXPECT_NE(refused.find("SSL handshake"), std::string::npos) << refused;
   EXPECT_NE(refused.find("unable to get"), std::string::npos) << refused;
 }
 
 TEST_F(Credentials, OfTheSystemsAuthoritiesDoNotTrustAPrivateServer) {
-  Endpoint endpoint = test::ControlPlane::Shared().AdminEndpoint();
-  endpoint.ca = {};
-  const std::string refused = Ask(MakeClient(endpoint));
+  Remote remote = test::ControlPlane::Shared().AsAdmin();
+  remote.ca = {};
+  const std::string refused = Ask(MakeClient(remote));
   EXPECT_NE(refused, "answered");
 }
 
 TEST_F(Credentials, ThatAreNoCertificateNameTheFile) {
-  Endpoint endpoint = test::ControlPlane::Shared().AdminEndpoint();
-  endpoint.ca = {};
-  endpoint.ca.file = folder_ / "ca.crt";
-  std::ofstream(endpoint.ca.file) << "nonsense\n";
-  const std::string refused = Ask(MakeClient(endpoint));
+  Remote remote = test::ControlPlane::Shared().AsAdmin();
+  remote.ca = {};
+  remote.ca.file = folder_ / "ca.crt";
+  std::ofstream(remote.ca.file) << "nonsense\n";
+  const std::string refused = Ask(MakeClient(remote));
   EXPECT_NE(refused.find("ca.crt: holds no PEM certificate"), std::string::npos) << refused;
 }
 

@@ -14,11 +14,11 @@ std::string Chunk(const std::string& text) {
   return out.str();
 }
 
-Endpoint At(const test::ScriptedServer& server, const std::string& token) {
-  Endpoint endpoint;
-  endpoint.server = server.url();
-  endpoint.token.text = token;
-  return endpoint;
+Remote At(const test::ScriptedServer& server, const std::string& token) {
+  Remote remote;
+  remote.server = server.url();
+  remote.token.text = token;
+  return remote;
 }
 
 Request Get(const std::string& path, std::chrono::milliseconds timeout) {

@@ -123,12 +123,12 @@ TEST(HttpTransport, LetsNoMoreRequestsThroughThanItsLimit) {
 
 // The error of a request to `host`, or "answered".
 std::string Guarded(const std::string& host, AddressRules rules, const ScriptedServer& server) {
-  Endpoint endpoint = At(server);
-  endpoint.server.replace(endpoint.server.find("127.0.0.1"), 9, host);
+  Remote remote = At(server);
+  remote.server.replace(remote.server.find("127.0.0.1"), 9, host);
   TransportOptions options;
   options.addresses = rules;
   try {
-    MakeHttpTransport(endpoint, options)->Send(Get(), {});
+    MakeHttpTransport(remote, options)->Send(Get(), {});
     return "answered";
   } catch (const TransportError& error) {
     return error.what();
@@ -156,16 +156,16 @@ TEST(HttpTransport, ConnectsToNoAddressThatItsRulesRefuse) {
 }
 
 TEST(HttpTransport, SaysWhatWasTriedWhenNobodyAnswers) {
-  Endpoint endpoint;
+  Remote remote;
   {
     const ScriptedServer gone([](int, int) {});
-    endpoint = At(gone);
+    remote = At(gone);
   }
   try {
-    MakeHttpTransport(endpoint)->Send(Get("/x?secret=1"), {});
+    MakeHttpTransport(remote)->Send(Get("/x?secret=1"), {});
     FAIL() << "somebody answered";
   } catch (const TransportError& error) {
-    EXPECT_EQ(std::string(error.what()).rfind("GET " + endpoint.server + "/x: ", 0), 0U)
+    EXPECT_EQ(std::string(error.what()).rfind("GET " + remote.server + "/x: ", 0), 0U)
         << error.what();
   }
 }

@@ -39,11 +39,11 @@ TEST(Kubeconfig, GivesServerAuthorityCredentialsAndNamespace) {
            "token: secret, client-certificate-data: " + std::string(kPem) +
                ", client-key-data: " + kPem),
       "/etc/kube/config");
-  EXPECT_EQ(config.endpoint.server, "https://api.example:6443");
-  EXPECT_EQ(config.endpoint.ca.text, "-----BEGIN X-----");
-  EXPECT_EQ(config.endpoint.client_certificate.text, "-----BEGIN X-----");
-  EXPECT_EQ(config.endpoint.client_key.text, "-----BEGIN X-----");
-  EXPECT_EQ(config.endpoint.token.text, "secret");
+  EXPECT_EQ(config.remote.server, "https://api.example:6443");
+  EXPECT_EQ(config.remote.ca.text, "-----BEGIN X-----");
+  EXPECT_EQ(config.remote.client_certificate.text, "-----BEGIN X-----");
+  EXPECT_EQ(config.remote.client_key.text, "-----BEGIN X-----");
+  EXPECT_EQ(config.remote.token.text, "secret");
   EXPECT_EQ(config.ns, "team-a");
 }
 
@@ -52,9 +52,9 @@ TEST(Kubeconfig, MayBeJsonAndMayHaveNoUser) {
       R"({"current-context":"m","contexts":[{"name":"m","context":{"cluster":"c"}}],)"
       R"("clusters":[{"name":"c","cluster":{"server":"http://127.0.0.1:8001","extensions":[]}}]})",
       "config");
-  EXPECT_EQ(config.endpoint.server, "http://127.0.0.1:8001");
-  EXPECT_TRUE(config.endpoint.token.empty());
-  EXPECT_TRUE(config.endpoint.ca.empty());
+  EXPECT_EQ(config.remote.server, "http://127.0.0.1:8001");
+  EXPECT_TRUE(config.remote.token.empty());
+  EXPECT_TRUE(config.remote.ca.empty());
 }
 
 TEST(Kubeconfig, LooksForFilesBesideItself) {

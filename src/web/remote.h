@@ -7,7 +7,7 @@
 namespace strongroom::web {
 
 // Where a server is and how to be known to it. The server's certificate is always verified.
-struct Endpoint {
+struct Remote {
   // "https://host:port", no path. A name or an IPv4 address: the HTTP library cannot connect to an
   // IPv6 literal. "http://" only for tests on loopback.
   std::string server;
