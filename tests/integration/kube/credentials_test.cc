@@ -10,11 +10,11 @@
 #include "kube/client.h"
 #include "web/transport.h"
 
-namespace strongroom::web {
+namespace strongroom::kube {
 namespace {
 
-const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
-const kube::Resource kConfigMaps{"", "v1", "configmaps"};
+const Resource kServiceAccounts{"", "v1", "serviceaccounts"};
+const Resource kConfigMaps{"", "v1", "configmaps"};
 
 class Credentials : public testing::Test {
  protected:
@@ -31,25 +31,25 @@ class Credentials : public testing::Test {
   }
 
   // Asks for something that only authenticated users may ask for.
-  static std::string Ask(const kube::Client& client) {
+  static std::string Ask(const Client& client) {
     try {
       client.Post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
                   {{"apiVersion", "authorization.k8s.io/v1"},
                    {"kind", "SelfSubjectAccessReview"},
                    {"spec", {{"nonResourceAttributes", {{"path", "/"}, {"verb", "get"}}}}}});
       return "answered";
-    } catch (const WebError& error) {
+    } catch (const web::WebError& error) {
       return error.what();
     }
   }
 
-  kube::Client MakeClient(const Remote& remote) {
-    transport_ = MakeHttpTransport(remote);
-    return {*transport_, kube::ClientOptions{}, clock_};
+  Client MakeClient(const web::Remote& remote) {
+    transport_ = web::MakeHttpTransport(remote);
+    return {*transport_, ClientOptions{}, clock_};
   }
 
-  static Remote Anonymous() {
-    Remote remote = test::ControlPlane::Shared().AsAdmin();
+  static web::Remote Anonymous() {
+    web::Remote remote = test::ControlPlane::Shared().AsAdmin();
     remote.client_certificate = {};
     remote.client_key = {};
     return remote;
@@ -57,23 +57,23 @@ class Credentials : public testing::Test {
 
   base::SystemClock clock_;
   std::filesystem::path folder_;
-  std::unique_ptr<Transport> transport_;
+  std::unique_ptr<web::Transport> transport_;
 };
 
 TEST_F(Credentials, FollowARotatedTokenFile) {
   const auto admin_transport = test::ControlPlane::Shared().MakeTransport();
-  const kube::Client admin(*admin_transport, kube::ClientOptions{}, clock_);
+  const Client admin(*admin_transport, ClientOptions{}, clock_);
   admin.Create(kServiceAccounts, "default", {{"metadata", {{"name", "rotated"}}}});
-  const kube::Json answer = admin.CreateSubresource(kServiceAccounts, "default", "rotated", "token",
-                                                    {{"apiVersion", "authentication.k8s.io/v1"},
-                                                     {"kind", "TokenRequest"},
-                                                     {"spec", {{"expirationSeconds", 600}}}});
+  const Json answer = admin.CreateSubresource(kServiceAccounts, "default", "rotated", "token",
+                                              {{"apiVersion", "authentication.k8s.io/v1"},
+                                               {"kind", "TokenRequest"},
+                                               {"spec", {{"expirationSeconds", 600}}}});
   const std::string token = answer["status"]["token"];
 
-  Remote remote = Anonymous();
+  web::Remote remote = Anonymous();
   remote.token.file = folder_ / "token";
   WriteToken("not-a-token");
-  const kube::Client client = MakeClient(remote);
+  const Client client = MakeClient(remote);
   const std::string refused = Ask(client);
   EXPECT_NE(refused.find("401 Unauthorized"), std::string::npos) << refused;
   EXPECT_EQ(refused.find("not-a-token"), std::string::npos) << refused;
@@ -84,7 +84,7 @@ TEST_F(Credentials, FollowARotatedTokenFile) {
 }
 
 TEST_F(Credentials, AreNeverSentToAServerOfAnotherAuthority) {
-  Remote remote = test::ControlPlane::Shared().AsAdmin();
+  web::Remote remote = test::ControlPlane::Shared().AsAdmin();
   // A CA that is none of this server: its own admin certificate.
   remote.ca.text = remote.client_certificate.text;
   const std::string refused = Ask(MakeClient(remote));
@@ -93,14 +93,14 @@ TEST_F(Credentials, AreNeverSentToAServerOfAnotherAuthority) {
 }
 
 TEST_F(Credentials, OfTheSystemsAuthoritiesDoNotTrustAPrivateServer) {
-  Remote remote = test::ControlPlane::Shared().AsAdmin();
+  web::Remote remote = test::ControlPlane::Shared().AsAdmin();
   remote.ca = {};
   const std::string refused = Ask(MakeClient(remote));
   EXPECT_NE(refused, "answered");
 }
 
 TEST_F(Credentials, ThatAreNoCertificateNameTheFile) {
-  Remote remote = test::ControlPlane::Shared().AsAdmin();
+  web::Remote remote = test::ControlPlane::Shared().AsAdmin();
   remote.ca = {};
   remote.ca.file = folder_ / "ca.crt";
   std::ofstream(remote.ca.file) << "nonsense\n";
@@ -112,7 +112,7 @@ TEST_F(Credentials, AreForbiddenWhatTheyMayNot) {
   try {
     MakeClient(Anonymous()).List(kConfigMaps, "default");
     FAIL() << "anonymous may list";
-  } catch (const kube::ApiError& error) {
+  } catch (const ApiError& error) {
     EXPECT_EQ(error.status(), 403);
     EXPECT_EQ(error.reason(), "Forbidden");
   }
@@ -120,14 +120,14 @@ TEST_F(Credentials, AreForbiddenWhatTheyMayNot) {
 
 TEST_F(Credentials, AreLimitedToTheirRate) {
   const auto transport = test::ControlPlane::Shared().MakeTransport();
-  kube::ClientOptions options;
+  ClientOptions options;
   options.qps = 20;
   options.burst = 1;
-  const kube::Client client(*transport, options, clock_);
+  const Client client(*transport, options, clock_);
   const auto started = clock_.Steady();
   for (int i = 0; i < 11; ++i) client.GetPath("/version");
   EXPECT_GE(clock_.Steady() - started, std::chrono::milliseconds{495});
 }
 
 }  // namespace
-}  // namespace strongroom::web
+}  // namespace strongroom::kube
