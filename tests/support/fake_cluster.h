@@ -10,7 +10,7 @@
 #include "server/cluster.h"
 #include "web/error.h"
 
-namespace strongroom::testing {
+namespace strongroom::test {
 
 // Tokens, runs, schedules and tenants in memory, with resource versions as an API server has them.
 // Thread-safe.
@@ -140,4 +140,4 @@ class FakeCluster final : public server::Cluster {
   int version_ GUARDED_BY(mutex_) = 0;
 };
 
-}  // namespace strongroom::testing
+}  // namespace strongroom::test

@@ -7,7 +7,7 @@
 
 #include "base/timestamp.h"
 
-namespace strongroom::testing {
+namespace strongroom::test {
 
 // "2026-03-29T01:30:00Z" as an instant. Throws for any other text: a test that is written wrong.
 inline std::chrono::sys_seconds At(std::string_view text) {
@@ -16,4 +16,4 @@ inline std::chrono::sys_seconds At(std::string_view text) {
   return *instant;
 }
 
-}  // namespace strongroom::testing
+}  // namespace strongroom::test

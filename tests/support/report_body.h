@@ -13,7 +13,7 @@
 #include "http/error.h"
 #include "http/message.h"
 
-namespace strongroom::testing {
+namespace strongroom::test {
 
 // One zstd frame with a checksum, as the executor makes them.
 inline std::string Compress(std::string_view text, int level = 3) {
@@ -112,4 +112,4 @@ class TextBody final : public http::BodyReader {
   End end_;
 };
 
-}  // namespace strongroom::testing
+}  // namespace strongroom::test

@@ -11,7 +11,7 @@
 #include "web/error.h"
 #include "web/transport.h"
 
-namespace strongroom::testing {
+namespace strongroom::test {
 
 // Answers requests from a script: for each path (without its query) a queue of answers, of which
 // the last one repeats. A path that is not in the script gets 404. Thread-safe.
@@ -72,4 +72,4 @@ class ScriptedTransport final : public web::Transport {
   std::vector<web::Request> requests_ GUARDED_BY(mutex_);
 };
 
-}  // namespace strongroom::testing
+}  // namespace strongroom::test

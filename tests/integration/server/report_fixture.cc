@@ -19,13 +19,13 @@ Identity IdentityIn(const std::string& ns) {
 }  // namespace
 
 std::vector<api::ReportItem> Items() {
-  using testing::MakeItem;
+  using test::MakeItem;
   return {MakeItem("networkPolicies", "deny", "1"), MakeItem("networkPolicies", "allow", "1"),
           MakeItem("roles", "reader", "1")};
 }
 
 std::string Report(const std::vector<api::ReportItem>& items, const std::string& uid) {
-  return testing::Compress(testing::ReportLines(uid, items, testing::MakeOutcome(items)));
+  return test::Compress(test::ReportLines(uid, items, test::MakeOutcome(items)));
 }
 
 size_t HookedBody::Read(char* data, size_t size) {
@@ -88,7 +88,7 @@ http::Response ReportTest::SendTo(const ReportPort& port, http::BodyReader& body
 }
 
 http::Response ReportTest::Send(const std::string& report, const Sent& sent) {
-  testing::TextBody body(report);
+  test::TextBody body(report);
   return Send(body, sent);
 }
 

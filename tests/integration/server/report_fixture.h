@@ -93,7 +93,7 @@ class ReportTest : public ::testing::Test {
   }
 
   test::TestDatabase test_;
-  testing::FakeCluster cluster_;
+  test::FakeCluster cluster_;
   base::SystemClock clock_;
   Limits limits_{.max_report_bytes = 100'000,
                  .max_set_bytes = 1'000'000,

@@ -8,10 +8,10 @@ namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
-using testing::MakeItem;
-using testing::MakeOutcome;
-using testing::ReportLines;
-using testing::TextBody;
+using test::MakeItem;
+using test::MakeOutcome;
+using test::ReportLines;
+using test::TextBody;
 
 TEST_F(ReportTest, KeepsNothingOfAReportThatIsCutAnywhere) {
   const std::string report = Report(Items());
@@ -48,14 +48,14 @@ TEST_F(ReportTest, AnswersUnavailableWhenPostgresCutsTheSession) {
 }
 
 // The lines of a report with everything but its outcome in the first piece.
-testing::TwoPieces ItemsThenOutcome() {
+test::TwoPieces ItemsThenOutcome() {
   const std::string lines = ReportLines(kRunUid, Items(), MakeOutcome(Items()));
   const size_t split = lines.rfind('\n', lines.size() - 2) + 1;
-  return testing::CompressTwo(lines.substr(0, split), lines.substr(split));
+  return test::CompressTwo(lines.substr(0, split), lines.substr(split));
 }
 
 TEST_F(ReportTest, FinishesLaterWhatKubernetesCouldNotBeTold) {
-  const testing::TwoPieces report = ItemsThenOutcome();
+  const test::TwoPieces report = ItemsThenOutcome();
   HookedBody body(report.frame, report.split, [&] { cluster_.SetAway(true); });
   EXPECT_EQ(CodeOf(Send(body, Sent{})), "503 CLUSTER_UNAVAILABLE");
   EXPECT_EQ(Sets(), "1") << "committed before the run is told";
@@ -71,7 +71,7 @@ TEST_F(ReportTest, FinishesLaterWhatKubernetesCouldNotBeTold) {
 }
 
 TEST_F(ReportTest, LeavesARunAloneThatEndsWhileItIsReported) {
-  const testing::TwoPieces report = ItemsThenOutcome();
+  const test::TwoPieces report = ItemsThenOutcome();
   HookedBody body(report.frame, report.split,
                   [&] { PutRun("nightly-1", kRunUid, RunPhase::kCanceled); });
   EXPECT_EQ(CodeOf(Send(body, Sent{})), "200") << "the set is stored";

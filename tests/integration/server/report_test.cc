@@ -10,9 +10,9 @@ namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
-using testing::Compress;
-using testing::MakeItem;
-using testing::ReportLines;
+using test::Compress;
+using test::MakeItem;
+using test::ReportLines;
 
 TEST_F(ReportTest, StoresASetAndShowsItInTheRun) {
   const http::Response response = Send(Report(Items()));

@@ -25,10 +25,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-using testing::Compress;
-using testing::MakeItem;
-using testing::MakeOutcome;
-using testing::ReportLines;
+using test::Compress;
+using test::MakeItem;
+using test::MakeOutcome;
+using test::ReportLines;
 
 const kube::Resource kNamespaces{"", "v1", "namespaces"};
 const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};

@@ -11,7 +11,7 @@ namespace strongroom::api {
 namespace {
 
 using Json = nlohmann::json;
-using testing::At;
+using test::At;
 
 class JobOf : public ::testing::Test {
  protected:

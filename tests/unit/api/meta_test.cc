@@ -22,7 +22,7 @@ TEST(DecodeMeta, ReadsWhatEveryObjectHas) {
   EXPECT_EQ(meta.uid, "u-1");
   EXPECT_EQ(meta.resource_version, "42");
   EXPECT_EQ(meta.generation, 3);
-  EXPECT_EQ(meta.created_at, testing::At("2026-03-01T00:00:00Z"));
+  EXPECT_EQ(meta.created_at, test::At("2026-03-01T00:00:00Z"));
   EXPECT_TRUE(meta.is_deleting);
   EXPECT_FALSE(DecodeMeta(Json::object()).is_deleting);
   EXPECT_THROW(DecodeMeta(Json::parse(R"({"metadata": {"name": 7}})")), ApiFormatError);

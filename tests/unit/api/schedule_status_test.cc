@@ -9,7 +9,7 @@ namespace strongroom::api {
 namespace {
 
 using Json = nlohmann::json;
-using testing::At;
+using test::At;
 
 domain::ScheduleStatus FullStatus() {
   domain::ScheduleStatus status;

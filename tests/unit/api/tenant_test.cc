@@ -10,7 +10,7 @@ namespace strongroom::api {
 namespace {
 
 using Json = nlohmann::json;
-using testing::At;
+using test::At;
 
 Tenant Decode(const char* spec) {
   Json object =

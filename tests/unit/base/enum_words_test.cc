@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace strongroom::testing {
+namespace strongroom::test {
 namespace {
 
 enum class Colour { kNone, kRed, kGreen };
@@ -40,4 +40,4 @@ TEST(EnumWords, GoBothWays) {
 TEST(EnumWords, AreListedForMessages) { EXPECT_EQ(base::WordsOf<Colour>(), "red, green"); }
 
 }  // namespace
-}  // namespace strongroom::testing
+}  // namespace strongroom::test

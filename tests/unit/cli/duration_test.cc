@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using testing::At;
+using test::At;
 
 TEST(ParseDuration, ReadsWhatKubectlTakes) {
   const std::vector<std::pair<const char*, milliseconds>> cases{

@@ -46,7 +46,7 @@ class FakeHost {
 
   int Run(std::vector<std::string> arguments) { return RunPlugin(std::move(arguments), *host_); }
 
-  testing::ScriptedTransport& server() { return server_; }
+  test::ScriptedTransport& server() { return server_; }
   void Add(const std::string& path, const json& body, int status = 200) {
     server_.Add(path, status, body.dump());
   }
@@ -89,7 +89,7 @@ class FakeHost {
   }
 
   kube::FakeClock clock_;
-  testing::ScriptedTransport server_;
+  test::ScriptedTransport server_;
   std::stop_source stop_;
   std::ostringstream out_;
   std::ostringstream err_;

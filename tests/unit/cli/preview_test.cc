@@ -12,7 +12,7 @@ namespace strongroom::cli {
 namespace {
 
 using nlohmann::json;
-using testing::At;
+using test::At;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

@@ -13,7 +13,7 @@
 namespace strongroom::cli {
 namespace {
 
-using testing::At;
+using test::At;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;

@@ -10,7 +10,7 @@ namespace strongroom::controller {
 namespace {
 
 using nlohmann::json;
-using testing::At;
+using test::At;
 
 api::Schedule Nightly() {
   return api::DecodeSchedule(json::parse(R"({

@@ -9,7 +9,7 @@ namespace strongroom::domain {
 namespace {
 
 using std::chrono::sys_seconds;
-using testing::At;
+using test::At;
 
 ScheduleSpec Nightly() {
   ScheduleSpec spec;

@@ -10,7 +10,7 @@
 namespace strongroom::domain {
 namespace {
 
-using testing::At;
+using test::At;
 
 // RFC 1123 subdomain, as the API server checks names of Runs and Jobs.
 bool IsName(const std::string& name) {

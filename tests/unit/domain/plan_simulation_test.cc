@@ -27,7 +27,7 @@ class Story {
  public:
   Story(unsigned seed, Troubles troubles)
       : troubles_(troubles),
-        cluster_(RandomSchedule(seed), testing::At("2026-03-25T00:00:00Z"), seed),
+        cluster_(RandomSchedule(seed), test::At("2026-03-25T00:00:00Z"), seed),
         changed_at_(cluster_.now) {}
 
   void Tell(int length) {
@@ -93,7 +93,7 @@ class Story {
   static Observed RandomSchedule(unsigned seed) {
     std::mt19937 random(seed);
     Observed schedule = NightlySchedule();
-    schedule.created_at = testing::At("2026-03-25T00:00:00Z");
+    schedule.created_at = test::At("2026-03-25T00:00:00Z");
     schedule.status = {};
     ScheduleSpec& spec = *schedule.spec;
     if (random() % 2 == 0) spec.timing.zone = *TimeZone::Find("Europe/Berlin");

@@ -11,7 +11,7 @@ namespace strongroom::domain {
 namespace {
 
 using std::chrono::sys_seconds;
-using testing::At;
+using test::At;
 
 // "nightly-202603020230" -> "0302", a manual run -> "manual".
 std::string Short(const std::string& name) {

@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
-using testing::At;
+using test::At;
 
 LocalDay Day(int year, int month, int day) {
   return std::chrono::local_days{std::chrono::year{year} / month / day};

@@ -17,7 +17,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
-using testing::At;
+using test::At;
 
 struct Place {
   const char* zone;

@@ -10,7 +10,7 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
-using testing::At;
+using test::At;
 
 Timing Daily(const char* zone, int hour, int minute) {
   Timing timing;

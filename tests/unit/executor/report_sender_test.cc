@@ -41,7 +41,7 @@ class Sending {
     return {};
   }
 
-  testing::ScriptedTransport transport;
+  test::ScriptedTransport transport;
   std::stop_source stop;
   milliseconds first_wait{0};
 

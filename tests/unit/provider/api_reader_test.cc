@@ -49,7 +49,7 @@ class Reading {
   }
   size_t RequestCount() { return transport.Requests().size(); }
 
-  testing::ScriptedTransport transport;
+  test::ScriptedTransport transport;
   std::string message;
 
  private:
@@ -138,7 +138,7 @@ TEST(ApiReader, TheTimeoutOfARequestEndsAtTheDeadline) {
 }
 
 TEST(ApiReader, StopEndsAWait) {
-  testing::ScriptedTransport transport;
+  test::ScriptedTransport transport;
   StillClock clock;
   ApiReader reader(transport, clock,
                    {.limit = 5, .backoff = {milliseconds(600'000), milliseconds(600'000)}});

@@ -79,7 +79,7 @@ TEST(KubernetesProvider, ARefusedIdentityFailsEveryType) {
 
 TEST(KubernetesProvider, ARefusedDiscoveryFailsEveryType) {
   ScriptedCluster cluster;
-  testing::ScriptedTransport refusing;
+  test::ScriptedTransport refusing;
   refusing.Add("/apis", 401, "");
   refusing.Add("/api/v1", 401, "");
   const std::vector<catalogue::PolicyType> standard = TypesOf({"*"});
@@ -93,7 +93,7 @@ TEST(KubernetesProvider, ARefusedDiscoveryFailsEveryType) {
 
 TEST(KubernetesProvider, AnApiThatIsDownIsWaitedForOnce) {
   ScriptedCluster cluster;
-  testing::ScriptedTransport down;
+  test::ScriptedTransport down;
   down.AddFailure("/apis", "refused");
   cluster.CollectFrom(down, TypesOf({"roles", "networkPolicies"}));
   EXPECT_THAT(down.Requests(), SizeIs(3));

@@ -34,7 +34,7 @@ class ScriptedCluster {
   // The same from another transport.
   Collection CollectFrom(web::Transport& other, const std::vector<catalogue::PolicyType>& types);
 
-  testing::ScriptedTransport transport;
+  test::ScriptedTransport transport;
   MemorySink sink;
   KubernetesProviderOptions options;
 

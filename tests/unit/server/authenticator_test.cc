@@ -35,7 +35,7 @@ class AuthenticatorTest : public ::testing::Test {
     }
   }
   ManualClock clock_;
-  testing::FakeCluster cluster_;
+  test::FakeCluster cluster_;
   Authenticator authenticator_{cluster_, clock_};
 };
 

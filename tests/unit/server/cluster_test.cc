@@ -51,7 +51,7 @@ class KubeClusterTest : public ::testing::Test {
   const std::string run_path_ =
       "/apis/strongroom.dev/v1alpha1/namespaces/team-a/backupscheduleruns/nightly-1";
   base::SystemClock clock_;
-  testing::ScriptedTransport transport_;
+  test::ScriptedTransport transport_;
   KubeCluster cluster_{kube::Client(transport_, {}, clock_)};
 };
 

@@ -9,11 +9,11 @@ namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
-using testing::Compress;
-using testing::MakeItem;
-using testing::MakeOutcome;
-using testing::ReportLines;
-using testing::TextBody;
+using test::Compress;
+using test::MakeItem;
+using test::MakeOutcome;
+using test::ReportLines;
+using test::TextBody;
 
 constexpr const char* kUid = "run-uid";
 

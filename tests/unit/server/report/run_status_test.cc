@@ -24,7 +24,7 @@ class ShowAnswerTest : public ::testing::Test {
   ShowResult Show(const std::string& uid = "uid-1") {
     return ShowAnswer(cluster_, "team-a", "nightly-1", uid, answer_);
   }
-  testing::FakeCluster cluster_;
+  test::FakeCluster cluster_;
   api::ReportAnswer answer_;
   api::Run run_;
 };

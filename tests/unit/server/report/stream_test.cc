@@ -10,8 +10,8 @@
 namespace strongroom::server::report {
 namespace {
 
-using testing::Compress;
-using testing::TextBody;
+using test::Compress;
+using test::TextBody;
 
 std::vector<std::string> ReadLines(http::BodyReader& body, const Limits& limits = {}) {
   Stream stream(body, limits);
