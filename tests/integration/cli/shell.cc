@@ -1,12 +1,8 @@
 #include "shell.h"
 
-#include <cstdlib>
-
 namespace strongroom::cli {
 
 Shell::Shell(test::ControlPlane& cluster, const std::string& ns) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "strongroom-XXXXXX").string();
-  folder_ = mkdtemp(pattern.data());
   kubeconfig_ = folder_ / "kubeconfig";
   kubectl_folder_ = test::RunCommand({(test::ProjectRoot() / "e2e/cluster").string(), "programs"});
   std::filesystem::copy_file(cluster.kubeconfig(), kubeconfig_);
@@ -14,11 +10,9 @@ Shell::Shell(test::ControlPlane& cluster, const std::string& ns) {
                     "set-context", "--current", "--namespace", ns});
 }
 
-Shell::~Shell() { std::filesystem::remove_all(folder_); }
-
 test::CommandResult Shell::Run(const std::string& line) const {
   return test::TryCommand({"/usr/bin/env", "--chdir", test::ProjectRoot().string(),
-                           "KUBECONFIG=" + kubeconfig_, "HOME=" + folder_.string(),
+                           "KUBECONFIG=" + kubeconfig_, "HOME=" + folder_.path().string(),
                            "PATH=" + kubectl_folder_ + ":" + PLUGIN_FOLDER + ":/usr/bin:/bin",
                            "bash", "-c", "set -o pipefail; " + line},
                           std::chrono::seconds{60});

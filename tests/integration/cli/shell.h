@@ -5,6 +5,7 @@
 
 #include "integration/support/command.h"
 #include "integration/support/control_plane.h"
+#include "support/temporary_folder.h"
 
 namespace strongroom::cli {
 
@@ -14,18 +15,15 @@ class Shell {
  public:
   // `ns` is the namespace of the kubeconfig's context.
   Shell(test::ControlPlane& cluster, const std::string& ns);
-  ~Shell();
-  Shell(const Shell&) = delete;
-  Shell& operator=(const Shell&) = delete;
 
   test::CommandResult Run(const std::string& line) const;
 
   // Instead of the admin's own: a list of files, as in KUBECONFIG.
   void UseKubeconfig(const std::string& list) { kubeconfig_ = list; }
-  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
-  std::filesystem::path folder_;
+  const test::TemporaryFolder folder_;
   std::string kubeconfig_;
   std::string kubectl_folder_;
 };

@@ -4,11 +4,11 @@
 
 #include <pqxx/pqxx>
 
-#include "base/stop.h"
 #include "base/timestamp.h"
 #include "integration/support/command.h"
 #include "kube/error.h"
 #include "store/migrations.h"
+#include "support/eventually.h"
 
 namespace strongroom::test {
 namespace {
@@ -176,14 +176,9 @@ std::pair<int, std::string> RunningController::Fetch(const std::string& path) co
 }
 
 void Await(const std::string& what, const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      ADD_FAILURE() << "waited in vain for: " << what;
-      throw std::runtime_error("waited in vain for: " + what);
-    }
-    base::SleepFor(std::chrono::milliseconds{50}, {});
-  }
+  if (Eventually(condition, std::chrono::minutes{1})) return;
+  ADD_FAILURE() << "waited in vain for: " << what;
+  throw std::runtime_error("waited in vain for: " + what);
 }
 
 }  // namespace strongroom::test

@@ -11,7 +11,7 @@
 #include "executor/executor.h"
 #include "kube/client.h"
 #include "report_catcher.h"
-#include "unit/executor/temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace strongroom::executor {
 
@@ -50,7 +50,7 @@ class Executor : public ::testing::Test {
   base::SystemClock clock_;
   std::unique_ptr<web::Transport> transport_;
   kube::Client client_;
-  TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   ReportCatcher catcher_;
   ExecutorOptions options_;
 };

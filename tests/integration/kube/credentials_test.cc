@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
+#include "support/temporary_folder.h"
 #include "web/transport.h"
 
 namespace strongroom::kube {
@@ -18,12 +19,6 @@ const Resource kConfigMaps{"", "v1", "configmaps"};
 
 class Credentials : public testing::Test {
  protected:
-  Credentials() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "strongroom-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~Credentials() override { std::filesystem::remove_all(folder_); }
-
   // As the kubelet does it: a new file takes the place of the old.
   void WriteToken(const std::string& token) {
     std::ofstream(folder_ / "new") << token << '\n';
@@ -56,7 +51,7 @@ class Credentials : public testing::Test {
   }
 
   base::SystemClock clock_;
-  std::filesystem::path folder_;
+  const test::TemporaryFolder folder_;
   std::unique_ptr<web::Transport> transport_;
 };
 

@@ -16,6 +16,7 @@
 #include "integration/support/control_plane.h"
 #include "kube/cache.h"
 #include "kube/object_meta.h"
+#include "support/eventually.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -123,11 +124,8 @@ class InformerOnApiServer : public testing::Test {
   // Until the writer has got on.
   void AwaitWrites() {
     const int enough = writes_ + 40;
-    const auto deadline = clock_.Steady() + seconds{120};
-    while (writes_ < enough) {
-      ASSERT_LT(clock_.Steady(), deadline) << "the writer does not get on";
-      base::SleepFor(std::chrono::milliseconds{10}, {});
-    }
+    ASSERT_TRUE(test::Eventually([&] { return writes_ >= enough; }, seconds{120}))
+        << "the writer does not get on";
   }
 
   // Waits until an object that is made now is in the cache: then all that was written before is
@@ -136,11 +134,8 @@ class InformerOnApiServer : public testing::Test {
     const std::string sentinel =
         "sentinel-" + std::to_string(clock_.Steady().time_since_epoch().count());
     Insist([&] { client_.Create(kConfigMaps, kNamespace, {{"metadata", {{"name", sentinel}}}}); });
-    const auto deadline = clock_.Steady() + seconds{60};
-    while (!cache_.Get({kNamespace, sentinel})) {
-      ASSERT_LT(clock_.Steady(), deadline) << "the cache did not catch up";
-      base::SleepFor(std::chrono::milliseconds{10}, {});
-    }
+    const auto is_there = [&] { return cache_.Get({kNamespace, sentinel}) != nullptr; };
+    ASSERT_TRUE(test::Eventually(is_there, seconds{60})) << "the cache did not catch up";
     EXPECT_EQ(Cached(), Listed());
     EXPECT_EQ(chain_.broken(), 0);
   }

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -11,11 +10,11 @@
 #include "base/clock.h"
 #include "base/stop.h"
 #include "integration/support/control_plane.h"
+#include "support/eventually.h"
 
 namespace strongroom::kube {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 const Resource kLeases{"coordination.k8s.io", "v1", "leases"};
@@ -70,25 +69,16 @@ class Candidate {
   std::jthread thread_;
 };
 
-bool Within(seconds limit, const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + limit;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    base::SleepFor(milliseconds{10}, {});
-  }
-  return true;
-}
-
 TEST(LeaseOnApiServer, IsHandedOverOnStop) {
   std::atomic<int> leaders = 0;
   Candidate first("first", "handover", leaders);
   Candidate second("second", "handover", leaders);
   first.Start();
-  ASSERT_TRUE(Within(seconds{10}, [&] { return first.IsLeader(); }));
+  ASSERT_TRUE(test::Eventually([&] { return first.IsLeader(); }, seconds{10}));
   second.Start();
   const auto stopped = std::chrono::steady_clock::now();
   first.Stop();
-  ASSERT_TRUE(Within(seconds{10}, [&] { return second.IsLeader(); }));
+  ASSERT_TRUE(test::Eventually([&] { return second.IsLeader(); }, seconds{10}));
   // Released, not expired: less than the lease's duration.
   EXPECT_LT(std::chrono::steady_clock::now() - stopped, seconds{3});
   second.Stop();
@@ -107,9 +97,9 @@ TEST(LeaseOnApiServer, IsLostWhenTheServerFallsSilent) {
   std::atomic<int> leaders = 0;
   Candidate only("only", "silent", leaders);
   only.Start();
-  ASSERT_TRUE(Within(seconds{10}, [&] { return only.IsLeader(); }));
+  ASSERT_TRUE(test::Eventually([&] { return only.IsLeader(); }, seconds{10}));
   test::ControlPlane::Shared().PauseApiServer();
-  EXPECT_TRUE(Within(seconds{4}, [&] { return !only.IsLeader() && leaders == 0; }));
+  EXPECT_TRUE(test::Eventually([&] { return !only.IsLeader() && leaders == 0; }, seconds{4}));
   test::ControlPlane::Shared().ResumeApiServer();
 }
 

@@ -17,7 +17,9 @@
 #include "integration/support/control_plane.h"
 #include "integration/support/postgres.h"
 #include "kube/client.h"
+#include "support/eventually.h"
 #include "support/report_body.h"
+#include "support/temporary_folder.h"
 
 // The whole server over HTTPS, with a real API server, real tokens and a real PostgreSQL.
 namespace strongroom::server {
@@ -26,6 +28,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 using test::Compress;
+using test::Eventually;
 using test::MakeItem;
 using test::MakeOutcome;
 using test::ReportLines;
@@ -36,36 +39,20 @@ const kube::Resource kTenants = kube::ResourceOf(api::kTenantKind);
 const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
 const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 
-// Waits for something that must come; false after 20 seconds.
-bool Eventually(const std::function<bool()>& holds) {
-  const auto deadline = std::chrono::steady_clock::now() + 20s;
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(20ms);
-  }
-  return true;
-}
-
 // A folder with the server's certificate for 127.0.0.1.
 class Certificate {
  public:
   Certificate() {
-    std::string name = (std::filesystem::temp_directory_path() / "strongroom-tls.XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    folder_ = name;
     test::RunCommand({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
                       "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj", "/CN=strongroom",
                       "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key(), "-out", file()});
   }
-  ~Certificate() { std::filesystem::remove_all(folder_); }
-  Certificate(const Certificate&) = delete;
-  Certificate& operator=(const Certificate&) = delete;
 
   std::string file() const { return folder_ / "tls.crt"; }
   std::string key() const { return folder_ / "tls.key"; }
 
  private:
-  std::filesystem::path folder_;
+  const test::TemporaryFolder folder_;
 };
 
 class ServerTest : public ::testing::Test {

@@ -6,47 +6,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <functional>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
+
+#include "base/file.h"
+#include "support/temporary_folder.h"
 
 extern char** environ;
 
 namespace strongroom::test {
 namespace {
 
-// A file that is gone when the object is.
-class ScratchFile {
- public:
-  ScratchFile() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "strongroom-XXXXXX").string();
-    const int file = mkstemp(pattern.data());
-    if (file < 0) throw std::runtime_error("no temporary file can be made");
-    close(file);
-    path_ = pattern;
-  }
-  ~ScratchFile() { std::filesystem::remove(path_); }
-  ScratchFile(const ScratchFile&) = delete;
-  ScratchFile& operator=(const ScratchFile&) = delete;
-
-  const std::string& path() const { return path_; }
-  std::string Content() const {
-    std::ostringstream text;
-    std::ifstream in(path_);
-    if (in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
-    return text.str();
-  }
-
- private:
-  std::string path_;
-};
-
 // Output goes to files, not pipes: a server that the program leaves running would keep a pipe open.
-pid_t Spawn(const std::vector<std::string>& arguments, const ScratchFile& out,
-            const ScratchFile& err) {
+pid_t Spawn(const std::vector<std::string>& arguments, const std::filesystem::path& out,
+            const std::filesystem::path& err) {
   std::vector<char*> argv;
   argv.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
@@ -54,8 +28,8 @@ pid_t Spawn(const std::vector<std::string>& arguments, const ScratchFile& out,
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, out.path().c_str(), O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 2, err.path().c_str(), O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600);
+  posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT, 0600);
   pid_t child = 0;
   const int problem = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
@@ -74,8 +48,9 @@ std::string Shown(const std::vector<std::string>& arguments) {
 std::filesystem::path ProjectRoot() { return STRONGROOM_ROOT; }
 
 CommandResult TryCommand(const std::vector<std::string>& arguments, std::chrono::seconds limit) {
-  const ScratchFile out;
-  const ScratchFile err;
+  const TemporaryFolder folder;
+  const auto out = folder / "out";
+  const auto err = folder / "err";
   const pid_t child = Spawn(arguments, out, err);
   const auto deadline = std::chrono::steady_clock::now() + limit;
   int status = 0;
@@ -83,11 +58,11 @@ CommandResult TryCommand(const std::vector<std::string>& arguments, std::chrono:
     if (std::chrono::steady_clock::now() > deadline) {
       kill(child, SIGKILL);
       waitpid(child, &status, 0);
-      throw std::runtime_error(Shown(arguments) + ": took too long\n" + err.Content());
+      throw std::runtime_error(Shown(arguments) + ": took too long\n" + base::ReadFile(err));
     }
     std::this_thread::sleep_for(std::chrono::milliseconds{5});
   }
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, out.Content(), err.Content()};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, base::ReadFile(out), base::ReadFile(err)};
 }
 
 std::string RunCommand(const std::vector<std::string>& arguments, std::chrono::seconds limit) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "integration/web/transport_calls.h"
+#include "support/temporary_folder.h"
 #include "web/error.h"
 
 namespace strongroom::web {
@@ -18,8 +19,8 @@ using test::WriteAll;
 
 TEST(HttpTransport, SendsAFileFromDiskOnceAndOnItsOwnConnection) {
   constexpr size_t kSize = size_t{5} << 20U;
-  const auto file =
-      std::filesystem::temp_directory_path() / ("strongroom-upload-" + std::to_string(getpid()));
+  const test::TemporaryFolder folder;
+  const auto file = folder / "upload";
   std::ofstream(file) << std::string(kSize, 'z');
   std::atomic<int> uploads = 0;
   std::atomic<size_t> received = 0;
@@ -54,8 +55,8 @@ TEST(HttpTransport, SendsAFileFromDiskOnceAndOnItsOwnConnection) {
 
 TEST(HttpTransport, GetsTheAnswerOfAServerThatRefusesEarlyAndDrains) {
   constexpr size_t kSize = size_t{8} << 20U;
-  const auto file =
-      std::filesystem::temp_directory_path() / ("strongroom-refused-" + std::to_string(getpid()));
+  const test::TemporaryFolder folder;
+  const auto file = folder / "upload";
   std::ofstream(file) << std::string(kSize, 'z');
   const ScriptedServer server([&](int socket, int) {
     ReadHead(socket);
@@ -67,7 +68,6 @@ TEST(HttpTransport, GetsTheAnswerOfAServerThatRefusesEarlyAndDrains) {
   const Response response = MakeHttpTransport(At(server))->Send(Upload("/upload", file), {});
   EXPECT_EQ(response.status, 413);
   EXPECT_EQ(response.body, "big!");
-  std::filesystem::remove(file);
 }
 
 }  // namespace

@@ -12,8 +12,8 @@
 #include "cli/error.h"
 #include "cli/host.h"
 #include "cli/plugin.h"
+#include "support/fake_clock.h"
 #include "support/scripted_transport.h"
-#include "unit/kube/fake_clock.h"
 
 namespace strongroom::cli {
 
@@ -88,7 +88,7 @@ class FakeHost {
             flags.ns.empty() ? "team-a" : flags.ns};
   }
 
-  kube::FakeClock clock_;
+  test::FakeClock clock_;
   test::ScriptedTransport server_;
   std::stop_source stop_;
   std::ostringstream out_;

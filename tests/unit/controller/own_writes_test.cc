@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "unit/kube/fake_clock.h"
+#include "support/fake_clock.h"
 
 namespace strongroom::controller {
 namespace {
@@ -19,7 +19,7 @@ class OwnWritesOf : public testing::Test {
  protected:
   const kube::ObjectKey key_{"shop", "nightly"};
   Caches caches_;
-  kube::FakeClock clock_;
+  test::FakeClock clock_;
   OwnWrites writes_{caches_, clock_};
 };
 

@@ -5,19 +5,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/fake_clock.h"
+#include "support/instant.h"
+
 namespace strongroom::controller {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-class FixedClock final : public base::Clock {
- public:
-  std::chrono::system_clock::time_point Now() const override {
-    return std::chrono::sys_seconds{std::chrono::seconds{1'800'000'000}};  // 2027-01-15 08:00 UTC
-  }
-  std::chrono::steady_clock::time_point Steady() const override { return {}; }
-};
 
 kube::Json Schedule(const char* name, const kube::Json& status) {
   return {{"apiVersion", "strongroom.dev/v1alpha1"},
@@ -38,7 +33,7 @@ TEST(SampleSchedules, SaysWhatEachScheduleSays) {
   caches.schedules.Upsert(Schedule("new", kube::Json::object()));
   metrics::Registry registry;
   const metrics::ControllerMetrics metrics(registry);
-  const FixedClock clock;
+  const test::FakeClock clock(test::At("2027-01-15T08:00:00Z"));
   registry.AddSampler(
       [&](metrics::Samples& samples) { SampleSchedules(metrics, caches, clock, samples); });
   const std::string text = registry.Render();

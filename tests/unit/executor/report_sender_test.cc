@@ -5,6 +5,7 @@
 
 #include "api/refusal.h"
 #include "executor/error.h"
+#include "support/fake_clock.h"
 #include "support/scripted_transport.h"
 #include "web/error.h"
 
@@ -15,14 +16,6 @@ using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
 constexpr const char* kPath = "/v1/namespaces/team%20a/runs/nightly-1/report";
-
-class StillClock final : public base::Clock {
- public:
-  std::chrono::system_clock::time_point Now() const override { return {}; }
-  std::chrono::steady_clock::time_point Steady() const override {
-    return std::chrono::steady_clock::time_point{};
-  }
-};
 
 class Sending {
  public:
@@ -46,7 +39,7 @@ class Sending {
   milliseconds first_wait{0};
 
  private:
-  StillClock clock_;
+  test::FakeClock clock_;
 };
 
 TEST(ReportSender, PostsTheFileOfTheRun) {

@@ -10,7 +10,7 @@
 #include "base/sha256.h"
 #include "executor/error.h"
 #include "executor/zstd_file.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace strongroom::executor {
 namespace {
@@ -56,7 +56,7 @@ size_t FilesIn(const std::filesystem::path& folder) {
 }
 
 TEST(Spool, ReportHasHeaderItemsAndOutcomeInOrder) {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   Spool spool(folder.path());
   for (const std::string type : {"roles", "networkPolicies"}) {
     const auto sink = spool.Open(type);
@@ -75,7 +75,7 @@ TEST(Spool, ReportHasHeaderItemsAndOutcomeInOrder) {
 }
 
 TEST(Spool, ReportMayLeaveTheItemsOut) {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   Spool spool(folder.path());
   const auto sink = spool.Open("roles");
   sink->Add(Item("roles", "a"));
@@ -84,7 +84,7 @@ TEST(Spool, ReportMayLeaveTheItemsOut) {
 }
 
 TEST(Spool, RestartForgetsWhatWasAdded) {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   Spool spool(folder.path());
   const auto sink = spool.Open("roles");
   for (int i = 0; i < 1000; ++i) sink->Add(Item("roles", "old" + std::to_string(i)));
@@ -95,7 +95,7 @@ TEST(Spool, RestartForgetsWhatWasAdded) {
 }
 
 TEST(Spool, TypesMayBeWrittenAtOnce) {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   Spool spool(folder.path());
   {
     std::vector<std::jthread> threads;
@@ -112,7 +112,7 @@ TEST(Spool, TypesMayBeWrittenAtOnce) {
 }
 
 TEST(Spool, LeavesNothingBehind) {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   {
     Spool spool(folder.path());
     spool.Open("roles")->Add(Item("roles", "a"));
@@ -143,7 +143,7 @@ TEST(ZstdFile, ADiskThatIsFullIsAnError) {
 }
 
 TEST(ZstdFile, AFrameThatIsCutOffOrBrokenIsAnError) {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const auto path = folder.path() / "frame";
   std::string noise;
   for (int i = 0; i < 10000; ++i) noise += base::Sha256Hex(std::to_string(i));

@@ -98,7 +98,7 @@ TEST(Server, StopsReadingEndlessHeaders) {
 }
 
 TEST(Server, KeepsNothingOfConnectionsThatOnlyCameAndWent) {
-  TestFolder folder;
+  test::TemporaryFolder folder;
   const Server server(QuickTls(folder, "probe"), Echo);
   Get(server.port(), "/", Mode::kTls);
   ASSERT_TRUE(Quiet(server));

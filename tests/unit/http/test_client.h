@@ -48,17 +48,4 @@ void WriteCertificate(const std::filesystem::path& certificate, const std::files
 // How many descriptors this process has open.
 size_t OpenDescriptors();
 
-// A folder that is removed at the end.
-class TestFolder {
- public:
-  TestFolder();
-  ~TestFolder();
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  std::filesystem::path operator/(const char* name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
-
 }  // namespace strongroom::http

@@ -2,9 +2,9 @@
 
 #include <array>
 #include <stdexcept>
-#include <thread>
 
 #include "base/log.h"
+#include "support/eventually.h"
 
 namespace strongroom::http {
 
@@ -21,7 +21,7 @@ ServerOptions Quick() {
   return options;
 }
 
-ServerOptions QuickTls(const TestFolder& folder, const std::string& name) {
+ServerOptions QuickTls(const test::TemporaryFolder& folder, const std::string& name) {
   ServerOptions options = Quick();
   options.tls = TlsFiles{folder / "crt", folder / "key"};
   WriteCertificate(options.tls->certificate, options.tls->key, name);
@@ -42,12 +42,7 @@ Response Echo(Request& request) {
 }
 
 bool Quiet(const Server& server) {
-  const auto deadline = std::chrono::steady_clock::now() + 10s;
-  while (server.connections() > 0) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::yield();
-  }
-  return true;
+  return test::Eventually([&] { return server.connections() == 0; }, 10s);
 }
 
 }  // namespace strongroom::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/server.h"
+#include "support/temporary_folder.h"
 #include "test_client.h"
 
 namespace strongroom::http {
@@ -9,7 +10,7 @@ namespace strongroom::http {
 ServerOptions Quick();
 
 // As Quick, with a new certificate for `name` in the files "crt" and "key" of `folder`.
-ServerOptions QuickTls(const TestFolder& folder, const std::string& name);
+ServerOptions QuickTls(const test::TemporaryFolder& folder, const std::string& name);
 
 // Says what was asked. /throw, /unread, /small (10 bytes of body) and /count (any number) do as
 // they are called.

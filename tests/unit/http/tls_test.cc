@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using Mode = TestClient::Mode;
 
 TEST(Tls, FollowsItsFilesAndKeepsTheLastUsablePair) {
-  TestFolder folder;
+  test::TemporaryFolder folder;
   ServerOptions options = Quick();
   options.tls = TlsFiles{folder / "crt", folder / "key"};
   EXPECT_THROW(Server(options, Echo), HttpError) << "no files yet";
@@ -32,7 +32,7 @@ TEST(Tls, FollowsItsFilesAndKeepsTheLastUsablePair) {
 }
 
 TEST(Tls, ClosesAPlainClientAndASilentOne) {
-  TestFolder folder;
+  test::TemporaryFolder folder;
   const Server server(QuickTls(folder, "first"), Echo);
   EXPECT_EQ(Get(server.port(), "/").find("200"), std::string::npos);
   TestClient silent(server.port());

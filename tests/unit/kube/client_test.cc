@@ -6,7 +6,7 @@
 #include <deque>
 #include <nlohmann/json.hpp>
 
-#include "unit/kube/fake_clock.h"
+#include "support/fake_clock.h"
 #include "unit/kube/fake_transport.h"
 #include "web/error.h"
 
@@ -31,7 +31,7 @@ class ClientScript : public testing::Test {
     return {transport_, options, clock_};
   }
 
-  FakeClock clock_;
+  test::FakeClock clock_;
   std::deque<web::Response> answers_;
   std::vector<std::string> observed_;
   FakeTransport transport_{[this](const web::Request&) {
@@ -107,7 +107,7 @@ TEST_F(ClientScript, EndsWhenItIsStopped) {
 }
 
 TEST(RateLimiter, AllowsABurstThenItsRate) {
-  FakeClock clock;
+  test::FakeClock clock;
   RateLimiter limiter(10, 3, clock);
   for (int i = 0; i < 3; ++i) EXPECT_EQ(limiter.Reserve().count(), 0);
   EXPECT_EQ(limiter.Reserve(), milliseconds{100});
@@ -120,7 +120,7 @@ TEST(RateLimiter, AllowsABurstThenItsRate) {
 }
 
 TEST(RateLimiter, CanBeOffAndIgnoresTheWallClock) {
-  FakeClock clock;
+  test::FakeClock clock;
   RateLimiter off(0, 0, clock);
   for (int i = 0; i < 1000; ++i) EXPECT_EQ(off.Reserve().count(), 0);
   RateLimiter limiter(1, 1, clock);

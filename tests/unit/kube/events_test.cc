@@ -5,7 +5,7 @@
 #include <future>
 #include <nlohmann/json.hpp>
 
-#include "unit/kube/fake_clock.h"
+#include "support/fake_clock.h"
 #include "unit/kube/fake_transport.h"
 
 namespace strongroom::kube {
@@ -18,7 +18,7 @@ web::Response Accept(const web::Request& request) { return {200, request.body, {
 
 // What the recorder sends until it is destroyed, in order.
 template <typename Record>
-std::vector<web::Request> Sent(FakeTransport& transport, FakeClock& clock, Record record,
+std::vector<web::Request> Sent(FakeTransport& transport, test::FakeClock& clock, Record record,
                                EventOptions options = {}) {
   options.component = "strongroom-controller";
   options.instance = "pod-1";
@@ -30,7 +30,7 @@ std::vector<web::Request> Sent(FakeTransport& transport, FakeClock& clock, Recor
 }
 
 TEST(EventRecorder, WritesAnEventAboutAnObject) {
-  FakeClock clock;
+  test::FakeClock clock;
   FakeTransport transport(Accept);
   const auto requests = Sent(transport, clock, [](EventRecorder& recorder) {
     recorder.Record(kNightly, EventType::kWarning, "TenantNotFound", "Create the tenant.");
@@ -50,7 +50,7 @@ TEST(EventRecorder, WritesAnEventAboutAnObject) {
 }
 
 TEST(EventRecorder, CountsTheSameEventInsteadOfRepeatingIt) {
-  FakeClock clock;
+  test::FakeClock clock;
   std::promise<void> first_sent;
   std::promise<void> go_on;
   int sends = 0;
@@ -76,7 +76,7 @@ TEST(EventRecorder, CountsTheSameEventInsteadOfRepeatingIt) {
 }
 
 TEST(EventRecorder, MakesANewEventWhenTheOldOneHasExpired) {
-  FakeClock clock;
+  test::FakeClock clock;
   std::promise<void> created;
   int creates = 0;
   FakeTransport transport([&](const web::Request& request) {
@@ -93,7 +93,7 @@ TEST(EventRecorder, MakesANewEventWhenTheOldOneHasExpired) {
 }
 
 TEST(EventRecorder, DropsWhatDoesNotFitAndNeverBlocks) {
-  FakeClock clock;
+  test::FakeClock clock;
   std::promise<void> go_on;
   const auto allowed = go_on.get_future().share();
   FakeTransport transport([&](const web::Request& request) {
@@ -116,7 +116,7 @@ TEST(EventRecorder, DropsWhatDoesNotFitAndNeverBlocks) {
 }
 
 TEST(EventRecorder, GoesOnAfterARefusal) {
-  FakeClock clock;
+  test::FakeClock clock;
   FakeTransport transport([](const web::Request& request) {
     return request.body.find("\"bad\"") != std::string::npos ? Refusal(403, "Forbidden")
                                                              : Accept(request);
@@ -129,7 +129,7 @@ TEST(EventRecorder, GoesOnAfterARefusal) {
 }
 
 TEST(EventRecorder, CutsLongMessages) {
-  FakeClock clock;
+  test::FakeClock clock;
   FakeTransport transport(Accept);
   const auto requests = Sent(transport, clock, [](EventRecorder& recorder) {
     recorder.Record(kNightly, EventType::kNormal, "Started", std::string(5000, 'x'));

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "base/stop.h"
-#include "unit/kube/fake_clock.h"
+#include "support/fake_clock.h"
 #include "unit/kube/fake_transport.h"
 #include "web/error.h"
 
@@ -71,7 +71,7 @@ class Election : public testing::Test {
   }
   bool Try(LeaderElector& elector) { return elector.TryAcquireOrRenew(seconds{1}, {}); }
 
-  FakeClock clock_;
+  test::FakeClock clock_;
   LeaseServer server_;
   FakeTransport transport_{[this](const web::Request& request) { return server_.Answer(request); }};
   std::function<void()> on_sleep_;

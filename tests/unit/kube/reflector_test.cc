@@ -7,7 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "unit/kube/fake_clock.h"
+#include "support/fake_clock.h"
 #include "unit/kube/fake_transport.h"
 #include "web/error.h"
 
@@ -133,7 +133,7 @@ class ReflectorScript : public testing::Test {
 
   using Objects = std::map<std::string, std::string>;
 
-  FakeClock clock;
+  test::FakeClock clock;
   Recorder recorder;
   std::vector<std::chrono::milliseconds> waits;
   std::vector<web::Request> requests;

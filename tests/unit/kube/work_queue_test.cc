@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "kube/object_key.h"
-#include "unit/kube/fake_clock.h"
+#include "support/fake_clock.h"
 
 namespace strongroom::kube {
 namespace {
@@ -45,7 +45,7 @@ std::vector<std::string> Drain(Queue& queue) {
 base::Backoff NoJitter() { return {milliseconds{100}, seconds{10}, 0.0}; }
 
 TEST(WorkQueue, GivesKeysInTheOrderOfArrivalAndEachOnce) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock);
   for (const char* key : {"b", "a", "b", "c", "a"}) queue.Add(key);
   EXPECT_EQ(queue.Depth(), 3U);
@@ -53,7 +53,7 @@ TEST(WorkQueue, GivesKeysInTheOrderOfArrivalAndEachOnce) {
 }
 
 TEST(WorkQueue, GivesAKeyAddedWhileInWorkOnceMoreAfterDone) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock);
   queue.Add("a");
   ASSERT_EQ(queue.Get({}), "a");
@@ -67,7 +67,7 @@ TEST(WorkQueue, GivesAKeyAddedWhileInWorkOnceMoreAfterDone) {
 }
 
 TEST(WorkQueue, HoldsAKeyBackUntilItsTime) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock);
   queue.AddAt("later", clock.Now() + minutes{2});
   queue.AddAt("sooner", clock.Now() + minutes{1});
@@ -79,7 +79,7 @@ TEST(WorkQueue, HoldsAKeyBackUntilItsTime) {
 }
 
 TEST(WorkQueue, KeepsTheEarlierOfTwoTimes) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock);
   queue.AddAt("a", clock.Now() + minutes{5});
   queue.AddAt("a", clock.Now() + minutes{1});
@@ -91,7 +91,7 @@ TEST(WorkQueue, KeepsTheEarlierOfTwoTimes) {
 }
 
 TEST(WorkQueue, KeepsATimeBesideAnImmediateAdd) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock);
   queue.AddAt("a", clock.Now() + minutes{5});
   queue.Add("a");
@@ -101,7 +101,7 @@ TEST(WorkQueue, KeepsATimeBesideAnImmediateAdd) {
 }
 
 TEST(WorkQueue, FollowsStepsOfTheWallClock) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock);
   queue.AddAt("a", clock.Now() + hours{1});
   clock.Step(-hours{1});
@@ -112,7 +112,7 @@ TEST(WorkQueue, FollowsStepsOfTheWallClock) {
 }
 
 TEST(WorkQueue, DoublesTheBackoffUntilForget) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock, NoJitter());
   for (const auto wait : {100, 200, 400, 800, 1600, 3200, 6400, 10'000, 10'000}) {
     queue.AddRateLimited("a");
@@ -129,7 +129,7 @@ TEST(WorkQueue, DoublesTheBackoffUntilForget) {
 }
 
 TEST(WorkQueue, DoesNotLetTheWallClockTouchBackoff) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock, NoJitter());
   queue.AddRateLimited("a");
   clock.Step(-hours{5});
@@ -138,7 +138,7 @@ TEST(WorkQueue, DoesNotLetTheWallClockTouchBackoff) {
 }
 
 TEST(WorkQueue, AddsJitterWithinItsBounds) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock, {milliseconds{1000}, milliseconds{1000}, 0.5});
   for (int i = 0; i < 100; ++i) queue.AddRateLimited("key-" + std::to_string(i));
   clock.Advance(milliseconds{999});
@@ -152,7 +152,7 @@ TEST(WorkQueue, AddsJitterWithinItsBounds) {
 }
 
 TEST(WorkQueue, EndsGetOnStopAndOnShutDown) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock);
   queue.Add("a");
   EXPECT_FALSE(queue.Get(Stopped()).has_value());
@@ -170,7 +170,7 @@ TEST(WorkQueue, EndsGetOnStopAndOnShutDown) {
 }
 
 TEST(WorkQueue, WakesAWaitingWorkerForATimeThatCame) {
-  FakeClock clock;
+  test::FakeClock clock;
   Queue queue(clock);
   queue.AddAt("a", clock.Now() + hours{1});
   std::thread mover([&] {
@@ -195,7 +195,7 @@ class CountingObserver final : public WorkQueueObserver {
 };
 
 TEST(WorkQueue, TellsItsObserver) {
-  FakeClock clock;
+  test::FakeClock clock;
   CountingObserver observer;
   Queue queue(clock, NoJitter(), &observer);
   queue.Add("a");
@@ -253,7 +253,7 @@ TEST(WorkQueue, NeverGivesOneKeyToTwoWorkersAndLosesNoAdd) {
 }
 
 TEST(WorkQueue, TakesObjectKeys) {
-  FakeClock clock;
+  test::FakeClock clock;
   WorkQueue<ObjectKey> queue(clock);
   queue.Add({"a", "b"});
   EXPECT_EQ(queue.Get({})->ToString(), "a/b");

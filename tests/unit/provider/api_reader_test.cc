@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "provider/error.h"
+#include "support/fake_clock.h"
 #include "support/scripted_transport.h"
 #include "web/error.h"
 
@@ -12,15 +13,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr const char* kPath = "/apis/x/v1/roles";
-
-// Stands still, so that deadlines are exact.
-class StillClock final : public base::Clock {
- public:
-  std::chrono::system_clock::time_point Now() const override { return {}; }
-  std::chrono::steady_clock::time_point Steady() const override {
-    return std::chrono::steady_clock::time_point{};
-  }
-};
 
 struct Row {
   int status;
@@ -53,7 +45,7 @@ class Reading {
   std::string message;
 
  private:
-  StillClock clock_;
+  test::FakeClock clock_;
 
  public:
   ApiReader reader_;
@@ -139,7 +131,7 @@ TEST(ApiReader, TheTimeoutOfARequestEndsAtTheDeadline) {
 
 TEST(ApiReader, StopEndsAWait) {
   test::ScriptedTransport transport;
-  StillClock clock;
+  test::FakeClock clock;
   ApiReader reader(transport, clock,
                    {.limit = 5, .backoff = {milliseconds(600'000), milliseconds(600'000)}});
   std::stop_source stop;

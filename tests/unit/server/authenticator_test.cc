@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/refusal.h"
+#include "support/fake_clock.h"
 #include "support/fake_cluster.h"
 #include "web/error.h"
 
@@ -10,13 +11,6 @@ namespace strongroom::server {
 namespace {
 
 using namespace std::chrono_literals;
-
-class ManualClock final : public base::Clock {
- public:
-  std::chrono::system_clock::time_point Now() const override { return {}; }
-  std::chrono::steady_clock::time_point Steady() const override { return now; }
-  std::chrono::steady_clock::time_point now{1h};
-};
 
 class AuthenticatorTest : public ::testing::Test {
  protected:
@@ -34,7 +28,7 @@ class AuthenticatorTest : public ::testing::Test {
       return e.status();
     }
   }
-  ManualClock clock_;
+  test::FakeClock clock_;
   test::FakeCluster cluster_;
   Authenticator authenticator_{cluster_, clock_};
 };
@@ -57,10 +51,10 @@ TEST_F(AuthenticatorTest, RefusesEverythingElse) {
 TEST_F(AuthenticatorTest, RemembersAnAcceptedTokenForSeconds) {
   EXPECT_EQ(StatusOf("Bearer good.token_1"), 200);
   cluster_.DropToken("good.token_1");
-  clock_.now += 9s;
+  clock_.Advance(9s);
   EXPECT_EQ(StatusOf("Bearer good.token_1"), 200);
   EXPECT_EQ(cluster_.reviews(), 1);
-  clock_.now += 2s;
+  clock_.Advance(2s);
   EXPECT_EQ(StatusOf("Bearer good.token_1"), 401);
   EXPECT_EQ(StatusOf("Bearer good.token_1"), 401);
   EXPECT_EQ(cluster_.reviews(), 3) << "a refused one is not remembered";

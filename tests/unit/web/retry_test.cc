@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "unit/kube/fake_clock.h"
+#include "support/fake_clock.h"
 
 namespace strongroom::web {
 namespace {
@@ -103,7 +103,7 @@ class Script {
 
  private:
   std::deque<Attempt> attempts_;
-  kube::FakeClock clock_;
+  test::FakeClock clock_;
 };
 
 TEST(SendUntilFinal, RepeatsWhatMayPassAndWaitsLongerEachTime) {

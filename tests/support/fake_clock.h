@@ -5,11 +5,15 @@
 
 #include "base/clock.h"
 
-namespace strongroom::kube {
+namespace strongroom::test {
 
 // Stands still until it is moved. Thread-safe.
 class FakeClock final : public base::Clock {
  public:
+  explicit FakeClock(std::chrono::sys_seconds wall = std::chrono::sys_days{std::chrono::January /
+                                                                           1 / 2026})
+      : wall_(std::chrono::nanoseconds(wall.time_since_epoch()).count()) {}
+
   std::chrono::system_clock::time_point Now() const override {
     return std::chrono::system_clock::time_point{
         std::chrono::duration_cast<std::chrono::system_clock::duration>(
@@ -29,7 +33,7 @@ class FakeClock final : public base::Clock {
 
  private:
   std::atomic<int64_t> steady_ = 1'000'000'000'000;
-  std::atomic<int64_t> wall_ = 1'767'225'600'000'000'000;  // 2026-01-01T00:00:00Z
+  std::atomic<int64_t> wall_;
 };
 
-}  // namespace strongroom::kube
+}  // namespace strongroom::test

@@ -6,14 +6,13 @@
 #include <stdexcept>
 #include <string>
 
-namespace strongroom::executor {
+namespace strongroom::test {
 
 // A folder for one test; gone afterwards.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "executor-test-XXXXXX").string();
+    std::string pattern = (std::filesystem::temp_directory_path() / "strongroom-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = pattern;
   }
@@ -22,9 +21,10 @@ class TemporaryFolder {
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
  private:
   std::filesystem::path path_;
 };
 
-}  // namespace strongroom::executor
+}  // namespace strongroom::test
