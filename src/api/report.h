@@ -11,7 +11,7 @@
 // The report of a run: what an executor sends to the server, one zstd frame of lines (NDJSON,
 // UTF-8, '\n').
 //
-//   POST /v1/namespaces/{namespace}/runs/{run name}/report?uid={run UID}
+//   POST kReportPath?uid=<UID of the run>
 //   Authorization: Bearer <projected token with audience "strongroom">
 //   Content-Type: application/vnd.strongroom.report+zstd
 //
@@ -22,6 +22,8 @@
 namespace strongroom::api {
 
 inline constexpr int64_t kReportVersion = 1;
+inline constexpr std::string_view kReportPath = "/v1/namespaces/{namespace}/runs/{run}/report";
+inline constexpr const char* kReportUid = "uid";  // query parameter
 inline constexpr std::string_view kReportContentType = "application/vnd.strongroom.report+zstd";
 inline constexpr std::string_view kTokenAudience = "strongroom";
 

@@ -21,9 +21,9 @@ constexpr milliseconds kAttemptTimeout{600'000};
 web::Request MakeRequest(const ReportAddress& address, const std::filesystem::path& report) {
   web::Request request;
   request.method = "POST";
-  request.path_and_query = "/v1/namespaces/" + web::Escape(address.run_namespace) + "/runs/" +
-                           web::Escape(address.run_name) + "/report" +
-                           web::QueryString({{"uid", address.run_uid}});
+  request.path_and_query = web::PathOf(api::kReportPath, {{"namespace", address.run_namespace},
+                                                          {"run", address.run_name}}) +
+                           web::QueryString({{api::kReportUid, address.run_uid}});
   request.content_type = api::kReportContentType;
   request.body_file = report;
   return request;

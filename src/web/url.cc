@@ -29,6 +29,18 @@ std::string Escape(std::string_view text) {
   return escaped;
 }
 
+std::string PathOf(std::string_view pattern, const std::map<std::string, std::string>& values) {
+  std::string path;
+  while (true) {
+    const size_t begin = pattern.find('{');
+    path += pattern.substr(0, begin);
+    if (begin == std::string_view::npos) return path;
+    const size_t end = pattern.find('}', begin);
+    path += Escape(values.at(std::string(pattern.substr(begin + 1, end - begin - 1))));
+    pattern = end == std::string_view::npos ? std::string_view() : pattern.substr(end + 1);
+  }
+}
+
 std::string QueryString(const std::map<std::string, std::string>& parameters) {
   std::string query;
   for (const auto& [name, value] : parameters) {

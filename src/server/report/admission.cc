@@ -34,9 +34,10 @@ api::Run AdmitReport(Cluster& cluster, const Identity& caller, const http::Reque
     throw Refusal(403, "FOREIGN_NAMESPACE",
                   "a token of namespace " + caller.ns + " says nothing about " + ns);
   }
-  const auto uid = request.query.find("uid");
+  const auto uid = request.query.find(api::kReportUid);
   if (uid == request.query.end() || uid->second.empty()) {
-    throw Refusal(400, "REPORT_INVALID", "the query parameter uid is missing");
+    throw Refusal(400, "REPORT_INVALID",
+                  std::string("the query parameter ") + api::kReportUid + " is missing");
   }
   if (request.Header("content-type") != api::kReportContentType) {
     throw Refusal(415, "REPORT_INVALID",

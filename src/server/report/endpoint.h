@@ -1,11 +1,12 @@
 #pragma once
 
+#include "api/report.h"
 #include "server/endpoint.h"
 #include "server/report/exchange.h"
 
 namespace strongroom::server::report {
 
-// POST /v1/namespaces/{namespace}/runs/{run}/report: what an executor sends when its run has ended.
+// POST api::kReportPath: what an executor sends when its run has ended.
 class ReportEndpoint final : public Endpoint {
  public:
   // What `parts` refers to outlives the endpoint.
@@ -21,9 +22,8 @@ class ReportEndpoint final : public Endpoint {
  private:
   const Parts parts_;
   const Limits limits_;
-  const Route route_{.method = "POST",
-                     .pattern = "/v1/namespaces/{namespace}/runs/{run}/report",
-                     .action = "report"};
+  const Route route_{
+      .method = "POST", .pattern = std::string(api::kReportPath), .action = "report"};
 };
 
 }  // namespace strongroom::server::report

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "web/url.h"
+
 namespace strongroom::server::report {
 namespace {
 
@@ -78,11 +80,11 @@ http::Response ReportTest::SendTo(const ReportPort& port, http::BodyReader& body
                                   const Sent& sent) {
   http::Request request;
   request.method = "POST";
-  request.path = "/v1/namespaces/" + sent.ns + "/runs/" + sent.run + "/report";
+  request.path = web::PathOf(api::kReportPath, {{"namespace", sent.ns}, {"run", sent.run}});
   request.peer = "10.0.0.1";
   request.headers = {{"authorization", "Bearer " + sent.token},
                      {"content-type", sent.content_type}};
-  if (!sent.uid.empty()) request.query = {{"uid", sent.uid}};
+  if (!sent.uid.empty()) request.query = {{api::kReportUid, sent.uid}};
   request.body = &body;
   return port.Answer(request);
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 namespace strongroom::web {
 namespace {
 
@@ -12,6 +14,13 @@ TEST(Escape, LeavesOnlyUnreservedCharacters) {
   EXPECT_EQ(Escape("system:node"), "system%3Anode");
   EXPECT_EQ(Escape(".."), "%2E%2E");
   EXPECT_EQ(Escape("a..b"), "a..b");
+}
+
+TEST(PathOf, PutsEscapedValuesInThePlaceOfParameters) {
+  EXPECT_EQ(PathOf("/v1/{a}/x/{b}/y", {{"a", "1/2"}, {"b", ".."}}), "/v1/1%2F2/x/%2E%2E/y");
+  EXPECT_EQ(PathOf("/{a}", {{"a", "{b}"}}), "/%7Bb%7D") << "a value is no pattern";
+  EXPECT_EQ(PathOf("/v1", {}), "/v1");
+  EXPECT_THROW(PathOf("/{a}", {{"b", "1"}}), std::out_of_range);
 }
 
 TEST(QueryString, LeavesEmptyValuesOut) {
