@@ -40,20 +40,20 @@ HttpError ToHttpError(const ErrorCode& error) {
   return {Kind::kMalformed, error.message()};
 }
 
-int StatusFor(HttpError::Kind kind) {
-  switch (kind) {
+Refusal RefusalFor(const HttpError& error) {
+  switch (error.kind()) {
     case HttpError::Kind::kTimeout:
-      return 408;
+      return {408, "TOO_SLOW", error.what()};
     case HttpError::Kind::kTooLarge:
-      return 413;
+      return {413, "TOO_LARGE", error.what()};
     case HttpError::Kind::kStopped:
-      return 503;
+      return {503, "STOPPING", error.what()};
     case HttpError::Kind::kCutOff:
     case HttpError::Kind::kMalformed:
     case HttpError::Kind::kSetup:
       break;
   }
-  return 400;
+  return {400, "BAD_REQUEST", error.what()};
 }
 
 class ParserBody final : public BodyReader {
@@ -150,17 +150,23 @@ class Connection {
     ErrorCode error;
     beast_http::read_header(beast_, buffer_, parser, error);
     if (error) {
-      const HttpError problem = ToHttpError(error);
-      if (problem.kind() == HttpError::Kind::kMalformed ||
-          problem.kind() == HttpError::Kind::kTooLarge) {
-        const int status = problem.kind() == HttpError::Kind::kTooLarge ? 431 : 400;
-        Send({.status = status, .body = std::string(problem.what()) + '\n'}, 11, false, false);
-      }
+      RefuseHeader(ToHttpError(error));
       return false;
     }
     stream_.SetLimits(options.io_timeout, In(options.request_timeout));
     return Answer(parser);
   }
+
+  // Nobody is answered who said nothing, or only a part.
+  void RefuseHeader(const HttpError& problem) {
+    if (problem.kind() == HttpError::Kind::kTooLarge) {
+      Send(Form({431, "HEADER_TOO_LARGE", problem.what()}), 11, false, false);
+    } else if (problem.kind() == HttpError::Kind::kMalformed) {
+      Send(Form(RefusalFor(problem)), 11, false, false);
+    }
+  }
+
+  Response Form(const Refusal& refusal) const { return context_.options.refusal_form(refusal); }
 
   bool Answer(Parser& parser) {
     ParserBody body(beast_, buffer_, parser);
@@ -169,7 +175,7 @@ class Connection {
     request.body = &body;
     const Response response = ToRequest(parser, request)
                                   ? Handle(request, body)
-                                  : Response{.status = 400, .body = "unsupported target\n"};
+                                  : Form({400, "BAD_REQUEST", "unsupported target"});
     if (body.HasFailed() && response.status == 0) return false;
     const bool is_whole = body.IsDone() && !body.HasFailed();
     const bool keep = is_whole && parser.get().keep_alive() && !context_.closing.IsSet();
@@ -188,10 +194,10 @@ class Connection {
       return context_.handler(request);
     } catch (const HttpError& e) {
       if (body.HasFailed() && e.kind() == HttpError::Kind::kCutOff) return {.status = 0};
-      return {.status = StatusFor(e.kind()), .body = std::string(e.what()) + '\n'};
+      return Form(RefusalFor(e));
     } catch (const std::exception& e) {
       base::LogError("request failed", {{"path", request.path}, {"error", e.what()}});
-      return {.status = 500, .body = "internal error\n"};
+      return Form({500, "INTERNAL", "internal error"});
     }
   }
 

@@ -48,7 +48,8 @@ struct Response {
 };
 
 // Answers a request; called on many threads at once. It may leave the body unread. What it throws
-// becomes an answer: HttpError 400, 408 or 413, anything else 500 with a log line.
+// becomes a Refusal: HttpError BAD_REQUEST (400), TOO_SLOW (408), TOO_LARGE (413) or STOPPING
+// (503), anything else INTERNAL (500) with a log line.
 using Handler = std::function<Response(Request&)>;
 
 // Splits the target of a request line into path and query. False unless it begins with '/'.

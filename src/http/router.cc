@@ -8,18 +8,6 @@
 namespace strongroom::http {
 namespace {
 
-Response PlainText(RouteFailure failure) {
-  switch (failure) {
-    case RouteFailure::kNotFound:
-      return {.status = 404, .body = "there is nothing at this path\n"};
-    case RouteFailure::kMethodNotAllowed:
-      return {.status = 405, .body = "this path is not for this method\n"};
-    case RouteFailure::kBadPath:
-      return {.status = 400, .body = "the path cannot be read\n"};
-  }
-  return {.status = 500};
-}
-
 bool IsParameter(std::string_view segment) {
   return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
 }
@@ -58,10 +46,6 @@ std::vector<std::string> SegmentsOf(std::string_view pattern) {
 
 }  // namespace
 
-int StatusOf(RouteFailure failure) { return PlainText(failure).status; }
-
-Router::Router() : words_(PlainText) {}
-
 void Router::Add(const std::string& method, std::string_view pattern, RouteHandler handler) {
   const std::vector<std::string> segments = SegmentsOf(pattern);
   auto path = std::find_if(paths_.begin(), paths_.end(),
@@ -77,14 +61,16 @@ Response Router::Route(Request& request) const {
   const auto path = std::find_if(paths_.begin(), paths_.end(), [&](const Path& known) {
     return Matches(known.segments, segments);
   });
-  if (path == paths_.end()) return Refuse(RouteFailure::kNotFound);
+  if (path == paths_.end()) return form_({404, "NOT_FOUND", "there is nothing at this path"});
   auto handler = path->methods.find(request.method);
   if (handler == path->methods.end() && request.method == "HEAD") {
     handler = path->methods.find("GET");
   }
   if (handler == path->methods.end()) return NotAllowed(*path);
   PathParameters parameters;
-  if (!ReadParameters(path->segments, segments, parameters)) return Refuse(RouteFailure::kBadPath);
+  if (!ReadParameters(path->segments, segments, parameters)) {
+    return form_({400, "BAD_PATH", "the path cannot be read"});
+  }
   return handler->second(request, parameters);
 }
 
@@ -94,11 +80,9 @@ Response Router::NotAllowed(const Path& path) const {
     allowed += (allowed.empty() ? "" : ", ") + method;
     if (method == "GET" && !path.methods.contains("HEAD")) allowed += ", HEAD";
   }
-  Response response = Refuse(RouteFailure::kMethodNotAllowed);
+  Response response = form_({405, "METHOD_NOT_ALLOWED", "this path is not for this method"});
   response.headers.emplace_back("Allow", allowed);
   return response;
 }
-
-Response Router::Refuse(RouteFailure failure) const { return words_(failure); }
 
 }  // namespace strongroom::http

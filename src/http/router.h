@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "http/message.h"
+#include "http/refusal.h"
 
 namespace strongroom::http {
 
@@ -15,26 +16,14 @@ using PathParameters = std::map<std::string, std::string>;
 
 using RouteHandler = std::function<Response(Request&, const PathParameters&)>;
 
-// Why a request has no route.
-enum class RouteFailure {
-  kNotFound,          // 404: nothing is at this path
-  kMethodNotAllowed,  // 405: something is, but not for this method
-  kBadPath,           // 400: a segment that is a parameter cannot be read
-};
-
-int StatusOf(RouteFailure failure);
-
 // Finds the handler of a request by method and path. A pattern is made of segments, each a word or
-// a parameter: "/v1/namespaces/{namespace}/runs/{run}/report". The pattern that was added first
+// a parameter: "/v1/namespaces/{namespace}/runs/{run}". The pattern that was added first
 // wins. Thread-safe once all routes are added.
 class Router {
  public:
-  // Words the answer to a request without a route; its status is StatusOf(failure).
-  using Words = std::function<Response(RouteFailure failure)>;
-
-  // Answers in plain text.
-  Router();
-  explicit Router(Words words) : words_(std::move(words)) {}
+  // `form` is that of the answers to requests without a route: NOT_FOUND (404), METHOD_NOT_ALLOWED
+  // (405) and BAD_PATH (400).
+  explicit Router(RefusalForm form = PlainText) : form_(std::move(form)) {}
 
   // A handler of GET also answers HEAD: the connection leaves out the body (RFC 9110
   // section 9.3.2). Throws std::logic_error when the pattern has that method already.
@@ -57,9 +46,8 @@ class Router {
   };
 
   Response NotAllowed(const Path& path) const;
-  Response Refuse(RouteFailure failure) const;
 
-  Words words_;
+  RefusalForm form_;
   std::vector<Path> paths_;
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "http/message.h"
+#include "http/refusal.h"
 
 namespace strongroom::http {
 
@@ -32,6 +33,8 @@ struct ServerOptions {
   // For how long what is left of an unread body is thrown away after the answer. A client that is
   // still sending would never see the answer otherwise.
   std::chrono::milliseconds linger_timeout{30'000};
+  // Of answers to what is no request, or has none: see Handler.
+  RefusalForm refusal_form = PlainText;
 };
 
 // HTTP/1.1 server with one thread for each connection. Serves from construction to Stop.

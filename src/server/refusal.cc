@@ -9,17 +9,8 @@ constexpr const char* kJsonType = "application/json";
 
 }  // namespace
 
-http::Response RefuseRoute(http::RouteFailure failure) {
-  const int status = http::StatusOf(failure);
-  switch (failure) {
-    case http::RouteFailure::kNotFound:
-      return ToResponse({status, "NOT_FOUND", "there is nothing at this path"});
-    case http::RouteFailure::kMethodNotAllowed:
-      return ToResponse({status, "METHOD_NOT_ALLOWED", "this path is not for this method"});
-    case http::RouteFailure::kBadPath:
-      return ToResponse({status, "BAD_PATH", "the path cannot be read"});
-  }
-  return ToResponse({500, "INTERNAL", "the request was not understood"});
+http::Response RefuseRequest(const http::Refusal& refusal) {
+  return ToResponse({refusal.status, std::string(refusal.code), refusal.message});
 }
 
 http::Response JsonResponse(std::string body) {

@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "http/router.h"
+#include "http/refusal.h"
 
 namespace strongroom::server {
 
@@ -24,8 +24,8 @@ class Refusal : public std::runtime_error {
 // api::EncodeRefusal; with Retry-After for 503, which the client should try again.
 http::Response ToResponse(const Refusal& refusal);
 
-// The same for a request that has no route.
-http::Response RefuseRoute(http::RouteFailure failure);
+// The same for what never gets as far as an endpoint.
+http::Response RefuseRequest(const http::Refusal& refusal);
 
 http::Response JsonResponse(std::string body);
 

@@ -14,6 +14,7 @@
 #include "server/chain.h"
 #include "server/cluster.h"
 #include "server/readiness.h"
+#include "server/refusal.h"
 #include "server/report/endpoint.h"
 #include "server/report/status_sweep.h"
 #include "store/database.h"
@@ -26,6 +27,7 @@ http::ServerOptions ReportListener(const ServerOptions& options) {
   listener.address = options.address;
   listener.port = options.port;
   listener.max_connections = options.max_connections;
+  listener.refusal_form = RefuseRequest;
   if (!options.tls_certificate.empty()) {
     listener.tls = http::TlsFiles{options.tls_certificate, options.tls_key};
   }
@@ -91,7 +93,7 @@ struct Server::Parts {
   report::ReportEndpoint reports{{.cluster = cluster, .database = database, .metrics = metrics},
                                  options.limits};
   http::Router health_routes;
-  http::Router routes{RefuseRoute};
+  http::Router routes{RefuseRequest};
   std::optional<http::Server> health_listener;  // after all that they serve
   std::optional<http::Server> listener;
 };

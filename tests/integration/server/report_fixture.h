@@ -52,7 +52,7 @@ class ReportPort {
   Audit audit_;
   Chain chain_;
   ReportEndpoint endpoint_;
-  http::Router router_{RefuseRoute};
+  http::Router router_{RefuseRequest};
 };
 
 // The endpoint of reports with a real PostgreSQL and a cluster in memory, where run nightly-1 of

@@ -102,18 +102,28 @@ TEST(Router, FindsTheRouteOfARequest) {
   }
 }
 
-TEST(Router, LetsItsOwnerWordTheAnswersWithoutARoute) {
-  Router router([](RouteFailure failure) {
-    return Response{.status = StatusOf(failure), .content_type = "application/json", .body = "{}"};
+TEST(Router, GivesAnswersWithoutARouteTheFormOfItsOwner) {
+  Router router([](const Refusal& refusal) {
+    return Response{.status = refusal.status, .body = std::string(refusal.code)};
   });
-  router.Add("GET", "/a", Say("a"));
-  Request request;
-  request.method = "POST";
-  request.path = "/a";
-  const Response response = router.Route(request);
-  EXPECT_EQ(response.status, 405);
-  EXPECT_EQ(response.content_type, "application/json");
-  EXPECT_EQ(response.headers.at(0), (std::pair<std::string, std::string>("Allow", "GET, HEAD")));
+  router.Add("GET", "/a/{b}", Say("a"));
+  struct Row {
+    const char* method;
+    const char* path;
+    int status;
+    const char* code;
+  };
+  const std::vector<Row> rows = {{"GET", "/", 404, "NOT_FOUND"},
+                                 {"POST", "/a/b", 405, "METHOD_NOT_ALLOWED"},
+                                 {"GET", "/a/%", 400, "BAD_PATH"}};
+  for (const Row& row : rows) {
+    Request request;
+    request.method = row.method;
+    request.path = row.path;
+    const Response response = router.Route(request);
+    EXPECT_EQ(response.status, row.status) << row.path;
+    EXPECT_EQ(response.body, row.code) << row.path;
+  }
 }
 
 TEST(Router, RefusesASecondHandlerOfARoute) {

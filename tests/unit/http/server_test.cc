@@ -76,6 +76,36 @@ TEST(Server, AsksForABodyThatIsWanted) {
   EXPECT_THAT(client.ReadUntil("count 4"), StartsWith("HTTP/1.1 200"));
 }
 
+TEST(Server, GivesItsOwnAnswersTheFormThatItWasTold) {
+  ServerOptions options = Quick();
+  options.refusal_form = [](const Refusal& refusal) {
+    return Response{.status = refusal.status, .body = "<" + std::string(refusal.code) + ">"};
+  };
+  const Server server(options, Echo);
+  const std::string post = "POST /small HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+  struct Row {
+    std::string request;
+    const char* status;
+    const char* code;
+  };
+  const std::vector<Row> rows = {
+      {"nonsense\r\n\r\n", "HTTP/1.1 400", "<BAD_REQUEST>"},
+      {"GET * HTTP/1.1\r\n\r\n", "HTTP/1.1 400", "<BAD_REQUEST>"},
+      {"GET / HTTP/1.1\r\nX: " + std::string(1U << 16U, 'x') + "\r\n\r\n", "HTTP/1.1 431",
+       "<HEADER_TOO_LARGE>"},
+      {post + "Content-Length: 11\r\n\r\n12345678901", "HTTP/1.1 413", "<TOO_LARGE>"},
+      {post + "Content-Length: 5\r\n\r\n123", "HTTP/1.1 408", "<TOO_SLOW>"},
+      {"GET /throw HTTP/1.1\r\nConnection: close\r\n\r\n", "HTTP/1.1 500", "<INTERNAL>"},
+  };
+  for (const Row& row : rows) {
+    TestClient client(server.port());
+    client.Send(row.request);
+    const std::string answer = client.ReadToEnd();
+    EXPECT_THAT(answer, StartsWith(row.status)) << row.request.substr(0, 60);
+    EXPECT_THAT(answer, HasSubstr(row.code)) << row.request.substr(0, 60);
+  }
+}
+
 TEST(Server, FinishesRequestsInFlightWhenStopped) {
   std::latch arrived(1);
   std::promise<void> release;

@@ -103,7 +103,7 @@ class ChainTest : public ::testing::Test {
                 .audit = audit_,
                 .clock = clock_}};
   ScriptedEndpoint endpoint_{script_, steps_};
-  http::Router router_{RefuseRoute};
+  http::Router router_{RefuseRequest};
 };
 
 TEST_F(ChainTest, GoesThroughItsStepsInOrder) {

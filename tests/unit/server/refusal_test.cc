@@ -13,21 +13,11 @@ TEST(Refusal, BecomesAJsonAnswer) {
   EXPECT_EQ(ToResponse({503, "STORE_UNAVAILABLE", ""}).headers.at(0).first, "Retry-After");
 }
 
-TEST(RefuseRoute, AnswersInJsonToo) {
-  struct Row {
-    http::RouteFailure failure;
-    int status;
-    const char* code;
-  };
-  const std::vector<Row> rows = {
-      {http::RouteFailure::kNotFound, 404, "\"NOT_FOUND\""},
-      {http::RouteFailure::kMethodNotAllowed, 405, "\"METHOD_NOT_ALLOWED\""},
-      {http::RouteFailure::kBadPath, 400, "\"BAD_PATH\""}};
-  for (const Row& row : rows) {
-    const http::Response response = RefuseRoute(row.failure);
-    EXPECT_EQ(response.status, row.status);
-    EXPECT_NE(response.body.find(row.code), std::string::npos) << response.body;
-  }
+TEST(RefuseRequest, GivesWhatHasNoRouteTheSameForm) {
+  const http::Response response = RefuseRequest({404, "NOT_FOUND", "there is nothing"});
+  EXPECT_EQ(response.status, 404);
+  EXPECT_EQ(response.content_type, "application/json");
+  EXPECT_EQ(response.body, R"({"error":{"code":"NOT_FOUND","message":"there is nothing"}})");
 }
 
 }  // namespace
