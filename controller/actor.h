@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "api/job.h"
+#include "api/job_builder.h"
 #include "base/clock.h"
 #include "controller/observer.h"
 #include "controller/own_writes.h"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "api/job.h"
+#include "api/job_builder.h"
 #include "controller/retention_worker.h"
 #include "domain/plan.h"
 #include "kube/client.h"

@@ -1,6 +1,7 @@
+#include "api/job_builder.h"
+
 #include <nlohmann/json.hpp>
 
-#include "api/job.h"
 #include "api/json.h"
 #include "api/kinds.h"
 #include "api/report.h"

@@ -2,6 +2,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
 #include "cli/run_follower.h"

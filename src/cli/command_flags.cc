@@ -1,7 +1,9 @@
+#include "cli/command_flags.h"
+
 #include <CLI/CLI.hpp>
 
-#include "cli/commands.h"
 #include "cli/duration.h"
+#include "cli/error.h"
 #include "cli/text.h"
 
 namespace strongroom::cli {

@@ -24,13 +24,4 @@ Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
 Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVersionCommand(CLI::App& app, const Host& host);
 
-// -n, --context and the like.
-void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection);
-
-// The value of --timeout. Throws CliError (wrong usage).
-std::chrono::milliseconds TimeoutFrom(const std::string& text);
-
-std::string ScheduleNameFrom(const std::string& argument);
-std::string RunNameFrom(const std::string& argument);
-
 }  // namespace strongroom::cli

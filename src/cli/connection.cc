@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "kube/kubeconfig.h"
 #include "web/error.h"
 
 namespace strongroom::cli {

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/nearest.h"
+#include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/error.h"
 #include "cli/text.h"

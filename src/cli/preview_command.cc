@@ -5,6 +5,7 @@
 #include "api/kinds.h"
 #include "base/json_members.h"
 #include "base/timestamp.h"
+#include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
 #include "cli/preview.h"

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/schedule.h"
+#include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
 #include "cli/run_follower.h"

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/meta.h"
+#include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
 #include "cli/run_table.h"

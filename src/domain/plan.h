@@ -59,9 +59,10 @@ struct Observed {
   std::vector<RunView> runs;  // in any order
 };
 
-// How long the executor's report may take to show after its Job has ended, before the run counts as
-// lost.
+// How patient and how thorough planning is.
 struct PlanOptions {
+  // How long the executor's report may take to show after its Job has ended, before the run counts
+  // as lost.
   std::chrono::seconds report_grace{60};
   // How late a slot may be found and still be on time rather than missed.
   std::chrono::seconds punctuality{60};
@@ -106,8 +107,8 @@ struct MissedSlot {
   bool operator==(const MissedSlot&) const = default;
 };
 
-// What to do now, in the order of the members: create Runs, create Jobs, then the rest, the
-// schedule's status last.
+// What to do now, in the order of the members up to missed_slots; then the status, which may wait
+// when CanDeferStatus says so.
 struct Plan {
   std::vector<RunToFinish> finish_runs;
   std::vector<std::string> delete_jobs;  // of canceled runs
@@ -118,6 +119,11 @@ struct Plan {
   std::vector<MissedSlot> missed_slots;
   ScheduleStatus status;                         // what the status should be
   std::optional<std::chrono::sys_seconds> wake;  // when to plan again although nothing has changed
+
+  // Wakes at `when` at the latest.
+  void WakeBy(std::chrono::sys_seconds when) {
+    if (!wake || when < *wake) wake = when;
+  }
 };
 
 // May the status of `plan` be written later? A new run's Job is what must be there in time, and

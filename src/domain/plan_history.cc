@@ -1,7 +1,9 @@
+#include "domain/plan_history.h"
+
 #include <algorithm>
 #include <tuple>
 
-#include "domain/plan_runs.h"
+#include "domain/plan_status.h"
 
 namespace strongroom::domain {
 namespace {

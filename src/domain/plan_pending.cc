@@ -1,3 +1,5 @@
+#include "domain/plan_pending.h"
+
 #include <algorithm>
 #include <tuple>
 

@@ -1,5 +1,7 @@
 #include "domain/plan_runs.h"
 
+#include <algorithm>
+
 #include "domain/error_codes.h"
 
 namespace strongroom::domain {
@@ -40,6 +42,12 @@ RunToFinish LostRun(const RunView& run) {
 
 }  // namespace
 
+bool EndsRun(const Plan& plan, const RunView& run) {
+  return IsTerminal(run.phase) ||
+         std::any_of(plan.finish_runs.begin(), plan.finish_runs.end(),
+                     [&](const RunToFinish& finish) { return finish.name == run.name; });
+}
+
 void FinishRun(RunToFinish finish, Plan& plan) {
   // Both would rest on the same version of the object, and the second be refused.
   std::erase_if(plan.mark_runs, [&](const RunToMark& mark) { return mark.name == finish.name; });
@@ -79,7 +87,7 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
       if (now >= deadline) {
         FinishRun(LostRun(run), plan);
       } else {
-        WakeBy(plan, deadline);
+        plan.WakeBy(deadline);
       }
     } else if (run.job == JobState::kAbsent && !run.job_name.empty()) {
       FinishRun(Failure(run, "JobDeleted", error_code::kJobDeleted,

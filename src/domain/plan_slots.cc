@@ -1,8 +1,9 @@
+#include "domain/plan_slots.h"
+
 #include <algorithm>
 
 #include "domain/miss_reasons.h"
 #include "domain/naming.h"
-#include "domain/plan_runs.h"
 
 namespace strongroom::domain {
 namespace {

@@ -1,3 +1,5 @@
+#include "domain/plan_status.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -156,10 +158,15 @@ void PlanNextSlot(const Observed& observed, sys_seconds now, Plan& plan) {
   const auto next = NextSlot(observed.spec->timing, after);
   if (!next) return;
   plan.status.next_run_at = *next + offset;
-  WakeBy(plan, *next + offset);
+  plan.WakeBy(*next + offset);
 }
 
 }  // namespace
+
+bool IsReady(const Observed& observed) {
+  return observed.spec && observed.invalid.empty() && observed.unsupported.empty() &&
+         observed.tenant && !observed.tenant->problem;
+}
 
 RecentRun RecentRunOf(const RunView& run) {
   return {.name = run.name,

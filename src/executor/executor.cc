@@ -14,7 +14,7 @@
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
 #include "executor/spool.h"
-#include "kube/config.h"
+#include "kube/kubeconfig.h"
 #include "provider/error.h"
 #include "provider/kubernetes_provider.h"
 #include "web/error.h"

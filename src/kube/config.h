@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "web/remote.h"
 
@@ -30,23 +29,5 @@ inline constexpr std::string_view kServiceAccountFolder =
 Config InClusterConfig(
     const Environment& environment,
     const std::filesystem::path& folder = std::filesystem::path(kServiceAccountFolder));
-
-// One context of a kubeconfig file; current-context when `context` is absent. Throws
-// web::ConfigError for a file that is missing or wrong, and for what is not supported (exec,
-// auth-provider, insecure-skip-tls-verify, tls-server-name, proxy-url, username, impersonation),
-// naming it.
-Config LoadKubeconfig(const std::filesystem::path& path,
-                      const std::optional<std::string>& context = std::nullopt);
-
-// As LoadKubeconfig, from several files as one, by the rules of KUBECONFIG: files that are not
-// there are passed over; of entries with the same name, and of current-contexts, the first counts.
-// Throws web::ConfigError when none of the files is there.
-// https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
-Config LoadKubeconfigs(const std::vector<std::filesystem::path>& paths,
-                       const std::optional<std::string>& context = std::nullopt);
-
-// As LoadKubeconfig, from text; `path` is what messages and relative file names refer to.
-Config ParseKubeconfig(std::string_view text, const std::filesystem::path& path,
-                       const std::optional<std::string>& context = std::nullopt);
 
 }  // namespace strongroom::kube

@@ -1,10 +1,11 @@
+#include "kube/kubeconfig.h"
+
 #include <array>
 #include <utility>
 
 #include "base/file.h"
 #include "base/yaml.h"
 #include "kube/base64.h"
-#include "kube/config.h"
 #include "web/error.h"
 #include "web/server_address.h"
 

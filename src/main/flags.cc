@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 
-#include "kube/config.h"
+#include "kube/kubeconfig.h"
 #include "main/commands.h"
 
 namespace strongroom::main_commands {

@@ -11,7 +11,7 @@
 #include "catalogue/load.h"
 #include "cli/text.h"
 #include "domain/plan.h"
-#include "kube/config.h"
+#include "kube/kubeconfig.h"
 #include "kube/manifest.h"
 #include "web/error.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "integration/support/command.h"
-#include "kube/config.h"
+#include "kube/kubeconfig.h"
 
 namespace strongroom::test {
 

@@ -1,10 +1,11 @@
+#include "kube/kubeconfig.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 #include <string>
 
-#include "kube/config.h"
 #include "web/error.h"
 
 namespace strongroom::kube {

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "api/run.h"
+#include "api/schedule.h"
+#include "api/tenant.h"
+
+namespace strongroom::api {
+
+// What all Jobs of an installation share.
+struct JobSettings {
+  std::string image;
+  std::string image_pull_policy = "IfNotPresent";
+  std::string server_url;  // where executors report
+  std::string server_ca;   // PEM: whom they trust it by
+};
+
+// The Job of a run: owned by it, one attempt (retries are the executor's), no longer than the
+// schedule's timeout, under the "restricted" Pod Security Standard, with a projected token for the
+// server and nothing else of ours.
+// https://kubernetes.io/docs/concepts/security/pod-security-standards/
+nlohmann::json BuildJob(const JobSettings& settings, const Run& run, const Schedule& schedule,
+                        const Tenant& tenant);
+
+}  // namespace strongroom::api

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "cli/host.h"
+
+namespace CLI {
+class App;
+}
+
+// What several commands do with their flags.
+namespace strongroom::cli {
+
+// -n, --context and the like.
+void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection);
+
+// The value of --timeout. Throws CliError (wrong usage).
+std::chrono::milliseconds TimeoutFrom(const std::string& text);
+
+std::string ScheduleNameFrom(const std::string& argument);
+std::string RunNameFrom(const std::string& argument);
+
+}  // namespace strongroom::cli

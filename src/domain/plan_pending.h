@@ -1,0 +1,11 @@
+#pragma once
+
+#include "domain/plan.h"
+
+namespace strongroom::domain {
+
+// Runs without a Job, the new ones too: which get one now, which are skipped by the concurrency
+// policy, and which are canceled because the schedule has another tenant by now.
+void PlanPendingRuns(const Observed& observed, Plan& plan);
+
+}  // namespace strongroom::domain

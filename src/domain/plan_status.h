@@ -1,0 +1,19 @@
+#pragma once
+
+#include "domain/plan.h"
+
+namespace strongroom::domain {
+
+// Can runs be started at all?
+bool IsReady(const Observed& observed);
+
+// What status.recentRuns says of a run.
+RecentRun RecentRunOf(const RunView& run);
+
+// Is `run` over without the stored status having counted it yet?
+bool HasJustEnded(const ScheduleStatus& stored, const RecentRun& run);
+
+// Conditions, next slot, and what the runs say of the schedule.
+void PlanStatus(const Observed& observed, std::chrono::sys_seconds now, Plan& plan);
+
+}  // namespace strongroom::domain

@@ -1,0 +1,151 @@
+#include "api/job_builder.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support/instant.h"
+
+namespace strongroom::api {
+namespace {
+
+using Json = nlohmann::json;
+using test::At;
+
+class JobOf : public ::testing::Test {
+ protected:
+  JobOf() {
+    settings_.image = "strongroom:dev";
+    settings_.server_url = "https://strongroom-server.strongroom.svc:8443";
+    settings_.server_ca = "PEM";
+    run_.meta = {.ns = "shop",
+                 .name = "nightly-202603010230",
+                 .uid = "u-2",
+                 .resource_version = "9",
+                 .generation = 1,
+                 .created_at = {},
+                 .is_deleting = false};
+    run_.spec.schedule.name = "nightly";
+    domain::ScheduleSpec spec;
+    spec.policy_types = {"roles", "networkPolicies"};
+    spec.timeout = std::chrono::seconds{900};
+    schedule_.spec = spec;
+    tenant_.spec.kubernetes.service_account = "reader";
+  }
+
+  Json Build() const { return BuildJob(settings_, run_, schedule_, tenant_); }
+  Json Pod() const { return Build()["spec"]["template"]["spec"]; }
+  Json Container() const { return Pod()["containers"].at(0); }
+  bool HasArgument(const std::string& argument) const {
+    const Json arguments = Container()["args"];
+    return std::find(arguments.begin(), arguments.end(), Json(argument)) != arguments.end();
+  }
+
+  JobSettings settings_;
+  api::Run run_;
+  Schedule schedule_;
+  Tenant tenant_;
+};
+
+TEST_F(JobOf, IsNamedAndOwnedByItsRun) {
+  const Json job = Build();
+  EXPECT_EQ(job["apiVersion"], "batch/v1");
+  EXPECT_EQ(job["kind"], "Job");
+  EXPECT_EQ(job["metadata"], Json::parse(R"({
+    "name": "nightly-202603010230", "namespace": "shop",
+    "labels": {"app.kubernetes.io/managed-by": "strongroom",
+               "app.kubernetes.io/component": "executor",
+               "strongroom.dev/run": "nightly-202603010230", "strongroom.dev/schedule": "nightly"},
+    "ownerReferences": [{"apiVersion": "strongroom.dev/v1alpha1", "kind": "BackupScheduleRun",
+                         "name": "nightly-202603010230", "uid": "u-2", "controller": true,
+                         "blockOwnerDeletion": true}]})"));
+  EXPECT_EQ(job["spec"]["template"]["metadata"]["labels"], job["metadata"]["labels"]);
+}
+
+TEST_F(JobOf, TriesOnceAndNoLongerThanTheSchedulesTimeout) {
+  EXPECT_EQ(Build()["spec"]["backoffLimit"], 0);
+  EXPECT_EQ(Build()["spec"]["activeDeadlineSeconds"], 900);
+  EXPECT_EQ(Pod()["restartPolicy"], "Never");
+}
+
+TEST_F(JobOf, KeepsTheRestrictedPodSecurityStandard) {
+  EXPECT_EQ(Pod()["securityContext"], Json::parse(R"({
+    "runAsNonRoot": true, "runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532,
+    "seccompProfile": {"type": "RuntimeDefault"}})"));
+  EXPECT_EQ(Container()["securityContext"], Json::parse(R"({
+    "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true, "runAsNonRoot": true,
+    "capabilities": {"drop": ["ALL"]}})"));
+  const Json volumes = Pod()["volumes"];
+  for (const Json& volume : volumes) EXPECT_FALSE(volume.contains("hostPath"));
+}
+
+TEST_F(JobOf, SpeaksToTheServerWithAProjectedToken) {
+  EXPECT_EQ(Pod()["volumes"].at(0), Json::parse(R"({
+    "name": "server", "projected": {"sources": [
+      {"serviceAccountToken": {"audience": "strongroom", "expirationSeconds": 3600,
+                               "path": "token"}},
+      {"downwardAPI": {"items": [{"path": "ca.crt", "fieldRef": {
+        "fieldPath": "metadata.annotations['strongroom.dev/server-ca']"}}]}}]}})"));
+  EXPECT_EQ(Build()["spec"]["template"]["metadata"]["annotations"]["strongroom.dev/server-ca"],
+            "PEM");
+  EXPECT_EQ(Container()["volumeMounts"].at(0), Json::parse(R"({
+    "name": "server", "mountPath": "/var/run/strongroom", "readOnly": true})"));
+}
+
+TEST_F(JobOf, TellsTheExecutorWhatToDo) {
+  EXPECT_EQ(Container()["args"], Json::parse(R"([
+    "executor", "--namespace=shop", "--run-name=nightly-202603010230", "--run-uid=u-2",
+    "--policy-types=roles,networkPolicies", "--include-foundations=true", "--retry-limit=2",
+    "--timeout-seconds=900", "--server-url=https://strongroom-server.strongroom.svc:8443",
+    "--server-ca-file=/var/run/strongroom/ca.crt", "--token-file=/var/run/strongroom/token",
+    "--spool-folder=/tmp"])"));
+  EXPECT_EQ(Container()["image"], "strongroom:dev");
+  EXPECT_EQ(Container()["imagePullPolicy"], "IfNotPresent");
+  schedule_.spec->include_foundations = false;
+  tenant_.spec.kubernetes.namespaces = {"a", "b"};
+  EXPECT_TRUE(HasArgument("--include-foundations=false"));
+  EXPECT_TRUE(HasArgument("--tenant-namespaces=a,b"));
+}
+
+TEST_F(JobOf, ReadsItsOwnClusterAsTheTenantsAccount) {
+  EXPECT_EQ(Pod()["serviceAccountName"], "reader");
+  EXPECT_EQ(Pod()["automountServiceAccountToken"], true);
+  tenant_.spec.kubernetes.service_account.clear();
+  EXPECT_FALSE(Pod().contains("serviceAccountName"));
+}
+
+TEST_F(JobOf, ReadsAnotherClusterWithAMountedKubeconfig) {
+  tenant_.spec.kubernetes.kubeconfig = {.name = "other", .key = "config"};
+  // The pod then needs no rights in this cluster.
+  EXPECT_EQ(Pod()["automountServiceAccountToken"], false);
+  EXPECT_EQ(Pod()["volumes"].at(2), Json::parse(R"({"name": "kubeconfig", "secret": {
+    "secretName": "other", "items": [{"key": "config", "path": "kubeconfig"}]}})"));
+  EXPECT_EQ(Container()["volumeMounts"].at(2), Json::parse(R"({
+    "name": "kubeconfig", "mountPath": "/etc/strongroom/kubeconfig", "readOnly": true})"));
+  EXPECT_TRUE(HasArgument("--kubeconfig=/etc/strongroom/kubeconfig/kubeconfig"));
+}
+
+TEST_F(JobOf, TakesTheSchedulesOverrides) {
+  const Json standard = Container()["resources"];
+  EXPECT_TRUE(standard["limits"].contains("memory"));
+  EXPECT_FALSE(Pod().contains("nodeSelector"));
+  EXPECT_FALSE(Pod().contains("tolerations"));
+  schedule_.spec->executor = {.service_account = "special",
+                              .image = "mirror/strongroom:1",
+                              .resources = R"({"limits":{"memory":"1Gi"}})",
+                              .node_selector = R"({"disk":"ssd"})",
+                              .tolerations = R"([{"operator":"Exists"}])"};
+  EXPECT_EQ(Pod()["serviceAccountName"], "special");
+  EXPECT_EQ(Container()["image"], "mirror/strongroom:1");
+  EXPECT_EQ(Container()["resources"], Json::parse(R"({"limits": {"memory": "1Gi"}})"));
+  EXPECT_EQ(Pod()["nodeSelector"], Json::parse(R"({"disk": "ssd"})"));
+  EXPECT_EQ(Pod()["tolerations"], Json::parse(R"([{"operator": "Exists"}])"));
+}
+
+TEST_F(JobOf, LeavesOutALabelThatWouldBeTooLong) {
+  run_.spec.schedule.name = std::string(64, 'n');
+  EXPECT_FALSE(Build()["metadata"]["labels"].contains("strongroom.dev/schedule"));
+}
+
+}  // namespace
+}  // namespace strongroom::api
