@@ -229,7 +229,11 @@ TEST_F(Plugin, SaysThatTheServerIsAway) {
 }
 
 TEST_F(Plugin, EndsWhenItsReaderHasSeenEnough) {
-  const auto result = shell_.Run("kubectl-strongroom preview nightly --count 1000 | head -1");
+  // More than a pipe holds (pipe(7): 64 KiB), so that nobody can be done before `head` has closed
+  // it.
+  const auto result = shell_.Run(
+      "for i in 1 2 3 4; do echo ---; kubectl get bsched nightly -o yaml; done > four.yaml && "
+      "kubectl-strongroom preview -f four.yaml --count 1000 | head -1");
   EXPECT_THAT(result.out, HasSubstr("nightly: daily 02:30"));
   EXPECT_EQ(result.err, "");
   EXPECT_EQ(result.exit_code, 141);
