@@ -98,14 +98,4 @@ MigrationReport Migrate(const std::string& dsn) {
   }
 }
 
-int SchemaVersion(const std::string& dsn) {
-  try {
-    Session session(WithDefaults(dsn));
-    pqxx::work transaction(session.connection());
-    return ReadSchemaVersion(transaction);
-  } catch (...) {
-    RethrowAsStoreError("read the schema version of PostgreSQL (" + Describe(dsn) + ")");
-  }
-}
-
 }  // namespace strongroom::store

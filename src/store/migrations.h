@@ -29,7 +29,4 @@ struct MigrationReport {
 // is not the one of this binary, or the database is of a newer one.
 MigrationReport Migrate(const std::string& dsn);
 
-// 0 for a database without our schema. Throws StoreError.
-int SchemaVersion(const std::string& dsn);
-
 }  // namespace strongroom::store

@@ -20,8 +20,6 @@ WHERE deleted_at IS NULL AND sealed_at IS NOT NULL
   AND NOT held AND coalesce(held_until <= now(), true)
   AND id IN (SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb)))sql";
 
-constexpr const char* kSetHeld = "UPDATE strongroom.backup_sets SET held = $2 WHERE id = $1";
-
 constexpr const char* kMarked = R"sql(
 SELECT id, tenant_id FROM strongroom.backup_sets
 WHERE deleted_at < $1::timestamptz AND NOT held AND coalesce(held_until <= now(), true)
@@ -107,12 +105,6 @@ int64_t Retention::MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sy
       nlohmann::json(std::vector<int64_t>(set_ids.begin(), set_ids.end())).dump();
   return InTransaction(database_, "mark backup sets as deleted", [&](pqxx::work& transaction) {
     return Affected(transaction.exec_params(kMarkDeleted, ids, base::FormatTimestamp(when)));
-  });
-}
-
-bool Retention::SetHeld(int64_t set_id, bool held) {
-  return InTransaction(database_, "hold a backup set", [&](pqxx::work& transaction) {
-    return Affected(transaction.exec_params(kSetHeld, set_id, held)) > 0;
   });
 }
 

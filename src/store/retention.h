@@ -32,9 +32,6 @@ class Retention {
   // Marks sets as deleted and returns how many; held ones and those marked before stay as they are.
   int64_t MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when);
 
-  // Holds a set, or lets go of it. False when there is no such set.
-  bool SetHeld(int64_t set_id, bool held);
-
   // Removes sets that were marked before `marked_before`, at most `limit`, each in a transaction of
   // its own, with the versions and blobs that no other set uses.
   PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit);

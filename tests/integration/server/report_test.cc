@@ -2,9 +2,9 @@
 
 #include <future>
 
+#include "integration/database/stored_sets.h"
 #include "integration/server/report_fixture.h"
 #include "store/backup_sets.h"
-#include "store/reads.h"
 
 namespace strongroom::server::report {
 namespace {
@@ -21,8 +21,9 @@ TEST_F(ReportTest, StoresASetAndShowsItInTheRun) {
   EXPECT_EQ(answer.outcome.phase, RunPhase::kSuccess);
   EXPECT_EQ(answer.outcome.summary.changes, domain::ChangeCounts{});
   const int64_t id = std::stoll(answer.backup_set_id);
-  EXPECT_TRUE(store::VerifySet(test_.database(), id));
-  EXPECT_EQ(store::FindSet(test_.database(), "team-a", id)->root, answer.backup_set_digest);
+  EXPECT_TRUE(test::VerifySet(test_.database(), id));
+  EXPECT_EQ(test_.Value("SELECT encode(root, 'hex') FROM strongroom.backup_sets"),
+            answer.backup_set_digest);
   EXPECT_EQ(RunPhaseName(), "success");
   EXPECT_EQ(cluster_.FindRun("team-a", "nightly-1")->status.backup_set_id, answer.backup_set_id);
   EXPECT_TRUE(store::UnreportedSets(test_.database(), 10).empty());

@@ -2,10 +2,10 @@
 
 #include <pqxx/pqxx>
 
+#include "integration/database/stored_sets.h"
 #include "sets.h"
 #include "store/audit.h"
 #include "store/history.h"
-#include "store/reads.h"
 #include "store/retention.h"
 
 namespace strongroom::store {
@@ -46,8 +46,8 @@ TEST(SealedSets, CannotBeChangedByAnybody) {
     EXPECT_EQ(test.StateOf(statement, "strongroom_reader"), kNoPrivilege) << statement;
   }
   EXPECT_EQ(test.StateOf("DELETE FROM strongroom.policy_versions"), "23503") << "still in use";
-  EXPECT_TRUE(VerifySet(test.database(), std::stoll(test.Value("SELECT id FROM "
-                                                               "strongroom.backup_sets"))));
+  EXPECT_TRUE(test::VerifySet(test.database(), std::stoll(test.Value("SELECT id FROM "
+                                                                     "strongroom.backup_sets"))));
   EXPECT_EQ(test.StateOf("UPDATE strongroom.backup_sets SET held = true"), "");
 }
 
@@ -57,12 +57,12 @@ TEST(SealedSets, VerifyNoticesWhatGotPastTheTriggers) {
       StoreSet(test.database(), KeyOf(1), {ItemOf("roles", "a", "1"), ItemOf("roles", "b", "1")},
                OutcomeOf({"roles"}))
           .id;
-  ASSERT_TRUE(VerifySet(test.database(), id));
+  ASSERT_TRUE(test::VerifySet(test.database(), id));
   ASSERT_EQ(test.StateOf("SET LOCAL session_replication_role = replica; "
                          "DELETE FROM strongroom.backup_items WHERE version_id = "
                          "(SELECT max(version_id) FROM strongroom.backup_items)"),
             "");
-  EXPECT_FALSE(VerifySet(test.database(), id));
+  EXPECT_FALSE(test::VerifySet(test.database(), id));
 }
 
 TEST(AuditLog, OnlyGrows) {
@@ -91,7 +91,7 @@ TEST(Roles, MayDoTheirOwnWorkAndNoMore) {
   EXPECT_NO_THROW(server.CheckReady());
   const int64_t id =
       StoreSet(server, KeyOf(1), {ItemOf("roles", "a", "1")}, OutcomeOf({"roles"})).id;
-  EXPECT_TRUE(VerifySet(server, id));
+  EXPECT_TRUE(test::VerifySet(server, id));
   AppendAudit(server, {.actor = "a",
                        .action = "b",
                        .ns = {},

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "base/timestamp.h"
+#include "integration/database/stored_sets.h"
 #include "sets.h"
 #include "store/error.h"
-#include "store/reads.h"
 
 namespace strongroom::store {
 namespace {
@@ -25,6 +25,12 @@ std::vector<int64_t> ThreeSets(TestDatabase& test) {
   return ids;
 }
 
+void Hold(TestDatabase& test, int64_t set_id) {
+  ASSERT_EQ(test.StateOf("UPDATE strongroom.backup_sets SET held = true WHERE id = " +
+                         std::to_string(set_id)),
+            "");
+}
+
 TEST(Retention, ListsTheSetsOfASchedule) {
   TestDatabase test;
   Retention retention(test.database());
@@ -34,8 +40,7 @@ TEST(Retention, ListsTheSetsOfASchedule) {
   partial.summary.types["roles"].state = domain::TypeState::kIncomplete;
   const int64_t fourth =
       StoreSet(test.database(), KeyOf(4), {ItemOf("roles", "reader", "1")}, partial).id;
-  ASSERT_TRUE(retention.SetHeld(ids[1], true));
-  EXPECT_FALSE(retention.SetHeld(9999, true));
+  Hold(test, ids[1]);
   ASSERT_EQ(retention.MarkDeleted(std::vector{ids[0]}, kMarked), 1);
 
   const auto sets = retention.SetsOfSchedule(KeyOf(1).schedule_uid);
@@ -54,10 +59,10 @@ TEST(Retention, NeverMarksAHeldSet) {
   TestDatabase test;
   Retention retention(test.database());
   const auto ids = ThreeSets(test);
-  retention.SetHeld(ids[0], true);
+  Hold(test, ids[0]);
   EXPECT_EQ(retention.MarkDeleted(ids, kMarked), 2);
   EXPECT_EQ(retention.MarkDeleted(ids, kMarked), 0) << "marked already";
-  retention.SetHeld(ids[1], true);
+  Hold(test, ids[1]);
   EXPECT_EQ(retention.Purge(kMarked + std::chrono::seconds(1), 10).sets, 1)
       << "held after it was marked";
 }
@@ -73,8 +78,8 @@ TEST(Retention, PurgesWhatNoOtherSetUses) {
   EXPECT_EQ(first.items, 2);
   EXPECT_EQ(first.versions, 1);
   EXPECT_EQ(first.blobs, 1);
-  EXPECT_TRUE(VerifySet(test.database(), ids[1]));
-  EXPECT_TRUE(VerifySet(test.database(), ids[2]));
+  EXPECT_TRUE(test::VerifySet(test.database(), ids[1]));
+  EXPECT_TRUE(test::VerifySet(test.database(), ids[2]));
 
   retention.MarkDeleted(ids, kMarked);
   const PurgeCounts rest = retention.Purge(kMarked + std::chrono::seconds(1), 10);
