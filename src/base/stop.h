@@ -17,8 +17,6 @@ class StopSignal {
   StopSignal& operator=(const StopSignal&) = delete;
 
   std::stop_token Token() const { return source_.get_token(); }
-  // As if a signal had come: for a part of the process that cannot go on.
-  void RequestStop() { source_.request_stop(); }
 
  private:
   std::stop_source source_;

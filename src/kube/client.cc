@@ -135,22 +135,10 @@ void Client::Delete(const Resource& resource, std::string_view ns, std::string_v
   Send({"DELETE", resource.plural, Attempt("delete", resource, ns, name)}, request);
 }
 
-Json Client::CreateSubresource(const Resource& resource, std::string_view ns, std::string_view name,
-                               std::string_view subresource, const Json& object) const {
-  web::Request request = MakeRequest("POST", ResourcePath(resource, ns, name, subresource));
-  SetBody(request, object);
-  return SendJson({"POST", resource.plural, Attempt("create", resource, ns, name, subresource)},
-                  request);
-}
-
 Json Client::Post(std::string_view path, const Json& object) const {
   web::Request request = MakeRequest("POST", std::string(path));
   SetBody(request, object);
   return SendJson({"POST", "", "post " + std::string(path)}, request);
-}
-
-Json Client::GetPath(std::string_view path) const {
-  return SendJson({"GET", "", "get " + std::string(path)}, MakeRequest("GET", std::string(path)));
 }
 
 void Client::Watch(const Resource& resource, std::string_view ns, const WatchOptions& options,

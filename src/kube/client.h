@@ -99,14 +99,9 @@ class Client {
                   const Json& patch, std::string_view subresource = "") const;
   void Delete(const Resource& resource, std::string_view ns, std::string_view name,
               const DeleteOptions& options = {}) const;
-  // For example serviceaccounts/token, pods/eviction.
-  Json CreateSubresource(const Resource& resource, std::string_view ns, std::string_view name,
-                         std::string_view subresource, const Json& object) const;
 
-  // A review: "/apis/authentication.k8s.io/v1/tokenreviews".
+  // What is asked by posting it: "/apis/authentication.k8s.io/v1/tokenreviews".
   Json Post(std::string_view path, const Json& object) const;
-  // Discovery: "/version", "/apis", "/apis/apps/v1".
-  Json GetPath(std::string_view path) const;
 
   // Hands each event's line to `sink` as it arrives; one attempt, not rate limited; returns when
   // the server ends the watch. Bookmarks are asked for.

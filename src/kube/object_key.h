@@ -13,8 +13,6 @@ struct ObjectKey {
   std::string ns;
   std::string name;
 
-  // "namespace/name", or "name" without a namespace.
-  std::string ToString() const { return ns.empty() ? name : ns + "/" + name; }
   auto operator<=>(const ObjectKey&) const = default;
 };
 

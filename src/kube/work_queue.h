@@ -87,13 +87,6 @@ class WorkQueue {
     failures_.erase(key);
   }
 
-  // How often AddRateLimited was called for the key since Forget.
-  int Failures(const Key& key) EXCLUDES(mutex_) {
-    const base::MutexLock lock(mutex_);
-    const auto found = failures_.find(key);
-    return found == failures_.end() ? 0 : found->second;
-  }
-
   // Waits for a key. Absent when stop was requested or the queue was shut down. The worker must
   // call Done.
   std::optional<Key> Get(const std::stop_token& stop) EXCLUDES(mutex_) {
@@ -125,22 +118,10 @@ class WorkQueue {
     Changed();
   }
 
-  // Looks at the clock again at once: for whoever steps it.
-  void Wake() EXCLUDES(mutex_) {
-    const base::MutexLock lock(mutex_);
-    Changed();
-  }
-
   // Keys that are ready and not with a worker.
   size_t Depth() EXCLUDES(mutex_) {
     const base::MutexLock lock(mutex_);
     return ready_.size();
-  }
-
-  // Keys with a worker now.
-  size_t InProgress() EXCLUDES(mutex_) {
-    const base::MutexLock lock(mutex_);
-    return processing_.size();
   }
 
  private:

@@ -52,10 +52,10 @@ std::filesystem::path Executor::KubeconfigOf(const std::string& account, const J
                                  {"subjects", Json::array({{{"kind", "ServiceAccount"},
                                                             {"name", account},
                                                             {"namespace", "default"}}})}}));
-  const Json token = client_.CreateSubresource(kServiceAccounts, "default", account, "token",
-                                               {{"apiVersion", "authentication.k8s.io/v1"},
-                                                {"kind", "TokenRequest"},
-                                                {"spec", {{"expirationSeconds", 3600}}}});
+  const Json token = client_.Post(kube::ResourcePath(kServiceAccounts, "default", account, "token"),
+                                  {{"apiVersion", "authentication.k8s.io/v1"},
+                                   {"kind", "TokenRequest"},
+                                   {"spec", {{"expirationSeconds", 3600}}}});
   return WriteKubeconfig(token["status"]["token"]);
 }
 

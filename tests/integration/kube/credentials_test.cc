@@ -15,6 +15,7 @@ namespace strongroom::kube {
 namespace {
 
 const Resource kServiceAccounts{"", "v1", "serviceaccounts"};
+const Resource kNamespaces{"", "v1", "namespaces"};
 const Resource kConfigMaps{"", "v1", "configmaps"};
 
 class Credentials : public testing::Test {
@@ -59,10 +60,10 @@ TEST_F(Credentials, FollowARotatedTokenFile) {
   const auto admin_transport = test::ControlPlane::Shared().MakeTransport();
   const Client admin(*admin_transport, ClientOptions{}, clock_);
   admin.Create(kServiceAccounts, "default", {{"metadata", {{"name", "rotated"}}}});
-  const Json answer = admin.CreateSubresource(kServiceAccounts, "default", "rotated", "token",
-                                              {{"apiVersion", "authentication.k8s.io/v1"},
-                                               {"kind", "TokenRequest"},
-                                               {"spec", {{"expirationSeconds", 600}}}});
+  const Json answer = admin.Post(ResourcePath(kServiceAccounts, "default", "rotated", "token"),
+                                 {{"apiVersion", "authentication.k8s.io/v1"},
+                                  {"kind", "TokenRequest"},
+                                  {"spec", {{"expirationSeconds", 600}}}});
   const std::string token = answer["status"]["token"];
 
   web::Remote remote = Anonymous();
@@ -120,7 +121,7 @@ TEST_F(Credentials, AreLimitedToTheirRate) {
   options.burst = 1;
   const Client client(*transport, options, clock_);
   const auto started = clock_.Steady();
-  for (int i = 0; i < 11; ++i) client.GetPath("/version");
+  for (int i = 0; i < 11; ++i) client.Get(kNamespaces, "", "default");
   EXPECT_GE(clock_.Steady() - started, std::chrono::milliseconds{495});
 }
 

@@ -117,11 +117,11 @@ class ServerTest : public ::testing::Test {
   }
 
   std::string TokenOf(const std::string& ns, const std::string& audience) {
-    const json answer = client_.CreateSubresource(
-        kServiceAccounts, ns, "runner", "token",
-        {{"apiVersion", "authentication.k8s.io/v1"},
-         {"kind", "TokenRequest"},
-         {"spec", {{"audiences", {audience}}, {"expirationSeconds", 600}}}});
+    const json answer =
+        client_.Post(kube::ResourcePath(kServiceAccounts, ns, "runner", "token"),
+                     {{"apiVersion", "authentication.k8s.io/v1"},
+                      {"kind", "TokenRequest"},
+                      {"spec", {{"audiences", {audience}}, {"expirationSeconds", 600}}}});
     return answer["status"]["token"];
   }
 

@@ -50,8 +50,9 @@ TEST(ParseJson, DropsManagedFieldsAndRefusesWhatIsNone) {
 }
 
 TEST(ObjectKey, IsReadWithoutTrust) {
-  EXPECT_EQ(KeyOf(Json::parse(R"({"metadata":{"name":"n","namespace":"s"}})")).ToString(), "s/n");
-  EXPECT_EQ(KeyOf(Json::parse(R"({"metadata":{"name":"n"}})")).ToString(), "n");
+  EXPECT_EQ(KeyOf(Json::parse(R"({"metadata":{"name":"n","namespace":"s"}})")),
+            (ObjectKey{"s", "n"}));
+  EXPECT_EQ(KeyOf(Json::parse(R"({"metadata":{"name":"n"}})")), (ObjectKey{"", "n"}));
   for (const char* odd :
        {"{}", "[]", "null", R"({"metadata":null})", R"({"metadata":{"name":1}})"}) {
     EXPECT_EQ(KeyOf(Json::parse(odd)), ObjectKey{}) << odd;
