@@ -9,9 +9,7 @@ namespace strongroom::controller {
 
 void TenantStatusWriter::RunStored(const api::Run& run) {
   const domain::Outcome& outcome = run.status.outcome;
-  const bool stored_a_set =
-      outcome.phase == domain::RunPhase::kSuccess || outcome.phase == domain::RunPhase::kPartial;
-  if (!stored_a_set || !outcome.finished_at) return;
+  if (!domain::StoresSet(outcome.phase) || !outcome.finished_at) return;
   const kube::ObjectKey tenant{run.meta.ns, run.spec.tenant};
   {
     const base::MutexLock lock(mutex_);

@@ -28,6 +28,21 @@ bool IsTerminal(RunPhase phase) {
   return true;
 }
 
+bool StoresSet(RunPhase phase) {
+  switch (phase) {
+    case RunPhase::kSuccess:
+    case RunPhase::kPartial:
+      return true;
+    case RunPhase::kPending:
+    case RunPhase::kRunning:
+    case RunPhase::kFailed:
+    case RunPhase::kCanceled:
+    case RunPhase::kSkipped:
+      break;
+  }
+  return false;
+}
+
 void RunSummary::CountTypes() {
   policies_total = Sum(types, &TypeCoverage::total);
   policies_backed_up = Sum(types, &TypeCoverage::backed_up);

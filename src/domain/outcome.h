@@ -20,6 +20,9 @@ enum class RunPhase { kPending, kRunning, kSuccess, kPartial, kFailed, kCanceled
 
 bool IsTerminal(RunPhase phase);
 
+// Whether a run that ended so has a backup set: it is there completely or not at all.
+bool StoresSet(RunPhase phase);
+
 // kPending has no word in the API: the field is absent.
 constexpr auto EnumWords(RunPhase) {
   return std::to_array<base::EnumWord<RunPhase>>({{RunPhase::kPending, ""},

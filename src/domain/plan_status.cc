@@ -119,7 +119,7 @@ void CountFailures(const ScheduleStatus& before, ScheduleStatus& status) {
     if (!HasJustEnded(before, *run)) continue;
     if (run->phase == RunPhase::kFailed) {
       ++status.consecutive_failures;
-    } else if (run->phase == RunPhase::kSuccess || run->phase == RunPhase::kPartial) {
+    } else if (StoresSet(run->phase)) {
       status.consecutive_failures = 0;
     }
     if (run->phase == RunPhase::kSuccess) {

@@ -164,7 +164,7 @@ class Run {
     try {
       Deliver(outcome, deadline);
     } catch (const ReportRefused& e) {
-      if (!StoresItems(outcome) || !IsAboutItems(e.status())) throw;
+      if (!domain::StoresSet(outcome.phase) || !IsAboutItems(e.status())) throw;
       base::LogError("report refused", {{"run", options_.run_name}, {"error", e.what()}});
       Deliver(RefusedOutcome(outcome, e.what()), deadline);
     }
@@ -172,7 +172,7 @@ class Run {
 
   void Deliver(const domain::Outcome& outcome, steady_clock::time_point deadline) {
     const std::filesystem::path report =
-        spool_.WriteReport(options_.run_uid, outcome, StoresItems(outcome));
+        spool_.WriteReport(options_.run_uid, outcome, domain::StoresSet(outcome.phase));
     const ReportAddress address{.run_namespace = options_.run_namespace,
                                 .run_name = options_.run_name,
                                 .run_uid = options_.run_uid};

@@ -115,13 +115,9 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
     outcome.phase = RunPhase::kSuccess;
     outcome.reason = "Completed";
   }
-  if (!StoresItems(outcome)) StoreNothing(outcome);
+  if (!domain::StoresSet(outcome.phase)) StoreNothing(outcome);
   outcome.summary.CountTypes();
   return outcome;
-}
-
-bool StoresItems(const Outcome& outcome) {
-  return outcome.phase == RunPhase::kSuccess || outcome.phase == RunPhase::kPartial;
 }
 
 Outcome FailedOutcome(const std::string& error_code, const std::string& error_message) {

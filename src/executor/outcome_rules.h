@@ -20,9 +20,6 @@ domain::Outcome DecideOutcome(const catalogue::Catalogue& catalogue,
                               const catalogue::Selection& selection,
                               const provider::Collection& collection);
 
-// Whether the items of a run that ended so are sent: a set is there completely or not at all.
-bool StoresItems(const domain::Outcome& outcome);
-
 // A run that ended before anything was collected.
 domain::Outcome FailedOutcome(const std::string& error_code, const std::string& error_message);
 

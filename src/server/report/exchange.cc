@@ -14,14 +14,9 @@
 namespace strongroom::server::report {
 namespace {
 
-using domain::RunPhase;
 using metrics::ReportResult;
 using metrics::SetSize;
 using store::StoreError;
-
-bool StoresSet(const domain::Outcome& outcome) {
-  return outcome.phase == RunPhase::kSuccess || outcome.phase == RunPhase::kPartial;
-}
 
 // Of a statement or its data that PostgreSQL does not take.
 Refusal ToRefusal(const StoreError& error) {
@@ -79,7 +74,7 @@ api::ReportAnswer ReportExchange::Accept() {
   SetWriter writer(parts_.cluster, parts_.database, run_);
   domain::Outcome outcome = ReadReport(stream, limits_, run_.meta.uid,
                                        [&](api::ReportItem item) { writer.Add(std::move(item)); });
-  if (StoresSet(outcome)) return Store(std::move(outcome), writer);
+  if (domain::StoresSet(outcome.phase)) return Store(std::move(outcome), writer);
   api::ReportAnswer answer{
       .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
   ShowUnstored(answer);

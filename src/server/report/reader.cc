@@ -32,7 +32,7 @@ api::ReportLine Decode(std::string_view line, int64_t number) {
 using Counts = std::map<std::string, int64_t>;
 
 void CheckOutcome(const domain::Outcome& outcome, const Counts& counts) {
-  const bool stores = outcome.phase == RunPhase::kSuccess || outcome.phase == RunPhase::kPartial;
+  const bool stores = domain::StoresSet(outcome.phase);
   if (!stores && !counts.empty()) {
     RefuseInvalid("a run that is " + std::string(domain::NameOf(outcome.phase)) +
                   " stores no items");

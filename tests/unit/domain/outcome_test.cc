@@ -19,6 +19,7 @@ TEST(RunPhase, HasTheNamesOfTheApi) {
     EXPECT_EQ(base::Parse<RunPhase>(name), phase);
     EXPECT_EQ(IsTerminal(phase), phase != RunPhase::kPending && phase != RunPhase::kRunning)
         << name;
+    EXPECT_EQ(StoresSet(phase), phase == RunPhase::kSuccess || phase == RunPhase::kPartial) << name;
   }
   for (const char* name : {"Success", "pending", "cancelled", " running"}) {
     EXPECT_FALSE(base::Parse<RunPhase>(name)) << name;

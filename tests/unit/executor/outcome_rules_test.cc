@@ -116,10 +116,10 @@ TEST(DecideOutcome, FollowsItsTable) {
     EXPECT_EQ(outcome.phase, row.phase) << what;
     EXPECT_EQ(outcome.reason, row.reason) << what;
     EXPECT_EQ(outcome.error_code, row.error_code) << what;
-    EXPECT_EQ(StoresItems(outcome),
+    EXPECT_EQ(domain::StoresSet(outcome.phase),
               row.phase == RunPhase::kSuccess || row.phase == RunPhase::kPartial)
         << what;
-    EXPECT_EQ(outcome.summary.policies_backed_up > 0, StoresItems(outcome)) << what;
+    EXPECT_EQ(outcome.summary.policies_backed_up > 0, domain::StoresSet(outcome.phase)) << what;
   }
 }
 
@@ -148,7 +148,7 @@ TEST(FailedOutcome, SaysWhy) {
   EXPECT_EQ(outcome.phase, RunPhase::kFailed);
   EXPECT_EQ(outcome.error_code, "INTERNAL");
   EXPECT_THAT(outcome.error_message, HasSubstr("disk full"));
-  EXPECT_FALSE(StoresItems(outcome));
+  EXPECT_FALSE(domain::StoresSet(outcome.phase));
 }
 
 TEST(RefusedOutcome, StoresNothingAndKeepsWhatWasFound) {
