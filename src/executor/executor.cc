@@ -1,10 +1,9 @@
 #include "executor/executor.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <optional>
 
 #include "base/clock.h"
+#include "base/environment.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/timestamp.h"
@@ -41,13 +40,8 @@ catalogue::Catalogue ReadCatalogue(const std::filesystem::path& file) {
   }
 }
 
-std::optional<std::string> FromEnvironment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
 std::unique_ptr<web::Transport> ConnectToTenant(const std::filesystem::path& kubeconfig) {
-  const kube::Config config = kubeconfig.empty() ? kube::InClusterConfig(FromEnvironment)
+  const kube::Config config = kubeconfig.empty() ? kube::InClusterConfig(base::FromEnvironment)
                                                  : kube::LoadKubeconfig(kubeconfig);
   web::TransportOptions options;
   // A kubeconfig is the tenant's word; the pod's own cluster is Kubernetes'.

@@ -53,7 +53,6 @@ std::string ReadFile(const std::string& path, const std::string& flag) {
 
 void AddLeaderFlags(CLI::App& command, Options& options) {
   command.add_option("--lease-namespace", options.lease.ns, "Namespace of the leader's Lease")
-      ->envname("POD_NAMESPACE")
       ->default_val("strongroom")
       ->group(kGroupApi);
   command.add_option("--lease-name", options.lease.name, "Name of the leader's Lease")
@@ -68,7 +67,6 @@ void AddLeaderFlags(CLI::App& command, Options& options) {
 void AddJobFlags(CLI::App& command, Flags& flags) {
   api::JobSettings& job = flags.options.job;
   command.add_option("--executor-image", job.image, "Image of the executor Jobs: this image")
-      ->envname("STRONGROOM_EXECUTOR_IMAGE")
       ->required()
       ->group(kGroupJob);
   command.add_option("--executor-image-pull-policy", job.image_pull_policy, "As in a pod")
@@ -76,13 +74,11 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
       ->capture_default_str()
       ->group(kGroupJob);
   command.add_option("--server-url", job.server_url, "Where executors report: https://host:port")
-      ->envname("STRONGROOM_SERVER_URL")
       ->required()
       ->group(kGroupJob);
   command
       .add_option("--server-ca-file", flags.server_ca_file,
                   "PEM file that executors trust the server by")
-      ->envname("STRONGROOM_SERVER_CA_FILE")
       ->required()
       ->group(kGroupJob);
   command

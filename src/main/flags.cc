@@ -2,20 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
-#include <cstdlib>
 
+#include "base/environment.h"
 #include "kube/kubeconfig.h"
 #include "main/commands.h"
 
 namespace strongroom::main_commands {
-namespace {
-
-std::optional<std::string> Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
-}  // namespace
 
 void AddApiServerFlags(CLI::App& command, ApiServerFlags& flags) {
   command
@@ -34,8 +26,9 @@ void AddApiServerFlags(CLI::App& command, ApiServerFlags& flags) {
 }
 
 web::Remote FindApiServer(const ApiServerFlags& flags) {
-  const kube::Config config = flags.kubeconfig.empty() ? kube::InClusterConfig(Environment)
-                                                       : kube::LoadKubeconfig(flags.kubeconfig);
+  const kube::Config config = flags.kubeconfig.empty()
+                                  ? kube::InClusterConfig(base::FromEnvironment)
+                                  : kube::LoadKubeconfig(flags.kubeconfig);
   return config.remote;
 }
 

@@ -36,7 +36,6 @@ int Run(int argc, char** argv, std::string& command) {
   app.set_version_flag("--version", STRONGROOM_VERSION);
   std::string log_level = "info";
   app.add_option("--log-level", log_level, base::WordsOf<base::LogLevel>() + " [info]")
-      ->envname("STRONGROOM_LOG_LEVEL")
       ->check(CheckLogLevel);
   const std::map<std::string, Runner> runners{{"controller", AddControllerCommand(app)},
                                               {"server", AddServerCommand(app)},

@@ -29,13 +29,11 @@ void AddListenFlags(CLI::App& command, Flags& flags) {
   command
       .add_option("--tls-cert-file", flags.options.tls_certificate,
                   "PEM file with the certificate chain; read again when it changes")
-      ->envname("STRONGROOM_TLS_CERT_FILE")
       ->required()
       ->group(kGroupListen);
   command
       .add_option("--tls-key-file", flags.options.tls_key,
                   "PEM file with the private key; read again when it changes")
-      ->envname("STRONGROOM_TLS_KEY_FILE")
       ->required()
       ->group(kGroupListen);
 }

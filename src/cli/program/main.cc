@@ -1,11 +1,10 @@
-#include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <optional>
 #include <random>
 #include <sstream>
 
 #include "base/clock.h"
+#include "base/environment.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/stop.h"
@@ -19,11 +18,6 @@ namespace strongroom::cli {
 namespace {
 
 constexpr int kHttpThreads = 2;
-
-std::optional<std::string> Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
 
 std::string ReadManifest(const std::string& path) {
   try {
@@ -53,7 +47,7 @@ int Main(int argc, char** argv) {
       .out = std::cout,
       .err = std::cerr,
       .stop = signal.Token(),
-      .connect = [](const ConnectionFlags& flags) { return Connect(flags, Environment); },
+      .connect = [](const ConnectionFlags& flags) { return Connect(flags, base::FromEnvironment); },
       .read_manifest = ReadManifest,
       .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, signal.Token()); },
       .new_token = [&] { return NewToken(clock); }};
