@@ -22,6 +22,17 @@ void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection) {
       ->group(kGroup);
 }
 
+void AddOutputFlag(CLI::App& command, std::string& output, const std::vector<std::string>& forms) {
+  std::string words;
+  for (const std::string& form : forms) {
+    if (!words.empty()) words += &form == &forms.back() ? " or " : ", ";
+    words += form;
+  }
+  command.add_option("-o,--output", output, words)
+      ->check(CLI::IsMember(forms))
+      ->capture_default_str();
+}
+
 std::chrono::milliseconds TimeoutFrom(const std::string& text) {
   const auto timeout = ParseDuration(text);
   if (timeout && timeout->count() > 0) return *timeout;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "cli/host.h"
 
@@ -14,6 +15,9 @@ namespace strongroom::cli {
 
 // -n, --context and the like.
 void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection);
+
+// -o: one of `forms`, of which `output` has the default.
+void AddOutputFlag(CLI::App& command, std::string& output, const std::vector<std::string>& forms);
 
 // The value of --timeout. Throws CliError (wrong usage).
 std::chrono::milliseconds TimeoutFrom(const std::string& text);

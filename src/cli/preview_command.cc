@@ -114,9 +114,7 @@ Runner AddPreviewCommand(CLI::App& app, const Host& host, ConnectionFlags& conne
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("--from", flags->from, "Show what starts from this time on, RFC 3339 [now]");
-  command->add_option("-o,--output", flags->output, "table or json")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
+  AddOutputFlag(*command, flags->output, {"table", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
   return [flags, &host, &connection] { return RunPreview(*flags, host, connection); };

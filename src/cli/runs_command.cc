@@ -107,9 +107,7 @@ Runner AddRunsCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
   command->add_option("--limit", flags->limit, "At most so many, 0 for all")
       ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();
-  command->add_option("-o,--output", flags->output, "table, wide, json or name")
-      ->check(CLI::IsMember({"table", "wide", "json", "name"}))
-      ->capture_default_str();
+  AddOutputFlag(*command, flags->output, {"table", "wide", "json", "name"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
   return [flags, &host, &connection] { return RunRuns(*flags, host, connection); };

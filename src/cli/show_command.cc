@@ -44,9 +44,7 @@ Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
   CLI::App* command = app.add_subcommand("show", "Show what a run did");
   auto flags = std::make_shared<Flags>();
   command->add_option("run", flags->run, "Name of the BackupScheduleRun")->required();
-  command->add_option("-o,--output", flags->output, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
+  AddOutputFlag(*command, flags->output, {"text", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
   return [flags, &host, &connection] { return RunShow(*flags, host, connection); };
