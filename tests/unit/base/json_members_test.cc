@@ -2,20 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <nlohmann/json.hpp>
+
+#include "support/message_of.h"
 
 namespace strongroom::base {
 namespace {
-
-std::string ErrorOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const JsonError& e) {
-    return e.what();
-  }
-  return "no error";
-}
 
 TEST(JsonReaders, AnswerTheFallbackForWhatIsNotThere) {
   for (const char* text : {R"({})", R"({"a": null})", R"([])", R"("a")", R"(null)", R"(7)"}) {
@@ -30,25 +22,34 @@ TEST(JsonReaders, AnswerTheFallbackForWhatIsNotThere) {
 
 TEST(JsonReaders, NeverConvertAndNameTheMember) {
   const Json object = Json::parse(R"({"s": "1", "i": 1, "f": 1.0, "b": true, "o": {}, "a": []})");
-  EXPECT_EQ(ErrorOf([&] { StringAt(object, "i"); }), "i: expected a string, found number");
-  EXPECT_EQ(ErrorOf([&] { IntAt(object, "s"); }), "s: expected an integer, found string");
-  EXPECT_EQ(ErrorOf([&] { IntAt(object, "f"); }), "f: expected an integer, found number");
-  EXPECT_EQ(ErrorOf([&] { BoolAt(object, "i", false); }),
+  EXPECT_EQ(test::MessageOf<JsonError>([&] { StringAt(object, "i"); }),
+            "i: expected a string, found number");
+  EXPECT_EQ(test::MessageOf<JsonError>([&] { IntAt(object, "s"); }),
+            "s: expected an integer, found string");
+  EXPECT_EQ(test::MessageOf<JsonError>([&] { IntAt(object, "f"); }),
+            "f: expected an integer, found number");
+  EXPECT_EQ(test::MessageOf<JsonError>([&] { BoolAt(object, "i", false); }),
             "i: expected true or false, found number");
-  EXPECT_EQ(ErrorOf([&] { ObjectAt(object, "a"); }), "a: expected an object, found array");
-  EXPECT_EQ(ErrorOf([&] { ArrayAt(object, "o"); }), "o: expected an array, found object");
+  EXPECT_EQ(test::MessageOf<JsonError>([&] { ObjectAt(object, "a"); }),
+            "a: expected an object, found array");
+  EXPECT_EQ(test::MessageOf<JsonError>([&] { ArrayAt(object, "o"); }),
+            "o: expected an array, found object");
 }
 
 TEST(JsonReaders, IntegersAreChecked) {
   EXPECT_EQ(IntAt(Json::parse(R"({"i": 9223372036854775807})"), "i"), INT64_MAX);
   EXPECT_EQ(IntAt(Json::parse(R"({"i": -9223372036854775808})"), "i"), INT64_MIN);
-  EXPECT_NE(ErrorOf([] { IntAt(Json::parse(R"({"i": 9223372036854775808})"), "i"); }), "no error");
-  EXPECT_NE(ErrorOf([] { IntAt(Json::parse(R"({"i": 1e300})"), "i"); }), "no error");
+  EXPECT_NE(
+      test::MessageOf<JsonError>([] { IntAt(Json::parse(R"({"i": 9223372036854775808})"), "i"); }),
+      "no error");
+  EXPECT_NE(test::MessageOf<JsonError>([] { IntAt(Json::parse(R"({"i": 1e300})"), "i"); }),
+            "no error");
 }
 
 TEST(JsonReaders, TextRefusesNul) {
   const Json object{{"t", std::string("a\0b", 3)}, {"u", "ok"}};
-  EXPECT_EQ(ErrorOf([&] { TextAt(object, "t"); }), "t: contains a NUL character");
+  EXPECT_EQ(test::MessageOf<JsonError>([&] { TextAt(object, "t"); }),
+            "t: contains a NUL character");
   EXPECT_EQ(TextAt(object, "u"), "ok");
 }
 

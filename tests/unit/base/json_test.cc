@@ -2,21 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "support/message_of.h"
+
 namespace strongroom::base {
 namespace {
-
-std::string ErrorOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const JsonError& e) {
-    return e.what();
-  }
-  return "no error";
-}
 
 std::string Nested(size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
 
@@ -55,18 +47,24 @@ TEST(ParseJson, ReadsEveryKindOfValue) {
 
 TEST(ParseJson, RefusesWhatIsNotJsonWithoutQuotingIt) {
   for (const char* text : {"", "{", "{\"a\":1}x", "nul", "\"\xff\"", "[1,]", "{'a':1}"}) {
-    EXPECT_TRUE(ErrorOf([&] { ParseJson(text); }).starts_with("not valid JSON: wrong at byte "))
+    EXPECT_TRUE(test::MessageOf<JsonError>([&] {
+                  ParseJson(text);
+                }).starts_with("not valid JSON: wrong at byte "))
         << text;
   }
-  EXPECT_EQ(ErrorOf([] { ParseJson(R"({"a": secret})"); }), "not valid JSON: wrong at byte 7");
-  EXPECT_EQ(ErrorOf([] { ParseJson(R"("secret)"); }), "not valid JSON: wrong at byte 8");
-  EXPECT_EQ(ErrorOf([] { ParseJson("1e999"); }), "not valid JSON: a number is too large");
+  EXPECT_EQ(test::MessageOf<JsonError>([] { ParseJson(R"({"a": secret})"); }),
+            "not valid JSON: wrong at byte 7");
+  EXPECT_EQ(test::MessageOf<JsonError>([] { ParseJson(R"("secret)"); }),
+            "not valid JSON: wrong at byte 8");
+  EXPECT_EQ(test::MessageOf<JsonError>([] { ParseJson("1e999"); }),
+            "not valid JSON: a number is too large");
 }
 
 TEST(ParseJson, HasALimitOnDepth) {
-  EXPECT_EQ(ErrorOf([] { ParseJson(Nested(128)); }), "no error");
+  EXPECT_EQ(test::MessageOf<JsonError>([] { ParseJson(Nested(128)); }), "no error");
   for (const size_t depth : {129U, 1'000'000U}) {
-    EXPECT_EQ(ErrorOf([&] { ParseJson(Nested(depth)); }), "JSON is nested deeper than 128 levels");
+    EXPECT_EQ(test::MessageOf<JsonError>([&] { ParseJson(Nested(depth)); }),
+              "JSON is nested deeper than 128 levels");
   }
   EXPECT_EQ(ParseJson(R"({"a":[]})", {.max_depth = 2}), Json({{"a", Json::array()}}));
   EXPECT_THROW(ParseJson(R"({"a":[{}]})", {.max_depth = 2}), JsonLimitError);
@@ -74,7 +72,8 @@ TEST(ParseJson, HasALimitOnDepth) {
 
 TEST(ParseJson, HasALimitOnValues) {
   EXPECT_EQ(ParseJson("[1,2]", {.max_values = 3}).size(), 2U);
-  EXPECT_EQ(ErrorOf([] { ParseJson("[1,[]]", {.max_values = 2}); }), "JSON has more than 2 values");
+  EXPECT_EQ(test::MessageOf<JsonError>([] { ParseJson("[1,[]]", {.max_values = 2}); }),
+            "JSON has more than 2 values");
   EXPECT_EQ(ParseJson(R"({"x":[1,2,3,4],"a":1})", {.max_values = 2, .leave_out = "x"}),
             Json({{"a", 1}}));
 }
@@ -151,7 +150,7 @@ TEST(ParseJsonElements, WhatTheSinkThrowsEndsTheReading) {
 TEST(CanonicalJson, IsTheSameForEqualValues) {
   EXPECT_EQ(CanonicalJson(ParseJson(R"({"b": 1, "a": [true, null, "\u00e4"]})")),
             "{\"a\":[true,null,\"\xc3\xa4\"],\"b\":1}");
-  EXPECT_NE(ErrorOf([] { CanonicalJson(Json("\xff")); }), "no error");
+  EXPECT_NE(test::MessageOf<JsonError>([] { CanonicalJson(Json("\xff")); }), "no error");
 }
 
 }  // namespace

@@ -2,18 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "support/message_of.h"
+
 namespace strongroom::base {
 namespace {
 
 using Kind = YamlValue::Kind;
 
 std::string ErrorOf(const std::string& text, const YamlLimits& limits = {}) {
-  try {
-    ParseYaml(text, limits);
-  } catch (const YamlError& e) {
-    return e.what();
-  }
-  return "no error";
+  return test::MessageOf<YamlError>([&] { ParseYaml(text, limits); });
 }
 
 TEST(ParseYaml, KeepsScalarsAsTheyAreWritten) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "support/message_of.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -25,13 +26,10 @@ std::string File(const std::string& cluster, const std::string& user) {
 }
 
 std::string ErrorOf(const std::string& text, const std::optional<std::string>& context = {}) {
-  try {
-    ParseKubeconfig(text, "/etc/kube/config", context);
-  } catch (const web::ConfigError& error) {
-    EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
-    return error.what();
-  }
-  return "accepted";
+  std::string message = test::MessageOf<web::ConfigError>(
+      [&] { ParseKubeconfig(text, "/etc/kube/config", context); });
+  EXPECT_EQ(message.find('\n'), std::string::npos);
+  return message;
 }
 
 TEST(Kubeconfig, GivesServerAuthorityCredentialsAndNamespace) {

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/message_of.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -56,12 +57,7 @@ TEST(Manifest, ReadsDocumentsListsAndJson) {
 }
 
 std::string ErrorOf(const std::string& text) {
-  try {
-    ParseManifest(text, "m.yaml");
-  } catch (const web::ConfigError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return test::MessageOf<web::ConfigError>([&] { ParseManifest(text, "m.yaml"); });
 }
 
 TEST(Manifest, NamesTheLineOfWhatIsWrong) {
