@@ -33,7 +33,7 @@ struct ServerOptions {
   // For how long what is left of an unread body is thrown away after the answer. A client that is
   // still sending would never see the answer otherwise.
   std::chrono::milliseconds linger_timeout{30'000};
-  // Of answers to what is no request, or has none: see Handler.
+  // Of the answers that are the server's own and not the handler's.
   RefusalForm refusal_form = PlainText;
 };
 

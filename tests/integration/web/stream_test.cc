@@ -42,7 +42,7 @@ TEST(HttpTransport, TellsHowAStreamEnded) {
       ReadHead(socket);
       WriteAll(socket, row.answer);
     });
-    EXPECT_EQ(Lines(*MakeHttpTransport(At(server)), Get()), row.expected) << row.answer;
+    EXPECT_EQ(Lines(*MakeHttpTransport(RemoteOf(server)), Get()), row.expected) << row.answer;
   }
 }
 
@@ -56,7 +56,7 @@ TEST(HttpTransport, LimitsLinesAndAnswers) {
   TransportOptions options;
   options.max_line_bytes = 5000;
   options.max_response_bytes = 5000;
-  const auto transport = MakeHttpTransport(At(server), options);
+  const auto transport = MakeHttpTransport(RemoteOf(server), options);
   EXPECT_EQ(Lines(*transport, Get()), (LineList{"cut"}));
   EXPECT_THROW(transport->Send(Get(), {}), TransportError);
 }
@@ -71,7 +71,7 @@ TEST(HttpTransport, HoldsAServerBackThatIsQuickerThanTheReader) {
     const std::string chunk = Chunk(std::string(8191, 'x') + "\n");
     while (reading && sent < kEnough && WriteAll(socket, chunk)) sent += chunk.size();
   });
-  const auto transport = MakeHttpTransport(At(server));
+  const auto transport = MakeHttpTransport(RemoteOf(server));
   class Enough : public std::exception {};
   EXPECT_THROW(transport->Stream(Get(),
                                  [&](std::string_view) {

@@ -14,7 +14,7 @@ std::string Chunk(const std::string& text) {
   return out.str();
 }
 
-Remote At(const test::ScriptedServer& server, const std::string& token) {
+Remote RemoteOf(const test::ScriptedServer& server, const std::string& token) {
   Remote remote;
   remote.server = server.url();
   remote.token.text = token;

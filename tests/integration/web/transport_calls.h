@@ -16,7 +16,7 @@ inline constexpr const char* kChunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: c
 
 std::string Chunk(const std::string& text);
 
-Remote At(const test::ScriptedServer& server, const std::string& token = "");
+Remote RemoteOf(const test::ScriptedServer& server, const std::string& token = "");
 
 Request Get(const std::string& path = "/x",
             std::chrono::milliseconds timeout = std::chrono::seconds{20});

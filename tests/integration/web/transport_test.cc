@@ -26,7 +26,7 @@ TEST(HttpTransport, SendsWhatItIsToldAndNoMore) {
     head = ReadHead(socket);
     WriteAll(socket, "HTTP/1.1 418 Odd\r\nRetry-After: 7\r\nContent-Length: 3\r\n\r\ntea");
   });
-  const auto transport = MakeHttpTransport(At(server, "t0ken"));
+  const auto transport = MakeHttpTransport(RemoteOf(server, "t0ken"));
   Request request = Get("/a%2Fb/c?x=%3D&y=1");
   request.headers["X-Extra"] = "1";
   const Response response = transport->Send(request, {});
@@ -48,7 +48,7 @@ TEST(HttpTransport, DoesNotFollowRedirects) {
     WriteAll(socket,
              "HTTP/1.1 307 Go\r\nLocation: " + thief.url() + "/\r\nContent-Length: 0\r\n\r\n");
   });
-  EXPECT_EQ(MakeHttpTransport(At(server, "t0ken"))->Send(Get(), {}).status, 307);
+  EXPECT_EQ(MakeHttpTransport(RemoteOf(server, "t0ken"))->Send(Get(), {}).status, 307);
   EXPECT_EQ(thief.connections(), 0);
 }
 
@@ -60,7 +60,7 @@ TEST(HttpTransport, KeepsItsDeadlineAgainstSilenceAndAgainstADrip) {
     while (WriteAll(socket, Chunk("x"))) base::SleepFor(milliseconds{20}, {});
   });
   for (const ScriptedServer* server : {&silent, &drip}) {
-    const auto transport = MakeHttpTransport(At(*server));
+    const auto transport = MakeHttpTransport(RemoteOf(*server));
     const auto started = std::chrono::steady_clock::now();
     EXPECT_THROW(transport->Send(Get("/x", milliseconds{300}), {}), TransportError);
     EXPECT_LT(std::chrono::steady_clock::now() - started, seconds{2});
@@ -74,7 +74,7 @@ TEST(HttpTransport, StopsWithinMilliseconds) {
     asked = true;
     WaitForClose(socket);
   });
-  const auto transport = MakeHttpTransport(At(silent));
+  const auto transport = MakeHttpTransport(RemoteOf(silent));
   for (const bool stream : {false, true}) {
     asked = false;
     std::stop_source stop;
@@ -112,7 +112,7 @@ TEST(HttpTransport, LetsNoMoreRequestsThroughThanItsLimit) {
   });
   TransportOptions options;
   options.max_in_flight = 3;
-  const auto transport = MakeHttpTransport(At(server), options);
+  const auto transport = MakeHttpTransport(RemoteOf(server), options);
   std::vector<std::thread> callers;
   for (int i = 0; i < 12; ++i) {
     callers.emplace_back([&] { EXPECT_EQ(transport->Send(Get(), {}).status, 200); });
@@ -123,7 +123,7 @@ TEST(HttpTransport, LetsNoMoreRequestsThroughThanItsLimit) {
 
 // The error of a request to `host`, or "answered".
 std::string Guarded(const std::string& host, AddressRules rules, const ScriptedServer& server) {
-  Remote remote = At(server);
+  Remote remote = RemoteOf(server);
   remote.server.replace(remote.server.find("127.0.0.1"), 9, host);
   TransportOptions options;
   options.addresses = rules;
@@ -159,7 +159,7 @@ TEST(HttpTransport, SaysWhatWasTriedWhenNobodyAnswers) {
   Remote remote;
   {
     const ScriptedServer gone([](int, int) {});
-    remote = At(gone);
+    remote = RemoteOf(gone);
   }
   try {
     MakeHttpTransport(remote)->Send(Get("/x?secret=1"), {});

@@ -40,7 +40,7 @@ TEST(HttpTransport, SendsAFileFromDiskOnceAndOnItsOwnConnection) {
       WriteAll(socket, kOk);
     }
   });
-  const auto transport = MakeHttpTransport(At(server));
+  const auto transport = MakeHttpTransport(RemoteOf(server));
   EXPECT_EQ(transport->Send(Get(), {}).status, 200);
   Request upload = Upload("/upload", file);
   EXPECT_EQ(transport->Send(upload, {}).body, "ok");
@@ -65,7 +65,7 @@ TEST(HttpTransport, GetsTheAnswerOfAServerThatRefusesEarlyAndDrains) {
     shutdown(socket, SHUT_WR);
     WaitForClose(socket);
   });
-  const Response response = MakeHttpTransport(At(server))->Send(Upload("/upload", file), {});
+  const Response response = MakeHttpTransport(RemoteOf(server))->Send(Upload("/upload", file), {});
   EXPECT_EQ(response.status, 413);
   EXPECT_EQ(response.body, "big!");
 }
