@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
 namespace strongroom::domain {
 
@@ -21,7 +20,15 @@ Snapshot Cluster::Look() const {
 }
 
 bool Cluster::CarryOut(const Plan& plan, const Snapshot& seen, size_t steps_until_crash) {
-  std::vector<std::function<bool()>> steps;
+  const std::vector<Step> steps = StepsOf(plan, seen);
+  for (size_t i = 0; i < steps.size(); ++i) {
+    if (i == steps_until_crash || !steps[i]()) return false;
+  }
+  return true;
+}
+
+std::vector<Cluster::Step> Cluster::StepsOf(const Plan& plan, const Snapshot& seen) {
+  std::vector<Step> steps;
   for (const auto& finish : plan.finish_runs) {
     steps.emplace_back([&] { return Finish(finish, seen); });
   }
@@ -62,10 +69,7 @@ bool Cluster::CarryOut(const Plan& plan, const Snapshot& seen, size_t steps_unti
   if (!(plan.status == seen.observed.status)) {
     steps.emplace_back([&] { return PutStatus(plan.status, seen); });
   }
-  for (size_t i = 0; i < steps.size(); ++i) {
-    if (i == steps_until_crash || !steps[i]()) return false;
-  }
-  return true;
+  return steps;
 }
 
 bool Cluster::Finish(const RunToFinish& finish, const Snapshot& seen) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "domain/plan.h"
 
@@ -61,6 +63,10 @@ class Cluster {
     bool has_job_ever = false;
   };
 
+  using Step = std::function<bool()>;  // one write; false at a conflict
+
+  // What they refer to outlives them.
+  std::vector<Step> StepsOf(const Plan& plan, const Snapshot& seen);
   bool Finish(const RunToFinish& finish, const Snapshot& seen);
   void Create(const RunToCreate& create);
   bool Start(const std::string& name);
