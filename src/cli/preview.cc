@@ -17,14 +17,6 @@ using domain::SlotDay;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-std::string Join(const std::vector<domain::Problem>& problems) {
-  std::string text;
-  for (const domain::Problem& problem : problems) {
-    text += (text.empty() ? "" : "; ") + problem.field + ": " + problem.message;
-  }
-  return text;
-}
-
 std::string NameOf(const api::Meta& meta) {
   const std::string name = meta.name.empty() ? "(no name)" : meta.name;
   return meta.ns.empty() ? name : meta.ns + "/" + name;
@@ -96,7 +88,7 @@ std::vector<std::string> RemarksOn(const api::Schedule& schedule, seconds offset
         "The schedule is disabled (spec.enabled is false): nothing runs. These would be its "
         "slots.");
   }
-  const std::string unsupported = Join(schedule.unsupported);
+  const std::string unsupported = domain::Describe(schedule.unsupported);
   const std::string not_ready = unsupported.empty() ? NotReady(schedule) : unsupported;
   if (!not_ready.empty())
     remarks.push_back("The schedule is not ready, nothing runs: " + not_ready);
@@ -115,7 +107,8 @@ std::vector<std::string> RemarksOn(const api::Schedule& schedule, seconds offset
 
 Preview MakePreview(const api::Schedule& schedule, const PreviewRequest& request) {
   const std::string name = NameOf(schedule.meta);
-  if (!schedule.spec) throw CliError("schedule " + name + " is invalid: " + Join(schedule.invalid));
+  if (!schedule.spec)
+    throw CliError("schedule " + name + " is invalid: " + domain::Describe(schedule.invalid));
   const domain::Timing& timing = schedule.spec->timing;
   const seconds offset = schedule.meta.uid.empty()
                              ? seconds{0}

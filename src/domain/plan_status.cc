@@ -14,27 +14,16 @@ using std::chrono::sys_seconds;
 // A condition is read by people: what is wrong beyond the first few can wait.
 constexpr size_t kMaxProblems = 8;
 
-std::string Join(const std::vector<Problem>& problems) {
-  std::string text;
-  for (size_t i = 0; i < std::min(problems.size(), kMaxProblems); ++i) {
-    if (!text.empty()) text += "; ";
-    text += problems[i].field + ": " + problems[i].message;
-  }
-  if (problems.size() > kMaxProblems) {
-    text += "; and " + std::to_string(problems.size() - kMaxProblems) + " more";
-  }
-  return text.empty() ? "the spec cannot be read" : text;
-}
-
 Condition ReadyCondition(const Observed& observed, sys_seconds now) {
   Condition ready{
       .type = "Ready", .is_true = false, .reason = {}, .message = {}, .last_transition = now};
   if (!observed.invalid.empty() || !observed.spec) {
     ready.reason = "InvalidSpec";
-    ready.message = Join(observed.invalid);
+    ready.message = observed.invalid.empty() ? "the spec cannot be read"
+                                             : Describe(observed.invalid, kMaxProblems);
   } else if (!observed.unsupported.empty()) {
     ready.reason = "NotSupportedYet";
-    ready.message = Join(observed.unsupported);
+    ready.message = Describe(observed.unsupported, kMaxProblems);
   } else if (!observed.tenant) {
     ready.reason = "TenantNotFound";
     ready.message = "spec.tenantRef.name: there is no Tenant \"" + observed.spec->tenant +

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace strongroom::domain {
 
@@ -11,5 +14,9 @@ struct Problem {
 
   bool operator==(const Problem&) const = default;
 };
+
+// "spec.timezone: unknown time zone ...; spec.timeOfDay: ...": the first `most` of them, and how
+// many more there are. Empty for none.
+std::string Describe(const std::vector<Problem>& problems, size_t most = SIZE_MAX);
 
 }  // namespace strongroom::domain
