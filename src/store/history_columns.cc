@@ -26,7 +26,7 @@ std::string StatusOf(const domain::Outcome& outcome) {
   return std::string(domain::NameOf(outcome.phase));
 }
 
-const domain::Outcome& OutcomeOf(const RunRow& row) { return row.run.status.outcome; }
+const domain::Outcome& EndOf(const RunRow& row) { return row.run.status.outcome; }
 
 template <typename Row>
 std::string Records(const Columns<Row>& columns, std::span<const Row> rows) {
@@ -104,18 +104,17 @@ const Columns<RunRow>& RunColumns() {
           .Kept("trigger", "text",
                 [](const Row& r) -> Json { return domain::NameOf(r.run.spec.trigger); })
           .Kept("retry_of", "text", [](const Row& r) -> Json { return r.run.spec.retry_of; })
-          .Mirrored("status", "text", [](const Row& r) -> Json { return StatusOf(OutcomeOf(r)); })
-          .Mirrored("reason", "text", [](const Row& r) -> Json { return OutcomeOf(r).reason; })
+          .Mirrored("status", "text", [](const Row& r) -> Json { return StatusOf(EndOf(r)); })
+          .Mirrored("reason", "text", [](const Row& r) -> Json { return EndOf(r).reason; })
           .Mirrored("started_at", "timestamptz",
-                    [](const Row& r) { return Time(OutcomeOf(r).started_at); })
+                    [](const Row& r) { return Time(EndOf(r).started_at); })
           .Mirrored("finished_at", "timestamptz",
-                    [](const Row& r) { return Time(OutcomeOf(r).finished_at); })
+                    [](const Row& r) { return Time(EndOf(r).finished_at); })
           .Mirrored("summary", "jsonb",
-                    [](const Row& r) { return api::SummaryJson(OutcomeOf(r).summary); })
-          .Mirrored("error_code", "text",
-                    [](const Row& r) -> Json { return OutcomeOf(r).error_code; })
+                    [](const Row& r) { return api::SummaryJson(EndOf(r).summary); })
+          .Mirrored("error_code", "text", [](const Row& r) -> Json { return EndOf(r).error_code; })
           .Mirrored("error_message", "text",
-                    [](const Row& r) -> Json { return OutcomeOf(r).error_message; })
+                    [](const Row& r) -> Json { return EndOf(r).error_message; })
           .Mirrored("backup_set_id", "bigint",
                     [](const Row& r) { return Reference(r.run.status.backup_set_id); })
           .Made("duplicate_of",

@@ -231,9 +231,10 @@ TEST_F(Plugin, SaysThatTheServerIsAway) {
 TEST_F(Plugin, EndsWhenItsReaderHasSeenEnough) {
   // More than a pipe holds (pipe(7): 64 KiB), so that nobody can be done before `head` has closed
   // it.
-  const auto result = shell_.Run(
-      "for i in 1 2 3 4; do echo ---; kubectl get bsched nightly -o yaml; done > four.yaml && "
-      "kubectl-strongroom preview -f four.yaml --count 1000 | head -1");
+  const std::string four = (shell_.folder() / "four.yaml").string();
+  const auto result =
+      shell_.Run("for i in 1 2 3 4; do echo ---; kubectl get bsched nightly -o yaml; done > " +
+                 four + " && kubectl-strongroom preview -f " + four + " --count 1000 | head -1");
   EXPECT_THAT(result.out, HasSubstr("nightly: daily 02:30"));
   EXPECT_EQ(result.err, "");
   EXPECT_EQ(result.exit_code, 141);
