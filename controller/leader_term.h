@@ -19,6 +19,8 @@
 #include "kube/events.h"
 #include "metrics/families.h"
 #include "store/database.h"
+#include "store/sql_history.h"
+#include "store/sql_retention.h"
 
 namespace strongroom::controller {
 
@@ -72,8 +74,8 @@ class LeaderTerm {
   TenantGate gate_;
   kube::EventRecorder events_;
   store::Database database_;
-  store::History history_store_;
-  store::Retention retention_store_;
+  store::SqlHistory history_store_;
+  store::SqlRetention retention_store_;
   HistoryWriter history_;
   RetentionWorker retention_;
   TenantStatusWriter tenant_status_;

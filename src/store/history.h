@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "domain/run.h"
-#include "store/database.h"
 
 namespace strongroom::store {
 
@@ -65,36 +64,34 @@ struct SkippedSlot {
 // Text must be UTF-8 without NUL. Every call throws StoreError. Thread-safe.
 class History {
  public:
-  // `database` outlives this.
-  explicit History(Database& database) : database_(database) {}
+  virtual ~History() = default;
 
-  void UpsertTenants(std::span<const TenantRow> rows);
+  virtual void UpsertTenants(std::span<const TenantRow> rows) = 0;
 
   // A row with an older resource version than the stored one changes nothing. A tenant that is not
   // stored yet is made from its uid, namespace and name.
-  void UpsertSchedules(std::span<const ScheduleRow> rows);
+  virtual void UpsertSchedules(std::span<const ScheduleRow> rows) = 0;
 
   // As UpsertSchedules. A terminal status is never replaced by another one. A schedule that is not
   // stored yet gets a row from what the run knows. A second object for a slot that has one already
   // is kept as a duplicate of the first.
-  void UpsertRuns(std::span<const RunRow> rows);
+  virtual void UpsertRuns(std::span<const RunRow> rows) = 0;
 
   // The object is gone; its rows stay. Unknown ones are ignored.
-  void MarkSchedulesDeleted(std::span<const std::string> uids, std::chrono::sys_seconds when);
-  void MarkTenantsDeleted(std::span<const std::string> uids, std::chrono::sys_seconds when);
+  virtual void MarkSchedulesDeleted(std::span<const std::string> uids,
+                                    std::chrono::sys_seconds when) = 0;
+  virtual void MarkTenantsDeleted(std::span<const std::string> uids,
+                                  std::chrono::sys_seconds when) = 0;
 
   // Ledger rows with status skipped; a slot that has a row already keeps it. Returns how many had
   // none.
-  size_t RecordSkippedSlots(std::span<const SkippedSlot> slots);
+  virtual size_t RecordSkippedSlots(std::span<const SkippedSlot> slots) = 0;
 
   // Which of these runs are stored with a terminal status.
-  std::set<std::string> TerminalRunUids(std::span<const std::string> uids);
+  virtual std::set<std::string> TerminalRunUids(std::span<const std::string> uids) = 0;
 
   // Schedules that are stored and not marked as deleted: what a full resync compares with.
-  std::vector<std::string> LiveScheduleUids();
-
- private:
-  Database& database_;
+  virtual std::vector<std::string> LiveScheduleUids() = 0;
 };
 
 }  // namespace strongroom::store

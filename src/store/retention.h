@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "domain/retention.h"
-#include "store/database.h"
 
 namespace strongroom::store {
 
@@ -23,21 +22,17 @@ struct PurgeCounts {
 // Thread-safe.
 class Retention {
  public:
-  // `database` outlives this.
-  explicit Retention(Database& database) : database_(database) {}
+  virtual ~Retention() = default;
 
   // Sealed sets of a schedule that are not marked as deleted.
-  std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid);
+  virtual std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) = 0;
 
   // Marks sets as deleted and returns how many; held ones and those marked before stay as they are.
-  int64_t MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when);
+  virtual int64_t MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when) = 0;
 
   // Removes sets that were marked before `marked_before`, at most `limit`, each in a transaction of
   // its own, with the versions and blobs that no other set uses.
-  PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit);
-
- private:
-  Database& database_;
+  virtual PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) = 0;
 };
 
 }  // namespace strongroom::store

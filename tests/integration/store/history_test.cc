@@ -1,10 +1,9 @@
-#include "store/history.h"
-
 #include <gtest/gtest.h>
 
 #include "base/timestamp.h"
 #include "sets.h"
 #include "store/error.h"
+#include "store/sql_history.h"
 
 namespace strongroom::store {
 namespace {
@@ -46,7 +45,7 @@ std::string StatusOf(TestDatabase& test, int number) {
 
 TEST(History, StoresObjectsInAnyOrder) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   history.UpsertRuns(std::vector{RunOf(1, RunPhase::kRunning, 5)});
   EXPECT_EQ(test.Value("SELECT timezone FROM strongroom.backup_schedules"), "");
   history.UpsertSchedules(std::vector{NightlySchedule(3)});
@@ -65,7 +64,7 @@ TEST(History, StoresObjectsInAnyOrder) {
 
 TEST(History, KeepsTheNewestStateOfAnObject) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   ScheduleRow newer = NightlySchedule(7);
   newer.timezone = "UTC";
   history.UpsertSchedules(std::vector{newer});
@@ -90,7 +89,7 @@ TEST(History, NeverReplacesATerminalStatus) {
   };
   for (const Case& c : cases) {
     TestDatabase test;
-    History history(test.database());
+    SqlHistory history(test.database());
     history.UpsertRuns(std::vector{RunOf(1, c.first, c.first_version)});
     history.UpsertRuns(std::vector{RunOf(1, c.second, c.second_version)});
     EXPECT_EQ(StatusOf(test, 1), c.expected)
@@ -101,7 +100,7 @@ TEST(History, NeverReplacesATerminalStatus) {
 
 TEST(History, TakesTheLastOfABatch) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   history.UpsertRuns(std::vector{RunOf(1, RunPhase::kPending, 1), RunOf(1, RunPhase::kRunning, 2),
                                  RunOf(1, RunPhase::kSuccess, 3), RunOf(2, RunPhase::kRunning, 4)});
   EXPECT_EQ(StatusOf(test, 1), "success");
@@ -110,7 +109,7 @@ TEST(History, TakesTheLastOfABatch) {
 
 TEST(History, FillsInWhatATerminalRunLearnsLater) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   RunRow run = RunOf(1, RunPhase::kSuccess, 3);
   history.UpsertRuns(std::vector{run});
   run.run.status.backup_set_id = "17";
@@ -126,7 +125,7 @@ TEST(History, FillsInWhatATerminalRunLearnsLater) {
 
 TEST(History, KeepsASecondObjectForASlotAsADuplicate) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   RunRow again = RunOf(1, RunPhase::kRunning, 8);
   again.run.meta.uid = Uid(77);
   history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 3)});
@@ -149,7 +148,7 @@ TEST(History, KeepsASecondObjectForASlotAsADuplicate) {
 
 TEST(History, RecordsASkippedSlotOnce) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 3)});
   std::vector<SkippedSlot> slots;
   for (int i = 1; i <= 3; ++i) {
@@ -169,7 +168,7 @@ TEST(History, RecordsASkippedSlotOnce) {
 
 TEST(History, TellsWhichRunsAreStoredAsTerminal) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 1), RunOf(2, RunPhase::kRunning, 1),
                                  RunOf(3, RunPhase::kSkipped, 1)});
   EXPECT_EQ(history.TerminalRunUids(std::vector{Uid(1001), Uid(1002), Uid(1003), Uid(1004)}),
@@ -179,7 +178,7 @@ TEST(History, TellsWhichRunsAreStoredAsTerminal) {
 
 TEST(History, MarksDeletedSchedulesAndListsTheLiveOnes) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   ScheduleRow other = NightlySchedule(1);
   other.uid = Uid(3);
   history.UpsertSchedules(std::vector{NightlySchedule(1), other});
@@ -191,7 +190,7 @@ TEST(History, MarksDeletedSchedulesAndListsTheLiveOnes) {
 
 TEST(History, SurvivesTextThatJsonbRefuses) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   RunRow run = RunOf(1, RunPhase::kFailed, 1);
   run.run.status.outcome.error_message = std::string("a\0b \xff c \\u0000", 14);
   history.UpsertRuns(std::vector{run});
@@ -201,7 +200,7 @@ TEST(History, SurvivesTextThatJsonbRefuses) {
 
 TEST(History, StoresABatchOfThousands) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   std::vector<RunRow> runs;
   for (int i = 0; i < 5000; ++i) runs.push_back(RunOf(i, RunPhase::kSuccess, 1));
   history.UpsertRuns(runs);
@@ -212,7 +211,7 @@ TEST(History, IsRefusedWithoutPrivilege) {
   TestDatabase test;
   Database reader(test.dsn() + "?options=-c%20role%3Dstrongroom_reader");
   try {
-    History(reader).UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 1)});
+    SqlHistory(reader).UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 1)});
     ADD_FAILURE() << "accepted";
   } catch (const StoreError& e) {
     EXPECT_EQ(e.kind(), StoreError::Kind::kRefused) << e.what();
@@ -221,7 +220,7 @@ TEST(History, IsRefusedWithoutPrivilege) {
 
 TEST(History, RefusesWhatIsNotAUid) {
   TestDatabase test;
-  History history(test.database());
+  SqlHistory history(test.database());
   RunRow run = RunOf(1, RunPhase::kSuccess, 1);
   run.run.meta.uid = "not-a-uid";
   try {

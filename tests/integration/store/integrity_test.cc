@@ -5,8 +5,8 @@
 #include "integration/database/stored_sets.h"
 #include "sets.h"
 #include "store/audit.h"
-#include "store/history.h"
-#include "store/retention.h"
+#include "store/sql_history.h"
+#include "store/sql_retention.h"
 
 namespace strongroom::store {
 namespace {
@@ -100,7 +100,7 @@ TEST(Roles, MayDoTheirOwnWorkAndNoMore) {
                        .reason = {},
                        .source = {}});
   Database controller(as("strongroom_controller"));
-  History history(controller);
+  SqlHistory history(controller);
   history.UpsertSchedules(std::vector{ScheduleRow{.uid = Uid(2),
                                                   .ns = "team-a",
                                                   .name = "nightly",
@@ -114,7 +114,7 @@ TEST(Roles, MayDoTheirOwnWorkAndNoMore) {
                                                   .next_run_at = {},
                                                   .last_run_at = {},
                                                   .last_run_status = {}}});
-  Retention retention(controller);
+  SqlRetention retention(controller);
   EXPECT_EQ(retention.SetsOfSchedule(Uid(2)).size(), 1U);
   const auto now = std::chrono::sys_seconds{std::chrono::seconds{1}};
   EXPECT_EQ(retention.MarkDeleted(std::vector{id}, now), 1);

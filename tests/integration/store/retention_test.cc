@@ -1,11 +1,10 @@
-#include "store/retention.h"
-
 #include <gtest/gtest.h>
 
 #include "base/timestamp.h"
 #include "integration/database/stored_sets.h"
 #include "sets.h"
 #include "store/error.h"
+#include "store/sql_retention.h"
 
 namespace strongroom::store {
 namespace {
@@ -33,7 +32,7 @@ void Hold(TestDatabase& test, int64_t set_id) {
 
 TEST(Retention, ListsTheSetsOfASchedule) {
   TestDatabase test;
-  Retention retention(test.database());
+  SqlRetention retention(test.database());
   const auto ids = ThreeSets(test);
   domain::Outcome partial = OutcomeOf({"roles"});
   partial.phase = domain::RunPhase::kPartial;
@@ -57,7 +56,7 @@ TEST(Retention, ListsTheSetsOfASchedule) {
 
 TEST(Retention, NeverMarksAHeldSet) {
   TestDatabase test;
-  Retention retention(test.database());
+  SqlRetention retention(test.database());
   const auto ids = ThreeSets(test);
   Hold(test, ids[0]);
   EXPECT_EQ(retention.MarkDeleted(ids, kMarked), 2);
@@ -69,7 +68,7 @@ TEST(Retention, NeverMarksAHeldSet) {
 
 TEST(Retention, PurgesWhatNoOtherSetUses) {
   TestDatabase test;
-  Retention retention(test.database());
+  SqlRetention retention(test.database());
   const auto ids = ThreeSets(test);
   retention.MarkDeleted(std::vector{ids[0]}, kMarked);
   EXPECT_EQ(retention.Purge(kMarked, 10).sets, 0) << "still within its grace";
@@ -93,7 +92,7 @@ TEST(Retention, PurgesWhatNoOtherSetUses) {
 
 TEST(Retention, LeavesATenantAloneThatIsStoringASet) {
   TestDatabase test;
-  Retention retention(test.database());
+  SqlRetention retention(test.database());
   const auto ids = ThreeSets(test);
   retention.MarkDeleted(ids, kMarked);
   {

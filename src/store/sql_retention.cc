@@ -1,4 +1,4 @@
-#include "store/retention.h"
+#include "store/sql_retention.h"
 
 #include <nlohmann/json.hpp>
 
@@ -85,7 +85,7 @@ void PurgeSet(pqxx::work& transaction, int64_t set_id, int tenant_id, PurgeCount
 
 }  // namespace
 
-std::vector<domain::StoredSet> Retention::SetsOfSchedule(const std::string& schedule_uid) {
+std::vector<domain::StoredSet> SqlRetention::SetsOfSchedule(const std::string& schedule_uid) {
   return InTransaction(database_, "list backup sets", [&](pqxx::work& transaction) {
     std::vector<domain::StoredSet> sets;
     for (const auto& row : transaction.exec_params(kSetsOfSchedule, schedule_uid)) {
@@ -99,7 +99,7 @@ std::vector<domain::StoredSet> Retention::SetsOfSchedule(const std::string& sche
   });
 }
 
-int64_t Retention::MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when) {
+int64_t SqlRetention::MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when) {
   if (set_ids.empty()) return 0;
   const std::string ids =
       nlohmann::json(std::vector<int64_t>(set_ids.begin(), set_ids.end())).dump();
@@ -108,7 +108,7 @@ int64_t Retention::MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sy
   });
 }
 
-PurgeCounts Retention::Purge(std::chrono::sys_seconds marked_before, int limit) {
+PurgeCounts SqlRetention::Purge(std::chrono::sys_seconds marked_before, int limit) {
   const auto marked =
       InTransaction(database_, "look for backup sets to purge", [&](pqxx::work& transaction) {
         return transaction.exec_params(kMarked, base::FormatTimestamp(marked_before), limit);

@@ -1,4 +1,4 @@
-#include "store/history.h"
+#include "store/sql_history.h"
 
 #include "base/timestamp.h"
 #include "store/history_columns.h"
@@ -7,14 +7,14 @@
 
 namespace strongroom::store {
 
-void History::UpsertTenants(std::span<const TenantRow> rows) {
+void SqlHistory::UpsertTenants(std::span<const TenantRow> rows) {
   if (rows.empty()) return;
   InTransaction(database_, "store tenants", [&](pqxx::work& transaction) {
     transaction.exec_params(sql::UpsertTenants(), ToRecords(rows));
   });
 }
 
-void History::UpsertSchedules(std::span<const ScheduleRow> rows) {
+void SqlHistory::UpsertSchedules(std::span<const ScheduleRow> rows) {
   if (rows.empty()) return;
   const std::string records = ToRecords(rows);
   InTransaction(database_, "store schedules", [&](pqxx::work& transaction) {
@@ -23,7 +23,7 @@ void History::UpsertSchedules(std::span<const ScheduleRow> rows) {
   });
 }
 
-void History::UpsertRuns(std::span<const RunRow> rows) {
+void SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
   if (rows.empty()) return;
   const std::string records = ToRecords(rows);
   InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
@@ -33,8 +33,8 @@ void History::UpsertRuns(std::span<const RunRow> rows) {
   });
 }
 
-void History::MarkSchedulesDeleted(std::span<const std::string> uids,
-                                   std::chrono::sys_seconds when) {
+void SqlHistory::MarkSchedulesDeleted(std::span<const std::string> uids,
+                                      std::chrono::sys_seconds when) {
   if (uids.empty()) return;
   InTransaction(database_, "mark schedules as deleted", [&](pqxx::work& transaction) {
     transaction.exec_params(sql::kMarkSchedulesDeleted, ToRecords(uids),
@@ -42,14 +42,15 @@ void History::MarkSchedulesDeleted(std::span<const std::string> uids,
   });
 }
 
-void History::MarkTenantsDeleted(std::span<const std::string> uids, std::chrono::sys_seconds when) {
+void SqlHistory::MarkTenantsDeleted(std::span<const std::string> uids,
+                                    std::chrono::sys_seconds when) {
   if (uids.empty()) return;
   InTransaction(database_, "mark tenants as deleted", [&](pqxx::work& transaction) {
     transaction.exec_params(sql::kMarkTenantsDeleted, ToRecords(uids), base::FormatTimestamp(when));
   });
 }
 
-size_t History::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
+size_t SqlHistory::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
   if (slots.empty()) return 0;
   const std::string records = ToRecords(slots);
   return InTransaction(database_, "store skipped slots", [&](pqxx::work& transaction) {
@@ -60,7 +61,7 @@ size_t History::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
   });
 }
 
-std::set<std::string> History::TerminalRunUids(std::span<const std::string> uids) {
+std::set<std::string> SqlHistory::TerminalRunUids(std::span<const std::string> uids) {
   std::set<std::string> terminal;
   if (uids.empty()) return terminal;
   const auto rows = InTransaction(database_, "look for runs", [&](pqxx::work& transaction) {
@@ -70,7 +71,7 @@ std::set<std::string> History::TerminalRunUids(std::span<const std::string> uids
   return terminal;
 }
 
-std::vector<std::string> History::LiveScheduleUids() {
+std::vector<std::string> SqlHistory::LiveScheduleUids() {
   const auto rows = InTransaction(database_, "list schedules", [](pqxx::work& transaction) {
     return transaction.exec(sql::kLiveSchedules);
   });

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "store/database.h"
+#include "store/history.h"
+
+namespace strongroom::store {
+
+// History in PostgreSQL.
+class SqlHistory final : public History {
+ public:
+  // `database` outlives this.
+  explicit SqlHistory(Database& database) : database_(database) {}
+
+  void UpsertTenants(std::span<const TenantRow> rows) override;
+  void UpsertSchedules(std::span<const ScheduleRow> rows) override;
+  void UpsertRuns(std::span<const RunRow> rows) override;
+  void MarkSchedulesDeleted(std::span<const std::string> uids,
+                            std::chrono::sys_seconds when) override;
+  void MarkTenantsDeleted(std::span<const std::string> uids,
+                          std::chrono::sys_seconds when) override;
+  size_t RecordSkippedSlots(std::span<const SkippedSlot> slots) override;
+  std::set<std::string> TerminalRunUids(std::span<const std::string> uids) override;
+  std::vector<std::string> LiveScheduleUids() override;
+
+ private:
+  Database& database_;
+};
+
+}  // namespace strongroom::store

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "store/database.h"
+#include "store/retention.h"
+
+namespace strongroom::store {
+
+// Retention in PostgreSQL.
+class SqlRetention final : public Retention {
+ public:
+  // `database` outlives this.
+  explicit SqlRetention(Database& database) : database_(database) {}
+
+  std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) override;
+  int64_t MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when) override;
+  PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override;
+
+ private:
+  Database& database_;
+};
+
+}  // namespace strongroom::store
