@@ -261,23 +261,18 @@ void HistoryWriter::FillLedger(const std::vector<store::SkippedSlot>& audited) {
 }
 
 void HistoryWriter::WriteRuns(const std::vector<api::Run>& runs) {
-  std::vector<std::string> ended;
-  for (const api::Run& run : runs) {
-    if (domain::IsTerminal(run.status.outcome.phase)) ended.push_back(run.meta.uid);
-  }
-  const std::set<std::string> known_before =
-      ended.empty() ? std::set<std::string>{} : history_.TerminalRunUids(ended);
   std::vector<store::RunRow> rows;
   for (const api::Run& run : runs) {
     const auto tenant = caches_.tenants.Get({run.meta.ns, run.spec.tenant});
     rows.push_back(RowOf(run, tenant ? tenant->meta.uid : ""));
   }
-  WriteInBatches(rows, metrics_, [&](auto batch) { history_.UpsertRuns(batch); });
-  RunsStored(runs, known_before);
+  std::set<std::string> first;
+  WriteInBatches(rows, metrics_, [&](auto batch) { first.merge(history_.UpsertRuns(batch)); });
+  RunsStored(runs, first);
 }
 
 void HistoryWriter::RunsStored(const std::vector<api::Run>& runs,
-                               const std::set<std::string>& known_before) {
+                               const std::set<std::string>& first) {
   for (const api::Run& run : runs) {
     if (!domain::IsTerminal(run.status.outcome.phase)) continue;
     {
@@ -286,7 +281,7 @@ void HistoryWriter::RunsStored(const std::vector<api::Run>& runs,
     }
     if (!on_stored_) continue;
     // A row that was there before was counted by whoever wrote it.
-    if (!known_before.contains(run.meta.uid)) {
+    if (first.contains(run.meta.uid)) {
       CountRun(metrics_, kubernetes_types_, run);
     }
     on_stored_(run);

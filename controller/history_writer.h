@@ -81,7 +81,7 @@ class HistoryWriter final : public SlotLedger {
   void Write(const Batch& batch);
   void FillLedger(const std::vector<store::SkippedSlot>& audited);
   void WriteRuns(const std::vector<api::Run>& runs);
-  void RunsStored(const std::vector<api::Run>& runs, const std::set<std::string>& known_before)
+  void RunsStored(const std::vector<api::Run>& runs, const std::set<std::string>& first)
       EXCLUDES(mutex_);
 
   store::History& history_;

@@ -74,8 +74,10 @@ class History {
 
   // As UpsertSchedules. A terminal status is never replaced by another one. A schedule that is not
   // stored yet gets a row from what the run knows. A second object for a slot that has one already
-  // is kept as a duplicate of the first.
-  virtual void UpsertRuns(std::span<const RunRow> rows) = 0;
+  // is kept as a duplicate of the first. Returns the UIDs of those that are stored as terminal by
+  // this call and were not before: of all who ever store a run, one is told so, or nobody when that
+  // call's commit was in doubt. Each of them has a row in the outbox.
+  virtual std::set<std::string> UpsertRuns(std::span<const RunRow> rows) = 0;
 
   // The object is gone; its rows stay. Unknown ones are ignored.
   virtual void MarkSchedulesDeleted(std::span<const std::string> uids,
@@ -86,9 +88,6 @@ class History {
   // Ledger rows with status skipped; a slot that has a row already keeps it. Returns how many had
   // none.
   virtual size_t RecordSkippedSlots(std::span<const SkippedSlot> slots) = 0;
-
-  // Which of these runs are stored with a terminal status.
-  virtual std::set<std::string> TerminalRunUids(std::span<const std::string> uids) = 0;
 
   // Schedules that are stored and not marked as deleted: what a full resync compares with.
   virtual std::vector<std::string> LiveScheduleUids() = 0;

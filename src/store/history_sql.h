@@ -31,11 +31,6 @@ UPDATE strongroom.tenants SET deleted_at = $2::timestamptz, updated_at = now()
 WHERE deleted_at IS NULL
   AND uid IN (SELECT uid FROM jsonb_to_recordset($1::jsonb) AS r (uid uuid)))sql";
 
-inline constexpr const char* kTerminalRuns = R"sql(
-SELECT id FROM strongroom.backup_schedule_runs
-WHERE status NOT IN ('pending', 'running')
-  AND id IN (SELECT uid FROM jsonb_to_recordset($1::jsonb) AS r (uid uuid)))sql";
-
 inline constexpr const char* kLiveSchedules =
     "SELECT id FROM strongroom.backup_schedules WHERE deleted_at IS NULL";
 

@@ -3,6 +3,7 @@
 #include "base/timestamp.h"
 #include "store/history_columns.h"
 #include "store/history_sql.h"
+#include "store/outbox.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -23,13 +24,15 @@ void SqlHistory::UpsertSchedules(std::span<const ScheduleRow> rows) {
   });
 }
 
-void SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
-  if (rows.empty()) return;
+std::set<std::string> SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
+  if (rows.empty()) return {};
   const std::string records = ToRecords(rows);
-  InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
+  return InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockRuns);
+    const std::set<std::string> ended_before = EndedRuns(transaction, records);
     transaction.exec_params(sql::MissingRunSchedules(), records);
     transaction.exec_params(sql::UpsertRuns(), records);
+    return AnnounceEndedRuns(transaction, records, ended_before);
   });
 }
 
@@ -59,16 +62,6 @@ size_t SqlHistory::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
     return static_cast<size_t>(
         transaction.exec_params(sql::RecordSkippedSlots(), records).affected_rows());
   });
-}
-
-std::set<std::string> SqlHistory::TerminalRunUids(std::span<const std::string> uids) {
-  std::set<std::string> terminal;
-  if (uids.empty()) return terminal;
-  const auto rows = InTransaction(database_, "look for runs", [&](pqxx::work& transaction) {
-    return transaction.exec_params(sql::kTerminalRuns, ToRecords(uids));
-  });
-  for (const auto& row : rows) terminal.insert(row[0].as<std::string>());
-  return terminal;
 }
 
 std::vector<std::string> SqlHistory::LiveScheduleUids() {

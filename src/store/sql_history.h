@@ -13,13 +13,12 @@ class SqlHistory final : public History {
 
   void UpsertTenants(std::span<const TenantRow> rows) override;
   void UpsertSchedules(std::span<const ScheduleRow> rows) override;
-  void UpsertRuns(std::span<const RunRow> rows) override;
+  std::set<std::string> UpsertRuns(std::span<const RunRow> rows) override;
   void MarkSchedulesDeleted(std::span<const std::string> uids,
                             std::chrono::sys_seconds when) override;
   void MarkTenantsDeleted(std::span<const std::string> uids,
                           std::chrono::sys_seconds when) override;
   size_t RecordSkippedSlots(std::span<const SkippedSlot> slots) override;
-  std::set<std::string> TerminalRunUids(std::span<const std::string> uids) override;
   std::vector<std::string> LiveScheduleUids() override;
 
  private:

@@ -166,16 +166,6 @@ TEST(History, RecordsASkippedSlotOnce) {
             "success ,skipped ControllerDown,skipped ControllerDown");
 }
 
-TEST(History, TellsWhichRunsAreStoredAsTerminal) {
-  TestDatabase test;
-  SqlHistory history(test.database());
-  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 1), RunOf(2, RunPhase::kRunning, 1),
-                                 RunOf(3, RunPhase::kSkipped, 1)});
-  EXPECT_EQ(history.TerminalRunUids(std::vector{Uid(1001), Uid(1002), Uid(1003), Uid(1004)}),
-            (std::set<std::string>{Uid(1001), Uid(1003)}));
-  EXPECT_TRUE(history.TerminalRunUids({}).empty());
-}
-
 TEST(History, MarksDeletedSchedulesAndListsTheLiveOnes) {
   TestDatabase test;
   SqlHistory history(test.database());
