@@ -45,7 +45,7 @@ void Actor::Act(const Observation& observation, const domain::Plan& plan) {
   std::map<std::string, std::shared_ptr<const CachedRun>> runs = observation.runs;
   for (const auto& run : plan.create_runs) {
     const auto created = CreateRun(observation, run);
-    if (created && !run.skip_reason.empty()) SkipRun(*created, run.skip_reason);
+    if (created && !run.skip_reason.empty()) SkipRun(*created, run);
     runs[run.name] = created;
   }
   for (const std::string& name : plan.start_jobs) {
@@ -129,14 +129,13 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation
   return nullptr;
 }
 
-void Actor::SkipRun(const CachedRun& run, const std::string& reason) {
+void Actor::SkipRun(const CachedRun& run, const domain::RunToCreate& planned) {
   if (run.status.outcome.phase != domain::RunPhase::kPending) return;
-  const domain::RunToFinish finish{
-      .name = run.meta.name,
-      .phase = domain::RunPhase::kSkipped,
-      .reason = reason,
-      .error_code = {},
-      .message = "another run of this schedule had not ended (spec.concurrencyPolicy)"};
+  const domain::RunToFinish finish{.name = run.meta.name,
+                                   .phase = domain::RunPhase::kSkipped,
+                                   .reason = planned.skip_reason,
+                                   .error_code = {},
+                                   .message = planned.skip_message};
   PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
 }
 

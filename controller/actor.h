@@ -54,7 +54,7 @@ class Actor {
   // Null when the name belongs to something that is not ours.
   std::shared_ptr<const CachedRun> CreateRun(const Observation& observation,
                                              const domain::RunToCreate& run);
-  void SkipRun(const CachedRun& run, const std::string& reason);
+  void SkipRun(const CachedRun& run, const domain::RunToCreate& planned);
   void StartJob(const Observation& observation, const CachedRun& run);
   void CreateJob(const Observation& observation, const CachedRun& run);
   void RefuseAdoption(const Observation& observation, const CachedRun& run);

@@ -69,12 +69,13 @@ struct PlanOptions {
   size_t max_missed_slots = 1000;  // ledger rows that one outage may write for a schedule
 };
 
-// A Run to create. With a skip reason it is created only to say that its slot did not run.
+// A Run to create. With a skip reason it is created only to say that its slot did not run, and why.
 struct RunToCreate {
   std::string name;
   Trigger trigger = Trigger::kSchedule;
   std::chrono::sys_seconds scheduled_for;
   std::string skip_reason;
+  std::string skip_message;
 
   bool operator==(const RunToCreate&) const = default;
 };

@@ -50,14 +50,35 @@ std::string WorkingRun(const Observed& observed, const Plan& plan) {
   return "";
 }
 
+// Why a run does not start: in Run.status.reason, for programs, and in its message, for people.
+struct Obstacle {
+  std::string reason;
+  std::string message;
+};
+
+Obstacle ReplacedBy(const std::string& newest) {
+  return {"Replaced", "run " + newest + " took its place"};
+}
+
+Obstacle BlockedBy(const std::string& active) {
+  return {"PreviousRunActive",
+          "run " + active + " had not ended, and spec.concurrencyPolicy is forbid"};
+}
+
+void Skip(RunToCreate& run, Obstacle obstacle) {
+  run.skip_reason = std::move(obstacle.reason);
+  run.skip_message = std::move(obstacle.message);
+}
+
 // concurrencyPolicy replace: of all runs that are not over only the newest goes on.
 void ReplaceOtherRuns(const Observed& observed, const std::string& newest, Plan& plan) {
   for (const RunView& run : observed.runs) {
     if (run.name == newest || run.is_deleting || EndsRun(plan, run)) continue;
-    CancelRun(run, "Replaced", "run " + newest + " took its place", plan);
+    Obstacle obstacle = ReplacedBy(newest);
+    CancelRun(run, std::move(obstacle.reason), std::move(obstacle.message), plan);
   }
   for (RunToCreate& run : plan.create_runs) {
-    if (run.name != newest) run.skip_reason = "Replaced";
+    if (run.name != newest) Skip(run, ReplacedBy(newest));
   }
 }
 
@@ -78,15 +99,15 @@ void PlanPendingRuns(const Observed& observed, Plan& plan) {
       if (policy == ConcurrencyPolicy::kForbid) active = run.name;
       plan.start_jobs.push_back(run.name);
     } else if (run.to_create != nullptr) {
-      run.to_create->skip_reason = "PreviousRunActive";
+      Skip(*run.to_create, BlockedBy(active));
     } else {
-      FinishRun(
-          {.name = run.name,
-           .phase = RunPhase::kSkipped,
-           .reason = "PreviousRunActive",
-           .error_code = {},
-           .message = "run " + active + " had not ended, and spec.concurrencyPolicy is forbid"},
-          plan);
+      Obstacle obstacle = BlockedBy(active);
+      FinishRun({.name = run.name,
+                 .phase = RunPhase::kSkipped,
+                 .reason = std::move(obstacle.reason),
+                 .error_code = {},
+                 .message = std::move(obstacle.message)},
+                plan);
     }
   }
 }

@@ -55,7 +55,8 @@ void PlanManualRun(const Observed& observed, sys_seconds now, Plan& plan) {
   plan.create_runs.push_back({.name = name,
                               .trigger = Trigger::kManual,
                               .scheduled_for = std::chrono::floor<std::chrono::minutes>(now),
-                              .skip_reason = {}});
+                              .skip_reason = {},
+                              .skip_message = {}});
 }
 
 void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& options,
@@ -79,8 +80,11 @@ void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& o
     plan.missed_slots.push_back({.slot = *due, .reason = missed});
     return;
   }
-  plan.create_runs.push_back(
-      {.name = name, .trigger = Trigger::kSchedule, .scheduled_for = *due, .skip_reason = {}});
+  plan.create_runs.push_back({.name = name,
+                              .trigger = Trigger::kSchedule,
+                              .scheduled_for = *due,
+                              .skip_reason = {},
+                              .skip_message = {}});
 }
 
 }  // namespace

@@ -73,6 +73,31 @@ TEST(PlanConcurrency, Policies) {
   });
 }
 
+TEST(PlanConcurrency, ASkippedRunSaysWhatKeptIt) {
+  struct Case {
+    ConcurrencyPolicy policy;
+    const char* skipped;
+    std::string message;
+  };
+  const std::vector<Case> cases = {
+      {ConcurrencyPolicy::kReplace, "nightly-202603020230", " took its place"},
+      {ConcurrencyPolicy::kForbid, "nightly-m", " had not ended"},
+  };
+  for (const Case& c : cases) {
+    Observed observed = NightlySchedule();
+    Settle(observed, "0301");
+    observed.spec->concurrency_policy = c.policy;
+    observed.run_now_token = "now";
+    const Plan plan = PlanSchedule(observed, When("0302 02:31"));
+    ASSERT_EQ(plan.create_runs.size(), 2U);
+    ASSERT_EQ(plan.start_jobs.size(), 1U);
+    const RunToCreate& skipped = plan.create_runs[c.policy == ConcurrencyPolicy::kReplace ? 0 : 1];
+    EXPECT_TRUE(skipped.name.starts_with(c.skipped)) << skipped.name;
+    EXPECT_TRUE(skipped.skip_message.starts_with("run " + plan.start_jobs[0] + c.message))
+        << skipped.skip_message;
+  }
+}
+
 TEST(PlanPending, ARunOfAnotherTenantIsNotStarted) {
   const auto of_other = [](JobState job) {
     return [job](Observed& o) {
