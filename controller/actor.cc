@@ -35,8 +35,8 @@ kube::ObjectReference ReferenceTo(const api::Schedule& schedule) {
           .uid = schedule.meta.uid};
 }
 
-Actor::Actor(Parts parts, api::JobSettings settings)
-    : parts_(std::move(parts)), settings_(std::move(settings)) {}
+Actor::Actor(const Parts& parts, api::JobSettings settings)
+    : parts_(parts), settings_(std::move(settings)) {}
 
 void Actor::Act(const Observation& observation, const domain::Plan& plan) {
   for (const auto& finish : plan.finish_runs) FinishRun(observation, finish);
@@ -196,9 +196,7 @@ void Actor::RefuseAdoption(const Observation& observation, const CachedRun& run)
   LeaveGate(KeyOf(run.meta));
 }
 
-void Actor::LeaveGate(const kube::ObjectKey& run) {
-  for (const kube::ObjectKey& schedule : parts_.gate.Leave(run)) parts_.wake(schedule);
-}
+void Actor::LeaveGate(const kube::ObjectKey& run) { AddAll(parts_.queue, parts_.gate.Leave(run)); }
 
 void Actor::PatchRun(const CachedRun& run, const Json& patch) {
   UnlessGone([&] {
@@ -221,8 +219,8 @@ void Actor::DeleteRun(const CachedRun& run) {
 }
 
 void Actor::RecordMissed(const Observation& observation, const domain::MissedSlot& slot) {
-  parts_.ledger.RecordMissed(*observation.schedule,
-                             observation.tenant ? observation.tenant->meta.uid : "", slot);
+  parts_.history.RecordMissed(*observation.schedule,
+                              observation.tenant ? observation.tenant->meta.uid : "", slot);
   parts_.metrics.slots_missed.Count(metrics::MissReason(slot.reason));
   base::LogWarning("slot missed", {{"namespace", observation.schedule->meta.ns},
                                    {"schedule", observation.schedule->meta.name},

@@ -1,26 +1,19 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "api/job_builder.h"
 #include "base/clock.h"
+#include "controller/history_recorder.h"
 #include "controller/observer.h"
 #include "controller/own_writes.h"
+#include "controller/schedule_queue.h"
 #include "controller/tenant_gate.h"
 #include "kube/client.h"
 #include "kube/events.h"
 #include "metrics/families.h"
 
 namespace strongroom::controller {
-
-// Where slots go that never had a Run.
-class SlotLedger {
- public:
-  virtual ~SlotLedger() = default;
-  virtual void RecordMissed(const api::Schedule& schedule, const std::string& tenant_uid,
-                            const domain::MissedSlot& slot) = 0;
-};
 
 // Carries out a plan. Every step may be repeated, and stopping between any two loses nothing: names
 // are the lock, and the next plan holds what is left. Thread-safe for different schedules.
@@ -31,15 +24,14 @@ class Actor {
     const base::Clock& clock;
     OwnWrites& own_writes;
     TenantGate& gate;
-    SlotLedger& ledger;
+    ScheduleQueue& queue;
+    HistoryRecorder& history;
     kube::EventRecorder& events;
     const metrics::ControllerMetrics& metrics;
-    // Asks for another look at a schedule.
-    std::function<void(const kube::ObjectKey&)> wake;
   };
 
   // What `parts` refers to outlives the actor.
-  Actor(Parts parts, api::JobSettings settings);
+  Actor(const Parts& parts, api::JobSettings settings);
 
   // All of a plan but the schedule's own status. Throws web::WebError at the first step that
   // fails, IsConflict when the plan rested on an object that has changed.

@@ -2,9 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/error.h"
-#include "base/log.h"
-
 namespace strongroom::controller {
 namespace {
 
@@ -12,39 +9,11 @@ constexpr const char* kByTenant = "tenant";
 constexpr const char* kBySchedule = "schedule";
 constexpr const char* kByRun = "run";
 
-// Never throws: what cannot be read stays visible as an object with an error.
-template <typename T, typename Decode>
-Decoded<T> TryDecode(const kube::Json& object, Decode decode) {
-  try {
-    return {decode(object), ""};
-  } catch (const std::exception& e) {
-    Decoded<T> value;
-    try {
-      value.meta = api::DecodeMeta(object);
-    } catch (const api::ApiFormatError&) {
-      value.meta.name = "?";
-    }
-    value.decode_error = e.what();
-    base::LogError(
-        "object cannot be read",
-        {{"namespace", value.meta.ns}, {"name", value.meta.name}, {"error", value.decode_error}});
-    return value;
-  }
-}
-
 std::string TenantWord(const std::string& ns, const std::string& name) { return ns + "/" + name; }
 
 }  // namespace
 
-CachedJob DecodeCachedJob(const kube::Json& object) {
-  return TryDecode<api::Job>(object, api::DecodeJob);
-}
-
-CachedRun DecodeCachedRun(const kube::Json& object) {
-  return TryDecode<api::Run>(object, api::DecodeRun);
-}
-
-Caches::Caches()
+Caches::Caches(ClusterListener* listener)
     : tenants([](const kube::Json& object) {
         return std::make_shared<const api::Tenant>(api::DecodeTenant(object));
       }),
@@ -58,8 +27,13 @@ Caches::Caches()
         return std::make_shared<const CachedJob>(DecodeCachedJob(object));
       }),
       pods([](const kube::Json& object) {
-        return std::make_shared<const CachedPod>(TryDecode<api::Pod>(object, api::DecodePod));
+        return std::make_shared<const CachedPod>(DecodeCachedPod(object));
       }) {
+  AddIndexes();
+  if (listener != nullptr) TellOfChanges(*listener);
+}
+
+void Caches::AddIndexes() {
   schedules.AddIndex(kByTenant, [](const api::Schedule& schedule) {
     if (!schedule.spec) return std::vector<std::string>{};
     return std::vector<std::string>{TenantWord(schedule.meta.ns, schedule.spec->tenant)};
@@ -69,6 +43,24 @@ Caches::Caches()
   });
   pods.AddIndex(kByRun, [](const CachedPod& pod) {
     return std::vector<std::string>{pod.meta.ns + "/" + pod.job_name};
+  });
+}
+
+void Caches::TellOfChanges(ClusterListener& listener) {
+  tenants.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
+    listener.TenantChanged(key, before, now);
+  });
+  schedules.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
+    listener.ScheduleChanged(key, before, now);
+  });
+  runs.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
+    listener.RunChanged(key, before, now);
+  });
+  // A Job has the name of its run.
+  jobs.OnChange(
+      [&listener](const auto& key, const auto&, const auto&) { listener.PartOfRunChanged(key); });
+  pods.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
+    listener.PartOfRunChanged({key.ns, now ? now->job_name : before->job_name});
   });
 }
 

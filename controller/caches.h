@@ -5,11 +5,11 @@
 #include <thread>
 #include <vector>
 
-#include "api/job.h"
 #include "api/kinds.h"
-#include "api/run.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
+#include "controller/cached.h"
+#include "controller/cluster_listener.h"
 #include "kube/cache.h"
 #include "kube/client.h"
 #include "kube/informer.h"
@@ -23,22 +23,12 @@ inline const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 inline const kube::Resource kJobs{"batch", "v1", "jobs"};
 inline const kube::Resource kPods{"", "v1", "pods"};
 
-// A value that could not be read as what it should be: `decode_error` says why, and only its meta
-// is meaningful.
-template <typename T>
-struct Decoded : T {
-  std::string decode_error;
-};
-
-using CachedRun = Decoded<api::Run>;
-using CachedJob = Decoded<api::Job>;
-using CachedPod = Decoded<api::Pod>;
-
 // Everything of the cluster that the controller rests its decisions on, kept up to date by watches.
-// Thread-safe; handlers are added to the caches before Start.
+// Thread-safe.
 class Caches {
  public:
-  Caches();
+  // `listener`, if there is one, outlives the caches, and hears of each change.
+  explicit Caches(ClusterListener* listener = nullptr);
 
   // Begins to list and watch, on threads of its own, until this is destroyed.
   void Start(const kube::Client& client);
@@ -60,14 +50,11 @@ class Caches {
   kube::Cache<CachedPod> pods;
 
  private:
+  void AddIndexes();
+  void TellOfChanges(ClusterListener& listener);
+
   std::vector<std::unique_ptr<kube::Informer>> informers_;
   std::vector<std::jthread> threads_;
 };
-
-// Reads a Job that was fetched rather than watched. Never throws.
-CachedJob DecodeCachedJob(const kube::Json& object);
-CachedRun DecodeCachedRun(const kube::Json& object);
-
-inline kube::ObjectKey KeyOf(const api::Meta& meta) { return {meta.ns, meta.name}; }
 
 }  // namespace strongroom::controller

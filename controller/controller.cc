@@ -5,11 +5,16 @@
 #include "catalogue/error.h"
 #include "catalogue/load.h"
 #include "metrics/process.h"
+#include "store/database.h"
+#include "store/sql_history.h"
+#include "store/sql_retention.h"
 
 namespace strongroom::controller {
 namespace {
 
 constexpr std::chrono::seconds kDrain{1};
+// One for history, one for retention.
+constexpr size_t kDatabaseSessions = 2;
 
 catalogue::Catalogue LoadTypes(const std::string& file) {
   if (file.empty()) return catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
@@ -40,7 +45,6 @@ Controller::Controller(Options options, web::Transport& transport, const base::C
       lease_client_(transport, Measured({}, metrics_), clock),
       elector_(lease_client_, options_.lease, clock) {
   SampleMetrics();
-  RouteChanges();
   http::ServerOptions listen;
   listen.address = options_.listen_address;
   listen.port = options_.listen_port;
@@ -53,25 +57,6 @@ void Controller::SampleMetrics() {
   registry_.AddSampler([this](metrics::Samples& samples) {
     metrics_.leader.Put(samples, IsLeading() ? 1 : 0, metrics::LeaseName(options_.lease.name));
     term_.With([&](LeaderTerm& term) { term.Sample(samples); });
-  });
-}
-
-void Controller::RouteChanges() {
-  caches_.tenants.OnChange([this](const auto& key, const auto& before, const auto& now) {
-    term_.With([&](LeaderTerm& term) { term.TenantChanged(key, before, now); });
-  });
-  caches_.schedules.OnChange([this](const auto& key, const auto& before, const auto& now) {
-    term_.With([&](LeaderTerm& term) { term.ScheduleChanged(key, before, now); });
-  });
-  caches_.runs.OnChange([this](const auto& key, const auto& before, const auto& now) {
-    term_.With([&](LeaderTerm& term) { term.RunChanged(key, before, now); });
-  });
-  caches_.jobs.OnChange([this](const auto& key, const auto&, const auto&) {
-    term_.With([&](LeaderTerm& term) { term.PartOfRunChanged(key); });
-  });
-  caches_.pods.OnChange([this](const auto& key, const auto& before, const auto& now) {
-    const std::string& run = now ? now->job_name : before->job_name;
-    term_.With([&](LeaderTerm& term) { term.PartOfRunChanged({key.ns, run}); });
   });
 }
 
@@ -90,9 +75,14 @@ void Controller::Run(const std::stop_token& stop) {
 }
 
 void Controller::Lead(const std::stop_token& stop) {
+  store::Database database(options_.database, kDatabaseSessions);
+  store::SqlHistory history(database);
+  store::SqlRetention retention(database);
   LeaderTerm term({.caches = caches_,
                    .client = client_,
                    .events_client = lease_client_,
+                   .history = history,
+                   .retention = retention,
                    .clock = clock_,
                    .kubernetes_types = kubernetes_types_,
                    .metrics = metrics_},

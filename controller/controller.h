@@ -9,6 +9,7 @@
 #include "controller/leader_term.h"
 #include "controller/lent.h"
 #include "controller/options.h"
+#include "controller/term_relay.h"
 #include "http/health.h"
 #include "http/server.h"
 #include "kube/lease.h"
@@ -35,7 +36,6 @@ class Controller {
 
  private:
   void SampleMetrics();
-  void RouteChanges();
   void Lead(const std::stop_token& stop);
   http::Health TellHealth();
 
@@ -49,7 +49,8 @@ class Controller {
   const kube::Client lease_client_;
   kube::LeaderElector elector_;
   Lent<LeaderTerm> term_;  // while there is one
-  Caches caches_;
+  TermRelay relay_{term_};
+  Caches caches_{&relay_};
   http::Router routes_;
   std::unique_ptr<http::Server> server_;
 };

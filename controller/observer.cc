@@ -77,7 +77,8 @@ void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
                        run->meta.ns == schedule.ns;
   if (!is_ours) return;
   domain::RunView view = ViewOf(*run);
-  view.is_stored = domain::IsTerminal(run->status.outcome.phase) && is_stored_(run->meta.uid);
+  view.is_stored =
+      domain::IsTerminal(run->status.outcome.phase) && history_.IsStored(run->meta.uid);
   if (const auto job = JobOf(*run)) {
     view.job = job->state;
     view.job_failure_reason = job->failure_reason;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,13 +7,11 @@
 
 #include "catalogue/catalogue.h"
 #include "controller/caches.h"
+#include "controller/history_recorder.h"
 #include "domain/plan.h"
 #include "kube/client.h"
 
 namespace strongroom::controller {
-
-// Does PostgreSQL have the terminal row of a run? Asked by UID; thread-safe.
-using IsStored = std::function<bool(const std::string& run_uid)>;
 
 // What was seen of a schedule: the values to decide on, and the objects to act on.
 struct Observation {
@@ -30,11 +27,8 @@ class Observer {
  public:
   // All outlive the observer.
   Observer(const Caches& caches, const kube::Client& client,
-           const catalogue::Catalogue& kubernetes_types, IsStored is_stored)
-      : caches_(caches),
-        client_(client),
-        kubernetes_types_(kubernetes_types),
-        is_stored_(std::move(is_stored)) {}
+           const catalogue::Catalogue& kubernetes_types, const HistoryRecorder& history)
+      : caches_(caches), client_(client), kubernetes_types_(kubernetes_types), history_(history) {}
 
   // Absent when the schedule is gone. Throws web::WebError when something that must be fetched
   // cannot be.
@@ -48,7 +42,7 @@ class Observer {
   const Caches& caches_;
   const kube::Client& client_;
   const catalogue::Catalogue& kubernetes_types_;
-  const IsStored is_stored_;
+  const HistoryRecorder& history_;
 };
 
 }  // namespace strongroom::controller

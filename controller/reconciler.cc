@@ -43,9 +43,7 @@ void Reconciler::GiveUpPlaces(const Observation& observation, const domain::Plan
     const bool starts = std::find(plan.start_jobs.begin(), plan.start_jobs.end(), run.name) !=
                         plan.start_jobs.end();
     if (!waits || starts) continue;
-    for (const auto& next : parts_.gate.Leave({observation.schedule->meta.ns, run.name})) {
-      parts_.queue.Add(next);
-    }
+    AddAll(parts_.queue, parts_.gate.Leave({observation.schedule->meta.ns, run.name}));
   }
 }
 

@@ -5,11 +5,9 @@
 #include "base/clock.h"
 #include "controller/actor.h"
 #include "controller/observer.h"
-#include "kube/work_queue.h"
+#include "controller/schedule_queue.h"
 
 namespace strongroom::controller {
-
-using ScheduleQueue = kube::WorkQueue<kube::ObjectKey>;
 
 // Brings one schedule to where it should be: Observe, Plan, Act, once. Thread-safe for different
 // schedules.

@@ -11,9 +11,10 @@ constexpr int kPurgeBatch = 20;
 
 }  // namespace
 
-void RetentionWorker::Check(const kube::ObjectKey& schedule) {
+void RetentionWorker::RunStored(const domain::Run& run, Stored /*how*/) {
+  if (run.status.backup_set_id.empty()) return;
   const base::MutexLock lock(mutex_);
-  pending_.insert(schedule);
+  pending_.insert({run.meta.ns, run.spec.schedule.name});
   changed_.NotifyAll();
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "controller/caches.h"
+#include "controller/run_listener.h"
 #include "metrics/families.h"
 #include "store/retention.h"
 
@@ -15,7 +16,7 @@ namespace strongroom::controller {
 // Applies spec.retention: marks the backup sets of a schedule that are beyond it, and later removes
 // what was marked. What cannot be done now, because PostgreSQL is away, is done at the next sweep.
 // Thread-safe.
-class RetentionWorker {
+class RetentionWorker final : public RunListener {
  public:
   struct Options {
     std::chrono::seconds purge_grace{std::chrono::hours{24 * 7}};  // between mark and removal
@@ -31,8 +32,7 @@ class RetentionWorker {
         metrics_(metrics),
         options_(options) {}
 
-  // A schedule has a new backup set.
-  void Check(const kube::ObjectKey& schedule) EXCLUDES(mutex_);
+  void RunStored(const domain::Run& run, Stored how) override EXCLUDES(mutex_);
 
   // The body of a thread of the leader.
   void Run(const std::stop_token& stop);

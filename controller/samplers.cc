@@ -51,7 +51,7 @@ void SampleRuns(const metrics::ControllerMetrics& metrics, const Caches& caches,
   metrics.runs_queued.Put(samples, queued);
 }
 
-void SampleHistory(const metrics::ControllerMetrics& metrics, const HistoryWriter& history,
+void SampleHistory(const metrics::ControllerMetrics& metrics, const HistoryFlusher& history,
                    metrics::Samples& samples) {
   metrics.history_lag.Put(samples, std::chrono::duration<double>(history.Lag()).count());
   metrics.history_up.Put(samples, history.IsHealthy() ? 1 : 0);

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "controller/caches.h"
-#include "controller/history_writer.h"
+#include "controller/history_flusher.h"
 #include "controller/tenant_gate.h"
 #include "metrics/families.h"
 
@@ -14,7 +14,7 @@ void SampleSchedules(const metrics::ControllerMetrics& metrics, const Caches& ca
                      const base::Clock& clock, metrics::Samples& samples);
 void SampleRuns(const metrics::ControllerMetrics& metrics, const Caches& caches,
                 const TenantGate& gate, metrics::Samples& samples);
-void SampleHistory(const metrics::ControllerMetrics& metrics, const HistoryWriter& history,
+void SampleHistory(const metrics::ControllerMetrics& metrics, const HistoryFlusher& history,
                    metrics::Samples& samples);
 
 }  // namespace strongroom::controller

@@ -7,7 +7,7 @@
 
 namespace strongroom::controller {
 
-void TenantStatusWriter::RunStored(const api::Run& run) {
+void TenantStatusWriter::RunStored(const domain::Run& run, Stored /*how*/) {
   const domain::Outcome& outcome = run.status.outcome;
   if (!domain::StoresSet(outcome.phase) || !outcome.finished_at) return;
   const kube::ObjectKey tenant{run.meta.ns, run.spec.tenant};

@@ -4,21 +4,21 @@
 
 #include "base/clock.h"
 #include "controller/caches.h"
+#include "controller/run_listener.h"
 #include "kube/client.h"
 #include "kube/work_queue.h"
 
 namespace strongroom::controller {
 
 // Keeps Tenant.status: Ready, and when a backup set of the tenant was last stored. Thread-safe.
-class TenantStatusWriter {
+class TenantStatusWriter final : public RunListener {
  public:
   // All outlive the writer.
   TenantStatusWriter(const Caches& caches, const kube::Client& client, const base::Clock& clock)
       : caches_(caches), client_(client), clock_(clock), queue_(clock) {}
 
   void Check(const kube::ObjectKey& tenant) { queue_.Add(tenant); }
-  // A run has stored a backup set.
-  void RunStored(const api::Run& run);
+  void RunStored(const domain::Run& run, Stored how) override EXCLUDES(mutex_);
 
   // The body of a thread of the leader.
   void Run(const std::stop_token& stop);

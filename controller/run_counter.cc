@@ -1,4 +1,4 @@
-#include "controller/measures.h"
+#include "controller/run_counter.h"
 
 #include <chrono>
 #include <string>
@@ -30,19 +30,19 @@ void CountChanges(const metrics::ControllerMetrics& metrics, const domain::Chang
 
 }  // namespace
 
-void CountRun(const metrics::ControllerMetrics& metrics, const catalogue::Catalogue& types,
-              const domain::Run& run) {
+void RunCounter::RunStored(const domain::Run& run, Stored how) {
+  if (how != Stored::kFirst) return;
   const domain::Outcome& outcome = run.status.outcome;
   const metrics::RunStatus status(outcome.phase);
-  metrics.runs.Count(status, metrics::RunTrigger(run.spec.trigger));
+  metrics_.runs.Count(status, metrics::RunTrigger(run.spec.trigger));
   if (outcome.started_at && outcome.finished_at) {
-    metrics.run_duration.Observe(
+    metrics_.run_duration.Observe(
         std::chrono::duration<double>(*outcome.finished_at - *outcome.started_at).count(), status);
   }
   const domain::RunSummary& summary = outcome.summary;
-  metrics.policies_backed_up.Add(static_cast<double>(summary.policies_backed_up));
-  CountErrors(metrics, types, summary);
-  if (summary.changes) CountChanges(metrics, *summary.changes);
+  metrics_.policies_backed_up.Add(static_cast<double>(summary.policies_backed_up));
+  CountErrors(metrics_, types_, summary);
+  if (summary.changes) CountChanges(metrics_, *summary.changes);
 }
 
 }  // namespace strongroom::controller

@@ -1,4 +1,4 @@
-#include "controller/measures.h"
+#include "controller/run_counter.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,20 +18,21 @@ catalogue::PolicyType Roles() {
 
 class CountedRun : public testing::Test {
  protected:
-  std::string After(const domain::RunSummary& summary) {
+  std::string After(const domain::RunSummary& summary, Stored how = Stored::kFirst) {
     domain::Run run;
     run.spec.trigger = domain::Trigger::kManual;
     run.status.outcome = {.phase = domain::RunPhase::kPartial,
                           .started_at = std::chrono::sys_seconds{} + 10s,
                           .finished_at = std::chrono::sys_seconds{} + 25s,
                           .summary = summary};
-    CountRun(metrics_, types_, run);
+    counter_.RunStored(run, how);
     return registry_.Render();
   }
 
   metrics::Registry registry_;
   const metrics::ControllerMetrics metrics_{registry_};
   const catalogue::Catalogue types_{"kubernetes", {Roles()}};
+  RunCounter counter_{metrics_, types_};
 };
 
 TEST_F(CountedRun, IsCountedByHowItEnded) {
@@ -39,6 +40,12 @@ TEST_F(CountedRun, IsCountedByHowItEnded) {
   EXPECT_THAT(text, HasSubstr("strongroom_runs_total{status=\"partial\",trigger=\"manual\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("strongroom_runs_total{status=\"skipped\",trigger=\"retry\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("strongroom_run_duration_seconds_sum{status=\"partial\"} 15\n"));
+}
+
+TEST_F(CountedRun, IsNotCountedAgain) {
+  const std::string text = After({.policies_backed_up = 7}, Stored::kAgain);
+  EXPECT_THAT(text, HasSubstr("strongroom_runs_total{status=\"partial\",trigger=\"manual\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("strongroom_policies_backed_up_total 0\n"));
 }
 
 TEST_F(CountedRun, HasThePoliciesOfItsSummary) {

@@ -1,0 +1,44 @@
+#include "controller/cached.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "base/log.h"
+
+namespace strongroom::controller {
+namespace {
+
+template <typename T, typename Decode>
+Decoded<T> TryDecode(const nlohmann::json& object, Decode decode) {
+  try {
+    return {decode(object), ""};
+  } catch (const std::exception& e) {
+    Decoded<T> value;
+    try {
+      value.meta = api::DecodeMeta(object);
+    } catch (const api::ApiFormatError&) {
+      value.meta.name = "?";
+    }
+    value.decode_error = e.what();
+    base::LogError(
+        "object cannot be read",
+        {{"namespace", value.meta.ns}, {"name", value.meta.name}, {"error", value.decode_error}});
+    return value;
+  }
+}
+
+}  // namespace
+
+CachedRun DecodeCachedRun(const nlohmann::json& object) {
+  return TryDecode<api::Run>(object, api::DecodeRun);
+}
+
+CachedJob DecodeCachedJob(const nlohmann::json& object) {
+  return TryDecode<api::Job>(object, api::DecodeJob);
+}
+
+CachedPod DecodeCachedPod(const nlohmann::json& object) {
+  return TryDecode<api::Pod>(object, api::DecodePod);
+}
+
+}  // namespace strongroom::controller

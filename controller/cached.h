@@ -1,0 +1,30 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "api/job.h"
+#include "api/run.h"
+#include "kube/object_key.h"
+
+namespace strongroom::controller {
+
+// A value that could not be read as what it should be: `decode_error` says why, and only its meta
+// is meaningful.
+template <typename T>
+struct Decoded : T {
+  std::string decode_error;
+};
+
+using CachedRun = Decoded<api::Run>;
+using CachedJob = Decoded<api::Job>;
+using CachedPod = Decoded<api::Pod>;
+
+// Never throws: what cannot be read stays visible as an object with an error.
+CachedRun DecodeCachedRun(const nlohmann::json& object);
+CachedJob DecodeCachedJob(const nlohmann::json& object);
+CachedPod DecodeCachedPod(const nlohmann::json& object);
+
+inline kube::ObjectKey KeyOf(const api::Meta& meta) { return {meta.ns, meta.name}; }
+
+}  // namespace strongroom::controller

@@ -1,0 +1,94 @@
+#include "controller/cluster_changes.h"
+
+#include "base/log.h"
+#include "controller/actor.h"
+
+namespace strongroom::controller {
+
+void ClusterChanges::CatchUp() {
+  HoldRunningRuns();
+  for (const auto& schedule : parts_.caches.schedules.List()) {
+    parts_.queue.Add(KeyOf(schedule->meta));
+  }
+  for (const auto& tenant : parts_.caches.tenants.List()) {
+    parts_.tenant_status.Check(KeyOf(tenant->meta));
+  }
+}
+
+void ClusterChanges::HoldRunningRuns() {
+  for (const auto& run : parts_.caches.runs.List()) {
+    if (!run->decode_error.empty() || domain::IsTerminal(run->status.outcome.phase)) continue;
+    const auto job = parts_.caches.jobs.Get(KeyOf(run->meta));
+    if (job && job->run_uid == run->meta.uid) {
+      parts_.gate.Hold({run->meta.ns, run->spec.tenant}, KeyOf(run->meta));
+    }
+  }
+}
+
+void ClusterChanges::TenantChanged(const kube::ObjectKey& key, Value<api::Tenant> before,
+                                   Value<api::Tenant> now) {
+  if (now) {
+    parts_.history.PutTenant(*now);
+    parts_.tenant_status.Check(key);
+  } else {
+    parts_.history.TenantDeleted(before->meta.uid);
+  }
+  const bool same_spec = before && now && before->meta.generation == now->meta.generation;
+  if (same_spec) return;
+  for (const auto& schedule : parts_.caches.SchedulesOf(key)) {
+    parts_.queue.Add(KeyOf(schedule->meta));
+  }
+}
+
+void ClusterChanges::ScheduleChanged(const kube::ObjectKey& key, Value<api::Schedule> before,
+                                     Value<api::Schedule> now) {
+  if (now) {
+    parts_.history.PutSchedule(*now);
+  } else {
+    parts_.history.ScheduleDeleted(before->meta.uid);
+  }
+  parts_.queue.Add(key);
+}
+
+void ClusterChanges::RunChanged(const kube::ObjectKey& key, Value<CachedRun> before,
+                                Value<CachedRun> now) {
+  const CachedRun& run = now ? *now : *before;
+  if (!run.decode_error.empty()) return;
+  if (now) {
+    parts_.history.PutRun(run);
+  } else {
+    parts_.history.RunDeleted(run);
+  }
+  const bool was_over = before && domain::IsTerminal(before->status.outcome.phase);
+  if (!now || domain::IsTerminal(now->status.outcome.phase)) {
+    AddAll(parts_.queue, parts_.gate.Leave(key));
+    if (now && before && !was_over) TellEnd(*now);
+  }
+  parts_.queue.Add({key.ns, run.spec.schedule.name});
+}
+
+void ClusterChanges::PartOfRunChanged(const kube::ObjectKey& run) {
+  const auto known = parts_.caches.runs.Get(run);
+  if (known) parts_.queue.Add({run.ns, known->spec.schedule.name});
+}
+
+void ClusterChanges::TellEnd(const CachedRun& run) {
+  const domain::Outcome& outcome = run.status.outcome;
+  const std::string status{domain::NameOf(outcome.phase)};
+  base::LogInfo("run ended", {{"namespace", run.meta.ns},
+                              {"run", run.meta.name},
+                              {"status", status},
+                              {"error_code", outcome.error_code}});
+  const auto schedule = parts_.caches.schedules.Get({run.meta.ns, run.spec.schedule.name});
+  if (!schedule) return;
+  const bool went_well = outcome.phase == domain::RunPhase::kSuccess;
+  std::string message = "run " + run.meta.name + " ended: " + status;
+  if (!outcome.error_message.empty()) {
+    message += " (" + outcome.error_code + " " + outcome.error_message + ")";
+  }
+  parts_.events.Record(ReferenceTo(*schedule),
+                       went_well ? kube::EventType::kNormal : kube::EventType::kWarning,
+                       went_well ? "RunSucceeded" : "RunNotSuccessful", message);
+}
+
+}  // namespace strongroom::controller

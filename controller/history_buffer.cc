@@ -1,0 +1,124 @@
+#include "controller/history_buffer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace strongroom::controller {
+namespace {
+
+// A Run that somebody made by hand belongs to no schedule, whatever its spec says.
+bool IsOurs(const api::Run& run) { return run.controller_uid == run.spec.schedule.uid; }
+
+}  // namespace
+
+bool HistoryBatch::IsEmpty() const {
+  return tenants.empty() && schedules.empty() && runs.empty() && deleted_tenants.empty() &&
+         deleted_schedules.empty() && skipped_slots.empty();
+}
+
+void HistoryBatch::MergeOlder(HistoryBatch older) {
+  if (older.IsEmpty()) return;
+  since = IsEmpty() ? older.since : std::min(since, older.since);
+  tenants.merge(older.tenants);
+  schedules.merge(older.schedules);
+  runs.merge(older.runs);
+  deleted_tenants.merge(older.deleted_tenants);
+  deleted_schedules.merge(older.deleted_schedules);
+  skipped_slots.insert(skipped_slots.end(), older.skipped_slots.begin(), older.skipped_slots.end());
+}
+
+void HistoryBuffer::Changed() {
+  if (pending_.IsEmpty()) pending_.since = clock_.Steady();
+  changed_.NotifyAll();
+}
+
+void HistoryBuffer::PutTenant(const api::Tenant& tenant) {
+  const base::MutexLock lock(mutex_);
+  Changed();
+  pending_.tenants[tenant.meta.uid] = tenant;
+}
+
+void HistoryBuffer::PutSchedule(const api::Schedule& schedule) {
+  const base::MutexLock lock(mutex_);
+  Changed();
+  pending_.schedules[schedule.meta.uid] = schedule;
+}
+
+void HistoryBuffer::PutRun(const api::Run& run) {
+  if (!IsOurs(run)) return;
+  const base::MutexLock lock(mutex_);
+  if (stored_.contains(run.meta.uid)) return;  // a terminal row never changes
+  Changed();
+  pending_.runs[run.meta.uid] = run;
+}
+
+void HistoryBuffer::TenantDeleted(const std::string& uid) {
+  const base::MutexLock lock(mutex_);
+  Changed();
+  pending_.deleted_tenants.insert(uid);
+}
+
+void HistoryBuffer::ScheduleDeleted(const std::string& uid) {
+  const base::MutexLock lock(mutex_);
+  Changed();
+  pending_.deleted_schedules.insert(uid);
+}
+
+void HistoryBuffer::RunDeleted(const api::Run& run) {
+  if (!IsOurs(run)) return;
+  const base::MutexLock lock(mutex_);
+  if (stored_.erase(run.meta.uid) > 0) return;
+  Changed();
+  api::Run last = run;
+  if (!domain::IsTerminal(last.status.outcome.phase)) {
+    last.status.outcome.phase = domain::RunPhase::kCanceled;
+    last.status.outcome.reason = "RunDeleted";
+    last.status.outcome.finished_at = clock_.NowSeconds();
+  }
+  pending_.runs[run.meta.uid] = std::move(last);
+}
+
+void HistoryBuffer::RecordMissed(const api::Schedule& schedule, const std::string& tenant_uid,
+                                 const domain::MissedSlot& slot) {
+  const base::MutexLock lock(mutex_);
+  Changed();
+  pending_.skipped_slots.push_back({.schedule_uid = schedule.meta.uid,
+                                    .schedule_name = schedule.meta.name,
+                                    .ns = schedule.meta.ns,
+                                    .tenant_uid = tenant_uid,
+                                    .slot = slot.slot,
+                                    .reason = slot.reason});
+}
+
+bool HistoryBuffer::IsStored(const std::string& run_uid) const {
+  const base::MutexLock lock(mutex_);
+  return stored_.contains(run_uid);
+}
+
+bool HistoryBuffer::WaitForSome(const std::stop_token& stop) {
+  const base::MutexLock lock(mutex_);
+  return changed_.Wait(mutex_, stop,
+                       [this]() NO_THREAD_SAFETY_ANALYSIS { return !pending_.IsEmpty(); });
+}
+
+HistoryBatch HistoryBuffer::Take() {
+  const base::MutexLock lock(mutex_);
+  return std::exchange(pending_, {});
+}
+
+void HistoryBuffer::GiveBack(HistoryBatch batch) {
+  const base::MutexLock lock(mutex_);
+  pending_.MergeOlder(std::move(batch));
+}
+
+void HistoryBuffer::NoteStored(const std::string& run_uid) {
+  const base::MutexLock lock(mutex_);
+  stored_.insert(run_uid);
+}
+
+std::chrono::nanoseconds HistoryBuffer::Lag() const {
+  const base::MutexLock lock(mutex_);
+  return pending_.IsEmpty() ? std::chrono::nanoseconds{0} : clock_.Steady() - pending_.since;
+}
+
+}  // namespace strongroom::controller

@@ -1,0 +1,157 @@
+#include "controller/history_flusher.h"
+
+#include <set>
+
+#include "base/backoff.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "controller/history_rows.h"
+#include "controller/in_batches.h"
+#include "controller/ledger_audit.h"
+#include "domain/miss_reasons.h"
+
+namespace strongroom::controller {
+namespace {
+
+using metrics::FlushResult;
+using std::chrono::milliseconds;
+
+constexpr base::Backoff kBackoff{milliseconds{250}, milliseconds{10'000}};
+
+}  // namespace
+
+void HistoryFlusher::Run(const std::stop_token& stop) {
+  int failures = 0;  // in a row
+  while (!stop.stop_requested()) {
+    if (Flush()) {
+      failures = 0;
+      parts_.buffer.WaitForSome(stop);
+    } else {
+      base::SleepFor(kBackoff.WaitBefore(++failures), stop);
+    }
+  }
+  // What PostgreSQL cannot take now is written by the next leader, from the objects.
+  if (healthy_) Flush();
+}
+
+bool HistoryFlusher::Flush() {
+  HistoryBatch batch;
+  try {
+    std::vector<store::SkippedSlot> audited;
+    if (resync_) {
+      MarkVanishedSchedules();
+      PutEverything();
+      audited = AuditedSlots(parts_.caches, parts_.clock.NowSeconds());
+    }
+    batch = parts_.buffer.Take();
+    Write(batch);
+    FillLedger(audited);
+    parts_.metrics.history_flush.Count(FlushResult(FlushResult::kSuccess));
+    if (!healthy_.exchange(true)) base::LogInfo("history is written again");
+    resync_ = false;
+    return true;
+  } catch (const store::StoreError& e) {
+    parts_.metrics.history_flush.Count(FlushResult(FlushResult::kFailure));
+    if (healthy_.exchange(false)) {
+      base::LogError("history cannot be written; runs go on and it is written later",
+                     {{"error", e.what()}});
+    }
+    parts_.buffer.GiveBack(std::move(batch));
+    resync_ = true;
+    return false;
+  }
+}
+
+void HistoryFlusher::PutEverything() {
+  for (const auto& tenant : parts_.caches.tenants.List()) parts_.buffer.PutTenant(*tenant);
+  for (const auto& schedule : parts_.caches.schedules.List()) parts_.buffer.PutSchedule(*schedule);
+  for (const auto& run : parts_.caches.runs.List()) {
+    if (run->decode_error.empty()) parts_.buffer.PutRun(*run);
+  }
+}
+
+// Schedules that were deleted while nobody watched.
+void HistoryFlusher::MarkVanishedSchedules() {
+  std::set<std::string> live;
+  parts_.caches.schedules.ForEach([&](const kube::ObjectKey&, const api::Schedule& schedule) {
+    live.insert(schedule.meta.uid);
+  });
+  for (const std::string& uid : parts_.store.LiveScheduleUids()) {
+    if (!live.contains(uid)) parts_.buffer.ScheduleDeleted(uid);
+  }
+}
+
+void HistoryFlusher::Write(const HistoryBatch& batch) {
+  const auto refused = [this](const store::StoreError& e) { CountRefused(e); };
+  std::vector<store::TenantRow> tenants;
+  for (const auto& [uid, tenant] : batch.tenants) tenants.push_back(RowOf(tenant));
+  WriteInBatches(
+      tenants, [&](auto rows) { parts_.store.UpsertTenants(rows); }, refused);
+  std::vector<store::ScheduleRow> schedules;
+  for (const auto& [uid, schedule] : batch.schedules) {
+    schedules.push_back(
+        RowOf(schedule, schedule.spec ? TenantUid(schedule.meta.ns, schedule.spec->tenant) : ""));
+  }
+  WriteInBatches(
+      schedules, [&](auto rows) { parts_.store.UpsertSchedules(rows); }, refused);
+  WriteRuns(batch);
+  WriteInBatches(
+      batch.skipped_slots, [&](auto rows) { parts_.store.RecordSkippedSlots(rows); }, refused);
+  const auto now = parts_.clock.NowSeconds();
+  const std::vector<std::string> gone_schedules(batch.deleted_schedules.begin(),
+                                                batch.deleted_schedules.end());
+  if (!gone_schedules.empty()) parts_.store.MarkSchedulesDeleted(gone_schedules, now);
+  const std::vector<std::string> gone_tenants(batch.deleted_tenants.begin(),
+                                              batch.deleted_tenants.end());
+  if (!gone_tenants.empty()) parts_.store.MarkTenantsDeleted(gone_tenants, now);
+}
+
+// Listeners hear of each batch as soon as it is stored: the next one may fail.
+void HistoryFlusher::WriteRuns(const HistoryBatch& batch) {
+  std::vector<store::RunRow> runs;
+  for (const auto& [uid, run] : batch.runs) {
+    runs.push_back(RowOf(run, TenantUid(run.meta.ns, run.spec.tenant)));
+  }
+  const auto write = [&](std::span<const store::RunRow> rows) {
+    const std::set<std::string> first = parts_.store.UpsertRuns(rows);
+    for (const store::RunRow& row : rows) {
+      const std::string& uid = row.run.meta.uid;
+      TellStored(row.run, first.contains(uid) ? Stored::kFirst : Stored::kAgain);
+    }
+  };
+  WriteInBatches(runs, write, [this](const store::StoreError& e) { CountRefused(e); });
+}
+
+void HistoryFlusher::TellStored(const api::Run& run, Stored how) {
+  if (!domain::IsTerminal(run.status.outcome.phase)) return;
+  const auto object = parts_.caches.runs.Get(KeyOf(run.meta));
+  if (object && object->meta.uid == run.meta.uid) parts_.buffer.NoteStored(run.meta.uid);
+  for (RunListener* listener : listeners_) listener->RunStored(run, how);
+}
+
+void HistoryFlusher::FillLedger(const std::vector<store::SkippedSlot>& audited) {
+  size_t holes = 0;
+  const auto fill = [&](std::span<const store::SkippedSlot> slots) {
+    const size_t filled = parts_.store.RecordSkippedSlots(slots);
+    parts_.metrics.slots_missed.Add(static_cast<double>(filled),
+                                    metrics::MissReason(domain::miss_reason::kUnrecorded));
+    holes += filled;
+  };
+  WriteInBatches(audited, fill, [this](const store::StoreError& e) { CountRefused(e); });
+  if (holes > 0) {
+    base::LogWarning("slots were without a record; they are now skipped as Unrecorded",
+                     {{"slots", holes}});
+  }
+}
+
+void HistoryFlusher::CountRefused(const store::StoreError& e) {
+  parts_.metrics.history_flush.Count(FlushResult(FlushResult::kRefused));
+  base::LogError("history row refused by PostgreSQL", {{"error", e.what()}});
+}
+
+std::string HistoryFlusher::TenantUid(const std::string& ns, const std::string& name) const {
+  const auto tenant = parts_.caches.tenants.Get({ns, name});
+  return tenant ? tenant->meta.uid : "";
+}
+
+}  // namespace strongroom::controller

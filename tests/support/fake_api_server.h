@@ -1,0 +1,228 @@
+#pragma once
+
+#include <chrono>
+#include <list>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "base/timestamp.h"
+#include "kube/reflector.h"
+#include "web/error.h"
+#include "web/transport.h"
+
+namespace strongroom::test {
+
+// An API server in memory: creates, reads, patches (RFC 7386) and deletes namespaced objects of any
+// kind, with UIDs, resource versions, preconditions and conflicts. No lists and no watches: a cache
+// is fed by Feed. Thread-safe.
+class FakeApiServer final : public web::Transport {
+ public:
+  using Json = nlohmann::json;
+  using Objects = std::map<std::string, Json>;  // by "plural/namespace/name"
+
+  // `clock` outlives the server.
+  explicit FakeApiServer(const base::Clock& clock) : clock_(clock) {}
+
+  // From now on `sink` hears of each change of the resource, before the writer has its answer.
+  void Feed(const std::string& plural, kube::ReflectorSink& sink) {
+    const base::MutexLock lock(mutex_);
+    sinks_[plural] = &sink;
+  }
+
+  // The next request of that method for the resource is refused.
+  void RefuseNext(const std::string& method, const std::string& plural, int status) {
+    const base::MutexLock lock(mutex_);
+    refusals_.push_back({method, plural, status});
+  }
+  // From the write after the next `count` on, every write is refused, as by a server that dies.
+  void DieAfterWrites(int count) {
+    const base::MutexLock lock(mutex_);
+    writes_left_ = count;
+  }
+  void Revive() {
+    const base::MutexLock lock(mutex_);
+    writes_left_ = -1;
+  }
+
+  // What somebody else writes: an object, in place of the one that may be there (its metadata.uid
+  // stays then), or a merge patch of one that is.
+  Json Put(const std::string& plural, Json object) {
+    const base::MutexLock lock(mutex_);
+    const std::string key = KeyOf(plural, object);
+    if (!object["metadata"].contains("uid")) {
+      object["metadata"]["uid"] = objects_.contains(key) ? objects_[key]["metadata"]["uid"]
+                                                         : Json("uid-" + std::to_string(++uids_));
+    }
+    return Store(plural, key, std::move(object));
+  }
+  Json Patch(const std::string& plural, const std::string& ns, const std::string& name,
+             const Json& patch) {
+    const base::MutexLock lock(mutex_);
+    const std::string key = plural + "/" + ns + "/" + name;
+    Json object = objects_.at(key);
+    object.merge_patch(patch);
+    return Store(plural, key, std::move(object));
+  }
+  void Drop(const std::string& plural, const std::string& ns, const std::string& name) {
+    const base::MutexLock lock(mutex_);
+    Erase(plural, plural + "/" + ns + "/" + name);
+  }
+
+  // Null when there is none.
+  Json Find(const std::string& plural, const std::string& ns, const std::string& name) const {
+    const base::MutexLock lock(mutex_);
+    const auto found = objects_.find(plural + "/" + ns + "/" + name);
+    return found == objects_.end() ? Json() : found->second;
+  }
+  std::vector<Json> All(const std::string& plural) const {
+    const base::MutexLock lock(mutex_);
+    std::vector<Json> found;
+    for (const auto& [key, object] : objects_) {
+      if (key.starts_with(plural + "/")) found.push_back(object);
+    }
+    return found;
+  }
+  // Waits until condition(objects) holds; false after a minute.
+  template <typename Condition>
+  bool Await(Condition condition) const {
+    const base::MutexLock lock(mutex_);
+    return changed_.WaitUntil(mutex_, {},
+                              std::chrono::steady_clock::now() + std::chrono::minutes{1},
+                              [&]() NO_THREAD_SAFETY_ANALYSIS { return condition(objects_); });
+  }
+
+  web::Response Send(const web::Request& request, std::stop_token stop) override {
+    if (stop.stop_requested()) throw web::StoppedError();
+    const base::MutexLock lock(mutex_);
+    const Target target = TargetOf(request.path_and_query);
+    if (const int status = TakeRefusal(request.method, target.plural); status != 0) {
+      return Refuse(status, status == 409 ? "Conflict" : "Refused");
+    }
+    const Json body = request.body.empty() ? Json::object() : Json::parse(request.body);
+    if (request.method == "POST") return Create(target, body);
+    const auto found = objects_.find(target.Key());
+    if (found == objects_.end()) return Refuse(404, "NotFound");
+    if (request.method == "GET") return Answer(200, found->second);
+    if (request.method == "PATCH") return MergePatch(target, found->second, body);
+    if (request.method == "DELETE") return Delete(target, found->second, body);
+    throw std::logic_error("this server knows no " + request.method);
+  }
+
+  void Stream(const web::Request&, web::LineSink, std::stop_token) override {
+    throw std::logic_error("this server has no watches");
+  }
+
+ private:
+  struct Target {
+    std::string plural;
+    std::string ns;
+    std::string name;
+    bool is_status = false;
+    std::string Key() const { return plural + "/" + ns + "/" + name; }
+  };
+  struct Refusal {
+    std::string method;
+    std::string plural;
+    int status;
+  };
+
+  // "/api/v1/namespaces/a/pods/b", "/apis/batch/v1/namespaces/a/jobs/b/status".
+  static Target TargetOf(const std::string& path_and_query) {
+    std::vector<std::string> words;
+    std::istringstream path(path_and_query.substr(0, path_and_query.find('?')));
+    for (std::string word; std::getline(path, word, '/');) words.push_back(word);
+    const size_t at = words.at(1) == "api" ? 3 : 4;
+    if (words.at(at) != "namespaces") throw std::logic_error("not namespaced: " + path_and_query);
+    return {.plural = words.at(at + 2),
+            .ns = words.at(at + 1),
+            .name = words.size() > at + 3 ? words[at + 3] : "",
+            .is_status = words.size() > at + 4 && words[at + 4] == "status"};
+  }
+  static std::string KeyOf(const std::string& plural, const Json& object) {
+    return plural + "/" + object["metadata"]["namespace"].get<std::string>() + "/" +
+           object["metadata"]["name"].get<std::string>();
+  }
+  static web::Response Answer(int status, const Json& body) { return {status, body.dump(), {}}; }
+  static web::Response Refuse(int status, const std::string& reason) {
+    return Answer(status, {{"kind", "Status"},
+                           {"code", status},
+                           {"reason", reason},
+                           {"message", "the fake server says " + reason}});
+  }
+
+  int TakeRefusal(const std::string& method, const std::string& plural) REQUIRES(mutex_) {
+    for (auto refusal = refusals_.begin(); refusal != refusals_.end(); ++refusal) {
+      if (refusal->method != method || refusal->plural != plural) continue;
+      const int status = refusal->status;
+      refusals_.erase(refusal);
+      return status;
+    }
+    if (method == "GET" || plural == "events" || writes_left_ < 0) return 0;
+    if (writes_left_ == 0) return 500;
+    --writes_left_;
+    return 0;
+  }
+
+  web::Response Create(const Target& target, Json object) REQUIRES(mutex_) {
+    object["metadata"]["namespace"] = target.ns;
+    const std::string key = KeyOf(target.plural, object);
+    if (objects_.contains(key)) return Refuse(409, "AlreadyExists");
+    object["metadata"]["uid"] = "uid-" + std::to_string(++uids_);
+    return Answer(201, Store(target.plural, key, std::move(object)));
+  }
+  web::Response MergePatch(const Target& target, Json object, Json patch) REQUIRES(mutex_) {
+    const Json expected = patch.value("/metadata/resourceVersion"_json_pointer, Json());
+    if (!expected.is_null() && expected != object["metadata"]["resourceVersion"]) {
+      return Refuse(409, "Conflict");
+    }
+    if (target.is_status) patch = {{"status", patch["status"]}};
+    object.merge_patch(patch);
+    return Answer(200, Store(target.plural, target.Key(), std::move(object)));
+  }
+  web::Response Delete(const Target& target, const Json& object, const Json& options)
+      REQUIRES(mutex_) {
+    const Json uid = options.value("/preconditions/uid"_json_pointer, Json());
+    if (!uid.is_null() && uid != object["metadata"]["uid"]) return Refuse(409, "Conflict");
+    Json last = object;
+    Erase(target.plural, target.Key());
+    return Answer(200, last);
+  }
+
+  Json Store(const std::string& plural, const std::string& key, Json object) REQUIRES(mutex_) {
+    Json& meta = object["metadata"];
+    meta["resourceVersion"] = std::to_string(++version_);
+    if (!meta.contains("generation")) meta["generation"] = 1;
+    if (!meta.contains("creationTimestamp")) {
+      meta["creationTimestamp"] = base::FormatTimestamp(clock_.NowSeconds());
+    }
+    objects_[key] = object;
+    if (const auto sink = sinks_.find(plural); sink != sinks_.end()) sink->second->Upsert(object);
+    changed_.NotifyAll();
+    return object;
+  }
+  void Erase(const std::string& plural, const std::string& key) REQUIRES(mutex_) {
+    Json last = objects_.at(key);
+    objects_.erase(key);
+    last["metadata"]["resourceVersion"] = std::to_string(++version_);
+    if (const auto sink = sinks_.find(plural); sink != sinks_.end()) sink->second->Remove(last);
+    changed_.NotifyAll();
+  }
+
+  const base::Clock& clock_;
+  mutable base::Mutex mutex_;
+  mutable base::CondVar changed_;
+  Objects objects_ GUARDED_BY(mutex_);
+  std::map<std::string, kube::ReflectorSink*> sinks_ GUARDED_BY(mutex_);
+  std::list<Refusal> refusals_ GUARDED_BY(mutex_);
+  int writes_left_ GUARDED_BY(mutex_) = -1;  // before all are refused; negative: never
+  int version_ GUARDED_BY(mutex_) = 0;
+  int uids_ GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace strongroom::test

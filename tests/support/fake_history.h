@@ -1,0 +1,152 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/mutex.h"
+#include "domain/run.h"
+#include "store/error.h"
+#include "store/history.h"
+
+namespace strongroom::test {
+
+// store::History in memory, without its rules about versions and duplicates. Thread-safe.
+class FakeHistory final : public store::History {
+ public:
+  void UpsertTenants(std::span<const store::TenantRow> rows) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    for (const auto& row : rows) tenants_[row.uid] = row;
+  }
+  void UpsertSchedules(std::span<const store::ScheduleRow> rows) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    for (const auto& row : rows) schedules_[row.uid] = row;
+  }
+  std::set<std::string> UpsertRuns(std::span<const store::RunRow> rows) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    for (const auto& row : rows) {
+      if (row.run.meta.uid != refused_) continue;
+      throw store::StoreError(store::StoreError::Kind::kRefused, "a bad row");
+    }
+    if (batches_left_ > 0 && --batches_left_ == 0) away_ = true;
+    std::set<std::string> first;
+    for (const auto& row : rows) {
+      const auto found = runs_.find(row.run.meta.uid);
+      const bool had_ended = found != runs_.end() && HasEnded(found->second);
+      if (!had_ended && HasEnded(row)) first.insert(row.run.meta.uid);
+      runs_[row.run.meta.uid] = row;
+    }
+    largest_batch_ = std::max(largest_batch_, rows.size());
+    changed_.NotifyAll();
+    return first;
+  }
+  void MarkSchedulesDeleted(std::span<const std::string> uids, std::chrono::sys_seconds) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    for (const auto& uid : uids) schedules_.erase(uid);
+  }
+  void MarkTenantsDeleted(std::span<const std::string> uids, std::chrono::sys_seconds) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    for (const auto& uid : uids) tenants_.erase(uid);
+  }
+  size_t RecordSkippedSlots(std::span<const store::SkippedSlot> slots) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    size_t added = 0;
+    for (const auto& slot : slots) {
+      if (skipped_.try_emplace({slot.schedule_uid, slot.slot}, slot.reason).second) ++added;
+    }
+    return added;
+  }
+  std::vector<std::string> LiveScheduleUids() override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    std::vector<std::string> uids;
+    for (const auto& [uid, row] : schedules_) uids.push_back(uid);
+    return uids;
+  }
+
+  // PostgreSQL is away, or is there again.
+  void SetAway(bool away) {
+    const base::MutexLock lock(mutex_);
+    away_ = away;
+  }
+  // It goes away once it has taken that many batches of runs.
+  void GoAwayAfterBatches(int count) {
+    const base::MutexLock lock(mutex_);
+    batches_left_ = count;
+  }
+  // A batch with the run of that UID is refused.
+  void RefuseRun(const std::string& uid) {
+    const base::MutexLock lock(mutex_);
+    refused_ = uid;
+  }
+  // By UID, the status; what is deleted is not there.
+  std::map<std::string, std::string> RunStatuses() const {
+    const base::MutexLock lock(mutex_);
+    std::map<std::string, std::string> statuses;
+    for (const auto& [uid, row] : runs_) statuses[uid] = StatusOf(row);
+    return statuses;
+  }
+  std::map<std::string, store::ScheduleRow> schedules() const {
+    const base::MutexLock lock(mutex_);
+    return schedules_;
+  }
+  std::set<std::string> TenantUids() const {
+    const base::MutexLock lock(mutex_);
+    std::set<std::string> uids;
+    for (const auto& [uid, row] : tenants_) uids.insert(uid);
+    return uids;
+  }
+  std::vector<std::string> SkipReasons() const {
+    const base::MutexLock lock(mutex_);
+    std::vector<std::string> reasons;
+    for (const auto& [slot, reason] : skipped_) reasons.push_back(reason);
+    return reasons;
+  }
+  size_t largest_batch() const {
+    const base::MutexLock lock(mutex_);
+    return largest_batch_;
+  }
+  // Waits until a run is stored with that status; false after a minute.
+  bool AwaitRun(const std::string& uid, const std::string& status) {
+    const base::MutexLock lock(mutex_);
+    return changed_.WaitUntil(mutex_, {},
+                              std::chrono::steady_clock::now() + std::chrono::minutes{1},
+                              [&]() NO_THREAD_SAFETY_ANALYSIS {
+                                const auto found = runs_.find(uid);
+                                return found != runs_.end() && StatusOf(found->second) == status;
+                              });
+  }
+
+ private:
+  static bool HasEnded(const store::RunRow& row) {
+    return domain::IsTerminal(row.run.status.outcome.phase);
+  }
+  static std::string StatusOf(const store::RunRow& row) {
+    return std::string(domain::NameOf(row.run.status.outcome.phase));
+  }
+  void Answer() const REQUIRES(mutex_) {
+    if (away_) throw store::StoreError(store::StoreError::Kind::kUnavailable, "away");
+  }
+
+  mutable base::Mutex mutex_;
+  base::CondVar changed_;
+  std::map<std::string, store::TenantRow> tenants_ GUARDED_BY(mutex_);
+  std::map<std::string, store::ScheduleRow> schedules_ GUARDED_BY(mutex_);
+  std::map<std::string, store::RunRow> runs_ GUARDED_BY(mutex_);
+  std::map<std::pair<std::string, std::chrono::sys_seconds>, std::string> skipped_
+      GUARDED_BY(mutex_);
+  bool away_ GUARDED_BY(mutex_) = false;
+  int batches_left_ GUARDED_BY(mutex_) = 0;
+  std::string refused_ GUARDED_BY(mutex_);
+  size_t largest_batch_ GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace strongroom::test

@@ -1,0 +1,134 @@
+#include "controller/cluster_changes.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/controller/shop.h"
+
+namespace strongroom::controller {
+namespace {
+
+using ::testing::Contains;
+using Keys = std::vector<kube::ObjectKey>;
+
+// The caches tell of each change by themselves.
+class Changes : public ::testing::Test {
+ protected:
+  struct Later final : ClusterListener {
+    void TenantChanged(const kube::ObjectKey& key, Value<api::Tenant> before,
+                       Value<api::Tenant> now) override {
+      to->TenantChanged(key, before, now);
+    }
+    void ScheduleChanged(const kube::ObjectKey& key, Value<api::Schedule> before,
+                         Value<api::Schedule> now) override {
+      to->ScheduleChanged(key, before, now);
+    }
+    void RunChanged(const kube::ObjectKey& key, Value<CachedRun> before,
+                    Value<CachedRun> now) override {
+      to->RunChanged(key, before, now);
+    }
+    void PartOfRunChanged(const kube::ObjectKey& run) override { to->PartOfRunChanged(run); }
+    ClusterListener* to = nullptr;
+  };
+
+  Changes() {
+    later_.to = &changes_;
+    shop_.Feed(caches_);
+    shop_.PutTenant();
+    schedule_ = shop_.PutSchedule("nightly");
+    Woken();
+    shop_.history.Take();
+  }
+  // The schedules that are asked for since the last call.
+  Keys Woken() {
+    Keys woken;
+    while (shop_.queue.Depth() > 0) {
+      woken.push_back(*shop_.queue.Get({}));
+      shop_.queue.Done(woken.back());
+    }
+    return woken;
+  }
+  size_t PlaceAtTheTenant(const std::string& run) {
+    return shop_.gate.Enter({.tenant = {kShop, "prod"},
+                             .run = {kShop, run},
+                             .schedule = {kShop, "of-" + run},
+                             .scheduled_for = shop_.clock.NowSeconds()},
+                            1);
+  }
+
+  Shop shop_;
+  Later later_;
+  Caches caches_{&later_};
+  TenantStatusWriter tenant_status_{caches_, shop_.client, shop_.clock};
+  ClusterChanges changes_{{.caches = caches_,
+                           .history = shop_.history,
+                           .queue = shop_.queue,
+                           .gate = shop_.gate,
+                           .tenant_status = tenant_status_,
+                           .events = *shop_.events}};
+  kube::Json schedule_;
+};
+
+TEST_F(Changes, OfARunWakeItsSchedule) {
+  shop_.PutRun("a", schedule_);
+  EXPECT_EQ(Woken(), Keys{kNightly});
+  EXPECT_EQ(shop_.history.Take().runs.size(), 1U);
+}
+
+TEST_F(Changes, OfAJobOrAPodWakeTheScheduleOfTheirRun) {
+  const auto run = shop_.PutRun("a", schedule_);
+  Woken();
+  shop_.PutJob(run);
+  EXPECT_EQ(Woken(), Keys{kNightly});
+  shop_.server.Put(
+      "pods", Shop::Object("a-x", {{"metadata", {{"labels", {{"strongroom.dev/run", "a"}}}}}}));
+  EXPECT_EQ(Woken(), Keys{kNightly});
+  shop_.server.Drop("pods", kShop, "a-x");
+  EXPECT_EQ(Woken(), Keys{kNightly});
+}
+
+TEST_F(Changes, OfATenantsSpecWakeItsSchedulesAndThoseOfItsStatusDoNot) {
+  const auto patch = [&](const kube::Json& changed) {
+    shop_.server.Patch("tenants", kShop, "prod", changed);
+    return Woken();
+  };
+  EXPECT_EQ(patch({{"status", {{"observedGeneration", 1}}}}), Keys{});
+  EXPECT_EQ(patch({{"metadata", {{"generation", 2}}}, {"spec", {{"maxConcurrentRuns", 2}}}}),
+            Keys{kNightly});
+  shop_.server.Drop("tenants", kShop, "prod");
+  EXPECT_EQ(Woken(), Keys{kNightly});
+  EXPECT_EQ(shop_.history.Take().deleted_tenants.size(), 1U);
+}
+
+TEST_F(Changes, AtTheEndOfARunGiveItsPlaceToTheNextAndTellTheUser) {
+  shop_.PutRun("a", schedule_);
+  EXPECT_EQ(PlaceAtTheTenant("a"), 0U);
+  EXPECT_EQ(PlaceAtTheTenant("b"), 1U);
+  Woken();
+  shop_.server.Patch("backupscheduleruns", kShop, "a", {{"status", {{"phase", "partial"}}}});
+  EXPECT_THAT(Woken(), Contains(kube::ObjectKey{kShop, "of-b"}));
+  EXPECT_EQ(PlaceAtTheTenant("b"), 0U);
+  EXPECT_EQ(shop_.EventReasons(), std::set<std::string>{"RunNotSuccessful"});
+}
+
+TEST_F(Changes, ThatDeleteARunGiveItsPlaceBackAndRecordIt) {
+  const auto run = shop_.PutRun("a", schedule_, {{"phase", "running"}});
+  EXPECT_EQ(PlaceAtTheTenant("a"), 0U);
+  shop_.server.Drop("backupscheduleruns", kShop, "a");
+  EXPECT_EQ(PlaceAtTheTenant("b"), 0U);
+  EXPECT_EQ(shop_.history.Take().runs.at(run["metadata"]["uid"]).status.outcome.phase,
+            domain::RunPhase::kCanceled);
+}
+
+TEST_F(Changes, ThatNobodyHeardOfAreCaughtUpWith) {
+  const auto run = shop_.PutRun("a", schedule_, {{"phase", "running"}});
+  shop_.PutJob(run);
+  shop_.PutSchedule("weekly");
+  Woken();
+  changes_.CatchUp();
+  EXPECT_EQ(Woken(), (Keys{kNightly, {kShop, "weekly"}}));
+  EXPECT_EQ(PlaceAtTheTenant("b"), 1U) << "a holds the place";
+}
+
+}  // namespace
+}  // namespace strongroom::controller

@@ -1,0 +1,179 @@
+#include "controller/history_flusher.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "controller/in_batches.h"
+#include "support/fake_history.h"
+#include "unit/controller/shop.h"
+
+namespace strongroom::controller {
+namespace {
+
+using std::chrono_literals::operator""h;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+using Statuses = std::map<std::string, std::string>;
+
+class Listener final : public RunListener {
+ public:
+  void RunStored(const domain::Run& run, Stored how) override {
+    heard.emplace_back(run.meta.name, how);
+  }
+  std::vector<std::pair<std::string, Stored>> heard;
+};
+
+class Flushed : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    shop_.PutTenant();
+    schedule_ = shop_.PutSchedule("nightly");
+  }
+  // As a change in the cluster that the leader hears of.
+  std::string PutRun(const std::string& name, const std::string& phase) {
+    const auto run = shop_.PutRun(name, schedule_, {{"phase", phase}});
+    shop_.history.PutRun(*shop_.caches.runs.Get({kShop, name}));
+    return run["metadata"]["uid"];
+  }
+  std::string Metrics() { return shop_.registry.Render(); }
+
+  Shop shop_;
+  kube::Json schedule_;
+  test::FakeHistory store_;
+  Listener listener_;
+  HistoryFlusher flusher_{{.buffer = shop_.history,
+                           .store = store_,
+                           .caches = shop_.caches,
+                           .clock = shop_.clock,
+                           .metrics = shop_.metrics},
+                          {&listener_}};
+};
+
+TEST_F(Flushed, IsEverythingAtFirst) {
+  const auto run = shop_.PutRun("a", schedule_, {{"phase", "running"}});
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_EQ(store_.TenantUids().size(), 1U);
+  const auto schedules = store_.schedules();
+  ASSERT_EQ(schedules.size(), 1U);
+  EXPECT_EQ(schedules.begin()->second.tenant_uid, *store_.TenantUids().begin());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{run["metadata"]["uid"], "running"}}));
+  EXPECT_THAT(listener_.heard, IsEmpty()) << "it has not ended";
+  EXPECT_THAT(Metrics(), HasSubstr("strongroom_history_flush_total{result=\"success\"} 1\n"));
+}
+
+TEST_F(Flushed, ThenIsWhatChanges) {
+  flusher_.Flush();
+  const auto uid = PutRun("a", "running");
+  EXPECT_THAT(store_.RunStatuses(), IsEmpty());
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{uid, "running"}}));
+  EXPECT_EQ(flusher_.Lag(), 0h);
+}
+
+TEST_F(Flushed, SchedulesThatVanishedUnseenAreMarked) {
+  store::ScheduleRow vanished;
+  vanished.uid = "vanished";
+  store_.UpsertSchedules(std::vector{vanished});
+  flusher_.Flush();
+  EXPECT_THAT(store_.schedules(), ElementsAre(Pair(schedule_["metadata"]["uid"], ::testing::_)));
+}
+
+TEST_F(Flushed, RunsAreToldOnceAsFirstAndThenAsAgain) {
+  const auto uid = PutRun("a", "success");
+  flusher_.Flush();
+  EXPECT_THAT(listener_.heard, ElementsAre(Pair("a", Stored::kFirst)));
+  EXPECT_TRUE(shop_.history.IsStored(uid));
+  HistoryBuffer buffer(shop_.clock);  // the next leader begins with an empty one
+  HistoryFlusher next({.buffer = buffer,
+                       .store = store_,
+                       .caches = shop_.caches,
+                       .clock = shop_.clock,
+                       .metrics = shop_.metrics},
+                      {&listener_});
+  next.Flush();
+  EXPECT_THAT(listener_.heard, ElementsAre(Pair("a", Stored::kFirst), Pair("a", Stored::kAgain)));
+  EXPECT_TRUE(buffer.IsStored(uid));
+}
+
+TEST_F(Flushed, RunsWhoseObjectIsGoneAreNotRemembered) {
+  flusher_.Flush();
+  const auto uid = PutRun("a", "success");
+  shop_.server.Drop("backupscheduleruns", kShop, "a");
+  flusher_.Flush();
+  EXPECT_THAT(listener_.heard, ElementsAre(Pair("a", Stored::kFirst)));
+  EXPECT_FALSE(shop_.history.IsStored(uid));
+}
+
+TEST_F(Flushed, ItAllWaitsWhilePostgresIsAway) {
+  flusher_.Flush();
+  store_.SetAway(true);
+  const auto uid = PutRun("a", "success");
+  shop_.clock.Advance(1h);
+  EXPECT_FALSE(flusher_.Flush());
+  EXPECT_FALSE(flusher_.IsHealthy());
+  EXPECT_EQ(flusher_.Lag(), 1h);
+  EXPECT_FALSE(shop_.history.IsStored(uid));
+  EXPECT_THAT(listener_.heard, IsEmpty());
+  store_.SetAway(false);
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_TRUE(flusher_.IsHealthy());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{uid, "success"}}));
+  EXPECT_THAT(listener_.heard, ElementsAre(Pair("a", Stored::kFirst)));
+}
+
+// Its listeners must not miss the first batch because of the second: nobody is told kFirst again.
+TEST_F(Flushed, RunsAreToldAlthoughTheNextBatchFails) {
+  flusher_.Flush();
+  for (size_t i = 0; i <= kBatchSize; ++i) PutRun("run-" + std::to_string(i), "failed");
+  store_.GoAwayAfterBatches(1);
+  EXPECT_FALSE(flusher_.Flush());
+  EXPECT_EQ(listener_.heard.size(), kBatchSize);
+  store_.SetAway(false);
+  EXPECT_TRUE(flusher_.Flush());
+  size_t first = 0;
+  for (const auto& [run, how] : listener_.heard) first += how == Stored::kFirst ? 1 : 0;
+  EXPECT_EQ(first, kBatchSize + 1);
+  EXPECT_EQ(store_.largest_batch(), kBatchSize);
+}
+
+TEST_F(Flushed, OneBadRunKeepsNoOtherOutAndIsNotTakenForStored) {
+  flusher_.Flush();
+  const auto bad = PutRun("bad", "success");
+  const auto good = PutRun("good", "success");
+  store_.RefuseRun(bad);
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{good, "success"}}));
+  EXPECT_THAT(listener_.heard, ElementsAre(Pair("good", Stored::kFirst)));
+  EXPECT_FALSE(shop_.history.IsStored(bad)) << "a history limit may delete it then";
+  EXPECT_THAT(Metrics(), HasSubstr("strongroom_history_flush_total{result=\"refused\"} 1\n"));
+}
+
+TEST_F(Flushed, WhatIsKnownOfASlotGoesBeforeUnrecorded) {
+  const auto timing = shop_.caches.schedules.Get(kNightly)->spec->timing;
+  shop_.server.Patch("backupschedules", kShop, "nightly",
+                     {{"status",
+                       {{"effectiveSince", "2025-12-28T12:00:00Z"},
+                        {"effectiveTiming", domain::Describe(timing)},
+                        {"lastScheduledFor", "2026-01-01T00:00:00Z"}}}});
+  const auto slot = shop_.clock.NowSeconds() - 48h;
+  shop_.history.RecordMissed(*shop_.caches.schedules.Get(kNightly), "",
+                             {.slot = slot, .reason = "ControllerDown"});
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_THAT(store_.SkipReasons(),
+              UnorderedElementsAre("Unrecorded", "ControllerDown", "Unrecorded"));
+  EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"Unrecorded\"} 2\n"));
+}
+
+TEST_F(Flushed, OnceMoreWhenItStops) {
+  std::stop_source stopped;
+  stopped.request_stop();
+  const auto uid = PutRun("a", "success");
+  flusher_.Run(stopped.get_token());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{uid, "success"}}));
+}
+
+}  // namespace
+}  // namespace strongroom::controller
