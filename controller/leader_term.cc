@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "controller/samplers.h"
+#include "controller/worker.h"
 
 namespace strongroom::controller {
 namespace {
@@ -73,7 +74,7 @@ void LeaderTerm::Run(const std::stop_token& stop) {
   changes_.CatchUp();
   std::vector<std::jthread> threads;
   for (size_t i = 0; i < workers_; ++i) {
-    threads.emplace_back([this, stop] { reconciler_.Work(stop); });
+    threads.emplace_back([this, stop] { Work(queue_, reconciler_, stop); });
   }
   threads.emplace_back([this, stop] { history_flusher_.Run(stop); });
   threads.emplace_back([this, stop] { retention_.Run(stop); });

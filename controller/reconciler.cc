@@ -12,26 +12,42 @@ namespace {
 // For a schedule whose last writes the caches do not show yet, should their events not come.
 constexpr std::chrono::seconds kLookAgain{1};
 
+void LogFailure(const kube::ObjectKey& schedule, const std::exception& failure) {
+  // A conflict means only that the cache was behind.
+  const auto* const refusal = dynamic_cast<const kube::ApiError*>(&failure);
+  if (refusal != nullptr && kube::IsConflict(*refusal)) return;
+  base::LogError(
+      "schedule could not be reconciled",
+      {{"namespace", schedule.ns}, {"schedule", schedule.name}, {"error", failure.what()}});
+}
+
 }  // namespace
 
-void Reconciler::Reconcile(const kube::ObjectKey& schedule) {
-  if (!parts_.own_writes.AreVisible(schedule)) {
-    parts_.queue.AddAfter(schedule, kLookAgain);
-    return;
+Result Reconciler::Reconcile(const kube::ObjectKey& schedule) {
+  if (!parts_.own_writes.AreVisible(schedule)) return {.after = kLookAgain};
+  Result result;
+  try {
+    Bring(schedule, result);
+  } catch (const web::StoppedError&) {
+    // The next leader goes on from here.
+  } catch (const std::exception& e) {
+    result.has_failed = true;
+    LogFailure(schedule, e);
   }
+  return result;
+}
+
+void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   const auto observation = parts_.observer.Observe(schedule);
   if (!observation) return;
   const domain::Plan plan =
       domain::PlanSchedule(observation->observed, parts_.clock.NowSeconds(), options_);
-  if (plan.wake) parts_.queue.AddAt(schedule, *plan.wake);
+  result.at = plan.wake;
   GiveUpPlaces(*observation, plan);
   parts_.actor.Act(*observation, plan);
   // In a full minute the Jobs of all come before the status of each.
-  if (domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0) {
-    parts_.queue.Add(schedule);
-  } else {
-    parts_.actor.WriteStatus(*observation, plan);
-  }
+  result.again = domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0;
+  if (!result.again) parts_.actor.WriteStatus(*observation, plan);
   TellReadiness(*observation, plan);
   TellUnusableToken(*observation->schedule);
 }
@@ -66,31 +82,6 @@ void Reconciler::TellUnusableToken(const api::Schedule& schedule) {
                            std::to_string(schedule.run_now_token.size()) +
                            " bytes; a token has at most " +
                            std::to_string(domain::kMaxRunNowToken) + ". Set a shorter one.");
-}
-
-void Reconciler::Work(const std::stop_token& stop) {
-  while (const auto schedule = parts_.queue.Get(stop)) {
-    try {
-      Reconcile(*schedule);
-      parts_.queue.Forget(*schedule);
-    } catch (const web::StoppedError&) {
-      // The next leader goes on from here.
-    } catch (const kube::ApiError& e) {
-      // A conflict means only that the cache was behind.
-      if (!kube::IsConflict(e)) {
-        base::LogError(
-            "schedule could not be reconciled",
-            {{"namespace", schedule->ns}, {"schedule", schedule->name}, {"error", e.what()}});
-      }
-      parts_.queue.AddRateLimited(*schedule);
-    } catch (const std::exception& e) {
-      base::LogError(
-          "schedule could not be reconciled",
-          {{"namespace", schedule->ns}, {"schedule", schedule->name}, {"error", e.what()}});
-      parts_.queue.AddRateLimited(*schedule);
-    }
-    parts_.queue.Done(*schedule);
-  }
 }
 
 }  // namespace strongroom::controller

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <string>
+#include <chrono>
+#include <optional>
 
 #include "base/clock.h"
 #include "controller/actor.h"
@@ -8,6 +9,15 @@
 #include "controller/schedule_queue.h"
 
 namespace strongroom::controller {
+
+// When to look at a schedule again although nothing has changed. Nothing set: it is where it should
+// be, and its next change brings it back.
+struct Result {
+  std::optional<std::chrono::sys_seconds> at = {};     // at this wall time
+  std::optional<std::chrono::nanoseconds> after = {};  // after this delay
+  bool again = false;                                  // once those that wait now had their turn
+  bool has_failed = false;  // after a backoff, which grows until it has not
+};
 
 // Brings one schedule to where it should be: Observe, Plan, Act, once. Thread-safe for different
 // schedules.
@@ -27,14 +37,11 @@ class Reconciler {
   Reconciler(Parts parts, domain::PlanOptions options) : parts_(parts), options_(options) {}
 
   // Does nothing while the caches do not show yet what the last call wrote: their change brings the
-  // schedule back. Throws web::WebError when it must be tried again.
-  void Reconcile(const kube::ObjectKey& schedule);
-
-  // Takes keys from the queue until stop is requested, and puts back what failed: the body of a
-  // worker thread.
-  void Work(const std::stop_token& stop);
+  // schedule back. A failure is logged and in the result, with the time that was planned before it.
+  Result Reconcile(const kube::ObjectKey& schedule);
 
  private:
+  void Bring(const kube::ObjectKey& schedule, Result& result);
   void GiveUpPlaces(const Observation& observation, const domain::Plan& plan);
   void TellReadiness(const Observation& observation, const domain::Plan& plan);
   void TellUnusableToken(const api::Schedule& schedule);

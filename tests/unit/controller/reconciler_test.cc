@@ -1,0 +1,161 @@
+#include "controller/reconciler.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "controller/worker.h"
+#include "unit/controller/shop.h"
+
+namespace strongroom::controller {
+namespace {
+
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""h;
+using ::testing::Contains;
+
+class Reconciled : public ::testing::Test {
+ protected:
+  Shop shop_;
+};
+
+TEST_F(Reconciled, IsNothingWhenTheScheduleIsGone) {
+  const Result result = shop_.reconciler.Reconcile(kNightly);
+  EXPECT_FALSE(result.at || result.after || result.again || result.has_failed);
+}
+
+TEST_F(Reconciled, IsLookedAtAgainAtTheNextSlot) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly", {{"timeOfDay", "06:00"}});
+  const Result result = shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(result.at, shop_.clock.NowSeconds() + 6h);
+  EXPECT_FALSE(result.after || result.again || result.has_failed);
+  EXPECT_EQ(shop_.ScheduleStatus()["nextRunAt"], "2026-01-01T06:00:00Z");
+  EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
+}
+
+TEST_F(Reconciled, WaitsUntilTheCachesShowItsOwnWrites) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  shop_.own_writes.NoteRun(kNightly, {{"metadata", {{"resourceVersion", "1000"}}}});
+  const Result result = shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(result.after, 1s);
+  EXPECT_FALSE(result.has_failed);
+  EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
+}
+
+TEST_F(Reconciled, KeepsTheNextSlotWhenActingFails) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  shop_.server.RefuseNext("POST", "jobs", 403);
+  const Result result = shop_.reconciler.Reconcile(kNightly);
+  EXPECT_TRUE(result.has_failed);
+  EXPECT_EQ(result.at, shop_.clock.NowSeconds() + 24h);
+}
+
+TEST_F(Reconciled, HasFailedWhenItCouldNotLook) {
+  shop_.PutTenant();
+  shop_.PutRun("a", shop_.PutSchedule("nightly"), {{"phase", "running"}, {"jobName", "a"}});
+  shop_.server.RefuseNext("GET", "jobs", 500);
+  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed);
+}
+
+TEST_F(Reconciled, LeavesItsStatusForLaterWhileOthersWait) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  shop_.queue.Add({kShop, "other"});
+  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).again);
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+  EXPECT_TRUE(shop_.ScheduleStatus().is_null());
+  shop_.queue.Get({});
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).again);
+  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
+}
+
+TEST_F(Reconciled, TellsWhyItIsNotReady) {
+  shop_.PutSchedule("nightly");
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
+  EXPECT_THAT(shop_.EventReasons(), Contains("TenantNotFound"));
+}
+
+TEST_F(Reconciled, GivesUpThePlaceOfARunThatMayNotStartAnyMore) {
+  shop_.PutTenant();
+  shop_.PutRun("a", shop_.PutSchedule("nightly"));
+  shop_.gate.Hold({kShop, "prod"}, {kShop, "a"});
+  shop_.gate.Enter({.tenant = {kShop, "prod"},
+                    .run = {kShop, "next"},
+                    .schedule = {kShop, "other"},
+                    .scheduled_for = shop_.clock.NowSeconds()},
+                   1);
+  shop_.server.Drop("tenants", kShop, "prod");
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.queue.Get({}), (kube::ObjectKey{kShop, "other"}));
+}
+
+// Of kube::kKeyBackoff, with its jitter, more than the first wait and less than the second.
+constexpr std::chrono::milliseconds kSoon{130};
+
+class Requeued : public ::testing::Test {
+ protected:
+  // Does a worker get it now? It has taken it then.
+  bool IsReady() {
+    queue_.Add({"", "our own"});  // so that Get, which looks at the clock, does not wait
+    queue_.Done(*queue_.Get({}));
+    if (queue_.Depth() == 0) return false;
+    EXPECT_EQ(queue_.Get({}), kNightly);
+    queue_.Done(kNightly);
+    return true;
+  }
+
+  test::FakeClock clock_;
+  ScheduleQueue queue_{clock_};
+};
+
+TEST_F(Requeued, NeverWhenItIsDone) {
+  Requeue(queue_, kNightly, {});
+  clock_.Advance(24h);
+  EXPECT_FALSE(IsReady());
+}
+
+TEST_F(Requeued, AtItsTime) {
+  Requeue(queue_, kNightly, {.at = clock_.NowSeconds() + 60s});
+  clock_.Advance(59s);
+  EXPECT_FALSE(IsReady());
+  clock_.Advance(1s);
+  EXPECT_TRUE(IsReady());
+}
+
+TEST_F(Requeued, AfterItsDelay) {
+  Requeue(queue_, kNightly, {.after = 5s});
+  clock_.Advance(4s);
+  EXPECT_FALSE(IsReady());
+  clock_.Advance(1s);
+  EXPECT_TRUE(IsReady());
+}
+
+TEST_F(Requeued, AtOnceBehindTheOthers) {
+  queue_.Add({kShop, "other"});
+  Requeue(queue_, kNightly, {.again = true});
+  EXPECT_EQ(queue_.Get({}), (kube::ObjectKey{kShop, "other"}));
+  EXPECT_EQ(queue_.Get({}), kNightly);
+}
+
+TEST_F(Requeued, AfterABackoffThatGrowsUntilItSucceeds) {
+  const auto ready_soon = [&] {  // after 100 ms and a little
+    clock_.Advance(kSoon);
+    return IsReady();
+  };
+  Requeue(queue_, kNightly, {.has_failed = true});
+  EXPECT_FALSE(IsReady());
+  EXPECT_TRUE(ready_soon());
+  Requeue(queue_, kNightly, {.has_failed = true});
+  EXPECT_FALSE(ready_soon());
+  clock_.Advance(1s);
+  EXPECT_TRUE(IsReady());
+  Requeue(queue_, kNightly, {});
+  Requeue(queue_, kNightly, {.has_failed = true});
+  EXPECT_TRUE(ready_soon());
+}
+
+}  // namespace
+}  // namespace strongroom::controller
