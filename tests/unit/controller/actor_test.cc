@@ -1,0 +1,184 @@
+#include "controller/actor.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "kube/error.h"
+#include "unit/controller/shop.h"
+
+namespace strongroom::controller {
+namespace {
+
+using std::chrono_literals::operator""s;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+class Acted : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    shop_.PutTenant();
+    schedule_ = shop_.PutSchedule("nightly");
+  }
+  // Looks, decides and acts once, as a reconciler does.
+  void Act() {
+    const auto observation = shop_.observer.Observe(kNightly);
+    const auto plan = domain::PlanSchedule(observation->observed, shop_.clock.NowSeconds());
+    shop_.actor.Act(*observation, plan);
+    shop_.actor.WriteStatus(*observation, plan);
+  }
+  std::string StatusOf(const std::string& run, const std::string& field) {
+    return shop_.Run(run).at("status").value(field, "");
+  }
+
+  Shop shop_;
+  kube::Json schedule_;
+};
+
+TEST_F(Acted, MakesTheRunOfTheSlotAndItsJob) {
+  Act();
+  const auto run = shop_.Run(kDueRun);
+  ASSERT_FALSE(run.is_null());
+  EXPECT_EQ(run["metadata"]["ownerReferences"][0]["uid"], schedule_["metadata"]["uid"]);
+  EXPECT_EQ(run["spec"]["scheduledFor"], "2026-01-01T00:00:00Z");
+  EXPECT_EQ(shop_.Job(kDueRun)["metadata"]["ownerReferences"][0]["uid"], run["metadata"]["uid"]);
+  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
+  EXPECT_THAT(shop_.registry.Render(), HasSubstr("dispatch_latency_seconds_count 1\n"));
+  EXPECT_THAT(shop_.EventReasons(), Contains("RunStarted"));
+}
+
+TEST_F(Acted, ChangesNothingTheSecondTime) {
+  Act();
+  Act();  // the status learns of its own run
+  const auto before = shop_.server.Find("backupschedules", kShop, "nightly");
+  Act();
+  EXPECT_EQ(shop_.server.Find("backupschedules", kShop, "nightly"), before);
+  EXPECT_EQ(shop_.server.All("backupscheduleruns").size(), 1U);
+  EXPECT_EQ(shop_.server.All("jobs").size(), 1U);
+}
+
+// Stopping between any two steps loses nothing.
+TEST(Actor, CompletesWhatItHadBegun) {
+  for (int writes = 0; writes <= 3; ++writes) {
+    SCOPED_TRACE(writes);
+    Shop shop;
+    shop.PutTenant();
+    shop.PutSchedule("nightly");
+    shop.server.DieAfterWrites(writes);
+    const bool dies = shop.reconciler.Reconcile(kNightly).has_failed;
+    EXPECT_EQ(dies, writes < 3);
+    shop.server.Revive();
+    shop.clock.Advance(1s);
+    EXPECT_FALSE(shop.reconciler.Reconcile(kNightly).has_failed);
+    EXPECT_EQ(shop.server.All("backupscheduleruns").size(), 1U);
+    EXPECT_EQ(shop.server.All("jobs").size(), 1U);
+    EXPECT_EQ(shop.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
+    EXPECT_TRUE(shop.history.Take().skipped_slots.empty());
+  }
+}
+
+TEST_F(Acted, TakesARunOfItsOwnForDone) {
+  auto observation = shop_.observer.Observe(kNightly);
+  const auto plan = domain::PlanSchedule(observation->observed, shop_.clock.NowSeconds());
+  shop_.PutRun(kDueRun, schedule_);  // by the other controller, since it was looked
+  shop_.actor.Act(*observation, plan);
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+}
+
+TEST_F(Acted, AdoptsNoRunOfSomebodyElse) {
+  auto run = shop_.PutRun(kDueRun, schedule_);
+  run["metadata"]["ownerReferences"][0]["uid"] = "somebody";
+  shop_.server.Put("backupscheduleruns", run);
+  Act();
+  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+  const auto slots = shop_.history.Take().skipped_slots;
+  ASSERT_EQ(slots.size(), 1U);
+  EXPECT_EQ(slots[0].reason, "AdoptionRefused");
+  EXPECT_EQ(slots[0].slot, shop_.clock.NowSeconds());
+  EXPECT_THAT(shop_.registry.Render(),
+              HasSubstr("strongroom_slots_missed_total{reason=\"AdoptionRefused\"} 1\n"));
+  EXPECT_THAT(shop_.EventReasons(), Contains("AdoptionRefused"));
+}
+
+TEST_F(Acted, AdoptsNoJobOfSomebodyElseAndGivesThePlaceBack) {
+  shop_.PutJob({{"metadata", {{"name", kDueRun}, {"uid", "another"}}}});
+  Act();
+  EXPECT_EQ(StatusOf(kDueRun, "phase"), "skipped");
+  EXPECT_EQ(StatusOf(kDueRun, "reason"), "AdoptionRefused");
+  EXPECT_EQ(shop_.gate.Enter({.tenant = {kShop, "prod"},
+                              .run = {kShop, "next"},
+                              .schedule = {kShop, "other"},
+                              .scheduled_for = shop_.clock.NowSeconds()},
+                             1),
+            0U);
+}
+
+TEST_F(Acted, SaysForASkippedRunWhatThePlanSays) {
+  shop_.server.Patch("backupschedules", kShop, "nightly",
+                     {{"metadata", {{"annotations", {{"strongroom.dev/run-now", "1"}}}}},
+                      {"spec", {{"concurrencyPolicy", "replace"}}}});
+  shop_.clock.Advance(61s);
+  Act();
+  EXPECT_EQ(StatusOf(kDueRun, "phase"), "skipped");
+  EXPECT_EQ(StatusOf(kDueRun, "reason"), "Replaced");
+  EXPECT_THAT(StatusOf(kDueRun, "errorMessage"), HasSubstr("took its place"));
+}
+
+TEST_F(Acted, LetsARunWaitForItsTenantAndWakesItWhenThePlaceIsFree) {
+  const kube::ObjectKey other{kShop, "another-run"};
+  shop_.gate.Hold({kShop, "prod"}, other);
+  Act();
+  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+  const auto conditions = shop_.Run(kDueRun)["status"]["conditions"];
+  ASSERT_EQ(conditions.size(), 1U);
+  EXPECT_EQ(conditions[0]["type"], "Queued");
+  EXPECT_EQ(shop_.gate.Leave(other), std::vector<kube::ObjectKey>{kNightly});
+  Act();
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+}
+
+TEST_F(Acted, WakesWhoeverWaitedForARunThatItEnds) {
+  Act();
+  EXPECT_EQ(shop_.gate.Enter({.tenant = {kShop, "prod"},
+                              .run = {kShop, "next"},
+                              .schedule = {kShop, "other"},
+                              .scheduled_for = shop_.clock.NowSeconds()},
+                             1),
+            1U);
+  shop_.server.Patch("backupscheduleruns", kShop, kDueRun, {{"spec", {{"cancel", true}}}});
+  Act();
+  EXPECT_EQ(StatusOf(kDueRun, "phase"), "canceled");
+  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+  EXPECT_EQ(shop_.queue.Get({}), (kube::ObjectKey{kShop, "other"}));
+}
+
+TEST_F(Acted, RecordsMissedSlots) {
+  shop_.clock.Advance(std::chrono::hours{50});
+  Act();
+  const auto slots = shop_.history.Take().skipped_slots;
+  ASSERT_EQ(slots.size(), 2U);  // the latest one runs
+  EXPECT_EQ(slots[0].reason, "ControllerDown");
+  EXPECT_EQ(slots[0].tenant_uid, shop_.server.All("tenants")[0]["metadata"]["uid"]);
+  EXPECT_EQ(shop_.server.All("jobs").size(), 1U);
+}
+
+TEST_F(Acted, DoesNotSetBackTheStatusOfAScheduleThatHasChanged) {
+  const auto observation = shop_.observer.Observe(kNightly);
+  const auto plan = domain::PlanSchedule(observation->observed, shop_.clock.NowSeconds());
+  shop_.PutSchedule("nightly");
+  try {
+    shop_.actor.WriteStatus(*observation, plan);
+    ADD_FAILURE() << "written";
+  } catch (const kube::ApiError& e) {
+    EXPECT_TRUE(kube::IsConflict(e));
+  }
+}
+
+TEST_F(Acted, IsDoneWithWhatIsGone) {
+  const auto observation = shop_.observer.Observe(kNightly);
+  const auto plan = domain::PlanSchedule(observation->observed, shop_.clock.NowSeconds());
+  shop_.server.Drop("backupschedules", kShop, "nightly");
+  EXPECT_NO_THROW(shop_.actor.WriteStatus(*observation, plan));
+}
+
+}  // namespace
+}  // namespace strongroom::controller

@@ -1,0 +1,124 @@
+#include "controller/leader_term.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "controller/term_relay.h"
+#include "support/fake_history.h"
+#include "unit/controller/shop.h"
+
+namespace strongroom::controller {
+namespace {
+
+using ::testing::HasSubstr;
+using Json = kube::Json;
+using Objects = test::FakeApiServer::Objects;
+
+class NoSets final : public store::Retention {
+ public:
+  std::vector<domain::StoredSet> SetsOfSchedule(const std::string&) override { return {}; }
+  int64_t MarkDeleted(std::span<const int64_t>, std::chrono::sys_seconds) override { return 0; }
+  store::PurgeCounts Purge(std::chrono::sys_seconds, int) override { return {}; }
+};
+
+// An API server in memory whose changes a leader hears of.
+class Leading : public ::testing::Test {
+ protected:
+  Leading() { shop_.Feed(caches_); }
+  test::FakeApiServer& server() { return shop_.server; }
+  // Everything that is to be found at the beginning is put before.
+  void Lead() {
+    Options options;
+    options.workers = 2;
+    term_.emplace(LeaderTerm::Parts{.caches = caches_,
+                                    .client = shop_.client,
+                                    .events_client = shop_.client,
+                                    .history = history_,
+                                    .retention = retention_,
+                                    .clock = shop_.clock,
+                                    .kubernetes_types = shop_.types,
+                                    .metrics = shop_.metrics},
+                  options, stop_.get_token());
+    lent_.Lend(*term_);
+    thread_ = std::jthread([this] { term_->Run(stop_.get_token()); });
+  }
+  void StopLeading() {
+    stop_.request_stop();
+    thread_.join();
+    lent_.TakeBack();
+  }
+  ~Leading() override {
+    if (thread_.joinable()) StopLeading();
+  }
+
+  Shop shop_;
+  Lent<LeaderTerm> lent_;
+  TermRelay relay_{lent_};
+  Caches caches_{&relay_};
+  test::FakeHistory history_;
+  NoSets retention_;
+  std::stop_source stop_;
+  std::optional<LeaderTerm> term_;
+  std::jthread thread_;
+};
+
+TEST_F(Leading, TakesARunFromItsSlotToWhoeverHearsThatItIsStored) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  Lead();
+  ASSERT_TRUE(server().Await(
+      [](const Objects& objects) { return objects.contains("jobs/shop/" + kDueRun); }));
+  server().Patch("backupscheduleruns", kShop, kDueRun,
+                 {{"status",
+                   {{"phase", "success"},
+                    {"startedAt", "2026-01-01T00:00:01Z"},
+                    {"finishedAt", "2026-01-01T00:00:09Z"},
+                    {"backupSetID", "7"}}}});
+  EXPECT_TRUE(history_.AwaitRun(shop_.Run(kDueRun)["metadata"]["uid"], "success"));
+  // The tenant's status, the schedule's, and the counters, each by its own listener.
+  EXPECT_TRUE(server().Await([](const Objects& objects) {
+    return objects.at("tenants/shop/prod").value("/status/lastBackupAt"_json_pointer, "") ==
+           "2026-01-01T00:00:09Z";
+  }));
+  EXPECT_TRUE(server().Await([](const Objects& objects) {
+    return objects.at("backupschedules/shop/nightly")
+               .value("/status/lastRunStatus"_json_pointer, "") == "success";
+  }));
+  StopLeading();
+  const std::string text = shop_.registry.Render();
+  EXPECT_THAT(text,
+              HasSubstr("strongroom_runs_total{status=\"success\",trigger=\"schedule\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("strongroom_run_duration_seconds_sum{status=\"success\"} 8\n"));
+  EXPECT_TRUE(term_->IsHistoryHealthy());
+}
+
+TEST_F(Leading, CountsTheRunsOfItsPredecessorAsRunning) {
+  shop_.PutTenant();
+  const Json weekly = shop_.PutSchedule("weekly", {{"timeOfDay", "06:00"}});
+  shop_.PutJob(shop_.PutRun("old", weekly, {{"phase", "running"}, {"jobName", "old"}}));
+  shop_.PutSchedule("nightly");
+  Lead();
+  ASSERT_TRUE(server().Await([](const Objects& objects) {
+    const auto run = objects.find("backupscheduleruns/shop/" + kDueRun);
+    return run != objects.end() && run->second.contains("status");
+  }));
+  EXPECT_EQ(shop_.Run(kDueRun)["status"]["conditions"][0]["type"], "Queued");
+  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+  server().Patch("backupscheduleruns", kShop, "old", {{"status", {{"phase", "failed"}}}});
+  EXPECT_TRUE(server().Await(
+      [](const Objects& objects) { return objects.contains("jobs/shop/" + kDueRun); }));
+}
+
+TEST_F(Leading, StartsRunsWhilePostgresIsAway) {
+  history_.SetAway(true);
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  Lead();
+  EXPECT_TRUE(server().Await(
+      [](const Objects& objects) { return objects.contains("jobs/shop/" + kDueRun); }));
+}
+
+}  // namespace
+}  // namespace strongroom::controller
