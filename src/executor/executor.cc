@@ -15,7 +15,7 @@
 #include "executor/spool.h"
 #include "kube/kubeconfig.h"
 #include "provider/error.h"
-#include "provider/kubernetes_provider.h"
+#include "provider/kubernetes/provider.h"
 #include "web/error.h"
 #include "web/transport.h"
 
@@ -131,12 +131,12 @@ class Run {
     provider::Collection collection;
     if (!selection.types.empty()) {
       const std::unique_ptr<web::Transport> tenant = ConnectToTenant(options_.kubeconfig);
-      provider::KubernetesProviderOptions settings;
+      provider::kubernetes::ReadOptions settings;
       settings.namespaces = options_.tenant_namespaces;
       settings.retry.limit = options_.retry_limit;
       settings.deadline = begun_ + std::chrono::duration_cast<steady_clock::duration>(
                                        options_.timeout * kCollectShare);
-      collection = provider::KubernetesProvider(*tenant, clock_, settings)
+      collection = provider::kubernetes::ClusterProvider(*tenant, clock_, settings)
                        .Collect(selection.types, spool_, stop_);
     }
     domain::Outcome outcome = DecideOutcome(catalogue_, selection, collection);

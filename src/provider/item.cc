@@ -1,120 +1,22 @@
 #include "provider/item.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "api/error.h"
-#include "base/json_members.h"
 #include "base/sha256.h"
-#include "provider/json_path.h"
 #include "provider/normalise.h"
 
 namespace strongroom::provider {
-namespace {
 
-using api::Json;
-using catalogue::FieldPath;
-using catalogue::PolicyType;
-using catalogue::SkipRule;
-
-constexpr const char* kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-// CRDs must have a dot in their group, so this cannot be one.
-constexpr const char* kCoreGroup = "core";
-
-bool Applies(const SkipRule& rule, const Json& metadata) {
-  switch (rule.subject) {
-    case SkipRule::Subject::kName:
-      return base::TextOrEmpty(metadata, "name") == rule.value;
-    case SkipRule::Subject::kLabel:
-      return base::TextOrEmpty(api::ObjectAt(metadata, "labels"), rule.key) == rule.value;
-    case SkipRule::Subject::kAnnotation:
-      return base::TextOrEmpty(api::ObjectAt(metadata, "annotations"), rule.key) == rule.value;
-  }
-  return false;
-}
-
-bool HasController(const Json& metadata) {
-  const Json& owners = api::ArrayAt(metadata, "ownerReferences");
-  return std::any_of(owners.begin(), owners.end(), [](const Json& owner) {
-    return owner.is_object() && api::BoolAt(owner, "controller", false);
-  });
-}
-
-Json MetadataOf(const Json& object) {
-  Json metadata = api::ObjectAt(object, "metadata");
-  RemoveAt(metadata, {{catalogue::PathStep::Kind::kMember, "annotations"},
-                      {catalogue::PathStep::Kind::kMember, kLastApplied}});
-  return metadata;
-}
-
-std::string NameIn(const Json& metadata, const char* key) {
-  std::string name = api::TextAt(metadata, key);
-  if (name.find('/') != std::string::npos) {
-    throw api::ApiFormatError(std::string("metadata.") + key + ": contains a '/'");
-  }
-  return name;
-}
-
-}  // namespace
-
-SkipReason SkipReasonOf(const PolicyType& type, const Json& object) {
-  const Json& metadata = api::ObjectAt(object, "metadata");
-  if (metadata.contains("deletionTimestamp")) return SkipReason::kBeingDeleted;
-  if (HasController(metadata)) return SkipReason::kControlled;
-  const bool by_rule = std::any_of(type.skip.begin(), type.skip.end(),
-                                   [&](const SkipRule& rule) { return Applies(rule, metadata); });
-  return by_rule ? SkipReason::kByCatalogue : SkipReason::kNone;
-}
-
-api::ReportItem MakeItem(const PolicyType& type, const std::string& api_version,
-                         const std::string& kind, Json object) {
-  if (type.metadata_only) object = Json{{"metadata", MetadataOf(object)}};
-  object["apiVersion"] = api_version;
-  object["kind"] = kind;
-  const Json& metadata = api::ObjectAt(object, "metadata");
-  const std::string name = NameIn(metadata, "name");
-  const std::string ns = NameIn(metadata, "namespace");
-  if (name.empty()) throw api::ApiFormatError("metadata.name: missing");
-
+api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identity,
+                         const api::Json& policy) {
   api::ReportItem item;
   item.type = type.key;
-  item.display_name = ns.empty() ? name : ns + "/" + name;
-  // The group of the catalogue, not of the version that happened to be served: the identity of a
-  // policy outlives an upgrade of the server.
-  item.external_id =
-      (type.group.empty() ? kCoreGroup : type.group) + "/" + kind + "/" + item.display_name;
-  item.content = api::CanonicalJson(object);
+  item.external_id = std::move(identity.external_id);
+  item.display_name = std::move(identity.display_name);
+  item.content = api::CanonicalJson(policy);
   item.digest = base::Sha256Hex(item.content);
-  item.change_digest = ChangeDigest(type, object);
-  item.secrets_masked = type.metadata_only;
+  item.change_digest = ChangeDigest(type, policy);
   return item;
-}
-
-std::set<ObjectReference> ReferencesOf(const PolicyType& type, const Json& object) {
-  std::set<ObjectReference> references;
-  const std::string own_namespace =
-      base::TextOrEmpty(api::ObjectAt(object, "metadata"), "namespace");
-  for (const catalogue::Reference& rule : type.references) {
-    // Name and namespace belong together where their paths part: at the same array element.
-    const FieldPath& name_path = rule.name;
-    const FieldPath ns_path = rule.namespace_path.value_or(FieldPath{});
-    const auto fork =
-        std::mismatch(name_path.begin(), name_path.end(), ns_path.begin(), ns_path.end());
-    const FieldPath name_rest(fork.first, name_path.end());
-    const FieldPath ns_rest(fork.second, ns_path.end());
-    for (const Json* holder : ValuesAt(object, FieldPath(name_path.begin(), fork.first))) {
-      std::string ns = own_namespace;
-      if (rule.namespace_path) {
-        for (const Json* value : ValuesAt(*holder, ns_rest)) {
-          if (value->is_string()) ns = value->get<std::string>();
-        }
-      }
-      for (const Json* value : ValuesAt(*holder, name_rest)) {
-        if (value->is_string()) references.insert({rule.to, ns, value->get<std::string>()});
-      }
-    }
-  }
-  return references;
 }
 
 }  // namespace strongroom::provider

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
-#include <set>
 #include <string>
-#include <vector>
 
 #include "api/json.h"
 #include "api/report.h"
@@ -11,33 +9,15 @@
 
 namespace strongroom::provider {
 
-// Why an object is not stored.
-enum class SkipReason {
-  kNone,
-  kControlled,    // a controller made it and would make it again
-  kBeingDeleted,  // it has a deletionTimestamp
-  kByCatalogue,   // a skip rule of its type
+// Who a policy is.
+struct ItemIdentity {
+  std::string external_id;   // in the tenant; the same in every run
+  std::string display_name;  // for people
 };
 
-SkipReason SkipReasonOf(const catalogue::PolicyType& type, const api::Json& object);
-
-// Makes the item of one object as it came in a list. `api_version` and `kind` fill in what the API
-// server leaves out of the elements of a list. Of a metadataOnly type nothing but metadata is kept,
-// and not the copy of the whole object that kubectl apply leaves in an annotation. Throws
-// api::ApiFormatError for an object without a name, or that cannot be written as JSON.
-api::ReportItem MakeItem(const catalogue::PolicyType& type, const std::string& api_version,
-                         const std::string& kind, api::Json object);
-
-// An object that another one names.
-struct ObjectReference {
-  std::string type;  // policy type key
-  std::string ns;    // empty: cluster-wide, or in any namespace
-  std::string name;
-
-  auto operator<=>(const ObjectReference&) const = default;
-};
-
-// What `object` refers to, by the catalogue; each once.
-std::set<ObjectReference> ReferencesOf(const catalogue::PolicyType& type, const api::Json& object);
+// The item of one policy: its canonical form and both digests. Throws api::ApiFormatError for what
+// cannot be written as JSON.
+api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identity,
+                         const api::Json& policy);
 
 }  // namespace strongroom::provider

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -8,7 +7,7 @@
 
 #include "api/report.h"
 #include "catalogue/policy_type.h"
-#include "domain/outcome.h"
+#include "provider/collection.h"
 
 namespace strongroom::provider {
 
@@ -30,13 +29,6 @@ class ItemSink {
   virtual ~ItemSink() = default;
   // Once per type that is read.
   virtual std::unique_ptr<TypeSink> Open(const std::string& type) = 0;
-};
-
-// How a collection went.
-struct Collection {
-  std::map<std::string, domain::TypeCoverage> types;  // every type that was asked for
-  std::vector<std::string> warnings;
-  int64_t retries = 0;  // requests that were repeated
 };
 
 // A source of policies. Not thread-safe.

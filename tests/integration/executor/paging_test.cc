@@ -10,10 +10,10 @@
 #include "executor_fixture.h"
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
-#include "provider/kubernetes_provider.h"
+#include "provider/kubernetes/provider.h"
 #include "unit/provider/memory_sink.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using domain::TypeState;
@@ -72,9 +72,9 @@ class Paging : public ::testing::Test {
   Collection Collect(web::Transport& transport) {
     const catalogue::Catalogue catalogue =
         catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-    KubernetesProviderOptions options;
+    ReadOptions options;
     options.namespaces = {ns_};
-    return KubernetesProvider(transport, clock_, options)
+    return ClusterProvider(transport, clock_, options)
         .Collect({*catalogue.Find("networkPolicies")}, sink_, {});
   }
 
@@ -135,4 +135,4 @@ TEST_F(Paging, AListThatExpiresTwiceGoesOnWhereItWas) {
 }
 
 }  // namespace
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

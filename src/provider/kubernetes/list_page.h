@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 
 // What a page of a list says besides its items.
 struct ListPage {
@@ -22,4 +22,4 @@ using ItemHandler = base::JsonSink;
 // ProviderError when it is not such a list; objects before the fault have been handled by then.
 ListPage ReadListPage(std::string_view body, const ItemHandler& handle);
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

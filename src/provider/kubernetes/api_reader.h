@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "web/transport.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 
 // How often a request that failed in a way that may pass is repeated, and how long each wait is.
 struct RetryPolicy {
@@ -50,4 +50,4 @@ class ApiReader {
   std::atomic<int64_t> retries_{0};
 };
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

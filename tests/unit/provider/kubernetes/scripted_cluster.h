@@ -6,11 +6,11 @@
 
 #include "api/json.h"
 #include "base/clock.h"
-#include "memory_sink.h"
-#include "provider/kubernetes_provider.h"
+#include "provider/kubernetes/provider.h"
 #include "support/scripted_transport.h"
+#include "unit/provider/memory_sink.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 
 inline constexpr const char* kRoles = "/apis/rbac.authorization.k8s.io/v1/roles";
 inline constexpr const char* kNetworkPolicies = "/apis/networking.k8s.io/v1/networkpolicies";
@@ -36,10 +36,10 @@ class ScriptedCluster {
 
   test::ScriptedTransport transport;
   MemorySink sink;
-  KubernetesProviderOptions options;
+  ReadOptions options;
 
  private:
   base::SystemClock clock_;
 };
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -8,12 +8,12 @@
 
 #include "catalogue/policy_type.h"
 #include "domain/outcome.h"
-#include "provider/api_reader.h"
-#include "provider/discovery.h"
-#include "provider/item.h"
+#include "provider/kubernetes/api_reader.h"
+#include "provider/kubernetes/discovery.h"
+#include "provider/kubernetes/object.h"
 #include "provider/provider.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 
 // One list to read: all objects of a resource, or those in one namespace, or one by name.
 struct ListScope {
@@ -75,4 +75,4 @@ class TypeCollector {
   std::map<SkipReason, int64_t> skipped_;
 };
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -3,9 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "scripted_cluster.h"
+#include "unit/provider/kubernetes/scripted_cluster.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using api::Json;
@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-TEST(KubernetesProvider, ReadsOnlyTheTenantsNamespaces) {
+TEST(ClusterProvider, ReadsOnlyTheTenantsNamespaces) {
   ScriptedCluster cluster;
   cluster.options.namespaces = {"shop", "bank", "gone"};
   const std::string base = "/apis/rbac.authorization.k8s.io/v1";
@@ -37,7 +37,7 @@ TEST(KubernetesProvider, ReadsOnlyTheTenantsNamespaces) {
   EXPECT_THAT(collection.warnings, Contains(HasSubstr("namespaces: not there: gone")));
 }
 
-TEST(KubernetesProvider, ReferencedSecretsAreReadByNameAndAsMetadataOnly) {
+TEST(ClusterProvider, ReferencedSecretsAreReadByNameAndAsMetadataOnly) {
   ScriptedCluster cluster;
   Json account = Object("builder", "shop");
   account["imagePullSecrets"] = {{{"name", "registry"}}, {{"name", "lost"}}, {{"name", "A,b=c"}}};
@@ -63,7 +63,7 @@ TEST(KubernetesProvider, ReferencedSecretsAreReadByNameAndAsMetadataOnly) {
   EXPECT_THAT(collection.warnings, ElementsAre("secretsMetadata: not there: shop/lost"));
 }
 
-TEST(KubernetesProvider, UnknownReferencesMakeTheReferencedTypeIncomplete) {
+TEST(ClusterProvider, UnknownReferencesMakeTheReferencedTypeIncomplete) {
   ScriptedCluster cluster;
   cluster.transport.Add("/api/v1/serviceaccounts", 403, "");
   const Collection collection = cluster.Collect({"serviceAccounts", "secretsMetadata"});
@@ -71,7 +71,7 @@ TEST(KubernetesProvider, UnknownReferencesMakeTheReferencedTypeIncomplete) {
   EXPECT_EQ(collection.types.at("secretsMetadata").errors, 0);
 }
 
-TEST(KubernetesProvider, UnknownResourcesMakeTheirDefinitionsIncomplete) {
+TEST(ClusterProvider, UnknownResourcesMakeTheirDefinitionsIncomplete) {
   ScriptedCluster cluster;
   cluster.transport.Add("/apis/kyverno.io/v2beta1", 403, "");
   const Collection collection = cluster.Collect({"kyvernoPolicies", "customResourceDefinitions"});
@@ -80,7 +80,7 @@ TEST(KubernetesProvider, UnknownResourcesMakeTheirDefinitionsIncomplete) {
       << "its definition must not count as removed";
 }
 
-TEST(KubernetesProvider, ReadsTheDefinitionsOfSelectedTypesOnly) {
+TEST(ClusterProvider, ReadsTheDefinitionsOfSelectedTypesOnly) {
   ScriptedCluster cluster;
   const char* const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   cluster.transport.Add("/apis/kyverno.io/v1/clusterpolicies", 200, List({}));
@@ -93,4 +93,4 @@ TEST(KubernetesProvider, ReadsTheDefinitionsOfSelectedTypesOnly) {
 }
 
 }  // namespace
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,4 +1,4 @@
-#include "provider/kubernetes_provider.h"
+#include "provider/kubernetes/provider.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "provider/error.h"
-#include "scripted_cluster.h"
+#include "unit/provider/kubernetes/scripted_cluster.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using domain::TypeState;
@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-TEST(KubernetesProvider, ReadsEveryPageOfEveryType) {
+TEST(ClusterProvider, ReadsEveryPageOfEveryType) {
   ScriptedCluster cluster;
   cluster.transport.Add(kRoles, 200, List({Object("a", "n"), Object("b", "n")}, "two words"));
   cluster.transport.Add(kRoles, 200, List({Object("c", "n")}));
@@ -40,7 +40,7 @@ TEST(KubernetesProvider, ReadsEveryPageOfEveryType) {
   EXPECT_THAT(collection.warnings, IsEmpty());
 }
 
-TEST(KubernetesProvider, ATypeThatIsNotServedIsSkippedWithAWarning) {
+TEST(ClusterProvider, ATypeThatIsNotServedIsSkippedWithAWarning) {
   ScriptedCluster cluster;
   cluster.transport.Add(kRoles, 200, List({}));
   const Collection collection =
@@ -55,7 +55,7 @@ TEST(KubernetesProvider, ATypeThatIsNotServedIsSkippedWithAWarning) {
   EXPECT_EQ(collection.types.at("roles").state, TypeState::kComplete);
 }
 
-TEST(KubernetesProvider, TakesTheFirstVersionThatIsServed) {
+TEST(ClusterProvider, TakesTheFirstVersionThatIsServed) {
   ScriptedCluster cluster;
   cluster.transport.Add("/apis/policy/v1beta1/poddisruptionbudgets", 200, List({Object("a", "n")}));
   cluster.transport.Add("/apis/kyverno.io/v1/clusterpolicies", 200, List({Object("a")}));
@@ -68,7 +68,7 @@ TEST(KubernetesProvider, TakesTheFirstVersionThatIsServed) {
   EXPECT_THAT(cluster.sink.Ids("calicoTiers"), ElementsAre("projectcalico.org/Tier/a"));
 }
 
-TEST(KubernetesProvider, DiscoversEveryResourceOfAGroup) {
+TEST(ClusterProvider, DiscoversEveryResourceOfAGroup) {
   ScriptedCluster cluster;
   const std::string group = "/apis/constraints.gatekeeper.sh/v1beta1/";
   cluster.transport.Add(group + "k8sallowedrepos", 200, List({Object("a")}));
@@ -79,7 +79,7 @@ TEST(KubernetesProvider, DiscoversEveryResourceOfAGroup) {
                           "constraints.gatekeeper.sh/K8sRequiredLabels/a"));
 }
 
-TEST(KubernetesProvider, AnExpiredListIsReadAgainFromTheStart) {
+TEST(ClusterProvider, AnExpiredListIsReadAgainFromTheStart) {
   ScriptedCluster cluster;
   cluster.transport.Add(kRoles, 200, List({Object("old", "n"), Object("gone", "n")}, "next"));
   cluster.transport.Add(kRoles, 410, R"({"kind":"Status","metadata":{"continue":"later"}})");
@@ -92,7 +92,7 @@ TEST(KubernetesProvider, AnExpiredListIsReadAgainFromTheStart) {
   EXPECT_THAT(collection.warnings, IsEmpty());
 }
 
-TEST(KubernetesProvider, AListThatExpiresAgainGoesOnInANewerSnapshot) {
+TEST(ClusterProvider, AListThatExpiresAgainGoesOnInANewerSnapshot) {
   ScriptedCluster cluster;
   const std::string gone = R"({"kind":"Status","code":410,"metadata":{"continue":"later"}})";
   cluster.transport.Add(kRoles, 410, gone);
@@ -106,7 +106,7 @@ TEST(KubernetesProvider, AListThatExpiresAgainGoesOnInANewerSnapshot) {
   EXPECT_THAT(collection.warnings, ElementsAre(HasSubstr("not all of it is of one moment")));
 }
 
-TEST(KubernetesProvider, AListThatExpiresWithoutAWayOnIsIncomplete) {
+TEST(ClusterProvider, AListThatExpiresWithoutAWayOnIsIncomplete) {
   ScriptedCluster cluster;
   cluster.transport.Add(kRoles, 200, List({Object("a", "n")}, "next"));
   cluster.transport.Add(kRoles, 410, "");
@@ -119,4 +119,4 @@ TEST(KubernetesProvider, AListThatExpiresWithoutAWayOnIsIncomplete) {
 }
 
 }  // namespace
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

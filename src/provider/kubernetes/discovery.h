@@ -10,10 +10,10 @@
 
 #include "catalogue/policy_type.h"
 #include "kube/resource.h"
-#include "provider/api_reader.h"
 #include "provider/error.h"
+#include "provider/kubernetes/api_reader.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 
 // A resource that the API server serves and that can be listed.
 struct ServedResource {
@@ -57,4 +57,4 @@ class Discovery {
   std::map<std::string, ProviderError> failures_;  // by path
 };
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "provider/error.h"
-#include "scripted_cluster.h"
+#include "unit/provider/kubernetes/scripted_cluster.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using api::Json;
@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-TEST(KubernetesProvider, AForbiddenTypeFailsAloneAndNamesThePermission) {
+TEST(ClusterProvider, AForbiddenTypeFailsAloneAndNamesThePermission) {
   ScriptedCluster cluster;
   cluster.transport.Add(kRoles, 403,
                         R"({"kind":"Status","reason":"Forbidden","message":"roles is forbidden"})");
@@ -33,7 +33,7 @@ TEST(KubernetesProvider, AForbiddenTypeFailsAloneAndNamesThePermission) {
   EXPECT_THAT(collection.warnings, ElementsAre(HasSubstr("roles: PERMISSION_MISSING")));
 }
 
-TEST(KubernetesProvider, APageThatFailsForGoodLeavesTheTypeIncomplete) {
+TEST(ClusterProvider, APageThatFailsForGoodLeavesTheTypeIncomplete) {
   ScriptedCluster cluster;
   cluster.transport.Add(kRoles, 200, List({Object("a", "n")}, "next"));
   cluster.transport.Add(kRoles, 500, "");
@@ -47,7 +47,7 @@ TEST(KubernetesProvider, APageThatFailsForGoodLeavesTheTypeIncomplete) {
   EXPECT_THAT(cluster.sink.Ids("roles"), SizeIs(1));
 }
 
-TEST(KubernetesProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
+TEST(ClusterProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
   ScriptedCluster cluster;
   Json generated = Object("g", "n");
   generated["metadata"]["ownerReferences"] = {{{"controller", true}}};
@@ -64,7 +64,7 @@ TEST(KubernetesProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
                                    "roles: 1 not stored: made by a controller"));
 }
 
-TEST(KubernetesProvider, ARefusedIdentityFailsEveryType) {
+TEST(ClusterProvider, ARefusedIdentityFailsEveryType) {
   ScriptedCluster cluster;
   for (const char* path : {kRoles, kQuotas, kNetworkPolicies}) cluster.transport.Add(path, 401, "");
   cluster.options.threads = 1;
@@ -77,7 +77,7 @@ TEST(KubernetesProvider, ARefusedIdentityFailsEveryType) {
   EXPECT_THAT(cluster.transport.RequestsTo(kQuotas), IsEmpty());
 }
 
-TEST(KubernetesProvider, ARefusedDiscoveryFailsEveryType) {
+TEST(ClusterProvider, ARefusedDiscoveryFailsEveryType) {
   ScriptedCluster cluster;
   test::ScriptedTransport refusing;
   refusing.Add("/apis", 401, "");
@@ -91,7 +91,7 @@ TEST(KubernetesProvider, ARefusedDiscoveryFailsEveryType) {
   EXPECT_THAT(refusing.Requests(), SizeIs(2)) << "one request, and one with a fresh token";
 }
 
-TEST(KubernetesProvider, AnApiThatIsDownIsWaitedForOnce) {
+TEST(ClusterProvider, AnApiThatIsDownIsWaitedForOnce) {
   ScriptedCluster cluster;
   test::ScriptedTransport down;
   down.AddFailure("/apis", "refused");
@@ -99,7 +99,7 @@ TEST(KubernetesProvider, AnApiThatIsDownIsWaitedForOnce) {
   EXPECT_THAT(down.Requests(), SizeIs(3));
 }
 
-TEST(KubernetesProvider, StopLeavesTheRestUnread) {
+TEST(ClusterProvider, StopLeavesTheRestUnread) {
   ScriptedCluster cluster;
   std::stop_source stop;
   cluster.options.threads = 1;
@@ -126,16 +126,16 @@ class FullSink final : public ItemSink {
   };
 };
 
-TEST(KubernetesProvider, WhatTheSinkThrowsReachesTheCaller) {
+TEST(ClusterProvider, WhatTheSinkThrowsReachesTheCaller) {
   ScriptedCluster cluster;
   cluster.transport.Add(kRoles, 200, List({Object("a", "n")}));
   cluster.transport.Add(kQuotas, 200, List({Object("a", "n")}));
   const base::SystemClock clock;
   FullSink sink;
-  KubernetesProvider provider(cluster.transport, clock, cluster.options);
+  ClusterProvider provider(cluster.transport, clock, cluster.options);
   EXPECT_THROW(provider.Collect(TypesOf({"roles", "resourceQuotas"}), sink, {}),
                std::runtime_error);
 }
 
 }  // namespace
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

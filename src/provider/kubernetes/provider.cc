@@ -1,19 +1,18 @@
-#include "provider/kubernetes_provider.h"
+#include "provider/kubernetes/provider.h"
 
 #include <algorithm>
 #include <atomic>
 #include <exception>
 #include <thread>
 
-#include "base/log.h"
 #include "base/mutex.h"
-#include "provider/discovery.h"
 #include "provider/error.h"
-#include "provider/reference_scopes.h"
-#include "provider/type_collector.h"
+#include "provider/kubernetes/discovery.h"
+#include "provider/kubernetes/reference_scopes.h"
+#include "provider/kubernetes/type_collector.h"
 #include "web/error.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using catalogue::PolicyType;
@@ -22,27 +21,11 @@ using domain::TypeState;
 constexpr size_t kMaxReferences = 2000;
 constexpr size_t kMaxNamesInWarning = 10;
 
-void LogProgress(const PolicyType& type, const domain::TypeCoverage& coverage) {
-  const std::string_view state = domain::NameOf(coverage.state);
-  if (coverage.error_code.empty()) {
-    base::LogInfo("policy type read", {{"type", type.key},
-                                       {"state", state},
-                                       {"found", coverage.total},
-                                       {"stored", coverage.backed_up}});
-    return;
-  }
-  base::LogWarning("policy type not complete", {{"type", type.key},
-                                                {"state", state},
-                                                {"stored", coverage.backed_up},
-                                                {"code", coverage.error_code},
-                                                {"error", coverage.error_message}});
-}
-
 // One call of Collect. Plan* and the constructor run on the caller's thread, Read* on several.
 class Collecting {
  public:
-  Collecting(web::Transport& transport, const base::Clock& clock,
-             const KubernetesProviderOptions& options, ItemSink& sink, const std::stop_token& stop)
+  Collecting(web::Transport& transport, const base::Clock& clock, const ReadOptions& options,
+             ItemSink& sink, const std::stop_token& stop)
       : clock_(clock),
         options_(options),
         sink_(sink),
@@ -187,18 +170,12 @@ class Collecting {
   }
 
   void Finish(const PolicyType& type, TypeResult result) {
-    domain::TypeCoverage& coverage = result.coverage;
-    LogProgress(type, coverage);
     base::MutexLock lock(mutex_);
-    if (!coverage.error_code.empty()) {
-      collection_.warnings.push_back(type.key + ": " + coverage.error_code + ": " +
-                                     coverage.error_message);
-    }
+    Note(type, std::move(result.coverage), collection_);
     std::move(result.warnings.begin(), result.warnings.end(),
               std::back_inserter(collection_.warnings));
     if (!type.of_selected_types) WarnOfMissing(type, result.missing);
     references_.merge(result.references);
-    collection_.types[type.key] = std::move(coverage);
   }
 
   void WarnOfMissing(const PolicyType& type, const std::set<ObjectReference>& missing)
@@ -238,7 +215,7 @@ class Collecting {
   }
 
   const base::Clock& clock_;
-  const KubernetesProviderOptions& options_;
+  const ReadOptions& options_;
   ItemSink& sink_;
   ApiReader reader_;
   std::stop_source stop_;
@@ -256,13 +233,13 @@ class Collecting {
 
 }  // namespace
 
-KubernetesProvider::KubernetesProvider(web::Transport& transport, const base::Clock& clock,
-                                       KubernetesProviderOptions options)
+ClusterProvider::ClusterProvider(web::Transport& transport, const base::Clock& clock,
+                                 ReadOptions options)
     : transport_(transport), clock_(clock), options_(std::move(options)) {}
 
-Collection KubernetesProvider::Collect(const std::vector<PolicyType>& types, ItemSink& sink,
-                                       const std::stop_token& stop) {
+Collection ClusterProvider::Collect(const std::vector<PolicyType>& types, ItemSink& sink,
+                                    const std::stop_token& stop) {
   return Collecting(transport_, clock_, options_, sink, stop).Run(types);
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,11 +1,11 @@
-#include "provider/list_page.h"
+#include "provider/kubernetes/list_page.h"
 
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
 #include "provider/error.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 
 ListPage ReadListPage(std::string_view body, const ItemHandler& handle) {
   try {
@@ -26,4 +26,4 @@ ListPage ReadListPage(std::string_view body, const ItemHandler& handle) {
   }
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,4 +1,4 @@
-#include "provider/list_page.h"
+#include "provider/kubernetes/list_page.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "provider/error.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using base::Json;
@@ -85,4 +85,4 @@ TEST(ListPage, WhatTheHandlerThrowsEndsTheReading) {
 }
 
 }  // namespace
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,4 +1,4 @@
-#include "provider/item.h"
+#include "provider/kubernetes/object.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include "catalogue/load.h"
 #include "provider/normalise.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using api::Json;
@@ -20,11 +20,11 @@ const catalogue::PolicyType& Type(const char* key) {
   return *catalogue.Find(key);
 }
 
-TEST(Item, IsTheObjectAsServedWithItsKind) {
+TEST(Object, IsTheObjectAsServedWithItsKind) {
   const Json object = Json::parse(
       R"({"spec":{},"metadata":{"name":"deny","namespace":"shop","resourceVersion":"7"}})");
   const api::ReportItem item =
-      MakeItem(Type("networkPolicies"), "networking.k8s.io/v1", "NetworkPolicy", object);
+      ItemOf(Type("networkPolicies"), "networking.k8s.io/v1", "NetworkPolicy", object);
   EXPECT_EQ(item.type, "networkPolicies");
   EXPECT_EQ(item.external_id, "networking.k8s.io/NetworkPolicy/shop/deny");
   EXPECT_EQ(item.display_name, "shop/deny");
@@ -36,30 +36,29 @@ TEST(Item, IsTheObjectAsServedWithItsKind) {
   EXPECT_FALSE(item.secrets_masked);
 }
 
-TEST(Item, IdentityDoesNotDependOnTheServedVersionOrGroup) {
+TEST(Object, IdentityDoesNotDependOnTheServedVersionOrGroup) {
   const Json object = Json::parse(R"({"metadata":{"name":"a"}})");
-  EXPECT_EQ(MakeItem(Type("calicoTiers"), "crd.projectcalico.org/v1", "Tier", object).external_id,
+  EXPECT_EQ(ItemOf(Type("calicoTiers"), "crd.projectcalico.org/v1", "Tier", object).external_id,
             "projectcalico.org/Tier/a");
-  EXPECT_EQ(MakeItem(Type("namespaces"), "v1", "Namespace", object).external_id,
-            "core/Namespace/a");
+  EXPECT_EQ(ItemOf(Type("namespaces"), "v1", "Namespace", object).external_id, "core/Namespace/a");
 }
 
-TEST(Item, HasNothingOfASecretButItsMetadata) {
+TEST(Object, HasNothingOfASecretButItsMetadata) {
   const Json object = Json::parse(R"({"data":{"password":"aHVzaA=="},"stringData":{"p":"hush"},
     "type":"Opaque","metadata":{"name":"s","namespace":"n","labels":{"a":"b"},"annotations":{
     "kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"password\":\"aHVzaA==\"}}"}}})");
-  const api::ReportItem item = MakeItem(Type("secretsMetadata"), "v1", "Secret", object);
+  const api::ReportItem item = ItemOf(Type("secretsMetadata"), "v1", "Secret", object);
   EXPECT_EQ(item.content, R"({"apiVersion":"v1","kind":"Secret",)"
                           R"("metadata":{"labels":{"a":"b"},"name":"s","namespace":"n"}})");
   EXPECT_TRUE(item.secrets_masked);
 }
 
-TEST(Item, NeedsAName) {
+TEST(Object, NeedsAName) {
   for (const char* object :
        {"{}", R"({"metadata":7})", R"({"metadata":{}})", R"({"metadata":{"name":7}})",
         R"({"metadata":{"name":""}})", R"({"metadata":{"name":"a/b"}})",
         R"({"metadata":{"name":"a\u0000"}})", R"({"metadata":{"name":"a","namespace":"b/c"}})"}) {
-    EXPECT_THROW(MakeItem(Type("roles"), "v1", "Role", Json::parse(object)), api::ApiFormatError)
+    EXPECT_THROW(ItemOf(Type("roles"), "v1", "Role", Json::parse(object)), api::ApiFormatError)
         << object;
   }
 }
@@ -70,7 +69,7 @@ struct SkipRow {
   SkipReason reason;
 };
 
-TEST(Item, GeneratedAndDyingObjectsAreSkipped) {
+TEST(Object, GeneratedAndDyingObjectsAreSkipped) {
   const std::vector<SkipRow> table = {
       {"roles", R"({"name":"a"})", SkipReason::kNone},
       {"roles", R"({"name":"a","deletionTimestamp":"2026-01-01T00:00:00Z"})",
@@ -87,7 +86,7 @@ TEST(Item, GeneratedAndDyingObjectsAreSkipped) {
   }
 }
 
-TEST(Item, SkipRulesReadLabelsAndAnnotations) {
+TEST(Object, SkipRulesReadLabelsAndAnnotations) {
   using Subject = catalogue::SkipRule::Subject;
   catalogue::PolicyType type;
   type.skip = {{Subject::kLabel, "a", "1"}, {Subject::kAnnotation, "b", "2"}};
@@ -107,7 +106,7 @@ std::vector<std::string> References(const char* type, const char* object) {
   return texts;
 }
 
-TEST(Item, ReferencesComeWithTheirNamespace) {
+TEST(Object, ReferencesComeWithTheirNamespace) {
   EXPECT_EQ(References("serviceAccounts",
                        R"({"metadata":{"namespace":"n"},"imagePullSecrets":[{"name":"b"},
                           {"name":"a"},{"name":"a"},{"other":1},{"name":7}]})"),
@@ -123,4 +122,4 @@ TEST(Item, ReferencesComeWithTheirNamespace) {
 }
 
 }  // namespace
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,4 +1,4 @@
-#include "scripted_cluster.h"
+#include "unit/provider/kubernetes/scripted_cluster.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "catalogue/load.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using api::Json;
@@ -87,12 +87,12 @@ ScriptedCluster::ScriptedCluster() {
 
 Collection ScriptedCluster::Collect(const std::vector<std::string>& keys,
                                     const std::stop_token& stop) {
-  return KubernetesProvider(transport, clock_, options).Collect(TypesOf(keys), sink, stop);
+  return ClusterProvider(transport, clock_, options).Collect(TypesOf(keys), sink, stop);
 }
 
 Collection ScriptedCluster::CollectFrom(web::Transport& other,
                                         const std::vector<catalogue::PolicyType>& types) {
-  return KubernetesProvider(other, clock_, options).Collect(types, sink, {});
+  return ClusterProvider(other, clock_, options).Collect(types, sink, {});
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,4 +1,4 @@
-#include "provider/api_reader.h"
+#include "provider/kubernetes/api_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include "support/scripted_transport.h"
 #include "web/error.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using std::chrono::milliseconds;
@@ -147,4 +147,4 @@ TEST(ApiReader, StopEndsAWait) {
 }
 
 }  // namespace
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

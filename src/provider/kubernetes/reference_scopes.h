@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "provider/item.h"
-#include "provider/type_collector.h"
+#include "provider/kubernetes/object.h"
+#include "provider/kubernetes/type_collector.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 
 // Which lists to read for the objects of `type` that were referred to: one for each. A reference
 // without a namespace is looked for in all of them. `tenant_namespaces` is the tenant's boundary:
@@ -17,4 +17,4 @@ std::vector<ListScope> ScopesOf(const std::string& type,
                                 const std::set<ObjectReference>& references,
                                 const std::vector<std::string>& tenant_namespaces);
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,15 +1,15 @@
-#include "provider/type_collector.h"
+#include "provider/kubernetes/type_collector.h"
 
 #include <nlohmann/json.hpp>
 
 #include "api/error.h"
 #include "api/json.h"
 #include "provider/error.h"
-#include "provider/list_page.h"
+#include "provider/kubernetes/list_page.h"
 #include "web/error.h"
 #include "web/url.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using api::Json;
@@ -136,7 +136,7 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
     }
     const std::set<ObjectReference> references = ReferencesOf(type_, object);
     const api::ReportItem item =
-        MakeItem(type_, served.resource.ApiVersion(), served.kind, std::move(object));
+        ItemOf(type_, served.resource.ApiVersion(), served.kind, std::move(object));
     if (type_.referenced_only && !seen_.insert(item.external_id).second) return;
     ++result_.coverage.total;
     result_.references.insert(references.begin(), references.end());
@@ -190,4 +190,4 @@ void TypeCollector::AddWarnings() {
   }
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,8 +1,8 @@
-#include "provider/reference_scopes.h"
+#include "provider/kubernetes/reference_scopes.h"
 
 #include <algorithm>
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 constexpr size_t kMaxName = 253;
@@ -39,4 +39,4 @@ std::vector<ListScope> ScopesOf(const std::string& type,
   return list;
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -1,4 +1,4 @@
-#include "provider/api_reader.h"
+#include "provider/kubernetes/api_reader.h"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 #include "web/retry.h"
 #include "web/retry_after.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using std::chrono::milliseconds;
@@ -61,4 +61,4 @@ web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& s
   }
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "provider/api_reader.h"
+#include "provider/kubernetes/api_reader.h"
 #include "provider/provider.h"
 #include "web/transport.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 
-struct KubernetesProviderOptions {
+struct ReadOptions {
   std::vector<std::string> namespaces;  // whose policies are read; empty: all
   RetryPolicy retry;
   std::chrono::seconds type_timeout{600};  // for one policy type
@@ -25,11 +25,10 @@ struct KubernetesProviderOptions {
 // which APIs exist depends on the server's release (admission policies came with 1.26), so the same
 // schedule must work before and after an upgrade. Unknown are only types that the catalogue itself
 // lacks, and those never come here.
-class KubernetesProvider final : public Provider {
+class ClusterProvider final : public Provider {
  public:
   // `transport` and `clock` outlive the provider.
-  KubernetesProvider(web::Transport& transport, const base::Clock& clock,
-                     KubernetesProviderOptions options);
+  ClusterProvider(web::Transport& transport, const base::Clock& clock, ReadOptions options);
 
   Collection Collect(const std::vector<catalogue::PolicyType>& types, ItemSink& sink,
                      const std::stop_token& stop) override;
@@ -37,7 +36,7 @@ class KubernetesProvider final : public Provider {
  private:
   web::Transport& transport_;
   const base::Clock& clock_;
-  KubernetesProviderOptions options_;
+  ReadOptions options_;
 };
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

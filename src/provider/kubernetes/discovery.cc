@@ -1,4 +1,4 @@
-#include "provider/discovery.h"
+#include "provider/kubernetes/discovery.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -7,7 +7,7 @@
 #include "api/json.h"
 #include "provider/error.h"
 
-namespace strongroom::provider {
+namespace strongroom::provider::kubernetes {
 namespace {
 
 using api::Json;
@@ -92,4 +92,4 @@ std::vector<ServedResource> Discovery::Resolve(const catalogue::PolicyType& type
   }
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::provider::kubernetes

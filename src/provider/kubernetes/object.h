@@ -1,0 +1,43 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "api/json.h"
+#include "api/report.h"
+#include "catalogue/policy_type.h"
+
+namespace strongroom::provider::kubernetes {
+
+// Why an object is not stored.
+enum class SkipReason {
+  kNone,
+  kControlled,    // a controller made it and would make it again
+  kBeingDeleted,  // it has a deletionTimestamp
+  kByCatalogue,   // a skip rule of its type
+};
+
+SkipReason SkipReasonOf(const catalogue::PolicyType& type, const api::Json& object);
+
+// The item of one object as it came in a list. `api_version` and `kind` fill in what the API
+// server leaves out of the elements of a list. Of a metadataOnly type nothing but metadata is kept,
+// and not the copy of the whole object that kubectl apply leaves in an annotation. Throws
+// api::ApiFormatError for an object without a name, or that cannot be written as JSON.
+api::ReportItem ItemOf(const catalogue::PolicyType& type, const std::string& api_version,
+                       const std::string& kind, api::Json object);
+
+// An object that another one names.
+struct ObjectReference {
+  std::string type;  // policy type key
+  std::string ns;    // empty: cluster-wide, or in any namespace
+  std::string name;
+
+  auto operator<=>(const ObjectReference&) const = default;
+};
+
+// What `object` refers to, by the catalogue; each once.
+std::set<ObjectReference> ReferencesOf(const catalogue::PolicyType& type, const api::Json& object);
+
+}  // namespace strongroom::provider::kubernetes
