@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """One run with N policies: collected from the API server, digested, sent to a server and stored in PostgreSQL.
 executor.py KUBECONFIG N STRONGROOM DSN FOLDER, where FOLDER has ca.crt, tls.crt, tls.key for localhost"""
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +15,8 @@ kubeconfig, count, strongroom, dsn, folder = sys.argv[1:]
 api = Api(kubeconfig)
 NS = "executor"
 CUSTOM = f"/apis/strongroom.dev/v1alpha1/namespaces/{NS}"
+TENANT = {"provider": "kubernetes", "kubernetes": {"namespaces": [NS]}}
+SPEC = json.dumps(TENANT | {"kubernetes": TENANT["kubernetes"] | {"kubeconfigSecretRef": {"name": "mounted"}}})
 PORT = int(os.environ.get("SERVER_PORT", "0")) or 18443
 
 
@@ -26,7 +30,7 @@ def make_world():
                               "ports": [{"port": 8000 + j, "protocol": "TCP"}]} for j in range(4)],
                  "egress": [{"to": [{"ipBlock": {"cidr": f"10.{i % 250}.{j}.0/24"}}]} for j in range(4)]}} for i in range(int(count))))
     api.call("POST", f"{CUSTOM}/tenants", {"apiVersion": "strongroom.dev/v1alpha1", "kind": "Tenant", "metadata": {"name": "tenant"},
-                                           "spec": {"provider": "kubernetes", "kubernetes": {"namespaces": [NS]}}})
+                                           "spec": TENANT})
     schedule = api.call("POST", f"{CUSTOM}/backupschedules", {
         "apiVersion": "strongroom.dev/v1alpha1", "kind": "BackupSchedule", "metadata": {"name": "nightly"},
         "spec": {"tenantRef": {"name": "tenant"}, "frequency": "daily", "timeOfDay": "00:00", "policyTypes": ["networkPolicies"]}})
@@ -51,7 +55,7 @@ def run_executor(run):
     begin = time.time()
     process = subprocess.Popen([strongroom, "--log-level=warning", "executor", f"--namespace={NS}", f"--run-name={run['name']}",
                                 f"--run-uid={run['uid']}", "--policy-types=networkPolicies", "--include-foundations=false",
-                                f"--tenant-namespaces={NS}", f"--kubeconfig={kubeconfig}", f"--server-url=https://localhost:{PORT}",
+                                f"--tenant={SPEC}", f"--tenant-folder={folder}/tenant", f"--server-url=https://localhost:{PORT}",
                                 f"--server-ca-file={folder}/ca.crt", f"--token-file={folder}/token", f"--spool-folder={folder}"])
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
@@ -59,6 +63,8 @@ def run_executor(run):
     return time.time() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+os.makedirs(f"{folder}/tenant", exist_ok=True)
+shutil.copy(kubeconfig, f"{folder}/tenant/kubeconfig")
 schedule_uid = make_world()
 server = subprocess.Popen([strongroom, "--log-level=warning", "server", f"--kubeconfig={kubeconfig}", f"--database={dsn}",
                            f"--listen=127.0.0.1:{PORT}", "--health-listen=127.0.0.1:0",

@@ -5,13 +5,13 @@
 #include "api/json.h"
 #include "api/kinds.h"
 #include "api/report.h"
+#include "api/tenant_pod.h"
 
 namespace strongroom::api {
 namespace {
 
 constexpr int kUser = 65532;
 constexpr const char* kServerFolder = "/var/run/strongroom";
-constexpr const char* kKubeconfigFolder = "/etc/strongroom/kubeconfig";
 constexpr const char* kServerCaAnnotation = "strongroom.dev/server-ca";
 
 std::string Join(const std::vector<std::string>& words) {
@@ -31,26 +31,20 @@ Json Labels(const Run& run) {
 
 Json Arguments(const JobSettings& settings, const Run& run, const domain::ScheduleSpec& spec,
                const Tenant& tenant) {
-  Json arguments{
-      "executor",
-      "--namespace=" + run.meta.ns,
-      "--run-name=" + run.meta.name,
-      "--run-uid=" + run.meta.uid,
-      "--policy-types=" + Join(spec.policy_types),
-      std::string("--include-foundations=") + (spec.include_foundations ? "true" : "false"),
-      "--retry-limit=" + std::to_string(spec.retry_limit),
-      "--timeout-seconds=" + std::to_string(spec.timeout.count()),
-      "--server-url=" + settings.server_url,
-      std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
-      std::string("--token-file=") + kServerFolder + "/token",
-      "--spool-folder=/tmp"};
-  if (!tenant.spec.kubernetes.namespaces.empty()) {
-    arguments.push_back("--tenant-namespaces=" + Join(tenant.spec.kubernetes.namespaces));
-  }
-  if (tenant.spec.kubernetes.kubeconfig) {
-    arguments.push_back(std::string("--kubeconfig=") + kKubeconfigFolder + "/kubeconfig");
-  }
-  return arguments;
+  return {"executor",
+          "--namespace=" + run.meta.ns,
+          "--run-name=" + run.meta.name,
+          "--run-uid=" + run.meta.uid,
+          "--policy-types=" + Join(spec.policy_types),
+          std::string("--include-foundations=") + (spec.include_foundations ? "true" : "false"),
+          "--retry-limit=" + std::to_string(spec.retry_limit),
+          "--timeout-seconds=" + std::to_string(spec.timeout.count()),
+          "--server-url=" + settings.server_url,
+          std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
+          std::string("--token-file=") + kServerFolder + "/token",
+          "--spool-folder=/tmp",
+          "--tenant=" + WriteTenantSpec(tenant.spec),
+          std::string("--tenant-folder=") + kTenantFolder};
 }
 
 // One volume with all that the server is spoken to with: the token that says who calls, and the CA.
@@ -66,28 +60,6 @@ Json ServerVolume() {
   return {{"name", "server"}, {"projected", {{"sources", Json::array({token, ca})}}}};
 }
 
-Json Volumes(const Tenant& tenant) {
-  Json volumes = Json::array({ServerVolume(), {{"name", "tmp"}, {"emptyDir", Json::object()}}});
-  if (tenant.spec.kubernetes.kubeconfig) {
-    volumes.push_back({{"name", "kubeconfig"},
-                       {"secret",
-                        {{"secretName", tenant.spec.kubernetes.kubeconfig->name},
-                         {"items", Json::array({{{"key", tenant.spec.kubernetes.kubeconfig->key},
-                                                 {"path", "kubeconfig"}}})}}}});
-  }
-  return volumes;
-}
-
-Json Mounts(const Tenant& tenant) {
-  Json mounts = Json::array({{{"name", "server"}, {"mountPath", kServerFolder}, {"readOnly", true}},
-                             {{"name", "tmp"}, {"mountPath", "/tmp"}}});
-  if (tenant.spec.kubernetes.kubeconfig) {
-    mounts.push_back(
-        {{"name", "kubeconfig"}, {"mountPath", kKubeconfigFolder}, {"readOnly", true}});
-  }
-  return mounts;
-}
-
 Json Container(const JobSettings& settings, const Run& run, const Schedule& schedule,
                const Tenant& tenant) {
   const domain::ExecutorOverrides& overrides = schedule.spec->executor;
@@ -97,7 +69,9 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
           {"image", overrides.image.empty() ? settings.image : overrides.image},
           {"imagePullPolicy", settings.image_pull_policy},
           {"args", Arguments(settings, run, *schedule.spec, tenant)},
-          {"volumeMounts", Mounts(tenant)},
+          {"volumeMounts",
+           Json::array({{{"name", "server"}, {"mountPath", kServerFolder}, {"readOnly", true}},
+                        {{"name", "tmp"}, {"mountPath", "/tmp"}}})},
           {"resources",
            overrides.resources.empty() ? default_resources : ParseJson(overrides.resources)},
           {"terminationMessagePolicy", "FallbackToLogsOnError"},
@@ -111,22 +85,20 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
 Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedule,
              const Tenant& tenant) {
   const domain::ExecutorOverrides& overrides = schedule.spec->executor;
-  Json pod{{"restartPolicy", "Never"},
-           {"automountServiceAccountToken", !tenant.spec.kubernetes.kubeconfig},
-           {"enableServiceLinks", false},
-           {"terminationGracePeriodSeconds", 10},
-           {"securityContext",
-            {{"runAsNonRoot", true},
-             {"runAsUser", kUser},
-             {"runAsGroup", kUser},
-             {"fsGroup", kUser},
-             {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
-           {"containers", Json::array({Container(settings, run, schedule, tenant)})},
-           {"volumes", Volumes(tenant)}};
-  const std::string& account = overrides.service_account.empty()
-                                   ? tenant.spec.kubernetes.service_account
-                                   : overrides.service_account;
-  if (!account.empty()) pod["serviceAccountName"] = account;
+  Json pod{
+      {"restartPolicy", "Never"},
+      {"enableServiceLinks", false},
+      {"terminationGracePeriodSeconds", 10},
+      {"securityContext",
+       {{"runAsNonRoot", true},
+        {"runAsUser", kUser},
+        {"runAsGroup", kUser},
+        {"fsGroup", kUser},
+        {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
+      {"containers", Json::array({Container(settings, run, schedule, tenant)})},
+      {"volumes", Json::array({ServerVolume(), {{"name", "tmp"}, {"emptyDir", Json::object()}}})}};
+  FitForTenant(tenant.spec, pod);
+  if (!overrides.service_account.empty()) pod["serviceAccountName"] = overrides.service_account;
   if (!overrides.node_selector.empty()) pod["nodeSelector"] = ParseJson(overrides.node_selector);
   if (!overrides.tolerations.empty()) pod["tolerations"] = ParseJson(overrides.tolerations);
   return pod;

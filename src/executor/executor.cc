@@ -13,9 +13,8 @@
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
 #include "executor/spool.h"
-#include "kube/kubeconfig.h"
 #include "provider/error.h"
-#include "provider/kubernetes/provider.h"
+#include "provider/providers.h"
 #include "web/error.h"
 #include "web/transport.h"
 
@@ -40,15 +39,6 @@ catalogue::Catalogue ReadCatalogue(const std::filesystem::path& file) {
   }
 }
 
-std::unique_ptr<web::Transport> ConnectToTenant(const std::filesystem::path& kubeconfig) {
-  const kube::Config config = kubeconfig.empty() ? kube::InClusterConfig(base::FromEnvironment)
-                                                 : kube::LoadKubeconfig(kubeconfig);
-  web::TransportOptions options;
-  // A kubeconfig is the tenant's word; the pod's own cluster is Kubernetes'.
-  if (!kubeconfig.empty()) options.addresses = web::AddressRules::kGuarded;
-  return web::MakeHttpTransport(config.remote, options);
-}
-
 // The kubelet has mounted all files before the process starts, so one that is missing now is a
 // wrong flag; later it would look like a server that cannot be reached.
 void CheckReadable(const char* flag, const std::filesystem::path& file) {
@@ -59,19 +49,9 @@ void CheckReadable(const char* flag, const std::filesystem::path& file) {
   }
 }
 
-// An empty name would mean every namespace and so leave the tenant's boundary.
-// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
-void CheckNamespace(const std::string& name) {
-  const bool is_label = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-  if (!is_label) throw UsageError("--tenant-namespaces: \"" + name + "\" is not a namespace");
-}
-
 void CheckOptions(const ExecutorOptions& options) {
   CheckReadable("--token-file", options.token_file);
   if (!options.server_ca_file.empty()) CheckReadable("--server-ca-file", options.server_ca_file);
-  std::for_each(options.tenant_namespaces.begin(), options.tenant_namespaces.end(), CheckNamespace);
 }
 
 std::unique_ptr<web::Transport> ConnectToServer(const ExecutorOptions& options) {
@@ -91,6 +71,15 @@ std::unique_ptr<web::Transport> ConnectToServer(const ExecutorOptions& options) 
 // about who we are, and would come again.
 bool IsAboutItems(int status) { return status == 400 || status == 413 || status == 422; }
 
+provider::MakeProvider FindProvider(domain::ProviderKind kind) {
+  const provider::MakeProvider make = provider::Providers::Find(kind);
+  if (make == nullptr) {
+    throw UsageError("--tenant: " + std::string(base::NameOf(kind)) +
+                     " is not acted on by this version");
+  }
+  return make;
+}
+
 // One run from start to report. Lives for one call of RunExecutor.
 class Run {
  public:
@@ -99,6 +88,7 @@ class Run {
         stop_(std::move(stop)),
         started_(clock_.NowSeconds()),
         begun_(clock_.Steady()),
+        make_provider_(FindProvider(options.tenant.provider)),
         server_(ConnectToServer(options)),
         catalogue_(ReadCatalogue(options.catalogue_file)),
         spool_(options.spool_folder) {}
@@ -109,9 +99,9 @@ class Run {
     domain::Outcome outcome;
     try {
       outcome = Collect();
-    } catch (const web::ConfigError& e) {
-      base::LogError("tenant's credentials cannot be used", {{"error", e.what()}});
-      outcome = FailedOutcome(std::string(provider::kAuthenticationFailed), e.what());
+    } catch (const provider::ProviderError& e) {
+      base::LogError("tenant's settings cannot be used", {{"error", e.what()}});
+      outcome = FailedOutcome(e.code(), e.what());
       exit_code = kExitUsage;
       deadline = std::min(deadline, clock_.Steady() + kSettingsReportTime);
     } catch (const ExecutorError& e) {
@@ -130,14 +120,13 @@ class Run {
         catalogue::Select(catalogue_, options_.policy_types, options_.include_foundations);
     provider::Collection collection;
     if (!selection.types.empty()) {
-      const std::unique_ptr<web::Transport> tenant = ConnectToTenant(options_.kubeconfig);
-      provider::kubernetes::ReadOptions settings;
-      settings.namespaces = options_.tenant_namespaces;
-      settings.retry.limit = options_.retry_limit;
+      provider::Settings settings;
+      settings.tenant = options_.tenant;
+      settings.tenant_folder = options_.tenant_folder;
+      settings.retry_limit = options_.retry_limit;
       settings.deadline = begun_ + std::chrono::duration_cast<steady_clock::duration>(
                                        options_.timeout * kCollectShare);
-      collection = provider::kubernetes::ClusterProvider(*tenant, clock_, settings)
-                       .Collect(selection.types, spool_, stop_);
+      collection = make_provider_(settings, clock_)->Collect(selection.types, spool_, stop_);
     }
     domain::Outcome outcome = DecideOutcome(catalogue_, selection, collection);
     outcome.attempts = 1 + collection.retries;
@@ -181,6 +170,7 @@ class Run {
   base::SystemClock clock_;
   std::chrono::sys_seconds started_;
   steady_clock::time_point begun_;
+  provider::MakeProvider make_provider_;
   std::unique_ptr<web::Transport> server_;
   catalogue::Catalogue catalogue_;
   Spool spool_;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "domain/tenant.h"
+
 namespace strongroom::executor {
 
 // One run, as its Job describes it.
@@ -15,9 +17,9 @@ struct ExecutorOptions {
   std::string run_namespace;  // of run, schedule and tenant
   std::vector<std::string> policy_types;
   bool include_foundations = true;
-  std::vector<std::string> tenant_namespaces;  // empty: all that may be listed
-  std::filesystem::path kubeconfig;            // of the cluster to read; empty: the pod's own
-  std::string server_url;                      // "https://host:port"
+  domain::TenantSpec tenant;
+  std::filesystem::path tenant_folder;  // with what the tenant's section names
+  std::string server_url;               // "https://host:port"
   std::filesystem::path server_ca_file;
   std::filesystem::path token_file;      // projected, audience "strongroom"; read at each attempt
   std::filesystem::path spool_folder;    // for a few temporary files; must exist
@@ -28,10 +30,10 @@ struct ExecutorOptions {
 
 inline constexpr int kExitReported = 0;     // the server has accepted the report, whatever it says
 inline constexpr int kExitNotReported = 1;  // refused, not reached in time, or stopped
-inline constexpr int kExitUsage = 2;        // the kubeconfig is wrong
+inline constexpr int kExitUsage = 2;        // the tenant's settings cannot be used
 
 // Collects the tenant's policies, reports them, and returns the exit code of the process. What goes
-// wrong with the tenant is part of the report, a kubeconfig that cannot be used too (and is
+// wrong with the tenant is part of the report, settings that cannot be used too (and are
 // kExitUsage); what goes wrong here is logged, without secrets. Throws UsageError, before anything
 // is done, for options that cannot work. When `stop` is requested it reports nothing and returns
 // soon: the run has been canceled or its Job deleted, and what becomes of the run is the

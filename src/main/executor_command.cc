@@ -2,6 +2,9 @@
 #include <memory>
 #include <string>
 
+#include "api/tenant.h"
+#include "api/tenant_pod.h"
+#include "base/json.h"
 #include "executor/error.h"
 #include "executor/executor.h"
 #include "main/commands.h"
@@ -12,6 +15,11 @@ namespace {
 constexpr const char* kGroupRun = "The run";
 constexpr const char* kGroupTenant = "What is read";
 constexpr const char* kGroupServer = "Where it is reported";
+
+struct Flags {
+  executor::ExecutorOptions options;
+  std::string tenant;
+};
 
 void AddRunFlags(CLI::App& command, executor::ExecutorOptions& options) {
   command.add_option("--run-name", options.run_name, "Name of the BackupScheduleRun")
@@ -38,7 +46,8 @@ void AddRunFlags(CLI::App& command, executor::ExecutorOptions& options) {
       ->group(kGroupRun);
 }
 
-void AddTenantFlags(CLI::App& command, executor::ExecutorOptions& options) {
+void AddTenantFlags(CLI::App& command, Flags& flags) {
+  executor::ExecutorOptions& options = flags.options;
   command
       .add_option("--policy-types", options.policy_types,
                   "Policy types, separated by commas; \"*\" is every standard one")
@@ -50,6 +59,7 @@ void AddTenantFlags(CLI::App& command, executor::ExecutorOptions& options) {
                 "Read what policies refer to as well [true]")
       ->group(kGroupTenant);
   command
+<<<<<<< HEAD
       .add_option("--tenant-namespaces", options.tenant_namespaces,
                   "Namespaces to read, separated by commas [all that may be listed]")
       ->delimiter(',')
@@ -57,6 +67,16 @@ void AddTenantFlags(CLI::App& command, executor::ExecutorOptions& options) {
   command
       .add_option("--kubeconfig", options.kubeconfig,
                   "Kubeconfig of the cluster to read [the pod's own cluster]")
+=======
+      .add_option("--tenant", flags.tenant,
+                  "Spec of the Tenant, as JSON: where the policies come from")
+      ->required()
+      ->group(kGroupTenant);
+  command
+      .add_option("--tenant-folder", options.tenant_folder,
+                  "Folder with what the spec names: kubeconfig, files")
+      ->default_val(api::kTenantFolder)
+>>>>>>> ad73042 (executor: find the provider by the kind of the tenant)
       ->group(kGroupTenant);
   command
       .add_option("--catalogue", options.catalogue_file,
@@ -89,13 +109,16 @@ void AddServerFlags(CLI::App& command, executor::ExecutorOptions& options) {
 Runner AddExecutorCommand(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("executor", "Collect a tenant's policies and report them: one run");
-  auto options = std::make_shared<executor::ExecutorOptions>();
-  AddRunFlags(*command, *options);
-  AddTenantFlags(*command, *options);
-  AddServerFlags(*command, *options);
-  return [options](const std::stop_token& stop) {
+  auto flags = std::make_shared<Flags>();
+  AddRunFlags(*command, flags->options);
+  AddTenantFlags(*command, *flags);
+  AddServerFlags(*command, flags->options);
+  return [flags](const std::stop_token& stop) {
     try {
-      return executor::RunExecutor(*options, stop);
+      flags->options.tenant = api::ReadTenantSpec(flags->tenant);
+      return executor::RunExecutor(flags->options, stop);
+    } catch (const base::JsonError& e) {
+      throw UsageError(std::string("--tenant: ") + e.what());
     } catch (const executor::UsageError& e) {
       throw UsageError(e.what());
     }

@@ -142,7 +142,7 @@ TEST_F(Executor, UnchangedObjectsHaveTheSameDigestsAgain) {
   MakeNamespace("again");
   MakeOneOfEach(client_, "again");
   options_.policy_types = {"*"};
-  options_.tenant_namespaces = {"again"};
+  options_.tenant.kubernetes.namespaces = {"again"};
   const CaughtReport first = ReportOf();
   client_.MergePatch(kRoles, "again", "reader", {{"metadata", {{"labels", {{"a", "b"}}}}}});
   ReportCatcher second_catcher(folder_.path());
@@ -172,7 +172,7 @@ TEST_F(Executor, ReadsThousandsOfPoliciesInPages) {
   }
   options_.policy_types = {"networkPolicies"};
   options_.include_foundations = false;
-  options_.tenant_namespaces = {"many"};
+  options_.tenant.kubernetes.namespaces = {"many"};
   const auto begin = clock_.Steady();
   ASSERT_EQ(RunNow(), kExitReported);
   const std::chrono::duration<double> took = clock_.Steady() - begin;

@@ -29,10 +29,14 @@ Executor::Executor()
       catcher_(folder_.path()) {
   std::ofstream(folder_.path() / "token") << "a-token\n";
   std::filesystem::create_directory(folder_.path() / "spool");
+  std::filesystem::create_directory(folder_.path() / "tenant");
+  std::filesystem::copy(test::ControlPlane::Shared().kubeconfig(),
+                        folder_.path() / "tenant" / "kubeconfig");
   options_.run_name = "nightly-202603290130";
   options_.run_uid = "4b1c-uid";
   options_.run_namespace = "team-a";
-  options_.kubeconfig = test::ControlPlane::Shared().kubeconfig();
+  options_.tenant.kubernetes.kubeconfig = domain::SecretKey{};
+  options_.tenant_folder = folder_.path() / "tenant";
   options_.server_url = catcher_.url();
   options_.token_file = folder_.path() / "token";
   options_.spool_folder = folder_.path() / "spool";
@@ -41,7 +45,7 @@ Executor::Executor()
 
 Executor::~Executor() { EXPECT_TRUE(std::filesystem::is_empty(folder_.path() / "spool")); }
 
-std::filesystem::path Executor::KubeconfigOf(const std::string& account, const Json& rules) {
+void Executor::BecomeAccount(const std::string& account, const Json& rules) {
   client_.Create(kServiceAccounts, "default", Named(account));
   client_.Create(kClusterRoles, "", Named(account, {{"rules", rules}}));
   client_.Create(kClusterRoleBindings, "",
@@ -56,16 +60,15 @@ std::filesystem::path Executor::KubeconfigOf(const std::string& account, const J
                                   {{"apiVersion", "authentication.k8s.io/v1"},
                                    {"kind", "TokenRequest"},
                                    {"spec", {{"expirationSeconds", 3600}}}});
-  return WriteKubeconfig(token["status"]["token"]);
+  BecomeHolderOf(token["status"]["token"]);
 }
 
-std::filesystem::path Executor::WriteKubeconfig(const std::string& token) {
+void Executor::BecomeHolderOf(const std::string& token) {
   const web::Remote admin = test::ControlPlane::Shared().AsAdmin();
   const auto ca = folder_.path() / "ca.crt";
   std::ofstream(ca) << admin.ca.Read();
-  const auto path = folder_.path() / "kubeconfig";
   // JSON is YAML.
-  std::ofstream(path) << Json{
+  std::ofstream(folder_.path() / "tenant" / "kubeconfig") << Json{
       {"apiVersion", "v1"},
       {"kind", "Config"},
       {"current-context", "c"},
@@ -75,7 +78,6 @@ std::filesystem::path Executor::WriteKubeconfig(const std::string& token) {
            {{{"name", "c"},
              {"cluster", {{"server", admin.server}, {"certificate-authority", ca.string()}}}}})},
       {"users", Json::array({{{"name", "u"}, {"user", {{"token", token}}}}})}};
-  return path;
 }
 
 CaughtReport Executor::ReportOf() {

@@ -39,9 +39,9 @@ class Executor : public ::testing::Test {
 
   void MakeNamespace(const std::string& name) { client_.Create(kNamespaces, "", Named(name)); }
 
-  // A kubeconfig of a new service account with the rights of `rules`.
-  std::filesystem::path KubeconfigOf(const std::string& account, const kube::Json& rules);
-  std::filesystem::path WriteKubeconfig(const std::string& token);
+  // Gives the tenant a kubeconfig of a new service account with the rights of `rules`.
+  void BecomeAccount(const std::string& account, const kube::Json& rules);
+  void BecomeHolderOf(const std::string& token);
 
   int RunNow() { return RunExecutor(options_, {}); }
   // Runs, and gives the one report; fails the test when the run was not reported.

@@ -22,9 +22,9 @@ using ::testing::IsEmpty;
 TEST_F(Executor, AForbiddenTypeMakesTheRunPartialAndIsNamed) {
   MakeNamespace("partly");
   client_.Create(kNetworkPolicies, "partly", NetworkPolicy("deny"));
-  options_.kubeconfig = KubeconfigOf("no-roles", Json::array({{{"apiGroups", {"networking.k8s.io"}},
-                                                               {"resources", {"networkpolicies"}},
-                                                               {"verbs", {"get", "list"}}}}));
+  BecomeAccount("no-roles", Json::array({{{"apiGroups", {"networking.k8s.io"}},
+                                          {"resources", {"networkpolicies"}},
+                                          {"verbs", {"get", "list"}}}}));
   options_.policy_types = {"networkPolicies", "roles", "rolls"};
   options_.include_foundations = false;
   const CaughtReport report = ReportOf();
@@ -38,7 +38,7 @@ TEST_F(Executor, AForbiddenTypeMakesTheRunPartialAndIsNamed) {
 }
 
 TEST_F(Executor, AnIdentityThatIsRefusedFailsTheRunAndStoresNothing) {
-  options_.kubeconfig = WriteKubeconfig("not-a-token");
+  BecomeHolderOf("not-a-token");
   options_.policy_types = {"*"};
   const CaughtReport report = ReportOf();
   EXPECT_EQ(report.outcome.phase, RunPhase::kFailed);
@@ -47,7 +47,7 @@ TEST_F(Executor, AnIdentityThatIsRefusedFailsTheRunAndStoresNothing) {
 }
 
 TEST_F(Executor, UnknownTypesAloneAreSkippedWithoutAskingTheTenant) {
-  options_.kubeconfig = "/nowhere/kubeconfig";
+  options_.tenant_folder = "/nowhere";
   options_.policy_types = {"rolls"};
   const CaughtReport report = ReportOf();
   EXPECT_EQ(report.outcome.phase, RunPhase::kSkipped);
@@ -56,7 +56,7 @@ TEST_F(Executor, UnknownTypesAloneAreSkippedWithoutAskingTheTenant) {
 }
 
 TEST_F(Executor, AKubeconfigThatCannotBeUsedIsReportedAndAWrongUsage) {
-  options_.kubeconfig = "/nowhere/kubeconfig";
+  options_.tenant_folder = "/nowhere";
   options_.policy_types = {"roles"};
   EXPECT_EQ(RunNow(), kExitUsage);
   const CaughtReport report = catcher_.Only();
@@ -77,11 +77,8 @@ TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
       {[](auto& options) { options.spool_folder = "/nowhere"; }, "--spool-folder /nowhere"},
       {[](auto& options) { options.catalogue_file = "/nowhere"; }, "--catalogue /nowhere"},
       {[&](auto& options) { options.catalogue_file = folder_.path() / "bad.yaml"; }, "line 1"},
-      {[](auto& options) {
-         options.tenant_namespaces = {"a", ""};
-       },
-       "--tenant-namespaces: \"\""},
-      {[](auto& options) { options.tenant_namespaces = {"a/b"}; }, "a/b"},
+      {[](auto& options) { options.tenant.provider = domain::ProviderKind::kMicrosoftGraph; },
+       "--tenant: microsoftGraph"},
   };
   options_.policy_types = {"roles"};
   for (const Row& row : table) {

@@ -98,13 +98,13 @@ TEST_F(JobOf, TellsTheExecutorWhatToDo) {
     "--policy-types=roles,networkPolicies", "--include-foundations=true", "--retry-limit=2",
     "--timeout-seconds=900", "--server-url=https://strongroom-server.strongroom.svc:8443",
     "--server-ca-file=/var/run/strongroom/ca.crt", "--token-file=/var/run/strongroom/token",
-    "--spool-folder=/tmp"])"));
+    "--spool-folder=/tmp",
+    "--tenant={\"kubernetes\":{\"serviceAccountName\":\"reader\"},\"maxConcurrentRuns\":1,\"provider\":\"kubernetes\"}",
+    "--tenant-folder=/etc/strongroom/tenant"])"));
   EXPECT_EQ(Container()["image"], "strongroom:dev");
   EXPECT_EQ(Container()["imagePullPolicy"], "IfNotPresent");
   schedule_.spec->include_foundations = false;
-  tenant_.spec.kubernetes.namespaces = {"a", "b"};
   EXPECT_TRUE(HasArgument("--include-foundations=false"));
-  EXPECT_TRUE(HasArgument("--tenant-namespaces=a,b"));
 }
 
 TEST_F(JobOf, ReadsItsOwnClusterAsTheTenantsAccount) {
@@ -118,11 +118,10 @@ TEST_F(JobOf, ReadsAnotherClusterWithAMountedKubeconfig) {
   tenant_.spec.kubernetes.kubeconfig = {.name = "other", .key = "config"};
   // The pod then needs no rights in this cluster.
   EXPECT_EQ(Pod()["automountServiceAccountToken"], false);
-  EXPECT_EQ(Pod()["volumes"].at(2), Json::parse(R"({"name": "kubeconfig", "secret": {
+  EXPECT_EQ(Pod()["volumes"].at(2), Json::parse(R"({"name": "tenant", "secret": {
     "secretName": "other", "items": [{"key": "config", "path": "kubeconfig"}]}})"));
   EXPECT_EQ(Container()["volumeMounts"].at(2), Json::parse(R"({
-    "name": "kubeconfig", "mountPath": "/etc/strongroom/kubeconfig", "readOnly": true})"));
-  EXPECT_TRUE(HasArgument("--kubeconfig=/etc/strongroom/kubeconfig/kubeconfig"));
+    "name": "tenant", "mountPath": "/etc/strongroom/tenant", "readOnly": true})"));
 }
 
 TEST_F(JobOf, TakesTheSchedulesOverrides) {

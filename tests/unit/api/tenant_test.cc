@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "support/instant.h"
 
 namespace strongroom::api {
@@ -70,6 +71,29 @@ TEST(DecodeTenant, SaysWhatIsWrong) {
     EXPECT_EQ(tenant.problem->field, row.field) << row.spec;
     EXPECT_EQ(tenant.problem->message, row.message) << row.spec;
     EXPECT_EQ(tenant.is_supported, row.is_supported) << row.spec;
+  }
+}
+
+TEST(TenantSpec, ReachesTheExecutorAsItIs) {
+  domain::TenantSpec spec;
+  spec.kubernetes = {.service_account = "reader",
+                     .kubeconfig = domain::SecretKey{"other", "config"},
+                     .namespaces = {"a", "b"}};
+  spec.max_concurrent_runs = 3;
+  const domain::TenantSpec read = ReadTenantSpec(WriteTenantSpec(spec));
+  EXPECT_EQ(read.provider, domain::ProviderKind::kKubernetes);
+  EXPECT_EQ(read.kubernetes.kubeconfig->key, "config");
+  EXPECT_EQ(read.kubernetes.namespaces, spec.kubernetes.namespaces);
+  EXPECT_EQ(WriteTenantSpec(read), WriteTenantSpec(spec));
+}
+
+// An empty name would mean every namespace and so leave the tenant's boundary.
+TEST(TenantSpec, IsRefusedAsAWholeForOneWrongMember) {
+  for (const char* text :
+       {"", "[]", "{}", R"({"provider": "ldap"})",
+        R"({"provider": "kubernetes", "kubernetes": {"namespaces": ["a", ""]}})",
+        R"({"provider": "kubernetes", "kubernetes": {"namespaces": ["a/b"]}})"}) {
+    EXPECT_THROW(ReadTenantSpec(text), base::JsonError) << text;
   }
 }
 

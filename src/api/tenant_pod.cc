@@ -1,0 +1,42 @@
+#include "api/tenant_pod.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/json.h"
+
+namespace strongroom::api {
+namespace {
+
+// The volume of a pod that `source` describes, at kTenantFolder.
+void Mount(Json source, Json& pod) {
+  source["name"] = "tenant";
+  pod["volumes"].push_back(std::move(source));
+  pod["containers"][0]["volumeMounts"].push_back(
+      {{"name", "tenant"}, {"mountPath", kTenantFolder}, {"readOnly", true}});
+}
+
+void FitForCluster(const domain::KubernetesTenant& tenant, Json& pod) {
+  if (!tenant.service_account.empty()) pod["serviceAccountName"] = tenant.service_account;
+  // Another cluster is read with its own credentials.
+  pod["automountServiceAccountToken"] = !tenant.kubeconfig;
+  if (!tenant.kubeconfig) return;
+  Mount(
+      {{"secret",
+        {{"secretName", tenant.kubeconfig->name},
+         {"items", Json::array({{{"key", tenant.kubeconfig->key}, {"path", kKubeconfigFile}}})}}}},
+      pod);
+}
+
+}  // namespace
+
+void FitForTenant(const domain::TenantSpec& tenant, Json& pod) {
+  pod["automountServiceAccountToken"] = false;
+  switch (tenant.provider) {
+    case domain::ProviderKind::kKubernetes:
+      return FitForCluster(tenant.kubernetes, pod);
+    case domain::ProviderKind::kMicrosoftGraph:
+      return;  // not acted on yet
+  }
+}
+
+}  // namespace strongroom::api

@@ -1,0 +1,73 @@
+#include "provider/kubernetes/connect.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "api/form.h"
+#include "api/tenant_pod.h"
+#include "kube/kubeconfig.h"
+#include "provider/error.h"
+#include "provider/kubernetes/provider.h"
+#include "web/error.h"
+#include "web/transport.h"
+
+namespace strongroom::provider::kubernetes {
+namespace {
+
+// A provider with the connection that it reads through.
+class ConnectedProvider final : public Provider {
+ public:
+  ConnectedProvider(std::unique_ptr<web::Transport> transport, const base::Clock& clock,
+                    ReadOptions options)
+      : transport_(std::move(transport)), reader_(*transport_, clock, std::move(options)) {}
+
+  Collection Collect(const std::vector<catalogue::PolicyType>& types, ItemSink& sink,
+                     const std::stop_token& stop) override {
+    return reader_.Collect(types, sink, stop);
+  }
+
+ private:
+  std::unique_ptr<web::Transport> transport_;
+  ClusterProvider reader_;
+};
+
+std::optional<std::string> FromEnvironment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+// A kubeconfig is the tenant's word; the pod's own cluster is Kubernetes'.
+std::unique_ptr<web::Transport> ConnectTo(const Settings& settings) {
+  web::TransportOptions options;
+  if (!settings.tenant.kubernetes.kubeconfig) {
+    return web::MakeHttpTransport(kube::InClusterConfig(FromEnvironment).remote, options);
+  }
+  options.addresses = web::AddressRules::kGuarded;
+  const kube::Config config = kube::LoadKubeconfig(settings.tenant_folder / api::kKubeconfigFile);
+  return web::MakeHttpTransport(config.remote, options);
+}
+
+// An empty name would mean every namespace and so leave the tenant's boundary.
+void CheckNamespace(const std::string& name) {
+  if (api::form::kNamespace.matches(name)) return;
+  throw ProviderError(kInternal, "\"" + name + "\" is not the name of a namespace");
+}
+
+}  // namespace
+
+std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& clock) {
+  ReadOptions options;
+  options.namespaces = settings.tenant.kubernetes.namespaces;
+  std::for_each(options.namespaces.begin(), options.namespaces.end(), CheckNamespace);
+  options.retry.limit = settings.retry_limit;
+  options.deadline = settings.deadline;
+  try {
+    return std::make_unique<ConnectedProvider>(ConnectTo(settings), clock, std::move(options));
+  } catch (const web::ConfigError& e) {
+    throw ProviderError(kAuthenticationFailed, e.what());
+  }
+}
+
+}  // namespace strongroom::provider::kubernetes

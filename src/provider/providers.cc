@@ -1,0 +1,31 @@
+#include "provider/providers.h"
+
+#include <algorithm>
+#include <array>
+
+#include "provider/kubernetes/connect.h"
+
+namespace strongroom::provider {
+namespace {
+
+using domain::ProviderKind;
+
+struct Registration {
+  ProviderKind kind;
+  MakeProvider make;
+};
+
+constexpr auto kRegistered = std::to_array<Registration>({
+    {ProviderKind::kKubernetes, kubernetes::Connect},
+});
+
+}  // namespace
+
+MakeProvider Providers::Find(ProviderKind kind) {
+  const auto* const found =
+      std::find_if(kRegistered.begin(), kRegistered.end(),
+                   [&](const Registration& entry) { return entry.kind == kind; });
+  return found == kRegistered.end() ? nullptr : found->make;
+}
+
+}  // namespace strongroom::provider

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+
+#include "base/clock.h"
+#include "domain/tenant.h"
+#include "provider/provider.h"
+#include "provider/settings.h"
+
+namespace strongroom::provider {
+
+// Makes a provider for the tenant of `settings`; `clock` outlives it. Throws ProviderError when the
+// tenant's settings or credentials cannot be used.
+using MakeProvider = std::unique_ptr<Provider> (*)(const Settings& settings,
+                                                   const base::Clock& clock);
+
+// The kinds of provider that this version has.
+class Providers {
+ public:
+  // Null for a kind that it has none for.
+  static MakeProvider Find(domain::ProviderKind kind);
+};
+
+}  // namespace strongroom::provider
