@@ -14,7 +14,7 @@ void CheckPolicyTypes(const api::Tenant& tenant, const catalogue::Catalogue& kub
     const std::string nearest = kubernetes_types.NearestMatch(key);
     observed.invalid.push_back(
         {"spec.policyTypes", "\"" + key + "\" is not a policy type of provider " +
-                                 kubernetes_types.provider() +
+                                 std::string(base::NameOf(kubernetes_types.provider())) +
                                  (nearest.empty() ? "" : "; did you mean " + nearest + "?")});
   }
 }

@@ -26,21 +26,12 @@ bool IsStandardFoundation(const PolicyType& type) {
 
 }  // namespace
 
-Catalogue::Catalogue(std::string provider, std::vector<PolicyType> types)
-    : provider_(std::move(provider)), types_(std::move(types)) {
+Catalogue::Catalogue(domain::ProviderKind provider, std::vector<PolicyType> types)
+    : provider_(provider), types_(std::move(types)) {
   std::set<std::string> keys;
   for (const PolicyType& type : types_) {
     if (!keys.insert(type.key).second) {
       throw CatalogueError("types: two have the key " + type.key);
-    }
-  }
-  for (const PolicyType& type : types_) {
-    for (const Reference& reference : type.references) {
-      const PolicyType* target = Find(reference.to);
-      if (target == nullptr || !target->referenced_only) {
-        throw CatalogueError(type.key + ": references: " + reference.to +
-                             " is not a type with referencedOnly");
-      }
     }
   }
 }

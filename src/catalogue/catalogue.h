@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catalogue/policy_type.h"
+#include "domain/tenant.h"
 
 namespace strongroom::catalogue {
 
@@ -12,12 +13,11 @@ namespace strongroom::catalogue {
 // between threads.
 class Catalogue {
  public:
-  // Throws CatalogueError when two types have one key, or a reference leads to no referencedOnly
-  // type.
-  explicit Catalogue(std::string provider, std::vector<PolicyType> types);
+  // Throws CatalogueError when two types have one key.
+  Catalogue(domain::ProviderKind provider, std::vector<PolicyType> types);
 
-  // The tenant's spec.provider: "kubernetes".
-  const std::string& provider() const { return provider_; }
+  // The tenant's spec.provider.
+  domain::ProviderKind provider() const { return provider_; }
   const std::vector<PolicyType>& types() const { return types_; }
 
   // Null when there is none of that key; valid as long as the catalogue.
@@ -31,7 +31,7 @@ class Catalogue {
   std::string NearestMatch(std::string_view key) const;
 
  private:
-  std::string provider_;
+  domain::ProviderKind provider_;
   std::vector<PolicyType> types_;
 };
 

@@ -10,7 +10,6 @@ namespace strongroom::catalogue {
 namespace {
 
 constexpr std::string_view kSchemaVersion = "1";
-constexpr std::string_view kAny = "*";
 constexpr size_t kMaxKey = 63;
 
 // As in the CRD's pattern for policyTypes.
@@ -31,41 +30,6 @@ std::vector<ConditionalStrip> ReadStripWhen(MapReader& type) {
   return rules;
 }
 
-SkipRule ReadKeyAndValue(MapReader& map, std::string_view field, SkipRule::Subject subject) {
-  const std::string text = map.Text(field);
-  const size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0) map.Fail(field, "expected key=value");
-  return {.subject = subject, .key = text.substr(0, equals), .value = text.substr(equals + 1)};
-}
-
-std::vector<SkipRule> ReadSkip(MapReader& type) {
-  std::vector<SkipRule> rules;
-  for (const base::YamlValue* value : type.Maps("skip")) {
-    MapReader map(*value, "skip");
-    if (map.Has("label")) {
-      rules.push_back(ReadKeyAndValue(map, "label", SkipRule::Subject::kLabel));
-    } else if (map.Has("annotation")) {
-      rules.push_back(ReadKeyAndValue(map, "annotation", SkipRule::Subject::kAnnotation));
-    } else {
-      rules.push_back({SkipRule::Subject::kName, "", map.Text("name")});
-    }
-    map.Finish();
-  }
-  return rules;
-}
-
-std::vector<Reference> ReadReferences(MapReader& type) {
-  std::vector<Reference> references;
-  for (const base::YamlValue* value : type.Maps("references")) {
-    MapReader map(*value, "references");
-    Reference reference{.to = map.Text("to"), .name = map.Path("name"), .namespace_path = {}};
-    if (map.Has("namespace")) reference.namespace_path = map.Path("namespace");
-    map.Finish();
-    references.push_back(std::move(reference));
-  }
-  return references;
-}
-
 TypeClass ReadClass(MapReader& map) {
   const std::string name = map.Text("class");
   if (name == "policy") return TypeClass::kPolicy;
@@ -73,40 +37,35 @@ TypeClass ReadClass(MapReader& map) {
   map.Fail("class", "expected policy or foundation");
 }
 
-void ReadFallback(MapReader& map, PolicyType& type) {
-  if (!map.Has("fallback")) return;
-  const std::string text = map.Text("fallback");
-  const size_t slash = text.find('/');
-  if (slash == std::string::npos || slash == 0 || slash + 1 == text.size()) {
-    map.Fail("fallback", "expected group/version");
+// What is read of a type depends on the provider.
+void ReadSource(domain::ProviderKind provider, MapReader& map, PolicyType& type) {
+  switch (provider) {
+    case domain::ProviderKind::kKubernetes:
+      type.source = ReadKubernetesType(map);
+      return;
+    case domain::ProviderKind::kMicrosoftGraph:
+      break;
   }
-  type.fallback_group = text.substr(0, slash);
-  type.fallback_version = text.substr(slash + 1);
+  throw CatalogueError("provider: this version has no policy types of " +
+                       std::string(base::NameOf(provider)));
 }
 
-void ReadNames(MapReader& map, PolicyType& type) {
-  type.kind = map.Text("kind");
-  type.group = map.Text("group");
-  type.versions = map.Texts("versions");
-  if (type.versions.empty()) map.Fail("versions", "at least one is needed");
-  type.resource = map.Text("resource");
-  type.discover = map.Flag("discover");
-  if (type.kind.empty()) map.Fail("kind", "must not be empty");
-  if (type.resource.empty()) map.Fail("resource", "must not be empty");
-  if (type.discover != (type.resource == kAny) || type.discover != (type.kind == kAny)) {
-    map.Fail("discover", "kind and resource are \"*\" with it, and only with it");
+void CheckSources(const Catalogue& catalogue) {
+  switch (catalogue.provider()) {
+    case domain::ProviderKind::kKubernetes:
+      return CheckKubernetesTypes(catalogue);
+    case domain::ProviderKind::kMicrosoftGraph:
+      return;
   }
-  ReadFallback(map, type);
 }
 
-PolicyType ReadType(const base::YamlValue& value, const std::vector<FieldPath>& default_strip) {
+PolicyType ReadType(domain::ProviderKind provider, const base::YamlValue& value,
+                    const std::vector<FieldPath>& default_strip) {
   const base::YamlValue* key = value.Find("key");
   MapReader map(value, key != nullptr && IsKey(key->scalar) ? key->scalar : "types");
   PolicyType type;
   type.key = map.Text("key");
   if (!IsKey(type.key)) map.Fail("key", "expected a lower-case letter, then letters and digits");
-  ReadNames(map, type);
-  type.namespaced = map.RequiredFlag("namespaced");
   type.type_class = ReadClass(map);
   type.optional = map.Flag("optional");
   type.deprecated = map.Flag("deprecated");
@@ -116,11 +75,7 @@ PolicyType ReadType(const base::YamlValue& value, const std::vector<FieldPath>& 
   type.strip_when = ReadStripWhen(map);
   type.unordered = map.Paths("unordered");
   type.keep_order = map.Paths("keepOrder");
-  type.skip = ReadSkip(map);
-  type.references = ReadReferences(map);
-  type.referenced_only = map.Flag("referencedOnly");
-  type.of_selected_types = map.Flag("ofSelectedTypes");
-  type.metadata_only = map.Flag("metadataOnly");
+  ReadSource(provider, map, type);
   map.Finish();
   return type;
 }
@@ -136,13 +91,19 @@ base::YamlValue OnlyDocument(std::string_view yaml) {
   }
 }
 
+domain::ProviderKind ReadProvider(MapReader& map) {
+  const auto provider = base::Parse<domain::ProviderKind>(map.Text("provider"));
+  if (!provider) map.Fail("provider", "is not one of: " + base::WordsOf<domain::ProviderKind>());
+  return *provider;
+}
+
 }  // namespace
 
 Catalogue LoadCatalogue(std::string_view yaml) {
   const base::YamlValue root = OnlyDocument(yaml);
   MapReader map(root, "catalogue");
   if (map.Text("schemaVersion") != kSchemaVersion) map.Fail("schemaVersion", "expected 1");
-  std::string provider = map.Text("provider");
+  const domain::ProviderKind provider = ReadProvider(map);
   std::vector<FieldPath> default_strip;
   if (const base::YamlValue* value = map.Map("defaults"); value != nullptr) {
     MapReader defaults(*value, "defaults");
@@ -150,11 +111,14 @@ Catalogue LoadCatalogue(std::string_view yaml) {
     defaults.Finish();
   }
   std::vector<PolicyType> types;
-  for (const base::YamlValue* value : map.Maps("types"))
-    types.push_back(ReadType(*value, default_strip));
+  for (const base::YamlValue* value : map.Maps("types")) {
+    types.push_back(ReadType(provider, *value, default_strip));
+  }
   if (types.empty()) map.Fail("types", "at least one is needed");
   map.Finish();
-  return Catalogue(std::move(provider), std::move(types));
+  Catalogue catalogue(provider, std::move(types));
+  CheckSources(catalogue);
+  return catalogue;
 }
 
 }  // namespace strongroom::catalogue

@@ -67,7 +67,7 @@ const std::vector<Discovery::ListedResource>& Discovery::Resources(const std::st
   return resources_.emplace(path, std::move(resources)).first->second;
 }
 
-std::vector<ServedResource> Discovery::ResolveIn(const catalogue::PolicyType& type,
+std::vector<ServedResource> Discovery::ResolveIn(const catalogue::KubernetesType& type,
                                                  const std::string& group,
                                                  const std::string& version) {
   std::vector<ServedResource> served;
@@ -79,7 +79,7 @@ std::vector<ServedResource> Discovery::ResolveIn(const catalogue::PolicyType& ty
   return served;
 }
 
-std::vector<ServedResource> Discovery::Resolve(const catalogue::PolicyType& type) {
+std::vector<ServedResource> Discovery::Resolve(const catalogue::KubernetesType& type) {
   try {
     for (const std::string& version : type.versions) {
       std::vector<ServedResource> served = ResolveIn(type, type.group, version);

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "catalogue/policy_type.h"
+#include "catalogue/kubernetes_type.h"
 #include "kube/resource.h"
 #include "provider/error.h"
 #include "provider/kubernetes/api_reader.h"
@@ -33,7 +33,7 @@ class Discovery {
   // The first of the type's versions that is served; its fallback when there is none; every
   // resource of the group for a type with `discover`. Empty when the server has nothing of it.
   // Throws ProviderError when it cannot be found out, web::StoppedError on stop.
-  std::vector<ServedResource> Resolve(const catalogue::PolicyType& type);
+  std::vector<ServedResource> Resolve(const catalogue::KubernetesType& type);
 
  private:
   struct ListedResource {
@@ -44,8 +44,8 @@ class Discovery {
   bool IsGroupVersionServed(const std::string& group, const std::string& version);
   const std::vector<ListedResource>& Resources(const std::string& group,
                                                const std::string& version);
-  std::vector<ServedResource> ResolveIn(const catalogue::PolicyType& type, const std::string& group,
-                                        const std::string& version);
+  std::vector<ServedResource> ResolveIn(const catalogue::KubernetesType& type,
+                                        const std::string& group, const std::string& version);
   // Remembers a failure, so that an API that is down is waited for once, not for each type.
   std::string Get(const std::string& path);
 

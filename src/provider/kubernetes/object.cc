@@ -13,6 +13,7 @@ namespace {
 
 using api::Json;
 using catalogue::FieldPath;
+using catalogue::KubernetesType;
 using catalogue::PolicyType;
 using catalogue::SkipRule;
 
@@ -56,7 +57,7 @@ std::string NameIn(const Json& metadata, const char* key) {
 
 }  // namespace
 
-SkipReason SkipReasonOf(const PolicyType& type, const Json& object) {
+SkipReason SkipReasonOf(const KubernetesType& type, const Json& object) {
   const Json& metadata = api::ObjectAt(object, "metadata");
   if (metadata.contains("deletionTimestamp")) return SkipReason::kBeingDeleted;
   if (HasController(metadata)) return SkipReason::kControlled;
@@ -67,7 +68,8 @@ SkipReason SkipReasonOf(const PolicyType& type, const Json& object) {
 
 api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,
                        const std::string& kind, Json object) {
-  if (type.metadata_only) object = Json{{"metadata", MetadataOf(object)}};
+  const KubernetesType& source = Kubernetes(type);
+  if (source.metadata_only) object = Json{{"metadata", MetadataOf(object)}};
   object["apiVersion"] = api_version;
   object["kind"] = kind;
   const Json& metadata = api::ObjectAt(object, "metadata");
@@ -77,15 +79,15 @@ api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,
   const std::string display_name = ns.empty() ? name : ns + "/" + name;
   // The group of the catalogue, not of the version that happened to be served: the identity of a
   // policy outlives an upgrade of the server.
-  const std::string group = type.group.empty() ? kCoreGroup : type.group;
+  const std::string group = source.group.empty() ? kCoreGroup : source.group;
   api::ReportItem item = MakeItem(
       type, {.external_id = group + "/" + kind + "/" + display_name, .display_name = display_name},
       object);
-  item.secrets_masked = type.metadata_only;
+  item.secrets_masked = source.metadata_only;
   return item;
 }
 
-std::set<ObjectReference> ReferencesOf(const PolicyType& type, const Json& object) {
+std::set<ObjectReference> ReferencesOf(const KubernetesType& type, const Json& object) {
   std::set<ObjectReference> references;
   const std::string own_namespace =
       base::TextOrEmpty(api::ObjectAt(object, "metadata"), "namespace");

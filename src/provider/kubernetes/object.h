@@ -19,7 +19,7 @@ enum class SkipReason {
   kByCatalogue,   // a skip rule of its type
 };
 
-SkipReason SkipReasonOf(const catalogue::PolicyType& type, const api::Json& object);
+SkipReason SkipReasonOf(const catalogue::KubernetesType& type, const api::Json& object);
 
 // The item of one object as it came in a list. `api_version` and `kind` fill in what the API
 // server leaves out of the elements of a list. Of a metadataOnly type nothing but metadata is kept,
@@ -38,6 +38,7 @@ struct ObjectReference {
 };
 
 // What `object` refers to, by the catalogue; each once.
-std::set<ObjectReference> ReferencesOf(const catalogue::PolicyType& type, const api::Json& object);
+std::set<ObjectReference> ReferencesOf(const catalogue::KubernetesType& type,
+                                       const api::Json& object);
 
 }  // namespace strongroom::provider::kubernetes

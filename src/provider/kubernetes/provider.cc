@@ -15,11 +15,18 @@
 namespace strongroom::provider::kubernetes {
 namespace {
 
+using catalogue::KubernetesType;
 using catalogue::PolicyType;
 using domain::TypeState;
 
 constexpr size_t kMaxReferences = 2000;
 constexpr size_t kMaxNamesInWarning = 10;
+
+// Read only as far as other objects refer to it.
+bool IsReferenced(const PolicyType& type) {
+  const KubernetesType& source = Kubernetes(type);
+  return source.referenced_only || source.of_selected_types;
+}
 
 // One call of Collect. Plan* and the constructor run on the caller's thread, Read* on several.
 class Collecting {
@@ -39,7 +46,7 @@ class Collecting {
     for (const PolicyType& type : types) {
       TypeTask task = Plan(discovery, type);
       if (task.resources.empty()) continue;
-      (type.referenced_only || type.of_selected_types ? referenced : direct).push_back(task);
+      (IsReferenced(type) ? referenced : direct).push_back(task);
     }
     ReadAll(direct);
     for (TypeTask& task : referenced) PlanReferenced(task);
@@ -61,7 +68,7 @@ class Collecting {
     task.type = &type;
     domain::TypeCoverage coverage;
     try {
-      task.resources = discovery.Resolve(type);
+      task.resources = discovery.Resolve(Kubernetes(type));
       if (!task.resources.empty()) {
         task.scopes = DirectScopes(type);
         NoteDefinitions(type, task.resources);
@@ -85,11 +92,12 @@ class Collecting {
   }
 
   std::vector<ListScope> DirectScopes(const PolicyType& type) const {
-    if (type.referenced_only || type.of_selected_types) return {};
+    if (IsReferenced(type)) return {};
+    const KubernetesType& source = Kubernetes(type);
     std::vector<ListScope> scopes;
-    const bool is_namespaces = type.group.empty() && type.resource == "namespaces";
+    const bool is_namespaces = source.group.empty() && source.resource == "namespaces";
     for (const std::string& ns : options_.namespaces) {
-      if (type.namespaced) scopes.push_back({.ns = ns, .name = {}});
+      if (source.namespaced) scopes.push_back({.ns = ns, .name = {}});
       if (is_namespaces) scopes.push_back({.ns = {}, .name = ns});
     }
     if (scopes.empty()) scopes.emplace_back();
@@ -98,7 +106,9 @@ class Collecting {
 
   // Types of third parties are defined by CRDs. A built-in type has none of that name, which costs
   // one empty list.
-  static bool HasDefinition(const PolicyType& type) { return type.optional && !type.group.empty(); }
+  static bool HasDefinition(const PolicyType& type) {
+    return type.optional && !Kubernetes(type).group.empty();
+  }
 
   void NoteDefinitions(const PolicyType& type, const std::vector<ServedResource>& resources) {
     if (!HasDefinition(type)) return;
@@ -110,7 +120,7 @@ class Collecting {
 
   void PlanReferenced(TypeTask& task) {
     base::MutexLock lock(mutex_);
-    task.scopes = task.type->of_selected_types
+    task.scopes = Kubernetes(*task.type).of_selected_types
                       ? ScopesOf("", definitions_, {})
                       : ScopesOf(task.type->key, references_, options_.namespaces);
     if (task.scopes.size() <= kMaxReferences) return;
@@ -174,7 +184,7 @@ class Collecting {
     Note(type, std::move(result.coverage), collection_);
     std::move(result.warnings.begin(), result.warnings.end(),
               std::back_inserter(collection_.warnings));
-    if (!type.of_selected_types) WarnOfMissing(type, result.missing);
+    if (!Kubernetes(type).of_selected_types) WarnOfMissing(type, result.missing);
     references_.merge(result.references);
   }
 
@@ -198,8 +208,8 @@ class Collecting {
   void MarkReferencedIncomplete(const std::vector<PolicyType>& types) {
     base::MutexLock lock(mutex_);
     for (const PolicyType& type : types) {
-      if (type.of_selected_types && !definitions_known_) cut_.insert(type.key);
-      for (const catalogue::Reference& reference : type.references) {
+      if (Kubernetes(type).of_selected_types && !definitions_known_) cut_.insert(type.key);
+      for (const catalogue::Reference& reference : Kubernetes(type).references) {
         const TypeState state = collection_.types[type.key].state;
         if (state == TypeState::kIncomplete || state == TypeState::kFailed) {
           cut_.insert(reference.to);

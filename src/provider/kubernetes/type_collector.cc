@@ -40,7 +40,12 @@ std::string ListPath(const ServedResource& served, const ListScope& scope,
 
 TypeCollector::TypeCollector(ApiReader& reader, const TypeTask& task, TypeSink& sink,
                              std::stop_token stop)
-    : reader_(reader), task_(task), type_(*task.type), sink_(sink), stop_(std::move(stop)) {}
+    : reader_(reader),
+      task_(task),
+      type_(*task.type),
+      source_(Kubernetes(type_)),
+      sink_(sink),
+      stop_(std::move(stop)) {}
 
 TypeResult TypeCollector::Run() {
   try {
@@ -84,7 +89,7 @@ void TypeCollector::ReadScope(const ServedResource& served, const ListScope& sco
 void TypeCollector::ReadPages(const ServedResource& served, const ListScope& scope) {
   GetRequest request;
   request.what = Describe(served, scope);
-  request.accept = type_.metadata_only ? kMetadataOnly : "";
+  request.accept = source_.metadata_only ? kMetadataOnly : "";
   request.deadline = task_.deadline;
   bool is_empty = true;
   std::string token;
@@ -129,15 +134,15 @@ std::string TypeCollector::NextTokenAfterExpiry(const std::string& body, const s
 
 void TypeCollector::Take(const ServedResource& served, Json object) {
   try {
-    const SkipReason reason = SkipReasonOf(type_, object);
+    const SkipReason reason = SkipReasonOf(source_, object);
     if (reason != SkipReason::kNone) {
       ++skipped_[reason];
       return;
     }
-    const std::set<ObjectReference> references = ReferencesOf(type_, object);
+    const std::set<ObjectReference> references = ReferencesOf(source_, object);
     const api::ReportItem item =
         ItemOf(type_, served.resource.ApiVersion(), served.kind, std::move(object));
-    if (type_.referenced_only && !seen_.insert(item.external_id).second) return;
+    if (source_.referenced_only && !seen_.insert(item.external_id).second) return;
     ++result_.coverage.total;
     result_.references.insert(references.begin(), references.end());
     sink_.Add(item);

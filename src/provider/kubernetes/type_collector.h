@@ -62,6 +62,7 @@ class TypeCollector {
   ApiReader& reader_;
   const TypeTask& task_;
   const catalogue::PolicyType& type_;
+  const catalogue::KubernetesType& source_;
   TypeSink& sink_;
   std::stop_token stop_;
 

@@ -53,15 +53,16 @@ TEST(KubernetesCatalogue, HasTheFoundations) {
 
 TEST(KubernetesCatalogue, NeverReadsMoreThanTheMetadataOfSecrets) {
   for (const PolicyType& type : Kubernetes().types()) {
-    if (type.resource == "secrets" && type.group.empty()) {
-      EXPECT_TRUE(type.metadata_only) << type.key;
+    const KubernetesType& source = Kubernetes(type);
+    if (source.resource == "secrets" && source.group.empty()) {
+      EXPECT_TRUE(source.metadata_only) << type.key;
     }
   }
 }
 
 TEST(Catalogue, FindsByExactKey) {
   ASSERT_NE(Kubernetes().Find("roles"), nullptr);
-  EXPECT_EQ(Kubernetes().Find("roles")->kind, "Role");
+  EXPECT_EQ(Kubernetes(*Kubernetes().Find("roles")).kind, "Role");
   EXPECT_EQ(Kubernetes().Find("Roles"), nullptr);
   EXPECT_EQ(Kubernetes().Find(""), nullptr);
   EXPECT_EQ(Kubernetes().Keys().size(), Kubernetes().types().size());

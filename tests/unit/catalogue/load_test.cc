@@ -56,13 +56,14 @@ TEST(LoadCatalogue, ReadsEveryField) {
   referencedOnly: true
   metadataOnly: true
 )"));
-  EXPECT_EQ(catalogue.provider(), "kubernetes");
+  EXPECT_EQ(catalogue.provider(), domain::ProviderKind::kKubernetes);
   const PolicyType* roles = catalogue.Find("roles");
   ASSERT_NE(roles, nullptr);
-  EXPECT_EQ(roles->kind, "Role");
-  EXPECT_EQ(roles->group, "rbac.authorization.k8s.io");
-  EXPECT_EQ(roles->versions, (std::vector<std::string>{"v1", "v1beta1"}));
-  EXPECT_TRUE(roles->namespaced && roles->optional && roles->deprecated);
+  const KubernetesType& source = Kubernetes(*roles);
+  EXPECT_EQ(source.kind, "Role");
+  EXPECT_EQ(source.group, "rbac.authorization.k8s.io");
+  EXPECT_EQ(source.versions, (std::vector<std::string>{"v1", "v1beta1"}));
+  EXPECT_TRUE(source.namespaced && roles->optional && roles->deprecated);
   EXPECT_EQ(roles->restore_order, 20);
   ASSERT_EQ(roles->strip.size(), 2U) << "the defaults come first";
   EXPECT_EQ(roles->strip[0], ParseFieldPath("status"));
@@ -70,18 +71,18 @@ TEST(LoadCatalogue, ReadsEveryField) {
   EXPECT_EQ(roles->strip_when[0].present, ParseFieldPath("aggregationRule"));
   EXPECT_EQ(roles->unordered.size(), 2U);
   EXPECT_EQ(roles->keep_order.size(), 1U);
-  ASSERT_EQ(roles->skip.size(), 3U);
-  EXPECT_EQ(roles->skip[0].subject, SkipRule::Subject::kName);
-  EXPECT_EQ(roles->skip[1].key, "a/b");
-  EXPECT_EQ(roles->skip[1].value, "c=d");
-  EXPECT_EQ(roles->skip[2].subject, SkipRule::Subject::kAnnotation);
-  ASSERT_EQ(roles->references.size(), 1U);
-  EXPECT_EQ(roles->references[0].to, "maps");
-  EXPECT_EQ(roles->fallback_group, "old.example.com");
-  EXPECT_EQ(roles->fallback_version, "v1");
+  ASSERT_EQ(source.skip.size(), 3U);
+  EXPECT_EQ(source.skip[0].subject, SkipRule::Subject::kName);
+  EXPECT_EQ(source.skip[1].key, "a/b");
+  EXPECT_EQ(source.skip[1].value, "c=d");
+  EXPECT_EQ(source.skip[2].subject, SkipRule::Subject::kAnnotation);
+  ASSERT_EQ(source.references.size(), 1U);
+  EXPECT_EQ(source.references[0].to, "maps");
+  EXPECT_EQ(source.fallback_group, "old.example.com");
+  EXPECT_EQ(source.fallback_version, "v1");
   const PolicyType* maps = catalogue.Find("maps");
   ASSERT_NE(maps, nullptr);
-  EXPECT_TRUE(maps->referenced_only && maps->metadata_only);
+  EXPECT_TRUE(Kubernetes(*maps).referenced_only && Kubernetes(*maps).metadata_only);
   EXPECT_EQ(maps->type_class, TypeClass::kFoundation);
 }
 
@@ -97,6 +98,8 @@ TEST(LoadCatalogue, NamesLineAndFieldOfWhatIsWrong) {
       {"a: [", "line 1"},
       {"schemaVersion: 2\n", "line 1: catalogue: schemaVersion: expected 1"},
       {"schemaVersion: 1\n", "provider: missing"},
+      {"schemaVersion: 1\nprovider: ldap\n",
+       "line 2: catalogue: provider: is not one of: kubernetes"},
       {std::string(kHead), "types"},
       {With("---\na: b\n"), "more than one"},
       {With("  colour: blue\n"), "line 13: roles: colour: unknown field"},
@@ -119,7 +122,8 @@ TEST(LoadCatalogue, NamesLineAndFieldOfWhatIsWrong) {
       {With("  fallback: v1\n"), "fallback: expected group/version"},
       {With(kRoles), "two have the key roles"},
       {std::string(kHead) + "- key: Roles\n", "line 6: types: key"},
-      {std::string(kHead) + "- key: roles\n  kind: Role\n  group: ''\n  versions: []\n",
+      {std::string(kHead) +
+           "- key: roles\n  class: policy\n  kind: Role\n  group: ''\n  versions: []\n",
        "versions: at least one"},
       {std::string(kHead) + "- kind: Role\n", "key: missing"},
   };

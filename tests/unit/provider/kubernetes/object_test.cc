@@ -81,14 +81,15 @@ TEST(Object, GeneratedAndDyingObjectsAreSkipped) {
       {"roles", R"({"name":"kube-root-ca.crt"})", SkipReason::kNone},
   };
   for (const SkipRow& row : table) {
-    EXPECT_EQ(SkipReasonOf(Type(row.type), {{"metadata", Json::parse(row.metadata)}}), row.reason)
+    EXPECT_EQ(SkipReasonOf(Kubernetes(Type(row.type)), {{"metadata", Json::parse(row.metadata)}}),
+              row.reason)
         << row.metadata;
   }
 }
 
 TEST(Object, SkipRulesReadLabelsAndAnnotations) {
   using Subject = catalogue::SkipRule::Subject;
-  catalogue::PolicyType type;
+  catalogue::KubernetesType type;
   type.skip = {{Subject::kLabel, "a", "1"}, {Subject::kAnnotation, "b", "2"}};
   const auto reason = [&](const char* metadata) {
     return SkipReasonOf(type, {{"metadata", Json::parse(metadata)}});
@@ -100,7 +101,8 @@ TEST(Object, SkipRulesReadLabelsAndAnnotations) {
 
 std::vector<std::string> References(const char* type, const char* object) {
   std::vector<std::string> texts;
-  for (const ObjectReference& reference : ReferencesOf(Type(type), Json::parse(object))) {
+  for (const ObjectReference& reference :
+       ReferencesOf(Kubernetes(Type(type)), Json::parse(object))) {
     texts.push_back(reference.type + " " + reference.ns + "/" + reference.name);
   }
   return texts;
