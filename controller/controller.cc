@@ -1,9 +1,6 @@
 #include "controller/controller.h"
 
-#include "base/file.h"
 #include "base/log.h"
-#include "catalogue/error.h"
-#include "catalogue/load.h"
 #include "metrics/process.h"
 #include "store/database.h"
 #include "store/sql_history.h"
@@ -15,15 +12,6 @@ namespace {
 constexpr std::chrono::seconds kDrain{1};
 // One for history, one for retention.
 constexpr size_t kDatabaseSessions = 2;
-
-catalogue::Catalogue LoadTypes(const std::string& file) {
-  if (file.empty()) return catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-  try {
-    return catalogue::LoadCatalogue(base::ReadFile(file));
-  } catch (const base::FileError& e) {
-    throw catalogue::CatalogueError(e.what());
-  }
-}
 
 kube::ClientOptions Measured(kube::ClientOptions options,
                              const metrics::ControllerMetrics& metrics) {
@@ -37,10 +25,11 @@ kube::ClientOptions Measured(kube::ClientOptions options,
 
 }  // namespace
 
-Controller::Controller(Options options, web::Transport& transport, const base::Clock& clock)
+Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
+                       web::Transport& transport, const base::Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-      kubernetes_types_(LoadTypes(options_.catalogue_file)),
+      catalogues_(catalogues),
       client_(transport, Measured(options_.client, metrics_), clock),
       lease_client_(transport, Measured({}, metrics_), clock),
       elector_(lease_client_, options_.lease, clock) {
@@ -84,7 +73,7 @@ void Controller::Lead(const std::stop_token& stop) {
                    .history = history,
                    .retention = retention,
                    .clock = clock_,
-                   .kubernetes_types = kubernetes_types_,
+                   .catalogues = catalogues_,
                    .metrics = metrics_},
                   options_, stop);
   term_.Lend(term);

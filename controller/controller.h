@@ -22,9 +22,9 @@ namespace strongroom::controller {
 // Works until Run is told to stop; nothing of what it needs has to be there when it starts.
 class Controller {
  public:
-  // `transport` and `clock` outlive the controller. Throws catalogue::CatalogueError,
-  // http::HttpError.
-  Controller(Options options, web::Transport& transport, const base::Clock& clock);
+  // All but the options outlive the controller. Throws http::HttpError.
+  Controller(Options options, const catalogue::Catalogues& catalogues, web::Transport& transport,
+             const base::Clock& clock);
 
   // Blocks until stop is requested, and a little longer: to give up the lease and end what is under
   // way.
@@ -41,7 +41,7 @@ class Controller {
 
   const Options options_;
   const base::Clock& clock_;
-  const catalogue::Catalogue kubernetes_types_;
+  const catalogue::Catalogues& catalogues_;
   metrics::Registry registry_;
   const metrics::ProcessMetrics process_metrics_{registry_};
   const metrics::ControllerMetrics metrics_{registry_};

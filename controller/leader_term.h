@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "catalogue/catalogue.h"
+#include "catalogue/catalogues.h"
 #include "controller/actor.h"
 #include "controller/caches.h"
 #include "controller/cluster_changes.h"
@@ -31,7 +31,7 @@ class LeaderTerm {
     store::History& history;
     store::Retention& retention;
     const base::Clock& clock;
-    const catalogue::Catalogue& kubernetes_types;
+    const catalogue::Catalogues& catalogues;
     const metrics::ControllerMetrics& metrics;
   };
 

@@ -5,20 +5,6 @@
 namespace strongroom::controller {
 namespace {
 
-// What only the catalogue of the tenant's provider can say.
-void CheckPolicyTypes(const api::Tenant& tenant, const catalogue::Catalogue& kubernetes_types,
-                      domain::Observed& observed) {
-  if (!observed.spec || tenant.spec.provider != domain::ProviderKind::kKubernetes) return;
-  for (const std::string& key : observed.spec->policy_types) {
-    if (key == catalogue::kAllStandardTypes || kubernetes_types.Find(key) != nullptr) continue;
-    const std::string nearest = kubernetes_types.NearestMatch(key);
-    observed.invalid.push_back(
-        {"spec.policyTypes", "\"" + key + "\" is not a policy type of provider " +
-                                 std::string(base::NameOf(kubernetes_types.provider())) +
-                                 (nearest.empty() ? "" : "; did you mean " + nearest + "?")});
-  }
-}
-
 domain::RunView ViewOf(const CachedRun& run) {
   domain::RunView view;
   view.name = run.meta.name;
@@ -67,7 +53,9 @@ void Observer::ObserveTenant(Observation& observation) const {
   if (!observation.tenant) return;
   domain::Observed& observed = observation.observed;
   observed.tenant = domain::TenantView{observation.tenant->problem};
-  CheckPolicyTypes(*observation.tenant, kubernetes_types_, observed);
+  const auto problems = catalogue::CheckPolicyTypes(catalogues_, observation.tenant->spec.provider,
+                                                    schedule.spec->policy_types);
+  observed.invalid.insert(observed.invalid.end(), problems.begin(), problems.end());
 }
 
 void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,

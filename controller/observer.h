@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "catalogue/catalogue.h"
+#include "catalogue/catalogues.h"
 #include "controller/caches.h"
 #include "controller/history_recorder.h"
 #include "domain/plan.h"
@@ -27,8 +27,8 @@ class Observer {
  public:
   // All outlive the observer.
   Observer(const Caches& caches, const kube::Client& client,
-           const catalogue::Catalogue& kubernetes_types, const HistoryRecorder& history)
-      : caches_(caches), client_(client), kubernetes_types_(kubernetes_types), history_(history) {}
+           const catalogue::Catalogues& catalogues, const HistoryRecorder& history)
+      : caches_(caches), client_(client), catalogues_(catalogues), history_(history) {}
 
   // Absent when the schedule is gone. Throws web::WebError when something that must be fetched
   // cannot be.
@@ -41,7 +41,7 @@ class Observer {
 
   const Caches& caches_;
   const kube::Client& client_;
-  const catalogue::Catalogue& kubernetes_types_;
+  const catalogue::Catalogues& catalogues_;
   const HistoryRecorder& history_;
 };
 

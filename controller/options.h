@@ -25,7 +25,6 @@ struct Options {
   api::JobSettings job;
   domain::PlanOptions plan;
   RetentionWorker::Options retention;
-  std::string catalogue_file;  // empty: the one in the binary
 };
 
 }  // namespace strongroom::controller

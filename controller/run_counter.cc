@@ -8,9 +8,9 @@ namespace {
 
 using metrics::PolicyChange;
 
-void CountErrors(const metrics::ControllerMetrics& metrics, const catalogue::Catalogue& known,
+void CountErrors(const metrics::ControllerMetrics& metrics, const catalogue::Catalogues& known,
                  const domain::RunSummary& summary) {
-  const auto is_known = [&known](const std::string& key) { return known.Find(key) != nullptr; };
+  const auto is_known = [&known](const std::string& key) { return known.HasType(key); };
   for (const auto& [type, coverage] : summary.types) {
     if (coverage.errors <= 0) continue;
     metrics.policy_errors.Add(static_cast<double>(coverage.errors),

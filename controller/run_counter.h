@@ -1,6 +1,6 @@
 #pragma once
 
-#include "catalogue/catalogue.h"
+#include "catalogue/catalogues.h"
 #include "controller/run_listener.h"
 #include "metrics/families.h"
 
@@ -12,14 +12,14 @@ namespace strongroom::controller {
 class RunCounter final : public RunListener {
  public:
   // Both outlive the counter.
-  RunCounter(const metrics::ControllerMetrics& metrics, const catalogue::Catalogue& types)
+  RunCounter(const metrics::ControllerMetrics& metrics, const catalogue::Catalogues& types)
       : metrics_(metrics), types_(types) {}
 
   void RunStored(const domain::Run& run, Stored how) override;
 
  private:
   const metrics::ControllerMetrics& metrics_;
-  const catalogue::Catalogue& types_;
+  const catalogue::Catalogues& types_;
 };
 
 }  // namespace strongroom::controller

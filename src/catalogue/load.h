@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "catalogue/catalogue.h"
+#include "catalogue/catalogues.h"
 
 namespace strongroom::catalogue {
 
@@ -10,7 +10,8 @@ namespace strongroom::catalogue {
 // and field for anything that is missing, unknown or of the wrong form.
 Catalogue LoadCatalogue(std::string_view yaml);
 
-// catalogue/kubernetes.yaml as it was when the binary was built.
-std::string_view KubernetesCatalogueYaml();
+// catalogue/*.yaml as they were when the binary was built. There is no other way to a catalogue:
+// all processes of a version have the same one.
+Catalogues LoadBuiltIn();
 
 }  // namespace strongroom::catalogue

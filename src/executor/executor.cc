@@ -7,8 +7,6 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/timestamp.h"
-#include "catalogue/error.h"
-#include "catalogue/load.h"
 #include "executor/error.h"
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
@@ -27,17 +25,6 @@ using std::chrono::steady_clock;
 constexpr double kCollectShare = 0.85;
 // A run whose own settings are wrong is not worth waiting long for the server.
 constexpr std::chrono::seconds kSettingsReportTime{60};
-
-catalogue::Catalogue ReadCatalogue(const std::filesystem::path& file) {
-  if (file.empty()) return catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-  try {
-    return catalogue::LoadCatalogue(base::ReadFile(file));
-  } catch (const base::FileError& e) {
-    throw UsageError(std::string("--catalogue ") + e.what());
-  } catch (const catalogue::CatalogueError& e) {
-    throw UsageError("--catalogue " + file.string() + ": " + e.what());
-  }
-}
 
 // The kubelet has mounted all files before the process starts, so one that is missing now is a
 // wrong flag; later it would look like a server that cannot be reached.
@@ -71,26 +58,35 @@ std::unique_ptr<web::Transport> ConnectToServer(const ExecutorOptions& options) 
 // about who we are, and would come again.
 bool IsAboutItems(int status) { return status == 400 || status == 413 || status == 422; }
 
+[[noreturn]] void RefuseKind(domain::ProviderKind kind) {
+  throw UsageError("--tenant: " + std::string(base::NameOf(kind)) +
+                   " is not acted on by this version");
+}
+
 provider::MakeProvider FindProvider(domain::ProviderKind kind) {
   const provider::MakeProvider make = provider::Providers::Find(kind);
-  if (make == nullptr) {
-    throw UsageError("--tenant: " + std::string(base::NameOf(kind)) +
-                     " is not acted on by this version");
-  }
+  if (make == nullptr) RefuseKind(kind);
   return make;
+}
+
+const catalogue::Catalogue& FindCatalogue(const catalogue::Catalogues& catalogues,
+                                          domain::ProviderKind kind) {
+  const catalogue::Catalogue* catalogue = catalogues.Of(kind);
+  if (catalogue == nullptr) RefuseKind(kind);
+  return *catalogue;
 }
 
 // One run from start to report. Lives for one call of RunExecutor.
 class Run {
  public:
-  Run(const ExecutorOptions& options, std::stop_token stop)
+  Run(const ExecutorOptions& options, const catalogue::Catalogues& catalogues, std::stop_token stop)
       : options_(options),
         stop_(std::move(stop)),
         started_(clock_.NowSeconds()),
         begun_(clock_.Steady()),
         make_provider_(FindProvider(options.tenant.provider)),
         server_(ConnectToServer(options)),
-        catalogue_(ReadCatalogue(options.catalogue_file)),
+        catalogue_(FindCatalogue(catalogues, options.tenant.provider)),
         spool_(options.spool_folder) {}
 
   int Execute() {
@@ -172,15 +168,16 @@ class Run {
   steady_clock::time_point begun_;
   provider::MakeProvider make_provider_;
   std::unique_ptr<web::Transport> server_;
-  catalogue::Catalogue catalogue_;
+  const catalogue::Catalogue& catalogue_;
   Spool spool_;
 };
 
 }  // namespace
 
-int RunExecutor(const ExecutorOptions& options, const std::stop_token& stop) {
+int RunExecutor(const ExecutorOptions& options, const catalogue::Catalogues& catalogues,
+                const std::stop_token& stop) {
   try {
-    return Run(options, stop).Execute();
+    return Run(options, catalogues, stop).Execute();
   } catch (const UsageError&) {
     throw;
   } catch (const web::StoppedError&) {

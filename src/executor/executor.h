@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "catalogue/catalogues.h"
 #include "domain/tenant.h"
 
 namespace strongroom::executor {
@@ -21,9 +22,8 @@ struct ExecutorOptions {
   std::filesystem::path tenant_folder;  // with what the tenant's section names
   std::string server_url;               // "https://host:port"
   std::filesystem::path server_ca_file;
-  std::filesystem::path token_file;      // projected, audience "strongroom"; read at each attempt
-  std::filesystem::path spool_folder;    // for a few temporary files; must exist
-  std::filesystem::path catalogue_file;  // empty: the one in the binary
+  std::filesystem::path token_file;    // projected, audience "strongroom"; read at each attempt
+  std::filesystem::path spool_folder;  // for a few temporary files; must exist
   int retry_limit = 2;
   std::chrono::seconds timeout{3600};  // from now until the Job is killed
 };
@@ -38,6 +38,7 @@ inline constexpr int kExitUsage = 2;        // the tenant's settings cannot be u
 // is done, for options that cannot work. When `stop` is requested it reports nothing and returns
 // soon: the run has been canceled or its Job deleted, and what becomes of the run is the
 // controller's decision.
-int RunExecutor(const ExecutorOptions& options, const std::stop_token& stop);
+int RunExecutor(const ExecutorOptions& options, const catalogue::Catalogues& catalogues,
+                const std::stop_token& stop);
 
 }  // namespace strongroom::executor

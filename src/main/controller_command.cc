@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/stop.h"
-#include "catalogue/error.h"
+#include "catalogue/load.h"
 #include "controller/controller.h"
 #include "domain/time_zone.h"
 #include "http/error.h"
@@ -88,10 +88,6 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
           "From the end of a Job until its run counts as lost when no report has come [60]")
       ->check(CLI::Range(0, 3600))
       ->group(kGroupJob);
-  command
-      .add_option("--catalogue", flags.options.catalogue_file,
-                  "File with the policy types, instead of the built-in one")
-      ->group(kGroupJob);
 }
 
 void AddStoreFlags(CLI::App& command, Flags& flags) {
@@ -118,7 +114,8 @@ int RunController(Flags& flags, const std::stop_token& stop) {
     options.api_server = FindApiServer(flags.api);
     const auto transport = web::MakeHttpTransport(options.api_server);
     const base::SystemClock clock;
-    controller::Controller controller(options, *transport, clock);
+    const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+    controller::Controller controller(options, catalogues, *transport, clock);
     // A call into PostgreSQL cannot be interrupted; what it did not write is written by the next
     // leader.
     const base::ExitDeadline deadline(stop, kStopPatience);
@@ -126,8 +123,6 @@ int RunController(Flags& flags, const std::stop_token& stop) {
     return 0;
   } catch (const web::ConfigError& e) {
     throw UsageError(e.what());
-  } catch (const catalogue::CatalogueError& e) {
-    throw UsageError(std::string("--catalogue: ") + e.what());
   } catch (const http::HttpError& e) {
     throw UsageError(flags.listen.name + ": " + e.what());
   }

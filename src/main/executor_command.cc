@@ -5,6 +5,7 @@
 #include "api/tenant.h"
 #include "api/tenant_pod.h"
 #include "base/json.h"
+#include "catalogue/load.h"
 #include "executor/error.h"
 #include "executor/executor.h"
 #include "main/commands.h"
@@ -59,15 +60,6 @@ void AddTenantFlags(CLI::App& command, Flags& flags) {
                 "Read what policies refer to as well [true]")
       ->group(kGroupTenant);
   command
-<<<<<<< HEAD
-      .add_option("--tenant-namespaces", options.tenant_namespaces,
-                  "Namespaces to read, separated by commas [all that may be listed]")
-      ->delimiter(',')
-      ->group(kGroupTenant);
-  command
-      .add_option("--kubeconfig", options.kubeconfig,
-                  "Kubeconfig of the cluster to read [the pod's own cluster]")
-=======
       .add_option("--tenant", flags.tenant,
                   "Spec of the Tenant, as JSON: where the policies come from")
       ->required()
@@ -76,11 +68,6 @@ void AddTenantFlags(CLI::App& command, Flags& flags) {
       .add_option("--tenant-folder", options.tenant_folder,
                   "Folder with what the spec names: kubeconfig, files")
       ->default_val(api::kTenantFolder)
->>>>>>> ad73042 (executor: find the provider by the kind of the tenant)
-      ->group(kGroupTenant);
-  command
-      .add_option("--catalogue", options.catalogue_file,
-                  "File with the policy types, instead of the built-in one")
       ->group(kGroupTenant);
 }
 
@@ -116,7 +103,7 @@ Runner AddExecutorCommand(CLI::App& app) {
   return [flags](const std::stop_token& stop) {
     try {
       flags->options.tenant = api::ReadTenantSpec(flags->tenant);
-      return executor::RunExecutor(flags->options, stop);
+      return executor::RunExecutor(flags->options, catalogue::LoadBuiltIn(), stop);
     } catch (const base::JsonError& e) {
       throw UsageError(std::string("--tenant: ") + e.what());
     } catch (const executor::UsageError& e) {

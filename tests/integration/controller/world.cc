@@ -160,7 +160,7 @@ std::string World::Sql(const std::string& query) {
 
 RunningController::RunningController(web::Transport& transport, const base::Clock& clock,
                                      const std::string& lease)
-    : controller_(MakeOptions(lease), transport, clock),
+    : controller_(MakeOptions(lease), catalogues_, transport, clock),
       thread_([this](const std::stop_token& stop) { controller_.Run(stop); }) {}
 
 RunningController::~RunningController() = default;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "catalogue/load.h"
 #include "controller/controller.h"
 #include "integration/support/control_plane.h"
 #include "integration/support/postgres.h"
@@ -86,6 +87,7 @@ class RunningController {
   bool IsLeading() const { return controller_.IsLeading(); }
 
  private:
+  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
   controller::Controller controller_;
   std::jthread thread_;
 };

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "catalogue/load.h"
 #include "executor/executor.h"
 #include "kube/client.h"
 #include "report_catcher.h"
@@ -43,13 +44,14 @@ class Executor : public ::testing::Test {
   void BecomeAccount(const std::string& account, const kube::Json& rules);
   void BecomeHolderOf(const std::string& token);
 
-  int RunNow() { return RunExecutor(options_, {}); }
+  int RunNow() { return RunExecutor(options_, catalogues_, {}); }
   // Runs, and gives the one report; fails the test when the run was not reported.
   CaughtReport ReportOf();
 
   base::SystemClock clock_;
   std::unique_ptr<web::Transport> transport_;
   kube::Client client_;
+  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
   test::TemporaryFolder folder_;
   ReportCatcher catcher_;
   ExecutorOptions options_;

@@ -69,14 +69,11 @@ TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
     std::function<void(ExecutorOptions&)> spoil;
     const char* message;
   };
-  std::ofstream(folder_.path() / "bad.yaml") << "schemaVersion: 7\n";
   const std::vector<Row> table = {
       {[](auto& options) { options.server_url = "ftp://x"; }, "--server-url"},
       {[](auto& options) { options.server_ca_file = "/nowhere/ca"; }, "--server-ca-file /nowhere"},
       {[](auto& options) { options.token_file = "/nowhere/token"; }, "--token-file /nowhere"},
       {[](auto& options) { options.spool_folder = "/nowhere"; }, "--spool-folder /nowhere"},
-      {[](auto& options) { options.catalogue_file = "/nowhere"; }, "--catalogue /nowhere"},
-      {[&](auto& options) { options.catalogue_file = folder_.path() / "bad.yaml"; }, "line 1"},
       {[](auto& options) { options.tenant.provider = domain::ProviderKind::kMicrosoftGraph; },
        "--tenant: microsoftGraph"},
   };
@@ -85,7 +82,7 @@ TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
     ExecutorOptions options = options_;
     row.spoil(options);
     try {
-      RunExecutor(options, {});
+      RunExecutor(options, catalogues_, {});
       ADD_FAILURE() << "accepted: " << row.message;
     } catch (const UsageError& e) {
       EXPECT_THAT(e.what(), HasSubstr(row.message));
@@ -129,7 +126,7 @@ TEST_F(Executor, StopReportsNothing) {
   options_.policy_types = {"*"};
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_EQ(RunExecutor(options_, stop.get_token()), kExitNotReported);
+  EXPECT_EQ(RunExecutor(options_, catalogues_, stop.get_token()), kExitNotReported);
   EXPECT_EQ(catcher_.Count(), 0U);
 }
 

@@ -70,12 +70,12 @@ class Paging : public ::testing::Test {
   }
 
   Collection Collect(web::Transport& transport) {
-    const catalogue::Catalogue catalogue =
-        catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
+    const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
     ReadOptions options;
     options.namespaces = {ns_};
     return ClusterProvider(transport, clock_, options)
-        .Collect({*catalogue.Find("networkPolicies")}, sink_, {});
+        .Collect({*catalogues.Of(domain::ProviderKind::kKubernetes)->Find("networkPolicies")},
+                 sink_, {});
   }
 
   base::SystemClock clock_;

@@ -10,8 +10,8 @@ namespace strongroom::catalogue {
 namespace {
 
 const Catalogue& Kubernetes() {
-  static const Catalogue catalogue = LoadCatalogue(KubernetesCatalogueYaml());
-  return catalogue;
+  static const Catalogues catalogues = LoadBuiltIn();
+  return *catalogues.Of(domain::ProviderKind::kKubernetes);
 }
 
 std::vector<std::string> KeysOf(const std::vector<PolicyType>& types) {

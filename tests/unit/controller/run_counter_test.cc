@@ -31,7 +31,7 @@ class CountedRun : public testing::Test {
 
   metrics::Registry registry_;
   const metrics::ControllerMetrics metrics_{registry_};
-  const catalogue::Catalogue types_{domain::ProviderKind::kKubernetes, {Roles()}};
+  const catalogue::Catalogues types_{{{domain::ProviderKind::kKubernetes, {Roles()}}}};
   RunCounter counter_{metrics_, types_};
 };
 

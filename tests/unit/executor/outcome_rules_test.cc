@@ -15,9 +15,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const catalogue::Catalogue& Kubernetes() {
-  static const catalogue::Catalogue catalogue =
-      catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-  return catalogue;
+  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  return *catalogues.Of(domain::ProviderKind::kKubernetes);
 }
 
 struct Row {

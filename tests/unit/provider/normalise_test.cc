@@ -14,9 +14,8 @@ namespace {
 using api::Json;
 
 const catalogue::Catalogue& Kubernetes() {
-  static const catalogue::Catalogue catalogue =
-      catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-  return catalogue;
+  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  return *catalogues.Of(domain::ProviderKind::kKubernetes);
 }
 
 const catalogue::PolicyType& Type(const char* key) { return *Kubernetes().Find(key); }

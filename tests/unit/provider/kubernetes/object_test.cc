@@ -15,9 +15,8 @@ namespace {
 using api::Json;
 
 const catalogue::PolicyType& Type(const char* key) {
-  static const catalogue::Catalogue catalogue =
-      catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-  return *catalogue.Find(key);
+  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  return *catalogues.Of(domain::ProviderKind::kKubernetes)->Find(key);
 }
 
 TEST(Object, IsTheObjectAsServedWithItsKind) {

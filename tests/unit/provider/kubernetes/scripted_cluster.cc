@@ -35,9 +35,9 @@ std::string List(std::vector<Json> items, const std::string& next, const std::st
 }
 
 std::vector<catalogue::PolicyType> TypesOf(const std::vector<std::string>& keys) {
-  static const catalogue::Catalogue catalogue =
-      catalogue::LoadCatalogue(catalogue::KubernetesCatalogueYaml());
-  const catalogue::Selection selection = catalogue::Select(catalogue, keys, false);
+  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Selection selection =
+      catalogue::Select(*catalogues.Of(domain::ProviderKind::kKubernetes), keys, false);
   EXPECT_TRUE(selection.unknown.empty());
   return selection.types;
 }

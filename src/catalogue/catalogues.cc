@@ -1,0 +1,47 @@
+#include "catalogue/catalogues.h"
+
+#include <algorithm>
+#include <set>
+
+#include "catalogue/error.h"
+
+namespace strongroom::catalogue {
+
+Catalogues::Catalogues(std::vector<Catalogue> catalogues) : catalogues_(std::move(catalogues)) {
+  std::set<domain::ProviderKind> seen;
+  for (const Catalogue& catalogue : catalogues_) {
+    if (seen.insert(catalogue.provider()).second) continue;
+    throw CatalogueError("two catalogues of " + std::string(base::NameOf(catalogue.provider())));
+  }
+}
+
+const Catalogue* Catalogues::Of(domain::ProviderKind provider) const {
+  const auto found =
+      std::find_if(catalogues_.begin(), catalogues_.end(),
+                   [&](const Catalogue& catalogue) { return catalogue.provider() == provider; });
+  return found == catalogues_.end() ? nullptr : &*found;
+}
+
+bool Catalogues::HasType(std::string_view key) const {
+  return std::any_of(catalogues_.begin(), catalogues_.end(),
+                     [&](const Catalogue& catalogue) { return catalogue.Find(key) != nullptr; });
+}
+
+std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,
+                                              domain::ProviderKind provider,
+                                              const std::vector<std::string>& policy_types) {
+  std::vector<domain::Problem> problems;
+  const Catalogue* catalogue = catalogues.Of(provider);
+  if (catalogue == nullptr) return problems;
+  for (const std::string& key : policy_types) {
+    if (key == kAllStandardTypes || catalogue->Find(key) != nullptr) continue;
+    const std::string nearest = catalogue->NearestMatch(key);
+    problems.push_back(
+        {"spec.policyTypes", "\"" + key + "\" is not a policy type of provider " +
+                                 std::string(base::NameOf(provider)) +
+                                 (nearest.empty() ? "" : "; did you mean " + nearest + "?")});
+  }
+  return problems;
+}
+
+}  // namespace strongroom::catalogue

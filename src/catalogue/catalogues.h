@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/catalogue.h"
+#include "domain/problem.h"
+#include "domain/tenant.h"
+
+namespace strongroom::catalogue {
+
+// The catalogues of all providers: made once when a process starts, and handed down. Immutable, so
+// it may be shared between threads.
+class Catalogues {
+ public:
+  // Throws CatalogueError when two are of one provider.
+  explicit Catalogues(std::vector<Catalogue> catalogues);
+
+  // Null when this version has none for it; valid as long as the catalogues.
+  const Catalogue* Of(domain::ProviderKind provider) const;
+  // Whether any of them has a policy type of that key.
+  bool HasType(std::string_view key) const;
+
+ private:
+  std::vector<Catalogue> catalogues_;
+};
+
+// What is wrong with a schedule's policyTypes for a tenant of that provider: one problem for each
+// type that its catalogue lacks. Of a provider without a catalogue nothing can be said.
+std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,
+                                              domain::ProviderKind provider,
+                                              const std::vector<std::string>& policy_types);
+
+}  // namespace strongroom::catalogue

@@ -1,0 +1,58 @@
+#include "catalogue/catalogues.h"
+
+#include <gtest/gtest.h>
+
+#include "catalogue/error.h"
+#include "catalogue/load.h"
+
+namespace strongroom::catalogue {
+namespace {
+
+using domain::ProviderKind;
+
+PolicyType Named(const char* key) {
+  PolicyType type;
+  type.key = key;
+  return type;
+}
+
+Catalogues Some() {
+  return Catalogues({Catalogue(ProviderKind::kKubernetes, {Named("roles"), Named("quotas")})});
+}
+
+TEST(Catalogues, AreFoundByProvider) {
+  const Catalogues catalogues = Some();
+  ASSERT_NE(catalogues.Of(ProviderKind::kKubernetes), nullptr);
+  EXPECT_NE(catalogues.Of(ProviderKind::kKubernetes)->Find("roles"), nullptr);
+  EXPECT_EQ(catalogues.Of(ProviderKind::kMicrosoftGraph), nullptr);
+  EXPECT_TRUE(catalogues.HasType("quotas"));
+  EXPECT_FALSE(catalogues.HasType("Quotas"));
+}
+
+TEST(Catalogues, AreOneForEachProvider) {
+  const Catalogue one(ProviderKind::kKubernetes, {Named("roles")});
+  EXPECT_THROW(Catalogues({one, one}), CatalogueError);
+}
+
+TEST(Catalogues, AreInTheBinary) {
+  const Catalogues catalogues = LoadBuiltIn();
+  ASSERT_NE(catalogues.Of(ProviderKind::kKubernetes), nullptr);
+  EXPECT_EQ(catalogues.Of(ProviderKind::kKubernetes)->provider(), ProviderKind::kKubernetes);
+}
+
+TEST(CheckPolicyTypes, NamesEachTypeThatTheProviderLacks) {
+  const auto problems =
+      CheckPolicyTypes(Some(), ProviderKind::kKubernetes, {"role", "*", "quotas", "xyzzy"});
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_EQ(problems[0].field, "spec.policyTypes");
+  EXPECT_EQ(problems[0].message,
+            "\"role\" is not a policy type of provider kubernetes; did you mean roles?");
+  EXPECT_EQ(problems[1].message, "\"xyzzy\" is not a policy type of provider kubernetes");
+}
+
+TEST(CheckPolicyTypes, SaysNothingWithoutACatalogue) {
+  EXPECT_TRUE(CheckPolicyTypes(Some(), ProviderKind::kMicrosoftGraph, {"role"}).empty());
+}
+
+}  // namespace
+}  // namespace strongroom::catalogue
