@@ -1,66 +1,14 @@
 #include "kube/manifest.h"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
 #include "base/yaml.h"
+#include "base/yaml_json.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
 namespace {
-
-// As kubectl's YAML library, which keeps these words of YAML 1.1.
-constexpr std::array<std::string_view, 9> kTrue{"true", "True", "TRUE", "yes", "Yes",
-                                                "YES",  "on",   "On",   "ON"};
-constexpr std::array<std::string_view, 9> kFalse{"false", "False", "FALSE", "no", "No",
-                                                 "NO",    "off",   "Off",   "OFF"};
-
-template <typename Number>
-bool ReadNumber(std::string_view text, Number& number) {
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return problem == std::errc{} && end == text.data() + text.size();
-}
-
-bool IsAmong(std::string_view text, const std::array<std::string_view, 9>& words) {
-  return !text.empty() && std::find(words.begin(), words.end(), text) != words.end();
-}
-
-Json PlainScalar(const std::string& text) {
-  if (IsAmong(text, kTrue)) return true;
-  if (IsAmong(text, kFalse)) return false;
-  const std::string_view digits = text.starts_with('-') ? std::string_view(text).substr(1) : text;
-  // A number begins with a digit and, unless it is less than one, not with 0: "007" stays text.
-  if (digits.empty() || digits[0] < '0' || digits[0] > '9') return text;
-  if (digits.size() > 1 && digits[0] == '0' && digits[1] != '.') return text;
-  int64_t whole = 0;
-  if (ReadNumber(text, whole)) return whole;
-  double fraction = 0;
-  if (ReadNumber(text, fraction)) return fraction;
-  return text;
-}
-
-// How deep it goes is limited by base::YamlLimits.
-Json ToJson(const base::YamlValue& value) {
-  switch (value.kind) {
-    case base::YamlValue::Kind::kNull:
-      return nullptr;
-    case base::YamlValue::Kind::kScalar:
-      return value.quoted ? Json(value.scalar) : PlainScalar(value.scalar);
-    case base::YamlValue::Kind::kSequence: {
-      Json array = Json::array();
-      for (const base::YamlValue& item : value.items) array.push_back(ToJson(item));
-      return array;
-    }
-    case base::YamlValue::Kind::kMap:
-      break;
-  }
-  Json object = Json::object();
-  for (const base::YamlMember& member : value.members) object[member.key] = ToJson(member.value);
-  return object;
-}
 
 void Append(Json document, std::string_view place, std::vector<Json>& objects) {
   if (document.is_null()) return;
@@ -87,7 +35,7 @@ std::vector<Json> ParseManifest(std::string_view text, std::string_view place) {
   std::vector<Json> objects;
   try {
     for (const base::YamlValue& document : base::ParseYaml(text)) {
-      Append(ToJson(document), place, objects);
+      Append(base::ToJson(document), place, objects);
     }
   } catch (const base::YamlError& e) {
     throw web::ConfigError(std::string(place) + ": " + e.what());

@@ -10,7 +10,7 @@
 #include "api/tenant_fields.h"
 #include "base/file.h"
 #include "base/yaml.h"
-#include "unit/api/yaml_json.h"
+#include "base/yaml_json.h"
 
 // What readers and writers know of each kind against crds/, which the API server knows: every
 // property, its type, limits, words and default, both ways.
@@ -49,7 +49,7 @@ Json Keywords(const Json& schema) {
 // spec or status of a kind, as its file has it.
 Json SchemaIn(const std::string& file, const char* part) {
   const std::string text = base::ReadFile("crds/strongroom.dev_" + file + ".yaml");
-  const Json crd = JsonOf(base::ParseYaml(text).at(0));
+  const Json crd = base::ToJson(base::ParseYaml(text).at(0));
   const Json& schema = crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"];
   return Keywords(schema["properties"][part]);
 }

@@ -1,16 +1,19 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "api/run.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
 #include "base/file.h"
-#include "unit/api/yaml_json.h"
+#include "base/yaml_json.h"
 
 // The objects in docs/api.md, as a reader would apply them.
 namespace strongroom::api {
 namespace {
+
+using base::Json;
 
 // Objects of one kind in the ```yaml blocks of the page.
 std::vector<Json> Documented(const std::string& kind) {
@@ -25,7 +28,7 @@ std::vector<Json> Documented(const std::string& kind) {
     } else if (line == "```" && is_inside) {
       is_inside = false;
       for (const base::YamlValue& document : base::ParseYaml(block)) {
-        if (Json object = JsonOf(document); object["kind"] == kind) {
+        if (Json object = base::ToJson(document); object["kind"] == kind) {
           objects.push_back(std::move(object));
         }
       }

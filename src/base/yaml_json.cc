@@ -1,0 +1,64 @@
+#include "base/yaml_json.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace strongroom::base {
+namespace {
+
+// As kubectl's YAML library, which keeps these words of YAML 1.1.
+constexpr std::array<std::string_view, 9> kTrue{"true", "True", "TRUE", "yes", "Yes",
+                                                "YES",  "on",   "On",   "ON"};
+constexpr std::array<std::string_view, 9> kFalse{"false", "False", "FALSE", "no", "No",
+                                                 "NO",    "off",   "Off",   "OFF"};
+
+template <typename Number>
+bool ReadNumber(std::string_view text, Number& number) {
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc{} && end == text.data() + text.size();
+}
+
+bool IsAmong(std::string_view text, const std::array<std::string_view, 9>& words) {
+  return !text.empty() && std::find(words.begin(), words.end(), text) != words.end();
+}
+
+Json PlainScalar(const std::string& text) {
+  if (IsAmong(text, kTrue)) return true;
+  if (IsAmong(text, kFalse)) return false;
+  const std::string_view digits = text.starts_with('-') ? std::string_view(text).substr(1) : text;
+  // A number begins with a digit and, unless it is less than one, not with 0: "007" stays text.
+  if (digits.empty() || digits[0] < '0' || digits[0] > '9') return text;
+  if (digits.size() > 1 && digits[0] == '0' && digits[1] != '.') return text;
+  int64_t whole = 0;
+  if (ReadNumber(text, whole)) return whole;
+  double fraction = 0;
+  if (ReadNumber(text, fraction)) return fraction;
+  return text;
+}
+
+}  // namespace
+
+Json ToJson(const YamlValue& value) {
+  switch (value.kind) {
+    case YamlValue::Kind::kNull:
+      return nullptr;
+    case YamlValue::Kind::kScalar:
+      return value.quoted ? Json(value.scalar) : PlainScalar(value.scalar);
+    case YamlValue::Kind::kSequence: {
+      Json array = Json::array();
+      for (const YamlValue& item : value.items) array.push_back(ToJson(item));
+      return array;
+    }
+    case YamlValue::Kind::kMap:
+      break;
+  }
+  Json object = Json::object();
+  for (const YamlMember& member : value.members) object[member.key] = ToJson(member.value);
+  return object;
+}
+
+}  // namespace strongroom::base
