@@ -39,6 +39,13 @@ bool IsSecretKey(std::string_view text) {
          All(text, [](char c) { return IsAlphanumeric(c) || c == '-' || c == '.' || c == '_'; });
 }
 
+bool IsPathPart(std::string_view text) {
+  return !text.empty() && (IsAlphanumeric(text.front()) || text.front() == '_') &&
+         IsSecretKey(text);
+}
+
+bool IsSubPath(std::string_view text) { return AllParts(text, '/', IsPathPart); }
+
 bool IsTypeKey(std::string_view text) {
   return !text.empty() && text.size() <= 63 && IsLower(text.front()) && All(text, IsAlphanumeric);
 }
@@ -110,6 +117,8 @@ const Form kObjectName{R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a
                        IsSubdomain, "the name of an object"};
 const Form kNamespace{"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", IsLabel, "the name of a namespace"};
 const Form kSecretKey{"^[-._a-zA-Z0-9]+$", IsSecretKey, "a key of a Secret"};
+const Form kSubPath{"^[A-Za-z0-9_][-A-Za-z0-9_.]*(/[A-Za-z0-9_][-A-Za-z0-9_.]*)*$", IsSubPath,
+                    "a path inside of a volume"};
 const Form kConditionType{
     R"(^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$)",
     nullptr, "the type of a condition"};

@@ -20,6 +20,7 @@ namespace form {
 extern const Form kObjectName;
 extern const Form kNamespace;
 extern const Form kSecretKey;
+extern const Form kSubPath;        // of a volume: never out of it
 extern const Form kConditionType;  // metav1.Condition
 extern const Form kConditionReason;
 

@@ -22,6 +22,9 @@ void CheckSupported(Tenant& tenant) {
   switch (tenant.spec.provider) {
     case domain::ProviderKind::kKubernetes:
       return;
+    case domain::ProviderKind::kDirectory:
+      if (!tenant.spec.directory) tenant.problem = {"spec.directory", "is required"};
+      return;
     case domain::ProviderKind::kMicrosoftGraph:
       tenant.is_supported = false;
       tenant.problem = {"spec.provider", std::string(base::NameOf(tenant.spec.provider)) +

@@ -53,6 +53,15 @@ const Fields<GraphTenant>& GraphFields() {
   return fields;
 }
 
+const Fields<domain::DirectoryTenant>& DirectoryFields() {
+  static const auto fields =
+      Fields<domain::DirectoryTenant>()
+          .Required("claimName", &domain::DirectoryTenant::claim_name, Name())
+          .Optional("subPath", &domain::DirectoryTenant::sub_path,
+                    Text({.max = 512, .form = &form::kSubPath}));
+  return fields;
+}
+
 }  // namespace
 
 const Fields<TenantSpec>& TenantSpecFields() {
@@ -61,6 +70,7 @@ const Fields<TenantSpec>& TenantSpecFields() {
           .Required("provider", &TenantSpec::provider, Word<domain::ProviderKind>())
           .Optional("kubernetes", &TenantSpec::kubernetes, Object(KubernetesFields()))
           .Optional("microsoftGraph", &TenantSpec::microsoft_graph, Maybe(Object(GraphFields())))
+          .Optional("directory", &TenantSpec::directory, Maybe(Object(DirectoryFields())))
           .Defaulted("maxConcurrentRuns", &TenantSpec::max_concurrent_runs,
                      Int32({.minimum = 1, .maximum = 1'000}));
   return fields;

@@ -27,6 +27,13 @@ void FitForCluster(const domain::KubernetesTenant& tenant, Json& pod) {
       pod);
 }
 
+// Read-only twice: the claim's, so that the kubelet does not change the owner of its files.
+void FitForFolder(const domain::DirectoryTenant& tenant, Json& pod) {
+  Mount({{"persistentVolumeClaim", {{"claimName", tenant.claim_name}, {"readOnly", true}}}}, pod);
+  if (tenant.sub_path.empty()) return;
+  pod["containers"][0]["volumeMounts"].back()["subPath"] = tenant.sub_path;
+}
+
 }  // namespace
 
 void FitForTenant(const domain::TenantSpec& tenant, Json& pod) {
@@ -36,6 +43,9 @@ void FitForTenant(const domain::TenantSpec& tenant, Json& pod) {
       return FitForCluster(tenant.kubernetes, pod);
     case domain::ProviderKind::kMicrosoftGraph:
       return;  // not acted on yet
+    case domain::ProviderKind::kDirectory:
+      if (tenant.directory) FitForFolder(*tenant.directory, pod);
+      return;
   }
 }
 

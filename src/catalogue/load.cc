@@ -43,6 +43,9 @@ void ReadSource(domain::ProviderKind provider, MapReader& map, PolicyType& type)
     case domain::ProviderKind::kKubernetes:
       type.source = ReadKubernetesType(map);
       return;
+    case domain::ProviderKind::kDirectory:
+      type.source = ReadDirectoryType(map);
+      return;
     case domain::ProviderKind::kMicrosoftGraph:
       break;
   }
@@ -55,6 +58,7 @@ void CheckSources(const Catalogue& catalogue) {
     case domain::ProviderKind::kKubernetes:
       return CheckKubernetesTypes(catalogue);
     case domain::ProviderKind::kMicrosoftGraph:
+    case domain::ProviderKind::kDirectory:
       return;
   }
 }

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "catalogue/directory_type.h"
 #include "catalogue/field_path.h"
 #include "catalogue/kubernetes_type.h"
 
@@ -34,12 +35,15 @@ struct PolicyType {
   std::vector<FieldPath> unordered;
   std::vector<FieldPath> keep_order;
 
-  std::variant<KubernetesType> source;
+  std::variant<KubernetesType, DirectoryType> source;
 };
 
 // The part of a type that a provider of that kind is given: all types of a catalogue have the same.
 inline const KubernetesType& Kubernetes(const PolicyType& type) {
   return std::get<KubernetesType>(type.source);
+}
+inline const DirectoryType& Directory(const PolicyType& type) {
+  return std::get<DirectoryType>(type.source);
 }
 
 }  // namespace strongroom::catalogue

@@ -12,11 +12,12 @@
 
 namespace strongroom::domain {
 
-enum class ProviderKind { kKubernetes, kMicrosoftGraph };
+enum class ProviderKind { kKubernetes, kMicrosoftGraph, kDirectory };
 constexpr auto EnumWords(ProviderKind) {
   return std::to_array<base::EnumWord<ProviderKind>>(
       {{ProviderKind::kKubernetes, "kubernetes"},
-       {ProviderKind::kMicrosoftGraph, "microsoftGraph"}});
+       {ProviderKind::kMicrosoftGraph, "microsoftGraph"},
+       {ProviderKind::kDirectory, "directory"}});
 }
 
 // A key of a Secret of the tenant's namespace.
@@ -54,11 +55,18 @@ struct GraphTenant {
   std::optional<WorkloadIdentity> workload_identity;
 };
 
+// Tenant.spec.directory.
+struct DirectoryTenant {
+  std::string claim_name;  // PersistentVolumeClaim
+  std::string sub_path;    // folder in its volume; empty: all of it
+};
+
 // Tenant.spec.
 struct TenantSpec {
   ProviderKind provider = ProviderKind::kKubernetes;
   KubernetesTenant kubernetes;
   std::optional<GraphTenant> microsoft_graph;
+  std::optional<DirectoryTenant> directory;
   int64_t max_concurrent_runs = 1;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "provider/directory/provider.h"
 #include "provider/kubernetes/connect.h"
 
 namespace strongroom::provider {
@@ -17,6 +18,7 @@ struct Registration {
 
 constexpr auto kRegistered = std::to_array<Registration>({
     {ProviderKind::kKubernetes, kubernetes::Connect},
+    {ProviderKind::kDirectory, directory::Open},
 });
 
 }  // namespace

@@ -11,10 +11,11 @@
 namespace strongroom::api {
 namespace {
 
-const std::array kForms{
-    &form::kObjectName, &form::kNamespace, &form::kSecretKey, &form::kTypeKey,      &form::kReason,
-    &form::kErrorCode,  &form::kTimeOfDay, &form::kTimeZone,  &form::kMinute,       &form::kGuid,
-    &form::kSha256,     &form::kSetDigest, &form::kImage,     &form::kTypeSelection};
+const std::array kForms{&form::kObjectName, &form::kNamespace, &form::kSecretKey,
+                        &form::kSubPath,    &form::kTypeKey,   &form::kReason,
+                        &form::kErrorCode,  &form::kTimeOfDay, &form::kTimeZone,
+                        &form::kMinute,     &form::kGuid,      &form::kSha256,
+                        &form::kSetDigest,  &form::kImage,     &form::kTypeSelection};
 
 const std::vector<std::string> kSeeds{
     "",

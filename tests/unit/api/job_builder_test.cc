@@ -124,6 +124,18 @@ TEST_F(JobOf, ReadsAnotherClusterWithAMountedKubeconfig) {
     "name": "tenant", "mountPath": "/etc/strongroom/tenant", "readOnly": true})"));
 }
 
+TEST_F(JobOf, ReadsTheFilesOfAVolumeWithoutAnyRights) {
+  tenant_.spec = {};
+  tenant_.spec.provider = domain::ProviderKind::kDirectory;
+  tenant_.spec.directory = {.claim_name = "policies", .sub_path = "clusters/a"};
+  EXPECT_EQ(Pod()["automountServiceAccountToken"], false);
+  EXPECT_EQ(Pod()["volumes"].at(2), Json::parse(R"({"name": "tenant",
+    "persistentVolumeClaim": {"claimName": "policies", "readOnly": true}})"));
+  EXPECT_EQ(Container()["volumeMounts"].at(2), Json::parse(R"({
+    "name": "tenant", "mountPath": "/etc/strongroom/tenant", "readOnly": true,
+    "subPath": "clusters/a"})"));
+}
+
 TEST_F(JobOf, TakesTheSchedulesOverrides) {
   const Json standard = Container()["resources"];
   EXPECT_TRUE(standard["limits"].contains("memory"));

@@ -53,7 +53,10 @@ TEST(DecodeTenant, SaysWhatIsWrong) {
       {R"({"provider": "microsoftGraph"})", "spec.provider",
        "microsoftGraph is not acted on by this version", false},
       {R"({"provider": "ldap"})", "spec.provider",
-       "\"ldap\" is not one of: kubernetes, microsoftGraph", true},
+       "\"ldap\" is not one of: kubernetes, microsoftGraph, directory", true},
+      {R"({"provider": "directory"})", "spec.directory", "is required", true},
+      {R"({"provider": "directory", "directory": {"claimName": "c", "subPath": "a/../b"}})",
+       "spec.directory.subPath", "\"a/../b\" is not a path inside of a volume", true},
       {R"({})", "spec.provider", "is required", true},
       {R"(7)", "spec", "expected an object, found number", true},
       {R"({"provider": "kubernetes", "kubernetes": []})", "spec.kubernetes",
@@ -124,7 +127,7 @@ TEST(TenantStatusPatch, SaysWhyTheyMayNot) {
   EXPECT_EQ(ready(R"({"provider": "microsoftGraph"})")["reason"], "NotSupportedYet");
   EXPECT_EQ(ready(R"({"provider": "ldap"})")["reason"], "InvalidSpec");
   EXPECT_EQ(ready(R"({"provider": "ldap"})")["message"],
-            "spec.provider: \"ldap\" is not one of: kubernetes, microsoftGraph");
+            "spec.provider: \"ldap\" is not one of: kubernetes, microsoftGraph, directory");
 }
 
 TEST(TenantStatusPatch, ReadsBackAndKeepsTheTransition) {

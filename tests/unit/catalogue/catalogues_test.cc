@@ -40,6 +40,22 @@ TEST(Catalogues, AreInTheBinary) {
   EXPECT_EQ(catalogues.Of(ProviderKind::kKubernetes)->provider(), ProviderKind::kKubernetes);
 }
 
+TEST(DirectoryCatalogue, IsReadWithItsOwnFields) {
+  const auto load = [](const std::string& more) {
+    return LoadCatalogue(
+        "schemaVersion: 1\nprovider: directory\ntypes:\n- key: files\n  class: policy\n" + more);
+  };
+  const Catalogue catalogue = load("  format: yaml\n  extensions: [.yml]\n");
+  EXPECT_EQ(Directory(catalogue.types()[0]).format, FileFormat::kYaml);
+  EXPECT_EQ(Directory(catalogue.types()[0]).extensions, (std::vector<std::string>{".yml"}));
+  for (const char* more :
+       {"", "  format: toml\n  extensions: [.a]\n", "  format: json\n",
+        "  format: json\n  extensions: [json]\n", "  format: json\n  extensions: [.]\n",
+        "  format: json\n  extensions: [.json]\n  group: apps\n"}) {
+    EXPECT_THROW(load(more), CatalogueError) << more;
+  }
+}
+
 TEST(CheckPolicyTypes, NamesEachTypeThatTheProviderLacks) {
   const auto problems =
       CheckPolicyTypes(Some(), ProviderKind::kKubernetes, {"role", "*", "quotas", "xyzzy"});

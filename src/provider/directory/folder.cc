@@ -1,0 +1,170 @@
+#include "provider/directory/folder.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/json.h"
+#include "provider/error.h"
+
+namespace strongroom::provider::directory {
+namespace {
+
+// An open file or folder.
+class Handle {
+ public:
+  explicit Handle(int descriptor) : descriptor_(descriptor) {}
+  ~Handle() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  int get() const { return descriptor_; }
+  bool is_open() const { return descriptor_ >= 0; }
+
+ private:
+  int descriptor_;
+};
+
+struct FolderCloser {
+  void operator()(DIR* folder) const { closedir(folder); }
+};
+
+// Can be shown, and written as JSON.
+bool IsPrintable(const std::string& name) {
+  const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
+  if (std::any_of(name.begin(), name.end(), is_control)) return false;
+  try {
+    base::CanonicalJson(name);
+    return true;
+  } catch (const base::JsonError&) {
+    return false;
+  }
+}
+
+std::string LastError(const char* what) { return std::string(what) + ": " + std::strerror(errno); }
+
+[[noreturn]] void FailRoot(const std::filesystem::path& root) {
+  const std::string_view code = errno == ENOENT   ? kNotFound
+                                : errno == EACCES ? kPermissionMissing
+                                                  : kProviderUnavailable;
+  throw ProviderError(code, root.string() + ": " + LastError("cannot be opened"));
+}
+
+// Reads a folder and what is in it. Lives for one call of ReadFolder.
+class Walk {
+ public:
+  Walk(const FolderReading& reading, const FolderLimits& limits)
+      : reading_(reading), limits_(limits) {}
+
+  // `path` is that of the folder with a '/' behind it, or empty.
+  void ReadEntries(int folder, const std::string& path, int depth) {
+    for (const std::string& name : NamesIn(folder, path)) {
+      reading_.pause();
+      if (!IsPrintable(name)) {
+        reading_.fail(path, "holds a name that is no printable UTF-8");
+      } else if (path.size() + name.size() > limits_.path_bytes) {
+        reading_.fail(path, "holds a name that is too long");
+      } else {
+        ReadEntry(folder, name, path + name, depth);
+      }
+    }
+  }
+
+ private:
+  std::vector<std::string> NamesIn(int folder, const std::string& path) {
+    std::vector<std::string> names;
+    const std::unique_ptr<DIR, FolderCloser> entries(fdopendir(dup(folder)));
+    if (!entries) {
+      reading_.fail(path, LastError("cannot be listed"));
+      return names;
+    }
+    errno = 0;
+    while (const dirent* entry = readdir(entries.get())) {
+      const std::string name = static_cast<const char*>(entry->d_name);
+      if (name.starts_with('.') || name == "lost+found") continue;
+      if (entries_++ == limits_.entries) {
+        reading_.fail(path, "too many files: what comes later is not read");
+        break;
+      }
+      if (entries_ > limits_.entries) break;
+      names.push_back(name);
+      errno = 0;
+    }
+    if (errno != 0) reading_.fail(path, LastError("cannot be listed"));
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  void ReadEntry(int folder, const std::string& name, const std::string& path, int depth) {
+    struct stat entry {};
+    if (fstatat(folder, name.c_str(), &entry, AT_SYMLINK_NOFOLLOW) != 0) {
+      if (errno != ENOENT) reading_.fail(path, LastError("cannot be read"));
+    } else if (S_ISDIR(entry.st_mode)) {
+      EnterFolder(folder, name, path, depth);
+    } else if (S_ISLNK(entry.st_mode)) {
+      struct stat target {};
+      const bool leads_to_folder =
+          fstatat(folder, name.c_str(), &target, 0) == 0 && S_ISDIR(target.st_mode);
+      if (leads_to_folder || reading_.wants(path)) {
+        reading_.fail(path, "is a symbolic link, which is not followed");
+      }
+    } else if (reading_.wants(path)) {
+      ReadOne(folder, name, path);
+    }
+  }
+
+  void EnterFolder(int folder, const std::string& name, const std::string& path, int depth) {
+    if (depth == limits_.depth) return reading_.fail(path, "is too deep");
+    const Handle inner(
+        openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!inner.is_open()) return reading_.fail(path, LastError("cannot be opened"));
+    ReadEntries(inner.get(), path + "/", depth + 1);
+  }
+
+  // What was looked at may be another thing by now, so what is opened is looked at once more;
+  // without O_NONBLOCK a pipe would be waited for.
+  void ReadOne(int folder, const std::string& name, const std::string& path) {
+    const Handle file(openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!file.is_open()) return reading_.fail(path, LastError("cannot be opened"));
+    struct stat opened {};
+    if (fstat(file.get(), &opened) != 0) return reading_.fail(path, LastError("cannot be read"));
+    if (!S_ISREG(opened.st_mode)) return reading_.fail(path, "is no file");
+    std::string content;
+    std::array<char, 16'384> buffer{};
+    while (content.size() <= limits_.file_bytes) {
+      const ssize_t got = read(file.get(), buffer.data(), buffer.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return reading_.fail(path, LastError("cannot be read"));
+      if (got == 0) return reading_.take(path, std::move(content));
+      content.append(buffer.data(), static_cast<size_t>(got));
+    }
+    reading_.fail(path, "has more than " + std::to_string(limits_.file_bytes) + " bytes");
+  }
+
+  const FolderReading& reading_;
+  const FolderLimits& limits_;
+  size_t entries_ = 0;
+};
+
+}  // namespace
+
+void ReadFolder(const std::filesystem::path& root, const FolderReading& reading,
+                const FolderLimits& limits) {
+  // The mount point is the kubelet's, not the tenant's.
+  const Handle folder(open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.is_open()) FailRoot(root);
+  Walk(reading, limits).ReadEntries(folder.get(), "", 0);
+}
+
+}  // namespace strongroom::provider::directory

@@ -1,0 +1,130 @@
+#include "provider/directory/provider.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "base/json.h"
+#include "base/yaml.h"
+#include "provider/directory/documents.h"
+#include "provider/directory/folder.h"
+#include "provider/error.h"
+#include "provider/item.h"
+
+namespace strongroom::provider::directory {
+namespace {
+
+using catalogue::DirectoryType;
+using domain::TypeState;
+
+constexpr int64_t kMaxFaultsShown = 3;
+
+// Reads the files of one policy type. Lives for one type.
+class TypeReader {
+ public:
+  TypeReader(const catalogue::PolicyType& type, TypeSink& sink)
+      : type_(type), source_(Directory(type)), sink_(sink) {}
+
+  domain::TypeCoverage Read(const std::filesystem::path& folder,
+                            const std::function<void()>& pause) {
+    try {
+      ReadFolder(folder, {.wants = [this](std::string_view path) { return Wants(path); },
+                          .take = [this](const std::string& path,
+                                         const std::string& content) { Take(path, content); },
+                          .fail = [this](const std::string& path,
+                                         const std::string& why) { Fail(path, why); },
+                          .pause = pause});
+      End();
+    } catch (const ProviderError& e) {
+      ++coverage_.errors;
+      coverage_.state = coverage_.backed_up > 0 ? TypeState::kIncomplete : TypeState::kFailed;
+      coverage_.error_code = e.code();
+      coverage_.error_message = e.what();
+    }
+    return coverage_;
+  }
+
+ private:
+  bool Wants(std::string_view path) const {
+    return std::any_of(source_.extensions.begin(), source_.extensions.end(),
+                       [&](const std::string& extension) { return path.ends_with(extension); });
+  }
+
+  void Take(const std::string& path, const std::string& content) {
+    std::vector<api::ReportItem> items;
+    try {
+      for (const base::Json& document : ParseDocuments(source_.format, content)) {
+        const std::string id = items.empty() ? path : path + '#' + std::to_string(items.size() + 1);
+        items.push_back(MakeItem(type_, {.external_id = id, .display_name = id}, document));
+      }
+    } catch (const base::JsonError& e) {
+      return Fail(path, e.what());
+    } catch (const base::YamlError& e) {
+      return Fail(path, e.what());
+    }
+    for (const api::ReportItem& item : items) {
+      ++coverage_.total;
+      sink_.Add(item);
+      ++coverage_.backed_up;
+    }
+  }
+
+  void Fail(const std::string& path, const std::string& why) {
+    ++coverage_.total;
+    if (++coverage_.errors > kMaxFaultsShown) return;
+    faults_ += (faults_.empty() ? "" : "; ") + (path.empty() ? "the folder" : path) + ": " + why;
+  }
+
+  void End() {
+    if (coverage_.errors == 0) return;
+    coverage_.state = TypeState::kIncomplete;
+    coverage_.error_code = kInternal;
+    coverage_.error_message = faults_;
+    if (coverage_.errors > kMaxFaultsShown) {
+      coverage_.error_message +=
+          "; and " + std::to_string(coverage_.errors - kMaxFaultsShown) + " more";
+    }
+  }
+
+  const catalogue::PolicyType& type_;
+  const DirectoryType& source_;
+  TypeSink& sink_;
+  domain::TypeCoverage coverage_;
+  std::string faults_;
+};
+
+class FolderProvider final : public Provider {
+ public:
+  FolderProvider(const Settings& settings, const base::Clock& clock)
+      : folder_(settings.tenant_folder), deadline_(settings.deadline), clock_(clock) {}
+
+  Collection Collect(const std::vector<catalogue::PolicyType>& types, ItemSink& sink,
+                     const std::stop_token& stop) override {
+    const auto pause = [&] {
+      if (stop.stop_requested() || clock_.Steady() >= deadline_) {
+        throw ProviderError(kDeadlineExceeded, "not read to the end");
+      }
+    };
+    Collection collection;
+    for (const catalogue::PolicyType& type : types) {
+      const std::unique_ptr<TypeSink> type_sink = sink.Open(type.key);
+      domain::TypeCoverage coverage = TypeReader(type, *type_sink).Read(folder_, pause);
+      type_sink->Finish();
+      Note(type, std::move(coverage), collection);
+    }
+    return collection;
+  }
+
+ private:
+  const std::filesystem::path folder_;
+  const std::chrono::steady_clock::time_point deadline_;
+  const base::Clock& clock_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> Open(const Settings& settings, const base::Clock& clock) {
+  return std::make_unique<FolderProvider>(settings, clock);
+}
+
+}  // namespace strongroom::provider::directory
