@@ -1,0 +1,37 @@
+#include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "base/file.h"
+
+// docs/providers.md against the tree: what it names as the files of the directory provider is there
+// and speaks of it.
+namespace strongroom::provider {
+namespace {
+
+// The first column of the table of files.
+std::set<std::string> NamedFiles() {
+  std::set<std::string> files;
+  std::istringstream page(base::ReadFile("docs/providers.md"));
+  for (std::string line; std::getline(page, line);) {
+    constexpr std::string_view kRow = "| `";
+    if (!line.starts_with(kRow)) continue;
+    files.insert(line.substr(kRow.size(), line.find('`', kRow.size()) - kRow.size()));
+  }
+  return files;
+}
+
+TEST(ProvidersPage, NamesFilesThatSpeakOfTheProvider) {
+  const std::set<std::string> files = NamedFiles();
+  EXPECT_GE(files.size(), 12U);
+  for (const std::string& file : files) {
+    std::string text;
+    ASSERT_NO_THROW(text = base::ReadFile(file)) << file;
+    EXPECT_NE(text.find("irectory"), std::string::npos) << file;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::provider
