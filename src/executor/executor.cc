@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/clock.h"
-#include "base/environment.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/timestamp.h"

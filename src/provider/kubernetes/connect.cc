@@ -1,12 +1,11 @@
 #include "provider/kubernetes/connect.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <optional>
 #include <string>
 
 #include "api/form.h"
 #include "api/tenant_pod.h"
+#include "base/environment.h"
 #include "kube/kubeconfig.h"
 #include "provider/error.h"
 #include "provider/kubernetes/provider.h"
@@ -33,16 +32,11 @@ class ConnectedProvider final : public Provider {
   ClusterProvider reader_;
 };
 
-std::optional<std::string> FromEnvironment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
 // A kubeconfig is the tenant's word; the pod's own cluster is Kubernetes'.
 std::unique_ptr<web::Transport> ConnectTo(const Settings& settings) {
   web::TransportOptions options;
   if (!settings.tenant.kubernetes.kubeconfig) {
-    return web::MakeHttpTransport(kube::InClusterConfig(FromEnvironment).remote, options);
+    return web::MakeHttpTransport(kube::InClusterConfig(base::FromEnvironment).remote, options);
   }
   options.addresses = web::AddressRules::kGuarded;
   const kube::Config config = kube::LoadKubeconfig(settings.tenant_folder / api::kKubeconfigFile);

@@ -38,7 +38,7 @@ class Leading : public ::testing::Test {
                                     .history = history_,
                                     .retention = retention_,
                                     .clock = shop_.clock,
-                                    .kubernetes_types = shop_.types,
+                                    .catalogues = shop_.types,
                                     .metrics = shop_.metrics},
                   options, stop_.get_token());
     lent_.Lend(*term_);

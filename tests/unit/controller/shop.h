@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "catalogue/catalogue.h"
+#include "catalogue/catalogues.h"
 #include "controller/actor.h"
 #include "controller/caches.h"
 #include "controller/history_buffer.h"
@@ -37,7 +37,7 @@ struct Shop {
       server, {.qps = 1e6, .burst = 1'000'000, .max_retries = 0, .observer = {}}, clock};
   metrics::Registry registry;
   const metrics::ControllerMetrics metrics{registry};
-  const catalogue::Catalogue types{"kubernetes", {Roles()}};
+  const catalogue::Catalogues types{{{domain::ProviderKind::kKubernetes, {Roles()}}}};
   ScheduleQueue queue{clock};
   TenantGate gate;
   HistoryBuffer history{clock};
