@@ -18,9 +18,6 @@ const std::string& MissingSlotSchedules();
 // Tenants of a batch of schedules that have no row.
 const std::string& MissingScheduleTenants();
 
-// One writer of runs at a time, so that the choice of a slot's first object cannot race.
-inline constexpr const char* kLockRuns = "SELECT pg_advisory_xact_lock(7020943, 1)";
-
 inline constexpr const char* kMarkSchedulesDeleted = R"sql(
 UPDATE strongroom.backup_schedules SET deleted_at = $2::timestamptz, updated_at = now()
 WHERE deleted_at IS NULL

@@ -7,6 +7,7 @@
 
 #include "base/hex.h"
 #include "base/zstd.h"
+#include "store/advisory_locks.h"
 #include "store/ingest_sql.h"
 #include "store/reported_set.h"
 #include "store/session.h"

@@ -15,12 +15,6 @@ CREATE TEMP TABLE IF NOT EXISTS stage (
 // Statements over a whole set take longer than those of everyday.
 inline constexpr const char* kAllowLongStatements = "SET LOCAL statement_timeout = '5min'";
 
-// Reports of the same run, one after the other.
-inline constexpr const char* kLockRun = "SELECT pg_advisory_xact_lock(7020944, hashtext($1))";
-
-// Purge takes the same lock alone, so that no version vanishes while a set is about to use it.
-inline constexpr const char* kShareTenant = "SELECT pg_advisory_xact_lock_shared(7020945, $1)";
-
 inline constexpr const char* kFindTenant = "SELECT id FROM strongroom.tenants WHERE uid = $1";
 
 inline constexpr const char* kMakeTenant = R"sql(
@@ -70,9 +64,6 @@ FROM stage s JOIN strongroom.policy_objects o
 WHERE s.version_id IS NULL
 ORDER BY o.id
 ON CONFLICT (object_id, change_digest, epoch) DO NOTHING)sql";
-
-// Sets of one schedule are numbered, chained and compared one after the other.
-inline constexpr const char* kLockSchedule = "SELECT pg_advisory_xact_lock(7020946, hashtext($1))";
 
 inline constexpr const char* kPreviousSet = R"sql(
 SELECT id, seq, coalesce(encode(root, 'hex'), ''), tenant_id

@@ -5,14 +5,12 @@
 #include <memory>
 
 #include "base/log.h"
+#include "store/advisory_locks.h"
 #include "store/dsn.h"
 #include "store/session.h"
 
 namespace strongroom::store {
 namespace {
-
-// Roles are made one after the other, also by several that start at once. Any fixed number.
-constexpr const char* kLock = "SELECT pg_advisory_xact_lock(32497668236276334)";
 
 constexpr const char* kInsufficientPrivilege = "42501";
 
@@ -73,7 +71,7 @@ class LoginMaker {
 
   void Run() {
     pqxx::work transaction(owner_);
-    transaction.exec(kLock);
+    transaction.exec(sql::kLockLogins);
     const bool exists = IsTrue(transaction, kRoleExists, login_.user);
     verb_ = exists ? "ALTER" : "CREATE";
     const Access access = exists ? Try(dsn_, group_role_) : Access::kNone;

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/sha256.h"
+#include "store/advisory_locks.h"
 #include "store/dsn.h"
 #include "store/schema_version.h"
 #include "store/session.h"
@@ -10,8 +11,6 @@ namespace strongroom::store {
 namespace {
 
 // Any fixed number that nobody else takes: "strngrm" in bytes.
-constexpr const char* kLock = "SELECT pg_advisory_lock(32497668236276333)";
-constexpr const char* kUnlock = "SELECT pg_advisory_unlock(32497668236276333)";
 
 // Other starters wait for as long as a migration takes.
 constexpr const char* kNoLimits = "SET statement_timeout = 0; SET lock_timeout = 0";
@@ -87,11 +86,11 @@ MigrationReport Migrate(const std::string& dsn) {
     {
       pqxx::nontransaction lock(session.connection());
       lock.exec(kNoLimits);
-      lock.exec(kLock);
+      lock.exec(sql::kLockMigrations);
     }
     const MigrationReport report = ApplyAll(session.connection());
     pqxx::nontransaction unlock(session.connection());
-    unlock.exec(kUnlock);
+    unlock.exec(sql::kUnlockMigrations);
     return report;
   } catch (...) {
     RethrowAsStoreError(attempt);

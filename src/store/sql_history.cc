@@ -1,6 +1,7 @@
 #include "store/sql_history.h"
 
 #include "base/timestamp.h"
+#include "store/advisory_locks.h"
 #include "store/history_columns.h"
 #include "store/history_sql.h"
 #include "store/outbox.h"

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/timestamp.h"
+#include "store/advisory_locks.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -24,9 +25,6 @@ constexpr const char* kMarked = R"sql(
 SELECT id, tenant_id FROM strongroom.backup_sets
 WHERE deleted_at < $1::timestamptz AND NOT held AND coalesce(held_until <= now(), true)
 ORDER BY deleted_at, id LIMIT $2)sql";
-
-// Alone with the tenant: ingests hold the same lock shared while they reuse its versions.
-constexpr const char* kTryTenant = "SELECT pg_try_advisory_xact_lock(7020945, $1)";
 
 constexpr const char* kMakeTables =
     "CREATE TEMP TABLE IF NOT EXISTS purged_versions (id bigint) ON COMMIT DELETE ROWS;"
@@ -65,7 +63,7 @@ int64_t Affected(const pqxx::result& result) {
 }
 
 void PurgeSet(pqxx::work& transaction, int64_t set_id, int tenant_id, PurgeCounts& counts) {
-  if (!transaction.exec_params(kTryTenant, tenant_id)[0][0].as<bool>()) {
+  if (!transaction.exec_params(sql::kTryTenant, tenant_id)[0][0].as<bool>()) {
     ++counts.skipped;
     return;
   }

@@ -8,7 +8,7 @@
 #include "executor_fixture.h"
 #include "provider/directory/folder.h"
 #include "provider/providers.h"
-#include "unit/provider/memory_sink.h"
+#include "support/memory_sink.h"
 
 namespace strongroom::executor {
 namespace {

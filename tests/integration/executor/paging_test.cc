@@ -11,7 +11,7 @@
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
 #include "provider/kubernetes/provider.h"
-#include "unit/provider/memory_sink.h"
+#include "support/memory_sink.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {

@@ -7,8 +7,8 @@
 #include "api/json.h"
 #include "base/clock.h"
 #include "provider/kubernetes/provider.h"
+#include "support/memory_sink.h"
 #include "support/scripted_transport.h"
-#include "unit/provider/memory_sink.h"
 
 namespace strongroom::provider::kubernetes {
 
