@@ -9,7 +9,9 @@ source lib/demo.sh
 CHECK=1
 PODS=(-l 'app.kubernetes.io/instance=strongroom,app.kubernetes.io/component in (controller,server)')
 
-pods() { kube -n strongroom get pods "${PODS[@]}" --field-selector status.phase=Running -o jsonpath='{range .items[*]}{.metadata.name}{"\n"}{end}' | sort; }
+# Pods that are going are not of the release any more: a kubelet of 1.20 can leave one "Running" long after its containers ended.
+STAYING='{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}}{{"\n"}}{{end}}{{end}}'
+pods() { kube -n strongroom get pods "${PODS[@]}" --field-selector status.phase=Running -o go-template="$STAYING" | sort; }
 certificate() { kube -n strongroom get secret strongroom-server-tls -o jsonpath='{.data}' | sha256sum | cut -c 1-16; }
 runs() { kube -n team-a get bsr -o name | xargs; }
 connection() { kube -n strongroom get secret strongroom-database -o "jsonpath={.data.$1}" | base64 -d; }
@@ -17,12 +19,15 @@ connection() { kube -n strongroom get secret strongroom-database -o "jsonpath={.
 # What each pod of the release was started with; one line each.
 log_levels() { kube -n strongroom get deployments -l app.kubernetes.io/instance=strongroom -o jsonpath='{range .items[*]}{.spec.template.spec.containers[0].args[1]}{"\n"}{end}'; }
 
-# Pods that are going are not of the release any more.
 all_new() { # NAMES
   [[ -z $(comm -12 <(echo "$1") <(pods)) && $(pods | wc -l) == 4 ]]
 }
 
-is_gone() { [[ -z $(kube -n strongroom get all,secrets,roles,leases -l app.kubernetes.io/instance=strongroom -o name) ]]; }
+is_gone() {
+  local of=(-n strongroom -l app.kubernetes.io/instance=strongroom)
+  [[ -z $(kube get services,deployments,replicasets,jobs,secrets,roles,leases "${of[@]}" -o name) ]] &&
+    [[ -z $(kube get pods "${of[@]}" -o go-template="$STAYING") ]]
+}
 
 notes_and_test() {
   headline "What Helm says"
