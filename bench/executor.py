@@ -16,7 +16,7 @@ api = Api(kubeconfig)
 NS = "executor"
 CUSTOM = f"/apis/strongroom.dev/v1alpha1/namespaces/{NS}"
 TENANT = {"provider": "kubernetes", "kubernetes": {"namespaces": [NS]}}
-SPEC = json.dumps(TENANT | {"kubernetes": TENANT["kubernetes"] | {"kubeconfigSecretRef": {"name": "mounted"}}})
+MOUNTED = TENANT | {"kubernetes": TENANT["kubernetes"] | {"kubeconfigSecretRef": {"name": "mounted"}}}
 PORT = int(os.environ.get("SERVER_PORT", "0")) or 18443
 
 
@@ -53,9 +53,10 @@ def make_run(number, schedule_uid):
 
 def run_executor(run):
     begin = time.time()
-    process = subprocess.Popen([strongroom, "--log-level=warning", "executor", f"--namespace={NS}", f"--run-name={run['name']}",
-                                f"--run-uid={run['uid']}", "--policy-types=networkPolicies", "--include-foundations=false",
-                                f"--tenant={SPEC}", f"--tenant-folder={folder}/tenant", f"--server-url=https://localhost:{PORT}",
+    what = {"namespace": NS, "name": run["name"], "uid": run["uid"], "policyTypes": ["networkPolicies"], "includeFoundations": False,
+            "tenant": MOUNTED}
+    process = subprocess.Popen([strongroom, "--log-level=warning", "executor", f"--run={json.dumps(what)}",
+                                f"--tenant-folder={folder}/tenant", f"--server-url=https://localhost:{PORT}",
                                 f"--server-ca-file={folder}/ca.crt", f"--token-file={folder}/token", f"--spool-folder={folder}"])
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:

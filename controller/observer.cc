@@ -54,7 +54,7 @@ void Observer::ObserveTenant(Observation& observation) const {
   domain::Observed& observed = observation.observed;
   observed.tenant = domain::TenantView{observation.tenant->problem};
   const auto problems = catalogue::CheckPolicyTypes(catalogues_, observation.tenant->spec.provider,
-                                                    schedule.spec->policy_types);
+                                                    schedule.spec->run.policy_types);
   observed.invalid.insert(observed.invalid.end(), problems.begin(), problems.end());
 }
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/executor_input.h"
 #include "api/json.h"
 #include "api/kinds.h"
 #include "api/report.h"
@@ -14,12 +15,6 @@ constexpr int kUser = 65532;
 constexpr const char* kServerFolder = "/var/run/strongroom";
 constexpr const char* kServerCaAnnotation = "strongroom.dev/server-ca";
 
-std::string Join(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
-  return text;
-}
-
 Json Labels(const Run& run) {
   Json labels{{kManagedByLabel, kManagedByValue},
               {"app.kubernetes.io/component", "executor"},
@@ -29,22 +24,27 @@ Json Labels(const Run& run) {
   return labels;
 }
 
+// As it is: the kubelet puts variables in the place of $(NAME) in an argument.
+// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#entrypoint
+std::string Verbatim(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) escaped += c == '$' ? "$$" : std::string(1, c);
+  return escaped;
+}
+
 Json Arguments(const JobSettings& settings, const Run& run, const domain::ScheduleSpec& spec,
                const Tenant& tenant) {
   return {"executor",
-          "--namespace=" + run.meta.ns,
-          "--run-name=" + run.meta.name,
-          "--run-uid=" + run.meta.uid,
-          "--policy-types=" + Join(spec.policy_types),
-          std::string("--include-foundations=") + (spec.include_foundations ? "true" : "false"),
-          "--retry-limit=" + std::to_string(spec.retry_limit),
-          "--timeout-seconds=" + std::to_string(spec.timeout.count()),
+          "--run=" + Verbatim(WriteExecutorInput({.run_namespace = run.meta.ns,
+                                                  .run_name = run.meta.name,
+                                                  .run_uid = run.meta.uid,
+                                                  .run = spec.run,
+                                                  .tenant = tenant.spec})),
+          std::string("--tenant-folder=") + kTenantFolder,
           "--server-url=" + settings.server_url,
           std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
           std::string("--token-file=") + kServerFolder + "/token",
-          "--spool-folder=/tmp",
-          "--tenant=" + WriteTenantSpec(tenant.spec),
-          std::string("--tenant-folder=") + kTenantFolder};
+          "--spool-folder=/tmp"};
 }
 
 // One volume with all that the server is spoken to with: the token that says who calls, and the CA.
@@ -123,7 +123,7 @@ Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& sched
                                               {"blockOwnerDeletion", true}}})}}},
           {"spec",
            {{"backoffLimit", 0},
-            {"activeDeadlineSeconds", schedule.spec->timeout.count()},
+            {"activeDeadlineSeconds", schedule.spec->run.timeout.count()},
             {"template",
              {{"metadata",
                {{"labels", labels}, {"annotations", {{kServerCaAnnotation, settings.server_ca}}}}},

@@ -8,10 +8,12 @@ namespace {
 
 using domain::ExecutorOverrides;
 using domain::Retention;
+using domain::RunTemplate;
 using domain::ScheduleSpec;
 using domain::ScheduleStatus;
 using domain::Timing;
 
+constexpr int64_t kDay = 86'400;
 const TextLimits kName{.max = 253, .form = &form::kObjectName};
 
 const Fields<Timing>& TimingFields() {
@@ -105,27 +107,33 @@ const Fields<domain::RecentRun>& RecentRunFields() {
 
 }  // namespace
 
-const Fields<ScheduleSpec>& ScheduleSpecFields() {
-  constexpr int64_t kDay = 86'400;
+const Fields<RunTemplate>& RunTemplateFields() {
   const Codec<std::string> type = Text({.max = 63, .form = &form::kTypeSelection});
+  static const auto fields =
+      Fields<RunTemplate>()
+          .Required("policyTypes", &RunTemplate::policy_types,
+                    List(type, {.max = 200, .min = 1, .is_set = true}))
+          .Defaulted("includeFoundations", &RunTemplate::include_foundations, Flag())
+          .Defaulted("timeoutSeconds", &RunTemplate::timeout,
+                     Seconds(Int32({.minimum = 60, .maximum = kDay})))
+          .Defaulted("retryLimit", &RunTemplate::retry_limit, Int32({.minimum = 0, .maximum = 10}));
+  return fields;
+}
+
+const Fields<ScheduleSpec>& ScheduleSpecFields() {
   const Codec<int64_t> history_limit = Int32({.minimum = 0, .maximum = 1'000});
   static const auto fields =
       Fields<ScheduleSpec>()
           .Required("tenantRef", &ScheduleSpec::tenant, Wrapped("name", Text(kName)))
           .Defaulted("enabled", &ScheduleSpec::enabled, Flag())
           .Inline(&ScheduleSpec::timing, TimingFields())
-          .Required("policyTypes", &ScheduleSpec::policy_types,
-                    List(type, {.max = 200, .min = 1, .is_set = true}))
-          .Defaulted("includeFoundations", &ScheduleSpec::include_foundations, Flag())
+          .Inline(&ScheduleSpec::run, RunTemplateFields())
           .Defaulted("retention", &ScheduleSpec::retention, Object(RetentionFields()))
           .Defaulted("catchUp", &ScheduleSpec::catch_up, Word<domain::CatchUp>())
           .Optional("startingDeadlineSeconds", &ScheduleSpec::starting_deadline,
                     Maybe(Seconds(Int64({.minimum = 1, .maximum = 365 * kDay}))))
           .Defaulted("concurrencyPolicy", &ScheduleSpec::concurrency_policy,
                      Word<domain::ConcurrencyPolicy>())
-          .Defaulted("timeoutSeconds", &ScheduleSpec::timeout,
-                     Seconds(Int32({.minimum = 60, .maximum = kDay})))
-          .Defaulted("retryLimit", &ScheduleSpec::retry_limit, Int32({.minimum = 0, .maximum = 10}))
           .Defaulted("spreadSeconds", &ScheduleSpec::spread,
                      Seconds(Int32({.minimum = 0, .maximum = kDay - 1})))
           .Defaulted("successfulRunsHistoryLimit", &ScheduleSpec::successful_runs_history_limit,

@@ -6,6 +6,7 @@
 // BackupSchedule, member by member.
 namespace strongroom::api {
 
+const Fields<domain::RunTemplate>& RunTemplateFields();  // inlined in ScheduleSpecFields()
 const Fields<domain::ScheduleSpec>& ScheduleSpecFields();
 const Fields<domain::ScheduleStatus>& ScheduleStatusFields();
 

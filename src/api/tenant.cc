@@ -67,14 +67,6 @@ Tenant DecodeTenant(const Json& object) {
   return tenant;
 }
 
-std::string WriteTenantSpec(const domain::TenantSpec& spec) {
-  return CanonicalJson(TenantSpecFields().Write(spec));
-}
-
-domain::TenantSpec ReadTenantSpec(std::string_view text) {
-  return ReadStrictly(TenantSpecFields(), ParseJson(text));
-}
-
 Json BuildTenantStatusPatch(const Tenant& tenant,
                             std::optional<std::chrono::sys_seconds> last_backup_at,
                             std::chrono::sys_seconds now) {

@@ -3,8 +3,6 @@
 #include <chrono>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
-#include <string>
-#include <string_view>
 
 #include "api/meta.h"
 #include "domain/problem.h"
@@ -23,11 +21,6 @@ struct Tenant {
 
 // Never throws; what is wrong is in `problem`.
 Tenant DecodeTenant(const nlohmann::json& object);
-
-// Tenant.spec as JSON, for the executor: it reads exactly what the API server holds.
-std::string WriteTenantSpec(const domain::TenantSpec& spec);
-// Throws base::JsonError that names the first member that is wrong.
-domain::TenantSpec ReadTenantSpec(std::string_view text);
 
 // Tenant.status as a merge patch: Ready as `tenant.problem` has it, and the last backup.
 nlohmann::json BuildTenantStatusPatch(const Tenant& tenant,

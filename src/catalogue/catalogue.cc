@@ -42,18 +42,6 @@ const PolicyType* Catalogue::Find(std::string_view key) const {
   return found == types_.end() ? nullptr : &*found;
 }
 
-std::vector<PolicyType> Catalogue::Standard() const { return TypesThat(types_, IsStandard); }
-
-std::vector<PolicyType> Catalogue::Foundations() const {
-  return TypesThat(types_, IsStandardFoundation);
-}
-
-std::vector<std::string> Catalogue::Keys() const {
-  std::vector<std::string> keys;
-  for (const PolicyType& type : types_) keys.push_back(type.key);
-  return keys;
-}
-
 std::string Catalogue::NearestMatch(std::string_view key) const {
   std::vector<std::string_view> keys;
   for (const PolicyType& type : types_) keys.push_back(type.key);

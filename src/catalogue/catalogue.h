@@ -22,11 +22,6 @@ class Catalogue {
 
   // Null when there is none of that key; valid as long as the catalogue.
   const PolicyType* Find(std::string_view key) const;
-  // What "*" means: every policy that is not optional.
-  std::vector<PolicyType> Standard() const;
-  // What includeFoundations means: every foundation that is not optional.
-  std::vector<PolicyType> Foundations() const;
-  std::vector<std::string> Keys() const;
   // The key that is most like `key`, by base::Nearest: empty when none is near.
   std::string NearestMatch(std::string_view key) const;
 
@@ -43,9 +38,9 @@ struct Selection {
 
 inline constexpr std::string_view kAllStandardTypes = "*";
 
-// Resolves a schedule's policyTypes. "*" stands for every standard type. Without any known type
-// there is nothing to refer to anything, so `types` is then empty in spite of
-// `include_foundations`.
+// Resolves a schedule's policyTypes. "*" stands for every policy that is not optional,
+// `include_foundations` adds every foundation that is not optional. Without any known type there is
+// nothing to refer to anything, so `types` is then empty in spite of `include_foundations`.
 Selection Select(const Catalogue& catalogue, const std::vector<std::string>& requested,
                  bool include_foundations);
 

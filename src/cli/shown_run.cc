@@ -74,7 +74,8 @@ std::string Describe(const ShownRun& view, sys_seconds now) {
   std::string text = ShowStatus(view);
   if (text == "queued") text += ": " + domain::QueuedMessage(view.run);
   if (!domain::IsTerminal(outcome.phase)) return text;
-  if (!outcome.reason.empty() && outcome.reason != "Completed") text += " (" + outcome.reason + ")";
+  if (!outcome.reason.empty() && outcome.reason != domain::kCompleted)
+    text += " (" + outcome.reason + ")";
   if (HasSummary(view)) {
     text += ": " + std::to_string(outcome.summary.policies_backed_up) + " of " +
             std::to_string(outcome.summary.policies_total) + " policies backed up";

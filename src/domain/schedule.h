@@ -53,19 +53,25 @@ struct ExecutorOverrides {
   std::string tolerations;
 };
 
+// What each run of a schedule does. Members of BackupSchedule.spec, and of what the run's executor
+// is told (api/executor_input.h).
+struct RunTemplate {
+  std::vector<std::string> policy_types;  // keys of the catalogue; "*" is every standard one
+  bool include_foundations = true;
+  std::chrono::seconds timeout{3600};  // from the start of the Job until it is killed
+  int64_t retry_limit = 2;  // repetitions of a request that failed in a way that may pass
+};
+
 // BackupSchedule.spec.
 struct ScheduleSpec {
   std::string tenant;
   bool enabled = true;
   Timing timing;
-  std::vector<std::string> policy_types;
-  bool include_foundations = true;
+  RunTemplate run;
   Retention retention;
   CatchUp catch_up = CatchUp::kLatest;
   std::optional<std::chrono::seconds> starting_deadline;
   ConcurrencyPolicy concurrency_policy = ConcurrencyPolicy::kForbid;
-  std::chrono::seconds timeout{3600};
-  int64_t retry_limit = 2;
   std::chrono::seconds spread{0};
   int64_t successful_runs_history_limit = 3;
   int64_t failed_runs_history_limit = 3;

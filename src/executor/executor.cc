@@ -58,7 +58,7 @@ std::unique_ptr<web::Transport> ConnectToServer(const ExecutorOptions& options) 
 bool IsAboutItems(int status) { return status == 400 || status == 413 || status == 422; }
 
 [[noreturn]] void RefuseKind(domain::ProviderKind kind) {
-  throw UsageError("--tenant: " + std::string(base::NameOf(kind)) +
+  throw UsageError("--run: tenant.provider: " + std::string(base::NameOf(kind)) +
                    " is not acted on by this version");
 }
 
@@ -80,17 +80,18 @@ class Run {
  public:
   Run(const ExecutorOptions& options, const catalogue::Catalogues& catalogues, std::stop_token stop)
       : options_(options),
+        input_(options.input),
         stop_(std::move(stop)),
         started_(clock_.NowSeconds()),
         begun_(clock_.Steady()),
-        make_provider_(FindProvider(options.tenant.provider)),
+        make_provider_(FindProvider(input_.tenant.provider)),
         server_(ConnectToServer(options)),
-        catalogue_(FindCatalogue(catalogues, options.tenant.provider)),
+        catalogue_(FindCatalogue(catalogues, input_.tenant.provider)),
         spool_(options.spool_folder) {}
 
   int Execute() {
     int exit_code = kExitReported;
-    steady_clock::time_point deadline = begun_ + options_.timeout;
+    steady_clock::time_point deadline = begun_ + input_.run.timeout;
     domain::Outcome outcome;
     try {
       outcome = Collect();
@@ -112,15 +113,15 @@ class Run {
  private:
   domain::Outcome Collect() {
     const catalogue::Selection selection =
-        catalogue::Select(catalogue_, options_.policy_types, options_.include_foundations);
+        catalogue::Select(catalogue_, input_.run.policy_types, input_.run.include_foundations);
     provider::Collection collection;
     if (!selection.types.empty()) {
       provider::Settings settings;
-      settings.tenant = options_.tenant;
+      settings.tenant = input_.tenant;
       settings.tenant_folder = options_.tenant_folder;
-      settings.retry_limit = options_.retry_limit;
+      settings.run = input_.run;
       settings.deadline = begun_ + std::chrono::duration_cast<steady_clock::duration>(
-                                       options_.timeout * kCollectShare);
+                                       input_.run.timeout * kCollectShare);
       collection = make_provider_(settings, clock_)->Collect(selection.types, spool_, stop_);
     }
     domain::Outcome outcome = DecideOutcome(catalogue_, selection, collection);
@@ -129,13 +130,13 @@ class Run {
   }
 
   void Report(const domain::Outcome& outcome, steady_clock::time_point deadline) {
-    base::LogInfo("run collected", {{"run", options_.run_name},
+    base::LogInfo("run collected", {{"run", input_.run_name},
                                     {"status", domain::NameOf(outcome.phase)},
                                     {"reason", outcome.reason},
                                     {"policies", outcome.summary.policies_backed_up},
                                     {"errors", outcome.summary.errors_count}});
     if (!outcome.error_code.empty()) {
-      base::LogWarning("run incomplete", {{"run", options_.run_name},
+      base::LogWarning("run incomplete", {{"run", input_.run_name},
                                           {"code", outcome.error_code},
                                           {"error", outcome.error_message}});
     }
@@ -143,24 +144,25 @@ class Run {
       Deliver(outcome, deadline);
     } catch (const ReportRefused& e) {
       if (!domain::StoresSet(outcome.phase) || !IsAboutItems(e.status())) throw;
-      base::LogError("report refused", {{"run", options_.run_name}, {"error", e.what()}});
+      base::LogError("report refused", {{"run", input_.run_name}, {"error", e.what()}});
       Deliver(RefusedOutcome(outcome, e.what()), deadline);
     }
   }
 
   void Deliver(const domain::Outcome& outcome, steady_clock::time_point deadline) {
     const std::filesystem::path report =
-        spool_.WriteReport(options_.run_uid, outcome, domain::StoresSet(outcome.phase));
-    const ReportAddress address{.run_namespace = options_.run_namespace,
-                                .run_name = options_.run_name,
-                                .run_uid = options_.run_uid};
+        spool_.WriteReport(input_.run_uid, outcome, domain::StoresSet(outcome.phase));
+    const ReportAddress address{.run_namespace = input_.run_namespace,
+                                .run_name = input_.run_name,
+                                .run_uid = input_.run_uid};
     const auto answer = ReportSender(*server_, clock_).Send(address, report, deadline, stop_);
-    base::LogInfo("run reported", {{"run", options_.run_name},
+    base::LogInfo("run reported", {{"run", input_.run_name},
                                    {"bytes", std::filesystem::file_size(report)},
                                    {"backupSet", answer ? answer->backup_set_id : ""}});
   }
 
   const ExecutorOptions& options_;
+  const api::ExecutorInput& input_;
   std::stop_token stop_;
   base::SystemClock clock_;
   std::chrono::sys_seconds started_;
@@ -180,9 +182,9 @@ int RunExecutor(const ExecutorOptions& options, const catalogue::Catalogues& cat
   } catch (const UsageError&) {
     throw;
   } catch (const web::StoppedError&) {
-    base::LogInfo("run stopped", {{"run", options.run_name}});
+    base::LogInfo("run stopped", {{"run", options.input.run_name}});
   } catch (const std::exception& e) {
-    base::LogError("run not reported", {{"run", options.run_name}, {"error", e.what()}});
+    base::LogError("run not reported", {{"run", options.input.run_name}, {"error", e.what()}});
   }
   return kExitNotReported;
 }

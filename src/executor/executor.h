@@ -1,31 +1,22 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <stop_token>
 #include <string>
-#include <vector>
 
+#include "api/executor_input.h"
 #include "catalogue/catalogues.h"
-#include "domain/tenant.h"
 
 namespace strongroom::executor {
 
-// One run, as its Job describes it.
+// One run, and what its pod has for it.
 struct ExecutorOptions {
-  std::string run_name;
-  std::string run_uid;
-  std::string run_namespace;  // of run, schedule and tenant
-  std::vector<std::string> policy_types;
-  bool include_foundations = true;
-  domain::TenantSpec tenant;
+  api::ExecutorInput input;
   std::filesystem::path tenant_folder;  // with what the tenant's section names
   std::string server_url;               // "https://host:port"
   std::filesystem::path server_ca_file;
   std::filesystem::path token_file;    // projected, audience "strongroom"; read at each attempt
   std::filesystem::path spool_folder;  // for a few temporary files; must exist
-  int retry_limit = 2;
-  std::chrono::seconds timeout{3600};  // from now until the Job is killed
 };
 
 inline constexpr int kExitReported = 0;     // the server has accepted the report, whatever it says

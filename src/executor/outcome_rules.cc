@@ -113,7 +113,7 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
     outcome.reason = "UnknownPolicyTypes";
   } else {
     outcome.phase = RunPhase::kSuccess;
-    outcome.reason = "Completed";
+    outcome.reason = domain::kCompleted;
   }
   if (!domain::StoresSet(outcome.phase)) StoreNothing(outcome);
   outcome.summary.CountTypes();

@@ -2,7 +2,7 @@
 #include <memory>
 #include <string>
 
-#include "api/tenant.h"
+#include "api/executor_input.h"
 #include "api/tenant_pod.h"
 #include "base/json.h"
 #include "catalogue/load.h"
@@ -14,61 +14,22 @@ namespace strongroom::main_commands {
 namespace {
 
 constexpr const char* kGroupRun = "The run";
-constexpr const char* kGroupTenant = "What is read";
 constexpr const char* kGroupServer = "Where it is reported";
 
 struct Flags {
   executor::ExecutorOptions options;
-  std::string tenant;
+  std::string run;
 };
 
-void AddRunFlags(CLI::App& command, executor::ExecutorOptions& options) {
-  command.add_option("--run-name", options.run_name, "Name of the BackupScheduleRun")
-      ->required()
-      ->group(kGroupRun);
-  command.add_option("--run-uid", options.run_uid, "UID of the BackupScheduleRun")
-      ->required()
-      ->group(kGroupRun);
-  command.add_option("--namespace", options.run_namespace, "Namespace of the BackupScheduleRun")
+void AddRunFlags(CLI::App& command, Flags& flags) {
+  command.add_option("--run", flags.run, "What to do, as the run's Job describes it: JSON")
       ->required()
       ->group(kGroupRun);
   command
-      .add_option_function<int>(
-          "--timeout-seconds",
-          [&options](int seconds) { options.timeout = std::chrono::seconds(seconds); },
-          "Seconds until the Job is killed [3600]")
-      ->check(CLI::Range(60, 86400))
-      ->group(kGroupRun);
-  command
-      .add_option("--retry-limit", options.retry_limit,
-                  "Repetitions of a request that failed in a way that may pass")
-      ->check(CLI::Range(0, 100))
-      ->capture_default_str()
-      ->group(kGroupRun);
-}
-
-void AddTenantFlags(CLI::App& command, Flags& flags) {
-  executor::ExecutorOptions& options = flags.options;
-  command
-      .add_option("--policy-types", options.policy_types,
-                  "Policy types, separated by commas; \"*\" is every standard one")
-      ->delimiter(',')
-      ->required()
-      ->group(kGroupTenant);
-  command
-      .add_flag("--include-foundations,!--no-include-foundations", options.include_foundations,
-                "Read what policies refer to as well [true]")
-      ->group(kGroupTenant);
-  command
-      .add_option("--tenant", flags.tenant,
-                  "Spec of the Tenant, as JSON: where the policies come from")
-      ->required()
-      ->group(kGroupTenant);
-  command
-      .add_option("--tenant-folder", options.tenant_folder,
-                  "Folder with what the spec names: kubeconfig, files")
+      .add_option("--tenant-folder", flags.options.tenant_folder,
+                  "Folder with what the tenant names: kubeconfig, files")
       ->default_val(api::kTenantFolder)
-      ->group(kGroupTenant);
+      ->group(kGroupRun);
 }
 
 void AddServerFlags(CLI::App& command, executor::ExecutorOptions& options) {
@@ -82,7 +43,7 @@ void AddServerFlags(CLI::App& command, executor::ExecutorOptions& options) {
   command
       .add_option("--token-file", options.token_file,
                   "Projected service account token with audience \"strongroom\"")
-      ->default_val("/var/run/secrets/strongroom/token")
+      ->required()
       ->group(kGroupServer);
   command
       .add_option("--spool-folder", options.spool_folder,
@@ -97,15 +58,14 @@ Runner AddExecutorCommand(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("executor", "Collect a tenant's policies and report them: one run");
   auto flags = std::make_shared<Flags>();
-  AddRunFlags(*command, flags->options);
-  AddTenantFlags(*command, *flags);
+  AddRunFlags(*command, *flags);
   AddServerFlags(*command, flags->options);
   return [flags](const std::stop_token& stop) {
     try {
-      flags->options.tenant = api::ReadTenantSpec(flags->tenant);
+      flags->options.input = api::ReadExecutorInput(flags->run);
       return executor::RunExecutor(flags->options, catalogue::LoadBuiltIn(), stop);
     } catch (const base::JsonError& e) {
-      throw UsageError(std::string("--tenant: ") + e.what());
+      throw UsageError(std::string("--run: ") + e.what());
     } catch (const executor::UsageError& e) {
       throw UsageError(e.what());
     }

@@ -55,7 +55,7 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   ReadOptions options;
   options.namespaces = settings.tenant.kubernetes.namespaces;
   std::for_each(options.namespaces.begin(), options.namespaces.end(), CheckNamespace);
-  options.retry.limit = settings.retry_limit;
+  options.retry.limit = static_cast<int>(settings.run.retry_limit);
   options.deadline = settings.deadline;
   try {
     return std::make_unique<ConnectedProvider>(ConnectTo(settings), clock, std::move(options));

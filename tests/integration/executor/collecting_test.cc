@@ -100,7 +100,7 @@ TEST_F(Executor, StoresEveryStandardTypeAndTheFoundations) {
                  Named("registry", {{"stringData", {{"password", "hush-hush"}}}}));
   client_.Create(kServiceAccounts, "shop",
                  Named("builder", {{"imagePullSecrets", Json::array({{{"name", "registry"}}})}}));
-  options_.policy_types = {"*"};
+  options_.input.run.policy_types = {"*"};
   const CaughtReport report = ReportOf();
   EXPECT_EQ(report.path, "/v1/namespaces/team-a/runs/nightly-202603290130/report");
   EXPECT_EQ(report.uid, "4b1c-uid");
@@ -141,8 +141,8 @@ TEST_F(Executor, StoresEveryStandardTypeAndTheFoundations) {
 TEST_F(Executor, UnchangedObjectsHaveTheSameDigestsAgain) {
   MakeNamespace("again");
   MakeOneOfEach(client_, "again");
-  options_.policy_types = {"*"};
-  options_.tenant.kubernetes.namespaces = {"again"};
+  options_.input.run.policy_types = {"*"};
+  options_.input.tenant.kubernetes.namespaces = {"again"};
   const CaughtReport first = ReportOf();
   client_.MergePatch(kRoles, "again", "reader", {{"metadata", {{"labels", {{"a", "b"}}}}}});
   ReportCatcher second_catcher(folder_.path());
@@ -170,9 +170,9 @@ TEST_F(Executor, ReadsThousandsOfPoliciesInPages) {
       });
     }
   }
-  options_.policy_types = {"networkPolicies"};
-  options_.include_foundations = false;
-  options_.tenant.kubernetes.namespaces = {"many"};
+  options_.input.run.policy_types = {"networkPolicies"};
+  options_.input.run.include_foundations = false;
+  options_.input.tenant.kubernetes.namespaces = {"many"};
   const auto begin = clock_.Steady();
   ASSERT_EQ(RunNow(), kExitReported);
   const std::chrono::duration<double> took = clock_.Steady() - begin;
@@ -213,7 +213,7 @@ TEST_F(Executor, TypesOfThirdPartiesComeWithTheirDefinition) {
       base::SleepFor(std::chrono::milliseconds(100), {});
     }
   }
-  options_.policy_types = {"kyvernoClusterPolicies"};
+  options_.input.run.policy_types = {"kyvernoClusterPolicies"};
   const CaughtReport report = ReportOf();
   EXPECT_EQ(report.outcome.phase, RunPhase::kSuccess) << report.outcome.error_message;
   report.Item("kyverno.io/ClusterPolicy/require-labels");

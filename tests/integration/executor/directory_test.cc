@@ -39,7 +39,7 @@ class Directory : public ::testing::Test {
     settings.tenant_folder = root_.empty() ? folder_.path() : root_;
     const catalogue::Catalogue& catalogue = *catalogues_.Of(domain::ProviderKind::kDirectory);
     return provider::Providers::Find(domain::ProviderKind::kDirectory)(settings, clock_)
-        ->Collect(catalogue.Standard(), sink_, stop);
+        ->Collect(catalogue::Select(catalogue, {"*"}, false).types, sink_, stop);
   }
 
   const base::SystemClock clock_;
@@ -154,10 +154,10 @@ TEST_F(Directory, TooManyFilesAreNotReadToTheEnd) {
 }
 
 TEST_F(Executor, ReportsTheFilesOfAVolume) {
-  options_.tenant = {};
-  options_.tenant.provider = domain::ProviderKind::kDirectory;
+  options_.input.tenant = {};
+  options_.input.tenant.provider = domain::ProviderKind::kDirectory;
   std::ofstream(options_.tenant_folder / "deny.json") << R"({"kind": "NetworkPolicy"})";
-  options_.policy_types = {"*"};
+  options_.input.run.policy_types = {"*"};
   const CaughtReport report = ReportOf();
   EXPECT_EQ(report.outcome.phase, domain::RunPhase::kSuccess);
   EXPECT_EQ(report.Item("deny.json").type, "jsonFiles");

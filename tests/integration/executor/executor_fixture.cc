@@ -32,15 +32,15 @@ Executor::Executor()
   std::filesystem::create_directory(folder_.path() / "tenant");
   std::filesystem::copy(test::ControlPlane::Shared().kubeconfig(),
                         folder_.path() / "tenant" / "kubeconfig");
-  options_.run_name = "nightly-202603290130";
-  options_.run_uid = "4b1c-uid";
-  options_.run_namespace = "team-a";
-  options_.tenant.kubernetes.kubeconfig = domain::SecretKey{};
+  options_.input.run_name = "nightly-202603290130";
+  options_.input.run_uid = "4b1c-uid";
+  options_.input.run_namespace = "team-a";
+  options_.input.tenant.kubernetes.kubeconfig = domain::SecretKey{};
   options_.tenant_folder = folder_.path() / "tenant";
   options_.server_url = catcher_.url();
   options_.token_file = folder_.path() / "token";
   options_.spool_folder = folder_.path() / "spool";
-  options_.timeout = std::chrono::seconds(60);
+  options_.input.run.timeout = std::chrono::seconds(60);
 }
 
 Executor::~Executor() { EXPECT_TRUE(std::filesystem::is_empty(folder_.path() / "spool")); }

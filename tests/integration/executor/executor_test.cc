@@ -25,8 +25,8 @@ TEST_F(Executor, AForbiddenTypeMakesTheRunPartialAndIsNamed) {
   BecomeAccount("no-roles", Json::array({{{"apiGroups", {"networking.k8s.io"}},
                                           {"resources", {"networkpolicies"}},
                                           {"verbs", {"get", "list"}}}}));
-  options_.policy_types = {"networkPolicies", "roles", "rolls"};
-  options_.include_foundations = false;
+  options_.input.run.policy_types = {"networkPolicies", "roles", "rolls"};
+  options_.input.run.include_foundations = false;
   const CaughtReport report = ReportOf();
   EXPECT_EQ(report.outcome.phase, RunPhase::kPartial);
   EXPECT_EQ(report.outcome.error_code, "PERMISSION_MISSING");
@@ -39,7 +39,7 @@ TEST_F(Executor, AForbiddenTypeMakesTheRunPartialAndIsNamed) {
 
 TEST_F(Executor, AnIdentityThatIsRefusedFailsTheRunAndStoresNothing) {
   BecomeHolderOf("not-a-token");
-  options_.policy_types = {"*"};
+  options_.input.run.policy_types = {"*"};
   const CaughtReport report = ReportOf();
   EXPECT_EQ(report.outcome.phase, RunPhase::kFailed);
   EXPECT_EQ(report.outcome.error_code, "AUTHENTICATION_FAILED");
@@ -48,7 +48,7 @@ TEST_F(Executor, AnIdentityThatIsRefusedFailsTheRunAndStoresNothing) {
 
 TEST_F(Executor, UnknownTypesAloneAreSkippedWithoutAskingTheTenant) {
   options_.tenant_folder = "/nowhere";
-  options_.policy_types = {"rolls"};
+  options_.input.run.policy_types = {"rolls"};
   const CaughtReport report = ReportOf();
   EXPECT_EQ(report.outcome.phase, RunPhase::kSkipped);
   EXPECT_EQ(report.outcome.error_code, "UNKNOWN_POLICY_TYPE");
@@ -57,7 +57,7 @@ TEST_F(Executor, UnknownTypesAloneAreSkippedWithoutAskingTheTenant) {
 
 TEST_F(Executor, AKubeconfigThatCannotBeUsedIsReportedAndAWrongUsage) {
   options_.tenant_folder = "/nowhere";
-  options_.policy_types = {"roles"};
+  options_.input.run.policy_types = {"roles"};
   EXPECT_EQ(RunNow(), kExitUsage);
   const CaughtReport report = catcher_.Only();
   EXPECT_EQ(report.outcome.phase, RunPhase::kFailed);
@@ -74,10 +74,10 @@ TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
       {[](auto& options) { options.server_ca_file = "/nowhere/ca"; }, "--server-ca-file /nowhere"},
       {[](auto& options) { options.token_file = "/nowhere/token"; }, "--token-file /nowhere"},
       {[](auto& options) { options.spool_folder = "/nowhere"; }, "--spool-folder /nowhere"},
-      {[](auto& options) { options.tenant.provider = domain::ProviderKind::kMicrosoftGraph; },
-       "--tenant: microsoftGraph"},
+      {[](auto& options) { options.input.tenant.provider = domain::ProviderKind::kMicrosoftGraph; },
+       "--run: tenant.provider: microsoftGraph"},
   };
-  options_.policy_types = {"roles"};
+  options_.input.run.policy_types = {"roles"};
   for (const Row& row : table) {
     ExecutorOptions options = options_;
     row.spoil(options);
@@ -93,15 +93,15 @@ TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
 
 TEST_F(Executor, AServerThatIsNotReadyGetsTheReportLater) {
   catcher_.RefuseNext(1, 503);
-  options_.policy_types = {"priorityClasses"};
-  options_.include_foundations = false;
+  options_.input.run.policy_types = {"priorityClasses"};
+  options_.input.run.include_foundations = false;
   EXPECT_EQ(RunNow(), kExitReported);
   EXPECT_EQ(catcher_.Count(), 1U);
 }
 
 TEST_F(Executor, ARunWhoseItemsAreRefusedSaysSo) {
-  options_.policy_types = {"priorityClasses"};
-  options_.include_foundations = false;
+  options_.input.run.policy_types = {"priorityClasses"};
+  options_.input.run.include_foundations = false;
   for (const int status : {400, 413, 422}) {
     ReportCatcher catcher(folder_.path());
     catcher.RefuseNext(1, status);
@@ -117,13 +117,13 @@ TEST_F(Executor, ARunWhoseItemsAreRefusedSaysSo) {
 
 TEST_F(Executor, AForeignTokenIsNotTriedForEver) {
   catcher_.RefuseNext(1000, 403);
-  options_.policy_types = {"priorityClasses"};
+  options_.input.run.policy_types = {"priorityClasses"};
   EXPECT_EQ(RunNow(), kExitNotReported);
   EXPECT_EQ(catcher_.Count(), 0U);
 }
 
 TEST_F(Executor, StopReportsNothing) {
-  options_.policy_types = {"*"};
+  options_.input.run.policy_types = {"*"};
   std::stop_source stop;
   stop.request_stop();
   EXPECT_EQ(RunExecutor(options_, catalogues_, stop.get_token()), kExitNotReported);

@@ -27,8 +27,8 @@ class JobOf : public ::testing::Test {
                  .is_deleting = false};
     run_.spec.schedule.name = "nightly";
     domain::ScheduleSpec spec;
-    spec.policy_types = {"roles", "networkPolicies"};
-    spec.timeout = std::chrono::seconds{900};
+    spec.run.policy_types = {"roles", "networkPolicies"};
+    spec.run.timeout = std::chrono::seconds{900};
     schedule_.spec = spec;
     tenant_.spec.kubernetes.service_account = "reader";
   }
@@ -36,10 +36,6 @@ class JobOf : public ::testing::Test {
   Json Build() const { return BuildJob(settings_, run_, schedule_, tenant_); }
   Json Pod() const { return Build()["spec"]["template"]["spec"]; }
   Json Container() const { return Pod()["containers"].at(0); }
-  bool HasArgument(const std::string& argument) const {
-    const Json arguments = Container()["args"];
-    return std::find(arguments.begin(), arguments.end(), Json(argument)) != arguments.end();
-  }
 
   JobSettings settings_;
   api::Run run_;
@@ -94,17 +90,14 @@ TEST_F(JobOf, SpeaksToTheServerWithAProjectedToken) {
 
 TEST_F(JobOf, TellsTheExecutorWhatToDo) {
   EXPECT_EQ(Container()["args"], Json::parse(R"([
-    "executor", "--namespace=shop", "--run-name=nightly-202603010230", "--run-uid=u-2",
-    "--policy-types=roles,networkPolicies", "--include-foundations=true", "--retry-limit=2",
-    "--timeout-seconds=900", "--server-url=https://strongroom-server.strongroom.svc:8443",
+    "executor",
+    "--run={\"includeFoundations\":true,\"name\":\"nightly-202603010230\",\"namespace\":\"shop\",\"policyTypes\":[\"roles\",\"networkPolicies\"],\"retryLimit\":2,\"tenant\":{\"kubernetes\":{\"serviceAccountName\":\"reader\"},\"maxConcurrentRuns\":1,\"provider\":\"kubernetes\"},\"timeoutSeconds\":900,\"uid\":\"u-2\"}",
+    "--tenant-folder=/etc/strongroom/tenant",
+    "--server-url=https://strongroom-server.strongroom.svc:8443",
     "--server-ca-file=/var/run/strongroom/ca.crt", "--token-file=/var/run/strongroom/token",
-    "--spool-folder=/tmp",
-    "--tenant={\"kubernetes\":{\"serviceAccountName\":\"reader\"},\"maxConcurrentRuns\":1,\"provider\":\"kubernetes\"}",
-    "--tenant-folder=/etc/strongroom/tenant"])"));
+    "--spool-folder=/tmp"])"));
   EXPECT_EQ(Container()["image"], "strongroom:dev");
   EXPECT_EQ(Container()["imagePullPolicy"], "IfNotPresent");
-  schedule_.spec->include_foundations = false;
-  EXPECT_TRUE(HasArgument("--include-foundations=false"));
 }
 
 TEST_F(JobOf, ReadsItsOwnClusterAsTheTenantsAccount) {
@@ -134,6 +127,12 @@ TEST_F(JobOf, ReadsTheFilesOfAVolumeWithoutAnyRights) {
   EXPECT_EQ(Container()["volumeMounts"].at(2), Json::parse(R"({
     "name": "tenant", "mountPath": "/etc/strongroom/tenant", "readOnly": true,
     "subPath": "clusters/a"})"));
+}
+
+TEST_F(JobOf, LetsTheKubeletExpandNothing) {
+  tenant_.spec.directory = {.claim_name = "policies", .sub_path = "$(HOME)/$a"};
+  EXPECT_NE(Container()["args"].at(1).get<std::string>().find(R"("subPath":"$$(HOME)/$$a")"),
+            std::string::npos);
 }
 
 TEST_F(JobOf, TakesTheSchedulesOverrides) {

@@ -77,29 +77,6 @@ TEST(DecodeTenant, SaysWhatIsWrong) {
   }
 }
 
-TEST(TenantSpec, ReachesTheExecutorAsItIs) {
-  domain::TenantSpec spec;
-  spec.kubernetes = {.service_account = "reader",
-                     .kubeconfig = domain::SecretKey{"other", "config"},
-                     .namespaces = {"a", "b"}};
-  spec.max_concurrent_runs = 3;
-  const domain::TenantSpec read = ReadTenantSpec(WriteTenantSpec(spec));
-  EXPECT_EQ(read.provider, domain::ProviderKind::kKubernetes);
-  EXPECT_EQ(read.kubernetes.kubeconfig->key, "config");
-  EXPECT_EQ(read.kubernetes.namespaces, spec.kubernetes.namespaces);
-  EXPECT_EQ(WriteTenantSpec(read), WriteTenantSpec(spec));
-}
-
-// An empty name would mean every namespace and so leave the tenant's boundary.
-TEST(TenantSpec, IsRefusedAsAWholeForOneWrongMember) {
-  for (const char* text :
-       {"", "[]", "{}", R"({"provider": "ldap"})",
-        R"({"provider": "kubernetes", "kubernetes": {"namespaces": ["a", ""]}})",
-        R"({"provider": "kubernetes", "kubernetes": {"namespaces": ["a/b"]}})"}) {
-    EXPECT_THROW(ReadTenantSpec(text), base::JsonError) << text;
-  }
-}
-
 TEST(DecodeTenant, NeverThrows) {
   for (const char* text : {"null", "7", "[]", R"({"metadata": 7})", R"({"metadata": {"name": []}})",
                            R"({"status": {"conditions": 7}})", R"({"spec": {"provider": {}}})"}) {

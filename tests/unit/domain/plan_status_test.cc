@@ -49,7 +49,7 @@ TEST(PlanStatus, EffectiveSinceMovesWithTimingAndEnabledOnly) {
   observed.status = {};
   EXPECT_EQ(since("0301 01:00"), "2026-03-01T00:00:00Z daily 02:30 UTC");
   observed.spec->retention.keep_last = 1;
-  observed.spec->policy_types = {"limits"};
+  observed.spec->run.policy_types = {"limits"};
   EXPECT_EQ(since("0301 02:00"), "2026-03-01T00:00:00Z daily 02:30 UTC");
   observed.spec->timing.time_of_day = std::chrono::minutes{180};
   EXPECT_EQ(since("0301 03:00"), "2026-03-01T03:00:00Z daily 03:00 UTC");

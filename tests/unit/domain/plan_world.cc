@@ -57,7 +57,7 @@ Observed NightlySchedule() {
   ScheduleSpec spec;
   spec.tenant = "prod";
   spec.timing.time_of_day = std::chrono::minutes{150};
-  spec.policy_types = {"roles"};
+  spec.run.policy_types = {"roles"};
   observed.spec = spec;
   observed.tenant = TenantView{};
   observed.status.effective_since = observed.created_at;
