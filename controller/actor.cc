@@ -4,14 +4,14 @@
 
 #include "base/log.h"
 #include "base/timestamp.h"
+#include "domain/event_reasons.h"
 #include "domain/miss_reasons.h"
+#include "domain/run_reasons.h"
 
 namespace strongroom::controller {
 namespace {
 
 using kube::Json;
-
-const std::string kAdoptionRefused{domain::miss_reason::kAdoptionRefused};
 
 // Runs `call`; false when the object is gone, which is as good as done.
 template <typename Call>
@@ -121,11 +121,13 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation
   if (created.decode_error.empty() && created.controller_uid == schedule.meta.uid) {
     return std::make_shared<const CachedRun>(std::move(created));
   }
-  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning, kAdoptionRefused,
+  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning,
+                       domain::event_reason::kAdoptionRefused,
                        "BackupScheduleRun " + run.name +
                            " exists and is not owned by this schedule; its slot is skipped. "
                            "Delete or rename that object.");
-  RecordMissed(observation, {.slot = run.scheduled_for, .reason = kAdoptionRefused});
+  RecordMissed(observation, {.slot = run.scheduled_for,
+                             .reason = std::string(domain::miss_reason::kAdoptionRefused)});
   return nullptr;
 }
 
@@ -176,20 +178,20 @@ void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
                 {{"namespace", run.meta.ns},
                  {"run", run.meta.name},
                  {"seconds_after_slot", std::chrono::duration<double>(late).count()}});
-  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kNormal, "RunStarted",
-                       "run " + run.meta.name + " started");
+  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kNormal,
+                       domain::event_reason::kRunStarted, "run " + run.meta.name + " started");
 }
 
 void Actor::RefuseAdoption(const Observation& observation, const CachedRun& run) {
   parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning,
-                       kAdoptionRefused,
+                       domain::event_reason::kAdoptionRefused,
                        "Job " + run.meta.name +
                            " exists and is not owned by the run of that name; the run is skipped. "
                            "Delete or rename that Job.");
   const domain::RunToFinish finish{
       .name = run.meta.name,
       .phase = domain::RunPhase::kSkipped,
-      .reason = kAdoptionRefused,
+      .reason = std::string(domain::run_reason::kAdoptionRefused),
       .error_code = {},
       .message = "a Job of this name exists and is not owned by this run"};
   PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "controller/actor.h"
+#include "domain/event_reasons.h"
 
 namespace strongroom::controller {
 
@@ -86,9 +87,10 @@ void ClusterChanges::TellEnd(const CachedRun& run) {
   if (!outcome.error_message.empty()) {
     message += " (" + outcome.error_code + " " + outcome.error_message + ")";
   }
-  parts_.events.Record(ReferenceTo(*schedule),
-                       went_well ? kube::EventType::kNormal : kube::EventType::kWarning,
-                       went_well ? "RunSucceeded" : "RunNotSuccessful", message);
+  parts_.events.Record(
+      ReferenceTo(*schedule), went_well ? kube::EventType::kNormal : kube::EventType::kWarning,
+      went_well ? domain::event_reason::kRunSucceeded : domain::event_reason::kRunNotSuccessful,
+      message);
 }
 
 }  // namespace strongroom::controller

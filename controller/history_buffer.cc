@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/run_reasons.h"
+
 namespace strongroom::controller {
 namespace {
 
@@ -72,7 +74,7 @@ void HistoryBuffer::RunDeleted(const api::Run& run) {
   api::Run last = run;
   if (!domain::IsTerminal(last.status.outcome.phase)) {
     last.status.outcome.phase = domain::RunPhase::kCanceled;
-    last.status.outcome.reason = "RunDeleted";
+    last.status.outcome.reason = domain::run_reason::kRunDeleted;
     last.status.outcome.finished_at = clock_.NowSeconds();
   }
   pending_.runs[run.meta.uid] = std::move(last);

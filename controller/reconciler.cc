@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "domain/conditions.h"
+#include "domain/event_reasons.h"
 #include "kube/error.h"
 #include "web/error.h"
 
@@ -64,9 +66,10 @@ void Reconciler::GiveUpPlaces(const Observation& observation, const domain::Plan
 }
 
 void Reconciler::TellReadiness(const Observation& observation, const domain::Plan& plan) {
-  const domain::Condition* now = domain::FindCondition(plan.status.conditions, "Ready");
+  const domain::Condition* now =
+      domain::FindCondition(plan.status.conditions, domain::condition::kReady);
   const domain::Condition* before =
-      domain::FindCondition(observation.observed.status.conditions, "Ready");
+      domain::FindCondition(observation.observed.status.conditions, domain::condition::kReady);
   if (now == nullptr || now->is_true) return;
   if (before != nullptr && before->reason == now->reason && before->message == now->message) {
     return;
@@ -77,11 +80,11 @@ void Reconciler::TellReadiness(const Observation& observation, const domain::Pla
 
 void Reconciler::TellUnusableToken(const api::Schedule& schedule) {
   if (api::HasUsableToken(schedule)) return;
-  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning, "RunNowIgnored",
-                       "annotation " + std::string(api::kRunNowAnnotation) + ": " +
-                           std::to_string(schedule.run_now_token.size()) +
-                           " bytes; a token has at most " +
-                           std::to_string(domain::kMaxRunNowToken) + ". Set a shorter one.");
+  parts_.events.Record(
+      ReferenceTo(schedule), kube::EventType::kWarning, domain::event_reason::kRunNowIgnored,
+      "annotation " + std::string(api::kRunNowAnnotation) + ": " +
+          std::to_string(schedule.run_now_token.size()) + " bytes; a token has at most " +
+          std::to_string(domain::kMaxRunNowToken) + ". Set a shorter one.");
 }
 
 }  // namespace strongroom::controller

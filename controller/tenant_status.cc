@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
+#include "domain/conditions.h"
 
 namespace strongroom::controller {
 
@@ -48,7 +49,8 @@ void TenantStatusWriter::Write(const kube::ObjectKey& key) {
   if (shown.last_backup_at && last_backup < shown.last_backup_at) {
     last_backup = shown.last_backup_at;
   }
-  const domain::Condition* ready = domain::FindCondition(shown.conditions, "Ready");
+  const domain::Condition* ready =
+      domain::FindCondition(shown.conditions, domain::condition::kReady);
   const bool is_current = ready != nullptr && ready->is_true == !tenant->problem &&
                           shown.observed_generation == tenant->meta.generation &&
                           shown.last_backup_at == last_backup;

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "api/fields.h"
-#include "domain/schedule.h"
+#include "domain/condition.h"
 
 namespace strongroom::api {
 

@@ -5,6 +5,7 @@
 #include "api/kinds.h"
 #include "api/meta.h"
 #include "api/run_fields.h"
+#include "domain/conditions.h"
 
 namespace strongroom::api {
 namespace {
@@ -82,9 +83,9 @@ Json BuildMarkPatch(const domain::RunToMark& mark, const Run& run) {
 
 Json BuildQueuedPatch(const Run& run, size_t position, std::chrono::sys_seconds now) {
   domain::RunStatus changed;
-  changed.conditions.push_back({.type = "Queued",
+  changed.conditions.push_back({.type = std::string(domain::condition::kQueued),
                                 .is_true = true,
-                                .reason = "TenantBusy",
+                                .reason = std::string(domain::run_queued::kTenantBusy),
                                 .message = "position " + std::to_string(position) +
                                            " among the runs that wait for tenant " +
                                            run.spec.tenant,

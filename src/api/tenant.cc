@@ -2,6 +2,7 @@
 
 #include "api/json.h"
 #include "api/tenant_fields.h"
+#include "domain/conditions.h"
 
 namespace strongroom::api {
 namespace {
@@ -33,14 +34,15 @@ void CheckSupported(Tenant& tenant) {
 }
 
 domain::Condition ReadyCondition(const Tenant& tenant, std::chrono::sys_seconds now) {
-  domain::Condition ready{.type = "Ready",
+  domain::Condition ready{.type = std::string(domain::condition::kReady),
                           .is_true = true,
-                          .reason = "Accepted",
+                          .reason = std::string(domain::tenant_ready::kAccepted),
                           .message = "runs may be started",
                           .last_transition = now};
   if (tenant.problem) {
     ready.is_true = false;
-    ready.reason = tenant.is_supported ? "InvalidSpec" : "NotSupportedYet";
+    ready.reason = tenant.is_supported ? domain::tenant_ready::kInvalidSpec
+                                       : domain::tenant_ready::kNotSupportedYet;
     ready.message = tenant.problem->field + ": " + tenant.problem->message;
   }
   return ready;

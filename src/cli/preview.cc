@@ -7,6 +7,7 @@
 #include "cli/duration.h"
 #include "cli/error.h"
 #include "cli/table.h"
+#include "domain/conditions.h"
 #include "domain/slot_days.h"
 
 namespace strongroom::cli {
@@ -75,7 +76,8 @@ sys_seconds SettledUntil(const api::Schedule& schedule, const PreviewRequest& re
 
 // Why nothing would run, as the controller last said it of this very spec.
 std::string NotReady(const api::Schedule& schedule) {
-  const domain::Condition* ready = domain::FindCondition(schedule.status.conditions, "Ready");
+  const domain::Condition* ready =
+      domain::FindCondition(schedule.status.conditions, domain::condition::kReady);
   const bool is_current = schedule.status.observed_generation == schedule.meta.generation;
   if (ready == nullptr || ready->is_true || !is_current) return "";
   return ready->reason + ": " + ready->message;

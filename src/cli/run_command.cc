@@ -8,6 +8,7 @@
 #include "cli/objects.h"
 #include "cli/run_follower.h"
 #include "cli/text.h"
+#include "domain/conditions.h"
 #include "domain/naming.h"
 
 namespace strongroom::cli {
@@ -48,7 +49,8 @@ std::string TokenFrom(const Flags& flags, const Host& host) {
 
 // A request that cannot be acted on would be carried out at some other time, to nobody's use.
 void RefuseUnready(const api::Schedule& schedule) {
-  const domain::Condition* ready = domain::FindCondition(schedule.status.conditions, "Ready");
+  const domain::Condition* ready =
+      domain::FindCondition(schedule.status.conditions, domain::condition::kReady);
   const bool is_current = schedule.status.observed_generation == schedule.meta.generation;
   if (ready == nullptr || ready->is_true || !is_current) return;
   throw CliError("schedule \"" + schedule.meta.name +

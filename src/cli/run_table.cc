@@ -5,6 +5,7 @@
 #include "cli/duration.h"
 #include "cli/table.h"
 #include "cli/text.h"
+#include "domain/run_reasons.h"
 
 namespace strongroom::cli {
 namespace {
@@ -19,7 +20,7 @@ std::string Why(const ShownRun& view, bool is_wide) {
   if (!view.problem.empty()) return Shorten(view.problem, is_wide ? kLongWhy : kShortWhy);
   const domain::Outcome& outcome = view.run.status.outcome;
   std::string why = outcome.error_code;
-  if (why.empty() && outcome.reason != domain::kCompleted) why = outcome.reason;
+  if (why.empty() && outcome.reason != domain::run_reason::kCompleted) why = outcome.reason;
   if (!outcome.error_message.empty()) why += (why.empty() ? "" : ": ") + outcome.error_message;
   if (why.empty()) why = domain::QueuedMessage(view.run);
   return Shorten(why, is_wide ? kLongWhy : kShortWhy);

@@ -4,6 +4,7 @@
 
 #include "api/run.h"
 #include "cli/duration.h"
+#include "domain/run_reasons.h"
 #include "kube/object_key.h"
 
 namespace strongroom::cli {
@@ -74,7 +75,7 @@ std::string Describe(const ShownRun& view, sys_seconds now) {
   std::string text = ShowStatus(view);
   if (text == "queued") text += ": " + domain::QueuedMessage(view.run);
   if (!domain::IsTerminal(outcome.phase)) return text;
-  if (!outcome.reason.empty() && outcome.reason != domain::kCompleted)
+  if (!outcome.reason.empty() && outcome.reason != domain::run_reason::kCompleted)
     text += " (" + outcome.reason + ")";
   if (HasSummary(view)) {
     text += ": " + std::to_string(outcome.summary.policies_backed_up) + " of " +

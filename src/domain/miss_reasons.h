@@ -1,25 +1,25 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <string_view>
+#include "domain/reason.h"
 
 // Why a slot was never run: the reason of a skipped row without a Run.
 namespace strongroom::domain::miss_reason {
 
-inline constexpr std::string_view kControllerDown = "ControllerDown";
-inline constexpr std::string_view kNotReady = "NotReady";
-inline constexpr std::string_view kDeadlineExceeded = "DeadlineExceeded";
-// An object of the run's name is somebody else's.
-inline constexpr std::string_view kAdoptionRefused = "AdoptionRefused";
-// Nobody knows: the controller died before it could write down why.
-inline constexpr std::string_view kUnrecorded = "Unrecorded";
+inline constexpr std::array kAll{
+    Reason{"ControllerDown", "No controller was there when it was due",
+           "`spec.catchUp` of the schedule says what is run later"},
+    Reason{"NotReady", "The schedule was not Ready when it was due", "see that condition"},
+    Reason{"DeadlineExceeded", "It was late by more than `spec.startingDeadlineSeconds`",
+           "raise that, or see why no controller was there in time"},
+    Reason{"AdoptionRefused", "An object of its run's name is somebody else's",
+           "delete or rename that object"},
+    Reason{"Unrecorded", "Nobody knows: the controller died before it could write down why", ""},
+};
 
-inline constexpr std::array kAll{kControllerDown, kNotReady, kDeadlineExceeded, kAdoptionRefused,
-                                 kUnrecorded};
-
-inline bool IsKnown(std::string_view reason) {
-  return std::find(kAll.begin(), kAll.end(), reason) != kAll.end();
-}
+inline constexpr std::string_view kControllerDown = WordIn(kAll, "ControllerDown");
+inline constexpr std::string_view kNotReady = WordIn(kAll, "NotReady");
+inline constexpr std::string_view kDeadlineExceeded = WordIn(kAll, "DeadlineExceeded");
+inline constexpr std::string_view kAdoptionRefused = WordIn(kAll, "AdoptionRefused");
+inline constexpr std::string_view kUnrecorded = WordIn(kAll, "Unrecorded");
 
 }  // namespace strongroom::domain::miss_reason

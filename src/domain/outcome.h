@@ -86,13 +86,10 @@ struct RunSummary {
   bool operator==(const RunSummary&) const = default;
 };
 
-// The reason of a run that succeeded, which has nothing to add.
-inline constexpr std::string_view kCompleted = "Completed";
-
 // How a run ended: what the executor reports, the server stores, and everyone else shows.
 struct Outcome {
   RunPhase phase = RunPhase::kFailed;
-  std::string reason;  // CamelCase, for a condition: kCompleted, "TypesIncomplete"
+  std::string reason;  // domain/run_reasons.h
   std::optional<std::chrono::sys_seconds> started_at;
   std::optional<std::chrono::sys_seconds> finished_at;
   RunSummary summary;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/schedule.h"
@@ -12,6 +13,10 @@ namespace strongroom::domain {
 
 // How the Job of a run stands.
 enum class JobState { kAbsent, kActive, kComplete, kFailed };
+
+// The reason of a Job that was ended because it took too long: Kubernetes' word (batch/v1,
+// JobReasonDeadlineExceeded), not ours.
+inline constexpr std::string_view kJobDeadlineExceeded = "DeadlineExceeded";
 
 // What is known of one Run of a schedule.
 struct RunView {
@@ -32,8 +37,7 @@ struct RunView {
   bool is_queued = false;    // waits for the tenant's other runs (condition Queued)
 
   JobState job = JobState::kAbsent;
-  std::string job_failure_reason;  // of the Job's Failed condition: "DeadlineExceeded",
-                                   // "BackoffLimitExceeded"
+  std::string job_failure_reason;  // of the Job's Failed condition: kJobDeadlineExceeded
   std::optional<std::chrono::sys_seconds> job_finished_at;
   std::optional<std::chrono::sys_seconds> pod_started_at;
 };
@@ -74,7 +78,7 @@ struct RunToCreate {
   std::string name;
   Trigger trigger = Trigger::kSchedule;
   std::chrono::sys_seconds scheduled_for;
-  std::string skip_reason;
+  std::string skip_reason;  // of domain/run_reasons.h
   std::string skip_message;
 
   bool operator==(const RunToCreate&) const = default;
@@ -84,7 +88,7 @@ struct RunToCreate {
 struct RunToFinish {
   std::string name;
   RunPhase phase = RunPhase::kFailed;
-  std::string reason;      // "PreviousRunActive", "JobDeleted"
+  std::string reason;      // of domain/run_reasons.h
   std::string error_code;  // empty for a run that was skipped
   std::string message;
 

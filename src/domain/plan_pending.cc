@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "domain/plan_runs.h"
+#include "domain/run_reasons.h"
 
 namespace strongroom::domain {
 namespace {
@@ -35,7 +36,7 @@ void CancelRunsOfOtherTenants(const Observed& observed, Plan& plan) {
   for (const RunView& run : observed.runs) {
     if (run.is_deleting || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
     if (run.tenant == observed.spec->tenant) continue;
-    CancelRun(run, "TenantChanged",
+    CancelRun(run, run_reason::kTenantChanged,
               "the schedule's tenant became \"" + observed.spec->tenant +
                   "\" before this run had started",
               plan);
@@ -52,21 +53,21 @@ std::string WorkingRun(const Observed& observed, const Plan& plan) {
 
 // Why a run does not start: in Run.status.reason, for programs, and in its message, for people.
 struct Obstacle {
-  std::string reason;
+  std::string_view reason;
   std::string message;
 };
 
 Obstacle ReplacedBy(const std::string& newest) {
-  return {"Replaced", "run " + newest + " took its place"};
+  return {run_reason::kReplaced, "run " + newest + " took its place"};
 }
 
 Obstacle BlockedBy(const std::string& active) {
-  return {"PreviousRunActive",
+  return {run_reason::kPreviousRunActive,
           "run " + active + " had not ended, and spec.concurrencyPolicy is forbid"};
 }
 
 void Skip(RunToCreate& run, Obstacle obstacle) {
-  run.skip_reason = std::move(obstacle.reason);
+  run.skip_reason = obstacle.reason;
   run.skip_message = std::move(obstacle.message);
 }
 
@@ -75,7 +76,7 @@ void ReplaceOtherRuns(const Observed& observed, const std::string& newest, Plan&
   for (const RunView& run : observed.runs) {
     if (run.name == newest || run.is_deleting || EndsRun(plan, run)) continue;
     Obstacle obstacle = ReplacedBy(newest);
-    CancelRun(run, std::move(obstacle.reason), std::move(obstacle.message), plan);
+    CancelRun(run, obstacle.reason, std::move(obstacle.message), plan);
   }
   for (RunToCreate& run : plan.create_runs) {
     if (run.name != newest) Skip(run, ReplacedBy(newest));
@@ -104,7 +105,7 @@ void PlanPendingRuns(const Observed& observed, Plan& plan) {
       Obstacle obstacle = BlockedBy(active);
       FinishRun({.name = run.name,
                  .phase = RunPhase::kSkipped,
-                 .reason = std::move(obstacle.reason),
+                 .reason = std::string(obstacle.reason),
                  .error_code = {},
                  .message = std::move(obstacle.message)},
                 plan);

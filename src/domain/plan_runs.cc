@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/error_codes.h"
+#include "domain/run_reasons.h"
 
 namespace strongroom::domain {
 namespace {
@@ -13,11 +14,11 @@ bool IsJobOver(const RunView& run) {
   return run.job == JobState::kComplete || run.job == JobState::kFailed;
 }
 
-RunToFinish Failure(const RunView& run, std::string reason, std::string_view code,
+RunToFinish Failure(const RunView& run, std::string_view reason, std::string_view code,
                     std::string message) {
   return {.name = run.name,
           .phase = RunPhase::kFailed,
-          .reason = std::move(reason),
+          .reason = std::string(reason),
           .error_code = std::string(code),
           .message = std::move(message)};
 }
@@ -25,18 +26,18 @@ RunToFinish Failure(const RunView& run, std::string reason, std::string_view cod
 // A Job that came to its deadline: where its pod never started, no longer timeout would help.
 RunToFinish LateRun(const RunView& run) {
   if (!run.started_at && !run.pod_started_at) {
-    return Failure(run, "StartTimeout", error_code::kStartTimeout,
+    return Failure(run, run_reason::kStartTimeout, error_code::kStartTimeout,
                    "the run's pod did not start within spec.timeoutSeconds; see the events of its "
                    "Job and pod (image, quota, node)");
   }
-  return Failure(run, "DeadlineExceeded", error_code::kDeadlineExceeded,
+  return Failure(run, run_reason::kDeadlineExceeded, error_code::kDeadlineExceeded,
                  "the run took longer than spec.timeoutSeconds allows; raise it, or see the log of "
                  "the Job's pod for what it waited for");
 }
 
 RunToFinish LostRun(const RunView& run) {
-  if (run.job_failure_reason == "DeadlineExceeded") return LateRun(run);
-  return Failure(run, "ExecutorLost", error_code::kExecutorLost,
+  if (run.job_failure_reason == kJobDeadlineExceeded) return LateRun(run);
+  return Failure(run, run_reason::kExecutorLost, error_code::kExecutorLost,
                  "the executor's Job ended without reporting an outcome; see the log of its pod");
 }
 
@@ -54,10 +55,10 @@ void FinishRun(RunToFinish finish, Plan& plan) {
   plan.finish_runs.push_back(std::move(finish));
 }
 
-void CancelRun(const RunView& run, std::string reason, std::string message, Plan& plan) {
+void CancelRun(const RunView& run, std::string_view reason, std::string message, Plan& plan) {
   FinishRun({.name = run.name,
              .phase = RunPhase::kCanceled,
-             .reason = std::move(reason),
+             .reason = std::string(reason),
              .error_code = {},
              .message = std::move(message)},
             plan);
@@ -80,7 +81,7 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
     }
     if (is_over) continue;
     if (run.is_canceled) {
-      CancelRun(run, "CancelRequested", "spec.cancel was set", plan);
+      CancelRun(run, run_reason::kCancelRequested, "spec.cancel was set", plan);
     } else if (IsJobOver(run)) {
       // The server may still be about to write the outcome that the executor reported.
       const sys_seconds deadline = run.job_finished_at.value_or(now) + options.report_grace;
@@ -90,7 +91,7 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
         plan.WakeBy(deadline);
       }
     } else if (run.job == JobState::kAbsent && !run.job_name.empty()) {
-      FinishRun(Failure(run, "JobDeleted", error_code::kJobDeleted,
+      FinishRun(Failure(run, run_reason::kJobDeleted, error_code::kJobDeleted,
                         "the run's Job was deleted before it had ended"),
                 plan);
     }

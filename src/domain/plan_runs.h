@@ -15,6 +15,6 @@ bool EndsRun(const Plan& plan, const RunView& run);
 void FinishRun(RunToFinish finish, Plan& plan);
 
 // As FinishRun, with the run's Job, if it works.
-void CancelRun(const RunView& run, std::string reason, std::string message, Plan& plan);
+void CancelRun(const RunView& run, std::string_view reason, std::string message, Plan& plan);
 
 }  // namespace strongroom::domain

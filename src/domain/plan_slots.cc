@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/conditions.h"
 #include "domain/miss_reasons.h"
 #include "domain/naming.h"
 
@@ -27,7 +28,7 @@ sys_seconds SettledUntil(const ScheduleStatus& status) {
 
 // Why nothing was started when `due` came.
 std::string Absence(const ScheduleStatus& stored, sys_seconds due) {
-  const Condition* ready = FindCondition(stored.conditions, "Ready");
+  const Condition* ready = FindCondition(stored.conditions, condition::kReady);
   const bool was_unready = ready != nullptr && !ready->is_true && ready->last_transition <= due;
   return std::string(was_unready ? miss_reason::kNotReady : miss_reason::kControllerDown);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "domain/conditions.h"
 #include "domain/plan_runs.h"
 
 namespace strongroom::domain {
@@ -15,26 +16,29 @@ using std::chrono::sys_seconds;
 constexpr size_t kMaxProblems = 8;
 
 Condition ReadyCondition(const Observed& observed, sys_seconds now) {
-  Condition ready{
-      .type = "Ready", .is_true = false, .reason = {}, .message = {}, .last_transition = now};
+  Condition ready{.type = std::string(condition::kReady),
+                  .is_true = false,
+                  .reason = {},
+                  .message = {},
+                  .last_transition = now};
   if (!observed.invalid.empty() || !observed.spec) {
-    ready.reason = "InvalidSpec";
+    ready.reason = schedule_ready::kInvalidSpec;
     ready.message = observed.invalid.empty() ? "the spec cannot be read"
                                              : Describe(observed.invalid, kMaxProblems);
   } else if (!observed.unsupported.empty()) {
-    ready.reason = "NotSupportedYet";
+    ready.reason = schedule_ready::kNotSupportedYet;
     ready.message = Describe(observed.unsupported, kMaxProblems);
   } else if (!observed.tenant) {
-    ready.reason = "TenantNotFound";
+    ready.reason = schedule_ready::kTenantNotFound;
     ready.message = "spec.tenantRef.name: there is no Tenant \"" + observed.spec->tenant +
                     "\" in this namespace";
   } else if (observed.tenant->problem) {
-    ready.reason = "TenantNotReady";
+    ready.reason = schedule_ready::kTenantNotReady;
     ready.message = "Tenant \"" + observed.spec->tenant + "\": " + observed.tenant->problem->field +
                     ": " + observed.tenant->problem->message;
   } else {
     ready.is_true = true;
-    ready.reason = observed.spec->enabled ? "Scheduled" : "Disabled";
+    ready.reason = observed.spec->enabled ? schedule_ready::kScheduled : schedule_ready::kDisabled;
     ready.message = observed.spec->enabled ? Describe(observed.spec->timing)
                                            : "spec.enabled is false: no slot is run";
   }
@@ -42,40 +46,40 @@ Condition ReadyCondition(const Observed& observed, sys_seconds now) {
 }
 
 Condition BlockedCondition(const Observed& observed, const Plan& plan, sys_seconds now) {
-  Condition blocked{.type = "Blocked",
+  Condition blocked{.type = std::string(condition::kBlocked),
                     .is_true = false,
-                    .reason = "NothingWaits",
+                    .reason = std::string(schedule_blocked::kNothingWaits),
                     .message = "no run waits for another one to end",
                     .last_transition = now};
   for (const RunView& run : observed.runs) {
     if (!run.is_queued || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
     blocked.is_true = true;
-    blocked.reason = "TenantBusy";
+    blocked.reason = schedule_blocked::kTenantBusy;
     blocked.message = "run " + run.name + " waits for other runs of its tenant to end";
   }
   return blocked;
 }
 
 Condition DegradedCondition(const ScheduleStatus& status, sys_seconds now) {
-  Condition degraded{.type = "Degraded",
+  Condition degraded{.type = std::string(condition::kDegraded),
                      .is_true = false,
-                     .reason = "LastRunSucceeded",
+                     .reason = std::string(schedule_degraded::kLastRunSucceeded),
                      .message = "the last run stored everything that was selected",
                      .last_transition = now};
   const auto last = std::find_if(status.recent_runs.begin(), status.recent_runs.end(),
                                  [](const RecentRun& run) { return IsTerminal(run.phase); });
   if (last == status.recent_runs.end()) {
-    degraded.reason = "NoRunYet";
+    degraded.reason = schedule_degraded::kNoRunYet;
     degraded.message = "no run has ended yet";
   } else if (last->phase == RunPhase::kFailed) {
     degraded.is_true = true;
-    degraded.reason = "LastRunFailed";
+    degraded.reason = schedule_degraded::kLastRunFailed;
   } else if (last->phase == RunPhase::kPartial) {
     degraded.is_true = true;
-    degraded.reason = "LastRunPartial";
+    degraded.reason = schedule_degraded::kLastRunPartial;
   } else if (last->phase != RunPhase::kSuccess) {
     degraded.is_true = true;
-    degraded.reason = "LastRunDidNotRun";
+    degraded.reason = schedule_degraded::kLastRunDidNotRun;
   }
   if (degraded.is_true) {
     degraded.message = "run " + last->name + " ended as " + std::string(NameOf(last->phase));

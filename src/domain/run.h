@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/condition.h"
 #include "domain/object_meta.h"
 #include "domain/outcome.h"
 #include "domain/schedule.h"

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/enum_words.h"
+#include "domain/condition.h"
 #include "domain/outcome.h"
 #include "domain/problem.h"
 #include "domain/slots.h"
@@ -77,23 +78,6 @@ struct ScheduleSpec {
   int64_t failed_runs_history_limit = 3;
   ExecutorOverrides executor;
 };
-
-// metav1.Condition.
-struct Condition {
-  std::string type;
-  bool is_true = false;
-  std::string reason;
-  std::string message;  // empty: the reason is all that there is to say
-  std::chrono::sys_seconds last_transition;
-  int64_t observed_generation = 0;
-
-  bool operator==(const Condition&) const = default;
-};
-
-// Sets the condition of `wanted.type` in `conditions`; last_transition moves only when the truth
-// does.
-void SetCondition(std::vector<Condition>& conditions, Condition wanted);
-const Condition* FindCondition(const std::vector<Condition>& conditions, std::string_view type);
 
 // One entry of status.recentRuns.
 struct RecentRun {

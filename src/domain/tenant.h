@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/enum_words.h"
-#include "domain/schedule.h"
+#include "domain/condition.h"
 
 namespace strongroom::domain {
 

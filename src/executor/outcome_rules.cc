@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "domain/error_codes.h"
+#include "domain/run_reasons.h"
 
 namespace strongroom::executor {
 namespace {
@@ -74,7 +75,7 @@ void StoreNothing(Outcome& outcome) {
   outcome.summary.CountTypes();
 }
 
-void Skip(Outcome& outcome, const char* reason, const std::string& message) {
+void Skip(Outcome& outcome, std::string_view reason, const std::string& message) {
   outcome.phase = RunPhase::kSkipped;
   outcome.reason = reason;
   outcome.error_message = message;
@@ -96,24 +97,25 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
   }
   const std::vector<const TypeCoverage*> deciding = Deciding(selection, outcome);
   if (deciding.empty()) {
-    Skip(outcome, "NoKnownPolicyType", outcome.error_message);
+    Skip(outcome, domain::run_reason::kNoKnownPolicyType, outcome.error_message);
   } else if (All(deciding, TypeState::kSkipped)) {
-    Skip(outcome, "NoPolicyTypeServed", "the tenant serves none of the selected policy types");
+    Skip(outcome, domain::run_reason::kNoPolicyTypeServed,
+         "the tenant serves none of the selected policy types");
   } else if (AllEndedWithout(deciding)) {
     outcome.phase = RunPhase::kFailed;
-    outcome.reason = "NoPolicyTypeRead";
+    outcome.reason = domain::run_reason::kNoPolicyTypeRead;
     Explain(selection, outcome);
   } else if (std::any_of(outcome.summary.types.begin(), outcome.summary.types.end(),
                          [](const auto& entry) { return IsFault(entry.second); })) {
     outcome.phase = RunPhase::kPartial;
-    outcome.reason = "TypesIncomplete";
+    outcome.reason = domain::run_reason::kTypesIncomplete;
     Explain(selection, outcome);
   } else if (has_unknown) {
     outcome.phase = RunPhase::kPartial;
-    outcome.reason = "UnknownPolicyTypes";
+    outcome.reason = domain::run_reason::kUnknownPolicyTypes;
   } else {
     outcome.phase = RunPhase::kSuccess;
-    outcome.reason = domain::kCompleted;
+    outcome.reason = domain::run_reason::kCompleted;
   }
   if (!domain::StoresSet(outcome.phase)) StoreNothing(outcome);
   outcome.summary.CountTypes();
@@ -123,7 +125,7 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
 Outcome FailedOutcome(const std::string& error_code, const std::string& error_message) {
   Outcome outcome;
   outcome.phase = RunPhase::kFailed;
-  outcome.reason = "ExecutorFailed";
+  outcome.reason = domain::run_reason::kExecutorFailed;
   outcome.error_code = error_code;
   outcome.error_message = error_message;
   return outcome;
@@ -131,7 +133,7 @@ Outcome FailedOutcome(const std::string& error_code, const std::string& error_me
 
 Outcome RefusedOutcome(Outcome outcome, const std::string& error_message) {
   outcome.phase = RunPhase::kFailed;
-  outcome.reason = "ReportRefused";
+  outcome.reason = domain::run_reason::kReportRefused;
   outcome.error_code = domain::error_code::kInternal;
   outcome.error_message = error_message;
   StoreNothing(outcome);

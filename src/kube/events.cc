@@ -58,7 +58,7 @@ EventRecorder::~EventRecorder() {
   give_up_.request_stop();
 }
 
-void EventRecorder::Record(const ObjectReference& about, EventType type, const std::string& reason,
+void EventRecorder::Record(const ObjectReference& about, EventType type, std::string_view reason,
                            const std::string& message) {
   const auto now = clock_.Now();
   const std::string shown = message.substr(0, kLongestMessage);
@@ -79,7 +79,7 @@ void EventRecorder::Record(const ObjectReference& about, EventType type, const s
     if (dropped_++ == 0) base::LogWarning("too many events, dropping some", {{"reason", reason}});
     return;
   }
-  queue_.push_back({about, type, reason, shown, now, now, 1});
+  queue_.push_back({about, type, std::string(reason), shown, now, now, 1});
   changed_.NotifyAll();
 }
 

@@ -59,7 +59,7 @@ class EventRecorder {
   EventRecorder& operator=(const EventRecorder&) = delete;
 
   // `reason` is CamelCase; `message` one sentence for the user, cut at 1024 characters.
-  void Record(const ObjectReference& about, EventType type, const std::string& reason,
+  void Record(const ObjectReference& about, EventType type, std::string_view reason,
               const std::string& message) EXCLUDES(mutex_);
 
  private:

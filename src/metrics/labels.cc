@@ -42,9 +42,13 @@ Words RunTrigger::Known() {
   return WordsThat<domain::Trigger>([](domain::Trigger) { return true; });
 }
 
-Words MissReason::Known() { return WordsOf(domain::miss_reason::kAll); }
+Words MissReason::Known() {
+  Words words;
+  for (const domain::Reason& reason : domain::miss_reason::kAll) words.emplace_back(reason.word);
+  return words;
+}
 MissReason::MissReason(std::string_view reason)
-    : Label(domain::miss_reason::IsKnown(reason) ? reason : kOther) {}
+    : Label(domain::FindReason(domain::miss_reason::kAll, reason) != nullptr ? reason : kOther) {}
 
 Words FlushResult::Known() { return WordsOf(kFlushResults); }
 FlushResult::FlushResult(Value value) : Label(kFlushResults.at(value)) {}

@@ -2,29 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <string>
-#include <vector>
+#include "support/page_rows.h"
 
 namespace strongroom::domain {
 namespace {
 
-std::string DocumentedRow(const ErrorCode& code) {
-  return "| `" + std::string(code.word) + "` | " +
-         (code.retry == Retry::kMayHelp ? "may succeed" : "fails again") + " | " +
-         std::string(code.meaning) + " | " + std::string(code.advice) + " |";
-}
-
 TEST(ErrorCodes, AreAllInThePageAndNoOther) {
   std::vector<std::string> expected;
-  for (const ErrorCode& code : kErrorCodes) expected.push_back(DocumentedRow(code));
-  std::ifstream file("docs/error-codes.md");
-  ASSERT_TRUE(file) << "run this at the root of the tree";
-  std::vector<std::string> rows;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("| `")) rows.push_back(line);
+  for (const ErrorCode& code : kErrorCodes) {
+    expected.push_back(
+        test::PageRow(code.word, {code.retry == Retry::kMayHelp ? "may succeed" : "fails again",
+                                  code.meaning, code.advice}));
   }
-  EXPECT_EQ(rows, expected);
+  EXPECT_EQ(test::PageRows("docs/error-codes.md"), expected);
 }
 
 TEST(ErrorCodes, AreFoundByTheirWord) {

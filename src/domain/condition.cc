@@ -1,4 +1,4 @@
-#include "domain/schedule.h"
+#include "domain/condition.h"
 
 #include <algorithm>
 

@@ -1,0 +1,122 @@
+#pragma once
+
+#include "domain/reason.h"
+
+// The types of our conditions, and the reasons that each of them gives.
+namespace strongroom::domain {
+
+struct ConditionType {
+  std::string_view word;
+  std::string_view kind;
+  std::string_view meaning;  // of True
+};
+
+inline constexpr std::array kConditionTypes{
+    ConditionType{"Ready", "BackupSchedule", "It is understood, and can run"},
+    ConditionType{"Degraded", "BackupSchedule", "Its last run did not store all that was selected"},
+    ConditionType{"Blocked", "BackupSchedule", "A run of it cannot start yet"},
+    ConditionType{"Ready", "Tenant", "Schedules can use it"},
+    ConditionType{"Queued", "BackupScheduleRun", "It waits for other runs of its tenant"},
+};
+
+namespace condition {
+
+consteval std::string_view Word(std::string_view word) {
+  for (const ConditionType& type : kConditionTypes) {
+    if (type.word == word) return word;
+  }
+  throw std::invalid_argument("not in kConditionTypes");
+}
+
+inline constexpr std::string_view kReady = Word("Ready");
+inline constexpr std::string_view kDegraded = Word("Degraded");
+inline constexpr std::string_view kBlocked = Word("Blocked");
+inline constexpr std::string_view kQueued = Word("Queued");
+
+}  // namespace condition
+
+namespace schedule_ready {
+
+inline constexpr std::array kAll{
+    Reason{"Scheduled", "Its slots are run; the message says when they are", ""},
+    Reason{"Disabled", "`spec.enabled` is false: no slot is run", "set it to true to go on"},
+    Reason{"InvalidSpec", "The spec asks for something that cannot be done",
+           "mend the fields that the message names"},
+    Reason{"NotSupportedYet", "The spec asks for something that this version does not do",
+           "take out the fields that the message names, or upgrade"},
+    Reason{"TenantNotFound", "There is no Tenant of that name in the schedule's namespace",
+           "create it, or mend `spec.tenantRef`"},
+    Reason{"TenantNotReady", "The Tenant cannot be backed up",
+           "mend the field of the Tenant that the message names"},
+};
+
+inline constexpr std::string_view kScheduled = WordIn(kAll, "Scheduled");
+inline constexpr std::string_view kDisabled = WordIn(kAll, "Disabled");
+inline constexpr std::string_view kInvalidSpec = WordIn(kAll, "InvalidSpec");
+inline constexpr std::string_view kNotSupportedYet = WordIn(kAll, "NotSupportedYet");
+inline constexpr std::string_view kTenantNotFound = WordIn(kAll, "TenantNotFound");
+inline constexpr std::string_view kTenantNotReady = WordIn(kAll, "TenantNotReady");
+
+}  // namespace schedule_ready
+
+namespace schedule_degraded {
+
+inline constexpr std::array kAll{
+    Reason{"NoRunYet", "No run has ended yet", ""},
+    Reason{"LastRunSucceeded", "The last run stored all that was selected", ""},
+    Reason{"LastRunPartial", "The last run stored a set, but not all that was selected",
+           "`kubectl strongroom show` the run that the message names"},
+    Reason{"LastRunFailed", "The last run stored nothing",
+           "`kubectl strongroom show` the run that the message names"},
+    Reason{"LastRunDidNotRun", "The last run was canceled or skipped",
+           "look up its `status.reason` below"},
+};
+
+inline constexpr std::string_view kNoRunYet = WordIn(kAll, "NoRunYet");
+inline constexpr std::string_view kLastRunSucceeded = WordIn(kAll, "LastRunSucceeded");
+inline constexpr std::string_view kLastRunPartial = WordIn(kAll, "LastRunPartial");
+inline constexpr std::string_view kLastRunFailed = WordIn(kAll, "LastRunFailed");
+inline constexpr std::string_view kLastRunDidNotRun = WordIn(kAll, "LastRunDidNotRun");
+
+}  // namespace schedule_degraded
+
+namespace schedule_blocked {
+
+inline constexpr std::array kAll{
+    Reason{"NothingWaits", "No run waits for another one to end", ""},
+    Reason{"TenantBusy", "A run waits for other runs of its tenant",
+           "spread the tenant's schedules, or raise its `spec.maxConcurrentRuns`"},
+};
+
+inline constexpr std::string_view kNothingWaits = WordIn(kAll, "NothingWaits");
+inline constexpr std::string_view kTenantBusy = WordIn(kAll, "TenantBusy");
+
+}  // namespace schedule_blocked
+
+namespace tenant_ready {
+
+inline constexpr std::array kAll{
+    Reason{"Accepted", "Runs may be started", ""},
+    Reason{"InvalidSpec", "The spec asks for something that cannot be done",
+           "mend the field that the message names"},
+    Reason{"NotSupportedYet", "The spec asks for something that this version does not do",
+           "use another provider, or upgrade"},
+};
+
+inline constexpr std::string_view kAccepted = WordIn(kAll, "Accepted");
+inline constexpr std::string_view kInvalidSpec = WordIn(kAll, "InvalidSpec");
+inline constexpr std::string_view kNotSupportedYet = WordIn(kAll, "NotSupportedYet");
+
+}  // namespace tenant_ready
+
+namespace run_queued {
+
+inline constexpr std::array kAll{
+    Reason{"TenantBusy", "As many runs of the tenant work as its `spec.maxConcurrentRuns` allows",
+           "it starts by itself; the message says after how many others"},
+};
+
+inline constexpr std::string_view kTenantBusy = WordIn(kAll, "TenantBusy");
+
+}  // namespace run_queued
+}  // namespace strongroom::domain

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "domain/reason.h"
+
+// Reasons of the events of a BackupSchedule. Besides these it has one with the reason of condition
+// Ready, each time that this is False for another reason than before.
+namespace strongroom::domain::event_reason {
+
+inline constexpr std::array kAll{
+    Reason{"RunStarted", "The Job of a run was created", ""},
+    Reason{"RunSucceeded", "A run stored all that was selected", ""},
+    Reason{"RunNotSuccessful", "A run ended in another way",
+           "`kubectl strongroom show` the run that the message names"},
+    Reason{"RunNowIgnored", "The token of annotation `strongroom.dev/run-now` is too long",
+           "set a shorter one"},
+    Reason{"AdoptionRefused", "An object of a run's name exists and is somebody else's",
+           "delete or rename the object that the message names"},
+};
+
+inline constexpr std::string_view kRunStarted = WordIn(kAll, "RunStarted");
+inline constexpr std::string_view kRunSucceeded = WordIn(kAll, "RunSucceeded");
+inline constexpr std::string_view kRunNotSuccessful = WordIn(kAll, "RunNotSuccessful");
+inline constexpr std::string_view kRunNowIgnored = WordIn(kAll, "RunNowIgnored");
+inline constexpr std::string_view kAdoptionRefused = WordIn(kAll, "AdoptionRefused");
+
+}  // namespace strongroom::domain::event_reason

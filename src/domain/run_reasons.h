@@ -1,0 +1,66 @@
+#pragma once
+
+#include "domain/reason.h"
+
+// status.reason of a run: why it is in its phase. The API takes any word of that form, so that an
+// older server takes the report of a newer executor.
+namespace strongroom::domain::run_reason {
+
+inline constexpr std::array kAll{
+    // As the executor reports it.
+    Reason{"Completed", "success: all that was selected is stored", ""},
+    Reason{"TypesIncomplete", "partial: not all that was selected could be read",
+           "see `errorCode`, and the types that are not complete in `status.summary`"},
+    Reason{"UnknownPolicyTypes", "partial: all is stored but types that the catalogue has not",
+           "mend `spec.policyTypes` of the schedule"},
+    Reason{"NoPolicyTypeRead", "failed: none of the selected types could be read",
+           "see `errorCode` and `errorMessage`"},
+    Reason{"ExecutorFailed", "failed: the executor could not do its work",
+           "see `errorCode` and `errorMessage`"},
+    Reason{"ReportRefused", "failed: the server did not take what was read",
+           "the code in `errorMessage` is one of docs/refusal-codes.md"},
+    Reason{"NoKnownPolicyType", "skipped: the catalogue has none of the selected types",
+           "mend `spec.policyTypes` of the schedule"},
+    Reason{"NoPolicyTypeServed", "skipped: the tenant has none of the selected types",
+           "mend `spec.policyTypes` of the schedule, or see that the Tenant names the right one"},
+
+    // As the controller decides.
+    Reason{"StartTimeout", "failed: its pod did not start within `spec.timeoutSeconds`",
+           "`kubectl describe` its Job and pod to see why"},
+    Reason{"DeadlineExceeded", "failed: it took longer than `spec.timeoutSeconds` of the schedule",
+           "raise that, or select fewer policy types"},
+    Reason{"JobDeleted", "failed: its Job was deleted before it had ended", "run it again"},
+    Reason{"ExecutorLost", "failed: its Job ended without a report",
+           "the log of the Job's pod says why, if it is still there"},
+    Reason{"CancelRequested", "canceled: `spec.cancel` was set", ""},
+    Reason{"TenantChanged", "canceled: the schedule got another tenant before it had started",
+           "run it again"},
+    Reason{"Replaced", "canceled or skipped: a newer run took its place",
+           "give runs more time, or mend `spec.concurrencyPolicy` of the schedule"},
+    Reason{"PreviousRunActive", "skipped: the run before it had not ended",
+           "give runs more time, or mend `spec.concurrencyPolicy` of the schedule"},
+    Reason{"AdoptionRefused", "skipped: a Job of its name is somebody else's",
+           "delete or rename that Job"},
+    Reason{"RunDeleted", "canceled, in PostgreSQL only: it was deleted before it had ended", ""},
+};
+
+inline constexpr std::string_view kCompleted = WordIn(kAll, "Completed");
+inline constexpr std::string_view kTypesIncomplete = WordIn(kAll, "TypesIncomplete");
+inline constexpr std::string_view kUnknownPolicyTypes = WordIn(kAll, "UnknownPolicyTypes");
+inline constexpr std::string_view kNoPolicyTypeRead = WordIn(kAll, "NoPolicyTypeRead");
+inline constexpr std::string_view kExecutorFailed = WordIn(kAll, "ExecutorFailed");
+inline constexpr std::string_view kReportRefused = WordIn(kAll, "ReportRefused");
+inline constexpr std::string_view kNoKnownPolicyType = WordIn(kAll, "NoKnownPolicyType");
+inline constexpr std::string_view kNoPolicyTypeServed = WordIn(kAll, "NoPolicyTypeServed");
+inline constexpr std::string_view kStartTimeout = WordIn(kAll, "StartTimeout");
+inline constexpr std::string_view kDeadlineExceeded = WordIn(kAll, "DeadlineExceeded");
+inline constexpr std::string_view kJobDeleted = WordIn(kAll, "JobDeleted");
+inline constexpr std::string_view kExecutorLost = WordIn(kAll, "ExecutorLost");
+inline constexpr std::string_view kCancelRequested = WordIn(kAll, "CancelRequested");
+inline constexpr std::string_view kTenantChanged = WordIn(kAll, "TenantChanged");
+inline constexpr std::string_view kReplaced = WordIn(kAll, "Replaced");
+inline constexpr std::string_view kPreviousRunActive = WordIn(kAll, "PreviousRunActive");
+inline constexpr std::string_view kAdoptionRefused = WordIn(kAll, "AdoptionRefused");
+inline constexpr std::string_view kRunDeleted = WordIn(kAll, "RunDeleted");
+
+}  // namespace strongroom::domain::run_reason

@@ -1,0 +1,49 @@
+#include "domain/conditions.h"
+
+#include <gtest/gtest.h>
+
+#include "domain/event_reasons.h"
+#include "domain/miss_reasons.h"
+#include "domain/run_reasons.h"
+#include "support/page_rows.h"
+
+namespace strongroom::domain {
+namespace {
+
+using test::PageRow;
+using Rows = std::vector<std::string>;
+
+template <size_t size>
+void Append(const std::string& heading, const std::array<Reason, size>& table, Rows& rows) {
+  rows.push_back("## " + heading);
+  for (const Reason& reason : table) {
+    rows.push_back(
+        PageRow(reason.word, {reason.meaning, reason.advice.empty() ? "nothing" : reason.advice}));
+    EXPECT_EQ(FindReason(table, reason.word), &reason) << reason.word << " is there twice";
+  }
+}
+
+TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
+  Rows expected = {"## Conditions"};
+  for (const ConditionType& type : kConditionTypes) {
+    expected.push_back(PageRow(type.word, {type.kind, type.meaning}));
+  }
+  Append("Ready of a BackupSchedule", schedule_ready::kAll, expected);
+  Append("Degraded of a BackupSchedule", schedule_degraded::kAll, expected);
+  Append("Blocked of a BackupSchedule", schedule_blocked::kAll, expected);
+  Append("Ready of a Tenant", tenant_ready::kAll, expected);
+  Append("Queued of a BackupScheduleRun", run_queued::kAll, expected);
+  Append("Reasons of runs", run_reason::kAll, expected);
+  Append("Slots that were never run", miss_reason::kAll, expected);
+  Append("Events of a BackupSchedule", event_reason::kAll, expected);
+  EXPECT_EQ(test::PageRows("docs/conditions.md"), expected);
+}
+
+TEST(Reasons, AreFoundInTheirOwnTable) {
+  EXPECT_NE(FindReason(run_reason::kAll, "Completed"), nullptr);
+  EXPECT_EQ(FindReason(miss_reason::kAll, "Completed"), nullptr);
+  EXPECT_EQ(FindReason(run_reason::kAll, ""), nullptr);
+}
+
+}  // namespace
+}  // namespace strongroom::domain
