@@ -20,18 +20,18 @@ bool IsCode(std::string_view text) {
 
 }  // namespace
 
-std::string EncodeRefusal(const Refusal& refusal) {
+std::string EncodeRefusal(const RefusalBody& refusal) {
   return CanonicalJson(
       {{"error", {{"code", ValidText(refusal.code)}, {"message", ValidText(refusal.message)}}}});
 }
 
-std::optional<Refusal> DecodeRefusal(std::string_view body) {
+std::optional<RefusalBody> DecodeRefusal(std::string_view body) {
   if (body.size() > kMaxBody) return std::nullopt;
   try {
     const Json json = ParseJson(body);
     if (!json.is_object()) return std::nullopt;
     const Json& error = ObjectAt(json, "error");
-    Refusal refusal{StringAt(error, "code"), TextAt(error, "message")};
+    RefusalBody refusal{StringAt(error, "code"), TextAt(error, "message")};
     if (!IsCode(refusal.code)) return std::nullopt;
     return refusal;
   } catch (const ApiFormatError&) {

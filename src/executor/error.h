@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "api/refusal_codes.h"
+
 namespace strongroom::executor {
 
 // A run that cannot go on for a reason that is not the tenant's: the spool folder is full, the
@@ -18,15 +20,17 @@ class UsageError : public ExecutorError {
   using ExecutorError::ExecutorError;
 };
 
-// The server will not take this report, however often it is sent: 4xx.
+// The server will not take this report, however often it is sent.
 class ReportRefused : public ExecutorError {
  public:
-  ReportRefused(int status, const std::string& message) : ExecutorError(message), status_(status) {}
+  ReportRefused(api::AfterRefusal then, const std::string& message)
+      : ExecutorError(message), then_(then) {}
 
-  int status() const { return status_; }
+  // kReportFailure or kGiveUp.
+  api::AfterRefusal then() const { return then_; }
 
  private:
-  int status_;
+  api::AfterRefusal then_;
 };
 
 }  // namespace strongroom::executor

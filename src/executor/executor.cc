@@ -53,10 +53,6 @@ std::unique_ptr<web::Transport> ConnectToServer(const ExecutorOptions& options) 
   }
 }
 
-// Not understood, too large, or not to be stored: the run can still say so. Any other refusal is
-// about who we are, and would come again.
-bool IsAboutItems(int status) { return status == 400 || status == 413 || status == 422; }
-
 [[noreturn]] void RefuseKind(domain::ProviderKind kind) {
   throw UsageError("--run: tenant.provider: " + std::string(base::NameOf(kind)) +
                    " is not acted on by this version");
@@ -143,7 +139,8 @@ class Run {
     try {
       Deliver(outcome, deadline);
     } catch (const ReportRefused& e) {
-      if (!domain::StoresSet(outcome.phase) || !IsAboutItems(e.status())) throw;
+      const bool is_about_items = e.then() == api::AfterRefusal::kReportFailure;
+      if (!domain::StoresSet(outcome.phase) || !is_about_items) throw;
       base::LogError("report refused", {{"run", input_.run_name}, {"error", e.what()}});
       Deliver(RefusedOutcome(outcome, e.what()), deadline);
     }

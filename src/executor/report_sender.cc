@@ -46,6 +46,18 @@ std::string ProblemOf(const web::Response& response) {
   return std::to_string(response.status) + ", with an answer that is none of Strongroom's server";
 }
 
+// As our server's code says; the status does for one that is not ours, or of a later version.
+api::AfterRefusal After(const web::Response& response) {
+  if (const auto refusal = api::DecodeRefusal(response.body)) {
+    const auto* const code = api::FindRefusalCode(refusal->code, response.status);
+    if (code != nullptr) return code->then;
+  }
+  if (web::MayPass(response.status)) return api::AfterRefusal::kSendAgain;
+  const bool is_about_items =
+      response.status == 400 || response.status == 413 || response.status == 422;
+  return is_about_items ? api::AfterRefusal::kReportFailure : api::AfterRefusal::kGiveUp;
+}
+
 std::string ProblemOf(const web::Attempt& attempt) {
   if (const auto* const error = std::get_if<web::TransportError>(&attempt)) return error->what();
   return ProblemOf(std::get<web::Response>(attempt));
@@ -81,8 +93,8 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
     const web::Response response = web::SendUntilFinal(policy, clock_, deadline, stop, send, log);
     if (web::IsSuccess(response)) return Decode(response.body);
     problem = ProblemOf(response);
-    if (!web::MayPass(response.status)) {
-      throw ReportRefused(response.status, "the server refuses the report: " + problem);
+    if (const api::AfterRefusal then = After(response); then != api::AfterRefusal::kSendAgain) {
+      throw ReportRefused(then, "the server refuses the report: " + problem);
     }
   } catch (const web::TransportError& e) {
     problem = e.what();

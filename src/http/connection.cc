@@ -43,17 +43,17 @@ HttpError ToHttpError(const ErrorCode& error) {
 Refusal RefusalFor(const HttpError& error) {
   switch (error.kind()) {
     case HttpError::Kind::kTimeout:
-      return {408, "TOO_SLOW", error.what()};
+      return {refusal_code::kTooSlow, error.what()};
     case HttpError::Kind::kTooLarge:
-      return {413, "TOO_LARGE", error.what()};
+      return {refusal_code::kTooLarge, error.what()};
     case HttpError::Kind::kStopped:
-      return {503, "STOPPING", error.what()};
+      return {refusal_code::kStopping, error.what()};
     case HttpError::Kind::kCutOff:
     case HttpError::Kind::kMalformed:
     case HttpError::Kind::kSetup:
       break;
   }
-  return {400, "BAD_REQUEST", error.what()};
+  return {refusal_code::kBadRequest, error.what()};
 }
 
 class ParserBody final : public BodyReader {
@@ -160,7 +160,7 @@ class Connection {
   // Nobody is answered who said nothing, or only a part.
   void RefuseHeader(const HttpError& problem) {
     if (problem.kind() == HttpError::Kind::kTooLarge) {
-      Send(Form({431, "HEADER_TOO_LARGE", problem.what()}), 11, false, false);
+      Send(Form({refusal_code::kHeaderTooLarge, problem.what()}), 11, false, false);
     } else if (problem.kind() == HttpError::Kind::kMalformed) {
       Send(Form(RefusalFor(problem)), 11, false, false);
     }
@@ -175,7 +175,7 @@ class Connection {
     request.body = &body;
     const Response response = ToRequest(parser, request)
                                   ? Handle(request, body)
-                                  : Form({400, "BAD_REQUEST", "unsupported target"});
+                                  : Form({refusal_code::kBadRequest, "unsupported target"});
     if (body.HasFailed() && response.status == 0) return false;
     const bool is_whole = body.IsDone() && !body.HasFailed();
     const bool keep = is_whole && parser.get().keep_alive() && !context_.closing.IsSet();
@@ -197,7 +197,7 @@ class Connection {
       return Form(RefusalFor(e));
     } catch (const std::exception& e) {
       base::LogError("request failed", {{"path", request.path}, {"error", e.what()}});
-      return Form({500, "INTERNAL", "internal error"});
+      return Form({refusal_code::kInternal, "internal error"});
     }
   }
 

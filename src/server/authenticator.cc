@@ -13,7 +13,7 @@ constexpr size_t kMaxKnown = 1000;
 constexpr size_t kMaxToken = 8192;
 
 [[noreturn]] void Refuse(const std::string& message) {
-  throw Refusal(401, "UNAUTHENTICATED", message);
+  throw Refusal(api::refusal_code::kUnauthenticated, message);
 }
 
 // The token of "Bearer <token>" (RFC 6750). What cannot be a service account's token is refused

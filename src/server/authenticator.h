@@ -18,7 +18,7 @@ class Authenticator {
   // Both outlive this.
   Authenticator(Cluster& cluster, const base::Clock& clock) : cluster_(cluster), clock_(clock) {}
 
-  // `header` is the value of Authorization. Throws Refusal (401 UNAUTHENTICATED), web::WebError.
+  // `header` is the value of Authorization. Throws Refusal (kUnauthenticated), web::WebError.
   Identity Authenticate(std::string_view header) EXCLUDES(mutex_);
 
  private:

@@ -8,6 +8,7 @@ namespace strongroom::server {
 namespace {
 
 using store::StoreError;
+namespace refusal_code = api::refusal_code;
 
 // One of an endpoint's places, while a request is answered.
 class Place {
@@ -16,7 +17,7 @@ class Place {
   Place(std::atomic<size_t>& taken, size_t all) : taken_(taken) {
     if (++taken_ <= all) return;
     --taken_;
-    throw Refusal(503, "BUSY", "too many requests of this kind at once");
+    throw Refusal(refusal_code::kBusy, "too many requests of this kind at once");
   }
   ~Place() { --taken_; }
   Place(const Place&) = delete;
@@ -28,9 +29,9 @@ class Place {
 
 Refusal ToRefusal(const StoreError& error) {
   if (error.kind() == StoreError::Kind::kRefused) {
-    return {422, "NOT_STORED", "PostgreSQL refused what was sent"};
+    return {refusal_code::kNotStored, "PostgreSQL refused what was sent"};
   }
-  return {503, "STORE_UNAVAILABLE", "PostgreSQL is not available"};
+  return {refusal_code::kStoreUnavailable, "PostgreSQL is not available"};
 }
 
 store::AuditEntry EntryOf(const Endpoint::Route& route, const Exchange& exchange,
@@ -90,21 +91,21 @@ http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, P
     return Refuse(ToRefusal(e), entry());
   } catch (const web::WebError& e) {
     LogFailure(entry(), e);
-    return Refuse({503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available"}, entry());
+    return Refuse({refusal_code::kClusterUnavailable, "Kubernetes is not available"}, entry());
   }
 }
 
 http::Response Chain::Refuse(const Refusal& refusal, const store::AuditEntry& entry) {
   // These say something about who asked, not only about what was sent.
-  if (refusal.status() == 401 || refusal.status() == 403) {
+  if (refusal.code().status == 401 || refusal.code().status == 403) {
     store::AuditEntry refused = entry;
-    refused.reason = refusal.code();
+    refused.reason = refusal.code().word;
     parts_.audit.Refused(std::move(refused));
   } else {
     base::LogWarning("request refused", {{"action", entry.action},
                                          {"namespace", entry.ns},
                                          {"subject", entry.subject},
-                                         {"reason", refusal.code()},
+                                         {"reason", refusal.code().word},
                                          {"error", refusal.what()}});
   }
   return ToResponse(refusal);

@@ -16,7 +16,7 @@ namespace strongroom::server {
 // becomes an answer that says no more than the client may know; the log has the rest. Thread-safe.
 class Chain {
  public:
-  // Who asks. Throws Refusal (401), web::WebError.
+  // Who asks. Throws Refusal (kUnauthenticated), web::WebError.
   using Authenticate = std::function<Identity(const http::Request&)>;
 
   struct Parts {

@@ -7,23 +7,27 @@ namespace {
 
 constexpr const char* kJsonType = "application/json";
 
+http::Response Answer(int status, std::string_view code, const std::string& message) {
+  http::Response response{.status = status,
+                          .content_type = kJsonType,
+                          .body = api::EncodeRefusal({std::string(code), message})};
+  if (status == 503) response.headers.emplace_back("Retry-After", "5");
+  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
 }  // namespace
 
+http::Response ToResponse(const Refusal& refusal) {
+  return Answer(refusal.code().status, refusal.code().word, refusal.what());
+}
+
 http::Response RefuseRequest(const http::Refusal& refusal) {
-  return ToResponse({refusal.status, std::string(refusal.code), refusal.message});
+  return Answer(refusal.code.status, refusal.code.word, refusal.message);
 }
 
 http::Response JsonResponse(std::string body) {
   return {.status = 200, .content_type = kJsonType, .body = std::move(body)};
-}
-
-http::Response ToResponse(const Refusal& refusal) {
-  http::Response response{.status = refusal.status(),
-                          .content_type = kJsonType,
-                          .body = api::EncodeRefusal({refusal.code(), refusal.what()})};
-  if (refusal.status() == 503) response.headers.emplace_back("Retry-After", "5");
-  if (refusal.status() == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  return response;
 }
 
 }  // namespace strongroom::server

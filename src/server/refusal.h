@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "api/refusal_codes.h"
 #include "http/refusal.h"
 
 namespace strongroom::server {
@@ -10,15 +11,13 @@ namespace strongroom::server {
 // A request that is not carried out: what this module throws. The message is for the client.
 class Refusal : public std::runtime_error {
  public:
-  Refusal(int status, std::string code, const std::string& message)
-      : std::runtime_error(message), status_(status), code_(std::move(code)) {}
+  Refusal(const api::RefusalCode& code, const std::string& message)
+      : std::runtime_error(message), code_(code) {}
 
-  int status() const { return status_; }
-  const std::string& code() const { return code_; }
+  const api::RefusalCode& code() const { return code_; }
 
  private:
-  int status_;
-  std::string code_;
+  api::RefusalCode code_;
 };
 
 // api::EncodeRefusal; with Retry-After for 503, which the client should try again.

@@ -17,14 +17,15 @@ namespace {
 using metrics::ReportResult;
 using metrics::SetSize;
 using store::StoreError;
+namespace refusal_code = api::refusal_code;
 
 // Of a statement or its data that PostgreSQL does not take.
 Refusal ToRefusal(const StoreError& error) {
   constexpr std::string_view kUniqueViolation = "23505";
   if (error.state() == kUniqueViolation) {
-    return {400, "REPORT_INVALID", "a policy comes twice in the report"};
+    return {refusal_code::kReportInvalid, "a policy comes twice in the report"};
   }
-  return {422, "REPORT_NOT_STORED", "PostgreSQL refused the report"};
+  return {refusal_code::kReportNotStored, "PostgreSQL refused the report"};
 }
 
 int64_t SetIdOf(const api::ReportAnswer& answer) {
@@ -107,7 +108,7 @@ void ReportExchange::ShowStored(const api::ReportAnswer& answer, int64_t set_id)
 void ReportExchange::ShowUnstored(const api::ReportAnswer& answer) const {
   const ShowResult shown = ShowAnswer(parts_.cluster, ns_, run_name_, run_.meta.uid, answer);
   if (shown != ShowResult::kShown) {
-    throw Refusal(409, "RUN_TERMINAL", "the run has ended already in another way");
+    throw Refusal(refusal_code::kRunTerminal, "the run has ended already in another way");
   }
   base::LogInfo("run reported without a backup set",
                 {{"namespace", ns_},

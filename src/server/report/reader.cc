@@ -9,6 +9,7 @@ namespace strongroom::server::report {
 namespace {
 
 using domain::RunPhase;
+namespace refusal_code = api::refusal_code;
 
 // Far past real ones. Items are kept in memory by the hundred, and PostgreSQL indexes no more than
 // about 2,700 bytes.
@@ -17,7 +18,7 @@ constexpr size_t kMaxExternalId = 2'000;
 constexpr size_t kMaxDisplayName = 2'000;
 
 [[noreturn]] void RefuseInvalid(const std::string& message) {
-  throw Refusal(400, "REPORT_INVALID", message);
+  throw Refusal(refusal_code::kReportInvalid, message);
 }
 
 api::ReportLine Decode(std::string_view line, int64_t number) {
@@ -55,7 +56,7 @@ void CheckOutcome(const domain::Outcome& outcome, const Counts& counts) {
 
 void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number) {
   if (number > limits.max_items) {
-    throw Refusal(413, "TOO_MANY_ITEMS",
+    throw Refusal(refusal_code::kTooManyItems,
                   "the report has more than " + std::to_string(limits.max_items) + " items");
   }
   if (item.type.size() > kMaxTypeKey || item.external_id.size() > kMaxExternalId ||
@@ -64,7 +65,7 @@ void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number
   }
   if (item.content.size() > limits.max_item_bytes) {
     throw Refusal(
-        413, "ITEM_TOO_LARGE",
+        refusal_code::kItemTooLarge,
         item.external_id + " has more than " + std::to_string(limits.max_item_bytes) + " bytes");
   }
 }
@@ -87,7 +88,7 @@ domain::Outcome ReadReport(Stream& stream, const Limits& limits, const std::stri
   int64_t items = 0;
   for (int64_t number = 2;; ++number) {
     const auto line = stream.NextLine();
-    if (!line) throw Refusal(400, "REPORT_CUT_OFF", "the report has no outcome");
+    if (!line) throw Refusal(refusal_code::kReportCutOff, "the report has no outcome");
     api::ReportLine decoded = Decode(*line, number);
     if (auto* item = std::get_if<api::ReportItem>(&decoded)) {
       CheckItem(*item, limits, ++items);

@@ -8,6 +8,8 @@
 namespace strongroom::server::report {
 namespace {
 
+namespace refusal_code = api::refusal_code;
+
 store::NewItem ToNewItem(api::ReportItem item) {
   return {.type = std::move(item.type),
           .external_id = std::move(item.external_id),
@@ -24,12 +26,13 @@ void SetWriter::Begin() {
   if (ingest_) return;
   if (domain::IsTerminal(run_.status.outcome.phase)) {
     throw Refusal(
-        409, "RUN_TERMINAL",
+        refusal_code::kRunTerminal,
         "the run has ended already: " + std::string(domain::NameOf(run_.status.outcome.phase)));
   }
   const auto tenant_uid = cluster_.TenantUid(run_.meta.ns, run_.spec.tenant);
   if (!tenant_uid) {
-    throw Refusal(422, "TENANT_NOT_FOUND", "there is no tenant " + run_.spec.tenant + " any more");
+    throw Refusal(refusal_code::kTenantNotFound,
+                  "there is no tenant " + run_.spec.tenant + " any more");
   }
   ingest_.emplace(database_, store::SetKey{.ns = run_.meta.ns,
                                            .tenant_uid = *tenant_uid,

@@ -18,8 +18,7 @@ class SetWriter {
   SetWriter(Cluster& cluster, store::Database& database, const api::Run& run)
       : cluster_(cluster), database_(database), run_(run) {}
 
-  // Throws Refusal: 409 RUN_TERMINAL when the run has ended, 422 TENANT_NOT_FOUND. Throws
-  // store::StoreError, web::WebError.
+  // Throws Refusal when the run has ended or its tenant is gone; store::StoreError, web::WebError.
   void Add(api::ReportItem item);
 
   struct Stored {

@@ -7,6 +7,8 @@
 namespace strongroom::server::report {
 namespace {
 
+namespace refusal_code = api::refusal_code;
+
 // A line is its item as JSON text in JSON: escapes at most double what people write by hand, and
 // the other members are short.
 size_t MaxLine(const Limits& limits) {
@@ -15,25 +17,26 @@ size_t MaxLine(const Limits& limits) {
 }
 
 // A network that stood still, or a server that stops, is no fault of the report: send it again.
-int StatusOfCut(http::HttpError::Kind kind) {
-  if (kind == http::HttpError::Kind::kTimeout) return 408;
-  return kind == http::HttpError::Kind::kStopped ? 503 : 400;
+api::RefusalCode CodeOfCut(http::HttpError::Kind kind) {
+  if (kind == http::HttpError::Kind::kTimeout) return refusal_code::kReportTooSlow;
+  return kind == http::HttpError::Kind::kStopped ? refusal_code::kReportInterrupted
+                                                 : refusal_code::kReportCutOff;
 }
 
-[[noreturn]] void RefuseLarge(const char* code, const char* what, uint64_t limit) {
-  throw Refusal(413, code, std::string(what) + " more than " + std::to_string(limit) + " bytes");
+[[noreturn]] void RefuseLarge(const api::RefusalCode& code, const char* what, uint64_t limit) {
+  throw Refusal(code, std::string(what) + " more than " + std::to_string(limit) + " bytes");
 }
 
 Refusal RefusalOf(const base::ZstdError& error) {
   switch (error.kind()) {
     case base::ZstdError::Kind::kCutOff:
-      return {400, "REPORT_CUT_OFF", "the report ends in the middle"};
+      return {refusal_code::kReportCutOff, "the report ends in the middle"};
     case base::ZstdError::Kind::kTrailing:
-      return {400, "REPORT_INVALID", "there is more after the report's zstd frame"};
+      return {refusal_code::kReportInvalid, "there is more after the report's zstd frame"};
     case base::ZstdError::Kind::kBroken:
       break;
   }
-  return {400, "REPORT_INVALID", error.what()};
+  return {refusal_code::kReportInvalid, error.what()};
 }
 
 }  // namespace
@@ -62,15 +65,14 @@ size_t Stream::State::Receive(char* buffer, size_t size) {
     got = body.Read(buffer, size);
   } catch (const http::HttpError& e) {
     if (e.kind() == http::HttpError::Kind::kMalformed) {
-      throw Refusal(400, "REPORT_INVALID",
+      throw Refusal(refusal_code::kReportInvalid,
                     std::string("the request body is not valid: ") + e.what());
     }
-    throw Refusal(StatusOfCut(e.kind()), "REPORT_CUT_OFF",
-                  std::string("the report was cut off: ") + e.what());
+    throw Refusal(CodeOfCut(e.kind()), std::string("the report was cut off: ") + e.what());
   }
   compressed += got;
   if (compressed > limits.max_report_bytes) {
-    RefuseLarge("REPORT_TOO_LARGE", "the report has", limits.max_report_bytes);
+    RefuseLarge(refusal_code::kReportTooLarge, "the report has", limits.max_report_bytes);
   }
   return got;
 }
@@ -85,7 +87,7 @@ bool Stream::State::Fill() {
   }
   raw += decoded.size();
   if (raw > limits.max_set_bytes) {
-    RefuseLarge("SET_TOO_LARGE", "the report's lines have", limits.max_set_bytes);
+    RefuseLarge(refusal_code::kSetTooLarge, "the report's lines have", limits.max_set_bytes);
   }
   return !decoded.empty();
 }
@@ -102,14 +104,14 @@ std::optional<std::string_view> Stream::NextLine() {
     const size_t end = state.decoded.find('\n');
     const size_t count = end == std::string_view::npos ? state.decoded.size() : end;
     if (state.line.size() + count > MaxLine(state.limits)) {
-      RefuseLarge("ITEM_TOO_LARGE", "a line has", MaxLine(state.limits));
+      RefuseLarge(refusal_code::kItemTooLarge, "a line has", MaxLine(state.limits));
     }
     state.line.append(state.decoded.substr(0, count));
     state.decoded.remove_prefix(end == std::string_view::npos ? count : count + 1);
     if (end != std::string_view::npos) return state.line;
   }
   if (!state.line.empty()) {
-    throw Refusal(400, "REPORT_CUT_OFF", "the last line of the report has no end");
+    throw Refusal(refusal_code::kReportCutOff, "the last line of the report has no end");
   }
   return std::nullopt;
 }

@@ -29,8 +29,7 @@ class Stream {
   Stream& operator=(const Stream&) = delete;
 
   // The next line without its '\n'; absent at the end of a whole frame. Good until the next call.
-  // Throws Refusal: 400 REPORT_CUT_OFF (408 when the client was too slow, 503 when this server
-  // stops), 400 REPORT_INVALID, 413 REPORT_TOO_LARGE, SET_TOO_LARGE, ITEM_TOO_LARGE.
+  // Throws Refusal when what comes is cut off, no zstd, or past a limit.
   std::optional<std::string_view> NextLine();
 
  private:

@@ -8,17 +8,17 @@
 namespace strongroom::api {
 namespace {
 
-TEST(Refusal, IsReadAsItWasWritten) {
-  const std::vector<Refusal> refusals = {
+TEST(RefusalBody, IsReadAsItWasWritten) {
+  const std::vector<RefusalBody> refusals = {
       {"RUN_TERMINAL", "the run \"x\" has ended"}, {"X_2", ""}, {"A", "ü\n\\"}};
-  for (const Refusal& refusal : refusals) {
+  for (const RefusalBody& refusal : refusals) {
     EXPECT_EQ(DecodeRefusal(EncodeRefusal(refusal)), refusal);
   }
   EXPECT_EQ(EncodeRefusal({"A", "b \xff"}),
             "{\"error\":{\"code\":\"A\",\"message\":\"b \xEF\xBF\xBD\"}}");
 }
 
-TEST(Refusal, IsNothingThatSomebodyElseSays) {
+TEST(RefusalBody, IsNothingThatSomebodyElseSays) {
   const std::vector<std::string> bodies = {
       "",
       "<html>bad gateway</html>",

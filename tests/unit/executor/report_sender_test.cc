@@ -8,6 +8,7 @@
 #include "support/fake_clock.h"
 #include "support/scripted_transport.h"
 #include "web/error.h"
+#include "web/retry.h"
 
 namespace strongroom::executor {
 namespace {
@@ -75,10 +76,49 @@ TEST(ReportSender, ARefusalIsFinal) {
       sending.Send();
       ADD_FAILURE() << "accepted: " << status;
     } catch (const ReportRefused& e) {
-      EXPECT_EQ(e.status(), status);
       EXPECT_STREQ(e.what(), "the server refuses the report: BECAUSE: it is so");
     }
     EXPECT_EQ(sending.transport.Requests().size(), 1U) << status;
+  }
+}
+
+TEST(ReportSender, TheServersCodeSaysWhatCanStillBeDone) {
+  using api::AfterRefusal;
+  struct Row {
+    int status;
+    std::string body;
+    AfterRefusal then;
+  };
+  const auto ours = [](const char* code) { return api::EncodeRefusal({code, ""}); };
+  const std::vector<Row> rows = {
+      {400, ours("REPORT_INVALID"), AfterRefusal::kReportFailure},
+      {413, ours("ITEM_TOO_LARGE"), AfterRefusal::kReportFailure},
+      {422, ours("TENANT_NOT_FOUND"), AfterRefusal::kReportFailure},
+      {400, ours("BAD_PATH"), AfterRefusal::kGiveUp},
+      {415, ours("REPORT_INVALID"), AfterRefusal::kGiveUp},
+      {409, ours("RUN_TERMINAL"), AfterRefusal::kGiveUp},
+      // Of a later version, or not ours: as the status has it.
+      {422, ours("OF_THE_FUTURE"), AfterRefusal::kReportFailure},
+      {400, "", AfterRefusal::kReportFailure},
+      {413, "<html>", AfterRefusal::kReportFailure},
+      {403, "<html>", AfterRefusal::kGiveUp},
+      {404, "", AfterRefusal::kGiveUp},
+  };
+  for (const Row& row : rows) {
+    Sending sending;
+    sending.transport.Add(kPath, row.status, row.body);
+    try {
+      sending.Send();
+      ADD_FAILURE() << "accepted: " << row.status;
+    } catch (const ReportRefused& e) {
+      EXPECT_EQ(e.then(), row.then) << row.status << " " << row.body;
+    }
+  }
+}
+
+TEST(ReportSender, SendsAgainWhatTheServerSaysMayPass) {
+  for (const api::RefusalCode& code : api::kRefusalCodes) {
+    EXPECT_EQ(web::MayPass(code.status), code.then == api::AfterRefusal::kSendAgain) << code.word;
   }
 }
 

@@ -104,7 +104,7 @@ TEST(Router, FindsTheRouteOfARequest) {
 
 TEST(Router, GivesAnswersWithoutARouteTheFormOfItsOwner) {
   Router router([](const Refusal& refusal) {
-    return Response{.status = refusal.status, .body = std::string(refusal.code)};
+    return Response{.status = refusal.code.status, .body = std::string(refusal.code.word)};
   });
   router.Add("GET", "/a/{b}", Say("a"));
   struct Row {

@@ -79,7 +79,8 @@ TEST(Server, AsksForABodyThatIsWanted) {
 TEST(Server, GivesItsOwnAnswersTheFormThatItWasTold) {
   ServerOptions options = Quick();
   options.refusal_form = [](const Refusal& refusal) {
-    return Response{.status = refusal.status, .body = "<" + std::string(refusal.code) + ">"};
+    return Response{.status = refusal.code.status,
+                    .body = "<" + std::string(refusal.code.word) + ">"};
   };
   const Server server(options, Echo);
   const std::string post = "POST /small HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";

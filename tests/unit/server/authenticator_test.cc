@@ -25,7 +25,7 @@ class AuthenticatorTest : public ::testing::Test {
       authenticator_.Authenticate(header);
       return 200;
     } catch (const Refusal& e) {
-      return e.status();
+      return e.code().status;
     }
   }
   test::FakeClock clock_;

@@ -113,10 +113,10 @@ TEST_F(ChainTest, GoesThroughItsStepsInOrder) {
 }
 
 TEST_F(ChainTest, EndsAtTheStepThatRefuses) {
-  script_.authorise = [] { throw Refusal(403, "FOREIGN", "not yours"); };
-  EXPECT_EQ(Ask(), Refused(403, "FOREIGN", "not yours"));
+  script_.authorise = [] { throw Refusal(api::refusal_code::kForeignRun, "not yours"); };
+  EXPECT_EQ(Ask(), Refused(403, "FOREIGN_RUN", "not yours"));
   EXPECT_EQ(steps_, (Steps{"authenticate", "authorise team-b", "count 403"}));
-  script_.authenticate = [] { throw Refusal(401, "UNAUTHENTICATED", "who?"); };
+  script_.authenticate = [] { throw Refusal(api::refusal_code::kUnauthenticated, "who?"); };
   steps_.clear();
   EXPECT_EQ(Ask(), Refused(401, "UNAUTHENTICATED", "who?"));
   EXPECT_EQ(steps_, (Steps{"authenticate", "count 401"}));
@@ -136,7 +136,8 @@ TEST_F(ChainTest, SaysOfFailuresNoMoreThanTheClientMayKnow) {
        Refused(422, "NOT_STORED", "PostgreSQL refused what was sent")},
       {[] { throw web::TransportError("10.96.0.1"); },
        Refused(503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available")},
-      {[] { throw Refusal(413, "LARGE", "too large"); }, Refused(413, "LARGE", "too large")},
+      {[] { throw Refusal(api::refusal_code::kItemTooLarge, "too large"); },
+       Refused(413, "ITEM_TOO_LARGE", "too large")},
   };
   for (const Row& row : rows) {
     script_.answer = row.failure;
@@ -162,13 +163,13 @@ TEST_F(ChainTest, LeavesARowOfWhatWasChangedAlsoWhenTheAnswerFailed) {
 }
 
 TEST_F(ChainTest, LeavesARowOfWhoMayNot) {
-  script_.authorise = [] { throw Refusal(403, "FOREIGN", ""); };
+  script_.authorise = [] { throw Refusal(api::refusal_code::kForeignRun, ""); };
   Ask();
-  script_.authenticate = [] { throw Refusal(401, "UNAUTHENTICATED", ""); };
+  script_.authenticate = [] { throw Refusal(api::refusal_code::kUnauthenticated, ""); };
   Ask();
   ASSERT_EQ(trail_.size(), 2U);
   EXPECT_EQ(trail_[0].result + " " + trail_[0].actor + " " + trail_[0].reason,
-            "refused runner FOREIGN");
+            "refused runner FOREIGN_RUN");
   EXPECT_EQ(trail_[1].result + " " + trail_[1].actor + " " + trail_[1].reason,
             "refused unknown UNAUTHENTICATED");
 }
@@ -183,7 +184,7 @@ TEST_F(ChainTest, AnswersNoMoreAtOnceThanTheEndpointTakes) {
   };
   EXPECT_EQ(Ask(), "200");
   EXPECT_EQ(second, Refused(503, "BUSY", "too many requests of this kind at once"));
-  script_.answer = [] { throw Refusal(400, "NO", ""); };
+  script_.answer = [] { throw Refusal(api::refusal_code::kReportInvalid, ""); };
   Ask();
   script_.answer = [] {};
   EXPECT_EQ(Ask(), "200") << "a place is given back, however a request ends";

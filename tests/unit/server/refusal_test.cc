@@ -6,18 +6,27 @@ namespace strongroom::server {
 namespace {
 
 TEST(Refusal, BecomesAJsonAnswer) {
-  const http::Response gone = ToResponse({409, "RUN_TERMINAL", "the run \"x\" has ended"});
+  const http::Response gone =
+      ToResponse({api::refusal_code::kRunTerminal, "the run \"x\" has ended"});
   EXPECT_EQ(gone.status, 409);
   EXPECT_EQ(gone.body, R"({"error":{"code":"RUN_TERMINAL","message":"the run \"x\" has ended"}})");
   EXPECT_TRUE(gone.headers.empty());
-  EXPECT_EQ(ToResponse({503, "STORE_UNAVAILABLE", ""}).headers.at(0).first, "Retry-After");
+  EXPECT_EQ(ToResponse({api::refusal_code::kStoreUnavailable, ""}).headers.at(0).first,
+            "Retry-After");
 }
 
 TEST(RefuseRequest, GivesWhatHasNoRouteTheSameForm) {
-  const http::Response response = RefuseRequest({404, "NOT_FOUND", "there is nothing"});
+  const http::Response response =
+      RefuseRequest({http::refusal_code::kNotFound, "there is nothing"});
   EXPECT_EQ(response.status, 404);
   EXPECT_EQ(response.content_type, "application/json");
   EXPECT_EQ(response.body, R"({"error":{"code":"NOT_FOUND","message":"there is nothing"}})");
+}
+
+TEST(RefuseRequest, SaysNothingThatClientsDoNotKnow) {
+  for (const http::RefusalCode& code : http::refusal_code::kAll) {
+    EXPECT_NE(api::FindRefusalCode(code.word, code.status), nullptr) << code.word;
+  }
 }
 
 }  // namespace

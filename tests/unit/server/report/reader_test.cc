@@ -30,7 +30,7 @@ ReadResult Read(const std::string& lines, const Limits& limits = {}) {
   try {
     ReadReport(stream, limits, kUid, [&](const api::ReportItem&) { ++result.items; });
   } catch (const Refusal& e) {
-    result.code = e.code();
+    result.code = e.code().word;
     result.message = e.what();
   }
   return result;

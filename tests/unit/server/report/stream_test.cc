@@ -25,7 +25,7 @@ std::string CodeOf(http::BodyReader& body, const Limits& limits = {}) {
   try {
     return std::to_string(ReadLines(body, limits).size()) + " lines";
   } catch (const Refusal& e) {
-    return e.code();
+    return std::string(e.code().word);
   }
 }
 
@@ -75,8 +75,8 @@ TEST(Stream, SaysWhetherItMayBeSentAgain) {
       ReadLines(body);
       ADD_FAILURE() << "accepted: " << status;
     } catch (const Refusal& e) {
-      EXPECT_EQ(e.status(), status);
-      EXPECT_EQ(e.code(), "REPORT_CUT_OFF");
+      EXPECT_EQ(e.code().status, status);
+      EXPECT_EQ(e.code().word, "REPORT_CUT_OFF");
     }
   }
 }

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <array>
+#include <stdexcept>
+#include <string_view>
+
+#include "domain/error_codes.h"
+
+// What our server says when it does not take a request: the code in the body of its answer
+// (api/refusal.h). docs/refusal-codes.md shows this table; a test compares them.
+namespace strongroom::api {
+
+// What an executor does whose report is refused.
+enum class AfterRefusal {
+  kSendAgain,      // it may pass by itself
+  kReportFailure,  // it is about the policies that were sent: the run can still say so
+  kGiveUp,         // it is about who asks, or for what, and would come again
+};
+
+struct RefusalCode {
+  std::string_view word;
+  int status;
+  AfterRefusal then;
+  std::string_view meaning;
+};
+
+// A word may come with more than one status.
+inline constexpr std::array kRefusalCodes{
+    // Who asks, and about what.
+    RefusalCode{"UNAUTHENTICATED", 401, AfterRefusal::kGiveUp,
+                "The token is missing, unknown, expired, or not for the audience `strongroom`"},
+    RefusalCode{"FOREIGN_NAMESPACE", 403, AfterRefusal::kGiveUp,
+                "The token is of another namespace than the run"},
+    RefusalCode{"UNKNOWN_RUN", 403, AfterRefusal::kGiveUp,
+                "The namespace has no such run, or it cannot be read"},
+    RefusalCode{"FOREIGN_RUN", 403, AfterRefusal::kGiveUp,
+                "The run is not owned by the schedule that it names"},
+    RefusalCode{"RUN_TERMINAL", 409, AfterRefusal::kGiveUp,
+                "The run has ended already in another way"},
+
+    // What was sent.
+    RefusalCode{"REPORT_INVALID", 400, AfterRefusal::kReportFailure,
+                "The report is not understood, or does not fit together"},
+    RefusalCode{"REPORT_INVALID", 415, AfterRefusal::kGiveUp, "The content type is not a report's"},
+    RefusalCode{"REPORT_CUT_OFF", 400, AfterRefusal::kReportFailure,
+                "The report ends before its end"},
+    RefusalCode{"REPORT_CUT_OFF", 408, AfterRefusal::kSendAgain,
+                "The report did not come fast enough"},
+    RefusalCode{"REPORT_CUT_OFF", 503, AfterRefusal::kSendAgain,
+                "The server stopped while the report came"},
+    RefusalCode{"REPORT_TOO_LARGE", 413, AfterRefusal::kReportFailure,
+                "The report is larger than `--max-report-bytes`, compressed"},
+    RefusalCode{"SET_TOO_LARGE", 413, AfterRefusal::kReportFailure,
+                "The report is larger than `--max-set-bytes`, decompressed"},
+    RefusalCode{"ITEM_TOO_LARGE", 413, AfterRefusal::kReportFailure,
+                "A policy is larger than `--max-item-bytes`"},
+    RefusalCode{"TOO_MANY_ITEMS", 413, AfterRefusal::kReportFailure,
+                "The report has more policies than `--max-items`"},
+    RefusalCode{"TENANT_NOT_FOUND", 422, AfterRefusal::kReportFailure,
+                "The Tenant of the run is not there any more"},
+    RefusalCode{"REPORT_NOT_STORED", 422, AfterRefusal::kReportFailure,
+                "PostgreSQL refused the report; the server's log says why"},
+    RefusalCode{"NOT_STORED", 422, AfterRefusal::kReportFailure,
+                "PostgreSQL refused what was sent; the server's log says why"},
+
+    // How the server is.
+    RefusalCode{"BUSY", 503, AfterRefusal::kSendAgain, "Too many requests of this kind at once"},
+    RefusalCode{domain::error_code::kStoreUnavailable, 503, AfterRefusal::kSendAgain,
+                "PostgreSQL is not available"},
+    RefusalCode{"CLUSTER_UNAVAILABLE", 503, AfterRefusal::kSendAgain,
+                "The API server is not available"},
+    RefusalCode{domain::error_code::kInternal, 500, AfterRefusal::kSendAgain,
+                "A bug of the server; its log says more"},
+
+    // Of requests that do not get as far as that: the words of http/refusal.h.
+    RefusalCode{"BAD_REQUEST", 400, AfterRefusal::kGiveUp, "The request is not HTTP"},
+    RefusalCode{"BAD_PATH", 400, AfterRefusal::kGiveUp, "The path cannot be read"},
+    RefusalCode{"NOT_FOUND", 404, AfterRefusal::kGiveUp, "There is nothing at this path"},
+    RefusalCode{"METHOD_NOT_ALLOWED", 405, AfterRefusal::kGiveUp, "The path is for other methods"},
+    RefusalCode{"TOO_SLOW", 408, AfterRefusal::kSendAgain, "The request did not come fast enough"},
+    RefusalCode{"TOO_LARGE", 413, AfterRefusal::kReportFailure, "The request is too large"},
+    RefusalCode{"STOPPING", 503, AfterRefusal::kSendAgain,
+                "The server stopped while the request came"},
+    RefusalCode{"HEADER_TOO_LARGE", 431, AfterRefusal::kGiveUp,
+                "The request's header is too large"},
+};
+
+// Null for what this version does not know.
+constexpr const RefusalCode* FindRefusalCode(std::string_view word, int status) {
+  for (const RefusalCode& code : kRefusalCodes) {
+    if (code.word == word && code.status == status) return &code;
+  }
+  return nullptr;
+}
+
+// The names for code: what is not in the table does not compile.
+namespace refusal_code {
+
+consteval RefusalCode Code(std::string_view word, int status) {
+  const RefusalCode* const code = FindRefusalCode(word, status);
+  if (code == nullptr) throw std::invalid_argument("not in kRefusalCodes");
+  return *code;
+}
+
+// Of a word that comes with one status only.
+consteval RefusalCode Code(std::string_view word) {
+  const RefusalCode* found = nullptr;
+  for (const RefusalCode& code : kRefusalCodes) {
+    if (code.word != word) continue;
+    if (found != nullptr) throw std::invalid_argument("which status?");
+    found = &code;
+  }
+  if (found == nullptr) throw std::invalid_argument("not in kRefusalCodes");
+  return *found;
+}
+
+inline constexpr RefusalCode kUnauthenticated = Code("UNAUTHENTICATED");
+inline constexpr RefusalCode kForeignNamespace = Code("FOREIGN_NAMESPACE");
+inline constexpr RefusalCode kUnknownRun = Code("UNKNOWN_RUN");
+inline constexpr RefusalCode kForeignRun = Code("FOREIGN_RUN");
+inline constexpr RefusalCode kRunTerminal = Code("RUN_TERMINAL");
+inline constexpr RefusalCode kReportInvalid = Code("REPORT_INVALID", 400);
+inline constexpr RefusalCode kReportOfAnotherType = Code("REPORT_INVALID", 415);
+inline constexpr RefusalCode kReportCutOff = Code("REPORT_CUT_OFF", 400);
+inline constexpr RefusalCode kReportTooSlow = Code("REPORT_CUT_OFF", 408);
+inline constexpr RefusalCode kReportInterrupted = Code("REPORT_CUT_OFF", 503);
+inline constexpr RefusalCode kReportTooLarge = Code("REPORT_TOO_LARGE");
+inline constexpr RefusalCode kSetTooLarge = Code("SET_TOO_LARGE");
+inline constexpr RefusalCode kItemTooLarge = Code("ITEM_TOO_LARGE");
+inline constexpr RefusalCode kTooManyItems = Code("TOO_MANY_ITEMS");
+inline constexpr RefusalCode kTenantNotFound = Code("TENANT_NOT_FOUND");
+inline constexpr RefusalCode kReportNotStored = Code("REPORT_NOT_STORED");
+inline constexpr RefusalCode kNotStored = Code("NOT_STORED");
+inline constexpr RefusalCode kBusy = Code("BUSY");
+inline constexpr RefusalCode kStoreUnavailable = Code(domain::error_code::kStoreUnavailable);
+inline constexpr RefusalCode kClusterUnavailable = Code("CLUSTER_UNAVAILABLE");
+inline constexpr RefusalCode kInternal = Code(domain::error_code::kInternal);
+
+}  // namespace refusal_code
+}  // namespace strongroom::api

@@ -1,0 +1,41 @@
+#include "api/refusal_codes.h"
+
+#include <gtest/gtest.h>
+
+#include "support/page_rows.h"
+
+namespace strongroom::api {
+namespace {
+
+std::string_view InWords(AfterRefusal then) {
+  switch (then) {
+    case AfterRefusal::kSendAgain:
+      return "sends it again";
+    case AfterRefusal::kReportFailure:
+      return "reports that the run failed";
+    case AfterRefusal::kGiveUp:
+      return "gives up";
+  }
+  return {};
+}
+
+TEST(RefusalCodes, AreAllInThePageAndNoOther) {
+  std::vector<std::string> expected;
+  for (const RefusalCode& code : kRefusalCodes) {
+    const std::string status = std::to_string(code.status);
+    expected.push_back(test::PageRow(code.word, {status, InWords(code.then), code.meaning}));
+  }
+  EXPECT_EQ(test::PageRows("docs/refusal-codes.md"), expected);
+}
+
+TEST(RefusalCodes, AreFoundByWordAndStatus) {
+  for (const RefusalCode& code : kRefusalCodes) {
+    EXPECT_EQ(FindRefusalCode(code.word, code.status), &code) << code.word << " is there twice";
+  }
+  EXPECT_EQ(FindRefusalCode("REPORT_CUT_OFF", 503)->then, AfterRefusal::kSendAgain);
+  EXPECT_EQ(FindRefusalCode("REPORT_CUT_OFF", 500), nullptr);
+  EXPECT_EQ(FindRefusalCode("OF_THE_FUTURE", 400), nullptr);
+}
+
+}  // namespace
+}  // namespace strongroom::api
