@@ -13,7 +13,7 @@ namespace strongroom::api {
 // What an executor does whose report is refused.
 enum class AfterRefusal {
   kSendAgain,      // it may pass by itself
-  kReportFailure,  // it is about the policies that were sent: the run can still say so
+  kReportFailure,  // it is about what was sent: the run can still say so
   kGiveUp,         // it is about who asks, or for what, and would come again
 };
 

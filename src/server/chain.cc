@@ -92,6 +92,9 @@ http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, P
   } catch (const web::WebError& e) {
     LogFailure(entry(), e);
     return Refuse({refusal_code::kClusterUnavailable, "Kubernetes is not available"}, entry());
+  } catch (const std::exception& e) {
+    LogFailure(entry(), e);
+    return Refuse({refusal_code::kInternal, "internal error"}, entry());
   }
 }
 

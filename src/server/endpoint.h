@@ -24,8 +24,9 @@ struct Ending {
 };
 
 // One request at an endpoint. It is called in the order of the members, and keeps what one step
-// finds for the next. Authorise and Answer may throw Refusal, store::StoreError and
-// web::WebError, which ends it. Belongs to the thread of its request.
+// finds for the next. What Authorise and Answer throw ends it: Refusal, store::StoreError and
+// web::WebError are told to the client, anything else is a bug (INTERNAL). Belongs to the thread of
+// its request.
 class Exchange {
  public:
   virtual ~Exchange() = default;

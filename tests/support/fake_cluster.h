@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "api/error.h"
 #include "api/run_fields.h"
 #include "base/mutex.h"
 #include "server/cluster.h"
@@ -29,6 +30,7 @@ class FakeCluster final : public server::Cluster {
     Answer();
     const auto found = runs_.find(ns + "/" + name);
     if (found == runs_.end()) return std::nullopt;
+    if (name == unreadable_run_) throw api::ApiFormatError("status: expected an object");
     api::Run run = found->second;
     if (changes_before_patch_ > 0) {
       --changes_before_patch_;
@@ -95,6 +97,11 @@ class FakeCluster final : public server::Cluster {
     const base::MutexLock lock(mutex_);
     refused_run_ = run;
   }
+  // The run of that name has not the form of our API any more.
+  void MakeUnreadable(const std::string& run) {
+    const base::MutexLock lock(mutex_);
+    unreadable_run_ = run;
+  }
   // Somebody else changes the run between the next `count` reads and what follows them.
   void ChangeBeforePatch(int count) {
     const base::MutexLock lock(mutex_);
@@ -135,6 +142,7 @@ class FakeCluster final : public server::Cluster {
   bool is_away_ GUARDED_BY(mutex_) = false;
   int changes_before_patch_ GUARDED_BY(mutex_) = 0;
   std::string refused_run_ GUARDED_BY(mutex_);
+  std::string unreadable_run_ GUARDED_BY(mutex_);
   int patches_ GUARDED_BY(mutex_) = 0;
   int reviews_ GUARDED_BY(mutex_) = 0;
   int version_ GUARDED_BY(mutex_) = 0;

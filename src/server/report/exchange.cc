@@ -119,7 +119,7 @@ void ReportExchange::ShowUnstored(const api::ReportAnswer& answer) const {
 
 void ReportExchange::Count(const Ending& ending) {
   const metrics::ServerMetrics& metrics = parts_.metrics;
-  const ReportResult result(ending.status == 503 ? ReportResult::kUnavailable : result_);
+  const ReportResult result(ending.status >= 500 ? ReportResult::kUnavailable : result_);
   metrics.reports.Count(result);
   metrics.report_duration.Observe(std::chrono::duration<double>(ending.duration).count(), result);
   if (!HasChanged()) return;

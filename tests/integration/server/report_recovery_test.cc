@@ -70,6 +70,16 @@ TEST_F(ReportTest, FinishesLaterWhatKubernetesCouldNotBeTold) {
   EXPECT_EQ(cluster_.patches(), 1);
 }
 
+TEST_F(ReportTest, AuditsASetWhoseRunCannotBeReadAnyMore) {
+  const test::TwoPieces report = ItemsThenOutcome();
+  HookedBody body(report.frame, report.split, [&] { cluster_.MakeUnreadable("nightly-1"); });
+  EXPECT_EQ(CodeOf(Send(body, Sent{})), "500 INTERNAL");
+  EXPECT_EQ(Sets(), "1");
+  EXPECT_EQ(test_.Value("SELECT count(*) FROM strongroom.audit_log WHERE result = 'accepted'"),
+            "1");
+  EXPECT_TRUE(HasCounted("unavailable", 1));
+}
+
 TEST_F(ReportTest, LeavesARunAloneThatEndsWhileItIsReported) {
   const test::TwoPieces report = ItemsThenOutcome();
   HookedBody body(report.frame, report.split,

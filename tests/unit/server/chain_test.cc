@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "base/log.h"
 #include "store/error.h"
 #include "web/error.h"
@@ -136,6 +138,8 @@ TEST_F(ChainTest, SaysOfFailuresNoMoreThanTheClientMayKnow) {
        Refused(422, "NOT_STORED", "PostgreSQL refused what was sent")},
       {[] { throw web::TransportError("10.96.0.1"); },
        Refused(503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available")},
+      {[] { throw std::runtime_error("row 7 is no JSON"); },
+       Refused(500, "INTERNAL", "internal error")},
       {[] { throw Refusal(api::refusal_code::kItemTooLarge, "too large"); },
        Refused(413, "ITEM_TOO_LARGE", "too large")},
   };
@@ -151,7 +155,10 @@ TEST_F(ChainTest, LeavesARowOfWhatWasChangedAlsoWhenTheAnswerFailed) {
   EXPECT_EQ(Ask(), "200");
   script_.answer = [] { throw web::TransportError("gone"); };
   Ask();
-  ASSERT_EQ(trail_.size(), 2U);
+  script_.answer = [] { throw std::runtime_error("the run cannot be read"); };
+  Ask();
+  EXPECT_EQ(steps_.back(), "count 500");
+  ASSERT_EQ(trail_.size(), 3U);
   for (const store::AuditEntry& entry : trail_) {
     EXPECT_EQ(entry.result, "accepted");
     EXPECT_EQ(entry.actor, "runner");
