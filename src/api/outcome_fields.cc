@@ -43,18 +43,20 @@ Fields<TypeCoverage> CoverageOf(const Limits& limits) {
       .Optional("total", &TypeCoverage::total, count)
       .Optional("backedUp", &TypeCoverage::backed_up, count)
       .Optional("errors", &TypeCoverage::errors, count)
-      .Optional("errorCode", &TypeCoverage::error_code, ErrorCode())
-      .Optional("state", &TypeCoverage::state, Word<domain::TypeState>());
+      .Optional("errorCode", &TypeCoverage::error_code, ErrorCode());
 }
 
 const Fields<TypeCoverage>& ShownCoverage() {
-  static const auto fields = CoverageOf(kShown);
+  static const auto fields =
+      CoverageOf(kShown).Optional("state", &TypeCoverage::state, Word<domain::TypeState>());
   return fields;
 }
 
 const Fields<TypeCoverage>& ReportedCoverage() {
   static const auto fields =
       CoverageOf(kReported)
+          // What is not there counts as deleted when its type is complete: that has to be said.
+          .Required("state", &TypeCoverage::state, Word<domain::TypeState>())
           .Optional("errorMessage", &TypeCoverage::error_message, StorableText({}))
           .Optional("apiVersion", &TypeCoverage::api_version, StorableText({}))
           .Optional("snapshotPoint", &TypeCoverage::snapshot_point, StorableText({}));

@@ -47,7 +47,7 @@ constexpr auto EnumWords(TypeState) {
 
 // Coverage of one policy type in one run.
 struct TypeCoverage {
-  TypeState state = TypeState::kComplete;
+  TypeState state = TypeState::kFailed;
   int64_t total = 0;
   int64_t backed_up = 0;
   int64_t errors = 0;

@@ -68,8 +68,10 @@ inline domain::Outcome MakeOutcome(const std::vector<api::ReportItem>& items,
   outcome.phase = phase;
   outcome.reason = "Completed";
   for (const api::ReportItem& item : items) {
-    ++outcome.summary.types[item.type].total;
-    ++outcome.summary.types[item.type].backed_up;
+    domain::TypeCoverage& coverage = outcome.summary.types[item.type];
+    coverage.state = domain::TypeState::kComplete;
+    ++coverage.total;
+    ++coverage.backed_up;
   }
   outcome.summary.CountTypes();
   return outcome;

@@ -76,8 +76,8 @@ class TypeReader {
   }
 
   void End() {
+    coverage_.state = coverage_.errors == 0 ? TypeState::kComplete : TypeState::kIncomplete;
     if (coverage_.errors == 0) return;
-    coverage_.state = TypeState::kIncomplete;
     coverage_.error_code = kInternal;
     coverage_.error_message = faults_;
     if (coverage_.errors > kMaxFaultsShown) {

@@ -36,7 +36,9 @@ NewItem ItemOf(const std::string& type, const std::string& name, const std::stri
 domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types) {
   domain::Outcome outcome;
   outcome.phase = domain::RunPhase::kSuccess;
-  for (const std::string& type : complete_types) outcome.summary.types[type] = {};
+  for (const std::string& type : complete_types) {
+    outcome.summary.types[type].state = domain::TypeState::kComplete;
+  }
   return outcome;
 }
 

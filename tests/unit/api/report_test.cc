@@ -30,6 +30,7 @@ domain::Outcome SampleOutcome() {
   outcome.started_at = base::ParseTimestamp("2026-03-29T01:30:00Z");
   outcome.finished_at = base::ParseTimestamp("2026-03-29T01:30:07Z");
   domain::TypeCoverage& roles = outcome.summary.types["roles"];
+  roles.state = domain::TypeState::kComplete;
   roles.total = roles.backed_up = 3;
   roles.api_version = "rbac.authorization.k8s.io/v1";
   roles.snapshot_point = "7";
@@ -115,6 +116,7 @@ TEST(Report, BadLinesAreRefusedByName) {
       {OutcomeLineWith("/startedAt", "yesterday"), "startedAt"},
       {OutcomeLineWith("/attempts", -1), "attempts"},
       {OutcomeLineWith("/summary/typeBreakdown/roles/state", "done"), "state"},
+      {OutcomeLineWith("/summary/typeBreakdown/roles/state", nullptr), "state: is required"},
       {OutcomeLineWith("/summary/typeBreakdown/roles/total", -1), "total: must be from 0"},
       {OutcomeLineWith("/summary/typeBreakdown/roles/total", INT64_MAX), "total: must be from 0"},
       {OutcomeLineWith("/summary/typeBreakdown/roles/errorMessage", nul), "NUL"},

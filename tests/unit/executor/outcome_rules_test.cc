@@ -133,6 +133,7 @@ TEST(DecideOutcome, UnknownTypesAreNamedWithTheirNearestMatch) {
 TEST(DecideOutcome, CarriesTheCoverageAndTheWarnings) {
   const catalogue::Selection selection = catalogue::Select(Kubernetes(), {"roles"}, false);
   provider::Collection collection;
+  collection.types["roles"].state = TypeState::kComplete;
   collection.types["roles"].total = 3;
   collection.types["roles"].backed_up = 3;
   collection.warnings = {"careful"};
