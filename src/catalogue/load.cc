@@ -30,13 +30,6 @@ std::vector<ConditionalStrip> ReadStripWhen(MapReader& type) {
   return rules;
 }
 
-TypeClass ReadClass(MapReader& map) {
-  const std::string name = map.Text("class");
-  if (name == "policy") return TypeClass::kPolicy;
-  if (name == "foundation") return TypeClass::kFoundation;
-  map.Fail("class", "expected policy or foundation");
-}
-
 // What is read of a type depends on the provider.
 void ReadSource(domain::ProviderKind provider, MapReader& map, PolicyType& type) {
   switch (provider) {
@@ -70,7 +63,7 @@ PolicyType ReadType(domain::ProviderKind provider, const base::YamlValue& value,
   PolicyType type;
   type.key = map.Text("key");
   if (!IsKey(type.key)) map.Fail("key", "expected a lower-case letter, then letters and digits");
-  type.type_class = ReadClass(map);
+  type.type_class = map.Word<TypeClass>("class");
   type.optional = map.Flag("optional");
   type.deprecated = map.Flag("deprecated");
   type.restore_order = map.Number("restoreOrder", 0);
@@ -95,19 +88,13 @@ base::YamlValue OnlyDocument(std::string_view yaml) {
   }
 }
 
-domain::ProviderKind ReadProvider(MapReader& map) {
-  const auto provider = base::Parse<domain::ProviderKind>(map.Text("provider"));
-  if (!provider) map.Fail("provider", "is not one of: " + base::WordsOf<domain::ProviderKind>());
-  return *provider;
-}
-
 }  // namespace
 
 Catalogue LoadCatalogue(std::string_view yaml) {
   const base::YamlValue root = OnlyDocument(yaml);
   MapReader map(root, "catalogue");
   if (map.Text("schemaVersion") != kSchemaVersion) map.Fail("schemaVersion", "expected 1");
-  const domain::ProviderKind provider = ReadProvider(map);
+  const auto provider = map.Word<domain::ProviderKind>("provider");
   std::vector<FieldPath> default_strip;
   if (const base::YamlValue* value = map.Map("defaults"); value != nullptr) {
     MapReader defaults(*value, "defaults");

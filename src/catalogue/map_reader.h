@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/enum_words.h"
 #include "base/yaml.h"
 #include "catalogue/field_path.h"
 
@@ -18,7 +19,8 @@ class MapReader {
   MapReader(const base::YamlValue& value, std::string what);
 
   std::string Text(std::string_view key);  // must be there
-  std::string Text(std::string_view key, std::string_view fallback);
+  template <typename Enum>
+  Enum Word(std::string_view key);  // must be there
   bool Flag(std::string_view key);  // false when absent
   bool RequiredFlag(std::string_view key);
   int Number(std::string_view key, int fallback);
@@ -42,5 +44,12 @@ class MapReader {
   std::string what_;
   std::set<std::string, std::less<>> taken_;
 };
+
+template <typename Enum>
+Enum MapReader::Word(std::string_view key) {
+  const auto value = base::Parse<Enum>(Text(key));
+  if (!value) Fail(key, "is not one of: " + base::WordsOf<Enum>());
+  return *value;
+}
 
 }  // namespace strongroom::catalogue

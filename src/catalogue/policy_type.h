@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "base/enum_words.h"
 #include "catalogue/directory_type.h"
 #include "catalogue/field_path.h"
 #include "catalogue/kubernetes_type.h"
@@ -14,6 +16,10 @@ enum class TypeClass {
   kPolicy,
   kFoundation,  // something that policies refer to
 };
+constexpr auto EnumWords(TypeClass) {
+  return std::to_array<base::EnumWord<TypeClass>>(
+      {{TypeClass::kPolicy, "policy"}, {TypeClass::kFoundation, "foundation"}});
+}
 
 // Paths that do not count for the change digest of objects in which `present` is there.
 struct ConditionalStrip {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
 
+#include "base/enum_words.h"
 #include "domain/outcome.h"
 #include "domain/schedule.h"
 #include "metrics/registry.h"
@@ -26,6 +28,21 @@ class Label {
   std::string word_;
 };
 
+// One whose values are the words of an enum, which stand beside that.
+template <typename Enum>
+class EnumLabel : public Label {
+ public:
+  using Value = Enum;
+
+  static Words Known() {
+    Words words;
+    for (const auto& entry : base::kEnumWords<Enum>) words.emplace_back(entry.word);
+    return words;
+  }
+
+  explicit EnumLabel(Enum value) : Label(base::NameOf(value)) {}
+};
+
 // How a run ended: a terminal phase.
 struct RunStatus : Label {
   static constexpr const char* kName = "status";
@@ -33,10 +50,9 @@ struct RunStatus : Label {
   explicit RunStatus(domain::RunPhase phase) : Label(domain::NameOf(phase)) {}
 };
 
-struct RunTrigger : Label {
+struct RunTrigger : EnumLabel<domain::Trigger> {
   static constexpr const char* kName = "trigger";
-  static Words Known();
-  explicit RunTrigger(domain::Trigger trigger) : Label(domain::NameOf(trigger)) {}
+  using EnumLabel::EnumLabel;
 };
 
 // Why a slot was never run: one of domain/miss_reasons.h.
@@ -46,19 +62,30 @@ struct MissReason : Label {
   explicit MissReason(std::string_view reason);
 };
 
+enum class FlushResultValue { kSuccess, kFailure, kRefused };
+constexpr auto EnumWords(FlushResultValue) {
+  return std::to_array<base::EnumWord<FlushResultValue>>({{FlushResultValue::kSuccess, "success"},
+                                                          {FlushResultValue::kFailure, "failure"},
+                                                          {FlushResultValue::kRefused, "refused"}});
+}
 // What became of a write of the mirror to PostgreSQL.
-struct FlushResult : Label {
+struct FlushResult : EnumLabel<FlushResultValue> {
   static constexpr const char* kName = "result";
-  static Words Known();
-  enum Value { kSuccess, kFailure, kRefused };
-  explicit FlushResult(Value value);
+  using enum FlushResultValue;
+  using EnumLabel::EnumLabel;
 };
 
-struct PolicyChange : Label {
+enum class PolicyChangeValue { kAdded, kChanged, kRemoved };
+constexpr auto EnumWords(PolicyChangeValue) {
+  return std::to_array<base::EnumWord<PolicyChangeValue>>(
+      {{PolicyChangeValue::kAdded, "added"},
+       {PolicyChangeValue::kChanged, "changed"},
+       {PolicyChangeValue::kRemoved, "removed"}});
+}
+struct PolicyChange : EnumLabel<PolicyChangeValue> {
   static constexpr const char* kName = "change";
-  static Words Known();
-  enum Value { kAdded, kChanged, kRemoved };
-  explicit PolicyChange(Value value);
+  using enum PolicyChangeValue;
+  using EnumLabel::EnumLabel;
 };
 
 // A type of the catalogue.
@@ -75,20 +102,32 @@ struct ErrorCode : Label {
   explicit ErrorCode(std::string_view code);
 };
 
+enum class ReportResultValue { kStored, kRepeated, kNothingStored, kRefused, kUnavailable };
+constexpr auto EnumWords(ReportResultValue) {
+  return std::to_array<base::EnumWord<ReportResultValue>>(
+      {{ReportResultValue::kStored, "stored"},
+       {ReportResultValue::kRepeated, "repeated"},
+       {ReportResultValue::kNothingStored, "nothing_stored"},
+       {ReportResultValue::kRefused, "refused"},
+       {ReportResultValue::kUnavailable, "unavailable"}});
+}
 // What became of a report.
-struct ReportResult : Label {
+struct ReportResult : EnumLabel<ReportResultValue> {
   static constexpr const char* kName = "result";
-  static Words Known();
-  enum Value { kStored, kRepeated, kNothingStored, kRefused, kUnavailable };
-  explicit ReportResult(Value value);
+  using enum ReportResultValue;
+  using EnumLabel::EnumLabel;
 };
 
+enum class SetSizeValue { kRaw, kStored };
+constexpr auto EnumWords(SetSizeValue) {
+  return std::to_array<base::EnumWord<SetSizeValue>>(
+      {{SetSizeValue::kRaw, "raw"}, {SetSizeValue::kStored, "stored"}});
+}
 // Which size of a backup set.
-struct SetSize : Label {
+struct SetSize : EnumLabel<SetSizeValue> {
   static constexpr const char* kName = "kind";
-  static Words Known();
-  enum Value { kRaw, kStored };
-  explicit SetSize(Value value);
+  using enum SetSizeValue;
+  using EnumLabel::EnumLabel;
 };
 
 // The schedule whose series it is. Only sampled families have it: its series go with it.
@@ -119,11 +158,14 @@ struct ResponseCode : Label {
 };
 
 // client-go's names for its own things.
-struct QueueName : Label {
+enum class QueueNameValue { kSchedule };
+constexpr auto EnumWords(QueueNameValue) {
+  return std::to_array<base::EnumWord<QueueNameValue>>({{QueueNameValue::kSchedule, "schedule"}});
+}
+struct QueueName : EnumLabel<QueueNameValue> {
   static constexpr const char* kName = "name";
-  static Words Known();
-  enum Value { kSchedule };
-  explicit QueueName(Value value);
+  using enum QueueNameValue;
+  using EnumLabel::EnumLabel;
 };
 struct LeaseName : Label {
   static constexpr const char* kName = "name";

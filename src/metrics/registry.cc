@@ -80,18 +80,6 @@ prometheus::MetricFamily ToPrometheus(const FamilyInfo& info,
 
 }  // namespace
 
-std::string_view NameOf(FamilyType type) {
-  switch (type) {
-    case FamilyType::kCounter:
-      return "counter";
-    case FamilyType::kGauge:
-      return "gauge";
-    case FamilyType::kHistogram:
-      return "histogram";
-  }
-  return {};
-}
-
 struct Registry::State {
   const FamilyInfo& Add(FamilyInfo family) REQUIRES(mutex) {
     for (const FamilyInfo& other : families) {

@@ -1,19 +1,24 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/enum_words.h"
+
 namespace strongroom::metrics {
 
+// In the words of the text format.
 enum class FamilyType { kCounter, kGauge, kHistogram };
-
-// "counter", ...: as in the text format.
-std::string_view NameOf(FamilyType type);
+constexpr auto EnumWords(FamilyType) {
+  return std::to_array<base::EnumWord<FamilyType>>({{FamilyType::kCounter, "counter"},
+                                                    {FamilyType::kGauge, "gauge"},
+                                                    {FamilyType::kHistogram, "histogram"}});
+}
 
 // The values of a series' labels, in the order of its family's labels.
 using Words = std::vector<std::string>;

@@ -26,8 +26,8 @@ void AddDeclared(const std::string& process, Table& table) {
   Registry registry;
   const Families families(registry);
   for (const FamilyInfo& family : registry.Families()) {
-    table[family.name] = std::string(NameOf(family.type)) + " | " + LabelsText(family) + " | " +
-                         process + " | " + family.help;
+    table[family.name] = std::string(base::NameOf(family.type)) + " | " + LabelsText(family) +
+                         " | " + process + " | " + family.help;
   }
 }
 

@@ -27,26 +27,12 @@ TEST(Labels, TakeOnlyWordsOfOursFromOutside) {
 }
 
 TEST(Labels, KnowTheirOwnWords) {
-  struct Row {
-    Words known;
-    std::vector<std::string> words;
-  };
-  const std::vector<Row> rows = {
-      {FlushResult::Known(),
-       {FlushResult(FlushResult::kSuccess).word(), FlushResult(FlushResult::kFailure).word(),
-        FlushResult(FlushResult::kRefused).word()}},
-      {PolicyChange::Known(),
-       {PolicyChange(PolicyChange::kAdded).word(), PolicyChange(PolicyChange::kChanged).word(),
-        PolicyChange(PolicyChange::kRemoved).word()}},
-      {ReportResult::Known(),
-       {ReportResult(ReportResult::kStored).word(), ReportResult(ReportResult::kRepeated).word(),
-        ReportResult(ReportResult::kNothingStored).word(),
-        ReportResult(ReportResult::kRefused).word(),
-        ReportResult(ReportResult::kUnavailable).word()}},
-      {SetSize::Known(), {SetSize(SetSize::kRaw).word(), SetSize(SetSize::kStored).word()}},
-      {QueueName::Known(), {QueueName(QueueName::kSchedule).word()}},
-  };
-  for (const Row& row : rows) EXPECT_EQ(row.known, row.words);
+  EXPECT_THAT(FlushResult::Known(), ElementsAre("success", "failure", "refused"));
+  EXPECT_THAT(PolicyChange::Known(), ElementsAre("added", "changed", "removed"));
+  EXPECT_THAT(ReportResult::Known(),
+              ElementsAre("stored", "repeated", "nothing_stored", "refused", "unavailable"));
+  EXPECT_THAT(SetSize::Known(), ElementsAre("raw", "stored"));
+  EXPECT_THAT(QueueName::Known(), ElementsAre("schedule"));
   EXPECT_EQ(ReportResult(ReportResult::kNothingStored).word(), "nothing_stored");
   EXPECT_EQ(FlushResult(FlushResult::kFailure).word(), "failure");
 }
