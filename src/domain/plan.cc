@@ -1,7 +1,7 @@
 #include "domain/plan.h"
 
-#include "domain/plan_history.h"
 #include "domain/plan_pending.h"
+#include "domain/plan_run_limits.h"
 #include "domain/plan_runs.h"
 #include "domain/plan_slots.h"
 #include "domain/plan_status.h"
@@ -23,7 +23,7 @@ Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
     PlanNewRuns(observed, now, options, plan);
     PlanPendingRuns(observed, plan);
   }
-  PlanHistory(observed, plan);
+  PlanRunLimits(observed, plan);
   PlanStatus(observed, now, plan);
   return plan;
 }

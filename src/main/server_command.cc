@@ -39,7 +39,7 @@ void AddListenFlags(CLI::App& command, Flags& flags) {
 }
 
 void AddLimitFlags(CLI::App& command, Flags& flags) {
-  server::report::Limits& limits = flags.options.limits;
+  server::report::Limits& limits = flags.options.report;
   command.add_option("--max-report-bytes", limits.max_report_bytes, "Of one report, compressed")
       ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 40U))
       ->capture_default_str()

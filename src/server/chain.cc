@@ -10,18 +10,18 @@ namespace {
 using store::StoreError;
 namespace refusal_code = api::refusal_code;
 
-// One of an endpoint's places, while a request is answered.
-class Place {
+// That a request may be answered now, one of those that the endpoint takes at once.
+class Permit {
  public:
   // Throws Refusal when all are taken.
-  Place(std::atomic<size_t>& taken, size_t all) : taken_(taken) {
+  Permit(std::atomic<size_t>& taken, size_t all) : taken_(taken) {
     if (++taken_ <= all) return;
     --taken_;
     throw Refusal(refusal_code::kBusy, "too many requests of this kind at once");
   }
-  ~Place() { --taken_; }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
+  ~Permit() { --taken_; }
+  Permit(const Permit&) = delete;
+  Permit& operator=(const Permit&) = delete;
 
  private:
   std::atomic<size_t>& taken_;
@@ -57,32 +57,32 @@ void LogFailure(const store::AuditEntry& entry, const std::exception& error) {
 
 void Chain::Serve(http::Router& router, Endpoint& endpoint) {
   router.Add(endpoint.route().method, endpoint.route().pattern,
-             [this, &endpoint, places = std::make_shared<Places>(0)](
+             [this, &endpoint, answered = std::make_shared<Answered>(0)](
                  http::Request& request, const http::PathParameters& path) {
                const auto exchange = endpoint.Begin(request, path);
-               return Pass(endpoint.route(), *exchange, *places, request);
+               return Pass(endpoint.route(), *exchange, *answered, request);
              });
 }
 
-http::Response Chain::Pass(const Endpoint::Route& route, Exchange& exchange, Places& places,
+http::Response Chain::Pass(const Endpoint::Route& route, Exchange& exchange, Answered& answered,
                            http::Request& request) {
   const auto begin = parts_.clock.Steady();
   Identity caller;
   caller.user = "unknown";
-  const http::Response response = Answer(route, exchange, places, request, caller);
+  const http::Response response = Answer(route, exchange, answered, request, caller);
   if (exchange.HasChanged()) parts_.audit.Accepted(EntryOf(route, exchange, request, caller));
   exchange.Count({.status = response.status, .duration = parts_.clock.Steady() - begin});
   return response;
 }
 
 // `caller` is set as soon as it is known.
-http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, Places& places,
+http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, Answered& answered,
                              const http::Request& request, Identity& caller) {
   const auto entry = [&] { return EntryOf(route, exchange, request, caller); };
   try {
     caller = parts_.authenticate(request);
     exchange.Authorise(caller);
-    const Place place(places, route.max_at_once);
+    const Permit permit(answered, route.max_at_once);
     return exchange.Answer();
   } catch (const Refusal& e) {
     return Refuse(e, entry());

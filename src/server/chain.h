@@ -32,11 +32,11 @@ class Chain {
   void Serve(http::Router& router, Endpoint& endpoint);
 
  private:
-  using Places = std::atomic<size_t>;  // taken
+  using Answered = std::atomic<size_t>;  // requests of an endpoint, now
 
-  http::Response Pass(const Endpoint::Route& route, Exchange& exchange, Places& places,
+  http::Response Pass(const Endpoint::Route& route, Exchange& exchange, Answered& answered,
                       http::Request& request);
-  http::Response Answer(const Endpoint::Route& route, Exchange& exchange, Places& places,
+  http::Response Answer(const Endpoint::Route& route, Exchange& exchange, Answered& answered,
                         const http::Request& request, Identity& caller);
   http::Response Refuse(const Refusal& refusal, const store::AuditEntry& entry);
 

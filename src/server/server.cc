@@ -91,7 +91,7 @@ struct Server::Parts {
                .audit = audit,
                .clock = clock}};
   report::ReportEndpoint reports{{.cluster = cluster, .database = database, .metrics = metrics},
-                                 options.limits};
+                                 options.report};
   http::Router health_routes;
   http::Router routes{RefuseRequest};
   std::optional<http::Server> health_listener;  // after all that they serve

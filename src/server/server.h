@@ -7,7 +7,7 @@
 #include <stop_token>
 #include <string>
 
-#include "server/report/stream.h"
+#include "server/report/limits.h"
 #include "web/remote.h"
 
 namespace strongroom::server {
@@ -23,7 +23,7 @@ struct ServerOptions {
   uint16_t health_port = 8080;  // /healthz, /readyz, /metrics, plain HTTP
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;
-  report::Limits limits;
+  report::Limits report;
   size_t max_connections = 256;
   size_t max_database_sessions = 16;
   std::chrono::milliseconds sweep_interval{15'000};

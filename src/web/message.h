@@ -16,7 +16,7 @@ struct Request {
   // Instead of `body`: a file that is streamed from disk, however large.
   std::filesystem::path body_file;
   std::map<std::string, std::string> headers;
-  // Until the whole answer is there, waiting for a free slot included. For Stream: until it ends.
+  // Until the whole answer is there, waiting for its turn included. For Stream: until it ends.
   std::chrono::milliseconds timeout{30'000};
 };
 

@@ -67,18 +67,18 @@ http::Response ReportExchange::Answer() {
 api::ReportAnswer ReportExchange::Accept() {
   if (const auto stored = store::FindByRun(parts_.database, run_.meta.uid)) {
     api::ReportAnswer answer = api::DecodeReportAnswer(stored->answer);
-    ShowStored(answer, stored->id);
+    Tell(answer, stored->id);
     result_ = ReportResult::kRepeated;
     return answer;
   }
-  Stream stream(*request_.body, limits_);
+  LineReader lines(*request_.body, limits_);
   SetWriter writer(parts_.cluster, parts_.database, run_);
-  domain::Outcome outcome = ReadReport(stream, limits_, run_.meta.uid,
+  domain::Outcome outcome = ReadReport(lines, limits_, run_.meta.uid,
                                        [&](api::ReportItem item) { writer.Add(std::move(item)); });
   if (domain::StoresSet(outcome.phase)) return Store(std::move(outcome), writer);
   api::ReportAnswer answer{
       .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
-  ShowUnstored(answer);
+  TellUnstored(answer);
   result_ = ReportResult::kNothingStored;
   return answer;
 }
@@ -91,21 +91,17 @@ api::ReportAnswer ReportExchange::Store(domain::Outcome outcome, SetWriter& writ
                                       {"set", stored.answer.backup_set_id},
                                       {"items", stored_.items},
                                       {"new_blobs", stored_.new_blobs}});
-  ShowStored(stored.answer, SetIdOf(stored.answer));
+  Tell(stored.answer, SetIdOf(stored.answer));
   result_ = HasChanged() ? ReportResult::kStored : ReportResult::kRepeated;
   return std::move(stored.answer);
 }
 
-void ReportExchange::ShowStored(const api::ReportAnswer& answer, int64_t set_id) const {
-  const ShowResult shown = ShowAnswer(parts_.cluster, ns_, run_name_, run_.meta.uid, answer);
-  if (shown == ShowResult::kTerminal) {
-    base::LogWarning("a stored backup set's run had ended in another way",
-                     {{"namespace", ns_}, {"run", run_name_}, {"set", set_id}});
-  }
+void ReportExchange::Tell(const api::ReportAnswer& answer, int64_t set_id) const {
+  ShowStored(parts_.cluster, ns_, run_name_, run_.meta.uid, answer);
   store::MarkReported(parts_.database, set_id);
 }
 
-void ReportExchange::ShowUnstored(const api::ReportAnswer& answer) const {
+void ReportExchange::TellUnstored(const api::ReportAnswer& answer) const {
   const ShowResult shown = ShowAnswer(parts_.cluster, ns_, run_name_, run_.meta.uid, answer);
   if (shown != ShowResult::kShown) {
     throw Refusal(refusal_code::kRunTerminal, "the run has ended already in another way");

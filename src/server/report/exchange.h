@@ -7,8 +7,8 @@
 #include "metrics/families.h"
 #include "server/cluster.h"
 #include "server/endpoint.h"
+#include "server/report/limits.h"
 #include "server/report/set_writer.h"
-#include "server/report/stream.h"
 #include "store/database.h"
 
 namespace strongroom::server::report {
@@ -37,8 +37,8 @@ class ReportExchange final : public Exchange {
  private:
   api::ReportAnswer Accept();
   api::ReportAnswer Store(domain::Outcome outcome, SetWriter& writer);
-  void ShowStored(const api::ReportAnswer& answer, int64_t set_id) const;
-  void ShowUnstored(const api::ReportAnswer& answer) const;
+  void Tell(const api::ReportAnswer& answer, int64_t set_id) const;
+  void TellUnstored(const api::ReportAnswer& answer) const;
 
   const Parts parts_;
   const Limits limits_;

@@ -70,8 +70,8 @@ void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number
   }
 }
 
-void CheckHeader(Stream& stream, const std::string& run_uid) {
-  const auto line = stream.NextLine();
+void CheckHeader(LineReader& lines, const std::string& run_uid) {
+  const auto line = lines.Next();
   if (!line) RefuseInvalid("the report is empty");
   const api::ReportLine decoded = Decode(*line, 1);
   const auto* header = std::get_if<api::ReportHeader>(&decoded);
@@ -81,13 +81,13 @@ void CheckHeader(Stream& stream, const std::string& run_uid) {
 
 }  // namespace
 
-domain::Outcome ReadReport(Stream& stream, const Limits& limits, const std::string& run_uid,
+domain::Outcome ReadReport(LineReader& lines, const Limits& limits, const std::string& run_uid,
                            const ItemSink& sink) {
-  CheckHeader(stream, run_uid);
+  CheckHeader(lines, run_uid);
   Counts counts;
   int64_t items = 0;
   for (int64_t number = 2;; ++number) {
-    const auto line = stream.NextLine();
+    const auto line = lines.Next();
     if (!line) throw Refusal(refusal_code::kReportCutOff, "the report has no outcome");
     api::ReportLine decoded = Decode(*line, number);
     if (auto* item = std::get_if<api::ReportItem>(&decoded)) {
@@ -98,7 +98,7 @@ domain::Outcome ReadReport(Stream& stream, const Limits& limits, const std::stri
     }
     auto* outcome = std::get_if<domain::Outcome>(&decoded);
     if (outcome == nullptr) RefuseInvalid("a second header");
-    if (stream.NextLine()) RefuseInvalid("there are lines after the outcome");
+    if (lines.Next()) RefuseInvalid("there are lines after the outcome");
     CheckOutcome(*outcome, counts);
     outcome->summary.CountTypes();
     outcome->summary.changes.reset();

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/log.h"
 #include "web/error.h"
 
 namespace strongroom::server::report {
@@ -28,6 +29,13 @@ ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string
     if (cluster.PatchRunStatus(*run, api::RunStatusFrom(answer))) return ShowResult::kShown;
   }
   throw web::TransportError("the status of run " + ns + "/" + name + " keeps changing");
+}
+
+void ShowStored(Cluster& cluster, const std::string& ns, const std::string& name,
+                const std::string& run_uid, const api::ReportAnswer& answer) {
+  if (ShowAnswer(cluster, ns, name, run_uid, answer) != ShowResult::kTerminal) return;
+  base::LogWarning("a stored backup set's run had ended in another way",
+                   {{"namespace", ns}, {"run", name}, {"set", answer.backup_set_id}});
 }
 
 }  // namespace strongroom::server::report

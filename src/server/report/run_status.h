@@ -16,6 +16,11 @@ enum class ShowResult {
 ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string& name,
                       const std::string& run_uid, const api::ReportAnswer& answer);
 
+// As ShowAnswer, of an answer whose set is stored: should the run have ended in another way, which
+// stays, that is logged. Throws web::WebError.
+void ShowStored(Cluster& cluster, const std::string& ns, const std::string& name,
+                const std::string& run_uid, const api::ReportAnswer& answer);
+
 // Whether the run already shows this answer.
 bool Shows(const api::Run& run, const api::ReportAnswer& answer);
 

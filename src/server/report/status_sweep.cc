@@ -23,10 +23,7 @@ std::string Settle(Cluster& cluster, const store::ReportedSet& set) {
   const std::string run = set.ns + "/" + set.run_name + ": ";
   try {
     const api::ReportAnswer answer = api::DecodeReportAnswer(set.answer);
-    if (ShowAnswer(cluster, set.ns, set.run_name, set.run_uid, answer) == ShowResult::kTerminal) {
-      base::LogWarning("a stored backup set's run had ended in another way",
-                       {{"namespace", set.ns}, {"run", set.run_name}, {"set", set.id}});
-    }
+    ShowStored(cluster, set.ns, set.run_name, set.run_uid, answer);
     return {};
   } catch (const api::ApiFormatError& e) {
     return run + e.what();

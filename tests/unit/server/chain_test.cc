@@ -194,7 +194,7 @@ TEST_F(ChainTest, AnswersNoMoreAtOnceThanTheEndpointTakes) {
   script_.answer = [] { throw Refusal(api::refusal_code::kReportInvalid, ""); };
   Ask();
   script_.answer = [] {};
-  EXPECT_EQ(Ask(), "200") << "a place is given back, however a request ends";
+  EXPECT_EQ(Ask(), "200") << "a permit is given back, however a request ends";
 }
 
 }  // namespace

@@ -25,10 +25,10 @@ struct ReadResult {
 
 ReadResult Read(const std::string& lines, const Limits& limits = {}) {
   TextBody body(Compress(lines));
-  Stream stream(body, limits);
+  LineReader reader(body, limits);
   ReadResult result;
   try {
-    ReadReport(stream, limits, kUid, [&](const api::ReportItem&) { ++result.items; });
+    ReadReport(reader, limits, kUid, [&](const api::ReportItem&) { ++result.items; });
   } catch (const Refusal& e) {
     result.code = e.code().word;
     result.message = e.what();
@@ -41,10 +41,10 @@ const std::vector<api::ReportItem> kItems = {
 
 TEST(ReportReader, GivesItemsInOrderAndTheOutcome) {
   TextBody body(Compress(ReportLines(kUid, kItems, MakeOutcome(kItems))));
-  Stream stream(body, {});
+  LineReader reader(body, {});
   std::vector<api::ReportItem> items;
   const domain::Outcome outcome =
-      ReadReport(stream, {}, kUid, [&](api::ReportItem item) { items.push_back(std::move(item)); });
+      ReadReport(reader, {}, kUid, [&](api::ReportItem item) { items.push_back(std::move(item)); });
   EXPECT_EQ(items, kItems);
   EXPECT_EQ(outcome, MakeOutcome(kItems));
 }

@@ -1,4 +1,4 @@
-#include "domain/plan_history.h"
+#include "domain/plan_run_limits.h"
 
 #include <algorithm>
 #include <tuple>
@@ -22,7 +22,7 @@ bool IsDeletable(const Observed& observed, const RunView& run) {
 
 }  // namespace
 
-void PlanHistory(const Observed& observed, Plan& plan) {
+void PlanRunLimits(const Observed& observed, Plan& plan) {
   if (!observed.spec) return;
   std::vector<const RunView*> ended;
   for (const RunView& run : observed.runs) {

@@ -1,4 +1,4 @@
-#include "server/report/stream.h"
+#include "server/report/line_reader.h"
 
 #include "base/zstd.h"
 #include "http/error.h"
@@ -41,7 +41,7 @@ Refusal RefusalOf(const base::ZstdError& error) {
 
 }  // namespace
 
-struct Stream::State {
+struct LineReader::State {
   State(http::BodyReader& body_in, const Limits& limits_in)
       : body(body_in),
         limits(limits_in),
@@ -59,7 +59,7 @@ struct Stream::State {
   uint64_t raw = 0;
 };
 
-size_t Stream::State::Receive(char* buffer, size_t size) {
+size_t LineReader::State::Receive(char* buffer, size_t size) {
   size_t got = 0;
   try {
     got = body.Read(buffer, size);
@@ -78,7 +78,7 @@ size_t Stream::State::Receive(char* buffer, size_t size) {
 }
 
 // More of `decoded`; false at the end.
-bool Stream::State::Fill() {
+bool LineReader::State::Fill() {
   if (!decoded.empty()) return true;
   try {
     decoded = frame.Read();
@@ -92,12 +92,12 @@ bool Stream::State::Fill() {
   return !decoded.empty();
 }
 
-Stream::Stream(http::BodyReader& body, const Limits& limits)
+LineReader::LineReader(http::BodyReader& body, const Limits& limits)
     : state_(std::make_unique<State>(body, limits)) {}
 
-Stream::~Stream() = default;
+LineReader::~LineReader() = default;
 
-std::optional<std::string_view> Stream::NextLine() {
+std::optional<std::string_view> LineReader::Next() {
   State& state = *state_;
   state.line.clear();
   while (state.Fill()) {

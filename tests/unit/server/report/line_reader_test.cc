@@ -1,4 +1,4 @@
-#include "server/report/stream.h"
+#include "server/report/line_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -14,9 +14,9 @@ using test::Compress;
 using test::TextBody;
 
 std::vector<std::string> ReadLines(http::BodyReader& body, const Limits& limits = {}) {
-  Stream stream(body, limits);
+  LineReader reader(body, limits);
   std::vector<std::string> lines;
-  while (const auto line = stream.NextLine()) lines.emplace_back(*line);
+  while (const auto line = reader.Next()) lines.emplace_back(*line);
   return lines;
 }
 
@@ -29,7 +29,7 @@ std::string CodeOf(http::BodyReader& body, const Limits& limits = {}) {
   }
 }
 
-TEST(Stream, GivesTheSameLinesHoweverTheyArrive) {
+TEST(LineReader, GivesTheSameLinesHoweverTheyArrive) {
   std::string text;
   std::vector<std::string> expected;
   for (int i = 0; i < 300; ++i) {
@@ -43,13 +43,13 @@ TEST(Stream, GivesTheSameLinesHoweverTheyArrive) {
   }
 }
 
-TEST(Stream, TakesALineLongerThanTheDecodersBuffer) {
+TEST(LineReader, TakesALineLongerThanTheDecodersBuffer) {
   const std::string line(3'000'000, 'x');
   TextBody body(Compress(line + "\nshort\n"));
   EXPECT_EQ(ReadLines(body), (std::vector<std::string>{line, "short"}));
 }
 
-TEST(Stream, NoticesACutAtEveryPosition) {
+TEST(LineReader, NoticesACutAtEveryPosition) {
   std::mt19937 random(1);
   std::string text;
   for (int i = 0; i < 40; ++i) text += std::to_string(random()) + std::to_string(random()) + '\n';
@@ -64,7 +64,7 @@ TEST(Stream, NoticesACutAtEveryPosition) {
   EXPECT_EQ(CodeOf(whole), "40 lines");
 }
 
-TEST(Stream, SaysWhetherItMayBeSentAgain) {
+TEST(LineReader, SaysWhetherItMayBeSentAgain) {
   const std::string half = Compress("a\nb\n").substr(0, 8);
   const std::vector<std::pair<TextBody::End, int>> table = {{TextBody::End::kCutOff, 400},
                                                             {TextBody::End::kTimeout, 408},
@@ -81,7 +81,7 @@ TEST(Stream, SaysWhetherItMayBeSentAgain) {
   }
 }
 
-TEST(Stream, RefusesWhatIsNotOneFrameOfLines) {
+TEST(LineReader, RefusesWhatIsNotOneFrameOfLines) {
   const std::string frame = Compress("a\nb\n");
   struct Case {
     const char* what;
@@ -102,7 +102,7 @@ TEST(Stream, RefusesWhatIsNotOneFrameOfLines) {
   }
 }
 
-TEST(Stream, NeverAcceptsAFrameThatWasDamaged) {
+TEST(LineReader, NeverAcceptsAFrameThatWasDamaged) {
   std::vector<std::string> lines;
   std::string text;
   for (int i = 0; i < 200; ++i) {
@@ -130,7 +130,7 @@ TEST(Stream, NeverAcceptsAFrameThatWasDamaged) {
   EXPECT_GT(refused, frame.size() - 10);
 }
 
-TEST(Stream, StopsAtItsLimits) {
+TEST(LineReader, StopsAtItsLimits) {
   Limits limits;
   limits.max_report_bytes = 1000;
   std::mt19937 random(1);
@@ -152,7 +152,7 @@ TEST(Stream, StopsAtItsLimits) {
   EXPECT_EQ(CodeOf(line, limits), "ITEM_TOO_LARGE");
 }
 
-TEST(Stream, RefusesAFrameThatWantsHugeMemory) {
+TEST(LineReader, RefusesAFrameThatWantsHugeMemory) {
   ZSTD_CCtx* const context = ZSTD_createCCtx();
   ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, 27);
   ZSTD_CCtx_setParameter(context, ZSTD_c_enableLongDistanceMatching, 1);

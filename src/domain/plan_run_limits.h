@@ -5,6 +5,6 @@
 namespace strongroom::domain {
 
 // Run objects beyond the history limits, as far as nothing is lost with them.
-void PlanHistory(const Observed& observed, Plan& plan);
+void PlanRunLimits(const Observed& observed, Plan& plan);
 
 }  // namespace strongroom::domain
