@@ -63,17 +63,6 @@ Descriptor ListenOnAll(uint16_t port) {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-  if (fd_ >= 0) close(fd_);
-}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  Descriptor old(fd_);
-  fd_ = other.fd_;
-  other.fd_ = -1;
-  return *this;
-}
-
 Alarm::Alarm() : event_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
   if (event_.get() < 0) throw HttpError(HttpError::Kind::kSetup, "eventfd: " + LastError());
 }

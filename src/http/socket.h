@@ -4,25 +4,12 @@
 #include <cstdint>
 #include <string>
 
+#include "base/descriptor.h"
+
 namespace strongroom::http {
 
+using base::Descriptor;
 using SteadyTime = std::chrono::steady_clock::time_point;
-
-// A file descriptor that is closed with its owner.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  ~Descriptor();
-  Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 // Wakes every thread that waits for it, for ever, once it is set. Thread-safe.
 class Alarm {

@@ -13,28 +13,14 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/json.h"
 #include "provider/error.h"
 
 namespace strongroom::provider::directory {
 namespace {
 
-// An open file or folder.
-class Handle {
- public:
-  explicit Handle(int descriptor) : descriptor_(descriptor) {}
-  ~Handle() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-
-  int get() const { return descriptor_; }
-  bool is_open() const { return descriptor_ >= 0; }
-
- private:
-  int descriptor_;
-};
+using base::Descriptor;
 
 struct FolderCloser {
   void operator()(DIR* folder) const { closedir(folder); }
@@ -84,11 +70,15 @@ class Walk {
  private:
   std::vector<std::string> NamesIn(int folder, const std::string& path) {
     std::vector<std::string> names;
-    const std::unique_ptr<DIR, FolderCloser> entries(fdopendir(dup(folder)));
+    // What lists a folder closes its descriptor in the end, so that it gets one of its own.
+    Descriptor own(fcntl(folder, F_DUPFD_CLOEXEC, 0));
+    const std::unique_ptr<DIR, FolderCloser> entries(own.is_open() ? fdopendir(own.get())
+                                                                   : nullptr);
     if (!entries) {
       reading_.fail(path, LastError("cannot be listed"));
       return names;
     }
+    own.Release();
     errno = 0;
     while (const dirent* entry = readdir(entries.get())) {
       const std::string name = static_cast<const char*>(entry->d_name);
@@ -126,7 +116,7 @@ class Walk {
 
   void EnterFolder(int folder, const std::string& name, const std::string& path, int depth) {
     if (depth == limits_.depth) return reading_.fail(path, "is too deep");
-    const Handle inner(
+    const Descriptor inner(
         openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!inner.is_open()) return reading_.fail(path, LastError("cannot be opened"));
     ReadEntries(inner.get(), path + "/", depth + 1);
@@ -135,7 +125,8 @@ class Walk {
   // What was looked at may be another thing by now, so what is opened is looked at once more;
   // without O_NONBLOCK a pipe would be waited for.
   void ReadOne(int folder, const std::string& name, const std::string& path) {
-    const Handle file(openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const Descriptor file(
+        openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!file.is_open()) return reading_.fail(path, LastError("cannot be opened"));
     struct stat opened {};
     if (fstat(file.get(), &opened) != 0) return reading_.fail(path, LastError("cannot be read"));
@@ -162,7 +153,7 @@ class Walk {
 void ReadFolder(const std::filesystem::path& root, const FolderReading& reading,
                 const FolderLimits& limits) {
   // The mount point is the kubelet's, not the tenant's.
-  const Handle folder(open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor folder(open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.is_open()) FailRoot(root);
   Walk(reading, limits).ReadEntries(folder.get(), "", 0);
 }
