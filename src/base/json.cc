@@ -35,7 +35,12 @@ class Builder final : public nlohmann::json_sax<Json> {
     if (!IsKept()) return true;
     if (open_.size() == 1 && elements_ != nullptr) is_in_member_ = name == elements_->member;
     is_left_out_ = !options_.leave_out.empty() && name == options_.leave_out;
-    if (!is_left_out_) slot_ = &(*open_.back())[std::move(name)];
+    if (is_left_out_) return true;
+    Json& object = *open_.back();
+    if (options_.repeated == RepeatedMembers::kRefused && object.contains(name)) {
+      throw JsonError("a member of an object comes twice");
+    }
+    slot_ = &object[std::move(name)];
     return true;
   }
 

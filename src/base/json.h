@@ -24,6 +24,9 @@ class JsonLimitError : public JsonError {
   using JsonError::JsonError;
 };
 
+// What becomes of members of one object that have the same name: RFC 8259 leaves it open.
+enum class RepeatedMembers { kLastCounts, kRefused };
+
 // What is read of a text. The limits are checked while parsing.
 struct JsonOptions {
   // Containers inside of each other: copying or writing a deeper value can exhaust the stack.
@@ -32,10 +35,11 @@ struct JsonOptions {
   size_t max_values = 1'000'000;
   // Members of this name are left out, wherever they are; none when empty.
   std::string_view leave_out = {};
+  RepeatedMembers repeated = RepeatedMembers::kLastCounts;
 };
 
-// Cost: linear in the text (and in the logarithm of an object's members), whatever it holds. Of
-// members with the same name the last counts. Throws JsonError, JsonLimitError.
+// Cost: linear in the text (and in the logarithm of an object's members), whatever it holds.
+// Throws JsonError, JsonLimitError.
 Json ParseJson(std::string_view text, const JsonOptions& options = {});
 
 // Takes one element. What it throws ends the reading.

@@ -27,7 +27,8 @@ std::vector<Json> ParseDocuments(catalogue::FileFormat format, std::string_view 
   CheckUtf8(text);
   switch (format) {
     case catalogue::FileFormat::kJson:
-      Append(base::ParseJson(text), documents);
+      // As in YAML: one reader would see the first value, another the last.
+      Append(base::ParseJson(text, {.repeated = base::RepeatedMembers::kRefused}), documents);
       break;
     case catalogue::FileFormat::kYaml:
       for (const base::YamlValue& value : base::ParseYaml(text)) {

@@ -137,6 +137,17 @@ TEST(ParseJsonElements, LimitsHoldForTheRest) {
   EXPECT_THROW(ReadElements(R"({"items":[{}],"a":[1,2]})", {.max_values = 4}), JsonLimitError);
 }
 
+TEST(ParseJson, TakesTheLastOfRepeatedMembersOrRefusesThem) {
+  const JsonOptions strict{.leave_out = "x", .repeated = RepeatedMembers::kRefused};
+  for (const char* text : {R"({"a":1,"a":2})", R"([{"b":{"c":[],"a":1,"c":[]}}])"}) {
+    EXPECT_NO_THROW(ParseJson(text)) << text;
+    EXPECT_THROW(ParseJson(text, strict), JsonError) << text;
+  }
+  EXPECT_EQ(ParseJson(R"({"a":1,"a":2})"), Json::parse(R"({"a":2})"));
+  EXPECT_EQ(ParseJson(R"({"x":1,"x":2,"a":{"b":1},"b":[{"b":1}]})", strict),
+            Json::parse(R"({"a":{"b":1},"b":[{"b":1}]})"));
+}
+
 TEST(ParseJsonElements, WhatTheSinkThrowsEndsTheReading) {
   int taken = 0;
   const JsonSink sink = [&](const Json&) {

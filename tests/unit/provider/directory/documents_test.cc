@@ -40,7 +40,8 @@ TEST(Documents, AreRefusedWhenTheyAreHostile) {
       "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b]\n";
   for (const std::string& text :
        {std::string(), std::string("[]"), std::string("7"), std::string("{"), R"({"a": )" + deep,
-        std::string("{} {}"), std::string("{\"a\": \"\xff\"}")}) {
+        std::string("{} {}"), std::string("{\"a\": \"\xff\"}"), std::string(R"({"a": 1, "a": 2})"),
+        std::string(R"({"a": [{"b": 1, "c": 2, "b": 1}]})")}) {
     EXPECT_TRUE(IsRefused(FileFormat::kJson, text)) << text.substr(0, 20);
   }
   for (const std::string& text :
