@@ -12,7 +12,6 @@ domain::RunView ViewOf(const CachedRun& run) {
   view.tenant = run.spec.tenant;
   view.trigger = run.spec.trigger;
   view.scheduled_for = run.spec.scheduled_for;
-  view.created_at = run.meta.created_at;
   view.phase = run.status.outcome.phase;
   view.job_name = run.status.job_name;
   view.started_at = run.status.outcome.started_at;

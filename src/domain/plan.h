@@ -25,7 +25,6 @@ struct RunView {
   std::string tenant;
   Trigger trigger = Trigger::kSchedule;
   std::chrono::sys_seconds scheduled_for;
-  std::chrono::sys_seconds created_at;
   RunPhase phase = RunPhase::kPending;
   std::string job_name;  // status.jobName: set once the Job was seen to run
   std::optional<std::chrono::sys_seconds> started_at;

@@ -15,7 +15,6 @@ using nlohmann::json;
 
 // https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
 constexpr std::string_view kUserPrefix = "system:serviceaccount:";
-constexpr const char* kPodName = "authentication.kubernetes.io/pod-name";
 
 const kube::Resource kTenants = kube::ResourceOf(api::kTenantKind);
 const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
@@ -42,9 +41,6 @@ std::optional<Identity> DecodeTokenReview(const json& review) {
   const size_t colon = rest.find(':');
   if (colon == std::string::npos || colon == 0) return std::nullopt;
   identity.ns = rest.substr(0, colon);
-  identity.service_account = rest.substr(colon + 1);
-  const json& pods = api::ArrayAt(api::ObjectAt(user, "extra"), kPodName);
-  if (!pods.empty() && pods[0].is_string()) identity.pod = pods[0].get<std::string>();
   return identity;
 }
 

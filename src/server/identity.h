@@ -8,8 +8,6 @@ namespace strongroom::server {
 struct Identity {
   std::string user;  // "system:serviceaccount:team-a:runner"
   std::string ns;
-  std::string service_account;
-  std::string pod;  // empty unless the token is bound to a pod
 };
 
 }  // namespace strongroom::server

@@ -57,7 +57,7 @@ TypeResult TypeCollector::Run() {
     result_ = {};
     seen_.clear();
     skipped_.clear();
-    read_scopes_ = failed_scopes_ = unreadable_ = 0;
+    read_scopes_ = unreadable_ = 0;
     ReadEverything();
   }
   SetState();
@@ -154,7 +154,6 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
 }
 
 void TypeCollector::Fail(std::string_view code, const std::string& message) {
-  ++failed_scopes_;
   ++result_.coverage.errors;
   // The first fault tells most; the others are often its consequences.
   if (!result_.coverage.error_code.empty()) return;

@@ -71,7 +71,6 @@ class TypeCollector {
   bool restarted_ = false;
   bool inconsistent_ = false;
   int64_t read_scopes_ = 0;
-  int64_t failed_scopes_ = 0;
   int64_t unreadable_ = 0;
   std::map<SkipReason, int64_t> skipped_;
 };

@@ -12,10 +12,7 @@ namespace {
 constexpr const char* kTenantUid = "00000000-0000-4000-8000-000000000001";
 
 Identity IdentityIn(const std::string& ns) {
-  return {.user = "system:serviceaccount:" + ns + ":runner",
-          .ns = ns,
-          .service_account = "runner",
-          .pod = "pod"};
+  return {.user = "system:serviceaccount:" + ns + ":runner", .ns = ns};
 }
 
 }  // namespace

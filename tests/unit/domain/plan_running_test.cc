@@ -131,9 +131,9 @@ TEST(PlanRunning, LeavesARunAloneThatIsBeingDeleted) {
   EXPECT_EQ(StepsWith(run, "0301 12:00"), "");
 }
 
-class PlanHistoryOf : public ::testing::Test {
+class PlanRunLimitsOf : public ::testing::Test {
  protected:
-  PlanHistoryOf() {
+  PlanRunLimitsOf() {
     for (const char* day : {"0301", "0302", "0303", "0304", "0305"}) {
       AddEndedRun(observed_, day, RunPhase::kSuccess);
     }
@@ -146,31 +146,31 @@ class PlanHistoryOf : public ::testing::Test {
   Observed observed_ = NightlySchedule();
 };
 
-TEST_F(PlanHistoryOf, TheOldestBeyondTheLimitGo) {
+TEST_F(PlanRunLimitsOf, TheOldestBeyondTheLimitGo) {
   EXPECT_EQ(StepsNow(), "delete run 0302; delete run 0301");
   observed_.spec->successful_runs_history_limit = 5;
   EXPECT_EQ(StepsNow(), "");
 }
 
-TEST_F(PlanHistoryOf, FailedAndCanceledRunsHaveTheirOwnLimit) {
+TEST_F(PlanRunLimitsOf, FailedAndCanceledRunsHaveTheirOwnLimit) {
   observed_.spec->failed_runs_history_limit = 1;
   Run(0).phase = RunPhase::kFailed;
   Run(2).phase = RunPhase::kCanceled;
   EXPECT_EQ(StepsNow(), "delete run 0301");
 }
 
-TEST_F(PlanHistoryOf, PartialAndSkippedRunsCountAsSuccessful) {
+TEST_F(PlanRunLimitsOf, PartialAndSkippedRunsCountAsSuccessful) {
   Run(1).phase = RunPhase::kPartial;
   Run(2).phase = RunPhase::kSkipped;
   EXPECT_EQ(StepsNow(), "delete run 0302; delete run 0301");
 }
 
-TEST_F(PlanHistoryOf, NothingGoesThatPostgresqlDoesNotHave) {
+TEST_F(PlanRunLimitsOf, NothingGoesThatPostgresqlDoesNotHave) {
   Run(0).is_stored = false;
   EXPECT_EQ(StepsNow(), "delete run 0302");
 }
 
-TEST_F(PlanHistoryOf, NothingGoesWhoseSlotIsNotSettledInTheStoredStatus) {
+TEST_F(PlanRunLimitsOf, NothingGoesWhoseSlotIsNotSettledInTheStoredStatus) {
   observed_.spec->successful_runs_history_limit = 0;
   EXPECT_EQ(StepsNow(), "delete run 0304; delete run 0303; delete run 0302; delete run 0301");
   observed_.status.last_scheduled_for = When("0303 02:30");
@@ -179,14 +179,14 @@ TEST_F(PlanHistoryOf, NothingGoesWhoseSlotIsNotSettledInTheStoredStatus) {
   EXPECT_EQ(StepsNow(), "");
 }
 
-TEST_F(PlanHistoryOf, NothingGoesThatTheStoredStatusHasNotCounted) {
+TEST_F(PlanRunLimitsOf, NothingGoesThatTheStoredStatusHasNotCounted) {
   observed_.status.recent_runs.pop_back();
   EXPECT_EQ(StepsNow(), "delete run 0302");
   observed_.status.recent_runs.back().phase = RunPhase::kRunning;
   EXPECT_EQ(StepsNow(), "");
 }
 
-TEST_F(PlanHistoryOf, NothingGoesTwiceOrWhileItWorks) {
+TEST_F(PlanRunLimitsOf, NothingGoesTwiceOrWhileItWorks) {
   Run(0).is_deleting = true;
   EXPECT_EQ(StepsNow(), "delete run 0302");
   Run(1).phase = RunPhase::kRunning;
@@ -195,7 +195,7 @@ TEST_F(PlanHistoryOf, NothingGoesTwiceOrWhileItWorks) {
   EXPECT_EQ(StepsNow(), "");
 }
 
-TEST_F(PlanHistoryOf, AManualRunStaysUntilItsTokenIsSettled) {
+TEST_F(PlanRunLimitsOf, AManualRunStaysUntilItsTokenIsSettled) {
   for (RunView& run : observed_.runs) run.trigger = Trigger::kManual;
   observed_.status.last_scheduled_for.reset();
   observed_.run_now_token = "new";
@@ -205,7 +205,7 @@ TEST_F(PlanHistoryOf, AManualRunStaysUntilItsTokenIsSettled) {
   EXPECT_NE(StepsNow().find("delete run 0302; delete run 0301"), std::string::npos);
 }
 
-TEST_F(PlanHistoryOf, NothingGoesWhileTheSpecCannotBeRead) {
+TEST_F(PlanRunLimitsOf, NothingGoesWhileTheSpecCannotBeRead) {
   observed_.spec.reset();
   EXPECT_EQ(StepsNow(), "");
 }

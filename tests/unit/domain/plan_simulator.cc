@@ -90,7 +90,6 @@ void Cluster::Create(const RunToCreate& create) {
   run.tenant = schedule.spec->tenant;
   run.trigger = create.trigger;
   run.scheduled_for = create.scheduled_for;
-  run.created_at = now;
   if (create.trigger == Trigger::kSchedule) ++runs_of_slot[create.scheduled_for];
   runs_[create.name].view = run;
 }

@@ -78,7 +78,6 @@ RunView RunOf(std::string_view day, RunPhase phase, JobState job) {
   run.name = RunName("nightly", run.scheduled_for);
   run.uid = "uid-" + std::string(day);
   run.tenant = "prod";
-  run.created_at = run.scheduled_for;
   run.phase = phase;
   run.job = job;
   if (job != JobState::kAbsent && phase != RunPhase::kPending) run.job_name = run.name;
@@ -135,7 +134,6 @@ Observed Applied(const Observed& observed, const Plan& plan, sys_seconds now) {
     run.tenant = next.spec->tenant;
     run.trigger = create.trigger;
     run.scheduled_for = create.scheduled_for;
-    run.created_at = now;
     if (!create.skip_reason.empty()) run.phase = RunPhase::kSkipped;
     next.runs.push_back(run);
   }

@@ -15,10 +15,8 @@ using namespace std::chrono_literals;
 class AuthenticatorTest : public ::testing::Test {
  protected:
   AuthenticatorTest() {
-    cluster_.AddToken("good.token_1", {.user = "system:serviceaccount:team-a:runner",
-                                       .ns = "team-a",
-                                       .service_account = "runner",
-                                       .pod = {}});
+    cluster_.AddToken("good.token_1",
+                      {.user = "system:serviceaccount:team-a:runner", .ns = "team-a"});
   }
   int StatusOf(const std::string& header) {
     try {
@@ -35,7 +33,7 @@ class AuthenticatorTest : public ::testing::Test {
 
 TEST_F(AuthenticatorTest, KnowsABearerToken) {
   EXPECT_EQ(authenticator_.Authenticate("Bearer good.token_1").ns, "team-a");
-  EXPECT_EQ(authenticator_.Authenticate("bearer good.token_1").service_account, "runner");
+  EXPECT_EQ(authenticator_.Authenticate("bearer good.token_1").ns, "team-a");
 }
 
 TEST_F(AuthenticatorTest, RefusesEverythingElse) {

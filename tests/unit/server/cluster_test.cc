@@ -17,18 +17,15 @@ json Review(bool authenticated, const char* user, const json& audiences) {
   return {{"status",
            {{"authenticated", authenticated},
             {"audiences", audiences},
-            {"user",
-             {{"username", user},
-              {"extra", {{"authentication.kubernetes.io/pod-name", {"runner-abc"}}}}}}}}};
+            {"user", {{"username", user}}}}}};
 }
 
-TEST(TokenReview, NamesServiceAccountAndPod) {
+TEST(TokenReview, NamesTheServiceAccount) {
   const auto identity = DecodeTokenReview(
       Review(true, "system:serviceaccount:team-a:runner", {"other", "strongroom"}));
   ASSERT_TRUE(identity);
   EXPECT_EQ(identity->ns, "team-a");
-  EXPECT_EQ(identity->service_account, "runner");
-  EXPECT_EQ(identity->pod, "runner-abc");
+  EXPECT_EQ(identity->user, "system:serviceaccount:team-a:runner");
 }
 
 TEST(TokenReview, AcceptsOnlyServiceAccountsWithOurAudience) {
