@@ -1,5 +1,6 @@
 #include "controller/history_rows.h"
 
+#include "domain/time_of_day.h"
 #include "kube/object_meta.h"
 
 namespace strongroom::controller {
@@ -7,11 +8,6 @@ namespace {
 
 int64_t Version(const api::Meta& meta) {
   return static_cast<int64_t>(kube::VersionNumber(meta.resource_version));
-}
-
-std::string TimeOfDay(std::chrono::minutes time) {
-  const auto two = [](int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-  return two(time.count() / 60) + ":" + two(time.count() % 60);
 }
 
 }  // namespace
@@ -38,7 +34,7 @@ store::ScheduleRow RowOf(const api::Schedule& schedule, const std::string& tenan
     row.enabled = spec.enabled;
     row.timezone = spec.timing.zone.Name();
     row.frequency = std::string(base::NameOf(spec.timing.frequency));
-    row.time_of_day = TimeOfDay(spec.timing.time_of_day);
+    row.time_of_day = domain::ShowTimeOfDay(spec.timing.time_of_day);
   }
   row.spec_json = schedule.spec_json;
   row.created_at = schedule.meta.created_at;

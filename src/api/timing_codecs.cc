@@ -1,7 +1,6 @@
 #include "api/timing_codecs.h"
 
-#include <array>
-#include <cstdio>
+#include "domain/time_of_day.h"
 
 namespace strongroom::api {
 
@@ -36,10 +35,7 @@ Codec<std::chrono::minutes> TimeOfDay() {
             return true;
           },
       .write = [](const std::chrono::minutes& value) -> Json {
-        std::array<char, 16> time{};
-        std::snprintf(time.data(), time.size(), "%02d:%02d", static_cast<int>(value.count() / 60),
-                      static_cast<int>(value.count() % 60));
-        return time.data();
+        return domain::ShowTimeOfDay(value);
       },
       .schema = std::move(text.schema)};
 }

@@ -1,9 +1,9 @@
 #include "cli/duration.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <cstdio>
 #include <utility>
 
 namespace strongroom::cli {
@@ -38,22 +38,6 @@ std::string Join(int64_t big, char big_unit, int64_t small, char small_unit) {
   std::string text = std::to_string(big) + big_unit;
   if (small != 0) text += std::to_string(small) + small_unit;
   return text;
-}
-
-template <typename... Values>
-std::string Format(const char* format, Values... values) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), format, values...);
-  return text.data();
-}
-
-std::string ShowWall(std::chrono::local_seconds local) {
-  const auto day = std::chrono::floor<std::chrono::days>(local);
-  const std::chrono::hh_mm_ss time{local - day};
-  std::string text = ShowDay(day) + Format(" %02d:%02d", static_cast<int>(time.hours().count()),
-                                           static_cast<int>(time.minutes().count()));
-  const auto rest = static_cast<int>(time.seconds().count());
-  return rest == 0 ? text : text + Format(":%02d", rest);
 }
 
 }  // namespace
@@ -91,29 +75,6 @@ std::string ShowDuration(seconds duration) {
   if (years < 2) return std::to_string(days) + "d";
   if (years < 8) return Join(years, 'y', days % 365, 'd');
   return std::to_string(years) + "y";
-}
-
-std::string ShowInstant(std::chrono::sys_seconds instant) {
-  return ShowWall(std::chrono::local_seconds{instant.time_since_epoch()}) + "Z";
-}
-
-std::string ShowLocal(std::chrono::sys_seconds instant, seconds offset) {
-  const int64_t minutes = std::abs(offset.count()) / 60;
-  return ShowWall(std::chrono::local_seconds{instant.time_since_epoch() + offset}) +
-         Format(" %c%02d:%02d", offset.count() < 0 ? '-' : '+', static_cast<int>(minutes / 60),
-                static_cast<int>(minutes % 60));
-}
-
-std::string ShowDay(std::chrono::local_days day) {
-  const std::chrono::year_month_day date{day};
-  return Format("%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
-std::string ShowWeekday(std::chrono::local_days day) {
-  static constexpr std::array<const char*, 7> kNames{"Sun", "Mon", "Tue", "Wed",
-                                                     "Thu", "Fri", "Sat"};
-  return kNames.at(std::chrono::weekday{day}.c_encoding());
 }
 
 }  // namespace strongroom::cli

@@ -15,16 +15,4 @@ std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text);
 // negative.
 std::string ShowDuration(std::chrono::seconds duration);
 
-// "2026-03-29 01:30Z", with seconds unless they are zero.
-std::string ShowInstant(std::chrono::sys_seconds instant);
-
-// "2026-03-29 03:00:10 +02:00": wall time at `offset` from UTC; seconds unless they are zero.
-std::string ShowLocal(std::chrono::sys_seconds instant, std::chrono::seconds offset);
-
-// "2026-03-29".
-std::string ShowDay(std::chrono::local_days day);
-
-// "Sun".
-std::string ShowWeekday(std::chrono::local_days day);
-
 }  // namespace strongroom::cli

@@ -5,10 +5,12 @@
 
 #include "base/timestamp.h"
 #include "cli/duration.h"
+#include "cli/instant.h"
 #include "cli/error.h"
 #include "cli/table.h"
 #include "domain/conditions.h"
 #include "domain/slot_days.h"
+#include "domain/time_of_day.h"
 
 namespace strongroom::cli {
 namespace {
@@ -23,13 +25,8 @@ std::string NameOf(const api::Meta& meta) {
   return meta.ns.empty() ? name : meta.ns + "/" + name;
 }
 
-std::string TimeText(std::chrono::minutes time) {
-  // The midnight of any day will do.
-  return ShowInstant(sys_seconds{time}).substr(11, 5);
-}
-
 std::string NoteOn(const SlotDay& day, const domain::Timing& timing) {
-  const std::string time = TimeText(timing.time_of_day);
+  const std::string time = domain::ShowTimeOfDay(timing.time_of_day);
   switch (day.kind) {
     case LocalTimeKind::kNoSuchDay:
       return "no such day in " + timing.zone.Name() + ": no slot";
@@ -40,9 +37,11 @@ std::string NoteOn(const SlotDay& day, const domain::Timing& timing) {
     case LocalTimeKind::kOnce:
       return "";
   }
-  const std::string shown = ShowLocal(*day.slot, day.utc_offset);
-  const std::string runs_at = shown.substr(11, shown.rfind(' ') - 11);
-  if (shown.starts_with(ShowDay(day.day))) return time + " does not exist, runs at " + runs_at;
+  const std::chrono::local_seconds wall = WallTime(*day.slot, day.utc_offset);
+  const std::string runs_at = ShowTime(wall);
+  if (std::chrono::floor<std::chrono::days>(wall) == day.day) {
+    return time + " does not exist, runs at " + runs_at;
+  }
   return time + " does not exist on " + ShowDay(day.day) + ", runs at " + runs_at +
          " of the next day";
 }
@@ -58,8 +57,8 @@ PreviewRow RowFor(const SlotDay& day, const domain::Timing& timing, seconds offs
   row.slot = day.slot;
   row.starts = *day.slot + offset;
   row.local = ShowLocal(*day.slot, day.utc_offset);
-  row.weekday = ShowWeekday(std::chrono::floor<std::chrono::days>(
-      std::chrono::local_seconds{day.slot->time_since_epoch() + day.utc_offset}));
+  row.weekday =
+      ShowWeekday(std::chrono::floor<std::chrono::days>(WallTime(*day.slot, day.utc_offset)));
   return row;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/run_details.h"
 
 #include "cli/duration.h"
+#include "cli/instant.h"
 #include "cli/table.h"
 #include "domain/error_codes.h"
 

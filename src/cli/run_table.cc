@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "cli/duration.h"
+#include "cli/instant.h"
 #include "cli/table.h"
 #include "cli/text.h"
 #include "domain/run_reasons.h"

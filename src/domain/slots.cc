@@ -1,10 +1,9 @@
 #include "domain/slots.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include "base/sha256.h"
+#include "domain/time_of_day.h"
 
 namespace strongroom::domain {
 namespace {
@@ -55,12 +54,8 @@ std::string DescribeDays(const Timing& timing) {
 }  // namespace
 
 std::string Describe(const Timing& timing) {
-  std::array<char, 16> time{};
-  std::snprintf(time.data(), time.size(), "%02d:%02d",
-                static_cast<int>(timing.time_of_day.count() / 60),
-                static_cast<int>(timing.time_of_day.count() % 60));
-  return std::string(base::NameOf(timing.frequency)) + ' ' + DescribeDays(timing) + time.data() +
-         ' ' + timing.zone.Name();
+  return std::string(base::NameOf(timing.frequency)) + ' ' + DescribeDays(timing) +
+         ShowTimeOfDay(timing.time_of_day) + ' ' + timing.zone.Name();
 }
 
 bool IsChosenDay(const Timing& timing, LocalDay day) {

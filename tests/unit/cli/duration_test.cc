@@ -2,14 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include "support/instant.h"
-
 namespace strongroom::cli {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using test::At;
 
 TEST(ParseDuration, ReadsWhatKubectlTakes) {
   const std::vector<std::pair<const char*, milliseconds>> cases{
@@ -39,23 +36,6 @@ TEST(ShowDuration, SaysLessTheLongerItIs) {
       {172'800, "2d"},      {176'400, "2d1h"},  {691'200, "8d"}, {63'072'000, "2y"},
       {63'158'400, "2y1d"}, {252'288'000, "8y"}};
   for (const auto& [count, text] : cases) EXPECT_EQ(ShowDuration(seconds{count}), text) << count;
-}
-
-TEST(ShowInstant, LeavesZeroSecondsOut) {
-  EXPECT_EQ(ShowInstant(At("2026-03-29T01:30:00Z")), "2026-03-29 01:30Z");
-  EXPECT_EQ(ShowInstant(At("2026-03-29T01:30:09Z")), "2026-03-29 01:30:09Z");
-}
-
-TEST(ShowLocal, AddsTheOffset) {
-  const auto instant = At("2026-03-29T01:00:00Z");
-  EXPECT_EQ(ShowLocal(instant, seconds{7200}), "2026-03-29 03:00 +02:00");
-  EXPECT_EQ(ShowLocal(instant, seconds{-12'600}), "2026-03-28 21:30 -03:30");
-  EXPECT_EQ(ShowLocal(instant, seconds{0}), "2026-03-29 01:00 +00:00");
-}
-
-TEST(ShowWeekday, IsThatOfTheDay) {
-  EXPECT_EQ(ShowWeekday(std::chrono::local_days{std::chrono::year{2026} / 3 / 29}), "Sun");
-  EXPECT_EQ(ShowDay(std::chrono::local_days{std::chrono::year{2011} / 12 / 30}), "2011-12-30");
 }
 
 }  // namespace
