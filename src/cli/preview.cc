@@ -1,14 +1,13 @@
 #include "cli/preview.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/timestamp.h"
 #include "cli/duration.h"
-#include "cli/instant.h"
 #include "cli/error.h"
+#include "cli/instant.h"
 #include "cli/table.h"
-#include "domain/conditions.h"
+#include "domain/settled.h"
 #include "domain/slot_days.h"
 #include "domain/time_of_day.h"
 
@@ -62,24 +61,16 @@ PreviewRow RowFor(const SlotDay& day, const domain::Timing& timing, seconds offs
   return row;
 }
 
-// Slots later than this are the ones that are still to come: as in the controller's plan.
-sys_seconds SettledUntil(const api::Schedule& schedule, const PreviewRequest& request,
-                         seconds offset) {
+// Slots later than this are shown.
+sys_seconds ShownAfter(const api::Schedule& schedule, const PreviewRequest& request,
+                       seconds offset) {
   if (request.from) return *request.from - offset - seconds{1};
-  sys_seconds settled = request.now - offset;
-  const domain::ScheduleStatus& status = schedule.status;
-  if (status.last_scheduled_for) settled = std::max(settled, *status.last_scheduled_for);
-  if (status.effective_since) settled = std::max(settled, *status.effective_since - seconds{1});
-  return settled;
+  return domain::PassedUntil(schedule.status, request.now, offset);
 }
 
-// Why nothing would run, as the controller last said it of this very spec.
-std::string NotReady(const api::Schedule& schedule) {
-  const domain::Condition* ready =
-      domain::FindCondition(schedule.status.conditions, domain::condition::kReady);
-  const bool is_current = schedule.status.observed_generation == schedule.meta.generation;
-  if (ready == nullptr || ready->is_true || !is_current) return "";
-  return ready->reason + ": " + ready->message;
+std::string EndOfRules() {
+  return ShowDay(
+      std::chrono::floor<std::chrono::days>(WallTime(domain::kEndOfTimeZoneRules, seconds{0})));
 }
 
 std::vector<std::string> RemarksOn(const api::Schedule& schedule, seconds offset) {
@@ -90,7 +81,9 @@ std::vector<std::string> RemarksOn(const api::Schedule& schedule, seconds offset
         "slots.");
   }
   const std::string unsupported = domain::Describe(schedule.unsupported);
-  const std::string not_ready = unsupported.empty() ? NotReady(schedule) : unsupported;
+  const std::string not_ready = unsupported.empty()
+                                    ? domain::WhyNotReady(schedule.status, schedule.meta.generation)
+                                    : unsupported;
   if (!not_ready.empty())
     remarks.push_back("The schedule is not ready, nothing runs: " + not_ready);
   const seconds spread = schedule.spec->spread;
@@ -118,17 +111,16 @@ Preview MakePreview(const api::Schedule& schedule, const PreviewRequest& request
   preview.title = name + ": " + domain::Describe(timing);
   preview.is_spread = offset.count() > 0;
   preview.remarks = RemarksOn(schedule, offset);
-  const sys_seconds settled = SettledUntil(schedule, request, offset);
+  const sys_seconds after = ShownAfter(schedule, request, offset);
   size_t slots = 0;
-  for (const SlotDay& day : domain::UpcomingSlots(timing, settled, request.count)) {
+  for (const SlotDay& day : domain::UpcomingSlots(timing, after, request.count)) {
     preview.rows.push_back(RowFor(day, timing, offset));
     if (day.slot) ++slots;
   }
   if (slots < request.count) {
     preview.remarks.push_back((slots == 0 ? "There are no slots: none is given from "
                                           : "There are no more slots: none is given from ") +
-                              ShowInstant(domain::kEndOfTimeZoneRules).substr(0, 10) +
-                              " on, where the known rules of time zones end.");
+                              EndOfRules() + " on, where the known rules of time zones end.");
   }
   return preview;
 }

@@ -49,12 +49,10 @@ std::string TokenFrom(const Flags& flags, const Host& host) {
 
 // A request that cannot be acted on would be carried out at some other time, to nobody's use.
 void RefuseUnready(const api::Schedule& schedule) {
-  const domain::Condition* ready =
-      domain::FindCondition(schedule.status.conditions, domain::condition::kReady);
-  const bool is_current = schedule.status.observed_generation == schedule.meta.generation;
-  if (ready == nullptr || ready->is_true || !is_current) return;
+  const std::string why = domain::WhyNotReady(schedule.status, schedule.meta.generation);
+  if (why.empty()) return;
   throw CliError("schedule \"" + schedule.meta.name +
-                 "\" is not ready, so nothing can run: " + ready->reason + ": " + ready->message);
+                 "\" is not ready, so nothing can run: " + why);
 }
 
 // Sets the annotation, unless it is there already. Returns the schedule as it was.

@@ -8,7 +8,7 @@
 
 namespace strongroom::domain {
 
-// metav1.Condition. Its types and reasons are in domain/reasons.h.
+// metav1.Condition. Its types and reasons are in domain/conditions.h.
 struct Condition {
   std::string type;
   bool is_true = false;

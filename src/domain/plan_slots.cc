@@ -5,6 +5,7 @@
 #include "domain/conditions.h"
 #include "domain/miss_reasons.h"
 #include "domain/naming.h"
+#include "domain/settled.h"
 
 namespace strongroom::domain {
 namespace {
@@ -17,13 +18,6 @@ const RunView* FindRun(const Observed& observed, std::string_view name) {
     if (run.name == name) return &run;
   }
   return nullptr;
-}
-
-// Slots up to here are dealt with.
-sys_seconds SettledUntil(const ScheduleStatus& status) {
-  sys_seconds settled = status.effective_since.value_or(sys_seconds{}) - seconds{1};
-  if (status.last_scheduled_for) settled = std::max(settled, *status.last_scheduled_for);
-  return settled;
 }
 
 // Why nothing was started when `due` came.

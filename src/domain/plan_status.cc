@@ -5,6 +5,7 @@
 
 #include "domain/conditions.h"
 #include "domain/plan_runs.h"
+#include "domain/settled.h"
 
 namespace strongroom::domain {
 namespace {
@@ -146,9 +147,7 @@ void PlanNextSlot(const Observed& observed, sys_seconds now, Plan& plan) {
   plan.status.next_run_at.reset();
   if (!IsReady(observed) || !observed.spec->enabled) return;
   const seconds offset = SpreadOffset(observed.uid, observed.spec->spread);
-  sys_seconds after = std::max(now - offset, plan.status.last_scheduled_for.value_or(now - offset));
-  after = std::max(after, plan.status.effective_since.value_or(after) - seconds{1});
-  const auto next = NextSlot(observed.spec->timing, after);
+  const auto next = NextSlot(observed.spec->timing, PassedUntil(plan.status, now, offset));
   if (!next) return;
   plan.status.next_run_at = *next + offset;
   plan.WakeBy(*next + offset);

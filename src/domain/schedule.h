@@ -123,4 +123,8 @@ struct ScheduleStatus {
   bool operator==(const ScheduleStatus&) const = default;
 };
 
+// Why no run starts, as the controller last said it of the spec of `generation`: "TenantNotFound:
+// there is no Tenant ...". Empty when it is ready, and when nothing has been said of that spec.
+std::string WhyNotReady(const ScheduleStatus& status, int64_t generation);
+
 }  // namespace strongroom::domain

@@ -1,0 +1,14 @@
+#include "domain/schedule.h"
+
+#include "domain/conditions.h"
+
+namespace strongroom::domain {
+
+std::string WhyNotReady(const ScheduleStatus& status, int64_t generation) {
+  const Condition* ready = FindCondition(status.conditions, condition::kReady);
+  const bool is_current = status.observed_generation == generation;
+  if (ready == nullptr || ready->is_true || !is_current) return "";
+  return ready->message.empty() ? ready->reason : ready->reason + ": " + ready->message;
+}
+
+}  // namespace strongroom::domain
