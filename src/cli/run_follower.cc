@@ -8,11 +8,6 @@
 #include "web/retry.h"
 
 namespace strongroom::cli {
-namespace {
-
-constexpr std::chrono::milliseconds kPause{500};
-
-}  // namespace
 
 RunFollower::RunFollower(const Objects& objects, const Host& host,
                          std::chrono::milliseconds timeout)

@@ -10,8 +10,8 @@
 
 namespace strongroom::cli {
 
-// Follows one run by reading it about once a second: that survives restarts of the API server, and
-// a run takes seconds to hours. One thread uses it.
+// Follows one run by reading it again and again (kPause): that survives restarts of the API server,
+// and a run takes seconds to hours. One thread uses it.
 class RunFollower {
  public:
   // `timeout` counts from now. `objects` and `host` outlive the follower.
@@ -30,6 +30,8 @@ class RunFollower {
   Json Read(const std::string& name, bool& is_known);
   // False when `deadline` has passed.
   bool Wait(std::chrono::steady_clock::time_point deadline);
+
+  static constexpr std::chrono::milliseconds kPause{500};  // between two reads
 
   const Objects& objects_;
   const Host& host_;
