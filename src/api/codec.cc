@@ -8,9 +8,13 @@
 namespace strongroom::api {
 namespace {
 
+size_t MaxOf(const TextLimits& limits) {
+  return limits.max == 0 && limits.form != nullptr ? limits.form->max : limits.max;
+}
+
 Json TextSchema(const TextLimits& limits) {
   Json schema{{"type", "string"}};
-  if (limits.max > 0) schema["maxLength"] = limits.max;
+  if (MaxOf(limits) > 0) schema["maxLength"] = MaxOf(limits);
   if (limits.min > 0) schema["minLength"] = limits.min;
   if (limits.form != nullptr) schema["pattern"] = limits.form->pattern;
   return schema;
@@ -24,8 +28,9 @@ bool ReadText(const Json& json, const Place& place, const TextLimits& limits, st
     return place.Fail(Shown(text) + " is not " + std::string(form->name));
   }
   if (text.size() < limits.min) return place.Fail("is empty");
-  if (limits.max > 0 && text.size() > limits.max * 4) {  // a character has at most 4 bytes
-    return place.Fail("has more than " + std::to_string(limits.max) + " characters");
+  const size_t max = MaxOf(limits);
+  if (max > 0 && text.size() > max * 4) {  // a character has at most 4 bytes
+    return place.Fail("has more than " + std::to_string(max) + " characters");
   }
   value = text;
   return true;
@@ -39,7 +44,8 @@ bool IsPlain(std::string_view text) {
 Json WriteText(const std::string& text, const TextLimits& limits) {
   if (text.empty()) return {};
   std::string valid = IsPlain(text) ? text : base::ValidText(text);
-  return limits.max > 0 ? base::Cut(valid, limits.max) : valid;
+  const size_t max = MaxOf(limits);
+  return max > 0 ? base::Cut(valid, max) : valid;
 }
 
 Codec<int64_t> Number(Range range, const char* format) {
@@ -80,6 +86,8 @@ Codec<std::string> Text(TextLimits limits) {
           .write = [limits](const std::string& value) { return WriteText(value, limits); },
           .schema = TextSchema(limits)};
 }
+
+Codec<std::string> TextOf(const Form& form) { return Text({.form = &form}); }
 
 Codec<std::string> StorableText(TextLimits limits) {
   Codec<std::string> text = Text(limits);

@@ -12,10 +12,10 @@
 #include <string_view>
 #include <vector>
 
-#include "api/form.h"
 #include "api/place.h"
 #include "base/enum_words.h"
 #include "base/json.h"
+#include "domain/form.h"
 
 // How the values of a type stand in JSON: read, written and described from the same words and
 // limits, so that the three cannot differ. tests/unit/api/crd_test.cc compares what is described
@@ -23,6 +23,8 @@
 namespace strongroom::api {
 
 using base::Json;
+using domain::Form;
+namespace form = domain::form;
 
 // A value that a person has written, for messages.
 std::string ShownJson(const Json& value);
@@ -40,7 +42,7 @@ struct Codec {
 };
 
 struct TextLimits {
-  size_t max = 0;  // 0: none
+  size_t max = 0;  // 0: that of the form, or none
   size_t min = 0;
   const Form* form = nullptr;
 };
@@ -48,6 +50,7 @@ struct TextLimits {
 // Empty is absent. Limits of length are in characters for the API server and in bytes here, where
 // cut text must fit.
 Codec<std::string> Text(TextLimits limits);
+Codec<std::string> TextOf(const Form& form);
 // As Text, and refuses a NUL, which PostgreSQL does not store.
 Codec<std::string> StorableText(TextLimits limits);
 // As StorableText, but neither mended nor cut when it is written: for what is an identity, or has a

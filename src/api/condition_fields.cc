@@ -23,12 +23,11 @@ const Fields<domain::Condition>& ConditionFields() {
   using domain::Condition;
   static const auto fields =
       Fields<Condition>()
-          .Required("type", &Condition::type, Text({.max = 316, .form = &form::kConditionType}))
+          .Required("type", &Condition::type, TextOf(form::kConditionType))
           .Required("status", &Condition::is_true, Truth())
           .Optional("observedGeneration", &Condition::observed_generation, Int64({.minimum = 0}))
           .Required("lastTransitionTime", &Condition::last_transition, Time())
-          .Required("reason", &Condition::reason,
-                    Text({.max = 1024, .min = 1, .form = &form::kConditionReason}))
+          .Required("reason", &Condition::reason, Text({.min = 1, .form = &form::kConditionReason}))
           .Required("message", &Condition::message, Text({.max = 32768, .min = 1}));
   return fields;
 }

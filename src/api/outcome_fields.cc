@@ -35,7 +35,7 @@ constexpr Limits kReported{.types = 10'000,
                            .counts = {.minimum = 0, .maximum = kMaxCount},
                            .attempts = {.minimum = 0, .maximum = kMaxCount}};
 
-Codec<std::string> ErrorCode() { return StorableText({.max = 64, .form = &form::kErrorCode}); }
+Codec<std::string> ErrorCode() { return StorableText({.form = &form::kErrorCode}); }
 
 Fields<TypeCoverage> CoverageOf(const Limits& limits) {
   const Codec<int64_t> count = Int64(limits.counts);
@@ -83,7 +83,7 @@ Fields<RunSummary> SummaryOf(const Fields<TypeCoverage>& coverage, const Limits&
       .Optional("warnings", &RunSummary::warnings,
                 List(StorableText({.max = limits.warning}), {.max = limits.warnings}))
       .Optional("unknownPolicyTypes", &RunSummary::unknown_policy_types,
-                List(StorableText({.max = 63}), {.max = limits.unknown_types}))
+                List(StorableText({.max = form::kTypeKey.max}), {.max = limits.unknown_types}))
       .Optional("changes", &RunSummary::changes, Maybe(Object(ChangeFields())));
 }
 
@@ -104,7 +104,7 @@ const Fields<RunSummary>& ShownSummary() {
 Fields<Outcome> OutcomeOf(const Fields<RunSummary>& summary, const Limits& limits) {
   return Fields<Outcome>()
       .Optional("phase", &Outcome::phase, Word<domain::RunPhase>())
-      .Optional("reason", &Outcome::reason, StorableText({.max = 128, .form = &form::kReason}))
+      .Optional("reason", &Outcome::reason, StorableText({.form = &form::kReason}))
       .Optional("startedAt", &Outcome::started_at, Maybe(Time()))
       .Optional("finishedAt", &Outcome::finished_at, Maybe(Time()))
       .Optional("summary", &Outcome::summary, Summary(summary))

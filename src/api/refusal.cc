@@ -1,22 +1,16 @@
 #include "api/refusal.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/error.h"
 #include "api/json.h"
+#include "domain/form.h"
 
 namespace strongroom::api {
 namespace {
 
 // Far more than our server ever says.
 constexpr size_t kMaxBody = size_t{64} << 10U;
-
-bool IsCode(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
-}
 
 }  // namespace
 
@@ -32,7 +26,7 @@ std::optional<RefusalBody> DecodeRefusal(std::string_view body) {
     if (!json.is_object()) return std::nullopt;
     const Json& error = ObjectAt(json, "error");
     RefusalBody refusal{StringAt(error, "code"), TextAt(error, "message")};
-    if (!IsCode(refusal.code)) return std::nullopt;
+    if (!domain::form::kErrorCode.matches(refusal.code)) return std::nullopt;
     return refusal;
   } catch (const ApiFormatError&) {
     return std::nullopt;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kMaxKind = 64;
 
-Codec<std::string> Digest() { return Text({.max = 64, .form = &form::kSha256}); }
+Codec<std::string> Digest() { return TextOf(form::kSha256); }
 
 const Fields<ReportHeader>& HeaderFields() {
   static const auto fields =

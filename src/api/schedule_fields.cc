@@ -14,7 +14,6 @@ using domain::ScheduleStatus;
 using domain::Timing;
 
 constexpr int64_t kDay = 86'400;
-const TextLimits kName{.max = 253, .form = &form::kObjectName};
 
 const Fields<Timing>& TimingFields() {
   static const auto fields =
@@ -77,8 +76,9 @@ Json Tolerations() {
 const Fields<ExecutorOverrides>& ExecutorFields() {
   static const auto fields =
       Fields<ExecutorOverrides>()
-          .Optional("serviceAccountName", &ExecutorOverrides::service_account, Text(kName))
-          .Optional("image", &ExecutorOverrides::image, Text({.max = 512, .form = &form::kImage}))
+          .Optional("serviceAccountName", &ExecutorOverrides::service_account,
+                    TextOf(form::kObjectName))
+          .Optional("image", &ExecutorOverrides::image, TextOf(form::kImage))
           .Optional("resources", &ExecutorOverrides::resources, Raw(Resources()))
           .Optional("nodeSelector", &ExecutorOverrides::node_selector, Raw(NodeSelector()))
           .Optional("tolerations", &ExecutorOverrides::tolerations, Raw(Tolerations()));
@@ -86,9 +86,10 @@ const Fields<ExecutorOverrides>& ExecutorFields() {
 }
 
 const Fields<domain::ActiveRun>& ActiveRunFields() {
-  static const auto fields = Fields<domain::ActiveRun>()
-                                 .Required("name", &domain::ActiveRun::name, Text({.max = 253}))
-                                 .Required("uid", &domain::ActiveRun::uid, Text({.max = 64}));
+  static const auto fields =
+      Fields<domain::ActiveRun>()
+          .Required("name", &domain::ActiveRun::name, Text({.max = form::kObjectName.max}))
+          .Required("uid", &domain::ActiveRun::uid, Text({.max = 64}));
   return fields;
 }
 
@@ -96,7 +97,7 @@ const Fields<domain::RecentRun>& RecentRunFields() {
   using domain::RecentRun;
   static const auto fields =
       Fields<RecentRun>()
-          .Required("name", &RecentRun::name, Text({.max = 253}))
+          .Required("name", &RecentRun::name, Text({.max = form::kObjectName.max}))
           .Required("scheduledFor", &RecentRun::scheduled_for, Time())
           .Optional("status", &RecentRun::phase, Word<domain::RunPhase>())
           .Optional("startedAt", &RecentRun::started_at, Maybe(Time()))
@@ -108,7 +109,7 @@ const Fields<domain::RecentRun>& RecentRunFields() {
 }  // namespace
 
 const Fields<RunTemplate>& RunTemplateFields() {
-  const Codec<std::string> type = Text({.max = 63, .form = &form::kTypeSelection});
+  const Codec<std::string> type = TextOf(form::kTypeSelection);
   static const auto fields =
       Fields<RunTemplate>()
           .Required("policyTypes", &RunTemplate::policy_types,
@@ -124,7 +125,7 @@ const Fields<ScheduleSpec>& ScheduleSpecFields() {
   const Codec<int64_t> history_limit = Int32({.minimum = 0, .maximum = 1'000});
   static const auto fields =
       Fields<ScheduleSpec>()
-          .Required("tenantRef", &ScheduleSpec::tenant, Wrapped("name", Text(kName)))
+          .Required("tenantRef", &ScheduleSpec::tenant, Wrapped("name", TextOf(form::kObjectName)))
           .Defaulted("enabled", &ScheduleSpec::enabled, Flag())
           .Inline(&ScheduleSpec::timing, TimingFields())
           .Inline(&ScheduleSpec::run, RunTemplateFields())

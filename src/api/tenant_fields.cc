@@ -11,25 +11,22 @@ using domain::SecretKey;
 using domain::TenantSpec;
 using domain::TenantStatus;
 
-Codec<std::string> Name() { return Text({.max = 253, .form = &form::kObjectName}); }
-
 const Fields<SecretKey>& SecretKeyFields() {
-  static const auto fields =
-      Fields<SecretKey>()
-          .Required("name", &SecretKey::name, Name())
-          .Defaulted("key", &SecretKey::key, Text({.max = 253, .form = &form::kSecretKey}));
+  static const auto fields = Fields<SecretKey>()
+                                 .Required("name", &SecretKey::name, TextOf(form::kObjectName))
+                                 .Defaulted("key", &SecretKey::key, TextOf(form::kSecretKey));
   return fields;
 }
 
 const Fields<KubernetesTenant>& KubernetesFields() {
-  const Codec<std::string> ns = Text({.max = 63, .form = &form::kNamespace});
-  static const auto fields =
-      Fields<KubernetesTenant>()
-          .Optional("serviceAccountName", &KubernetesTenant::service_account, Name())
-          .Optional("kubeconfigSecretRef", &KubernetesTenant::kubeconfig,
-                    Maybe(Object(SecretKeyFields())))
-          .Optional("namespaces", &KubernetesTenant::namespaces,
-                    List(ns, {.max = 1'000, .is_set = true}));
+  const Codec<std::string> ns = TextOf(form::kNamespace);
+  static const auto fields = Fields<KubernetesTenant>()
+                                 .Optional("serviceAccountName", &KubernetesTenant::service_account,
+                                           TextOf(form::kObjectName))
+                                 .Optional("kubeconfigSecretRef", &KubernetesTenant::kubeconfig,
+                                           Maybe(Object(SecretKeyFields())))
+                                 .Optional("namespaces", &KubernetesTenant::namespaces,
+                                           List(ns, {.max = 1'000, .is_set = true}));
   return fields;
 }
 
@@ -40,14 +37,14 @@ const Fields<domain::WorkloadIdentity>& WorkloadIdentityFields() {
 }
 
 const Fields<GraphTenant>& GraphFields() {
-  const Codec<std::string> guid = Text({.max = 36, .form = &form::kGuid});
+  const Codec<std::string> guid = TextOf(form::kGuid);
   static const auto fields =
       Fields<GraphTenant>()
           .Required("tenantID", &GraphTenant::tenant_id, guid)
           .Required("clientID", &GraphTenant::client_id, guid)
           .Defaulted("cloud", &GraphTenant::cloud, Word<domain::GraphCloud>())
           .Optional("credentialsSecretRef", &GraphTenant::credentials_secret,
-                    Wrapped("name", Name()))
+                    Wrapped("name", TextOf(form::kObjectName)))
           .Optional("workloadIdentity", &GraphTenant::workload_identity,
                     Maybe(Object(WorkloadIdentityFields())));
   return fields;
@@ -56,9 +53,8 @@ const Fields<GraphTenant>& GraphFields() {
 const Fields<domain::DirectoryTenant>& DirectoryFields() {
   static const auto fields =
       Fields<domain::DirectoryTenant>()
-          .Required("claimName", &domain::DirectoryTenant::claim_name, Name())
-          .Optional("subPath", &domain::DirectoryTenant::sub_path,
-                    Text({.max = 512, .form = &form::kSubPath}));
+          .Required("claimName", &domain::DirectoryTenant::claim_name, TextOf(form::kObjectName))
+          .Optional("subPath", &domain::DirectoryTenant::sub_path, TextOf(form::kSubPath));
   return fields;
 }
 

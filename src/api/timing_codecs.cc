@@ -5,7 +5,7 @@
 namespace strongroom::api {
 
 Codec<domain::TimeZone> TimeZoneName() {
-  Codec<std::string> text = Text({.max = 64, .form = &form::kTimeZone});
+  Codec<std::string> text = TextOf(form::kTimeZone);
   return {
       .read =
           [](const Json& json, const Place& place, domain::TimeZone& value) {
@@ -24,7 +24,7 @@ Codec<domain::TimeZone> TimeZoneName() {
 }
 
 Codec<std::chrono::minutes> TimeOfDay() {
-  Codec<std::string> text = Text({.max = 5, .form = &form::kTimeOfDay});
+  Codec<std::string> text = TextOf(form::kTimeOfDay);
   return {
       .read =
           [read = text.read](const Json& json, const Place& place, std::chrono::minutes& value) {

@@ -1,24 +1,16 @@
 #include "catalogue/load.h"
 
-#include <algorithm>
-
 #include "base/yaml.h"
 #include "catalogue/error.h"
 #include "catalogue/map_reader.h"
+#include "domain/form.h"
 
 namespace strongroom::catalogue {
 namespace {
 
 constexpr std::string_view kSchemaVersion = "1";
-constexpr size_t kMaxKey = 63;
 
-// As in the CRD's pattern for policyTypes.
-bool IsKey(std::string_view key) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return !key.empty() && key.size() <= kMaxKey && key[0] >= 'a' && key[0] <= 'z' &&
-         std::all_of(key.begin(), key.end(),
-                     [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
-}
+bool IsKey(std::string_view key) { return domain::form::kTypeKey.Allows(key); }
 
 std::vector<ConditionalStrip> ReadStripWhen(MapReader& type) {
   std::vector<ConditionalStrip> rules;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <string>
 
-#include "api/form.h"
 #include "api/tenant_pod.h"
 #include "base/environment.h"
+#include "domain/form.h"
 #include "kube/kubeconfig.h"
 #include "provider/error.h"
 #include "provider/kubernetes/provider.h"
@@ -45,7 +45,7 @@ std::unique_ptr<web::Transport> ConnectTo(const Settings& settings) {
 
 // An empty name would mean every namespace and so leave the tenant's boundary.
 void CheckNamespace(const std::string& name) {
-  if (api::form::kNamespace.matches(name)) return;
+  if (domain::form::kNamespace.Allows(name)) return;
   throw ProviderError(kInternal, "\"" + name + "\" is not the name of a namespace");
 }
 

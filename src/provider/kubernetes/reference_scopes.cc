@@ -1,19 +1,15 @@
 #include "provider/kubernetes/reference_scopes.h"
 
-#include <algorithm>
+#include "domain/form.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
 
-constexpr size_t kMaxName = 253;
-
-// Also keeps commas and backslashes out of the field selector that the name becomes a part of.
-// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
-bool IsObjectName(const std::string& name) {
-  return !name.empty() && name.size() <= kMaxName &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-         });
+// Whether there can be such an object. It also keeps commas and backslashes out of the field
+// selector that the name becomes a part of.
+bool IsPossible(const ObjectReference& reference) {
+  return domain::form::kObjectName.Allows(reference.name) &&
+         (reference.ns.empty() || domain::form::kNamespace.Allows(reference.ns));
 }
 
 }  // namespace
@@ -23,8 +19,7 @@ std::vector<ListScope> ScopesOf(const std::string& type,
                                 const std::vector<std::string>& tenant_namespaces) {
   std::set<std::pair<std::string, std::string>> scopes;
   for (const ObjectReference& reference : references) {
-    if (reference.type != type || !IsObjectName(reference.name)) continue;
-    if (!reference.ns.empty() && !IsObjectName(reference.ns)) continue;
+    if (reference.type != type || !IsPossible(reference)) continue;
     if (tenant_namespaces.empty()) {
       scopes.emplace(reference.ns, reference.name);
       continue;

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "api/error.h"
+#include "domain/form.h"
 #include "server/refusal.h"
 
 namespace strongroom::server::report {
@@ -13,7 +14,6 @@ namespace refusal_code = api::refusal_code;
 
 // Far past real ones. Items are kept in memory by the hundred, and PostgreSQL indexes no more than
 // about 2,700 bytes.
-constexpr size_t kMaxTypeKey = 63;
 constexpr size_t kMaxExternalId = 2'000;
 constexpr size_t kMaxDisplayName = 2'000;
 
@@ -59,7 +59,7 @@ void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number
     throw Refusal(refusal_code::kTooManyItems,
                   "the report has more than " + std::to_string(limits.max_items) + " items");
   }
-  if (item.type.size() > kMaxTypeKey || item.external_id.size() > kMaxExternalId ||
+  if (item.type.size() > domain::form::kTypeKey.max || item.external_id.size() > kMaxExternalId ||
       item.display_name.size() > kMaxDisplayName) {
     RefuseInvalid("item " + std::to_string(number) + " has too long a type, identity or name");
   }

@@ -40,7 +40,8 @@ TEST(ClusterProvider, ReadsOnlyTheTenantsNamespaces) {
 TEST(ClusterProvider, ReferencedSecretsAreReadByNameAndAsMetadataOnly) {
   ScriptedCluster cluster;
   Json account = Object("builder", "shop");
-  account["imagePullSecrets"] = {{{"name", "registry"}}, {{"name", "lost"}}, {{"name", "A,b=c"}}};
+  account["imagePullSecrets"] = {
+      {{"name", "registry"}}, {{"name", "lost"}}, {{"name", "A,b=c"}}, {{"name", "a..b"}}};
   cluster.transport.Add("/api/v1/serviceaccounts", 200, List({account}));
   cluster.transport.AddAnswer("/api/v1/namespaces/shop/secrets", [](const web::Request& request) {
     const bool found = request.path_and_query.find("name%3Dregistry") != std::string::npos;

@@ -1,9 +1,11 @@
-#include "api/form.h"
+#include "domain/form.h"
 
 #include <algorithm>
 
-namespace strongroom::api::form {
+namespace strongroom::domain::form {
 namespace {
+
+constexpr size_t kMaxTypeKey = 63;
 
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -47,7 +49,8 @@ bool IsPathPart(std::string_view text) {
 bool IsSubPath(std::string_view text) { return AllParts(text, '/', IsPathPart); }
 
 bool IsTypeKey(std::string_view text) {
-  return !text.empty() && text.size() <= 63 && IsLower(text.front()) && All(text, IsAlphanumeric);
+  return !text.empty() && text.size() <= kMaxTypeKey && IsLower(text.front()) &&
+         All(text, IsAlphanumeric);
 }
 
 bool IsTypeSelection(std::string_view text) { return text == "*" || IsTypeKey(text); }
@@ -113,30 +116,31 @@ bool IsImage(std::string_view text) {
 
 }  // namespace
 
-const Form kObjectName{R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$)",
+const Form kObjectName{R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$)", 253,
                        IsSubdomain, "the name of an object"};
-const Form kNamespace{"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", IsLabel, "the name of a namespace"};
-const Form kSecretKey{"^[-._a-zA-Z0-9]+$", IsSecretKey, "a key of a Secret"};
-const Form kSubPath{"^[A-Za-z0-9_][-A-Za-z0-9_.]*(/[A-Za-z0-9_][-A-Za-z0-9_.]*)*$", IsSubPath,
+const Form kNamespace{"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", 63, IsLabel, "the name of a namespace"};
+const Form kSecretKey{"^[-._a-zA-Z0-9]+$", 253, IsSecretKey, "a key of a Secret"};
+const Form kSubPath{"^[A-Za-z0-9_][-A-Za-z0-9_.]*(/[A-Za-z0-9_][-A-Za-z0-9_.]*)*$", 512, IsSubPath,
                     "a path inside of a volume"};
 const Form kConditionType{
     R"(^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$)",
-    nullptr, "the type of a condition"};
-const Form kConditionReason{"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$", nullptr,
+    316, nullptr, "the type of a condition"};
+const Form kConditionReason{"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$", 1024, nullptr,
                             "the reason of a condition"};
-const Form kTypeKey{"^[a-z][A-Za-z0-9]{0,62}$", IsTypeKey, "the key of a policy type"};
-const Form kTypeSelection{R"(^(\*|[a-z][A-Za-z0-9]{0,62})$)", IsTypeSelection,
+const Form kTypeKey{"^[a-z][A-Za-z0-9]{0,62}$", kMaxTypeKey, IsTypeKey, "the key of a policy type"};
+const Form kTypeSelection{R"(^(\*|[a-z][A-Za-z0-9]{0,62})$)", kMaxTypeKey, IsTypeSelection,
                           "the key of a policy type"};
-const Form kReason{"^[A-Z][A-Za-z0-9]*$", IsReason, "one CamelCase word"};
-const Form kErrorCode{"^[A-Z][A-Z0-9_]*$", IsErrorCode, "one word in capitals"};
-const Form kTimeOfDay{"^([01][0-9]|2[0-3]):[0-5][0-9]$", IsTimeOfDay, "a time from 00:00 to 23:59"};
-const Form kTimeZone{"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}$", IsTimeZone,
+const Form kReason{"^[A-Z][A-Za-z0-9]*$", 128, IsReason, "one CamelCase word"};
+const Form kErrorCode{"^[A-Z][A-Z0-9_]*$", 64, IsErrorCode, "one word in capitals"};
+const Form kTimeOfDay{"^([01][0-9]|2[0-3]):[0-5][0-9]$", 5, IsTimeOfDay,
+                      "a time from 00:00 to 23:59"};
+const Form kTimeZone{"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}$", 64, IsTimeZone,
                      "a time zone of the IANA database"};
-const Form kMinute{"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00Z$", IsMinute,
+const Form kMinute{"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00Z$", 20, IsMinute,
                    "a whole minute in UTC, such as 2026-03-01T01:30:00Z"};
-const Form kGuid{"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", IsGuid, "a GUID"};
-const Form kSha256{"^[0-9a-f]{64}$", IsSha256, "64 lower-case hexadecimal characters"};
-const Form kSetDigest{"^sha256:[0-9a-f]{64}$", IsSetDigest, "the digest of a backup set"};
-const Form kImage{R"(^[^\s]+$)", IsImage, "the name of an image"};
+const Form kGuid{"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", 36, IsGuid, "a GUID"};
+const Form kSha256{"^[0-9a-f]{64}$", 64, IsSha256, "64 lower-case hexadecimal characters"};
+const Form kSetDigest{"^sha256:[0-9a-f]{64}$", 71, IsSetDigest, "the digest of a backup set"};
+const Form kImage{R"(^[^\s]+$)", 512, IsImage, "the name of an image"};
 
-}  // namespace strongroom::api::form
+}  // namespace strongroom::domain::form

@@ -1,16 +1,21 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
-namespace strongroom::api {
+namespace strongroom::domain {
 
-// A form that text must have: as the CRDs say it (a regular expression), and as a function, because
-// std::regex recurses over what somebody else wrote. A test compares the two.
+// A form that text must have: as the CRDs say it (a regular expression and a length), and as a
+// function, because std::regex recurses over what somebody else wrote. A test compares the two.
 struct Form {
   std::string_view pattern;
+  size_t max = 0;  // characters
   // Null for what is only ever written by us and checked by the API server.
   bool (*matches)(std::string_view text) = nullptr;
   std::string_view name;  // of what has it: "the name of an object"
+
+  // The form, and no longer than it may be.
+  bool Allows(std::string_view text) const { return text.size() <= max && matches(text); }
 };
 
 namespace form {
@@ -37,4 +42,4 @@ extern const Form kSetDigest;  // "sha256:" and 64 hexadecimal digits
 extern const Form kImage;
 
 }  // namespace form
-}  // namespace strongroom::api
+}  // namespace strongroom::domain

@@ -1,4 +1,4 @@
-#include "api/form.h"
+#include "domain/form.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace strongroom::api {
+namespace strongroom::domain {
 namespace {
 
 const std::array kForms{&form::kObjectName, &form::kNamespace, &form::kSecretKey,
@@ -84,5 +84,14 @@ TEST(Forms, MatchWhatTheirPatternsMatch) {
   }
 }
 
+TEST(Forms, AreNoLongerThanTheyMayBe) {
+  EXPECT_TRUE(form::kNamespace.Allows(std::string(63, 'a')));
+  EXPECT_FALSE(form::kNamespace.Allows(std::string(64, 'a')));
+  EXPECT_FALSE(form::kNamespace.Allows("a.b"));
+  EXPECT_TRUE(form::kObjectName.Allows(std::string(253, 'a')));
+  EXPECT_FALSE(form::kObjectName.Allows(std::string(254, 'a')));
+  for (const Form* form : kForms) EXPECT_GT(form->max, 0U) << form->pattern;
+}
+
 }  // namespace
-}  // namespace strongroom::api
+}  // namespace strongroom::domain
