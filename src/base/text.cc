@@ -4,12 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
+#include "base/utf8.h"
 
 namespace strongroom::base {
 
 std::string Cut(std::string_view text, size_t limit) {
   if (text.size() <= limit) return std::string(text);
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
+  while (limit > 0 && IsContinuation(text[limit])) --limit;
   return std::string(text.substr(0, limit));
 }
 

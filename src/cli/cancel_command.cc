@@ -4,9 +4,10 @@
 
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/names.h"
 #include "cli/objects.h"
+#include "cli/printer.h"
 #include "cli/run_follower.h"
-#include "cli/text.h"
 
 namespace strongroom::cli {
 namespace {

@@ -4,7 +4,8 @@
 
 #include "cli/duration.h"
 #include "cli/error.h"
-#include "cli/text.h"
+#include "cli/names.h"
+#include "kube/client.h"
 
 namespace strongroom::cli {
 

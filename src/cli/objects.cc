@@ -7,7 +7,7 @@
 #include "base/nearest.h"
 #include "cli/duration.h"
 #include "cli/error.h"
-#include "cli/text.h"
+#include "cli/names.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
 #include "web/error.h"

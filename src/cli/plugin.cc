@@ -10,7 +10,7 @@
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/error.h"
-#include "cli/text.h"
+#include "cli/printer.h"
 
 namespace strongroom::cli {
 namespace {

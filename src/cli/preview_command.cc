@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/objects.h"
 #include "cli/preview.h"
+#include "cli/printer.h"
 #include "cli/text.h"
 #include "kube/manifest.h"
 #include "kube/object_meta.h"

@@ -5,8 +5,8 @@
 
 #include "cli/host.h"
 #include "cli/objects.h"
+#include "cli/printer.h"
 #include "cli/shown_run.h"
-#include "cli/text.h"
 
 namespace strongroom::cli {
 

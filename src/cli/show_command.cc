@@ -5,6 +5,7 @@
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
+#include "cli/printer.h"
 #include "cli/run_details.h"
 #include "cli/text.h"
 

@@ -3,7 +3,7 @@
 
 #include "api/meta.h"
 #include "cli/commands.h"
-#include "cli/text.h"
+#include "cli/printer.h"
 
 namespace strongroom::cli {
 

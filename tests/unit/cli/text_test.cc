@@ -1,19 +1,14 @@
 #include "cli/text.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "cli/error.h"
-#include "cli/table.h"
+#include "cli/printer.h"
 
 namespace strongroom::cli {
 namespace {
-
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 struct Shown {
   const char* what;
@@ -60,18 +55,6 @@ TEST(Printable, ShowsWhatMustNotReachATerminalAsEscapes) {
   }
 }
 
-TEST(Printer, WritesOneLineWhateverIsInIt) {
-  std::ostringstream out;
-  Printer(out).Line("a\x1b[2J\nb");
-  EXPECT_EQ(out.str(), "a\\x1b[2J\\nb\n");
-}
-
-TEST(Printer, WritesEachOfSeveralLines) {
-  std::ostringstream out;
-  Printer(out).Lines("a\n\nb\x07\n");
-  EXPECT_EQ(out.str(), "a\n\nb\\x07\n");
-}
-
 TEST(JsonText, StaysJsonWhenItIsPrinted) {
   const nlohmann::json hostile{{"message", "\x1b[31m\x7f\xc2\x9b\xe2\x80\xae\xff"}};
   const std::string text = JsonText(hostile);
@@ -87,47 +70,6 @@ TEST(Shorten, CutsCharactersAndNotBytes) {
   EXPECT_EQ(Shorten("abcdefg", 6), "abc...");
   EXPECT_EQ(Shorten("üüüüüüü", 6), "üüü...");
   EXPECT_EQ(Shorten("\x1b[31m", 20), R"(\x1b[31m)");
-}
-
-std::string NameOrError(const std::string& argument) {
-  try {
-    return NameFrom(argument, api::kRunKind);
-  } catch (const CliError& e) {
-    EXPECT_EQ(e.exit_code(), kWrongUsage);
-    return "refused";
-  }
-}
-
-TEST(NameFrom, TakesNamesWithAndWithoutTheirKind) {
-  EXPECT_EQ(NameOrError("a"), "a");
-  EXPECT_EQ(NameOrError("a.b-c.1"), "a.b-c.1");
-  EXPECT_EQ(NameOrError("backupschedulerun.strongroom.dev/a"), "a");
-  EXPECT_EQ(NameOrError("backupscheduleruns/a"), "a");
-  EXPECT_EQ(NameOrError("bsr/a"), "a");
-}
-
-TEST(NameFrom, RefusesWhatWouldBeAnotherPath) {
-  for (const char* argument : {"", "bsr/", "/a", "pod/a", "a/b/c", "..", ".", "-a", "a-", "a..b",
-                               "A", "a b", "a%2fb", "a?x=1", "a\n", "bsr.other.dev/a"}) {
-    EXPECT_EQ(NameOrError(argument), "refused") << argument;
-  }
-  EXPECT_EQ(NameOrError(std::string(254, 'a')), "refused");
-}
-
-TEST(CheckNamespace, RefusesWhatIsNoLabel) {
-  CheckNamespace("team-a");
-  for (const char* ns : {"", "Team", "a/b", "..", "a.b", "-a"}) {
-    EXPECT_THROW(CheckNamespace(ns), CliError) << ns;
-  }
-  EXPECT_THROW(CheckNamespace(std::string(64, 'a')), CliError);
-}
-
-TEST(Table, HasColumnsAsWideAsTheirWidestCell) {
-  Table table({"NAME", "N", "NOTE"});
-  table.AddRow({"ä", "10", ""});
-  table.AddRow({"longer", "2", "x\ny"});
-  EXPECT_THAT(table.Lines(),
-              ElementsAre("NAME     N    NOTE", "ä        10", "longer   2    x\\ny"));
 }
 
 }  // namespace

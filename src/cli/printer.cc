@@ -1,0 +1,28 @@
+#include "cli/printer.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include "cli/error.h"
+#include "cli/text.h"
+
+namespace strongroom::cli {
+
+void Printer::Line(std::string_view line) {
+  errno = 0;
+  stream_ << Printable(line) << std::endl;
+  if (stream_) return;
+  // A reader that has seen enough (head, grep -q) is no error.
+  if (errno == EPIPE) throw CliError("", kReaderGone);
+  throw CliError("the output cannot be written");
+}
+
+void Printer::Lines(std::string_view lines) {
+  while (!lines.empty()) {
+    const size_t end = std::min(lines.find('\n'), lines.size());
+    Line(lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <ostream>
+#include <string_view>
+
+namespace strongroom::cli {
+
+// Writes lines to a stream. Nothing else of this program writes to one, so no control character of
+// the API reaches a terminal.
+class Printer {
+ public:
+  explicit Printer(std::ostream& stream) : stream_(stream) {}
+
+  // One line, made printable, at once (flushed). Throws CliError when it cannot be written.
+  void Line(std::string_view line);
+  // Text of several lines, of which each is made printable.
+  void Lines(std::string_view lines);
+
+ private:
+  std::ostream& stream_;
+};
+
+}  // namespace strongroom::cli
