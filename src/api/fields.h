@@ -50,6 +50,12 @@ class Fields {
     return std::move(*this);
   }
 
+  // The members of `others` as well.
+  Fields With(const Fields& others) && {
+    fields_.insert(fields_.end(), others.fields_.begin(), others.fields_.end());
+    return std::move(*this);
+  }
+
   // Reads what is there into `value`; false when something is wrong. Members that nobody declared
   // are passed over, as the API server's pruning has it.
   bool Read(const Json& object, const Place& place, T& value) const {

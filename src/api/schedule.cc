@@ -1,8 +1,5 @@
 #include "api/schedule.h"
 
-#include <algorithm>
-#include <array>
-
 #include "api/json.h"
 #include "api/schedule_fields.h"
 
@@ -24,15 +21,11 @@ void CheckDays(const domain::Timing& timing, const Place& place) {
 
 std::vector<Problem> Unsupported(const domain::Retention& retention) {
   std::vector<Problem> problems;
-  const auto refuse = [&](const char* name, const std::optional<int64_t>& rule) {
-    if (!rule) return;
-    problems.push_back(
-        {std::string("spec.retention.") + name, "is not acted on by this version; remove it"});
-  };
-  refuse("keepDaily", retention.keep_daily);
-  refuse("keepWeekly", retention.keep_weekly);
-  refuse("keepMonthly", retention.keep_monthly);
-  refuse("keepYearly", retention.keep_yearly);
+  const Place place("spec.retention", problems);
+  const Json rules = UnsupportedRetentionFields().Write(retention);
+  for (const auto& [name, rule] : rules.items()) {
+    place.Member(name).Fail("is not acted on by this version; remove it");
+  }
   return problems;
 }
 
@@ -53,18 +46,11 @@ void ReadSpec(const Json& object, Schedule& schedule) {
 // A status of a later version may say what is not understood here. What decides which slots have
 // been run must be, or one would be run twice.
 void ReadStatus(const Json& object, Schedule& schedule) {
-  constexpr std::array<std::string_view, 5> kDeciding{
-      "status", "status.effectiveSince", "status.effectiveTiming", "status.lastScheduledFor",
-      "status.lastManualTrigger"};
   const Json* found = base::MemberAt(object, "status");
   if (found == nullptr) return;
-  std::vector<Problem> problems;
-  ScheduleStatusFields().Read(*found, Place("status", problems), schedule.status);
-  std::copy_if(problems.begin(), problems.end(), std::back_inserter(schedule.invalid),
-               [&](const Problem& problem) {
-                 return std::find(kDeciding.begin(), kDeciding.end(), problem.field) !=
-                        kDeciding.end();
-               });
+  SlotStatusFields().Read(*found, Place("status", schedule.invalid), schedule.status);
+  std::vector<Problem> passed_over;
+  OtherStatusFields().Read(*found, Place("status", passed_over), schedule.status);
 }
 
 }  // namespace

@@ -25,14 +25,12 @@ const Fields<Timing>& TimingFields() {
   return fields;
 }
 
+Codec<int64_t> Kept() { return Int32({.minimum = 1, .maximum = 10'000}); }
+
 const Fields<Retention>& RetentionFields() {
-  const Codec<int64_t> count = Int32({.minimum = 1, .maximum = 10'000});
   static const auto fields = Fields<Retention>()
-                                 .Defaulted("keepLast", &Retention::keep_last, count)
-                                 .Optional("keepDaily", &Retention::keep_daily, Maybe(count))
-                                 .Optional("keepWeekly", &Retention::keep_weekly, Maybe(count))
-                                 .Optional("keepMonthly", &Retention::keep_monthly, Maybe(count))
-                                 .Optional("keepYearly", &Retention::keep_yearly, Maybe(count));
+                                 .Defaulted("keepLast", &Retention::keep_last, Kept())
+                                 .With(UnsupportedRetentionFields());
   return fields;
 }
 
@@ -145,15 +143,32 @@ const Fields<ScheduleSpec>& ScheduleSpecFields() {
   return fields;
 }
 
-const Fields<ScheduleStatus>& ScheduleStatusFields() {
+const Fields<Retention>& UnsupportedRetentionFields() {
+  static const auto fields = Fields<Retention>()
+                                 .Optional("keepDaily", &Retention::keep_daily, Maybe(Kept()))
+                                 .Optional("keepWeekly", &Retention::keep_weekly, Maybe(Kept()))
+                                 .Optional("keepMonthly", &Retention::keep_monthly, Maybe(Kept()))
+                                 .Optional("keepYearly", &Retention::keep_yearly, Maybe(Kept()));
+  return fields;
+}
+
+const Fields<ScheduleStatus>& SlotStatusFields() {
+  static const auto fields =
+      Fields<ScheduleStatus>()
+          .Optional("effectiveSince", &ScheduleStatus::effective_since, Maybe(Time()))
+          .Optional("effectiveTiming", &ScheduleStatus::effective_timing, Text({.max = 256}))
+          .Optional("lastScheduledFor", &ScheduleStatus::last_scheduled_for, Maybe(Time()))
+          .Optional("lastManualTrigger", &ScheduleStatus::last_manual_trigger,
+                    Text({.max = domain::kMaxRunNowToken}));
+  return fields;
+}
+
+const Fields<ScheduleStatus>& OtherStatusFields() {
   static const auto fields =
       Fields<ScheduleStatus>()
           .Optional("observedGeneration", &ScheduleStatus::observed_generation,
                     Int64({.minimum = 0}))
-          .Optional("effectiveSince", &ScheduleStatus::effective_since, Maybe(Time()))
-          .Optional("effectiveTiming", &ScheduleStatus::effective_timing, Text({.max = 256}))
           .Optional("nextRunAt", &ScheduleStatus::next_run_at, Maybe(Time()))
-          .Optional("lastScheduledFor", &ScheduleStatus::last_scheduled_for, Maybe(Time()))
           .Optional("lastRunAt", &ScheduleStatus::last_run_at, Maybe(Time()))
           .Optional("lastRunStatus", &ScheduleStatus::last_run_status,
                     Maybe(Word<domain::RunPhase>()))
@@ -164,9 +179,13 @@ const Fields<ScheduleStatus>& ScheduleStatusFields() {
                     List(Object(ActiveRunFields()), {.max = domain::kMaxActiveRuns}))
           .Optional("recentRuns", &ScheduleStatus::recent_runs,
                     List(Object(RecentRunFields()), {.max = domain::kMaxRecentRuns}))
-          .Optional("lastManualTrigger", &ScheduleStatus::last_manual_trigger,
-                    Text({.max = domain::kMaxRunNowToken}))
           .Optional("conditions", &ScheduleStatus::conditions, Conditions());
+  return fields;
+}
+
+const Fields<ScheduleStatus>& ScheduleStatusFields() {
+  static const auto fields =
+      Fields<ScheduleStatus>().With(SlotStatusFields()).With(OtherStatusFields());
   return fields;
 }
 

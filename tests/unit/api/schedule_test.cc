@@ -188,10 +188,17 @@ TEST(DecodeSchedule, SaysWhenMetadataOrStatusCannotBeRead) {
   Json object = Object();
   object["status"] = {{"conditions", "all well"}};
   EXPECT_TRUE(DecodeSchedule(object).invalid.empty());
-  object["status"] = {{"lastScheduledFor", 7}};
+  // What decides which slots have been run.
+  for (const char* member :
+       {"effectiveSince", "effectiveTiming", "lastScheduledFor", "lastManualTrigger"}) {
+    object["status"] = {{member, 7}};
+    EXPECT_EQ(DecodeSchedule(object).invalid,
+              (std::vector<domain::Problem>{
+                  {"status." + std::string(member), "expected a string, found number"}}));
+  }
+  object["status"] = "all well";
   EXPECT_EQ(DecodeSchedule(object).invalid,
-            (std::vector<domain::Problem>{
-                {"status.lastScheduledFor", "expected a string, found number"}}));
+            (std::vector<domain::Problem>{{"status", "expected an object, found string"}}));
   object = Object();
   object["metadata"]["generation"] = "2";
   EXPECT_EQ(DecodeSchedule(object).invalid.at(0).field, "metadata");
