@@ -21,17 +21,16 @@ Examples:
   kubectl strongroom cancel nightly-202603020130 --wait --timeout 2m
 
 Exit code: 0 when the run is told to stop, or, with --wait, has ended as canceled; 1 when it had ended
-or ended otherwise.)";
+before, or ended otherwise. 1 is also for what went wrong on the way, 2 for wrong usage.)";
 
 struct Flags {
   std::string run;
-  bool wait = false;
-  std::string timeout = "10m";
+  WaitFlags waiting;
 };
 
 ExitCode RunCancel(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const std::string name = RunNameFrom(flags.run);
-  const std::chrono::milliseconds timeout = TimeoutFrom(flags.timeout);
+  const std::chrono::milliseconds timeout = TimeoutFrom(flags.waiting);
   const Objects objects(connection, host);
   const ShownRun view = ViewOf(objects.Run(name));
   if (!view.problem.empty()) throw CliError("run " + name + " cannot be read: " + view.problem);
@@ -42,7 +41,7 @@ ExitCode RunCancel(const Flags& flags, const Host& host, const ConnectionFlags& 
   Printer(host.out).Line(KindAndName(api::kRunKind, name) + (view.run.spec.is_canceled
                                                                  ? " is being canceled already"
                                                                  : " is told to stop"));
-  if (!flags.wait) return kOk;
+  if (!flags.waiting.wait) return kOk;
   const ShownRun end = RunFollower(objects, host, timeout).AwaitEnd(name);
   if (end.run.status.outcome.phase == domain::RunPhase::kCanceled) return kOk;
   throw CliError("run " + name + " was not canceled: it ended before as " + ShowStatus(end));
@@ -53,10 +52,10 @@ ExitCode RunCancel(const Flags& flags, const Host& host, const ConnectionFlags& 
 Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("cancel", "Stop a run");
   auto flags = std::make_shared<Flags>();
-  command->add_option("run", flags->run, "Name of the BackupScheduleRun")->required();
-  command->add_flag("--wait", flags->wait, "Wait until it has ended");
-  command->add_option("--timeout", flags->timeout, "How long to wait, such as 90s or 1h30m")
-      ->capture_default_str();
+  command->add_option("run", flags->run, "Name of the BackupScheduleRun")
+      ->type_name("")
+      ->required();
+  AddWaitFlags(*command, flags->waiting);
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
   return [flags, &host, &connection] { return RunCancel(*flags, host, connection); };

@@ -11,15 +11,21 @@ namespace strongroom::cli {
 
 void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection) {
   constexpr const char* kGroup = "Cluster";
+  const auto usual = std::chrono::floor<std::chrono::seconds>(kube::ClientOptions{}.timeout);
   app.add_option("-n,--namespace", connection.ns, "Namespace [the context's, or default]")
+      ->type_name("NAME")
       ->group(kGroup);
   app.add_option("--context", connection.context, "Context of the kubeconfig [the current one]")
+      ->type_name("NAME")
       ->group(kGroup);
   app.add_option("--kubeconfig", connection.kubeconfig,
                  "Kubeconfig file [$KUBECONFIG, ~/.kube/config, or the pod's own cluster]")
+      ->type_name("FILE")
       ->group(kGroup);
   app.add_option("--request-timeout", connection.request_timeout,
-                 "How long one answer of the API server may take, such as 10s [30s]")
+                 "How long one answer of the API server may take, such as 10s [" +
+                     ShowDuration(usual) + "]")
+      ->type_name("DURATION")
       ->group(kGroup);
 }
 
@@ -30,15 +36,24 @@ void AddOutputFlag(CLI::App& command, std::string& output, const std::vector<std
     words += form;
   }
   command.add_option("-o,--output", output, words)
-      ->check(CLI::IsMember(forms))
+      ->check(CLI::IsMember(forms).description(""))
+      ->type_name("FORM")
       ->capture_default_str();
 }
 
-std::chrono::milliseconds TimeoutFrom(const std::string& text) {
-  const auto timeout = ParseDuration(text);
+void AddWaitFlags(CLI::App& command, WaitFlags& flags) {
+  command.add_flag("--wait", flags.wait, "Follow the run to its end");
+  command.add_option("--timeout", flags.timeout, "How long to wait, such as 90s or 1h30m")
+      ->type_name("DURATION")
+      ->capture_default_str();
+}
+
+std::chrono::milliseconds TimeoutFrom(const WaitFlags& flags) {
+  const auto timeout = ParseDuration(flags.timeout);
   if (timeout && timeout->count() > 0) return *timeout;
-  throw CliError("--timeout: \"" + text + "\" is not a duration, such as 90s, 10m or 1h30m",
-                 kWrongUsage);
+  throw CliError(
+      "--timeout: \"" + flags.timeout + "\" is not a duration, such as 90s, 10m or 1h30m",
+      kWrongUsage);
 }
 
 std::string ScheduleNameFrom(const std::string& argument) {

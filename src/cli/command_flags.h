@@ -19,8 +19,15 @@ void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection);
 // -o: one of `forms`, of which `output` has the default.
 void AddOutputFlag(CLI::App& command, std::string& output, const std::vector<std::string>& forms);
 
+// --wait and --timeout.
+struct WaitFlags {
+  bool wait = false;
+  std::string timeout = "10m";
+};
+void AddWaitFlags(CLI::App& command, WaitFlags& flags);
+
 // The value of --timeout. Throws CliError (wrong usage).
-std::chrono::milliseconds TimeoutFrom(const std::string& text);
+std::chrono::milliseconds TimeoutFrom(const WaitFlags& flags);
 
 std::string ScheduleNameFrom(const std::string& argument);
 std::string RunNameFrom(const std::string& argument);

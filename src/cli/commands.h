@@ -22,6 +22,6 @@ Runner AddRunCommand(CLI::App& app, const Host& host, ConnectionFlags& connectio
 Runner AddRunsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
-Runner AddVersionCommand(CLI::App& app, const Host& host);
+Runner AddVersionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 
 }  // namespace strongroom::cli

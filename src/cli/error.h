@@ -3,13 +3,15 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/usage_error.h"
+
 namespace strongroom::cli {
 
 // What the program ends with; docs/cli.md is the promise.
 enum ExitCode : int {
   kOk = 0,
   kFailed = 1,  // it could not be done, or the run that was waited for failed or was canceled
-  kWrongUsage = 2,
+  kWrongUsage = base::kExitWrongUsage,
   kPartial = 3,  // the run that was waited for
   kSkipped = 4,  // the run that was waited for
   kInterrupted = 130,

@@ -5,6 +5,7 @@
 #include <exception>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include "base/nearest.h"
 #include "cli/command_flags.h"
@@ -35,17 +36,28 @@ ExitCode RefuseUsage(const CLI::App& app, const CLI::ParseError& error, const Ho
 }
 
 // The program without a command, or with one that it does not have.
-ExitCode RefuseCommand(const std::string& word, const std::map<std::string, Runner>& runners,
-                       const Host& host) {
-  std::vector<std::string_view> names;
-  names.reserve(runners.size());
-  for (const auto& [name, runner] : runners) names.push_back(name);
-  const std::string nearest = base::Nearest(word, names);
+ExitCode RefuseCommand(const std::string& word, const CLI::App& app, const Host& host) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::string nearest =
+      base::Nearest(word, std::vector<std::string_view>(names.begin(), names.end()));
   return Refuse(host,
                 "there is no command \"" + word + "\"" +
                     (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?") + "; see '" +
                     kProgram + " --help'",
                 kWrongUsage);
+}
+
+// Adds the commands to `app`.
+std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
+                                              ConnectionFlags& connection) {
+  std::map<const CLI::App*, Runner> runners;
+  for (const auto add : {AddPreviewCommand, AddRunCommand, AddRunsCommand, AddShowCommand,
+                         AddCancelCommand, AddVersionCommand}) {
+    Runner runner = add(app, host, connection);
+    runners.emplace(app.get_subcommands({}).back(), std::move(runner));
+  }
+  return runners;
 }
 
 ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
@@ -54,15 +66,11 @@ ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
   app.footer("\nkubectl strongroom COMMAND --help tells the flags of a command, with examples.");
   ConnectionFlags connection;
   AddConnectionFlags(app, connection);
-  const std::map<std::string, Runner> runners{{"preview", AddPreviewCommand(app, host, connection)},
-                                              {"run", AddRunCommand(app, host, connection)},
-                                              {"runs", AddRunsCommand(app, host, connection)},
-                                              {"show", AddShowCommand(app, host, connection)},
-                                              {"cancel", AddCancelCommand(app, host, connection)},
-                                              {"version", AddVersionCommand(app, host)}};
+  const std::map<const CLI::App*, Runner> runners = AddCommands(app, host, connection);
   const std::string first = arguments.empty() ? "" : arguments[0];
-  if (!first.empty() && first[0] != '-' && !runners.contains(first)) {
-    return RefuseCommand(first, runners, host);
+  const auto is_first = [&](const CLI::App* command) { return command->get_name() == first; };
+  if (!first.empty() && first[0] != '-' && std::as_const(app).get_subcommands(is_first).empty()) {
+    return RefuseCommand(first, app, host);
   }
   std::reverse(arguments.begin(), arguments.end());  // the order that CLI11 takes them in
   try {
@@ -80,7 +88,7 @@ ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
     Printer(host.out).Lines(app.help());
     return kWrongUsage;
   }
-  return runners.at(chosen[0]->get_name())();
+  return runners.at(chosen[0])();
 }
 
 }  // namespace

@@ -108,13 +108,17 @@ ExitCode RunPreview(const Flags& flags, const Host& host, const ConnectionFlags&
 Runner AddPreviewCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("preview", "Show when a schedule will run");
   auto flags = std::make_shared<Flags>();
-  command->add_option("schedule", flags->schedule, "Name of the BackupSchedule");
-  command->add_option("-f,--filename", flags->file,
-                      "Manifest with schedules instead, YAML or JSON; - is standard input");
+  command->add_option("schedule", flags->schedule, "Name of the BackupSchedule")->type_name("");
+  command
+      ->add_option("-f,--filename", flags->file,
+                   "Manifest with schedules instead, YAML or JSON; - is standard input")
+      ->type_name("FILE");
   command->add_option("--count", flags->count, "How many slots to show")
-      ->check(CLI::Range(1, 1000))
+      ->check(CLI::Range(1, 1000).description(""))
+      ->type_name("1..1000")
       ->capture_default_str();
-  command->add_option("--from", flags->from, "Show what starts from this time on, RFC 3339 [now]");
+  command->add_option("--from", flags->from, "Show what starts from this time on, RFC 3339 [now]")
+      ->type_name("TIME");
   AddOutputFlag(*command, flags->output, {"table", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);

@@ -38,8 +38,7 @@ struct Flags {
   std::string schedule;
   std::string token;
   bool token_is_given = false;
-  bool wait = false;
-  std::string timeout = "10m";
+  WaitFlags waiting;
 };
 
 std::string TokenFrom(const Flags& flags, const Host& host) {
@@ -80,7 +79,7 @@ api::Schedule Request(const Objects& objects, const std::string& name, const std
 
 ExitCode RunRun(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const std::string schedule_name = ScheduleNameFrom(flags.schedule);
-  const std::chrono::milliseconds timeout = TimeoutFrom(flags.timeout);
+  const std::chrono::milliseconds timeout = TimeoutFrom(flags.waiting);
   const std::string token = TokenFrom(flags, host);
   const Objects objects(connection, host);
   const api::Schedule schedule = Request(objects, schedule_name, token, Printer(host.err));
@@ -96,7 +95,7 @@ ExitCode RunRun(const Flags& flags, const Host& host, const ConnectionFlags& con
   }
   Printer(host.out).Line(KindAndName(api::kRunKind, run) +
                          (was_made ? " was created before" : " created"));
-  if (!flags.wait) return kOk;
+  if (!flags.waiting.wait) return kOk;
   return ExitCodeOf(follower.AwaitEnd(run).run.status.outcome.phase);
 }
 
@@ -105,13 +104,16 @@ ExitCode RunRun(const Flags& flags, const Host& host, const ConnectionFlags& con
 Runner AddRunCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("run", "Run a schedule now");
   auto flags = std::make_shared<Flags>();
-  command->add_option("schedule", flags->schedule, "Name of the BackupSchedule")->required();
-  CLI::Option* token = command->add_option(
-      "--token", flags->token,
-      "Text that stands for this request: the same again makes no second run [a new one]");
-  command->add_flag("--wait", flags->wait, "Follow the run to its end");
-  command->add_option("--timeout", flags->timeout, "How long to wait, such as 90s or 1h30m")
-      ->capture_default_str();
+  command->add_option("schedule", flags->schedule, "Name of the BackupSchedule")
+      ->type_name("")
+      ->required();
+  CLI::Option* token =
+      command
+          ->add_option(
+              "--token", flags->token,
+              "Text that stands for this request: the same again makes no second run [a new one]")
+          ->type_name("TEXT");
+  AddWaitFlags(*command, flags->waiting);
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
   return [flags, token, &host, &connection] {

@@ -104,10 +104,12 @@ ExitCode RunRuns(const Flags& flags, const Host& host, const ConnectionFlags& co
 Runner AddRunsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("runs", "List runs, newest first");
   auto flags = std::make_shared<Flags>();
-  command->add_option("schedule", flags->schedule, "Only those of this BackupSchedule");
+  command->add_option("schedule", flags->schedule, "Only those of this BackupSchedule")
+      ->type_name("");
   command->add_flag("-A,--all-namespaces", flags->all_namespaces, "Of all namespaces");
   command->add_option("--limit", flags->limit, "At most so many, 0 for all")
-      ->check(CLI::Range(0, 1'000'000))
+      ->check(CLI::Range(0, 1'000'000).description(""))
+      ->type_name("N")
       ->capture_default_str();
   AddOutputFlag(*command, flags->output, {"table", "wide", "json", "name"});
   AddConnectionFlags(*command, connection);

@@ -44,7 +44,9 @@ ExitCode RunShow(const Flags& flags, const Host& host, const ConnectionFlags& co
 Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("show", "Show what a run did");
   auto flags = std::make_shared<Flags>();
-  command->add_option("run", flags->run, "Name of the BackupScheduleRun")->required();
+  command->add_option("run", flags->run, "Name of the BackupScheduleRun")
+      ->type_name("")
+      ->required();
   AddOutputFlag(*command, flags->output, {"text", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);

@@ -7,7 +7,7 @@
 
 namespace strongroom::cli {
 
-Runner AddVersionCommand(CLI::App& app, const Host& host) {
+Runner AddVersionCommand(CLI::App& app, const Host& host, ConnectionFlags& /*connection*/) {
   CLI::App* command = app.add_subcommand("version", "Show the version of this program");
   command->footer("\nExamples:\n  kubectl strongroom version");
   return [&host] {

@@ -8,8 +8,10 @@
 namespace strongroom::cli {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 struct Usage {
@@ -58,6 +60,8 @@ TEST(Plugin, HasHelpWithExamplesForEachCommand) {
     EXPECT_EQ(host.Run({command, "--help"}), kOk) << command;
     EXPECT_THAT(host.out(), HasSubstr(std::string("kubectl strongroom ") + command)) << command;
     EXPECT_THAT(host.out(), HasSubstr("Examples:")) << command;
+    // Not the types and checks of the program.
+    EXPECT_THAT(host.out(), Not(ContainsRegex("INT|TEXT:|TEXT REQUIRED"))) << command;
     EXPECT_THAT(host.err(), IsEmpty()) << command;
   }
 }
