@@ -34,11 +34,8 @@ Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
       lease_client_(transport, Measured({}, metrics_), clock),
       elector_(lease_client_, options_.lease, clock) {
   SampleMetrics();
-  http::ServerOptions listen;
-  listen.address = options_.listen_address;
-  listen.port = options_.listen_port;
   http::AddHealth(routes_, TellHealth());
-  server_ = std::make_unique<http::Server>(listen, routes_.AsHandler());
+  server_ = std::make_unique<http::Server>(options_.listen, routes_.AsHandler());
 }
 
 void Controller::SampleMetrics() {

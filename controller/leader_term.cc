@@ -17,7 +17,7 @@ constexpr seconds kSweepPeriod{60};
 
 kube::EventOptions EventSettings(const Options& options) {
   kube::EventOptions settings;
-  settings.component = "strongroom-controller";
+  settings.component = kComponent;
   settings.instance = options.lease.identity;
   return settings;
 }

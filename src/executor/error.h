@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/refusal_codes.h"
+#include "base/usage_error.h"
 
 namespace strongroom::executor {
 
@@ -14,11 +15,8 @@ class ExecutorError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// An option that cannot work: one line that says what, where, and what would be right.
-class UsageError : public ExecutorError {
- public:
-  using ExecutorError::ExecutorError;
-};
+// An option that cannot work is one of these.
+using base::UsageError;
 
 // The server will not take this report, however often it is sent.
 class ReportRefused : public ExecutorError {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -7,6 +8,9 @@
 #include "http/router.h"
 
 namespace strongroom::http {
+
+// Where all our processes tell of themselves, in plain HTTP.
+inline constexpr uint16_t kHealthPort = 8080;
 
 // One of the things that a process must have to be ready. What it says is for anybody who asks:
 // fixed words, no addresses and nothing that a library said.

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <functional>
-#include <stdexcept>
 #include <stop_token>
+
+#include "base/usage_error.h"
 
 namespace CLI {
 class App;
@@ -10,12 +11,8 @@ class App;
 
 namespace strongroom::main_commands {
 
-// A flag, an environment variable or a file that it names is wrong: one line on stderr, exit
-// code 2.
-class UsageError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+// Of a command: one line on stderr, exit code 2.
+using base::UsageError;
 
 // Runs a command whose flags have been parsed; returns the exit code of the process. Stop is
 // SIGTERM. Throws UsageError for what only shows when the flags are used.

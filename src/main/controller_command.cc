@@ -25,12 +25,13 @@ using controller::Options;
 
 constexpr const char* kGroupJob = "Executor Jobs";
 
+constexpr const char* kListenFlag = "--listen";
+
 // Flags that are not an Options member one to one.
 struct Flags {
   Options options;
-  ApiServerFlags api;
+  std::string kubeconfig;
   std::string server_ca_file;
-  ListenFlag listen{"--listen", "0.0.0.0:8080"};
 };
 
 // Pod name (or host name) and a random part: unique also when a container restarts within its
@@ -53,65 +54,65 @@ std::string ReadFile(const std::string& path, const std::string& flag) {
 
 void AddLeaderFlags(CLI::App& command, Options& options) {
   command.add_option("--lease-namespace", options.lease.ns, "Namespace of the leader's Lease")
+      ->type_name("NAME")
       ->default_val("strongroom")
       ->group(kGroupApi);
   command.add_option("--lease-name", options.lease.name, "Name of the leader's Lease")
-      ->default_val("strongroom-controller")
+      ->type_name("NAME")
+      ->default_val(controller::kComponent)
       ->group(kGroupApi);
-  command.add_option("--workers", options.workers, "Schedules that are worked on at the same time")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str()
-      ->group(kGroupApi);
+  AddNumber(command,
+            {"--workers", "Schedules that are worked on at the same time", kGroupApi, 1, 256},
+            options.workers);
 }
 
 void AddJobFlags(CLI::App& command, Flags& flags) {
   api::JobSettings& job = flags.options.job;
   command.add_option("--executor-image", job.image, "Image of the executor Jobs: this image")
+      ->type_name("IMAGE")
       ->required()
       ->group(kGroupJob);
-  command.add_option("--executor-image-pull-policy", job.image_pull_policy, "As in a pod")
-      ->check(CLI::IsMember({"Always", "IfNotPresent", "Never"}))
+  command
+      .add_option("--executor-image-pull-policy", job.image_pull_policy,
+                  "As in a pod: Always, IfNotPresent or Never")
+      ->check(CLI::IsMember({"Always", "IfNotPresent", "Never"}).description(""))
+      ->type_name("POLICY")
       ->capture_default_str()
       ->group(kGroupJob);
   command.add_option("--server-url", job.server_url, "Where executors report: https://host:port")
+      ->type_name("URL")
       ->required()
       ->group(kGroupJob);
   command
       .add_option("--server-ca-file", flags.server_ca_file,
                   "PEM file that executors trust the server by")
+      ->type_name("FILE")
       ->required()
       ->group(kGroupJob);
-  command
-      .add_option_function<int>(
-          "--report-grace-seconds",
-          [&flags](int value) { flags.options.plan.report_grace = std::chrono::seconds(value); },
-          "From the end of a Job until its run counts as lost when no report has come [60]")
-      ->check(CLI::Range(0, 3600))
-      ->group(kGroupJob);
+  AddTime<std::chrono::seconds>(
+      command,
+      {"--report-grace-seconds",
+       "From the end of a Job until its run counts as lost when no report has come", kGroupJob, 0,
+       3'600},
+      flags.options.plan.report_grace);
 }
 
-void AddStoreFlags(CLI::App& command, Flags& flags) {
-  AddDatabaseFlag(command, flags.options.database);
-  command
-      .add_option_function<int64_t>(
-          "--purge-grace-hours",
-          [&flags](int64_t hours) {
-            flags.options.retention.purge_grace = std::chrono::hours(hours);
-          },
-          "From the day a backup set expires until it is removed [168]")
-      ->check(CLI::Range(0, 87600))
-      ->group(kGroupStore);
+void AddStoreFlags(CLI::App& command, Options& options) {
+  AddDatabaseFlag(command, options.database, "; it need not be reachable yet");
+  AddTime<std::chrono::hours>(
+      command,
+      {"--purge-grace-hours", "From the day a backup set expires until it is removed", kGroupStore,
+       0, 87'600},
+      options.retention.purge_grace);
 }
 
 int RunController(Flags& flags, const std::stop_token& stop) {
   Options& options = flags.options;
-  options.listen_port = ParseListen(flags.listen, options.listen_address);
   domain::CheckTimeZoneData();
   options.job.server_ca = ReadFile(flags.server_ca_file, "--server-ca-file");
   options.lease.identity = MakeIdentity();
-  options.client = flags.api.client;
   try {
-    options.api_server = FindApiServer(flags.api);
+    options.api_server = FindApiServer(flags.kubeconfig);
     const auto transport = web::MakeHttpTransport(options.api_server);
     const base::SystemClock clock;
     const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
@@ -124,7 +125,7 @@ int RunController(Flags& flags, const std::stop_token& stop) {
   } catch (const web::ConfigError& e) {
     throw UsageError(e.what());
   } catch (const http::HttpError& e) {
-    throw UsageError(flags.listen.name + ": " + e.what());
+    throw UsageError(std::string(kListenFlag) + ": " + e.what());
   }
 }
 
@@ -134,11 +135,11 @@ Runner AddControllerCommand(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "controller", "Watch BackupSchedules and start a run at each slot that falls due");
   auto flags = std::make_shared<Flags>();
-  AddApiServerFlags(*command, flags->api);
+  AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddLeaderFlags(*command, flags->options);
   AddJobFlags(*command, *flags);
-  AddStoreFlags(*command, *flags);
-  AddListenFlag(*command, flags->listen, "of /metrics, /healthz and /readyz");
+  AddStoreFlags(*command, flags->options);
+  AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");
   return [flags](const std::stop_token& stop) { return RunController(*flags, stop); };
 }
 

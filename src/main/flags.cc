@@ -5,62 +5,81 @@
 
 #include "base/environment.h"
 #include "kube/kubeconfig.h"
-#include "main/commands.h"
 
 namespace strongroom::main_commands {
+namespace {
 
-void AddApiServerFlags(CLI::App& command, ApiServerFlags& flags) {
-  command
-      .add_option("--kubeconfig", flags.kubeconfig,
-                  "Kubeconfig of the cluster [the cluster that the pod runs in]")
-      ->envname("KUBECONFIG")
-      ->group(kGroupApi);
-  command.add_option("--kube-api-qps", flags.client.qps, "Requests a second, on average")
-      ->check(CLI::Range(1.0, 100000.0))
-      ->capture_default_str()
-      ->group(kGroupApi);
-  command.add_option("--kube-api-burst", flags.client.burst, "Requests at once above that")
-      ->check(CLI::Range(1, 100000))
-      ->capture_default_str()
-      ->group(kGroupApi);
+// "8443" of what follows the last colon; absent for no port.
+bool ParsePort(std::string_view text, uint16_t& port) {
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return !text.empty() && stop == text.data() + text.size() && error == std::errc{};
 }
 
-web::Remote FindApiServer(const ApiServerFlags& flags) {
-  const kube::Config config = flags.kubeconfig.empty()
-                                  ? kube::InClusterConfig(base::FromEnvironment)
-                                  : kube::LoadKubeconfig(flags.kubeconfig);
+void ParseListen(const std::string& name, const std::string& listen,
+                 http::ServerOptions& listener) {
+  const size_t colon = listen.rfind(':');
+  if (colon == std::string::npos ||
+      !ParsePort(std::string_view(listen).substr(colon + 1), listener.port)) {
+    throw CLI::ValidationError(
+        name, "\"" + listen + "\" is not ADDRESS:PORT, such as 0.0.0.0:8443 or :8443");
+  }
+  listener.address = listen.substr(0, colon);
+  if (listener.address.size() > 2 && listener.address.starts_with('[') &&
+      listener.address.ends_with(']')) {
+    listener.address = listener.address.substr(1, listener.address.size() - 2);
+  }
+}
+
+}  // namespace
+
+void AddApiServerFlags(CLI::App& command, std::string& kubeconfig, kube::ClientOptions& client) {
+  command
+      .add_option("--kubeconfig", kubeconfig,
+                  "Kubeconfig of the cluster [the cluster that the pod runs in]")
+      ->type_name("FILE")
+      ->envname("KUBECONFIG")
+      ->group(kGroupApi);
+  command.add_option("--kube-api-qps", client.qps, "Requests a second, on average")
+      ->check(CLI::Range(1.0, 100'000.0).description(""))
+      ->type_name("1..100000")
+      ->capture_default_str()
+      ->group(kGroupApi);
+  AddNumber(command, {"--kube-api-burst", "Requests at once above that", kGroupApi, 1, 100'000},
+            client.burst);
+}
+
+web::Remote FindApiServer(const std::string& kubeconfig) {
+  const kube::Config config = kubeconfig.empty() ? kube::InClusterConfig(base::FromEnvironment)
+                                                 : kube::LoadKubeconfig(kubeconfig);
   return config.remote;
 }
 
-void AddDatabaseFlag(CLI::App& command, std::string& dsn) {
-  command
-      .add_option("--database", dsn, "PostgreSQL connection string; it need not be reachable yet")
+void AddDatabaseFlag(CLI::App& command, std::string& dsn, const std::string& what) {
+  command.add_option("--database", dsn, "PostgreSQL connection string" + what)
+      ->type_name("DSN")
       ->envname("STRONGROOM_DATABASE")
       ->required()
       ->group(kGroupStore);
 }
 
-void AddListenFlag(CLI::App& command, ListenFlag& flag, const std::string& of_what) {
-  command.add_option(flag.name, flag.value, "ADDRESS:PORT " + of_what)
-      ->capture_default_str()
+void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptions& listener,
+                   const std::string& of_what) {
+  command
+      .add_option_function<std::string>(
+          name, [name, &listener](const std::string& value) { ParseListen(name, value, listener); },
+          "Where it serves " + of_what + "; without an address, on all")
+      ->type_name("ADDRESS:PORT")
+      ->default_str(listener.address + ":" + std::to_string(listener.port))
       ->group(kGroupListen);
 }
 
-uint16_t ParseListen(const ListenFlag& flag, std::string& address) {
-  const std::string& listen = flag.value;
-  const size_t colon = listen.rfind(':');
-  uint16_t port = 0;
-  const char* const end = listen.data() + listen.size();
-  const char* const begin = colon == std::string::npos ? end : listen.data() + colon + 1;
-  const auto [stop, error] = std::from_chars(begin, end, port);
-  if (begin == end || stop != end || error != std::errc{}) {
-    throw UsageError(flag.name + ": \"" + listen + "\" is not ADDRESS:PORT, such as 0.0.0.0:8443");
-  }
-  address = listen.substr(0, colon);
-  if (address.size() > 2 && address.front() == '[' && address.back() == ']') {
-    address = address.substr(1, address.size() - 2);
-  }
-  return port;
+void AddNumber(CLI::App& command, const NumberFlag& flag, int64_t value,
+               std::function<void(int64_t)> set) {
+  command.add_option_function<int64_t>(flag.name, std::move(set), flag.what)
+      ->check(CLI::Range(flag.least, flag.most).description(""))
+      ->type_name(std::to_string(flag.least) + ".." + std::to_string(flag.most))
+      ->default_str(std::to_string(value))
+      ->group(flag.group);
 }
 
 }  // namespace strongroom::main_commands

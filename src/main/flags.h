@@ -2,9 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
+#include <functional>
 #include <string>
 
+#include "http/server.h"
 #include "kube/client.h"
 #include "web/remote.h"
 
@@ -12,7 +13,8 @@ namespace CLI {
 class App;
 }
 
-// What several commands do with their flags.
+// What several commands do with their flags. The default that --help shows is what the option has
+// when its flag is added.
 namespace strongroom::main_commands {
 
 // Groups of --help.
@@ -23,27 +25,42 @@ inline constexpr const char* kGroupListen = "Where it listens";
 // After a stop was asked for; Kubernetes gives 30 s by default, we promise 5.
 inline constexpr std::chrono::milliseconds kStopPatience{4'500};
 
-// The API server, and how fast it may be asked.
-struct ApiServerFlags {
-  std::string kubeconfig;  // empty: of the cluster that the pod runs in
-  kube::ClientOptions client;
-};
-void AddApiServerFlags(CLI::App& command, ApiServerFlags& flags);
+// The API server, and how fast it may be asked. `kubeconfig` is empty for that of the cluster that
+// the pod runs in.
+void AddApiServerFlags(CLI::App& command, std::string& kubeconfig, kube::ClientOptions& client);
 
 // How to reach it. Throws web::ConfigError.
-web::Remote FindApiServer(const ApiServerFlags& flags);
+web::Remote FindApiServer(const std::string& kubeconfig);
 
 // --database: a connection string, which is required.
-void AddDatabaseFlag(CLI::App& command, std::string& dsn);
+void AddDatabaseFlag(CLI::App& command, std::string& dsn, const std::string& what);
 
-// A flag that says where to listen.
-struct ListenFlag {
-  std::string name;   // "--listen"
-  std::string value;  // "0.0.0.0:8443", "[::1]:8443", ":8443" (all addresses)
+// A flag that says where to listen: "0.0.0.0:8443", "[::1]:8443", ":8443" (all addresses).
+void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptions& listener,
+                   const std::string& of_what);
+
+// A flag with a whole number.
+struct NumberFlag {
+  std::string name;  // "--workers"
+  std::string what;
+  const char* group;
+  int64_t least;
+  int64_t most;
 };
-void AddListenFlag(CLI::App& command, ListenFlag& flag, const std::string& of_what);
+void AddNumber(CLI::App& command, const NumberFlag& flag, int64_t value,
+               std::function<void(int64_t)> set);
 
-// Returns the port and sets `address`. Throws UsageError that names the flag.
-uint16_t ParseListen(const ListenFlag& flag, std::string& address);
+template <typename Number>
+void AddNumber(CLI::App& command, const NumberFlag& flag, Number& value) {
+  AddNumber(command, flag, static_cast<int64_t>(value),
+            [&value](int64_t number) { value = static_cast<Number>(number); });
+}
+
+// A flag with a number of `Unit`, such as std::chrono::hours.
+template <typename Unit>
+void AddTime(CLI::App& command, const NumberFlag& flag, std::chrono::seconds& value) {
+  AddNumber(command, flag, std::chrono::duration_cast<Unit>(value).count(),
+            [&value](int64_t number) { value = Unit(number); });
+}
 
 }  // namespace strongroom::main_commands

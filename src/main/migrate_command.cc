@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "main/commands.h"
+#include "main/flags.h"
 #include "server/migrate.h"
 #include "store/error.h"
 #include "store/logins.h"
@@ -25,7 +26,9 @@ void AddLoginFlag(CLI::App& command, const std::string& flag, const std::string&
             dsn = value;
           },
           "Connection string of the " + process + ": its user is made, or given this password")
-      ->envname(variable);
+      ->type_name("DSN")
+      ->envname(variable)
+      ->group(kGroupStore);
 }
 
 }  // namespace
@@ -34,19 +37,15 @@ Runner AddMigrateCommand(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "migrate", "Bring PostgreSQL up to the schema of this version, and make the logins");
   auto options = std::make_shared<server::MigrateOptions>();
-  command->add_option("--database", options->dsn, "PostgreSQL connection string of the owner")
-      ->envname("STRONGROOM_DATABASE")
-      ->required();
+  AddDatabaseFlag(*command, options->dsn, " of the owner of the schema");
   AddLoginFlag(*command, "--controller-database", "STRONGROOM_CONTROLLER_DATABASE", "controller",
                options->controller_dsn);
   AddLoginFlag(*command, "--server-database", "STRONGROOM_SERVER_DATABASE", "server",
                options->server_dsn);
-  command
-      ->add_option_function<int>(
-          "--wait-seconds",
-          [options](int seconds) { options->patience = std::chrono::seconds(seconds); },
-          "How long to wait for PostgreSQL to be there [60]")
-      ->check(CLI::Range(0, 86400));
+  AddTime<std::chrono::seconds>(
+      *command,
+      {"--wait-seconds", "How long to wait for PostgreSQL to be there", kGroupStore, 0, 86'400},
+      options->patience);
   return [options](const std::stop_token& stop) { return server::RunMigrate(*options, stop); };
 }
 

@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <optional>
 
 #include "base/stop.h"
 #include "http/error.h"
@@ -18,70 +17,60 @@ constexpr const char* kGroupLimits = "Limits";
 
 struct Flags {
   ServerOptions options;
-  ApiServerFlags api;
-  ListenFlag listen{"--listen", ":8443"};
-  ListenFlag health_listen{"--health-listen", ":8080"};
+  std::string kubeconfig;
 };
 
-void AddListenFlags(CLI::App& command, Flags& flags) {
-  AddListenFlag(command, flags.listen, "for reports of executors, HTTPS");
-  AddListenFlag(command, flags.health_listen, "of /metrics, /healthz and /readyz, plain HTTP");
+void AddListenFlags(CLI::App& command, ServerOptions& options) {
+  AddListenFlag(command, "--listen", options.listen, "reports of executors, HTTPS");
+  AddListenFlag(command, "--health-listen", options.health,
+                "/metrics, /healthz and /readyz, plain HTTP");
+  http::TlsFiles& tls = options.listen.tls.emplace();
   command
-      .add_option("--tls-cert-file", flags.options.tls_certificate,
+      .add_option("--tls-cert-file", tls.certificate,
                   "PEM file with the certificate chain; read again when it changes")
+      ->type_name("FILE")
       ->required()
       ->group(kGroupListen);
   command
-      .add_option("--tls-key-file", flags.options.tls_key,
+      .add_option("--tls-key-file", tls.key,
                   "PEM file with the private key; read again when it changes")
+      ->type_name("FILE")
       ->required()
       ->group(kGroupListen);
 }
 
-void AddLimitFlags(CLI::App& command, Flags& flags) {
-  server::report::Limits& limits = flags.options.report;
-  command.add_option("--max-report-bytes", limits.max_report_bytes, "Of one report, compressed")
-      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 40U))
-      ->capture_default_str()
-      ->group(kGroupLimits);
-  command.add_option("--max-set-bytes", limits.max_set_bytes, "Of one report, decompressed")
-      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 40U))
-      ->capture_default_str()
-      ->group(kGroupLimits);
-  command.add_option("--max-item-bytes", limits.max_item_bytes, "Of one policy")
-      ->check(CLI::Range(size_t{1}, size_t{64} << 20U))
-      ->capture_default_str()
-      ->group(kGroupLimits);
-  command.add_option("--max-items", limits.max_items, "Policies of one report")
-      ->check(CLI::Range(int64_t{1}, int64_t{10'000'000}))
-      ->capture_default_str()
-      ->group(kGroupLimits);
-  command
-      .add_option("--max-connections", flags.options.max_connections,
-                  "Open connections; more are closed as soon as they come")
-      ->check(CLI::Range(size_t{1}, size_t{10'000}))
-      ->capture_default_str()
-      ->group(kGroupLimits);
+void AddLimitFlags(CLI::App& command, ServerOptions& options) {
+  constexpr int64_t kMiB = int64_t{1} << 20U;
+  server::report::Limits& limits = options.report;
+  AddNumber(command,
+            {"--max-report-bytes", "Of one report, compressed", kGroupLimits, 1, kMiB * kMiB},
+            limits.max_report_bytes);
+  AddNumber(command,
+            {"--max-set-bytes", "Of one report, decompressed", kGroupLimits, 1, kMiB * kMiB},
+            limits.max_set_bytes);
+  AddNumber(command, {"--max-item-bytes", "Of one policy", kGroupLimits, 1, 64 * kMiB},
+            limits.max_item_bytes);
+  AddNumber(command, {"--max-items", "Policies of one report", kGroupLimits, 1, 10'000'000},
+            limits.max_items);
+  AddNumber(command,
+            {"--max-connections", "Open connections; more are closed as soon as they come",
+             kGroupLimits, 1, 10'000},
+            options.listen.max_connections);
 }
 
 void AddStoreFlags(CLI::App& command, ServerOptions& options) {
-  AddDatabaseFlag(command, options.dsn);
-  command
-      .add_option("--max-database-sessions", options.max_database_sessions,
-                  "Connections to PostgreSQL, which is how many reports are taken at once")
-      ->check(CLI::Range(size_t{2}, size_t{1'000}))
-      ->capture_default_str()
-      ->group(kGroupStore);
+  AddDatabaseFlag(command, options.dsn, "; it need not be reachable yet");
+  AddNumber(command,
+            {"--max-database-sessions",
+             "Connections to PostgreSQL, which is how many reports are taken at once", kGroupStore,
+             2, 1'000},
+            options.max_database_sessions);
 }
 
 int RunServer(Flags& flags, const std::stop_token& stop) {
   ServerOptions& options = flags.options;
-  options.port = ParseListen(flags.listen, options.address);
-  options.health_port = ParseListen(flags.health_listen, options.health_address);
-  options.qps = flags.api.client.qps;
-  options.burst = flags.api.client.burst;
   try {
-    options.cluster = FindApiServer(flags.api);
+    options.cluster = FindApiServer(flags.kubeconfig);
     // A call into PostgreSQL cannot be interrupted; what it did not commit does not exist.
     const base::ExitDeadline deadline(stop, kStopPatience);
     server::RunServer(options, stop);
@@ -99,10 +88,10 @@ Runner AddServerCommand(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("server", "Take the reports of executors and store their backup sets");
   auto flags = std::make_shared<Flags>();
-  AddListenFlags(*command, *flags);
-  AddApiServerFlags(*command, flags->api);
+  AddListenFlags(*command, flags->options);
+  AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddStoreFlags(*command, flags->options);
-  AddLimitFlags(*command, *flags);
+  AddLimitFlags(*command, flags->options);
   return [flags](const std::stop_token& stop) { return RunServer(*flags, stop); };
 }
 

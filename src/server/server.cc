@@ -22,31 +22,10 @@
 namespace strongroom::server {
 namespace {
 
-http::ServerOptions ReportListener(const ServerOptions& options) {
-  http::ServerOptions listener;
-  listener.address = options.address;
-  listener.port = options.port;
-  listener.max_connections = options.max_connections;
-  listener.refusal_form = RefuseRequest;
-  if (!options.tls_certificate.empty()) {
-    listener.tls = http::TlsFiles{options.tls_certificate, options.tls_key};
-  }
-  return listener;
-}
-
-http::ServerOptions HealthListener(const ServerOptions& options) {
-  http::ServerOptions listener;
-  listener.address = options.health_address;
-  listener.port = options.health_port;
-  listener.max_connections = 64;
-  return listener;
-}
-
-kube::ClientOptions ClientOptionsOf(const ServerOptions& options) {
-  kube::ClientOptions client;
-  client.qps = options.qps;
-  client.burst = options.burst;
-  return client;
+// Refuses as the endpoints behind it do.
+http::ServerOptions ReportListener(http::ServerOptions options) {
+  options.refusal_form = RefuseRequest;
+  return options;
 }
 
 }  // namespace
@@ -55,7 +34,7 @@ struct Server::Parts {
   explicit Parts(ServerOptions options_in)
       : options(std::move(options_in)),
         transport(web::MakeHttpTransport(options.cluster)),
-        cluster(kube::Client(*transport, ClientOptionsOf(options), clock, stop.get_token())),
+        cluster(kube::Client(*transport, options.client, clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions),
         background(options.dsn, 2),
         readiness(background, options.readiness_interval),
@@ -65,8 +44,8 @@ struct Server::Parts {
                                     .metrics = [this] { return registry.Render(); }});
     http::AddLiveness(routes);
     chain.Serve(routes, reports);
-    health_listener.emplace(HealthListener(options), health_routes.AsHandler());
-    listener.emplace(ReportListener(options), routes.AsHandler());
+    health_listener.emplace(options.health, health_routes.AsHandler());
+    listener.emplace(ReportListener(options.listen), routes.AsHandler());
   }
 
   const ServerOptions options;

@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <stop_token>
 #include <string>
 
+#include "http/health.h"
+#include "http/server.h"
+#include "kube/client.h"
 #include "server/report/limits.h"
 #include "web/remote.h"
 
@@ -15,16 +17,11 @@ namespace strongroom::server {
 struct ServerOptions {
   std::string dsn;      // PostgreSQL
   web::Remote cluster;  // the API server
-  double qps = 200;     // to the API server
-  int burst = 400;
-  std::string address;   // of reports; empty: all
-  uint16_t port = 8443;  // reports, HTTPS
-  std::string health_address;
-  uint16_t health_port = 8080;  // /healthz, /readyz, /metrics, plain HTTP
-  std::filesystem::path tls_certificate;
-  std::filesystem::path tls_key;
+  kube::ClientOptions client;
+  http::ServerOptions listen{.port = 8443};  // the endpoints, HTTPS
+  // /healthz, /readyz, /metrics
+  http::ServerOptions health{.port = http::kHealthPort, .max_connections = 64};
   report::Limits report;
-  size_t max_connections = 256;
   size_t max_database_sessions = 16;
   std::chrono::milliseconds sweep_interval{15'000};
   std::chrono::milliseconds readiness_interval{5'000};

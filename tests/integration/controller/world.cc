@@ -30,8 +30,8 @@ controller::Options MakeOptions(const std::string& lease) {
   options.lease.renew_deadline = std::chrono::seconds{3};
   options.lease.retry_period = std::chrono::seconds{1};
   options.database = World::Shared().postgres().dsn();
-  options.listen_address = "127.0.0.1";
-  options.listen_port = 0;
+  options.listen.address = "127.0.0.1";
+  options.listen.port = 0;
   options.workers = 4;
   options.job.image = "local/strongroom:test";
   options.job.server_url = "https://server.test:8443";

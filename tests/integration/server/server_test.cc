@@ -64,12 +64,11 @@ class ServerTest : public ::testing::Test {
     ns_ = "team-" + std::to_string(++count);
     options_.dsn = database_.dsn();
     options_.cluster = test::ControlPlane::Shared().AsAdmin();
-    options_.address = "127.0.0.1";
-    options_.health_address = "127.0.0.1";
-    options_.port = 0;
-    options_.health_port = 0;
-    options_.tls_certificate = certificate_.file();
-    options_.tls_key = certificate_.key();
+    for (http::ServerOptions* listener : {&options_.listen, &options_.health}) {
+      listener->address = "127.0.0.1";
+      listener->port = 0;
+    }
+    options_.listen.tls = http::TlsFiles{certificate_.file(), certificate_.key()};
     options_.readiness_interval = 100ms;
     options_.sweep_interval = 100ms;
     MakeObjects();
@@ -258,7 +257,7 @@ TEST_F(ServerTest, StopsSoon) {
 }
 
 TEST_F(ServerTest, SaysWhatIsWrongWithItsOptions) {
-  options_.tls_key = "/nonexistent/key";
+  options_.listen.tls->key = "/nonexistent/key";
   try {
     const Server server(options_);
     ADD_FAILURE() << "started";

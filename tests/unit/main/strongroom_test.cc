@@ -1,0 +1,71 @@
+#include "main/strongroom.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace strongroom::main_commands {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+struct Called {
+  std::vector<std::string> arguments;
+  std::vector<const char*> shown;
+};
+
+TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
+  const std::vector<Called> cases{
+      {{"--help"}, {"controller", "server", "executor", "migrate", "--log-level LEVEL=info"}},
+      {{"controller", "--help"},
+       {"--workers 1..256=16", "--report-grace-seconds 0..3600=60",
+        "--purge-grace-hours 0..87600=168", "--listen ADDRESS:PORT=:8080",
+        "--lease-name NAME=strongroom-controller", "--kube-api-burst 1..100000=400",
+        "Env:STRONGROOM_DATABASE"}},
+      {{"server", "--help"},
+       {"--listen ADDRESS:PORT=:8443", "--health-listen ADDRESS:PORT=:8080",
+        "--max-connections 1..10000=256", "--kube-api-qps 1..100000=200",
+        "Env:STRONGROOM_DATABASE"}},
+      {{"executor", "--help"}, {"--run-name"}},
+      {{"migrate", "--help"}, {"--wait-seconds 0..86400=60", "Env:STRONGROOM_DATABASE"}},
+      {{"--version"}, {"."}},
+  };
+  for (const Called& c : cases) {
+    std::ostringstream out;
+    std::ostringstream err;
+    EXPECT_EQ(RunStrongroom(c.arguments, out, err), 0) << c.arguments[0];
+    for (const char* shown : c.shown) EXPECT_THAT(out.str(), HasSubstr(shown));
+    EXPECT_THAT(err.str(), IsEmpty()) << c.arguments[0];
+  }
+}
+
+struct Refused {
+  std::vector<std::string> arguments;
+  const char* message;
+};
+
+TEST(Strongroom, RefusesWrongUsageInOneLine) {
+  const std::vector<Refused> cases{
+      {{}, "strongroom: a subcommand is required; see strongroom --help\n"},
+      {{"serve"}, "strongroom: The following argument was not expected: serve; see"},
+      {{"--log-level", "loud", "migrate"},
+       "strongroom migrate: --log-level: \"loud\" is not one of: debug, info, warning, error; see"},
+      {{"migrate"}, "strongroom migrate: --database is required; see strongroom migrate --help\n"},
+      {{"server", "--listen", "8443"}, "strongroom server: --listen: \"8443\" is not ADDRESS:PORT"},
+      {{"controller", "--workers", "0"}, "strongroom controller: --workers: "},
+  };
+  for (const Refused& c : cases) {
+    std::ostringstream out;
+    std::ostringstream err;
+    EXPECT_EQ(RunStrongroom(c.arguments, out, err), 2) << c.message;
+    EXPECT_THAT(err.str(), StartsWith(c.message));
+    EXPECT_EQ(err.str().find('\n'), err.str().size() - 1) << err.str();
+    EXPECT_THAT(out.str(), IsEmpty()) << c.message;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::main_commands
