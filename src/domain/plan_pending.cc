@@ -106,7 +106,6 @@ void PlanPendingRuns(const Observed& observed, Plan& plan) {
       FinishRun({.name = run.name,
                  .phase = RunPhase::kSkipped,
                  .reason = std::string(obstacle.reason),
-                 .error_code = {},
                  .message = std::move(obstacle.message)},
                 plan);
     }

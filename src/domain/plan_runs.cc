@@ -59,7 +59,6 @@ void CancelRun(const RunView& run, std::string_view reason, std::string message,
   FinishRun({.name = run.name,
              .phase = RunPhase::kCanceled,
              .reason = std::string(reason),
-             .error_code = {},
              .message = std::move(message)},
             plan);
   if (run.job == JobState::kActive) plan.delete_jobs.push_back(run.name);

@@ -49,9 +49,7 @@ void PlanManualRun(const Observed& observed, sys_seconds now, Plan& plan) {
   if (FindRun(observed, name) != nullptr) return;
   plan.create_runs.push_back({.name = name,
                               .trigger = Trigger::kManual,
-                              .scheduled_for = std::chrono::floor<std::chrono::minutes>(now),
-                              .skip_reason = {},
-                              .skip_message = {}});
+                              .scheduled_for = std::chrono::floor<std::chrono::minutes>(now)});
 }
 
 void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& options,
@@ -75,11 +73,7 @@ void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& o
     plan.missed_slots.push_back({.slot = *due, .reason = missed});
     return;
   }
-  plan.create_runs.push_back({.name = name,
-                              .trigger = Trigger::kSchedule,
-                              .scheduled_for = *due,
-                              .skip_reason = {},
-                              .skip_message = {}});
+  plan.create_runs.push_back({.name = name, .trigger = Trigger::kSchedule, .scheduled_for = *due});
 }
 
 }  // namespace

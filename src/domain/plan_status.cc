@@ -17,11 +17,7 @@ using std::chrono::sys_seconds;
 constexpr size_t kMaxProblems = 8;
 
 Condition ReadyCondition(const Observed& observed, sys_seconds now) {
-  Condition ready{.type = std::string(condition::kReady),
-                  .is_true = false,
-                  .reason = {},
-                  .message = {},
-                  .last_transition = now};
+  Condition ready{.type = std::string(condition::kReady), .is_true = false, .last_transition = now};
   if (!observed.invalid.empty() || !observed.spec) {
     ready.reason = schedule_ready::kInvalidSpec;
     ready.message = observed.invalid.empty() ? "the spec cannot be read"

@@ -29,7 +29,7 @@ std::vector<SlotDay> UpcomingSlots(const Timing& timing, sys_seconds after, size
     for (; day < slot_day; day += days{1}) {
       const LocalTimeKind kind = timing.zone.KindOf(day, timing.time_of_day);
       if (kind != LocalTimeKind::kNoSuchDay || !IsChosenDay(timing, day)) continue;
-      upcoming.push_back({.day = day, .kind = kind, .slot = std::nullopt, .utc_offset = {}});
+      upcoming.push_back({.day = day, .kind = kind});
     }
     upcoming.push_back({.day = slot_day,
                         .kind = timing.zone.KindOf(slot_day, timing.time_of_day),

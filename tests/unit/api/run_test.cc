@@ -94,8 +94,7 @@ TEST(DecodeRun, RefusesWhatItDoesNotUnderstand) {
 TEST(BuildRun, IsOwnedByItsScheduleAndReadsBack) {
   const domain::RunSpec spec{.schedule = {.name = "nightly", .uid = "u-1"},
                              .tenant = "prod",
-                             .scheduled_for = At("2026-03-01T02:30:00Z"),
-                             .retry_of = {}};
+                             .scheduled_for = At("2026-03-01T02:30:00Z")};
   const Json object = BuildRun("shop", "nightly-202603010230", spec);
   EXPECT_EQ(object, Json::parse(R"({
     "apiVersion": "strongroom.dev/v1alpha1", "kind": "BackupScheduleRun",
@@ -116,8 +115,7 @@ TEST(BuildRun, LeavesOutALabelThatWouldBeTooLong) {
   const domain::RunSpec spec{.schedule = {.name = std::string(64, 'n'), .uid = "u-1"},
                              .tenant = "prod",
                              .scheduled_for = At("2026-03-01T02:30:00Z"),
-                             .trigger = domain::Trigger::kManual,
-                             .retry_of = {}};
+                             .trigger = domain::Trigger::kManual};
   const Json object = BuildRun("shop", "n", spec);
   EXPECT_EQ(object["metadata"]["labels"],
             Json::parse(R"({"app.kubernetes.io/managed-by": "strongroom"})"));
@@ -148,11 +146,8 @@ TEST_F(RunPatch, OfARunThatEnds) {
 }
 
 TEST_F(RunPatch, OfARunThatEndsFitsTheCrd) {
-  domain::RunToFinish finish{.name = "x",
-                             .phase = domain::RunPhase::kSkipped,
-                             .reason = "PreviousRunActive",
-                             .error_code = {},
-                             .message = {}};
+  domain::RunToFinish finish{
+      .name = "x", .phase = domain::RunPhase::kSkipped, .reason = "PreviousRunActive"};
   Json status = BuildFinishPatch(finish, run_, At("2026-03-01T02:31:00Z"))["status"];
   EXPECT_FALSE(status.contains("errorCode"));
   EXPECT_FALSE(status.contains("errorMessage"));
@@ -163,19 +158,13 @@ TEST_F(RunPatch, OfARunThatEndsFitsTheCrd) {
 }
 
 TEST_F(RunPatch, OfARunThatWaitedTakesItOutOfTheQueue) {
-  run_.status.conditions = {{.type = "Queued",
-                             .is_true = true,
-                             .reason = "TenantBusy",
-                             .message = "position 1",
-                             .last_transition = {}}};
-  const Json finish = BuildFinishPatch({.name = "x",
-                                        .phase = domain::RunPhase::kCanceled,
-                                        .reason = "CancelRequested",
-                                        .error_code = {},
-                                        .message = {}},
-                                       run_, At("2026-03-01T02:31:00Z"));
+  run_.status.conditions = {
+      {.type = "Queued", .is_true = true, .reason = "TenantBusy", .message = "position 1"}};
+  const Json finish = BuildFinishPatch(
+      {.name = "x", .phase = domain::RunPhase::kCanceled, .reason = "CancelRequested"}, run_,
+      At("2026-03-01T02:31:00Z"));
   EXPECT_EQ(finish["status"]["conditions"], Json::array());
-  const Json mark = BuildMarkPatch({.name = "x", .set_running = true, .started_at = {}}, run_);
+  const Json mark = BuildMarkPatch({.name = "x", .set_running = true}, run_);
   EXPECT_EQ(mark["status"]["conditions"], Json::array());
 }
 
@@ -186,7 +175,7 @@ TEST_F(RunPatch, OfARunThatWorks) {
     "metadata": {"resourceVersion": "9"},
     "status": {"jobName": "nightly-202603010230", "phase": "running",
                "startedAt": "2026-03-01T02:30:05Z"}})"));
-  EXPECT_EQ(BuildMarkPatch({.name = "x", .set_running = false, .started_at = {}}, run_)["status"],
+  EXPECT_EQ(BuildMarkPatch({.name = "x", .set_running = false}, run_)["status"],
             Json::parse(R"({"jobName": "nightly-202603010230"})"));
 }
 

@@ -37,10 +37,7 @@ domain::ScheduleStatus FullStatus() {
   status.active = {{"nightly-1", "u-1"}};
   status.recent_runs = {{.name = "nightly-2",
                          .scheduled_for = At("2026-03-02T02:30:00Z"),
-                         .phase = domain::RunPhase::kPending,
-                         .started_at = {},
-                         .finished_at = {},
-                         .backup_set_id = {}},
+                         .phase = domain::RunPhase::kPending},
                         {.name = "nightly-1",
                          .scheduled_for = At("2026-03-01T02:30:00Z"),
                          .phase = domain::RunPhase::kSuccess,

@@ -92,9 +92,7 @@ RunView& AddEndedRun(Observed& observed, std::string_view day, RunPhase phase) {
   recent.insert(recent.begin(), {.name = run.name,
                                  .scheduled_for = run.scheduled_for,
                                  .phase = phase,
-                                 .started_at = {},
-                                 .finished_at = run.finished_at,
-                                 .backup_set_id = {}});
+                                 .finished_at = run.finished_at});
   observed.runs.push_back(run);
   return observed.runs.back();
 }
