@@ -84,9 +84,10 @@ class Plugin : public ::testing::Test {
   }
 };
 
-// The first test: the fixture of the others installs them.
 TEST(ABareCluster, LacksTheDefinitions) {
-  const Shell shell(Cluster(), "default");
+  // The fixture of the others installs them in theirs.
+  test::ControlPlane bare("cli-bare");
+  const Shell shell(bare, "default");
   const auto result = shell.Run("kubectl-strongroom runs");
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("custom resource definitions are not installed"));

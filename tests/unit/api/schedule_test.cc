@@ -84,62 +84,64 @@ TEST(DecodeSchedule, ReadsEveryField) {
   EXPECT_EQ(spec.executor.tolerations, R"([{"operator":"Exists"}])");
 }
 
+struct WrongField {
+  const char* pointer;
+  Json value;
+  const char* field;
+  const char* message;  // a part of it
+};
+
+const std::vector<WrongField> kWrongFields{
+    {"/tenantRef", nullptr, "spec.tenantRef", "is required"},
+    {"/tenantRef", Json::object(), "spec.tenantRef.name", "is required"},
+    {"/tenantRef/name", 7, "spec.tenantRef.name", "expected a string"},
+    {"/enabled", "yes", "spec.enabled", "expected true or false, found string"},
+    {"/timezone", "Europe/Atlantis", "spec.timezone",
+     "\"Europe/Atlantis\" is not a time zone of the IANA database; did you mean Europe/"},
+    {"/timezone", "", "spec.timezone", "is not a time zone"},
+    {"/timezone", "localtime", "spec.timezone", "is not a time zone"},
+    {"/timezone", std::string(100'000, 'x'), "spec.timezone", "is not a time zone"},
+    {"/frequency", "hourly", "spec.frequency", "\"hourly\" is not one of: daily, weekly"},
+    {"/frequency", "weekly", "spec.daysOfWeek", "is required when frequency is weekly"},
+    {"/daysOfWeek", Json::array({1}), "spec.daysOfWeek", "is for frequency weekly only"},
+    {"/timeOfDay", nullptr, "spec.timeOfDay", "is required"},
+    {"/timeOfDay", "25:00", "spec.timeOfDay", "\"25:00\" is not a time"},
+    {"/timeOfDay", "2:30", "spec.timeOfDay", "is not a time"},
+    {"/timeOfDay", "02:60", "spec.timeOfDay", "is not a time"},
+    {"/timeOfDay", "02-30", "spec.timeOfDay", "is not a time"},
+    {"/timeOfDay", "0a:30", "spec.timeOfDay", "is not a time"},
+    {"/timeOfDay", 150, "spec.timeOfDay", "expected a string, found number"},
+    {"/policyTypes", nullptr, "spec.policyTypes", "is required"},
+    {"/policyTypes", Json::array(), "spec.policyTypes", "is empty"},
+    {"/policyTypes", "roles", "spec.policyTypes", "expected an array"},
+    {"/policyTypes", Json::array({"roles", "roles"}), "spec.policyTypes", "is there twice"},
+    {"/policyTypes", Json::array({7}), "spec.policyTypes", "expected a string, found number"},
+    {"/policyTypes", Json::array({"a,b"}), "spec.policyTypes", "\"a,b\" is not the key"},
+    {"/policyTypes", Json::array({""}), "spec.policyTypes", "is not the key"},
+    {"/policyTypes", Json::array({"Roles"}), "spec.policyTypes", "is not the key"},
+    {"/policyTypes", Json::array({std::string(64, 'a')}), "spec.policyTypes", "is not the key"},
+    {"/includeFoundations", 1, "spec.includeFoundations", "expected true or false"},
+    {"/retention", "all", "spec.retention", "expected an object"},
+    {"/retention/keepLast", 0, "spec.retention.keepLast", "must be from 1 to 10000, found 0"},
+    {"/retention/keepLast", 1.5, "spec.retention.keepLast", "expected an integer"},
+    {"/retention/keepDaily", 0, "spec.retention.keepDaily", "must be from 1 to 10000"},
+    {"/catchUp", "all", "spec.catchUp", "\"all\" is not one of: latest, none"},
+    {"/startingDeadlineSeconds", 0, "spec.startingDeadlineSeconds", "must be from 1"},
+    {"/startingDeadlineSeconds", -1, "spec.startingDeadlineSeconds", "must be from 1"},
+    {"/concurrencyPolicy", "Forbid", "spec.concurrencyPolicy", "forbid, allow, replace"},
+    {"/timeoutSeconds", 0, "spec.timeoutSeconds", "must be from 60 to 86400"},
+    {"/timeoutSeconds", UINT64_MAX, "spec.timeoutSeconds", "must be from 60 to 86400"},
+    {"/retryLimit", 11, "spec.retryLimit", "must be from 0 to 10"},
+    {"/spreadSeconds", INT64_MAX, "spec.spreadSeconds", "must be from 0 to 86399"},
+    {"/successfulRunsHistoryLimit", -1, "spec.successfulRunsHistoryLimit", "must be from 0"},
+    {"/failedRunsHistoryLimit", 1001, "spec.failedRunsHistoryLimit", "must be from 0 to 1000"},
+    {"/executor", true, "spec.executor", "expected an object"},
+    {"/executor/image", 7, "spec.executor.image", "expected a string"},
+    {"/executor/tolerations", "all", "spec.executor.tolerations", "expected an array"},
+};
+
 TEST(DecodeSchedule, NamesTheFieldThatIsWrong) {
-  struct Row {
-    const char* pointer;
-    Json value;
-    const char* field;
-    const char* message;  // a part of it
-  };
-  const std::vector<Row> rows{
-      {"/tenantRef", nullptr, "spec.tenantRef", "is required"},
-      {"/tenantRef", Json::object(), "spec.tenantRef.name", "is required"},
-      {"/tenantRef/name", 7, "spec.tenantRef.name", "expected a string"},
-      {"/enabled", "yes", "spec.enabled", "expected true or false, found string"},
-      {"/timezone", "Europe/Atlantis", "spec.timezone",
-       "\"Europe/Atlantis\" is not a time zone of the IANA database; did you mean Europe/"},
-      {"/timezone", "", "spec.timezone", "is not a time zone"},
-      {"/timezone", "localtime", "spec.timezone", "is not a time zone"},
-      {"/timezone", std::string(100'000, 'x'), "spec.timezone", "is not a time zone"},
-      {"/frequency", "hourly", "spec.frequency", "\"hourly\" is not one of: daily, weekly"},
-      {"/frequency", "weekly", "spec.daysOfWeek", "is required when frequency is weekly"},
-      {"/daysOfWeek", Json::array({1}), "spec.daysOfWeek", "is for frequency weekly only"},
-      {"/timeOfDay", nullptr, "spec.timeOfDay", "is required"},
-      {"/timeOfDay", "25:00", "spec.timeOfDay", "\"25:00\" is not a time"},
-      {"/timeOfDay", "2:30", "spec.timeOfDay", "is not a time"},
-      {"/timeOfDay", "02:60", "spec.timeOfDay", "is not a time"},
-      {"/timeOfDay", "02-30", "spec.timeOfDay", "is not a time"},
-      {"/timeOfDay", "0a:30", "spec.timeOfDay", "is not a time"},
-      {"/timeOfDay", 150, "spec.timeOfDay", "expected a string, found number"},
-      {"/policyTypes", nullptr, "spec.policyTypes", "is required"},
-      {"/policyTypes", Json::array(), "spec.policyTypes", "is empty"},
-      {"/policyTypes", "roles", "spec.policyTypes", "expected an array"},
-      {"/policyTypes", Json::array({"roles", "roles"}), "spec.policyTypes", "is there twice"},
-      {"/policyTypes", Json::array({7}), "spec.policyTypes", "expected a string, found number"},
-      {"/policyTypes", Json::array({"a,b"}), "spec.policyTypes", "\"a,b\" is not the key"},
-      {"/policyTypes", Json::array({""}), "spec.policyTypes", "is not the key"},
-      {"/policyTypes", Json::array({"Roles"}), "spec.policyTypes", "is not the key"},
-      {"/policyTypes", Json::array({std::string(64, 'a')}), "spec.policyTypes", "is not the key"},
-      {"/includeFoundations", 1, "spec.includeFoundations", "expected true or false"},
-      {"/retention", "all", "spec.retention", "expected an object"},
-      {"/retention/keepLast", 0, "spec.retention.keepLast", "must be from 1 to 10000, found 0"},
-      {"/retention/keepLast", 1.5, "spec.retention.keepLast", "expected an integer"},
-      {"/retention/keepDaily", 0, "spec.retention.keepDaily", "must be from 1 to 10000"},
-      {"/catchUp", "all", "spec.catchUp", "\"all\" is not one of: latest, none"},
-      {"/startingDeadlineSeconds", 0, "spec.startingDeadlineSeconds", "must be from 1"},
-      {"/startingDeadlineSeconds", -1, "spec.startingDeadlineSeconds", "must be from 1"},
-      {"/concurrencyPolicy", "Forbid", "spec.concurrencyPolicy", "forbid, allow, replace"},
-      {"/timeoutSeconds", 0, "spec.timeoutSeconds", "must be from 60 to 86400"},
-      {"/timeoutSeconds", UINT64_MAX, "spec.timeoutSeconds", "must be from 60 to 86400"},
-      {"/retryLimit", 11, "spec.retryLimit", "must be from 0 to 10"},
-      {"/spreadSeconds", INT64_MAX, "spec.spreadSeconds", "must be from 0 to 86399"},
-      {"/successfulRunsHistoryLimit", -1, "spec.successfulRunsHistoryLimit", "must be from 0"},
-      {"/failedRunsHistoryLimit", 1001, "spec.failedRunsHistoryLimit", "must be from 0 to 1000"},
-      {"/executor", true, "spec.executor", "expected an object"},
-      {"/executor/image", 7, "spec.executor.image", "expected a string"},
-      {"/executor/tolerations", "all", "spec.executor.tolerations", "expected an array"},
-  };
-  for (const Row& row : rows) {
+  for (const WrongField& row : kWrongFields) {
     const Schedule schedule = DecodeSchedule(With(row.pointer, row.value));
     SCOPED_TRACE(std::string(row.pointer) + " " + row.value.dump().substr(0, 50));
     EXPECT_FALSE(schedule.spec);

@@ -27,8 +27,7 @@ std::string With(std::string_view more) {
   return std::string(kHead) + std::string(kRoles) + std::string(more);
 }
 
-TEST(LoadCatalogue, ReadsEveryField) {
-  const Catalogue catalogue = LoadCatalogue(With(R"(  optional: true
+constexpr std::string_view kEveryField = R"(  optional: true
   deprecated: true
   restoreOrder: 20
   strip: ['metadata.annotations["a/*"]']
@@ -55,7 +54,10 @@ TEST(LoadCatalogue, ReadsEveryField) {
   class: foundation
   referencedOnly: true
   metadataOnly: true
-)"));
+)";
+
+TEST(LoadCatalogue, ReadsEveryField) {
+  const Catalogue catalogue = LoadCatalogue(With(kEveryField));
   EXPECT_EQ(catalogue.provider(), domain::ProviderKind::kKubernetes);
   const PolicyType* roles = catalogue.Find("roles");
   ASSERT_NE(roles, nullptr);

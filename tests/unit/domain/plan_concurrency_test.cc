@@ -6,20 +6,23 @@
 namespace strongroom::domain {
 namespace {
 
-TEST(PlanConcurrency, Policies) {
-  const auto with = [](ConcurrencyPolicy policy, RunView run) {
-    return [policy, run](Observed& o) {
-      Settle(o, "0301");
-      o.spec->concurrency_policy = policy;
-      o.runs.push_back(run);
-    };
+// A run of yesterday's slot, at work or waiting to start.
+RunView Works() { return RunOf("0301", RunPhase::kRunning, JobState::kActive); }
+RunView Waits() { return RunOf("0301"); }
+
+std::function<void(Observed&)> With(ConcurrencyPolicy policy, const RunView& run) {
+  return [policy, run](Observed& o) {
+    Settle(o, "0301");
+    o.spec->concurrency_policy = policy;
+    o.runs.push_back(run);
   };
-  const RunView works = RunOf("0301", RunPhase::kRunning, JobState::kActive);
-  const RunView waits = RunOf("0301");
+}
+
+TEST(PlanConcurrency, ForbidSkipsTheNewOne) {
   ExpectSteps({
-      {"forbid, one works", "0302 02:30", with(ConcurrencyPolicy::kForbid, works),
+      {"forbid, one works", "0302 02:30", With(ConcurrencyPolicy::kForbid, Works()),
        "create 0302 skipped PreviousRunActive"},
-      {"forbid, one waits for its tenant", "0302 02:30", with(ConcurrencyPolicy::kForbid, waits),
+      {"forbid, one waits for its tenant", "0302 02:30", With(ConcurrencyPolicy::kForbid, Waits()),
        "create 0302 skipped PreviousRunActive; start 0301"},
       {"forbid, one's report is still awaited", "0302 02:30",
        [](Observed& o) {
@@ -41,30 +44,40 @@ TEST(PlanConcurrency, Policies) {
        },
        "finish 0302 skipped PreviousRunActive; start 0301"},
       {"forbid, one is being deleted but its Job works", "0302 02:30",
-       [&](Observed& o) {
+       [](Observed& o) {
          Settle(o, "0301");
-         o.runs.push_back(works);
+         o.runs.push_back(Works());
          o.runs.back().is_deleting = true;
        },
        "create 0302 skipped PreviousRunActive"},
-      {"allow, one works", "0302 02:30", with(ConcurrencyPolicy::kAllow, works),
+  });
+}
+
+TEST(PlanConcurrency, AllowStartsBoth) {
+  ExpectSteps({
+      {"allow, one works", "0302 02:30", With(ConcurrencyPolicy::kAllow, Works()),
        "create 0302; start 0302"},
-      {"allow, one waits", "0302 02:30", with(ConcurrencyPolicy::kAllow, waits),
+      {"allow, one waits", "0302 02:30", With(ConcurrencyPolicy::kAllow, Waits()),
        "create 0302; start 0301; start 0302"},
-      {"replace, one works", "0302 02:30", with(ConcurrencyPolicy::kReplace, works),
+  });
+}
+
+TEST(PlanConcurrency, ReplaceCancelsTheOldOne) {
+  ExpectSteps({
+      {"replace, one works", "0302 02:30", With(ConcurrencyPolicy::kReplace, Works()),
        "finish 0301 canceled Replaced; delete job 0301; create 0302; start 0302"},
-      {"replace, one waits", "0302 02:30", with(ConcurrencyPolicy::kReplace, waits),
+      {"replace, one waits", "0302 02:30", With(ConcurrencyPolicy::kReplace, Waits()),
        "finish 0301 canceled Replaced; create 0302; start 0302"},
-      {"replace, nothing new", "0301 12:00", with(ConcurrencyPolicy::kReplace, works), ""},
+      {"replace, nothing new", "0301 12:00", With(ConcurrencyPolicy::kReplace, Works()), ""},
       {"replace, the newest waits still", "0302 02:31",
-       [&](Observed& o) {
+       [](Observed& o) {
          Settle(o, "0302");
          o.spec->concurrency_policy = ConcurrencyPolicy::kReplace;
-         o.runs = {works, RunOf("0302")};
+         o.runs = {Works(), RunOf("0302")};
        },
        "finish 0301 canceled Replaced; delete job 0301; start 0302"},
       {"replace, slot and token at once", "0302 02:30",
-       [&](Observed& o) {
+       [](Observed& o) {
          Settle(o, "0301");
          o.spec->concurrency_policy = ConcurrencyPolicy::kReplace;
          o.run_now_token = "now";

@@ -41,63 +41,65 @@ std::string Ask(const Router& router, const std::string& method, const std::stri
   return text;
 }
 
+struct Routed {
+  const char* method;
+  const char* path;
+  const char* answer;
+};
+
+const std::vector<Routed> kRouted = {
+    {"GET", "/", "200 root"},
+    {"GET", "/healthz", "200 health"},
+    {"POST", "/v1/namespaces/a/runs/b/report", "200 report namespace=a run=b"},
+    {"GET", "/sets/7", "200 set set=7"},
+    {"PATCH", "/sets/7", "200 hold set=7"},
+    {"GET", "/sets/7/items", "200 items set=7"},
+    {"GET", "/first/word", "200 first any=word"},
+    // HEAD is GET unless it has a handler of its own.
+    {"HEAD", "/healthz", "200 health"},
+    {"HEAD", "/own", "200 head"},
+    {"HEAD", "/v1/namespaces/a/runs/b/report", "405 POST"},
+    // Methods.
+    {"POST", "/healthz", "405 GET, HEAD"},
+    {"DELETE", "/sets/7", "405 GET, HEAD, PATCH"},
+    {"GET", "/v1/namespaces/a/runs/b/report", "405 POST"},
+    {"get", "/healthz", "405 GET, HEAD"},
+    {"OPTIONS", "/own", "405 GET, HEAD"},
+    // Paths.
+    {"GET", "/nothing", "404"},
+    {"GET", "/healthz/", "404"},
+    {"GET", "//healthz", "404"},
+    {"GET", "/HEALTHZ", "404"},
+    {"GET", "/sets", "404"},
+    {"GET", "/sets/7/items/8", "404"},
+    {"GET", "/sets/%37/items", "200 items set=7"},
+    {"GET", "/%73ets/7", "404"},
+    // A parameter is not empty.
+    {"GET", "/sets/", "404"},
+    {"GET", "/sets//items", "404"},
+    {"POST", "/v1/namespaces//runs/b/report", "404"},
+    // It is decoded once.
+    {"GET", "/sets/a%20b", "200 set set=a b"},
+    {"GET", "/sets/a+b", "200 set set=a+b"},
+    {"GET", "/sets/%2541", "200 set set=%41"},
+    {"GET", "/sets/%c3%a4", "200 set set=\xc3\xa4"},
+    // It leads nowhere else.
+    {"GET", "/sets/a%2fb", "400"},
+    {"GET", "/sets/%2e%2e", "400"},
+    {"GET", "/sets/..", "400"},
+    {"GET", "/sets/.", "400"},
+    {"GET", "/sets/...", "200 set set=..."},
+    {"GET", "/sets/a%00b", "400"},
+    {"GET", "/sets/a%0ab", "400"},
+    {"GET", "/sets/%7f", "400"},
+    {"GET", "/sets/%", "400"},
+    {"GET", "/sets/%4", "400"},
+    {"GET", "/sets/%zz", "400"},
+};
+
 TEST(Router, FindsTheRouteOfARequest) {
   const Router router = Routes();
-  struct Row {
-    const char* method;
-    const char* path;
-    const char* answer;
-  };
-  const std::vector<Row> rows = {
-      {"GET", "/", "200 root"},
-      {"GET", "/healthz", "200 health"},
-      {"POST", "/v1/namespaces/a/runs/b/report", "200 report namespace=a run=b"},
-      {"GET", "/sets/7", "200 set set=7"},
-      {"PATCH", "/sets/7", "200 hold set=7"},
-      {"GET", "/sets/7/items", "200 items set=7"},
-      {"GET", "/first/word", "200 first any=word"},
-      // HEAD is GET unless it has a handler of its own.
-      {"HEAD", "/healthz", "200 health"},
-      {"HEAD", "/own", "200 head"},
-      {"HEAD", "/v1/namespaces/a/runs/b/report", "405 POST"},
-      // Methods.
-      {"POST", "/healthz", "405 GET, HEAD"},
-      {"DELETE", "/sets/7", "405 GET, HEAD, PATCH"},
-      {"GET", "/v1/namespaces/a/runs/b/report", "405 POST"},
-      {"get", "/healthz", "405 GET, HEAD"},
-      {"OPTIONS", "/own", "405 GET, HEAD"},
-      // Paths.
-      {"GET", "/nothing", "404"},
-      {"GET", "/healthz/", "404"},
-      {"GET", "//healthz", "404"},
-      {"GET", "/HEALTHZ", "404"},
-      {"GET", "/sets", "404"},
-      {"GET", "/sets/7/items/8", "404"},
-      {"GET", "/sets/%37/items", "200 items set=7"},
-      {"GET", "/%73ets/7", "404"},
-      // A parameter is not empty.
-      {"GET", "/sets/", "404"},
-      {"GET", "/sets//items", "404"},
-      {"POST", "/v1/namespaces//runs/b/report", "404"},
-      // It is decoded once.
-      {"GET", "/sets/a%20b", "200 set set=a b"},
-      {"GET", "/sets/a+b", "200 set set=a+b"},
-      {"GET", "/sets/%2541", "200 set set=%41"},
-      {"GET", "/sets/%c3%a4", "200 set set=\xc3\xa4"},
-      // It leads nowhere else.
-      {"GET", "/sets/a%2fb", "400"},
-      {"GET", "/sets/%2e%2e", "400"},
-      {"GET", "/sets/..", "400"},
-      {"GET", "/sets/.", "400"},
-      {"GET", "/sets/...", "200 set set=..."},
-      {"GET", "/sets/a%00b", "400"},
-      {"GET", "/sets/a%0ab", "400"},
-      {"GET", "/sets/%7f", "400"},
-      {"GET", "/sets/%", "400"},
-      {"GET", "/sets/%4", "400"},
-      {"GET", "/sets/%zz", "400"},
-  };
-  for (const Row& row : rows) {
+  for (const Routed& row : kRouted) {
     EXPECT_EQ(Ask(router, row.method, row.path), row.answer) << row.method << " " << row.path;
   }
 }
