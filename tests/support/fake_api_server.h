@@ -12,15 +12,15 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/timestamp.h"
-#include "kube/reflector.h"
+#include "support/fake_watches.h"
 #include "web/error.h"
 #include "web/transport.h"
 
 namespace strongroom::test {
 
 // An API server in memory: creates, reads, patches (RFC 7386) and deletes namespaced objects of any
-// kind, with UIDs, resource versions, preconditions and conflicts. No lists and no watches: a cache
-// is fed by Feed. Thread-safe.
+// kind, with UIDs, resource versions, preconditions and conflicts. No lists and no streams: caches
+// are fed by watches(). Thread-safe.
 class FakeApiServer final : public web::Transport {
  public:
   using Json = nlohmann::json;
@@ -29,11 +29,7 @@ class FakeApiServer final : public web::Transport {
   // `clock` outlives the server.
   explicit FakeApiServer(const base::Clock& clock) : clock_(clock) {}
 
-  // From now on `sink` hears of each change of the resource, before the writer has its answer.
-  void Feed(const std::string& plural, kube::ReflectorSink& sink) {
-    const base::MutexLock lock(mutex_);
-    sinks_[plural] = &sink;
-  }
+  FakeWatches& watches() { return watches_; }
 
   // The next request of that method for the resource is refused.
   void RefuseNext(const std::string& method, const std::string& plural, int status) {
@@ -53,6 +49,7 @@ class FakeApiServer final : public web::Transport {
   // What somebody else writes: an object, in place of the one that may be there (its metadata.uid
   // stays then), or a merge patch of one that is.
   Json Put(const std::string& plural, Json object) {
+    const FakeWatches::Telling telling(watches_);
     const base::MutexLock lock(mutex_);
     const std::string key = KeyOf(plural, object);
     if (!object["metadata"].contains("uid")) {
@@ -63,6 +60,7 @@ class FakeApiServer final : public web::Transport {
   }
   Json Patch(const std::string& plural, const std::string& ns, const std::string& name,
              const Json& patch) {
+    const FakeWatches::Telling telling(watches_);
     const base::MutexLock lock(mutex_);
     const std::string key = plural + "/" + ns + "/" + name;
     Json object = objects_.at(key);
@@ -70,6 +68,7 @@ class FakeApiServer final : public web::Transport {
     return Store(plural, key, std::move(object));
   }
   void Drop(const std::string& plural, const std::string& ns, const std::string& name) {
+    const FakeWatches::Telling telling(watches_);
     const base::MutexLock lock(mutex_);
     Erase(plural, plural + "/" + ns + "/" + name);
   }
@@ -94,11 +93,12 @@ class FakeApiServer final : public web::Transport {
     const base::MutexLock lock(mutex_);
     return changed_.WaitUntil(mutex_, {},
                               std::chrono::steady_clock::now() + std::chrono::minutes{1},
-                              [&]() NO_THREAD_SAFETY_ANALYSIS { return condition(objects_); });
+                              [&]() REQUIRES(mutex_) { return condition(objects_); });
   }
 
   web::Response Send(const web::Request& request, std::stop_token stop) override {
     if (stop.stop_requested()) throw web::StoppedError();
+    const FakeWatches::Telling telling(watches_);
     const base::MutexLock lock(mutex_);
     const Target target = TargetOf(request.path_and_query);
     if (const int status = TakeRefusal(request.method, target.plural); status != 0) {
@@ -115,7 +115,7 @@ class FakeApiServer final : public web::Transport {
   }
 
   void Stream(const web::Request&, web::LineSink, std::stop_token) override {
-    throw std::logic_error("this server has no watches");
+    throw std::logic_error("this server has no streams");
   }
 
  private:
@@ -202,7 +202,7 @@ class FakeApiServer final : public web::Transport {
       meta["creationTimestamp"] = base::FormatTimestamp(clock_.NowSeconds());
     }
     objects_[key] = object;
-    if (const auto sink = sinks_.find(plural); sink != sinks_.end()) sink->second->Upsert(object);
+    watches_.Changed(plural, object);
     changed_.NotifyAll();
     return object;
   }
@@ -210,15 +210,15 @@ class FakeApiServer final : public web::Transport {
     Json last = objects_.at(key);
     objects_.erase(key);
     last["metadata"]["resourceVersion"] = std::to_string(++version_);
-    if (const auto sink = sinks_.find(plural); sink != sinks_.end()) sink->second->Remove(last);
+    watches_.Removed(plural, std::move(last));
     changed_.NotifyAll();
   }
 
   const base::Clock& clock_;
+  FakeWatches watches_;
   mutable base::Mutex mutex_;
   mutable base::CondVar changed_;
   Objects objects_ GUARDED_BY(mutex_);
-  std::map<std::string, kube::ReflectorSink*> sinks_ GUARDED_BY(mutex_);
   std::list<Refusal> refusals_ GUARDED_BY(mutex_);
   int writes_left_ GUARDED_BY(mutex_) = -1;  // before all are refused; negative: never
   int version_ GUARDED_BY(mutex_) = 0;

@@ -28,8 +28,11 @@ class Leading : public ::testing::Test {
  protected:
   Leading() { shop_.Feed(caches_); }
   test::FakeApiServer& server() { return shop_.server; }
-  // Everything that is to be found at the beginning is put before.
+  // Everything that is to be found at the beginning is put before. From then on the watches tell of
+  // changes when they get to it, as those of a real server do.
   void Lead() {
+    server().watches().Hold();
+    watching_ = std::jthread([this](const std::stop_token& stop) { server().watches().Run(stop); });
     Options options;
     options.workers = 2;
     term_.emplace(LeaderTerm::Parts{.caches = caches_,
@@ -62,6 +65,7 @@ class Leading : public ::testing::Test {
   std::stop_source stop_;
   std::optional<LeaderTerm> term_;
   std::jthread thread_;
+  std::jthread watching_;
 };
 
 TEST_F(Leading, TakesARunFromItsSlotToWhoeverHearsThatItIsStored) {

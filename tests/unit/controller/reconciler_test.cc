@@ -43,6 +43,28 @@ TEST_F(Reconciled, WaitsUntilTheCachesShowItsOwnWrites) {
   EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
 }
 
+// Each kind has a watch of its own: that of schedules may tell of a token before that of runs tells
+// of the run that was made for the slot.
+TEST_F(Reconciled, StartsNoRunBesideOneOfItsOwnThatTheCachesDoNotShow) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  shop_.server.watches().Hold();
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).after);
+  shop_.server.Patch("backupschedules", kShop, "nightly",
+                     {{"metadata", {{"annotations", {{"strongroom.dev/run-now", "1"}}}}}});
+  shop_.server.watches().TellOf("backupschedules");
+  EXPECT_EQ(shop_.reconciler.Reconcile(kNightly).after, 1s);
+  EXPECT_EQ(shop_.server.All("backupscheduleruns").size(), 1U);
+  shop_.server.watches().TellOfAll();
+  shop_.reconciler.Reconcile(kNightly);
+  std::map<std::string, std::string> reasons;
+  for (const auto& run : shop_.server.All("backupscheduleruns")) {
+    reasons[run["spec"]["trigger"]] = run.value("/status/reason"_json_pointer, "");
+  }
+  EXPECT_EQ(reasons, (std::map<std::string, std::string>{{"schedule", ""},
+                                                         {"manual", "PreviousRunActive"}}));
+}
+
 TEST_F(Reconciled, KeepsTheNextSlotWhenActingFails) {
   shop_.PutTenant();
   shop_.PutSchedule("nightly");
