@@ -10,6 +10,7 @@
 #include "controller/reconciler.h"
 #include "controller/retention_worker.h"
 #include "controller/run_counter.h"
+#include "controller/schedule_waker.h"
 #include "controller/tenant_gate.h"
 #include "controller/tenant_status.h"
 #include "controller/workqueue_measures.h"
