@@ -79,7 +79,7 @@ void Actor::FinishRun(const Observation& observation, const domain::RunToFinish&
                                                {"run", run.meta.name},
                                                {"status", domain::NameOf(finish.phase)},
                                                {"reason", finish.reason}});
-  LeaveGate(KeyOf(run.meta));
+  LeaveGate(parts_.gate, KeyOf(run.meta), parts_.queue);
 }
 
 void Actor::DeleteJob(const Observation& observation, const std::string& run) {
@@ -195,10 +195,8 @@ void Actor::RefuseAdoption(const Observation& observation, const CachedRun& run)
       .error_code = {},
       .message = "a Job of this name exists and is not owned by this run"};
   PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
-  LeaveGate(KeyOf(run.meta));
+  LeaveGate(parts_.gate, KeyOf(run.meta), parts_.queue);
 }
-
-void Actor::LeaveGate(const kube::ObjectKey& run) { AddAll(parts_.queue, parts_.gate.Leave(run)); }
 
 void Actor::PatchRun(const CachedRun& run, const Json& patch) {
   UnlessGone([&] {

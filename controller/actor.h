@@ -50,7 +50,6 @@ class Actor {
   void StartJob(const Observation& observation, const CachedRun& run);
   void CreateJob(const Observation& observation, const CachedRun& run);
   void RefuseAdoption(const Observation& observation, const CachedRun& run);
-  void LeaveGate(const kube::ObjectKey& run);
   void PatchRun(const CachedRun& run, const kube::Json& patch);
   void DeleteRun(const CachedRun& run);
   void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);

@@ -20,9 +20,13 @@ void ClusterChanges::HoldRunningRuns() {
   for (const auto& run : parts_.caches.runs.List()) {
     if (!run->decode_error.empty() || domain::IsTerminal(run->status.outcome.phase)) continue;
     const auto job = parts_.caches.jobs.Get(KeyOf(run->meta));
-    if (job && job->run_uid == run->meta.uid) {
-      parts_.gate.Hold({run->meta.ns, run->spec.tenant}, KeyOf(run->meta));
-    }
+    if (!job || job->run_uid != run->meta.uid) continue;
+    // It may have ended since the list was made, before it had a place to give back: whoever looks
+    // at its schedule next finds that, and that look was asked for by its end.
+    parts_.gate.Hold({.tenant = {run->meta.ns, run->spec.tenant},
+                      .run = KeyOf(run->meta),
+                      .schedule = {run->meta.ns, run->spec.schedule.name},
+                      .scheduled_for = run->spec.scheduled_for});
   }
 }
 
@@ -53,6 +57,8 @@ void ClusterChanges::ScheduleChanged(const kube::ObjectKey& key, Value<api::Sche
 
 void ClusterChanges::RunChanged(const kube::ObjectKey& key, Value<CachedRun> before,
                                 Value<CachedRun> now) {
+  const bool is_over = !now || domain::IsTerminal(now->status.outcome.phase);
+  if (is_over) LeaveGate(parts_.gate, key, parts_.queue);
   const CachedRun& run = now ? *now : *before;
   if (!run.decode_error.empty()) return;
   if (now) {
@@ -61,10 +67,7 @@ void ClusterChanges::RunChanged(const kube::ObjectKey& key, Value<CachedRun> bef
     parts_.history.RunDeleted(run);
   }
   const bool was_over = before && domain::IsTerminal(before->status.outcome.phase);
-  if (!now || domain::IsTerminal(now->status.outcome.phase)) {
-    AddAll(parts_.queue, parts_.gate.Leave(key));
-    if (now && before && !was_over) TellEnd(*now);
-  }
+  if (is_over && now && before && !was_over) TellEnd(*now);
   parts_.queue.Add({key.ns, run.spec.schedule.name});
 }
 

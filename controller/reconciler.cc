@@ -40,6 +40,7 @@ Result Reconciler::Reconcile(const kube::ObjectKey& schedule) {
 }
 
 void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
+  GiveBackPlaces(schedule);
   const auto observation = parts_.observer.Observe(schedule);
   if (!observation) return;
   const domain::Plan plan =
@@ -54,6 +55,19 @@ void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   TellUnusableToken(*observation->schedule);
 }
 
+// The end of a run gives its place back, but it can come in between: after somebody saw the run at
+// work, and before that somebody gave it the place. Not to be asked at that moment, but here, where
+// the caches show what was written last: until then a run that has just been made looks like one
+// that is gone.
+void Reconciler::GiveBackPlaces(const kube::ObjectKey& schedule) {
+  for (const kube::ObjectKey& key : parts_.gate.RunsOf(schedule)) {
+    const auto run = parts_.caches.runs.Get(key);
+    if (!run || domain::IsTerminal(run->status.outcome.phase)) {
+      LeaveGate(parts_.gate, key, parts_.queue);
+    }
+  }
+}
+
 // A run that waits for its tenant and may not start any more must not keep its place in the queue.
 void Reconciler::GiveUpPlaces(const Observation& observation, const domain::Plan& plan) {
   for (const domain::RunView& run : observation.observed.runs) {
@@ -61,7 +75,7 @@ void Reconciler::GiveUpPlaces(const Observation& observation, const domain::Plan
     const bool starts = std::find(plan.start_jobs.begin(), plan.start_jobs.end(), run.name) !=
                         plan.start_jobs.end();
     if (!waits || starts) continue;
-    AddAll(parts_.queue, parts_.gate.Leave({observation.schedule->meta.ns, run.name}));
+    LeaveGate(parts_.gate, {observation.schedule->meta.ns, run.name}, parts_.queue);
   }
 }
 

@@ -24,6 +24,7 @@ struct Result {
 class Reconciler {
  public:
   struct Parts {
+    const Caches& caches;
     const Observer& observer;
     Actor& actor;
     OwnWrites& own_writes;
@@ -42,6 +43,7 @@ class Reconciler {
 
  private:
   void Bring(const kube::ObjectKey& schedule, Result& result);
+  void GiveBackPlaces(const kube::ObjectKey& schedule);
   void GiveUpPlaces(const Observation& observation, const domain::Plan& plan);
   void TellReadiness(const Observation& observation, const domain::Plan& plan);
   void TellUnusableToken(const api::Schedule& schedule);

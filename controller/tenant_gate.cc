@@ -4,28 +4,16 @@
 
 namespace strongroom::controller {
 
-void TenantGate::Hold(const kube::ObjectKey& tenant, const kube::ObjectKey& run) {
+void TenantGate::Hold(const Entrant& entrant) {
   const base::MutexLock lock(mutex_);
-  Move(run, tenant);
-  Tenant& entered = tenants_[tenant];
-  entered.inside.insert(run);
-  std::erase_if(entered.waiting, [&](const Waiter& waiter) { return waiter.run == run; });
-}
-
-void TenantGate::Move(const kube::ObjectKey& run, const kube::ObjectKey& kept) {
-  const auto [known, is_new] = tenant_of_.try_emplace(run, kept);
-  if (is_new || known->second == kept) return;
-  Tenant& left = tenants_[known->second];
-  left.inside.erase(run);
-  std::erase_if(left.waiting, [&](const Waiter& waiter) { return waiter.run == run; });
-  if (left.inside.empty() && left.waiting.empty()) tenants_.erase(known->second);
-  known->second = kept;
+  Tenant& tenant = TenantOf(entrant);
+  tenant.Remove(entrant.run);
+  tenant.inside.insert(entrant.run);
 }
 
 size_t TenantGate::Enter(const Entrant& entrant, size_t limit) {
   const base::MutexLock lock(mutex_);
-  Move(entrant.run, entrant.tenant);
-  Tenant& tenant = tenants_[entrant.tenant];
+  Tenant& tenant = TenantOf(entrant);
   tenant.limit = limit;
   if (tenant.inside.contains(entrant.run)) return 0;
   const Waiter waiter{entrant.scheduled_for, entrant.run, entrant.schedule};
@@ -39,21 +27,24 @@ size_t TenantGate::Enter(const Entrant& entrant, size_t limit) {
 
 std::vector<kube::ObjectKey> TenantGate::Leave(const kube::ObjectKey& run) {
   const base::MutexLock lock(mutex_);
-  const auto known = tenant_of_.find(run);
-  if (known == tenant_of_.end()) return {};
-  const auto found = tenants_.find(known->second);
-  Tenant& tenant = found->second;
-  tenant_of_.erase(known);
-  tenant.inside.erase(run);
-  std::erase_if(tenant.waiting, [&](const Waiter& waiter) { return waiter.run == run; });
+  const auto left = Forget(run);
+  const auto found = left ? tenants_.find(*left) : tenants_.end();
+  if (found == tenants_.end()) return {};
+  const Tenant& tenant = found->second;
   std::vector<kube::ObjectKey> next;
   size_t free = tenant.limit - std::min(tenant.limit, tenant.inside.size());
   for (const Waiter& waiter : tenant.waiting) {
     if (free-- == 0) break;
     next.push_back(waiter.schedule);
   }
-  if (tenant.inside.empty() && tenant.waiting.empty()) tenants_.erase(found);
   return next;
+}
+
+std::vector<kube::ObjectKey> TenantGate::RunsOf(const kube::ObjectKey& schedule) const {
+  const base::MutexLock lock(mutex_);
+  const auto found = runs_of_.find(schedule);
+  if (found == runs_of_.end()) return {};
+  return {found->second.begin(), found->second.end()};
 }
 
 size_t TenantGate::Waiting() const {
@@ -61,6 +52,38 @@ size_t TenantGate::Waiting() const {
   size_t count = 0;
   for (const auto& [key, tenant] : tenants_) count += tenant.waiting.size();
   return count;
+}
+
+void TenantGate::Tenant::Remove(const kube::ObjectKey& run) {
+  inside.erase(run);
+  std::erase_if(waiting, [&](const Waiter& waiter) { return waiter.run == run; });
+}
+
+TenantGate::Tenant& TenantGate::TenantOf(const Entrant& entrant) {
+  const auto known = known_.find(entrant.run);
+  if (known != known_.end() && known->second.tenant != entrant.tenant) Forget(entrant.run);
+  const bool is_new =
+      known_.try_emplace(entrant.run, Known{entrant.tenant, entrant.schedule}).second;
+  if (is_new) runs_of_[entrant.schedule].insert(entrant.run);
+  return tenants_[entrant.tenant];
+}
+
+std::optional<kube::ObjectKey> TenantGate::Forget(const kube::ObjectKey& run) {
+  const auto found = known_.find(run);
+  if (found == known_.end()) return std::nullopt;
+  const Known known = found->second;
+  known_.erase(found);
+  const auto siblings = runs_of_.find(known.schedule);
+  siblings->second.erase(run);
+  if (siblings->second.empty()) runs_of_.erase(siblings);
+  const auto tenant = tenants_.find(known.tenant);
+  tenant->second.Remove(run);
+  if (tenant->second.inside.empty() && tenant->second.waiting.empty()) tenants_.erase(tenant);
+  return known.tenant;
+}
+
+void LeaveGate(TenantGate& gate, const kube::ObjectKey& run, ScheduleQueue& queue) {
+  AddAll(queue, gate.Leave(run));
 }
 
 }  // namespace strongroom::controller

@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "base/mutex.h"
+#include "controller/schedule_queue.h"
 #include "kube/object_key.h"
 
 namespace strongroom::controller {
@@ -17,7 +19,7 @@ namespace strongroom::controller {
 // to lead. Thread-safe.
 class TenantGate {
  public:
-  // A run that asks to start.
+  // A run that has a Job, or asks for one.
   struct Entrant {
     kube::ObjectKey tenant;
     kube::ObjectKey run;
@@ -26,7 +28,7 @@ class TenantGate {
   };
 
   // A run that has a Job already, whatever the limit is. It waits no more.
-  void Hold(const kube::ObjectKey& tenant, const kube::ObjectKey& run) EXCLUDES(mutex_);
+  void Hold(const Entrant& entrant) EXCLUDES(mutex_);
 
   // 0: the run is in (also when it was before). Otherwise its place in the queue, from 1. A run
   // that waited at another tenant gives up its place there.
@@ -35,6 +37,9 @@ class TenantGate {
   // The run has ended, or does not want to start any more. Returns the schedules whose waiting runs
   // may enter now.
   std::vector<kube::ObjectKey> Leave(const kube::ObjectKey& run) EXCLUDES(mutex_);
+
+  // The runs of a schedule that are in or wait.
+  std::vector<kube::ObjectKey> RunsOf(const kube::ObjectKey& schedule) const EXCLUDES(mutex_);
 
   // Runs that wait, over all tenants.
   size_t Waiting() const EXCLUDES(mutex_);
@@ -52,14 +57,26 @@ class TenantGate {
     std::set<kube::ObjectKey> inside;
     std::set<Waiter> waiting;
     size_t limit = 1;
+
+    void Remove(const kube::ObjectKey& run);
+  };
+  struct Known {
+    kube::ObjectKey tenant;
+    kube::ObjectKey schedule;
   };
 
-  // Takes the run out of every tenant but `kept`.
-  void Move(const kube::ObjectKey& run, const kube::ObjectKey& kept) REQUIRES(mutex_);
+  // The tenant of the entrant, which is known to be there, and no longer at another, afterwards.
+  Tenant& TenantOf(const Entrant& entrant) REQUIRES(mutex_);
+  // Takes the run out of its tenant, which is returned: absent when the run was not known.
+  std::optional<kube::ObjectKey> Forget(const kube::ObjectKey& run) REQUIRES(mutex_);
 
   mutable base::Mutex mutex_;
   std::map<kube::ObjectKey, Tenant> tenants_ GUARDED_BY(mutex_);
-  std::map<kube::ObjectKey, kube::ObjectKey> tenant_of_ GUARDED_BY(mutex_);  // by run
+  std::map<kube::ObjectKey, Known> known_ GUARDED_BY(mutex_);                        // by run
+  std::map<kube::ObjectKey, std::set<kube::ObjectKey>> runs_of_ GUARDED_BY(mutex_);  // by schedule
 };
+
+// The run leaves, and the schedules whose turn it is are looked at.
+void LeaveGate(TenantGate& gate, const kube::ObjectKey& run, ScheduleQueue& queue);
 
 }  // namespace strongroom::controller

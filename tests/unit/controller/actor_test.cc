@@ -104,12 +104,7 @@ TEST_F(Acted, AdoptsNoJobOfSomebodyElseAndGivesThePlaceBack) {
   Act();
   EXPECT_EQ(StatusOf(kDueRun, "phase"), "skipped");
   EXPECT_EQ(StatusOf(kDueRun, "reason"), "AdoptionRefused");
-  EXPECT_EQ(shop_.gate.Enter({.tenant = {kShop, "prod"},
-                              .run = {kShop, "next"},
-                              .schedule = {kShop, "other"},
-                              .scheduled_for = shop_.clock.NowSeconds()},
-                             1),
-            0U);
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
 }
 
 TEST_F(Acted, SaysForASkippedRunWhatThePlanSays) {
@@ -124,26 +119,20 @@ TEST_F(Acted, SaysForASkippedRunWhatThePlanSays) {
 }
 
 TEST_F(Acted, LetsARunWaitForItsTenantAndWakesItWhenThePlaceIsFree) {
-  const kube::ObjectKey other{kShop, "another-run"};
-  shop_.gate.Hold({kShop, "prod"}, other);
+  shop_.gate.Hold(shop_.Entrant("another-run", "other"));
   Act();
   EXPECT_TRUE(shop_.Job(kDueRun).is_null());
   const auto conditions = shop_.Run(kDueRun)["status"]["conditions"];
   ASSERT_EQ(conditions.size(), 1U);
   EXPECT_EQ(conditions[0]["type"], "Queued");
-  EXPECT_EQ(shop_.gate.Leave(other), std::vector<kube::ObjectKey>{kNightly});
+  EXPECT_EQ(shop_.gate.Leave({kShop, "another-run"}), std::vector<kube::ObjectKey>{kNightly});
   Act();
   EXPECT_FALSE(shop_.Job(kDueRun).is_null());
 }
 
 TEST_F(Acted, WakesWhoeverWaitedForARunThatItEnds) {
   Act();
-  EXPECT_EQ(shop_.gate.Enter({.tenant = {kShop, "prod"},
-                              .run = {kShop, "next"},
-                              .schedule = {kShop, "other"},
-                              .scheduled_for = shop_.clock.NowSeconds()},
-                             1),
-            1U);
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
   shop_.server.Patch("backupscheduleruns", kShop, kDueRun, {{"spec", {{"cancel", true}}}});
   Act();
   EXPECT_EQ(StatusOf(kDueRun, "phase"), "canceled");

@@ -48,13 +48,7 @@ class Changes : public ::testing::Test {
     }
     return woken;
   }
-  size_t PlaceAtTheTenant(const std::string& run) {
-    return shop_.gate.Enter({.tenant = {kShop, "prod"},
-                             .run = {kShop, run},
-                             .schedule = {kShop, "of-" + run},
-                             .scheduled_for = shop_.clock.NowSeconds()},
-                            1);
-  }
+  size_t PlaceAtTheTenant(const std::string& run) { return shop_.Enter(run, "of-" + run); }
 
   Shop shop_;
   Later later_;
@@ -118,6 +112,18 @@ TEST_F(Changes, ThatDeleteARunGiveItsPlaceBackAndRecordIt) {
   EXPECT_EQ(PlaceAtTheTenant("b"), 0U);
   EXPECT_EQ(shop_.history.Take().runs.at(run["metadata"]["uid"]).status.outcome.phase,
             domain::RunPhase::kCanceled);
+}
+
+TEST_F(Changes, ThatDeleteARunNobodyCanReadGiveItsPlaceBack) {
+  auto run = shop_.PutRun("a", schedule_, {{"phase", "running"}});
+  EXPECT_EQ(PlaceAtTheTenant("a"), 0U);
+  run["spec"]["scheduledFor"] = "tomorrow";
+  shop_.server.Put("backupscheduleruns", run);
+  EXPECT_EQ(PlaceAtTheTenant("b"), 1U);
+  Woken();
+  shop_.server.Drop("backupscheduleruns", kShop, "a");
+  EXPECT_EQ(Woken(), (Keys{{kShop, "of-b"}}));
+  EXPECT_EQ(PlaceAtTheTenant("b"), 0U);
 }
 
 TEST_F(Changes, ThatNobodyHeardOfAreCaughtUpWith) {

@@ -103,15 +103,61 @@ TEST_F(Reconciled, TellsWhyItIsNotReady) {
 TEST_F(Reconciled, GivesUpThePlaceOfARunThatMayNotStartAnyMore) {
   shop_.PutTenant();
   shop_.PutRun("a", shop_.PutSchedule("nightly"));
-  shop_.gate.Hold({kShop, "prod"}, {kShop, "a"});
-  shop_.gate.Enter({.tenant = {kShop, "prod"},
-                    .run = {kShop, "next"},
-                    .schedule = {kShop, "other"},
-                    .scheduled_for = shop_.clock.NowSeconds()},
-                   1);
+  shop_.gate.Hold(shop_.Entrant("a", "nightly"));
+  shop_.Enter("next", "other");
   shop_.server.Drop("tenants", kShop, "prod");
   shop_.reconciler.Reconcile(kNightly);
   EXPECT_EQ(shop_.queue.Get({}), (kube::ObjectKey{kShop, "other"}));
+}
+
+TEST_F(Reconciled, GivesBackThePlaceOfARunThatWasDeletedBeforeItGotIt) {
+  shop_.PutTenant();
+  shop_.PutRun(kDueRun, shop_.PutSchedule("nightly"));
+  const auto observation = shop_.observer.Observe(kNightly);
+  const auto plan = domain::PlanSchedule(observation->observed, shop_.clock.NowSeconds());
+  shop_.server.Drop("backupscheduleruns", kShop, kDueRun);
+  shop_.gate.Leave({kShop, kDueRun});  // as whoever hears of it does
+  shop_.actor.Act(*observation, plan);
+  shop_.actor.WriteStatus(*observation, plan);
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
+  shop_.reconciler.Reconcile(kNightly);
+  ASSERT_EQ(shop_.queue.Depth(), 1U);
+  EXPECT_EQ(shop_.queue.Get({}), (kube::ObjectKey{kShop, "other"}));
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
+TEST_F(Reconciled, GivesBackThePlaceOfARunThatEndedBeforeItGotIt) {
+  shop_.PutTenant();
+  shop_.PutRun("a", shop_.PutSchedule("nightly", {{"enabled", false}}), {{"phase", "success"}});
+  shop_.gate.Hold(shop_.Entrant("a", "nightly"));  // seen at work before it ended
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
+// Its schedule is gone, so that nobody plans for it.
+TEST_F(Reconciled, LeavesAnOrphanItsPlaceUntilItEnds) {
+  shop_.PutTenant();
+  const auto schedule = shop_.PutSchedule("nightly");
+  shop_.PutRun("a", schedule, {{"phase", "running"}});
+  shop_.gate.Hold(shop_.Entrant("a", "nightly"));
+  shop_.server.Drop("backupschedules", kShop, "nightly");
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
+  shop_.PutRun("a", schedule, {{"phase", "failed"}});
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
+TEST_F(Reconciled, KeepsThePlaceOfARunThatTheCachesDoNotShowYet) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  shop_.server.watches().Hold();
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.queue.Depth(), 0U) << "nobody's turn has come";
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
 }
 
 // Of kube::kKeyBackoff, with its jitter, more than the first wait and less than the second.

@@ -55,7 +55,8 @@ struct Shop {
        .events = *events,
        .metrics = metrics},
       {.image = "local/strongroom", .server_url = "https://server:8443", .server_ca = "CA"}};
-  Reconciler reconciler{{.observer = observer,
+  Reconciler reconciler{{.caches = caches,
+                         .observer = observer,
                          .actor = actor,
                          .own_writes = own_writes,
                          .gate = gate,
@@ -111,6 +112,17 @@ struct Shop {
     kube::Json run = api::BuildRun(kShop, name, spec);
     run["status"] = status;
     return server.Put("backupscheduleruns", run);
+  }
+  // A run of that schedule, as the gate of tenant "prod" sees it.
+  TenantGate::Entrant Entrant(const std::string& run, const std::string& schedule) const {
+    return {.tenant = {kShop, "prod"},
+            .run = {kShop, run},
+            .schedule = {kShop, schedule},
+            .scheduled_for = clock.NowSeconds()};
+  }
+  // Its place, where one is let in: 0 is in.
+  size_t Enter(const std::string& run, const std::string& schedule) {
+    return gate.Enter(Entrant(run, schedule), 1);
   }
   // The Job of a run: owned by it, and at work.
   void PutJob(const kube::Json& run) {

@@ -6,6 +6,8 @@
 #include <map>
 #include <random>
 
+#include "support/fake_clock.h"
+
 namespace strongroom::controller {
 namespace {
 
@@ -62,8 +64,8 @@ TEST(TenantGate, KnowsNothingOfARunThatNeverAsked) {
 
 TEST(TenantGate, HoldsRunsThatHaveAJobAlready) {
   TenantGate gate;
-  gate.Hold(kProd, RunKey(1));
-  gate.Hold(kProd, RunKey(2));
+  gate.Hold(Entrant(1, 10));
+  gate.Hold(Entrant(2, 20));
   EXPECT_EQ(gate.Enter(Entrant(3, 30), 1), 1U);
   EXPECT_EQ(gate.Leave(RunKey(1)), Keys{}) << "two had a Job, one is still too many";
   EXPECT_EQ(gate.Leave(RunKey(2)), Keys{ScheduleKey(3)});
@@ -74,7 +76,7 @@ TEST(TenantGate, HoldTakesARunOutOfTheQueue) {
   TenantGate gate;
   gate.Enter(Entrant(1, 10), 1);
   gate.Enter(Entrant(2, 20), 1);
-  gate.Hold(kProd, RunKey(2));
+  gate.Hold(Entrant(2, 20));
   EXPECT_EQ(gate.Waiting(), 0U);
 }
 
@@ -114,6 +116,31 @@ TEST(TenantGate, FollowsALimitThatChanges) {
   EXPECT_EQ(gate.Enter(Entrant(3, 30), 1), 1U);
   EXPECT_EQ(gate.Leave(RunKey(1)), Keys{});
   EXPECT_EQ(gate.Leave(RunKey(2)), Keys{ScheduleKey(3)});
+}
+
+TEST(TenantGate, KnowsTheRunsOfASchedule) {
+  TenantGate gate;
+  EXPECT_EQ(gate.RunsOf(ScheduleKey(1)), Keys{});
+  gate.Enter(Entrant(1, 10), 1);
+  TenantGate::Entrant second = Entrant(2, 20);
+  second.schedule = ScheduleKey(1);
+  gate.Enter(second, 1);
+  gate.Hold(Entrant(3, 30));
+  EXPECT_EQ(gate.RunsOf(ScheduleKey(1)), (Keys{RunKey(1), RunKey(2)}));
+  gate.Enter(Entrant(1, 10, kStaging), 1);
+  gate.Leave(RunKey(2));
+  EXPECT_EQ(gate.RunsOf(ScheduleKey(1)), Keys{RunKey(1)});
+  EXPECT_EQ(gate.RunsOf(ScheduleKey(3)), Keys{RunKey(3)});
+}
+
+TEST(TenantGate, AsksForALookAtWhomItLetsInNext) {
+  TenantGate gate;
+  const test::FakeClock clock;
+  ScheduleQueue queue(clock);
+  gate.Enter(Entrant(1, 10), 1);
+  gate.Enter(Entrant(2, 20), 1);
+  LeaveGate(gate, RunKey(1), queue);
+  EXPECT_EQ(queue.Get({}), ScheduleKey(2));
 }
 
 // Runs ask, ask again and leave at random; a reader who is woken asks again.
