@@ -4,7 +4,7 @@
 #include <string>
 
 #include "api/job_builder.h"
-#include "controller/retention_worker.h"
+#include "controller/retention_options.h"
 #include "domain/plan.h"
 #include "http/health.h"
 #include "http/server.h"
@@ -27,7 +27,7 @@ struct Options {
   size_t workers = 16;
   api::JobSettings job;
   domain::PlanOptions plan;
-  RetentionWorker::Options retention;
+  RetentionOptions retention;
 };
 
 }  // namespace strongroom::controller

@@ -1,53 +1,82 @@
 #include "controller/retention_worker.h"
 
+#include "base/backoff.h"
 #include "base/log.h"
+#include "base/stop.h"
 #include "domain/retention.h"
 #include "store/error.h"
 
 namespace strongroom::controller {
 namespace {
 
+using std::chrono::milliseconds;
+
 constexpr int kPurgeBatch = 20;
+// Between attempts while PostgreSQL is away, whatever they are at.
+constexpr base::Backoff kBackoff{milliseconds{1'000}, milliseconds{60'000}};
+
+// Stands for the sweep among the schedules that are due: none has such a name.
+const kube::ObjectKey kSweep;
 
 }  // namespace
 
-void RetentionWorker::RunStored(const domain::Run& run, Stored /*how*/) {
-  if (run.status.backup_set_id.empty()) return;
-  const base::MutexLock lock(mutex_);
-  pending_.insert({run.meta.ns, run.spec.schedule.name});
-  changed_.NotifyAll();
+RetentionWorker::RetentionWorker(store::Retention& retention, const Caches& caches,
+                                 const base::Clock& clock,
+                                 const metrics::ControllerMetrics& metrics,
+                                 RetentionOptions options)
+    : retention_(retention),
+      caches_(caches),
+      clock_(clock),
+      metrics_(metrics),
+      options_(options),
+      due_(clock) {
+  due_.Add(kSweep);
 }
 
-// The schedules to look at: those that were asked for, or all of them once a sweep period.
-std::set<kube::ObjectKey> RetentionWorker::NextSchedules(const std::stop_token& stop) {
-  {
-    const base::MutexLock lock(mutex_);
-    const bool asked =
-        changed_.WaitUntil(mutex_, stop, std::chrono::steady_clock::now() + options_.sweep_period,
-                           [this]() NO_THREAD_SAFETY_ANALYSIS { return !pending_.empty(); });
-    if (asked) return std::exchange(pending_, {});
-  }
-  std::set<kube::ObjectKey> all;
-  for (const auto& schedule : caches_.schedules.List()) all.insert(KeyOf(schedule->meta));
-  return all;
+void RetentionWorker::RunStored(const domain::Run& run, Stored /*how*/) {
+  if (run.status.backup_set_id.empty()) return;
+  due_.Add({run.meta.ns, run.spec.schedule.name});
 }
 
 void RetentionWorker::Run(const std::stop_token& stop) {
-  auto swept = std::chrono::steady_clock::time_point::min();
+  int failures = 0;  // in a row
   while (!stop.stop_requested()) {
-    try {
-      if (std::chrono::steady_clock::now() - options_.sweep_period > swept) {
-        swept = std::chrono::steady_clock::now();
-        Purge(stop);
-      }
-      for (const kube::ObjectKey& schedule : NextSchedules(stop)) {
-        if (stop.stop_requested()) return;
-        Apply(schedule);
-      }
-    } catch (const store::StoreError& e) {
-      base::LogWarning("retention is late", {{"error", e.what()}});
+    if (DoNext(stop)) {
+      failures = 0;
+    } else {
+      base::SleepFor(kBackoff.WaitBefore(++failures), stop);
     }
   }
+}
+
+bool RetentionWorker::DoNext(const std::stop_token& stop) {
+  const auto key = due_.Get(stop);
+  if (!key) return false;
+  bool is_late = false;
+  try {
+    if (*key == kSweep) {
+      Sweep(stop);
+    } else {
+      Apply(*key);
+    }
+  } catch (const store::StoreError& e) {
+    is_late = e.kind() != store::StoreError::Kind::kRefused;
+    base::LogWarning(is_late ? "retention is late" : "retention was refused by PostgreSQL",
+                     {{"namespace", key->ns}, {"schedule", key->name}, {"error", e.what()}});
+  }
+  if (is_late) {
+    due_.AddRateLimited(*key);
+  } else {
+    due_.Forget(*key);
+  }
+  due_.Done(*key);
+  return !is_late;
+}
+
+void RetentionWorker::Sweep(const std::stop_token& stop) {
+  due_.AddAfter(kSweep, options_.sweep_period);
+  for (const auto& schedule : caches_.schedules.List()) due_.Add(KeyOf(schedule->meta));
+  Purge(stop);
 }
 
 void RetentionWorker::Apply(const kube::ObjectKey& key) {

@@ -7,6 +7,7 @@
 
 #include "controller/term_relay.h"
 #include "support/fake_history.h"
+#include "unit/controller/fake_retention.h"
 #include "unit/controller/shop.h"
 
 namespace strongroom::controller {
@@ -15,13 +16,6 @@ namespace {
 using ::testing::HasSubstr;
 using Json = kube::Json;
 using Objects = test::FakeApiServer::Objects;
-
-class NoSets final : public store::Retention {
- public:
-  std::vector<domain::StoredSet> SetsOfSchedule(const std::string&) override { return {}; }
-  int64_t MarkDeleted(std::span<const int64_t>, std::chrono::sys_seconds) override { return 0; }
-  store::PurgeCounts Purge(std::chrono::sys_seconds, int) override { return {}; }
-};
 
 // An API server in memory whose changes a leader hears of.
 class Leading : public ::testing::Test {
@@ -61,7 +55,7 @@ class Leading : public ::testing::Test {
   TermRelay relay_{lent_};
   Caches caches_{&relay_};
   test::FakeHistory history_;
-  NoSets retention_;
+  FakeRetention retention_;
   std::stop_source stop_;
   std::optional<LeaderTerm> term_;
   std::jthread thread_;

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "store/error.h"
+#include "store/retention.h"
+
+namespace strongroom::controller {
+
+// store::Retention in memory. For one thread.
+class FakeRetention final : public store::Retention {
+ public:
+  std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) override {
+    answer(schedule_uid);
+    asked.push_back(schedule_uid);
+    return sets[schedule_uid];
+  }
+  int64_t MarkDeleted(std::span<const int64_t> ids, std::chrono::sys_seconds) override {
+    answer("");
+    marked.insert(marked.end(), ids.begin(), ids.end());
+    return static_cast<int64_t>(ids.size());
+  }
+  store::PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override {
+    answer("");
+    purged_before.push_back(marked_before);
+    const int now = std::min(limit, to_purge);
+    to_purge -= now;
+    return {.sets = now};
+  }
+
+  // Comes before each answer, with the UID of the schedule that was asked for, if one was: to throw
+  // what PostgreSQL would.
+  std::function<void(const std::string& schedule_uid)> answer = [](const std::string&) {};
+  std::map<std::string, std::vector<domain::StoredSet>> sets;  // by schedule
+  int to_purge = 0;
+  std::vector<std::string> asked;
+  std::vector<int64_t> marked;
+  std::vector<std::chrono::sys_seconds> purged_before;
+};
+
+}  // namespace strongroom::controller

@@ -1,0 +1,146 @@
+#include "controller/retention_worker.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/controller/fake_retention.h"
+#include "unit/controller/shop.h"
+
+namespace strongroom::controller {
+namespace {
+
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""min;
+using std::chrono_literals::operator""s;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+using Kind = store::StoreError::Kind;
+
+class Retained : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    nightly_ = shop_.PutSchedule("nightly")["metadata"]["uid"];
+    weekly_ = shop_.PutSchedule("weekly")["metadata"]["uid"];
+  }
+  void Store(const std::string& schedule, const std::string& set = "7") {
+    domain::Run run;
+    run.meta.ns = kShop;
+    run.spec.schedule.name = schedule;
+    run.status.backup_set_id = set;
+    worker_.RunStored(run, Stored::kFirst);
+  }
+  // The next things that are due are done; which schedules were looked at?
+  std::vector<std::string> Do(int count) {
+    retention_.asked.clear();
+    for (int i = 0; i < count; ++i) EXPECT_TRUE(worker_.DoNext({}));
+    return retention_.asked;
+  }
+  // The first sweep, and both schedules.
+  void Begin() { Do(3); }
+  // Of every request, or of those about one schedule.
+  void Fail(Kind kind, const std::string& uid = "") {
+    retention_.answer = [kind, uid](const std::string& asked) {
+      if (uid.empty() || asked == uid) throw store::StoreError(kind, "no");
+    };
+  }
+  void Recover() {
+    retention_.answer = [](const std::string&) {};
+  }
+
+  Shop shop_;
+  std::string nightly_;
+  std::string weekly_;
+  FakeRetention retention_;
+  RetentionWorker worker_{retention_, shop_.caches, shop_.clock, shop_.metrics, {}};
+};
+
+TEST_F(Retained, AreTheSetsThatTheScheduleKeeps) {
+  shop_.PutSchedule("nightly", {{"retention", {{"keepLast", 2}}}});
+  for (int64_t id = 1; id <= 4; ++id) {
+    retention_.sets[nightly_].push_back({.id = id,
+                                         .sealed_at = shop_.clock.NowSeconds() + id * 1s,
+                                         .is_complete = true,
+                                         .is_held = false});
+  }
+  Begin();
+  EXPECT_THAT(retention_.marked, UnorderedElementsAre(1, 2));
+  EXPECT_THAT(shop_.registry.Render(), HasSubstr("strongroom_retention_deleted_total 2\n"));
+}
+
+TEST_F(Retained, IsLookedAtOnceARunHasStoredASet) {
+  EXPECT_THAT(Do(3), UnorderedElementsAre(nightly_, weekly_)) << "the first sweep";
+  Store("weekly");
+  Store("nightly", /*set=*/"");  // nothing was backed up
+  EXPECT_THAT(Do(1), ElementsAre(weekly_));
+}
+
+TEST_F(Retained, IsEverySchedulePeriodicallyThoughRunsOfOneAreStoredAllTheTime) {
+  Begin();
+  for (size_t hour = 0; hour < 3; ++hour) {
+    for (int i = 0; i < 2; ++i) {
+      shop_.clock.Advance(30min);
+      Store("nightly");
+      if (i == 0) EXPECT_THAT(Do(1), ElementsAre(nightly_));
+    }
+    // The run of the hour, the sweep, and what it finds.
+    EXPECT_THAT(Do(4), Contains(weekly_)) << hour;
+    EXPECT_EQ(retention_.purged_before.size(), hour + 2);
+  }
+}
+
+TEST_F(Retained, SetsAreRemovedAfterTheirGrace) {
+  retention_.to_purge = 50;
+  Begin();
+  EXPECT_EQ(retention_.to_purge, 0);
+  const auto before = shop_.clock.NowSeconds() - 24h * 7;
+  EXPECT_THAT(retention_.purged_before, ElementsAre(before, before, before, before));
+}
+
+TEST_F(Retained, IsLaterWhatPostgresCouldNotDo) {
+  Begin();
+  Store("nightly");
+  Store("weekly");
+  Fail(Kind::kUnavailable);
+  EXPECT_FALSE(worker_.DoNext({}));
+  Recover();
+  EXPECT_THAT(Do(1), ElementsAre(weekly_)) << "it has not been forgotten for the other";
+  shop_.clock.Advance(1s);
+  EXPECT_THAT(Do(1), ElementsAre(nightly_));
+}
+
+TEST_F(Retained, IsTheSweepThatPostgresCouldNotDo) {
+  Fail(Kind::kInDoubt);
+  EXPECT_FALSE(worker_.DoNext({}));
+  EXPECT_THAT(retention_.purged_before, IsEmpty());
+  Recover();
+  shop_.clock.Advance(1s);
+  Do(3);
+  EXPECT_EQ(retention_.purged_before.size(), 1U);
+}
+
+TEST_F(Retained, WhatPostgresRefusesWaitsForTheNextSweep) {
+  Begin();
+  Fail(Kind::kRefused, nightly_);
+  Store("nightly");
+  EXPECT_THAT(Do(1), IsEmpty());
+  shop_.clock.Advance(5min);
+  Store("weekly");
+  EXPECT_THAT(Do(1), ElementsAre(weekly_));
+  Recover();
+  shop_.clock.Advance(1h);
+  EXPECT_THAT(Do(3), Contains(nightly_));
+}
+
+TEST_F(Retained, EndsWhenItIsTold) {
+  std::stop_source stop;
+  stop.request_stop();
+  worker_.Run(stop.get_token());
+  EXPECT_FALSE(worker_.DoNext(stop.get_token()));
+}
+
+}  // namespace
+}  // namespace strongroom::controller
