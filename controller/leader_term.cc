@@ -5,15 +5,14 @@
 
 #include "base/log.h"
 #include "base/stop.h"
+#include "controller/overdue.h"
 #include "controller/samplers.h"
 #include "controller/worker.h"
 
 namespace strongroom::controller {
 namespace {
 
-using std::chrono::seconds;
-
-constexpr seconds kSweepPeriod{60};
+constexpr std::chrono::seconds kSweepPeriod{60};
 
 kube::EventOptions EventSettings(const Options& options) {
   kube::EventOptions settings;
@@ -84,16 +83,9 @@ void LeaderTerm::Run(const std::stop_token& stop) {
   queue_.ShutDown();
 }
 
-// The queue knows when each schedule falls due; this only finds what it might have lost.
 void LeaderTerm::Sweep(const std::stop_token& stop) {
   while (base::SleepFor(kSweepPeriod, stop)) {
-    const auto now = parts_.clock.NowSeconds();
-    std::vector<kube::ObjectKey> overdue;
-    parts_.caches.schedules.ForEach([&](const kube::ObjectKey& key, const api::Schedule& schedule) {
-      const auto& next = schedule.status.next_run_at;
-      if (next && *next + seconds{1} < now) overdue.push_back(key);
-    });
-    AddAll(queue_, overdue);
+    AddAll(queue_, OverdueSchedules(parts_.caches, parts_.clock.NowSeconds()));
   }
 }
 

@@ -20,19 +20,20 @@ void TenantStatusWriter::RunStored(const domain::Run& run, Stored /*how*/) {
   queue_.Add(tenant);
 }
 
-void TenantStatusWriter::Run(const std::stop_token& stop) {
-  while (const auto tenant = queue_.Get(stop)) {
-    try {
-      Write(*tenant);
-      queue_.Forget(*tenant);
-    } catch (const std::exception& e) {
-      if (stop.stop_requested()) return;
-      base::LogWarning("tenant status could not be written",
-                       {{"namespace", tenant->ns}, {"tenant", tenant->name}, {"error", e.what()}});
-      queue_.AddRateLimited(*tenant);
-    }
-    queue_.Done(*tenant);
+bool TenantStatusWriter::DoNext(const std::stop_token& stop) {
+  const auto tenant = queue_.Get(stop);
+  if (!tenant) return false;
+  try {
+    Write(*tenant);
+    queue_.Forget(*tenant);
+  } catch (const std::exception& e) {
+    if (stop.stop_requested()) return false;
+    base::LogWarning("tenant status could not be written",
+                     {{"namespace", tenant->ns}, {"tenant", tenant->name}, {"error", e.what()}});
+    queue_.AddRateLimited(*tenant);
   }
+  queue_.Done(*tenant);
+  return true;
 }
 
 void TenantStatusWriter::Write(const kube::ObjectKey& key) {

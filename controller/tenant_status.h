@@ -21,7 +21,14 @@ class TenantStatusWriter final : public RunListener {
   void RunStored(const domain::Run& run, Stored how) override EXCLUDES(mutex_);
 
   // The body of a thread of the leader.
-  void Run(const std::stop_token& stop);
+  void Run(const std::stop_token& stop) {
+    while (DoNext(stop)) {
+    }
+  }
+
+  // One step of it: waits for the next tenant and writes its status, if that is not what it should
+  // be; again later when it cannot be written. False when stop was requested.
+  bool DoNext(const std::stop_token& stop);
 
  private:
   void Write(const kube::ObjectKey& tenant);

@@ -13,10 +13,16 @@ void Requeue(ScheduleQueue& queue, const kube::ObjectKey& schedule, const Result
   }
 }
 
+bool WorkOnce(ScheduleQueue& queue, Reconciler& reconciler, const std::stop_token& stop) {
+  const auto schedule = queue.Get(stop);
+  if (!schedule) return false;
+  Requeue(queue, *schedule, reconciler.Reconcile(*schedule));
+  queue.Done(*schedule);
+  return true;
+}
+
 void Work(ScheduleQueue& queue, Reconciler& reconciler, const std::stop_token& stop) {
-  while (const auto schedule = queue.Get(stop)) {
-    Requeue(queue, *schedule, reconciler.Reconcile(*schedule));
-    queue.Done(*schedule);
+  while (WorkOnce(queue, reconciler, stop)) {
   }
 }
 

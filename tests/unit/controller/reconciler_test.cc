@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "controller/worker.h"
 #include "unit/controller/shop.h"
 
 namespace strongroom::controller {
@@ -158,71 +157,6 @@ TEST_F(Reconciled, KeepsThePlaceOfARunThatTheCachesDoNotShowYet) {
   shop_.reconciler.Reconcile(kNightly);
   EXPECT_EQ(shop_.queue.Depth(), 0U) << "nobody's turn has come";
   EXPECT_EQ(shop_.Enter("next", "other"), 1U);
-}
-
-// Of kube::kKeyBackoff, with its jitter, more than the first wait and less than the second.
-constexpr std::chrono::milliseconds kSoon{130};
-
-class Requeued : public ::testing::Test {
- protected:
-  // Does a worker get it now? It has taken it then.
-  bool IsReady() {
-    queue_.Add({"", "our own"});  // so that Get, which looks at the clock, does not wait
-    queue_.Done(*queue_.Get({}));
-    if (queue_.Depth() == 0) return false;
-    EXPECT_EQ(queue_.Get({}), kNightly);
-    queue_.Done(kNightly);
-    return true;
-  }
-
-  test::FakeClock clock_;
-  ScheduleQueue queue_{clock_};
-};
-
-TEST_F(Requeued, NeverWhenItIsDone) {
-  Requeue(queue_, kNightly, {});
-  clock_.Advance(24h);
-  EXPECT_FALSE(IsReady());
-}
-
-TEST_F(Requeued, AtItsTime) {
-  Requeue(queue_, kNightly, {.at = clock_.NowSeconds() + 60s});
-  clock_.Advance(59s);
-  EXPECT_FALSE(IsReady());
-  clock_.Advance(1s);
-  EXPECT_TRUE(IsReady());
-}
-
-TEST_F(Requeued, AfterItsDelay) {
-  Requeue(queue_, kNightly, {.after = 5s});
-  clock_.Advance(4s);
-  EXPECT_FALSE(IsReady());
-  clock_.Advance(1s);
-  EXPECT_TRUE(IsReady());
-}
-
-TEST_F(Requeued, AtOnceBehindTheOthers) {
-  queue_.Add({kShop, "other"});
-  Requeue(queue_, kNightly, {.again = true});
-  EXPECT_EQ(queue_.Get({}), (kube::ObjectKey{kShop, "other"}));
-  EXPECT_EQ(queue_.Get({}), kNightly);
-}
-
-TEST_F(Requeued, AfterABackoffThatGrowsUntilItSucceeds) {
-  const auto ready_soon = [&] {  // after 100 ms and a little
-    clock_.Advance(kSoon);
-    return IsReady();
-  };
-  Requeue(queue_, kNightly, {.has_failed = true});
-  EXPECT_FALSE(IsReady());
-  EXPECT_TRUE(ready_soon());
-  Requeue(queue_, kNightly, {.has_failed = true});
-  EXPECT_FALSE(ready_soon());
-  clock_.Advance(1s);
-  EXPECT_TRUE(IsReady());
-  Requeue(queue_, kNightly, {});
-  Requeue(queue_, kNightly, {.has_failed = true});
-  EXPECT_TRUE(ready_soon());
 }
 
 }  // namespace
