@@ -1,5 +1,7 @@
 #include "controller/controller.h"
 
+#include <exception>
+
 #include "base/log.h"
 #include "metrics/process.h"
 #include "store/database.h"
@@ -50,13 +52,17 @@ void Controller::Run(const std::stop_token& stop) {
   base::LogInfo("controller started",
                 {{"identity", options_.lease.identity}, {"port", int64_t{server_->port()}}});
   caches_.Start(client_.WithStop(stop));
-  while (!stop.stop_requested()) {
-    const bool stopped = elector_.Run(
-        stop, [this](const std::stop_token& leading) { Lead(leading); },
-        [] { base::LogInfo("not leading any more"); });
-    if (stopped) break;
-  }
+  std::exception_ptr failure;
+  const auto lead = [&](const std::stop_token& leading) {
+    try {
+      Lead(leading);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  };
+  while (!stop.stop_requested() && !failure) elector_.Run(stop, lead, [] {});
   server_->Stop(kDrain);
+  if (failure) std::rethrow_exception(failure);
   base::LogInfo("controller stopped");
 }
 
@@ -72,10 +78,9 @@ void Controller::Lead(const std::stop_token& stop) {
                    .clock = clock_,
                    .catalogues = catalogues_,
                    .metrics = metrics_},
-                  options_, stop);
-  term_.Lend(term);
+                  options_);
+  const auto lent = term_.Lend(term);
   term.Run(stop);
-  term_.TakeBack();
 }
 
 http::Health Controller::TellHealth() {

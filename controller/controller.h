@@ -27,7 +27,7 @@ class Controller {
              const base::Clock& clock);
 
   // Blocks until stop is requested, and a little longer: to give up the lease and end what is under
-  // way.
+  // way. Throws, once the lease is given up, when the process cannot go on: see TermThreads.
   void Run(const std::stop_token& stop);
 
   // Of /metrics and health.

@@ -1,12 +1,10 @@
 #include "controller/leader_term.h"
 
-#include <thread>
-#include <vector>
-
 #include "base/log.h"
 #include "base/stop.h"
 #include "controller/overdue.h"
 #include "controller/samplers.h"
+#include "controller/term_threads.h"
 #include "controller/worker.h"
 
 namespace strongroom::controller {
@@ -23,9 +21,9 @@ kube::EventOptions EventSettings(const Options& options) {
 
 }  // namespace
 
-LeaderTerm::LeaderTerm(const Parts& parts, const Options& options, const std::stop_token& stop)
+LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
     : parts_(parts),
-      client_(parts.client.WithStop(stop)),
+      client_(parts.client.WithStop(end_.get_token())),
       workers_(options.workers),
       queue_measures_(parts.metrics),
       queue_(parts.clock, kube::kKeyBackoff, &queue_measures_),
@@ -72,15 +70,17 @@ void LeaderTerm::Run(const std::stop_token& stop) {
   if (!parts_.caches.HasSynced() && !parts_.caches.WaitForSync(stop)) return;
   base::LogInfo("leading", {{"schedules", parts_.caches.schedules.Size()}});
   changes_.CatchUp();
-  std::vector<std::jthread> threads;
+  using Stop = const std::stop_token&;
+  TermThreads threads(end_);
+  const std::stop_callback end_with(stop, [this] { end_.request_stop(); });
   for (size_t i = 0; i < workers_; ++i) {
-    threads.emplace_back([this, stop] { Work(queue_, reconciler_, stop); });
+    threads.Start("worker", [this](Stop end) { Work(queue_, reconciler_, end); });
   }
-  threads.emplace_back([this, stop] { history_flusher_.Run(stop); });
-  threads.emplace_back([this, stop] { retention_.Run(stop); });
-  threads.emplace_back([this, stop] { tenant_status_.Run(stop); });
-  Sweep(stop);
-  queue_.ShutDown();
+  threads.Start("history", [this](Stop end) { history_flusher_.Run(end); });
+  threads.Start("retention", [this](Stop end) { retention_.Run(end); });
+  threads.Start("tenant status", [this](Stop end) { tenant_status_.Run(end); });
+  threads.Start("sweep", [this](Stop end) { Sweep(end); });
+  threads.Join();
 }
 
 void LeaderTerm::Sweep(const std::stop_token& stop) {

@@ -36,10 +36,11 @@ class LeaderTerm {
     const metrics::ControllerMetrics& metrics;
   };
 
-  // What `parts` refers to outlives the term. Calls to the API server end when `stop` is requested.
-  LeaderTerm(const Parts& parts, const Options& options, const std::stop_token& stop);
+  // What `parts` refers to outlives the term.
+  LeaderTerm(const Parts& parts, const Options& options);
 
-  // Works until stop is requested; returns when all of its threads have ended.
+  // Works until stop is requested; returns when all of its threads have ended. Once for a term.
+  // Throws when one of its threads failed: see TermThreads.
   void Run(const std::stop_token& stop);
 
   // To be told of changes in the caches. One that is missed before the term began is not missed:
@@ -54,7 +55,8 @@ class LeaderTerm {
   void Sweep(const std::stop_token& stop);
 
   const Parts parts_;
-  const kube::Client client_;
+  std::stop_source end_;       // of this term
+  const kube::Client client_;  // whose calls end with it
   const size_t workers_;
   WorkqueueMeasures queue_measures_;
   ScheduleQueue queue_;

@@ -7,6 +7,7 @@
 
 #include "controller/term_relay.h"
 #include "support/fake_history.h"
+#include "support/message_of.h"
 #include "unit/controller/fake_retention.h"
 #include "unit/controller/shop.h"
 
@@ -27,6 +28,13 @@ class Leading : public ::testing::Test {
   void Lead() {
     server().watches().Hold();
     watching_ = std::jthread([this](const std::stop_token& stop) { server().watches().Run(stop); });
+    MakeTerm();
+    thread_ = std::jthread([this] {
+      const auto loan = lent_.Lend(*term_);
+      term_->Run(stop_.get_token());
+    });
+  }
+  void MakeTerm() {
     Options options;
     options.workers = 2;
     term_.emplace(LeaderTerm::Parts{.caches = caches_,
@@ -37,14 +45,11 @@ class Leading : public ::testing::Test {
                                     .clock = shop_.clock,
                                     .catalogues = shop_.types,
                                     .metrics = shop_.metrics},
-                  options, stop_.get_token());
-    lent_.Lend(*term_);
-    thread_ = std::jthread([this] { term_->Run(stop_.get_token()); });
+                  options);
   }
   void StopLeading() {
     stop_.request_stop();
     thread_.join();
-    lent_.TakeBack();
   }
   ~Leading() override {
     if (thread_.joinable()) StopLeading();
@@ -107,6 +112,13 @@ TEST_F(Leading, CountsTheRunsOfItsPredecessorAsRunning) {
   server().Patch("backupscheduleruns", kShop, "old", {{"status", {{"phase", "failed"}}}});
   EXPECT_TRUE(server().Await(
       [](const Objects& objects) { return objects.contains("jobs/shop/" + kDueRun); }));
+}
+
+TEST_F(Leading, EndsWhenOneOfItsThreadsFails) {
+  retention_.answer = [](const std::string&) { throw std::logic_error("no such month"); };
+  MakeTerm();
+  EXPECT_EQ(test::MessageOf<std::runtime_error>([this] { term_->Run({}); }),
+            "the leader's thread \"retention\" failed: no such month");
 }
 
 TEST_F(Leading, StartsRunsWhilePostgresIsAway) {

@@ -4,6 +4,7 @@
 
 #include <future>
 #include <latch>
+#include <memory>
 #include <thread>
 
 namespace strongroom::controller {
@@ -16,11 +17,12 @@ TEST(Lent, IsNotThereBeforeItIsLentAndAfterItWasTakenBack) {
   lent.With(use);
   EXPECT_EQ(uses, 0);
   int value = 7;
-  lent.Lend(value);
-  lent.With([&](int& seen) { EXPECT_EQ(&seen, &value); });
-  lent.With(use);
-  EXPECT_EQ(uses, 1);
-  lent.TakeBack();
+  {
+    const auto loan = lent.Lend(value);
+    lent.With([&](int& seen) { EXPECT_EQ(&seen, &value); });
+    lent.With(use);
+    EXPECT_EQ(uses, 1);
+  }
   lent.With(use);
   EXPECT_EQ(uses, 1);
 }
@@ -29,7 +31,7 @@ TEST(Lent, IsNotThereBeforeItIsLentAndAfterItWasTakenBack) {
 TEST(Lent, LetsOneUserGoOnWhileAnotherIsSlow) {
   Lent<int> lent;
   int value = 0;
-  lent.Lend(value);
+  const auto loan = lent.Lend(value);
   std::latch is_sampling(1);
   std::latch was_told(1);
   const std::jthread scrape([&] {
@@ -45,10 +47,21 @@ TEST(Lent, LetsOneUserGoOnWhileAnotherIsSlow) {
 TEST(Lent, TakesBackOnlyWhatNobodyUsesAnyMore) {
   Lent<int> lent;
   auto value = std::make_unique<int>(7);
-  lent.Lend(*value);
+  std::latch is_lent(1);
   std::latch is_used(1);
+  std::latch takes_back(1);
   std::promise<void> release;
   int seen = 0;
+  std::jthread owner([&] {
+    {
+      const auto loan = lent.Lend(*value);
+      is_lent.count_down();
+      is_used.wait();
+      takes_back.count_down();
+    }
+    value.reset();
+  });
+  is_lent.wait();
   const std::jthread user([&] {
     lent.With([&](int& lent_value) {
       is_used.count_down();
@@ -56,14 +69,7 @@ TEST(Lent, TakesBackOnlyWhatNobodyUsesAnyMore) {
       seen = lent_value;
     });
   });
-  is_used.wait();
-  std::promise<void> takes_back;
-  std::jthread owner([&] {
-    takes_back.set_value();
-    lent.TakeBack();
-    value.reset();
-  });
-  takes_back.get_future().wait();
+  takes_back.wait();
   // Whether or not the owner waits yet: it cannot be through before the user is.
   EXPECT_EQ(*value, 7);
   release.set_value();
@@ -74,9 +80,8 @@ TEST(Lent, TakesBackOnlyWhatNobodyUsesAnyMore) {
 TEST(Lent, IsGivenBackByAUserThatThrows) {
   Lent<int> lent;
   int value = 0;
-  lent.Lend(value);
+  const auto loan = lent.Lend(value);
   EXPECT_THROW(lent.With([](int&) { throw std::runtime_error("no"); }), std::runtime_error);
-  lent.TakeBack();
 }
 
 }  // namespace
