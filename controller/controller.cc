@@ -28,13 +28,13 @@ kube::ClientOptions Measured(kube::ClientOptions options,
 }  // namespace
 
 Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
-                       web::Transport& transport, const base::Clock& clock)
+                       const Transports& transports, const base::Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
       catalogues_(catalogues),
-      client_(transport, Measured(options_.client, metrics_), clock),
-      lease_client_(transport, Measured({}, metrics_), clock),
-      elector_(lease_client_, options_.lease, clock) {
+      client_(transports.work, Measured(options_.client, metrics_), clock),
+      events_client_(transports.work, Measured({}, metrics_), clock),
+      elector_({transports.lease, Measured({}, metrics_), clock}, options_.lease, clock) {
   SampleMetrics();
   http::AddHealth(routes_, TellHealth());
   server_ = std::make_unique<http::Server>(options_.listen, routes_.AsHandler());
@@ -72,7 +72,7 @@ void Controller::Lead(const std::stop_token& stop) {
   store::SqlRetention retention(database);
   LeaderTerm term({.caches = caches_,
                    .client = client_,
-                   .events_client = lease_client_,
+                   .events_client = events_client_,
                    .history = history,
                    .retention = retention,
                    .clock = clock_,

@@ -22,8 +22,15 @@ namespace strongroom::controller {
 // Works until Run is told to stop; nothing of what it needs has to be there when it starts.
 class Controller {
  public:
+  // Two ways to the same API server. However many requests of the one wait for a slow answer, none
+  // of them may keep the lease from being renewed in time.
+  struct Transports {
+    web::Transport& work;  // for RequestsAtOnce
+    web::Transport& lease;
+  };
+
   // All but the options outlive the controller. Throws http::HttpError.
-  Controller(Options options, const catalogue::Catalogues& catalogues, web::Transport& transport,
+  Controller(Options options, const catalogue::Catalogues& catalogues, const Transports& transports,
              const base::Clock& clock);
 
   // Blocks until stop is requested, and a little longer: to give up the lease and end what is under
@@ -46,7 +53,7 @@ class Controller {
   const metrics::ProcessMetrics process_metrics_{registry_};
   const metrics::ControllerMetrics metrics_{registry_};
   const kube::Client client_;
-  const kube::Client lease_client_;
+  const kube::Client events_client_;
   kube::LeaderElector elector_;
   Lent<LeaderTerm> term_;  // while there is one
   TermRelay relay_{term_};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 #include "api/job_builder.h"
@@ -10,7 +11,6 @@
 #include "http/server.h"
 #include "kube/client.h"
 #include "kube/lease.h"
-#include "web/remote.h"
 
 namespace strongroom::controller {
 
@@ -19,7 +19,6 @@ inline constexpr const char* kComponent = "strongroom-controller";
 
 // What `strongroom controller` is told by its flags.
 struct Options {
-  web::Remote api_server;
   kube::ClientOptions client;
   kube::LeaseOptions lease;
   std::string database;                                   // libpq connection string
@@ -29,5 +28,10 @@ struct Options {
   domain::PlanOptions plan;
   RetentionOptions retention;
 };
+
+// What a controller asks of the API server at once, for its transport: one request a worker, and
+// beside them the first lists of its five caches, a tenant's status and an event. Watches do not
+// count.
+inline size_t RequestsAtOnce(const Options& options) { return options.workers + 8; }
 
 }  // namespace strongroom::controller

@@ -112,11 +112,14 @@ int RunController(Flags& flags, const std::stop_token& stop) {
   options.job.server_ca = ReadFile(flags.server_ca_file, "--server-ca-file");
   options.lease.identity = MakeIdentity();
   try {
-    options.api_server = FindApiServer(flags.kubeconfig);
-    const auto transport = web::MakeHttpTransport(options.api_server);
+    const web::Remote api_server = FindApiServer(flags.kubeconfig);
+    web::TransportOptions work_options;
+    work_options.max_in_flight = controller::RequestsAtOnce(options);
+    const auto work = web::MakeHttpTransport(api_server, work_options);
+    const auto lease = web::MakeHttpTransport(api_server);
     const base::SystemClock clock;
     const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
-    controller::Controller controller(options, catalogues, *transport, clock);
+    controller::Controller controller(options, catalogues, {.work = *work, .lease = *lease}, clock);
     // A call into PostgreSQL cannot be interrupted; what it did not write is written by the next
     // leader.
     const base::ExitDeadline deadline(stop, kStopPatience);

@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+#include <utility>
+
+#include "held_requests.h"
 #include "world.h"
 
 // What the controller depends on is away: at the start, or later.
@@ -7,6 +11,8 @@ namespace strongroom::test {
 namespace {
 
 using kube::Json;
+
+const kube::Resource kLeases{"coordination.k8s.io", "v1", "leases"};
 
 TEST(Outage, PostgresAwayDelaysNothingAndLosesNothing) {
   World& world = World::Shared();
@@ -81,6 +87,59 @@ TEST(Outage, ApiServerAwayAtTheStartIsWaitedFor) {
   EXPECT_EQ(controller.Fetch("/readyz").first, 503);
   world.control_plane().StartApiServer();
   Await("its Job", [&] { return world.List(controller::kJobs, ns).size() == 1; });
+}
+
+TEST(Outage, ASlowApiServerDoesNotKeepTheLeaseFromBeingRenewed) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto work = world.control_plane().MakeTransport();
+  const auto lease = world.control_plane().MakeTransport();
+  HeldRequests held(*work);
+  const RunningController controller({.work = held, .lease = *lease}, clock, "slow");
+  Await("the lead", [&] { return controller.IsLeading(); });
+  const std::string ns = world.MakeNamespace("slow-api-server");
+  held.Hold();
+  world.MakeSchedule(ns, "nightly");
+  held.AwaitOne();
+  std::string renewed = world.Get(kLeases, "default", "slow")["spec"]["renewTime"];
+  for (int i = 0; i < 3; ++i) {
+    Await("a renewal", [&] {
+      const std::string last = std::exchange(
+          renewed, world.Get(kLeases, "default", "slow")["spec"]["renewTime"].get<std::string>());
+      return last != renewed;
+    });
+  }
+  EXPECT_TRUE(controller.IsLeading());
+}
+
+// Throws what nothing in the controller expects when the status of a tenant is written.
+class BreakingTransport final : public web::Transport {
+ public:
+  explicit BreakingTransport(web::Transport& real) : real_(real) {}
+  web::Response Send(const web::Request& request, std::stop_token stop) override {
+    const bool is_tenant = request.path_and_query.find("/tenants/") != std::string::npos;
+    if (request.method == "PATCH" && is_tenant) throw 7;
+    return real_.Send(request, std::move(stop));
+  }
+  void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
+    real_.Stream(request, std::move(sink), std::move(stop));
+  }
+
+ private:
+  web::Transport& real_;
+};
+
+TEST(Outage, AControllerThatCannotGoOnEndsAndGivesUpItsLease) {
+  World& world = World::Shared();
+  const base::SystemClock clock;
+  const auto transport = world.control_plane().MakeTransport();
+  BreakingTransport breaking(*transport);
+  world.MakeNamespace("cannot-go-on");
+  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  controller::Controller controller(MakeOptions("ends"), catalogues,
+                                    {.work = breaking, .lease = *transport}, clock);
+  EXPECT_THROW(controller.Run({}), std::runtime_error);
+  EXPECT_EQ(world.Get(kLeases, "default", "ends")["spec"]["holderIdentity"], "");
 }
 
 TEST(Outage, ADeletedScheduleKeepsItsRows) {

@@ -17,6 +17,17 @@ using kube::Json;
 
 const kube::Resource kNamespaces{"", "v1", "namespaces"};
 
+void CreateUnlessThere(const kube::Client& client, const kube::Resource& resource,
+                       const std::string& ns, const Json& object) {
+  try {
+    client.Create(resource, ns, object);
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsAlreadyExists(e)) throw;
+  }
+}
+
+}  // namespace
+
 controller::Options MakeOptions(const std::string& lease) {
   controller::Options options;
   options.client.qps = 1000;
@@ -38,17 +49,6 @@ controller::Options MakeOptions(const std::string& lease) {
   options.job.server_ca = "-----BEGIN CERTIFICATE-----";
   return options;
 }
-
-void CreateUnlessThere(const kube::Client& client, const kube::Resource& resource,
-                       const std::string& ns, const Json& object) {
-  try {
-    client.Create(resource, ns, object);
-  } catch (const kube::ApiError& e) {
-    if (!kube::IsAlreadyExists(e)) throw;
-  }
-}
-
-}  // namespace
 
 World& World::Shared() {
   static World world;
@@ -158,9 +158,9 @@ std::string World::Sql(const std::string& query) {
   return result.empty() || result[0][0].is_null() ? "" : result[0][0].as<std::string>();
 }
 
-RunningController::RunningController(web::Transport& transport, const base::Clock& clock,
-                                     const std::string& lease)
-    : controller_(MakeOptions(lease), catalogues_, transport, clock),
+RunningController::RunningController(const controller::Controller::Transports& transports,
+                                     const base::Clock& clock, const std::string& lease)
+    : controller_(MakeOptions(lease), catalogues_, transports, clock),
       thread_([this](const std::stop_token& stop) { controller_.Run(stop); }) {}
 
 RunningController::~RunningController() = default;

@@ -72,11 +72,17 @@ class World {
   kube::Client client_;
 };
 
+// Of a controller that is quick to take over.
+controller::Options MakeOptions(const std::string& lease);
+
 // A controller process in this one: works from construction on.
 class RunningController {
  public:
   RunningController(web::Transport& transport, const base::Clock& clock,
-                    const std::string& lease = "controller");
+                    const std::string& lease = "controller")
+      : RunningController({.work = transport, .lease = transport}, clock, lease) {}
+  RunningController(const controller::Controller::Transports& transports, const base::Clock& clock,
+                    const std::string& lease);
   // Stops it and waits for its end.
   ~RunningController();
   RunningController(const RunningController&) = delete;
