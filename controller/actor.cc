@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/timestamp.h"
+#include "controller/reference.h"
 #include "domain/event_reasons.h"
 #include "domain/miss_reasons.h"
 #include "domain/run_reasons.h"
@@ -26,14 +27,6 @@ bool UnlessGone(Call call) {
 }
 
 }  // namespace
-
-kube::ObjectReference ReferenceTo(const api::Schedule& schedule) {
-  return {.api_version = std::string(api::kApiVersion),
-          .kind = std::string(api::kScheduleKind.kind),
-          .ns = schedule.meta.ns,
-          .name = schedule.meta.name,
-          .uid = schedule.meta.uid};
-}
 
 Actor::Actor(const Parts& parts, api::JobSettings settings)
     : parts_(parts), settings_(std::move(settings)) {}

@@ -58,7 +58,4 @@ class Actor {
   const api::JobSettings settings_;
 };
 
-// The schedule as the subject of an event.
-kube::ObjectReference ReferenceTo(const api::Schedule& schedule);
-
 }  // namespace strongroom::controller

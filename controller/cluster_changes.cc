@@ -1,7 +1,7 @@
 #include "controller/cluster_changes.h"
 
 #include "base/log.h"
-#include "controller/actor.h"
+#include "controller/reference.h"
 #include "domain/event_reasons.h"
 
 namespace strongroom::controller {

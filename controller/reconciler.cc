@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "controller/reference.h"
 #include "domain/conditions.h"
 #include "domain/event_reasons.h"
 #include "kube/error.h"
