@@ -27,7 +27,7 @@ void LogFailure(const kube::ObjectKey& schedule, const std::exception& failure) 
 }  // namespace
 
 Result Reconciler::Reconcile(const kube::ObjectKey& schedule) {
-  if (!parts_.own_writes.AreVisible(schedule)) return {.after = kLookAgain};
+  if (!parts_.own_writes.AreVisible(schedule)) return {.requeue_after = kLookAgain};
   Result result;
   try {
     Bring(schedule, result);
@@ -46,12 +46,12 @@ void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   if (!observation) return;
   const domain::Plan plan =
       domain::PlanSchedule(observation->observed, parts_.clock.NowSeconds(), options_);
-  result.at = plan.wake;
+  result.requeue_at = plan.wake;
   GiveUpPlaces(*observation, plan);
   parts_.actor.Act(*observation, plan);
   // In a full minute the Jobs of all come before the status of each.
-  result.again = domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0;
-  if (!result.again) parts_.actor.WriteStatus(*observation, plan);
+  result.requeue = domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0;
+  if (!result.requeue) parts_.actor.WriteStatus(*observation, plan);
   TellReadiness(*observation, plan);
   TellUnusableToken(*observation->schedule);
 }

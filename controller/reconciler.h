@@ -10,12 +10,12 @@
 
 namespace strongroom::controller {
 
-// When to look at a schedule again although nothing has changed. Nothing set: it is where it should
-// be, and its next change brings it back.
+// When to look at a schedule again although nothing has changed; in controller-runtime's words.
+// Nothing set: it is where it should be, and its next change brings it back.
 struct Result {
-  std::optional<std::chrono::sys_seconds> at = {};     // at this wall time
-  std::optional<std::chrono::nanoseconds> after = {};  // after this delay
-  bool again = false;                                  // once those that wait now had their turn
+  std::optional<std::chrono::sys_seconds> requeue_at = {};     // at this wall time
+  std::optional<std::chrono::nanoseconds> requeue_after = {};  // after this delay
+  bool requeue = false;                                        // behind those that wait now
   bool has_failed = false;  // after a backoff, which grows until it has not
 };
 

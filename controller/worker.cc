@@ -3,9 +3,9 @@
 namespace strongroom::controller {
 
 void Requeue(ScheduleQueue& queue, const kube::ObjectKey& schedule, const Result& result) {
-  if (result.at) queue.AddAt(schedule, *result.at);
-  if (result.again) queue.Add(schedule);
-  if (result.after) queue.AddAfter(schedule, *result.after);
+  if (result.requeue_at) queue.AddAt(schedule, *result.requeue_at);
+  if (result.requeue) queue.Add(schedule);
+  if (result.requeue_after) queue.AddAfter(schedule, *result.requeue_after);
   if (result.has_failed) {
     queue.AddRateLimited(schedule);
   } else {

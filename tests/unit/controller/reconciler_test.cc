@@ -19,15 +19,15 @@ class Reconciled : public ::testing::Test {
 
 TEST_F(Reconciled, IsNothingWhenTheScheduleIsGone) {
   const Result result = shop_.reconciler.Reconcile(kNightly);
-  EXPECT_FALSE(result.at || result.after || result.again || result.has_failed);
+  EXPECT_FALSE(result.requeue_at || result.requeue_after || result.requeue || result.has_failed);
 }
 
 TEST_F(Reconciled, IsLookedAtAgainAtTheNextSlot) {
   shop_.PutTenant();
   shop_.PutSchedule("nightly", {{"timeOfDay", "06:00"}});
   const Result result = shop_.reconciler.Reconcile(kNightly);
-  EXPECT_EQ(result.at, shop_.clock.NowSeconds() + 6h);
-  EXPECT_FALSE(result.after || result.again || result.has_failed);
+  EXPECT_EQ(result.requeue_at, shop_.clock.NowSeconds() + 6h);
+  EXPECT_FALSE(result.requeue_after || result.requeue || result.has_failed);
   EXPECT_EQ(shop_.ScheduleStatus()["nextRunAt"], "2026-01-01T06:00:00Z");
   EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
 }
@@ -37,7 +37,7 @@ TEST_F(Reconciled, WaitsUntilTheCachesShowItsOwnWrites) {
   shop_.PutSchedule("nightly");
   shop_.own_writes.NoteRun(kNightly, {{"metadata", {{"resourceVersion", "1000"}}}});
   const Result result = shop_.reconciler.Reconcile(kNightly);
-  EXPECT_EQ(result.after, 1s);
+  EXPECT_EQ(result.requeue_after, 1s);
   EXPECT_FALSE(result.has_failed);
   EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
 }
@@ -48,11 +48,11 @@ TEST_F(Reconciled, StartsNoRunBesideOneOfItsOwnThatTheCachesDoNotShow) {
   shop_.PutTenant();
   shop_.PutSchedule("nightly");
   shop_.server.watches().Hold();
-  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).after);
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).requeue_after);
   shop_.server.Patch("backupschedules", kShop, "nightly",
                      {{"metadata", {{"annotations", {{"strongroom.dev/run-now", "1"}}}}}});
   shop_.server.watches().TellOf("backupschedules");
-  EXPECT_EQ(shop_.reconciler.Reconcile(kNightly).after, 1s);
+  EXPECT_EQ(shop_.reconciler.Reconcile(kNightly).requeue_after, 1s);
   EXPECT_EQ(shop_.server.All("backupscheduleruns").size(), 1U);
   shop_.server.watches().TellOfAll();
   shop_.reconciler.Reconcile(kNightly);
@@ -70,7 +70,7 @@ TEST_F(Reconciled, KeepsTheNextSlotWhenActingFails) {
   shop_.server.RefuseNext("POST", "jobs", 403);
   const Result result = shop_.reconciler.Reconcile(kNightly);
   EXPECT_TRUE(result.has_failed);
-  EXPECT_EQ(result.at, shop_.clock.NowSeconds() + 24h);
+  EXPECT_EQ(result.requeue_at, shop_.clock.NowSeconds() + 24h);
 }
 
 TEST_F(Reconciled, HasFailedWhenItCouldNotLook) {
@@ -84,11 +84,11 @@ TEST_F(Reconciled, LeavesItsStatusForLaterWhileOthersWait) {
   shop_.PutTenant();
   shop_.PutSchedule("nightly");
   shop_.queue.Add({kShop, "other"});
-  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).again);
+  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).requeue);
   EXPECT_FALSE(shop_.Job(kDueRun).is_null());
   EXPECT_TRUE(shop_.ScheduleStatus().is_null());
   shop_.queue.Get({});
-  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).again);
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).requeue);
   EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
 }
 

@@ -36,7 +36,7 @@ TEST_F(Requeued, NeverWhenItIsDone) {
 }
 
 TEST_F(Requeued, AtItsTime) {
-  Requeue(queue_, kNightly, {.at = clock_.NowSeconds() + 60s});
+  Requeue(queue_, kNightly, {.requeue_at = clock_.NowSeconds() + 60s});
   clock_.Advance(59s);
   EXPECT_FALSE(IsReady());
   clock_.Advance(1s);
@@ -44,7 +44,7 @@ TEST_F(Requeued, AtItsTime) {
 }
 
 TEST_F(Requeued, AfterItsDelay) {
-  Requeue(queue_, kNightly, {.after = 5s});
+  Requeue(queue_, kNightly, {.requeue_after = 5s});
   clock_.Advance(4s);
   EXPECT_FALSE(IsReady());
   clock_.Advance(1s);
@@ -53,7 +53,7 @@ TEST_F(Requeued, AfterItsDelay) {
 
 TEST_F(Requeued, AtOnceBehindTheOthers) {
   queue_.Add({kShop, "other"});
-  Requeue(queue_, kNightly, {.again = true});
+  Requeue(queue_, kNightly, {.requeue = true});
   EXPECT_EQ(queue_.Get({}), (kube::ObjectKey{kShop, "other"}));
   EXPECT_EQ(queue_.Get({}), kNightly);
 }
