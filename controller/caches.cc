@@ -42,7 +42,7 @@ void Caches::AddIndexes() {
     return std::vector<std::string>{run.spec.schedule.uid};
   });
   pods.AddIndex(kByRun, [](const CachedPod& pod) {
-    return std::vector<std::string>{pod.meta.ns + "/" + pod.job_name};
+    return std::vector<std::string>{pod.meta.ns + "/" + pod.run};
   });
 }
 
@@ -60,7 +60,7 @@ void Caches::TellOfChanges(ClusterListener& listener) {
   jobs.OnChange(
       [&listener](const auto& key, const auto&, const auto&) { listener.PartOfRunChanged(key); });
   pods.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
-    listener.PartOfRunChanged({key.ns, now ? now->job_name : before->job_name});
+    listener.PartOfRunChanged({key.ns, now ? now->run : before->run});
   });
 }
 

@@ -46,7 +46,7 @@ Job DecodeJob(const Json& object) {
 Pod DecodePod(const Json& object) {
   const Json& metadata = ObjectAt(object, "metadata");
   return {.meta = DecodeMeta(object),
-          .job_name = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
+          .run = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
           .started_at = ContainerStart(ObjectAt(object, "status"))};
 }
 

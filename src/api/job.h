@@ -25,7 +25,7 @@ Job DecodeJob(const nlohmann::json& object);
 // The pod of a Job, as far as it matters.
 struct Pod {
   Meta meta;
-  std::string job_name;
+  std::string run;  // name of the run that it works for; empty: none
   std::optional<std::chrono::sys_seconds> started_at;  // when its container first ran
 };
 

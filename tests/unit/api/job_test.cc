@@ -47,7 +47,7 @@ TEST(DecodePod, KnowsWhenItsContainerRan) {
     Json object = Json::parse(R"({"metadata": {"labels": {"strongroom.dev/run": "r"}}})");
     object["status"]["containerStatuses"] = Json::parse(statuses);
     const Pod pod = DecodePod(object);
-    EXPECT_EQ(pod.job_name, "r");
+    EXPECT_EQ(pod.run, "r");
     return pod.started_at;
   };
   const auto second = At("2026-03-01T02:30:05Z");
