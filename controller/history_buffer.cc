@@ -99,8 +99,7 @@ bool HistoryBuffer::IsStored(const std::string& run_uid) const {
 
 bool HistoryBuffer::WaitForSome(const std::stop_token& stop) {
   const base::MutexLock lock(mutex_);
-  return changed_.Wait(mutex_, stop,
-                       [this]() NO_THREAD_SAFETY_ANALYSIS { return !pending_.IsEmpty(); });
+  return changed_.Wait(mutex_, stop, [this]() REQUIRES(mutex_) { return !pending_.IsEmpty(); });
 }
 
 HistoryBatch HistoryBuffer::Take() {

@@ -12,7 +12,9 @@ namespace strongroom::controller {
 
 // Remembers what was written for each schedule until the caches show it. A plan that rests on an
 // older cache would not see its own last step: it would start a second run beside one that it has
-// just created. Thread-safe.
+// just created. By versions, as Kubernetes' own controllers have come to do it (KEP-5647); the
+// expectations that they had before count creations and deletions, and know nothing of a patch.
+// Thread-safe.
 class OwnWrites {
  public:
   // Both outlive this.
