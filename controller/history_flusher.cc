@@ -39,6 +39,7 @@ bool HistoryFlusher::Flush() {
   try {
     std::vector<store::SkippedSlot> audited;
     if (resync_) {
+      parts_.store.CheckReady();
       MarkVanishedSchedules();
       PutEverything();
       audited = AuditedSlots(parts_.caches, parts_.clock.NowSeconds());
@@ -50,7 +51,7 @@ bool HistoryFlusher::Flush() {
     if (!healthy_.exchange(true)) base::LogInfo("history is written again");
     resync_ = false;
     return true;
-  } catch (const store::StoreError& e) {
+  } catch (const std::exception& e) {
     parts_.metrics.history_flush.Count(FlushResult(FlushResult::kFailure));
     if (healthy_.exchange(false)) {
       base::LogError("history cannot be written; runs go on and it is written later",

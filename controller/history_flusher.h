@@ -37,8 +37,9 @@ class HistoryFlusher {
   // Flushes until stop is requested; then once more what waits. The body of a thread of the leader.
   void Run(const std::stop_token& stop);
 
-  // One attempt to write all that waits, the first time and after a failure all that there is.
-  // False when PostgreSQL could not take it; it waits again then.
+  // One attempt to write all that waits, the first time and after a failure all that there is, if
+  // the schema is ours. A row with values that PostgreSQL does not take is left out, and counted as
+  // refused. False when anything else went wrong, be it here: all of it waits again then.
   bool Flush();
 
   // Did the last attempt succeed?

@@ -11,13 +11,14 @@ namespace strongroom::controller {
 
 inline constexpr size_t kBatchSize = 500;
 
-// Calls write(rows) for up to kBatchSize rows at a time. A batch that PostgreSQL refuses is written
-// row by row, so that one bad row, which refused(error) hears of, does not keep the others out. Any
-// other StoreError is thrown, and what follows is not written.
+// Calls write(rows) for up to kBatchSize rows at a time. A batch with values that PostgreSQL does
+// not take is written row by row, so that one bad row, which refused(error) hears of, does not keep
+// the others out. Any other StoreError is no row's fault: it is thrown, and what follows is not
+// written.
 template <typename Row, typename Write, typename Refused>
 void WriteInBatches(const std::vector<Row>& rows, Write write, Refused refused) {
-  const auto is_refused = [](const store::StoreError& e) {
-    return e.kind() == store::StoreError::Kind::kRefused;
+  const auto is_bad_row = [](const store::StoreError& e) {
+    return e.kind() == store::StoreError::Kind::kBadData;
   };
   for (size_t begin = 0; begin < rows.size(); begin += kBatchSize) {
     const std::span<const Row> batch(&rows[begin], std::min(kBatchSize, rows.size() - begin));
@@ -25,13 +26,13 @@ void WriteInBatches(const std::vector<Row>& rows, Write write, Refused refused) 
       write(batch);
       continue;
     } catch (const store::StoreError& e) {
-      if (!is_refused(e)) throw;
+      if (!is_bad_row(e)) throw;
     }
     for (const Row& row : batch) {
       try {
         write(std::span<const Row>(&row, 1));
       } catch (const store::StoreError& e) {
-        if (!is_refused(e)) throw;
+        if (!is_bad_row(e)) throw;
         refused(e);
       }
     }

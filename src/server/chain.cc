@@ -28,7 +28,7 @@ class Permit {
 };
 
 Refusal ToRefusal(const StoreError& error) {
-  if (error.kind() == StoreError::Kind::kRefused) {
+  if (error.kind() == StoreError::Kind::kBadData) {
     return {refusal_code::kNotStored, "PostgreSQL refused what was sent"};
   }
   return {refusal_code::kStoreUnavailable, "PostgreSQL is not available"};

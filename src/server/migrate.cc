@@ -33,7 +33,8 @@ int RunMigrate(const MigrateOptions& options, const std::stop_token& stop) {
       BringUpToDate(options);
       return 0;
     } catch (const store::StoreError& e) {
-      const bool may_pass = e.kind() != store::StoreError::Kind::kRefused;
+      const bool may_pass = e.kind() == store::StoreError::Kind::kUnavailable ||
+                            e.kind() == store::StoreError::Kind::kInDoubt;
       if (!may_pass || std::chrono::steady_clock::now() + wait > deadline) {
         base::LogError("migrate failed", {{"error", e.what()}});
         return 1;

@@ -14,6 +14,7 @@ std::string WordsFor(store::StoreError::Kind kind) {
     case store::StoreError::Kind::kUnavailable:
     case store::StoreError::Kind::kInDoubt:
       return "cannot be reached";
+    case store::StoreError::Kind::kBadData:
     case store::StoreError::Kind::kRefused:
       return "refuses this server or has not its schema: the log says which";
   }

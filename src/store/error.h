@@ -11,7 +11,8 @@ class StoreError : public std::runtime_error {
   enum class Kind {
     kUnavailable,  // not there, overloaded, or a lock not to be had: nothing was changed; try later
     kInDoubt,      // lost while committing: look whether it was done before trying again
-    kRefused,      // the statement or its data is wrong: trying again will not help
+    kBadData,      // PostgreSQL does not take such values: what was sent is at fault, and only that
+    kRefused,      // it does not do this at all: another schema, no right. A person has to look
   };
 
   StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}

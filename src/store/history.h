@@ -66,6 +66,9 @@ class History {
  public:
   virtual ~History() = default;
 
+  // Throws kRefused unless the schema is the one of this binary.
+  virtual void CheckReady() = 0;
+
   virtual void UpsertTenants(std::span<const TenantRow> rows) = 0;
 
   // A row with an older resource version than the stored one changes nothing. A tenant that is not

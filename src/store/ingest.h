@@ -62,7 +62,7 @@ class Ingest {
   const std::optional<std::string>& stored_answer() const;
 
   // Holds a batch in memory at most. A version that the tenant has already is not stored again.
-  // Throws kRefused, here or in Finish, when an item comes twice.
+  // Throws kBadData, here or in Finish, when an item comes twice.
   void Add(NewItem item);
 
   // Writes the set with the coverage of `outcome`, whose phase is success or partial, and says what

@@ -11,6 +11,7 @@ class SqlHistory final : public History {
   // `database` outlives this.
   explicit SqlHistory(Database& database) : database_(database) {}
 
+  void CheckReady() override { database_.CheckReady(); }
   void UpsertTenants(std::span<const TenantRow> rows) override;
   void UpsertSchedules(std::span<const ScheduleRow> rows) override;
   std::set<std::string> UpsertRuns(std::span<const RunRow> rows) override;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <map>
 #include <set>
 #include <string>
@@ -16,6 +17,11 @@ namespace strongroom::test {
 // store::History in memory, without its rules about versions and duplicates. Thread-safe.
 class FakeHistory final : public store::History {
  public:
+  void CheckReady() override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    if (!has_schema_) throw Failure(store::StoreError::Kind::kRefused, "another schema");
+  }
   void UpsertTenants(std::span<const store::TenantRow> rows) override {
     const base::MutexLock lock(mutex_);
     Answer();
@@ -31,9 +37,9 @@ class FakeHistory final : public store::History {
     Answer();
     for (const auto& row : rows) {
       if (row.run.meta.uid != refused_) continue;
-      throw store::StoreError(store::StoreError::Kind::kRefused, "a bad row");
+      throw Failure(store::StoreError::Kind::kBadData, "a bad row");
     }
-    if (batches_left_ > 0 && --batches_left_ == 0) away_ = true;
+    if (batches_left_ > 0 && --batches_left_ == 0) failure_ = kAway;
     std::set<std::string> first;
     for (const auto& row : rows) {
       const auto found = runs_.find(row.run.meta.uid);
@@ -73,16 +79,23 @@ class FakeHistory final : public store::History {
   }
 
   // PostgreSQL is away, or is there again.
-  void SetAway(bool away) {
+  void SetAway(bool away) { Throw(away ? kAway : nullptr); }
+  // From now on each call throws this; nothing when it is null.
+  void Throw(std::exception_ptr failure) {
     const base::MutexLock lock(mutex_);
-    away_ = away;
+    failure_ = std::move(failure);
+  }
+  // Its schema is the one of this binary, or another.
+  void SetSchema(bool is_ours) {
+    const base::MutexLock lock(mutex_);
+    has_schema_ = is_ours;
   }
   // It goes away once it has taken that many batches of runs.
   void GoAwayAfterBatches(int count) {
     const base::MutexLock lock(mutex_);
     batches_left_ = count;
   }
-  // A batch with the run of that UID is refused.
+  // The run of that UID has values that it does not take.
   void RefuseRun(const std::string& uid) {
     const base::MutexLock lock(mutex_);
     refused_ = uid;
@@ -133,8 +146,12 @@ class FakeHistory final : public store::History {
     return std::string(domain::NameOf(row.run.status.outcome.phase));
   }
   void Answer() const REQUIRES(mutex_) {
-    if (away_) throw store::StoreError(store::StoreError::Kind::kUnavailable, "away");
+    if (failure_) std::rethrow_exception(failure_);
   }
+
+  using Failure = store::StoreError;
+  inline static const std::exception_ptr kAway =
+      std::make_exception_ptr(Failure(Failure::Kind::kUnavailable, "away"));
 
   mutable base::Mutex mutex_;
   base::CondVar changed_;
@@ -143,7 +160,8 @@ class FakeHistory final : public store::History {
   std::map<std::string, store::RunRow> runs_ GUARDED_BY(mutex_);
   std::map<std::pair<std::string, std::chrono::sys_seconds>, std::string> skipped_
       GUARDED_BY(mutex_);
-  bool away_ GUARDED_BY(mutex_) = false;
+  std::exception_ptr failure_ GUARDED_BY(mutex_);
+  bool has_schema_ GUARDED_BY(mutex_) = true;
   int batches_left_ GUARDED_BY(mutex_) = 0;
   std::string refused_ GUARDED_BY(mutex_);
   size_t largest_batch_ GUARDED_BY(mutex_) = 0;

@@ -19,7 +19,7 @@ using metrics::SetSize;
 using store::StoreError;
 namespace refusal_code = api::refusal_code;
 
-// Of a statement or its data that PostgreSQL does not take.
+// Of values that PostgreSQL does not take.
 Refusal ToRefusal(const StoreError& error) {
   constexpr std::string_view kUniqueViolation = "23505";
   if (error.state() == kUniqueViolation) {
@@ -57,7 +57,7 @@ http::Response ReportExchange::Answer() {
   try {
     return JsonResponse(api::EncodeReportAnswer(Accept()));
   } catch (const StoreError& e) {
-    if (e.kind() != StoreError::Kind::kRefused) throw;
+    if (e.kind() != StoreError::Kind::kBadData) throw;
     base::LogError("report not stored",
                    {{"namespace", ns_}, {"run", run_name_}, {"error", e.what()}});
     throw ToRefusal(e);

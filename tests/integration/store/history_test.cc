@@ -197,28 +197,49 @@ TEST(History, StoresABatchOfThousands) {
   EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_schedule_runs"), "5000");
 }
 
-TEST(History, IsRefusedWithoutPrivilege) {
-  TestDatabase test;
-  Database reader(test.dsn() + "?options=-c%20role%3Dstrongroom_reader");
-  try {
-    SqlHistory(reader).UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 1)});
-    ADD_FAILURE() << "accepted";
-  } catch (const StoreError& e) {
-    EXPECT_EQ(e.kind(), StoreError::Kind::kRefused) << e.what();
+// Whose fault it is decides what becomes of the row: only that of its own values takes it out.
+TEST(History, TellsABadRowFromADatabaseThatCannotTakeAny) {
+  struct Case {
+    const char* what;
+    const char* damage;
+    const char* options;
+    const char* uid;
+    StoreError::Kind expected;
+  };
+  using enum StoreError::Kind;
+  const std::string good = Uid(1001);
+  const std::vector<Case> cases = {
+      {"no UID", "SELECT", "", "not-a-uid", kBadData},
+      {"a constraint", "ALTER TABLE strongroom.backup_schedule_runs ADD CHECK (name = 'x')", "",
+       good.c_str(), kBadData},
+      {"no privilege", "SELECT", "?options=-c%20role%3Dstrongroom_reader", good.c_str(), kRefused},
+      {"no column", "ALTER TABLE strongroom.backup_schedule_runs DROP COLUMN error_code", "",
+       good.c_str(), kRefused},
+      {"no table", "DROP TABLE strongroom.outbox", "", good.c_str(), kRefused},
+  };
+  for (const Case& c : cases) {
+    TestDatabase test;
+    ASSERT_EQ(test.StateOf(c.damage), "") << c.what;
+    Database database(test.dsn() + c.options);
+    RunRow run = RunOf(1, RunPhase::kSuccess, 1);
+    run.run.meta.uid = c.uid;
+    try {
+      SqlHistory(database).UpsertRuns(std::vector{run});
+      ADD_FAILURE() << c.what << ": accepted";
+    } catch (const StoreError& e) {
+      EXPECT_EQ(e.kind(), c.expected) << c.what << ": " << e.what();
+    }
   }
 }
 
-TEST(History, RefusesWhatIsNotAUid) {
+TEST(History, IsReadyWithItsOwnSchemaOnly) {
   TestDatabase test;
-  SqlHistory history(test.database());
-  RunRow run = RunOf(1, RunPhase::kSuccess, 1);
-  run.run.meta.uid = "not-a-uid";
-  try {
-    history.UpsertRuns(std::vector{run});
-    ADD_FAILURE() << "accepted";
-  } catch (const StoreError& e) {
-    EXPECT_EQ(e.kind(), StoreError::Kind::kRefused);
-  }
+  Database database(test.dsn() + "?options=-c%20role%3Dstrongroom_controller");
+  SqlHistory history(database);
+  EXPECT_NO_THROW(history.CheckReady());
+  ASSERT_EQ(test.StateOf("INSERT INTO strongroom.schema_migrations VALUES (99, 'future', 'x')"),
+            "");
+  EXPECT_THROW(history.CheckReady(), StoreError);
 }
 
 }  // namespace

@@ -151,6 +151,39 @@ TEST_F(Flushed, OneBadRunKeepsNoOtherOutAndIsNotTakenForStored) {
   EXPECT_THAT(Metrics(), HasSubstr("strongroom_history_flush_total{result=\"refused\"} 1\n"));
 }
 
+// Another schema, a right that is missing, a bug: no row is at fault, so none counts as dealt with.
+TEST_F(Flushed, ItAllWaitsWhileNoRowCanBeWritten) {
+  const std::vector<std::exception_ptr> failures = {
+      std::make_exception_ptr(store::StoreError(store::StoreError::Kind::kRefused, "no column")),
+      std::make_exception_ptr(std::runtime_error("a bug"))};
+  flusher_.Flush();
+  for (size_t i = 0; i < failures.size(); ++i) {
+    const std::string name = "run-" + std::to_string(i);
+    const auto uid = PutRun(name, "success");
+    store_.Throw(failures[i]);
+    EXPECT_FALSE(flusher_.Flush());
+    EXPECT_FALSE(flusher_.IsHealthy());
+    EXPECT_FALSE(shop_.history.IsStored(uid));
+    store_.Throw(nullptr);
+    EXPECT_TRUE(flusher_.Flush());
+    EXPECT_TRUE(flusher_.IsHealthy());
+    EXPECT_TRUE(shop_.history.IsStored(uid));
+    EXPECT_EQ(listener_.heard.back(), std::pair(name, Stored::kFirst));
+  }
+  EXPECT_THAT(Metrics(), HasSubstr("strongroom_history_flush_total{result=\"failure\"} 2\n"));
+  EXPECT_THAT(Metrics(), HasSubstr("strongroom_history_flush_total{result=\"refused\"} 0\n"));
+}
+
+TEST_F(Flushed, NothingIsWrittenIntoASchemaOfAnotherVersion) {
+  store_.SetSchema(false);
+  EXPECT_FALSE(flusher_.Flush());
+  EXPECT_FALSE(flusher_.IsHealthy());
+  EXPECT_THAT(store_.TenantUids(), IsEmpty());
+  store_.SetSchema(true);
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_THAT(store_.TenantUids(), ::testing::SizeIs(1));
+}
+
 TEST_F(Flushed, WhatIsKnownOfASlotGoesBeforeUnrecorded) {
   const auto timing = shop_.caches.schedules.Get(kNightly)->spec->timing;
   shop_.server.Patch("backupschedules", kShop, "nightly",

@@ -134,7 +134,8 @@ TEST_F(ChainTest, SaysOfFailuresNoMoreThanTheClientMayKnow) {
   const std::vector<Row> rows = {
       {[] { throw StoreError(Kind::kUnavailable, "host db.secret"); }, away},
       {[] { throw StoreError(Kind::kInDoubt, "host db.secret"); }, away},
-      {[] { throw StoreError(Kind::kRefused, "syntax"); },
+      {[] { throw StoreError(Kind::kRefused, "no such column"); }, away},
+      {[] { throw StoreError(Kind::kBadData, "not a number"); },
        Refused(422, "NOT_STORED", "PostgreSQL refused what was sent")},
       {[] { throw web::TransportError("10.96.0.1"); },
        Refused(503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available")},
