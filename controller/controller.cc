@@ -12,8 +12,9 @@ namespace strongroom::controller {
 namespace {
 
 constexpr std::chrono::seconds kDrain{1};
-// One for history, one for retention.
-constexpr size_t kDatabaseSessions = 2;
+// History has a database of its own, so that it notices itself when its session is lost: what it
+// stored may be lost with it.
+constexpr size_t kDatabaseSessions = 1;
 
 kube::ClientOptions Measured(kube::ClientOptions options,
                              const metrics::ControllerMetrics& metrics) {
@@ -67,9 +68,10 @@ void Controller::Run(const std::stop_token& stop) {
 }
 
 void Controller::Lead(const std::stop_token& stop) {
-  store::Database database(options_.database, kDatabaseSessions);
-  store::SqlHistory history(database);
-  store::SqlRetention retention(database);
+  store::Database history_database(options_.database, kDatabaseSessions);
+  store::SqlHistory history(history_database);
+  store::Database retention_database(options_.database, kDatabaseSessions);
+  store::SqlRetention retention(retention_database);
   LeaderTerm term({.caches = caches_,
                    .client = client_,
                    .events_client = events_client_,

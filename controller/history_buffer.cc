@@ -117,6 +117,11 @@ void HistoryBuffer::NoteStored(const std::string& run_uid) {
   stored_.insert(run_uid);
 }
 
+void HistoryBuffer::ForgetStored() {
+  const base::MutexLock lock(mutex_);
+  stored_.clear();
+}
+
 std::chrono::nanoseconds HistoryBuffer::Lag() const {
   const base::MutexLock lock(mutex_);
   return pending_.IsEmpty() ? std::chrono::nanoseconds{0} : clock_.Steady() - pending_.since;

@@ -55,6 +55,9 @@ class HistoryBuffer final : public HistoryRecorder {
   // The terminal row of a run that still has its object is in PostgreSQL: nothing more is kept of
   // the run.
   void NoteStored(const std::string& run_uid) EXCLUDES(mutex_);
+  // Nothing is known to be stored any more: who answers next may be a replica without the last
+  // commits.
+  void ForgetStored() EXCLUDES(mutex_);
 
   // Age of the oldest that waits; zero when nothing does.
   std::chrono::nanoseconds Lag() const EXCLUDES(mutex_);

@@ -58,6 +58,7 @@ bool HistoryFlusher::Flush() {
                      {{"error", e.what()}});
     }
     parts_.buffer.GiveBack(std::move(batch));
+    parts_.buffer.ForgetStored();
     resync_ = true;
     return false;
   }

@@ -17,8 +17,8 @@
 namespace strongroom::controller {
 
 // Takes history from its buffer to PostgreSQL, behind the work. While PostgreSQL is away nothing is
-// lost and nothing waits for it; after any failure everything in the caches is written again, and
-// holes in the ledger of slots are filled. Run and Flush are for one thread, the rest is
+// lost and nothing waits for it; after any failure nothing counts as stored, everything in the
+// caches is written again, and holes in the ledger of slots are filled. Run and Flush are for one thread, the rest is
 // thread-safe.
 class HistoryFlusher {
  public:

@@ -28,7 +28,8 @@ class HistoryRecorder {
   virtual void RecordMissed(const api::Schedule& schedule, const std::string& tenant_uid,
                             const domain::MissedSlot& slot) = 0;
 
-  // Is the terminal row of this run known to be in PostgreSQL?
+  // Is the terminal row of this run known to be in PostgreSQL? What was stored before PostgreSQL
+  // failed is not known, until it is stored again.
   virtual bool IsStored(const std::string& run_uid) const = 0;
 };
 

@@ -95,6 +95,11 @@ class FakeHistory final : public store::History {
     const base::MutexLock lock(mutex_);
     batches_left_ = count;
   }
+  // As a replica that had not got the last commits yet.
+  void LoseRuns() {
+    const base::MutexLock lock(mutex_);
+    runs_.clear();
+  }
   // The run of that UID has values that it does not take.
   void RefuseRun(const std::string& uid) {
     const base::MutexLock lock(mutex_);

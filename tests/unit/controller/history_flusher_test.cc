@@ -124,6 +124,36 @@ TEST_F(Flushed, ItAllWaitsWhilePostgresIsAway) {
   EXPECT_THAT(listener_.heard, ElementsAre(Pair("a", Stored::kFirst)));
 }
 
+// PostgreSQL fails over to a replica without the last commits: a history limit must not delete the
+// only copy.
+TEST_F(Flushed, RunsDoNotCountAsStoredAfterAFailureUntilTheyAreStoredAgain) {
+  flusher_.Flush();
+  const auto uid = PutRun("a", "success");
+  flusher_.Flush();
+  EXPECT_TRUE(shop_.history.IsStored(uid));
+  store_.LoseRuns();
+  store_.SetAway(true);
+  PutRun("b", "running");
+  EXPECT_FALSE(flusher_.Flush());
+  EXPECT_FALSE(shop_.history.IsStored(uid));
+  store_.SetAway(false);
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_TRUE(shop_.history.IsStored(uid));
+  EXPECT_EQ(store_.RunStatuses().at(uid), "success");
+}
+
+TEST_F(Flushed, RunsThatAreStillThereAfterAFailureAreToldAgain) {
+  flusher_.Flush();
+  PutRun("a", "success");
+  flusher_.Flush();
+  store_.SetAway(true);
+  PutRun("b", "running");
+  flusher_.Flush();
+  store_.SetAway(false);
+  flusher_.Flush();
+  EXPECT_THAT(listener_.heard, ElementsAre(Pair("a", Stored::kFirst), Pair("a", Stored::kAgain)));
+}
+
 // Its listeners must not miss the first batch because of the second: nobody is told kFirst again.
 TEST_F(Flushed, RunsAreToldAlthoughTheNextBatchFails) {
   flusher_.Flush();
