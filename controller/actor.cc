@@ -214,7 +214,6 @@ void Actor::DeleteRun(const CachedRun& run) {
 void Actor::RecordMissed(const Observation& observation, const domain::MissedSlot& slot) {
   parts_.history.RecordMissed(*observation.schedule,
                               observation.tenant ? observation.tenant->meta.uid : "", slot);
-  parts_.metrics.slots_missed.Count(metrics::MissReason(slot.reason));
   base::LogWarning("slot missed", {{"namespace", observation.schedule->meta.ns},
                                    {"schedule", observation.schedule->meta.name},
                                    {"slot", base::FormatTimestamp(slot.slot)},

@@ -26,7 +26,8 @@ void HistoryBatch::MergeOlder(HistoryBatch older) {
   runs.merge(older.runs);
   deleted_tenants.merge(older.deleted_tenants);
   deleted_schedules.merge(older.deleted_schedules);
-  skipped_slots.insert(skipped_slots.end(), older.skipped_slots.begin(), older.skipped_slots.end());
+  older.skipped_slots.merge(skipped_slots);
+  skipped_slots = std::move(older.skipped_slots);
 }
 
 void HistoryBuffer::Changed() {
@@ -84,12 +85,11 @@ void HistoryBuffer::RecordMissed(const api::Schedule& schedule, const std::strin
                                  const domain::MissedSlot& slot) {
   const base::MutexLock lock(mutex_);
   Changed();
-  pending_.skipped_slots.push_back({.schedule_uid = schedule.meta.uid,
-                                    .schedule_name = schedule.meta.name,
-                                    .ns = schedule.meta.ns,
-                                    .tenant_uid = tenant_uid,
-                                    .slot = slot.slot,
-                                    .reason = slot.reason});
+  pending_.skipped_slots.try_emplace({schedule.meta.uid, slot.slot},
+                                     store::SkippedSlot{.schedule = schedule.meta,
+                                                        .tenant_uid = tenant_uid,
+                                                        .slot = slot.slot,
+                                                        .reason = slot.reason});
 }
 
 bool HistoryBuffer::IsStored(const std::string& run_uid) const {

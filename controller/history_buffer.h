@@ -5,7 +5,7 @@
 #include <set>
 #include <stop_token>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/mutex.h"
@@ -21,16 +21,18 @@ struct HistoryBatch {
   std::map<std::string, api::Run> runs;
   std::set<std::string> deleted_tenants;
   std::set<std::string> deleted_schedules;
-  std::vector<store::SkippedSlot> skipped_slots;
+  // By UID of the schedule and slot: a plan that is repeated tells of the same slot again.
+  std::map<std::pair<std::string, std::chrono::sys_seconds>, store::SkippedSlot> skipped_slots;
   std::chrono::steady_clock::time_point since;  // the oldest of it; means nothing when empty
 
   bool IsEmpty() const;
-  // Takes over what `older` has and this has not.
+  // Takes over what `older` has and this has not; of slots, what `older` has.
   void MergeOlder(HistoryBatch older);
 };
 
 // Keeps what is told of history until somebody takes it to PostgreSQL. It coalesces: of each object
-// only the latest state waits, so that it never holds more than the caches. Thread-safe.
+// only the latest state waits, and of each skipped slot what was told first, so that it never holds
+// more than the objects and slots that there were since. Thread-safe.
 class HistoryBuffer final : public HistoryRecorder {
  public:
   // `clock` outlives the buffer.

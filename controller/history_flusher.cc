@@ -8,7 +8,6 @@
 #include "controller/history_rows.h"
 #include "controller/in_batches.h"
 #include "controller/ledger_audit.h"
-#include "domain/miss_reasons.h"
 
 namespace strongroom::controller {
 namespace {
@@ -97,8 +96,9 @@ void HistoryFlusher::Write(const HistoryBatch& batch) {
   WriteInBatches(
       schedules, [&](auto rows) { parts_.store.UpsertSchedules(rows); }, refused);
   WriteRuns(batch);
-  WriteInBatches(
-      batch.skipped_slots, [&](auto rows) { parts_.store.RecordSkippedSlots(rows); }, refused);
+  std::vector<store::SkippedSlot> slots;
+  for (const auto& [key, slot] : batch.skipped_slots) slots.push_back(slot);
+  RecordSlots(slots);
   const auto now = parts_.clock.NowSeconds();
   const std::vector<std::string> gone_schedules(batch.deleted_schedules.begin(),
                                                 batch.deleted_schedules.end());
@@ -131,15 +131,21 @@ void HistoryFlusher::TellStored(const api::Run& run, Stored how) {
   for (RunListener* listener : listeners_) listener->RunStored(run, how);
 }
 
-void HistoryFlusher::FillLedger(const std::vector<store::SkippedSlot>& audited) {
-  size_t holes = 0;
-  const auto fill = [&](std::span<const store::SkippedSlot> slots) {
-    const size_t filled = parts_.store.RecordSkippedSlots(slots);
-    parts_.metrics.slots_missed.Add(static_cast<double>(filled),
-                                    metrics::MissReason(domain::miss_reason::kUnrecorded));
-    holes += filled;
+// Each slot counts once, whoever recorded it and however often: when its row is new.
+size_t HistoryFlusher::RecordSlots(const std::vector<store::SkippedSlot>& slots) {
+  size_t recorded = 0;
+  const auto record = [&](std::span<const store::SkippedSlot> rows) {
+    for (const auto& [reason, count] : parts_.store.RecordSkippedSlots(rows)) {
+      parts_.metrics.slots_missed.Add(static_cast<double>(count), metrics::MissReason(reason));
+      recorded += count;
+    }
   };
-  WriteInBatches(audited, fill, [this](const store::StoreError& e) { CountRefused(e); });
+  WriteInBatches(slots, record, [this](const store::StoreError& e) { CountRefused(e); });
+  return recorded;
+}
+
+void HistoryFlusher::FillLedger(const std::vector<store::SkippedSlot>& audited) {
+  const size_t holes = RecordSlots(audited);
   if (holes > 0) {
     base::LogWarning("slots were without a record; they are now skipped as Unrecorded",
                      {{"slots", holes}});

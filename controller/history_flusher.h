@@ -52,6 +52,8 @@ class HistoryFlusher {
   void MarkVanishedSchedules();
   void Write(const HistoryBatch& batch);
   void WriteRuns(const HistoryBatch& batch);
+  // How many of them had no row.
+  size_t RecordSlots(const std::vector<store::SkippedSlot>& slots);
   void FillLedger(const std::vector<store::SkippedSlot>& audited);
   void TellStored(const api::Run& run, Stored how);
   void CountRefused(const store::StoreError& e);

@@ -24,7 +24,7 @@ class HistoryRecorder {
   virtual void ScheduleDeleted(const std::string& uid) = 0;
   virtual void RunDeleted(const api::Run& run) = 0;
 
-  // A slot that never had a Run.
+  // A slot that never had a Run. Telling it again changes nothing.
   virtual void RecordMissed(const api::Schedule& schedule, const std::string& tenant_uid,
                             const domain::MissedSlot& slot) = 0;
 

@@ -19,9 +19,7 @@ std::vector<store::SkippedSlot> AuditedSlots(const Caches& caches, std::chrono::
     const auto tenant = caches.tenants.Get({meta.ns, schedule->spec->tenant});
     for (const auto slot :
          domain::SettledSlots(*schedule->spec, schedule->status, now - kLookBack, kMaxSlots)) {
-      slots.push_back({.schedule_uid = meta.uid,
-                       .schedule_name = meta.name,
-                       .ns = meta.ns,
+      slots.push_back({.schedule = meta,
                        .tenant_uid = tenant ? tenant->meta.uid : "",
                        .slot = slot,
                        .reason = std::string(domain::miss_reason::kUnrecorded)});

@@ -41,7 +41,8 @@ struct ControllerMetrics {
                                "From a slot to the creation of its Job.",
                                {0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 300, 3600}};
   Counter<MissReason> slots_missed{registry, "strongroom_slots_missed_total",
-                                   "Slots that were never run, by reason."};
+                                   "Slots that were never run, by reason, counted once each, after "
+                                   "PostgreSQL has stored it."};
   SampledGauge<> runs_active{registry, "strongroom_runs_active",
                              "Runs that have not ended, without the queued ones."};
   SampledGauge<> runs_queued{registry, "strongroom_runs_queued",

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -51,9 +52,7 @@ struct RunRow {
 
 // A slot that no Run object was ever made for.
 struct SkippedSlot {
-  std::string schedule_uid;
-  std::string schedule_name;
-  std::string ns;
+  domain::ObjectMeta schedule;
   std::string tenant_uid;  // empty when it is not known
   std::chrono::sys_seconds slot;
   std::string reason;  // ControllerDown, DeadlineExceeded, Unrecorded, ...
@@ -88,9 +87,10 @@ class History {
   virtual void MarkTenantsDeleted(std::span<const std::string> uids,
                                   std::chrono::sys_seconds when) = 0;
 
-  // Ledger rows with status skipped; a slot that has a row already keeps it. Returns how many had
-  // none.
-  virtual size_t RecordSkippedSlots(std::span<const SkippedSlot> slots) = 0;
+  // Ledger rows with status skipped; a slot that has a row already keeps it. Returns by reason how
+  // many had none: of all who ever record a slot, one is told so, or nobody when that call's commit
+  // was in doubt.
+  virtual std::map<std::string, size_t> RecordSkippedSlots(std::span<const SkippedSlot> slots) = 0;
 
   // Schedules that are stored and not marked as deleted: what a full resync compares with.
   virtual std::vector<std::string> LiveScheduleUids() = 0;

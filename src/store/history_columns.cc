@@ -132,12 +132,12 @@ const Columns<SkippedSlot>& SlotColumns() {
   using Row = SkippedSlot;
   static const auto columns =
       Columns<Row>()
-          .Kept("uid", "uuid", [](const Row& r) -> Json { return SlotUid(r.schedule_uid, r.slot); },
+          .Kept("uid", "uuid", [](const Row& r) -> Json { return SlotUid(r.schedule.uid, r.slot); },
                 {.target = "id"})
-          .Kept("namespace", "text", [](const Row& r) -> Json { return r.ns; })
-          .Kept("schedule_uid", "uuid", [](const Row& r) -> Json { return r.schedule_uid; },
+          .Kept("namespace", "text", [](const Row& r) -> Json { return r.schedule.ns; })
+          .Kept("schedule_uid", "uuid", [](const Row& r) -> Json { return r.schedule.uid; },
                 {.target = "backup_schedule_id"})
-          .Carried("schedule_name", "text", [](const Row& r) -> Json { return r.schedule_name; })
+          .Carried("schedule_name", "text", [](const Row& r) -> Json { return r.schedule.name; })
           .Kept("tenant_uid", "uuid", [](const Row& r) { return Reference(r.tenant_uid); },
                 {.target = "tenant_id", .insert = "t.id"})
           .Kept("scheduled_for", "timestamptz", [](const Row& r) { return Time(r.slot); })

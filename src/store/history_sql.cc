@@ -87,10 +87,13 @@ WHERE CASE WHEN r.status IN ('pending', 'running')
 
 const std::string& RecordSkippedSlots() {
   static const std::string statement = SlotColumns().Statement(R"sql(
-INSERT INTO strongroom.backup_schedule_runs ({columns})
-SELECT {values} FROM jsonb_to_recordset($1::jsonb) AS i ({record})
-LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
-ON CONFLICT DO NOTHING)sql");
+WITH recorded AS (
+  INSERT INTO strongroom.backup_schedule_runs ({columns})
+  SELECT {values} FROM jsonb_to_recordset($1::jsonb) AS i ({record})
+  LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+  ON CONFLICT DO NOTHING
+  RETURNING reason)
+SELECT reason, count(*) FROM recorded GROUP BY reason)sql");
   return statement;
 }
 

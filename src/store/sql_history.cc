@@ -54,14 +54,17 @@ void SqlHistory::MarkTenantsDeleted(std::span<const std::string> uids,
   });
 }
 
-size_t SqlHistory::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
-  if (slots.empty()) return 0;
+std::map<std::string, size_t> SqlHistory::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
+  if (slots.empty()) return {};
   const std::string records = ToRecords(slots);
   return InTransaction(database_, "store skipped slots", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockRuns);
     transaction.exec_params(sql::MissingSlotSchedules(), records);
-    return static_cast<size_t>(
-        transaction.exec_params(sql::RecordSkippedSlots(), records).affected_rows());
+    std::map<std::string, size_t> recorded;
+    for (const auto& row : transaction.exec_params(sql::RecordSkippedSlots(), records)) {
+      recorded.emplace(row[0].as<std::string>(), row[1].as<size_t>());
+    }
+    return recorded;
   });
 }
 

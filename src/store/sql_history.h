@@ -19,7 +19,7 @@ class SqlHistory final : public History {
                             std::chrono::sys_seconds when) override;
   void MarkTenantsDeleted(std::span<const std::string> uids,
                           std::chrono::sys_seconds when) override;
-  size_t RecordSkippedSlots(std::span<const SkippedSlot> slots) override;
+  std::map<std::string, size_t> RecordSkippedSlots(std::span<const SkippedSlot> slots) override;
   std::vector<std::string> LiveScheduleUids() override;
 
  private:

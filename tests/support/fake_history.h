@@ -61,14 +61,17 @@ class FakeHistory final : public store::History {
     Answer();
     for (const auto& uid : uids) tenants_.erase(uid);
   }
-  size_t RecordSkippedSlots(std::span<const store::SkippedSlot> slots) override {
+  std::map<std::string, size_t> RecordSkippedSlots(
+      std::span<const store::SkippedSlot> slots) override {
     const base::MutexLock lock(mutex_);
     Answer();
-    size_t added = 0;
+    std::map<std::string, size_t> recorded;
     for (const auto& slot : slots) {
-      if (skipped_.try_emplace({slot.schedule_uid, slot.slot}, slot.reason).second) ++added;
+      if (skipped_.try_emplace({slot.schedule.uid, slot.slot}, slot.reason).second) {
+        ++recorded[slot.reason];
+      }
     }
-    return added;
+    return recorded;
   }
   std::vector<std::string> LiveScheduleUids() override {
     const base::MutexLock lock(mutex_);

@@ -24,6 +24,14 @@ RunRow RunOf(int number, domain::RunPhase phase, int64_t resource_version) {
   return {.run = run, .tenant_uid = {}, .resource_version = resource_version};
 }
 
+domain::ObjectMeta NightlyMeta() {
+  domain::ObjectMeta meta;
+  meta.uid = Uid(2);
+  meta.ns = "team-a";
+  meta.name = "nightly";
+  return meta;
+}
+
 ScheduleRow NightlySchedule(int64_t resource_version) {
   ScheduleRow row;
   row.uid = Uid(2);
@@ -152,18 +160,18 @@ TEST(History, RecordsASkippedSlotOnce) {
   history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess, 3)});
   std::vector<SkippedSlot> slots;
   for (int i = 1; i <= 3; ++i) {
-    slots.push_back({.schedule_uid = Uid(2),
-                     .schedule_name = "nightly",
-                     .ns = "team-a",
+    slots.push_back({.schedule = NightlyMeta(),
                      .tenant_uid = {},
                      .slot = RunOf(i, RunPhase::kPending, 0).run.spec.scheduled_for,
                      .reason = "ControllerDown"});
   }
-  history.RecordSkippedSlots(slots);
-  history.RecordSkippedSlots(slots);
+  slots[2].reason = "NotReady";
+  using Counts = std::map<std::string, size_t>;
+  EXPECT_EQ(history.RecordSkippedSlots(slots), (Counts{{"ControllerDown", 1}, {"NotReady", 1}}));
+  EXPECT_EQ(history.RecordSkippedSlots(slots), Counts{});
   EXPECT_EQ(test.Value("SELECT string_agg(status || ' ' || reason, ',' ORDER BY scheduled_for) "
                        "FROM strongroom.backup_schedule_runs"),
-            "success ,skipped ControllerDown,skipped ControllerDown");
+            "success ,skipped ControllerDown,skipped NotReady");
 }
 
 TEST(History, MarksDeletedSchedulesAndListsTheLiveOnes) {

@@ -34,17 +34,24 @@ TEST_F(Buffer, KeepsTheLatestOfEachObject) {
   EXPECT_TRUE(buffer_.Take().IsEmpty());
 }
 
-TEST_F(Buffer, KeepsEverySlot) {
+TEST_F(Buffer, KeepsEverySlotOnceAsItWasToldFirst) {
   api::Schedule schedule;
   schedule.meta.uid = "s";
   schedule.meta.name = "nightly";
   buffer_.RecordMissed(schedule, "t", {.slot = clock_.NowSeconds(), .reason = "NotReady"});
   buffer_.RecordMissed(schedule, "t", {.slot = clock_.NowSeconds() + 60s, .reason = "NotReady"});
+  // The status could not be written: the plan is made again, a moment later.
+  buffer_.RecordMissed(schedule, "t", {.slot = clock_.NowSeconds(), .reason = "DeadlineExceeded"});
+  HistoryBatch taken = buffer_.Take();
+  buffer_.RecordMissed(schedule, "t", {.slot = clock_.NowSeconds(), .reason = "DeadlineExceeded"});
+  buffer_.GiveBack(std::move(taken));
   const HistoryBatch batch = buffer_.Take();
   ASSERT_EQ(batch.skipped_slots.size(), 2U);
-  EXPECT_EQ(batch.skipped_slots[1].slot, clock_.NowSeconds() + 60s);
-  EXPECT_EQ(batch.skipped_slots[1].schedule_uid, "s");
-  EXPECT_EQ(batch.skipped_slots[1].tenant_uid, "t");
+  EXPECT_EQ(batch.skipped_slots.begin()->second.reason, "NotReady");
+  const store::SkippedSlot& last = batch.skipped_slots.rbegin()->second;
+  EXPECT_EQ(last.slot, clock_.NowSeconds() + 60s);
+  EXPECT_EQ(last.schedule.uid, "s");
+  EXPECT_EQ(last.tenant_uid, "t");
 }
 
 TEST_F(Buffer, IgnoresARunThatItsScheduleDoesNotOwn) {

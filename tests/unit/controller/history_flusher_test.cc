@@ -228,6 +228,23 @@ TEST_F(Flushed, WhatIsKnownOfASlotGoesBeforeUnrecorded) {
   EXPECT_THAT(store_.SkipReasons(),
               UnorderedElementsAre("Unrecorded", "ControllerDown", "Unrecorded"));
   EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"Unrecorded\"} 2\n"));
+  EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"ControllerDown\"} 1\n"));
+}
+
+// An attempt whose status meets a conflict is made again, here or by another leader.
+TEST_F(Flushed, ASlotCountsOnceHoweverOftenItIsTold) {
+  const auto schedule = shop_.caches.schedules.Get(kNightly);
+  const domain::MissedSlot slot{.slot = shop_.clock.NowSeconds(), .reason = "NotReady"};
+  store_.SetAway(true);
+  shop_.history.RecordMissed(*schedule, "", slot);
+  flusher_.Flush();
+  EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"NotReady\"} 0\n"));
+  store_.SetAway(false);
+  for (int told = 0; told < 2; ++told) {
+    shop_.history.RecordMissed(*schedule, "", slot);
+    EXPECT_TRUE(flusher_.Flush());
+    EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"NotReady\"} 1\n"));
+  }
 }
 
 TEST_F(Flushed, OnceMoreWhenItStops) {
