@@ -72,13 +72,22 @@ void HistoryBuffer::RunDeleted(const api::Run& run) {
   const base::MutexLock lock(mutex_);
   if (stored_.erase(run.meta.uid) > 0) return;
   Changed();
-  api::Run last = run;
-  if (!domain::IsTerminal(last.status.outcome.phase)) {
-    last.status.outcome.phase = domain::RunPhase::kCanceled;
-    last.status.outcome.reason = domain::run_reason::kRunDeleted;
-    last.status.outcome.finished_at = clock_.NowSeconds();
-  }
-  pending_.runs[run.meta.uid] = std::move(last);
+  pending_.runs[run.meta.uid] = Ended(run, domain::run_reason::kRunDeleted);
+}
+
+void HistoryBuffer::RunVanished(const domain::Run& run) {
+  const base::MutexLock lock(mutex_);
+  Changed();
+  pending_.runs.try_emplace(run.meta.uid, Ended(run, domain::run_reason::kRunVanished));
+}
+
+domain::Run HistoryBuffer::Ended(domain::Run run, std::string_view reason) const {
+  domain::Outcome& outcome = run.status.outcome;
+  if (domain::IsTerminal(outcome.phase)) return run;
+  outcome.phase = domain::RunPhase::kCanceled;
+  outcome.reason = reason;
+  outcome.finished_at = clock_.NowSeconds();
+  return run;
 }
 
 void HistoryBuffer::RecordMissed(const api::Schedule& schedule, const std::string& tenant_uid,

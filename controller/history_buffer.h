@@ -48,6 +48,10 @@ class HistoryBuffer final : public HistoryRecorder {
                     const domain::MissedSlot& slot) override EXCLUDES(mutex_);
   bool IsStored(const std::string& run_uid) const override EXCLUDES(mutex_);
 
+  // As RunDeleted, of a run whose object is gone without anybody having seen it go. What was told
+  // of the run and waits still is better.
+  void RunVanished(const domain::Run& run) EXCLUDES(mutex_);
+
   // Waits until something waits for PostgreSQL; false when stop was requested first.
   bool WaitForSome(const std::stop_token& stop) EXCLUDES(mutex_);
   // All that waits; nothing does afterwards.
@@ -66,6 +70,8 @@ class HistoryBuffer final : public HistoryRecorder {
 
  private:
   void Changed() REQUIRES(mutex_);
+  // The run as its row ends: canceled for that reason, unless it has ended.
+  domain::Run Ended(domain::Run run, std::string_view reason) const;
 
   const base::Clock& clock_;
   mutable base::Mutex mutex_;

@@ -8,6 +8,7 @@
 #include "controller/history_rows.h"
 #include "controller/in_batches.h"
 #include "controller/ledger_audit.h"
+#include "controller/vanished.h"
 
 namespace strongroom::controller {
 namespace {
@@ -39,7 +40,7 @@ bool HistoryFlusher::Flush() {
     std::vector<store::SkippedSlot> audited;
     if (resync_) {
       parts_.store.CheckReady();
-      MarkVanishedSchedules();
+      MarkVanished();
       PutEverything();
       audited = AuditedSlots(parts_.caches, parts_.clock.NowSeconds());
     }
@@ -71,14 +72,19 @@ void HistoryFlusher::PutEverything() {
   }
 }
 
-// Schedules that were deleted while nobody watched.
-void HistoryFlusher::MarkVanishedSchedules() {
-  std::set<std::string> live;
-  parts_.caches.schedules.ForEach([&](const kube::ObjectKey&, const api::Schedule& schedule) {
-    live.insert(schedule.meta.uid);
-  });
-  for (const std::string& uid : parts_.store.LiveScheduleUids()) {
-    if (!live.contains(uid)) parts_.buffer.ScheduleDeleted(uid);
+// What was deleted while nobody watched.
+void HistoryFlusher::MarkVanished() {
+  const Vanished tenants(parts_.caches.tenants);
+  for (const api::Meta& tenant : parts_.store.LiveTenants()) {
+    if (tenants.Has(tenant)) parts_.buffer.TenantDeleted(tenant.uid);
+  }
+  const Vanished schedules(parts_.caches.schedules);
+  for (const api::Meta& schedule : parts_.store.LiveSchedules()) {
+    if (schedules.Has(schedule)) parts_.buffer.ScheduleDeleted(schedule.uid);
+  }
+  const Vanished runs(parts_.caches.runs);
+  for (const domain::Run& run : parts_.store.UnfinishedRuns()) {
+    if (runs.Has(run.meta)) parts_.buffer.RunVanished(run);
   }
 }
 

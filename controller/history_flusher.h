@@ -18,8 +18,8 @@ namespace strongroom::controller {
 
 // Takes history from its buffer to PostgreSQL, behind the work. While PostgreSQL is away nothing is
 // lost and nothing waits for it; after any failure nothing counts as stored, everything in the
-// caches is written again, and holes in the ledger of slots are filled. Run and Flush are for one thread, the rest is
-// thread-safe.
+// caches is written again, what is gone is marked, and holes in the ledger of slots are filled. Run
+// and Flush are for one thread, the rest is thread-safe.
 class HistoryFlusher {
  public:
   struct Parts {
@@ -49,7 +49,7 @@ class HistoryFlusher {
 
  private:
   void PutEverything();
-  void MarkVanishedSchedules();
+  void MarkVanished();
   void Write(const HistoryBatch& batch);
   void WriteRuns(const HistoryBatch& batch);
   // How many of them had no row.

@@ -42,6 +42,8 @@ inline constexpr std::array kAll{
     Reason{"AdoptionRefused", "skipped: a Job of its name is somebody else's",
            "delete or rename that Job"},
     Reason{"RunDeleted", "canceled, in PostgreSQL only: it was deleted before it had ended", ""},
+    Reason{"RunVanished",
+           "canceled, in PostgreSQL only: it was deleted while no controller watched", ""},
 };
 
 inline constexpr std::string_view kCompleted = WordIn(kAll, "Completed");
@@ -62,5 +64,6 @@ inline constexpr std::string_view kReplaced = WordIn(kAll, "Replaced");
 inline constexpr std::string_view kPreviousRunActive = WordIn(kAll, "PreviousRunActive");
 inline constexpr std::string_view kAdoptionRefused = WordIn(kAll, "AdoptionRefused");
 inline constexpr std::string_view kRunDeleted = WordIn(kAll, "RunDeleted");
+inline constexpr std::string_view kRunVanished = WordIn(kAll, "RunVanished");
 
 }  // namespace strongroom::domain::run_reason

@@ -1,6 +1,5 @@
 #include "store/columns.h"
 
-#include <array>
 #include <functional>
 #include <nlohmann/json.hpp>
 
@@ -30,22 +29,22 @@ std::string Update(const Column& column) {
 
 }  // namespace
 
-std::string FillIn(std::string_view text, std::span<const Column> columns) {
-  const std::array parts{
-      std::pair{std::string_view("{record}"), List(columns, Record) + ", position int"},
-      std::pair{std::string_view("{columns}"),
-                List(columns, [](const Column& c) { return c.target; })},
-      std::pair{std::string_view("{values}"),
-                List(columns, [](const Column& c) { return c.insert; })},
-      std::pair{std::string_view("{updates}"), List(columns, Update)}};
-  std::string statement(text);
-  for (const auto& [name, part] : parts) {
-    for (size_t at = statement.find(name); at != std::string::npos; at = statement.find(name, at)) {
-      statement.replace(at, name.size(), part);
-      at += part.size();
-    }
+std::string FillIn(std::string text, std::string_view place, std::string_view part) {
+  for (size_t at = text.find(place); at != std::string::npos; at = text.find(place, at)) {
+    text.replace(at, place.size(), part);
+    at += part.size();
   }
-  return statement;
+  return text;
+}
+
+std::string FillIn(std::string_view text, std::span<const Column> columns) {
+  std::string statement(text);
+  statement = FillIn(statement, "{record}", List(columns, Record) + ", position int");
+  statement =
+      FillIn(statement, "{columns}", List(columns, [](const Column& c) { return c.target; }));
+  statement =
+      FillIn(statement, "{values}", List(columns, [](const Column& c) { return c.insert; }));
+  return FillIn(statement, "{updates}", List(columns, Update));
 }
 
 std::string DumpForJsonb(const Json& json) {

@@ -29,6 +29,9 @@ struct ColumnOptions {
   std::string update = {};
 };
 
+// `text` with `part` wherever it has `place`.
+std::string FillIn(std::string text, std::string_view place, std::string_view part);
+
 // `text` with {record} (names and types), {columns}, {values} and {updates} filled in.
 std::string FillIn(std::string_view text, std::span<const Column> columns);
 

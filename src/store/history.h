@@ -81,7 +81,8 @@ class History {
   // call's commit was in doubt. Each of them has a row in the outbox.
   virtual std::set<std::string> UpsertRuns(std::span<const RunRow> rows) = 0;
 
-  // The object is gone; its rows stay. Unknown ones are ignored.
+  // The object is gone; its rows stay. Unknown ones are ignored. An object that turns up with a
+  // newer resource version was not gone.
   virtual void MarkSchedulesDeleted(std::span<const std::string> uids,
                                     std::chrono::sys_seconds when) = 0;
   virtual void MarkTenantsDeleted(std::span<const std::string> uids,
@@ -92,8 +93,13 @@ class History {
   // was in doubt.
   virtual std::map<std::string, size_t> RecordSkippedSlots(std::span<const SkippedSlot> slots) = 0;
 
-  // Schedules that are stored and not marked as deleted: what a full resync compares with.
-  virtual std::vector<std::string> LiveScheduleUids() = 0;
+  // What a full resync compares with the cluster. Of tenants and schedules that are not marked as
+  // deleted the UID and the resource version.
+  virtual std::vector<domain::ObjectMeta> LiveTenants() = 0;
+  virtual std::vector<domain::ObjectMeta> LiveSchedules() = 0;
+  // Runs that have not ended in PostgreSQL, without what is known of tenants. One whose backup set
+  // is stored has the status that its report asked for, which is terminal.
+  virtual std::vector<domain::Run> UnfinishedRuns() = 0;
 };
 
 }  // namespace strongroom::store

@@ -5,6 +5,7 @@
 #include "api/outcome_fields.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
+#include "store/run_status.h"
 
 namespace strongroom::store {
 namespace {
@@ -18,12 +19,6 @@ Json Reference(const std::string& text) { return text.empty() ? Json() : Json(te
 
 Json Embedded(const std::string& text) {
   return text.empty() ? Json::object() : base::ParseJson(text);
-}
-
-// A run that has no phase yet needs a word here.
-std::string StatusOf(const domain::Outcome& outcome) {
-  if (outcome.phase == domain::RunPhase::kPending) return "pending";
-  return std::string(domain::NameOf(outcome.phase));
 }
 
 const domain::Outcome& EndOf(const RunRow& row) { return row.run.status.outcome; }
@@ -104,7 +99,7 @@ const Columns<RunRow>& RunColumns() {
           .Kept("trigger", "text",
                 [](const Row& r) -> Json { return domain::NameOf(r.run.spec.trigger); })
           .Kept("retry_of", "text", [](const Row& r) -> Json { return r.run.spec.retry_of; })
-          .Mirrored("status", "text", [](const Row& r) -> Json { return StatusOf(EndOf(r)); })
+          .Mirrored("status", "text", [](const Row& r) -> Json { return StatusOf(EndOf(r).phase); })
           .Mirrored("reason", "text", [](const Row& r) -> Json { return EndOf(r).reason; })
           .Mirrored("started_at", "timestamptz",
                     [](const Row& r) { return Time(EndOf(r).started_at); })
@@ -145,8 +140,7 @@ const Columns<SkippedSlot>& SlotColumns() {
           .Made("name", "''")
           .Made("trigger", "'schedule'")
           .Made("status", "'skipped'")
-          .Made("finished_at", "now()")
-          .Made("has_object", "false");
+          .Made("finished_at", "now()");
   return columns;
 }
 

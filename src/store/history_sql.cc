@@ -1,6 +1,7 @@
 #include "store/history_sql.h"
 
 #include "store/history_columns.h"
+#include "store/run_status.h"
 
 namespace strongroom::store::sql {
 namespace {
@@ -46,7 +47,8 @@ WITH incoming AS (
   ORDER BY uid, position DESC)
 INSERT INTO strongroom.backup_schedules AS s ({columns})
 SELECT {values} FROM incoming i LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
-ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now()
+ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now(),
+  deleted_at = CASE WHEN s.resource_version = excluded.resource_version THEN s.deleted_at END
 WHERE s.resource_version <= excluded.resource_version)sql");
   return statement;
 }
@@ -62,7 +64,7 @@ const std::string& MissingSlotSchedules() {
 }
 
 const std::string& UpsertRuns() {
-  static const std::string statement = RunColumns().Statement(R"sql(
+  static const std::string statement = FillIn(RunColumns().Statement(R"sql(
 WITH incoming AS (
   SELECT DISTINCT ON (uid) * FROM jsonb_to_recordset($1::jsonb) AS r ({record})
   ORDER BY uid, position DESC
@@ -76,12 +78,13 @@ WITH incoming AS (
   FROM incoming i)
 INSERT INTO strongroom.backup_schedule_runs AS r ({columns})
 SELECT {values} FROM placed i LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
-ON CONFLICT (id) DO UPDATE SET {updates}, has_object = true, updated_at = now()
-WHERE CASE WHEN r.status IN ('pending', 'running')
+ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now()
+WHERE CASE WHEN r.status IN ({open})
   -- A terminal state is news even when resource versions went back (a restored etcd).
   THEN r.resource_version <= excluded.resource_version
-       OR excluded.status NOT IN ('pending', 'running')
-  ELSE r.status = excluded.status AND r.resource_version <= excluded.resource_version END)sql");
+       OR excluded.status NOT IN ({open})
+  ELSE r.status = excluded.status AND r.resource_version <= excluded.resource_version END)sql"),
+                                              "{open}", OpenStatuses());
   return statement;
 }
 

@@ -28,7 +28,10 @@ UPDATE strongroom.tenants SET deleted_at = $2::timestamptz, updated_at = now()
 WHERE deleted_at IS NULL
   AND uid IN (SELECT uid FROM jsonb_to_recordset($1::jsonb) AS r (uid uuid)))sql";
 
+inline constexpr const char* kLiveTenants =
+    "SELECT uid, resource_version FROM strongroom.tenants WHERE deleted_at IS NULL";
+
 inline constexpr const char* kLiveSchedules =
-    "SELECT id FROM strongroom.backup_schedules WHERE deleted_at IS NULL";
+    "SELECT id, resource_version FROM strongroom.backup_schedules WHERE deleted_at IS NULL";
 
 }  // namespace strongroom::store::sql

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "store/history_columns.h"
+#include "store/run_status.h"
 
 namespace strongroom::store {
 namespace {
 
 constexpr const char* kEndedRuns = R"sql(
 SELECT id FROM strongroom.backup_schedule_runs
-WHERE status NOT IN ('pending', 'running')
+WHERE status NOT IN ({open})
   AND id IN (SELECT uid FROM jsonb_to_recordset($1::jsonb) AS r (uid uuid)))sql";
 
 constexpr const char* kAnnounce = R"sql(
@@ -22,8 +23,9 @@ ON CONFLICT (kind, run_uid) DO NOTHING)sql";
 }  // namespace
 
 std::set<std::string> EndedRuns(pqxx::work& transaction, const std::string& records) {
+  static const std::string statement = FillIn(kEndedRuns, "{open}", OpenStatuses());
   std::set<std::string> uids;
-  for (const auto& row : transaction.exec_params(kEndedRuns, records)) {
+  for (const auto& row : transaction.exec_params(statement, records)) {
     uids.insert(row[0].as<std::string>());
   }
   return uids;

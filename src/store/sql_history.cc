@@ -6,6 +6,7 @@
 #include "store/history_sql.h"
 #include "store/outbox.h"
 #include "store/session.h"
+#include "store/unfinished_runs.h"
 
 namespace strongroom::store {
 
@@ -68,13 +69,29 @@ std::map<std::string, size_t> SqlHistory::RecordSkippedSlots(std::span<const Ski
   });
 }
 
-std::vector<std::string> SqlHistory::LiveScheduleUids() {
-  const auto rows = InTransaction(database_, "list schedules", [](pqxx::work& transaction) {
-    return transaction.exec(sql::kLiveSchedules);
+std::vector<domain::ObjectMeta> SqlHistory::LiveTenants() {
+  return Live("list tenants", sql::kLiveTenants);
+}
+
+std::vector<domain::ObjectMeta> SqlHistory::LiveSchedules() {
+  return Live("list schedules", sql::kLiveSchedules);
+}
+
+std::vector<domain::ObjectMeta> SqlHistory::Live(std::string_view attempt, const char* query) {
+  return InTransaction(database_, attempt, [&](pqxx::work& transaction) {
+    std::vector<domain::ObjectMeta> objects;
+    for (const auto& row : transaction.exec(query)) {
+      domain::ObjectMeta& meta = objects.emplace_back();
+      meta.uid = row[0].as<std::string>();
+      meta.resource_version = row[1].as<std::string>();
+    }
+    return objects;
   });
-  std::vector<std::string> uids;
-  for (const auto& row : rows) uids.push_back(row[0].as<std::string>());
-  return uids;
+}
+
+std::vector<domain::Run> SqlHistory::UnfinishedRuns() {
+  return InTransaction(database_, "list unfinished runs",
+                       [](pqxx::work& transaction) { return store::UnfinishedRuns(transaction); });
 }
 
 }  // namespace strongroom::store

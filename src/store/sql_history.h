@@ -20,9 +20,13 @@ class SqlHistory final : public History {
   void MarkTenantsDeleted(std::span<const std::string> uids,
                           std::chrono::sys_seconds when) override;
   std::map<std::string, size_t> RecordSkippedSlots(std::span<const SkippedSlot> slots) override;
-  std::vector<std::string> LiveScheduleUids() override;
+  std::vector<domain::ObjectMeta> LiveTenants() override;
+  std::vector<domain::ObjectMeta> LiveSchedules() override;
+  std::vector<domain::Run> UnfinishedRuns() override;
 
  private:
+  std::vector<domain::ObjectMeta> Live(std::string_view attempt, const char* query);
+
   Database& database_;
 };
 

@@ -73,12 +73,26 @@ class FakeHistory final : public store::History {
     }
     return recorded;
   }
-  std::vector<std::string> LiveScheduleUids() override {
+  std::vector<domain::ObjectMeta> LiveTenants() override {
     const base::MutexLock lock(mutex_);
     Answer();
-    std::vector<std::string> uids;
-    for (const auto& [uid, row] : schedules_) uids.push_back(uid);
-    return uids;
+    return Live(tenants_);
+  }
+  std::vector<domain::ObjectMeta> LiveSchedules() override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    return Live(schedules_);
+  }
+  std::vector<domain::Run> UnfinishedRuns() override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    std::vector<domain::Run> runs;
+    for (const auto& [uid, row] : runs_) {
+      if (HasEnded(row)) continue;
+      runs.push_back(row.run);
+      runs.back().meta.resource_version = std::to_string(row.resource_version);
+    }
+    return runs;
   }
 
   // PostgreSQL is away, or is there again.
@@ -147,6 +161,16 @@ class FakeHistory final : public store::History {
   }
 
  private:
+  template <typename Row>
+  static std::vector<domain::ObjectMeta> Live(const std::map<std::string, Row>& rows) {
+    std::vector<domain::ObjectMeta> objects;
+    for (const auto& [uid, row] : rows) {
+      domain::ObjectMeta& meta = objects.emplace_back();
+      meta.uid = uid;
+      meta.resource_version = std::to_string(row.resource_version);
+    }
+    return objects;
+  }
   static bool HasEnded(const store::RunRow& row) {
     return domain::IsTerminal(row.run.status.outcome.phase);
   }

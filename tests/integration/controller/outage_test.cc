@@ -71,7 +71,7 @@ TEST(Outage, SlotsMissedBeforeACrashWithoutPostgresAreInTheLedger) {
   };
   Await("a row for each missed slot",
         [&] { return rows("status = 'skipped' and reason = 'Unrecorded'") == "3"; });
-  Await("the row of the run", [&] { return rows("has_object") == "1"; });
+  Await("the row of the run", [&] { return rows("name <> ''") == "1"; });
   EXPECT_EQ(rows("true"), "4");
 }
 
@@ -142,23 +142,35 @@ TEST(Outage, AControllerThatCannotGoOnEndsAndGivesUpItsLease) {
   EXPECT_EQ(world.Get(kLeases, "default", "ends")["spec"]["holderIdentity"], "");
 }
 
-TEST(Outage, ADeletedScheduleKeepsItsRows) {
+TEST(Outage, WhatIsDeletedWhileNobodyWatchesKeepsItsRowsAndIsMarked) {
   World& world = World::Shared();
   const ShiftedClock clock{World::kAhead};
   const auto transport = world.control_plane().MakeTransport();
   const std::string ns = world.MakeNamespace("deleted-schedule");
-  world.MakeSchedule(ns, "nightly", {{"enabled", false}});
-  const std::string query =
-      "select deleted_at is not null from strongroom.backup_schedules where namespace = '" + ns +
-      "'";
+  world.MakeSchedule(ns, "nightly");
+  const std::string tenants_and_schedules =
+      "select count(deleted_at) || ' of ' || count(*) from (select namespace, deleted_at from "
+      "strongroom.tenants union all select namespace, deleted_at from "
+      "strongroom.backup_schedules) objects where namespace = '" +
+      ns + "'";
+  const std::string runs =
+      "select string_agg(status || ' ' || reason, ', ') from strongroom.backup_schedule_runs "
+      "where namespace = '" +
+      ns + "'";
   {
     const RunningController controller(*transport, clock, "outage");
-    Await("its row", [&] { return world.Sql(query) == "f"; });
+    Await("the rows of tenant and schedule",
+          [&] { return world.Sql(tenants_and_schedules) == "0 of 2"; });
+    Await("the row of the run", [&] { return world.Sql(runs) == "pending "; });
   }
-  // Nobody watches while it is deleted.
+  // Nobody watches while they are deleted.
+  const Json run = world.List(controller::kRuns, ns).at(0);
+  world.client().Delete(controller::kRuns, ns, run["metadata"]["name"]);
   world.client().Delete(controller::kSchedules, ns, "nightly");
+  world.client().Delete(controller::kTenants, ns, "tenant");
   const RunningController controller(*transport, clock, "outage");
-  Await("the mark", [&] { return world.Sql(query) == "t"; });
+  Await("the marks", [&] { return world.Sql(tenants_and_schedules) == "2 of 2"; });
+  Await("the end of the run", [&] { return world.Sql(runs) == "canceled RunVanished"; });
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "api/report.h"
 #include "base/timestamp.h"
 #include "sets.h"
 #include "store/error.h"
@@ -174,16 +175,68 @@ TEST(History, RecordsASkippedSlotOnce) {
             "success ,skipped ControllerDown,skipped NotReady");
 }
 
-TEST(History, MarksDeletedSchedulesAndListsTheLiveOnes) {
+// UID and resource version of each.
+std::vector<std::string> Seen(const std::vector<domain::ObjectMeta>& objects) {
+  std::vector<std::string> seen;
+  for (const auto& meta : objects) seen.push_back(meta.uid + " " + meta.resource_version);
+  return seen;
+}
+
+TEST(History, MarksDeletedObjectsAndListsTheLiveOnes) {
+  using Lines = std::vector<std::string>;
   TestDatabase test;
   SqlHistory history(test.database());
-  ScheduleRow other = NightlySchedule(1);
+  const auto when = At("2026-11-23T00:00:00Z");
+  ScheduleRow other = NightlySchedule(4);
   other.uid = Uid(3);
-  history.UpsertSchedules(std::vector{NightlySchedule(1), other});
-  history.MarkSchedulesDeleted(std::vector{Uid(3), Uid(99)}, At("2026-11-23T00:00:00Z"));
-  EXPECT_EQ(history.LiveScheduleUids(), std::vector<std::string>{Uid(2)});
-  history.MarkTenantsDeleted(std::vector{Uid(1)}, At("2026-11-23T00:00:00Z"));
-  EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.tenants WHERE deleted_at IS NULL"), "0");
+  history.UpsertSchedules(std::vector{NightlySchedule(7), other});
+  history.MarkSchedulesDeleted(std::vector{Uid(3), Uid(99)}, when);
+  EXPECT_EQ(Seen(history.LiveSchedules()), Lines{Uid(2) + " 7"});
+  history.UpsertSchedules(std::vector{other});
+  EXPECT_EQ(Seen(history.LiveSchedules()), Lines{Uid(2) + " 7"}) << "an old leader's copy";
+  other.resource_version = 8;
+  history.UpsertSchedules(std::vector{other});
+  EXPECT_EQ(Seen(history.LiveSchedules()), (Lines{Uid(2) + " 7", Uid(3) + " 8"}));
+  EXPECT_EQ(Seen(history.LiveTenants()), Lines{Uid(1) + " 0"});
+  history.MarkTenantsDeleted(std::vector{Uid(1)}, when);
+  EXPECT_EQ(Seen(history.LiveTenants()), Lines{});
+}
+
+TEST(History, ListsTheRunsThatHaveNotEnded) {
+  TestDatabase test;
+  SqlHistory history(test.database());
+  RunRow retried = RunOf(2, RunPhase::kRunning, 6);
+  retried.run.spec.trigger = domain::Trigger::kRetry;
+  retried.run.spec.retry_of = "nightly-1";
+  retried.run.status.outcome.started_at = At("2026-11-25T02:30:05Z");
+  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kPending, 5), retried,
+                                 RunOf(3, RunPhase::kFailed, 7), RunOf(4, RunPhase::kRunning, 8)});
+  // The fourth was stored, and its run could not be told any more.
+  domain::Outcome outcome = OutcomeOf({"roles"});
+  outcome.reason = "Completed";
+  const api::ReportAnswer answer{
+      .backup_set_id = "17", .backup_set_digest = {}, .outcome = outcome};
+  StoreSet(test.database(), KeyOf(4), {ItemOf("roles", "reader", "1")}, outcome,
+           api::EncodeReportAnswer(answer));
+
+  std::map<std::string, domain::Run> runs;
+  for (const domain::Run& run : history.UnfinishedRuns()) runs[run.meta.name] = run;
+  ASSERT_EQ(runs.size(), 3U);
+  EXPECT_EQ(runs.at("nightly-1").status.outcome.phase, RunPhase::kPending);
+  const domain::Run& read = runs.at("nightly-2");
+  EXPECT_EQ(read.meta.uid, retried.run.meta.uid);
+  EXPECT_EQ(read.meta.ns, "team-a");
+  EXPECT_EQ(read.meta.resource_version, "6");
+  EXPECT_EQ(read.meta.created_at, retried.run.meta.created_at);
+  EXPECT_EQ(read.spec.schedule.uid, Uid(2));
+  EXPECT_EQ(read.spec.schedule.name, "nightly");
+  EXPECT_EQ(read.spec.scheduled_for, retried.run.spec.scheduled_for);
+  EXPECT_EQ(read.spec.trigger, domain::Trigger::kRetry);
+  EXPECT_EQ(read.spec.retry_of, "nightly-1");
+  EXPECT_EQ(read.status.outcome.phase, RunPhase::kRunning);
+  EXPECT_EQ(read.status.outcome.started_at, retried.run.status.outcome.started_at);
+  EXPECT_EQ(runs.at("nightly-4").status.outcome, outcome);
+  EXPECT_EQ(runs.at("nightly-4").status.backup_set_id, "17");
 }
 
 TEST(History, SurvivesTextThatJsonbRefuses) {

@@ -118,6 +118,20 @@ TEST_F(Buffer, RecordsARunThatWasDeletedBeforeItsEndAsCanceled) {
   EXPECT_EQ(batch.runs.at("b").status.outcome.phase, domain::RunPhase::kFailed);
 }
 
+TEST_F(Buffer, RecordsAVanishedRunAsCanceledUnlessMoreIsKnown) {
+  buffer_.PutRun(RunOf("seen", domain::RunPhase::kSuccess));
+  buffer_.RunVanished(RunOf("seen", domain::RunPhase::kRunning));
+  buffer_.RunVanished(RunOf("unseen", domain::RunPhase::kRunning));
+  buffer_.RunVanished(RunOf("reported", domain::RunPhase::kPartial));
+  const HistoryBatch batch = buffer_.Take();
+  const domain::Outcome& canceled = batch.runs.at("unseen").status.outcome;
+  EXPECT_EQ(canceled.phase, domain::RunPhase::kCanceled);
+  EXPECT_EQ(canceled.reason, "RunVanished");
+  EXPECT_EQ(canceled.finished_at, clock_.NowSeconds());
+  EXPECT_EQ(batch.runs.at("seen").status.outcome.phase, domain::RunPhase::kSuccess);
+  EXPECT_EQ(batch.runs.at("reported").status.outcome.phase, domain::RunPhase::kPartial);
+}
+
 TEST_F(Buffer, IsWaitedForUntilItHasSomethingOrStopIsRequested) {
   std::stop_source stopped;
   stopped.request_stop();

@@ -73,12 +73,42 @@ TEST_F(Flushed, ThenIsWhatChanges) {
   EXPECT_EQ(flusher_.Lag(), 0h);
 }
 
-TEST_F(Flushed, SchedulesThatVanishedUnseenAreMarked) {
-  store::ScheduleRow vanished;
-  vanished.uid = "vanished";
-  store_.UpsertSchedules(std::vector{vanished});
+// Rows of a tenant, a schedule and a run that were seen at `resource_version`.
+void StoreStrangers(test::FakeHistory& store, int64_t resource_version) {
+  store::TenantRow tenant;
+  tenant.uid = "tenant";
+  tenant.resource_version = resource_version;
+  store.UpsertTenants(std::vector{tenant});
+  store::ScheduleRow schedule;
+  schedule.uid = "schedule";
+  schedule.resource_version = resource_version;
+  store.UpsertSchedules(std::vector{schedule});
+  store::RunRow run;
+  run.run.meta.uid = "run";
+  run.run.meta.name = "gone";
+  run.run.status.outcome.phase = domain::RunPhase::kRunning;
+  run.resource_version = resource_version;
+  store.UpsertRuns(std::vector{run});
+}
+
+TEST_F(Flushed, WhatVanishedUnseenIsMarkedAndItsRunsEnd) {
+  StoreStrangers(store_, 1);
+  const auto run = shop_.PutRun("a", schedule_, {{"phase", "running"}});
   flusher_.Flush();
+  EXPECT_EQ(store_.TenantUids(), std::set{shop_.caches.tenants.List()[0]->meta.uid});
   EXPECT_THAT(store_.schedules(), ElementsAre(Pair(schedule_["metadata"]["uid"], ::testing::_)));
+  EXPECT_EQ(store_.RunStatuses(),
+            (Statuses{{"run", "canceled"}, {run["metadata"]["uid"], "running"}}));
+  EXPECT_THAT(listener_.heard, ElementsAre(Pair("gone", Stored::kFirst))) << "it counts, once";
+  EXPECT_FALSE(shop_.history.IsStored("run"));
+}
+
+TEST_F(Flushed, WhatTheWatchHasNotBroughtYetHasNotVanished) {
+  StoreStrangers(store_, 1'000'000);
+  flusher_.Flush();
+  EXPECT_THAT(store_.TenantUids(), ::testing::Contains("tenant"));
+  EXPECT_THAT(store_.schedules(), ::testing::Contains(Pair("schedule", ::testing::_)));
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{"run", "running"}}));
 }
 
 TEST_F(Flushed, RunsAreToldOnceAsFirstAndThenAsAgain) {
