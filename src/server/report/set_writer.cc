@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 #include "server/refusal.h"
-#include "store/backup_sets.h"
 #include "store/error.h"
 
 namespace strongroom::server::report {
@@ -57,7 +56,7 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
   }
   const store::SetContents contents = ingest_->Finish(outcome);
   outcome.summary.changes = contents.changes;
-  const api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
+  api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
                                  .backup_set_digest = contents.root,
                                  .outcome = std::move(outcome)};
   try {
@@ -68,10 +67,16 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
     ingest_.reset();
     const auto found = store::FindByRun(database_, run_.meta.uid);
     if (!found) throw store::StoreError(store::StoreError::Kind::kUnavailable, e.what());
+    return AfterDoubt(*found, contents);
   }
   // What follows needs a session too: a report that held this one could wait for ever.
   ingest_.reset();
-  return {.answer = answer, .contents = contents};
+  return {.answer = std::move(answer), .contents = contents};
+}
+
+SetWriter::Stored AfterDoubt(const store::ReportedSet& found, const store::SetContents& ours) {
+  return {.answer = api::DecodeReportAnswer(found.answer),
+          .contents = found.id == ours.id ? ours : store::SetContents{}};
 }
 
 }  // namespace strongroom::server::report

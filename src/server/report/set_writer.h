@@ -5,6 +5,7 @@
 #include "api/report.h"
 #include "api/run.h"
 #include "server/cluster.h"
+#include "store/backup_sets.h"
 #include "store/database.h"
 #include "store/ingest.h"
 
@@ -36,5 +37,9 @@ class SetWriter {
   const api::Run& run_;
   std::optional<store::Ingest> ingest_;
 };
+
+// What a commit in doubt has come to, by the set that the run has: that of this report, whose
+// contents are `ours`, or that of another one that was faster.
+SetWriter::Stored AfterDoubt(const store::ReportedSet& found, const store::SetContents& ours);
 
 }  // namespace strongroom::server::report
