@@ -4,9 +4,9 @@
 
 #include "main/commands.h"
 #include "main/flags.h"
-#include "server/migrate.h"
 #include "store/error.h"
 #include "store/logins.h"
+#include "store/migrate.h"
 
 namespace strongroom::main_commands {
 namespace {
@@ -36,7 +36,7 @@ void AddLoginFlag(CLI::App& command, const std::string& flag, const std::string&
 Runner AddMigrateCommand(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "migrate", "Bring PostgreSQL up to the schema of this version, and make the logins");
-  auto options = std::make_shared<server::MigrateOptions>();
+  auto options = std::make_shared<store::MigrateOptions>();
   AddDatabaseFlag(*command, options->dsn, " of the owner of the schema");
   AddLoginFlag(*command, "--controller-database", "STRONGROOM_CONTROLLER_DATABASE", "controller",
                options->controller_dsn);
@@ -46,7 +46,7 @@ Runner AddMigrateCommand(CLI::App& app) {
       *command,
       {"--wait-seconds", "How long to wait for PostgreSQL to be there", kGroupStore, 0, 86'400},
       options->patience);
-  return [options](const std::stop_token& stop) { return server::RunMigrate(*options, stop); };
+  return [options](const std::stop_token& stop) { return store::RunMigrate(*options, stop); };
 }
 
 }  // namespace strongroom::main_commands

@@ -23,7 +23,7 @@ std::unique_ptr<Session> Database::Take() {
     const auto deadline = std::chrono::steady_clock::now() + kMaxWaitForSession;
     const bool free =
         freed_.WaitUntil(mutex_, std::stop_token{}, deadline,
-                         [this]() NO_THREAD_SAFETY_ANALYSIS { return in_use_ < max_sessions_; });
+                         [this]() REQUIRES(mutex_) { return in_use_ < max_sessions_; });
     if (!free) {
       throw StoreError(StoreError::Kind::kUnavailable, "all connections to PostgreSQL are in use");
     }

@@ -28,7 +28,7 @@ class Database {
   const std::string& description() const { return description_; }
 
  private:
-  friend class Lease;
+  friend class SessionLoan;
   std::unique_ptr<Session> Take();
   void GiveBack(std::unique_ptr<Session> session);
 

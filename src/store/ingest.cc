@@ -62,7 +62,7 @@ struct Ingest::State {
   State(Database& database, SetKey key_in)
       : key(std::move(key_in)),
         attempt("store the backup set of run " + key.ns + "/" + key.run_name),
-        lease(database) {}
+        loan(database) {}
 
   void Begin();
   int TenantId();
@@ -75,7 +75,7 @@ struct Ingest::State {
 
   const SetKey key;
   const std::string attempt;
-  Lease lease;
+  SessionLoan loan;
   std::optional<pqxx::work> transaction;
   std::optional<std::string> stored_answer;
   int tenant_id = 0;
@@ -86,7 +86,7 @@ struct Ingest::State {
 };
 
 void Ingest::State::Begin() {
-  transaction.emplace(lease.connection());
+  transaction.emplace(loan.connection());
   transaction->exec(sql::kAllowLongStatements);
   transaction->exec(sql::kMakeStage);
   transaction->exec_params(sql::kLockRun, key.run_uid);
@@ -94,7 +94,7 @@ void Ingest::State::Begin() {
     stored_answer = stored->answer;
     transaction->commit();
     transaction.reset();
-    lease.Keep();
+    loan.Keep();
     return;
   }
   tenant_id = TenantId();
@@ -251,7 +251,7 @@ void Ingest::Commit(const std::string& answer_json) {
         set.stored_bytes, set.changes.added, set.changes.changed, set.changes.removed, answer_json);
     state.transaction->commit();
     state.transaction.reset();
-    state.lease.Keep();
+    state.loan.Keep();
   } catch (...) {
     RethrowAsStoreError(state.attempt);
   }

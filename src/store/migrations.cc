@@ -10,8 +10,6 @@
 namespace strongroom::store {
 namespace {
 
-// Any fixed number that nobody else takes: "strngrm" in bytes.
-
 // Other starters wait for as long as a migration takes.
 constexpr const char* kNoLimits = "SET statement_timeout = 0; SET lock_timeout = 0";
 

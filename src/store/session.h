@@ -28,12 +28,12 @@ class Session {
 
 // A connection borrowed from a Database. It goes back only after Keep: whatever else happens to it
 // counts as a failure, and a connection is never used after one.
-class Lease {
+class SessionLoan {
  public:
-  explicit Lease(Database& database) : database_(database), session_(database.Take()) {}
-  ~Lease() { database_.GiveBack(std::move(keep_ ? session_ : nothing_)); }
-  Lease(const Lease&) = delete;
-  Lease& operator=(const Lease&) = delete;
+  explicit SessionLoan(Database& database) : database_(database), session_(database.Take()) {}
+  ~SessionLoan() { database_.GiveBack(std::move(keep_ ? session_ : nothing_)); }
+  SessionLoan(const SessionLoan&) = delete;
+  SessionLoan& operator=(const SessionLoan&) = delete;
 
   pqxx::connection& connection() { return session_->connection(); }
   void Keep() { keep_ = true; }
@@ -51,17 +51,17 @@ class Lease {
 // Runs body(transaction) in one transaction and commits. Throws StoreError.
 template <typename Body>
 auto InTransaction(Database& database, std::string_view attempt, Body body) {
-  Lease lease(database);
+  SessionLoan loan(database);
   try {
-    pqxx::work transaction(lease.connection());
+    pqxx::work transaction(loan.connection());
     if constexpr (std::is_void_v<decltype(body(transaction))>) {
       body(transaction);
       transaction.commit();
-      lease.Keep();
+      loan.Keep();
     } else {
       auto result = body(transaction);
       transaction.commit();
-      lease.Keep();
+      loan.Keep();
       return result;
     }
   } catch (...) {

@@ -154,7 +154,7 @@ class FakeHistory final : public store::History {
     const base::MutexLock lock(mutex_);
     return changed_.WaitUntil(mutex_, {},
                               std::chrono::steady_clock::now() + std::chrono::minutes{1},
-                              [&]() NO_THREAD_SAFETY_ANALYSIS {
+                              [&]() REQUIRES(mutex_) {
                                 const auto found = runs_.find(uid);
                                 return found != runs_.end() && StatusOf(found->second) == status;
                               });

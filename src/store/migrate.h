@@ -4,7 +4,7 @@
 #include <stop_token>
 #include <string>
 
-namespace strongroom::server {
+namespace strongroom::store {
 
 struct MigrateOptions {
   std::string dsn;  // of the owner of the schema
@@ -17,4 +17,4 @@ struct MigrateOptions {
 // `strongroom migrate`: applies the migrations, then makes the logins. Returns the exit code.
 int RunMigrate(const MigrateOptions& options, const std::stop_token& stop);
 
-}  // namespace strongroom::server
+}  // namespace strongroom::store

@@ -1,4 +1,4 @@
-#include "server/migrate.h"
+#include "store/migrate.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "integration/database/test_database.h"
 
-namespace strongroom::server {
+namespace strongroom::store {
 namespace {
 
 using namespace std::chrono_literals;
@@ -27,4 +27,4 @@ TEST(Migrate, WaitsForPostgresAndGivesUp) {
 }
 
 }  // namespace
-}  // namespace strongroom::server
+}  // namespace strongroom::store

@@ -1,4 +1,4 @@
-#include "server/migrate.h"
+#include "store/migrate.h"
 
 #include "base/backoff.h"
 #include "base/log.h"
@@ -7,19 +7,19 @@
 #include "store/logins.h"
 #include "store/migrations.h"
 
-namespace strongroom::server {
+namespace strongroom::store {
 namespace {
 
 constexpr base::Backoff kBackoff{std::chrono::milliseconds{250}, std::chrono::milliseconds{5'000}};
 
 void BringUpToDate(const MigrateOptions& options) {
-  const store::MigrationReport report = store::Migrate(options.dsn);
+  const MigrationReport report = Migrate(options.dsn);
   base::LogInfo("schema is current", {{"from", report.from}, {"version", report.to}});
   if (!options.controller_dsn.empty()) {
-    store::EnsureLogin(options.dsn, options.controller_dsn, store::kControllerRole);
+    EnsureLogin(options.dsn, options.controller_dsn, kControllerRole);
   }
   if (!options.server_dsn.empty()) {
-    store::EnsureLogin(options.dsn, options.server_dsn, store::kServerRole);
+    EnsureLogin(options.dsn, options.server_dsn, kServerRole);
   }
 }
 
@@ -32,9 +32,9 @@ int RunMigrate(const MigrateOptions& options, const std::stop_token& stop) {
     try {
       BringUpToDate(options);
       return 0;
-    } catch (const store::StoreError& e) {
-      const bool may_pass = e.kind() == store::StoreError::Kind::kUnavailable ||
-                            e.kind() == store::StoreError::Kind::kInDoubt;
+    } catch (const StoreError& e) {
+      const bool may_pass =
+          e.kind() == StoreError::Kind::kUnavailable || e.kind() == StoreError::Kind::kInDoubt;
       if (!may_pass || std::chrono::steady_clock::now() + wait > deadline) {
         base::LogError("migrate failed", {{"error", e.what()}});
         return 1;
@@ -45,4 +45,4 @@ int RunMigrate(const MigrateOptions& options, const std::stop_token& stop) {
   }
 }
 
-}  // namespace strongroom::server
+}  // namespace strongroom::store
