@@ -5,7 +5,6 @@
 #include "base/backoff.h"
 #include "base/log.h"
 #include "base/stop.h"
-#include "controller/history_rows.h"
 #include "controller/in_batches.h"
 #include "controller/ledger_audit.h"
 #include "controller/vanished.h"
@@ -17,6 +16,10 @@ using metrics::FlushResult;
 using std::chrono::milliseconds;
 
 constexpr base::Backoff kBackoff{milliseconds{250}, milliseconds{10'000}};
+
+int64_t Version(const api::Meta& meta) {
+  return static_cast<int64_t>(kube::VersionNumber(meta.resource_version));
+}
 
 }  // namespace
 
@@ -91,13 +94,17 @@ void HistoryFlusher::MarkVanished() {
 void HistoryFlusher::Write(const HistoryBatch& batch) {
   const auto refused = [this](const store::StoreError& e) { CountRefused(e); };
   std::vector<store::TenantRow> tenants;
-  for (const auto& [uid, tenant] : batch.tenants) tenants.push_back(RowOf(tenant));
+  for (const auto& [uid, tenant] : batch.tenants) {
+    tenants.push_back({.tenant = tenant, .resource_version = Version(tenant.meta)});
+  }
   WriteInBatches(
       tenants, [&](auto rows) { parts_.store.UpsertTenants(rows); }, refused);
   std::vector<store::ScheduleRow> schedules;
   for (const auto& [uid, schedule] : batch.schedules) {
-    schedules.push_back(
-        RowOf(schedule, schedule.spec ? TenantUid(schedule.meta.ns, schedule.spec->tenant) : ""));
+    const std::string tenant = schedule.spec ? schedule.spec->tenant : "";
+    schedules.push_back({.schedule = schedule,
+                         .tenant_uid = TenantUid(schedule.meta.ns, tenant),
+                         .resource_version = Version(schedule.meta)});
   }
   WriteInBatches(
       schedules, [&](auto rows) { parts_.store.UpsertSchedules(rows); }, refused);
@@ -118,7 +125,9 @@ void HistoryFlusher::Write(const HistoryBatch& batch) {
 void HistoryFlusher::WriteRuns(const HistoryBatch& batch) {
   std::vector<store::RunRow> runs;
   for (const auto& [uid, run] : batch.runs) {
-    runs.push_back(RowOf(run, TenantUid(run.meta.ns, run.spec.tenant)));
+    runs.push_back({.run = run,
+                    .tenant_uid = TenantUid(run.meta.ns, run.spec.tenant),
+                    .resource_version = Version(run.meta)});
   }
   const auto write = [&](std::span<const store::RunRow> rows) {
     const std::set<std::string> first = parts_.store.UpsertRuns(rows);

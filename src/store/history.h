@@ -3,43 +3,27 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "api/schedule.h"
+#include "api/tenant.h"
 #include "domain/run.h"
 
 namespace strongroom::store {
 
-using OptionalTime = std::optional<std::chrono::sys_seconds>;
-
-// A Tenant object.
+// A Tenant object. The resource version of a row is that of its object, as a number.
 struct TenantRow {
-  std::string uid;
-  std::string ns;
-  std::string name;
-  std::string provider;
+  api::Tenant tenant;
   int64_t resource_version = 0;
 };
 
 // A BackupSchedule object.
 struct ScheduleRow {
-  std::string uid;
-  std::string ns;
-  std::string name;
+  api::Schedule schedule;
   std::string tenant_uid;  // empty while there is no such Tenant
-  std::string tenant_name;
-  bool enabled = true;
-  std::string timezone;
-  std::string frequency;
-  std::string time_of_day;
-  std::string spec_json;  // empty: {}
-  OptionalTime created_at;
-  OptionalTime next_run_at;
-  OptionalTime last_run_at;
-  std::string last_run_status;
   int64_t resource_version = 0;
 };
 

@@ -1,10 +1,12 @@
 #include "store/history_columns.h"
 
-#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "api/outcome_fields.h"
+#include "api/timing_codecs.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
+#include "store/records.h"
 #include "store/run_status.h"
 
 namespace strongroom::store {
@@ -12,27 +14,25 @@ namespace {
 
 using base::Json;
 
-Json Time(OptionalTime time) { return time ? Json(base::FormatTimestamp(*time)) : Json(); }
+Json Time(std::optional<std::chrono::sys_seconds> time) {
+  return time ? Json(base::FormatTimestamp(*time)) : Json();
+}
 
-// An absent reference is NULL in SQL.
-Json Reference(const std::string& text) { return text.empty() ? Json() : Json(text); }
+// What a schedule whose spec cannot be read does not say.
+template <typename Value>
+Json OfSpec(const ScheduleRow& row, Value value_of) {
+  return row.schedule.spec ? Json(value_of(*row.schedule.spec)) : Json("");
+}
 
-Json Embedded(const std::string& text) {
-  return text.empty() ? Json::object() : base::ParseJson(text);
+Json SpecOf(const api::Schedule& schedule) {
+  return schedule.spec_json.empty() ? Json::object() : base::ParseJson(schedule.spec_json);
+}
+
+Json LastStatus(const domain::ScheduleStatus& status) {
+  return status.last_run_status ? Json(domain::NameOf(*status.last_run_status)) : Json("");
 }
 
 const domain::Outcome& EndOf(const RunRow& row) { return row.run.status.outcome; }
-
-template <typename Row>
-std::string Records(const Columns<Row>& columns, std::span<const Row> rows) {
-  Json records = Json::array();
-  for (const Row& row : rows) {
-    Json record{{"position", records.size()}};
-    for (const auto& [name, value] : columns.members()) record[name] = value(row);
-    records.push_back(std::move(record));
-  }
-  return DumpForJsonb(records);
-}
 
 }  // namespace
 
@@ -40,10 +40,11 @@ const Columns<TenantRow>& TenantColumns() {
   using Row = TenantRow;
   static const auto columns =
       Columns<Row>()
-          .Kept("uid", "uuid", [](const Row& r) -> Json { return r.uid; })
-          .Kept("namespace", "text", [](const Row& r) -> Json { return r.ns; })
-          .Kept("name", "text", [](const Row& r) -> Json { return r.name; })
-          .Mirrored("provider", "text", [](const Row& r) -> Json { return r.provider; })
+          .Kept("uid", "uuid", [](const Row& r) -> Json { return r.tenant.meta.uid; })
+          .Kept("namespace", "text", [](const Row& r) -> Json { return r.tenant.meta.ns; })
+          .Kept("name", "text", [](const Row& r) -> Json { return r.tenant.meta.name; })
+          .Mirrored("provider", "text",
+                    [](const Row& r) -> Json { return base::NameOf(r.tenant.spec.provider); })
           .Mirrored("resource_version", "bigint",
                     [](const Row& r) -> Json { return r.resource_version; });
   return columns;
@@ -51,27 +52,48 @@ const Columns<TenantRow>& TenantColumns() {
 
 const Columns<ScheduleRow>& ScheduleColumns() {
   using Row = ScheduleRow;
+  using Spec = domain::ScheduleSpec;
   static const auto columns =
       Columns<Row>()
-          .Kept("uid", "uuid", [](const Row& r) -> Json { return r.uid; }, {.target = "id"})
-          .Kept("namespace", "text", [](const Row& r) -> Json { return r.ns; })
-          .Kept("name", "text", [](const Row& r) -> Json { return r.name; })
+          .Kept("uid", "uuid", [](const Row& r) -> Json { return r.schedule.meta.uid; },
+                {.target = "id"})
+          .Kept("namespace", "text", [](const Row& r) -> Json { return r.schedule.meta.ns; })
+          .Kept("name", "text", [](const Row& r) -> Json { return r.schedule.meta.name; })
           .Mirrored("tenant_uid", "uuid", [](const Row& r) { return Reference(r.tenant_uid); },
                     {.target = "tenant_id",
                      .insert = "t.id",
                      .update = "coalesce(excluded.tenant_id, s.tenant_id)"})
-          .Mirrored("tenant_name", "text", [](const Row& r) -> Json { return r.tenant_name; })
-          .Mirrored("enabled", "boolean", [](const Row& r) -> Json { return r.enabled; })
-          .Mirrored("timezone", "text", [](const Row& r) -> Json { return r.timezone; })
-          .Mirrored("frequency", "text", [](const Row& r) -> Json { return r.frequency; })
-          .Mirrored("time_of_day", "text", [](const Row& r) -> Json { return r.time_of_day; })
-          .Mirrored("spec", "jsonb", [](const Row& r) { return Embedded(r.spec_json); })
-          .Mirrored("created_at", "timestamptz", [](const Row& r) { return Time(r.created_at); },
+          .Mirrored(
+              "tenant_name", "text",
+              [](const Row& r) { return OfSpec(r, [](const Spec& spec) { return spec.tenant; }); })
+          .Mirrored(
+              "enabled", "boolean",
+              [](const Row& r) -> Json { return !r.schedule.spec || r.schedule.spec->enabled; })
+          .Mirrored("timezone", "text",
+                    [](const Row& r) {
+                      return OfSpec(r, [](const Spec& spec) { return spec.timing.zone.Name(); });
+                    })
+          .Mirrored("frequency", "text",
+                    [](const Row& r) {
+                      return OfSpec(
+                          r, [](const Spec& spec) { return base::NameOf(spec.timing.frequency); });
+                    })
+          .Mirrored("time_of_day", "text",
+                    [](const Row& r) {
+                      static const auto codec = api::TimeOfDay();
+                      return OfSpec(
+                          r, [](const Spec& spec) { return codec.write(spec.timing.time_of_day); });
+                    })
+          .Mirrored("spec", "jsonb", [](const Row& r) { return SpecOf(r.schedule); })
+          .Mirrored("created_at", "timestamptz",
+                    [](const Row& r) { return Time(r.schedule.meta.created_at); },
                     {.insert = "coalesce(i.created_at, now())"})
-          .Mirrored("next_run_at", "timestamptz", [](const Row& r) { return Time(r.next_run_at); })
-          .Mirrored("last_run_at", "timestamptz", [](const Row& r) { return Time(r.last_run_at); })
+          .Mirrored("next_run_at", "timestamptz",
+                    [](const Row& r) { return Time(r.schedule.status.next_run_at); })
+          .Mirrored("last_run_at", "timestamptz",
+                    [](const Row& r) { return Time(r.schedule.status.last_run_at); })
           .Mirrored("last_run_status", "text",
-                    [](const Row& r) -> Json { return r.last_run_status; })
+                    [](const Row& r) { return LastStatus(r.schedule.status); })
           .Mirrored("resource_version", "bigint",
                     [](const Row& r) -> Json { return r.resource_version; });
   return columns;

@@ -13,8 +13,7 @@ const Columns<ScheduleRow>& ScheduleColumns();
 const Columns<RunRow>& RunColumns();
 const Columns<SkippedSlot>& SlotColumns();
 
-// Rows as the JSON arrays that the batch statements take. `position` lets a statement pick the last
-// row of an object that comes more than once.
+// Rows as the JSON arrays that the batch statements take.
 std::string ToRecords(std::span<const TenantRow> rows);
 std::string ToRecords(std::span<const ScheduleRow> rows);
 std::string ToRecords(std::span<const RunRow> rows);

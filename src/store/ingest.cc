@@ -1,21 +1,20 @@
 #include "store/ingest.h"
 
 #include <algorithm>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "base/hex.h"
 #include "base/zstd.h"
 #include "store/advisory_locks.h"
+#include "store/ingest_columns.h"
 #include "store/ingest_sql.h"
 #include "store/reported_set.h"
 #include "store/session.h"
 
 namespace strongroom::store {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr size_t kMaxBatchItems = 500;
 constexpr size_t kMaxBatchBytes = size_t{8} << 20U;
@@ -41,19 +40,8 @@ bool IsComplete(const domain::Outcome& outcome) {
 }
 
 std::string CoverageRecords(const domain::Outcome& outcome) {
-  Json records = Json::array();
-  for (const auto& [type, coverage] : outcome.summary.types) {
-    records.push_back({{"policy_type", type},
-                       {"state", domain::NameOf(coverage.state)},
-                       {"total", coverage.total},
-                       {"backed_up", coverage.backed_up},
-                       {"errors", coverage.errors},
-                       {"error_code", coverage.error_code},
-                       {"error_message", coverage.error_message},
-                       {"api_version", coverage.api_version},
-                       {"snapshot_point", coverage.snapshot_point}});
-  }
-  return records.dump();
+  const auto& types = outcome.summary.types;
+  return ToRecords(std::span<const TypeRow>(std::vector<TypeRow>(types.begin(), types.end())));
 }
 
 }  // namespace
@@ -67,7 +55,7 @@ struct Ingest::State {
   void Begin();
   int TenantId();
   void Flush();
-  std::map<size_t, int64_t> KnownVersions();
+  void FindKnownVersions();
   int64_t InsertSet(const domain::Outcome& outcome, const std::optional<PreviousSet>& previous);
   std::optional<PreviousSet> FindPrevious();
   void WriteContents();
@@ -80,7 +68,7 @@ struct Ingest::State {
   std::optional<std::string> stored_answer;
   int tenant_id = 0;
   base::ZstdCompressor compressor;
-  std::vector<NewItem> batch;
+  std::vector<StagedItem> batch;
   size_t batch_bytes = 0;
   SetContents contents;
 };
@@ -88,7 +76,7 @@ struct Ingest::State {
 void Ingest::State::Begin() {
   transaction.emplace(loan.connection());
   transaction->exec(sql::kAllowLongStatements);
-  transaction->exec(sql::kMakeStage);
+  transaction->exec(sql::MakeStage());
   transaction->exec_params(sql::kLockRun, key.run_uid);
   if (const auto stored = FindByRun(*transaction, key.run_uid)) {
     stored_answer = stored->answer;
@@ -110,42 +98,20 @@ int Ingest::State::TenantId() {
   return transaction->exec_params(sql::kFindTenant, key.tenant_uid)[0][0].as<int>();
 }
 
-std::map<size_t, int64_t> Ingest::State::KnownVersions() {
-  Json records = Json::array();
-  for (const NewItem& item : batch) {
-    records.push_back({{"policy_type", item.type},
-                       {"external_id", item.external_id},
-                       {"change_digest", item.change_digest},
-                       {"position", records.size()}});
-  }
-  std::map<size_t, int64_t> known;
+void Ingest::State::FindKnownVersions() {
   for (const auto& row :
-       transaction->exec_params(sql::kKnownVersions, tenant_id, kEpoch, records.dump())) {
-    known.emplace(row[0].as<size_t>(), row[1].as<int64_t>());
+       transaction->exec_params(sql::KnownVersions(), tenant_id, kEpoch, ToRecords(batch))) {
+    batch[row[0].as<size_t>()].version_id = row[1].as<int64_t>();
   }
-  return known;
 }
 
 void Ingest::State::Flush() {
   if (batch.empty()) return;
-  const std::map<size_t, int64_t> known = KnownVersions();
-  Json records = Json::array();
-  for (const NewItem& item : batch) {
-    Json record = {{"policy_type", item.type},
-                   {"external_id", item.external_id},
-                   {"display_name", item.display_name},
-                   {"change_digest", item.change_digest},
-                   {"digest", item.digest},
-                   {"raw_size", item.content.size()},
-                   {"secrets_masked", item.secrets_masked}};
-    if (const auto version = known.find(records.size()); version != known.end()) {
-      record["version_id"] = version->second;
-    } else {
-      record["body"] = base::ToHex(compressor.Compress(item.content));
-    }
-    records.push_back(std::move(record));
+  FindKnownVersions();
+  for (StagedItem& staged : batch) {
+    if (!staged.version_id) staged.body = base::ToHex(compressor.Compress(staged.item.content));
   }
-  transaction->exec_params(sql::kStage, records.dump());
+  transaction->exec_params(sql::Stage(), ToRecords(batch));
   batch.clear();
   batch_bytes = 0;
 }
@@ -188,7 +154,7 @@ void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
                                                          " of " + std::to_string(contents.items) +
                                                          " items found their version");
   }
-  transaction->exec_params(sql::kInsertTypes, contents.id, CoverageRecords(outcome));
+  transaction->exec_params(sql::InsertTypes(), contents.id, CoverageRecords(outcome));
   contents.root = transaction->exec_params(sql::kSetRoot, contents.id)[0][0].as<std::string>();
 }
 
@@ -205,12 +171,12 @@ Ingest::~Ingest() = default;
 
 const std::optional<std::string>& Ingest::stored_answer() const { return state_->stored_answer; }
 
-void Ingest::Add(NewItem item) {
+void Ingest::Add(api::ReportItem item) {
   State& state = *state_;
   ++state.contents.items;
   state.contents.raw_bytes += static_cast<int64_t>(item.content.size());
   state.batch_bytes += item.content.size();
-  state.batch.push_back(std::move(item));
+  state.batch.push_back({.item = std::move(item), .version_id = {}, .body = {}});
   if (state.batch.size() < kMaxBatchItems && state.batch_bytes < kMaxBatchBytes) return;
   try {
     state.Flush();

@@ -4,8 +4,8 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "api/report.h"
 #include "domain/outcome.h"
 #include "store/database.h"
 
@@ -20,17 +20,6 @@ struct SetKey {
   std::string schedule_name;
   std::string run_uid;
   std::string run_name;
-};
-
-// One policy. Digests are hexadecimal and must be right: they are not computed again here.
-struct NewItem {
-  std::string type;
-  std::string external_id;
-  std::string display_name;
-  std::string content;
-  std::string digest;
-  std::string change_digest;
-  bool secrets_masked = false;
 };
 
 // A set as it is about to be sealed.
@@ -61,9 +50,10 @@ class Ingest {
   // The answer of the set that the run has already: then there is nothing to add.
   const std::optional<std::string>& stored_answer() const;
 
-  // Holds a batch in memory at most. A version that the tenant has already is not stored again.
+  // Holds a batch in memory at most. The digests must be right: they are not computed again here. A
+  // version that the tenant has already is not stored again.
   // Throws kBadData, here or in Finish, when an item comes twice.
-  void Add(NewItem item);
+  void Add(api::ReportItem item);
 
   // Writes the set with the coverage of `outcome`, whose phase is success or partial, and says what
   // is in it.

@@ -1,16 +1,13 @@
 #pragma once
 
-// The statements of Ingest, in the order in which they are used.
+#include <string>
+
+// The statements of Ingest, in the order in which they are used. The columns of those that take
+// records are in store/ingest_columns.cc.
 namespace strongroom::store::sql {
 
 // Rows wait here until the outcome has come. Made once for a connection.
-inline constexpr const char* kMakeStage = R"sql(
-CREATE TEMP TABLE IF NOT EXISTS stage (
-  policy_type text COLLATE "C" NOT NULL, external_id text COLLATE "C" NOT NULL,
-  display_name text NOT NULL,
-  change_digest bytea NOT NULL, digest bytea NOT NULL, raw_size integer NOT NULL,
-  secrets_masked boolean NOT NULL, version_id bigint, body bytea,
-  PRIMARY KEY (policy_type, external_id)) ON COMMIT DELETE ROWS)sql";
+const std::string& MakeStage();
 
 // Statements over a whole set take longer than those of everyday.
 inline constexpr const char* kAllowLongStatements = "SET LOCAL statement_timeout = '5min'";
@@ -21,23 +18,12 @@ inline constexpr const char* kMakeTenant = R"sql(
 INSERT INTO strongroom.tenants (uid, namespace, name) VALUES ($1, $2, $3)
 ON CONFLICT (uid) DO NOTHING)sql";
 
-// $1 tenant, $2 epoch, $3 records. Which items are of a version that is there already.
-inline constexpr const char* kKnownVersions = R"sql(
-SELECT r.position, v.id
-FROM jsonb_to_recordset($3::jsonb) AS r
-  (policy_type text, external_id text, change_digest text, position int)
-JOIN strongroom.policy_objects o
-  ON o.tenant_id = $1 AND o.policy_type = r.policy_type AND o.external_id = r.external_id
-JOIN strongroom.policy_versions v
-  ON v.object_id = o.id AND v.change_digest = decode(r.change_digest, 'hex') AND v.epoch = $2)sql";
+// $1 tenant, $2 epoch, $3 records. Which items are of a version that is there already: position,
+// id.
+const std::string& KnownVersions();
 
-inline constexpr const char* kStage = R"sql(
-INSERT INTO stage
-SELECT policy_type, external_id, display_name, decode(change_digest, 'hex'),
-  decode(digest, 'hex'), raw_size, secrets_masked, version_id, decode(body, 'hex')
-FROM jsonb_to_recordset($1::jsonb) AS r
-  (policy_type text, external_id text, display_name text, change_digest text, digest text,
-   raw_size integer, secrets_masked boolean, version_id bigint, body text))sql";
+// $1 records.
+const std::string& Stage();
 
 // In key order, so that two ingests of one tenant cannot wait for each other in a circle.
 inline constexpr const char* kInsertObjects = R"sql(
@@ -89,16 +75,8 @@ JOIN strongroom.policy_versions v
   ON v.object_id = o.id AND v.change_digest = s.change_digest AND v.epoch = $3
 WHERE s.version_id IS NULL)sql";
 
-inline constexpr const char* kInsertTypes = R"sql(
-INSERT INTO strongroom.backup_set_types
-  (set_id, policy_type, state, total, backed_up, errors, error_code, error_message, api_version,
-   snapshot_point, type_root)
-SELECT $1::bigint, r.policy_type, r.state, r.total, r.backed_up, r.errors, r.error_code, r.error_message,
-  r.api_version, r.snapshot_point, coalesce(t.type_root, sha256(''::bytea))
-FROM jsonb_to_recordset($2::jsonb) AS r
-  (policy_type text, state text, total bigint, backed_up bigint, errors bigint, error_code text,
-   error_message text, api_version text, snapshot_point text)
-LEFT JOIN strongroom.type_roots($1) t ON t.policy_type = r.policy_type)sql";
+// $1 set, $2 records.
+const std::string& InsertTypes();
 
 // $1 this set, $2 the one before. Only types that are complete in both say anything.
 inline constexpr const char* kChanges = R"sql(

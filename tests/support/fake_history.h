@@ -25,12 +25,12 @@ class FakeHistory final : public store::History {
   void UpsertTenants(std::span<const store::TenantRow> rows) override {
     const base::MutexLock lock(mutex_);
     Answer();
-    for (const auto& row : rows) tenants_[row.uid] = row;
+    for (const auto& row : rows) tenants_[row.tenant.meta.uid] = row;
   }
   void UpsertSchedules(std::span<const store::ScheduleRow> rows) override {
     const base::MutexLock lock(mutex_);
     Answer();
-    for (const auto& row : rows) schedules_[row.uid] = row;
+    for (const auto& row : rows) schedules_[row.schedule.meta.uid] = row;
   }
   std::set<std::string> UpsertRuns(std::span<const store::RunRow> rows) override {
     const base::MutexLock lock(mutex_);

@@ -5,21 +5,7 @@
 #include "store/error.h"
 
 namespace strongroom::server::report {
-namespace {
-
 namespace refusal_code = api::refusal_code;
-
-store::NewItem ToNewItem(api::ReportItem item) {
-  return {.type = std::move(item.type),
-          .external_id = std::move(item.external_id),
-          .display_name = std::move(item.display_name),
-          .content = std::move(item.content),
-          .digest = std::move(item.digest),
-          .change_digest = std::move(item.change_digest),
-          .secrets_masked = item.secrets_masked};
-}
-
-}  // namespace
 
 void SetWriter::Begin() {
   if (ingest_) return;
@@ -44,7 +30,7 @@ void SetWriter::Begin() {
 
 void SetWriter::Add(api::ReportItem item) {
   Begin();
-  if (!ingest_->stored_answer()) ingest_->Add(ToNewItem(std::move(item)));
+  if (!ingest_->stored_answer()) ingest_->Add(std::move(item));
 }
 
 SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
@@ -57,8 +43,8 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
   const store::SetContents contents = ingest_->Finish(outcome);
   outcome.summary.changes = contents.changes;
   api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
-                                 .backup_set_digest = contents.root,
-                                 .outcome = std::move(outcome)};
+                           .backup_set_digest = contents.root,
+                           .outcome = std::move(outcome)};
   try {
     ingest_->Commit(api::EncodeReportAnswer(answer));
   } catch (const store::StoreError& e) {

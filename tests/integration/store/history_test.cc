@@ -34,17 +34,12 @@ domain::ObjectMeta NightlyMeta() {
 }
 
 ScheduleRow NightlySchedule(int64_t resource_version) {
-  ScheduleRow row;
-  row.uid = Uid(2);
-  row.ns = "team-a";
-  row.name = "nightly";
-  row.tenant_uid = Uid(1);
-  row.tenant_name = "cluster";
-  row.timezone = "Europe/Berlin";
-  row.frequency = "daily";
-  row.spec_json = R"({"timeOfDay":"02:30"})";
-  row.resource_version = resource_version;
-  return row;
+  api::Schedule schedule;
+  schedule.meta = NightlyMeta();
+  schedule.spec.emplace();
+  schedule.spec->tenant = "cluster";
+  schedule.spec->timing.zone = *domain::TimeZone::Find("Europe/Berlin");
+  return {.schedule = schedule, .tenant_uid = Uid(1), .resource_version = resource_version};
 }
 
 std::string StatusOf(TestDatabase& test, int number) {
@@ -60,11 +55,11 @@ TEST(History, StoresObjectsInAnyOrder) {
   history.UpsertSchedules(std::vector{NightlySchedule(3)});
   EXPECT_EQ(test.Value("SELECT timezone FROM strongroom.backup_schedules"), "Europe/Berlin");
   EXPECT_EQ(test.Value("SELECT provider FROM strongroom.tenants"), "");
-  history.UpsertTenants(std::vector{TenantRow{.uid = Uid(1),
-                                              .ns = "team-a",
-                                              .name = "cluster",
-                                              .provider = "kubernetes",
-                                              .resource_version = 1}});
+  TenantRow tenant{.tenant = {}, .resource_version = 1};
+  tenant.tenant.meta.uid = Uid(1);
+  tenant.tenant.meta.ns = "team-a";
+  tenant.tenant.meta.name = "cluster";
+  history.UpsertTenants(std::vector{tenant});
   EXPECT_EQ(test.Value("SELECT provider FROM strongroom.tenants"), "kubernetes");
   EXPECT_EQ(test.Value("SELECT t.name FROM strongroom.tenants t "
                        "JOIN strongroom.backup_schedules s ON s.tenant_id = t.id"),
@@ -75,7 +70,7 @@ TEST(History, KeepsTheNewestStateOfAnObject) {
   TestDatabase test;
   SqlHistory history(test.database());
   ScheduleRow newer = NightlySchedule(7);
-  newer.timezone = "UTC";
+  newer.schedule.spec->timing.zone = *domain::TimeZone::Find("UTC");
   history.UpsertSchedules(std::vector{newer});
   history.UpsertSchedules(std::vector{NightlySchedule(3)});
   EXPECT_EQ(test.Value("SELECT timezone FROM strongroom.backup_schedules"), "UTC");
@@ -188,7 +183,7 @@ TEST(History, MarksDeletedObjectsAndListsTheLiveOnes) {
   SqlHistory history(test.database());
   const auto when = At("2026-11-23T00:00:00Z");
   ScheduleRow other = NightlySchedule(4);
-  other.uid = Uid(3);
+  other.schedule.meta.uid = Uid(3);
   history.UpsertSchedules(std::vector{NightlySchedule(7), other});
   history.MarkSchedulesDeleted(std::vector{Uid(3), Uid(99)}, when);
   EXPECT_EQ(Seen(history.LiveSchedules()), Lines{Uid(2) + " 7"});

@@ -15,7 +15,7 @@ namespace {
 
 const std::vector<std::string> kTypes = {"networkPolicies", "roles"};
 
-std::vector<NewItem> FirstItems() {
+std::vector<api::ReportItem> FirstItems() {
   return {ItemOf("networkPolicies", "deny", "1"), ItemOf("networkPolicies", "allow", "1"),
           ItemOf("roles", "reader", "1"), ItemOf("roles", "writer", "1")};
 }
@@ -37,7 +37,7 @@ TEST(Ingest, StoresASetThatCanBeReadBackAndVerified) {
                  "FROM strongroom.backup_sets"),
       "team-a " + set.root + " 4 t");
   std::map<std::string, std::string> sent;
-  for (const NewItem& item : FirstItems()) sent[item.external_id] = item.content;
+  for (const api::ReportItem& item : FirstItems()) sent[item.external_id] = item.content;
   EXPECT_EQ(test::ContentsOf(test.database(), set.id), sent);
 }
 
@@ -80,7 +80,7 @@ TEST(Ingest, CountsOnlyTypesThatAreCompleteInBothSets) {
 
 TEST(Ingest, KeepsTheFirstRawContentWhileTheChangeDigestStays) {
   TestDatabase test;
-  NewItem item = ItemOf("roles", "reader", "1");
+  api::ReportItem item = ItemOf("roles", "reader", "1");
   StoreSet(test.database(), KeyOf(1), {item}, OutcomeOf({"roles"}));
   const std::string change_digest = item.change_digest;
   item = ItemOf("roles", "reader", "touched");
@@ -135,7 +135,7 @@ TEST(Ingest, StoresOneSetForManyReportsOfARunAtOnce) {
     reports.push_back(std::async(std::launch::async, [&] {
       Ingest ingest(test.database(), KeyOf(1));
       if (ingest.stored_answer()) return false;
-      for (const NewItem& item : FirstItems()) ingest.Add(item);
+      for (const api::ReportItem& item : FirstItems()) ingest.Add(item);
       ingest.Finish(OutcomeOf(kTypes));
       ingest.Commit("{}");
       return true;
@@ -152,7 +152,7 @@ TEST(Ingest, LetsRunsOfATenantStoreAtOnce) {
   std::vector<std::future<SetContents>> reports;
   for (int i = 0; i < 6; ++i) {
     reports.push_back(std::async(std::launch::async, [&, i] {
-      std::vector<NewItem> items;
+      std::vector<api::ReportItem> items;
       for (int n = 0; n < 600; ++n) {
         items.push_back(ItemOf("roles", "r" + std::to_string((n * 7 + i * 100) % 600), "1"));
       }
@@ -208,7 +208,7 @@ TEST(Ingest, FailsAsUnavailableWhenTheSessionIsCutAndWorksAgainAfterwards) {
 TEST(Ingest, StoresASetOfManyBatches) {
   constexpr int kItems = 1200;
   TestDatabase test;
-  std::vector<NewItem> items;
+  std::vector<api::ReportItem> items;
   std::map<std::string, std::string> sent;
   for (int n = 0; n < kItems; ++n) {
     const size_t size = n < 3 ? size_t{5} << 20U : 4000;

@@ -101,19 +101,10 @@ TEST(Roles, MayDoTheirOwnWorkAndNoMore) {
                        .source = {}});
   Database controller(as("strongroom_controller"));
   SqlHistory history(controller);
-  history.UpsertSchedules(std::vector{ScheduleRow{.uid = Uid(2),
-                                                  .ns = "team-a",
-                                                  .name = "nightly",
-                                                  .tenant_uid = Uid(1),
-                                                  .tenant_name = "cluster",
-                                                  .timezone = {},
-                                                  .frequency = {},
-                                                  .time_of_day = {},
-                                                  .spec_json = {},
-                                                  .created_at = {},
-                                                  .next_run_at = {},
-                                                  .last_run_at = {},
-                                                  .last_run_status = {}}});
+  ScheduleRow schedule;
+  schedule.schedule.meta.uid = Uid(2);
+  schedule.tenant_uid = Uid(1);
+  history.UpsertSchedules(std::vector{schedule});
   SqlRetention retention(controller);
   EXPECT_EQ(retention.SetsOfSchedule(Uid(2)).size(), 1U);
   const auto now = std::chrono::sys_seconds{std::chrono::seconds{1}};

@@ -23,7 +23,7 @@ SetKey KeyOf(int run) {
           .run_name = "nightly-" + std::to_string(run)};
 }
 
-NewItem ItemOf(const std::string& type, const std::string& name, const std::string& value) {
+api::ReportItem ItemOf(const std::string& type, const std::string& name, const std::string& value) {
   const std::string content = R"({"name":")" + name + R"(","value":")" + value + R"("})";
   return {.type = type,
           .external_id = type + "/" + name,
@@ -42,10 +42,11 @@ domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types) {
   return outcome;
 }
 
-SetContents StoreSet(Database& database, const SetKey& key, const std::vector<NewItem>& items,
-                     const domain::Outcome& outcome, const std::string& answer) {
+SetContents StoreSet(Database& database, const SetKey& key,
+                     const std::vector<api::ReportItem>& items, const domain::Outcome& outcome,
+                     const std::string& answer) {
   Ingest ingest(database, key);
-  for (const NewItem& item : items) ingest.Add(item);
+  for (const api::ReportItem& item : items) ingest.Add(item);
   SetContents contents = ingest.Finish(outcome);
   ingest.Commit(answer);
   return contents;

@@ -17,12 +17,13 @@ std::string Uid(int number);
 SetKey KeyOf(int run);
 
 // A policy whose content says `value`.
-NewItem ItemOf(const std::string& type, const std::string& name, const std::string& value);
+api::ReportItem ItemOf(const std::string& type, const std::string& name, const std::string& value);
 
 domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types);
 
 // Stores a set and returns what is in it.
-SetContents StoreSet(Database& database, const SetKey& key, const std::vector<NewItem>& items,
-                     const domain::Outcome& outcome, const std::string& answer = R"({"a":1})");
+SetContents StoreSet(Database& database, const SetKey& key,
+                     const std::vector<api::ReportItem>& items, const domain::Outcome& outcome,
+                     const std::string& answer = R"({"a":1})");
 
 }  // namespace strongroom::store

@@ -76,11 +76,11 @@ TEST_F(Flushed, ThenIsWhatChanges) {
 // Rows of a tenant, a schedule and a run that were seen at `resource_version`.
 void StoreStrangers(test::FakeHistory& store, int64_t resource_version) {
   store::TenantRow tenant;
-  tenant.uid = "tenant";
+  tenant.tenant.meta.uid = "tenant";
   tenant.resource_version = resource_version;
   store.UpsertTenants(std::vector{tenant});
   store::ScheduleRow schedule;
-  schedule.uid = "schedule";
+  schedule.schedule.meta.uid = "schedule";
   schedule.resource_version = resource_version;
   store.UpsertSchedules(std::vector{schedule});
   store::RunRow run;

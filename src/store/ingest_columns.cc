@@ -1,0 +1,56 @@
+#include "store/ingest_columns.h"
+
+#include "store/records.h"
+
+namespace strongroom::store {
+
+using base::Json;
+
+const Columns<StagedItem>& StageColumns() {
+  using Row = StagedItem;
+  static const auto columns =
+      Columns<Row>()
+          // Keys in byte order, so that all who sort by them do it alike.
+          .Kept("policy_type", "text", [](const Row& r) -> Json { return r.item.type; },
+                {.insert = R"(i.policy_type COLLATE "C")"})
+          .Kept("external_id", "text", [](const Row& r) -> Json { return r.item.external_id; },
+                {.insert = R"(i.external_id COLLATE "C")"})
+          .Kept("display_name", "text", [](const Row& r) -> Json { return r.item.display_name; })
+          .Kept("change_digest", "text", [](const Row& r) -> Json { return r.item.change_digest; },
+                {.insert = "decode(i.change_digest, 'hex')"})
+          .Kept("digest", "text", [](const Row& r) -> Json { return r.item.digest; },
+                {.insert = "decode(i.digest, 'hex')"})
+          .Kept("raw_size", "integer", [](const Row& r) -> Json { return r.item.content.size(); })
+          .Kept("secrets_masked", "boolean",
+                [](const Row& r) -> Json { return r.item.secrets_masked; })
+          .Kept("version_id", "bigint",
+                [](const Row& r) { return r.version_id ? Json(*r.version_id) : Json(); })
+          .Kept("body", "text", [](const Row& r) { return Reference(r.body); },
+                {.insert = "decode(i.body, 'hex')"});
+  return columns;
+}
+
+const Columns<TypeRow>& TypeColumns() {
+  using Row = TypeRow;
+  static const auto columns =
+      Columns<Row>()
+          .Kept("policy_type", "text", [](const Row& r) -> Json { return r.first; })
+          .Kept("state", "text",
+                [](const Row& r) -> Json { return domain::NameOf(r.second.state); })
+          .Kept("total", "bigint", [](const Row& r) -> Json { return r.second.total; })
+          .Kept("backed_up", "bigint", [](const Row& r) -> Json { return r.second.backed_up; })
+          .Kept("errors", "bigint", [](const Row& r) -> Json { return r.second.errors; })
+          .Kept("error_code", "text", [](const Row& r) -> Json { return r.second.error_code; })
+          .Kept("error_message", "text",
+                [](const Row& r) -> Json { return r.second.error_message; })
+          .Kept("api_version", "text", [](const Row& r) -> Json { return r.second.api_version; })
+          .Kept("snapshot_point", "text",
+                [](const Row& r) -> Json { return r.second.snapshot_point; })
+          .Made("type_root", "coalesce(t.type_root, sha256(''::bytea))");
+  return columns;
+}
+
+std::string ToRecords(std::span<const StagedItem> items) { return Records(StageColumns(), items); }
+std::string ToRecords(std::span<const TypeRow> types) { return Records(TypeColumns(), types); }
+
+}  // namespace strongroom::store

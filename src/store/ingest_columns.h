@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "api/report.h"
+#include "domain/outcome.h"
+#include "store/columns.h"
+
+namespace strongroom::store {
+
+// An item on its way: with the version that the tenant has already, or the body of a new one.
+struct StagedItem {
+  api::ReportItem item;
+  std::optional<int64_t> version_id;
+  std::string body;  // compressed, hexadecimal
+};
+
+// A policy type and how far it got.
+using TypeRow = std::pair<std::string, domain::TypeCoverage>;
+
+const Columns<StagedItem>& StageColumns();
+const Columns<TypeRow>& TypeColumns();
+
+// Rows as the JSON arrays that the statements of ingest take.
+std::string ToRecords(std::span<const StagedItem> items);
+std::string ToRecords(std::span<const TypeRow> types);
+
+}  // namespace strongroom::store

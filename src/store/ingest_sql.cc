@@ -1,0 +1,41 @@
+#include "store/ingest_sql.h"
+
+#include "store/ingest_columns.h"
+
+namespace strongroom::store::sql {
+
+const std::string& MakeStage() {
+  static const std::string statement = StageColumns().Statement(R"sql(
+CREATE TEMP TABLE IF NOT EXISTS stage ({columns}) ON COMMIT DELETE ROWS AS
+SELECT {values} FROM jsonb_to_recordset('[]') AS i ({record}) WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS stage_items ON stage (policy_type, external_id))sql");
+  return statement;
+}
+
+const std::string& KnownVersions() {
+  static const std::string statement = StageColumns().Statement(R"sql(
+SELECT i.position, v.id
+FROM jsonb_to_recordset($3::jsonb) AS i ({record})
+JOIN strongroom.policy_objects o
+  ON o.tenant_id = $1 AND o.policy_type = i.policy_type AND o.external_id = i.external_id
+JOIN strongroom.policy_versions v
+  ON v.object_id = o.id AND v.change_digest = decode(i.change_digest, 'hex') AND v.epoch = $2)sql");
+  return statement;
+}
+
+const std::string& Stage() {
+  static const std::string statement = StageColumns().Statement(R"sql(
+INSERT INTO stage ({columns})
+SELECT {values} FROM jsonb_to_recordset($1::jsonb) AS i ({record}))sql");
+  return statement;
+}
+
+const std::string& InsertTypes() {
+  static const std::string statement = TypeColumns().Statement(R"sql(
+INSERT INTO strongroom.backup_set_types (set_id, {columns})
+SELECT $1::bigint, {values} FROM jsonb_to_recordset($2::jsonb) AS i ({record})
+LEFT JOIN strongroom.type_roots($1) t ON t.policy_type = i.policy_type)sql");
+  return statement;
+}
+
+}  // namespace strongroom::store::sql
