@@ -1,11 +1,13 @@
 #include "base/hex.h"
 
+#include "base/ascii.h"
+
 namespace strongroom::base {
 namespace {
 
 std::optional<unsigned> ValueOf(char digit) {
   const auto from = [&](char first) { return static_cast<unsigned>(digit - first); };
-  if (digit >= '0' && digit <= '9') return from('0');
+  if (IsDigit(digit)) return from('0');
   if (digit >= 'a' && digit <= 'f') return from('a') + 10;
   if (digit >= 'A' && digit <= 'F') return from('A') + 10;
   return std::nullopt;

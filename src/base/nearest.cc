@@ -4,12 +4,12 @@
 #include <numeric>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace strongroom::base {
 namespace {
 
 constexpr size_t kLongestWord = 63;
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // How many characters must be put in, left out or replaced to make `b` of `a`.
 size_t EditDistance(std::string_view a, std::string_view b) {
@@ -19,7 +19,7 @@ size_t EditDistance(std::string_view a, std::string_view b) {
     size_t diagonal = row[0];
     row[0] = i + 1;
     for (size_t j = 0; j < b.size(); ++j) {
-      const size_t replaced = diagonal + (Lower(a[i]) == Lower(b[j]) ? 0 : 1);
+      const size_t replaced = diagonal + (ToLower(a[i]) == ToLower(b[j]) ? 0 : 1);
       diagonal = row[j + 1];
       row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
     }

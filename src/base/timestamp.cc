@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "base/ascii.h"
+
 namespace strongroom::base {
 namespace {
 
@@ -21,7 +23,7 @@ int TakeDigits(std::string_view& text, size_t width) {
   if (text.size() < width) return -1;
   int value = 0;
   for (size_t i = 0; i < width; ++i) {
-    if (text[i] < '0' || text[i] > '9') return -1;
+    if (!IsDigit(text[i])) return -1;
     value = value * 10 + (text[i] - '0');
   }
   text.remove_prefix(width);

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
+
 namespace strongroom::base {
 namespace {
 
@@ -31,7 +33,7 @@ Json PlainScalar(const std::string& text) {
   if (IsAmong(text, kFalse)) return false;
   const std::string_view digits = text.starts_with('-') ? std::string_view(text).substr(1) : text;
   // A number begins with a digit and, unless it is less than one, not with 0: "007" stays text.
-  if (digits.empty() || digits[0] < '0' || digits[0] > '9') return text;
+  if (digits.empty() || !IsDigit(digits[0])) return text;
   if (digits.size() > 1 && digits[0] == '0' && digits[1] != '.') return text;
   int64_t whole = 0;
   if (ReadNumber(text, whole)) return whole;

@@ -6,6 +6,7 @@
 #include <boost/beast/http.hpp>
 #include <limits>
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "http/beast_stream.h"
 #include "http/error.h"
@@ -107,11 +108,7 @@ bool ToRequest(const Parser& parser, Request& request) {
   const auto& message = parser.get();
   request.method = Text(message.method_string());
   for (const auto& field : message) {
-    std::string name = Text(field.name_string());
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-      return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-    });
-    request.headers.emplace(std::move(name), Text(field.value()));
+    request.headers.emplace(base::ToLower(Text(field.name_string())), Text(field.value()));
   }
   const auto target = message.target();
   return ParseTarget({target.data(), target.size()}, request);

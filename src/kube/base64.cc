@@ -2,14 +2,16 @@
 
 #include <cstdint>
 
+#include "base/ascii.h"
+
 namespace strongroom::kube {
 namespace {
 
 // -1 for what is no digit.
 int ValueOf(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (base::IsUpper(c)) return c - 'A';
+  if (base::IsLower(c)) return c - 'a' + 26;
+  if (base::IsDigit(c)) return c - '0' + 52;
   if (c == '+') return 62;
   return c == '/' ? 63 : -1;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/sha256.h"
 #include "server/refusal.h"
 
@@ -20,14 +21,12 @@ constexpr size_t kMaxToken = 8192;
 // without asking.
 std::string TokenOf(std::string_view header) {
   constexpr std::string_view kScheme = "bearer ";
-  const bool has_scheme =
-      header.size() > kScheme.size() &&
-      std::equal(kScheme.begin(), kScheme.end(), header.begin(),
-                 [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b); });
+  const bool has_scheme = header.size() > kScheme.size() &&
+                          base::EqualsIgnoringCase(header.substr(0, kScheme.size()), kScheme);
   if (!has_scheme) Refuse("a bearer token is needed");
   const std::string_view token = header.substr(kScheme.size());
   const auto allowed = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+    return base::IsDigit(c) || base::IsLetter(c) ||
            std::string_view("-._~+/=").find(c) != std::string_view::npos;
   };
   if (token.size() > kMaxToken || !std::all_of(token.begin(), token.end(), allowed)) {

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "base/ascii.h"
 #include "web/address_rules.h"
 #include "web/body_sink.h"
 #include "web/error.h"
@@ -79,11 +80,7 @@ Response HeadOf(const ::web::http::http_response& response) {
   Response head;
   head.status = response.status_code();
   for (const auto& [name, value] : response.headers()) {
-    std::string lower = name;
-    for (char& c : lower) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    head.headers[lower] = value;
+    head.headers[base::ToLower(name)] = value;
   }
   return head;
 }

@@ -6,12 +6,12 @@
 #include <ctime>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace strongroom::web {
 namespace {
 
 using std::chrono::milliseconds;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // "7", "7.5", also far too large ones: nothing else, neither signs nor exponents.
 std::optional<milliseconds> ReadSeconds(const std::string& text) {
@@ -19,13 +19,13 @@ std::optional<milliseconds> ReadSeconds(const std::string& text) {
   const size_t point = std::min(text.find('.'), text.size());
   int64_t total = 0;
   for (size_t i = 0; i < point; ++i) {
-    if (!IsDigit(text[i])) return std::nullopt;
+    if (!base::IsDigit(text[i])) return std::nullopt;
     total = std::min(total * 10 + (text[i] - '0') * 1000, kMost);
   }
   if (point == 0 || point + 1 == text.size()) return std::nullopt;
   int64_t weight = 100;
   for (size_t i = point + 1; i < text.size(); ++i, weight /= 10) {
-    if (!IsDigit(text[i])) return std::nullopt;
+    if (!base::IsDigit(text[i])) return std::nullopt;
     total += (text[i] - '0') * weight;
   }
   return milliseconds{std::min(total, kMost)};

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/ascii.h"
 #include "web/error.h"
 
 namespace strongroom::web {
@@ -15,7 +16,7 @@ bool IsPort(std::string_view text) {
   if (text.empty() || text.size() > 5) return false;
   int port = 0;
   for (const char c : text) {
-    if (c < '0' || c > '9') return false;
+    if (!base::IsDigit(c)) return false;
     port = port * 10 + (c - '0');
   }
   return port > 0 && port < 65'536;

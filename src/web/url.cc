@@ -1,11 +1,12 @@
 #include "web/url.h"
 
+#include "base/ascii.h"
+
 namespace strongroom::web {
 namespace {
 
 bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+  return base::IsLetter(c) || base::IsDigit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 }  // namespace
