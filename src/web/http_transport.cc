@@ -190,17 +190,17 @@ class HttpTransport final : public Transport {
   // Errors name what was tried; the query is left out, it can be long.
   template <typename Action>
   auto Explain(const Request& request, Action action) -> decltype(action()) {
+    const auto attempt = [&] { return request.method + " " + server_ + PathOf(request) + ": "; };
     try {
       return action();
     } catch (const TransportError& error) {
-      throw TransportError(request.method + " " + server_ + PathOf(request) + ": " + error.what() +
-                           Why(error.what()));
+      throw TransportError(attempt() + error.what() + Why(error.what()));
     } catch (const ::web::http::http_exception& error) {
-      throw TransportError(request.method + " " + server_ + PathOf(request) + ": " + error.what());
+      throw TransportError(attempt() + error.what());
     } catch (const ::web::uri_exception& error) {
-      throw TransportError(request.method + " " + server_ + ": " + error.what());
+      throw TransportError(attempt() + error.what());
     } catch (const std::system_error& error) {
-      throw TransportError(request.body_file.string() + ": " + error.code().message());
+      throw TransportError(attempt() + error.code().message());
     }
   }
 
@@ -223,14 +223,21 @@ class HttpTransport final : public Transport {
     const std::string token = token_.Current();
     if (!token.empty()) made.headers().add("Authorization", "Bearer " + token);
     if (!request.body_file.empty()) {
-      const auto file =
-          concurrency::streams::file_stream<uint8_t>::open_istream(request.body_file.string())
-              .get();
-      made.set_body(file, std::filesystem::file_size(request.body_file), request.content_type);
+      SetBodyFile(made, request);
     } else if (!request.body.empty() || request.method == "POST") {
       made.set_body(request.body, request.content_type);
     }
     return made;
+  }
+
+  static void SetBodyFile(::web::http::http_request& made, const Request& request) {
+    using FileStream = concurrency::streams::file_stream<uint8_t>;
+    try {
+      made.set_body(FileStream::open_istream(request.body_file.string()).get(),
+                    std::filesystem::file_size(request.body_file), request.content_type);
+    } catch (const std::system_error& error) {
+      throw TransportError(request.body_file.string() + ": " + error.code().message());
+    }
   }
 
   Response Exchanged(HttpClient& client, const Request& request, const std::stop_token& stop,

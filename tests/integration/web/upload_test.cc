@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "integration/web/transport_calls.h"
+#include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "web/error.h"
 
@@ -50,7 +51,9 @@ TEST(HttpTransport, SendsAFileFromDiskOnceAndOnItsOwnConnection) {
   EXPECT_THROW(transport->Send(upload, {}), TransportError);
   EXPECT_EQ(uploads, 2);
   std::filesystem::remove(file);
-  EXPECT_THROW(transport->Send(upload, {}), TransportError);
+  EXPECT_EQ(
+      test::MessageOf<TransportError>([&] { transport->Send(upload, {}); }),
+      "POST " + server.url() + "/upload/broken: " + file.string() + ": No such file or directory");
 }
 
 TEST(HttpTransport, GetsTheAnswerOfAServerThatRefusesEarlyAndDrains) {
