@@ -6,9 +6,9 @@
 
 namespace strongroom::base {
 
-// Turns SIGTERM and SIGINT into a stop request. Make it first in main, before any thread: it blocks
-// the two signals for the calling thread and all threads started later. A second signal ends the
-// process at once.
+// Turns SIGTERM and SIGINT into a stop request. Make it in main before any thread: it blocks the
+// two signals for the calling thread and all threads started later, and starts one itself. A second
+// signal ends the process at once.
 class StopSignal {
  public:
   StopSignal();

@@ -69,8 +69,9 @@ int Run(std::vector<std::string> arguments, std::string& command, std::ostream& 
   if (chosen.empty()) return RefuseUsage(command, "a subcommand is required", err);
   base::SetLogLevel(base::Parse<base::LogLevel>(log_level).value());
   command += ' ' + chosen[0]->get_name();
+  web::HideSystemAuthorities();
   const base::StopSignal signal;
-  web::InitialiseHttp(kHttpThreads);
+  web::StartHttpThreads(kHttpThreads);
   return runners.at(chosen[0])(signal.Token());
 }
 

@@ -274,10 +274,13 @@ class HttpTransport final : public Transport {
 
 }  // namespace
 
-void InitialiseHttp(int threads) {
+void HideSystemAuthorities() {
   setenv("SSL_CERT_FILE", "/dev/null", 1);
   setenv("SSL_CERT_DIR", "/nonexistent", 1);
-  crossplat::threadpool::initialize_with_threads(static_cast<size_t>(threads));
+}
+
+void StartHttpThreads(int count) {
+  crossplat::threadpool::initialize_with_threads(static_cast<size_t>(count));
 }
 
 std::unique_ptr<Transport> MakeHttpTransport(const Remote& remote,

@@ -47,10 +47,14 @@ struct TransportOptions {
   AddressRules addresses = AddressRules::kAny;
 };
 
-// Must be called once in main, before any other thread and any transport: sets the number of I/O
-// threads and keeps OpenSSL from loading the system's CA bundle for each connection (it sets
-// SSL_CERT_FILE and SSL_CERT_DIR of this process; transports load the CAs that they need).
-void InitialiseHttp(int threads);
+// Call it first in main, while there is one thread: it sets SSL_CERT_FILE and SSL_CERT_DIR of this
+// process, so that OpenSSL does not load the system's CA bundle for each connection. Transports
+// load the CAs that they need.
+void HideSystemAuthorities();
+
+// Starts the threads that do the I/O of all transports. Call it once in main, before any transport
+// and after base::StopSignal, so that no signal ends one of them.
+void StartHttpThreads(int count);
 
 // HTTP/1.1 over TLS. Redirects are not followed; the certificate's SAN must name the server.
 // Certificates, CAs and tokens from files are read again for each new connection or request.

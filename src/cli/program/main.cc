@@ -37,10 +37,11 @@ std::string NewToken(const base::Clock& clock) {
 }
 
 int Main(int argc, char** argv) {
+  web::HideSystemAuthorities();
   // What the libraries log is not what a user asked for.
   base::SetLogLevel(base::LogLevel::kError);
   const base::StopSignal signal;
-  web::InitialiseHttp(kHttpThreads);
+  web::StartHttpThreads(kHttpThreads);
   const base::SystemClock clock;
   const Host host{
       .clock = clock,

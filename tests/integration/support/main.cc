@@ -5,6 +5,7 @@
 // The main of every integration test program.
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  strongroom::web::InitialiseHttp(4);
+  strongroom::web::HideSystemAuthorities();
+  strongroom::web::StartHttpThreads(4);
   return RUN_ALL_TESTS();
 }
