@@ -4,8 +4,9 @@
 
 namespace strongroom::base {
 
-// The only reader of the machine's clocks; everything else is handed a Clock or a time.
-// Thread-safe.
+// What decides by the time is handed a Clock or a time, and reads no clock of the machine. What
+// waits for the machine itself (a socket, a session of PostgreSQL) reads it, and so does the log:
+// tests/architecture/homes.txt names those files. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -59,6 +59,13 @@ class CondVar {
     return condition_.wait(mutex, stop, ready);
   }
 
+  // As Wait, and gives up after `duration`.
+  template <typename Duration, typename Predicate>
+  bool WaitFor(Mutex& mutex, const std::stop_token& stop, Duration duration, Predicate ready)
+      REQUIRES(mutex) NO_THREAD_SAFETY_ANALYSIS {
+    return condition_.wait_for(mutex, stop, duration, ready);
+  }
+
   // As Wait, and gives up at `deadline`.
   template <typename TimePoint, typename Predicate>
   bool WaitUntil(Mutex& mutex, const std::stop_token& stop, TimePoint deadline, Predicate ready)

@@ -58,8 +58,7 @@ bool SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop) {
   Mutex mutex;
   CondVar condition;
   const MutexLock lock(mutex);
-  condition.WaitUntil(mutex, stop, std::chrono::steady_clock::now() + duration,
-                      [] { return false; });
+  condition.WaitFor(mutex, stop, duration, [] { return false; });
   return !stop.stop_requested();
 }
 

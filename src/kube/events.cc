@@ -53,8 +53,7 @@ EventRecorder::~EventRecorder() {
   closing_ = true;
   changed_.NotifyAll();
   hurry_.request_stop();
-  changed_.WaitUntil(mutex_, {}, std::chrono::steady_clock::now() + kFarewell,
-                     [this]() REQUIRES(mutex_) { return finished_; });
+  changed_.WaitFor(mutex_, {}, kFarewell, [this]() REQUIRES(mutex_) { return finished_; });
   give_up_.request_stop();
 }
 

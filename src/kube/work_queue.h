@@ -95,8 +95,8 @@ class WorkQueue {
       MoveDue();
       if (!ready_.empty()) return TakeFirst();
       const uint64_t seen = changes_;
-      changed_.WaitUntil(mutex_, stop, std::chrono::steady_clock::now() + TimeToNext(),
-                         [&]() REQUIRES(mutex_) { return changes_ != seen; });
+      changed_.WaitFor(mutex_, stop, TimeToNext(),
+                       [&]() REQUIRES(mutex_) { return changes_ != seen; });
     }
     return std::nullopt;
   }

@@ -91,9 +91,8 @@ class FakeApiServer final : public web::Transport {
   template <typename Condition>
   bool Await(Condition condition) const {
     const base::MutexLock lock(mutex_);
-    return changed_.WaitUntil(mutex_, {},
-                              std::chrono::steady_clock::now() + std::chrono::minutes{1},
-                              [&]() REQUIRES(mutex_) { return condition(objects_); });
+    return changed_.WaitFor(mutex_, {}, std::chrono::minutes{1},
+                            [&]() REQUIRES(mutex_) { return condition(objects_); });
   }
 
   web::Response Send(const web::Request& request, std::stop_token stop) override {

@@ -152,12 +152,10 @@ class FakeHistory final : public store::History {
   // Waits until a run is stored with that status; false after a minute.
   bool AwaitRun(const std::string& uid, const std::string& status) {
     const base::MutexLock lock(mutex_);
-    return changed_.WaitUntil(mutex_, {},
-                              std::chrono::steady_clock::now() + std::chrono::minutes{1},
-                              [&]() REQUIRES(mutex_) {
-                                const auto found = runs_.find(uid);
-                                return found != runs_.end() && StatusOf(found->second) == status;
-                              });
+    return changed_.WaitFor(mutex_, {}, std::chrono::minutes{1}, [&]() REQUIRES(mutex_) {
+      const auto found = runs_.find(uid);
+      return found != runs_.end() && StatusOf(found->second) == status;
+    });
   }
 
  private:
