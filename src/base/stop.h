@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 #include <thread>
 
@@ -36,6 +37,9 @@ class ExitDeadline {
 
 // Sleeps for `duration`; returns early, with false, when stop is requested.
 bool SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop);
+
+// How to sleep: SleepFor unless a test says otherwise.
+using Sleep = std::function<bool(std::chrono::milliseconds, const std::stop_token&)>;
 
 // Blocks until stop is requested.
 void WaitForStop(const std::stop_token& stop);

@@ -41,8 +41,7 @@ struct RetryPolicy {
   int limit = std::numeric_limits<int>::max();
   // A longer wait is cut to this.
   std::chrono::milliseconds longest_wait = std::chrono::hours{24};
-  // Waits, or returns false when stop was requested.
-  std::function<bool(std::chrono::milliseconds, const std::stop_token&)> sleep = base::SleepFor;
+  base::Sleep sleep = base::SleepFor;
 };
 
 // The wait before repetition `number`, counted from 1, of what ended as `attempt`.
