@@ -21,12 +21,12 @@ void FaultyTransport::FailIfDead() const {
 web::Response FaultyTransport::Send(const web::Request& request, std::stop_token stop) {
   FailIfDead();
   if (!IsWrite(request) || ++writes_ != fatal_write_) {
-    web::Response response = real_.Send(request, std::move(stop));
+    web::Response response = ForwardingTransport::Send(request, std::move(stop));
     FailIfDead();
     return response;
   }
   dead_ = true;
-  if (last_ == Last::kDone) real_.Send(request, std::move(stop));
+  if (last_ == Last::kDone) ForwardingTransport::Send(request, std::move(stop));
   FailIfDead();
   return {};
 }
@@ -34,7 +34,7 @@ web::Response FaultyTransport::Send(const web::Request& request, std::stop_token
 void FaultyTransport::Stream(const web::Request& request, web::LineSink sink,
                              std::stop_token stop) {
   FailIfDead();
-  real_.Stream(
+  ForwardingTransport::Stream(
       request,
       [&](std::string_view line) {
         FailIfDead();

@@ -2,21 +2,21 @@
 
 #include <atomic>
 
-#include "web/transport.h"
+#include "support/forwarding_transport.h"
 
 namespace strongroom::test {
 
 // Stands between a controller and the API server, and dies at a chosen write: from then on nothing
 // goes through, as if the controller's process had been killed there. Leases and events do not
 // count as writes. Thread-safe.
-class FaultyTransport final : public web::Transport {
+class FaultyTransport final : public ForwardingTransport {
  public:
   // Whether the write that it dies at still reaches the API server (and only the answer is lost).
   enum class Last { kLost, kDone };
 
   // Dies at the `fatal_write`th write, counted from 1; 0: never.
   FaultyTransport(web::Transport& real, int fatal_write, Last last)
-      : real_(real), fatal_write_(fatal_write), last_(last) {}
+      : ForwardingTransport(real), fatal_write_(fatal_write), last_(last) {}
 
   web::Response Send(const web::Request& request, std::stop_token stop) override;
   void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override;
@@ -27,7 +27,6 @@ class FaultyTransport final : public web::Transport {
  private:
   void FailIfDead() const;
 
-  web::Transport& real_;
   const int fatal_write_;
   const Last last_;
   std::atomic<int> writes_ = 0;

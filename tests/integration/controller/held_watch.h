@@ -5,27 +5,24 @@
 #include <string>
 #include <utility>
 
-#include "web/transport.h"
+#include "support/forwarding_transport.h"
 
 namespace strongroom::test {
 
 // Stands between a controller and the API server, and keeps the events of one resource back for as
 // long as it is told to: the cache stays behind what has been written. Thread-safe.
-class HeldWatch final : public web::Transport {
+class HeldWatch final : public ForwardingTransport {
  public:
   HeldWatch(web::Transport& real, std::string plural)
-      : real_(real), path_("/" + std::move(plural) + "?") {}
+      : ForwardingTransport(real), path_("/" + std::move(plural) + "?") {}
   ~HeldWatch() override { Release(); }
 
   void Hold() { Set(true); }
   void Release() { Set(false); }
 
-  web::Response Send(const web::Request& request, std::stop_token stop) override {
-    return real_.Send(request, std::move(stop));
-  }
   void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
     const bool is_held = request.path_and_query.find(path_) != std::string::npos;
-    real_.Stream(
+    ForwardingTransport::Stream(
         request,
         [&](std::string_view line) {
           if (is_held) AwaitRelease(stop);
@@ -45,7 +42,6 @@ class HeldWatch final : public web::Transport {
     changed_.wait(lock, stop, [&] { return !held_; });
   }
 
-  web::Transport& real_;
   const std::string path_;
   std::mutex mutex_;
   std::condition_variable_any changed_;

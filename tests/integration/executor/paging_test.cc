@@ -11,6 +11,7 @@
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
 #include "provider/kubernetes/provider.h"
+#include "support/forwarding_transport.h"
 #include "support/memory_sink.h"
 
 namespace strongroom::provider::kubernetes {
@@ -25,27 +26,23 @@ using ::testing::Not;
 using ::testing::SizeIs;
 
 // Lets a test change the cluster while a list is being read. Thread-safe as far as `after_page` is.
-class InterruptedTransport final : public web::Transport {
+class InterruptedTransport final : public test::ForwardingTransport {
  public:
-  InterruptedTransport(web::Transport& inner, std::function<void(int page)> after_page)
-      : inner_(inner), after_page_(std::move(after_page)) {}
+  InterruptedTransport(web::Transport& real, std::function<void(int page)> after_page)
+      : ForwardingTransport(real), after_page_(std::move(after_page)) {}
 
   web::Response Send(const web::Request& request, std::stop_token stop) override {
-    web::Response response = inner_.Send(request, stop);
+    web::Response response = ForwardingTransport::Send(request, std::move(stop));
     if (request.path_and_query.find("/networkpolicies") != std::string::npos) {
       statuses.push_back(response.status);
       after_page_(static_cast<int>(statuses.size()));
     }
     return response;
   }
-  void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
-    inner_.Stream(request, std::move(sink), stop);
-  }
 
   std::vector<int> statuses;
 
  private:
-  web::Transport& inner_;
   std::function<void(int)> after_page_;
 };
 

@@ -13,6 +13,7 @@
 #include "cli/host.h"
 #include "cli/plugin.h"
 #include "support/fake_clock.h"
+#include "support/forwarding_transport.h"
 #include "support/scripted_transport.h"
 
 namespace strongroom::cli {
@@ -67,24 +68,10 @@ class FakeHost {
   std::chrono::sys_seconds now() const { return clock_.NowSeconds(); }
 
  private:
-  // Hands requests on: the connection owns its transport, the test keeps the script.
-  class Wire final : public web::Transport {
-   public:
-    explicit Wire(web::Transport& server) : server_(server) {}
-    web::Response Send(const web::Request& request, std::stop_token stop) override {
-      return server_.Send(request, std::move(stop));
-    }
-    void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
-      server_.Stream(request, std::move(sink), std::move(stop));
-    }
-
-   private:
-    web::Transport& server_;
-  };
-
+  // The connection owns its transport; the test keeps the script.
   Connection Connect(const ConnectionFlags& flags) {
     flags_ = flags;
-    return {std::make_unique<Wire>(server_), "https://api.example:6443",
+    return {std::make_unique<test::ForwardingTransport>(server_), "https://api.example:6443",
             flags.ns.empty() ? "team-a" : flags.ns};
   }
 

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "unit/kube/fake_transport.h"
+#include "unit/kube/answers.h"
 
 namespace strongroom::kube {
 namespace {

@@ -7,7 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "support/fake_clock.h"
-#include "unit/kube/fake_transport.h"
+#include "support/fake_transport.h"
+#include "unit/kube/answers.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -34,7 +35,7 @@ class ClientScript : public testing::Test {
   test::FakeClock clock_;
   std::deque<web::Response> answers_;
   std::vector<std::string> observed_;
-  FakeTransport transport_{[this](const web::Request&) {
+  test::FakeTransport transport_{[this](const web::Request&) {
     if (answers_.empty()) throw web::TransportError("no answer");
     web::Response answer = answers_.front();
     answers_.pop_front();
@@ -63,9 +64,9 @@ TEST_F(ClientScript, GivesUpAfterItsRetries) {
   const Client client =
       Make(std::deque<web::Response>(5, Refusal(429, "TooManyRequests")), options);
   EXPECT_THROW(client.Get(kPods, "a", "x"), ApiError);
-  EXPECT_EQ(transport_.requests().size(), 3U);
+  EXPECT_EQ(transport_.Requests().size(), 3U);
   EXPECT_THROW(client.WithoutRetries().Get(kPods, "a", "x"), ApiError);
-  EXPECT_EQ(transport_.requests().size(), 4U);
+  EXPECT_EQ(transport_.Requests().size(), 4U);
 }
 
 TEST_F(ClientScript, SendsPreconditionsOfADelete) {
@@ -82,7 +83,7 @@ TEST_F(ClientScript, SendsPreconditionsOfADelete) {
 TEST_F(ClientScript, PatchesTheStatusSubresource) {
   const Client client = Make({Answer(200, Object("x", "2"))}).WithTimeout(milliseconds{1234});
   client.MergePatch(kPods, "a", "x", {{"status", {{"phase", "bad \xff"}}}}, "status");
-  const web::Request request = transport_.requests()[0];
+  const web::Request request = transport_.Requests()[0];
   EXPECT_EQ(request.method, "PATCH");
   EXPECT_EQ(request.path_and_query, "/api/v1/namespaces/a/pods/x/status");
   EXPECT_EQ(request.content_type, "application/merge-patch+json");

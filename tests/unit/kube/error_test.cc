@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "unit/kube/fake_transport.h"
+#include "unit/kube/answers.h"
 
 namespace strongroom::kube {
 namespace {

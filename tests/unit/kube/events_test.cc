@@ -6,7 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "support/fake_clock.h"
-#include "unit/kube/fake_transport.h"
+#include "support/fake_transport.h"
+#include "unit/kube/answers.h"
 
 namespace strongroom::kube {
 namespace {
@@ -18,20 +19,20 @@ web::Response Accept(const web::Request& request) { return {200, request.body, {
 
 // What the recorder sends until it is destroyed, in order.
 template <typename Record>
-std::vector<web::Request> Sent(FakeTransport& transport, test::FakeClock& clock, Record record,
-                               EventOptions options = {}) {
+std::vector<web::Request> Sent(test::FakeTransport& transport, test::FakeClock& clock,
+                               Record record, EventOptions options = {}) {
   options.component = "strongroom-controller";
   options.instance = "pod-1";
   {
     EventRecorder recorder(Client(transport, {}, clock), options, clock);
     record(recorder);
   }
-  return transport.requests();
+  return transport.Requests();
 }
 
 TEST(EventRecorder, WritesAnEventAboutAnObject) {
   test::FakeClock clock;
-  FakeTransport transport(Accept);
+  test::FakeTransport transport(Accept);
   const auto requests = Sent(transport, clock, [](EventRecorder& recorder) {
     recorder.Record(kNightly, EventType::kWarning, "TenantNotFound", "Create the tenant.");
   });
@@ -54,7 +55,7 @@ TEST(EventRecorder, CountsTheSameEventInsteadOfRepeatingIt) {
   std::promise<void> first_sent;
   std::promise<void> go_on;
   int sends = 0;
-  FakeTransport transport([&](const web::Request& request) {
+  test::FakeTransport transport([&](const web::Request& request) {
     if (++sends == 1) {
       first_sent.set_value();
       go_on.get_future().wait();
@@ -79,7 +80,7 @@ TEST(EventRecorder, MakesANewEventWhenTheOldOneHasExpired) {
   test::FakeClock clock;
   std::promise<void> created;
   int creates = 0;
-  FakeTransport transport([&](const web::Request& request) {
+  test::FakeTransport transport([&](const web::Request& request) {
     if (request.method == "PATCH") return Refusal(404, "NotFound");
     if (++creates == 1) created.set_value();
     return Accept(request);
@@ -96,7 +97,7 @@ TEST(EventRecorder, DropsWhatDoesNotFitAndNeverBlocks) {
   test::FakeClock clock;
   std::promise<void> go_on;
   const auto allowed = go_on.get_future().share();
-  FakeTransport transport([&](const web::Request& request) {
+  test::FakeTransport transport([&](const web::Request& request) {
     allowed.wait();
     return Accept(request);
   });
@@ -117,7 +118,7 @@ TEST(EventRecorder, DropsWhatDoesNotFitAndNeverBlocks) {
 
 TEST(EventRecorder, GoesOnAfterARefusal) {
   test::FakeClock clock;
-  FakeTransport transport([](const web::Request& request) {
+  test::FakeTransport transport([](const web::Request& request) {
     return request.body.find("\"bad\"") != std::string::npos ? Refusal(403, "Forbidden")
                                                              : Accept(request);
   });
@@ -130,9 +131,21 @@ TEST(EventRecorder, GoesOnAfterARefusal) {
 
 TEST(EventRecorder, CutsLongMessages) {
   test::FakeClock clock;
-  FakeTransport transport(Accept);
+  test::FakeTransport transport(Accept);
   const auto requests = Sent(transport, clock, [](EventRecorder& recorder) {
     recorder.Record(kNightly, EventType::kNormal, "Started", std::string(5000, 'x'));
+TEST(EventRecorder, NamesEventsAsTheApiServerAsks) {
+  test::FakeClock clock;
+  test::FakeTransport transport(Accept);
+  ObjectReference about = kNightly;
+  about.name = std::string(198, 'a') + ".-b.c";
+  const auto requests = Sent(transport, clock, [&](EventRecorder& recorder) {
+    recorder.Record(about, EventType::kNormal, "Started", "a");
+  });
+  EXPECT_EQ(Json::parse(requests.at(0).body)["metadata"]["name"],
+            std::string(198, 'a') + ".18867251edfa0000");
+}
+
   });
   EXPECT_EQ(Json::parse(requests.at(0).body)["message"].get<std::string>().size(), 1024U);
 }

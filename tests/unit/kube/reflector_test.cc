@@ -8,7 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "support/fake_clock.h"
-#include "unit/kube/fake_transport.h"
+#include "support/fake_transport.h"
+#include "unit/kube/answers.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -107,7 +108,7 @@ class ReflectorScript : public testing::Test {
       if (!step.cut.empty() && step.lines.empty()) throw web::TransportError(step.cut);
       return step;
     };
-    FakeTransport transport(
+    test::FakeTransport transport(
         [&](const web::Request& request) { return next(request).page; },
         [&](const web::Request& request, const web::LineSink& sink, const std::stop_token&) {
           const Step step = next(request);
@@ -126,8 +127,7 @@ class ReflectorScript : public testing::Test {
     Reflector reflector(Client(transport, client_options, clock), {"", "v1", "things"}, "",
                         {"a=b", ""}, recorder, options);
     reflector.Run(stop.get_token());
-    synced = reflector.HasSynced();
-    requests = transport.requests();
+    requests = transport.Requests();
     EXPECT_TRUE(script.empty()) << script.size() << " steps were not asked for";
   }
 
