@@ -85,14 +85,10 @@ std::shared_ptr<const CachedJob> Observer::JobOf(const CachedRun& run) const {
   // A run that was seen to work has had a Job. That it is gone is a hard statement: never made from
   // a cache.
   if (run.status.job_name.empty() || domain::IsTerminal(run.status.outcome.phase)) return nullptr;
-  try {
-    const CachedJob live = DecodeCachedJob(client_.Get(kJobs, run.meta.ns, run.meta.name));
-    if (live.run_uid != run.meta.uid) return nullptr;
-    return std::make_shared<const CachedJob>(live);
-  } catch (const kube::ApiError& e) {
-    if (kube::IsNotFound(e)) return nullptr;
-    throw;
-  }
+  const auto found = client_.Find(kJobs, run.meta.ns, run.meta.name);
+  if (!found) return nullptr;
+  const CachedJob live = DecodeCachedJob(*found);
+  return live.run_uid == run.meta.uid ? std::make_shared<const CachedJob>(live) : nullptr;
 }
 
 }  // namespace strongroom::controller

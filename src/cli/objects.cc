@@ -53,8 +53,8 @@ CliError ErrorFrom(const kube::ApiError& error, const std::string& server) {
 }
 
 // A collection that is not there: even an empty one is answered with 200.
-kube::ListPage ListPage(const kube::Client& client, const kube::Resource& resource,
-                        const std::string& ns, const kube::ListOptions& options) {
+kube::Page PageOf(const kube::Client& client, const kube::Resource& resource, const std::string& ns,
+                  const kube::ListOptions& options) {
   try {
     return client.List(resource, ns, options);
   } catch (const kube::ApiError& e) {
@@ -119,8 +119,8 @@ std::vector<Json> Objects::List(const kube::Resource& resource, const std::strin
   std::vector<Json> objects;
   kube::ListOptions options;
   do {
-    Try([&]() -> Json {
-      kube::ListPage page = ListPage(client_, resource, ns, options);
+    Try([&] {
+      kube::Page page = PageOf(client_, resource, ns, options);
       for (Json& item : page.items) objects.push_back(std::move(item));
       options.continue_token = page.continue_token;
       return nullptr;

@@ -1,5 +1,6 @@
 #include "kube/client.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
@@ -39,13 +40,13 @@ void SetBody(web::Request& request, const Json& body,
   request.content_type = content_type;
 }
 
-ListPage ToPage(Json list, const std::string& attempt) {
+Page ToPage(Json list, const std::string& attempt) {
   const auto items = list.find("items");
   const auto metadata = list.find("metadata");
   if (items == list.end() || metadata == list.end() || !(items->is_array() || items->is_null())) {
     throw web::TransportError(attempt + ": the answer is no list");
   }
-  ListPage page;
+  Page page;
   page.continue_token = base::TextOrEmpty(*metadata, "continue");
   page.resource_version = base::TextOrEmpty(*metadata, "resourceVersion");
   page.items.reserve(items->size());
@@ -84,6 +85,12 @@ Client Client::WithStop(std::stop_token stop) const {
 
 Client Client::WithTimeout(std::chrono::milliseconds timeout) const {
   Client copy = *this;
+Client Client::WithDeadline(std::chrono::steady_clock::time_point deadline) const {
+  Client copy = *this;
+  copy.deadline_ = deadline;
+  return copy;
+}
+
   copy.timeout_ = timeout;
   return copy;
 }
@@ -99,8 +106,17 @@ Json Client::Get(const Resource& resource, std::string_view ns, std::string_view
                   MakeRequest("GET", ResourcePath(resource, ns, name)));
 }
 
-ListPage Client::List(const Resource& resource, std::string_view ns,
-                      const ListOptions& options) const {
+std::optional<Json> Client::Find(const Resource& resource, std::string_view ns,
+                                 std::string_view name) const {
+  try {
+    return Get(resource, ns, name);
+  } catch (const ApiError& error) {
+    if (!IsNotFound(error)) throw;
+    return std::nullopt;
+  }
+}
+
+Page Client::List(const Resource& resource, std::string_view ns, const ListOptions& options) const {
   const Call call{"LIST", resource.plural, Attempt("list", resource, ns, "")};
   const std::string query =
       web::QueryString({{"limit", options.limit > 0 ? std::to_string(options.limit) : ""},
@@ -153,19 +169,14 @@ void Client::Watch(const Resource& resource, std::string_view ns, const WatchOpt
                                    {"resourceVersion", options.resource_version}}));
   request.timeout = options.timeout + kWatchGrace;
   const auto started = clock_->Steady();
-  const auto record = [&](int status) {
-    if (options_->observer) {
-      options_->observer({"WATCH", resource.plural, status, clock_->Steady() - started});
-    }
-  };
   try {
     transport_->Stream(request, sink, stop_);
-    record(200);
+    Record(call, 200, started);
   } catch (const web::StatusError& error) {
-    record(error.response().status);
-    throw DecodeApiError(Attempt("watch", resource, ns, ""), error.response());
+    Record(call, error.response().status, started);
+    throw DecodeApiError(call.attempt, error.response());
   } catch (const web::TransportError&) {
-    record(0);
+    Record(call, 0, started);
     throw;
   }
 }
@@ -179,28 +190,33 @@ web::Response Client::Send(const Call& call, const web::Request& request) const 
   policy.repeat = web::Repeat::kWhatWasPutOff;
   policy.limit = max_retries_;
   policy.longest_wait = options_->max_retry_wait;
-  constexpr auto kNever = std::chrono::steady_clock::time_point::max();
-  web::Response response = web::SendUntilFinal(policy, *clock_, kNever, stop_,
+  web::Response response = web::SendUntilFinal(policy, *clock_, deadline_, stop_,
                                                [&] { return SendOnce(call, request); }, {});
   if (!web::IsSuccess(response)) throw DecodeApiError(call.attempt, response);
   return response;
 }
 
 web::Response Client::SendOnce(const Call& call, const web::Request& request) const {
-  if (!limiter_->Acquire(stop_)) throw web::StoppedError();
-  web::Request timed = request;
-  timed.timeout = timeout_;
+  if (!limiter_->Acquire(stop_, deadline_)) {
+    if (stop_.stop_requested()) throw web::StoppedError();
+    throw web::TransportError(call.attempt + ": timed out before it was sent");
+  }
   const auto started = clock_->Steady();
-  const auto record = [&](int status) {
-    if (!options_->observer) return;
-    options_->observer({call.verb, call.resource, status, clock_->Steady() - started});
-  };
+  web::Request timed = request;
+  timed.timeout =
+      std::min(timeout_, std::chrono::floor<std::chrono::milliseconds>(deadline_ - started));
   try {
     web::Response response = transport_->Send(timed, stop_);
-    record(response.status);
+    Record(call, response.status, started);
     return response;
   } catch (const web::TransportError&) {
-    record(0);
+    Record(call, 0, started);
+void Client::Record(const Call& call, int status,
+                    std::chrono::steady_clock::time_point started) const {
+  if (!options_->observer) return;
+  options_->observer({call.verb, call.resource, status, clock_->Steady() - started});
+}
+
     throw;
   }
 }

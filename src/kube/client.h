@@ -50,7 +50,7 @@ struct ListOptions {
 };
 
 // One page. `continue_token` is empty on the last.
-struct ListPage {
+struct Page {
   std::vector<Json> items;  // metadata.managedFields dropped
   std::string continue_token;
   std::string resource_version;
@@ -80,6 +80,9 @@ class Client {
   Client(web::Transport& transport, ClientOptions options, const base::Clock& clock,
          std::stop_token stop = {});
 
+  // The same client for requests that share one end, by the client's clock: what has no answer by
+  // then, or would have to wait longer for the rate limiter, is a web::TransportError.
+  Client WithDeadline(std::chrono::steady_clock::time_point deadline) const;
   // The same client under another stop token, or with another timeout of each attempt.
   Client WithStop(std::stop_token stop) const;
   Client WithTimeout(std::chrono::milliseconds timeout) const;
@@ -89,8 +92,10 @@ class Client {
   const base::Clock& clock() const { return *clock_; }
 
   Json Get(const Resource& resource, std::string_view ns, std::string_view name) const;
-  ListPage List(const Resource& resource, std::string_view ns,
-                const ListOptions& options = {}) const;
+  // As Get, absent when there is no such object.
+  std::optional<Json> Find(const Resource& resource, std::string_view ns,
+                           std::string_view name) const;
+  Page List(const Resource& resource, std::string_view ns, const ListOptions& options = {}) const;
 
   // AlreadyExists may be the answer to our own request sent twice: look whose the object is.
   Json Create(const Resource& resource, std::string_view ns, const Json& object) const;
@@ -114,12 +119,15 @@ class Client {
     std::string_view resource;
     std::string attempt;  // for messages: "get pods a/b"
   };
+  // Tells the observer how an attempt ended that began at `started`.
+  void Record(const Call& call, int status, std::chrono::steady_clock::time_point started) const;
   web::Response Send(const Call& call, const web::Request& request) const;
   web::Response SendOnce(const Call& call, const web::Request& request) const;
   Json SendJson(const Call& call, const web::Request& request) const;
 
   web::Transport* transport_;
   const base::Clock* clock_;
+  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
   std::shared_ptr<RateLimiter> limiter_;
   std::shared_ptr<const ClientOptions> options_;
   std::chrono::milliseconds timeout_;

@@ -6,7 +6,6 @@
 
 #include "base/json_members.h"
 #include "base/log.h"
-#include "base/stop.h"
 #include "base/timestamp.h"
 #include "kube/error.h"
 #include "kube/object_meta.h"
@@ -17,13 +16,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr Resource kLeases{"coordination.k8s.io", "v1", "leases"};
 constexpr milliseconds kReleaseTimeout{2000};
-constexpr milliseconds kShortestAttempt{500};
-
-const Resource& Leases() {
-  static const Resource resource{"coordination.k8s.io", "v1", "leases"};
-  return resource;
-}
 
 int64_t NumberAt(const Json& object, const char* member) {
   const auto found = object.is_object() ? object.find(member) : object.end();
@@ -31,15 +25,10 @@ int64_t NumberAt(const Json& object, const char* member) {
   return found->get<int64_t>();
 }
 
-LeaseOptions WithSleep(LeaseOptions options) {
-  if (!options.sleep) options.sleep = base::SleepFor;
-  return options;
-}
-
 }  // namespace
 
 LeaderElector::LeaderElector(const Client& client, LeaseOptions options, const base::Clock& clock)
-    : client_(client.WithoutRetries()), options_(WithSleep(std::move(options))), clock_(clock) {
+    : client_(client.WithoutRetries()), options_(std::move(options)), clock_(clock) {
   if (options_.renew_deadline >= options_.lease_duration ||
       options_.retry_period >= options_.renew_deadline) {
     throw web::ConfigError("lease: must be retry period < renew deadline < lease duration");
@@ -66,16 +55,15 @@ bool LeaderElector::Run(const std::stop_token& stop,
     work.request_stop();
   }
   base::LogInfo("stopped leading", {{"lease", options_.name}, {"identity", options_.identity}});
-  if (options_.release_on_stop) Release();
   on_stopped_leading();
+  Release();
   return stop.stop_requested();
 }
 
 bool LeaderElector::Acquire(const std::stop_token& stop) {
-  const milliseconds timeout = options_.renew_deadline;
   while (!stop.stop_requested()) {
     const auto started = clock_.Steady();
-    if (TryAndLog(timeout, stop)) {
+    if (TryAndLog(started + options_.renew_deadline, stop)) {
       renewed_at_ = started;
       return true;
     }
@@ -85,30 +73,30 @@ bool LeaderElector::Acquire(const std::stop_token& stop) {
 }
 
 void LeaderElector::RenewUntilLost(const std::stop_token& stop) {
-  while (options_.sleep(options_.retry_period, stop)) {
+  while (true) {
+    const auto deadline = renewed_at_ + options_.renew_deadline;
+    const auto left = std::chrono::ceil<milliseconds>(deadline - clock_.Steady());
+    const auto wait = std::clamp<milliseconds>(left, milliseconds{0}, options_.retry_period);
+    if (!options_.sleep(wait, stop)) return;
     const auto started = clock_.Steady();
-    const auto left = renewed_at_ + options_.renew_deadline - started;
-    if (left <= milliseconds{0}) break;
-    const auto timeout = std::max(std::chrono::ceil<milliseconds>(left), kShortestAttempt);
+    if (started >= deadline) break;
     // Counted from before the request: the others' clock may have started then.
-    if (TryAndLog(timeout, stop)) renewed_at_ = started;
+    if (TryAndLog(deadline, stop)) renewed_at_ = started;
     if (seen_ && seen_->holder != options_.identity) {
       base::LogWarning("another process holds the lease",
                        {{"lease", options_.name}, {"holder", seen_->holder}});
       return;
     }
   }
-  if (!stop.stop_requested()) {
-    base::LogWarning("the lease could not be renewed in time", {{"lease", options_.name}});
-  }
+  base::LogWarning("the lease could not be renewed in time", {{"lease", options_.name}});
 }
 
 // Logs when what is wrong changes, not each time.
-bool LeaderElector::TryAndLog(milliseconds timeout, const std::stop_token& stop) {
+bool LeaderElector::TryAndLog(SteadyTime deadline, const std::stop_token& stop) {
   std::string problem;
   bool holds = false;
   try {
-    holds = TryAcquireOrRenew(timeout, stop);
+    holds = TryAcquireOrRenew(deadline, stop);
   } catch (const web::StoppedError&) {
     return false;
   } catch (const web::WebError& error) {
@@ -125,10 +113,10 @@ bool LeaderElector::TryAndLog(milliseconds timeout, const std::stop_token& stop)
   return holds;
 }
 
-bool LeaderElector::TryAcquireOrRenew(milliseconds timeout, const std::stop_token& stop) {
-  const Client client = client_.WithTimeout(timeout).WithStop(stop);
+bool LeaderElector::TryAcquireOrRenew(SteadyTime deadline, const std::stop_token& stop) {
+  const Client client = client_.WithDeadline(deadline).WithStop(stop);
   try {
-    Observe(client.Get(Leases(), options_.ns, options_.name));
+    Observe(client.Get(kLeases, options_.ns, options_.name));
   } catch (const ApiError& error) {
     if (!IsNotFound(error)) throw;
     return CreateLease(client);
@@ -152,12 +140,12 @@ Json LeaderElector::Spec(bool taken) const {
 bool LeaderElector::CreateLease(const Client& client) {
   Json spec = Spec(/*taken=*/true);
   spec["leaseTransitions"] = 0;
-  const Json lease = {{"apiVersion", Leases().ApiVersion()},
+  const Json lease = {{"apiVersion", kLeases.ApiVersion()},
                       {"kind", "Lease"},
                       {"metadata", {{"namespace", options_.ns}, {"name", options_.name}}},
                       {"spec", std::move(spec)}};
   try {
-    Observe(client.Create(Leases(), options_.ns, lease));
+    Observe(client.Create(kLeases, options_.ns, lease));
   } catch (const ApiError& error) {
     if (!IsAlreadyExists(error)) throw;
     return false;
@@ -169,15 +157,20 @@ bool LeaderElector::TakeOrRenew(const Client& client) {
   const bool taken = seen_->holder != options_.identity;
   Json spec = Spec(taken);
   if (taken) spec["leaseTransitions"] = seen_->transitions + 1;
-  const Json patch = {{"metadata", {{"resourceVersion", seen_->resource_version}}},
-                      {"spec", std::move(spec)}};
   try {
-    Observe(client.MergePatch(Leases(), options_.ns, options_.name, patch));
+    Patch(client, std::move(spec));
   } catch (const ApiError& error) {
     if (!IsConflict(error)) throw;
     return false;
   }
   return true;
+}
+
+// Changes the lease as it was seen, or not at all.
+void LeaderElector::Patch(const Client& client, Json spec) {
+  const Json patch = {{"metadata", {{"resourceVersion", seen_->resource_version}}},
+                      {"spec", std::move(spec)}};
+  Observe(client.MergePatch(kLeases, options_.ns, options_.name, patch));
 }
 
 // The lease counts as alive from when this process saw it change, whatever its own times say.
@@ -194,14 +187,11 @@ void LeaderElector::Observe(const Json& lease) {
 
 void LeaderElector::Release() {
   if (!seen_ || seen_->holder != options_.identity) return;
-  const Json patch = {{"metadata", {{"resourceVersion", seen_->resource_version}}},
-                      {"spec",
-                       {{"holderIdentity", ""},
-                        {"leaseDurationSeconds", 1},
-                        {"renewTime", base::FormatMicroTimestamp(clock_.Now())}}}};
   try {
-    Observe(client_.WithTimeout(kReleaseTimeout)
-                .MergePatch(Leases(), options_.ns, options_.name, patch));
+    Patch(client_.WithTimeout(kReleaseTimeout),
+          {{"holderIdentity", ""},
+           {"leaseDurationSeconds", 1},
+           {"renewTime", base::FormatMicroTimestamp(clock_.Now())}});
   } catch (const web::WebError& error) {
     base::LogWarning("lease was not released; the next leader has to wait for it to expire",
                      {{"lease", options_.name}, {"error", error.what()}});

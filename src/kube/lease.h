@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/stop.h"
 #include "kube/client.h"
 
 namespace strongroom::kube {
@@ -20,13 +21,11 @@ struct LeaseOptions {
   std::string identity;
   // How long others wait after the last renewal that they saw.
   std::chrono::seconds lease_duration{15};
-  // How long the leader goes on without a successful renewal. Less than lease_duration.
+  // How long the leader goes on after it sent the last renewal that succeeded, whatever the API
+  // server does meanwhile. Less than lease_duration.
   std::chrono::seconds renew_deadline{10};
   std::chrono::seconds retry_period{2};
-  // Give the lease up on stop, so that another can lead at once.
-  bool release_on_stop = true;
-  // Waits, or returns false when stop was requested: base::SleepFor unless a test says otherwise.
-  std::function<bool(std::chrono::milliseconds, const std::stop_token&)> sleep;
+  base::Sleep sleep = base::SleepFor;
 };
 
 // Elects one leader by a coordination.k8s.io/v1 Lease, by the rules of client-go's leaderelection:
@@ -36,14 +35,17 @@ struct LeaseOptions {
 // rest is thread-safe.
 class LeaderElector {
  public:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+
   // `clock` outlives the elector. Use a client whose own stop token is not the one of Run.
   LeaderElector(const Client& client, LeaseOptions options, const base::Clock& clock);
 
   // Waits to become leader, then calls `on_started_leading` on a thread of its own, with a token
-  // that is stopped when leadership ends or `stop` is requested. When that has returned, the lease
-  // is released and `on_stopped_leading` is called. Returns true when stop was requested, false
-  // when the lease was lost: the caller exits, or calls Run again. `on_started_leading` must
-  // return soon after its token stops: within lease_duration - renew_deadline.
+  // that is stopped when leadership ends or `stop` is requested. When that has returned,
+  // `on_stopped_leading` is called, and only then the lease is given up, so that another can lead
+  // at once. Returns true when stop was requested, false when the lease was lost: the caller exits,
+  // or calls Run again. Others may lead lease_duration - renew_deadline after the token stopped:
+  // `on_started_leading` and `on_stopped_leading` must have returned by then.
   bool Run(const std::stop_token& stop,
            const std::function<void(std::stop_token)>& on_started_leading,
            const std::function<void()>& on_stopped_leading);
@@ -51,8 +53,9 @@ class LeaderElector {
   bool IsLeader() const { return leading_; }
 
   // One attempt to get or keep the lease, as Run makes every retry_period. False when another
-  // holds it. Throws web::WebError when the API server does not answer as it should.
-  bool TryAcquireOrRenew(std::chrono::milliseconds timeout, const std::stop_token& stop);
+  // holds it. Throws web::WebError when the API server does not answer as it should, or not by
+  // `deadline`: all requests of the attempt together.
+  bool TryAcquireOrRenew(SteadyTime deadline, const std::stop_token& stop);
 
  private:
   struct Seen {
@@ -64,10 +67,11 @@ class LeaderElector {
 
   bool Acquire(const std::stop_token& stop);
   void RenewUntilLost(const std::stop_token& stop);
-  bool TryAndLog(std::chrono::milliseconds timeout, const std::stop_token& stop);
+  bool TryAndLog(SteadyTime deadline, const std::stop_token& stop);
   bool CreateLease(const Client& client);
   bool TakeOrRenew(const Client& client);
   Json Spec(bool taken) const;
+  void Patch(const Client& client, Json spec);
   void Observe(const Json& lease);
   void Release();
 
@@ -77,8 +81,8 @@ class LeaderElector {
   std::atomic<bool> leading_ = false;
 
   std::optional<Seen> seen_;
-  std::chrono::steady_clock::time_point seen_at_;
-  std::chrono::steady_clock::time_point renewed_at_;
+  SteadyTime seen_at_;
+  SteadyTime renewed_at_;
   std::string last_error_;
 };
 

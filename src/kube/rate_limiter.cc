@@ -25,8 +25,10 @@ std::chrono::nanoseconds RateLimiter::Reserve() {
   return std::chrono::ceil<std::chrono::nanoseconds>(wait);
 }
 
-bool RateLimiter::Acquire(const std::stop_token& stop) {
+bool RateLimiter::Acquire(const std::stop_token& stop,
+                          std::chrono::steady_clock::time_point deadline) {
   const auto wait = Reserve();
+  if (wait >= deadline - clock_.Steady()) return false;
   if (wait <= std::chrono::nanoseconds{0}) return !stop.stop_requested();
   return base::SleepFor(std::chrono::ceil<std::chrono::milliseconds>(wait), stop);
 }

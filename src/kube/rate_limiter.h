@@ -17,8 +17,11 @@ class RateLimiter {
   // Takes one token and says how long to wait before it may be used; zero when it may be at once.
   std::chrono::nanoseconds Reserve() EXCLUDES(mutex_);
 
-  // Waits for a token. False when stop was requested first.
-  bool Acquire(const std::stop_token& stop) EXCLUDES(mutex_);
+  // Waits for a token. False when stop was requested first, and at once when it would not come
+  // before `deadline` of the clock.
+  bool Acquire(const std::stop_token& stop, std::chrono::steady_clock::time_point deadline =
+                                                std::chrono::steady_clock::time_point::max())
+      EXCLUDES(mutex_);
 
  private:
   const double qps_;

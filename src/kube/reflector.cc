@@ -65,7 +65,7 @@ Reflector::State Reflector::ListAll(const Client& client) {
   sink_.BeginReplace();
   do {
     // No resourceVersion: the list is at least as new as all that was seen before.
-    ListPage page = client.List(resource_, ns_, options);
+    Page page = client.List(resource_, ns_, options);
     for (Json& item : page.items) sink_.Add(std::move(item));
     options.continue_token = std::move(page.continue_token);
     resource_version_ = std::move(page.resource_version);

@@ -52,7 +52,7 @@ TEST_F(ApiServer, CreatesReadsPatchesListsAndDeletes) {
   EXPECT_EQ(patched["data"], Json({{"other", "ü"}}));
   ListOptions options;
   options.selector.labels = "test in (crud)";
-  const ListPage page = client_.List(kConfigMaps, "", options);
+  const Page page = client_.List(kConfigMaps, "", options);
   ASSERT_EQ(page.items.size(), 1U);
   EXPECT_FALSE(page.items[0]["metadata"].contains("managedFields"));
   client_.Delete(kConfigMaps, "default", "crud");
@@ -87,7 +87,7 @@ TEST_F(ApiServer, ListsPageByPage) {
   size_t items = 0;
   int pages = 0;
   do {
-    const ListPage page = client_.List(kConfigMaps, "default", options);
+    const Page page = client_.List(kConfigMaps, "default", options);
     options.continue_token = page.continue_token;
     items += page.items.size();
     ++pages;

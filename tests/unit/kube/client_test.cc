@@ -99,6 +99,38 @@ TEST_F(ClientScript, RefusesAnAnswerThatIsNoList) {
   EXPECT_TRUE(Make({{200, R"({"items":null,"metadata":{}})", {}}}).List(kPods, "").items.empty());
 }
 
+TEST_F(ClientScript, FindsNothingWhereThereIsNoObject) {
+  const Client client =
+      Make({Answer(200, Object("x", "1")), Refusal(404, "NotFound"), Refusal(403, "Forbidden")});
+  EXPECT_EQ(client.Find(kPods, "a", "x"), Object("x", "1"));
+  EXPECT_EQ(client.Find(kPods, "a", "x"), std::nullopt);
+  EXPECT_THROW(client.Find(kPods, "a", "x"), ApiError);
+}
+
+TEST_F(ClientScript, SharesOneDeadlineAmongItsRequests) {
+  const Client client = Make(std::deque<web::Response>(3, Answer(200, Object("x", "1"))))
+                            .WithDeadline(clock_.Steady() + seconds{5});
+  client.Get(kPods, "a", "x");
+  clock_.Advance(seconds{3});
+  client.Get(kPods, "a", "x");
+  clock_.Advance(seconds{2});
+  EXPECT_THROW(client.Get(kPods, "a", "x"), web::TransportError);
+  ASSERT_EQ(transport_.Requests().size(), 2U);
+  EXPECT_EQ(transport_.Requests()[0].timeout, seconds{5});
+  EXPECT_EQ(transport_.Requests()[1].timeout, seconds{2});
+}
+
+TEST_F(ClientScript, DoesNotWaitForTheRateLimiterBeyondItsDeadline) {
+  ClientOptions options;
+  options.qps = 0.1;
+  options.burst = 1;
+  const Client client = Make(std::deque<web::Response>(2, Answer(200, Object("x", "1"))), options)
+                            .WithDeadline(clock_.Steady() + seconds{5});
+  client.Get(kPods, "a", "x");
+  EXPECT_THROW(client.Get(kPods, "a", "x"), web::TransportError);
+  EXPECT_EQ(transport_.Requests().size(), 1U);
+}
+
 TEST_F(ClientScript, EndsWhenItIsStopped) {
   std::stop_source stop;
   const Client client = Make({}).WithStop(stop.get_token());

@@ -2,12 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
-#include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/stop.h"
+#include "support/fake_api_server.h"
 #include "support/fake_clock.h"
-#include "unit/kube/fake_transport.h"
+#include "support/forwarding_transport.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -16,44 +19,20 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// One Lease object behind an API: creates, gets, patches with the check of resourceVersion.
-class LeaseServer {
+// What lies between a candidate and the API server.
+class Network final : public test::ForwardingTransport {
  public:
-  web::Response Answer(const web::Request& request) {
-    if (away) throw web::TransportError("away");
-    if (request.method == "POST") return Create(Json::parse(request.body));
-    if (!lease) return Refusal(404, "NotFound");
-    if (request.method == "PATCH") return Patch(Json::parse(request.body));
-    return kube::Answer(200, *lease);
+  using ForwardingTransport::ForwardingTransport;
+
+  web::Response Send(const web::Request& request, std::stop_token stop) override {
+    if (on_the_way) on_the_way(request);
+    return ForwardingTransport::Send(request, std::move(stop));
   }
 
-  std::string Holder() const { return (*lease)["spec"]["holderIdentity"]; }
-
-  std::optional<Json> lease;
-  bool away = false;
-  bool conflict = false;  // somebody else is quicker, each time
-
- private:
-  web::Response Create(Json object) {
-    if (lease) return Refusal(409, "AlreadyExists");
-    lease = std::move(object);
-    return Store();
-  }
-  web::Response Patch(const Json& patch) {
-    if (conflict ||
-        patch["metadata"]["resourceVersion"] != (*lease)["metadata"]["resourceVersion"]) {
-      return Refusal(409, "Conflict");
-    }
-    lease->merge_patch(patch);
-    return Store();
-  }
-  web::Response Store() {
-    (*lease)["metadata"]["resourceVersion"] = std::to_string(++version_);
-    return kube::Answer(200, *lease);
-  }
-
-  int version_ = 0;
+  std::function<void(const web::Request&)> on_the_way;
 };
+
+[[noreturn]] void IsAway(const web::Request&) { throw web::TransportError("away"); }
 
 class Election : public testing::Test {
  protected:
@@ -67,27 +46,33 @@ class Election : public testing::Test {
       if (on_sleep_) on_sleep_();
       return !stop.stop_requested();
     };
-    return {Client(transport_, {}, clock_), options, clock_};
+    return {Client(network_, {}, clock_), options, clock_};
   }
-  bool Try(LeaderElector& elector) { return elector.TryAcquireOrRenew(seconds{1}, {}); }
+  bool Try(LeaderElector& elector) {
+    return elector.TryAcquireOrRenew(clock_.Steady() + seconds{1}, {});
+  }
+  Json Spec() const { return server_.Find("leases", "s", "controller")["spec"]; }
+  std::string Holder() const { return Spec()["holderIdentity"]; }
+  // What somebody else writes.
+  void Write(const Json& spec) { server_.Patch("leases", "s", "controller", {{"spec", spec}}); }
 
   test::FakeClock clock_;
-  LeaseServer server_;
-  FakeTransport transport_{[this](const web::Request& request) { return server_.Answer(request); }};
+  test::FakeApiServer server_{clock_};
+  Network network_{server_};
   std::function<void()> on_sleep_;
 };
 
 TEST_F(Election, CreatesTheLeaseAndKeepsIt) {
   LeaderElector elector = Make("a");
   EXPECT_TRUE(Try(elector));
-  EXPECT_EQ((*server_.lease)["spec"]["leaseTransitions"], 0);
-  EXPECT_EQ((*server_.lease)["spec"]["leaseDurationSeconds"], 15);
-  EXPECT_EQ((*server_.lease)["spec"]["acquireTime"], "2026-01-01T00:00:00.000000Z");
+  EXPECT_EQ(Spec()["leaseTransitions"], 0);
+  EXPECT_EQ(Spec()["leaseDurationSeconds"], 15);
+  EXPECT_EQ(Spec()["acquireTime"], "2026-01-01T00:00:00.000000Z");
   clock_.Advance(seconds{2});
   EXPECT_TRUE(Try(elector));
-  EXPECT_EQ((*server_.lease)["spec"]["leaseTransitions"], 0);
-  EXPECT_EQ((*server_.lease)["spec"]["acquireTime"], "2026-01-01T00:00:00.000000Z");
-  EXPECT_EQ((*server_.lease)["spec"]["renewTime"], "2026-01-01T00:00:02.000000Z");
+  EXPECT_EQ(Spec()["leaseTransitions"], 0);
+  EXPECT_EQ(Spec()["acquireTime"], "2026-01-01T00:00:00.000000Z");
+  EXPECT_EQ(Spec()["renewTime"], "2026-01-01T00:00:02.000000Z");
 }
 
 TEST_F(Election, TakesTheLeaseOnlyAfterItStoodStillForItsDuration) {
@@ -103,15 +88,15 @@ TEST_F(Election, TakesTheLeaseOnlyAfterItStoodStillForItsDuration) {
   EXPECT_FALSE(Try(b));
   clock_.Advance(milliseconds{1});
   EXPECT_TRUE(Try(b));
-  EXPECT_EQ(server_.Holder(), "b");
-  EXPECT_EQ((*server_.lease)["spec"]["leaseTransitions"], 1);
+  EXPECT_EQ(Holder(), "b");
+  EXPECT_EQ(Spec()["leaseTransitions"], 1);
   EXPECT_FALSE(Try(a));
 }
 
 TEST_F(Election, IgnoresTheTimesOfOtherMachines) {
   LeaderElector a = Make("a");
   EXPECT_TRUE(Try(a));
-  (*server_.lease)["spec"]["renewTime"] = "1999-01-01T00:00:00.000000Z";
+  Write({{"renewTime", "1999-01-01T00:00:00.000000Z"}});
   LeaderElector b = Make("b");
   EXPECT_FALSE(Try(b));
   clock_.Step(std::chrono::hours{24});
@@ -121,8 +106,7 @@ TEST_F(Election, IgnoresTheTimesOfOtherMachines) {
 TEST_F(Election, TakesAReleasedLeaseAtOnce) {
   LeaderElector a = Make("a");
   EXPECT_TRUE(Try(a));
-  (*server_.lease)["spec"]["holderIdentity"] = "";
-  (*server_.lease)["metadata"]["resourceVersion"] = "77";
+  Write({{"holderIdentity", ""}});
   LeaderElector b = Make("b");
   EXPECT_TRUE(Try(b));
 }
@@ -130,9 +114,8 @@ TEST_F(Election, TakesAReleasedLeaseAtOnce) {
 TEST_F(Election, IsNotWonByAConflict) {
   LeaderElector a = Make("a");
   EXPECT_TRUE(Try(a));
-  server_.conflict = true;
+  server_.RefuseNext("PATCH", "leases", 409);
   EXPECT_FALSE(Try(a));
-  server_.conflict = false;
   EXPECT_TRUE(Try(a));
 }
 
@@ -140,49 +123,82 @@ TEST_F(Election, LeadsUntilStopAndThenReleases) {
   LeaderElector elector = Make("a");
   std::stop_source stop;
   bool led = false;
-  bool stopped = false;
+  std::string holder_at_the_end;
   const bool asked = elector.Run(
       stop.get_token(),
       [&](const std::stop_token&) {
         led = elector.IsLeader();
         stop.request_stop();
       },
-      [&] { stopped = true; });
+      [&] { holder_at_the_end = Holder(); });
   EXPECT_TRUE(asked);
   EXPECT_TRUE(led);
-  EXPECT_TRUE(stopped);
+  EXPECT_EQ(holder_at_the_end, "a");  // nobody else leads before that is told
   EXPECT_FALSE(elector.IsLeader());
-  EXPECT_EQ(server_.Holder(), "");
+  EXPECT_EQ(Holder(), "");
 }
 
-TEST_F(Election, EndsWhenTheLeaseCannotBeRenewedInTime) {
-  LeaderElector elector = Make("a");
-  on_sleep_ = [this] { server_.away = true; };
-  const auto began = clock_.Steady();
-  EXPECT_FALSE(elector.Run({}, base::WaitForStop, [] {}));
-  EXPECT_FALSE(elector.IsLeader());
-  EXPECT_GE(clock_.Steady() - began, seconds{10});
-  EXPECT_LT(clock_.Steady() - began, seconds{15});
-  EXPECT_EQ(server_.Holder(), "a");
+TEST_F(Election, EndsAtItsDeadlineWhateverTheServerDoes) {
+  struct Row {
+    const char* what;
+    std::function<void(const web::Request&)> on_the_way;
+  };
+  const auto silent = [this](const web::Request& request) {
+    clock_.Advance(request.timeout);
+    throw web::TransportError("timed out");
+  };
+  const std::vector<Row> rows = {
+      {"refuses connections", IsAway},
+      {"is silent", silent},
+      {"reads slowly and then is silent",
+       [&](const web::Request& request) {
+         if (request.method != "GET") silent(request);
+         clock_.Advance(request.timeout - milliseconds{1});
+       }},
+      {"reads in half of the time and then is silent",
+       [&](const web::Request& request) {
+         if (request.method != "GET") silent(request);
+         clock_.Advance(request.timeout / 2);
+       }},
+      {"writes, but its answers come too late",
+       [&](const web::Request& request) {
+         if (request.method == "GET") return;
+         Write({{"renewTime", "2026-01-01T00:00:02.000000Z"}});
+         silent(request);
+       }},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.what);
+    network_.on_the_way = nullptr;
+    if (!server_.All("leases").empty()) Write({{"holderIdentity", ""}});
+    LeaderElector elector = Make("a");
+    on_sleep_ = [&] { network_.on_the_way = row.on_the_way; };
+    const auto renewed = clock_.Steady();
+    std::chrono::nanoseconds led{};
+    const auto ended = [&] { led = clock_.Steady() - renewed; };
+    EXPECT_FALSE(elector.Run({}, base::WaitForStop, ended));
+    EXPECT_FALSE(elector.IsLeader());
+    EXPECT_EQ(led, seconds{10});
+    EXPECT_EQ(Holder(), "a");
+  }
 }
 
 TEST_F(Election, EndsWhenAnotherHoldsTheLease) {
   LeaderElector elector = Make("a");
-  on_sleep_ = [this] {
-    (*server_.lease)["spec"]["holderIdentity"] = "b";
-    (*server_.lease)["metadata"]["resourceVersion"] = "77";
-  };
+  on_sleep_ = [this] { Write({{"holderIdentity", "b"}}); };
   const auto began = clock_.Steady();
   EXPECT_FALSE(elector.Run({}, base::WaitForStop, [] {}));
   EXPECT_EQ(clock_.Steady() - began, seconds{2});
-  EXPECT_EQ(server_.Holder(), "b");
+  EXPECT_EQ(Holder(), "b");
 }
 
 TEST_F(Election, WaitsForAServerThatIsAway) {
   LeaderElector elector = Make("a");
-  server_.away = true;
+  network_.on_the_way = IsAway;
   int sleeps = 0;
-  on_sleep_ = [&] { server_.away = ++sleeps < 5; };
+  on_sleep_ = [&] {
+    if (++sleeps == 5) network_.on_the_way = nullptr;
+  };
   std::stop_source stop;
   EXPECT_TRUE(elector.Run(
       stop.get_token(), [&](const std::stop_token&) { stop.request_stop(); }, [] {}));
@@ -192,7 +208,7 @@ TEST_F(Election, WaitsForAServerThatIsAway) {
 TEST_F(Election, RefusesTimesThatCannotWork) {
   LeaseOptions options;
   options.renew_deadline = options.lease_duration;
-  EXPECT_THROW(LeaderElector(Client(transport_, {}, clock_), options, clock_), web::ConfigError);
+  EXPECT_THROW(LeaderElector(Client(network_, {}, clock_), options, clock_), web::ConfigError);
 }
 
 }  // namespace
