@@ -57,8 +57,8 @@ void Actor::WriteStatus(const Observation& observation, const domain::Plan& plan
   if (plan.status == observation.observed.status) return;
   const api::Meta& meta = observation.schedule->meta;
   // The lock keeps a controller that was paused from setting lastScheduledFor back.
-  const Json patch{{"metadata", {{"resourceVersion", meta.resource_version}}},
-                   {"status", api::EncodeScheduleStatus(plan.status)}};
+  const Json patch =
+      api::PatchUnlessChanged(meta, {{"status", api::EncodeScheduleStatus(plan.status)}});
   UnlessGone([&] {
     parts_.own_writes.NoteSchedule(
         KeyOf(meta), parts_.client.MergePatch(kSchedules, meta.ns, meta.name, patch, "status"));

@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kUser = 65532;
 constexpr const char* kServerFolder = "/var/run/strongroom";
-constexpr const char* kServerCaAnnotation = "strongroom.dev/server-ca";
 
 Json Labels(const Run& run) {
   Json labels{{kManagedByLabel, kManagedByValue},
@@ -52,11 +51,13 @@ Json ServerVolume() {
   const Json token{
       {"serviceAccountToken",
        {{"audience", kTokenAudience}, {"expirationSeconds", 3600}, {"path", "token"}}}};
-  const Json ca{{"downwardAPI",
-                 {{"items", Json::array({{{"path", "ca.crt"},
-                                          {"fieldRef",
-                                           {{"fieldPath", std::string("metadata.annotations['") +
-                                                              kServerCaAnnotation + "']"}}}}})}}}};
+  const Json ca{
+      {"downwardAPI",
+       {{"items",
+         Json::array({{{"path", "ca.crt"},
+                       {"fieldRef",
+                        {{"fieldPath", std::string("metadata.annotations['") +
+                                           std::string(kServerCaAnnotation) + "']"}}}}})}}}};
   return {{"name", "server"}, {"projected", {{"sources", Json::array({token, ca})}}}};
 }
 

@@ -19,6 +19,11 @@ Meta DecodeMeta(const Json& object) {
           .is_deleting = !StringAt(metadata, "deletionTimestamp").empty()};
 }
 
+Json PatchUnlessChanged(const Meta& seen, Json changes) {
+  changes["metadata"]["resourceVersion"] = seen.resource_version;
+  return changes;
+}
+
 std::string ControllerUid(const Json& object) {
   for (const Json& owner : ArrayAt(ObjectAt(object, "metadata"), "ownerReferences")) {
     if (BoolAt(owner, "controller", false)) return StringAt(owner, "uid");

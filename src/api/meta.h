@@ -8,10 +8,12 @@
 
 namespace strongroom::api {
 
+// Written out, so that whoever looks for one finds it; a test compares them with the group.
 inline constexpr std::string_view kGroup = "strongroom.dev";
 inline constexpr std::string_view kVersion = "v1alpha1";
 inline constexpr std::string_view kApiVersion = "strongroom.dev/v1alpha1";
 inline constexpr std::string_view kRunNowAnnotation = "strongroom.dev/run-now";
+inline constexpr std::string_view kServerCaAnnotation = "strongroom.dev/server-ca";
 inline constexpr std::string_view kManagedByLabel = "app.kubernetes.io/managed-by";
 inline constexpr std::string_view kManagedByValue = "strongroom";
 inline constexpr std::string_view kScheduleLabel = "strongroom.dev/schedule";
@@ -20,6 +22,9 @@ inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
 using Meta = domain::ObjectMeta;
 
 Meta DecodeMeta(const nlohmann::json& object);
+
+// The merge patch `changes`, to be refused (409) when the object has changed since `seen`.
+nlohmann::json PatchUnlessChanged(const Meta& seen, nlohmann::json changes);
 
 // UID of the owner that is the controller (metadata.ownerReferences[].controller); empty when there
 // is none.

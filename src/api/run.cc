@@ -28,8 +28,7 @@ Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
   if (!domain::QueuedMessage(run).empty() && changed.conditions.empty()) {
     status["conditions"] = Json::array();
   }
-  return {{"metadata", {{"resourceVersion", run.meta.resource_version}}},
-          {"status", std::move(status)}};
+  return PatchUnlessChanged(run.meta, {{"status", std::move(status)}});
 }
 
 }  // namespace

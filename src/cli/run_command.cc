@@ -64,9 +64,8 @@ api::Schedule Request(const Objects& objects, const std::string& name, const std
     const bool is_answered = schedule.run_now_token == schedule.status.last_manual_trigger;
     if (schedule.run_now_token == token) return schedule;
     RefuseUnready(schedule);
-    const Json patch{{"metadata",
-                      {{"resourceVersion", schedule.meta.resource_version},
-                       {"annotations", {{api::kRunNowAnnotation, token}}}}}};
+    const Json patch = api::PatchUnlessChanged(
+        schedule.meta, {{"metadata", {{"annotations", {{api::kRunNowAnnotation, token}}}}}});
     if (!objects.TryPatchSchedule(name, patch)) continue;
     if (!is_answered && !schedule.run_now_token.empty()) {
       err.Line("warning: an earlier request (token " + Shorten(schedule.run_now_token, 60) +

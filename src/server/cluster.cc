@@ -81,8 +81,7 @@ std::optional<std::string> KubeCluster::TenantUid(const std::string& ns, const s
 }
 
 bool KubeCluster::PatchRunStatus(const api::Run& run, const json& status) {
-  const json patch{{"metadata", {{"resourceVersion", run.meta.resource_version}}},
-                   {"status", status}};
+  const json patch = api::PatchUnlessChanged(run.meta, {{"status", status}});
   try {
     client_.MergePatch(kRuns, run.meta.ns, run.meta.name, patch, "status");
     return true;

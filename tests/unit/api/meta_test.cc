@@ -28,6 +28,23 @@ TEST(DecodeMeta, ReadsWhatEveryObjectHas) {
   EXPECT_THROW(DecodeMeta(Json::parse(R"({"metadata": {"name": 7}})")), ApiFormatError);
 }
 
+TEST(Names, BelongToTheGroup) {
+  EXPECT_EQ(kApiVersion, std::string(kGroup) + "/" + std::string(kVersion));
+  for (const std::string_view name :
+       {kRunNowAnnotation, kServerCaAnnotation, kScheduleLabel, kRunLabel}) {
+    EXPECT_TRUE(name.starts_with(std::string(kGroup) + "/")) << name;
+  }
+}
+
+TEST(PatchUnlessChanged, HoldsForTheVersionThatWasSeen) {
+  Meta seen;
+  seen.resource_version = "42";
+  EXPECT_EQ(PatchUnlessChanged(seen, {{"status", {{"phase", "x"}}}}),
+            Json::parse(R"({"metadata": {"resourceVersion": "42"}, "status": {"phase": "x"}})"));
+  EXPECT_EQ(PatchUnlessChanged(seen, {{"metadata", {{"annotations", {{"a", "b"}}}}}}),
+            Json::parse(R"({"metadata": {"resourceVersion": "42", "annotations": {"a": "b"}}})"));
+}
+
 TEST(ControllerUid, IsThatOfTheOwnerThatControls) {
   const auto uid = [](const char* owners) {
     return ControllerUid(
