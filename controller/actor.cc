@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/log.h"
 #include "base/timestamp.h"
 #include "controller/reference.h"
@@ -61,7 +62,8 @@ void Actor::WriteStatus(const Observation& observation, const domain::Plan& plan
       api::PatchUnlessChanged(meta, {{"status", api::EncodeScheduleStatus(plan.status)}});
   UnlessGone([&] {
     parts_.own_writes.NoteSchedule(
-        KeyOf(meta), parts_.client.MergePatch(kSchedules, meta.ns, meta.name, patch, "status"));
+        KeyOf(meta),
+        parts_.client.MergePatch(api::kScheduleKind, meta.ns, meta.name, patch, "status"));
   });
 }
 
@@ -97,7 +99,7 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation
                              .trigger = run.trigger};
   CachedRun created;
   try {
-    const Json answer = parts_.client.Create(kRuns, ns, api::BuildRun(ns, run.name, spec));
+    const Json answer = parts_.client.Create(api::kRunKind, ns, api::BuildRun(ns, run.name, spec));
     parts_.own_writes.NoteRun(KeyOf(schedule.meta), answer);
     created = DecodeCachedRun(answer);
     base::LogInfo("run created", {{"namespace", ns},
@@ -107,7 +109,7 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation
                                   {"trigger", domain::NameOf(run.trigger)}});
   } catch (const kube::ApiError& e) {
     if (!kube::IsAlreadyExists(e)) throw;
-    const Json found = parts_.client.Get(kRuns, ns, run.name);
+    const Json found = parts_.client.Get(api::kRunKind, ns, run.name);
     parts_.own_writes.NoteRun(KeyOf(schedule.meta), found);
     created = DecodeCachedRun(found);
   }
@@ -195,17 +197,14 @@ void Actor::PatchRun(const CachedRun& run, const Json& patch) {
   UnlessGone([&] {
     parts_.own_writes.NoteRun(
         {run.meta.ns, run.spec.schedule.name},
-        parts_.client.MergePatch(kRuns, run.meta.ns, run.meta.name, patch, "status"));
+        parts_.client.MergePatch(api::kRunKind, run.meta.ns, run.meta.name, patch, "status"));
   });
 }
 
 void Actor::DeleteRun(const CachedRun& run) {
   UnlessGone([&] {
-    parts_.client.Delete(kRuns, run.meta.ns, run.meta.name,
-                         {.uid = run.meta.uid,
-                          .resource_version = {},
-                          .propagation_policy = "Background",
-                          .grace_period = {}});
+    parts_.client.Delete(api::kRunKind, run.meta.ns, run.meta.name,
+                         {.uid = run.meta.uid, .propagation_policy = "Background"});
   });
   base::LogInfo("run deleted by history limit",
                 {{"namespace", run.meta.ns}, {"run", run.meta.name}});

@@ -74,9 +74,9 @@ void Caches::Start(const kube::Client& client) {
     threads_.emplace_back(
         [informer = informers_.back().get()](const std::stop_token& stop) { informer->Run(stop); });
   };
-  watch(kTenants, "", tenants);
-  watch(kSchedules, "", schedules);
-  watch(kRuns, "", runs);
+  watch(api::kTenantKind, "", tenants);
+  watch(api::kScheduleKind, "", schedules);
+  watch(api::kRunKind, "", runs);
   watch(kJobs, ours, jobs);
   watch(kPods, ours, pods);
 }

@@ -17,11 +17,8 @@
 
 namespace strongroom::controller {
 
-inline const kube::Resource kTenants = kube::ResourceOf(api::kTenantKind);
-inline const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
-inline const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
-inline const kube::Resource kJobs{"batch", "v1", "jobs"};
-inline const kube::Resource kPods{"", "v1", "pods"};
+inline constexpr kube::Resource kJobs{"batch", "v1", "jobs"};
+inline constexpr kube::Resource kPods{"", "v1", "pods"};
 
 // Everything of the cluster that the controller rests its decisions on, kept up to date by watches.
 // Thread-safe.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/log.h"
 #include "domain/conditions.h"
 
@@ -56,7 +57,7 @@ void TenantStatusWriter::Write(const kube::ObjectKey& key) {
                           shown.observed_generation == tenant->meta.generation &&
                           shown.last_backup_at == last_backup;
   if (is_current) return;
-  client_.MergePatch(kTenants, key.ns, key.name,
+  client_.MergePatch(api::kTenantKind, key.ns, key.name,
                      api::BuildTenantStatusPatch(*tenant, last_backup, clock_.NowSeconds()),
                      "status");
 }

@@ -15,12 +15,10 @@
 namespace strongroom::cli {
 namespace {
 
-const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
-const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
-
-constexpr const char* kNotInstalled =
-    "this cluster does not know backupschedules.strongroom.dev: Strongroom's custom resource "
-    "definitions are not installed";
+std::string NotInstalled(const kube::Resource& resource) {
+  return "this cluster does not know " + resource.FullName() +
+         ": Strongroom's custom resource definitions are not installed";
+}
 
 Connection ConnectOrRefuse(const ConnectionFlags& flags, const Host& host) {
   if (!flags.ns.empty()) CheckNamespace(flags.ns);
@@ -58,7 +56,7 @@ kube::Page PageOf(const kube::Client& client, const kube::Resource& resource, co
   try {
     return client.List(resource, ns, options);
   } catch (const kube::ApiError& e) {
-    if (kube::IsNotFound(e)) throw CliError(kNotInstalled);
+    if (kube::IsNotFound(e)) throw CliError(NotInstalled(resource));
     throw;
   }
 }
@@ -69,67 +67,8 @@ Objects::Objects(const ConnectionFlags& flags, const Host& host)
     : connection_(ConnectOrRefuse(flags, host)),
       client_(*connection_.transport, OptionsFrom(flags), host.clock, host.stop) {}
 
-Json Objects::Schedule(const std::string& name) const { return Get(kSchedules, name); }
-
-Json Objects::Run(const std::string& name) const { return Get(kRuns, name); }
-
-std::vector<Json> Objects::Runs(bool all_namespaces) const {
-  return List(kRuns, all_namespaces ? "" : ns());
-}
-
-bool Objects::TryPatchSchedule(const std::string& name, const Json& patch) const {
-  const Json answer = Try([&]() -> Json {
-    try {
-      return client_.MergePatch(kSchedules, ns(), name, patch);
-    } catch (const kube::ApiError& e) {
-      if (kube::IsConflict(e)) return nullptr;
-      throw;
-    }
-  });
-  return !answer.is_null();
-}
-
-void Objects::PatchRun(const std::string& name, const Json& patch) const {
-  Try([&] { return client_.MergePatch(kRuns, ns(), name, patch); });
-}
-
-Json Objects::FindRun(const std::string& name) const {
-  try {
-    return client_.Get(kRuns, ns(), name);
-  } catch (const kube::ApiError& e) {
-    if (kube::IsNotFound(e)) return nullptr;
-    throw;
-  }
-}
-
-Json Objects::Get(const kube::Resource& resource, const std::string& name) const {
-  Json object = Try([&]() -> Json {
-    try {
-      return client_.Get(resource, ns(), name);
-    } catch (const kube::ApiError& e) {
-      if (kube::IsNotFound(e)) return nullptr;
-      throw;
-    }
-  });
-  if (object.is_null()) RefuseMissing(resource, name);
-  return object;
-}
-
-std::vector<Json> Objects::List(const kube::Resource& resource, const std::string& ns) const {
-  std::vector<Json> objects;
-  kube::ListOptions options;
-  do {
-    Try([&] {
-      kube::Page page = PageOf(client_, resource, ns, options);
-      for (Json& item : page.items) objects.push_back(std::move(item));
-      options.continue_token = page.continue_token;
-      return nullptr;
-    });
-  } while (!options.continue_token.empty());
-  return objects;
-}
-
-Json Objects::Try(const std::function<Json()>& action) const {
+template <typename Action>
+auto Objects::Try(Action action) const -> decltype(action()) {
   try {
     return action();
   } catch (const kube::ApiError& e) {
@@ -141,15 +80,62 @@ Json Objects::Try(const std::function<Json()>& action) const {
   }
 }
 
+Json Objects::Schedule(const std::string& name) const { return Get(api::kScheduleKind, name); }
+
+Json Objects::Run(const std::string& name) const { return Get(api::kRunKind, name); }
+
+std::vector<Json> Objects::Runs(bool all_namespaces) const {
+  return List(api::kRunKind, all_namespaces ? "" : ns());
+}
+
+bool Objects::TryPatchSchedule(const std::string& name, const Json& patch) const {
+  return Try([&] {
+    try {
+      client_.MergePatch(api::kScheduleKind, ns(), name, patch);
+      return true;
+    } catch (const kube::ApiError& e) {
+      if (!kube::IsConflict(e)) throw;
+      return false;
+    }
+  });
+}
+
+void Objects::PatchRun(const std::string& name, const Json& patch) const {
+  Try([&] { return client_.MergePatch(api::kRunKind, ns(), name, patch); });
+}
+
+Json Objects::FindRun(const std::string& name) const {
+  return client_.Find(api::kRunKind, ns(), name).value_or(nullptr);
+}
+
+Json Objects::Get(const kube::Resource& resource, const std::string& name) const {
+  std::optional<Json> object = Try([&] { return client_.Find(resource, ns(), name); });
+  if (!object) RefuseMissing(resource, name);
+  return *std::move(object);
+}
+
+std::vector<Json> Objects::List(const kube::Resource& resource, const std::string& ns) const {
+  std::vector<Json> objects;
+  kube::ListOptions options;
+  do {
+    Try([&] {
+      kube::Page page = PageOf(client_, resource, ns, options);
+      for (Json& item : page.items) objects.push_back(std::move(item));
+      options.continue_token = page.continue_token;
+    });
+  } while (!options.continue_token.empty());
+  return objects;
+}
+
 void Objects::RefuseMissing(const kube::Resource& resource, const std::string& name) const {
-  std::string message = resource.plural + "." + resource.group + " \"" + name +
-                        "\" not found in namespace \"" + ns() + "\"";
+  std::string message =
+      resource.FullName() + " \"" + name + "\" not found in namespace \"" + ns() + "\"";
   std::vector<Json> others;
   try {
     others = List(resource, ns());
   } catch (const CliError& e) {
     // Listing may be forbidden where getting is not: then there is no advice.
-    if (e.what() == std::string_view(kNotInstalled)) throw;
+    if (e.what() == NotInstalled(resource)) throw;
   }
   std::vector<std::string> names;
   names.reserve(others.size());

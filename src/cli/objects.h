@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -39,7 +38,8 @@ class Objects {
   Json Get(const kube::Resource& resource, const std::string& name) const;
   std::vector<Json> List(const kube::Resource& resource, const std::string& ns) const;
   // Calls `action`; what it throws becomes a CliError.
-  Json Try(const std::function<Json()>& action) const;
+  template <typename Action>
+  auto Try(Action action) const -> decltype(action());
   [[noreturn]] void RefuseMissing(const kube::Resource& resource, const std::string& name) const;
 
   const Connection connection_;

@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kWatchGrace{30};
 std::string Attempt(std::string_view action, const Resource& resource, std::string_view ns,
                     std::string_view name, std::string_view subresource = "") {
   std::string text(action);
-  text += " " + resource.plural;
+  text += " " + std::string(resource.plural);
   if (!subresource.empty()) text += "/" + std::string(subresource);
   if (!ns.empty() || !name.empty()) text += " ";
   if (!ns.empty()) text += std::string(ns) + (name.empty() ? "" : "/");

@@ -30,7 +30,7 @@ ReflectorOptions WithSleep(ReflectorOptions options) {
 Reflector::Reflector(Client client, Resource resource, std::string ns, Selector selector,
                      ReflectorSink& sink, ReflectorOptions options)
     : client_(std::move(client)),
-      resource_(std::move(resource)),
+      resource_(resource),
       ns_(std::move(ns)),
       selector_(std::move(selector)),
       sink_(sink),
@@ -88,14 +88,15 @@ Reflector::State Reflector::WatchOnce(const Client& client) {
   // A server that ends each watch at once is about to stop, and is not to be hurried.
   const bool at_once = client.clock().Steady() - started < kShortestWatch;
   if (!progressed_ && at_once) {
-    throw web::TransportError("watch " + resource_.plural + ": ended at once, without an event");
+    throw web::TransportError("watch " + std::string(resource_.plural) +
+                              ": ended at once, without an event");
   }
   Progressed();
   return State::kWatching;
 }
 
 void Reflector::Apply(std::string_view line) {
-  const std::string attempt = "watch " + resource_.plural;
+  const std::string attempt = "watch " + std::string(resource_.plural);
   Json event = ParseJson(line, attempt);
   const std::string type = base::TextOrEmpty(event, "type");
   const auto found = event.is_object() ? event.find("object") : event.end();

@@ -4,6 +4,14 @@
 
 namespace strongroom::kube {
 
+std::string Resource::ApiVersion() const {
+  return (group.empty() ? "" : std::string(group) + "/") + std::string(version);
+}
+
+std::string Resource::FullName() const {
+  return std::string(plural) + (group.empty() ? "" : "." + std::string(group));
+}
+
 std::string ResourcePath(const Resource& resource, std::string_view ns, std::string_view name,
                          std::string_view subresource) {
   std::string path =

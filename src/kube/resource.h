@@ -5,21 +5,34 @@
 
 namespace strongroom::kube {
 
-// One resource of the API: {"strongroom.dev", "v1alpha1", "backupschedules"}; the core group is "".
-struct Resource {
-  std::string group;
-  std::string version;
-  std::string plural;
-
-  // "v1" or "strongroom.dev/v1alpha1".
-  std::string ApiVersion() const { return group.empty() ? version : group + "/" + version; }
+// What describes a kind elsewhere, and so names its resource.
+template <typename T>
+concept NamesResource = requires(const T& kind) {
+  std::string_view(kind.group);
+  std::string_view(kind.version);
+  std::string_view(kind.plural);
 };
 
-// The resource of a kind that is described elsewhere, by a struct with these members.
-template <typename Kind>
-Resource ResourceOf(const Kind& kind) {
-  return {std::string(kind.group), std::string(kind.version), std::string(kind.plural)};
-}
+// One resource of the API: {"strongroom.dev", "v1alpha1", "backupschedules"}; the core group is "".
+// It keeps no text: what it was made of outlives it.
+struct Resource {
+  constexpr Resource(std::string_view group_in, std::string_view version_in,
+                     std::string_view plural_in)
+      : group(group_in), version(version_in), plural(plural_in) {}
+  // Such a kind goes wherever a resource does.
+  template <NamesResource Kind>
+  constexpr Resource(const Kind& kind)  // NOLINT(google-explicit-constructor)
+      : Resource(kind.group, kind.version, kind.plural) {}
+
+  std::string_view group;
+  std::string_view version;
+  std::string_view plural;
+
+  // "v1" or "strongroom.dev/v1alpha1".
+  std::string ApiVersion() const;
+  // "pods" or "backupschedules.strongroom.dev", as kubectl names it.
+  std::string FullName() const;
+};
 
 // Which objects, by label and by field; "" is all. Kubernetes' own selector syntax.
 struct Selector {

@@ -16,10 +16,6 @@ using nlohmann::json;
 // https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
 constexpr std::string_view kUserPrefix = "system:serviceaccount:";
 
-const kube::Resource kTenants = kube::ResourceOf(api::kTenantKind);
-const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
-const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
-
 bool HasAudience(const json& status) {
   const json& audiences = api::ArrayAt(status, "audiences");
   return std::any_of(audiences.begin(), audiences.end(), [](const json& audience) {
@@ -51,31 +47,21 @@ std::optional<Identity> KubeCluster::ReviewToken(const std::string& token) {
   return DecodeTokenReview(client_.Post("/apis/authentication.k8s.io/v1/tokenreviews", review));
 }
 
-std::optional<json> KubeCluster::Find(const kube::Resource& resource, const std::string& ns,
-                                      const std::string& name) {
-  try {
-    return client_.Get(resource, ns, name);
-  } catch (const kube::ApiError& e) {
-    if (kube::IsNotFound(e)) return std::nullopt;
-    throw;
-  }
-}
-
 std::optional<api::Run> KubeCluster::FindRun(const std::string& ns, const std::string& name) {
-  const auto object = Find(kRuns, ns, name);
+  const auto object = client_.Find(api::kRunKind, ns, name);
   if (!object) return std::nullopt;
   return api::DecodeRun(*object);
 }
 
 std::optional<std::string> KubeCluster::ScheduleUid(const std::string& ns,
                                                     const std::string& name) {
-  const auto object = Find(kSchedules, ns, name);
+  const auto object = client_.Find(api::kScheduleKind, ns, name);
   if (!object) return std::nullopt;
   return api::DecodeMeta(*object).uid;
 }
 
 std::optional<std::string> KubeCluster::TenantUid(const std::string& ns, const std::string& name) {
-  const auto object = Find(kTenants, ns, name);
+  const auto object = client_.Find(api::kTenantKind, ns, name);
   if (!object) return std::nullopt;
   return api::DecodeMeta(*object).uid;
 }
@@ -83,7 +69,7 @@ std::optional<std::string> KubeCluster::TenantUid(const std::string& ns, const s
 bool KubeCluster::PatchRunStatus(const api::Run& run, const json& status) {
   const json patch = api::PatchUnlessChanged(run.meta, {{"status", status}});
   try {
-    client_.MergePatch(kRuns, run.meta.ns, run.meta.name, patch, "status");
+    client_.MergePatch(api::kRunKind, run.meta.ns, run.meta.name, patch, "status");
     return true;
   } catch (const kube::ApiError& e) {
     if (kube::IsConflict(e) || kube::IsNotFound(e)) return false;

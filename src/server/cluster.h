@@ -40,8 +40,6 @@ class KubeCluster final : public Cluster {
   bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override;
 
  private:
-  std::optional<nlohmann::json> Find(const kube::Resource& resource, const std::string& ns,
-                                     const std::string& name);
   kube::Client client_;
 };
 

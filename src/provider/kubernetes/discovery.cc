@@ -74,7 +74,8 @@ std::vector<ServedResource> Discovery::ResolveIn(const catalogue::KubernetesType
   if (!IsGroupVersionServed(group, version)) return served;
   for (const ListedResource& listed : Resources(group, version)) {
     if (!type.discover && listed.plural != type.resource) continue;
-    served.push_back({{.group = group, .version = version, .plural = listed.plural}, listed.kind});
+    served.push_back(
+        {.group = group, .version = version, .plural = listed.plural, .kind = listed.kind});
   }
   return served;
 }

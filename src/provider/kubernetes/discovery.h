@@ -17,8 +17,13 @@ namespace strongroom::provider::kubernetes {
 
 // A resource that the API server serves and that can be listed.
 struct ServedResource {
-  kube::Resource resource;
+  std::string group;
+  std::string version;
+  std::string plural;
   std::string kind;
+
+  // Refers to this object.
+  kube::Resource AsResource() const { return *this; }
 };
 
 // Finds out which version of each policy type an API server serves; asks for each group and version

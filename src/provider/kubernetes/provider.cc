@@ -114,7 +114,7 @@ class Collecting {
     if (!HasDefinition(type)) return;
     base::MutexLock lock(mutex_);
     for (const ServedResource& served : resources) {
-      definitions_.insert({"", "", served.resource.plural + "." + served.resource.group});
+      definitions_.insert({"", "", served.AsResource().FullName()});
     }
   }
 

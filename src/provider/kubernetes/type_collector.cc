@@ -22,8 +22,7 @@ constexpr const char* kMetadataOnly =
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 std::string Describe(const ServedResource& served, const ListScope& scope) {
-  std::string text = "list " + served.resource.plural;
-  if (!served.resource.group.empty()) text += "." + served.resource.group;
+  std::string text = "list " + served.AsResource().FullName();
   if (!scope.ns.empty()) text += " in namespace " + scope.ns;
   if (!scope.name.empty()) text += " named " + scope.name;
   return text;
@@ -32,7 +31,7 @@ std::string Describe(const ServedResource& served, const ListScope& scope) {
 std::string ListPath(const ServedResource& served, const ListScope& scope,
                      const std::string& token) {
   const std::string field = scope.name.empty() ? "" : "metadata.name=" + scope.name;
-  return kube::ResourcePath(served.resource, scope.ns) +
+  return kube::ResourcePath(served, scope.ns) +
          web::QueryString({{"limit", kPageSize}, {"continue", token}, {"fieldSelector", field}});
 }
 
@@ -67,7 +66,7 @@ TypeResult TypeCollector::Run() {
 
 void TypeCollector::ReadEverything() {
   for (const ServedResource& served : task_.resources) {
-    result_.coverage.api_version = served.resource.ApiVersion();
+    result_.coverage.api_version = served.AsResource().ApiVersion();
     for (const ListScope& scope : task_.scopes) {
       ReadScope(served, scope);
       if (result_.coverage.error_code == kAuthenticationFailed) return;
@@ -141,7 +140,7 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
     }
     const std::set<ObjectReference> references = ReferencesOf(source_, object);
     const api::ReportItem item =
-        ItemOf(type_, served.resource.ApiVersion(), served.kind, std::move(object));
+        ItemOf(type_, served.AsResource().ApiVersion(), served.kind, std::move(object));
     if (source_.referenced_only && !seen_.insert(item.external_id).second) return;
     ++result_.coverage.total;
     result_.references.insert(references.begin(), references.end());

@@ -20,8 +20,6 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 const kube::Resource kNamespaces{"", "v1", "namespaces"};
-const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
-const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 
 test::ControlPlane& Cluster() { return test::ControlPlane::Shared(); }
 
@@ -41,7 +39,7 @@ class Plugin : public ::testing::Test {
   static void SetUpTestSuite() { Cluster().InstallCrds(); }
 
   void MakeSchedule(const std::string& name) {
-    client_.Create(kSchedules, ns_,
+    client_.Create(api::kScheduleKind, ns_,
                    {{"apiVersion", "strongroom.dev/v1alpha1"},
                     {"kind", "BackupSchedule"},
                     {"metadata", {{"name", name}}},
@@ -54,7 +52,7 @@ class Plugin : public ::testing::Test {
   }
 
   void MakeRun(const std::string& name, const std::string& scheduled_for) {
-    client_.Create(kRuns, ns_,
+    client_.Create(api::kRunKind, ns_,
                    {{"apiVersion", "strongroom.dev/v1alpha1"},
                     {"kind", "BackupScheduleRun"},
                     {"metadata", {{"name", name}}},
@@ -66,7 +64,7 @@ class Plugin : public ::testing::Test {
   }
 
   void SetStatus(const std::string& run, const Json& status) {
-    client_.MergePatch(kRuns, ns_, run, {{"status", status}}, "status");
+    client_.MergePatch(api::kRunKind, ns_, run, {{"status", status}}, "status");
   }
 
   base::SystemClock clock_;
@@ -146,7 +144,8 @@ TEST_F(Plugin, MakesOneRunForOneToken) {
 TEST_F(Plugin, TellsARunToStop) {
   const auto asked = shell_.Run("kubectl-strongroom cancel bsr/nightly-202603020130");
   EXPECT_EQ(asked.exit_code, 0) << asked.err;
-  EXPECT_TRUE(client_.Get(kRuns, ns_, "nightly-202603020130")["spec"]["cancel"].get<bool>());
+  EXPECT_TRUE(
+      client_.Get(api::kRunKind, ns_, "nightly-202603020130")["spec"]["cancel"].get<bool>());
 }
 
 TEST_F(Plugin, WaitsUntilARunIsCanceled) {

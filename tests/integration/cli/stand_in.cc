@@ -15,9 +15,6 @@ namespace {
 
 using kube::Json;
 
-const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
-const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
-
 Json StatusOf(const std::string& phase) {
   Json status{{"phase", phase}};
   if (phase == "running" || phase == "canceled") return {{"status", status}};
@@ -51,7 +48,7 @@ void StandIn::Work(const std::stop_token& stop) const {
 }
 
 void StandIn::AnswerTokens(const kube::Client& client) const {
-  for (const Json& object : client.List(kSchedules, ns_).items) {
+  for (const Json& object : client.List(api::kScheduleKind, ns_).items) {
     const api::Schedule schedule = api::DecodeSchedule(object);
     const std::string& token = schedule.run_now_token;
     if (token.empty() || token == schedule.status.last_manual_trigger || !schedule.spec) continue;
@@ -61,22 +58,23 @@ void StandIn::AnswerTokens(const kube::Client& client) const {
         .tenant = schedule.spec->tenant,
         .scheduled_for = std::chrono::floor<std::chrono::minutes>(client.clock().NowSeconds()),
         .trigger = domain::Trigger::kManual};
-    client.Create(kRuns, ns_, api::BuildRun(ns_, name, spec));
-    client.MergePatch(kSchedules, ns_, schedule.meta.name,
+    client.Create(api::kRunKind, ns_, api::BuildRun(ns_, name, spec));
+    client.MergePatch(api::kScheduleKind, ns_, schedule.meta.name,
                       {{"status", {{"lastManualTrigger", token}}}}, "status");
   }
 }
 
 void StandIn::MoveRuns(const kube::Client& client) const {
-  for (const Json& object : client.List(kRuns, ns_).items) {
+  for (const Json& object : client.List(api::kRunKind, ns_).items) {
     const api::Run run = api::DecodeRun(object);
     const domain::RunPhase phase = run.status.outcome.phase;
     if (domain::IsTerminal(phase)) continue;
     if (run.spec.is_canceled) {
-      client.MergePatch(kRuns, ns_, run.meta.name, StatusOf("canceled"), "status");
+      client.MergePatch(api::kRunKind, ns_, run.meta.name, StatusOf("canceled"), "status");
     } else if (run.spec.trigger == domain::Trigger::kManual) {
       const bool is_new = phase == domain::RunPhase::kPending;
-      client.MergePatch(kRuns, ns_, run.meta.name, StatusOf(is_new ? "running" : phase_), "status");
+      client.MergePatch(api::kRunKind, ns_, run.meta.name, StatusOf(is_new ? "running" : phase_),
+                        "status");
     }
   }
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "api/kinds.h"
 #include "world.h"
 
 // What a wrong spec gets, where the user looks; the others go on.
@@ -19,7 +20,7 @@ struct Case {
 
 // The Ready condition; null while there is none.
 Json ReadyOf(World& world, const std::string& ns, const std::string& name) {
-  const Json schedule = world.Get(controller::kSchedules, ns, name);
+  const Json schedule = world.Get(api::kScheduleKind, ns, name);
   for (const Json& condition : schedule.value("/status/conditions"_json_pointer, Json::array())) {
     if (condition["type"] == "Ready") return condition;
   }
@@ -39,7 +40,7 @@ TEST(BadInput, IsAnsweredInTheReadyCondition) {
   const ShiftedClock clock{World::kAhead};
   const auto transport = world.control_plane().MakeTransport();
   const std::string ns = world.MakeNamespace("bad-input", 10);
-  world.client().Create(controller::kTenants, ns,
+  world.client().Create(api::kTenantKind, ns,
                         {{"apiVersion", "strongroom.dev/v1alpha1"},
                          {"kind", "Tenant"},
                          {"metadata", {{"name", "graph"}}},

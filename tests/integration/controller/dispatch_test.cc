@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/kinds.h"
 #include "faulty_transport.h"
 #include "held_watch.h"
 #include "world.h"
@@ -25,12 +26,12 @@ class Dispatch : public testing::Test {
   ShiftedClock clock_{World::kAhead};
   std::unique_ptr<web::Transport> transport_ = world_.control_plane().MakeTransport();
 
-  std::vector<Json> Runs(const std::string& ns) { return world_.List(controller::kRuns, ns); }
+  std::vector<Json> Runs(const std::string& ns) { return world_.List(api::kRunKind, ns); }
   std::vector<Json> Jobs(const std::string& ns) { return world_.List(controller::kJobs, ns); }
 
   std::string StatusOf(const std::string& ns, const std::string& schedule,
                        const std::string& field) {
-    return StatusText(world_.Get(controller::kSchedules, ns, schedule), field);
+    return StatusText(world_.Get(api::kScheduleKind, ns, schedule), field);
   }
 
   // Plays kubelet and server for the Job of the namespace as soon as it is there; true once the run
@@ -39,7 +40,7 @@ class Dispatch : public testing::Test {
     const auto jobs = Jobs(ns);
     if (jobs.empty()) return false;
     const std::string run = jobs[0]["metadata"]["name"];
-    if (StatusText(world_.Get(controller::kRuns, ns, run), "phase") == "success") return true;
+    if (StatusText(world_.Get(api::kRunKind, ns, run), "phase") == "success") return true;
     world_.FinishRun(ns, run, "success");
     return true;
   }
@@ -123,7 +124,7 @@ TEST_F(Dispatch, StaysExactWithTwoLeadersAtOnce) {
   const RunningController two(*transport_, clock_, "leader-two");
   Await("all Jobs", [&] { return Jobs(ns).size() >= kSchedules; });
   Await("all statuses", [&] {
-    const auto schedules = world_.List(controller::kSchedules, ns);
+    const auto schedules = world_.List(api::kScheduleKind, ns);
     return std::all_of(schedules.begin(), schedules.end(), [](const Json& schedule) {
       return !StatusText(schedule, "lastScheduledFor").empty();
     });
@@ -167,7 +168,7 @@ TEST_F(Dispatch, DoesNotAdoptWhatIsNotItsOwn) {
   Json taken = Runs(ns)[0];
   taken["metadata"] = {{"name", run}};
   taken.erase("status");
-  world_.client().Create(controller::kRuns, other, taken);
+  world_.client().Create(api::kRunKind, other, taken);
   world_.MakeSchedule(other, "nightly", {{"timeOfDay", schedule["spec"]["timeOfDay"]}});
   const RunningController controller(*transport_, clock_, "foreign");
   Await("the ledger row", [&] {
@@ -187,12 +188,12 @@ TEST_F(Dispatch, RemembersItsOwnWritesWhileTheWatchIsBehind) {
   const RunningController controller(held, clock_);
   Await("the slot's Job", [&] { return Jobs(ns).size() == 1; });
   world_.client().MergePatch(
-      controller::kSchedules, ns, "nightly",
+      api::kScheduleKind, ns, "nightly",
       {{"metadata", {{"annotations", {{"strongroom.dev/run-now", "at-once"}}}}}});
   // What comes after the token has been seen: so has the token.
   world_.MakeSchedule(ns, "later", {{"tenantRef", {{"name", "nobody"}}}});
   Await("a look at a later schedule",
-        [&] { return world_.Get(controller::kSchedules, ns, "later").contains("status"); });
+        [&] { return world_.Get(api::kScheduleKind, ns, "later").contains("status"); });
   EXPECT_EQ(Jobs(ns).size(), 1U);
   held.Release();
   Await("the run of the token", [&] { return Runs(ns).size() == 2; });
@@ -210,7 +211,7 @@ TEST_F(Dispatch, TellsOfATokenThatIsTooLong) {
   const std::string ns = world_.MakeNamespace("long-token");
   world_.MakeSchedule(ns, "nightly", {{"enabled", false}});
   world_.client().MergePatch(
-      controller::kSchedules, ns, "nightly",
+      api::kScheduleKind, ns, "nightly",
       {{"metadata", {{"annotations", {{"strongroom.dev/run-now", std::string(1025, 'x')}}}}}});
   const RunningController controller(*transport_, clock_);
   Await("the event", [&] {
@@ -227,7 +228,7 @@ TEST_F(Dispatch, StartsARunOnceForEachToken) {
   const RunningController controller(*transport_, clock_);
   const auto annotate = [&](const char* token) {
     world_.client().MergePatch(
-        controller::kSchedules, ns, "nightly",
+        api::kScheduleKind, ns, "nightly",
         {{"metadata", {{"annotations", {{"strongroom.dev/run-now", token}}}}}});
     Await("the token's echo",
           [&] { return StatusOf(ns, "nightly", "lastManualTrigger") == token; });

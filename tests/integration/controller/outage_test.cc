@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "api/kinds.h"
 #include "held_requests.h"
 #include "world.h"
 
@@ -59,7 +60,7 @@ TEST(Outage, SlotsMissedBeforeACrashWithoutPostgresAreInTheLedger) {
   {
     const RunningController doomed(*transport, clock, "outage");
     Await("the status after the missed slots", [&] {
-      const Json schedule = world.Get(controller::kSchedules, ns, "nightly");
+      const Json schedule = world.Get(api::kScheduleKind, ns, "nightly");
       return schedule.contains("/status/lastScheduledFor"_json_pointer);
     });
   }
@@ -164,10 +165,10 @@ TEST(Outage, WhatIsDeletedWhileNobodyWatchesKeepsItsRowsAndIsMarked) {
     Await("the row of the run", [&] { return world.Sql(runs) == "pending "; });
   }
   // Nobody watches while they are deleted.
-  const Json run = world.List(controller::kRuns, ns).at(0);
-  world.client().Delete(controller::kRuns, ns, run["metadata"]["name"]);
-  world.client().Delete(controller::kSchedules, ns, "nightly");
-  world.client().Delete(controller::kTenants, ns, "tenant");
+  const Json run = world.List(api::kRunKind, ns).at(0);
+  world.client().Delete(api::kRunKind, ns, run["metadata"]["name"].get<std::string>());
+  world.client().Delete(api::kScheduleKind, ns, "nightly");
+  world.client().Delete(api::kTenantKind, ns, "tenant");
   const RunningController controller(*transport, clock, "outage");
   Await("the marks", [&] { return world.Sql(tenants_and_schedules) == "2 of 2"; });
   Await("the end of the run", [&] { return world.Sql(runs) == "canceled RunVanished"; });

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "api/kinds.h"
 #include "base/sha256.h"
 #include "store/ingest.h"
 #include "world.h"
@@ -69,11 +70,11 @@ TEST(Retention, KeepsRunObjectsUpToTheHistoryLimitOnceTheyAreStored) {
   for (int number = 1; number <= 4; ++number) {
     const std::string token = "token-" + std::to_string(number);
     world.client().MergePatch(
-        controller::kSchedules, ns, "nightly",
+        api::kScheduleKind, ns, "nightly",
         {{"metadata", {{"annotations", {{"strongroom.dev/run-now", token}}}}}});
     std::string fresh;
     Await("the Job of " + token, [&] {
-      for (const Json& run : world.List(controller::kRuns, ns)) {
+      for (const Json& run : world.List(api::kRunKind, ns)) {
         const bool is_over = run.contains("/status/phase"_json_pointer);
         if (!is_over) fresh = run["metadata"]["name"];
       }
@@ -81,17 +82,17 @@ TEST(Retention, KeepsRunObjectsUpToTheHistoryLimitOnceTheyAreStored) {
     });
     world.FinishRun(ns, fresh, "success");
     Await("the end of " + fresh, [&] {
-      const Json status = world.Get(controller::kSchedules, ns, "nightly")["status"];
+      const Json status = world.Get(api::kScheduleKind, ns, "nightly")["status"];
       return status.value("lastManualTrigger", "") == token &&
              status.value("active", Json::array()).empty();
     });
   }
-  Await("two Run objects", [&] { return world.List(controller::kRuns, ns).size() == 2; });
+  Await("two Run objects", [&] { return world.List(api::kRunKind, ns).size() == 2; });
   EXPECT_EQ(world.Sql("select count(*) from strongroom.backup_schedule_runs "
                       "where status = 'success' and namespace = '" +
                       ns + "'"),
             "4");
-  const Json status = world.Get(controller::kSchedules, ns, "nightly")["status"];
+  const Json status = world.Get(api::kScheduleKind, ns, "nightly")["status"];
   EXPECT_EQ(status["recentRuns"].size(), 4U);
 }
 

@@ -4,6 +4,7 @@
 
 #include <pqxx/pqxx>
 
+#include "api/kinds.h"
 #include "base/timestamp.h"
 #include "integration/support/command.h"
 #include "kube/error.h"
@@ -73,7 +74,7 @@ std::string World::MakeNamespace(const std::string& name, int max_concurrent_run
 
 Json World::MakeTenant(const std::string& ns, const std::string& name, int max_concurrent_runs) {
   return client_.Create(
-      controller::kTenants, ns,
+      api::kTenantKind, ns,
       {{"apiVersion", "strongroom.dev/v1alpha1"},
        {"kind", "Tenant"},
        {"metadata", {{"name", name}}},
@@ -91,7 +92,7 @@ Json World::MakeSchedule(const std::string& ns, const std::string& name, const J
                 {"timeOfDay", base::FormatTimestamp(slot).substr(11, 5)},
                 {"policyTypes", Json::array({"roles"})}}}};
   object["spec"].merge_patch(spec);
-  return client_.Create(controller::kSchedules, ns, object);
+  return client_.Create(api::kScheduleKind, ns, object);
 }
 
 Json World::Get(const kube::Resource& resource, const std::string& ns, const std::string& name) {
@@ -137,7 +138,7 @@ void World::FinishRun(const std::string& ns, const std::string& run, const std::
       "status");
   Json status{{"phase", phase}, {"startedAt", now}, {"finishedAt", now}};
   if (phase == "success") status["backupSetID"] = "1";
-  client_.MergePatch(controller::kRuns, ns, run, {{"status", std::move(status)}}, "status");
+  client_.MergePatch(api::kRunKind, ns, run, {{"status", std::move(status)}}, "status");
   // Later versions refuse a finished Job without the times and the first condition; 1.20 takes
   // them.
   Json conditions = Json::array();

@@ -35,9 +35,6 @@ using test::ReportLines;
 
 const kube::Resource kNamespaces{"", "v1", "namespaces"};
 const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
-const kube::Resource kTenants = kube::ResourceOf(api::kTenantKind);
-const kube::Resource kSchedules = kube::ResourceOf(api::kScheduleKind);
-const kube::Resource kRuns = kube::ResourceOf(api::kRunKind);
 
 // A folder with the server's certificate for 127.0.0.1.
 class Certificate {
@@ -80,20 +77,20 @@ class ServerTest : public ::testing::Test {
     // Served only a moment after the CRDs are established.
     ASSERT_TRUE(Eventually([&] {
       try {
-        client_.List(kRuns, ns_);
-        client_.List(kTenants, ns_);
-        client_.List(kSchedules, ns_);
+        client_.List(api::kRunKind, ns_);
+        client_.List(api::kTenantKind, ns_);
+        client_.List(api::kScheduleKind, ns_);
         return true;
       } catch (const kube::ApiError&) {
         return false;
       }
     }));
-    client_.Create(kTenants, ns_,
+    client_.Create(api::kTenantKind, ns_,
                    {{"apiVersion", "strongroom.dev/v1alpha1"},
                     {"kind", "Tenant"},
                     {"metadata", {{"name", "cluster"}}},
                     {"spec", {{"provider", "kubernetes"}}}});
-    schedule_ = client_.Create(kSchedules, ns_,
+    schedule_ = client_.Create(api::kScheduleKind, ns_,
                                {{"apiVersion", "strongroom.dev/v1alpha1"},
                                 {"kind", "BackupSchedule"},
                                 {"metadata", {{"name", "nightly"}}},
@@ -111,7 +108,7 @@ class ServerTest : public ::testing::Test {
         .tenant = "cluster",
         .scheduled_for = *base::ParseTimestamp("2026-11-23T02:30:00Z"),
         .trigger = domain::Trigger::kManual};
-    const json made = client_.Create(kRuns, ns_, api::BuildRun(ns_, name, spec));
+    const json made = client_.Create(api::kRunKind, ns_, api::BuildRun(ns_, name, spec));
     return made["metadata"]["uid"];
   }
 
@@ -154,7 +151,7 @@ class ServerTest : public ::testing::Test {
   }
 
   json StatusOf(const std::string& run) {
-    return client_.Get(kRuns, ns_, run).value("status", json::object());
+    return client_.Get(api::kRunKind, ns_, run).value("status", json::object());
   }
 
   Certificate certificate_;
@@ -239,7 +236,7 @@ TEST_F(ServerTest, TellsRunsOfSetsThatAnotherServerLeft) {
   }
   // As if it had died between commit and patch.
   client_.MergePatch(
-      kRuns, ns_, "nightly-1",
+      api::kRunKind, ns_, "nightly-1",
       {{"status", {{"phase", nullptr}, {"summary", nullptr}, {"backupSetID", nullptr}}}}, "status");
   ASSERT_EQ(database_.StateOf("UPDATE strongroom.backup_sets SET status_reported_at = NULL"), "");
   const Server next(options_);

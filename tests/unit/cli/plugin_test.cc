@@ -105,7 +105,7 @@ struct Answer {
 TEST(Plugin, SaysWhatIsWrongWithTheCluster) {
   const std::vector<Answer> cases{
       {"no CRDs", 404, "404 page not found\n",
-       "error: this cluster does not know backupschedules.strongroom.dev"},
+       "error: this cluster does not know backupscheduleruns.strongroom.dev"},
       {"no rights", 403,
        R"({"kind":"Status","code":403,"reason":"Forbidden","message":"User \"x\" cannot list"})",
        "Forbidden: User \"x\" cannot list"},

@@ -24,6 +24,8 @@ TEST(ResourcePath, FollowsGroupScopeAndSubresource) {
             "/apis/strongroom.dev/v1alpha1/namespaces/a/backupschedules/b%2F..%2Fc");
   EXPECT_EQ(ours.ApiVersion(), "strongroom.dev/v1alpha1");
   EXPECT_EQ(core.ApiVersion(), "v1");
+  EXPECT_EQ(ours.FullName(), "backupschedules.strongroom.dev");
+  EXPECT_EQ(core.FullName(), "pods");
 }
 
 TEST(Base64, DecodesWhatIsOneAndNothingElse) {
