@@ -81,10 +81,7 @@ void Actor::DeleteJob(const Observation& observation, const std::string& run) {
   const std::string& ns = observation.schedule->meta.ns;
   UnlessGone([&] {
     parts_.client.Delete(kJobs, ns, run,
-                         {.uid = observation.job_uids.at(run),
-                          .resource_version = {},
-                          .propagation_policy = "Background",
-                          .grace_period = {}});
+                         {.uid = observation.job_uids.at(run), .propagation_policy = "Background"});
   });
   base::LogInfo("job of a canceled run deleted", {{"namespace", ns}, {"run", run}});
 }

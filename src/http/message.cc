@@ -1,23 +1,8 @@
 #include "http/message.h"
 
-#include <array>
-
-#include "http/error.h"
 #include "http/escape.h"
 
 namespace strongroom::http {
-std::string ReadAll(BodyReader& body, size_t limit) {
-  std::string text;
-  std::array<char, 16384> buffer{};
-  while (const size_t got = body.Read(buffer.data(), buffer.size())) {
-    if (text.size() + got > limit) {
-      throw HttpError(HttpError::Kind::kTooLarge,
-                      "the body is larger than " + std::to_string(limit) + " bytes");
-    }
-    text.append(buffer.data(), got);
-  }
-  return text;
-}
 
 std::string_view Request::Header(const std::string& lower_case_name) const {
   const auto found = headers.find(lower_case_name);

@@ -21,9 +21,6 @@ class BodyReader {
   virtual size_t Read(char* data, size_t size) = 0;
 };
 
-// The whole of a small body. Throws HttpError, kTooLarge past `limit` bytes.
-std::string ReadAll(BodyReader& body, size_t limit);
-
 // One request.
 struct Request {
   std::string method;

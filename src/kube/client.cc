@@ -57,11 +57,7 @@ Page ToPage(Json list, const std::string& attempt) {
 Json DeleteBody(const DeleteOptions& options) {
   Json body = {{"apiVersion", "v1"}, {"kind", "DeleteOptions"}};
   if (!options.uid.empty()) body["preconditions"]["uid"] = options.uid;
-  if (!options.resource_version.empty()) {
-    body["preconditions"]["resourceVersion"] = options.resource_version;
-  }
   if (!options.propagation_policy.empty()) body["propagationPolicy"] = options.propagation_policy;
-  if (options.grace_period) body["gracePeriodSeconds"] = options.grace_period->count();
   return body;
 }
 
@@ -85,13 +81,13 @@ Client Client::WithStop(std::stop_token stop) const {
 
 Client Client::WithTimeout(std::chrono::milliseconds timeout) const {
   Client copy = *this;
-Client Client::WithDeadline(std::chrono::steady_clock::time_point deadline) const {
-  Client copy = *this;
-  copy.deadline_ = deadline;
+  copy.timeout_ = timeout;
   return copy;
 }
 
-  copy.timeout_ = timeout;
+Client Client::WithDeadline(std::chrono::steady_clock::time_point deadline) const {
+  Client copy = *this;
+  copy.deadline_ = deadline;
   return copy;
 }
 
@@ -122,8 +118,7 @@ Page Client::List(const Resource& resource, std::string_view ns, const ListOptio
       web::QueryString({{"limit", options.limit > 0 ? std::to_string(options.limit) : ""},
                         {"continue", options.continue_token},
                         {"labelSelector", options.selector.labels},
-                        {"fieldSelector", options.selector.fields},
-                        {"resourceVersion", options.resource_version}});
+                        {"fieldSelector", options.selector.fields}});
   return ToPage(SendJson(call, MakeRequest("GET", ResourcePath(resource, ns) + query)),
                 call.attempt);
 }
@@ -168,6 +163,7 @@ void Client::Watch(const Resource& resource, std::string_view ns, const WatchOpt
                                    {"fieldSelector", options.selector.fields},
                                    {"resourceVersion", options.resource_version}}));
   request.timeout = options.timeout + kWatchGrace;
+  const Call call{"WATCH", resource.plural, Attempt("watch", resource, ns, "")};
   const auto started = clock_->Steady();
   try {
     transport_->Stream(request, sink, stop_);
@@ -211,14 +207,14 @@ web::Response Client::SendOnce(const Call& call, const web::Request& request) co
     return response;
   } catch (const web::TransportError&) {
     Record(call, 0, started);
+    throw;
+  }
+}
+
 void Client::Record(const Call& call, int status,
                     std::chrono::steady_clock::time_point started) const {
   if (!options_->observer) return;
   options_->observer({call.verb, call.resource, status, clock_->Steady() - started});
-}
-
-    throw;
-  }
 }
 
 }  // namespace strongroom::kube

@@ -46,7 +46,6 @@ struct ListOptions {
   Selector selector;
   int limit = 500;
   std::string continue_token;
-  std::string resource_version;
 };
 
 // One page. `continue_token` is empty on the last.
@@ -62,12 +61,10 @@ struct WatchOptions {
   std::chrono::seconds timeout{300};
 };
 
-// Preconditions and manner of a delete; what is empty is not sent.
+// Precondition and manner of a delete; what is empty is not sent.
 struct DeleteOptions {
   std::string uid;
-  std::string resource_version;
   std::string propagation_policy;  // Background, Foreground, Orphan
-  std::optional<std::chrono::seconds> grace_period;
 };
 
 // Reads and writes the objects of an API server. Copies share one rate limiter. Thread-safe.
@@ -80,12 +77,12 @@ class Client {
   Client(web::Transport& transport, ClientOptions options, const base::Clock& clock,
          std::stop_token stop = {});
 
-  // The same client for requests that share one end, by the client's clock: what has no answer by
-  // then, or would have to wait longer for the rate limiter, is a web::TransportError.
-  Client WithDeadline(std::chrono::steady_clock::time_point deadline) const;
   // The same client under another stop token, or with another timeout of each attempt.
   Client WithStop(std::stop_token stop) const;
   Client WithTimeout(std::chrono::milliseconds timeout) const;
+  // The same client for requests that share one end, by the client's clock: what has no answer by
+  // then, or would have to wait longer for the rate limiter, is a web::TransportError.
+  Client WithDeadline(std::chrono::steady_clock::time_point deadline) const;
   // No retries after 429 or 5xx: for callers with a schedule of their own (a lease).
   Client WithoutRetries() const;
 
@@ -119,18 +116,18 @@ class Client {
     std::string_view resource;
     std::string attempt;  // for messages: "get pods a/b"
   };
-  // Tells the observer how an attempt ended that began at `started`.
-  void Record(const Call& call, int status, std::chrono::steady_clock::time_point started) const;
   web::Response Send(const Call& call, const web::Request& request) const;
   web::Response SendOnce(const Call& call, const web::Request& request) const;
   Json SendJson(const Call& call, const web::Request& request) const;
+  // Tells the observer how an attempt ended that began at `started`.
+  void Record(const Call& call, int status, std::chrono::steady_clock::time_point started) const;
 
   web::Transport* transport_;
   const base::Clock* clock_;
-  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
   std::shared_ptr<RateLimiter> limiter_;
   std::shared_ptr<const ClientOptions> options_;
   std::chrono::milliseconds timeout_;
+  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
   int max_retries_;
   std::stop_token stop_;
 };

@@ -1,29 +1,14 @@
 #include "kube/error.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
 #include "kube/object_meta.h"
-#include "web/retry_after.h"
 
 namespace strongroom::kube {
 namespace {
 
-// Status.details.retryAfterSeconds.
-std::optional<std::chrono::milliseconds> RetryAfterIn(const Json& status) {
-  const auto details = status.find("details");
-  if (details == status.end() || !details->is_object()) return std::nullopt;
-  const auto seconds = details->find("retryAfterSeconds");
-  if (seconds == details->end() || !seconds->is_number_unsigned()) return std::nullopt;
-  const auto value = seconds->get<uint64_t>();
-  static constexpr uint64_t kMost = std::chrono::seconds{web::kLongestRetryAfter}.count();
-  if (value == 0) return std::nullopt;
-  return std::chrono::seconds{std::min(value, kMost)};
-}
-
-ApiError FromStatus(std::string_view attempt, int http_status, const Json& status,
-                    std::optional<std::chrono::milliseconds> retry_after) {
+ApiError FromStatus(std::string_view attempt, int http_status, const Json& status) {
   int code = http_status;
   const auto found = status.find("code");
   if (code == 0 && found != status.end() && found->is_number_integer()) {
@@ -31,10 +16,9 @@ ApiError FromStatus(std::string_view attempt, int http_status, const Json& statu
     if (value >= 100 && value <= 599) code = static_cast<int>(value);
   }
   std::string reason = base::TextOrEmpty(status, "reason");
-  if (!retry_after) retry_after = RetryAfterIn(status);
   const std::string message = std::string(attempt) + ": " + std::to_string(code) + " " + reason +
                               ": " + base::TextOrEmpty(status, "message");
-  return {code, std::move(reason), message, retry_after};
+  return {code, std::move(reason), message};
 }
 
 // Null when it is no JSON.
@@ -60,20 +44,19 @@ bool IsGone(const ApiError& error) {
 }
 
 ApiError DecodeApiError(std::string_view attempt, const web::Response& response) {
-  const auto retry_after = web::RetryAfter(response);
   const Json status = ParseQuietly(response.body);
   if (status.is_object() && base::TextOrEmpty(status, "kind") == "Status") {
-    return FromStatus(attempt, response.status, status, retry_after);
+    return FromStatus(attempt, response.status, status);
   }
   // What else somebody answers under that address is not ours to show.
   const std::string message = std::string(attempt) + ": " + std::to_string(response.status) +
                               ", and the answer is no Kubernetes Status";
-  return {response.status, "", message, retry_after};
+  return {response.status, "", message};
 }
 
 ApiError DecodeStatus(std::string_view attempt, std::string_view status_json) {
   const Json status = ParseQuietly(status_json);
-  return FromStatus(attempt, 0, status.is_object() ? status : Json::object(), std::nullopt);
+  return FromStatus(attempt, 0, status.is_object() ? status : Json::object());
 }
 
 }  // namespace strongroom::kube

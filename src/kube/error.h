@@ -1,7 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,24 +15,17 @@ namespace strongroom::kube {
 // The server answered with something other than 2xx.
 class ApiError : public web::WebError {
  public:
-  ApiError(int status, std::string reason, const std::string& message,
-           std::optional<std::chrono::milliseconds> retry_after = std::nullopt)
-      : web::WebError(message),
-        status_(status),
-        reason_(std::move(reason)),
-        retry_after_(retry_after) {}
+  ApiError(int status, std::string reason, const std::string& message)
+      : web::WebError(message), status_(status), reason_(std::move(reason)) {}
 
   // The HTTP status; for an ERROR event of a watch, the code of its Status object.
   int status() const { return status_; }
   // metav1.Status.reason ("NotFound", "Conflict", ...); empty when the answer was no Status object.
   const std::string& reason() const { return reason_; }
-  // Absent unless the server said how long to wait.
-  std::optional<std::chrono::milliseconds> retry_after() const { return retry_after_; }
 
  private:
   int status_;
   std::string reason_;
-  std::optional<std::chrono::milliseconds> retry_after_;
 };
 
 // 404: the object, or its whole resource, is not there.

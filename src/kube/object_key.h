@@ -1,7 +1,6 @@
 #pragma once
 
 #include <compare>
-#include <functional>
 #include <string>
 
 #include "kube/json.h"
@@ -20,10 +19,3 @@ struct ObjectKey {
 ObjectKey KeyOf(const Json& object);
 
 }  // namespace strongroom::kube
-
-template <>
-struct std::hash<strongroom::kube::ObjectKey> {
-  size_t operator()(const strongroom::kube::ObjectKey& key) const noexcept {
-    return std::hash<std::string>{}(key.ns) * 31U + std::hash<std::string>{}(key.name);
-  }
-};

@@ -52,7 +52,7 @@ class FakeCluster final : public server::Cluster {
       return false;
     }
     if (run.meta.name == refused_run_) {
-      throw kube::ApiError(422, "Invalid", "the status is invalid", std::nullopt);
+      throw kube::ApiError(422, "Invalid", "the status is invalid");
     }
     api::Run& stored = found->second;
     stored.status = api::ReadStrictly(api::RunStatusFields(), status, stored.status);

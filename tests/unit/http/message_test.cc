@@ -3,10 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "http/error.h"
-
 namespace strongroom::http {
 namespace {
 
@@ -39,32 +35,6 @@ TEST(PathSegments, KeepsEmptyOnes) {
   EXPECT_THAT(request.PathSegments(), ElementsAre("", "a", ""));
   request.path = "";
   EXPECT_THAT(request.PathSegments(), IsEmpty());
-}
-
-class TextBody final : public BodyReader {
- public:
-  explicit TextBody(std::string text) : text_(std::move(text)) {}
-  size_t Read(char* data, size_t size) override {
-    const size_t count = std::min(size, text_.size());
-    text_.copy(data, count);
-    text_.erase(0, count);
-    return count;
-  }
-
- private:
-  std::string text_;
-};
-
-TEST(ReadAll, TakesABodyUpToItsLimit) {
-  TextBody fits(std::string(20000, 'x'));
-  EXPECT_EQ(ReadAll(fits, 20000).size(), 20000U);
-  TextBody large(std::string(20001, 'x'));
-  try {
-    ReadAll(large, 20000);
-    ADD_FAILURE() << "accepted";
-  } catch (const HttpError& e) {
-    EXPECT_EQ(e.kind(), HttpError::Kind::kTooLarge);
-  }
 }
 
 }  // namespace

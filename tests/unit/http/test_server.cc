@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "base/log.h"
+#include "http/error.h"
 #include "support/eventually.h"
 
 namespace strongroom::http {
@@ -26,6 +27,16 @@ ServerOptions QuickTls(const test::TemporaryFolder& folder, const std::string& n
   options.tls = TlsFiles{folder / "crt", folder / "key"};
   WriteCertificate(options.tls->certificate, options.tls->key, name);
   return options;
+}
+
+std::string ReadAll(BodyReader& body, size_t limit) {
+  std::string text;
+  std::array<char, 4096> buffer{};
+  while (const size_t got = body.Read(buffer.data(), buffer.size())) {
+    if (text.size() + got > limit) throw HttpError(HttpError::Kind::kTooLarge, "too large");
+    text.append(buffer.data(), got);
+  }
+  return text;
 }
 
 Response Echo(Request& request) {

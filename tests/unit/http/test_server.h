@@ -12,6 +12,9 @@ ServerOptions Quick();
 // As Quick, with a new certificate for `name` in the files "crt" and "key" of `folder`.
 ServerOptions QuickTls(const test::TemporaryFolder& folder, const std::string& name);
 
+// The whole of a body. Throws HttpError, kTooLarge past `limit` bytes.
+std::string ReadAll(BodyReader& body, size_t limit);
+
 // Says what was asked. /throw, /unread, /small (10 bytes of body) and /count (any number) do as
 // they are called.
 Response Echo(Request& request);

@@ -69,14 +69,14 @@ TEST_F(ClientScript, GivesUpAfterItsRetries) {
   EXPECT_EQ(transport_.Requests().size(), 4U);
 }
 
-TEST_F(ClientScript, SendsPreconditionsOfADelete) {
+TEST_F(ClientScript, SendsThePreconditionOfADelete) {
   const Client client = Make(std::deque<web::Response>(2, Answer(200, {{"kind", "Status"}})));
-  client.Delete(kPods, "a", "x", {"u1", "17", "Background", seconds{5}});
+  client.Delete(kPods, "a", "x", {"u1", "Background"});
   client.Delete(kPods, "a", "x");
-  EXPECT_EQ(Json::parse(transport_.requests()[0].body),
-            Json::parse(R"({"apiVersion":"v1","kind":"DeleteOptions","gracePeriodSeconds":5,
-              "propagationPolicy":"Background","preconditions":{"uid":"u1","resourceVersion":"17"}})"));
-  EXPECT_EQ(Json::parse(transport_.requests()[1].body),
+  EXPECT_EQ(Json::parse(transport_.Requests()[0].body),
+            Json::parse(R"({"apiVersion":"v1","kind":"DeleteOptions",
+              "propagationPolicy":"Background","preconditions":{"uid":"u1"}})"));
+  EXPECT_EQ(Json::parse(transport_.Requests()[1].body),
             Json::parse(R"({"apiVersion":"v1","kind":"DeleteOptions"})"));
 }
 
@@ -136,7 +136,7 @@ TEST_F(ClientScript, EndsWhenItIsStopped) {
   const Client client = Make({}).WithStop(stop.get_token());
   stop.request_stop();
   EXPECT_THROW(client.Get(kPods, "a", "x"), web::StoppedError);
-  EXPECT_TRUE(transport_.requests().empty());
+  EXPECT_TRUE(transport_.Requests().empty());
 }
 
 TEST(RateLimiter, AllowsABurstThenItsRate) {

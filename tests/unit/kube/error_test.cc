@@ -7,9 +7,6 @@
 namespace strongroom::kube {
 namespace {
 
-using std::chrono::hours;
-using std::chrono::seconds;
-
 TEST(ApiError, IsReadFromAStatusObject) {
   const ApiError error = DecodeApiError(
       "create leases a/b",
@@ -37,30 +34,6 @@ TEST(ApiError, ShowsNothingOfAnythingElse) {
     EXPECT_EQ(error.status(), 502);
     EXPECT_EQ(error.reason(), "");
     EXPECT_STREQ(error.what(), "get x: 502, and the answer is no Kubernetes Status");
-  }
-}
-
-TEST(ApiError, SaysHowLongToWait) {
-  struct Row {
-    std::map<std::string, std::string> headers;
-    std::string body;
-    std::optional<seconds> expected;
-  };
-  const std::vector<Row> rows = {
-      {{{"retry-after", "7"}}, "", seconds{7}},
-      {{{"retry-after", "soon"}}, "", std::nullopt},
-      {{}, R"({"kind":"Status","details":{"retryAfterSeconds":3}})", seconds{3}},
-      {{}, R"({"kind":"Status","details":{"retryAfterSeconds":9223372036854775807}})", hours{24}},
-      {{{"retry-after", "1"}},
-       R"({"kind":"Status","details":{"retryAfterSeconds":3}})",
-       seconds{1}},
-      {{}, R"({"kind":"Status","details":{"retryAfterSeconds":-3}})", std::nullopt},
-      {{}, R"({"kind":"Status","details":{"retryAfterSeconds":1e9}})", std::nullopt},
-      {{}, "", std::nullopt},
-  };
-  for (const Row& row : rows) {
-    EXPECT_EQ(DecodeApiError("x", {429, row.body, row.headers}).retry_after(), row.expected)
-        << row.body;
   }
 }
 
