@@ -69,10 +69,11 @@ void Caches::Start(const kube::Client& client) {
       std::string(api::kManagedByLabel) + "=" + std::string(api::kManagedByValue);
   const auto watch = [&](const kube::Resource& resource, const std::string& labels,
                          kube::ReflectorSink& sink) {
-    informers_.push_back(
-        std::make_unique<kube::Informer>(client, resource, kube::Selector{labels, ""}, sink));
-    threads_.emplace_back(
-        [informer = informers_.back().get()](const std::stop_token& stop) { informer->Run(stop); });
+    reflectors_.push_back(
+        std::make_unique<kube::Reflector>(client, resource, "", kube::Selector{labels, ""}, sink));
+    threads_.emplace_back([reflector = reflectors_.back().get()](const std::stop_token& stop) {
+      reflector->Run(stop);
+    });
   };
   watch(api::kTenantKind, "", tenants);
   watch(api::kScheduleKind, "", schedules);
@@ -87,10 +88,8 @@ bool Caches::HasSynced() const {
 }
 
 bool Caches::WaitForSync(const std::stop_token& stop) const {
-  for (const auto& informer : informers_) {
-    if (!informer->WaitForSync(stop)) return false;
-  }
-  return true;
+  return tenants.WaitForSync(stop) && schedules.WaitForSync(stop) && runs.WaitForSync(stop) &&
+         jobs.WaitForSync(stop) && pods.WaitForSync(stop);
 }
 
 std::vector<std::shared_ptr<const api::Schedule>> Caches::SchedulesOf(

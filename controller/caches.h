@@ -12,7 +12,7 @@
 #include "controller/cluster_listener.h"
 #include "kube/cache.h"
 #include "kube/client.h"
-#include "kube/informer.h"
+#include "kube/reflector.h"
 #include "kube/resource.h"
 
 namespace strongroom::controller {
@@ -50,7 +50,7 @@ class Caches {
   void AddIndexes();
   void TellOfChanges(ClusterListener& listener);
 
-  std::vector<std::unique_ptr<kube::Informer>> informers_;
+  std::vector<std::unique_ptr<kube::Reflector>> reflectors_;
   std::vector<std::jthread> threads_;
 };
 

@@ -67,7 +67,7 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
                 .events = events_}) {}
 
 void LeaderTerm::Run(const std::stop_token& stop) {
-  if (!parts_.caches.HasSynced() && !parts_.caches.WaitForSync(stop)) return;
+  if (!parts_.caches.WaitForSync(stop)) return;
   base::LogInfo("leading", {{"schedules", parts_.caches.schedules.Size()}});
   changes_.CatchUp();
   using Stop = const std::stop_token&;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -92,6 +93,12 @@ class Cache : public ReflectorSink {
     return synced_;
   }
 
+  // Waits for it; false when stop was requested first.
+  bool WaitForSync(const std::stop_token& stop) const EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
+    return has_synced_.Wait(mutex_, stop, [this]() REQUIRES(mutex_) { return synced_; });
+  }
+
   // Every write of a version up to this one is in the cache (0: nothing was heard of yet). Grows.
   uint64_t Version() const EXCLUDES(mutex_) {
     const base::MutexLock lock(mutex_);
@@ -110,6 +117,7 @@ class Cache : public ReflectorSink {
       for (auto& [key, entry] : replacement_) Store(key, std::move(entry), changes);
       Reached(resource_version);
       synced_ = true;
+      has_synced_.NotifyAll();
     }
     replacement_.clear();
     Tell(changes);
@@ -212,6 +220,7 @@ class Cache : public ReflectorSink {
   std::vector<ChangeHandler> handlers_;
   Entries replacement_;  // of the reflector's thread
   mutable base::Mutex mutex_;
+  mutable base::CondVar has_synced_;
   Entries entries_ GUARDED_BY(mutex_);
   std::map<std::string, Index> indexes_ GUARDED_BY(mutex_);
   uint64_t version_ GUARDED_BY(mutex_) = 0;

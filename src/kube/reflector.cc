@@ -5,7 +5,6 @@
 
 #include "base/json_members.h"
 #include "base/log.h"
-#include "base/stop.h"
 #include "kube/error.h"
 #include "kube/object_meta.h"
 #include "web/error.h"
@@ -20,11 +19,6 @@ bool KeepsPlace(const ApiError& error) {
   return !IsGone(error) && (error.status() == 429 || error.status() >= 500);
 }
 
-ReflectorOptions WithSleep(ReflectorOptions options) {
-  if (!options.sleep) options.sleep = base::SleepFor;
-  return options;
-}
-
 }  // namespace
 
 Reflector::Reflector(Client client, Resource resource, std::string ns, Selector selector,
@@ -34,7 +28,7 @@ Reflector::Reflector(Client client, Resource resource, std::string ns, Selector 
       ns_(std::move(ns)),
       selector_(std::move(selector)),
       sink_(sink),
-      options_(WithSleep(std::move(options))),
+      options_(std::move(options)),
       random_(std::random_device{}()) {}
 
 void Reflector::Run(const std::stop_token& stop) {
@@ -71,7 +65,7 @@ Reflector::State Reflector::ListAll(const Client& client) {
     resource_version_ = std::move(page.resource_version);
   } while (!options.continue_token.empty());
   sink_.EndReplace(resource_version_);
-  synced_ = true;
+  listed_ = true;
   Progressed();
   return State::kWatching;
 }
@@ -130,7 +124,7 @@ void Reflector::Failed(const std::exception& error, State next) {
   state_ = next;
   ++failures_;
   // The first failure is ordinary: servers close watches and forget old versions.
-  if (failures_ == 1 && synced_) {
+  if (failures_ == 1 && listed_) {
     base::LogDebug(lost_place ? "watch starts over with a list" : "watch goes on after a cut",
                    {{"resource", resource_.plural}, {"error", error.what()}});
   } else if (!trouble_) {

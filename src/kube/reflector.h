@@ -1,15 +1,14 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <exception>
-#include <functional>
 #include <random>
 #include <stop_token>
 #include <string>
 #include <string_view>
 
 #include "base/backoff.h"
+#include "base/stop.h"
 #include "kube/client.h"
 #include "kube/json.h"
 #include "kube/resource.h"
@@ -30,9 +29,8 @@ class ReflectorSink {
   virtual ~ReflectorSink() = default;
 
   // A complete list follows: BeginReplace, Add for each object, EndReplace with the version of the
-  // list. A list that fails
-  // half-way is given up without EndReplace; the next begins with BeginReplace again. Until
-  // EndReplace the old state holds.
+  // list. A list that fails half-way is given up without EndReplace; the next begins with
+  // BeginReplace again. Until EndReplace the old state holds.
   virtual void BeginReplace() = 0;
   virtual void Add(Json object) = 0;
   virtual void EndReplace(const std::string& resource_version) = 0;
@@ -48,25 +46,23 @@ struct ReflectorOptions {
   std::chrono::seconds min_watch{240};
   std::chrono::seconds max_watch{300};
   base::Backoff backoff{std::chrono::milliseconds{200}, std::chrono::milliseconds{15'000}};
-  // Waits, or returns false when stop was requested: base::SleepFor unless a test says otherwise.
-  std::function<bool(std::chrono::milliseconds, const std::stop_token&)> sleep;
+  base::Sleep sleep = base::SleepFor;
 };
 
 // Keeps a sink equal to the objects of one resource: LIST in pages, then WATCH from there, for
 // ever. A closed or cut watch goes on from the last resourceVersion seen; 410 Gone, as a status or
 // as an event, leads to a new LIST; so nothing is lost or invented whatever breaks. Logs when its
-// state changes, not at each retry. One thread runs it; HasSynced may be read from any.
+// state changes, not at each retry. Belongs to the thread that runs it; what is in sync is the
+// sink's to say.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
 class Reflector {
  public:
+  // All namespaces when `ns` is empty. `sink` outlives the reflector.
   Reflector(Client client, Resource resource, std::string ns, Selector selector,
             ReflectorSink& sink, ReflectorOptions options = {});
 
   // Returns when stop is requested. Errors are retried with jittered backoff, never thrown.
   void Run(const std::stop_token& stop);
-
-  // The first list is complete.
-  bool HasSynced() const { return synced_; }
 
  private:
   enum class State { kListing, kWatching };
@@ -85,10 +81,10 @@ class Reflector {
   const Selector selector_;
   ReflectorSink& sink_;
   const ReflectorOptions options_;
-  std::atomic<bool> synced_ = false;
 
   State state_ = State::kListing;
   std::string resource_version_;
+  bool listed_ = false;      // once
   int failures_ = 0;         // in a row
   bool trouble_ = false;     // said so in the log
   bool progressed_ = false;  // the current step got something from the server

@@ -20,7 +20,7 @@ namespace strongroom::test {
 
 // An API server in memory: creates, reads, patches (RFC 7386) and deletes namespaced objects of any
 // kind, with UIDs, resource versions, preconditions and conflicts. No lists and no streams: caches
-// are fed by watches(). Thread-safe.
+// are fed by Feed(). Thread-safe.
 class FakeApiServer final : public web::Transport {
  public:
   using Json = nlohmann::json;
@@ -30,6 +30,16 @@ class FakeApiServer final : public web::Transport {
   explicit FakeApiServer(const base::Clock& clock) : clock_(clock) {}
 
   FakeWatches& watches() { return watches_; }
+  // Lists the resource to `sink`, which from now on hears of each change.
+  void Feed(const std::string& plural, kube::ReflectorSink& sink) {
+    const base::MutexLock lock(mutex_);
+    sink.BeginReplace();
+    for (const auto& [key, object] : objects_) {
+      if (key.starts_with(plural + "/")) sink.Add(object);
+    }
+    sink.EndReplace(std::to_string(version_));
+    watches_.Feed(plural, sink);
+  }
 
   // The next request of that method for the resource is refused.
   void RefuseNext(const std::string& method, const std::string& plural, int status) {

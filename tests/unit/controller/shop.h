@@ -68,11 +68,11 @@ struct Shop {
   Shop() { Feed(caches); }
   // From now on these follow the server, and no others.
   void Feed(Caches& to) {
-    server.watches().Feed("tenants", to.tenants);
-    server.watches().Feed("backupschedules", to.schedules);
-    server.watches().Feed("backupscheduleruns", to.runs);
-    server.watches().Feed("jobs", to.jobs);
-    server.watches().Feed("pods", to.pods);
+    server.Feed("tenants", to.tenants);
+    server.Feed("backupschedules", to.schedules);
+    server.Feed("backupscheduleruns", to.runs);
+    server.Feed("jobs", to.jobs);
+    server.Feed("pods", to.pods);
   }
 
   static catalogue::PolicyType Roles() {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "unit/kube/answers.h"
 
@@ -127,6 +128,28 @@ TEST_F(ThingCache, MayBeReadFromItsHandler) {
   cache_.OnChange([&](const ObjectKey&, const auto&, const auto&) { seen = cache_.Size(); });
   cache_.Upsert(Object("a", "1"));
   EXPECT_EQ(seen, 1U);
+}
+
+TEST_F(ThingCache, IsWaitedForUntilTheFirstListIsComplete) {
+  bool synced = false;
+  {
+    const std::jthread waiting([&] { synced = cache_.WaitForSync({}); });
+    cache_.BeginReplace();
+    EXPECT_FALSE(cache_.HasSynced());
+    cache_.EndReplace("1");
+  }
+  EXPECT_TRUE(synced);
+  EXPECT_TRUE(cache_.HasSynced());
+}
+
+TEST_F(ThingCache, IsNotWaitedForAfterStop) {
+  std::stop_source stop;
+  bool synced = true;
+  {
+    const std::jthread waiting([&] { synced = cache_.WaitForSync(stop.get_token()); });
+    stop.request_stop();
+  }
+  EXPECT_FALSE(synced);
 }
 
 }  // namespace
