@@ -14,6 +14,13 @@ std::string Cut(std::string_view text, size_t limit) {
   return std::string(text.substr(0, limit));
 }
 
+std::string CutName(std::string_view name, size_t limit) {
+  if (name.size() <= limit) return std::string(name);
+  name = name.substr(0, limit);
+  while (name.ends_with('.') || name.ends_with('-')) name.remove_suffix(1);
+  return std::string(name);
+}
+
 std::string ValidText(std::string text) {
   std::replace(text.begin(), text.end(), '\0', ' ');
   const Json json = std::move(text);

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/sha256.h"
+#include "base/text.h"
 
 namespace strongroom::domain {
 namespace {
@@ -13,10 +14,7 @@ constexpr size_t kKeptLength = 41;
 
 std::string ShortName(std::string_view schedule) {
   if (schedule.size() <= kMaxScheduleLength) return std::string(schedule);
-  std::string_view kept = schedule.substr(0, kKeptLength);
-  // RFC 1123: no label of a name begins or ends with a hyphen.
-  while (kept.ends_with('.') || kept.ends_with('-')) kept.remove_suffix(1);
-  return std::string(kept) + '-' + base::Sha256Hex(schedule).substr(0, 8);
+  return base::CutName(schedule, kKeptLength) + '-' + base::Sha256Hex(schedule).substr(0, 8);
 }
 
 }  // namespace

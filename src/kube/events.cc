@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "base/timestamp.h"
 #include "kube/error.h"
 #include "web/error.h"
@@ -13,22 +14,18 @@
 namespace strongroom::kube {
 namespace {
 
+constexpr Resource kEvents{"", "v1", "events"};
 constexpr size_t kLongestMessage = 1024;
 constexpr size_t kLongestNameStem = 200;
 constexpr std::chrono::seconds kFarewell{2};
 constexpr std::chrono::milliseconds kSendTimeout{5000};
-
-const Resource& Events() {
-  static const Resource resource{"", "v1", "events"};
-  return resource;
-}
 
 // "nightly.17a2b3c4d5e6f708": the usual form, unique by the time of the first occurrence.
 std::string EventName(const std::string& about, std::chrono::system_clock::time_point when) {
   std::array<char, 24> suffix{};
   std::snprintf(suffix.data(), suffix.size(), ".%llx",
                 static_cast<unsigned long long>(when.time_since_epoch().count()));
-  return about.substr(0, kLongestNameStem) + suffix.data();
+  return base::CutName(about, kLongestNameStem) + suffix.data();
 }
 
 std::string NamespaceOf(const ObjectReference& about) {
@@ -60,7 +57,7 @@ EventRecorder::~EventRecorder() {
 void EventRecorder::Record(const ObjectReference& about, EventType type, std::string_view reason,
                            const std::string& message) {
   const auto now = clock_.Now();
-  const std::string shown = message.substr(0, kLongestMessage);
+  const std::string shown = base::Cut(message, kLongestMessage);
   const base::MutexLock lock(mutex_);
   if (closing_) return;
   const auto same = [&](const Pending& event) {
@@ -96,6 +93,8 @@ void EventRecorder::Run() {
     }
   }
   const base::MutexLock lock(mutex_);
+  dropped_ += queue_.size();
+  TellDropped();
   finished_ = true;
   changed_.NotifyAll();
 }
@@ -107,8 +106,13 @@ std::optional<EventRecorder::Pending> EventRecorder::Next() {
   if (queue_.empty() || give_up_.stop_requested()) return std::nullopt;
   Pending event = std::move(queue_.front());
   queue_.pop_front();
-  if (queue_.empty()) dropped_ = 0;
+  if (queue_.empty()) TellDropped();
   return event;
+}
+
+void EventRecorder::TellDropped() {
+  if (dropped_ > 0) base::LogWarning("events were dropped", {{"count", dropped_}});
+  dropped_ = 0;
 }
 
 void EventRecorder::Send(const Pending& event) {
@@ -140,7 +144,7 @@ EventRecorder::Sent EventRecorder::Create(const Pending& event) {
                        {"reportingComponent", options_.component},
                        {"reportingInstance", options_.instance}};
   try {
-    client_.Create(Events(), NamespaceOf(event.about), object);
+    client_.Create(kEvents, NamespaceOf(event.about), object);
   } catch (const ApiError& error) {
     if (!IsAlreadyExists(error)) throw;  // ours: the request was sent twice
   }
@@ -152,7 +156,7 @@ bool EventRecorder::RaiseCount(const Pending& event, Sent& sent) {
   const Json patch = {{"count", sent.count + event.count},
                       {"lastTimestamp", Timestamp(event.last)}};
   try {
-    client_.MergePatch(Events(), NamespaceOf(event.about), sent.name, patch);
+    client_.MergePatch(kEvents, NamespaceOf(event.about), sent.name, patch);
   } catch (const ApiError& error) {
     if (!IsNotFound(error)) throw;
     return false;

@@ -38,7 +38,8 @@ struct EventOptions {
   std::string component;
   // reportingInstance: the pod's name.
   std::string instance;
-  // Events that wait to be sent; more are dropped, and counted in a log line.
+  // Events that wait to be sent; more are dropped: a log line says so at once, and another how many
+  // when all that waited is sent.
   size_t queue_limit = 1000;
   // Of all events together; events are for people, not for machines.
   double qps = 5;
@@ -58,7 +59,8 @@ class EventRecorder {
   EventRecorder(const EventRecorder&) = delete;
   EventRecorder& operator=(const EventRecorder&) = delete;
 
-  // `reason` is CamelCase; `message` one sentence for the user, cut at 1024 characters.
+  // `reason` is CamelCase; `message` one sentence for the user, cut at 1024 bytes, which is what an
+  // API server takes.
   void Record(const ObjectReference& about, EventType type, std::string_view reason,
               const std::string& message) EXCLUDES(mutex_);
 
@@ -81,6 +83,7 @@ class EventRecorder {
 
   void Run();
   std::optional<Pending> Next() EXCLUDES(mutex_);
+  void TellDropped() REQUIRES(mutex_);
   void Send(const Pending& event);
   Sent Create(const Pending& event);
   bool RaiseCount(const Pending& event, Sent& sent);

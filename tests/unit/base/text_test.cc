@@ -15,6 +15,14 @@ TEST(Cut, NeverCutsACharacterInTwo) {
   EXPECT_EQ(Cut("\xf0\x9f\x94\x92x", 4), "\xf0\x9f\x94\x92");
 }
 
+TEST(CutName, EndsAsANameMayEnd) {
+  EXPECT_EQ(CutName("nightly.of-us", 13), "nightly.of-us");
+  EXPECT_EQ(CutName("nightly.of-us", 9), "nightly.o");
+  EXPECT_EQ(CutName("nightly.of-us", 8), "nightly");
+  EXPECT_EQ(CutName("nightly.of-us", 11), "nightly.of");
+  EXPECT_EQ(CutName("a-.-.b", 5), "a");
+}
+
 TEST(ValidText, ReplacesWhatCannotBeWritten) {
   EXPECT_EQ(ValidText("plain \"text\"\n\xc3\xa4"), "plain \"text\"\n\xc3\xa4");
   EXPECT_EQ(ValidText("cut \xc3"), "cut \xef\xbf\xbd");

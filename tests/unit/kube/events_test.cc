@@ -1,5 +1,6 @@
 #include "kube/events.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
@@ -103,6 +104,7 @@ TEST(EventRecorder, DropsWhatDoesNotFitAndNeverBlocks) {
   });
   EventOptions options;
   options.queue_limit = 10;
+  testing::internal::CaptureStderr();
   const auto requests = Sent(
       transport, clock,
       [&](EventRecorder& recorder) {
@@ -114,6 +116,9 @@ TEST(EventRecorder, DropsWhatDoesNotFitAndNeverBlocks) {
       options);
   EXPECT_GE(requests.size(), 10U);
   EXPECT_LE(requests.size(), 11U);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              testing::HasSubstr(R"("message":"events were dropped","count":)" +
+                                 std::to_string(100 - requests.size()) + "}"));
 }
 
 TEST(EventRecorder, GoesOnAfterARefusal) {
@@ -129,11 +134,6 @@ TEST(EventRecorder, GoesOnAfterARefusal) {
   EXPECT_EQ(requests.size(), 2U);
 }
 
-TEST(EventRecorder, CutsLongMessages) {
-  test::FakeClock clock;
-  test::FakeTransport transport(Accept);
-  const auto requests = Sent(transport, clock, [](EventRecorder& recorder) {
-    recorder.Record(kNightly, EventType::kNormal, "Started", std::string(5000, 'x'));
 TEST(EventRecorder, NamesEventsAsTheApiServerAsks) {
   test::FakeClock clock;
   test::FakeTransport transport(Accept);
@@ -146,8 +146,15 @@ TEST(EventRecorder, NamesEventsAsTheApiServerAsks) {
             std::string(198, 'a') + ".18867251edfa0000");
 }
 
+TEST(EventRecorder, CutsLongMessages) {
+  test::FakeClock clock;
+  test::FakeTransport transport(Accept);
+  const auto requests = Sent(transport, clock, [](EventRecorder& recorder) {
+    recorder.Record(kNightly, EventType::kNormal, "Started", std::string(5000, 'x'));
+    recorder.Record(kNightly, EventType::kNormal, "Started", std::string(1023, 'x') + "\xc3\xa4");
   });
-  EXPECT_EQ(Json::parse(requests.at(0).body)["message"].get<std::string>().size(), 1024U);
+  EXPECT_EQ(Json::parse(requests.at(0).body)["message"], std::string(1024, 'x'));
+  EXPECT_EQ(Json::parse(requests.at(1).body)["message"], std::string(1023, 'x'));
 }
 
 }  // namespace
