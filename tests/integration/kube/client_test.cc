@@ -13,7 +13,6 @@ namespace strongroom::kube {
 namespace {
 
 const Resource kConfigMaps{"", "v1", "configmaps"};
-const Resource kNamespaces{"", "v1", "namespaces"};
 
 class ApiServer : public testing::Test {
  protected:
