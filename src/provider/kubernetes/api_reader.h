@@ -13,7 +13,7 @@
 namespace strongroom::provider::kubernetes {
 
 // How often a request that failed in a way that may pass is repeated, and how long each wait is.
-struct RetryPolicy {
+struct Retries {
   int limit = 2;
   base::Backoff backoff;
 };
@@ -31,7 +31,7 @@ struct GetRequest {
 class ApiReader {
  public:
   // All three outlive the reader.
-  ApiReader(web::Transport& transport, const base::Clock& clock, RetryPolicy retry)
+  ApiReader(web::Transport& transport, const base::Clock& clock, Retries retry)
       : transport_(transport), clock_(clock), retry_(retry) {}
 
   // The answer, which is 2xx or 410 Gone: an expired list is for the caller to restart. Throws
@@ -46,7 +46,7 @@ class ApiReader {
 
   web::Transport& transport_;
   const base::Clock& clock_;
-  RetryPolicy retry_;
+  Retries retry_;
   std::atomic<int64_t> retries_{0};
 };
 

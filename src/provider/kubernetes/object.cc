@@ -87,8 +87,8 @@ api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,
   return item;
 }
 
-std::set<ObjectReference> ReferencesOf(const KubernetesType& type, const Json& object) {
-  std::set<ObjectReference> references;
+std::set<Reference> ReferencesOf(const KubernetesType& type, const Json& object) {
+  std::set<Reference> references;
   const std::string own_namespace =
       base::TextOrEmpty(api::ObjectAt(object, "metadata"), "namespace");
   for (const catalogue::Reference& rule : type.references) {

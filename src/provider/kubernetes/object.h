@@ -29,16 +29,15 @@ api::ReportItem ItemOf(const catalogue::PolicyType& type, const std::string& api
                        const std::string& kind, api::Json object);
 
 // An object that another one names.
-struct ObjectReference {
+struct Reference {
   std::string type;  // policy type key
   std::string ns;    // empty: cluster-wide, or in any namespace
   std::string name;
 
-  auto operator<=>(const ObjectReference&) const = default;
+  auto operator<=>(const Reference&) const = default;
 };
 
 // What `object` refers to, by the catalogue; each once.
-std::set<ObjectReference> ReferencesOf(const catalogue::KubernetesType& type,
-                                       const api::Json& object);
+std::set<Reference> ReferencesOf(const catalogue::KubernetesType& type, const api::Json& object);
 
 }  // namespace strongroom::provider::kubernetes

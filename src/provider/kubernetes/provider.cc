@@ -188,12 +188,11 @@ class Collecting {
     references_.merge(result.references);
   }
 
-  void WarnOfMissing(const PolicyType& type, const std::set<ObjectReference>& missing)
-      REQUIRES(mutex_) {
+  void WarnOfMissing(const PolicyType& type, const std::set<Reference>& missing) REQUIRES(mutex_) {
     if (missing.empty()) return;
     std::string text = type.key + ": not there:";
     size_t named = 0;
-    for (const ObjectReference& object : missing) {
+    for (const Reference& object : missing) {
       if (++named > kMaxNamesInWarning) break;
       text += ' ' + (object.ns.empty() ? "" : object.ns + '/') + object.name;
     }
@@ -233,8 +232,8 @@ class Collecting {
   bool definitions_known_ = true;  // which resources the selected types have; of Plan*
   base::Mutex mutex_;
   Collection collection_ GUARDED_BY(mutex_);
-  std::set<ObjectReference> references_ GUARDED_BY(mutex_);
-  std::set<ObjectReference> definitions_ GUARDED_BY(mutex_);
+  std::set<Reference> references_ GUARDED_BY(mutex_);
+  std::set<Reference> definitions_ GUARDED_BY(mutex_);
   std::set<std::string> cut_ GUARDED_BY(mutex_);
   std::exception_ptr sink_failure_ GUARDED_BY(mutex_);
   // Last, so that nothing above is gone when it runs.

@@ -13,7 +13,7 @@ namespace strongroom::provider::kubernetes {
 
 struct ReadOptions {
   std::vector<std::string> namespaces;  // whose policies are read; empty: all
-  RetryPolicy retry;
+  Retries retry;
   std::chrono::seconds type_timeout{600};  // for one policy type
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   int threads = 4;  // types that are read at once

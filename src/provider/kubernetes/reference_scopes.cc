@@ -7,18 +7,17 @@ namespace {
 
 // Whether there can be such an object. It also keeps commas and backslashes out of the field
 // selector that the name becomes a part of.
-bool IsPossible(const ObjectReference& reference) {
+bool IsPossible(const Reference& reference) {
   return domain::form::kObjectName.Allows(reference.name) &&
          (reference.ns.empty() || domain::form::kNamespace.Allows(reference.ns));
 }
 
 }  // namespace
 
-std::vector<ListScope> ScopesOf(const std::string& type,
-                                const std::set<ObjectReference>& references,
+std::vector<ListScope> ScopesOf(const std::string& type, const std::set<Reference>& references,
                                 const std::vector<std::string>& tenant_namespaces) {
   std::set<std::pair<std::string, std::string>> scopes;
-  for (const ObjectReference& reference : references) {
+  for (const Reference& reference : references) {
     if (reference.type != type || !IsPossible(reference)) continue;
     if (tenant_namespaces.empty()) {
       scopes.emplace(reference.ns, reference.name);

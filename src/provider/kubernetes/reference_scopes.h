@@ -13,8 +13,7 @@ namespace strongroom::provider::kubernetes {
 // without a namespace is looked for in all of them. `tenant_namespaces` is the tenant's boundary:
 // when it is not empty, nothing outside of it is read. Names that cannot be those of an object are
 // left out.
-std::vector<ListScope> ScopesOf(const std::string& type,
-                                const std::set<ObjectReference>& references,
+std::vector<ListScope> ScopesOf(const std::string& type, const std::set<Reference>& references,
                                 const std::vector<std::string>& tenant_namespaces);
 
 }  // namespace strongroom::provider::kubernetes

@@ -138,7 +138,7 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
       ++skipped_[reason];
       return;
     }
-    const std::set<ObjectReference> references = ReferencesOf(source_, object);
+    const std::set<Reference> references = ReferencesOf(source_, object);
     const api::ReportItem item =
         ItemOf(type_, served.AsResource().ApiVersion(), served.kind, std::move(object));
     if (source_.referenced_only && !seen_.insert(item.external_id).second) return;

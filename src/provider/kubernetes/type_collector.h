@@ -33,8 +33,8 @@ struct TypeTask {
 struct TypeResult {
   domain::TypeCoverage coverage;
   std::vector<std::string> warnings;
-  std::set<ObjectReference> references;  // what the objects refer to
-  std::set<ObjectReference> missing;     // scopes with a name that matched nothing
+  std::set<Reference> references;  // what the objects refer to
+  std::set<Reference> missing;     // scopes with a name that matched nothing
 };
 
 // Reads the objects of one policy type, page by page. Lives for one type. Not thread-safe.

@@ -100,8 +100,7 @@ TEST(Object, SkipRulesReadLabelsAndAnnotations) {
 
 std::vector<std::string> References(const char* type, const char* object) {
   std::vector<std::string> texts;
-  for (const ObjectReference& reference :
-       ReferencesOf(Kubernetes(Type(type)), Json::parse(object))) {
+  for (const Reference& reference : ReferencesOf(Kubernetes(Type(type)), Json::parse(object))) {
     texts.push_back(reference.type + " " + reference.ns + "/" + reference.name);
   }
   return texts;
