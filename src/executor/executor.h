@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api/executor_input.h"
+#include "base/usage_error.h"
 #include "catalogue/catalogues.h"
 
 namespace strongroom::executor {
@@ -21,7 +22,7 @@ struct ExecutorOptions {
 
 inline constexpr int kExitReported = 0;     // the server has accepted the report, whatever it says
 inline constexpr int kExitNotReported = 1;  // refused, not reached in time, or stopped
-inline constexpr int kExitUsage = 2;        // the tenant's settings cannot be used
+inline constexpr int kExitUsage = base::kExitWrongUsage;  // the tenant's settings cannot be used
 
 // Collects the tenant's policies, reports them, and returns the exit code of the process. What goes
 // wrong with the tenant is part of the report, settings that cannot be used too (and are

@@ -6,7 +6,6 @@
 #include "api/tenant_pod.h"
 #include "base/json.h"
 #include "catalogue/load.h"
-#include "executor/error.h"
 #include "executor/executor.h"
 #include "main/commands.h"
 
@@ -22,32 +21,38 @@ struct Flags {
 };
 
 void AddRunFlags(CLI::App& command, Flags& flags) {
-  command.add_option("--run", flags.run, "What to do, as the run's Job describes it: JSON")
+  command.add_option("--run", flags.run, "What to do, as the run's Job describes it")
+      ->type_name("JSON")
       ->required()
       ->group(kGroupRun);
   command
       .add_option("--tenant-folder", flags.options.tenant_folder,
                   "Folder with what the tenant names: kubeconfig, files")
+      ->type_name("FOLDER")
       ->default_val(api::kTenantFolder)
       ->group(kGroupRun);
 }
 
 void AddServerFlags(CLI::App& command, executor::ExecutorOptions& options) {
   command.add_option("--server-url", options.server_url, "https://host:port of strongroom server")
+      ->type_name("URL")
       ->required()
       ->group(kGroupServer);
   command
       .add_option("--server-ca-file", options.server_ca_file,
                   "PEM file with the authorities of the server's certificate [the system's]")
+      ->type_name("FILE")
       ->group(kGroupServer);
   command
       .add_option("--token-file", options.token_file,
                   "Projected service account token with audience \"strongroom\"")
+      ->type_name("FILE")
       ->required()
       ->group(kGroupServer);
   command
       .add_option("--spool-folder", options.spool_folder,
                   "Writable folder for what is collected until it is sent")
+      ->type_name("FOLDER")
       ->default_val("/tmp")
       ->group(kGroupServer);
 }
@@ -66,8 +71,6 @@ Runner AddExecutorCommand(CLI::App& app) {
       return executor::RunExecutor(flags->options, catalogue::LoadBuiltIn(), stop);
     } catch (const base::JsonError& e) {
       throw UsageError(std::string("--run: ") + e.what());
-    } catch (const executor::UsageError& e) {
-      throw UsageError(e.what());
     }
   };
 }

@@ -29,7 +29,7 @@ TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
        {"--listen ADDRESS:PORT=:8443", "--health-listen ADDRESS:PORT=:8080",
         "--max-connections 1..10000=256", "--kube-api-qps 1..100000=200",
         "Env:STRONGROOM_DATABASE"}},
-      {{"executor", "--help"}, {"--run-name"}},
+      {{"executor", "--help"}, {"--run JSON REQUIRED", "--spool-folder FOLDER=/tmp"}},
       {{"migrate", "--help"}, {"--wait-seconds 0..86400=60", "Env:STRONGROOM_DATABASE"}},
       {{"--version"}, {"."}},
   };
