@@ -3,23 +3,19 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 KUBECTL=${KUBECTL:-kubectl}
+# shellcheck source=e2e/lib/common.sh
+source e2e/lib/common.sh
 
 # Established is said a moment before every kind is served. A CRD that is very new has no conditions at all, which some
 # versions of `kubectl wait` take for an error.
-served() {
+ask() {
   local kind
-  "$KUBECTL" wait --for=condition=established --timeout=10s -f crds 2>&1 || return 1
+  "$KUBECTL" wait --for=condition=established --timeout=10s -f crds || return 1
   for kind in tenants backupschedules backupscheduleruns; do
-    "$KUBECTL" get --raw "/apis/strongroom.dev/v1alpha1/$kind?limit=1" 2>&1 || return 1
+    "$KUBECTL" get --raw "/apis/strongroom.dev/v1alpha1/$kind?limit=1" || return 1
   done
 }
+are_served() { answer=$(ask 2>&1); }
 
 "$KUBECTL" apply -f crds > /dev/null
-deadline=$((SECONDS + 60))
-until answer=$(served); do
-  if ((SECONDS >= deadline)); then
-    echo "the CRDs are not served: $answer" >&2
-    exit 1
-  fi
-  sleep 0.2
-done
+await 60 "the CRDs to be served" are_served || die "$answer"

@@ -11,14 +11,7 @@ etcd_call() { # METHOD JSON
 
 # Waits until PROCESS listens on PORT and CHECK succeeds; fails as soon as the process is gone.
 wait_serving() { # PROCESS PORT CHECK..
-  local process=$1 port=$2 pid deadline=$((SECONDS + 60))
-  shift 2
-  while ((SECONDS < deadline)); do
-    pid=$(recorded_pid "$RUN/$process.pid") || return 1
-    listens "$pid" "$port" && "$@" > /dev/null 2>&1 && return
-    sleep 0.05
-  done
-  return 1
+  await_process "$RUN/$1.pid" 60 "$1 on port $2" serves "$RUN/$1.pid" "${@:2}"
 }
 
 # The data is on tmpfs where there is one: this etcd always syncs to disk before it answers.
@@ -37,31 +30,23 @@ start_etcd() {
   wait_serving etcd "$ETCD_PORT" etcd_call kv/range '{"key":"AA=="}'
 }
 
-# etcd is compacted by `compact` only, so that tests decide when an old resourceVersion is gone; nor do snapshots in the API
-# server's cache (1.34 and later) outlive that. TTLAfterFinished: off by itself in 1.20.
+# etcd is compacted by `compact` only, so that tests decide when an old resourceVersion is gone.
 start_apiserver() {
-  local -a flags
-  mapfile -t flags < <(known_flags kube-apiserver --feature-gates=TTLAfterFinished=true --feature-gates=ListFromCacheSnapshot=false)
-  spawn "$RUN/apiserver.pid" "$LOGS/apiserver.log" "$K8S_BIN/kube-apiserver" \
-    --etcd-servers="http://127.0.0.1:$ETCD_PORT" --etcd-compaction-interval=0 \
-    --bind-address=127.0.0.1 --secure-port="$API_PORT" --advertise-address=127.0.0.1 --endpoint-reconciler-type=none \
-    --tls-cert-file="$PKI/apiserver.crt" --tls-private-key-file="$PKI/apiserver.key" \
-    --client-ca-file="$PKI/ca.crt" --authorization-mode=RBAC --allow-privileged=true \
-    --service-account-issuer="$TOKEN_ISSUER" --api-audiences="$TOKEN_ISSUER" \
-    --service-account-signing-key-file="$PKI/sa.key" --service-account-key-file="$PKI/sa.pub" \
-    --service-cluster-ip-range="$SERVICE_CIDR" --profiling=false "${flags[@]}"
+  local flags
+  flags=$(apiserver_flags)
+  mapfile -t flags <<< "$flags"
+  spawn "$RUN/apiserver.pid" "$LOGS/apiserver.log" "$K8S_BIN/kube-apiserver" "${flags[@]}" \
+    --etcd-servers="http://127.0.0.1:$ETCD_PORT" --etcd-compaction-interval=0 --authorization-mode=RBAC \
+    --bind-address=127.0.0.1 --secure-port="$API_PORT" --advertise-address=127.0.0.1 --endpoint-reconciler-type=none
   wait_serving apiserver "$API_PORT" admin_curl "https://127.0.0.1:$API_PORT/readyz" || return 1
 }
 
-# Early versions also serve without authentication, and want to make the folder of flex volumes.
 start_controller_manager() {
-  local -a flags
-  mapfile -t flags < <(known_flags kube-controller-manager --port=0 --flex-volume-plugin-dir="$RUN" --feature-gates=TTLAfterFinished=true)
-  spawn "$RUN/controller-manager.pid" "$LOGS/controller-manager.log" "$K8S_BIN/kube-controller-manager" \
-    --kubeconfig="$PKI/controller-manager.kubeconfig" --secure-port=0 --leader-elect=false \
-    --service-account-private-key-file="$PKI/sa.key" --root-ca-file="$PKI/ca.crt" \
-    --use-service-account-credentials=true --kube-api-qps=200 --kube-api-burst=400 \
-    --profiling=false "${flags[@]}"
+  local flags
+  flags=$(controller_manager_flags "$RUN")
+  mapfile -t flags <<< "$flags"
+  spawn "$RUN/controller-manager.pid" "$LOGS/controller-manager.log" "$K8S_BIN/kube-controller-manager" "${flags[@]}" \
+    --secure-port=0
 }
 
 # One attempt; fails when a port was taken by someone else between the look and the bind.

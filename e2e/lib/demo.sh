@@ -3,9 +3,9 @@
 
 TREE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 MANIFESTS=$TREE/e2e/manifests
+# shellcheck source=e2e/lib/common.sh
+source "$TREE/e2e/lib/common.sh"
 HELM=$("$TREE/scripts/helm.sh")
-# On a slow machine PATIENCE=10 makes every wait ten times as long.
-PATIENCE=${PATIENCE:-1}
 ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-$((180 * PATIENCE))}
 
 kube() { "$KUBECTL" "$@"; }
@@ -31,9 +31,9 @@ check() { # WHAT EXPECTED ACTUAL
   fi
 }
 
-# A manifest with ${IMAGE}, ${POSTGRES_IMAGE} and ${TIME_OF_DAY} filled in.
+# A manifest with ${MADE_BY}, ${IMAGE}, ${POSTGRES_IMAGE} and ${TIME_OF_DAY} filled in.
 render() { # FILE
-  sed -e "s|\${IMAGE}|$IMAGE|g" -e "s|\${POSTGRES_IMAGE}|$POSTGRES_IMAGE|g" -e "s|\${TIME_OF_DAY}|${TIME_OF_DAY:-}|g" "$MANIFESTS/$1"
+  sed -e "s|\${MADE_BY}|${MADE_BY:-}|g" -e "s|\${IMAGE}|$IMAGE|g" -e "s|\${POSTGRES_IMAGE}|$POSTGRES_IMAGE|g" -e "s|\${TIME_OF_DAY}|${TIME_OF_DAY:-}|g" "$MANIFESTS/$1"
 }
 apply() { render "$1" | kube apply -f - > /dev/null; }
 
@@ -67,17 +67,4 @@ sql() { # STATEMENT [PSQL-FLAGS..]
   shift
   kube -n strongroom exec deploy/postgres -- \
     psql "postgresql://strongroom@/postgres?host=/tmp" -X -q -v ON_ERROR_STOP=1 "$@" -c "$statement"
-}
-
-# Runs CONDITION.. again and again until it succeeds; fails after SECONDS (times PATIENCE).
-await() { # SECONDS WHAT CONDITION..
-  local deadline=$((SECONDS + $1 * PATIENCE)) what=$2
-  shift 2
-  until "$@"; do
-    if ((SECONDS >= deadline)); then
-      echo "gave up waiting for $what" >&2
-      return 1
-    fi
-    sleep 0.5
-  done
 }

@@ -43,27 +43,13 @@ build_program() { # PROGRAM; in $GOPATH/src/k8s.io/kubernetes, where its Makefil
   mv "$KUBERNETES_BUILT/$1.new" "$KUBERNETES_BUILT/$1"
 }
 
-# The steps' own output goes to a file; a line each 20 seconds tells that it goes on.
+# The steps' own output goes to a file.
 logged() { # WHAT COMMAND..
-  local what=$1 begin=$SECONDS pid
-  shift
-  say "$what"
-  (
-    exec 9>&-
-    set -e
-    "$@"
-  ) >> "$BUILD_LOG" 2>&1 &
-  pid=$!
-  while kill -0 "$pid" 2> /dev/null; do
-    sleep 0.5
-    (((SECONDS - begin) % 20 || SECONDS == begin)) || {
-      say "  still at it, $((SECONDS - begin)) s"
-      sleep 1
-    }
-  done
-  wait "$pid" || {
+  say "$1"
+  start_job "$1" "$BUILD_LOG" "${@:2}"
+  await_job "$1" >&2 || {
     tail -n 50 "$BUILD_LOG" >&2
-    die "$what: failed; whole output in $BUILD_LOG"
+    die "$1: failed; whole output in $BUILD_LOG"
   }
 }
 

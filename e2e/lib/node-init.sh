@@ -4,6 +4,8 @@
 # SERVICE_DNS.
 set -eu
 export PATH=$K8S_BIN:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
+# shellcheck source=e2e/lib/programs.sh
+source "$(dirname "${BASH_SOURCE[0]}")/programs.sh"
 ETCD=http://127.0.0.1:2379 ETCD_PEER=http://127.0.0.1:2380
 API=https://127.0.0.1:$NODE_API_PORT
 
@@ -70,18 +72,17 @@ api_answers() { # PATH
 }
 
 run_apiserver() {
-  run apiserver kube-apiserver --etcd-servers="$ETCD" --advertise-address="$NODE_IP" --bind-address=0.0.0.0 \
-    --secure-port="$NODE_API_PORT" --tls-cert-file="$PKI/apiserver.crt" --tls-private-key-file="$PKI/apiserver.key" \
-    --client-ca-file="$PKI/ca.crt" --kubelet-client-certificate="$PKI/apiserver-kubelet.crt" \
-    --kubelet-client-key="$PKI/apiserver-kubelet.key" --kubelet-certificate-authority="$PKI/ca.crt" \
-    --kubelet-preferred-address-types=InternalIP --service-account-issuer="$TOKEN_ISSUER" --api-audiences="$TOKEN_ISSUER" \
-    --service-account-signing-key-file="$PKI/sa.key" --service-account-key-file="$PKI/sa.pub" \
-    --service-cluster-ip-range="$SERVICE_CIDR" --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
-    --allow-privileged=true --requestheader-client-ca-file="$PKI/ca.crt" \
+  local flags
+  flags=$(apiserver_flags)
+  mapfile -t flags <<< "$flags"
+  run apiserver kube-apiserver "${flags[@]}" --etcd-servers="$ETCD" --advertise-address="$NODE_IP" --bind-address=0.0.0.0 \
+    --secure-port="$NODE_API_PORT" --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
+    --kubelet-client-certificate="$PKI/apiserver-kubelet.crt" --kubelet-client-key="$PKI/apiserver-kubelet.key" \
+    --kubelet-certificate-authority="$PKI/ca.crt" --kubelet-preferred-address-types=InternalIP \
+    --requestheader-client-ca-file="$PKI/ca.crt" \
     --requestheader-allowed-names=front-proxy-client --requestheader-username-headers=X-Remote-User \
     --requestheader-group-headers=X-Remote-Group --requestheader-extra-headers-prefix=X-Remote-Extra- \
-    --proxy-client-cert-file="$PKI/front-proxy.crt" --proxy-client-key-file="$PKI/front-proxy.key" \
-    --profiling=false --feature-gates=TTLAfterFinished=true
+    --proxy-client-cert-file="$PKI/front-proxy.crt" --proxy-client-key-file="$PKI/front-proxy.key"
 }
 
 run_kubelet() {
@@ -91,14 +92,13 @@ run_kubelet() {
 }
 
 run_controllers() {
-  local config=$PKI/controller-manager.kubeconfig
-  run controller-manager kube-controller-manager --kubeconfig="$config" --authentication-kubeconfig="$config" \
-    --authorization-kubeconfig="$config" --bind-address=127.0.0.1 --port=0 \
-    --service-account-private-key-file="$PKI/sa.key" --root-ca-file="$PKI/ca.crt" \
+  local config=$PKI/controller-manager.kubeconfig flags
+  flags=$(controller_manager_flags /run/flexvolume)
+  mapfile -t flags <<< "$flags"
+  run controller-manager kube-controller-manager "${flags[@]}" --authentication-kubeconfig="$config" \
+    --authorization-kubeconfig="$config" --bind-address=127.0.0.1 \
     --cluster-signing-cert-file="$PKI/ca.crt" --cluster-signing-key-file="$PKI/ca.key" \
-    --requestheader-client-ca-file="$PKI/ca.crt" --use-service-account-credentials=true --leader-elect=false \
-    --kube-api-qps=200 --kube-api-burst=400 --allocate-node-cidrs=false --flex-volume-plugin-dir=/run/flexvolume \
-    --feature-gates=TTLAfterFinished=true --profiling=false
+    --requestheader-client-ca-file="$PKI/ca.crt" --allocate-node-cidrs=false
   config=$PKI/scheduler.kubeconfig
   run scheduler kube-scheduler --kubeconfig="$config" --authentication-kubeconfig="$config" \
     --authorization-kubeconfig="$config" --bind-address=127.0.0.1 --port=0 --leader-elect=false --kube-api-qps=200 \

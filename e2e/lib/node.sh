@@ -24,16 +24,9 @@ node_requirements() {
   modprobe -a overlay br_netfilter > /dev/null 2>&1 || true
 }
 
-# Waits for COMMAND to succeed; gives up when the node dies or time is over: SECONDS, or as many times that as PATIENCE says
-# on a slow machine (an emulated one, for instance).
 wait_node() { # SECONDS WHAT COMMAND..
-  local deadline=$((SECONDS + $1 * ${PATIENCE:-1})) what=$2
-  shift 2
-  until "$@" > /dev/null 2>&1; do
-    node_runs || die "the node died while it waited for $what: $(tail -n 20 "$LOGS/node.log")"
-    ((SECONDS < deadline)) || die "no $what; logs are in $LOGS"
-    sleep 0.1
-  done
+  await_process "$RUN/init.pid" "$1" "$2" quietly "${@:3}" ||
+    die "the node has no $2; logs are in $LOGS: $(tail -n 20 "$LOGS/node.log")"
 }
 
 # PID 1 of the node as the host sees it: the only child of unshare.
@@ -54,10 +47,8 @@ start_node() {
     exec unshare --mount --net --pid --uts --ipc --fork --kill-child --mount-proc --propagation private bash "$2"' \
     node "$(cgroup_entries "$CGROUP")" "$HERE/lib/node-init.sh"
   unshare_pid=$(recorded_pid "$RUN/unshare.pid") || die "the node did not start: $(< "$LOGS/node.log")"
-  for _ in {1..100}; do
-    first_child "$unshare_pid" > /dev/null && break
-    sleep 0.05
-  done
+  await_process "$RUN/unshare.pid" 5 "the node's first process" quietly first_child "$unshare_pid" ||
+    die "the node did not start: $(< "$LOGS/node.log")"
   record_process "$RUN/init.pid" "$(first_child "$unshare_pid")"
 }
 
@@ -66,10 +57,7 @@ start_forwarder() {
     API_PORT=$(free_port)
     spawn "$RUN/forwarder.pid" "$LOGS/forwarder.log" env -C "$RUN" \
       socat "TCP-LISTEN:$API_PORT,bind=127.0.0.1,reuseaddr,fork" UNIX-CONNECT:api.sock
-    for _ in {1..40}; do
-      listens "$(recorded_pid "$RUN/forwarder.pid" || echo self)" "$API_PORT" && return
-      sleep 0.05
-    done
+    await_process "$RUN/forwarder.pid" 2 "the forwarder" serves "$RUN/forwarder.pid" "$API_PORT" true && return
     stop_process "$RUN/forwarder.pid" KILL
   done
   die "no port of the host could be had: $(tail -n 3 "$LOGS/forwarder.log")"

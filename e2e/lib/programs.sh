@@ -49,3 +49,22 @@ known_flags() { # PROGRAM FLAG..
     if grep -qE -- "$listed" <<< "$help"; then echo "$flag"; fi
   done
 }
+
+# What a kube-apiserver and a kube-controller-manager are started with wherever they run, one flag a line. Use PKI,
+# TOKEN_ISSUER, SERVICE_CIDR.
+#
+# TTLAfterFinished: off by itself in 1.20. Snapshots in the API server's cache (1.34 and later) would outlive `compact`.
+apiserver_flags() {
+  printf '%s\n' --tls-cert-file="$PKI/apiserver.crt" --tls-private-key-file="$PKI/apiserver.key" \
+    --client-ca-file="$PKI/ca.crt" --allow-privileged=true --service-account-issuer="$TOKEN_ISSUER" --api-audiences="$TOKEN_ISSUER" \
+    --service-account-signing-key-file="$PKI/sa.key" --service-account-key-file="$PKI/sa.pub" \
+    --service-cluster-ip-range="$SERVICE_CIDR" --profiling=false
+  known_flags kube-apiserver --feature-gates=TTLAfterFinished=true --feature-gates=ListFromCacheSnapshot=false
+}
+# Early versions also serve without authentication (--port), and want to make the folder of flex volumes.
+controller_manager_flags() { # FOLDER OF FLEX VOLUMES
+  printf '%s\n' --kubeconfig="$PKI/controller-manager.kubeconfig" --leader-elect=false \
+    --service-account-private-key-file="$PKI/sa.key" --root-ca-file="$PKI/ca.crt" --use-service-account-credentials=true \
+    --kube-api-qps=200 --kube-api-burst=400 --profiling=false
+  known_flags kube-controller-manager --port=0 --feature-gates=TTLAfterFinished=true --flex-volume-plugin-dir="$1"
+}
