@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=e2e/lib/demo.sh
 source lib/demo.sh
+# shellcheck source=e2e/lib/demo-marks.sh
+source lib/demo-marks.sh
 NS=team-a
 RUN_SECONDS=${RUN_SECONDS:-$((120 * PATIENCE))}
 
@@ -146,18 +148,10 @@ show_user_view() {
 }
 mirrored() { [[ $(sql "select count(*) from strongroom.backup_schedule_runs where status = 'success'" -At) == 2 ]]; }
 
-# The CRDs are left by the chart on purpose.
-down() {
-  ! helm status strongroom --namespace strongroom > /dev/null 2>&1 ||
-    helm uninstall strongroom --namespace strongroom --wait --timeout "${ROLLOUT_SECONDS}s"
-  kube delete namespace strongroom team-a --ignore-not-found
-  kube delete clusterrole,clusterrolebinding team-a-policy-reader --ignore-not-found
-  kube delete -f ../crds --ignore-not-found
-}
-
 up() {
   headline "Installing Strongroom"
   ./install.sh
+  check "number of CRDs that the demo has made" 3 "$(kube get customresourcedefinitions -l "$MADE_BY_DEMO" -o name | wc -l)"
   headline "What there is to back up"
   apply policies.yaml
   show kube -n $NS get networkpolicies,resourcequotas,limitranges,roles,rolebindings
@@ -171,7 +165,7 @@ up() {
 
 case ${1:-up} in
   up) up ;;
-  down) down ;;
+  down) delete_what_is_of_demo ;;
   *)
     echo "usage: e2e/demo.sh [up|down]" >&2
     exit 2

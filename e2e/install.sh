@@ -1,10 +1,12 @@
 #!/bin/bash
 # Installs a PostgreSQL and, with Helm, Strongroom into the cluster of $KUBECONFIG: namespaces strongroom and team-a.
-# Needs KUBECTL, IMAGE, POSTGRES_IMAGE. May be run again.    e2e/install.sh [HELM-FLAGS..]
+# Needs KUBECTL, IMAGE, POSTGRES_IMAGE. May be run again; what is not the demo's stays as it is.    e2e/install.sh [HELM-FLAGS..]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=e2e/lib/demo.sh
 source lib/demo.sh
+# shellcheck source=e2e/lib/demo-marks.sh
+source lib/demo-marks.sh
 
 # The connection strings, and what PostgreSQL starts with. Made once: the database keeps the owner's password.
 make_database_secrets() {
@@ -31,6 +33,8 @@ rollout() { # DEPLOYMENT
   }
 }
 
+refuse_what_is_not_of_demo
+trap mark_crds EXIT # those of an install that fails too
 apply namespaces.yaml
 make_database_secrets
 apply postgres.yaml
