@@ -1,6 +1,7 @@
 #include "catalogue/load.h"
 
 #include "base/yaml.h"
+#include "catalogue/catalogue_files.h"
 #include "catalogue/error.h"
 #include "catalogue/map_reader.h"
 #include "domain/form.h"
@@ -102,6 +103,14 @@ Catalogue LoadCatalogue(std::string_view yaml) {
   Catalogue catalogue(provider, std::move(types));
   CheckSources(catalogue);
   return catalogue;
+}
+
+Catalogues LoadBuiltIn() {
+  std::vector<Catalogue> catalogues;
+  for (const base::EmbeddedFile& file : CatalogueFiles()) {
+    catalogues.push_back(LoadCatalogue(file.text));
+  }
+  return Catalogues(std::move(catalogues));
 }
 
 }  // namespace strongroom::catalogue

@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "store/advisory_locks.h"
 #include "store/dsn.h"
+#include "store/migration_files.h"
 #include "store/schema_version.h"
 #include "store/session.h"
 
@@ -74,6 +75,19 @@ MigrationReport ApplyAll(pqxx::connection& connection) {
 }
 
 }  // namespace
+
+const std::vector<Migration>& AllMigrations() {
+  static const std::vector<Migration> all = [] {
+    std::vector<Migration> found;
+    for (const base::EmbeddedFile& file : MigrationFiles()) {
+      found.push_back({.version = static_cast<int>(found.size()) + 1,
+                       .name = std::string(file.name),
+                       .sql = std::string(file.text)});
+    }
+    return found;
+  }();
+  return all;
+}
 
 int LatestSchemaVersion() { return static_cast<int>(AllMigrations().size()); }
 

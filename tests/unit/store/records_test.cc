@@ -69,6 +69,8 @@ TEST(Migrations, AreNumberedFromOne) {
   int expected = 0;
   for (const Migration& migration : AllMigrations()) {
     EXPECT_EQ(migration.version, ++expected);
+    EXPECT_EQ(migration.name.find('_'), 4U) << migration.name;
+    EXPECT_EQ(std::stoi(migration.name), expected) << migration.name;
     EXPECT_FALSE(migration.sql.empty());
   }
   EXPECT_EQ(LatestSchemaVersion(), expected);
