@@ -18,10 +18,12 @@ finish() {
 trap finish EXIT
 
 e2e/cluster --name "$NAME" up
-e2e/cluster --name "$NAME" load "$(scripts/image.sh strongroom)" "$(scripts/image.sh postgres)"
+archives=$(scripts/image.sh strongroom postgres)
+mapfile -t archives <<< "$archives"
+e2e/cluster --name "$NAME" load "${archives[@]}"
 eval "$(e2e/cluster --name "$NAME" env)"
-export KUBECTL=${KUBECTL:-kubectl} IMAGE=docker.io/local/strongroom:dev POSTGRES_IMAGE=docker.io/local/strongroom-postgres:15
-HELM=$(scripts/helm.sh --pinned)
-export CHECK=1 CLUSTER=own HELM
+KUBECTL=${KUBECTL:-kubectl} HELM=$(scripts/helm.sh --pinned)
+IMAGE=$(scripts/image.sh --name strongroom) POSTGRES_IMAGE=$(scripts/image.sh --name postgres)
+export KUBECTL HELM IMAGE POSTGRES_IMAGE CHECK=1
 e2e/demo.sh
 e2e/release.sh

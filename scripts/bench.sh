@@ -2,7 +2,6 @@
 # Measures with an optimised build on a control-plane-only cluster and prints the numbers: bench/run.sh.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-STEPS=4
 # shellcheck source=scripts/lib.sh
 source scripts/lib.sh
 
@@ -11,7 +10,12 @@ build_release() {
   cmake --build --preset release --target strongroom
 }
 
-step "Debian packages" scripts/install-deps.sh all
-step "Kubernetes (built once, then cached)" e2e/cluster build
-step "build, release" build_release
-live_step "measurements" bench/run.sh
+all_steps() {
+  step "Debian packages" scripts/install-deps.sh all
+  step "Kubernetes (built once, then cached)" e2e/cluster build
+  step "build, release" build_release
+  live_step "measurements" bench/run.sh
+}
+
+STEPS=$(count_steps all_steps)
+all_steps

@@ -5,8 +5,6 @@
 # CLUSTER=existing uses the cluster of $KUBECONFIG instead, with $IMAGE (and $POSTGRES_IMAGE) that it can pull.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-STEPS=7
-IMAGES="images of Strongroom and PostgreSQL (cached while the sources are unchanged)"
 # shellcheck source=scripts/lib.sh
 source scripts/lib.sh
 NAME=${DEMO_NAME:-demo}
@@ -38,29 +36,32 @@ new_cluster() {
   e2e/cluster --name "$NAME" up
 }
 load_images() {
-  e2e/cluster --name "$NAME" load "$(scripts/image.sh strongroom)" "$(scripts/image.sh postgres)"
+  local archives
+  archives=$(scripts/image.sh strongroom postgres)
+  mapfile -t archives <<< "$archives"
+  e2e/cluster --name "$NAME" load "${archives[@]}"
 }
 
 bring_up() {
   step "Debian packages" scripts/install-deps.sh all
   step "Kubernetes (built once, then cached)" e2e/cluster build
   step "Helm (fetched once, then cached)" scripts/helm.sh
-  step "$IMAGES" build_images
+  step "images of Strongroom and PostgreSQL (cached while the sources are unchanged)" scripts/image.sh strongroom postgres
   step "a cluster" new_cluster
   step "images into the cluster" load_images
   eval "$(e2e/cluster --name "$NAME" env)"
-  KUBECTL=${KUBECTL:-kubectl} IMAGE=docker.io/local/strongroom:dev POSTGRES_IMAGE=docker.io/local/strongroom-postgres:15
+  KUBECTL=${KUBECTL:-kubectl}
+  IMAGE=$(scripts/image.sh --name strongroom) POSTGRES_IMAGE=$(scripts/image.sh --name postgres)
 }
-build_images() {
-  scripts/image.sh strongroom
-  scripts/image.sh postgres
+show_demo() {
+  live_step "demo" e2e/demo.sh
 }
 
 tear_down() {
   if [[ ${CLUSTER:-} == existing ]]; then
-    IMAGE=${IMAGE:-unused} use_existing_cluster
-    export KUBECTL KUBECONFIG CLUSTER
-    export IMAGE=${IMAGE:-unused} POSTGRES_IMAGE
+    IMAGE=${IMAGE:-unused}
+    use_existing_cluster
+    export KUBECTL KUBECONFIG IMAGE POSTGRES_IMAGE
     e2e/demo.sh down
   else
     e2e/cluster --name "$NAME" down
@@ -70,14 +71,14 @@ tear_down() {
 case ${1:-up} in
   up)
     if [[ ${CLUSTER:-} == existing ]]; then
-      STEPS=1
+      STEPS=$(count_steps show_demo)
       use_existing_cluster
     else
+      STEPS=$(count_steps bring_up show_demo)
       bring_up
     fi
     export KUBECTL KUBECONFIG IMAGE POSTGRES_IMAGE
-    export CLUSTER=${CLUSTER:-own}
-    live_step "demo" e2e/demo.sh
+    show_demo
     ;;
   down) tear_down ;;
   *)

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Builds a container image and prints the path of its docker-archive. Nothing is done when its inputs are unchanged.
-#   scripts/image.sh strongroom     docker.io/local/strongroom:dev
-#   scripts/image.sh postgres       docker.io/local/strongroom-postgres:15
+# Builds container images and prints the paths of their docker-archives. Nothing is done when their inputs are unchanged.
+#   scripts/image.sh strongroom|postgres..
+#   scripts/image.sh --name strongroom|postgres     prints what it is called
 # The base image is made from the machine's own Debian sources. Needs root (or sudo).
 set -euo pipefail
 export PATH=$PATH:/usr/sbin:/sbin
@@ -46,12 +46,11 @@ import_base() {
   buildah_here inspect --type image "$BASE_NAME" > /dev/null 2>&1 || buildah_here pull -q "docker-archive:$BASE" > /dev/null
 }
 
-# The files that go into an image, relative to the tree: what .dockerignore lets through, or the folder of the Dockerfile.
+# The files that go into an image, seen from the root of the tree: what .dockerignore lets through, or the folder of the Dockerfile.
 inputs_of() { # KIND
-  cd "$ROOT"
+  local path
   case $1 in
     strongroom)
-      local path
       echo Dockerfile
       sed -n 's/^!//p' .dockerignore | while read -r path; do
         if [[ -e $path ]]; then find "$path" -type f; fi
@@ -61,43 +60,59 @@ inputs_of() { # KIND
   esac
 }
 key_of() { # KIND
-  (inputs_of "$1" | LC_ALL=C sort | xargs -d '\n' sha256sum) | (cd "$ROOT" && sha256sum) | cut -c1-16
+  (cd "$ROOT" && inputs_of "$1" | LC_ALL=C sort | xargs -d '\n' sha256sum) | sha256sum | cut -c1-16
 }
 
-build() { # NAME TAR DOCKERFILE CONTEXT
-  buildah_here bud --isolation chroot --layers --pull-never --volume "$IMAGES/ccache:/ccache" -f "$3" -t "$1" "$4" >&2
+build() { # NAME TAR FOLDER
+  buildah_here bud --isolation chroot --layers --pull-never --volume "$IMAGES/ccache:/ccache" -t "$1" "$3" >&2
   buildah_here push -q "$1" "docker-archive:$2.new:$1" >&2
   mv "$2.new" "$2"
   # Layers of earlier builds are the cache of the next one, up to a number.
   if (($(buildah_here images --all --quiet | wc -l) > 80)); then buildah_here prune --force > /dev/null 2>&1 || true; fi
 }
 
-main() {
-  local kind=${1:-strongroom} name dockerfile context tar
-  case $kind in
-    strongroom) name=docker.io/local/strongroom:dev dockerfile=$ROOT/Dockerfile context=$ROOT ;;
-    postgres)
-      name=docker.io/local/strongroom-postgres:15
-      context=$ROOT/e2e/postgres-image
-      dockerfile=$context/Dockerfile
-      ;;
-    *) die "usage: scripts/image.sh [strongroom|postgres]" ;;
+name_of() { # KIND
+  case $1 in
+    strongroom) echo docker.io/local/strongroom:dev ;;
+    postgres) echo docker.io/local/strongroom-postgres:15 ;;
+    *) die "usage: scripts/image.sh [--name] strongroom|postgres.." ;;
   esac
-  tar=$IMAGES/$kind-$(cd "$ROOT" && key_of "$kind").tar
-  if [[ ! -s $tar ]]; then
-    mkdir -p "$IMAGES" # as who called, not as root
-    if ((EUID != 0)); then
-      exec sudo env "HOME=$HOME" "XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}" "$0" "$@"
-    fi
-    require_commands "scripts/install-deps.sh image" buildah mmdebstrap python3
-    take_lock "$IMAGES/lock"
-    make_base
-    import_base
-    say "building $name"
-    build "$name" "$tar" "$dockerfile" "$context"
-    find "$IMAGES" -maxdepth 1 -name "$kind-*.tar" ! -path "$tar" -delete
-    release_lock "$IMAGES/lock"
+}
+folder_of() { # KIND; that of its Dockerfile
+  if [[ $1 == strongroom ]]; then echo "$ROOT"; else echo "$ROOT/e2e/postgres-image"; fi
+}
+
+make_image() { # KIND TAR
+  local name
+  name=$(name_of "$1")
+  require_commands "scripts/install-deps.sh image" buildah mmdebstrap python3
+  take_lock "$IMAGES/lock"
+  make_base
+  import_base
+  say "building $name"
+  build "$name" "$2" "$(folder_of "$1")"
+  find "$IMAGES" -maxdepth 1 -name "$1-*.tar" ! -path "$2" -delete
+  release_lock "$IMAGES/lock"
+}
+
+main() {
+  local kind tar
+  local -a tars=()
+  if [[ ${1:-} == --name ]]; then
+    name_of "${2:-}"
+    return
   fi
-  echo "$tar"
+  (($# > 0)) || set -- strongroom
+  for kind in "$@"; do name_of "$kind" > /dev/null; done
+  for kind in "$@"; do
+    tar=$IMAGES/$kind-$(key_of "$kind").tar
+    if [[ ! -s $tar ]]; then
+      mkdir -p "$IMAGES" # as who called, not as root
+      ((EUID == 0)) || exec sudo env "HOME=$HOME" "XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}" "$0" "$@"
+      make_image "$kind" "$tar"
+    fi
+    tars+=("$tar")
+  done
+  printf '%s\n' "${tars[@]}"
 }
 main "$@"

@@ -1,10 +1,8 @@
 #!/bin/bash
 # All tests, from a bare Debian 12 on. The output of each step is in build/logs/.
-#   ONLY=NAME   builds and runs one of them, without sanitizers: a test program (unit_domain, integration_store), a test of
-#               ctest (integration.chart), or e2e
+#   ONLY=NAME   builds and runs one of them, in the tree of the first sanitizers: unit_domain, integration_store, .., or e2e
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-STEPS=14
 # shellcheck source=scripts/lib.sh
 source scripts/lib.sh
 
@@ -21,64 +19,79 @@ remove_leftovers() {
     esac
   done
 }
-trap remove_leftovers EXIT
+finish() {
+  stop_jobs
+  remove_leftovers
+}
+trap finish EXIT
 
 build() { # PRESET [TARGET]
   cmake --preset "$1"
   cmake --build --preset "$1" --target "${2:-all}"
 }
 
+# What came of it stands in JUnit's form beside the logs.
 run_tests() { # PRESET LABELS (a regular expression)
-  ctest --preset "$1" --parallel "$(nproc)" --label-regex "$2"
-  echo "$(count_tests "build/$1/Testing/Temporary/LastTest.log") tests passed, each by itself"
+  ctest --preset "$1" --parallel "$(nproc)" --label-regex "$2" --output-junit "$STEP_LOGS/$1-${2//[^a-z]/}.xml"
 }
 
-# One test, for the time between two whole runs.
+# One program or test, for the time between two whole runs.
 run_only() { # NAME
+  local packages=all tests
   case $1 in
-    unit_*)
-      scripts/install-deps.sh build
-      build dev "$1"
-      "build/dev/tests/$1"
-      ;;
-    integration[._]*)
-      scripts/install-deps.sh all
-      e2e/cluster build
-      scripts/helm.sh --pinned
-      if [[ $1 == integration_* ]]; then build dev "$1"; fi
-      ctest --preset dev --tests-regex "^${1/_/\\.}$"
-      ;;
-    e2e)
-      scripts/install-deps.sh all
-      e2e/run.sh
-      ;;
+    unit_*) packages=build tests="^$1\\." ;;
+    integration[._]*) tests="^${1/_/\\.}\$" ;;
+    e2e) ;;
     *)
-      echo "ONLY=$1: expected unit_MODULE, integration_MODULE, integration.NAME or e2e" >&2
+      echo "ONLY=$1: expected unit_MODULE, integration_NAME or e2e" >&2
       return 2
       ;;
   esac
+  scripts/install-deps.sh "$packages"
+  if [[ $packages == all ]]; then
+    e2e/cluster build
+    scripts/helm.sh --pinned
+  fi
+  if [[ $1 == e2e ]]; then
+    e2e/run.sh
+    return
+  fi
+  build asan "${1/./_}"
+  ctest --preset asan --tests-regex "$tests"
 }
 
-# ctest counts a program as one test; of those that ran several (googletest's, bats's) each counts here.
-count_tests() { # LOG
-  awk '
-    function close_program() { total += inside > 0 ? inside : program; inside = 0 }
-    /^[0-9]+\/[0-9]+ Testing: / { close_program(); program = 1 }
-    /^\[==========\] [0-9]+ tests? from .* ran\./ { inside += $2 }
-    /^1\.\.[0-9]+$/ { inside += substr($1, 4) }
-    END { close_program(); print total + 0 }' "$1"
-}
-
-# What each step's tests came to, and the sum alone on a line. A step with a test that failed has ended the script.
+# What each run of ctest came to, which takes a program of integration tests for one test, and the sum alone on a line.
 summary() {
-  local log passed sum=0
+  local file passed failed all_passed=0 all_failed=0
   echo
-  while IFS=: read -r log passed; do
-    printf '%5d passed, 0 failed   %s\n' "$passed" "$(basename "$log" .log)"
-    sum=$((sum + passed))
-  done < <(sed -s -n 's/^\([0-9]*\) tests passed, each by itself$/\1/p;T;F' "$STEP_LOGS"/*.log | paste -d : - - | awk -F: '{ print $2 ":" $1 }')
+  for file in "$STEP_LOGS"/*.xml; do
+    failed=$(count_in "$file" failures)
+    passed=$(($(count_in "$file" tests) - failed - $(count_in "$file" skipped) - $(count_in "$file" disabled)))
+    printf '%5d passed, %d failed   %s\n' "$passed" "$failed" "$(basename "$file" .xml)"
+    all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed))
+  done
   echo "all $STEPS steps passed in $(elapsed "$SECONDS")"
-  printf '%d passed, 0 failed\n' "$sum"
+  printf '%d passed, %d failed\n' "$all_passed" "$all_failed"
+}
+count_in() { grep -m 1 -oP "\b$2=\"\K[0-9]+" "$1"; } # FILE ATTRIBUTE
+
+# What is built beside something else is built while that waits: for servers, for pods, for time to pass.
+all_steps() {
+  step "Debian packages" scripts/install-deps.sh all
+  step "format" scripts/format.sh --check
+  step "shell scripts" scripts/check-scripts.sh
+  step "Kubernetes (built once, then cached)" e2e/cluster build
+  step "Helm (fetched once, then cached)" scripts/helm.sh --pinned
+  step "build with address and undefined-behaviour sanitizers" build asan
+  step "unit tests" run_tests asan '^unit'
+  beside "images of Strongroom and PostgreSQL" scripts/image.sh strongroom postgres
+  step "integration tests" run_tests asan '^integration$'
+  join
+  # What is pure, or has one thread, has nothing that this one could find.
+  beside "build with thread sanitizer" build tsan threaded_tests
+  step "end to end" e2e/run.sh
+  join
+  step "tests of what has threads, tsan" run_tests tsan 'threads$'
 }
 
 if [[ -n ${ONLY:-} ]]; then
@@ -86,19 +99,6 @@ if [[ -n ${ONLY:-} ]]; then
   exit
 fi
 rm -rf "$STEP_LOGS"
-step "Debian packages" scripts/install-deps.sh all
-step "format" scripts/format.sh --check
-step "layers" bash tests/architecture/check_layers.sh "$PWD"
-step "shell scripts" scripts/check-scripts.sh
-step "build with address and undefined-behaviour sanitizers" build asan
-step "unit tests" run_tests asan '^unit'
-step "Kubernetes (built once, then cached)" e2e/cluster build
-step "Helm (fetched once, then cached)" scripts/helm.sh --pinned
-step "integration tests" run_tests asan '^integration$'
-# What is pure, or has one thread, has nothing that this one could find.
-step "build with thread sanitizer" build tsan threaded_tests
-step "tests of what has threads, tsan" run_tests tsan 'threads$'
-step "image of Strongroom" scripts/image.sh strongroom
-step "image of PostgreSQL" scripts/image.sh postgres
-step "end to end" e2e/run.sh
+STEPS=$(count_steps all_steps)
+all_steps
 summary
