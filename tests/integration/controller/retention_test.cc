@@ -82,7 +82,8 @@ TEST(Retention, KeepsRunObjectsUpToTheHistoryLimitOnceTheyAreStored) {
     });
     world.FinishRun(ns, fresh, "success");
     Await("the end of " + fresh, [&] {
-      const Json status = world.Get(api::kScheduleKind, ns, "nightly")["status"];
+      const Json schedule = world.Get(api::kScheduleKind, ns, "nightly");
+      const Json status = schedule.value("status", Json::object());
       return status.value("lastManualTrigger", "") == token &&
              status.value("active", Json::array()).empty();
     });
