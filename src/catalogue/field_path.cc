@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "catalogue/error.h"
 
 namespace strongroom::catalogue {
@@ -10,8 +11,7 @@ namespace {
 constexpr size_t kMaxSteps = 32;
 
 bool IsNameCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '$';
+  return base::IsLetter(c) || base::IsDigit(c) || c == '_' || c == '-' || c == '$';
 }
 
 // Reads a path from left to right. Lives for one call of ParseFieldPath.

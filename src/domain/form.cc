@@ -2,15 +2,18 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace strongroom::domain::form {
 namespace {
 
+using base::IsDigit;
+using base::IsLower;
+using base::IsUpper;
+
 constexpr size_t kMaxTypeKey = 63;
 
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlphanumeric(char c) { return IsLower(c) || IsUpper(c) || IsDigit(c); }
+bool IsAlphanumeric(char c) { return base::IsLetter(c) || IsDigit(c); }
 
 template <typename IsAllowed>
 bool All(std::string_view text, IsAllowed is_allowed) {
