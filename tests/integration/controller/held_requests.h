@@ -4,16 +4,16 @@
 #include <mutex>
 #include <utility>
 
+#include "support/forwarding_transport.h"
 #include "web/error.h"
-#include "web/transport.h"
 
 namespace strongroom::test {
 
 // Stands between a controller and an API server that is slow: once it is told to hold them,
 // requests get no answer until their time is up. Watches go on. Thread-safe.
-class HeldRequests final : public web::Transport {
+class HeldRequests final : public ForwardingTransport {
  public:
-  explicit HeldRequests(web::Transport& real) : real_(real) {}
+  using ForwardingTransport::ForwardingTransport;
 
   void Hold() {
     const std::lock_guard lock(mutex_);
@@ -36,14 +36,10 @@ class HeldRequests final : public web::Transport {
         throw web::TransportError("no answer");
       }
     }
-    return real_.Send(request, std::move(stop));
-  }
-  void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
-    real_.Stream(request, std::move(sink), std::move(stop));
+    return ForwardingTransport::Send(request, std::move(stop));
   }
 
  private:
-  web::Transport& real_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool held_ = false;

@@ -5,6 +5,7 @@
 
 #include "api/kinds.h"
 #include "held_requests.h"
+#include "support/forwarding_transport.h"
 #include "world.h"
 
 // What the controller depends on is away: at the start, or later.
@@ -114,20 +115,14 @@ TEST(Outage, ASlowApiServerDoesNotKeepTheLeaseFromBeingRenewed) {
 }
 
 // Throws what nothing in the controller expects when the status of a tenant is written.
-class BreakingTransport final : public web::Transport {
+class BreakingTransport final : public ForwardingTransport {
  public:
-  explicit BreakingTransport(web::Transport& real) : real_(real) {}
+  using ForwardingTransport::ForwardingTransport;
   web::Response Send(const web::Request& request, std::stop_token stop) override {
     const bool is_tenant = request.path_and_query.find("/tenants/") != std::string::npos;
     if (request.method == "PATCH" && is_tenant) throw 7;
-    return real_.Send(request, std::move(stop));
+    return ForwardingTransport::Send(request, std::move(stop));
   }
-  void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override {
-    real_.Stream(request, std::move(sink), std::move(stop));
-  }
-
- private:
-  web::Transport& real_;
 };
 
 TEST(Outage, AControllerThatCannotGoOnEndsAndGivesUpItsLease) {
