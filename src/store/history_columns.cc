@@ -3,9 +3,9 @@
 #include <optional>
 
 #include "api/outcome_fields.h"
-#include "api/timing_codecs.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
+#include "domain/time_of_day.h"
 #include "store/records.h"
 #include "store/run_status.h"
 
@@ -80,9 +80,9 @@ const Columns<ScheduleRow>& ScheduleColumns() {
                     })
           .Mirrored("time_of_day", "text",
                     [](const Row& r) {
-                      static const auto codec = api::TimeOfDay();
-                      return OfSpec(
-                          r, [](const Spec& spec) { return codec.write(spec.timing.time_of_day); });
+                      return OfSpec(r, [](const Spec& spec) {
+                        return domain::ShowTimeOfDay(spec.timing.time_of_day);
+                      });
                     })
           .Mirrored("spec", "jsonb", [](const Row& r) { return SpecOf(r.schedule); })
           .Mirrored("created_at", "timestamptz",
