@@ -8,12 +8,11 @@ namespace strongroom::api {
 namespace {
 
 const Fields<ExecutorInput>& InputFields() {
-  const Codec<std::string> name = Text({.max = 253, .min = 1});
   static const auto fields =
       Fields<ExecutorInput>()
-          .Required("namespace", &ExecutorInput::run_namespace, name)
-          .Required("name", &ExecutorInput::run_name, name)
-          .Required("uid", &ExecutorInput::run_uid, name)
+          .Required("namespace", &ExecutorInput::run_namespace, TextOf(form::kNamespace))
+          .Required("name", &ExecutorInput::run_name, TextOf(form::kObjectName))
+          .Required("uid", &ExecutorInput::run_uid, Text({.max = 64, .min = 1}))
           .Inline(&ExecutorInput::run, RunTemplateFields())
           .Required("tenant", &ExecutorInput::tenant, Object(TenantSpecFields()));
   return fields;
