@@ -4,7 +4,7 @@
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-test: ## install what is needed and run all tests
+test: ## install what is needed and run all tests (ONLY=unit_domain: those of one program)
 	@scripts/test.sh
 
 demo: ## show the main job on a real cluster (CLUSTER=existing: on the one of KUBECONFIG)

@@ -31,7 +31,7 @@ is_gone() {
 
 notes_and_test() {
   headline "What Helm says"
-  check "the Notes" 1 "$(helm get notes strongroom -n strongroom | grep -c 'annotate bsched nightly strongroom.dev/run-now=')"
+  check "the Notes" 1 "$(helm get notes strongroom -n strongroom | grep -c 'annotate bsched nightly --overwrite strongroom.dev/run-now=')"
   show helm test strongroom --namespace strongroom --timeout 60s
 }
 

@@ -37,13 +37,15 @@ run_tests() { # PRESET LABELS (a regular expression)
 
 # One program or test, for the time between two whole runs.
 run_only() { # NAME
-  local packages=all tests
+  local packages=all target=${1/./_} tests
   case $1 in
+    unit_*.*) packages=build target=${1%%.*} tests="^${1/./\\.}" ;;
     unit_*) packages=build tests="^$1\\." ;;
+    architecture | homes) packages=build target=help tests="^$1\$" ;;
     integration[._]*) tests="^${1/_/\\.}\$" ;;
     e2e) ;;
     *)
-      echo "ONLY=$1: expected unit_MODULE, integration_NAME or e2e" >&2
+      echo "ONLY=$1: expected unit_MODULE, unit_MODULE.SUITE, integration_NAME, architecture, homes or e2e" >&2
       return 2
       ;;
   esac
@@ -56,8 +58,8 @@ run_only() { # NAME
     e2e/run.sh
     return
   fi
-  build asan "${1/./_}"
-  ctest --preset asan --tests-regex "$tests"
+  build asan "$target"
+  ctest --preset asan --parallel "$(nproc)" --tests-regex "$tests"
 }
 
 # What each run of ctest came to, which takes a program of integration tests for one test, and the sum alone on a line.

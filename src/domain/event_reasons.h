@@ -3,7 +3,7 @@
 #include "domain/reason.h"
 
 // Reasons of the events of a BackupSchedule. Besides these it has one with the reason of condition
-// Ready, each time that this is False for another reason than before.
+// Ready, each time that this is False for another reason or with another message than before.
 namespace strongroom::domain::event_reason {
 
 inline constexpr std::array kAll{

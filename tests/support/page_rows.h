@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -26,6 +27,24 @@ inline std::string PageRow(std::string_view word, const std::vector<std::string_
   std::string row = "| `" + std::string(word) + "` |";
   for (const std::string_view cell : cells) row.append(" ").append(cell).append(" |");
   return row;
+}
+
+// What only one of the two has, or where they part; empty when they are the same. A failed
+// EXPECT_EQ of two long lists shows the beginnings only.
+inline std::string Differences(const std::vector<std::string>& page,
+                               const std::vector<std::string>& table) {
+  std::string text;
+  const auto add_missing = [&](const auto& from, const auto& of, const std::string& where) {
+    for (const std::string& row : of) {
+      if (std::find(from.begin(), from.end(), row) == from.end()) text += where + row + '\n';
+    }
+  };
+  add_missing(page, table, "only in the table: ");
+  add_missing(table, page, "only in the page: ");
+  if (!text.empty() || page == table) return text;
+  const auto parted = std::mismatch(page.begin(), page.end(), table.begin(), table.end());
+  return "the order differs from here on: " +
+         (parted.first == page.end() ? *parted.second : *parted.first);
 }
 
 }  // namespace strongroom::test

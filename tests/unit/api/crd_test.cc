@@ -51,7 +51,7 @@ Json SchemaIn(const std::string& file, const char* part) {
   const std::string text = base::ReadFile("crds/strongroom.dev_" + file + ".yaml");
   const Json crd = base::ToJson(base::ParseYaml(text).at(0));
   const Json& schema = crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"];
-  return Keywords(schema["properties"][part]);
+  return schema["properties"][part];
 }
 
 struct Row {
@@ -70,10 +70,41 @@ TEST(Crds, SayWhatReadersAndWritersKnow) {
       {"backupscheduleruns", "status", RunStatusFields().Schema()},
   };
   for (const Row& row : rows) {
-    const Json differences = Json::diff(Keywords(row.schema), SchemaIn(row.file, row.part));
+    const Json differences =
+        Json::diff(Keywords(row.schema), Keywords(SchemaIn(row.file, row.part)));
     EXPECT_EQ(differences, Json::array()) << row.file << ": this turns the " << row.part
                                           << " that src/api declares into the one of crds/:\n"
                                           << differences.dump(2);
+  }
+}
+
+// The rule "this holds, or the provider is none of these".
+Json Unless(const Json& providers, const Json& rule) {
+  return {
+      {"anyOf",
+       {rule,
+        {{"not",
+          {{"required", {"provider"}}, {"properties", {{"provider", {{"enum", providers}}}}}}}}}}};
+}
+
+// Each kind of tenant has a section of its own, and no other's.
+TEST(Crds, LetATenantHaveTheSectionOfItsProviderOnly) {
+  Json words = Json::array();
+  for (const auto& [kind, word] : base::kEnumWords<domain::ProviderKind>) words.push_back(word);
+  const Json rules = SchemaIn("tenants", "spec")["allOf"];
+  const auto has = [&](const Json& rule) {
+    return std::find(rules.begin(), rules.end(), rule) != rules.end();
+  };
+  for (const Json& word : words) {
+    const std::string section = word;
+    Json others = words;
+    others.erase(std::find(others.begin(), others.end(), word));
+    const Json absent = Unless(others, {{"properties", {{section, {{"maxProperties", 0}}}}}});
+    EXPECT_TRUE(has(absent)) << "crds/ lacks the rule that others have no such section: " << absent;
+    // A tenant of kubernetes without a section is the cluster that Strongroom runs in.
+    if (section == "kubernetes") continue;
+    const Json there = Unless(Json::array({word}), {{"required", {section}}});
+    EXPECT_TRUE(has(there)) << "crds/ lacks the rule that the section must be there: " << there;
   }
 }
 

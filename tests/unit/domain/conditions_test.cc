@@ -36,7 +36,7 @@ TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
   Append("Reasons of runs", run_reason::kAll, expected);
   Append("Slots that were never run", miss_reason::kAll, expected);
   Append("Events of a BackupSchedule", event_reason::kAll, expected);
-  EXPECT_EQ(test::PageRows("docs/conditions.md"), expected);
+  EXPECT_EQ(test::Differences(test::PageRows("docs/conditions.md"), expected), "");
 }
 
 TEST(Reasons, AreFoundInTheirOwnTable) {
