@@ -27,6 +27,8 @@ void ClusterChanges::HoldRunningRuns() {
                       .run = KeyOf(run->meta),
                       .schedule = {run->meta.ns, run->spec.schedule.name},
                       .scheduled_for = run->spec.scheduled_for});
+    // Also of a schedule that is gone.
+    parts_.queue.Add({run->meta.ns, run->spec.schedule.name});
   }
 }
 

@@ -24,6 +24,14 @@ void LogFailure(const kube::ObjectKey& schedule, const std::exception& failure) 
       {{"namespace", schedule.ns}, {"schedule", schedule.name}, {"error", failure.what()}});
 }
 
+// Whether nobody will ever end the run: its schedule is gone, and no Job works for it.
+bool IsAbandoned(const Caches& caches, const CachedRun& run) {
+  const auto schedule = caches.schedules.Get({run.meta.ns, run.spec.schedule.name});
+  if (schedule && schedule->meta.uid == run.spec.schedule.uid) return false;
+  const auto job = caches.jobs.Get(KeyOf(run.meta));
+  return !job || job->run_uid != run.meta.uid || job->state != domain::JobState::kActive;
+}
+
 }  // namespace
 
 Result Reconciler::Reconcile(const kube::ObjectKey& schedule) {
@@ -59,11 +67,11 @@ void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
 // The end of a run gives its place back, but it can come in between: after somebody saw the run at
 // work, and before that somebody gave it the place. Not to be asked at that moment, but here, where
 // the caches show what was written last: until then a run that has just been made looks like one
-// that is gone.
+// that is gone. An orphan has a place as long as its Job works.
 void Reconciler::GiveBackPlaces(const kube::ObjectKey& schedule) {
   for (const kube::ObjectKey& key : parts_.gate.RunsOf(schedule)) {
     const auto run = parts_.caches.runs.Get(key);
-    if (!run || domain::IsTerminal(run->status.outcome.phase)) {
+    if (!run || domain::IsTerminal(run->status.outcome.phase) || IsAbandoned(parts_.caches, *run)) {
       LeaveGate(parts_.gate, key, parts_.queue);
     }
   }

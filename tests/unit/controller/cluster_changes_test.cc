@@ -136,5 +136,14 @@ TEST_F(Changes, ThatNobodyHeardOfAreCaughtUpWith) {
   EXPECT_EQ(PlaceAtTheTenant("b"), 1U) << "a holds the place";
 }
 
+// What has become of an orphan is looked at as well.
+TEST_F(Changes, ThatLeftAnOrphanAreCaughtUpWith) {
+  shop_.PutJob(shop_.PutRun("a", schedule_, {{"phase", "running"}}));
+  shop_.server.Drop("backupschedules", kShop, "nightly");
+  Woken();
+  changes_.CatchUp();
+  EXPECT_EQ(Woken(), Keys{kNightly});
+}
+
 }  // namespace
 }  // namespace strongroom::controller

@@ -138,7 +138,7 @@ TEST_F(Reconciled, GivesBackThePlaceOfARunThatEndedBeforeItGotIt) {
 TEST_F(Reconciled, LeavesAnOrphanItsPlaceUntilItEnds) {
   shop_.PutTenant();
   const auto schedule = shop_.PutSchedule("nightly");
-  shop_.PutRun("a", schedule, {{"phase", "running"}});
+  shop_.PutJob(shop_.PutRun("a", schedule, {{"phase", "running"}}));
   shop_.gate.Hold(shop_.Entrant("a", "nightly"));
   shop_.server.Drop("backupschedules", kShop, "nightly");
   shop_.reconciler.Reconcile(kNightly);
@@ -146,6 +146,30 @@ TEST_F(Reconciled, LeavesAnOrphanItsPlaceUntilItEnds) {
   shop_.PutRun("a", schedule, {{"phase", "failed"}});
   shop_.reconciler.Reconcile(kNightly);
   EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
+// Nobody ends the run then: it must not stand in the way of the tenant's other runs for ever.
+TEST_F(Reconciled, LeavesAnOrphanNoPlaceOnceItsJobHasEnded) {
+  shop_.PutTenant();
+  const auto schedule = shop_.PutSchedule("nightly");
+  const auto run = shop_.PutRun("a", schedule, {{"phase", "running"}});
+  shop_.PutJob(run);
+  shop_.gate.Hold(shop_.Entrant("a", "nightly"));
+  shop_.server.Drop("backupschedules", kShop, "nightly");
+  shop_.PutJob(run, {{"conditions", {{{"type", "Failed"}, {"status", "True"}}}}});
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
+TEST_F(Reconciled, LeavesAnOrphanThatWaitsNoPlace) {
+  shop_.PutTenant();
+  const auto schedule = shop_.PutSchedule("nightly");
+  shop_.PutRun("a", schedule);
+  EXPECT_EQ(shop_.Enter("first", "other"), 0U);
+  EXPECT_EQ(shop_.Enter("a", "nightly"), 1U);
+  shop_.server.Drop("backupschedules", kShop, "nightly");
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U) << "it stands behind nobody";
 }
 
 TEST_F(Reconciled, KeepsThePlaceOfARunThatTheCachesDoNotShowYet) {

@@ -124,15 +124,16 @@ struct Shop {
   size_t Enter(const std::string& run, const std::string& schedule) {
     return gate.Enter(Entrant(run, schedule), 1);
   }
-  // The Job of a run: owned by it, and at work.
-  void PutJob(const kube::Json& run) {
+  // The Job of a run: owned by it, and at work unless `status` says otherwise.
+  void PutJob(const kube::Json& run, const kube::Json& status = kube::Json::object()) {
     const kube::Json& meta = run["metadata"];
-    server.Put("jobs",
-               Object(meta["name"],
-                      {{"metadata",
-                        {{"ownerReferences",
-                          kube::Json::array(
-                              {{{"kind", "x"}, {"uid", meta["uid"]}, {"controller", true}}})}}}}));
+    kube::Json job = Object(
+        meta["name"],
+        {{"metadata",
+          {{"ownerReferences",
+            kube::Json::array({{{"kind", "x"}, {"uid", meta["uid"]}, {"controller", true}}})}}}});
+    job["status"] = status;
+    server.Put("jobs", job);
   }
 
   kube::Json Run(const std::string& name) { return server.Find("backupscheduleruns", kShop, name); }
