@@ -11,24 +11,25 @@ demo_names() {
   grep -E '^(namespace/(strongroom|team-a)|clusterrole(binding)?\..*/team-a-policy-reader|customresourcedefinition\..*\.strongroom\.dev)$'
 }
 
-# Prints objects of these names that somebody else has made.
+# Prints objects of these names that somebody else has made. Fails when that cannot be told.
 not_of_demo() {
   local all
-  all=$(kube get "$(IFS=, && echo "${DEMO_KINDS[*]}")" -l "$MADE_BY!=demo" -o name)
+  all=$(kube get "$(IFS=, && echo "${DEMO_KINDS[*]}")" -l "$MADE_BY!=demo" -o name) || return
   demo_names <<< "$all" || true
 }
 
 refuse_what_is_not_of_demo() {
   local found
-  found=$(not_of_demo)
+  found=$(not_of_demo) || die "cannot tell what is in the cluster already"
   [[ -z $found ]] ||
     die "the demo would change what it has not made: ${found//$'\n'/, }. It wants a cluster without; make demo, without CLUSTER, brings one"
 }
 
-# The CRDs come with the chart, so they are marked afterwards. There were none that are not the demo's before.
+# The CRDs come with the chart, so they are marked afterwards: all, as refuse_what_is_not_of_demo has seen that there were none but the
+# demo's before.
 mark_crds() {
   local all
-  all=$(kube get customresourcedefinitions -o name)
+  all=$(kube get customresourcedefinitions -o name) || return
   all=$(demo_names <<< "$all") || return 0
   # shellcheck disable=SC2086 # names are words
   kube label --overwrite $all "$MADE_BY_DEMO" > /dev/null
@@ -42,6 +43,6 @@ delete_what_is_of_demo() {
     helm uninstall strongroom --namespace strongroom --wait --timeout "${ROLLOUT_SECONDS}s"
   fi
   for kind in "${DEMO_KINDS[@]}"; do kube delete "$kind" -l "$MADE_BY_DEMO"; done
-  left=$(not_of_demo)
+  left=$(not_of_demo) || die "cannot tell what is left in the cluster"
   [[ -z $left ]] || say "left, as the demo has not made it: ${left//$'\n'/, }"
 }

@@ -51,6 +51,20 @@ made_outside() {
   run ! made_outside
 }
 
+@test "up changes nothing when it cannot tell what is there" {
+  kubectl create namespace strongroom
+  cat > "$BATS_TEST_TMPDIR/kubectl" <<'END'
+#!/bin/bash
+[[ "$*" != *made-by!=demo* ]] || exit 1
+exec kubectl "$@"
+END
+  chmod +x "$BATS_TEST_TMPDIR/kubectl"
+  KUBECTL=$BATS_TEST_TMPDIR/kubectl demo up
+  [[ $status != 0 && $output == *"cannot tell what is in the cluster already"* ]] || { echo "$output" && false; }
+  [[ -z $(kubectl get namespaces -l strongroom.dev/made-by=demo -o name) ]]
+  kubectl delete namespace strongroom
+}
+
 @test "down leaves what the demo has not made" {
   local before
   kubectl create namespace strongroom
