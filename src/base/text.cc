@@ -27,4 +27,11 @@ std::string ValidText(std::string text) {
   return ParseJson(json.dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
 }
 
+std::string OneLine(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  return text;
+}
+
 }  // namespace strongroom::base

@@ -18,4 +18,8 @@ std::string CutName(std::string_view name, size_t limit);
 // else that go into JSON and SQL.
 std::string ValidText(std::string text);
 
+// The text with a space for each ASCII control character: for errors that quote what somebody else
+// wrote, which stay one line and do nothing to a terminal.
+std::string OneLine(std::string text);
+
 }  // namespace strongroom::base

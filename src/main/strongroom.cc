@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/stop.h"
+#include "base/text.h"
 #include "main/commands.h"
 #include "web/transport.h"
 
@@ -82,10 +83,10 @@ int RunStrongroom(std::vector<std::string> arguments, std::ostream& out, std::os
   try {
     return Run(std::move(arguments), command, out, err);
   } catch (const UsageError& e) {
-    err << command << ": " << e.what() << "\n";
+    err << command << ": " << base::OneLine(e.what()) << "\n";
     return base::kExitWrongUsage;
   } catch (const std::exception& e) {
-    err << command << ": " << e.what() << "\n";
+    err << command << ": " << base::OneLine(e.what()) << "\n";
     return 1;
   }
 }

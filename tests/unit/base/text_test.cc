@@ -30,5 +30,10 @@ TEST(ValidText, ReplacesWhatCannotBeWritten) {
   EXPECT_EQ(ValidText(""), "");
 }
 
+TEST(OneLine, HasNoControlCharacters) {
+  EXPECT_EQ(OneLine("no\nsuch\r\x1b[31m \x7f"), "no such  [31m  ");
+  EXPECT_EQ(OneLine("Zürich"), "Zürich");
+}
+
 }  // namespace
 }  // namespace strongroom::base
