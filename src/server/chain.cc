@@ -69,7 +69,7 @@ http::Response Chain::Pass(const Endpoint::Route& route, Exchange& exchange, Ans
   const auto begin = parts_.clock.Steady();
   Identity caller;
   caller.user = "unknown";
-  const http::Response response = Answer(route, exchange, answered, request, caller);
+  http::Response response = Answer(route, exchange, answered, request, caller);
   if (exchange.HasChanged()) parts_.audit.Accepted(EntryOf(route, exchange, request, caller));
   exchange.Count({.status = response.status, .duration = parts_.clock.Steady() - begin});
   return response;
