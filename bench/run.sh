@@ -1,9 +1,9 @@
 #!/bin/bash
 # The numbers that the design asks for, on a control-plane-only cluster of its own. Prints them; asserts none.
-#   bench/run.sh        STRONGROOM: the program to measure (build/release/src/main/strongroom)
+#   bench/run.sh        STRONGROOM: the program to measure (build/release/src/main/program/strongroom)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-STRONGROOM=${STRONGROOM:-$PWD/build/release/src/main/strongroom}
+STRONGROOM=${STRONGROOM:-$PWD/build/release/src/main/program/strongroom}
 NAME=bench-$$
 FOLDER=$(mktemp -d)
 LOG=$FOLDER/log # what is worth reading only when something failed
