@@ -65,89 +65,38 @@ struct Shop {
                          .clock = clock},
                         {}};
 
-  Shop() { Feed(caches); }
-  // From now on these follow the server, and no others.
-  void Feed(Caches& to) {
-    server.Feed("tenants", to.tenants);
-    server.Feed("backupschedules", to.schedules);
-    server.Feed("backupscheduleruns", to.runs);
-    server.Feed("jobs", to.jobs);
-    server.Feed("pods", to.pods);
-  }
+  // Not here: all that it is made of would be compiled once more for each file of tests.
+  Shop();
+  ~Shop();
+  Shop(const Shop&) = delete;
+  Shop& operator=(const Shop&) = delete;
 
-  static catalogue::PolicyType Roles() {
-    catalogue::PolicyType type;
-    type.key = "roles";
-    return type;
-  }
-  static kube::Json Object(const std::string& name, kube::Json rest) {
-    rest["metadata"]["namespace"] = kShop;
-    rest["metadata"]["name"] = name;
-    return rest;
-  }
+  // From now on these follow the server, and no others.
+  void Feed(Caches& to);
+
+  static catalogue::PolicyType Roles();
+  static kube::Json Object(const std::string& name, kube::Json rest);
 
   // Tenant "prod", which lets one run in at once.
-  void PutTenant() {
-    server.Put("tenants", Object("prod", {{"spec", {{"provider", "kubernetes"}}}}));
-  }
+  void PutTenant();
   // A schedule of that tenant that is due at midnight and was made before; `spec` is merged into
   // it.
-  kube::Json PutSchedule(const std::string& name, const kube::Json& spec = kube::Json::object()) {
-    kube::Json object = Object(name, {{"metadata", {{"creationTimestamp", "2025-12-31T12:00:00Z"}}},
-                                      {"spec",
-                                       {{"tenantRef", {{"name", "prod"}}},
-                                        {"frequency", "daily"},
-                                        {"timeOfDay", "00:00"},
-                                        {"policyTypes", {"roles"}}}}});
-    object["spec"].merge_patch(spec);
-    return server.Put("backupschedules", object);
-  }
+  kube::Json PutSchedule(const std::string& name, const kube::Json& spec = kube::Json::object());
   // A run of the schedule, owned by it.
   kube::Json PutRun(const std::string& name, const kube::Json& schedule,
-                    const kube::Json& status = kube::Json::object()) {
-    const domain::RunSpec spec{
-        .schedule = {schedule["metadata"]["name"], schedule["metadata"]["uid"]},
-        .tenant = "prod",
-        .scheduled_for = clock.NowSeconds()};
-    kube::Json run = api::BuildRun(kShop, name, spec);
-    run["status"] = status;
-    return server.Put("backupscheduleruns", run);
-  }
+                    const kube::Json& status = kube::Json::object());
   // A run of that schedule, as the gate of tenant "prod" sees it.
-  TenantGate::Entrant Entrant(const std::string& run, const std::string& schedule) const {
-    return {.tenant = {kShop, "prod"},
-            .run = {kShop, run},
-            .schedule = {kShop, schedule},
-            .scheduled_for = clock.NowSeconds()};
-  }
+  TenantGate::Entrant Entrant(const std::string& run, const std::string& schedule) const;
   // Its place, where one is let in: 0 is in.
-  size_t Enter(const std::string& run, const std::string& schedule) {
-    return gate.Enter(Entrant(run, schedule), 1);
-  }
+  size_t Enter(const std::string& run, const std::string& schedule);
   // The Job of a run: owned by it, and at work unless `status` says otherwise.
-  void PutJob(const kube::Json& run, const kube::Json& status = kube::Json::object()) {
-    const kube::Json& meta = run["metadata"];
-    kube::Json job = Object(
-        meta["name"],
-        {{"metadata",
-          {{"ownerReferences",
-            kube::Json::array({{{"kind", "x"}, {"uid", meta["uid"]}, {"controller", true}}})}}}});
-    job["status"] = status;
-    server.Put("jobs", job);
-  }
+  void PutJob(const kube::Json& run, const kube::Json& status = kube::Json::object());
 
-  kube::Json Run(const std::string& name) { return server.Find("backupscheduleruns", kShop, name); }
-  kube::Json Job(const std::string& name) { return server.Find("jobs", kShop, name); }
-  kube::Json ScheduleStatus() {
-    return server.Find("backupschedules", kShop, kNightly.name).value("status", kube::Json());
-  }
+  kube::Json Run(const std::string& name);
+  kube::Json Job(const std::string& name);
+  kube::Json ScheduleStatus();
   // The reasons of all events, once. Nothing may record any more.
-  std::set<std::string> EventReasons() {
-    events.reset();
-    std::set<std::string> reasons;
-    for (const kube::Json& event : server.All("events")) reasons.insert(event["reason"]);
-    return reasons;
-  }
+  std::set<std::string> EventReasons();
 };
 
 }  // namespace strongroom::controller
