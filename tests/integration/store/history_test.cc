@@ -288,15 +288,5 @@ TEST(History, TellsABadRowFromADatabaseThatCannotTakeAny) {
   }
 }
 
-TEST(History, IsReadyWithItsOwnSchemaOnly) {
-  TestDatabase test;
-  Database database(test.dsn() + "?options=-c%20role%3Dstrongroom_controller");
-  SqlHistory history(database);
-  EXPECT_NO_THROW(history.CheckReady());
-  ASSERT_EQ(test.StateOf("INSERT INTO strongroom.schema_migrations VALUES (99, 'future', 'x')"),
-            "");
-  EXPECT_THROW(history.CheckReady(), StoreError);
-}
-
 }  // namespace
 }  // namespace strongroom::store

@@ -7,6 +7,7 @@
 
 #include "sets.h"
 #include "store/error.h"
+#include "store/sql_history.h"
 
 namespace strongroom::store {
 namespace {
@@ -73,6 +74,16 @@ TEST(Migrations, TellThatPostgresIsNotThere) {
     EXPECT_EQ(e.kind(), StoreError::Kind::kUnavailable);
     EXPECT_EQ(std::string(e.what()).find("secret"), std::string::npos) << e.what();
   }
+}
+
+TEST(Migrations, MakeHistoryReadyWithItsOwnSchemaOnly) {
+  TestDatabase test;
+  Database database(test.dsn() + "?options=-c%20role%3Dstrongroom_controller");
+  SqlHistory history(database);
+  EXPECT_NO_THROW(history.CheckReady());
+  ASSERT_EQ(test.StateOf("INSERT INTO strongroom.schema_migrations VALUES (99, 'future', 'x')"),
+            "");
+  EXPECT_THROW(history.CheckReady(), StoreError);
 }
 
 }  // namespace
