@@ -11,26 +11,13 @@
 #include "domain/run_reasons.h"
 
 namespace strongroom::controller {
-namespace {
 
 using kube::Json;
 
-// Runs `call`; false when the object is gone, which is as good as done.
-template <typename Call>
-bool UnlessGone(Call call) {
-  try {
-    call();
-    return true;
-  } catch (const kube::ApiError& e) {
-    if (kube::IsNotFound(e)) return false;
-    throw;
-  }
-}
-
-}  // namespace
-
 Actor::Actor(const Parts& parts, api::JobSettings settings)
-    : parts_(parts), settings_(std::move(settings)) {}
+    : parts_(parts),
+      settings_(std::move(settings)),
+      runs_(parts.client, parts.clock, parts.own_writes) {}
 
 void Actor::Act(const Observation& observation, const domain::Plan& plan) {
   for (const auto& finish : plan.finish_runs) FinishRun(observation, finish);
@@ -39,18 +26,18 @@ void Actor::Act(const Observation& observation, const domain::Plan& plan) {
   std::map<std::string, std::shared_ptr<const CachedRun>> runs = observation.runs;
   for (const auto& run : plan.create_runs) {
     const auto created = CreateRun(observation, run);
-    if (created && !run.skip_reason.empty()) SkipRun(*created, run);
+    if (created && !run.skip_reason.empty()) runs_.Skip(observation, *created, run);
     runs[run.name] = created;
+  }
+  for (const auto& run : plan.resolve_runs) {
+    runs_.Resolve(*observation.runs.at(run.name), run.resolved);
   }
   for (const std::string& name : plan.start_jobs) {
     const auto& run = runs[name];
     if (run && !domain::IsTerminal(run->status.outcome.phase)) StartJob(observation, *run);
   }
-  for (const auto& mark : plan.mark_runs) {
-    const CachedRun& run = *observation.runs.at(mark.name);
-    PatchRun(run, api::BuildMarkPatch(mark, run));
-  }
-  for (const std::string& name : plan.delete_runs) DeleteRun(*observation.runs.at(name));
+  for (const auto& mark : plan.mark_runs) runs_.Mark(*observation.runs.at(mark.name), mark);
+  for (const std::string& name : plan.delete_runs) runs_.Delete(*observation.runs.at(name));
   for (const auto& slot : plan.missed_slots) RecordMissed(observation, slot);
 }
 
@@ -69,12 +56,25 @@ void Actor::WriteStatus(const Observation& observation, const domain::Plan& plan
 
 void Actor::FinishRun(const Observation& observation, const domain::RunToFinish& finish) {
   const CachedRun& run = *observation.runs.at(finish.name);
-  PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
+  runs_.Finish(run, finish);
   base::LogInfo("run ended without a report", {{"namespace", run.meta.ns},
                                                {"run", run.meta.name},
                                                {"status", domain::NameOf(finish.phase)},
                                                {"reason", finish.reason}});
   LeaveGate(parts_.gate, KeyOf(run.meta), parts_.queue);
+  if (finish.reason != domain::run_reason::kInvalidRun) return;
+  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning,
+                       domain::event_reason::kInvalidRun,
+                       "BackupScheduleRun " + run.meta.name + " is none: " + finish.message);
+}
+
+void Actor::EndStray(const CachedRun& run) {
+  runs_.Finish(run, {.name = run.meta.name,
+                     .phase = domain::RunPhase::kSkipped,
+                     .reason = std::string(domain::run_reason::kInvalidRun),
+                     .error_code = {},
+                     .message = "spec.scheduleRef: there is no BackupSchedule \"" +
+                                run.spec.schedule.name + "\" in this namespace"});
 }
 
 void Actor::DeleteJob(const Observation& observation, const std::string& run) {
@@ -88,62 +88,29 @@ void Actor::DeleteJob(const Observation& observation, const std::string& run) {
 
 std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation,
                                                   const domain::RunToCreate& run) {
-  const api::Schedule& schedule = *observation.schedule;
-  const std::string& ns = schedule.meta.ns;
-  const domain::RunSpec spec{.schedule = {schedule.meta.name, schedule.meta.uid},
-                             .tenant = schedule.spec->tenant,
-                             .scheduled_for = run.scheduled_for,
-                             .trigger = run.trigger};
-  CachedRun created;
-  try {
-    const Json answer = parts_.client.Create(api::kRunKind, ns, api::BuildRun(ns, run.name, spec));
-    parts_.own_writes.NoteRun(KeyOf(schedule.meta), answer);
-    created = DecodeCachedRun(answer);
-    base::LogInfo("run created", {{"namespace", ns},
-                                  {"schedule", schedule.meta.name},
-                                  {"run", run.name},
-                                  {"slot", base::FormatTimestamp(run.scheduled_for)},
-                                  {"trigger", domain::NameOf(run.trigger)}});
-  } catch (const kube::ApiError& e) {
-    if (!kube::IsAlreadyExists(e)) throw;
-    const Json found = parts_.client.Get(api::kRunKind, ns, run.name);
-    parts_.own_writes.NoteRun(KeyOf(schedule.meta), found);
-    created = DecodeCachedRun(found);
-  }
-  if (created.decode_error.empty() && created.controller_uid == schedule.meta.uid) {
-    return std::make_shared<const CachedRun>(std::move(created));
-  }
-  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning,
+  if (auto created = runs_.Create(observation, run)) return created;
+  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning,
                        domain::event_reason::kAdoptionRefused,
                        "BackupScheduleRun " + run.name +
-                           " exists and is not owned by this schedule; its slot is skipped. "
-                           "Delete or rename that object.");
+                           " and the other names that this run may have are somebody else's; its "
+                           "slot is skipped. Delete or rename these objects.");
   RecordMissed(observation, {.slot = run.scheduled_for,
                              .reason = std::string(domain::miss_reason::kAdoptionRefused)});
   return nullptr;
 }
 
-void Actor::SkipRun(const CachedRun& run, const domain::RunToCreate& planned) {
-  if (run.status.outcome.phase != domain::RunPhase::kPending) return;
-  const domain::RunToFinish finish{.name = run.meta.name,
-                                   .phase = domain::RunPhase::kSkipped,
-                                   .reason = planned.skip_reason,
-                                   .error_code = {},
-                                   .message = planned.skip_message};
-  PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
-}
-
 void Actor::StartJob(const Observation& observation, const CachedRun& run) {
   const api::Tenant& tenant = *observation.tenant;
+  const domain::ResolvedRun resolved = ResolvedAs(observation, run);
   const size_t position = parts_.gate.Enter({.tenant = KeyOf(tenant.meta),
                                              .run = KeyOf(run.meta),
                                              .schedule = KeyOf(observation.schedule->meta),
-                                             .scheduled_for = run.spec.scheduled_for},
+                                             .scheduled_for = resolved.scheduled_for},
                                             static_cast<size_t>(tenant.spec.max_concurrent_runs));
   if (position == 0) {
-    CreateJob(observation, run);
+    if (const auto frozen = runs_.Freeze(run, resolved)) CreateJob(observation, *frozen);
   } else if (domain::QueuedMessage(run).empty()) {
-    PatchRun(run, api::BuildQueuedPatch(run, position, parts_.clock.NowSeconds()));
+    runs_.Queue(run, resolved, position);
   }
 }
 
@@ -162,8 +129,9 @@ void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
     }
     return;
   }
-  const auto late = parts_.clock.Now() - run.spec.scheduled_for;
-  if (run.spec.trigger == domain::Trigger::kSchedule) {
+  const domain::ResolvedRun& resolved = *run.status.resolved;
+  const auto late = parts_.clock.Now() - resolved.scheduled_for;
+  if (resolved.trigger == domain::Trigger::kSchedule) {
     parts_.metrics.dispatch_latency.Observe(std::chrono::duration<double>(late).count());
   }
   base::LogInfo("job created",
@@ -186,25 +154,8 @@ void Actor::RefuseAdoption(const Observation& observation, const CachedRun& run)
       .reason = std::string(domain::run_reason::kAdoptionRefused),
       .error_code = {},
       .message = "a Job of this name exists and is not owned by this run"};
-  PatchRun(run, api::BuildFinishPatch(finish, run, parts_.clock.NowSeconds()));
+  runs_.Finish(run, finish);
   LeaveGate(parts_.gate, KeyOf(run.meta), parts_.queue);
-}
-
-void Actor::PatchRun(const CachedRun& run, const Json& patch) {
-  UnlessGone([&] {
-    parts_.own_writes.NoteRun(
-        {run.meta.ns, run.spec.schedule.name},
-        parts_.client.MergePatch(api::kRunKind, run.meta.ns, run.meta.name, patch, "status"));
-  });
-}
-
-void Actor::DeleteRun(const CachedRun& run) {
-  UnlessGone([&] {
-    parts_.client.Delete(api::kRunKind, run.meta.ns, run.meta.name,
-                         {.uid = run.meta.uid, .propagation_policy = "Background"});
-  });
-  base::LogInfo("run deleted by history limit",
-                {{"namespace", run.meta.ns}, {"run", run.meta.name}});
 }
 
 void Actor::RecordMissed(const Observation& observation, const domain::MissedSlot& slot) {

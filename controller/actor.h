@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "api/job_builder.h"
@@ -7,6 +8,7 @@
 #include "controller/history_recorder.h"
 #include "controller/observer.h"
 #include "controller/own_writes.h"
+#include "controller/run_writer.h"
 #include "controller/schedule_queue.h"
 #include "controller/tenant_gate.h"
 #include "kube/client.h"
@@ -33,6 +35,9 @@ class Actor {
   // What `parts` refers to outlives the actor.
   Actor(const Parts& parts, api::JobSettings settings);
 
+  // Tells of a run that names a schedule which is not there.
+  void EndStray(const CachedRun& run);
+
   // All of a plan but the schedule's own status. Throws web::WebError at the first step that
   // fails, IsConflict when the plan rested on an object that has changed.
   void Act(const Observation& observation, const domain::Plan& plan);
@@ -43,19 +48,17 @@ class Actor {
  private:
   void FinishRun(const Observation& observation, const domain::RunToFinish& finish);
   void DeleteJob(const Observation& observation, const std::string& run);
-  // Null when the name belongs to something that is not ours.
+  // Null when every name that it may have is somebody else's.
   std::shared_ptr<const CachedRun> CreateRun(const Observation& observation,
                                              const domain::RunToCreate& run);
-  void SkipRun(const CachedRun& run, const domain::RunToCreate& planned);
   void StartJob(const Observation& observation, const CachedRun& run);
   void CreateJob(const Observation& observation, const CachedRun& run);
   void RefuseAdoption(const Observation& observation, const CachedRun& run);
-  void PatchRun(const CachedRun& run, const kube::Json& patch);
-  void DeleteRun(const CachedRun& run);
   void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);
 
   const Parts parts_;
   const api::JobSettings settings_;
+  RunWriter runs_;
 };
 
 }  // namespace strongroom::controller

@@ -29,6 +29,10 @@ Decoded<T> TryDecode(const nlohmann::json& object, Decode decode) {
 
 }  // namespace
 
+kube::ObjectKey ScheduleKeyOf(const api::Run& run) {
+  return {run.meta.ns, domain::FactsOf(run).schedule.name};
+}
+
 CachedRun DecodeCachedRun(const nlohmann::json& object) {
   return TryDecode<api::Run>(object, api::DecodeRun);
 }

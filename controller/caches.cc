@@ -9,7 +9,8 @@ constexpr const char* kByTenant = "tenant";
 constexpr const char* kBySchedule = "schedule";
 constexpr const char* kByRun = "run";
 
-std::string TenantWord(const std::string& ns, const std::string& name) { return ns + "/" + name; }
+// No UID has a slash.
+std::string Word(const kube::ObjectKey& key) { return key.ns + "/" + key.name; }
 
 }  // namespace
 
@@ -36,13 +37,15 @@ Caches::Caches(ClusterListener* listener)
 void Caches::AddIndexes() {
   schedules.AddIndex(kByTenant, [](const api::Schedule& schedule) {
     if (!schedule.spec) return std::vector<std::string>{};
-    return std::vector<std::string>{TenantWord(schedule.meta.ns, schedule.spec->tenant)};
+    return std::vector<std::string>{Word({schedule.meta.ns, schedule.spec->tenant})};
   });
   runs.AddIndex(kBySchedule, [](const CachedRun& run) {
-    return std::vector<std::string>{run.spec.schedule.uid};
+    const auto& resolved = run.status.resolved;
+    const std::string schedule = resolved ? resolved->schedule.uid : Word(ScheduleKeyOf(run));
+    return std::vector<std::string>{schedule};
   });
   pods.AddIndex(kByRun, [](const CachedPod& pod) {
-    return std::vector<std::string>{pod.meta.ns + "/" + pod.run};
+    return std::vector<std::string>{Word({pod.meta.ns, pod.run})};
   });
 }
 
@@ -94,7 +97,7 @@ bool Caches::WaitForSync(const std::stop_token& stop) const {
 
 std::vector<std::shared_ptr<const api::Schedule>> Caches::SchedulesOf(
     const kube::ObjectKey& tenant) const {
-  return schedules.ByIndex(kByTenant, TenantWord(tenant.ns, tenant.name));
+  return schedules.ByIndex(kByTenant, Word(tenant));
 }
 
 std::vector<std::shared_ptr<const CachedRun>> Caches::RunsOf(
@@ -102,8 +105,13 @@ std::vector<std::shared_ptr<const CachedRun>> Caches::RunsOf(
   return runs.ByIndex(kBySchedule, schedule_uid);
 }
 
+std::vector<std::shared_ptr<const CachedRun>> Caches::UnresolvedRunsOf(
+    const kube::ObjectKey& schedule) const {
+  return runs.ByIndex(kBySchedule, Word(schedule));
+}
+
 std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOf(const kube::ObjectKey& run) const {
-  return pods.ByIndex(kByRun, run.ns + "/" + run.name);
+  return pods.ByIndex(kByRun, Word(run));
 }
 
 }  // namespace strongroom::controller

@@ -34,10 +34,13 @@ class Caches {
   // Waits for the first complete list of everything; false when stop was requested first.
   bool WaitForSync(const std::stop_token& stop) const;
 
-  // The schedules of a tenant, the runs of a schedule, the pods of a run.
+  // The schedules of a tenant, the runs that were resolved as those of a schedule and the ones that
+  // name it and were not, the pods of a run.
   std::vector<std::shared_ptr<const api::Schedule>> SchedulesOf(
       const kube::ObjectKey& tenant) const;
   std::vector<std::shared_ptr<const CachedRun>> RunsOf(const std::string& schedule_uid) const;
+  std::vector<std::shared_ptr<const CachedRun>> UnresolvedRunsOf(
+      const kube::ObjectKey& schedule) const;
   std::vector<std::shared_ptr<const CachedPod>> PodsOf(const kube::ObjectKey& run) const;
 
   kube::Cache<api::Tenant> tenants;

@@ -18,17 +18,18 @@ void ClusterChanges::CatchUp() {
 
 void ClusterChanges::HoldRunningRuns() {
   for (const auto& run : parts_.caches.runs.List()) {
-    if (!run->decode_error.empty() || domain::IsTerminal(run->status.outcome.phase)) continue;
+    if (!run->status.resolved || domain::IsTerminal(run->status.outcome.phase)) continue;
+    const domain::ResolvedRun& resolved = *run->status.resolved;
     const auto job = parts_.caches.jobs.Get(KeyOf(run->meta));
     if (!job || job->run_uid != run->meta.uid) continue;
     // It may have ended since the list was made, before it had a place to give back: whoever looks
     // at its schedule next finds that, and that look was asked for by its end.
-    parts_.gate.Hold({.tenant = {run->meta.ns, run->spec.tenant},
+    parts_.gate.Hold({.tenant = {run->meta.ns, resolved.tenant.name},
                       .run = KeyOf(run->meta),
-                      .schedule = {run->meta.ns, run->spec.schedule.name},
-                      .scheduled_for = run->spec.scheduled_for});
+                      .schedule = ScheduleKeyOf(*run),
+                      .scheduled_for = resolved.scheduled_for});
     // Also of a schedule that is gone.
-    parts_.queue.Add({run->meta.ns, run->spec.schedule.name});
+    parts_.queue.Add(ScheduleKeyOf(*run));
   }
 }
 
@@ -69,13 +70,13 @@ void ClusterChanges::RunChanged(const kube::ObjectKey& key, Value<CachedRun> bef
     parts_.history.RunDeleted(run);
   }
   const bool was_over = before && domain::IsTerminal(before->status.outcome.phase);
-  if (is_over && now && before && !was_over) TellEnd(*now);
-  parts_.queue.Add({key.ns, run.spec.schedule.name});
+  if (is_over && now && before && !was_over && now->status.resolved) TellEnd(*now);
+  parts_.queue.Add(ScheduleKeyOf(run));
 }
 
 void ClusterChanges::PartOfRunChanged(const kube::ObjectKey& run) {
   const auto known = parts_.caches.runs.Get(run);
-  if (known) parts_.queue.Add({run.ns, known->spec.schedule.name});
+  if (known) parts_.queue.Add(ScheduleKeyOf(*known));
 }
 
 void ClusterChanges::TellEnd(const CachedRun& run) {
@@ -85,7 +86,7 @@ void ClusterChanges::TellEnd(const CachedRun& run) {
                               {"run", run.meta.name},
                               {"status", status},
                               {"error_code", outcome.error_code}});
-  const auto schedule = parts_.caches.schedules.Get({run.meta.ns, run.spec.schedule.name});
+  const auto schedule = parts_.caches.schedules.Get(ScheduleKeyOf(run));
   if (!schedule) return;
   const bool went_well = outcome.phase == domain::RunPhase::kSuccess;
   std::string message = "run " + run.meta.name + " ended: " + status;

@@ -8,8 +8,8 @@
 namespace strongroom::controller {
 namespace {
 
-// A Run that somebody made by hand belongs to no schedule, whatever its spec says.
-bool IsOurs(const api::Run& run) { return run.controller_uid == run.spec.schedule.uid; }
+// What was not resolved has no facts that could be recorded.
+bool IsOurs(const api::Run& run) { return run.status.resolved.has_value(); }
 
 }  // namespace
 

@@ -125,9 +125,8 @@ void HistoryFlusher::Write(const HistoryBatch& batch) {
 void HistoryFlusher::WriteRuns(const HistoryBatch& batch) {
   std::vector<store::RunRow> runs;
   for (const auto& [uid, run] : batch.runs) {
-    runs.push_back({.run = run,
-                    .tenant_uid = TenantUid(run.meta.ns, run.spec.tenant),
-                    .resource_version = Version(run.meta)});
+    runs.push_back(
+        {.run = run, .tenant_uid = UidOfTenant(run), .resource_version = Version(run.meta)});
   }
   const auto write = [&](std::span<const store::RunRow> rows) {
     const std::set<std::string> first = parts_.store.UpsertRuns(rows);
@@ -170,6 +169,11 @@ void HistoryFlusher::FillLedger(const std::vector<store::SkippedSlot>& audited) 
 void HistoryFlusher::CountRefused(const store::StoreError& e) {
   parts_.metrics.history_flush.Count(FlushResult(FlushResult::kRefused));
   base::LogError("history row refused by PostgreSQL", {{"error", e.what()}});
+}
+
+std::string HistoryFlusher::UidOfTenant(const domain::Run& run) const {
+  const domain::ObjectRef tenant = domain::FactsOf(run).tenant;
+  return tenant.uid.empty() ? TenantUid(run.meta.ns, tenant.name) : tenant.uid;
 }
 
 std::string HistoryFlusher::TenantUid(const std::string& ns, const std::string& name) const {

@@ -9,9 +9,10 @@ domain::RunView ViewOf(const CachedRun& run) {
   domain::RunView view;
   view.name = run.meta.name;
   view.uid = run.meta.uid;
-  view.tenant = run.spec.tenant;
-  view.trigger = run.spec.trigger;
-  view.scheduled_for = run.spec.scheduled_for;
+  const domain::ResolvedRun& resolved = *run.status.resolved;
+  view.tenant = resolved.tenant;
+  view.trigger = resolved.trigger;
+  view.scheduled_for = resolved.scheduled_for;
   view.phase = run.status.outcome.phase;
   view.job_name = run.status.job_name;
   view.started_at = run.status.outcome.started_at;
@@ -42,6 +43,7 @@ std::optional<Observation> Observer::Observe(const kube::ObjectKey& key) const {
   observed.status = schedule.status;
   ObserveTenant(observation);
   for (const auto& run : caches_.RunsOf(schedule.meta.uid)) ObserveRun(run, observation);
+  for (const auto& run : caches_.UnresolvedRunsOf(key)) ObserveUnresolved(run, observation);
   return observation;
 }
 
@@ -51,7 +53,9 @@ void Observer::ObserveTenant(Observation& observation) const {
   observation.tenant = caches_.tenants.Get({schedule.meta.ns, schedule.spec->tenant});
   if (!observation.tenant) return;
   domain::Observed& observed = observation.observed;
-  observed.tenant = domain::TenantView{observation.tenant->problem};
+  observed.tenant = domain::TenantView{.uid = observation.tenant->meta.uid,
+                                       .provider = observation.tenant->spec.provider,
+                                       .problem = observation.tenant->problem};
   const auto problems = catalogue::CheckPolicyTypes(catalogues_, observation.tenant->spec.provider,
                                                     schedule.spec->run.policy_types);
   observed.invalid.insert(observed.invalid.end(), problems.begin(), problems.end());
@@ -59,10 +63,7 @@ void Observer::ObserveTenant(Observation& observation) const {
 
 void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
                           Observation& observation) const {
-  const api::Meta& schedule = observation.schedule->meta;
-  const bool is_ours = run->decode_error.empty() && run->controller_uid == schedule.uid &&
-                       run->meta.ns == schedule.ns;
-  if (!is_ours) return;
+  if (!domain::BelongsTo(*run, observation.schedule->meta)) return;
   domain::RunView view = ViewOf(*run);
   view.is_stored =
       domain::IsTerminal(run->status.outcome.phase) && history_.IsStored(run->meta.uid);
@@ -77,6 +78,18 @@ void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
   }
   observation.runs[run->meta.name] = run;
   observation.observed.runs.push_back(std::move(view));
+}
+
+void Observer::ObserveUnresolved(const std::shared_ptr<const CachedRun>& run,
+                                 Observation& observation) {
+  const bool is_open = run->decode_error.empty() && !run->meta.is_deleting &&
+                       !domain::IsTerminal(run->status.outcome.phase);
+  if (!is_open) return;
+  observation.runs[run->meta.name] = run;
+  observation.observed.unresolved.push_back({.name = run->meta.name,
+                                             .controller_uid = run->controller_uid,
+                                             .created_at = run->meta.created_at,
+                                             .spec = run->spec});
 }
 
 std::shared_ptr<const CachedJob> Observer::JobOf(const CachedRun& run) const {

@@ -37,6 +37,8 @@ class Observer {
  private:
   void ObserveTenant(Observation& observation) const;
   void ObserveRun(const std::shared_ptr<const CachedRun>& run, Observation& observation) const;
+  static void ObserveUnresolved(const std::shared_ptr<const CachedRun>& run,
+                                Observation& observation);
   std::shared_ptr<const CachedJob> JobOf(const CachedRun& run) const;
 
   const Caches& caches_;

@@ -14,6 +14,7 @@ namespace {
 
 // For a schedule whose last writes the caches do not show yet, should their events not come.
 constexpr std::chrono::seconds kLookAgain{1};
+constexpr std::chrono::seconds kScheduleMayCome{60};
 
 void LogFailure(const kube::ObjectKey& schedule, const std::exception& failure) {
   // A conflict means only that the cache was behind.
@@ -26,8 +27,8 @@ void LogFailure(const kube::ObjectKey& schedule, const std::exception& failure) 
 
 // Whether nobody will ever end the run: its schedule is gone, and no Job works for it.
 bool IsAbandoned(const Caches& caches, const CachedRun& run) {
-  const auto schedule = caches.schedules.Get({run.meta.ns, run.spec.schedule.name});
-  if (schedule && schedule->meta.uid == run.spec.schedule.uid) return false;
+  const auto schedule = caches.schedules.Get(ScheduleKeyOf(run));
+  if (schedule && domain::BelongsTo(run, schedule->meta)) return false;
   const auto job = caches.jobs.Get(KeyOf(run.meta));
   return !job || job->run_uid != run.meta.uid || job->state != domain::JobState::kActive;
 }
@@ -51,7 +52,10 @@ Result Reconciler::Reconcile(const kube::ObjectKey& schedule) {
 void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   GiveBackPlaces(schedule);
   const auto observation = parts_.observer.Observe(schedule);
-  if (!observation) return;
+  if (!observation) {
+    EndStrays(schedule, result);
+    return;
+  }
   const domain::Plan plan =
       domain::PlanSchedule(observation->observed, parts_.clock.NowSeconds(), options_);
   result.requeue_at = plan.wake;
@@ -62,6 +66,20 @@ void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   if (!result.requeue) parts_.actor.WriteStatus(*observation, plan);
   TellReadiness(*observation, plan);
   TellUnusableToken(*observation->schedule);
+}
+
+// Runs that name a schedule which is not there. It may still come: whole folders are applied in any
+// order.
+void Reconciler::EndStrays(const kube::ObjectKey& schedule, Result& result) {
+  for (const auto& run : parts_.caches.UnresolvedRunsOf(schedule)) {
+    if (!run->decode_error.empty() || domain::IsTerminal(run->status.outcome.phase)) continue;
+    const auto until = run->meta.created_at + kScheduleMayCome;
+    if (parts_.clock.NowSeconds() < until) {
+      result.requeue_at = std::min(until, result.requeue_at.value_or(until));
+    } else {
+      parts_.actor.EndStray(*run);
+    }
+  }
 }
 
 // The end of a run gives its place back, but it can come in between: after somebody saw the run at

@@ -43,6 +43,7 @@ class Reconciler {
 
  private:
   void Bring(const kube::ObjectKey& schedule, Result& result);
+  void EndStrays(const kube::ObjectKey& schedule, Result& result);
   void GiveBackPlaces(const kube::ObjectKey& schedule);
   void GiveUpPlaces(const Observation& observation, const domain::Plan& plan);
   void TellReadiness(const Observation& observation, const domain::Plan& plan);

@@ -35,7 +35,7 @@ RetentionWorker::RetentionWorker(store::Retention& retention, const Caches& cach
 
 void RetentionWorker::RunStored(const domain::Run& run, Stored /*how*/) {
   if (run.status.backup_set_id.empty()) return;
-  due_.Add({run.meta.ns, run.spec.schedule.name});
+  due_.Add({run.meta.ns, domain::FactsOf(run).schedule.name});
 }
 
 void RetentionWorker::Run(const std::stop_token& stop) {

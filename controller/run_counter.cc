@@ -34,7 +34,7 @@ void RunCounter::RunStored(const domain::Run& run, Stored how) {
   if (how != Stored::kFirst) return;
   const domain::Outcome& outcome = run.status.outcome;
   const metrics::RunStatus status(outcome.phase);
-  metrics_.runs.Count(status, metrics::RunTrigger(run.spec.trigger));
+  metrics_.runs.Count(status, metrics::RunTrigger(domain::FactsOf(run).trigger));
   if (outcome.started_at && outcome.finished_at) {
     metrics_.run_duration.Observe(
         std::chrono::duration<double>(*outcome.finished_at - *outcome.started_at).count(), status);

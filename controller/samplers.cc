@@ -44,7 +44,7 @@ void SampleRuns(const metrics::ControllerMetrics& metrics, const Caches& caches,
                 const TenantGate& gate, metrics::Samples& samples) {
   double active = 0;
   for (const auto& run : caches.runs.List()) {
-    if (run->decode_error.empty() && !domain::IsTerminal(run->status.outcome.phase)) ++active;
+    if (run->status.resolved && !domain::IsTerminal(run->status.outcome.phase)) ++active;
   }
   const auto queued = static_cast<double>(gate.Waiting());
   metrics.runs_active.Put(samples, active - std::min(active, queued));

@@ -13,7 +13,7 @@ class ScheduleWaker final : public RunListener {
   explicit ScheduleWaker(ScheduleQueue& queue) : queue_(queue) {}
 
   void RunStored(const domain::Run& run, Stored) override {
-    queue_.Add({run.meta.ns, run.spec.schedule.name});
+    queue_.Add({run.meta.ns, domain::FactsOf(run).schedule.name});
   }
 
  private:

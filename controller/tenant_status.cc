@@ -12,7 +12,7 @@ namespace strongroom::controller {
 void TenantStatusWriter::RunStored(const domain::Run& run, Stored /*how*/) {
   const domain::Outcome& outcome = run.status.outcome;
   if (!domain::StoresSet(outcome.phase) || !outcome.finished_at) return;
-  const kube::ObjectKey tenant{run.meta.ns, run.spec.tenant};
+  const kube::ObjectKey tenant{run.meta.ns, domain::FactsOf(run).tenant.name};
   {
     const base::MutexLock lock(mutex_);
     auto& last = last_backup_[tenant];

@@ -14,6 +14,7 @@ const Fields<ExecutorInput>& InputFields() {
           .Required("name", &ExecutorInput::run_name, TextOf(form::kObjectName))
           .Required("uid", &ExecutorInput::run_uid, Text({.max = 64, .min = 1}))
           .Inline(&ExecutorInput::run, RunTemplateFields())
+          .Optional("deadline", &ExecutorInput::deadline, Maybe(Time()))
           .Required("tenant", &ExecutorInput::tenant, Object(TenantSpecFields()));
   return fields;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,9 @@ struct ExecutorInput {
   std::string run_name;
   std::string run_uid;
   domain::RunTemplate run;
+  // Of status.resolved. A clock that is wrong makes nonsense of it: the run's timeout holds as
+  // well.
+  std::optional<std::chrono::sys_seconds> deadline;
   domain::TenantSpec tenant;  // exactly what the API server holds
 };
 

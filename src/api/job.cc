@@ -20,12 +20,21 @@ std::optional<std::chrono::sys_seconds> ContainerStart(const Json& status) {
   return std::nullopt;
 }
 
+// Empty in a Job means what a pod then says.
+// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec
+std::string ServiceAccountOf(const Json& pod_spec) {
+  const std::string name = StringAt(pod_spec, "serviceAccountName");
+  return name.empty() ? "default" : name;
+}
+
 }  // namespace
 
 Job DecodeJob(const Json& object) {
   Job job;
   job.meta = DecodeMeta(object);
   job.run_uid = ControllerUid(object);
+  const Json& pod = ObjectAt(ObjectAt(object, "spec"), "template");
+  job.service_account = ServiceAccountOf(ObjectAt(pod, "spec"));
   const Json& status = ObjectAt(object, "status");
   for (const Json& condition : ArrayAt(status, "conditions")) {
     if (StringAt(condition, "status") != "True") continue;
@@ -45,9 +54,13 @@ Job DecodeJob(const Json& object) {
 
 Pod DecodePod(const Json& object) {
   const Json& metadata = ObjectAt(object, "metadata");
+  const Json& status = ObjectAt(object, "status");
   return {.meta = DecodeMeta(object),
           .run = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
-          .started_at = ContainerStart(ObjectAt(object, "status"))};
+          .job_uid = ControllerUid(object),
+          .service_account = ServiceAccountOf(ObjectAt(object, "spec")),
+          .is_running = StringAt(status, "phase") == "Running",
+          .started_at = ContainerStart(status)};
 }
 
 }  // namespace strongroom::api

@@ -13,7 +13,8 @@ namespace strongroom::api {
 // A Job as the controller sees it.
 struct Job {
   Meta meta;
-  std::string run_uid;  // of the owner reference that is its controller
+  std::string run_uid;          // of the owner reference that is its controller
+  std::string service_account;  // that its pods run as
   domain::JobState state = domain::JobState::kActive;
   std::string failure_reason;  // of condition Failed
   std::optional<std::chrono::sys_seconds> finished_at;
@@ -25,7 +26,10 @@ Job DecodeJob(const nlohmann::json& object);
 // The pod of a Job, as far as it matters.
 struct Pod {
   Meta meta;
-  std::string run;  // name of the run that it works for; empty: none
+  std::string run;      // name of the run that it works for, as its label says; empty: none
+  std::string job_uid;  // of the owner reference that is its controller
+  std::string service_account;
+  bool is_running = false;                             // status.phase
   std::optional<std::chrono::sys_seconds> started_at;  // when its container first ran
 };
 

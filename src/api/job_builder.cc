@@ -18,8 +18,8 @@ Json Labels(const Run& run) {
   Json labels{{kManagedByLabel, kManagedByValue},
               {"app.kubernetes.io/component", "executor"},
               {kRunLabel, run.meta.name}};
-  if (run.spec.schedule.name.size() <= 63)
-    labels[std::string(kScheduleLabel)] = run.spec.schedule.name;
+  const std::string& schedule = run.status.resolved->schedule.name;
+  if (schedule.size() <= 63) labels[std::string(kScheduleLabel)] = schedule;
   return labels;
 }
 
@@ -31,13 +31,13 @@ std::string Verbatim(const std::string& text) {
   return escaped;
 }
 
-Json Arguments(const JobSettings& settings, const Run& run, const domain::ScheduleSpec& spec,
-               const Tenant& tenant) {
+Json Arguments(const JobSettings& settings, const Run& run, const Tenant& tenant) {
   return {"executor",
           "--run=" + Verbatim(WriteExecutorInput({.run_namespace = run.meta.ns,
                                                   .run_name = run.meta.name,
                                                   .run_uid = run.meta.uid,
-                                                  .run = spec.run,
+                                                  .run = run.status.resolved->run,
+                                                  .deadline = run.status.resolved->deadline,
                                                   .tenant = tenant.spec})),
           std::string("--tenant-folder=") + kTenantFolder,
           "--server-url=" + settings.server_url,
@@ -69,7 +69,7 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
   return {{"name", "executor"},
           {"image", overrides.image.empty() ? settings.image : overrides.image},
           {"imagePullPolicy", settings.image_pull_policy},
-          {"args", Arguments(settings, run, *schedule.spec, tenant)},
+          {"args", Arguments(settings, run, tenant)},
           {"volumeMounts",
            Json::array({{{"name", "server"}, {"mountPath", kServerFolder}, {"readOnly", true}},
                         {{"name", "tmp"}, {"mountPath", "/tmp"}}})},
@@ -124,7 +124,7 @@ Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& sched
                                               {"blockOwnerDeletion", true}}})}}},
           {"spec",
            {{"backoffLimit", 0},
-            {"activeDeadlineSeconds", schedule.spec->run.timeout.count()},
+            {"activeDeadlineSeconds", run.status.resolved->run.timeout.count()},
             {"template",
              {{"metadata",
                {{"labels", labels}, {"annotations", {{kServerCaAnnotation, settings.server_ca}}}}},

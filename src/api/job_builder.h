@@ -17,9 +17,9 @@ struct JobSettings {
   std::string server_ca;   // PEM: whom they trust it by
 };
 
-// The Job of a run: owned by it, one attempt (retries are the executor's), no longer than the
-// schedule's timeout, under the "restricted" Pod Security Standard, with a projected token for the
-// server and nothing else of ours.
+// The Job of a run, which must be resolved: owned by it, one attempt (retries are the executor's),
+// no longer than the run's timeout, under the "restricted" Pod Security Standard, with a projected
+// token for the server and nothing else of ours.
 // https://kubernetes.io/docs/concepts/security/pod-security-standards/
 nlohmann::json BuildJob(const JobSettings& settings, const Run& run, const Schedule& schedule,
                         const Tenant& tenant);

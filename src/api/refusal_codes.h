@@ -34,7 +34,9 @@ inline constexpr std::array kRefusalCodes{
     RefusalCode{"UNKNOWN_RUN", 403, AfterRefusal::kGiveUp,
                 "The namespace has no such run, or it cannot be read"},
     RefusalCode{"FOREIGN_RUN", 403, AfterRefusal::kGiveUp,
-                "The run is not owned by the schedule that it names"},
+                "The controller knows nothing of the run: `status.resolved` is not there"},
+    RefusalCode{"FOREIGN_POD", 403, AfterRefusal::kGiveUp,
+                "The token is not of a running pod of the run's Job, under the Job's account"},
     RefusalCode{"RUN_TERMINAL", 409, AfterRefusal::kGiveUp,
                 "The run has ended already in another way"},
 
@@ -118,6 +120,7 @@ inline constexpr RefusalCode kUnauthenticated = Code("UNAUTHENTICATED");
 inline constexpr RefusalCode kForeignNamespace = Code("FOREIGN_NAMESPACE");
 inline constexpr RefusalCode kUnknownRun = Code("UNKNOWN_RUN");
 inline constexpr RefusalCode kForeignRun = Code("FOREIGN_RUN");
+inline constexpr RefusalCode kForeignPod = Code("FOREIGN_POD");
 inline constexpr RefusalCode kRunTerminal = Code("RUN_TERMINAL");
 inline constexpr RefusalCode kReportInvalid = Code("REPORT_INVALID", 400);
 inline constexpr RefusalCode kReportOfAnotherType = Code("REPORT_INVALID", 415);

@@ -6,6 +6,7 @@
 #include "api/meta.h"
 #include "api/run_fields.h"
 #include "domain/conditions.h"
+#include "domain/run_reasons.h"
 
 namespace strongroom::api {
 namespace {
@@ -23,6 +24,16 @@ const Fields<Document>& DocumentFields() {
   return fields;
 }
 
+// Whether a controller that resolved nothing yet, before v0.2, has taken the run for one of its
+// own. Nobody else writes a status.
+bool WasTaken(const Run& run) {
+  const domain::RunStatus& status = run.status;
+  if (status.resolved || status.outcome.reason == domain::run_reason::kInvalidRun) return false;
+  if (run.controller_uid.empty() || run.controller_uid != run.spec.schedule.uid) return false;
+  return status.outcome.phase != domain::RunPhase::kPending || !status.job_name.empty() ||
+         !status.conditions.empty();
+}
+
 Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
   Json status = RunStatusFields().Write(changed);
   if (!domain::QueuedMessage(run).empty() && changed.conditions.empty()) {
@@ -35,10 +46,21 @@ Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
 
 Run DecodeRun(const Json& object) {
   Document document = ReadStrictly(DocumentFields(), object);
-  return {.meta = DecodeMeta(object),
+  Run run{.meta = DecodeMeta(object),
           .controller_uid = ControllerUid(object),
           .spec = std::move(document.spec),
           .status = std::move(document.status)};
+  if (WasTaken(run)) run.status.resolved = domain::FactsOf(run);
+  return run;
+}
+
+Json OwnedBy(const domain::ObjectRef& schedule) {
+  return Json::array({{{"apiVersion", kApiVersion},
+                       {"kind", kScheduleKind.kind},
+                       {"name", schedule.name},
+                       {"uid", schedule.uid},
+                       {"controller", true},
+                       {"blockOwnerDeletion", true}}});
 }
 
 Json BuildRun(const std::string& ns, const std::string& name, const domain::RunSpec& spec) {
@@ -52,18 +74,25 @@ Json BuildRun(const std::string& ns, const std::string& name, const domain::RunS
            {{"name", name},
             {"namespace", ns},
             {"labels", std::move(labels)},
-            {"ownerReferences", Json::array({{{"apiVersion", kApiVersion},
-                                              {"kind", kScheduleKind.kind},
-                                              {"name", schedule},
-                                              {"uid", spec.schedule.uid},
-                                              {"controller", true},
-                                              {"blockOwnerDeletion", true}}})}}},
+            {"ownerReferences", OwnedBy(spec.schedule)}}},
           {"spec", RunSpecFields().Write(spec)}};
 }
 
-Json BuildFinishPatch(const domain::RunToFinish& finish, const Run& run,
-                      std::chrono::sys_seconds now) {
+Json BuildAdoptionPatch(const Run& run, const domain::ObjectRef& schedule) {
+  return PatchUnlessChanged(run.meta, {{"metadata", {{"ownerReferences", OwnedBy(schedule)}}}});
+}
+
+Json BuildResolvedPatch(const Run& run, const domain::ResolvedRun& resolved) {
   domain::RunStatus changed;
+  changed.resolved = resolved;
+  return StatusPatch(run, changed);
+}
+
+Json BuildFinishPatch(const domain::RunToFinish& finish, const Run& run,
+                      std::chrono::sys_seconds now,
+                      const std::optional<domain::ResolvedRun>& resolved) {
+  domain::RunStatus changed;
+  changed.resolved = resolved;
   changed.outcome.phase = finish.phase;
   changed.outcome.reason = finish.reason;
   changed.outcome.finished_at = now;
@@ -80,14 +109,16 @@ Json BuildMarkPatch(const domain::RunToMark& mark, const Run& run) {
   return StatusPatch(run, changed);
 }
 
-Json BuildQueuedPatch(const Run& run, size_t position, std::chrono::sys_seconds now) {
+Json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved, size_t position,
+                      std::chrono::sys_seconds now) {
   domain::RunStatus changed;
+  changed.resolved = resolved;
   changed.conditions.push_back({.type = std::string(domain::condition::kQueued),
                                 .is_true = true,
                                 .reason = std::string(domain::run_queued::kTenantBusy),
                                 .message = "position " + std::to_string(position) +
                                            " among the runs that wait for tenant " +
-                                           run.spec.tenant,
+                                           resolved.tenant.name,
                                 .last_transition = now,
                                 .observed_generation = run.meta.generation});
   return StatusPatch(run, changed);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "domain/plan.h"
@@ -19,12 +20,19 @@ Run DecodeRun(const nlohmann::json& object);
 nlohmann::json BuildRun(const std::string& ns, const std::string& name,
                         const domain::RunSpec& spec);
 
+// Makes a Run that somebody else has made the schedule's, as BuildRun does.
+nlohmann::json BuildAdoptionPatch(const Run& run, const domain::ObjectRef& schedule);
+
 // Status patches. They hold only for the object as `run` was seen (409 otherwise). A run that is
-// marked or finished does not wait any more: condition Queued goes away.
+// marked, resolved or finished does not wait any more: condition Queued goes away.
+nlohmann::json BuildResolvedPatch(const Run& run, const domain::ResolvedRun& resolved);
+// With `resolved` of a run that was not, and ends as one of its schedule all the same.
 nlohmann::json BuildFinishPatch(const domain::RunToFinish& finish, const Run& run,
-                                std::chrono::sys_seconds now);
+                                std::chrono::sys_seconds now,
+                                const std::optional<domain::ResolvedRun>& resolved = {});
 nlohmann::json BuildMarkPatch(const domain::RunToMark& mark, const Run& run);
 // Condition Queued: the run waits for `position - 1` others of its tenant and those that run now.
-nlohmann::json BuildQueuedPatch(const Run& run, size_t position, std::chrono::sys_seconds now);
+nlohmann::json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved,
+                                size_t position, std::chrono::sys_seconds now);
 
 }  // namespace strongroom::api

@@ -2,18 +2,46 @@
 
 #include "api/condition_fields.h"
 #include "api/outcome_fields.h"
+#include "api/schedule_fields.h"
 
 namespace strongroom::api {
 namespace {
 
+using domain::ObjectRef;
+using domain::ResolvedRun;
 using domain::RunSpec;
 using domain::RunStatus;
-using domain::ScheduleRef;
 
-const Fields<ScheduleRef>& ScheduleRefFields() {
-  static const auto fields = Fields<ScheduleRef>()
-                                 .Required("name", &ScheduleRef::name, TextOf(form::kObjectName))
-                                 .Required("uid", &ScheduleRef::uid, Text({.max = 64, .min = 1}));
+Codec<std::string> Uid() { return Text({.max = 64, .min = 1}); }
+
+// What somebody refers to.
+const Fields<ObjectRef>& AskedRefFields() {
+  static const auto fields = Fields<ObjectRef>()
+                                 .Required("name", &ObjectRef::name, TextOf(form::kObjectName))
+                                 .Optional("uid", &ObjectRef::uid, Uid());
+  return fields;
+}
+
+// What the controller found.
+const Fields<ObjectRef>& FoundRefFields() {
+  static const auto fields = Fields<ObjectRef>()
+                                 .Required("name", &ObjectRef::name, TextOf(form::kObjectName))
+                                 .Required("uid", &ObjectRef::uid, Uid());
+  return fields;
+}
+
+const Fields<ResolvedRun>& ResolvedFields() {
+  static const auto fields =
+      Fields<ResolvedRun>()
+          .Required("scheduleRef", &ResolvedRun::schedule, Object(FoundRefFields()))
+          .Required("tenantRef", &ResolvedRun::tenant, Object(FoundRefFields()))
+          .Required("provider", &ResolvedRun::provider, Word<domain::ProviderKind>())
+          .Required("scheduledFor", &ResolvedRun::scheduled_for, Time({.form = &form::kMinute}))
+          .Required("trigger", &ResolvedRun::trigger, Word<domain::Trigger>())
+          .Optional("retryOf", &ResolvedRun::retry_of, TextOf(form::kObjectName))
+          .Required("origin", &ResolvedRun::origin, Word<domain::RunOrigin>())
+          .Inline(&ResolvedRun::run, RunTemplateFields())
+          .Optional("deadline", &ResolvedRun::deadline, Maybe(Time()));
   return fields;
 }
 
@@ -22,9 +50,9 @@ const Fields<ScheduleRef>& ScheduleRefFields() {
 const Fields<RunSpec>& RunSpecFields() {
   static const auto fields =
       Fields<RunSpec>()
-          .Required("scheduleRef", &RunSpec::schedule, Object(ScheduleRefFields()))
-          .Required("tenantRef", &RunSpec::tenant, Wrapped("name", TextOf(form::kObjectName)))
-          .Required("scheduledFor", &RunSpec::scheduled_for, Time({.form = &form::kMinute}))
+          .Required("scheduleRef", &RunSpec::schedule, Object(AskedRefFields()))
+          .Optional("tenantRef", &RunSpec::tenant, Wrapped("name", TextOf(form::kObjectName)))
+          .Optional("scheduledFor", &RunSpec::scheduled_for, Maybe(Time({.form = &form::kMinute})))
           .Required("trigger", &RunSpec::trigger, Word<domain::Trigger>())
           .Optional("retryOf", &RunSpec::retry_of, TextOf(form::kObjectName))
           .Defaulted("cancel", &RunSpec::is_canceled, Flag());
@@ -34,6 +62,7 @@ const Fields<RunSpec>& RunSpecFields() {
 const Fields<RunStatus>& RunStatusFields() {
   static const auto fields =
       Fields<RunStatus>()
+          .Optional("resolved", &RunStatus::resolved, Maybe(Object(ResolvedFields())))
           .Inline(&RunStatus::outcome, ShownOutcomeFields())
           .Optional("jobName", &RunStatus::job_name, Text({.max = 63}))
           .Optional("backupSetID", &RunStatus::backup_set_id, Text({.max = 64}))

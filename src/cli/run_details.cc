@@ -26,13 +26,14 @@ std::string ShowWhen(std::optional<sys_seconds> when, sys_seconds now) {
 }
 
 void AddIdentity(Lines& lines, const domain::Run& run) {
+  const domain::ResolvedRun facts = domain::FactsOf(run);
   Add(lines, "Name", run.meta.name);
   Add(lines, "Namespace", run.meta.ns);
-  Add(lines, "Schedule", run.spec.schedule.name);
-  Add(lines, "Tenant", run.spec.tenant);
-  Add(lines, "Trigger", std::string(domain::NameOf(run.spec.trigger)));
-  Add(lines, "Retry Of", run.spec.retry_of);
-  Add(lines, "Scheduled For", ShowInstant(run.spec.scheduled_for));
+  Add(lines, "Schedule", facts.schedule.name);
+  Add(lines, "Tenant", facts.tenant.name);
+  Add(lines, "Trigger", std::string(domain::NameOf(facts.trigger)));
+  Add(lines, "Retry Of", facts.retry_of);
+  Add(lines, "Scheduled For", ShowInstant(facts.scheduled_for));
 }
 
 void AddCourse(Lines& lines, const ShownRun& view, sys_seconds now) {

@@ -39,28 +39,30 @@ std::vector<std::string> Header(const RunTableOptions& options) {
 
 std::vector<std::string> RowFor(const ShownRun& view, const RunTableOptions& options) {
   const domain::Run& run = view.run;
+  const domain::ResolvedRun facts = domain::FactsOf(run);
   const bool is_readable = view.problem.empty();
   std::vector<std::string> cells;
   if (options.with_namespace) cells.push_back(run.meta.ns);
   cells.push_back(run.meta.name);
   if (options.is_wide)
-    cells.insert(cells.end(), {OrDash(run.spec.schedule.name), OrDash(run.spec.tenant)});
+    cells.insert(cells.end(), {OrDash(facts.schedule.name), OrDash(facts.tenant.name)});
   const auto& started_at = run.status.outcome.started_at;
   const std::string started = started_at ? ShowDuration(options.now - *started_at) + " ago" : "";
-  cells.insert(
-      cells.end(),
-      {is_readable ? std::string(domain::NameOf(run.spec.trigger)) : "-",
-       is_readable ? ShowInstant(run.spec.scheduled_for) : "-", ShowStatus(view), OrDash(started),
-       OrDash(ShowRunTime(view, options.now)), OrDash(ShowBackedUp(view)),
-       OrDash(ShowChanges(view)), OrDash(run.status.backup_set_id), Why(view, options.is_wide)});
+  cells.insert(cells.end(), {is_readable ? std::string(domain::NameOf(facts.trigger)) : "-",
+                             is_readable ? ShowInstant(facts.scheduled_for) : "-", ShowStatus(view),
+                             OrDash(started), OrDash(ShowRunTime(view, options.now)),
+                             OrDash(ShowBackedUp(view)), OrDash(ShowChanges(view)),
+                             OrDash(run.status.backup_set_id), Why(view, options.is_wide)});
   return cells;
 }
 
 }  // namespace
 
 bool IsNewer(const ShownRun& a, const ShownRun& b) {
-  return std::tie(b.run.spec.scheduled_for, b.run.meta.created_at, a.run.meta.ns, a.run.meta.name) <
-         std::tie(a.run.spec.scheduled_for, a.run.meta.created_at, b.run.meta.ns, b.run.meta.name);
+  const auto of_a = domain::FactsOf(a.run).scheduled_for;
+  const auto of_b = domain::FactsOf(b.run).scheduled_for;
+  return std::tie(of_b, b.run.meta.created_at, a.run.meta.ns, a.run.meta.name) <
+         std::tie(of_a, a.run.meta.created_at, b.run.meta.ns, b.run.meta.name);
 }
 
 std::vector<std::string> RunTableLines(const std::vector<ShownRun>& runs,

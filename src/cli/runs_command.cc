@@ -47,7 +47,7 @@ std::vector<ListedRun> Find(const Objects& objects, const Flags& flags) {
   std::vector<ListedRun> runs;
   for (Json& object : objects.Runs(flags.all_namespaces)) {
     ShownRun view = ViewOf(object);
-    if (!schedule.empty() && view.run.spec.schedule.name != schedule) continue;
+    if (!schedule.empty() && domain::FactsOf(view.run).schedule.name != schedule) continue;
     runs.push_back({std::move(object), std::move(view)});
   }
   // A schedule that is not there is something else than one that has not run yet.

@@ -13,6 +13,8 @@ inline constexpr std::array kAll{
            "`kubectl strongroom show` the run that the message names"},
     Reason{"RunNowIgnored", "The token of annotation `strongroom.dev/run-now` is too long",
            "set a shorter one"},
+    Reason{"InvalidRun", "Somebody made a Run of the schedule that may not be one",
+           "see `status.errorMessage` of the run that the message names"},
     Reason{"AdoptionRefused", "An object of a run's name exists and is somebody else's",
            "delete or rename the object that the message names"},
 };
@@ -21,6 +23,7 @@ inline constexpr std::string_view kRunStarted = WordIn(kAll, "RunStarted");
 inline constexpr std::string_view kRunSucceeded = WordIn(kAll, "RunSucceeded");
 inline constexpr std::string_view kRunNotSuccessful = WordIn(kAll, "RunNotSuccessful");
 inline constexpr std::string_view kRunNowIgnored = WordIn(kAll, "RunNowIgnored");
+inline constexpr std::string_view kInvalidRun = WordIn(kAll, "InvalidRun");
 inline constexpr std::string_view kAdoptionRefused = WordIn(kAll, "AdoptionRefused");
 
 }  // namespace strongroom::domain::event_reason

@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kMaxScheduleLength = 50;
 constexpr size_t kKeptLength = 41;
+constexpr size_t kDigit = 2;  // "-1"
 
 std::string ShortName(std::string_view schedule) {
   if (schedule.size() <= kMaxScheduleLength) return std::string(schedule);
@@ -29,6 +30,22 @@ std::string RunName(std::string_view schedule, std::chrono::sys_seconds slot) {
                 static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
                 static_cast<int>(time.minutes().count()));
   return ShortName(schedule) + suffix.data();
+}
+
+std::vector<std::string> RunNames(const std::string& name) {
+  constexpr int kOthers = 9;
+  std::vector<std::string> names{name};
+  // What is cut from the schedule's name goes into a hash, as above.
+  const size_t tail = name.rfind('-');
+  const std::string schedule = name.substr(0, tail);
+  const std::string stem = schedule.size() + kDigit <= kMaxScheduleLength
+                               ? schedule
+                               : base::CutName(schedule, kKeptLength - kDigit) + '-' +
+                                     base::Sha256Hex(schedule).substr(0, 8);
+  for (int i = 1; i <= kOthers; ++i) {
+    names.push_back(stem + name.substr(tail) + '-' + std::to_string(i));
+  }
+  return names;
 }
 
 std::string ManualRunName(std::string_view schedule, std::string_view schedule_uid,

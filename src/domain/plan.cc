@@ -5,11 +5,22 @@
 #include "domain/plan_runs.h"
 #include "domain/plan_slots.h"
 #include "domain/plan_status.h"
+#include "domain/plan_unresolved.h"
 
 namespace strongroom::domain {
 
 bool CanDeferStatus(const Plan& plan) {
   return !plan.create_runs.empty() && !plan.start_jobs.empty() && plan.missed_slots.empty();
+}
+
+ResolvedRun Resolve(const Observed& observed, Trigger trigger,
+                    std::chrono::sys_seconds scheduled_for) {
+  return {.schedule = {observed.name, observed.uid},
+          .tenant = {observed.spec->tenant, observed.tenant->uid},
+          .provider = observed.tenant->provider,
+          .scheduled_for = scheduled_for,
+          .trigger = trigger,
+          .run = observed.spec->run};
 }
 
 // Each part adds to the plan and reads what came before.
@@ -20,6 +31,7 @@ Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
   PlanEffectiveSince(observed, now, plan);
   PlanStartedRuns(observed, now, options, plan);
   if (IsReady(observed)) {
+    PlanUnresolvedRuns(observed, now, plan);
     PlanNewRuns(observed, now, options, plan);
     PlanPendingRuns(observed, plan);
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/run.h"
 #include "domain/schedule.h"
 
 // What the controller decides, as one pure function: Observe -> Plan -> Act.
@@ -18,11 +19,11 @@ enum class JobState { kAbsent, kActive, kComplete, kFailed };
 // JobReasonDeadlineExceeded), not ours.
 inline constexpr std::string_view kJobDeadlineExceeded = "DeadlineExceeded";
 
-// What is known of one Run of a schedule.
+// What is known of one Run that was resolved as one of the schedule.
 struct RunView {
   std::string name;
   std::string uid;
-  std::string tenant;
+  ObjectRef tenant;
   Trigger trigger = Trigger::kSchedule;
   std::chrono::sys_seconds scheduled_for;
   RunPhase phase = RunPhase::kPending;
@@ -41,8 +42,19 @@ struct RunView {
   std::optional<std::chrono::sys_seconds> pod_started_at;
 };
 
+// A Run that names the schedule and was not resolved yet: who has made it, and whether it may be
+// one, is to be found out.
+struct UnresolvedRun {
+  std::string name;
+  std::string controller_uid;
+  std::chrono::sys_seconds created_at;
+  RunSpec spec;
+};
+
 // What is known of the schedule's tenant. Absent from Observed when there is none of that name.
 struct TenantView {
+  std::string uid;
+  ProviderKind provider = ProviderKind::kKubernetes;
   std::optional<Problem> problem;  // why it cannot be backed up, if it cannot
 };
 
@@ -60,6 +72,7 @@ struct Observed {
   std::optional<TenantView> tenant;
   ScheduleStatus status;      // as it is stored now
   std::vector<RunView> runs;  // in any order
+  std::vector<UnresolvedRun> unresolved;
 };
 
 // How patient and how thorough planning is.
@@ -72,7 +85,16 @@ struct PlanOptions {
   size_t max_missed_slots = 1000;  // ledger rows that one outage may write for a schedule
 };
 
-// A Run to create. With a skip reason it is created only to say that its slot did not run, and why.
+// A Run that is there and becomes one of the schedule's.
+struct RunToResolve {
+  std::string name;
+  ResolvedRun resolved;
+
+  bool operator==(const RunToResolve&) const = default;
+};
+
+// A Run to create, under that name or, where somebody else has taken it, the next of
+// RunNames(). With a skip reason it is created only to say that its slot did not run, and why.
 struct RunToCreate {
   std::string name;
   Trigger trigger = Trigger::kSchedule;
@@ -116,6 +138,7 @@ struct MissedSlot {
 struct Plan {
   std::vector<RunToFinish> finish_runs;
   std::vector<std::string> delete_jobs;  // of canceled runs
+  std::vector<RunToResolve> resolve_runs;
   std::vector<RunToCreate> create_runs;
   std::vector<std::string> start_jobs;  // Runs, also of create_runs, whose Job must exist
   std::vector<RunToMark> mark_runs;
@@ -129,6 +152,10 @@ struct Plan {
     if (!wake || when < *wake) wake = when;
   }
 };
+
+// What a run of the schedule, which is ready, is and does, as it is from now on.
+ResolvedRun Resolve(const Observed& observed, Trigger trigger,
+                    std::chrono::sys_seconds scheduled_for);
 
 // May the status of `plan` be written later? A new run's Job is what must be there in time, and
 // what the status says of it is as true a moment later. A plan with missed slots may not wait:

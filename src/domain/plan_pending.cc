@@ -35,11 +35,17 @@ std::vector<Pending> PendingRuns(const Observed& observed, Plan& plan) {
 void CancelRunsOfOtherTenants(const Observed& observed, Plan& plan) {
   for (const RunView& run : observed.runs) {
     if (run.is_deleting || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
-    if (run.tenant == observed.spec->tenant) continue;
-    CancelRun(run, run_reason::kTenantChanged,
-              "the schedule's tenant became \"" + observed.spec->tenant +
-                  "\" before this run had started",
-              plan);
+    if (run.tenant.name != observed.spec->tenant) {
+      CancelRun(run, run_reason::kTenantChanged,
+                "the schedule's tenant became \"" + observed.spec->tenant +
+                    "\" before this run had started",
+                plan);
+    } else if (!run.tenant.uid.empty() && run.tenant.uid != observed.tenant->uid) {
+      CancelRun(run, run_reason::kTenantChanged,
+                "tenant \"" + run.tenant.name +
+                    "\" was deleted and made anew before this run had started",
+                plan);
+    }
   }
 }
 

@@ -13,11 +13,20 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-const RunView* FindRun(const Observed& observed, std::string_view name) {
-  for (const RunView& run : observed.runs) {
-    if (run.name == name) return &run;
-  }
-  return nullptr;
+// Whether a run stands for the slot already, under whatever name.
+bool HasRunOfSlot(const Observed& observed, const Plan& plan, sys_seconds slot) {
+  const auto stands = [slot](const auto& run) {
+    return run.trigger == Trigger::kSchedule && run.scheduled_for == slot;
+  };
+  return std::any_of(observed.runs.begin(), observed.runs.end(), stands) ||
+         std::any_of(plan.resolve_runs.begin(), plan.resolve_runs.end(),
+                     [&](const RunToResolve& run) { return stands(run.resolved); });
+}
+
+bool HasRun(const Observed& observed, const Plan& plan, std::string_view name) {
+  const auto is_it = [name](const auto& run) { return run.name == name; };
+  return std::any_of(observed.runs.begin(), observed.runs.end(), is_it) ||
+         std::any_of(plan.resolve_runs.begin(), plan.resolve_runs.end(), is_it);
 }
 
 // Why nothing was started when `due` came.
@@ -46,7 +55,7 @@ void PlanManualRun(const Observed& observed, sys_seconds now, Plan& plan) {
   if (token.empty() || token == observed.status.last_manual_trigger) return;
   plan.status.last_manual_trigger = token;
   const std::string name = ManualRunName(observed.name, observed.uid, token);
-  if (FindRun(observed, name) != nullptr) return;
+  if (HasRun(observed, plan, name)) return;
   plan.create_runs.push_back({.name = name,
                               .trigger = Trigger::kManual,
                               .scheduled_for = std::chrono::floor<std::chrono::minutes>(now)});
@@ -62,18 +71,18 @@ void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& o
   if (!due) return;
   for (const sys_seconds slot :
        SlotsBetween(spec.timing, settled, *due, options.max_missed_slots)) {
-    if (FindRun(observed, RunName(observed.name, slot)) != nullptr) continue;
+    if (HasRunOfSlot(observed, plan, slot)) continue;
     plan.missed_slots.push_back({.slot = slot, .reason = Absence(observed.status, slot + offset)});
   }
   plan.status.last_scheduled_for = due;
-  const std::string name = RunName(observed.name, *due);
-  if (FindRun(observed, name) != nullptr) return;
+  if (HasRunOfSlot(observed, plan, *due)) return;
   const std::string missed = MissedReason(observed, *due + offset, now, options);
   if (!missed.empty()) {
     plan.missed_slots.push_back({.slot = *due, .reason = missed});
     return;
   }
-  plan.create_runs.push_back({.name = name, .trigger = Trigger::kSchedule, .scheduled_for = *due});
+  plan.create_runs.push_back(
+      {.name = RunName(observed.name, *due), .trigger = Trigger::kSchedule, .scheduled_for = *due});
 }
 
 }  // namespace

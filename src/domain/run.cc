@@ -1,5 +1,7 @@
 #include "domain/run.h"
 
+#include <algorithm>
+
 #include "domain/conditions.h"
 
 namespace strongroom::domain {
@@ -7,6 +9,30 @@ namespace strongroom::domain {
 std::string QueuedMessage(const Run& run) {
   const Condition* queued = FindCondition(run.status.conditions, condition::kQueued);
   return queued != nullptr && queued->is_true ? queued->message : "";
+}
+
+ResolvedRun FactsOf(const Run& run) {
+  if (run.status.resolved) return *run.status.resolved;
+  const RunSpec& spec = run.spec;
+  const auto created = std::chrono::floor<std::chrono::minutes>(run.meta.created_at);
+  return {.schedule = spec.schedule,
+          .tenant = {.name = spec.tenant, .uid = {}},
+          .scheduled_for = spec.scheduled_for.value_or(created),
+          .trigger = spec.trigger,
+          .retry_of = spec.retry_of};
+}
+
+std::chrono::seconds TimeFor(std::chrono::seconds timeout,
+                             std::optional<std::chrono::sys_seconds> deadline,
+                             std::chrono::sys_seconds now) {
+  if (!deadline || *deadline <= now) return timeout;
+  return std::min(timeout, *deadline - now);
+}
+
+bool BelongsTo(const Run& run, const ObjectMeta& schedule) {
+  const auto& resolved = run.status.resolved;
+  return resolved && run.meta.ns == schedule.ns &&
+         resolved->schedule == ObjectRef{schedule.name, schedule.uid};
 }
 
 }  // namespace strongroom::domain

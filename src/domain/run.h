@@ -1,34 +1,69 @@
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/enum_words.h"
 #include "domain/condition.h"
 #include "domain/object_meta.h"
 #include "domain/outcome.h"
 #include "domain/schedule.h"
+#include "domain/tenant.h"
 
 namespace strongroom::domain {
 
-// BackupScheduleRun.spec.scheduleRef.
-struct ScheduleRef {
+// An object of the run's namespace.
+struct ObjectRef {
   std::string name;
-  std::string uid;
+  std::string uid;  // empty where whoever refers to it does not say
+
+  bool operator==(const ObjectRef&) const = default;
 };
 
-// BackupScheduleRun.spec.
+// BackupScheduleRun.spec: what somebody asks for, who may be anybody with rights on runs. Nothing
+// is done by it before the controller has resolved it, and then only `is_canceled` is looked at.
 struct RunSpec {
-  ScheduleRef schedule;
-  std::string tenant;
-  std::chrono::sys_seconds scheduled_for;
+  ObjectRef schedule;
+  std::string tenant;  // empty in what people make: the schedule's
+  std::optional<std::chrono::sys_seconds> scheduled_for;  // absent in what people make
   Trigger trigger = Trigger::kSchedule;
   std::string retry_of;  // name of the run that this one repeats
   bool is_canceled = false;
+
+  bool operator==(const RunSpec&) const = default;
+};
+
+// Who made a Run.
+enum class RunOrigin { kController, kPerson };
+constexpr auto EnumWords(RunOrigin) {
+  return std::to_array<base::EnumWord<RunOrigin>>(
+      {{RunOrigin::kController, "controller"}, {RunOrigin::kPerson, "person"}});
+}
+
+// BackupScheduleRun.status.resolved: what the run is and does, frozen by the controller before its
+// Job is made. People cannot write a status, so this is what everybody acts on.
+struct ResolvedRun {
+  ObjectRef schedule;
+  ObjectRef tenant;
+  ProviderKind provider = ProviderKind::kKubernetes;
+  std::chrono::sys_seconds scheduled_for;
+  Trigger trigger = Trigger::kSchedule;
+  std::string retry_of;
+  RunOrigin origin = RunOrigin::kController;
+  RunTemplate run;
+  // When the run is over at the latest; absent while it waits for its tenant.
+  std::optional<std::chrono::sys_seconds> deadline;
+
+  bool operator==(const ResolvedRun&) const = default;
 };
 
 // BackupScheduleRun.status.
 struct RunStatus {
+  // Absent until the controller has looked at the run, and for ever in one that is not valid.
+  std::optional<ResolvedRun> resolved;
   Outcome outcome{.phase = RunPhase::kPending, .attempts = 0};  // as far as it is known
   std::string job_name;
   std::string backup_set_id;
@@ -39,14 +74,25 @@ struct RunStatus {
 // One run: the object, its row in PostgreSQL, and what people are shown of it.
 struct Run {
   ObjectMeta meta;
-  // Of the owner reference that is its controller: a Run that is not owned by its schedule is not
-  // ours.
-  std::string controller_uid;
+  std::string controller_uid;  // of the owner reference that is its controller; empty: none
   RunSpec spec;
   RunStatus status;
 };
 
 // The message of condition Queued, while the run waits for others of its tenant; else empty.
 std::string QueuedMessage(const Run& run);
+
+// What people are shown of a run: as it was resolved, and before that as it asks.
+ResolvedRun FactsOf(const Run& run);
+
+// How long what is done for a run may take from `now`. A deadline that is past, or farther away
+// than the whole timeout, is the work of a wrong clock: then the timeout holds.
+std::chrono::seconds TimeFor(std::chrono::seconds timeout,
+                             std::optional<std::chrono::sys_seconds> deadline,
+                             std::chrono::sys_seconds now);
+
+// The one question of ownership: does the run count as one of that schedule? It does when the
+// controller has resolved it so; what its spec, labels and owners say is anybody's word.
+bool BelongsTo(const Run& run, const ObjectMeta& schedule);
 
 }  // namespace strongroom::domain

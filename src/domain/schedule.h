@@ -61,6 +61,8 @@ struct RunTemplate {
   bool include_foundations = true;
   std::chrono::seconds timeout{3600};  // from the start of the Job until it is killed
   int64_t retry_limit = 2;  // repetitions of a request that failed in a way that may pass
+
+  bool operator==(const RunTemplate&) const = default;
 };
 
 // BackupSchedule.spec.

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/timestamp.h"
+#include "domain/run.h"
 #include "executor/error.h"
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
@@ -80,6 +81,7 @@ class Run {
         stop_(std::move(stop)),
         started_(clock_.NowSeconds()),
         begun_(clock_.Steady()),
+        time_(domain::TimeFor(input_.run.timeout, input_.deadline, started_)),
         make_provider_(FindProvider(input_.tenant.provider)),
         server_(ConnectToServer(options)),
         catalogue_(FindCatalogue(catalogues, input_.tenant.provider)),
@@ -87,7 +89,7 @@ class Run {
 
   int Execute() {
     int exit_code = kExitReported;
-    steady_clock::time_point deadline = begun_ + input_.run.timeout;
+    steady_clock::time_point deadline = begun_ + time_;
     domain::Outcome outcome;
     try {
       outcome = Collect();
@@ -116,8 +118,8 @@ class Run {
       settings.tenant = input_.tenant;
       settings.tenant_folder = options_.tenant_folder;
       settings.run = input_.run;
-      settings.deadline = begun_ + std::chrono::duration_cast<steady_clock::duration>(
-                                       input_.run.timeout * kCollectShare);
+      settings.deadline =
+          begun_ + std::chrono::duration_cast<steady_clock::duration>(time_ * kCollectShare);
       collection = make_provider_(settings, clock_)->Collect(selection.types, spool_, stop_);
     }
     domain::Outcome outcome = DecideOutcome(catalogue_, selection, collection);
@@ -164,6 +166,7 @@ class Run {
   base::SystemClock clock_;
   std::chrono::sys_seconds started_;
   steady_clock::time_point begun_;
+  std::chrono::seconds time_;  // that the run has
   provider::MakeProvider make_provider_;
   std::unique_ptr<web::Transport> server_;
   const catalogue::Catalogue& catalogue_;

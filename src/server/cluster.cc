@@ -16,6 +16,18 @@ using nlohmann::json;
 // https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
 constexpr std::string_view kUserPrefix = "system:serviceaccount:";
 
+// https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#verify-and-inspect-private-claims
+constexpr const char* kPodName = "authentication.kubernetes.io/pod-name";
+constexpr const char* kPodUid = "authentication.kubernetes.io/pod-uid";
+
+constexpr kube::Resource kJobs{"batch", "v1", "jobs"};
+constexpr kube::Resource kPods{"", "v1", "pods"};
+
+std::string FirstOf(const json& extra, const char* key) {
+  const json& values = api::ArrayAt(extra, key);
+  return !values.empty() && values[0].is_string() ? values[0].get<std::string>() : "";
+}
+
 bool HasAudience(const json& status) {
   const json& audiences = api::ArrayAt(status, "audiences");
   return std::any_of(audiences.begin(), audiences.end(), [](const json& audience) {
@@ -24,6 +36,10 @@ bool HasAudience(const json& status) {
 }
 
 }  // namespace
+
+std::string ServiceAccountUser(const std::string& ns, const std::string& name) {
+  return std::string(kUserPrefix) + ns + ':' + name;
+}
 
 std::optional<Identity> DecodeTokenReview(const json& review) {
   const json& status = api::ObjectAt(review, "status");
@@ -37,6 +53,9 @@ std::optional<Identity> DecodeTokenReview(const json& review) {
   const size_t colon = rest.find(':');
   if (colon == std::string::npos || colon == 0) return std::nullopt;
   identity.ns = rest.substr(0, colon);
+  const json& extra = api::ObjectAt(user, "extra");
+  identity.pod = FirstOf(extra, kPodName);
+  identity.pod_uid = FirstOf(extra, kPodUid);
   return identity;
 }
 
@@ -53,11 +72,16 @@ std::optional<api::Run> KubeCluster::FindRun(const std::string& ns, const std::s
   return api::DecodeRun(*object);
 }
 
-std::optional<std::string> KubeCluster::ScheduleUid(const std::string& ns,
-                                                    const std::string& name) {
-  const auto object = client_.Find(api::kScheduleKind, ns, name);
+std::optional<api::Job> KubeCluster::FindJob(const std::string& ns, const std::string& name) {
+  const auto object = client_.Find(kJobs, ns, name);
   if (!object) return std::nullopt;
-  return api::DecodeMeta(*object).uid;
+  return api::DecodeJob(*object);
+}
+
+std::optional<api::Pod> KubeCluster::FindPod(const std::string& ns, const std::string& name) {
+  const auto object = client_.Find(kPods, ns, name);
+  if (!object) return std::nullopt;
+  return api::DecodePod(*object);
 }
 
 std::optional<std::string> KubeCluster::TenantUid(const std::string& ns, const std::string& name) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "api/job.h"
 #include "api/run.h"
 #include "kube/client.h"
 #include "server/identity.h"
@@ -20,8 +21,8 @@ class Cluster {
 
   // Absent when there is no such object.
   virtual std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) = 0;
-  virtual std::optional<std::string> ScheduleUid(const std::string& ns,
-                                                 const std::string& name) = 0;
+  virtual std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) = 0;
+  virtual std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) = 0;
   virtual std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) = 0;
 
   // False when the run is no longer as `run` says: look again.
@@ -35,13 +36,17 @@ class KubeCluster final : public Cluster {
 
   std::optional<Identity> ReviewToken(const std::string& token) override;
   std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override;
-  std::optional<std::string> ScheduleUid(const std::string& ns, const std::string& name) override;
+  std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) override;
+  std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) override;
   std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) override;
   bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override;
 
  private:
   kube::Client client_;
 };
+
+// The user name of a service account, as tokens have it.
+std::string ServiceAccountUser(const std::string& ns, const std::string& name);
 
 // Reads the answer to a TokenReview; see Cluster::ReviewToken.
 std::optional<Identity> DecodeTokenReview(const nlohmann::json& review);

@@ -108,19 +108,19 @@ const Columns<RunRow>& RunColumns() {
           .Kept("namespace", "text", [](const Row& r) -> Json { return r.run.meta.ns; })
           .Kept("name", "text", [](const Row& r) -> Json { return r.run.meta.name; })
           .Kept("schedule_uid", "uuid",
-                [](const Row& r) -> Json { return r.run.spec.schedule.uid; },
+                [](const Row& r) -> Json { return FactsOf(r.run).schedule.uid; },
                 {.target = "backup_schedule_id"})
           .Carried("schedule_name", "text",
-                   [](const Row& r) -> Json { return r.run.spec.schedule.name; })
+                   [](const Row& r) -> Json { return FactsOf(r.run).schedule.name; })
           .Mirrored("tenant_uid", "uuid", [](const Row& r) { return Reference(r.tenant_uid); },
                     {.target = "tenant_id",
                      .insert = "t.id",
                      .update = "coalesce(excluded.tenant_id, r.tenant_id)"})
           .Kept("scheduled_for", "timestamptz",
-                [](const Row& r) { return Time(r.run.spec.scheduled_for); })
+                [](const Row& r) { return Time(FactsOf(r.run).scheduled_for); })
           .Kept("trigger", "text",
-                [](const Row& r) -> Json { return domain::NameOf(r.run.spec.trigger); })
-          .Kept("retry_of", "text", [](const Row& r) -> Json { return r.run.spec.retry_of; })
+                [](const Row& r) -> Json { return domain::NameOf(FactsOf(r.run).trigger); })
+          .Kept("retry_of", "text", [](const Row& r) -> Json { return FactsOf(r.run).retry_of; })
           .Mirrored("status", "text", [](const Row& r) -> Json { return StatusOf(EndOf(r).phase); })
           .Mirrored("reason", "text", [](const Row& r) -> Json { return EndOf(r).reason; })
           .Mirrored("started_at", "timestamptz",

@@ -42,12 +42,12 @@ domain::Run RunOf(const pqxx::row& row) {
   run.meta.name = row[2].as<std::string>();
   run.meta.resource_version = row[3].as<std::string>();
   run.meta.created_at = TimeOf(row[4]);
-  run.spec.schedule = {.name = row[6].as<std::string>(), .uid = row[5].as<std::string>()};
-  run.controller_uid = run.spec.schedule.uid;
-  run.spec.scheduled_for = TimeOf(row[7]);
-  run.spec.trigger =
-      base::Parse<domain::Trigger>(row[8].as<std::string>()).value_or(run.spec.trigger);
-  run.spec.retry_of = row[9].as<std::string>();
+  domain::ResolvedRun& resolved = run.status.resolved.emplace();
+  resolved.schedule = {.name = row[6].as<std::string>(), .uid = row[5].as<std::string>()};
+  resolved.scheduled_for = TimeOf(row[7]);
+  resolved.trigger =
+      base::Parse<domain::Trigger>(row[8].as<std::string>()).value_or(resolved.trigger);
+  resolved.retry_of = row[9].as<std::string>();
   run.status.outcome.phase =
       base::Parse<domain::RunPhase>(row[10].as<std::string>()).value_or(domain::RunPhase::kPending);
   if (!row[11].is_null()) run.status.outcome.started_at = TimeOf(row[11]);

@@ -13,7 +13,7 @@
 
 namespace strongroom::test {
 
-// Tokens, runs, schedules and tenants in memory, with resource versions as an API server has them.
+// Tokens, runs, Jobs, pods and tenants in memory, with resource versions as an API server has them.
 // Thread-safe.
 class FakeCluster final : public server::Cluster {
  public:
@@ -38,8 +38,11 @@ class FakeCluster final : public server::Cluster {
     }
     return run;
   }
-  std::optional<std::string> ScheduleUid(const std::string& ns, const std::string& name) override {
-    return Find(schedules_, ns, name);
+  std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) override {
+    return Find(jobs_, ns, name);
+  }
+  std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) override {
+    return Find(pods_, ns, name);
   }
   std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) override {
     return Find(tenants_, ns, name);
@@ -79,9 +82,13 @@ class FakeCluster final : public server::Cluster {
     const base::MutexLock lock(mutex_);
     runs_.erase(ns + "/" + name);
   }
-  void PutSchedule(const std::string& ns, const std::string& name, const std::string& uid) {
+  void PutJob(const api::Job& job) {
     const base::MutexLock lock(mutex_);
-    schedules_[ns + "/" + name] = uid;
+    jobs_[job.meta.ns + "/" + job.meta.name] = job;
+  }
+  void PutPod(const api::Pod& pod) {
+    const base::MutexLock lock(mutex_);
+    pods_[pod.meta.ns + "/" + pod.meta.name] = pod;
   }
   void PutTenant(const std::string& ns, const std::string& name, const std::string& uid) {
     const base::MutexLock lock(mutex_);
@@ -117,17 +124,16 @@ class FakeCluster final : public server::Cluster {
   }
 
  private:
-  using Uids = std::map<std::string, std::string>;
-
   void Answer() const REQUIRES(mutex_) {
     if (is_away_) throw web::TransportError("the API server is away");
   }
-  std::optional<std::string> Find(const Uids& uids, const std::string& ns,
-                                  const std::string& name) {
+  template <typename Value>
+  std::optional<Value> Find(const std::map<std::string, Value>& values, const std::string& ns,
+                            const std::string& name) {
     const base::MutexLock lock(mutex_);
     Answer();
-    const auto found = uids.find(ns + "/" + name);
-    if (found == uids.end()) return std::nullopt;
+    const auto found = values.find(ns + "/" + name);
+    if (found == values.end()) return std::nullopt;
     return found->second;
   }
   void Touch(api::Run& run) REQUIRES(mutex_) {
@@ -137,8 +143,9 @@ class FakeCluster final : public server::Cluster {
   base::Mutex mutex_;
   std::map<std::string, server::Identity> tokens_ GUARDED_BY(mutex_);
   std::map<std::string, api::Run> runs_ GUARDED_BY(mutex_);
-  Uids schedules_;
-  Uids tenants_;
+  std::map<std::string, api::Job> jobs_;
+  std::map<std::string, api::Pod> pods_;
+  std::map<std::string, std::string> tenants_;
   bool is_away_ GUARDED_BY(mutex_) = false;
   int changes_before_patch_ GUARDED_BY(mutex_) = 0;
   std::string refused_run_ GUARDED_BY(mutex_);

@@ -16,15 +16,32 @@ api::Run FindOwnRun(Cluster& cluster, const std::string& ns, const std::string& 
     if (!run || run->meta.uid != uid) {
       throw Refusal(refusal_code::kUnknownRun, "there is no such run in namespace " + ns);
     }
-    // Who may create Runs can name any schedule in them: believe the schedule itself.
-    const auto schedule_uid = cluster.ScheduleUid(ns, run->spec.schedule.name);
-    if (!schedule_uid || schedule_uid != run->spec.schedule.uid ||
-        schedule_uid != run->controller_uid) {
-      throw Refusal(refusal_code::kForeignRun, "the run is not owned by its schedule");
+    // Who may create Runs can say anything in them, but not write what the controller says.
+    if (!run->status.resolved) {
+      throw Refusal(refusal_code::kForeignRun, "the controller knows nothing of this run");
     }
     return *run;
   } catch (const api::ApiFormatError& e) {
     throw Refusal(refusal_code::kUnknownRun, std::string("the run cannot be read: ") + e.what());
+  }
+}
+
+// The namespace alone is many people's: a report is the word of the run's own executor.
+void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller) {
+  if (caller.pod.empty() || caller.pod_uid.empty()) {
+    throw Refusal(refusal_code::kForeignPod, "the token is not bound to a pod");
+  }
+  const auto pod = cluster.FindPod(run.meta.ns, caller.pod);
+  const bool is_callers = pod && pod->meta.uid == caller.pod_uid && pod->is_running &&
+                          caller.user == ServiceAccountUser(run.meta.ns, pod->service_account);
+  if (!is_callers) {
+    throw Refusal(refusal_code::kForeignPod, "the token is not of a pod that runs");
+  }
+  const auto job = cluster.FindJob(run.meta.ns, run.meta.name);
+  const bool is_of_run = job && job->run_uid == run.meta.uid && job->meta.uid == pod->job_uid &&
+                         job->service_account == pod->service_account;
+  if (!is_of_run) {
+    throw Refusal(refusal_code::kForeignPod, "pod " + caller.pod + " is not one of the run's Job");
   }
 }
 
@@ -45,7 +62,9 @@ api::Run AdmitReport(Cluster& cluster, const Identity& caller, const http::Reque
     throw Refusal(refusal_code::kReportOfAnotherType,
                   "expected content type " + std::string(api::kReportContentType));
   }
-  return FindOwnRun(cluster, ns, run, uid->second);
+  api::Run found = FindOwnRun(cluster, ns, run, uid->second);
+  RequirePodOf(cluster, found, caller);
+  return found;
 }
 
 }  // namespace strongroom::server::report

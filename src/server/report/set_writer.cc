@@ -14,16 +14,19 @@ void SetWriter::Begin() {
         refusal_code::kRunTerminal,
         "the run has ended already: " + std::string(domain::NameOf(run_.status.outcome.phase)));
   }
-  const auto tenant_uid = cluster_.TenantUid(run_.meta.ns, run_.spec.tenant);
+  const domain::ResolvedRun& resolved = *run_.status.resolved;
+  std::optional<std::string> tenant_uid = resolved.tenant.uid;
+  // A run that an older controller began.
+  if (tenant_uid->empty()) tenant_uid = cluster_.TenantUid(run_.meta.ns, resolved.tenant.name);
   if (!tenant_uid) {
     throw Refusal(refusal_code::kTenantNotFound,
-                  "there is no tenant " + run_.spec.tenant + " any more");
+                  "there is no tenant " + resolved.tenant.name + " any more");
   }
   ingest_.emplace(database_, store::SetKey{.ns = run_.meta.ns,
                                            .tenant_uid = *tenant_uid,
-                                           .tenant_name = run_.spec.tenant,
-                                           .schedule_uid = run_.spec.schedule.uid,
-                                           .schedule_name = run_.spec.schedule.name,
+                                           .tenant_name = resolved.tenant.name,
+                                           .schedule_uid = resolved.schedule.uid,
+                                           .schedule_name = resolved.schedule.name,
                                            .run_uid = run_.meta.uid,
                                            .run_name = run_.meta.name});
 }

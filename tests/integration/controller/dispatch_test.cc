@@ -154,10 +154,11 @@ TEST_F(Dispatch, LetsNoMoreRunsOfATenantWorkThanItAllows) {
   Await("the other to start", [&] { return Jobs(ns).size() == 2; });
 }
 
-TEST_F(Dispatch, DoesNotAdoptWhatIsNotItsOwn) {
+// A Run made by hand, under the name that the slot's would have and with the UID of another
+// namespace's schedule, neither burns the slot nor stands in the other's ledger.
+TEST_F(Dispatch, RunsASlotWhoseNameSomebodyElseHas) {
   const std::string ns = world_.MakeNamespace("foreign");
   const Json schedule = world_.MakeSchedule(ns, "nightly");
-  // The name that the slot's Run would have, taken by somebody else.
   std::string run;
   {
     const RunningController probe(*transport_, clock_, "foreign");
@@ -171,13 +172,19 @@ TEST_F(Dispatch, DoesNotAdoptWhatIsNotItsOwn) {
   world_.client().Create(api::kRunKind, other, taken);
   world_.MakeSchedule(other, "nightly", {{"timeOfDay", schedule["spec"]["timeOfDay"]}});
   const RunningController controller(*transport_, clock_, "foreign");
-  Await("the ledger row", [&] {
+  const auto rows = [&](const std::string& of) {
     return world_.Sql(
-               "select status from strongroom.backup_schedule_runs "
-               "where reason = 'AdoptionRefused' and namespace = '" +
-               other + "'") == "skipped";
+        "select string_agg(name, ' ') from strongroom.backup_schedule_runs "
+        "where namespace = '" +
+        of + "'");
+  };
+  Await("the slot's Job", [&] { return Jobs(other).size() == 1; });
+  EXPECT_EQ(Jobs(other)[0]["metadata"]["name"], run + "-1");
+  Await("the answer to the other", [&] {
+    return world_.Get(api::kRunKind, other, run)["status"].value("reason", "") == "InvalidRun";
   });
-  EXPECT_TRUE(Jobs(other).empty());
+  Await("the ledger row", [&] { return rows(other) == run + "-1"; });
+  EXPECT_EQ(rows(ns), run);
 }
 
 TEST_F(Dispatch, RemembersItsOwnWritesWhileTheWatchIsBehind) {

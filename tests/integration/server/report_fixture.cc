@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "domain/run.h"
 #include "web/url.h"
 
 namespace strongroom::server::report {
@@ -11,8 +12,12 @@ namespace {
 
 constexpr const char* kTenantUid = "00000000-0000-4000-8000-000000000001";
 
-Identity IdentityIn(const std::string& ns) {
-  return {.user = "system:serviceaccount:" + ns + ":runner", .ns = ns};
+// Of a pod of the run's Job, as the token review says it.
+Identity IdentityIn(const std::string& ns, const std::string& run) {
+  return {.user = ServiceAccountUser(ns, "runner"),
+          .ns = ns,
+          .pod = run + "-x",
+          .pod_uid = run + "-pod"};
 }
 
 }  // namespace
@@ -52,9 +57,8 @@ ReportPort::ReportPort(Cluster& cluster, store::Database& database, const base::
 }
 
 ReportTest::ReportTest() {
-  cluster_.AddToken("team-a.token", IdentityIn("team-a"));
-  cluster_.AddToken("team-b.token", IdentityIn("team-b"));
-  cluster_.PutSchedule("team-a", "nightly", kScheduleUid);
+  cluster_.AddToken("team-a.token", IdentityIn("team-a", "nightly-1"));
+  cluster_.AddToken("team-b.token", IdentityIn("team-b", "nightly-1"));
   cluster_.PutTenant("team-a", "cluster", kTenantUid);
   PutRun("nightly-1", kRunUid);
 }
@@ -65,11 +69,28 @@ api::Run ReportTest::PutRun(const std::string& name, const std::string& uid,
   run.meta.ns = "team-a";
   run.meta.name = name;
   run.meta.uid = uid;
-  run.controller_uid = kScheduleUid;
   run.spec.schedule = {"nightly", kScheduleUid};
-  run.spec.tenant = "cluster";
   run.status.outcome.phase = phase;
+  run.status.resolved = domain::FactsOf(run);
+  run.status.resolved->tenant = {"cluster", kTenantUid};
+  run.status.resolved->run.policy_types = {"*"};
   cluster_.PutRun(run);
+  api::Job job;
+  job.meta.ns = run.meta.ns;
+  job.meta.name = name;
+  job.meta.uid = name + "-job";
+  job.run_uid = uid;
+  job.service_account = "runner";
+  cluster_.PutJob(job);
+  api::Pod pod;
+  pod.meta.ns = run.meta.ns;
+  pod.meta.name = name + "-x";
+  pod.meta.uid = name + "-pod";
+  pod.job_uid = job.meta.uid;
+  pod.service_account = "runner";
+  pod.is_running = true;
+  cluster_.PutPod(pod);
+  cluster_.AddToken(name + ".token", IdentityIn("team-a", name));
   return run;
 }
 

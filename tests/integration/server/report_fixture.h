@@ -61,7 +61,8 @@ class ReportTest : public ::testing::Test {
  protected:
   ReportTest();
 
-  // Puts a run of the schedule nightly into team-a.
+  // Puts a run of the schedule nightly into team-a, with its Job, and a pod of that whose token is
+  // "<name>.token"; that of nightly-1 is also "team-a.token".
   api::Run PutRun(const std::string& name, const std::string& uid,
                   domain::RunPhase phase = domain::RunPhase::kRunning);
 

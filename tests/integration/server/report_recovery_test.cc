@@ -106,7 +106,7 @@ TEST_F(ReportTest, ARunThatCannotBeToldHoldsUpNoOther) {
   const std::string second = "00000000-0000-4000-8000-000000001002";
   PutRun("nightly-2", second);
   Send(Report(Items()));
-  Send(Report(Items(), second), {.run = "nightly-2", .uid = second});
+  Send(Report(Items(), second), {.token = "nightly-2.token", .run = "nightly-2", .uid = second});
   ASSERT_EQ(test_.StateOf("UPDATE strongroom.backup_sets SET status_reported_at = NULL"), "");
   PutRun("nightly-1", kRunUid);
   PutRun("nightly-2", second);

@@ -39,17 +39,63 @@ TEST_F(ReportTest, RefusesWhoMayNotReport) {
   EXPECT_EQ(Sets(), "0");
 }
 
-TEST_F(ReportTest, RefusesARunThatItsScheduleDoesNotOwn) {
+TEST_F(ReportTest, RefusesARunThatTheControllerDidNotResolve) {
   api::Run run = PutRun("nightly-1", kRunUid);
-  run.controller_uid = "";
-  cluster_.PutRun(run);
-  EXPECT_EQ(CodeOf(Send(Report(Items()))), "403 FOREIGN_RUN");
-  // A Run made by hand that names the UID of another namespace's schedule.
-  run.spec.schedule.uid = "00000000-0000-4000-8000-000000000066";
+  // Made by hand: it may name any schedule, and say anything.
   run.controller_uid = run.spec.schedule.uid;
+  run.status.resolved.reset();
   cluster_.PutRun(run);
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "403 FOREIGN_RUN");
   EXPECT_EQ(Sets(), "0");
+}
+
+// Everybody in the namespace has a token of it.
+TEST_F(ReportTest, RefusesAllButTheRunningPodOfTheRunsJob) {
+  PutRun("nightly-2", "00000000-0000-4000-8000-000000001002");
+  const api::Job job = *cluster_.FindJob("team-a", "nightly-1");
+  const api::Pod pod = *cluster_.FindPod("team-a", "nightly-1-x");
+  const Identity good = *cluster_.ReviewToken("team-a.token");
+  struct Row {
+    const char* what;
+    std::function<void(Identity&, api::Pod&, api::Job&)> change;
+  };
+  const std::vector<Row> rows = {
+      {"no pod", [](Identity& i, api::Pod&, api::Job&) { i.pod = ""; }},
+      {"no UID of a pod", [](Identity& i, api::Pod&, api::Job&) { i.pod_uid = ""; }},
+      {"a pod that is gone", [](Identity& i, api::Pod&, api::Job&) { i.pod = "gone"; }},
+      {"an older pod", [](Identity& i, api::Pod&, api::Job&) { i.pod_uid = "older"; }},
+      {"the pod of another run",
+       [](Identity& i, api::Pod&, api::Job&) {
+         i.pod = "nightly-2-x";
+         i.pod_uid = "nightly-2-pod";
+       }},
+      {"another account",
+       [](Identity& i, api::Pod&, api::Job&) { i.user = ServiceAccountUser("team-a", "mine"); }},
+      {"a pod of another account than its Job's",
+       [](Identity& i, api::Pod& p, api::Job&) {
+         i.user = ServiceAccountUser("team-a", "mine");
+         p.service_account = "mine";
+       }},
+      {"a pod that has ended", [](Identity&, api::Pod& p, api::Job&) { p.is_running = false; }},
+      {"a pod of no Job", [](Identity&, api::Pod& p, api::Job&) { p.job_uid = ""; }},
+      {"a Job of no run", [](Identity&, api::Pod&, api::Job& j) { j.run_uid = "older"; }},
+      {"a Job made anew", [](Identity&, api::Pod&, api::Job& j) { j.meta.uid = "newer"; }},
+  };
+  for (const Row& row : rows) {
+    Identity identity = good;
+    api::Pod changed_pod = pod;
+    api::Job changed_job = job;
+    row.change(identity, changed_pod, changed_job);
+    cluster_.PutPod(changed_pod);
+    cluster_.PutJob(changed_job);
+    const std::string token = "token.of." + std::to_string(&row - rows.data());
+    cluster_.AddToken(token, identity);
+    EXPECT_EQ(CodeOf(Send(Report(Items()), {.token = token})), "403 FOREIGN_POD") << row.what;
+  }
+  EXPECT_EQ(Sets(), "0");
+  cluster_.PutPod(pod);
+  cluster_.PutJob(job);
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "200");
 }
 
 TEST_F(ReportTest, RefusesAReportThatIsTooLargeOrWrong) {
@@ -97,10 +143,10 @@ TEST_F(ReportTest, RefusesToReportARunThatHasEnded) {
   EXPECT_EQ(cluster_.patches(), 0);
 }
 
+// Of a run that an older controller began: it did not say which tenant it meant.
 TEST_F(ReportTest, RefusesWhenTheTenantIsGone) {
-  PutRun("nightly-1", kRunUid);
-  api::Run run = *cluster_.FindRun("team-a", "nightly-1");
-  run.spec.tenant = "gone";
+  api::Run run = PutRun("nightly-1", kRunUid);
+  run.status.resolved->tenant = {"gone", ""};
   cluster_.PutRun(run);
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "422 TENANT_NOT_FOUND");
 }

@@ -42,7 +42,7 @@ TEST_F(ReportTest, CountsChangesAgainstTheSetBefore) {
       Send(Report({MakeItem("networkPolicies", "deny", "2"),
                    MakeItem("networkPolicies", "new", "1"), MakeItem("roles", "reader", "1")},
                   second),
-           {.run = "nightly-2", .uid = second});
+           {.token = "nightly-2.token", .run = "nightly-2", .uid = second});
   ASSERT_EQ(CodeOf(response), "200") << response.body;
   EXPECT_EQ(api::DecodeReportAnswer(response.body).outcome.summary.changes,
             (domain::ChangeCounts{.added = 1, .changed = 1, .removed = 1}));

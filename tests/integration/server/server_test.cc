@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/timestamp.h"
 #include "integration/database/test_database.h"
+#include "integration/server/running_pod.h"
 #include "integration/support/command.h"
 #include "integration/support/control_plane.h"
 #include "integration/support/postgres.h"
@@ -85,11 +86,11 @@ class ServerTest : public ::testing::Test {
         return false;
       }
     }));
-    client_.Create(api::kTenantKind, ns_,
-                   {{"apiVersion", "strongroom.dev/v1alpha1"},
-                    {"kind", "Tenant"},
-                    {"metadata", {{"name", "cluster"}}},
-                    {"spec", {{"provider", "kubernetes"}}}});
+    tenant_ = client_.Create(api::kTenantKind, ns_,
+                             {{"apiVersion", "strongroom.dev/v1alpha1"},
+                              {"kind", "Tenant"},
+                              {"metadata", {{"name", "cluster"}}},
+                              {"spec", {{"provider", "kubernetes"}}}});
     schedule_ = client_.Create(api::kScheduleKind, ns_,
                                {{"apiVersion", "strongroom.dev/v1alpha1"},
                                 {"kind", "BackupSchedule"},
@@ -101,23 +102,40 @@ class ServerTest : public ::testing::Test {
                                   {"policyTypes", {"roles"}}}}});
   }
 
-  // A new run of the schedule; its UID.
+  // A new run of the schedule that has a Job and a running pod, as the controller, the Job's
+  // controller and the kubelet leave it; its UID.
   std::string MakeRun(const std::string& name) {
-    const domain::RunSpec spec{
-        .schedule = {"nightly", schedule_["metadata"]["uid"].get<std::string>()},
-        .tenant = "cluster",
+    const domain::ObjectRef schedule{"nightly", schedule_["metadata"]["uid"]};
+    const domain::ResolvedRun resolved{
+        .schedule = schedule,
+        .tenant = {"cluster", tenant_["metadata"]["uid"]},
         .scheduled_for = *base::ParseTimestamp("2026-11-23T02:30:00Z"),
-        .trigger = domain::Trigger::kManual};
-    const json made = client_.Create(api::kRunKind, ns_, api::BuildRun(ns_, name, spec));
-    return made["metadata"]["uid"];
+        .trigger = domain::Trigger::kManual,
+        .run = {.policy_types = {"roles"}}};
+    const domain::RunSpec spec{.schedule = schedule,
+                               .tenant = "cluster",
+                               .scheduled_for = resolved.scheduled_for,
+                               .trigger = resolved.trigger};
+    const api::Run made =
+        api::DecodeRun(client_.Create(api::kRunKind, ns_, api::BuildRun(ns_, name, spec)));
+    client_.MergePatch(api::kRunKind, ns_, name, api::BuildResolvedPatch(made, resolved), "status");
+    MakeRunningPod(client_, ns_, {.name = name, .uid = made.meta.uid});
+    return made.meta.uid;
   }
 
-  std::string TokenOf(const std::string& ns, const std::string& audience) {
-    const json answer =
-        client_.Post(kube::ResourcePath(kServiceAccounts, ns, "runner", "token"),
-                     {{"apiVersion", "authentication.k8s.io/v1"},
-                      {"kind", "TokenRequest"},
-                      {"spec", {{"audiences", {audience}}, {"expirationSeconds", 600}}}});
+  // Of the service account of a run's pod; bound to that pod where there is one.
+  std::string TokenOf(const std::string& run, const std::string& audience) {
+    json spec{{"audiences", {audience}}, {"expirationSeconds", 600}};
+    if (!run.empty()) {
+      spec["boundObjectRef"] = {{"apiVersion", "v1"}, {"kind", "Pod"}, {"name", run + "-x"}};
+    }
+    return TokenIn(ns_, spec);
+  }
+
+  std::string TokenIn(const std::string& ns, const json& spec) {
+    const json answer = client_.Post(
+        kube::ResourcePath(kServiceAccounts, ns, "runner", "token"),
+        {{"apiVersion", "authentication.k8s.io/v1"}, {"kind", "TokenRequest"}, {"spec", spec}});
     return answer["status"]["token"];
   }
 
@@ -160,6 +178,7 @@ class ServerTest : public ::testing::Test {
   std::unique_ptr<web::Transport> transport_;
   kube::Client client_{*transport_, {}, clock_};
   std::string ns_;
+  json tenant_;
   json schedule_;
   ServerOptions options_;
 };
@@ -167,7 +186,7 @@ class ServerTest : public ::testing::Test {
 TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
   const Server server(options_);
   const std::string uid = MakeRun("nightly-1");
-  const std::string token = TokenOf(ns_, "strongroom");
+  const std::string token = TokenOf("nightly-1", "strongroom");
   const web::Response first = Report(server, "nightly-1", uid, token, ReportOf(uid));
   ASSERT_EQ(first.status, 200) << first.body;
   const json status = StatusOf("nightly-1");
@@ -180,7 +199,8 @@ TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
   EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.backup_sets"), "1");
 
   const std::string next = MakeRun("nightly-2");
-  const web::Response second = Report(server, "nightly-2", next, token, ReportOf(next, "2"));
+  const std::string next_token = TokenOf("nightly-2", "strongroom");
+  const web::Response second = Report(server, "nightly-2", next, next_token, ReportOf(next, "2"));
   ASSERT_EQ(second.status, 200) << second.body;
   EXPECT_EQ(StatusOf("nightly-2")["summary"]["changes"]["changed"], 2);
   EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
@@ -199,10 +219,15 @@ TEST_F(ServerTest, RefusesTokensThatAreNotForIt) {
     return Report(server, "nightly-1", uid, token, report).status;
   };
   EXPECT_EQ(status_with("aaa.bbb.ccc"), 401);
-  EXPECT_EQ(status_with(TokenOf(ns_, "https://kubernetes.default.svc")), 401);
-  EXPECT_EQ(status_with(TokenOf(ns_ + "-other", "strongroom")), 403);
-  EXPECT_EQ(StatusOf("nightly-1"), json::object());
-  EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.audit_log"), "3");
+  EXPECT_EQ(status_with(TokenOf("nightly-1", "https://kubernetes.default.svc")), 401);
+  EXPECT_EQ(status_with(TokenIn(ns_ + "-other", {{"audiences", {"strongroom"}}})), 403);
+  EXPECT_EQ(status_with(TokenOf("", "strongroom")), 403) << "bound to no pod";
+  MakeRun("nightly-2");
+  EXPECT_EQ(status_with(TokenOf("nightly-2", "strongroom")), 403) << "another run's pod";
+  EXPECT_FALSE(StatusOf("nightly-1").contains("phase"));
+  EXPECT_EQ(
+      database_.Value("SELECT count(*) FROM strongroom.audit_log WHERE reason LIKE 'FOREIGN%'"),
+      "3");
   EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.backup_sets"), "0");
 }
 
@@ -210,7 +235,7 @@ TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
   const Server server(options_);
   ASSERT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
   const std::string uid = MakeRun("nightly-1");
-  const std::string token = TokenOf(ns_, "strongroom");
+  const std::string token = TokenOf("nightly-1", "strongroom");
   // Commits are asynchronous in tests: what came before must be there afterwards.
   database_.Value("CHECKPOINT");
   test::Postgres::Shared().Crash();
@@ -227,7 +252,7 @@ TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
 
 TEST_F(ServerTest, TellsRunsOfSetsThatAnotherServerLeft) {
   const std::string uid = MakeRun("nightly-1");
-  const std::string token = TokenOf(ns_, "strongroom");
+  const std::string token = TokenOf("nightly-1", "strongroom");
   json status;
   {
     const Server server(options_);

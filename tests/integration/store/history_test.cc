@@ -158,7 +158,7 @@ TEST(History, RecordsASkippedSlotOnce) {
   for (int i = 1; i <= 3; ++i) {
     slots.push_back({.schedule = NightlyMeta(),
                      .tenant_uid = {},
-                     .slot = RunOf(i, RunPhase::kPending, 0).run.spec.scheduled_for,
+                     .slot = *RunOf(i, RunPhase::kPending, 0).run.spec.scheduled_for,
                      .reason = "ControllerDown"});
   }
   slots[2].reason = "NotReady";
@@ -223,11 +223,11 @@ TEST(History, ListsTheRunsThatHaveNotEnded) {
   EXPECT_EQ(read.meta.ns, "team-a");
   EXPECT_EQ(read.meta.resource_version, "6");
   EXPECT_EQ(read.meta.created_at, retried.run.meta.created_at);
-  EXPECT_EQ(read.spec.schedule.uid, Uid(2));
-  EXPECT_EQ(read.spec.schedule.name, "nightly");
-  EXPECT_EQ(read.spec.scheduled_for, retried.run.spec.scheduled_for);
-  EXPECT_EQ(read.spec.trigger, domain::Trigger::kRetry);
-  EXPECT_EQ(read.spec.retry_of, "nightly-1");
+  const domain::ResolvedRun facts = *read.status.resolved;
+  EXPECT_EQ(facts.schedule, (domain::ObjectRef{"nightly", Uid(2)}));
+  EXPECT_EQ(facts.scheduled_for, retried.run.spec.scheduled_for);
+  EXPECT_EQ(facts.trigger, domain::Trigger::kRetry);
+  EXPECT_EQ(facts.retry_of, "nightly-1");
   EXPECT_EQ(read.status.outcome.phase, RunPhase::kRunning);
   EXPECT_EQ(read.status.outcome.started_at, retried.run.status.outcome.started_at);
   EXPECT_EQ(runs.at("nightly-4").status.outcome, outcome);

@@ -25,11 +25,12 @@ class JobOf : public ::testing::Test {
                  .generation = 1,
                  .created_at = {},
                  .is_deleting = false};
-    run_.spec.schedule.name = "nightly";
-    domain::ScheduleSpec spec;
-    spec.run.policy_types = {"roles", "networkPolicies"};
-    spec.run.timeout = std::chrono::seconds{900};
-    schedule_.spec = spec;
+    domain::ResolvedRun& resolved = run_.status.resolved.emplace();
+    resolved.schedule.name = "nightly";
+    resolved.run.policy_types = {"roles", "networkPolicies"};
+    resolved.run.timeout = std::chrono::seconds{900};
+    // Not looked at: the schedule may say something else by now.
+    schedule_.spec.emplace().run.policy_types = {"*"};
     tenant_.spec.kubernetes.service_account = "reader";
   }
 
@@ -153,7 +154,7 @@ TEST_F(JobOf, TakesTheSchedulesOverrides) {
 }
 
 TEST_F(JobOf, LeavesOutALabelThatWouldBeTooLong) {
-  run_.spec.schedule.name = std::string(64, 'n');
+  run_.status.resolved->schedule.name = std::string(64, 'n');
   EXPECT_FALSE(Build()["metadata"]["labels"].contains("strongroom.dev/schedule"));
 }
 

@@ -52,6 +52,36 @@ TEST(DecodeRun, ReadsEveryField) {
   EXPECT_EQ(domain::QueuedMessage(run), "position 1");
 }
 
+// Whoever makes a Run can say anything in its spec, and nothing in its status.
+TEST(DecodeRun, BelievesTheStatusOfWhatTheRunIs) {
+  Json object = Object();
+  object["status"] = Json::parse(R"({"resolved": {
+      "scheduleRef": {"name": "weekly", "uid": "u-9"}, "tenantRef": {"name": "test", "uid": "t-9"},
+      "provider": "directory", "scheduledFor": "2026-03-02T02:30:00Z", "trigger": "schedule",
+      "origin": "controller", "policyTypes": ["roles"]}})");
+  const domain::ResolvedRun facts = domain::FactsOf(DecodeRun(object));
+  EXPECT_EQ(facts.schedule, (domain::ObjectRef{"weekly", "u-9"}));
+  EXPECT_EQ(facts.tenant, (domain::ObjectRef{"test", "t-9"}));
+  EXPECT_EQ(facts.provider, domain::ProviderKind::kDirectory);
+  EXPECT_EQ(facts.scheduled_for, At("2026-03-02T02:30:00Z"));
+  EXPECT_EQ(facts.trigger, domain::Trigger::kSchedule);
+  EXPECT_EQ(facts.run.policy_types, std::vector<std::string>{"roles"});
+}
+
+TEST(DecodeRun, TakesWhatAnOlderControllerHadTaken) {
+  const Json taken = Object();
+  EXPECT_TRUE(DecodeRun(taken).status.resolved);
+  Json untouched = Object();
+  untouched.erase("status");
+  EXPECT_FALSE(DecodeRun(untouched).status.resolved);
+  Json refused = Object();
+  refused["status"] = {{"phase", "skipped"}, {"reason", "InvalidRun"}};
+  EXPECT_FALSE(DecodeRun(refused).status.resolved);
+  Json foreign = Object();
+  foreign["metadata"]["ownerReferences"][0]["uid"] = "u-9";
+  EXPECT_FALSE(DecodeRun(foreign).status.resolved);
+}
+
 TEST(DecodeRun, WithoutStatusIsPending) {
   Json object = Object();
   object.erase("status");
@@ -71,7 +101,7 @@ TEST(DecodeRun, RefusesWhatItDoesNotUnderstand) {
   const std::vector<Row> rows{
       {"/spec", 7, "spec: expected an object"},
       {"/spec/scheduledFor", "yesterday", "spec.scheduledFor: \"yesterday\" is not a whole minute"},
-      {"/spec/scheduledFor", nullptr, "spec.scheduledFor: is required"},
+      {"/spec/trigger", nullptr, "spec.trigger: is required"},
       {"/spec/trigger", "cron", "spec.trigger: \"cron\" is not one of: schedule, manual, retry"},
       {"/spec/cancel", "yes", "spec.cancel: expected true or false"},
       {"/status/phase", "exploded", "status.phase: \"exploded\" is not one of: running, "},
@@ -128,9 +158,12 @@ class RunPatch : public ::testing::Test {
     run_.meta.name = "nightly-202603010230";
     run_.meta.resource_version = "9";
     run_.meta.generation = 3;
-    run_.spec.tenant = "prod";
   }
   api::Run run_;
+  const domain::ResolvedRun resolved_{.schedule = {"nightly", "u-1"},
+                                      .tenant = {"prod", "t-1"},
+                                      .scheduled_for = At("2026-03-01T02:30:00Z"),
+                                      .run = {.policy_types = {"roles"}}};
 };
 
 TEST_F(RunPatch, OfARunThatEnds) {
@@ -179,8 +212,30 @@ TEST_F(RunPatch, OfARunThatWorks) {
             Json::parse(R"({"jobName": "nightly-202603010230"})"));
 }
 
+TEST_F(RunPatch, OfARunThatIsResolved) {
+  domain::ResolvedRun resolved = resolved_;
+  resolved.deadline = At("2026-03-01T03:30:00Z");
+  EXPECT_EQ(BuildResolvedPatch(run_, resolved), Json::parse(R"({
+    "metadata": {"resourceVersion": "9"},
+    "status": {"resolved": {
+      "scheduleRef": {"name": "nightly", "uid": "u-1"}, "tenantRef": {"name": "prod", "uid": "t-1"},
+      "provider": "kubernetes", "scheduledFor": "2026-03-01T02:30:00Z", "trigger": "schedule",
+      "origin": "controller", "policyTypes": ["roles"], "includeFoundations": true,
+      "timeoutSeconds": 3600, "retryLimit": 2, "deadline": "2026-03-01T03:30:00Z"}}})"));
+}
+
+TEST_F(RunPatch, OfARunThatBecomesTheSchedules) {
+  EXPECT_EQ(BuildAdoptionPatch(run_, {"nightly", "u-1"}), Json::parse(R"({
+    "metadata": {"resourceVersion": "9",
+                 "ownerReferences": [{"apiVersion": "strongroom.dev/v1alpha1",
+                                      "kind": "BackupSchedule", "name": "nightly", "uid": "u-1",
+                                      "controller": true, "blockOwnerDeletion": true}]}})"));
+}
+
 TEST_F(RunPatch, OfARunThatWaits) {
-  EXPECT_EQ(BuildQueuedPatch(run_, 2, At("2026-03-01T02:30:00Z"))["status"]["conditions"],
+  const Json status = BuildQueuedPatch(run_, resolved_, 2, At("2026-03-01T02:30:00Z"))["status"];
+  EXPECT_EQ(status["resolved"]["tenantRef"], Json::parse(R"({"name": "prod", "uid": "t-1"})"));
+  EXPECT_EQ(status["conditions"],
             Json::parse(R"([{"type": "Queued", "status": "True", "reason": "TenantBusy",
       "message": "position 2 among the runs that wait for tenant prod",
       "lastTransitionTime": "2026-03-01T02:30:00Z", "observedGeneration": 3}])"));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "domain/naming.h"
 #include "kube/error.h"
 #include "unit/controller/shop.h"
 
@@ -12,6 +13,7 @@ namespace {
 using std::chrono_literals::operator""s;
 using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Acted : public ::testing::Test {
  protected:
@@ -58,17 +60,19 @@ TEST_F(Acted, ChangesNothingTheSecondTime) {
 
 // Stopping between any two steps loses nothing.
 TEST(Actor, CompletesWhatItHadBegun) {
-  for (int writes = 0; writes <= 3; ++writes) {
+  for (int writes = 0; writes <= 4; ++writes) {
     SCOPED_TRACE(writes);
     Shop shop;
     shop.PutTenant();
     shop.PutSchedule("nightly");
     shop.server.DieAfterWrites(writes);
     const bool dies = shop.reconciler.Reconcile(kNightly).has_failed;
-    EXPECT_EQ(dies, writes < 3);
+    EXPECT_EQ(dies, writes < 4);
     shop.server.Revive();
     shop.clock.Advance(1s);
-    EXPECT_FALSE(shop.reconciler.Reconcile(kNightly).has_failed);
+    for (int look = 0; look < 2; ++look) {
+      EXPECT_FALSE(shop.reconciler.Reconcile(kNightly).has_failed);
+    }
     EXPECT_EQ(shop.server.All("backupscheduleruns").size(), 1U);
     EXPECT_EQ(shop.server.All("jobs").size(), 1U);
     EXPECT_EQ(shop.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
@@ -84,17 +88,69 @@ TEST_F(Acted, TakesARunOfItsOwnForDone) {
   EXPECT_FALSE(shop_.Job(kDueRun).is_null());
 }
 
-TEST_F(Acted, AdoptsNoRunOfSomebodyElse) {
-  auto run = shop_.PutRun(kDueRun, schedule_);
-  run["metadata"]["ownerReferences"][0]["uid"] = "somebody";
-  shop_.server.Put("backupscheduleruns", run);
+// A slot is never burnt by somebody's object.
+TEST_F(Acted, RunsTheSlotUnderAnotherNameWhereSomebodyHasItsOwn) {
+  shop_.PutUnresolvedRun(kDueRun, {{"scheduleRef", {{"name", "nightly"}}},
+                                   {"tenantRef", {{"name", "prod"}}},
+                                   {"scheduledFor", "2026-01-01T00:00:00Z"},
+                                   {"trigger", "schedule"},
+                                   {"cancel", true}});
   Act();
+  const std::string other = std::string(kDueRun) + "-1";
+  EXPECT_EQ(StatusOf(kDueRun, "phase"), "skipped");
+  EXPECT_EQ(StatusOf(kDueRun, "reason"), "InvalidRun");
   EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+  EXPECT_FALSE(shop_.Job(other).is_null());
+  EXPECT_EQ(shop_.Run(other)["status"]["resolved"]["origin"], "controller");
+  Act();
+  EXPECT_EQ(shop_.server.All("jobs").size(), 1U);
+  EXPECT_THAT(shop_.ScheduleStatus()["recentRuns"].dump(), Not(HasSubstr(kDueRun + "\"")));
+  const auto batch = shop_.history.Take();
+  EXPECT_TRUE(batch.skipped_slots.empty());
+  EXPECT_THAT(shop_.EventReasons(), Contains("InvalidRun"));
+}
+
+TEST_F(Acted, SaysWhenEveryNameIsSomebodyElses) {
+  for (const std::string& name : domain::RunNames(kDueRun)) {
+    shop_.PutUnresolvedRun(name, {{"scheduleRef", {{"name", "other"}}}, {"trigger", "manual"}});
+  }
+  Act();
+  EXPECT_TRUE(shop_.server.All("jobs").empty());
   const auto slots = shop_.history.Take().skipped_slots;
   ASSERT_EQ(slots.size(), 1U);
   EXPECT_EQ(slots.begin()->second.reason, "AdoptionRefused");
   EXPECT_EQ(slots.begin()->second.slot, shop_.clock.NowSeconds());
   EXPECT_THAT(shop_.EventReasons(), Contains("AdoptionRefused"));
+}
+
+TEST_F(Acted, TakesTheRunThatSomebodyAsksFor) {
+  Act();
+  shop_.server.Patch("backupscheduleruns", kShop, kDueRun,
+                     {{"status", {{"phase", "success"}, {"reason", "Completed"}}}});
+  shop_.gate.Leave({kShop, kDueRun});
+  shop_.PutUnresolvedRun("mine", {{"scheduleRef", {{"name", "nightly"}}}, {"trigger", "manual"}});
+  Act();
+  Act();
+  const auto run = shop_.Run("mine");
+  EXPECT_EQ(run["metadata"]["ownerReferences"][0]["uid"], schedule_["metadata"]["uid"]);
+  EXPECT_EQ(run["status"]["resolved"]["origin"], "person");
+  EXPECT_EQ(run["status"]["resolved"]["policyTypes"], kube::Json::array({"roles"}));
+  EXPECT_FALSE(shop_.Job("mine").is_null());
+}
+
+// What the Job does and the server expects is what was frozen, not what the schedule says by now.
+TEST_F(Acted, FreezesWhatTheRunIsToDoBeforeItsJob) {
+  shop_.gate.Hold(shop_.Entrant("another-run", "other"));
+  Act();
+  EXPECT_FALSE(shop_.Run(kDueRun)["status"]["resolved"].contains("deadline"));
+  shop_.PutSchedule("nightly", {{"policyTypes", {"*"}}});
+  shop_.gate.Leave({kShop, "another-run"});
+  Act();
+  const auto resolved = shop_.Run(kDueRun)["status"]["resolved"];
+  EXPECT_EQ(resolved["policyTypes"], kube::Json::array({"roles"}));
+  EXPECT_EQ(resolved["tenantRef"]["uid"], shop_.TenantUid());
+  EXPECT_EQ(resolved["deadline"], "2026-01-01T01:00:00Z");
+  EXPECT_THAT(shop_.Job(kDueRun).dump(), HasSubstr(R"(\"policyTypes\":[\"roles\"])"));
 }
 
 TEST_F(Acted, AdoptsNoJobOfSomebodyElseAndGivesThePlaceBack) {

@@ -12,8 +12,7 @@ using std::chrono_literals::operator""s;
 api::Run RunOf(const std::string& uid, domain::RunPhase phase) {
   api::Run run;
   run.meta.uid = uid;
-  run.spec.schedule.uid = "schedule";
-  run.controller_uid = "schedule";
+  run.status.resolved.emplace().schedule.uid = "schedule";
   run.status.outcome.phase = phase;
   return run;
 }
@@ -54,9 +53,12 @@ TEST_F(Buffer, KeepsEverySlotOnceAsItWasToldFirst) {
   EXPECT_EQ(last.tenant_uid, "t");
 }
 
-TEST_F(Buffer, IgnoresARunThatItsScheduleDoesNotOwn) {
-  api::Run run = RunOf("a", domain::RunPhase::kSuccess);
-  run.controller_uid = "";
+// Whatever it says of itself.
+TEST_F(Buffer, IgnoresARunThatWasNotResolved) {
+  api::Run run = RunOf("a", domain::RunPhase::kSkipped);
+  run.status.resolved.reset();
+  run.spec.schedule.uid = "schedule";
+  run.controller_uid = "schedule";
   buffer_.PutRun(run);
   buffer_.RunDeleted(run);
   EXPECT_TRUE(buffer_.Take().IsEmpty());

@@ -34,16 +34,23 @@ TEST_F(Observed, IsTheScheduleWithItsTenant) {
   EXPECT_FALSE(observation->observed.tenant->problem);
 }
 
-TEST_F(Observed, AreOnlyRunsThatTheScheduleOwns) {
+TEST_F(Observed, AreOnlyRunsThatTheControllerResolvedAsTheSchedules) {
   const auto schedule = shop_.PutSchedule("nightly");
   shop_.PutRun("ours", schedule);
+  // By its own words and owners.
   auto by_hand = shop_.PutRun("by-hand", schedule);
-  by_hand["metadata"]["ownerReferences"][0]["uid"] = "somebody";
+  by_hand["status"].erase("resolved");
   shop_.server.Put("backupscheduleruns", by_hand);
+  auto of_another = shop_.PutRun("of-another", schedule);
+  of_another["status"]["resolved"]["scheduleRef"]["uid"] = "another";
+  shop_.server.Put("backupscheduleruns", of_another);
   auto unreadable = shop_.PutRun("unreadable", schedule);
   unreadable["spec"]["scheduledFor"] = "tomorrow";
   shop_.server.Put("backupscheduleruns", unreadable);
   EXPECT_EQ(TheRun().name, "ours");
+  const auto unresolved = shop_.observer.Observe(kNightly)->observed.unresolved;
+  ASSERT_EQ(unresolved.size(), 1U);
+  EXPECT_EQ(unresolved[0].name, "by-hand");
 }
 
 TEST_F(Observed, IsWhetherARunIsStoredOnceItHasEnded) {

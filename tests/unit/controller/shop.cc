@@ -1,6 +1,7 @@
 #include "unit/controller/shop.h"
 
 #include "api/run.h"
+#include "api/run_fields.h"
 
 namespace strongroom::controller {
 
@@ -49,8 +50,23 @@ kube::Json Shop::PutRun(const std::string& name, const kube::Json& schedule,
       .tenant = "prod",
       .scheduled_for = clock.NowSeconds()};
   kube::Json run = api::BuildRun(kShop, name, spec);
-  run["status"] = status;
+  domain::RunStatus resolved;
+  resolved.resolved = {.schedule = spec.schedule,
+                       .tenant = {"prod", TenantUid()},
+                       .scheduled_for = *spec.scheduled_for,
+                       .run = {.policy_types = {"roles"}}};
+  run["status"] = api::RunStatusFields().Write(resolved);
+  run["status"].merge_patch(status);
   return server.Put("backupscheduleruns", run);
+}
+
+std::string Shop::TenantUid() {
+  const kube::Json tenant = server.Find("tenants", kShop, "prod");
+  return tenant.is_null() ? "none" : tenant["metadata"]["uid"].get<std::string>();
+}
+
+kube::Json Shop::PutUnresolvedRun(const std::string& name, const kube::Json& spec) {
+  return server.Put("backupscheduleruns", Object(name, {{"spec", spec}}));
 }
 
 TenantGate::Entrant Shop::Entrant(const std::string& run, const std::string& schedule) const {

@@ -82,7 +82,10 @@ struct Shop {
   // A schedule of that tenant that is due at midnight and was made before; `spec` is merged into
   // it.
   kube::Json PutSchedule(const std::string& name, const kube::Json& spec = kube::Json::object());
-  // A run of the schedule, owned by it.
+  std::string TenantUid();
+  // A run that somebody has made.
+  kube::Json PutUnresolvedRun(const std::string& name, const kube::Json& spec);
+  // A run of the schedule, owned by it and resolved.
   kube::Json PutRun(const std::string& name, const kube::Json& schedule,
                     const kube::Json& status = kube::Json::object());
   // A run of that schedule, as the gate of tenant "prod" sees it.

@@ -116,7 +116,7 @@ TEST(PlanPending, ARunOfAnotherTenantIsNotStarted) {
     return [job](Observed& o) {
       Settle(o, "0301");
       o.runs.push_back(RunOf("0301", RunPhase::kPending, job));
-      o.runs.back().tenant = "staging";
+      o.runs.back().tenant = {"staging", "t-2"};
     };
   };
   ExpectSteps({

@@ -78,7 +78,7 @@ TEST(PlanReady, HealsByItself) {
   observed.tenant.reset();
   observed.status = StatusOf(observed, "0301 01:00");
   EXPECT_FALSE(FindCondition(observed.status.conditions, "Ready")->is_true);
-  observed.tenant = TenantView{};
+  observed.tenant = TenantView{.uid = "t-1"};
   const Plan plan = PlanSchedule(observed, When("0301 02:30"));
   EXPECT_EQ(Steps(plan), "create 0301; start 0301");
   EXPECT_EQ(ConditionText(plan.status, "Ready"), "True Scheduled: daily 02:30 UTC");

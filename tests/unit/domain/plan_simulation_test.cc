@@ -4,6 +4,7 @@
 // quiet.
 #include <gtest/gtest.h>
 
+#include "domain/naming.h"
 #include "support/instant.h"
 #include "unit/domain/plan_simulator.h"
 #include "unit/domain/plan_world.h"
@@ -21,6 +22,7 @@ constexpr size_t kNoCrash = SIZE_MAX;
 struct Troubles {
   bool edits = false;  // of the timing, and disabled for a while
   bool clock_set_back = false;
+  bool people = false;  // make Runs, under any name and with anything in them
 };
 
 class Story {
@@ -43,7 +45,7 @@ class Story {
   // Everybody does what they should until nothing is left to do.
   void Calm() {
     cluster_.SetPostgresUp(true);
-    cluster_.schedule.tenant = TenantView{};
+    cluster_.schedule.tenant = TenantView{.uid = "t-1"};
     for (int i = 0; i < 60; ++i) {
       cluster_.Work(true);
       const Snapshot seen = cluster_.Look();
@@ -146,7 +148,7 @@ class Story {
         break;
       case 4:
       case 5:
-        cluster_.schedule.tenant = TenantView{};
+        cluster_.schedule.tenant = TenantView{.uid = "t-1"};
         break;
       case 6:
         cluster_.SetPostgresUp(!cluster_.IsPostgresUp());
@@ -161,9 +163,33 @@ class Story {
         spec.timing.time_of_day = std::chrono::minutes{cluster_.Random(1440)};
         Changed();
         break;
+      case 9:
+      case 10:
+        if (troubles_.people) SomebodyMakesARun();
+        break;
       default:
         break;
     }
+  }
+
+  // Of a slot before or after this one, under its name or another, for nobody or in the name of the
+  // schedule.
+  void SomebodyMakesARun() {
+    const sys_seconds slot =
+        *NextSlot(cluster_.schedule.spec->timing, cluster_.now - days{cluster_.Random(3)});
+    const auto names = RunNames(RunName(cluster_.schedule.name, slot));
+    UnresolvedRun run;
+    run.name = cluster_.Random(4) == 0 ? "mine-" + std::to_string(++tokens_)
+                                       : names.at(static_cast<size_t>(cluster_.Random(2)));
+    run.created_at = cluster_.now;
+    run.spec.schedule.name = cluster_.schedule.name;
+    run.spec.trigger = static_cast<Trigger>(cluster_.Random(3));
+    run.spec.is_canceled = cluster_.Random(2) == 0;
+    if (cluster_.Random(2) == 0) run.controller_uid = cluster_.schedule.uid;
+    if (cluster_.Random(2) == 0) run.spec.schedule.uid = cluster_.schedule.uid;
+    if (cluster_.Random(2) == 0) run.spec.tenant = cluster_.schedule.spec->tenant;
+    if (cluster_.Random(2) == 0) run.spec.scheduled_for = slot;
+    cluster_.PersonMakes(run);
   }
 
   // A change that is taken back before anyone looks is none.
@@ -222,6 +248,17 @@ TEST(PlanSimulation, EverySlotIsRunOnceOrRecordedOnce) {
     ASSERT_NO_FATAL_FAILURE(story.CheckSlots());
     if (!story.IsOrderly()) continue;
     ASSERT_NO_FATAL_FAILURE(story.CheckFailureCount());
+  }
+}
+
+// Whoever may make Runs can neither burn a slot nor make it run twice.
+TEST(PlanSimulation, RunsThatPeopleMakeCostNoSlot) {
+  for (unsigned seed = 1; seed <= kStories; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Story story(seed, {.people = true});
+    story.Tell(kLength);
+    ASSERT_NO_FATAL_FAILURE(story.Calm());
+    ASSERT_NO_FATAL_FAILURE(story.CheckSlots());
   }
 }
 

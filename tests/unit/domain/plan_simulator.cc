@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+
+#include "domain/naming.h"
 
 namespace strongroom::domain {
 
@@ -13,8 +16,12 @@ Cluster::Cluster(Observed initial, std::chrono::sys_seconds start, unsigned seed
 Snapshot Cluster::Look() const {
   Snapshot seen{schedule, schedule_version_, {}};
   for (const auto& [name, run] : runs_) {
-    seen.observed.runs.push_back(run.view);
     seen.run_versions[name] = run.version;
+    if (!run.asked) {
+      seen.observed.runs.push_back(run.view);
+    } else if (!run.is_invalid) {
+      seen.observed.unresolved.push_back(*run.asked);
+    }
   }
   return seen;
 }
@@ -38,21 +45,43 @@ std::vector<Cluster::Step> Cluster::StepsOf(const Plan& plan, const Snapshot& se
       return true;
     });
   }
+  // By planned name: what the steps before have come to.
+  const auto made = std::make_shared<std::map<std::string, std::pair<std::string, int>>>();
   for (const auto& create : plan.create_runs) {
-    steps.emplace_back([&] {
-      Create(create);
+    steps.emplace_back([&, made] {
+      (*made)[create.name] = Create(create);
       return true;
     });
     if (create.skip_reason.empty()) continue;
-    steps.emplace_back([&] {
-      Stored& run = runs_.at(create.name);
-      if (run.view.phase != RunPhase::kPending) return true;
-      run.view.phase = RunPhase::kSkipped;
-      ++run.version;
+    steps.emplace_back([&, made] {
+      const auto& [name, version] = made->at(create.name);
+      if (name.empty() || runs_.at(name).view.phase != RunPhase::kPending) return true;
+      if (!Resolve(name, version,
+                   domain::Resolve(seen.observed, create.trigger, create.scheduled_for))) {
+        return false;
+      }
+      runs_.at(name).view.phase = RunPhase::kSkipped;
       return true;
     });
   }
-  for (const auto& name : plan.start_jobs) steps.emplace_back([&] { return Start(name); });
+  for (const auto& resolve : plan.resolve_runs) {
+    steps.emplace_back([&] {
+      return Resolve(resolve.name, seen.run_versions.at(resolve.name), resolve.resolved);
+    });
+  }
+  for (const auto& name : plan.start_jobs) {
+    steps.emplace_back([&, made] {
+      const auto create = std::find_if(plan.create_runs.begin(), plan.create_runs.end(),
+                                       [&](const RunToCreate& run) { return run.name == name; });
+      if (create == plan.create_runs.end()) return true;
+      const auto& [actual, version] = made->at(name);
+      if (actual.empty() || !runs_.at(actual).asked) return true;
+      return Resolve(actual, version,
+                     domain::Resolve(seen.observed, create->trigger, create->scheduled_for));
+    });
+    steps.emplace_back(
+        [&, made] { return Start(made->contains(name) ? made->at(name).first : name); });
+  }
   for (const auto& mark : plan.mark_runs) steps.emplace_back([&] { return Mark(mark, seen); });
   for (const auto& name : plan.delete_runs) {
     steps.emplace_back([&] {
@@ -76,27 +105,55 @@ bool Cluster::Finish(const RunToFinish& finish, const Snapshot& seen) {
   const auto run = runs_.find(finish.name);
   if (run == runs_.end()) return true;
   if (run->second.version != seen.run_versions.at(finish.name)) return false;
+  run->second.is_invalid = run->second.asked.has_value();
   run->second.view.phase = finish.phase;
   run->second.view.finished_at = now;
   ++run->second.version;
   return true;
 }
 
-void Cluster::Create(const RunToCreate& create) {
-  if (runs_.contains(create.name)) return;
-  RunView run;
-  run.name = create.name;
-  run.uid = "uid-of-" + create.name + "-" + std::to_string(++times_created[create.name]);
-  run.tenant = schedule.spec->tenant;
-  run.trigger = create.trigger;
-  run.scheduled_for = create.scheduled_for;
-  if (create.trigger == Trigger::kSchedule) ++runs_of_slot[create.scheduled_for];
-  runs_[create.name].view = run;
+std::pair<std::string, int> Cluster::Create(const RunToCreate& create) {
+  const RunSpec spec{.schedule = {schedule.name, schedule.uid},
+                     .tenant = schedule.spec->tenant,
+                     .scheduled_for = create.scheduled_for,
+                     .trigger = create.trigger};
+  for (const std::string& name : RunNames(create.name)) {
+    const auto found = runs_.find(name);
+    if (found == runs_.end()) {
+      Stored& run = runs_[name];
+      run.view.name = name;
+      run.view.uid = "uid-of-" + name + "-" + std::to_string(++times_created[name]);
+      run.asked = UnresolvedRun{name, schedule.uid, now, spec};
+      return {name, run.version};
+    }
+    const Stored& there = found->second;
+    const bool is_ours = there.asked ? !there.is_invalid && there.asked->spec == spec &&
+                                           there.asked->controller_uid == schedule.uid
+                                     : there.view.trigger == create.trigger &&
+                                           there.view.scheduled_for == create.scheduled_for;
+    if (is_ours) return {name, there.version};
+  }
+  return {"", 0};
+}
+
+bool Cluster::Resolve(const std::string& name, int version, const ResolvedRun& resolved) {
+  const auto found = runs_.find(name);
+  if (found == runs_.end()) return true;
+  Stored& run = found->second;
+  if (run.version != version) return false;
+  run.asked.reset();
+  run.view.tenant = resolved.tenant;
+  run.view.trigger = resolved.trigger;
+  run.view.scheduled_for = resolved.scheduled_for;
+  if (resolved.trigger == Trigger::kSchedule) ++runs_of_slot[resolved.scheduled_for];
+  ++run.version;
+  return true;
 }
 
 bool Cluster::Start(const std::string& name) {
   const auto run = runs_.find(name);
   if (run == runs_.end() || IsTerminal(run->second.view.phase)) return true;
+  if (run->second.asked) return false;
   if (run->second.view.job != JobState::kAbsent) return true;
   run->second.view.job = JobState::kActive;
   run->second.view.pod_started_at.reset();
@@ -138,6 +195,7 @@ void Cluster::EndJob(Stored& run, JobState state, const char* failure) {
 
 void Cluster::Work(bool must_end) {
   for (auto& [name, run] : runs_) {
+    if (run.asked) continue;
     if (IsTerminal(run.view.phase)) {
       ended[{run.view.scheduled_for, name}] = run.view.phase;
       run.view.is_stored = run.view.is_stored || postgres_is_up_;
@@ -163,6 +221,12 @@ void Cluster::Work(bool must_end) {
         if (must_end || Random(2) == 0) EndJob(run, JobState::kComplete, "");
     }
   }
+}
+
+void Cluster::PersonMakes(const UnresolvedRun& run) {
+  if (runs_.contains(run.name)) return;
+  runs_[run.name].view.name = run.name;
+  runs_[run.name].asked = run;
 }
 
 bool Cluster::HasUnfinishedRuns() const {

@@ -44,14 +44,16 @@ class Cluster {
   std::chrono::sys_seconds now;
 
   // What ever happened, for the checks.
-  std::map<std::string, int> times_created;                // by run
-  std::map<std::chrono::sys_seconds, int> runs_of_slot;    // scheduled runs that were made
+  std::map<std::string, int> times_created;                // by run, by controllers
+  std::map<std::chrono::sys_seconds, int> runs_of_slot;    // scheduled runs that were resolved
   std::map<std::chrono::sys_seconds, std::string> ledger;  // first reason of a slot
   std::map<std::pair<std::chrono::sys_seconds, std::string>, RunPhase> ended;  // by slot and name
 
   int64_t Random(int64_t below) { return static_cast<int64_t>(random_()) % below; }
   bool IsPostgresUp() const { return postgres_is_up_; }
   void SetPostgresUp(bool is_up) { postgres_is_up_ = is_up; }
+  // Somebody makes a Run, if there is none of that name.
+  void PersonMakes(const UnresolvedRun& run);
   // Deletes the Job of a random run, or asks a random run to cancel; nothing when there is none.
   void DeleteSomeJob();
   void CancelSomeRun();
@@ -59,8 +61,10 @@ class Cluster {
  private:
   struct Stored {
     RunView view;
+    std::optional<UnresolvedRun>
+        asked;  // until it is resolved, and for ever in one that is invalid
+    bool is_invalid = false;
     int version = 1;
-    bool has_job_ever = false;
   };
 
   using Step = std::function<bool()>;  // one write; false at a conflict
@@ -68,7 +72,9 @@ class Cluster {
   // What they refer to outlives them.
   std::vector<Step> StepsOf(const Plan& plan, const Snapshot& seen);
   bool Finish(const RunToFinish& finish, const Snapshot& seen);
-  void Create(const RunToCreate& create);
+  // The name that it has, and the version that was seen of it.
+  std::pair<std::string, int> Create(const RunToCreate& create);
+  bool Resolve(const std::string& name, int version, const ResolvedRun& resolved);
   bool Start(const std::string& name);
   bool Mark(const RunToMark& mark, const Snapshot& seen);
   bool PutStatus(const ScheduleStatus& status, const Snapshot& seen);

@@ -59,7 +59,7 @@ Observed NightlySchedule() {
   spec.timing.time_of_day = std::chrono::minutes{150};
   spec.run.policy_types = {"roles"};
   observed.spec = spec;
-  observed.tenant = TenantView{};
+  observed.tenant = TenantView{.uid = "t-1"};
   observed.status.effective_since = observed.created_at;
   observed.status.effective_timing = Describe(spec.timing);
   return observed;
@@ -77,7 +77,7 @@ RunView RunOf(std::string_view day, RunPhase phase, JobState job) {
   run.scheduled_for = When(std::string(day) + " 02:30");
   run.name = RunName("nightly", run.scheduled_for);
   run.uid = "uid-" + std::string(day);
-  run.tenant = "prod";
+  run.tenant = {"prod", "t-1"};
   run.phase = phase;
   run.job = job;
   if (job != JobState::kAbsent && phase != RunPhase::kPending) run.job_name = run.name;
@@ -105,6 +105,10 @@ std::string Steps(const Plan& plan) {
     lines.Add("create " + Short(run.name) +
               (run.skip_reason.empty() ? "" : " skipped " + run.skip_reason));
   }
+  for (const RunToResolve& run : plan.resolve_runs) {
+    lines.Add("resolve " + Short(run.name) + " " + std::string(NameOf(run.resolved.trigger)) + " " +
+              std::string(NameOf(run.resolved.origin)));
+  }
   for (const std::string& name : plan.start_jobs) lines.Add("start " + Short(name));
   AddMarked(plan, lines);
   for (const std::string& name : plan.delete_runs) lines.Add("delete run " + Short(name));
@@ -121,6 +125,9 @@ Observed Applied(const Observed& observed, const Plan& plan, sys_seconds now) {
                          [&](const RunView& run) { return run.name == name; });
   };
   for (const RunToFinish& finish : plan.finish_runs) {
+    // One that was never one of the schedule's is gone from what a plan rests on.
+    const auto is_it = [&](const UnresolvedRun& run) { return run.name == finish.name; };
+    if (std::erase_if(next.unresolved, is_it) > 0) continue;
     find(finish.name).phase = finish.phase;
     find(finish.name).finished_at = now;
   }
@@ -129,11 +136,22 @@ Observed Applied(const Observed& observed, const Plan& plan, sys_seconds now) {
     RunView run;
     run.name = create.name;
     run.uid = "uid-of-" + create.name;
-    run.tenant = next.spec->tenant;
+    run.tenant = {next.spec->tenant, next.tenant->uid};
     run.trigger = create.trigger;
     run.scheduled_for = create.scheduled_for;
     if (!create.skip_reason.empty()) run.phase = RunPhase::kSkipped;
     next.runs.push_back(run);
+  }
+  for (const RunToResolve& resolve : plan.resolve_runs) {
+    RunView run;
+    run.name = resolve.name;
+    run.uid = "uid-of-" + resolve.name;
+    run.tenant = resolve.resolved.tenant;
+    run.trigger = resolve.resolved.trigger;
+    run.scheduled_for = resolve.resolved.scheduled_for;
+    next.runs.push_back(run);
+    std::erase_if(next.unresolved,
+                  [&](const UnresolvedRun& asked) { return asked.name == resolve.name; });
   }
   for (const std::string& name : plan.start_jobs) find(name).job = JobState::kActive;
   for (const RunToMark& mark : plan.mark_runs) {

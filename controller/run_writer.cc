@@ -1,0 +1,152 @@
+#include "controller/run_writer.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/kinds.h"
+#include "base/log.h"
+#include "base/timestamp.h"
+#include "domain/naming.h"
+
+namespace strongroom::controller {
+namespace {
+
+using domain::ResolvedRun;
+using kube::Json;
+
+domain::RunSpec SpecOf(const domain::RunToCreate& planned, const api::Schedule& schedule) {
+  return {.schedule = {schedule.meta.name, schedule.meta.uid},
+          .tenant = schedule.spec->tenant,
+          .scheduled_for = planned.scheduled_for,
+          .trigger = planned.trigger};
+}
+
+// Whether the Run that is there under the name is the one that was to be made: by the other
+// controller, or by one that died. What people made under it is resolved as something else, or says
+// something else.
+bool IsMadeFor(const domain::RunToCreate& planned, const CachedRun& found,
+               const api::Schedule& schedule) {
+  if (const auto& resolved = found.status.resolved) {
+    return domain::BelongsTo(found, schedule.meta) &&
+           resolved->origin == domain::RunOrigin::kController &&
+           resolved->trigger == planned.trigger && resolved->scheduled_for == planned.scheduled_for;
+  }
+  return found.decode_error.empty() && !domain::IsTerminal(found.status.outcome.phase) &&
+         found.controller_uid == schedule.meta.uid && found.spec == SpecOf(planned, schedule);
+}
+
+}  // namespace
+
+ResolvedRun ResolvedAs(const Observation& observation, const CachedRun& run) {
+  const domain::ResolvedRun facts = domain::FactsOf(run);
+  // A run that an older controller took says nothing of these.
+  if (!facts.run.policy_types.empty()) return facts;
+  domain::ResolvedRun resolved =
+      domain::Resolve(observation.observed, facts.trigger, facts.scheduled_for);
+  resolved.retry_of = facts.retry_of;
+  resolved.origin = facts.origin;
+  return resolved;
+}
+
+// No name is taken to be free, nor taken, by a cache: names are the lock.
+std::shared_ptr<const CachedRun> RunWriter::Create(const Observation& observation,
+                                                   const domain::RunToCreate& planned) {
+  for (const std::string& name : domain::RunNames(planned.name)) {
+    if (auto run = CreateAs(observation, planned, name)) return run;
+  }
+  return nullptr;
+}
+
+std::shared_ptr<const CachedRun> RunWriter::CreateAs(const Observation& observation,
+                                                     const domain::RunToCreate& planned,
+                                                     const std::string& name) {
+  const api::Schedule& schedule = *observation.schedule;
+  const std::string& ns = schedule.meta.ns;
+  Json object;
+  try {
+    object = client_.Create(api::kRunKind, ns, api::BuildRun(ns, name, SpecOf(planned, schedule)));
+    base::LogInfo("run created", {{"namespace", ns},
+                                  {"schedule", schedule.meta.name},
+                                  {"run", name},
+                                  {"slot", base::FormatTimestamp(planned.scheduled_for)},
+                                  {"trigger", domain::NameOf(planned.trigger)}});
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsAlreadyExists(e)) throw;
+    object = client_.Get(api::kRunKind, ns, name);
+    if (!IsMadeFor(planned, DecodeCachedRun(object), schedule)) return nullptr;
+  }
+  own_writes_.NoteRun(KeyOf(schedule.meta), object);
+  return std::make_shared<const CachedRun>(DecodeCachedRun(object));
+}
+
+void RunWriter::Skip(const Observation& observation, const CachedRun& run,
+                     const domain::RunToCreate& planned) {
+  if (run.status.outcome.phase != domain::RunPhase::kPending) return;
+  const domain::RunToFinish finish{.name = run.meta.name,
+                                   .phase = domain::RunPhase::kSkipped,
+                                   .reason = planned.skip_reason,
+                                   .error_code = {},
+                                   .message = planned.skip_message};
+  Patch(run, api::BuildFinishPatch(finish, run, clock_.NowSeconds(), ResolvedAs(observation, run)));
+}
+
+void RunWriter::Resolve(const CachedRun& run, const ResolvedRun& resolved) {
+  CachedRun owned = run;
+  if (run.controller_uid != resolved.schedule.uid) {
+    const Json patch = api::BuildAdoptionPatch(run, resolved.schedule);
+    const bool is_there = UnlessGone([&] {
+      owned = DecodeCachedRun(client_.MergePatch(api::kRunKind, run.meta.ns, run.meta.name, patch));
+    });
+    if (!is_there) return;
+  }
+  Patch(owned, api::BuildResolvedPatch(owned, resolved));
+  base::LogInfo("run resolved", {{"namespace", run.meta.ns},
+                                 {"run", run.meta.name},
+                                 {"trigger", domain::NameOf(resolved.trigger)},
+                                 {"origin", domain::NameOf(resolved.origin)}});
+}
+
+std::shared_ptr<const CachedRun> RunWriter::Freeze(const CachedRun& run, ResolvedRun resolved) {
+  const auto now = clock_.NowSeconds();
+  // A deadline that has passed is of an attempt that made no Job.
+  const bool is_frozen = run.status.resolved && resolved.deadline && *resolved.deadline > now;
+  if (is_frozen) return std::make_shared<const CachedRun>(run);
+  resolved.deadline = now + resolved.run.timeout;
+  const auto answer = Patch(run, api::BuildResolvedPatch(run, resolved));
+  if (!answer) return nullptr;
+  auto frozen = std::make_shared<CachedRun>(DecodeCachedRun(*answer));
+  // An API server whose CRD is older does not keep it.
+  frozen->status.resolved = std::move(resolved);
+  return frozen;
+}
+
+void RunWriter::Queue(const CachedRun& run, const ResolvedRun& resolved, size_t position) {
+  Patch(run, api::BuildQueuedPatch(run, resolved, position, clock_.NowSeconds()));
+}
+
+void RunWriter::Mark(const CachedRun& run, const domain::RunToMark& mark) {
+  Patch(run, api::BuildMarkPatch(mark, run));
+}
+
+void RunWriter::Finish(const CachedRun& run, const domain::RunToFinish& finish) {
+  Patch(run, api::BuildFinishPatch(finish, run, clock_.NowSeconds()));
+}
+
+void RunWriter::Delete(const CachedRun& run) {
+  UnlessGone([&] {
+    client_.Delete(api::kRunKind, run.meta.ns, run.meta.name,
+                   {.uid = run.meta.uid, .propagation_policy = "Background"});
+  });
+  base::LogInfo("run deleted by history limit",
+                {{"namespace", run.meta.ns}, {"run", run.meta.name}});
+}
+
+std::optional<Json> RunWriter::Patch(const CachedRun& run, const Json& patch) {
+  std::optional<Json> answer;
+  UnlessGone([&] {
+    answer = client_.MergePatch(api::kRunKind, run.meta.ns, run.meta.name, patch, "status");
+    own_writes_.NoteRun(ScheduleKeyOf(run), *answer);
+  });
+  return answer;
+}
+
+}  // namespace strongroom::controller

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "base/clock.h"
+#include "controller/observer.h"
+#include "controller/own_writes.h"
+#include "kube/client.h"
+
+namespace strongroom::controller {
+
+// Runs `call`; false when the object is gone, which is as good as done.
+template <typename Call>
+bool UnlessGone(Call call) {
+  try {
+    call();
+    return true;
+  } catch (const kube::ApiError& e) {
+    if (kube::IsNotFound(e)) return false;
+    throw;
+  }
+}
+
+// Writes Run objects and their status. Every write may be repeated, and holds only for the object
+// as it was seen. Calls throw web::WebError, IsConflict when the object has changed since. A run
+// that is gone is left at that. Thread-safe for runs of different schedules.
+class RunWriter {
+ public:
+  // All outlive the writer.
+  RunWriter(const kube::Client& client, const base::Clock& clock, OwnWrites& own_writes)
+      : client_(client), clock_(clock), own_writes_(own_writes) {}
+
+  // Makes the Run, or finds that it is there, under the first of its names that is not somebody
+  // else's; null when all are.
+  std::shared_ptr<const CachedRun> Create(const Observation& observation,
+                                          const domain::RunToCreate& planned);
+  // Ends a Run that was made to say that its slot did not run.
+  void Skip(const Observation& observation, const CachedRun& run,
+            const domain::RunToCreate& planned);
+  // Makes a Run that is there one of the schedule's.
+  void Resolve(const CachedRun& run, const domain::ResolvedRun& resolved);
+  // The run's deadline begins. What a Job is made from is written before it, or a server would not
+  // know the report: the run as it is then, null when it is gone.
+  std::shared_ptr<const CachedRun> Freeze(const CachedRun& run, domain::ResolvedRun resolved);
+  void Queue(const CachedRun& run, const domain::ResolvedRun& resolved, size_t position);
+  void Mark(const CachedRun& run, const domain::RunToMark& mark);
+  void Finish(const CachedRun& run, const domain::RunToFinish& finish);
+  void Delete(const CachedRun& run);
+
+ private:
+  std::shared_ptr<const CachedRun> CreateAs(const Observation& observation,
+                                            const domain::RunToCreate& planned,
+                                            const std::string& name);
+  // Of the status; the run as it is afterwards.
+  std::optional<kube::Json> Patch(const CachedRun& run, const kube::Json& patch);
+
+  const kube::Client& client_;
+  const base::Clock& clock_;
+  OwnWrites& own_writes_;
+};
+
+// What the run is: as it was resolved, or, where that is still to be written, as it will be.
+domain::ResolvedRun ResolvedAs(const Observation& observation, const CachedRun& run);
+
+}  // namespace strongroom::controller
