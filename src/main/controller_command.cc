@@ -143,6 +143,9 @@ Runner AddControllerCommand(CLI::App& app) {
   AddJobFlags(*command, *flags);
   AddStoreFlags(*command, flags->options);
   AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");
+  command->callback([flags] {
+    CheckDatabases({{"--database", "controller", flags->options.database}});
+  });
   return [flags](const std::stop_token& stop) { return RunController(*flags, stop); };
 }
 

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
+#include <vector>
 
 #include "main/commands.h"
 #include "main/flags.h"
@@ -11,24 +12,33 @@
 namespace strongroom::main_commands {
 namespace {
 
-// Refuses a connection string that no login can be made of, before anything is changed.
 void AddLoginFlag(CLI::App& command, const std::string& flag, const std::string& variable,
                   const std::string& process, std::string& dsn) {
   command
-      .add_option_function<std::string>(
-          flag,
-          [&dsn, flag](const std::string& value) {
-            try {
-              store::LoginOf(value);
-            } catch (const store::StoreError& e) {
-              throw CLI::ValidationError(flag, e.what());
-            }
-            dsn = value;
-          },
+      .add_option(
+          flag, dsn,
           "Connection string of the " + process + ": its user is made, or given this password")
       ->type_name("DSN")
       ->envname(variable)
       ->group(kGroupStore);
+}
+
+// Before anything is changed: all that cannot be read, at once, and then what names no user.
+void CheckLogins(const store::MigrateOptions& options) {
+  std::vector<GivenDatabase> given{{"--database", "owner", options.dsn}};
+  const std::vector<GivenDatabase> logins{
+      {"--controller-database", "controller", options.controller_dsn},
+      {"--server-database", "server", options.server_dsn}};
+  given.insert(given.end(), logins.begin(), logins.end());
+  CheckDatabases(given);
+  for (const GivenDatabase& login : logins) {
+    if (login.dsn.empty()) continue;
+    try {
+      store::LoginOf(login.dsn);
+    } catch (const store::StoreError& e) {
+      throw CLI::ValidationError(login.flag, e.what());
+    }
+  }
 }
 
 }  // namespace
@@ -46,6 +56,7 @@ Runner AddMigrateCommand(CLI::App& app) {
       *command,
       {"--wait-seconds", "How long to wait for PostgreSQL to be there", kGroupStore, 0, 86'400},
       options->patience);
+  command->callback([options] { CheckLogins(*options); });
   return [options](const std::stop_token& stop) { return store::RunMigrate(*options, stop); };
 }
 

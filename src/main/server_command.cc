@@ -92,6 +92,7 @@ Runner AddServerCommand(CLI::App& app) {
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddStoreFlags(*command, flags->options);
   AddLimitFlags(*command, flags->options);
+  command->callback([flags] { CheckDatabases({{"--database", "server", flags->options.dsn}}); });
   return [flags](const std::stop_token& stop) { return RunServer(*flags, stop); };
 }
 

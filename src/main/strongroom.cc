@@ -5,6 +5,7 @@
 #include <exception>
 #include <map>
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "base/text.h"
@@ -20,6 +21,20 @@ constexpr int kHttpThreads = 4;
 int RefuseUsage(const std::string& command, const std::string& what, std::ostream& err) {
   err << command << ": " << what << "; see " << command << " --help\n";
   return base::kExitWrongUsage;
+}
+
+// What was on the command line and is no flag. Only plain words are quoted: a connection string
+// that the shell cut in pieces is not.
+std::string Unexpected(const CLI::App& app) {
+  std::string words;
+  for (const std::string& argument : app.remaining(true)) {
+    const std::string word = argument.substr(0, argument.find('='));
+    const bool is_plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+      return base::IsLower(c) || c == '-';
+    });
+    words += ' ' + (is_plain ? word : std::string("(not shown)"));
+  }
+  return "The following argument was not expected:" + words;
 }
 
 // What CLI11 asks of a check: empty, or what is wrong.
@@ -61,6 +76,10 @@ int Run(std::vector<std::string> arguments, std::string& command, std::ostream& 
     app.parse(std::move(arguments));
   } catch (const CLI::Success& e) {  // --help, --version
     return app.exit(e, out, err);
+  } catch (const CLI::ExtrasError&) {
+    const auto chosen = app.get_subcommands();
+    return RefuseUsage(chosen.empty() ? command : command + ' ' + chosen[0]->get_name(),
+                       Unexpected(app), err);
   } catch (const CLI::ParseError& e) {
     const auto chosen = app.get_subcommands();
     return RefuseUsage(chosen.empty() ? command : command + ' ' + chosen[0]->get_name(), e.what(),

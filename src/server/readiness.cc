@@ -52,7 +52,7 @@ void Readiness::Ask() {
   result_ = std::move(result);
   if (problem == problem_) return;
   if (problem.empty()) {
-    base::LogInfo("ready", {{"database", database_.description()}});
+    base::LogInfo("ready");
   } else {
     base::LogError("not ready", {{"error", problem}});
   }

@@ -13,7 +13,7 @@ constexpr std::chrono::seconds kMaxWaitForSession{20};
 }  // namespace
 
 Database::Database(const std::string& dsn, size_t max_sessions)
-    : dsn_(WithDefaults(dsn)), description_(Describe(dsn)), max_sessions_(max_sessions) {}
+    : dsn_(WithDefaults(dsn)), max_sessions_(max_sessions) {}
 
 Database::~Database() = default;
 
@@ -38,7 +38,7 @@ std::unique_ptr<Session> Database::Take() {
     return std::make_unique<Session>(dsn_);
   } catch (...) {
     GiveBack(nullptr);
-    RethrowAsStoreError("connect to PostgreSQL (" + description_ + ")");
+    RethrowAsStoreError("connect");
   }
 }
 

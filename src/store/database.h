@@ -14,8 +14,8 @@ class Session;
 // away after any failure. Thread-safe; each connection serves one thread at a time.
 class Database {
  public:
-  // `dsn` is a libpq connection string; see WithDefaults. Nothing is connected yet. At most
-  // `max_sessions` connections at once: more callers wait.
+  // `dsn` is a libpq connection string; see WithDefaults. Throws StoreError when it cannot be read.
+  // Nothing is connected yet. At most `max_sessions` connections at once: more callers wait.
   explicit Database(const std::string& dsn, size_t max_sessions = 8);
   ~Database();
   Database(const Database&) = delete;
@@ -24,16 +24,12 @@ class Database {
   // Throws StoreError unless PostgreSQL answers and its schema is the one of this binary.
   void CheckReady();
 
-  // Where it is, without password: for messages.
-  const std::string& description() const { return description_; }
-
  private:
   friend class SessionLoan;
   std::unique_ptr<Session> Take();
   void GiveBack(std::unique_ptr<Session> session);
 
   const std::string dsn_;
-  const std::string description_;
   const size_t max_sessions_;
   base::Mutex mutex_;
   base::CondVar freed_;

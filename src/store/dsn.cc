@@ -2,9 +2,12 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
+
+#include "store/error.h"
 
 namespace strongroom::store {
 namespace {
@@ -32,42 +35,71 @@ std::string Quoted(const std::string& value) {
   return quoted + '\'';
 }
 
+constexpr const char* kHowTo =
+    "it is no connection string of PostgreSQL: in a URI, postgresql://USER:PASSWORD@HOST/DATABASE, "
+    "percent-encode what is neither letter nor digit in user and password; in keywords and values "
+    "(user=USER password='PASSWORD' ...) put single quotes around a value, and a backslash before "
+    "each quote and backslash in it";
+
+[[noreturn]] void Refuse() { throw StoreError(StoreError::Kind::kRefused, kHowTo); }
+
+constexpr std::string_view kWhiteSpace = " \t\r\n";
+
+std::string_view WithoutSpaceAround(std::string_view dsn) {
+  const size_t begin = std::min(dsn.find_first_not_of(kWhiteSpace), dsn.size());
+  dsn.remove_prefix(begin);
+  // A space after a backslash belongs to a value.
+  while (!dsn.empty() && kWhiteSpace.find(dsn.back()) != std::string_view::npos &&
+         !dsn.substr(0, dsn.size() - 1).ends_with('\\')) {
+    dsn.remove_suffix(1);
+  }
+  return dsn;
+}
+
+// libpq ends user and password of a URI at the first '@', unless there is a '/' before: what
+// follows would be a host then. Where that has an '@' of its own, the password was not
+// percent-encoded.
+bool HasLostPassword(std::string_view dsn) {
+  for (const std::string_view scheme : {"postgresql://", "postgres://"}) {
+    if (!dsn.starts_with(scheme)) continue;
+    dsn.remove_prefix(scheme.size());
+    const size_t stop = dsn.find_first_of("@/");
+    if (stop != std::string_view::npos && dsn[stop] == '@') dsn.remove_prefix(stop + 1);
+    return dsn.substr(0, dsn.find('?')).find('@') != std::string_view::npos;
+  }
+  return false;
+}
+
+bool IsPort(const std::string& text) {
+  return text.find_first_not_of("0123456789,") == std::string::npos;
+}
+
 }  // namespace
 
-std::optional<DsnOptions> ReadDsn(std::string_view dsn) {
+DsnOptions ReadDsn(std::string_view dsn) {
+  dsn = WithoutSpaceAround(dsn);
+  if (HasLostPassword(dsn)) Refuse();
   const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(
       PQconninfoParse(std::string(dsn).c_str(), nullptr), PQconninfoFree);
-  if (parsed == nullptr) return std::nullopt;
+  if (parsed == nullptr) Refuse();
   DsnOptions options;
   for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) options.emplace(option->keyword, option->val);
   }
+  const auto port = options.find("port");
+  if (port != options.end() && !IsPort(port->second)) Refuse();
   return options;
 }
 
 std::string WithDefaults(std::string_view dsn) {
-  std::optional<DsnOptions> options = ReadDsn(dsn);
-  if (!options) return std::string(dsn);
-  options->insert(kDefaults.begin(), kDefaults.end());
+  DsnOptions options = ReadDsn(dsn);
+  options.insert(kDefaults.begin(), kDefaults.end());
   std::string text;
-  for (const auto& [key, value] : *options) {
+  for (const auto& [key, value] : options) {
     if (!text.empty()) text += ' ';
     text += key + '=' + Quoted(value);
   }
   return text;
-}
-
-std::string Describe(std::string_view dsn) {
-  const std::optional<DsnOptions> options = ReadDsn(dsn);
-  if (!options) return "a connection string that libpq cannot read";
-  std::string text;
-  for (const std::string_view key : {"host", "port", "dbname", "user"}) {
-    const auto value = options->find(key);
-    if (value == options->end()) continue;
-    if (!text.empty()) text += ' ';
-    text += value->first + '=' + value->second;
-  }
-  return text.empty() ? "the default PostgreSQL server" : text;
 }
 
 }  // namespace strongroom::store

@@ -1,26 +1,24 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace strongroom::store {
 
-// What a libpq connection string (keyword/value or URI) itself says, by keyword; absent when libpq
-// cannot read it. Why not is not told: libpq's messages quote the string, which may be the
-// password.
+// What a libpq connection string (keyword/value or URI) itself says, by keyword. White space around
+// it is left out: files and editors leave a newline. Throws StoreError (kRefused) when it cannot be
+// read or plainly says something else than was meant, as when the password in a URI has a raw '@'
+// or
+// '/'. The message says how to write it and quotes nothing: libpq's quote the string, which may be
+// the password.
+// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
 using DsnOptions = std::map<std::string, std::string, std::less<>>;
-std::optional<DsnOptions> ReadDsn(std::string_view dsn);
+DsnOptions ReadDsn(std::string_view dsn);
 
-// A libpq connection string (keyword/value or URI) as keywords and values, with our defaults for
-// whatever it does not say: short connect and TCP user timeouts, keepalives, a writable server,
-// statement and idle limits. Without a TCP user timeout a lost server is noticed only after many
-// minutes. What libpq cannot read comes back as it is: connecting will say so.
-// https://www.postgresql.org/docs/15/libpq-connect.html
+// A libpq connection string as keywords and values, with our defaults for whatever it does not say:
+// short connect and TCP user timeouts, keepalives, a writable server, statement and idle limits.
+// Without a TCP user timeout a lost server is noticed only after many minutes. Throws as ReadDsn.
 std::string WithDefaults(std::string_view dsn);
-
-// The connection string without its password, for messages: host, port, dbname and user only.
-std::string Describe(std::string_view dsn);
 
 }  // namespace strongroom::store

@@ -5,7 +5,8 @@
 
 namespace strongroom::store {
 
-// PostgreSQL could not do what was asked. The message says what was tried and what came back.
+// PostgreSQL could not do what was asked. The message says what was tried and, in our words, what
+// came back: never PostgreSQL's own text, nor where it is, nor who logs in.
 class StoreError : public std::runtime_error {
  public:
   enum class Kind {

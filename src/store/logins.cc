@@ -119,11 +119,10 @@ class LoginMaker {
 }  // namespace
 
 Login LoginOf(const std::string& dsn) {
-  const std::optional<DsnOptions> options = ReadDsn(dsn);
-  if (!options) Refuse("this is not a connection string of PostgreSQL");
+  const DsnOptions options = ReadDsn(dsn);
   const auto value_of = [&](std::string_view keyword) {
-    const auto found = options->find(keyword);
-    return found == options->end() ? std::string() : found->second;
+    const auto found = options.find(keyword);
+    return found == options.end() ? std::string() : found->second;
   };
   Login login{.user = value_of("user"), .password = value_of("password")};
   if (login.user.empty()) Refuse("the connection string names no user");

@@ -10,8 +10,8 @@ struct Login {
   std::string password;  // empty: none is given, as with certificates
 };
 
-// The login of a libpq connection string of either form. Throws StoreError (kRefused) when libpq
-// cannot read it or it names no user; the message repeats nothing of the string.
+// The login of a libpq connection string of either form. Throws StoreError (kRefused) when it
+// cannot be read (ReadDsn) or names no user; the message repeats nothing of the string.
 Login LoginOf(const std::string& dsn);
 
 // The roles of the migrations that a process has its rights from.

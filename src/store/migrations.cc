@@ -92,7 +92,6 @@ const std::vector<Migration>& AllMigrations() {
 int LatestSchemaVersion() { return static_cast<int>(AllMigrations().size()); }
 
 MigrationReport Migrate(const std::string& dsn) {
-  const std::string attempt = "migrate PostgreSQL (" + Describe(dsn) + ")";
   try {
     Session session(WithDefaults(dsn));
     {
@@ -105,7 +104,7 @@ MigrationReport Migrate(const std::string& dsn) {
     unlock.exec(sql::kUnlockMigrations);
     return report;
   } catch (...) {
-    RethrowAsStoreError(attempt);
+    RethrowAsStoreError("migrate PostgreSQL");
   }
 }
 

@@ -45,7 +45,8 @@ class SessionLoan {
   bool keep_ = false;
 };
 
-// In a catch block: rethrows what libpqxx threw as a StoreError; `attempt` says what was tried.
+// In a catch block: rethrows what libpqxx threw as a StoreError, in our words (failure_words.h);
+// `attempt` says what was tried.
 [[noreturn]] void RethrowAsStoreError(std::string_view attempt);
 
 // Runs body(transaction) in one transaction and commits. Throws StoreError.

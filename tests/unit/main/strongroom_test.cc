@@ -30,7 +30,9 @@ TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
         "--max-connections 1..10000=256", "--kube-api-qps 1..100000=200",
         "Env:STRONGROOM_DATABASE"}},
       {{"executor", "--help"}, {"--run JSON REQUIRED", "--spool-folder FOLDER=/tmp"}},
-      {{"migrate", "--help"}, {"--wait-seconds 0..86400=60", "Env:STRONGROOM_DATABASE"}},
+      {{"migrate", "--help"},
+       {"--wait-seconds 0..86400=60",
+        "Env:STRONGROOM_DATABASE"}},
       {{"--version"}, {"."}},
   };
   for (const Called& c : cases) {
@@ -64,6 +66,37 @@ TEST(Strongroom, RefusesWrongUsageInOneLine) {
     EXPECT_THAT(err.str(), StartsWith(c.message));
     EXPECT_EQ(err.str().find('\n'), err.str().size() - 1) << err.str();
     EXPECT_THAT(out.str(), IsEmpty()) << c.message;
+  }
+}
+
+// At once, whatever else is wrong: none of these files and servers is there.
+TEST(Strongroom, RefusesAConnectionStringThatCannotBeReadAndQuotesNothing) {
+  const std::string bad = "--database=postgresql://u:very/hunter2@db/x";
+  const std::string good = "--database=postgresql://u:p@127.0.0.1:1/x";
+  const std::vector<Refused> cases{
+      {{"migrate", bad}, "strongroom migrate: --database (in the chart's Secret the key owner): "},
+      {{"migrate", bad, "--server-database=password='hunter2"},
+       "strongroom migrate: --database (in the chart's Secret the key owner), --server-database "
+       "(in "
+       "the chart's Secret the key server): "},
+      {{"migrate", good, "--controller-database=host=db password=hunter2"},
+       "strongroom migrate: --controller-database: the connection string names no user"},
+      {{"controller", bad, "--executor-image=i", "--server-url=https://s",
+        "--server-ca-file=/none"},
+       "strongroom controller: --database (in the chart's Secret the key controller): "},
+      {{"server", bad, "--tls-cert-file=/none", "--tls-key-file=/none"},
+       "strongroom server: --database (in the chart's Secret the key server): "},
+      {{"migrate", good, "ss@hunter2"},
+       "strongroom migrate: The following argument was not expected: "},
+      {{"migrate", good, "--databse=hunter2"},
+       "strongroom migrate: The following argument was not expected: --databse"},
+  };
+  for (const Refused& c : cases) {
+    std::ostringstream out;
+    std::ostringstream err;
+    EXPECT_EQ(RunStrongroom(c.arguments, out, err), 2) << c.message;
+    EXPECT_THAT(err.str(), StartsWith(c.message));
+    EXPECT_THAT(err.str(), ::testing::Not(HasSubstr("hunter2")));
   }
 }
 

@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
+#include "store/error.h"
+
 namespace strongroom::store {
 namespace {
 
@@ -46,24 +51,33 @@ TEST(Dsn, KeepsEveryCharacterOfAPassword) {
   }
 }
 
-TEST(Dsn, IsLeftAloneWhenItCannotBeRead) {
-  EXPECT_EQ(WithDefaults("password='open"), "password='open");
+TEST(Dsn, LosesTheWhiteSpaceAroundIt) {
+  for (const char* dsn :
+       {"postgresql://u:p@db/x\n", " \t host=db user=u password=p dbname=x \r\n"}) {
+    const DsnOptions options = ReadDsn(dsn);
+    EXPECT_EQ(options.at("dbname"), "x") << dsn;
+    EXPECT_EQ(options.at("password"), "p") << dsn;
+  }
+  EXPECT_EQ(ReadDsn("password=p\\ \n").at("password"), "p ") << "an escaped space belongs to it";
 }
 
-TEST(Dsn, IsDescribedWithoutItsPassword) {
-  const std::vector<std::pair<const char*, const char*>> table = {
-      {"postgresql://u:secret@db:5432/strongroom?sslmode=require",
-       "host=db port=5432 dbname=strongroom user=u"},
-      {"postgresql://u:se?cret@db/strongroom", "host=db dbname=strongroom user=u"},
-      {"postgresql://db/strongroom?user=u&password=sec@ret", "host=db dbname=strongroom user=u"},
-      {"host=db user=u password=secret dbname=x", "host=db dbname=x user=u"},
-      {"user=u password='my host=secret' host='db'", "host=db user=u"},
-      {"sslmode=require", "the default PostgreSQL server"},
-      {"", "the default PostgreSQL server"},
-      {"service=strongroom", "the default PostgreSQL server"},
-      {"password='secret", "a connection string that libpq cannot read"},
-  };
-  for (const auto& [dsn, description] : table) EXPECT_EQ(Describe(dsn), description) << dsn;
+// Each has the word in its password, and in none of them it is what libpq would log in with.
+TEST(Dsn, IsRefusedWithoutAWordOfItWhenItCannotBeRead) {
+  for (const std::string dsn :
+       {"password='hunter2", "password=very hunter2", "user=u hunter2", "hunter2",
+        "postgresql://u:p@db/x?hunter2=1", "postgresql://u:%hunter2@db/x",
+        "postgresql://u:very@hunter2@db/x", "postgresql://u:hunter2/very@db/x",
+        "postgresql://u:5432/hunter2@db/x", "postgres://u:hunter2/very",
+        "postgress://u:hunter2@db/x", "host=db port=hunter2", "postgresql://u:a/b@hunter2@db/x"}) {
+    try {
+      ReadDsn(dsn);
+      ADD_FAILURE() << dsn << ": accepted";
+    } catch (const StoreError& e) {
+      EXPECT_EQ(e.kind(), StoreError::Kind::kRefused) << dsn;
+      EXPECT_THAT(e.what(), testing::AllOf(HasSubstr("percent-encode"), Not(HasSubstr("hunter2"))));
+    }
+    EXPECT_THROW(WithDefaults(dsn), StoreError) << dsn;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,28 @@
+#pragma once
+
+// Only for the .cc files of this folder: it lets libpqxx in.
+
+#include <pqxx/pqxx>
+#include <string>
+
+#include "store/error.h"
+
+// What libpqxx throws, in our words. PostgreSQL's and libpq's own say host, database and user,
+// quote values and statements, and repeat parts of a connection string that was misread: none of
+// that leaves this folder.
+namespace strongroom::store {
+
+struct Failure {
+  StoreError::Kind kind;
+  std::string state;  // SQLSTATE; empty when there is none
+  std::string words;
+};
+
+// A statement that failed, by its SQLSTATE.
+Failure FailureOf(const pqxx::sql_error& error);
+
+// A connection that could not be made or was lost, by what is recognised in libpq's message
+// (English, as is PostgreSQL's unless it is told otherwise).
+Failure FailureOf(const pqxx::broken_connection& error);
+
+}  // namespace strongroom::store

@@ -1,0 +1,83 @@
+#include "store/failure_words.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace strongroom::store {
+namespace {
+
+using enum StoreError::Kind;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kTheirs = "host hunter, user hunter: LINE 1: hunter";
+
+TEST(Failures, OfStatementsGoByTheirState) {
+  struct Case {
+    const char* state;
+    StoreError::Kind kind;
+    const char* words;
+  };
+  const std::vector<Case> cases = {
+      {"08006", kUnavailable, "the connection was lost (SQLSTATE 08006)"},
+      {"22P05", kBadData, "it does not take such a value"},
+      {"23505", kBadData, "this is there already"},
+      {"23514", kBadData, "one of its constraints forbids it"},
+      {"25006", kUnavailable, "it takes no changes at the moment"},
+      {"28P01", kRefused, "it does not let this user in"},
+      {"40P01", kUnavailable, "another transaction was in the way"},
+      {"42501", kRefused, "a right is missing"},
+      {"42P01", kRefused, "its schema is not the one of this version"},
+      {"53100", kUnavailable, "it is short of memory, disk or connections"},
+      {"55P03", kUnavailable, "a lock was not to be had in time"},
+      {"57014", kUnavailable, "it took too long"},
+      {"57P03", kUnavailable, "it is starting or stopping, or has ended the session"},
+      {"58030", kUnavailable, "its system has failed"},
+      {"SR001", kRefused, "the rules of the schema forbid it"},
+      {"XX000", kRefused, "it refuses (SQLSTATE XX000)"},
+  };
+  for (const Case& c : cases) {
+    const Failure failure = FailureOf(pqxx::sql_error(kTheirs, "SELECT 'hunter'", c.state));
+    EXPECT_EQ(failure.kind, c.kind) << c.state;
+    EXPECT_EQ(failure.state, c.state);
+    EXPECT_THAT(failure.words, testing::AllOf(HasSubstr(c.words), Not(HasSubstr("hunter"))));
+  }
+  EXPECT_EQ(FailureOf(pqxx::sql_error(kTheirs)).kind, kUnavailable) << "the session ended";
+  EXPECT_EQ(FailureOf(pqxx::insufficient_privilege(kTheirs)).state, "42501");
+  EXPECT_EQ(FailureOf(pqxx::undefined_table(kTheirs)).kind, kRefused);
+  EXPECT_EQ(FailureOf(pqxx::unique_violation(kTheirs)).kind, kBadData);
+  EXPECT_EQ(FailureOf(pqxx::disk_full(kTheirs)).kind, kUnavailable);
+}
+
+TEST(Failures, OfConnectionsGoByWhatIsKnownInTheirMessage) {
+  struct Case {
+    const char* message;
+    StoreError::Kind kind;
+    const char* words;
+  };
+  const std::vector<Case> cases = {
+      {R"(FATAL:  password authentication failed for user "hunter")", kRefused,
+       "user or password is wrong"},
+      {R"(FATAL:  database "hunter" does not exist)", kRefused,
+       "there is no such database or user"},
+      {R"(could not translate host name "hunter" to address)", kUnavailable,
+       "its host is not known"},
+      {R"(invalid integer value "hunter" for connection option "port")", kRefused,
+       "the connection string has a value that is not possible"},
+      {R"(invalid sslmode value: "hunter")", kRefused,
+       "the connection string has a value that is not possible"},
+      {"FATAL:  the database system is starting up", kUnavailable, "it is starting"},
+      {"hunter", kUnavailable, "the connection cannot be made or was lost"},
+      {"", kUnavailable, "the connection cannot be made or was lost"},
+  };
+  for (const Case& c : cases) {
+    const Failure failure = FailureOf(pqxx::broken_connection(c.message));
+    EXPECT_EQ(failure.kind, c.kind) << c.message;
+    EXPECT_EQ(failure.words, c.words) << c.message;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::store
