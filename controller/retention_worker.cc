@@ -85,7 +85,7 @@ void RetentionWorker::Apply(const kube::ObjectKey& key) {
   const auto expired = domain::ExpiredSets(retention_.SetsOfSchedule(schedule->meta.uid),
                                            schedule->spec->retention.keep_last);
   if (expired.empty()) return;
-  const int64_t marked = retention_.MarkDeleted(expired, clock_.NowSeconds());
+  const int64_t marked = retention_.MarkDeleted(expired);
   metrics_.retention_deleted.Add(static_cast<double>(marked));
   base::LogInfo("backup sets expired",
                 {{"namespace", key.ns}, {"schedule", key.name}, {"sets", marked}});

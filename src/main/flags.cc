@@ -95,6 +95,7 @@ void AddNumber(CLI::App& command, const NumberFlag& flag, int64_t value,
                std::function<void(int64_t)> set) {
   command.add_option_function<int64_t>(flag.name, std::move(set), flag.what)
       ->check(CLI::Range(flag.least, flag.most).description(""))
+      ->take_last()
       ->type_name(std::to_string(flag.least) + ".." + std::to_string(flag.most))
       ->default_str(std::to_string(value))
       ->group(flag.group);

@@ -51,7 +51,8 @@ void CheckDatabases(const std::vector<GivenDatabase>& given);
 void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptions& listener,
                    const std::string& of_what);
 
-// A flag with a whole number.
+// A flag with a whole number. Given more than once, the last counts: what the chart sets may be
+// followed by what a person wants.
 struct NumberFlag {
   std::string name;  // "--workers"
   std::string what;

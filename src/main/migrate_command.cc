@@ -52,6 +52,12 @@ Runner AddMigrateCommand(CLI::App& app) {
                options->controller_dsn);
   AddLoginFlag(*command, "--server-database", "STRONGROOM_SERVER_DATABASE", "server",
                options->server_dsn);
+  AddTime<std::chrono::hours>(
+      *command,
+      {"--purge-grace-hours",
+       "From the day a backup set expires until PostgreSQL lets it be removed", kGroupStore,
+       store::kLeastPurgeGrace.count(), 87'600},
+      options->purge_grace);
   AddTime<std::chrono::seconds>(
       *command,
       {"--wait-seconds", "How long to wait for PostgreSQL to be there", kGroupStore, 0, 86'400},

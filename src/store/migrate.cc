@@ -15,6 +15,7 @@ constexpr base::Backoff kBackoff{std::chrono::milliseconds{250}, std::chrono::mi
 void BringUpToDate(const MigrateOptions& options) {
   const MigrationReport report = Migrate(options.dsn);
   base::LogInfo("schema is current", {{"from", report.from}, {"version", report.to}});
+  StorePurgeGrace(options.dsn, options.purge_grace);
   if (!options.controller_dsn.empty()) {
     EnsureLogin(options.dsn, options.controller_dsn, kControllerRole);
   }

@@ -27,11 +27,13 @@ class Retention {
   // Sealed sets of a schedule that are not marked as deleted.
   virtual std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) = 0;
 
-  // Marks sets as deleted and returns how many; held ones and those marked before stay as they are.
-  virtual int64_t MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when) = 0;
+  // Marks sets as deleted, as of now by PostgreSQL's clock, and returns how many; held ones and
+  // those marked before stay as they are.
+  virtual int64_t MarkDeleted(std::span<const int64_t> set_ids) = 0;
 
-  // Removes sets that were marked before `marked_before`, at most `limit`, each in a transaction of
-  // its own, with the versions and blobs that no other set uses.
+  // Removes sets that were marked before `marked_before` and for as long as PostgreSQL itself keeps
+  // them (strongroom.settings), at most `limit`, each in a transaction of its own, with the
+  // versions and blobs that no other set uses.
   virtual PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) = 0;
 };
 

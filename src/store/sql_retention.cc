@@ -9,21 +9,26 @@
 namespace strongroom::store {
 namespace {
 
+// A set of another namespace that names the schedule counts for nothing here.
 constexpr const char* kSetsOfSchedule = R"sql(
-SELECT id, extract(epoch FROM sealed_at)::bigint, complete, held OR coalesce(held_until > now(), false)
-FROM strongroom.backup_sets
-WHERE backup_schedule_id = $1 AND sealed_at IS NOT NULL AND deleted_at IS NULL
-ORDER BY seq DESC)sql";
+SELECT b.id, extract(epoch FROM b.sealed_at)::bigint, b.complete,
+  b.held OR coalesce(b.held_until > now(), false)
+FROM strongroom.backup_sets b
+LEFT JOIN strongroom.backup_schedules s ON s.id = b.backup_schedule_id
+WHERE b.backup_schedule_id = $1 AND b.sealed_at IS NOT NULL AND b.deleted_at IS NULL
+  AND b.namespace = coalesce(s.namespace, b.namespace)
+ORDER BY b.seq DESC)sql";
 
+// When, is said by a trigger.
 constexpr const char* kMarkDeleted = R"sql(
-UPDATE strongroom.backup_sets SET deleted_at = $2::timestamptz
+UPDATE strongroom.backup_sets SET deleted_at = now()
 WHERE deleted_at IS NULL AND sealed_at IS NOT NULL
   AND NOT held AND coalesce(held_until <= now(), true)
   AND id IN (SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb)))sql";
 
 constexpr const char* kMarked = R"sql(
-SELECT id, tenant_id FROM strongroom.backup_sets
-WHERE deleted_at < $1::timestamptz AND NOT held AND coalesce(held_until <= now(), true)
+SELECT id, tenant_id FROM strongroom.backup_sets s
+WHERE deleted_at < $1::timestamptz AND strongroom.is_removable(s)
 ORDER BY deleted_at, id LIMIT $2)sql";
 
 constexpr const char* kMakeTables =
@@ -97,12 +102,12 @@ std::vector<domain::StoredSet> SqlRetention::SetsOfSchedule(const std::string& s
   });
 }
 
-int64_t SqlRetention::MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when) {
+int64_t SqlRetention::MarkDeleted(std::span<const int64_t> set_ids) {
   if (set_ids.empty()) return 0;
   const std::string ids =
       nlohmann::json(std::vector<int64_t>(set_ids.begin(), set_ids.end())).dump();
   return InTransaction(database_, "mark backup sets as deleted", [&](pqxx::work& transaction) {
-    return Affected(transaction.exec_params(kMarkDeleted, ids, base::FormatTimestamp(when)));
+    return Affected(transaction.exec_params(kMarkDeleted, ids));
   });
 }
 

@@ -12,7 +12,7 @@ class SqlRetention final : public Retention {
   explicit SqlRetention(Database& database) : database_(database) {}
 
   std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) override;
-  int64_t MarkDeleted(std::span<const int64_t> set_ids, std::chrono::sys_seconds when) override;
+  int64_t MarkDeleted(std::span<const int64_t> set_ids) override;
   PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override;
 
  private:

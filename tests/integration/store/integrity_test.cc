@@ -103,46 +103,73 @@ TEST(Roles, MayDoTheirOwnWorkAndNoMore) {
   SqlHistory history(controller);
   ScheduleRow schedule;
   schedule.schedule.meta.uid = Uid(2);
+  schedule.schedule.meta.ns = "team-a";
   schedule.tenant_uid = Uid(1);
-  history.UpsertSchedules(std::vector{schedule});
+  TenantRow tenant{.tenant = {}, .resource_version = 1};
+  tenant.tenant.meta.uid = Uid(1);
+  tenant.tenant.meta.ns = "team-a";
+  RunRow run;
+  run.run.meta.uid = KeyOf(1).run_uid;
+  run.run.meta.ns = "team-a";
+  run.run.status.resolved.emplace().schedule = {"nightly", Uid(2)};
+  run.run.status.outcome.phase = domain::RunPhase::kSuccess;
+  for (int round = 0; round < 2; ++round) {  // as new rows, and as known ones
+    history.UpsertTenants(std::vector{tenant});
+    history.UpsertSchedules(std::vector{schedule});
+    history.UpsertRuns(std::vector{run});
+    ++tenant.resource_version;
+  }
+  history.RecordSkippedSlots(std::vector{SkippedSlot{.schedule = schedule.schedule.meta,
+                                                     .tenant_uid = Uid(1),
+                                                     .slot = std::chrono::sys_seconds{},
+                                                     .reason = "ControllerDown"}});
+  EXPECT_TRUE(history.UnfinishedRuns().empty());
   SqlRetention retention(controller);
   EXPECT_EQ(retention.SetsOfSchedule(Uid(2)).size(), 1U);
-  const auto now = std::chrono::sys_seconds{std::chrono::seconds{1}};
-  EXPECT_EQ(retention.MarkDeleted(std::vector{id}, now), 1);
-  EXPECT_EQ(retention.Purge(now + std::chrono::seconds{1}, 10).blobs, 1);
-
-  EXPECT_EQ(test.StateOf("DELETE FROM strongroom.backup_sets", "strongroom_server"), kNoPrivilege);
-  EXPECT_EQ(
-      test.StateOf("UPDATE strongroom.backup_sets SET deleted_at = now()", "strongroom_server"),
-      kNoPrivilege);
-  EXPECT_EQ(
-      test.StateOf("INSERT INTO strongroom.policy_blobs DEFAULT VALUES", "strongroom_controller"),
-      kNoPrivilege);
+  EXPECT_EQ(retention.MarkDeleted(std::vector{id}), 1);
+  AgeMarks(test, "8 days");
+  EXPECT_EQ(retention.Purge(Tomorrow(), 10).blobs, 1);
 }
 
-TEST(Readers, SeeOneTenantOnly) {
+TEST(Readers, AreBoundToNamespacesByTheirLogin) {
   TestDatabase test;
   StoreSet(test.database(), KeyOf(1), {ItemOf("roles", "a", "1")}, OutcomeOf({"roles"}));
-  SetKey other = KeyOf(2);
-  other.tenant_uid = Uid(50);
-  StoreSet(test.database(), other, {ItemOf("roles", "a", "1"), ItemOf("roles", "b", "1")},
-           OutcomeOf({"roles"}));
-  const auto count = [&](const std::string& tenant, const std::string& table) {
-    pqxx::connection connection(test.dsn());
-    pqxx::work work(connection);
-    if (!tenant.empty()) work.exec("SET LOCAL strongroom.tenant_id = '" + tenant + "'");
-    work.exec("SET LOCAL ROLE strongroom_reader");
-    return work.exec("SELECT count(*) FROM strongroom." + table)[0][0].as<int>();
+  ASSERT_EQ(test.StateOf("CREATE ROLE auditor LOGIN"), "");
+  const auto seen = [&] {
+    return test.Value(
+        "SET SESSION AUTHORIZATION auditor; SELECT count(*) FROM strongroom.backup_sets");
   };
-  const std::string second =
-      test.Value("SELECT id FROM strongroom.tenants WHERE uid = '" + Uid(50) + "'");
-  for (const char* table : {"backup_items", "policy_versions", "policy_blobs", "policy_objects"}) {
-    EXPECT_EQ(count(second, table), 2) << table;
-    EXPECT_EQ(count("", table), 0) << table;
-  }
-  EXPECT_EQ(count(second, "backup_sets"), 1);
-  EXPECT_EQ(count(second, "tenants"), 1);
-  EXPECT_EQ(count("", "backup_set_types"), 0);
+  ASSERT_EQ(test.StateOf("SELECT strongroom.grant_reader('auditor', 'team-a')"), "");
+  ASSERT_EQ(test.StateOf("SELECT strongroom.grant_reader('auditor', 'team-a')"), "") << "again";
+  EXPECT_EQ(seen(), "1");
+  SetKey anew = KeyOf(2);
+  anew.tenant_uid = Uid(50);
+  StoreSet(test.database(), anew, {ItemOf("roles", "a", "1")}, OutcomeOf({"roles"}));
+  EXPECT_EQ(seen(), "2") << "of a tenant that was deleted and made anew, too";
+  ASSERT_EQ(test.StateOf("SELECT strongroom.revoke_reader('auditor', 'team-a')"), "");
+  EXPECT_EQ(seen(), "0");
+  EXPECT_EQ(
+      test.Value("SELECT string_agg(action || ' ' || namespace || ' ' || subject, ', ' ORDER BY "
+                 "id) FROM strongroom.audit_log"),
+      "grantReader team-a auditor, grantReader team-a auditor, revokeReader team-a auditor");
+  EXPECT_EQ(test.StateOf("SELECT strongroom.grant_reader('nobody-here', 'team-a')"), "42704");
+}
+
+TEST(Holds, AreAuditedBothWays) {
+  TestDatabase test;
+  const int64_t id =
+      StoreSet(test.database(), KeyOf(1), {ItemOf("roles", "a", "1")}, OutcomeOf({"roles"})).id;
+  const std::string set = std::to_string(id);
+  ASSERT_EQ(test.StateOf("SELECT strongroom.set_held(" + set + ", true, 'alice', 'a claim')"), "");
+  EXPECT_EQ(test.Value("SELECT held FROM strongroom.backup_sets"), "t");
+  ASSERT_EQ(test.StateOf("SELECT strongroom.set_held(" + set + ", false, 'bob', 'settled')"), "");
+  EXPECT_EQ(test.Value("SELECT held FROM strongroom.backup_sets"), "f");
+  EXPECT_EQ(
+      test.Value("SELECT string_agg(concat_ws(' ', actor, action, namespace, subject, reason), "
+                 "', ' ORDER BY id) FROM strongroom.audit_log"),
+      "alice hold team-a backupsets/" + set + " a claim, bob release team-a backupsets/" + set +
+          " settled");
+  EXPECT_EQ(test.StateOf("SELECT strongroom.set_held(99, false, 'bob', '')"), kSealed);
 }
 
 }  // namespace

@@ -1,15 +1,13 @@
 #include <gtest/gtest.h>
 
-#include "base/timestamp.h"
 #include "integration/database/stored_sets.h"
 #include "sets.h"
 #include "store/error.h"
+#include "store/settings.h"
 #include "store/sql_retention.h"
 
 namespace strongroom::store {
 namespace {
-
-const std::chrono::sys_seconds kMarked = *base::ParseTimestamp("2026-11-01T00:00:00Z");
 
 // Three sets: {deny 1, reader}, {deny 2, reader}, {deny 2, reader}.
 std::vector<int64_t> ThreeSets(TestDatabase& test) {
@@ -40,7 +38,7 @@ TEST(Retention, ListsTheSetsOfASchedule) {
   const int64_t fourth =
       StoreSet(test.database(), KeyOf(4), {ItemOf("roles", "reader", "1")}, partial).id;
   Hold(test, ids[1]);
-  ASSERT_EQ(retention.MarkDeleted(std::vector{ids[0]}, kMarked), 1);
+  ASSERT_EQ(retention.MarkDeleted(std::vector{ids[0]}), 1);
 
   const auto sets = retention.SetsOfSchedule(KeyOf(1).schedule_uid);
   ASSERT_EQ(sets.size(), 3U);
@@ -50,7 +48,7 @@ TEST(Retention, ListsTheSetsOfASchedule) {
   EXPECT_TRUE(sets[1].is_complete);
   EXPECT_FALSE(sets[1].is_held);
   EXPECT_TRUE(sets[2].is_held);
-  EXPECT_GT(sets[0].sealed_at, kMarked);
+  EXPECT_GT(sets[0].sealed_at, Tomorrow() - std::chrono::days(2));
   EXPECT_TRUE(retention.SetsOfSchedule(Uid(99)).empty());
 }
 
@@ -59,20 +57,22 @@ TEST(Retention, NeverMarksAHeldSet) {
   SqlRetention retention(test.database());
   const auto ids = ThreeSets(test);
   Hold(test, ids[0]);
-  EXPECT_EQ(retention.MarkDeleted(ids, kMarked), 2);
-  EXPECT_EQ(retention.MarkDeleted(ids, kMarked), 0) << "marked already";
+  EXPECT_EQ(retention.MarkDeleted(ids), 2);
+  EXPECT_EQ(retention.MarkDeleted(ids), 0) << "marked already";
   Hold(test, ids[1]);
-  EXPECT_EQ(retention.Purge(kMarked + std::chrono::seconds(1), 10).sets, 1)
-      << "held after it was marked";
+  AgeMarks(test, "8 days");
+  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1) << "held after it was marked";
 }
 
 TEST(Retention, PurgesWhatNoOtherSetUses) {
   TestDatabase test;
   SqlRetention retention(test.database());
   const auto ids = ThreeSets(test);
-  retention.MarkDeleted(std::vector{ids[0]}, kMarked);
-  EXPECT_EQ(retention.Purge(kMarked, 10).sets, 0) << "still within its grace";
-  const PurgeCounts first = retention.Purge(kMarked + std::chrono::seconds(1), 10);
+  retention.MarkDeleted(std::vector{ids[0]});
+  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 0) << "within the grace that PostgreSQL keeps";
+  AgeMarks(test, "8 days");
+  EXPECT_EQ(retention.Purge(Tomorrow() - std::chrono::days(20), 10).sets, 0) << "or was asked for";
+  const PurgeCounts first = retention.Purge(Tomorrow(), 10);
   EXPECT_EQ(first.sets, 1);
   EXPECT_EQ(first.items, 2);
   EXPECT_EQ(first.versions, 1);
@@ -80,8 +80,9 @@ TEST(Retention, PurgesWhatNoOtherSetUses) {
   EXPECT_TRUE(test::VerifySet(test.database(), ids[1]));
   EXPECT_TRUE(test::VerifySet(test.database(), ids[2]));
 
-  retention.MarkDeleted(ids, kMarked);
-  const PurgeCounts rest = retention.Purge(kMarked + std::chrono::seconds(1), 10);
+  retention.MarkDeleted(ids);
+  AgeMarks(test, "8 days");
+  const PurgeCounts rest = retention.Purge(Tomorrow(), 10);
   EXPECT_EQ(rest.sets, 2);
   EXPECT_EQ(rest.versions, 2);
   for (const char* table : {"backup_sets", "backup_items", "backup_set_types", "policy_versions",
@@ -90,22 +91,47 @@ TEST(Retention, PurgesWhatNoOtherSetUses) {
   }
 }
 
+TEST(Retention, HasAGraceThatMigrateSays) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  const auto ids = ThreeSets(test);
+  StorePurgeGrace(test.dsn(), std::chrono::hours(2));
+  retention.MarkDeleted(std::vector{ids[0]});
+  AgeMarks(test, "119 minutes");
+  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 0);
+  AgeMarks(test, "1 minute");
+  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  EXPECT_THROW(StorePurgeGrace(test.dsn(), std::chrono::minutes(59)), StoreError);
+}
+
+TEST(Retention, DoesNotCountSetsOfAnotherNamespace) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  const auto ids = ThreeSets(test);
+  ASSERT_EQ(
+      test.StateOf("INSERT INTO strongroom.backup_schedules (id, namespace, name) "
+                   "SELECT backup_schedule_id, 'team-b', 'n' FROM strongroom.backup_sets LIMIT 1"),
+      "");
+  EXPECT_TRUE(retention.SetsOfSchedule(KeyOf(1).schedule_uid).empty());
+}
+
 TEST(Retention, LeavesATenantAloneThatIsStoringASet) {
   TestDatabase test;
   SqlRetention retention(test.database());
   const auto ids = ThreeSets(test);
-  retention.MarkDeleted(ids, kMarked);
+  retention.MarkDeleted(ids);
+  AgeMarks(test, "8 days");
   {
     Ingest ingest(test.database(), KeyOf(4));
     ingest.Add(ItemOf("roles", "reader", "1"));
-    const PurgeCounts counts = retention.Purge(kMarked + std::chrono::seconds(1), 10);
+    const PurgeCounts counts = retention.Purge(Tomorrow(), 10);
     EXPECT_EQ(counts.sets, 0);
     EXPECT_EQ(counts.skipped, 3);
     ingest.Finish(OutcomeOf({"roles"}));
     ingest.Commit("{}");
   }
-  EXPECT_EQ(retention.Purge(kMarked + std::chrono::seconds(1), 2).sets, 2) << "at most as told";
-  EXPECT_EQ(retention.Purge(kMarked + std::chrono::seconds(1), 10).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), 2).sets, 2) << "at most as told";
+  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
   EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_items"), "1");
 }
 

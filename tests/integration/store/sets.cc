@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <stdexcept>
 
 #include "base/sha256.h"
 
@@ -50,6 +51,18 @@ SetContents StoreSet(Database& database, const SetKey& key,
   SetContents contents = ingest.Finish(outcome);
   ingest.Commit(answer);
   return contents;
+}
+
+void AgeMarks(TestDatabase& test, const std::string& interval) {
+  const std::string state = test.StateOf(
+      "SET LOCAL session_replication_role = replica; "
+      "UPDATE strongroom.backup_sets SET deleted_at = deleted_at - interval '" +
+      interval + "'");
+  if (!state.empty()) throw std::runtime_error("marks not aged: " + state);
+}
+
+std::chrono::sys_seconds Tomorrow() {
+  return std::chrono::ceil<std::chrono::days>(std::chrono::system_clock::now());
 }
 
 }  // namespace strongroom::store

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,12 @@ domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types);
 SetContents StoreSet(Database& database, const SetKey& key,
                      const std::vector<api::ReportItem>& items, const domain::Outcome& outcome,
                      const std::string& answer = R"({"a":1})");
+
+// As if the marks of expired sets had been made that much earlier ("8 days"), which the triggers of
+// PostgreSQL let nobody say.
+void AgeMarks(TestDatabase& test, const std::string& interval);
+
+// Later than any mark.
+std::chrono::sys_seconds Tomorrow();
 
 }  // namespace strongroom::store

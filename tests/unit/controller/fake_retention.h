@@ -19,7 +19,7 @@ class FakeRetention final : public store::Retention {
     asked.push_back(schedule_uid);
     return sets[schedule_uid];
   }
-  int64_t MarkDeleted(std::span<const int64_t> ids, std::chrono::sys_seconds) override {
+  int64_t MarkDeleted(std::span<const int64_t> ids) override {
     answer("");
     marked.insert(marked.end(), ids.begin(), ids.end());
     return static_cast<int64_t>(ids.size());

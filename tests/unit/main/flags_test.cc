@@ -42,6 +42,8 @@ TEST(NumberFlag, ShowsRangeAndDefaultAndKeepsToThem) {
   EXPECT_EQ(grace, std::chrono::hours{2}) << "the default is what it was";
   app.parse(std::vector<std::string>{"--grace-hours=24"});
   EXPECT_EQ(grace, std::chrono::hours{24});
+  app.parse(std::vector<std::string>{"--grace-hours=7", "--grace-hours=24"});
+  EXPECT_EQ(grace, std::chrono::hours{7}) << "CLI11 takes them last to first";
   for (const char* wrong : {"0", "25", "-1", "1.5", "many", ""}) {
     EXPECT_THROW(app.parse(std::vector<std::string>{std::string("--grace-hours=") + wrong}),
                  CLI::ParseError)

@@ -31,7 +31,7 @@ TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
         "Env:STRONGROOM_DATABASE"}},
       {{"executor", "--help"}, {"--run JSON REQUIRED", "--spool-folder FOLDER=/tmp"}},
       {{"migrate", "--help"},
-       {"--wait-seconds 0..86400=60",
+       {"--wait-seconds 0..86400=60", "--purge-grace-hours 1..87600=168",
         "Env:STRONGROOM_DATABASE"}},
       {{"--version"}, {"."}},
   };

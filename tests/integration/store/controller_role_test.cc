@@ -1,0 +1,127 @@
+#include "role_table.h"
+
+// What the role of the controller may and may not do.
+namespace strongroom::store {
+namespace {
+
+TEST_F(RoleTable, OfTheControllerAndBackupSets) {
+  CheckAll(
+      "table_controller",
+      {
+          {"removes what expired",
+           "DELETE FROM strongroom.backup_items WHERE set_id = 1; "
+           "DELETE FROM strongroom.backup_set_types WHERE set_id = 1; "
+           "DELETE FROM strongroom.backup_sets WHERE id = 1",
+           kDone, "SELECT count(*) FROM strongroom.backup_sets", "6"},
+          {"removes within the grace", "DELETE FROM strongroom.backup_sets WHERE id = 2", kAgainst},
+          {"removes held", "DELETE FROM strongroom.backup_sets WHERE id = 3", kAgainst},
+          {"removes held until", "DELETE FROM strongroom.backup_sets WHERE id = 6", kAgainst},
+          {"removes unmarked", "DELETE FROM strongroom.backup_sets WHERE id = 5", kAgainst},
+          {"empties within the grace", "DELETE FROM strongroom.backup_items WHERE set_id = 2",
+           kAgainst},
+          {"empties held", "DELETE FROM strongroom.backup_items WHERE set_id = 3", kAgainst},
+          {"empties types of held", "DELETE FROM strongroom.backup_set_types WHERE set_id = 3",
+           kAgainst},
+          {"marks", "UPDATE strongroom.backup_sets SET deleted_at = now() WHERE id = 5", kDone,
+           "SELECT deleted_at IS NOT NULL FROM strongroom.backup_sets WHERE id = 5"},
+          {"marks into the past",
+           "UPDATE strongroom.backup_sets SET deleted_at = '2000-01-01' WHERE id = 5", kDone,
+           "SELECT deleted_at >= now() FROM strongroom.backup_sets WHERE id = 5"},
+          {"moves a mark",
+           "UPDATE strongroom.backup_sets SET deleted_at = '2000-01-01' WHERE id = 2", kDone,
+           "SELECT deleted_at > now() - interval '1 day' FROM strongroom.backup_sets WHERE id = 2"},
+          {"marks and empties",
+           "UPDATE strongroom.backup_sets SET deleted_at = '2000-01-01' WHERE id = 5; "
+           "DELETE FROM strongroom.backup_items WHERE set_id = 5",
+           kAgainst},
+          {"marks held", "UPDATE strongroom.backup_sets SET deleted_at = now() WHERE id = 4",
+           kAgainst},
+          {"lets go", "UPDATE strongroom.backup_sets SET held = false WHERE id = 4", kDenied},
+          {"lets go earlier", "UPDATE strongroom.backup_sets SET held_until = NULL WHERE id = 6",
+           kDenied},
+          {"lets go by function", "SELECT strongroom.set_held(4, false, 'x', 'y')", kDenied},
+          {"holds", "UPDATE strongroom.backup_sets SET held = true WHERE id = 5", kDenied},
+          {"shortens the grace", "UPDATE strongroom.settings SET purge_grace = '1 hour'", kDenied},
+          {"drops the grace", "DELETE FROM strongroom.settings", kDenied},
+          {"reads the grace", "SELECT purge_grace FROM strongroom.settings", kDone},
+          {"changes facts", "UPDATE strongroom.backup_sets SET root = sha256('x')", kDenied},
+          {"unseals", "UPDATE strongroom.backup_sets SET sealed_at = NULL", kDenied},
+          {"makes a set", "INSERT INTO strongroom.backup_sets (seq) VALUES (1)", kDenied},
+          {"makes members", "INSERT INTO strongroom.backup_items VALUES (5, 2)", kDenied},
+          {"empties all", "TRUNCATE strongroom.backup_sets CASCADE", kDenied},
+      });
+}
+
+TEST_F(RoleTable, OfTheControllerAndContents) {
+  CheckAll("table_controller",
+           {
+               {"reads bodies", "SELECT body FROM strongroom.policy_blobs", kDenied},
+               {"reads digests", "SELECT tenant_id, digest FROM strongroom.policy_blobs", kDone},
+               {"reads names", "SELECT display_name FROM strongroom.policy_versions", kDenied},
+               {"forges contents",
+                "INSERT INTO strongroom.policy_blobs VALUES (1, sha256('x'), 1, 1, 'x')", kDenied},
+               {"changes contents", "UPDATE strongroom.policy_blobs SET body = 'x'", kDenied},
+               {"removes contents in use", "DELETE FROM strongroom.policy_blobs", kInUse},
+               {"removes versions in use", "DELETE FROM strongroom.policy_versions", kInUse},
+               {"reads the audit log", "SELECT actor FROM strongroom.audit_log", kDenied},
+               {"writes the audit log",
+                "INSERT INTO strongroom.audit_log (actor, action, result) VALUES ('x', 'y', 'z')",
+                kDenied},
+               {"changes the audit log", "UPDATE strongroom.audit_log SET actor = 'x'", kDenied},
+               {"shortens the audit log", "DELETE FROM strongroom.audit_log", kDenied},
+           });
+}
+
+TEST_F(RoleTable, OfTheControllerAndTheMirror) {
+  CheckAll(
+      "table_controller",
+      {
+          {"tells of a tenant",
+           "INSERT INTO strongroom.tenants (uid, namespace, name) "
+           "VALUES ('00000000-0000-4000-8000-000000000099', 'team-c', 'c')",
+           kDone},
+          {"tells of a tenant that is there",
+           "INSERT INTO strongroom.tenants AS t (uid, namespace, name, provider, resource_version) "
+           "SELECT uid, namespace, name, 'kubernetes', 9 FROM strongroom.tenants WHERE id = 1 "
+           "ON CONFLICT (uid) DO UPDATE SET provider = excluded.provider, resource_version = "
+           "excluded.resource_version, updated_at = now(), deleted_at = NULL",
+           kDone, "SELECT provider FROM strongroom.tenants WHERE id = 1", "kubernetes"},
+          {"marks a tenant into the past",
+           "UPDATE strongroom.tenants SET deleted_at = '2000-01-01' WHERE id = 1", kDone,
+           "SELECT deleted_at >= now() FROM strongroom.tenants WHERE id = 1"},
+          {"marks a schedule into the past",
+           "UPDATE strongroom.backup_schedules SET deleted_at = '2000-01-01'", kDone,
+           "SELECT min(deleted_at) >= now() FROM strongroom.backup_schedules"},
+          {"gives a tenant away", "UPDATE strongroom.tenants SET namespace = 'team-b' WHERE id = 1",
+           kAgainst},
+          {"gives a schedule away", "UPDATE strongroom.backup_schedules SET namespace = 'team-c'",
+           kAgainst},
+          {"forgets a tenant's object", "UPDATE strongroom.tenants SET resource_version = 0",
+           kAgainst},
+          {"makes one tenant another", "UPDATE strongroom.tenants SET uid = uid", kDenied},
+          {"tells when a tenant was made", "UPDATE strongroom.tenants SET created_at = now()",
+           kDenied},
+          {"removes a tenant", "DELETE FROM strongroom.tenants", kDenied},
+          {"removes a schedule", "DELETE FROM strongroom.backup_schedules", kDenied},
+          {"tells how a run ended", "UPDATE strongroom.backup_schedule_runs SET status = 'failed'",
+           kDone},
+          {"moves a run", "UPDATE strongroom.backup_schedule_runs SET namespace = 'team-b'",
+           kDenied},
+          {"moves a slot", "UPDATE strongroom.backup_schedule_runs SET scheduled_for = now()",
+           kDenied},
+          {"gives a slot away", "UPDATE strongroom.backup_schedule_runs SET duplicate_of = id",
+           kDenied},
+          {"removes a run", "DELETE FROM strongroom.backup_schedule_runs", kDenied},
+          {"announces",
+           "INSERT INTO strongroom.outbox (kind, run_uid) "
+           "VALUES ('runEnded', '00000000-0000-4000-8000-000000000902')",
+           kDone},
+          {"delivers",
+           "UPDATE strongroom.outbox SET delivered_at = now(); DELETE FROM strongroom.outbox",
+           kDone},
+          {"changes news", "UPDATE strongroom.outbox SET run_uid = run_uid", kDenied},
+      });
+}
+
+}  // namespace
+}  // namespace strongroom::store

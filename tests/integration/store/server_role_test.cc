@@ -1,0 +1,120 @@
+#include "role_table.h"
+
+// What the role of the server may and may not do.
+namespace strongroom::store {
+namespace {
+
+TEST_F(RoleTable, OfTheServerAndBackupSets) {
+  constexpr const char* kBegin =
+      "INSERT INTO strongroom.backup_sets (tenant_id, backup_schedule_id, run_uid, namespace, "
+      "schedule_name, run_name, seq, status, complete) "
+      "VALUES (1, '00000000-0000-4000-8000-000000000002', "
+      "'00000000-0000-4000-8000-000000000099', 'team-a', 'n', 'r', 7, 'success', true)";
+  const auto with = [&](std::string text, const std::string& part, const std::string& other) {
+    const size_t at = text.find(part);
+    EXPECT_NE(at, std::string::npos) << part;
+    return text.replace(at, part.size(), other);
+  };
+  const std::string seal =
+      std::string(kBegin) +
+      "; INSERT INTO strongroom.backup_items (set_id, version_id) "
+      "SELECT id, 1 FROM strongroom.backup_sets WHERE seq = 7; "
+      "UPDATE strongroom.backup_sets SET root = strongroom.set_root(id), "
+      "sealed_at = '2000-01-01', status_reported_at = '2000-01-01' WHERE seq = 7";
+  const std::string other_tenant = with(seal, "VALUES (1,", "VALUES (2,");
+  const std::string other_namespace = with(other_tenant, "'team-a'", "'team-b'");
+  const std::string far_seq = with(kBegin, "'r', 7", "'r', 2147483647");
+  const char* const recent =
+      "SELECT created_at >= now() AND sealed_at >= now() AND status_reported_at >= now() "
+      "AND NOT held AND deleted_at IS NULL FROM strongroom.backup_sets WHERE seq = 7";
+  CheckAll("table_server", {
+                               {"stores a set, with times of its own", seal.c_str(), kDone, recent},
+                               {"leaves a set unsealed", kBegin, kAgainst},
+                               {"jumps ahead", far_seq.c_str(), kAgainst},
+                               {"names another's tenant", other_tenant.c_str(), kAgainst},
+                               {"names another's schedule", other_namespace.c_str(), kAgainst},
+                           });
+  for (const char* column : {"created_at", "sealed_at", "held", "held_until", "deleted_at",
+                             "status_reported_at", "id", "root"}) {
+    const std::string statement =
+        std::string("INSERT INTO strongroom.backup_sets (") + column + ") VALUES (DEFAULT)";
+    Check("table_server", {column, statement.c_str(), kDenied});
+  }
+  CheckAll(
+      "table_server",
+      {
+          {"changes a sealed set", "UPDATE strongroom.backup_sets SET root = sha256('x')",
+           kAgainst},
+          {"changes an answer", "UPDATE strongroom.backup_sets SET answer = '{}'", kDone},
+          {"changes an answer that was given",
+           "UPDATE strongroom.backup_sets SET answer = '{\"a\": 1}'", kAgainst},
+          {"tells again", "UPDATE strongroom.backup_sets SET status_reported_at = now()", kDone},
+          {"marks", "UPDATE strongroom.backup_sets SET deleted_at = now()", kDenied},
+          {"holds", "UPDATE strongroom.backup_sets SET held = true", kDenied},
+          {"lets go", "SELECT strongroom.set_held(4, false, 'x', 'y')", kDenied},
+          {"adds to a sealed set",
+           "INSERT INTO strongroom.backup_items (set_id, version_id) VALUES (5, 2)", kAgainst},
+          {"adds a type to a sealed set",
+           "INSERT INTO strongroom.backup_set_types (set_id, policy_type, state, total, "
+           "backed_up, errors, type_root) VALUES (5, 'x', 'complete', 0, 0, 0, sha256(''))",
+           kAgainst},
+          {"removes a set", "DELETE FROM strongroom.backup_sets", kDenied},
+          {"removes items", "DELETE FROM strongroom.backup_items", kDenied},
+          {"removes types", "DELETE FROM strongroom.backup_set_types", kDenied},
+      });
+}
+
+TEST_F(RoleTable, OfTheServerAndTheRest) {
+  CheckAll(
+      "table_server",
+      {
+          {"stores contents",
+           "INSERT INTO strongroom.policy_objects (tenant_id, policy_type, external_id) "
+           "VALUES (1, 'roles', 'c') ON CONFLICT DO NOTHING; "
+           "INSERT INTO strongroom.policy_blobs (tenant_id, digest, codec, raw_size, body) "
+           "VALUES (1, sha256('c'), 1, 1, 'c') RETURNING octet_length(body)",
+           kDone},
+          {"compares contents", "SELECT body FROM strongroom.policy_blobs", kDone},
+          {"changes contents", "UPDATE strongroom.policy_blobs SET body = 'x'", kDenied},
+          {"removes contents", "DELETE FROM strongroom.policy_blobs", kDenied},
+          {"changes versions", "UPDATE strongroom.policy_versions SET blob_digest = sha256('x')",
+           kDenied},
+          {"backdates a version",
+           "INSERT INTO strongroom.policy_versions (captured_at) VALUES (now())", kDenied},
+          {"reads names", "SELECT display_name FROM strongroom.policy_versions", kDenied},
+          {"makes a tenant",
+           "INSERT INTO strongroom.tenants (uid, namespace, name) "
+           "VALUES ('00000000-0000-4000-8000-000000000099', 'team-c', 'c')",
+           kDone},
+          {"makes a tenant as its object would",
+           "INSERT INTO strongroom.tenants (uid, namespace, name, resource_version) "
+           "VALUES ('00000000-0000-4000-8000-000000000099', 'team-c', 'c', 9)",
+           kDenied},
+          {"changes a tenant", "UPDATE strongroom.tenants SET namespace = 'team-b'", kDenied},
+          {"reads schedules", "SELECT id FROM strongroom.backup_schedules", kDenied},
+          {"reads runs", "SELECT id FROM strongroom.backup_schedule_runs", kDenied},
+          {"writes runs", "UPDATE strongroom.backup_schedule_runs SET status = 'failed'", kDenied},
+          {"reads the outbox", "SELECT id FROM strongroom.outbox", kDenied},
+          {"reads the audit log", "SELECT actor FROM strongroom.audit_log", kDenied},
+          {"audits",
+           "INSERT INTO strongroom.audit_log (actor, action, namespace, subject, result, reason, "
+           "source) VALUES ('x', 'y', '', '', 'z', '', '')",
+           kDone,
+           "SELECT at >= now() AND login = 'table_server' FROM strongroom.audit_log ORDER BY id "
+           "DESC "
+           "LIMIT 1"},
+          {"backdates the audit log",
+           "INSERT INTO strongroom.audit_log (at, actor, action, result) "
+           "VALUES ('2000-01-01', 'x', 'y', 'z')",
+           kDenied},
+          {"writes as another",
+           "INSERT INTO strongroom.audit_log (login, actor, action, result) "
+           "VALUES ('x', 'x', 'y', 'z')",
+           kDenied},
+          {"changes the audit log", "UPDATE strongroom.audit_log SET actor = 'x'", kDenied},
+          {"shortens the audit log", "DELETE FROM strongroom.audit_log", kDenied},
+      });
+}
+
+}  // namespace
+}  // namespace strongroom::store
