@@ -112,13 +112,12 @@ void HistoryFlusher::Write(const HistoryBatch& batch) {
   std::vector<store::SkippedSlot> slots;
   for (const auto& [key, slot] : batch.skipped_slots) slots.push_back(slot);
   RecordSlots(slots);
-  const auto now = parts_.clock.NowSeconds();
   const std::vector<std::string> gone_schedules(batch.deleted_schedules.begin(),
                                                 batch.deleted_schedules.end());
-  if (!gone_schedules.empty()) parts_.store.MarkSchedulesDeleted(gone_schedules, now);
+  if (!gone_schedules.empty()) parts_.store.MarkSchedulesDeleted(gone_schedules);
   const std::vector<std::string> gone_tenants(batch.deleted_tenants.begin(),
                                               batch.deleted_tenants.end());
-  if (!gone_tenants.empty()) parts_.store.MarkTenantsDeleted(gone_tenants, now);
+  if (!gone_tenants.empty()) parts_.store.MarkTenantsDeleted(gone_tenants);
 }
 
 // Listeners hear of each batch as soon as it is stored: the next one may fail.
@@ -129,10 +128,14 @@ void HistoryFlusher::WriteRuns(const HistoryBatch& batch) {
         {.run = run, .tenant_uid = UidOfTenant(run), .resource_version = Version(run.meta)});
   }
   const auto write = [&](std::span<const store::RunRow> rows) {
-    const std::set<std::string> first = parts_.store.UpsertRuns(rows);
+    const store::StoredRuns stored = parts_.store.UpsertRuns(rows);
     for (const store::RunRow& row : rows) {
       const std::string& uid = row.run.meta.uid;
-      TellStored(row.run, first.contains(uid) ? Stored::kFirst : Stored::kAgain);
+      if (stored.foreign.contains(uid)) {
+        CountForeign(row.run);
+      } else {
+        TellStored(row.run, stored.ended.contains(uid) ? Stored::kFirst : Stored::kAgain);
+      }
     }
   };
   WriteInBatches(runs, write, [this](const store::StoreError& e) { CountRefused(e); });
@@ -169,6 +172,12 @@ void HistoryFlusher::FillLedger(const std::vector<store::SkippedSlot>& audited) 
 void HistoryFlusher::CountRefused(const store::StoreError& e) {
   parts_.metrics.history_flush.Count(FlushResult(FlushResult::kRefused));
   base::LogError("history row refused by PostgreSQL", {{"error", e.what()}});
+}
+
+void HistoryFlusher::CountForeign(const api::Run& run) {
+  parts_.metrics.history_flush.Count(FlushResult(FlushResult::kRefused));
+  base::LogWarning("run not stored: the schedule that it names is of another namespace",
+                   {{"namespace", run.meta.ns}, {"run", run.meta.name}});
 }
 
 std::string HistoryFlusher::UidOfTenant(const domain::Run& run) const {

@@ -57,6 +57,7 @@ class HistoryFlusher {
   void FillLedger(const std::vector<store::SkippedSlot>& audited);
   void TellStored(const api::Run& run, Stored how);
   void CountRefused(const store::StoreError& e);
+  void CountForeign(const api::Run& run);
   std::string UidOfTenant(const domain::Run& run) const;
   std::string TenantUid(const std::string& ns, const std::string& tenant) const;
 

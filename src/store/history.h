@@ -42,6 +42,15 @@ struct SkippedSlot {
   std::string reason;  // ControllerDown, DeadlineExceeded, Unrecorded, ...
 };
 
+// What became of a batch of runs, by UID.
+struct StoredRuns {
+  // Stored as terminal by this call and not before: of all who ever store a run, one is told so, or
+  // nobody when that call's commit was in doubt. Each of them has a row in the outbox.
+  std::set<std::string> ended;
+  // Not stored, because the schedule that they name is of another namespace.
+  std::set<std::string> foreign;
+};
+
 // The mirror of schedules and runs in PostgreSQL, and the ledger of slots. Each call is one
 // transaction and safe to repeat; a batch may hold the same object more than once, the last wins.
 // Text must be UTF-8 without NUL. Every call throws StoreError. Thread-safe.
@@ -54,25 +63,24 @@ class History {
 
   virtual void UpsertTenants(std::span<const TenantRow> rows) = 0;
 
-  // A row with an older resource version than the stored one changes nothing. A tenant that is not
-  // stored yet is made from its uid, namespace and name.
+  // A row with an older resource version than the stored one changes nothing, nor does one of
+  // another namespace than the stored one's. A tenant that is not stored yet is made from its uid,
+  // namespace and name; what only others have told of is its own object's once that comes.
   virtual void UpsertSchedules(std::span<const ScheduleRow> rows) = 0;
 
   // As UpsertSchedules. A terminal status is never replaced by another one. A schedule that is not
   // stored yet gets a row from what the run knows. A second object for a slot that has one already
-  // is kept as a duplicate of the first. Returns the UIDs of those that are stored as terminal by
-  // this call and were not before: of all who ever store a run, one is told so, or nobody when that
-  // call's commit was in doubt. Each of them has a row in the outbox.
-  virtual std::set<std::string> UpsertRuns(std::span<const RunRow> rows) = 0;
+  // is kept as a duplicate of the first. A run whose schedule is stored with another namespace is
+  // not stored: it would take slots that are not its own.
+  virtual StoredRuns UpsertRuns(std::span<const RunRow> rows) = 0;
 
-  // The object is gone; its rows stay. Unknown ones are ignored. An object that turns up with a
-  // newer resource version was not gone.
-  virtual void MarkSchedulesDeleted(std::span<const std::string> uids,
-                                    std::chrono::sys_seconds when) = 0;
-  virtual void MarkTenantsDeleted(std::span<const std::string> uids,
-                                  std::chrono::sys_seconds when) = 0;
+  // The object is gone; its rows stay, marked as of now by PostgreSQL's clock. Unknown ones are
+  // ignored. An object that turns up with a newer resource version was not gone.
+  virtual void MarkSchedulesDeleted(std::span<const std::string> uids) = 0;
+  virtual void MarkTenantsDeleted(std::span<const std::string> uids) = 0;
 
-  // Ledger rows with status skipped; a slot that has a row already keeps it. Returns by reason how
+  // Ledger rows with status skipped; a slot that has a row already keeps it, and one of a schedule
+  // that is stored with another namespace gets none. Returns by reason how
   // many had none: of all who ever record a slot, one is told so, or nobody when that call's commit
   // was in doubt.
   virtual std::map<std::string, size_t> RecordSkippedSlots(std::span<const SkippedSlot> slots) = 0;

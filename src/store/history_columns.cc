@@ -41,8 +41,8 @@ const Columns<TenantRow>& TenantColumns() {
   static const auto columns =
       Columns<Row>()
           .Kept("uid", "uuid", [](const Row& r) -> Json { return r.tenant.meta.uid; })
-          .Kept("namespace", "text", [](const Row& r) -> Json { return r.tenant.meta.ns; })
-          .Kept("name", "text", [](const Row& r) -> Json { return r.tenant.meta.name; })
+          .Mirrored("namespace", "text", [](const Row& r) -> Json { return r.tenant.meta.ns; })
+          .Mirrored("name", "text", [](const Row& r) -> Json { return r.tenant.meta.name; })
           .Mirrored("provider", "text",
                     [](const Row& r) -> Json { return base::NameOf(r.tenant.spec.provider); })
           .Mirrored("resource_version", "bigint",
@@ -57,12 +57,13 @@ const Columns<ScheduleRow>& ScheduleColumns() {
       Columns<Row>()
           .Kept("uid", "uuid", [](const Row& r) -> Json { return r.schedule.meta.uid; },
                 {.target = "id"})
-          .Kept("namespace", "text", [](const Row& r) -> Json { return r.schedule.meta.ns; })
-          .Kept("name", "text", [](const Row& r) -> Json { return r.schedule.meta.name; })
+          .Mirrored("namespace", "text", [](const Row& r) -> Json { return r.schedule.meta.ns; })
+          .Mirrored("name", "text", [](const Row& r) -> Json { return r.schedule.meta.name; })
           .Mirrored("tenant_uid", "uuid", [](const Row& r) { return Reference(r.tenant_uid); },
                     {.target = "tenant_id",
                      .insert = "t.id",
-                     .update = "coalesce(excluded.tenant_id, s.tenant_id)"})
+                     .update = "coalesce(excluded.tenant_id, CASE WHEN s.namespace = "
+                               "excluded.namespace THEN s.tenant_id END)"})
           .Mirrored(
               "tenant_name", "text",
               [](const Row& r) { return OfSpec(r, [](const Spec& spec) { return spec.tenant; }); })

@@ -6,12 +6,13 @@
 namespace strongroom::store::sql {
 namespace {
 
-// A run may come before its schedule: the schedule's own row fills the rest in later.
+// A run may come before its schedule: the schedule's own row fills the rest in later, also whose it
+// is (resource version 0: only a run has told of it).
 constexpr const char* kMissingSchedules = R"sql(
 INSERT INTO strongroom.backup_schedules (id, tenant_id, namespace, name)
 SELECT DISTINCT ON (i.schedule_uid) i.schedule_uid, t.id, i.namespace, i.schedule_name
 FROM jsonb_to_recordset($1::jsonb) AS i ({record})
-LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid AND t.namespace = i.namespace
 WHERE NOT EXISTS (SELECT FROM strongroom.backup_schedules s WHERE s.id = i.schedule_uid)
 ON CONFLICT (id) DO NOTHING)sql";
 
@@ -25,7 +26,8 @@ WITH incoming AS (
 INSERT INTO strongroom.tenants AS t ({columns})
 SELECT {values} FROM incoming i
 ON CONFLICT (uid) DO UPDATE SET {updates}, updated_at = now(), deleted_at = NULL
-WHERE t.resource_version < excluded.resource_version)sql");
+WHERE t.resource_version < excluded.resource_version
+  AND (t.namespace = excluded.namespace OR t.resource_version = 0))sql");
   return statement;
 }
 
@@ -46,10 +48,12 @@ WITH incoming AS (
   SELECT DISTINCT ON (uid) * FROM jsonb_to_recordset($1::jsonb) AS r ({record})
   ORDER BY uid, position DESC)
 INSERT INTO strongroom.backup_schedules AS s ({columns})
-SELECT {values} FROM incoming i LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+SELECT {values} FROM incoming i
+LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid AND t.namespace = i.namespace
 ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now(),
   deleted_at = CASE WHEN s.resource_version = excluded.resource_version THEN s.deleted_at END
-WHERE s.resource_version <= excluded.resource_version)sql");
+WHERE s.resource_version <= excluded.resource_version
+  AND (s.namespace = excluded.namespace OR s.resource_version = 0))sql");
   return statement;
 }
 
@@ -71,15 +75,17 @@ WITH incoming AS (
 ), placed AS (
   SELECT i.*, coalesce(
     (SELECT r.id FROM strongroom.backup_schedule_runs r
-     WHERE r.backup_schedule_id = i.schedule_uid AND r.scheduled_for = i.scheduled_for
-       AND r.trigger = 'schedule' AND r.duplicate_of IS NULL),
+     WHERE r.backup_schedule_id = i.schedule_uid AND r.namespace = i.namespace
+       AND r.scheduled_for = i.scheduled_for AND r.trigger = 'schedule' AND r.duplicate_of IS NULL),
     first_value(i.uid) OVER (PARTITION BY i.schedule_uid, i.scheduled_for, i.trigger
                              ORDER BY i.created_at, i.uid)) AS first_uid
-  FROM incoming i)
+  FROM incoming i
+  JOIN strongroom.backup_schedules s ON s.id = i.schedule_uid AND s.namespace = i.namespace)
 INSERT INTO strongroom.backup_schedule_runs AS r ({columns})
-SELECT {values} FROM placed i LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+SELECT {values} FROM placed i
+LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid AND t.namespace = i.namespace
 ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now()
-WHERE CASE WHEN r.status IN ({open})
+WHERE r.namespace = excluded.namespace AND CASE WHEN r.status IN ({open})
   -- A terminal state is news even when resource versions went back (a restored etcd).
   THEN r.resource_version <= excluded.resource_version
        OR excluded.status NOT IN ({open})
@@ -88,12 +94,21 @@ WHERE CASE WHEN r.status IN ({open})
   return statement;
 }
 
+const std::string& ForeignRuns() {
+  static const std::string statement = RunColumns().Statement(R"sql(
+SELECT i.uid FROM jsonb_to_recordset($1::jsonb) AS i ({record})
+JOIN strongroom.backup_schedules s ON s.id = i.schedule_uid
+WHERE s.namespace <> i.namespace)sql");
+  return statement;
+}
+
 const std::string& RecordSkippedSlots() {
   static const std::string statement = SlotColumns().Statement(R"sql(
 WITH recorded AS (
   INSERT INTO strongroom.backup_schedule_runs ({columns})
   SELECT {values} FROM jsonb_to_recordset($1::jsonb) AS i ({record})
-  LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid
+  JOIN strongroom.backup_schedules s ON s.id = i.schedule_uid AND s.namespace = i.namespace
+  LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid AND t.namespace = i.namespace
   ON CONFLICT DO NOTHING
   RETURNING reason)
 SELECT reason, count(*) FROM recorded GROUP BY reason)sql");

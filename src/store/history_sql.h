@@ -12,19 +12,23 @@ const std::string& UpsertSchedules();
 const std::string& UpsertRuns();
 const std::string& RecordSkippedSlots();
 
+// Those of a batch of runs that UpsertRuns left out, by UID.
+const std::string& ForeignRuns();
+
 // Schedules of a batch of runs that have no row.
 const std::string& MissingRunSchedules();
 const std::string& MissingSlotSchedules();
 // Tenants of a batch of schedules that have no row.
 const std::string& MissingScheduleTenants();
 
+// When, is said by a trigger.
 inline constexpr const char* kMarkSchedulesDeleted = R"sql(
-UPDATE strongroom.backup_schedules SET deleted_at = $2::timestamptz, updated_at = now()
+UPDATE strongroom.backup_schedules SET deleted_at = now(), updated_at = now()
 WHERE deleted_at IS NULL
   AND id IN (SELECT uid FROM jsonb_to_recordset($1::jsonb) AS r (uid uuid)))sql";
 
 inline constexpr const char* kMarkTenantsDeleted = R"sql(
-UPDATE strongroom.tenants SET deleted_at = $2::timestamptz, updated_at = now()
+UPDATE strongroom.tenants SET deleted_at = now(), updated_at = now()
 WHERE deleted_at IS NULL
   AND uid IN (SELECT uid FROM jsonb_to_recordset($1::jsonb) AS r (uid uuid)))sql";
 

@@ -1,6 +1,5 @@
 #include "store/sql_history.h"
 
-#include "base/timestamp.h"
 #include "store/advisory_locks.h"
 #include "store/history_columns.h"
 #include "store/history_sql.h"
@@ -26,7 +25,7 @@ void SqlHistory::UpsertSchedules(std::span<const ScheduleRow> rows) {
   });
 }
 
-std::set<std::string> SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
+StoredRuns SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
   if (rows.empty()) return {};
   const std::string records = ToRecords(rows);
   return InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
@@ -34,24 +33,26 @@ std::set<std::string> SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
     const std::set<std::string> ended_before = EndedRuns(transaction, records);
     transaction.exec_params(sql::MissingRunSchedules(), records);
     transaction.exec_params(sql::UpsertRuns(), records);
-    return AnnounceEndedRuns(transaction, records, ended_before);
+    StoredRuns stored{.ended = AnnounceEndedRuns(transaction, records, ended_before),
+                      .foreign = {}};
+    for (const auto& row : transaction.exec_params(sql::ForeignRuns(), records)) {
+      stored.foreign.insert(row[0].as<std::string>());
+    }
+    return stored;
   });
 }
 
-void SqlHistory::MarkSchedulesDeleted(std::span<const std::string> uids,
-                                      std::chrono::sys_seconds when) {
+void SqlHistory::MarkSchedulesDeleted(std::span<const std::string> uids) {
   if (uids.empty()) return;
   InTransaction(database_, "mark schedules as deleted", [&](pqxx::work& transaction) {
-    transaction.exec_params(sql::kMarkSchedulesDeleted, ToRecords(uids),
-                            base::FormatTimestamp(when));
+    transaction.exec_params(sql::kMarkSchedulesDeleted, ToRecords(uids));
   });
 }
 
-void SqlHistory::MarkTenantsDeleted(std::span<const std::string> uids,
-                                    std::chrono::sys_seconds when) {
+void SqlHistory::MarkTenantsDeleted(std::span<const std::string> uids) {
   if (uids.empty()) return;
   InTransaction(database_, "mark tenants as deleted", [&](pqxx::work& transaction) {
-    transaction.exec_params(sql::kMarkTenantsDeleted, ToRecords(uids), base::FormatTimestamp(when));
+    transaction.exec_params(sql::kMarkTenantsDeleted, ToRecords(uids));
   });
 }
 

@@ -14,11 +14,9 @@ class SqlHistory final : public History {
   void CheckReady() override { database_.CheckReady(); }
   void UpsertTenants(std::span<const TenantRow> rows) override;
   void UpsertSchedules(std::span<const ScheduleRow> rows) override;
-  std::set<std::string> UpsertRuns(std::span<const RunRow> rows) override;
-  void MarkSchedulesDeleted(std::span<const std::string> uids,
-                            std::chrono::sys_seconds when) override;
-  void MarkTenantsDeleted(std::span<const std::string> uids,
-                          std::chrono::sys_seconds when) override;
+  StoredRuns UpsertRuns(std::span<const RunRow> rows) override;
+  void MarkSchedulesDeleted(std::span<const std::string> uids) override;
+  void MarkTenantsDeleted(std::span<const std::string> uids) override;
   std::map<std::string, size_t> RecordSkippedSlots(std::span<const SkippedSlot> slots) override;
   std::vector<domain::ObjectMeta> LiveTenants() override;
   std::vector<domain::ObjectMeta> LiveSchedules() override;

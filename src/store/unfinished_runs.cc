@@ -16,7 +16,8 @@ SELECT r.id, r.namespace, r.name, r.resource_version, extract(epoch FROM r.creat
   r.status, extract(epoch FROM r.started_at)::bigint, b.answer
 FROM strongroom.backup_schedule_runs r
 JOIN strongroom.backup_schedules s ON s.id = r.backup_schedule_id
-LEFT JOIN strongroom.backup_sets b ON b.run_uid = r.id AND b.sealed_at IS NOT NULL
+LEFT JOIN strongroom.backup_sets b
+  ON b.run_uid = r.id AND b.namespace = r.namespace AND b.sealed_at IS NOT NULL
 WHERE r.status IN ({open}))sql";
 
 std::chrono::sys_seconds TimeOf(const pqxx::field& field) {

@@ -32,7 +32,7 @@ class FakeHistory final : public store::History {
     Answer();
     for (const auto& row : rows) schedules_[row.schedule.meta.uid] = row;
   }
-  std::set<std::string> UpsertRuns(std::span<const store::RunRow> rows) override {
+  store::StoredRuns UpsertRuns(std::span<const store::RunRow> rows) override {
     const base::MutexLock lock(mutex_);
     Answer();
     for (const auto& row : rows) {
@@ -40,23 +40,27 @@ class FakeHistory final : public store::History {
       throw Failure(store::StoreError::Kind::kBadData, "a bad row");
     }
     if (batches_left_ > 0 && --batches_left_ == 0) failure_ = kAway;
-    std::set<std::string> first;
+    store::StoredRuns stored;
     for (const auto& row : rows) {
+      if (row.run.meta.uid == foreign_) {
+        stored.foreign.insert(foreign_);
+        continue;
+      }
       const auto found = runs_.find(row.run.meta.uid);
       const bool had_ended = found != runs_.end() && HasEnded(found->second);
-      if (!had_ended && HasEnded(row)) first.insert(row.run.meta.uid);
+      if (!had_ended && HasEnded(row)) stored.ended.insert(row.run.meta.uid);
       runs_[row.run.meta.uid] = row;
     }
     largest_batch_ = std::max(largest_batch_, rows.size());
     changed_.NotifyAll();
-    return first;
+    return stored;
   }
-  void MarkSchedulesDeleted(std::span<const std::string> uids, std::chrono::sys_seconds) override {
+  void MarkSchedulesDeleted(std::span<const std::string> uids) override {
     const base::MutexLock lock(mutex_);
     Answer();
     for (const auto& uid : uids) schedules_.erase(uid);
   }
-  void MarkTenantsDeleted(std::span<const std::string> uids, std::chrono::sys_seconds) override {
+  void MarkTenantsDeleted(std::span<const std::string> uids) override {
     const base::MutexLock lock(mutex_);
     Answer();
     for (const auto& uid : uids) tenants_.erase(uid);
@@ -121,6 +125,11 @@ class FakeHistory final : public store::History {
   void RefuseRun(const std::string& uid) {
     const base::MutexLock lock(mutex_);
     refused_ = uid;
+  }
+  // The run of that UID names a schedule of another namespace.
+  void SetForeign(const std::string& uid) {
+    const base::MutexLock lock(mutex_);
+    foreign_ = uid;
   }
   // By UID, the status; what is deleted is not there.
   std::map<std::string, std::string> RunStatuses() const {
@@ -194,6 +203,7 @@ class FakeHistory final : public store::History {
   bool has_schema_ GUARDED_BY(mutex_) = true;
   int batches_left_ GUARDED_BY(mutex_) = 0;
   std::string refused_ GUARDED_BY(mutex_);
+  std::string foreign_ GUARDED_BY(mutex_);
   size_t largest_batch_ GUARDED_BY(mutex_) = 0;
 };
 

@@ -181,11 +181,10 @@ TEST(History, MarksDeletedObjectsAndListsTheLiveOnes) {
   using Lines = std::vector<std::string>;
   TestDatabase test;
   SqlHistory history(test.database());
-  const auto when = At("2026-11-23T00:00:00Z");
   ScheduleRow other = NightlySchedule(4);
   other.schedule.meta.uid = Uid(3);
   history.UpsertSchedules(std::vector{NightlySchedule(7), other});
-  history.MarkSchedulesDeleted(std::vector{Uid(3), Uid(99)}, when);
+  history.MarkSchedulesDeleted(std::vector{Uid(3), Uid(99)});
   EXPECT_EQ(Seen(history.LiveSchedules()), Lines{Uid(2) + " 7"});
   history.UpsertSchedules(std::vector{other});
   EXPECT_EQ(Seen(history.LiveSchedules()), Lines{Uid(2) + " 7"}) << "an old leader's copy";
@@ -193,7 +192,7 @@ TEST(History, MarksDeletedObjectsAndListsTheLiveOnes) {
   history.UpsertSchedules(std::vector{other});
   EXPECT_EQ(Seen(history.LiveSchedules()), (Lines{Uid(2) + " 7", Uid(3) + " 8"}));
   EXPECT_EQ(Seen(history.LiveTenants()), Lines{Uid(1) + " 0"});
-  history.MarkTenantsDeleted(std::vector{Uid(1)}, when);
+  history.MarkTenantsDeleted(std::vector{Uid(1)});
   EXPECT_EQ(Seen(history.LiveTenants()), Lines{});
 }
 

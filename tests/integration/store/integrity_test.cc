@@ -124,6 +124,8 @@ TEST(Roles, MayDoTheirOwnWorkAndNoMore) {
                                                      .slot = std::chrono::sys_seconds{},
                                                      .reason = "ControllerDown"}});
   EXPECT_TRUE(history.UnfinishedRuns().empty());
+  history.MarkSchedulesDeleted(std::vector{Uid(2)});
+  history.MarkTenantsDeleted(std::vector{Uid(1)});
   SqlRetention retention(controller);
   EXPECT_EQ(retention.SetsOfSchedule(Uid(2)).size(), 1U);
   EXPECT_EQ(retention.MarkDeleted(std::vector{id}), 1);

@@ -40,17 +40,20 @@ TEST(Outbox, HasEachRunThatEndedOnce) {
   TestDatabase test;
   SqlHistory history(test.database());
   EXPECT_EQ(
-      history.UpsertRuns(std::vector{RunOf(1, RunPhase::kRunning), RunOf(2, RunPhase::kPending)}),
+      history.UpsertRuns(std::vector{RunOf(1, RunPhase::kRunning), RunOf(2, RunPhase::kPending)})
+          .ended,
       Uids{});
   EXPECT_EQ(News(test), "");
   EXPECT_EQ(
-      history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess), RunOf(2, RunPhase::kRunning)}),
+      history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess), RunOf(2, RunPhase::kRunning)})
+          .ended,
       Uids{Uid(1001)});
-  EXPECT_EQ(
-      history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess), RunOf(2, RunPhase::kFailed),
-                                     RunOf(2, RunPhase::kFailed), RunOf(3, RunPhase::kSkipped)}),
-      (Uids{Uid(1002), Uid(1003)}));
-  EXPECT_EQ(history.UpsertRuns(std::vector{RunOf(3, RunPhase::kSkipped)}), Uids{});
+  EXPECT_EQ(history
+                .UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess), RunOf(2, RunPhase::kFailed),
+                                        RunOf(2, RunPhase::kFailed), RunOf(3, RunPhase::kSkipped)})
+                .ended,
+            (Uids{Uid(1002), Uid(1003)}));
+  EXPECT_EQ(history.UpsertRuns(std::vector{RunOf(3, RunPhase::kSkipped)}).ended, Uids{});
   EXPECT_EQ(News(test),
             "runEnded nightly-1 success, runEnded nightly-2 failed, runEnded nightly-3 skipped");
 }
@@ -63,7 +66,7 @@ TEST(Outbox, DoesNotTellAgainWhatWasDeliveredAndRemoved) {
       test.StateOf("UPDATE strongroom.outbox SET delivered_at = now()", "strongroom_controller"),
       "");
   EXPECT_EQ(test.StateOf("DELETE FROM strongroom.outbox", "strongroom_controller"), "");
-  EXPECT_EQ(history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess)}), Uids{});
+  EXPECT_EQ(history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess)}).ended, Uids{});
   EXPECT_EQ(News(test), "");
 }
 
@@ -86,7 +89,8 @@ TEST(Outbox, HoldsWithItsRunOrNotAtAll) {
   EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.outbox"), "0");
   ASSERT_EQ(test.StateOf("DROP TRIGGER cut ON strongroom.outbox"), "");
   EXPECT_EQ(
-      history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess), RunOf(2, RunPhase::kFailed)}),
+      history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess), RunOf(2, RunPhase::kFailed)})
+          .ended,
       (Uids{Uid(1001), Uid(1002)}));
   EXPECT_EQ(News(test), "runEnded nightly-1 success, runEnded nightly-2 failed");
 }
@@ -98,7 +102,7 @@ TEST(Outbox, HasNothingOfABatchThatIsRefused) {
   bad.run.meta.uid = "not-a-uid";
   EXPECT_THROW(history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess), bad}), StoreError);
   EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.outbox"), "0");
-  EXPECT_EQ(history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess)}), Uids{Uid(1001)});
+  EXPECT_EQ(history.UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess)}).ended, Uids{Uid(1001)});
 }
 
 TEST(Outbox, OfTwoControllersTellsOneOfEachRun) {
@@ -112,8 +116,9 @@ TEST(Outbox, OfTwoControllersTellsOneOfEachRun) {
         Database database(test.dsn());
         SqlHistory history(database);
         for (int i = 0; i < kRuns; ++i) {
-          mine.merge(history.UpsertRuns(
-              std::vector{RunOf(i, RunPhase::kSuccess), RunOf(i + 1, RunPhase::kSuccess)}));
+          StoredRuns stored = history.UpsertRuns(
+              std::vector{RunOf(i, RunPhase::kSuccess), RunOf(i + 1, RunPhase::kSuccess)});
+          mine.merge(stored.ended);
         }
       });
     }
@@ -133,7 +138,7 @@ TEST(Outbox, IsTheControllersAlone) {
   EXPECT_EQ(test.StateOf("UPDATE strongroom.outbox SET kind = ''", "strongroom_controller"),
             "42501");
   Database controller(test.dsn() + "?options=-c%20role%3Dstrongroom_controller");
-  EXPECT_EQ(SqlHistory(controller).UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess)}),
+  EXPECT_EQ(SqlHistory(controller).UpsertRuns(std::vector{RunOf(1, RunPhase::kSuccess)}).ended,
             Uids{Uid(1001)});
 }
 

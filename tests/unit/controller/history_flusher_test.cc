@@ -211,6 +211,17 @@ TEST_F(Flushed, OneBadRunKeepsNoOtherOutAndIsNotTakenForStored) {
   EXPECT_THAT(Metrics(), HasSubstr("strongroom_history_flush_total{result=\"refused\"} 1\n"));
 }
 
+TEST_F(Flushed, ARunOfAForeignScheduleIsNotTakenForStored) {
+  const auto foreign = PutRun("foreign", "success");
+  const auto own = PutRun("own", "success");
+  store_.SetForeign(foreign);
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{own, "success"}}));
+  EXPECT_THAT(listener_.heard, ElementsAre(Pair("own", Stored::kFirst)));
+  EXPECT_FALSE(shop_.history.IsStored(foreign));
+  EXPECT_THAT(Metrics(), HasSubstr("strongroom_history_flush_total{result=\"refused\"} 1\n"));
+}
+
 // Another schema, a right that is missing, a bug: no row is at fault, so none counts as dealt with.
 TEST_F(Flushed, ItAllWaitsWhileNoRowCanBeWritten) {
   const std::vector<std::exception_ptr> failures = {
