@@ -14,10 +14,8 @@ namespace strongroom::controller {
 
 using kube::Json;
 
-Actor::Actor(const Parts& parts, api::JobSettings settings)
-    : parts_(parts),
-      settings_(std::move(settings)),
-      runs_(parts.client, parts.clock, parts.own_writes) {}
+Actor::Actor(const Parts& parts, const api::JobSettings& job)
+    : parts_(parts), job_(job), runs_(parts.client, parts.clock, parts.own_writes) {}
 
 void Actor::Act(const Observation& observation, const domain::Plan& plan) {
   for (const auto& finish : plan.finish_runs) FinishRun(observation, finish);
@@ -115,7 +113,7 @@ void Actor::StartJob(const Observation& observation, const CachedRun& run) {
 }
 
 void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
-  const Json job = api::BuildJob(settings_, run, *observation.schedule, *observation.tenant);
+  const Json job = api::BuildJob(job_, run, *observation.schedule, *observation.tenant);
   try {
     parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta),
                               parts_.client.Create(kJobs, run.meta.ns, job));

@@ -32,8 +32,8 @@ class Actor {
     const metrics::ControllerMetrics& metrics;
   };
 
-  // What `parts` refers to outlives the actor.
-  Actor(const Parts& parts, api::JobSettings settings);
+  // `job` and what `parts` refers to outlive the actor.
+  Actor(const Parts& parts, const api::JobSettings& job);
 
   // Tells of a run that names a schedule which is not there.
   void EndStray(const CachedRun& run);
@@ -57,7 +57,7 @@ class Actor {
   void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);
 
   const Parts parts_;
-  const api::JobSettings settings_;
+  const api::JobSettings& job_;
   RunWriter runs_;
 };
 

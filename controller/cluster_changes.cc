@@ -52,8 +52,10 @@ void ClusterChanges::ScheduleChanged(const kube::ObjectKey& key, Value<api::Sche
                                      Value<api::Schedule> now) {
   if (now) {
     parts_.history.PutSchedule(*now);
+    if (before && before->accepted_set != now->accepted_set) parts_.retention.LookAt(key);
   } else {
     parts_.history.ScheduleDeleted(before->meta.uid);
+    parts_.retention.LookAt(key);
   }
   parts_.queue.Add(key);
 }

@@ -3,6 +3,7 @@
 #include "controller/caches.h"
 #include "controller/cluster_listener.h"
 #include "controller/history_recorder.h"
+#include "controller/retention_worker.h"
 #include "controller/schedule_queue.h"
 #include "controller/tenant_gate.h"
 #include "controller/tenant_status.h"
@@ -20,6 +21,7 @@ class ClusterChanges final : public ClusterListener {
     ScheduleQueue& queue;
     TenantGate& gate;
     TenantStatusWriter& tenant_status;
+    RetentionWorker& retention;
     kube::EventRecorder& events;
   };
 

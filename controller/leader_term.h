@@ -66,9 +66,11 @@ class LeaderTerm {
   // Who hears that a run is stored.
   RunCounter counter_;
   TenantStatusWriter tenant_status_;
+  RetentionFindings findings_;
   RetentionWorker retention_;
   ScheduleWaker waker_;
   HistoryFlusher history_flusher_;
+  const api::JobSettings job_;
   Observer observer_;
   OwnWrites own_writes_;
   Actor actor_;

@@ -24,6 +24,11 @@ domain::RunView ViewOf(const CachedRun& run) {
   return view;
 }
 
+void AddAll(std::vector<domain::Problem>& problems, std::vector<domain::Problem> more) {
+  problems.insert(problems.end(), std::make_move_iterator(more.begin()),
+                  std::make_move_iterator(more.end()));
+}
+
 }  // namespace
 
 std::optional<Observation> Observer::Observe(const kube::ObjectKey& key) const {
@@ -41,7 +46,11 @@ std::optional<Observation> Observer::Observe(const kube::ObjectKey& key) const {
   observed.invalid = schedule.invalid;
   observed.unsupported = schedule.unsupported;
   observed.status = schedule.status;
+  observed.vanished_policies = findings_.Get(key);
+  if (observed.spec)
+    AddAll(observed.invalid, api::CheckExecutor(observed.spec->executor, job_.allowed, job_.image));
   ObserveTenant(observation);
+  ObserveTypes(observation);
   for (const auto& run : caches_.RunsOf(schedule.meta.uid)) ObserveRun(run, observation);
   for (const auto& run : caches_.UnresolvedRunsOf(key)) ObserveUnresolved(run, observation);
   return observation;
@@ -56,9 +65,22 @@ void Observer::ObserveTenant(Observation& observation) const {
   observed.tenant = domain::TenantView{.uid = observation.tenant->meta.uid,
                                        .provider = observation.tenant->spec.provider,
                                        .problem = observation.tenant->problem};
-  const auto problems = catalogue::CheckPolicyTypes(catalogues_, observation.tenant->spec.provider,
-                                                    schedule.spec->run.policy_types);
-  observed.invalid.insert(observed.invalid.end(), problems.begin(), problems.end());
+}
+
+// Every type by its name: what "*" means is the controller's to say, for the run's executor and the
+// server may be of other versions.
+void Observer::ObserveTypes(Observation& observation) const {
+  domain::Observed& observed = observation.observed;
+  if (!observed.spec || !observed.tenant) return;
+  const domain::RunTemplate& run = observed.spec->run;
+  const domain::ProviderKind provider = observed.tenant->provider;
+  AddAll(observed.invalid, catalogue::CheckPolicyTypes(catalogues_, provider, run.policy_types));
+  const catalogue::Catalogue* catalogue = catalogues_.Of(provider);
+  if (catalogue == nullptr) return;
+  const auto selected = catalogue::Select(*catalogue, run.policy_types, run.include_foundations);
+  for (const catalogue::PolicyType& type : selected.types) {
+    observed.tenant->policy_types.push_back(type.key);
+  }
 }
 
 void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,

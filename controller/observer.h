@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 
+#include "api/job_builder.h"
 #include "catalogue/catalogues.h"
 #include "controller/caches.h"
 #include "controller/history_recorder.h"
+#include "controller/retention_findings.h"
 #include "domain/plan.h"
 #include "kube/client.h"
 
@@ -27,8 +29,14 @@ class Observer {
  public:
   // All outlive the observer.
   Observer(const Caches& caches, const kube::Client& client,
-           const catalogue::Catalogues& catalogues, const HistoryRecorder& history)
-      : caches_(caches), client_(client), catalogues_(catalogues), history_(history) {}
+           const catalogue::Catalogues& catalogues, const HistoryRecorder& history,
+           const RetentionFindings& findings, const api::JobSettings& job)
+      : caches_(caches),
+        client_(client),
+        catalogues_(catalogues),
+        history_(history),
+        findings_(findings),
+        job_(job) {}
 
   // Absent when the schedule is gone. Throws web::WebError when something that must be fetched
   // cannot be.
@@ -36,6 +44,7 @@ class Observer {
 
  private:
   void ObserveTenant(Observation& observation) const;
+  void ObserveTypes(Observation& observation) const;
   void ObserveRun(const std::shared_ptr<const CachedRun>& run, Observation& observation) const;
   static void ObserveUnresolved(const std::shared_ptr<const CachedRun>& run,
                                 Observation& observation);
@@ -45,6 +54,8 @@ class Observer {
   const kube::Client& client_;
   const catalogue::Catalogues& catalogues_;
   const HistoryRecorder& history_;
+  const RetentionFindings& findings_;
+  const api::JobSettings& job_;
 };
 
 }  // namespace strongroom::controller

@@ -20,16 +20,8 @@ const kube::ObjectKey kSweep;
 
 }  // namespace
 
-RetentionWorker::RetentionWorker(store::Retention& retention, const Caches& caches,
-                                 const base::Clock& clock,
-                                 const metrics::ControllerMetrics& metrics,
-                                 RetentionOptions options)
-    : retention_(retention),
-      caches_(caches),
-      clock_(clock),
-      metrics_(metrics),
-      options_(options),
-      due_(clock) {
+RetentionWorker::RetentionWorker(const Parts& parts, RetentionOptions options)
+    : parts_(parts), options_(options), due_(parts.clock) {
   due_.Add(kSweep);
 }
 
@@ -75,25 +67,44 @@ bool RetentionWorker::DoNext(const std::stop_token& stop) {
 
 void RetentionWorker::Sweep(const std::stop_token& stop) {
   due_.AddAfter(kSweep, options_.sweep_period);
-  for (const auto& schedule : caches_.schedules.List()) due_.Add(KeyOf(schedule->meta));
+  for (const auto& schedule : parts_.caches.schedules.List()) due_.Add(KeyOf(schedule->meta));
   Purge(stop);
 }
 
 void RetentionWorker::Apply(const kube::ObjectKey& key) {
-  const auto schedule = caches_.schedules.Get(key);
+  const auto schedule = parts_.caches.schedules.Get(key);
+  if (!schedule) parts_.findings.Forget(key);
   if (!schedule || !schedule->spec) return;
-  const auto expired = domain::ExpiredSets(retention_.SetsOfSchedule(schedule->meta.uid),
+  if (!MayExpire(*schedule)) return;
+  const auto expired = domain::ExpiredSets(parts_.retention.SetsOfSchedule(schedule->meta.uid),
                                            schedule->spec->retention.keep_last);
   if (expired.empty()) return;
-  const int64_t marked = retention_.MarkDeleted(expired);
-  metrics_.retention_deleted.Add(static_cast<double>(marked));
+  const int64_t marked = parts_.retention.MarkDeleted(expired);
+  parts_.metrics.retention_deleted.Add(static_cast<double>(marked));
   base::LogInfo("backup sets expired",
                 {{"namespace", key.ns}, {"schedule", key.name}, {"sets", marked}});
 }
 
+// Three reports of nothing must not push out the last good set.
+bool RetentionWorker::MayExpire(const api::Schedule& schedule) {
+  const kube::ObjectKey key = KeyOf(schedule.meta);
+  const std::string why = domain::DescribeCollapse(
+      parts_.retention.TypeCounts(schedule.meta.uid, schedule.accepted_set));
+  if (parts_.findings.Put(key, why)) {
+    parts_.queue.Add(key);
+    if (!why.empty()) {
+      base::LogWarning(
+          "backup sets do not expire",
+          {{"namespace", schedule.meta.ns}, {"schedule", schedule.meta.name}, {"policies", why}});
+    }
+  }
+  return why.empty();
+}
+
 void RetentionWorker::Purge(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    const auto purged = retention_.Purge(clock_.NowSeconds() - options_.purge_grace, kPurgeBatch);
+    const auto purged =
+        parts_.retention.Purge(parts_.clock.NowSeconds() - options_.purge_grace, kPurgeBatch);
     if (purged.sets == 0) return;
     base::LogInfo("backup sets removed", {{"sets", purged.sets}, {"blobs", purged.blobs}});
   }

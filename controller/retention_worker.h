@@ -4,25 +4,38 @@
 
 #include "base/clock.h"
 #include "controller/caches.h"
+#include "controller/retention_findings.h"
 #include "controller/retention_options.h"
 #include "controller/run_listener.h"
+#include "controller/schedule_queue.h"
 #include "kube/work_queue.h"
 #include "metrics/families.h"
 #include "store/retention.h"
 
 namespace strongroom::controller {
 
-// Applies spec.retention: marks the backup sets of a schedule that are beyond it, when a run of it
-// was stored, and later removes what was marked. A sweep, at first and then once a period, looks at
-// every schedule, since keepLast may have changed, and removes. RunStored is thread-safe, the rest
-// is for one thread.
+// Applies spec.retention, unless policies have vanished from the newest set: marks the backup sets
+// of a schedule that are beyond it, when a run of it was stored, and later removes what was marked.
+// A sweep, at first and then once a period, looks at every schedule, since keepLast may have
+// changed, and removes. RunStored and LookAt are thread-safe, the rest is for one thread.
 class RetentionWorker final : public RunListener {
  public:
-  // All outlive the worker.
-  RetentionWorker(store::Retention& retention, const Caches& caches, const base::Clock& clock,
-                  const metrics::ControllerMetrics& metrics, RetentionOptions options);
+  struct Parts {
+    store::Retention& retention;
+    const Caches& caches;
+    const base::Clock& clock;
+    const metrics::ControllerMetrics& metrics;
+    RetentionFindings& findings;
+    ScheduleQueue& queue;
+  };
+
+  // What `parts` refers to outlives the worker.
+  RetentionWorker(const Parts& parts, RetentionOptions options);
 
   void RunStored(const domain::Run& run, Stored how) override;
+
+  // Somebody has changed what retention goes by.
+  void LookAt(const kube::ObjectKey& schedule) { due_.Add(schedule); }
 
   // The body of a thread of the leader.
   void Run(const std::stop_token& stop);
@@ -37,10 +50,9 @@ class RetentionWorker final : public RunListener {
   void Apply(const kube::ObjectKey& schedule);
   void Purge(const std::stop_token& stop);
 
-  store::Retention& retention_;
-  const Caches& caches_;
-  const base::Clock& clock_;
-  const metrics::ControllerMetrics& metrics_;
+  bool MayExpire(const api::Schedule& schedule);
+
+  const Parts parts_;
   const RetentionOptions options_;
   kube::WorkQueue<kube::ObjectKey> due_;
 };

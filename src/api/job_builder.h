@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "api/executor_allowances.h"
 #include "api/run.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
@@ -13,8 +14,9 @@ namespace strongroom::api {
 struct JobSettings {
   std::string image;
   std::string image_pull_policy = "IfNotPresent";
-  std::string server_url;  // where executors report
-  std::string server_ca;   // PEM: whom they trust it by
+  std::string server_url;      // where executors report
+  std::string server_ca;       // PEM: whom they trust it by
+  ExecutorAllowances allowed;  // what a schedule may have otherwise: to be checked before
 };
 
 // The Job of a run, which must be resolved: owned by it, one attempt (retries are the executor's),

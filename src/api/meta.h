@@ -13,6 +13,7 @@ inline constexpr std::string_view kGroup = "strongroom.dev";
 inline constexpr std::string_view kVersion = "v1alpha1";
 inline constexpr std::string_view kApiVersion = "strongroom.dev/v1alpha1";
 inline constexpr std::string_view kRunNowAnnotation = "strongroom.dev/run-now";
+inline constexpr std::string_view kAcceptSetAnnotation = "strongroom.dev/accept-set";
 inline constexpr std::string_view kServerCaAnnotation = "strongroom.dev/server-ca";
 inline constexpr std::string_view kManagedByLabel = "app.kubernetes.io/managed-by";
 inline constexpr std::string_view kManagedByValue = "strongroom";

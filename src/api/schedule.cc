@@ -1,5 +1,7 @@
 #include "api/schedule.h"
 
+#include <charconv>
+
 #include "api/json.h"
 #include "api/schedule_fields.h"
 
@@ -53,6 +55,13 @@ void ReadStatus(const Json& object, Schedule& schedule) {
   OtherStatusFields().Read(*found, Place("status", passed_over), schedule.status);
 }
 
+int64_t SetIdIn(const std::string& text) {
+  int64_t id = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, id);
+  return error == std::errc() && rest == end ? id : 0;
+}
+
 }  // namespace
 
 Schedule DecodeSchedule(const Json& object) {
@@ -60,8 +69,9 @@ Schedule DecodeSchedule(const Json& object) {
   const Place root("", schedule.invalid);
   try {
     schedule.meta = DecodeMeta(object);
-    schedule.run_now_token =
-        StringAt(ObjectAt(ObjectAt(object, "metadata"), "annotations"), kRunNowAnnotation);
+    const Json& annotations = ObjectAt(ObjectAt(object, "metadata"), "annotations");
+    schedule.run_now_token = StringAt(annotations, kRunNowAnnotation);
+    schedule.accepted_set = SetIdIn(StringAt(annotations, kAcceptSetAnnotation));
   } catch (const base::JsonError& e) {
     root.Member("metadata").Fail(e.what());
   }

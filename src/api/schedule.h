@@ -18,7 +18,8 @@ struct Schedule {
   std::vector<domain::Problem> unsupported;
   domain::ScheduleStatus status;
   std::string run_now_token;
-  std::string spec_json;  // spec as the API server has it, valid or not; empty when absent
+  int64_t accepted_set = 0;  // of annotation kAcceptSetAnnotation; 0: none, or no ID
+  std::string spec_json;     // spec as the API server has it, valid or not; empty when absent
 };
 
 inline bool HasUsableToken(const Schedule& schedule) {

@@ -15,6 +15,8 @@ inline constexpr std::array kConditionTypes{
     ConditionType{"Ready", "BackupSchedule", "It is understood, and can run"},
     ConditionType{"Degraded", "BackupSchedule", "Its last run did not store all that was selected"},
     ConditionType{"Blocked", "BackupSchedule", "A run of it cannot start yet"},
+    ConditionType{"RetentionPaused", "BackupSchedule",
+                  "Its backup sets do not expire until somebody has looked"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},
     ConditionType{"Queued", "BackupScheduleRun", "It waits for other runs of its tenant"},
 };
@@ -31,6 +33,7 @@ consteval std::string_view Word(std::string_view word) {
 inline constexpr std::string_view kReady = Word("Ready");
 inline constexpr std::string_view kDegraded = Word("Degraded");
 inline constexpr std::string_view kBlocked = Word("Blocked");
+inline constexpr std::string_view kRetentionPaused = Word("RetentionPaused");
 inline constexpr std::string_view kQueued = Word("Queued");
 
 }  // namespace condition
@@ -92,6 +95,22 @@ inline constexpr std::string_view kNothingWaits = WordIn(kAll, "NothingWaits");
 inline constexpr std::string_view kTenantBusy = WordIn(kAll, "TenantBusy");
 
 }  // namespace schedule_blocked
+
+namespace schedule_retention {
+
+inline constexpr std::array kAll{
+    Reason{"NothingVanished", "No policy type has lost more than half of its policies", ""},
+    Reason{"PoliciesVanished",
+           "The newest set has fewer than half of the ten or more policies of a type that an older "
+           "one has",
+           "if that is right, annotate the schedule with `strongroom.dev/accept-set` and the ID of "
+           "the newest set"},
+};
+
+inline constexpr std::string_view kNothingVanished = WordIn(kAll, "NothingVanished");
+inline constexpr std::string_view kPoliciesVanished = WordIn(kAll, "PoliciesVanished");
+
+}  // namespace schedule_retention
 
 namespace tenant_ready {
 

@@ -15,12 +15,15 @@ bool CanDeferStatus(const Plan& plan) {
 
 ResolvedRun Resolve(const Observed& observed, Trigger trigger,
                     std::chrono::sys_seconds scheduled_for) {
+  RunTemplate run = observed.spec->run;
+  // As the schedule says them, where there is no catalogue to tell.
+  if (!observed.tenant->policy_types.empty()) run.policy_types = observed.tenant->policy_types;
   return {.schedule = {observed.name, observed.uid},
           .tenant = {observed.spec->tenant, observed.tenant->uid},
           .provider = observed.tenant->provider,
           .scheduled_for = scheduled_for,
           .trigger = trigger,
-          .run = observed.spec->run};
+          .run = std::move(run)};
 }
 
 // Each part adds to the plan and reads what came before.

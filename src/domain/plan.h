@@ -55,7 +55,8 @@ struct UnresolvedRun {
 struct TenantView {
   std::string uid;
   ProviderKind provider = ProviderKind::kKubernetes;
-  std::optional<Problem> problem;  // why it cannot be backed up, if it cannot
+  std::vector<std::string> policy_types;  // what the schedule's spec.policyTypes mean for it
+  std::optional<Problem> problem;         // why it cannot be backed up, if it cannot
 };
 
 // Everything that a decision rests on, gathered before it.
@@ -73,6 +74,9 @@ struct Observed {
   ScheduleStatus status;      // as it is stored now
   std::vector<RunView> runs;  // in any order
   std::vector<UnresolvedRun> unresolved;
+  // Why sets do not expire (domain/retention.h), empty when nothing is in the way; absent as long
+  // as nobody has looked.
+  std::optional<std::string> vanished_policies;
 };
 
 // How patient and how thorough planning is.

@@ -57,6 +57,19 @@ Condition BlockedCondition(const Observed& observed, const Plan& plan, sys_secon
   return blocked;
 }
 
+Condition RetentionCondition(const std::string& vanished, sys_seconds now) {
+  Condition paused{.type = std::string(condition::kRetentionPaused),
+                   .is_true = !vanished.empty(),
+                   .reason = std::string(schedule_retention::kNothingVanished),
+                   .message = "the newest backup set has about as many policies as those before",
+                   .last_transition = now};
+  if (paused.is_true) {
+    paused.reason = schedule_retention::kPoliciesVanished;
+    paused.message = "the newest backup set has fewer than half: " + vanished;
+  }
+  return paused;
+}
+
 Condition DegradedCondition(const ScheduleStatus& status, sys_seconds now) {
   Condition degraded{.type = std::string(condition::kDegraded),
                      .is_true = false,
@@ -181,6 +194,9 @@ void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {
   SetCondition(plan.status.conditions, ReadyCondition(observed, now));
   SetCondition(plan.status.conditions, DegradedCondition(plan.status, now));
   SetCondition(plan.status.conditions, BlockedCondition(observed, plan, now));
+  if (observed.vanished_policies) {
+    SetCondition(plan.status.conditions, RetentionCondition(*observed.vanished_policies, now));
+  }
   for (Condition& condition : plan.status.conditions) {
     condition.observed_generation = observed.generation;
   }

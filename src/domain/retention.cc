@@ -11,14 +11,26 @@ std::vector<int64_t> ExpiredSets(std::vector<StoredSet> sets, int64_t keep_last)
   });
   std::vector<int64_t> expired;
   bool complete_seen = false;
-  int64_t rank = 0;
+  int64_t asked_for = 0;
+  int64_t others = 0;
   for (const StoredSet& set : sets) {
     const bool is_newest_complete = set.is_complete && !complete_seen;
     complete_seen = complete_seen || set.is_complete;
-    const bool is_recent = rank++ < keep_last;
+    const bool is_recent = (set.is_manual ? asked_for : others)++ < keep_last;
     if (!is_recent && !is_newest_complete && !set.is_held) expired.push_back(set.id);
   }
   return expired;
+}
+
+std::string DescribeCollapse(const std::vector<TypeCount>& counts) {
+  constexpr int64_t kFewest = 10;
+  std::string text;
+  for (const TypeCount& count : counts) {
+    if (count.most < kFewest || count.now * 2 >= count.most) continue;
+    text += (text.empty() ? "" : ", ") + count.type + " " + std::to_string(count.now) +
+            " (there were " + std::to_string(count.most) + ")";
+  }
+  return text;
 }
 
 }  // namespace strongroom::domain

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace strongroom::domain {
@@ -12,11 +13,26 @@ struct StoredSet {
   std::chrono::sys_seconds sealed_at;
   bool is_complete = false;  // every selected type is complete in it
   bool is_held = false;
+  bool is_manual = false;  // of a run that somebody asked for
 };
 
-// Ids of the sets to expire so that the newest `keep_last` stay. Never the newest complete set and
-// never a held one; neither of these exceptions takes the place of a set that is kept. The order of
-// `sets` does not matter.
+// Ids of the sets to expire so that the newest `keep_last` stay, and of those that somebody asked
+// for as many beside them: a few clicks must not push out the nights before. Never the newest
+// complete set and never a held one; neither of these exceptions takes the place of a set that is
+// kept. The order of `sets` does not matter.
 std::vector<int64_t> ExpiredSets(std::vector<StoredSet> sets, int64_t keep_last);
+
+// How many policies of a type the newest set of a schedule has, and the most that one of its sets
+// has, where both have all of the type.
+struct TypeCount {
+  std::string type;
+  int64_t most = 0;
+  int64_t now = 0;
+};
+
+// Which types have lost so much that it looks like a mistake, or an attack: more than half of ten
+// policies or more. The sets from before are not to expire then until somebody has looked. In words
+// for people; empty when none has.
+std::string DescribeCollapse(const std::vector<TypeCount>& counts);
 
 }  // namespace strongroom::domain

@@ -79,6 +79,16 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
       ->type_name("POLICY")
       ->capture_default_str()
       ->group(kGroupJob);
+  command
+      .add_option("--allow-executor-image", job.allowed.images,
+                  "Other images that schedules may name, each whole or its beginning and a *")
+      ->type_name("IMAGE")
+      ->group(kGroupJob);
+  command
+      .add_option("--allow-executor-toleration", job.allowed.tolerations,
+                  "Keys of taints that schedules may tolerate, or * for every one")
+      ->type_name("KEY")
+      ->group(kGroupJob);
   command.add_option("--server-url", job.server_url, "Where executors report: https://host:port")
       ->type_name("URL")
       ->required()

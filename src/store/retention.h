@@ -27,6 +27,11 @@ class Retention {
   // Sealed sets of a schedule that are not marked as deleted.
   virtual std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) = 0;
 
+  // Of each type that the newest of those sets has in full, against those from set `since` on; 0:
+  // against all of the same tenant.
+  virtual std::vector<domain::TypeCount> TypeCounts(const std::string& schedule_uid,
+                                                    int64_t since) = 0;
+
   // Marks sets as deleted, as of now by PostgreSQL's clock, and returns how many; held ones and
   // those marked before stay as they are.
   virtual int64_t MarkDeleted(std::span<const int64_t> set_ids) = 0;

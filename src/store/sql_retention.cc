@@ -12,12 +12,26 @@ namespace {
 // A set of another namespace that names the schedule counts for nothing here.
 constexpr const char* kSetsOfSchedule = R"sql(
 SELECT b.id, extract(epoch FROM b.sealed_at)::bigint, b.complete,
-  b.held OR coalesce(b.held_until > now(), false)
+  b.held OR coalesce(b.held_until > now(), false), coalesce(r.trigger <> 'schedule', false)
 FROM strongroom.backup_sets b
 LEFT JOIN strongroom.backup_schedules s ON s.id = b.backup_schedule_id
+LEFT JOIN strongroom.backup_schedule_runs r ON r.id = b.run_uid
 WHERE b.backup_schedule_id = $1 AND b.sealed_at IS NOT NULL AND b.deleted_at IS NULL
   AND b.namespace = coalesce(s.namespace, b.namespace)
 ORDER BY b.seq DESC)sql";
+
+constexpr const char* kTypeCounts = R"sql(
+WITH kept AS (
+  SELECT b.id, b.seq, b.tenant_id FROM strongroom.backup_sets b
+  LEFT JOIN strongroom.backup_schedules s ON s.id = b.backup_schedule_id
+  WHERE b.backup_schedule_id = $1 AND b.sealed_at IS NOT NULL AND b.deleted_at IS NULL
+    AND b.namespace = coalesce(s.namespace, b.namespace) AND b.id >= $2
+), newest AS (SELECT id, tenant_id FROM kept ORDER BY seq DESC LIMIT 1)
+SELECT n.policy_type, max(k.backed_up), n.backed_up
+FROM newest JOIN strongroom.backup_set_types n ON n.set_id = newest.id AND n.state = 'complete'
+JOIN strongroom.backup_set_types k ON k.policy_type = n.policy_type AND k.state = 'complete'
+  AND k.set_id IN (SELECT id FROM kept WHERE kept.tenant_id = newest.tenant_id)
+GROUP BY n.policy_type, n.backed_up ORDER BY n.policy_type)sql";
 
 // When, is said by a trigger.
 constexpr const char* kMarkDeleted = R"sql(
@@ -96,9 +110,23 @@ std::vector<domain::StoredSet> SqlRetention::SetsOfSchedule(const std::string& s
       sets.push_back({.id = row[0].as<int64_t>(),
                       .sealed_at = std::chrono::sys_seconds{sealed},
                       .is_complete = row[2].as<bool>(),
-                      .is_held = row[3].as<bool>()});
+                      .is_held = row[3].as<bool>(),
+                      .is_manual = row[4].as<bool>()});
     }
     return sets;
+  });
+}
+
+std::vector<domain::TypeCount> SqlRetention::TypeCounts(const std::string& schedule_uid,
+                                                        int64_t since) {
+  return InTransaction(database_, "count policies by type", [&](pqxx::work& transaction) {
+    std::vector<domain::TypeCount> counts;
+    for (const auto& row : transaction.exec_params(kTypeCounts, schedule_uid, since)) {
+      counts.push_back({.type = row[0].as<std::string>(),
+                        .most = row[1].as<int64_t>(),
+                        .now = row[2].as<int64_t>()});
+    }
+    return counts;
   });
 }
 

@@ -12,6 +12,8 @@ class SqlRetention final : public Retention {
   explicit SqlRetention(Database& database) : database_(database) {}
 
   std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) override;
+  std::vector<domain::TypeCount> TypeCounts(const std::string& schedule_uid,
+                                            int64_t since) override;
   int64_t MarkDeleted(std::span<const int64_t> set_ids) override;
   PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override;
 

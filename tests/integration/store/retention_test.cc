@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
+#include "base/timestamp.h"
 #include "integration/database/stored_sets.h"
 #include "sets.h"
 #include "store/error.h"
 #include "store/settings.h"
+#include "store/sql_history.h"
 #include "store/sql_retention.h"
 
 namespace strongroom::store {
@@ -50,6 +52,49 @@ TEST(Retention, ListsTheSetsOfASchedule) {
   EXPECT_TRUE(sets[2].is_held);
   EXPECT_GT(sets[0].sealed_at, Tomorrow() - std::chrono::days(2));
   EXPECT_TRUE(retention.SetsOfSchedule(Uid(99)).empty());
+}
+
+TEST(Retention, KnowsWhichSetsSomebodyAskedFor) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  SqlHistory history(test.database());
+  const auto ids = ThreeSets(test);
+  for (const int number : {1, 2}) {
+    RunRow row;
+    row.run.meta.ns = KeyOf(number).ns;
+    row.run.meta.uid = KeyOf(number).run_uid;
+    row.run.spec.schedule = {KeyOf(number).schedule_name, KeyOf(number).schedule_uid};
+    row.run.spec.scheduled_for = *base::ParseTimestamp("2026-11-01T00:00:00Z");
+    row.run.spec.trigger = number == 1 ? domain::Trigger::kManual : domain::Trigger::kSchedule;
+    ASSERT_TRUE(history.UpsertRuns(std::vector{row}).foreign.empty());
+  }
+  std::map<int64_t, bool> manual;
+  for (const auto& set : retention.SetsOfSchedule(KeyOf(1).schedule_uid)) {
+    manual[set.id] = set.is_manual;
+  }
+  // Of the third nobody has told yet.
+  EXPECT_EQ(manual, (std::map<int64_t, bool>{{ids[0], true}, {ids[1], false}, {ids[2], false}}));
+}
+
+TEST(Retention, CountsTheTypesThatTheNewestSetHasInFull) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  std::vector<int64_t> ids;
+  for (const int64_t policies : {3, 12, 1}) {
+    domain::Outcome outcome = OutcomeOf({"networkPolicies", "roles"});
+    outcome.summary.types["networkPolicies"].backed_up = policies;
+    if (policies == 1) outcome.summary.types["roles"].state = domain::TypeState::kIncomplete;
+    ids.push_back(
+        StoreSet(test.database(), KeyOf(static_cast<int>(ids.size()) + 1), {}, outcome).id);
+  }
+  const std::string schedule = KeyOf(1).schedule_uid;
+  const auto counts = retention.TypeCounts(schedule, 0);
+  ASSERT_EQ(counts.size(), 1U);
+  EXPECT_EQ(counts[0].type, "networkPolicies");
+  EXPECT_EQ(counts[0].now, 1);
+  EXPECT_EQ(counts[0].most, 12);
+  EXPECT_EQ(retention.TypeCounts(schedule, ids[2]).at(0).most, 1) << "accepted";
+  EXPECT_TRUE(retention.TypeCounts(Uid(99), 0).empty());
 }
 
 TEST(Retention, NeverMarksAHeldSet) {

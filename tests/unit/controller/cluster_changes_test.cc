@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "unit/controller/fake_retention.h"
 #include "unit/controller/shop.h"
 
 namespace strongroom::controller {
@@ -54,11 +55,20 @@ class Changes : public ::testing::Test {
   Later later_;
   Caches caches_{&later_};
   TenantStatusWriter tenant_status_{caches_, shop_.client, shop_.clock};
+  FakeRetention stored_;
+  RetentionWorker retention_{{.retention = stored_,
+                              .caches = caches_,
+                              .clock = shop_.clock,
+                              .metrics = shop_.metrics,
+                              .findings = shop_.findings,
+                              .queue = shop_.queue},
+                             {}};
   ClusterChanges changes_{{.caches = caches_,
                            .history = shop_.history,
                            .queue = shop_.queue,
                            .gate = shop_.gate,
                            .tenant_status = tenant_status_,
+                           .retention = retention_,
                            .events = *shop_.events}};
   kube::Json schedule_;
 };

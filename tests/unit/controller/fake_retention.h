@@ -19,6 +19,11 @@ class FakeRetention final : public store::Retention {
     asked.push_back(schedule_uid);
     return sets[schedule_uid];
   }
+  std::vector<domain::TypeCount> TypeCounts(const std::string& schedule_uid,
+                                            int64_t since) override {
+    answer(schedule_uid);
+    return since == 0 ? counts[schedule_uid] : std::vector<domain::TypeCount>{};
+  }
   int64_t MarkDeleted(std::span<const int64_t> ids) override {
     answer("");
     marked.insert(marked.end(), ids.begin(), ids.end());
@@ -35,7 +40,8 @@ class FakeRetention final : public store::Retention {
   // Comes before each answer, with the UID of the schedule that was asked for, if one was: to throw
   // what PostgreSQL would.
   std::function<void(const std::string& schedule_uid)> answer = [](const std::string&) {};
-  std::map<std::string, std::vector<domain::StoredSet>> sets;  // by schedule
+  std::map<std::string, std::vector<domain::StoredSet>> sets;    // by schedule
+  std::map<std::string, std::vector<domain::TypeCount>> counts;  // by schedule, of all sets
   int to_purge = 0;
   std::vector<std::string> asked;
   std::vector<int64_t> marked;

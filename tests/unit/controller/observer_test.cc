@@ -53,6 +53,22 @@ TEST_F(Observed, AreOnlyRunsThatTheControllerResolvedAsTheSchedules) {
   EXPECT_EQ(unresolved[0].name, "by-hand");
 }
 
+TEST_F(Observed, IsWhatTheInstallationDoesNotAllow) {
+  shop_.PutSchedule("nightly", {{"executor", {{"image", "somebody/else"}}}});
+  const auto refused = shop_.observer.Observe(kNightly)->observed.invalid;
+  ASSERT_EQ(refused.size(), 1U);
+  EXPECT_EQ(refused[0].field, "spec.executor.image");
+  shop_.job_settings.allowed.images = {"somebody/*"};
+  EXPECT_TRUE(shop_.observer.Observe(kNightly)->observed.invalid.empty());
+}
+
+TEST_F(Observed, IsEveryTypeByItsName) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly", {{"policyTypes", {"*"}}});
+  EXPECT_EQ(shop_.observer.Observe(kNightly)->observed.tenant->policy_types,
+            std::vector<std::string>{"roles"});
+}
+
 TEST_F(Observed, IsWhetherARunIsStoredOnceItHasEnded) {
   const auto schedule = shop_.PutSchedule("nightly");
   const auto run = shop_.PutRun("a", schedule, {{"phase", "running"}});

@@ -55,7 +55,13 @@ class Retained : public ::testing::Test {
   std::string nightly_;
   std::string weekly_;
   FakeRetention retention_;
-  RetentionWorker worker_{retention_, shop_.caches, shop_.clock, shop_.metrics, {}};
+  RetentionWorker worker_{{.retention = retention_,
+                           .caches = shop_.caches,
+                           .clock = shop_.clock,
+                           .metrics = shop_.metrics,
+                           .findings = shop_.findings,
+                           .queue = shop_.queue},
+                          {}};
 };
 
 TEST_F(Retained, AreTheSetsThatTheScheduleKeeps) {
@@ -69,6 +75,25 @@ TEST_F(Retained, AreTheSetsThatTheScheduleKeeps) {
   Begin();
   EXPECT_THAT(retention_.marked, UnorderedElementsAre(1, 2));
   EXPECT_THAT(shop_.registry.Render(), HasSubstr("strongroom_retention_deleted_total 2\n"));
+}
+
+TEST_F(Retained, IsEverythingWhenPoliciesVanishUntilSomebodyHasLooked) {
+  shop_.PutSchedule("nightly", {{"retention", {{"keepLast", 1}}}});
+  for (int64_t id = 1; id <= 3; ++id) {
+    retention_.sets[nightly_].push_back(
+        {.id = id, .sealed_at = shop_.clock.NowSeconds() + id * 1s, .is_complete = true});
+  }
+  retention_.counts[nightly_] = {{"roles", 40, 0}};
+  Begin();
+  EXPECT_THAT(retention_.marked, IsEmpty());
+  EXPECT_EQ(shop_.observer.Observe(kNightly)->observed.vanished_policies,
+            "roles 0 (there were 40)");
+  shop_.server.Patch("backupschedules", kShop, "nightly",
+                     {{"metadata", {{"annotations", {{"strongroom.dev/accept-set", "3"}}}}}});
+  worker_.LookAt(kNightly);
+  Do(1);
+  EXPECT_THAT(retention_.marked, UnorderedElementsAre(1, 2));
+  EXPECT_EQ(shop_.observer.Observe(kNightly)->observed.vanished_policies, "");
 }
 
 TEST_F(Retained, IsLookedAtOnceARunHasStoredASet) {

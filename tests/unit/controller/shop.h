@@ -44,17 +44,19 @@ struct Shop {
   OwnWrites own_writes{caches, clock};
   std::unique_ptr<kube::EventRecorder> events =
       std::make_unique<kube::EventRecorder>(client, kube::EventOptions{}, clock);
-  Observer observer{caches, client, types, history};
-  Actor actor{
-      {.client = client,
-       .clock = clock,
-       .own_writes = own_writes,
-       .gate = gate,
-       .queue = queue,
-       .history = history,
-       .events = *events,
-       .metrics = metrics},
-      {.image = "local/strongroom", .server_url = "https://server:8443", .server_ca = "CA"}};
+  RetentionFindings findings;
+  api::JobSettings job_settings{
+      .image = "local/strongroom", .server_url = "https://server:8443", .server_ca = "CA"};
+  Observer observer{caches, client, types, history, findings, job_settings};
+  Actor actor{{.client = client,
+               .clock = clock,
+               .own_writes = own_writes,
+               .gate = gate,
+               .queue = queue,
+               .history = history,
+               .events = *events,
+               .metrics = metrics},
+              job_settings};
   Reconciler reconciler{{.caches = caches,
                          .observer = observer,
                          .actor = actor,

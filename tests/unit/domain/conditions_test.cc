@@ -31,6 +31,7 @@ TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
   Append("Ready of a BackupSchedule", schedule_ready::kAll, expected);
   Append("Degraded of a BackupSchedule", schedule_degraded::kAll, expected);
   Append("Blocked of a BackupSchedule", schedule_blocked::kAll, expected);
+  Append("RetentionPaused of a BackupSchedule", schedule_retention::kAll, expected);
   Append("Ready of a Tenant", tenant_ready::kAll, expected);
   Append("Queued of a BackupScheduleRun", run_queued::kAll, expected);
   Append("Reasons of runs", run_reason::kAll, expected);

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "domain/conditions.h"
 #include "support/instant.h"
 #include "unit/domain/plan_world.h"
 
@@ -144,6 +145,23 @@ TEST(PlanStatus, ConditionsAlwaysSayWhy) {
       EXPECT_FALSE(condition.message.empty()) << condition.type << ' ' << condition.reason;
     }
   }
+}
+
+TEST(RetentionPaused, IsSaidWhenRetentionHasLooked) {
+  Observed observed = NightlySchedule();
+  const auto paused = [&] {
+    observed.status = PlanSchedule(observed, When("0301 12:00")).status;
+    const Condition* found = FindCondition(observed.status.conditions, condition::kRetentionPaused);
+    return found == nullptr ? "unknown" : (found->is_true ? found->message : "no");
+  };
+  EXPECT_EQ(paused(), "unknown");
+  observed.vanished_policies = "";
+  EXPECT_EQ(paused(), "no");
+  observed.vanished_policies = "roles 1 (there were 10)";
+  EXPECT_EQ(paused(), "the newest backup set has fewer than half: roles 1 (there were 10)");
+  // A new leader has not looked yet: what was said stays.
+  observed.vanished_policies.reset();
+  EXPECT_NE(paused(), "no");
 }
 
 }  // namespace

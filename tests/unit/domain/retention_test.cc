@@ -15,15 +15,17 @@ std::chrono::sys_seconds Second(int64_t second) {
   return std::chrono::sys_seconds{std::chrono::seconds{second}};
 }
 
-// One character a set, newest first: c complete, i incomplete; capital when held. Ids count from 1.
+// One character a set, newest first: c complete, i incomplete; capital when held; m complete, of a
+// run that somebody asked for. Ids count from 1.
 std::vector<StoredSet> Sets(std::string_view letters) {
   std::vector<StoredSet> sets;
   for (size_t i = 0; i < letters.size(); ++i) {
     const char c = letters[i];
     sets.push_back({.id = static_cast<int64_t>(i) + 1,
                     .sealed_at = Second(1000 - static_cast<int64_t>(i)),
-                    .is_complete = c == 'c' || c == 'C',
-                    .is_held = c == 'C' || c == 'I'});
+                    .is_complete = c == 'c' || c == 'C' || c == 'm',
+                    .is_held = c == 'C' || c == 'I',
+                    .is_manual = c == 'm'});
   }
   return sets;
 }
@@ -47,10 +49,28 @@ TEST(Retention, Table) {
       {"none is complete", "iiii", 2, {3, 4}},
       {"held ones stay", "ccCcI", 1, {2, 4}},
       {"held ones do not take a place", "CCcc", 3, {4}},
+      {"clicks push out no night", "mmmmcc", 2, {3, 4}},
+      {"nights push out no click", "ccccm", 2, {3, 4}},
       {"the newest complete one is held", "iiCc", 1, {2, 4}},
   };
   for (const Case& c : cases)
     EXPECT_EQ(ExpiredSets(Sets(c.sets), c.keep_last), c.expired) << c.what;
+}
+
+TEST(DescribeCollapse, IsAboutTypesThatLostMoreThanHalf) {
+  struct Row {
+    TypeCount count;
+    const char* text;
+  };
+  const std::vector<Row> rows{
+      {{"roles", 10, 5}, ""},    {{"roles", 10, 4}, "roles 4 (there were 10)"},
+      {{"roles", 9, 0}, ""},     {{"roles", 100, 0}, "roles 0 (there were 100)"},
+      {{"roles", 100, 100}, ""},
+  };
+  for (const Row& row : rows) EXPECT_EQ(DescribeCollapse({row.count}), row.text);
+  EXPECT_EQ(DescribeCollapse({{"roles", 10, 1}, {"secrets", 10, 10}, {"services", 20, 0}}),
+            "roles 1 (there were 10), services 0 (there were 20)");
+  EXPECT_EQ(DescribeCollapse({}), "");
 }
 
 TEST(Retention, SetsOfOneSecondAreOrderedById) {
