@@ -3,19 +3,22 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
-#include "provider/normalise.h"
+#include "catalogue/normalise.h"
+#include "catalogue/reduce.h"
 
 namespace strongroom::provider {
 
 api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identity,
-                         const api::Json& policy) {
+                         api::Json policy) {
+  const api::Json reduced = catalogue::Reduce(type, std::move(policy));
   api::ReportItem item;
   item.type = type.key;
   item.external_id = std::move(identity.external_id);
   item.display_name = std::move(identity.display_name);
-  item.content = api::CanonicalJson(policy);
+  item.content = api::CanonicalJson(reduced);
   item.digest = base::Sha256Hex(item.content);
-  item.change_digest = ChangeDigest(type, policy);
+  item.change_digest = catalogue::ChangeDigest(type, reduced);
+  item.secrets_masked = catalogue::IsMasked(type, reduced);
   return item;
 }
 

@@ -5,8 +5,8 @@
 
 #include "api/error.h"
 #include "base/json_members.h"
+#include "catalogue/json_path.h"
 #include "provider/item.h"
-#include "provider/json_path.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
@@ -17,7 +17,6 @@ using catalogue::KubernetesType;
 using catalogue::PolicyType;
 using catalogue::SkipRule;
 
-constexpr const char* kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 // CRDs must have a dot in their group, so this cannot be one.
 constexpr const char* kCoreGroup = "core";
 
@@ -38,13 +37,6 @@ bool HasController(const Json& metadata) {
   return std::any_of(owners.begin(), owners.end(), [](const Json& owner) {
     return owner.is_object() && api::BoolAt(owner, "controller", false);
   });
-}
-
-Json MetadataOf(const Json& object) {
-  Json metadata = api::ObjectAt(object, "metadata");
-  RemoveAt(metadata, {{catalogue::PathStep::Kind::kMember, "annotations"},
-                      {catalogue::PathStep::Kind::kMember, kLastApplied}});
-  return metadata;
 }
 
 std::string NameIn(const Json& metadata, const char* key) {
@@ -69,7 +61,6 @@ SkipReason SkipReasonOf(const KubernetesType& type, const Json& object) {
 api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,
                        const std::string& kind, Json object) {
   const KubernetesType& source = Kubernetes(type);
-  if (source.metadata_only) object = Json{{"metadata", MetadataOf(object)}};
   object["apiVersion"] = api_version;
   object["kind"] = kind;
   const Json& metadata = api::ObjectAt(object, "metadata");
@@ -80,11 +71,9 @@ api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,
   // The group of the catalogue, not of the version that happened to be served: the identity of a
   // policy outlives an upgrade of the server.
   const std::string group = source.group.empty() ? kCoreGroup : source.group;
-  api::ReportItem item = MakeItem(
+  return MakeItem(
       type, {.external_id = group + "/" + kind + "/" + display_name, .display_name = display_name},
-      object);
-  item.secrets_masked = source.metadata_only;
-  return item;
+      std::move(object));
 }
 
 std::set<Reference> ReferencesOf(const KubernetesType& type, const Json& object) {
@@ -99,14 +88,15 @@ std::set<Reference> ReferencesOf(const KubernetesType& type, const Json& object)
         std::mismatch(name_path.begin(), name_path.end(), ns_path.begin(), ns_path.end());
     const FieldPath name_rest(fork.first, name_path.end());
     const FieldPath ns_rest(fork.second, ns_path.end());
-    for (const Json* holder : ValuesAt(object, FieldPath(name_path.begin(), fork.first))) {
+    for (const Json* holder :
+         catalogue::ValuesAt(object, FieldPath(name_path.begin(), fork.first))) {
       std::string ns = own_namespace;
       if (rule.namespace_path) {
-        for (const Json* value : ValuesAt(*holder, ns_rest)) {
+        for (const Json* value : catalogue::ValuesAt(*holder, ns_rest)) {
           if (value->is_string()) ns = value->get<std::string>();
         }
       }
-      for (const Json* value : ValuesAt(*holder, name_rest)) {
+      for (const Json* value : catalogue::ValuesAt(*holder, name_rest)) {
         if (value->is_string()) references.insert({rule.to, ns, value->get<std::string>()});
       }
     }

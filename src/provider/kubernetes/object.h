@@ -22,9 +22,8 @@ enum class SkipReason {
 SkipReason SkipReasonOf(const catalogue::KubernetesType& type, const api::Json& object);
 
 // The item of one object as it came in a list. `api_version` and `kind` fill in what the API
-// server leaves out of the elements of a list. Of a metadataOnly type nothing but metadata is kept,
-// and not the copy of the whole object that kubectl apply leaves in an annotation. Throws
-// api::ApiFormatError for an object without a name, or that cannot be written as JSON.
+// server leaves out of the elements of a list. Throws api::ApiFormatError for an object without a
+// name, or that cannot be written as JSON.
 api::ReportItem ItemOf(const catalogue::PolicyType& type, const std::string& api_version,
                        const std::string& kind, api::Json object);
 

@@ -7,7 +7,7 @@
 #include "api/error.h"
 #include "base/sha256.h"
 #include "catalogue/load.h"
-#include "provider/normalise.h"
+#include "catalogue/normalise.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
@@ -31,7 +31,8 @@ TEST(Object, IsTheObjectAsServedWithItsKind) {
             R"({"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy",)"
             R"("metadata":{"name":"deny","namespace":"shop","resourceVersion":"7"},"spec":{}})");
   EXPECT_EQ(item.digest, base::Sha256Hex(item.content));
-  EXPECT_EQ(item.change_digest, ChangeDigest(Type("networkPolicies"), Json::parse(item.content)));
+  EXPECT_EQ(item.change_digest,
+            catalogue::ChangeDigest(Type("networkPolicies"), Json::parse(item.content)));
   EXPECT_FALSE(item.secrets_masked);
 }
 
@@ -42,13 +43,14 @@ TEST(Object, IdentityDoesNotDependOnTheServedVersionOrGroup) {
   EXPECT_EQ(ItemOf(Type("namespaces"), "v1", "Namespace", object).external_id, "core/Namespace/a");
 }
 
-TEST(Object, HasNothingOfASecretButItsMetadata) {
+TEST(Object, HasNothingOfASecretButItsIdentity) {
   const Json object = Json::parse(R"({"data":{"password":"aHVzaA=="},"stringData":{"p":"hush"},
     "type":"Opaque","metadata":{"name":"s","namespace":"n","labels":{"a":"b"},"annotations":{
     "kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"password\":\"aHVzaA==\"}}"}}})");
   const api::ReportItem item = ItemOf(Type("secretsMetadata"), "v1", "Secret", object);
-  EXPECT_EQ(item.content, R"({"apiVersion":"v1","kind":"Secret",)"
-                          R"("metadata":{"labels":{"a":"b"},"name":"s","namespace":"n"}})");
+  EXPECT_EQ(item.content, R"({"apiVersion":"v1","kind":"Secret","metadata":)"
+                          R"({"labels":{"a":"***masked***"},"name":"s","namespace":"n"},)"
+                          R"("type":"Opaque"})");
   EXPECT_TRUE(item.secrets_masked);
 }
 

@@ -1,19 +1,18 @@
-#include "provider/normalise.h"
+#include "catalogue/normalise.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
-#include "provider/json_path.h"
+#include "catalogue/json_path.h"
 
-namespace strongroom::provider {
+namespace strongroom::catalogue {
 
-using api::Json;
-using catalogue::FieldPath;
+using base::Json;
 
-Json Normalise(const catalogue::PolicyType& type, Json object) {
+Json Normalise(const PolicyType& type, Json object) {
   // Conditions speak of the object as it was served, so they come before anything is removed.
-  for (const catalogue::ConditionalStrip& rule : type.strip_when) {
+  for (const ConditionalStrip& rule : type.strip_when) {
     if (!ExistsAt(object, rule.present)) continue;
     for (const FieldPath& path : rule.strip) RemoveAt(object, path);
   }
@@ -26,8 +25,8 @@ Json Normalise(const catalogue::PolicyType& type, Json object) {
   return object;
 }
 
-std::string ChangeDigest(const catalogue::PolicyType& type, const Json& object) {
-  return base::Sha256Hex(api::CanonicalJson(Normalise(type, object)));
+std::string ChangeDigest(const PolicyType& type, const Json& object) {
+  return base::Sha256Hex(base::CanonicalJson(Normalise(type, object)));
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::catalogue

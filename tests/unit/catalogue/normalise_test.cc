@@ -1,4 +1,4 @@
-#include "provider/normalise.h"
+#include "catalogue/normalise.h"
 
 #include <gtest/gtest.h>
 
@@ -8,17 +8,17 @@
 
 #include "catalogue/load.h"
 
-namespace strongroom::provider {
+namespace strongroom::catalogue {
 namespace {
 
-using api::Json;
+using base::Json;
 
-const catalogue::Catalogue& Kubernetes() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+const Catalogue& Kubernetes() {
+  static const Catalogues catalogues = LoadBuiltIn();
   return *catalogues.Of(domain::ProviderKind::kKubernetes);
 }
 
-const catalogue::PolicyType& Type(const char* key) { return *Kubernetes().Find(key); }
+const PolicyType& Type(const char* key) { return *Kubernetes().Find(key); }
 
 Json Normalised(const char* key, const char* object) {
   return Normalise(Type(key), Json::parse(object));
@@ -139,10 +139,10 @@ TEST(ChangeDigest, DiffersWhereThePolicyDiffers) {
   const Json a = Json::parse(R"({"spec":{"ingress":[{"a":1},{"b":2}],"policyTypes":["Ingress"]}})");
   const Json b = Json::parse(R"({"spec":{"ingress":[{"b":2},{"a":1}],"policyTypes":["Ingress"]}})");
   const Json c = Json::parse(R"({"spec":{"ingress":[{"a":1},{"b":2}],"policyTypes":["Egress"]}})");
-  const catalogue::PolicyType& type = Type("networkPolicies");
+  const PolicyType& type = Type("networkPolicies");
   EXPECT_NE(ChangeDigest(type, a), ChangeDigest(type, b)) << "the order of rules is kept";
   EXPECT_NE(ChangeDigest(type, a), ChangeDigest(type, c));
 }
 
 }  // namespace
-}  // namespace strongroom::provider
+}  // namespace strongroom::catalogue

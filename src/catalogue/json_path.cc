@@ -1,15 +1,13 @@
-#include "provider/json_path.h"
+#include "catalogue/json_path.h"
 
 #include <algorithm>
 #include <functional>
 #include <nlohmann/json.hpp>
 
-namespace strongroom::provider {
+namespace strongroom::catalogue {
 namespace {
 
-using api::Json;
-using catalogue::FieldPath;
-using catalogue::PathStep;
+using base::Json;
 using StepIterator = FieldPath::const_iterator;
 
 bool Matches(const PathStep& step, const std::string& name) {
@@ -84,7 +82,7 @@ void SortAt(Json& value, const FieldPath& path) {
     std::vector<std::pair<std::string, Json>> elements;
     elements.reserve(array.size());
     for (Json& element : array) {
-      std::string text = api::CanonicalJson(element);
+      std::string text = base::CanonicalJson(element);
       elements.emplace_back(std::move(text), std::move(element));
     }
     std::stable_sort(elements.begin(), elements.end(),
@@ -100,4 +98,4 @@ std::vector<const Json*> ValuesAt(const Json& value, const FieldPath& path) {
   return values;
 }
 
-}  // namespace strongroom::provider
+}  // namespace strongroom::catalogue

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "base/json.h"
+#include "catalogue/policy_type.h"
+
+namespace strongroom::catalogue {
+
+// What of `object` says that the policy changed: without the fields that the catalogue strips for
+// its type, and with arrays that mean a set in one order. Idempotent. Throws base::JsonError
+// for text that is not UTF-8.
+base::Json Normalise(const PolicyType& type, base::Json object);
+
+// SHA-256 of the canonical form of the normalised object, in hexadecimal.
+std::string ChangeDigest(const PolicyType& type, const base::Json& object);
+
+}  // namespace strongroom::catalogue

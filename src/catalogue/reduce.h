@@ -1,0 +1,22 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "base/json.h"
+#include "catalogue/policy_type.h"
+
+namespace strongroom::catalogue {
+
+// What of `object` may be stored: the same for whoever stores it, so that it need not trust whoever
+// read it. Idempotent. docs/stored-content.md tells what it keeps.
+//
+// Of a metadataOnly type, and of whatever says that it is a Secret, only kind, name, namespace,
+// type and the keys of labels: what is not in that list is not kept, whatever it is called. Of
+// everything else all but the copies of the whole object that tools leave in annotations.
+base::Json Reduce(const PolicyType& type, base::Json object);
+
+// Whether something of an object was left out because it may be a secret. `reduced` comes from
+// Reduce, so that it can be told from what is stored.
+bool IsMasked(const PolicyType& type, const base::Json& reduced);
+
+}  // namespace strongroom::catalogue
