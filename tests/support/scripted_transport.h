@@ -25,6 +25,14 @@ class ScriptedTransport final : public FakeTransport {
            std::map<std::string, std::string> headers = {}) {
     AddAnswer(path, [=](const web::Request&) { return web::Response{status, body, headers}; });
   }
+  // In the place of all that was added for that path.
+  void Replace(const std::string& path, int status, const std::string& body) {
+    {
+      const base::MutexLock lock(mutex_);
+      answers_.erase(path);
+    }
+    Add(path, status, body);
+  }
   void AddFailure(const std::string& path, const std::string& message) {
     AddAnswer(path,
               [=](const web::Request&) -> web::Response { throw web::TransportError(message); });

@@ -4,6 +4,7 @@
 
 #include "api/json.h"
 #include "kube/error.h"
+#include "kube/status_reason.h"
 #include "provider/error.h"
 #include "web/retry.h"
 #include "web/retry_after.h"
@@ -17,9 +18,22 @@ constexpr milliseconds kRequestTimeout{30'000};
 constexpr size_t kMaxMessage = 600;
 constexpr int kGone = 410;
 
+// A body is data of whoever answers under the name: of another's server not a word of it is shown.
+std::string MessageOf(const GetRequest& request, const web::Response& response, Peer peer) {
+  const kube::ApiError error = kube::DecodeApiError(request.what, response);
+  switch (peer) {
+    case Peer::kOwnCluster:
+      return api::Cut(error.what(), kMaxMessage);
+    case Peer::kForeign:
+      break;
+  }
+  const std::string reason = kube::IsKnownReason(error.reason()) ? " " + error.reason() : "";
+  return request.what + ": the tenant's server answers " + std::to_string(response.status) + reason;
+}
+
 // What people are shown for an answer that is of no use.
-ProviderError ErrorOf(const GetRequest& request, const web::Response& response) {
-  std::string message = api::Cut(kube::DecodeApiError(request.what, response).what(), kMaxMessage);
+ProviderError ErrorOf(const GetRequest& request, const web::Response& response, Peer peer) {
+  std::string message = MessageOf(request, response, peer);
   const int status = response.status;
   if (status == 401) return {kAuthenticationFailed, message};
   if (status == 403) {
@@ -54,7 +68,7 @@ web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& s
         policy, clock_, request.deadline, stop, [&] { return SendOnce(request, stop); },
         [&](const web::Attempt&, milliseconds) { ++retries_; });
     if (web::IsSuccess(response) || response.status == kGone) return response;
-    throw ErrorOf(request, response);
+    throw ErrorOf(request, response, peer_);
   } catch (const web::TransportError& e) {
     throw ProviderError(kProviderUnavailable,
                         api::Cut(request.what + ": " + e.what(), kMaxMessage));

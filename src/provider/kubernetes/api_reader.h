@@ -18,6 +18,12 @@ struct Retries {
   base::Backoff backoff;
 };
 
+// Whose words an API server's answers are.
+enum class Peer {
+  kOwnCluster,  // that of the cluster that this pod runs in: people are shown what it says
+  kForeign,     // whoever the tenant named: people are shown what we asked, and the status
+};
+
 // What to get, and what to call it when it fails.
 struct GetRequest {
   std::string path_and_query;
@@ -31,8 +37,8 @@ struct GetRequest {
 class ApiReader {
  public:
   // All three outlive the reader.
-  ApiReader(web::Transport& transport, const base::Clock& clock, Retries retry)
-      : transport_(transport), clock_(clock), retry_(retry) {}
+  ApiReader(web::Transport& transport, const base::Clock& clock, Retries retry, Peer peer)
+      : transport_(transport), clock_(clock), retry_(retry), peer_(peer) {}
 
   // The answer, which is 2xx or 410 Gone: an expired list is for the caller to restart. Throws
   // ProviderError, and web::StoppedError when `stop` is requested.
@@ -47,6 +53,7 @@ class ApiReader {
   web::Transport& transport_;
   const base::Clock& clock_;
   Retries retry_;
+  Peer peer_;
   std::atomic<int64_t> retries_{0};
 };
 

@@ -33,6 +33,10 @@ class ConnectedProvider final : public Provider {
 };
 
 // A kubeconfig is the tenant's word; the pod's own cluster is Kubernetes'.
+Peer PeerOf(const Settings& settings) {
+  return settings.tenant.kubernetes.kubeconfig ? Peer::kForeign : Peer::kOwnCluster;
+}
+
 std::unique_ptr<web::Transport> ConnectTo(const Settings& settings) {
   web::TransportOptions options;
   if (!settings.tenant.kubernetes.kubeconfig) {
@@ -57,6 +61,7 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   std::for_each(options.namespaces.begin(), options.namespaces.end(), CheckNamespace);
   options.retry.limit = static_cast<int>(settings.run.retry_limit);
   options.deadline = settings.deadline;
+  options.peer = PeerOf(settings);
   try {
     return std::make_unique<ConnectedProvider>(ConnectTo(settings), clock, std::move(options));
   } catch (const web::ConfigError& e) {

@@ -5,12 +5,21 @@
 
 #include "api/error.h"
 #include "api/json.h"
+#include "base/ascii.h"
+#include "domain/form.h"
 #include "provider/error.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
 
 using api::Json;
+
+// The words of a server become part of paths, identities and messages. Each is the label of a name,
+// the kind in CamelCase: k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation.
+bool IsResource(const std::string& plural, const std::string& kind) {
+  return domain::form::kNamespace.Allows(plural) &&
+         domain::form::kNamespace.Allows(base::ToLower(kind));
+}
 
 bool CanBeListed(const Json& resource) {
   const Json& verbs = api::ArrayAt(resource, "verbs");
@@ -56,9 +65,10 @@ const std::vector<Discovery::ListedResource>& Discovery::Resources(const std::st
     const Json list = api::ParseJson(Get(path));
     for (const Json& entry : api::ArrayAt(list, "resources")) {
       std::string plural = api::StringAt(entry, "name");
-      const bool is_subresource = plural.find('/') != std::string::npos;
-      if (is_subresource || !CanBeListed(entry)) continue;
-      resources.push_back({std::move(plural), api::StringAt(entry, "kind")});
+      std::string kind = api::StringAt(entry, "kind");
+      // The names of subresources have a '/'.
+      if (!IsResource(plural, kind) || !CanBeListed(entry)) continue;
+      resources.push_back({std::move(plural), std::move(kind)});
     }
   } catch (const ProviderError& e) {
     // The group went away since /apis was read: its last CRD was deleted.

@@ -36,7 +36,7 @@ class Collecting {
       : clock_(clock),
         options_(options),
         sink_(sink),
-        reader_(transport, clock, options.retry),
+        reader_(transport, clock, options.retry, options.peer),
         forward_stop_(stop, [this] { stop_.request_stop(); }) {}
 
   Collection Run(const std::vector<PolicyType>& types) {

@@ -17,6 +17,7 @@ struct ReadOptions {
   std::chrono::seconds type_timeout{600};  // for one policy type
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   int threads = 4;  // types that are read at once
+  Peer peer = Peer::kForeign;
 };
 
 // Policies of a Kubernetes cluster, generic over the catalogue.

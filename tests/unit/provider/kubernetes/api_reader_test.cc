@@ -23,8 +23,8 @@ struct Row {
 
 class Reading {
  public:
-  explicit Reading(int limit = 2)
-      : reader_(transport, clock_, {.limit = limit, .backoff = {{}, {}}}) {}
+  explicit Reading(int limit = 2, Peer peer = Peer::kForeign)
+      : reader_(transport, clock_, {.limit = limit, .backoff = {{}, {}}}, peer) {}
 
   // The status of the answer, or the code of the error.
   std::string Get(milliseconds left = milliseconds(60'000)) {
@@ -74,6 +74,43 @@ TEST(ApiReader, EachStatusHasItsCodeAndItsRetries) {
     EXPECT_EQ(reading.reader_.retries(), static_cast<int64_t>(row.requests) - 1) << row.status;
     EXPECT_NE(reading.message.find("list roles"), std::string::npos) << reading.message;
   }
+}
+
+TEST(ApiReader, ShowsNoWordOfAForeignServer) {
+  const std::vector<std::string> bodies = {
+      "hush",
+      R"("hush")",
+      R"({"hush":"hush"})",
+      R"({"kind":"Status","message":"hush"})",
+      R"({"kind":"Status","reason":"hush","message":"hush"})",
+      R"({"kind":"Status","reason":"Forbidden hush","message":"hush","details":{"name":"hush"}})",
+      "<html>hush</html>"};
+  for (const int status : {300, 307, 400, 401, 403, 404, 418, 429, 500, 503}) {
+    for (const std::string& body : bodies) {
+      Reading reading;
+      reading.transport.Add(kPath, status, body, {{"location", "hush"}, {"warning", "hush"}});
+      reading.Get();
+      EXPECT_TRUE(reading.message.starts_with("list roles: the tenant's server answers " +
+                                              std::to_string(status)))
+          << reading.message;
+      EXPECT_EQ(reading.message.find("hush"), std::string::npos) << reading.message;
+    }
+  }
+}
+
+TEST(ApiReader, ShowsTheKnownReasonOfAForeignServerAndTheWordsOfItsOwnCluster) {
+  constexpr const char* kForbidden =
+      R"({"kind":"Status","reason":"Forbidden","message":"roles is forbidden: User \"u\""})";
+  Reading foreign;
+  foreign.transport.Add(kPath, 403, kForbidden);
+  EXPECT_EQ(foreign.Get(), kPermissionMissing);
+  EXPECT_EQ(foreign.message,
+            "list roles: the tenant's server answers 403 Forbidden"
+            " (the tenant's identity needs the verbs get and list)");
+  Reading own(2, Peer::kOwnCluster);
+  own.transport.Add(kPath, 403, kForbidden);
+  EXPECT_EQ(own.Get(), kPermissionMissing);
+  EXPECT_NE(own.message.find("roles is forbidden: User \"u\""), std::string::npos) << own.message;
 }
 
 TEST(ApiReader, GoodAnswersAndGoneAreReturned) {
@@ -133,7 +170,8 @@ TEST(ApiReader, StopEndsAWait) {
   test::ScriptedTransport transport;
   test::FakeClock clock;
   ApiReader reader(transport, clock,
-                   {.limit = 5, .backoff = {milliseconds(600'000), milliseconds(600'000)}});
+                   {.limit = 5, .backoff = {milliseconds(600'000), milliseconds(600'000)}},
+                   Peer::kForeign);
   std::stop_source stop;
   transport.AddAnswer(kPath, [&](const web::Request&) {
     stop.request_stop();

@@ -14,6 +14,7 @@ using domain::TypeState;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
@@ -28,7 +29,8 @@ TEST(ClusterProvider, AForbiddenTypeFailsAloneAndNamesThePermission) {
   EXPECT_EQ(roles.errors, 1);
   EXPECT_EQ(roles.error_code, kPermissionMissing);
   EXPECT_THAT(roles.error_message, HasSubstr("list roles.rbac.authorization.k8s.io"));
-  EXPECT_THAT(roles.error_message, HasSubstr("roles is forbidden"));
+  EXPECT_THAT(roles.error_message, HasSubstr("403 Forbidden"));
+  EXPECT_THAT(roles.error_message, Not(HasSubstr("roles is forbidden")));
   EXPECT_EQ(collection.types.at("resourceQuotas").state, TypeState::kComplete);
   EXPECT_THAT(collection.warnings, ElementsAre(HasSubstr("roles: PERMISSION_MISSING")));
 }

@@ -79,6 +79,31 @@ TEST(ClusterProvider, DiscoversEveryResourceOfAGroup) {
                           "constraints.gatekeeper.sh/K8sRequiredLabels/a"));
 }
 
+TEST(ClusterProvider, TakesNoNamesFromAServerThatAreNone) {
+  ScriptedCluster cluster;
+  std::vector<api::Json> resources;
+  for (const auto& [plural, kind] :
+       std::vector<std::pair<std::string, std::string>>{{"good", "Good"},
+                                                        {"a b", "A"},
+                                                        {"a?x=y", "A"},
+                                                        {"..", "A"},
+                                                        {"\x1b[2J", "A"},
+                                                        {"", "A"},
+                                                        {"a", ""},
+                                                        {"a", "A/B"},
+                                                        {"a", "\u202eA"},
+                                                        {"a", "Our words: call 555"}}) {
+    resources.push_back({{"name", plural}, {"kind", kind}, {"verbs", {"list"}}});
+  }
+  const std::string group = "/apis/constraints.gatekeeper.sh/v1beta1";
+  cluster.transport.Replace(group, 200, api::Json{{"resources", resources}}.dump());
+  cluster.transport.Add(group + "/good", 200, List({Object("a")}));
+  const Collection collection = cluster.Collect({"gatekeeperConstraints"});
+  EXPECT_THAT(cluster.sink.Ids("gatekeeperConstraints"),
+              ElementsAre("constraints.gatekeeper.sh/Good/a"));
+  EXPECT_EQ(collection.types.at("gatekeeperConstraints").state, TypeState::kComplete);
+}
+
 TEST(ClusterProvider, AnExpiredListIsReadAgainFromTheStart) {
   ScriptedCluster cluster;
   cluster.transport.Add(kRoles, 200, List({Object("old", "n"), Object("gone", "n")}, "next"));
