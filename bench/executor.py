@@ -56,7 +56,7 @@ def run_executor(run):
     what = {"namespace": NS, "name": run["name"], "uid": run["uid"], "policyTypes": ["networkPolicies"], "includeFoundations": False,
             "tenant": MOUNTED}
     process = subprocess.Popen([strongroom, "--log-level=warning", "executor", f"--run={json.dumps(what)}",
-                                f"--tenant-folder={folder}/tenant", f"--server-url=https://localhost:{PORT}",
+                                f"--tenant-folder={folder}/tenant", "--tenant-on-loopback", f"--server-url=https://localhost:{PORT}",
                                 f"--server-ca-file={folder}/ca.crt", f"--token-file={folder}/token", f"--spool-folder={folder}"])
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:

@@ -117,6 +117,7 @@ class Run {
       provider::Settings settings;
       settings.tenant = input_.tenant;
       settings.tenant_folder = options_.tenant_folder;
+      settings.addresses = options_.tenant_addresses;
       settings.run = input_.run;
       settings.deadline =
           begun_ + std::chrono::duration_cast<steady_clock::duration>(time_ * kCollectShare);

@@ -7,6 +7,7 @@
 #include "api/executor_input.h"
 #include "base/usage_error.h"
 #include "catalogue/catalogues.h"
+#include "web/address_rules.h"
 
 namespace strongroom::executor {
 
@@ -14,7 +15,9 @@ namespace strongroom::executor {
 struct ExecutorOptions {
   api::ExecutorInput input;
   std::filesystem::path tenant_folder;  // with what the tenant's section names
-  std::string server_url;               // "https://host:port"
+  // For a server that the tenant names.
+  web::AddressRules tenant_addresses = web::AddressRules::kGuarded;
+  std::string server_url;  // "https://host:port"
   std::filesystem::path server_ca_file;
   std::filesystem::path token_file;    // projected, audience "strongroom"; read at each attempt
   std::filesystem::path spool_folder;  // for a few temporary files; must exist

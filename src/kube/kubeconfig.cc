@@ -33,6 +33,22 @@ constexpr std::array<std::pair<const char*, const char*>, 2> kUnsupportedOfClust
     {"tls-server-name", "the server's certificate must name the host of its URL"},
 }};
 
+// Members that name files, and what says the same without one.
+constexpr std::array<std::pair<const char*, const char*>, 3> kFilesOfUser{{
+    {"tokenFile", "token"},
+    {"client-certificate", "client-certificate-data"},
+    {"client-key", "client-key-data"},
+}};
+constexpr std::array<std::pair<const char*, const char*>, 1> kFilesOfCluster{{
+    {"certificate-authority", "certificate-authority-data"},
+}};
+
+// Whose word a kubeconfig is.
+enum class Author {
+  kOwn,      // of whoever runs this program
+  kForeign,  // somebody else's
+};
+
 // One mapping of the file and where it is, for messages. The document outlives it.
 class Section {
  public:
@@ -98,6 +114,16 @@ class Section {
     }
   }
 
+  template <typename List>
+  void RefuseFiles(const List& members) const {
+    for (const auto& [member, instead] : members) {
+      if (!Has(member)) continue;
+      Refuse(member, std::string("names a file, which is not read for a kubeconfig of a tenant; "
+                                 "put its content in as ") +
+                         instead);
+    }
+  }
+
  private:
   // Null when there is none, or nothing in it.
   const YamlValue* Find(const std::string& member) const {
@@ -124,6 +150,11 @@ void ReadCluster(const Section& cluster, const std::filesystem::path& folder, we
     cluster.Refuse("server", error.what());
   }
   remote.ca = cluster.Pem("certificate-authority", folder);
+}
+
+void RequireTls(const Section& cluster, const web::Remote& remote) {
+  if (web::ParseServer(remote.server).tls) return;
+  cluster.Refuse("server", "must begin with https://; over http anybody on the way has the token");
 }
 
 void ReadUser(const Section& user, const std::filesystem::path& folder, web::Remote& remote) {
@@ -211,16 +242,20 @@ class Files {
   const std::string place_;
 };
 
-Config ReadContext(const Files& files, const std::optional<std::string>& context) {
+Config ReadContext(const Files& files, const std::optional<std::string>& context,
+                   Author author = Author::kOwn) {
   const std::string name = context ? *context : files.CurrentContext();
   const Section chosen = files.Named("contexts", name, "context").section;
   Config config;
   config.ns = chosen.Text("namespace");
   const Entry cluster = files.Named("clusters", chosen.Text("cluster"), "cluster");
+  if (author == Author::kForeign) cluster.section.RefuseFiles(kFilesOfCluster);
   ReadCluster(cluster.section, cluster.folder, config.remote);
+  if (author == Author::kForeign) RequireTls(cluster.section, config.remote);
   const std::string user = chosen.Text("user");
   if (!user.empty()) {
     const Entry entry = files.Named("users", user, "user");
+    if (author == Author::kForeign) entry.section.RefuseFiles(kFilesOfUser);
     ReadUser(entry.section, entry.folder, config.remote);
   }
   const web::Remote& remote = config.remote;
@@ -249,6 +284,14 @@ Config ParseKubeconfig(std::string_view text, const std::filesystem::path& path,
 Config LoadKubeconfig(const std::filesystem::path& path,
                       const std::optional<std::string>& context) {
   return ParseKubeconfig(ContentOf(path), path, context);
+}
+
+Config ParseSelfContainedKubeconfig(std::string_view text, const std::filesystem::path& path) {
+  return ReadContext(Files({ReadFile(text, path)}, path.string()), std::nullopt, Author::kForeign);
+}
+
+Config LoadSelfContainedKubeconfig(const std::filesystem::path& path) {
+  return ParseSelfContainedKubeconfig(ContentOf(path), path);
 }
 
 Config LoadKubeconfigs(const std::vector<std::filesystem::path>& paths,

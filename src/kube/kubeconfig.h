@@ -24,6 +24,14 @@ Config LoadKubeconfig(const std::filesystem::path& path,
 Config LoadKubeconfigs(const std::vector<std::filesystem::path>& paths,
                        const std::optional<std::string>& context = std::nullopt);
 
+// As LoadKubeconfig, for a file that somebody else wrote: nothing but what stands in it is used,
+// and only over https, so that it cannot have us send a file of ours anywhere. Throws
+// web::ConfigError, naming the member, for one that names a file.
+Config LoadSelfContainedKubeconfig(const std::filesystem::path& path);
+
+// As LoadSelfContainedKubeconfig, from text.
+Config ParseSelfContainedKubeconfig(std::string_view text, const std::filesystem::path& path);
+
 // As LoadKubeconfig, from text; `path` is what messages and relative file names refer to.
 Config ParseKubeconfig(std::string_view text, const std::filesystem::path& path,
                        const std::optional<std::string>& context = std::nullopt);

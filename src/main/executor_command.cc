@@ -31,6 +31,12 @@ void AddRunFlags(CLI::App& command, Flags& flags) {
       ->type_name("FOLDER")
       ->default_val(api::kTenantFolder)
       ->group(kGroupRun);
+  command
+      .add_flag_callback(
+          "--tenant-on-loopback",
+          [&flags] { flags.options.tenant_addresses = web::AddressRules::kGuardedOrLoopback; },
+          "Follow a kubeconfig of the tenant to this machine too: for tests")
+      ->group(kGroupRun);
 }
 
 void AddServerFlags(CLI::App& command, executor::ExecutorOptions& options) {

@@ -5,6 +5,7 @@
 
 #include "domain/schedule.h"
 #include "domain/tenant.h"
+#include "web/address_rules.h"
 
 namespace strongroom::provider {
 
@@ -15,6 +16,8 @@ struct Settings {
   // Where the Job's pod has what the tenant's section names (api/tenant_pod.h).
   std::filesystem::path tenant_folder;
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  // For a server that the tenant names.
+  web::AddressRules addresses = web::AddressRules::kGuarded;
 };
 
 }  // namespace strongroom::provider

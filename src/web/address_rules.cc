@@ -22,6 +22,11 @@ struct Network {
   std::string_view what;
 };
 
+constexpr auto kLoopback = std::to_array<Network>({
+    {"::ffff:127.0.0.0", 96 + 8, "a loopback address"},
+    {"::1", 128, "a loopback address"},
+});
+
 constexpr std::string_view kMetadata = "an address of a cloud's own services";
 
 // https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry, and
@@ -68,19 +73,25 @@ Bytes WithoutNat64(const Bytes& address) {
 
 }  // namespace
 
-std::optional<std::string_view> ObjectionTo(std::string_view address) {
+std::optional<std::string_view> ObjectionTo(AddressRules rules, std::string_view address) {
+  if (rules == AddressRules::kAny) return std::nullopt;
   const auto parsed = Parse(address);
   if (!parsed) return "no address";
   const Bytes bytes = WithoutNat64(*parsed);
-  for (const Network& network : kRefused) {
-    if (Shares(bytes, *Parse(network.first), network.prefix)) return network.what;
-  }
+  const auto holds = [&](const Network& network) {
+    return Shares(bytes, *Parse(network.first), network.prefix);
+  };
+  const auto* const refused = std::find_if(kRefused.begin(), kRefused.end(), holds);
+  if (refused != kRefused.end()) return refused->what;
+  const auto* const loopback = std::find_if(kLoopback.begin(), kLoopback.end(), holds);
+  if (rules == AddressRules::kGuarded && loopback != kLoopback.end()) return loopback->what;
   return std::nullopt;
 }
 
-void CheckAddresses(const std::string& host, const std::vector<std::string>& addresses) {
+void CheckAddresses(AddressRules rules, const std::string& host,
+                    const std::vector<std::string>& addresses) {
   for (const std::string& address : addresses) {
-    const auto objection = ObjectionTo(address);
+    const auto objection = ObjectionTo(rules, address);
     if (!objection) continue;
     throw TransportError(host + (host == address ? "" : " is " + address + ", which") + " is " +
                          std::string(*objection) + ": nothing is asked there");

@@ -1,28 +1,28 @@
 #include <cpprest/filestream.h>
 #include <cpprest/http_client.h>
 #include <pplx/threadpool.h>
-#include <sys/socket.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <system_error>
 
 #include "base/ascii.h"
-#include "web/address_rules.h"
+#include "base/mutex.h"
 #include "web/body_sink.h"
 #include "web/error.h"
 #include "web/in_flight.h"
+#include "web/library_config.h"
 #include "web/line_splitter.h"
 #include "web/response_channel.h"
 #include "web/server_address.h"
 #include "web/socket_options.h"
-#include "web/tls.h"
 #include "web/token_source.h"
 #include "web/transport.h"
 
-// The only file that knows cpprestsdk. What it does when pushed decides the shape: bodies go
-// through a sink of our own (its default buffer grows without bound), every task ends in a
-// continuation that catches (an unobserved exception aborts the process), nobody waits on its
-// threads (that deadlocks), deadlines are ours (its timeout is per I/O step).
+// With library_config and body_sink the only file that knows cpprestsdk. What it does when pushed
+// decides the shape: bodies go through a sink of our own (its default buffer grows without bound),
+// every task ends in a continuation that catches (an unobserved exception aborts the process),
+// nobody waits on its threads (that deadlocks), deadlines are ours (its timeout is per I/O step).
 namespace strongroom::web {
 namespace {
 
@@ -31,50 +31,6 @@ using HttpClient = ::web::http::client::http_client;
 
 constexpr size_t kHighWater = size_t{256} << 10U;
 constexpr size_t kErrorBody = size_t{64} << 10U;
-// Of one silent I/O step; only a safety net below our own deadlines.
-constexpr std::chrono::hours kLibraryTimeout{1};
-
-// The library calls back before it connects, with a socket that is not open yet.
-void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, const std::string& host,
-                 AddressRules rules) {
-  const std::vector<std::string> addresses = AddressesOf(host);
-  if (rules == AddressRules::kGuarded) CheckAddresses(host, addresses);
-  const int family = FamilyOf(addresses);
-  if (family == AF_UNSPEC) return;
-  boost::system::error_code ignored;
-  if (!socket.is_open()) {
-    socket.open(family == AF_INET ? boost::asio::ip::tcp::v4() : boost::asio::ip::tcp::v6(),
-                ignored);
-  }
-  if (socket.is_open()) TuneSocket(socket.native_handle());
-}
-
-::web::http::client::http_client_config LibraryConfig(
-    const Remote& remote, AddressRules rules, const ServerAddress& address,
-    const std::shared_ptr<CertificateProblem>& problem) {
-  ::web::http::client::http_client_config library;
-  library.set_max_redirects(0);  // they would carry Authorization to any host
-  library.set_timeout(kLibraryTimeout);
-  library.set_validate_certificates(true);
-  if (!address.tls) {
-    library.set_nativehandle_options(
-        [host = address.host, rules](::web::http::client::native_handle handle) {
-          OpenAndTune(*static_cast<boost::asio::ip::tcp::socket*>(handle), host, rules);
-        });
-    return library;
-  }
-  library.set_nativehandle_options(
-      [host = address.host, rules](::web::http::client::native_handle handle) {
-        using Stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
-        OpenAndTune(static_cast<Stream*>(handle)->lowest_layer(), host, rules);
-      });
-  // Once per connection, so that changed files are picked up.
-  library.set_ssl_context_callback(
-      [remote, host = address.host, problem](boost::asio::ssl::context& context) {
-        PrepareTls(context.native_handle(), remote, host, *problem);
-      });
-  return library;
-}
 
 Response HeadOf(const ::web::http::http_response& response) {
   Response head;
@@ -138,36 +94,53 @@ class Exchange {
   pplx::cancellation_token_source cancel_;
 };
 
+// The clients for one target, each with connections of its own.
+struct Clients {
+  Clients(Target to, ::web::http::client::http_client_config config)
+      : target(std::move(to)),
+        library(std::move(config)),
+        requests(target.url, library),
+        streams(target.url, library) {}
+
+  const Target target;
+  const ::web::http::client::http_client_config library;
+  HttpClient requests;
+  HttpClient streams;
+};
+
 class HttpTransport final : public Transport {
  public:
   HttpTransport(const Remote& remote, const TransportOptions& options)
-      : server_(remote.server),
+      : remote_(remote),
+        host_(ParseServer(remote.server).host),
         options_(options),
         problem_(std::make_shared<CertificateProblem>()),
-        library_(LibraryConfig(remote, options.addresses, ParseServer(remote.server), problem_)),
         token_(remote.token),
-        in_flight_(options.max_in_flight),
-        requests_(server_, library_),
-        streams_(server_, library_) {}
+        in_flight_(options.max_in_flight) {}
 
   Response Send(const Request& request, std::stop_token stop) override {
     const auto deadline = Steady::now() + request.timeout;
     return Explain(request, [&] {
       in_flight_.Enter(stop, deadline);
       const InFlight::Place place(in_flight_);
-      if (request.body_file.empty()) return Exchanged(requests_, request, stop, deadline);
+      const auto clients = CurrentClients();
+      if (request.body_file.empty()) {
+        return Exchanged(clients->requests, Make(request, clients->target), stop, deadline);
+      }
       // On a connection of its own: the library repeats a request, silently, when a kept
       // connection turns out to be closed.
-      HttpClient fresh(server_, library_);
-      return Exchanged(fresh, request, stop, deadline);
+      HttpClient fresh(clients->target.url, clients->library);
+      return Exchanged(fresh, Make(request, clients->target), stop, deadline);
     });
   }
 
   void Stream(const Request& request, LineSink sink, std::stop_token stop) override {
     const auto deadline = Steady::now() + request.timeout;
+    std::shared_ptr<Clients> clients;
     std::optional<Exchange> exchange;
     const Response head = Explain(request, [&] {
-      exchange.emplace(streams_, Make(request));
+      clients = CurrentClients();
+      exchange.emplace(clients->streams, Make(request, clients->target));
       Response answer = exchange->channel().WaitForHead(stop, deadline);
       if (!IsSuccess(answer)) {
         ReadBody(exchange->channel(), answer, kErrorBody, stop, deadline);
@@ -190,18 +163,46 @@ class HttpTransport final : public Transport {
   // Errors name what was tried; the query is left out, it can be long.
   template <typename Action>
   auto Explain(const Request& request, Action action) -> decltype(action()) {
-    const auto attempt = [&] { return request.method + " " + server_ + PathOf(request) + ": "; };
     try {
       return action();
     } catch (const TransportError& error) {
-      throw TransportError(attempt() + error.what() + Why(error.what()));
+      Fail(request, error.what() + Why(error.what()));
     } catch (const ::web::http::http_exception& error) {
-      throw TransportError(attempt() + error.what());
+      Fail(request, error.what());
     } catch (const ::web::uri_exception& error) {
-      throw TransportError(attempt() + error.what());
+      Fail(request, error.what());
     } catch (const std::system_error& error) {
-      throw TransportError(attempt() + error.code().message());
+      Fail(request, error.code().message());
     }
+  }
+
+  bool IsGuarded() const { return options_.addresses != AddressRules::kAny; }
+
+  [[noreturn]] void Fail(const Request& request, const std::string& why) EXCLUDES(mutex_) {
+    if (IsGuarded()) {
+      const base::MutexLock lock(mutex_);
+      clients_.reset();
+    }
+    throw TransportError(request.method + " " + remote_.server + PathOf(request) + ": " + why);
+  }
+
+  // Those of the target that was checked and has not failed since.
+  std::shared_ptr<Clients> CurrentClients() EXCLUDES(mutex_) {
+    {
+      const base::MutexLock lock(mutex_);
+      if (clients_) return clients_;
+    }
+    Target target{remote_.server, ""};
+    if (IsGuarded()) {
+      const std::vector<std::string> addresses = options_.resolve(host_);
+      if (addresses.empty()) throw TransportError("the name has no address now");
+      CheckAddresses(options_.addresses, host_, addresses);
+      target = TargetOf(remote_.server, addresses, turn_++);
+    }
+    auto config = LibraryConfig(remote_, target, options_.addresses, problem_);
+    auto made = std::make_shared<Clients>(std::move(target), std::move(config));
+    const base::MutexLock lock(mutex_);
+    return clients_ = std::move(made);
   }
 
   std::string Why(std::string_view error) {
@@ -214,9 +215,11 @@ class HttpTransport final : public Transport {
     return request.path_and_query.substr(0, request.path_and_query.find('?'));
   }
 
-  ::web::http::http_request Make(const Request& request) {
+  ::web::http::http_request Make(const Request& request, const Target& target) {
     ::web::http::http_request made(request.method);
     made.set_request_uri(::web::uri(request.path_and_query));
+    // Without a port: the library takes all of it for the name that TLS asks for.
+    if (!target.host.empty()) made.headers().add("Host", target.host);
     for (const auto& [name, value] : request.headers) made.headers().add(name, value);
     made.headers().add("User-Agent", options_.user_agent);
     if (!made.headers().has("Accept")) made.headers().add("Accept", "application/json");
@@ -240,9 +243,9 @@ class HttpTransport final : public Transport {
     }
   }
 
-  Response Exchanged(HttpClient& client, const Request& request, const std::stop_token& stop,
-                     Steady::time_point deadline) {
-    Exchange exchange(client, Make(request));
+  Response Exchanged(HttpClient& client, const ::web::http::http_request& request,
+                     const std::stop_token& stop, Steady::time_point deadline) const {
+    Exchange exchange(client, request);
     Response response = exchange.channel().WaitForHead(stop, deadline);
     if (!ReadBody(exchange.channel(), response, options_.max_response_bytes, stop, deadline)) {
       throw TransportError("the answer is larger than " +
@@ -262,14 +265,15 @@ class HttpTransport final : public Transport {
     return true;
   }
 
-  const std::string server_;
+  const Remote remote_;
+  const std::string host_;
   const TransportOptions options_;
   const std::shared_ptr<CertificateProblem> problem_;
-  const ::web::http::client::http_client_config library_;
   TokenSource token_;
   InFlight in_flight_;
-  HttpClient requests_;
-  HttpClient streams_;
+  std::atomic<size_t> turn_ = 0;  // of the server's addresses
+  base::Mutex mutex_;
+  std::shared_ptr<Clients> clients_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

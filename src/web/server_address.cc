@@ -25,6 +25,10 @@ bool IsPort(std::string_view text) {
 }  // namespace
 
 ServerAddress ParseServer(const std::string& server) {
+  // Not quoted: what stands there is a secret.
+  if (server.find('@') != std::string::npos) {
+    throw ConfigError("server: credentials do not belong in a URL");
+  }
   static constexpr std::string_view kHttps = "https://";
   static constexpr std::string_view kHttp = "http://";
   ServerAddress address;
@@ -41,8 +45,6 @@ ServerAddress ParseServer(const std::string& server) {
     Refuse(server, "must be a URL like https://name:6443, without query or spaces");
   }
   rest = rest.substr(0, rest.find('/'));
-  if (rest.find('@') != std::string_view::npos)
-    Refuse(server, "credentials do not belong in a URL");
   if (rest.starts_with('[') || rest.find(':') != rest.rfind(':')) {
     Refuse(server, "an IPv6 address is not supported here; use a DNS name of that server");
   }

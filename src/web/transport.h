@@ -10,6 +10,8 @@
 #include "web/address_rules.h"
 #include "web/message.h"
 #include "web/remote.h"
+#include "web/socket_options.h"
+#include "web/target.h"
 
 namespace strongroom::web {
 
@@ -41,10 +43,13 @@ struct TransportOptions {
   size_t max_response_bytes = size_t{64} << 20U;
   size_t max_line_bytes = size_t{16} << 20U;
   std::string user_agent = "strongroom";
-  // Looked at for each new connection, after the name is resolved; what is refused is a
-  // TransportError. The library resolves once more by itself: a name that answers differently
-  // within that moment is not caught here but by the certificate, so it takes https to be safe.
+  // But for kAny, the server's name is resolved and checked first, and the address that was
+  // checked is the one that is connected to, until a request fails; what is refused is a
+  // TransportError. A server with IPv6 addresses only is resolved once more by the library, which
+  // cannot be told such an address: with https, a name that answers differently within that moment
+  // gets no request, as the peer has to show the server's certificate.
   AddressRules addresses = AddressRules::kAny;
+  Resolve resolve = AddressesOf;
 };
 
 // Call it first in main, while there is one thread: it sets SSL_CERT_FILE and SSL_CERT_DIR of this

@@ -39,11 +39,15 @@ Peer PeerOf(const Settings& settings) {
 
 std::unique_ptr<web::Transport> ConnectTo(const Settings& settings) {
   web::TransportOptions options;
-  if (!settings.tenant.kubernetes.kubeconfig) {
-    return web::MakeHttpTransport(kube::InClusterConfig(base::FromEnvironment).remote, options);
+  switch (PeerOf(settings)) {
+    case Peer::kOwnCluster:
+      return web::MakeHttpTransport(kube::InClusterConfig(base::FromEnvironment).remote, options);
+    case Peer::kForeign:
+      break;
   }
-  options.addresses = web::AddressRules::kGuarded;
-  const kube::Config config = kube::LoadKubeconfig(settings.tenant_folder / api::kKubeconfigFile);
+  options.addresses = settings.addresses;
+  const kube::Config config =
+      kube::LoadSelfContainedKubeconfig(settings.tenant_folder / api::kKubeconfigFile);
   return web::MakeHttpTransport(config.remote, options);
 }
 

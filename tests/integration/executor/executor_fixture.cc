@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "base/file.h"
 #include "integration/support/control_plane.h"
 
 namespace strongroom::executor {
@@ -23,6 +24,14 @@ kube::ClientOptions Unlimited() {
   return options;
 }
 
+// The base64 of the authority in a kubeconfig of e2e/cluster.
+std::string AuthorityOf(const std::filesystem::path& kubeconfig) {
+  const std::string text = base::ReadFile(kubeconfig);
+  constexpr std::string_view kMember = "certificate-authority-data: ";
+  const size_t begin = text.find(kMember) + kMember.size();
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
 Executor::Executor()
     : transport_(test::ControlPlane::Shared().MakeTransport()),
       client_(*transport_, Unlimited(), clock_),
@@ -37,6 +46,7 @@ Executor::Executor()
   options_.input.run_namespace = "team-a";
   options_.input.tenant.kubernetes.kubeconfig = domain::SecretKey{};
   options_.tenant_folder = folder_.path() / "tenant";
+  options_.tenant_addresses = web::AddressRules::kGuardedOrLoopback;
   options_.server_url = catcher_.url();
   options_.token_file = folder_.path() / "token";
   options_.spool_folder = folder_.path() / "spool";
@@ -64,20 +74,21 @@ void Executor::BecomeAccount(const std::string& account, const Json& rules) {
 }
 
 void Executor::BecomeHolderOf(const std::string& token) {
-  const web::Remote admin = test::ControlPlane::Shared().AsAdmin();
-  const auto ca = folder_.path() / "ca.crt";
-  std::ofstream(ca) << admin.ca.Read();
+  const test::ControlPlane& plane = test::ControlPlane::Shared();
+  WriteKubeconfig({{"server", plane.AsAdmin().server},
+                   {"certificate-authority-data", AuthorityOf(plane.kubeconfig())}},
+                  {{"token", token}});
+}
+
+void Executor::WriteKubeconfig(const Json& cluster, const Json& user) {
   // JSON is YAML.
   std::ofstream(folder_.path() / "tenant" / "kubeconfig") << Json{
       {"apiVersion", "v1"},
       {"kind", "Config"},
       {"current-context", "c"},
       {"contexts", Json::array({{{"name", "c"}, {"context", {{"cluster", "c"}, {"user", "u"}}}}})},
-      {"clusters",
-       Json::array(
-           {{{"name", "c"},
-             {"cluster", {{"server", admin.server}, {"certificate-authority", ca.string()}}}}})},
-      {"users", Json::array({{{"name", "u"}, {"user", {{"token", token}}}}})}};
+      {"clusters", Json::array({{{"name", "c"}, {"cluster", cluster}}})},
+      {"users", Json::array({{{"name", "u"}, {"user", user}}})}};
 }
 
 CaughtReport Executor::ReportOf() {

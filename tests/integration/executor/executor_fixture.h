@@ -43,6 +43,8 @@ class Executor : public ::testing::Test {
   // Gives the tenant a kubeconfig of a new service account with the rights of `rules`.
   void BecomeAccount(const std::string& account, const kube::Json& rules);
   void BecomeHolderOf(const std::string& token);
+  // Gives the tenant a kubeconfig of this cluster and user.
+  void WriteKubeconfig(const kube::Json& cluster, const kube::Json& user);
 
   int RunNow() { return RunExecutor(options_, catalogues_, {}); }
   // Runs, and gives the one report; fails the test when the run was not reported.

@@ -64,6 +64,23 @@ TEST_F(Executor, AKubeconfigThatCannotBeUsedIsReportedAndAWrongUsage) {
   EXPECT_THAT(report.outcome.error_message, HasSubstr("/nowhere/kubeconfig"));
 }
 
+TEST_F(Executor, AKubeconfigSendsNothingOfOursToWhereItSays) {
+  options_.input.run.policy_types = {"roles"};
+  WriteKubeconfig({{"server", "https://127.0.0.1:1"}},
+                  {{"tokenFile", (folder_.path() / "token").string()}});
+  EXPECT_EQ(RunNow(), kExitUsage);
+  WriteKubeconfig({{"server", "http://127.0.0.1:1"}}, {{"token", "t"}});
+  EXPECT_EQ(RunNow(), kExitUsage);
+  options_.tenant_addresses = web::AddressRules::kGuarded;
+  WriteKubeconfig({{"server", "https://localhost:1"}}, {{"token", "t"}});
+  EXPECT_EQ(RunNow(), kExitReported);
+  const std::vector<CaughtReport> reports = catcher_.All();
+  ASSERT_EQ(reports.size(), 3U);
+  EXPECT_THAT(reports[0].outcome.error_message, HasSubstr("user.tokenFile: names a file"));
+  EXPECT_THAT(reports[1].outcome.error_message, HasSubstr("cluster.server: must begin with https"));
+  EXPECT_THAT(reports[2].outcome.error_message, HasSubstr("is a loopback address"));
+}
+
 TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
   struct Row {
     std::function<void(ExecutorOptions&)> spoil;

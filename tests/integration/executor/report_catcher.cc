@@ -95,6 +95,11 @@ CaughtReport ReportCatcher::Only() {
   return reports_.empty() ? CaughtReport{} : reports_.front();
 }
 
+std::vector<CaughtReport> ReportCatcher::All() {
+  const base::MutexLock lock(mutex_);
+  return reports_;
+}
+
 size_t ReportCatcher::Count() {
   base::MutexLock lock(mutex_);
   return reports_.size();

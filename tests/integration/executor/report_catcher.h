@@ -37,6 +37,7 @@ class ReportCatcher {
   void RefuseNext(int count, int status);
   // The only report so far; fails the test when there is another number.
   CaughtReport Only();
+  std::vector<CaughtReport> All();
   size_t Count();
 
  private:

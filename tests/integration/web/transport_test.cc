@@ -136,7 +136,7 @@ TEST(HttpTransport, ConnectsToNoAddressThatItsRulesRefuse) {
     ReadHead(socket);
     WriteAll(socket, kOk);
   });
-  EXPECT_EQ(Guarded("127.0.0.1", AddressRules::kGuarded, server), "answered");
+  EXPECT_EQ(Guarded("127.0.0.1", AddressRules::kGuardedOrLoopback, server), "answered");
   // 0.0.0.0 reaches loopback, and "0" is another way to write it.
   EXPECT_EQ(Guarded("0.0.0.0", AddressRules::kAny, server), "answered");
   EXPECT_EQ(server.connections(), 2);
@@ -148,7 +148,46 @@ TEST(HttpTransport, ConnectsToNoAddressThatItsRulesRefuse) {
   EXPECT_NE(named.find("/x: 0 is 0.0.0.0, which is an address that"), std::string::npos) << named;
   const std::string metadata = Guarded("169.254.169.254", AddressRules::kGuarded, server);
   EXPECT_NE(metadata.find("is a link-local address"), std::string::npos) << metadata;
+  for (const char* host : {"127.0.0.1", "localhost", "127.1", "0x7f.1"}) {
+    const std::string loopback = Guarded(host, AddressRules::kGuarded, server);
+    EXPECT_NE(loopback.find("is a loopback address"), std::string::npos) << loopback;
+  }
   EXPECT_EQ(server.connections(), 2);
+}
+
+// A name that only our resolver knows: whoever resolved it again would find nothing.
+TEST(HttpTransport, AsksAtTheAddressThatWasCheckedAndNoOther) {
+  std::string head;
+  const ScriptedServer server([&](int socket, int number) {
+    head = ReadHead(socket);
+    if (number == 1) WriteAll(socket, kOk);
+  });
+  Remote remote = RemoteOf(server, "t0ken");
+  remote.server.replace(remote.server.find("127.0.0.1"), 9, "tenant.invalid");
+  std::vector<std::vector<std::string>> answers = {{"127.0.0.1"}, {"169.254.169.254"}};
+  size_t asked = 0;
+  TransportOptions options;
+  options.addresses = AddressRules::kGuardedOrLoopback;
+  options.resolve = [&](const std::string& host) {
+    EXPECT_EQ(host, "tenant.invalid");
+    return answers.at(asked++);
+  };
+  const auto transport = MakeHttpTransport(remote, options);
+  EXPECT_EQ(transport->Send(Get(), {}).status, 200);
+  EXPECT_NE(head.find("Host:tenant.invalid\r\n"), std::string::npos) << head;
+  EXPECT_EQ(asked, 1U);
+  // The connection is closed; a name that turns to another address now is checked anew.
+  std::string error;
+  for (int i = 0; i < 2; ++i) {
+    try {
+      transport->Send(Get(), {});
+    } catch (const TransportError& e) {
+      error = e.what();
+    }
+  }
+  EXPECT_NE(error.find("tenant.invalid is 169.254.169.254, which is a link-local address"),
+            std::string::npos)
+      << error;
 }
 
 TEST(HttpTransport, SaysWhatWasTriedWhenNobodyAnswers) {

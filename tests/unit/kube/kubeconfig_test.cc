@@ -103,6 +103,35 @@ TEST(Kubeconfig, RefusesWhatIsWrongAndSaysWhere) {
   }
 }
 
+TEST(Kubeconfig, OfSomebodyElseNamesNoFileOfOurs) {
+  const std::string good = "server: 'https://a:6443'";
+  const auto error_of = [](const std::string& text) {
+    return test::MessageOf<web::ConfigError>(
+        [&] { ParseSelfContainedKubeconfig(text, "/etc/kube/config"); });
+  };
+  EXPECT_EQ(error_of(File(good, "token: x")), "no error");
+  const std::map<std::string, std::string> wrong = {
+      {File(good, "tokenFile: /var/run/secrets/token"), "users[u].user.tokenFile: names a file"},
+      {File(good, "token: x, tokenFile: t"), "put its content in as token"},
+      {File(good, "client-certificate: c, client-key-data: " + std::string(kPem)),
+       "users[u].user.client-certificate: names a file"},
+      {File(good, "client-key: k, client-certificate-data: " + std::string(kPem)),
+       "put its content in as client-key-data"},
+      {File(good + ", certificate-authority: ca.crt", "token: x"),
+       "put its content in as certificate-authority-data"},
+      {File("server: 'http://a:6443'", "token: x"), "clusters[c].cluster.server: must begin with"},
+      {File(good, "exec: {command: aws}"), "users[u].user.exec: is not supported"},
+      {File(good, "auth-provider: {name: gcp}"), "users[u].user.auth-provider: is not supported"},
+      {File(good + ", proxy-url: 'http://p'", "token: x"), "proxy-url: is not supported"},
+  };
+  for (const auto& [text, problem] : wrong) EXPECT_THAT(error_of(text), HasSubstr(problem)) << text;
+}
+
+TEST(Kubeconfig, QuotesNoCredentials) {
+  EXPECT_THAT(ErrorOf(File("server: 'https://a:hush@c'", "token: x")), Not(HasSubstr("hush")));
+  EXPECT_THAT(ErrorOf(File("server: 'a:hush@c'", "token: x")), Not(HasSubstr("hush")));
+}
+
 TEST(Kubeconfig, TakesTheContextThatIsAskedFor) {
   EXPECT_THAT(ErrorOf(File("server: 'https://a'", "token: x"), "other"),
               HasSubstr("clusters has no entry called \"none\""));

@@ -18,13 +18,20 @@ struct Row {
 const std::vector<Row> kRows = {
     {"10.96.0.1", ""},
     {"192.168.1.1", ""},
-    {"127.0.0.1", ""},
+    {"127.0.0.1", "a loopback address"},
+    {"127.255.255.254", "a loopback address"},
+    {"::ffff:127.0.0.1", "a loopback address"},
+    {"64:ff9b::7f00:1", "a loopback address"},
+    {"128.0.0.1", ""},
+    {"172.16.0.1", ""},
+    {"100.64.0.1", ""},
     {"203.0.113.7", ""},
     {"1.0.0.0", ""},
     {"169.253.255.255", ""},
     {"169.255.0.0", ""},
     {"223.255.255.255", ""},
-    {"::1", ""},
+    {"::1", "a loopback address"},
+    {"::2", ""},
     {"2001:db8::1", ""},
     {"fd12:3456::1", ""},
     {"fec0::1", ""},
@@ -63,15 +70,21 @@ const std::vector<Row> kRows = {
 
 TEST(AddressRules, RefuseWhatOnlyTheMachineAndItsCloudAnswer) {
   for (const Row& row : kRows) {
-    EXPECT_EQ(ObjectionTo(row.address).value_or(""), row.expected) << row.address;
+    EXPECT_EQ(ObjectionTo(AddressRules::kGuarded, row.address).value_or(""), row.expected)
+        << row.address;
+    const bool is_loopback = row.expected == "a loopback address";
+    EXPECT_EQ(ObjectionTo(AddressRules::kGuardedOrLoopback, row.address).value_or(""),
+              is_loopback ? "" : row.expected)
+        << row.address;
+    EXPECT_FALSE(ObjectionTo(AddressRules::kAny, row.address)) << row.address;
   }
 }
 
 TEST(AddressRules, RefuseAHostForAnyOfItsAddresses) {
-  EXPECT_NO_THROW(CheckAddresses("a", {}));
-  EXPECT_NO_THROW(CheckAddresses("a", {"10.0.0.1", "2001:db8::1"}));
+  EXPECT_NO_THROW(CheckAddresses(AddressRules::kGuarded, "a", {}));
+  EXPECT_NO_THROW(CheckAddresses(AddressRules::kGuarded, "a", {"10.0.0.1", "2001:db8::1"}));
   try {
-    CheckAddresses("a", {"10.0.0.1", "fe80::1"});
+    CheckAddresses(AddressRules::kGuarded, "a", {"10.0.0.1", "fe80::1"});
     FAIL() << "allowed";
   } catch (const TransportError& error) {
     EXPECT_STREQ(error.what(),

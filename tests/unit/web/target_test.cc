@@ -1,0 +1,41 @@
+#include "web/target.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace strongroom::web {
+namespace {
+
+struct Row {
+  std::string server;
+  std::vector<std::string> addresses;
+  size_t turn;
+  std::string url;
+  std::string host;
+};
+
+TEST(Target, IsOneOfTheAddressesThatWereChecked) {
+  const std::vector<Row> table = {
+      {"https://a.example:6443", {"10.0.0.1"}, 0, "https://10.0.0.1:6443", "a.example"},
+      {"https://a.example", {"10.0.0.1", "10.0.0.2"}, 0, "https://10.0.0.1", "a.example"},
+      {"https://a.example", {"10.0.0.1", "10.0.0.2"}, 1, "https://10.0.0.2", "a.example"},
+      {"https://a.example", {"10.0.0.1", "10.0.0.2"}, 2, "https://10.0.0.1", "a.example"},
+      {"https://a.example", {"fd00::1", "10.0.0.2"}, 0, "https://10.0.0.2", "a.example"},
+      {"http://p:80/p", {"10.0.0.1"}, 0, "http://10.0.0.1:80/p", "p"},
+      {"https://https:1", {"10.0.0.1"}, 0, "https://10.0.0.1:1", "https"},
+      {"https://0:1", {"0.0.0.0"}, 0, "https://0.0.0.0:1", "0"},
+      {"https://10.0.0.1:6443", {"10.0.0.1"}, 3, "https://10.0.0.1:6443", ""},
+      {"https://a.example", {"fd00::1"}, 0, "https://a.example", ""},
+      {"https://a.example", {}, 0, "https://a.example", ""},
+  };
+  for (const Row& row : table) {
+    const Target target = TargetOf(row.server, row.addresses, row.turn);
+    EXPECT_EQ(target.url, row.url) << row.server;
+    EXPECT_EQ(target.host, row.host) << row.server;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::web
