@@ -5,16 +5,16 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "base/json_members.h"
+#include "catalogue/mask.h"
 
 namespace strongroom::catalogue {
 namespace {
 
 using base::Json;
-
-constexpr std::string_view kMasked = "***masked***";
 
 // Copies of the whole object, also of a Secret's data, as text, packed or as a difference:
 // https://github.com/rancher/wrangler (pkg/apply), https://carvel.dev/kapp/docs/latest/diff/
@@ -45,8 +45,10 @@ void RemoveCopies(Json& object) {
   if (found && annotations->empty()) metadata->erase(annotations);
 }
 
+constexpr std::string_view kSecret = "Secret";
+
 bool IsSecret(const Json& object) {
-  return base::TextOrEmpty(object, "kind") == "Secret" &&
+  return base::TextOrEmpty(object, "kind") == kSecret &&
          base::TextOrEmpty(object, "apiVersion") == "v1";
 }
 
@@ -75,14 +77,72 @@ Json Identity(const Json& object) {
   return identity;
 }
 
+// The strings of `value`, and of what is in it. Json is const or not, as the caller's is.
+template <typename JsonType, typename Visitor>
+void ForEachText(JsonType& value, const Visitor& visit) {
+  using Text = std::conditional_t<std::is_const_v<JsonType>, const std::string, std::string>;
+  if (value.is_structured()) {
+    for (auto& inner : value) ForEachText(inner, visit);
+  } else if (value.is_string()) {
+    visit(value.template get_ref<Text&>());
+  }
+}
+
+constexpr std::array kDataOfSecret = {"data", "stringData"};
+
+// The data of a Secret that a policy makes: its own members, or those of the Secret in them.
+void MaskData(Json& data) {
+  bool has_inner = false;
+  for (const char* member : kDataOfSecret) {
+    const auto inner = data.is_object() ? data.find(member) : data.end();
+    if (inner == data.end() || !inner->is_structured()) continue;
+    has_inner = true;
+    MaskData(*inner);
+  }
+  if (!has_inner) ForEachText(data, [](std::string& text) { text = kMasked; });
+}
+
+void MaskDataOfSecrets(Json& value) {
+  if (!value.is_structured()) return;
+  if (base::TextOrEmpty(value, "kind") == kSecret) {
+    for (const char* member : kDataOfSecret) {
+      if (const auto data = value.find(member); data != value.end()) MaskData(*data);
+    }
+  }
+  for (Json& inner : value) MaskDataOfSecrets(inner);
+}
+
+// The objects of a file that holds a list of them; null for all else.
+template <typename JsonType>
+JsonType* ItemsOf(JsonType& object) {
+  if (!base::TextOrEmpty(object, "kind").ends_with("List")) return nullptr;
+  const auto items = object.find("items");
+  return items != object.end() && items->is_array() ? &*items : nullptr;
+}
+
 }  // namespace
 
 Json Reduce(const PolicyType& type, Json object) {
+  if (Json* const items = ItemsOf(object)) {
+    for (Json& item : *items) item = Reduce(type, std::move(item));
+  }
   if (IsMetadataOnly(type, object)) return Identity(object);
   RemoveCopies(object);
+  MaskDataOfSecrets(object);
+  ForEachText(object, [](std::string& text) { text = MaskSecrets(std::move(text)); });
   return object;
 }
 
-bool IsMasked(const PolicyType& type, const Json& reduced) { return IsMetadataOnly(type, reduced); }
+bool IsMasked(const PolicyType& type, const Json& reduced) {
+  bool is_masked = IsMetadataOnly(type, reduced);
+  if (const Json* const items = ItemsOf(reduced)) {
+    is_masked = is_masked || std::any_of(items->begin(), items->end(),
+                                         [&](const Json& item) { return IsMasked(type, item); });
+  }
+  ForEachText(reduced, [&](const std::string& text) {
+    is_masked = is_masked || text.find(kMasked) != std::string::npos;
+  });
+  return is_masked;
+}
 
 }  // namespace strongroom::catalogue

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/ascii.h"
 #include "catalogue/load.h"
 #include "catalogue/normalise.h"
 
@@ -69,6 +70,20 @@ TEST(Reduce, KeepsOfASecretWhatIsInTheList) {
   EXPECT_GT(types, 0);
 }
 
+TEST(Reduce, ReducesEachObjectOfAList) {
+  Json list = Json::parse(R"({"apiVersion":"v1","kind":"List","items":[7]})");
+  list["items"].push_back(FullOfSecrets());
+  list["items"].push_back(
+      Json::parse(R"({"kind":"A","metadata":{"annotations":{"a.io/last-applied":"hush"}}})"));
+  const PolicyType& type = *BuiltIn().Of(domain::ProviderKind::kDirectory)->Find("yamlFiles");
+  const Json reduced = Reduce(type, list);
+  EXPECT_EQ(reduced.dump().find("hush"), std::string::npos) << reduced;
+  EXPECT_EQ(reduced["items"].size(), 3U);
+  EXPECT_TRUE(IsMasked(type, reduced));
+  list["items"] = Json::array({Json::parse(R"({"kind":"Secret","apiVersion":"v1"})")});
+  EXPECT_TRUE(IsMasked(type, Reduce(type, list)));
+}
+
 TEST(Reduce, KeepsNothingOfASecretInAnotherShape) {
   for (const char* object :
        {R"("hush")", R"(["hush"])", R"({"metadata":"hush"})", R"({"metadata":["hush"]})",
@@ -97,12 +112,50 @@ TEST(Reduce, RemovesTheCopiesThatToolsLeaveInAnnotations) {
   }
 }
 
+// A secret of each form, in texts of every depth, and in annotations.
+TEST(Reduce, MasksWhatHasTheFormOfASecretInEveryType) {
+  const Json sample = Json::parse(R"({"kind":"Sample","metadata":{"name":"a",
+    "annotations":{"note":"see https://admin:hush-hush@example.com/x"}},
+    "data":{"key":"-----BEGIN EC PRIVATE KEY-----\nhushhushhushhushhushhushhushhushhush\n-----END"},
+    "spec":{"rules":[{"headers":[{"name":"Authorization","value":"Bearer hushhushhush"}]},
+      {"text":"AKIAHUSHHUSHHUSHHUSH"}]}})");
+  for (const PolicyType& type : AllTypes()) {
+    if (IsMetadataOnly(type)) continue;
+    const Json reduced = Reduce(type, sample);
+    const std::string text = base::ToLower(reduced.dump());
+    EXPECT_EQ(text.find("hush"), std::string::npos) << type.key << ": " << text;
+    EXPECT_TRUE(IsMasked(type, reduced)) << type.key;
+    EXPECT_EQ(reduced["metadata"]["annotations"]["note"],
+              "see https://admin:***masked***@example.com/x");
+    EXPECT_EQ(Reduce(type, reduced), reduced) << type.key;
+    EXPECT_EQ(reduced.flatten().size(), sample.flatten().size()) << "nothing else is lost";
+  }
+}
+
+TEST(Reduce, MasksTheDataOfSecretsThatPoliciesMake) {
+  const Json policy = Json::parse(R"({"kind":"ClusterPolicy","spec":{"rules":[
+    {"generate":{"kind":"Secret","name":"a","data":{"kind":"Secret","type":"Opaque",
+      "data":{"p":"hush"},"stringData":{"q":["hush"]}}}},
+    {"generate":{"kind":"Secret","name":"b","stringData":{"p":"hush"},"data":"hush"}},
+    {"generate":{"kind":"ConfigMap","data":{"p":"kept"}}},
+    {"match":{"kinds":["Secret"]},"data":"kept"}]}})");
+  const Json reduced = Reduce(Type("kyvernoClusterPolicies"), policy);
+  EXPECT_EQ(reduced, Json::parse(R"({"kind":"ClusterPolicy","spec":{"rules":[
+    {"generate":{"kind":"Secret","name":"a","data":{"kind":"Secret","type":"Opaque",
+      "data":{"p":"***masked***"},"stringData":{"q":["***masked***"]}}}},
+    {"generate":{"kind":"Secret","name":"b","stringData":{"p":"***masked***"},
+      "data":"***masked***"}},
+    {"generate":{"kind":"ConfigMap","data":{"p":"kept"}}},
+    {"match":{"kinds":["Secret"]},"data":"kept"}]}})"));
+  EXPECT_TRUE(IsMasked(Type("kyvernoClusterPolicies"), reduced));
+}
+
 TEST(Reduce, LeavesEverythingElseAsItCame) {
   for (const char* text :
        {R"({"metadata":{"name":"a","annotations":{},"uid":"u"},"status":{"a":[1,null]}})",
         R"({"metadata":{"annotations":["kubectl.kubernetes.io/last-applied-configuration"]}})",
         R"({"spec":{"metadata":{"annotations":{"a/last-applied":"?*"}}}})", "[]", "7", "null",
-        R"({"kind":"Secret","apiVersion":"kyverno.io/v1","data":{"a":"b"}})"}) {
+        R"({"kind":"Sealed","apiVersion":"v1","data":{"a":"b"}})"}) {
     const Json object = Json::parse(text);
     EXPECT_EQ(Reduce(Type("roles"), object), object);
     EXPECT_FALSE(IsMasked(Type("roles"), object)) << text;

@@ -1,0 +1,219 @@
+#include "catalogue/mask.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/ascii.h"
+
+namespace strongroom::catalogue {
+namespace {
+
+// A part of a text, from `begin` up to `end`.
+struct Range {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+bool IsAlphanumeric(char c) { return base::IsLetter(c) || base::IsDigit(c); }
+bool IsCapitalOrDigit(char c) { return (c >= 'A' && c <= 'Z') || base::IsDigit(c); }
+bool IsWord(char c) { return IsAlphanumeric(c) || c == '_'; }
+bool IsBase64Url(char c) { return IsWord(c) || c == '-'; }
+// With the line ends that tools put in.
+bool IsBase64(char c) {
+  return IsAlphanumeric(c) || c == '+' || c == '/' || c == '=' || c == '\n' || c == '\r';
+}
+// RFC 6750, 2.1, which the base64 of RFC 7617 is among.
+bool IsCredential(char c) {
+  return IsBase64Url(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
+}
+// Of user, password and host in a URL.
+bool IsAuthority(char c) {
+  return c > ' ' && c <= '~' && std::string_view("/?#\\\"'`").find(c) == std::string_view::npos;
+}
+
+constexpr auto kTokens = std::to_array<TokenForm>({
+    {"AKIA", IsCapitalOrDigit, 16, 16},  // Amazon: access keys
+    {"ASIA", IsCapitalOrDigit, 16, 16},
+    {"ghp_", IsAlphanumeric, 36, 0},  // GitHub
+    {"gho_", IsAlphanumeric, 36, 0},
+    {"ghu_", IsAlphanumeric, 36, 0},
+    {"ghs_", IsAlphanumeric, 36, 0},
+    {"ghr_", IsAlphanumeric, 36, 0},
+    {"github_pat_", IsWord, 22, 0},
+    {"glpat-", IsBase64Url, 20, 0},  // GitLab
+    {"xoxb-", IsBase64Url, 20, 0},   // Slack
+    {"xoxp-", IsBase64Url, 20, 0},
+    {"AIza", IsBase64Url, 35, 35},        // Google: API keys
+    {"sk_live_", IsAlphanumeric, 16, 0},  // Stripe
+    {"rk_live_", IsAlphanumeric, 16, 0},
+    {"hvs.", IsBase64Url, 24, 0},  // Vault
+});
+
+size_t EndOfRun(std::string_view text, size_t begin, bool (*allows)(char)) {
+  return static_cast<size_t>(
+      std::find_if_not(text.begin() + static_cast<ptrdiff_t>(begin), text.end(), allows) -
+      text.begin());
+}
+
+bool IsWordAt(std::string_view text, size_t at) { return at < text.size() && IsWord(text[at]); }
+bool BeginsWord(std::string_view text, size_t at) { return at == 0 || !IsWord(text[at - 1]); }
+
+// Finders look for a secret from `from` on; absent when there is none more. What they pass over is
+// not looked at again, so that the cost stays linear.
+
+std::optional<Range> FindToken(const TokenForm& form, std::string_view text, size_t from) {
+  for (size_t at = text.find(form.prefix, from); at != std::string_view::npos;
+       at = text.find(form.prefix, at + 1)) {
+    if (!BeginsWord(text, at)) continue;
+    const size_t begin = at + form.prefix.size();
+    const size_t end = EndOfRun(text, begin, form.allows);
+    const size_t length = end - begin;
+    const bool is_ended = form.most == 0 || (length <= form.most && !IsWordAt(text, end));
+    if (length >= form.least && is_ended) return Range{at, end};
+  }
+  return std::nullopt;
+}
+
+// RFC 7515, 7.1: three parts, of which the last one may be empty; the first is a JSON object.
+std::optional<Range> FindJwt(std::string_view text, size_t from) {
+  constexpr std::string_view kObject = "eyJ";
+  constexpr size_t kLeast = 10;
+  for (size_t at = text.find(kObject, from); at != std::string_view::npos;
+       at = text.find(kObject, at + 1)) {
+    if (!BeginsWord(text, at) || (at > 0 && text[at - 1] == '-')) continue;
+    const size_t header = EndOfRun(text, at, IsBase64Url);
+    if (header - at < kLeast || header == text.size() || text[header] != '.') continue;
+    const size_t claims = EndOfRun(text, header + 1, IsBase64Url);
+    if (claims - header < kLeast || claims == text.size() || text[claims] != '.') continue;
+    return Range{at, EndOfRun(text, claims + 1, IsBase64Url)};
+  }
+  return std::nullopt;
+}
+
+// RFC 7468. What is between the lines; to the end of the text when the last one is missing.
+std::optional<Range> FindPrivateKey(std::string_view text, size_t from) {
+  constexpr std::string_view kBegin = "-----BEGIN ";
+  constexpr std::string_view kDashes = "-----";
+  constexpr size_t kLongestLabel = 64;
+  constexpr ptrdiff_t kLeast = 32;
+  for (size_t at = text.find(kBegin, from); at != std::string_view::npos;
+       at = text.find(kBegin, at + 1)) {
+    const std::string_view label = text.substr(at + kBegin.size(), kLongestLabel);
+    const size_t length = label.find(kDashes);
+    if (length == std::string_view::npos) continue;
+    if (label.substr(0, length).find("PRIVATE KEY") == std::string_view::npos) continue;
+    const size_t begin = at + kBegin.size() + length + kDashes.size();
+    const size_t end = std::min(text.find("-----END", begin), text.size());
+    const std::string_view body = text.substr(begin, end - begin);
+    if (std::count_if(body.begin(), body.end(), IsAlphanumeric) >= kLeast) return Range{begin, end};
+    at = end - 1;
+  }
+  return std::nullopt;
+}
+
+// The same in base64, also behind a certificate: "PRIVATE KEY" at each of the three places that it
+// can have among the bytes that are encoded together.
+std::optional<Range> FindEncodedKey(std::string_view text, size_t from) {
+  constexpr std::string_view kBegin = "LS0tLS1CRUdJTi";  // "-----BEGIN"
+  constexpr auto kPrivateKey =
+      std::to_array<std::string_view>({"UFJJVkFURSBLRVk", "BSSVZBVEUgS0VZ", "QUklWQVRFIEtFW"});
+  for (size_t at = text.find(kBegin, from); at != std::string_view::npos;
+       at = text.find(kBegin, at)) {
+    const size_t end = EndOfRun(text, at, IsBase64);
+    const std::string_view run = text.substr(at, end - at);
+    const bool is_private = std::any_of(
+        kPrivateKey.begin(), kPrivateKey.end(),
+        [&](std::string_view words) { return run.find(words) != std::string_view::npos; });
+    if (is_private) return Range{at, end};
+    at = end;
+  }
+  return std::nullopt;
+}
+
+size_t FindIgnoringCase(std::string_view text, std::string_view lower, size_t from) {
+  const auto* const found =
+      std::search(text.begin() + static_cast<ptrdiff_t>(from), text.end(), lower.begin(),
+                  lower.end(), [](char a, char b) { return base::ToLower(a) == b; });
+  return found == text.end() ? std::string_view::npos : static_cast<size_t>(found - text.begin());
+}
+
+// Whether `text` ends with the name of the header and what may stand before its value.
+bool EndsWithHeader(std::string_view text) {
+  constexpr std::string_view kHeader = "authorization";
+  const size_t end = text.find_last_not_of(" :=\"'\\");
+  if (end == std::string_view::npos || end + 1 == text.size()) return false;
+  text = text.substr(0, end + 1);
+  return text.size() >= kHeader.size() &&
+         base::EqualsIgnoringCase(text.substr(text.size() - kHeader.size()), kHeader);
+}
+
+// What follows `scheme` where that is all of the text, or the value of a header Authorization.
+std::optional<Range> FindCredentials(std::string_view scheme, std::string_view text, size_t from) {
+  constexpr size_t kLeast = 8;
+  for (size_t at = FindIgnoringCase(text, scheme, from); at != std::string_view::npos;
+       at = FindIgnoringCase(text, scheme, at + 1)) {
+    const size_t begin = at + scheme.size();
+    const size_t end = EndOfRun(text, begin, IsCredential);
+    const bool is_value =
+        EndsWithHeader(text.substr(from, at - from)) || (at == 0 && end == text.size());
+    if (is_value && end - begin >= kLeast) return Range{begin, end};
+  }
+  return std::nullopt;
+}
+
+// The password of user:password@ (RFC 3986, 3.2.1). A policy speaks of URLs without meaning one:
+// what holds a sign of patterns and variables is no password.
+std::optional<Range> FindUrlPassword(std::string_view text, size_t from) {
+  constexpr std::string_view kScheme = "://";
+  constexpr std::string_view kSigns = "*([{<";
+  for (size_t at = text.find(kScheme, from); at != std::string_view::npos;
+       at = text.find(kScheme, at + 1)) {
+    const size_t begin = at + kScheme.size();
+    const std::string_view authority =
+        text.substr(begin, EndOfRun(text, begin, IsAuthority) - begin);
+    const size_t colon = authority.find(':');
+    const size_t end = authority.rfind('@');
+    if (end == std::string_view::npos || colon >= end || colon + 1 == end) continue;
+    const std::string_view password = authority.substr(colon + 1, end - colon - 1);
+    if (password.find_first_of(kSigns) != std::string_view::npos) continue;
+    return Range{begin + colon + 1, begin + end};
+  }
+  return std::nullopt;
+}
+
+template <typename Finder>
+std::string MaskEach(std::string text, const Finder& find) {
+  std::string masked;
+  size_t from = 0;
+  while (const std::optional<Range> found = find(text, from)) {
+    masked.append(text, from, found->begin - from).append(kMasked);
+    from = found->end;
+  }
+  if (from == 0) return text;
+  return masked.append(text, from, std::string::npos);
+}
+
+}  // namespace
+
+std::span<const TokenForm> TokenForms() { return kTokens; }
+
+std::string MaskSecrets(std::string text) {
+  text = MaskEach(std::move(text), FindPrivateKey);
+  text = MaskEach(std::move(text), FindEncodedKey);
+  for (const std::string_view scheme : {"bearer ", "basic "}) {
+    text = MaskEach(std::move(text), [&](std::string_view whole, size_t from) {
+      return FindCredentials(scheme, whole, from);
+    });
+  }
+  text = MaskEach(std::move(text), FindUrlPassword);
+  text = MaskEach(std::move(text), FindJwt);
+  for (const TokenForm& form : kTokens) {
+    text = MaskEach(std::move(text), [&](std::string_view whole, size_t from) {
+      return FindToken(form, whole, from);
+    });
+  }
+  return text;
+}
+
+}  // namespace strongroom::catalogue

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace strongroom::catalogue {
+
+// What stands in the place of a secret. None of its forms has a '*', so that masked text is not
+// masked again.
+inline constexpr std::string_view kMasked = "***masked***";
+
+// A token that is known by how it begins, as those who give it out have made it.
+struct TokenForm {
+  std::string_view prefix;
+  bool (*allows)(char c);  // characters after it
+  size_t least = 0;        // how many of them
+  size_t most = 0;         // 0: any number
+};
+
+// In the order of docs/stored-content.md, which a test compares.
+std::span<const TokenForm> TokenForms();
+
+// The text with kMasked in the place of all that has the form of a secret: private keys in PEM and
+// in base64 of PEM, tokens, JWTs, values of Authorization, passwords in URLs. Idempotent. Cost:
+// linear in the text.
+std::string MaskSecrets(std::string text);
+
+}  // namespace strongroom::catalogue

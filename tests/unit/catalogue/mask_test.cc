@@ -1,0 +1,147 @@
+#include "catalogue/mask.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+
+namespace strongroom::catalogue {
+namespace {
+
+struct Row {
+  std::string text;
+  std::string masked;
+};
+
+// Made here, so that nobody who looks for leaked secrets finds one in this file.
+std::string Of(const std::string& prefix, size_t count, char c = 'A') {
+  return prefix + std::string(count, c);
+}
+std::string Key(const std::string& label, const std::string& body) {
+  return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+}
+const std::string kBody = Of("MII", 64) + "\n" + Of("", 20) + "==";
+const std::string kJwt = Of("eyJ", 20) + "." + Of("eyJ", 20) + "." + Of("", 30);
+constexpr const char* kGone = "***masked***";
+
+TEST(MaskSecrets, LeavesNothingOfASecret) {
+  const std::string key_in_base64 = Of("LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t", 80);
+  const std::string after_certificate =
+      Of("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0t", 60) + "BSSVZBVEUgS0VZ" + Of("", 20) + "=";
+  const std::vector<Row> table = {
+      {"a\n" + Key("PRIVATE KEY", kBody) + "b",
+       "a\n-----BEGIN PRIVATE KEY-----***masked***-----END PRIVATE KEY-----\nb"},
+      {Key("RSA PRIVATE KEY", kBody) + Key("PGP PRIVATE KEY BLOCK", kBody),
+       "-----BEGIN RSA PRIVATE KEY-----***masked***-----END RSA PRIVATE KEY-----\n"
+       "-----BEGIN PGP PRIVATE KEY BLOCK-----***masked***-----END PGP PRIVATE KEY BLOCK-----\n"},
+      {"-----BEGIN OPENSSH PRIVATE KEY-----\\n" + kBody,
+       "-----BEGIN OPENSSH PRIVATE KEY-----***masked***"},
+      {key_in_base64, kGone},
+      {"x: " + after_certificate + " y", "x: ***masked*** y"},
+      {"Bearer abcdefgh", "Bearer ***masked***"},
+      {"basic YWJjZDplZmdo", "basic ***masked***"},
+      {"curl -H 'Authorization: Bearer abc.def-ghi' https://a",
+       "curl -H 'Authorization: Bearer ***masked***' https://a"},
+      {R"({"authorization":"Basic YWJjZDplZmdo","a":1})",
+       R"({"authorization":"Basic ***masked***","a":1})"},
+      {"https://user:hush@example.com/p", "https://user:***masked***@example.com/p"},
+      {"redis://:hush@h:1 and amqp://u:p@ss:@h",
+       "redis://:***masked***@h:1 and amqp://u:***masked***@h"},
+      {"postgres://u:$5%20x@h/db", "postgres://u:***masked***@h/db"},
+      {kJwt, kGone},
+      {"token=" + kJwt + ",", "token=***masked***,"},
+      {Of("eyJ", 20) + "." + Of("eyJ", 20) + ".", kGone},
+      {"(" + Of("AKIA", 16) + ")", "(***masked***)"},
+      {Of("ghp_", 36) + " " + Of("github_pat_", 40), "***masked*** ***masked***"},
+  };
+  for (const Row& row : table) {
+    EXPECT_EQ(MaskSecrets(row.text), row.masked) << row.text;
+    EXPECT_EQ(MaskSecrets(row.masked), row.masked);
+  }
+  for (const TokenForm& form : TokenForms()) {
+    const std::string token = Of(std::string(form.prefix), form.least, '7');
+    EXPECT_EQ(MaskSecrets("a " + token + "\"b"), "a ***masked***\"b") << token;
+  }
+}
+
+TEST(MaskSecrets, LeavesWhatIsNone) {
+  const std::vector<std::string> table = {
+      "",
+      "a policy",
+      Key("CERTIFICATE", kBody),
+      Key("PUBLIC KEY", kBody),
+      "-----BEGIN PRIVATE KEY-----",
+      Key("PRIVATE KEY", "..."),
+      "must begin with -----BEGIN (RSA )?PRIVATE KEY-----",
+      Of("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0t", 90),
+      "Bearer tokens are refused",
+      "Basic auth",
+      "allow: Bearer",
+      "Authorization: Bearer {{token}}",
+      "Authorization: Bearer $(TOKEN)",
+      "https://example.com:8443/a@b:c@d",
+      "https://user@example.com",
+      "https://user:@example.com",
+      "https://*:*@*",
+      "https://[^:]+:[^@]+@.*",
+      "https://${USER}:${PASSWORD}@host",
+      "https://user:<password>@host",
+      "https://{{ user }}:{{ password }}@host",
+      "registry.example.com:5000/app@sha256:" + Of("", 64, 'a'),
+      Of("AKIA", 15),
+      Of("AKIA", 17),
+      Of("XAKIA", 16),
+      Of("my_ghp_", 36),
+      "eyJ.eyJ.x",
+      Of("eyJ", 20) + "." + Of("eyJ", 20),
+      "AIza",
+  };
+  for (const std::string& text : table) EXPECT_EQ(MaskSecrets(text), text);
+}
+
+// Pieces of secrets and of what is around them, in any order.
+TEST(MaskSecrets, IsIdempotent) {
+  const std::vector<std::string> pieces = {"-----BEGIN PRIVATE KEY-----",
+                                           "-----END PRIVATE KEY-----",
+                                           kBody,
+                                           kJwt,
+                                           "Authorization: ",
+                                           "Bearer ",
+                                           "basic ",
+                                           "://",
+                                           ":",
+                                           "@",
+                                           "a",
+                                           " ",
+                                           ".",
+                                           "-",
+                                           "_",
+                                           "\n",
+                                           "*",
+                                           kGone,
+                                           Of("AKIA", 16),
+                                           Of("ghp_", 36),
+                                           Of("xoxb-", 30),
+                                           "LS0tLS1CRUdJTi",
+                                           "UFJJVkFURSBLRVk"};
+  std::mt19937 random(3);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (size_t n = random() % 9; n > 0; --n) text += pieces[random() % pieces.size()];
+    const std::string once = MaskSecrets(text);
+    EXPECT_EQ(MaskSecrets(once), once) << text;
+  }
+}
+
+TEST(StoredContentPage, NamesEveryTokenThatIsMasked) {
+  const std::string page = base::ReadFile("docs/stored-content.md");
+  for (const TokenForm& form : TokenForms()) {
+    EXPECT_NE(page.find("`" + std::string(form.prefix) + "`"), std::string::npos) << form.prefix;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::catalogue
