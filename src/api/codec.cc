@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/printable.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 
@@ -36,16 +37,31 @@ bool ReadText(const Json& json, const Place& place, const TextLimits& limits, st
   return true;
 }
 
-// Only strange text is worth the cost of mending it.
-bool IsPlain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+std::string Escaped(std::string_view text, Lines lines) {
+  switch (lines) {
+    case Lines::kOne:
+      return base::Printable(text);
+    case Lines::kMany:
+      break;
+  }
+  return base::PrintableLines(text);
 }
 
 Json WriteText(const std::string& text, const TextLimits& limits) {
   if (text.empty()) return {};
-  std::string valid = IsPlain(text) ? text : base::ValidText(text);
+  std::string shown = Escaped(text, limits.lines);
   const size_t max = MaxOf(limits);
-  return max > 0 ? base::Cut(valid, max) : valid;
+  return max > 0 ? base::Cut(shown, max) : shown;
+}
+
+using ReadsText = std::function<bool(const Json& json, const Place& place, std::string& value)>;
+
+ReadsText RefusingNul(ReadsText read) {
+  return [read = std::move(read)](const Json& json, const Place& place, std::string& value) {
+    const bool has_nul =
+        json.is_string() && json.get_ref<const std::string&>().find('\0') != std::string::npos;
+    return has_nul ? place.Fail("contains a NUL character") : read(json, place, value);
+  };
 }
 
 Codec<int64_t> Number(Range range, const char* format) {
@@ -77,12 +93,16 @@ Codec<int64_t> Number(Range range, const char* format) {
 
 std::string ShownJson(const Json& value) {
   if (value.is_string()) return Shown(value.get_ref<const std::string&>());
-  return base::Cut(value.dump(-1, ' ', false, Json::error_handler_t::replace), 64);
+  return base::Cut(base::Printable(value.dump(-1, ' ', false, Json::error_handler_t::replace)), 64);
 }
 
 Codec<std::string> Text(TextLimits limits) {
-  return {.read = [limits](const Json& json, const Place& place,
-                           std::string& value) { return ReadText(json, place, limits, value); },
+  return {.read =
+              [limits](const Json& json, const Place& place, std::string& value) {
+                if (!ReadText(json, place, limits, value)) return false;
+                value = Escaped(value, limits.lines);
+                return true;
+              },
           .write = [limits](const std::string& value) { return WriteText(value, limits); },
           .schema = TextSchema(limits)};
 }
@@ -91,19 +111,16 @@ Codec<std::string> TextOf(const Form& form) { return Text({.form = &form}); }
 
 Codec<std::string> StorableText(TextLimits limits) {
   Codec<std::string> text = Text(limits);
-  text.read = [read = text.read](const Json& json, const Place& place, std::string& value) {
-    if (!read(json, place, value)) return false;
-    if (value.find('\0') == std::string::npos) return true;
-    value.clear();
-    return place.Fail("contains a NUL character");
-  };
+  text.read = RefusingNul(std::move(text.read));
   return text;
 }
 
 Codec<std::string> ExactText(TextLimits limits) {
-  Codec<std::string> text = StorableText(limits);
-  text.write = [](const std::string& value) { return value.empty() ? Json() : Json(value); };
-  return text;
+  return {.read = RefusingNul([limits](const Json& json, const Place& place, std::string& value) {
+            return ReadText(json, place, limits, value);
+          }),
+          .write = [](const std::string& value) { return value.empty() ? Json() : Json(value); },
+          .schema = TextSchema(limits)};
 }
 
 Codec<bool> Flag() {

@@ -41,20 +41,24 @@ struct Codec {
   Json schema;
 };
 
+enum class Lines { kOne, kMany };
+
 struct TextLimits {
   size_t max = 0;  // 0: that of the form, or none
   size_t min = 0;
   const Form* form = nullptr;
+  Lines lines = Lines::kOne;
 };
 
 // Empty is absent. Limits of length are in characters for the API server and in bytes here, where
-// cut text must fit.
+// cut text must fit. What is not seen is escaped (base/printable.h) when it is read and when it is
+// written, so that no text of an object can hold it; line ends stay where there may be many lines.
 Codec<std::string> Text(TextLimits limits);
 Codec<std::string> TextOf(const Form& form);
 // As Text, and refuses a NUL, which PostgreSQL does not store.
 Codec<std::string> StorableText(TextLimits limits);
-// As StorableText, but neither mended nor cut when it is written: for what is an identity, or has a
-// digest. What is no UTF-8 then cannot be written.
+// As StorableText, but neither escaped nor cut: for what is an identity, or has a digest. What is
+// no UTF-8 then cannot be written.
 Codec<std::string> ExactText(TextLimits limits);
 
 Codec<bool> Flag();

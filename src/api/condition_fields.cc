@@ -28,7 +28,8 @@ const Fields<domain::Condition>& ConditionFields() {
           .Optional("observedGeneration", &Condition::observed_generation, Int64({.minimum = 0}))
           .Required("lastTransitionTime", &Condition::last_transition, Time())
           .Required("reason", &Condition::reason, Text({.min = 1, .form = &form::kConditionReason}))
-          .Required("message", &Condition::message, Text({.max = 32768, .min = 1}));
+          .Required("message", &Condition::message,
+                    Text({.max = 32768, .min = 1, .lines = Lines::kMany}));
   return fields;
 }
 

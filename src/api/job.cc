@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/json.h"
+#include "base/printable.h"
 #include "base/timestamp.h"
 
 namespace strongroom::api {
@@ -43,7 +44,7 @@ Job DecodeJob(const Json& object) {
       job.state = domain::JobState::kComplete;
     } else if (type == "Failed") {
       job.state = domain::JobState::kFailed;
-      job.failure_reason = StringAt(condition, "reason");
+      job.failure_reason = base::Printable(StringAt(condition, "reason"));
     } else {
       continue;
     }

@@ -16,6 +16,5 @@ using base::ObjectAt;
 using base::ParseJson;
 using base::StringAt;
 using base::TextAt;
-using base::ValidText;
 
 }  // namespace strongroom::api

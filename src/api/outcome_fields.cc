@@ -35,6 +35,10 @@ constexpr Limits kReported{.types = 10'000,
                            .counts = {.minimum = 0, .maximum = kMaxCount},
                            .attempts = {.minimum = 0, .maximum = kMaxCount}};
 
+Codec<std::string> Message(const Limits& limits) {
+  return StorableText({.max = limits.message, .lines = Lines::kMany});
+}
+
 Codec<std::string> ErrorCode() { return StorableText({.form = &form::kErrorCode}); }
 
 Fields<TypeCoverage> CoverageOf(const Limits& limits) {
@@ -57,7 +61,7 @@ const Fields<TypeCoverage>& ReportedCoverage() {
       CoverageOf(kReported)
           // What is not there counts as deleted when its type is complete: that has to be said.
           .Required("state", &TypeCoverage::state, Word<domain::TypeState>())
-          .Optional("errorMessage", &TypeCoverage::error_message, StorableText({}))
+          .Optional("errorMessage", &TypeCoverage::error_message, Message(kReported))
           .Optional("apiVersion", &TypeCoverage::api_version, StorableText({}))
           .Optional("snapshotPoint", &TypeCoverage::snapshot_point, StorableText({}));
   return fields;
@@ -109,7 +113,7 @@ Fields<Outcome> OutcomeOf(const Fields<RunSummary>& summary, const Limits& limit
       .Optional("finishedAt", &Outcome::finished_at, Maybe(Time()))
       .Optional("summary", &Outcome::summary, Summary(summary))
       .Optional("errorCode", &Outcome::error_code, ErrorCode())
-      .Optional("errorMessage", &Outcome::error_message, StorableText({.max = limits.message}))
+      .Optional("errorMessage", &Outcome::error_message, Message(limits))
       .Optional("attempts", &Outcome::attempts, UnlessZero(Int32(limits.attempts)));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/printable.h"
 #include "base/text.h"
 
 namespace strongroom::api {
@@ -27,6 +28,8 @@ bool Place::FailType(std::string_view expected, std::string_view found) const {
   return Fail("expected " + std::string(expected) + ", found " + std::string(found));
 }
 
-std::string Shown(std::string_view text) { return '"' + base::Cut(text, kMaxShown) + '"'; }
+std::string Shown(std::string_view text) {
+  return '"' + base::Cut(base::Printable(text), kMaxShown) + '"';
+}
 
 }  // namespace strongroom::api

@@ -4,6 +4,7 @@
 
 #include "api/error.h"
 #include "api/json.h"
+#include "base/printable.h"
 #include "domain/form.h"
 
 namespace strongroom::api {
@@ -16,7 +17,7 @@ constexpr size_t kMaxBody = size_t{64} << 10U;
 
 std::string EncodeRefusal(const RefusalBody& refusal) {
   return CanonicalJson(
-      {{"error", {{"code", ValidText(refusal.code)}, {"message", ValidText(refusal.message)}}}});
+      {{"error", {{"code", refusal.code}, {"message", base::PrintableLines(refusal.message)}}}});
 }
 
 std::optional<RefusalBody> DecodeRefusal(std::string_view body) {
@@ -25,7 +26,7 @@ std::optional<RefusalBody> DecodeRefusal(std::string_view body) {
     const Json json = ParseJson(body);
     if (!json.is_object()) return std::nullopt;
     const Json& error = ObjectAt(json, "error");
-    RefusalBody refusal{StringAt(error, "code"), TextAt(error, "message")};
+    RefusalBody refusal{StringAt(error, "code"), base::PrintableLines(TextAt(error, "message"))};
     if (!domain::form::kErrorCode.matches(refusal.code)) return std::nullopt;
     return refusal;
   } catch (const ApiFormatError&) {

@@ -27,7 +27,7 @@ const Fields<ReportItem>& ItemFields() {
       Fields<ReportItem>()
           .Required("type", &ReportItem::type, ExactText({.min = 1}))
           .Required("externalID", &ReportItem::external_id, ExactText({.min = 1}))
-          .Optional("displayName", &ReportItem::display_name, ExactText({}))
+          .Optional("displayName", &ReportItem::display_name, StorableText({}))
           .Required("content", &ReportItem::content, ExactText({.min = 1}))
           .Required("digest", &ReportItem::digest, Digest())
           .Required("changeDigest", &ReportItem::change_digest, Digest())

@@ -4,6 +4,7 @@
 
 #include "api/json.h"
 #include "api/schedule_fields.h"
+#include "base/printable.h"
 
 namespace strongroom::api {
 namespace {
@@ -70,7 +71,8 @@ Schedule DecodeSchedule(const Json& object) {
   try {
     schedule.meta = DecodeMeta(object);
     const Json& annotations = ObjectAt(ObjectAt(object, "metadata"), "annotations");
-    schedule.run_now_token = StringAt(annotations, kRunNowAnnotation);
+    // As the status will echo it.
+    schedule.run_now_token = base::Printable(StringAt(annotations, kRunNowAnnotation));
     schedule.accepted_set = SetIdIn(StringAt(annotations, kAcceptSetAnnotation));
   } catch (const base::JsonError& e) {
     root.Member("metadata").Fail(e.what());

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.h"
 #include "base/timestamp.h"
 
 namespace strongroom::base {
@@ -37,13 +38,24 @@ spdlog::logger& Logger() {
   return *logger;
 }
 
+// JSON keeps what is not seen as it is, beyond ASCII's control characters.
+template <typename Value>
+auto Shown(const Value& value) {
+  if constexpr (std::is_convertible_v<Value, std::string_view>) {
+    return PrintableLines(value);
+  } else {
+    return value;
+  }
+}
+
 std::string Render(std::string time, LogLevel level, std::string_view message, LogFields fields) {
   nlohmann::ordered_json line;
   if (!time.empty()) line["time"] = std::move(time);
   line["level"] = NameOf(level);
-  line["message"] = message;
+  line["message"] = PrintableLines(message);
   for (const LogField& field : fields) {
-    std::visit([&](const auto& value) { line[std::string(field.key)] = value; }, field.value);
+    std::visit([&](const auto& value) { line[std::string(field.key)] = Shown(value); },
+               field.value);
   }
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

@@ -43,7 +43,9 @@ struct Flags {
 
 std::string TokenFrom(const Flags& flags, const Host& host) {
   if (!flags.token_is_given) return host.new_token();
-  if (!flags.token.empty() && flags.token.size() <= domain::kMaxRunNowToken) return flags.token;
+  // As it is read back.
+  const std::string token = Printable(flags.token);
+  if (!token.empty() && token.size() <= domain::kMaxRunNowToken) return token;
   throw CliError("--token: must have 1 to " + std::to_string(domain::kMaxRunNowToken) + " bytes",
                  kWrongUsage);
 }

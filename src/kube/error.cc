@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
+#include "base/printable.h"
 #include "kube/object_meta.h"
 
 namespace strongroom::kube {
@@ -15,9 +16,9 @@ ApiError FromStatus(std::string_view attempt, int http_status, const Json& statu
     const auto value = found->get<int64_t>();
     if (value >= 100 && value <= 599) code = static_cast<int>(value);
   }
-  std::string reason = base::TextOrEmpty(status, "reason");
+  std::string reason = base::Printable(base::TextOrEmpty(status, "reason"));
   const std::string message = std::string(attempt) + ": " + std::to_string(code) + " " + reason +
-                              ": " + base::TextOrEmpty(status, "message");
+                              ": " + base::PrintableLines(base::TextOrEmpty(status, "message"));
   return {code, std::move(reason), message};
 }
 

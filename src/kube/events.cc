@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
+#include "base/printable.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "kube/error.h"
@@ -57,7 +58,7 @@ EventRecorder::~EventRecorder() {
 void EventRecorder::Record(const ObjectReference& about, EventType type, std::string_view reason,
                            const std::string& message) {
   const auto now = clock_.Now();
-  const std::string shown = base::Cut(message, kLongestMessage);
+  const std::string shown = base::Cut(base::PrintableLines(message), kLongestMessage);
   const base::MutexLock lock(mutex_);
   if (closing_) return;
   const auto same = [&](const Pending& event) {

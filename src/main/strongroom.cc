@@ -7,8 +7,8 @@
 
 #include "base/ascii.h"
 #include "base/log.h"
+#include "base/printable.h"
 #include "base/stop.h"
-#include "base/text.h"
 #include "main/commands.h"
 #include "web/transport.h"
 
@@ -102,10 +102,10 @@ int RunStrongroom(std::vector<std::string> arguments, std::ostream& out, std::os
   try {
     return Run(std::move(arguments), command, out, err);
   } catch (const UsageError& e) {
-    err << command << ": " << base::OneLine(e.what()) << "\n";
+    err << command << ": " << base::Printable(e.what()) << "\n";
     return base::kExitWrongUsage;
   } catch (const std::exception& e) {
-    err << command << ": " << base::OneLine(e.what()) << "\n";
+    err << command << ": " << base::Printable(e.what()) << "\n";
     return 1;
   }
 }

@@ -7,6 +7,7 @@
 #include "base/environment.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/printable.h"
 #include "base/stop.h"
 #include "base/timestamp.h"
 #include "cli/connection.h"
@@ -62,7 +63,7 @@ int main(int argc, char** argv) {
   try {
     return strongroom::cli::Main(argc, argv);
   } catch (const std::exception& e) {
-    std::cerr << "error: " << e.what() << "\n";
+    std::cerr << "error: " << strongroom::base::Printable(e.what()) << "\n";
     return 1;
   }
 }

@@ -14,8 +14,7 @@ TEST(RefusalBody, IsReadAsItWasWritten) {
   for (const RefusalBody& refusal : refusals) {
     EXPECT_EQ(DecodeRefusal(EncodeRefusal(refusal)), refusal);
   }
-  EXPECT_EQ(EncodeRefusal({"A", "b \xff"}),
-            "{\"error\":{\"code\":\"A\",\"message\":\"b \xEF\xBF\xBD\"}}");
+  EXPECT_EQ(EncodeRefusal({"A", "b \xff"}), R"({"error":{"code":"A","message":"b \\xff"}})");
 }
 
 TEST(RefusalBody, IsNothingThatSomebodyElseSays) {

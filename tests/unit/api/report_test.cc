@@ -152,7 +152,7 @@ TEST(Report, AnOutcomeCanBeSentWhateverSomebodySaid) {
   outcome.summary.types["roles"].error_message = said;
   const ReportLine line = DecodeReportLine(EncodeReportLine(outcome));
   const auto& received = std::get<domain::Outcome>(line);
-  const std::string shown = "cut in \xef\xbf\xbd two ";
+  const std::string shown = R"(cut in \xc3 two\x00)";
   EXPECT_EQ(received.error_message, shown);
   EXPECT_EQ(received.summary.warnings, std::vector{shown});
   EXPECT_EQ(received.summary.types.at("roles").error_message, shown);

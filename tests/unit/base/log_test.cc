@@ -12,9 +12,9 @@ TEST(Log, EscapesHostileValues) {
             R"({"level":"info","message":"run created","run":"a\"\n{\"level\":\"x\"}"})");
 }
 
-TEST(Log, ReplacesInvalidUtf8InsteadOfFailing) {
-  EXPECT_EQ(FormatLogLine(LogLevel::kError, "m", {{"error", "\xff"}}),
-            "{\"level\":\"error\",\"message\":\"m\",\"error\":\"\xef\xbf\xbd\"}");
+TEST(Log, ShowsWhatIsNotSeen) {
+  EXPECT_EQ(FormatLogLine(LogLevel::kError, "m", {{"error", "\xff\x7f\xc2\x9b\xe2\x80\xae"}}),
+            R"({"level":"error","message":"m","error":"\\xff\\x7f\\x9b\\u{202e}"})");
 }
 
 TEST(Log, KeepsNumbersAsNumbers) {

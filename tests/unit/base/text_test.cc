@@ -23,17 +23,5 @@ TEST(CutName, EndsAsANameMayEnd) {
   EXPECT_EQ(CutName("a-.-.b", 5), "a");
 }
 
-TEST(ValidText, ReplacesWhatCannotBeWritten) {
-  EXPECT_EQ(ValidText("plain \"text\"\n\xc3\xa4"), "plain \"text\"\n\xc3\xa4");
-  EXPECT_EQ(ValidText("cut \xc3"), "cut \xef\xbf\xbd");
-  EXPECT_EQ(ValidText(std::string("a\0b", 3)), "a b");
-  EXPECT_EQ(ValidText(""), "");
-}
-
-TEST(OneLine, HasNoControlCharacters) {
-  EXPECT_EQ(OneLine("no\nsuch\r\x1b[31m \x7f"), "no such  [31m  ");
-  EXPECT_EQ(OneLine("Zürich"), "Zürich");
-}
-
 }  // namespace
 }  // namespace strongroom::base

@@ -51,6 +51,16 @@ TEST(EventRecorder, WritesAnEventAboutAnObject) {
   EXPECT_EQ(event["metadata"]["name"], "nightly.18867251edfa0000");
 }
 
+TEST(EventRecorder, ShowsWhatIsNotSeen) {
+  test::FakeClock clock;
+  test::FakeTransport transport(Accept);
+  const auto requests = Sent(transport, clock, [](EventRecorder& recorder) {
+    recorder.Record(kNightly, EventType::kWarning, "RunFailed", "a\n\x1b[2J\xe2\x80\xae\xff");
+  });
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(Json::parse(requests[0].body)["message"], "a\n\\x1b[2J\\u{202e}\\xff");
+}
+
 TEST(EventRecorder, CountsTheSameEventInsteadOfRepeatingIt) {
   test::FakeClock clock;
   std::promise<void> first_sent;
