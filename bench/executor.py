@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One run with N policies: collected from the API server, digested, sent to a server and stored in PostgreSQL.
+"""One run with N policies: collected from the API server, sent to a server, digested and stored in PostgreSQL.
 executor.py KUBECONFIG N STRONGROOM DSN FOLDER, where FOLDER has ca.crt, tls.crt, tls.key for localhost"""
 import json
 import os

@@ -4,7 +4,6 @@
 #include "api/json.h"
 #include "api/outcome_fields.h"
 #include "api/run_fields.h"
-#include "base/sha256.h"
 
 namespace strongroom::api {
 namespace {
@@ -17,7 +16,7 @@ const Fields<ReportHeader>& HeaderFields() {
   static const auto fields =
       Fields<ReportHeader>()
           .Required("version", &ReportHeader::version,
-                    Int64({.minimum = kReportVersion, .maximum = kReportVersion}))
+                    Int64({.minimum = kOldestReportVersion, .maximum = kReportVersion}))
           .Required("runUID", &ReportHeader::run_uid, StorableText({.min = 1}));
   return fields;
 }
@@ -29,8 +28,6 @@ const Fields<ReportItem>& ItemFields() {
           .Required("externalID", &ReportItem::external_id, ExactText({.min = 1}))
           .Optional("displayName", &ReportItem::display_name, StorableText({}))
           .Required("content", &ReportItem::content, ExactText({.min = 1}))
-          .Required("digest", &ReportItem::digest, Digest())
-          .Required("changeDigest", &ReportItem::change_digest, Digest())
           .Optional("secretsMasked", &ReportItem::secrets_masked, Flag());
   return fields;
 }
@@ -47,14 +44,6 @@ const Fields<ReportAnswer>& AnswerFields() {
 void RequireEnd(const domain::Outcome& outcome) {
   if (domain::IsTerminal(outcome.phase)) return;
   throw ApiFormatError("phase: expected success, partial, failed, canceled or skipped");
-}
-
-ReportItem DecodeItem(const Json& json) {
-  ReportItem item = ReadStrictly(ItemFields(), json);
-  if (base::Sha256Hex(item.content) != item.digest) {
-    throw ApiFormatError("digest: not the SHA-256 of the content of " + item.external_id);
-  }
-  return item;
 }
 
 domain::Outcome DecodeOutcome(const Json& json) {
@@ -84,7 +73,7 @@ ReportLine DecodeReportLine(std::string_view line) {
   }
   const std::string& kind = json.begin().key();
   if (kind == "header") return ReadStrictly(HeaderFields(), json.front());
-  if (kind == "item") return DecodeItem(json.front());
+  if (kind == "item") return ReadStrictly(ItemFields(), json.front());
   if (kind == "outcome") return DecodeOutcome(json.front());
   throw ApiFormatError("report line: unknown kind \"" + Cut(kind, kMaxKind) + '"');
 }

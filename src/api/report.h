@@ -15,13 +15,16 @@
 //   Authorization: Bearer <projected token with audience "strongroom">
 //   Content-Type: application/vnd.strongroom.report+zstd
 //
-// Lines, in this order: one header, any number of items, one outcome. A stream without its outcome
+// Lines, in this order: one header, any number of items, one outcome. What can be computed from a
+// line is not in it: the server normalises, digests and counts by itself. (Items of version 1 have
+// digests too; they are passed over.) A stream without its outcome
 // line is cut off and nothing of it is kept. A run that stored nothing (failed, skipped) sends no
 // items. The answer is 200 with the run's stored result (see ReportAnswer), the same each time the
 // same report is sent again.
 namespace strongroom::api {
 
-inline constexpr int64_t kReportVersion = 1;
+inline constexpr int64_t kOldestReportVersion = 1;
+inline constexpr int64_t kReportVersion = 2;
 inline constexpr std::string_view kReportPath = "/v1/namespaces/{namespace}/runs/{run}/report";
 inline constexpr const char* kReportUid = "uid";  // query parameter
 inline constexpr std::string_view kReportContentType = "application/vnd.strongroom.report+zstd";
@@ -36,12 +39,10 @@ struct ReportHeader {
 
 // One policy as it was read.
 struct ReportItem {
-  std::string type;           // policy type key
-  std::string external_id;    // identity in the tenant: "networking.k8s.io/NetworkPolicy/ns/name"
-  std::string display_name;   // a label for people, never a key
-  std::string content;        // canonical JSON of the raw object
-  std::string digest;         // SHA-256 of content, 64 hexadecimal characters
-  std::string change_digest;  // SHA-256 of the canonical normalised object: what "changed" means
+  std::string type;          // policy type key
+  std::string external_id;   // identity in the tenant: "networking.k8s.io/NetworkPolicy/ns/name"
+  std::string display_name;  // a label for people, never a key
+  std::string content;       // JSON of the raw object
   bool secrets_masked = false;
 
   bool operator==(const ReportItem&) const = default;
@@ -52,9 +53,8 @@ using ReportLine = std::variant<ReportHeader, ReportItem, domain::Outcome>;
 // One line without its '\n'.
 std::string EncodeReportLine(const ReportLine& line);
 
-// Throws ApiFormatError, naming what is wrong: unknown kind of line, a missing member, a digest
-// that is not 64 hexadecimal characters or not the digest of the content, a version that is not
-// known, an outcome that is not terminal.
+// Throws ApiFormatError, naming what is wrong: unknown kind of line, a missing member, a version
+// that is not known, an outcome that is not terminal.
 ReportLine DecodeReportLine(std::string_view line);
 
 // What the server answers to an accepted report.

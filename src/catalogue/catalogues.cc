@@ -22,9 +22,11 @@ const Catalogue* Catalogues::Of(domain::ProviderKind provider) const {
   return found == catalogues_.end() ? nullptr : &*found;
 }
 
-bool Catalogues::HasType(std::string_view key) const {
-  return std::any_of(catalogues_.begin(), catalogues_.end(),
-                     [&](const Catalogue& catalogue) { return catalogue.Find(key) != nullptr; });
+const PolicyType* Catalogues::FindType(std::string_view key) const {
+  for (const Catalogue& catalogue : catalogues_) {
+    if (const PolicyType* const type = catalogue.Find(key); type != nullptr) return type;
+  }
+  return nullptr;
 }
 
 std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,

@@ -25,8 +25,8 @@ Json Normalise(const PolicyType& type, Json object) {
   return object;
 }
 
-std::string ChangeDigest(const PolicyType& type, const Json& object) {
-  return base::Sha256Hex(base::CanonicalJson(Normalise(type, object)));
+std::string ChangeDigest(const PolicyType& type, Json object) {
+  return base::Sha256Hex(base::CanonicalJson(Normalise(type, std::move(object))));
 }
 
 }  // namespace strongroom::catalogue

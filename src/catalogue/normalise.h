@@ -14,6 +14,6 @@ namespace strongroom::catalogue {
 base::Json Normalise(const PolicyType& type, base::Json object);
 
 // SHA-256 of the canonical form of the normalised object, in hexadecimal.
-std::string ChangeDigest(const PolicyType& type, const base::Json& object);
+std::string ChangeDigest(const PolicyType& type, base::Json object);
 
 }  // namespace strongroom::catalogue

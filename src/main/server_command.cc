@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "base/stop.h"
+#include "catalogue/load.h"
 #include "http/error.h"
 #include "main/commands.h"
 #include "main/flags.h"
@@ -71,9 +72,10 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
   ServerOptions& options = flags.options;
   try {
     options.cluster = FindApiServer(flags.kubeconfig);
+    const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
     // A call into PostgreSQL cannot be interrupted; what it did not commit does not exist.
     const base::ExitDeadline deadline(stop, kStopPatience);
-    server::RunServer(options, stop);
+    server::RunServer(options, catalogues, stop);
     return 0;
   } catch (const web::ConfigError& e) {
     throw UsageError(e.what());

@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/sha256.h"
-#include "catalogue/normalise.h"
 #include "catalogue/reduce.h"
 
 namespace strongroom::provider {
@@ -16,8 +14,6 @@ api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identit
   item.external_id = std::move(identity.external_id);
   item.display_name = std::move(identity.display_name);
   item.content = api::CanonicalJson(reduced);
-  item.digest = base::Sha256Hex(item.content);
-  item.change_digest = catalogue::ChangeDigest(type, reduced);
   item.secrets_masked = catalogue::IsMasked(type, reduced);
   return item;
 }

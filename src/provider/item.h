@@ -15,8 +15,8 @@ struct ItemIdentity {
   std::string display_name;  // for people
 };
 
-// The item of one policy: the canonical form of what of it may be stored (catalogue/reduce.h), and
-// both digests. Throws api::ApiFormatError for what cannot be written as JSON.
+// The item of one policy: the canonical form of what of it may be stored (catalogue/reduce.h).
+// Throws api::ApiFormatError for what cannot be written as JSON.
 api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identity,
                          api::Json policy);
 

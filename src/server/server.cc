@@ -31,14 +31,15 @@ http::ServerOptions ReportListener(http::ServerOptions options) {
 }  // namespace
 
 struct Server::Parts {
-  explicit Parts(ServerOptions options_in)
+  Parts(ServerOptions options_in, const catalogue::Catalogues& catalogues)
       : options(std::move(options_in)),
         transport(web::MakeHttpTransport(options.cluster)),
         cluster(kube::Client(*transport, options.client, clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions),
         background(options.dsn, 2),
         readiness(background, options.readiness_interval),
-        sweep(cluster, background, options.sweep_interval) {
+        sweep(cluster, background, options.sweep_interval),
+        rules(catalogues) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
     http::AddHealth(health_routes, {.ready = {{"database", [this] { return readiness.Look(); }}},
                                     .metrics = [this] { return registry.Render(); }});
@@ -60,6 +61,7 @@ struct Server::Parts {
   store::Database background;  // so that many reports at once do not look like a lost PostgreSQL
   Readiness readiness;
   report::StatusSweep sweep;
+  report::ItemRules rules;
   Authenticator authenticator{cluster, clock};
   Audit audit{[this](const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
               clock};
@@ -69,15 +71,17 @@ struct Server::Parts {
                    },
                .audit = audit,
                .clock = clock}};
-  report::ReportEndpoint reports{{.cluster = cluster, .database = database, .metrics = metrics},
-                                 options.report};
+  report::ReportEndpoint reports{
+      {.cluster = cluster, .database = database, .rules = rules, .metrics = metrics},
+      options.report};
   http::Router health_routes;
   http::Router routes{RefuseRequest};
   std::optional<http::Server> health_listener;  // after all that they serve
   std::optional<http::Server> listener;
 };
 
-Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>(options)) {}
+Server::Server(const ServerOptions& options, const catalogue::Catalogues& catalogues)
+    : parts_(std::make_unique<Parts>(options, catalogues)) {}
 
 Server::~Server() { Stop(); }
 
@@ -91,8 +95,9 @@ void Server::Stop() {
   parts_->health_listener->Stop(std::chrono::milliseconds{100});
 }
 
-void RunServer(const ServerOptions& options, const std::stop_token& stop) {
-  Server server(options);
+void RunServer(const ServerOptions& options, const catalogue::Catalogues& catalogues,
+               const std::stop_token& stop) {
+  Server server(options, catalogues);
   base::LogInfo("server started",
                 {{"port", int{server.port()}}, {"health_port", int{server.health_port()}}});
   base::WaitForStop(stop);

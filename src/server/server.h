@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 
+#include "catalogue/catalogues.h"
 #include "http/health.h"
 #include "http/server.h"
 #include "kube/client.h"
@@ -32,9 +33,9 @@ struct ServerOptions {
 // while PostgreSQL or Kubernetes cannot be reached. Thread-safe.
 class Server {
  public:
-  // Throws http::HttpError when a port or the certificate cannot be used, web::ConfigError when
-  // the cluster's configuration cannot.
-  explicit Server(const ServerOptions& options);
+  // `catalogues` outlives the server. Throws http::HttpError when a port or the certificate cannot
+  // be used, web::ConfigError when the cluster's configuration cannot.
+  Server(const ServerOptions& options, const catalogue::Catalogues& catalogues);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -51,6 +52,7 @@ class Server {
 };
 
 // Serves until stop is requested. Throws as Server's constructor.
-void RunServer(const ServerOptions& options, const std::stop_token& stop);
+void RunServer(const ServerOptions& options, const catalogue::Catalogues& catalogues,
+               const std::stop_token& stop);
 
 }  // namespace strongroom::server

@@ -10,6 +10,7 @@
 #include "store/advisory_locks.h"
 #include "store/ingest_columns.h"
 #include "store/ingest_sql.h"
+#include "store/rejudge.h"
 #include "store/reported_set.h"
 #include "store/session.h"
 
@@ -18,10 +19,6 @@ namespace {
 
 constexpr size_t kMaxBatchItems = 500;
 constexpr size_t kMaxBatchBytes = size_t{8} << 20U;
-
-// Which rules made the change digest; goes up when they change, so that this is no change of every
-// policy.
-constexpr int kEpoch = 1;
 
 // Statistics of a fresh table are worth their cost from here on.
 constexpr int64_t kAnalyzeFrom = 1000;
@@ -34,9 +31,10 @@ struct PreviousSet {
 };
 
 bool IsComplete(const domain::Outcome& outcome) {
-  return std::all_of(
-      outcome.summary.types.begin(), outcome.summary.types.end(),
-      [](const auto& type) { return type.second.state == domain::TypeState::kComplete; });
+  const auto& types = outcome.summary.types;
+  return !types.empty() && std::all_of(types.begin(), types.end(), [](const auto& type) {
+    return type.second.state == domain::TypeState::kComplete;
+  });
 }
 
 std::string CoverageRecords(const domain::Outcome& outcome) {
@@ -60,6 +58,7 @@ struct Ingest::State {
   std::optional<PreviousSet> FindPrevious();
   void WriteContents();
   void WriteMembers(const domain::Outcome& outcome);
+  domain::ChangeCounts CountChanges(int64_t previous);
 
   const SetKey key;
   const std::string attempt;
@@ -100,7 +99,7 @@ int Ingest::State::TenantId() {
 
 void Ingest::State::FindKnownVersions() {
   for (const auto& row :
-       transaction->exec_params(sql::KnownVersions(), tenant_id, kEpoch, ToRecords(batch))) {
+       transaction->exec_params(sql::KnownVersions(), tenant_id, ToRecords(batch))) {
     batch[row[0].as<size_t>()].version_id = row[1].as<int64_t>();
   }
 }
@@ -109,7 +108,8 @@ void Ingest::State::Flush() {
   if (batch.empty()) return;
   FindKnownVersions();
   for (StagedItem& staged : batch) {
-    if (!staged.version_id) staged.body = base::ToHex(compressor.Compress(staged.item.content));
+    if (!staged.version_id)
+      staged.body = base::ToHex(compressor.Compress(staged.policy.item.content));
   }
   transaction->exec_params(sql::Stage(), ToRecords(batch));
   batch.clear();
@@ -133,7 +133,7 @@ void Ingest::State::WriteContents() {
   contents.new_blobs = blobs[0][0].as<int64_t>();
   contents.stored_bytes = blobs[0][1].as<int64_t>();
   contents.new_versions = static_cast<int64_t>(
-      transaction->exec_params(sql::kInsertVersions, tenant_id, kEpoch).affected_rows());
+      transaction->exec_params(sql::kInsertVersions, tenant_id).affected_rows());
 }
 
 int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
@@ -148,7 +148,7 @@ int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
 
 void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
   const auto members = static_cast<int64_t>(
-      transaction->exec_params(sql::kInsertItems, contents.id, tenant_id, kEpoch).affected_rows());
+      transaction->exec_params(sql::kInsertItems, contents.id, tenant_id).affected_rows());
   if (members != contents.items) {
     throw StoreError(StoreError::Kind::kUnavailable, attempt + ": " + std::to_string(members) +
                                                          " of " + std::to_string(contents.items) +
@@ -156,6 +156,13 @@ void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
   }
   transaction->exec_params(sql::InsertTypes(), contents.id, CoverageRecords(outcome));
   contents.root = transaction->exec_params(sql::kSetRoot, contents.id)[0][0].as<std::string>();
+}
+
+domain::ChangeCounts Ingest::State::CountChanges(int64_t previous) {
+  const pqxx::result row = transaction->exec_params(sql::kChanges, contents.id, previous);
+  return {.added = row[0][0].as<int64_t>(),
+          .changed = row[0][1].as<int64_t>(),
+          .removed = row[0][2].as<int64_t>()};
 }
 
 Ingest::Ingest(Database& database, SetKey key)
@@ -171,12 +178,13 @@ Ingest::~Ingest() = default;
 
 const std::optional<std::string>& Ingest::stored_answer() const { return state_->stored_answer; }
 
-void Ingest::Add(api::ReportItem item) {
+void Ingest::Add(DigestedItem policy) {
   State& state = *state_;
+  const size_t size = policy.item.content.size();
   ++state.contents.items;
-  state.contents.raw_bytes += static_cast<int64_t>(item.content.size());
-  state.batch_bytes += item.content.size();
-  state.batch.push_back({.item = std::move(item), .version_id = {}, .body = {}});
+  state.contents.raw_bytes += static_cast<int64_t>(size);
+  state.batch_bytes += size;
+  state.batch.push_back({.policy = std::move(policy), .version_id = {}, .body = {}});
   if (state.batch.size() < kMaxBatchItems && state.batch_bytes < kMaxBatchBytes) return;
   try {
     state.Flush();
@@ -185,7 +193,7 @@ void Ingest::Add(api::ReportItem item) {
   }
 }
 
-SetContents Ingest::Finish(const domain::Outcome& outcome) {
+SetContents Ingest::Finish(const domain::Outcome& outcome, const ChangeDigester& change_digest) {
   State& state = *state_;
   try {
     state.Flush();
@@ -196,11 +204,8 @@ SetContents Ingest::Finish(const domain::Outcome& outcome) {
     state.WriteMembers(outcome);
     // A schedule that was pointed at another tenant starts afresh: nothing there is comparable.
     if (previous && previous->tenant_id == state.tenant_id) {
-      const pqxx::result row =
-          state.transaction->exec_params(sql::kChanges, state.contents.id, previous->id);
-      state.contents.changes = {.added = row[0][0].as<int64_t>(),
-                                .changed = row[0][1].as<int64_t>(),
-                                .removed = row[0][2].as<int64_t>()};
+      Rejudge(*state.transaction, state.contents.id, previous->id, change_digest);
+      state.contents.changes = state.CountChanges(previous->id);
     }
     return state.contents;
   } catch (...) {

@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "api/report.h"
 #include "domain/outcome.h"
 #include "store/database.h"
+#include "store/digested_item.h"
 
 namespace strongroom::store {
 
@@ -51,13 +51,13 @@ class Ingest {
   const std::optional<std::string>& stored_answer() const;
 
   // Holds a batch in memory at most. The digests must be right: they are not computed again here. A
-  // version that the tenant has already is not stored again.
+  // version that the tenant has already, by change digest and epoch, is not stored again.
   // Throws kBadData, here or in Finish, when an item comes twice.
-  void Add(api::ReportItem item);
+  void Add(DigestedItem policy);
 
   // Writes the set with the coverage of `outcome`, whose phase is success or partial, and says what
-  // is in it.
-  SetContents Finish(const domain::Outcome& outcome);
+  // is in it. `change_digest` is asked for what the previous set has of another epoch.
+  SetContents Finish(const domain::Outcome& outcome, const ChangeDigester& change_digest);
 
   // Seals the set, with the answer that FindByRun gives from now on, and commits. Throws kInDoubt
   // when the connection was lost meanwhile: FindByRun tells.

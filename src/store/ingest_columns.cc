@@ -11,18 +11,23 @@ const Columns<StagedItem>& StageColumns() {
   static const auto columns =
       Columns<Row>()
           // Keys in byte order, so that all who sort by them do it alike.
-          .Kept("policy_type", "text", [](const Row& r) -> Json { return r.item.type; },
+          .Kept("policy_type", "text", [](const Row& r) -> Json { return r.policy.item.type; },
                 {.insert = R"(i.policy_type COLLATE "C")"})
-          .Kept("external_id", "text", [](const Row& r) -> Json { return r.item.external_id; },
+          .Kept("external_id", "text",
+                [](const Row& r) -> Json { return r.policy.item.external_id; },
                 {.insert = R"(i.external_id COLLATE "C")"})
-          .Kept("display_name", "text", [](const Row& r) -> Json { return r.item.display_name; })
-          .Kept("change_digest", "text", [](const Row& r) -> Json { return r.item.change_digest; },
+          .Kept("display_name", "text",
+                [](const Row& r) -> Json { return r.policy.item.display_name; })
+          .Kept("change_digest", "text",
+                [](const Row& r) -> Json { return r.policy.change_digest; },
                 {.insert = "decode(i.change_digest, 'hex')"})
-          .Kept("digest", "text", [](const Row& r) -> Json { return r.item.digest; },
+          .Kept("epoch", "smallint", [](const Row& r) -> Json { return r.policy.epoch; })
+          .Kept("digest", "text", [](const Row& r) -> Json { return r.policy.digest; },
                 {.insert = "decode(i.digest, 'hex')"})
-          .Kept("raw_size", "integer", [](const Row& r) -> Json { return r.item.content.size(); })
+          .Kept("raw_size", "integer",
+                [](const Row& r) -> Json { return r.policy.item.content.size(); })
           .Kept("secrets_masked", "boolean",
-                [](const Row& r) -> Json { return r.item.secrets_masked; })
+                [](const Row& r) -> Json { return r.policy.item.secrets_masked; })
           .Kept("version_id", "bigint",
                 [](const Row& r) { return r.version_id ? Json(*r.version_id) : Json(); })
           .Kept("body", "text", [](const Row& r) { return Reference(r.body); },

@@ -6,15 +6,15 @@
 #include <string>
 #include <utility>
 
-#include "api/report.h"
 #include "domain/outcome.h"
 #include "store/columns.h"
+#include "store/digested_item.h"
 
 namespace strongroom::store {
 
 // An item on its way: with the version that the tenant has already, or the body of a new one.
 struct StagedItem {
-  api::ReportItem item;
+  DigestedItem policy;
   std::optional<int64_t> version_id;
   std::string body;  // compressed, hexadecimal
 };

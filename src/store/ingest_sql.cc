@@ -8,18 +8,20 @@ const std::string& MakeStage() {
   static const std::string statement = StageColumns().Statement(R"sql(
 CREATE TEMP TABLE IF NOT EXISTS stage ({columns}) ON COMMIT DELETE ROWS AS
 SELECT {values} FROM jsonb_to_recordset('[]') AS i ({record}) WITH NO DATA;
-CREATE UNIQUE INDEX IF NOT EXISTS stage_items ON stage (policy_type, external_id))sql");
+CREATE UNIQUE INDEX IF NOT EXISTS stage_items ON stage (policy_type, external_id);
+CREATE TEMP TABLE IF NOT EXISTS rejudged (version_id bigint PRIMARY KEY, change_digest bytea)
+  ON COMMIT DELETE ROWS)sql");
   return statement;
 }
 
 const std::string& KnownVersions() {
   static const std::string statement = StageColumns().Statement(R"sql(
 SELECT i.position, v.id
-FROM jsonb_to_recordset($3::jsonb) AS i ({record})
+FROM jsonb_to_recordset($2::jsonb) AS i ({record})
 JOIN strongroom.policy_objects o
   ON o.tenant_id = $1 AND o.policy_type = i.policy_type AND o.external_id = i.external_id
 JOIN strongroom.policy_versions v
-  ON v.object_id = o.id AND v.change_digest = decode(i.change_digest, 'hex') AND v.epoch = $2)sql");
+  ON v.object_id = o.id AND v.change_digest = decode(i.change_digest, 'hex') AND v.epoch = i.epoch)sql");
   return statement;
 }
 

@@ -18,8 +18,7 @@ inline constexpr const char* kMakeTenant = R"sql(
 INSERT INTO strongroom.tenants (uid, namespace, name) VALUES ($1, $2, $3)
 ON CONFLICT (uid) DO NOTHING)sql";
 
-// $1 tenant, $2 epoch, $3 records. Which items are of a version that is there already: position,
-// id.
+// $1 tenant, $2 records. Which items are of a version that is there already: position, id.
 const std::string& KnownVersions();
 
 // $1 records.
@@ -44,7 +43,7 @@ SELECT count(*), coalesce(sum(size), 0) FROM added)sql";
 inline constexpr const char* kInsertVersions = R"sql(
 INSERT INTO strongroom.policy_versions
   (tenant_id, object_id, change_digest, epoch, blob_digest, display_name, secrets_masked)
-SELECT $1::integer, o.id, s.change_digest, $2::smallint, s.digest, s.display_name, s.secrets_masked
+SELECT $1::integer, o.id, s.change_digest, s.epoch, s.digest, s.display_name, s.secrets_masked
 FROM stage s JOIN strongroom.policy_objects o
   ON o.tenant_id = $1 AND o.policy_type = s.policy_type AND o.external_id = s.external_id
 WHERE s.version_id IS NULL
@@ -72,33 +71,36 @@ FROM stage s
 JOIN strongroom.policy_objects o
   ON o.tenant_id = $2 AND o.policy_type = s.policy_type AND o.external_id = s.external_id
 JOIN strongroom.policy_versions v
-  ON v.object_id = o.id AND v.change_digest = s.change_digest AND v.epoch = $3
+  ON v.object_id = o.id AND v.change_digest = s.change_digest AND v.epoch = s.epoch
 WHERE s.version_id IS NULL)sql";
 
 // $1 set, $2 records.
 const std::string& InsertTypes();
 
-// $1 this set, $2 the one before. Only types that are complete in both say anything.
+// $1 this set, $2 the one before. Only types that are complete in both say anything; what one
+// content is, is no change, and digests of other rules are those of store/rejudge.h.
 inline constexpr const char* kChanges = R"sql(
 WITH compared AS (
   SELECT n.policy_type
   FROM strongroom.backup_set_types n JOIN strongroom.backup_set_types p USING (policy_type)
   WHERE n.set_id = $1 AND p.set_id = $2 AND n.state = 'complete' AND p.state = 'complete'
 ), now_has AS (
-  SELECT v.object_id, v.change_digest
+  SELECT v.object_id, v.change_digest, v.blob_digest
   FROM strongroom.backup_items i
   JOIN strongroom.policy_versions v ON v.id = i.version_id
   JOIN strongroom.policy_objects o ON o.id = v.object_id
   WHERE i.set_id = $1 AND o.policy_type IN (SELECT policy_type FROM compared)
 ), before_had AS (
-  SELECT v.object_id, v.change_digest
+  SELECT v.object_id, coalesce(r.change_digest, v.change_digest) AS change_digest, v.blob_digest
   FROM strongroom.backup_items i
   JOIN strongroom.policy_versions v ON v.id = i.version_id
   JOIN strongroom.policy_objects o ON o.id = v.object_id
+  LEFT JOIN rejudged r ON r.version_id = v.id
   WHERE i.set_id = $2 AND o.policy_type IN (SELECT policy_type FROM compared)
 )
 SELECT count(*) FILTER (WHERE b.object_id IS NULL),
-       count(*) FILTER (WHERE n.change_digest <> b.change_digest),
+       count(*) FILTER (WHERE n.change_digest <> b.change_digest
+                          AND n.blob_digest <> b.blob_digest),
        count(*) FILTER (WHERE n.object_id IS NULL)
 FROM now_has n FULL JOIN before_had b ON b.object_id = n.object_id)sql";
 

@@ -47,9 +47,7 @@ types:
 )";
 
 std::string ItemLine() {
-  const std::string digest = base::Sha256Hex("{}");
-  return R"({"item": {"type": "roles", "externalID": "a/b", "content": "{}", "digest": ")" +
-         digest + R"(", "changeDigest": ")" + digest + R"(", "secretsMasked": true}})";
+  return R"({"item": {"type": "roles", "externalID": "a/b", "content": "{}", "secretsMasked": true}})";
 }
 
 constexpr const char* kOutcomeLine = R"({"outcome": {"phase": "partial", "reason": "Incomplete",

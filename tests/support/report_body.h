@@ -56,8 +56,6 @@ inline api::ReportItem MakeItem(const std::string& type, const std::string& name
           .external_id = type + "/" + name,
           .display_name = name,
           .content = content,
-          .digest = base::Sha256Hex(content),
-          .change_digest = base::Sha256Hex("change " + content),
           .secrets_masked = false};
 }
 

@@ -72,7 +72,7 @@ api::ReportAnswer ReportExchange::Accept() {
     return answer;
   }
   LineReader lines(*request_.body, limits_);
-  SetWriter writer(parts_.cluster, parts_.database, run_);
+  SetWriter writer(parts_.cluster, parts_.database, parts_.rules, run_);
   domain::Outcome outcome = ReadReport(lines, limits_, run_.meta.uid,
                                        [&](api::ReportItem item) { writer.Add(std::move(item)); });
   if (domain::StoresSet(outcome.phase)) return Store(std::move(outcome), writer);

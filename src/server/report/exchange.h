@@ -7,6 +7,7 @@
 #include "metrics/families.h"
 #include "server/cluster.h"
 #include "server/endpoint.h"
+#include "server/report/item_rules.h"
 #include "server/report/limits.h"
 #include "server/report/set_writer.h"
 #include "store/database.h"
@@ -17,6 +18,7 @@ namespace strongroom::server::report {
 struct Parts {
   Cluster& cluster;
   store::Database& database;
+  ItemRules& rules;
   const metrics::ServerMetrics& metrics;
 };
 

@@ -1,11 +1,25 @@
 #include "server/report/set_writer.h"
 
+#include "base/json.h"
 #include "base/log.h"
 #include "server/refusal.h"
 #include "store/error.h"
 
 namespace strongroom::server::report {
+namespace {
+
 namespace refusal_code = api::refusal_code;
+
+store::DigestedItem Digest(const ItemRules& rules, api::ReportItem item) {
+  const std::string id = item.type + " " + item.external_id;
+  try {
+    return rules.Digest(std::move(item));
+  } catch (const base::JsonError& e) {
+    throw Refusal(refusal_code::kReportInvalid, "the content of " + id + ": " + e.what());
+  }
+}
+
+}  // namespace
 
 void SetWriter::Begin() {
   if (ingest_) return;
@@ -32,8 +46,9 @@ void SetWriter::Begin() {
 }
 
 void SetWriter::Add(api::ReportItem item) {
+  store::DigestedItem digested = Digest(rules_, std::move(item));
   Begin();
-  if (!ingest_->stored_answer()) ingest_->Add(std::move(item));
+  if (!ingest_->stored_answer()) ingest_->Add(std::move(digested));
 }
 
 SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
@@ -43,7 +58,10 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
     ingest_.reset();
     return {.answer = answer, .contents = {}};
   }
-  const store::SetContents contents = ingest_->Finish(outcome);
+  const store::SetContents contents =
+      ingest_->Finish(outcome, [this](const std::string& type, const std::string& content) {
+        return rules_.ChangeDigest(type, content);
+      });
   outcome.summary.changes = contents.changes;
   api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
                            .backup_set_digest = contents.root,

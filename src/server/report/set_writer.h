@@ -5,6 +5,7 @@
 #include "api/report.h"
 #include "api/run.h"
 #include "server/cluster.h"
+#include "server/report/item_rules.h"
 #include "store/backup_sets.h"
 #include "store/database.h"
 #include "store/ingest.h"
@@ -16,10 +17,11 @@ namespace strongroom::server::report {
 class SetWriter {
  public:
   // All outlive this.
-  SetWriter(Cluster& cluster, store::Database& database, const api::Run& run)
-      : cluster_(cluster), database_(database), run_(run) {}
+  SetWriter(Cluster& cluster, store::Database& database, ItemRules& rules, const api::Run& run)
+      : cluster_(cluster), database_(database), rules_(rules), run_(run) {}
 
-  // Throws Refusal when the run has ended or its tenant is gone; store::StoreError, web::WebError.
+  // Throws Refusal when the item's content is no JSON object, the run has ended or its tenant is
+  // gone; store::StoreError, web::WebError.
   void Add(api::ReportItem item);
 
   struct Stored {
@@ -34,6 +36,7 @@ class SetWriter {
 
   Cluster& cluster_;
   store::Database& database_;
+  ItemRules& rules_;
   const api::Run& run_;
   std::optional<store::Ingest> ingest_;
 };

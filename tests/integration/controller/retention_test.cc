@@ -22,19 +22,20 @@ void StoreSet(store::Database& database, const Json& schedule, int number) {
                                   .run_uid = "11111111-2222-3333-4444-00000000000" + suffix,
                                   .run_name = "earlier-" + suffix});
   const std::string content = "{\"number\":" + suffix + "}";
-  ingest.Add({.type = "roles",
-              .external_id = "a-role",
-              .display_name = "a role",
-              .content = content,
+  ingest.Add({.item = {.type = "roles",
+                       .external_id = "a-role",
+                       .display_name = "a role",
+                       .content = content},
               .digest = base::Sha256Hex(content),
-              .change_digest = base::Sha256Hex(content)});
+              .change_digest = base::Sha256Hex(content),
+              .epoch = 1});
   domain::Outcome outcome;
   outcome.phase = domain::RunPhase::kSuccess;
   domain::TypeCoverage& roles = outcome.summary.types["roles"];
   roles.state = domain::TypeState::kComplete;
   roles.total = 1;
   roles.backed_up = 1;
-  ingest.Finish(outcome);
+  ingest.Finish(outcome, [](const std::string&, const std::string&) { return std::nullopt; });
   ingest.Commit("{}");
 }
 

@@ -10,8 +10,6 @@
 namespace strongroom::server::report {
 namespace {
 
-constexpr const char* kTenantUid = "00000000-0000-4000-8000-000000000001";
-
 // Of a pod of the run's Job, as the token review says it.
 Identity IdentityIn(const std::string& ns, const std::string& run) {
   return {.user = ServiceAccountUser(ns, "runner"),
@@ -42,7 +40,8 @@ size_t HookedBody::Read(char* data, size_t size) {
 }
 
 ReportPort::ReportPort(Cluster& cluster, store::Database& database, const base::Clock& clock,
-                       const metrics::ServerMetrics& metrics, const Limits& limits)
+                       ItemRules& rules, const metrics::ServerMetrics& metrics,
+                       const Limits& limits)
     : authenticator_(cluster, clock),
       audit_([&database](const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
              clock),
@@ -52,7 +51,8 @@ ReportPort::ReportPort(Cluster& cluster, store::Database& database, const base::
                   },
               .audit = audit_,
               .clock = clock}),
-      endpoint_({.cluster = cluster, .database = database, .metrics = metrics}, limits) {
+      endpoint_({.cluster = cluster, .database = database, .rules = rules, .metrics = metrics},
+                limits) {
   chain_.Serve(router_, endpoint_);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "catalogue/load.h"
 #include "integration/database/test_database.h"
 #include "server/authenticator.h"
 #include "server/chain.h"
@@ -17,6 +18,7 @@
 namespace strongroom::server::report {
 
 inline constexpr const char* kRunUid = "00000000-0000-4000-8000-000000001001";
+inline constexpr const char* kTenantUid = "00000000-0000-4000-8000-000000000001";
 inline constexpr const char* kScheduleUid = "00000000-0000-4000-8000-000000000002";
 
 // Three policies of two types.
@@ -43,7 +45,7 @@ class HookedBody final : public http::BodyReader {
 class ReportPort {
  public:
   ReportPort(Cluster& cluster, store::Database& database, const base::Clock& clock,
-             const metrics::ServerMetrics& metrics, const Limits& limits);
+             ItemRules& rules, const metrics::ServerMetrics& metrics, const Limits& limits);
 
   http::Response Answer(http::Request& request) const { return router_.Route(request); }
 
@@ -100,9 +102,11 @@ class ReportTest : public ::testing::Test {
                  .max_set_bytes = 1'000'000,
                  .max_item_bytes = 10'000,
                  .max_items = 20};
+  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  ItemRules rules_{catalogues_};
   metrics::Registry registry_;
   const metrics::ServerMetrics metrics_{registry_};
-  const ReportPort port_{cluster_, test_.database(), clock_, metrics_, limits_};
+  const ReportPort port_{cluster_, test_.database(), clock_, rules_, metrics_, limits_};
 };
 
 }  // namespace strongroom::server::report

@@ -124,7 +124,7 @@ TEST_F(ReportTest, ARunThatCannotBeToldHoldsUpNoOther) {
 
 TEST_F(ReportTest, NeedsOneSessionAtATime) {
   store::Database single(test_.dsn(), 1);
-  const ReportPort port(cluster_, single, clock_, metrics_, limits_);
+  const ReportPort port(cluster_, single, clock_, rules_, metrics_, limits_);
   for (int round = 0; round < 2; ++round) {
     TextBody body(Report(Items()));
     EXPECT_EQ(CodeOf(SendTo(port, body, {})), "200");

@@ -103,7 +103,7 @@ TEST_F(ReportTest, RefusesAReportThatIsTooLargeOrWrong) {
   for (int i = 0; i < 21; ++i) many.push_back(MakeItem("roles", "r" + std::to_string(i), "1"));
   const std::vector<api::ReportItem> large = {MakeItem("roles", "a", std::string(10'001, 'x'))};
   std::vector<api::ReportItem> wrong = Items();
-  wrong[1].digest = std::string(64, '0');
+  wrong[1].content = "{\"spec\":";
   std::vector<api::ReportItem> twice = Items();
   twice.push_back(twice[0]);
   std::vector<api::ReportItem> bomb;

@@ -12,6 +12,7 @@
 #include "api/run.h"
 #include "base/clock.h"
 #include "base/timestamp.h"
+#include "catalogue/load.h"
 #include "integration/database/test_database.h"
 #include "integration/server/running_pod.h"
 #include "integration/support/command.h"
@@ -181,10 +182,11 @@ class ServerTest : public ::testing::Test {
   json tenant_;
   json schedule_;
   ServerOptions options_;
+  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
 };
 
 TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
-  const Server server(options_);
+  const Server server(options_, catalogues_);
   const std::string uid = MakeRun("nightly-1");
   const std::string token = TokenOf("nightly-1", "strongroom");
   const web::Response first = Report(server, "nightly-1", uid, token, ReportOf(uid));
@@ -209,7 +211,7 @@ TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
 }
 
 TEST_F(ServerTest, RefusesTokensThatAreNotForIt) {
-  const Server server(options_);
+  const Server server(options_, catalogues_);
   const std::string uid = MakeRun("nightly-1");
   const std::string own_ns = ns_;
   client_.Create(kNamespaces, "", {{"metadata", {{"name", ns_ + "-other"}}}});
@@ -232,7 +234,7 @@ TEST_F(ServerTest, RefusesTokensThatAreNotForIt) {
 }
 
 TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
-  const Server server(options_);
+  const Server server(options_, catalogues_);
   ASSERT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
   const std::string uid = MakeRun("nightly-1");
   const std::string token = TokenOf("nightly-1", "strongroom");
@@ -255,7 +257,7 @@ TEST_F(ServerTest, TellsRunsOfSetsThatAnotherServerLeft) {
   const std::string token = TokenOf("nightly-1", "strongroom");
   json status;
   {
-    const Server server(options_);
+    const Server server(options_, catalogues_);
     ASSERT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).status, 200);
     status = StatusOf("nightly-1");
   }
@@ -264,14 +266,15 @@ TEST_F(ServerTest, TellsRunsOfSetsThatAnotherServerLeft) {
       api::kRunKind, ns_, "nightly-1",
       {{"status", {{"phase", nullptr}, {"summary", nullptr}, {"backupSetID", nullptr}}}}, "status");
   ASSERT_EQ(database_.StateOf("UPDATE strongroom.backup_sets SET status_reported_at = NULL"), "");
-  const Server next(options_);
+  const Server next(options_, catalogues_);
   EXPECT_TRUE(Eventually([&] { return StatusOf("nightly-1").value("phase", "") == "success"; }));
   EXPECT_EQ(StatusOf("nightly-1"), status);
 }
 
 TEST_F(ServerTest, StopsSoon) {
   std::stop_source stop;
-  auto running = std::async(std::launch::async, [&] { RunServer(options_, stop.get_token()); });
+  auto running =
+      std::async(std::launch::async, [&] { RunServer(options_, catalogues_, stop.get_token()); });
   const auto begin = std::chrono::steady_clock::now();
   stop.request_stop();
   running.get();
@@ -281,7 +284,7 @@ TEST_F(ServerTest, StopsSoon) {
 TEST_F(ServerTest, SaysWhatIsWrongWithItsOptions) {
   options_.listen.tls->key = "/nonexistent/key";
   try {
-    const Server server(options_);
+    const Server server(options_, catalogues_);
     ADD_FAILURE() << "started";
   } catch (const std::exception& e) {
     EXPECT_NE(std::string(e.what()).find("/nonexistent/key"), std::string::npos) << e.what();

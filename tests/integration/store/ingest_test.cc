@@ -15,7 +15,7 @@ namespace {
 
 const std::vector<std::string> kTypes = {"networkPolicies", "roles"};
 
-std::vector<api::ReportItem> FirstItems() {
+std::vector<DigestedItem> FirstItems() {
   return {ItemOf("networkPolicies", "deny", "1"), ItemOf("networkPolicies", "allow", "1"),
           ItemOf("roles", "reader", "1"), ItemOf("roles", "writer", "1")};
 }
@@ -37,7 +37,9 @@ TEST(Ingest, StoresASetThatCanBeReadBackAndVerified) {
                  "FROM strongroom.backup_sets"),
       "team-a " + set.root + " 4 t");
   std::map<std::string, std::string> sent;
-  for (const api::ReportItem& item : FirstItems()) sent[item.external_id] = item.content;
+  for (const DigestedItem& policy : FirstItems()) {
+    sent[policy.item.external_id] = policy.item.content;
+  }
   EXPECT_EQ(test::ContentsOf(test.database(), set.id), sent);
 }
 
@@ -80,7 +82,7 @@ TEST(Ingest, CountsOnlyTypesThatAreCompleteInBothSets) {
 
 TEST(Ingest, KeepsTheFirstRawContentWhileTheChangeDigestStays) {
   TestDatabase test;
-  api::ReportItem item = ItemOf("roles", "reader", "1");
+  DigestedItem item = ItemOf("roles", "reader", "1");
   StoreSet(test.database(), KeyOf(1), {item}, OutcomeOf({"roles"}));
   const std::string change_digest = item.change_digest;
   item = ItemOf("roles", "reader", "touched");
@@ -109,7 +111,7 @@ TEST(Ingest, LeavesNothingBehindUnlessCommitted) {
   {
     Ingest ingest(test.database(), KeyOf(1));
     ingest.Add(ItemOf("roles", "reader", "1"));
-    ingest.Finish(OutcomeOf({"roles"}));
+    ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
   }
   for (const char* table : {"backup_sets", "backup_items", "policy_versions", "policy_blobs"}) {
     EXPECT_EQ(test.Value(std::string("SELECT count(*) FROM strongroom.") + table), "0") << table;
@@ -135,8 +137,8 @@ TEST(Ingest, StoresOneSetForManyReportsOfARunAtOnce) {
     reports.push_back(std::async(std::launch::async, [&] {
       Ingest ingest(test.database(), KeyOf(1));
       if (ingest.stored_answer()) return false;
-      for (const api::ReportItem& item : FirstItems()) ingest.Add(item);
-      ingest.Finish(OutcomeOf(kTypes));
+      for (const DigestedItem& policy : FirstItems()) ingest.Add(policy);
+      ingest.Finish(OutcomeOf(kTypes), ChangeDigestOf);
       ingest.Commit("{}");
       return true;
     }));
@@ -152,7 +154,7 @@ TEST(Ingest, LetsRunsOfATenantStoreAtOnce) {
   std::vector<std::future<SetContents>> reports;
   for (int i = 0; i < 6; ++i) {
     reports.push_back(std::async(std::launch::async, [&, i] {
-      std::vector<api::ReportItem> items;
+      std::vector<DigestedItem> items;
       for (int n = 0; n < 600; ++n) {
         items.push_back(ItemOf("roles", "r" + std::to_string((n * 7 + i * 100) % 600), "1"));
       }
@@ -172,7 +174,7 @@ TEST(Ingest, RefusesAnItemThatComesTwice) {
   ingest.Add(ItemOf("roles", "reader", "1"));
   ingest.Add(ItemOf("roles", "reader", "2"));
   try {
-    ingest.Finish(OutcomeOf({"roles"}));
+    ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
     ADD_FAILURE() << "accepted";
   } catch (const StoreError& e) {
     EXPECT_EQ(e.kind(), StoreError::Kind::kBadData);
@@ -188,10 +190,10 @@ TEST(Ingest, FailsAsUnavailableWhenTheSessionIsCutAndWorksAgainAfterwards) {
   for (const bool finished : {false, true}) {
     Ingest ingest(test.database(), KeyOf(1));
     ingest.Add(ItemOf("roles", "reader", "1"));
-    if (finished) ingest.Finish(OutcomeOf({"roles"}));
+    if (finished) ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
     ASSERT_NE(test.Value(kill), "0");
     try {
-      if (!finished) ingest.Finish(OutcomeOf({"roles"}));
+      if (!finished) ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
       ingest.Commit("{}");
       ADD_FAILURE() << "committed without a connection";
     } catch (const StoreError& e) {
@@ -208,13 +210,13 @@ TEST(Ingest, FailsAsUnavailableWhenTheSessionIsCutAndWorksAgainAfterwards) {
 TEST(Ingest, StoresASetOfManyBatches) {
   constexpr int kItems = 1200;
   TestDatabase test;
-  std::vector<api::ReportItem> items;
+  std::vector<DigestedItem> items;
   std::map<std::string, std::string> sent;
   for (int n = 0; n < kItems; ++n) {
     const size_t size = n < 3 ? size_t{5} << 20U : 4000;
     items.push_back(ItemOf("roles", "r" + std::to_string(n),
                            std::string(size, static_cast<char>('a' + n % 26))));
-    sent[items.back().external_id] = items.back().content;
+    sent[items.back().item.external_id] = items.back().item.content;
   }
   const SetContents first = StoreSet(test.database(), KeyOf(1), items, OutcomeOf({"roles"}));
   EXPECT_EQ(first.new_versions, kItems);

@@ -172,7 +172,7 @@ TEST(Retention, LeavesATenantAloneThatIsStoringASet) {
     const PurgeCounts counts = retention.Purge(Tomorrow(), 10);
     EXPECT_EQ(counts.sets, 0);
     EXPECT_EQ(counts.skipped, 3);
-    ingest.Finish(OutcomeOf({"roles"}));
+    ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
     ingest.Commit("{}");
   }
   EXPECT_EQ(retention.Purge(Tomorrow(), 2).sets, 2) << "at most as told";

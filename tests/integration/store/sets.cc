@@ -24,14 +24,19 @@ SetKey KeyOf(int run) {
           .run_name = "nightly-" + std::to_string(run)};
 }
 
-api::ReportItem ItemOf(const std::string& type, const std::string& name, const std::string& value) {
+std::optional<std::string> ChangeDigestOf(const std::string&, const std::string& content) {
+  return base::Sha256Hex("change " + content);
+}
+
+DigestedItem ItemOf(const std::string& type, const std::string& name, const std::string& value) {
   const std::string content = R"({"name":")" + name + R"(","value":")" + value + R"("})";
-  return {.type = type,
-          .external_id = type + "/" + name,
-          .display_name = name,
-          .content = content,
+  return {.item = {.type = type,
+                   .external_id = type + "/" + name,
+                   .display_name = name,
+                   .content = content},
           .digest = base::Sha256Hex(content),
-          .change_digest = base::Sha256Hex("change " + content)};
+          .change_digest = *ChangeDigestOf(type, content),
+          .epoch = 2};
 }
 
 domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types) {
@@ -43,12 +48,12 @@ domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types) {
   return outcome;
 }
 
-SetContents StoreSet(Database& database, const SetKey& key,
-                     const std::vector<api::ReportItem>& items, const domain::Outcome& outcome,
-                     const std::string& answer) {
+SetContents StoreSet(Database& database, const SetKey& key, const std::vector<DigestedItem>& items,
+                     const domain::Outcome& outcome, const std::string& answer,
+                     const ChangeDigester& change_digest) {
   Ingest ingest(database, key);
-  for (const api::ReportItem& item : items) ingest.Add(item);
-  SetContents contents = ingest.Finish(outcome);
+  for (const DigestedItem& item : items) ingest.Add(item);
+  SetContents contents = ingest.Finish(outcome, change_digest);
   ingest.Commit(answer);
   return contents;
 }

@@ -18,14 +18,17 @@ std::string Uid(int number);
 SetKey KeyOf(int run);
 
 // A policy whose content says `value`.
-api::ReportItem ItemOf(const std::string& type, const std::string& name, const std::string& value);
+DigestedItem ItemOf(const std::string& type, const std::string& name, const std::string& value);
+
+// What contents of that kind have as change digest: all of them counts.
+std::optional<std::string> ChangeDigestOf(const std::string& type, const std::string& content);
 
 domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types);
 
 // Stores a set and returns what is in it.
-SetContents StoreSet(Database& database, const SetKey& key,
-                     const std::vector<api::ReportItem>& items, const domain::Outcome& outcome,
-                     const std::string& answer = R"({"a":1})");
+SetContents StoreSet(Database& database, const SetKey& key, const std::vector<DigestedItem>& items,
+                     const domain::Outcome& outcome, const std::string& answer = R"({"a":1})",
+                     const ChangeDigester& change_digest = ChangeDigestOf);
 
 // As if the marks of expired sets had been made that much earlier ("8 days"), which the triggers of
 // PostgreSQL let nobody say.

@@ -160,7 +160,7 @@ TEST(Words, OfAStatementQuoteNoValues) {
   ingest.Add(ItemOf("roles", "hunter2", "1"));
   ingest.Add(ItemOf("roles", "hunter2", "2"));
   try {
-    ingest.Finish(OutcomeOf({"roles"}));
+    ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
     ADD_FAILURE() << "accepted";
   } catch (const StoreError& e) {
     EXPECT_STREQ(e.what(),

@@ -37,8 +37,6 @@ api::ReportItem Item(const std::string& type, const std::string& name) {
   item.type = type;
   item.external_id = name;
   item.content = R"({"name":")" + name + "\"}";
-  item.digest = base::Sha256Hex(item.content);
-  item.change_digest = item.digest;
   return item;
 }
 

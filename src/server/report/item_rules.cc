@@ -1,0 +1,77 @@
+#include "server/report/item_rules.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/json.h"
+#include "base/sha256.h"
+#include "catalogue/normalise.h"
+#include "catalogue/reduce.h"
+
+namespace strongroom::server::report {
+namespace {
+
+using base::Json;
+using catalogue::PolicyType;
+
+// Of the rules in catalogue/*.yaml, normalise.h and reduce.h; goes up when they change, so that
+// this is no change of every policy. Until 1, executors computed the digests: no version of that
+// epoch is used again.
+constexpr int kEpoch = 2;
+// Of a type that this server's catalogue lacks, because the executor is of a later version: it is
+// stored as it comes, and compared as a whole. A server that knows the type finds another epoch
+// than its own, and compares by its rules.
+constexpr int kEpochWithoutRules = 0;
+
+constexpr size_t kLarge = size_t{64} << 10U;
+
+const PolicyType& WithoutRules() {
+  static const PolicyType type;
+  return type;
+}
+
+// Throws base::JsonError.
+Json ParseObject(const std::string& content) {
+  Json object = base::ParseJson(content);
+  if (!object.is_object()) throw base::JsonError("expected an object");
+  return object;
+}
+
+}  // namespace
+
+// Later the catalogue of the run's own provider.
+const PolicyType* ItemRules::FindType(const std::string& key) const {
+  return catalogues_.FindType(key);
+}
+
+store::DigestedItem ItemRules::Digest(api::ReportItem item) const {
+  const PolicyType* const known = FindType(item.type);
+  const PolicyType& type = known != nullptr ? *known : WithoutRules();
+  Json reduced = catalogue::Reduce(type, ParseObject(item.content));
+  item.content = base::CanonicalJson(reduced);
+  if (catalogue::IsMasked(type, reduced)) item.secrets_masked = true;
+  store::DigestedItem digested;
+  digested.digest = base::Sha256Hex(item.content);
+  digested.change_digest = catalogue::ChangeDigest(type, std::move(reduced));
+  digested.epoch = known != nullptr ? kEpoch : kEpochWithoutRules;
+  digested.item = std::move(item);
+  return digested;
+}
+
+std::optional<std::string> ItemRules::ChangeDigest(const std::string& key,
+                                                   const std::string& content) {
+  const PolicyType* const known = FindType(key);
+  const PolicyType& type = known != nullptr ? *known : WithoutRules();
+  const auto digest = [&]() -> std::optional<std::string> {
+    try {
+      return catalogue::ChangeDigest(type, catalogue::Reduce(type, ParseObject(content)));
+    } catch (const base::JsonError&) {
+      return std::nullopt;
+    }
+  };
+  if (content.size() < kLarge) return digest();
+  const base::MutexLock lock(large_);
+  return digest();
+}
+
+}  // namespace strongroom::server::report

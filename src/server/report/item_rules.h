@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/mutex.h"
+#include "catalogue/catalogues.h"
+#include "store/digested_item.h"
+
+namespace strongroom::server::report {
+
+// What the server makes of the contents that clients send, by the catalogue: nothing that a client
+// could have computed is believed. Thread-safe.
+class ItemRules {
+ public:
+  // `catalogues` outlives this.
+  explicit ItemRules(const catalogue::Catalogues& catalogues) : catalogues_(catalogues) {}
+
+  // The item with the content that is stored (in canonical form, reduced to what may be stored) and
+  // its digests. Throws base::JsonError, which quotes no content, for content that is no JSON
+  // object.
+  store::DigestedItem Digest(api::ReportItem item) const;
+
+  // The change digest of what was stored before, by the rules of today; absent for what is no JSON
+  // object.
+  std::optional<std::string> ChangeDigest(const std::string& type, const std::string& content);
+
+ private:
+  const catalogue::PolicyType* FindType(const std::string& key) const;
+
+  const catalogue::Catalogues& catalogues_;
+  // One large content is compared at a time: nobody has reserved memory for what is stored already.
+  base::Mutex large_;
+};
+
+}  // namespace strongroom::server::report

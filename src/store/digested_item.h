@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "api/report.h"
+
+namespace strongroom::store {
+
+// A policy as it is stored, with what was computed from its content. Digests are SHA-256, in
+// hexadecimal.
+struct DigestedItem {
+  api::ReportItem item;
+  std::string digest;         // of item.content
+  std::string change_digest;  // of what of it says that the policy changed
+  int epoch = 0;              // of the rules that made change_digest
+};
+
+// The change digest of a content that is stored, by the rules that its policy type has now; absent
+// when there is none. Thread-safe.
+using ChangeDigester =
+    std::function<std::optional<std::string>(const std::string& type, const std::string& content)>;
+
+}  // namespace strongroom::store

@@ -1,0 +1,20 @@
+#pragma once
+
+// Only for the .cc files of this folder: it lets libpqxx in.
+
+#include <cstdint>
+#include <pqxx/pqxx>
+
+#include "store/digested_item.h"
+
+namespace strongroom::store {
+
+// Rules of another epoch made other change digests of the same policies, and that is no change of
+// them. Computes what policies of set `previous` would have by the rules that they have in set
+// `set`, into the temporary table rejudged: all that are in both, have versions of different epochs
+// and different contents. What cannot be read, is damaged or has no digest gets an empty one, which
+// equals none, and is logged. Costs one query where there is nothing to do. Throws as libpqxx does.
+void Rejudge(pqxx::transaction_base& transaction, int64_t set, int64_t previous,
+             const ChangeDigester& change_digest);
+
+}  // namespace strongroom::store

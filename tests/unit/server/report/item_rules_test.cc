@@ -1,0 +1,90 @@
+#include "server/report/item_rules.h"
+
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "base/sha256.h"
+#include "catalogue/load.h"
+
+namespace strongroom::server::report {
+namespace {
+
+class ItemRulesTest : public ::testing::Test {
+ protected:
+  store::DigestedItem Digest(const std::string& content, const std::string& type = "roles") {
+    return rules_.Digest({.type = type, .external_id = "a/b", .content = content});
+  }
+
+  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  ItemRules rules_{catalogues_};
+};
+
+TEST_F(ItemRulesTest, StoresTheCanonicalForm) {
+  const store::DigestedItem digested =
+      Digest(R"({ "rules" : [ {"verbs":["get"]} ], "metadata": {"name" : "r\u0065ader"} })");
+  EXPECT_EQ(digested.item.content, R"({"metadata":{"name":"reader"},"rules":[{"verbs":["get"]}]})");
+  EXPECT_EQ(digested.digest, base::Sha256Hex(digested.item.content));
+  EXPECT_EQ(digested.item.external_id, "a/b");
+  EXPECT_FALSE(digested.item.secrets_masked);
+}
+
+TEST_F(ItemRulesTest, ContentsThatDifferInNoiseShareAChangeDigest) {
+  const store::DigestedItem first =
+      Digest(R"({"metadata":{"name":"a","resourceVersion":"7"},"rules":[]})");
+  const store::DigestedItem noise =
+      Digest(R"({"metadata":{"name":"a","resourceVersion":"8","uid":"u"},"rules":[]})");
+  const store::DigestedItem other =
+      Digest(R"({"metadata":{"name":"a","resourceVersion":"7"},"rules":[{"verbs":["*"]}]})");
+  EXPECT_NE(noise.digest, first.digest);
+  EXPECT_EQ(noise.change_digest, first.change_digest);
+  EXPECT_NE(other.change_digest, first.change_digest);
+  EXPECT_EQ(first.epoch, 2) << "epoch 1 was computed by clients";
+}
+
+TEST_F(ItemRulesTest, ATypeThatIsNotKnownIsComparedAsAWhole) {
+  const store::DigestedItem first = Digest(R"({"metadata":{"resourceVersion":"7"}})", "ofTomorrow");
+  const store::DigestedItem noise = Digest(R"({"metadata":{"resourceVersion":"8"}})", "ofTomorrow");
+  EXPECT_EQ(first.change_digest, first.digest);
+  EXPECT_NE(noise.change_digest, first.change_digest);
+  EXPECT_EQ(first.epoch, 0) << "a server that knows the type compares by its own rules";
+}
+
+TEST_F(ItemRulesTest, ASecretThatSomebodySendsIsMasked) {
+  const std::string secret =
+      R"({"apiVersion":"v1","data":{"p":"aHVzaA=="},"kind":"Secret","metadata":{"name":"s"}})";
+  for (const char* type : {"secretsMetadata", "roles", "ofTomorrow"}) {
+    const store::DigestedItem digested = Digest(secret, type);
+    EXPECT_EQ(digested.item.content,
+              R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"}})")
+        << type;
+    EXPECT_TRUE(digested.item.secrets_masked) << type;
+  }
+}
+
+TEST_F(ItemRulesTest, RefusesWhatIsNoJsonObject) {
+  const std::string deep = std::string(200, '[') + std::string(200, ']');
+  for (const std::string& content : std::vector<std::string>{
+           "", " ", "{", "[]", "7", "null", "\"text\"", "{} {}", "{\"a\":1e999}",
+           "{\"a\":\"\xff\"}", "{\"a\":" + deep + "}", std::string("\0", 1)}) {
+    try {
+      Digest(content);
+      ADD_FAILURE() << "accepted: " << content;
+    } catch (const base::JsonError& e) {
+      EXPECT_EQ(std::string(e.what()).find("text"), std::string::npos) << "quotes the content";
+    }
+    EXPECT_FALSE(rules_.ChangeDigest("roles", content)) << content;
+  }
+}
+
+TEST_F(ItemRulesTest, WhatIsStoredIsJudgedByTheSameRules) {
+  const std::string sent = R"({"metadata":{"name":"a","resourceVersion":"7"},"rules":[)" +
+                           std::string(70'000, ' ') + "]}";
+  const std::string old =
+      R"({"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{}"},)"
+      R"("name":"a","resourceVersion":"3"},"rules":[]})";
+  EXPECT_EQ(rules_.ChangeDigest("roles", sent), Digest(sent).change_digest);
+  EXPECT_EQ(rules_.ChangeDigest("roles", old), Digest(sent).change_digest);
+}
+
+}  // namespace
+}  // namespace strongroom::server::report
