@@ -27,10 +27,10 @@ constexpr Limits kShown{.types = 500,
                         .message = 4096,
                         .counts = {.minimum = 0},
                         .attempts = {.minimum = 0, .maximum = 1'000}};
-constexpr Limits kReported{.types = 10'000,
-                           .warnings = 100'000,
+constexpr Limits kReported{.types = 2'000,
+                           .warnings = 10'000,
                            .warning = 0,
-                           .unknown_types = 10'000,
+                           .unknown_types = 2'000,
                            .message = 0,
                            .counts = {.minimum = 0, .maximum = kMaxCount},
                            .attempts = {.minimum = 0, .maximum = kMaxCount}};

@@ -39,6 +39,8 @@ inline constexpr std::array kRefusalCodes{
                 "The token is not of a running pod of the run's Job, under the Job's account"},
     RefusalCode{"RUN_TERMINAL", 409, AfterRefusal::kGiveUp,
                 "The run has ended already in another way"},
+    RefusalCode{"RUN_BUSY", 409, AfterRefusal::kSendAgain,
+                "Another report of the run is being stored at this moment"},
 
     // What was sent.
     RefusalCode{"REPORT_INVALID", 400, AfterRefusal::kReportFailure,
@@ -67,6 +69,9 @@ inline constexpr std::array kRefusalCodes{
 
     // How the server is.
     RefusalCode{"BUSY", 503, AfterRefusal::kSendAgain, "Too many requests of this kind at once"},
+    RefusalCode{"NO_ROOM", 503, AfterRefusal::kSendAgain,
+                "Other reports have all of `--max-spool-bytes` or `--max-memory-bytes`, or the "
+                "server's disk is full"},
     RefusalCode{domain::error_code::kStoreUnavailable, 503, AfterRefusal::kSendAgain,
                 "PostgreSQL is not available"},
     RefusalCode{"CLUSTER_UNAVAILABLE", 503, AfterRefusal::kSendAgain,
@@ -122,6 +127,7 @@ inline constexpr RefusalCode kUnknownRun = Code("UNKNOWN_RUN");
 inline constexpr RefusalCode kForeignRun = Code("FOREIGN_RUN");
 inline constexpr RefusalCode kForeignPod = Code("FOREIGN_POD");
 inline constexpr RefusalCode kRunTerminal = Code("RUN_TERMINAL");
+inline constexpr RefusalCode kRunBusy = Code("RUN_BUSY");
 inline constexpr RefusalCode kReportInvalid = Code("REPORT_INVALID", 400);
 inline constexpr RefusalCode kReportOfAnotherType = Code("REPORT_INVALID", 415);
 inline constexpr RefusalCode kReportCutOff = Code("REPORT_CUT_OFF", 400);
@@ -135,6 +141,7 @@ inline constexpr RefusalCode kTenantNotFound = Code("TENANT_NOT_FOUND");
 inline constexpr RefusalCode kReportNotStored = Code("REPORT_NOT_STORED");
 inline constexpr RefusalCode kNotStored = Code("NOT_STORED");
 inline constexpr RefusalCode kBusy = Code("BUSY");
+inline constexpr RefusalCode kNoRoom = Code("NO_ROOM");
 inline constexpr RefusalCode kStoreUnavailable = Code(domain::error_code::kStoreUnavailable);
 inline constexpr RefusalCode kClusterUnavailable = Code("CLUSTER_UNAVAILABLE");
 inline constexpr RefusalCode kInternal = Code(domain::error_code::kInternal);

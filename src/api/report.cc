@@ -9,6 +9,8 @@ namespace strongroom::api {
 namespace {
 
 constexpr size_t kMaxKind = 64;
+// An outcome has some ten for each type, and its warnings.
+constexpr base::JsonOptions kLineOptions{.max_depth = 16, .max_values = 50'000};
 
 Codec<std::string> Digest() { return TextOf(form::kSha256); }
 
@@ -67,7 +69,7 @@ std::string EncodeReportLine(const ReportLine& line) {
 }
 
 ReportLine DecodeReportLine(std::string_view line) {
-  const Json json = ParseJson(line);
+  const Json json = ParseJson(line, kLineOptions);
   if (!json.is_object() || json.size() != 1) {
     throw ApiFormatError("report line: expected an object with one member");
   }

@@ -88,6 +88,9 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
   };
   web::RetryPolicy policy;
   policy.backoff = backoff_;
+  policy.also = [](const web::Response& answer) {
+    return !web::IsSuccess(answer) && After(answer) == api::AfterRefusal::kSendAgain;
+  };
   std::string problem;
   try {
     const web::Response response = web::SendUntilFinal(policy, clock_, deadline, stop, send, log);

@@ -57,6 +57,21 @@ void AddLimitFlags(CLI::App& command, ServerOptions& options) {
             {"--max-connections", "Open connections; more are closed as soon as they come",
              kGroupLimits, 1, 10'000},
             options.listen.max_connections);
+  AddNumber(command,
+            {"--max-spool-bytes", "On disk, of all reports that are coming or wait", kGroupLimits,
+             kMiB, kMiB * kMiB},
+            options.max_spool_bytes);
+  AddNumber(command,
+            {"--max-memory-bytes",
+             "For all reports that are read at once; the process has up to 256 MiB besides",
+             kGroupLimits, 32 * kMiB, kMiB * kMiB},
+            options.max_memory_bytes);
+  command
+      .add_option("--spool-folder", options.spool_folder,
+                  "Writable folder for reports until they have come completely")
+      ->type_name("FOLDER")
+      ->capture_default_str()
+      ->group(kGroupLimits);
 }
 
 void AddStoreFlags(CLI::App& command, ServerOptions& options) {

@@ -7,11 +7,13 @@ namespace {
 
 constexpr const char* kJsonType = "application/json";
 
+constexpr const char* kRetrySeconds = "5";
+
 http::Response Answer(int status, std::string_view code, const std::string& message) {
   http::Response response{.status = status,
                           .content_type = kJsonType,
                           .body = api::EncodeRefusal({std::string(code), message})};
-  if (status == 503) response.headers.emplace_back("Retry-After", "5");
+  if (status == 503) response.headers.emplace_back("Retry-After", kRetrySeconds);
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
 }
@@ -19,7 +21,12 @@ http::Response Answer(int status, std::string_view code, const std::string& mess
 }  // namespace
 
 http::Response ToResponse(const Refusal& refusal) {
-  return Answer(refusal.code().status, refusal.code().word, refusal.what());
+  http::Response response = Answer(refusal.code().status, refusal.code().word, refusal.what());
+  // Not the usual meaning of a conflict, so it has to be said.
+  if (refusal.code().status == 409 && refusal.code().then == api::AfterRefusal::kSendAgain) {
+    response.headers.emplace_back("Retry-After", kRetrySeconds);
+  }
+  return response;
 }
 
 http::Response RefuseRequest(const http::Refusal& refusal) {

@@ -20,7 +20,7 @@ class Refusal : public std::runtime_error {
   api::RefusalCode code_;
 };
 
-// api::EncodeRefusal; with Retry-After for 503, which the client should try again.
+// api::EncodeRefusal; with Retry-After for a 503 or 409 that the client should try again.
 http::Response ToResponse(const Refusal& refusal);
 
 // The same for what never gets as far as an endpoint.

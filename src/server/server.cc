@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/byte_budget.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
@@ -39,7 +40,7 @@ struct Server::Parts {
         background(options.dsn, 2),
         readiness(background, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
-        rules(catalogues) {
+        rules(catalogues, options.report.max_item_bytes) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
     http::AddHealth(health_routes, {.ready = {{"database", [this] { return readiness.Look(); }}},
                                     .metrics = [this] { return registry.Render(); }});
@@ -62,6 +63,8 @@ struct Server::Parts {
   Readiness readiness;
   report::StatusSweep sweep;
   report::ItemRules rules;
+  base::ByteBudget spool_room{options.max_spool_bytes};
+  base::ByteBudget memory{options.max_memory_bytes};
   Authenticator authenticator{cluster, clock};
   Audit audit{[this](const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
               clock};
@@ -71,9 +74,13 @@ struct Server::Parts {
                    },
                .audit = audit,
                .clock = clock}};
-  report::ReportEndpoint reports{
-      {.cluster = cluster, .database = database, .rules = rules, .metrics = metrics},
-      options.report};
+  report::ReportEndpoint reports{{.cluster = cluster,
+                                  .database = database,
+                                  .rules = rules,
+                                  .spool = {.folder = options.spool_folder, .budget = spool_room},
+                                  .memory = memory,
+                                  .metrics = metrics},
+                                 options.report};
   http::Router health_routes;
   http::Router routes{RefuseRequest};
   std::optional<http::Server> health_listener;  // after all that they serve

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -23,6 +24,9 @@ struct ServerOptions {
   // /healthz, /readyz, /metrics
   http::ServerOptions health{.port = http::kHealthPort, .max_connections = 64};
   report::Limits report;
+  std::filesystem::path spool_folder = "/tmp";       // for reports until they have come completely
+  uint64_t max_spool_bytes = uint64_t{2} << 30U;     // of all of them
+  uint64_t max_memory_bytes = uint64_t{256} << 20U;  // for all that are read at once
   size_t max_database_sessions = 16;
   std::chrono::milliseconds sweep_interval{15'000};
   std::chrono::milliseconds readiness_interval{5'000};

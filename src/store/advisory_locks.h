@@ -12,8 +12,8 @@ inline constexpr const char* kLockLogins = "SELECT pg_advisory_xact_lock(3249766
 // The rest holds for a transaction.
 // One writer of runs at a time, so that the choice of a slot's first object cannot race.
 inline constexpr const char* kLockRuns = "SELECT pg_advisory_xact_lock(7020943, 1)";
-// Reports of the same run, one after the other.
-inline constexpr const char* kLockRun = "SELECT pg_advisory_xact_lock(7020944, hashtext($1))";
+// One report of a run at a time; another one does not wait with a session.
+inline constexpr const char* kTryRun = "SELECT pg_try_advisory_xact_lock(7020944, hashtext($1))";
 // Ingests share the tenant while they reuse its versions; purge takes it alone, so that no version
 // vanishes while a set is about to use it.
 inline constexpr const char* kShareTenant = "SELECT pg_advisory_xact_lock_shared(7020945, $1)";

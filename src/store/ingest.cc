@@ -18,7 +18,8 @@ namespace strongroom::store {
 namespace {
 
 constexpr size_t kMaxBatchItems = 500;
-constexpr size_t kMaxBatchBytes = size_t{8} << 20U;
+// A batch is in memory several times over: as contents, frames, records and statement.
+constexpr size_t kMaxBatchBytes = size_t{1} << 20U;
 
 // Statistics of a fresh table are worth their cost from here on.
 constexpr int64_t kAnalyzeFrom = 1000;
@@ -51,6 +52,7 @@ struct Ingest::State {
         loan(database) {}
 
   void Begin();
+  void GiveUp();
   int TenantId();
   void Flush();
   void FindKnownVersions();
@@ -64,6 +66,7 @@ struct Ingest::State {
   const std::string attempt;
   SessionLoan loan;
   std::optional<pqxx::work> transaction;
+  bool is_busy = false;
   std::optional<std::string> stored_answer;
   int tenant_id = 0;
   base::ZstdCompressor compressor;
@@ -74,18 +77,23 @@ struct Ingest::State {
 
 void Ingest::State::Begin() {
   transaction.emplace(loan.connection());
-  transaction->exec(sql::kAllowLongStatements);
-  transaction->exec(sql::MakeStage());
-  transaction->exec_params(sql::kLockRun, key.run_uid);
+  is_busy = !transaction->exec_params(sql::kTryRun, key.run_uid)[0][0].as<bool>();
+  if (is_busy) return GiveUp();
   if (const auto stored = FindByRun(*transaction, key.run_uid)) {
     stored_answer = stored->answer;
-    transaction->commit();
-    transaction.reset();
-    loan.Keep();
-    return;
+    return GiveUp();
   }
+  transaction->exec(sql::kAllowLongStatements);
+  transaction->exec(sql::MakeStage());
   tenant_id = TenantId();
   transaction->exec_params(sql::kShareTenant, tenant_id);
+}
+
+// There is nothing to store, and the session is as good as before.
+void Ingest::State::GiveUp() {
+  transaction->commit();
+  transaction.reset();
+  loan.Keep();
 }
 
 int Ingest::State::TenantId() {
@@ -175,6 +183,8 @@ Ingest::Ingest(Database& database, SetKey key)
 }
 
 Ingest::~Ingest() = default;
+
+bool Ingest::IsBusy() const { return state_->is_busy; }
 
 const std::optional<std::string>& Ingest::stored_answer() const { return state_->stored_answer; }
 

@@ -36,17 +36,19 @@ struct SetContents {
 };
 
 // Stores one backup set in one transaction: Add the items, Finish, Commit. Destroyed before Commit,
-// nothing of it is there. Two of the same run wait for each other, and the second sees what the
-// first stored. Each call throws StoreError; after that the object can only be destroyed. Not
+// nothing of it is there. While there is one of a run, another one is busy; later ones see what it
+// stored. Each call throws StoreError; after that the object can only be destroyed. Not
 // thread-safe.
 class Ingest {
  public:
-  // Begins. Throws kUnavailable when another report of the run stays busy for 20 s.
+  // Begins. Waits for nobody but a session.
   Ingest(Database& database, SetKey key);
   ~Ingest();
   Ingest(const Ingest&) = delete;
   Ingest& operator=(const Ingest&) = delete;
 
+  // Whether another report of the run is being stored: then there is nothing to do with this.
+  bool IsBusy() const;
   // The answer of the set that the run has already: then there is nothing to add.
   const std::optional<std::string>& stored_answer() const;
 

@@ -21,6 +21,12 @@ bool IsUnauthorized(const Attempt& attempt) {
   return answer != nullptr && answer->status == 401;
 }
 
+bool MayPass(const RetryPolicy& policy, const Attempt& attempt) {
+  if (web::MayPass(policy.repeat, attempt)) return true;
+  const auto* const answer = std::get_if<Response>(&attempt);
+  return policy.also && answer != nullptr && policy.also(*answer);
+}
+
 Response AnswerOf(Attempt attempt) {
   if (const auto* const error = std::get_if<TransportError>(&attempt)) throw *error;
   return std::get<Response>(std::move(attempt));
@@ -60,7 +66,7 @@ Response SendUntilFinal(const RetryPolicy& policy, const base::Clock& clock,
     Attempt attempt = Try(send);
     if (IsUnauthorized(attempt) && !tried_new_token) {
       tried_new_token = true;
-    } else if (!MayPass(policy.repeat, attempt) || repetitions == policy.limit) {
+    } else if (!MayPass(policy, attempt) || repetitions == policy.limit) {
       return AnswerOf(std::move(attempt));
     } else {
       ++repetitions;

@@ -42,6 +42,8 @@ struct RetryPolicy {
   // A longer wait is cut to this.
   std::chrono::milliseconds longest_wait = std::chrono::hours{24};
   base::Sleep sleep = base::SleepFor;
+  // Answers that are worth a repetition besides; empty: none.
+  std::function<bool(const Response& answer)> also = {};
 };
 
 // The wait before repetition `number`, counted from 1, of what ended as `attempt`.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -26,6 +27,7 @@ class FakeCluster final : public server::Cluster {
     return found->second;
   }
   std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override {
+    if (on_find_) on_find_();
     const base::MutexLock lock(mutex_);
     Answer();
     const auto found = runs_.find(ns + "/" + name);
@@ -114,6 +116,8 @@ class FakeCluster final : public server::Cluster {
     const base::MutexLock lock(mutex_);
     changes_before_patch_ = count;
   }
+  // What happens whenever somebody begins to look for a run. Set while nobody does.
+  void OnFind(std::function<void()> hook) { on_find_ = std::move(hook); }
   int patches() {
     const base::MutexLock lock(mutex_);
     return patches_;
@@ -140,6 +144,7 @@ class FakeCluster final : public server::Cluster {
     run.meta.resource_version = std::to_string(++version_);
   }
 
+  std::function<void()> on_find_;
   base::Mutex mutex_;
   std::map<std::string, server::Identity> tokens_ GUARDED_BY(mutex_);
   std::map<std::string, api::Run> runs_ GUARDED_BY(mutex_);

@@ -1,15 +1,19 @@
 #include "server/report/exchange.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "api/kinds.h"
 #include "base/log.h"
 #include "server/refusal.h"
 #include "server/report/admission.h"
+#include "server/report/memory.h"
 #include "server/report/reader.h"
 #include "server/report/run_status.h"
 #include "store/backup_sets.h"
 #include "store/error.h"
+#include "store/run_claim.h"
 
 namespace strongroom::server::report {
 namespace {
@@ -18,6 +22,10 @@ using metrics::ReportResult;
 using metrics::SetSize;
 using store::StoreError;
 namespace refusal_code = api::refusal_code;
+
+// For memory: longer than any report that is stored meanwhile, and far shorter than the time that
+// an executor gives to an attempt.
+constexpr std::chrono::seconds kPatience{30};
 
 // Of values that PostgreSQL does not take.
 Refusal ToRefusal(const StoreError& error) {
@@ -33,6 +41,19 @@ int64_t SetIdOf(const api::ReportAnswer& answer) {
   const std::string& text = answer.backup_set_id;
   std::from_chars(text.data(), text.data() + text.size(), id);
   return id;
+}
+
+// Of contents and lines while they are in memory; the body waits on disk meanwhile.
+base::ByteBudget::Share Reserve(base::ByteBudget& memory, uint64_t bytes) {
+  auto share = memory.Take(bytes, kPatience);
+  if (share) return std::move(*share);
+  throw Refusal(refusal_code::kNoRoom, "there is no memory for another report now");
+}
+
+domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const std::string& run_uid,
+                            const ItemSink& sink) {
+  LineReader lines([&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
+  return ReadReport(lines, limits, run_uid, sink);
 }
 
 }  // namespace
@@ -66,25 +87,40 @@ http::Response ReportExchange::Answer() {
 
 api::ReportAnswer ReportExchange::Accept() {
   if (const auto stored = store::FindByRun(parts_.database, run_.meta.uid)) {
-    api::ReportAnswer answer = api::DecodeReportAnswer(stored->answer);
-    Tell(answer, stored->id);
-    result_ = ReportResult::kRepeated;
-    return answer;
+    return AnswerOf(*stored);
   }
-  LineReader lines(*request_.body, limits_);
-  SetWriter writer(parts_.cluster, parts_.database, parts_.rules, run_);
-  domain::Outcome outcome = ReadReport(lines, limits_, run_.meta.uid,
-                                       [&](api::ReportItem item) { writer.Add(std::move(item)); });
-  if (domain::StoresSet(outcome.phase)) return Store(std::move(outcome), writer);
-  api::ReportAnswer answer{
-      .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
-  TellUnstored(answer);
-  result_ = ReportResult::kNothingStored;
+  SpooledBody body(*request_.body, limits_, parts_.spool);
+  // Everything that can be said of the report is said before PostgreSQL hears of it.
+  size_t largest_content = 0;
+  domain::Outcome outcome;
+  {
+    const auto memory = Reserve(parts_.memory, BytesToRead(limits_));
+    outcome = ReadSpooled(body, limits_, run_.meta.uid, [&](const api::ReportItem& item) {
+      largest_content = std::max(largest_content, item.content.size());
+    });
+  }
+  return domain::StoresSet(outcome.phase) ? StoreSet(body, largest_content)
+                                          : StoreNothing(std::move(outcome));
+}
+
+api::ReportAnswer ReportExchange::AnswerOf(const store::ReportedSet& stored) {
+  api::ReportAnswer answer = api::DecodeReportAnswer(stored.answer);
+  Tell(answer, stored.id);
+  result_ = ReportResult::kRepeated;
   return answer;
 }
 
-api::ReportAnswer ReportExchange::Store(domain::Outcome outcome, SetWriter& writer) {
-  SetWriter::Stored stored = writer.Commit(std::move(outcome));
+api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_content) {
+  SetWriter writer(parts_.cluster, parts_.database, parts_.rules, run_);
+  SetWriter::Stored stored;
+  {
+    const auto memory =
+        Reserve(parts_.memory, BytesToRead(limits_) + BytesToStore(largest_content));
+    body.Rewind();
+    domain::Outcome outcome = ReadSpooled(
+        body, limits_, run_.meta.uid, [&](api::ReportItem item) { writer.Add(std::move(item)); });
+    stored = writer.Commit(std::move(outcome));
+  }
   stored_ = stored.contents;
   base::LogInfo("backup set stored", {{"namespace", ns_},
                                       {"run", run_name_},
@@ -94,6 +130,23 @@ api::ReportAnswer ReportExchange::Store(domain::Outcome outcome, SetWriter& writ
   Tell(stored.answer, SetIdOf(stored.answer));
   result_ = HasChanged() ? ReportResult::kStored : ReportResult::kRepeated;
   return std::move(stored.answer);
+}
+
+api::ReportAnswer ReportExchange::StoreNothing(domain::Outcome outcome) {
+  std::optional<store::ReportedSet> stored;
+  {
+    const store::RunClaim claim(parts_.database, run_.meta.uid);
+    if (claim.IsBusy()) RefuseBusy();
+    stored = claim.stored();
+    if (!stored) {
+      api::ReportAnswer answer{
+          .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
+      TellUnstored(answer);
+      result_ = ReportResult::kNothingStored;
+      return answer;
+    }
+  }
+  return AnswerOf(*stored);
 }
 
 void ReportExchange::Tell(const api::ReportAnswer& answer, int64_t set_id) const {

@@ -10,6 +10,7 @@
 #include "server/report/item_rules.h"
 #include "server/report/limits.h"
 #include "server/report/set_writer.h"
+#include "server/report/spooled_body.h"
 #include "store/database.h"
 
 namespace strongroom::server::report {
@@ -19,11 +20,14 @@ struct Parts {
   Cluster& cluster;
   store::Database& database;
   ItemRules& rules;
+  SpoolPlace spool;
+  base::ByteBudget& memory;  // for all reports that are read at once
   const metrics::ServerMetrics& metrics;
 };
 
-// One report: stores the backup set in one transaction, then lets the run's status say so. The same
-// report again gets the same answer. The protocol is in api/report.h.
+// One report: spools it, checks it as a whole, stores the backup set in one transaction, then lets
+// the run's status say so. The same report again gets the same answer. The protocol is in
+// api/report.h.
 class ReportExchange final : public Exchange {
  public:
   // `request` and what `parts` refers to outlive this; `ns` and `run` are those of the path.
@@ -38,7 +42,9 @@ class ReportExchange final : public Exchange {
 
  private:
   api::ReportAnswer Accept();
-  api::ReportAnswer Store(domain::Outcome outcome, SetWriter& writer);
+  api::ReportAnswer AnswerOf(const store::ReportedSet& stored);
+  api::ReportAnswer StoreSet(SpooledBody& body, size_t largest_content);
+  api::ReportAnswer StoreNothing(domain::Outcome outcome);
   void Tell(const api::ReportAnswer& answer, int64_t set_id) const;
   void TellUnstored(const api::ReportAnswer& answer) const;
 

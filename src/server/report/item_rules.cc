@@ -60,6 +60,7 @@ store::DigestedItem ItemRules::Digest(api::ReportItem item) const {
 
 std::optional<std::string> ItemRules::ChangeDigest(const std::string& key,
                                                    const std::string& content) {
+  if (content.size() > max_content_) return std::nullopt;
   const PolicyType* const known = FindType(key);
   const PolicyType& type = known != nullptr ? *known : WithoutRules();
   const auto digest = [&]() -> std::optional<std::string> {

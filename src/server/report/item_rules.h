@@ -13,22 +13,25 @@ namespace strongroom::server::report {
 // could have computed is believed. Thread-safe.
 class ItemRules {
  public:
-  // `catalogues` outlives this.
-  explicit ItemRules(const catalogue::Catalogues& catalogues) : catalogues_(catalogues) {}
+  // `catalogues` outlives this; what was stored before and has more than `max_content` bytes is not
+  // compared.
+  ItemRules(const catalogue::Catalogues& catalogues, size_t max_content)
+      : catalogues_(catalogues), max_content_(max_content) {}
 
   // The item with the content that is stored (in canonical form, reduced to what may be stored) and
   // its digests. Throws base::JsonError, which quotes no content, for content that is no JSON
   // object.
   store::DigestedItem Digest(api::ReportItem item) const;
 
-  // The change digest of what was stored before, by the rules of today; absent for what is no JSON
-  // object.
+  // The change digest of what was stored before, by the rules of today; absent for what is too
+  // large or no JSON object.
   std::optional<std::string> ChangeDigest(const std::string& type, const std::string& content);
 
  private:
   const catalogue::PolicyType* FindType(const std::string& key) const;
 
   const catalogue::Catalogues& catalogues_;
+  const size_t max_content_;
   // One large content is compared at a time: nobody has reserved memory for what is stored already.
   base::Mutex large_;
 };

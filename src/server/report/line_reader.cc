@@ -1,27 +1,13 @@
 #include "server/report/line_reader.h"
 
-#include "base/zstd.h"
-#include "http/error.h"
+#include <utility>
+
 #include "server/refusal.h"
 
 namespace strongroom::server::report {
 namespace {
 
 namespace refusal_code = api::refusal_code;
-
-// A line is its item as JSON text in JSON: escapes at most double what people write by hand, and
-// the other members are short.
-size_t MaxLine(const Limits& limits) {
-  constexpr size_t kOtherMembers = size_t{64} << 10U;
-  return limits.max_item_bytes * 2 + kOtherMembers;
-}
-
-// A network that stood still, or a server that stops, is no fault of the report: send it again.
-api::RefusalCode CodeOfCut(http::HttpError::Kind kind) {
-  if (kind == http::HttpError::Kind::kTimeout) return refusal_code::kReportTooSlow;
-  return kind == http::HttpError::Kind::kStopped ? refusal_code::kReportInterrupted
-                                                 : refusal_code::kReportCutOff;
-}
 
 [[noreturn]] void RefuseLarge(const api::RefusalCode& code, const char* what, uint64_t limit) {
   throw Refusal(code, std::string(what) + " more than " + std::to_string(limit) + " bytes");
@@ -42,40 +28,17 @@ Refusal RefusalOf(const base::ZstdError& error) {
 }  // namespace
 
 struct LineReader::State {
-  State(http::BodyReader& body_in, const Limits& limits_in)
-      : body(body_in),
-        limits(limits_in),
-        frame([this](char* buffer, size_t size) { return Receive(buffer, size); }) {}
+  State(base::ZstdReader::Source source, const Limits& limits_in)
+      : limits(limits_in), frame(std::move(source)) {}
 
   bool Fill();
-  size_t Receive(char* buffer, size_t size);
 
-  http::BodyReader& body;
   const Limits limits;
   base::ZstdReader frame;
   std::string_view decoded;  // what of the last piece is not yet in a line
   std::string line;
-  uint64_t compressed = 0;
   uint64_t raw = 0;
 };
-
-size_t LineReader::State::Receive(char* buffer, size_t size) {
-  size_t got = 0;
-  try {
-    got = body.Read(buffer, size);
-  } catch (const http::HttpError& e) {
-    if (e.kind() == http::HttpError::Kind::kMalformed) {
-      throw Refusal(refusal_code::kReportInvalid,
-                    std::string("the request body is not valid: ") + e.what());
-    }
-    throw Refusal(CodeOfCut(e.kind()), std::string("the report was cut off: ") + e.what());
-  }
-  compressed += got;
-  if (compressed > limits.max_report_bytes) {
-    RefuseLarge(refusal_code::kReportTooLarge, "the report has", limits.max_report_bytes);
-  }
-  return got;
-}
 
 // More of `decoded`; false at the end.
 bool LineReader::State::Fill() {
@@ -92,8 +55,8 @@ bool LineReader::State::Fill() {
   return !decoded.empty();
 }
 
-LineReader::LineReader(http::BodyReader& body, const Limits& limits)
-    : state_(std::make_unique<State>(body, limits)) {}
+LineReader::LineReader(base::ZstdReader::Source source, const Limits& limits)
+    : state_(std::make_unique<State>(std::move(source), limits)) {}
 
 LineReader::~LineReader() = default;
 

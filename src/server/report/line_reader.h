@@ -5,17 +5,17 @@
 #include <string>
 #include <string_view>
 
-#include "http/message.h"
+#include "base/zstd.h"
 #include "server/report/limits.h"
 
 namespace strongroom::server::report {
 
-// The lines of a report: one zstd frame, decompressed as it arrives, in memory that does not depend
-// on the report's size. Not thread-safe.
+// The lines of a report: one zstd frame, decompressed piece by piece, in memory that does not
+// depend on the report's size. Not thread-safe.
 class LineReader {
  public:
-  // `body` outlives this.
-  LineReader(http::BodyReader& body, const Limits& limits);
+  // What `source` throws passes through Next.
+  LineReader(base::ZstdReader::Source source, const Limits& limits);
   ~LineReader();
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "api/error.h"
+#include "domain/contradiction.h"
 #include "domain/form.h"
 #include "server/refusal.h"
 
@@ -44,6 +45,7 @@ void CheckOutcome(const domain::Outcome& outcome, const Counts& counts) {
       RefuseInvalid("the outcome does not speak of " + type);
   }
   if (!stores) return;
+  if (const std::string what = domain::ContradictionIn(outcome); !what.empty()) RefuseInvalid(what);
   for (const auto& [type, coverage] : outcome.summary.types) {
     const auto found = counts.find(type);
     const int64_t count = found == counts.end() ? 0 : found->second;

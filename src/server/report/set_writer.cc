@@ -23,11 +23,6 @@ store::DigestedItem Digest(const ItemRules& rules, api::ReportItem item) {
 
 void SetWriter::Begin() {
   if (ingest_) return;
-  if (domain::IsTerminal(run_.status.outcome.phase)) {
-    throw Refusal(
-        refusal_code::kRunTerminal,
-        "the run has ended already: " + std::string(domain::NameOf(run_.status.outcome.phase)));
-  }
   const domain::ResolvedRun& resolved = *run_.status.resolved;
   std::optional<std::string> tenant_uid = resolved.tenant.uid;
   // A run that an older controller began.
@@ -43,6 +38,24 @@ void SetWriter::Begin() {
                                            .schedule_name = resolved.schedule.name,
                                            .run_uid = run_.meta.uid,
                                            .run_name = run_.meta.name});
+  if (ingest_->IsBusy()) RefuseBusy();
+  if (!ingest_->stored_answer()) RequireLiveRun();
+}
+
+// As it is now, when no other report of it is being taken any more.
+void SetWriter::RequireLiveRun() {
+  const auto run = cluster_.FindRun(run_.meta.ns, run_.meta.name);
+  if (!run || run->meta.uid != run_.meta.uid) {
+    throw Refusal(refusal_code::kUnknownRun, "the run is not there any more");
+  }
+  const domain::RunPhase phase = run->status.outcome.phase;
+  if (!domain::IsTerminal(phase)) return;
+  throw Refusal(refusal_code::kRunTerminal,
+                "the run has ended already: " + std::string(domain::NameOf(phase)));
+}
+
+void RefuseBusy() {
+  throw Refusal(refusal_code::kRunBusy, "another report of the run is being stored");
 }
 
 void SetWriter::Add(api::ReportItem item) {

@@ -20,8 +20,8 @@ class SetWriter {
   SetWriter(Cluster& cluster, store::Database& database, ItemRules& rules, const api::Run& run)
       : cluster_(cluster), database_(database), rules_(rules), run_(run) {}
 
-  // Throws Refusal when the item's content is no JSON object, the run has ended or its tenant is
-  // gone; store::StoreError, web::WebError.
+  // Throws Refusal when the item's content is no JSON object, the run has ended, its tenant is gone
+  // or another report of it is being stored; store::StoreError, web::WebError.
   void Add(api::ReportItem item);
 
   struct Stored {
@@ -33,6 +33,7 @@ class SetWriter {
 
  private:
   void Begin();
+  void RequireLiveRun();
 
   Cluster& cluster_;
   store::Database& database_;
@@ -40,6 +41,9 @@ class SetWriter {
   const api::Run& run_;
   std::optional<store::Ingest> ingest_;
 };
+
+// Another report of the run is being stored. Throws Refusal.
+[[noreturn]] void RefuseBusy();
 
 // What a commit in doubt has come to, by the set that the run has: that of this report, whose
 // contents are `ours`, or that of another one that was faster.

@@ -39,11 +39,10 @@ size_t HookedBody::Read(char* data, size_t size) {
   return count;
 }
 
-ReportPort::ReportPort(Cluster& cluster, store::Database& database, const base::Clock& clock,
-                       ItemRules& rules, const metrics::ServerMetrics& metrics,
-                       const Limits& limits)
-    : authenticator_(cluster, clock),
-      audit_([&database](const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
+ReportPort::ReportPort(const Parts& parts, const base::Clock& clock, const Limits& limits)
+    : authenticator_(parts.cluster, clock),
+      audit_([&database = parts.database](
+                 const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
              clock),
       chain_({.authenticate =
                   [this](const http::Request& request) {
@@ -51,8 +50,7 @@ ReportPort::ReportPort(Cluster& cluster, store::Database& database, const base::
                   },
               .audit = audit_,
               .clock = clock}),
-      endpoint_({.cluster = cluster, .database = database, .rules = rules, .metrics = metrics},
-                limits) {
+      endpoint_(parts, limits) {
   chain_.Serve(router_, endpoint_);
 }
 

@@ -14,6 +14,7 @@
 #include "server/report/endpoint.h"
 #include "support/fake_cluster.h"
 #include "support/report_body.h"
+#include "support/temporary_folder.h"
 
 namespace strongroom::server::report {
 
@@ -44,8 +45,7 @@ class HookedBody final : public http::BodyReader {
 // All that the server has between its port and the parts that reports need.
 class ReportPort {
  public:
-  ReportPort(Cluster& cluster, store::Database& database, const base::Clock& clock,
-             ItemRules& rules, const metrics::ServerMetrics& metrics, const Limits& limits);
+  ReportPort(const Parts& parts, const base::Clock& clock, const Limits& limits);
 
   http::Response Answer(http::Request& request) const { return router_.Route(request); }
 
@@ -86,6 +86,15 @@ class ReportTest : public ::testing::Test {
   static std::string CodeOf(const http::Response& response);
   // How many backup sets are stored.
   std::string Sets() { return test_.Value("SELECT count(*) FROM strongroom.backup_sets"); }
+  // Does something once a set is stored, before its run is told.
+  void WhenStored(std::function<void()> hook) {
+    cluster_.OnFind([this, hook = std::move(hook), done = false]() mutable {
+      if (!done && Sets() == "1") {
+        done = true;
+        hook();
+      }
+    });
+  }
   // Did so many reports have this result?
   bool HasCounted(const std::string& result, int count) {
     return registry_.Render().find("strongroom_reports_total{result=\"" + result + "\"} " +
@@ -103,10 +112,21 @@ class ReportTest : public ::testing::Test {
                  .max_item_bytes = 10'000,
                  .max_items = 20};
   const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
-  ItemRules rules_{catalogues_};
+  ItemRules rules_{catalogues_, limits_.max_item_bytes};
+  const test::TemporaryFolder spool_folder_;
+  base::ByteBudget spool_room_{1'000'000};
+  base::ByteBudget memory_{uint64_t{256} << 20U};
   metrics::Registry registry_;
   const metrics::ServerMetrics metrics_{registry_};
-  const ReportPort port_{cluster_, test_.database(), clock_, rules_, metrics_, limits_};
+  Parts PartsWith(store::Database& database) {
+    return {.cluster = cluster_,
+            .database = database,
+            .rules = rules_,
+            .spool = {.folder = spool_folder_.path(), .budget = spool_room_},
+            .memory = memory_,
+            .metrics = metrics_};
+  }
+  const ReportPort port_{PartsWith(test_.database()), clock_, limits_};
 };
 
 }  // namespace strongroom::server::report

@@ -47,17 +47,10 @@ TEST_F(ReportTest, AnswersUnavailableWhenPostgresCutsTheSession) {
   EXPECT_EQ(Sets(), "1");
 }
 
-// The lines of a report with everything but its outcome in the first piece.
-test::TwoPieces ItemsThenOutcome() {
-  const std::string lines = ReportLines(kRunUid, Items(), MakeOutcome(Items()));
-  const size_t split = lines.rfind('\n', lines.size() - 2) + 1;
-  return test::CompressTwo(lines.substr(0, split), lines.substr(split));
-}
-
 TEST_F(ReportTest, FinishesLaterWhatKubernetesCouldNotBeTold) {
-  const test::TwoPieces report = ItemsThenOutcome();
-  HookedBody body(report.frame, report.split, [&] { cluster_.SetAway(true); });
-  EXPECT_EQ(CodeOf(Send(body, Sent{})), "503 CLUSTER_UNAVAILABLE");
+  const std::string report = Report(Items());
+  WhenStored([&] { cluster_.SetAway(true); });
+  EXPECT_EQ(CodeOf(Send(report)), "503 CLUSTER_UNAVAILABLE");
   EXPECT_EQ(Sets(), "1") << "committed before the run is told";
   cluster_.SetAway(false);
   EXPECT_EQ(RunPhaseName(), "running");
@@ -65,15 +58,14 @@ TEST_F(ReportTest, FinishesLaterWhatKubernetesCouldNotBeTold) {
   EXPECT_EQ(SweepOnce(cluster_, test_.database()).settled, 1);
   EXPECT_EQ(RunPhaseName(), "success");
   EXPECT_EQ(SweepOnce(cluster_, test_.database()).settled, 0);
-  EXPECT_EQ(CodeOf(Send(report.frame)), "200") << "the executor repeats until it hears so";
+  EXPECT_EQ(CodeOf(Send(report)), "200") << "the executor repeats until it hears so";
   EXPECT_EQ(Sets(), "1");
   EXPECT_EQ(cluster_.patches(), 1);
 }
 
 TEST_F(ReportTest, AuditsASetWhoseRunCannotBeReadAnyMore) {
-  const test::TwoPieces report = ItemsThenOutcome();
-  HookedBody body(report.frame, report.split, [&] { cluster_.MakeUnreadable("nightly-1"); });
-  EXPECT_EQ(CodeOf(Send(body, Sent{})), "500 INTERNAL");
+  WhenStored([&] { cluster_.MakeUnreadable("nightly-1"); });
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "500 INTERNAL");
   EXPECT_EQ(Sets(), "1");
   EXPECT_EQ(test_.Value("SELECT count(*) FROM strongroom.audit_log WHERE result = 'accepted'"),
             "1");
@@ -81,12 +73,18 @@ TEST_F(ReportTest, AuditsASetWhoseRunCannotBeReadAnyMore) {
 }
 
 TEST_F(ReportTest, LeavesARunAloneThatEndsWhileItIsReported) {
-  const test::TwoPieces report = ItemsThenOutcome();
-  HookedBody body(report.frame, report.split,
-                  [&] { PutRun("nightly-1", kRunUid, RunPhase::kCanceled); });
-  EXPECT_EQ(CodeOf(Send(body, Sent{})), "200") << "the set is stored";
+  WhenStored([&] { PutRun("nightly-1", kRunUid, RunPhase::kCanceled); });
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "200") << "the set is stored";
   EXPECT_EQ(RunPhaseName(), "canceled");
   EXPECT_TRUE(store::UnreportedSets(test_.database(), 10).empty());
+}
+
+TEST_F(ReportTest, StoresNothingOfARunThatEndsWhileItsReportComes) {
+  const std::string report = Report(Items());
+  HookedBody body(report, report.size() - 10,
+                  [&] { PutRun("nightly-1", kRunUid, RunPhase::kCanceled); });
+  EXPECT_EQ(CodeOf(Send(body, Sent{})), "409 RUN_TERMINAL");
+  EXPECT_EQ(Sets(), "0");
 }
 
 TEST_F(ReportTest, SettlesSetsWhoseRunEndedOtherwiseOrIsGone) {
@@ -124,7 +122,7 @@ TEST_F(ReportTest, ARunThatCannotBeToldHoldsUpNoOther) {
 
 TEST_F(ReportTest, NeedsOneSessionAtATime) {
   store::Database single(test_.dsn(), 1);
-  const ReportPort port(cluster_, single, clock_, rules_, metrics_, limits_);
+  const ReportPort port(PartsWith(single), clock_, limits_);
   for (int round = 0; round < 2; ++round) {
     TextBody body(Report(Items()));
     EXPECT_EQ(CodeOf(SendTo(port, body, {})), "200");

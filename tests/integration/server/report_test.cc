@@ -1,7 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <future>
-
 #include "integration/database/stored_sets.h"
 #include "integration/server/report_fixture.h"
 #include "store/backup_sets.h"
@@ -57,17 +55,6 @@ TEST_F(ReportTest, GivesTheSameAnswerToTheSameReportAgain) {
   EXPECT_EQ(Sets(), "1");
   EXPECT_EQ(cluster_.patches(), 1);
   EXPECT_TRUE(HasCounted("repeated", 1)) << registry_.Render();
-}
-
-TEST_F(ReportTest, StoresOneSetForReportsAtOnce) {
-  std::vector<std::future<http::Response>> reports;
-  for (int i = 0; i < 5; ++i) {
-    reports.push_back(std::async(std::launch::async, [&] { return Send(Report(Items())); }));
-  }
-  const std::string body = reports[0].get().body;
-  for (size_t i = 1; i < reports.size(); ++i) EXPECT_EQ(reports[i].get().body, body);
-  EXPECT_EQ(Sets(), "1");
-  EXPECT_EQ(RunPhaseName(), "success");
 }
 
 TEST_F(ReportTest, TakesARunThatStoredNothing) {

@@ -16,7 +16,7 @@ class ItemRulesTest : public ::testing::Test {
   }
 
   const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
-  ItemRules rules_{catalogues_};
+  ItemRules rules_{catalogues_, 100'000};
 };
 
 TEST_F(ItemRulesTest, StoresTheCanonicalForm) {
@@ -84,6 +84,7 @@ TEST_F(ItemRulesTest, WhatIsStoredIsJudgedByTheSameRules) {
       R"("name":"a","resourceVersion":"3"},"rules":[]})";
   EXPECT_EQ(rules_.ChangeDigest("roles", sent), Digest(sent).change_digest);
   EXPECT_EQ(rules_.ChangeDigest("roles", old), Digest(sent).change_digest);
+  EXPECT_FALSE(rules_.ChangeDigest("roles", "{" + std::string(100'000, ' ') + "}")) << "too large";
 }
 
 }  // namespace

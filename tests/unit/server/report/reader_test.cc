@@ -17,6 +17,10 @@ using test::TextBody;
 
 constexpr const char* kUid = "run-uid";
 
+base::ZstdReader::Source SourceOf(http::BodyReader& body) {
+  return [&body](char* data, size_t size) { return body.Read(data, size); };
+}
+
 struct ReadResult {
   std::string code = "accepted";
   std::string message;
@@ -25,7 +29,7 @@ struct ReadResult {
 
 ReadResult Read(const std::string& lines, const Limits& limits = {}) {
   TextBody body(Compress(lines));
-  LineReader reader(body, limits);
+  LineReader reader(SourceOf(body), limits);
   ReadResult result;
   try {
     ReadReport(reader, limits, kUid, [&](const api::ReportItem&) { ++result.items; });
@@ -41,7 +45,7 @@ const std::vector<api::ReportItem> kItems = {
 
 TEST(ReportReader, GivesItemsInOrderAndTheOutcome) {
   TextBody body(Compress(ReportLines(kUid, kItems, MakeOutcome(kItems))));
-  LineReader reader(body, {});
+  LineReader reader(SourceOf(body), {});
   std::vector<api::ReportItem> items;
   const domain::Outcome outcome =
       ReadReport(reader, {}, kUid, [&](api::ReportItem item) { items.push_back(std::move(item)); });

@@ -1,0 +1,47 @@
+#include "domain/contradiction.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace strongroom::domain {
+namespace {
+
+std::string_view ContradictionIn(const TypeCoverage& coverage) {
+  if (coverage.backed_up > coverage.total) return "more was stored than found";
+  switch (coverage.state) {
+    case TypeState::kComplete:
+      if (coverage.errors > 0) return "complete, with errors";
+      if (coverage.backed_up < coverage.total) return "complete, but not all was stored";
+      return {};
+    case TypeState::kFailed:
+    case TypeState::kSkipped:
+      return coverage.backed_up > 0 ? "not read, but something was stored" : std::string_view{};
+    case TypeState::kIncomplete:
+      break;
+  }
+  return {};
+}
+
+bool HasState(const RunSummary& summary, TypeState state) {
+  return std::any_of(summary.types.begin(), summary.types.end(),
+                     [&](const auto& entry) { return entry.second.state == state; });
+}
+
+}  // namespace
+
+std::string ContradictionIn(const Outcome& outcome) {
+  const RunSummary& summary = outcome.summary;
+  for (const auto& [type, coverage] : summary.types) {
+    const std::string_view what = ContradictionIn(coverage);
+    if (!what.empty()) return type + ": " + std::string(what);
+  }
+  const bool is_cut = HasState(summary, TypeState::kIncomplete);
+  const bool has_fault = is_cut || HasState(summary, TypeState::kFailed);
+  const bool is_whole = !has_fault && summary.unknown_policy_types.empty();
+  if (!is_cut && !HasState(summary, TypeState::kComplete)) return "no policy type was read";
+  if (outcome.phase == RunPhase::kSuccess && !is_whole) return "success, but not all was read";
+  if (outcome.phase == RunPhase::kPartial && is_whole) return "partial, but all was read";
+  return {};
+}
+
+}  // namespace strongroom::domain

@@ -1,0 +1,152 @@
+#include <gtest/gtest.h>
+
+#include <future>
+#include <set>
+
+#include "integration/database/stored_sets.h"
+#include "integration/server/report_fixture.h"
+#include "store/run_claim.h"
+
+// Reports that come at once, and what they have to share.
+namespace strongroom::server::report {
+namespace {
+
+using domain::RunPhase;
+using test::Compress;
+using test::MakeItem;
+using test::ReportLines;
+
+constexpr const char* kOtherUid = "00000000-0000-4000-8000-000000001002";
+
+class ReportsAtOnce : public ReportTest {
+ protected:
+  // As an executor does: again as long as the run is busy.
+  std::string SendUntilTaken(const std::string& report) {
+    while (true) {
+      const http::Response response = Send(report);
+      if (CodeOf(response) != "409 RUN_BUSY") return response.body;
+    }
+  }
+  std::vector<std::string> SendAtOnce(const std::vector<std::string>& reports) {
+    std::vector<std::future<std::string>> answers;
+    answers.reserve(reports.size());
+    for (const std::string& report : reports) {
+      answers.push_back(std::async(std::launch::async, [&] { return SendUntilTaken(report); }));
+    }
+    std::vector<std::string> bodies;
+    bodies.reserve(answers.size());
+    for (auto& answer : answers) bodies.push_back(answer.get());
+    return bodies;
+  }
+};
+
+TEST_F(ReportsAtOnce, OneOfARunIsStoredWhole) {
+  const std::vector<api::ReportItem> other = {MakeItem("networkPolicies", "deny", "2"),
+                                              MakeItem("roles", "writer", "2")};
+  std::vector<std::string> reports;
+  for (int i = 0; i < 6; ++i) reports.push_back(Report(i % 2 == 0 ? Items() : other));
+  const std::vector<std::string> answers = SendAtOnce(reports);
+  EXPECT_EQ(std::set<std::string>(answers.begin(), answers.end()).size(), 1U) << "the same for all";
+  EXPECT_EQ(Sets(), "1");
+  EXPECT_EQ(RunPhaseName(), "success");
+  const int64_t id = std::stoll(api::DecodeReportAnswer(answers[0]).backup_set_id);
+  std::map<std::string, std::string> stored = test::ContentsOf(test_.database(), id);
+  const auto contents_of = [](const std::vector<api::ReportItem>& items) {
+    std::map<std::string, std::string> contents;
+    for (const api::ReportItem& item : items) contents[item.external_id] = item.content;
+    return contents;
+  };
+  EXPECT_TRUE(stored == contents_of(Items()) || stored == contents_of(other)) << stored.size();
+}
+
+TEST_F(ReportsAtOnce, ASetAndAFailureOfARunNeverBothCount) {
+  domain::Outcome failed;
+  failed.phase = RunPhase::kFailed;
+  failed.error_code = "THROTTLED";
+  for (int round = 0; round < 10; ++round) {
+    PutRun("nightly-1", kRunUid);
+    const std::string before = Sets();
+    SendAtOnce({Report(Items()), Compress(ReportLines(kRunUid, {}, failed))});
+    const bool is_stored = Sets() != before;
+    EXPECT_EQ(RunPhaseName(), is_stored ? "success" : "failed");
+    if (is_stored) return;  // the run has its answer from now on
+  }
+}
+
+TEST_F(ReportsAtOnce, ASecondOneDoesNotWaitForTheFirst) {
+  domain::Outcome failed;
+  failed.phase = RunPhase::kFailed;
+  {
+    const store::RunClaim claim(test_.database(), kRunUid);
+    for (const std::string& report :
+         {Report(Items()), Compress(ReportLines(kRunUid, {}, failed))}) {
+      const http::Response busy = Send(report);
+      EXPECT_EQ(CodeOf(busy), "409 RUN_BUSY");
+      ASSERT_EQ(busy.headers.size(), 1U);
+      EXPECT_EQ(busy.headers[0].first, "Retry-After");
+    }
+    PutRun("nightly-2", kOtherUid);
+    EXPECT_EQ(CodeOf(Send(Report(Items(), kOtherUid),
+                          {.token = "nightly-2.token", .run = "nightly-2", .uid = kOtherUid})),
+              "200");
+  }
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "200");
+}
+
+TEST_F(ReportsAtOnce, OneThatComesSlowlyHoldsNoSession) {
+  store::Database single(test_.dsn(), 1);
+  const ReportPort port(PartsWith(single), clock_, limits_);
+  PutRun("nightly-2", kOtherUid);
+  const std::string slow = Report(Items());
+  std::string meanwhile;
+  HookedBody body(slow, slow.size() / 2, [&] {
+    test::TextBody quick(Report(Items(), kOtherUid));
+    meanwhile = CodeOf(
+        SendTo(port, quick, {.token = "nightly-2.token", .run = "nightly-2", .uid = kOtherUid}));
+  });
+  EXPECT_EQ(CodeOf(SendTo(port, body, {})), "200");
+  EXPECT_EQ(meanwhile, "200");
+}
+
+TEST_F(ReportsAtOnce, OneThatFindsNoRoomOnDiskComesAgain) {
+  {
+    base::ByteBudget::Share others = spool_room_.Open();
+    ASSERT_TRUE(others.TryGrow(1'000'000));
+    EXPECT_EQ(CodeOf(Send(Report(Items()))), "503 NO_ROOM");
+  }
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "200");
+  EXPECT_TRUE(spool_room_.Open().TryGrow(1'000'000)) << "nothing is kept";
+}
+
+TEST_F(ReportsAtOnce, OneWaitsForTheMemoryOfAnother) {
+  std::future<std::string> waiting;
+  {
+    const auto others = memory_.Take(UINT64_MAX, {});
+    waiting = std::async(std::launch::async, [&] { return CodeOf(Send(Report(Items()))); });
+    EXPECT_EQ(waiting.wait_for(std::chrono::milliseconds(0)), std::future_status::timeout);
+  }
+  EXPECT_EQ(waiting.get(), "200");
+}
+
+// Items of nothing, of the limit, and a byte less and more.
+TEST_F(ReportsAtOnce, ItemsAreTakenUpToTheirLimit) {
+  const auto item_of = [](size_t size) {
+    api::ReportItem item = MakeItem("roles", "a", "");
+    const size_t rest = size - item.content.size();
+    return MakeItem("roles", "a", std::string(rest, 'x'));
+  };
+  ASSERT_EQ(item_of(10'000).content.size(), 10'000U);
+  EXPECT_EQ(CodeOf(Send(Report({item_of(10'001)}))), "413 ITEM_TOO_LARGE");
+  api::ReportItem nothing = MakeItem("roles", "a", "");
+  nothing.content = "";
+  EXPECT_EQ(CodeOf(Send(Report({nothing}))), "400 REPORT_INVALID");
+  EXPECT_EQ(Sets(), "0");
+  EXPECT_EQ(CodeOf(Send(Report({item_of(9'999)}))), "200");
+  PutRun("nightly-2", kOtherUid);
+  EXPECT_EQ(CodeOf(Send(Report({item_of(10'000)}, kOtherUid),
+                        {.token = "nightly-2.token", .run = "nightly-2", .uid = kOtherUid})),
+            "200");
+}
+
+}  // namespace
+}  // namespace strongroom::server::report
