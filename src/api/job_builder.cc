@@ -12,6 +12,8 @@ namespace strongroom::api {
 namespace {
 
 constexpr int kUser = 65532;
+// What is collected, and the report that is made of it: at most twice kMaxReportBytes.
+constexpr const char* kSpoolSize = "768Mi";
 constexpr const char* kServerFolder = "/var/run/strongroom";
 
 Json Labels(const Run& run) {
@@ -64,8 +66,9 @@ Json ServerVolume() {
 Json Container(const JobSettings& settings, const Run& run, const Schedule& schedule,
                const Tenant& tenant) {
   const domain::ExecutorOverrides& overrides = schedule.spec->executor;
-  const Json default_resources{{"requests", {{"cpu", "50m"}, {"memory", "64Mi"}}},
-                               {"limits", {{"memory", "256Mi"}}}};
+  const Json default_resources{
+      {"requests", {{"cpu", "50m"}, {"memory", "64Mi"}, {"ephemeral-storage", "64Mi"}}},
+      {"limits", {{"memory", "256Mi"}, {"ephemeral-storage", "1Gi"}}}};
   return {{"name", "executor"},
           {"image", overrides.image.empty() ? settings.image : overrides.image},
           {"imagePullPolicy", settings.image_pull_policy},
@@ -97,7 +100,8 @@ Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedu
         {"fsGroup", kUser},
         {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
       {"containers", Json::array({Container(settings, run, schedule, tenant)})},
-      {"volumes", Json::array({ServerVolume(), {{"name", "tmp"}, {"emptyDir", Json::object()}}})}};
+      {"volumes", Json::array({ServerVolume(),
+                               {{"name", "tmp"}, {"emptyDir", {{"sizeLimit", kSpoolSize}}}}})}};
   FitForTenant(tenant.spec, pod);
   if (!overrides.service_account.empty()) pod["serviceAccountName"] = overrides.service_account;
   if (!overrides.node_selector.empty()) pod["nodeSelector"] = ParseJson(overrides.node_selector);

@@ -60,6 +60,9 @@ inline constexpr std::array kRefusalCodes{
                 "A policy is larger than `--max-item-bytes`"},
     RefusalCode{"TOO_MANY_ITEMS", 413, AfterRefusal::kReportFailure,
                 "The report has more policies than `--max-items`"},
+    RefusalCode{"NAMESPACE_FULL", 413, AfterRefusal::kReportFailure,
+                "The backup sets of the namespace have added more than "
+                "`--max-namespace-day-bytes` in 24 hours"},
     RefusalCode{"TENANT_NOT_FOUND", 422, AfterRefusal::kReportFailure,
                 "The Tenant of the run is not there any more"},
     RefusalCode{"REPORT_NOT_STORED", 422, AfterRefusal::kReportFailure,
@@ -137,6 +140,7 @@ inline constexpr RefusalCode kReportTooLarge = Code("REPORT_TOO_LARGE");
 inline constexpr RefusalCode kSetTooLarge = Code("SET_TOO_LARGE");
 inline constexpr RefusalCode kItemTooLarge = Code("ITEM_TOO_LARGE");
 inline constexpr RefusalCode kTooManyItems = Code("TOO_MANY_ITEMS");
+inline constexpr RefusalCode kNamespaceFull = Code("NAMESPACE_FULL");
 inline constexpr RefusalCode kTenantNotFound = Code("TENANT_NOT_FOUND");
 inline constexpr RefusalCode kReportNotStored = Code("REPORT_NOT_STORED");
 inline constexpr RefusalCode kNotStored = Code("NOT_STORED");

@@ -49,6 +49,9 @@ inline constexpr std::array kErrorCodes{
               "mend spec.policyTypes of the schedule"},
     ErrorCode{"STORE_UNAVAILABLE", Retry::kMayHelp, "The backup set could not be stored",
               "see that the Strongroom server and its PostgreSQL are up"},
+    ErrorCode{"RUN_TOO_LARGE", Retry::kFailsAgain,
+              "The tenant has more of a policy type than a run can store",
+              "select fewer policy types, or raise the executor's `--max-spool-bytes`"},
     ErrorCode{"DEADLINE_EXCEEDED", Retry::kFailsAgain,
               "The run took longer than spec.timeoutSeconds of the schedule",
               "raise it, or select fewer policy types"},
@@ -87,6 +90,7 @@ inline constexpr std::string_view kNotFound = Word("NOT_FOUND");
 inline constexpr std::string_view kTypeNotServed = Word("TYPE_NOT_SERVED");
 inline constexpr std::string_view kUnknownPolicyType = Word("UNKNOWN_POLICY_TYPE");
 inline constexpr std::string_view kStoreUnavailable = Word("STORE_UNAVAILABLE");
+inline constexpr std::string_view kRunTooLarge = Word("RUN_TOO_LARGE");
 inline constexpr std::string_view kDeadlineExceeded = Word("DEADLINE_EXCEEDED");
 inline constexpr std::string_view kStartTimeout = Word("START_TIMEOUT");
 inline constexpr std::string_view kJobDeleted = Word("JOB_DELETED");

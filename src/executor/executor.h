@@ -8,6 +8,7 @@
 #include "base/usage_error.h"
 #include "catalogue/catalogues.h"
 #include "web/address_rules.h"
+#include "executor/spool_limits.h"
 
 namespace strongroom::executor {
 
@@ -21,6 +22,7 @@ struct ExecutorOptions {
   std::filesystem::path server_ca_file;
   std::filesystem::path token_file;    // projected, audience "strongroom"; read at each attempt
   std::filesystem::path spool_folder;  // for a few temporary files; must exist
+  SpoolLimits spool;
 };
 
 inline constexpr int kExitReported = 0;     // the server has accepted the report, whatever it says

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -8,23 +9,34 @@
 #include "api/report.h"
 #include "base/mutex.h"
 #include "domain/outcome.h"
+#include "executor/spool_limits.h"
 #include "provider/provider.h"
 
 namespace strongroom::executor {
 
+// What is in a spool now, of all types.
+struct SpoolUse {
+  std::atomic<uint64_t> bytes = 0;  // on disk
+  std::atomic<uint64_t> raw_bytes = 0;
+  std::atomic<int64_t> items = 0;
+};
+
 // Keeps the items of one run on disk until they are sent, in a folder of its own that goes away
 // with the spool. Each type has a file, so that types can be read at once and a type can be
 // started again; the report is put together from them. Memory does not depend on the number of
-// items. Thread-safe.
+// items. A type gets three quarters of what the run may have, so that one without an end leaves
+// something for the others. Thread-safe.
 class Spool final : public provider::ItemSink {
  public:
   // Throws UsageError when there can be no folder in `parent`.
-  explicit Spool(const std::filesystem::path& parent);
+  explicit Spool(const std::filesystem::path& parent, const SpoolLimits& limits = {});
   ~Spool() override;
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
 
-  // The returned sink throws ExecutorError when the disk is full. It must not outlive the spool.
+  // The returned sink throws ExecutorError when the disk is full, provider::ProviderError when the
+  // type or the run has too much, api::ApiFormatError for an item that is too large. It must not
+  // outlive the spool.
   std::unique_ptr<provider::TypeSink> Open(const std::string& type) override;
 
   // Writes the report as it is sent: header, the items of all types when `with_items`, outcome.
@@ -33,7 +45,9 @@ class Spool final : public provider::ItemSink {
                                     bool with_items);
 
  private:
+  const SpoolLimits limits_;
   std::filesystem::path folder_;
+  SpoolUse use_;
   base::Mutex mutex_;
   std::map<std::string, std::filesystem::path> types_ GUARDED_BY(mutex_);
 };

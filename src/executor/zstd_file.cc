@@ -23,6 +23,7 @@ ZstdFileWriter::ZstdFileWriter(const std::filesystem::path& path)
         if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) {
           Fail(path_, std::strerror(errno));
         }
+        bytes_ += bytes.size();
       }) {}
 
 void ZstdFileWriter::Write(std::string_view bytes) { frame_.Write(bytes); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -25,10 +26,13 @@ class ZstdFileWriter {
   void Write(std::string_view bytes);
   // Ends the frame and closes the file. Without it the frame is cut off.
   void Finish();
+  // What has reached the file; the rest of what was written is in memory, some 100 KiB at most.
+  uint64_t bytes() const { return bytes_; }
 
  private:
   std::filesystem::path path_;
   File file_;
+  uint64_t bytes_ = 0;
   base::ZstdWriter frame_;
 };
 

@@ -8,6 +8,7 @@
 #include "catalogue/load.h"
 #include "executor/executor.h"
 #include "main/commands.h"
+#include "main/flags.h"
 
 namespace strongroom::main_commands {
 namespace {
@@ -61,6 +62,16 @@ void AddServerFlags(CLI::App& command, executor::ExecutorOptions& options) {
       ->type_name("FOLDER")
       ->default_val("/tmp")
       ->group(kGroupServer);
+  constexpr int64_t kMiB = int64_t{1} << 20U;
+  AddNumber(command,
+            {"--max-spool-bytes",
+             "That are collected, compressed; what is more is left out, and its type incomplete",
+             kGroupServer, kMiB, kMiB * kMiB},
+            options.spool.max_bytes);
+  AddNumber(command,
+            {"--max-item-bytes", "Of one policy; a larger one is left out, and its type incomplete",
+             kGroupServer, 1, 64 * kMiB},
+            options.spool.max_item_bytes);
 }
 
 }  // namespace

@@ -54,6 +54,11 @@ void AddLimitFlags(CLI::App& command, ServerOptions& options) {
   AddNumber(command, {"--max-items", "Policies of one report", kGroupLimits, 1, 10'000'000},
             limits.max_items);
   AddNumber(command,
+            {"--max-namespace-day-bytes",
+             "That the sets of a namespace may add to PostgreSQL in 24 hours; 0: without limit",
+             kGroupLimits, 0, kMiB * kMiB},
+            limits.max_namespace_day_bytes);
+  AddNumber(command,
             {"--max-connections", "Open connections; more are closed as soon as they come",
              kGroupLimits, 1, 10'000},
             options.listen.max_connections);

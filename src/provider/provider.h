@@ -11,8 +11,9 @@
 
 namespace strongroom::provider {
 
-// Takes the items of one policy type. Used by one thread at a time; what it throws ends the
-// collection and is thrown by Collect.
+// Takes the items of one policy type. Used by one thread at a time. What Add throws as
+// api::ApiFormatError is about this item, as ProviderError about the type, of which no more is
+// taken then; anything else ends the collection and is thrown by Collect.
 class TypeSink {
  public:
   virtual ~TypeSink() = default;

@@ -21,6 +21,9 @@ constexpr size_t kMaxBatchItems = 500;
 // A batch is in memory several times over: as contents, frames, records and statement.
 constexpr size_t kMaxBatchBytes = size_t{1} << 20U;
 
+// In backup_items, with its place in both indexes.
+constexpr int64_t kItemRowBytes = 100;
+
 // Statistics of a fresh table are worth their cost from here on.
 constexpr int64_t kAnalyzeFrom = 1000;
 
@@ -61,6 +64,7 @@ struct Ingest::State {
   void WriteContents();
   void WriteMembers(const domain::Outcome& outcome);
   domain::ChangeCounts CountChanges(int64_t previous);
+  int64_t NamespaceDayBytes();
 
   const SetKey key;
   const std::string attempt;
@@ -173,6 +177,11 @@ domain::ChangeCounts Ingest::State::CountChanges(int64_t previous) {
           .removed = row[0][2].as<int64_t>()};
 }
 
+int64_t Ingest::State::NamespaceDayBytes() {
+  const pqxx::result row = transaction->exec_params(sql::kNamespaceDayBytes, key.ns, kItemRowBytes);
+  return row[0][0].as<int64_t>() + contents.stored_bytes + contents.items * kItemRowBytes;
+}
+
 Ingest::Ingest(Database& database, SetKey key)
     : state_(std::make_unique<State>(database, std::move(key))) {
   try {
@@ -217,6 +226,7 @@ SetContents Ingest::Finish(const domain::Outcome& outcome, const ChangeDigester&
       Rejudge(*state.transaction, state.contents.id, previous->id, change_digest);
       state.contents.changes = state.CountChanges(previous->id);
     }
+    state.contents.namespace_day_bytes = state.NamespaceDayBytes();
     return state.contents;
   } catch (...) {
     RethrowAsStoreError(state.attempt);

@@ -33,6 +33,9 @@ struct SetContents {
   int64_t new_blobs = 0;
   int64_t raw_bytes = 0;     // of all items
   int64_t stored_bytes = 0;  // compressed, of the new blobs only
+  // Of all sets of the namespace in the last 24 hours, this one too: stored_bytes, and what the
+  // rows of their items take.
+  int64_t namespace_day_bytes = 0;
 };
 
 // Stores one backup set in one transaction: Add the items, Finish, Commit. Destroyed before Commit,

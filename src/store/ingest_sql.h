@@ -104,6 +104,13 @@ SELECT count(*) FILTER (WHERE b.object_id IS NULL),
        count(*) FILTER (WHERE n.object_id IS NULL)
 FROM now_has n FULL JOIN before_had b ON b.object_id = n.object_id)sql";
 
+// $1 namespace, $2 bytes of an item's row. Of the tenants first, whose sets have an index.
+inline constexpr const char* kNamespaceDayBytes = R"sql(
+SELECT coalesce(sum(stored_bytes + item_count * $2::bigint), 0)::bigint
+FROM strongroom.backup_sets
+WHERE tenant_id IN (SELECT id FROM strongroom.tenants WHERE namespace = $1)
+  AND sealed_at > now() - interval '24 hours')sql";
+
 inline constexpr const char* kSetRoot = "SELECT encode(strongroom.set_root($1), 'hex')";
 
 inline constexpr const char* kSeal = R"sql(

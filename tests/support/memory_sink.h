@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +18,9 @@ class MemorySink final : public ItemSink {
     return std::make_unique<Type>(*this, type);
   }
 
+  // May refuse an item. Set before anything is added.
+  std::function<void(const api::ReportItem& item)> on_add;
+
   std::vector<api::ReportItem> Items(const std::string& type) {
     base::MutexLock lock(mutex_);
     return items_[type];
@@ -32,6 +36,7 @@ class MemorySink final : public ItemSink {
    public:
     Type(MemorySink& sink, std::string type) : sink_(sink), type_(std::move(type)) {}
     void Add(const api::ReportItem& item) override {
+      if (sink_.on_add) sink_.on_add(item);
       base::MutexLock lock(sink_.mutex_);
       sink_.items_[type_].push_back(item);
     }

@@ -62,10 +62,16 @@ class TypeReader {
     } catch (const base::YamlError& e) {
       return Fail(path, e.what());
     }
-    for (const api::ReportItem& item : items) {
-      ++coverage_.total;
+    for (const api::ReportItem& item : items) Add(path, item);
+  }
+
+  void Add(const std::string& path, const api::ReportItem& item) {
+    try {
       sink_.Add(item);
+      ++coverage_.total;
       ++coverage_.backed_up;
+    } catch (const api::ApiFormatError& e) {
+      Fail(path, e.what());
     }
   }
 

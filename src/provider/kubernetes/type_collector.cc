@@ -57,6 +57,7 @@ TypeResult TypeCollector::Run() {
     seen_.clear();
     skipped_.clear();
     read_scopes_ = unreadable_ = 0;
+    first_unreadable_.clear();
     ReadEverything();
   }
   SetState();
@@ -69,7 +70,8 @@ void TypeCollector::ReadEverything() {
     result_.coverage.api_version = served.AsResource().ApiVersion();
     for (const ListScope& scope : task_.scopes) {
       ReadScope(served, scope);
-      if (result_.coverage.error_code == kAuthenticationFailed) return;
+      const std::string& code = result_.coverage.error_code;
+      if (code == kAuthenticationFailed || code == kRunTooLarge) return;
     }
   }
 }
@@ -142,13 +144,13 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
     const api::ReportItem item =
         ItemOf(type_, served.AsResource().ApiVersion(), served.kind, std::move(object));
     if (source_.referenced_only && !seen_.insert(item.external_id).second) return;
-    ++result_.coverage.total;
     result_.references.insert(references.begin(), references.end());
     sink_.Add(item);
-    ++result_.coverage.backed_up;
-  } catch (const api::ApiFormatError&) {
     ++result_.coverage.total;
-    ++unreadable_;
+    ++result_.coverage.backed_up;
+  } catch (const api::ApiFormatError& e) {
+    ++result_.coverage.total;
+    if (unreadable_++ == 0) first_unreadable_ = e.what();
   }
 }
 
@@ -170,6 +172,7 @@ void TypeCollector::SetState() {
   if (coverage.error_code.empty()) {
     coverage.error_code = kInternal;
     coverage.error_message = std::to_string(unreadable_) + " objects could not be read";
+    if (!first_unreadable_.empty()) coverage.error_message += "; the first: " + first_unreadable_;
   }
   const bool anything = coverage.backed_up > 0 || read_scopes_ > 0;
   coverage.state = anything ? domain::TypeState::kIncomplete : domain::TypeState::kFailed;

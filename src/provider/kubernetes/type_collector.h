@@ -72,6 +72,7 @@ class TypeCollector {
   bool inconsistent_ = false;
   int64_t read_scopes_ = 0;
   int64_t unreadable_ = 0;
+  std::string first_unreadable_;  // why it was
   std::map<SkipReason, int64_t> skipped_;
 };
 

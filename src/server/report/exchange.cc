@@ -111,7 +111,7 @@ api::ReportAnswer ReportExchange::AnswerOf(const store::ReportedSet& stored) {
 }
 
 api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_content) {
-  SetWriter writer(parts_.cluster, parts_.database, parts_.rules, run_);
+  SetWriter writer(parts_.cluster, parts_.database, parts_.rules, limits_, run_);
   SetWriter::Stored stored;
   {
     const auto memory =

@@ -3,14 +3,18 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "api/report_limits.h"
+
 namespace strongroom::server::report {
 
-// What one report may have at most.
+// What one report may have at most, and all of a namespace.
 struct Limits {
-  uint64_t max_report_bytes = uint64_t{256} << 20U;  // as sent, compressed
-  uint64_t max_set_bytes = uint64_t{2} << 30U;       // all lines, decompressed
-  size_t max_item_bytes = size_t{2} << 20U;          // content of one item
-  int64_t max_items = 200'000;
+  uint64_t max_report_bytes = api::kMaxReportBytes;
+  uint64_t max_set_bytes = api::kMaxSetBytes;
+  size_t max_item_bytes = api::kMaxItemBytes;
+  int64_t max_items = api::kMaxItems;
+  // That the sets of a namespace add to PostgreSQL in 24 hours; 0: without limit.
+  int64_t max_namespace_day_bytes = int64_t{10} << 30U;
 };
 
 // A line is its item as JSON text in JSON: escapes at most double what people write by hand, and

@@ -54,6 +54,15 @@ void SetWriter::RequireLiveRun() {
                 "the run has ended already: " + std::string(domain::NameOf(phase)));
 }
 
+void SetWriter::RequireShare(const store::SetContents& contents) const {
+  const int64_t most = limits_.max_namespace_day_bytes;
+  if (most == 0 || contents.namespace_day_bytes <= most) return;
+  throw Refusal(refusal_code::kNamespaceFull,
+                "the backup sets of namespace " + run_.meta.ns + " would have added " +
+                    std::to_string(contents.namespace_day_bytes) +
+                    " bytes in 24 hours, more than " + std::to_string(most));
+}
+
 void RefuseBusy() {
   throw Refusal(refusal_code::kRunBusy, "another report of the run is being stored");
 }
@@ -75,6 +84,7 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
       ingest_->Finish(outcome, [this](const std::string& type, const std::string& content) {
         return rules_.ChangeDigest(type, content);
       });
+  RequireShare(contents);
   outcome.summary.changes = contents.changes;
   api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
                            .backup_set_digest = contents.root,

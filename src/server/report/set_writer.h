@@ -6,6 +6,7 @@
 #include "api/run.h"
 #include "server/cluster.h"
 #include "server/report/item_rules.h"
+#include "server/report/limits.h"
 #include "store/backup_sets.h"
 #include "store/database.h"
 #include "store/ingest.h"
@@ -17,8 +18,9 @@ namespace strongroom::server::report {
 class SetWriter {
  public:
   // All outlive this.
-  SetWriter(Cluster& cluster, store::Database& database, ItemRules& rules, const api::Run& run)
-      : cluster_(cluster), database_(database), rules_(rules), run_(run) {}
+  SetWriter(Cluster& cluster, store::Database& database, ItemRules& rules, const Limits& limits,
+            const api::Run& run)
+      : cluster_(cluster), database_(database), rules_(rules), limits_(limits), run_(run) {}
 
   // Throws Refusal when the item's content is no JSON object, the run has ended, its tenant is gone
   // or another report of it is being stored; store::StoreError, web::WebError.
@@ -28,16 +30,19 @@ class SetWriter {
     api::ReportAnswer answer;
     store::SetContents contents;  // of id 0 when another report of the run was faster
   };
-  // Seals the set, commits, and lets go of the session. Throws as Add.
+  // Seals the set, commits, and lets go of the session. Throws as Add, and Refusal when the
+  // namespace has had its share of the day.
   Stored Commit(domain::Outcome outcome);
 
  private:
   void Begin();
   void RequireLiveRun();
+  void RequireShare(const store::SetContents& contents) const;
 
   Cluster& cluster_;
   store::Database& database_;
   ItemRules& rules_;
+  const Limits& limits_;
   const api::Run& run_;
   std::optional<store::Ingest> ingest_;
 };

@@ -128,6 +128,31 @@ TEST_F(ReportsAtOnce, OneWaitsForTheMemoryOfAnother) {
   EXPECT_EQ(waiting.get(), "200");
 }
 
+TEST_F(ReportsAtOnce, ANamespaceAddsNoMoreThanItsShareOfTheDay) {
+  Limits limits = limits_;
+  limits.max_namespace_day_bytes = 2'000;
+  const ReportPort port(PartsWith(test_.database()), clock_, limits);
+  int run = 0;
+  const auto send = [&](const std::string& value) {
+    const std::string name = "nightly-" + std::to_string(++run + 10);
+    const std::string uid = "00000000-0000-4000-8000-0000000020" + std::to_string(run + 10);
+    PutRun(name, uid);
+    test::TextBody body(Report({MakeItem("roles", "a", value)}, uid));
+    return CodeOf(SendTo(port, body, {.token = name + ".token", .run = name, .uid = uid}));
+  };
+  std::string noise;
+  for (int i = 0; i < 40; ++i) noise += base::Sha256Hex(std::to_string(i));
+  EXPECT_EQ(send(noise.substr(0, 2'000)), "200");
+  EXPECT_EQ(send(noise.substr(0, 2'000)), "200") << "stored already";
+  EXPECT_EQ(send(noise.substr(500)), "413 NAMESPACE_FULL");
+  EXPECT_EQ(Sets(), "2") << "nothing of it is there";
+  EXPECT_TRUE(HasCounted("refused", 1));
+  ASSERT_EQ(test_.StateOf("ALTER TABLE strongroom.backup_sets DISABLE TRIGGER USER"), "");
+  ASSERT_EQ(test_.StateOf("UPDATE strongroom.backup_sets SET sealed_at = now() - interval '25 h'"),
+            "");
+  EXPECT_EQ(send(noise.substr(500)), "200") << "another day";
+}
+
 // Items of nothing, of the limit, and a byte less and more.
 TEST_F(ReportsAtOnce, ItemsAreTakenUpToTheirLimit) {
   const auto item_of = [](size_t size) {

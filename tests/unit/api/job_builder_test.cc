@@ -136,6 +136,20 @@ TEST_F(JobOf, LetsTheKubeletExpandNothing) {
             std::string::npos);
 }
 
+// Whatever a tenant has, the node keeps its disk.
+TEST_F(JobOf, BoundsWhatItKeepsOnTheNode) {
+  EXPECT_EQ(Container()["resources"]["limits"]["ephemeral-storage"], "1Gi");
+  EXPECT_TRUE(Container()["resources"]["requests"].contains("ephemeral-storage"));
+  int folders = 0;
+  const Json pod = Pod();
+  for (const Json& volume : pod["volumes"]) {
+    if (!volume.contains("emptyDir")) continue;
+    ++folders;
+    EXPECT_TRUE(volume["emptyDir"].contains("sizeLimit")) << volume;
+  }
+  EXPECT_EQ(folders, 1);
+}
+
 TEST_F(JobOf, TakesTheSchedulesOverrides) {
   const Json standard = Container()["resources"];
   EXPECT_TRUE(standard["limits"].contains("memory"));

@@ -4,12 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <thread>
 
+#include "api/error.h"
 #include "base/sha256.h"
 #include "executor/error.h"
 #include "executor/zstd_file.h"
+#include "provider/error.h"
 #include "support/temporary_folder.h"
 
 namespace strongroom::executor {
@@ -107,6 +110,98 @@ TEST(Spool, TypesMayBeWrittenAtOnce) {
     }
   }
   EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))), SizeIs(2000));
+}
+
+// How many of `count` items of that content a spool takes, and what it says of the next one.
+struct Taken {
+  int items = 0;
+  std::string code;
+};
+Taken Fill(Spool& spool, const std::string& type, int count,
+           const std::function<std::string(int)>& content) {
+  const auto sink = spool.Open(type);
+  Taken taken;
+  try {
+    for (; taken.items < count; ++taken.items) {
+      api::ReportItem item = Item(type, std::to_string(taken.items));
+      item.content = content(taken.items);
+      sink->Add(item);
+    }
+  } catch (const provider::ProviderError& e) {
+    taken.code = e.code();
+  }
+  sink->Finish();
+  return taken;
+}
+
+std::string Noise(int seed, size_t size) {
+  std::string noise;
+  for (int i = 0; noise.size() < size; ++i) {
+    noise += base::Sha256Hex(std::to_string(seed) + ' ' + std::to_string(i));
+  }
+  return noise.substr(0, size);
+}
+
+TEST(Spool, ATypeWithoutAnEndLeavesRoomForOthers) {
+  struct Row {
+    const char* what;
+    SpoolLimits limits;
+    std::function<std::string(int)> content;
+  };
+  const std::vector<Row> rows = {
+      {"items", {.max_items = 1000}, [](int) { return std::string("{}"); }},
+      {"bytes", {.max_set_bytes = 1'000'000}, [](int) { return std::string(1000, 'x'); }},
+      {"bytes on disk", {.max_bytes = 4'000'000}, [](int i) { return Noise(i, 10'000); }},
+  };
+  for (const Row& row : rows) {
+    const test::TemporaryFolder folder;
+    Spool spool(folder.path(), row.limits);
+    const Taken endless = Fill(spool, "endless", 10'000, row.content);
+    EXPECT_EQ(endless.code, "RUN_TOO_LARGE") << row.what;
+    const Taken small = Fill(spool, "small", 5, row.content);
+    EXPECT_EQ(small.items, 5) << row.what;
+    const Taken rest = Fill(spool, "rest", 10'000, row.content);
+    EXPECT_EQ(rest.code, "RUN_TOO_LARGE") << row.what;
+    EXPECT_LT(rest.items, endless.items) << row.what;
+    const auto names = ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true)));
+    EXPECT_THAT(names, SizeIs(static_cast<size_t>(endless.items + small.items + rest.items)))
+        << row.what << ": what was taken is reported";
+  }
+}
+
+TEST(Spool, RestartGivesTheRoomBack) {
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path(), {.max_items = 100});
+  const auto sink = spool.Open("roles");
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 75; ++i) sink->Add(Item("roles", std::to_string(i)));
+    EXPECT_THROW(sink->Add(Item("roles", "75")), provider::ProviderError);
+    sink->Restart();
+  }
+}
+
+TEST(Spool, AnItemThatIsTooLargeIsNamedAndCostsNoOther) {
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path(), {.max_item_bytes = 1000});
+  const auto sink = spool.Open("roles");
+  api::ReportItem item = Item("roles", "large");
+  for (const size_t size : {1001U, 1000U, 999U}) {
+    item.external_id = std::to_string(size);
+    item.content = std::string(size, 'x');
+    if (size <= 1000) {
+      sink->Add(item);
+      continue;
+    }
+    try {
+      sink->Add(item);
+      ADD_FAILURE() << "taken";
+    } catch (const api::ApiFormatError& e) {
+      EXPECT_STREQ(e.what(), "1001 has more than 1000 bytes");
+    }
+  }
+  sink->Finish();
+  EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))),
+              ElementsAre("1000", "999"));
 }
 
 TEST(Spool, LeavesNothingBehind) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/error.h"
 #include "provider/error.h"
 #include "unit/provider/kubernetes/scripted_cluster.h"
 
@@ -64,6 +65,40 @@ TEST(ClusterProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
   EXPECT_THAT(collection.warnings,
               UnorderedElementsAre(HasSubstr("2 objects could not be read"),
                                    "roles: 1 not stored: made by a controller"));
+}
+
+TEST(ClusterProvider, AnItemThatIsTooLargeIsLeftOutAndNamed) {
+  ScriptedCluster cluster;
+  cluster.sink.on_add = [](const api::ReportItem& item) {
+    if (item.display_name == "n/large") throw api::ApiFormatError("n/large has more than 7 bytes");
+  };
+  cluster.transport.Add(kRoles, 200, List({Object("a", "n"), Object("large", "n")}));
+  const domain::TypeCoverage roles = cluster.Collect({"roles"}).types.at("roles");
+  EXPECT_EQ(roles.state, TypeState::kIncomplete);
+  EXPECT_EQ(roles.total, 2);
+  EXPECT_EQ(roles.backed_up, 1);
+  EXPECT_EQ(roles.errors, 1);
+  EXPECT_EQ(roles.error_message,
+            "1 objects could not be read; the first: n/large has more than 7 bytes");
+}
+
+TEST(ClusterProvider, ATypeWithoutAnEndIsIncompleteAndCostsNoOther) {
+  ScriptedCluster cluster;
+  cluster.sink.on_add = [](const api::ReportItem& item) {
+    if (item.type == "roles" && item.display_name == "n/2") {
+      throw ProviderError(kRunTooLarge, "the rest is left out");
+    }
+  };
+  for (int page = 0; page < 3; ++page) {
+    cluster.transport.Add(kRoles, 200, List({Object(std::to_string(page), "n")}, "next"));
+  }
+  cluster.transport.Add(kQuotas, 200, List({Object("q", "n")}));
+  const Collection collection = cluster.Collect({"roles", "resourceQuotas"});
+  const domain::TypeCoverage& roles = collection.types.at("roles");
+  EXPECT_EQ(roles.state, TypeState::kIncomplete);
+  EXPECT_EQ(roles.backed_up, 2);
+  EXPECT_EQ(roles.error_code, kRunTooLarge);
+  EXPECT_EQ(collection.types.at("resourceQuotas").state, TypeState::kComplete);
 }
 
 TEST(ClusterProvider, ARefusedIdentityFailsEveryType) {

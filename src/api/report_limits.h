@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// What a report may have at most unless the server is told otherwise, for whoever makes and whoever
+// takes it.
+namespace strongroom::api {
+
+inline constexpr uint64_t kMaxReportBytes = uint64_t{256} << 20U;  // as sent, compressed
+inline constexpr uint64_t kMaxSetBytes = uint64_t{2} << 30U;       // all lines, decompressed
+inline constexpr size_t kMaxItemBytes = size_t{2} << 20U;          // content of one item
+inline constexpr int64_t kMaxItems = 200'000;
+
+}  // namespace strongroom::api
