@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "base/heap.h"
 #include "base/stop.h"
 #include "catalogue/load.h"
 #include "http/error.h"
@@ -115,7 +116,10 @@ Runner AddServerCommand(CLI::App& app) {
   AddStoreFlags(*command, flags->options);
   AddLimitFlags(*command, flags->options);
   command->callback([flags] { CheckDatabases({{"--database", "server", flags->options.dsn}}); });
-  return [flags](const std::stop_token& stop) { return RunServer(*flags, stop); };
+  return [flags](const std::stop_token& stop) {
+    base::ShareHeaps();
+    return RunServer(*flags, stop);
+  };
 }
 
 }  // namespace strongroom::main_commands

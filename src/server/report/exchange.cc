@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include "api/kinds.h"
+#include "base/heap.h"
 #include "base/log.h"
 #include "server/refusal.h"
 #include "server/report/admission.h"
@@ -43,12 +45,28 @@ int64_t SetIdOf(const api::ReportAnswer& answer) {
   return id;
 }
 
-// Of contents and lines while they are in memory; the body waits on disk meanwhile.
-base::ByteBudget::Share Reserve(base::ByteBudget& memory, uint64_t bytes) {
-  auto share = memory.Take(bytes, kPatience);
-  if (share) return std::move(*share);
-  throw Refusal(refusal_code::kNoRoom, "there is no memory for another report now");
-}
+// What contents and lines take while they are in memory; the body waits on disk meanwhile. What was
+// a lot is not kept by malloc, or the budget would be one for each thread.
+class MemoryShare {
+ public:
+  // Throws Refusal.
+  MemoryShare(base::ByteBudget& memory, uint64_t bytes)
+      : is_large_(bytes > kLarge), share_(memory.Take(bytes, kPatience)) {
+    if (share_) return;
+    throw Refusal(refusal_code::kNoRoom, "there is no memory for another report now");
+  }
+  ~MemoryShare() {
+    if (is_large_) base::ReturnFreedMemory();
+  }
+  MemoryShare(const MemoryShare&) = delete;
+  MemoryShare& operator=(const MemoryShare&) = delete;
+
+ private:
+  static constexpr uint64_t kLarge = uint64_t{64} << 20U;
+
+  const bool is_large_;
+  const std::optional<base::ByteBudget::Share> share_;
+};
 
 domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const std::string& run_uid,
                             const ItemSink& sink) {
@@ -94,7 +112,7 @@ api::ReportAnswer ReportExchange::Accept() {
   size_t largest_content = 0;
   domain::Outcome outcome;
   {
-    const auto memory = Reserve(parts_.memory, BytesToRead(limits_));
+    const MemoryShare memory(parts_.memory, BytesToRead(limits_));
     outcome = ReadSpooled(body, limits_, run_.meta.uid, [&](const api::ReportItem& item) {
       largest_content = std::max(largest_content, item.content.size());
     });
@@ -114,8 +132,7 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
   SetWriter writer(parts_.cluster, parts_.database, parts_.rules, limits_, run_);
   SetWriter::Stored stored;
   {
-    const auto memory =
-        Reserve(parts_.memory, BytesToRead(limits_) + BytesToStore(largest_content));
+    const MemoryShare memory(parts_.memory, BytesToRead(limits_) + BytesToStore(largest_content));
     body.Rewind();
     domain::Outcome outcome = ReadSpooled(
         body, limits_, run_.meta.uid, [&](api::ReportItem item) { writer.Add(std::move(item)); });
