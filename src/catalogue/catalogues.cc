@@ -22,11 +22,14 @@ const Catalogue* Catalogues::Of(domain::ProviderKind provider) const {
   return found == catalogues_.end() ? nullptr : &*found;
 }
 
-const PolicyType* Catalogues::FindType(std::string_view key) const {
-  for (const Catalogue& catalogue : catalogues_) {
-    if (const PolicyType* const type = catalogue.Find(key); type != nullptr) return type;
-  }
-  return nullptr;
+const PolicyType* Catalogues::FindType(domain::ProviderKind provider, std::string_view key) const {
+  const Catalogue* const catalogue = Of(provider);
+  return catalogue == nullptr ? nullptr : catalogue->Find(key);
+}
+
+bool Catalogues::HasType(std::string_view key) const {
+  return std::any_of(catalogues_.begin(), catalogues_.end(),
+                     [&](const Catalogue& catalogue) { return catalogue.Find(key) != nullptr; });
 }
 
 std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,

@@ -19,10 +19,10 @@ class Catalogues {
 
   // Null when this version has none for it; valid as long as the catalogues.
   const Catalogue* Of(domain::ProviderKind provider) const;
-  // The policy type of that key, in whichever of them has it; null when none does. Valid as long as
-  // the catalogues.
-  const PolicyType* FindType(std::string_view key) const;
-  bool HasType(std::string_view key) const { return FindType(key) != nullptr; }
+  // The policy type of that key; null when there is none. Valid as long as the catalogues.
+  const PolicyType* FindType(domain::ProviderKind provider, std::string_view key) const;
+  // Whether any of them has a policy type of that key.
+  bool HasType(std::string_view key) const;
 
  private:
   std::vector<Catalogue> catalogues_;

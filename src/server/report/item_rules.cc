@@ -39,13 +39,8 @@ Json ParseObject(const std::string& content) {
 
 }  // namespace
 
-// Later the catalogue of the run's own provider.
-const PolicyType* ItemRules::FindType(const std::string& key) const {
-  return catalogues_.FindType(key);
-}
-
-store::DigestedItem ItemRules::Digest(api::ReportItem item) const {
-  const PolicyType* const known = FindType(item.type);
+store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportItem item) const {
+  const PolicyType* const known = catalogues_.FindType(provider, item.type);
   const PolicyType& type = known != nullptr ? *known : WithoutRules();
   Json reduced = catalogue::Reduce(type, ParseObject(item.content));
   item.content = base::CanonicalJson(reduced);
@@ -58,10 +53,11 @@ store::DigestedItem ItemRules::Digest(api::ReportItem item) const {
   return digested;
 }
 
-std::optional<std::string> ItemRules::ChangeDigest(const std::string& key,
+std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider,
+                                                   const std::string& key,
                                                    const std::string& content) {
   if (content.size() > max_content_) return std::nullopt;
-  const PolicyType* const known = FindType(key);
+  const PolicyType* const known = catalogues_.FindType(provider, key);
   const PolicyType& type = known != nullptr ? *known : WithoutRules();
   const auto digest = [&]() -> std::optional<std::string> {
     try {

@@ -9,8 +9,8 @@
 
 namespace strongroom::server::report {
 
-// What the server makes of the contents that clients send, by the catalogue: nothing that a client
-// could have computed is believed. Thread-safe.
+// What the server makes of the contents that clients send, by the catalogue of the run's provider:
+// nothing that a client could have computed is believed. Thread-safe.
 class ItemRules {
  public:
   // `catalogues` outlives this; what was stored before and has more than `max_content` bytes is not
@@ -21,15 +21,14 @@ class ItemRules {
   // The item with the content that is stored (in canonical form, reduced to what may be stored) and
   // its digests. Throws base::JsonError, which quotes no content, for content that is no JSON
   // object.
-  store::DigestedItem Digest(api::ReportItem item) const;
+  store::DigestedItem Digest(domain::ProviderKind provider, api::ReportItem item) const;
 
   // The change digest of what was stored before, by the rules of today; absent for what is too
   // large or no JSON object.
-  std::optional<std::string> ChangeDigest(const std::string& type, const std::string& content);
+  std::optional<std::string> ChangeDigest(domain::ProviderKind provider, const std::string& type,
+                                          const std::string& content);
 
  private:
-  const catalogue::PolicyType* FindType(const std::string& key) const;
-
   const catalogue::Catalogues& catalogues_;
   const size_t max_content_;
   // One large content is compared at a time: nobody has reserved memory for what is stored already.

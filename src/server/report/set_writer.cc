@@ -10,10 +10,11 @@ namespace {
 
 namespace refusal_code = api::refusal_code;
 
-store::DigestedItem Digest(const ItemRules& rules, api::ReportItem item) {
+store::DigestedItem Digest(const ItemRules& rules, domain::ProviderKind provider,
+                           api::ReportItem item) {
   const std::string id = item.type + " " + item.external_id;
   try {
-    return rules.Digest(std::move(item));
+    return rules.Digest(provider, std::move(item));
   } catch (const base::JsonError& e) {
     throw Refusal(refusal_code::kReportInvalid, "the content of " + id + ": " + e.what());
   }
@@ -68,7 +69,7 @@ void RefuseBusy() {
 }
 
 void SetWriter::Add(api::ReportItem item) {
-  store::DigestedItem digested = Digest(rules_, std::move(item));
+  store::DigestedItem digested = Digest(rules_, run_.status.resolved->provider, std::move(item));
   Begin();
   if (!ingest_->stored_answer()) ingest_->Add(std::move(digested));
 }
@@ -82,7 +83,7 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
   }
   const store::SetContents contents =
       ingest_->Finish(outcome, [this](const std::string& type, const std::string& content) {
-        return rules_.ChangeDigest(type, content);
+        return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
       });
   RequireShare(contents);
   outcome.summary.changes = contents.changes;

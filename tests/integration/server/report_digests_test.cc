@@ -43,7 +43,9 @@ class ReportDigests : public ReportTest {
     return test::ContentsOf(test_.database(), std::stoll(answer.backup_set_id)).at(id);
   }
   std::string ChangeDigestOf(const api::ReportItem& item) const {
-    return catalogue::ChangeDigest(*catalogues_.FindType(item.type), json::parse(item.content));
+    return catalogue::ChangeDigest(
+        *catalogues_.FindType(domain::ProviderKind::kKubernetes, item.type),
+        json::parse(item.content));
   }
 
   // A set as it was stored while clients computed the digests.

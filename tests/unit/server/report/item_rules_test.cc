@@ -9,10 +9,12 @@
 namespace strongroom::server::report {
 namespace {
 
+constexpr auto kProvider = domain::ProviderKind::kKubernetes;
+
 class ItemRulesTest : public ::testing::Test {
  protected:
   store::DigestedItem Digest(const std::string& content, const std::string& type = "roles") {
-    return rules_.Digest({.type = type, .external_id = "a/b", .content = content});
+    return rules_.Digest(kProvider, {.type = type, .external_id = "a/b", .content = content});
   }
 
   const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
@@ -72,7 +74,7 @@ TEST_F(ItemRulesTest, RefusesWhatIsNoJsonObject) {
     } catch (const base::JsonError& e) {
       EXPECT_EQ(std::string(e.what()).find("text"), std::string::npos) << "quotes the content";
     }
-    EXPECT_FALSE(rules_.ChangeDigest("roles", content)) << content;
+    EXPECT_FALSE(rules_.ChangeDigest(kProvider, "roles", content)) << content;
   }
 }
 
@@ -82,9 +84,10 @@ TEST_F(ItemRulesTest, WhatIsStoredIsJudgedByTheSameRules) {
   const std::string old =
       R"({"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{}"},)"
       R"("name":"a","resourceVersion":"3"},"rules":[]})";
-  EXPECT_EQ(rules_.ChangeDigest("roles", sent), Digest(sent).change_digest);
-  EXPECT_EQ(rules_.ChangeDigest("roles", old), Digest(sent).change_digest);
-  EXPECT_FALSE(rules_.ChangeDigest("roles", "{" + std::string(100'000, ' ') + "}")) << "too large";
+  EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", sent), Digest(sent).change_digest);
+  EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", old), Digest(sent).change_digest);
+  EXPECT_FALSE(rules_.ChangeDigest(kProvider, "roles", "{" + std::string(100'000, ' ') + "}"))
+      << "too large";
 }
 
 }  // namespace
