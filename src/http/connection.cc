@@ -10,13 +10,14 @@
 #include "base/log.h"
 #include "http/beast_stream.h"
 #include "http/error.h"
+#include "http/framing.h"
+#include "http/parser_body.h"
 
 namespace strongroom::http {
 namespace {
 
 namespace beast_http = boost::beast::http;
 using ErrorCode = boost::system::error_code;
-using Parser = beast_http::request_parser<beast_http::buffer_body>;
 
 // For a client that waits to be asked for its body, and should not send it now.
 constexpr std::chrono::milliseconds kLingerForNothing{500};
@@ -25,20 +26,6 @@ constexpr size_t kBufferBytes = size_t{64} << 10U;
 
 SteadyTime In(std::chrono::milliseconds duration) {
   return std::chrono::steady_clock::now() + duration;
-}
-
-HttpError ToHttpError(const ErrorCode& error) {
-  using Kind = HttpError::Kind;
-  if (error == boost::asio::error::timed_out) return {Kind::kTimeout, "the peer is too slow"};
-  if (error == boost::asio::error::operation_aborted) return {Kind::kStopped, "shutting down"};
-  if (error == boost::asio::error::eof || error == boost::asio::error::connection_reset ||
-      error == beast_http::error::partial_message || error == beast_http::error::end_of_stream) {
-    return {Kind::kCutOff, "the connection ended early"};
-  }
-  if (error == beast_http::error::header_limit || error == beast_http::error::buffer_overflow) {
-    return {Kind::kTooLarge, "the header is too large"};
-  }
-  return {Kind::kMalformed, error.message()};
 }
 
 Refusal RefusalFor(const HttpError& error) {
@@ -57,67 +44,31 @@ Refusal RefusalFor(const HttpError& error) {
   return {refusal_code::kBadRequest, error.what()};
 }
 
-class ParserBody final : public BodyReader {
- public:
-  ParserBody(BeastStream& stream, boost::beast::flat_buffer& buffer, Parser& parser)
-      : stream_(stream),
-        buffer_(buffer),
-        parser_(parser),
-        expects_continue_(
-            boost::beast::iequals(parser.get()[beast_http::field::expect], "100-continue")) {}
-
-  size_t Read(char* data, size_t size) override {
-    if (failure_) throw *failure_;
-    if (parser_.is_done() || size == 0) return 0;
-    Continue();
-    parser_.get().body().data = data;
-    parser_.get().body().size = size;
-    ErrorCode error;
-    beast_http::read(stream_, buffer_, parser_, error);
-    if (error == beast_http::error::need_buffer) error = {};
-    if (error) {
-      failure_.emplace(ToHttpError(error));
-      throw *failure_;
-    }
-    return size - parser_.get().body().size;
-  }
-
-  bool IsDone() const { return parser_.is_done(); }
-  bool HasFailed() const { return failure_.has_value(); }
-  // Never asks for the body any more. True when the client still waits to be asked.
-  bool Decline() { return std::exchange(expects_continue_, false); }
-
- private:
-  // Sent only when somebody wants the body, so that a refused one is never on its way.
-  void Continue() {
-    if (!std::exchange(expects_continue_, false)) return;
-    ErrorCode error;
-    boost::asio::write(stream_, boost::asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25), error);
-  }
-
-  BeastStream& stream_;
-  boost::beast::flat_buffer& buffer_;
-  Parser& parser_;
-  bool expects_continue_;
-  std::optional<HttpError> failure_;
-};
-
 std::string Text(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
-bool ToRequest(const Parser& parser, Request& request) {
+std::string_view View(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+// Empty, or why the request is not HTTP as we take it.
+std::string ToRequest(const Parser& parser, Request& request) {
   const auto& message = parser.get();
   request.method = Text(message.method_string());
+  Fields fields;
   for (const auto& field : message) {
+    fields.emplace_back(View(field.name_string()), View(field.value()));
     request.headers.emplace(base::ToLower(Text(field.name_string())), Text(field.value()));
   }
-  const auto target = message.target();
-  return ParseTarget({target.data(), target.size()}, request);
+  std::string problem = FramingProblem(fields, message.version() < 11);
+  if (problem.empty() && !ParseTarget(View(message.target()), request)) {
+    problem = "unsupported target";
+  }
+  return problem;
 }
 
 class Connection {
  public:
-  Connection(Stream& stream, const std::string& peer, const ConnectionContext& context)
-      : stream_(stream), beast_(stream), peer_(peer), context_(context) {}
+  Connection(Stream& stream, const Peer& peer, ConnectionTable::Place& place,
+             const ConnectionContext& context)
+      : stream_(stream), beast_(stream), peer_(peer), place_(place), context_(context) {}
 
   void Serve() {
     const ServerOptions& options = context_.options;
@@ -132,7 +83,9 @@ class Connection {
   bool AwaitRequest() {
     if (context_.closing.IsSet()) return false;
     if (buffer_.size() > 0) return true;
-    stream_.SetLimits(context_.options.idle_timeout, In(context_.options.idle_timeout));
+    const auto time =
+        is_known_ ? context_.options.idle_timeout : context_.options.unknown_idle_timeout;
+    stream_.SetLimits(time, In(time));
     return stream_.AwaitRead(context_.closing) == IoStatus::kOk;
   }
 
@@ -150,7 +103,6 @@ class Connection {
       RefuseHeader(ToHttpError(error));
       return false;
     }
-    stream_.SetLimits(options.io_timeout, In(options.request_timeout));
     return Answer(parser);
   }
 
@@ -166,20 +118,28 @@ class Connection {
   Response Form(const Refusal& refusal) const { return context_.options.refusal_form(refusal); }
 
   bool Answer(Parser& parser) {
-    ParserBody body(beast_, buffer_, parser);
+    const ServerOptions& options = context_.options;
+    ParserBody body(stream_, buffer_, parser,
+                    {.io_timeout = options.io_timeout,
+                     .deadline = In(options.request_timeout),
+                     .rate = options.body_rate});
     Request request;
-    request.peer = peer_;
+    request.peer = peer_.address;
+    request.peer_network = peer_.network;
     request.body = &body;
-    const Response response = ToRequest(parser, request)
-                                  ? Handle(request, body)
-                                  : Form({refusal_code::kBadRequest, "unsupported target"});
+    const std::string problem = ToRequest(parser, request);
+    if (!place_.BeginAnswer()) return false;
+    const Response response =
+        problem.empty() ? Handle(request, body) : Form({refusal_code::kBadRequest, problem});
+    is_known_ = is_known_ || request.is_caller_known;
+    place_.EndAnswer(is_known_);
     if (body.HasFailed() && response.status == 0) return false;
-    const bool is_whole = body.IsDone() && !body.HasFailed();
+    const bool is_whole = problem.empty() && body.IsDone() && !body.HasFailed();
     const bool keep = is_whole && parser.get().keep_alive() && !context_.closing.IsSet();
-    stream_.SetLimits(context_.options.io_timeout, In(context_.options.request_timeout));
+    stream_.SetLimits(options.io_timeout, In(options.request_timeout));
     const bool sent = Send(response, parser.get().version(), keep, request.method == "HEAD");
     if (sent && !is_whole) {
-      const auto time = context_.options.linger_timeout;
+      const auto time = options.linger_timeout;
       Linger(body, body.Decline() ? std::min(time, kLingerForNothing) : time);
     }
     return sent && keep;
@@ -218,8 +178,10 @@ class Connection {
   }
 
   // Takes what the client is still sending: closing now would destroy the answer on its way.
-  void Linger(BodyReader& body, std::chrono::milliseconds time) {
-    stream_.SetLimits(std::min(time, context_.options.io_timeout), In(time));
+  void Linger(ParserBody& body, std::chrono::milliseconds time) {
+    body.SetLimits({.io_timeout = std::min(time, context_.options.io_timeout),
+                    .deadline = In(time),
+                    .rate = context_.options.body_rate});
     std::array<char, 16384> scratch{};
     try {
       while (body.Read(scratch.data(), scratch.size()) > 0) {
@@ -231,18 +193,21 @@ class Connection {
 
   Stream& stream_;
   BeastStream beast_;
-  const std::string& peer_;
+  const Peer& peer_;
+  ConnectionTable::Place& place_;
   const ConnectionContext& context_;
+  bool is_known_ = false;  // a handler has known who asks
   boost::beast::flat_buffer buffer_{kBufferBytes};
 };
 
 }  // namespace
 
-void ServeConnection(Stream& stream, const std::string& peer, const ConnectionContext& context) {
+void ServeConnection(Stream& stream, const Peer& peer, ConnectionTable::Place& place,
+                     const ConnectionContext& context) {
   try {
-    Connection(stream, peer, context).Serve();
+    Connection(stream, peer, place, context).Serve();
   } catch (const std::exception& e) {
-    base::LogError("connection failed", {{"peer", peer}, {"error", e.what()}});
+    base::LogError("connection failed", {{"peer", peer.address}, {"error", e.what()}});
   }
 }
 

@@ -28,7 +28,10 @@ struct Request {
   std::map<std::string, std::string> query;    // decoded; of equal keys the first
   std::map<std::string, std::string> headers;  // names in lower case; of equal ones the first
   std::string peer;                            // numeric address, without port
-  BodyReader* body = nullptr;                  // never null in a handler
+  std::string peer_network;    // whom limits of one peer hold for: peer.h's NetworkOf
+  BodyReader* body = nullptr;  // never null in a handler
+  // Set by the handler once it knows who asks. The connection may be idle for longer then.
+  bool is_caller_known = false;
 
   // Empty when the header is absent.
   std::string_view Header(const std::string& lower_case_name) const;

@@ -1,6 +1,5 @@
 #include "http/server.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -17,6 +16,8 @@
 #include "base/log.h"
 #include "base/mutex.h"
 #include "http/connection.h"
+#include "http/connection_table.h"
+#include "http/peer.h"
 #include "http/tls_context.h"
 
 namespace strongroom::http {
@@ -24,18 +25,6 @@ namespace {
 
 // After an accept that failed for want of descriptors or memory.
 constexpr std::chrono::milliseconds kPauseAfterError{100};
-
-std::string PeerOf(const sockaddr_storage& address) {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  if (address.ss_family == AF_INET6) {
-    const auto& ip = reinterpret_cast<const sockaddr_in6*>(&address)->sin6_addr;
-    inet_ntop(AF_INET6, &ip, text.data(), text.size());
-  } else {
-    const auto& ip = reinterpret_cast<const sockaddr_in*>(&address)->sin_addr;
-    inet_ntop(AF_INET, &ip, text.data(), text.size());
-  }
-  return text.data();
-}
 
 // OpenSSL writes without MSG_NOSIGNAL.
 void BlockPipeSignal() {
@@ -80,6 +69,7 @@ class Server::Impl {
 
  private:
   static constexpr std::chrono::milliseconds kPoll{10};
+  static constexpr size_t kLeaving = 32;
 
   struct Worker {
     std::atomic<bool> is_done = false;
@@ -106,14 +96,20 @@ class Server::Impl {
       if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) Pause();
       return;
     }
-    workers_.remove_if([](const Worker& worker) { return worker.is_done.load(); });
-    if (workers_.size() >= options_.max_connections) {
-      base::LogDebug("too many connections", {{"peer", PeerOf(address)}});
-      return;
-    }
     const int on = 1;
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    Start(std::move(socket), PeerOf(address));
+    Start(std::move(socket), {.address = AddressOf(address), .network = NetworkOf(address)});
+    AwaitLeaving();
+  }
+
+  // A connection that was cut off for another has a thread still, which ends at once: they cannot
+  // become many.
+  void AwaitLeaving() {
+    do {
+      workers_.remove_if([](const Worker& worker) { return worker.is_done.load(); });
+      if (workers_.size() < options_.max_connections + kLeaving) return;
+    } while (WaitFor(-1, 0, std::chrono::steady_clock::now() + kPoll, closing_) !=
+             WaitResult::kStopped);
   }
 
   void Pause() {
@@ -122,24 +118,30 @@ class Server::Impl {
     WaitFor(-1, 0, std::chrono::steady_clock::now() + kPauseAfterError, closing_);
   }
 
-  void Start(Descriptor socket, std::string peer) {
-    std::unique_ptr<Stream> stream;
+  std::unique_ptr<Stream> StreamOver(Descriptor socket) {
+    if (!tls_) return std::make_unique<Stream>(std::move(socket), cutting_);
+    return std::make_unique<TlsStream>(std::move(socket), cutting_, tls_->NewConnection());
+  }
+
+  void Start(Descriptor socket, Peer peer) {
     try {
-      if (tls_) {
-        stream = std::make_unique<TlsStream>(std::move(socket), cutting_, tls_->NewConnection());
-      } else {
-        stream = std::make_unique<Stream>(std::move(socket), cutting_);
+      std::unique_ptr<Stream> stream = StreamOver(std::move(socket));
+      auto place = table_.Enter(peer.network, [ended = stream.get()] { ended->Cut(); });
+      if (!place) {
+        base::LogDebug("too many connections", {{"peer", peer.address}});
+        return;
       }
       Worker& worker = workers_.emplace_back();
       ++open_;
-      worker.thread =
-          std::jthread([this, &worker, own = std::move(stream), from = std::move(peer)]() mutable {
-            BlockPipeSignal();
-            ServeConnection(*own, from, context_);
-            own.reset();
-            --open_;
-            worker.is_done = true;
-          });
+      worker.thread = std::jthread([this, &worker, own = std::move(stream), held = std::move(place),
+                                    from = std::move(peer)]() mutable {
+        BlockPipeSignal();
+        ServeConnection(*own, from, *held, context_);
+        held.reset();  // before the stream that it may cut off
+        own.reset();
+        --open_;
+        worker.is_done = true;
+      });
     } catch (const std::exception& e) {
       base::LogError("cannot serve a connection", {{"error", e.what()}});
       if (!workers_.empty() && !workers_.back().thread.joinable()) {
@@ -157,6 +159,8 @@ class Server::Impl {
   Descriptor listener_;
   const uint16_t port_;
   const ConnectionContext context_;
+  ConnectionTable table_{
+      {.all = options_.max_connections, .of_one_peer = options_.max_connections_per_peer}};
   std::atomic<size_t> open_ = 0;
   std::list<Worker> workers_;  // of the acceptor's thread; of Stop once that has ended
   base::Mutex stopping_;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "http/message.h"
+#include "http/pace.h"
 #include "http/refusal.h"
 
 namespace strongroom::http {
@@ -25,11 +26,16 @@ struct ServerOptions {
   uint16_t port = 0;            // 0: any free one
   std::optional<TlsFiles> tls;  // absent: plain HTTP
   size_t max_header_bytes = size_t{16} << 10U;
-  size_t max_connections = 256;                        // more are closed as soon as they come
-  std::chrono::milliseconds header_timeout{10'000};    // TLS handshake, then each whole header
-  std::chrono::milliseconds idle_timeout{60'000};      // between two requests of a connection
+  // A new connection beyond these ends another that waits for its peer (connection_table.h).
+  size_t max_connections = 256;
+  size_t max_connections_per_peer = 64;              // an IPv4 address, or an IPv6 /64
+  std::chrono::milliseconds header_timeout{10'000};  // TLS handshake, then each whole header
+  std::chrono::milliseconds idle_timeout{60'000};    // between two requests of a connection
+  // The same until a request has said who asks (Request::is_caller_known).
+  std::chrono::milliseconds unknown_idle_timeout{5'000};
   std::chrono::milliseconds io_timeout{30'000};        // for the next bytes of a body or an answer
   std::chrono::milliseconds request_timeout{900'000};  // for the whole body of a request
+  MinimumRate body_rate;
   // For how long what is left of an unread body is thrown away after the answer. A client that is
   // still sending would never see the answer otherwise.
   std::chrono::milliseconds linger_timeout{30'000};

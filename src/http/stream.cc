@@ -62,6 +62,8 @@ IoResult Stream::Write(const char* data, size_t size) {
 
 void Stream::ShutDown() { shutdown(fd(), SHUT_WR); }
 
+void Stream::Cut() { shutdown(fd(), SHUT_RDWR); }
+
 IoStatus Stream::AwaitRead(const Alarm& also) {
   const SteadyTime next = std::chrono::steady_clock::now() + io_timeout_;
   return StatusOf(WaitFor(fd(), POLLIN, std::min(next, deadline_), also));

@@ -17,7 +17,8 @@ struct IoResult {
   size_t bytes = 0;
 };
 
-// Bytes of one connection, in blocking calls that end in time. Owns the socket. Not thread-safe.
+// Bytes of one connection, in blocking calls that end in time. Owns the socket. Not thread-safe,
+// but for Cut.
 class Stream {
  public:
   // `alarm` outlives the stream: once it is set every call ends with kStopped.
@@ -34,6 +35,9 @@ class Stream {
   virtual IoResult Write(const char* data, size_t size);
   // Says that no more will be written.
   virtual void ShutDown();
+
+  // From any thread: every call ends soon, now and from now on, as if the peer had gone.
+  void Cut();
 
   // Waits until there is something to read; ends early when `also` is set.
   virtual IoStatus AwaitRead(const Alarm& also);

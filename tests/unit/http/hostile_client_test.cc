@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <list>
 #include <thread>
 
 #include "http/error.h"
@@ -107,22 +106,6 @@ TEST(Server, KeepsNothingOfConnectionsThatOnlyCameAndWent) {
   EXPECT_THAT(Get(server.port(), "/after", Mode::kTls), HasSubstr("GET /after"));
   EXPECT_TRUE(Quiet(server));
   EXPECT_LE(OpenDescriptors(), before);
-}
-
-TEST(Server, ClosesConnectionsOverTheLimit) {
-  ServerOptions options = Quick();
-  options.max_connections = 3;
-  options.idle_timeout = 10s;
-  Server server(options, Echo);
-  std::list<TestClient> held;
-  for (int i = 0; i < 3; ++i) {
-    held.emplace_back(server.port()).Send("GET /held HTTP/1.1\r\n\r\n");
-    EXPECT_THAT(held.back().ReadUntil("/held"), HasSubstr("200"));
-  }
-  EXPECT_EQ(TestClient(server.port()).ReadToEnd(), "");
-  held.clear();
-  ASSERT_TRUE(Quiet(server));
-  EXPECT_THAT(Get(server.port(), "/free"), HasSubstr("GET /free"));
 }
 
 }  // namespace

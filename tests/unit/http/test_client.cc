@@ -20,7 +20,16 @@ constexpr timeval kPatience{10, 0};
 
 SSL* AsSsl(void* pointer) { return static_cast<SSL*>(pointer); }
 
-int Connect(uint16_t port, const char* address) {
+void BindTo(int fd, const char* address) {
+  sockaddr_in ip4{};
+  ip4.sin_family = AF_INET;
+  inet_pton(AF_INET, address, &ip4.sin_addr);
+  if (bind(fd, reinterpret_cast<const sockaddr*>(&ip4), sizeof ip4) != 0) {
+    throw std::runtime_error("cannot bind");
+  }
+}
+
+int Connect(uint16_t port, const char* address, const char* from) {
   sockaddr_storage storage{};
   socklen_t size = 0;
   if (std::string_view(address).find(':') != std::string_view::npos) {
@@ -39,6 +48,7 @@ int Connect(uint16_t port, const char* address) {
   const int fd = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
   setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
+  if (from != nullptr) BindTo(fd, from);
   if (connect(fd, reinterpret_cast<const sockaddr*>(&storage), size) != 0) {
     close(fd);
     throw std::runtime_error("cannot connect");
@@ -48,8 +58,8 @@ int Connect(uint16_t port, const char* address) {
 
 }  // namespace
 
-TestClient::TestClient(uint16_t port, Mode mode, const char* address)
-    : fd_(Connect(port, address)) {
+TestClient::TestClient(uint16_t port, Mode mode, const char* address, const char* from)
+    : fd_(Connect(port, address, from)) {
   if (mode == Mode::kPlain) return;
   context_ = SSL_CTX_new(TLS_client_method());
   ssl_ = SSL_new(static_cast<SSL_CTX*>(context_));
@@ -104,8 +114,8 @@ std::string TestClient::CertificateName() const {
   return name.data();
 }
 
-std::string Get(uint16_t port, std::string_view path, TestClient::Mode mode) {
-  TestClient client(port, mode);
+std::string Get(uint16_t port, std::string_view path, TestClient::Mode mode, const char* from) {
+  TestClient client(port, mode, "127.0.0.1", from);
   client.Send("GET " + std::string(path) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   return client.ReadToEnd();
 }

@@ -8,12 +8,14 @@
 
 namespace strongroom::http {
 
-// A client that can misbehave: raw bytes to and from a port of 127.0.0.1. Every call gives up after
+// A client that can misbehave: raw bytes to and from a port of 127.0.0.1, or of `address`. `from`
+// is the address that it comes from: all of 127.0.0.0/8 is this machine. Every call gives up after
 // ten seconds.
 class TestClient {
  public:
   enum class Mode { kPlain, kTls };
-  explicit TestClient(uint16_t port, Mode mode = Mode::kPlain, const char* address = "127.0.0.1");
+  explicit TestClient(uint16_t port, Mode mode = Mode::kPlain, const char* address = "127.0.0.1",
+                      const char* from = nullptr);
   ~TestClient();
   TestClient(const TestClient&) = delete;
   TestClient& operator=(const TestClient&) = delete;
@@ -39,7 +41,7 @@ class TestClient {
 
 // Sends a GET on a connection of its own and returns the whole answer.
 std::string Get(uint16_t port, std::string_view path,
-                TestClient::Mode mode = TestClient::Mode::kPlain);
+                TestClient::Mode mode = TestClient::Mode::kPlain, const char* from = nullptr);
 
 // Writes a new key and a certificate that it signs itself.
 void WriteCertificate(const std::filesystem::path& certificate, const std::filesystem::path& key,

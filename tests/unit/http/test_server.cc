@@ -17,6 +17,7 @@ ServerOptions Quick() {
   options.address = "127.0.0.1";
   options.header_timeout = 300ms;
   options.idle_timeout = 300ms;
+  options.unknown_idle_timeout = 300ms;
   options.io_timeout = 300ms;
   options.linger_timeout = 5000ms;
   return options;
