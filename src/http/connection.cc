@@ -19,8 +19,10 @@ namespace {
 namespace beast_http = boost::beast::http;
 using ErrorCode = boost::system::error_code;
 
-// For a client that waits to be asked for its body, and should not send it now.
+// For a client that waits to be asked for its body, and should not send it now; and for one that
+// sends what is no HTTP.
 constexpr std::chrono::milliseconds kLingerForNothing{500};
+constexpr size_t kLingerBytes = size_t{1} << 20U;
 
 constexpr size_t kBufferBytes = size_t{64} << 10U;
 
@@ -108,11 +110,11 @@ class Connection {
 
   // Nobody is answered who said nothing, or only a part.
   void RefuseHeader(const HttpError& problem) {
-    if (problem.kind() == HttpError::Kind::kTooLarge) {
-      Send(Form({refusal_code::kHeaderTooLarge, problem.what()}), 11, false, false);
-    } else if (problem.kind() == HttpError::Kind::kMalformed) {
-      Send(Form(RefusalFor(problem)), 11, false, false);
-    }
+    const bool is_large = problem.kind() == HttpError::Kind::kTooLarge;
+    if (!is_large && problem.kind() != HttpError::Kind::kMalformed) return;
+    const Refusal refusal =
+        is_large ? Refusal{refusal_code::kHeaderTooLarge, problem.what()} : RefusalFor(problem);
+    if (Send(Form(refusal), 11, false, false)) LingerForAnything();
   }
 
   Response Form(const Refusal& refusal) const { return context_.options.refusal_form(refusal); }
@@ -139,8 +141,12 @@ class Connection {
     stream_.SetLimits(options.io_timeout, In(options.request_timeout));
     const bool sent = Send(response, parser.get().version(), keep, request.method == "HEAD");
     if (sent && !is_whole) {
-      const auto time = options.linger_timeout;
-      Linger(body, body.Decline() ? std::min(time, kLingerForNothing) : time);
+      if (body.HasFailed() || !problem.empty()) {
+        LingerForAnything();
+      } else {
+        const auto time = options.linger_timeout;
+        Linger(body, body.Decline() ? std::min(time, kLingerForNothing) : time);
+      }
     }
     return sent && keep;
   }
@@ -188,6 +194,18 @@ class Connection {
       }
     } catch (const HttpError&) {
       // The answer is sent; how the rest ends is of no interest.
+    }
+  }
+
+  // The same where nobody can tell any more what it is that comes.
+  void LingerForAnything() {
+    stream_.ShutDown();
+    stream_.SetLimits(kLingerForNothing, In(kLingerForNothing));
+    std::array<char, 16384> scratch{};
+    for (size_t taken = 0; taken < kLingerBytes;) {
+      const IoResult result = stream_.Read(scratch.data(), scratch.size());
+      if (result.status != IoStatus::kOk) return;
+      taken += result.bytes;
     }
   }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <stdexcept>
 
@@ -61,6 +62,7 @@ int Connect(uint16_t port, const char* address, const char* from) {
 TestClient::TestClient(uint16_t port, Mode mode, const char* address, const char* from)
     : fd_(Connect(port, address, from)) {
   if (mode == Mode::kPlain) return;
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
   context_ = SSL_CTX_new(TLS_client_method());
   ssl_ = SSL_new(static_cast<SSL_CTX*>(context_));
   SSL_set_fd(AsSsl(ssl_), fd_);
