@@ -29,6 +29,8 @@ inline constexpr std::array kRefusalCodes{
     // Who asks, and about what.
     RefusalCode{"UNAUTHENTICATED", 401, AfterRefusal::kGiveUp,
                 "The token is missing, unknown, expired, or not for the audience `strongroom`"},
+    RefusalCode{"TOO_MANY_TOKENS", 429, AfterRefusal::kSendAgain,
+                "Too many tokens of this peer were refused in the last minute"},
     RefusalCode{"FOREIGN_NAMESPACE", 403, AfterRefusal::kGiveUp,
                 "The token is of another namespace than the run"},
     RefusalCode{"UNKNOWN_RUN", 403, AfterRefusal::kGiveUp,
@@ -75,6 +77,8 @@ inline constexpr std::array kRefusalCodes{
     RefusalCode{"NO_ROOM", 503, AfterRefusal::kSendAgain,
                 "Other reports have all of `--max-spool-bytes` or `--max-memory-bytes`, or the "
                 "server's disk is full"},
+    RefusalCode{"NAMESPACE_BUSY", 429, AfterRefusal::kSendAgain,
+                "The namespace sends as many reports as it may at once"},
     RefusalCode{domain::error_code::kStoreUnavailable, 503, AfterRefusal::kSendAgain,
                 "PostgreSQL is not available"},
     RefusalCode{"CLUSTER_UNAVAILABLE", 503, AfterRefusal::kSendAgain,
@@ -125,6 +129,7 @@ consteval RefusalCode Code(std::string_view word) {
 }
 
 inline constexpr RefusalCode kUnauthenticated = Code("UNAUTHENTICATED");
+inline constexpr RefusalCode kTooManyTokens = Code("TOO_MANY_TOKENS");
 inline constexpr RefusalCode kForeignNamespace = Code("FOREIGN_NAMESPACE");
 inline constexpr RefusalCode kUnknownRun = Code("UNKNOWN_RUN");
 inline constexpr RefusalCode kForeignRun = Code("FOREIGN_RUN");
@@ -146,9 +151,11 @@ inline constexpr RefusalCode kReportNotStored = Code("REPORT_NOT_STORED");
 inline constexpr RefusalCode kNotStored = Code("NOT_STORED");
 inline constexpr RefusalCode kBusy = Code("BUSY");
 inline constexpr RefusalCode kNoRoom = Code("NO_ROOM");
+inline constexpr RefusalCode kNamespaceBusy = Code("NAMESPACE_BUSY");
 inline constexpr RefusalCode kStoreUnavailable = Code(domain::error_code::kStoreUnavailable);
 inline constexpr RefusalCode kClusterUnavailable = Code("CLUSTER_UNAVAILABLE");
 inline constexpr RefusalCode kInternal = Code(domain::error_code::kInternal);
+inline constexpr RefusalCode kNotFound = Code("NOT_FOUND");
 
 }  // namespace refusal_code
 }  // namespace strongroom::api

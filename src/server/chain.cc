@@ -1,6 +1,9 @@
 #include "server/chain.h"
 
+#include <algorithm>
+
 #include "base/log.h"
+#include "domain/form.h"
 #include "store/error.h"
 #include "web/error.h"
 
@@ -9,23 +12,6 @@ namespace {
 
 using store::StoreError;
 namespace refusal_code = api::refusal_code;
-
-// That a request may be answered now, one of those that the endpoint takes at once.
-class Permit {
- public:
-  // Throws Refusal when all are taken.
-  Permit(std::atomic<size_t>& taken, size_t all) : taken_(taken) {
-    if (++taken_ <= all) return;
-    --taken_;
-    throw Refusal(refusal_code::kBusy, "too many requests of this kind at once");
-  }
-  ~Permit() { --taken_; }
-  Permit(const Permit&) = delete;
-  Permit& operator=(const Permit&) = delete;
-
- private:
-  std::atomic<size_t>& taken_;
-};
 
 Refusal ToRefusal(const StoreError& error) {
   if (error.kind() == StoreError::Kind::kBadData) {
@@ -46,6 +32,16 @@ store::AuditEntry EntryOf(const Endpoint::Route& route, const Exchange& exchange
           .source = request.peer};
 }
 
+// Whether each parameter is a name that an object of Kubernetes can have.
+bool NamesObjects(const http::PathParameters& path) {
+  return std::all_of(path.begin(), path.end(), [](const auto& parameter) {
+    const auto& [name, value] = parameter;
+    const domain::Form& form =
+        name == "namespace" ? domain::form::kNamespace : domain::form::kObjectName;
+    return form.Allows(value);
+  });
+}
+
 void LogFailure(const store::AuditEntry& entry, const std::exception& error) {
   base::LogError("request not carried out", {{"action", entry.action},
                                              {"namespace", entry.ns},
@@ -55,34 +51,38 @@ void LogFailure(const store::AuditEntry& entry, const std::exception& error) {
 
 }  // namespace
 
-void Chain::Serve(http::Router& router, Endpoint& endpoint) {
+void Chain::Serve(http::Router& router, Endpoint& endpoint, const EndpointLimits& limits) {
   router.Add(endpoint.route().method, endpoint.route().pattern,
-             [this, &endpoint, answered = std::make_shared<Answered>(0)](
+             [this, &endpoint, gate = std::make_shared<Gate>(limits)](
                  http::Request& request, const http::PathParameters& path) {
+               if (!NamesObjects(path)) {
+                 return ToResponse({refusal_code::kNotFound, "there is nothing at this path"});
+               }
                const auto exchange = endpoint.Begin(request, path);
-               return Pass(endpoint.route(), *exchange, *answered, request);
+               return Pass(endpoint.route(), *exchange, *gate, request);
              });
 }
 
-http::Response Chain::Pass(const Endpoint::Route& route, Exchange& exchange, Answered& answered,
+http::Response Chain::Pass(const Endpoint::Route& route, Exchange& exchange, Gate& gate,
                            http::Request& request) {
   const auto begin = parts_.clock.Steady();
   Identity caller;
   caller.user = "unknown";
-  http::Response response = Answer(route, exchange, answered, request, caller);
+  http::Response response = Answer(route, exchange, gate, request, caller);
   if (exchange.HasChanged()) parts_.audit.Accepted(EntryOf(route, exchange, request, caller));
   exchange.Count({.status = response.status, .duration = parts_.clock.Steady() - begin});
   return response;
 }
 
 // `caller` is set as soon as it is known.
-http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, Answered& answered,
-                             const http::Request& request, Identity& caller) {
+http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, Gate& gate,
+                             http::Request& request, Identity& caller) {
   const auto entry = [&] { return EntryOf(route, exchange, request, caller); };
   try {
     caller = parts_.authenticate(request);
+    request.is_caller_known = true;
     exchange.Authorise(caller);
-    const Permit permit(answered, route.max_at_once);
+    const Gate::Permit permit(gate, caller.ns);
     return exchange.Answer();
   } catch (const Refusal& e) {
     return Refuse(e, entry());
@@ -99,16 +99,19 @@ http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, A
 }
 
 http::Response Chain::Refuse(const Refusal& refusal, const store::AuditEntry& entry) {
+  store::AuditEntry refused = entry;
+  refused.reason = refusal.code().word;
   // These say something about who asked, not only about what was sent.
-  if (refusal.code().status == 401 || refusal.code().status == 403) {
-    store::AuditEntry refused = entry;
-    refused.reason = refusal.code().word;
+  if (refusal.code().status == 403) {
     parts_.audit.Refused(std::move(refused));
+  } else if (refusal.code().word == refusal_code::kUnauthenticated.word ||
+             refusal.code().word == refusal_code::kTooManyTokens.word) {
+    parts_.audit.RefusedUnknown(std::move(refused));
   } else {
     base::LogWarning("request refused", {{"action", entry.action},
                                          {"namespace", entry.ns},
                                          {"subject", entry.subject},
-                                         {"reason", refusal.code().word},
+                                         {"reason", refused.reason},
                                          {"error", refusal.what()}});
   }
   return ToResponse(refusal);

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
 
 #include "base/clock.h"
 #include "http/router.h"
 #include "server/audit.h"
 #include "server/endpoint.h"
+#include "server/gate.h"
 #include "server/refusal.h"
 
 namespace strongroom::server {
@@ -16,7 +16,7 @@ namespace strongroom::server {
 // becomes an answer that says no more than the client may know; the log has the rest. Thread-safe.
 class Chain {
  public:
-  // Who asks. Throws Refusal (kUnauthenticated), web::WebError.
+  // Who asks. Throws Refusal (kUnauthenticated, kTooManyTokens), web::WebError.
   using Authenticate = std::function<Identity(const http::Request&)>;
 
   struct Parts {
@@ -28,16 +28,16 @@ class Chain {
   // What `parts` refers to outlives the chain.
   explicit Chain(Parts parts) : parts_(std::move(parts)) {}
 
-  // Adds the endpoint's route. The chain and the endpoint outlive the router.
-  void Serve(http::Router& router, Endpoint& endpoint);
+  // Adds the endpoint's route. A path with a name that no object can have is not there (NOT_FOUND):
+  // it costs no question, and no name can lead to another path of the API server. The chain and the
+  // endpoint outlive the router.
+  void Serve(http::Router& router, Endpoint& endpoint, const EndpointLimits& limits = {});
 
  private:
-  using Answered = std::atomic<size_t>;  // requests of an endpoint, now
-
-  http::Response Pass(const Endpoint::Route& route, Exchange& exchange, Answered& answered,
+  http::Response Pass(const Endpoint::Route& route, Exchange& exchange, Gate& gate,
                       http::Request& request);
-  http::Response Answer(const Endpoint::Route& route, Exchange& exchange, Answered& answered,
-                        const http::Request& request, Identity& caller);
+  http::Response Answer(const Endpoint::Route& route, Exchange& exchange, Gate& gate,
+                        http::Request& request, Identity& caller);
   http::Response Refuse(const Refusal& refusal, const store::AuditEntry& entry);
 
   const Parts parts_;

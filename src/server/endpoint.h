@@ -41,14 +41,20 @@ class Exchange {
   virtual void Count(const Ending& ending) = 0;
 };
 
+// How many requests of an endpoint are answered at once. More are told to come again: so nobody can
+// have all that the process has.
+struct EndpointLimits {
+  size_t at_once = SIZE_MAX;
+  size_t at_once_per_namespace = SIZE_MAX;  // that of the caller
+};
+
 // One method of one path. Thread-safe.
 class Endpoint {
  public:
   struct Route {
     std::string method;
-    std::string pattern;            // as in http::Router
-    std::string action;             // a word for log and audit: "report"
-    size_t max_at_once = SIZE_MAX;  // requests that are answered at a time; more are told 503
+    std::string pattern;  // as in http::Router; its parameters are names of Kubernetes objects
+    std::string action;   // a word for log and audit: "report"
   };
 
   virtual ~Endpoint() = default;

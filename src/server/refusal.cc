@@ -13,7 +13,7 @@ http::Response Answer(int status, std::string_view code, const std::string& mess
   http::Response response{.status = status,
                           .content_type = kJsonType,
                           .body = api::EncodeRefusal({std::string(code), message})};
-  if (status == 503) response.headers.emplace_back("Retry-After", kRetrySeconds);
+  if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", kRetrySeconds);
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
 }

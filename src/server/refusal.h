@@ -20,7 +20,7 @@ class Refusal : public std::runtime_error {
   api::RefusalCode code_;
 };
 
-// api::EncodeRefusal; with Retry-After for a 503 or 409 that the client should try again.
+// api::EncodeRefusal; with Retry-After for what the client should send again: 429, 503, a 409.
 http::Response ToResponse(const Refusal& refusal);
 
 // The same for what never gets as far as an endpoint.

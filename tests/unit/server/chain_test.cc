@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <stdexcept>
 
 #include "base/log.h"
@@ -63,21 +64,21 @@ class ScriptedEndpoint final : public Endpoint {
   const Script& script_;
   Steps& steps_;
   const Route route_{
-      .method = "POST", .pattern = "/things/{thing}", .action = "do", .max_at_once = 1};
+      .method = "POST", .pattern = "/spaces/{namespace}/things/{thing}", .action = "do"};
 };
 
 class ChainTest : public ::testing::Test {
  protected:
   ChainTest() {
     base::SetLogLevel(base::LogLevel::kError);
-    chain_.Serve(router_, endpoint_);
+    chain_.Serve(router_, endpoint_, {.at_once = 3, .at_once_per_namespace = 2});
   }
 
   // "200", or status and body.
-  std::string Ask() {
+  std::string Ask(const std::string& path = "/spaces/team-a/things/7") {
     http::Request request;
     request.method = "POST";
-    request.path = "/things/7";
+    request.path = path;
     request.peer = "10.0.0.1";
     const http::Response response = router_.Route(request);
     return response.status == 200 ? "200" : std::to_string(response.status) + " " + response.body;
@@ -89,6 +90,7 @@ class ChainTest : public ::testing::Test {
   }
 
   Script script_;
+  std::string caller_ns_ = "team-b";
   Steps steps_;
   base::SystemClock clock_;
   std::vector<store::AuditEntry> trail_;
@@ -99,7 +101,7 @@ class ChainTest : public ::testing::Test {
                       script_.authenticate();
                       Identity identity;
                       identity.user = "runner";
-                      identity.ns = "team-b";
+                      identity.ns = caller_ns_;
                       return identity;
                     },
                 .audit = audit_,
@@ -183,19 +185,71 @@ TEST_F(ChainTest, LeavesARowOfWhoMayNot) {
 }
 
 TEST_F(ChainTest, AnswersNoMoreAtOnceThanTheEndpointTakes) {
-  std::string second;
-  script_.answer = [&] {
-    if (second.empty()) {
-      second = "asked";
-      second = Ask();
-    }
+  // Each request of `callers` is made while those before it are being answered.
+  const auto ask = [&](std::vector<std::string> callers) {
+    std::vector<std::string> answers;
+    std::function<void()> next = [&] {
+      if (answers.size() == callers.size()) return;
+      caller_ns_ = callers[answers.size()];
+      answers.emplace_back();
+      const size_t own = answers.size() - 1;
+      answers[own] = Ask();
+      if (answers[own] != "200") next();
+    };
+    script_.answer = next;
+    next();
+    return answers;
   };
-  EXPECT_EQ(Ask(), "200");
-  EXPECT_EQ(second, Refused(503, "BUSY", "too many requests of this kind at once"));
+  const auto busy = [](const std::string& ns) {
+    return Refused(429, "NAMESPACE_BUSY",
+                   "namespace " + ns + " has as many requests of this kind as it may at once");
+  };
+  const std::string full = Refused(503, "BUSY", "too many requests of this kind at once");
+  EXPECT_EQ(ask({"a", "a", "a", "b", "b", "a"}),
+            (std::vector<std::string>{"200", "200", busy("a"), "200", full, busy("a")}));
   script_.answer = [] { throw Refusal(api::refusal_code::kReportInvalid, ""); };
-  Ask();
+  for (int i = 0; i < 9; ++i) Ask();
   script_.answer = [] {};
   EXPECT_EQ(Ask(), "200") << "a permit is given back, however a request ends";
+}
+
+TEST_F(ChainTest, KnowsNoNameThatNoObjectCanHave) {
+  const std::string nothing = Refused(404, "NOT_FOUND", "there is nothing at this path");
+  const std::string unreadable = Refused(400, "BAD_PATH", "the path cannot be read");
+  struct Row {
+    std::string name;
+    std::string answer;
+  };
+  const std::vector<Row> rows = {
+      {"UPPER", nothing},
+      {"under_score", nothing},
+      {"-begins", nothing},
+      {"ends-", nothing},
+      {"two..dots", nothing},
+      {"white%20space", nothing},
+      {"%ff%fe", nothing},
+      {"%c3%a9", nothing},
+      {"nightly%3fx=y", nothing},
+      {"nightly%23x", nothing},
+      {"nightly%25", nothing},
+      {std::string(254, 'a'), nothing},
+      {std::string(8000, 'a'), nothing},
+      {"%2e%2e", unreadable},
+      {"..", unreadable},
+      {".", unreadable},
+      {"a%2fstatus", unreadable},
+      {"a%00", unreadable},
+      {"a%0d%0aX:y", unreadable},
+      {"%", unreadable},
+      {"%zz", unreadable},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(Ask("/spaces/team-a/things/" + row.name), row.answer) << row.name.substr(0, 40);
+    EXPECT_EQ(Ask("/spaces/" + row.name + "/things/7"), row.answer) << row.name.substr(0, 40);
+  }
+  EXPECT_EQ(Ask("/spaces/" + std::string(64, 'a') + "/things/7"), nothing) << "no namespace";
+  EXPECT_TRUE(steps_.empty()) << "nobody was asked";
+  EXPECT_EQ(Ask("/spaces/team-a/things/" + std::string(253, 'a')), "200");
 }
 
 }  // namespace
