@@ -37,7 +37,11 @@ Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
       events_client_(transports.work, Measured({}, metrics_), clock),
       elector_({transports.lease, Measured({}, metrics_), clock}, options_.lease, clock) {
   SampleMetrics();
+  http::AddProbes(probe_routes_, TellHealth().ready);
   http::AddHealth(routes_, TellHealth());
+  if (options_.probe) {
+    probe_server_ = std::make_unique<http::Server>(*options_.probe, probe_routes_.AsHandler());
+  }
   server_ = std::make_unique<http::Server>(options_.listen, routes_.AsHandler());
 }
 
@@ -50,8 +54,9 @@ void Controller::SampleMetrics() {
 }
 
 void Controller::Run(const std::stop_token& stop) {
-  base::LogInfo("controller started",
-                {{"identity", options_.lease.identity}, {"port", int64_t{server_->port()}}});
+  base::LogInfo("controller started", {{"identity", options_.lease.identity},
+                                       {"port", int64_t{server_->port()}},
+                                       {"probe_port", int64_t{probe_port()}}});
   caches_.Start(client_.WithStop(stop));
   std::exception_ptr failure;
   const auto lead = [&](const std::stop_token& leading) {
@@ -63,6 +68,7 @@ void Controller::Run(const std::stop_token& stop) {
   };
   while (!stop.stop_requested() && !failure) elector_.Run(stop, lead, [] {});
   server_->Stop(kDrain);
+  if (probe_server_) probe_server_->Stop(kDrain);
   if (failure) std::rethrow_exception(failure);
   base::LogInfo("controller stopped");
 }

@@ -39,6 +39,8 @@ class Controller {
 
   // Of /metrics and health.
   uint16_t port() const { return server_->port(); }
+  // Of health alone; 0 without one.
+  uint16_t probe_port() const { return probe_server_ ? probe_server_->port() : uint16_t{0}; }
   bool IsLeading() const { return elector_.IsLeader(); }
 
  private:
@@ -58,7 +60,9 @@ class Controller {
   Lent<LeaderTerm> term_;  // while there is one
   TermRelay relay_{term_};
   Caches caches_{&relay_};
+  http::Router probe_routes_;
   http::Router routes_;
+  std::unique_ptr<http::Server> probe_server_;
   std::unique_ptr<http::Server> server_;
 };
 

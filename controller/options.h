@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "api/job_builder.h"
@@ -21,8 +22,9 @@ inline constexpr const char* kComponent = "strongroom-controller";
 struct Options {
   kube::ClientOptions client;
   kube::LeaseOptions lease;
-  std::string database;                                   // libpq connection string
-  http::ServerOptions listen{.port = http::kHealthPort};  // /metrics, /healthz, /readyz
+  std::string database;                                 // libpq connection string
+  http::ServerOptions listen = http::HealthListener();  // /metrics, /healthz, /readyz
+  std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
   size_t workers = 16;
   api::JobSettings job;
   domain::PlanOptions plan;

@@ -24,15 +24,35 @@ void AddLiveness(Router& router) {
              [](Request&, const PathParameters&) { return Response{.body = "ok\n"}; });
 }
 
-void AddHealth(Router& router, Health health) {
+void AddProbes(Router& router, std::vector<Check> ready) {
   AddLiveness(router);
-  router.Add("GET", "/readyz", [checks = std::move(health.ready)](Request&, const PathParameters&) {
+  router.Add("GET", "/readyz", [checks = std::move(ready)](Request&, const PathParameters&) {
     return TellReadiness(checks);
   });
+}
+
+void AddHealth(Router& router, Health health) {
+  AddProbes(router, std::move(health.ready));
   router.Add("GET", "/metrics",
              [render = std::move(health.metrics)](Request&, const PathParameters&) {
                return Response{.content_type = kMetricsType, .body = render()};
              });
+}
+
+ServerOptions HealthListener() {
+  return {.port = kHealthPort, .max_connections = 64, .max_connections_per_peer = 16};
+}
+
+ServerOptions ProbeListener() {
+  using std::chrono::milliseconds;
+  return {.max_connections = 16,
+          .max_connections_per_peer = 8,
+          .header_timeout = milliseconds{2'000},
+          .idle_timeout = milliseconds{2'000},
+          .unknown_idle_timeout = milliseconds{2'000},
+          .io_timeout = milliseconds{2'000},
+          .request_timeout = milliseconds{5'000},
+          .linger_timeout = milliseconds{500}};
 }
 
 }  // namespace strongroom::http

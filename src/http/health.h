@@ -6,11 +6,17 @@
 #include <vector>
 
 #include "http/router.h"
+#include "http/server.h"
 
 namespace strongroom::http {
 
 // Where all our processes tell of themselves, in plain HTTP.
 inline constexpr uint16_t kHealthPort = 8080;
+ServerOptions HealthListener();
+
+// For a port where the kubelet alone has business, so that no flood of the others can make it
+// restart us: few connections, and short ones, because a kubelet makes a new one for each probe.
+ServerOptions ProbeListener();
 
 // One of the things that a process must have to be ready. What it says is for anybody who asks:
 // fixed words, no addresses and nothing that a library said.
@@ -30,6 +36,9 @@ struct Health {
   std::vector<Check> ready;
   std::function<std::string()> metrics;  // in the Prometheus text format
 };
+
+// Adds GET /healthz and /readyz, as AddHealth.
+void AddProbes(Router& router, std::vector<Check> ready);
 
 // Adds GET /healthz (the process answers), /readyz (200 when every check is ok, else 503; a line
 // for each: "[+]caches ok", "[-]history cannot be written to PostgreSQL") and /metrics.

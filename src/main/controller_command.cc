@@ -153,6 +153,7 @@ Runner AddControllerCommand(CLI::App& app) {
   AddJobFlags(*command, *flags);
   AddStoreFlags(*command, flags->options);
   AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");
+  AddProbeFlag(*command, flags->options.probe);
   command->callback([flags] {
     CheckDatabases({{"--database", "controller", flags->options.database}});
   });

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/environment.h"
+#include "http/health.h"
 #include "kube/kubeconfig.h"
 #include "store/dsn.h"
 #include "store/error.h"
@@ -88,6 +89,21 @@ void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptio
           "Where it serves " + of_what + "; without an address, on all")
       ->type_name("ADDRESS:PORT")
       ->default_str(listener.address + ":" + std::to_string(listener.port))
+      ->group(kGroupListen);
+}
+
+void AddProbeFlag(CLI::App& command, std::optional<http::ServerOptions>& listener) {
+  constexpr const char* kName = "--probe-listen";
+  command
+      .add_option_function<std::string>(
+          kName,
+          [&listener](const std::string& value) {
+            listener = http::ProbeListener();
+            ParseListen(kName, value, *listener);
+          },
+          "Where it serves /healthz and /readyz once more, for the kubelet's probes alone "
+          "[nowhere]")
+      ->type_name("ADDRESS:PORT")
       ->group(kGroupListen);
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,9 @@ void CheckDatabases(const std::vector<GivenDatabase>& given);
 void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptions& listener,
                    const std::string& of_what);
 
+// The same for a listener that is only there when the flag is: --probe-listen.
+void AddProbeFlag(CLI::App& command, std::optional<http::ServerOptions>& listener);
+
 // A flag with a whole number. Given more than once, the last counts: what the chart sets may be
 // followed by what a person wants.
 struct NumberFlag {
@@ -70,8 +74,8 @@ void AddNumber(CLI::App& command, const NumberFlag& flag, Number& value) {
 }
 
 // A flag with a number of `Unit`, such as std::chrono::hours.
-template <typename Unit>
-void AddTime(CLI::App& command, const NumberFlag& flag, std::chrono::seconds& value) {
+template <typename Unit, typename Duration>
+void AddTime(CLI::App& command, const NumberFlag& flag, Duration& value) {
   AddNumber(command, flag, std::chrono::duration_cast<Unit>(value).count(),
             [&value](int64_t number) { value = Unit(number); });
 }
