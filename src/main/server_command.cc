@@ -16,6 +16,7 @@ namespace {
 using server::ServerOptions;
 
 constexpr const char* kGroupLimits = "Limits";
+constexpr const char* kGroupConnections = "Connections of executors";
 
 struct Flags {
   ServerOptions options;
@@ -26,6 +27,7 @@ void AddListenFlags(CLI::App& command, ServerOptions& options) {
   AddListenFlag(command, "--listen", options.listen, "reports of executors, HTTPS");
   AddListenFlag(command, "--health-listen", options.health,
                 "/metrics, /healthz and /readyz, plain HTTP");
+  AddProbeFlag(command, options.probe);
   http::TlsFiles& tls = options.listen.tls.emplace();
   command
       .add_option("--tls-cert-file", tls.certificate,
@@ -60,10 +62,6 @@ void AddLimitFlags(CLI::App& command, ServerOptions& options) {
              kGroupLimits, 0, kMiB * kMiB},
             limits.max_namespace_day_bytes);
   AddNumber(command,
-            {"--max-connections", "Open connections; more are closed as soon as they come",
-             kGroupLimits, 1, 10'000},
-            options.listen.max_connections);
-  AddNumber(command,
             {"--max-spool-bytes", "On disk, of all reports that are coming or wait", kGroupLimits,
              kMiB, kMiB * kMiB},
             options.max_spool_bytes);
@@ -78,6 +76,62 @@ void AddLimitFlags(CLI::App& command, ServerOptions& options) {
       ->type_name("FOLDER")
       ->capture_default_str()
       ->group(kGroupLimits);
+  AddNumber(command,
+            {"--max-reports", "Reports that come in at once; more are told to come again",
+             kGroupLimits, 1, 10'000},
+            options.reports.at_once);
+  AddNumber(
+      command,
+      {"--max-reports-per-namespace", "Of these, those of one namespace", kGroupLimits, 1, 10'000},
+      options.reports.at_once_per_namespace);
+  AddNumber(command,
+            {"--max-refused-tokens",
+             "Tokens of one peer that Kubernetes refuses in a minute; new ones are not shown to it "
+             "then",
+             kGroupLimits, 1, 1'000'000},
+            options.tokens.refused_tokens_per_peer);
+}
+
+void AddConnectionFlags(CLI::App& command, http::ServerOptions& options) {
+  using std::chrono::seconds;
+  AddNumber(command,
+            {"--max-connections", "Open connections; a new one ends one that waits for its peer",
+             kGroupConnections, 1, 10'000},
+            options.max_connections);
+  AddNumber(
+      command,
+      {"--max-connections-per-peer",
+       "Of these, those of one IPv4 address or one /64 of IPv6; a new one ends one of its own",
+       kGroupConnections, 1, 10'000},
+      options.max_connections_per_peer);
+  AddNumber(command,
+            {"--max-header-bytes", "Of one request, with its first line", kGroupConnections, 1'024,
+             1'048'576},
+            options.max_header_bytes);
+  AddTime<seconds>(command,
+                   {"--header-seconds", "For the TLS handshake, and for each whole header",
+                    kGroupConnections, 1, 3'600},
+                   options.header_timeout);
+  AddTime<seconds>(
+      command,
+      {"--idle-seconds", "Between two requests of a connection", kGroupConnections, 1, 3'600},
+      options.idle_timeout);
+  AddTime<seconds>(command,
+                   {"--unknown-idle-seconds", "The same until a request has shown who asks",
+                    kGroupConnections, 1, 3'600},
+                   options.unknown_idle_timeout);
+  AddTime<seconds>(
+      command,
+      {"--request-seconds", "For the whole body of a request", kGroupConnections, 1, 86'400},
+      options.request_timeout);
+  AddNumber(command,
+            {"--min-body-rate",
+             "Bytes a second that a body has to come with, over each --body-rate-seconds; 0: any",
+             kGroupConnections, 0, 1'000'000'000},
+            options.body_rate.bytes_per_second);
+  AddTime<seconds>(
+      command, {"--body-rate-seconds", "Over which that is counted", kGroupConnections, 1, 3'600},
+      options.body_rate.window);
 }
 
 void AddStoreFlags(CLI::App& command, ServerOptions& options) {
@@ -115,6 +169,7 @@ Runner AddServerCommand(CLI::App& app) {
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddStoreFlags(*command, flags->options);
   AddLimitFlags(*command, flags->options);
+  AddConnectionFlags(*command, flags->options.listen);
   command->callback([flags] { CheckDatabases({{"--database", "server", flags->options.dsn}}); });
   return [flags](const std::stop_token& stop) {
     base::ShareHeaps();

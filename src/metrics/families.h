@@ -114,6 +114,8 @@ struct ServerMetrics {
                                           "strongroom_report_duration_seconds",
                                           "From the first byte of a report to its answer.",
                                           {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300}};
+  Counter<TokenRefuser> refused_tokens{registry, "strongroom_refused_tokens_total",
+                                       "Requests whose token was refused, by what refused it."};
   Histogram<SetSize> set_bytes{
       registry,
       "strongroom_backup_set_bytes",

@@ -118,6 +118,22 @@ struct ReportResult : EnumLabel<ReportResultValue> {
   using EnumLabel::EnumLabel;
 };
 
+enum class TokenRefuserValue { kForm, kMemory, kKubernetes, kLimit };
+constexpr auto EnumWords(TokenRefuserValue) {
+  return std::to_array<base::EnumWord<TokenRefuserValue>>(
+      {{TokenRefuserValue::kForm, "form"},
+       {TokenRefuserValue::kMemory, "memory"},
+       {TokenRefuserValue::kKubernetes, "kubernetes"},
+       {TokenRefuserValue::kLimit, "limit"}});
+}
+// What a token was refused for: what it says of itself, that it was refused a moment ago, by
+// Kubernetes, or because its peer had too many of them.
+struct TokenRefuser : EnumLabel<TokenRefuserValue> {
+  static constexpr const char* kName = "by";
+  using enum TokenRefuserValue;
+  using EnumLabel::EnumLabel;
+};
+
 enum class SetSizeValue { kRaw, kStored };
 constexpr auto EnumWords(SetSizeValue) {
   return std::to_array<base::EnumWord<SetSizeValue>>(

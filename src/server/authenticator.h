@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/mutex.h"
@@ -21,8 +23,11 @@ class Authenticator {
   // `header` is the value of Authorization. Throws Refusal (kUnauthenticated), web::WebError.
   Identity Authenticate(std::string_view header) EXCLUDES(mutex_);
 
+  // Whose token it is, if it is remembered. Costs no question.
+  std::optional<Identity> Known(const std::string& token) EXCLUDES(mutex_);
+
  private:
-  struct Known {
+  struct Accepted {
     Identity identity;
     std::chrono::steady_clock::time_point until;
   };
@@ -30,7 +35,7 @@ class Authenticator {
   Cluster& cluster_;
   const base::Clock& clock_;
   base::Mutex mutex_;
-  std::map<std::string, Known> known_ GUARDED_BY(mutex_);
+  std::map<std::string, Accepted> known_ GUARDED_BY(mutex_);
 };
 
 }  // namespace strongroom::server

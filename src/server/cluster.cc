@@ -63,7 +63,7 @@ std::optional<Identity> KubeCluster::ReviewToken(const std::string& token) {
   const json review{{"apiVersion", "authentication.k8s.io/v1"},
                     {"kind", "TokenReview"},
                     {"spec", {{"token", token}, {"audiences", {api::kTokenAudience}}}}};
-  return DecodeTokenReview(client_.Post("/apis/authentication.k8s.io/v1/tokenreviews", review));
+  return DecodeTokenReview(reviews_.Post("/apis/authentication.k8s.io/v1/tokenreviews", review));
 }
 
 std::optional<api::Run> KubeCluster::FindRun(const std::string& ns, const std::string& name) {

@@ -32,7 +32,10 @@ class Cluster {
 // The API server behind a client.
 class KubeCluster final : public Cluster {
  public:
-  explicit KubeCluster(kube::Client client) : client_(std::move(client)) {}
+  // `reviews` asks about tokens: with a budget of its own, so that whoever sends many cannot keep
+  // runs from being read.
+  KubeCluster(kube::Client client, kube::Client reviews)
+      : client_(std::move(client)), reviews_(std::move(reviews)) {}
 
   std::optional<Identity> ReviewToken(const std::string& token) override;
   std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override;
@@ -43,6 +46,7 @@ class KubeCluster final : public Cluster {
 
  private:
   kube::Client client_;
+  kube::Client reviews_;
 };
 
 // The user name of a service account, as tokens have it.

@@ -1,7 +1,9 @@
 #include "server/server.h"
 
 #include <optional>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "base/byte_budget.h"
 #include "base/clock.h"
@@ -14,6 +16,7 @@
 #include "server/authenticator.h"
 #include "server/chain.h"
 #include "server/cluster.h"
+#include "server/doorkeeper.h"
 #include "server/readiness.h"
 #include "server/refusal.h"
 #include "server/report/endpoint.h"
@@ -22,6 +25,18 @@
 
 namespace strongroom::server {
 namespace {
+
+constexpr std::chrono::seconds kAuditInterval{10};
+constexpr size_t kReviewsAtOnce = 8;
+
+// Reviews are answered in milliseconds or not at all, and an executor comes again.
+kube::ClientOptions ReviewOptions() {
+  return {.qps = 50,
+          .burst = 100,
+          .timeout = std::chrono::milliseconds{10'000},
+          .max_retries = 0,
+          .observer = {}};
+}
 
 // Refuses as the endpoints behind it do.
 http::ServerOptions ReportListener(http::ServerOptions options) {
@@ -35,17 +50,23 @@ struct Server::Parts {
   Parts(ServerOptions options_in, const catalogue::Catalogues& catalogues)
       : options(std::move(options_in)),
         transport(web::MakeHttpTransport(options.cluster)),
-        cluster(kube::Client(*transport, options.client, clock, stop.get_token())),
+        review_transport(
+            web::MakeHttpTransport(options.cluster, {.max_in_flight = kReviewsAtOnce})),
+        cluster(kube::Client(*transport, options.client, clock, stop.get_token()),
+                kube::Client(*review_transport, ReviewOptions(), clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions),
         background(options.dsn, 2),
         readiness(background, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
         rules(catalogues, options.report.max_item_bytes) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
-    http::AddHealth(health_routes, {.ready = {{"database", [this] { return readiness.Look(); }}},
-                                    .metrics = [this] { return registry.Render(); }});
+    const std::vector<http::Check> ready{{"database", [this] { return readiness.Look(); }}};
+    http::AddProbes(probe_routes, ready);
+    http::AddHealth(health_routes,
+                    {.ready = ready, .metrics = [this] { return registry.Render(); }});
     http::AddLiveness(routes);
-    chain.Serve(routes, reports);
+    chain.Serve(routes, reports, options.reports);
+    if (options.probe) probe_listener.emplace(*options.probe, probe_routes.AsHandler());
     health_listener.emplace(options.health, health_routes.AsHandler());
     listener.emplace(ReportListener(options.listen), routes.AsHandler());
   }
@@ -57,6 +78,7 @@ struct Server::Parts {
   const metrics::ProcessMetrics process_metrics{registry};
   const metrics::ServerMetrics metrics{registry};
   std::unique_ptr<web::Transport> transport;
+  std::unique_ptr<web::Transport> review_transport;
   KubeCluster cluster;
   store::Database database;
   store::Database background;  // so that many reports at once do not look like a lost PostgreSQL
@@ -66,11 +88,12 @@ struct Server::Parts {
   base::ByteBudget spool_room{options.max_spool_bytes};
   base::ByteBudget memory{options.max_memory_bytes};
   Authenticator authenticator{cluster, clock};
+  Doorkeeper doorkeeper{authenticator, clock, metrics, options.tokens};
   Audit audit{[this](const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
               clock};
   Chain chain{{.authenticate =
                    [this](const http::Request& request) {
-                     return authenticator.Authenticate(request.Header("authorization"));
+                     return doorkeeper.Admit(request.Header("authorization"), request.peer_network);
                    },
                .audit = audit,
                .clock = clock}};
@@ -81,9 +104,14 @@ struct Server::Parts {
                                   .memory = memory,
                                   .metrics = metrics},
                                  options.report};
+  std::jthread audit_writer{[this](const std::stop_token& stopping) {
+    while (base::SleepFor(kAuditInterval, stopping)) audit.WriteDue();
+  }};
+  http::Router probe_routes;
   http::Router health_routes;
   http::Router routes{RefuseRequest};
-  std::optional<http::Server> health_listener;  // after all that they serve
+  std::optional<http::Server> probe_listener;  // after all that they serve
+  std::optional<http::Server> health_listener;
   std::optional<http::Server> listener;
 };
 
@@ -94,19 +122,24 @@ Server::~Server() { Stop(); }
 
 uint16_t Server::port() const { return parts_->listener->port(); }
 uint16_t Server::health_port() const { return parts_->health_listener->port(); }
+uint16_t Server::probe_port() const {
+  return parts_->probe_listener ? parts_->probe_listener->port() : uint16_t{0};
+}
 
 void Server::Stop() {
   parts_->readiness.BeginStop();
   parts_->listener->Stop(parts_->options.drain_timeout);
   parts_->stop.request_stop();
   parts_->health_listener->Stop(std::chrono::milliseconds{100});
+  if (parts_->probe_listener) parts_->probe_listener->Stop(std::chrono::milliseconds{100});
 }
 
 void RunServer(const ServerOptions& options, const catalogue::Catalogues& catalogues,
                const std::stop_token& stop) {
   Server server(options, catalogues);
-  base::LogInfo("server started",
-                {{"port", int{server.port()}}, {"health_port", int{server.health_port()}}});
+  base::LogInfo("server started", {{"port", int{server.port()}},
+                                   {"health_port", int{server.health_port()}},
+                                   {"probe_port", int{server.probe_port()}}});
   base::WaitForStop(stop);
   base::LogInfo("server stopping");
   server.Stop();

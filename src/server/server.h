@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -11,6 +12,8 @@
 #include "http/health.h"
 #include "http/server.h"
 #include "kube/client.h"
+#include "server/doorkeeper.h"
+#include "server/endpoint.h"
 #include "server/report/limits.h"
 #include "web/remote.h"
 
@@ -22,11 +25,15 @@ struct ServerOptions {
   kube::ClientOptions client;
   http::ServerOptions listen{.port = 8443};  // the endpoints, HTTPS
   // /healthz, /readyz, /metrics
-  http::ServerOptions health{.port = http::kHealthPort, .max_connections = 64};
+  http::ServerOptions health = http::HealthListener();
+  std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
   report::Limits report;
   std::filesystem::path spool_folder = "/tmp";       // for reports until they have come completely
   uint64_t max_spool_bytes = uint64_t{2} << 30U;     // of all of them
   uint64_t max_memory_bytes = uint64_t{256} << 20U;  // for all that are read at once
+  // Fewer than there may be connections, and so few of one namespace that it leaves some to others.
+  EndpointLimits reports{.at_once = 64, .at_once_per_namespace = 2};
+  Doorkeeper::Limits tokens;
   size_t max_database_sessions = 16;
   std::chrono::milliseconds sweep_interval{15'000};
   std::chrono::milliseconds readiness_interval{5'000};
@@ -46,6 +53,7 @@ class Server {
 
   uint16_t port() const;
   uint16_t health_port() const;
+  uint16_t probe_port() const;  // 0 without one
 
   // Not ready any more; lets requests in flight finish for the drain timeout, then cuts them off.
   void Stop();

@@ -49,7 +49,7 @@ class KubeClusterTest : public ::testing::Test {
       "/apis/strongroom.dev/v1alpha1/namespaces/team-a/backupscheduleruns/nightly-1";
   base::SystemClock clock_;
   test::ScriptedTransport transport_;
-  KubeCluster cluster_{kube::Client(transport_, {}, clock_)};
+  KubeCluster cluster_{kube::Client(transport_, {}, clock_), kube::Client(transport_, {}, clock_)};
 };
 
 TEST_F(KubeClusterTest, AsksForOurAudience) {
