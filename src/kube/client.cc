@@ -27,6 +27,22 @@ std::string Attempt(std::string_view action, const Resource& resource, std::stri
   return text + std::string(name);
 }
 
+// https://pkg.go.dev/k8s.io/apimachinery/pkg/api/validation/path#IsValidPathSegmentName: what
+// Kubernetes' own clients refuse, because the API server would read it as another path.
+bool IsSegment(std::string_view text) {
+  return text != "." && text != ".." && text.find_first_of("/%") == std::string_view::npos;
+}
+
+// ResourcePath of one object. Throws ApiError (IsNotFound) for a name that no object can have; the
+// empty one would mean all of them.
+std::string ObjectPath(const std::string& attempt, const Resource& resource, std::string_view ns,
+                       std::string_view name, std::string_view subresource = "") {
+  if (name.empty() || !IsSegment(name) || !IsSegment(ns)) {
+    throw ApiError(404, "NotFound", attempt + ": no object can have that name");
+  }
+  return ResourcePath(resource, ns, name, subresource);
+}
+
 web::Request MakeRequest(std::string method, std::string path) {
   web::Request request;
   request.method = std::move(method);
@@ -98,8 +114,8 @@ Client Client::WithoutRetries() const {
 }
 
 Json Client::Get(const Resource& resource, std::string_view ns, std::string_view name) const {
-  return SendJson({"GET", resource.plural, Attempt("get", resource, ns, name)},
-                  MakeRequest("GET", ResourcePath(resource, ns, name)));
+  const Call call{"GET", resource.plural, Attempt("get", resource, ns, name)};
+  return SendJson(call, MakeRequest("GET", ObjectPath(call.attempt, resource, ns, name)));
 }
 
 std::optional<Json> Client::Find(const Resource& resource, std::string_view ns,
@@ -133,17 +149,19 @@ Json Client::Create(const Resource& resource, std::string_view ns, const Json& o
 
 Json Client::MergePatch(const Resource& resource, std::string_view ns, std::string_view name,
                         const Json& patch, std::string_view subresource) const {
-  web::Request request = MakeRequest("PATCH", ResourcePath(resource, ns, name, subresource));
+  const Call call{"PATCH", resource.plural, Attempt("patch", resource, ns, name, subresource)};
+  web::Request request =
+      MakeRequest("PATCH", ObjectPath(call.attempt, resource, ns, name, subresource));
   SetBody(request, patch, "application/merge-patch+json");
-  return SendJson({"PATCH", resource.plural, Attempt("patch", resource, ns, name, subresource)},
-                  request);
+  return SendJson(call, request);
 }
 
 void Client::Delete(const Resource& resource, std::string_view ns, std::string_view name,
                     const DeleteOptions& options) const {
-  web::Request request = MakeRequest("DELETE", ResourcePath(resource, ns, name));
+  const Call call{"DELETE", resource.plural, Attempt("delete", resource, ns, name)};
+  web::Request request = MakeRequest("DELETE", ObjectPath(call.attempt, resource, ns, name));
   SetBody(request, DeleteBody(options));
-  Send({"DELETE", resource.plural, Attempt("delete", resource, ns, name)}, request);
+  Send(call, request);
 }
 
 Json Client::Post(std::string_view path, const Json& object) const {

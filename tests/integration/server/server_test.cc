@@ -154,9 +154,12 @@ class ServerTest : public ::testing::Test {
     return web::MakeHttpTransport(remote)->Send(request, {});
   }
 
-  std::string HealthOf(const Server& server, const std::string& path) {
+  static std::string HealthOf(const Server& server, const std::string& path) {
+    return HealthAt(server.health_port(), path);
+  }
+  static std::string HealthAt(uint16_t port, const std::string& path) {
     web::Remote remote;
-    remote.server = "http://127.0.0.1:" + std::to_string(server.health_port());
+    remote.server = "http://127.0.0.1:" + std::to_string(port);
     web::Request request;
     request.path_and_query = path;
     const web::Response response = web::MakeHttpTransport(remote)->Send(request, {});
@@ -234,6 +237,7 @@ TEST_F(ServerTest, RefusesTokensThatAreNotForIt) {
 }
 
 TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
+  options_.probe.emplace(http::ProbeListener()).address = "127.0.0.1";
   const Server server(options_, catalogues_);
   ASSERT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
   const std::string uid = MakeRun("nightly-1");
@@ -246,6 +250,8 @@ TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
   EXPECT_NE(away.body.find("STORE_UNAVAILABLE"), std::string::npos);
   EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz").substr(0, 3) == "503"; }));
   EXPECT_EQ(HealthOf(server, "/healthz"), "200 ok\n");
+  EXPECT_EQ(HealthAt(server.probe_port(), "/healthz"), "200 ok\n");
+  EXPECT_EQ(HealthAt(server.probe_port(), "/readyz"), HealthOf(server, "/readyz"));
   test::Postgres::Shared().Start();
   EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
   EXPECT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).status, 200);

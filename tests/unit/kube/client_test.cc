@@ -58,6 +58,20 @@ TEST_F(ClientScript, DoesNotRetryWhatMayHaveHappened) {
   EXPECT_THAT(observed_, testing::ElementsAre("GET pods 503", "GET pods 500", "GET pods 0"));
 }
 
+TEST_F(ClientScript, AsksForNoObjectWithANameThatNoneCanHave) {
+  const Client client = Make(std::deque<web::Response>(50, Answer(200, Object("x", "1"))));
+  for (const char* name : {"", ".", "..", "a/status", "a%2fstatus", "../other"}) {
+    EXPECT_EQ(client.Find(kPods, "a", name), std::nullopt) << name;
+    EXPECT_THROW(client.Get(kPods, "a", name), ApiError) << name;
+    EXPECT_THROW(client.MergePatch(kPods, "a", name, {}), ApiError) << name;
+    EXPECT_THROW(client.Delete(kPods, "a", name), ApiError) << name;
+    if (name[0] == 0) continue;  // cluster-scoped
+    EXPECT_THROW(client.Get(kPods, name, "x"), ApiError) << name;
+  }
+  EXPECT_TRUE(transport_.Requests().empty());
+  EXPECT_TRUE(client.Find(kPods, "a", "x"));
+}
+
 TEST_F(ClientScript, GivesUpAfterItsRetries) {
   ClientOptions options;
   options.max_retries = 2;
