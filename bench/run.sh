@@ -1,16 +1,27 @@
 #!/bin/bash
 # The numbers that the design asks for, on a control-plane-only cluster of its own. Prints them; asserts none.
-#   bench/run.sh        STRONGROOM: the program to measure (build/release/src/main/program/strongroom)
+#   bench/run.sh [dispatch|idle|executor|hostile..]     all of them without an argument
+#   STRONGROOM: the program to measure (build/release/src/main/program/strongroom)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=bench/lib.sh
 source bench/lib.sh
 
+measure() { # dispatch|idle|executor|hostile
+  fresh
+  case $1 in
+    dispatch)
+      python3 bench/dispatch.py "$KUBECONFIG" "${SCHEDULES:-100}" "$STRONGROOM" "$(e2e/cluster programs)/kube-controller-manager" "$DSN" \
+        "$FOLDER/ca.crt"
+      ;;
+    idle) python3 bench/idle.py "$KUBECONFIG" 1000 "${IDLE_SECONDS:-60}" "$STRONGROOM" "$DSN" "$FOLDER/ca.crt" ;;
+    executor) python3 bench/executor.py "$KUBECONFIG" 2000 "$STRONGROOM" "$DSN" "$FOLDER" ;;
+    hostile) python3 bench/hostile.py "$KUBECONFIG" "$STRONGROOM" "$DSN" "$FOLDER" ;;
+    *) echo "bench/run.sh: there is no measurement $1" >&2 && return 2 ;;
+  esac
+}
+
 make_certificate
 echo "machine: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
-fresh
-python3 bench/dispatch.py "$KUBECONFIG" "${SCHEDULES:-100}" "$STRONGROOM" "$(e2e/cluster programs)/kube-controller-manager" "$DSN" "$FOLDER/ca.crt"
-fresh
-python3 bench/idle.py "$KUBECONFIG" 1000 "${IDLE_SECONDS:-60}" "$STRONGROOM" "$DSN" "$FOLDER/ca.crt"
-fresh
-python3 bench/executor.py "$KUBECONFIG" 2000 "$STRONGROOM" "$DSN" "$FOLDER"
+(($#)) || set -- dispatch idle executor hostile
+for what; do measure "$what"; done
