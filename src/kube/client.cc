@@ -56,18 +56,14 @@ void SetBody(web::Request& request, const Json& body,
   request.content_type = content_type;
 }
 
-Page ToPage(Json list, const std::string& attempt) {
+PageEnd EndOf(const Json& list, const std::string& attempt) {
   const auto items = list.find("items");
   const auto metadata = list.find("metadata");
   if (items == list.end() || metadata == list.end() || !(items->is_array() || items->is_null())) {
     throw web::TransportError(attempt + ": the answer is no list");
   }
-  Page page;
-  page.continue_token = base::TextOrEmpty(*metadata, "continue");
-  page.resource_version = base::TextOrEmpty(*metadata, "resourceVersion");
-  page.items.reserve(items->size());
-  for (Json& item : *items) page.items.push_back(std::move(item));
-  return page;
+  return {.continue_token = base::TextOrEmpty(*metadata, "continue"),
+          .resource_version = base::TextOrEmpty(*metadata, "resourceVersion")};
 }
 
 Json DeleteBody(const DeleteOptions& options) {
@@ -129,14 +125,22 @@ std::optional<Json> Client::Find(const Resource& resource, std::string_view ns,
 }
 
 Page Client::List(const Resource& resource, std::string_view ns, const ListOptions& options) const {
+  Page page;
+  static_cast<PageEnd&>(page) = ListEach(
+      resource, ns, options, [&](Json object) { page.items.push_back(std::move(object)); });
+  return page;
+}
+
+PageEnd Client::ListEach(const Resource& resource, std::string_view ns, const ListOptions& options,
+                         const base::JsonSink& take) const {
   const Call call{"LIST", resource.plural, Attempt("list", resource, ns, "")};
   const std::string query =
       web::QueryString({{"limit", options.limit > 0 ? std::to_string(options.limit) : ""},
                         {"continue", options.continue_token},
                         {"labelSelector", options.selector.labels},
                         {"fieldSelector", options.selector.fields}});
-  return ToPage(SendJson(call, MakeRequest("GET", ResourcePath(resource, ns) + query)),
-                call.attempt);
+  const web::Response response = Send(call, MakeRequest("GET", ResourcePath(resource, ns) + query));
+  return EndOf(ParseList(response.body, call.attempt, take), call.attempt);
 }
 
 Json Client::Create(const Resource& resource, std::string_view ns, const Json& object) const {

@@ -48,11 +48,15 @@ struct ListOptions {
   std::string continue_token;
 };
 
-// One page. `continue_token` is empty on the last.
-struct Page {
-  std::vector<Json> items;  // metadata.managedFields dropped
+// What a page says besides its objects. `continue_token` is empty on the last.
+struct PageEnd {
   std::string continue_token;
   std::string resource_version;
+};
+
+// One page.
+struct Page : PageEnd {
+  std::vector<Json> items;  // metadata.managedFields dropped
 };
 
 struct WatchOptions {
@@ -94,6 +98,10 @@ class Client {
   std::optional<Json> Find(const Resource& resource, std::string_view ns,
                            std::string_view name) const;
   Page List(const Resource& resource, std::string_view ns, const ListOptions& options = {}) const;
+  // As List, but hands over each object as soon as it is parsed, so that only one is in memory as a
+  // tree: a page may be as large as an answer. Some have been handed over when it throws.
+  PageEnd ListEach(const Resource& resource, std::string_view ns, const ListOptions& options,
+                   const base::JsonSink& take) const;
 
   // AlreadyExists may be the answer to our own request sent twice: look whose the object is.
   Json Create(const Resource& resource, std::string_view ns, const Json& object) const;

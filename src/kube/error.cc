@@ -55,8 +55,7 @@ ApiError DecodeApiError(std::string_view attempt, const web::Response& response)
   return {response.status, "", message};
 }
 
-ApiError DecodeStatus(std::string_view attempt, std::string_view status_json) {
-  const Json status = ParseQuietly(status_json);
+ApiError DecodeStatus(std::string_view attempt, const Json& status) {
   return FromStatus(attempt, 0, status.is_object() ? status : Json::object());
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "kube/json.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -41,7 +42,7 @@ bool IsGone(const ApiError& error);
 // `attempt` says what was tried on which object: "create lease strongroom/controller".
 ApiError DecodeApiError(std::string_view attempt, const web::Response& response);
 
-// As DecodeApiError, for a metav1.Status that came as a watch's ERROR event.
-ApiError DecodeStatus(std::string_view attempt, std::string_view status_json);
+// As DecodeApiError, for the object of a watch's ERROR event, which is a metav1.Status.
+ApiError DecodeStatus(std::string_view attempt, const Json& status);
 
 }  // namespace strongroom::kube

@@ -10,15 +10,27 @@
 namespace strongroom::kube {
 namespace {
 
-// A page has up to 500 objects, and one that is too large must not hide the others.
+// For one object: etcd stores no more than 1.5 MiB of it.
 constexpr base::JsonOptions kWire{
-    .max_depth = 200, .max_values = 10'000'000, .leave_out = "managedFields"};
+    .max_depth = 200, .max_values = 1'000'000, .leave_out = "managedFields"};
 
 const Json& Metadata(const Json& object) {
   static const Json nothing;
   if (!object.is_object()) return nothing;
   const auto found = object.find("metadata");
   return found == object.end() ? nothing : *found;
+}
+
+// Calls `parse` and says of what it throws that it came as the answer to `attempt`.
+template <typename Parse>
+Json ParseAnswer(std::string_view attempt, Parse parse) {
+  try {
+    return parse();
+  } catch (const base::JsonLimitError& e) {
+    throw web::TransportError(std::string(attempt) + ": the answer cannot be taken: " + e.what());
+  } catch (const base::JsonError&) {
+    throw web::TransportError(std::string(attempt) + ": the answer is not JSON");
+  }
 }
 
 }  // namespace
@@ -42,13 +54,15 @@ ObjectKey KeyOf(const Json& object) {
 }
 
 Json ParseJson(std::string_view text, std::string_view attempt) {
-  try {
-    return base::ParseJson(text, kWire);
-  } catch (const base::JsonLimitError& e) {
-    throw web::TransportError(std::string(attempt) + ": the answer cannot be taken: " + e.what());
-  } catch (const base::JsonError&) {
-    throw web::TransportError(std::string(attempt) + ": the answer is not JSON");
-  }
+  return ParseAnswer(attempt, [&] { return base::ParseJson(text, kWire); });
+}
+
+Json ParseList(std::string_view text, std::string_view attempt, const base::JsonSink& take) {
+  // An object that is left out would be taken for a deleted one.
+  const auto refuse = [] { throw base::JsonLimitError("one of its items is none or too large"); };
+  return ParseAnswer(attempt, [&] {
+    return base::ParseJsonElements(text, {.member = "items", .take = take, .skip = refuse}, kWire);
+  });
 }
 
 }  // namespace strongroom::kube

@@ -17,8 +17,11 @@ std::string ResourceVersionOf(const Json& object);
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
 uint64_t VersionNumber(std::string_view resource_version);
 
-// Reads JSON from the wire: no deeper than 200 levels, metadata.managedFields dropped. Throws
-// web::TransportError, which names `attempt`.
+// Reads JSON from the wire: no deeper than 200 levels, no more than 1,000,000 values,
+// metadata.managedFields dropped. Throws web::TransportError, which names `attempt`.
 Json ParseJson(std::string_view text, std::string_view attempt);
+// As ParseJson for a list, of which each object may be as large: hands them over one by one, and
+// returns the list without them. What `take` throws ends the reading.
+Json ParseList(std::string_view text, std::string_view attempt, const base::JsonSink& take);
 
 }  // namespace strongroom::kube

@@ -59,8 +59,8 @@ Reflector::State Reflector::ListAll(const Client& client) {
   sink_.BeginReplace();
   do {
     // No resourceVersion: the list is at least as new as all that was seen before.
-    Page page = client.List(resource_, ns_, options);
-    for (Json& item : page.items) sink_.Add(std::move(item));
+    PageEnd page = client.ListEach(resource_, ns_, options,
+                                   [this](Json object) { sink_.Add(std::move(object)); });
     options.continue_token = std::move(page.continue_token);
     resource_version_ = std::move(page.resource_version);
   } while (!options.continue_token.empty());
@@ -96,7 +96,7 @@ void Reflector::Apply(std::string_view line) {
   const auto found = event.is_object() ? event.find("object") : event.end();
   if (found == event.end()) throw MalformedEvent(attempt + ": an event without an object");
   Json& object = *found;
-  if (type == "ERROR") throw DecodeStatus(attempt, object.dump());
+  if (type == "ERROR") throw DecodeStatus(attempt, object);
   std::string version = ResourceVersionOf(object);
   if (version.empty()) throw MalformedEvent(attempt + ": an object without resourceVersion");
   if (type == "ADDED" || type == "MODIFIED") {

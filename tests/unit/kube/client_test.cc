@@ -8,6 +8,7 @@
 
 #include "support/fake_clock.h"
 #include "support/fake_transport.h"
+#include "support/message_of.h"
 #include "unit/kube/answers.h"
 #include "web/error.h"
 
@@ -111,6 +112,35 @@ TEST_F(ClientScript, RefusesAnAnswerThatIsNoList) {
     EXPECT_THROW(Make({{200, body, {}}}).List(kPods, ""), web::TransportError) << body;
   }
   EXPECT_TRUE(Make({{200, R"({"items":null,"metadata":{}})", {}}}).List(kPods, "").items.empty());
+}
+
+// The whole list would be a tree of many times its text.
+TEST_F(ClientScript, HasOneObjectOfAListInMemory) {
+  std::string items = R"({"metadata":{"name":"x","managedFields":[1]}})";
+  for (int i = 0; i < 2; ++i) {
+    items += R"(,{"spec":[0)";
+    for (int j = 0; j < 600'000; ++j) items += ",0";
+    items += "]}";
+  }
+  const std::string body = R"({"metadata":{"continue":"c"},"items":[)" + items + "]}";
+  std::vector<size_t> sizes;
+  const PageEnd end = Make({{200, body, {}}}).ListEach(kPods, "", {}, [&](const Json& object) {
+    sizes.push_back(object.front().size());
+  });
+  EXPECT_THAT(sizes, testing::ElementsAre(1U, 600'001U, 600'001U));
+  EXPECT_EQ(end.continue_token, "c");
+}
+
+TEST_F(ClientScript, NeverLeavesOutAnObjectOfAList) {
+  std::string many = "[0";
+  for (int i = 0; i < 1'000'000; ++i) many += ",0";
+  for (const std::string& item : {std::string("7"), R"({"spec":)" + many + "]}"}) {
+    const std::string body = R"({"metadata":{},"items":[{},)" + item + "]}";
+    EXPECT_EQ(test::MessageOf<web::TransportError>([&] {
+                Make({{200, body, {}}}).List(kPods, "");
+              }),
+              "list pods: the answer cannot be taken: one of its items is none or too large");
+  }
 }
 
 TEST_F(ClientScript, FindsNothingWhereThereIsNoObject) {

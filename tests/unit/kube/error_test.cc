@@ -38,15 +38,18 @@ TEST(ApiError, ShowsNothingOfAnythingElse) {
 }
 
 TEST(ApiError, TakesTheCodeOfAWatchErrorFromItsStatus) {
-  EXPECT_EQ(std::string(DecodeStatus("watch x", R"({"code":410,"message":"a\u001b[2J"})").what()),
+  EXPECT_EQ(std::string(DecodeStatus("watch x",
+                                     Json::parse(R"({"code":410,"message":"a\u001b[2J"})"))
+                            .what()),
             R"(watch x: 410 : a\x1b[2J)");
-  EXPECT_TRUE(IsGone(DecodeStatus("watch x", R"({"code":410,"reason":"Gone"})")));
-  EXPECT_TRUE(IsGone(DecodeStatus("watch x", R"({"code":410})")));
-  EXPECT_TRUE(IsGone(DecodeStatus("watch x", R"({"reason":"Expired"})")));
-  EXPECT_FALSE(IsGone(DecodeStatus("watch x", R"({"code":500,"reason":"InternalError"})")));
-  EXPECT_EQ(DecodeStatus("watch x", R"({"code":"410"})").status(), 0);
-  EXPECT_EQ(DecodeStatus("watch x", R"({"code":99999999999})").status(), 0);
-  EXPECT_EQ(DecodeStatus("watch x", "[1]").status(), 0);
+  EXPECT_TRUE(IsGone(DecodeStatus("watch x", Json::parse(R"({"code":410,"reason":"Gone"})"))));
+  EXPECT_TRUE(IsGone(DecodeStatus("watch x", Json::parse(R"({"code":410})"))));
+  EXPECT_TRUE(IsGone(DecodeStatus("watch x", Json::parse(R"({"reason":"Expired"})"))));
+  EXPECT_FALSE(
+      IsGone(DecodeStatus("watch x", Json::parse(R"({"code":500,"reason":"InternalError"})"))));
+  EXPECT_EQ(DecodeStatus("watch x", Json::parse(R"({"code":"410"})")).status(), 0);
+  EXPECT_EQ(DecodeStatus("watch x", Json::parse(R"({"code":99999999999})")).status(), 0);
+  EXPECT_EQ(DecodeStatus("watch x", Json::parse("[1]")).status(), 0);
 }
 
 }  // namespace
