@@ -82,9 +82,11 @@ class Section {
     if (list == nullptr) return std::nullopt;
     std::string place = place_;
     place.append(": ").append(member).append("[").append(name).append("]");
+    // One section for all of them: the place may be as long as the file.
+    Section entry(*list, std::move(place));
     for (const YamlValue& item : list->items) {
-      Section found(item, place);
-      if (found.Text("name") == name) return found;
+      entry.value_ = &item;
+      if (entry.Text("name") == name) return entry;
     }
     return std::nullopt;
   }
