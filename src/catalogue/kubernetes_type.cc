@@ -1,5 +1,8 @@
 #include "catalogue/kubernetes_type.h"
 
+#include <set>
+#include <string_view>
+
 #include "catalogue/catalogue.h"
 #include "catalogue/error.h"
 #include "catalogue/map_reader.h"
@@ -85,10 +88,13 @@ KubernetesType ReadKubernetesType(MapReader& map) {
 }
 
 void CheckKubernetesTypes(const Catalogue& catalogue) {
+  std::set<std::string_view> targets;
+  for (const PolicyType& type : catalogue.types()) {
+    if (Kubernetes(type).referenced_only) targets.insert(type.key);
+  }
   for (const PolicyType& type : catalogue.types()) {
     for (const Reference& reference : Kubernetes(type).references) {
-      const PolicyType* target = catalogue.Find(reference.to);
-      if (target == nullptr || !Kubernetes(*target).referenced_only) {
+      if (!targets.contains(reference.to)) {
         throw CatalogueError(type.key + ": references: " + reference.to +
                              " is not a type with referencedOnly");
       }

@@ -10,6 +10,8 @@ namespace strongroom::catalogue {
 namespace {
 
 constexpr std::string_view kSchemaVersion = "1";
+// Each type has a copy of them.
+constexpr size_t kMaxDefaults = 64;
 
 bool IsKey(std::string_view key) { return domain::form::kTypeKey.Allows(key); }
 
@@ -92,6 +94,9 @@ Catalogue LoadCatalogue(std::string_view yaml) {
   if (const base::YamlValue* value = map.Map("defaults"); value != nullptr) {
     MapReader defaults(*value, "defaults");
     default_strip = defaults.Paths("strip");
+    if (default_strip.size() > kMaxDefaults) {
+      defaults.Fail("strip", "more than " + std::to_string(kMaxDefaults) + " paths");
+    }
     defaults.Finish();
   }
   std::vector<PolicyType> types;

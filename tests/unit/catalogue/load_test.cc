@@ -140,6 +140,17 @@ TEST(LoadCatalogue, NamesLineAndFieldOfWhatIsWrong) {
   }
 }
 
+TEST(LoadCatalogue, HasALimitOnWhatEachTypeCopies) {
+  const auto with_defaults = [](size_t count) {
+    std::string paths;
+    for (size_t i = 0; i < count; ++i) paths += "  - a\n";
+    return "schemaVersion: 1\nprovider: directory\ndefaults:\n  strip:\n" + paths +
+           "types:\n- {key: a, class: policy, format: json, extensions: [.json]}\n";
+  };
+  EXPECT_EQ(LoadCatalogue(with_defaults(64)).types()[0].strip.size(), 64U);
+  EXPECT_THROW(LoadCatalogue(with_defaults(65)), CatalogueError);
+}
+
 TEST(LoadCatalogue, DeepNestingIsRefused) {
   EXPECT_THROW(LoadCatalogue(std::string(100, '[')), CatalogueError);
   EXPECT_THROW(LoadCatalogue(std::string(100000, '[')), CatalogueError);
