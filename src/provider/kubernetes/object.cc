@@ -6,6 +6,7 @@
 #include "api/error.h"
 #include "base/json_members.h"
 #include "catalogue/json_path.h"
+#include "domain/form.h"
 #include "provider/item.h"
 
 namespace strongroom::provider::kubernetes {
@@ -47,6 +48,13 @@ std::string NameIn(const Json& metadata, const char* key) {
   return name;
 }
 
+// Each reference has a copy of it, so that it must not be of any length: what is too long for a
+// namespace is cut, and still too long.
+std::string NamespaceIn(const Json& value) {
+  if (!value.is_string()) return "";
+  return value.get_ref<const std::string&>().substr(0, domain::form::kNamespace.max + 1);
+}
+
 }  // namespace
 
 SkipReason SkipReasonOf(const KubernetesType& type, const Json& object) {
@@ -78,8 +86,8 @@ api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,
 
 std::set<Reference> ReferencesOf(const KubernetesType& type, const Json& object) {
   std::set<Reference> references;
-  const std::string own_namespace =
-      base::TextOrEmpty(api::ObjectAt(object, "metadata"), "namespace");
+  const Json* own = base::MemberAt(api::ObjectAt(object, "metadata"), "namespace");
+  const std::string own_namespace = own == nullptr ? "" : NamespaceIn(*own);
   for (const catalogue::Reference& rule : type.references) {
     // Name and namespace belong together where their paths part: at the same array element.
     const FieldPath& name_path = rule.name;
@@ -93,7 +101,7 @@ std::set<Reference> ReferencesOf(const KubernetesType& type, const Json& object)
       std::string ns = own_namespace;
       if (rule.namespace_path) {
         for (const Json* value : catalogue::ValuesAt(*holder, ns_rest)) {
-          if (value->is_string()) ns = value->get<std::string>();
+          if (value->is_string()) ns = NamespaceIn(*value);
         }
       }
       for (const Json* value : catalogue::ValuesAt(*holder, name_rest)) {

@@ -116,6 +116,12 @@ TEST(Object, ReferencesComeWithTheirNamespace) {
             (std::vector<std::string>{"configMapsReferenced /b", "configMapsReferenced x/a",
                                       "configMapsReferenced z/c"}));
   EXPECT_TRUE(References("roles", R"({"metadata":{"namespace":"n"}})").empty());
+  // Each reference has a copy of it.
+  const std::string no_namespace(1'000, 'n');
+  EXPECT_EQ(References("serviceAccounts", (R"({"metadata":{"namespace":")" + no_namespace +
+                                           R"("},"imagePullSecrets":[{"name":"b"}]})")
+                                              .c_str()),
+            (std::vector<std::string>{"secretsMetadata " + std::string(64, 'n') + "/b"}));
 }
 
 }  // namespace
