@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "base/text.h"
+
 namespace strongroom::base {
 namespace {
 
@@ -14,6 +16,8 @@ namespace {
 constexpr std::string_view kPlain = "?";
 constexpr std::string_view kQuoted = "!";
 constexpr std::string_view kTextTag = "tag:yaml.org,2002:str";
+// Of what somebody else wrote, in messages.
+constexpr size_t kMaxShown = 64;
 
 [[noreturn]] void Fail(const YAML::Mark& mark, const std::string& why) {
   throw YamlError("line " + std::to_string(mark.line + 1) + ": " + why);
@@ -22,7 +26,8 @@ constexpr std::string_view kTextTag = "tag:yaml.org,2002:str";
 // Builds a YamlValue from the parser's events. Lives for one document.
 class Builder final : public YAML::EventHandler {
  public:
-  explicit Builder(size_t max_depth) : max_depth_(max_depth) {}
+  // `values` are those of the documents before.
+  Builder(const YamlLimits& limits, size_t& values) : limits_(limits), values_(values) {}
 
   YamlValue Take() { return std::move(root_); }
   const YAML::Mark& start() const { return start_; }
@@ -63,10 +68,13 @@ class Builder final : public YAML::EventHandler {
   };
 
   [[noreturn]] static void RefuseTag(const YAML::Mark& mark, const std::string& tag) {
-    Fail(mark, "the tag " + tag + " is not supported");
+    Fail(mark, "the tag " + Cut(tag, kMaxShown) + " is not supported");
   }
 
-  static YamlValue Start(const YAML::Mark& mark, YamlValue::Kind kind) {
+  YamlValue Start(const YAML::Mark& mark, YamlValue::Kind kind) {
+    if (values_++ == limits_.values) {
+      Fail(mark, "more than " + std::to_string(limits_.values) + " values");
+    }
     YamlValue value;
     value.kind = kind;
     value.line = mark.line + 1;
@@ -75,7 +83,7 @@ class Builder final : public YAML::EventHandler {
 
   void Open(const YAML::Mark& mark, const std::string& tag, YamlValue::Kind kind) {
     if (tag != kPlain && !tag.empty()) RefuseTag(mark, tag);
-    if (stack_.size() == max_depth_) Fail(mark, "nested too deep");
+    if (stack_.size() == limits_.depth) Fail(mark, "nested too deep");
     if (ExpectsKey()) Fail(mark, "a key must be text");
     Frame frame;
     frame.value = Start(mark, kind);
@@ -97,7 +105,8 @@ class Builder final : public YAML::EventHandler {
     if (!ExpectsKey()) return Attach(std::move(value));
     Frame& frame = stack_.back();
     if (value.kind != YamlValue::Kind::kScalar) Fail(mark, "a key must be text");
-    if (!frame.keys.insert(value.scalar).second) Fail(mark, value.scalar + ": comes twice");
+    if (!frame.keys.insert(value.scalar).second)
+      Fail(mark, Cut(value.scalar, kMaxShown) + ": comes twice");
     frame.has_key = true;
     frame.key = std::move(value.scalar);
   }
@@ -116,7 +125,8 @@ class Builder final : public YAML::EventHandler {
     frame.has_key = false;
   }
 
-  const size_t max_depth_;
+  const YamlLimits& limits_;
+  size_t& values_;
   std::vector<Frame> stack_;
   YamlValue root_;
   YAML::Mark start_ = YAML::Mark::null_mark();
@@ -138,8 +148,9 @@ std::vector<YamlValue> ParseYaml(std::string_view text, const YamlLimits& limits
   std::vector<YamlValue> documents;
   try {
     YAML::Parser parser(stream);
+    size_t values = 0;
     for (int last_start = -1;;) {
-      Builder builder(limits.depth);
+      Builder builder(limits, values);
       if (!parser.HandleNextDocument(builder)) return documents;
       // At some stray tokens the parser stands still and gives empty documents for ever.
       if (builder.start().pos == last_start) {

@@ -39,6 +39,9 @@ class YamlError : public std::runtime_error {
 struct YamlLimits {
   size_t bytes = size_t{4} << 20U;
   size_t depth = 64;
+  // Keys, too. A value takes more than 100 bytes of memory, for two of text ("a,"), but people
+  // write more than 16.
+  size_t values = 250'000;
 };
 
 // The documents of a text; none when it is empty. Throws YamlError, naming the line, for anything
