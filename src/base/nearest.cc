@@ -34,8 +34,11 @@ std::string Nearest(std::string_view word, std::span<const std::string_view> can
   std::string_view best;
   size_t best_distance = word.size() + 1;
   for (const std::string_view candidate : candidates) {
+    const size_t longer = std::max(candidate.size(), word.size());
+    // What one has more than the other is all edits.
+    if ((longer - std::min(candidate.size(), word.size())) * 2 > longer) continue;
     const size_t distance = EditDistance(word, candidate);
-    if (distance < best_distance && distance * 2 <= std::max(candidate.size(), word.size())) {
+    if (distance < best_distance && distance * 2 <= longer) {
       best = candidate;
       best_distance = distance;
     }
