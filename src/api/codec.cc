@@ -5,6 +5,7 @@
 #include "base/printable.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "base/utf8.h"
 
 namespace strongroom::api {
 namespace {
@@ -21,6 +22,11 @@ Json TextSchema(const TextLimits& limits) {
   return schema;
 }
 
+size_t CharactersIn(std::string_view text) {
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !base::IsContinuation(c); }));
+}
+
 bool ReadText(const Json& json, const Place& place, const TextLimits& limits, std::string& value) {
   if (!json.is_string()) return place.FailType("a string", json.type_name());
   const auto& text = json.get_ref<const std::string&>();
@@ -30,7 +36,7 @@ bool ReadText(const Json& json, const Place& place, const TextLimits& limits, st
   }
   if (text.size() < limits.min) return place.Fail("is empty");
   const size_t max = MaxOf(limits);
-  if (max > 0 && text.size() > max * 4) {  // a character has at most 4 bytes
+  if (max > 0 && text.size() > max && CharactersIn(text) > max) {
     return place.Fail("has more than " + std::to_string(max) + " characters");
   }
   value = text;

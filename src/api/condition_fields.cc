@@ -43,7 +43,17 @@ Codec<std::vector<domain::Condition>> Conditions() {
     if (value.message.empty()) json["message"] = value.reason;
     return json;
   };
-  return List(std::move(condition), {.max = 16});
+  Codec<std::vector<domain::Condition>> list = List(std::move(condition), {.max = 16});
+  // What is half a condition would be written back, and refused with the whole status.
+  list.read = [read = list.read](const Json& json, const Place& place,
+                                 std::vector<domain::Condition>& values) {
+    const bool is_good = read(json, place, values);
+    std::erase_if(values, [](const domain::Condition& value) {
+      return value.type.empty() || value.reason.empty() || value.message.empty();
+    });
+    return is_good;
+  };
+  return list;
 }
 
 }  // namespace strongroom::api

@@ -33,7 +33,7 @@ constexpr Limits kReported{.types = 2'000,
                            .unknown_types = 2'000,
                            .message = 0,
                            .counts = {.minimum = 0, .maximum = kMaxCount},
-                           .attempts = {.minimum = 0, .maximum = kMaxCount}};
+                           .attempts = {.minimum = 1, .maximum = kMaxCount}};
 
 Codec<std::string> Message(const Limits& limits) {
   return StorableText({.max = limits.message, .lines = Lines::kMany});

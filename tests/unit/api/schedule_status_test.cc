@@ -120,7 +120,8 @@ TEST(Conditions, AreNeverWrittenWithoutAMessageOrWithTooLongAOne) {
 TEST(ScheduleStatus, ReadsWhatItCanOfAnUnknownOne) {
   const auto status = Decode(Json::parse(R"({
     "lastRunStatus": "exploded", "nextRunAt": "tomorrow", "recentRuns": [{}, {"status": "?"}],
-    "active": [{}], "conditions": [{"type": "Ready", "status": "Unknown"}], "future": {"a": 1}})"));
+    "active": [{}], "conditions": [{"type": "Degraded"}, {"type": "Ready",
+    "status": "Unknown", "reason": "New", "message": "m"}], "future": {"a": 1}})"));
   EXPECT_FALSE(status.last_run_status);
   EXPECT_FALSE(status.next_run_at);
   EXPECT_EQ(status.recent_runs.size(), 2U);
