@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help test demo demo-down bench format tidy image
+.PHONY: help test demo demo-down bench fuzz format tidy image
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -15,6 +15,9 @@ demo-down: ## remove what the demo made
 
 bench: ## measure and print the numbers
 	@scripts/bench.sh
+
+fuzz: ## look for input that breaks or stalls what reads it (FUZZ_SECONDS=60 each, ONLY=Json)
+	@scripts/fuzz.sh
 
 format: ## format the C++ sources
 	@scripts/format.sh

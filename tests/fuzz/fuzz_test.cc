@@ -1,15 +1,37 @@
-// The fuzz targets as unit tests: their seeds, and a fixed number of mutations of them with a fixed
-// random seed. libFuzzer goes further: see CMakeLists.txt here.
+// The fuzz targets as unit tests: the inputs of corpus/, and a fixed number of mutations of them
+// with a fixed random seed. libFuzzer goes further: make fuzz.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <random>
 
-#include "fuzz/targets.h"
+#include "base/file.h"
+#include "fuzz/target.h"
 
 namespace strongroom::fuzz {
 namespace {
 
 constexpr int kMutations = 1500;
+const std::filesystem::path kCorpus = "tests/fuzz/corpus";
+
+std::vector<std::filesystem::path> EntriesOf(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> entries;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    entries.push_back(entry.path());
+  }
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+std::vector<std::string> InputsOf(const Target& target) {
+  std::vector<std::string> inputs = target.seeds;
+  for (const std::filesystem::path& file : EntriesOf(kCorpus / target.name)) {
+    inputs.push_back(base::ReadFile(file));
+  }
+  return inputs;
+}
 
 class Mutator {
  public:
@@ -66,17 +88,29 @@ class Fuzz : public ::testing::TestWithParam<size_t> {
   const Target& target_ = Targets()[GetParam()];
 };
 
-TEST_P(Fuzz, SeedsKeepEveryPromise) {
-  for (const std::string& seed : target_.seeds) EXPECT_NO_THROW(target_.run(seed)) << seed;
-  EXPECT_NO_THROW(target_.run(""));
+TEST_P(Fuzz, InputsKeepEveryPromise) {
+  for (const std::string& input : InputsOf(target_)) {
+    EXPECT_NO_THROW(RunWithinBounds(target_, input)) << ::testing::PrintToString(input);
+  }
+  EXPECT_NO_THROW(RunWithinBounds(target_, ""));
 }
 
 TEST_P(Fuzz, MutationsKeepEveryPromise) {
-  Mutator mutator(target_.seeds);
+  Mutator mutator(InputsOf(target_));
   for (int i = 0; i < kMutations; ++i) {
     const std::string input = mutator.Next();
-    ASSERT_NO_THROW(target_.run(input)) << ::testing::PrintToString(input);
+    ASSERT_NO_THROW(RunWithinBounds(target_, input)) << ::testing::PrintToString(input);
   }
+}
+
+TEST(Corpus, HasAFolderForEachTarget) {
+  std::vector<std::string> folders;
+  for (const std::filesystem::path& folder : EntriesOf(kCorpus)) {
+    folders.push_back(folder.filename().string());
+  }
+  std::vector<std::string> names;
+  for (const Target& target : Targets()) names.emplace_back(target.name);
+  EXPECT_THAT(names, testing::ElementsAreArray(folders));
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, Fuzz, ::testing::Range(size_t{0}, Targets().size()),

@@ -1,45 +1,55 @@
 #pragma once
 
-#include <stdexcept>
-#include <string>
 #include <string_view>
-#include <vector>
 
-// Code that reads what comes from outside, each as a function of any bytes. What such code may
-// throw is caught; whatever else leaves a target is a bug.
+// The targets, by the file that they are in.
 namespace strongroom::fuzz {
 
-// A promise that some input breaks.
-class BrokenPromise : public std::logic_error {
- public:
-  using std::logic_error::logic_error;
-};
+// text_targets.cc
 
-inline void Require(bool holds, const char* promise) {
-  if (!holds) throw BrokenPromise(promise);
-}
-
+// base::ParseJson, base::ParseJsonElements: what they read can be written and read again.
+void FuzzJson(std::string_view input);
 // base::ParseTimestamp: what it reads can be written and read again.
 void FuzzTimestamp(std::string_view input);
-// api::DecodeSchedule, domain::PlanSchedule on what was read, api::EncodeScheduleStatus.
-void FuzzSchedule(std::string_view input);
-// api::DecodeReportLine: what it reads can be written and read again.
-void FuzzReportLine(std::string_view input);
+// cli::Printable: nothing of it acts on a terminal, and doing it twice is doing it once.
+void FuzzPrintable(std::string_view input);
+
+// file_targets.cc
+
 // kube::ParseKubeconfig.
 void FuzzKubeconfig(std::string_view input);
 // kube::ParseManifest.
 void FuzzManifest(std::string_view input);
-// cli::Printable: nothing of it acts on a terminal, and doing it twice is doing it once.
-void FuzzPrintable(std::string_view input);
 // catalogue::LoadCatalogue.
 void FuzzCatalogue(std::string_view input);
+// provider::directory::ParseDocuments: the items of what it reads can be read again.
+void FuzzDocuments(std::string_view input);
 
-struct Target {
-  const char* name;
-  void (*run)(std::string_view input);
-  std::vector<std::string> seeds;  // inputs that get far, to begin with
-};
+// object_targets.cc
 
-const std::vector<Target>& Targets();
+// api::DecodeSchedule, domain::PlanSchedule on what was read, api::EncodeScheduleStatus.
+void FuzzSchedule(std::string_view input);
+// The other objects that the controller and the server read.
+void FuzzObjects(std::string_view input);
+// A page of a list, read by the provider and made to items, and by the client.
+void FuzzListPage(std::string_view input);
+// Answers other than what was asked for: of the API server, of our server, with Retry-After.
+void FuzzAnswer(std::string_view input);
+
+// http_target.cc
+
+// http::ServeConnection: it sees the same requests, however the bytes arrive.
+void FuzzHttpHead(std::string_view input);
+
+// stream_targets.cc
+
+// server::report::ReadReport on the lines of a report.
+void FuzzReportStream(std::string_view input);
+// api::DecodeReportLine: what it reads can be written and read again.
+void FuzzReportLine(std::string_view input);
+// base::ZstdReader: it gives the same, however the bytes arrive.
+void FuzzZstdFrame(std::string_view input);
+// kube::Reflector on the lines of a watch: they do the same, however the bytes arrive.
+void FuzzWatchLine(std::string_view input);
 
 }  // namespace strongroom::fuzz

@@ -1,0 +1,230 @@
+// What twice as much of the same costs: no reader of foreign bytes looks back at what it has read.
+// Families of hostile input, which grow by a number; for a reader whose cost is the square of it
+// the ratio is 4.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <ostream>
+
+#include "fuzz/target.h"
+#include "fuzz/targets.h"
+
+namespace strongroom::fuzz {
+namespace {
+
+// Above 2 there is room for the logarithm of the number of an object's members.
+constexpr double kMostForTwice = 2.5;
+
+// SHA-256 of "{}".
+constexpr const char* kDigests =
+    R"("digest":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",)"
+    R"("changeDigest":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a")";
+
+std::string Times(size_t n, std::string_view text) {
+  std::string all;
+  for (size_t i = 0; i < n; ++i) all += text;
+  return all;
+}
+
+std::string List(size_t n, std::string_view element) {
+  return '[' + Times(n, std::string(element) + ',') + "0]";
+}
+
+// "a0":0,"a1":0, ...
+std::string Members(size_t n) {
+  std::string all = R"("":0)";
+  for (size_t i = 0; i < n; ++i) all += ",\"a" + std::to_string(i) + "\":0";
+  return all;
+}
+
+std::string Keys(size_t n) {
+  std::string all;
+  for (size_t i = 0; i < n; ++i) all += "k" + std::to_string(i) + ": v\n";
+  return all;
+}
+
+struct Family {
+  const char* name;
+  void (*reader)(std::string_view input);
+  size_t n;
+  std::function<std::string(size_t n)> input;
+};
+
+void PrintTo(const Family& family, std::ostream* out) { *out << family.name; }
+
+Cost CostOf(const Family& family, size_t n) {
+  const std::string input = family.input(n);
+  const Cost before = CostSoFar();
+  family.reader(input);
+  return CostSoFar() - before;
+}
+
+// The worst of the three, and not of so few that a table which doubles makes the difference.
+double RatioOf(const Family& family) {
+  CostOf(family, 1);  // what is made once
+  const Cost once = CostOf(family, family.n);
+  const Cost twice = CostOf(family, 2 * family.n);
+  const auto ratio = [](uint64_t more, uint64_t less) {
+    return static_cast<double>(more) / static_cast<double>(std::max<uint64_t>(less, 1'000));
+  };
+  return std::max({ratio(twice.edges, once.edges), ratio(twice.allocations, once.allocations),
+                   ratio(twice.bytes, once.bytes)});
+}
+
+class Hostile : public testing::TestWithParam<Family> {};
+
+TEST_P(Hostile, CostsTwiceAsMuchForTwiceAsMuch) {
+  const double ratio = RatioOf(GetParam());
+  EXPECT_LT(ratio, kMostForTwice);
+  EXPECT_GT(ratio, 1.5) << "refused at once: this says nothing of the cost";
+}
+
+const std::vector<Family>& Families() {
+  static const std::vector<Family> families{
+      {"JsonObjects", FuzzJson, 4'000, [](size_t n) { return List(n, "{}"); }},
+      {"JsonNested", FuzzJson, 100,
+       [](size_t n) { return List(n, Times(100, "[") + Times(100, "]")); }},
+      {"JsonElements", FuzzJson, 4'000,
+       [](size_t n) { return R"({"items":)" + List(n, "{}") + '}'; }},
+      {"JsonKeys", FuzzJson, 50'000, [](size_t n) { return '{' + Members(n) + '}'; }},
+      {"JsonLongKeys", FuzzJson, 200,
+       [](size_t n) {
+         std::string all = "{";
+         for (size_t i = 0; i < n; ++i) all += '"' + Times(200, "k") + std::to_string(i) + "\":0,";
+         return all + "\"\":0}";
+       }},
+      {"JsonSameKey", FuzzJson, 4'000,
+       [](size_t n) { return '{' + Times(n, R"("a":{},)") + R"("a":0})"; }},
+      {"JsonString", FuzzJson, 20'000, [](size_t n) { return '"' + Times(n, "x") + '"'; }},
+      {"JsonEscapes", FuzzJson, 4'000, [](size_t n) { return '"' + Times(n, "\\u00e9") + '"'; }},
+      {"JsonDigits", FuzzJson, 20'000, [](size_t n) { return "0." + Times(n, "1"); }},
+      {"JsonSpaces", FuzzJson, 20'000, [](size_t n) { return Times(n, " ") + '1'; }},
+
+      {"YamlFlow", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "{}"); }},
+      {"YamlKeys", FuzzManifest, 2'000, Keys},
+      {"YamlBlock", FuzzManifest, 2'000, [](size_t n) { return "a:\n" + Times(n, "- - b\n"); }},
+      {"YamlDocuments", FuzzManifest, 2'000, [](size_t n) { return Times(n, "---\na: b\n"); }},
+      {"YamlScalar", FuzzManifest, 20'000, [](size_t n) { return "a: " + Times(n, "x"); }},
+      {"YamlBlankLines", FuzzManifest, 5'000,
+       [](size_t n) { return "a: |\n  x\n" + Times(n, "\n") + "  y"; }},
+      {"YamlComments", FuzzManifest, 5'000, [](size_t n) { return Times(n, "#\n"); }},
+      {"YamlAnchors", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "&x y"); }},
+
+      {"ManyContexts", FuzzKubeconfig, 1'000,
+       [](size_t n) {
+         const std::string name = Times(n, "long");
+         return "current-context: " + name + "\ncontexts:\n" + Times(n, "- {name: other}\n");
+       }},
+      {"ManyDefaultPaths", FuzzCatalogue, 500,
+       [](size_t n) {
+         std::string all = "schemaVersion: 1\nprovider: directory\ndefaults:\n  strip:\n" +
+                           Times(n, "  - a\n") + "types:\n";
+         for (size_t i = 0; i < n; ++i) {
+           all += "- {key: k" + std::to_string(i) +
+                  ", class: policy, format: json, extensions: [.json]}\n";
+         }
+         return all;
+       }},
+      {"ManyReferences", FuzzListPage, 500,
+       [](size_t n) {
+         return R"({"items":[{"metadata":{"name":"a","namespace":")" + Times(n, "long") +
+                R"("},"imagePullSecrets":[)" +
+                [n] {
+                  std::string all = R"({"name":"a"})";
+                  for (size_t i = 0; i < n; ++i)
+                    all += R"(,{"name":"a)" + std::to_string(i) + "\"}";
+                  return all;
+                }() +
+                "]}]}";
+       }},
+      {"ManyRules", FuzzListPage, 500,
+       [](size_t n) {
+         return R"({"items":[{"metadata":{"name":"a"},"rules":)" +
+                List(n, R"({"verbs":["b","a"]})") + "}]}";
+       }},
+      {"ManyLabels", FuzzListPage, 1'000,
+       [](size_t n) {
+         return R"({"items":[{"metadata":{"name":"a","labels":{)" + Members(n) + "}}}]}";
+       }},
+      {"ManyTolerations", FuzzObjects, 4'000,
+       [](size_t n) {
+         return R"({"metadata":{"name":"a"},"spec":{"tolerations":)" + List(n, "{}") + "}}";
+       }},
+      {"ManyAnnotations", FuzzObjects, 50'000,
+       [](size_t n) { return R"({"metadata":{"annotations":{)" + Members(n) + "}}}"; }},
+      {"ManyPolicyTypes", FuzzSchedule, 4'000,
+       [](size_t n) { return R"({"spec":{"policyTypes":)" + List(n, R"("roles")") + "}}"; }},
+      {"DeepSets", FuzzSchedule, 45,
+       [](size_t n) {
+         const std::string deep = Times(2 * n, "[") + Times(2 * n, "]");
+         return R"({"spec":{"policyTypes":)" + List(100, deep) + "}}";
+       }},
+      {"ReportOfManyTypes", FuzzReportLine, 4'000,
+       [](size_t n) {
+         return R"({"outcome":{"phase":"success","summary":{"typeBreakdown":{)" + Members(n) +
+                "}}}}";
+       }},
+      {"ReportOfManyLines", FuzzReportStream, 200,
+       [](size_t n) {
+         return R"({"header":{"version":1,"runUID":"u"}})"
+                "\n" +
+                Times(n,
+                      std::string(R"({"item":{"type":"roles","externalID":"a","content":"{}",)") +
+                          kDigests + "}}\n");
+       }},
+      {"ReportOfOneLine", FuzzReportStream, 40'000, [](size_t n) { return List(n, "0") + '\n'; }},
+      {"WatchOfManyLines", FuzzWatchLine, 100,
+       [](size_t n) {
+         return Times(n, R"({"type":"ADDED","object":{"metadata":{"resourceVersion":"2"}}})"
+                         "\n");
+       }},
+      {"WatchOfOneLine", FuzzWatchLine, 4'000, [](size_t n) { return Times(n, "x"); }},
+      {"HttpHeaders", FuzzHttpHead, 400,
+       [](size_t n) { return "GET /v1/runs/a HTTP/1.1\r\n" + Times(n, "a: b\r\n") + "\r\n"; }},
+      {"HttpQuery", FuzzHttpHead, 1'000,
+       [](size_t n) { return "GET /v1/runs/a?" + Times(n, "a=b&") + " HTTP/1.1\r\n\r\n"; }},
+      {"HttpPath", FuzzHttpHead, 2'000,
+       [](size_t n) { return "GET " + Times(n, "/a") + " HTTP/1.1\r\n\r\n"; }},
+      {"HttpPipeline", FuzzHttpHead, 100,
+       [](size_t n) { return Times(n, "GET /v1/runs/a HTTP/1.1\r\nHost: a\r\n\r\n"); }},
+      {"HttpChunks", FuzzHttpHead, 500,
+       [](size_t n) {
+         return "POST /v1/runs/a/report HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" +
+                Times(n, "1\r\nx\r\n") + "0\r\n\r\n";
+       }},
+      {"HttpChunkExtension", FuzzHttpHead, 2'000,
+       [](size_t n) {
+         return "POST /v1/runs/a/report HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;a=" +
+                Times(n, "x") + "\r\nx\r\n0\r\n\r\n";
+       }},
+      {"Controls", FuzzPrintable, 4'000, [](size_t n) { return Times(n, "\x1b"); }},
+      {"RetryAfterDigits", FuzzAnswer, 4'000, [](size_t n) { return Times(n, "9"); }},
+      {"Refusal", FuzzAnswer, 4'000,
+       [](size_t n) {
+         return R"({"kind":"Status","error":{"code":"A","message":")" + Times(n, "\\n") + "\"}}";
+       }},
+  };
+  return families;
+}
+
+INSTANTIATE_TEST_SUITE_P(Families, Hostile, testing::ValuesIn(Families()),
+                         [](const auto& param) { return std::string(param.param.name); });
+
+TEST(Cost, CountsEdgesOfOurReadersAndAllocationsOfAll) {
+  const Cost cost = CostOf(Families().front(), 1'000);
+  EXPECT_GT(cost.edges, 1'000U);
+  EXPECT_GT(cost.allocations, 1'000U);
+  EXPECT_GT(cost.bytes, 10'000U);
+}
+
+TEST(Cost, ARatioTellsTheSquare) {
+  const auto look_back = [](std::string_view input) {
+    for (size_t i = 0; i < input.size(); ++i) std::string(input.substr(0, i)).append(input);
+  };
+  const Family square{"", look_back, 200, [](size_t n) { return Times(n, "x"); }};
+  EXPECT_GT(RatioOf(square), 3.5);
+}
+
+}  // namespace
+}  // namespace strongroom::fuzz

@@ -1,0 +1,48 @@
+#include <nlohmann/json.hpp>
+
+#include "base/json.h"
+#include "base/timestamp.h"
+#include "cli/text.h"
+#include "fuzz/target.h"
+#include "fuzz/targets.h"
+
+namespace strongroom::fuzz {
+
+void FuzzJson(std::string_view input) {
+  size_t elements = 0;
+  const auto count = [&](const base::Json&) { ++elements; };
+  try {
+    const base::Json rest = base::ParseJsonElements(
+        input, {.member = "items", .take = count, .skip = [&] { ++elements; }});
+    const base::Json whole = base::ParseJson(input);
+    Require(base::ParseJson(base::CanonicalJson(whole)) == whole, "what is written can be read");
+    const auto items = whole.find("items");
+    if (items != whole.end() && items->is_array()) {
+      Require(elements >= items->size(), "each element is handed over");
+    }
+    Require(rest.type() == whole.type(), "the rest is of the same type");
+  } catch (const base::JsonError& e) {
+    Require(*e.what() != '\0', "a refusal says why");
+  }
+}
+
+void FuzzTimestamp(std::string_view input) {
+  const auto instant = base::ParseTimestamp(input);
+  if (!instant) return;
+  const std::string text = base::FormatTimestamp(*instant);
+  Require(text.size() == 20, "a timestamp has twenty characters");
+  Require(base::ParseTimestamp(text) == instant, "what is written can be read");
+}
+
+void FuzzPrintable(std::string_view input) {
+  const std::string text = cli::Printable(input);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    Require(byte >= 0x20 && byte != 0x7F, "no control character is left");
+  }
+  Require(text.find("\xc2\x9b") == std::string::npos, "nor the other form of escape");
+  Require(cli::Printable(text) == text, "what is printable stays as it is");
+  Require(cli::WidthOf(cli::Shorten(input, 20)) <= 20, "what is shortened fits");
+}
+
+}  // namespace strongroom::fuzz
