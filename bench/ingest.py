@@ -25,24 +25,47 @@ api = Api(kubeconfig)
 NS = "ingest"
 CUSTOM = f"/apis/strongroom.dev/v1alpha1/namespaces/{NS}"
 PORT = int(os.environ.get("SERVER_PORT", "0")) or 18444
+PATCH = "application/merge-patch+json"
 VERSION = {"apiVersion": "strongroom.dev/v1alpha1"}
 
 
 def make_world():
     api.call("POST", "/api/v1/namespaces", {"metadata": {"name": NS}})
     api.call("POST", f"/api/v1/namespaces/{NS}/serviceaccounts", {"metadata": {"name": "reader"}})
-    api.call("POST", f"{CUSTOM}/tenants", VERSION | {"kind": "Tenant", "metadata": {"name": "tenant"}, "spec": {
+    tenant = api.call("POST", f"{CUSTOM}/tenants", VERSION | {"kind": "Tenant", "metadata": {"name": "tenant"}, "spec": {
         "provider": "kubernetes", "kubernetes": {"namespaces": [NS]}}})
-    return api.call("POST", f"{CUSTOM}/backupschedules", VERSION | {"kind": "BackupSchedule", "metadata": {"name": "nightly"}, "spec": {
-        "tenantRef": {"name": "tenant"}, "frequency": "daily", "timeOfDay": "00:00", "policyTypes": ["networkPolicies"]}})["metadata"]["uid"]
+    schedule = api.call("POST", f"{CUSTOM}/backupschedules", VERSION | {"kind": "BackupSchedule", "metadata": {"name": "nightly"}, "spec": {
+        "tenantRef": {"name": "tenant"}, "frequency": "daily", "timeOfDay": "00:00", "policyTypes": ["networkPolicies"]}})
+    return tenant["metadata"]["uid"], schedule["metadata"]["uid"]
+
+
+def owned(version, kind, name, uid):
+    return [{"apiVersion": version, "kind": kind, "name": name, "uid": uid, "controller": True}]
 
 
 def make_run(number, schedule_uid):
-    owner = VERSION | {"kind": "BackupSchedule", "name": "nightly", "uid": schedule_uid, "controller": True}
-    return api.call("POST", f"{CUSTOM}/backupscheduleruns", VERSION | {
-        "kind": "BackupScheduleRun", "metadata": {"name": f"nightly-{number}", "ownerReferences": [owner]},
-        "spec": {"scheduleRef": {"name": "nightly", "uid": schedule_uid}, "tenantRef": {"name": "tenant"}, "trigger": "manual",
-                 "scheduledFor": f"2026-01-{number:02}T00:00:00Z"}})["metadata"]
+    """A run as the controller has begun it, with a pod that the server believes in; nothing runs there."""
+    name, slot = f"nightly-{number}", f"2026-01-{number:02}T00:00:00Z"
+    asked = {"scheduleRef": {"name": "nightly", "uid": schedule_uid}, "tenantRef": {"name": "tenant"}, "trigger": "manual", "scheduledFor": slot}
+    uid = api.call("POST", f"{CUSTOM}/backupscheduleruns", VERSION | {
+        "kind": "BackupScheduleRun", "spec": asked,
+        "metadata": {"name": name, "ownerReferences": owned(VERSION["apiVersion"], "BackupSchedule", "nightly", schedule_uid)}})["metadata"]["uid"]
+    api.call("PATCH", f"{CUSTOM}/backupscheduleruns/{name}/status", {"status": {"phase": "running", "resolved": asked | {
+        "tenantRef": {"name": "tenant", "uid": tenant_uid}, "provider": "kubernetes", "origin": "controller",
+        "policyTypes": ["networkPolicies"], "includeFoundations": False, "timeoutSeconds": 3600, "retryLimit": 0}}}, PATCH)
+    pod = {"restartPolicy": "Never", "serviceAccountName": "reader", "automountServiceAccountToken": False,
+           "containers": [{"name": "executor", "image": "strongroom"}]}
+    job = api.call("POST", f"/apis/batch/v1/namespaces/{NS}/jobs", {
+        "metadata": {"name": name, "ownerReferences": owned(VERSION["apiVersion"], "BackupScheduleRun", name, uid)},
+        "spec": {"template": {"spec": pod}}})
+    pods = f"/api/v1/namespaces/{NS}/pods"
+    made = api.call("POST", pods, {"spec": pod, "metadata": {
+        "name": name, "ownerReferences": owned("batch/v1", "Job", name, job["metadata"]["uid"])}})
+    api.call("PATCH", f"{pods}/{name}/status", {"status": {"phase": "Running"}}, PATCH)
+    token = api.call("POST", f"/api/v1/namespaces/{NS}/serviceaccounts/reader/token", {
+        "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {"audiences": ["strongroom"], "boundObjectRef": {
+            "apiVersion": "v1", "kind": "Pod", "name": name, "uid": made["metadata"]["uid"]}}})
+    return {"name": name, "uid": uid, "token": token["status"]["token"]}
 
 
 def policy(i, version):
@@ -83,7 +106,7 @@ def send(run, path):
     with open(path, "rb") as file:
         body = file.read()
     request = urllib.request.Request(f"https://localhost:{PORT}/v1/namespaces/{NS}/runs/{run['name']}/report?uid={run['uid']}", body, {
-        "Authorization": f"Bearer {token}", "Content-Type": "application/vnd.strongroom.report+zstd"})
+        "Authorization": f"Bearer {run['token']}", "Content-Type": "application/vnd.strongroom.report+zstd"})
     try:
         with urllib.request.urlopen(request, context=trust, timeout=600) as answer:
             return answer.status, json.load(answer)
@@ -122,9 +145,7 @@ def at_once(lines, total):
 
 
 trust = ssl.create_default_context(cafile=f"{folder}/ca.crt")
-schedule_uid = make_world()
-token = api.call("POST", f"/api/v1/namespaces/{NS}/serviceaccounts/reader/token", {
-    "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {"audiences": ["strongroom"]}})["status"]["token"]
+tenant_uid, schedule_uid = make_world()
 server = subprocess.Popen([strongroom, "--log-level=error", "server", f"--kubeconfig={kubeconfig}", f"--database={dsn}",
                            f"--listen=127.0.0.1:{PORT}", "--health-listen=127.0.0.1:0",
                            f"--tls-cert-file={folder}/tls.crt", f"--tls-key-file={folder}/tls.key"])

@@ -7,8 +7,8 @@
 #include "api/executor_input.h"
 #include "base/usage_error.h"
 #include "catalogue/catalogues.h"
-#include "web/address_rules.h"
 #include "executor/spool_limits.h"
+#include "web/address_rules.h"
 
 namespace strongroom::executor {
 

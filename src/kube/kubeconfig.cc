@@ -16,6 +16,9 @@ namespace {
 using base::YamlValue;
 using Kind = YamlValue::Kind;
 
+constexpr const char* kUnsupported = "is not supported";
+constexpr const char* kNamesAFile = "names a file, which is not read for a kubeconfig of a tenant";
+
 constexpr std::array<std::pair<const char*, const char*>, 10> kUnsupportedOfUser{{
     {"exec", "use a token, tokenFile or a client certificate"},
     {"auth-provider", "use a token, tokenFile or a client certificate"},
@@ -33,21 +36,18 @@ constexpr std::array<std::pair<const char*, const char*>, 2> kUnsupportedOfClust
     {"tls-server-name", "the server's certificate must name the host of its URL"},
 }};
 
-// Members that name files, and what says the same without one.
+// Members that name files.
 constexpr std::array<std::pair<const char*, const char*>, 3> kFilesOfUser{{
-    {"tokenFile", "token"},
-    {"client-certificate", "client-certificate-data"},
-    {"client-key", "client-key-data"},
+    {"tokenFile", "put its content in as token"},
+    {"client-certificate", "put its content in as client-certificate-data"},
+    {"client-key", "put its content in as client-key-data"},
 }};
 constexpr std::array<std::pair<const char*, const char*>, 1> kFilesOfCluster{{
-    {"certificate-authority", "certificate-authority-data"},
+    {"certificate-authority", "put its content in as certificate-authority-data"},
 }};
 
-// Whose word a kubeconfig is.
-enum class Author {
-  kOwn,      // of whoever runs this program
-  kForeign,  // somebody else's
-};
+// Whose word a kubeconfig is: of whoever runs this program, or somebody else's.
+enum class Author { kOwn, kForeign };
 
 // One mapping of the file and where it is, for messages. The document outlives it.
 class Section {
@@ -109,20 +109,11 @@ class Section {
     return material;
   }
 
+  // `advice` is what stands beside each member.
   template <typename List>
-  void RefuseAnyOf(const List& members) const {
+  void RefuseAnyOf(const List& members, const char* problem) const {
     for (const auto& [member, advice] : members) {
-      if (Has(member)) Refuse(member, std::string("is not supported; ") + advice);
-    }
-  }
-
-  template <typename List>
-  void RefuseFiles(const List& members) const {
-    for (const auto& [member, instead] : members) {
-      if (!Has(member)) continue;
-      Refuse(member, std::string("names a file, which is not read for a kubeconfig of a tenant; "
-                                 "put its content in as ") +
-                         instead);
+      if (Has(member)) Refuse(member, std::string(problem) + "; " + advice);
     }
   }
 
@@ -138,7 +129,7 @@ class Section {
 };
 
 void ReadCluster(const Section& cluster, const std::filesystem::path& folder, web::Remote& remote) {
-  cluster.RefuseAnyOf(kUnsupportedOfCluster);
+  cluster.RefuseAnyOf(kUnsupportedOfCluster, kUnsupported);
   const std::string insecure = cluster.Text("insecure-skip-tls-verify");
   if (!insecure.empty() && insecure != "false") {
     cluster.Refuse("insecure-skip-tls-verify",
@@ -160,7 +151,7 @@ void RequireTls(const Section& cluster, const web::Remote& remote) {
 }
 
 void ReadUser(const Section& user, const std::filesystem::path& folder, web::Remote& remote) {
-  user.RefuseAnyOf(kUnsupportedOfUser);
+  user.RefuseAnyOf(kUnsupportedOfUser, kUnsupported);
   remote.client_certificate = user.Pem("client-certificate", folder);
   remote.client_key = user.Pem("client-key", folder);
   if (remote.client_certificate.empty() != remote.client_key.empty()) {
@@ -251,13 +242,13 @@ Config ReadContext(const Files& files, const std::optional<std::string>& context
   Config config;
   config.ns = chosen.Text("namespace");
   const Entry cluster = files.Named("clusters", chosen.Text("cluster"), "cluster");
-  if (author == Author::kForeign) cluster.section.RefuseFiles(kFilesOfCluster);
+  if (author == Author::kForeign) cluster.section.RefuseAnyOf(kFilesOfCluster, kNamesAFile);
   ReadCluster(cluster.section, cluster.folder, config.remote);
   if (author == Author::kForeign) RequireTls(cluster.section, config.remote);
   const std::string user = chosen.Text("user");
   if (!user.empty()) {
     const Entry entry = files.Named("users", user, "user");
-    if (author == Author::kForeign) entry.section.RefuseFiles(kFilesOfUser);
+    if (author == Author::kForeign) entry.section.RefuseAnyOf(kFilesOfUser, kNamesAFile);
     ReadUser(entry.section, entry.folder, config.remote);
   }
   const web::Remote& remote = config.remote;

@@ -16,11 +16,6 @@ namespace {
 // Above 2 there is room for the logarithm of the number of an object's members.
 constexpr double kMostForTwice = 2.5;
 
-// SHA-256 of "{}".
-constexpr const char* kDigests =
-    R"("digest":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",)"
-    R"("changeDigest":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a")";
-
 std::string Times(size_t n, std::string_view text) {
   std::string all;
   for (size_t i = 0; i < n; ++i) all += text;
@@ -169,11 +164,10 @@ const std::vector<Family>& Families() {
        [](size_t n) {
          return R"({"header":{"version":1,"runUID":"u"}})"
                 "\n" +
-                Times(n,
-                      std::string(R"({"item":{"type":"roles","externalID":"a","content":"{}",)") +
-                          kDigests + "}}\n");
+                Times(n, R"({"item":{"type":"roles","externalID":"a","content":"{}"}})"
+                         "\n");
        }},
-      {"ReportOfOneLine", FuzzReportStream, 40'000, [](size_t n) { return List(n, "0") + '\n'; }},
+      {"ReportOfOneLine", FuzzReportStream, 20'000, [](size_t n) { return List(n, "0") + '\n'; }},
       {"WatchOfManyLines", FuzzWatchLine, 100,
        [](size_t n) {
          return Times(n, R"({"type":"ADDED","object":{"metadata":{"resourceVersion":"2"}}})"

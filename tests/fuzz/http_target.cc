@@ -59,7 +59,10 @@ std::string Serve(std::string_view input, size_t piece) {
   const http::Handler handler = router.AsHandler();
   const http::ServerOptions options;
   MemoryStream stream(input, piece, never);
-  http::ServeConnection(stream, "peer", {options, handler, never});
+  http::ConnectionTable table({.all = 1, .of_one_peer = 1});
+  const auto place = table.Enter("peer", [] {});
+  http::ServeConnection(stream, {.address = "peer", .network = "peer"}, *place,
+                        {options, handler, never});
   return requests;
 }
 

@@ -95,9 +95,11 @@ void FuzzReportStream(std::string_view input) {
       .max_set_bytes = kMaxDecoded, .max_item_bytes = size_t{64} << 10U, .max_items = 1'000};
   size_t items = 0;
   try {
-    server::report::LineReader lines(body, limits);
+    server::report::LineReader lines(
+        [&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
     server::report::ReadReport(
-        lines, limits, "u", [&](const api::ReportItem& item) { items += !item.content.empty(); });
+        lines, limits, {.run_uid = "u", .policy_types = {"roles"}},
+        [&](const api::ReportItem& item) { items += !item.content.empty(); });
   } catch (const server::Refusal& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }

@@ -68,10 +68,12 @@ class MemoryShare {
   const std::optional<base::ByteBudget::Share> share_;
 };
 
-domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const std::string& run_uid,
+domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const api::Run& run,
                             const ItemSink& sink) {
   LineReader lines([&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
-  return ReadReport(lines, limits, run_uid, sink);
+  return ReadReport(
+      lines, limits,
+      {.run_uid = run.meta.uid, .policy_types = run.status.resolved->run.policy_types}, sink);
 }
 
 }  // namespace
@@ -113,7 +115,7 @@ api::ReportAnswer ReportExchange::Accept() {
   domain::Outcome outcome;
   {
     const MemoryShare memory(parts_.memory, BytesToRead(limits_));
-    outcome = ReadSpooled(body, limits_, run_.meta.uid, [&](const api::ReportItem& item) {
+    outcome = ReadSpooled(body, limits_, run_, [&](const api::ReportItem& item) {
       largest_content = std::max(largest_content, item.content.size());
     });
   }
@@ -135,7 +137,7 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
     const MemoryShare memory(parts_.memory, BytesToRead(limits_) + BytesToStore(largest_content));
     body.Rewind();
     domain::Outcome outcome = ReadSpooled(
-        body, limits_, run_.meta.uid, [&](api::ReportItem item) { writer.Add(std::move(item)); });
+        body, limits_, run_, [&](api::ReportItem item) { writer.Add(std::move(item)); });
     stored = writer.Commit(std::move(outcome));
   }
   stored_ = stored.contents;

@@ -1,8 +1,10 @@
 #include "server/report/reader.h"
 
 #include <map>
+#include <set>
 
 #include "api/error.h"
+#include "catalogue/catalogue.h"
 #include "domain/contradiction.h"
 #include "domain/form.h"
 #include "server/refusal.h"
@@ -33,7 +35,22 @@ api::ReportLine Decode(std::string_view line, int64_t number) {
 // Items of each policy type, counted as they come.
 using Counts = std::map<std::string, int64_t>;
 
-void CheckOutcome(const domain::Outcome& outcome, const Counts& counts) {
+// Silence about a type would say that nothing of it is missing.
+void CheckTypes(const domain::RunSummary& summary, const std::vector<std::string>& expected) {
+  const std::set<std::string> selected(expected.begin(), expected.end());
+  if (selected.empty() || selected.contains(std::string(catalogue::kAllStandardTypes))) return;
+  const std::set<std::string> unknown(summary.unknown_policy_types.begin(),
+                                      summary.unknown_policy_types.end());
+  for (const std::string& type : selected) {
+    if (summary.types.contains(type) || unknown.contains(type)) continue;
+    RefuseInvalid("the outcome says nothing of " + type + ", which the run is to back up");
+  }
+  for (const auto& [type, coverage] : summary.types) {
+    if (!selected.contains(type)) RefuseInvalid("the run is not to back up " + type);
+  }
+}
+
+void CheckOutcome(const domain::Outcome& outcome, const Counts& counts, const Expected& expected) {
   const bool stores = domain::StoresSet(outcome.phase);
   if (!stores && !counts.empty()) {
     RefuseInvalid("a run that is " + std::string(domain::NameOf(outcome.phase)) +
@@ -45,6 +62,7 @@ void CheckOutcome(const domain::Outcome& outcome, const Counts& counts) {
       RefuseInvalid("the outcome does not speak of " + type);
   }
   if (!stores) return;
+  CheckTypes(outcome.summary, expected.policy_types);
   if (const std::string what = domain::ContradictionIn(outcome); !what.empty()) RefuseInvalid(what);
   for (const auto& [type, coverage] : outcome.summary.types) {
     const auto found = counts.find(type);
@@ -83,9 +101,9 @@ void CheckHeader(LineReader& lines, const std::string& run_uid) {
 
 }  // namespace
 
-domain::Outcome ReadReport(LineReader& lines, const Limits& limits, const std::string& run_uid,
+domain::Outcome ReadReport(LineReader& lines, const Limits& limits, const Expected& expected,
                            const ItemSink& sink) {
-  CheckHeader(lines, run_uid);
+  CheckHeader(lines, expected.run_uid);
   Counts counts;
   int64_t items = 0;
   for (int64_t number = 2;; ++number) {
@@ -101,7 +119,7 @@ domain::Outcome ReadReport(LineReader& lines, const Limits& limits, const std::s
     auto* outcome = std::get_if<domain::Outcome>(&decoded);
     if (outcome == nullptr) RefuseInvalid("a second header");
     if (lines.Next()) RefuseInvalid("there are lines after the outcome");
-    CheckOutcome(*outcome, counts);
+    CheckOutcome(*outcome, counts, expected);
     outcome->summary.CountTypes();
     outcome->summary.changes.reset();
     return std::move(*outcome);

@@ -107,7 +107,7 @@ TEST_F(ApiServer, SaysWhatWasTriedOnWhichObject) {
 TEST_F(ApiServer, EscapesHostileNames) {
   EXPECT_EQ(ErrorOf([&] { client_.Get(kConfigMaps, "default", "../secrets?x=y#z"); }).status(),
             404);
-  EXPECT_EQ(ErrorOf([&] { client_.Get(kConfigMaps, "default", ".."); }).status(), 400);
+  EXPECT_EQ(ErrorOf([&] { client_.Get(kConfigMaps, "default", ".."); }).status(), 404);
 }
 
 TEST_F(ApiServer, AnswersReviews) {

@@ -135,8 +135,7 @@ class HostileTest : public ReportTest {
                     },
                 .audit = audit_,
                 .clock = clock_}};
-  ReportEndpoint endpoint_{{.cluster = cluster_, .database = test_.database(), .metrics = metrics_},
-                           limits_};
+  ReportEndpoint endpoint_{PartsWith(test_.database()), limits_};
   http::Router routes_{RefuseRequest};
   http::Router probe_routes_;
   std::optional<http::Server> listener_;

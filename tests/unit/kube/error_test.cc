@@ -38,10 +38,10 @@ TEST(ApiError, ShowsNothingOfAnythingElse) {
 }
 
 TEST(ApiError, TakesTheCodeOfAWatchErrorFromItsStatus) {
-  EXPECT_EQ(std::string(DecodeStatus("watch x",
-                                     Json::parse(R"({"code":410,"message":"a\u001b[2J"})"))
-                            .what()),
-            R"(watch x: 410 : a\x1b[2J)");
+  EXPECT_EQ(
+      std::string(
+          DecodeStatus("watch x", Json::parse(R"({"code":410,"message":"a\u001b[2J"})")).what()),
+      R"(watch x: 410 : a\x1b[2J)");
   EXPECT_TRUE(IsGone(DecodeStatus("watch x", Json::parse(R"({"code":410,"reason":"Gone"})"))));
   EXPECT_TRUE(IsGone(DecodeStatus("watch x", Json::parse(R"({"code":410})"))));
   EXPECT_TRUE(IsGone(DecodeStatus("watch x", Json::parse(R"({"reason":"Expired"})"))));

@@ -27,12 +27,14 @@ struct ReadResult {
   int items = 0;
 };
 
-ReadResult Read(const std::string& lines, const Limits& limits = {}) {
+ReadResult Read(const std::string& lines, const Limits& limits = {},
+                const std::vector<std::string>& policy_types = {}) {
   TextBody body(Compress(lines));
   LineReader reader(SourceOf(body), limits);
   ReadResult result;
   try {
-    ReadReport(reader, limits, kUid, [&](const api::ReportItem&) { ++result.items; });
+    ReadReport(reader, limits, {.run_uid = kUid, .policy_types = policy_types},
+               [&](const api::ReportItem&) { ++result.items; });
   } catch (const Refusal& e) {
     result.code = e.code().word;
     result.message = e.what();
@@ -48,9 +50,36 @@ TEST(ReportReader, GivesItemsInOrderAndTheOutcome) {
   LineReader reader(SourceOf(body), {});
   std::vector<api::ReportItem> items;
   const domain::Outcome outcome =
-      ReadReport(reader, {}, kUid, [&](api::ReportItem item) { items.push_back(std::move(item)); });
+      ReadReport(reader, {}, {.run_uid = kUid},
+                 [&](api::ReportItem item) { items.push_back(std::move(item)); });
   EXPECT_EQ(items, kItems);
   EXPECT_EQ(outcome, MakeOutcome(kItems));
+}
+
+// What the controller froze for the run is what a set is about: neither less, which would be taken
+// for deleted policies, nor more.
+TEST(ReportReader, WantsEachTypeOfTheRunAndNoOther) {
+  struct Row {
+    std::vector<std::string> selected;
+    const char* refused;
+  };
+  const std::vector<Row> rows = {
+      {{"roles", "limitRanges"}, ""},
+      {{"roles", "limitRanges", "services"},
+       "the outcome says nothing of services, which the run is to back up"},
+      {{"roles"}, "the run is not to back up limitRanges"},
+      {{"*"}, ""},
+      {{}, ""},
+      {{"roles", "limitRanges", "typos"}, ""},
+  };
+  domain::Outcome outcome = MakeOutcome(kItems, RunPhase::kPartial);
+  outcome.summary.unknown_policy_types = {"typos"};
+  for (const Row& row : rows) {
+    EXPECT_EQ(Read(ReportLines(kUid, kItems, outcome), {}, row.selected).message, row.refused);
+  }
+  EXPECT_EQ(Read(ReportLines(kUid, {}, MakeOutcome({})), {}, {"roles"}).code, "REPORT_INVALID");
+  EXPECT_EQ(Read(ReportLines(kUid, {}, MakeOutcome({}, RunPhase::kFailed)), {}, {"roles"}).code,
+            "accepted");
 }
 
 TEST(ReportReader, TakesARunThatStoresNothing) {
