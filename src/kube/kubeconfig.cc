@@ -1,11 +1,11 @@
 #include "kube/kubeconfig.h"
 
-#include <array>
 #include <utility>
 
 #include "base/file.h"
 #include "base/yaml.h"
 #include "kube/base64.h"
+#include "kube/kubeconfig_members.h"
 #include "web/error.h"
 #include "web/server_address.h"
 
@@ -15,36 +15,6 @@ namespace {
 
 using base::YamlValue;
 using Kind = YamlValue::Kind;
-
-constexpr const char* kUnsupported = "is not supported";
-constexpr const char* kNamesAFile = "names a file, which is not read for a kubeconfig of a tenant";
-
-constexpr std::array<std::pair<const char*, const char*>, 10> kUnsupportedOfUser{{
-    {"exec", "use a token, tokenFile or a client certificate"},
-    {"auth-provider", "use a token, tokenFile or a client certificate"},
-    {"username", "use a token, tokenFile or a client certificate"},
-    {"password", "use a token, tokenFile or a client certificate"},
-    {"as", "use credentials of the account itself"},
-    {"act-as", "use credentials of the account itself"},
-    {"as-uid", "use credentials of the account itself"},
-    {"as-groups", "use credentials of the account itself"},
-    {"as-user-extra", "use credentials of the account itself"},
-    {"impersonate", "use credentials of the account itself"},
-}};
-constexpr std::array<std::pair<const char*, const char*>, 2> kUnsupportedOfCluster{{
-    {"proxy-url", "the server must be reachable directly"},
-    {"tls-server-name", "the server's certificate must name the host of its URL"},
-}};
-
-// Members that name files.
-constexpr std::array<std::pair<const char*, const char*>, 3> kFilesOfUser{{
-    {"tokenFile", "put its content in as token"},
-    {"client-certificate", "put its content in as client-certificate-data"},
-    {"client-key", "put its content in as client-key-data"},
-}};
-constexpr std::array<std::pair<const char*, const char*>, 1> kFilesOfCluster{{
-    {"certificate-authority", "put its content in as certificate-authority-data"},
-}};
 
 // Whose word a kubeconfig is: of whoever runs this program, or somebody else's.
 enum class Author { kOwn, kForeign };

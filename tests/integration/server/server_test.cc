@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
 
@@ -14,14 +13,13 @@
 #include "base/timestamp.h"
 #include "catalogue/load.h"
 #include "integration/database/test_database.h"
+#include "integration/server/certificate.h"
 #include "integration/server/running_pod.h"
-#include "integration/support/command.h"
 #include "integration/support/control_plane.h"
 #include "integration/support/postgres.h"
 #include "kube/client.h"
 #include "support/eventually.h"
 #include "support/report_body.h"
-#include "support/temporary_folder.h"
 
 // The whole server over HTTPS, with a real API server, real tokens and a real PostgreSQL.
 namespace strongroom::server {
@@ -37,22 +35,6 @@ using test::ReportLines;
 
 const kube::Resource kNamespaces{"", "v1", "namespaces"};
 const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
-
-// A folder with the server's certificate for 127.0.0.1.
-class Certificate {
- public:
-  Certificate() {
-    test::RunCommand({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                      "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj", "/CN=strongroom",
-                      "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key(), "-out", file()});
-  }
-
-  std::string file() const { return folder_ / "tls.crt"; }
-  std::string key() const { return folder_ / "tls.key"; }
-
- private:
-  const test::TemporaryFolder folder_;
-};
 
 class ServerTest : public ::testing::Test {
  protected:
