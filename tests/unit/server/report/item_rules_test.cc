@@ -90,5 +90,33 @@ TEST_F(ItemRulesTest, WhatIsStoredIsJudgedByTheSameRules) {
       << "too large";
 }
 
+// A change of the rules must not look like a change of every policy.
+TEST_F(ItemRulesTest, AreThoseOfTheirEpoch) {
+  // Something of all that rules are about.
+  const std::string object = R"({
+    "apiVersion": "v1", "kind": "X", "type": "Opaque", "data": {"a": "b"}, "immutable": false,
+    "metadata": {"name": "a", "namespace": "n", "uid": "u", "resourceVersion": "7", "generation": 3,
+                 "creationTimestamp": "t", "selfLink": "s", "managedFields": [{"manager": "m"}],
+                 "labels": {"x": "y"}, "ownerReferences": [{"uid": "u"}],
+                 "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{}", "k": "v",
+                                 "deployment.kubernetes.io/revision": "1"}},
+    "rules": [{"verbs": ["list", "get"], "resources": ["b", "a"]}],
+    "subjects": [{"name": "b"}, {"name": "a"}], "aggregationRule": {"clusterRoleSelectors": []},
+    "spec": {"clusterIP": "10.0.0.1", "egress": [{"to": []}], "finalizers": ["kubernetes"],
+             "hard": {"pods": "1"}, "policyTypes": ["Ingress", "Egress"]},
+    "webhooks": [{"name": "w", "clientConfig": {"caBundle": "c"}}],
+    "status": {"phase": "Active"}})";
+  std::string all;
+  const catalogue::Catalogue& catalogue = *catalogues_.Of(kProvider);
+  for (const catalogue::PolicyType& type : catalogue.types()) {
+    all += type.key + ' ' + Digest(object, type.key).change_digest + '\n';
+  }
+  EXPECT_EQ(base::Sha256Hex(all),
+            "c4eea90a8343dbdffc87ce769ba3db1b9c318a3959a66c058cb2956da55c70cb")
+      << "If a type that was there before has another digest than before, raise kEpoch in "
+         "item_rules.cc. Then put this in.\n"
+      << all;
+}
+
 }  // namespace
 }  // namespace strongroom::server::report
