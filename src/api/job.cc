@@ -28,6 +28,9 @@ std::string ServiceAccountOf(const Json& pod_spec) {
   return name.empty() ? "default" : name;
 }
 
+// https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase
+bool HasEnded(const std::string& phase) { return phase == "Succeeded" || phase == "Failed"; }
+
 }  // namespace
 
 Job DecodeJob(const Json& object) {
@@ -60,7 +63,7 @@ Pod DecodePod(const Json& object) {
           .run = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
           .job_uid = ControllerUid(object),
           .service_account = ServiceAccountOf(ObjectAt(object, "spec")),
-          .is_running = StringAt(status, "phase") == "Running",
+          .has_ended = HasEnded(StringAt(status, "phase")),
           .started_at = ContainerStart(status)};
 }
 

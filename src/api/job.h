@@ -29,7 +29,7 @@ struct Pod {
   std::string run;      // name of the run that it works for, as its label says; empty: none
   std::string job_uid;  // of the owner reference that is its controller
   std::string service_account;
-  bool is_running = false;                             // status.phase
+  bool has_ended = false;                              // status.phase
   std::optional<std::chrono::sys_seconds> started_at;  // when its container first ran
 };
 

@@ -32,10 +32,12 @@ void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller)
     throw Refusal(refusal_code::kForeignPod, "the token is not bound to a pod");
   }
   const auto pod = cluster.FindPod(run.meta.ns, caller.pod);
-  const bool is_callers = pod && pod->meta.uid == caller.pod_uid && pod->is_running &&
+  // The kubelet says that a pod runs when it may have done its work already.
+  const bool is_callers = pod && pod->meta.uid == caller.pod_uid && !pod->has_ended &&
                           caller.user == ServiceAccountUser(run.meta.ns, pod->service_account);
   if (!is_callers) {
-    throw Refusal(refusal_code::kForeignPod, "the token is not of a pod that runs");
+    throw Refusal(refusal_code::kForeignPod,
+                  "the token is not of a pod that is there and has not ended");
   }
   const auto job = cluster.FindJob(run.meta.ns, run.meta.name);
   const bool is_of_run = job && job->run_uid == run.meta.uid && job->meta.uid == pod->job_uid &&

@@ -86,7 +86,6 @@ api::Run ReportTest::PutRun(const std::string& name, const std::string& uid,
   pod.meta.uid = name + "-pod";
   pod.job_uid = job.meta.uid;
   pod.service_account = "runner";
-  pod.is_running = true;
   cluster_.PutPod(pod);
   cluster_.AddToken(name + ".token", IdentityIn("team-a", name));
   return run;

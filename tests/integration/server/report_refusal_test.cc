@@ -77,7 +77,7 @@ TEST_F(ReportTest, RefusesAllButTheRunningPodOfTheRunsJob) {
          i.user = ServiceAccountUser("team-a", "mine");
          p.service_account = "mine";
        }},
-      {"a pod that has ended", [](Identity&, api::Pod& p, api::Job&) { p.is_running = false; }},
+      {"a pod that has ended", [](Identity&, api::Pod& p, api::Job&) { p.has_ended = true; }},
       {"a pod of no Job", [](Identity&, api::Pod& p, api::Job&) { p.job_uid = ""; }},
       {"a Job of no run", [](Identity&, api::Pod&, api::Job& j) { j.run_uid = "older"; }},
       {"a Job made anew", [](Identity&, api::Pod&, api::Job& j) { j.meta.uid = "newer"; }},
