@@ -9,8 +9,10 @@ namespace strongroom::api {
 namespace {
 
 constexpr size_t kMaxKind = 64;
-// An outcome has some ten for each type, and its warnings.
-constexpr base::JsonOptions kLineOptions{.max_depth = 16, .max_values = 50'000};
+// An outcome has some ten for each type, and its warnings. Of two members of one name, readers may
+// take either.
+constexpr base::JsonOptions kLineOptions{
+    .max_depth = 16, .max_values = 50'000, .repeated = base::RepeatedMembers::kRefused};
 
 Codec<std::string> Digest() { return TextOf(form::kSha256); }
 

@@ -30,9 +30,10 @@ const PolicyType& WithoutRules() {
   return type;
 }
 
-// Throws base::JsonError.
+// What is stored says all that was sent: of two members of one name, one would be lost. Throws
+// base::JsonError.
 Json ParseObject(const std::string& content) {
-  Json object = base::ParseJson(content);
+  Json object = base::ParseJson(content, {.repeated = base::RepeatedMembers::kRefused});
   if (!object.is_object()) throw base::JsonError("expected an object");
   return object;
 }

@@ -30,6 +30,13 @@ TEST_F(ItemRulesTest, StoresTheCanonicalForm) {
   EXPECT_FALSE(digested.item.secrets_masked);
 }
 
+TEST_F(ItemRulesTest, NothingIsLostOfWhatIsStored) {
+  for (const char* content : {R"({"rules":[{"verbs":["*"]}],"rules":[]})",
+                              R"({"metadata":{"name":"a","name":"a"}})", R"({"a":1,"\u0061":2})"}) {
+    EXPECT_THROW(Digest(content), base::JsonError) << content;
+  }
+}
+
 TEST_F(ItemRulesTest, ContentsThatDifferInNoiseShareAChangeDigest) {
   const store::DigestedItem first =
       Digest(R"({"metadata":{"name":"a","resourceVersion":"7"},"rules":[]})");
