@@ -25,10 +25,12 @@ void LogFailure(const kube::ObjectKey& schedule, const std::exception& failure) 
       {{"namespace", schedule.ns}, {"schedule", schedule.name}, {"error", failure.what()}});
 }
 
-// Whether nobody will ever end the run: its schedule is gone, and no Job works for it.
+// Whether nobody will ever end the run: its schedule is gone, or it is being deleted, and no Job
+// works for it.
 bool IsAbandoned(const Caches& caches, const CachedRun& run) {
   const auto schedule = caches.schedules.Get(ScheduleKeyOf(run));
-  if (schedule && domain::BelongsTo(run, schedule->meta)) return false;
+  const bool is_planned_for = schedule && domain::BelongsTo(run, schedule->meta);
+  if (is_planned_for && !run.meta.is_deleting) return false;
   const auto job = caches.jobs.Get(KeyOf(run.meta));
   return !job || job->run_uid != run.meta.uid || job->state != domain::JobState::kActive;
 }

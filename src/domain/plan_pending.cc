@@ -49,10 +49,12 @@ void CancelRunsOfOtherTenants(const Observed& observed, Plan& plan) {
   }
 }
 
-// Name of a run that works already; empty when there is none.
+// Name of a run that works already; empty when there is none. One that is being deleted is left
+// alone, and works as long as its Job does: a finalizer keeps it for as long as its author likes.
 std::string WorkingRun(const Observed& observed, const Plan& plan) {
   for (const RunView& run : observed.runs) {
-    if (!EndsRun(plan, run) && run.job != JobState::kAbsent) return run.name;
+    if (EndsRun(plan, run) || run.job == JobState::kAbsent) continue;
+    if (!run.is_deleting || run.job == JobState::kActive) return run.name;
   }
   return "";
 }

@@ -161,6 +161,22 @@ TEST_F(Reconciled, LeavesAnOrphanNoPlaceOnceItsJobHasEnded) {
   EXPECT_EQ(shop_.Enter("next", "other"), 0U);
 }
 
+// A finalizer keeps it for as long as its author likes, and nobody plans for it.
+TEST_F(Reconciled, LeavesARunThatIsBeingDeletedAPlaceAsLongAsItsJobWorks) {
+  shop_.PutTenant();
+  kube::Json run = shop_.PutRun("a", shop_.PutSchedule("nightly", {{"enabled", false}}),
+                                {{"phase", "running"}, {"jobName", "a"}});
+  run["metadata"]["deletionTimestamp"] = "2026-03-02T01:31:00Z";
+  run = shop_.server.Put("backupscheduleruns", run);
+  shop_.PutJob(run);
+  shop_.gate.Hold(shop_.Entrant("a", "nightly"));
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
+  shop_.PutJob(run, {{"conditions", {{{"type", "Failed"}, {"status", "True"}}}}});
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
 TEST_F(Reconciled, LeavesAnOrphanThatWaitsNoPlace) {
   shop_.PutTenant();
   const auto schedule = shop_.PutSchedule("nightly");

@@ -50,6 +50,13 @@ TEST(PlanConcurrency, ForbidSkipsTheNewOne) {
          o.runs.back().is_deleting = true;
        },
        "create 0302 skipped PreviousRunActive"},
+      {"forbid, one is being deleted and its Job has ended", "0302 02:30",
+       [](Observed& o) {
+         Settle(o, "0301");
+         o.runs.push_back(RunOf("0301", RunPhase::kRunning, JobState::kFailed));
+         o.runs.back().is_deleting = true;
+       },
+       "create 0302; start 0302"},
   });
 }
 
