@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,10 @@
 // Names that decide identity: the same slot always has the same name, and the API server refuses a
 // second object of it.
 namespace strongroom::domain {
+
+// What a name can have that is also the value of a label, as those of Jobs and their pods are.
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+inline constexpr size_t kMaxRunName = 63;
 
 // Name of the Run and of the Job of a slot: "<schedule>-<YYYYMMDDHHMM>" (UTC). A schedule name over
 // 50 characters is cut to at most 41 and followed by 8 characters of its SHA-256, so that the name

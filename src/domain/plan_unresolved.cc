@@ -1,6 +1,7 @@
 #include "domain/plan_unresolved.h"
 
 #include <algorithm>
+#include <string>
 
 #include "domain/naming.h"
 #include "domain/plan_runs.h"
@@ -52,6 +53,12 @@ bool IsOurWording(const Observed& observed, const Plan& plan, const UnresolvedRu
 // What is wrong with a run that people made; empty when nothing is.
 std::string FaultOf(const Observed& observed, const UnresolvedRun& run) {
   const RunSpec& spec = run.spec;
+  // Its Job could not be made: each attempt would fail, and all that the schedule waits for with
+  // it.
+  if (run.name.size() > kMaxRunName) {
+    return "metadata.name: has more than " + std::to_string(kMaxRunName) +
+           " characters, which no Job can have";
+  }
   if (spec.trigger == Trigger::kSchedule) {
     return "spec.trigger: runs of trigger schedule are the controller's to make; use manual";
   }
@@ -66,9 +73,15 @@ std::string FaultOf(const Observed& observed, const UnresolvedRun& run) {
   return "";
 }
 
+// The slot; of a run that was asked for the minute of its creation, as the API server says it:
+// somebody who saw the token may have made it first, and would be the newest for ever.
+sys_seconds MinuteOf(const UnresolvedRun& run) {
+  if (run.spec.trigger == Trigger::kSchedule) return *run.spec.scheduled_for;
+  return std::chrono::floor<std::chrono::minutes>(run.created_at);
+}
+
 ResolvedRun ResolveAsking(const Observed& observed, const UnresolvedRun& run) {
-  ResolvedRun resolved =
-      Resolve(observed, run.spec.trigger, std::chrono::floor<std::chrono::minutes>(run.created_at));
+  ResolvedRun resolved = Resolve(observed, run.spec.trigger, MinuteOf(run));
   resolved.retry_of = run.spec.retry_of;
   resolved.origin = RunOrigin::kPerson;
   return resolved;
@@ -80,8 +93,7 @@ void PlanUnresolvedRuns(const Observed& observed, sys_seconds now, Plan& plan) {
   for (const UnresolvedRun& run : observed.unresolved) {
     if (IsOurWording(observed, plan, run, now)) {
       plan.resolve_runs.push_back(
-          {.name = run.name,
-           .resolved = Resolve(observed, run.spec.trigger, *run.spec.scheduled_for)});
+          {.name = run.name, .resolved = Resolve(observed, run.spec.trigger, MinuteOf(run))});
       continue;
     }
     std::string fault = FaultOf(observed, run);

@@ -105,6 +105,42 @@ TEST(PlanUnresolvedRuns, PeopleSayTheScheduleAndNoMore) {
   });
 }
 
+// Who sees the token can make its run before the controller does, but not date it.
+TEST(PlanUnresolvedRuns, ARunOfATokenIsOfTheMinuteOfItsCreation) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.run_now_token = "token";
+  UnresolvedRun run = Made("0302");
+  run.name = ManualRunName(observed.name, observed.uid, "token");
+  run.created_at = When("0302 01:10:42");
+  run.spec.trigger = Trigger::kManual;
+  for (const auto said : {When("0101 00:00"), When("0302 01:10"), When("1231 23:59")}) {
+    run.spec.scheduled_for = said;
+    observed.unresolved = {run};
+    const Plan plan = PlanSchedule(observed, When("0302 01:11"));
+    ASSERT_EQ(plan.resolve_runs.size(), 1U);
+    EXPECT_EQ(plan.resolve_runs[0].resolved.scheduled_for, When("0302 01:10"));
+    EXPECT_EQ(plan.resolve_runs[0].resolved.origin, RunOrigin::kController);
+  }
+}
+
+// Its Job could not be made, and the slot's own would wait behind it.
+TEST(PlanUnresolvedRuns, NamesThatNoJobCanHaveAreRefused) {
+  const std::string longest(kMaxRunName, 'a');
+  const std::string too_long(kMaxRunName + 1, 'a');
+  const std::string taken = "resolve " + longest + " manual person";
+  const std::string refused = "finish " + too_long + " skipped InvalidRun";
+  const std::string due = refused + "; create 0302; start 0302";
+  const auto named = [](const std::string& name) {
+    return With(Asked(), [name](UnresolvedRun& r) { r.name = name; });
+  };
+  ExpectSteps({
+      {"the longest", "0302 01:11", named(longest), taken.c_str()},
+      {"one more", "0302 01:11", named(too_long), refused.c_str()},
+      {"one more, when the slot comes", "0302 02:31", named(too_long), due.c_str()},
+  });
+}
+
 TEST(PlanUnresolvedRuns, FreezeWhatTheScheduleSays) {
   Observed observed = NightlySchedule();
   Settle(observed, "0301");
