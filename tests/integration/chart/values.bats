@@ -52,6 +52,14 @@ is_refused() {
   [[ $(grep '^apiVersion:' "$BATS_TEST_TMPDIR/rendered" | sort -u) == "apiVersion: $want" ]]
 }
 
+# They are worth as much as rights on pods, which of the roles of Kubernetes edit and admin have (docs/security.md).
+@test "rights to write Tenants and schedules are for those who may create pods" {
+  must_render "$BATS_TEST_DIRNAME/values/default.yaml" --show-only templates/user-roles.yaml
+  as_json "$BATS_TEST_TMPDIR/rendered" |
+    jq -r 'select(any(.rules[].verbs[]; IN("get", "list", "watch") | not)) | .metadata.labels | keys[] | select(contains("/aggregate-to-"))' |
+    sort | diff - <(printf 'rbac.authorization.k8s.io/aggregate-to-%s\n' admin edit)
+}
+
 # As when a GitOps tool renders.
 @test "values are rendered without a cluster to ask" {
   "$HELM" template strongroom "$CHART" --namespace "$NAMESPACE" -f "$BATS_TEST_DIRNAME/values/default.yaml" >"$BATS_TEST_TMPDIR/rendered"
