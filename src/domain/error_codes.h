@@ -51,7 +51,7 @@ inline constexpr std::array kErrorCodes{
               "see that the Strongroom server and its PostgreSQL are up"},
     ErrorCode{"RUN_TOO_LARGE", Retry::kFailsAgain,
               "The tenant has more of a policy type than a run can store",
-              "select fewer policy types, or raise the executor's `--max-spool-bytes`"},
+              "use several schedules with fewer policy types, or Tenants with fewer namespaces"},
     ErrorCode{"DEADLINE_EXCEEDED", Retry::kFailsAgain,
               "The run took longer than spec.timeoutSeconds of the schedule",
               "raise it, or select fewer policy types"},
