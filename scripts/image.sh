@@ -12,8 +12,8 @@ source "$ROOT/e2e/lib/common.sh"
 source "$ROOT/e2e/lib/debian-sources.sh"
 
 IMAGES=$CACHE_DIR/images
-BASE_NAME=docker.io/library/debian:bookworm-slim
-BASE=$IMAGES/debian-bookworm-slim.tar
+BASE_NAME=localhost/strongroom-base:bookworm
+BASE=$IMAGES/base-bookworm.tar
 
 # All that buildah writes stays in the cache folder.
 buildah_here() {
@@ -63,8 +63,12 @@ key_of() { # KIND
   (cd "$ROOT" && inputs_of "$1" | LC_ALL=C sort | xargs -d '\n' sha256sum) | sha256sum | cut -c1-16
 }
 
+# When the sources were last changed, as far as git knows; in seconds.
+source_time() { echo "${SOURCE_DATE_EPOCH:-$(git -C "$ROOT" log -1 --format=%ct 2> /dev/null || echo 0)}"; }
+
 build() { # NAME TAR FOLDER
-  buildah_here bud --isolation chroot --layers --pull-never --volume "$IMAGES/ccache:/ccache" -t "$1" "$3" >&2
+  buildah_here bud --isolation chroot --layers --pull-never --volume "$IMAGES/ccache:/ccache" \
+    --build-arg BASE="$BASE_NAME" --build-arg SOURCE_DATE_EPOCH="$(source_time)" -t "$1" "$3" >&2
   buildah_here push -q "$1" "docker-archive:$2.new:$1" >&2
   mv "$2.new" "$2"
   # Layers of earlier builds are the cache of the next one, up to a number.
