@@ -24,7 +24,8 @@ document() { # VERSION DISTRIBUTION; reads lines of packages_in, each after Pack
         "\"copyrightText\": \"NOASSERTION\", %s}", id, name, version, licence, more)
     }
     function relation(from, type, to) {
-      relations = relations sprintf(",\n    {\"spdxElementId\": \"%s\", \"relationshipType\": \"%s\", \"relatedSpdxElement\": \"%s\"}", from, type, to)
+      relations = relations sprintf(",\n    {\"spdxElementId\": \"%s\", \"relationshipType\": \"%s\", " \
+        "\"relatedSpdxElement\": \"%s\"}", from, type, to)
     }
     function encoded(text, sign) { gsub(/\+/, sign, text); return text }
     BEGIN {
@@ -36,8 +37,9 @@ document() { # VERSION DISTRIBUTION; reads lines of packages_in, each after Pack
     {
       id = "SPDXRef-" $1 "-" encoded($2, ".2B")
       purl = "pkg:deb/debian/" encoded($2, "%2B") "@" encoded($3, "%2B") "?arch=" $4 "&distro=" distribution
-      packages = packages ",\n" package(id, $2, $3, "NOASSERTION", "\"supplier\": \"Organization: Debian\", \"sourceInfo\": \"built of " $5 \
-        "\", \"externalRefs\": [{\"referenceCategory\": \"PACKAGE-MANAGER\", \"referenceType\": \"purl\", \"referenceLocator\": \"" purl "\"}]")
+      more = "\"supplier\": \"Organization: Debian\", \"sourceInfo\": \"built of " $5 "\", " \
+        "\"externalRefs\": [{\"referenceCategory\": \"PACKAGE-MANAGER\", \"referenceType\": \"purl\", \"referenceLocator\": \"" purl "\"}]"
+      packages = packages ",\n" package(id, $2, $3, "NOASSERTION", more)
       if ($1 == "Build") relation(id, "BUILD_DEPENDENCY_OF", "SPDXRef-Strongroom")
       else relation("SPDXRef-Image", "CONTAINS", id)
     }
@@ -52,6 +54,7 @@ document() { # VERSION DISTRIBUTION; reads lines of packages_in, each after Pack
 main() { # ADMINDIR BUILD-FOLDER
   local version distribution lines text
   local -a names
+  [[ -s $1/status ]] || { echo "there is no database of dpkg in $1" >&2 && return 1; }
   version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$2/CMakeCache.txt")
   # shellcheck source=/dev/null
   distribution=$(source /etc/os-release && echo "$ID-$VERSION_ID")

@@ -43,9 +43,10 @@ run_only() { # NAME
     unit_*) packages=build tests="^$1\\." ;;
     architecture | homes) packages=build target=help tests="^$1\$" ;;
     integration[._]*) tests="^${1/_/\\.}\$" ;;
+    image) target=help tests='^image$' ;;
     e2e) ;;
     *)
-      echo "ONLY=$1: expected unit_MODULE, unit_MODULE.SUITE, integration_NAME, architecture, homes or e2e" >&2
+      echo "ONLY=$1: expected unit_MODULE, unit_MODULE.SUITE, integration_NAME, image, architecture, homes or e2e" >&2
       return 2
       ;;
   esac
@@ -89,6 +90,7 @@ all_steps() {
   beside "images of Strongroom and PostgreSQL" scripts/image.sh strongroom postgres
   step "integration tests" run_tests asan '^integration$'
   join
+  step "the image" run_tests asan '^image$'
   # What is pure, or has one thread, has nothing that this one could find.
   beside "build with thread sanitizer" build tsan threaded_tests
   step "end to end" e2e/run.sh
