@@ -42,7 +42,8 @@ must_be_spdx() { # FILE
   [[ $(config .User) == 65532:65532 ]]
   run -0 entries '$3 == 65532'
   [[ -z $output ]]
-  run -0 entries '$2 != "link" && $1 ~ /^0..[2367]$/'
+  # Files and folders; sticky folders are for all.
+  run -0 entries '$2 ~ /^f/ && $1 ~ /^0..[2367]$/'
   [[ -z $output ]]
 }
 

@@ -20,7 +20,7 @@ CHECKS=(must_be_pie must_have_full_relro must_separate_writing_from_running must
 @test "each check refuses a program that is compiled without" {
   local check
   cd "$BATS_TEST_TMPDIR"
-  echo 'int main() { return 0; }' >plain.cc
+  { printf 'int f%d(int x) { return x + 1; }\n' {1..40} && echo 'int main() { return 0; }'; } >plain.cc
   g++ -fno-stack-protector -fcf-protection=none -no-pie plain.cc -o plain -Wl,-z,norelro,-z,lazy,-z,execstack,-rpath,/tmp
   for check in "${CHECKS[@]}"; do
     run ! "$check" plain

@@ -11,7 +11,7 @@ import os
 import sys
 import tarfile
 
-READ = ("usr/bin/strongroom", "usr/bin/kubectl-strongroom", "usr/share/doc/strongroom/", "var/lib/dpkg/status")
+READ = ("usr/bin/strongroom", "usr/bin/kubectl-strongroom", "usr/share/doc/strongroom/sbom.spdx.json", "var/lib/dpkg/status")
 WHITEOUT = ".wh."  # https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts
 OPAQUE = ".wh..wh..opq"
 
@@ -32,7 +32,7 @@ def add_layer(entries, layer):
             entries.pop(gone, None)
             remove_below(entries, gone)
         else:
-            data = layer.extractfile(member).read() if member.isreg() and path.startswith(READ) else None
+            data = layer.extractfile(member).read() if member.isreg() and path in READ else None
             entries[path] = (member, data)
 
 
