@@ -63,8 +63,10 @@ key_of() { # KIND
   (cd "$ROOT" && inputs_of "$1" | LC_ALL=C sort | xargs -d '\n' sha256sum) | sha256sum | cut -c1-16
 }
 
-# When the sources were last changed, as far as git knows; in seconds.
-source_time() { echo "${SOURCE_DATE_EPOCH:-$(git -C "$ROOT" log -1 --format=%ct 2> /dev/null || echo 0)}"; }
+# When the sources were last changed, as far as git knows, also with sudo; in seconds.
+source_time() {
+  echo "${SOURCE_DATE_EPOCH:-$(git -C "$ROOT" -c safe.directory="$ROOT" log -1 --format=%ct 2> /dev/null || echo 0)}"
+}
 
 build() { # NAME TAR FOLDER
   buildah_here bud --isolation chroot --layers --pull-never --volume "$IMAGES/ccache:/ccache" \

@@ -35,3 +35,15 @@ unpinned() { # FILE
     [[ $(unpinned Dockerfile) == "Dockerfile: $line" ]] || { echo "taken: $line"; return 1; }
   done
 }
+
+@test "the Dockerfile of Strongroom refuses a tag when it is built" {
+  local check base
+  check=$(sed -n 's/^RUN \(case $BASE in .*\)$/\1/p' "$BATS_TEST_DIRNAME/../../Dockerfile")
+  for base in localhost/strongroom-base:bookworm "debian:bookworm-slim@sha256:$(printf '0%.0s' {1..64})"; do
+    BASE=$base run -0 sh -c "$check"
+  done
+  for base in '' debian:bookworm-slim docker.io/library/debian localhost:5000/debian:12; do
+    BASE=$base run -1 sh -c "$check"
+    [[ $output == *"has no digest"* ]]
+  done
+}
