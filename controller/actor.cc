@@ -1,5 +1,6 @@
 #include "controller/actor.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/kinds.h"
@@ -12,7 +13,15 @@
 
 namespace strongroom::controller {
 
+namespace {
+
 using kube::Json;
+
+bool Starts(const domain::Plan& plan, const std::string& run) {
+  return std::find(plan.start_jobs.begin(), plan.start_jobs.end(), run) != plan.start_jobs.end();
+}
+
+}  // namespace
 
 Actor::Actor(const Parts& parts, const api::JobSettings& job)
     : parts_(parts), job_(job), runs_(parts.client, parts.clock, parts.own_writes) {}
@@ -25,6 +34,10 @@ void Actor::Act(const Observation& observation, const domain::Plan& plan) {
   for (const auto& run : plan.create_runs) {
     const auto created = CreateRun(observation, run);
     if (created && !run.skip_reason.empty()) runs_.Skip(observation, *created, run);
+    const bool waits = run.skip_reason.empty() && !Starts(plan, run.name);
+    if (created && waits && !created->status.resolved) {
+      runs_.Resolve(*created, ResolvedAs(observation, *created));
+    }
     runs[run.name] = created;
   }
   for (const auto& run : plan.resolve_runs) {
@@ -103,7 +116,8 @@ void Actor::StartJob(const Observation& observation, const CachedRun& run) {
   const size_t position = parts_.gate.Enter({.tenant = KeyOf(tenant.meta),
                                              .run = KeyOf(run.meta),
                                              .schedule = KeyOf(observation.schedule->meta),
-                                             .scheduled_for = resolved.scheduled_for},
+                                             .scheduled_for = resolved.scheduled_for,
+                                             .origin = resolved.origin},
                                             static_cast<size_t>(tenant.spec.max_concurrent_runs));
   if (position == 0) {
     if (const auto frozen = runs_.Freeze(run, resolved)) CreateJob(observation, *frozen);

@@ -12,6 +12,7 @@ domain::RunView ViewOf(const CachedRun& run) {
   const domain::ResolvedRun& resolved = *run.status.resolved;
   view.tenant = resolved.tenant;
   view.trigger = resolved.trigger;
+  view.origin = resolved.origin;
   view.scheduled_for = resolved.scheduled_for;
   view.phase = run.status.outcome.phase;
   view.job_name = run.status.job_name;

@@ -10,13 +10,14 @@
 
 #include "base/mutex.h"
 #include "controller/schedule_queue.h"
+#include "domain/run.h"
 #include "kube/object_key.h"
 
 namespace strongroom::controller {
 
 // Lets at most maxConcurrentRuns runs of a tenant have a Job at once; the others wait in the order
-// of their slots. It is a view of the cluster, filled anew from the cache when a controller begins
-// to lead. Thread-safe.
+// of their slots, and those that people made behind them. It is a view of the cluster, filled anew
+// from the cache when a controller begins to lead. Thread-safe.
 class TenantGate {
  public:
   // A run that has a Job, or asks for one.
@@ -25,6 +26,8 @@ class TenantGate {
     kube::ObjectKey run;
     kube::ObjectKey schedule;
     std::chrono::sys_seconds scheduled_for;
+    // Who made it: those of people wait behind all others, however many they make.
+    domain::RunOrigin origin = domain::RunOrigin::kController;
   };
 
   // A run that has a Job already, whatever the limit is. It waits no more.
@@ -46,11 +49,13 @@ class TenantGate {
 
  private:
   struct Waiter {
+    domain::RunOrigin origin;
     std::chrono::sys_seconds scheduled_for;
     kube::ObjectKey run;
     kube::ObjectKey schedule;
     bool operator<(const Waiter& other) const {
-      return std::tie(scheduled_for, run) < std::tie(other.scheduled_for, other.run);
+      return std::tie(origin, scheduled_for, run) <
+             std::tie(other.origin, other.scheduled_for, other.run);
     }
   };
   struct Tenant {

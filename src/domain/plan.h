@@ -25,6 +25,7 @@ struct RunView {
   std::string uid;
   ObjectRef tenant;
   Trigger trigger = Trigger::kSchedule;
+  RunOrigin origin = RunOrigin::kController;
   std::chrono::sys_seconds scheduled_for;
   RunPhase phase = RunPhase::kPending;
   std::string job_name;  // status.jobName: set once the Job was seen to run

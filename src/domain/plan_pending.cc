@@ -13,6 +13,7 @@ using std::chrono::sys_seconds;
 
 // A run without a Job, existing or about to be created.
 struct Pending {
+  RunOrigin origin;
   sys_seconds scheduled_for;
   std::string name;
   RunToCreate* to_create;  // null when the Run exists
@@ -22,11 +23,15 @@ std::vector<Pending> PendingRuns(const Observed& observed, Plan& plan) {
   std::vector<Pending> pending;
   for (const RunView& run : observed.runs) {
     if (EndsRun(plan, run) || run.is_deleting || run.job != JobState::kAbsent) continue;
-    pending.push_back({run.scheduled_for, run.name, nullptr});
+    pending.push_back({run.origin, run.scheduled_for, run.name, nullptr});
   }
-  for (RunToCreate& run : plan.create_runs) pending.push_back({run.scheduled_for, run.name, &run});
+  for (RunToCreate& run : plan.create_runs) {
+    pending.push_back({RunOrigin::kController, run.scheduled_for, run.name, &run});
+  }
+  // Those that people made come last: they take no slot's turn.
   std::sort(pending.begin(), pending.end(), [](const Pending& a, const Pending& b) {
-    return std::tie(a.scheduled_for, a.name) < std::tie(b.scheduled_for, b.name);
+    return std::tie(a.origin, a.scheduled_for, a.name) <
+           std::tie(b.origin, b.scheduled_for, b.name);
   });
   return pending;
 }
@@ -49,14 +54,14 @@ void CancelRunsOfOtherTenants(const Observed& observed, Plan& plan) {
   }
 }
 
-// Name of a run that works already; empty when there is none. One that is being deleted is left
-// alone, and works as long as its Job does: a finalizer keeps it for as long as its author likes.
-std::string WorkingRun(const Observed& observed, const Plan& plan) {
+// A run that works already; null when there is none. One that is being deleted is left alone, and
+// works as long as its Job does: a finalizer keeps it for as long as its author likes.
+const RunView* WorkingRun(const Observed& observed, const Plan& plan) {
   for (const RunView& run : observed.runs) {
     if (EndsRun(plan, run) || run.job == JobState::kAbsent) continue;
-    if (!run.is_deleting || run.job == JobState::kActive) return run.name;
+    if (!run.is_deleting || run.job == JobState::kActive) return &run;
   }
-  return "";
+  return nullptr;
 }
 
 // Why a run does not start: in Run.status.reason, for programs, and in its message, for people.
@@ -74,9 +79,26 @@ Obstacle BlockedBy(const std::string& active) {
           "run " + active + " had not ended, and spec.concurrencyPolicy is forbid"};
 }
 
+Obstacle NoReplacementFor(const std::string& active) {
+  return {run_reason::kPreviousRunActive,
+          "run " + active + " had not ended, and a run that somebody makes replaces none"};
+}
+
 void Skip(RunToCreate& run, Obstacle obstacle) {
   run.skip_reason = obstacle.reason;
   run.skip_message = std::move(obstacle.message);
+}
+
+void SkipPending(const Pending& run, Obstacle obstacle, Plan& plan) {
+  if (run.to_create != nullptr) {
+    Skip(*run.to_create, std::move(obstacle));
+    return;
+  }
+  FinishRun({.name = run.name,
+             .phase = RunPhase::kSkipped,
+             .reason = std::string(obstacle.reason),
+             .message = std::move(obstacle.message)},
+            plan);
 }
 
 // concurrencyPolicy replace: of all runs that are not over only the newest goes on.
@@ -91,32 +113,55 @@ void ReplaceOtherRuns(const Observed& observed, const std::string& newest, Plan&
   }
 }
 
+// The newest takes the place of all others, but one that somebody made takes no other's.
+void PlanReplacing(const Observed& observed, const std::vector<Pending>& pending, Plan& plan) {
+  const auto newest = std::find_if(pending.rbegin(), pending.rend(), [](const Pending& run) {
+    return run.origin == RunOrigin::kController;
+  });
+  const RunView* const working = WorkingRun(observed, plan);
+  if (newest != pending.rend()) {
+    ReplaceOtherRuns(observed, newest->name, plan);
+    plan.start_jobs.push_back(newest->name);
+  } else if (working != nullptr && working->origin == RunOrigin::kController) {
+    for (const Pending& run : pending) SkipPending(run, NoReplacementFor(working->name), plan);
+  } else {
+    ReplaceOtherRuns(observed, pending.back().name, plan);
+    plan.start_jobs.push_back(pending.back().name);
+  }
+}
+
+// One at a time. A slot waits for a run that somebody made, and is not skipped for it.
+void PlanForbidding(const Observed& observed, const std::vector<Pending>& pending, Plan& plan) {
+  const RunView* const working = WorkingRun(observed, plan);
+  std::string active = working != nullptr ? working->name : "";
+  RunOrigin origin = working != nullptr ? working->origin : RunOrigin::kController;
+  for (const Pending& run : pending) {
+    if (active.empty()) {
+      active = run.name;
+      origin = run.origin;
+      plan.start_jobs.push_back(run.name);
+    } else if (origin == RunOrigin::kController || run.origin == RunOrigin::kPerson) {
+      SkipPending(run, BlockedBy(active), plan);
+    }
+  }
+}
+
 }  // namespace
 
 void PlanPendingRuns(const Observed& observed, Plan& plan) {
   CancelRunsOfOtherTenants(observed, plan);
-  std::vector<Pending> pending = PendingRuns(observed, plan);
+  const std::vector<Pending> pending = PendingRuns(observed, plan);
   if (pending.empty()) return;
-  const ConcurrencyPolicy policy = observed.spec->concurrency_policy;
-  if (policy == ConcurrencyPolicy::kReplace) {
-    ReplaceOtherRuns(observed, pending.back().name, plan);
-    pending.erase(pending.begin(), pending.end() - 1);
-  }
-  std::string active = policy == ConcurrencyPolicy::kForbid ? WorkingRun(observed, plan) : "";
-  for (const Pending& run : pending) {
-    if (active.empty()) {
-      if (policy == ConcurrencyPolicy::kForbid) active = run.name;
-      plan.start_jobs.push_back(run.name);
-    } else if (run.to_create != nullptr) {
-      Skip(*run.to_create, BlockedBy(active));
-    } else {
-      Obstacle obstacle = BlockedBy(active);
-      FinishRun({.name = run.name,
-                 .phase = RunPhase::kSkipped,
-                 .reason = std::string(obstacle.reason),
-                 .message = std::move(obstacle.message)},
-                plan);
-    }
+  switch (observed.spec->concurrency_policy) {
+    case ConcurrencyPolicy::kForbid:
+      PlanForbidding(observed, pending, plan);
+      break;
+    case ConcurrencyPolicy::kAllow:
+      for (const Pending& run : pending) plan.start_jobs.push_back(run.name);
+      break;
+    case ConcurrencyPolicy::kReplace:
+      PlanReplacing(observed, pending, plan);
+      break;
   }
 }
 

@@ -110,6 +110,22 @@ TEST_F(Acted, RunsTheSlotUnderAnotherNameWhereSomebodyHasItsOwn) {
   EXPECT_THAT(shop_.EventReasons(), Contains("InvalidRun"));
 }
 
+// It waits, and is the slot's meanwhile, whatever dies.
+TEST_F(Acted, ResolvesARunThatWaitsForOneThatSomebodyMade) {
+  auto run = shop_.PutRun("mine", schedule_, {{"phase", "running"}, {"jobName", "mine"}});
+  run["status"]["resolved"]["origin"] = "person";
+  run["status"]["resolved"]["trigger"] = "manual";
+  shop_.PutJob(shop_.server.Put("backupscheduleruns", run));
+  Act();
+  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+  EXPECT_EQ(shop_.Run(kDueRun)["status"]["resolved"]["origin"], "controller");
+  shop_.server.Patch("backupscheduleruns", kShop, "mine",
+                     {{"status", {{"phase", "success"}, {"reason", "Completed"}}}});
+  shop_.gate.Leave({kShop, "mine"});
+  Act();
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+}
+
 TEST_F(Acted, SaysWhenEveryNameIsSomebodyElses) {
   for (const std::string& name : domain::RunNames(kDueRun)) {
     shop_.PutUnresolvedRun(name, {{"scheduleRef", {{"name", "other"}}}, {"trigger", "manual"}});

@@ -54,6 +54,19 @@ TEST(TenantGate, NamesTheSchedulesWhoseTurnItIs) {
   EXPECT_EQ(gate.Waiting(), 0U);
 }
 
+// However many they make.
+TEST(TenantGate, LetsRunsThatPeopleMadeWaitBehindAllOthers) {
+  TenantGate gate;
+  gate.Enter(Entrant(1, 10), 1);
+  for (int number = 2; number <= 4; ++number) {
+    auto made = Entrant(number, 20);
+    made.origin = domain::RunOrigin::kPerson;
+    gate.Enter(made, 1);
+  }
+  EXPECT_EQ(gate.Enter(Entrant(5, 99), 1), 1U);
+  EXPECT_EQ(gate.Leave(RunKey(1)), Keys{ScheduleKey(5)});
+}
+
 TEST(TenantGate, KnowsNothingOfARunThatNeverAsked) {
   TenantGate gate;
   EXPECT_EQ(gate.Leave(RunKey(1)), Keys{});

@@ -60,6 +60,40 @@ TEST(PlanConcurrency, ForbidSkipsTheNewOne) {
   });
 }
 
+// Runs that people made, who may make any number of them.
+TEST(PlanConcurrency, ASlotIsNotSkippedForWhatPeopleMade) {
+  const auto made = [](RunView run) {
+    run.name = "mine";
+    run.origin = RunOrigin::kPerson;
+    run.trigger = Trigger::kManual;
+    return run;
+  };
+  using Policy = ConcurrencyPolicy;
+  ExpectSteps({
+      {"forbid: it waits for one that works", "0302 02:30", With(Policy::kForbid, made(Works())),
+       "create 0302"},
+      {"forbid: it goes before one that waits", "0302 02:30", With(Policy::kForbid, made(Waits())),
+       "finish mine skipped PreviousRunActive; create 0302; start 0302"},
+      {"replace: it replaces one that works", "0302 02:30", With(Policy::kReplace, made(Works())),
+       "finish mine canceled Replaced; delete job mine; create 0302; start 0302"},
+      {"replace: one that waits replaces no slot's", "0302 02:31",
+       [&](Observed& o) {
+         Settle(o, "0302");
+         o.spec->concurrency_policy = Policy::kReplace;
+         o.runs = {RunOf("0302", RunPhase::kRunning, JobState::kActive), made(Waits())};
+       },
+       "finish mine skipped PreviousRunActive"},
+      {"replace: but another of its kind", "0302 02:31",
+       [&](Observed& o) {
+         Settle(o, "0302");
+         o.spec->concurrency_policy = Policy::kReplace;
+         o.runs = {made(Works()), made(Waits())};
+         o.runs[0].name = "older";
+       },
+       "finish older canceled Replaced; delete job older; start mine"},
+  });
+}
+
 TEST(PlanConcurrency, AllowStartsBoth) {
   ExpectSteps({
       {"allow, one works", "0302 02:30", With(ConcurrencyPolicy::kAllow, Works()),

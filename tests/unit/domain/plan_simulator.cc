@@ -52,15 +52,18 @@ std::vector<Cluster::Step> Cluster::StepsOf(const Plan& plan, const Snapshot& se
       (*made)[create.name] = Create(create);
       return true;
     });
-    if (create.skip_reason.empty()) continue;
+    const bool starts = std::find(plan.start_jobs.begin(), plan.start_jobs.end(), create.name) !=
+                        plan.start_jobs.end();
+    if (create.skip_reason.empty() && starts) continue;
     steps.emplace_back([&, made] {
       const auto& [name, version] = made->at(create.name);
       if (name.empty() || runs_.at(name).view.phase != RunPhase::kPending) return true;
+      if (create.skip_reason.empty() && !runs_.at(name).asked) return true;
       if (!Resolve(name, version,
                    domain::Resolve(seen.observed, create.trigger, create.scheduled_for))) {
         return false;
       }
-      runs_.at(name).view.phase = RunPhase::kSkipped;
+      if (!create.skip_reason.empty()) runs_.at(name).view.phase = RunPhase::kSkipped;
       return true;
     });
   }
@@ -144,6 +147,7 @@ bool Cluster::Resolve(const std::string& name, int version, const ResolvedRun& r
   run.asked.reset();
   run.view.tenant = resolved.tenant;
   run.view.trigger = resolved.trigger;
+  run.view.origin = resolved.origin;
   run.view.scheduled_for = resolved.scheduled_for;
   if (resolved.trigger == Trigger::kSchedule) ++runs_of_slot[resolved.scheduled_for];
   ++run.version;

@@ -148,6 +148,7 @@ Observed Applied(const Observed& observed, const Plan& plan, sys_seconds now) {
     run.uid = "uid-of-" + resolve.name;
     run.tenant = resolve.resolved.tenant;
     run.trigger = resolve.resolved.trigger;
+    run.origin = resolve.resolved.origin;
     run.scheduled_for = resolve.resolved.scheduled_for;
     next.runs.push_back(run);
     std::erase_if(next.unresolved,
