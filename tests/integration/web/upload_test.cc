@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "integration/web/transport_calls.h"
+#include "support/eventually.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "web/error.h"
@@ -17,6 +18,15 @@ namespace {
 using test::ReadHead;
 using test::ScriptedServer;
 using test::WriteAll;
+
+// Whether this process has the file open.
+bool HasOpen(const std::filesystem::path& file) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    if (std::filesystem::read_symlink(entry.path(), gone) == file) return true;
+  }
+  return false;
+}
 
 TEST(HttpTransport, SendsAFileFromDiskOnceAndOnItsOwnConnection) {
   constexpr size_t kSize = size_t{5} << 20U;
@@ -71,6 +81,8 @@ TEST(HttpTransport, GetsTheAnswerOfAServerThatRefusesEarlyAndDrains) {
   const Response response = MakeHttpTransport(RemoteOf(server))->Send(Upload("/upload", file), {});
   EXPECT_EQ(response.status, 413);
   EXPECT_EQ(response.body, "big!");
+  // The library closes the file on a thread of its own, which must not find the process at its end.
+  EXPECT_TRUE(test::Eventually([&] { return !HasOpen(file); }));
 }
 
 }  // namespace
