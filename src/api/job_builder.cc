@@ -17,11 +17,9 @@ constexpr const char* kSpoolSize = "768Mi";
 constexpr const char* kServerFolder = "/var/run/strongroom";
 
 Json Labels(const Run& run) {
-  Json labels{{kManagedByLabel, kManagedByValue},
-              {"app.kubernetes.io/component", "executor"},
-              {kRunLabel, run.meta.name}};
-  const std::string& schedule = run.status.resolved->schedule.name;
-  if (schedule.size() <= 63) labels[std::string(kScheduleLabel)] = schedule;
+  Json labels = LabelsFor(run.status.resolved->schedule.name);
+  labels["app.kubernetes.io/component"] = "executor";
+  labels[std::string(kRunLabel)] = run.meta.name;
   return labels;
 }
 
@@ -120,12 +118,7 @@ Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& sched
            {{"name", run.meta.name},
             {"namespace", run.meta.ns},
             {"labels", labels},
-            {"ownerReferences", Json::array({{{"apiVersion", kApiVersion},
-                                              {"kind", kRunKind.kind},
-                                              {"name", run.meta.name},
-                                              {"uid", run.meta.uid},
-                                              {"controller", true},
-                                              {"blockOwnerDeletion", true}}})}}},
+            {"ownerReferences", OwnedBy(kRunKind.kind, run.meta.name, run.meta.uid)}}},
           {"spec",
            {{"backoffLimit", 0},
             {"activeDeadlineSeconds", run.status.resolved->run.timeout.count()},

@@ -4,6 +4,7 @@
 
 #include "api/json.h"
 #include "base/timestamp.h"
+#include "domain/naming.h"
 
 namespace strongroom::api {
 
@@ -22,6 +23,21 @@ Meta DecodeMeta(const Json& object) {
 Json PatchUnlessChanged(const Meta& seen, Json changes) {
   changes["metadata"]["resourceVersion"] = seen.resource_version;
   return changes;
+}
+
+Json OwnedBy(std::string_view kind, const std::string& name, const std::string& uid) {
+  return Json::array({{{"apiVersion", kApiVersion},
+                       {"kind", kind},
+                       {"name", name},
+                       {"uid", uid},
+                       {"controller", true},
+                       {"blockOwnerDeletion", true}}});
+}
+
+Json LabelsFor(const std::string& schedule) {
+  Json labels{{kManagedByLabel, kManagedByValue}};
+  if (schedule.size() <= domain::kMaxLabelValue) labels[std::string(kScheduleLabel)] = schedule;
+  return labels;
 }
 
 std::string ControllerUid(const Json& object) {

@@ -27,6 +27,12 @@ Meta DecodeMeta(const nlohmann::json& object);
 // The merge patch `changes`, to be refused (409) when the object has changed since `seen`.
 nlohmann::json PatchUnlessChanged(const Meta& seen, nlohmann::json changes);
 
+// metadata.ownerReferences of what one of our objects owns, and takes along when it is deleted.
+nlohmann::json OwnedBy(std::string_view kind, const std::string& name, const std::string& uid);
+
+// The labels of all that is made for a schedule. A name that no label can have is left out.
+nlohmann::json LabelsFor(const std::string& schedule);
+
 // UID of the owner that is the controller (metadata.ownerReferences[].controller); empty when there
 // is none.
 std::string ControllerUid(const nlohmann::json& object);

@@ -24,8 +24,8 @@ const Fields<Document>& DocumentFields() {
   return fields;
 }
 
-// Whether a controller that resolved nothing yet, before v0.2, has taken the run for one of its
-// own. Nobody else writes a status.
+// Whether a controller of an earlier version, which resolved nothing, has taken the run for one of
+// its own. Nobody else writes a status.
 bool WasTaken(const Run& run) {
   const domain::RunStatus& status = run.status;
   if (status.resolved || status.outcome.reason == domain::run_reason::kInvalidRun) return false;
@@ -42,6 +42,10 @@ Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
   return PatchUnlessChanged(run.meta, {{"status", std::move(status)}});
 }
 
+Json OwnedBySchedule(const domain::ObjectRef& schedule) {
+  return OwnedBy(kScheduleKind.kind, schedule.name, schedule.uid);
+}
+
 }  // namespace
 
 Run DecodeRun(const Json& object) {
@@ -54,32 +58,20 @@ Run DecodeRun(const Json& object) {
   return run;
 }
 
-Json OwnedBy(const domain::ObjectRef& schedule) {
-  return Json::array({{{"apiVersion", kApiVersion},
-                       {"kind", kScheduleKind.kind},
-                       {"name", schedule.name},
-                       {"uid", schedule.uid},
-                       {"controller", true},
-                       {"blockOwnerDeletion", true}}});
-}
-
 Json BuildRun(const std::string& ns, const std::string& name, const domain::RunSpec& spec) {
-  Json labels{{kManagedByLabel, kManagedByValue}};
-  // A label value is at most 63 characters; longer names are in spec.scheduleRef only.
-  const std::string& schedule = spec.schedule.name;
-  if (schedule.size() <= 63) labels[std::string(kScheduleLabel)] = schedule;
   return {{"apiVersion", kApiVersion},
           {"kind", kRunKind.kind},
           {"metadata",
            {{"name", name},
             {"namespace", ns},
-            {"labels", std::move(labels)},
-            {"ownerReferences", OwnedBy(spec.schedule)}}},
+            {"labels", LabelsFor(spec.schedule.name)},
+            {"ownerReferences", OwnedBySchedule(spec.schedule)}}},
           {"spec", RunSpecFields().Write(spec)}};
 }
 
 Json BuildAdoptionPatch(const Run& run, const domain::ObjectRef& schedule) {
-  return PatchUnlessChanged(run.meta, {{"metadata", {{"ownerReferences", OwnedBy(schedule)}}}});
+  return PatchUnlessChanged(run.meta,
+                            {{"metadata", {{"ownerReferences", OwnedBySchedule(schedule)}}}});
 }
 
 Json BuildResolvedPatch(const Run& run, const domain::ResolvedRun& resolved) {

@@ -10,9 +10,11 @@
 // second object of it.
 namespace strongroom::domain {
 
-// What a name can have that is also the value of a label, as those of Jobs and their pods are.
+// Characters that the value of a label can have.
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
-inline constexpr size_t kMaxRunName = 63;
+inline constexpr size_t kMaxLabelValue = 63;
+// The name of a run is that of its Job, whose pods have it as a label.
+inline constexpr size_t kMaxRunName = kMaxLabelValue;
 
 // Name of the Run and of the Job of a slot: "<schedule>-<YYYYMMDDHHMM>" (UTC). A schedule name over
 // 50 characters is cut to at most 41 and followed by 8 characters of its SHA-256, so that the name
