@@ -51,7 +51,7 @@ TEST_F(ReportTest, RefusesARunThatTheControllerDidNotResolve) {
 }
 
 // Everybody in the namespace has a token of it.
-TEST_F(ReportTest, RefusesAllButTheRunningPodOfTheRunsJob) {
+TEST_F(ReportTest, RefusesAllButAPodOfTheRunsJob) {
   PutRun("nightly-2", "00000000-0000-4000-8000-000000001002");
   const api::Job job = *cluster_.FindJob("team-a", "nightly-1");
   const api::Pod pod = *cluster_.FindPod("team-a", "nightly-1-x");
