@@ -50,10 +50,14 @@ constexpr auto kTokens = std::to_array<TokenForm>({
     {"hvs.", IsBase64Url, 24, 0},  // Vault
 });
 
-size_t EndOfRun(std::string_view text, size_t begin, bool (*allows)(char)) {
-  return static_cast<size_t>(
-      std::find_if_not(text.begin() + static_cast<ptrdiff_t>(begin), text.end(), allows) -
-      text.begin());
+constexpr size_t kAnyLength = std::string_view::npos;
+
+// Looks at no more than `most` characters.
+size_t EndOfRun(std::string_view text, size_t begin, bool (*allows)(char),
+                size_t most = kAnyLength) {
+  const std::string_view run = text.substr(begin, most);
+  const auto* const end = std::find_if_not(run.begin(), run.end(), allows);
+  return begin + static_cast<size_t>(end - run.begin());
 }
 
 bool IsWordAt(std::string_view text, size_t at) { return at < text.size() && IsWord(text[at]); }
@@ -67,7 +71,8 @@ std::optional<Range> FindToken(const TokenForm& form, std::string_view text, siz
        at = text.find(form.prefix, at + 1)) {
     if (!BeginsWord(text, at)) continue;
     const size_t begin = at + form.prefix.size();
-    const size_t end = EndOfRun(text, begin, form.allows);
+    const size_t end =
+        EndOfRun(text, begin, form.allows, form.most == 0 ? kAnyLength : form.most + 1);
     const size_t length = end - begin;
     const bool is_ended = form.most == 0 || (length <= form.most && !IsWordAt(text, end));
     if (length >= form.least && is_ended) return Range{at, end};

@@ -120,29 +120,41 @@ JsonType* ItemsOf(JsonType& object) {
   return items != object.end() && items->is_array() ? &*items : nullptr;
 }
 
+bool HasMask(const Json& reduced) {
+  bool found = false;
+  ForEachText(reduced, [&](const std::string& text) {
+    found = found || text.find(kMasked) != std::string::npos;
+  });
+  return found;
+}
+
+bool IsMetadataOnlyInside(const PolicyType& type, const Json& object) {
+  if (IsMetadataOnly(type, object)) return true;
+  const Json* const items = ItemsOf(object);
+  return items != nullptr && std::any_of(items->begin(), items->end(), [&](const Json& item) {
+           return IsMetadataOnlyInside(type, item);
+         });
+}
+
 }  // namespace
 
 Json Reduce(const PolicyType& type, Json object) {
-  if (Json* const items = ItemsOf(object)) {
-    for (Json& item : *items) item = Reduce(type, std::move(item));
-  }
   if (IsMetadataOnly(type, object)) return Identity(object);
+  // Elsewhere meanwhile, so that lists in lists are not read once for each list around them.
+  Json items;
+  if (Json* const inside = ItemsOf(object)) items.swap(*inside);
   RemoveCopies(object);
   MaskDataOfSecrets(object);
   ForEachText(object, [](std::string& text) { text = MaskSecrets(std::move(text)); });
+  if (items.is_array()) {
+    for (Json& item : items) item = Reduce(type, std::move(item));
+    object["items"] = std::move(items);
+  }
   return object;
 }
 
 bool IsMasked(const PolicyType& type, const Json& reduced) {
-  bool is_masked = IsMetadataOnly(type, reduced);
-  if (const Json* const items = ItemsOf(reduced)) {
-    is_masked = is_masked || std::any_of(items->begin(), items->end(),
-                                         [&](const Json& item) { return IsMasked(type, item); });
-  }
-  ForEachText(reduced, [&](const std::string& text) {
-    is_masked = is_masked || text.find(kMasked) != std::string::npos;
-  });
-  return is_masked;
+  return IsMetadataOnlyInside(type, reduced) || HasMask(reduced);
 }
 
 }  // namespace strongroom::catalogue

@@ -7,6 +7,7 @@
 #include <functional>
 #include <ostream>
 
+#include "catalogue/mask.h"
 #include "fuzz/target.h"
 #include "fuzz/targets.h"
 
@@ -193,6 +194,26 @@ const std::vector<Family>& Families() {
                 Times(n, "x") + "\r\nx\r\n0\r\n\r\n";
        }},
       {"Controls", FuzzPrintable, 4'000, [](size_t n) { return Times(n, "\x1b"); }},
+      {"MaskTokens", FuzzMask, 2'000,
+       [](size_t n) {
+         std::string all;
+         for (const catalogue::TokenForm& form : catalogue::TokenForms()) {
+           all += Times(n, std::string(form.prefix) + '-') + ' ';
+         }
+         return all;
+       }},
+      {"MaskJwts", FuzzMask, 2'000, [](size_t n) { return Times(n, "eyJhbGciOiI."); }},
+      {"MaskKeys", FuzzMask, 2'000,
+       [](size_t n) { return Times(n, "-----BEGIN PRIVATE KEY-----"); }},
+      {"MaskEncodedKeys", FuzzMask, 2'000, [](size_t n) { return Times(n, "LS0tLS1CRUdJTi"); }},
+      {"MaskCredentials", FuzzMask, 2'000,
+       [](size_t n) { return Times(n, "authorization: bearer a "); }},
+      {"MaskUrls", FuzzMask, 2'000, [](size_t n) { return Times(n, "a://b:"); }},
+      {"ReduceListsInLists", FuzzReduce, 20,
+       [](size_t n) {
+         return Times(n, R"({"kind":"AList","items":[)") + '"' + Times(500 * n, "x") + '"' +
+                Times(n, "]}");
+       }},
       {"RetryAfterDigits", FuzzAnswer, 4'000, [](size_t n) { return Times(n, "9"); }},
       {"Refusal", FuzzAnswer, 4'000,
        [](size_t n) {

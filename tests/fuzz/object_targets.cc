@@ -10,6 +10,7 @@
 #include "api/tenant.h"
 #include "base/timestamp.h"
 #include "catalogue/load.h"
+#include "catalogue/reduce.h"
 #include "domain/plan.h"
 #include "fuzz/target.h"
 #include "fuzz/targets.h"
@@ -94,6 +95,16 @@ void FuzzObjects(std::string_view input) {
   TryDecode([&] { api::DecodeJob(object); });
   TryDecode([&] { api::DecodePod(object); });
   TryDecode([&] { server::DecodeTokenReview(object); });
+}
+
+void FuzzReduce(std::string_view input) {
+  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::PolicyType& type =
+      *catalogues.Of(domain::ProviderKind::kKubernetes)->Find("networkPolicies");
+  const base::Json object = ParseOrNull(input);
+  const base::Json once = catalogue::Reduce(type, object);
+  Require(catalogue::Reduce(type, once) == once, "what is reduced is not reduced again");
+  catalogue::IsMasked(type, once);
 }
 
 void FuzzListPage(std::string_view input) {

@@ -1,6 +1,7 @@
 #include "fuzz/targets.h"
 
 #include "base/zstd.h"
+#include "catalogue/mask.h"
 #include "fuzz/target.h"
 
 namespace strongroom::fuzz {
@@ -24,6 +25,22 @@ std::vector<std::string> Frames() {
           compressor.Compress(std::string(size_t{2} << 20U, '\0'))};
 }
 
+// One of each form, in one text and alone.
+std::vector<std::string> Secrets() {
+  std::vector<std::string> secrets{
+      "-----BEGIN RSA PRIVATE KEY-----\n0123456789abcdef0123456789abcdef\n-----END RSA PRIVATE "
+      "KEY-----",
+      "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t",
+      "Authorization: Bearer abcdefgh, Authorization: Basic abcdefgh",
+      "https://user:password@host/", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJub2JvZHkifQ."};
+  std::string all;
+  for (const catalogue::TokenForm& form : catalogue::TokenForms()) {
+    all += std::string(form.prefix) + std::string(form.least, 'A') + ' ';
+  }
+  secrets.push_back(all);
+  return secrets;
+}
+
 }  // namespace
 
 const std::vector<Target>& Targets() {
@@ -37,11 +54,14 @@ const std::vector<Target>& Targets() {
       // Each object is made an item of four types.
       {"ListPage", FuzzListPage, {{2'000'000, 20'000, 2'000'000}, {4'000, 50, 8'000}}},
       {"Manifest", FuzzManifest, kUsual},
+      // A text is read once for each form of a secret.
+      {"Mask", FuzzMask, {{2'000'000, 10'000, 2'000'000}, {4'000, 10, 1'000}}, Secrets()},
       {"Objects", FuzzObjects, kUsual},
       {"Printable",
        FuzzPrintable,
        kUsual,
        {"\x1b[31mred\x1b]0;a\x07", "\xc2\x9b\xe2\x80\xae\xf3\xa0\x81\x81\xed\xa0\x80\xff"}},
+      {"Reduce", FuzzReduce, {{2'000'000, 20'000, 2'000'000}, {8'000, 50, 8'000}}},
       {"ReportLine", FuzzReportLine, kUsual},
       {"ReportStream", FuzzReportStream, kUsual},
       // An unknown time zone or policy type is compared with all.

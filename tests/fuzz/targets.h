@@ -13,6 +13,8 @@ void FuzzJson(std::string_view input);
 void FuzzTimestamp(std::string_view input);
 // cli::Printable: nothing of it acts on a terminal, and doing it twice is doing it once.
 void FuzzPrintable(std::string_view input);
+// catalogue::MaskSecrets: what is masked is not masked again.
+void FuzzMask(std::string_view input);
 
 // file_targets.cc
 
@@ -31,6 +33,8 @@ void FuzzDocuments(std::string_view input);
 void FuzzSchedule(std::string_view input);
 // The other objects that the controller and the server read.
 void FuzzObjects(std::string_view input);
+// catalogue::Reduce, catalogue::IsMasked: what is reduced is not reduced again.
+void FuzzReduce(std::string_view input);
 // A page of a list, read by the provider and made to items, and by the client.
 void FuzzListPage(std::string_view input);
 // Answers other than what was asked for: of the API server, of our server, with Retry-After.

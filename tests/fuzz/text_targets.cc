@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/timestamp.h"
+#include "catalogue/mask.h"
 #include "cli/text.h"
 #include "fuzz/target.h"
 #include "fuzz/targets.h"
@@ -43,6 +44,11 @@ void FuzzPrintable(std::string_view input) {
   Require(text.find("\xc2\x9b") == std::string::npos, "nor the other form of escape");
   Require(cli::Printable(text) == text, "what is printable stays as it is");
   Require(cli::WidthOf(cli::Shorten(input, 20)) <= 20, "what is shortened fits");
+}
+
+void FuzzMask(std::string_view input) {
+  const std::string masked = catalogue::MaskSecrets(std::string(input));
+  Require(catalogue::MaskSecrets(masked) == masked, "what is masked is not masked again");
 }
 
 }  // namespace strongroom::fuzz
