@@ -15,7 +15,7 @@ measure() { # dispatch|idle|executor|hostile
         "$FOLDER/ca.crt"
       ;;
     idle) python3 bench/idle.py "$KUBECONFIG" 1000 "${IDLE_SECONDS:-60}" "$STRONGROOM" "$DSN" "$FOLDER/ca.crt" ;;
-    executor) python3 bench/executor.py "$KUBECONFIG" 2000 "$STRONGROOM" "$DSN" "$FOLDER" ;;
+    executor) python3 bench/executor.py "$KUBECONFIG" "${POLICIES:-2000}" "$STRONGROOM" "$DSN" "$FOLDER" ;;
     hostile) python3 bench/hostile.py "$KUBECONFIG" "$STRONGROOM" "$DSN" "$FOLDER" ;;
     *) echo "bench/run.sh: there is no measurement $1" >&2 && return 2 ;;
   esac
