@@ -16,13 +16,28 @@ constexpr std::chrono::seconds kDrain{1};
 // stored may be lost with it.
 constexpr size_t kDatabaseSessions = 1;
 
-kube::ClientOptions Measured(kube::ClientOptions options,
-                             const metrics::ControllerMetrics& metrics) {
-  options.observer = [&metrics](const kube::RequestRecord& record) {
+kube::ClientOptions Measured(kube::ClientOptions options, const metrics::ControllerMetrics& metrics,
+                             kube::ServerClock& server_clock) {
+  options.observer = [&](const kube::RequestRecord& record) {
+    server_clock.Note(record);
     metrics.requests.Count(metrics::RequestVerb(record.verb),
                            metrics::RequestResource(record.resource),
                            metrics::ResponseCode(record.status));
   };
+  return options;
+}
+
+std::string ClockObjection(const kube::ServerClock& server_clock) {
+  if (!server_clock.IsOff()) return "";
+  const auto skew = server_clock.Skew();
+  return "the clock here is " + std::to_string(std::chrono::abs(skew).count()) +
+         (skew > skew.zero() ? " s ahead of" : " s behind") +
+         " the API server's, more than --max-clock-skew-seconds allows";
+}
+
+kube::LeaseOptions WithObjection(kube::LeaseOptions options,
+                                 const kube::ServerClock& server_clock) {
+  options.objection = [&server_clock] { return ClockObjection(server_clock); };
   return options;
 }
 
@@ -33,9 +48,11 @@ Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
     : options_(std::move(options)),
       clock_(clock),
       catalogues_(catalogues),
-      client_(transports.work, Measured(options_.client, metrics_), clock),
-      events_client_(transports.work, Measured({}, metrics_), clock),
-      elector_({transports.lease, Measured({}, metrics_), clock}, options_.lease, clock) {
+      server_clock_(clock, options_.max_clock_skew),
+      client_(transports.work, Measured(options_.client, metrics_, server_clock_), clock),
+      events_client_(transports.work, Measured({}, metrics_, server_clock_), clock),
+      elector_({transports.lease, Measured({}, metrics_, server_clock_), clock},
+               WithObjection(options_.lease, server_clock_), clock) {
   SampleMetrics();
   http::AddProbes(probe_routes_, TellHealth().ready);
   http::AddHealth(routes_, TellHealth());
@@ -49,6 +66,7 @@ void Controller::SampleMetrics() {
   registry_.AddSampler(metrics::SampleProcess(process_metrics_));
   registry_.AddSampler([this](metrics::Samples& samples) {
     metrics_.leader.Put(samples, IsLeading() ? 1 : 0, metrics::LeaseName(options_.lease.name));
+    metrics_.clock_skew.Put(samples, static_cast<double>(server_clock_.Skew().count()));
     term_.With([&](LeaderTerm& term) { term.Sample(samples); });
   });
 }
@@ -84,6 +102,7 @@ void Controller::Lead(const std::stop_token& stop) {
                    .history = history,
                    .retention = retention,
                    .clock = clock_,
+                   .server_clock = server_clock_,
                    .catalogues = catalogues_,
                    .metrics = metrics_},
                   options_);
@@ -103,10 +122,14 @@ http::Health Controller::TellHealth() {
     if (is_written) return {Check::State::kOk, "ok"};
     return {Check::State::kFailed, "cannot be written to PostgreSQL"};
   };
+  const auto clock = [this]() -> Check::Result {
+    if (!server_clock_.IsOff()) return {Check::State::kOk, "ok"};
+    return {Check::State::kFailed, ClockObjection(server_clock_)};
+  };
   const auto lease = [this]() -> Check::Result {
     return {Check::State::kOk, IsLeading() ? "leading" : "standing by"};
   };
-  return {.ready = {{"caches", caches}, {"history", history}, {"lease", lease}},
+  return {.ready = {{"caches", caches}, {"clock", clock}, {"history", history}, {"lease", lease}},
           .metrics = [this] { return registry_.Render(); }};
 }
 

@@ -54,6 +54,7 @@ class Controller {
   metrics::Registry registry_;
   const metrics::ProcessMetrics process_metrics_{registry_};
   const metrics::ControllerMetrics metrics_{registry_};
+  kube::ServerClock server_clock_;
   const kube::Client client_;
   const kube::Client events_client_;
   kube::LeaderElector elector_;

@@ -32,6 +32,7 @@ class LeaderTerm {
     store::History& history;
     store::Retention& retention;
     const base::Clock& clock;
+    const kube::ServerClock& server_clock;
     const catalogue::Catalogues& catalogues;
     const metrics::ControllerMetrics& metrics;
   };

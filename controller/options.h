@@ -22,6 +22,9 @@ inline constexpr const char* kComponent = "strongroom-controller";
 struct Options {
   kube::ClientOptions client;
   kube::LeaseOptions lease;
+  // By which this machine's clock may differ from the API server's. With more it does not lead:
+  // slots would be settled that are still to come.
+  std::chrono::seconds max_clock_skew{300};
   std::string database;                                 // libpq connection string
   http::ServerOptions listen = http::HealthListener();  // /metrics, /healthz, /readyz
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone

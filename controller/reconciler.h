@@ -7,6 +7,7 @@
 #include "controller/actor.h"
 #include "controller/observer.h"
 #include "controller/schedule_queue.h"
+#include "kube/server_clock.h"
 
 namespace strongroom::controller {
 
@@ -32,13 +33,15 @@ class Reconciler {
     ScheduleQueue& queue;
     kube::EventRecorder& events;
     const base::Clock& clock;
+    const kube::ServerClock& server_clock;
   };
 
   // What `parts` refers to outlives the reconciler.
   Reconciler(Parts parts, domain::PlanOptions options) : parts_(parts), options_(options) {}
 
   // Does nothing while the caches do not show yet what the last call wrote: their change brings the
-  // schedule back. A failure is logged and in the result, with the time that was planned before it.
+  // schedule back. Nor while this machine's clock is off: the term ends then, or the clock is set.
+  // A failure is logged and in the result, with the time that was planned before it.
   Result Reconcile(const kube::ObjectKey& schedule);
 
  private:

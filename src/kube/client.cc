@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "kube/object_meta.h"
 #include "web/error.h"
+#include "web/http_date.h"
 #include "web/retry.h"
 #include "web/url.h"
 
@@ -225,7 +226,7 @@ web::Response Client::SendOnce(const Call& call, const web::Request& request) co
       std::min(timeout_, std::chrono::floor<std::chrono::milliseconds>(deadline_ - started));
   try {
     web::Response response = transport_->Send(timed, stop_);
-    Record(call, response.status, started);
+    Record(call, response.status, started, web::DateIn(response, "date"));
     return response;
   } catch (const web::TransportError&) {
     Record(call, 0, started);
@@ -233,10 +234,10 @@ web::Response Client::SendOnce(const Call& call, const web::Request& request) co
   }
 }
 
-void Client::Record(const Call& call, int status,
-                    std::chrono::steady_clock::time_point started) const {
+void Client::Record(const Call& call, int status, std::chrono::steady_clock::time_point started,
+                    std::optional<std::chrono::sys_seconds> date) const {
   if (!options_->observer) return;
-  options_->observer({call.verb, call.resource, status, clock_->Steady() - started});
+  options_->observer({call.verb, call.resource, status, clock_->Steady() - started, date});
 }
 
 }  // namespace strongroom::kube

@@ -24,6 +24,7 @@ struct RequestRecord {
   std::string_view resource;  // plural, or "" for a plain path
   int status = 0;             // 0: no answer
   std::chrono::nanoseconds duration{};
+  std::optional<std::chrono::sys_seconds> date = {};  // when the server answered, by its clock
 };
 
 // Called on the thread of the request after each attempt; it must be thread-safe and must not
@@ -129,7 +130,8 @@ class Client {
   web::Response SendOnce(const Call& call, const web::Request& request) const;
   Json SendJson(const Call& call, const web::Request& request) const;
   // Tells the observer how an attempt ended that began at `started`.
-  void Record(const Call& call, int status, std::chrono::steady_clock::time_point started) const;
+  void Record(const Call& call, int status, std::chrono::steady_clock::time_point started,
+              std::optional<std::chrono::sys_seconds> date = {}) const;
 
   web::Transport* transport_;
   const base::Clock* clock_;

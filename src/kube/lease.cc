@@ -80,6 +80,7 @@ void LeaderElector::RenewUntilLost(const std::stop_token& stop) {
     if (!options_.sleep(wait, stop)) return;
     const auto started = clock_.Steady();
     if (started >= deadline) break;
+    if (!MayLead()) return;
     // Counted from before the request: the others' clock may have started then.
     if (TryAndLog(deadline, stop)) renewed_at_ = started;
     if (seen_ && seen_->holder != options_.identity) {
@@ -113,14 +114,22 @@ bool LeaderElector::TryAndLog(SteadyTime deadline, const std::stop_token& stop) 
   return holds;
 }
 
+// Logs when it changes.
+bool LeaderElector::MayLead() {
+  std::string objection = options_.objection();
+  if (!objection.empty() && last_objection_.empty()) {
+    base::LogError("this process must not lead", {{"lease", options_.name}, {"why", objection}});
+  }
+  last_objection_ = std::move(objection);
+  return last_objection_.empty();
+}
+
 bool LeaderElector::TryAcquireOrRenew(SteadyTime deadline, const std::stop_token& stop) {
   const Client client = client_.WithDeadline(deadline).WithStop(stop);
-  try {
-    Observe(client.Get(kLeases, options_.ns, options_.name));
-  } catch (const ApiError& error) {
-    if (!IsNotFound(error)) throw;
-    return CreateLease(client);
-  }
+  const auto lease = client.Find(kLeases, options_.ns, options_.name);
+  if (lease) Observe(*lease);
+  if (!MayLead()) return false;
+  if (!lease) return CreateLease(client);
   const bool mine = seen_->holder == options_.identity;
   const auto duration = std::max(seen_->duration, std::chrono::seconds{1});
   const bool free = seen_->holder.empty() || clock_.Steady() > seen_at_ + duration;

@@ -25,6 +25,9 @@ struct LeaseOptions {
   // server does meanwhile. Less than lease_duration.
   std::chrono::seconds renew_deadline{10};
   std::chrono::seconds retry_period{2};
+  // Why this process must not lead now, whoever holds the lease; empty when it may. Asked before
+  // each attempt that would take or keep the lease.
+  std::function<std::string()> objection = [] { return std::string(); };
   base::Sleep sleep = base::SleepFor;
 };
 
@@ -53,8 +56,8 @@ class LeaderElector {
   bool IsLeader() const { return leading_; }
 
   // One attempt to get or keep the lease, as Run makes every retry_period. False when another
-  // holds it. Throws web::WebError when the API server does not answer as it should, or not by
-  // `deadline`: all requests of the attempt together.
+  // holds it, or this process must not. Throws web::WebError when the API server does not answer as
+  // it should, or not by `deadline`: all requests of the attempt together.
   bool TryAcquireOrRenew(SteadyTime deadline, const std::stop_token& stop);
 
  private:
@@ -68,6 +71,7 @@ class LeaderElector {
   bool Acquire(const std::stop_token& stop);
   void RenewUntilLost(const std::stop_token& stop);
   bool TryAndLog(SteadyTime deadline, const std::stop_token& stop);
+  bool MayLead();
   bool CreateLease(const Client& client);
   bool TakeOrRenew(const Client& client);
   Json Spec(bool taken) const;
@@ -84,6 +88,7 @@ class LeaderElector {
   SteadyTime seen_at_;
   SteadyTime renewed_at_;
   std::string last_error_;
+  std::string last_objection_;
 };
 
 }  // namespace strongroom::kube

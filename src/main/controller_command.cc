@@ -61,6 +61,13 @@ void AddLeaderFlags(CLI::App& command, Options& options) {
       ->type_name("NAME")
       ->default_val(controller::kComponent)
       ->group(kGroupApi);
+  AddTime<std::chrono::seconds>(
+      command,
+      {"--max-clock-skew-seconds",
+       "By which the clock here may differ from the API server's; with more this process does not "
+       "lead",
+       kGroupApi, 5, 86'400},
+      options.max_clock_skew);
   AddNumber(command,
             {"--workers", "Schedules that are worked on at the same time", kGroupApi, 1, 256},
             options.workers);

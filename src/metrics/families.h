@@ -84,6 +84,9 @@ struct ControllerMetrics {
   SampledGauge<> history_up{registry, "strongroom_history_up",
                             "1 when the last write to PostgreSQL succeeded."};
 
+  SampledGauge<> clock_skew{registry, "strongroom_clock_skew_seconds",
+                            "By how much the clock here is ahead of the API server's, at least."};
+
   // What controllers have, by the names that client-go gave them.
   SampledGauge<LeaseName> leader{registry, "leader_election_master_status",
                                  "1 when this process holds the lease."};

@@ -1,12 +1,11 @@
 #include "web/retry_after.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <ctime>
 #include <string>
 
 #include "base/ascii.h"
+#include "web/http_date.h"
 
 namespace strongroom::web {
 namespace {
@@ -31,23 +30,6 @@ std::optional<milliseconds> ReadSeconds(const std::string& text) {
   return milliseconds{std::min(total, kMost)};
 }
 
-// RFC 9110, 5.6.7: the form that is sent today and the two that were sent before.
-std::optional<int64_t> ReadDate(const std::string& text) {
-  static constexpr std::array<const char*, 3> kForms = {
-      "%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"};
-  for (const char* form : kForms) {
-    std::tm parts{};
-    const char* const end = strptime(text.c_str(), form, &parts);
-    if (end != nullptr && *end == '\0') return timegm(&parts);
-  }
-  return std::nullopt;
-}
-
-std::optional<int64_t> DateIn(const Response& response, const char* header) {
-  const auto found = response.headers.find(header);
-  return found == response.headers.end() ? std::nullopt : ReadDate(found->second);
-}
-
 }  // namespace
 
 std::optional<milliseconds> RetryAfter(const Response& response) {
@@ -57,8 +39,8 @@ std::optional<milliseconds> RetryAfter(const Response& response) {
   const auto then = DateIn(response, "retry-after");
   const auto now = DateIn(response, "date");
   if (!then || !now) return std::nullopt;
-  static constexpr int64_t kMost = std::chrono::seconds{kLongestRetryAfter}.count();
-  return std::chrono::seconds{std::clamp(*then - *now, int64_t{0}, kMost)};
+  return std::clamp<std::chrono::seconds>(*then - *now, std::chrono::seconds{0},
+                                          kLongestRetryAfter);
 }
 
 }  // namespace strongroom::web

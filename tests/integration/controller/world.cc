@@ -44,6 +44,7 @@ controller::Options MakeOptions(const std::string& lease) {
   options.database = World::Shared().postgres().dsn();
   options.listen.address = "127.0.0.1";
   options.listen.port = 0;
+  options.max_clock_skew = World::kFarthest;
   options.workers = 4;
   options.job.image = "local/strongroom:test";
   options.job.server_url = "https://server.test:8443";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -17,19 +18,20 @@
 
 namespace strongroom::test {
 
-// The machine's clock, some time ahead: what is due soon is due now.
+// The machine's clock, some time ahead: what is due soon is due now. Thread-safe.
 class ShiftedClock final : public base::Clock {
  public:
   explicit ShiftedClock(std::chrono::seconds ahead) : ahead_(ahead) {}
+  void Set(std::chrono::seconds ahead) { ahead_ = ahead; }
   std::chrono::system_clock::time_point Now() const override {
-    return std::chrono::system_clock::now() + ahead_;
+    return std::chrono::system_clock::now() + ahead_.load();
   }
   std::chrono::steady_clock::time_point Steady() const override {
     return std::chrono::steady_clock::now();
   }
 
  private:
-  const std::chrono::seconds ahead_;
+  std::atomic<std::chrono::seconds> ahead_;
 };
 
 // A real API server with our CRDs and a real PostgreSQL with our schema, for all tests of the
@@ -63,6 +65,8 @@ class World {
   std::string Sql(const std::string& query);
 
   static constexpr std::chrono::minutes kAhead{3};
+  // By which a ShiftedClock may differ from the API server's.
+  static constexpr std::chrono::days kFarthest{10};
 
  private:
   World();

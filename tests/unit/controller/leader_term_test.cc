@@ -43,6 +43,7 @@ class Leading : public ::testing::Test {
                                     .history = history_,
                                     .retention = retention_,
                                     .clock = shop_.clock,
+                                    .server_clock = shop_.server_clock,
                                     .catalogues = shop_.types,
                                     .metrics = shop_.metrics},
                   options);

@@ -42,6 +42,19 @@ TEST_F(Reconciled, WaitsUntilTheCachesShowItsOwnWrites) {
   EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
 }
 
+TEST_F(Reconciled, SettlesNothingByAClockThatIsOff) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  shop_.server_clock.Note({.status = 200, .date = shop_.clock.NowSeconds()});
+  shop_.clock.Step(8760h);
+  EXPECT_EQ(shop_.reconciler.Reconcile(kNightly).requeue_after, 1s);
+  EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
+  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], nullptr);
+  shop_.clock.Step(-8760h);
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).requeue_after);
+  EXPECT_EQ(shop_.server.All("backupscheduleruns").size(), 1U);
+}
+
 // Each kind has a watch of its own: that of schedules may tell of a token before that of runs tells
 // of the run that was made for the slot.
 TEST_F(Reconciled, StartsNoRunBesideOneOfItsOwnThatTheCachesDoNotShow) {

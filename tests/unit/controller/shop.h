@@ -38,6 +38,7 @@ struct Shop {
   metrics::Registry registry;
   const metrics::ControllerMetrics metrics{registry};
   const catalogue::Catalogues types{{{domain::ProviderKind::kKubernetes, {Roles()}}}};
+  kube::ServerClock server_clock{clock, std::chrono::seconds{300}};
   ScheduleQueue queue{clock};
   TenantGate gate;
   HistoryBuffer history{clock};
@@ -64,7 +65,8 @@ struct Shop {
                          .gate = gate,
                          .queue = queue,
                          .events = *events,
-                         .clock = clock},
+                         .clock = clock,
+                         .server_clock = server_clock},
                         {}};
 
   // Not here: all that it is made of would be compiled once more for each file of tests.

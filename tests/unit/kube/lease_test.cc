@@ -41,6 +41,7 @@ class Election : public testing::Test {
     options.ns = "s";
     options.name = "controller";
     options.identity = identity;
+    options.objection = [this] { return objection_; };
     options.sleep = [this](milliseconds wait, const std::stop_token& stop) {
       clock_.Advance(wait);
       if (on_sleep_) on_sleep_();
@@ -60,6 +61,7 @@ class Election : public testing::Test {
   test::FakeApiServer server_{clock_};
   Network network_{server_};
   std::function<void()> on_sleep_;
+  std::string objection_;
 };
 
 TEST_F(Election, CreatesTheLeaseAndKeepsIt) {
@@ -190,6 +192,31 @@ TEST_F(Election, EndsWhenAnotherHoldsTheLease) {
   EXPECT_FALSE(elector.Run({}, base::WaitForStop, [] {}));
   EXPECT_EQ(clock_.Steady() - began, seconds{2});
   EXPECT_EQ(Holder(), "b");
+}
+
+TEST_F(Election, TakesNoLeaseWhileItMustNot) {
+  objection_ = "the clock is off";
+  LeaderElector a = Make("a");
+  EXPECT_FALSE(Try(a));
+  EXPECT_TRUE(server_.All("leases").empty());
+  LeaderElector b = Make("b");
+  objection_.clear();
+  EXPECT_TRUE(Try(b));
+  clock_.Advance(seconds{60});
+  objection_ = "the clock is off";
+  EXPECT_FALSE(Try(a)) << "whoever has it";
+  objection_.clear();
+  EXPECT_FALSE(Try(a)) << "seen for the first time now";
+  EXPECT_EQ(Holder(), "b");
+}
+
+TEST_F(Election, GivesTheLeaseUpOnceItMustNotLead) {
+  LeaderElector elector = Make("a");
+  on_sleep_ = [this] { objection_ = "the clock is off"; };
+  const auto began = clock_.Steady();
+  EXPECT_FALSE(elector.Run({}, base::WaitForStop, [] {}));
+  EXPECT_EQ(clock_.Steady() - began, seconds{2}) << "at the next attempt";
+  EXPECT_EQ(Holder(), "");
 }
 
 TEST_F(Election, WaitsForAServerThatIsAway) {
