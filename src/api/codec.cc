@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_writer.h"
 #include "base/printable.h"
 #include "base/text.h"
 #include "base/timestamp.h"
@@ -28,7 +29,7 @@ size_t CharactersIn(std::string_view text) {
 }
 
 bool ReadText(const Json& json, const Place& place, const TextLimits& limits, std::string& value) {
-  if (!json.is_string()) return place.FailType("a string", json.type_name());
+  if (!json.is_string()) return place.FailType("a string", json);
   const auto& text = json.get_ref<const std::string&>();
   const Form* form = limits.form;
   if (form != nullptr && form->matches != nullptr && !form->matches(text)) {
@@ -77,14 +78,14 @@ Codec<int64_t> Number(Range range, const char* format) {
   return {.read =
               [range](const Json& json, const Place& place, int64_t& value) {
                 if (!json.is_number_integer()) {
-                  return place.FailType("an integer", json.type_name());
+                  return place.FailType("an integer", json);
                 }
                 const bool is_huge =
                     json.is_number_unsigned() && json.get<uint64_t>() > uint64_t{INT64_MAX};
                 const int64_t number = is_huge ? INT64_MAX : json.get<int64_t>();
                 if (is_huge || number < range.minimum || number > range.maximum) {
                   return place.Fail("must be from " + std::to_string(range.minimum) + " to " +
-                                    std::to_string(range.maximum) + ", found " + json.dump());
+                                    std::to_string(range.maximum) + ", found " + ShownJson(json));
                 }
                 value = number;
                 return true;
@@ -99,7 +100,7 @@ Codec<int64_t> Number(Range range, const char* format) {
 
 std::string ShownJson(const Json& value) {
   if (value.is_string()) return Shown(value.get_ref<const std::string&>());
-  return base::Cut(base::Printable(value.dump(-1, ' ', false, Json::error_handler_t::replace)), 64);
+  return base::Cut(base::Printable(base::WriteJson(value, base::JsonStyle::kReplacing)), 64);
 }
 
 Codec<std::string> Text(TextLimits limits) {
@@ -132,7 +133,7 @@ Codec<std::string> ExactText(TextLimits limits) {
 Codec<bool> Flag() {
   return {.read =
               [](const Json& json, const Place& place, bool& value) {
-                if (!json.is_boolean()) return place.FailType("true or false", json.type_name());
+                if (!json.is_boolean()) return place.FailType("true or false", json);
                 value = json.get<bool>();
                 return true;
               },
@@ -188,9 +189,9 @@ Codec<std::string> Raw(Json schema) {
       .read =
           [type](const Json& json, const Place& place, std::string& value) {
             if (type != json.type_name()) {
-              return place.FailType(type == "array" ? "an array" : "an object", json.type_name());
+              return place.FailType(type == "array" ? "an array" : "an object", json);
             }
-            value = json.empty() ? "" : json.dump();
+            value = json.empty() ? "" : base::CanonicalJson(json);
             return true;
           },
       .write =

@@ -88,7 +88,7 @@ Codec<Enum> Word() {
   }
   return {.read =
               [](const Json& json, const Place& place, Enum& value) {
-                if (!json.is_string()) return place.FailType("a string", json.type_name());
+                if (!json.is_string()) return place.FailType("a string", json);
                 const auto& word = json.get_ref<const std::string&>();
                 const auto found = base::Parse<Enum>(word);
                 if (!found) {
@@ -137,7 +137,7 @@ Codec<std::vector<Value>> List(Codec<Value> element, ListLimits limits) {
   return {.read =
               [read = element.read, limits](const Json& json, const Place& place,
                                             std::vector<Value>& values) {
-                if (!json.is_array()) return place.FailType("an array", json.type_name());
+                if (!json.is_array()) return place.FailType("an array", json);
                 if (json.size() > limits.max) {
                   return place.Fail("has more than " + std::to_string(limits.max) + " entries");
                 }
@@ -171,7 +171,7 @@ Codec<std::map<std::string, Value>> Map(Codec<Value> element, const Form& keys, 
   return {.read =
               [read = element.read, &keys, max](const Json& json, const Place& place,
                                                 std::map<std::string, Value>& values) {
-                if (!json.is_object()) return place.FailType("an object", json.type_name());
+                if (!json.is_object()) return place.FailType("an object", json);
                 if (json.size() > max) {
                   return place.Fail("has more than " + std::to_string(max) + " entries");
                 }
@@ -204,7 +204,7 @@ Codec<Value> Wrapped(std::string name, Codec<Value> inner) {
   schema["properties"][name] = inner.schema;
   return {.read =
               [name, read = inner.read](const Json& json, const Place& place, Value& value) {
-                if (!json.is_object()) return place.FailType("an object", json.type_name());
+                if (!json.is_object()) return place.FailType("an object", json);
                 const auto member = json.find(name);
                 if (member == json.end() || member->is_null()) {
                   return place.Member(name).Fail("is required");

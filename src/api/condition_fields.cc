@@ -11,7 +11,7 @@ constexpr const char* kUnknown = "Unknown";
 Codec<bool> Truth() {
   return {.read =
               [](const Json& json, const Place& place, bool& value) {
-                if (!json.is_string()) return place.FailType("a string", json.type_name());
+                if (!json.is_string()) return place.FailType("a string", json);
                 value = json.get_ref<const std::string&>() == kTrue;
                 return true;
               },

@@ -59,7 +59,7 @@ class Fields {
   // Reads what is there into `value`; false when something is wrong. Members that nobody declared
   // are passed over, as the API server's pruning has it.
   bool Read(const Json& object, const Place& place, T& value) const {
-    if (!object.is_object()) return place.FailType("an object", object.type_name());
+    if (!object.is_object()) return place.FailType("an object", object);
     bool is_good = true;
     for (const Field& field : fields_) {
       const auto member = object.find(field.name);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_number.h"
 #include "base/printable.h"
 #include "base/text.h"
 
@@ -24,8 +25,9 @@ bool Place::Fail(std::string message) const {
   return false;
 }
 
-bool Place::FailType(std::string_view expected, std::string_view found) const {
-  return Fail("expected " + std::string(expected) + ", found " + std::string(found));
+bool Place::FailType(std::string_view expected, const base::Json& found) const {
+  return Fail("expected " + std::string(expected) + ", found " +
+              std::string(base::TypeName(found)));
 }
 
 std::string Shown(std::string_view text) {

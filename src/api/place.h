@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "domain/problem.h"
 
 namespace strongroom::api {
@@ -22,7 +23,7 @@ class Place {
   // Both return false, so that a reader can return them.
   bool Fail(std::string message) const;
   // "expected a string, found number".
-  bool FailType(std::string_view expected, std::string_view found) const;
+  bool FailType(std::string_view expected, const base::Json& found) const;
 
  private:
   std::string path_;

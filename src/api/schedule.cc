@@ -4,6 +4,7 @@
 
 #include "api/json.h"
 #include "api/schedule_fields.h"
+#include "base/json_writer.h"
 #include "base/printable.h"
 
 namespace strongroom::api {
@@ -36,7 +37,7 @@ void ReadSpec(const Json& object, Schedule& schedule) {
   const Json* found = base::MemberAt(object, "spec");
   const Json spec = found == nullptr ? Json::object() : *found;
   if (spec.is_object() && !spec.empty()) {
-    schedule.spec_json = spec.dump(-1, ' ', false, Json::error_handler_t::replace);
+    schedule.spec_json = base::WriteJson(spec, base::JsonStyle::kReplacing);
   }
   const Place place("spec", schedule.invalid);
   domain::ScheduleSpec read;

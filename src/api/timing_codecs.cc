@@ -9,7 +9,7 @@ Codec<domain::TimeZone> TimeZoneName() {
   return {
       .read =
           [](const Json& json, const Place& place, domain::TimeZone& value) {
-            if (!json.is_string()) return place.FailType("a string", json.type_name());
+            if (!json.is_string()) return place.FailType("a string", json);
             const auto& name = json.get_ref<const std::string&>();
             if (auto zone = domain::TimeZone::Find(name)) {
               value = *std::move(zone);

@@ -4,6 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_number.h"
+#include "base/json_writer.h"
+
 namespace strongroom::base {
 namespace {
 
@@ -21,9 +24,15 @@ class Builder final : public nlohmann::json_sax<Json> {
 
   bool null() override { return Scalar(nullptr); }
   bool boolean(bool value) override { return Scalar(value); }
-  bool number_integer(number_integer_t value) override { return Scalar(value); }
+  // Only what has a sign comes here: 0 was -0.
+  bool number_integer(number_integer_t value) override {
+    return Scalar(value == 0 ? KeepNumber("-0") : Json(value));
+  }
   bool number_unsigned(number_unsigned_t value) override { return Scalar(value); }
-  bool number_float(number_float_t value, const string_t&) override { return Scalar(value); }
+  // Integers of more than 64 bits too.
+  bool number_float(number_float_t, const string_t& text) override {
+    return Scalar(KeepNumber(text));
+  }
   bool string(string_t& value) override { return Scalar(std::move(value)); }
   bool binary(binary_t&) override { return false; }  // no part of JSON as text
   bool start_object(size_t) override { return Open(Json::value_t::object); }
@@ -167,12 +176,6 @@ Json ParseJsonElements(std::string_view text, const JsonElements& elements,
   return Parse(text, options, &elements);
 }
 
-std::string CanonicalJson(const Json& value) {
-  try {
-    return value.dump();
-  } catch (const Json::exception& e) {
-    throw JsonError(std::string("cannot be written as JSON: ") + e.what());
-  }
-}
+std::string CanonicalJson(const Json& value) { return WriteJson(value, JsonStyle::kCanonical); }
 
 }  // namespace strongroom::base

@@ -38,6 +38,8 @@ struct JsonOptions {
   RepeatedMembers repeated = RepeatedMembers::kLastCounts;
 };
 
+// Numbers are what was written, to the last digit: see base/json_number.h. One that is past what a
+// double can hold (1e400) is refused, as no reader agrees about it (RFC 8259, 6).
 // Cost: linear in the text (and in the logarithm of an object's members), whatever it holds.
 // Throws JsonError, JsonLimitError.
 Json ParseJson(std::string_view text, const JsonOptions& options = {});
@@ -57,8 +59,9 @@ struct JsonElements {
 Json ParseJsonElements(std::string_view text, const JsonElements& elements,
                        const JsonOptions& options = {});
 
-// Canonical form: members sorted by the bytes of their names, no white space, UTF-8 as it is. Equal
-// values give equal bytes. Throws JsonError on text that is not UTF-8.
+// Canonical form: members sorted by the bytes of their names, no white space, UTF-8 as it is,
+// numbers as they were written. Equal values give equal bytes. Throws JsonError on text that is not
+// UTF-8.
 std::string CanonicalJson(const Json& value);
 
 }  // namespace strongroom::base

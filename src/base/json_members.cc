@@ -2,12 +2,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_number.h"
+
 namespace strongroom::base {
 namespace {
 
 [[noreturn]] void FailType(std::string_view key, std::string_view expected, const Json& actual) {
   throw JsonError(std::string(key) + ": expected " + std::string(expected) + ", found " +
-                  actual.type_name());
+                  std::string(TypeName(actual)));
 }
 
 }  // namespace

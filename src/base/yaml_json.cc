@@ -18,10 +18,23 @@ constexpr std::array<std::string_view, 9> kTrue{"true", "True", "TRUE", "yes", "
 constexpr std::array<std::string_view, 9> kFalse{"false", "False", "FALSE", "no", "No",
                                                  "NO",    "off",   "Off",   "OFF"};
 
-template <typename Number>
-bool ReadNumber(std::string_view text, Number& number) {
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return problem == std::errc{} && end == text.data() + text.size();
+bool LooksLikeNumber(std::string_view text) {
+  double ignored = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), ignored);
+  return problem != std::errc::invalid_argument && end == text.data() + text.size();
+}
+
+// As it is written, to the last digit; in JSON there is one after a point. One that is too large
+// ("1e999") is text, as for kubectl.
+Json Number(const std::string& text) {
+  std::string number = text;
+  const size_t after_point = number.find('.') + 1;
+  if (after_point > 0 && !IsDigit(number.c_str()[after_point])) number.insert(after_point, 1, '0');
+  try {
+    return ParseJson(number);
+  } catch (const JsonError&) {
+    return text;
+  }
 }
 
 bool IsAmong(std::string_view text, const std::array<std::string_view, 9>& words) {
@@ -32,14 +45,10 @@ Json PlainScalar(const std::string& text) {
   if (IsAmong(text, kTrue)) return true;
   if (IsAmong(text, kFalse)) return false;
   const std::string_view digits = text.starts_with('-') ? std::string_view(text).substr(1) : text;
-  // A number begins with a digit and, unless it is less than one, not with 0: "007" stays text.
+  // A number begins with a digit, and with 0 only where no other digit follows: "007" stays text.
   if (digits.empty() || !IsDigit(digits[0])) return text;
-  if (digits.size() > 1 && digits[0] == '0' && digits[1] != '.') return text;
-  int64_t whole = 0;
-  if (ReadNumber(text, whole)) return whole;
-  double fraction = 0;
-  if (ReadNumber(text, fraction)) return fraction;
-  return text;
+  if (digits.size() > 1 && digits[0] == '0' && IsDigit(digits[1])) return text;
+  return LooksLikeNumber(text) ? Number(text) : Json(text);
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 #include "cli/text.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "base/json_writer.h"
 #include "base/utf8.h"
 
 namespace strongroom::cli {
 std::string JsonText(const nlohmann::json& json) {
-  return json.dump(2, ' ', /*ensure_ascii=*/true, nlohmann::json::error_handler_t::replace);
+  return base::WriteJson(json, base::JsonStyle::kForPeople);
 }
 
 size_t WidthOf(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
+#include "base/json_writer.h"
 #include "base/log.h"
 #include "kube/object_meta.h"
 #include "web/error.h"
@@ -53,7 +54,7 @@ web::Request MakeRequest(std::string method, std::string path) {
 
 void SetBody(web::Request& request, const Json& body,
              const char* content_type = "application/json") {
-  request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  request.body = base::WriteJson(body, base::JsonStyle::kReplacing);
   request.content_type = content_type;
 }
 

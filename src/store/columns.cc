@@ -3,6 +3,8 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "base/json_writer.h"
+
 namespace strongroom::store {
 namespace {
 
@@ -49,7 +51,7 @@ std::string FillIn(std::string_view text, std::span<const Column> columns) {
 
 std::string DumpForJsonb(const Json& json) {
   // Text that is not UTF-8 must not hold up the rest of its batch for ever.
-  std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text = base::WriteJson(json, base::JsonStyle::kReplacing);
   // Nor must a NUL, which jsonb refuses. An escaped backslash before it is left alone.
   for (size_t at = text.find('\\'); at != std::string::npos; at = text.find('\\', at)) {
     if (text.compare(at, 6, "\\u0000") == 0) {

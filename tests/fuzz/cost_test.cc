@@ -95,10 +95,12 @@ const std::vector<Family>& Families() {
       {"JsonString", FuzzJson, 20'000, [](size_t n) { return '"' + Times(n, "x") + '"'; }},
       {"JsonEscapes", FuzzJson, 4'000, [](size_t n) { return '"' + Times(n, "\\u00e9") + '"'; }},
       {"JsonDigits", FuzzJson, 20'000, [](size_t n) { return "0." + Times(n, "1"); }},
+      {"JsonNumbers", FuzzJson, 4'000, [](size_t n) { return List(n, "0.0"); }},
       {"JsonSpaces", FuzzJson, 20'000, [](size_t n) { return Times(n, " ") + '1'; }},
 
       {"YamlFlow", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "{}"); }},
       {"YamlKeys", FuzzManifest, 2'000, Keys},
+      {"YamlNumbers", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "0.0"); }},
       {"YamlBlock", FuzzManifest, 2'000, [](size_t n) { return "a:\n" + Times(n, "- - b\n"); }},
       {"YamlDocuments", FuzzManifest, 2'000, [](size_t n) { return Times(n, "---\na: b\n"); }},
       {"YamlScalar", FuzzManifest, 20'000, [](size_t n) { return "a: " + Times(n, "x"); }},

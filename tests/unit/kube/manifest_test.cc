@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_number.h"
 #include "support/message_of.h"
 #include "web/error.h"
 
@@ -14,29 +15,35 @@ namespace {
 using testing::HasSubstr;
 
 TEST(Manifest, ReadsScalarsAsTheyLook) {
-  const std::vector<std::pair<const char*, Json>> cases{{"1", 1},
-                                                        {"-12", -12},
-                                                        {"0", 0},
-                                                        {"1.5", 1.5},
-                                                        {"1e3", 1000.0},
-                                                        {"true", true},
-                                                        {"off", false},
-                                                        {"no", false},
-                                                        {"~", nullptr},
-                                                        {"", nullptr},
-                                                        {"null", nullptr},
-                                                        {"'1'", "1"},
-                                                        {"\"no\"", "no"},
-                                                        {"02:30", "02:30"},
-                                                        {"007", "007"},
-                                                        {"0x10", "0x10"},
-                                                        {"1.2.3", "1.2.3"},
-                                                        {"y", "y"},
-                                                        {"nan", "nan"},
-                                                        {"!!str 5", "5"},
-                                                        {"2026-03-01", "2026-03-01"},
-                                                        {"99999999999999999999", 1e20},
-                                                        {"-", Json::array({nullptr})}};
+  const std::vector<std::pair<const char*, Json>> cases{
+      {"1", 1},
+      {"-12", -12},
+      {"0", 0},
+      {"1.5", base::KeepNumber("1.5")},
+      {"1e3", base::KeepNumber("1e3")},
+      {"true", true},
+      {"off", false},
+      {"no", false},
+      {"~", nullptr},
+      {"", nullptr},
+      {"null", nullptr},
+      {"'1'", "1"},
+      {"\"no\"", "no"},
+      {"02:30", "02:30"},
+      {"007", "007"},
+      {"0x10", "0x10"},
+      {"1.2.3", "1.2.3"},
+      {"y", "y"},
+      {"nan", "nan"},
+      {"!!str 5", "5"},
+      {"2026-03-01", "2026-03-01"},
+      {"99999999999999999999", base::KeepNumber("99999999999999999999")},
+      {"1.", base::KeepNumber("1.0")},
+      {"1.e5", base::KeepNumber("1.0e5")},
+      {"18446744073709551615", UINT64_MAX},
+      {"1e999", "1e999"},
+      {"1e-999", base::KeepNumber("1e-999")},
+      {"-", Json::array({nullptr})}};
   for (const auto& [text, value] : cases) {
     const auto objects =
         ParseManifest("a: " + std::string(text == std::string("-") ? "[~]" : text), "m");

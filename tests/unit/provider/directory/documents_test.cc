@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/yaml.h"
+#include "support/number_literals.h"
 
 namespace strongroom::provider::directory {
 namespace {
@@ -20,6 +21,16 @@ TEST(Documents, AreOneOfJsonAndAnyNumberOfYaml) {
       ParseDocuments(FileFormat::kYaml, "---\na: 1\n---\n---\nb: 'no'\nc: 007\n"),
       (std::vector<Json>{Json::parse(R"({"a": 1})"), Json::parse(R"({"b": "no", "c": "007"})")}));
   EXPECT_TRUE(ParseDocuments(FileFormat::kYaml, "# nothing\n").empty());
+}
+
+TEST(Documents, SayNumbersAsTheFileDoes) {
+  for (const std::string& literal : test::NumberLiterals()) {
+    const std::vector<Json> json =
+        ParseDocuments(FileFormat::kJson, R"({ "a": [)" + literal + "] }");
+    const std::vector<Json> yaml = ParseDocuments(FileFormat::kYaml, "a:\n- " + literal + "\n");
+    EXPECT_EQ(base::CanonicalJson(json.at(0)), R"({"a":[)" + literal + "]}");
+    EXPECT_EQ(base::CanonicalJson(yaml.at(0)), R"({"a":[)" + literal + "]}");
+  }
 }
 
 // Whether the text is refused with an error that has a message.
@@ -41,7 +52,7 @@ TEST(Documents, AreRefusedWhenTheyAreHostile) {
   for (const std::string& text :
        {std::string(), std::string("[]"), std::string("7"), std::string("{"), R"({"a": )" + deep,
         std::string("{} {}"), std::string("{\"a\": \"\xff\"}"), std::string(R"({"a": 1, "a": 2})"),
-        std::string(R"({"a": [{"b": 1, "c": 2, "b": 1}]})")}) {
+        std::string(R"({"a": 1e400})"), std::string(R"({"a": [{"b": 1, "c": 2, "b": 1}]})")}) {
     EXPECT_TRUE(IsRefused(FileFormat::kJson, text)) << text.substr(0, 20);
   }
   for (const std::string& text :

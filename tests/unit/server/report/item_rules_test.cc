@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/json.h"
 #include "base/sha256.h"
 #include "catalogue/load.h"
+#include "support/number_literals.h"
 
 namespace strongroom::server::report {
 namespace {
@@ -28,6 +31,21 @@ TEST_F(ItemRulesTest, StoresTheCanonicalForm) {
   EXPECT_EQ(digested.digest, base::Sha256Hex(digested.item.content));
   EXPECT_EQ(digested.item.external_id, "a/b");
   EXPECT_FALSE(digested.item.secrets_masked);
+}
+
+// What the executor sends is stored, and neither digest takes one number for another.
+TEST_F(ItemRulesTest, NumbersAreStoredAsTheyAreWritten) {
+  std::set<std::string> digests;
+  std::set<std::string> change_digests;
+  for (const std::string& literal : test::NumberLiterals()) {
+    const std::string content = R"({"rules":[{"n":)" + literal + "}]}";
+    const store::DigestedItem digested = Digest(content);
+    EXPECT_EQ(digested.item.content, content);
+    EXPECT_EQ(digested.digest, base::Sha256Hex(content));
+    EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", content), digested.change_digest) << literal;
+    EXPECT_TRUE(digests.insert(digested.digest).second) << literal;
+    EXPECT_TRUE(change_digests.insert(digested.change_digest).second) << literal;
+  }
 }
 
 TEST_F(ItemRulesTest, NothingIsLostOfWhatIsStored) {
