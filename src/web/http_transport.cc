@@ -1,4 +1,3 @@
-#include <cpprest/filestream.h>
 #include <cpprest/http_client.h>
 #include <pplx/threadpool.h>
 
@@ -8,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/mutex.h"
+#include "web/body_file.h"
 #include "web/body_sink.h"
 #include "web/error.h"
 #include "web/in_flight.h"
@@ -19,10 +19,11 @@
 #include "web/token_source.h"
 #include "web/transport.h"
 
-// With library_config and body_sink the only file that knows cpprestsdk. What it does when pushed
-// decides the shape: bodies go through a sink of our own (its default buffer grows without bound),
-// every task ends in a continuation that catches (an unobserved exception aborts the process),
-// nobody waits on its threads (that deadlocks), deadlines are ours (its timeout is per I/O step).
+// With library_config, body_sink and body_file the only file that knows cpprestsdk. What it does
+// when pushed decides the shape: bodies go through a sink of our own (its default buffer grows
+// without bound), every task ends in a continuation that catches (an unobserved exception aborts
+// the process), nobody waits on its threads (that deadlocks), deadlines are ours (its timeout is
+// per I/O step).
 namespace strongroom::web {
 namespace {
 
@@ -75,10 +76,8 @@ class Exchange {
  public:
   Exchange(HttpClient& client, ::web::http::http_request request)
       : channel_(std::make_shared<ResponseChannel>(kHighWater)) {
-    using Buffer = concurrency::streams::streambuf<uint8_t>;
-    const std::shared_ptr<concurrency::streams::details::basic_streambuf<uint8_t>> sink =
-        std::make_shared<BodySink>(channel_);
-    request.set_response_stream(concurrency::streams::ostream(Buffer(sink)));
+    request.set_response_stream(
+        concurrency::streams::ostream(ToLibrary(std::make_shared<BodySink>(channel_))));
     Begin(client, request, cancel_.get_token(), channel_);
   }
   ~Exchange() {
@@ -234,9 +233,9 @@ class HttpTransport final : public Transport {
   }
 
   static void SetBodyFile(::web::http::http_request& made, const Request& request) {
-    using FileStream = concurrency::streams::file_stream<uint8_t>;
     try {
-      made.set_body(FileStream::open_istream(request.body_file.string()).get(),
+      const auto file = std::make_shared<BodyFile>(request.body_file);
+      made.set_body(concurrency::streams::istream(ToLibrary(file)),
                     std::filesystem::file_size(request.body_file), request.content_type);
     } catch (const std::system_error& error) {
       throw TransportError(request.body_file.string() + ": " + error.code().message());

@@ -1,13 +1,15 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 #include <vector>
 
 #include "integration/web/transport_calls.h"
-#include "support/eventually.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "web/error.h"
@@ -18,15 +20,6 @@ namespace {
 using test::ReadHead;
 using test::ScriptedServer;
 using test::WriteAll;
-
-// Whether this process has the file open.
-bool HasOpen(const std::filesystem::path& file) {
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
-    std::error_code gone;
-    if (std::filesystem::read_symlink(entry.path(), gone) == file) return true;
-  }
-  return false;
-}
 
 TEST(HttpTransport, SendsAFileFromDiskOnceAndOnItsOwnConnection) {
   constexpr size_t kSize = size_t{5} << 20U;
@@ -81,8 +74,62 @@ TEST(HttpTransport, GetsTheAnswerOfAServerThatRefusesEarlyAndDrains) {
   const Response response = MakeHttpTransport(RemoteOf(server))->Send(Upload("/upload", file), {});
   EXPECT_EQ(response.status, 413);
   EXPECT_EQ(response.body, "big!");
-  // The library closes the file on a thread of its own, which must not find the process at its end.
-  EXPECT_TRUE(test::Eventually([&] { return !HasOpen(file); }));
+}
+
+// Answers each upload of `size` bytes, one on each connection.
+ScriptedServer::Serve TakeUploads(size_t size) {
+  return [size](int socket, int) {
+    ReadHead(socket);
+    std::vector<char> piece(65'536);
+    for (size_t received = 0; received < size;) {
+      const ssize_t count = recv(socket, piece.data(), piece.size(), 0);
+      if (count <= 0) return;
+      received += static_cast<size_t>(count);
+    }
+    WriteAll(socket, kOk);
+  };
+}
+
+// Threads of the library that wait for each other to close a file would end no more.
+TEST(HttpTransport, SendsMoreFilesAtOnceThanTheLibraryHasThreads) {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "upload";
+  std::ofstream(file) << std::string(300'000, 'z');
+  const ScriptedServer server(TakeUploads(300'000));
+  const auto transport = MakeHttpTransport(RemoteOf(server));
+  std::atomic<int> answered = 0;
+  {
+    std::vector<std::jthread> senders;
+    for (int i = 0; i < 16; ++i) {
+      senders.emplace_back([&] {
+        for (int j = 0; j < 20; ++j) {
+          try {
+            if (transport->Send(Upload("/upload", file), {}).body == "ok") ++answered;
+          } catch (const TransportError&) {
+            return;  // not answered
+          }
+        }
+      });
+    }
+  }
+  EXPECT_EQ(answered, 16 * 20);
+}
+
+[[noreturn]] void SendAndEnd() {
+  constexpr unsigned kPatience = 60;
+  alarm(kPatience);
+  const test::TemporaryFolder folder;
+  const auto file = folder / "upload";
+  std::ofstream(file) << "a report";
+  const ScriptedServer server(TakeUploads(8));
+  const auto transport = MakeHttpTransport(RemoteOf(server));
+  std::exit(transport->Send(Upload("/upload", file), {}).body == "ok" ? 0 : 1);
+}
+
+// As an executor does, once the server has its report.
+TEST(HttpTransportDeathTest, LetsTheProcessEndAfterAFile) {
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  for (int i = 0; i < 10; ++i) EXPECT_EXIT(SendAndEnd(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
