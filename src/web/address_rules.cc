@@ -63,12 +63,54 @@ bool Shares(const Bytes& a, const Bytes& b, int bits) {
   return true;
 }
 
-Bytes WithoutNat64(const Bytes& address) {
-  static const Bytes kNat64 = *Parse("64:ff9b::");
-  if (!Shares(address, kNat64, 96)) return address;
+// Whether an address of the network always has one of IPv4 in it.
+enum class Inside { kAlways, kPerhaps };
+
+// A network of IPv6 whose addresses lead to those of IPv4 that stand in them.
+struct Wrapping {
+  const char* first;
+  int prefix;
+  std::array<size_t, 4> at;  // where the bytes of the IPv4 address are
+  Inside inside = Inside::kAlways;
+  uint8_t flipped = 0;  // bits of them that are inverted
+};
+
+constexpr auto kWrappings = std::to_array<Wrapping>({
+    {"::", 96, {12, 13, 14, 15}, Inside::kPerhaps},  // IPv4-compatible, RFC 4291 2.5.5.1; and ::1
+    {"::ffff:0:0:0", 96, {12, 13, 14, 15}},          // IPv4-translated, RFC 2765 2.1
+    {"64:ff9b::", 96, {12, 13, 14, 15}},             // NAT64, RFC 6052 2.1
+    // NAT64 of one's own, RFC 8215, with each length that its prefix may have, RFC 6052 2.2.
+    {"64:ff9b:1::", 48, {12, 13, 14, 15}, Inside::kPerhaps},
+    {"64:ff9b:1::", 48, {9, 10, 11, 12}, Inside::kPerhaps},
+    {"64:ff9b:1::", 48, {7, 9, 10, 11}, Inside::kPerhaps},
+    {"64:ff9b:1::", 48, {6, 7, 9, 10}, Inside::kPerhaps},
+    {"2002::", 16, {2, 3, 4, 5}},  // 6to4, RFC 3056 2
+    // Teredo, RFC 4380 4: its server, and its client.
+    {"2001::", 32, {4, 5, 6, 7}},
+    {"2001::", 32, {12, 13, 14, 15}, Inside::kAlways, 0xFF},
+});
+
+// As mapped; absent when there is none in it.
+std::optional<Bytes> Unwrapped(const Bytes& address, const Wrapping& wrapping) {
+  if (!Shares(address, *Parse(wrapping.first), wrapping.prefix)) return std::nullopt;
   Bytes mapped = *Parse("0.0.0.0");
-  std::copy(address.begin() + 12, address.end(), mapped.begin() + 12);
+  for (size_t i = 0; i < wrapping.at.size(); ++i) {
+    mapped[12 + i] = address[wrapping.at[i]] ^ wrapping.flipped;
+  }
+  const bool is_zero = mapped[12] == 0;
+  if (is_zero && wrapping.inside == Inside::kPerhaps) return std::nullopt;
   return mapped;
+}
+
+std::optional<std::string_view> ObjectionTo(AddressRules rules, const Bytes& address) {
+  const auto holds = [&](const Network& network) {
+    return Shares(address, *Parse(network.first), network.prefix);
+  };
+  const auto* const refused = std::find_if(kRefused.begin(), kRefused.end(), holds);
+  if (refused != kRefused.end()) return refused->what;
+  const auto* const loopback = std::find_if(kLoopback.begin(), kLoopback.end(), holds);
+  if (rules == AddressRules::kGuarded && loopback != kLoopback.end()) return loopback->what;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -77,15 +119,12 @@ std::optional<std::string_view> ObjectionTo(AddressRules rules, std::string_view
   if (rules == AddressRules::kAny) return std::nullopt;
   const auto parsed = Parse(address);
   if (!parsed) return "no address";
-  const Bytes bytes = WithoutNat64(*parsed);
-  const auto holds = [&](const Network& network) {
-    return Shares(bytes, *Parse(network.first), network.prefix);
-  };
-  const auto* const refused = std::find_if(kRefused.begin(), kRefused.end(), holds);
-  if (refused != kRefused.end()) return refused->what;
-  const auto* const loopback = std::find_if(kLoopback.begin(), kLoopback.end(), holds);
-  if (rules == AddressRules::kGuarded && loopback != kLoopback.end()) return loopback->what;
-  return std::nullopt;
+  auto objection = ObjectionTo(rules, *parsed);
+  for (const Wrapping& wrapping : kWrappings) {
+    if (objection) break;
+    if (const auto inner = Unwrapped(*parsed, wrapping)) objection = ObjectionTo(rules, *inner);
+  }
+  return objection;
 }
 
 void CheckAddresses(AddressRules rules, const std::string& host,

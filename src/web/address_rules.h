@@ -20,7 +20,8 @@ enum class AddressRules {
 
 // What `address` is ("a link-local address") when `rules` refuse it; absent when it may be
 // connected to. `address` is numeric, IPv4 or IPv6, perhaps with a zone ("fe80::1%eth0").
-// IPv4 within IPv6 (mapped, RFC 4291 2.5.5.2, and NAT64, RFC 6052) counts as what it stands for.
+// IPv4 within IPv6 (mapped, compatible, translated, NAT64, 6to4, Teredo) counts as what it stands
+// for: whoever routes it sends it there.
 std::optional<std::string_view> ObjectionTo(AddressRules rules, std::string_view address);
 
 // Throws TransportError when there is an objection to any of the addresses that `host` resolved to:
