@@ -38,7 +38,7 @@ inline constexpr std::array kRefusalCodes{
     RefusalCode{"FOREIGN_RUN", 403, AfterRefusal::kGiveUp,
                 "The controller knows nothing of the run: `status.resolved` is not there"},
     RefusalCode{"FOREIGN_POD", 403, AfterRefusal::kGiveUp,
-                "The token is not of a pod of the run's Job that has not ended, under its account"},
+                "The token is not of a living pod of the run's Job, under its account"},
     RefusalCode{"RUN_TERMINAL", 409, AfterRefusal::kGiveUp,
                 "The run has ended already in another way"},
     RefusalCode{"RUN_BUSY", 409, AfterRefusal::kSendAgain,

@@ -32,15 +32,20 @@ void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller)
     throw Refusal(refusal_code::kForeignPod, "the token is not bound to a pod");
   }
   const auto pod = cluster.FindPod(run.meta.ns, caller.pod);
-  // The kubelet says that a pod runs when it may have done its work already.
+  // The kubelet says that a pod runs when it may have done its work already. An executor whose pod
+  // is being deleted is told to stop, and reports nothing more; a pod that the Job controller takes
+  // for one too many is deleted.
   const bool is_callers = pod && pod->meta.uid == caller.pod_uid && !pod->has_ended &&
+                          !pod->meta.is_deleting &&
                           caller.user == ServiceAccountUser(run.meta.ns, pod->service_account);
   if (!is_callers) {
-    throw Refusal(refusal_code::kForeignPod,
-                  "the token is not of a pod that is there and has not ended");
+    throw Refusal(
+        refusal_code::kForeignPod,
+        "the token is not of a pod that is there, has not ended and is not being deleted");
   }
   const auto job = cluster.FindJob(run.meta.ns, run.meta.name);
-  const bool is_of_run = job && job->run_uid == run.meta.uid && job->meta.uid == pod->job_uid &&
+  const bool is_of_run = job && !job->meta.is_deleting && job->run_uid == run.meta.uid &&
+                         job->meta.uid == pod->job_uid &&
                          job->service_account == pod->service_account;
   if (!is_of_run) {
     throw Refusal(refusal_code::kForeignPod, "pod " + caller.pod + " is not one of the run's Job");

@@ -78,6 +78,10 @@ TEST_F(ReportTest, RefusesAllButAPodOfTheRunsJob) {
          p.service_account = "mine";
        }},
       {"a pod that has ended", [](Identity&, api::Pod& p, api::Job&) { p.has_ended = true; }},
+      {"a pod that is being deleted",
+       [](Identity&, api::Pod& p, api::Job&) { p.meta.is_deleting = true; }},
+      {"a Job that is being deleted",
+       [](Identity&, api::Pod&, api::Job& j) { j.meta.is_deleting = true; }},
       {"a pod of no Job", [](Identity&, api::Pod& p, api::Job&) { p.job_uid = ""; }},
       {"a Job of no run", [](Identity&, api::Pod&, api::Job& j) { j.run_uid = "older"; }},
       {"a Job made anew", [](Identity&, api::Pod&, api::Job& j) { j.meta.uid = "newer"; }},
