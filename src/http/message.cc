@@ -1,8 +1,29 @@
 #include "http/message.h"
 
+#include <algorithm>
+
+#include "base/ascii.h"
 #include "http/escape.h"
+#include "http/framing.h"
 
 namespace strongroom::http {
+namespace {
+
+// The target from its path on; empty when it has none.
+std::string OriginFormOf(std::string_view target) {
+  if (target.starts_with('/')) return std::string(target);
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!base::EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;
+    const std::string_view rest = target.substr(scheme.size());
+    const size_t end = std::min(rest.find_first_of("/?"), rest.size());
+    if (end == 0 || !IsHost(rest.substr(0, end))) return "";
+    const bool has_path = end < rest.size() && rest[end] == '/';
+    return (has_path ? "" : "/") + std::string(rest.substr(end));
+  }
+  return "";
+}
+
+}  // namespace
 
 std::string_view Request::Header(const std::string& lower_case_name) const {
   const auto found = headers.find(lower_case_name);
@@ -21,8 +42,10 @@ std::vector<std::string_view> Request::PathSegments() const {
   return segments;
 }
 
-bool ParseTarget(std::string_view target, Request& request) {
-  if (target.empty() || target.front() != '/') return false;
+bool ParseTarget(std::string_view whole, Request& request) {
+  const std::string origin_form = OriginFormOf(whole);
+  const std::string_view target = origin_form;
+  if (target.empty()) return false;
   const size_t mark = target.find('?');
   request.path = std::string(target.substr(0, mark));
   if (mark == std::string_view::npos) return true;

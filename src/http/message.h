@@ -52,7 +52,9 @@ struct Response {
 // (503), anything else INTERNAL (500) with a log line.
 using Handler = std::function<Response(Request&)>;
 
-// Splits the target of a request line into path and query. False unless it begins with '/'.
+// Splits the target of a request line into path and query: of one in absolute form
+// ("https://host/path") what comes after the host. False for any other that does not begin with
+// '/'. https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 bool ParseTarget(std::string_view target, Request& request);
 
 }  // namespace strongroom::http

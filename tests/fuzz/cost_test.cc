@@ -178,21 +178,26 @@ const std::vector<Family>& Families() {
        }},
       {"WatchOfOneLine", FuzzWatchLine, 4'000, [](size_t n) { return Times(n, "x"); }},
       {"HttpHeaders", FuzzHttpHead, 400,
-       [](size_t n) { return "GET /v1/runs/a HTTP/1.1\r\n" + Times(n, "a: b\r\n") + "\r\n"; }},
+       [](size_t n) {
+         return "GET /v1/runs/a HTTP/1.1\r\nHost: x\r\n" + Times(n, "a: b\r\n") + "\r\n";
+       }},
       {"HttpQuery", FuzzHttpHead, 1'000,
-       [](size_t n) { return "GET /v1/runs/a?" + Times(n, "a=b&") + " HTTP/1.1\r\n\r\n"; }},
+       [](size_t n) {
+         return "GET /v1/runs/a?" + Times(n, "a=b&") + " HTTP/1.1\r\nHost: x\r\n\r\n";
+       }},
       {"HttpPath", FuzzHttpHead, 2'000,
-       [](size_t n) { return "GET " + Times(n, "/a") + " HTTP/1.1\r\n\r\n"; }},
+       [](size_t n) { return "GET " + Times(n, "/a") + " HTTP/1.1\r\nHost: x\r\n\r\n"; }},
       {"HttpPipeline", FuzzHttpHead, 100,
        [](size_t n) { return Times(n, "GET /v1/runs/a HTTP/1.1\r\nHost: a\r\n\r\n"); }},
       {"HttpChunks", FuzzHttpHead, 500,
        [](size_t n) {
-         return "POST /v1/runs/a/report HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" +
+         return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
                 Times(n, "1\r\nx\r\n") + "0\r\n\r\n";
        }},
       {"HttpChunkExtension", FuzzHttpHead, 2'000,
        [](size_t n) {
-         return "POST /v1/runs/a/report HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;a=" +
+         return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+                "chunked\r\n\r\n1;a=" +
                 Times(n, "x") + "\r\nx\r\n0\r\n\r\n";
        }},
       {"Controls", FuzzPrintable, 4'000, [](size_t n) { return Times(n, "\x1b"); }},

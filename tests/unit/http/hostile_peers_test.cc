@@ -57,9 +57,10 @@ std::vector<Hostile> Hostiles() {
        post + "Transfer-Encoding: chunked\r\n\r\n5;" + std::string(200'000, 'x'),
        Matcher<std::string>(AnyOf(StartsWith("HTTP/1.1 4"), std::string()))},
       {"more header than there may be", Mode::kTls,
-       "GET / HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n", StartsWith("HTTP/1.1 431")},
+       "GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n",
+       StartsWith("HTTP/1.1 431")},
       {"thousands of fields", Mode::kTls,
-       "GET / HTTP/1.1\r\n" +
+       "GET / HTTP/1.1\r\nHost: x\r\n" +
            [] {
              std::string fields;
              for (int i = 0; i < 10'000; ++i) fields += "a:b\r\n";
@@ -69,30 +70,32 @@ std::vector<Hostile> Hostiles() {
        StartsWith("HTTP/1.1 431")},
       {"a length and a coding", Mode::kTls,
        post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled "
-              "HTTP/1.1\r\n\r\n",
+              "HTTP/1.1\r\nHost: x\r\n\r\n",
        refused},
       {"a coding and a length", Mode::kTls,
        post + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\nGET /smuggled "
-              "HTTP/1.1\r\n\r\n",
+              "HTTP/1.1\r\nHost: x\r\n\r\n",
        refused},
       {"two lengths", Mode::kTls,
-       post + "Content-Length: 0\r\nContent-Length: 20\r\n\r\nGET /smuggled HTTP/1.1\r\n\r\n",
+       post + "Content-Length: 0\r\nContent-Length: 20\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: "
+              "x\r\n\r\n",
        refused},
       {"a coding that we do not speak", Mode::kTls,
        post + "Transfer-Encoding: xchunked\r\nContent-Length: 0\r\n\r\nGET /smuggled "
-              "HTTP/1.1\r\n\r\n",
+              "HTTP/1.1\r\nHost: x\r\n\r\n",
        refused},
       {"chunks in HTTP/1.0", Mode::kTls,
        "POST /count HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled "
-       "HTTP/1.1\r\n\r\n",
+       "HTTP/1.1\r\nHost: x\r\n\r\n",
        Matcher<std::string>(AnyOf(StartsWith("HTTP/1.0 400"), StartsWith("HTTP/1.1 400")))},
       {"two hosts", Mode::kTls, "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", refused},
-      {"the target of a proxy", Mode::kTls, "GET http://other/ HTTP/1.1\r\nHost: x\r\n\r\n",
-       refused},
+      {"no host", Mode::kTls, "GET / HTTP/1.1\r\n\r\n", refused},
+      {"two tokens", Mode::kTls,
+       "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n", refused},
       {"a tunnel", Mode::kTls, "CONNECT other:443 HTTP/1.1\r\nHost: x\r\n\r\n", refused},
       {"HTTP/2", Mode::kTls, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", refused},
-      {"a NUL in a field", Mode::kTls, std::string("GET / HTTP/1.1\r\nX: a\0b\r\n\r\n", 26),
-       refused},
+      {"a NUL in a field", Mode::kTls,
+       std::string("GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n", 35), refused},
       {"HTTP/1.0", Mode::kTls, "GET /old HTTP/1.0\r\n\r\n", StartsWith("HTTP/1.0 200")},
       {"requests in a row, and none of the answers taken", Mode::kTls,
        [] {
@@ -158,7 +161,7 @@ TEST(HostilePeers, ThatTakeNoAnswerLoseTheirConnectionToo) {
   std::list<TestClient> held;
   for (int i = 0; i < 4; ++i) {
     TestClient& one = held.emplace_back(server.port());
-    one.Send("GET /large HTTP/1.1\r\n\r\n");
+    one.Send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
     one.ReadUntil("\r\n\r\n");
   }
   EXPECT_THAT(Get(server.port(), "/honest", Mode::kPlain, kHonest), HasSubstr("GET /honest"));
@@ -173,14 +176,14 @@ TEST(HostilePeers, KeepAnIdleConnectionForLongerOnceTheyAreKnown) {
     return Response{.body = "ok"};
   });
   TestClient known(server.port());
-  known.Send("GET /known HTTP/1.1\r\n\r\n");
+  known.Send("GET /known HTTP/1.1\r\nHost: x\r\n\r\n");
   known.ReadUntil("ok");
   TestClient unknown(server.port());
-  unknown.Send("GET /unknown HTTP/1.1\r\n\r\n");
+  unknown.Send("GET /unknown HTTP/1.1\r\nHost: x\r\n\r\n");
   unknown.ReadUntil("ok");
   EXPECT_EQ(unknown.ReadToEnd(), "") << "closed";
   EXPECT_TRUE(test::Eventually([&] { return server.connections() == 1; }, 10s));
-  known.Send("GET /again HTTP/1.1\r\n\r\n");
+  known.Send("GET /again HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_THAT(known.ReadUntil("ok"), StartsWith("HTTP/1.1 200"));
   server.Stop(0s);
 }
@@ -190,7 +193,7 @@ TEST(HostilePeers, ThatDribbleABodyAreCutOff) {
   options.body_rate = {.bytes_per_second = 1000, .window = 300ms};
   const Server server(options, Echo);
   TestClient slow(server.port());
-  slow.Send("POST /count HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
+  slow.Send("POST /count HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
   std::jthread dribble([&](const std::stop_token& stop) {
     while (!stop.stop_requested() && slow.Send("x")) std::this_thread::sleep_for(5ms);
   });
@@ -202,7 +205,7 @@ TEST(HostilePeers, MayPauseWithinAFastBody) {
   options.body_rate = {.bytes_per_second = 1000, .window = 200ms};
   const Server server(options, Echo);
   TestClient client(server.port());
-  client.Send("POST /count HTTP/1.1\r\nContent-Length: 20000\r\n\r\n");
+  client.Send("POST /count HTTP/1.1\r\nHost: x\r\nContent-Length: 20000\r\n\r\n");
   for (int i = 0; i < 20; ++i) {
     client.Send(std::string(1000, 'x'));
     std::this_thread::sleep_for(40ms);

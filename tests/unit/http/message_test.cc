@@ -20,8 +20,24 @@ TEST(Target, IsSplitIntoPathAndQuery) {
   EXPECT_THAT(request.PathSegments(), ElementsAre("v1", "a%20b", "c"));
 }
 
+TEST(Target, MayBeInAbsoluteForm) {
+  const std::vector<std::pair<const char*, const char*>> rows = {
+      {"http://host/path", "/path"},  {"HTTPS://host:8443/a?x=1", "/a"},
+      {"https://[::1]:8443/a", "/a"}, {"http://host", "/"},
+      {"http://host?x=1", "/"},       {"http://host//a/", "//a/"},
+  };
+  for (const auto& [target, path] : rows) {
+    Request request;
+    EXPECT_TRUE(ParseTarget(target, request)) << target;
+    EXPECT_EQ(request.path, path);
+    const bool has_query = std::string_view(target).find('?') != std::string_view::npos;
+    EXPECT_EQ(request.query.count("x"), has_query ? 1U : 0U) << target;
+  }
+}
+
 TEST(Target, MustBeAPath) {
-  for (const char* target : {"", "*", "http://host/path", "host:443"}) {
+  for (const char* target : {"", "*", "host:443", "http:///path", "http://", "http://u@host/path",
+                             "http:/path", "ftp://host/path", "path", "?x=1"}) {
     Request request;
     EXPECT_FALSE(ParseTarget(target, request)) << target;
   }

@@ -57,11 +57,12 @@ TEST(Server, StreamsABodyLargerThanItsMemory) {
 TEST(Server, AnswersBeforeAnUnwantedBodyHasCome) {
   const Server server(Quick(), Echo);
   TestClient polite(server.port());
-  polite.Send("POST /unread HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+  polite.Send(
+      "POST /unread HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
   EXPECT_THAT(polite.ReadToEnd(), StartsWith("HTTP/1.1 403"));
 
   TestClient eager(server.port());
-  eager.Send("POST /unread HTTP/1.1\r\nContent-Length: 20971520\r\n\r\n");
+  eager.Send("POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 20971520\r\n\r\n");
   const std::string block(1U << 20U, 'x');
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(eager.Send(block)) << "cut off while sending";
   EXPECT_THAT(eager.ReadToEnd(), StartsWith("HTTP/1.1 403"));
@@ -70,7 +71,8 @@ TEST(Server, AnswersBeforeAnUnwantedBodyHasCome) {
 TEST(Server, AsksForABodyThatIsWanted) {
   const Server server(Quick(), Echo);
   TestClient client(server.port());
-  client.Send("POST /count HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+  client.Send(
+      "POST /count HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
   EXPECT_EQ(client.ReadUntil("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   client.Send("body");
   EXPECT_THAT(client.ReadUntil("count 4"), StartsWith("HTTP/1.1 200"));
@@ -91,12 +93,12 @@ TEST(Server, GivesItsOwnAnswersTheFormThatItWasTold) {
   };
   const std::vector<Row> rows = {
       {"nonsense\r\n\r\n", "HTTP/1.1 400", "<BAD_REQUEST>"},
-      {"GET * HTTP/1.1\r\n\r\n", "HTTP/1.1 400", "<BAD_REQUEST>"},
-      {"GET / HTTP/1.1\r\nX: " + std::string(1U << 16U, 'x') + "\r\n\r\n", "HTTP/1.1 431",
-       "<HEADER_TOO_LARGE>"},
+      {"GET * HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 400", "<BAD_REQUEST>"},
+      {"GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(1U << 16U, 'x') + "\r\n\r\n",
+       "HTTP/1.1 431", "<HEADER_TOO_LARGE>"},
       {post + "Content-Length: 11\r\n\r\n12345678901", "HTTP/1.1 413", "<TOO_LARGE>"},
       {post + "Content-Length: 5\r\n\r\n123", "HTTP/1.1 408", "<TOO_SLOW>"},
-      {"GET /throw HTTP/1.1\r\nConnection: close\r\n\r\n", "HTTP/1.1 500", "<INTERNAL>"},
+      {"GET /throw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 500", "<INTERNAL>"},
   };
   for (const Row& row : rows) {
     TestClient client(server.port());
@@ -134,7 +136,8 @@ TEST(Server, CutsOffWhatDoesNotFinishInTime) {
   options.io_timeout = 60s;
   Server server(options, Echo);
   TestClient stuck(server.port());
-  stuck.Send("POST /count HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
+  stuck.Send(
+      "POST /count HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
   stuck.ReadUntil("Continue");
   const auto begin = std::chrono::steady_clock::now();
   server.Stop(200ms);
