@@ -18,10 +18,11 @@ Json Normalise(const PolicyType& type, Json object) {
   }
   for (const FieldPath& path : type.strip) RemoveAt(object, path);
   // Inner arrays first: an array's place among others depends on what is in it.
-  std::vector<FieldPath> unordered = type.unordered;
+  std::vector<const FieldPath*> unordered;
+  for (const FieldPath& path : type.unordered) unordered.push_back(&path);
   std::stable_sort(unordered.begin(), unordered.end(),
-                   [](const FieldPath& a, const FieldPath& b) { return a.size() > b.size(); });
-  for (const FieldPath& path : unordered) SortAt(object, path);
+                   [](const FieldPath* a, const FieldPath* b) { return a->size() > b->size(); });
+  for (const FieldPath* path : unordered) SortAt(object, *path);
   return object;
 }
 
