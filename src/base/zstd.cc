@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <cstdint>
 #include <vector>
 
 namespace strongroom::base {
@@ -9,6 +10,8 @@ namespace {
 
 constexpr int kLevel = 3;
 constexpr int kMaxWindowLog = 23;
+// Of a frame: https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1
+constexpr size_t kMaxHeader = 18;
 
 // Passes a size through; throws for what is an error of the library.
 size_t Check(size_t result) {
@@ -89,15 +92,27 @@ struct ZstdReader::State {
     Check(ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kMaxWindowLog));
   }
 
+  // The header comes byte by byte: of a frame that is there as a whole when its header ends, the
+  // library takes another way, which allows and refuses other things.
   bool Fill() {
-    in = {input.data(), source(input.data(), input.size()), 0};
+    const bool is_header = head.size() < kMaxHeader;
+    in = {input.data(), source(input.data(), is_header ? 1 : input.size()), 0};
+    if (is_header) head.append(input.data(), in.size);
     return in.size > 0;
+  }
+
+  void CheckSize() const {
+    const unsigned long long said = ZSTD_getFrameContentSize(head.data(), head.size());
+    if (said == ZSTD_CONTENTSIZE_UNKNOWN || said == written) return;
+    throw ZstdError(ZstdError::Kind::kBroken, "zstd: content has another size than the frame says");
   }
 
   DecompressorContext context{ZSTD_createDCtx()};
   Source source;
   std::vector<char> input;
   std::vector<char> output;
+  std::string head;  // how the frame begins
+  uint64_t written = 0;
   ZSTD_inBuffer in{nullptr, 0, 0};
   bool is_frame_done = false;
   bool has_more_output = false;  // the decoder holds some back until asked again
@@ -116,6 +131,8 @@ std::string_view ZstdReader::Read() {
     }
     state.is_frame_done = Check(ZSTD_decompressStream(state.context.get(), &out, &state.in)) == 0;
     state.has_more_output = out.pos == out.size;
+    state.written += out.pos;
+    if (state.is_frame_done) state.CheckSize();
   }
   if (out.pos == 0 && (state.in.pos < state.in.size || state.Fill())) {
     throw ZstdError(ZstdError::Kind::kTrailing, "zstd: there is more after the frame");

@@ -22,6 +22,8 @@ std::vector<std::string> Frames() {
           damaged,
           frame.substr(0, frame.size() / 2),
           "\x28\xb5\x2f\xfd",
+          std::string("\x28\xb5\x2f\xfd\x20\x13\x01\0\0", 9),  // says 19 bytes, has none
+          std::string("\x28\xb5\x2f\xfd\x20\0\x03\0\0a", 10),
           compressor.Compress(std::string(size_t{2} << 20U, '\0'))};
 }
 

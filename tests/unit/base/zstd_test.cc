@@ -38,9 +38,9 @@ std::string ReadAll(std::string_view frame, size_t piece = 1000) {
   return content;
 }
 
-std::optional<ZstdError::Kind> Refusal(std::string_view frame) {
+std::optional<ZstdError::Kind> Refusal(std::string_view frame, size_t piece = 1000) {
   try {
-    ReadAll(frame);
+    ReadAll(frame, piece);
   } catch (const ZstdError& e) {
     return e.kind();
   }
@@ -83,6 +83,24 @@ TEST(ZstdReader, TellsWhatIsWrong) {
   std::string damaged = frame;
   damaged[damaged.size() - 1] ^= 1;
   EXPECT_EQ(Refusal(damaged), Kind::kBroken) << "the checksum";
+}
+
+// The library looks only when the last block is not empty, or all of the frame is there at once.
+TEST(ZstdReader, RefusesAFrameThatSaysAnotherSizeThanItHas) {
+  // One segment of 19 bytes, and a last block of none; then, of two.
+  const std::string none("\x28\xb5\x2f\xfd\x20\x13\x01\0\0", 9);
+  const std::string two("\x28\xb5\x2f\xfd\x20\x13\x10\0\0hi\x01\0\0", 14);
+  for (const std::string& frame : {none, two}) {
+    for (const size_t piece : {size_t{1}, size_t{6}, frame.size()}) {
+      EXPECT_EQ(Refusal(frame, piece), ZstdError::Kind::kBroken) << piece;
+    }
+  }
+  // An empty block of repeated bytes, of which the library says so only in pieces.
+  const std::string repeated("\x28\xb5\x2f\xfd\x20\0\x03\0\0a", 10);
+  EXPECT_EQ(Refusal(repeated, 1), ZstdError::Kind::kBroken);
+  EXPECT_EQ(Refusal(repeated), ZstdError::Kind::kBroken);
+  const std::string right("\x28\xb5\x2f\xfd\x20\x02\x10\0\0hi\x01\0\0", 14);
+  EXPECT_EQ(ReadAll(right, 1), "hi");
 }
 
 TEST(ZstdReader, RefusesAFrameThatAsksForMuchMemory) {
