@@ -1,7 +1,3 @@
-// An assertion of Beast's parser does not hold for an empty chunked body that comes in pieces, and
-// would end a process that is not built for release: https://github.com/boostorg/beast/pull/2861
-#define BOOST_DISABLE_ASSERTS  // NOLINT: the library's switch
-
 #include "http/connection.h"
 
 #include <algorithm>
