@@ -12,11 +12,12 @@ constexpr size_t kMaxKnown = 1000;
 
 }  // namespace
 
+Authenticator::Authenticator(Cluster& cluster, const base::Clock& clock)
+    : cluster_(cluster), clock_(clock), known_(kRemembered, kMaxKnown) {}
+
 std::optional<Identity> Authenticator::Known(const std::string& token) {
   const base::MutexLock lock(mutex_);
-  const auto found = known_.find(base::Sha256Hex(token));
-  if (found == known_.end() || found->second.until <= clock_.Steady()) return std::nullopt;
-  return found->second.identity;
+  return known_.Find(base::Sha256Hex(token), clock_.Steady());
 }
 
 Identity Authenticator::Authenticate(std::string_view header) {
@@ -29,10 +30,7 @@ Identity Authenticator::Authenticate(std::string_view header) {
                   "the token is unknown, expired, or not for the audience strongroom");
   }
   const base::MutexLock lock(mutex_);
-  if (known_.size() >= kMaxKnown) {
-    std::erase_if(known_, [&](const auto& entry) { return entry.second.until <= now; });
-  }
-  if (known_.size() < kMaxKnown) known_[base::Sha256Hex(token)] = {*identity, now + kRemembered};
+  known_.Add(base::Sha256Hex(token), *identity, now);
   return *identity;
 }
 

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <chrono>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "access/remembered.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "server/cluster.h"
@@ -18,7 +17,7 @@ namespace strongroom::server {
 class Authenticator {
  public:
   // Both outlive this.
-  Authenticator(Cluster& cluster, const base::Clock& clock) : cluster_(cluster), clock_(clock) {}
+  Authenticator(Cluster& cluster, const base::Clock& clock);
 
   // `header` is the value of Authorization. Throws Refusal (kUnauthenticated), web::WebError.
   Identity Authenticate(std::string_view header) EXCLUDES(mutex_);
@@ -27,15 +26,10 @@ class Authenticator {
   std::optional<Identity> Known(const std::string& token) EXCLUDES(mutex_);
 
  private:
-  struct Accepted {
-    Identity identity;
-    std::chrono::steady_clock::time_point until;
-  };
-
   Cluster& cluster_;
   const base::Clock& clock_;
   base::Mutex mutex_;
-  std::map<std::string, Accepted> known_ GUARDED_BY(mutex_);
+  access::Remembered<Identity> known_ GUARDED_BY(mutex_);
 };
 
 }  // namespace strongroom::server

@@ -1,9 +1,7 @@
 #include "server/cluster.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "api/json.h"
 #include "api/kinds.h"
 #include "api/meta.h"
 #include "api/report.h"
@@ -23,16 +21,9 @@ constexpr const char* kPodUid = "authentication.kubernetes.io/pod-uid";
 constexpr kube::Resource kJobs{"batch", "v1", "jobs"};
 constexpr kube::Resource kPods{"", "v1", "pods"};
 
-std::string FirstOf(const json& extra, const char* key) {
-  const json& values = api::ArrayAt(extra, key);
-  return !values.empty() && values[0].is_string() ? values[0].get<std::string>() : "";
-}
-
-bool HasAudience(const json& status) {
-  const json& audiences = api::ArrayAt(status, "audiences");
-  return std::any_of(audiences.begin(), audiences.end(), [](const json& audience) {
-    return audience.is_string() && audience.get_ref<const std::string&>() == api::kTokenAudience;
-  });
+std::string FirstOf(const access::User& user, const char* key) {
+  const auto values = user.extra.find(key);
+  return values == user.extra.end() || values->second.empty() ? "" : values->second.front();
 }
 
 }  // namespace
@@ -41,29 +32,21 @@ std::string ServiceAccountUser(const std::string& ns, const std::string& name) {
   return std::string(kUserPrefix) + ns + ':' + name;
 }
 
-std::optional<Identity> DecodeTokenReview(const json& review) {
-  const json& status = api::ObjectAt(review, "status");
-  // An API server that knows no audiences answers without them: then the token is not for us.
-  if (!api::BoolAt(status, "authenticated", false) || !HasAudience(status)) return std::nullopt;
-  const json& user = api::ObjectAt(status, "user");
-  Identity identity;
-  identity.user = api::StringAt(user, "username");
-  if (identity.user.compare(0, kUserPrefix.size(), kUserPrefix) != 0) return std::nullopt;
-  const std::string rest = identity.user.substr(kUserPrefix.size());
+std::optional<Identity> IdentityOf(const access::User& user) {
+  if (!user.name.starts_with(kUserPrefix)) return std::nullopt;
+  const std::string rest = user.name.substr(kUserPrefix.size());
   const size_t colon = rest.find(':');
   if (colon == std::string::npos || colon == 0) return std::nullopt;
-  identity.ns = rest.substr(0, colon);
-  const json& extra = api::ObjectAt(user, "extra");
-  identity.pod = FirstOf(extra, kPodName);
-  identity.pod_uid = FirstOf(extra, kPodUid);
-  return identity;
+  return Identity{.user = user.name,
+                  .ns = rest.substr(0, colon),
+                  .pod = FirstOf(user, kPodName),
+                  .pod_uid = FirstOf(user, kPodUid)};
 }
 
 std::optional<Identity> KubeCluster::ReviewToken(const std::string& token) {
-  const json review{{"apiVersion", "authentication.k8s.io/v1"},
-                    {"kind", "TokenReview"},
-                    {"spec", {{"token", token}, {"audiences", {api::kTokenAudience}}}}};
-  return DecodeTokenReview(reviews_.Post("/apis/authentication.k8s.io/v1/tokenreviews", review));
+  const auto user = reviews_.ReviewToken(token, api::kTokenAudience);
+  if (!user) return std::nullopt;
+  return IdentityOf(*user);
 }
 
 std::optional<api::Run> KubeCluster::FindRun(const std::string& ns, const std::string& name) {

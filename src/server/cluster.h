@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "access/reviews.h"
 #include "api/job.h"
 #include "api/run.h"
 #include "kube/client.h"
@@ -46,13 +47,13 @@ class KubeCluster final : public Cluster {
 
  private:
   kube::Client client_;
-  kube::Client reviews_;
+  access::KubeReviews reviews_;
 };
 
 // The user name of a service account, as tokens have it.
 std::string ServiceAccountUser(const std::string& ns, const std::string& name);
 
-// Reads the answer to a TokenReview; see Cluster::ReviewToken.
-std::optional<Identity> DecodeTokenReview(const nlohmann::json& review);
+// Absent for who is no service account.
+std::optional<Identity> IdentityOf(const access::User& user);
 
 }  // namespace strongroom::server

@@ -19,7 +19,7 @@ constexpr size_t kMaxRefused = 10'000;
 // A cluster has one, two while they are changed.
 constexpr size_t kMaxIssuers = 8;
 // Doubtful tokens that are shown to Kubernetes, of all peers together.
-constexpr Buckets::Rate kDoubtful{.burst = 3, .per_minute = 6};
+constexpr access::Buckets::Rate kDoubtful{.burst = 3, .per_minute = 6};
 
 constexpr const char* kNotGood =
     "the token is unknown, expired, or not for the audience strongroom";
@@ -33,7 +33,8 @@ Doorkeeper::Doorkeeper(Authenticator& authenticator, const base::Clock& clock,
       metrics_(metrics),
       of_peers_(
           {.burst = limits.refused_tokens_per_peer, .per_minute = limits.refused_tokens_per_peer}),
-      doubtful_(kDoubtful) {}
+      doubtful_(kDoubtful),
+      refused_(kRefusedFor, kMaxRefused) {}
 
 Identity Doorkeeper::Admit(std::string_view header, const std::string& peer) {
   std::string token;
@@ -54,7 +55,7 @@ Identity Doorkeeper::Admit(std::string_view header, const std::string& peer) {
   } catch (const Refusal& e) {
     {
       const base::MutexLock lock(mutex_);
-      refused_.Add(digest, clock_.Steady());
+      refused_.Add(digest, {}, clock_.Steady());
     }
     Refuse(By::kKubernetes, e.what());
   } catch (const web::WebError&) {
@@ -70,7 +71,7 @@ void Doorkeeper::Check(const TokenClaims& claims, const std::string& digest,
   {
     const base::MutexLock lock(mutex_);
     const auto now = clock_.Steady();
-    if (refused_.Has(digest, now)) {
+    if (refused_.Find(digest, now)) {
       by = By::kMemory;
     } else if (IsDoubtful(claims) && !doubtful_.Take("", now)) {
       by = By::kForm;
@@ -99,22 +100,6 @@ void Doorkeeper::Refuse(By::Value by, const std::string& message) {
   metrics_.refused_tokens.Count(By(by));
   if (by == By::kLimit) throw Refusal(api::refusal_code::kTooManyTokens, message);
   throw Refusal(api::refusal_code::kUnauthenticated, message);
-}
-
-bool Doorkeeper::Refused::Has(const std::string& digest, SteadyTime now) {
-  while (!until_.empty() && until_.front().second <= now) {
-    digests_.erase(until_.front().first);
-    until_.pop_front();
-  }
-  return digests_.contains(digest);
-}
-
-void Doorkeeper::Refused::Add(const std::string& digest, SteadyTime now) {
-  if (!digests_.insert(digest).second) return;
-  until_.emplace_back(digest, now + kRefusedFor);
-  if (until_.size() <= kMaxRefused) return;
-  digests_.erase(until_.front().first);
-  until_.pop_front();
 }
 
 }  // namespace strongroom::server

@@ -1,17 +1,16 @@
 #pragma once
 
-#include <chrono>
-#include <deque>
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <variant>
 
+#include "access/buckets.h"
+#include "access/remembered.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "metrics/families.h"
 #include "server/authenticator.h"
-#include "server/buckets.h"
 #include "server/token.h"
 
 namespace strongroom::server {
@@ -38,18 +37,6 @@ class Doorkeeper {
   Identity Admit(std::string_view header, const std::string& peer) EXCLUDES(mutex_);
 
  private:
-  // Tokens that Kubernetes has refused, by their digest, for a few seconds.
-  class Refused {
-   public:
-    using SteadyTime = Buckets::SteadyTime;
-    bool Has(const std::string& digest, SteadyTime now);
-    void Add(const std::string& digest, SteadyTime now);
-
-   private:
-    std::set<std::string> digests_;
-    std::deque<std::pair<std::string, SteadyTime>> until_;  // the oldest first
-  };
-
   // Throws Refusal when Kubernetes need not be asked about the token.
   void Check(const TokenClaims& claims, const std::string& digest, const std::string& peer)
       EXCLUDES(mutex_);
@@ -61,11 +48,11 @@ class Doorkeeper {
   const base::Clock& clock_;
   const metrics::ServerMetrics& metrics_;
   base::Mutex mutex_;
-  Buckets of_peers_ GUARDED_BY(mutex_);
-  Buckets doubtful_ GUARDED_BY(mutex_);
-  Refused refused_ GUARDED_BY(mutex_);
-  std::set<std::string> issuers_ GUARDED_BY(mutex_);  // of tokens that were good
-  bool is_clock_wrong_ GUARDED_BY(mutex_) = false;    // an expired token was good
+  access::Buckets of_peers_ GUARDED_BY(mutex_);
+  access::Buckets doubtful_ GUARDED_BY(mutex_);
+  access::Remembered<std::monostate> refused_ GUARDED_BY(mutex_);  // by Kubernetes
+  std::set<std::string> issuers_ GUARDED_BY(mutex_);               // of tokens that were good
+  bool is_clock_wrong_ GUARDED_BY(mutex_) = false;                 // an expired token was good
 };
 
 }  // namespace strongroom::server

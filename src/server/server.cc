@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/reviews.h"
 #include "base/byte_budget.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -27,16 +28,6 @@ namespace strongroom::server {
 namespace {
 
 constexpr std::chrono::seconds kAuditInterval{10};
-constexpr size_t kReviewsAtOnce = 8;
-
-// Reviews are answered in milliseconds or not at all, and an executor comes again.
-kube::ClientOptions ReviewOptions() {
-  return {.qps = 50,
-          .burst = 100,
-          .timeout = std::chrono::milliseconds{10'000},
-          .max_retries = 0,
-          .observer = {}};
-}
 
 // Refuses as the endpoints behind it do.
 http::ServerOptions ReportListener(http::ServerOptions options) {
@@ -51,9 +42,9 @@ struct Server::Parts {
       : options(std::move(options_in)),
         transport(web::MakeHttpTransport(options.cluster)),
         review_transport(
-            web::MakeHttpTransport(options.cluster, {.max_in_flight = kReviewsAtOnce})),
+            web::MakeHttpTransport(options.cluster, {.max_in_flight = access::kReviewsAtOnce})),
         cluster(kube::Client(*transport, options.client, clock, stop.get_token()),
-                kube::Client(*review_transport, ReviewOptions(), clock, stop.get_token())),
+                kube::Client(*review_transport, access::ReviewOptions(), clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions),
         background(options.dsn, 2),
         readiness(background, options.readiness_interval),

@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "access/bearer.h"
 #include "api/json.h"
 #include "api/report.h"
 #include "base/ascii.h"
@@ -15,16 +16,11 @@ namespace {
 
 using base::Json;
 
-constexpr size_t kMaxToken = 8192;
 // The end of the year 9999: past it nobody means a time.
 constexpr int64_t kLastSecond = 253'402'300'799;
 constexpr std::string_view kSubjectPrefix = "system:serviceaccount:";
 // Far past real ones, which have a dozen members.
 constexpr base::JsonOptions kSmall{.max_depth = 8, .max_values = 200};
-
-[[noreturn]] void Refuse(const std::string& message) {
-  throw Refusal(api::refusal_code::kUnauthenticated, message);
-}
 
 // RFC 4648 section 5, without padding. Absent for anything else.
 std::optional<std::string> DecodeBase64Url(std::string_view text) {
@@ -86,19 +82,12 @@ TokenClaims ClaimsOf(const Json& payload) {
 }  // namespace
 
 std::string BearerToken(std::string_view header) {
-  constexpr std::string_view kScheme = "bearer ";
-  const bool has_scheme = header.size() > kScheme.size() &&
-                          base::EqualsIgnoringCase(header.substr(0, kScheme.size()), kScheme);
-  if (!has_scheme) Refuse("a bearer token is needed");
-  const std::string_view token = header.substr(kScheme.size());
-  const auto allowed = [](char c) {
-    return base::IsDigit(c) || base::IsLetter(c) ||
-           std::string_view("-._~+/=").find(c) != std::string_view::npos;
-  };
-  if (token.size() > kMaxToken || !std::all_of(token.begin(), token.end(), allowed)) {
-    Refuse("the bearer token is not one of a service account");
+  auto token = access::BearerToken(header);
+  if (!token) {
+    throw Refusal(api::refusal_code::kUnauthenticated,
+                  "the bearer token of a service account is needed");
   }
-  return std::string(token);
+  return *std::move(token);
 }
 
 std::optional<TokenClaims> ReadClaims(std::string_view token) {

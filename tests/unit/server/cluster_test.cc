@@ -13,6 +13,11 @@ namespace {
 
 using nlohmann::json;
 
+std::optional<Identity> DecodeTokenReview(const json& review) {
+  const auto user = access::DecodeTokenReview(review, "strongroom");
+  return user ? IdentityOf(*user) : std::nullopt;
+}
+
 json Review(bool authenticated, const char* user, const json& audiences) {
   return {{"status",
            {{"authenticated", authenticated},

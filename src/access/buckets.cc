@@ -1,8 +1,8 @@
-#include "server/buckets.h"
+#include "access/buckets.h"
 
 #include <algorithm>
 
-namespace strongroom::server {
+namespace strongroom::access {
 namespace {
 
 constexpr size_t kMaxNames = 10'000;
@@ -39,4 +39,4 @@ void Buckets::GiveBack(const std::string& name, SteadyTime now) {
   bucket.content = std::min(full_, bucket.content + price_);
 }
 
-}  // namespace strongroom::server
+}  // namespace strongroom::access

@@ -1,8 +1,8 @@
-#include "server/buckets.h"
+#include "access/buckets.h"
 
 #include <gtest/gtest.h>
 
-namespace strongroom::server {
+namespace strongroom::access {
 namespace {
 
 using namespace std::chrono_literals;
@@ -48,4 +48,4 @@ TEST_F(BucketsTest, AreNotMoreThanMemoryAllows) {
 }
 
 }  // namespace
-}  // namespace strongroom::server
+}  // namespace strongroom::access

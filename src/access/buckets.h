@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-namespace strongroom::server {
+namespace strongroom::access {
 
 // A token bucket for each name: `burst` may be taken at once, and `per_minute` come back. Memory is
 // bounded: past so many names at a time, the rest share one bucket. Not thread-safe.
@@ -40,4 +40,4 @@ class Buckets {
   std::map<std::string, Bucket> buckets_;  // one that is not there is full
 };
 
-}  // namespace strongroom::server
+}  // namespace strongroom::access
