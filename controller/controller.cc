@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "access/reviews.h"
 #include "base/log.h"
 #include "metrics/process.h"
 #include "store/database.h"
@@ -55,7 +56,9 @@ Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
                WithObjection(options_.lease, server_clock_), clock) {
   SampleMetrics();
   http::AddProbes(probe_routes_, TellHealth().ready);
-  http::AddHealth(routes_, TellHealth());
+  http::Health health = TellHealth();
+  health.metrics_guard = GuardMetrics(transports.reviews);
+  http::AddHealth(routes_, std::move(health));
   if (options_.probe) {
     probe_server_ = std::make_unique<http::Server>(*options_.probe, probe_routes_.AsHandler());
   }
@@ -85,6 +88,7 @@ void Controller::Run(const std::stop_token& stop) {
     }
   };
   while (!stop.stop_requested() && !failure) elector_.Run(stop, lead, [] {});
+  guard_stop_.request_stop();
   server_->Stop(kDrain);
   if (probe_server_) probe_server_->Stop(kDrain);
   if (failure) std::rethrow_exception(failure);
@@ -108,6 +112,14 @@ void Controller::Lead(const std::stop_token& stop) {
                   options_);
   const auto lent = term_.Lend(term);
   term.Run(stop);
+}
+
+http::Guard Controller::GuardMetrics(web::Transport& reviews) {
+  if (!options_.listen.tls) return {};
+  const kube::Client client(reviews, Measured(access::ReviewOptions(), metrics_), clock_,
+                            guard_stop_.get_token());
+  guard_.emplace(std::make_unique<access::KubeReviews>(client), clock_, http::kMetricsPath);
+  return [this](http::Request& request) { return guard_->Refuse(request); };
 }
 
 http::Health Controller::TellHealth() {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
+#include "access/guard.h"
 #include "base/clock.h"
 #include "controller/caches.h"
 #include "controller/leader_term.h"
@@ -22,11 +24,12 @@ namespace strongroom::controller {
 // Works until Run is told to stop; nothing of what it needs has to be there when it starts.
 class Controller {
  public:
-  // Two ways to the same API server. However many requests of the one wait for a slow answer, none
-  // of them may keep the lease from being renewed in time.
+  // Ways to the same API server. However many requests of one of them wait for a slow answer, none
+  // may keep the lease from being renewed in time, and none that a stranger causes may keep others.
   struct Transports {
     web::Transport& work;  // for RequestsAtOnce
     web::Transport& lease;
+    web::Transport& reviews;  // about who reads metrics, for access::kReviewsAtOnce
   };
 
   // All but the options outlive the controller. Throws http::HttpError.
@@ -47,6 +50,7 @@ class Controller {
   void SampleMetrics();
   void Lead(const std::stop_token& stop);
   http::Health TellHealth();
+  http::Guard GuardMetrics(web::Transport& reviews);
 
   const Options options_;
   const base::Clock& clock_;
@@ -61,6 +65,8 @@ class Controller {
   Lent<LeaderTerm> term_;  // while there is one
   TermRelay relay_{term_};
   Caches caches_{&relay_};
+  std::stop_source guard_stop_;
+  std::optional<access::Guard> guard_;
   http::Router probe_routes_;
   http::Router routes_;
   std::unique_ptr<http::Server> probe_server_;

@@ -25,8 +25,9 @@ struct Options {
   // By which this machine's clock may differ from the API server's. With more it does not lead:
   // slots would be settled that are still to come.
   std::chrono::seconds max_clock_skew{300};
-  std::string database;                                 // libpq connection string
-  http::ServerOptions listen = http::HealthListener();  // /metrics, /healthz, /readyz
+  std::string database;  // libpq connection string
+  // /metrics, /healthz, /readyz; with TLS, /metrics is for those only whom Kubernetes lets get it
+  http::ServerOptions listen = http::HealthListener();
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
   size_t workers = 16;
   api::JobSettings job;

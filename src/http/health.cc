@@ -33,8 +33,12 @@ void AddProbes(Router& router, std::vector<Check> ready) {
 
 void AddHealth(Router& router, Health health) {
   AddProbes(router, std::move(health.ready));
-  router.Add("GET", "/metrics",
-             [render = std::move(health.metrics)](Request&, const PathParameters&) {
+  router.Add("GET", kMetricsPath,
+             [render = std::move(health.metrics), guard = std::move(health.metrics_guard)](
+                 Request& request, const PathParameters&) {
+               if (guard) {
+                 if (auto refusal = guard(request)) return *std::move(refusal);
+               }
                return Response{.content_type = kMetricsType, .body = render()};
              });
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,9 @@
 
 namespace strongroom::http {
 
-// Where all our processes tell of themselves, in plain HTTP.
+// Where all our processes tell of themselves, in plain HTTP unless they are given a certificate.
 inline constexpr uint16_t kHealthPort = 8080;
+inline constexpr const char* kMetricsPath = "/metrics";
 ServerOptions HealthListener();
 
 // For a port where the kubelet alone has business, so that no flood of the others can make it
@@ -31,10 +33,14 @@ struct Check {
   std::function<Result()> look;  // quick and thread-safe
 };
 
+// Absent for who may read what they ask for, else the answer that they get instead. Thread-safe.
+using Guard = std::function<std::optional<Response>(Request&)>;
+
 // What a process tells of itself.
 struct Health {
   std::vector<Check> ready;
   std::function<std::string()> metrics;  // in the Prometheus text format
+  Guard metrics_guard = {};              // none: metrics are for everybody
 };
 
 // Adds GET /healthz and /readyz, as AddHealth.

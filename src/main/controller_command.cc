@@ -6,6 +6,7 @@
 #include <random>
 #include <sstream>
 
+#include "access/reviews.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -134,9 +135,12 @@ int RunController(Flags& flags, const std::stop_token& stop) {
     work_options.max_in_flight = controller::RequestsAtOnce(options);
     const auto work = web::MakeHttpTransport(api_server, work_options);
     const auto lease = web::MakeHttpTransport(api_server);
+    const auto reviews =
+        web::MakeHttpTransport(api_server, {.max_in_flight = access::kReviewsAtOnce});
     const base::SystemClock clock;
     const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
-    controller::Controller controller(options, catalogues, {.work = *work, .lease = *lease}, clock);
+    controller::Controller controller(options, catalogues,
+                                      {.work = *work, .lease = *lease, .reviews = *reviews}, clock);
     // A call into PostgreSQL cannot be interrupted; what it did not write is written by the next
     // leader.
     const base::ExitDeadline deadline(stop, kStopPatience);
@@ -160,6 +164,7 @@ Runner AddControllerCommand(CLI::App& app) {
   AddJobFlags(*command, *flags);
   AddStoreFlags(*command, flags->options);
   AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");
+  AddMetricsTlsFlags(*command, flags->options.listen);
   AddProbeFlag(*command, flags->options.probe);
   command->callback([flags] {
     CheckDatabases({{"--database", "controller", flags->options.database}});

@@ -92,6 +92,31 @@ void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptio
       ->group(kGroupListen);
 }
 
+void AddMetricsTlsFlags(CLI::App& command, http::ServerOptions& listener) {
+  const auto add = [&](const char* name, std::filesystem::path http::TlsFiles::*file,
+                       const char* what) {
+    return command
+        .add_option_function<std::string>(
+            name,
+            [&listener, file](const std::string& value) {
+              if (!listener.tls) listener.tls.emplace();
+              *listener.tls.*file = value;
+            },
+            what)
+        ->type_name("FILE")
+        ->group(kGroupListen);
+  };
+  CLI::Option* const certificate =
+      add("--metrics-tls-cert-file", &http::TlsFiles::certificate,
+          "PEM file with a certificate chain, read again when it changes: the port of metrics "
+          "speaks HTTPS then, and /metrics is for those whom Kubernetes lets get it [plain HTTP, "
+          "for everybody]");
+  CLI::Option* const key = add("--metrics-tls-key-file", &http::TlsFiles::key,
+                               "PEM file with its private key; read again when it changes");
+  certificate->needs(key);
+  key->needs(certificate);
+}
+
 void AddProbeFlag(CLI::App& command, std::optional<http::ServerOptions>& listener) {
   constexpr const char* kName = "--probe-listen";
   command

@@ -52,7 +52,11 @@ void CheckDatabases(const std::vector<GivenDatabase>& given);
 void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptions& listener,
                    const std::string& of_what);
 
-// The same for a listener that is only there when the flag is: --probe-listen.
+// What makes the port of metrics speak TLS and look who asks for them: both or none of
+// --metrics-tls-cert-file and --metrics-tls-key-file.
+void AddMetricsTlsFlags(CLI::App& command, http::ServerOptions& listener);
+
+// As AddListenFlag, for a listener that is only there when the flag is: --probe-listen.
 void AddProbeFlag(CLI::App& command, std::optional<http::ServerOptions>& listener);
 
 // A flag with a whole number. Given more than once, the last counts: what the chart sets may be

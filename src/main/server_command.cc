@@ -25,8 +25,8 @@ struct Flags {
 
 void AddListenFlags(CLI::App& command, ServerOptions& options) {
   AddListenFlag(command, "--listen", options.listen, "reports of executors, HTTPS");
-  AddListenFlag(command, "--health-listen", options.health,
-                "/metrics, /healthz and /readyz, plain HTTP");
+  AddListenFlag(command, "--health-listen", options.health, "/metrics, /healthz and /readyz");
+  AddMetricsTlsFlags(command, options.health);
   AddProbeFlag(command, options.probe);
   http::TlsFiles& tls = options.listen.tls.emplace();
   command

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/guard.h"
 #include "access/reviews.h"
 #include "base/byte_budget.h"
 #include "base/clock.h"
@@ -53,13 +54,24 @@ struct Server::Parts {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
     const std::vector<http::Check> ready{{"database", [this] { return readiness.Look(); }}};
     http::AddProbes(probe_routes, ready);
-    http::AddHealth(health_routes,
-                    {.ready = ready, .metrics = [this] { return registry.Render(); }});
+    http::AddHealth(health_routes, {.ready = ready,
+                                    .metrics = [this] { return registry.Render(); },
+                                    .metrics_guard = GuardMetrics()});
     http::AddLiveness(routes);
     chain.Serve(routes, reports, options.reports);
     if (options.probe) probe_listener.emplace(*options.probe, probe_routes.AsHandler());
     health_listener.emplace(options.health, health_routes.AsHandler());
     listener.emplace(ReportListener(options.listen), routes.AsHandler());
+  }
+
+  // Asks with a budget of its own: scrapes must not keep reports waiting.
+  http::Guard GuardMetrics() {
+    if (!options.health.tls) return {};
+    guard_transport =
+        web::MakeHttpTransport(options.cluster, {.max_in_flight = access::kReviewsAtOnce});
+    const kube::Client client(*guard_transport, access::ReviewOptions(), clock, stop.get_token());
+    guard.emplace(std::make_unique<access::KubeReviews>(client), clock, http::kMetricsPath);
+    return [this](http::Request& request) { return guard->Refuse(request); };
   }
 
   const ServerOptions options;
@@ -70,6 +82,8 @@ struct Server::Parts {
   const metrics::ServerMetrics metrics{registry};
   std::unique_ptr<web::Transport> transport;
   std::unique_ptr<web::Transport> review_transport;
+  std::unique_ptr<web::Transport> guard_transport;
+  std::optional<access::Guard> guard;
   KubeCluster cluster;
   store::Database database;
   store::Database background;  // so that many reports at once do not look like a lost PostgreSQL

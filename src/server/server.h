@@ -24,7 +24,7 @@ struct ServerOptions {
   web::Remote cluster;  // the API server
   kube::ClientOptions client;
   http::ServerOptions listen{.port = 8443};  // the endpoints, HTTPS
-  // /healthz, /readyz, /metrics
+  // /healthz, /readyz, /metrics; with TLS, /metrics is for those only whom Kubernetes lets get it
   http::ServerOptions health = http::HealthListener();
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
   report::Limits report;

@@ -97,7 +97,8 @@ TEST(Outage, ASlowApiServerDoesNotKeepTheLeaseFromBeingRenewed) {
   const auto work = world.control_plane().MakeTransport();
   const auto lease = world.control_plane().MakeTransport();
   HeldRequests held(*work);
-  const RunningController controller({.work = held, .lease = *lease}, clock, "slow");
+  const RunningController controller({.work = held, .lease = *lease, .reviews = *lease}, clock,
+                                     "slow");
   Await("the lead", [&] { return controller.IsLeading(); });
   const std::string ns = world.MakeNamespace("slow-api-server");
   held.Hold();
@@ -133,7 +134,8 @@ TEST(Outage, AControllerThatCannotGoOnEndsAndGivesUpItsLease) {
   world.MakeNamespace("cannot-go-on");
   const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
   controller::Controller controller(MakeOptions("ends"), catalogues,
-                                    {.work = breaking, .lease = *transport}, clock);
+                                    {.work = breaking, .lease = *transport, .reviews = *transport},
+                                    clock);
   EXPECT_THROW(controller.Run({}), std::runtime_error);
   EXPECT_EQ(world.Get(kLeases, "default", "ends")["spec"]["holderIdentity"], "");
 }

@@ -84,7 +84,8 @@ class RunningController {
  public:
   RunningController(web::Transport& transport, const base::Clock& clock,
                     const std::string& lease = "controller")
-      : RunningController({.work = transport, .lease = transport}, clock, lease) {}
+      : RunningController({.work = transport, .lease = transport, .reviews = transport}, clock,
+                          lease) {}
   RunningController(const controller::Controller::Transports& transports, const base::Clock& clock,
                     const std::string& lease);
   // Stops it and waits for its end.

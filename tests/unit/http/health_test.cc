@@ -50,6 +50,34 @@ TEST_F(HealthTest, ServesMetrics) {
   EXPECT_EQ(response.body, "up 1\n");
 }
 
+TEST_F(HealthTest, ShowsMetricsToNobodyWhomTheGuardRefuses) {
+  Router guarded;
+  int rendered = 0;
+  AddHealth(guarded, {.ready = {},
+                      .metrics =
+                          [&] {
+                            ++rendered;
+                            return std::string("up 1\n");
+                          },
+                      .metrics_guard = [](Request& request) -> std::optional<Response> {
+                        if (request.Header("authorization") == "good") return std::nullopt;
+                        return Response{.status = 403, .body = "no\n"};
+                      }});
+  const auto ask = [&](const std::string& path, const std::string& authorization) {
+    Request request;
+    request.method = "GET";
+    request.path = path;
+    request.headers["authorization"] = authorization;
+    return guarded.Route(request);
+  };
+  EXPECT_EQ(ask("/metrics", "bad").status, 403);
+  EXPECT_EQ(ask("/metrics", "bad").body, "no\n");
+  EXPECT_EQ(rendered, 0) << "whoever may not costs nothing";
+  EXPECT_EQ(ask("/metrics", "good").body, "up 1\n");
+  EXPECT_EQ(ask("/healthz", "bad").status, 200) << "health is for everybody";
+  EXPECT_EQ(ask("/readyz", "bad").status, 200);
+}
+
 TEST_F(HealthTest, IsOnlyRead) {
   for (const char* path : {"/healthz", "/readyz", "/metrics"}) {
     EXPECT_EQ(Ask(path, "HEAD").status, 200) << path;

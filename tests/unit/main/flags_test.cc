@@ -34,6 +34,27 @@ TEST(ListenFlag, ReadsAddressAndPort) {
   }
 }
 
+TEST(MetricsTlsFlags, AreBothThereOrNone) {
+  const auto parse = [](std::vector<std::string> arguments) {
+    CLI::App app;
+    http::ServerOptions listener;
+    AddMetricsTlsFlags(app, listener);
+    try {
+      app.parse(std::move(arguments));
+    } catch (const CLI::ParseError& e) {
+      return std::string(e.what());
+    }
+    if (!listener.tls) return std::string("plain");
+    return listener.tls->certificate.string() + " " + listener.tls->key.string();
+  };
+  const std::string certificate = "--metrics-tls-cert-file=/tls/crt";
+  const std::string key = "--metrics-tls-key-file=/tls/key";
+  EXPECT_EQ(parse({}), "plain");
+  EXPECT_EQ(parse({certificate, key}), "/tls/crt /tls/key");
+  EXPECT_THAT(parse({certificate}), HasSubstr("requires --metrics-tls-key-file"));
+  EXPECT_THAT(parse({key}), HasSubstr("requires --metrics-tls-cert-file"));
+}
+
 TEST(NumberFlag, ShowsRangeAndDefaultAndKeepsToThem) {
   CLI::App app;
   std::chrono::seconds grace{std::chrono::hours{2}};

@@ -1,0 +1,48 @@
+#include <gtest/gtest.h>
+
+#include "integration/server/certificate.h"
+#include "integration/support/accounts.h"
+#include "support/fake_transport.h"
+#include "web/error.h"
+#include "world.h"
+
+namespace strongroom::test {
+namespace {
+
+// By a way of their own, which is all that works here.
+TEST(SecureMetrics, OfTheControllerAreForThoseWhomKubernetesLetsGetThem) {
+  World& world = World::Shared();
+  Accounts accounts(world.client(), "monitoring");
+  accounts.Make("prometheus");
+  accounts.Make("other");
+  accounts.LetGetMetrics("prometheus");
+  const server::Certificate certificate;
+  controller::Options options = MakeOptions("metrics");
+  options.listen.tls = http::TlsFiles{certificate.file(), certificate.key()};
+  FakeTransport broken(
+      [](const web::Request&) -> web::Response { throw web::TransportError("not for this"); });
+  const auto reviews = world.control_plane().MakeTransport();
+  const base::SystemClock clock;
+  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const controller::Controller controller(
+      options, catalogues, {.work = broken, .lease = broken, .reviews = *reviews}, clock);
+
+  const auto get = [&](const std::string& path, const std::string& token) {
+    web::Remote remote;
+    remote.server = "https://127.0.0.1:" + std::to_string(controller.port());
+    remote.ca.file = certificate.file();
+    remote.token.text = token;
+    web::Request request;
+    request.path_and_query = path;
+    return web::MakeHttpTransport(remote)->Send(request, {});
+  };
+  const web::Response shown = get("/metrics", accounts.TokenOf("prometheus"));
+  EXPECT_EQ(shown.status, 200) << shown.body;
+  EXPECT_NE(shown.body.find("leader_election_master_status"), std::string::npos);
+  EXPECT_EQ(get("/metrics", "").status, 401);
+  EXPECT_EQ(get("/metrics", accounts.TokenOf("other")).status, 403);
+  EXPECT_EQ(get("/healthz", "").status, 200);
+}
+
+}  // namespace
+}  // namespace strongroom::test
