@@ -1,5 +1,6 @@
 #include "api/job_builder.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/executor_input.h"
@@ -12,8 +13,8 @@ namespace strongroom::api {
 namespace {
 
 constexpr int kUser = 65532;
-// What is collected, and the report that is made of it: at most twice kMaxReportBytes.
-constexpr const char* kSpoolSize = "768Mi";
+// For all that is not in the spool: logs, and the container's own layer.
+constexpr uint64_t kMoreDisk = 256;
 constexpr const char* kServerFolder = "/var/run/strongroom";
 
 Json Labels(const Run& run) {
@@ -31,19 +32,33 @@ std::string Verbatim(const std::string& text) {
   return escaped;
 }
 
+// What is collected, and the report that is made of it, an eighth larger, with half as much to
+// spare: in MiB.
+uint64_t SpoolSize(const ExecutorLimits& limits) {
+  constexpr uint64_t kLeast = 64;  // a policy may be written before it is seen to be too much
+  return std::max(kLeast, limits.max_spool_bytes / 7 * 8 * 3 / kMiB);
+}
+
+std::string InMebibytes(uint64_t size) { return std::to_string(size) + "Mi"; }
+
 Json Arguments(const JobSettings& settings, const Run& run, const Tenant& tenant) {
-  return {"executor",
-          "--run=" + Verbatim(WriteExecutorInput({.run_namespace = run.meta.ns,
-                                                  .run_name = run.meta.name,
-                                                  .run_uid = run.meta.uid,
-                                                  .run = run.status.resolved->run,
-                                                  .deadline = run.status.resolved->deadline,
-                                                  .tenant = tenant.spec})),
-          std::string("--tenant-folder=") + kTenantFolder,
-          "--server-url=" + settings.server_url,
-          std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
-          std::string("--token-file=") + kServerFolder + "/token",
-          "--spool-folder=/tmp"};
+  Json arguments{"executor",
+                 "--run=" + Verbatim(WriteExecutorInput({.run_namespace = run.meta.ns,
+                                                         .run_name = run.meta.name,
+                                                         .run_uid = run.meta.uid,
+                                                         .run = run.status.resolved->run,
+                                                         .deadline = run.status.resolved->deadline,
+                                                         .tenant = tenant.spec})),
+                 std::string("--tenant-folder=") + kTenantFolder,
+                 "--server-url=" + settings.server_url,
+                 std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
+                 std::string("--token-file=") + kServerFolder + "/token",
+                 "--spool-folder=/tmp"};
+  for (const ExecutorLimitFlag& limit : kExecutorLimitFlags) {
+    arguments.push_back("--" + std::string(limit.name) + "=" +
+                        std::to_string(settings.limits.*limit.value));
+  }
+  return arguments;
 }
 
 // One volume with all that the server is spoken to with: the token that says who calls, and the CA.
@@ -66,7 +81,9 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
   const domain::ExecutorOverrides& overrides = schedule.spec->executor;
   const Json default_resources{
       {"requests", {{"cpu", "50m"}, {"memory", "64Mi"}, {"ephemeral-storage", "64Mi"}}},
-      {"limits", {{"memory", "256Mi"}, {"ephemeral-storage", "1Gi"}}}};
+      {"limits",
+       {{"memory", "256Mi"},
+        {"ephemeral-storage", InMebibytes(SpoolSize(settings.limits) + kMoreDisk)}}}};
   return {{"name", "executor"},
           {"image", overrides.image.empty() ? settings.image : overrides.image},
           {"imagePullPolicy", settings.image_pull_policy},
@@ -98,8 +115,10 @@ Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedu
         {"fsGroup", kUser},
         {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
       {"containers", Json::array({Container(settings, run, schedule, tenant)})},
-      {"volumes", Json::array({ServerVolume(),
-                               {{"name", "tmp"}, {"emptyDir", {{"sizeLimit", kSpoolSize}}}}})}};
+      {"volumes",
+       Json::array({ServerVolume(),
+                    {{"name", "tmp"},
+                     {"emptyDir", {{"sizeLimit", InMebibytes(SpoolSize(settings.limits))}}}}})}};
   FitForTenant(tenant.spec, pod);
   if (!overrides.service_account.empty()) pod["serviceAccountName"] = overrides.service_account;
   if (!overrides.node_selector.empty()) pod["nodeSelector"] = ParseJson(overrides.node_selector);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/executor_allowances.h"
+#include "api/executor_limits.h"
 #include "api/run.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
@@ -14,8 +15,9 @@ namespace strongroom::api {
 struct JobSettings {
   std::string image;
   std::string image_pull_policy = "IfNotPresent";
-  std::string server_url;      // where executors report
-  std::string server_ca;       // PEM: whom they trust it by
+  std::string server_url;  // where executors report
+  std::string server_ca;   // PEM: whom they trust it by
+  ExecutorLimits limits;
   ExecutorAllowances allowed;  // what a schedule may have otherwise: to be checked before
 };
 

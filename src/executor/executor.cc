@@ -85,7 +85,7 @@ class Run {
         make_provider_(FindProvider(input_.tenant.provider)),
         server_(ConnectToServer(options)),
         catalogue_(FindCatalogue(catalogues, input_.tenant.provider)),
-        spool_(options.spool_folder, options.spool) {}
+        spool_(options.spool_folder, options.limits) {}
 
   int Execute() {
     int exit_code = kExitReported;

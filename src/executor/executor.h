@@ -5,9 +5,9 @@
 #include <string>
 
 #include "api/executor_input.h"
+#include "api/executor_limits.h"
 #include "base/usage_error.h"
 #include "catalogue/catalogues.h"
-#include "executor/spool_limits.h"
 #include "web/address_rules.h"
 
 namespace strongroom::executor {
@@ -22,7 +22,7 @@ struct ExecutorOptions {
   std::filesystem::path server_ca_file;
   std::filesystem::path token_file;    // projected, audience "strongroom"; read at each attempt
   std::filesystem::path spool_folder;  // for a few temporary files; must exist
-  SpoolLimits spool;
+  api::ExecutorLimits limits;
 };
 
 inline constexpr int kExitReported = 0;     // the server has accepted the report, whatever it says

@@ -16,10 +16,7 @@ namespace strongroom::executor {
 namespace {
 
 // Of what a run may have.
-template <typename Number>
-Number ShareOfAType(Number most) {
-  return most / 4 * 3;
-}
+uint64_t ShareOfAType(uint64_t most) { return most / 4 * 3; }
 
 [[noreturn]] void RefuseMore(const std::string& what) {
   throw provider::ProviderError(provider::kRunTooLarge, "the rest is left out: " + what);
@@ -28,7 +25,7 @@ Number ShareOfAType(Number most) {
 class TypeFile final : public provider::TypeSink {
  public:
   // Both outlive the file.
-  TypeFile(std::filesystem::path path, const SpoolLimits& limits, SpoolUse& all)
+  TypeFile(std::filesystem::path path, const api::ExecutorLimits& limits, SpoolUse& all)
       : path_(std::move(path)), limits_(limits), all_(all) {
     writer_.emplace(path_);
   }
@@ -54,8 +51,8 @@ class TypeFile final : public provider::TypeSink {
 
  private:
   void RequireRoom(size_t line) const {
-    if (bytes_ > ShareOfAType(limits_.max_bytes) || all_.bytes > limits_.max_bytes) {
-      RefuseMore("the run has more than " + std::to_string(limits_.max_bytes) +
+    if (bytes_ > ShareOfAType(limits_.max_spool_bytes) || all_.bytes > limits_.max_spool_bytes) {
+      RefuseMore("the run has more than " + std::to_string(limits_.max_spool_bytes) +
                  " bytes on disk, or the type three quarters of that");
     }
     if (raw_bytes_ + line > ShareOfAType(limits_.max_set_bytes) ||
@@ -69,7 +66,7 @@ class TypeFile final : public provider::TypeSink {
     }
   }
 
-  void Count(uint64_t bytes, uint64_t raw_bytes, int64_t items) {
+  void Count(uint64_t bytes, uint64_t raw_bytes, uint64_t items) {
     bytes_ += bytes;
     raw_bytes_ += raw_bytes;
     items_ += items;
@@ -79,11 +76,11 @@ class TypeFile final : public provider::TypeSink {
   }
 
   const std::filesystem::path path_;
-  const SpoolLimits& limits_;
+  const api::ExecutorLimits& limits_;
   SpoolUse& all_;
   uint64_t bytes_ = 0;
   uint64_t raw_bytes_ = 0;
-  int64_t items_ = 0;
+  uint64_t items_ = 0;
   std::optional<ZstdFileWriter> writer_;
 };
 
@@ -97,7 +94,7 @@ std::filesystem::path MakeFolder(const std::filesystem::path& parent) {
 
 }  // namespace
 
-Spool::Spool(const std::filesystem::path& parent, const SpoolLimits& limits)
+Spool::Spool(const std::filesystem::path& parent, const api::ExecutorLimits& limits)
     : limits_(limits), folder_(MakeFolder(parent)) {}
 
 Spool::~Spool() {

@@ -6,10 +6,10 @@
 #include <memory>
 #include <string>
 
+#include "api/executor_limits.h"
 #include "api/report.h"
 #include "base/mutex.h"
 #include "domain/outcome.h"
-#include "executor/spool_limits.h"
 #include "provider/provider.h"
 
 namespace strongroom::executor {
@@ -18,7 +18,7 @@ namespace strongroom::executor {
 struct SpoolUse {
   std::atomic<uint64_t> bytes = 0;  // on disk
   std::atomic<uint64_t> raw_bytes = 0;
-  std::atomic<int64_t> items = 0;
+  std::atomic<uint64_t> items = 0;
 };
 
 // Keeps the items of one run on disk until they are sent, in a folder of its own that goes away
@@ -29,7 +29,7 @@ struct SpoolUse {
 class Spool final : public provider::ItemSink {
  public:
   // Throws UsageError when there can be no folder in `parent`.
-  explicit Spool(const std::filesystem::path& parent, const SpoolLimits& limits = {});
+  explicit Spool(const std::filesystem::path& parent, const api::ExecutorLimits& limits = {});
   ~Spool() override;
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
@@ -45,7 +45,7 @@ class Spool final : public provider::ItemSink {
                                     bool with_items);
 
  private:
-  const SpoolLimits limits_;
+  const api::ExecutorLimits limits_;
   std::filesystem::path folder_;
   SpoolUse use_;
   base::Mutex mutex_;

@@ -25,6 +25,7 @@ namespace {
 using controller::Options;
 
 constexpr const char* kGroupJob = "Executor Jobs";
+constexpr const char* kGroupJobLimits = "Limits of executor Jobs";
 
 constexpr const char* kListenFlag = "--listen";
 
@@ -72,6 +73,15 @@ void AddLeaderFlags(CLI::App& command, Options& options) {
   AddNumber(command,
             {"--workers", "Schedules that are worked on at the same time", kGroupApi, 1, 256},
             options.workers);
+}
+
+void AddExecutorLimitFlags(CLI::App& command, api::ExecutorLimits& limits) {
+  for (const api::ExecutorLimitFlag& limit : api::kExecutorLimitFlags) {
+    AddNumber(command,
+              {"--executor-" + std::string(limit.name), std::string(limit.what), kGroupJobLimits,
+               limit.least, limit.most},
+              limits.*limit.value);
+  }
 }
 
 void AddJobFlags(CLI::App& command, Flags& flags) {
@@ -162,6 +172,7 @@ Runner AddControllerCommand(CLI::App& app) {
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddLeaderFlags(*command, flags->options);
   AddJobFlags(*command, *flags);
+  AddExecutorLimitFlags(*command, flags->options.job.limits);
   AddStoreFlags(*command, flags->options);
   AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");
   AddMetricsTlsFlags(*command, flags->options.listen);

@@ -62,16 +62,12 @@ void AddServerFlags(CLI::App& command, executor::ExecutorOptions& options) {
       ->type_name("FOLDER")
       ->default_val("/tmp")
       ->group(kGroupServer);
-  constexpr int64_t kMiB = int64_t{1} << 20U;
-  AddNumber(command,
-            {"--max-spool-bytes",
-             "That are collected, compressed; what is more is left out, and its type incomplete",
-             kGroupServer, kMiB, kMiB * kMiB},
-            options.spool.max_bytes);
-  AddNumber(command,
-            {"--max-item-bytes", "Of one policy; a larger one is left out, and its type incomplete",
-             kGroupServer, 1, 64 * kMiB},
-            options.spool.max_item_bytes);
+  for (const api::ExecutorLimitFlag& limit : api::kExecutorLimitFlags) {
+    AddNumber(command,
+              {"--" + std::string(limit.name), std::string(limit.what), kGroupServer, limit.least,
+               limit.most},
+              options.limits.*limit.value);
+  }
 }
 
 }  // namespace

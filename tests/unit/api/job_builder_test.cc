@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "support/instant.h"
@@ -96,7 +97,8 @@ TEST_F(JobOf, TellsTheExecutorWhatToDo) {
     "--tenant-folder=/etc/strongroom/tenant",
     "--server-url=https://strongroom-server.strongroom.svc:8443",
     "--server-ca-file=/var/run/strongroom/ca.crt", "--token-file=/var/run/strongroom/token",
-    "--spool-folder=/tmp"])"));
+    "--spool-folder=/tmp", "--max-spool-bytes=234881024", "--max-set-bytes=2147483648",
+    "--max-item-bytes=2097152", "--max-items=200000"])"));
   EXPECT_EQ(Container()["image"], "strongroom:dev");
   EXPECT_EQ(Container()["imagePullPolicy"], "IfNotPresent");
 }
@@ -138,7 +140,7 @@ TEST_F(JobOf, LetsTheKubeletExpandNothing) {
 
 // Whatever a tenant has, the node keeps its disk.
 TEST_F(JobOf, BoundsWhatItKeepsOnTheNode) {
-  EXPECT_EQ(Container()["resources"]["limits"]["ephemeral-storage"], "1Gi");
+  EXPECT_EQ(Container()["resources"]["limits"]["ephemeral-storage"], "1024Mi");
   EXPECT_TRUE(Container()["resources"]["requests"].contains("ephemeral-storage"));
   int folders = 0;
   const Json pod = Pod();
@@ -148,6 +150,27 @@ TEST_F(JobOf, BoundsWhatItKeepsOnTheNode) {
     EXPECT_TRUE(volume["emptyDir"].contains("sizeLimit")) << volume;
   }
   EXPECT_EQ(folders, 1);
+}
+
+// The disk follows what may be collected, or the kubelet would end the run for what it may do.
+TEST_F(JobOf, HasTheLimitsOfTheInstallation) {
+  const auto disk = [&] {
+    return Pod()["volumes"].at(1)["emptyDir"]["sizeLimit"].get<std::string>() + " of " +
+           Container()["resources"]["limits"]["ephemeral-storage"].get<std::string>();
+  };
+  EXPECT_EQ(disk(), "768Mi of 1024Mi");
+  settings_.limits = {.max_spool_bytes = uint64_t{448} << 20U,
+                      .max_set_bytes = 4'000'000'000,
+                      .max_item_bytes = 4'000'000,
+                      .max_items = 7};
+  const Json arguments = Container()["args"];
+  for (const char* flag : {"--max-spool-bytes=469762048", "--max-set-bytes=4000000000",
+                           "--max-item-bytes=4000000", "--max-items=7"}) {
+    EXPECT_EQ(std::count(arguments.begin(), arguments.end(), flag), 1) << flag;
+  }
+  EXPECT_EQ(disk(), "1536Mi of 1792Mi");
+  settings_.limits.max_spool_bytes = uint64_t{1} << 20U;
+  EXPECT_EQ(disk(), "64Mi of 320Mi");
 }
 
 TEST_F(JobOf, TakesTheSchedulesOverrides) {

@@ -145,13 +145,13 @@ std::string Noise(int seed, size_t size) {
 TEST(Spool, ATypeWithoutAnEndLeavesRoomForOthers) {
   struct Row {
     const char* what;
-    SpoolLimits limits;
+    api::ExecutorLimits limits;
     std::function<std::string(int)> content;
   };
   const std::vector<Row> rows = {
       {"items", {.max_items = 1000}, [](int) { return std::string("{}"); }},
       {"bytes", {.max_set_bytes = 1'000'000}, [](int) { return std::string(1000, 'x'); }},
-      {"bytes on disk", {.max_bytes = 4'000'000}, [](int i) { return Noise(i, 10'000); }},
+      {"bytes on disk", {.max_spool_bytes = 4'000'000}, [](int i) { return Noise(i, 10'000); }},
   };
   for (const Row& row : rows) {
     const test::TemporaryFolder folder;
