@@ -36,13 +36,21 @@ notes_and_test() {
 }
 
 changed_value() {
-  headline "Upgrade with a changed value"
+  headline "Upgrade with changed values"
   local before kept
   before=$(pods) kept=$(certificate)
-  install_release --set logLevel=debug > /dev/null
+  install_release --set logLevel=debug --set metrics.secure=true > /dev/null
   check "the log level" "--log-level=debug --log-level=debug" "$(log_levels | xargs)"
   await 60 "the pods of the new log level" all_new "$before"
   check "the certificate" "$kept" "$(certificate)"
+  check "health over TLS" ok "$(at_metrics_port healthz)"
+  check "the number of metrics that are shown without a token" 0 "$(at_metrics_port metrics 2> /dev/null | grep -c '^strongroom_')"
+  show helm test strongroom --namespace strongroom --timeout 60s
+}
+
+# What a pod answers there over TLS; the API server's proxy shows it no token.
+at_metrics_port() { # PATH
+  kube get --raw "/api/v1/namespaces/strongroom/pods/https:$(pods | sed 's|^pod/||;q'):8080/proxy/$1"
 }
 
 same_values() {

@@ -1,30 +1,78 @@
-{{/* Name of the Secret with the server's certificate. */}}
-{{- define "strongroom.tlsSecret" -}}
-{{- default (printf "%s-server-tls" (include "strongroom.fullname" .)) .Values.tls.existingSecret -}}
+{{/* Certificates of the chart, each in a Secret of its own: "server", that executors report to, and "metrics", of the port of metrics. Who
+     has one of them cannot pass for the other. Most take (list CONTEXT COMPONENT). */}}
+
+{{/* Name of the Secret with a certificate. */}}
+{{- define "strongroom.tlsSecretOf" -}}
+{{- $root := index . 0 -}}
+{{- $existing := ternary $root.Values.tls.existingSecret $root.Values.metrics.existingSecret (eq (index . 1) "server") -}}
+{{- default (printf "%s-%s-tls" (include "strongroom.fullname" $root) (index . 1)) $existing -}}
 {{- end -}}
 
+{{- define "strongroom.tlsSecret" -}}
+{{- include "strongroom.tlsSecretOf" (list . "server") -}}
+{{- end -}}
+
+{{/* What a certificate is valid for, the name that clients ask for first. */}}
 {{- define "strongroom.tlsNames" -}}
-{{- $service := printf "%s-server" (include "strongroom.fullname" .) -}}
-{{- $namespace := .Release.Namespace -}}
+{{- $root := index . 0 -}}
+{{- $service := printf "%s-%s" (include "strongroom.fullname" $root) (index . 1) -}}
+{{- $namespace := $root.Release.Namespace -}}
 {{- list (printf "%s.%s.svc" $service $namespace) (printf "%s.%s.svc.cluster.local" $service $namespace) (printf "%s.%s" $service $namespace) $service | toJson -}}
 {{- end -}}
 
 {{/* Data of the Secret that the chart makes, as JSON: what is there already, else a new CA and certificate. Kept in the values, as
      each call would make another. */}}
 {{- define "strongroom.generatedTLS" -}}
-{{- if not (hasKey .Values.tls "generated") -}}
-{{- $known := lookup "v1" "Secret" .Release.Namespace (include "strongroom.tlsSecret" .) -}}
+{{- $root := index . 0 -}}
+{{- $key := printf "generated-%s" (index . 1) -}}
+{{- if not (hasKey $root.Values.tls $key) -}}
+{{- $known := lookup "v1" "Secret" $root.Release.Namespace (include "strongroom.tlsSecretOf" .) -}}
 {{- $data := default dict (default dict $known).data -}}
 {{- if and (hasKey $data "ca.crt") (hasKey $data "tls.crt") (hasKey $data "tls.key") -}}
-{{- $_ := set .Values.tls "generated" (pick $data "ca.crt" "tls.crt" "tls.key") -}}
+{{- $_ := set $root.Values.tls $key (pick $data "ca.crt" "tls.crt" "tls.key") -}}
 {{- else -}}
 {{- $names := include "strongroom.tlsNames" . | fromJsonArray -}}
-{{- $ca := genCAWithKey (printf "%s-ca" (include "strongroom.fullname" .)) 3650 (genPrivateKey "ecdsa") -}}
+{{- $ca := genCAWithKey (printf "%s-ca" (include "strongroom.fullname" $root)) 3650 (genPrivateKey "ecdsa") -}}
 {{- $pair := genSignedCertWithKey (first $names) nil $names 3650 $ca (genPrivateKey "ecdsa") -}}
-{{- $_ := set .Values.tls "generated" (dict "ca.crt" ($ca.Cert | b64enc) "tls.crt" ($pair.Cert | b64enc) "tls.key" ($pair.Key | b64enc)) -}}
+{{- $_ := set $root.Values.tls $key (dict "ca.crt" ($ca.Cert | b64enc) "tls.crt" ($pair.Cert | b64enc) "tls.key" ($pair.Key | b64enc)) -}}
 {{- end -}}
 {{- end -}}
-{{- .Values.tls.generated | toJson -}}
+{{- get $root.Values.tls $key | toJson -}}
+{{- end -}}
+
+{{/* The object that a certificate comes from; nothing for one that is there already. */}}
+{{- define "strongroom.tlsObject" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $name := printf "%s-%s" (include "strongroom.fullname" $root) $component -}}
+{{- if ternary $root.Values.tls.existingSecret $root.Values.metrics.existingSecret (eq $component "server") -}}
+{{- else if $root.Values.tls.certManager.enabled -}}
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  name: {{ $name }}
+  namespace: {{ $root.Release.Namespace }}
+  labels: {{- include "strongroom.labels" . | nindent 4 }}
+spec:
+  secretName: {{ include "strongroom.tlsSecretOf" . }}
+  commonName: {{ $name }}
+  dnsNames: {{- include "strongroom.tlsNames" . | fromJsonArray | toYaml | nindent 2 }}
+  usages: [server auth]
+  privateKey: {algorithm: ECDSA, size: 256}
+  issuerRef:
+    name: {{ required "tls.certManager.issuerRef.name is needed with tls.certManager.enabled" $root.Values.tls.certManager.issuerRef.name }}
+    kind: {{ $root.Values.tls.certManager.issuerRef.kind }}
+    group: {{ $root.Values.tls.certManager.issuerRef.group }}
+{{- else -}}
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ include "strongroom.tlsSecretOf" . }}
+  namespace: {{ $root.Release.Namespace }}
+  labels: {{- include "strongroom.labels" . | nindent 4 }}
+type: kubernetes.io/tls
+data: {{- include "strongroom.generatedTLS" . | fromJson | toYaml | nindent 2 }}
+{{- end -}}
 {{- end -}}
 
 {{/* Changes when the CA does, which the controller reads when it starts. What cert-manager will put there is not known yet. */}}
@@ -33,7 +81,7 @@
 {{- if .Values.tls.existingSecret -}}
 {{- $data = default dict (default dict (lookup "v1" "Secret" .Release.Namespace .Values.tls.existingSecret)).data -}}
 {{- else if not .Values.tls.certManager.enabled -}}
-{{- $data = include "strongroom.generatedTLS" . | fromJson -}}
+{{- $data = include "strongroom.generatedTLS" (list . "server") | fromJson -}}
 {{- end -}}
 {{- with get $data "ca.crt" -}}
 checksum/server-ca: {{ sha256sum . }}

@@ -8,11 +8,11 @@ setup_file() { make_chart_namespace; }
 teardown_file() { delete_namespace; }
 
 # The data of the rendered Secret, one file for each key, in FOLDER.
-render_secret() { # FOLDER
+render_secret() { # FOLDER [VALUES TEMPLATE]
   local key
   mkdir -p "$1"
-  must_render "$BATS_TEST_DIRNAME/values/default.yaml" --show-only templates/server-tls.yaml
-  as_json "$BATS_TEST_TMPDIR/rendered" >"$1/secret.json"
+  must_render "$BATS_TEST_DIRNAME/values/${2:-default}.yaml" --show-only "templates/${3:-server-tls}.yaml"
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq 'select(.type == "kubernetes.io/tls")' >"$1/secret.json"
   for key in ca.crt tls.crt tls.key; do
     jq -r --arg key "$key" '.data[$key]' "$1/secret.json" | base64 -d >"$1/$key"
   done
@@ -30,6 +30,16 @@ ca_annotation() { # VALUES
   openssl verify -CAfile ca.crt -verify_hostname "strongroom-server.$NAMESPACE.svc.cluster.local" tls.crt
   openssl x509 -in tls.crt -noout -checkend $((9 * 365 * 86400))
   diff <(openssl x509 -in tls.crt -noout -pubkey) <(openssl pkey -in tls.key -pubout)
+}
+
+@test "the certificate of metrics is another one, of another CA" {
+  render_secret "$BATS_TEST_TMPDIR/tls" metrics-secure metrics
+  render_secret "$BATS_TEST_TMPDIR/server"
+  cd "$BATS_TEST_TMPDIR/tls"
+  openssl verify -CAfile ca.crt -verify_hostname "strongroom-metrics.$NAMESPACE.svc" tls.crt
+  diff <(openssl x509 -in tls.crt -noout -pubkey) <(openssl pkey -in tls.key -pubout)
+  run ! openssl verify -CAfile ../server/ca.crt tls.crt
+  run ! openssl verify -CAfile ca.crt -verify_hostname "strongroom-server.$NAMESPACE.svc" tls.crt
 }
 
 @test "without a release every render makes a new CA" {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # A real release; nothing runs here, so neither hooks nor pods are waited for.
-# rights.txt says what the accounts of the processes may do.
+# rights*.txt says what the accounts of the processes may do.
 
 load ../support/cluster
 load chart
@@ -46,12 +46,38 @@ reviews() {
   holds "$BATS_FILE_TMPDIR/refusal" <<<'cannot be imported'
 }
 
-@test "the accounts may do what rights.txt says, and no more" {
-  grep -v '^#' "$BATS_TEST_DIRNAME/rights.txt" | tr -s ' ' >"$BATS_TEST_TMPDIR/rights"
+have_the_rights_of() { # FILE
+  grep -v '^#' "$BATS_TEST_DIRNAME/$1" | tr -s ' ' >"$BATS_TEST_TMPDIR/rights"
   reviews <"$BATS_TEST_TMPDIR/rights" | kube create -o json -f - |
     jq -r 'if .status.allowed then "yes" else "no" end' >"$BATS_TEST_TMPDIR/answers"
   paste -d ' ' "$BATS_TEST_TMPDIR/answers" "$BATS_TEST_TMPDIR/rights" | awk '{ print $2, $1, $4, $5, $6 }' >"$BATS_TEST_TMPDIR/found"
   diff "$BATS_TEST_TMPDIR/rights" "$BATS_TEST_TMPDIR/found"
+}
+
+# The API server acts upon new roles a moment after it has them.
+soon() { # COMMAND..
+  local deadline=$((SECONDS + 10))
+  until "$@" >"$BATS_TEST_TMPDIR/last"; do
+    ((SECONDS < deadline)) || { cat "$BATS_TEST_TMPDIR/last"; return 1; }
+    sleep 0.1
+  done
+}
+
+@test "the accounts may do what rights.txt says, and no more" {
+  have_the_rights_of rights.txt
+}
+
+@test "with secure metrics they may ask who reads metrics, and one account may read them" {
+  local reader=system:serviceaccount:$NAMESPACE:strongroom-metrics-reader
+  release upgrade --set metrics.secure=true --set podMonitor.enabled=true
+  soon have_the_rights_of rights-metrics-secure.txt
+  "$HELM" get notes strongroom --kubeconfig "$KUBECONFIG" --namespace "$NAMESPACE" >"$BATS_TEST_TMPDIR/notes"
+  holds "$BATS_TEST_TMPDIR/notes" <<<'--clusterrole=strongroom-metrics-reader'
+  [[ $(kube auth can-i get /metrics --as="$reader") == yes ]]
+  [[ $(kube auth can-i get /version/other --as="$reader") == no ]]
+  [[ $(kube auth can-i get /metrics --as="system:serviceaccount:$NAMESPACE:strongroom-server") == no ]]
+  release upgrade
+  soon have_the_rights_of rights.txt
 }
 
 @test "the manifest that the Notes propose is valid" {

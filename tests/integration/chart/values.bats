@@ -20,7 +20,7 @@ renders_and_applies() {
   while IFS= read -r text; do
     if grep -nF -- "$text" "$BATS_TEST_TMPDIR/rendered"; then return 1; fi
   done < <(expected absent "$1")
-  kube apply --dry-run=server -f "$BATS_TEST_TMPDIR/rendered"
+  everywhere kube apply --dry-run=server -f "$BATS_TEST_TMPDIR/rendered"
 }
 
 lint() { "$HELM" lint --strict "$CHART" -f "$1"; }
@@ -58,6 +58,43 @@ is_refused() {
   as_json "$BATS_TEST_TMPDIR/rendered" |
     jq -r 'select(any(.rules[].verbs[]; IN("get", "list", "watch") | not)) | .metadata.labels | keys[] | select(contains("/aggregate-to-"))' |
     sort | diff - <(printf 'rbac.authorization.k8s.io/aggregate-to-%s\n' admin edit)
+}
+
+# What is not said here may not go out, and nothing may come in (docs/security.md).
+@test "executors reach the server and API servers, and nobody reaches them" {
+  must_render "$BATS_TEST_DIRNAME/values/network-egress.yaml" --show-only templates/networkpolicies.yaml
+  everywhere as_json "$BATS_TEST_TMPDIR/rendered" | jq -c 'select(.metadata.name == "strongroom-executors")' >"$BATS_TEST_TMPDIR/policies"
+  [[ $(jq -r .metadata.namespace "$BATS_TEST_TMPDIR/policies" | xargs) == "default kube-system" ]]
+  [[ $(jq -c '[.spec.policyTypes, .spec.ingress]' "$BATS_TEST_TMPDIR/policies" | uniq) == '[["Ingress","Egress"],null]' ]]
+  [[ $(jq -c '[.spec.egress[].ports[].port] | unique' "$BATS_TEST_TMPDIR/policies" | uniq) == '[53,5353,6443,8443]' ]]
+  [[ $(jq -c '.spec.podSelector.matchLabels' "$BATS_TEST_TMPDIR/policies" | uniq) == \
+    '{"app.kubernetes.io/component":"executor","app.kubernetes.io/managed-by":"strongroom"}' ]]
+  # Only the servers' pods may be asked at 8443.
+  [[ $(jq -r '.spec.egress[] | select(.ports[0].port == 8443) | .to | length' "$BATS_TEST_TMPDIR/policies" | uniq) == 1 ]]
+  [[ $(jq -r '.spec.egress[] | select(.ports[0].port == 8443) | .to[0].podSelector.matchLabels["app.kubernetes.io/component"]' \
+    "$BATS_TEST_TMPDIR/policies" | uniq) == server ]]
+}
+
+@test "the owner's connection string may be gone when the migration is done" {
+  local values=$BATS_TEST_DIRNAME/values/owner-secret.yaml
+  must_render "$values"
+  # Nothing that stays has it.
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq -r 'select(tostring | contains("strongroom-owner")) | "\(.kind) \(.metadata.annotations["helm.sh/hook"])"' |
+    diff - <(echo 'Job pre-install,pre-upgrade')
+  kube delete secret strongroom-owner
+  run ! render "$values"
+  holds "$BATS_TEST_TMPDIR/refusal" <<<"database.ownerSecret: there is no Secret strongroom-owner"
+  kube create secret generic strongroom-owner --from-literal=owner=o
+  must_render "$values"
+}
+
+@test "Prometheus takes what docs/metrics.md tells it" {
+  # shellcheck disable=SC2016 # backticks of Markdown
+  sed -n '/^```yaml$/,/^```$/{//!p}' "$ROOT/docs/metrics.md" >"$BATS_TEST_TMPDIR/documented.yml"
+  # Debian's Prometheus cannot ask Kubernetes for its targets.
+  sed '/^  kubernetes_sd_configs:$/,/^  relabel_configs:$/{/relabel_configs/!d}' "$BATS_TEST_TMPDIR/documented.yml" >"$BATS_TEST_TMPDIR/prometheus.yml"
+  grep -qF 'scheme: https' "$BATS_TEST_TMPDIR/prometheus.yml"
+  promtool check config --syntax-only "$BATS_TEST_TMPDIR/prometheus.yml"
 }
 
 # As when a GitOps tool renders.

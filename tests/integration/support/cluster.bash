@@ -11,6 +11,9 @@ kube() {
     --request-timeout 30s "$@"
 }
 
+# The same for objects of more than one namespace, each of which says its own.
+everywhere() { NAMESPACE='' "$@"; } # COMMAND..
+
 # Prints the objects of a file or folder as JSON; kubectl's list of them is taken apart.
 as_json() { # PATH
   kube create --dry-run=client --validate=false -o json -f "$1" | jq '(.items // [.])[]'
