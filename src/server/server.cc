@@ -107,6 +107,7 @@ struct Server::Parts {
                                   .rules = rules,
                                   .spool = {.folder = options.spool_folder, .budget = spool_room},
                                   .memory = memory,
+                                  .clock = clock,
                                   .metrics = metrics},
                                  options.report};
   std::jthread audit_writer{[this](const std::stop_token& stopping) {

@@ -8,6 +8,7 @@
 #include "api/kinds.h"
 #include "base/heap.h"
 #include "base/log.h"
+#include "domain/report_times.h"
 #include "server/refusal.h"
 #include "server/report/admission.h"
 #include "server/report/memory.h"
@@ -69,11 +70,13 @@ class MemoryShare {
 };
 
 domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const api::Run& run,
-                            const ItemSink& sink) {
+                            const base::Clock& clock, const ItemSink& sink) {
   LineReader lines([&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
-  return ReadReport(
+  domain::Outcome outcome = ReadReport(
       lines, limits,
       {.run_uid = run.meta.uid, .policy_types = run.status.resolved->run.policy_types}, sink);
+  domain::BoundTimes(outcome, run.meta.created_at, clock.NowSeconds());
+  return outcome;
 }
 
 }  // namespace
@@ -115,7 +118,7 @@ api::ReportAnswer ReportExchange::Accept() {
   domain::Outcome outcome;
   {
     const MemoryShare memory(parts_.memory, BytesToRead(limits_));
-    outcome = ReadSpooled(body, limits_, run_, [&](const api::ReportItem& item) {
+    outcome = ReadSpooled(body, limits_, run_, parts_.clock, [&](const api::ReportItem& item) {
       largest_content = std::max(largest_content, item.content.size());
     });
   }
@@ -136,8 +139,9 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
   {
     const MemoryShare memory(parts_.memory, BytesToRead(limits_) + BytesToStore(largest_content));
     body.Rewind();
-    domain::Outcome outcome = ReadSpooled(
-        body, limits_, run_, [&](api::ReportItem item) { writer.Add(std::move(item)); });
+    domain::Outcome outcome =
+        ReadSpooled(body, limits_, run_, parts_.clock,
+                    [&](api::ReportItem item) { writer.Add(std::move(item)); });
     stored = writer.Commit(std::move(outcome));
   }
   stored_ = stored.contents;

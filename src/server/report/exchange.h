@@ -4,6 +4,7 @@
 
 #include "api/report.h"
 #include "api/run.h"
+#include "base/clock.h"
 #include "metrics/families.h"
 #include "server/cluster.h"
 #include "server/endpoint.h"
@@ -22,6 +23,7 @@ struct Parts {
   ItemRules& rules;
   SpoolPlace spool;
   base::ByteBudget& memory;  // for all reports that are read at once
+  const base::Clock& clock;
   const metrics::ServerMetrics& metrics;
 };
 

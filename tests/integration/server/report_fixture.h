@@ -124,6 +124,7 @@ class ReportTest : public ::testing::Test {
             .rules = rules_,
             .spool = {.folder = spool_folder_.path(), .budget = spool_room_},
             .memory = memory_,
+            .clock = clock_,
             .metrics = metrics_};
   }
   const ReportPort port_{PartsWith(test_.database()), clock_, limits_};

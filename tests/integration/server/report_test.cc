@@ -57,6 +57,18 @@ TEST_F(ReportTest, GivesTheSameAnswerToTheSameReportAgain) {
   EXPECT_TRUE(HasCounted("repeated", 1)) << registry_.Render();
 }
 
+TEST_F(ReportTest, BelievesNoTimesThatCannotBe) {
+  domain::Outcome outcome = test::MakeOutcome(Items());
+  outcome.started_at = std::chrono::sys_seconds{std::chrono::seconds{-1}};
+  outcome.finished_at = clock_.NowSeconds() + std::chrono::years{100};
+  const http::Response response = Send(Compress(ReportLines(kRunUid, Items(), outcome)));
+  ASSERT_EQ(CodeOf(response), "200") << response.body;
+  const api::Run run = *cluster_.FindRun("team-a", "nightly-1");
+  EXPECT_GE(run.status.outcome.started_at, run.meta.created_at);
+  EXPECT_LE(run.status.outcome.finished_at, clock_.NowSeconds());
+  EXPECT_EQ(api::DecodeReportAnswer(response.body).outcome, run.status.outcome);
+}
+
 TEST_F(ReportTest, TakesARunThatStoredNothing) {
   domain::Outcome outcome;
   outcome.phase = RunPhase::kFailed;
