@@ -7,9 +7,9 @@
 
 #include "base/hex.h"
 #include "base/zstd.h"
-#include "store/advisory_locks.h"
 #include "store/ingest_columns.h"
 #include "store/ingest_sql.h"
+#include "store/locks.h"
 #include "store/rejudge.h"
 #include "store/reported_set.h"
 #include "store/session.h"
@@ -81,7 +81,7 @@ struct Ingest::State {
 
 void Ingest::State::Begin() {
   transaction.emplace(loan.connection());
-  is_busy = !transaction->exec_params(sql::kTryRun, key.run_uid)[0][0].as<bool>();
+  is_busy = transaction->exec_params(sql::kTryRun, key.run_uid).empty();
   if (is_busy) return GiveUp();
   if (const auto stored = FindByRun(*transaction, key.run_uid)) {
     stored_answer = stored->answer;

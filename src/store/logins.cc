@@ -3,9 +3,9 @@
 #include <libpq-fe.h>
 
 #include <memory>
+#include <string_view>
 
 #include "base/log.h"
-#include "store/advisory_locks.h"
 #include "store/dsn.h"
 #include "store/session.h"
 
@@ -24,6 +24,24 @@ constexpr const char* kIsMember =
     "  AND member = (SELECT oid FROM pg_roles WHERE rolname = $1))";
 
 constexpr const char* kHasRights = "SELECT pg_has_role(current_user, $1::name, 'USAGE')";
+
+// In which databases a role has settings of its own; empty: in all.
+// https://www.postgresql.org/docs/15/catalog-pg-db-role-setting.html
+constexpr const char* kSettings =
+    "SELECT coalesce(d.datname, '') FROM pg_db_role_setting s"
+    "  LEFT JOIN pg_database d ON d.oid = s.setdatabase"
+    "  WHERE s.setrole = (SELECT oid FROM pg_roles WHERE rolname = $1)";
+
+// What roles suffer who are made or changed by several at once. Logins belong to the whole
+// PostgreSQL server, so no lock of one database would keep them apart.
+bool IsRace(const pqxx::sql_error& error) {
+  constexpr std::string_view kDuplicateObject = "42710";
+  constexpr std::string_view kInternal = "XX000";  // "tuple concurrently updated"
+  return dynamic_cast<const pqxx::unique_violation*>(&error) != nullptr ||
+         error.sqlstate() == kDuplicateObject || error.sqlstate() == kInternal;
+}
+
+constexpr int kMaxRounds = 10;
 
 [[noreturn]] void Refuse(const std::string& message) {
   throw StoreError(StoreError::Kind::kRefused, message);
@@ -69,9 +87,31 @@ class LoginMaker {
         group_role_(std::move(group_role)),
         login_(LoginOf(dsn_)) {}
 
+  // A login may give settings to itself, which would outlive whoever had taken it over:
+  // https://www.postgresql.org/docs/15/sql-alterrole.html
+  void ForgetSettings() {
+    std::string statements;
+    try {
+      pqxx::work transaction(owner_);
+      if (!IsTrue(transaction, kIsMember, login_.user, group_role_)) return;
+      for (const auto& row : transaction.exec_params(kSettings, login_.user)) {
+        const auto database = row[0].as<std::string>();
+        statements += "ALTER ROLE " + owner_.quote_name(login_.user) +
+                      (database.empty() ? "" : " IN DATABASE " + owner_.quote_name(database)) +
+                      " RESET ALL; ";
+      }
+      if (statements.empty()) return;
+      transaction.exec(statements);
+      transaction.commit();
+      base::LogInfo("settings of a login removed", {{"login", login_.user}});
+    } catch (const pqxx::insufficient_privilege&) {
+      base::LogWarning("a login has settings of its own, which the owner may not remove",
+                       {{"login", login_.user}, {"run", statements}});
+    }
+  }
+
   void Run() {
     pqxx::work transaction(owner_);
-    transaction.exec(sql::kLockLogins);
     const bool exists = IsTrue(transaction, kRoleExists, login_.user);
     verb_ = exists ? "ALTER" : "CREATE";
     const Access access = exists ? Try(dsn_, group_role_) : Access::kNone;
@@ -135,12 +175,18 @@ void EnsureLogin(const std::string& owner_dsn, const std::string& dsn,
   try {
     Session session(WithDefaults(owner_dsn));
     LoginMaker maker(session.connection(), dsn, group_role);
-    try {
-      maker.Run();
-    } catch (const pqxx::insufficient_privilege&) {
-      throw StoreError(StoreError::Kind::kRefused,
-                       attempt + ": the owner may not do it; run as who may: " + maker.Advice(),
-                       kInsufficientPrivilege);
+    for (int round = 1;; ++round) {
+      try {
+        maker.ForgetSettings();
+        maker.Run();
+        return;
+      } catch (const pqxx::insufficient_privilege&) {
+        throw StoreError(StoreError::Kind::kRefused,
+                         attempt + ": the owner may not do it; run as who may: " + maker.Advice(),
+                         kInsufficientPrivilege);
+      } catch (const pqxx::sql_error& e) {
+        if (round == kMaxRounds || !IsRace(e)) throw;
+      }
     }
   } catch (...) {
     RethrowAsStoreError(attempt);

@@ -20,10 +20,11 @@ inline constexpr const char* kServerRole = "strongroom_server";
 
 // Sees to it that `dsn` lets its user in with the rights of `group_role`. A user that is not there
 // is made, with its password; one that is a member of `group_role` gets the password of `dsn` if it
-// has another; one that is let in is only made a member. The password of any other role is never
-// touched. The server gets the password's SCRAM verifier only, so it cannot log the password.
-// Safe to run again and by several at once. Throws StoreError: kRefused when the user belongs to
-// someone else, or the owner may not make roles, with the SQL for who may.
+// has another, and loses settings of its own (where the owner may not remove them, that is logged);
+// one that is let in is only made a member. The password of any other role is never touched. The
+// server gets the password's SCRAM verifier only, so it cannot log the password. Safe to run again
+// and by several at once. Throws StoreError: kRefused when the user belongs to someone else, or the
+// owner may not make roles, with the SQL for who may.
 void EnsureLogin(const std::string& owner_dsn, const std::string& dsn,
                  const std::string& group_role);
 

@@ -2,8 +2,8 @@
 
 #include "base/log.h"
 #include "base/sha256.h"
-#include "store/advisory_locks.h"
 #include "store/dsn.h"
+#include "store/locks.h"
 #include "store/migration_files.h"
 #include "store/schema_version.h"
 #include "store/session.h"
@@ -13,6 +13,10 @@ namespace {
 
 // Other starters wait for as long as a migration takes.
 constexpr const char* kNoLimits = "SET statement_timeout = 0; SET lock_timeout = 0";
+
+// Longer than it takes to store most sets. What a migration waits for, all that comes later waits
+// for too: somebody who reads and does not end must not hold up everybody for ever.
+constexpr const char* kWaitNotForEver = "SET LOCAL lock_timeout = '2min'";
 
 constexpr const char* kLedger =
     "CREATE SCHEMA IF NOT EXISTS strongroom;"
@@ -48,30 +52,36 @@ int CheckApplied(const pqxx::result& rows) {
   return applied;
 }
 
-MigrationReport ApplyAll(pqxx::connection& connection) {
-  {
-    pqxx::work ledger(connection);
-    // Asked first: IF NOT EXISTS still demands the right to create.
-    if (ReadSchemaVersion(ledger) == 0) ledger.exec(kLedger);
+// Asked first: IF NOT EXISTS still demands the right to create. Of several at once the second waits
+// for the first, and finds that it is there.
+void MakeLedger(pqxx::connection& connection) {
+  pqxx::work ledger(connection);
+  if (ReadSchemaVersion(ledger) > 0) return;
+  try {
+    ledger.exec(kLedger);
     ledger.commit();
+  } catch (const pqxx::unique_violation&) {
+    return;
   }
-  pqxx::nontransaction reader(connection);
-  MigrationReport report;
-  report.from = CheckApplied(reader.exec(kApplied));
-  reader.commit();
-  report.to = report.from;
-  const std::vector<Migration>& all = AllMigrations();
-  for (auto next = static_cast<size_t>(report.from); next < all.size(); ++next) {
-    const Migration& migration = all[next];
-    pqxx::work transaction(connection);
-    transaction.exec(migration.sql);
-    transaction.exec_params(kRecord, migration.version, migration.name,
-                            base::Sha256Hex(migration.sql));
-    transaction.commit();
-    report.to = migration.version;
-    base::LogInfo("migration applied", {{"migration", migration.name}});
-  }
-  return report;
+}
+
+// Applies the next migration, if there is one.
+bool ApplyNext(pqxx::connection& connection, MigrationReport& report, bool is_first) {
+  pqxx::work transaction(connection);
+  transaction.exec(sql::kLockMigrations);
+  const int applied = CheckApplied(transaction.exec(kApplied));
+  if (is_first) report.from = applied;
+  report.to = applied;
+  if (applied == LatestSchemaVersion()) return false;
+  const Migration& migration = AllMigrations()[static_cast<size_t>(applied)];
+  transaction.exec(kWaitNotForEver);
+  transaction.exec(migration.sql);
+  transaction.exec_params(kRecord, migration.version, migration.name,
+                          base::Sha256Hex(migration.sql));
+  transaction.commit();
+  report.to = migration.version;
+  base::LogInfo("migration applied", {{"migration", migration.name}});
+  return true;
 }
 
 }  // namespace
@@ -95,13 +105,13 @@ MigrationReport Migrate(const std::string& dsn) {
   try {
     Session session(WithDefaults(dsn));
     {
-      pqxx::nontransaction lock(session.connection());
-      lock.exec(kNoLimits);
-      lock.exec(sql::kLockMigrations);
+      pqxx::nontransaction limits(session.connection());
+      limits.exec(kNoLimits);
     }
-    const MigrationReport report = ApplyAll(session.connection());
-    pqxx::nontransaction unlock(session.connection());
-    unlock.exec(sql::kUnlockMigrations);
+    MakeLedger(session.connection());
+    MigrationReport report;
+    bool is_first = true;
+    while (ApplyNext(session.connection(), report, is_first)) is_first = false;
     return report;
   } catch (...) {
     RethrowAsStoreError("migrate PostgreSQL");

@@ -24,7 +24,7 @@ struct MigrationReport {
 };
 
 // Brings the database up to LatestSchemaVersion(), each migration in a transaction of its own. Safe
-// to run again and by several at once: an advisory lock lets one work while the others wait.
+// to run again and by several at once: one works while the others wait.
 // Throws StoreError: kUnavailable when PostgreSQL is not there; kRefused when an applied migration
 // is not the one of this binary, or the database is of a newer one.
 MigrationReport Migrate(const std::string& dsn);

@@ -1,6 +1,6 @@
 #include "store/run_claim.h"
 
-#include "store/advisory_locks.h"
+#include "store/locks.h"
 #include "store/reported_set.h"
 #include "store/session.h"
 
@@ -9,7 +9,7 @@ namespace strongroom::store {
 struct RunClaim::State {
   State(Database& database, const std::string& run_uid)
       : loan(database), transaction(loan.connection()) {
-    is_busy = !transaction.exec_params(sql::kTryRun, run_uid)[0][0].as<bool>();
+    is_busy = transaction.exec_params(sql::kTryRun, run_uid).empty();
     if (!is_busy) stored = FindByRun(transaction, run_uid);
   }
   // It has only read, so nothing is lost with it.

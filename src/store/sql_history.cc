@@ -1,8 +1,8 @@
 #include "store/sql_history.h"
 
-#include "store/advisory_locks.h"
 #include "store/history_columns.h"
 #include "store/history_sql.h"
+#include "store/locks.h"
 #include "store/outbox.h"
 #include "store/session.h"
 #include "store/unfinished_runs.h"

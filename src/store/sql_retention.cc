@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/timestamp.h"
-#include "store/advisory_locks.h"
+#include "store/locks.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -82,7 +82,7 @@ int64_t Affected(const pqxx::result& result) {
 }
 
 void PurgeSet(pqxx::work& transaction, int64_t set_id, int tenant_id, PurgeCounts& counts) {
-  if (!transaction.exec_params(sql::kTryTenant, tenant_id)[0][0].as<bool>()) {
+  if (transaction.exec_params(sql::kTryTenant, tenant_id).empty()) {
     ++counts.skipped;
     return;
   }

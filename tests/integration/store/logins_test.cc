@@ -81,6 +81,58 @@ TEST(EnsureLogin, ChangesThePasswordOfItsOwnUser) {
   EXPECT_FALSE(IsLetIn(DsnFor(test, "rotated", "old")));
 }
 
+std::string SettingsOf(TestDatabase& test, const std::string& user) {
+  return test.Value(
+      "SELECT coalesce(string_agg(array_to_string(setconfig, ' '), ' '), '') FROM "
+      "pg_db_role_setting WHERE setrole = '" +
+      user + "'::regrole");
+}
+
+// What a login may do to itself, and whoever has taken it over would leave behind.
+TEST(EnsureLogin, UndoesWhatALoginMayDoToItself) {
+  const char* const settings[] = {"SET default_transaction_read_only = on",
+                                  "SET search_path = public, pg_catalog",
+                                  "SET statement_timeout = 1", "SET synchronous_commit = off"};
+  int number = 0;
+  for (const std::string setting : settings) {
+    for (const bool in_database : {false, true}) {
+      TestDatabase test;
+      const std::string user = "own_settings_" + std::to_string(++number);
+      const std::string dsn = DsnFor(test, user, "secret");
+      EnsureLogin(test.dsn(), dsn, kServerRole);
+      const std::string where =
+          in_database ? "IN DATABASE " + test.Value("SELECT current_database()") + ' ' : "";
+      ASSERT_EQ(test.StateOf("ALTER ROLE " + user + ' ' + where + setting, user), "");
+      ASSERT_EQ(test.StateOf("ALTER ROLE " + user + " PASSWORD 'mine'", user), "");
+      ASSERT_NE(SettingsOf(test, user), "");
+      EnsureLogin(test.dsn(), dsn, kServerRole);
+      EXPECT_EQ(SettingsOf(test, user), "") << where << setting;
+      EXPECT_TRUE(IsLetIn(dsn)) << setting;
+      EXPECT_FALSE(IsLetIn(DsnFor(test, user, "mine"))) << setting;
+    }
+  }
+}
+
+TEST(EnsureLogin, LeavesTheSettingsOfOthersAlone) {
+  TestDatabase test;
+  ASSERT_EQ(test.StateOf("CREATE ROLE with_settings LOGIN PASSWORD 'theirs';"
+                         "ALTER ROLE with_settings SET work_mem = '1MB'"),
+            "");
+  RefusalOf(test.dsn(), DsnFor(test, "with_settings", "hunter2"), kServerRole);
+  EXPECT_EQ(SettingsOf(test, "with_settings"), "work_mem=1MB");
+}
+
+TEST(EnsureLogin, GoesOnWhereTheOwnerMayNotRemoveSettings) {
+  TestDatabase test;
+  ASSERT_EQ(test.StateOf("CREATE ROLE modest LOGIN PASSWORD 'secret'"), "");
+  const std::string dsn = DsnFor(test, "kept_settings", "secret");
+  EnsureLogin(test.dsn(), dsn, kServerRole);
+  ASSERT_EQ(test.StateOf("ALTER ROLE kept_settings SET work_mem = '1MB'"), "");
+  EnsureLogin(DsnFor(test, "modest", "secret"), dsn, kServerRole);
+  EXPECT_EQ(SettingsOf(test, "kept_settings"), "work_mem=1MB");
+  EXPECT_TRUE(IsLetIn(dsn));
+}
+
 TEST(EnsureLogin, TakesNamesAndPasswordsAsTheyAre) {
   TestDatabase test;
   const std::string dsn = DsnFor(test, "O%27Hara%22%3B%20--%5C", "it%27s%20%22%5C%24%3B%C3%A9");

@@ -1,0 +1,104 @@
+#include "store/locks.h"
+
+#include <pqxx/pqxx>
+
+#include "role_table.h"
+#include "sets.h"
+#include "store/logins.h"
+#include "store/migrations.h"
+#include "store/sql_history.h"
+#include "store/sql_retention.h"
+
+// Whom somebody who only may log in, or only read, can hold up.
+namespace strongroom::store {
+namespace {
+
+// Advisory locks are for everybody. Those that were taken here once, and any other that is as
+// likely, hold up nobody.
+TEST(Locks, ThatEverybodyMayTakeHoldUpNobody) {
+  TestDatabase test;
+  ASSERT_EQ(test.StateOf("CREATE ROLE idler LOGIN"), "");
+  pqxx::connection idler(test.dsn());
+  pqxx::work locks(idler);
+  locks.exec("SET LOCAL SESSION AUTHORIZATION idler");
+  locks.exec(
+      "SELECT pg_advisory_lock(32497668236276333), pg_advisory_lock(32497668236276334),"
+      " pg_advisory_lock(7020943, 1)");
+  for (int run = 1; run <= 3; ++run) {
+    locks.exec_params("SELECT pg_advisory_lock(7020944, hashtext($1))", KeyOf(run).run_uid);
+  }
+  locks.exec_params("SELECT pg_advisory_lock(7020945, 1), pg_advisory_lock(7020946, hashtext($1))",
+                    KeyOf(1).schedule_uid);
+
+  const auto store_set = [&](int run) {
+    return StoreSet(test.database(), KeyOf(run), {ItemOf("roles", "a", "1")}, OutcomeOf({"roles"}));
+  };
+  const int64_t first = store_set(1).id;
+  EXPECT_GT(store_set(2).id, first);
+  SqlRetention retention(test.database());
+  ASSERT_EQ(retention.MarkDeleted(std::vector{first}), 1);
+  AgeMarks(test, "8 days");
+  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  SqlHistory history(test.database());
+  RunRow run;
+  run.run.meta.uid = Uid(7);
+  run.run.meta.ns = "team-a";
+  run.run.status.resolved.emplace().schedule = {"nightly", Uid(2)};
+  run.run.status.outcome.phase = domain::RunPhase::kSuccess;
+  EXPECT_EQ(history.UpsertRuns(std::vector{run}).ended.size(), 1U);
+  EXPECT_NO_THROW(Migrate(test.dsn()));
+  EXPECT_NO_THROW(EnsureLogin(test.dsn(), "user=unhindered password=x", kServerRole));
+}
+
+// A row is locked by who may change a column of it.
+TEST_F(RoleTable, OfRowsThatAreLocked) {
+  struct Row {
+    const char* table;
+    const char* by_controller;
+    const char* by_server;
+  };
+  for (const Row& row : std::vector<Row>{{"run_locks", kDenied, kDone},
+                                         {"schedule_locks", kDenied, kDone},
+                                         {"tenant_locks", kDone, kDone},
+                                         {"history_lock", kDone, kDenied},
+                                         {"schema_migrations", kDenied, kDenied},
+                                         {"settings", kDenied, kDenied},
+                                         {"tenants", kDone, kDenied},
+                                         {"backup_schedules", kDone, kDenied},
+                                         {"policy_objects", kDenied, kDenied},
+                                         {"policy_versions", kDenied, kDenied},
+                                         {"backup_items", kDenied, kDenied},
+                                         {"backup_sets", kDone, kDone}}) {
+    for (const char* strength : {"FOR UPDATE", "FOR KEY SHARE"}) {
+      const std::string statement =
+          std::string("SELECT 1 FROM strongroom.") + row.table + " LIMIT 1 " + strength;
+      Check("table_controller", {"locks a row", statement.c_str(), row.by_controller});
+      Check("table_server", {"locks a row", statement.c_str(), row.by_server});
+      Check("table_reader", {"locks a row", statement.c_str(), kDenied});
+    }
+  }
+}
+
+// PostgreSQL lets a table be locked in any mode by who may delete its rows.
+TEST_F(RoleTable, OfTablesThatAreLocked) {
+  pqxx::work work(*connection_);
+  const pqxx::result tables = work.exec(
+      "SELECT relname, relname IN ('backup_sets', 'backup_set_types', 'backup_items', "
+      "'policy_versions', 'policy_blobs', 'policy_objects', 'outbox') "
+      "FROM pg_class WHERE relnamespace = 'strongroom'::regnamespace AND relkind = 'r'");
+  work.abort();
+  ASSERT_GT(tables.size(), 15U);
+  for (const auto& row : tables) {
+    for (const char* mode : {"ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE",
+                             "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"}) {
+      const std::string statement =
+          "LOCK TABLE strongroom." + row[0].as<std::string>() + " IN " + mode + " MODE";
+      Check("table_reader", {"locks", statement.c_str(), kDenied});
+      Check("table_server", {"locks", statement.c_str(), kDenied});
+      Check("table_controller", {"locks", statement.c_str(), row[1].as<bool>() ? kDone : kDenied});
+    }
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::store
