@@ -5,13 +5,13 @@
 #include <span>
 #include <vector>
 
-#include "base/hex.h"
 #include "base/zstd.h"
 #include "store/ingest_columns.h"
 #include "store/ingest_sql.h"
 #include "store/locks.h"
 #include "store/rejudge.h"
 #include "store/reported_set.h"
+#include "store/reuse.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -49,8 +49,9 @@ std::string CoverageRecords(const domain::Outcome& outcome) {
 }  // namespace
 
 struct Ingest::State {
-  State(Database& database, SetKey key_in)
+  State(Database& database, SetKey key_in, ChangeDigester change_digest_in)
       : key(std::move(key_in)),
+        change_digest(std::move(change_digest_in)),
         attempt("store the backup set of run " + key.ns + "/" + key.run_name),
         loan(database) {}
 
@@ -58,7 +59,6 @@ struct Ingest::State {
   void GiveUp();
   int TenantId();
   void Flush();
-  void FindKnownVersions();
   int64_t InsertSet(const domain::Outcome& outcome, const std::optional<PreviousSet>& previous);
   std::optional<PreviousSet> FindPrevious();
   void WriteContents();
@@ -67,6 +67,7 @@ struct Ingest::State {
   int64_t NamespaceDayBytes();
 
   const SetKey key;
+  const ChangeDigester change_digest;
   const std::string attempt;
   SessionLoan loan;
   std::optional<pqxx::work> transaction;
@@ -76,6 +77,7 @@ struct Ingest::State {
   base::ZstdCompressor compressor;
   std::vector<StagedItem> batch;
   size_t batch_bytes = 0;
+  int64_t new_items = 0;  // of no version that is used again
   SetContents contents;
 };
 
@@ -109,20 +111,10 @@ int Ingest::State::TenantId() {
   return transaction->exec_params(sql::kFindTenant, key.tenant_uid)[0][0].as<int>();
 }
 
-void Ingest::State::FindKnownVersions() {
-  for (const auto& row :
-       transaction->exec_params(sql::KnownVersions(), tenant_id, ToRecords(batch))) {
-    batch[row[0].as<size_t>()].version_id = row[1].as<int64_t>();
-  }
-}
-
 void Ingest::State::Flush() {
   if (batch.empty()) return;
-  FindKnownVersions();
-  for (StagedItem& staged : batch) {
-    if (!staged.version_id)
-      staged.body = base::ToHex(compressor.Compress(staged.policy.item.content));
-  }
+  FindReusable(*transaction, tenant_id, batch, compressor, change_digest);
+  for (const StagedItem& staged : batch) new_items += staged.version_id ? 0 : 1;
   transaction->exec_params(sql::Stage(), ToRecords(batch));
   batch.clear();
   batch_bytes = 0;
@@ -144,6 +136,7 @@ void Ingest::State::WriteContents() {
   const pqxx::result blobs = transaction->exec_params(sql::kInsertBlobs, tenant_id);
   contents.new_blobs = blobs[0][0].as<int64_t>();
   contents.stored_bytes = blobs[0][1].as<int64_t>();
+  if (contents.new_blobs < new_items) RepairBodies(*transaction, tenant_id);
   contents.new_versions = static_cast<int64_t>(
       transaction->exec_params(sql::kInsertVersions, tenant_id).affected_rows());
 }
@@ -182,8 +175,8 @@ int64_t Ingest::State::NamespaceDayBytes() {
   return row[0][0].as<int64_t>() + contents.stored_bytes + contents.items * kItemRowBytes;
 }
 
-Ingest::Ingest(Database& database, SetKey key)
-    : state_(std::make_unique<State>(database, std::move(key))) {
+Ingest::Ingest(Database& database, SetKey key, ChangeDigester change_digest)
+    : state_(std::make_unique<State>(database, std::move(key), std::move(change_digest))) {
   try {
     state_->Begin();
   } catch (...) {
@@ -212,7 +205,7 @@ void Ingest::Add(DigestedItem policy) {
   }
 }
 
-SetContents Ingest::Finish(const domain::Outcome& outcome, const ChangeDigester& change_digest) {
+SetContents Ingest::Finish(const domain::Outcome& outcome) {
   State& state = *state_;
   try {
     state.Flush();
@@ -223,7 +216,8 @@ SetContents Ingest::Finish(const domain::Outcome& outcome, const ChangeDigester&
     state.WriteMembers(outcome);
     // A schedule that was pointed at another tenant starts afresh: nothing there is comparable.
     if (previous && previous->tenant_id == state.tenant_id) {
-      Rejudge(*state.transaction, state.contents.id, previous->id, change_digest);
+      Rejudge(*state.transaction, state.tenant_id, state.contents.id, previous->id,
+              state.change_digest);
       state.contents.changes = state.CountChanges(previous->id);
     }
     state.contents.namespace_day_bytes = state.NamespaceDayBytes();

@@ -44,8 +44,8 @@ struct SetContents {
 // thread-safe.
 class Ingest {
  public:
-  // Begins. Waits for nobody but a session.
-  Ingest(Database& database, SetKey key);
+  // Begins. Waits for nobody but a session. `change_digest` is asked for what is stored already.
+  Ingest(Database& database, SetKey key, ChangeDigester change_digest);
   ~Ingest();
   Ingest(const Ingest&) = delete;
   Ingest& operator=(const Ingest&) = delete;
@@ -56,13 +56,14 @@ class Ingest {
   const std::optional<std::string>& stored_answer() const;
 
   // Holds a batch in memory at most. The digests must be right: they are not computed again here. A
-  // version that the tenant has already, by change digest and epoch, is not stored again.
+  // version that the tenant has already, by change digest and epoch, is not stored again, if what
+  // is stored is what its digests say (reuse.h).
   // Throws kBadData, here or in Finish, when an item comes twice.
   void Add(DigestedItem policy);
 
   // Writes the set with the coverage of `outcome`, whose phase is success or partial, and says what
-  // is in it. `change_digest` is asked for what the previous set has of another epoch.
-  SetContents Finish(const domain::Outcome& outcome, const ChangeDigester& change_digest);
+  // is in it.
+  SetContents Finish(const domain::Outcome& outcome);
 
   // Seals the set, with the answer that FindByRun gives from now on, and commits. Throws kInDoubt
   // when the connection was lost meanwhile: FindByRun tells.

@@ -35,6 +35,22 @@ const Columns<StagedItem>& StageColumns() {
   return columns;
 }
 
+const Columns<StagedItem>& KnownColumns() {
+  using Row = StagedItem;
+  static const auto columns =
+      Columns<Row>()
+          .Carried("policy_type", "text", [](const Row& r) -> Json { return r.policy.item.type; })
+          .Carried("external_id", "text",
+                   [](const Row& r) -> Json { return r.policy.item.external_id; })
+          .Carried("change_digest", "text",
+                   [](const Row& r) -> Json { return r.policy.change_digest; })
+          .Carried("epoch", "smallint", [](const Row& r) -> Json { return r.policy.epoch; })
+          .Carried("digest", "text", [](const Row& r) -> Json { return r.policy.digest; })
+          .Carried("raw_size", "integer",
+                   [](const Row& r) -> Json { return r.policy.item.content.size(); });
+  return columns;
+}
+
 const Columns<TypeRow>& TypeColumns() {
   using Row = TypeRow;
   static const auto columns =
@@ -56,6 +72,9 @@ const Columns<TypeRow>& TypeColumns() {
 }
 
 std::string ToRecords(std::span<const StagedItem> items) { return Records(StageColumns(), items); }
+std::string ToKnownRecords(std::span<const StagedItem> items) {
+  return Records(KnownColumns(), items);
+}
 std::string ToRecords(std::span<const TypeRow> types) { return Records(TypeColumns(), types); }
 
 }  // namespace strongroom::store

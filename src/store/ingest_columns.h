@@ -23,10 +23,13 @@ struct StagedItem {
 using TypeRow = std::pair<std::string, domain::TypeCoverage>;
 
 const Columns<StagedItem>& StageColumns();
+// What is asked of a version before.
+const Columns<StagedItem>& KnownColumns();
 const Columns<TypeRow>& TypeColumns();
 
 // Rows as the JSON arrays that the statements of ingest take.
 std::string ToRecords(std::span<const StagedItem> items);
+std::string ToKnownRecords(std::span<const StagedItem> items);
 std::string ToRecords(std::span<const TypeRow> types);
 
 }  // namespace strongroom::store

@@ -15,13 +15,20 @@ CREATE TEMP TABLE IF NOT EXISTS rejudged (version_id bigint PRIMARY KEY, change_
 }
 
 const std::string& KnownVersions() {
-  static const std::string statement = StageColumns().Statement(R"sql(
-SELECT i.position, v.id
+  static const std::string statement = KnownColumns().Statement(R"sql(
+SELECT DISTINCT ON (i.position) i.position, v.id,
+  CASE WHEN b.digest <> decode(i.digest, 'hex') THEN NULL
+       WHEN b.codec = 0 THEN 'proven'
+       WHEN b.raw_size <> i.raw_size THEN ''
+       ELSE encode(sha256(b.body), 'hex') END,
+  encode(b.digest, 'hex'), greatest(b.raw_size, octet_length(b.body))
 FROM jsonb_to_recordset($2::jsonb) AS i ({record})
 JOIN strongroom.policy_objects o
   ON o.tenant_id = $1 AND o.policy_type = i.policy_type AND o.external_id = i.external_id
 JOIN strongroom.policy_versions v
-  ON v.object_id = o.id AND v.change_digest = decode(i.change_digest, 'hex') AND v.epoch = i.epoch)sql");
+  ON v.object_id = o.id AND v.change_digest = decode(i.change_digest, 'hex') AND v.epoch = i.epoch
+JOIN strongroom.policy_blobs b ON b.tenant_id = $1 AND b.digest = v.blob_digest
+ORDER BY i.position, v.id DESC)sql");
   return statement;
 }
 

@@ -18,8 +18,11 @@ inline constexpr const char* kMakeTenant = R"sql(
 INSERT INTO strongroom.tenants (uid, namespace, name) VALUES ($1, $2, $3)
 ON CONFLICT (uid) DO NOTHING)sql";
 
-// $1 tenant, $2 records. Which items are of a version that is there already: position, id.
+// $1 tenant, $2 records. Which items have a version of their change digest already, the newest of
+// several: position, id; of the body of its blob, where that has the item's own digest, kProven or
+// the digest of the compressed body; digest and size of that blob.
 const std::string& KnownVersions();
+inline constexpr const char* kProven = "proven";
 
 // $1 records.
 const std::string& Stage();
@@ -40,6 +43,22 @@ WITH added AS (
   RETURNING octet_length(body) AS size)
 SELECT count(*), coalesce(sum(size), 0) FROM added)sql";
 
+// Blobs that were there before, with a body that is not the one of the stage.
+inline constexpr const char* kOtherBodies = R"sql(
+SELECT DISTINCT encode(b.digest, 'hex'), greatest(b.raw_size, octet_length(b.body))
+FROM stage s JOIN strongroom.policy_blobs b ON b.tenant_id = $1 AND b.digest = s.digest
+WHERE s.version_id IS NULL AND b.codec <> 0 AND (b.raw_size <> s.raw_size OR b.body <> s.body))sql";
+
+inline constexpr const char* kStagedBody = R"sql(
+SELECT raw_size, encode(body, 'hex') FROM stage
+WHERE digest = decode($1, 'hex') AND version_id IS NULL LIMIT 1)sql";
+
+// PostgreSQL takes nothing but the content of the digest.
+inline constexpr const char* kRepairBody = R"sql(
+UPDATE strongroom.policy_blobs b SET codec = 0, raw_size = octet_length(i.body), body = i.body
+FROM (SELECT decode($3, 'hex') AS body) i
+WHERE b.tenant_id = $1 AND b.digest = decode($2, 'hex') AND b.codec <> 0)sql";
+
 inline constexpr const char* kInsertVersions = R"sql(
 INSERT INTO strongroom.policy_versions
   (tenant_id, object_id, change_digest, epoch, blob_digest, display_name, secrets_masked)
@@ -48,7 +67,7 @@ FROM stage s JOIN strongroom.policy_objects o
   ON o.tenant_id = $1 AND o.policy_type = s.policy_type AND o.external_id = s.external_id
 WHERE s.version_id IS NULL
 ORDER BY o.id
-ON CONFLICT (object_id, change_digest, epoch) DO NOTHING)sql";
+ON CONFLICT (object_id, change_digest, epoch, blob_digest) DO NOTHING)sql";
 
 inline constexpr const char* kPreviousSet = R"sql(
 SELECT id, seq, coalesce(encode(root, 'hex'), ''), tenant_id
@@ -72,6 +91,7 @@ JOIN strongroom.policy_objects o
   ON o.tenant_id = $2 AND o.policy_type = s.policy_type AND o.external_id = s.external_id
 JOIN strongroom.policy_versions v
   ON v.object_id = o.id AND v.change_digest = s.change_digest AND v.epoch = s.epoch
+  AND v.blob_digest = s.digest
 WHERE s.version_id IS NULL)sql";
 
 // $1 set, $2 records.

@@ -4,17 +4,30 @@
 
 #include <cstdint>
 #include <pqxx/pqxx>
+#include <string>
+#include <vector>
 
 #include "store/digested_item.h"
 
 namespace strongroom::store {
 
+// What versions have as change digest, whatever their rows say: one for each; an empty one equals
+// none.
+struct Judgement {
+  std::vector<std::string> versions;  // ids
+  std::vector<std::string> change_digests;
+};
+
+// Lets the change counts of this transaction go by it (temporary table rejudged). Throws as libpqxx
+// does.
+void KeepJudgement(pqxx::transaction_base& transaction, const Judgement& judgement);
+
 // Rules of another epoch made other change digests of the same policies, and that is no change of
-// them. Computes what policies of set `previous` would have by the rules that they have in set
-// `set`, into the temporary table rejudged: all that are in both, have versions of different epochs
-// and different contents. What cannot be read, is damaged or has no digest gets an empty one, which
-// equals none, and is logged. Costs one query where there is nothing to do. Throws as libpqxx does.
-void Rejudge(pqxx::transaction_base& transaction, int64_t set, int64_t previous,
+// them. Judges what policies of set `previous` would have by the rules that they have in set `set`:
+// all that are in both, have versions of different epochs and different contents. What cannot be
+// read, is damaged or has no digest gets an empty one, and is logged. Costs one query where there
+// is nothing to do. Throws as libpqxx does.
+void Rejudge(pqxx::transaction_base& transaction, int tenant_id, int64_t set, int64_t previous,
              const ChangeDigester& change_digest);
 
 }  // namespace strongroom::store

@@ -32,13 +32,17 @@ void SetWriter::Begin() {
     throw Refusal(refusal_code::kTenantNotFound,
                   "there is no tenant " + resolved.tenant.name + " any more");
   }
-  ingest_.emplace(database_, store::SetKey{.ns = run_.meta.ns,
-                                           .tenant_uid = *tenant_uid,
-                                           .tenant_name = resolved.tenant.name,
-                                           .schedule_uid = resolved.schedule.uid,
-                                           .schedule_name = resolved.schedule.name,
-                                           .run_uid = run_.meta.uid,
-                                           .run_name = run_.meta.name});
+  ingest_.emplace(database_,
+                  store::SetKey{.ns = run_.meta.ns,
+                                .tenant_uid = *tenant_uid,
+                                .tenant_name = resolved.tenant.name,
+                                .schedule_uid = resolved.schedule.uid,
+                                .schedule_name = resolved.schedule.name,
+                                .run_uid = run_.meta.uid,
+                                .run_name = run_.meta.name},
+                  [this](const std::string& type, const std::string& content) {
+                    return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
+                  });
   if (ingest_->IsBusy()) RefuseBusy();
   if (!ingest_->stored_answer()) RequireLiveRun();
 }
@@ -81,10 +85,7 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
     ingest_.reset();
     return {.answer = answer, .contents = {}};
   }
-  const store::SetContents contents =
-      ingest_->Finish(outcome, [this](const std::string& type, const std::string& content) {
-        return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
-      });
+  const store::SetContents contents = ingest_->Finish(outcome);
   RequireShare(contents);
   outcome.summary.changes = contents.changes;
   api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),

@@ -14,13 +14,15 @@ using kube::Json;
 // A sealed set of the schedule, as the server would have stored it.
 void StoreSet(store::Database& database, const Json& schedule, int number) {
   const std::string suffix = std::to_string(number);
-  store::Ingest ingest(database, {.ns = schedule["metadata"]["namespace"],
-                                  .tenant_uid = "11111111-2222-3333-4444-555555555555",
-                                  .tenant_name = "tenant",
-                                  .schedule_uid = schedule["metadata"]["uid"],
-                                  .schedule_name = schedule["metadata"]["name"],
-                                  .run_uid = "11111111-2222-3333-4444-00000000000" + suffix,
-                                  .run_name = "earlier-" + suffix});
+  store::Ingest ingest(database,
+                       {.ns = schedule["metadata"]["namespace"],
+                        .tenant_uid = "11111111-2222-3333-4444-555555555555",
+                        .tenant_name = "tenant",
+                        .schedule_uid = schedule["metadata"]["uid"],
+                        .schedule_name = schedule["metadata"]["name"],
+                        .run_uid = "11111111-2222-3333-4444-00000000000" + suffix,
+                        .run_name = "earlier-" + suffix},
+                       [](const std::string&, const std::string&) { return std::nullopt; });
   const std::string content = "{\"number\":" + suffix + "}";
   ingest.Add({.item = {.type = "roles",
                        .external_id = "a-role",
@@ -35,7 +37,7 @@ void StoreSet(store::Database& database, const Json& schedule, int number) {
   roles.state = domain::TypeState::kComplete;
   roles.total = 1;
   roles.backed_up = 1;
-  ingest.Finish(outcome, [](const std::string&, const std::string&) { return std::nullopt; });
+  ingest.Finish(outcome);
   ingest.Commit("{}");
 }
 

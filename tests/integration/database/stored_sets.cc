@@ -18,7 +18,7 @@ SELECT s.root = strongroom.set_root(s.id) AND NOT EXISTS (
 FROM strongroom.backup_sets s WHERE s.id = $1 AND s.sealed_at IS NOT NULL)sql";
 
 constexpr const char* kContents = R"sql(
-SELECT o.external_id, encode(b.body, 'hex'), b.raw_size, encode(b.digest, 'hex')
+SELECT o.external_id, encode(b.body, 'hex'), b.raw_size, encode(b.digest, 'hex'), b.codec
 FROM strongroom.backup_items i
 JOIN strongroom.policy_versions v ON v.id = i.version_id
 JOIN strongroom.policy_objects o ON o.id = v.object_id
@@ -41,7 +41,8 @@ std::map<std::string, std::string> ContentsOf(store::Database& database, int64_t
   std::map<std::string, std::string> contents;
   for (const auto& row : rows) {
     const std::string packed = base::FromHex(row[1].as<std::string>()).value();
-    std::string content = base::ZstdDecompress(packed, row[2].as<size_t>());
+    std::string content =
+        row[4].as<int>() == 0 ? packed : base::ZstdDecompress(packed, row[2].as<size_t>());
     if (base::Sha256Hex(content) != row[3].as<std::string>()) {
       throw std::runtime_error("stored content is not what its digest says");
     }

@@ -50,13 +50,15 @@ class ReportDigests : public ReportTest {
 
   // A set as it was stored while clients computed the digests.
   void StoreOldSet(int run, const std::vector<std::pair<api::ReportItem, std::string>>& items) {
-    store::Ingest ingest(test_.database(), {.ns = "team-a",
-                                            .tenant_uid = kTenantUid,
-                                            .tenant_name = "cluster",
-                                            .schedule_uid = kScheduleUid,
-                                            .schedule_name = "nightly",
-                                            .run_uid = UidOf(run),
-                                            .run_name = "nightly-" + std::to_string(run)});
+    store::Ingest ingest(test_.database(),
+                         {.ns = "team-a",
+                          .tenant_uid = kTenantUid,
+                          .tenant_name = "cluster",
+                          .schedule_uid = kScheduleUid,
+                          .schedule_name = "nightly",
+                          .run_uid = UidOf(run),
+                          .run_name = "nightly-" + std::to_string(run)},
+                         [](const std::string&, const std::string&) { return std::nullopt; });
     std::vector<api::ReportItem> sent;
     for (const auto& [item, change_digest] : items) {
       sent.push_back(item);
@@ -65,9 +67,7 @@ class ReportDigests : public ReportTest {
                   .change_digest = change_digest,
                   .epoch = 1});
     }
-    ingest.Finish(MakeOutcome(sent), [](const std::string&, const std::string&) {
-      return std::optional<std::string>();
-    });
+    ingest.Finish(MakeOutcome(sent));
     ingest.Commit("{}");
   }
 };

@@ -105,13 +105,13 @@ TEST(Ingest, SharesNothingBetweenTenants) {
 TEST(Ingest, LeavesNothingBehindUnlessCommitted) {
   TestDatabase test;
   {
-    Ingest ingest(test.database(), KeyOf(1));
+    Ingest ingest(test.database(), KeyOf(1), ChangeDigestOf);
     for (int i = 0; i < 1200; ++i) ingest.Add(ItemOf("roles", "r" + std::to_string(i), "1"));
   }
   {
-    Ingest ingest(test.database(), KeyOf(1));
+    Ingest ingest(test.database(), KeyOf(1), ChangeDigestOf);
     ingest.Add(ItemOf("roles", "reader", "1"));
-    ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
+    ingest.Finish(OutcomeOf({"roles"}));
   }
   for (const char* table : {"backup_sets", "backup_items", "policy_versions", "policy_blobs"}) {
     EXPECT_EQ(test.Value(std::string("SELECT count(*) FROM strongroom.") + table), "0") << table;
@@ -122,7 +122,7 @@ TEST(Ingest, LeavesNothingBehindUnlessCommitted) {
 TEST(Ingest, GivesTheSameAnswerToTheSameRunAgain) {
   TestDatabase test;
   StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes), R"({"answer": "first"})");
-  const Ingest again(test.database(), KeyOf(1));
+  const Ingest again(test.database(), KeyOf(1), ChangeDigestOf);
   ASSERT_TRUE(again.stored_answer());
   EXPECT_EQ(*again.stored_answer(), R"({"answer": "first"})");
   const auto found = FindByRun(test.database(), KeyOf(1).run_uid);
@@ -136,10 +136,10 @@ TEST(Ingest, StoresOneSetForManyReportsOfARunAtOnce) {
   std::vector<std::future<bool>> reports;
   for (int i = 0; i < 6; ++i) {
     reports.push_back(std::async(std::launch::async, [&] {
-      Ingest ingest(test.database(), KeyOf(1));
+      Ingest ingest(test.database(), KeyOf(1), ChangeDigestOf);
       if (ingest.IsBusy() || ingest.stored_answer()) return false;
       for (const DigestedItem& policy : FirstItems()) ingest.Add(policy);
-      ingest.Finish(OutcomeOf(kTypes), ChangeDigestOf);
+      ingest.Finish(OutcomeOf(kTypes));
       ingest.Commit("{}");
       return true;
     }));
@@ -171,11 +171,11 @@ TEST(Ingest, LetsRunsOfATenantStoreAtOnce) {
 
 TEST(Ingest, RefusesAnItemThatComesTwice) {
   TestDatabase test;
-  Ingest ingest(test.database(), KeyOf(1));
+  Ingest ingest(test.database(), KeyOf(1), ChangeDigestOf);
   ingest.Add(ItemOf("roles", "reader", "1"));
   ingest.Add(ItemOf("roles", "reader", "2"));
   try {
-    ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
+    ingest.Finish(OutcomeOf({"roles"}));
     ADD_FAILURE() << "accepted";
   } catch (const StoreError& e) {
     EXPECT_EQ(e.kind(), StoreError::Kind::kBadData);
@@ -189,12 +189,12 @@ TEST(Ingest, FailsAsUnavailableWhenTheSessionIsCutAndWorksAgainAfterwards) {
       "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
       "WHERE datname = current_database() AND pid <> pg_backend_pid()";
   for (const bool finished : {false, true}) {
-    Ingest ingest(test.database(), KeyOf(1));
+    Ingest ingest(test.database(), KeyOf(1), ChangeDigestOf);
     ingest.Add(ItemOf("roles", "reader", "1"));
-    if (finished) ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
+    if (finished) ingest.Finish(OutcomeOf({"roles"}));
     ASSERT_NE(test.Value(kill), "0");
     try {
-      if (!finished) ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
+      if (!finished) ingest.Finish(OutcomeOf({"roles"}));
       ingest.Commit("{}");
       ADD_FAILURE() << "committed without a connection";
     } catch (const StoreError& e) {

@@ -69,7 +69,9 @@ TEST(Rejudge, WhatCannotBeReadAnyMoreCountsAsChanged) {
     DigestedItem old = OldRole("reader", "1~7", "");
     old.change_digest = honest.change_digest;
     StoreRoles(test, 1, {old, OldRole("writer", "1~7", "b")});
-    ASSERT_EQ(test.StateOf("ALTER TABLE strongroom.policy_blobs DISABLE TRIGGER USER"), "");
+    ASSERT_EQ(test.StateOf("ALTER TABLE strongroom.policy_blobs DISABLE TRIGGER USER, DROP "
+                           "CONSTRAINT is_proven"),
+              "");
     ASSERT_EQ(test.StateOf(std::string("UPDATE strongroom.policy_blobs SET ") + damage), "");
     const SetContents second = StoreRoles(test, 2, {honest, Role("writer", "1~8")});
     EXPECT_EQ(second.changes, (domain::ChangeCounts{.changed = 2})) << damage;

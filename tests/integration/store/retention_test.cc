@@ -167,12 +167,12 @@ TEST(Retention, LeavesATenantAloneThatIsStoringASet) {
   retention.MarkDeleted(ids);
   AgeMarks(test, "8 days");
   {
-    Ingest ingest(test.database(), KeyOf(4));
+    Ingest ingest(test.database(), KeyOf(4), ChangeDigestOf);
     ingest.Add(ItemOf("roles", "reader", "1"));
     const PurgeCounts counts = retention.Purge(Tomorrow(), 10);
     EXPECT_EQ(counts.sets, 0);
     EXPECT_EQ(counts.skipped, 3);
-    ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
+    ingest.Finish(OutcomeOf({"roles"}));
     ingest.Commit("{}");
   }
   EXPECT_EQ(retention.Purge(Tomorrow(), 2).sets, 2) << "at most as told";

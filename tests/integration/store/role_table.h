@@ -13,6 +13,7 @@ namespace strongroom::store {
 inline constexpr const char* kDenied = "42501";   // the role has no such right
 inline constexpr const char* kAgainst = "SR001";  // the schema's own rules
 inline constexpr const char* kInUse = "23503";
+inline constexpr const char* kNotProven = "23514";
 inline constexpr const char* kDone = "";
 
 // What a login tries. PostgreSQL refuses only what it has understood: a name that is misspelt gives

@@ -75,7 +75,30 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            "VALUES (1, sha256('c'), 1, 1, 'c') RETURNING octet_length(body)",
            kDone},
           {"compares contents", "SELECT body FROM strongroom.policy_blobs", kDone},
-          {"changes contents", "UPDATE strongroom.policy_blobs SET body = 'x'", kDenied},
+          {"changes contents", "UPDATE strongroom.policy_blobs SET body = 'x'", kAgainst},
+          {"changes contents, as it says to the true ones",
+           "UPDATE strongroom.policy_blobs SET codec = 0, raw_size = 1, body = 'x'", kNotProven},
+          {"proves contents",
+           "UPDATE strongroom.policy_blobs SET codec = 0, raw_size = 1, body = 'a' "
+           "WHERE tenant_id = 1",
+           kDone,
+           "SELECT login = 'table_server' AND namespace = 'team-a' AND action = 'repair' "
+           "FROM strongroom.audit_log ORDER BY id DESC LIMIT 1"},
+          {"changes what is proven",
+           "UPDATE strongroom.policy_blobs SET codec = 0, raw_size = 1, body = 'a' "
+           "WHERE tenant_id = 1; UPDATE strongroom.policy_blobs SET codec = 0, body = 'a' "
+           "WHERE tenant_id = 1",
+           kAgainst},
+          {"moves contents", "UPDATE strongroom.policy_blobs SET digest = sha256('x'), codec = 0",
+           kDenied},
+          {"stores what is not proven as proven",
+           "INSERT INTO strongroom.policy_blobs (tenant_id, digest, codec, raw_size, body) "
+           "VALUES (1, sha256('c'), 0, 1, 'x')",
+           kNotProven},
+          {"stores in a way of its own",
+           "INSERT INTO strongroom.policy_blobs (tenant_id, digest, codec, raw_size, body) "
+           "VALUES (1, sha256('c'), 9, 1, 'c')",
+           kNotProven},
           {"removes contents", "DELETE FROM strongroom.policy_blobs", kDenied},
           {"changes versions", "UPDATE strongroom.policy_versions SET blob_digest = sha256('x')",
            kDenied},

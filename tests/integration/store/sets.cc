@@ -51,9 +51,9 @@ domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types) {
 SetContents StoreSet(Database& database, const SetKey& key, const std::vector<DigestedItem>& items,
                      const domain::Outcome& outcome, const std::string& answer,
                      const ChangeDigester& change_digest) {
-  Ingest ingest(database, key);
+  Ingest ingest(database, key, change_digest);
   for (const DigestedItem& item : items) ingest.Add(item);
-  SetContents contents = ingest.Finish(outcome, change_digest);
+  SetContents contents = ingest.Finish(outcome);
   ingest.Commit(answer);
   return contents;
 }

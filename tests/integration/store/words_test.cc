@@ -156,11 +156,11 @@ TEST(Words, OfAFailureAreOurs) {
 // Values, and the statement that they were in, are somebody's data.
 TEST(Words, OfAStatementQuoteNoValues) {
   TestDatabase test;
-  Ingest ingest(test.database(), KeyOf(1));
+  Ingest ingest(test.database(), KeyOf(1), ChangeDigestOf);
   ingest.Add(ItemOf("roles", "hunter2", "1"));
   ingest.Add(ItemOf("roles", "hunter2", "2"));
   try {
-    ingest.Finish(OutcomeOf({"roles"}), ChangeDigestOf);
+    ingest.Finish(OutcomeOf({"roles"}));
     ADD_FAILURE() << "accepted";
   } catch (const StoreError& e) {
     EXPECT_STREQ(e.what(),
