@@ -20,6 +20,13 @@ namespace {
 constexpr size_t kMaxBatchItems = 500;
 // A batch is in memory several times over: as contents, frames, records and statement.
 constexpr size_t kMaxBatchBytes = size_t{1} << 20U;
+// What an item takes of it besides its texts: digests, and names of members.
+constexpr size_t kItemBytes = 400;
+
+size_t BytesOf(const api::ReportItem& item) {
+  return kItemBytes + item.type.size() + item.external_id.size() + item.display_name.size() +
+         item.content.size();
+}
 
 // In backup_items, with its place in both indexes.
 constexpr int64_t kItemRowBytes = 100;
@@ -192,10 +199,9 @@ const std::optional<std::string>& Ingest::stored_answer() const { return state_-
 
 void Ingest::Add(DigestedItem policy) {
   State& state = *state_;
-  const size_t size = policy.item.content.size();
   ++state.contents.items;
-  state.contents.raw_bytes += static_cast<int64_t>(size);
-  state.batch_bytes += size;
+  state.contents.raw_bytes += static_cast<int64_t>(policy.item.content.size());
+  state.batch_bytes += BytesOf(policy.item);
   state.batch.push_back({.policy = std::move(policy), .version_id = {}, .body = {}});
   if (state.batch.size() < kMaxBatchItems && state.batch_bytes < kMaxBatchBytes) return;
   try {
