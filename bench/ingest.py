@@ -2,6 +2,7 @@
 """Reports of N policies made by hand, sent to a server: what ingest costs it, without an executor beside it.
 ingest.py KUBECONFIG STRONGROOM DSN FOLDER N [WHAT], where FOLDER has ca.crt, tls.crt, tls.key for localhost
 WHAT  plain    one report after the other: everything new, nothing changed, resourceVersions changed (default)
+      many     one report of N empty policies, twice: what an item costs by itself
       worst    12 reports at once, each with the largest items that a parser blows up most
       bomb     12 reports at once that are a line of 16 MiB of empty objects in some KB"""
 import json
@@ -50,10 +51,10 @@ def peak_mb():
     return memory_mb(server.pid, "VmHWM")
 
 
-def plain():
-    for number, title, version in ((1, "everything new", 1), (2, "nothing changed", 1), (3, "noise changed", 2)):
+def one_by_one(rounds):
+    for number, (title, content) in enumerate(rounds, 1):
         run = Run(team, f"nightly-{number}")
-        body = report(run, (item(TYPE, f"policy-{i}", canonical(policy(i, version))) for i in range(count)), TYPE, count)
+        body = report(run, (item(TYPE, f"policy-{i}", content(i)) for i in range(count)), TYPE, count)
         cpu, begin = cpu_seconds(server.pid), time.time()
         status, answer = send(run, body)
         seconds = time.time() - begin
@@ -84,7 +85,10 @@ server = subprocess.Popen([strongroom, "--log-level=error", "server", f"--kubeco
 try:
     time.sleep(1)
     if what == "plain":
-        plain()
+        one_by_one([("everything new", lambda i: canonical(policy(i, 1))), ("nothing changed", lambda i: canonical(policy(i, 1))),
+                    ("noise changed", lambda i: canonical(policy(i, 2)))])
+    elif what == "many":
+        one_by_one([("empty, everything new", lambda i: "{}"), ("empty, nothing changed", lambda i: "{}")])
     elif what == "worst":
         size = 2 * 1024 * 1024 - 100
         parts = ["{},", '"",', '{"":0},']
