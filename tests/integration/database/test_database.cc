@@ -3,10 +3,19 @@
 #include <pqxx/pqxx>
 
 #include "base/log.h"
+#include "base/sha256.h"
 #include "integration/support/postgres.h"
 #include "store/migrations.h"
 
 namespace strongroom::test {
+namespace {
+
+constexpr const char* kLedger =
+    "CREATE SCHEMA strongroom; CREATE TABLE strongroom.schema_migrations ("
+    "version integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,"
+    " applied_at timestamptz NOT NULL DEFAULT now())";
+
+}  // namespace
 
 TestDatabase::TestDatabase(Schema schema) {
   base::SilenceLog();
@@ -46,6 +55,20 @@ std::string TestDatabase::StateOf(const std::string& statement, const std::strin
   } catch (const pqxx::sql_error& e) {
     return e.sqlstate();
   }
+}
+
+void MakeOldSchema(TestDatabase& test, size_t version) {
+  pqxx::connection connection(test.dsn());
+  pqxx::work work(connection);
+  work.exec(kLedger);
+  for (size_t i = 0; i < version; ++i) {
+    const store::Migration& migration = store::AllMigrations()[i];
+    work.exec(migration.sql);
+    work.exec_params(
+        "INSERT INTO strongroom.schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",
+        migration.version, migration.name, base::Sha256Hex(migration.sql));
+  }
+  work.commit();
 }
 
 }  // namespace strongroom::test

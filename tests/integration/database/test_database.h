@@ -31,4 +31,8 @@ class TestDatabase {
   std::unique_ptr<store::Database> database_;
 };
 
+// What `strongroom migrate` of an older version made: the first `version` migrations, applied to an
+// empty database.
+void MakeOldSchema(TestDatabase& test, size_t version);
+
 }  // namespace strongroom::test

@@ -2,18 +2,10 @@
 
 #include <pqxx/pqxx>
 
-#include "base/sha256.h"
-#include "store/migrations.h"
-
 namespace strongroom::store {
 namespace {
 
 constexpr size_t kOldVersion = 4;
-
-constexpr const char* kLedger =
-    "CREATE SCHEMA strongroom; CREATE TABLE strongroom.schema_migrations ("
-    "version integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,"
-    " applied_at timestamptz NOT NULL DEFAULT now())";
 
 // The run ...900 of team-b names the schedule of team-a and took its slot: ...901 and ...902 became
 // duplicates of it.
@@ -64,16 +56,9 @@ INSERT INTO strongroom.audit_log (actor, action, result) VALUES ('somebody', 're
 }  // namespace
 
 void MakeOldDatabase(test::TestDatabase& test) {
+  test::MakeOldSchema(test, kOldVersion);
   pqxx::connection connection(test.dsn());
   pqxx::work work(connection);
-  work.exec(kLedger);
-  for (size_t i = 0; i < kOldVersion; ++i) {
-    const Migration& migration = AllMigrations()[i];
-    work.exec(migration.sql);
-    work.exec_params(
-        "INSERT INTO strongroom.schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",
-        migration.version, migration.name, base::Sha256Hex(migration.sql));
-  }
   work.exec(kRows);
   work.commit();
 }
