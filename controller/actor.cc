@@ -117,6 +117,7 @@ void Actor::StartJob(const Observation& observation, const CachedRun& run) {
                                              .run = KeyOf(run.meta),
                                              .schedule = KeyOf(observation.schedule->meta),
                                              .scheduled_for = resolved.scheduled_for,
+                                             .created_at = run.meta.created_at,
                                              .origin = resolved.origin},
                                             static_cast<size_t>(tenant.spec.max_concurrent_runs));
   if (position == 0) {

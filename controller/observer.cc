@@ -14,6 +14,7 @@ domain::RunView ViewOf(const CachedRun& run) {
   view.trigger = resolved.trigger;
   view.origin = resolved.origin;
   view.scheduled_for = resolved.scheduled_for;
+  view.created_at = run.meta.created_at;
   view.phase = run.status.outcome.phase;
   view.job_name = run.status.job_name;
   view.started_at = run.status.outcome.started_at;

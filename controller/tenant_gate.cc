@@ -16,7 +16,8 @@ size_t TenantGate::Enter(const Entrant& entrant, size_t limit) {
   Tenant& tenant = TenantOf(entrant);
   tenant.limit = limit;
   if (tenant.inside.contains(entrant.run)) return 0;
-  const Waiter waiter{entrant.origin, entrant.scheduled_for, entrant.run, entrant.schedule};
+  const Waiter waiter{entrant.origin, entrant.scheduled_for, entrant.created_at, entrant.run,
+                      entrant.schedule};
   const auto place = tenant.waiting.insert(waiter).first;
   const auto position = static_cast<size_t>(std::distance(tenant.waiting.begin(), place)) + 1;
   if (tenant.inside.size() + position > limit) return position;

@@ -26,6 +26,7 @@ class TenantGate {
     kube::ObjectKey run;
     kube::ObjectKey schedule;
     std::chrono::sys_seconds scheduled_for;
+    std::chrono::sys_seconds created_at;  // orders those of one minute
     // Who made it: those of people wait behind all others, however many they make.
     domain::RunOrigin origin = domain::RunOrigin::kController;
   };
@@ -51,11 +52,12 @@ class TenantGate {
   struct Waiter {
     domain::RunOrigin origin;
     std::chrono::sys_seconds scheduled_for;
+    std::chrono::sys_seconds created_at;
     kube::ObjectKey run;
     kube::ObjectKey schedule;
     bool operator<(const Waiter& other) const {
-      return std::tie(origin, scheduled_for, run) <
-             std::tie(other.origin, other.scheduled_for, other.run);
+      return std::tie(origin, scheduled_for, created_at, run) <
+             std::tie(other.origin, other.scheduled_for, other.created_at, other.run);
     }
   };
   struct Tenant {

@@ -97,6 +97,7 @@ const Fields<domain::RecentRun>& RecentRunFields() {
       Fields<RecentRun>()
           .Required("name", &RecentRun::name, Text({.max = form::kObjectName.max}))
           .Required("scheduledFor", &RecentRun::scheduled_for, Time())
+          .Optional("createdAt", &RecentRun::created_at, Maybe(Time()))
           .Optional("status", &RecentRun::phase, Word<domain::RunPhase>())
           .Optional("startedAt", &RecentRun::started_at, Maybe(Time()))
           .Optional("finishedAt", &RecentRun::finished_at, Maybe(Time()))

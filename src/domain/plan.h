@@ -27,6 +27,7 @@ struct RunView {
   Trigger trigger = Trigger::kSchedule;
   RunOrigin origin = RunOrigin::kController;
   std::chrono::sys_seconds scheduled_for;
+  std::chrono::sys_seconds created_at;  // of the object
   RunPhase phase = RunPhase::kPending;
   std::string job_name;  // status.jobName: set once the Job was seen to run
   std::optional<std::chrono::sys_seconds> started_at;

@@ -14,6 +14,7 @@ using std::chrono::sys_seconds;
 // A run without a Job, existing or about to be created.
 struct Pending {
   RunOrigin origin;
+  sys_seconds created_at;
   sys_seconds scheduled_for;
   std::string name;
   RunToCreate* to_create;  // null when the Run exists
@@ -23,15 +24,17 @@ std::vector<Pending> PendingRuns(const Observed& observed, Plan& plan) {
   std::vector<Pending> pending;
   for (const RunView& run : observed.runs) {
     if (EndsRun(plan, run) || run.is_deleting || run.job != JobState::kAbsent) continue;
-    pending.push_back({run.origin, run.scheduled_for, run.name, nullptr});
+    pending.push_back({run.origin, run.created_at, run.scheduled_for, run.name, nullptr});
   }
   for (RunToCreate& run : plan.create_runs) {
-    pending.push_back({RunOrigin::kController, run.scheduled_for, run.name, &run});
+    pending.push_back(
+        {RunOrigin::kController, sys_seconds::max(), run.scheduled_for, run.name, &run});
   }
-  // Those that people made come last: they take no slot's turn.
+  // In the order in which they were made (domain/run_order.h). Those that people made come last:
+  // they take no slot's turn.
   std::sort(pending.begin(), pending.end(), [](const Pending& a, const Pending& b) {
-    return std::tie(a.origin, a.scheduled_for, a.name) <
-           std::tie(b.origin, b.scheduled_for, b.name);
+    return std::tie(a.origin, a.created_at, a.scheduled_for, a.name) <
+           std::tie(b.origin, b.created_at, b.scheduled_for, b.name);
   });
   return pending;
 }

@@ -1,9 +1,9 @@
 #include "domain/plan_run_limits.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "domain/plan_status.h"
+#include "domain/run_order.h"
 
 namespace strongroom::domain {
 namespace {
@@ -28,9 +28,8 @@ void PlanRunLimits(const Observed& observed, Plan& plan) {
   for (const RunView& run : observed.runs) {
     if (IsTerminal(run.phase)) ended.push_back(&run);
   }
-  std::sort(ended.begin(), ended.end(), [](const RunView* a, const RunView* b) {
-    return std::tie(a->scheduled_for, a->name) > std::tie(b->scheduled_for, b->name);
-  });
+  std::sort(ended.begin(), ended.end(),
+            [](const RunView* a, const RunView* b) { return IsNewer(*a, *b); });
   int64_t successful = 0;
   int64_t failed = 0;
   for (const RunView* run : ended) {

@@ -1,10 +1,10 @@
 #include "domain/plan_status.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "domain/conditions.h"
 #include "domain/plan_runs.h"
+#include "domain/run_order.h"
 #include "domain/settled.h"
 
 namespace strongroom::domain {
@@ -97,10 +97,6 @@ Condition DegradedCondition(const ScheduleStatus& status, sys_seconds now) {
   return degraded;
 }
 
-bool IsNewer(const RecentRun& a, const RecentRun& b) {
-  return std::tie(a.scheduled_for, a.name) > std::tie(b.scheduled_for, b.name);
-}
-
 // What the Run objects say, over what is remembered of runs whose objects are gone.
 std::vector<RecentRun> MergeRecentRuns(const Observed& observed) {
   std::vector<RecentRun> merged;
@@ -112,7 +108,7 @@ std::vector<RecentRun> MergeRecentRuns(const Observed& observed) {
     // A run that was not over when its object went away is no longer anyone's to finish.
     if (!is_there && IsTerminal(remembered.phase)) merged.push_back(remembered);
   }
-  std::sort(merged.begin(), merged.end(), IsNewer);
+  std::sort(merged.begin(), merged.end(), IsNewer<RecentRun>);
   if (merged.size() > kMaxRecentRuns) merged.resize(kMaxRecentRuns);
   return merged;
 }
@@ -172,6 +168,7 @@ bool IsReady(const Observed& observed) {
 RecentRun RecentRunOf(const RunView& run) {
   return {.name = run.name,
           .scheduled_for = run.scheduled_for,
+          .created_at = run.created_at,
           .phase = run.phase,
           .started_at = run.started_at,
           .finished_at = run.finished_at,

@@ -85,6 +85,7 @@ struct ScheduleSpec {
 struct RecentRun {
   std::string name;
   std::chrono::sys_seconds scheduled_for;
+  std::optional<std::chrono::sys_seconds> created_at;  // absent when an earlier version wrote it
   RunPhase phase = RunPhase::kPending;
   std::optional<std::chrono::sys_seconds> started_at;
   std::optional<std::chrono::sys_seconds> finished_at;

@@ -67,6 +67,19 @@ TEST(TenantGate, LetsRunsThatPeopleMadeWaitBehindAllOthers) {
   EXPECT_EQ(gate.Leave(RunKey(1)), Keys{ScheduleKey(5)});
 }
 
+// Not the names of the runs: those of people are called as these like.
+TEST(TenantGate, LetsRunsOfOneMinuteInAsTheyWereMade) {
+  TenantGate gate;
+  gate.Enter(Entrant(9, 10), 1);
+  auto later = Entrant(1, 20);
+  auto earlier = Entrant(2, 20);
+  later.created_at = later.scheduled_for + std::chrono::seconds{2};
+  earlier.created_at = earlier.scheduled_for + std::chrono::seconds{1};
+  EXPECT_EQ(gate.Enter(later, 1), 1U);
+  EXPECT_EQ(gate.Enter(earlier, 1), 1U);
+  EXPECT_EQ(gate.Leave(RunKey(9)), Keys{ScheduleKey(2)});
+}
+
 TEST(TenantGate, KnowsNothingOfARunThatNeverAsked) {
   TenantGate gate;
   EXPECT_EQ(gate.Leave(RunKey(1)), Keys{});

@@ -88,8 +88,6 @@ class Story {
   bool IsForbid() const {
     return cluster_.schedule.spec->concurrency_policy == ConcurrencyPolicy::kForbid;
   }
-  // Do runs end in the order of their minutes?
-  bool IsOrderly() const { return IsForbid() && cluster_.schedule.spec->spread == seconds{0}; }
 
  private:
   static Observed RandomSchedule(unsigned seed) {
@@ -246,7 +244,8 @@ TEST(PlanSimulation, EverySlotIsRunOnceOrRecordedOnce) {
     story.Tell(kLength);
     ASSERT_NO_FATAL_FAILURE(story.Calm());
     ASSERT_NO_FATAL_FAILURE(story.CheckSlots());
-    if (!story.IsOrderly()) continue;
+    // Of two at once either may end first.
+    if (!story.IsForbid()) continue;
     ASSERT_NO_FATAL_FAILURE(story.CheckFailureCount());
   }
 }

@@ -125,6 +125,7 @@ std::pair<std::string, int> Cluster::Create(const RunToCreate& create) {
     if (found == runs_.end()) {
       Stored& run = runs_[name];
       run.view.name = name;
+      run.view.created_at = now;
       run.view.uid = "uid-of-" + name + "-" + std::to_string(++times_created[name]);
       run.asked = UnresolvedRun{name, schedule.uid, now, spec};
       return {name, run.version};
@@ -201,7 +202,7 @@ void Cluster::Work(bool must_end) {
   for (auto& [name, run] : runs_) {
     if (run.asked) continue;
     if (IsTerminal(run.view.phase)) {
-      ended[{run.view.scheduled_for, name}] = run.view.phase;
+      ended[{run.view.created_at, name}] = run.view.phase;
       run.view.is_stored = run.view.is_stored || postgres_is_up_;
     }
     if (run.view.job == JobState::kComplete && Random(2) == 0 &&
@@ -230,6 +231,7 @@ void Cluster::Work(bool must_end) {
 void Cluster::PersonMakes(const UnresolvedRun& run) {
   if (runs_.contains(run.name)) return;
   runs_[run.name].view.name = run.name;
+  runs_[run.name].view.created_at = run.created_at;
   runs_[run.name].asked = run;
 }
 

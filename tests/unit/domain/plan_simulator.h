@@ -47,7 +47,7 @@ class Cluster {
   std::map<std::string, int> times_created;                // by run, by controllers
   std::map<std::chrono::sys_seconds, int> runs_of_slot;    // scheduled runs that were resolved
   std::map<std::chrono::sys_seconds, std::string> ledger;  // first reason of a slot
-  std::map<std::pair<std::chrono::sys_seconds, std::string>, RunPhase> ended;  // by slot and name
+  std::map<std::pair<std::chrono::sys_seconds, std::string>, RunPhase> ended;  // by creation, name
 
   int64_t Random(int64_t below) { return static_cast<int64_t>(random_()) % below; }
   bool IsPostgresUp() const { return postgres_is_up_; }

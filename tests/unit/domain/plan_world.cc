@@ -75,6 +75,7 @@ sys_seconds When(std::string_view text) {
 RunView RunOf(std::string_view day, RunPhase phase, JobState job) {
   RunView run;
   run.scheduled_for = When(std::string(day) + " 02:30");
+  run.created_at = run.scheduled_for;
   run.name = RunName("nightly", run.scheduled_for);
   run.uid = "uid-" + std::string(day);
   run.tenant = {"prod", "t-1"};
@@ -91,6 +92,7 @@ RunView& AddEndedRun(Observed& observed, std::string_view day, RunPhase phase) {
   auto& recent = observed.status.recent_runs;
   recent.insert(recent.begin(), {.name = run.name,
                                  .scheduled_for = run.scheduled_for,
+                                 .created_at = run.created_at,
                                  .phase = phase,
                                  .finished_at = run.finished_at});
   observed.runs.push_back(run);
@@ -139,20 +141,24 @@ Observed Applied(const Observed& observed, const Plan& plan, sys_seconds now) {
     run.tenant = {next.spec->tenant, next.tenant->uid};
     run.trigger = create.trigger;
     run.scheduled_for = create.scheduled_for;
+    run.created_at = now;
     if (!create.skip_reason.empty()) run.phase = RunPhase::kSkipped;
     next.runs.push_back(run);
   }
   for (const RunToResolve& resolve : plan.resolve_runs) {
+    const auto asked = std::find_if(
+        next.unresolved.begin(), next.unresolved.end(),
+        [&](const UnresolvedRun& unresolved) { return unresolved.name == resolve.name; });
     RunView run;
     run.name = resolve.name;
+    run.created_at = asked->created_at;
     run.uid = "uid-of-" + resolve.name;
     run.tenant = resolve.resolved.tenant;
     run.trigger = resolve.resolved.trigger;
     run.origin = resolve.resolved.origin;
     run.scheduled_for = resolve.resolved.scheduled_for;
     next.runs.push_back(run);
-    std::erase_if(next.unresolved,
-                  [&](const UnresolvedRun& asked) { return asked.name == resolve.name; });
+    next.unresolved.erase(asked);
   }
   for (const std::string& name : plan.start_jobs) find(name).job = JobState::kActive;
   for (const RunToMark& mark : plan.mark_runs) {
