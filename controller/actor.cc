@@ -8,8 +8,9 @@
 #include "base/timestamp.h"
 #include "controller/reference.h"
 #include "domain/event_reasons.h"
-#include "domain/miss_reasons.h"
+#include "domain/naming.h"
 #include "domain/run_reasons.h"
+#include "domain/taken_names.h"
 
 namespace strongroom::controller {
 
@@ -26,16 +27,16 @@ bool Starts(const domain::Plan& plan, const std::string& run) {
 Actor::Actor(const Parts& parts, const api::JobSettings& job)
     : parts_(parts), job_(job), runs_(parts.client, parts.clock, parts.own_writes) {}
 
-void Actor::Act(const Observation& observation, const domain::Plan& plan) {
+void Actor::Act(Observation& observation, const domain::Plan& plan) {
   for (const auto& finish : plan.finish_runs) FinishRun(observation, finish);
   for (const auto& run : plan.delete_jobs) DeleteJob(observation, run);
 
   std::map<std::string, std::shared_ptr<const CachedRun>> runs = observation.runs;
   for (const auto& run : plan.create_runs) {
     const auto created = CreateRun(observation, run);
-    if (created && !run.skip_reason.empty()) runs_.Skip(observation, *created, run);
+    if (!run.skip_reason.empty()) runs_.Skip(observation, *created, run);
     const bool waits = run.skip_reason.empty() && !Starts(plan, run.name);
-    if (created && waits && !created->status.resolved) {
+    if (waits && !created->status.resolved) {
       runs_.Resolve(*created, ResolvedAs(observation, *created));
     }
     runs[run.name] = created;
@@ -89,25 +90,41 @@ void Actor::EndStray(const CachedRun& run) {
 }
 
 void Actor::DeleteJob(const Observation& observation, const std::string& run) {
-  const std::string& ns = observation.schedule->meta.ns;
+  const api::Meta& job = observation.jobs.at(run)->meta;
   UnlessGone([&] {
-    parts_.client.Delete(kJobs, ns, run,
-                         {.uid = observation.job_uids.at(run), .propagation_policy = "Background"});
+    parts_.client.Delete(kJobs, job.ns, job.name,
+                         {.uid = job.uid, .propagation_policy = "Background"});
   });
-  base::LogInfo("job of a canceled run deleted", {{"namespace", ns}, {"run", run}});
+  base::LogInfo("job of a canceled run deleted", {{"namespace", job.ns}, {"run", run}});
 }
 
-std::shared_ptr<const CachedRun> Actor::CreateRun(const Observation& observation,
+std::shared_ptr<const CachedRun> Actor::CreateRun(Observation& observation,
                                                   const domain::RunToCreate& run) {
   if (auto created = runs_.Create(observation, run)) return created;
-  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning,
-                       domain::event_reason::kAdoptionRefused,
-                       "BackupScheduleRun " + run.name +
-                           " and the other names that this run may have are somebody else's; its "
-                           "slot is skipped. Delete or rename these objects.");
-  RecordMissed(observation, {.slot = run.scheduled_for,
-                             .reason = std::string(domain::miss_reason::kAdoptionRefused)});
-  return nullptr;
+  domain::RunToCreate renamed = run;
+  renamed.name = TakeAnotherName(observation, run.name);
+  // At once, so that whoever reads that name in the status has no time to take it.
+  auto created = runs_.Create(observation, renamed);
+  if (!created) {
+    throw NameTakenError("BackupScheduleRun " + renamed.name + " is somebody else's, as is " +
+                         run.name);
+  }
+  TellNameTaken(observation, "BackupScheduleRun " + run.name, renamed.name);
+  return created;
+}
+
+std::string Actor::TakeAnotherName(Observation& observation, const std::string& taken) {
+  const api::Meta& meta = observation.schedule->meta;
+  domain::ScheduleStatus status = observation.observed.status;
+  std::string instead = domain::TakeAnotherName(status.taken_names, taken, parts_.new_ending());
+  // The lock keeps two controllers from having two names.
+  const Json answer = parts_.client.MergePatch(
+      api::kScheduleKind, meta.ns, meta.name,
+      api::PatchUnlessChanged(meta, {{"status", api::EncodeScheduleStatus(status)}}), "status");
+  parts_.own_writes.NoteSchedule(KeyOf(meta), answer);
+  observation.observed.status = status;
+  observation.schedule = std::make_shared<const api::Schedule>(api::DecodeSchedule(answer));
+  return instead;
 }
 
 void Actor::StartJob(const Observation& observation, const CachedRun& run) {
@@ -128,20 +145,35 @@ void Actor::StartJob(const Observation& observation, const CachedRun& run) {
 }
 
 void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
+  if (TryCreateJob(observation, run)) return;
+  const std::string taken = domain::JobNameOf(run);
+  const std::string instead = domain::OtherName(run.meta.name, parts_.new_ending());
+  const auto renamed = runs_.RenameJob(run, instead);
+  if (!renamed) return;
+  if (!TryCreateJob(observation, *renamed)) {
+    throw NameTakenError("Job " + instead + " is somebody else's, as is " + taken);
+  }
+  TellNameTaken(observation, "Job " + taken, instead);
+}
+
+bool Actor::TryCreateJob(const Observation& observation, const CachedRun& run) {
   const Json job = api::BuildJob(job_, run, *observation.schedule, *observation.tenant);
   try {
     parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta),
                               parts_.client.Create(kJobs, run.meta.ns, job));
   } catch (const kube::ApiError& e) {
     if (!kube::IsAlreadyExists(e)) throw;
-    const Json found = parts_.client.Get(kJobs, run.meta.ns, run.meta.name);
-    if (DecodeCachedJob(found).run_uid == run.meta.uid) {
-      parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta), found);
-    } else {
-      RefuseAdoption(observation, run);
-    }
-    return;
+    const Json found = parts_.client.Get(kJobs, run.meta.ns, domain::JobNameOf(run));
+    const CachedJob there = DecodeCachedJob(found);
+    if (!IsJobOf(&there, run)) return false;
+    parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta), found);
+    return true;
   }
+  TellStarted(observation, run);
+  return true;
+}
+
+void Actor::TellStarted(const Observation& observation, const CachedRun& run) {
   const domain::ResolvedRun& resolved = *run.status.resolved;
   const auto late = parts_.clock.Now() - resolved.scheduled_for;
   if (resolved.trigger == domain::Trigger::kSchedule) {
@@ -155,20 +187,11 @@ void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
                        domain::event_reason::kRunStarted, "run " + run.meta.name + " started");
 }
 
-void Actor::RefuseAdoption(const Observation& observation, const CachedRun& run) {
+void Actor::TellNameTaken(const Observation& observation, const std::string& taken,
+                          const std::string& instead) {
   parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning,
-                       domain::event_reason::kAdoptionRefused,
-                       "Job " + run.meta.name +
-                           " exists and is not owned by the run of that name; the run is skipped. "
-                           "Delete or rename that Job.");
-  const domain::RunToFinish finish{
-      .name = run.meta.name,
-      .phase = domain::RunPhase::kSkipped,
-      .reason = std::string(domain::run_reason::kAdoptionRefused),
-      .error_code = {},
-      .message = "a Job of this name exists and is not owned by this run"};
-  runs_.Finish(run, finish);
-  LeaveGate(parts_.gate, KeyOf(run.meta), parts_.queue);
+                       domain::event_reason::kNameTaken,
+                       taken + " is somebody else's; ours is called " + instead);
 }
 
 void Actor::RecordMissed(const Observation& observation, const domain::MissedSlot& slot) {

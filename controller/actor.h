@@ -1,10 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include "api/job_builder.h"
 #include "base/clock.h"
+#include "base/random_word.h"
 #include "controller/history_recorder.h"
 #include "controller/observer.h"
 #include "controller/own_writes.h"
@@ -16,6 +19,13 @@
 #include "metrics/families.h"
 
 namespace strongroom::controller {
+
+// Somebody was faster, and has the name as well that a Run or Job got because its own was taken:
+// the next attempt takes another.
+class NameTakenError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 // Carries out a plan. Every step may be repeated, and stopping between any two loses nothing: names
 // are the lock, and the next plan holds what is left. Thread-safe for different schedules.
@@ -30,6 +40,8 @@ class Actor {
     HistoryRecorder& history;
     kube::EventRecorder& events;
     const metrics::ControllerMetrics& metrics;
+    // What names end in that nobody is to foresee.
+    std::function<std::string()> new_ending = base::RandomEnding;
   };
 
   // `job` and what `parts` refers to outlive the actor.
@@ -38,9 +50,10 @@ class Actor {
   // Tells of a run that names a schedule which is not there.
   void EndStray(const CachedRun& run);
 
-  // All of a plan but the schedule's own status. Throws web::WebError at the first step that
-  // fails, IsConflict when the plan rested on an object that has changed.
-  void Act(const Observation& observation, const domain::Plan& plan);
+  // All of a plan but the schedule's own status, of which it writes the names that were taken: the
+  // observation has the schedule as it is afterwards. Throws web::WebError at the first step that
+  // fails, IsConflict when the plan rested on an object that has changed, and NameTakenError.
+  void Act(Observation& observation, const domain::Plan& plan);
 
   // The status of a plan that was acted on, if it differs from what is stored. Throws like Act.
   void WriteStatus(const Observation& observation, const domain::Plan& plan);
@@ -48,12 +61,17 @@ class Actor {
  private:
   void FinishRun(const Observation& observation, const domain::RunToFinish& finish);
   void DeleteJob(const Observation& observation, const std::string& run);
-  // Null when every name that it may have is somebody else's.
-  std::shared_ptr<const CachedRun> CreateRun(const Observation& observation,
+  std::shared_ptr<const CachedRun> CreateRun(Observation& observation,
                                              const domain::RunToCreate& run);
+  // Writes down what the run is called instead of its name, which is returned.
+  std::string TakeAnotherName(Observation& observation, const std::string& taken);
   void StartJob(const Observation& observation, const CachedRun& run);
   void CreateJob(const Observation& observation, const CachedRun& run);
-  void RefuseAdoption(const Observation& observation, const CachedRun& run);
+  // False when somebody else's Job has the name.
+  bool TryCreateJob(const Observation& observation, const CachedRun& run);
+  void TellStarted(const Observation& observation, const CachedRun& run);
+  void TellNameTaken(const Observation& observation, const std::string& taken,
+                     const std::string& instead);
   void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);
 
   const Parts parts_;

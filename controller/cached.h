@@ -30,4 +30,13 @@ kube::ObjectKey ScheduleKeyOf(const api::Run& run);
 
 inline kube::ObjectKey KeyOf(const api::Meta& meta) { return {meta.ns, meta.name}; }
 
+inline kube::ObjectKey JobKeyOf(const api::Run& run) {
+  return {run.meta.ns, domain::JobNameOf(run)};
+}
+
+// Whether the object that has the name of the run's Job is it; null is not.
+inline bool IsJobOf(const CachedJob* job, const api::Run& run) {
+  return job != nullptr && job->run_uid == run.meta.uid;
+}
+
 }  // namespace strongroom::controller

@@ -59,9 +59,9 @@ void Caches::TellOfChanges(ClusterListener& listener) {
   runs.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
     listener.RunChanged(key, before, now);
   });
-  // A Job has the name of its run.
-  jobs.OnChange(
-      [&listener](const auto& key, const auto&, const auto&) { listener.PartOfRunChanged(key); });
+  jobs.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
+    listener.PartOfRunChanged({key.ns, now ? now->run : before->run});
+  });
   pods.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
     listener.PartOfRunChanged({key.ns, now ? now->run : before->run});
   });
@@ -108,6 +108,11 @@ std::vector<std::shared_ptr<const CachedRun>> Caches::RunsOf(
 std::vector<std::shared_ptr<const CachedRun>> Caches::UnresolvedRunsOf(
     const kube::ObjectKey& schedule) const {
   return runs.ByIndex(kBySchedule, Word(schedule));
+}
+
+std::shared_ptr<const CachedJob> Caches::JobOf(const CachedRun& run) const {
+  auto job = jobs.Get(JobKeyOf(run));
+  return IsJobOf(job.get(), run) ? job : nullptr;
 }
 
 std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOf(const kube::ObjectKey& run) const {

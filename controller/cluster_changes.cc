@@ -20,8 +20,7 @@ void ClusterChanges::HoldRunningRuns() {
   for (const auto& run : parts_.caches.runs.List()) {
     if (!run->status.resolved || domain::IsTerminal(run->status.outcome.phase)) continue;
     const domain::ResolvedRun& resolved = *run->status.resolved;
-    const auto job = parts_.caches.jobs.Get(KeyOf(run->meta));
-    if (!job || job->run_uid != run->meta.uid) continue;
+    if (!parts_.caches.JobOf(*run)) continue;
     // It may have ended since the list was made, before it had a place to give back: whoever looks
     // at its schedule next finds that, and that look was asked for by its end.
     parts_.gate.Hold({.tenant = {run->meta.ns, resolved.tenant.name},

@@ -15,6 +15,7 @@ domain::RunView ViewOf(const CachedRun& run) {
   view.origin = resolved.origin;
   view.scheduled_for = resolved.scheduled_for;
   view.created_at = run.meta.created_at;
+  view.deadline = resolved.deadline;
   view.phase = run.status.outcome.phase;
   view.job_name = run.status.job_name;
   view.started_at = run.status.outcome.started_at;
@@ -95,9 +96,11 @@ void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
     view.job = job->state;
     view.job_failure_reason = job->failure_reason;
     view.job_finished_at = job->finished_at;
-    observation.job_uids[run->meta.name] = job->meta.uid;
+    observation.jobs[run->meta.name] = job;
     for (const auto& pod : caches_.PodsOf(KeyOf(run->meta))) {
-      if (pod->started_at) view.pod_started_at = pod->started_at;
+      // Anybody's pod may have the label.
+      const bool is_of_job = pod->job_uid == job->meta.uid;
+      if (is_of_job && pod->started_at) view.pod_started_at = pod->started_at;
     }
   }
   observation.runs[run->meta.name] = run;
@@ -117,15 +120,14 @@ void Observer::ObserveUnresolved(const std::shared_ptr<const CachedRun>& run,
 }
 
 std::shared_ptr<const CachedJob> Observer::JobOf(const CachedRun& run) const {
-  auto cached = caches_.jobs.Get(KeyOf(run.meta));
-  if (cached && cached->run_uid == run.meta.uid) return cached;
+  if (auto cached = caches_.JobOf(run)) return cached;
   // A run that was seen to work has had a Job. That it is gone is a hard statement: never made from
   // a cache.
   if (run.status.job_name.empty() || domain::IsTerminal(run.status.outcome.phase)) return nullptr;
-  const auto found = client_.Find(kJobs, run.meta.ns, run.meta.name);
+  const auto found = client_.Find(kJobs, run.meta.ns, domain::JobNameOf(run));
   if (!found) return nullptr;
   const CachedJob live = DecodeCachedJob(*found);
-  return live.run_uid == run.meta.uid ? std::make_shared<const CachedJob>(live) : nullptr;
+  return IsJobOf(&live, run) ? std::make_shared<const CachedJob>(live) : nullptr;
 }
 
 }  // namespace strongroom::controller

@@ -20,7 +20,7 @@ struct Observation {
   std::shared_ptr<const api::Schedule> schedule;
   std::shared_ptr<const api::Tenant> tenant;                     // null when there is none
   std::map<std::string, std::shared_ptr<const CachedRun>> runs;  // by name
-  std::map<std::string, std::string> job_uids;  // by run name, as far as there is a Job
+  std::map<std::string, std::shared_ptr<const CachedJob>> jobs;  // by run name, where there is one
   domain::Observed observed;
 };
 

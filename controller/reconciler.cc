@@ -26,13 +26,16 @@ void LogFailure(const kube::ObjectKey& schedule, const std::exception& failure) 
 }
 
 // Whether nobody will ever end the run: its schedule is gone, or it is being deleted, and no Job
-// works for it.
-bool IsAbandoned(const Caches& caches, const CachedRun& run) {
+// works for it any more.
+bool IsAbandoned(const Caches& caches, const CachedRun& run, std::chrono::sys_seconds now,
+                 std::chrono::seconds grace) {
   const auto schedule = caches.schedules.Get(ScheduleKeyOf(run));
   const bool is_planned_for = schedule && domain::BelongsTo(run, schedule->meta);
   if (is_planned_for && !run.meta.is_deleting) return false;
-  const auto job = caches.jobs.Get(KeyOf(run.meta));
-  return !job || job->run_uid != run.meta.uid || job->state != domain::JobState::kActive;
+  const auto job = caches.JobOf(run);
+  if (!job || job->state != domain::JobState::kActive) return true;
+  const auto& resolved = run.status.resolved;
+  return resolved && domain::HasHadItsTime(resolved->deadline, now, grace);
 }
 
 }  // namespace
@@ -54,7 +57,7 @@ Result Reconciler::Reconcile(const kube::ObjectKey& schedule) {
 
 void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   GiveBackPlaces(schedule);
-  const auto observation = parts_.observer.Observe(schedule);
+  auto observation = parts_.observer.Observe(schedule);
   if (!observation) {
     EndStrays(schedule, result);
     return;
@@ -92,7 +95,8 @@ void Reconciler::EndStrays(const kube::ObjectKey& schedule, Result& result) {
 void Reconciler::GiveBackPlaces(const kube::ObjectKey& schedule) {
   for (const kube::ObjectKey& key : parts_.gate.RunsOf(schedule)) {
     const auto run = parts_.caches.runs.Get(key);
-    if (!run || domain::IsTerminal(run->status.outcome.phase) || IsAbandoned(parts_.caches, *run)) {
+    if (!run || domain::IsTerminal(run->status.outcome.phase) ||
+        IsAbandoned(parts_.caches, *run, parts_.clock.NowSeconds(), options_.report_grace)) {
       LeaveGate(parts_.gate, key, parts_.queue);
     }
   }

@@ -5,7 +5,6 @@
 #include "api/kinds.h"
 #include "base/log.h"
 #include "base/timestamp.h"
-#include "domain/naming.h"
 
 namespace strongroom::controller {
 namespace {
@@ -25,13 +24,20 @@ domain::RunSpec SpecOf(const domain::RunToCreate& planned, const api::Schedule& 
 // something else.
 bool IsMadeFor(const domain::RunToCreate& planned, const CachedRun& found,
                const api::Schedule& schedule) {
+  // A token has one run, of whatever minute.
+  const bool is_dated = planned.trigger == domain::Trigger::kSchedule;
   if (const auto& resolved = found.status.resolved) {
     return domain::BelongsTo(found, schedule.meta) &&
            resolved->origin == domain::RunOrigin::kController &&
-           resolved->trigger == planned.trigger && resolved->scheduled_for == planned.scheduled_for;
+           resolved->trigger == planned.trigger &&
+           (!is_dated || resolved->scheduled_for == planned.scheduled_for);
   }
-  return found.decode_error.empty() && !domain::IsTerminal(found.status.outcome.phase) &&
-         found.controller_uid == schedule.meta.uid && found.spec == SpecOf(planned, schedule);
+  // Nothing becomes of one that is being deleted, and a finalizer may hold it for ever.
+  const bool is_open = found.decode_error.empty() && !found.meta.is_deleting &&
+                       !domain::IsTerminal(found.status.outcome.phase);
+  domain::RunSpec expected = SpecOf(planned, schedule);
+  if (!is_dated && found.spec.scheduled_for) expected.scheduled_for = found.spec.scheduled_for;
+  return is_open && found.controller_uid == schedule.meta.uid && found.spec == expected;
 }
 
 }  // namespace
@@ -40,27 +46,21 @@ ResolvedRun ResolvedAs(const Observation& observation, const CachedRun& run) {
   const domain::ResolvedRun facts = domain::FactsOf(run);
   // A run that an older controller took says nothing of these.
   if (!facts.run.policy_types.empty()) return facts;
-  domain::ResolvedRun resolved =
-      domain::Resolve(observation.observed, facts.trigger, facts.scheduled_for);
+  // Whoever saw a token may have made its run first, and dated it.
+  const bool is_dated = run.status.resolved || facts.trigger == domain::Trigger::kSchedule;
+  const auto slot = is_dated ? facts.scheduled_for
+                             : std::chrono::floor<std::chrono::minutes>(run.meta.created_at);
+  domain::ResolvedRun resolved = domain::Resolve(observation.observed, facts.trigger, slot);
   resolved.retry_of = facts.retry_of;
   resolved.origin = facts.origin;
   return resolved;
 }
 
-// No name is taken to be free, nor taken, by a cache: names are the lock.
 std::shared_ptr<const CachedRun> RunWriter::Create(const Observation& observation,
                                                    const domain::RunToCreate& planned) {
-  for (const std::string& name : domain::RunNames(planned.name)) {
-    if (auto run = CreateAs(observation, planned, name)) return run;
-  }
-  return nullptr;
-}
-
-std::shared_ptr<const CachedRun> RunWriter::CreateAs(const Observation& observation,
-                                                     const domain::RunToCreate& planned,
-                                                     const std::string& name) {
   const api::Schedule& schedule = *observation.schedule;
   const std::string& ns = schedule.meta.ns;
+  const std::string& name = planned.name;
   Json object;
   try {
     object = client_.Create(api::kRunKind, ns, api::BuildRun(ns, name, SpecOf(planned, schedule)));
@@ -111,12 +111,24 @@ std::shared_ptr<const CachedRun> RunWriter::Freeze(const CachedRun& run, Resolve
   const bool is_frozen = run.status.resolved && resolved.deadline && *resolved.deadline > now;
   if (is_frozen) return std::make_shared<const CachedRun>(run);
   resolved.deadline = now + resolved.run.timeout;
+  return PutResolved(run, std::move(resolved));
+}
+
+std::shared_ptr<const CachedRun> RunWriter::RenameJob(const CachedRun& run,
+                                                      const std::string& name) {
+  ResolvedRun resolved = *run.status.resolved;
+  resolved.job_name = name;
+  return PutResolved(run, std::move(resolved));
+}
+
+std::shared_ptr<const CachedRun> RunWriter::PutResolved(const CachedRun& run,
+                                                        ResolvedRun resolved) {
   const auto answer = Patch(run, api::BuildResolvedPatch(run, resolved));
   if (!answer) return nullptr;
-  auto frozen = std::make_shared<CachedRun>(DecodeCachedRun(*answer));
+  auto put = std::make_shared<CachedRun>(DecodeCachedRun(*answer));
   // An API server whose CRD is older does not keep it.
-  frozen->status.resolved = std::move(resolved);
-  return frozen;
+  put->status.resolved = std::move(resolved);
+  return put;
 }
 
 void RunWriter::Queue(const CachedRun& run, const ResolvedRun& resolved, size_t position) {

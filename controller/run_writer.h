@@ -31,8 +31,8 @@ class RunWriter {
   RunWriter(const kube::Client& client, const base::Clock& clock, OwnWrites& own_writes)
       : client_(client), clock_(clock), own_writes_(own_writes) {}
 
-  // Makes the Run, or finds that it is there, under the first of its names that is not somebody
-  // else's; null when all are.
+  // Makes the Run, or finds that it is there; null when the name is somebody else's. No name is
+  // taken to be free, nor taken, by a cache: names are the lock.
   std::shared_ptr<const CachedRun> Create(const Observation& observation,
                                           const domain::RunToCreate& planned);
   // Ends a Run that was made to say that its slot did not run.
@@ -43,15 +43,15 @@ class RunWriter {
   // The run's deadline begins. What a Job is made from is written before it, or a server would not
   // know the report: the run as it is then, null when it is gone.
   std::shared_ptr<const CachedRun> Freeze(const CachedRun& run, domain::ResolvedRun resolved);
+  // The run's Job is called so, from before it is made; null when the run is gone.
+  std::shared_ptr<const CachedRun> RenameJob(const CachedRun& run, const std::string& name);
   void Queue(const CachedRun& run, const domain::ResolvedRun& resolved, size_t position);
   void Mark(const CachedRun& run, const domain::RunToMark& mark);
   void Finish(const CachedRun& run, const domain::RunToFinish& finish);
   void Delete(const CachedRun& run);
 
  private:
-  std::shared_ptr<const CachedRun> CreateAs(const Observation& observation,
-                                            const domain::RunToCreate& planned,
-                                            const std::string& name);
+  std::shared_ptr<const CachedRun> PutResolved(const CachedRun& run, domain::ResolvedRun resolved);
   // Of the status; the run as it is afterwards.
   std::optional<kube::Json> Patch(const CachedRun& run, const kube::Json& patch);
 

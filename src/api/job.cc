@@ -36,7 +36,9 @@ bool HasEnded(const std::string& phase) { return phase == "Succeeded" || phase =
 Job DecodeJob(const Json& object) {
   Job job;
   job.meta = DecodeMeta(object);
-  job.run_uid = ControllerUid(object);
+  const Owner owner = ControllerOf(object);
+  job.run = owner.name;
+  job.run_uid = owner.uid;
   const Json& pod = ObjectAt(ObjectAt(object, "spec"), "template");
   job.service_account = ServiceAccountOf(ObjectAt(pod, "spec"));
   const Json& status = ObjectAt(object, "status");
@@ -61,7 +63,7 @@ Pod DecodePod(const Json& object) {
   const Json& status = ObjectAt(object, "status");
   return {.meta = DecodeMeta(object),
           .run = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
-          .job_uid = ControllerUid(object),
+          .job_uid = ControllerOf(object).uid,
           .service_account = ServiceAccountOf(ObjectAt(object, "spec")),
           .has_ended = HasEnded(StringAt(status, "phase")),
           .started_at = ContainerStart(status)};

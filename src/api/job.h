@@ -13,7 +13,8 @@ namespace strongroom::api {
 // A Job as the controller sees it.
 struct Job {
   Meta meta;
-  std::string run_uid;          // of the owner reference that is its controller
+  std::string run;              // of the owner reference that is its controller
+  std::string run_uid;          // likewise
   std::string service_account;  // that its pods run as
   domain::JobState state = domain::JobState::kActive;
   std::string failure_reason;  // of condition Failed

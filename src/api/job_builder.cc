@@ -134,7 +134,7 @@ Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& sched
   return {{"apiVersion", "batch/v1"},
           {"kind", "Job"},
           {"metadata",
-           {{"name", run.meta.name},
+           {{"name", domain::JobNameOf(run)},
             {"namespace", run.meta.ns},
             {"labels", labels},
             {"ownerReferences", OwnedBy(kRunKind.kind, run.meta.name, run.meta.uid)}}},

@@ -40,11 +40,13 @@ Json LabelsFor(const std::string& schedule) {
   return labels;
 }
 
-std::string ControllerUid(const Json& object) {
+Owner ControllerOf(const Json& object) {
   for (const Json& owner : ArrayAt(ObjectAt(object, "metadata"), "ownerReferences")) {
-    if (BoolAt(owner, "controller", false)) return StringAt(owner, "uid");
+    if (BoolAt(owner, "controller", false)) {
+      return {.name = StringAt(owner, "name"), .uid = StringAt(owner, "uid")};
+    }
   }
-  return "";
+  return {};
 }
 
 }  // namespace strongroom::api

@@ -33,8 +33,12 @@ nlohmann::json OwnedBy(std::string_view kind, const std::string& name, const std
 // The labels of all that is made for a schedule. A name that no label can have is left out.
 nlohmann::json LabelsFor(const std::string& schedule);
 
-// UID of the owner that is the controller (metadata.ownerReferences[].controller); empty when there
-// is none.
-std::string ControllerUid(const nlohmann::json& object);
+// The owner that is the controller (metadata.ownerReferences[].controller); empty when there is
+// none.
+struct Owner {
+  std::string name;
+  std::string uid;
+};
+Owner ControllerOf(const nlohmann::json& object);
 
 }  // namespace strongroom::api

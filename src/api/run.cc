@@ -51,7 +51,7 @@ Json OwnedBySchedule(const domain::ObjectRef& schedule) {
 Run DecodeRun(const Json& object) {
   Document document = ReadStrictly(DocumentFields(), object);
   Run run{.meta = DecodeMeta(object),
-          .controller_uid = ControllerUid(object),
+          .controller_uid = ControllerOf(object).uid,
           .spec = std::move(document.spec),
           .status = std::move(document.status)};
   if (WasTaken(run)) run.status.resolved = domain::FactsOf(run);
@@ -70,8 +70,11 @@ Json BuildRun(const std::string& ns, const std::string& name, const domain::RunS
 }
 
 Json BuildAdoptionPatch(const Run& run, const domain::ObjectRef& schedule) {
-  return PatchUnlessChanged(run.meta,
-                            {{"metadata", {{"ownerReferences", OwnedBySchedule(schedule)}}}});
+  Json metadata{{"ownerReferences", OwnedBySchedule(schedule)}};
+  // Who manages the object is its author's to say.
+  metadata["labels"] = LabelsFor(schedule.name);
+  metadata["labels"].erase(std::string(kManagedByLabel));
+  return PatchUnlessChanged(run.meta, {{"metadata", std::move(metadata)}});
 }
 
 Json BuildResolvedPatch(const Run& run, const domain::ResolvedRun& resolved) {
@@ -95,7 +98,7 @@ Json BuildFinishPatch(const domain::RunToFinish& finish, const Run& run,
 
 Json BuildMarkPatch(const domain::RunToMark& mark, const Run& run) {
   domain::RunStatus changed;
-  changed.job_name = run.meta.name;
+  changed.job_name = domain::JobNameOf(run);
   if (mark.set_running) changed.outcome.phase = domain::RunPhase::kRunning;
   changed.outcome.started_at = mark.started_at;
   return StatusPatch(run, changed);

@@ -20,7 +20,7 @@ Run DecodeRun(const nlohmann::json& object);
 nlohmann::json BuildRun(const std::string& ns, const std::string& name,
                         const domain::RunSpec& spec);
 
-// Makes a Run that somebody else has made the schedule's, as BuildRun does.
+// Makes a Run that somebody else has made the schedule's, as BuildRun does, and found by its label.
 nlohmann::json BuildAdoptionPatch(const Run& run, const domain::ObjectRef& schedule);
 
 // Status patches. They hold only for the object as `run` was seen (409 otherwise). A run that is

@@ -3,6 +3,7 @@
 #include "api/condition_fields.h"
 #include "api/outcome_fields.h"
 #include "api/schedule_fields.h"
+#include "domain/naming.h"
 
 namespace strongroom::api {
 namespace {
@@ -41,6 +42,7 @@ const Fields<ResolvedRun>& ResolvedFields() {
           .Optional("retryOf", &ResolvedRun::retry_of, TextOf(form::kObjectName))
           .Required("origin", &ResolvedRun::origin, Word<domain::RunOrigin>())
           .Inline(&ResolvedRun::run, RunTemplateFields())
+          .Optional("jobName", &ResolvedRun::job_name, Text({.max = domain::kMaxRunName}))
           .Optional("deadline", &ResolvedRun::deadline, Maybe(Time()));
   return fields;
 }
@@ -64,7 +66,7 @@ const Fields<RunStatus>& RunStatusFields() {
       Fields<RunStatus>()
           .Optional("resolved", &RunStatus::resolved, Maybe(Object(ResolvedFields())))
           .Inline(&RunStatus::outcome, ShownOutcomeFields())
-          .Optional("jobName", &RunStatus::job_name, Text({.max = 63}))
+          .Optional("jobName", &RunStatus::job_name, Text({.max = domain::kMaxRunName}))
           .Optional("backupSetID", &RunStatus::backup_set_id, Text({.max = 64}))
           .Optional("backupSetDigest", &RunStatus::backup_set_digest, TextOf(form::kSetDigest))
           .Optional("conditions", &RunStatus::conditions, Conditions());

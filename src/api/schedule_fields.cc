@@ -2,6 +2,7 @@
 
 #include "api/condition_fields.h"
 #include "api/timing_codecs.h"
+#include "domain/naming.h"
 
 namespace strongroom::api {
 namespace {
@@ -91,6 +92,14 @@ const Fields<domain::ActiveRun>& ActiveRunFields() {
   return fields;
 }
 
+const Fields<domain::TakenName>& TakenNameFields() {
+  static const auto fields =
+      Fields<domain::TakenName>()
+          .Required("name", &domain::TakenName::name, Text({.max = domain::kMaxRunName}))
+          .Required("instead", &domain::TakenName::instead, Text({.max = domain::kMaxRunName}));
+  return fields;
+}
+
 const Fields<domain::RecentRun>& RecentRunFields() {
   using domain::RecentRun;
   static const auto fields =
@@ -160,7 +169,9 @@ const Fields<ScheduleStatus>& SlotStatusFields() {
           .Optional("effectiveTiming", &ScheduleStatus::effective_timing, Text({.max = 256}))
           .Optional("lastScheduledFor", &ScheduleStatus::last_scheduled_for, Maybe(Time()))
           .Optional("lastManualTrigger", &ScheduleStatus::last_manual_trigger,
-                    Text({.max = domain::kMaxRunNowToken}));
+                    Text({.max = domain::kMaxRunNowToken}))
+          .Optional("takenNames", &ScheduleStatus::taken_names,
+                    List(Object(TakenNameFields()), {.max = domain::kMaxTakenNames}));
   return fields;
 }
 

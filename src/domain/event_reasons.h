@@ -15,8 +15,8 @@ inline constexpr std::array kAll{
            "set a shorter one"},
     Reason{"InvalidRun", "Somebody made a Run of the schedule that may not be one",
            "see `status.errorMessage` of the run that the message names"},
-    Reason{"AdoptionRefused", "An object of a run's name exists and is somebody else's",
-           "delete or rename the object that the message names"},
+    Reason{"NameTaken", "A Run or Job has another name, because somebody else's object has its own",
+           "nothing, or delete the object that the message names"},
 };
 
 inline constexpr std::string_view kRunStarted = WordIn(kAll, "RunStarted");
@@ -24,6 +24,6 @@ inline constexpr std::string_view kRunSucceeded = WordIn(kAll, "RunSucceeded");
 inline constexpr std::string_view kRunNotSuccessful = WordIn(kAll, "RunNotSuccessful");
 inline constexpr std::string_view kRunNowIgnored = WordIn(kAll, "RunNowIgnored");
 inline constexpr std::string_view kInvalidRun = WordIn(kAll, "InvalidRun");
-inline constexpr std::string_view kAdoptionRefused = WordIn(kAll, "AdoptionRefused");
+inline constexpr std::string_view kNameTaken = WordIn(kAll, "NameTaken");
 
 }  // namespace strongroom::domain::event_reason

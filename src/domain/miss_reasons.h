@@ -11,15 +11,12 @@ inline constexpr std::array kAll{
     Reason{"NotReady", "The schedule was not Ready when it was due", "see that condition"},
     Reason{"DeadlineExceeded", "It was late by more than `spec.startingDeadlineSeconds`",
            "raise that, or see why no controller was there in time"},
-    Reason{"AdoptionRefused", "An object of its run's name is somebody else's",
-           "delete or rename that object"},
     Reason{"Unrecorded", "Nobody knows: the controller died before it could write down why", ""},
 };
 
 inline constexpr std::string_view kControllerDown = WordIn(kAll, "ControllerDown");
 inline constexpr std::string_view kNotReady = WordIn(kAll, "NotReady");
 inline constexpr std::string_view kDeadlineExceeded = WordIn(kAll, "DeadlineExceeded");
-inline constexpr std::string_view kAdoptionRefused = WordIn(kAll, "AdoptionRefused");
 inline constexpr std::string_view kUnrecorded = WordIn(kAll, "Unrecorded");
 
 }  // namespace strongroom::domain::miss_reason

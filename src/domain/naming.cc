@@ -11,11 +11,11 @@ namespace {
 
 constexpr size_t kMaxScheduleLength = 50;
 constexpr size_t kKeptLength = 41;
-constexpr size_t kDigit = 2;  // "-1"
+constexpr size_t kHash = 8;  // characters of a SHA-256
 
 std::string ShortName(std::string_view schedule) {
   if (schedule.size() <= kMaxScheduleLength) return std::string(schedule);
-  return base::CutName(schedule, kKeptLength) + '-' + base::Sha256Hex(schedule).substr(0, 8);
+  return base::CutName(schedule, kKeptLength) + '-' + base::Sha256Hex(schedule).substr(0, kHash);
 }
 
 }  // namespace
@@ -32,20 +32,15 @@ std::string RunName(std::string_view schedule, std::chrono::sys_seconds slot) {
   return ShortName(schedule) + suffix.data();
 }
 
-std::vector<std::string> RunNames(const std::string& name) {
-  constexpr int kOthers = 9;
-  std::vector<std::string> names{name};
-  // What is cut from the schedule's name goes into a hash, as above.
-  const size_t tail = name.rfind('-');
-  const std::string schedule = name.substr(0, tail);
-  const std::string stem = schedule.size() + kDigit <= kMaxScheduleLength
-                               ? schedule
-                               : base::CutName(schedule, kKeptLength - kDigit) + '-' +
-                                     base::Sha256Hex(schedule).substr(0, 8);
-  for (int i = 1; i <= kOthers; ++i) {
-    names.push_back(stem + name.substr(tail) + '-' + std::to_string(i));
+std::string OtherName(const std::string& name, std::string_view ending) {
+  const size_t room = kMaxRunName - 1 - ending.size();
+  std::string stem = name;
+  if (stem.size() > room) {
+    // What is cut goes into a hash, as above.
+    const std::string hash = base::Sha256Hex(name).substr(0, kHash);
+    stem = base::CutName(name, room - 1 - kHash) + '-' + hash;
   }
-  return names;
+  return stem.append("-").append(ending);
 }
 
 std::string ManualRunName(std::string_view schedule, std::string_view schedule_uid,

@@ -1,5 +1,7 @@
 #include "domain/plan.h"
 
+#include <algorithm>
+
 #include "domain/plan_pending.h"
 #include "domain/plan_run_limits.h"
 #include "domain/plan_runs.h"
@@ -26,6 +28,14 @@ ResolvedRun Resolve(const Observed& observed, Trigger trigger,
           .run = std::move(run)};
 }
 
+// Whether one that a controller made, which then died, becomes one of the schedule's. It is older
+// than all that would be made now: its turn comes first, at the next look.
+static bool ResolvesOwnRun(const Plan& plan) {
+  return std::any_of(
+      plan.resolve_runs.begin(), plan.resolve_runs.end(),
+      [](const RunToResolve& run) { return run.resolved.origin == RunOrigin::kController; });
+}
+
 // Each part adds to the plan and reads what came before.
 Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
                   const PlanOptions& options) {
@@ -34,9 +44,11 @@ Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
   PlanEffectiveSince(observed, now, plan);
   PlanStartedRuns(observed, now, options, plan);
   if (IsReady(observed)) {
-    PlanUnresolvedRuns(observed, now, plan);
-    PlanNewRuns(observed, now, options, plan);
-    PlanPendingRuns(observed, plan);
+    PlanUnresolvedRuns(observed, now, options, plan);
+    if (!ResolvesOwnRun(plan)) {
+      PlanNewRuns(observed, now, options, plan);
+      PlanPendingRuns(observed, plan);
+    }
   }
   PlanRunLimits(observed, plan);
   PlanStatus(observed, now, plan);

@@ -32,6 +32,7 @@ struct RunView {
   std::string job_name;  // status.jobName: set once the Job was seen to run
   std::optional<std::chrono::sys_seconds> started_at;
   std::optional<std::chrono::sys_seconds> finished_at;
+  std::optional<std::chrono::sys_seconds> deadline;  // as it was frozen
   std::string backup_set_id;
   bool is_stored = false;    // PostgreSQL has its terminal row
   bool is_deleting = false;  // deletionTimestamp is set
@@ -89,6 +90,7 @@ struct PlanOptions {
   // How late a slot may be found and still be on time rather than missed.
   std::chrono::seconds punctuality{60};
   size_t max_missed_slots = 1000;  // ledger rows that one outage may write for a schedule
+  size_t max_waiting_runs = 20;    // of a schedule, made by people: more are refused
 };
 
 // A Run that is there and becomes one of the schedule's.
@@ -99,8 +101,9 @@ struct RunToResolve {
   bool operator==(const RunToResolve&) const = default;
 };
 
-// A Run to create, under that name or, where somebody else has taken it, the next of
-// RunNames(). With a skip reason it is created only to say that its slot did not run, and why.
+// A Run to create, under that name or, where somebody else's object has it, another
+// (domain/taken_names.h). With a skip reason it is created only to say that its slot did not run,
+// and why.
 struct RunToCreate {
   std::string name;
   Trigger trigger = Trigger::kSchedule;

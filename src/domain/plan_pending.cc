@@ -62,7 +62,10 @@ void CancelRunsOfOtherTenants(const Observed& observed, Plan& plan) {
 const RunView* WorkingRun(const Observed& observed, const Plan& plan) {
   for (const RunView& run : observed.runs) {
     if (EndsRun(plan, run) || run.job == JobState::kAbsent) continue;
-    if (!run.is_deleting || run.job == JobState::kActive) return &run;
+    // Its Job is being deleted because it has had its time: a finalizer may hold that as well.
+    const bool is_held = std::find(plan.delete_jobs.begin(), plan.delete_jobs.end(), run.name) !=
+                         plan.delete_jobs.end();
+    if (!run.is_deleting || (run.job == JobState::kActive && !is_held)) return &run;
   }
   return nullptr;
 }

@@ -20,6 +20,17 @@ bool IsDeletable(const Observed& observed, const RunView& run) {
          observed.run_now_token == observed.status.last_manual_trigger;
 }
 
+// Whether it has the name of a run that is not there for certain: as long as it has, nobody makes
+// that run under it, beside the one that is called otherwise.
+bool HasNameOfAnother(const Observed& observed, const Plan& plan, const RunView& run) {
+  const auto& taken = observed.status.taken_names;
+  return std::any_of(plan.create_runs.begin(), plan.create_runs.end(),
+                     [&](const RunToCreate& create) { return create.name == run.name; }) ||
+         std::any_of(taken.begin(), taken.end(), [&](const TakenName& name) {
+           return name.name == run.name || name.instead == run.name;
+         });
+}
+
 }  // namespace
 
 void PlanRunLimits(const Observed& observed, Plan& plan) {
@@ -36,7 +47,10 @@ void PlanRunLimits(const Observed& observed, Plan& plan) {
     const bool is_failure = run->phase == RunPhase::kFailed || run->phase == RunPhase::kCanceled;
     const bool is_beyond = is_failure ? ++failed > observed.spec->failed_runs_history_limit
                                       : ++successful > observed.spec->successful_runs_history_limit;
-    if (is_beyond && IsDeletable(observed, *run)) plan.delete_runs.push_back(run->name);
+    if (!is_beyond || !IsDeletable(observed, *run) || HasNameOfAnother(observed, plan, *run)) {
+      continue;
+    }
+    plan.delete_runs.push_back(run->name);
   }
 }
 

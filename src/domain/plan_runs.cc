@@ -41,6 +41,25 @@ RunToFinish LostRun(const RunView& run) {
                  "the executor's Job ended without reporting an outcome; see the log of its pod");
 }
 
+// A run that nobody has ended but its Job.
+void PlanEndOfJob(const RunView& run, sys_seconds now, const PlanOptions& options, Plan& plan) {
+  if (IsJobOver(run)) {
+    // The server may still be about to write the outcome that the executor reported.
+    const sys_seconds deadline = run.job_finished_at.value_or(now) + options.report_grace;
+    if (now >= deadline) {
+      FinishRun(LostRun(run), plan);
+    } else {
+      plan.WakeBy(deadline);
+    }
+  } else if (run.job == JobState::kAbsent && !run.job_name.empty()) {
+    FinishRun(Failure(run, run_reason::kJobDeleted, error_code::kJobDeleted,
+                      "the run's Job was deleted before it had ended"),
+              plan);
+  } else if (run.job == JobState::kActive && run.deadline) {
+    plan.WakeBy(*run.deadline + options.report_grace);
+  }
+}
+
 }  // namespace
 
 bool EndsRun(const Plan& plan, const RunView& run) {
@@ -67,32 +86,26 @@ void CancelRun(const RunView& run, std::string_view reason, std::string message,
 void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOptions& options,
                      Plan& plan) {
   for (const RunView& run : observed.runs) {
-    if (run.is_deleting) continue;
     const bool is_over = IsTerminal(run.phase);
+    const bool is_held = !is_over && run.job == JobState::kActive &&
+                         HasHadItsTime(run.deadline, now, options.report_grace);
+    if (is_held || (run.phase == RunPhase::kCanceled && run.job == JobState::kActive)) {
+      plan.delete_jobs.push_back(run.name);
+    }
+    if (run.is_deleting) continue;
     const bool starts = run.phase == RunPhase::kPending && run.pod_started_at;
     if (run.job != JobState::kAbsent && (starts || (is_over && run.job_name.empty()))) {
       plan.mark_runs.push_back({.name = run.name,
                                 .set_running = starts,
                                 .started_at = starts ? run.pod_started_at : std::nullopt});
     }
-    if (run.phase == RunPhase::kCanceled && run.job == JobState::kActive) {
-      plan.delete_jobs.push_back(run.name);
-    }
     if (is_over) continue;
-    if (run.is_canceled) {
+    if (is_held) {
+      FinishRun(LateRun(run), plan);
+    } else if (run.is_canceled) {
       CancelRun(run, run_reason::kCancelRequested, "spec.cancel was set", plan);
-    } else if (IsJobOver(run)) {
-      // The server may still be about to write the outcome that the executor reported.
-      const sys_seconds deadline = run.job_finished_at.value_or(now) + options.report_grace;
-      if (now >= deadline) {
-        FinishRun(LostRun(run), plan);
-      } else {
-        plan.WakeBy(deadline);
-      }
-    } else if (run.job == JobState::kAbsent && !run.job_name.empty()) {
-      FinishRun(Failure(run, run_reason::kJobDeleted, error_code::kJobDeleted,
-                        "the run's Job was deleted before it had ended"),
-                plan);
+    } else {
+      PlanEndOfJob(run, now, options, plan);
     }
   }
 }

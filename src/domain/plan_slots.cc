@@ -6,6 +6,7 @@
 #include "domain/miss_reasons.h"
 #include "domain/naming.h"
 #include "domain/settled.h"
+#include "domain/taken_names.h"
 
 namespace strongroom::domain {
 namespace {
@@ -23,10 +24,16 @@ bool HasRunOfSlot(const Observed& observed, const Plan& plan, sys_seconds slot) 
                      [&](const RunToResolve& run) { return stands(run.resolved); });
 }
 
-bool HasRun(const Observed& observed, const Plan& plan, std::string_view name) {
-  const auto is_it = [name](const auto& run) { return run.name == name; };
-  return std::any_of(observed.runs.begin(), observed.runs.end(), is_it) ||
-         std::any_of(plan.resolve_runs.begin(), plan.resolve_runs.end(), is_it);
+// Whether there is the controller's own of that name: who sees the token may have made one before.
+bool HasRunOfToken(const Observed& observed, const Plan& plan, std::string_view name) {
+  const auto is_own = [](const auto& run) {
+    return run.trigger == Trigger::kManual && run.origin == RunOrigin::kController;
+  };
+  return std::any_of(observed.runs.begin(), observed.runs.end(),
+                     [&](const RunView& run) { return run.name == name && is_own(run); }) ||
+         std::any_of(
+             plan.resolve_runs.begin(), plan.resolve_runs.end(),
+             [&](const RunToResolve& run) { return run.name == name && is_own(run.resolved); });
 }
 
 // Why nothing was started when `due` came.
@@ -54,8 +61,9 @@ void PlanManualRun(const Observed& observed, sys_seconds now, Plan& plan) {
   const std::string& token = observed.run_now_token;
   if (token.empty() || token == observed.status.last_manual_trigger) return;
   plan.status.last_manual_trigger = token;
-  const std::string name = ManualRunName(observed.name, observed.uid, token);
-  if (HasRun(observed, plan, name)) return;
+  const std::string name =
+      NameNow(observed.status, ManualRunName(observed.name, observed.uid, token));
+  if (HasRunOfToken(observed, plan, name)) return;
   plan.create_runs.push_back({.name = name,
                               .trigger = Trigger::kManual,
                               .scheduled_for = std::chrono::floor<std::chrono::minutes>(now)});
@@ -81,8 +89,9 @@ void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& o
     plan.missed_slots.push_back({.slot = *due, .reason = missed});
     return;
   }
-  plan.create_runs.push_back(
-      {.name = RunName(observed.name, *due), .trigger = Trigger::kSchedule, .scheduled_for = *due});
+  plan.create_runs.push_back({.name = NameNow(observed.status, RunName(observed.name, *due)),
+                              .trigger = Trigger::kSchedule,
+                              .scheduled_for = *due});
 }
 
 }  // namespace
@@ -97,10 +106,22 @@ void PlanEffectiveSince(const Observed& observed, sys_seconds now, Plan& plan) {
   plan.status.effective_timing = timing;
 }
 
+std::optional<sys_seconds> SlotToRun(const Observed& observed, const ScheduleStatus& status,
+                                     sys_seconds now, const PlanOptions& options) {
+  const ScheduleSpec& spec = *observed.spec;
+  if (!spec.enabled) return std::nullopt;
+  const seconds offset = SpreadOffset(observed.uid, spec.spread);
+  const auto due = LatestSlot(spec.timing, SettledUntil(status), now - offset);
+  if (!due || !MissedReason(observed, *due + offset, now, options).empty()) return std::nullopt;
+  return due;
+}
+
 void PlanNewRuns(const Observed& observed, sys_seconds now, const PlanOptions& options,
                  Plan& plan) {
   PlanDueSlot(observed, now, options, plan);
   PlanManualRun(observed, now, plan);
+  // When the status is written their Runs are there.
+  plan.status.taken_names.clear();
 }
 
 }  // namespace strongroom::domain

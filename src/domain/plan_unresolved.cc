@@ -1,35 +1,31 @@
 #include "domain/plan_unresolved.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #include "domain/naming.h"
 #include "domain/plan_runs.h"
+#include "domain/plan_slots.h"
+#include "domain/run_fault.h"
 #include "domain/run_reasons.h"
-#include "domain/settled.h"
+#include "domain/taken_names.h"
 
 namespace strongroom::domain {
 namespace {
 
 using std::chrono::sys_seconds;
 
-bool HasName(const UnresolvedRun& run, const std::string& name) {
-  const auto names = RunNames(name);
-  return std::find(names.begin(), names.end(), run.name) != names.end();
-}
+// Each costs a write, and a slot that is due waits for the writes of its plan: however many runs
+// people make, it waits for no more than these.
+constexpr size_t kMaxAskedAtOnce = 50;
 
-// Whether the slot waits for a run at this moment.
-bool IsDue(const Observed& observed, const Plan& plan, sys_seconds slot, sys_seconds now) {
-  const ScheduleSpec& spec = *observed.spec;
-  if (!spec.enabled) return false;
-  if (slot <= SettledUntil(plan.status)) return false;
-  if (slot > now - SpreadOffset(observed.uid, spec.spread)) return false;
-  return LatestSlot(spec.timing, slot - std::chrono::seconds{1}, slot) == slot;
-}
-
-// Whether it says what the controller would say now.
+// Whether it says what the controller would say now. Of a slot that it would not run any more there
+// may be a row already that says so.
 bool IsOurWording(const Observed& observed, const Plan& plan, const UnresolvedRun& run,
-                  sys_seconds now) {
+                  std::optional<sys_seconds> slot) {
   const RunSpec& spec = run.spec;
   if (run.controller_uid != observed.uid || !spec.scheduled_for || spec.is_canceled ||
       spec.schedule != ObjectRef{observed.name, observed.uid} ||
@@ -38,39 +34,17 @@ bool IsOurWording(const Observed& observed, const Plan& plan, const UnresolvedRu
   }
   switch (spec.trigger) {
     case Trigger::kSchedule:
-      return HasName(run, RunName(observed.name, *spec.scheduled_for)) &&
-             IsDue(observed, plan, *spec.scheduled_for, now);
+      return run.name == NameNow(observed.status, RunName(observed.name, *spec.scheduled_for)) &&
+             spec.scheduled_for == slot;
     case Trigger::kManual:
       return !observed.run_now_token.empty() &&
              observed.run_now_token != plan.status.last_manual_trigger &&
-             HasName(run, ManualRunName(observed.name, observed.uid, observed.run_now_token));
+             run.name == NameNow(observed.status, ManualRunName(observed.name, observed.uid,
+                                                                observed.run_now_token));
     case Trigger::kRetry:
       return false;
   }
   return false;
-}
-
-// What is wrong with a run that people made; empty when nothing is.
-std::string FaultOf(const Observed& observed, const UnresolvedRun& run) {
-  const RunSpec& spec = run.spec;
-  // Its Job could not be made: each attempt would fail, and all that the schedule waits for with
-  // it.
-  if (run.name.size() > kMaxRunName) {
-    return "metadata.name: has more than " + std::to_string(kMaxRunName) +
-           " characters, which no Job can have";
-  }
-  if (spec.trigger == Trigger::kSchedule) {
-    return "spec.trigger: runs of trigger schedule are the controller's to make; use manual";
-  }
-  if (spec.scheduled_for) return "spec.scheduledFor: leave it out; it is the minute of creation";
-  if (!spec.tenant.empty()) return "spec.tenantRef: leave it out; it is that of the schedule";
-  if (!spec.schedule.uid.empty() && spec.schedule.uid != observed.uid) {
-    return "spec.scheduleRef.uid: the schedule of that name has another; leave it out";
-  }
-  if (!run.controller_uid.empty() && run.controller_uid != observed.uid) {
-    return "metadata.ownerReferences: another object is the controller of this one; leave it out";
-  }
-  return "";
 }
 
 // The slot; of a run that was asked for the minute of its creation, as the API server says it:
@@ -87,25 +61,57 @@ ResolvedRun ResolveAsking(const Observed& observed, const UnresolvedRun& run) {
   return resolved;
 }
 
+// Those that people made and that have no Job.
+size_t WaitingRuns(const Observed& observed, const Plan& plan) {
+  return static_cast<size_t>(
+      std::count_if(observed.runs.begin(), observed.runs.end(), [&](const RunView& run) {
+        return run.origin == RunOrigin::kPerson && run.job == JobState::kAbsent &&
+               !EndsRun(plan, run);
+      }));
+}
+
+// As they were made.
+std::vector<const UnresolvedRun*> InOrder(const std::vector<UnresolvedRun>& unresolved) {
+  std::vector<const UnresolvedRun*> runs;
+  runs.reserve(unresolved.size());
+  for (const UnresolvedRun& run : unresolved) runs.push_back(&run);
+  std::sort(runs.begin(), runs.end(), [](const UnresolvedRun* a, const UnresolvedRun* b) {
+    return std::tie(a->created_at, a->name) < std::tie(b->created_at, b->name);
+  });
+  return runs;
+}
+
+void Refuse(const UnresolvedRun& run, std::string_view reason, std::string message, Plan& plan) {
+  FinishRun({.name = run.name,
+             .phase = RunPhase::kSkipped,
+             .reason = std::string(reason),
+             .message = std::move(message)},
+            plan);
+}
+
 }  // namespace
 
-void PlanUnresolvedRuns(const Observed& observed, sys_seconds now, Plan& plan) {
-  for (const UnresolvedRun& run : observed.unresolved) {
-    if (IsOurWording(observed, plan, run, now)) {
+void PlanUnresolvedRuns(const Observed& observed, sys_seconds now, const PlanOptions& options,
+                        Plan& plan) {
+  const auto slot = SlotToRun(observed, plan.status, now, options);
+  size_t waiting = WaitingRuns(observed, plan);
+  size_t asked = 0;
+  for (const UnresolvedRun* run : InOrder(observed.unresolved)) {
+    if (IsOurWording(observed, plan, *run, slot)) {
       plan.resolve_runs.push_back(
-          {.name = run.name, .resolved = Resolve(observed, run.spec.trigger, MinuteOf(run))});
-      continue;
+          {.name = run->name, .resolved = Resolve(observed, run->spec.trigger, MinuteOf(*run))});
+    } else if (++asked > kMaxAskedAtOnce) {
+      plan.WakeBy(now);
+    } else if (std::string fault = FaultOf(observed, *run); !fault.empty()) {
+      Refuse(*run, run_reason::kInvalidRun, std::move(fault), plan);
+    } else if (++waiting > options.max_waiting_runs) {
+      Refuse(*run, run_reason::kTooManyRuns,
+             std::to_string(options.max_waiting_runs) +
+                 " runs of this schedule that were made by hand wait already; make it again later",
+             plan);
+    } else {
+      plan.resolve_runs.push_back({.name = run->name, .resolved = ResolveAsking(observed, *run)});
     }
-    std::string fault = FaultOf(observed, run);
-    if (fault.empty()) {
-      plan.resolve_runs.push_back({.name = run.name, .resolved = ResolveAsking(observed, run)});
-      continue;
-    }
-    FinishRun({.name = run.name,
-               .phase = RunPhase::kSkipped,
-               .reason = std::string(run_reason::kInvalidRun),
-               .message = std::move(fault)},
-              plan);
   }
 }
 

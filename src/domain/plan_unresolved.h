@@ -8,7 +8,9 @@ namespace strongroom::domain {
 // says word for word what this one would say of a slot or token that waits; then it does not matter
 // who wrote it, and it becomes that slot's. One that people made says no more than people may: the
 // schedule, and trigger manual or retry; it is of the minute in which it was made. Anything else
-// ends as InvalidRun and stands for nothing. Only of a schedule that is ready.
-void PlanUnresolvedRuns(const Observed& observed, std::chrono::sys_seconds now, Plan& plan);
+// ends as InvalidRun, and more than may wait at once as TooManyRuns; these stand for nothing. Only
+// of a schedule that is ready.
+void PlanUnresolvedRuns(const Observed& observed, std::chrono::sys_seconds now,
+                        const PlanOptions& options, Plan& plan);
 
 }  // namespace strongroom::domain

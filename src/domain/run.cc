@@ -11,6 +11,11 @@ std::string QueuedMessage(const Run& run) {
   return queued != nullptr && queued->is_true ? queued->message : "";
 }
 
+std::string JobNameOf(const Run& run) {
+  const auto& resolved = run.status.resolved;
+  return resolved && !resolved->job_name.empty() ? resolved->job_name : run.meta.name;
+}
+
 ResolvedRun FactsOf(const Run& run) {
   if (run.status.resolved) return *run.status.resolved;
   const RunSpec& spec = run.spec;
@@ -27,6 +32,11 @@ std::chrono::seconds TimeFor(std::chrono::seconds timeout,
                              std::chrono::sys_seconds now) {
   if (!deadline || *deadline <= now) return timeout;
   return std::min(timeout, *deadline - now);
+}
+
+bool HasHadItsTime(std::optional<std::chrono::sys_seconds> deadline, std::chrono::sys_seconds now,
+                   std::chrono::seconds grace) {
+  return deadline && now >= *deadline + grace;
 }
 
 bool BelongsTo(const Run& run, const ObjectMeta& schedule) {

@@ -54,6 +54,7 @@ struct ResolvedRun {
   std::string retry_of;
   RunOrigin origin = RunOrigin::kController;
   RunTemplate run;
+  std::string job_name;  // empty: that of the run, see JobNameOf
   // When the run is over at the latest; absent while it waits for its tenant.
   std::optional<std::chrono::sys_seconds> deadline;
 
@@ -82,6 +83,10 @@ struct Run {
 // The message of condition Queued, while the run waits for others of its tenant; else empty.
 std::string QueuedMessage(const Run& run);
 
+// The name that the run's Job has, or will have. That of the run, unless somebody else's Job has
+// it; then one that was written down here before the Job was made.
+std::string JobNameOf(const Run& run);
+
 // What people are shown of a run: as it was resolved, and before that as it asks.
 ResolvedRun FactsOf(const Run& run);
 
@@ -90,6 +95,11 @@ ResolvedRun FactsOf(const Run& run);
 std::chrono::seconds TimeFor(std::chrono::seconds timeout,
                              std::optional<std::chrono::sys_seconds> deadline,
                              std::chrono::sys_seconds now);
+
+// Whether the run is over whatever its Job says. Kubernetes ends a Job in time, unless somebody
+// suspends it or holds it with a finalizer: `grace` is what it may take for that.
+bool HasHadItsTime(std::optional<std::chrono::sys_seconds> deadline, std::chrono::sys_seconds now,
+                   std::chrono::seconds grace);
 
 // The one question of ownership: does the run count as one of that schedule? It does when the
 // controller has resolved it so; what its spec, labels and owners say is anybody's word.

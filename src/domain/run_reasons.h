@@ -39,11 +39,13 @@ inline constexpr std::array kAll{
            "give runs more time, or mend `spec.concurrencyPolicy` of the schedule"},
     Reason{"PreviousRunActive", "skipped: the run before it had not ended",
            "give runs more time, or mend `spec.concurrencyPolicy` of the schedule"},
-    Reason{"AdoptionRefused", "skipped: a Job of its name is somebody else's",
-           "delete or rename that Job"},
     Reason{"InvalidRun", "skipped: somebody made it who may not ask for such a run",
-           "`errorMessage` says what to leave out; a Run made by hand has `scheduleRef` and "
+           "`errorMessage` says what to change; a Run made by hand has `scheduleRef` and "
            "`trigger` (`manual`, or `retry` with `retryOf`)"},
+    Reason{"TooManyRuns",
+           "skipped: as many runs that were made by hand wait for this schedule as "
+           "`--max-waiting-runs` of the controller allows",
+           "make it again when those have started"},
     Reason{"RunDeleted", "canceled, in PostgreSQL only: it was deleted before it had ended", ""},
     Reason{"RunVanished",
            "canceled, in PostgreSQL only: it was deleted while no controller watched", ""},
@@ -65,8 +67,8 @@ inline constexpr std::string_view kCancelRequested = WordIn(kAll, "CancelRequest
 inline constexpr std::string_view kTenantChanged = WordIn(kAll, "TenantChanged");
 inline constexpr std::string_view kReplaced = WordIn(kAll, "Replaced");
 inline constexpr std::string_view kPreviousRunActive = WordIn(kAll, "PreviousRunActive");
-inline constexpr std::string_view kAdoptionRefused = WordIn(kAll, "AdoptionRefused");
 inline constexpr std::string_view kInvalidRun = WordIn(kAll, "InvalidRun");
+inline constexpr std::string_view kTooManyRuns = WordIn(kAll, "TooManyRuns");
 inline constexpr std::string_view kRunDeleted = WordIn(kAll, "RunDeleted");
 inline constexpr std::string_view kRunVanished = WordIn(kAll, "RunVanished");
 

@@ -101,9 +101,18 @@ struct ActiveRun {
   bool operator==(const ActiveRun&) const = default;
 };
 
+// One entry of status.takenNames: what the Run that should be called `name` is called instead.
+struct TakenName {
+  std::string name;
+  std::string instead;
+
+  bool operator==(const TakenName&) const = default;
+};
+
 // Limits of the status in the CRD: past them the API server refuses the whole of it.
 inline constexpr size_t kMaxRecentRuns = 10;
 inline constexpr size_t kMaxActiveRuns = 1000;
+inline constexpr size_t kMaxTakenNames = 8;
 // A token that cannot be remembered would start runs for ever.
 inline constexpr size_t kMaxRunNowToken = 1024;
 
@@ -122,6 +131,7 @@ struct ScheduleStatus {
   std::vector<ActiveRun> active;
   std::vector<RecentRun> recent_runs;  // newest first
   std::string last_manual_trigger;
+  std::vector<TakenName> taken_names;  // of the slot and token that wait now; oldest first
 
   bool operator==(const ScheduleStatus&) const = default;
 };

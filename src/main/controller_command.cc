@@ -123,6 +123,11 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
        "From the end of a Job until its run counts as lost when no report has come", kGroupJob, 0,
        3'600},
       flags.options.plan.report_grace);
+  AddNumber(command,
+            {"--max-waiting-runs",
+             "Runs of a schedule that were made by hand and wait; more end as TooManyRuns",
+             kGroupJob, 1, 1'000},
+            flags.options.plan.max_waiting_runs);
 }
 
 void AddStoreFlags(CLI::App& command, Options& options) {

@@ -43,7 +43,7 @@ void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller)
         refusal_code::kForeignPod,
         "the token is not of a pod that is there, has not ended and is not being deleted");
   }
-  const auto job = cluster.FindJob(run.meta.ns, run.meta.name);
+  const auto job = cluster.FindJob(run.meta.ns, domain::JobNameOf(run));
   const bool is_of_run = job && !job->meta.is_deleting && job->run_uid == run.meta.uid &&
                          job->meta.uid == pod->job_uid &&
                          job->service_account == pod->service_account;

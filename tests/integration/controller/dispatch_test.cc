@@ -155,8 +155,9 @@ TEST_F(Dispatch, LetsNoMoreRunsOfATenantWorkThanItAllows) {
 }
 
 // A Run made by hand, under the name that the slot's would have and with the UID of another
-// namespace's schedule, neither burns the slot nor stands in the other's ledger.
-TEST_F(Dispatch, RunsASlotWhoseNameSomebodyElseHas) {
+// namespace's schedule, and Jobs under the names that it and the slot's next would have, neither
+// burn the slot nor stand in the other's ledger.
+TEST_F(Dispatch, RunsASlotWhoseNamesSomebodyElseHas) {
   const std::string ns = world_.MakeNamespace("foreign");
   const Json schedule = world_.MakeSchedule(ns, "nightly");
   std::string run;
@@ -170,6 +171,12 @@ TEST_F(Dispatch, RunsASlotWhoseNameSomebodyElseHas) {
   taken["metadata"] = {{"name", run}};
   taken.erase("status");
   world_.client().Create(api::kRunKind, other, taken);
+  Json job = Jobs(ns)[0];
+  job["metadata"] = {{"name", run}};
+  job["spec"].erase("selector");
+  job["spec"]["template"]["metadata"].erase("labels");
+  job.erase("status");
+  world_.client().Create(controller::kJobs, other, job);
   world_.MakeSchedule(other, "nightly", {{"timeOfDay", schedule["spec"]["timeOfDay"]}});
   const RunningController controller(*transport_, clock_, "foreign");
   const auto rows = [&](const std::string& of) {
@@ -178,13 +185,54 @@ TEST_F(Dispatch, RunsASlotWhoseNameSomebodyElseHas) {
         "where namespace = '" +
         of + "'");
   };
-  Await("the slot's Job", [&] { return Jobs(other).size() == 1; });
-  EXPECT_EQ(Jobs(other)[0]["metadata"]["name"], run + "-1");
+  std::string own;
+  Await("the slot's run", [&] {
+    for (const Json& each : Runs(other)) {
+      if (!StatusText(each, "resolved/deadline").empty()) own = each["metadata"]["name"];
+    }
+    return !own.empty();
+  });
+  EXPECT_TRUE(own.starts_with(run + "-")) << own;
+  // And now its Job's: it has one already.
+  Await("the slot's Job", [&] { return Jobs(other).size() == 2; });
   Await("the answer to the other", [&] {
     return world_.Get(api::kRunKind, other, run)["status"].value("reason", "") == "InvalidRun";
   });
-  Await("the ledger row", [&] { return rows(other) == run + "-1"; });
+  Await("the ledger row", [&] { return rows(other) == own; });
   EXPECT_EQ(rows(ns), run);
+}
+
+// The name of a run that waits is known long before its Job is made.
+TEST_F(Dispatch, StartsARunWhoseJobsNameSomebodyElseHas) {
+  const std::string ns = world_.MakeNamespace("foreign-job", 1);
+  world_.MakeSchedule(ns, "a");
+  world_.MakeSchedule(ns, "b");
+  const RunningController controller(*transport_, clock_);
+  Await("one that works, one that waits",
+        [&] { return Runs(ns).size() == 2 && Jobs(ns).size() == 1; });
+  const Json working = Jobs(ns)[0];
+  const std::string first = working["metadata"]["name"];
+  std::string second;
+  for (const Json& run : Runs(ns)) {
+    if (run["metadata"]["name"] != first) second = run["metadata"]["name"];
+  }
+  Json job = working;
+  job["metadata"] = {{"name", second}};
+  job["spec"].erase("selector");
+  job["spec"]["template"]["metadata"].erase("labels");
+  job.erase("status");
+  world_.client().Create(controller::kJobs, ns, job);
+  world_.FinishRun(ns, first, "success");
+  Await("its Job under another name", [&] { return Jobs(ns).size() == 3; });
+  const std::string name = StatusText(world_.Get(api::kRunKind, ns, second), "resolved/jobName");
+  EXPECT_TRUE(name.starts_with(second + "-")) << name;
+  world_.FinishRun(ns, second, "success");
+  Await("its end", [&] {
+    for (const Json& run : Runs(ns)) {
+      if (StatusText(run, "phase") != "success") return false;
+    }
+    return true;
+  });
 }
 
 TEST_F(Dispatch, RemembersItsOwnWritesWhileTheWatchIsBehind) {

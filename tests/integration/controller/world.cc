@@ -115,14 +115,21 @@ std::vector<Json> World::List(const kube::Resource& resource, const std::string&
 
 void World::FinishRun(const std::string& ns, const std::string& run, const std::string& phase) {
   const std::string now = base::FormatTimestamp(clock_.NowSeconds());
+  const Json job = client_.Get(
+      controller::kJobs, ns,
+      client_.Get(api::kRunKind, ns, run).value("/status/resolved/jobName"_json_pointer, run));
   CreateUnlessThere(
       client_, controller::kPods, ns,
       {{"apiVersion", "v1"},
        {"kind", "Pod"},
        {"metadata",
         {{"name", run + "-pod"},
-         {"labels",
-          {{"app.kubernetes.io/managed-by", "strongroom"}, {"strongroom.dev/run", run}}}}},
+         {"labels", {{"app.kubernetes.io/managed-by", "strongroom"}, {"strongroom.dev/run", run}}},
+         {"ownerReferences", Json::array({{{"apiVersion", "batch/v1"},
+                                           {"kind", "Job"},
+                                           {"name", job["metadata"]["name"]},
+                                           {"uid", job["metadata"]["uid"]},
+                                           {"controller", true}}})}}},
        {"spec",
         {{"automountServiceAccountToken", false},
          {"containers", Json::array({{{"name", "executor"}, {"image", "local/none"}}})}}}});
@@ -147,7 +154,7 @@ void World::FinishRun(const std::string& ns, const std::string& run, const std::
     conditions.push_back({{"type", type}, {"status", "True"}, {"lastTransitionTime", now}});
   }
   client_.MergePatch(
-      controller::kJobs, ns, run,
+      controller::kJobs, ns, job["metadata"]["name"].get<std::string>(),
       {{"status",
         {{"startTime", now}, {"completionTime", now}, {"conditions", std::move(conditions)}}}},
       "status");

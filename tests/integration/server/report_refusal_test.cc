@@ -103,6 +103,18 @@ TEST_F(ReportTest, RefusesAllButAPodOfTheRunsJob) {
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "200");
 }
 
+// Its own name may be that of somebody else's Job.
+TEST_F(ReportTest, TakesAPodOfTheJobThatWasWrittenDownAndNoOther) {
+  api::Run run = PutRun("nightly-1", kRunUid);
+  run.status.resolved->job_name = "nightly-1-x7k2p";
+  cluster_.PutRun(run);
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "403 FOREIGN_POD");
+  api::Job job = *cluster_.FindJob("team-a", "nightly-1");
+  job.meta.name = "nightly-1-x7k2p";
+  cluster_.PutJob(job);
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "200");
+}
+
 TEST_F(ReportTest, RefusesAReportThatIsTooLargeOrWrong) {
   std::vector<api::ReportItem> many;
   for (int i = 0; i < 21; ++i) many.push_back(MakeItem("roles", "r" + std::to_string(i), "1"));

@@ -45,16 +45,20 @@ TEST(PatchUnlessChanged, HoldsForTheVersionThatWasSeen) {
             Json::parse(R"({"metadata": {"resourceVersion": "42", "annotations": {"a": "b"}}})"));
 }
 
-TEST(ControllerUid, IsThatOfTheOwnerThatControls) {
+TEST(ControllerOf, IsTheOwnerThatControls) {
   const auto uid = [](const char* owners) {
-    return ControllerUid(
-        Json::parse(R"({"metadata": {"ownerReferences": )" + std::string(owners) + "}}"));
+    return ControllerOf(
+               Json::parse(R"({"metadata": {"ownerReferences": )" + std::string(owners) + "}}"))
+        .uid;
   };
   EXPECT_EQ(uid(R"([{"uid": "a"}, {"uid": "b", "controller": true}])"), "b");
   EXPECT_EQ(uid(R"([{"uid": "a", "controller": false}])"), "");
   EXPECT_EQ(uid("[]"), "");
   EXPECT_EQ(uid("null"), "");
-  EXPECT_EQ(ControllerUid(Json::object()), "");
+  EXPECT_EQ(ControllerOf(Json::object()).uid, "");
+  const auto object = Json::parse(
+      R"({"metadata": {"ownerReferences": [{"uid": "b", "name": "c", "controller": true}]}})");
+  EXPECT_EQ(ControllerOf(object).name, "c");
 }
 
 }  // namespace

@@ -226,10 +226,19 @@ TEST_F(RunPatch, OfARunThatIsResolved) {
 
 TEST_F(RunPatch, OfARunThatBecomesTheSchedules) {
   EXPECT_EQ(BuildAdoptionPatch(run_, {"nightly", "u-1"}), Json::parse(R"({
-    "metadata": {"resourceVersion": "9",
+    "metadata": {"resourceVersion": "9", "labels": {"strongroom.dev/schedule": "nightly"},
                  "ownerReferences": [{"apiVersion": "strongroom.dev/v1alpha1",
                                       "kind": "BackupSchedule", "name": "nightly", "uid": "u-1",
                                       "controller": true, "blockOwnerDeletion": true}]}})"));
+}
+
+TEST_F(RunPatch, SaysWhatItsJobIsCalled) {
+  EXPECT_EQ(BuildMarkPatch({.name = run_.meta.name}, run_)["status"]["jobName"], run_.meta.name);
+  run_.status.resolved = resolved_;
+  run_.status.resolved->job_name = "other";
+  EXPECT_EQ(BuildMarkPatch({.name = run_.meta.name}, run_)["status"]["jobName"], "other");
+  EXPECT_EQ(BuildResolvedPatch(run_, *run_.status.resolved)["status"]["resolved"]["jobName"],
+            "other");
 }
 
 TEST_F(RunPatch, OfARunThatWaits) {

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "domain/naming.h"
 #include "kube/error.h"
 #include "unit/controller/shop.h"
 
@@ -23,7 +22,7 @@ class Acted : public ::testing::Test {
   }
   // Looks, decides and acts once, as a reconciler does.
   void Act() {
-    const auto observation = shop_.observer.Observe(kNightly);
+    auto observation = shop_.observer.Observe(kNightly);
     const auto plan = domain::PlanSchedule(observation->observed, shop_.clock.NowSeconds());
     shop_.actor.Act(*observation, plan);
     shop_.actor.WriteStatus(*observation, plan);
@@ -88,28 +87,6 @@ TEST_F(Acted, TakesARunOfItsOwnForDone) {
   EXPECT_FALSE(shop_.Job(kDueRun).is_null());
 }
 
-// A slot is never burnt by somebody's object.
-TEST_F(Acted, RunsTheSlotUnderAnotherNameWhereSomebodyHasItsOwn) {
-  shop_.PutUnresolvedRun(kDueRun, {{"scheduleRef", {{"name", "nightly"}}},
-                                   {"tenantRef", {{"name", "prod"}}},
-                                   {"scheduledFor", "2026-01-01T00:00:00Z"},
-                                   {"trigger", "schedule"},
-                                   {"cancel", true}});
-  Act();
-  const std::string other = std::string(kDueRun) + "-1";
-  EXPECT_EQ(StatusOf(kDueRun, "phase"), "skipped");
-  EXPECT_EQ(StatusOf(kDueRun, "reason"), "InvalidRun");
-  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
-  EXPECT_FALSE(shop_.Job(other).is_null());
-  EXPECT_EQ(shop_.Run(other)["status"]["resolved"]["origin"], "controller");
-  Act();
-  EXPECT_EQ(shop_.server.All("jobs").size(), 1U);
-  EXPECT_THAT(shop_.ScheduleStatus()["recentRuns"].dump(), Not(HasSubstr(kDueRun + "\"")));
-  const auto batch = shop_.history.Take();
-  EXPECT_TRUE(batch.skipped_slots.empty());
-  EXPECT_THAT(shop_.EventReasons(), Contains("InvalidRun"));
-}
-
 // It waits, and is the slot's meanwhile, whatever dies.
 TEST_F(Acted, ResolvesARunThatWaitsForOneThatSomebodyMade) {
   auto run = shop_.PutRun("mine", schedule_, {{"phase", "running"}, {"jobName", "mine"}});
@@ -126,19 +103,6 @@ TEST_F(Acted, ResolvesARunThatWaitsForOneThatSomebodyMade) {
   EXPECT_FALSE(shop_.Job(kDueRun).is_null());
 }
 
-TEST_F(Acted, SaysWhenEveryNameIsSomebodyElses) {
-  for (const std::string& name : domain::RunNames(kDueRun)) {
-    shop_.PutUnresolvedRun(name, {{"scheduleRef", {{"name", "other"}}}, {"trigger", "manual"}});
-  }
-  Act();
-  EXPECT_TRUE(shop_.server.All("jobs").empty());
-  const auto slots = shop_.history.Take().skipped_slots;
-  ASSERT_EQ(slots.size(), 1U);
-  EXPECT_EQ(slots.begin()->second.reason, "AdoptionRefused");
-  EXPECT_EQ(slots.begin()->second.slot, shop_.clock.NowSeconds());
-  EXPECT_THAT(shop_.EventReasons(), Contains("AdoptionRefused"));
-}
-
 TEST_F(Acted, TakesTheRunThatSomebodyAsksFor) {
   Act();
   shop_.server.Patch("backupscheduleruns", kShop, kDueRun,
@@ -149,6 +113,7 @@ TEST_F(Acted, TakesTheRunThatSomebodyAsksFor) {
   Act();
   const auto run = shop_.Run("mine");
   EXPECT_EQ(run["metadata"]["ownerReferences"][0]["uid"], schedule_["metadata"]["uid"]);
+  EXPECT_EQ(run["metadata"]["labels"], kube::Json({{"strongroom.dev/schedule", "nightly"}}));
   EXPECT_EQ(run["status"]["resolved"]["origin"], "person");
   EXPECT_EQ(run["status"]["resolved"]["policyTypes"], kube::Json::array({"roles"}));
   EXPECT_FALSE(shop_.Job("mine").is_null());
@@ -167,14 +132,6 @@ TEST_F(Acted, FreezesWhatTheRunIsToDoBeforeItsJob) {
   EXPECT_EQ(resolved["tenantRef"]["uid"], shop_.TenantUid());
   EXPECT_EQ(resolved["deadline"], "2026-01-01T01:00:00Z");
   EXPECT_THAT(shop_.Job(kDueRun).dump(), HasSubstr(R"(\"policyTypes\":[\"roles\"])"));
-}
-
-TEST_F(Acted, AdoptsNoJobOfSomebodyElseAndGivesThePlaceBack) {
-  shop_.PutJob({{"metadata", {{"name", kDueRun}, {"uid", "another"}}}});
-  Act();
-  EXPECT_EQ(StatusOf(kDueRun, "phase"), "skipped");
-  EXPECT_EQ(StatusOf(kDueRun, "reason"), "AdoptionRefused");
-  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
 }
 
 TEST_F(Acted, SaysForASkippedRunWhatThePlanSays) {

@@ -84,6 +84,10 @@ TEST_F(Changes, OfAJobOrAPodWakeTheScheduleOfTheirRun) {
   Woken();
   shop_.PutJob(run);
   EXPECT_EQ(Woken(), Keys{kNightly});
+  auto job = shop_.Job("a");
+  job["metadata"]["name"] = "a-other";
+  shop_.server.Put("jobs", job);
+  EXPECT_EQ(Woken(), Keys{kNightly}) << "whatever the Job is called";
   shop_.server.Put(
       "pods", Shop::Object("a-x", {{"metadata", {{"labels", {{"strongroom.dev/run", "a"}}}}}}));
   EXPECT_EQ(Woken(), Keys{kNightly});

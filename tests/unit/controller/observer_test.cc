@@ -87,17 +87,36 @@ TEST_F(Observed, IsTheJobOfThisRunNotOfOneWithItsName) {
   EXPECT_EQ(TheRun().job, domain::JobState::kActive);
 }
 
+TEST_F(Observed, IsTheJobOfTheNameThatWasWrittenDown) {
+  const auto schedule = shop_.PutSchedule("nightly");
+  const auto run = shop_.PutRun("a", schedule, {{"resolved", {{"jobName", "a-end1"}}}});
+  shop_.PutJob({{"metadata", {{"name", "a"}, {"uid", "another"}}}});
+  EXPECT_EQ(TheRun().job, domain::JobState::kAbsent);
+  kube::Json ours = run;
+  ours["metadata"]["name"] = "a-end1";
+  shop_.PutJob(ours);
+  EXPECT_EQ(TheRun().job, domain::JobState::kActive);
+  // Also when the cache has lost it.
+  shop_.server.Patch("backupscheduleruns", kShop, "a",
+                     {{"status", {{"phase", "running"}, {"jobName", "a-end1"}}}});
+  shop_.caches.jobs.Remove(shop_.Job("a-end1"));
+  EXPECT_EQ(TheRun().job, domain::JobState::kActive);
+}
+
 TEST_F(Observed, IsWhenThePodStarted) {
   const auto schedule = shop_.PutSchedule("nightly");
   shop_.PutJob(shop_.PutRun("a", schedule));
   EXPECT_FALSE(TheRun().pod_started_at);
-  shop_.server.Put(
-      "pods",
-      Shop::Object("a-x",
-                   {{"metadata", {{"labels", {{"strongroom.dev/run", "a"}}}}},
-                    {"status",
-                     {{"containerStatuses",
-                       {{{"state", {{"running", {{"startedAt", "2026-01-01T00:00:07Z"}}}}}}}}}}}));
+  kube::Json pod = Shop::Object(
+      "a-x", {{"metadata", {{"labels", {{"strongroom.dev/run", "a"}}}}},
+              {"status",
+               {{"containerStatuses",
+                 {{{"state", {{"running", {{"startedAt", "2026-01-01T00:00:07Z"}}}}}}}}}}});
+  shop_.server.Put("pods", pod);
+  EXPECT_FALSE(TheRun().pod_started_at) << "a label is anybody's";
+  pod["metadata"]["ownerReferences"] = kube::Json::array(
+      {{{"kind", "Job"}, {"uid", shop_.Job("a")["metadata"]["uid"]}, {"controller", true}}});
+  shop_.server.Put("pods", pod);
   EXPECT_EQ(TheRun().pod_started_at, shop_.clock.NowSeconds() + std::chrono::seconds{7});
 }
 

@@ -125,7 +125,7 @@ TEST_F(Reconciled, GivesUpThePlaceOfARunThatMayNotStartAnyMore) {
 TEST_F(Reconciled, GivesBackThePlaceOfARunThatWasDeletedBeforeItGotIt) {
   shop_.PutTenant();
   shop_.PutRun(kDueRun, shop_.PutSchedule("nightly"));
-  const auto observation = shop_.observer.Observe(kNightly);
+  auto observation = shop_.observer.Observe(kNightly);
   const auto plan = domain::PlanSchedule(observation->observed, shop_.clock.NowSeconds());
   shop_.server.Drop("backupscheduleruns", kShop, kDueRun);
   shop_.gate.Leave({kShop, kDueRun});  // as whoever hears of it does
@@ -188,6 +188,25 @@ TEST_F(Reconciled, LeavesARunThatIsBeingDeletedAPlaceAsLongAsItsJobWorks) {
   shop_.PutJob(run, {{"conditions", {{{"type", "Failed"}, {"status", "True"}}}}});
   shop_.reconciler.Reconcile(kNightly);
   EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
+// And finalizers, or whoever suspends it, keep its Job.
+TEST_F(Reconciled, LeavesARunThatIsHeldNoPlaceBeyondItsTime) {
+  shop_.PutTenant();
+  kube::Json run = shop_.PutRun("a", shop_.PutSchedule("nightly", {{"enabled", false}}),
+                                {{"phase", "running"},
+                                 {"jobName", "a"},
+                                 {"resolved", {{"deadline", "2026-01-01T01:00:00Z"}}}});
+  run["metadata"]["deletionTimestamp"] = "2026-01-01T00:10:00Z";
+  run = shop_.server.Put("backupscheduleruns", run);
+  shop_.PutJob(run);
+  shop_.gate.Hold(shop_.Entrant("a", "nightly"));
+  shop_.clock.Advance(std::chrono::minutes{60});
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.gate.RunsOf(kNightly).size(), 1U);
+  shop_.clock.Advance(std::chrono::minutes{1});
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.gate.RunsOf(kNightly).size(), 0U);
 }
 
 TEST_F(Reconciled, LeavesAnOrphanThatWaitsNoPlace) {

@@ -82,11 +82,12 @@ size_t Shop::Enter(const std::string& run, const std::string& schedule) {
 
 void Shop::PutJob(const kube::Json& run, const kube::Json& status) {
   const kube::Json& meta = run["metadata"];
-  kube::Json job = Object(
-      meta["name"],
-      {{"metadata",
-        {{"ownerReferences",
-          kube::Json::array({{{"kind", "x"}, {"uid", meta["uid"]}, {"controller", true}}})}}}});
+  kube::Json job =
+      Object(meta["name"], {{"metadata",
+                             {{"ownerReferences", kube::Json::array({{{"kind", "x"},
+                                                                      {"name", meta["name"]},
+                                                                      {"uid", meta["uid"]},
+                                                                      {"controller", true}}})}}}});
   job["status"] = status;
   server.Put("jobs", job);
 }

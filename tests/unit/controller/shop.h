@@ -46,6 +46,7 @@ struct Shop {
   std::unique_ptr<kube::EventRecorder> events =
       std::make_unique<kube::EventRecorder>(client, kube::EventOptions{}, clock);
   RetentionFindings findings;
+  int endings = 0;
   api::JobSettings job_settings{
       .image = "local/strongroom", .server_url = "https://server:8443", .server_ca = "CA"};
   Observer observer{caches, client, types, history, findings, job_settings};
@@ -56,7 +57,8 @@ struct Shop {
                .queue = queue,
                .history = history,
                .events = *events,
-               .metrics = metrics},
+               .metrics = metrics,
+               .new_ending = [this] { return "end" + std::to_string(++endings); }},
               job_settings};
   Reconciler reconciler{{.caches = caches,
                          .observer = observer,

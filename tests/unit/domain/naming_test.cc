@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 
+#include "domain/taken_names.h"
 #include "support/instant.h"
 
 namespace strongroom::domain {
@@ -53,6 +54,47 @@ TEST(RunName, DiffersBySchedule) {
   const std::string prefix(60, 'x');
   for (int i = 0; i < 1000; ++i) names.insert(RunName(prefix + std::to_string(i), slot));
   EXPECT_EQ(names.size(), 1000U);
+}
+
+TEST(OtherName, EndsAsItIsToldAndIsANameStill) {
+  EXPECT_EQ(OtherName("nightly-202603290130", "x7k2p"), "nightly-202603290130-x7k2p");
+  EXPECT_EQ(OtherName(std::string(57, 'a'), "x7k2p"), std::string(57, 'a') + "-x7k2p");
+  std::set<std::string> names;
+  for (size_t length = 1; length <= kMaxRunName; ++length) {
+    for (const char fill : {'a', '-', '.'}) {
+      std::string name(length, fill);
+      name.front() = name.back() = 'b';
+      if (length > 2 && fill == '.') name = std::string(length, 'c');
+      const std::string other = OtherName(name, "x7k2p");
+      EXPECT_TRUE(IsName(other)) << other;
+      EXPECT_TRUE(other.ends_with("-x7k2p")) << other;
+      names.insert(other);
+    }
+  }
+  // One and two characters are the same, whatever they are filled with.
+  EXPECT_EQ(names.size(), 2 + 3 * (kMaxRunName - 2));
+}
+
+TEST(TakenNames, AreOneForEachRun) {
+  ScheduleStatus status;
+  EXPECT_EQ(NameNow(status, "a"), "a");
+  EXPECT_EQ(TakeAnotherName(status.taken_names, "a", "1"), "a-1");
+  EXPECT_EQ(TakeAnotherName(status.taken_names, "b", "2"), "b-2");
+  EXPECT_EQ(NameNow(status, "a"), "a-1");
+  EXPECT_EQ(NameNow(status, "b"), "b-2");
+  EXPECT_EQ(TakeAnotherName(status.taken_names, "a-1", "3"), "a-3");
+  EXPECT_EQ(NameNow(status, "a"), "a-3");
+  EXPECT_EQ(NameNow(status, "a-1"), "a-1");
+  EXPECT_EQ(status.taken_names.size(), 2U);
+}
+
+TEST(TakenNames, AreNoMoreThanTheCrdTakes) {
+  ScheduleStatus status;
+  for (int i = 0; i < 20; ++i) {
+    TakeAnotherName(status.taken_names, "run-" + std::to_string(i), "x");
+  }
+  EXPECT_EQ(status.taken_names.size(), kMaxTakenNames);
+  EXPECT_EQ(NameNow(status, "run-19"), "run-19-x");
 }
 
 TEST(ManualRunName, DependsOnScheduleUidAndToken) {

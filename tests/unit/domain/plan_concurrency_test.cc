@@ -50,6 +50,14 @@ TEST(PlanConcurrency, ForbidSkipsTheNewOne) {
          o.runs.back().is_deleting = true;
        },
        "create 0302 skipped PreviousRunActive"},
+      {"forbid, one is being deleted and held beyond its time, as is its Job", "0302 02:30",
+       [](Observed& o) {
+         Settle(o, "0301");
+         o.runs.push_back(Works());
+         o.runs.back().is_deleting = true;
+         o.runs.back().deadline = When("0301 03:30");
+       },
+       "delete job 0301; create 0302; start 0302"},
       {"forbid, one is being deleted and its Job has ended", "0302 02:30",
        [](Observed& o) {
          Settle(o, "0301");

@@ -90,8 +90,7 @@ TEST(PlanOrder, OfOneMinuteIsThatOfCreationWhateverTheNamesAre) {
     int failed = 0;
     int others = 0;
     for (size_t i = kRuns; i-- > 0;) {
-      const bool is_failure =
-          phases[i] == RunPhase::kFailed || phases[i] == RunPhase::kCanceled;
+      const bool is_failure = phases[i] == RunPhase::kFailed || phases[i] == RunPhase::kCanceled;
       if (++(is_failure ? failed : others) > 3) old.insert(old.begin(), i);
     }
     EXPECT_EQ(fate.deleted, old);
@@ -109,8 +108,7 @@ TEST(PlanOrder, TheFirstOfThoseThatWaitStarts) {
   std::sort(names.begin(), names.end());
   do {
     const std::vector<RunPhase> phases(3, RunPhase::kPending);
-    EXPECT_EQ(FateOf(SameMinute(phases, names, {2, 0, 1}), names).started,
-              std::vector<size_t>{0});
+    EXPECT_EQ(FateOf(SameMinute(phases, names, {2, 0, 1}), names).started, std::vector<size_t>{0});
   } while (std::next_permutation(names.begin(), names.end()));
 }
 

@@ -46,6 +46,26 @@ TEST(PlanRunning, KeepsTheJobNameOfARunThatReportedBeforeItWasSeen) {
   EXPECT_EQ(StepsWith(run, "0301 02:41"), "");
 }
 
+// Somebody has suspended it, say: then Kubernetes does not.
+TEST(PlanRunning, AJobThatIsHeldBeyondItsDeadlineEnds) {
+  RunView run = Started(RunPhase::kRunning, JobState::kActive);
+  run.deadline = When("0301 03:30");
+  EXPECT_EQ(StepsWith(run, "0301 03:30:59"), "");
+  EXPECT_EQ(StepsWith(run, "0301 03:31"),
+            "finish 0301 failed DeadlineExceeded DEADLINE_EXCEEDED; delete job 0301");
+  run.phase = RunPhase::kPending;
+  run.started_at.reset();
+  run.pod_started_at.reset();
+  EXPECT_EQ(StepsWith(run, "0301 03:31"),
+            "finish 0301 failed StartTimeout START_TIMEOUT; delete job 0301");
+  run.is_deleting = true;
+  EXPECT_EQ(StepsWith(run, "0301 03:31"), "delete job 0301");
+  run.is_deleting = false;
+  run.phase = RunPhase::kSuccess;
+  run.job_name = run.name;
+  EXPECT_EQ(StepsWith(run, "0301 03:31"), "") << "its pod may still be about to end";
+}
+
 TEST(PlanRunning, AJobThatEndsWithoutReportIsLostAfterAGrace) {
   const RunView complete = Ended(RunPhase::kRunning, JobState::kComplete);
   EXPECT_EQ(StepsWith(complete, "0301 02:40:59"), "");
@@ -203,6 +223,22 @@ TEST_F(PlanRunLimitsOf, AManualRunStaysUntilItsTokenIsSettled) {
   EXPECT_EQ(StepsNow().find("delete run"), std::string::npos);
   observed_.status.last_manual_trigger = "new";
   EXPECT_NE(StepsNow().find("delete run 0302; delete run 0301"), std::string::npos);
+}
+
+// Somebody has made it under the name of the slot that is due now.
+TEST_F(PlanRunLimitsOf, NothingGoesThatHasTheNameOfARunToMake) {
+  Run(0).trigger = Trigger::kManual;
+  observed_.status.last_scheduled_for = When("0228 02:30");
+  observed_.status.effective_since = When("0301 02:30");
+  const Plan plan = PlanSchedule(observed_, When("0301 02:31"));
+  ASSERT_EQ(plan.create_runs.size(), 1U);
+  ASSERT_EQ(plan.create_runs[0].name, Run(0).name);
+  EXPECT_TRUE(plan.delete_runs.empty());
+  // Nor before it is settled that the slot's is called otherwise.
+  observed_.status.last_scheduled_for = When("0310 02:30");
+  EXPECT_NE(StepsNow().find("delete run 0301"), std::string::npos);
+  observed_.status.taken_names = {{.name = Run(0).name, .instead = "other"}};
+  EXPECT_EQ(StepsNow().find("delete run 0301"), std::string::npos);
 }
 
 TEST_F(PlanRunLimitsOf, NothingGoesWhileTheSpecCannotBeRead) {

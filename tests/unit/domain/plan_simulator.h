@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -52,8 +54,13 @@ class Cluster {
   int64_t Random(int64_t below) { return static_cast<int64_t>(random_()) % below; }
   bool IsPostgresUp() const { return postgres_is_up_; }
   void SetPostgresUp(bool is_up) { postgres_is_up_ = is_up; }
-  // Somebody makes a Run, if there is none of that name.
+  // Somebody makes a Run or a Job, if there is none of that name.
   void PersonMakes(const UnresolvedRun& run);
+  void PersonMakesJob(const std::string& name);
+  // What is between any two writes of a plan.
+  std::function<void()> between_writes = [] {};
+  // Names that anybody can read of what is to be made under them.
+  std::vector<std::string> NamesThatAreShown() const;
   // Deletes the Job of a random run, or asks a random run to cancel; nothing when there is none.
   void DeleteSomeJob();
   void CancelSomeRun();
@@ -64,20 +71,39 @@ class Cluster {
     std::optional<UnresolvedRun>
         asked;  // until it is resolved, and for ever in one that is invalid
     bool is_invalid = false;
+    std::string job_name;  // empty: that of the run
     int version = 1;
   };
 
   using Step = std::function<bool()>;  // one write; false at a conflict
+  struct Made {
+    std::string name;
+    int version = 0;  // that was seen of it
+  };
+  // What the steps before have come to.
+  struct Progress {
+    std::map<std::string, Made> made;  // by planned name
+    ScheduleStatus status;             // of the schedule as it is now
+    int schedule_version = 0;
+  };
+  using Shared = std::shared_ptr<Progress>;
 
   // What they refer to outlives them.
   std::vector<Step> StepsOf(const Plan& plan, const Snapshot& seen);
+  void AddCreations(const Plan& plan, const Snapshot& seen, const Shared& progress,
+                    std::vector<Step>& steps);
+  void AddStarts(const Plan& plan, const Snapshot& seen, const Shared& progress,
+                 std::vector<Step>& steps);
   bool Finish(const RunToFinish& finish, const Snapshot& seen);
-  // The name that it has, and the version that was seen of it.
-  std::pair<std::string, int> Create(const RunToCreate& create);
+  // Absent when the name is somebody else's.
+  std::optional<Made> Create(const RunToCreate& create, const std::string& name);
   bool Resolve(const std::string& name, int version, const ResolvedRun& resolved);
+  bool TakeAnotherName(const std::string& taken, Progress& progress);
+  // False where somebody else's Job has the name, and is to be done again after RenameJob.
   bool Start(const std::string& name);
+  bool RenameJob(const std::string& name);
   bool Mark(const RunToMark& mark, const Snapshot& seen);
-  bool PutStatus(const ScheduleStatus& status, const Snapshot& seen);
+  bool PutStatus(const ScheduleStatus& status, Progress& progress);
   void Report(Stored& run);
   void EndJob(Stored& run, JobState state, const char* failure);
   Stored* SomeRun();
@@ -85,6 +111,8 @@ class Cluster {
   std::mt19937 random_;
   int schedule_version_ = 1;
   std::map<std::string, Stored> runs_;
+  std::set<std::string> jobs_of_people_;
+  int endings_ = 0;
   bool postgres_is_up_ = true;
 };
 

@@ -27,10 +27,13 @@ UnresolvedRun Asked() {
           .spec = {.schedule = {.name = "nightly"}, .trigger = Trigger::kManual}};
 }
 
+// With the run of the slot before, if that has ended so.
 std::function<void(Observed&)> With(UnresolvedRun run,
-                                    const std::function<void(UnresolvedRun&)>& change = {}) {
-  return [run = std::move(run), change](Observed& observed) {
+                                    const std::function<void(UnresolvedRun&)>& change = {},
+                                    std::optional<RunPhase> before = {}) {
+  return [run = std::move(run), change, before](Observed& observed) {
     Settle(observed, "0301");
+    if (before) AddEndedRun(observed, "0301", *before);
     observed.unresolved = {run};
     if (change) change(observed.unresolved[0]);
   };
@@ -43,9 +46,20 @@ TEST(PlanUnresolvedRuns, TheSlotsOwnIsTheOneThatSaysWhatTheControllerWould) {
   ExpectSteps({
       {"made by a controller that died", "0302 02:31", With(Made("0302")),
        "resolve 0302 schedule controller"},
-      {"under the next name", "0302 02:31",
-       With(Made("0302"), [](UnresolvedRun& r) { r.name += "-1"; }),
+      {"under the name that was written down", "0302 02:31",
+       [](Observed& o) {
+         With(Made("0302"), [](UnresolvedRun& r) { r.name += "-x7k2p"; })(o);
+         const std::string name = RunName("nightly", When("0302 02:30"));
+         o.status.taken_names = {{.name = name, .instead = name + "-x7k2p"}};
+       },
        "resolve 0302 schedule controller"},
+      {"under another than was written down", "0302 02:31",
+       [](Observed& o) {
+         With(Made("0302"))(o);
+         const std::string name = RunName("nightly", When("0302 02:30"));
+         o.status.taken_names = {{.name = name, .instead = name + "-x7k2p"}};
+       },
+       kInvalid},
       {"canceled before", "0302 02:31",
        With(Made("0302"), [](UnresolvedRun& r) { r.spec.is_canceled = true; }), kInvalid},
       {"of another tenant", "0302 02:31",
@@ -60,6 +74,14 @@ TEST(PlanUnresolvedRuns, TheSlotsOwnIsTheOneThatSaysWhatTheControllerWould) {
       {"under a name of its own", "0302 02:31",
        With(Made("0302"), [](UnresolvedRun& r) { r.name = "mine"; }),
        "finish mine skipped InvalidRun; create 0302; start 0302"},
+      {"of a slot before the one that is due", "0303 02:31", With(Made("0302")),
+       "finish 0302 skipped InvalidRun; create 0303; start 0303; missed 0302 ControllerDown"},
+      {"of one that is not caught up with", "0302 02:32",
+       [](Observed& o) {
+         With(Made("0302"))(o);
+         o.spec->catch_up = CatchUp::kNone;
+       },
+       "finish 0302 skipped InvalidRun; missed 0302 ControllerDown"},
       {"of a slot that is dealt with", "0301 12:00", With(Made("0301")),
        "finish 0301 skipped InvalidRun"},
   });
@@ -80,11 +102,13 @@ TEST(PlanUnresolvedRuns, PeopleSayTheScheduleAndNoMore) {
   ExpectSteps({
       {"manual", "0302 01:11", With(Asked()), kTaken},
       {"retry", "0302 01:11",
-       With(Asked(),
-            [](UnresolvedRun& r) {
-              r.spec.trigger = Trigger::kRetry;
-              r.spec.retry_of = "nightly-202603010230";
-            }),
+       With(
+           Asked(),
+           [](UnresolvedRun& r) {
+             r.spec.trigger = Trigger::kRetry;
+             r.spec.retry_of = "nightly-202603010230";
+           },
+           RunPhase::kFailed),
        "resolve mine retry person"},
       {"with the right UID", "0302 01:11",
        With(Asked(), [](UnresolvedRun& r) { r.spec.schedule.uid = NightlySchedule().uid; }),
@@ -175,13 +199,127 @@ TEST(TimeFor, BelievesNoClockThatIsFarOff) {
   EXPECT_EQ(TimeFor(timeout, now - seconds{31'536'000}, now), timeout);
 }
 
-TEST(RunNames, AreDifferentAndNoLongerThanALabelValue) {
-  for (const size_t length : {7U, 48U, 49U, 50U, 200U}) {
-    const auto names = RunNames(RunName(std::string(length, 'n'), When("0302 02:30")));
-    EXPECT_EQ(names.size(), 10U);
-    EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
-    for (const std::string& name : names) EXPECT_LE(name.size(), 63U) << name;
+// Who asks for what cannot be done again is told why, in a sentence.
+TEST(PlanUnresolvedRuns, ARetryIsOfARunThatEndedWithoutSuccess) {
+  struct Row {
+    std::string again;
+    std::optional<RunPhase> phase;  // of the run of 1 March
+    std::string fault;
+  };
+  const std::string last = "nightly-202603010230";
+  const std::vector<Row> rows = {
+      {last, RunPhase::kFailed, ""},
+      {last, RunPhase::kPartial, ""},
+      {last, RunPhase::kCanceled, ""},
+      {last, RunPhase::kSkipped, ""},
+      {last, RunPhase::kSuccess, "was a success"},
+      {last, RunPhase::kRunning, "has not ended"},
+      {last, std::nullopt, "remembers no run"},
+      {"weekly-202603010230", RunPhase::kFailed, "remembers no run"},
+      {"mine", RunPhase::kFailed, "is this run itself"},
+      {"", RunPhase::kFailed, "name the run"},
+  };
+  for (const bool is_gone : {false, true}) {
+    for (const Row& row : rows) {
+      SCOPED_TRACE(row.again + ": " + row.fault + (is_gone ? ", remembered only" : ""));
+      Observed observed = NightlySchedule();
+      With(Asked(), {}, row.phase)(observed);
+      if (is_gone && row.phase == RunPhase::kRunning) continue;
+      if (is_gone) observed.runs.clear();
+      observed.unresolved[0].spec.trigger = Trigger::kRetry;
+      observed.unresolved[0].spec.retry_of = row.again;
+      const Plan plan = PlanSchedule(observed, When("0302 01:11"));
+      if (row.fault.empty()) {
+        ASSERT_EQ(plan.resolve_runs.size(), 1U);
+        EXPECT_EQ(plan.resolve_runs[0].resolved.retry_of, row.again);
+        continue;
+      }
+      ASSERT_EQ(plan.finish_runs.size(), 1U);
+      EXPECT_EQ(plan.finish_runs[0].reason, "InvalidRun");
+      EXPECT_NE(plan.finish_runs[0].message.find("spec.retryOf: "), std::string::npos);
+      EXPECT_NE(plan.finish_runs[0].message.find(row.fault), std::string::npos)
+          << plan.finish_runs[0].message;
+    }
   }
+  Observed observed = NightlySchedule();
+  With(
+      Asked(), [&](UnresolvedRun& r) { r.spec.retry_of = last; }, RunPhase::kFailed)(observed);
+  EXPECT_EQ(Steps(PlanSchedule(observed, When("0302 01:11"))), "finish mine skipped InvalidRun");
+}
+
+// Made by people, a second after another.
+std::vector<UnresolvedRun> AskedTimes(int times) {
+  std::vector<UnresolvedRun> runs;
+  for (int i = 0; i < times; ++i) {
+    UnresolvedRun run = Asked();
+    // The later, the earlier by name.
+    run.name = "mine-" + std::to_string(900 - i);
+    run.created_at += std::chrono::seconds{i};
+    runs.insert(runs.begin(), run);
+  }
+  return runs;
+}
+
+size_t CountOf(const Plan& plan, std::string_view reason) {
+  return static_cast<size_t>(
+      std::count_if(plan.finish_runs.begin(), plan.finish_runs.end(),
+                    [&](const RunToFinish& run) { return run.reason == reason; }));
+}
+
+TEST(PlanUnresolvedRuns, NoMoreThanSoManyWait) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.spec->concurrency_policy = ConcurrencyPolicy::kAllow;
+  observed.unresolved = AskedTimes(25);
+  const PlanOptions options{.max_waiting_runs = 10};
+  const auto now = When("0302 01:20");
+  Plan plan = PlanSchedule(observed, now, options);
+  ASSERT_EQ(plan.resolve_runs.size(), 10U);
+  EXPECT_EQ(plan.resolve_runs.front().name, "mine-900") << "first come";
+  EXPECT_EQ(CountOf(plan, "TooManyRuns"), 15U);
+  // Those that wait still, for their tenant, count; one that works does not.
+  plan.start_jobs.clear();
+  Observed next = Applied(observed, plan, now);
+  next.runs[0].job = JobState::kActive;
+  next.unresolved = {Asked(), Asked()};
+  next.unresolved[1].name = "too-many";
+  EXPECT_EQ(Steps(PlanSchedule(next, now, options)).substr(0, 63),
+            "finish too-many skipped TooManyRuns; resolve mine manual person");
+  // The slot's own run is none of them.
+  next.unresolved = {Made("0302")};
+  EXPECT_EQ(PlanSchedule(next, When("0302 02:30"), options).resolve_runs.size(), 1U);
+}
+
+// Each costs a write before the slot's.
+TEST(PlanUnresolvedRuns, ASlotWaitsForTheAnswersToAFewOnly) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.unresolved = AskedTimes(120);
+  for (UnresolvedRun& run : observed.unresolved) run.spec.tenant = "prod";
+  observed.unresolved.push_back(Made("0302"));
+  const auto now = When("0302 02:30");
+  std::vector<size_t> answered;
+  for (int look = 0; look < 3; ++look) {
+    const Plan plan = PlanSchedule(observed, now);
+    answered.push_back(CountOf(plan, "InvalidRun"));
+    EXPECT_EQ(plan.resolve_runs.size(), look == 0 ? 1U : 0U) << "the slot's is in the first";
+    EXPECT_EQ(plan.wake == now, look < 2) << "look again at once";
+    observed = Applied(observed, plan, now);
+  }
+  EXPECT_EQ(answered, (std::vector<size_t>{50, 50, 20}));
+}
+
+// Who sees the token cannot keep it from its run.
+TEST(PlanUnresolvedRuns, ATokensRunIsTheControllersOwn) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.spec->concurrency_policy = ConcurrencyPolicy::kAllow;
+  observed.run_now_token = "token";
+  UnresolvedRun run = Asked();
+  run.name = ManualRunName(observed.name, observed.uid, "token");
+  observed.unresolved = {run};
+  EXPECT_EQ(Steps(PlanSchedule(observed, When("0302 01:11"))),
+            "create manual; resolve manual manual person; start manual");
 }
 
 }  // namespace
