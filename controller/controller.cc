@@ -116,8 +116,8 @@ void Controller::Lead(const std::stop_token& stop) {
 
 http::Guard Controller::GuardMetrics(web::Transport& reviews) {
   if (!options_.listen.tls) return {};
-  const kube::Client client(reviews, Measured(access::ReviewOptions(), metrics_), clock_,
-                            guard_stop_.get_token());
+  const kube::Client client(reviews, Measured(access::ReviewOptions(), metrics_, server_clock_),
+                            clock_, guard_stop_.get_token());
   guard_.emplace(std::make_unique<access::KubeReviews>(client), clock_, http::kMetricsPath);
   return [this](http::Request& request) { return guard_->Refuse(request); };
 }
