@@ -41,6 +41,7 @@ Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
                   const PlanOptions& options) {
   Plan plan;
   plan.status = observed.status;
+  PlanWrongClock(observed, now, plan);
   PlanEffectiveSince(observed, now, plan);
   PlanStartedRuns(observed, now, options, plan);
   if (IsReady(observed)) {

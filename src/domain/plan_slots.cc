@@ -96,6 +96,16 @@ void PlanDueSlot(const Observed& observed, sys_seconds now, const PlanOptions& o
 
 }  // namespace
 
+void PlanWrongClock(const Observed& observed, sys_seconds now, Plan& plan) {
+  const sys_seconds farthest = now + kFarthestSettled;
+  ScheduleStatus& status = plan.status;
+  const bool is_wrong = (status.last_scheduled_for && *status.last_scheduled_for > farthest) ||
+                        (status.effective_since && *status.effective_since > farthest);
+  if (!is_wrong) return;
+  status.last_scheduled_for.reset();
+  status.effective_since = std::max(now, observed.created_at);
+}
+
 void PlanEffectiveSince(const Observed& observed, sys_seconds now, Plan& plan) {
   std::string timing = "invalid";
   if (observed.spec) timing = observed.spec->enabled ? Describe(observed.spec->timing) : "disabled";

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "access/reviews.h"
 #include "api/error.h"
 #include "api/job.h"
 #include "api/json.h"
@@ -19,7 +20,6 @@
 #include "provider/error.h"
 #include "provider/kubernetes/list_page.h"
 #include "provider/kubernetes/object.h"
-#include "server/cluster.h"
 #include "web/retry_after.h"
 
 namespace strongroom::fuzz {
@@ -94,7 +94,7 @@ void FuzzObjects(std::string_view input) {
   TryDecode([&] { api::DecodeRun(object); });
   TryDecode([&] { api::DecodeJob(object); });
   TryDecode([&] { api::DecodePod(object); });
-  TryDecode([&] { server::DecodeTokenReview(object); });
+  TryDecode([&] { access::DecodeTokenReview(object, "strongroom"); });
 }
 
 void FuzzReduce(std::string_view input) {

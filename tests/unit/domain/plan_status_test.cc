@@ -27,8 +27,8 @@ TEST(PlanStatus, NextRunIsTheNextSlotThatIsNotSettled) {
   observed.status.last_scheduled_for = When("0305 02:30");
   EXPECT_EQ(Text(StatusOf(observed, "0301 02:00").next_run_at), "2026-03-06T02:30:00Z");
   observed.status.last_scheduled_for.reset();
-  observed.status.effective_since = When("0310 12:00");
-  EXPECT_EQ(Text(StatusOf(observed, "0301 02:00").next_run_at), "2026-03-11T02:30:00Z");
+  observed.status.effective_since = When("0306 12:00");
+  EXPECT_EQ(Text(StatusOf(observed, "0301 02:00").next_run_at), "2026-03-07T02:30:00Z");
 }
 
 TEST(PlanStatus, WakesAtTheNextRun) {

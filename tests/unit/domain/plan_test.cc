@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/plan_slots.h"
 #include "unit/domain/plan_world.h"
 
 namespace strongroom::domain {
@@ -36,6 +37,26 @@ TEST(PlanSlots, FallDueOnceAndNeverEarly) {
       {"after the clock has caught up", "0304 02:30", [](Observed& o) { Settle(o, "0303"); },
        "create 0304; start 0304"},
   });
+}
+
+// A clock that jumps a year and is set right again.
+TEST(PlanSlots, ThatAWrongClockSettledComeAllTheSame) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  const auto now = When("0302 00:00");
+  const std::chrono::days year{365};
+  const Plan wrong = PlanSchedule(observed, now + year);
+  EXPECT_EQ(wrong.missed_slots.size(), 364U) << "none without a word";
+  observed = Applied(observed, wrong, now + year);
+  ASSERT_GT(*observed.status.last_scheduled_for, now + kFarthestSettled);
+  const Plan right = PlanSchedule(observed, now + std::chrono::hours{1});
+  EXPECT_EQ(right.status.next_run_at, When("0302 02:30"));
+  EXPECT_EQ(right.status.last_scheduled_for, std::nullopt);
+  observed = Applied(observed, right, now + std::chrono::hours{1});
+  const Plan due = PlanSchedule(observed, When("0302 02:30"));
+  EXPECT_EQ(due.status.last_scheduled_for, When("0302 02:30"));
+  ASSERT_EQ(due.create_runs.size(), 1U);
+  EXPECT_EQ(due.create_runs[0].scheduled_for, When("0302 02:30"));
 }
 
 TEST(PlanSlots, BeforeTheTimingTookEffectAreNotRun) {
