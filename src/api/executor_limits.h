@@ -13,7 +13,7 @@ namespace strongroom::api {
 // anew.
 struct ExecutorLimits {
   uint64_t max_spool_bytes = kMaxReportBytes / 8 * 7;  // on disk, compressed
-  uint64_t max_set_bytes = kMaxSetBytes;               // decompressed
+  uint64_t max_set_bytes = kMaxSetBytes;               // decompressed, the whole report
   uint64_t max_item_bytes = kMaxItemBytes;
   uint64_t max_items = kMaxItems;
 };

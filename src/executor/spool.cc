@@ -10,77 +10,74 @@
 #include "base/log.h"
 #include "executor/error.h"
 #include "executor/zstd_file.h"
-#include "provider/error.h"
 
 namespace strongroom::executor {
 namespace {
 
-// Of what a run may have.
-uint64_t ShareOfAType(uint64_t most) { return most / 4 * 3; }
-
-[[noreturn]] void RefuseMore(const std::string& what) {
-  throw provider::ProviderError(provider::kRunTooLarge, "the rest is left out: " + what);
-}
+using provider::Added;
 
 class TypeFile final : public provider::TypeSink {
  public:
   // Both outlive the file.
-  TypeFile(std::filesystem::path path, const api::ExecutorLimits& limits, SpoolUse& all)
-      : path_(std::move(path)), limits_(limits), all_(all) {
+  TypeFile(std::filesystem::path path, const api::ExecutorLimits& limits, SpoolRoom& all)
+      : path_(std::move(path)), limits_(limits), all_(all), own_(all.ForOneType()) {
     writer_.emplace(path_);
   }
 
-  void Add(const api::ReportItem& item) override {
+  Added Add(const api::ReportItem& item) override {
     if (item.content.size() > limits_.max_item_bytes) {
-      throw api::ApiFormatError(item.external_id + " has more than " +
-                                std::to_string(limits_.max_item_bytes) + " bytes");
+      return {Added::Result::kLeftOut, item.external_id + " has more than " +
+                                           std::to_string(limits_.max_item_bytes) + " bytes"};
     }
-    std::string line = api::EncodeReportLine(item);
-    line += '\n';
-    RequireRoom(line.size());
-    writer_->Write(line);
-    Count(writer_->bytes() - bytes_, line.size(), 1);
+    try {
+      return AddLine(api::EncodeReportLine(item) + '\n');
+    } catch (const api::ApiFormatError& e) {
+      return {Added::Result::kLeftOut, item.external_id + ' ' + e.what()};
+    }
   }
   void Restart() override {
     writer_.emplace(path_);
-    all_.bytes -= std::exchange(bytes_, 0);
-    all_.raw_bytes -= std::exchange(raw_bytes_, 0);
-    all_.items -= std::exchange(items_, 0);
+    written_ = 0;
+    own_.GiveBack(use_);
+    all_.GiveBack(std::exchange(use_, {}));
   }
-  void Finish() override { writer_->Finish(); }
+  void Finish() override {
+    writer_->Finish();
+    Settle();
+  }
 
  private:
-  void RequireRoom(size_t line) const {
-    if (bytes_ > ShareOfAType(limits_.max_spool_bytes) || all_.bytes > limits_.max_spool_bytes) {
-      RefuseMore("the run has more than " + std::to_string(limits_.max_spool_bytes) +
-                 " bytes on disk, or the type three quarters of that");
-    }
-    if (raw_bytes_ + line > ShareOfAType(limits_.max_set_bytes) ||
-        all_.raw_bytes + line > limits_.max_set_bytes) {
-      RefuseMore("the run has more than " + std::to_string(limits_.max_set_bytes) +
-                 " bytes, or the type three quarters of that");
-    }
-    if (items_ >= ShareOfAType(limits_.max_items) || all_.items >= limits_.max_items) {
-      RefuseMore("the run has more than " + std::to_string(limits_.max_items) +
-                 " policies, or the type three quarters of that");
-    }
+  Added AddLine(const std::string& line) {
+    // What is written is at most as large on disk, but for a few bytes, which Settle counts.
+    const SpoolUse use{.disk_bytes = line.size(), .set_bytes = line.size(), .items = 1};
+    std::string lack = own_.Take(use);
+    if (lack.empty() && !(lack = all_.Take(use)).empty()) own_.GiveBack(use);
+    if (!lack.empty()) return {Added::Result::kTypeIsFull, "the rest is left out: " + lack};
+    use_.disk_bytes += use.disk_bytes;
+    use_.set_bytes += use.set_bytes;
+    use_.items += use.items;
+    writer_->Write(line);
+    Settle();
+    return {};
   }
 
-  void Count(uint64_t bytes, uint64_t raw_bytes, uint64_t items) {
-    bytes_ += bytes;
-    raw_bytes_ += raw_bytes;
-    items_ += items;
-    all_.bytes += bytes;
-    all_.raw_bytes += raw_bytes;
-    all_.items += items;
+  // Counts what has reached the disk as what it is there. The rest, in memory, is little.
+  void Settle() {
+    const uint64_t grown = writer_->bytes() - written_;
+    if (grown == 0) return;
+    const uint64_t reserved = use_.disk_bytes - written_;
+    own_.Settle(reserved, grown);
+    all_.Settle(reserved, grown);
+    written_ += grown;
+    use_.disk_bytes = written_;
   }
 
   const std::filesystem::path path_;
   const api::ExecutorLimits& limits_;
-  SpoolUse& all_;
-  uint64_t bytes_ = 0;
-  uint64_t raw_bytes_ = 0;
-  uint64_t items_ = 0;
+  SpoolRoom& all_;
+  SpoolRoom own_;
+  SpoolUse use_;          // of both
+  uint64_t written_ = 0;  // to the disk, of use_
   std::optional<ZstdFileWriter> writer_;
 };
 
@@ -95,7 +92,7 @@ std::filesystem::path MakeFolder(const std::filesystem::path& parent) {
 }  // namespace
 
 Spool::Spool(const std::filesystem::path& parent, const api::ExecutorLimits& limits)
-    : limits_(limits), folder_(MakeFolder(parent)) {}
+    : limits_(limits), folder_(MakeFolder(parent)), room_(limits) {}
 
 Spool::~Spool() {
   std::error_code error;
@@ -110,7 +107,7 @@ std::unique_ptr<provider::TypeSink> Spool::Open(const std::string& type) {
   base::MutexLock lock(mutex_);
   const std::filesystem::path path = folder_ / (type + ".items");
   types_[type] = path;
-  return std::make_unique<TypeFile>(path, limits_, use_);
+  return std::make_unique<TypeFile>(path, limits_, room_);
 }
 
 std::filesystem::path Spool::WriteReport(const std::string& run_uid, const domain::Outcome& outcome,

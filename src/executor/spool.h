@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -10,16 +9,10 @@
 #include "api/report.h"
 #include "base/mutex.h"
 #include "domain/outcome.h"
+#include "executor/spool_room.h"
 #include "provider/provider.h"
 
 namespace strongroom::executor {
-
-// What is in a spool now, of all types.
-struct SpoolUse {
-  std::atomic<uint64_t> bytes = 0;  // on disk
-  std::atomic<uint64_t> raw_bytes = 0;
-  std::atomic<uint64_t> items = 0;
-};
 
 // Keeps the items of one run on disk until they are sent, in a folder of its own that goes away
 // with the spool. Each type has a file, so that types can be read at once and a type can be
@@ -34,9 +27,7 @@ class Spool final : public provider::ItemSink {
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
 
-  // The returned sink throws ExecutorError when the disk is full, provider::ProviderError when the
-  // type or the run has too much, api::ApiFormatError for an item that is too large. It must not
-  // outlive the spool.
+  // The returned sink throws ExecutorError when the disk is full. It must not outlive the spool.
   std::unique_ptr<provider::TypeSink> Open(const std::string& type) override;
 
   // Writes the report as it is sent: header, the items of all types when `with_items`, outcome.
@@ -47,7 +38,7 @@ class Spool final : public provider::ItemSink {
  private:
   const api::ExecutorLimits limits_;
   std::filesystem::path folder_;
-  SpoolUse use_;
+  SpoolRoom room_;
   base::Mutex mutex_;
   std::map<std::string, std::filesystem::path> types_ GUARDED_BY(mutex_);
 };

@@ -11,13 +11,23 @@
 
 namespace strongroom::provider {
 
-// Takes the items of one policy type. Used by one thread at a time. What Add throws as
-// api::ApiFormatError is about this item, as ProviderError about the type, of which no more is
-// taken then; anything else ends the collection and is thrown by Collect.
+// What became of an item.
+struct Added {
+  enum class Result {
+    kTaken,
+    kLeftOut,     // this one; others may be taken
+    kTypeIsFull,  // no more of the type or the run is taken
+  };
+  Result result = Result::kTaken;
+  std::string why = {};  // for people
+};
+
+// Takes the items of one policy type. Used by one thread at a time. What it throws ends the
+// collection and is thrown by Collect.
 class TypeSink {
  public:
   virtual ~TypeSink() = default;
-  virtual void Add(const api::ReportItem& item) = 0;
+  virtual Added Add(const api::ReportItem& item) = 0;
   // Forgets what was added: the type is read again from the start.
   virtual void Restart() = 0;
   // No more comes. Without it, what was added may be lost.

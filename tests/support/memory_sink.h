@@ -19,7 +19,7 @@ class MemorySink final : public ItemSink {
   }
 
   // May refuse an item. Set before anything is added.
-  std::function<void(const api::ReportItem& item)> on_add;
+  std::function<Added(const api::ReportItem& item)> on_add;
 
   std::vector<api::ReportItem> Items(const std::string& type) {
     base::MutexLock lock(mutex_);
@@ -35,10 +35,12 @@ class MemorySink final : public ItemSink {
   class Type final : public TypeSink {
    public:
     Type(MemorySink& sink, std::string type) : sink_(sink), type_(std::move(type)) {}
-    void Add(const api::ReportItem& item) override {
-      if (sink_.on_add) sink_.on_add(item);
+    Added Add(const api::ReportItem& item) override {
+      Added added;
+      if (sink_.on_add) added = sink_.on_add(item);
       base::MutexLock lock(sink_.mutex_);
-      sink_.items_[type_].push_back(item);
+      if (added.result == Added::Result::kTaken) sink_.items_[type_].push_back(item);
+      return added;
     }
     void Restart() override {
       base::MutexLock lock(sink_.mutex_);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "api/error.h"
 #include "base/json.h"
 #include "base/yaml.h"
 #include "provider/directory/documents.h"
@@ -66,12 +65,16 @@ class TypeReader {
   }
 
   void Add(const std::string& path, const api::ReportItem& item) {
-    try {
-      sink_.Add(item);
-      ++coverage_.total;
-      ++coverage_.backed_up;
-    } catch (const api::ApiFormatError& e) {
-      Fail(path, e.what());
+    const Added added = sink_.Add(item);
+    switch (added.result) {
+      case Added::Result::kTaken:
+        ++coverage_.total;
+        ++coverage_.backed_up;
+        return;
+      case Added::Result::kLeftOut:
+        return Fail(path, added.why);
+      case Added::Result::kTypeIsFull:
+        throw ProviderError(kRunTooLarge, added.why);
     }
   }
 

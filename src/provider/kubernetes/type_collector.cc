@@ -145,13 +145,25 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
         ItemOf(type_, served.AsResource().ApiVersion(), served.kind, std::move(object));
     if (source_.referenced_only && !seen_.insert(item.external_id).second) return;
     result_.references.insert(references.begin(), references.end());
-    sink_.Add(item);
-    ++result_.coverage.total;
-    ++result_.coverage.backed_up;
+    const Added added = sink_.Add(item);
+    switch (added.result) {
+      case Added::Result::kTaken:
+        ++result_.coverage.total;
+        ++result_.coverage.backed_up;
+        return;
+      case Added::Result::kLeftOut:
+        return LeaveOut(added.why);
+      case Added::Result::kTypeIsFull:
+        throw ProviderError(kRunTooLarge, added.why);
+    }
   } catch (const api::ApiFormatError& e) {
-    ++result_.coverage.total;
-    if (unreadable_++ == 0) first_unreadable_ = e.what();
+    LeaveOut(e.what());
   }
+}
+
+void TypeCollector::LeaveOut(const std::string& why) {
+  ++result_.coverage.total;
+  if (unreadable_++ == 0) first_unreadable_ = why;
 }
 
 void TypeCollector::Fail(std::string_view code, const std::string& message) {

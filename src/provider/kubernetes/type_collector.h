@@ -55,6 +55,7 @@ class TypeCollector {
   void ReadPages(const ServedResource& served, const ListScope& scope);
   std::string NextTokenAfterExpiry(const std::string& body, const std::string& what);
   void Take(const ServedResource& served, api::Json object);
+  void LeaveOut(const std::string& why);
   void Fail(std::string_view code, const std::string& message);
   void SetState();
   void AddWarnings();

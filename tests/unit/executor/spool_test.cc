@@ -3,16 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <barrier>
 #include <fstream>
 #include <functional>
 #include <sstream>
 #include <thread>
 
-#include "api/error.h"
 #include "base/sha256.h"
 #include "executor/error.h"
 #include "executor/zstd_file.h"
-#include "provider/error.h"
 #include "support/temporary_folder.h"
 
 namespace strongroom::executor {
@@ -112,23 +112,22 @@ TEST(Spool, TypesMayBeWrittenAtOnce) {
   EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))), SizeIs(2000));
 }
 
+using Result = provider::Added::Result;
+
 // How many of `count` items of that content a spool takes, and what it says of the next one.
 struct Taken {
   int items = 0;
-  std::string code;
+  provider::Added last;
 };
 Taken Fill(Spool& spool, const std::string& type, int count,
            const std::function<std::string(int)>& content) {
   const auto sink = spool.Open(type);
   Taken taken;
-  try {
-    for (; taken.items < count; ++taken.items) {
-      api::ReportItem item = Item(type, std::to_string(taken.items));
-      item.content = content(taken.items);
-      sink->Add(item);
-    }
-  } catch (const provider::ProviderError& e) {
-    taken.code = e.code();
+  for (; taken.items < count; ++taken.items) {
+    api::ReportItem item = Item(type, std::to_string(taken.items));
+    item.content = content(taken.items);
+    taken.last = sink->Add(item);
+    if (taken.last.result != Result::kTaken) break;
   }
   sink->Finish();
   return taken;
@@ -147,26 +146,72 @@ TEST(Spool, ATypeWithoutAnEndLeavesRoomForOthers) {
     const char* what;
     api::ExecutorLimits limits;
     std::function<std::string(int)> content;
+    std::string type_has;
   };
   const std::vector<Row> rows = {
-      {"items", {.max_items = 1000}, [](int) { return std::string("{}"); }},
-      {"bytes", {.max_set_bytes = 1'000'000}, [](int) { return std::string(1000, 'x'); }},
-      {"bytes on disk", {.max_spool_bytes = 4'000'000}, [](int i) { return Noise(i, 10'000); }},
+      {"items", {.max_items = 1000}, [](int) { return std::string("{}"); }, "750 policies"},
+      {"bytes",
+       {.max_set_bytes = 1'000'000},
+       [](int) { return std::string(1000, 'x'); },
+       "656250 bytes"},
+      {"bytes on disk",
+       {.max_spool_bytes = 4'000'000},
+       [](int i) { return Noise(i, 10'000); },
+       "3000000 bytes on disk"},
   };
   for (const Row& row : rows) {
     const test::TemporaryFolder folder;
     Spool spool(folder.path(), row.limits);
     const Taken endless = Fill(spool, "endless", 10'000, row.content);
-    EXPECT_EQ(endless.code, "RUN_TOO_LARGE") << row.what;
+    EXPECT_EQ(endless.last.result, Result::kTypeIsFull) << row.what;
+    EXPECT_EQ(endless.last.why, "the rest is left out: the type has more than " + row.type_has);
     const Taken small = Fill(spool, "small", 5, row.content);
     EXPECT_EQ(small.items, 5) << row.what;
     const Taken rest = Fill(spool, "rest", 10'000, row.content);
-    EXPECT_EQ(rest.code, "RUN_TOO_LARGE") << row.what;
+    EXPECT_EQ(rest.last.result, Result::kTypeIsFull) << row.what;
+    EXPECT_THAT(rest.last.why, ::testing::HasSubstr("the run has more than ")) << row.what;
     EXPECT_LT(rest.items, endless.items) << row.what;
     const auto names = ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true)));
     EXPECT_THAT(names, SizeIs(static_cast<size_t>(endless.items + small.items + rest.items)))
         << row.what << ": what was taken is reported";
   }
+}
+
+// The server refuses a set that has one item more than it takes, and all of it is lost.
+TEST(Spool, TypesThatAreReadAtOnceHaveNoMoreTogetherThanARunMay) {
+  for (int round = 0; round < 300; ++round) {
+    const test::TemporaryFolder folder;
+    Spool spool(folder.path(), {.max_items = 8});
+    std::atomic<int> taken = 0;
+    std::barrier begin(4);
+    {
+      std::vector<std::jthread> threads;
+      for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&, i] {
+          const std::string type = "type" + std::to_string(i);
+          const auto sink = spool.Open(type);
+          begin.arrive_and_wait();
+          while (sink->Add(Item(type, "a")).result == Result::kTaken) ++taken;
+        });
+      }
+    }
+    ASSERT_EQ(taken, 8) << round;
+  }
+}
+
+// Header and outcome count too.
+TEST(Spool, TheReportIsNoLargerThanTheServerTakes) {
+  constexpr uint64_t kMost = 100'000;
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path(), {.max_set_bytes = kMost});
+  for (const std::string type : {"a", "b", "c"}) {
+    Fill(spool, type, 10'000, [](int) { return std::string("{}"); });
+  }
+  domain::Outcome outcome;
+  outcome.error_message = std::string(4096, 'x');
+  const size_t size = ReadFrame(spool.WriteReport("uid-1", outcome, true)).size();
+  EXPECT_LE(size, kMost);
+  EXPECT_GT(size, kMost / 4 * 3) << "and not much smaller";
 }
 
 TEST(Spool, RestartGivesTheRoomBack) {
@@ -175,7 +220,7 @@ TEST(Spool, RestartGivesTheRoomBack) {
   const auto sink = spool.Open("roles");
   for (int round = 0; round < 3; ++round) {
     for (int i = 0; i < 75; ++i) sink->Add(Item("roles", std::to_string(i)));
-    EXPECT_THROW(sink->Add(Item("roles", "75")), provider::ProviderError);
+    EXPECT_EQ(sink->Add(Item("roles", "75")).result, Result::kTypeIsFull);
     sink->Restart();
   }
 }
@@ -188,20 +233,27 @@ TEST(Spool, AnItemThatIsTooLargeIsNamedAndCostsNoOther) {
   for (const size_t size : {1001U, 1000U, 999U}) {
     item.external_id = std::to_string(size);
     item.content = std::string(size, 'x');
-    if (size <= 1000) {
-      sink->Add(item);
-      continue;
-    }
-    try {
-      sink->Add(item);
-      ADD_FAILURE() << "taken";
-    } catch (const api::ApiFormatError& e) {
-      EXPECT_STREQ(e.what(), "1001 has more than 1000 bytes");
-    }
+    const provider::Added added = sink->Add(item);
+    EXPECT_EQ(added.result, size > 1000 ? Result::kLeftOut : Result::kTaken);
+    EXPECT_EQ(added.why, size > 1000 ? "1001 has more than 1000 bytes" : "");
   }
   sink->Finish();
   EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))),
               ElementsAre("1000", "999"));
+}
+
+TEST(Spool, AnItemThatIsNoTextIsNamedAndCostsNoOther) {
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path());
+  const auto sink = spool.Open("roles");
+  api::ReportItem item = Item("roles", "broken");
+  item.content = "\xff";
+  const provider::Added added = sink->Add(item);
+  EXPECT_EQ(added.result, Result::kLeftOut);
+  EXPECT_THAT(added.why, ::testing::StartsWith("broken "));
+  sink->Add(Item("roles", "good"));
+  sink->Finish();
+  EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))), ElementsAre("good"));
 }
 
 TEST(Spool, LeavesNothingBehind) {

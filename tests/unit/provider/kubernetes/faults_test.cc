@@ -69,8 +69,9 @@ TEST(ClusterProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
 
 TEST(ClusterProvider, AnItemThatIsTooLargeIsLeftOutAndNamed) {
   ScriptedCluster cluster;
-  cluster.sink.on_add = [](const api::ReportItem& item) {
-    if (item.display_name == "n/large") throw api::ApiFormatError("n/large has more than 7 bytes");
+  cluster.sink.on_add = [](const api::ReportItem& item) -> Added {
+    if (item.display_name != "n/large") return {};
+    return {Added::Result::kLeftOut, "n/large has more than 7 bytes"};
   };
   cluster.transport.Add(kRoles, 200, List({Object("a", "n"), Object("large", "n")}));
   const domain::TypeCoverage roles = cluster.Collect({"roles"}).types.at("roles");
@@ -84,10 +85,9 @@ TEST(ClusterProvider, AnItemThatIsTooLargeIsLeftOutAndNamed) {
 
 TEST(ClusterProvider, ATypeWithoutAnEndIsIncompleteAndCostsNoOther) {
   ScriptedCluster cluster;
-  cluster.sink.on_add = [](const api::ReportItem& item) {
-    if (item.type == "roles" && item.display_name == "n/2") {
-      throw ProviderError(kRunTooLarge, "the rest is left out");
-    }
+  cluster.sink.on_add = [](const api::ReportItem& item) -> Added {
+    if (item.type != "roles" || item.display_name != "n/2") return {};
+    return {Added::Result::kTypeIsFull, "the rest is left out"};
   };
   for (int page = 0; page < 3; ++page) {
     cluster.transport.Add(kRoles, 200, List({Object(std::to_string(page), "n")}, "next"));
@@ -157,7 +157,7 @@ class FullSink final : public ItemSink {
  private:
   class Type final : public TypeSink {
    public:
-    void Add(const api::ReportItem&) override { throw std::runtime_error("disk full"); }
+    Added Add(const api::ReportItem&) override { throw std::runtime_error("disk full"); }
     void Restart() override {}
     void Finish() override {}
   };
