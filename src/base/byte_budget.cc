@@ -11,13 +11,14 @@ bool ByteBudget::Share::TryGrow(uint64_t bytes) {
 }
 
 std::optional<ByteBudget::Share> ByteBudget::Take(uint64_t bytes,
-                                                  std::chrono::milliseconds patience) {
+                                                  std::chrono::milliseconds patience,
+                                                  const std::stop_token& stop) {
   const uint64_t wanted = std::min(bytes, bytes_);
   bool taken = false;
   {
     const MutexLock lock(mutex_);
     const auto own = waiting_.insert(waiting_.end(), 0);
-    taken = freed_.WaitFor(mutex_, std::stop_token{}, patience, [&]() REQUIRES(mutex_) {
+    taken = freed_.WaitFor(mutex_, stop, patience, [&]() REQUIRES(mutex_) {
       return own == waiting_.begin() && free_ >= wanted;
     });
     waiting_.erase(own);
@@ -26,6 +27,11 @@ std::optional<ByteBudget::Share> ByteBudget::Take(uint64_t bytes,
   freed_.NotifyAll();  // the next one's turn
   if (!taken) return std::nullopt;
   return Share(*this, wanted);
+}
+
+size_t ByteBudget::waiting() {
+  const MutexLock lock(mutex_);
+  return waiting_.size();
 }
 
 bool ByteBudget::TryTake(uint64_t bytes) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <list>
 #include <optional>
+#include <stop_token>
 #include <utility>
 
 #include "base/mutex.h"
@@ -43,9 +44,13 @@ class ByteBudget {
   Share Open() { return {*this, 0}; }
 
   // Waits for its turn: whoever came first is served first, so that a large share is not kept
-  // waiting by small ones. Absent when it was not there after `patience`. Who wants more than there
-  // is gets all of it.
-  std::optional<Share> Take(uint64_t bytes, std::chrono::milliseconds patience);
+  // waiting by small ones. Absent when it was not there after `patience`, or when `stop` was
+  // requested. Who wants more than there is gets all of it.
+  std::optional<Share> Take(uint64_t bytes, std::chrono::milliseconds patience,
+                            const std::stop_token& stop = {});
+
+  // How many wait for their turn now.
+  size_t waiting() EXCLUDES(mutex_);
 
  private:
   bool TryTake(uint64_t bytes);

@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 #include <vector>
+
+#include "base/mutex.h"
+#include "support/eventually.h"
 
 namespace strongroom::base {
 namespace {
@@ -64,6 +68,40 @@ TEST(ByteBudget, ManyThreadsNeverHaveMoreThanThereIs) {
   threads.clear();
   EXPECT_FALSE(is_exceeded);
   EXPECT_TRUE(budget.Open().TryGrow(100));
+}
+
+TEST(ByteBudget, ServesThoseWhoWaitInTheirOrder) {
+  ByteBudget budget(100);
+  Mutex mutex;
+  std::string order;
+  std::vector<std::jthread> threads;
+  auto others = budget.Take(100, milliseconds(0));
+  // No two of them fit at once.
+  const std::vector<std::pair<char, uint64_t>> wanted = {{'a', 100}, {'b', 60}, {'c', 51}};
+  for (const auto& [name, bytes] : wanted) {
+    threads.emplace_back([&, name = name, bytes = bytes] {
+      const auto share = budget.Take(bytes, hours(1));
+      const MutexLock lock(mutex);
+      if (share) order += name;
+    });
+    ASSERT_TRUE(test::Eventually([&] { return budget.waiting() == threads.size(); }));
+  }
+  EXPECT_FALSE(budget.Take(1, milliseconds(0))) << "a small share is not served before them";
+  others.reset();
+  threads.clear();
+  EXPECT_EQ(order, "abc");
+}
+
+TEST(ByteBudget, WaitsNoLongerThanItIsLetTo) {
+  ByteBudget budget(100);
+  const auto others = budget.Take(100, milliseconds(0));
+  std::stop_source stop;
+  auto taken = std::async(std::launch::async,
+                          [&] { return budget.Take(1, hours(1), stop.get_token()).has_value(); });
+  EXPECT_TRUE(test::Eventually([&] { return budget.waiting() == 1; }));
+  stop.request_stop();
+  EXPECT_FALSE(taken.get());
+  EXPECT_EQ(budget.waiting(), 0U);
 }
 
 }  // namespace
