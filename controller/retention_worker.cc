@@ -52,7 +52,8 @@ bool RetentionWorker::DoNext(const std::stop_token& stop) {
       Apply(*key);
     }
   } catch (const store::StoreError& e) {
-    is_late = e.kind() != store::StoreError::Kind::kRefused;
+    using Kind = store::StoreError::Kind;
+    is_late = e.kind() != Kind::kRefused && e.kind() != Kind::kForbidden;
     base::LogWarning(is_late ? "retention is late" : "retention was refused by PostgreSQL",
                      {{"namespace", key->ns}, {"schedule", key->name}, {"error", e.what()}});
   }

@@ -15,6 +15,8 @@ std::string WordsFor(store::StoreError::Kind kind) {
     case store::StoreError::Kind::kInDoubt:
       return "cannot be reached";
     case store::StoreError::Kind::kBadData:
+    case store::StoreError::Kind::kTwice:
+    case store::StoreError::Kind::kForbidden:
     case store::StoreError::Kind::kRefused:
       return "refuses this server or has not its schema: the log says which";
   }

@@ -1,5 +1,7 @@
 #include "store/database.h"
 
+#include <utility>
+
 #include "store/dsn.h"
 #include "store/migrations.h"
 #include "store/schema_version.h"
@@ -12,8 +14,8 @@ constexpr std::chrono::seconds kMaxWaitForSession{20};
 
 }  // namespace
 
-Database::Database(const std::string& dsn, size_t max_sessions)
-    : dsn_(WithDefaults(dsn)), max_sessions_(max_sessions) {}
+Database::Database(const std::string& dsn, size_t max_sessions, std::stop_token stop)
+    : dsn_(WithDefaults(dsn)), max_sessions_(max_sessions), stop_(std::move(stop)) {}
 
 Database::~Database() = default;
 
@@ -21,11 +23,12 @@ std::unique_ptr<Session> Database::Take() {
   {
     const base::MutexLock lock(mutex_);
     const auto deadline = std::chrono::steady_clock::now() + kMaxWaitForSession;
-    const bool free =
-        freed_.WaitUntil(mutex_, std::stop_token{}, deadline,
-                         [this]() REQUIRES(mutex_) { return in_use_ < max_sessions_; });
+    const bool free = freed_.WaitUntil(
+        mutex_, stop_, deadline, [this]() REQUIRES(mutex_) { return in_use_ < max_sessions_; });
     if (!free) {
-      throw StoreError(StoreError::Kind::kUnavailable, "all connections to PostgreSQL are in use");
+      throw StoreError(StoreError::Kind::kUnavailable,
+                       stop_.stop_requested() ? "stopped while waiting for PostgreSQL"
+                                              : "all connections to PostgreSQL are in use");
     }
     ++in_use_;
     if (!idle_.empty()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ class Session;
 class Database {
  public:
   // `dsn` is a libpq connection string; see WithDefaults. Throws StoreError when it cannot be read.
-  // Nothing is connected yet. At most `max_sessions` connections at once: more callers wait.
-  explicit Database(const std::string& dsn, size_t max_sessions = 8);
+  // Nothing is connected yet. At most `max_sessions` connections at once: more callers wait, until
+  // `stop` is requested.
+  explicit Database(const std::string& dsn, size_t max_sessions = 8, std::stop_token stop = {});
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -31,6 +33,7 @@ class Database {
 
   const std::string dsn_;
   const size_t max_sessions_;
+  const std::stop_token stop_;
   base::Mutex mutex_;
   base::CondVar freed_;
   size_t in_use_ GUARDED_BY(mutex_) = 0;

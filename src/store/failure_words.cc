@@ -18,6 +18,9 @@ struct Rule {
 constexpr const char* kOtherSchema =
     "its schema is not the one of this version: run strongroom migrate";
 
+constexpr const char* kUniqueViolation = "23505";
+constexpr const char* kInsufficientPrivilege = "42501";
+
 constexpr const char* kBadOption = "the connection string has a value that is not possible";
 
 // The first that fits. What may pass by itself is kUnavailable.
@@ -25,21 +28,22 @@ constexpr const char* kBadOption = "the connection string has a value that is no
 constexpr std::array kStates = std::to_array<Rule>({
     {"08", Kind::kUnavailable, "the connection was lost"},
     {"22", Kind::kBadData, "it does not take such a value"},
-    {"23505", Kind::kBadData, "this is there already"},
+    {kUniqueViolation, Kind::kBadData, "this is there already"},
     {"23", Kind::kBadData, "one of its constraints forbids it"},
     {"25006", Kind::kUnavailable, "it takes no changes at the moment"},
     {"28", Kind::kRefused, "it does not let this user in"},
     {"3D000", Kind::kRefused, "there is no such database"},
     {"3F000", Kind::kRefused, kOtherSchema},
     {"40", Kind::kUnavailable, "another transaction was in the way"},
-    {"42501", Kind::kRefused, "a right is missing"},
+    {kInsufficientPrivilege, Kind::kRefused, "a right is missing"},
     {"42", Kind::kRefused, kOtherSchema},
     {"53", Kind::kUnavailable, "it is short of memory, disk or connections"},
+    {"54", Kind::kBadData, "it is too large for it"},
     {"55P03", Kind::kUnavailable, "a lock was not to be had in time"},
     {"57014", Kind::kUnavailable, "it took too long"},
     {"57P", Kind::kUnavailable, "it is starting or stopping, or has ended the session"},
     {"58", Kind::kUnavailable, "its system has failed"},
-    {"SR001", Kind::kRefused, "the rules of the schema forbid it"},
+    {"SR001", Kind::kForbidden, "the rules of the schema forbid it"},
     {"", Kind::kRefused, "it refuses"},
 });
 
@@ -70,9 +74,9 @@ constexpr std::array kMessages = std::to_array<Rule>({
 std::string StateOf(const pqxx::sql_error& error) {
   if (!error.sqlstate().empty()) return error.sqlstate();
   const auto is = [&](auto* type) { return dynamic_cast<decltype(type)>(&error) != nullptr; };
-  if (is(static_cast<const pqxx::insufficient_privilege*>(nullptr))) return "42501";
+  if (is(static_cast<const pqxx::insufficient_privilege*>(nullptr))) return kInsufficientPrivilege;
   if (is(static_cast<const pqxx::syntax_error*>(nullptr))) return "42601";
-  if (is(static_cast<const pqxx::unique_violation*>(nullptr))) return "23505";
+  if (is(static_cast<const pqxx::unique_violation*>(nullptr))) return kUniqueViolation;
   if (is(static_cast<const pqxx::integrity_constraint_violation*>(nullptr))) return "23000";
   if (is(static_cast<const pqxx::data_exception*>(nullptr))) return "22000";
   if (is(static_cast<const pqxx::insufficient_resources*>(nullptr))) return "53000";

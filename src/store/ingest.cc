@@ -53,6 +53,16 @@ std::string CoverageRecords(const domain::Outcome& outcome) {
   return ToRecords(std::span<const TypeRow>(std::vector<TypeRow>(types.begin(), types.end())));
 }
 
+// The batch goes into a table of its own, in which nothing but an item that comes twice is unique.
+void Stage(pqxx::work& transaction, const std::vector<StagedItem>& batch,
+           const std::string& attempt) {
+  try {
+    transaction.exec_params(sql::Stage(), ToRecords(batch));
+  } catch (const pqxx::unique_violation&) {
+    throw StoreError(StoreError::Kind::kTwice, attempt + ": an item comes twice");
+  }
+}
+
 }  // namespace
 
 struct Ingest::State {
@@ -122,7 +132,7 @@ void Ingest::State::Flush() {
   if (batch.empty()) return;
   FindReusable(*transaction, tenant_id, batch, compressor, change_digest);
   for (const StagedItem& staged : batch) new_items += staged.version_id ? 0 : 1;
-  transaction->exec_params(sql::Stage(), ToRecords(batch));
+  Stage(*transaction, batch, attempt);
   batch.clear();
   batch_bytes = 0;
 }

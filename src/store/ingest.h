@@ -58,7 +58,7 @@ class Ingest {
   // Holds a batch in memory at most. The digests must be right: they are not computed again here. A
   // version that the tenant has already, by change digest and epoch, is not stored again, if what
   // is stored is what its digests say (reuse.h).
-  // Throws kBadData, here or in Finish, when an item comes twice.
+  // Throws kTwice, here or in Finish, when an item comes twice.
   void Add(DigestedItem policy);
 
   // Writes the set with the coverage of `outcome`, whose phase is success or partial, and says what

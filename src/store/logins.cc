@@ -12,8 +12,6 @@
 namespace strongroom::store {
 namespace {
 
-constexpr const char* kInsufficientPrivilege = "42501";
-
 constexpr const char* kRoleExists = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)";
 
 // A direct member: a superuser counts as an indirect one of every role. A role is no member of
@@ -182,8 +180,7 @@ void EnsureLogin(const std::string& owner_dsn, const std::string& dsn,
         return;
       } catch (const pqxx::insufficient_privilege&) {
         throw StoreError(StoreError::Kind::kRefused,
-                         attempt + ": the owner may not do it; run as who may: " + maker.Advice(),
-                         kInsufficientPrivilege);
+                         attempt + ": the owner may not do it; run as who may: " + maker.Advice());
       } catch (const pqxx::sql_error& e) {
         if (round == kMaxRounds || !IsRace(e)) throw;
       }

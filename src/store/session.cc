@@ -10,7 +10,7 @@ void RethrowAsStoreError(std::string_view attempt) {
   using Kind = StoreError::Kind;
   const std::string prefix = std::string(attempt) + ": ";
   const auto error_of = [&](const Failure& failure) {
-    return StoreError(failure.kind, prefix + "PostgreSQL: " + failure.words, failure.state);
+    return StoreError(failure.kind, prefix + "PostgreSQL: " + failure.words);
   };
   try {
     throw;

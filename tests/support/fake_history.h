@@ -37,7 +37,7 @@ class FakeHistory final : public store::History {
     Answer();
     for (const auto& row : rows) {
       if (row.run.meta.uid != refused_) continue;
-      throw Failure(store::StoreError::Kind::kBadData, "a bad row");
+      throw Failure(refusal_, "a bad row");
     }
     if (batches_left_ > 0 && --batches_left_ == 0) failure_ = kAway;
     store::StoredRuns stored;
@@ -122,9 +122,11 @@ class FakeHistory final : public store::History {
     runs_.clear();
   }
   // The run of that UID has values that it does not take.
-  void RefuseRun(const std::string& uid) {
+  void RefuseRun(const std::string& uid,
+                 store::StoreError::Kind kind = store::StoreError::Kind::kBadData) {
     const base::MutexLock lock(mutex_);
     refused_ = uid;
+    refusal_ = kind;
   }
   // The run of that UID names a schedule of another namespace.
   void SetForeign(const std::string& uid) {
@@ -203,6 +205,7 @@ class FakeHistory final : public store::History {
   bool has_schema_ GUARDED_BY(mutex_) = true;
   int batches_left_ GUARDED_BY(mutex_) = 0;
   std::string refused_ GUARDED_BY(mutex_);
+  store::StoreError::Kind refusal_ GUARDED_BY(mutex_){};
   std::string foreign_ GUARDED_BY(mutex_);
   size_t largest_batch_ GUARDED_BY(mutex_) = 0;
 };

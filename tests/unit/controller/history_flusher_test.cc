@@ -211,6 +211,14 @@ TEST_F(Flushed, OneBadRunKeepsNoOtherOutAndIsNotTakenForStored) {
   EXPECT_THAT(Metrics(), HasSubstr("strongroom_history_flush_total{result=\"refused\"} 1\n"));
 }
 
+TEST_F(Flushed, OneRunThatARuleOfTheSchemaForbidsKeepsNoOtherOut) {
+  flusher_.Flush();
+  store_.RefuseRun(PutRun("bad", "success"), store::StoreError::Kind::kForbidden);
+  const auto good = PutRun("good", "success");
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{good, "success"}}));
+}
+
 TEST_F(Flushed, ARunOfAForeignScheduleIsNotTakenForStored) {
   const auto foreign = PutRun("foreign", "success");
   const auto own = PutRun("own", "success");

@@ -160,6 +160,16 @@ TEST_F(Retained, WhatPostgresRefusesWaitsForTheNextSweep) {
   EXPECT_THAT(Do(3), Contains(nightly_));
 }
 
+TEST_F(Retained, WhatARuleOfTheSchemaForbidsIsNotTriedAgainAndAgain) {
+  Begin();
+  Fail(Kind::kForbidden, nightly_);
+  Store("nightly");
+  EXPECT_THAT(Do(1), IsEmpty());
+  shop_.clock.Advance(5min);
+  Store("weekly");
+  EXPECT_THAT(Do(1), ElementsAre(weekly_)) << "nightly waits for the next sweep";
+}
+
 TEST_F(Retained, EndsWhenItIsTold) {
   std::stop_source stop;
   stop.request_stop();

@@ -31,11 +31,12 @@ TEST(Failures, OfStatementsGoByTheirState) {
       {"42501", kRefused, "a right is missing"},
       {"42P01", kRefused, "its schema is not the one of this version"},
       {"53100", kUnavailable, "it is short of memory, disk or connections"},
+      {"54000", kBadData, "it is too large for it"},
       {"55P03", kUnavailable, "a lock was not to be had in time"},
       {"57014", kUnavailable, "it took too long"},
       {"57P03", kUnavailable, "it is starting or stopping, or has ended the session"},
       {"58030", kUnavailable, "its system has failed"},
-      {"SR001", kRefused, "the rules of the schema forbid it"},
+      {"SR001", kForbidden, "the rules of the schema forbid it"},
       {"XX000", kRefused, "it refuses (SQLSTATE XX000)"},
   };
   for (const Case& c : cases) {
