@@ -50,16 +50,14 @@ class Server::Impl {
   uint16_t port() const { return port_; }
   size_t connections() const { return open_.load(); }
 
+  void Drain(std::chrono::milliseconds drain) EXCLUDES(stopping_) {
+    const base::MutexLock lock(stopping_);
+    DrainFor(drain);
+  }
+
   void Stop(std::chrono::milliseconds drain) EXCLUDES(stopping_) {
     const base::MutexLock lock(stopping_);
-    if (!acceptor_.joinable()) return;
-    closing_.Set();
-    acceptor_.join();
-    listener_ = Descriptor();
-    const auto deadline = std::chrono::steady_clock::now() + drain;
-    while (open_.load() > 0 && std::chrono::steady_clock::now() < deadline) {
-      WaitFor(-1, 0, std::min(deadline, std::chrono::steady_clock::now() + kPoll), cutting_);
-    }
+    DrainFor(drain);
     if (open_.load() > 0) {
       base::LogWarning("connections cut off while stopping", {{"count", open_.load()}});
     }
@@ -75,6 +73,18 @@ class Server::Impl {
     std::atomic<bool> is_done = false;
     std::jthread thread;
   };
+
+  void DrainFor(std::chrono::milliseconds drain) REQUIRES(stopping_) {
+    if (acceptor_.joinable()) {
+      closing_.Set();
+      acceptor_.join();
+      listener_ = Descriptor();
+    }
+    const auto deadline = std::chrono::steady_clock::now() + drain;
+    while (open_.load() > 0 && std::chrono::steady_clock::now() < deadline) {
+      WaitFor(-1, 0, std::min(deadline, std::chrono::steady_clock::now() + kPoll), cutting_);
+    }
+  }
 
   void AcceptAll() {
     BlockPipeSignal();
@@ -174,6 +184,7 @@ Server::~Server() { impl_->Stop(std::chrono::milliseconds{0}); }
 
 uint16_t Server::port() const { return impl_->port(); }
 size_t Server::connections() const { return impl_->connections(); }
+void Server::Drain(std::chrono::milliseconds drain) { impl_->Drain(drain); }
 void Server::Stop(std::chrono::milliseconds drain) { impl_->Stop(drain); }
 
 }  // namespace strongroom::http

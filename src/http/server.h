@@ -57,8 +57,11 @@ class Server {
   // Connections that are open now.
   size_t connections() const;
 
-  // Takes no more connections, closes the idle ones, lets requests in flight finish for `drain`,
-  // then cuts the rest off. Handlers that do not read the body are waited for. Safe to call again.
+  // Takes no more connections, closes the idle ones, and lets requests in flight finish for
+  // `drain`.
+  void Drain(std::chrono::milliseconds drain);
+  // As Drain, then cuts the rest off. Handlers that do not read the body are waited for: what they
+  // wait for may be ended between the two. Both are safe to call again.
   void Stop(std::chrono::milliseconds drain);
 
  private:
