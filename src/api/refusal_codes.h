@@ -31,6 +31,8 @@ inline constexpr std::array kRefusalCodes{
                 "The token is missing, unknown, expired, or not for the audience `strongroom`"},
     RefusalCode{"TOO_MANY_TOKENS", 429, AfterRefusal::kSendAgain,
                 "Too many tokens of this peer were refused in the last minute"},
+    RefusalCode{"TOO_MANY_REFUSALS", 429, AfterRefusal::kSendAgain,
+                "Too many requests of this pod were refused with 403 in the last minute"},
     RefusalCode{"FOREIGN_NAMESPACE", 403, AfterRefusal::kGiveUp,
                 "The token is of another namespace than the run"},
     RefusalCode{"UNKNOWN_RUN", 403, AfterRefusal::kGiveUp,
@@ -130,6 +132,7 @@ consteval RefusalCode Code(std::string_view word) {
 
 inline constexpr RefusalCode kUnauthenticated = Code("UNAUTHENTICATED");
 inline constexpr RefusalCode kTooManyTokens = Code("TOO_MANY_TOKENS");
+inline constexpr RefusalCode kTooManyRefusals = Code("TOO_MANY_REFUSALS");
 inline constexpr RefusalCode kForeignNamespace = Code("FOREIGN_NAMESPACE");
 inline constexpr RefusalCode kUnknownRun = Code("UNKNOWN_RUN");
 inline constexpr RefusalCode kForeignRun = Code("FOREIGN_RUN");

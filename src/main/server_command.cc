@@ -85,6 +85,11 @@ void AddLimitFlags(CLI::App& command, ServerOptions& options) {
       {"--max-reports-per-namespace", "Of these, those of one namespace", kGroupLimits, 1, 10'000},
       options.reports.at_once_per_namespace);
   AddNumber(command,
+            {"--max-refused-reports",
+             "Reports of one pod in a minute that it may not send; then none of its is looked at",
+             kGroupLimits, 1, 1'000'000},
+            options.reports.refusals_per_caller);
+  AddNumber(command,
             {"--max-refused-tokens",
              "Tokens of one peer that Kubernetes refuses in a minute; new ones are not shown to it "
              "then",
@@ -136,11 +141,13 @@ void AddConnectionFlags(CLI::App& command, http::ServerOptions& options) {
 
 void AddStoreFlags(CLI::App& command, ServerOptions& options) {
   AddDatabaseFlag(command, options.dsn, "; it need not be reachable yet");
-  AddNumber(command,
-            {"--max-database-sessions",
-             "Connections to PostgreSQL, which is how many reports are taken at once", kGroupStore,
-             2, 1'000},
-            options.max_database_sessions);
+  AddNumber(
+      command,
+      {"--max-database-sessions",
+       "Connections to PostgreSQL for reports, which is how many are stored at once; two more "
+       "are for all else",
+       kGroupStore, 2, 1'000},
+      options.max_database_sessions);
 }
 
 int RunServer(Flags& flags, const std::stop_token& stop) {

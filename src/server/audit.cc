@@ -1,7 +1,6 @@
 #include "server/audit.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "base/log.h"
 #include "store/error.h"
@@ -9,92 +8,77 @@
 namespace strongroom::server {
 namespace {
 
-constexpr std::chrono::minutes kOnce{1};
-// Of the same in a minute.
-constexpr int kRowsOfKnown = 10;
-constexpr int kRowsOfUnknown = 1;
-// Peers that nobody knows cost nothing to invent (the addresses of IPv6): past so many in a minute
-// they are counted together.
-constexpr size_t kMaxUnknown = 200;
-constexpr const char* kManyPeers = "many peers";
-// Past so many, one who is known is not counted but has a row each time.
-constexpr size_t kMaxRefused = 10'000;
+using store::AuditEntry;
+
+// Who may make accounts and pods of a namespace can have many.
+constexpr RefusalTally::Limits kKnown{
+    .name = &AuditEntry::actor, .rows = 10, .names = 20, .others = "many accounts"};
+// Peers that nobody knows cost nothing to invent (the addresses of IPv6).
+constexpr RefusalTally::Limits kUnknown{
+    .name = &AuditEntry::source, .rows = 1, .names = 200, .others = "many peers"};
+
+// "system:serviceaccount:team-a:" of "system:serviceaccount:team-a:runner".
+std::string NamespaceOf(const std::string& actor) { return actor.substr(0, actor.rfind(':') + 1); }
 
 }  // namespace
 
-void Audit::Accepted(store::AuditEntry entry) {
+Audit::Audit(Append append, const base::Clock& clock)
+    : append_(std::move(append)), clock_(clock), known_(kKnown), unknown_(kUnknown) {}
+
+void Audit::Accepted(AuditEntry entry) {
   entry.result = "accepted";
   Write(entry);
 }
 
-void Audit::Refused(store::AuditEntry entry) {
+void Audit::Refused(AuditEntry entry) {
   WriteDue();
-  const std::string key = entry.actor + '\n' + entry.action + '\n' + entry.ns + '\n' +
-                          entry.subject + '\n' + entry.reason + '\n' + entry.source;
   {
     const base::MutexLock lock(mutex_);
-    const bool is_countable = refused_.size() < kMaxRefused || refused_.contains(key);
-    if (is_countable && !HasRow(refused_, key, entry, kRowsOfKnown)) return;
+    const auto now = clock_.Steady();
+    const bool has_row = known_.HasRow(NamespaceOf(entry.actor), entry, now);
+    next_due_ = std::min(next_due_, now + RefusalTally::kPeriod);
+    if (!has_row) return;
   }
   WriteRefused(std::move(entry));
 }
 
-void Audit::RefusedUnknown(store::AuditEntry entry) {
+void Audit::RefusedUnknown(AuditEntry entry) {
   WriteDue();
   {
     const base::MutexLock lock(mutex_);
-    if (unknown_.size() >= kMaxUnknown && !unknown_.contains(entry.source)) {
-      entry.source = kManyPeers;
-    }
-    if (!HasRow(unknown_, entry.source, entry, kRowsOfUnknown)) return;
+    const auto now = clock_.Steady();
+    const bool has_row = unknown_.HasRow("", entry, now);
+    next_due_ = std::min(next_due_, now + RefusalTally::kPeriod);
+    if (!has_row) return;
   }
   WriteRefused(std::move(entry));
-}
-
-bool Audit::HasRow(Repeats& repeats, const std::string& key, const store::AuditEntry& entry,
-                   int rows) {
-  const auto now = clock_.Steady();
-  const auto [at, is_new] = repeats.try_emplace(key, Repeated{.entry = entry, .since = now});
-  if (is_new) next_due_ = std::min(next_due_, now + kOnce);
-  Repeated& repeated = at->second;
-  if (repeated.rows < rows) {
-    ++repeated.rows;
-    return true;
-  }
-  ++repeated.times;
-  return false;
 }
 
 void Audit::WriteDue() {
-  std::vector<Repeated> due;
+  std::vector<AuditEntry> rows;
   {
     const base::MutexLock lock(mutex_);
-    if (clock_.Steady() < next_due_) return;
-    next_due_ = SteadyTime::max();
-    TakeDue(refused_, due);
-    TakeDue(unknown_, due);
+    const auto now = clock_.Steady();
+    if (now < next_due_) return;
+    known_.TakeDue(now, rows);
+    unknown_.TakeDue(now, rows);
+    next_due_ = std::min(known_.NextDue(), unknown_.NextDue());
   }
-  for (Repeated& repeated : due) {
-    repeated.entry.subject += ", " + std::to_string(repeated.times) + " times more";
-    WriteRefused(std::move(repeated.entry));
-  }
+  for (AuditEntry& row : rows) WriteRefused(std::move(row));
 }
 
-void Audit::TakeDue(Repeats& repeats, std::vector<Repeated>& due) {
-  const auto now = clock_.Steady();
-  for (auto at = repeats.begin(); at != repeats.end();) {
-    Repeated& repeated = at->second;
-    if (now - repeated.since < kOnce) {
-      next_due_ = std::min(next_due_, repeated.since + kOnce);
-      ++at;
-      continue;
-    }
-    if (repeated.times > 0) due.push_back(std::move(repeated));
-    at = repeats.erase(at);
+void Audit::WriteCounted() {
+  std::vector<AuditEntry> rows;
+  {
+    const base::MutexLock lock(mutex_);
+    known_.TakeAll(rows);
+    unknown_.TakeAll(rows);
+    next_due_ = RefusalTally::SteadyTime::max();
   }
+  for (AuditEntry& row : rows) WriteRefused(std::move(row));
 }
 
-void Audit::WriteRefused(store::AuditEntry entry) {
+void Audit::WriteRefused(AuditEntry entry) {
   base::LogWarning("request refused", {{"actor", entry.actor},
                                        {"namespace", entry.ns},
                                        {"subject", entry.subject},
@@ -104,7 +88,7 @@ void Audit::WriteRefused(store::AuditEntry entry) {
   Write(entry);
 }
 
-void Audit::Write(const store::AuditEntry& entry) {
+void Audit::Write(const AuditEntry& entry) {
   try {
     append_(entry);
   } catch (const store::StoreError& e) {

@@ -1,6 +1,7 @@
 #include "server/chain.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/log.h"
 #include "domain/form.h"
@@ -13,12 +14,23 @@ namespace {
 using store::StoreError;
 namespace refusal_code = api::refusal_code;
 
+// What cannot pass is told so at once; the executor has better to do than to send it again.
 Refusal ToRefusal(const StoreError& error) {
-  if (error.kind() == StoreError::Kind::kBadData) {
-    return {refusal_code::kNotStored, "PostgreSQL refused what was sent"};
+  switch (error.kind()) {
+    case StoreError::Kind::kBadData:
+    case StoreError::Kind::kTwice:
+    case StoreError::Kind::kForbidden:
+      return {refusal_code::kNotStored, "PostgreSQL refused what was sent"};
+    case StoreError::Kind::kUnavailable:
+    case StoreError::Kind::kInDoubt:
+    case StoreError::Kind::kRefused:
+      break;
   }
   return {refusal_code::kStoreUnavailable, "PostgreSQL is not available"};
 }
+
+// Whether it says something about who asked, not only about what was sent.
+bool IsAboutCaller(const Refusal& refusal) { return refusal.code().status == 403; }
 
 store::AuditEntry EntryOf(const Endpoint::Route& route, const Exchange& exchange,
                           const http::Request& request, const Identity& caller) {
@@ -53,7 +65,7 @@ void LogFailure(const store::AuditEntry& entry, const std::exception& error) {
 
 void Chain::Serve(http::Router& router, Endpoint& endpoint, const EndpointLimits& limits) {
   router.Add(endpoint.route().method, endpoint.route().pattern,
-             [this, &endpoint, gate = std::make_shared<Gate>(limits)](
+             [this, &endpoint, gate = std::make_shared<Gate>(limits, parts_.clock)](
                  http::Request& request, const http::PathParameters& path) {
                if (!NamesObjects(path)) {
                  return ToResponse({refusal_code::kNotFound, "there is nothing at this path"});
@@ -78,13 +90,15 @@ http::Response Chain::Pass(const Endpoint::Route& route, Exchange& exchange, Gat
 http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, Gate& gate,
                              http::Request& request, Identity& caller) {
   const auto entry = [&] { return EntryOf(route, exchange, request, caller); };
+  std::optional<Gate::Permit> permit;
   try {
     caller = parts_.authenticate(request);
     request.is_caller_known = true;
+    permit.emplace(gate, caller);
     exchange.Authorise(caller);
-    const Gate::Permit permit(gate, caller.ns);
     return exchange.Answer();
   } catch (const Refusal& e) {
+    if (permit && IsAboutCaller(e)) permit->CountRefusal();
     return Refuse(e, entry());
   } catch (const StoreError& e) {
     LogFailure(entry(), e);
@@ -101,8 +115,7 @@ http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, G
 http::Response Chain::Refuse(const Refusal& refusal, const store::AuditEntry& entry) {
   store::AuditEntry refused = entry;
   refused.reason = refusal.code().word;
-  // These say something about who asked, not only about what was sent.
-  if (refusal.code().status == 403) {
+  if (IsAboutCaller(refusal) || refusal.code().word == refusal_code::kTooManyRefusals.word) {
     parts_.audit.Refused(std::move(refused));
   } else if (refusal.code().word == refusal_code::kUnauthenticated.word ||
              refusal.code().word == refusal_code::kTooManyTokens.word) {

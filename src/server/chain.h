@@ -11,9 +11,10 @@
 
 namespace strongroom::server {
 
-// What every request goes through, in this order: authentication, the endpoint's own authorisation,
-// its limit, its answer; then audit and metrics, whatever became of it. What is thrown on the way
-// becomes an answer that says no more than the client may know; the log has the rest. Thread-safe.
+// What every request goes through, in this order: authentication, the endpoint's limits, its own
+// authorisation, its answer; then audit and metrics, whatever became of it. What is thrown on the
+// way becomes an answer that says no more than the client may know; the log has the rest.
+// Thread-safe.
 class Chain {
  public:
   // Who asks. Throws Refusal (kUnauthenticated, kTooManyTokens), web::WebError.

@@ -41,11 +41,12 @@ class Exchange {
   virtual void Count(const Ending& ending) = 0;
 };
 
-// How many requests of an endpoint are answered at once. More are told to come again: so nobody can
-// have all that the process has.
+// How many requests of an endpoint are looked at. More are told to come again: so nobody can have
+// all that the process has, or all that it may ask of Kubernetes.
 struct EndpointLimits {
   size_t at_once = SIZE_MAX;
   size_t at_once_per_namespace = SIZE_MAX;  // that of the caller
+  int refusals_per_caller = 30;             // in a minute, of what the caller may not do
 };
 
 // One method of one path. Thread-safe.

@@ -29,6 +29,8 @@ namespace strongroom::server {
 namespace {
 
 constexpr std::chrono::seconds kAuditInterval{10};
+// Besides those of reports: docs/limits.md tells.
+constexpr size_t kBackgroundSessions = 2;
 
 // Refuses as the endpoints behind it do.
 http::ServerOptions ReportListener(http::ServerOptions options) {
@@ -46,8 +48,8 @@ struct Server::Parts {
             web::MakeHttpTransport(options.cluster, {.max_in_flight = access::kReviewsAtOnce})),
         cluster(kube::Client(*transport, options.client, clock, stop.get_token()),
                 kube::Client(*review_transport, access::ReviewOptions(), clock, stop.get_token())),
-        database(options.dsn, options.max_database_sessions),
-        background(options.dsn, 2),
+        database(options.dsn, options.max_database_sessions, stop.get_token()),
+        background(options.dsn, kBackgroundSessions, stop.get_token()),
         readiness(background, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
         rules(catalogues, options.report.max_item_bytes) {
@@ -86,7 +88,9 @@ struct Server::Parts {
   std::optional<access::Guard> guard;
   KubeCluster cluster;
   store::Database database;
-  store::Database background;  // so that many reports at once do not look like a lost PostgreSQL
+  // So that many reports at once do not look like a lost PostgreSQL, and keep no row of the audit
+  // log out.
+  store::Database background;
   Readiness readiness;
   report::StatusSweep sweep;
   report::ItemRules rules;
@@ -94,7 +98,7 @@ struct Server::Parts {
   base::ByteBudget memory{options.max_memory_bytes};
   Authenticator authenticator{cluster, clock};
   Doorkeeper doorkeeper{authenticator, clock, metrics, options.tokens};
-  Audit audit{[this](const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
+  Audit audit{[this](const store::AuditEntry& entry) { store::AppendAudit(background, entry); },
               clock};
   Chain chain{{.authenticate =
                    [this](const http::Request& request) {
@@ -108,7 +112,8 @@ struct Server::Parts {
                                   .spool = {.folder = options.spool_folder, .budget = spool_room},
                                   .memory = memory,
                                   .clock = clock,
-                                  .metrics = metrics},
+                                  .metrics = metrics,
+                                  .stop = stop.get_token()},
                                  options.report};
   std::jthread audit_writer{[this](const std::stop_token& stopping) {
     while (base::SleepFor(kAuditInterval, stopping)) audit.WriteDue();
@@ -134,8 +139,11 @@ uint16_t Server::probe_port() const {
 
 void Server::Stop() {
   parts_->readiness.BeginStop();
-  parts_->listener->Stop(parts_->options.drain_timeout);
+  parts_->listener->Drain(parts_->options.drain_timeout);
+  // Those that are left wait for Kubernetes, for memory or for a session: not any more.
   parts_->stop.request_stop();
+  parts_->listener->Stop(std::chrono::milliseconds{0});
+  parts_->audit.WriteCounted();
   parts_->health_listener->Stop(std::chrono::milliseconds{100});
   if (parts_->probe_listener) parts_->probe_listener->Stop(std::chrono::milliseconds{100});
 }

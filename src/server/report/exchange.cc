@@ -26,19 +26,6 @@ using metrics::SetSize;
 using store::StoreError;
 namespace refusal_code = api::refusal_code;
 
-// For memory: longer than any report that is stored meanwhile, and far shorter than the time that
-// an executor gives to an attempt.
-constexpr std::chrono::seconds kPatience{30};
-
-// Of values that PostgreSQL does not take.
-Refusal ToRefusal(const StoreError& error) {
-  constexpr std::string_view kUniqueViolation = "23505";
-  if (error.state() == kUniqueViolation) {
-    return {refusal_code::kReportInvalid, "a policy comes twice in the report"};
-  }
-  return {refusal_code::kReportNotStored, "PostgreSQL refused the report"};
-}
-
 int64_t SetIdOf(const api::ReportAnswer& answer) {
   int64_t id = 0;
   const std::string& text = answer.backup_set_id;
@@ -51,8 +38,9 @@ int64_t SetIdOf(const api::ReportAnswer& answer) {
 class MemoryShare {
  public:
   // Throws Refusal.
-  MemoryShare(base::ByteBudget& memory, uint64_t bytes)
-      : is_large_(bytes > kLarge), share_(memory.Take(bytes, kPatience)) {
+  MemoryShare(const Parts& parts, const Limits& limits, uint64_t bytes)
+      : is_large_(bytes > kLarge),
+        share_(parts.memory.Take(bytes, limits.memory_patience, parts.stop)) {
     if (share_) return;
     throw Refusal(refusal_code::kNoRoom, "there is no memory for another report now");
   }
@@ -101,10 +89,8 @@ http::Response ReportExchange::Answer() {
   try {
     return JsonResponse(api::EncodeReportAnswer(Accept()));
   } catch (const StoreError& e) {
-    if (e.kind() != StoreError::Kind::kBadData) throw;
-    base::LogError("report not stored",
-                   {{"namespace", ns_}, {"run", run_name_}, {"error", e.what()}});
-    throw ToRefusal(e);
+    if (e.kind() != StoreError::Kind::kTwice) throw;
+    throw Refusal(refusal_code::kReportInvalid, "a policy comes twice in the report");
   }
 }
 
@@ -117,7 +103,7 @@ api::ReportAnswer ReportExchange::Accept() {
   size_t largest_content = 0;
   domain::Outcome outcome;
   {
-    const MemoryShare memory(parts_.memory, BytesToRead(limits_));
+    const MemoryShare memory(parts_, limits_, BytesToRead(limits_));
     outcome = ReadSpooled(body, limits_, run_, parts_.clock, [&](const api::ReportItem& item) {
       largest_content = std::max(largest_content, item.content.size());
     });
@@ -137,7 +123,7 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
   SetWriter writer(parts_.cluster, parts_.database, parts_.rules, limits_, run_);
   SetWriter::Stored stored;
   {
-    const MemoryShare memory(parts_.memory, BytesToRead(limits_) + BytesToStore(largest_content));
+    const MemoryShare memory(parts_, limits_, BytesToRead(limits_) + BytesToStore(largest_content));
     body.Rewind();
     domain::Outcome outcome =
         ReadSpooled(body, limits_, run_, parts_.clock,
@@ -178,10 +164,7 @@ void ReportExchange::Tell(const api::ReportAnswer& answer, int64_t set_id) const
 }
 
 void ReportExchange::TellUnstored(const api::ReportAnswer& answer) const {
-  const ShowResult shown = ShowAnswer(parts_.cluster, ns_, run_name_, run_.meta.uid, answer);
-  if (shown != ShowResult::kShown) {
-    throw Refusal(refusal_code::kRunTerminal, "the run has ended already in another way");
-  }
+  ShowUnstored(parts_.cluster, ns_, run_name_, run_.meta.uid, answer);
   base::LogInfo("run reported without a backup set",
                 {{"namespace", ns_},
                  {"run", run_name_},

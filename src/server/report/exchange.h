@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 #include "api/report.h"
@@ -25,6 +26,7 @@ struct Parts {
   base::ByteBudget& memory;  // for all reports that are read at once
   const base::Clock& clock;
   const metrics::ServerMetrics& metrics;
+  std::stop_token stop = {};  // ends what waits
 };
 
 // One report: spools it, checks it as a whole, stores the backup set in one transaction, then lets

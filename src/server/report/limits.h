@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -15,6 +16,10 @@ struct Limits {
   int64_t max_items = api::kMaxItems;
   // That the sets of a namespace add to PostgreSQL in 24 hours; 0: without limit.
   int64_t max_namespace_day_bytes = int64_t{10} << 30U;
+  // For its share of the memory. Most reports are stored in less; behind one that takes longer (a
+  // statement may run for five minutes) it is told to come again, long before the executor gives
+  // up its attempt.
+  std::chrono::milliseconds memory_patience{30'000};
 };
 
 // A line is its item as JSON text in JSON: escapes at most double what people write by hand, and

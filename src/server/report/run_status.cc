@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
+#include "server/refusal.h"
 #include "web/error.h"
 
 namespace strongroom::server::report {
@@ -10,6 +11,18 @@ namespace {
 
 // The controller writes to the same status, but not for ever.
 constexpr int kMaxConflicts = 10;
+
+bool IsThere(const std::optional<api::Run>& run, const std::string& uid) {
+  return run && run->meta.uid == uid;
+}
+
+[[noreturn]] void RefuseGone() {
+  throw Refusal(api::refusal_code::kUnknownRun, "the run is not there any more");
+}
+
+[[noreturn]] void RefuseEnded() {
+  throw Refusal(api::refusal_code::kRunTerminal, "the run has ended already");
+}
 
 }  // namespace
 
@@ -23,7 +36,7 @@ ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string
                       const std::string& run_uid, const api::ReportAnswer& answer) {
   for (int round = 0; round < kMaxConflicts; ++round) {
     const auto run = cluster.FindRun(ns, name);
-    if (!run || run->meta.uid != run_uid) return ShowResult::kGone;
+    if (!IsThere(run, run_uid)) return ShowResult::kGone;
     if (Shows(*run, answer)) return ShowResult::kShown;
     if (domain::IsTerminal(run->status.outcome.phase)) return ShowResult::kTerminal;
     if (cluster.PatchRunStatus(*run, api::RunStatusFrom(answer))) return ShowResult::kShown;
@@ -36,6 +49,25 @@ void ShowStored(Cluster& cluster, const std::string& ns, const std::string& name
   if (ShowAnswer(cluster, ns, name, run_uid, answer) != ShowResult::kTerminal) return;
   base::LogWarning("a stored backup set's run had ended in another way",
                    {{"namespace", ns}, {"run", name}, {"set", answer.backup_set_id}});
+}
+
+void ShowUnstored(Cluster& cluster, const std::string& ns, const std::string& name,
+                  const std::string& run_uid, const api::ReportAnswer& answer) {
+  switch (ShowAnswer(cluster, ns, name, run_uid, answer)) {
+    case ShowResult::kShown:
+      return;
+    case ShowResult::kTerminal:
+      RefuseEnded();
+    case ShowResult::kGone:
+      RefuseGone();
+  }
+}
+
+void RequireLiveRun(Cluster& cluster, const std::string& ns, const std::string& name,
+                    const std::string& run_uid) {
+  const auto run = cluster.FindRun(ns, name);
+  if (!IsThere(run, run_uid)) RefuseGone();
+  if (domain::IsTerminal(run->status.outcome.phase)) RefuseEnded();
 }
 
 }  // namespace strongroom::server::report

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "server/refusal.h"
+#include "server/report/run_status.h"
 #include "store/error.h"
 
 namespace strongroom::server::report {
@@ -44,19 +45,9 @@ void SetWriter::Begin() {
                     return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
                   });
   if (ingest_->IsBusy()) RefuseBusy();
-  if (!ingest_->stored_answer()) RequireLiveRun();
-}
-
-// As it is now, when no other report of it is being taken any more.
-void SetWriter::RequireLiveRun() {
-  const auto run = cluster_.FindRun(run_.meta.ns, run_.meta.name);
-  if (!run || run->meta.uid != run_.meta.uid) {
-    throw Refusal(refusal_code::kUnknownRun, "the run is not there any more");
-  }
-  const domain::RunPhase phase = run->status.outcome.phase;
-  if (!domain::IsTerminal(phase)) return;
-  throw Refusal(refusal_code::kRunTerminal,
-                "the run has ended already: " + std::string(domain::NameOf(phase)));
+  if (ingest_->stored_answer()) return;
+  // As it is now, when no other report of it is being taken any more.
+  RequireLiveRun(cluster_, run_.meta.ns, run_.meta.name, run_.meta.uid);
 }
 
 void SetWriter::RequireShare(const store::SetContents& contents) const {

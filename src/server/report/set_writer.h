@@ -36,7 +36,6 @@ class SetWriter {
 
  private:
   void Begin();
-  void RequireLiveRun();
   void RequireShare(const store::SetContents& contents) const;
 
   Cluster& cluster_;

@@ -115,7 +115,8 @@ class ReportTest : public ::testing::Test {
   ItemRules rules_{catalogues_, limits_.max_item_bytes};
   const test::TemporaryFolder spool_folder_;
   base::ByteBudget spool_room_{1'000'000};
-  base::ByteBudget memory_{uint64_t{256} << 20U};
+  const uint64_t memory_bytes_ = uint64_t{256} << 20U;
+  base::ByteBudget memory_{memory_bytes_};
   metrics::Registry registry_;
   const metrics::ServerMetrics metrics_{registry_};
   Parts PartsWith(store::Database& database) {

@@ -87,6 +87,32 @@ TEST_F(ReportTest, StoresNothingOfARunThatEndsWhileItsReportComes) {
   EXPECT_EQ(Sets(), "0");
 }
 
+// A report that stores nothing is nowhere but in the run: it makes a difference which way that
+// went.
+TEST_F(ReportTest, SaysWhatBecameOfARunThatIsGoneOrHasEndedMeanwhile) {
+  struct Row {
+    const char* what;
+    std::function<void()> change;
+    const char* code;
+  };
+  const std::vector<Row> rows = {
+      {"ended", [&] { PutRun("nightly-1", kRunUid, RunPhase::kCanceled); }, "409 RUN_TERMINAL"},
+      {"gone", [&] { cluster_.DropRun("team-a", "nightly-1"); }, "403 UNKNOWN_RUN"},
+      {"made anew", [&] { PutRun("nightly-1", "newer"); }, "403 UNKNOWN_RUN"},
+  };
+  domain::Outcome failed;
+  failed.phase = RunPhase::kFailed;
+  for (const Row& row : rows) {
+    for (const std::string& report :
+         {Report(Items()), test::Compress(test::ReportLines(kRunUid, {}, failed))}) {
+      PutRun("nightly-1", kRunUid);
+      HookedBody body(report, report.size() - 10, row.change);
+      EXPECT_EQ(CodeOf(Send(body, Sent{})), row.code) << row.what;
+    }
+  }
+  EXPECT_EQ(Sets(), "0");
+}
+
 TEST_F(ReportTest, SettlesSetsWhoseRunEndedOtherwiseOrIsGone) {
   Send(Report(Items()));
   const char* const forget = "UPDATE strongroom.backup_sets SET status_reported_at = NULL";

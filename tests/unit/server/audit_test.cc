@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "support/fake_clock.h"
 
@@ -18,8 +20,18 @@ class AuditTest : public ::testing::Test {
   void RefuseUnknown(const std::string& peer) {
     audit_.RefusedUnknown({.actor = "unknown", .subject = "runs/x", .reason = "U", .source = peer});
   }
-  void Refuse(const std::string& actor, const std::string& run = "a") {
-    audit_.Refused({.actor = actor, .subject = "runs/" + run, .reason = "F", .source = "1"});
+  // Of a service account: "team-a:mallory".
+  void Refuse(const std::string& account, const std::string& run = "a",
+              const std::string& reason = "F") {
+    audit_.Refused({.actor = "sa:" + account,
+                    .subject = "runs/" + run,
+                    .reason = reason,
+                    .source = "10.0.0." + run});
+  }
+  int RowsOf(const std::string& account) const {
+    return static_cast<int>(std::count_if(trail_.begin(), trail_.end(), [&](const auto& row) {
+      return row.starts_with("refused sa:" + account + ' ');
+    }));
   }
 
   test::FakeClock clock_;
@@ -39,7 +51,7 @@ TEST_F(AuditTest, HasOneRowAMinuteOfAPeerThatNobodyKnows) {
   EXPECT_EQ(trail_.size(), 1U);
   clock_.Advance(1s);
   audit_.WriteDue();
-  EXPECT_EQ(trail_.back(), "refused unknown runs/x, 131 times more U 10.0.0.1");
+  EXPECT_EQ(trail_.back(), "refused unknown 131 more U 131 10.0.0.1");
   RefuseUnknown("10.0.0.1");
   EXPECT_EQ(trail_.size(), 3U) << "it is back";
   clock_.Advance(1min);
@@ -53,34 +65,55 @@ TEST_F(AuditTest, IsNotFilledByPeersThatCostNothing) {
   EXPECT_EQ(trail_.back(), "refused unknown runs/x U many peers");
   clock_.Advance(1min);
   audit_.WriteDue();
-  EXPECT_EQ(trail_.back(), "refused unknown runs/x, 4799 times more U many peers");
+  EXPECT_EQ(trail_.back(), "refused unknown 4799 more U 4799 many peers");
 }
 
-TEST_F(AuditTest, ForgetsNobodyWhoIsKnown) {
-  for (int i = 0; i < 500; ++i) RefuseUnknown(std::to_string(i));
-  trail_.clear();
-  Refuse("mallory");
-  EXPECT_EQ(trail_, Trail{"refused mallory runs/a F 1"}) << "whatever junk there is";
-  for (int i = 0; i < 300; ++i) Refuse("mallory");
-  EXPECT_EQ(trail_.size(), 10U) << "ten rows, and the rest is counted";
-  trail_.resize(1);
-  Refuse("eve");
-  Refuse("mallory", "b");
-  EXPECT_EQ(trail_.size(), 3U) << "somebody else, or something else";
+// What is asked for is for the caller to choose: it makes no row of its own.
+TEST_F(AuditTest, IsNotFilledByOneWhoAsksForEverything) {
+  for (int minute = 0; minute < 3; ++minute) {
+    trail_.clear();
+    for (int i = 0; i < 20'000; ++i) Refuse("a:mallory", std::to_string(i));
+    EXPECT_EQ(RowsOf("a:mallory"), minute == 0 ? 10 : 11) << "ten, and what was counted before";
+    clock_.Advance(1min);
+  }
+}
+
+TEST_F(AuditTest, SaysWhyTheOthersWereRefused) {
+  for (int i = 0; i < 300; ++i) Refuse("a:mallory", std::to_string(i), "UNKNOWN_RUN");
+  Refuse("a:mallory", "b", "FOREIGN_POD");
   clock_.Advance(1min);
-  Refuse("mallory");
-  EXPECT_EQ(
-      trail_,
-      (Trail{"refused mallory runs/a F 1", "refused eve runs/a F 1", "refused mallory runs/b F 1",
-             "refused mallory runs/a, 291 times more F 1",
-             "refused unknown runs/x, 299 times more U many peers", "refused mallory runs/a F 1"}));
+  audit_.WriteDue();
+  EXPECT_EQ(trail_.back(),
+            "refused sa:a:mallory 291 more FOREIGN_POD 1, UNKNOWN_RUN 290 10.0.0.10");
 }
 
-TEST_F(AuditTest, WritesEachOfTooManyToCount) {
-  for (int i = 0; i < 10'000; ++i) Refuse("mallory", std::to_string(i));
+TEST_F(AuditTest, ForgetsNobodyForOthers) {
+  for (int i = 0; i < 500; ++i) RefuseUnknown(std::to_string(i));
+  for (int i = 0; i < 20'000; ++i) Refuse("a:" + std::to_string(i), std::to_string(i));
   trail_.clear();
-  for (int i = 0; i < 50; ++i) Refuse("eve");
-  EXPECT_EQ(trail_.size(), 50U);
+  Refuse("b:eve");
+  EXPECT_EQ(trail_, Trail{"refused sa:b:eve runs/a F 10.0.0.a"}) << "whatever junk there is";
+}
+
+// A namespace may have accounts without end.
+TEST_F(AuditTest, HasFewAccountsOfANamespace) {
+  for (int i = 0; i < 5'000; ++i) Refuse("a:" + std::to_string(i));
+  EXPECT_EQ(trail_.size(), 30U) << "one of each of twenty, ten of the others";
+  EXPECT_EQ(trail_.back(), "refused sa:a:many accounts runs/a F 10.0.0.a");
+  clock_.Advance(1min);
+  audit_.WriteDue();
+  EXPECT_EQ(trail_.back(), "refused sa:a:many accounts 4970 more F 4970 10.0.0.a");
+}
+
+TEST_F(AuditTest, LosesNoCountWhenItEnds) {
+  for (int i = 0; i < 12; ++i) Refuse("a:mallory");
+  for (int i = 0; i < 3; ++i) RefuseUnknown("10.0.0.1");
+  trail_.clear();
+  audit_.WriteCounted();
+  EXPECT_EQ(trail_, (Trail{"refused sa:a:mallory 2 more F 2 10.0.0.a",
+                           "refused unknown 2 more U 2 10.0.0.1"}));
+  audit_.WriteCounted();
+  EXPECT_EQ(trail_.size(), 2U);
 }
 
 }  // namespace

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <stdexcept>
 
 #include "base/log.h"
 #include "store/error.h"
+#include "support/fake_clock.h"
 #include "web/error.h"
 
 namespace strongroom::server {
@@ -91,8 +93,9 @@ class ChainTest : public ::testing::Test {
 
   Script script_;
   std::string caller_ns_ = "team-b";
+  std::string caller_pod_;
   Steps steps_;
-  base::SystemClock clock_;
+  test::FakeClock clock_;
   std::vector<store::AuditEntry> trail_;
   Audit audit_{[this](const store::AuditEntry& entry) { trail_.push_back(entry); }, clock_};
   Chain chain_{{.authenticate =
@@ -102,6 +105,7 @@ class ChainTest : public ::testing::Test {
                       Identity identity;
                       identity.user = "runner";
                       identity.ns = caller_ns_;
+                      identity.pod_uid = caller_pod_;
                       return identity;
                     },
                 .audit = audit_,
@@ -133,12 +137,14 @@ TEST_F(ChainTest, SaysOfFailuresNoMoreThanTheClientMayKnow) {
   };
   using Kind = StoreError::Kind;
   const std::string away = Refused(503, "STORE_UNAVAILABLE", "PostgreSQL is not available");
+  const std::string never = Refused(422, "NOT_STORED", "PostgreSQL refused what was sent");
   const std::vector<Row> rows = {
       {[] { throw StoreError(Kind::kUnavailable, "host db.secret"); }, away},
       {[] { throw StoreError(Kind::kInDoubt, "host db.secret"); }, away},
       {[] { throw StoreError(Kind::kRefused, "no such column"); }, away},
-      {[] { throw StoreError(Kind::kBadData, "not a number"); },
-       Refused(422, "NOT_STORED", "PostgreSQL refused what was sent")},
+      {[] { throw StoreError(Kind::kBadData, "not a number"); }, never},
+      {[] { throw StoreError(Kind::kTwice, "policy hunter2"); }, never},
+      {[] { throw StoreError(Kind::kForbidden, "the tenant of hunter2"); }, never},
       {[] { throw web::TransportError("10.96.0.1"); },
        Refused(503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available")},
       {[] { throw std::runtime_error("row 7 is no JSON"); },
@@ -207,10 +213,34 @@ TEST_F(ChainTest, AnswersNoMoreAtOnceThanTheEndpointTakes) {
   const std::string full = Refused(503, "BUSY", "too many requests of this kind at once");
   EXPECT_EQ(ask({"a", "a", "a", "b", "b", "a"}),
             (std::vector<std::string>{"200", "200", busy("a"), "200", full, busy("a")}));
+  EXPECT_EQ(std::count(steps_.begin(), steps_.end(), "authorise a"), 2)
+      << "and asks nothing about the others";
   script_.answer = [] { throw Refusal(api::refusal_code::kReportInvalid, ""); };
   for (int i = 0; i < 9; ++i) Ask();
   script_.answer = [] {};
   EXPECT_EQ(Ask(), "200") << "a permit is given back, however a request ends";
+}
+
+TEST_F(ChainTest, AsksNothingForWhoIsRefusedAgainAndAgain) {
+  const std::string busy =
+      Refused(429, "TOO_MANY_REFUSALS", "too many requests of this pod were refused");
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(Ask(), "200") << "what is answered costs nothing";
+  script_.answer = [] { throw web::TransportError("gone"); };
+  for (int i = 0; i < 50; ++i) Ask();
+  script_.answer = [] {};
+  EXPECT_EQ(Ask(), "200") << "nor what fails";
+  script_.authorise = [] { throw Refusal(api::refusal_code::kUnknownRun, "none"); };
+  caller_pod_ = "eve";
+  for (int i = 0; i < 30; ++i) EXPECT_EQ(Ask(), Refused(403, "UNKNOWN_RUN", "none")) << i;
+  steps_.clear();
+  for (int i = 0; i < 500; ++i) EXPECT_EQ(Ask(), busy);
+  EXPECT_EQ(std::count(steps_.begin(), steps_.end(), "authorise team-b"), 0);
+  script_.authorise = [] {};
+  caller_pod_ = "honest";
+  EXPECT_EQ(Ask(), "200") << "another pod of the same account";
+  caller_pod_ = "eve";
+  clock_.Advance(std::chrono::seconds{2});
+  EXPECT_EQ(Ask(), "200") << "it may try again";
 }
 
 TEST_F(ChainTest, KnowsNoNameThatNoObjectCanHave) {
