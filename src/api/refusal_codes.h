@@ -24,7 +24,7 @@ struct RefusalCode {
   std::string_view meaning;
 };
 
-// A word may come with more than one status.
+// A word says one thing, and comes with one status.
 inline constexpr std::array kRefusalCodes{
     // Who asks, and about what.
     RefusalCode{"UNAUTHENTICATED", 401, AfterRefusal::kGiveUp,
@@ -49,13 +49,10 @@ inline constexpr std::array kRefusalCodes{
     // What was sent.
     RefusalCode{"REPORT_INVALID", 400, AfterRefusal::kReportFailure,
                 "The report is not understood, or does not fit together"},
-    RefusalCode{"REPORT_INVALID", 415, AfterRefusal::kGiveUp, "The content type is not a report's"},
+    RefusalCode{"WRONG_CONTENT_TYPE", 415, AfterRefusal::kGiveUp,
+                "The content type is not a report's"},
     RefusalCode{"REPORT_CUT_OFF", 400, AfterRefusal::kReportFailure,
                 "The report ends before its end"},
-    RefusalCode{"REPORT_CUT_OFF", 408, AfterRefusal::kSendAgain,
-                "The report did not come fast enough"},
-    RefusalCode{"REPORT_CUT_OFF", 503, AfterRefusal::kSendAgain,
-                "The server stopped while the report came"},
     RefusalCode{"REPORT_TOO_LARGE", 413, AfterRefusal::kReportFailure,
                 "The report is larger than `--max-report-bytes`, compressed"},
     RefusalCode{"SET_TOO_LARGE", 413, AfterRefusal::kReportFailure,
@@ -69,8 +66,6 @@ inline constexpr std::array kRefusalCodes{
                 "`--max-namespace-day-bytes` in 24 hours"},
     RefusalCode{"TENANT_NOT_FOUND", 422, AfterRefusal::kReportFailure,
                 "The Tenant of the run is not there any more"},
-    RefusalCode{"REPORT_NOT_STORED", 422, AfterRefusal::kReportFailure,
-                "PostgreSQL refused the report; the server's log says why"},
     RefusalCode{"NOT_STORED", 422, AfterRefusal::kReportFailure,
                 "PostgreSQL refused what was sent; the server's log says why"},
 
@@ -88,9 +83,9 @@ inline constexpr std::array kRefusalCodes{
     RefusalCode{domain::error_code::kInternal, 500, AfterRefusal::kSendAgain,
                 "A bug of the server; its log says more"},
 
-    // Of requests that do not get as far as that: the words of http/refusal.h.
-    RefusalCode{"BAD_REQUEST", 400, AfterRefusal::kGiveUp, "The request is not HTTP"},
-    RefusalCode{"BAD_PATH", 400, AfterRefusal::kGiveUp, "The path cannot be read"},
+    // Of requests that need not get as far as that.
+    RefusalCode{"BAD_REQUEST", 400, AfterRefusal::kGiveUp,
+                "The request is not HTTP, or its path cannot be read"},
     RefusalCode{"NOT_FOUND", 404, AfterRefusal::kGiveUp, "There is nothing at this path"},
     RefusalCode{"METHOD_NOT_ALLOWED", 405, AfterRefusal::kGiveUp, "The path is for other methods"},
     RefusalCode{"TOO_SLOW", 408, AfterRefusal::kSendAgain, "The request did not come fast enough"},
@@ -101,7 +96,7 @@ inline constexpr std::array kRefusalCodes{
                 "The request's header is too large"},
 };
 
-// Null for what this version does not know.
+// Null for what this version does not know: a word that is new, or meant something else before.
 constexpr const RefusalCode* FindRefusalCode(std::string_view word, int status) {
   for (const RefusalCode& code : kRefusalCodes) {
     if (code.word == word && code.status == status) return &code;
@@ -112,22 +107,11 @@ constexpr const RefusalCode* FindRefusalCode(std::string_view word, int status) 
 // The names for code: what is not in the table does not compile.
 namespace refusal_code {
 
-consteval RefusalCode Code(std::string_view word, int status) {
-  const RefusalCode* const code = FindRefusalCode(word, status);
-  if (code == nullptr) throw std::invalid_argument("not in kRefusalCodes");
-  return *code;
-}
-
-// Of a word that comes with one status only.
 consteval RefusalCode Code(std::string_view word) {
-  const RefusalCode* found = nullptr;
   for (const RefusalCode& code : kRefusalCodes) {
-    if (code.word != word) continue;
-    if (found != nullptr) throw std::invalid_argument("which status?");
-    found = &code;
+    if (code.word == word) return code;
   }
-  if (found == nullptr) throw std::invalid_argument("not in kRefusalCodes");
-  return *found;
+  throw std::invalid_argument("not in kRefusalCodes");
 }
 
 inline constexpr RefusalCode kUnauthenticated = Code("UNAUTHENTICATED");
@@ -139,18 +123,15 @@ inline constexpr RefusalCode kForeignRun = Code("FOREIGN_RUN");
 inline constexpr RefusalCode kForeignPod = Code("FOREIGN_POD");
 inline constexpr RefusalCode kRunTerminal = Code("RUN_TERMINAL");
 inline constexpr RefusalCode kRunBusy = Code("RUN_BUSY");
-inline constexpr RefusalCode kReportInvalid = Code("REPORT_INVALID", 400);
-inline constexpr RefusalCode kReportOfAnotherType = Code("REPORT_INVALID", 415);
-inline constexpr RefusalCode kReportCutOff = Code("REPORT_CUT_OFF", 400);
-inline constexpr RefusalCode kReportTooSlow = Code("REPORT_CUT_OFF", 408);
-inline constexpr RefusalCode kReportInterrupted = Code("REPORT_CUT_OFF", 503);
+inline constexpr RefusalCode kReportInvalid = Code("REPORT_INVALID");
+inline constexpr RefusalCode kWrongContentType = Code("WRONG_CONTENT_TYPE");
+inline constexpr RefusalCode kReportCutOff = Code("REPORT_CUT_OFF");
 inline constexpr RefusalCode kReportTooLarge = Code("REPORT_TOO_LARGE");
 inline constexpr RefusalCode kSetTooLarge = Code("SET_TOO_LARGE");
 inline constexpr RefusalCode kItemTooLarge = Code("ITEM_TOO_LARGE");
 inline constexpr RefusalCode kTooManyItems = Code("TOO_MANY_ITEMS");
 inline constexpr RefusalCode kNamespaceFull = Code("NAMESPACE_FULL");
 inline constexpr RefusalCode kTenantNotFound = Code("TENANT_NOT_FOUND");
-inline constexpr RefusalCode kReportNotStored = Code("REPORT_NOT_STORED");
 inline constexpr RefusalCode kNotStored = Code("NOT_STORED");
 inline constexpr RefusalCode kBusy = Code("BUSY");
 inline constexpr RefusalCode kNoRoom = Code("NO_ROOM");
@@ -158,7 +139,13 @@ inline constexpr RefusalCode kNamespaceBusy = Code("NAMESPACE_BUSY");
 inline constexpr RefusalCode kStoreUnavailable = Code(domain::error_code::kStoreUnavailable);
 inline constexpr RefusalCode kClusterUnavailable = Code("CLUSTER_UNAVAILABLE");
 inline constexpr RefusalCode kInternal = Code(domain::error_code::kInternal);
+inline constexpr RefusalCode kBadRequest = Code("BAD_REQUEST");
 inline constexpr RefusalCode kNotFound = Code("NOT_FOUND");
+inline constexpr RefusalCode kMethodNotAllowed = Code("METHOD_NOT_ALLOWED");
+inline constexpr RefusalCode kTooSlow = Code("TOO_SLOW");
+inline constexpr RefusalCode kTooLarge = Code("TOO_LARGE");
+inline constexpr RefusalCode kStopping = Code("STOPPING");
+inline constexpr RefusalCode kHeaderTooLarge = Code("HEADER_TOO_LARGE");
 
 }  // namespace refusal_code
 }  // namespace strongroom::api

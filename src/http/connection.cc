@@ -33,17 +33,17 @@ SteadyTime In(std::chrono::milliseconds duration) {
 Refusal RefusalFor(const HttpError& error) {
   switch (error.kind()) {
     case HttpError::Kind::kTimeout:
-      return {refusal_code::kTooSlow, error.what()};
+      return {408, error.what()};
     case HttpError::Kind::kTooLarge:
-      return {refusal_code::kTooLarge, error.what()};
+      return {413, error.what()};
     case HttpError::Kind::kStopped:
-      return {refusal_code::kStopping, error.what()};
+      return {503, error.what()};
     case HttpError::Kind::kCutOff:
     case HttpError::Kind::kMalformed:
     case HttpError::Kind::kSetup:
       break;
   }
-  return {refusal_code::kBadRequest, error.what()};
+  return {400, error.what()};
 }
 
 std::string Text(boost::beast::string_view text) { return {text.data(), text.size()}; }
@@ -112,8 +112,7 @@ class Connection {
   void RefuseHeader(const HttpError& problem) {
     const bool is_large = problem.kind() == HttpError::Kind::kTooLarge;
     if (!is_large && problem.kind() != HttpError::Kind::kMalformed) return;
-    const Refusal refusal =
-        is_large ? Refusal{refusal_code::kHeaderTooLarge, problem.what()} : RefusalFor(problem);
+    const Refusal refusal = is_large ? Refusal{431, problem.what()} : RefusalFor(problem);
     if (Send(Form(refusal), 11, false, false)) LingerForAnything();
   }
 
@@ -131,8 +130,7 @@ class Connection {
     request.body = &body;
     const std::string problem = ToRequest(parser, request);
     if (!place_.BeginAnswer()) return false;
-    const Response response =
-        problem.empty() ? Handle(request, body) : Form({refusal_code::kBadRequest, problem});
+    const Response response = problem.empty() ? Handle(request, body) : Form({400, problem});
     is_known_ = is_known_ || request.is_caller_known;
     place_.EndAnswer(is_known_);
     if (body.HasFailed() && response.status == 0) return false;
@@ -160,7 +158,7 @@ class Connection {
       return Form(RefusalFor(e));
     } catch (const std::exception& e) {
       base::LogError("request failed", {{"path", request.path}, {"error", e.what()}});
-      return Form({refusal_code::kInternal, "internal error"});
+      return Form({500, "internal error"});
     }
   }
 

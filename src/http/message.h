@@ -48,8 +48,7 @@ struct Response {
 };
 
 // Answers a request; called on many threads at once. It may leave the body unread. What it throws
-// becomes a Refusal: HttpError BAD_REQUEST (400), TOO_SLOW (408), TOO_LARGE (413) or STOPPING
-// (503), anything else INTERNAL (500) with a log line.
+// becomes a Refusal: HttpError of 400, 408, 413 or 503, anything else of 500 with a log line.
 using Handler = std::function<Response(Request&)>;
 
 // Splits the target of a request line into path and query: of one in absolute form

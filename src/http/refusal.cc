@@ -3,7 +3,7 @@
 namespace strongroom::http {
 
 Response PlainText(const Refusal& refusal) {
-  return {.status = refusal.code.status, .body = refusal.message + '\n'};
+  return {.status = refusal.status, .body = refusal.message + '\n'};
 }
 
 }  // namespace strongroom::http

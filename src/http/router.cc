@@ -61,8 +61,7 @@ Response Router::Route(Request& request) const {
   const auto path = std::find_if(paths_.begin(), paths_.end(), [&](const Path& known) {
     return Matches(known.segments, segments);
   });
-  if (path == paths_.end())
-    return form_({refusal_code::kNotFound, "there is nothing at this path"});
+  if (path == paths_.end()) return form_({404, "there is nothing at this path"});
   auto handler = path->methods.find(request.method);
   if (handler == path->methods.end() && request.method == "HEAD") {
     handler = path->methods.find("GET");
@@ -70,7 +69,7 @@ Response Router::Route(Request& request) const {
   if (handler == path->methods.end()) return NotAllowed(*path);
   PathParameters parameters;
   if (!ReadParameters(path->segments, segments, parameters)) {
-    return form_({refusal_code::kBadPath, "the path cannot be read"});
+    return form_({400, "the path cannot be read"});
   }
   return handler->second(request, parameters);
 }
@@ -81,7 +80,7 @@ Response Router::NotAllowed(const Path& path) const {
     allowed += (allowed.empty() ? "" : ", ") + method;
     if (method == "GET" && !path.methods.contains("HEAD")) allowed += ", HEAD";
   }
-  Response response = form_({refusal_code::kMethodNotAllowed, "this path is not for this method"});
+  Response response = form_({405, "this path is not for this method"});
   response.headers.emplace_back("Allow", allowed);
   return response;
 }

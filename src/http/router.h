@@ -21,8 +21,8 @@ using RouteHandler = std::function<Response(Request&, const PathParameters&)>;
 // wins. Thread-safe once all routes are added.
 class Router {
  public:
-  // `form` is that of the answers to requests without a route: NOT_FOUND (404), METHOD_NOT_ALLOWED
-  // (405) and BAD_PATH (400).
+  // `form` is that of the answers to requests without a route: 404; 405, of another method; 400,
+  // of a path that cannot be read.
   explicit Router(RefusalForm form = PlainText) : form_(std::move(form)) {}
 
   // A handler of GET also answers HEAD: the connection leaves out the body (RFC 9110

@@ -26,8 +26,8 @@ Identity Authenticator::Authenticate(std::string_view header) {
   const auto now = clock_.Steady();
   const auto identity = cluster_.ReviewToken(token);
   if (!identity) {
-    throw Refusal(api::refusal_code::kUnauthenticated,
-                  "the token is unknown, expired, or not for the audience strongroom");
+    throw RequestError(api::refusal_code::kUnauthenticated,
+                       "the token is unknown, expired, or not for the audience strongroom");
   }
   const base::MutexLock lock(mutex_);
   known_.Add(base::Sha256Hex(token), *identity, now);

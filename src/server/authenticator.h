@@ -19,7 +19,7 @@ class Authenticator {
   // Both outlive this.
   Authenticator(Cluster& cluster, const base::Clock& clock);
 
-  // `header` is the value of Authorization. Throws Refusal (kUnauthenticated), web::WebError.
+  // `header` is the value of Authorization. Throws RequestError (kUnauthenticated), web::WebError.
   Identity Authenticate(std::string_view header) EXCLUDES(mutex_);
 
   // Whose token it is, if it is remembered. Costs no question.

@@ -15,7 +15,7 @@ using store::StoreError;
 namespace refusal_code = api::refusal_code;
 
 // What cannot pass is told so at once; the executor has better to do than to send it again.
-Refusal ToRefusal(const StoreError& error) {
+RequestError ToRefusal(const StoreError& error) {
   switch (error.kind()) {
     case StoreError::Kind::kBadData:
     case StoreError::Kind::kTwice:
@@ -30,7 +30,7 @@ Refusal ToRefusal(const StoreError& error) {
 }
 
 // Whether it says something about who asked, not only about what was sent.
-bool IsAboutCaller(const Refusal& refusal) { return refusal.code().status == 403; }
+bool IsAboutCaller(const RequestError& refusal) { return refusal.code().status == 403; }
 
 store::AuditEntry EntryOf(const Endpoint::Route& route, const Exchange& exchange,
                           const http::Request& request, const Identity& caller) {
@@ -97,7 +97,7 @@ http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, G
     permit.emplace(gate, caller);
     exchange.Authorise(caller);
     return exchange.Answer();
-  } catch (const Refusal& e) {
+  } catch (const RequestError& e) {
     if (permit && IsAboutCaller(e)) permit->CountRefusal();
     return Refuse(e, entry());
   } catch (const StoreError& e) {
@@ -112,7 +112,7 @@ http::Response Chain::Answer(const Endpoint::Route& route, Exchange& exchange, G
   }
 }
 
-http::Response Chain::Refuse(const Refusal& refusal, const store::AuditEntry& entry) {
+http::Response Chain::Refuse(const RequestError& refusal, const store::AuditEntry& entry) {
   store::AuditEntry refused = entry;
   refused.reason = refusal.code().word;
   if (IsAboutCaller(refusal) || refusal.code().word == refusal_code::kTooManyRefusals.word) {

@@ -17,7 +17,7 @@ namespace strongroom::server {
 // Thread-safe.
 class Chain {
  public:
-  // Who asks. Throws Refusal (kUnauthenticated, kTooManyTokens), web::WebError.
+  // Who asks. Throws RequestError (kUnauthenticated, kTooManyTokens), web::WebError.
   using Authenticate = std::function<Identity(const http::Request&)>;
 
   struct Parts {
@@ -39,7 +39,7 @@ class Chain {
                       http::Request& request);
   http::Response Answer(const Endpoint::Route& route, Exchange& exchange, Gate& gate,
                         http::Request& request, Identity& caller);
-  http::Response Refuse(const Refusal& refusal, const store::AuditEntry& entry);
+  http::Response Refuse(const RequestError& refusal, const store::AuditEntry& entry);
 
   const Parts parts_;
 };

@@ -40,7 +40,7 @@ Identity Doorkeeper::Admit(std::string_view header, const std::string& peer) {
   std::string token;
   try {
     token = BearerToken(header);
-  } catch (const Refusal& e) {
+  } catch (const RequestError& e) {
     Refuse(By::kForm, e.what());
   }
   if (const auto known = authenticator_.Known(token)) return *known;
@@ -52,7 +52,7 @@ Identity Doorkeeper::Admit(std::string_view header, const std::string& peer) {
     Identity identity = authenticator_.Authenticate(header);
     Learn(*claims, peer);
     return identity;
-  } catch (const Refusal& e) {
+  } catch (const RequestError& e) {
     {
       const base::MutexLock lock(mutex_);
       refused_.Add(digest, {}, clock_.Steady());
@@ -98,8 +98,8 @@ void Doorkeeper::Learn(const TokenClaims& claims, const std::string& peer) {
 
 void Doorkeeper::Refuse(By::Value by, const std::string& message) {
   metrics_.refused_tokens.Count(By(by));
-  if (by == By::kLimit) throw Refusal(api::refusal_code::kTooManyTokens, message);
-  throw Refusal(api::refusal_code::kUnauthenticated, message);
+  if (by == By::kLimit) throw RequestError(api::refusal_code::kTooManyTokens, message);
+  throw RequestError(api::refusal_code::kUnauthenticated, message);
 }
 
 }  // namespace strongroom::server

@@ -32,12 +32,12 @@ class Doorkeeper {
   Doorkeeper(Authenticator& authenticator, const base::Clock& clock,
              const metrics::ServerMetrics& metrics, const Limits& limits);
 
-  // `header` is the value of Authorization, `peer` Request::peer_network. Throws Refusal
+  // `header` is the value of Authorization, `peer` Request::peer_network. Throws RequestError
   // (kUnauthenticated, kTooManyTokens), web::WebError.
   Identity Admit(std::string_view header, const std::string& peer) EXCLUDES(mutex_);
 
  private:
-  // Throws Refusal when Kubernetes need not be asked about the token.
+  // Throws RequestError when Kubernetes need not be asked about the token.
   void Check(const TokenClaims& claims, const std::string& digest, const std::string& peer)
       EXCLUDES(mutex_);
   bool IsDoubtful(const TokenClaims& claims) const REQUIRES(mutex_);

@@ -24,7 +24,7 @@ struct Ending {
 };
 
 // One request at an endpoint. It is called in the order of the members, and keeps what one step
-// finds for the next. What Authorise and Answer throw ends it: Refusal, store::StoreError and
+// finds for the next. What Authorise and Answer throw ends it: RequestError, store::StoreError and
 // web::WebError are told to the client, anything else is a bug (INTERNAL). Belongs to the thread of
 // its request.
 class Exchange {
@@ -32,7 +32,7 @@ class Exchange {
   virtual ~Exchange() = default;
 
   virtual Subject About() const = 0;
-  // Throws Refusal when `caller` may not do what is asked, or what is asked makes no sense.
+  // Throws RequestError when `caller` may not do what is asked, or what is asked makes no sense.
   virtual void Authorise(const Identity& caller) = 0;
   virtual http::Response Answer() = 0;
   // Whether something was changed that the audit log is to have; also asked after a step threw.

@@ -29,15 +29,16 @@ void Gate::Enter(const std::string& ns, const std::string& who) {
   const auto found = of_namespace_.find(ns);
   const size_t of_this = found == of_namespace_.end() ? 0 : found->second;
   if (of_this >= limits_.at_once_per_namespace) {
-    throw Refusal(refusal_code::kNamespaceBusy,
-                  "namespace " + ns + " has as many requests of this kind as it may at once");
+    throw RequestError(refusal_code::kNamespaceBusy,
+                       "namespace " + ns + " has as many requests of this kind as it may at once");
   }
   if (inside_ >= limits_.at_once) {
-    throw Refusal(refusal_code::kBusy, "too many requests of this kind at once");
+    throw RequestError(refusal_code::kBusy, "too many requests of this kind at once");
   }
   // As if it were refused: it gets that back.
   if (!refusals_.Take(who, clock_.Steady())) {
-    throw Refusal(refusal_code::kTooManyRefusals, "too many requests of this pod were refused");
+    throw RequestError(refusal_code::kTooManyRefusals,
+                       "too many requests of this pod were refused");
   }
   ++inside_;
   of_namespace_[ns] = of_this + 1;

@@ -22,7 +22,7 @@ class Gate {
   // Leave to ask, until it is destroyed. The gate outlives it. Not thread-safe.
   class Permit {
    public:
-    // Throws Refusal (kTooManyRefusals, kBusy, kNamespaceBusy) when there is none.
+    // Throws RequestError (kTooManyRefusals, kBusy, kNamespaceBusy) when there is none.
     Permit(Gate& gate, const Identity& caller);
     ~Permit();
     Permit(const Permit&) = delete;

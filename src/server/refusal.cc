@@ -18,9 +18,19 @@ http::Response Answer(int status, std::string_view code, const std::string& mess
   return response;
 }
 
+// What the statuses of http::Refusal are called.
+api::RefusalCode CodeOf(int status) {
+  using namespace api::refusal_code;
+  for (const api::RefusalCode& code : {kBadRequest, kNotFound, kMethodNotAllowed, kTooSlow,
+                                       kTooLarge, kHeaderTooLarge, kStopping}) {
+    if (code.status == status) return code;
+  }
+  return kInternal;
+}
+
 }  // namespace
 
-http::Response ToResponse(const Refusal& refusal) {
+http::Response ToResponse(const RequestError& refusal) {
   http::Response response = Answer(refusal.code().status, refusal.code().word, refusal.what());
   // Not the usual meaning of a conflict, so it has to be said.
   if (refusal.code().status == 409 && refusal.code().then == api::AfterRefusal::kSendAgain) {
@@ -30,7 +40,8 @@ http::Response ToResponse(const Refusal& refusal) {
 }
 
 http::Response RefuseRequest(const http::Refusal& refusal) {
-  return Answer(refusal.code.status, refusal.code.word, refusal.message);
+  const api::RefusalCode code = CodeOf(refusal.status);
+  return Answer(code.status, code.word, refusal.message);
 }
 
 http::Response JsonResponse(std::string body) {

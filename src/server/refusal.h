@@ -9,9 +9,9 @@
 namespace strongroom::server {
 
 // A request that is not carried out: what this module throws. The message is for the client.
-class Refusal : public std::runtime_error {
+class RequestError : public std::runtime_error {
  public:
-  Refusal(const api::RefusalCode& code, const std::string& message)
+  RequestError(const api::RefusalCode& code, const std::string& message)
       : std::runtime_error(message), code_(code) {}
 
   const api::RefusalCode& code() const { return code_; }
@@ -21,7 +21,7 @@ class Refusal : public std::runtime_error {
 };
 
 // api::EncodeRefusal; with Retry-After for what the client should send again: 429, 503, a 409.
-http::Response ToResponse(const Refusal& refusal);
+http::Response ToResponse(const RequestError& refusal);
 
 // The same for what never gets as far as an endpoint.
 http::Response RefuseRequest(const http::Refusal& refusal);

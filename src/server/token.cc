@@ -84,8 +84,8 @@ TokenClaims ClaimsOf(const Json& payload) {
 std::string BearerToken(std::string_view header) {
   auto token = access::BearerToken(header);
   if (!token) {
-    throw Refusal(api::refusal_code::kUnauthenticated,
-                  "the bearer token of a service account is needed");
+    throw RequestError(api::refusal_code::kUnauthenticated,
+                       "the bearer token of a service account is needed");
   }
   return *std::move(token);
 }

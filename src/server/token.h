@@ -8,8 +8,8 @@
 
 namespace strongroom::server {
 
-// The token of "Bearer <token>" (RFC 6750). Throws Refusal (kUnauthenticated) for what has none, or
-// one that cannot be a service account's.
+// The token of "Bearer <token>" (RFC 6750). Throws RequestError (kUnauthenticated) for what has
+// none, or one that cannot be a service account's.
 std::string BearerToken(std::string_view header);
 
 // What a token says of itself. None of it is proven: it can only tell that Kubernetes need not be

@@ -100,7 +100,7 @@ void FuzzReportStream(std::string_view input) {
     server::report::ReadReport(
         lines, limits, {.run_uid = "u", .policy_types = {"roles"}},
         [&](const api::ReportItem& item) { items += !item.content.empty(); });
-  } catch (const server::Refusal& e) {
+  } catch (const server::RequestError& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }
   const auto lines = static_cast<size_t>(std::count(input.begin(), input.end(), '\n'));

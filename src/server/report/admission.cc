@@ -14,22 +14,23 @@ api::Run FindOwnRun(Cluster& cluster, const std::string& ns, const std::string& 
   try {
     auto run = cluster.FindRun(ns, name);
     if (!run || run->meta.uid != uid) {
-      throw Refusal(refusal_code::kUnknownRun, "there is no such run in namespace " + ns);
+      throw RequestError(refusal_code::kUnknownRun, "there is no such run in namespace " + ns);
     }
     // Who may create Runs can say anything in them, but not write what the controller says.
     if (!run->status.resolved) {
-      throw Refusal(refusal_code::kForeignRun, "the controller knows nothing of this run");
+      throw RequestError(refusal_code::kForeignRun, "the controller knows nothing of this run");
     }
     return *run;
   } catch (const api::ApiFormatError& e) {
-    throw Refusal(refusal_code::kUnknownRun, std::string("the run cannot be read: ") + e.what());
+    throw RequestError(refusal_code::kUnknownRun,
+                       std::string("the run cannot be read: ") + e.what());
   }
 }
 
 // The namespace alone is many people's: a report is the word of the run's own executor.
 void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller) {
   if (caller.pod.empty() || caller.pod_uid.empty()) {
-    throw Refusal(refusal_code::kForeignPod, "the token is not bound to a pod");
+    throw RequestError(refusal_code::kForeignPod, "the token is not bound to a pod");
   }
   const auto pod = cluster.FindPod(run.meta.ns, caller.pod);
   // The kubelet says that a pod runs when it may have done its work already. An executor whose pod
@@ -39,7 +40,7 @@ void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller)
                           !pod->meta.is_deleting &&
                           caller.user == ServiceAccountUser(run.meta.ns, pod->service_account);
   if (!is_callers) {
-    throw Refusal(
+    throw RequestError(
         refusal_code::kForeignPod,
         "the token is not of a pod that is there, has not ended and is not being deleted");
   }
@@ -48,7 +49,8 @@ void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller)
                          job->meta.uid == pod->job_uid &&
                          job->service_account == pod->service_account;
   if (!is_of_run) {
-    throw Refusal(refusal_code::kForeignPod, "pod " + caller.pod + " is not one of the run's Job");
+    throw RequestError(refusal_code::kForeignPod,
+                       "pod " + caller.pod + " is not one of the run's Job");
   }
 }
 
@@ -57,17 +59,17 @@ void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller)
 api::Run AdmitReport(Cluster& cluster, const Identity& caller, const http::Request& request,
                      const std::string& ns, const std::string& run) {
   if (caller.ns != ns) {
-    throw Refusal(refusal_code::kForeignNamespace,
-                  "a token of namespace " + caller.ns + " says nothing about " + ns);
+    throw RequestError(refusal_code::kForeignNamespace,
+                       "a token of namespace " + caller.ns + " says nothing about " + ns);
   }
   const auto uid = request.query.find(api::kReportUid);
   if (uid == request.query.end() || uid->second.empty()) {
-    throw Refusal(refusal_code::kReportInvalid,
-                  std::string("the query parameter ") + api::kReportUid + " is missing");
+    throw RequestError(refusal_code::kReportInvalid,
+                       std::string("the query parameter ") + api::kReportUid + " is missing");
   }
   if (request.Header("content-type") != api::kReportContentType) {
-    throw Refusal(refusal_code::kReportOfAnotherType,
-                  "expected content type " + std::string(api::kReportContentType));
+    throw RequestError(refusal_code::kWrongContentType,
+                       "expected content type " + std::string(api::kReportContentType));
   }
   api::Run found = FindOwnRun(cluster, ns, run, uid->second);
   RequirePodOf(cluster, found, caller);

@@ -13,7 +13,7 @@ namespace strongroom::server::report {
 // UID that the request names, and resolved by the controller; and the token must be that of a pod
 // of the run's Job, neither of which is being deleted, that has not ended. That the pod is one of
 // the Job is its owner reference's word, which whoever may create pods there can write:
-// docs/security.md says what that is worth. Throws Refusal and web::WebError.
+// docs/security.md says what that is worth. Throws RequestError and web::WebError.
 api::Run AdmitReport(Cluster& cluster, const Identity& caller, const http::Request& request,
                      const std::string& ns, const std::string& run);
 

@@ -37,12 +37,12 @@ int64_t SetIdOf(const api::ReportAnswer& answer) {
 // a lot is not kept by malloc, or the budget would be one for each thread.
 class MemoryShare {
  public:
-  // Throws Refusal.
+  // Throws RequestError.
   MemoryShare(const Parts& parts, const Limits& limits, uint64_t bytes)
       : is_large_(bytes > kLarge),
         share_(parts.memory.Take(bytes, limits.memory_patience, parts.stop)) {
     if (share_) return;
-    throw Refusal(refusal_code::kNoRoom, "there is no memory for another report now");
+    throw RequestError(refusal_code::kNoRoom, "there is no memory for another report now");
   }
   ~MemoryShare() {
     if (is_large_) base::ReturnFreedMemory();
@@ -90,7 +90,7 @@ http::Response ReportExchange::Answer() {
     return JsonResponse(api::EncodeReportAnswer(Accept()));
   } catch (const StoreError& e) {
     if (e.kind() != StoreError::Kind::kTwice) throw;
-    throw Refusal(refusal_code::kReportInvalid, "a policy comes twice in the report");
+    throw RequestError(refusal_code::kReportInvalid, "a policy comes twice in the report");
   }
 }
 

@@ -10,10 +10,10 @@ namespace {
 namespace refusal_code = api::refusal_code;
 
 [[noreturn]] void RefuseLarge(const api::RefusalCode& code, const char* what, uint64_t limit) {
-  throw Refusal(code, std::string(what) + " more than " + std::to_string(limit) + " bytes");
+  throw RequestError(code, std::string(what) + " more than " + std::to_string(limit) + " bytes");
 }
 
-Refusal RefusalOf(const base::ZstdError& error) {
+RequestError RefusalOf(const base::ZstdError& error) {
   switch (error.kind()) {
     case base::ZstdError::Kind::kCutOff:
       return {refusal_code::kReportCutOff, "the report ends in the middle"};
@@ -74,7 +74,7 @@ std::optional<std::string_view> LineReader::Next() {
     if (end != std::string_view::npos) return state.line;
   }
   if (!state.line.empty()) {
-    throw Refusal(refusal_code::kReportCutOff, "the last line of the report has no end");
+    throw RequestError(refusal_code::kReportCutOff, "the last line of the report has no end");
   }
   return std::nullopt;
 }

@@ -21,7 +21,7 @@ class LineReader {
   LineReader& operator=(const LineReader&) = delete;
 
   // The next line without its '\n'; absent at the end of a whole frame. Good until the next call.
-  // Throws Refusal when what comes is cut off, no zstd, or past a limit.
+  // Throws RequestError when what comes is cut off, no zstd, or past a limit.
   std::optional<std::string_view> Next();
 
  private:

@@ -21,7 +21,7 @@ constexpr size_t kMaxExternalId = 2'000;
 constexpr size_t kMaxDisplayName = 2'000;
 
 [[noreturn]] void RefuseInvalid(const std::string& message) {
-  throw Refusal(refusal_code::kReportInvalid, message);
+  throw RequestError(refusal_code::kReportInvalid, message);
 }
 
 api::ReportLine Decode(std::string_view line, int64_t number) {
@@ -76,15 +76,15 @@ void CheckOutcome(const domain::Outcome& outcome, const Counts& counts, const Ex
 
 void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number) {
   if (number > limits.max_items) {
-    throw Refusal(refusal_code::kTooManyItems,
-                  "the report has more than " + std::to_string(limits.max_items) + " items");
+    throw RequestError(refusal_code::kTooManyItems,
+                       "the report has more than " + std::to_string(limits.max_items) + " items");
   }
   if (item.type.size() > domain::form::kTypeKey.max || item.external_id.size() > kMaxExternalId ||
       item.display_name.size() > kMaxDisplayName) {
     RefuseInvalid("item " + std::to_string(number) + " has too long a type, identity or name");
   }
   if (item.content.size() > limits.max_item_bytes) {
-    throw Refusal(
+    throw RequestError(
         refusal_code::kItemTooLarge,
         item.external_id + " has more than " + std::to_string(limits.max_item_bytes) + " bytes");
   }
@@ -108,7 +108,7 @@ domain::Outcome ReadReport(LineReader& lines, const Limits& limits, const Expect
   int64_t items = 0;
   for (int64_t number = 2;; ++number) {
     const auto line = lines.Next();
-    if (!line) throw Refusal(refusal_code::kReportCutOff, "the report has no outcome");
+    if (!line) throw RequestError(refusal_code::kReportCutOff, "the report has no outcome");
     api::ReportLine decoded = Decode(*line, number);
     if (auto* item = std::get_if<api::ReportItem>(&decoded)) {
       CheckItem(*item, limits, ++items);

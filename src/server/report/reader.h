@@ -22,7 +22,8 @@ struct Expected {
 
 // Reads a whole report and checks that it is the one that is expected: header first, items that
 // their outcome speaks of and counts, outcome last. Items are given to `sink` before that is known;
-// what it made of them must not be kept when this throws. Throws Refusal, and what `sink` throws.
+// what it made of them must not be kept when this throws. Throws RequestError, and what `sink`
+// throws.
 domain::Outcome ReadReport(LineReader& lines, const Limits& limits, const Expected& expected,
                            const ItemSink& sink);
 

@@ -17,11 +17,11 @@ bool IsThere(const std::optional<api::Run>& run, const std::string& uid) {
 }
 
 [[noreturn]] void RefuseGone() {
-  throw Refusal(api::refusal_code::kUnknownRun, "the run is not there any more");
+  throw RequestError(api::refusal_code::kUnknownRun, "the run is not there any more");
 }
 
 [[noreturn]] void RefuseEnded() {
-  throw Refusal(api::refusal_code::kRunTerminal, "the run has ended already");
+  throw RequestError(api::refusal_code::kRunTerminal, "the run has ended already");
 }
 
 }  // namespace

@@ -21,13 +21,13 @@ ShowResult ShowAnswer(Cluster& cluster, const std::string& ns, const std::string
 void ShowStored(Cluster& cluster, const std::string& ns, const std::string& name,
                 const std::string& run_uid, const api::ReportAnswer& answer);
 
-// As ShowAnswer, of an answer without a set, which is nowhere but in the run. Throws Refusal when
-// the run does not take it, as RequireLiveRun, and web::WebError.
+// As ShowAnswer, of an answer without a set, which is nowhere but in the run. Throws RequestError
+// when the run does not take it, as RequireLiveRun, and web::WebError.
 void ShowUnstored(Cluster& cluster, const std::string& ns, const std::string& name,
                   const std::string& run_uid, const api::ReportAnswer& answer);
 
-// As the run is now. Throws Refusal when it is gone (kUnknownRun) or has ended (kRunTerminal), and
-// web::WebError.
+// As the run is now. Throws RequestError when it is gone (kUnknownRun) or has ended (kRunTerminal),
+// and web::WebError.
 void RequireLiveRun(Cluster& cluster, const std::string& ns, const std::string& name,
                     const std::string& run_uid);
 

@@ -17,7 +17,7 @@ store::DigestedItem Digest(const ItemRules& rules, domain::ProviderKind provider
   try {
     return rules.Digest(provider, std::move(item));
   } catch (const base::JsonError& e) {
-    throw Refusal(refusal_code::kReportInvalid, "the content of " + id + ": " + e.what());
+    throw RequestError(refusal_code::kReportInvalid, "the content of " + id + ": " + e.what());
   }
 }
 
@@ -30,8 +30,8 @@ void SetWriter::Begin() {
   // A run that an older controller began.
   if (tenant_uid->empty()) tenant_uid = cluster_.TenantUid(run_.meta.ns, resolved.tenant.name);
   if (!tenant_uid) {
-    throw Refusal(refusal_code::kTenantNotFound,
-                  "there is no tenant " + resolved.tenant.name + " any more");
+    throw RequestError(refusal_code::kTenantNotFound,
+                       "there is no tenant " + resolved.tenant.name + " any more");
   }
   ingest_.emplace(database_,
                   store::SetKey{.ns = run_.meta.ns,
@@ -53,14 +53,14 @@ void SetWriter::Begin() {
 void SetWriter::RequireShare(const store::SetContents& contents) const {
   const int64_t most = limits_.max_namespace_day_bytes;
   if (most == 0 || contents.namespace_day_bytes <= most) return;
-  throw Refusal(refusal_code::kNamespaceFull,
-                "the backup sets of namespace " + run_.meta.ns + " would have added " +
-                    std::to_string(contents.namespace_day_bytes) +
-                    " bytes in 24 hours, more than " + std::to_string(most));
+  throw RequestError(refusal_code::kNamespaceFull,
+                     "the backup sets of namespace " + run_.meta.ns + " would have added " +
+                         std::to_string(contents.namespace_day_bytes) +
+                         " bytes in 24 hours, more than " + std::to_string(most));
 }
 
 void RefuseBusy() {
-  throw Refusal(refusal_code::kRunBusy, "another report of the run is being stored");
+  throw RequestError(refusal_code::kRunBusy, "another report of the run is being stored");
 }
 
 void SetWriter::Add(api::ReportItem item) {

@@ -22,15 +22,15 @@ class SetWriter {
             const api::Run& run)
       : cluster_(cluster), database_(database), rules_(rules), limits_(limits), run_(run) {}
 
-  // Throws Refusal when the item's content is no JSON object, the run has ended, its tenant is gone
-  // or another report of it is being stored; store::StoreError, web::WebError.
+  // Throws RequestError when the item's content is no JSON object, the run has ended, its tenant is
+  // gone or another report of it is being stored; store::StoreError, web::WebError.
   void Add(api::ReportItem item);
 
   struct Stored {
     api::ReportAnswer answer;
     store::SetContents contents;  // of id 0 when another report of the run was faster
   };
-  // Seals the set, commits, and lets go of the session. Throws as Add, and Refusal when the
+  // Seals the set, commits, and lets go of the session. Throws as Add, and RequestError when the
   // namespace has had its share of the day.
   Stored Commit(domain::Outcome outcome);
 
@@ -46,7 +46,7 @@ class SetWriter {
   std::optional<store::Ingest> ingest_;
 };
 
-// Another report of the run is being stored. Throws Refusal.
+// Another report of the run is being stored. Throws RequestError.
 [[noreturn]] void RefuseBusy();
 
 // What a commit in doubt has come to, by the set that the run has: that of this report, whose

@@ -16,8 +16,8 @@ constexpr size_t kPiece = size_t{64} << 10U;
 
 // A network that stood still, or a server that stops, is no fault of the report: send it again.
 api::RefusalCode CodeOfCut(http::HttpError::Kind kind) {
-  if (kind == http::HttpError::Kind::kTimeout) return refusal_code::kReportTooSlow;
-  return kind == http::HttpError::Kind::kStopped ? refusal_code::kReportInterrupted
+  if (kind == http::HttpError::Kind::kTimeout) return refusal_code::kTooSlow;
+  return kind == http::HttpError::Kind::kStopped ? refusal_code::kStopping
                                                  : refusal_code::kReportCutOff;
 }
 
@@ -26,15 +26,15 @@ size_t Receive(http::BodyReader& body, std::vector<char>& buffer) {
     return body.Read(buffer.data(), buffer.size());
   } catch (const http::HttpError& e) {
     if (e.kind() == http::HttpError::Kind::kMalformed) {
-      throw Refusal(refusal_code::kReportInvalid,
-                    std::string("the request body is not valid: ") + e.what());
+      throw RequestError(refusal_code::kReportInvalid,
+                         std::string("the request body is not valid: ") + e.what());
     }
-    throw Refusal(CodeOfCut(e.kind()), std::string("the report was cut off: ") + e.what());
+    throw RequestError(CodeOfCut(e.kind()), std::string("the report was cut off: ") + e.what());
   }
 }
 
 [[noreturn]] void RefuseForLackOfRoom() {
-  throw Refusal(refusal_code::kNoRoom, "there is no room on disk for another report now");
+  throw RequestError(refusal_code::kNoRoom, "there is no room on disk for another report now");
 }
 
 base::TemporaryFile MakeFile(const std::filesystem::path& folder) {
@@ -55,7 +55,7 @@ SpooledBody::SpooledBody(http::BodyReader& body, const Limits& limits, const Spo
   for (size_t got = Receive(body, buffer); got > 0; got = Receive(body, buffer)) {
     size += got;
     if (size > limits.max_report_bytes) {
-      throw Refusal(
+      throw RequestError(
           refusal_code::kReportTooLarge,
           "the report has more than " + std::to_string(limits.max_report_bytes) + " bytes");
     }

@@ -19,8 +19,8 @@ struct SpoolPlace {
 // thread-safe.
 class SpooledBody {
  public:
-  // Takes the whole body; what `place` refers to outlives this. Throws Refusal when it is cut off,
-  // larger than its limit, or there is no room for it.
+  // Takes the whole body; what `place` refers to outlives this. Throws RequestError when it is cut
+  // off, larger than its limit, or there is no room for it.
   SpooledBody(http::BodyReader& body, const Limits& limits, const SpoolPlace& place);
 
   // Reads from the first byte again.

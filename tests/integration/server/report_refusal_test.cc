@@ -24,7 +24,7 @@ TEST_F(ReportTest, RefusesWhoMayNotReport) {
       {"no such run", {.run = "nightly-9"}, "403 UNKNOWN_RUN"},
       {"an earlier run of that name", {.uid = "other"}, "403 UNKNOWN_RUN"},
       {"no uid", {.uid = ""}, "400 REPORT_INVALID"},
-      {"another content type", {.content_type = "application/json"}, "415 REPORT_INVALID"},
+      {"another content type", {.content_type = "application/json"}, "415 WRONG_CONTENT_TYPE"},
   };
   int audited = 0;
   for (const Case& c : cases) {

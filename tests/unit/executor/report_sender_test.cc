@@ -110,10 +110,10 @@ TEST(ReportSender, TheServersCodeSaysWhatCanStillBeDone) {
       {400, ours("REPORT_INVALID"), AfterRefusal::kReportFailure},
       {413, ours("ITEM_TOO_LARGE"), AfterRefusal::kReportFailure},
       {422, ours("TENANT_NOT_FOUND"), AfterRefusal::kReportFailure},
-      {400, ours("BAD_PATH"), AfterRefusal::kGiveUp},
-      {415, ours("REPORT_INVALID"), AfterRefusal::kGiveUp},
+      {400, ours("BAD_REQUEST"), AfterRefusal::kGiveUp},
+      {415, ours("WRONG_CONTENT_TYPE"), AfterRefusal::kGiveUp},
       {409, ours("RUN_TERMINAL"), AfterRefusal::kGiveUp},
-      // Of a later version, or not ours: as the status has it.
+      // Of another version, or not ours: as the status has it.
       {422, ours("OF_THE_FUTURE"), AfterRefusal::kReportFailure},
       {400, "", AfterRefusal::kReportFailure},
       {413, "<html>", AfterRefusal::kReportFailure},

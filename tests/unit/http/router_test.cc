@@ -106,25 +106,25 @@ TEST(Router, FindsTheRouteOfARequest) {
 
 TEST(Router, GivesAnswersWithoutARouteTheFormOfItsOwner) {
   Router router([](const Refusal& refusal) {
-    return Response{.status = refusal.code.status, .body = std::string(refusal.code.word)};
+    return Response{.status = refusal.status, .body = "<" + refusal.message + ">"};
   });
   router.Add("GET", "/a/{b}", Say("a"));
   struct Row {
     const char* method;
     const char* path;
     int status;
-    const char* code;
+    const char* body;
   };
-  const std::vector<Row> rows = {{"GET", "/", 404, "NOT_FOUND"},
-                                 {"POST", "/a/b", 405, "METHOD_NOT_ALLOWED"},
-                                 {"GET", "/a/%", 400, "BAD_PATH"}};
+  const std::vector<Row> rows = {{"GET", "/", 404, "<there is nothing at this path>"},
+                                 {"POST", "/a/b", 405, "<this path is not for this method>"},
+                                 {"GET", "/a/%", 400, "<the path cannot be read>"}};
   for (const Row& row : rows) {
     Request request;
     request.method = row.method;
     request.path = row.path;
     const Response response = router.Route(request);
     EXPECT_EQ(response.status, row.status) << row.path;
-    EXPECT_EQ(response.body, row.code) << row.path;
+    EXPECT_EQ(response.body, row.body) << row.path;
   }
 }
 

@@ -22,7 +22,7 @@ class AuthenticatorTest : public ::testing::Test {
     try {
       authenticator_.Authenticate(header);
       return 200;
-    } catch (const Refusal& e) {
+    } catch (const RequestError& e) {
       return e.code().status;
     }
   }

@@ -121,10 +121,10 @@ TEST_F(ChainTest, GoesThroughItsStepsInOrder) {
 }
 
 TEST_F(ChainTest, EndsAtTheStepThatRefuses) {
-  script_.authorise = [] { throw Refusal(api::refusal_code::kForeignRun, "not yours"); };
+  script_.authorise = [] { throw RequestError(api::refusal_code::kForeignRun, "not yours"); };
   EXPECT_EQ(Ask(), Refused(403, "FOREIGN_RUN", "not yours"));
   EXPECT_EQ(steps_, (Steps{"authenticate", "authorise team-b", "count 403"}));
-  script_.authenticate = [] { throw Refusal(api::refusal_code::kUnauthenticated, "who?"); };
+  script_.authenticate = [] { throw RequestError(api::refusal_code::kUnauthenticated, "who?"); };
   steps_.clear();
   EXPECT_EQ(Ask(), Refused(401, "UNAUTHENTICATED", "who?"));
   EXPECT_EQ(steps_, (Steps{"authenticate", "count 401"}));
@@ -149,7 +149,7 @@ TEST_F(ChainTest, SaysOfFailuresNoMoreThanTheClientMayKnow) {
        Refused(503, "CLUSTER_UNAVAILABLE", "Kubernetes is not available")},
       {[] { throw std::runtime_error("row 7 is no JSON"); },
        Refused(500, "INTERNAL", "internal error")},
-      {[] { throw Refusal(api::refusal_code::kItemTooLarge, "too large"); },
+      {[] { throw RequestError(api::refusal_code::kItemTooLarge, "too large"); },
        Refused(413, "ITEM_TOO_LARGE", "too large")},
   };
   for (const Row& row : rows) {
@@ -179,9 +179,9 @@ TEST_F(ChainTest, LeavesARowOfWhatWasChangedAlsoWhenTheAnswerFailed) {
 }
 
 TEST_F(ChainTest, LeavesARowOfWhoMayNot) {
-  script_.authorise = [] { throw Refusal(api::refusal_code::kForeignRun, ""); };
+  script_.authorise = [] { throw RequestError(api::refusal_code::kForeignRun, ""); };
   Ask();
-  script_.authenticate = [] { throw Refusal(api::refusal_code::kUnauthenticated, ""); };
+  script_.authenticate = [] { throw RequestError(api::refusal_code::kUnauthenticated, ""); };
   Ask();
   ASSERT_EQ(trail_.size(), 2U);
   EXPECT_EQ(trail_[0].result + " " + trail_[0].actor + " " + trail_[0].reason,
@@ -215,7 +215,7 @@ TEST_F(ChainTest, AnswersNoMoreAtOnceThanTheEndpointTakes) {
             (std::vector<std::string>{"200", "200", busy("a"), "200", full, busy("a")}));
   EXPECT_EQ(std::count(steps_.begin(), steps_.end(), "authorise a"), 2)
       << "and asks nothing about the others";
-  script_.answer = [] { throw Refusal(api::refusal_code::kReportInvalid, ""); };
+  script_.answer = [] { throw RequestError(api::refusal_code::kReportInvalid, ""); };
   for (int i = 0; i < 9; ++i) Ask();
   script_.answer = [] {};
   EXPECT_EQ(Ask(), "200") << "a permit is given back, however a request ends";
@@ -229,7 +229,7 @@ TEST_F(ChainTest, AsksNothingForWhoIsRefusedAgainAndAgain) {
   for (int i = 0; i < 50; ++i) Ask();
   script_.answer = [] {};
   EXPECT_EQ(Ask(), "200") << "nor what fails";
-  script_.authorise = [] { throw Refusal(api::refusal_code::kUnknownRun, "none"); };
+  script_.authorise = [] { throw RequestError(api::refusal_code::kUnknownRun, "none"); };
   caller_pod_ = "eve";
   for (int i = 0; i < 30; ++i) EXPECT_EQ(Ask(), Refused(403, "UNKNOWN_RUN", "none")) << i;
   steps_.clear();
@@ -245,7 +245,7 @@ TEST_F(ChainTest, AsksNothingForWhoIsRefusedAgainAndAgain) {
 
 TEST_F(ChainTest, KnowsNoNameThatNoObjectCanHave) {
   const std::string nothing = Refused(404, "NOT_FOUND", "there is nothing at this path");
-  const std::string unreadable = Refused(400, "BAD_PATH", "the path cannot be read");
+  const std::string unreadable = Refused(400, "BAD_REQUEST", "the path cannot be read");
   struct Row {
     std::string name;
     std::string answer;

@@ -27,7 +27,7 @@ class DoorkeeperTest : public ::testing::Test {
   std::string Admit(const std::string& token, const std::string& peer = "10.0.0.1") {
     try {
       return doorkeeper_.Admit("Bearer " + token, peer).ns;
-    } catch (const Refusal& e) {
+    } catch (const RequestError& e) {
       return std::to_string(e.code().status) + " " + std::string(e.code().word);
     }
   }

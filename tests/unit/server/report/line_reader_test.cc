@@ -24,7 +24,7 @@ std::vector<std::string> ReadLines(http::BodyReader& body, const Limits& limits 
 std::string CodeOf(http::BodyReader& body, const Limits& limits = {}) {
   try {
     return std::to_string(ReadLines(body, limits).size()) + " lines";
-  } catch (const Refusal& e) {
+  } catch (const RequestError& e) {
     return std::string(e.code().word);
   }
 }
@@ -104,7 +104,7 @@ TEST(LineReader, NeverAcceptsAFrameThatWasDamaged) {
     try {
       // A few bits of a frame mean nothing.
       EXPECT_EQ(ReadLines(body), lines) << at;
-    } catch (const Refusal& e) {
+    } catch (const RequestError& e) {
       ++refused;
     }
   }

@@ -35,7 +35,7 @@ ReadResult Read(const std::string& lines, const Limits& limits = {},
   try {
     ReadReport(reader, limits, {.run_uid = kUid, .policy_types = policy_types},
                [&](const api::ReportItem&) { ++result.items; });
-  } catch (const Refusal& e) {
+  } catch (const RequestError& e) {
     result.code = e.code().word;
     result.message = e.what();
   }

@@ -21,7 +21,7 @@ class SpooledBodyTest : public ::testing::Test {
     try {
       Spool(body, limits);
       return "taken";
-    } catch (const Refusal& e) {
+    } catch (const RequestError& e) {
       return std::to_string(e.code().status) + " " + std::string(e.code().word);
     }
   }
@@ -51,8 +51,8 @@ TEST_F(SpooledBodyTest, IsReadAsOftenAsItIsWanted) {
 TEST_F(SpooledBodyTest, SaysWhetherACutMayBeSentAgain) {
   const std::vector<std::pair<TextBody::End, std::string>> table = {
       {TextBody::End::kCutOff, "400 REPORT_CUT_OFF"},
-      {TextBody::End::kTimeout, "408 REPORT_CUT_OFF"},
-      {TextBody::End::kStopped, "503 REPORT_CUT_OFF"},
+      {TextBody::End::kTimeout, "408 TOO_SLOW"},
+      {TextBody::End::kStopped, "503 STOPPING"},
       {TextBody::End::kClean, "taken"}};
   for (const auto& [end, code] : table) {
     TextBody body("half of it", 4096, end);
@@ -85,7 +85,7 @@ TEST_F(SpooledBodyTest, ADiskThatIsFullIsNoFaultOfTheReport) {
   try {
     const SpooledBody spooled(body, {}, {.folder = folder_ / "missing", .budget = room_});
     ADD_FAILURE() << "taken";
-  } catch (const Refusal& e) {
+  } catch (const RequestError& e) {
     EXPECT_EQ(e.code().word, "NO_ROOM");
   }
 }
