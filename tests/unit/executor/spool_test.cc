@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <barrier>
-#include <fstream>
 #include <functional>
 #include <sstream>
 #include <thread>
@@ -273,35 +272,6 @@ TEST(Spool, AFolderThatCannotBeWrittenIsNamed) {
   } catch (const UsageError& e) {
     EXPECT_THAT(e.what(), ::testing::HasSubstr("/proc/no-such-folder"));
   }
-}
-
-TEST(ZstdFile, ADiskThatIsFullIsAnError) {
-  ZstdFileWriter writer("/dev/full");
-  std::string noise;
-  for (int i = 0; i < 100000; ++i) noise += base::Sha256Hex(std::to_string(i));
-  EXPECT_THROW(
-      {
-        writer.Write(noise);
-        writer.Finish();
-      },
-      ExecutorError);
-}
-
-TEST(ZstdFile, AFrameThatIsCutOffOrBrokenIsAnError) {
-  const test::TemporaryFolder folder;
-  const auto path = folder.path() / "frame";
-  std::string noise;
-  for (int i = 0; i < 10000; ++i) noise += base::Sha256Hex(std::to_string(i));
-  ZstdFileWriter writer(path);
-  writer.Write(noise);
-  writer.Finish();
-  EXPECT_EQ(ReadFrame(path), noise);
-  const auto size = std::filesystem::file_size(path);
-  std::filesystem::resize_file(path, size / 2);
-  EXPECT_THROW(ReadFrame(path), ExecutorError);
-  std::ofstream(path) << "not zstd at all";
-  EXPECT_THROW(ReadFrame(path), ExecutorError);
-  EXPECT_THROW(ReadFrame(folder.path() / "missing"), ExecutorError);
 }
 
 }  // namespace
