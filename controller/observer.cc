@@ -115,6 +115,7 @@ void Observer::ObserveUnresolved(const std::shared_ptr<const CachedRun>& run,
   observation.runs[run->meta.name] = run;
   observation.observed.unresolved.push_back({.name = run->meta.name,
                                              .controller_uid = run->controller_uid,
+                                             .is_owned_alone = run->is_owned_alone,
                                              .created_at = run->meta.created_at,
                                              .spec = run->spec});
 }

@@ -37,7 +37,8 @@ bool IsMadeFor(const domain::RunToCreate& planned, const CachedRun& found,
                        !domain::IsTerminal(found.status.outcome.phase);
   domain::RunSpec expected = SpecOf(planned, schedule);
   if (!is_dated && found.spec.scheduled_for) expected.scheduled_for = found.spec.scheduled_for;
-  return is_open && found.controller_uid == schedule.meta.uid && found.spec == expected;
+  return is_open && found.is_owned_alone && found.controller_uid == schedule.meta.uid &&
+         found.spec == expected;
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ void RunWriter::Skip(const Observation& observation, const CachedRun& run,
 
 void RunWriter::Resolve(const CachedRun& run, const ResolvedRun& resolved) {
   CachedRun owned = run;
-  if (run.controller_uid != resolved.schedule.uid) {
+  if (!run.is_owned_alone || run.controller_uid != resolved.schedule.uid) {
     const Json patch = api::BuildAdoptionPatch(run, resolved.schedule);
     const bool is_there = UnlessGone([&] {
       owned = DecodeCachedRun(client_.MergePatch(api::kRunKind, run.meta.ns, run.meta.name, patch));

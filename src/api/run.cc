@@ -6,7 +6,6 @@
 #include "api/meta.h"
 #include "api/run_fields.h"
 #include "domain/conditions.h"
-#include "domain/run_reasons.h"
 
 namespace strongroom::api {
 namespace {
@@ -24,16 +23,6 @@ const Fields<Document>& DocumentFields() {
   return fields;
 }
 
-// Whether a controller of an earlier version, which resolved nothing, has taken the run for one of
-// its own. Nobody else writes a status.
-bool WasTaken(const Run& run) {
-  const domain::RunStatus& status = run.status;
-  if (status.resolved || status.outcome.reason == domain::run_reason::kInvalidRun) return false;
-  if (run.controller_uid.empty() || run.controller_uid != run.spec.schedule.uid) return false;
-  return status.outcome.phase != domain::RunPhase::kPending || !status.job_name.empty() ||
-         !status.conditions.empty();
-}
-
 Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
   Json status = RunStatusFields().Write(changed);
   if (!domain::QueuedMessage(run).empty() && changed.conditions.empty()) {
@@ -46,16 +35,23 @@ Json OwnedBySchedule(const domain::ObjectRef& schedule) {
   return OwnedBy(kScheduleKind.kind, schedule.name, schedule.uid);
 }
 
+// The garbage collector deletes what an owner of any other name, kind or UID owns, and a finalizer
+// keeps what is deleted.
+bool IsOwnedAlone(const Json& object, const domain::ObjectRef& schedule) {
+  const Json& metadata = ObjectAt(object, "metadata");
+  return ArrayAt(metadata, "ownerReferences") == OwnedBySchedule(schedule) &&
+         ArrayAt(metadata, "finalizers").empty();
+}
+
 }  // namespace
 
 Run DecodeRun(const Json& object) {
   Document document = ReadStrictly(DocumentFields(), object);
-  Run run{.meta = DecodeMeta(object),
+  return {.meta = DecodeMeta(object),
           .controller_uid = ControllerOf(object).uid,
+          .is_owned_alone = IsOwnedAlone(object, document.spec.schedule),
           .spec = std::move(document.spec),
           .status = std::move(document.status)};
-  if (WasTaken(run)) run.status.resolved = domain::FactsOf(run);
-  return run;
 }
 
 Json BuildRun(const std::string& ns, const std::string& name, const domain::RunSpec& spec) {

@@ -50,6 +50,7 @@ struct RunView {
 struct UnresolvedRun {
   std::string name;
   std::string controller_uid;
+  bool is_owned_alone = false;  // as in Run
   std::chrono::sys_seconds created_at;
   RunSpec spec;
 };

@@ -27,8 +27,8 @@ constexpr size_t kMaxAskedAtOnce = 50;
 bool IsOurWording(const Observed& observed, const Plan& plan, const UnresolvedRun& run,
                   std::optional<sys_seconds> slot) {
   const RunSpec& spec = run.spec;
-  if (run.controller_uid != observed.uid || !spec.scheduled_for || spec.is_canceled ||
-      spec.schedule != ObjectRef{observed.name, observed.uid} ||
+  if (!run.is_owned_alone || run.controller_uid != observed.uid || !spec.scheduled_for ||
+      spec.is_canceled || spec.schedule != ObjectRef{observed.name, observed.uid} ||
       spec.tenant != observed.spec->tenant) {
     return false;
   }
@@ -66,7 +66,7 @@ size_t WaitingRuns(const Observed& observed, const Plan& plan) {
   return static_cast<size_t>(
       std::count_if(observed.runs.begin(), observed.runs.end(), [&](const RunView& run) {
         return run.origin == RunOrigin::kPerson && run.job == JobState::kAbsent &&
-               !EndsRun(plan, run);
+               !run.is_deleting && !EndsRun(plan, run);
       }));
 }
 

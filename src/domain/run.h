@@ -76,6 +76,8 @@ struct RunStatus {
 struct Run {
   ObjectMeta meta;
   std::string controller_uid;  // of the owner reference that is its controller; empty: none
+  // The schedule that the spec names, with its UID, is its only owner, and no finalizer holds it.
+  bool is_owned_alone = false;
   RunSpec spec;
   RunStatus status;
 };

@@ -68,18 +68,40 @@ TEST(DecodeRun, BelievesTheStatusOfWhatTheRunIs) {
   EXPECT_EQ(facts.run.policy_types, std::vector<std::string>{"roles"});
 }
 
-TEST(DecodeRun, TakesWhatAnOlderControllerHadTaken) {
-  const Json taken = Object();
-  EXPECT_TRUE(DecodeRun(taken).status.resolved);
-  Json untouched = Object();
-  untouched.erase("status");
-  EXPECT_FALSE(DecodeRun(untouched).status.resolved);
-  Json refused = Object();
-  refused["status"] = {{"phase", "skipped"}, {"reason", "InvalidRun"}};
-  EXPECT_FALSE(DecodeRun(refused).status.resolved);
-  Json foreign = Object();
-  foreign["metadata"]["ownerReferences"][0]["uid"] = "u-9";
-  EXPECT_FALSE(DecodeRun(foreign).status.resolved);
+// Not its spec either once it has ended, in whatever way: people may change that.
+TEST(DecodeRun, IsResolvedByItsStatusAlone) {
+  Json object = Object();
+  for (const char* reason : {"TooManyRuns", "InvalidRun", "Canceled", "JobDeleted"}) {
+    for (const char* phase : {"skipped", "failed", "canceled", "success", "running"}) {
+      object["status"]["phase"] = phase;
+      object["status"]["reason"] = reason;
+      EXPECT_FALSE(DecodeRun(object).status.resolved) << phase << ' ' << reason;
+    }
+  }
+}
+
+TEST(DecodeRun, IsOwnedAloneByOneWholeReferenceAndHeldByNothing) {
+  const domain::RunSpec spec{.schedule = {"nightly", "u-1"},
+                             .tenant = "prod",
+                             .scheduled_for = At("2026-03-01T02:30:00Z")};
+  const Json made = BuildRun("shop", "nightly-202603010230", spec);
+  EXPECT_TRUE(DecodeRun(made).is_owned_alone);
+  const std::vector<std::pair<const char*, Json>> rows{
+      {"/metadata/ownerReferences/0/name", "nope"},
+      {"/metadata/ownerReferences/0/uid", "u-9"},
+      {"/metadata/ownerReferences/0/kind", "Tenant"},
+      {"/metadata/ownerReferences/0/apiVersion", "v1"},
+      {"/metadata/ownerReferences/0/controller", false},
+      {"/metadata/ownerReferences/1", made["metadata"]["ownerReferences"][0]},
+      {"/metadata/ownerReferences", Json::array()},
+      {"/metadata/finalizers", {"somebody/holds-it"}},
+      {"/spec/scheduleRef/name", "weekly"},
+  };
+  for (const auto& [pointer, value] : rows) {
+    Json changed = made;
+    changed[Json::json_pointer(pointer)] = value;
+    EXPECT_FALSE(DecodeRun(changed).is_owned_alone) << pointer;
+  }
 }
 
 TEST(DecodeRun, WithoutStatusIsPending) {

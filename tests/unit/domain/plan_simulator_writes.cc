@@ -128,11 +128,12 @@ std::optional<Cluster::Made> Cluster::Create(const RunToCreate& create, const st
     run.view.name = name;
     run.view.created_at = now;
     run.view.uid = "uid-of-" + name + "-" + std::to_string(++times_created[name]);
-    run.asked = UnresolvedRun{name, schedule.uid, now, spec};
+    run.asked = UnresolvedRun{name, schedule.uid, true, now, spec};
     return Made{name, run.version};
   }
   const Stored& there = found->second;
   const bool is_ours = there.asked ? !there.is_invalid && there.asked->spec == spec &&
+                                         there.asked->is_owned_alone &&
                                          there.asked->controller_uid == schedule.uid
                                    : there.view.trigger == create.trigger &&
                                          there.view.origin == RunOrigin::kController &&

@@ -214,6 +214,7 @@ class Story {
     run.spec.trigger = static_cast<Trigger>(cluster_.Random(3));
     run.spec.is_canceled = cluster_.Random(2) == 0;
     if (cluster_.Random(2) == 0) run.controller_uid = cluster_.schedule.uid;
+    run.is_owned_alone = cluster_.Random(4) != 0;
     if (cluster_.Random(2) == 0) run.spec.schedule.uid = cluster_.schedule.uid;
     if (cluster_.Random(2) == 0) run.spec.tenant = cluster_.schedule.spec->tenant;
     if (cluster_.Random(2) == 0) run.spec.scheduled_for = slot;

@@ -13,6 +13,7 @@ UnresolvedRun Made(std::string_view day) {
   const Observed nightly = NightlySchedule();
   return {.name = RunName("nightly", slot),
           .controller_uid = nightly.uid,
+          .is_owned_alone = true,
           .created_at = slot,
           .spec = {.schedule = {nightly.name, nightly.uid},
                    .tenant = "prod",
@@ -66,6 +67,8 @@ TEST(PlanUnresolvedRuns, TheSlotsOwnIsTheOneThatSaysWhatTheControllerWould) {
        With(Made("0302"), [](UnresolvedRun& r) { r.spec.tenant = "staging"; }), kInvalid},
       {"owned by nobody", "0302 02:31",
        With(Made("0302"), [](UnresolvedRun& r) { r.controller_uid = ""; }), kInvalid},
+      {"its schedule is not its only owner, or a finalizer holds it", "0302 02:31",
+       With(Made("0302"), [](UnresolvedRun& r) { r.is_owned_alone = false; }), kInvalid},
       {"owned by another", "0302 02:31",
        With(Made("0302"), [](UnresolvedRun& r) { r.controller_uid = "somebody"; }), kInvalid},
       {"of no slot", "0302 02:31",
@@ -285,6 +288,9 @@ TEST(PlanUnresolvedRuns, NoMoreThanSoManyWait) {
   next.unresolved[1].name = "too-many";
   EXPECT_EQ(Steps(PlanSchedule(next, now, options)).substr(0, 63),
             "finish too-many skipped TooManyRuns; resolve mine manual person");
+  // Nor does one that a finalizer holds after its end was asked for.
+  for (RunView& run : next.runs) run.is_deleting = true;
+  EXPECT_EQ(CountOf(PlanSchedule(next, now, options), "TooManyRuns"), 0U);
   // The slot's own run is none of them.
   next.unresolved = {Made("0302")};
   EXPECT_EQ(PlanSchedule(next, When("0302 02:30"), options).resolve_runs.size(), 1U);
