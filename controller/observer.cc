@@ -77,7 +77,8 @@ void Observer::ObserveTypes(Observation& observation) const {
   if (!observed.spec || !observed.tenant) return;
   const domain::RunTemplate& run = observed.spec->run;
   const domain::ProviderKind provider = observed.tenant->provider;
-  AddAll(observed.invalid, catalogue::CheckPolicyTypes(catalogues_, provider, run.policy_types));
+  AddAll(observed.invalid,
+         catalogue::CheckPolicyTypes(catalogues_, observation.tenant->spec, run.policy_types));
   const catalogue::Catalogue* catalogue = catalogues_.Of(provider);
   if (catalogue == nullptr) return;
   const auto selected = catalogue::Select(*catalogue, run.policy_types, run.include_foundations);

@@ -6,6 +6,23 @@
 #include "catalogue/error.h"
 
 namespace strongroom::catalogue {
+namespace {
+
+std::string UnknownType(const Catalogue& catalogue, const std::string& key) {
+  const std::string nearest = catalogue.NearestMatch(key);
+  return "is not a policy type of provider " + std::string(base::NameOf(catalogue.provider())) +
+         (nearest.empty() ? "" : "; did you mean " + nearest + "?");
+}
+
+// Empty when the tenant can have it.
+std::string OutOfReach(const PolicyType& type, const domain::TenantSpec& tenant) {
+  if (tenant.provider != domain::ProviderKind::kKubernetes) return {};
+  if (tenant.kubernetes.namespaces.empty() || IsWithinNamespaces(Kubernetes(type))) return {};
+  return "is cluster-wide, and the Tenant is limited to namespaces; name it for a Tenant without "
+         "spec.kubernetes.namespaces";
+}
+
+}  // namespace
 
 Catalogues::Catalogues(std::vector<Catalogue> catalogues) : catalogues_(std::move(catalogues)) {
   std::set<domain::ProviderKind> seen;
@@ -33,18 +50,17 @@ bool Catalogues::HasType(std::string_view key) const {
 }
 
 std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,
-                                              domain::ProviderKind provider,
+                                              const domain::TenantSpec& tenant,
                                               const std::vector<std::string>& policy_types) {
   std::vector<domain::Problem> problems;
-  const Catalogue* catalogue = catalogues.Of(provider);
+  const Catalogue* catalogue = catalogues.Of(tenant.provider);
   if (catalogue == nullptr) return problems;
   for (const std::string& key : policy_types) {
-    if (key == kAllStandardTypes || catalogue->Find(key) != nullptr) continue;
-    const std::string nearest = catalogue->NearestMatch(key);
-    problems.push_back(
-        {"spec.policyTypes", "\"" + key + "\" is not a policy type of provider " +
-                                 std::string(base::NameOf(provider)) +
-                                 (nearest.empty() ? "" : "; did you mean " + nearest + "?")});
+    if (key == kAllStandardTypes) continue;
+    const PolicyType* const type = catalogue->Find(key);
+    const std::string why =
+        type == nullptr ? UnknownType(*catalogue, key) : OutOfReach(*type, tenant);
+    if (!why.empty()) problems.push_back({"spec.policyTypes", '"' + key + "\" " + why});
   }
   return problems;
 }

@@ -28,10 +28,11 @@ class Catalogues {
   std::vector<Catalogue> catalogues_;
 };
 
-// What is wrong with a schedule's policyTypes for a tenant of that provider: one problem for each
-// type that its catalogue lacks. Of a provider without a catalogue nothing can be said.
+// What is wrong with a schedule's policyTypes for that tenant: one problem for each type that its
+// provider's catalogue lacks, or that is named and that a tenant limited to namespaces has not. Of
+// a provider without a catalogue nothing can be said.
 std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,
-                                              domain::ProviderKind provider,
+                                              const domain::TenantSpec& tenant,
                                               const std::vector<std::string>& policy_types);
 
 }  // namespace strongroom::catalogue

@@ -75,6 +75,14 @@ void ReadNames(MapReader& map, KubernetesType& type) {
 
 }  // namespace
 
+bool IsNamespaces(const KubernetesType& type) {
+  return type.group.empty() && type.resource == "namespaces";
+}
+
+bool IsWithinNamespaces(const KubernetesType& type) {
+  return type.namespaced || IsNamespaces(type);
+}
+
 KubernetesType ReadKubernetesType(MapReader& map) {
   KubernetesType type;
   ReadNames(map, type);

@@ -44,6 +44,13 @@ struct KubernetesType {
   std::string fallback_version;
 };
 
+// Whether its objects are the namespaces themselves.
+bool IsNamespaces(const KubernetesType& type);
+
+// Whether an identity that has rights in one namespace only can have what the type has of it. So it
+// is of the Namespace too: a request for one by its name counts as one in that namespace.
+bool IsWithinNamespaces(const KubernetesType& type);
+
 // Takes its fields of one type. Throws CatalogueError.
 KubernetesType ReadKubernetesType(MapReader& map);
 

@@ -38,10 +38,13 @@ inline constexpr std::array kErrorCodes{
     ErrorCode{"NOT_FOUND", Retry::kFailsAgain,
               "The tenant, or an API that was asked for, is not there",
               "see that the Tenant names the right one"},
-    // Of a skipped type. Not an error.
+    // Of a skipped type. Not errors.
     ErrorCode{"TYPE_NOT_SERVED", Retry::kFailsAgain,
               "The tenant's cluster does not serve that policy type",
               "take it out of spec.policyTypes, or install what serves it"},
+    ErrorCode{"TYPE_CLUSTER_WIDE", Retry::kFailsAgain,
+              "The Tenant is limited to namespaces, and objects of that policy type are in none",
+              "nothing, or back it up with a Tenant without spec.kubernetes.namespaces"},
 
     // The schedule, the server and the run itself.
     ErrorCode{"UNKNOWN_POLICY_TYPE", Retry::kFailsAgain,
@@ -88,6 +91,7 @@ inline constexpr std::string_view kAuthenticationFailed = Word("AUTHENTICATION_F
 inline constexpr std::string_view kPermissionMissing = Word("PERMISSION_MISSING");
 inline constexpr std::string_view kNotFound = Word("NOT_FOUND");
 inline constexpr std::string_view kTypeNotServed = Word("TYPE_NOT_SERVED");
+inline constexpr std::string_view kTypeClusterWide = Word("TYPE_CLUSTER_WIDE");
 inline constexpr std::string_view kUnknownPolicyType = Word("UNKNOWN_POLICY_TYPE");
 inline constexpr std::string_view kStoreUnavailable = Word("STORE_UNAVAILABLE");
 inline constexpr std::string_view kRunTooLarge = Word("RUN_TOO_LARGE");

@@ -17,6 +17,7 @@ using domain::error_code::kPermissionMissing;
 using domain::error_code::kProviderUnavailable;
 using domain::error_code::kRunTooLarge;
 using domain::error_code::kThrottled;
+using domain::error_code::kTypeClusterWide;
 using domain::error_code::kTypeNotServed;
 
 // Something could not be read from the tenant, after all retries that its code allows. The message

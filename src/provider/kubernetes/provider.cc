@@ -67,6 +67,15 @@ class Collecting {
     TypeTask task;
     task.type = &type;
     domain::TypeCoverage coverage;
+    if (!IsWithinReach(type)) {
+      coverage.state = TypeState::kSkipped;
+      coverage.error_code = kTypeClusterWide;
+      coverage.error_message = "cluster-wide, and the Tenant is limited to namespaces";
+      // As the Tenant has it in every run, so that it is nothing to warn of.
+      base::MutexLock lock(mutex_);
+      collection_.types[type.key] = std::move(coverage);
+      return task;
+    }
     try {
       task.resources = discovery.Resolve(Kubernetes(type));
       if (!task.resources.empty()) {
@@ -91,14 +100,19 @@ class Collecting {
     return task;
   }
 
+  // A tenant that is limited to namespaces has nothing cluster-wide: "*" and the foundations stand
+  // for the rest of them there.
+  bool IsWithinReach(const PolicyType& type) const {
+    return options_.namespaces.empty() || IsWithinNamespaces(Kubernetes(type));
+  }
+
   std::vector<ListScope> DirectScopes(const PolicyType& type) const {
     if (IsReferenced(type)) return {};
     const KubernetesType& source = Kubernetes(type);
     std::vector<ListScope> scopes;
-    const bool is_namespaces = source.group.empty() && source.resource == "namespaces";
     for (const std::string& ns : options_.namespaces) {
       if (source.namespaced) scopes.push_back({.ns = ns, .name = {}});
-      if (is_namespaces) scopes.push_back({.ns = {}, .name = ns});
+      if (IsNamespaces(source)) scopes.push_back({.ns = {}, .name = ns});
     }
     if (scopes.empty()) scopes.emplace_back();
     return scopes;

@@ -25,7 +25,8 @@ struct ReadOptions {
 // A type of the catalogue whose API the server lacks is skipped with a warning, optional or not:
 // which APIs exist depends on the server's release (admission policies came with 1.26), so the same
 // schedule must work before and after an upgrade. Unknown are only types that the catalogue itself
-// lacks, and those never come here.
+// lacks, and those never come here. Skipped as well is what is cluster-wide, for a tenant that is
+// limited to namespaces: an identity of these could not read it.
 class ClusterProvider final : public Provider {
  public:
   // `transport` and `clock` outlive the provider.

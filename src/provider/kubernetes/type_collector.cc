@@ -78,12 +78,33 @@ void TypeCollector::ReadEverything() {
 
 void TypeCollector::ReadScope(const ServedResource& served, const ListScope& scope) {
   try {
-    ReadPages(served, scope);
+    if (IsNamespaces(source_) && !scope.name.empty()) {
+      ReadNamespace(served, scope.name);
+    } else {
+      ReadPages(served, scope);
+    }
     ++read_scopes_;
   } catch (const ProviderError& e) {
     Fail(e.code(), e.what());
   } catch (const web::StoppedError&) {
     Fail(kDeadlineExceeded, Describe(served, scope) + ": stopped");
+  }
+}
+
+// Not as a list with one name, as other objects are: that would need rights in the whole cluster.
+void TypeCollector::ReadNamespace(const ServedResource& served, const std::string& name) {
+  GetRequest request;
+  request.path_and_query = kube::ResourcePath(served, "", name);
+  request.what = "get " + served.AsResource().FullName() + " named " + name;
+  request.deadline = task_.deadline;
+  try {
+    Take(served, api::ParseJson(reader_.Get(request, stop_).body));
+  } catch (const api::ApiFormatError&) {
+    ++unreadable_;
+    ++result_.coverage.total;
+  } catch (const ProviderError& e) {
+    if (e.code() != kNotFound) throw;
+    result_.missing.insert({type_.key, "", name});
   }
 }
 

@@ -52,6 +52,7 @@ class TypeCollector {
 
   void ReadEverything();
   void ReadScope(const ServedResource& served, const ListScope& scope);
+  void ReadNamespace(const ServedResource& served, const std::string& name);
   void ReadPages(const ServedResource& served, const ListScope& scope);
   std::string NextTokenAfterExpiry(const std::string& body, const std::string& what);
   void Take(const ServedResource& served, api::Json object);

@@ -16,6 +16,12 @@ PolicyType Named(const char* key) {
   return type;
 }
 
+domain::TenantSpec Of(ProviderKind provider) {
+  domain::TenantSpec tenant;
+  tenant.provider = provider;
+  return tenant;
+}
+
 Catalogues Some() {
   return Catalogues({Catalogue(ProviderKind::kKubernetes, {Named("roles"), Named("quotas")})});
 }
@@ -58,7 +64,7 @@ TEST(DirectoryCatalogue, IsReadWithItsOwnFields) {
 
 TEST(CheckPolicyTypes, NamesEachTypeThatTheProviderLacks) {
   const auto problems =
-      CheckPolicyTypes(Some(), ProviderKind::kKubernetes, {"role", "*", "quotas", "xyzzy"});
+      CheckPolicyTypes(Some(), Of(ProviderKind::kKubernetes), {"role", "*", "quotas", "xyzzy"});
   ASSERT_EQ(problems.size(), 2U);
   EXPECT_EQ(problems[0].field, "spec.policyTypes");
   EXPECT_EQ(problems[0].message,
@@ -66,8 +72,26 @@ TEST(CheckPolicyTypes, NamesEachTypeThatTheProviderLacks) {
   EXPECT_EQ(problems[1].message, "\"xyzzy\" is not a policy type of provider kubernetes");
 }
 
+TEST(CheckPolicyTypes, NamesEachTypeThatATenantOfNamespacesHasNot) {
+  domain::TenantSpec tenant = Of(ProviderKind::kKubernetes);
+  const auto check = [&] {
+    return CheckPolicyTypes(LoadBuiltIn(), tenant,
+                            {"*", "roles", "namespaces", "clusterRoles", "gatekeeperConstraints"});
+  };
+  EXPECT_TRUE(check().empty());
+  tenant.kubernetes.namespaces = {"shop"};
+  const auto problems = check();
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_EQ(problems[0].field, "spec.policyTypes");
+  EXPECT_EQ(
+      problems[0].message,
+      "\"clusterRoles\" is cluster-wide, and the Tenant is limited to namespaces; name it for a "
+      "Tenant without spec.kubernetes.namespaces");
+  EXPECT_EQ(problems[1].message.substr(0, 23), "\"gatekeeperConstraints\"");
+}
+
 TEST(CheckPolicyTypes, SaysNothingWithoutACatalogue) {
-  EXPECT_TRUE(CheckPolicyTypes(Some(), ProviderKind::kMicrosoftGraph, {"role"}).empty());
+  EXPECT_TRUE(CheckPolicyTypes(Some(), Of(ProviderKind::kMicrosoftGraph), {"role"}).empty());
 }
 
 }  // namespace

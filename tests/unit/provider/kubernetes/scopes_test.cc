@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "provider/error.h"
 #include "unit/provider/kubernetes/scripted_cluster.h"
 
 namespace strongroom::provider::kubernetes {
@@ -22,18 +23,37 @@ TEST(ClusterProvider, ReadsOnlyTheTenantsNamespaces) {
   cluster.transport.Add(base + "/namespaces/shop/roles", 200, List({Object("a", "shop")}));
   cluster.transport.Add(base + "/namespaces/bank/roles", 403, "");
   cluster.transport.Add(base + "/namespaces/gone/roles", 200, List({}));
-  cluster.transport.Add(base + "/clusterroles", 200, List({Object("c")}));
-  cluster.transport.AddAnswer("/api/v1/namespaces", [](const web::Request& request) {
-    const bool is_gone = request.path_and_query.find("name%3Dgone") != std::string::npos;
-    return web::Response{200, List(is_gone ? std::vector<Json>{} : std::vector{Object("x")}), {}};
-  });
-  const Collection collection = cluster.Collect({"roles", "clusterRoles", "namespaces"});
+  const Collection collection = cluster.Collect({"roles"});
   EXPECT_THAT(cluster.sink.Ids("roles"), ElementsAre("rbac.authorization.k8s.io/Role/shop/a"));
   EXPECT_EQ(collection.types.at("roles").state, TypeState::kIncomplete);
   EXPECT_THAT(collection.types.at("roles").error_message, HasSubstr("in namespace bank"));
-  EXPECT_EQ(collection.types.at("clusterRoles").state, TypeState::kComplete);
-  EXPECT_EQ(collection.types.at("namespaces").state, TypeState::kComplete);
-  EXPECT_THAT(cluster.transport.RequestsTo("/api/v1/namespaces"), SizeIs(3));
+}
+
+TEST(ClusterProvider, LeavesOutWhatIsClusterWideForATenantOfNamespaces) {
+  ScriptedCluster cluster;
+  cluster.options.namespaces = {"shop"};
+  const Collection collection = cluster.Collect({"clusterRoles", "customResourceDefinitions"});
+  for (const char* key : {"clusterRoles", "customResourceDefinitions"}) {
+    const domain::TypeCoverage& coverage = collection.types.at(key);
+    EXPECT_EQ(coverage.state, TypeState::kSkipped) << key;
+    EXPECT_EQ(coverage.error_code, kTypeClusterWide) << key;
+    EXPECT_THAT(coverage.error_message, HasSubstr("limited to namespaces")) << key;
+  }
+  EXPECT_THAT(collection.warnings, SizeIs(0));
+  EXPECT_THAT(cluster.transport.Requests(), SizeIs(0));
+}
+
+// A list, even of one name, would need rights in the whole cluster.
+TEST(ClusterProvider, GetsTheTenantsNamespacesEachByItsName) {
+  ScriptedCluster cluster;
+  cluster.options.namespaces = {"shop", "bank", "gone"};
+  cluster.transport.Add("/api/v1/namespaces/shop", 200, Object("shop").dump());
+  cluster.transport.Add("/api/v1/namespaces/bank", 403, "");
+  cluster.transport.Add("/api/v1/namespaces/gone", 404, "");
+  const Collection collection = cluster.Collect({"namespaces"});
+  EXPECT_THAT(cluster.sink.Ids("namespaces"), ElementsAre("core/Namespace/shop"));
+  EXPECT_EQ(collection.types.at("namespaces").state, TypeState::kIncomplete);
+  EXPECT_THAT(collection.types.at("namespaces").error_message, HasSubstr("named bank"));
   EXPECT_THAT(collection.warnings, Contains(HasSubstr("namespaces: not there: gone")));
 }
 
