@@ -82,8 +82,11 @@ soon() { # COMMAND..
 
 @test "the manifest that the Notes propose is valid" {
   "$HELM" get notes strongroom --kubeconfig "$KUBECONFIG" --namespace "$NAMESPACE" |
-    sed -n '/<<END$/,/^  END$/{//!p}' | sed 's/^  //' >"$BATS_TEST_TMPDIR/notes.yaml"
-  [[ $(kube apply --dry-run=server -f "$BATS_TEST_TMPDIR/notes.yaml" | wc -l) == 2 ]]
+    sed -n "/<<'END'\$/,/^END\$/{//!p}" >"$BATS_TEST_TMPDIR/notes.yaml"
+  [[ $(kube apply --dry-run=server -f "$BATS_TEST_TMPDIR/notes.yaml" | wc -l) == 5 ]]
+  # The recipe whose first run the executor's tests make.
+  diff <(cd "$ROOT/docs/examples" && { cat namespace.yaml; echo ---; cat schedule-nightly.yaml; } | grep -v '^#') \
+    "$BATS_TEST_TMPDIR/notes.yaml"
 }
 
 @test "an upgrade keeps the certificate" {

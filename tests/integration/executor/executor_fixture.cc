@@ -66,11 +66,15 @@ void Executor::BecomeAccount(const std::string& account, const Json& rules) {
                                  {"subjects", Json::array({{{"kind", "ServiceAccount"},
                                                             {"name", account},
                                                             {"namespace", "default"}}})}}));
-  const Json token = client_.Post(kube::ResourcePath(kServiceAccounts, "default", account, "token"),
+  BecomeHolderOf(TokenOf("default", account));
+}
+
+std::string Executor::TokenOf(const std::string& ns, const std::string& account) {
+  const Json token = client_.Post(kube::ResourcePath(kServiceAccounts, ns, account, "token"),
                                   {{"apiVersion", "authentication.k8s.io/v1"},
                                    {"kind", "TokenRequest"},
                                    {"spec", {{"expirationSeconds", 3600}}}});
-  BecomeHolderOf(token["status"]["token"]);
+  return token["status"]["token"];
 }
 
 void Executor::BecomeHolderOf(const std::string& token) {

@@ -42,6 +42,7 @@ class Executor : public ::testing::Test {
 
   // Gives the tenant a kubeconfig of a new service account with the rights of `rules`.
   void BecomeAccount(const std::string& account, const kube::Json& rules);
+  std::string TokenOf(const std::string& ns, const std::string& account);
   void BecomeHolderOf(const std::string& token);
   // Gives the tenant a kubeconfig of this cluster and user.
   void WriteKubeconfig(const kube::Json& cluster, const kube::Json& user);
