@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include "base/json_members.h"
@@ -77,84 +76,134 @@ Json Identity(const Json& object) {
   return identity;
 }
 
-// The strings of `value`, and of what is in it. Json is const or not, as the caller's is.
-template <typename JsonType, typename Visitor>
-void ForEachText(JsonType& value, const Visitor& visit) {
-  using Text = std::conditional_t<std::is_const_v<JsonType>, const std::string, std::string>;
+bool IsList(const Json& object) {
+  return base::TextOrEmpty(object, "kind").ends_with("List") && object.contains("items") &&
+         object["items"].is_array();
+}
+
+// A Secret that stands inside of something else. Policies say kind and apiVersion of what they
+// make too, with rules of their own beside it: those have no metadata there.
+bool IsSecretInside(const Json& value) {
+  const Json* metadata = base::MemberAt(value, "metadata");
+  return IsSecret(value) && metadata != nullptr && metadata->is_object();
+}
+
+bool IsSecretList(const Json& list) {
+  return base::TextOrEmpty(list, "kind") == "SecretList" &&
+         base::TextOrEmpty(list, "apiVersion") == "v1";
+}
+
+// An API server leaves out kind and apiVersion of what is in a list of one kind.
+void SayKind(Json& item) {
+  if (!item.is_object()) return;
+  item["kind"] = kSecret;
+  item["apiVersion"] = "v1";
+}
+
+bool IsData(std::string_view member) { return member == "data" || member == "stringData"; }
+
+void MaskAll(Json& value) {
   if (value.is_structured()) {
-    for (auto& inner : value) ForEachText(inner, visit);
-  } else if (value.is_string()) {
-    visit(value.template get_ref<Text&>());
+    for (Json& inner : value) MaskAll(inner);
+  } else if (!value.is_null()) {
+    value = kMasked;
   }
 }
 
-constexpr std::array kDataOfSecret = {"data", "stringData"};
+void ReduceInside(Json& value);
 
 // The data of a Secret that a policy makes: its own members, or those of the Secret in them.
-void MaskData(Json& data) {
-  bool has_inner = false;
-  for (const char* member : kDataOfSecret) {
-    const auto inner = data.is_object() ? data.find(member) : data.end();
-    if (inner == data.end() || !inner->is_structured()) continue;
-    has_inner = true;
-    MaskData(*inner);
+void ReduceData(Json& data) {
+  const auto is_inner = [](const auto& member) {
+    return IsData(member.key()) && member.value().is_structured();
+  };
+  auto members = data.is_object() ? data.items() : Json::object().items();
+  if (!data.is_object() || std::none_of(members.begin(), members.end(), is_inner)) {
+    return MaskAll(data);
   }
-  if (!has_inner) ForEachText(data, [](std::string& text) { text = kMasked; });
+  for (auto member = data.begin(); member != data.end(); ++member) {
+    is_inner(member) ? ReduceData(*member) : ReduceInside(*member);
+  }
 }
 
-void MaskDataOfSecrets(Json& value) {
-  if (!value.is_structured()) return;
-  if (base::TextOrEmpty(value, "kind") == kSecret) {
-    for (const char* member : kDataOfSecret) {
-      if (const auto data = value.find(member); data != value.end()) MaskData(*data);
+void ReduceItems(Json& list) {
+  const bool are_secrets = IsSecretList(list);
+  for (Json& item : list["items"]) {
+    if (are_secrets) SayKind(item);
+    if (IsSecret(item)) {
+      item = Identity(item);
+    } else {
+      RemoveCopies(item);
+      ReduceInside(item);
     }
   }
-  for (Json& inner : value) MaskDataOfSecrets(inner);
 }
 
-// The objects of a file that holds a list of them; null for all else.
-template <typename JsonType>
-JsonType* ItemsOf(JsonType& object) {
-  if (!base::TextOrEmpty(object, "kind").ends_with("List")) return nullptr;
-  const auto items = object.find("items");
-  return items != object.end() && items->is_array() ? &*items : nullptr;
+// Each value is looked at once, however deep it is.
+void ReduceMembers(Json& object) {
+  // Where it is an object of an API, and no pattern that objects are compared with.
+  if (!base::TextOrEmpty(object, "apiVersion").empty()) RemoveCopies(object);
+  const bool makes_secret = base::TextOrEmpty(object, "kind") == kSecret;
+  const bool is_list = IsList(object);
+  for (auto member = object.begin(); member != object.end(); ++member) {
+    // Only Secrets have stringData.
+    const bool is_data =
+        makes_secret ? IsData(member.key()) : member.key() == "stringData" && member->is_object();
+    if (is_data) {
+      ReduceData(*member);
+    } else if (!is_list || member.key() != "items") {
+      ReduceInside(*member);
+    }
+  }
+  if (is_list) ReduceItems(object);
 }
 
-bool HasMask(const Json& reduced) {
-  bool found = false;
-  ForEachText(reduced, [&](const std::string& text) {
-    found = found || text.find(kMasked) != std::string::npos;
-  });
-  return found;
+void ReduceInside(Json& value) {
+  if (IsSecretInside(value)) {
+    value = Identity(value);
+  } else if (value.is_object()) {
+    ReduceMembers(value);
+  } else if (value.is_array()) {
+    for (Json& inner : value) ReduceInside(inner);
+  } else if (value.is_string()) {
+    auto& text = value.get_ref<std::string&>();
+    text = MaskSecrets(std::move(text));
+  }
 }
 
-bool IsMetadataOnlyInside(const PolicyType& type, const Json& object) {
-  if (IsMetadataOnly(type, object)) return true;
-  const Json* const items = ItemsOf(object);
-  return items != nullptr && std::any_of(items->begin(), items->end(), [&](const Json& item) {
-           return IsMetadataOnlyInside(type, item);
-         });
+// Whether it has the mask in a text, or a Secret of which little is left.
+bool HasMask(const Json& reduced, bool is_item) {
+  if (reduced.is_string()) {
+    return reduced.get_ref<const std::string&>().find(kMasked) != std::string::npos;
+  }
+  if (is_item ? IsSecret(reduced) : IsSecretInside(reduced)) return true;
+  if (!reduced.is_structured()) return false;
+  const bool is_list = IsList(reduced);
+  for (const auto& member : reduced.items()) {
+    if (is_list && member.key() == "items") {
+      const Json& items = member.value();
+      if (std::any_of(items.begin(), items.end(),
+                      [](const Json& item) { return HasMask(item, true); })) {
+        return true;
+      }
+    } else if (HasMask(member.value(), false)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
 
 Json Reduce(const PolicyType& type, Json object) {
   if (IsMetadataOnly(type, object)) return Identity(object);
-  // Elsewhere meanwhile, so that lists in lists are not read once for each list around them.
-  Json items;
-  if (Json* const inside = ItemsOf(object)) items.swap(*inside);
   RemoveCopies(object);
-  MaskDataOfSecrets(object);
-  ForEachText(object, [](std::string& text) { text = MaskSecrets(std::move(text)); });
-  if (items.is_array()) {
-    for (Json& item : items) item = Reduce(type, std::move(item));
-    object["items"] = std::move(items);
-  }
+  ReduceInside(object);
   return object;
 }
 
 bool IsMasked(const PolicyType& type, const Json& reduced) {
-  return IsMetadataOnlyInside(type, reduced) || HasMask(reduced);
+  return IsMetadataOnly(type, reduced) || HasMask(reduced, false);
 }
 
 }  // namespace strongroom::catalogue

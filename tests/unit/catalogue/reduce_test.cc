@@ -150,6 +150,46 @@ TEST(Reduce, MasksTheDataOfSecretsThatPoliciesMake) {
   EXPECT_TRUE(IsMasked(Type("kyvernoClusterPolicies"), reduced));
 }
 
+// Whatever it stands in, and although each of a list leaves its kind to the list.
+TEST(Reduce, KeepsNoValueOfASecretInsideOfAnotherObject) {
+  const char* item = R"({"metadata":{"name":"a"},"data":{"p":"hush"},"type":"Opaque"})";
+  const std::string list =
+      R"({"apiVersion":"v1","kind":"SecretList","items":[)" + std::string(item) + "]}";
+  const std::string secret = FullOfSecrets().dump();
+  for (const std::string& text : std::vector<std::string>{
+           list,
+           R"({"apiVersion":"v1","kind":"List","items":[)" + list + "]}",
+           R"({"apiVersion":"t/v1","kind":"Template","objects":[)" + secret + "]}",
+           R"({"apiVersion":"t/v1","kind":"Template","objects":[)" + list + "]}",
+           R"({"apiVersion":"t/v1","kind":"Work","stringData":{"p":"hush"},"spec":{"manifests":[
+              {"apiVersion":"v1","kind":"ConfigMap",
+               "metadata":{"annotations":{"a/last-applied":"hush"}}}]}})",
+       }) {
+    const Json object = Json::parse(text);
+    const Json reduced = Reduce(Type("roles"), object);
+    EXPECT_EQ(reduced.dump().find("hush"), std::string::npos) << reduced;
+    EXPECT_EQ(reduced.dump().find("aHVzaA"), std::string::npos) << reduced;
+    EXPECT_TRUE(IsMasked(Type("roles"), reduced)) << reduced;
+    EXPECT_EQ(Reduce(Type("roles"), reduced), reduced);
+  }
+}
+
+TEST(Reduce, MasksValuesOfEveryKindInTheDataOfASecret) {
+  const Json policy = base::ParseJson(R"({"generate":{"kind":"Secret","stringData":{
+    "pin":12345678,"f":1.50,"yes":true,"none":null,"deep":[{"p":"hush"}]}}})");
+  EXPECT_EQ(Reduce(Type("kyvernoClusterPolicies"), policy).dump(),
+            R"({"generate":{"kind":"Secret","stringData":{"deep":[{"p":"***masked***"}],)"
+            R"("f":"***masked***","none":null,"pin":"***masked***","yes":"***masked***"}}})");
+}
+
+TEST(Reduce, MasksTheDataThatAPolicyPutsIntoASecret) {
+  const Json policy = Json::parse(R"({"spec":{"rules":[{"match":{"kinds":["Secret"]},
+    "mutate":{"patchStrategicMerge":{"stringData":{"p":"hush"},"data":{"q":"kept"}}}}]}})");
+  const std::string text = Reduce(Type("kyvernoClusterPolicies"), policy).dump();
+  EXPECT_EQ(text.find("hush"), std::string::npos) << text;
+  EXPECT_NE(text.find("kept"), std::string::npos) << "a ConfigMap has data too";
+}
+
 TEST(Reduce, LeavesEverythingElseAsItCame) {
   for (const char* text :
        {R"({"metadata":{"name":"a","annotations":{},"uid":"u"},"status":{"a":[1,null]}})",

@@ -65,7 +65,7 @@ TEST_F(ItemRulesTest, ContentsThatDifferInNoiseShareAChangeDigest) {
   EXPECT_NE(noise.digest, first.digest);
   EXPECT_EQ(noise.change_digest, first.change_digest);
   EXPECT_NE(other.change_digest, first.change_digest);
-  EXPECT_EQ(first.epoch, 2) << "epoch 1 was computed by clients";
+  EXPECT_GT(first.epoch, 1) << "epoch 1 was computed by clients";
 }
 
 TEST_F(ItemRulesTest, ATypeThatIsNotKnownIsComparedAsAWhole) {
