@@ -1,6 +1,7 @@
 #include "provider/kubernetes/api_reader.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "api/json.h"
 #include "kube/error.h"
@@ -16,6 +17,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kRequestTimeout{30'000};
 constexpr size_t kMaxMessage = 600;
+constexpr int kForbidden = 403;
 constexpr int kGone = 410;
 
 // A body is data of whoever answers under the name: of another's server not a word of it is shown.
@@ -36,7 +38,7 @@ ProviderError ErrorOf(const GetRequest& request, const web::Response& response, 
   std::string message = MessageOf(request, response, peer);
   const int status = response.status;
   if (status == 401) return {kAuthenticationFailed, message};
-  if (status == 403) {
+  if (status == kForbidden) {
     message += " (the tenant's identity needs the verbs get and list)";
     return {kPermissionMissing, message};
   }
@@ -63,6 +65,10 @@ web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& s
   web::RetryPolicy policy;
   policy.backoff = retry_.backoff;
   policy.limit = retry_.limit;
+  // In its first second an API server has not read its roles yet and forbids everything.
+  policy.also = [asked_again = false](const web::Response& answer) mutable {
+    return answer.status == kForbidden && !std::exchange(asked_again, true);
+  };
   try {
     web::Response response = web::SendUntilFinal(
         policy, clock_, request.deadline, stop, [&] { return SendOnce(request, stop); },

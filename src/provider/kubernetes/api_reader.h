@@ -32,8 +32,8 @@ struct GetRequest {
   std::chrono::steady_clock::time_point deadline;
 };
 
-// GETs from an API server: what may pass is repeated (web::Repeat::kWhatMayPass), what does not
-// becomes a ProviderError with the code that people are shown. Thread-safe.
+// GETs from an API server: what may pass is repeated (web::Repeat::kWhatMayPass, and a 403 once),
+// what does not becomes a ProviderError with the code that people are shown. Thread-safe.
 class ApiReader {
  public:
   // All three outlive the reader.

@@ -55,7 +55,7 @@ TEST(ApiReader, EachStatusHasItsCodeAndItsRetries) {
   const std::vector<Row> table = {
       {400, {}, kInternal, 1},
       {401, {}, kAuthenticationFailed, 2},
-      {403, {}, kPermissionMissing, 1},
+      {403, {}, kPermissionMissing, 2},
       {404, {}, kNotFound, 1},
       {406, {}, kInternal, 1},
       {408, {}, kProviderUnavailable, 3},
@@ -134,6 +134,13 @@ TEST(ApiReader, WhatPassesIsForgotten) {
 TEST(ApiReader, ARotatedTokenCostsNoRetry) {
   Reading reading(0);
   reading.transport.Add(kPath, 401, "");
+  reading.transport.Add(kPath, 200, "{}");
+  EXPECT_EQ(reading.Get(), "200");
+}
+
+TEST(ApiReader, AServerThatHasJustStartedMayForbidOnce) {
+  Reading reading;
+  reading.transport.Add(kPath, 403, "");
   reading.transport.Add(kPath, 200, "{}");
   EXPECT_EQ(reading.Get(), "200");
 }
