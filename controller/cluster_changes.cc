@@ -92,7 +92,8 @@ void ClusterChanges::TellEnd(const CachedRun& run) {
   const bool went_well = outcome.phase == domain::RunPhase::kSuccess;
   std::string message = "run " + run.meta.name + " ended: " + status;
   if (!outcome.error_message.empty()) {
-    message += " (" + outcome.error_code + " " + outcome.error_message + ")";
+    const std::string code = outcome.error_code.empty() ? "" : outcome.error_code + " ";
+    message += " (" + code + outcome.error_message + ")";
   }
   parts_.events.Record(
       ReferenceTo(*schedule), went_well ? kube::EventType::kNormal : kube::EventType::kWarning,

@@ -79,6 +79,15 @@ TEST_F(Changes, OfARunWakeItsSchedule) {
   EXPECT_EQ(shop_.history.Take().runs.size(), 1U);
 }
 
+TEST_F(Changes, TellHowARunEndedThatHasNoErrorCode) {
+  shop_.PutRun("a", schedule_);
+  shop_.PutRun("a", schedule_, {{"phase", "skipped"}, {"errorMessage", "run b had not ended"}});
+  shop_.events.reset();
+  std::set<std::string> messages;
+  for (const auto& event : shop_.server.All("events")) messages.insert(event["message"]);
+  EXPECT_EQ(messages, std::set<std::string>{"run a ended: skipped (run b had not ended)"});
+}
+
 TEST_F(Changes, OfAJobOrAPodWakeTheScheduleOfTheirRun) {
   const auto run = shop_.PutRun("a", schedule_);
   Woken();
