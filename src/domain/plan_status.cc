@@ -97,20 +97,37 @@ Condition DegradedCondition(const ScheduleStatus& status, sys_seconds now) {
   return degraded;
 }
 
-// What the Run objects say, over what is remembered of runs whose objects are gone.
-std::vector<RecentRun> MergeRecentRuns(const Observed& observed) {
-  std::vector<RecentRun> merged;
-  for (const RunView& run : observed.runs) merged.push_back(RecentRunOf(run));
+// What the Run objects say, and what is remembered of runs whose objects are gone. Newest first.
+std::vector<RecentRun> KnownRuns(const Observed& observed) {
+  std::vector<RecentRun> known;
+  for (const RunView& run : observed.runs) known.push_back(RecentRunOf(run));
   for (const RecentRun& remembered : observed.status.recent_runs) {
-    const bool is_there = std::any_of(merged.begin(), merged.end(), [&](const RecentRun& run) {
+    const bool is_there = std::any_of(known.begin(), known.end(), [&](const RecentRun& run) {
       return run.name == remembered.name;
     });
     // A run that was not over when its object went away is no longer anyone's to finish.
-    if (!is_there && IsTerminal(remembered.phase)) merged.push_back(remembered);
+    if (!is_there && IsTerminal(remembered.phase)) known.push_back(remembered);
   }
-  std::sort(merged.begin(), merged.end(), IsNewer<RecentRun>);
-  if (merged.size() > kMaxRecentRuns) merged.resize(kMaxRecentRuns);
-  return merged;
+  std::sort(known.begin(), known.end(), IsNewer<RecentRun>);
+  return known;
+}
+
+// The newest of those that ended, and of those that have not: however many wait, they push out none
+// that the conditions rest on.
+std::vector<RecentRun> LatestOf(const std::vector<RecentRun>& known) {
+  constexpr size_t kMostOpen = kMaxRecentRuns / 2;
+  const auto has_ended = [](const RecentRun& run) { return IsTerminal(run.phase); };
+  const auto ended = static_cast<size_t>(std::count_if(known.begin(), known.end(), has_ended));
+  size_t open_left = std::min(known.size() - ended, kMostOpen);
+  size_t ended_left = kMaxRecentRuns - open_left;
+  std::vector<RecentRun> latest;
+  for (const RecentRun& run : known) {
+    size_t& left = has_ended(run) ? ended_left : open_left;
+    if (left == 0) continue;
+    --left;
+    latest.push_back(run);
+  }
+  return latest;
 }
 
 void CountFailures(const ScheduleStatus& before, ScheduleStatus& status) {
@@ -131,7 +148,8 @@ void CountFailures(const ScheduleStatus& before, ScheduleStatus& status) {
 
 void SummariseRuns(const Observed& observed, Plan& plan) {
   ScheduleStatus& status = plan.status;
-  status.recent_runs = MergeRecentRuns(observed);
+  const std::vector<RecentRun> known = KnownRuns(observed);
+  status.recent_runs = LatestOf(known);
   CountFailures(observed.status, status);
   status.active.clear();
   for (const RunView& run : observed.runs) {
@@ -140,7 +158,7 @@ void SummariseRuns(const Observed& observed, Plan& plan) {
   std::sort(status.active.begin(), status.active.end(),
             [](const ActiveRun& a, const ActiveRun& b) { return a.name < b.name; });
   if (status.active.size() > kMaxActiveRuns) status.active.resize(kMaxActiveRuns);
-  for (const RecentRun& run : status.recent_runs) {
+  for (const RecentRun& run : known) {
     if (run.phase == RunPhase::kPending) continue;
     status.last_run_status = run.phase;
     status.last_run_at = run.started_at.value_or(run.scheduled_for);
@@ -180,8 +198,11 @@ bool HasJustEnded(const ScheduleStatus& stored, const RecentRun& run) {
   for (const RecentRun& known : stored.recent_runs) {
     if (known.name == run.name) return !IsTerminal(known.phase);
   }
-  // Older than all that a full list remembers: it was counted and pushed out long ago.
-  return stored.recent_runs.size() < kMaxRecentRuns || IsNewer(run, stored.recent_runs.back());
+  if (stored.recent_runs.size() < kMaxRecentRuns) return true;
+  // Older than all ended ones that a full list remembers: it was counted and pushed out long ago.
+  const auto oldest = std::find_if(stored.recent_runs.rbegin(), stored.recent_runs.rend(),
+                                   [](const RecentRun& known) { return IsTerminal(known.phase); });
+  return oldest == stored.recent_runs.rend() || IsNewer(run, *oldest);
 }
 
 void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {

@@ -1,6 +1,7 @@
 // PlanSchedule: what it says in the schedule's status, and when it wants to look again.
 #include <gtest/gtest.h>
 
+#include "domain/conditions.h"
 #include "support/instant.h"
 #include "unit/domain/plan_world.h"
 
@@ -141,6 +142,45 @@ TEST(PlanStatus, RemembersTheLastSuccess) {
   EXPECT_EQ(Text(AfterRuns({kFailed, kPartial}).last_successful_run_at), "none");
   EXPECT_EQ(Text(AfterRuns({kSuccess, kPartial, kFailed}).last_successful_run_at),
             "2026-03-01T02:35:00Z");
+}
+
+// The alarm that a failed run has set is not cleared by asking for more than the list holds.
+TEST(PlanStatus, SaysOfRunsThatEndedTheSameHoweverManyWait) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.spec->concurrency_policy = ConcurrencyPolicy::kAllow;
+  AddEndedRun(observed, "0301", RunPhase::kFailed).started_at = When("0301 02:31");
+  for (int i = 0; i < 25; ++i) {
+    observed.runs.push_back(RunOf("0302"));
+    observed.runs.back().origin = RunOrigin::kPerson;
+    observed.runs.back().trigger = Trigger::kManual;
+    observed.runs.back().name = "mine-" + std::to_string(i);
+    const ScheduleStatus status = StatusOf(observed, "0302 01:00");
+    const Condition* degraded = FindCondition(status.conditions, condition::kDegraded);
+    EXPECT_TRUE(degraded->is_true) << i;
+    EXPECT_EQ(degraded->reason, schedule_degraded::kLastRunFailed) << i;
+    EXPECT_EQ(status.last_run_status, RunPhase::kFailed) << i;
+    EXPECT_LE(status.recent_runs.size(), kMaxRecentRuns) << i;
+  }
+}
+
+// Once it has ended it is counted, and once, though others that ended later are on the list.
+TEST(PlanStatus, CountsWhatWaitedBehindAFullList) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.spec->concurrency_policy = ConcurrencyPolicy::kAllow;
+  for (int i = 10; i < 35; ++i) {
+    observed.runs.push_back(RunOf("0302"));
+    observed.runs.back().trigger = Trigger::kManual;
+    observed.runs.back().name = "mine-" + std::to_string(i);
+  }
+  observed.status = StatusOf(observed, "0302 01:00");
+  for (RunView& run : observed.runs) {
+    run.phase = RunPhase::kFailed;
+    observed.status = StatusOf(observed, "0302 01:00");
+  }
+  EXPECT_EQ(observed.status.consecutive_failures, 25);
+  EXPECT_EQ(StatusOf(observed, "0302 01:00").consecutive_failures, 25);
 }
 
 TEST(PlanStatus, KeepsTheTenLatestRunsThoughTheirObjectsAreGone) {
