@@ -40,9 +40,11 @@ void Caches::AddIndexes() {
     return std::vector<std::string>{Word({schedule.meta.ns, schedule.spec->tenant})};
   });
   runs.AddIndex(kBySchedule, [](const CachedRun& run) {
-    const auto& resolved = run.status.resolved;
-    const std::string schedule = resolved ? resolved->schedule.uid : Word(ScheduleKeyOf(run));
-    return std::vector<std::string>{schedule};
+    if (!run.decode_error.empty()) return std::vector<std::string>{};
+    if (run.status.resolved) return std::vector<std::string>{run.status.resolved->schedule.uid};
+    // Nothing is left to be done for one that was refused, however many there are.
+    if (domain::IsTerminal(run.status.outcome.phase)) return std::vector<std::string>{};
+    return std::vector<std::string>{Word(ScheduleKeyOf(run))};
   });
   pods.AddIndex(kByRun, [](const CachedPod& pod) {
     return std::vector<std::string>{Word({pod.meta.ns, pod.run})};

@@ -35,7 +35,7 @@ class Caches {
   bool WaitForSync(const std::stop_token& stop) const;
 
   // The schedules of a tenant, the runs that were resolved as those of a schedule and the ones that
-  // name it and were not, the pods of a run.
+  // name it and wait to be, the pods of a run.
   std::vector<std::shared_ptr<const api::Schedule>> SchedulesOf(
       const kube::ObjectKey& tenant) const;
   std::vector<std::shared_ptr<const CachedRun>> RunsOf(const std::string& schedule_uid) const;

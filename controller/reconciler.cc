@@ -15,6 +15,7 @@ namespace {
 // For a schedule whose last writes the caches do not show yet, should their events not come.
 constexpr std::chrono::seconds kLookAgain{1};
 constexpr std::chrono::seconds kScheduleMayCome{60};
+constexpr size_t kMaxStraysAtOnce = 50;
 
 void LogFailure(const kube::ObjectKey& schedule, const std::exception& failure) {
   // A conflict means only that the cache was behind.
@@ -68,20 +69,24 @@ void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   GiveUpPlaces(*observation, plan);
   parts_.actor.Act(*observation, plan);
   // In a full minute the Jobs of all come before the status of each.
-  result.requeue = domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0;
-  if (!result.requeue) parts_.actor.WriteStatus(*observation, plan);
+  const bool comes_later = domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0;
+  if (!comes_later) parts_.actor.WriteStatus(*observation, plan);
+  result.requeue = comes_later || plan.has_more;
   TellReadiness(*observation, plan);
   TellUnusableToken(*observation->schedule);
 }
 
 // Runs that name a schedule which is not there. It may still come: whole folders are applied in any
-// order.
+// order. A few at a time: each is a write, and whoever makes runs can make any number of them.
 void Reconciler::EndStrays(const kube::ObjectKey& schedule, Result& result) {
+  size_t ended = 0;
   for (const auto& run : parts_.caches.UnresolvedRunsOf(schedule)) {
-    if (!run->decode_error.empty() || domain::IsTerminal(run->status.outcome.phase)) continue;
     const auto until = run->meta.created_at + kScheduleMayCome;
     if (parts_.clock.NowSeconds() < until) {
       result.requeue_at = std::min(until, result.requeue_at.value_or(until));
+    } else if (++ended > kMaxStraysAtOnce) {
+      result.requeue = true;
+      return;
     } else {
       parts_.actor.EndStray(*run);
     }

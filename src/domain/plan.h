@@ -156,6 +156,7 @@ struct Plan {
   std::vector<MissedSlot> missed_slots;
   ScheduleStatus status;                         // what the status should be
   std::optional<std::chrono::sys_seconds> wake;  // when to plan again although nothing has changed
+  bool has_more = false;  // than one look does: plan again, behind the schedules that wait now
 
   // Wakes at `when` at the latest.
   void WakeBy(std::chrono::sys_seconds when) {

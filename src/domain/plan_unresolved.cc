@@ -21,6 +21,7 @@ using std::chrono::sys_seconds;
 // Each costs a write, and a slot that is due waits for the writes of its plan: however many runs
 // people make, it waits for no more than these.
 constexpr size_t kMaxAskedAtOnce = 50;
+constexpr size_t kMaxAskedBesideASlot = 5;
 
 // Whether it says what the controller would say now. Of a slot that it would not run any more there
 // may be a row already that says so.
@@ -95,13 +96,14 @@ void PlanUnresolvedRuns(const Observed& observed, sys_seconds now, const PlanOpt
                         Plan& plan) {
   const auto slot = SlotToRun(observed, plan.status, now, options);
   size_t waiting = WaitingRuns(observed, plan);
+  const size_t most_asked = slot ? kMaxAskedBesideASlot : kMaxAskedAtOnce;
   size_t asked = 0;
   for (const UnresolvedRun* run : InOrder(observed.unresolved)) {
     if (IsOurWording(observed, plan, *run, slot)) {
       plan.resolve_runs.push_back(
           {.name = run->name, .resolved = Resolve(observed, run->spec.trigger, MinuteOf(*run))});
-    } else if (++asked > kMaxAskedAtOnce) {
-      plan.WakeBy(now);
+    } else if (++asked > most_asked) {
+      plan.has_more = true;
     } else if (std::string fault = FaultOf(observed, *run); !fault.empty()) {
       Refuse(*run, run_reason::kInvalidRun, std::move(fault), plan);
     } else if (++waiting > options.max_waiting_runs) {

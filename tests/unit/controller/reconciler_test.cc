@@ -220,6 +220,23 @@ TEST_F(Reconciled, LeavesAnOrphanThatWaitsNoPlace) {
   EXPECT_EQ(shop_.Enter("next", "other"), 1U) << "it stands behind nobody";
 }
 
+// Runs that name a schedule which is not there can be any number: no worker ends them all at once.
+TEST_F(Reconciled, EndsAFewStraysInALookAndTheRestBehindTheOthers) {
+  for (int i = 0; i < 120; ++i) {
+    shop_.PutUnresolvedRun("stray-" + std::to_string(i),
+                           {{"scheduleRef", {{"name", "nightly"}}}, {"trigger", "manual"}});
+  }
+  shop_.clock.Advance(1h);
+  std::vector<size_t> left;
+  std::vector<bool> looks_again;
+  for (int look = 0; look < 3; ++look) {
+    looks_again.push_back(shop_.reconciler.Reconcile(kNightly).requeue);
+    left.push_back(shop_.caches.UnresolvedRunsOf(kNightly).size());
+  }
+  EXPECT_EQ(left, (std::vector<size_t>{70, 20, 0})) << "what has ended is looked at no more";
+  EXPECT_EQ(looks_again, (std::vector<bool>{true, true, false}));
+}
+
 TEST_F(Reconciled, KeepsThePlaceOfARunThatTheCachesDoNotShowYet) {
   shop_.PutTenant();
   shop_.PutSchedule("nightly");

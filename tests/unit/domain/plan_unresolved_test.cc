@@ -305,14 +305,15 @@ TEST(PlanUnresolvedRuns, ASlotWaitsForTheAnswersToAFewOnly) {
   observed.unresolved.push_back(Made("0302"));
   const auto now = When("0302 02:30");
   std::vector<size_t> answered;
-  for (int look = 0; look < 3; ++look) {
+  for (int look = 0; look < 5; ++look) {
     const Plan plan = PlanSchedule(observed, now);
     answered.push_back(CountOf(plan, "InvalidRun"));
     EXPECT_EQ(plan.resolve_runs.size(), look == 0 ? 1U : 0U) << "the slot's is in the first";
-    EXPECT_EQ(plan.wake == now, look < 2) << "look again at once";
+    EXPECT_EQ(plan.has_more, look < 4) << "the rest is for the next look";
+    EXPECT_NE(plan.wake, now) << "which comes behind those of others";
     observed = Applied(observed, plan, now);
   }
-  EXPECT_EQ(answered, (std::vector<size_t>{50, 50, 20}));
+  EXPECT_EQ(answered, (std::vector<size_t>{5, 5, 50, 50, 10}));
 }
 
 // Who sees the token cannot keep it from its run.
