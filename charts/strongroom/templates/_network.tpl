@@ -1,6 +1,7 @@
 {{/* Rules of NetworkPolicies for what goes out. */}}
 
-{{/* 5353: of pods of OpenShift. */}}
+{{/* Anywhere, as resolvers may be pods, a cache on each node, or outside. 5353 is where those of OpenShift listen: a policy is about
+     the port of the pod, not that of its Service. */}}
 {{- define "strongroom.toDNS" -}}
 - ports:
   {{- range list 53 5353 }}

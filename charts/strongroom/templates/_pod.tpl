@@ -49,3 +49,24 @@ topologySpreadConstraints:
   secret: {secretName: {{ . }}, defaultMode: 0440}
 {{- end -}}
 {{- end -}}
+
+{{/* Bytes of a quantity, as a float. Takes the quantity. */}}
+{{- define "strongroom.bytes" -}}
+{{- $text := toString . -}}
+{{- $factors := dict "" 1.0 "n" 1e-9 "u" 1e-6 "m" 1e-3 "k" 1e3 "K" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18
+      "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 -}}
+{{- $number := regexFind "^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?" $text -}}
+{{- mulf (float64 $number) (get $factors (trimPrefix $number $text) | default 1.0) -}}
+{{- end -}}
+
+{{/* The volume of the server's reports; one that they may fill would get the pod evicted. */}}
+{{- define "strongroom.spoolSizeLimit" -}}
+{{- $most := 2147483648.0 -}}{{/* the flag's default; the last one counts */}}
+{{- range .Values.server.extraArgs -}}
+{{- if hasPrefix "--max-spool-bytes=" . -}}{{- $most = float64 (trimPrefix "--max-spool-bytes=" .) -}}{{- end -}}
+{{- end -}}
+{{- if le (include "strongroom.bytes" .Values.server.spoolSizeLimit | float64) $most -}}
+{{- fail (printf "server.spoolSizeLimit: %v is not more than --max-spool-bytes of the server (%.0f), and a full volume ends the pod; raise it, or set the flag in server.extraArgs" .Values.server.spoolSizeLimit $most) -}}
+{{- end -}}
+{{- .Values.server.spoolSizeLimit -}}
+{{- end -}}

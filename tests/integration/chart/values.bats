@@ -103,6 +103,19 @@ is_refused() {
   grep -qx 'apiVersion: policy/v1' "$BATS_TEST_TMPDIR/rendered"
 }
 
+@test "without a cluster PodDisruptionBudgets are of the version that --kube-version serves" {
+  local version want
+  while read -r version want; do
+    "$HELM" template strongroom "$CHART" --kube-version "$version" -f "$BATS_TEST_DIRNAME/values/default.yaml" \
+      --show-only templates/poddisruptionbudgets.yaml >"$BATS_TEST_TMPDIR/rendered"
+    [[ $(grep '^apiVersion:' "$BATS_TEST_TMPDIR/rendered" | sort -u) == "apiVersion: $want" ]]
+  done <<'VERSIONS'
+1.20.2 policy/v1beta1
+1.21.0 policy/v1
+1.25.0-gke.100 policy/v1
+VERSIONS
+}
+
 @test "the version of the chart is the project's" {
   local version
   version=$(sed -n 's/^project(strongroom VERSION \([0-9.]*\).*/\1/p' "$ROOT/CMakeLists.txt")
