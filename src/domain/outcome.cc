@@ -1,6 +1,9 @@
 #include "domain/outcome.h"
 
+#include <algorithm>
 #include <numeric>
+
+#include "domain/error_codes.h"
 
 namespace strongroom::domain {
 namespace {
@@ -41,6 +44,18 @@ bool StoresSet(RunPhase phase) {
       break;
   }
   return false;
+}
+
+bool IsWhole(const RunSummary& summary) {
+  bool any_complete = false;
+  const bool none_lacks =
+      std::all_of(summary.types.begin(), summary.types.end(), [&](const auto& entry) {
+        const TypeCoverage& type = entry.second;
+        any_complete = any_complete || type.state == TypeState::kComplete;
+        return type.state == TypeState::kComplete ||
+               (type.state == TypeState::kSkipped && type.error_code == error_code::kTypeNotServed);
+      });
+  return any_complete && none_lacks;
 }
 
 void RunSummary::CountTypes() {

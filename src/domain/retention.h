@@ -11,7 +11,7 @@ namespace strongroom::domain {
 struct StoredSet {
   int64_t id = 0;
   std::chrono::sys_seconds sealed_at;
-  bool is_complete = false;  // every selected type is complete in it
+  bool is_complete = false;  // domain::IsWhole
   bool is_held = false;
   bool is_manual = false;  // of a run that somebody asked for
 };
@@ -23,7 +23,7 @@ struct StoredSet {
 std::vector<int64_t> ExpiredSets(std::vector<StoredSet> sets, int64_t keep_last);
 
 // How many policies of a type the newest set of a schedule has, and the most that one of its sets
-// has, where both have all of the type.
+// has, where both have all of the type. A type that is not served any more has none.
 struct TypeCount {
   std::string type;
   int64_t most = 0;

@@ -1,6 +1,5 @@
 #include "store/ingest.h"
 
-#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -40,13 +39,6 @@ struct PreviousSet {
   std::string root;
   int tenant_id = 0;
 };
-
-bool IsComplete(const domain::Outcome& outcome) {
-  const auto& types = outcome.summary.types;
-  return !types.empty() && std::all_of(types.begin(), types.end(), [](const auto& type) {
-    return type.second.state == domain::TypeState::kComplete;
-  });
-}
 
 std::string CoverageRecords(const domain::Outcome& outcome) {
   const auto& types = outcome.summary.types;
@@ -163,8 +155,8 @@ int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
   const int64_t seq = previous ? previous->seq + 1 : 1;
   const pqxx::result row = transaction->exec_params(
       sql::kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name,
-      key.run_name, seq, std::string(domain::NameOf(outcome.phase)), IsComplete(outcome),
-      contents.prev_root);
+      key.run_name, seq, std::string(domain::NameOf(outcome.phase)),
+      domain::IsWhole(outcome.summary), contents.prev_root);
   return row[0][0].as<int64_t>();
 }
 

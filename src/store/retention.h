@@ -27,8 +27,8 @@ class Retention {
   // Sealed sets of a schedule that are not marked as deleted.
   virtual std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) = 0;
 
-  // Of each type that the newest of those sets has in full, against those from set `since` on; 0:
-  // against all of the same tenant.
+  // Of each type that the newest of those sets has in full, or that the tenant did not serve then,
+  // against those from set `since` on; 0: against all of the same tenant.
   virtual std::vector<domain::TypeCount> TypeCounts(const std::string& schedule_uid,
                                                     int64_t since) = 0;
 

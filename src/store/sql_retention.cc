@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/timestamp.h"
+#include "domain/error_codes.h"
 #include "store/locks.h"
 #include "store/session.h"
 
@@ -20,6 +21,8 @@ WHERE b.backup_schedule_id = $1 AND b.sealed_at IS NOT NULL AND b.deleted_at IS 
   AND b.namespace = coalesce(s.namespace, b.namespace)
 ORDER BY b.seq DESC)sql";
 
+// $3: the error code of a type that is not served. It counts with none: what it had is lost if the
+// tenant served it before.
 constexpr const char* kTypeCounts = R"sql(
 WITH kept AS (
   SELECT b.id, b.seq, b.tenant_id FROM strongroom.backup_sets b
@@ -28,7 +31,8 @@ WITH kept AS (
     AND b.namespace = coalesce(s.namespace, b.namespace) AND b.id >= $2
 ), newest AS (SELECT id, tenant_id FROM kept ORDER BY seq DESC LIMIT 1)
 SELECT n.policy_type, max(k.backed_up), n.backed_up
-FROM newest JOIN strongroom.backup_set_types n ON n.set_id = newest.id AND n.state = 'complete'
+FROM newest JOIN strongroom.backup_set_types n ON n.set_id = newest.id
+  AND (n.state = 'complete' OR (n.state = 'skipped' AND n.error_code = $3))
 JOIN strongroom.backup_set_types k ON k.policy_type = n.policy_type AND k.state = 'complete'
   AND k.set_id IN (SELECT id FROM kept WHERE kept.tenant_id = newest.tenant_id)
 GROUP BY n.policy_type, n.backed_up ORDER BY n.policy_type)sql";
@@ -121,7 +125,8 @@ std::vector<domain::TypeCount> SqlRetention::TypeCounts(const std::string& sched
                                                         int64_t since) {
   return InTransaction(database_, "count policies by type", [&](pqxx::work& transaction) {
     std::vector<domain::TypeCount> counts;
-    for (const auto& row : transaction.exec_params(kTypeCounts, schedule_uid, since)) {
+    const std::string not_served(domain::error_code::kTypeNotServed);
+    for (const auto& row : transaction.exec_params(kTypeCounts, schedule_uid, since, not_served)) {
       counts.push_back({.type = row[0].as<std::string>(),
                         .most = row[1].as<int64_t>(),
                         .now = row[2].as<int64_t>()});

@@ -1,6 +1,9 @@
+#include "domain/retention.h"
+
 #include <gtest/gtest.h>
 
 #include "base/timestamp.h"
+#include "domain/error_codes.h"
 #include "integration/database/stored_sets.h"
 #include "sets.h"
 #include "store/error.h"
@@ -54,6 +57,29 @@ TEST(Retention, ListsTheSetsOfASchedule) {
   EXPECT_TRUE(retention.SetsOfSchedule(Uid(99)).empty());
 }
 
+// "*" on a cluster that lacks types: the night that read all that there is stays, though the later
+// ones were cut.
+TEST(Retention, TheNewestSetOfAllThatIsServedStays) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  std::vector<int64_t> ids;
+  for (int run = 1; run <= 3; ++run) {
+    domain::Outcome outcome = OutcomeOf({"networkPolicies", "roles"});
+    domain::TypeCoverage& lacking = outcome.summary.types["flowSchemas"];
+    lacking.state = domain::TypeState::kSkipped;
+    lacking.error_code = domain::error_code::kTypeNotServed;
+    if (run > 1) {
+      outcome.phase = domain::RunPhase::kPartial;
+      outcome.summary.types["roles"].state = domain::TypeState::kIncomplete;
+    }
+    ids.push_back(
+        StoreSet(test.database(), KeyOf(run), {ItemOf("roles", "reader", "1")}, outcome).id);
+  }
+  const auto sets = retention.SetsOfSchedule(KeyOf(1).schedule_uid);
+  ASSERT_EQ(sets.size(), 3U);
+  EXPECT_EQ(domain::ExpiredSets(sets, 1), std::vector{ids[1]});
+}
+
 TEST(Retention, KnowsWhichSetsSomebodyAskedFor) {
   TestDatabase test;
   SqlRetention retention(test.database());
@@ -95,6 +121,27 @@ TEST(Retention, CountsTheTypesThatTheNewestSetHasInFull) {
   EXPECT_EQ(counts[0].most, 12);
   EXPECT_EQ(retention.TypeCounts(schedule, ids[2]).at(0).most, 1) << "accepted";
   EXPECT_TRUE(retention.TypeCounts(Uid(99), 0).empty());
+}
+
+// Somebody deleted its definition, and all policies with it.
+TEST(Retention, CountsATypeThatIsNotServedAnyMore) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  domain::Outcome outcome = OutcomeOf({"kyvernoPolicies", "roles"});
+  outcome.summary.types["kyvernoPolicies"].backed_up = 12;
+  outcome.summary.types["never"] = {.state = domain::TypeState::kSkipped,
+                                    .error_code = std::string(domain::error_code::kTypeNotServed)};
+  StoreSet(test.database(), KeyOf(1), {}, outcome);
+  for (const bool is_lacking : {false, true}) {
+    domain::TypeCoverage& type = outcome.summary.types["kyvernoPolicies"];
+    type = {.state = domain::TypeState::kSkipped};
+    if (is_lacking) type.error_code = domain::error_code::kTypeNotServed;
+    StoreSet(test.database(), KeyOf(is_lacking ? 3 : 2), {}, outcome);
+    const auto counts = retention.TypeCounts(KeyOf(1).schedule_uid, 0);
+    ASSERT_EQ(counts.size(), is_lacking ? 2U : 1U) << "what was never served is no loss";
+    EXPECT_EQ(domain::DescribeCollapse(counts),
+              is_lacking ? "kyvernoPolicies 0 (there were 12)" : "");
+  }
 }
 
 TEST(Retention, NeverMarksAHeldSet) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/error_codes.h"
 #include "domain/schedule.h"
 
 namespace strongroom::domain {
@@ -57,6 +58,39 @@ TEST(RunSummary, CountsItsTypesTogether) {
   EXPECT_EQ(summary.policies_total, 7);
   EXPECT_EQ(summary.policies_backed_up, 4);
   EXPECT_EQ(summary.errors_count, 4);
+}
+
+TEST(RunSummary, IsWholeWhenOnlyTypesThatAreNotServedAreLeftOut) {
+  const TypeCoverage complete{.state = TypeState::kComplete, .total = 2, .backed_up = 2};
+  const TypeCoverage not_served{.state = TypeState::kSkipped,
+                                .error_code = std::string(error_code::kTypeNotServed)};
+  const TypeCoverage no_right{.state = TypeState::kSkipped, .error_code = "PERMISSION_MISSING"};
+  const TypeCoverage no_reason{.state = TypeState::kSkipped};
+  const TypeCoverage cut{.state = TypeState::kIncomplete, .total = 2, .backed_up = 1};
+  const TypeCoverage failed{.state = TypeState::kFailed, .errors = 1};
+  const TypeCoverage failed_lookup{.state = TypeState::kFailed,
+                                   .error_code = std::string(error_code::kTypeNotServed)};
+  struct Case {
+    const char* what;
+    std::map<std::string, TypeCoverage> types;
+    bool is_whole;
+  };
+  const std::vector<Case> cases{
+      {"nothing was selected", {}, false},
+      {"all complete", {{"a", complete}, {"b", complete}}, true},
+      {"one is not served", {{"a", complete}, {"b", not_served}}, true},
+      {"the first is not served", {{"a", not_served}, {"b", complete}}, true},
+      {"none is served", {{"a", not_served}, {"b", not_served}}, false},
+      {"left out for lack of rights", {{"a", complete}, {"b", no_right}}, false},
+      {"left out without a reason", {{"a", complete}, {"b", no_reason}}, false},
+      {"one was cut", {{"a", complete}, {"b", cut}, {"c", not_served}}, false},
+      {"one failed", {{"a", complete}, {"b", failed}, {"c", not_served}}, false},
+      {"failed, whatever the code", {{"a", complete}, {"b", failed_lookup}}, false},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(IsWhole({.types = c.types, .warnings = {}, .unknown_policy_types = {}}), c.is_whole)
+        << c.what;
+  }
 }
 
 Condition Ready(bool is_true, const char* reason, int64_t second) {

@@ -46,7 +46,7 @@ TEST(Retention, Table) {
       {"newest complete one stays though old", "iiic", 2, {3}},
       {"only the newest complete one", "iiicc", 2, {3, 5}},
       {"complete one among the kept", "cicc", 2, {3, 4}},
-      {"none is complete", "iiii", 2, {3, 4}},
+      {"of faulty ones only the newest stay", "iiii", 2, {3, 4}},
       {"held ones stay", "ccCcI", 1, {2, 4}},
       {"held ones do not take a place", "CCcc", 3, {4}},
       {"clicks push out no night", "mmmmcc", 2, {3, 4}},
