@@ -3,6 +3,8 @@
 #include "base/backoff.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "controller/reference.h"
+#include "domain/event_reasons.h"
 #include "domain/retention.h"
 #include "store/error.h"
 
@@ -76,9 +78,9 @@ void RetentionWorker::Apply(const kube::ObjectKey& key) {
   const auto schedule = parts_.caches.schedules.Get(key);
   if (!schedule) parts_.findings.Forget(key);
   if (!schedule || !schedule->spec) return;
-  if (!MayExpire(*schedule)) return;
-  const auto expired = domain::ExpiredSets(parts_.retention.SetsOfSchedule(schedule->meta.uid),
-                                           schedule->spec->retention.keep_last);
+  const auto sets = parts_.retention.SetsOfSchedule(schedule->meta.uid);
+  if (!MayExpire(*schedule, sets)) return;
+  const auto expired = domain::ExpiredSets(sets, schedule->spec->retention.keep_last);
   if (expired.empty()) return;
   const int64_t marked = parts_.retention.MarkDeleted(expired);
   parts_.metrics.retention_deleted.Add(static_cast<double>(marked));
@@ -87,10 +89,11 @@ void RetentionWorker::Apply(const kube::ObjectKey& key) {
 }
 
 // Three reports of nothing must not push out the last good set.
-bool RetentionWorker::MayExpire(const api::Schedule& schedule) {
+bool RetentionWorker::MayExpire(const api::Schedule& schedule,
+                                const std::vector<domain::StoredSet>& sets) {
   const kube::ObjectKey key = KeyOf(schedule.meta);
   const std::string why = domain::DescribeCollapse(
-      parts_.retention.TypeCounts(schedule.meta.uid, schedule.accepted_set));
+      parts_.retention.TypeCounts(schedule.meta.uid, AcceptedSet(schedule, sets)));
   if (parts_.findings.Put(key, why)) {
     parts_.queue.Add(key);
     if (!why.empty()) {
@@ -100,6 +103,19 @@ bool RetentionWorker::MayExpire(const api::Schedule& schedule) {
     }
   }
   return why.empty();
+}
+
+// 0 where none is, and where what is accepted is no set that somebody can have looked at.
+int64_t RetentionWorker::AcceptedSet(const api::Schedule& schedule,
+                                     const std::vector<domain::StoredSet>& sets) {
+  const int64_t id = schedule.accepted_set;
+  if (id == 0 || domain::IsKnownSet(sets, id)) return id;
+  parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning,
+                       domain::event_reason::kAcceptSetIgnored,
+                       "annotation " + std::string(api::kAcceptSetAnnotation) +
+                           ": is not the ID of a backup set that this schedule has. Set that of "
+                           "its newest one.");
+  return 0;
 }
 
 void RetentionWorker::Purge(const std::stop_token& stop) {

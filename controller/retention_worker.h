@@ -8,6 +8,7 @@
 #include "controller/retention_options.h"
 #include "controller/run_listener.h"
 #include "controller/schedule_queue.h"
+#include "kube/events.h"
 #include "kube/work_queue.h"
 #include "metrics/families.h"
 #include "store/retention.h"
@@ -27,6 +28,7 @@ class RetentionWorker final : public RunListener {
     const metrics::ControllerMetrics& metrics;
     RetentionFindings& findings;
     ScheduleQueue& queue;
+    kube::EventRecorder& events;
   };
 
   // What `parts` refers to outlives the worker.
@@ -50,7 +52,8 @@ class RetentionWorker final : public RunListener {
   void Apply(const kube::ObjectKey& schedule);
   void Purge(const std::stop_token& stop);
 
-  bool MayExpire(const api::Schedule& schedule);
+  bool MayExpire(const api::Schedule& schedule, const std::vector<domain::StoredSet>& sets);
+  int64_t AcceptedSet(const api::Schedule& schedule, const std::vector<domain::StoredSet>& sets);
 
   const Parts parts_;
   const RetentionOptions options_;

@@ -58,10 +58,11 @@ void ReadStatus(const Json& object, Schedule& schedule) {
 }
 
 int64_t SetIdIn(const std::string& text) {
+  if (text.empty()) return 0;
   int64_t id = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, id);
-  return error == std::errc() && rest == end ? id : 0;
+  return error == std::errc() && rest == end && id > 0 ? id : -1;
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct Schedule {
   std::vector<domain::Problem> unsupported;
   domain::ScheduleStatus status;
   std::string run_now_token;
-  int64_t accepted_set = 0;  // of annotation kAcceptSetAnnotation; 0: none, or no ID
+  int64_t accepted_set = 0;  // of annotation kAcceptSetAnnotation; 0: none, -1: is no ID
   std::string spec_json;     // spec as the API server has it, valid or not; empty when absent
 };
 

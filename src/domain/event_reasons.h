@@ -13,6 +13,9 @@ inline constexpr std::array kAll{
            "`kubectl strongroom show` the run that the message names"},
     Reason{"RunNowIgnored", "The token of annotation `strongroom.dev/run-now` is too long",
            "set a shorter one"},
+    Reason{"AcceptSetIgnored",
+           "Annotation `strongroom.dev/accept-set` is not the ID of a set that the schedule has",
+           "set the ID of its newest set, or remove the annotation"},
     Reason{"InvalidRun", "Somebody made a Run of the schedule that may not be one",
            "see `status.errorMessage` of the run that the message names"},
     Reason{"NameTaken", "A Run or Job has another name, because somebody else's object has its own",
@@ -23,6 +26,7 @@ inline constexpr std::string_view kRunStarted = WordIn(kAll, "RunStarted");
 inline constexpr std::string_view kRunSucceeded = WordIn(kAll, "RunSucceeded");
 inline constexpr std::string_view kRunNotSuccessful = WordIn(kAll, "RunNotSuccessful");
 inline constexpr std::string_view kRunNowIgnored = WordIn(kAll, "RunNowIgnored");
+inline constexpr std::string_view kAcceptSetIgnored = WordIn(kAll, "AcceptSetIgnored");
 inline constexpr std::string_view kInvalidRun = WordIn(kAll, "InvalidRun");
 inline constexpr std::string_view kNameTaken = WordIn(kAll, "NameTaken");
 

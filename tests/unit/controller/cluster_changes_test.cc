@@ -61,7 +61,8 @@ class Changes : public ::testing::Test {
                               .clock = shop_.clock,
                               .metrics = shop_.metrics,
                               .findings = shop_.findings,
-                              .queue = shop_.queue},
+                              .queue = shop_.queue,
+                              .events = *shop_.events},
                              {}};
   ClusterChanges changes_{{.caches = caches_,
                            .history = shop_.history,

@@ -60,7 +60,8 @@ class Retained : public ::testing::Test {
                            .clock = shop_.clock,
                            .metrics = shop_.metrics,
                            .findings = shop_.findings,
-                           .queue = shop_.queue},
+                           .queue = shop_.queue,
+                           .events = *shop_.events},
                           {}};
 };
 
@@ -94,6 +95,22 @@ TEST_F(Retained, IsEverythingWhenPoliciesVanishUntilSomebodyHasLooked) {
   Do(1);
   EXPECT_THAT(retention_.marked, UnorderedElementsAre(1, 2));
   EXPECT_EQ(shop_.observer.Observe(kNightly)->observed.vanished_policies, "");
+}
+
+// It would hold for all sets that are yet to come.
+TEST_F(Retained, IsEverythingStillWhenNoSetIsAccepted) {
+  for (const char* const accepted : {"999", "4", "0", "-1", "newest", "3 "}) {
+    shop_.PutSchedule("nightly", {{"retention", {{"keepLast", 1}}}});
+    retention_.sets[nightly_] = {{.id = 2, .is_complete = true}, {.id = 3, .is_complete = true}};
+    retention_.counts[nightly_] = {{"roles", 40, 0}};
+    shop_.server.Patch(
+        "backupschedules", kShop, "nightly",
+        {{"metadata", {{"annotations", {{"strongroom.dev/accept-set", accepted}}}}}});
+    worker_.LookAt(kNightly);
+    Do(accepted == std::string("999") ? 3 : 1);
+    EXPECT_THAT(retention_.marked, IsEmpty()) << accepted;
+  }
+  EXPECT_THAT(shop_.EventReasons(), Contains("AcceptSetIgnored"));
 }
 
 TEST_F(Retained, IsLookedAtOnceARunHasStoredASet) {
