@@ -46,14 +46,19 @@ bool StoresSet(RunPhase phase) {
   return false;
 }
 
+// What the tenant has none of, or none within the namespaces that it is limited to.
+static bool IsAbsent(const TypeCoverage& type) {
+  return type.state == TypeState::kSkipped && (type.error_code == error_code::kTypeNotServed ||
+                                               type.error_code == error_code::kTypeClusterWide);
+}
+
 bool IsWhole(const RunSummary& summary) {
   bool any_complete = false;
   const bool none_lacks =
       std::all_of(summary.types.begin(), summary.types.end(), [&](const auto& entry) {
         const TypeCoverage& type = entry.second;
         any_complete = any_complete || type.state == TypeState::kComplete;
-        return type.state == TypeState::kComplete ||
-               (type.state == TypeState::kSkipped && type.error_code == error_code::kTypeNotServed);
+        return type.state == TypeState::kComplete || IsAbsent(type);
       });
   return any_complete && none_lacks;
 }

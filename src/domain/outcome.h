@@ -87,8 +87,8 @@ struct RunSummary {
 };
 
 // Whether a set with that summary has all that there was to read: some type is complete, and each
-// other is one that the tenant does not serve, which has no policies to lose. A type that was left
-// out for any other reason, such as a missing right, is not there in full.
+// other is one that the tenant does not serve, or not within its namespaces: no policies to lose. A
+// type that was left out for any other reason, such as a missing right, is not there in full.
 bool IsWhole(const RunSummary& summary);
 
 // How a run ended: what the executor reports, the server stores, and everyone else shows.

@@ -64,6 +64,8 @@ TEST(RunSummary, IsWholeWhenOnlyTypesThatAreNotServedAreLeftOut) {
   const TypeCoverage complete{.state = TypeState::kComplete, .total = 2, .backed_up = 2};
   const TypeCoverage not_served{.state = TypeState::kSkipped,
                                 .error_code = std::string(error_code::kTypeNotServed)};
+  const TypeCoverage cluster_wide{.state = TypeState::kSkipped,
+                                  .error_code = std::string(error_code::kTypeClusterWide)};
   const TypeCoverage no_right{.state = TypeState::kSkipped, .error_code = "PERMISSION_MISSING"};
   const TypeCoverage no_reason{.state = TypeState::kSkipped};
   const TypeCoverage cut{.state = TypeState::kIncomplete, .total = 2, .backed_up = 1};
@@ -80,6 +82,7 @@ TEST(RunSummary, IsWholeWhenOnlyTypesThatAreNotServedAreLeftOut) {
       {"all complete", {{"a", complete}, {"b", complete}}, true},
       {"one is not served", {{"a", complete}, {"b", not_served}}, true},
       {"the first is not served", {{"a", not_served}, {"b", complete}}, true},
+      {"one is not within the tenant's namespaces", {{"a", complete}, {"b", cluster_wide}}, true},
       {"none is served", {{"a", not_served}, {"b", not_served}}, false},
       {"left out for lack of rights", {{"a", complete}, {"b", no_right}}, false},
       {"left out without a reason", {{"a", complete}, {"b", no_reason}}, false},
