@@ -196,6 +196,16 @@ TEST(RateLimiter, AllowsABurstThenItsRate) {
   EXPECT_GT(limiter.Reserve().count(), 0);
 }
 
+// Else those who give up would make everybody else wait longer.
+TEST(RateLimiter, TakesNothingForWhoWouldComeTooLate) {
+  test::FakeClock clock;
+  RateLimiter limiter(10, 1, clock);
+  EXPECT_TRUE(limiter.Acquire({}, clock.Steady() + seconds{1}));
+  for (int i = 0; i < 100; ++i)
+    EXPECT_FALSE(limiter.Acquire({}, clock.Steady() + milliseconds{50}));
+  EXPECT_EQ(limiter.Reserve(), milliseconds{100});
+}
+
 TEST(RateLimiter, CanBeOffAndIgnoresTheWallClock) {
   test::FakeClock clock;
   RateLimiter off(0, 0, clock);
