@@ -1,5 +1,7 @@
 #include "kube/server_clock.h"
 
+#include <algorithm>
+
 namespace strongroom::kube {
 
 using std::chrono::nanoseconds;
@@ -21,12 +23,13 @@ seconds ServerClock::Skew() const {
   if (!last) return seconds{0};
   // How far the wall clock was set since.
   const nanoseconds stepped = (clock_.Now() - last->wall) - (clock_.Steady() - last->steady);
-  // The date was read between the request and the answer, within its second.
-  const nanoseconds most = last->wall + stepped - last->date;
-  const nanoseconds least = most - last->duration - seconds{1};
-  if (least > nanoseconds{0}) return std::chrono::floor<seconds>(least);
-  if (most < nanoseconds{0}) return std::chrono::ceil<seconds>(most);
-  return seconds{0};
+  // The date was read between the request and the answer, within its second. Any date fits into
+  // seconds; those of year 9999 do not into nanoseconds.
+  const auto at = last->wall + stepped;
+  const seconds most = std::chrono::ceil<seconds>(at) - last->date;
+  const seconds least = std::chrono::floor<seconds>(at - last->duration) - last->date - seconds{1};
+  if (least > seconds{0}) return least;
+  return std::min(most, seconds{0});
 }
 
 }  // namespace strongroom::kube

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/timestamp.h"
 #include "support/fake_clock.h"
 
 namespace strongroom::kube {
@@ -51,6 +52,16 @@ TEST_F(ServerClockTest, AllowsForTheTimeOfTheAnswer) {
   EXPECT_EQ(server_clock_.Skew(), seconds{3});
   Answer(seconds{-20}, seconds{15});
   EXPECT_EQ(server_clock_.Skew(), seconds{-20}) << "what is ahead cannot come from waiting";
+}
+
+TEST_F(ServerClockTest, TakesEveryDateThatAHeaderCanHold) {
+  for (const char* text : {"1000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"}) {
+    const auto date = *base::ParseTimestamp(text);
+    server_clock_.Note({.verb = "GET", .resource = "leases", .status = 200, .date = date});
+    EXPECT_EQ(server_clock_.Skew(),
+              clock_.NowSeconds() - date - seconds{date < clock_.NowSeconds()})
+        << text;
+  }
 }
 
 TEST_F(ServerClockTest, SeesAtOnceThatTheClockWasSet) {
