@@ -47,7 +47,8 @@ SELECT count(*), coalesce(sum(size), 0) FROM added)sql";
 inline constexpr const char* kOtherBodies = R"sql(
 SELECT DISTINCT encode(b.digest, 'hex'), greatest(b.raw_size, octet_length(b.body))
 FROM stage s JOIN strongroom.policy_blobs b ON b.tenant_id = $1 AND b.digest = s.digest
-WHERE s.version_id IS NULL AND b.codec <> 0 AND (b.raw_size <> s.raw_size OR b.body <> s.body))sql";
+WHERE s.version_id IS NULL AND b.codec <> 0 AND (b.raw_size <> s.raw_size OR b.body <> s.body)
+ORDER BY 1)sql";
 
 inline constexpr const char* kStagedBody = R"sql(
 SELECT raw_size, encode(body, 'hex') FROM stage

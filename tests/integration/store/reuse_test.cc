@@ -48,7 +48,7 @@ std::string VersionOf(const DigestedItem& item) {
   return "INSERT INTO strongroom.policy_objects (tenant_id, policy_type, external_id) "
          "VALUES (1, 'roles', '" +
          item.item.external_id +
-         "'); INSERT INTO strongroom.policy_versions "
+         "') ON CONFLICT DO NOTHING; INSERT INTO strongroom.policy_versions "
          "(tenant_id, object_id, change_digest, epoch, blob_digest) SELECT 1, id, " +
          Hex(item.change_digest) + ", " + kEpoch + ", " + Hex(item.digest) +
          " FROM strongroom.policy_objects WHERE external_id = '" + item.item.external_id + "'";
@@ -106,6 +106,29 @@ TEST(Reuse, AForgedContentUnderATrueChangeDigestIsNotUsedAgain) {
   EXPECT_EQ(third.root, second.root);
   EXPECT_EQ(third.new_versions, 0);
   EXPECT_EQ(third.changes, domain::ChangeCounts{});
+}
+
+// Though the forged one came later, it is judged no more where the honest one is there.
+TEST(Reuse, TheVersionOfTheSameContentComesFirst) {
+  TestDatabase test;
+  const DigestedItem honest = ItemOf("roles", "reader", "1");
+  const SetContents first = StoreRoles(test, 1, {honest});
+  DigestedItem forged = ItemOf("roles", "reader", "everything");
+  forged.change_digest = honest.change_digest;
+  ASSERT_EQ(
+      test.StateOf(ForgedBlob(forged, FrameOf(forged.item.content), forged.item.content.size()) +
+                       VersionOf(forged),
+                   kServer),
+      "");
+  int judged = 0;
+  const SetContents second =
+      StoreRoles(test, 2, {honest}, [&](const std::string& type, const std::string& content) {
+        ++judged;
+        return ChangeDigestOf(type, content);
+      });
+  EXPECT_EQ(judged, 0);
+  EXPECT_EQ(second.root, first.root);
+  EXPECT_EQ(second.new_versions, 0);
 }
 
 // By these rules what follows a '~' is noise.
