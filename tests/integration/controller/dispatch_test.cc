@@ -34,6 +34,15 @@ class Dispatch : public testing::Test {
     return StatusText(world_.Get(api::kScheduleKind, ns, schedule), field);
   }
 
+  // Like another, but nobody's, under a name that is wanted.
+  void SomebodyMakesJob(const std::string& ns, const std::string& name, Json job) {
+    job["metadata"] = {{"name", name}};
+    job["spec"].erase("selector");
+    job["spec"]["template"]["metadata"].erase("labels");
+    job.erase("status");
+    world_.client().Create(controller::kJobs, ns, job);
+  }
+
   // Plays kubelet and server for the Job of the namespace as soon as it is there; true once the run
   // is over.
   bool PushRun(const std::string& ns) {
@@ -171,12 +180,7 @@ TEST_F(Dispatch, RunsASlotWhoseNamesSomebodyElseHas) {
   taken["metadata"] = {{"name", run}};
   taken.erase("status");
   world_.client().Create(api::kRunKind, other, taken);
-  Json job = Jobs(ns)[0];
-  job["metadata"] = {{"name", run}};
-  job["spec"].erase("selector");
-  job["spec"]["template"]["metadata"].erase("labels");
-  job.erase("status");
-  world_.client().Create(controller::kJobs, other, job);
+  SomebodyMakesJob(other, run, Jobs(ns)[0]);
   world_.MakeSchedule(other, "nightly", {{"timeOfDay", schedule["spec"]["timeOfDay"]}});
   const RunningController controller(*transport_, clock_, "foreign");
   const auto rows = [&](const std::string& of) {
@@ -216,12 +220,7 @@ TEST_F(Dispatch, StartsARunWhoseJobsNameSomebodyElseHas) {
   for (const Json& run : Runs(ns)) {
     if (run["metadata"]["name"] != first) second = run["metadata"]["name"];
   }
-  Json job = working;
-  job["metadata"] = {{"name", second}};
-  job["spec"].erase("selector");
-  job["spec"]["template"]["metadata"].erase("labels");
-  job.erase("status");
-  world_.client().Create(controller::kJobs, ns, job);
+  SomebodyMakesJob(ns, second, working);
   world_.FinishRun(ns, first, "success");
   Await("its Job under another name", [&] { return Jobs(ns).size() == 3; });
   const std::string name = StatusText(world_.Get(api::kRunKind, ns, second), "resolved/jobName");

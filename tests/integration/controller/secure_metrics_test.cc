@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "integration/server/certificate.h"
 #include "integration/support/accounts.h"
+#include "integration/support/certificate.h"
 #include "support/fake_transport.h"
 #include "web/error.h"
 #include "world.h"
@@ -16,7 +16,7 @@ TEST(SecureMetrics, OfTheControllerAreForThoseWhomKubernetesLetsGetThem) {
   accounts.Make("prometheus");
   accounts.Make("other");
   accounts.LetGetMetrics("prometheus");
-  const server::Certificate certificate;
+  const Certificate certificate;
   controller::Options options = MakeOptions("metrics");
   options.listen.tls = http::TlsFiles{certificate.file(), certificate.key()};
   FakeTransport broken(
@@ -28,13 +28,7 @@ TEST(SecureMetrics, OfTheControllerAreForThoseWhomKubernetesLetsGetThem) {
       options, catalogues, {.work = broken, .lease = broken, .reviews = *reviews}, clock);
 
   const auto get = [&](const std::string& path, const std::string& token) {
-    web::Remote remote;
-    remote.server = "https://127.0.0.1:" + std::to_string(controller.port());
-    remote.ca.file = certificate.file();
-    remote.token.text = token;
-    web::Request request;
-    request.path_and_query = path;
-    return web::MakeHttpTransport(remote)->Send(request, {});
+    return certificate.Get(controller.port(), path, token);
   };
   const web::Response shown = get("/metrics", accounts.TokenOf("prometheus"));
   EXPECT_EQ(shown.status, 200) << shown.body;

@@ -3,8 +3,8 @@
 #include <fstream>
 
 #include "catalogue/load.h"
-#include "integration/server/certificate.h"
 #include "integration/support/accounts.h"
+#include "integration/support/certificate.h"
 #include "integration/support/command.h"
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
@@ -38,13 +38,7 @@ class SecureMetricsTest : public ::testing::Test {
   }
 
   web::Response Get(const Server& server, const std::string& path, const std::string& token = "") {
-    web::Remote remote;
-    remote.server = "https://127.0.0.1:" + std::to_string(server.health_port());
-    remote.ca.file = certificate_.file();
-    remote.token.text = token;
-    web::Request request;
-    request.path_and_query = path;
-    return web::MakeHttpTransport(remote)->Send(request, {});
+    return certificate_.Get(server.health_port(), path, token);
   }
 
   // How docs/metrics.md tells Prometheus to do it, for one process.
@@ -62,7 +56,7 @@ class SecureMetricsTest : public ::testing::Test {
            std::to_string(server.health_port()) + "']}]\n";
   }
 
-  Certificate certificate_;
+  test::Certificate certificate_;
   base::SystemClock clock_;
   std::unique_ptr<web::Transport> transport_;
   kube::Client client_{*transport_, {}, clock_};

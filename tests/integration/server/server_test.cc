@@ -13,8 +13,8 @@
 #include "base/timestamp.h"
 #include "catalogue/load.h"
 #include "integration/database/test_database.h"
-#include "integration/server/certificate.h"
 #include "integration/server/running_pod.h"
+#include "integration/support/certificate.h"
 #include "integration/support/control_plane.h"
 #include "integration/support/postgres.h"
 #include "kube/client.h"
@@ -158,7 +158,7 @@ class ServerTest : public ::testing::Test {
     return client_.Get(api::kRunKind, ns_, run).value("status", json::object());
   }
 
-  Certificate certificate_;
+  test::Certificate certificate_;
   test::TestDatabase database_;
   base::SystemClock clock_;
   std::unique_ptr<web::Transport> transport_;

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "controller/in_batches.h"
-#include "support/fake_history.h"
-#include "unit/controller/shop.h"
+#include "unit/controller/flushed.h"
 
 namespace strongroom::controller {
 namespace {
@@ -17,40 +16,6 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 using Statuses = std::map<std::string, std::string>;
-
-class Listener final : public RunListener {
- public:
-  void RunStored(const domain::Run& run, Stored how) override {
-    heard.emplace_back(run.meta.name, how);
-  }
-  std::vector<std::pair<std::string, Stored>> heard;
-};
-
-class Flushed : public ::testing::Test {
- protected:
-  void SetUp() override {
-    shop_.PutTenant();
-    schedule_ = shop_.PutSchedule("nightly");
-  }
-  // As a change in the cluster that the leader hears of.
-  std::string PutRun(const std::string& name, const std::string& phase) {
-    const auto run = shop_.PutRun(name, schedule_, {{"phase", phase}});
-    shop_.history.PutRun(*shop_.caches.runs.Get({kShop, name}));
-    return run["metadata"]["uid"];
-  }
-  std::string Metrics() { return shop_.registry.Render(); }
-
-  Shop shop_;
-  kube::Json schedule_;
-  test::FakeHistory store_;
-  Listener listener_;
-  HistoryFlusher flusher_{{.buffer = shop_.history,
-                           .store = store_,
-                           .caches = shop_.caches,
-                           .clock = shop_.clock,
-                           .metrics = shop_.metrics},
-                          {&listener_}};
-};
 
 TEST_F(Flushed, IsEverythingAtFirst) {
   const auto run = shop_.PutRun("a", schedule_, {{"phase", "running"}});
@@ -261,39 +226,6 @@ TEST_F(Flushed, NothingIsWrittenIntoASchemaOfAnotherVersion) {
   store_.SetSchema(true);
   EXPECT_TRUE(flusher_.Flush());
   EXPECT_THAT(store_.TenantUids(), ::testing::SizeIs(1));
-}
-
-TEST_F(Flushed, WhatIsKnownOfASlotGoesBeforeUnrecorded) {
-  const auto timing = shop_.caches.schedules.Get(kNightly)->spec->timing;
-  shop_.server.Patch("backupschedules", kShop, "nightly",
-                     {{"status",
-                       {{"effectiveSince", "2025-12-28T12:00:00Z"},
-                        {"effectiveTiming", domain::Describe(timing)},
-                        {"lastScheduledFor", "2026-01-01T00:00:00Z"}}}});
-  const auto slot = shop_.clock.NowSeconds() - 48h;
-  shop_.history.RecordMissed(*shop_.caches.schedules.Get(kNightly), "",
-                             {.slot = slot, .reason = "ControllerDown"});
-  EXPECT_TRUE(flusher_.Flush());
-  EXPECT_THAT(store_.SkipReasons(),
-              UnorderedElementsAre("Unrecorded", "ControllerDown", "Unrecorded"));
-  EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"Unrecorded\"} 2\n"));
-  EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"ControllerDown\"} 1\n"));
-}
-
-// An attempt whose status meets a conflict is made again, here or by another leader.
-TEST_F(Flushed, ASlotCountsOnceHoweverOftenItIsTold) {
-  const auto schedule = shop_.caches.schedules.Get(kNightly);
-  const domain::MissedSlot slot{.slot = shop_.clock.NowSeconds(), .reason = "NotReady"};
-  store_.SetAway(true);
-  shop_.history.RecordMissed(*schedule, "", slot);
-  flusher_.Flush();
-  EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"NotReady\"} 0\n"));
-  store_.SetAway(false);
-  for (int told = 0; told < 2; ++told) {
-    shop_.history.RecordMissed(*schedule, "", slot);
-    EXPECT_TRUE(flusher_.Flush());
-    EXPECT_THAT(Metrics(), HasSubstr("strongroom_slots_missed_total{reason=\"NotReady\"} 1\n"));
-  }
 }
 
 TEST_F(Flushed, OnceMoreWhenItStops) {

@@ -4,7 +4,7 @@
 
 #include "controller/actor.h"
 #include "domain/naming.h"
-#include "unit/controller/shop.h"
+#include "unit/controller/acting.h"
 
 namespace strongroom::controller {
 namespace {
@@ -14,26 +14,7 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class TakenNames : public ::testing::Test {
- protected:
-  void SetUp() override {
-    shop_.PutTenant();
-    schedule_ = shop_.PutSchedule("nightly");
-  }
-  // Looks, decides and acts once, as a reconciler does.
-  void Act() {
-    auto observation = shop_.observer.Observe(kNightly);
-    const auto plan = domain::PlanSchedule(observation->observed, shop_.clock.NowSeconds());
-    shop_.actor.Act(*observation, plan);
-    shop_.actor.WriteStatus(*observation, plan);
-  }
-  std::string StatusOf(const std::string& run, const std::string& field) {
-    return shop_.Run(run).at("status").value(field, "");
-  }
-
-  Shop shop_;
-  kube::Json schedule_;
-};
+class TakenNames : public Acting {};
 
 // A slot is never burnt by somebody's object.
 TEST_F(TakenNames, RunsTheSlotUnderAnotherNameWhereSomebodyHasItsOwn) {

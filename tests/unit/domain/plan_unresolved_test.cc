@@ -191,65 +191,6 @@ TEST(PlanUnresolvedRuns, WaitForTheScheduleToBeReady) {
                 ""}});
 }
 
-TEST(TimeFor, BelievesNoClockThatIsFarOff) {
-  using std::chrono::seconds;
-  const auto now = When("0302 02:30");
-  const seconds timeout{3600};
-  EXPECT_EQ(TimeFor(timeout, std::nullopt, now), timeout);
-  EXPECT_EQ(TimeFor(timeout, now + seconds{600}, now), seconds{600});
-  EXPECT_EQ(TimeFor(timeout, now + seconds{7200}, now), timeout);
-  EXPECT_EQ(TimeFor(timeout, now, now), timeout);
-  EXPECT_EQ(TimeFor(timeout, now - seconds{31'536'000}, now), timeout);
-}
-
-// Who asks for what cannot be done again is told why, in a sentence.
-TEST(PlanUnresolvedRuns, ARetryIsOfARunThatEndedWithoutSuccess) {
-  struct Row {
-    std::string again;
-    std::optional<RunPhase> phase;  // of the run of 1 March
-    std::string fault;
-  };
-  const std::string last = "nightly-202603010230";
-  const std::vector<Row> rows = {
-      {last, RunPhase::kFailed, ""},
-      {last, RunPhase::kPartial, ""},
-      {last, RunPhase::kCanceled, ""},
-      {last, RunPhase::kSkipped, ""},
-      {last, RunPhase::kSuccess, "was a success"},
-      {last, RunPhase::kRunning, "has not ended"},
-      {last, std::nullopt, "remembers no run"},
-      {"weekly-202603010230", RunPhase::kFailed, "remembers no run"},
-      {"mine", RunPhase::kFailed, "is this run itself"},
-      {"", RunPhase::kFailed, "name the run"},
-  };
-  for (const bool is_gone : {false, true}) {
-    for (const Row& row : rows) {
-      SCOPED_TRACE(row.again + ": " + row.fault + (is_gone ? ", remembered only" : ""));
-      Observed observed = NightlySchedule();
-      With(Asked(), {}, row.phase)(observed);
-      if (is_gone && row.phase == RunPhase::kRunning) continue;
-      if (is_gone) observed.runs.clear();
-      observed.unresolved[0].spec.trigger = Trigger::kRetry;
-      observed.unresolved[0].spec.retry_of = row.again;
-      const Plan plan = PlanSchedule(observed, When("0302 01:11"));
-      if (row.fault.empty()) {
-        ASSERT_EQ(plan.resolve_runs.size(), 1U);
-        EXPECT_EQ(plan.resolve_runs[0].resolved.retry_of, row.again);
-        continue;
-      }
-      ASSERT_EQ(plan.finish_runs.size(), 1U);
-      EXPECT_EQ(plan.finish_runs[0].reason, "InvalidRun");
-      EXPECT_NE(plan.finish_runs[0].message.find("spec.retryOf: "), std::string::npos);
-      EXPECT_NE(plan.finish_runs[0].message.find(row.fault), std::string::npos)
-          << plan.finish_runs[0].message;
-    }
-  }
-  Observed observed = NightlySchedule();
-  With(
-      Asked(), [&](UnresolvedRun& r) { r.spec.retry_of = last; }, RunPhase::kFailed)(observed);
-  EXPECT_EQ(Steps(PlanSchedule(observed, When("0302 01:11"))), "finish mine skipped InvalidRun");
-}
-
 // Made by people, a second after another.
 std::vector<UnresolvedRun> AskedTimes(int times) {
   std::vector<UnresolvedRun> runs;
