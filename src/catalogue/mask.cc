@@ -199,11 +199,7 @@ std::string MaskEach(std::string text, const Finder& find) {
   return masked.append(text, from, std::string::npos);
 }
 
-}  // namespace
-
-std::span<const TokenForm> TokenForms() { return kTokens; }
-
-std::string MaskSecrets(std::string text) {
+std::string MaskOnce(std::string text) {
   text = MaskEach(std::move(text), FindPrivateKey);
   text = MaskEach(std::move(text), FindEncodedKey);
   for (const std::string_view scheme : {"bearer ", "basic "}) {
@@ -217,6 +213,22 @@ std::string MaskSecrets(std::string text) {
     text = MaskEach(std::move(text), [&](std::string_view whole, size_t from) {
       return FindToken(form, whole, from);
     });
+  }
+  return text;
+}
+
+}  // namespace
+
+std::span<const TokenForm> TokenForms() { return kTokens; }
+
+// What is masked may give its surroundings the form of a secret: the letters of the mask complete a
+// key that was too short, a password was the line that ended one.
+std::string MaskSecrets(std::string text) {
+  constexpr int kMostTimes = 8;
+  for (int times = 0; times < kMostTimes; ++times) {
+    std::string masked = MaskOnce(text);
+    if (masked == text) break;
+    text = std::move(masked);
   }
   return text;
 }

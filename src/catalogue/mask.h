@@ -7,8 +7,8 @@
 
 namespace strongroom::catalogue {
 
-// What stands in the place of a secret. None of its forms has a '*', so that masked text is not
-// masked again.
+// What stands in the place of a secret. None of the tokens' forms has a '*', so that it is not
+// taken for one.
 inline constexpr std::string_view kMasked = "***masked***";
 
 // A token that is known by how it begins, as those who give it out have made it.
@@ -23,8 +23,8 @@ struct TokenForm {
 std::span<const TokenForm> TokenForms();
 
 // The text with kMasked in the place of all that has the form of a secret: private keys in PEM and
-// in base64 of PEM, tokens, JWTs, values of Authorization, passwords in URLs. Idempotent. Cost:
-// linear in the text.
+// in base64 of PEM, tokens, JWTs, values of Authorization, passwords in URLs. Idempotent, but
+// for texts that are made to need more than eight goes. Cost: linear in the text.
 std::string MaskSecrets(std::string text);
 
 }  // namespace strongroom::catalogue

@@ -102,10 +102,22 @@ TEST(MaskSecrets, LeavesWhatIsNone) {
   for (const std::string& text : table) EXPECT_EQ(MaskSecrets(text), text);
 }
 
+TEST(MaskSecrets, CountsTheLettersOfItsMasksAsThoseOfAKey) {
+  const std::string text = "-----BEGIN PRIVATE KEY-----" + Of("", 23) + " a://b:c@d";
+  EXPECT_EQ(MaskSecrets(text), std::string("-----BEGIN PRIVATE KEY-----") + kGone);
+}
+
+TEST(MaskSecrets, FindsWhereAKeyEndsOnceItsPasswordsAreGone) {
+  const std::string text =
+      "-----BEGIN PRIVATE KEY-----" + Of("", 28) + " a://b:-----END@ " + Of("", 8);
+  EXPECT_EQ(MaskSecrets(text), std::string("-----BEGIN PRIVATE KEY-----") + kGone);
+}
+
 // Pieces of secrets and of what is around them, in any order.
 TEST(MaskSecrets, IsIdempotent) {
   const std::vector<std::string> pieces = {"-----BEGIN PRIVATE KEY-----",
                                            "-----END PRIVATE KEY-----",
+                                           Of("", 25),
                                            kBody,
                                            kJwt,
                                            "Authorization: ",
