@@ -51,6 +51,15 @@ const Columns<StagedItem>& KnownColumns() {
   return columns;
 }
 
+const Columns<JudgedVersion>& JudgedColumns() {
+  using Row = JudgedVersion;
+  static const auto columns =
+      Columns<Row>()
+          .Carried("version_id", "bigint", [](const Row& r) -> Json { return r.id; })
+          .Carried("change_digest", "text", [](const Row& r) -> Json { return r.change_digest; });
+  return columns;
+}
+
 const Columns<TypeRow>& TypeColumns() {
   using Row = TypeRow;
   static const auto columns =
@@ -74,6 +83,9 @@ const Columns<TypeRow>& TypeColumns() {
 std::string ToRecords(std::span<const StagedItem> items) { return Records(StageColumns(), items); }
 std::string ToKnownRecords(std::span<const StagedItem> items) {
   return Records(KnownColumns(), items);
+}
+std::string ToRecords(std::span<const JudgedVersion> judged) {
+  return Records(JudgedColumns(), judged);
 }
 std::string ToRecords(std::span<const TypeRow> types) { return Records(TypeColumns(), types); }
 

@@ -19,17 +19,25 @@ struct StagedItem {
   std::string body;  // compressed, hexadecimal
 };
 
+// What a version has as change digest, whatever its row says; an empty one equals none.
+struct JudgedVersion {
+  int64_t id = 0;
+  std::string change_digest;
+};
+
 // A policy type and how far it got.
 using TypeRow = std::pair<std::string, domain::TypeCoverage>;
 
 const Columns<StagedItem>& StageColumns();
 // What is asked of a version before.
 const Columns<StagedItem>& KnownColumns();
+const Columns<JudgedVersion>& JudgedColumns();
 const Columns<TypeRow>& TypeColumns();
 
 // Rows as the JSON arrays that the statements of ingest take.
 std::string ToRecords(std::span<const StagedItem> items);
 std::string ToKnownRecords(std::span<const StagedItem> items);
+std::string ToRecords(std::span<const JudgedVersion> judged);
 std::string ToRecords(std::span<const TypeRow> types);
 
 }  // namespace strongroom::store

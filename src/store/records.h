@@ -23,6 +23,16 @@ std::string Records(const Columns<Row>& columns, std::span<const Row> rows) {
   return DumpForJsonb(records);
 }
 
+// A list of values in the same way: each is a record with that one member.
+template <typename Values>
+std::string RecordsOf(const char* member, const Values& values) {
+  base::Json records = base::Json::array();
+  for (const auto& value : values) {
+    records.push_back({{"position", records.size()}, {member, value}});
+  }
+  return DumpForJsonb(records);
+}
+
 // An absent reference or text is NULL in SQL.
 inline base::Json Reference(const std::string& text) {
   return text.empty() ? base::Json() : base::Json(text);

@@ -25,17 +25,19 @@ JOIN strongroom.policy_blobs b ON b.tenant_id = v.tenant_id AND b.digest = v.blo
 WHERE i.set_id = $2 AND n.blob_digest <> v.blob_digest
 ORDER BY v.id)sql";
 
-constexpr const char* kKeep = R"sql(
+const std::string& Keep() {
+  static const std::string statement = JudgedColumns().Statement(R"sql(
 INSERT INTO rejudged (version_id, change_digest)
 SELECT version_id, decode(change_digest, 'hex')
-FROM unnest($1::bigint[], $2::text[]) AS i (version_id, change_digest)
-ON CONFLICT (version_id) DO NOTHING)sql";
+FROM jsonb_to_recordset($1::jsonb) AS i ({record})
+ON CONFLICT (version_id) DO NOTHING)sql");
+  return statement;
+}
 
 }  // namespace
 
-void KeepJudgement(pqxx::transaction_base& transaction, const Judgement& judgement) {
-  if (judgement.versions.empty()) return;
-  transaction.exec_params(kKeep, ArrayOf(judgement.versions), ArrayOf(judgement.change_digests));
+void KeepJudged(pqxx::transaction_base& transaction, std::span<const JudgedVersion> judged) {
+  if (!judged.empty()) transaction.exec_params(Keep(), ToRecords(judged));
 }
 
 void Rejudge(pqxx::transaction_base& transaction, int tenant_id, int64_t set, int64_t previous,
@@ -45,19 +47,19 @@ void Rejudge(pqxx::transaction_base& transaction, int tenant_id, int64_t set, in
   for (const auto& row : rows) {
     blobs.push_back({.digest = row[2].as<std::string>(), .size = row[3].as<int64_t>()});
   }
-  Judgement judgement;
-  ReadContents(
-      transaction, tenant_id, blobs, [&](size_t index, const std::optional<std::string>& content) {
-        const auto row = rows[static_cast<pqxx::result::size_type>(index)];
-        const auto type = row[1].as<std::string>();
-        judgement.versions.push_back(row[0].as<std::string>());
-        judgement.change_digests.push_back(content ? change_digest(type, *content).value_or("")
-                                                   : "");
-        if (!judgement.change_digests.back().empty()) return;
-        base::LogWarning("stored content cannot be compared, so it counts as changed",
-                         {{"version", judgement.versions.back()}, {"type", type}});
-      });
-  KeepJudgement(transaction, judgement);
+  std::vector<JudgedVersion> judged;
+  ReadContents(transaction, tenant_id, blobs,
+               [&](size_t index, const std::optional<std::string>& content) {
+                 const auto row = rows[static_cast<pqxx::result::size_type>(index)];
+                 const auto type = row[1].as<std::string>();
+                 judged.push_back(
+                     {.id = row[0].as<int64_t>(),
+                      .change_digest = content ? change_digest(type, *content).value_or("") : ""});
+                 if (!judged.back().change_digest.empty()) return;
+                 base::LogWarning("stored content cannot be compared, so it counts as changed",
+                                  {{"version", judged.back().id}, {"type", type}});
+               });
+  KeepJudged(transaction, judged);
 }
 
 }  // namespace strongroom::store

@@ -4,23 +4,15 @@
 
 #include <cstdint>
 #include <pqxx/pqxx>
-#include <string>
-#include <vector>
+#include <span>
 
-#include "store/digested_item.h"
+#include "store/ingest_columns.h"
 
 namespace strongroom::store {
 
-// What versions have as change digest, whatever their rows say: one for each; an empty one equals
-// none.
-struct Judgement {
-  std::vector<std::string> versions;  // ids
-  std::vector<std::string> change_digests;
-};
-
-// Lets the change counts of this transaction go by it (temporary table rejudged). Throws as libpqxx
-// does.
-void KeepJudgement(pqxx::transaction_base& transaction, const Judgement& judgement);
+// Lets the change counts of this transaction go by what was judged (temporary table rejudged).
+// Throws as libpqxx does.
+void KeepJudged(pqxx::transaction_base& transaction, std::span<const JudgedVersion> judged);
 
 // Rules of another epoch made other change digests of the same policies, and that is no change of
 // them. Judges what policies of set `previous` would have by the rules that they have in set `set`:

@@ -24,7 +24,7 @@ struct Candidate {
 void JudgeCandidates(pqxx::transaction_base& transaction, int tenant_id,
                      const std::vector<Candidate>& candidates, const std::vector<StoredBlob>& blobs,
                      const ChangeDigester& change_digest) {
-  Judgement forged;
+  std::vector<JudgedVersion> forged;
   ReadContents(
       transaction, tenant_id, blobs, [&](size_t index, const std::optional<std::string>& content) {
         const auto& [item, version] = candidates[index];
@@ -34,12 +34,11 @@ void JudgeCandidates(pqxx::transaction_base& transaction, int tenant_id,
           item->version_id = version;
           return;
         }
-        forged.versions.push_back(std::to_string(version));
-        forged.change_digests.push_back(digest);
+        forged.push_back({.id = version, .change_digest = digest});
         base::LogError("a stored version is not what its digests say, so it is not used again",
                        {{"version", version}, {"type", type}});
       });
-  KeepJudgement(transaction, forged);
+  KeepJudged(transaction, forged);
 }
 
 void RepairBody(pqxx::transaction_base& transaction, int tenant_id, const std::string& digest) {

@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/sha256.h"
 #include "base/zstd.h"
+#include "store/records.h"
 
 namespace strongroom::store {
 namespace {
@@ -21,10 +22,10 @@ constexpr int64_t kMaxContent = int64_t{64} << 20U;
 constexpr int kPlain = 0;
 constexpr int kZstd = 1;
 
-// $1 tenant, $2 digests.
+// $1 tenant, $2 records of digests.
 constexpr const char* kBodies = R"sql(
-SELECT i.place, b.codec, b.raw_size, encode(b.body, 'hex')
-FROM unnest($2::text[]) WITH ORDINALITY AS i (digest, place)
+SELECT i.position, b.codec, b.raw_size, encode(b.body, 'hex')
+FROM jsonb_to_recordset($2::jsonb) AS i (position integer, digest text)
 JOIN strongroom.policy_blobs b ON b.tenant_id = $1 AND b.digest = decode(i.digest, 'hex'))sql";
 
 std::optional<std::string> ContentOf(int codec, size_t size, const std::string& body) {
@@ -43,8 +44,9 @@ void ReadBatch(pqxx::transaction_base& transaction, int tenant_id,
                std::span<const StoredBlob> blobs, size_t first, const ContentSink& sink) {
   std::vector<std::string> digests;
   for (const StoredBlob& blob : blobs) digests.push_back(blob.digest);
-  for (const auto& row : transaction.exec_params(kBodies, tenant_id, ArrayOf(digests))) {
-    const size_t index = row[0].as<size_t>() - 1;
+  for (const auto& row :
+       transaction.exec_params(kBodies, tenant_id, RecordsOf("digest", digests))) {
+    const size_t index = row[0].as<size_t>();
     const auto size = row[2].as<int64_t>();
     std::optional<std::string> content;
     if (size >= 0 && size <= kMaxContent) {
@@ -56,15 +58,6 @@ void ReadBatch(pqxx::transaction_base& transaction, int tenant_id,
 }
 
 }  // namespace
-
-std::string ArrayOf(std::span<const std::string> values) {
-  std::string array = "{";
-  for (const std::string& value : values) {
-    if (array.size() > 1) array += ',';
-    array += '"' + value + '"';
-  }
-  return array + '}';
-}
 
 void ReadContents(pqxx::transaction_base& transaction, int tenant_id,
                   std::span<const StoredBlob> blobs, const ContentSink& sink) {

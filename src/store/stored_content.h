@@ -25,8 +25,4 @@ using ContentSink = std::function<void(size_t index, std::optional<std::string> 
 // Throws as libpqxx does.
 void ReadContents(pqxx::transaction_base& transaction, int tenant_id,
                   std::span<const StoredBlob> blobs, const ContentSink& sink);
-
-// "{1,2,3}": https://www.postgresql.org/docs/15/arrays.html#ARRAYS-IO
-std::string ArrayOf(std::span<const std::string> values);
-
 }  // namespace strongroom::store
