@@ -1,8 +1,8 @@
 #pragma once
 
-// Every lock that is taken in the database. They are rows of tables of our own (0006_locks.sql),
-// because advisory locks are anybody's who may log in; each is held until its transaction ends.
-// Subjects share rows by a hash.
+// Every lock that is taken in the database. They are rows of tables of our own (0006_locks.sql,
+// 0008_guards.sql), because advisory locks are anybody's who may log in; each is held until its
+// transaction ends. Nobody can choose a subject that shares its row with another one.
 // https://www.postgresql.org/docs/15/explicit-locking.html#LOCKING-ROWS
 namespace strongroom::store::sql {
 
@@ -14,18 +14,24 @@ inline constexpr const char* kLockMigrations =
 inline constexpr const char* kLockRuns = "SELECT FROM strongroom.history_lock FOR UPDATE";
 
 // One report of a run at a time; another one does not wait with a session. No row: somebody has it.
+// Runs share rows by a hash that nobody outside can compute.
 inline constexpr const char* kTryRun =
-    "SELECT id FROM strongroom.run_locks WHERE id = hashtext($1) & 65535 FOR UPDATE SKIP LOCKED";
+    "SELECT id FROM strongroom.run_locks WHERE id = "
+    "(SELECT hashtextextended($1, lock_key) & 65535 FROM strongroom.settings) "
+    "FOR UPDATE SKIP LOCKED";
 
 // Ingests share the tenant while they reuse its versions; purge takes it alone, so that no version
 // vanishes while a set is about to use it. No row: somebody has it.
 inline constexpr const char* kShareTenant =
-    "SELECT id FROM strongroom.tenant_locks WHERE id = $1 & 1023 FOR SHARE";
+    "SELECT id FROM strongroom.tenant_locks WHERE id = $1 FOR SHARE";
 inline constexpr const char* kTryTenant =
-    "SELECT id FROM strongroom.tenant_locks WHERE id = $1 & 1023 FOR UPDATE SKIP LOCKED";
+    "SELECT id FROM strongroom.tenant_locks WHERE id = $1 FOR UPDATE SKIP LOCKED";
 
-// Sets of one schedule are numbered, chained and compared one after the other.
+// Sets of one schedule are numbered, chained and compared one after the other. The row is made by
+// the first who wants it; a conflict locks it, also where nothing is updated.
+// https://www.postgresql.org/docs/15/sql-insert.html#SQL-ON-CONFLICT
 inline constexpr const char* kLockSchedule =
-    "SELECT id FROM strongroom.schedule_locks WHERE id = hashtext($1) & 1023 FOR UPDATE";
+    "INSERT INTO strongroom.schedule_locks (schedule_uid) VALUES ($1) "
+    "ON CONFLICT (schedule_uid) DO UPDATE SET mark = NULL WHERE false";
 
 }  // namespace strongroom::store::sql

@@ -6,6 +6,7 @@
 #include "sets.h"
 #include "store/logins.h"
 #include "store/migrations.h"
+#include "store/run_claim.h"
 #include "store/sql_history.h"
 #include "store/sql_retention.h"
 
@@ -48,6 +49,81 @@ TEST(Locks, ThatEverybodyMayTakeHoldUpNobody) {
   EXPECT_EQ(history.UpsertRuns(std::vector{run}).ended.size(), 1U);
   EXPECT_NO_THROW(Migrate(test.dsn()));
   EXPECT_NO_THROW(EnsureLogin(test.dsn(), "user=unhindered password=x", kServerRole));
+}
+
+// Another subject that shares a row of `size` with `uid`, as far as anybody can compute it.
+std::string SharingRowWith(TestDatabase& test, const std::string& uid, int size) {
+  const std::string mask = " & " + std::to_string(size - 1);
+  return test.Value(
+      "SELECT uid FROM (SELECT '00000000-0000-4000-8000-' || lpad(n::text, 12, '0') AS uid "
+      "FROM generate_series(5000, 5000000) n) u WHERE (hashtext(uid)" +
+      mask + ") = (hashtext('" + uid + "')" + mask + ") LIMIT 1");
+}
+
+TEST(Locks, OfOneScheduleHoldUpNoOther) {
+  TestDatabase test;
+  StoreSet(test.database(), KeyOf(3), {}, OutcomeOf({"roles"}));
+  SetKey other = KeyOf(1);
+  other.schedule_uid = SharingRowWith(test, KeyOf(2).schedule_uid, 1024);
+  Ingest holding(test.database(), other, ChangeDigestOf);
+  holding.Add(ItemOf("roles", "a", "1"));
+  holding.Finish(OutcomeOf({"roles"}));
+  EXPECT_NO_THROW(StoreSet(test.database(), KeyOf(2), {ItemOf("networkPolicies", "b", "1")},
+                           OutcomeOf({"networkPolicies"})));
+}
+
+TEST(Locks, OfRunsAreSharedAsNobodyCanForesee) {
+  TestDatabase test;
+  const RunClaim holding(test.database(), SharingRowWith(test, KeyOf(1).run_uid, 65'536));
+  EXPECT_FALSE(RunClaim(test.database(), KeyOf(1).run_uid).IsBusy());
+  TestDatabase another;
+  const char* const key = "SELECT lock_key FROM strongroom.settings";
+  EXPECT_NE(test.Value(key), another.Value(key));
+}
+
+TEST(Locks, OfOneTenantKeepNothingOfAnotherFromRemoval) {
+  TestDatabase test;
+  ASSERT_EQ(test.StateOf("INSERT INTO strongroom.tenants (id, uid, namespace, name) VALUES "
+                         "(1, '" +
+                         Uid(1) +
+                         "', 'team-a', 'c'), "
+                         "(1025, '" +
+                         Uid(50) + "', 'team-b', 'c')"),
+            "");
+  SetKey other = KeyOf(1);
+  other.ns = "team-b";
+  other.tenant_uid = Uid(50);
+  other.schedule_uid = Uid(60);
+  const int64_t id = StoreSet(test.database(), other, {}, OutcomeOf({"roles"})).id;
+  SqlRetention retention(test.database());
+  ASSERT_EQ(retention.MarkDeleted(std::vector{id}), 1);
+  AgeMarks(test, "8 days");
+  const Ingest holding(test.database(), KeyOf(2), ChangeDigestOf);
+  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+}
+
+TEST(Locks, AreNoMoreThanThereAreSubjects) {
+  TestDatabase test;
+  const auto schedules = [&] {
+    return test.Value("SELECT count(*) FROM strongroom.schedule_locks");
+  };
+  std::vector<int64_t> ids;
+  for (int run = 1; run <= 2; ++run) {
+    ids.push_back(StoreSet(test.database(), KeyOf(run), {}, OutcomeOf({"roles"})).id);
+  }
+  {
+    Ingest given_up(test.database(), KeyOf(3), ChangeDigestOf);
+    given_up.Finish(OutcomeOf({"roles"}));
+  }
+  EXPECT_EQ(schedules(), "1");
+  EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.tenant_locks"), "1");
+  SqlRetention retention(test.database());
+  retention.MarkDeleted(ids);
+  AgeMarks(test, "8 days");
+  EXPECT_EQ(retention.Purge(Tomorrow(), 1).sets, 1);
+  EXPECT_EQ(schedules(), "1") << "one set is left";
+  EXPECT_EQ(retention.Purge(Tomorrow(), 1).sets, 1);
+  EXPECT_EQ(schedules(), "0");
 }
 
 // A row is locked by who may change a column of it.
