@@ -1,5 +1,6 @@
 #include "controller/history_flusher.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/backoff.h"
@@ -17,8 +18,9 @@ using std::chrono::milliseconds;
 
 constexpr base::Backoff kBackoff{milliseconds{250}, milliseconds{10'000}};
 
+// 0 is of what no object has told of yet.
 int64_t Version(const api::Meta& meta) {
-  return static_cast<int64_t>(kube::VersionNumber(meta.resource_version));
+  return std::max(int64_t{1}, static_cast<int64_t>(kube::VersionNumber(meta.resource_version)));
 }
 
 }  // namespace

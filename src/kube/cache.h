@@ -99,7 +99,8 @@ class Cache : public ReflectorSink {
     return has_synced_.Wait(mutex_, stop, [this]() REQUIRES(mutex_) { return synced_; });
   }
 
-  // Every write of a version up to this one is in the cache (0: nothing was heard of yet). Grows.
+  // Every write of a version up to this one is in the cache (0: nothing was heard of yet). Grows,
+  // unless a list is of an older one: then the cluster was restored, and versions went back.
   uint64_t Version() const EXCLUDES(mutex_) {
     const base::MutexLock lock(mutex_);
     return version_;
@@ -115,7 +116,7 @@ class Cache : public ReflectorSink {
       const base::MutexLock lock(mutex_);
       RemoveAbsent(changes);
       for (auto& [key, entry] : replacement_) Store(key, std::move(entry), changes);
-      Reached(resource_version);
+      if (const uint64_t listed = VersionNumber(resource_version); listed > 0) version_ = listed;
       synced_ = true;
       has_synced_.NotifyAll();
     }

@@ -14,7 +14,7 @@
 
 namespace strongroom::store {
 
-// A Tenant object. The resource version of a row is that of its object, as a number.
+// A Tenant object. The resource version of a row is that of its object, as a number over 0.
 struct TenantRow {
   api::Tenant tenant;
   int64_t resource_version = 0;
@@ -53,7 +53,11 @@ struct StoredRuns {
 
 // The mirror of schedules and runs in PostgreSQL, and the ledger of slots. Each call is one
 // transaction and safe to repeat; a batch may hold the same object more than once, the last wins.
-// Text must be UTF-8 without NUL. Every call throws StoreError. Thread-safe.
+// What was read last is true, whatever its resource version: those go back when a cluster is
+// restored. So tenants and schedules have one writer at a time. The first call that writes them
+// takes them over; when somebody else has done so since, a call throws kUnavailable, once: then
+// everything is to be written again, and that takes them over. Runs, which end once, and slots are
+// whoever's. Text must be UTF-8 without NUL. Every call throws StoreError. Thread-safe.
 class History {
  public:
   virtual ~History() = default;
@@ -63,9 +67,9 @@ class History {
 
   virtual void UpsertTenants(std::span<const TenantRow> rows) = 0;
 
-  // A row with an older resource version than the stored one changes nothing, nor does one of
-  // another namespace than the stored one's. A tenant that is not stored yet is made from its uid,
-  // namespace and name; what only others have told of is its own object's once that comes.
+  // A row of another namespace than the stored one's changes nothing; an object that turns up again
+  // was not gone. A tenant that is not stored yet is made from its uid, namespace and name; what
+  // only others have told of is its own object's once that comes.
   virtual void UpsertSchedules(std::span<const ScheduleRow> rows) = 0;
 
   // As UpsertSchedules. A terminal status is never replaced by another one. A schedule that is not
@@ -75,7 +79,7 @@ class History {
   virtual StoredRuns UpsertRuns(std::span<const RunRow> rows) = 0;
 
   // The object is gone; its rows stay, marked as of now by PostgreSQL's clock. Unknown ones are
-  // ignored. An object that turns up with a newer resource version was not gone.
+  // ignored.
   virtual void MarkSchedulesDeleted(std::span<const std::string> uids) = 0;
   virtual void MarkTenantsDeleted(std::span<const std::string> uids) = 0;
 

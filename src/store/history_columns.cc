@@ -141,8 +141,7 @@ const Columns<RunRow>& RunColumns() {
                 [](const Row& r) { return Time(r.run.meta.created_at); },
                 {.insert = "coalesce(i.created_at, now())"})
           .Mirrored("resource_version", "bigint",
-                    [](const Row& r) -> Json { return r.resource_version; },
-                    {.update = "greatest(r.resource_version, excluded.resource_version)"});
+                    [](const Row& r) -> Json { return r.resource_version; });
   return columns;
 }
 
@@ -173,12 +172,6 @@ std::string ToRecords(std::span<const ScheduleRow> rows) {
 }
 std::string ToRecords(std::span<const RunRow> rows) { return Records(RunColumns(), rows); }
 std::string ToRecords(std::span<const SkippedSlot> slots) { return Records(SlotColumns(), slots); }
-
-std::string ToRecords(std::span<const std::string> uids) {
-  Json records = Json::array();
-  for (const std::string& uid : uids) records.push_back({{"uid", uid}});
-  return DumpForJsonb(records);
-}
 
 std::string SlotUid(const std::string& schedule_uid, std::chrono::sys_seconds slot) {
   std::string hex = base::Sha256Hex(schedule_uid + '/' + base::FormatTimestamp(slot)).substr(0, 32);

@@ -18,7 +18,6 @@ std::string ToRecords(std::span<const TenantRow> rows);
 std::string ToRecords(std::span<const ScheduleRow> rows);
 std::string ToRecords(std::span<const RunRow> rows);
 std::string ToRecords(std::span<const SkippedSlot> slots);
-std::string ToRecords(std::span<const std::string> uids);
 
 // Id of the ledger row of a slot without a Run object: a UUID (RFC 9562, version 8) from the
 // SHA-256 of schedule and slot, so that the same slot always has the same.

@@ -26,8 +26,7 @@ WITH incoming AS (
 INSERT INTO strongroom.tenants AS t ({columns})
 SELECT {values} FROM incoming i
 ON CONFLICT (uid) DO UPDATE SET {updates}, updated_at = now(), deleted_at = NULL
-WHERE t.resource_version < excluded.resource_version
-  AND (t.namespace = excluded.namespace OR t.resource_version = 0))sql");
+WHERE t.namespace = excluded.namespace OR t.resource_version = 0)sql");
   return statement;
 }
 
@@ -50,10 +49,8 @@ WITH incoming AS (
 INSERT INTO strongroom.backup_schedules AS s ({columns})
 SELECT {values} FROM incoming i
 LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid AND t.namespace = i.namespace
-ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now(),
-  deleted_at = CASE WHEN s.resource_version = excluded.resource_version THEN s.deleted_at END
-WHERE s.resource_version <= excluded.resource_version
-  AND (s.namespace = excluded.namespace OR s.resource_version = 0))sql");
+ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now(), deleted_at = NULL
+WHERE s.namespace = excluded.namespace OR s.resource_version = 0)sql");
   return statement;
 }
 
@@ -85,11 +82,8 @@ INSERT INTO strongroom.backup_schedule_runs AS r ({columns})
 SELECT {values} FROM placed i
 LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid AND t.namespace = i.namespace
 ON CONFLICT (id) DO UPDATE SET {updates}, updated_at = now()
-WHERE r.namespace = excluded.namespace AND CASE WHEN r.status IN ({open})
-  -- A terminal state is news even when resource versions went back (a restored etcd).
-  THEN r.resource_version <= excluded.resource_version
-       OR excluded.status NOT IN ({open})
-  ELSE r.status = excluded.status AND r.resource_version <= excluded.resource_version END)sql"),
+WHERE r.namespace = excluded.namespace
+  AND (r.status IN ({open}) OR r.status = excluded.status))sql"),
                                               "{open}", OpenStatuses());
   return statement;
 }

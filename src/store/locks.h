@@ -10,8 +10,11 @@ namespace strongroom::store::sql {
 inline constexpr const char* kLockMigrations =
     "LOCK TABLE strongroom.schema_migrations IN SHARE ROW EXCLUSIVE MODE";
 
-// One writer of runs at a time, so that the choice of a slot's first object cannot race.
-inline constexpr const char* kLockRuns = "SELECT FROM strongroom.history_lock FOR UPDATE";
+// One writer of the mirror at a time, so that the choice of a slot's first object cannot race. The
+// term is that of the last who took tenants and schedules over.
+inline constexpr const char* kLockHistory = "SELECT term FROM strongroom.history_lock FOR UPDATE";
+inline constexpr const char* kTakeHistoryOver =
+    "UPDATE strongroom.history_lock SET term = term + 1 RETURNING term";
 
 // One report of a run at a time; another one does not wait with a session. No row: somebody has it.
 // Runs share rows by a hash that nobody outside can compute.

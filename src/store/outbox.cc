@@ -4,7 +4,8 @@
 #include <iterator>
 #include <vector>
 
-#include "store/history_columns.h"
+#include "store/columns.h"
+#include "store/records.h"
 #include "store/run_status.h"
 
 namespace strongroom::store {
@@ -37,7 +38,7 @@ std::set<std::string> AnnounceEndedRuns(pqxx::work& transaction, const std::stri
   std::vector<std::string> news;
   std::set_difference(ended.begin(), ended.end(), ended_before.begin(), ended_before.end(),
                       std::back_inserter(news));
-  if (!news.empty()) transaction.exec_params(kAnnounce, ToRecords(news));
+  if (!news.empty()) transaction.exec_params(kAnnounce, RecordsOf("uid", news));
   return {news.begin(), news.end()};
 }
 

@@ -4,24 +4,50 @@
 #include "store/history_sql.h"
 #include "store/locks.h"
 #include "store/outbox.h"
+#include "store/records.h"
 #include "store/session.h"
 #include "store/unfinished_runs.h"
 
 namespace strongroom::store {
 
+// A term is taken with the first transaction that is committed.
+template <typename Body>
+auto SqlHistory::Write(std::string_view attempt, Body body) {
+  const base::MutexLock lock(mutex_);
+  const int64_t had = term_;
+  int64_t term = 0;  // as it is once this is committed; 0: it is somebody else's
+  const auto as_writer = [&](pqxx::work& transaction) {
+    const auto last = transaction.exec1(sql::kLockHistory)[0].as<int64_t>();
+    if (had != 0 && had != last) {
+      throw StoreError(StoreError::Kind::kUnavailable,
+                       std::string(attempt) + ": another controller has written since");
+    }
+    term = had != 0 ? had : transaction.exec1(sql::kTakeHistoryOver)[0].as<int64_t>();
+    return body(transaction);
+  };
+  try {
+    auto result = InTransaction(database_, attempt, as_writer);
+    term_ = term;
+    return result;
+  } catch (const StoreError&) {
+    if (term == 0) term_ = 0;
+    throw;
+  }
+}
+
 void SqlHistory::UpsertTenants(std::span<const TenantRow> rows) {
   if (rows.empty()) return;
-  InTransaction(database_, "store tenants", [&](pqxx::work& transaction) {
-    transaction.exec_params(sql::UpsertTenants(), ToRecords(rows));
+  Write("store tenants", [&](pqxx::work& transaction) {
+    return transaction.exec_params(sql::UpsertTenants(), ToRecords(rows));
   });
 }
 
 void SqlHistory::UpsertSchedules(std::span<const ScheduleRow> rows) {
   if (rows.empty()) return;
   const std::string records = ToRecords(rows);
-  InTransaction(database_, "store schedules", [&](pqxx::work& transaction) {
+  Write("store schedules", [&](pqxx::work& transaction) {
     transaction.exec_params(sql::MissingScheduleTenants(), records);
-    transaction.exec_params(sql::UpsertSchedules(), records);
+    return transaction.exec_params(sql::UpsertSchedules(), records);
   });
 }
 
@@ -29,7 +55,7 @@ StoredRuns SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
   if (rows.empty()) return {};
   const std::string records = ToRecords(rows);
   return InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
-    transaction.exec(sql::kLockRuns);
+    transaction.exec(sql::kLockHistory);
     const std::set<std::string> ended_before = EndedRuns(transaction, records);
     transaction.exec_params(sql::MissingRunSchedules(), records);
     transaction.exec_params(sql::UpsertRuns(), records);
@@ -44,15 +70,15 @@ StoredRuns SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
 
 void SqlHistory::MarkSchedulesDeleted(std::span<const std::string> uids) {
   if (uids.empty()) return;
-  InTransaction(database_, "mark schedules as deleted", [&](pqxx::work& transaction) {
-    transaction.exec_params(sql::kMarkSchedulesDeleted, ToRecords(uids));
+  Write("mark schedules as deleted", [&](pqxx::work& transaction) {
+    return transaction.exec_params(sql::kMarkSchedulesDeleted, RecordsOf("uid", uids));
   });
 }
 
 void SqlHistory::MarkTenantsDeleted(std::span<const std::string> uids) {
   if (uids.empty()) return;
-  InTransaction(database_, "mark tenants as deleted", [&](pqxx::work& transaction) {
-    transaction.exec_params(sql::kMarkTenantsDeleted, ToRecords(uids));
+  Write("mark tenants as deleted", [&](pqxx::work& transaction) {
+    return transaction.exec_params(sql::kMarkTenantsDeleted, RecordsOf("uid", uids));
   });
 }
 
@@ -60,7 +86,7 @@ std::map<std::string, size_t> SqlHistory::RecordSkippedSlots(std::span<const Ski
   if (slots.empty()) return {};
   const std::string records = ToRecords(slots);
   return InTransaction(database_, "store skipped slots", [&](pqxx::work& transaction) {
-    transaction.exec(sql::kLockRuns);
+    transaction.exec(sql::kLockHistory);
     transaction.exec_params(sql::MissingSlotSchedules(), records);
     std::map<std::string, size_t> recorded;
     for (const auto& row : transaction.exec_params(sql::RecordSkippedSlots(), records)) {

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <string_view>
+
+#include "base/mutex.h"
 #include "store/database.h"
 #include "store/history.h"
 
@@ -23,9 +27,14 @@ class SqlHistory final : public History {
   std::vector<domain::Run> UnfinishedRuns() override;
 
  private:
+  // InTransaction, for a body that writes tenants or schedules, and returns something.
+  template <typename Body>
+  auto Write(std::string_view attempt, Body body) EXCLUDES(mutex_);
   std::vector<domain::ObjectMeta> Live(std::string_view attempt, const char* query);
 
   Database& database_;
+  base::Mutex mutex_;
+  int64_t term_ GUARDED_BY(mutex_) = 0;  // 0: the next one that writes takes the mirror over
 };
 
 }  // namespace strongroom::store

@@ -51,5 +51,9 @@ REVOKE SELECT ON strongroom.settings FROM strongroom_controller;
 GRANT SELECT (purge_grace) ON strongroom.settings TO strongroom_controller;
 GRANT SELECT (lock_key) ON strongroom.settings TO strongroom_server;
 
+-- Whoever writes the mirror after somebody else begins anew with everything (store/history.h).
+ALTER TABLE strongroom.history_lock ADD COLUMN term bigint NOT NULL DEFAULT 0;
+GRANT SELECT (term), UPDATE (term) ON strongroom.history_lock TO strongroom_controller;
+
 REVOKE ALL ON FUNCTION strongroom.forget_schedule_locks(), strongroom.make_tenant_lock()
   FROM PUBLIC;

@@ -101,6 +101,12 @@ TEST_F(ThingCache, KnowsHowFarItHasCome) {
   EXPECT_EQ(cache_.Version(), 12U);
   cache_.Upsert(Object("b", "no number"));
   EXPECT_EQ(cache_.Version(), 12U);
+  cache_.Upsert(Object("c", "11"));
+  EXPECT_EQ(cache_.Version(), 12U);
+  Replace({}, "no number");
+  EXPECT_EQ(cache_.Version(), 12U);
+  Replace({}, "5");
+  EXPECT_EQ(cache_.Version(), 5U) << "etcd was restored from a backup";
 }
 
 TEST_F(ThingCache, KeepsItsIndexWithItsObjects) {
