@@ -55,5 +55,87 @@ GRANT SELECT (lock_key) ON strongroom.settings TO strongroom_server;
 ALTER TABLE strongroom.history_lock ADD COLUMN term bigint NOT NULL DEFAULT 0;
 GRANT SELECT (term), UPDATE (term) ON strongroom.history_lock TO strongroom_controller;
 
+-- Who asks is in the audit log, so it has to be somebody.
+CREATE OR REPLACE FUNCTION strongroom.set_held(of_set bigint, is_held boolean, who text, why text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF is_held IS NULL THEN
+    RAISE EXCEPTION 'say true to hold the set, or false to let it go' USING ERRCODE = 'SR001';
+  END IF;
+  IF who IS NULL OR who !~ '^[^[:space:][:cntrl:]]([^[:cntrl:]]{0,254}[^[:space:][:cntrl:]])?$' THEN
+    RAISE EXCEPTION 'say who wants it, in one line of at most 256 characters'
+      USING ERRCODE = 'SR001';
+  END IF;
+  UPDATE strongroom.backup_sets SET held = is_held, held_until = NULL
+  WHERE id = of_set AND sealed_at IS NOT NULL;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no backup set %', of_set USING ERRCODE = 'SR001';
+  END IF;
+  INSERT INTO strongroom.audit_log (actor, action, namespace, subject, result, reason)
+  SELECT who, CASE WHEN is_held THEN 'hold' ELSE 'release' END, namespace, 'backupsets/' || id,
+    'accepted', coalesce(why, '')
+  FROM strongroom.backup_sets WHERE id = of_set;
+END
+$$;
+
+-- A reader is somebody who logs in, and has no other way to what is stored.
+CREATE OR REPLACE FUNCTION strongroom.grant_reader(reader text, of_namespace text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  login pg_roles%ROWTYPE;
+  foreign_role text;
+BEGIN
+  SELECT * INTO login FROM pg_roles WHERE rolname = reader;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no role %', coalesce(quote_ident(reader), 'NULL')
+      USING ERRCODE = 'undefined_object', HINT = 'Make it first: CREATE ROLE ... LOGIN.';
+  END IF;
+  IF login.rolsuper OR login.rolbypassrls THEN
+    RAISE EXCEPTION 'role % reads everything, whatever it is bound to', quote_ident(reader)
+      USING ERRCODE = 'SR001', HINT = 'Give people a login without SUPERUSER and BYPASSRLS.';
+  END IF;
+  SELECT r.rolname INTO foreign_role FROM pg_roles r
+  WHERE (r.rolname IN ('strongroom_controller', 'strongroom_server')
+         OR r.oid IN (SELECT c.relowner FROM pg_class c
+                      WHERE c.oid = 'strongroom.backup_sets'::regclass))
+    AND pg_has_role(reader, r.oid, 'MEMBER') LIMIT 1;
+  IF reader = 'strongroom_reader' OR foreign_role IS NOT NULL THEN
+    RAISE EXCEPTION 'role % is one of strongroom''s own', quote_ident(reader)
+      USING ERRCODE = 'SR001', HINT = 'Make a login for reading alone.';
+  END IF;
+  IF NOT login.rolcanlogin THEN
+    RAISE EXCEPTION 'role % cannot log in, and a namespace is bound to a login', quote_ident(reader)
+      USING ERRCODE = 'SR001', HINT = 'Name each login by itself.';
+  END IF;
+  IF NOT EXISTS (SELECT FROM strongroom.tenants WHERE namespace = of_namespace) THEN
+    RAISE EXCEPTION 'namespace % has and had no Tenant',
+      coalesce(quote_literal(of_namespace), 'NULL')
+      USING ERRCODE = 'SR001', HINT = 'Bind the login once its first Tenant is there.';
+  END IF;
+  IF NOT pg_has_role(reader, 'strongroom_reader', 'MEMBER') THEN
+    EXECUTE format('GRANT strongroom_reader TO %I', reader);
+  END IF;
+  INSERT INTO strongroom.reader_namespaces (login, namespace) VALUES (reader, of_namespace)
+  ON CONFLICT DO NOTHING;
+  INSERT INTO strongroom.audit_log (actor, action, namespace, subject, result)
+  VALUES (session_user, 'grantReader', of_namespace, reader, 'accepted');
+END
+$$;
+
+-- Whoever mistypes a name must not think that somebody is let in no more.
+CREATE OR REPLACE FUNCTION strongroom.revoke_reader(reader text, of_namespace text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DELETE FROM strongroom.reader_namespaces WHERE login = reader AND namespace = of_namespace;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'login % is not bound to namespace %', coalesce(quote_ident(reader), 'NULL'),
+      coalesce(quote_literal(of_namespace), 'NULL')
+      USING ERRCODE = 'SR001', HINT = 'strongroom.reader_namespaces has who is bound to what.';
+  END IF;
+  INSERT INTO strongroom.audit_log (actor, action, namespace, subject, result)
+  VALUES (session_user, 'revokeReader', of_namespace, reader, 'accepted');
+END
+$$;
+
 REVOKE ALL ON FUNCTION strongroom.forget_schedule_locks(), strongroom.make_tenant_lock()
   FROM PUBLIC;

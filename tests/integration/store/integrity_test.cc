@@ -157,6 +157,78 @@ TEST(Readers, AreBoundToNamespacesByTheirLogin) {
   EXPECT_EQ(test.StateOf("SELECT strongroom.grant_reader('nobody-here', 'team-a')"), "42704");
 }
 
+// What the owner's statement fails with: state and message.
+std::string Refusal(TestDatabase& test, const std::string& statement) {
+  pqxx::connection connection(test.dsn());
+  pqxx::work work(connection);
+  try {
+    work.exec(statement);
+    return "done";
+  } catch (const pqxx::sql_error& e) {
+    const std::string message = e.what();
+    return e.sqlstate() + ' ' + message.substr(0, message.find('\n'));
+  }
+}
+
+TEST(Readers, AreLoginsOfTheirOwnOfNamespacesThatAreThere) {
+  TestDatabase test;
+  StoreSet(test.database(), KeyOf(1), {}, OutcomeOf({"roles"}));
+  ASSERT_EQ(test.StateOf("CREATE ROLE bound_login LOGIN; CREATE ROLE bound_group;"
+                         "CREATE ROLE bound_all LOGIN BYPASSRLS; CREATE ROLE bound_root SUPERUSER;"
+                         "CREATE ROLE bound_server LOGIN IN ROLE strongroom_server"),
+            "");
+  struct Case {
+    const char* arguments;
+    const char* refusal;
+  };
+  const std::vector<Case> cases = {
+      {"NULL, 'team-a'", "42704 ERROR:  there is no role NULL"},
+      {"'', 'team-a'", "42704 ERROR:  there is no role \"\""},
+      {"'bound_nobody', 'team-a'", "42704 ERROR:  there is no role bound_nobody"},
+      {"'bound_root', 'team-a'",
+       "SR001 ERROR:  role bound_root reads everything, whatever it is bound to"},
+      {"'bound_all', 'team-a'",
+       "SR001 ERROR:  role bound_all reads everything, whatever it is bound to"},
+      {"'bound_group', 'team-a'",
+       "SR001 ERROR:  role bound_group cannot log in, and a namespace is bound to a login"},
+      {"'strongroom_reader', 'team-a'",
+       "SR001 ERROR:  role strongroom_reader is one of strongroom's own"},
+      {"'strongroom_server', 'team-a'",
+       "SR001 ERROR:  role strongroom_server is one of strongroom's own"},
+      {"'bound_server', 'team-a'", "SR001 ERROR:  role bound_server is one of strongroom's own"},
+      {"'bound_login', 'team-z'", "SR001 ERROR:  namespace 'team-z' has and had no Tenant"},
+      {"'bound_login', ''", "SR001 ERROR:  namespace '' has and had no Tenant"},
+      {"'bound_login', NULL", "SR001 ERROR:  namespace NULL has and had no Tenant"},
+      {"'bound_login', 'team-a'", "done"},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(Refusal(test, std::string("SELECT strongroom.grant_reader(") + c.arguments + ")"),
+              c.refusal);
+  }
+  EXPECT_EQ(Refusal(test, "SELECT strongroom.revoke_reader('bound_login', 'team-a')"),
+            "SR001 ERROR:  login bound_login is not bound to namespace 'team-a'");
+}
+
+TEST(Holds, AreOfSomebody) {
+  TestDatabase test;
+  const std::string set =
+      std::to_string(StoreSet(test.database(), KeyOf(1), {}, OutcomeOf({"roles"})).id);
+  const std::string nobody =
+      "SR001 ERROR:  say who wants it, in one line of at most 256 characters";
+  for (const char* who :
+       {"NULL", "''", "' '", "' alice'", "E'alice\nbob'", "E'\t'", "repeat('a', 257)"}) {
+    EXPECT_EQ(Refusal(test, "SELECT strongroom.set_held(" + set + ", true, " + who + ", 'why')"),
+              nobody)
+        << who;
+  }
+  EXPECT_EQ(Refusal(test, "SELECT strongroom.set_held(" + set + ", NULL, 'alice', 'why')"),
+            "SR001 ERROR:  say true to hold the set, or false to let it go");
+  for (const char* who : {"'a'", "'Alice B. of Ops'", "repeat('a', 256)"}) {
+    EXPECT_EQ(Refusal(test, "SELECT strongroom.set_held(" + set + ", true, " + who + ", NULL)"),
+              "done");
+  }
+}
+
 TEST(Holds, AreAuditedBothWays) {
   TestDatabase test;
   const int64_t id =

@@ -1,3 +1,5 @@
+#include "base/file.h"
+#include "integration/support/command.h"
 #include "role_table.h"
 
 // What readers may and may not do, and what nobody may.
@@ -45,6 +47,20 @@ TEST_F(RoleTable, OfReaders) {
           {"reads the outbox", "SELECT id FROM strongroom.outbox", kDenied},
           {"changes a set", "UPDATE strongroom.backup_sets SET held = false", kDenied},
       });
+}
+
+// What docs/install.md tells readers to ask, word for word.
+TEST_F(RoleTable, OfTheQueriesInThePage) {
+  const std::string page = base::ReadFile(test::ProjectRoot() / "docs/install.md");
+  int count = 0;
+  for (size_t at = page.find("```sql\nSELECT "); at != std::string::npos;
+       at = page.find("```sql\nSELECT ", at + 1)) {
+    const size_t begin = at + std::string_view("```sql\n").size();
+    const std::string query = page.substr(begin, page.find("```", begin) - begin);
+    Check("table_reader", {"asks as the page says", query.c_str(), kDone});
+    ++count;
+  }
+  EXPECT_EQ(count, 2);
 }
 
 TEST_F(RoleTable, OfEverybody) {
