@@ -137,5 +137,19 @@ BEGIN
 END
 $$;
 
+-- Sets of before count as what their rows say by the rule of today (domain::IsWhole): those that
+-- had all but what the cluster does not serve were not whole then.
+ALTER TABLE strongroom.backup_sets DISABLE TRIGGER guard;
+UPDATE strongroom.backup_sets s SET complete = true
+WHERE NOT complete AND sealed_at IS NOT NULL
+  AND EXISTS (SELECT FROM strongroom.backup_set_types t
+              WHERE t.set_id = s.id AND t.state = 'complete')
+  AND NOT EXISTS (
+    SELECT FROM strongroom.backup_set_types t
+    WHERE t.set_id = s.id AND t.state <> 'complete'
+      AND NOT (t.state = 'skipped'
+               AND t.error_code IN ('TYPE_NOT_SERVED', 'TYPE_CLUSTER_WIDE')));
+ALTER TABLE strongroom.backup_sets ENABLE TRIGGER guard;
+
 REVOKE ALL ON FUNCTION strongroom.forget_schedule_locks(), strongroom.make_tenant_lock()
   FROM PUBLIC;
