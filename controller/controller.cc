@@ -4,6 +4,7 @@
 
 #include "access/reviews.h"
 #include "base/log.h"
+#include "base/stop.h"
 #include "metrics/process.h"
 #include "store/database.h"
 #include "store/sql_history.h"
@@ -13,6 +14,9 @@ namespace strongroom::controller {
 namespace {
 
 constexpr std::chrono::seconds kDrain{1};
+// For what PostgreSQL is doing when this is to stop, and the last of history. The lease is given up
+// after it, so it must not wait for a database that does not answer.
+constexpr std::chrono::seconds kLastWrites{2};
 // History has a database of its own, so that it notices itself when its session is lost: what it
 // stored may be lost with it.
 constexpr size_t kDatabaseSessions = 1;
@@ -96,9 +100,10 @@ void Controller::Run(const std::stop_token& stop) {
 }
 
 void Controller::Lead(const std::stop_token& stop) {
-  store::Database history_database(options_.database, kDatabaseSessions);
+  const base::LateStop late(stop, kLastWrites);
+  store::Database history_database(options_.database, kDatabaseSessions, late.Token());
   store::SqlHistory history(history_database);
-  store::Database retention_database(options_.database, kDatabaseSessions);
+  store::Database retention_database(options_.database, kDatabaseSessions, late.Token());
   store::SqlRetention retention(retention_database);
   LeaderTerm term({.caches = caches_,
                    .client = client_,

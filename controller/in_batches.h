@@ -17,23 +17,19 @@ inline constexpr size_t kBatchSize = 500;
 // is thrown, and what follows is not written.
 template <typename Row, typename Write, typename Refused>
 void WriteInBatches(const std::vector<Row>& rows, Write write, Refused refused) {
-  const auto is_bad_row = [](const store::StoreError& e) {
-    using Kind = store::StoreError::Kind;
-    return e.kind() == Kind::kBadData || e.kind() == Kind::kForbidden;
-  };
   for (size_t begin = 0; begin < rows.size(); begin += kBatchSize) {
     const std::span<const Row> batch(&rows[begin], std::min(kBatchSize, rows.size() - begin));
     try {
       write(batch);
       continue;
     } catch (const store::StoreError& e) {
-      if (!is_bad_row(e)) throw;
+      if (!store::IsFinal(e.kind())) throw;
     }
     for (const Row& row : batch) {
       try {
         write(std::span<const Row>(&row, 1));
       } catch (const store::StoreError& e) {
-        if (!is_bad_row(e)) throw;
+        if (!store::IsFinal(e.kind())) throw;
         refused(e);
       }
     }

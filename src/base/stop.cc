@@ -17,6 +17,22 @@ sigset_t StopSignals() {
   return signals;
 }
 
+// Until `stop` is requested and `delay` is over; false when `ended` comes first.
+bool WaitBeyond(const std::stop_token& stop, std::chrono::milliseconds delay,
+                const std::stop_token& ended) {
+  {
+    Mutex mutex;
+    CondVar woken;
+    const std::stop_callback wake_on_stop(stop, [&] {
+      const MutexLock lock(mutex);
+      woken.NotifyAll();
+    });
+    const MutexLock lock(mutex);
+    woken.Wait(mutex, ended, [&] { return stop.stop_requested(); });
+  }
+  return !ended.stop_requested() && SleepFor(delay, ended);
+}
+
 }  // namespace
 
 StopSignal::StopSignal() {
@@ -39,19 +55,14 @@ StopSignal::~StopSignal() = default;
 
 ExitDeadline::ExitDeadline(const std::stop_token& stop, std::chrono::milliseconds patience)
     : watch_([stop, patience](const std::stop_token& ended) {
-        Mutex mutex;
-        CondVar woken;
-        const std::stop_callback wake_on_stop(stop, [&] {
-          const MutexLock lock(mutex);
-          woken.NotifyAll();
-        });
-        {
-          const MutexLock lock(mutex);
-          woken.Wait(mutex, ended, [&] { return stop.stop_requested(); });
-        }
-        if (ended.stop_requested() || !SleepFor(patience, ended)) return;
+        if (!WaitBeyond(stop, patience, ended)) return;
         LogWarning("ending without waiting any longer");
         std::_Exit(0);
+      }) {}
+
+LateStop::LateStop(const std::stop_token& stop, std::chrono::milliseconds delay)
+    : watch_([this, stop, delay](const std::stop_token& ended) {
+        if (WaitBeyond(stop, delay, ended)) source_.request_stop();
       }) {}
 
 bool SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop) {

@@ -35,6 +35,19 @@ class ExitDeadline {
   std::jthread watch_;
 };
 
+// Requests a stop of its own `delay` after another one: for what may end its last work first, and
+// must not take longer. Destroyed before, it requests none.
+class LateStop {
+ public:
+  LateStop(const std::stop_token& stop, std::chrono::milliseconds delay);
+
+  std::stop_token Token() const { return source_.get_token(); }
+
+ private:
+  std::stop_source source_;
+  std::jthread watch_;
+};
+
 // Sleeps for `duration`; returns early, with false, when stop is requested.
 bool SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop);
 

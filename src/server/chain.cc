@@ -16,15 +16,8 @@ namespace refusal_code = api::refusal_code;
 
 // What cannot pass is told so at once; the executor has better to do than to send it again.
 RequestError ToRefusal(const StoreError& error) {
-  switch (error.kind()) {
-    case StoreError::Kind::kBadData:
-    case StoreError::Kind::kTwice:
-    case StoreError::Kind::kForbidden:
-      return {refusal_code::kNotStored, "PostgreSQL refused what was sent"};
-    case StoreError::Kind::kUnavailable:
-    case StoreError::Kind::kInDoubt:
-    case StoreError::Kind::kRefused:
-      break;
+  if (store::IsFinal(error.kind())) {
+    return {refusal_code::kNotStored, "PostgreSQL refused what was sent"};
   }
   return {refusal_code::kStoreUnavailable, "PostgreSQL is not available"};
 }

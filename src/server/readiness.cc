@@ -10,17 +10,8 @@ namespace {
 using http::Check;
 
 std::string WordsFor(store::StoreError::Kind kind) {
-  switch (kind) {
-    case store::StoreError::Kind::kUnavailable:
-    case store::StoreError::Kind::kInDoubt:
-      return "cannot be reached";
-    case store::StoreError::Kind::kBadData:
-    case store::StoreError::Kind::kTwice:
-    case store::StoreError::Kind::kForbidden:
-    case store::StoreError::Kind::kRefused:
-      return "refuses this server or has not its schema: the log says which";
-  }
-  return "cannot be used";
+  if (store::MayPass(kind)) return "cannot be reached";
+  return "refuses this server or has not its schema: the log says which";
 }
 
 }  // namespace

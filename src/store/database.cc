@@ -12,14 +12,25 @@ namespace {
 
 constexpr std::chrono::seconds kMaxWaitForSession{20};
 
+// A replica, which a primary may become in a fail-over while its connections stay, or somebody has
+// said so.
+constexpr const char* kIsReadOnly = "SELECT current_setting('transaction_read_only')::boolean";
+
 }  // namespace
 
-Database::Database(const std::string& dsn, size_t max_sessions, std::stop_token stop)
-    : dsn_(WithDefaults(dsn)), max_sessions_(max_sessions), stop_(std::move(stop)) {}
+Database::Database(const std::string& dsn, size_t max_sessions, std::stop_token stop,
+                   std::chrono::seconds trusted_for)
+    : dsn_(WithDefaults(dsn)),
+      max_sessions_(max_sessions),
+      stop_(std::move(stop)),
+      trusted_for_(trusted_for),
+      interrupt_(stop_, [this] { Interrupt(); }) {}
 
 Database::~Database() = default;
 
 std::unique_ptr<Session> Database::Take() {
+  std::unique_ptr<Session> session;
+  uint64_t doubts = 0;
   {
     const base::MutexLock lock(mutex_);
     const auto deadline = std::chrono::steady_clock::now() + kMaxWaitForSession;
@@ -31,36 +42,55 @@ std::unique_ptr<Session> Database::Take() {
                                               : "all connections to PostgreSQL are in use");
     }
     ++in_use_;
+    doubts = doubts_;
     if (!idle_.empty()) {
-      auto session = std::move(idle_.back());
+      session = std::move(idle_.back());
       idle_.pop_back();
-      return session;
+      lent_.insert(session.get());
     }
   }
+  if (session) return session;
   try {
-    return std::make_unique<Session>(dsn_);
+    session = std::make_unique<Session>(dsn_, doubts);
   } catch (...) {
-    GiveBack(nullptr);
+    DoubtAll();
+    GiveBack(nullptr, /*is_good=*/false);
     RethrowAsStoreError("connect");
   }
+  const base::MutexLock lock(mutex_);
+  lent_.insert(session.get());
+  return session;
 }
 
-void Database::GiveBack(std::unique_ptr<Session> session) {
+void Database::GiveBack(std::unique_ptr<Session> session, bool is_good) {
   {
     const base::MutexLock lock(mutex_);
     --in_use_;
-    if (session) {
-      idle_.push_back(std::move(session));
-    } else {
-      // What broke one connection has most likely broken the idle ones too.
-      idle_.clear();
-    }
+    lent_.erase(session.get());
+    if (is_good && session->doubts() == doubts_) idle_.push_back(std::move(session));
   }
   freed_.NotifyOne();
 }
 
+void Database::DoubtAll() {
+  const base::MutexLock lock(mutex_);
+  ++doubts_;
+  idle_.clear();
+}
+
+bool Database::IsTrusted(const Session& session) const { return session.Age() < trusted_for_; }
+
+void Database::Interrupt() {
+  const base::MutexLock lock(mutex_);
+  for (const Session* session : lent_) session->Interrupt();
+}
+
 void Database::CheckReady() {
   const int version = InTransaction(*this, "read the schema version", [](pqxx::work& transaction) {
+    if (transaction.exec1(kIsReadOnly)[0].as<bool>()) {
+      throw StoreError(StoreError::Kind::kUnavailable,
+                       "read the schema version: PostgreSQL: it takes no changes at the moment");
+    }
     return ReadSchemaVersion(transaction);
   });
   if (version != LatestSchemaVersion()) {

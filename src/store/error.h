@@ -27,4 +27,25 @@ class StoreError : public std::runtime_error {
   Kind kind_;
 };
 
+// What becomes of what was tried; the one place that decides it, for every process. What neither
+// may pass nor is final waits for a person: it is tried again, but not in a hurry.
+constexpr bool MayPass(StoreError::Kind kind) {
+  switch (kind) {
+    case StoreError::Kind::kUnavailable:
+    case StoreError::Kind::kInDoubt:
+      return true;
+    case StoreError::Kind::kBadData:
+    case StoreError::Kind::kTwice:
+    case StoreError::Kind::kForbidden:
+    case StoreError::Kind::kRefused:
+      break;
+  }
+  return false;
+}
+
+// The same comes back however often it is sent.
+constexpr bool IsFinal(StoreError::Kind kind) {
+  return !MayPass(kind) && kind != StoreError::Kind::kRefused;
+}
+
 }  // namespace strongroom::store

@@ -21,28 +21,44 @@ constexpr const char* kOtherSchema =
 constexpr const char* kUniqueViolation = "23505";
 constexpr const char* kInsufficientPrivilege = "42501";
 
+// Of the session that it was, not of what was asked: of a new one it may be true.
+constexpr const char* kOtherSession = "the session was not as it should be";
+
 constexpr const char* kBadOption = "the connection string has a value that is not possible";
 
-// The first that fits. What may pass by itself is kUnavailable.
+// The first that fits. What may pass by itself is kUnavailable, which is whatever a fail-over or a
+// pooler brings: only what PostgreSQL says of values and of our own rules is final.
 // https://www.postgresql.org/docs/15/errcodes-appendix.html
 constexpr std::array kStates = std::to_array<Rule>({
     {"08", Kind::kUnavailable, "the connection was lost"},
     {"22", Kind::kBadData, "it does not take such a value"},
     {kUniqueViolation, Kind::kBadData, "this is there already"},
     {"23", Kind::kBadData, "one of its constraints forbids it"},
+    {"24", Kind::kUnavailable, kOtherSession},
     {"25006", Kind::kUnavailable, "it takes no changes at the moment"},
+    {"25", Kind::kUnavailable, kOtherSession},
+    {"26", Kind::kUnavailable, kOtherSession},
     {"28", Kind::kRefused, "it does not let this user in"},
+    {"2D", Kind::kUnavailable, kOtherSession},
+    {"34", Kind::kUnavailable, kOtherSession},
+    {"3B", Kind::kUnavailable, kOtherSession},
     {"3D000", Kind::kRefused, "there is no such database"},
     {"3F000", Kind::kRefused, kOtherSchema},
     {"40", Kind::kUnavailable, "another transaction was in the way"},
     {kInsufficientPrivilege, Kind::kRefused, "a right is missing"},
+    {"42P03", Kind::kUnavailable, kOtherSession},
+    {"42P05", Kind::kUnavailable, kOtherSession},
     {"42", Kind::kRefused, kOtherSchema},
     {"53", Kind::kUnavailable, "it is short of memory, disk or connections"},
     {"54", Kind::kBadData, "it is too large for it"},
     {"55P03", Kind::kUnavailable, "a lock was not to be had in time"},
     {"57014", Kind::kUnavailable, "it took too long"},
-    {"57P", Kind::kUnavailable, "it is starting or stopping, or has ended the session"},
+    {"55", Kind::kUnavailable, "it cannot do it in its present state"},
+    {"57", Kind::kUnavailable, "it is starting or stopping, or has ended the session"},
     {"58", Kind::kUnavailable, "its system has failed"},
+    {"72", Kind::kUnavailable, "it has removed what it was reading"},
+    {"F0", Kind::kUnavailable, "its system has failed"},
+    {"XX", Kind::kUnavailable, "it has failed within itself"},
     {"SR001", Kind::kForbidden, "the rules of the schema forbid it"},
     {"", Kind::kRefused, "it refuses"},
 });
@@ -63,6 +79,7 @@ constexpr std::array kMessages = std::to_array<Rule>({
     {"certificate", Kind::kUnavailable, "TLS: a certificate is not trusted or cannot be read"},
     {"SSL", Kind::kUnavailable, "TLS cannot be agreed on"},
     {"read-only", Kind::kUnavailable, "it takes no changes at the moment"},
+    {"hot standby", Kind::kUnavailable, "it takes no changes at the moment"},
     {"starting up", Kind::kUnavailable, "it is starting"},
     {"shutting down", Kind::kUnavailable, "it is stopping"},
     {"connection slots", Kind::kUnavailable, "it has no connection left"},

@@ -189,7 +189,7 @@ Ingest::Ingest(Database& database, SetKey key, ChangeDigester change_digest)
   try {
     state_->Begin();
   } catch (...) {
-    RethrowAsStoreError(state_->attempt);
+    RethrowAsStoreError(state_->attempt, state_->loan);
   }
 }
 
@@ -209,7 +209,7 @@ void Ingest::Add(DigestedItem policy) {
   try {
     state.Flush();
   } catch (...) {
-    RethrowAsStoreError(state.attempt);
+    RethrowAsStoreError(state.attempt, state.loan);
   }
 }
 
@@ -231,7 +231,7 @@ SetContents Ingest::Finish(const domain::Outcome& outcome) {
     state.contents.namespace_day_bytes = state.NamespaceDayBytes();
     return state.contents;
   } catch (...) {
-    RethrowAsStoreError(state.attempt);
+    RethrowAsStoreError(state.attempt, state.loan);
   }
 }
 
@@ -246,7 +246,7 @@ void Ingest::Commit(const std::string& answer_json) {
     state.transaction.reset();
     state.loan.Keep();
   } catch (...) {
-    RethrowAsStoreError(state.attempt);
+    RethrowAsStoreError(state.attempt, state.loan);
   }
 }
 

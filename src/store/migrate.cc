@@ -34,9 +34,7 @@ int RunMigrate(const MigrateOptions& options, const std::stop_token& stop) {
       BringUpToDate(options);
       return 0;
     } catch (const StoreError& e) {
-      const bool may_pass =
-          e.kind() == StoreError::Kind::kUnavailable || e.kind() == StoreError::Kind::kInDoubt;
-      if (!may_pass || std::chrono::steady_clock::now() + wait > deadline) {
+      if (!MayPass(e.kind()) || std::chrono::steady_clock::now() + wait > deadline) {
         base::LogError("migrate failed", {{"error", e.what()}});
         return 1;
       }

@@ -7,15 +7,12 @@
 namespace strongroom::store {
 
 struct RunClaim::State {
-  State(Database& database, const std::string& run_uid)
-      : loan(database), transaction(loan.connection()) {
-    is_busy = transaction.exec_params(sql::kTryRun, run_uid).empty();
-    if (!is_busy) stored = FindByRun(transaction, run_uid);
-  }
+  explicit State(Database& database) : loan(database) {}
   // It has only read, so nothing is lost with it.
   ~State() {
     try {
-      transaction.abort();
+      if (!is_begun) return;
+      transaction->abort();
       loan.Keep();
     } catch (const std::exception&) {
       // The session is thrown away.
@@ -24,17 +21,26 @@ struct RunClaim::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
+  void Begin(const std::string& run_uid) {
+    transaction.emplace(loan.connection());
+    is_busy = transaction->exec_params(sql::kTryRun, run_uid).empty();
+    if (!is_busy) stored = FindByRun(*transaction, run_uid);
+    is_begun = true;
+  }
+
   SessionLoan loan;
-  pqxx::work transaction;
+  std::optional<pqxx::work> transaction;
+  bool is_begun = false;
   bool is_busy = false;
   std::optional<ReportedSet> stored;
 };
 
-RunClaim::RunClaim(Database& database, const std::string& run_uid) {
+RunClaim::RunClaim(Database& database, const std::string& run_uid)
+    : state_(std::make_unique<State>(database)) {
   try {
-    state_ = std::make_unique<State>(database, run_uid);
+    state_->Begin(run_uid);
   } catch (...) {
-    RethrowAsStoreError("claim run " + run_uid);
+    RethrowAsStoreError("claim run " + run_uid, state_->loan);
   }
 }
 

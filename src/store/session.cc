@@ -1,10 +1,26 @@
 #include "store/session.h"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "store/failure_words.h"
 
 namespace strongroom::store {
 
-Session::Session(const std::string& dsn) : connection_(dsn), quiet_(connection_) {}
+Session::Session(const std::string& dsn, uint64_t doubts)
+    : doubts_(doubts),
+      connection_(dsn),
+      quiet_(connection_),
+      socket_(fcntl(connection_.sock(), F_DUPFD_CLOEXEC, 0)) {}
+
+Session::~Session() {
+  if (socket_ >= 0) close(socket_);
+}
+
+void Session::Interrupt() const {
+  if (socket_ >= 0) shutdown(socket_, SHUT_RDWR);
+}
 
 void RethrowAsStoreError(std::string_view attempt) {
   using Kind = StoreError::Kind;
@@ -28,6 +44,19 @@ void RethrowAsStoreError(std::string_view attempt) {
     throw StoreError(Kind::kRefused, prefix + "PostgreSQL answered otherwise than was expected");
   } catch (const std::exception& e) {
     throw StoreError(Kind::kRefused, prefix + e.what());
+  }
+}
+
+void RethrowAsStoreError(std::string_view attempt, SessionLoan& loan) {
+  try {
+    RethrowAsStoreError(attempt);
+  } catch (const StoreError& e) {
+    const bool is_final = IsFinal(e.kind());
+    if (is_final && loan.IsTrusted()) throw;
+    loan.DoubtAll();
+    if (!is_final) throw;
+    throw StoreError(StoreError::Kind::kUnavailable,
+                     e.what() + std::string(", said over an old connection"));
   }
 }
 

@@ -2,6 +2,8 @@
 
 // Only for the .cc files of this folder: it lets libpqxx in.
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <pqxx/pqxx>
 #include <string>
@@ -13,17 +15,33 @@
 
 namespace strongroom::store {
 
-// One connection. Not thread-safe.
+// One connection. Not thread-safe, but for Interrupt.
 class Session {
  public:
-  // Throws as libpqxx does.
-  explicit Session(const std::string& dsn);
+  // `doubts`: of the database, when this was begun. Throws as libpqxx does.
+  explicit Session(const std::string& dsn, uint64_t doubts = 0);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
   pqxx::connection& connection() { return connection_; }
+  uint64_t doubts() const { return doubts_; }
+  std::chrono::steady_clock::duration Age() const {
+    return std::chrono::steady_clock::now() - begun_;
+  }
+
+  // Whoever waits for PostgreSQL finds the connection broken.
+  void Interrupt() const;
 
  private:
+  const uint64_t doubts_;
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   pqxx::connection connection_;
   // libpq writes NOTICEs to stderr otherwise.
   pqxx::quiet_errorhandler quiet_;
+  // Of the connection's socket, with a number of its own: libpqxx may have closed its own and made
+  // another one, which then is not interrupted.
+  const int socket_;
 };
 
 // A connection borrowed from a Database. It goes back only after Keep: whatever else happens to it
@@ -31,23 +49,31 @@ class Session {
 class SessionLoan {
  public:
   explicit SessionLoan(Database& database) : database_(database), session_(database.Take()) {}
-  ~SessionLoan() { database_.GiveBack(std::move(keep_ ? session_ : nothing_)); }
+  ~SessionLoan() { database_.GiveBack(std::move(session_), keep_); }
   SessionLoan(const SessionLoan&) = delete;
   SessionLoan& operator=(const SessionLoan&) = delete;
 
   pqxx::connection& connection() { return session_->connection(); }
   void Keep() { keep_ = true; }
 
+  bool IsTrusted() const { return database_.IsTrusted(*session_); }
+  // What went wrong has most likely gone wrong for all sessions.
+  void DoubtAll() { database_.DoubtAll(); }
+
  private:
   Database& database_;
   std::unique_ptr<Session> session_;
-  std::unique_ptr<Session> nothing_;
   bool keep_ = false;
 };
 
 // In a catch block: rethrows what libpqxx threw as a StoreError, in our words (failure_words.h);
 // `attempt` says what was tried.
 [[noreturn]] void RethrowAsStoreError(std::string_view attempt);
+
+// The same for what was tried with a session: the one place that decides whether others are used
+// again, and that takes no final refusal from a session that is not trusted: it is kUnavailable
+// then.
+[[noreturn]] void RethrowAsStoreError(std::string_view attempt, SessionLoan& loan);
 
 // Runs body(transaction) in one transaction and commits. Throws StoreError.
 template <typename Body>
@@ -66,7 +92,7 @@ auto InTransaction(Database& database, std::string_view attempt, Body body) {
       return result;
     }
   } catch (...) {
-    RethrowAsStoreError(attempt);
+    RethrowAsStoreError(attempt, loan);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
 #include <vector>
 
 namespace strongroom::store {
@@ -25,19 +26,36 @@ TEST(Failures, OfStatementsGoByTheirState) {
       {"22P05", kBadData, "it does not take such a value"},
       {"23505", kBadData, "this is there already"},
       {"23514", kBadData, "one of its constraints forbids it"},
+      {"24000", kUnavailable, "the session was not as it should be"},
       {"25006", kUnavailable, "it takes no changes at the moment"},
+      {"25P01", kUnavailable, "the session was not as it should be"},
+      {"25P02", kUnavailable, "the session was not as it should be"},
+      {"25P03", kUnavailable, "the session was not as it should be"},
+      {"26000", kUnavailable, "the session was not as it should be"},
       {"28P01", kRefused, "it does not let this user in"},
+      {"34000", kUnavailable, "the session was not as it should be"},
+      {"40001", kUnavailable, "another transaction was in the way"},
+      {"40003", kUnavailable, "another transaction was in the way"},
       {"40P01", kUnavailable, "another transaction was in the way"},
       {"42501", kRefused, "a right is missing"},
       {"42P01", kRefused, "its schema is not the one of this version"},
+      {"42P05", kUnavailable, "the session was not as it should be"},
       {"53100", kUnavailable, "it is short of memory, disk or connections"},
+      {"53300", kUnavailable, "it is short of memory, disk or connections"},
       {"54000", kBadData, "it is too large for it"},
       {"55P03", kUnavailable, "a lock was not to be had in time"},
       {"57014", kUnavailable, "it took too long"},
+      {"55000", kUnavailable, "it cannot do it in its present state"},
+      {"57P01", kUnavailable, "it is starting or stopping, or has ended the session"},
+      {"57P02", kUnavailable, "it is starting or stopping, or has ended the session"},
       {"57P03", kUnavailable, "it is starting or stopping, or has ended the session"},
+      {"57P05", kUnavailable, "it is starting or stopping, or has ended the session"},
       {"58030", kUnavailable, "its system has failed"},
+      {"72000", kUnavailable, "it has removed what it was reading"},
       {"SR001", kForbidden, "the rules of the schema forbid it"},
-      {"XX000", kRefused, "it refuses (SQLSTATE XX000)"},
+      {"XX000", kUnavailable, "it has failed within itself (SQLSTATE XX000)"},
+      {"XX001", kUnavailable, "it has failed within itself"},
+      {"P0001", kRefused, "it refuses (SQLSTATE P0001)"},
   };
   for (const Case& c : cases) {
     const Failure failure = FailureOf(pqxx::sql_error(kTheirs, "SELECT 'hunter'", c.state));
@@ -50,6 +68,19 @@ TEST(Failures, OfStatementsGoByTheirState) {
   EXPECT_EQ(FailureOf(pqxx::undefined_table(kTheirs)).kind, kRefused);
   EXPECT_EQ(FailureOf(pqxx::unique_violation(kTheirs)).kind, kBadData);
   EXPECT_EQ(FailureOf(pqxx::disk_full(kTheirs)).kind, kUnavailable);
+}
+
+TEST(Failures, AreFinalOnlyWhereTheSameWouldComeBack) {
+  for (const auto& [kind, may_pass, is_final] :
+       std::vector<std::tuple<StoreError::Kind, bool, bool>>{{kUnavailable, true, false},
+                                                             {kInDoubt, true, false},
+                                                             {kRefused, false, false},
+                                                             {kBadData, false, true},
+                                                             {kTwice, false, true},
+                                                             {kForbidden, false, true}}) {
+    EXPECT_EQ(MayPass(kind), may_pass);
+    EXPECT_EQ(IsFinal(kind), is_final);
+  }
 }
 
 TEST(Failures, OfConnectionsGoByWhatIsKnownInTheirMessage) {
@@ -70,6 +101,7 @@ TEST(Failures, OfConnectionsGoByWhatIsKnownInTheirMessage) {
       {R"(invalid sslmode value: "hunter")", kRefused,
        "the connection string has a value that is not possible"},
       {"FATAL:  the database system is starting up", kUnavailable, "it is starting"},
+      {"server is in hot standby mode", kUnavailable, "it takes no changes at the moment"},
       {"hunter", kUnavailable, "the connection cannot be made or was lost"},
       {"", kUnavailable, "the connection cannot be made or was lost"},
   };
