@@ -17,8 +17,9 @@ constexpr int kPurgeBatch = 20;
 // Between attempts while PostgreSQL is away, whatever they are at.
 constexpr base::Backoff kBackoff{milliseconds{1'000}, milliseconds{60'000}};
 
-// Stands for the sweep among the schedules that are due: none has such a name.
+// Stand for the sweep, and for removals, among the schedules that are due: none has such a name.
 const kube::ObjectKey kSweep;
+const kube::ObjectKey kRemovals{.ns = {}, .name = "removals"};
 
 }  // namespace
 
@@ -49,13 +50,14 @@ bool RetentionWorker::DoNext(const std::stop_token& stop) {
   bool is_late = false;
   try {
     if (*key == kSweep) {
-      Sweep(stop);
+      Sweep();
+    } else if (*key == kRemovals) {
+      Purge();
     } else {
       Apply(*key);
     }
   } catch (const store::StoreError& e) {
-    using Kind = store::StoreError::Kind;
-    is_late = e.kind() != Kind::kRefused && e.kind() != Kind::kForbidden;
+    is_late = store::MayPass(e.kind());
     base::LogWarning(is_late ? "retention is late" : "retention was refused by PostgreSQL",
                      {{"namespace", key->ns}, {"schedule", key->name}, {"error", e.what()}});
   }
@@ -68,10 +70,10 @@ bool RetentionWorker::DoNext(const std::stop_token& stop) {
   return !is_late;
 }
 
-void RetentionWorker::Sweep(const std::stop_token& stop) {
+void RetentionWorker::Sweep() {
   due_.AddAfter(kSweep, options_.sweep_period);
   for (const auto& schedule : parts_.caches.schedules.List()) due_.Add(KeyOf(schedule->meta));
-  Purge(stop);
+  due_.Add(kRemovals);
 }
 
 void RetentionWorker::Apply(const kube::ObjectKey& key) {
@@ -79,7 +81,7 @@ void RetentionWorker::Apply(const kube::ObjectKey& key) {
   if (!schedule) parts_.findings.Forget(key);
   if (!schedule || !schedule->spec) return;
   const auto sets = parts_.retention.SetsOfSchedule(schedule->meta.uid);
-  if (!MayExpire(*schedule, sets)) return;
+  if (!MayExpire(*schedule)) return;
   const auto expired = domain::ExpiredSets(sets, schedule->spec->retention.keep_last);
   if (expired.empty()) return;
   const int64_t marked = parts_.retention.MarkDeleted(expired);
@@ -89,11 +91,10 @@ void RetentionWorker::Apply(const kube::ObjectKey& key) {
 }
 
 // Three reports of nothing must not push out the last good set.
-bool RetentionWorker::MayExpire(const api::Schedule& schedule,
-                                const std::vector<domain::StoredSet>& sets) {
+bool RetentionWorker::MayExpire(const api::Schedule& schedule) {
   const kube::ObjectKey key = KeyOf(schedule.meta);
   const std::string why = domain::DescribeCollapse(
-      parts_.retention.TypeCounts(schedule.meta.uid, AcceptedSet(schedule, sets)));
+      parts_.retention.TypeCounts(schedule.meta.uid, AcceptedSet(schedule)));
   if (parts_.findings.Put(key, why)) {
     parts_.queue.Add(key);
     if (!why.empty()) {
@@ -105,11 +106,11 @@ bool RetentionWorker::MayExpire(const api::Schedule& schedule,
   return why.empty();
 }
 
-// 0 where none is, and where what is accepted is no set that somebody can have looked at.
-int64_t RetentionWorker::AcceptedSet(const api::Schedule& schedule,
-                                     const std::vector<domain::StoredSet>& sets) {
+// 0 where none is, and where what is accepted is no set that the schedule has or had: one that is
+// yet to come would count for ever, and one of another schedule hide what this one had before.
+int64_t RetentionWorker::AcceptedSet(const api::Schedule& schedule) {
   const int64_t id = schedule.accepted_set;
-  if (id == 0 || domain::IsKnownSet(sets, id)) return id;
+  if (id == 0 || (id > 0 && parts_.retention.HasHadSet(schedule.meta.uid, id))) return id;
   parts_.events.Record(ReferenceTo(schedule), kube::EventType::kWarning,
                        domain::event_reason::kAcceptSetIgnored,
                        "annotation " + std::string(api::kAcceptSetAnnotation) +
@@ -118,13 +119,13 @@ int64_t RetentionWorker::AcceptedSet(const api::Schedule& schedule,
   return 0;
 }
 
-void RetentionWorker::Purge(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    const auto purged =
-        parts_.retention.Purge(parts_.clock.NowSeconds() - options_.purge_grace, kPurgeBatch);
-    if (purged.sets == 0) return;
-    base::LogInfo("backup sets removed", {{"sets", purged.sets}, {"blobs", purged.blobs}});
-  }
+// However much there is to remove, schedules that are due come in between.
+void RetentionWorker::Purge() {
+  const auto purged =
+      parts_.retention.Purge(parts_.clock.NowSeconds() - options_.purge_grace, kPurgeBatch);
+  if (purged.sets == 0) return;
+  base::LogInfo("backup sets removed", {{"sets", purged.sets}, {"blobs", purged.blobs}});
+  due_.Add(kRemovals);
 }
 
 }  // namespace strongroom::controller

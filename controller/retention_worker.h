@@ -42,18 +42,19 @@ class RetentionWorker final : public RunListener {
   // The body of a thread of the leader.
   void Run(const std::stop_token& stop);
 
-  // One step of it: waits for what is due next, a schedule or the sweep, and does it. What
-  // PostgreSQL refuses is left for the next sweep. False when PostgreSQL could not do it now: it is
-  // due again after its backoff, and nothing else has been lost; or when stop was requested.
+  // One step of it: waits for what is due next, a schedule, the sweep or some removals, and does
+  // it. What PostgreSQL refuses is left for the next sweep. False when PostgreSQL could not do it
+  // now: it is due again after its backoff, and nothing else has been lost; or when stop was
+  // requested.
   bool DoNext(const std::stop_token& stop);
 
  private:
-  void Sweep(const std::stop_token& stop);
+  void Sweep();
   void Apply(const kube::ObjectKey& schedule);
-  void Purge(const std::stop_token& stop);
+  void Purge();
 
-  bool MayExpire(const api::Schedule& schedule, const std::vector<domain::StoredSet>& sets);
-  int64_t AcceptedSet(const api::Schedule& schedule, const std::vector<domain::StoredSet>& sets);
+  bool MayExpire(const api::Schedule& schedule);
+  int64_t AcceptedSet(const api::Schedule& schedule);
 
   const Parts parts_;
   const RetentionOptions options_;

@@ -22,11 +22,6 @@ std::vector<int64_t> ExpiredSets(std::vector<StoredSet> sets, int64_t keep_last)
   return expired;
 }
 
-bool IsKnownSet(const std::vector<StoredSet>& sets, int64_t id) {
-  return id > 0 &&
-         std::any_of(sets.begin(), sets.end(), [id](const StoredSet& set) { return set.id >= id; });
-}
-
 std::string DescribeCollapse(const std::vector<TypeCount>& counts) {
   constexpr int64_t kFewest = 10;
   std::string text;

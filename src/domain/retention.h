@@ -22,10 +22,6 @@ struct StoredSet {
 // kept. The order of `sets` does not matter.
 std::vector<int64_t> ExpiredSets(std::vector<StoredSet> sets, int64_t keep_last);
 
-// Whether somebody may have looked at the set `id` of these, which are a schedule's, or at one that
-// was before them. One that is yet to come nobody has seen: accepted, it would count for ever.
-bool IsKnownSet(const std::vector<StoredSet>& sets, int64_t id);
-
 // How many policies of a type the newest set of a schedule has, and the most that one of its sets
 // has, where both have all of the type. A type that is not served any more has none.
 struct TypeCount {

@@ -15,7 +15,7 @@ struct PurgeCounts {
   int64_t items = 0;
   int64_t versions = 0;
   int64_t blobs = 0;
-  int64_t skipped = 0;  // sets of tenants that were busy: purge again later
+  int64_t busy_tenants = 0;  // that were storing sets: nothing more was tried of them
 };
 
 // What retention does to stored sets; domain::ExpiredSets decides which. Throws StoreError.
@@ -32,13 +32,16 @@ class Retention {
   virtual std::vector<domain::TypeCount> TypeCounts(const std::string& schedule_uid,
                                                     int64_t since) = 0;
 
+  // Whether the schedule has the set, or had it before it was removed.
+  virtual bool HasHadSet(const std::string& schedule_uid, int64_t set_id) = 0;
+
   // Marks sets as deleted, as of now by PostgreSQL's clock, and returns how many; held ones and
   // those marked before stay as they are.
   virtual int64_t MarkDeleted(std::span<const int64_t> set_ids) = 0;
 
   // Removes sets that were marked before `marked_before` and for as long as PostgreSQL itself keeps
   // them (strongroom.settings), at most `limit`, each in a transaction of its own, with the
-  // versions and blobs that no other set uses.
+  // versions and blobs that no other set uses. Tenants take turns.
   virtual PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) = 0;
 };
 

@@ -1,10 +1,12 @@
 #include "store/sql_retention.h"
 
-#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 
 #include "base/timestamp.h"
 #include "domain/error_codes.h"
 #include "store/locks.h"
+#include "store/records.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -42,12 +44,25 @@ constexpr const char* kMarkDeleted = R"sql(
 UPDATE strongroom.backup_sets SET deleted_at = now()
 WHERE deleted_at IS NULL AND sealed_at IS NOT NULL
   AND NOT held AND coalesce(held_until <= now(), true)
-  AND id IN (SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb)))sql";
+  AND id IN (SELECT id FROM jsonb_to_recordset($1::jsonb) AS r (id bigint)))sql";
 
+// A set that was the schedule's counts as one however long it has been removed: its run says so.
+constexpr const char* kHasHadSet = R"sql(
+SELECT EXISTS (SELECT FROM strongroom.backup_sets b
+               WHERE b.id = $2 AND b.backup_schedule_id = $1 AND b.sealed_at IS NOT NULL)
+  OR EXISTS (SELECT FROM strongroom.backup_schedule_runs r
+             WHERE r.backup_schedule_id = $1 AND r.backup_set_id = $2))sql";
+
+// $2: how many, $3: tenants to leave out. Each tenant's oldest first, then each one's next: however
+// much one has expired, the others' turn comes.
 constexpr const char* kMarked = R"sql(
-SELECT id, tenant_id FROM strongroom.backup_sets s
-WHERE deleted_at < $1::timestamptz AND strongroom.is_removable(s)
-ORDER BY deleted_at, id LIMIT $2)sql";
+SELECT s.id, t.id FROM strongroom.tenants t CROSS JOIN LATERAL (
+  SELECT b.id, b.deleted_at, row_number() OVER (ORDER BY b.deleted_at, b.id) AS turn
+  FROM strongroom.backup_sets b
+  WHERE b.tenant_id = t.id AND b.deleted_at < $1::timestamptz AND strongroom.is_removable(b)
+  ORDER BY b.deleted_at, b.id LIMIT $2) s
+WHERE t.id NOT IN (SELECT id FROM jsonb_to_recordset($3::jsonb) AS r (id integer))
+ORDER BY s.turn, s.deleted_at, s.id LIMIT $2)sql";
 
 constexpr const char* kMakeTables =
     "CREATE TEMP TABLE IF NOT EXISTS purged_versions (id bigint) ON COMMIT DELETE ROWS;"
@@ -85,11 +100,9 @@ int64_t Affected(const pqxx::result& result) {
   return static_cast<int64_t>(result.affected_rows());
 }
 
-void PurgeSet(pqxx::work& transaction, int64_t set_id, int tenant_id, PurgeCounts& counts) {
-  if (transaction.exec_params(sql::kTryTenant, tenant_id).empty()) {
-    ++counts.skipped;
-    return;
-  }
+// Nothing when the tenant is busy.
+std::optional<PurgeCounts> PurgeSet(pqxx::work& transaction, int64_t set_id, int tenant_id) {
+  if (transaction.exec_params(sql::kTryTenant, tenant_id).empty()) return std::nullopt;
   transaction.exec(kMakeTables);
   PurgeCounts gone;
   gone.items = Affected(transaction.exec_params(kDeleteItems, set_id));
@@ -98,6 +111,10 @@ void PurgeSet(pqxx::work& transaction, int64_t set_id, int tenant_id, PurgeCount
   gone.versions = Affected(transaction.exec(kDeleteVersions));
   gone.blobs = Affected(transaction.exec_params(kDeleteBlobs, tenant_id));
   transaction.exec(kDeleteObjects);
+  return gone;
+}
+
+void Add(PurgeCounts& counts, const PurgeCounts& gone) {
   counts.sets += gone.sets;
   counts.items += gone.items;
   counts.versions += gone.versions;
@@ -135,26 +152,45 @@ std::vector<domain::TypeCount> SqlRetention::TypeCounts(const std::string& sched
   });
 }
 
-int64_t SqlRetention::MarkDeleted(std::span<const int64_t> set_ids) {
-  if (set_ids.empty()) return 0;
-  const std::string ids =
-      nlohmann::json(std::vector<int64_t>(set_ids.begin(), set_ids.end())).dump();
-  return InTransaction(database_, "mark backup sets as deleted", [&](pqxx::work& transaction) {
-    return Affected(transaction.exec_params(kMarkDeleted, ids));
+bool SqlRetention::HasHadSet(const std::string& schedule_uid, int64_t set_id) {
+  return InTransaction(database_, "look for a backup set", [&](pqxx::work& transaction) {
+    return transaction.exec_params1(kHasHadSet, schedule_uid, set_id)[0].as<bool>();
   });
 }
 
+int64_t SqlRetention::MarkDeleted(std::span<const int64_t> set_ids) {
+  if (set_ids.empty()) return 0;
+  return InTransaction(database_, "mark backup sets as deleted", [&](pqxx::work& transaction) {
+    return Affected(transaction.exec_params(kMarkDeleted, RecordsOf("id", set_ids)));
+  });
+}
+
+// Of tenants that are busy nothing is tried again, so each round comes closer to the end.
 PurgeCounts SqlRetention::Purge(std::chrono::sys_seconds marked_before, int limit) {
-  const auto marked =
-      InTransaction(database_, "look for backup sets to purge", [&](pqxx::work& transaction) {
-        return transaction.exec_params(kMarked, base::FormatTimestamp(marked_before), limit);
-      });
   PurgeCounts counts;
-  for (const auto& row : marked) {
-    InTransaction(database_, "purge a backup set", [&](pqxx::work& transaction) {
-      PurgeSet(transaction, row[0].as<int64_t>(), row[1].as<int>(), counts);
-    });
+  std::set<int> busy;
+  while (counts.sets < limit) {
+    const auto marked =
+        InTransaction(database_, "look for backup sets to purge", [&](pqxx::work& transaction) {
+          return transaction.exec_params(kMarked, base::FormatTimestamp(marked_before),
+                                         limit - counts.sets, RecordsOf("id", busy));
+        });
+    if (marked.empty()) break;
+    for (const auto& row : marked) {
+      const int tenant_id = row[1].as<int>();
+      if (busy.contains(tenant_id)) continue;
+      const auto gone =
+          InTransaction(database_, "purge a backup set", [&](pqxx::work& transaction) {
+            return PurgeSet(transaction, row[0].as<int64_t>(), tenant_id);
+          });
+      if (gone) {
+        Add(counts, *gone);
+      } else {
+        busy.insert(tenant_id);
+      }
+    }
   }
+  counts.busy_tenants = static_cast<int64_t>(busy.size());
   return counts;
 }
 

@@ -14,6 +14,7 @@ class SqlRetention final : public Retention {
   std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) override;
   std::vector<domain::TypeCount> TypeCounts(const std::string& schedule_uid,
                                             int64_t since) override;
+  bool HasHadSet(const std::string& schedule_uid, int64_t set_id) override;
   int64_t MarkDeleted(std::span<const int64_t> set_ids) override;
   PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override;
 

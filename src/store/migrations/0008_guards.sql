@@ -151,5 +151,10 @@ WHERE NOT complete AND sealed_at IS NOT NULL
                AND t.error_code IN ('TYPE_NOT_SERVED', 'TYPE_CLUSTER_WIDE')));
 ALTER TABLE strongroom.backup_sets ENABLE TRIGGER guard;
 
+-- What is removed next is looked for by tenant (store/sql_retention.cc).
+DROP INDEX strongroom.backup_sets_deleted;
+CREATE INDEX backup_sets_deleted ON strongroom.backup_sets (tenant_id, deleted_at, id)
+  WHERE deleted_at IS NOT NULL;
+
 REVOKE ALL ON FUNCTION strongroom.forget_schedule_locks(), strongroom.make_tenant_lock()
   FROM PUBLIC;

@@ -207,6 +207,72 @@ TEST(Retention, DoesNotCountSetsOfAnotherNamespace) {
   EXPECT_TRUE(retention.SetsOfSchedule(KeyOf(1).schedule_uid).empty());
 }
 
+// Whatever one of them has to remove, and whether it can be removed.
+TEST(Retention, TakesTenantsInTurns) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  for (int run = 1; run <= 5; ++run) {
+    StoreSet(test.database(), KeyOf(run), {}, OutcomeOf({"roles"}));
+  }
+  SetKey quiet = KeyOf(6);
+  quiet.ns = "team-b";
+  quiet.tenant_uid = Uid(50);
+  quiet.schedule_uid = Uid(60);
+  StoreSet(test.database(), quiet, {}, OutcomeOf({"roles"}));
+  const auto left = [&] {
+    return test.Value(
+        "SELECT string_agg(run_name, ' ' ORDER BY id) FROM strongroom.backup_sets "
+        "WHERE deleted_at IS NOT NULL");
+  };
+  retention.MarkDeleted(std::vector<int64_t>{1, 2, 3, 4, 5});
+  AgeMarks(test, "1 day");
+  retention.MarkDeleted(std::vector<int64_t>{6});
+  AgeMarks(test, "8 days");
+  EXPECT_EQ(retention.Purge(Tomorrow(), 2).sets, 2);
+  EXPECT_EQ(left(), "nightly-2 nightly-3 nightly-4 nightly-5") << "one of each tenant";
+
+  quiet.run_uid = Uid(70);
+  const int64_t next = StoreSet(test.database(), quiet, {}, OutcomeOf({"roles"})).id;
+  retention.MarkDeleted(std::vector{next});
+  AgeMarks(test, "8 days");
+  const Ingest busy(test.database(), KeyOf(7), ChangeDigestOf);
+  const PurgeCounts counts = retention.Purge(Tomorrow(), 1);
+  EXPECT_EQ(counts.sets, 1) << "the busy tenant's turn is the other's";
+  EXPECT_EQ(left(), "nightly-2 nightly-3 nightly-4 nightly-5");
+}
+
+TEST(Retention, KnowsWhichSetsAScheduleHasHad) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  SqlHistory history(test.database());
+  const auto ids = ThreeSets(test);
+  const std::string schedule = KeyOf(1).schedule_uid;
+  SetKey other = KeyOf(4);
+  other.schedule_uid = Uid(60);
+  const int64_t others = StoreSet(test.database(), other, {}, OutcomeOf({"roles"})).id;
+  const int64_t newest = StoreSet(test.database(), KeyOf(5), {}, OutcomeOf({"roles"})).id;
+  RunRow row;
+  row.run.meta.ns = KeyOf(1).ns;
+  row.run.meta.uid = KeyOf(1).run_uid;
+  row.run.spec.schedule = {KeyOf(1).schedule_name, schedule};
+  row.run.status.backup_set_id = std::to_string(ids[0]);
+  row.run.status.outcome.phase = domain::RunPhase::kSuccess;
+  row.resource_version = 1;
+  history.UpsertRuns(std::vector{row});
+  retention.MarkDeleted(std::vector{ids[0]});
+  AgeMarks(test, "8 days");
+  retention.MarkDeleted(std::vector{ids[1]});
+  ASSERT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  for (const auto& [id, has_had] : std::map<int64_t, bool>{{ids[0], true},  // removed
+                                                           {ids[1], true},  // expired
+                                                           {ids[2], true},
+                                                           {others, false},
+                                                           {newest, true},
+                                                           {newest + 1, false}}) {
+    EXPECT_EQ(retention.HasHadSet(schedule, id), has_had) << id;
+  }
+}
+
 TEST(Retention, LeavesATenantAloneThatIsStoringASet) {
   TestDatabase test;
   SqlRetention retention(test.database());
@@ -218,7 +284,7 @@ TEST(Retention, LeavesATenantAloneThatIsStoringASet) {
     ingest.Add(ItemOf("roles", "reader", "1"));
     const PurgeCounts counts = retention.Purge(Tomorrow(), 10);
     EXPECT_EQ(counts.sets, 0);
-    EXPECT_EQ(counts.skipped, 3);
+    EXPECT_EQ(counts.busy_tenants, 1);
     ingest.Finish(OutcomeOf({"roles"}));
     ingest.Commit("{}");
   }

@@ -24,6 +24,11 @@ class FakeRetention final : public store::Retention {
     answer(schedule_uid);
     return since == 0 ? counts[schedule_uid] : std::vector<domain::TypeCount>{};
   }
+  bool HasHadSet(const std::string& schedule_uid, int64_t set_id) override {
+    answer(schedule_uid);
+    return std::any_of(sets[schedule_uid].begin(), sets[schedule_uid].end(),
+                       [&](const domain::StoredSet& set) { return set.id == set_id; });
+  }
   int64_t MarkDeleted(std::span<const int64_t> ids) override {
     answer("");
     marked.insert(marked.end(), ids.begin(), ids.end());

@@ -39,8 +39,8 @@ class Retained : public ::testing::Test {
     for (int i = 0; i < count; ++i) EXPECT_TRUE(worker_.DoNext({}));
     return retention_.asked;
   }
-  // The first sweep, and both schedules.
-  void Begin() { Do(3); }
+  // The first sweep, both schedules, and removals.
+  void Begin() { Do(4); }
   // Of every request, or of those about one schedule.
   void Fail(Kind kind, const std::string& uid = "") {
     retention_.answer = [kind, uid](const std::string& asked) {
@@ -107,14 +107,27 @@ TEST_F(Retained, IsEverythingStillWhenNoSetIsAccepted) {
         "backupschedules", kShop, "nightly",
         {{"metadata", {{"annotations", {{"strongroom.dev/accept-set", accepted}}}}}});
     worker_.LookAt(kNightly);
-    Do(accepted == std::string("999") ? 3 : 1);
+    Do(accepted == std::string("999") ? 4 : 1);
     EXPECT_THAT(retention_.marked, IsEmpty()) << accepted;
   }
   EXPECT_THAT(shop_.EventReasons(), Contains("AcceptSetIgnored"));
 }
 
+// It is none that somebody has looked at, and would hide the sets before it.
+TEST_F(Retained, IsEverythingStillWhenASetOfAnotherScheduleIsAccepted) {
+  shop_.PutSchedule("nightly", {{"retention", {{"keepLast", 1}}}});
+  retention_.sets[nightly_] = {{.id = 2, .is_complete = true}, {.id = 5, .is_complete = true}};
+  retention_.sets[weekly_] = {{.id = 4, .is_complete = true}};
+  retention_.counts[nightly_] = {{"roles", 40, 0}};
+  shop_.server.Patch("backupschedules", kShop, "nightly",
+                     {{"metadata", {{"annotations", {{"strongroom.dev/accept-set", "4"}}}}}});
+  Begin();
+  EXPECT_THAT(retention_.marked, IsEmpty());
+  EXPECT_THAT(shop_.EventReasons(), Contains("AcceptSetIgnored"));
+}
+
 TEST_F(Retained, IsLookedAtOnceARunHasStoredASet) {
-  EXPECT_THAT(Do(3), UnorderedElementsAre(nightly_, weekly_)) << "the first sweep";
+  EXPECT_THAT(Do(4), UnorderedElementsAre(nightly_, weekly_)) << "the first sweep";
   Store("weekly");
   Store("nightly", /*set=*/"");  // nothing was backed up
   EXPECT_THAT(Do(1), ElementsAre(weekly_));
@@ -129,14 +142,19 @@ TEST_F(Retained, IsEverySchedulePeriodicallyThoughRunsOfOneAreStoredAllTheTime) 
       if (i == 0) EXPECT_THAT(Do(1), ElementsAre(nightly_));
     }
     // The run of the hour, the sweep, and what it finds.
-    EXPECT_THAT(Do(4), Contains(weekly_)) << hour;
+    EXPECT_THAT(Do(5), Contains(weekly_)) << hour;
     EXPECT_EQ(retention_.purged_before.size(), hour + 2);
   }
 }
 
-TEST_F(Retained, SetsAreRemovedAfterTheirGrace) {
+TEST_F(Retained, SetsAreRemovedAfterTheirGraceAndHoldUpNoSchedule) {
   retention_.to_purge = 50;
   Begin();
+  Store("weekly");
+  EXPECT_EQ(retention_.to_purge, 30);
+  EXPECT_THAT(Do(2), ElementsAre(weekly_)) << "behind the removals that were due before";
+  EXPECT_EQ(retention_.to_purge, 10);
+  Do(2);
   EXPECT_EQ(retention_.to_purge, 0);
   const auto before = shop_.clock.NowSeconds() - 24h * 7;
   EXPECT_THAT(retention_.purged_before, ElementsAre(before, before, before, before));
@@ -154,13 +172,14 @@ TEST_F(Retained, IsLaterWhatPostgresCouldNotDo) {
   EXPECT_THAT(Do(1), ElementsAre(nightly_));
 }
 
-TEST_F(Retained, IsTheSweepThatPostgresCouldNotDo) {
+TEST_F(Retained, IsTheRemovalThatPostgresCouldNotDo) {
+  Do(3);
   Fail(Kind::kInDoubt);
   EXPECT_FALSE(worker_.DoNext({}));
   EXPECT_THAT(retention_.purged_before, IsEmpty());
   Recover();
   shop_.clock.Advance(1s);
-  Do(3);
+  Do(1);
   EXPECT_EQ(retention_.purged_before.size(), 1U);
 }
 
