@@ -156,5 +156,10 @@ DROP INDEX strongroom.backup_sets_deleted;
 CREATE INDEX backup_sets_deleted ON strongroom.backup_sets (tenant_id, deleted_at, id)
   WHERE deleted_at IS NOT NULL;
 
+-- A version is of a policy of its own tenant: another's would have been used again for it.
+ALTER TABLE strongroom.policy_objects ADD UNIQUE (tenant_id, id);
+ALTER TABLE strongroom.policy_versions DROP CONSTRAINT policy_versions_object_id_fkey,
+  ADD FOREIGN KEY (tenant_id, object_id) REFERENCES strongroom.policy_objects (tenant_id, id);
+
 REVOKE ALL ON FUNCTION strongroom.forget_schedule_locks(), strongroom.make_tenant_lock()
   FROM PUBLIC;

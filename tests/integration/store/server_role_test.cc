@@ -99,6 +99,12 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            "INSERT INTO strongroom.policy_blobs (tenant_id, digest, codec, raw_size, body) "
            "VALUES (1, sha256('c'), 9, 1, 'c')",
            kNotProven},
+          {"stores a version of another tenant's policy",
+           "INSERT INTO strongroom.policy_versions (tenant_id, object_id, change_digest, epoch, "
+           "blob_digest) VALUES (1, 2, sha256('x'), 3, sha256('a'))",
+           kInUse},
+          {"reads how long sets are kept", "SELECT purge_grace FROM strongroom.settings", kDenied},
+          {"removes a lock", "DELETE FROM strongroom.schedule_locks", kDenied},
           {"removes contents", "DELETE FROM strongroom.policy_blobs", kDenied},
           {"changes versions", "UPDATE strongroom.policy_versions SET blob_digest = sha256('x')",
            kDenied},
