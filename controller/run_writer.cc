@@ -44,11 +44,10 @@ bool IsMadeFor(const domain::RunToCreate& planned, const CachedRun& found,
 }  // namespace
 
 ResolvedRun ResolvedAs(const Observation& observation, const CachedRun& run) {
+  if (run.status.resolved) return *run.status.resolved;
   const domain::ResolvedRun facts = domain::FactsOf(run);
-  // A run that an older controller took says nothing of these.
-  if (!facts.run.policy_types.empty()) return facts;
   // Whoever saw a token may have made its run first, and dated it.
-  const bool is_dated = run.status.resolved || facts.trigger == domain::Trigger::kSchedule;
+  const bool is_dated = facts.trigger == domain::Trigger::kSchedule;
   const auto slot = is_dated ? facts.scheduled_for
                              : std::chrono::floor<std::chrono::minutes>(run.meta.created_at);
   domain::ResolvedRun resolved = domain::Resolve(observation.observed, facts.trigger, slot);
