@@ -1,6 +1,5 @@
 #include "store/session.h"
 
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,7 +11,7 @@ Session::Session(const std::string& dsn, uint64_t doubts)
     : doubts_(doubts),
       connection_(dsn),
       quiet_(connection_),
-      socket_(fcntl(connection_.sock(), F_DUPFD_CLOEXEC, 0)) {}
+      socket_(dup(connection_.sock())) {}
 
 Session::~Session() {
   if (socket_ >= 0) close(socket_);
