@@ -5,10 +5,14 @@
 #include "access/reviews.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "kube/cluster_identity.h"
 #include "metrics/process.h"
+#include "store/cluster_uid.h"
 #include "store/database.h"
+#include "store/error.h"
 #include "store/sql_history.h"
 #include "store/sql_retention.h"
+#include "web/error.h"
 
 namespace strongroom::controller {
 namespace {
@@ -30,6 +34,18 @@ kube::ClientOptions Measured(kube::ClientOptions options, const metrics::Control
                            metrics::ResponseCode(record.status));
   };
   return options;
+}
+
+// What Kubernetes does not tell now, history and retention wait for.
+store::ClusterUid UidOf(kube::ClusterIdentity& cluster) {
+  return [&cluster] {
+    try {
+      return cluster.Uid();
+    } catch (const web::WebError& e) {
+      throw store::StoreError(store::StoreError::Kind::kUnavailable,
+                              std::string("which cluster this is: ") + e.what());
+    }
+  };
 }
 
 std::string ClockObjection(const kube::ServerClock& server_clock) {
@@ -102,9 +118,11 @@ void Controller::Run(const std::stop_token& stop) {
 void Controller::Lead(const std::stop_token& stop) {
   const base::LateStop late(stop, kLastWrites);
   store::Database history_database(options_.database, kDatabaseSessions, late.Token());
-  store::SqlHistory history(history_database);
+  kube::ClusterIdentity cluster(client_.WithStop(stop));
+  const store::ClusterUid cluster_uid = UidOf(cluster);
+  store::SqlHistory history(history_database, cluster_uid);
   store::Database retention_database(options_.database, kDatabaseSessions, late.Token());
-  store::SqlRetention retention(retention_database);
+  store::SqlRetention retention(retention_database, cluster_uid);
   LeaderTerm term({.caches = caches_,
                    .client = client_,
                    .events_client = events_client_,

@@ -8,6 +8,7 @@
 #include "api/job.h"
 #include "api/run.h"
 #include "kube/client.h"
+#include "kube/cluster_identity.h"
 #include "server/identity.h"
 
 namespace strongroom::server {
@@ -19,6 +20,9 @@ class Cluster {
 
   // Absent unless the token is valid now, for our audience, and of a service account.
   virtual std::optional<Identity> ReviewToken(const std::string& token) = 0;
+
+  // kube::ClusterIdentity.
+  virtual std::string Uid() = 0;
 
   // Absent when there is no such object.
   virtual std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) = 0;
@@ -36,9 +40,10 @@ class KubeCluster final : public Cluster {
   // `reviews` asks about tokens: with a budget of its own, so that whoever sends many cannot keep
   // runs from being read.
   KubeCluster(kube::Client client, kube::Client reviews)
-      : client_(std::move(client)), reviews_(std::move(reviews)) {}
+      : client_(std::move(client)), reviews_(std::move(reviews)), identity_(client_) {}
 
   std::optional<Identity> ReviewToken(const std::string& token) override;
+  std::string Uid() override { return identity_.Uid(); }
   std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override;
   std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) override;
   std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) override;
@@ -48,6 +53,7 @@ class KubeCluster final : public Cluster {
  private:
   kube::Client client_;
   access::KubeReviews reviews_;
+  kube::ClusterIdentity identity_;
 };
 
 // The user name of a service account, as tokens have it.

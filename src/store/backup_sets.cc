@@ -12,7 +12,9 @@ WHERE run_uid = $1 AND sealed_at IS NOT NULL)sql";
 
 constexpr const char* kUnreported = R"sql(
 SELECT id, run_uid, namespace, run_name, answer FROM strongroom.backup_sets
-WHERE status_reported_at IS NULL AND sealed_at IS NOT NULL AND id > $2 ORDER BY id LIMIT $1)sql";
+WHERE status_reported_at IS NULL AND sealed_at IS NOT NULL AND id > $2
+  AND coalesce(cluster_uid = $3, true)
+ORDER BY id LIMIT $1)sql";
 
 constexpr const char* kMarkReported = R"sql(
 UPDATE strongroom.backup_sets SET status_reported_at = now()
@@ -40,10 +42,11 @@ std::optional<ReportedSet> FindByRun(Database& database, const std::string& run_
                        [&](pqxx::work& transaction) { return FindByRun(transaction, run_uid); });
 }
 
-std::vector<ReportedSet> UnreportedSets(Database& database, int limit, int64_t after) {
+std::vector<ReportedSet> UnreportedSets(Database& database, int limit, int64_t after,
+                                        const std::string& cluster_uid) {
   return InTransaction(database, "look for backup sets to report", [&](pqxx::work& transaction) {
     std::vector<ReportedSet> sets;
-    for (const auto& row : transaction.exec_params(kUnreported, limit, after)) {
+    for (const auto& row : transaction.exec_params(kUnreported, limit, after, cluster_uid)) {
       sets.push_back(ToReportedSet(row));
     }
     return sets;

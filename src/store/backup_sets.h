@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "store/cluster_uid.h"
 #include "store/database.h"
 
 namespace strongroom::store {
@@ -21,9 +22,10 @@ struct ReportedSet {
 // The sealed set of a run; absent when the run stored none. Throws StoreError.
 std::optional<ReportedSet> FindByRun(Database& database, const std::string& run_uid);
 
-// Sealed sets with an id over `after` whose run does not show them yet, oldest first, at most
-// `limit`.
-std::vector<ReportedSet> UnreportedSets(Database& database, int limit, int64_t after = 0);
+// Sealed sets of a cluster with an id over `after` whose run does not show them yet, oldest first,
+// at most `limit`.
+std::vector<ReportedSet> UnreportedSets(Database& database, int limit, int64_t after = 0,
+                                        const std::string& cluster_uid = kNoCluster);
 
 // The run shows its set (or is gone): it need not be told again.
 void MarkReported(Database& database, int64_t set_id);

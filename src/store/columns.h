@@ -67,12 +67,12 @@ class Columns {
   }
 
   // In the table, from what the statement knows.
-  Columns&& Made(std::string target, std::string insert) && {
+  Columns&& Made(std::string target, std::string insert, std::string update = {}) && {
     columns_.push_back({.name = {},
                         .type = {},
                         .target = std::move(target),
                         .insert = std::move(insert),
-                        .update = {}});
+                        .update = std::move(update)});
     return std::move(*this);
   }
 

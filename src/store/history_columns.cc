@@ -46,7 +46,8 @@ const Columns<TenantRow>& TenantColumns() {
           .Mirrored("provider", "text",
                     [](const Row& r) -> Json { return base::NameOf(r.tenant.spec.provider); })
           .Mirrored("resource_version", "bigint",
-                    [](const Row& r) -> Json { return r.resource_version; });
+                    [](const Row& r) -> Json { return r.resource_version; })
+          .Made("cluster_uid", "$2::uuid", "excluded.cluster_uid");
   return columns;
 }
 
@@ -96,7 +97,8 @@ const Columns<ScheduleRow>& ScheduleColumns() {
           .Mirrored("last_run_status", "text",
                     [](const Row& r) { return LastStatus(r.schedule.status); })
           .Mirrored("resource_version", "bigint",
-                    [](const Row& r) -> Json { return r.resource_version; });
+                    [](const Row& r) -> Json { return r.resource_version; })
+          .Made("cluster_uid", "$2::uuid", "excluded.cluster_uid");
   return columns;
 }
 
@@ -141,7 +143,8 @@ const Columns<RunRow>& RunColumns() {
                 [](const Row& r) { return Time(r.run.meta.created_at); },
                 {.insert = "coalesce(i.created_at, now())"})
           .Mirrored("resource_version", "bigint",
-                    [](const Row& r) -> Json { return r.resource_version; });
+                    [](const Row& r) -> Json { return r.resource_version; })
+          .Made("cluster_uid", "$2::uuid");
   return columns;
 }
 
@@ -162,7 +165,8 @@ const Columns<SkippedSlot>& SlotColumns() {
           .Made("name", "''")
           .Made("trigger", "'schedule'")
           .Made("status", "'skipped'")
-          .Made("finished_at", "now()");
+          .Made("finished_at", "now()")
+          .Made("cluster_uid", "$2::uuid");
   return columns;
 }
 

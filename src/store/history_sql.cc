@@ -9,8 +9,8 @@ namespace {
 // A run may come before its schedule: the schedule's own row fills the rest in later, also whose it
 // is (resource version 0: only a run has told of it).
 constexpr const char* kMissingSchedules = R"sql(
-INSERT INTO strongroom.backup_schedules (id, tenant_id, namespace, name)
-SELECT DISTINCT ON (i.schedule_uid) i.schedule_uid, t.id, i.namespace, i.schedule_name
+INSERT INTO strongroom.backup_schedules (id, tenant_id, namespace, name, cluster_uid)
+SELECT DISTINCT ON (i.schedule_uid) i.schedule_uid, t.id, i.namespace, i.schedule_name, $2::uuid
 FROM jsonb_to_recordset($1::jsonb) AS i ({record})
 LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid AND t.namespace = i.namespace
 WHERE NOT EXISTS (SELECT FROM strongroom.backup_schedules s WHERE s.id = i.schedule_uid)
@@ -32,8 +32,8 @@ WHERE t.namespace = excluded.namespace OR t.resource_version = 0)sql");
 
 const std::string& MissingScheduleTenants() {
   static const std::string statement = ScheduleColumns().Statement(R"sql(
-INSERT INTO strongroom.tenants (uid, namespace, name)
-SELECT DISTINCT ON (i.tenant_uid) i.tenant_uid, i.namespace, coalesce(i.tenant_name, '')
+INSERT INTO strongroom.tenants (uid, namespace, name, cluster_uid)
+SELECT DISTINCT ON (i.tenant_uid) i.tenant_uid, i.namespace, coalesce(i.tenant_name, ''), $2::uuid
 FROM jsonb_to_recordset($1::jsonb) AS i ({record})
 WHERE i.tenant_uid IS NOT NULL
   AND NOT EXISTS (SELECT FROM strongroom.tenants t WHERE t.uid = i.tenant_uid)

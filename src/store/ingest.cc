@@ -115,7 +115,8 @@ int Ingest::State::TenantId() {
   for (int round = 0; round < 2; ++round) {
     const pqxx::result found = transaction->exec_params(sql::kFindTenant, key.tenant_uid);
     if (!found.empty()) return found[0][0].as<int>();
-    transaction->exec_params(sql::kMakeTenant, key.tenant_uid, key.ns, key.tenant_name);
+    transaction->exec_params(sql::kMakeTenant, key.tenant_uid, key.ns, key.tenant_name,
+                             key.cluster_uid);
   }
   return transaction->exec_params(sql::kFindTenant, key.tenant_uid)[0][0].as<int>();
 }
@@ -156,7 +157,7 @@ int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
   const pqxx::result row = transaction->exec_params(
       sql::kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name,
       key.run_name, seq, std::string(domain::NameOf(outcome.phase)),
-      domain::IsWhole(outcome.summary), contents.prev_root);
+      domain::IsWhole(outcome.summary), contents.prev_root, key.cluster_uid);
   return row[0][0].as<int64_t>();
 }
 
@@ -180,7 +181,8 @@ domain::ChangeCounts Ingest::State::CountChanges(int64_t previous) {
 }
 
 int64_t Ingest::State::NamespaceDayBytes() {
-  const pqxx::result row = transaction->exec_params(sql::kNamespaceDayBytes, key.ns, kItemRowBytes);
+  const pqxx::result row =
+      transaction->exec_params(sql::kNamespaceDayBytes, key.ns, kItemRowBytes, key.cluster_uid);
   return row[0][0].as<int64_t>() + contents.stored_bytes + contents.items * kItemRowBytes;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "domain/outcome.h"
+#include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/digested_item.h"
 
@@ -13,6 +14,7 @@ namespace strongroom::store {
 
 // Whose backup set it is. UIDs are those of the Kubernetes objects.
 struct SetKey {
+  std::string cluster_uid = kNoCluster;
   std::string ns;
   std::string tenant_uid;
   std::string tenant_name;
@@ -33,8 +35,8 @@ struct SetContents {
   int64_t new_blobs = 0;
   int64_t raw_bytes = 0;     // of all items
   int64_t stored_bytes = 0;  // compressed, of the new blobs only
-  // Of all sets of the namespace in the last 24 hours, this one too: stored_bytes, and what the
-  // rows of their items take.
+  // Of all sets of the cluster's namespace in the last 24 hours, this one too: stored_bytes, and
+  // what the rows of their items take.
   int64_t namespace_day_bytes = 0;
 };
 

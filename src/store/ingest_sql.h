@@ -15,7 +15,7 @@ inline constexpr const char* kAllowLongStatements = "SET LOCAL statement_timeout
 inline constexpr const char* kFindTenant = "SELECT id FROM strongroom.tenants WHERE uid = $1";
 
 inline constexpr const char* kMakeTenant = R"sql(
-INSERT INTO strongroom.tenants (uid, namespace, name) VALUES ($1, $2, $3)
+INSERT INTO strongroom.tenants (uid, namespace, name, cluster_uid) VALUES ($1, $2, $3, $4)
 ON CONFLICT (uid) DO NOTHING)sql";
 
 // $1 tenant, $2 records. Which items have a version of their change digest already, the newest of
@@ -78,8 +78,8 @@ ORDER BY seq DESC LIMIT 1)sql";
 inline constexpr const char* kInsertSet = R"sql(
 INSERT INTO strongroom.backup_sets
   (tenant_id, backup_schedule_id, run_uid, namespace, schedule_name, run_name, seq, status,
-   complete, prev_root)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode(nullif($10, ''), 'hex'))
+   complete, prev_root, cluster_uid)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode(nullif($10, ''), 'hex'), $11)
 RETURNING id)sql";
 
 inline constexpr const char* kInsertItems = R"sql(
@@ -125,11 +125,13 @@ SELECT count(*) FILTER (WHERE b.object_id IS NULL),
        count(*) FILTER (WHERE n.object_id IS NULL)
 FROM now_has n FULL JOIN before_had b ON b.object_id = n.object_id)sql";
 
-// $1 namespace, $2 bytes of an item's row. Of the tenants first, whose sets have an index.
+// $1 namespace, $2 bytes of an item's row, $3 cluster. Of the tenants first, whose sets have an
+// index.
 inline constexpr const char* kNamespaceDayBytes = R"sql(
 SELECT coalesce(sum(stored_bytes + item_count * $2::bigint), 0)::bigint
 FROM strongroom.backup_sets
-WHERE tenant_id IN (SELECT id FROM strongroom.tenants WHERE namespace = $1)
+WHERE tenant_id IN (SELECT id FROM strongroom.tenants
+                    WHERE namespace = $1 AND coalesce(cluster_uid = $3, true))
   AND sealed_at > now() - interval '24 hours')sql";
 
 inline constexpr const char* kSetRoot = "SELECT encode(strongroom.set_root($1), 'hex')";

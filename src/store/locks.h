@@ -10,11 +10,13 @@ namespace strongroom::store::sql {
 inline constexpr const char* kLockMigrations =
     "LOCK TABLE strongroom.schema_migrations IN SHARE ROW EXCLUSIVE MODE";
 
-// One writer of the mirror at a time, so that the choice of a slot's first object cannot race. The
-// term is that of the last who took tenants and schedules over.
-inline constexpr const char* kLockHistory = "SELECT term FROM strongroom.history_lock FOR UPDATE";
+// One writer of the mirror at a time, so that the choice of a slot's first object cannot race.
+inline constexpr const char* kLockHistory = "SELECT FROM strongroom.history_lock FOR UPDATE";
+// $1: the cluster. The term of the last who took its tenants and schedules over, under that lock.
+inline constexpr const char* kHistoryTerm = "SELECT term FROM strongroom.clusters WHERE uid = $1";
 inline constexpr const char* kTakeHistoryOver =
-    "UPDATE strongroom.history_lock SET term = term + 1 RETURNING term";
+    "INSERT INTO strongroom.clusters AS c (uid, term) VALUES ($1, 1) "
+    "ON CONFLICT (uid) DO UPDATE SET term = c.term + 1 RETURNING term";
 
 // One report of a run at a time; another one does not wait with a session. No row: somebody has it.
 // Runs share rows by a hash that nobody outside can compute.

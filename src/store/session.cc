@@ -8,10 +8,7 @@
 namespace strongroom::store {
 
 Session::Session(const std::string& dsn, uint64_t doubts)
-    : doubts_(doubts),
-      connection_(dsn),
-      quiet_(connection_),
-      socket_(dup(connection_.sock())) {}
+    : doubts_(doubts), connection_(dsn), quiet_(connection_), socket_(dup(connection_.sock())) {}
 
 Session::~Session() {
   if (socket_ >= 0) close(socket_);

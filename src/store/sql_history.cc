@@ -13,17 +13,20 @@ namespace strongroom::store {
 // A term is taken with the first transaction that is committed.
 template <typename Body>
 auto SqlHistory::Write(std::string_view attempt, Body body) {
+  const std::string cluster = cluster_();
   const base::MutexLock lock(mutex_);
   const int64_t had = term_;
   int64_t term = 0;  // as it is once this is committed; 0: it is somebody else's
   const auto as_writer = [&](pqxx::work& transaction) {
-    const auto last = transaction.exec1(sql::kLockHistory)[0].as<int64_t>();
-    if (had != 0 && had != last) {
+    transaction.exec(sql::kLockHistory);
+    const pqxx::result last = transaction.exec_params(sql::kHistoryTerm, cluster);
+    if (had != 0 && (last.empty() || last[0][0].as<int64_t>() != had)) {
       throw StoreError(StoreError::Kind::kUnavailable,
                        std::string(attempt) + ": another controller has written since");
     }
-    term = had != 0 ? had : transaction.exec1(sql::kTakeHistoryOver)[0].as<int64_t>();
-    return body(transaction);
+    term =
+        had != 0 ? had : transaction.exec_params1(sql::kTakeHistoryOver, cluster)[0].as<int64_t>();
+    return body(transaction, cluster);
   };
   try {
     auto result = InTransaction(database_, attempt, as_writer);
@@ -37,28 +40,29 @@ auto SqlHistory::Write(std::string_view attempt, Body body) {
 
 void SqlHistory::UpsertTenants(std::span<const TenantRow> rows) {
   if (rows.empty()) return;
-  Write("store tenants", [&](pqxx::work& transaction) {
-    return transaction.exec_params(sql::UpsertTenants(), ToRecords(rows));
+  Write("store tenants", [&](pqxx::work& transaction, const std::string& cluster) {
+    return transaction.exec_params(sql::UpsertTenants(), ToRecords(rows), cluster);
   });
 }
 
 void SqlHistory::UpsertSchedules(std::span<const ScheduleRow> rows) {
   if (rows.empty()) return;
   const std::string records = ToRecords(rows);
-  Write("store schedules", [&](pqxx::work& transaction) {
-    transaction.exec_params(sql::MissingScheduleTenants(), records);
-    return transaction.exec_params(sql::UpsertSchedules(), records);
+  Write("store schedules", [&](pqxx::work& transaction, const std::string& cluster) {
+    transaction.exec_params(sql::MissingScheduleTenants(), records, cluster);
+    return transaction.exec_params(sql::UpsertSchedules(), records, cluster);
   });
 }
 
 StoredRuns SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
   if (rows.empty()) return {};
   const std::string records = ToRecords(rows);
+  const std::string cluster = cluster_();
   return InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockHistory);
     const std::set<std::string> ended_before = EndedRuns(transaction, records);
-    transaction.exec_params(sql::MissingRunSchedules(), records);
-    transaction.exec_params(sql::UpsertRuns(), records);
+    transaction.exec_params(sql::MissingRunSchedules(), records, cluster);
+    transaction.exec_params(sql::UpsertRuns(), records, cluster);
     StoredRuns stored{.ended = AnnounceEndedRuns(transaction, records, ended_before),
                       .foreign = {}};
     for (const auto& row : transaction.exec_params(sql::ForeignRuns(), records)) {
@@ -70,26 +74,27 @@ StoredRuns SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
 
 void SqlHistory::MarkSchedulesDeleted(std::span<const std::string> uids) {
   if (uids.empty()) return;
-  Write("mark schedules as deleted", [&](pqxx::work& transaction) {
-    return transaction.exec_params(sql::kMarkSchedulesDeleted, RecordsOf("uid", uids));
+  Write("mark schedules as deleted", [&](pqxx::work& transaction, const std::string& cluster) {
+    return transaction.exec_params(sql::kMarkSchedulesDeleted, RecordsOf("uid", uids), cluster);
   });
 }
 
 void SqlHistory::MarkTenantsDeleted(std::span<const std::string> uids) {
   if (uids.empty()) return;
-  Write("mark tenants as deleted", [&](pqxx::work& transaction) {
-    return transaction.exec_params(sql::kMarkTenantsDeleted, RecordsOf("uid", uids));
+  Write("mark tenants as deleted", [&](pqxx::work& transaction, const std::string& cluster) {
+    return transaction.exec_params(sql::kMarkTenantsDeleted, RecordsOf("uid", uids), cluster);
   });
 }
 
 std::map<std::string, size_t> SqlHistory::RecordSkippedSlots(std::span<const SkippedSlot> slots) {
   if (slots.empty()) return {};
   const std::string records = ToRecords(slots);
+  const std::string cluster = cluster_();
   return InTransaction(database_, "store skipped slots", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockHistory);
-    transaction.exec_params(sql::MissingSlotSchedules(), records);
+    transaction.exec_params(sql::MissingSlotSchedules(), records, cluster);
     std::map<std::string, size_t> recorded;
-    for (const auto& row : transaction.exec_params(sql::RecordSkippedSlots(), records)) {
+    for (const auto& row : transaction.exec_params(sql::RecordSkippedSlots(), records, cluster)) {
       recorded.emplace(row[0].as<std::string>(), row[1].as<size_t>());
     }
     return recorded;
@@ -105,9 +110,10 @@ std::vector<domain::ObjectMeta> SqlHistory::LiveSchedules() {
 }
 
 std::vector<domain::ObjectMeta> SqlHistory::Live(std::string_view attempt, const char* query) {
+  const std::string cluster = cluster_();
   return InTransaction(database_, attempt, [&](pqxx::work& transaction) {
     std::vector<domain::ObjectMeta> objects;
-    for (const auto& row : transaction.exec(query)) {
+    for (const auto& row : transaction.exec_params(query, cluster)) {
       domain::ObjectMeta& meta = objects.emplace_back();
       meta.uid = row[0].as<std::string>();
       meta.resource_version = row[1].as<std::string>();
@@ -117,8 +123,10 @@ std::vector<domain::ObjectMeta> SqlHistory::Live(std::string_view attempt, const
 }
 
 std::vector<domain::Run> SqlHistory::UnfinishedRuns() {
-  return InTransaction(database_, "list unfinished runs",
-                       [](pqxx::work& transaction) { return store::UnfinishedRuns(transaction); });
+  const std::string cluster = cluster_();
+  return InTransaction(database_, "list unfinished runs", [&](pqxx::work& transaction) {
+    return store::UnfinishedRuns(transaction, cluster);
+  });
 }
 
 }  // namespace strongroom::store

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/mutex.h"
+#include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/history.h"
 
@@ -12,8 +15,10 @@ namespace strongroom::store {
 // History in PostgreSQL.
 class SqlHistory final : public History {
  public:
-  // `database` outlives this.
-  explicit SqlHistory(Database& database) : database_(database) {}
+  // `database` outlives this. Of what other clusters have stored nothing is touched.
+  explicit SqlHistory(
+      Database& database, ClusterUid cluster = [] { return std::string(kNoCluster); })
+      : database_(database), cluster_(std::move(cluster)) {}
 
   void CheckReady() override { database_.CheckReady(); }
   void UpsertTenants(std::span<const TenantRow> rows) override;
@@ -33,6 +38,7 @@ class SqlHistory final : public History {
   std::vector<domain::ObjectMeta> Live(std::string_view attempt, const char* query);
 
   Database& database_;
+  const ClusterUid cluster_;
   base::Mutex mutex_;
   int64_t term_ GUARDED_BY(mutex_) = 0;  // 0: the next one that writes takes the mirror over
 };

@@ -53,15 +53,16 @@ SELECT EXISTS (SELECT FROM strongroom.backup_sets b
   OR EXISTS (SELECT FROM strongroom.backup_schedule_runs r
              WHERE r.backup_schedule_id = $1 AND r.backup_set_id = $2))sql";
 
-// $2: how many, $3: tenants to leave out. Each tenant's oldest first, then each one's next: however
-// much one has expired, the others' turn comes.
+// $2: how many, $3: tenants to leave out, $4: the cluster. Each tenant's oldest first, then each
+// one's next: however much one has expired, the others' turn comes.
 constexpr const char* kMarked = R"sql(
 SELECT s.id, t.id FROM strongroom.tenants t CROSS JOIN LATERAL (
   SELECT b.id, b.deleted_at, row_number() OVER (ORDER BY b.deleted_at, b.id) AS turn
   FROM strongroom.backup_sets b
   WHERE b.tenant_id = t.id AND b.deleted_at < $1::timestamptz AND strongroom.is_removable(b)
   ORDER BY b.deleted_at, b.id LIMIT $2) s
-WHERE t.id NOT IN (SELECT id FROM jsonb_to_recordset($3::jsonb) AS r (id integer))
+WHERE coalesce(t.cluster_uid = $4, true)
+  AND t.id NOT IN (SELECT id FROM jsonb_to_recordset($3::jsonb) AS r (id integer))
 ORDER BY s.turn, s.deleted_at, s.id LIMIT $2)sql";
 
 constexpr const char* kMakeTables =
@@ -167,13 +168,14 @@ int64_t SqlRetention::MarkDeleted(std::span<const int64_t> set_ids) {
 
 // Of tenants that are busy nothing is tried again, so each round comes closer to the end.
 PurgeCounts SqlRetention::Purge(std::chrono::sys_seconds marked_before, int limit) {
+  const std::string cluster = cluster_();
   PurgeCounts counts;
   std::set<int> busy;
   while (counts.sets < limit) {
     const auto marked =
         InTransaction(database_, "look for backup sets to purge", [&](pqxx::work& transaction) {
           return transaction.exec_params(kMarked, base::FormatTimestamp(marked_before),
-                                         limit - counts.sets, RecordsOf("id", busy));
+                                         limit - counts.sets, RecordsOf("id", busy), cluster);
         });
     if (marked.empty()) break;
     for (const auto& row : marked) {

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+#include <utility>
+
+#include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/retention.h"
 
@@ -8,8 +12,10 @@ namespace strongroom::store {
 // Retention in PostgreSQL.
 class SqlRetention final : public Retention {
  public:
-  // `database` outlives this.
-  explicit SqlRetention(Database& database) : database_(database) {}
+  // `database` outlives this. What is removed is the cluster's.
+  explicit SqlRetention(
+      Database& database, ClusterUid cluster = [] { return std::string(kNoCluster); })
+      : database_(database), cluster_(std::move(cluster)) {}
 
   std::vector<domain::StoredSet> SetsOfSchedule(const std::string& schedule_uid) override;
   std::vector<domain::TypeCount> TypeCounts(const std::string& schedule_uid,
@@ -20,6 +26,7 @@ class SqlRetention final : public Retention {
 
  private:
   Database& database_;
+  const ClusterUid cluster_;
 };
 
 }  // namespace strongroom::store

@@ -18,7 +18,7 @@ FROM strongroom.backup_schedule_runs r
 JOIN strongroom.backup_schedules s ON s.id = r.backup_schedule_id
 LEFT JOIN strongroom.backup_sets b
   ON b.run_uid = r.id AND b.namespace = r.namespace AND b.sealed_at IS NOT NULL
-WHERE r.status IN ({open}))sql";
+WHERE r.status IN ({open}) AND coalesce(coalesce(r.cluster_uid, s.cluster_uid) = $1, true))sql";
 
 std::chrono::sys_seconds TimeOf(const pqxx::field& field) {
   return std::chrono::sys_seconds{std::chrono::seconds{field.as<int64_t>()}};
@@ -58,10 +58,11 @@ domain::Run RunOf(const pqxx::row& row) {
 
 }  // namespace
 
-std::vector<domain::Run> UnfinishedRuns(pqxx::transaction_base& transaction) {
+std::vector<domain::Run> UnfinishedRuns(pqxx::transaction_base& transaction,
+                                        const std::string& cluster) {
   static const std::string statement = FillIn(kUnfinished, "{open}", OpenStatuses());
   std::vector<domain::Run> runs;
-  for (const auto& row : transaction.exec(statement)) runs.push_back(RunOf(row));
+  for (const auto& row : transaction.exec_params(statement, cluster)) runs.push_back(RunOf(row));
   return runs;
 }
 

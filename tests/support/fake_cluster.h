@@ -10,6 +10,7 @@
 #include "api/run_fields.h"
 #include "base/mutex.h"
 #include "server/cluster.h"
+#include "store/cluster_uid.h"
 #include "web/error.h"
 
 namespace strongroom::test {
@@ -25,6 +26,11 @@ class FakeCluster final : public server::Cluster {
     const auto found = tokens_.find(token);
     if (found == tokens_.end()) return std::nullopt;
     return found->second;
+  }
+  std::string Uid() override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    return uid_;
   }
   std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override {
     if (on_find_) on_find_();
@@ -116,6 +122,10 @@ class FakeCluster final : public server::Cluster {
     const base::MutexLock lock(mutex_);
     changes_before_patch_ = count;
   }
+  void SetUid(const std::string& uid) {
+    const base::MutexLock lock(mutex_);
+    uid_ = uid;
+  }
   // What happens whenever somebody begins to look for a run. Set while nobody does.
   void OnFind(std::function<void()> hook) { on_find_ = std::move(hook); }
   int patches() {
@@ -151,6 +161,7 @@ class FakeCluster final : public server::Cluster {
   std::map<std::string, api::Job> jobs_;
   std::map<std::string, api::Pod> pods_;
   std::map<std::string, std::string> tenants_;
+  std::string uid_ GUARDED_BY(mutex_) = store::kNoCluster;
   bool is_away_ GUARDED_BY(mutex_) = false;
   int changes_before_patch_ GUARDED_BY(mutex_) = 0;
   std::string refused_run_ GUARDED_BY(mutex_);

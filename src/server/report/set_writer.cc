@@ -34,7 +34,8 @@ void SetWriter::Begin() {
                        "there is no tenant " + resolved.tenant.name + " any more");
   }
   ingest_.emplace(database_,
-                  store::SetKey{.ns = run_.meta.ns,
+                  store::SetKey{.cluster_uid = cluster_.Uid(),
+                                .ns = run_.meta.ns,
                                 .tenant_uid = *tenant_uid,
                                 .tenant_name = resolved.tenant.name,
                                 .schedule_uid = resolved.schedule.uid,

@@ -64,11 +64,13 @@ void StatusSweep::Run(const std::stop_token& stop, std::chrono::milliseconds int
   }
 }
 
+// Another cluster's runs are not gone because they are not in this one.
 SweepCounts SweepOnce(Cluster& cluster, store::Database& database) {
   SweepCounts counts;
+  const std::string uid = cluster.Uid();
   int64_t last = 0;
-  for (auto sets = store::UnreportedSets(database, kBatch, last); !sets.empty();
-       sets = store::UnreportedSets(database, kBatch, last)) {
+  for (auto sets = store::UnreportedSets(database, kBatch, last, uid); !sets.empty();
+       sets = store::UnreportedSets(database, kBatch, last, uid)) {
     for (const store::ReportedSet& set : sets) {
       last = set.id;
       if (std::string problem = Settle(cluster, set); problem.empty()) {

@@ -51,9 +51,25 @@ REVOKE SELECT ON strongroom.settings FROM strongroom_controller;
 GRANT SELECT (purge_grace) ON strongroom.settings TO strongroom_controller;
 GRANT SELECT (lock_key) ON strongroom.settings TO strongroom_server;
 
--- Whoever writes the mirror after somebody else begins anew with everything (store/history.h).
-ALTER TABLE strongroom.history_lock ADD COLUMN term bigint NOT NULL DEFAULT 0;
-GRANT SELECT (term), UPDATE (term) ON strongroom.history_lock TO strongroom_controller;
+-- Clusters that share the database keep to their own rows. uid: of namespace kube-system. term: of
+-- the last controller that took tenants and schedules over; whoever writes after somebody else
+-- begins anew with everything (store/history.h).
+CREATE TABLE strongroom.clusters (
+  uid uuid PRIMARY KEY,
+  term bigint NOT NULL,
+  first_seen_at timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT, INSERT (uid, term), UPDATE (term) ON strongroom.clusters TO strongroom_controller;
+-- Whose an object is. Unknown of rows of before, until their objects are told of again.
+ALTER TABLE strongroom.tenants ADD COLUMN cluster_uid uuid;
+ALTER TABLE strongroom.backup_schedules ADD COLUMN cluster_uid uuid;
+ALTER TABLE strongroom.backup_schedule_runs ADD COLUMN cluster_uid uuid;
+ALTER TABLE strongroom.backup_sets ADD COLUMN cluster_uid uuid;
+GRANT INSERT (cluster_uid), UPDATE (cluster_uid) ON strongroom.tenants, strongroom.backup_schedules
+  TO strongroom_controller;
+GRANT INSERT (cluster_uid) ON strongroom.backup_schedule_runs TO strongroom_controller;
+GRANT SELECT (cluster_uid), INSERT (cluster_uid) ON strongroom.tenants TO strongroom_server;
+GRANT INSERT (cluster_uid) ON strongroom.backup_sets TO strongroom_server;
 
 -- Who asks is in the audit log, so it has to be somebody.
 CREATE OR REPLACE FUNCTION strongroom.set_held(of_set bigint, is_held boolean, who text, why text)

@@ -63,6 +63,21 @@ TEST_F(ReportTest, FinishesLaterWhatKubernetesCouldNotBeTold) {
   EXPECT_EQ(cluster_.patches(), 1);
 }
 
+// Its run is not gone because this cluster does not have it.
+TEST_F(ReportTest, LeavesSetsOfAnotherClusterToItsOwnServer) {
+  const std::string other = "00000000-0000-4000-8000-00000000c002";
+  cluster_.SetUid("00000000-0000-4000-8000-00000000c001");
+  WhenStored([&] { cluster_.SetAway(true); });
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "503 CLUSTER_UNAVAILABLE");
+  test::FakeCluster elsewhere;
+  elsewhere.SetUid(other);
+  EXPECT_EQ(SweepOnce(elsewhere, test_.database()).settled, 0);
+  EXPECT_EQ(RunPhaseName(), "running");
+  cluster_.SetAway(false);
+  EXPECT_EQ(SweepOnce(cluster_, test_.database()).settled, 1);
+  EXPECT_EQ(RunPhaseName(), "success");
+}
+
 TEST_F(ReportTest, AuditsASetWhoseRunCannotBeReadAnyMore) {
   WhenStored([&] { cluster_.MakeUnreadable("nightly-1"); });
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "500 INTERNAL");

@@ -84,7 +84,7 @@ TEST(Mirror, IsTakenOverByTheFirstThatIsWritten) {
     EXPECT_THROW(history.UpsertSchedules(std::vector{bad}), StoreError);
     EXPECT_NO_THROW(history.UpsertSchedules(std::vector{NightlySchedule(2)}));
   }
-  EXPECT_EQ(test.Value("SELECT term FROM strongroom.history_lock"), "1");
+  EXPECT_EQ(test.Value("SELECT term FROM strongroom.clusters"), "1");
 }
 
 }  // namespace
