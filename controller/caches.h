@@ -17,8 +17,8 @@
 
 namespace strongroom::controller {
 
-inline constexpr kube::Resource kJobs{"batch", "v1", "jobs"};
-inline constexpr kube::Resource kPods{"", "v1", "pods"};
+using kube::kJobs;
+using kube::kPods;
 
 // Everything of the cluster that the controller rests its decisions on, kept up to date by watches.
 // Thread-safe.

@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -9,7 +10,7 @@ namespace strongroom::base {
 namespace {
 
 constexpr int kLevel = 3;
-constexpr int kMaxWindowLog = 23;
+constexpr int kMaxWindowLog = std::bit_width(kZstdWindow) - 1;
 // Of a frame: https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1
 constexpr size_t kMaxHeader = 18;
 

@@ -11,10 +11,13 @@
 // thirteenth), and it is still several times faster than any API server.
 namespace strongroom::base {
 
+// What a frame may make its reader hold in memory.
+inline constexpr size_t kZstdWindow = size_t{8} << 20U;
+
 class ZstdError : public std::runtime_error {
  public:
   enum class Kind {
-    kBroken,    // no zstd, damaged, or asks for more than 8 MiB of window
+    kBroken,    // no zstd, damaged, or asks for more than kZstdWindow
     kCutOff,    // ends in the middle
     kTrailing,  // there is more after the frame
   };
@@ -63,8 +66,9 @@ class ZstdWriter {
   std::unique_ptr<State> state_;
 };
 
-// Decompresses exactly one frame as it arrives, with nothing after it. Memory is constant, 8 MiB at
-// most, whatever the frame asks for: enough for every level up to 19. Not thread-safe.
+// Decompresses exactly one frame as it arrives, with nothing after it. Memory is constant,
+// kZstdWindow at most, whatever the frame asks for: enough for every level up to 19. Not
+// thread-safe.
 class ZstdReader {
  public:
   // Fills `buffer` with up to `size` bytes; their number is 0 at the end only. What it throws

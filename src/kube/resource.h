@@ -34,6 +34,10 @@ struct Resource {
   std::string FullName() const;
 };
 
+// What we ask for of Kubernetes' own.
+inline constexpr Resource kJobs{"batch", "v1", "jobs"};
+inline constexpr Resource kPods{"", "v1", "pods"};
+
 // Which objects, by label and by field; "" is all. Kubernetes' own selector syntax.
 struct Selector {
   std::string labels;

@@ -18,9 +18,6 @@ constexpr std::string_view kUserPrefix = "system:serviceaccount:";
 constexpr const char* kPodName = "authentication.kubernetes.io/pod-name";
 constexpr const char* kPodUid = "authentication.kubernetes.io/pod-uid";
 
-constexpr kube::Resource kJobs{"batch", "v1", "jobs"};
-constexpr kube::Resource kPods{"", "v1", "pods"};
-
 std::string FirstOf(const access::User& user, const char* key) {
   const auto values = user.extra.find(key);
   return values == user.extra.end() || values->second.empty() ? "" : values->second.front();
@@ -56,13 +53,13 @@ std::optional<api::Run> KubeCluster::FindRun(const std::string& ns, const std::s
 }
 
 std::optional<api::Job> KubeCluster::FindJob(const std::string& ns, const std::string& name) {
-  const auto object = client_.Find(kJobs, ns, name);
+  const auto object = client_.Find(kube::kJobs, ns, name);
   if (!object) return std::nullopt;
   return api::DecodeJob(*object);
 }
 
 std::optional<api::Pod> KubeCluster::FindPod(const std::string& ns, const std::string& name) {
-  const auto object = client_.Find(kPods, ns, name);
+  const auto object = client_.Find(kube::kPods, ns, name);
   if (!object) return std::nullopt;
   return api::DecodePod(*object);
 }

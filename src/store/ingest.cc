@@ -17,8 +17,6 @@ namespace strongroom::store {
 namespace {
 
 constexpr size_t kMaxBatchItems = 500;
-// A batch is in memory several times over: as contents, frames, records and statement.
-constexpr size_t kMaxBatchBytes = size_t{1} << 20U;
 // What an item takes of it besides its texts: digests, and names of members.
 constexpr size_t kItemBytes = 400;
 
@@ -207,7 +205,7 @@ void Ingest::Add(DigestedItem policy) {
   state.contents.raw_bytes += static_cast<int64_t>(policy.item.content.size());
   state.batch_bytes += BytesOf(policy.item);
   state.batch.push_back({.policy = std::move(policy), .version_id = {}, .body = {}});
-  if (state.batch.size() < kMaxBatchItems && state.batch_bytes < kMaxBatchBytes) return;
+  if (state.batch.size() < kMaxBatchItems && state.batch_bytes < kIngestBatchBytes) return;
   try {
     state.Flush();
   } catch (...) {

@@ -40,6 +40,9 @@ struct SetContents {
   int64_t namespace_day_bytes = 0;
 };
 
+// How many bytes of items are with PostgreSQL in one statement, and several times over in memory.
+inline constexpr size_t kIngestBatchBytes = size_t{1} << 20U;
+
 // Stores one backup set in one transaction: Add the items, Finish, Commit. Destroyed before Commit,
 // nothing of it is there. While there is one of a run, another one is busy; later ones see what it
 // stored. Each call throws StoreError; after that the object can only be destroyed. Not

@@ -2,16 +2,17 @@
 
 #include <cstdint>
 
+#include "base/zstd.h"
 #include "server/report/limits.h"
+#include "store/ingest.h"
 
 namespace strongroom::server::report {
 
 // What reading a report takes at most, in bytes, whatever it holds: the decoder's window, a line,
 // and the line as values.
 constexpr uint64_t BytesToRead(const Limits& limits) {
-  constexpr uint64_t kWindow = uint64_t{8} << 20U;
   constexpr uint64_t kValues = uint64_t{6} << 20U;
-  return kWindow + kValues + 4 * uint64_t{MaxLine(limits)};
+  return base::kZstdWindow + kValues + 4 * uint64_t{MaxLine(limits)};
 }
 
 // What storing it takes besides, whose largest content has so many bytes. A content is parsed:
@@ -19,9 +20,8 @@ constexpr uint64_t BytesToRead(const Limits& limits) {
 // batch, several times over.
 constexpr uint64_t BytesToStore(uint64_t largest_content) {
   constexpr uint64_t kParsed = 64;
-  constexpr uint64_t kBatch = uint64_t{1} << 20U;
   constexpr uint64_t kCopies = 10;
-  return kParsed * largest_content + kCopies * (kBatch + largest_content);
+  return kParsed * largest_content + kCopies * (store::kIngestBatchBytes + largest_content);
 }
 
 }  // namespace strongroom::server::report

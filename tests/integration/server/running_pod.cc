@@ -7,8 +7,8 @@ namespace {
 
 using kube::Json;
 
-const kube::Resource kJobs{"batch", "v1", "jobs"};
-const kube::Resource kPods{"", "v1", "pods"};
+using kube::kJobs;
+using kube::kPods;
 
 Json OwnedBy(const char* version, const char* kind, const domain::ObjectRef& owner) {
   return Json::array({{{"apiVersion", version},

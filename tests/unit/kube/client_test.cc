@@ -18,8 +18,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const Resource kPods{"", "v1", "pods"};
-
 // A client that gets the given answers, one after another.
 class ClientScript : public testing::Test {
  protected:

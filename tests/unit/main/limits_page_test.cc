@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/yaml.h"
+#include "base/zstd.h"
 #include "domain/plan.h"
 #include "domain/schedule.h"
 #include "http/server.h"
@@ -181,6 +182,7 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
       "code | folders inside of each other | " + std::to_string(folder.depth),
       "code | an answer of an API | " + InBytes(static_cast<int64_t>(transport.max_response_bytes)),
       "code | one line of a watch | " + InBytes(static_cast<int64_t>(transport.max_line_bytes)),
+      "code | window of a zstd frame | " + InBytes(base::kZstdWindow),
       "code | pause within a body or an answer | " +
           std::to_string(
               std::chrono::duration_cast<std::chrono::seconds>(server.io_timeout).count()) +
