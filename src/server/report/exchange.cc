@@ -35,26 +35,26 @@ int64_t SetIdOf(const api::ReportAnswer& answer) {
 
 // What contents and lines take while they are in memory; the body waits on disk meanwhile. What was
 // a lot is not kept by malloc, or the budget would be one for each thread.
-class MemoryShare {
+class MemoryLoan {
  public:
   // Throws RequestError.
-  MemoryShare(const Parts& parts, const Limits& limits, uint64_t bytes)
+  MemoryLoan(const Parts& parts, const Limits& limits, const std::string& ns, uint64_t bytes)
       : is_large_(bytes > kLarge),
-        share_(parts.memory.Take(bytes, limits.memory_patience, parts.stop)) {
-    if (share_) return;
+        loan_(parts.memory.Take(ns, bytes, limits.memory_patience, parts.stop)) {
+    if (loan_) return;
     throw RequestError(refusal_code::kNoRoom, "there is no memory for another report now");
   }
-  ~MemoryShare() {
+  ~MemoryLoan() {
     if (is_large_) base::ReturnFreedMemory();
   }
-  MemoryShare(const MemoryShare&) = delete;
-  MemoryShare& operator=(const MemoryShare&) = delete;
+  MemoryLoan(const MemoryLoan&) = delete;
+  MemoryLoan& operator=(const MemoryLoan&) = delete;
 
  private:
   static constexpr uint64_t kLarge = uint64_t{64} << 20U;
 
   const bool is_large_;
-  const std::optional<base::ByteBudget::Share> share_;
+  const std::optional<base::ByteBudget::Loan> loan_;
 };
 
 domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const api::Run& run,
@@ -98,12 +98,12 @@ api::ReportAnswer ReportExchange::Accept() {
   if (const auto stored = store::FindByRun(parts_.database, run_.meta.uid)) {
     return AnswerOf(*stored);
   }
-  SpooledBody body(*request_.body, limits_, parts_.spool);
+  SpooledBody body(*request_.body, limits_, parts_.spool, ns_);
   // Everything that can be said of the report is said before PostgreSQL hears of it.
   size_t largest_content = 0;
   domain::Outcome outcome;
   {
-    const MemoryShare memory(parts_, limits_, BytesToRead(limits_));
+    const MemoryLoan memory(parts_, limits_, ns_, BytesToRead(limits_));
     outcome = ReadSpooled(body, limits_, run_, parts_.clock, [&](const api::ReportItem& item) {
       largest_content = std::max(largest_content, item.content.size());
     });
@@ -123,7 +123,8 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
   SetWriter writer(parts_.cluster, parts_.database, parts_.rules, limits_, run_);
   SetWriter::Stored stored;
   {
-    const MemoryShare memory(parts_, limits_, BytesToRead(limits_) + BytesToStore(largest_content));
+    const MemoryLoan memory(parts_, limits_, ns_,
+                            BytesToRead(limits_) + BytesToStore(largest_content));
     body.Rewind();
     domain::Outcome outcome =
         ReadSpooled(body, limits_, run_, parts_.clock,

@@ -23,7 +23,7 @@ struct Parts {
   store::Database& database;
   ItemRules& rules;
   SpoolPlace spool;
-  base::ByteBudget& memory;  // for all reports that are read at once
+  base::ByteBudget& memory;  // for all reports that are read at once, by their namespaces
   const base::Clock& clock;
   const metrics::ServerMetrics& metrics;
   std::stop_token stop = {};  // ends what waits

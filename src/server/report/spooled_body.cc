@@ -48,8 +48,9 @@ base::TemporaryFile MakeFile(const std::filesystem::path& folder) {
 
 }  // namespace
 
-SpooledBody::SpooledBody(http::BodyReader& body, const Limits& limits, const SpoolPlace& place)
-    : room_(place.budget.Open()), file_(MakeFile(place.folder)) {
+SpooledBody::SpooledBody(http::BodyReader& body, const Limits& limits, const SpoolPlace& place,
+                         const std::string& ns)
+    : room_(place.budget.Open(ns)), file_(MakeFile(place.folder)) {
   std::vector<char> buffer(kPiece);
   uint64_t size = 0;
   for (size_t got = Receive(body, buffer); got > 0; got = Receive(body, buffer)) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "base/byte_budget.h"
 #include "base/temporary_file.h"
@@ -12,16 +13,17 @@ namespace strongroom::server::report {
 // Where reports wait until they have come completely.
 struct SpoolPlace {
   std::filesystem::path folder;
-  base::ByteBudget& budget;  // for all reports of the process
+  base::ByteBudget& budget;  // for all reports of the process, by their namespaces
 };
 
 // The body of a report on disk. As long as a client sends, nothing scarcer is held for it. Not
 // thread-safe.
 class SpooledBody {
  public:
-  // Takes the whole body; what `place` refers to outlives this. Throws RequestError when it is cut
-  // off, larger than its limit, or there is no room for it.
-  SpooledBody(http::BodyReader& body, const Limits& limits, const SpoolPlace& place);
+  // Takes the whole body, for namespace `ns`; what `place` refers to outlives this. Throws
+  // RequestError when it is cut off, larger than its limit, or there is no room for it.
+  SpooledBody(http::BodyReader& body, const Limits& limits, const SpoolPlace& place,
+              const std::string& ns);
 
   // Reads from the first byte again.
   void Rewind() { file_.Rewind(); }
@@ -29,7 +31,7 @@ class SpooledBody {
   size_t Read(char* buffer, size_t size) { return file_.Read(buffer, size); }
 
  private:
-  base::ByteBudget::Share room_;
+  base::ByteBudget::Loan room_;
   base::TemporaryFile file_;
 };
 

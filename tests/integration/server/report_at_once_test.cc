@@ -110,12 +110,13 @@ TEST_F(ReportsAtOnce, OneThatComesSlowlyHoldsNoSession) {
 
 TEST_F(ReportsAtOnce, OneThatFindsNoRoomOnDiskComesAgain) {
   {
-    base::ByteBudget::Share others = spool_room_.Open();
-    ASSERT_TRUE(others.TryGrow(1'000'000));
+    base::ByteBudget::Loan others = spool_room_.Open("team-b");
+    base::ByteBudget::Loan rest = spool_room_.Open("team-c");
+    ASSERT_TRUE(others.TryGrow(750'000) && rest.TryGrow(250'000));
     EXPECT_EQ(CodeOf(Send(Report(Items()))), "503 NO_ROOM");
   }
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "200");
-  EXPECT_TRUE(spool_room_.Open().TryGrow(1'000'000)) << "nothing is kept";
+  EXPECT_TRUE(spool_room_.Open("team-a").TryGrow(750'000)) << "nothing is kept";
 }
 
 // How long it waits before: byte_budget_test.cc.
@@ -128,13 +129,14 @@ TEST_F(ReportsAtOnce, OneThatFindsNoMemoryComesAgain) {
     return CodeOf(SendTo(port, body, {}));
   };
   {
-    const auto others = memory_.Take(memory_bytes_ - 1, {});
-    ASSERT_TRUE(others);
+    const auto others = memory_.Take("team-b", memory_bytes_, {});
+    const auto rest = memory_.Take("team-c", memory_bytes_ / 4, {});
+    ASSERT_TRUE(others && rest);
     EXPECT_EQ(send(), "503 NO_ROOM");
     EXPECT_EQ(Sets(), "0");
   }
   EXPECT_EQ(send(), "200");
-  EXPECT_TRUE(memory_.Take(memory_bytes_, {})) << "nothing is kept";
+  EXPECT_TRUE(memory_.Take("team-a", memory_bytes_, {})) << "nothing is kept";
 }
 
 TEST_F(ReportsAtOnce, ANamespaceAddsNoMoreThanItsShareOfTheDay) {

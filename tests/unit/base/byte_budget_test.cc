@@ -4,6 +4,9 @@
 
 #include <atomic>
 #include <future>
+#include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -16,38 +19,83 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
+// Somebody who waits for a loan, and keeps it until told otherwise.
+class Waiting {
+ public:
+  Waiting(ByteBudget& budget, const std::string& owner, uint64_t bytes) {
+    const size_t before = budget.waiting();
+    thread_ = std::jthread([&budget, this, owner, bytes](const std::stop_token& stop) {
+      auto loan = budget.Take(owner, bytes, hours(1), stop);
+      const MutexLock lock(mutex_);
+      if (loan) loan_ = std::make_unique<ByteBudget::Loan>(std::move(*loan));
+    });
+    EXPECT_TRUE(test::Eventually([&] { return budget.waiting() == before + 1; }));
+  }
+  bool IsServed() {
+    return test::Eventually([&] {
+      const MutexLock lock(mutex_);
+      return loan_ != nullptr;
+    });
+  }
+  void GiveBack() {
+    const MutexLock lock(mutex_);
+    loan_.reset();
+  }
+
+ private:
+  Mutex mutex_;
+  std::unique_ptr<ByteBudget::Loan> loan_ GUARDED_BY(mutex_);
+  std::jthread thread_;
+};
+
+constexpr milliseconds kNow{0};
+
 TEST(ByteBudget, GivesWhatIsThereAndNoMore) {
   ByteBudget budget(100);
   {
-    const auto first = budget.Take(60, milliseconds(0));
+    const auto first = budget.Take("a", 60, kNow);
     ASSERT_TRUE(first);
-    EXPECT_FALSE(budget.Take(41, milliseconds(0)));
-    EXPECT_TRUE(budget.Take(40, milliseconds(0)));
-    auto second = budget.Open();
+    EXPECT_FALSE(budget.Take("b", 41, kNow));
+    EXPECT_TRUE(budget.Take("b", 40, kNow));
+    auto second = budget.Open("b");
     EXPECT_TRUE(second.TryGrow(30));
     EXPECT_TRUE(second.TryGrow(10));
     EXPECT_FALSE(second.TryGrow(1));
   }
-  EXPECT_TRUE(budget.Take(100, milliseconds(0))) << "all was given back";
+  EXPECT_TRUE(budget.Take("a", 75, kNow)) << "all was given back";
 }
 
-TEST(ByteBudget, GivesAllOfItToWhoWantsMore) {
+TEST(ByteBudget, AnOwnerNeverHasMoreThanItsShare) {
   ByteBudget budget(100);
-  const auto share = budget.Take(UINT64_MAX, milliseconds(0));
-  ASSERT_TRUE(share);
-  EXPECT_FALSE(budget.Open().TryGrow(1));
+  const auto first = budget.Take("a", 50, kNow);
+  EXPECT_FALSE(budget.Take("a", 26, kNow)) << "there are as many, but not for it";
+  EXPECT_FALSE(budget.Open("a").TryGrow(26));
+  EXPECT_TRUE(budget.Take("b", 26, kNow));
+  const auto second = budget.Take("a", 25, kNow);
+  EXPECT_TRUE(second);
+  EXPECT_FALSE(budget.Open("a").TryGrow(1));
+  EXPECT_TRUE(budget.Take("b", 25, kNow)) << "there is always a quarter for others";
 }
 
-TEST(ByteBudget, AShareThatMovesIsGivenBackOnce) {
+TEST(ByteBudget, GivesAShareToWhoWantsMore) {
   ByteBudget budget(100);
-  auto first = budget.Take(100, milliseconds(0));
+  const auto all = budget.Take("a", UINT64_MAX, kNow);
+  ASSERT_TRUE(all);
+  EXPECT_FALSE(budget.Open("a").TryGrow(1));
+  EXPECT_FALSE(budget.Open("b").TryGrow(26));
+  EXPECT_TRUE(budget.Open("b").TryGrow(25));
+}
+
+TEST(ByteBudget, ALoanThatMovesIsGivenBackOnce) {
+  ByteBudget budget(100);
+  auto first = budget.Take("a", 75, kNow);
   {
-    const ByteBudget::Share moved = std::move(*first);
-    EXPECT_FALSE(budget.Open().TryGrow(1));
+    const ByteBudget::Loan moved = std::move(*first);
+    EXPECT_FALSE(budget.Open("a").TryGrow(1));
   }
   first.reset();
-  EXPECT_TRUE(budget.Open().TryGrow(100));
-  EXPECT_FALSE(budget.Take(101, milliseconds(0)) && budget.Open().TryGrow(1));
+  EXPECT_TRUE(budget.Open("a").TryGrow(75));
+  EXPECT_TRUE(budget.Take("a", 75, kNow));
 }
 
 TEST(ByteBudget, ManyThreadsNeverHaveMoreThanThereIs) {
@@ -58,46 +106,73 @@ TEST(ByteBudget, ManyThreadsNeverHaveMoreThanThereIs) {
   for (uint64_t thread = 0; thread < 8; ++thread) {
     threads.emplace_back([&, thread] {
       for (int round = 0; round < 200; ++round) {
-        const uint64_t bytes = thread == 0 ? 100 : 10 + thread;
-        const auto share = budget.Take(bytes, hours(1));
-        if (!share || used.fetch_add(bytes) + bytes > 100) is_exceeded = true;
+        const uint64_t bytes = thread == 0 ? 75 : 10 + thread;
+        const auto loan = budget.Take(std::to_string(thread / 2), bytes, hours(1));
+        if (!loan || used.fetch_add(bytes) + bytes > 100) is_exceeded = true;
         used.fetch_sub(bytes);
       }
     });
   }
   threads.clear();
   EXPECT_FALSE(is_exceeded);
-  EXPECT_TRUE(budget.Open().TryGrow(100));
+  EXPECT_TRUE(budget.Open("a").TryGrow(75));
+}
+
+// Of three namespaces, two with large reports.
+TEST(ByteBudget, ALargeOneThatWaitsKeepsNoSmallOneWaiting) {
+  ByteBudget budget(100);
+  auto first = budget.Take("large", 75, kNow);
+  Waiting second(budget, "also large", 75);
+  {
+    const auto small = budget.Take("small", 20, kNow);
+    EXPECT_TRUE(small) << "the large one could not have it either";
+    EXPECT_FALSE(budget.Take("small", 6, kNow)) << "there is no more";
+  }
+  first.reset();
+  EXPECT_TRUE(second.IsServed());
+}
+
+TEST(ByteBudget, SmallOnesThatPassALargeOneLeaveItWhatItWants) {
+  ByteBudget budget(100);
+  auto first = budget.Take("a", 40, kNow);
+  Waiting large(budget, "large", 70);
+  std::vector<ByteBudget::Loan> passed;
+  for (const char* owner : {"b", "c", "d"}) {
+    auto loan = budget.Take(owner, 10, kNow);
+    ASSERT_TRUE(loan) << owner;
+    passed.push_back(std::move(*loan));
+  }
+  EXPECT_FALSE(budget.Take("e", 10, kNow)) << "there is room, but the large one would wait for it";
+  passed.pop_back();
+  EXPECT_TRUE(budget.Take("e", 10, kNow)) << "one passes for one that has ended";
+  first.reset();
+  EXPECT_TRUE(large.IsServed()) << "though two that passed it are still there";
 }
 
 TEST(ByteBudget, ServesThoseWhoWaitInTheirOrder) {
   ByteBudget budget(100);
-  Mutex mutex;
-  std::string order;
-  std::vector<std::jthread> threads;
-  auto others = budget.Take(100, milliseconds(0));
+  auto others = budget.Take("others", 75, kNow);
   // No two of them fit at once.
-  const std::vector<std::pair<char, uint64_t>> wanted = {{'a', 100}, {'b', 60}, {'c', 51}};
-  for (const auto& [name, bytes] : wanted) {
-    threads.emplace_back([&, name = name, bytes = bytes] {
-      const auto share = budget.Take(bytes, hours(1));
-      const MutexLock lock(mutex);
-      if (share) order += name;
-    });
-    ASSERT_TRUE(test::Eventually([&] { return budget.waiting() == threads.size(); }));
-  }
-  EXPECT_FALSE(budget.Take(1, milliseconds(0))) << "a small share is not served before them";
+  Waiting a(budget, "a", 70);
+  Waiting b(budget, "b", 60);
+  Waiting c(budget, "c", 51);
   others.reset();
-  threads.clear();
-  EXPECT_EQ(order, "abc");
+  EXPECT_TRUE(a.IsServed());
+  EXPECT_EQ(budget.waiting(), 2U);
+  a.GiveBack();
+  EXPECT_TRUE(b.IsServed());
+  EXPECT_EQ(budget.waiting(), 1U);
+  b.GiveBack();
+  EXPECT_TRUE(c.IsServed());
 }
 
 TEST(ByteBudget, WaitsNoLongerThanItIsLetTo) {
   ByteBudget budget(100);
-  const auto others = budget.Take(100, milliseconds(0));
+  const auto others = budget.Take("a", 75, kNow);
   std::stop_source stop;
-  auto taken = std::async(std::launch::async,
-                          [&] { return budget.Take(1, hours(1), stop.get_token()).has_value(); });
+  auto taken = std::async(std::launch::async, [&] {
+    return budget.Take("a", 1, hours(1), stop.get_token()).has_value();
+  });
   EXPECT_TRUE(test::Eventually([&] { return budget.waiting() == 1; }));
   stop.request_stop();
   EXPECT_FALSE(taken.get());

@@ -13,13 +13,15 @@ using test::TextBody;
 
 class SpooledBodyTest : public ::testing::Test {
  protected:
-  SpooledBody Spool(http::BodyReader& body, const Limits& limits = {}) {
-    return {body, limits, {.folder = folder_.path(), .budget = room_}};
+  SpooledBody Spool(http::BodyReader& body, const Limits& limits = {},
+                    const std::string& ns = "team-a") {
+    return {body, limits, {.folder = folder_.path(), .budget = room_}, ns};
   }
   // The code and status it was refused with.
-  std::string CodeOf(http::BodyReader& body, const Limits& limits = {}) {
+  std::string CodeOf(http::BodyReader& body, const Limits& limits = {},
+                     const std::string& ns = "team-a") {
     try {
-      Spool(body, limits);
+      Spool(body, limits, ns);
       return "taken";
     } catch (const RequestError& e) {
       return std::to_string(e.code().status) + " " + std::string(e.code().word);
@@ -76,14 +78,25 @@ TEST_F(SpooledBodyTest, SharesItsRoomWithOthers) {
     TextBody second(std::string(400'001, 'x'));
     EXPECT_EQ(CodeOf(second), "503 NO_ROOM");
   }
-  TextBody third(std::string(1'000'000, 'x'));
+  TextBody third(std::string(700'000, 'x'));
   EXPECT_EQ(CodeOf(third), "taken");
+}
+
+TEST_F(SpooledBodyTest, ANamespaceLeavesRoomToOthers) {
+  TextBody large(std::string(750'001, 'x'));
+  EXPECT_EQ(CodeOf(large), "503 NO_ROOM");
+  TextBody first(std::string(750'000, 'x'));
+  const SpooledBody spooled = Spool(first);
+  TextBody own("a");
+  EXPECT_EQ(CodeOf(own), "503 NO_ROOM");
+  TextBody other(std::string(250'000, 'x'));
+  EXPECT_EQ(CodeOf(other, {}, "team-b"), "taken");
 }
 
 TEST_F(SpooledBodyTest, ADiskThatIsFullIsNoFaultOfTheReport) {
   TextBody body("a");
   try {
-    const SpooledBody spooled(body, {}, {.folder = folder_ / "missing", .budget = room_});
+    const SpooledBody spooled(body, {}, {.folder = folder_ / "missing", .budget = room_}, "team-a");
     ADD_FAILURE() << "taken";
   } catch (const RequestError& e) {
     EXPECT_EQ(e.code().word, "NO_ROOM");
