@@ -20,6 +20,7 @@ namespace strongroom::test {
 class FakeCluster final : public server::Cluster {
  public:
   std::optional<server::Identity> ReviewToken(const std::string& token) override {
+    Delay();
     const base::MutexLock lock(mutex_);
     Answer();
     ++reviews_;
@@ -33,6 +34,7 @@ class FakeCluster final : public server::Cluster {
     return uid_;
   }
   std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override {
+    Delay();
     if (on_find_) on_find_();
     const base::MutexLock lock(mutex_);
     Answer();
@@ -56,6 +58,7 @@ class FakeCluster final : public server::Cluster {
     return Find(tenants_, ns, name);
   }
   bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override {
+    Delay();
     const base::MutexLock lock(mutex_);
     Answer();
     const auto found = runs_.find(run.meta.ns + "/" + run.meta.name);
@@ -128,6 +131,8 @@ class FakeCluster final : public server::Cluster {
   }
   // What happens whenever somebody begins to look for a run. Set while nobody does.
   void OnFind(std::function<void()> hook) { on_find_ = std::move(hook); }
+  // What happens while anybody waits for the answer to any question. Set while nobody does.
+  void WhileItAnswers(std::function<void()> hook) { while_it_answers_ = std::move(hook); }
   int patches() {
     const base::MutexLock lock(mutex_);
     return patches_;
@@ -138,12 +143,16 @@ class FakeCluster final : public server::Cluster {
   }
 
  private:
+  void Delay() const {
+    if (while_it_answers_) while_it_answers_();
+  }
   void Answer() const REQUIRES(mutex_) {
     if (is_away_) throw web::TransportError("the API server is away");
   }
   template <typename Value>
   std::optional<Value> Find(const std::map<std::string, Value>& values, const std::string& ns,
                             const std::string& name) {
+    Delay();
     const base::MutexLock lock(mutex_);
     Answer();
     const auto found = values.find(ns + "/" + name);
@@ -155,6 +164,7 @@ class FakeCluster final : public server::Cluster {
   }
 
   std::function<void()> on_find_;
+  std::function<void()> while_it_answers_;
   base::Mutex mutex_;
   std::map<std::string, server::Identity> tokens_ GUARDED_BY(mutex_);
   std::map<std::string, api::Run> runs_ GUARDED_BY(mutex_);

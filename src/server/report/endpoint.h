@@ -15,13 +15,14 @@ class ReportEndpoint final : public Endpoint {
   const Route& route() const override { return route_; }
   std::unique_ptr<Exchange> Begin(http::Request& request,
                                   const http::PathParameters& path) override {
-    return std::make_unique<ReportExchange>(parts_, limits_, request, path.at("namespace"),
+    return std::make_unique<ReportExchange>(parts_, limits_, turns_, request, path.at("namespace"),
                                             path.at("run"));
   }
 
  private:
   const Parts parts_;
   const Limits limits_;
+  RunTurns turns_;
   const Route route_{
       .method = "POST", .pattern = std::string(api::kReportPath), .action = "report"};
 };

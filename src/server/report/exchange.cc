@@ -69,10 +69,11 @@ domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const api::
 
 }  // namespace
 
-ReportExchange::ReportExchange(const Parts& parts, const Limits& limits, http::Request& request,
-                               std::string ns, std::string run)
+ReportExchange::ReportExchange(const Parts& parts, const Limits& limits, RunTurns& turns,
+                               http::Request& request, std::string ns, std::string run)
     : parts_(parts),
       limits_(limits),
+      turns_(turns),
       request_(request),
       ns_(std::move(ns)),
       run_name_(std::move(run)) {}
@@ -108,6 +109,7 @@ api::ReportAnswer ReportExchange::Accept() {
       largest_content = std::max(largest_content, item.content.size());
     });
   }
+  const RunTurns::Turn turn(turns_, run_.meta.uid);
   return domain::StoresSet(outcome.phase) ? StoreSet(body, largest_content)
                                           : StoreNothing(std::move(outcome));
 }
@@ -119,18 +121,14 @@ api::ReportAnswer ReportExchange::AnswerOf(const store::ReportedSet& stored) {
   return answer;
 }
 
+// Kubernetes is asked before anything is held that others wait for, and told after: it may be slow.
+// Meanwhile no other report can end the run, as this one has its turn.
 api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_content) {
-  SetWriter writer(parts_.cluster, parts_.database, parts_.rules, limits_, run_);
-  SetWriter::Stored stored;
-  {
-    const MemoryLoan memory(parts_, limits_, ns_,
-                            BytesToRead(limits_) + BytesToStore(largest_content));
-    body.Rewind();
-    domain::Outcome outcome =
-        ReadSpooled(body, limits_, run_, parts_.clock,
-                    [&](api::ReportItem item) { writer.Add(std::move(item)); });
-    stored = writer.Commit(std::move(outcome));
+  if (HasEnded(parts_.cluster, ns_, run_name_, run_.meta.uid)) {
+    if (const auto stored = StoredMeanwhile()) return AnswerOf(*stored);
+    RefuseEnded();
   }
+  SetWriter::Stored stored = WriteSet(body, largest_content);
   stored_ = stored.contents;
   base::LogInfo("backup set stored", {{"namespace", ns_},
                                       {"run", run_name_},
@@ -142,21 +140,41 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
   return std::move(stored.answer);
 }
 
+SetWriter::Stored ReportExchange::WriteSet(SpooledBody& body, size_t largest_content) {
+  const SetOrigin origin{.cluster_uid = parts_.cluster.Uid(), .tenant_uid = TenantUid()};
+  const MemoryLoan memory(parts_, limits_, ns_,
+                          BytesToRead(limits_) + BytesToStore(largest_content));
+  SetWriter writer(parts_.database, parts_.rules, limits_, run_, origin);
+  body.Rewind();
+  domain::Outcome outcome = ReadSpooled(body, limits_, run_, parts_.clock,
+                                        [&](api::ReportItem item) { writer.Add(std::move(item)); });
+  return writer.Commit(std::move(outcome));
+}
+
 api::ReportAnswer ReportExchange::StoreNothing(domain::Outcome outcome) {
-  std::optional<store::ReportedSet> stored;
-  {
-    const store::RunClaim claim(parts_.database, run_.meta.uid);
-    if (claim.IsBusy()) RefuseBusy();
-    stored = claim.stored();
-    if (!stored) {
-      api::ReportAnswer answer{
-          .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
-      TellUnstored(answer);
-      result_ = ReportResult::kNothingStored;
-      return answer;
-    }
-  }
-  return AnswerOf(*stored);
+  if (const auto stored = StoredMeanwhile()) return AnswerOf(*stored);
+  api::ReportAnswer answer{
+      .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
+  TellUnstored(answer);
+  result_ = ReportResult::kNothingStored;
+  return answer;
+}
+
+// The set that another server took in this one's place, if it did. Throws RequestError when it is
+// about to.
+std::optional<store::ReportedSet> ReportExchange::StoredMeanwhile() const {
+  const store::RunClaim claim(parts_.database, run_.meta.uid);
+  if (claim.IsBusy()) RefuseBusy();
+  return claim.stored();
+}
+
+std::string ReportExchange::TenantUid() const {
+  const domain::ObjectRef& tenant = run_.status.resolved->tenant;
+  if (!tenant.uid.empty()) return tenant.uid;
+  // A run that an older controller began.
+  if (const auto uid = parts_.cluster.TenantUid(ns_, tenant.name)) return *uid;
+  throw RequestError(refusal_code::kTenantNotFound,
+                     "there is no tenant " + tenant.name + " any more");
 }
 
 void ReportExchange::Tell(const api::ReportAnswer& answer, int64_t set_id) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "server/endpoint.h"
 #include "server/report/item_rules.h"
 #include "server/report/limits.h"
+#include "server/report/run_turns.h"
 #include "server/report/set_writer.h"
 #include "server/report/spooled_body.h"
 #include "store/database.h"
@@ -34,9 +36,10 @@ struct Parts {
 // api/report.h.
 class ReportExchange final : public Exchange {
  public:
-  // `request` and what `parts` refers to outlive this; `ns` and `run` are those of the path.
-  ReportExchange(const Parts& parts, const Limits& limits, http::Request& request, std::string ns,
-                 std::string run);
+  // `request`, `turns` and what `parts` refers to outlive this; `ns` and `run` are those of the
+  // path.
+  ReportExchange(const Parts& parts, const Limits& limits, RunTurns& turns, http::Request& request,
+                 std::string ns, std::string run);
 
   Subject About() const override;
   void Authorise(const Identity& caller) override;
@@ -48,12 +51,16 @@ class ReportExchange final : public Exchange {
   api::ReportAnswer Accept();
   api::ReportAnswer AnswerOf(const store::ReportedSet& stored);
   api::ReportAnswer StoreSet(SpooledBody& body, size_t largest_content);
+  SetWriter::Stored WriteSet(SpooledBody& body, size_t largest_content);
   api::ReportAnswer StoreNothing(domain::Outcome outcome);
+  std::optional<store::ReportedSet> StoredMeanwhile() const;
+  std::string TenantUid() const;
   void Tell(const api::ReportAnswer& answer, int64_t set_id) const;
   void TellUnstored(const api::ReportAnswer& answer) const;
 
   const Parts parts_;
   const Limits limits_;
+  RunTurns& turns_;
   http::Request& request_;
   const std::string ns_;
   const std::string run_name_;

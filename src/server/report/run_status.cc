@@ -20,11 +20,11 @@ bool IsThere(const std::optional<api::Run>& run, const std::string& uid) {
   throw RequestError(api::refusal_code::kUnknownRun, "the run is not there any more");
 }
 
-[[noreturn]] void RefuseEnded() {
+}  // namespace
+
+void RefuseEnded() {
   throw RequestError(api::refusal_code::kRunTerminal, "the run has ended already");
 }
-
-}  // namespace
 
 bool Shows(const api::Run& run, const api::ReportAnswer& answer) {
   return run.status.outcome.phase == answer.outcome.phase &&
@@ -63,11 +63,11 @@ void ShowUnstored(Cluster& cluster, const std::string& ns, const std::string& na
   }
 }
 
-void RequireLiveRun(Cluster& cluster, const std::string& ns, const std::string& name,
-                    const std::string& run_uid) {
+bool HasEnded(Cluster& cluster, const std::string& ns, const std::string& name,
+              const std::string& run_uid) {
   const auto run = cluster.FindRun(ns, name);
   if (!IsThere(run, run_uid)) RefuseGone();
-  if (domain::IsTerminal(run->status.outcome.phase)) RefuseEnded();
+  return domain::IsTerminal(run->status.outcome.phase);
 }
 
 }  // namespace strongroom::server::report

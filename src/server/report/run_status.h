@@ -22,14 +22,17 @@ void ShowStored(Cluster& cluster, const std::string& ns, const std::string& name
                 const std::string& run_uid, const api::ReportAnswer& answer);
 
 // As ShowAnswer, of an answer without a set, which is nowhere but in the run. Throws RequestError
-// when the run does not take it, as RequireLiveRun, and web::WebError.
+// when the run is gone (kUnknownRun) or has ended in another way (kRunTerminal), and web::WebError.
 void ShowUnstored(Cluster& cluster, const std::string& ns, const std::string& name,
                   const std::string& run_uid, const api::ReportAnswer& answer);
 
-// As the run is now. Throws RequestError when it is gone (kUnknownRun) or has ended (kRunTerminal),
-// and web::WebError.
-void RequireLiveRun(Cluster& cluster, const std::string& ns, const std::string& name,
-                    const std::string& run_uid);
+// Whether the run has ended by now. Throws RequestError when it is gone (kUnknownRun), and
+// web::WebError.
+bool HasEnded(Cluster& cluster, const std::string& ns, const std::string& name,
+              const std::string& run_uid);
+
+// Throws RequestError (kRunTerminal).
+[[noreturn]] void RefuseEnded();
 
 // Whether the run already shows this answer.
 bool Shows(const api::Run& run, const api::ReportAnswer& answer);

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "server/refusal.h"
-#include "server/report/run_status.h"
+#include "server/report/run_turns.h"
 #include "store/error.h"
 
 namespace strongroom::server::report {
@@ -26,17 +26,10 @@ store::DigestedItem Digest(const ItemRules& rules, domain::ProviderKind provider
 void SetWriter::Begin() {
   if (ingest_) return;
   const domain::ResolvedRun& resolved = *run_.status.resolved;
-  std::optional<std::string> tenant_uid = resolved.tenant.uid;
-  // A run that an older controller began.
-  if (tenant_uid->empty()) tenant_uid = cluster_.TenantUid(run_.meta.ns, resolved.tenant.name);
-  if (!tenant_uid) {
-    throw RequestError(refusal_code::kTenantNotFound,
-                       "there is no tenant " + resolved.tenant.name + " any more");
-  }
   ingest_.emplace(database_,
-                  store::SetKey{.cluster_uid = cluster_.Uid(),
+                  store::SetKey{.cluster_uid = origin_.cluster_uid,
                                 .ns = run_.meta.ns,
-                                .tenant_uid = *tenant_uid,
+                                .tenant_uid = origin_.tenant_uid,
                                 .tenant_name = resolved.tenant.name,
                                 .schedule_uid = resolved.schedule.uid,
                                 .schedule_name = resolved.schedule.name,
@@ -46,9 +39,6 @@ void SetWriter::Begin() {
                     return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
                   });
   if (ingest_->IsBusy()) RefuseBusy();
-  if (ingest_->stored_answer()) return;
-  // As it is now, when no other report of it is being taken any more.
-  RequireLiveRun(cluster_, run_.meta.ns, run_.meta.name, run_.meta.uid);
 }
 
 void SetWriter::RequireShare(const store::SetContents& contents) const {
@@ -58,10 +48,6 @@ void SetWriter::RequireShare(const store::SetContents& contents) const {
                      "the backup sets of namespace " + run_.meta.ns + " would have added " +
                          std::to_string(contents.namespace_day_bytes) +
                          " bytes in 24 hours, more than " + std::to_string(most));
-}
-
-void RefuseBusy() {
-  throw RequestError(refusal_code::kRunBusy, "another report of the run is being stored");
 }
 
 void SetWriter::Add(api::ReportItem item) {

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "api/report.h"
 #include "api/run.h"
-#include "server/cluster.h"
 #include "server/report/item_rules.h"
 #include "server/report/limits.h"
 #include "store/backup_sets.h"
@@ -13,17 +13,23 @@
 
 namespace strongroom::server::report {
 
+// Whose policies a set holds.
+struct SetOrigin {
+  std::string cluster_uid;
+  std::string tenant_uid;
+};
+
 // A backup set as its report comes in. Begins with the first item, so that a report that stores
-// nothing costs no transaction. Not thread-safe.
+// nothing costs no transaction. Asks nothing of Kubernetes: it holds a session. Not thread-safe.
 class SetWriter {
  public:
   // All outlive this.
-  SetWriter(Cluster& cluster, store::Database& database, ItemRules& rules, const Limits& limits,
-            const api::Run& run)
-      : cluster_(cluster), database_(database), rules_(rules), limits_(limits), run_(run) {}
+  SetWriter(store::Database& database, ItemRules& rules, const Limits& limits, const api::Run& run,
+            const SetOrigin& origin)
+      : database_(database), rules_(rules), limits_(limits), run_(run), origin_(origin) {}
 
-  // Throws RequestError when the item's content is no JSON object, the run has ended, its tenant is
-  // gone or another report of it is being stored; store::StoreError, web::WebError.
+  // Throws RequestError when the item's content is no JSON object or another report of the run is
+  // being stored; store::StoreError.
   void Add(api::ReportItem item);
 
   struct Stored {
@@ -38,16 +44,13 @@ class SetWriter {
   void Begin();
   void RequireShare(const store::SetContents& contents) const;
 
-  Cluster& cluster_;
   store::Database& database_;
   ItemRules& rules_;
   const Limits& limits_;
   const api::Run& run_;
+  const SetOrigin& origin_;
   std::optional<store::Ingest> ingest_;
 };
-
-// Another report of the run is being stored. Throws RequestError.
-[[noreturn]] void RefuseBusy();
 
 // What a commit in doubt has come to, by the set that the run has: that of this report, whose
 // contents are `ours`, or that of another one that was faster.

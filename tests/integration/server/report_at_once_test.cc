@@ -5,6 +5,7 @@
 
 #include "integration/database/stored_sets.h"
 #include "integration/server/report_fixture.h"
+#include "store/error.h"
 #include "store/run_claim.h"
 
 // Reports that come at once, and what they have to share.
@@ -162,6 +163,44 @@ TEST_F(ReportsAtOnce, ANamespaceAddsNoMoreThanItsShareOfTheDay) {
   ASSERT_EQ(test_.StateOf("UPDATE strongroom.backup_sets SET sealed_at = now() - interval '25 h'"),
             "");
   EXPECT_EQ(send(noise.substr(500)), "200") << "another day";
+}
+
+// A session that is missed is not waited for here, so that it shows.
+TEST_F(ReportsAtOnce, ASlowApiServerHoldsNoSessionAndNoMemory) {
+  std::stop_source no_patience;
+  no_patience.request_stop();
+  store::Database single(test_.dsn(), 1, no_patience.get_token());
+  const ReportPort port(PartsWith(single), clock_, limits_);
+  int asked = 0;
+  std::string missed;
+  cluster_.WhileItAnswers([&] {
+    ++asked;
+    try {
+      store::FindByRun(single, kOtherUid);
+    } catch (const store::StoreError& e) {
+      missed += std::to_string(asked) + ": " + e.what() + '\n';
+    }
+    if (!memory_.Take("team-a", memory_bytes_, {})) missed += std::to_string(asked) + ": memory\n";
+  });
+  // A run that an older controller began, so that its tenant is looked for.
+  api::Run run = PutRun("nightly-1", kRunUid);
+  run.status.resolved->tenant.uid = "";
+  cluster_.PutRun(run);
+  test::TextBody stored(Report(Items()));
+  EXPECT_EQ(CodeOf(SendTo(port, stored, {})), "200");
+  EXPECT_EQ(asked, 8) << "token, run, pod, Job; run, tenant; run, its status";
+  domain::Outcome failed;
+  failed.phase = RunPhase::kFailed;
+  PutRun("nightly-2", kOtherUid);
+  test::TextBody unstored(Compress(ReportLines(kOtherUid, {}, failed)));
+  EXPECT_EQ(CodeOf(SendTo(port, unstored,
+                          {.token = "nightly-2.token", .run = "nightly-2", .uid = kOtherUid})),
+            "200");
+  EXPECT_EQ(asked, 14) << "token, run, pod, Job; run, its status";
+  EXPECT_EQ(missed, "");
+  cluster_.WhileItAnswers({});
+  EXPECT_EQ(RunPhaseName(), "success");
+  EXPECT_EQ(RunPhaseName("nightly-2"), "failed");
 }
 
 // Items of nothing, of the limit, and a byte less and more.

@@ -1,0 +1,22 @@
+#include "server/report/run_turns.h"
+
+#include <gtest/gtest.h>
+
+#include "server/refusal.h"
+
+namespace strongroom::server::report {
+namespace {
+
+TEST(RunTurns, OneReportOfARunHasItAtATime) {
+  RunTurns turns;
+  {
+    const RunTurns::Turn first(turns, "uid-1");
+    EXPECT_THROW(RunTurns::Turn(turns, "uid-1"), RequestError);
+    EXPECT_THROW(RunTurns::Turn(turns, "uid-1"), RequestError) << "a refusal gives nothing back";
+    EXPECT_NO_THROW(RunTurns::Turn(turns, "uid-2"));
+  }
+  EXPECT_NO_THROW(RunTurns::Turn(turns, "uid-1"));
+}
+
+}  // namespace
+}  // namespace strongroom::server::report
