@@ -78,6 +78,8 @@ inline constexpr std::array kRefusalCodes{
                 "The namespace sends as many reports as it may at once"},
     RefusalCode{domain::error_code::kStoreUnavailable, 503, AfterRefusal::kSendAgain,
                 "PostgreSQL is not available"},
+    RefusalCode{"STORE_TOO_SLOW", 503, AfterRefusal::kSendAgain,
+                "It took longer than `--store-seconds` to store the report"},
     RefusalCode{"CLUSTER_UNAVAILABLE", 503, AfterRefusal::kSendAgain,
                 "The API server is not available"},
     RefusalCode{domain::error_code::kInternal, 500, AfterRefusal::kSendAgain,
@@ -137,6 +139,7 @@ inline constexpr RefusalCode kBusy = Code("BUSY");
 inline constexpr RefusalCode kNoRoom = Code("NO_ROOM");
 inline constexpr RefusalCode kNamespaceBusy = Code("NAMESPACE_BUSY");
 inline constexpr RefusalCode kStoreUnavailable = Code(domain::error_code::kStoreUnavailable);
+inline constexpr RefusalCode kStoreTooSlow = Code("STORE_TOO_SLOW");
 inline constexpr RefusalCode kClusterUnavailable = Code("CLUSTER_UNAVAILABLE");
 inline constexpr RefusalCode kInternal = Code(domain::error_code::kInternal);
 inline constexpr RefusalCode kBadRequest = Code("BAD_REQUEST");

@@ -70,6 +70,11 @@ void AddLimitFlags(CLI::App& command, ServerOptions& options) {
              "For all reports that are read at once; the process has up to 256 MiB besides",
              kGroupLimits, 32 * kMiB, kMiB * kMiB},
             options.max_memory_bytes);
+  AddTime<std::chrono::seconds>(
+      command,
+      {"--store-seconds", "For storing a report once it has come and has memory", kGroupLimits, 1,
+       3'600},
+      limits.store_time);
   command
       .add_option("--spool-folder", options.spool_folder,
                   "Writable folder for reports until they have come completely")

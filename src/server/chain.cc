@@ -16,6 +16,9 @@ namespace refusal_code = api::refusal_code;
 
 // What cannot pass is told so at once; the executor has better to do than to send it again.
 RequestError ToRefusal(const StoreError& error) {
+  if (error.kind() == StoreError::Kind::kTooSlow) {
+    return {refusal_code::kStoreTooSlow, error.what()};
+  }
   if (store::IsFinal(error.kind())) {
     return {refusal_code::kNotStored, "PostgreSQL refused what was sent"};
   }

@@ -12,6 +12,7 @@ class StoreError : public std::runtime_error {
   enum class Kind {
     kUnavailable,  // not there, overloaded, or a lock not to be had: nothing was changed; try later
     kInDoubt,      // lost while committing: look whether it was done before trying again
+    kTooSlow,      // it did not end in the time that it was given: nothing was changed; try later
     kBadData,      // PostgreSQL does not take such values: what was sent is at fault, and only that
     kTwice,        // the same, of a backup set: an item comes twice in it
     kForbidden,    // a rule of the schema forbids it, however often it is tried
@@ -33,6 +34,7 @@ constexpr bool MayPass(StoreError::Kind kind) {
   switch (kind) {
     case StoreError::Kind::kUnavailable:
     case StoreError::Kind::kInDoubt:
+    case StoreError::Kind::kTooSlow:
       return true;
     case StoreError::Kind::kBadData:
     case StoreError::Kind::kTwice:

@@ -16,6 +16,8 @@
 namespace strongroom::store {
 namespace {
 
+using std::chrono::steady_clock;
+
 constexpr size_t kMaxBatchItems = 500;
 // What an item takes of it besides its texts: digests, and names of members.
 constexpr size_t kItemBytes = 400;
@@ -56,12 +58,22 @@ void Stage(pqxx::work& transaction, const std::vector<StagedItem>& batch,
 }  // namespace
 
 struct Ingest::State {
-  State(Database& database, SetKey key_in, ChangeDigester change_digest_in)
+  State(Database& database, SetKey key_in, ChangeDigester change_digest_in,
+        std::chrono::milliseconds time_in)
       : key(std::move(key_in)),
         change_digest(std::move(change_digest_in)),
+        time(time_in),
         attempt("store the backup set of run " + key.ns + "/" + key.run_name),
-        loan(database) {}
+        loan(database),
+        deadline(steady_clock::now() + time) {}
 
+  void KeepTime();
+  [[noreturn]] void Rethrow();
+  template <typename... Arguments>
+  pqxx::result Run(const std::string& statement, const Arguments&... arguments) {
+    KeepTime();
+    return transaction->exec_params(statement, arguments...);
+  }
   void Begin();
   void GiveUp();
   int TenantId();
@@ -75,8 +87,10 @@ struct Ingest::State {
 
   const SetKey key;
   const ChangeDigester change_digest;
+  const std::chrono::milliseconds time;
   const std::string attempt;
   SessionLoan loan;
+  const steady_clock::time_point deadline;
   std::optional<pqxx::work> transaction;
   bool is_busy = false;
   std::optional<std::string> stored_answer;
@@ -88,6 +102,24 @@ struct Ingest::State {
   SetContents contents;
 };
 
+// Lets the statement that comes next take what is left of the time.
+void Ingest::State::KeepTime() {
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
+  if (left.count() <= 0) Rethrow();
+  transaction->exec("SET LOCAL statement_timeout = " + std::to_string(left.count()));
+}
+
+void Ingest::State::Rethrow() {
+  if (steady_clock::now() >= deadline) {
+    throw StoreError(StoreError::Kind::kTooSlow,
+                     attempt + ": it did not end within " +
+                         std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) +
+                         " s");
+  }
+  RethrowAsStoreError(attempt, loan);
+}
+
 void Ingest::State::Begin() {
   transaction.emplace(loan.connection());
   is_busy = transaction->exec_params(sql::kTryRun, key.run_uid).empty();
@@ -96,7 +128,7 @@ void Ingest::State::Begin() {
     stored_answer = stored->answer;
     return GiveUp();
   }
-  transaction->exec(sql::kAllowLongStatements);
+  KeepTime();
   transaction->exec(sql::MakeStage());
   tenant_id = TenantId();
   transaction->exec_params(sql::kShareTenant, tenant_id);
@@ -121,6 +153,7 @@ int Ingest::State::TenantId() {
 
 void Ingest::State::Flush() {
   if (batch.empty()) return;
+  KeepTime();
   FindReusable(*transaction, tenant_id, batch, compressor, change_digest);
   for (const StagedItem& staged : batch) new_items += staged.version_id ? 0 : 1;
   Stage(*transaction, batch, attempt);
@@ -129,8 +162,8 @@ void Ingest::State::Flush() {
 }
 
 std::optional<PreviousSet> Ingest::State::FindPrevious() {
-  transaction->exec_params(sql::kLockSchedule, key.schedule_uid);
-  const pqxx::result rows = transaction->exec_params(sql::kPreviousSet, key.schedule_uid);
+  Run(sql::kLockSchedule, key.schedule_uid);
+  const pqxx::result rows = Run(sql::kPreviousSet, key.schedule_uid);
   if (rows.empty()) return std::nullopt;
   return PreviousSet{.id = rows[0][0].as<int64_t>(),
                      .seq = rows[0][1].as<int64_t>(),
@@ -139,57 +172,57 @@ std::optional<PreviousSet> Ingest::State::FindPrevious() {
 }
 
 void Ingest::State::WriteContents() {
-  if (contents.items >= kAnalyzeFrom) transaction->exec("ANALYZE stage");
-  transaction->exec_params(sql::kInsertObjects, tenant_id);
-  const pqxx::result blobs = transaction->exec_params(sql::kInsertBlobs, tenant_id);
+  if (contents.items >= kAnalyzeFrom) Run("ANALYZE stage");
+  Run(sql::kInsertObjects, tenant_id);
+  const pqxx::result blobs = Run(sql::kInsertBlobs, tenant_id);
   contents.new_blobs = blobs[0][0].as<int64_t>();
   contents.stored_bytes = blobs[0][1].as<int64_t>();
   if (contents.new_blobs < new_items) RepairBodies(*transaction, tenant_id);
-  contents.new_versions = static_cast<int64_t>(
-      transaction->exec_params(sql::kInsertVersions, tenant_id).affected_rows());
+  contents.new_versions =
+      static_cast<int64_t>(Run(sql::kInsertVersions, tenant_id).affected_rows());
 }
 
 int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
                                  const std::optional<PreviousSet>& previous) {
   const int64_t seq = previous ? previous->seq + 1 : 1;
-  const pqxx::result row = transaction->exec_params(
-      sql::kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name,
-      key.run_name, seq, std::string(domain::NameOf(outcome.phase)),
-      domain::IsWhole(outcome.summary), contents.prev_root, key.cluster_uid);
+  const pqxx::result row =
+      Run(sql::kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name,
+          key.run_name, seq, std::string(domain::NameOf(outcome.phase)),
+          domain::IsWhole(outcome.summary), contents.prev_root, key.cluster_uid);
   return row[0][0].as<int64_t>();
 }
 
 void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
-  const auto members = static_cast<int64_t>(
-      transaction->exec_params(sql::kInsertItems, contents.id, tenant_id).affected_rows());
+  const auto members =
+      static_cast<int64_t>(Run(sql::kInsertItems, contents.id, tenant_id).affected_rows());
   if (members != contents.items) {
     throw StoreError(StoreError::Kind::kUnavailable, attempt + ": " + std::to_string(members) +
                                                          " of " + std::to_string(contents.items) +
                                                          " items found their version");
   }
-  transaction->exec_params(sql::InsertTypes(), contents.id, CoverageRecords(outcome));
-  contents.root = transaction->exec_params(sql::kSetRoot, contents.id)[0][0].as<std::string>();
+  Run(sql::InsertTypes(), contents.id, CoverageRecords(outcome));
+  contents.root = Run(sql::kSetRoot, contents.id)[0][0].as<std::string>();
 }
 
 domain::ChangeCounts Ingest::State::CountChanges(int64_t previous) {
-  const pqxx::result row = transaction->exec_params(sql::kChanges, contents.id, previous);
+  const pqxx::result row = Run(sql::kChanges, contents.id, previous);
   return {.added = row[0][0].as<int64_t>(),
           .changed = row[0][1].as<int64_t>(),
           .removed = row[0][2].as<int64_t>()};
 }
 
 int64_t Ingest::State::NamespaceDayBytes() {
-  const pqxx::result row =
-      transaction->exec_params(sql::kNamespaceDayBytes, key.ns, kItemRowBytes, key.cluster_uid);
+  const pqxx::result row = Run(sql::kNamespaceDayBytes, key.ns, kItemRowBytes, key.cluster_uid);
   return row[0][0].as<int64_t>() + contents.stored_bytes + contents.items * kItemRowBytes;
 }
 
-Ingest::Ingest(Database& database, SetKey key, ChangeDigester change_digest)
-    : state_(std::make_unique<State>(database, std::move(key), std::move(change_digest))) {
+Ingest::Ingest(Database& database, SetKey key, ChangeDigester change_digest,
+               std::chrono::milliseconds time)
+    : state_(std::make_unique<State>(database, std::move(key), std::move(change_digest), time)) {
   try {
     state_->Begin();
   } catch (...) {
-    RethrowAsStoreError(state_->attempt, state_->loan);
+    state_->Rethrow();
   }
 }
 
@@ -209,7 +242,7 @@ void Ingest::Add(DigestedItem policy) {
   try {
     state.Flush();
   } catch (...) {
-    RethrowAsStoreError(state.attempt, state.loan);
+    state.Rethrow();
   }
 }
 
@@ -224,6 +257,7 @@ SetContents Ingest::Finish(const domain::Outcome& outcome) {
     state.WriteMembers(outcome);
     // A schedule that was pointed at another tenant starts afresh: nothing there is comparable.
     if (previous && previous->tenant_id == state.tenant_id) {
+      state.KeepTime();
       Rejudge(*state.transaction, state.tenant_id, state.contents.id, previous->id,
               state.change_digest);
       state.contents.changes = state.CountChanges(previous->id);
@@ -231,7 +265,7 @@ SetContents Ingest::Finish(const domain::Outcome& outcome) {
     state.contents.namespace_day_bytes = state.NamespaceDayBytes();
     return state.contents;
   } catch (...) {
-    RethrowAsStoreError(state.attempt, state.loan);
+    state.Rethrow();
   }
 }
 
@@ -239,14 +273,14 @@ void Ingest::Commit(const std::string& answer_json) {
   State& state = *state_;
   const SetContents& set = state.contents;
   try {
-    state.transaction->exec_params(
-        sql::kSeal, set.id, set.root, set.items, set.new_versions, set.new_blobs, set.raw_bytes,
-        set.stored_bytes, set.changes.added, set.changes.changed, set.changes.removed, answer_json);
+    state.Run(sql::kSeal, set.id, set.root, set.items, set.new_versions, set.new_blobs,
+              set.raw_bytes, set.stored_bytes, set.changes.added, set.changes.changed,
+              set.changes.removed, answer_json);
     state.transaction->commit();
     state.transaction.reset();
     state.loan.Keep();
   } catch (...) {
-    RethrowAsStoreError(state.attempt, state.loan);
+    RethrowAsStoreError(state.attempt, state.loan);  // it may have been committed
   }
 }
 

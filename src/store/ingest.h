@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -40,6 +41,11 @@ struct SetContents {
   int64_t namespace_day_bytes = 0;
 };
 
+// What a set may take from its first statement to its commit, unless told otherwise: far more than
+// the largest takes (200,000 items: some 15 s), and so little that the executor that waits for the
+// answer is told.
+inline constexpr std::chrono::milliseconds kStoreTime{300'000};
+
 // How many bytes of items are with PostgreSQL in one statement, and several times over in memory.
 inline constexpr size_t kIngestBatchBytes = size_t{1} << 20U;
 
@@ -50,7 +56,9 @@ inline constexpr size_t kIngestBatchBytes = size_t{1} << 20U;
 class Ingest {
  public:
   // Begins. Waits for nobody but a session. `change_digest` is asked for what is stored already.
-  Ingest(Database& database, SetKey key, ChangeDigester change_digest);
+  // What does not end within `time` of its first statement throws kTooSlow.
+  Ingest(Database& database, SetKey key, ChangeDigester change_digest,
+         std::chrono::milliseconds time = kStoreTime);
   ~Ingest();
   Ingest(const Ingest&) = delete;
   Ingest& operator=(const Ingest&) = delete;

@@ -9,9 +9,6 @@ namespace strongroom::store::sql {
 // Rows wait here until the outcome has come. Made once for a connection.
 const std::string& MakeStage();
 
-// Statements over a whole set take longer than those of everyday.
-inline constexpr const char* kAllowLongStatements = "SET LOCAL statement_timeout = '5min'";
-
 inline constexpr const char* kFindTenant = "SELECT id FROM strongroom.tenants WHERE uid = $1";
 
 inline constexpr const char* kMakeTenant = R"sql(

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "api/report_limits.h"
+#include "store/ingest.h"
 
 namespace strongroom::server::report {
 
@@ -16,9 +17,10 @@ struct Limits {
   int64_t max_items = api::kMaxItems;
   // That the sets of a namespace add to PostgreSQL in 24 hours; 0: without limit.
   int64_t max_namespace_day_bytes = int64_t{10} << 30U;
-  // For its share of the memory. Most reports are stored in less; behind one that takes longer (a
-  // statement may run for five minutes) it is told to come again, long before the executor gives
-  // up its attempt.
+  // From when a whole report has memory and a session, which others may wait for.
+  std::chrono::milliseconds store_time = store::kStoreTime;
+  // For memory. Most reports are stored in less; behind one that takes longer (up to store_time) it
+  // is told to come again, long before the executor gives up its attempt.
   std::chrono::milliseconds memory_patience{30'000};
 };
 

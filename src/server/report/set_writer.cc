@@ -37,7 +37,8 @@ void SetWriter::Begin() {
                                 .run_name = run_.meta.name},
                   [this](const std::string& type, const std::string& content) {
                     return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
-                  });
+                  },
+                  limits_.store_time);
   if (ingest_->IsBusy()) RefuseBusy();
 }
 

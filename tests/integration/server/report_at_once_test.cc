@@ -203,6 +203,32 @@ TEST_F(ReportsAtOnce, ASlowApiServerHoldsNoSessionAndNoMemory) {
   EXPECT_EQ(RunPhaseName("nightly-2"), "failed");
 }
 
+// Behind a set of the same schedule that is not sealed for long.
+TEST_F(ReportsAtOnce, OneThatTakesTooLongToStoreGivesAllBackAndComesAgain) {
+  store::Database single(test_.dsn(), 1);
+  Limits limits = limits_;
+  limits.store_time = std::chrono::milliseconds(300);
+  const ReportPort port(PartsWith(single), clock_, limits);
+  {
+    store::Ingest other(test_.database(),
+                        {.ns = "team-a",
+                         .tenant_uid = kTenantUid,
+                         .tenant_name = "cluster",
+                         .schedule_uid = kScheduleUid,
+                         .schedule_name = "nightly",
+                         .run_uid = kOtherUid,
+                         .run_name = "nightly-2"},
+                        [](const std::string&, const std::string&) { return std::nullopt; });
+    other.Finish({.phase = RunPhase::kSuccess});
+    test::TextBody body(Report(Items()));
+    EXPECT_EQ(CodeOf(SendTo(port, body, {})), "503 STORE_TOO_SLOW");
+    EXPECT_EQ(RunPhaseName(), "running");
+    EXPECT_TRUE(memory_.Take("team-a", memory_bytes_, {})) << "nothing is kept";
+  }
+  EXPECT_EQ(Sets(), "0");
+  EXPECT_EQ(CodeOf(Send(Report(Items()))), "200");
+}
+
 // Items of nothing, of the limit, and a byte less and more.
 TEST_F(ReportsAtOnce, ItemsAreTakenUpToTheirLimit) {
   const auto item_of = [](size_t size) {
