@@ -58,7 +58,8 @@ void AddLimitFlags(CLI::App& command, ServerOptions& options) {
             limits.max_items);
   AddNumber(command,
             {"--max-namespace-day-bytes",
-             "That the sets of a namespace may add to PostgreSQL in 24 hours; 0: without limit",
+             "That the sets of a namespace may add in 24 hours: new contents before they are "
+             "compressed, identities, names and rows; 0: without limit",
              kGroupLimits, 0, kMiB * kMiB},
             limits.max_namespace_day_bytes);
   AddNumber(command,

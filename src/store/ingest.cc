@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/zstd.h"
+#include "store/day_bytes.h"
 #include "store/ingest_columns.h"
 #include "store/ingest_sql.h"
 #include "store/locks.h"
@@ -27,8 +28,9 @@ size_t BytesOf(const api::ReportItem& item) {
          item.content.size();
 }
 
-// In backup_items, with its place in both indexes.
-constexpr int64_t kItemRowBytes = 100;
+AddedRows AddedBy(const pqxx::result& result) {
+  return {.rows = result[0][0].as<int64_t>(), .bytes = result[0][1].as<int64_t>()};
+}
 
 // Statistics of a fresh table are worth their cost from here on.
 constexpr int64_t kAnalyzeFrom = 1000;
@@ -99,6 +101,7 @@ struct Ingest::State {
   std::vector<StagedItem> batch;
   size_t batch_bytes = 0;
   int64_t new_items = 0;  // of no version that is used again
+  DayBytes day;
   SetContents contents;
 };
 
@@ -155,7 +158,11 @@ void Ingest::State::Flush() {
   if (batch.empty()) return;
   KeepTime();
   FindReusable(*transaction, tenant_id, batch, compressor, change_digest);
-  for (const StagedItem& staged : batch) new_items += staged.version_id ? 0 : 1;
+  for (const StagedItem& staged : batch) {
+    if (staged.version_id) continue;
+    ++new_items;
+    day.AddName(staged.policy.item.display_name.size());
+  }
   Stage(*transaction, batch, attempt);
   batch.clear();
   batch_bytes = 0;
@@ -173,13 +180,15 @@ std::optional<PreviousSet> Ingest::State::FindPrevious() {
 
 void Ingest::State::WriteContents() {
   if (contents.items >= kAnalyzeFrom) Run("ANALYZE stage");
-  Run(sql::kInsertObjects, tenant_id);
+  day.AddObjects(AddedBy(Run(sql::kInsertObjects, tenant_id)));
   const pqxx::result blobs = Run(sql::kInsertBlobs, tenant_id);
+  day.AddContents(AddedBy(blobs));
   contents.new_blobs = blobs[0][0].as<int64_t>();
-  contents.stored_bytes = blobs[0][1].as<int64_t>();
+  contents.stored_bytes = blobs[0][2].as<int64_t>();
   if (contents.new_blobs < new_items) RepairBodies(*transaction, tenant_id);
   contents.new_versions =
       static_cast<int64_t>(Run(sql::kInsertVersions, tenant_id).affected_rows());
+  day.AddVersions(contents.new_versions);
 }
 
 int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
@@ -200,7 +209,9 @@ void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
                                                          " of " + std::to_string(contents.items) +
                                                          " items found their version");
   }
-  Run(sql::InsertTypes(), contents.id, CoverageRecords(outcome));
+  const std::string coverage = CoverageRecords(outcome);
+  Run(sql::InsertTypes(), contents.id, coverage);
+  day.AddSet(coverage.size());
   contents.root = Run(sql::kSetRoot, contents.id)[0][0].as<std::string>();
 }
 
@@ -211,9 +222,12 @@ domain::ChangeCounts Ingest::State::CountChanges(int64_t previous) {
           .removed = row[0][2].as<int64_t>()};
 }
 
+// With the namespace locked until the end, so that two sets at once cannot both find room for one.
 int64_t Ingest::State::NamespaceDayBytes() {
-  const pqxx::result row = Run(sql::kNamespaceDayBytes, key.ns, kItemRowBytes, key.cluster_uid);
-  return row[0][0].as<int64_t>() + contents.stored_bytes + contents.items * kItemRowBytes;
+  Run(sql::kLockNamespace, key.ns);
+  const pqxx::result row =
+      Run(sql::kNamespaceDayBytes, key.ns, DayBytes::kItemRow, key.cluster_uid);
+  return row[0][0].as<int64_t>() + day.bytes() + contents.items * DayBytes::kItemRow;
 }
 
 Ingest::Ingest(Database& database, SetKey key, ChangeDigester change_digest,
@@ -272,10 +286,11 @@ SetContents Ingest::Finish(const domain::Outcome& outcome) {
 void Ingest::Commit(const std::string& answer_json) {
   State& state = *state_;
   const SetContents& set = state.contents;
+  const int64_t added = state.day.bytes() + static_cast<int64_t>(answer_json.size());
   try {
     state.Run(sql::kSeal, set.id, set.root, set.items, set.new_versions, set.new_blobs,
-              set.raw_bytes, set.stored_bytes, set.changes.added, set.changes.changed,
-              set.changes.removed, answer_json);
+              set.raw_bytes, added, set.changes.added, set.changes.changed, set.changes.removed,
+              answer_json);
     state.transaction->commit();
     state.transaction.reset();
     state.loan.Keep();

@@ -36,8 +36,10 @@ struct SetContents {
   int64_t new_blobs = 0;
   int64_t raw_bytes = 0;     // of all items
   int64_t stored_bytes = 0;  // compressed, of the new blobs only
-  // Of all sets of the cluster's namespace in the last 24 hours, this one too: stored_bytes, and
-  // what the rows of their items take.
+  // What all sets of the cluster's namespace have added in the last 24 hours, this one too, but for
+  // the answer that it is sealed with: new contents before they are compressed, identities and
+  // names, coverage, and what rows take besides. No other set of the namespace is sealed from here
+  // on until this one is, or is given up.
   int64_t namespace_day_bytes = 0;
 };
 

@@ -24,21 +24,26 @@ inline constexpr const char* kProven = "proven";
 // $1 records.
 const std::string& Stage();
 
-// In key order, so that two ingests of one tenant cannot wait for each other in a circle.
+// In key order, so that two ingests of one tenant cannot wait for each other in a circle. How many
+// are new, and the bytes of their texts.
 inline constexpr const char* kInsertObjects = R"sql(
-INSERT INTO strongroom.policy_objects (tenant_id, policy_type, external_id)
-SELECT $1::integer, policy_type, external_id FROM stage WHERE version_id IS NULL
-ORDER BY policy_type, external_id
-ON CONFLICT (tenant_id, policy_type, external_id) DO NOTHING)sql";
+WITH added AS (
+  INSERT INTO strongroom.policy_objects (tenant_id, policy_type, external_id)
+  SELECT $1::integer, policy_type, external_id FROM stage WHERE version_id IS NULL
+  ORDER BY policy_type, external_id
+  ON CONFLICT (tenant_id, policy_type, external_id) DO NOTHING
+  RETURNING octet_length(policy_type) + octet_length(external_id) AS size)
+SELECT count(*), coalesce(sum(size), 0) FROM added)sql";
 
+// How many are new, their bytes, and those that are stored.
 inline constexpr const char* kInsertBlobs = R"sql(
 WITH added AS (
   INSERT INTO strongroom.policy_blobs (tenant_id, digest, codec, raw_size, body)
   SELECT DISTINCT ON (digest) $1::integer, digest, 1, raw_size, body
   FROM stage WHERE version_id IS NULL ORDER BY digest
   ON CONFLICT (tenant_id, digest) DO NOTHING
-  RETURNING octet_length(body) AS size)
-SELECT count(*), coalesce(sum(size), 0) FROM added)sql";
+  RETURNING octet_length(body) AS stored, greatest(octet_length(body), raw_size) AS size)
+SELECT count(*), coalesce(sum(size), 0), coalesce(sum(stored), 0) FROM added)sql";
 
 // Blobs that were there before, with a body that is not the one of the stage.
 inline constexpr const char* kOtherBodies = R"sql(
@@ -133,6 +138,7 @@ WHERE tenant_id IN (SELECT id FROM strongroom.tenants
 
 inline constexpr const char* kSetRoot = "SELECT encode(strongroom.set_root($1), 'hex')";
 
+// stored_bytes is what the set counts for the day of its namespace, but for its items.
 inline constexpr const char* kSeal = R"sql(
 UPDATE strongroom.backup_sets SET
   root = decode($2, 'hex'), item_count = $3, new_versions = $4, new_blobs = $5, raw_bytes = $6,

@@ -39,4 +39,11 @@ inline constexpr const char* kLockSchedule =
     "INSERT INTO strongroom.schedule_locks (schedule_uid) VALUES ($1) "
     "ON CONFLICT (schedule_uid) DO UPDATE SET mark = NULL WHERE false";
 
+// Sets of one namespace are counted one after the other, after all else is done. Of the many rows
+// of runs: nobody waits with one of those, so there is no circle.
+inline constexpr const char* kLockNamespace =
+    "SELECT id FROM strongroom.run_locks WHERE id = "
+    "(SELECT hashtextextended('namespace ' || $1, lock_key) & 65535 FROM strongroom.settings) "
+    "FOR UPDATE";
+
 }  // namespace strongroom::store::sql

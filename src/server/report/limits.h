@@ -15,7 +15,7 @@ struct Limits {
   uint64_t max_set_bytes = api::kMaxSetBytes;
   size_t max_item_bytes = api::kMaxItemBytes;
   int64_t max_items = api::kMaxItems;
-  // That the sets of a namespace add to PostgreSQL in 24 hours; 0: without limit.
+  // That the sets of a namespace add in 24 hours (store::SetContents); 0: without limit.
   int64_t max_namespace_day_bytes = int64_t{10} << 30U;
   // From when a whole report has memory and a session, which others may wait for.
   std::chrono::milliseconds store_time = store::kStoreTime;

@@ -26,29 +26,30 @@ store::DigestedItem Digest(const ItemRules& rules, domain::ProviderKind provider
 void SetWriter::Begin() {
   if (ingest_) return;
   const domain::ResolvedRun& resolved = *run_.status.resolved;
-  ingest_.emplace(database_,
-                  store::SetKey{.cluster_uid = origin_.cluster_uid,
-                                .ns = run_.meta.ns,
-                                .tenant_uid = origin_.tenant_uid,
-                                .tenant_name = resolved.tenant.name,
-                                .schedule_uid = resolved.schedule.uid,
-                                .schedule_name = resolved.schedule.name,
-                                .run_uid = run_.meta.uid,
-                                .run_name = run_.meta.name},
-                  [this](const std::string& type, const std::string& content) {
-                    return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
-                  },
-                  limits_.store_time);
+  ingest_.emplace(
+      database_,
+      store::SetKey{.cluster_uid = origin_.cluster_uid,
+                    .ns = run_.meta.ns,
+                    .tenant_uid = origin_.tenant_uid,
+                    .tenant_name = resolved.tenant.name,
+                    .schedule_uid = resolved.schedule.uid,
+                    .schedule_name = resolved.schedule.name,
+                    .run_uid = run_.meta.uid,
+                    .run_name = run_.meta.name},
+      [this](const std::string& type, const std::string& content) {
+        return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
+      },
+      limits_.store_time);
   if (ingest_->IsBusy()) RefuseBusy();
 }
 
-void SetWriter::RequireShare(const store::SetContents& contents) const {
+void SetWriter::RequireShare(int64_t namespace_day_bytes) const {
   const int64_t most = limits_.max_namespace_day_bytes;
-  if (most == 0 || contents.namespace_day_bytes <= most) return;
+  if (most == 0 || namespace_day_bytes <= most) return;
   throw RequestError(refusal_code::kNamespaceFull,
                      "the backup sets of namespace " + run_.meta.ns + " would have added " +
-                         std::to_string(contents.namespace_day_bytes) +
-                         " bytes in 24 hours, more than " + std::to_string(most));
+                         std::to_string(namespace_day_bytes) + " bytes in 24 hours, more than " +
+                         std::to_string(most));
 }
 
 void SetWriter::Add(api::ReportItem item) {
@@ -65,13 +66,14 @@ SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
     return {.answer = answer, .contents = {}};
   }
   const store::SetContents contents = ingest_->Finish(outcome);
-  RequireShare(contents);
   outcome.summary.changes = contents.changes;
   api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
                            .backup_set_digest = contents.root,
                            .outcome = std::move(outcome)};
+  const std::string answer_json = api::EncodeReportAnswer(answer);
+  RequireShare(contents.namespace_day_bytes + static_cast<int64_t>(answer_json.size()));
   try {
-    ingest_->Commit(api::EncodeReportAnswer(answer));
+    ingest_->Commit(answer_json);
   } catch (const store::StoreError& e) {
     if (e.kind() != store::StoreError::Kind::kInDoubt) throw;
     base::LogWarning("commit in doubt", {{"run", run_.meta.name}, {"error", e.what()}});

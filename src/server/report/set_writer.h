@@ -42,7 +42,7 @@ class SetWriter {
 
  private:
   void Begin();
-  void RequireShare(const store::SetContents& contents) const;
+  void RequireShare(int64_t namespace_day_bytes) const;
 
   store::Database& database_;
   ItemRules& rules_;

@@ -142,7 +142,7 @@ TEST_F(ReportsAtOnce, OneThatFindsNoMemoryComesAgain) {
 
 TEST_F(ReportsAtOnce, ANamespaceAddsNoMoreThanItsShareOfTheDay) {
   Limits limits = limits_;
-  limits.max_namespace_day_bytes = 2'000;
+  limits.max_namespace_day_bytes = 7'000;
   const ReportPort port(PartsWith(test_.database()), clock_, limits);
   int run = 0;
   const auto send = [&](const std::string& value) {
