@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "api/report_limits.h"
@@ -44,5 +45,14 @@ inline constexpr std::array kExecutorLimitFlags{
                       "incomplete",
                       1, 10'000'000, &ExecutorLimits::max_items},
 };
+
+// How whoever runs the controller sets it: "--executor-max-items of the controller".
+inline std::string FlagOf(uint64_t ExecutorLimits::*value) {
+  for (const ExecutorLimitFlag& flag : kExecutorLimitFlags) {
+    if (flag.value != value) continue;
+    return "--executor-" + std::string(flag.name) + " of the controller";
+  }
+  return {};
+}
 
 }  // namespace strongroom::api

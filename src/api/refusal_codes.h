@@ -22,6 +22,10 @@ struct RefusalCode {
   int status;
   AfterRefusal then;
   std::string_view meaning;
+  // What errorCode the run fails with, where it can still say so. What no user or operator can do
+  // anything about is a bug.
+  std::string_view run_code = domain::error_code::kInternal;
+  std::string_view flag = {};  // of the server, whose limit it is
 };
 
 // A word says one thing, and comes with one status.
@@ -54,20 +58,26 @@ inline constexpr std::array kRefusalCodes{
     RefusalCode{"REPORT_CUT_OFF", 400, AfterRefusal::kReportFailure,
                 "The report ends before its end"},
     RefusalCode{"REPORT_TOO_LARGE", 413, AfterRefusal::kReportFailure,
-                "The report is larger than `--max-report-bytes`, compressed"},
+                "The report is larger than `--max-report-bytes`, compressed",
+                domain::error_code::kReportTooLarge, "--max-report-bytes"},
     RefusalCode{"SET_TOO_LARGE", 413, AfterRefusal::kReportFailure,
-                "The report is larger than `--max-set-bytes`, decompressed"},
+                "The report is larger than `--max-set-bytes`, decompressed",
+                domain::error_code::kSetTooLarge, "--max-set-bytes"},
     RefusalCode{"ITEM_TOO_LARGE", 413, AfterRefusal::kReportFailure,
-                "A policy is larger than `--max-item-bytes`"},
+                "A policy is larger than `--max-item-bytes`", domain::error_code::kItemTooLarge,
+                "--max-item-bytes"},
     RefusalCode{"TOO_MANY_ITEMS", 413, AfterRefusal::kReportFailure,
-                "The report has more policies than `--max-items`"},
+                "The report has more policies than `--max-items`",
+                domain::error_code::kTooManyItems, "--max-items"},
     RefusalCode{"NAMESPACE_FULL", 413, AfterRefusal::kReportFailure,
                 "The backup sets of the namespace have added more than "
-                "`--max-namespace-day-bytes` in 24 hours"},
+                "`--max-namespace-day-bytes` in 24 hours",
+                domain::error_code::kNamespaceFull, "--max-namespace-day-bytes"},
     RefusalCode{"TENANT_NOT_FOUND", 422, AfterRefusal::kReportFailure,
-                "The Tenant of the run is not there any more"},
+                "The Tenant of the run is not there any more", domain::error_code::kNotFound},
     RefusalCode{"NOT_STORED", 422, AfterRefusal::kReportFailure,
-                "PostgreSQL refused what was sent; the server's log says why"},
+                "PostgreSQL refused what was sent; the server's log says why",
+                domain::error_code::kNotStored},
 
     // How the server is.
     RefusalCode{"BUSY", 503, AfterRefusal::kSendAgain, "Too many requests of this kind at once"},

@@ -12,4 +12,8 @@ inline constexpr uint64_t kMaxSetBytes = uint64_t{2} << 30U;       // all lines,
 inline constexpr size_t kMaxItemBytes = size_t{2} << 20U;          // content of one item
 inline constexpr int64_t kMaxItems = 200'000;
 
+// Identity and name of an item. Far past real ones: items are kept in memory by the hundred, and
+// PostgreSQL indexes no more than about 2,700 bytes.
+inline constexpr size_t kMaxNameBytes = 2'000;
+
 }  // namespace strongroom::api

@@ -55,6 +55,36 @@ inline constexpr std::array kErrorCodes{
     ErrorCode{"RUN_TOO_LARGE", Retry::kFailsAgain,
               "The tenant has more of a policy type than a run can store",
               "use several schedules with fewer policy types, or Tenants with fewer namespaces"},
+    ErrorCode{"ITEM_TOO_LARGE", Retry::kFailsAgain,
+              "A policy is larger than one may be, or its identity or name is",
+              "raise `--max-item-bytes` of the server and `--executor-max-item-bytes` of the "
+              "controller; identities and names have to be shorter"},
+    ErrorCode{"FILE_INVALID", Retry::kFailsAgain,
+              "Files of the folder could not be read, or hold no policies",
+              "the message names the first of them, and says why"},
+    // What executors collect fits the server unless its flags, or those of the controller, were
+    // changed.
+    ErrorCode{"REPORT_TOO_LARGE", Retry::kFailsAgain,
+              "Executors collect more, compressed, than the server takes in one report",
+              "raise `--max-report-bytes` of the server, or lower `--executor-max-spool-bytes` of "
+              "the controller"},
+    ErrorCode{"SET_TOO_LARGE", Retry::kFailsAgain,
+              "Executors collect more, decompressed, than the server takes in one report",
+              "raise `--max-set-bytes` of the server, or lower `--executor-max-set-bytes` of the "
+              "controller"},
+    ErrorCode{"TOO_MANY_ITEMS", Retry::kFailsAgain,
+              "Executors collect more policies than the server takes in one report",
+              "raise `--max-items` of the server, or lower `--executor-max-items` of the "
+              "controller"},
+    ErrorCode{"NAMESPACE_FULL", Retry::kMayHelp,
+              "The backup sets of the namespace have added all that they may in 24 hours",
+              "wait until a day is over, back up less or less often, or raise "
+              "`--max-namespace-day-bytes` of the server"},
+    ErrorCode{"NOT_STORED", Retry::kFailsAgain, "PostgreSQL refused what was to be stored",
+              "the server's log says why"},
+    ErrorCode{"SPOOL_FAILED", Retry::kMayHelp,
+              "The executor could not write to its disk, where policies wait to be sent",
+              "see that its node has room for the `ephemeral-storage` that the Job asks for"},
     ErrorCode{"DEADLINE_EXCEEDED", Retry::kFailsAgain,
               "The run took longer than spec.timeoutSeconds of the schedule",
               "raise it, or select fewer policy types"},
@@ -95,6 +125,14 @@ inline constexpr std::string_view kTypeClusterWide = Word("TYPE_CLUSTER_WIDE");
 inline constexpr std::string_view kUnknownPolicyType = Word("UNKNOWN_POLICY_TYPE");
 inline constexpr std::string_view kStoreUnavailable = Word("STORE_UNAVAILABLE");
 inline constexpr std::string_view kRunTooLarge = Word("RUN_TOO_LARGE");
+inline constexpr std::string_view kItemTooLarge = Word("ITEM_TOO_LARGE");
+inline constexpr std::string_view kFileInvalid = Word("FILE_INVALID");
+inline constexpr std::string_view kReportTooLarge = Word("REPORT_TOO_LARGE");
+inline constexpr std::string_view kSetTooLarge = Word("SET_TOO_LARGE");
+inline constexpr std::string_view kTooManyItems = Word("TOO_MANY_ITEMS");
+inline constexpr std::string_view kNamespaceFull = Word("NAMESPACE_FULL");
+inline constexpr std::string_view kNotStored = Word("NOT_STORED");
+inline constexpr std::string_view kSpoolFailed = Word("SPOOL_FAILED");
 inline constexpr std::string_view kDeadlineExceeded = Word("DEADLINE_EXCEEDED");
 inline constexpr std::string_view kStartTimeout = Word("START_TIMEOUT");
 inline constexpr std::string_view kJobDeleted = Word("JOB_DELETED");

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/timestamp.h"
+#include "domain/error_codes.h"
 #include "domain/run.h"
 #include "executor/error.h"
 #include "executor/outcome_rules.h"
@@ -99,7 +100,7 @@ class Run {
       exit_code = kExitUsage;
       deadline = std::min(deadline, clock_.Steady() + kSettingsReportTime);
     } catch (const ExecutorError& e) {
-      outcome = FailedOutcome(std::string(provider::kInternal), e.what());
+      outcome = FailedOutcome(std::string(domain::error_code::kSpoolFailed), e.what());
     }
     if (stop_.stop_requested()) throw web::StoppedError();
     outcome.started_at = started_;
@@ -145,7 +146,7 @@ class Run {
       const bool is_about_items = e.then() == api::AfterRefusal::kReportFailure;
       if (!domain::StoresSet(outcome.phase) || !is_about_items) throw;
       base::LogError("report refused", {{"run", input_.run_name}, {"error", e.what()}});
-      Deliver(RefusedOutcome(outcome, e.what()), deadline);
+      Deliver(RefusedOutcome(outcome, e.run_code(), e.what()), deadline);
     }
   }
 

@@ -131,10 +131,11 @@ Outcome FailedOutcome(const std::string& error_code, const std::string& error_me
   return outcome;
 }
 
-Outcome RefusedOutcome(Outcome outcome, const std::string& error_message) {
+Outcome RefusedOutcome(Outcome outcome, std::string_view error_code,
+                       const std::string& error_message) {
   outcome.phase = RunPhase::kFailed;
   outcome.reason = domain::run_reason::kReportRefused;
-  outcome.error_code = domain::error_code::kInternal;
+  outcome.error_code = error_code;
   outcome.error_message = error_message;
   StoreNothing(outcome);
   return outcome;

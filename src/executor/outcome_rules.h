@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "catalogue/catalogue.h"
 #include "domain/outcome.h"
 #include "provider/provider.h"
@@ -24,6 +27,7 @@ domain::Outcome DecideOutcome(const catalogue::Catalogue& catalogue,
 domain::Outcome FailedOutcome(const std::string& error_code, const std::string& error_message);
 
 // What becomes of `outcome` when the server refuses its items: nothing is stored.
-domain::Outcome RefusedOutcome(domain::Outcome outcome, const std::string& error_message);
+domain::Outcome RefusedOutcome(domain::Outcome outcome, std::string_view error_code,
+                               const std::string& error_message);
 
 }  // namespace strongroom::executor

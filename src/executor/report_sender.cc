@@ -46,16 +46,25 @@ std::string ProblemOf(const web::Response& response) {
   return std::to_string(response.status) + ", with an answer that is none of Strongroom's server";
 }
 
-// As our server's code says; the status does for one that is not ours, or of a later version.
+// The code of our server; null for one that is not ours, or of a later version.
+const api::RefusalCode* CodeOf(const web::Response& response) {
+  const auto refusal = api::DecodeRefusal(response.body);
+  return refusal ? api::FindRefusalCode(refusal->code, response.status) : nullptr;
+}
+
+// As its code says, or else its status.
 api::AfterRefusal After(const web::Response& response) {
-  if (const auto refusal = api::DecodeRefusal(response.body)) {
-    const auto* const code = api::FindRefusalCode(refusal->code, response.status);
-    if (code != nullptr) return code->then;
-  }
+  if (const auto* const code = CodeOf(response)) return code->then;
   if (web::MayPass(response.status)) return api::AfterRefusal::kSendAgain;
   const bool is_about_items =
       response.status == 400 || response.status == 413 || response.status == 422;
   return is_about_items ? api::AfterRefusal::kReportFailure : api::AfterRefusal::kGiveUp;
+}
+
+std::string_view RunCodeFor(const web::Response& response) {
+  if (const auto* const code = CodeOf(response)) return code->run_code;
+  return response.status == 413 ? domain::error_code::kReportTooLarge
+                                : domain::error_code::kInternal;
 }
 
 std::string ProblemOf(const web::Attempt& attempt) {
@@ -97,7 +106,7 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
     if (web::IsSuccess(response)) return Decode(response.body);
     problem = ProblemOf(response);
     if (const api::AfterRefusal then = After(response); then != api::AfterRefusal::kSendAgain) {
-      throw ReportRefused(then, "the server refuses the report: " + problem);
+      throw ReportRefused(then, RunCodeFor(response), "the server refuses the report: " + problem);
     }
   } catch (const web::TransportError& e) {
     problem = e.what();

@@ -8,6 +8,7 @@
 
 #include "api/error.h"
 #include "base/log.h"
+#include "domain/error_codes.h"
 #include "executor/error.h"
 #include "executor/zstd_file.h"
 
@@ -15,6 +16,15 @@ namespace strongroom::executor {
 namespace {
 
 using provider::Added;
+
+// Of an identity that is too long.
+constexpr size_t kShown = 100;
+
+Added TooLarge(const std::string& what, uint64_t most, const std::string& flag) {
+  return {Added::Result::kLeftOut,
+          what + " has more than " + std::to_string(most) + " bytes" + flag,
+          domain::error_code::kItemTooLarge};
+}
 
 class TypeFile final : public provider::TypeSink {
  public:
@@ -25,9 +35,14 @@ class TypeFile final : public provider::TypeSink {
   }
 
   Added Add(const api::ReportItem& item) override {
+    if (item.external_id.size() > api::kMaxNameBytes ||
+        item.display_name.size() > api::kMaxNameBytes) {
+      return TooLarge(item.external_id.substr(0, kShown) + "..: its identity or name",
+                      api::kMaxNameBytes, "");
+    }
     if (item.content.size() > limits_.max_item_bytes) {
-      return {Added::Result::kLeftOut, item.external_id + " has more than " +
-                                           std::to_string(limits_.max_item_bytes) + " bytes"};
+      return TooLarge(item.external_id, limits_.max_item_bytes,
+                      " (" + api::FlagOf(&api::ExecutorLimits::max_item_bytes) + ')');
     }
     try {
       return AddLine(api::EncodeReportLine(item) + '\n');

@@ -13,7 +13,7 @@ SpoolRoom::SpoolRoom(const api::ExecutorLimits& limits)
     : SpoolRoom({.disk_bytes = limits.max_spool_bytes,
                  .set_bytes = WithoutTheFrame(limits.max_set_bytes),
                  .items = limits.max_items},
-                "the run") {}
+                "the run", "") {}
 
 SpoolUse SpoolRoom::ShareOfAType(const SpoolUse& most) {
   const auto share = [](uint64_t number) { return number / 4 * 3; };
@@ -23,15 +23,21 @@ SpoolUse SpoolRoom::ShareOfAType(const SpoolUse& most) {
 }
 
 std::string SpoolRoom::Take(const SpoolUse& more) {
-  const auto too_much = [this](uint64_t most, const char* what) {
-    return std::string(whose_) + " has more than " + std::to_string(most) + ' ' + what;
+  const auto too_much = [this](uint64_t most, const char* what,
+                               uint64_t api::ExecutorLimits::*limit) {
+    return std::string(whose_) + " has more than " + std::to_string(most) + ' ' + what + " (" +
+           part_ + api::FlagOf(limit) + ')';
   };
   const base::MutexLock lock(mutex_);
   if (used_.disk_bytes + more.disk_bytes > most_.disk_bytes) {
-    return too_much(most_.disk_bytes, "bytes on disk");
+    return too_much(most_.disk_bytes, "bytes on disk", &api::ExecutorLimits::max_spool_bytes);
   }
-  if (used_.set_bytes + more.set_bytes > most_.set_bytes) return too_much(most_.set_bytes, "bytes");
-  if (used_.items + more.items > most_.items) return too_much(most_.items, "policies");
+  if (used_.set_bytes + more.set_bytes > most_.set_bytes) {
+    return too_much(most_.set_bytes, "bytes", &api::ExecutorLimits::max_set_bytes);
+  }
+  if (used_.items + more.items > most_.items) {
+    return too_much(most_.items, "policies", &api::ExecutorLimits::max_items);
+  }
   used_.disk_bytes += more.disk_bytes;
   used_.set_bytes += more.set_bytes;
   used_.items += more.items;

@@ -3,10 +3,12 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/report.h"
 #include "catalogue/policy_type.h"
+#include "domain/error_codes.h"
 #include "provider/collection.h"
 
 namespace strongroom::provider {
@@ -19,7 +21,8 @@ struct Added {
     kTypeIsFull,  // no more of the type or the run is taken
   };
   Result result = Result::kTaken;
-  std::string why = {};  // for people
+  std::string why = {};                                   // for people
+  std::string_view code = domain::error_code::kInternal;  // that goes with it when it is left out
 };
 
 // Takes the items of one policy type. Used by one thread at a time. What it throws ends the

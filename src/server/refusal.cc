@@ -30,6 +30,12 @@ api::RefusalCode CodeOf(int status) {
 
 }  // namespace
 
+RequestError PastLimit(const api::RefusalCode& code, const std::string& what, uint64_t limit,
+                       const char* unit) {
+  return {code, what + " more than " + std::to_string(limit) + ' ' + unit + " (" +
+                    std::string(code.flag) + " of the server)"};
+}
+
 http::Response ToResponse(const RequestError& refusal) {
   http::Response response = Answer(refusal.code().status, refusal.code().word, refusal.what());
   // Not the usual meaning of a conflict, so it has to be said.

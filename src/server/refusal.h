@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -19,6 +20,11 @@ class RequestError : public std::runtime_error {
  private:
   api::RefusalCode code_;
 };
+
+// What is past a limit: `what` ("the report has") more than `limit` of `unit`, with the flag that
+// says so.
+RequestError PastLimit(const api::RefusalCode& code, const std::string& what, uint64_t limit,
+                       const char* unit);
 
 // api::EncodeRefusal; with Retry-After for what the client should send again: 429, 503, a 409.
 http::Response ToResponse(const RequestError& refusal);

@@ -72,14 +72,16 @@ class TypeReader {
         ++coverage_.backed_up;
         return;
       case Added::Result::kLeftOut:
-        return Fail(path, added.why);
+        return Fail(path, added.why, added.code);
       case Added::Result::kTypeIsFull:
         throw ProviderError(kRunTooLarge, added.why);
     }
   }
 
-  void Fail(const std::string& path, const std::string& why) {
+  void Fail(const std::string& path, const std::string& why,
+            std::string_view code = domain::error_code::kFileInvalid) {
     ++coverage_.total;
+    if (coverage_.errors == 0) coverage_.error_code = code;
     if (++coverage_.errors > kMaxFaultsShown) return;
     faults_ += (faults_.empty() ? "" : "; ") + (path.empty() ? "the folder" : path) + ": " + why;
   }
@@ -87,7 +89,6 @@ class TypeReader {
   void End() {
     coverage_.state = coverage_.errors == 0 ? TypeState::kComplete : TypeState::kIncomplete;
     if (coverage_.errors == 0) return;
-    coverage_.error_code = kInternal;
     coverage_.error_message = faults_;
     if (coverage_.errors > kMaxFaultsShown) {
       coverage_.error_message +=

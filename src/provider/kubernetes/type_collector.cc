@@ -58,6 +58,7 @@ TypeResult TypeCollector::Run() {
     skipped_.clear();
     read_scopes_ = unreadable_ = 0;
     first_unreadable_.clear();
+    unreadable_code_ = kInternal;
     ReadEverything();
   }
   SetState();
@@ -173,18 +174,21 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
         ++result_.coverage.backed_up;
         return;
       case Added::Result::kLeftOut:
-        return LeaveOut(added.why);
+        return LeaveOut(added.why, added.code);
       case Added::Result::kTypeIsFull:
         throw ProviderError(kRunTooLarge, added.why);
     }
   } catch (const api::ApiFormatError& e) {
-    LeaveOut(e.what());
+    LeaveOut(e.what(), kInternal);
   }
 }
 
-void TypeCollector::LeaveOut(const std::string& why) {
+void TypeCollector::LeaveOut(const std::string& why, std::string_view code) {
   ++result_.coverage.total;
-  if (unreadable_++ == 0) first_unreadable_ = why;
+  ++unreadable_;
+  if (!first_unreadable_.empty()) return;
+  first_unreadable_ = why;
+  unreadable_code_ = code;
 }
 
 void TypeCollector::Fail(std::string_view code, const std::string& message) {
@@ -203,7 +207,7 @@ void TypeCollector::SetState() {
     return;
   }
   if (coverage.error_code.empty()) {
-    coverage.error_code = kInternal;
+    coverage.error_code = unreadable_code_;
     coverage.error_message = std::to_string(unreadable_) + " objects could not be read";
     if (!first_unreadable_.empty()) coverage.error_message += "; the first: " + first_unreadable_;
   }

@@ -56,7 +56,7 @@ class TypeCollector {
   void ReadPages(const ServedResource& served, const ListScope& scope);
   std::string NextTokenAfterExpiry(const std::string& body, const std::string& what);
   void Take(const ServedResource& served, api::Json object);
-  void LeaveOut(const std::string& why);
+  void LeaveOut(const std::string& why, std::string_view code);
   void Fail(std::string_view code, const std::string& message);
   void SetState();
   void AddWarnings();
@@ -75,6 +75,7 @@ class TypeCollector {
   int64_t read_scopes_ = 0;
   int64_t unreadable_ = 0;
   std::string first_unreadable_;  // why it was
+  std::string_view unreadable_code_ = kInternal;
   std::map<SkipReason, int64_t> skipped_;
 };
 

@@ -9,10 +9,6 @@ namespace {
 
 namespace refusal_code = api::refusal_code;
 
-[[noreturn]] void RefuseLarge(const api::RefusalCode& code, const char* what, uint64_t limit) {
-  throw RequestError(code, std::string(what) + " more than " + std::to_string(limit) + " bytes");
-}
-
 RequestError RefusalOf(const base::ZstdError& error) {
   switch (error.kind()) {
     case base::ZstdError::Kind::kCutOff:
@@ -50,7 +46,8 @@ bool LineReader::State::Fill() {
   }
   raw += decoded.size();
   if (raw > limits.max_set_bytes) {
-    RefuseLarge(refusal_code::kSetTooLarge, "the report's lines have", limits.max_set_bytes);
+    throw PastLimit(refusal_code::kSetTooLarge, "the report has", limits.max_set_bytes,
+                    "bytes, decompressed");
   }
   return !decoded.empty();
 }
@@ -67,7 +64,8 @@ std::optional<std::string_view> LineReader::Next() {
     const size_t end = state.decoded.find('\n');
     const size_t count = end == std::string_view::npos ? state.decoded.size() : end;
     if (state.line.size() + count > MaxLine(state.limits)) {
-      RefuseLarge(refusal_code::kItemTooLarge, "a line has", MaxLine(state.limits));
+      throw PastLimit(refusal_code::kItemTooLarge, "a policy with its line of the report has",
+                      state.limits.max_item_bytes, "bytes");
     }
     state.line.append(state.decoded.substr(0, count));
     state.decoded.remove_prefix(end == std::string_view::npos ? count : count + 1);

@@ -15,11 +15,6 @@ namespace {
 using domain::RunPhase;
 namespace refusal_code = api::refusal_code;
 
-// Far past real ones. Items are kept in memory by the hundred, and PostgreSQL indexes no more than
-// about 2,700 bytes.
-constexpr size_t kMaxExternalId = 2'000;
-constexpr size_t kMaxDisplayName = 2'000;
-
 [[noreturn]] void RefuseInvalid(const std::string& message) {
   throw RequestError(refusal_code::kReportInvalid, message);
 }
@@ -76,17 +71,17 @@ void CheckOutcome(const domain::Outcome& outcome, const Counts& counts, const Ex
 
 void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number) {
   if (number > limits.max_items) {
-    throw RequestError(refusal_code::kTooManyItems,
-                       "the report has more than " + std::to_string(limits.max_items) + " items");
+    throw PastLimit(refusal_code::kTooManyItems, "the report has",
+                    static_cast<uint64_t>(limits.max_items), "policies");
   }
-  if (item.type.size() > domain::form::kTypeKey.max || item.external_id.size() > kMaxExternalId ||
-      item.display_name.size() > kMaxDisplayName) {
+  if (item.type.size() > domain::form::kTypeKey.max ||
+      item.external_id.size() > api::kMaxNameBytes ||
+      item.display_name.size() > api::kMaxNameBytes) {
     RefuseInvalid("item " + std::to_string(number) + " has too long a type, identity or name");
   }
   if (item.content.size() > limits.max_item_bytes) {
-    throw RequestError(
-        refusal_code::kItemTooLarge,
-        item.external_id + " has more than " + std::to_string(limits.max_item_bytes) + " bytes");
+    throw PastLimit(refusal_code::kItemTooLarge, item.type + ' ' + item.external_id + " has",
+                    limits.max_item_bytes, "bytes");
   }
 }
 

@@ -46,10 +46,10 @@ void SetWriter::Begin() {
 void SetWriter::RequireShare(int64_t namespace_day_bytes) const {
   const int64_t most = limits_.max_namespace_day_bytes;
   if (most == 0 || namespace_day_bytes <= most) return;
-  throw RequestError(refusal_code::kNamespaceFull,
-                     "the backup sets of namespace " + run_.meta.ns + " would have added " +
-                         std::to_string(namespace_day_bytes) + " bytes in 24 hours, more than " +
-                         std::to_string(most));
+  throw PastLimit(refusal_code::kNamespaceFull,
+                  "the backup sets of namespace " + run_.meta.ns + " would have added " +
+                      std::to_string(namespace_day_bytes) + " bytes in 24 hours,",
+                  static_cast<uint64_t>(most), "bytes");
 }
 
 void SetWriter::Add(api::ReportItem item) {

@@ -56,9 +56,8 @@ SpooledBody::SpooledBody(http::BodyReader& body, const Limits& limits, const Spo
   for (size_t got = Receive(body, buffer); got > 0; got = Receive(body, buffer)) {
     size += got;
     if (size > limits.max_report_bytes) {
-      throw RequestError(
-          refusal_code::kReportTooLarge,
-          "the report has more than " + std::to_string(limits.max_report_bytes) + " bytes");
+      throw PastLimit(refusal_code::kReportTooLarge, "the report has", limits.max_report_bytes,
+                      "bytes, compressed");
     }
     if (!room_.TryGrow(got)) RefuseForLackOfRoom();
     try {

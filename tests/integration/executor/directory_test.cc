@@ -106,6 +106,7 @@ TEST_F(Directory, WhatIsHostileCostsNothingButItself) {
     EXPECT_EQ(coverage.errors, 1) << row.message;
     EXPECT_EQ(coverage.backed_up, 1) << row.message;
     EXPECT_THAT(coverage.error_message, HasSubstr(row.message));
+    EXPECT_EQ(coverage.error_code, "FILE_INVALID") << "no bug: " << row.message;
     fs::remove_all(At(row.name));
   }
   Write("bomb.yaml", "a: &a [x, x]\nb: [*a, *a]\n");
@@ -115,6 +116,15 @@ TEST_F(Directory, WhatIsHostileCostsNothingButItself) {
   EXPECT_EQ(coverage.backed_up, 1);
   EXPECT_THAT(coverage.error_message,
               ::testing::AllOf(HasSubstr("bomb.yaml: line 2: aliases"), HasSubstr("twice.yaml: ")));
+}
+
+TEST_F(Directory, APolicyThatIsLeftOutSaysWhichLimitItWas) {
+  sink_.on_add = [](const api::ReportItem&) -> provider::Added {
+    return {provider::Added::Result::kLeftOut, "it has more than 7 bytes", "ITEM_TOO_LARGE"};
+  };
+  const domain::TypeCoverage coverage = Collect().types.at("jsonFiles");
+  EXPECT_EQ(coverage.error_code, "ITEM_TOO_LARGE");
+  EXPECT_EQ(coverage.error_message, "good.json: it has more than 7 bytes");
 }
 
 TEST_F(Directory, NamesTheFirstFaultsAndCountsTheRest) {

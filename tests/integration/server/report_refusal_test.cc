@@ -142,6 +142,9 @@ TEST_F(ReportTest, RefusesAReportThatIsTooLargeOrWrong) {
     const http::Response response = Send(report);
     EXPECT_EQ(CodeOf(response), code) << response.body;
   }
+  EXPECT_NE(Send(Report(many)).body.find("more than 20 policies (--max-items of the server)"),
+            std::string::npos)
+      << "which limit, and how much it is";
   EXPECT_EQ(Sets(), "0");
   EXPECT_EQ(test_.Value("SELECT count(*) FROM strongroom.policy_blobs"), "0");
   EXPECT_EQ(CodeOf(Send(Report(bomb))), "200") << "within the limits";

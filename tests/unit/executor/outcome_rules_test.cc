@@ -148,8 +148,9 @@ TEST(FailedOutcome, SaysWhy) {
 TEST(RefusedOutcome, StoresNothingAndKeepsWhatWasFound) {
   const Outcome outcome = RefusedOutcome(
       Decide({{"roles"}, {{"roles", TypeState::kComplete}}, RunPhase::kSuccess, "", ""}),
-      "too large");
+      "ITEM_TOO_LARGE", "too large");
   EXPECT_EQ(outcome.phase, RunPhase::kFailed);
+  EXPECT_EQ(outcome.error_code, "ITEM_TOO_LARGE");
   EXPECT_EQ(outcome.error_message, "too large");
   EXPECT_EQ(outcome.summary.policies_backed_up, 0);
   EXPECT_EQ(outcome.summary.types.at("roles").state, TypeState::kComplete);

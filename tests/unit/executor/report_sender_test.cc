@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "api/refusal.h"
+#include "domain/error_codes.h"
 #include "executor/error.h"
 #include "support/fake_clock.h"
 #include "support/scripted_transport.h"
@@ -130,6 +132,33 @@ TEST(ReportSender, TheServersCodeSaysWhatCanStillBeDone) {
       EXPECT_EQ(e.then(), row.then) << row.status << " " << row.body;
     }
   }
+}
+
+// What the run fails with, for all that our server refuses and a run can still say.
+TEST(ReportSender, ARefusalOfWhatWasSentIsNoBugButWhereItIsOne) {
+  // Reports that no executor of ours makes, and a server that is none of ours.
+  const std::set<std::string_view> bugs = {"REPORT_INVALID", "REPORT_CUT_OFF", "TOO_LARGE"};
+  int limits = 0;
+  for (const api::RefusalCode& code : api::kRefusalCodes) {
+    if (code.then != api::AfterRefusal::kReportFailure) continue;
+    Sending sending;
+    sending.transport.Add(kPath, code.status,
+                          api::EncodeRefusal({std::string(code.word), "more than 7"}));
+    try {
+      sending.Send();
+      ADD_FAILURE() << "accepted: " << code.word;
+    } catch (const ReportRefused& e) {
+      const domain::ErrorCode* const told = domain::FindErrorCode(e.run_code());
+      ASSERT_NE(told, nullptr) << code.word;
+      EXPECT_EQ(told->word == domain::error_code::kInternal, bugs.contains(code.word)) << code.word;
+      EXPECT_NE(told->advice.find(code.flag), std::string_view::npos)
+          << code.word << " does not say which flag to change";
+      EXPECT_THAT(e.what(), HasSubstr(std::string(code.word) + ": more than 7"));
+    }
+    limits += code.flag.empty() ? 0 : 1;
+    if (code.status == 413) EXPECT_NE(code.flag.empty(), !bugs.contains(code.word)) << code.word;
+  }
+  EXPECT_EQ(limits, 5);
 }
 
 TEST(ReportSender, NothingThatIsNotOurServersIsShown) {

@@ -148,15 +148,18 @@ TEST(Spool, ATypeWithoutAnEndLeavesRoomForOthers) {
     std::string type_has;
   };
   const std::vector<Row> rows = {
-      {"items", {.max_items = 1000}, [](int) { return std::string("{}"); }, "750 policies"},
+      {"items",
+       {.max_items = 1000},
+       [](int) { return std::string("{}"); },
+       "750 policies (a type's part of --executor-max-items of the controller)"},
       {"bytes",
        {.max_set_bytes = 1'000'000},
        [](int) { return std::string(1000, 'x'); },
-       "656250 bytes"},
+       "656250 bytes (a type's part of --executor-max-set-bytes of the controller)"},
       {"bytes on disk",
        {.max_spool_bytes = 4'000'000},
        [](int i) { return Noise(i, 10'000); },
-       "3000000 bytes on disk"},
+       "3000000 bytes on disk (a type's part of --executor-max-spool-bytes of the controller)"},
   };
   for (const Row& row : rows) {
     const test::TemporaryFolder folder;
@@ -234,7 +237,10 @@ TEST(Spool, AnItemThatIsTooLargeIsNamedAndCostsNoOther) {
     item.content = std::string(size, 'x');
     const provider::Added added = sink->Add(item);
     EXPECT_EQ(added.result, size > 1000 ? Result::kLeftOut : Result::kTaken);
-    EXPECT_EQ(added.why, size > 1000 ? "1001 has more than 1000 bytes" : "");
+    EXPECT_EQ(added.why, size > 1000 ? "1001 has more than 1000 bytes (--executor-max-item-bytes "
+                                       "of the controller)"
+                                     : "");
+    if (size > 1000) EXPECT_EQ(added.code, "ITEM_TOO_LARGE");
   }
   sink->Finish();
   EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))),

@@ -5,6 +5,7 @@
 #include <regex>
 #include <sstream>
 
+#include "api/report_limits.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/yaml.h"
@@ -183,6 +184,8 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
       "code | an answer of an API | " + InBytes(static_cast<int64_t>(transport.max_response_bytes)),
       "code | one line of a watch | " + InBytes(static_cast<int64_t>(transport.max_line_bytes)),
       "code | window of a zstd frame | " + InBytes(base::kZstdWindow),
+      "code | identity or name of a policy in a report | " + WithCommas(api::kMaxNameBytes) +
+          " bytes",
       "code | pause within a body or an answer | " +
           std::to_string(
               std::chrono::duration_cast<std::chrono::seconds>(server.io_timeout).count()) +

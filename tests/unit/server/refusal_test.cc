@@ -15,6 +15,13 @@ TEST(RequestError, BecomesAJsonAnswer) {
             "Retry-After");
 }
 
+TEST(PastLimit, SaysHowMuchAndWhichFlag) {
+  const RequestError refusal =
+      PastLimit(api::refusal_code::kTooManyItems, "the report has", 20, "policies");
+  EXPECT_STREQ(refusal.what(), "the report has more than 20 policies (--max-items of the server)");
+  EXPECT_EQ(refusal.code().word, "TOO_MANY_ITEMS");
+}
+
 TEST(RefuseRequest, GivesWhatHasNoRouteTheSameForm) {
   const http::Response response = RefuseRequest({404, "there is nothing"});
   EXPECT_EQ(response.status, 404);

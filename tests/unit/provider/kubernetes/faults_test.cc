@@ -71,7 +71,7 @@ TEST(ClusterProvider, AnItemThatIsTooLargeIsLeftOutAndNamed) {
   ScriptedCluster cluster;
   cluster.sink.on_add = [](const api::ReportItem& item) -> Added {
     if (item.display_name != "n/large") return {};
-    return {Added::Result::kLeftOut, "n/large has more than 7 bytes"};
+    return {Added::Result::kLeftOut, "n/large has more than 7 bytes", "ITEM_TOO_LARGE"};
   };
   cluster.transport.Add(kRoles, 200, List({Object("a", "n"), Object("large", "n")}));
   const domain::TypeCoverage roles = cluster.Collect({"roles"}).types.at("roles");
@@ -81,6 +81,7 @@ TEST(ClusterProvider, AnItemThatIsTooLargeIsLeftOutAndNamed) {
   EXPECT_EQ(roles.errors, 1);
   EXPECT_EQ(roles.error_message,
             "1 objects could not be read; the first: n/large has more than 7 bytes");
+  EXPECT_EQ(roles.error_code, "ITEM_TOO_LARGE") << "no bug";
 }
 
 TEST(ClusterProvider, ATypeWithoutAnEndIsIncompleteAndCostsNoOther) {
