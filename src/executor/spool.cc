@@ -8,6 +8,7 @@
 
 #include "api/error.h"
 #include "base/log.h"
+#include "catalogue/masked_size.h"
 #include "domain/error_codes.h"
 #include "executor/error.h"
 #include "executor/zstd_file.h"
@@ -40,7 +41,7 @@ class TypeFile final : public provider::TypeSink {
       return TooLarge(item.external_id.substr(0, kShown) + "..: its identity or name",
                       api::kMaxNameBytes, "");
     }
-    if (item.content.size() > limits_.max_item_bytes) {
+    if (!catalogue::IsWithin(item.content, limits_.max_item_bytes)) {
       return TooLarge(item.external_id, limits_.max_item_bytes,
                       " (" + api::FlagOf(&api::ExecutorLimits::max_item_bytes) + ')');
     }

@@ -50,16 +50,19 @@ class MemoryLoan {
   MemoryLoan(const MemoryLoan&) = delete;
   MemoryLoan& operator=(const MemoryLoan&) = delete;
 
+  bool TryGrow(uint64_t bytes) { return loan_->TryGrow(bytes); }
+
  private:
   static constexpr uint64_t kLarge = uint64_t{64} << 20U;
 
   const bool is_large_;
-  const std::optional<base::ByteBudget::Loan> loan_;
+  std::optional<base::ByteBudget::Loan> loan_;
 };
 
 domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const api::Run& run,
-                            const base::Clock& clock, const ItemSink& sink) {
-  LineReader lines([&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
+                            const base::Clock& clock, LongLines long_lines, const ItemSink& sink) {
+  LineReader lines([&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits,
+                   std::move(long_lines));
   domain::Outcome outcome = ReadReport(
       lines, limits,
       {.run_uid = run.meta.uid, .policy_types = run.status.resolved->run.policy_types}, sink);
@@ -104,10 +107,13 @@ api::ReportAnswer ReportExchange::Accept() {
   size_t largest_content = 0;
   domain::Outcome outcome;
   {
-    const MemoryLoan memory(parts_, limits_, ns_, BytesToRead(limits_));
-    outcome = ReadSpooled(body, limits_, run_, parts_.clock, [&](const api::ReportItem& item) {
-      largest_content = std::max(largest_content, item.content.size());
-    });
+    MemoryLoan memory(parts_, limits_, ns_, BytesToRead(limits_));
+    outcome = ReadSpooled(
+        body, limits_, run_, parts_.clock,
+        [&](size_t more) { return memory.TryGrow(BytesOfLine(more)); },
+        [&](const api::ReportItem& item) {
+          largest_content = std::max(largest_content, item.content.size());
+        });
   }
   const RunTurns::Turn turn(turns_, run_.meta.uid);
   return domain::StoresSet(outcome.phase) ? StoreSet(body, largest_content)
@@ -146,8 +152,10 @@ SetWriter::Stored ReportExchange::WriteSet(SpooledBody& body, size_t largest_con
                           BytesToRead(limits_) + BytesToStore(largest_content));
   SetWriter writer(parts_.database, parts_.rules, limits_, run_, origin);
   body.Rewind();
-  domain::Outcome outcome = ReadSpooled(body, limits_, run_, parts_.clock,
-                                        [&](api::ReportItem item) { writer.Add(std::move(item)); });
+  // Its longest line is known by now, and in the loan.
+  domain::Outcome outcome = ReadSpooled(
+      body, limits_, run_, parts_.clock, [](size_t) { return true; },
+      [&](api::ReportItem item) { writer.Add(std::move(item)); });
   return writer.Commit(std::move(outcome));
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/sha256.h"
+#include "catalogue/masked_size.h"
 #include "catalogue/normalise.h"
 #include "catalogue/reduce.h"
 
@@ -57,7 +58,7 @@ store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::Report
 std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider,
                                                    const std::string& key,
                                                    const std::string& content) {
-  if (content.size() > max_content_) return std::nullopt;
+  if (!catalogue::IsWithin(content, max_content_)) return std::nullopt;
   const PolicyType* const known = catalogues_.FindType(provider, key);
   const PolicyType& type = known != nullptr ? *known : WithoutRules();
   const auto digest = [&]() -> std::optional<std::string> {

@@ -13,8 +13,8 @@ namespace strongroom::server::report {
 // nothing that a client could have computed is believed. Thread-safe.
 class ItemRules {
  public:
-  // `catalogues` outlives this; what was stored before and has more than `max_content` bytes is not
-  // compared.
+  // `catalogues` outlives this; what was stored before and is not within `max_content` bytes
+  // (catalogue/masked_size.h) is not compared.
   ItemRules(const catalogue::Catalogues& catalogues, size_t max_content)
       : catalogues_(catalogues), max_content_(max_content) {}
 

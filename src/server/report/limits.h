@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "api/report_limits.h"
+#include "catalogue/masked_size.h"
 #include "store/ingest.h"
 
 namespace strongroom::server::report {
@@ -29,6 +30,11 @@ struct Limits {
 constexpr size_t MaxLine(const Limits& limits) {
   constexpr size_t kOtherMembers = size_t{64} << 10U;
   return limits.max_item_bytes * 2 + kOtherMembers;
+}
+
+// The same of an item that our masks made larger (catalogue/masked_size.h).
+constexpr size_t MaxMaskedLine(const Limits& limits) {
+  return MaxLine(limits) + catalogue::kMostGrowth * limits.max_item_bytes;
 }
 
 }  // namespace strongroom::server::report

@@ -24,12 +24,15 @@ RequestError RefusalOf(const base::ZstdError& error) {
 }  // namespace
 
 struct LineReader::State {
-  State(base::ZstdReader::Source source, const Limits& limits_in)
-      : limits(limits_in), frame(std::move(source)) {}
+  State(base::ZstdReader::Source source, const Limits& limits_in, LongLines long_lines_in)
+      : limits(limits_in), long_lines(std::move(long_lines_in)), frame(std::move(source)) {}
 
   bool Fill();
+  void MakeRoom(size_t line_bytes);
 
   const Limits limits;
+  const LongLines long_lines;
+  size_t room = 0;  // that long_lines gave
   base::ZstdReader frame;
   std::string_view decoded;  // what of the last piece is not yet in a line
   std::string line;
@@ -52,8 +55,22 @@ bool LineReader::State::Fill() {
   return !decoded.empty();
 }
 
-LineReader::LineReader(base::ZstdReader::Source source, const Limits& limits)
-    : state_(std::make_unique<State>(std::move(source), limits)) {}
+// Few are so long; who reads them all has no memory for that beforehand.
+void LineReader::State::MakeRoom(size_t line_bytes) {
+  if (line_bytes <= MaxLine(limits) + room) return;
+  if (line_bytes > MaxMaskedLine(limits)) {
+    throw PastLimit(refusal_code::kItemTooLarge, "a policy with its line of the report has",
+                    limits.max_item_bytes, "bytes");
+  }
+  const size_t more = line_bytes - MaxLine(limits) - room;
+  if (!long_lines(more)) {
+    throw RequestError(refusal_code::kNoRoom, "there is no memory for so large a policy now");
+  }
+  room += more;
+}
+
+LineReader::LineReader(base::ZstdReader::Source source, const Limits& limits, LongLines long_lines)
+    : state_(std::make_unique<State>(std::move(source), limits, std::move(long_lines))) {}
 
 LineReader::~LineReader() = default;
 
@@ -63,10 +80,7 @@ std::optional<std::string_view> LineReader::Next() {
   while (state.Fill()) {
     const size_t end = state.decoded.find('\n');
     const size_t count = end == std::string_view::npos ? state.decoded.size() : end;
-    if (state.line.size() + count > MaxLine(state.limits)) {
-      throw PastLimit(refusal_code::kItemTooLarge, "a policy with its line of the report has",
-                      state.limits.max_item_bytes, "bytes");
-    }
+    state.MakeRoom(state.line.size() + count);
     state.line.append(state.decoded.substr(0, count));
     state.decoded.remove_prefix(end == std::string_view::npos ? count : count + 1);
     if (end != std::string_view::npos) return state.line;

@@ -8,11 +8,14 @@
 
 namespace strongroom::server::report {
 
+// A line is there as such, as text within JSON, and as an item.
+constexpr uint64_t BytesOfLine(uint64_t line) { return 4 * line; }
+
 // What reading a report takes at most, in bytes, whatever it holds: the decoder's window, a line,
-// and the line as values.
+// and the line as values. Lines that are longer than usual come on top.
 constexpr uint64_t BytesToRead(const Limits& limits) {
   constexpr uint64_t kValues = uint64_t{6} << 20U;
-  return base::kZstdWindow + kValues + 4 * uint64_t{MaxLine(limits)};
+  return base::kZstdWindow + kValues + BytesOfLine(MaxLine(limits));
 }
 
 // What storing it takes besides, whose largest content has so many bytes. A content is parsed:

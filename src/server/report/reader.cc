@@ -5,6 +5,7 @@
 
 #include "api/error.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/masked_size.h"
 #include "domain/contradiction.h"
 #include "domain/form.h"
 #include "server/refusal.h"
@@ -79,7 +80,7 @@ void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number
       item.display_name.size() > api::kMaxNameBytes) {
     RefuseInvalid("item " + std::to_string(number) + " has too long a type, identity or name");
   }
-  if (item.content.size() > limits.max_item_bytes) {
+  if (!catalogue::IsWithin(item.content, limits.max_item_bytes)) {
     throw PastLimit(refusal_code::kItemTooLarge, item.type + ' ' + item.external_id + " has",
                     limits.max_item_bytes, "bytes");
   }

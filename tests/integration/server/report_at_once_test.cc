@@ -140,6 +140,17 @@ TEST_F(ReportsAtOnce, OneThatFindsNoMemoryComesAgain) {
   EXPECT_TRUE(memory_.Take("team-a", memory_bytes_, {})) << "nothing is kept";
 }
 
+// As an executor sends it: its masks make it six times as large as an item may be.
+TEST_F(ReportsAtOnce, AnItemThatOnlyMasksMakeTooLargeIsStored) {
+  api::ReportItem item = MakeItem("roles", "a", "1");
+  item.content = R"({"data":[1)";
+  for (int i = 0; i < 4'000; ++i) item.content += R"(,"***masked***")";
+  item.content += "]}";
+  item.secrets_masked = true;
+  EXPECT_EQ(CodeOf(Send(Report({item}))), "200");
+  EXPECT_EQ(test::ContentsOf(test_.database(), 1).at("roles/a"), item.content);
+}
+
 TEST_F(ReportsAtOnce, ANamespaceAddsNoMoreThanItsShareOfTheDay) {
   Limits limits = limits_;
   limits.max_namespace_day_bytes = 7'000;

@@ -14,6 +14,19 @@ api::ReportItem Item(const std::string& id) {
   return {.type = "roles", .external_id = id, .display_name = "name", .content = "{}"};
 }
 
+TEST(SpoolItems, AnItemThatOnlyOurMasksMakeTooLargeIsTaken) {
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path(), {.max_item_bytes = 1000});
+  const auto sink = spool.Open("roles");
+  api::ReportItem item = Item("masked");
+  item.content = "[1";
+  for (int i = 0; i < 400; ++i) item.content += R"(,"***masked***")";
+  item.content += ']';
+  EXPECT_EQ(sink->Add(item).result, Result::kTaken) << "it had 803 bytes";
+  item.content.insert(1, 200, '1');
+  EXPECT_EQ(sink->Add(item).result, Result::kLeftOut);
+}
+
 // As the server does, which would refuse all of the report.
 TEST(SpoolItems, AnItemWhoseIdentityOrNameIsTooLongIsLeftOut) {
   const test::TemporaryFolder folder;

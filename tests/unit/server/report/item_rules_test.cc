@@ -76,6 +76,25 @@ TEST_F(ItemRulesTest, ATypeThatIsNotKnownIsComparedAsAWhole) {
   EXPECT_EQ(first.epoch, 0) << "a server that knows the type compares by its own rules";
 }
 
+// What it was as it came is within the limit; what is stored is larger than that.
+TEST_F(ItemRulesTest, WhatOnlyOurMasksMakeTooLargeIsComparedAllTheSame) {
+  std::string data = "1";
+  for (int i = 0; i < 45'000; ++i) data += ",1";
+  const auto content_of = [&](const std::string& version) {
+    return R"({"metadata":{"resourceVersion":")" + version +
+           R"("},"spec":{"generate":{"kind":"Secret","data":[)" + data + "]}}}";
+  };
+  ASSERT_LE(content_of("1").size(), 100'000U);
+  const store::DigestedItem first = Digest(content_of("1"));
+  EXPECT_GT(first.item.content.size(), 600'000U);
+  EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", first.item.content),
+            Digest(content_of("2")).change_digest);
+  EXPECT_EQ(
+      rules_.ChangeDigest(kProvider, "roles", R"({"a":")" + std::string(100'000, 'x') + R"("})"),
+      std::nullopt)
+      << "what is too large as it is";
+}
+
 TEST_F(ItemRulesTest, ASecretThatSomebodySendsIsMasked) {
   const std::string secret =
       R"({"apiVersion":"v1","data":{"p":"aHVzaA=="},"kind":"Secret","metadata":{"name":"s"}})";

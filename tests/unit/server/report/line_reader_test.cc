@@ -125,6 +125,29 @@ TEST(LineReader, StopsAtItsLimits) {
   EXPECT_EQ(CodeOf(line, limits), "ITEM_TOO_LARGE");
 }
 
+// Of an item that masks made larger: as much as it is, asked for once.
+TEST(LineReader, TakesALongLineWhereThereIsMemoryForIt) {
+  Limits limits;
+  limits.max_item_bytes = 100'000;
+  const std::string text = std::string(MaxMaskedLine(limits), 'x') + '\n';
+  size_t given = 0;
+  const auto read = [&](size_t least) {
+    TextBody body(Compress(text));
+    given = 0;
+    LineReader reader([&](char* data, size_t size) { return body.Read(data, size); }, limits,
+                      [&](size_t more) { return (given += more) <= least; });
+    try {
+      return std::to_string(reader.Next()->size());
+    } catch (const RequestError& e) {
+      return std::string(e.code().word);
+    }
+  };
+  const size_t wanted = MaxMaskedLine(limits) - MaxLine(limits);
+  EXPECT_EQ(read(wanted), std::to_string(MaxMaskedLine(limits)));
+  EXPECT_EQ(given, wanted);
+  EXPECT_EQ(read(wanted - 1), "NO_ROOM");
+}
+
 TEST(LineReader, RefusesAFrameThatWantsHugeMemory) {
   ZSTD_CCtx* const context = ZSTD_createCCtx();
   ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, 27);
