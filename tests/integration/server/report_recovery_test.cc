@@ -69,11 +69,11 @@ TEST_F(ReportTest, LeavesSetsOfAnotherClusterToItsOwnServer) {
   cluster_.SetUid("00000000-0000-4000-8000-00000000c001");
   WhenStored([&] { cluster_.SetAway(true); });
   EXPECT_EQ(CodeOf(Send(Report(Items()))), "503 CLUSTER_UNAVAILABLE");
+  cluster_.SetAway(false);
   test::FakeCluster elsewhere;
   elsewhere.SetUid(other);
   EXPECT_EQ(SweepOnce(elsewhere, test_.database()).settled, 0);
   EXPECT_EQ(RunPhaseName(), "running");
-  cluster_.SetAway(false);
   EXPECT_EQ(SweepOnce(cluster_, test_.database()).settled, 1);
   EXPECT_EQ(RunPhaseName(), "success");
 }
