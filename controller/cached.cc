@@ -29,6 +29,11 @@ Decoded<T> TryDecode(const nlohmann::json& object, Decode decode) {
 
 }  // namespace
 
+bool IsRefused(const CachedRun& run) {
+  return run.decode_error.empty() && !run.status.resolved &&
+         domain::IsTerminal(run.status.outcome.phase);
+}
+
 kube::ObjectKey ScheduleKeyOf(const api::Run& run) {
   return {run.meta.ns, domain::FactsOf(run).schedule.name};
 }

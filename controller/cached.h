@@ -25,6 +25,9 @@ CachedRun DecodeCachedRun(const nlohmann::json& object);
 CachedJob DecodeCachedJob(const nlohmann::json& object);
 CachedPod DecodeCachedPod(const nlohmann::json& object);
 
+// Whether it has ended without becoming anybody's.
+bool IsRefused(const CachedRun& run);
+
 // The schedule that the run is one of, or says that it is.
 kube::ObjectKey ScheduleKeyOf(const api::Run& run);
 

@@ -8,6 +8,7 @@ namespace {
 constexpr const char* kByTenant = "tenant";
 constexpr const char* kBySchedule = "schedule";
 constexpr const char* kByRun = "run";
+constexpr const char* kRefused = "refused";
 
 // No UID has a slash.
 std::string Word(const kube::ObjectKey& key) { return key.ns + "/" + key.name; }
@@ -42,9 +43,12 @@ void Caches::AddIndexes() {
   runs.AddIndex(kBySchedule, [](const CachedRun& run) {
     if (!run.decode_error.empty()) return std::vector<std::string>{};
     if (run.status.resolved) return std::vector<std::string>{run.status.resolved->schedule.uid};
-    // Nothing is left to be done for one that was refused, however many there are.
-    if (domain::IsTerminal(run.status.outcome.phase)) return std::vector<std::string>{};
+    // No look at the schedule has anything to do for one that was refused, however many there are.
+    if (IsRefused(run)) return std::vector<std::string>{};
     return std::vector<std::string>{Word(ScheduleKeyOf(run))};
+  });
+  runs.AddIndex(kRefused, [](const CachedRun& run) {
+    return IsRefused(run) ? std::vector<std::string>{kRefused} : std::vector<std::string>{};
   });
   pods.AddIndex(kByRun, [](const CachedPod& pod) {
     return std::vector<std::string>{Word({pod.meta.ns, pod.run})};
@@ -110,6 +114,10 @@ std::vector<std::shared_ptr<const CachedRun>> Caches::RunsOf(
 std::vector<std::shared_ptr<const CachedRun>> Caches::UnresolvedRunsOf(
     const kube::ObjectKey& schedule) const {
   return runs.ByIndex(kBySchedule, Word(schedule));
+}
+
+std::vector<std::shared_ptr<const CachedRun>> Caches::RefusedRuns() const {
+  return runs.ByIndex(kRefused, kRefused);
 }
 
 std::shared_ptr<const CachedJob> Caches::JobOf(const CachedRun& run) const {

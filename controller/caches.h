@@ -42,6 +42,8 @@ class Caches {
   std::vector<std::shared_ptr<const CachedRun>> UnresolvedRunsOf(
       const kube::ObjectKey& schedule) const;
   std::vector<std::shared_ptr<const CachedPod>> PodsOf(const kube::ObjectKey& run) const;
+  // Those that ended and are nobody's (domain/refused_runs.h), of all namespaces.
+  std::vector<std::shared_ptr<const CachedRun>> RefusedRuns() const;
   // The Job that the run owns, as far as it is known; null when there is none, or somebody else's.
   std::shared_ptr<const CachedJob> JobOf(const CachedRun& run) const;
 

@@ -68,6 +68,7 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
                    .clock = parts.clock,
                    .server_clock = parts.server_clock},
                   options.plan),
+      refused_runs_(parts.caches, client_, parts.clock, options.refused_runs),
       changes_({.caches = parts.caches,
                 .history = history_,
                 .queue = queue_,
@@ -89,6 +90,7 @@ void LeaderTerm::Run(const std::stop_token& stop) {
   threads.Start("history", [this](Stop end) { history_flusher_.Run(end); });
   threads.Start("retention", [this](Stop end) { retention_.Run(end); });
   threads.Start("tenant status", [this](Stop end) { tenant_status_.Run(end); });
+  threads.Start("refused runs", [this](Stop end) { refused_runs_.Run(end); });
   threads.Start("sweep", [this](Stop end) { Sweep(end); });
   threads.Join();
 }

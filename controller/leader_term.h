@@ -8,6 +8,7 @@
 #include "controller/history_flusher.h"
 #include "controller/options.h"
 #include "controller/reconciler.h"
+#include "controller/refused_runs.h"
 #include "controller/retention_worker.h"
 #include "controller/run_counter.h"
 #include "controller/schedule_waker.h"
@@ -76,6 +77,7 @@ class LeaderTerm {
   OwnWrites own_writes_;
   Actor actor_;
   Reconciler reconciler_;
+  RefusedRunCollector refused_runs_;
   ClusterChanges changes_;
 };
 

@@ -8,6 +8,7 @@
 #include "api/job_builder.h"
 #include "controller/retention_options.h"
 #include "domain/plan.h"
+#include "domain/refused_runs.h"
 #include "http/health.h"
 #include "http/server.h"
 #include "kube/client.h"
@@ -32,12 +33,13 @@ struct Options {
   size_t workers = 16;
   api::JobSettings job;
   domain::PlanOptions plan;
+  domain::RefusedRunLimits refused_runs;
   RetentionOptions retention;
 };
 
 // What a controller asks of the API server at once, for its transport: one request a worker, and
-// beside them the first lists of its five caches, a tenant's status and an event. Watches do not
-// count.
+// beside them the first lists of its five caches, a tenant's status and an event. What is less
+// urgent, refused runs, comes between. Watches do not count.
 inline size_t RequestsAtOnce(const Options& options) { return options.workers + 8; }
 
 }  // namespace strongroom::controller

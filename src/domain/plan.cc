@@ -50,6 +50,8 @@ Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
       PlanNewRuns(observed, now, options, plan);
       PlanPendingRuns(observed, plan);
     }
+  } else {
+    PlanUnresolvedRunsOfUnready(observed, options, plan);
   }
   PlanRunLimits(observed, plan);
   PlanStatus(observed, now, plan);

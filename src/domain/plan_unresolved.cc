@@ -90,7 +90,27 @@ void Refuse(const UnresolvedRun& run, std::string_view reason, std::string messa
             plan);
 }
 
+void RefuseAsTooMany(const UnresolvedRun& run, const PlanOptions& options, Plan& plan) {
+  Refuse(run, run_reason::kTooManyRuns,
+         std::to_string(options.max_waiting_runs) +
+             " runs of this schedule that were made by hand wait already; make it again later",
+         plan);
+}
+
 }  // namespace
+
+void PlanUnresolvedRunsOfUnready(const Observed& observed, const PlanOptions& options, Plan& plan) {
+  size_t waiting = WaitingRuns(observed, plan);
+  size_t refused = 0;
+  for (const UnresolvedRun* run : InOrder(observed.unresolved)) {
+    if (++waiting <= options.max_waiting_runs) continue;
+    if (++refused > kMaxAskedAtOnce) {
+      plan.has_more = true;
+      return;
+    }
+    RefuseAsTooMany(*run, options, plan);
+  }
+}
 
 void PlanUnresolvedRuns(const Observed& observed, sys_seconds now, const PlanOptions& options,
                         Plan& plan) {
@@ -107,10 +127,7 @@ void PlanUnresolvedRuns(const Observed& observed, sys_seconds now, const PlanOpt
     } else if (std::string fault = FaultOf(observed, *run); !fault.empty()) {
       Refuse(*run, run_reason::kInvalidRun, std::move(fault), plan);
     } else if (++waiting > options.max_waiting_runs) {
-      Refuse(*run, run_reason::kTooManyRuns,
-             std::to_string(options.max_waiting_runs) +
-                 " runs of this schedule that were made by hand wait already; make it again later",
-             plan);
+      RefuseAsTooMany(*run, options, plan);
     } else {
       plan.resolve_runs.push_back({.name = run->name, .resolved = ResolveAsking(observed, *run)});
     }

@@ -13,4 +13,9 @@ namespace strongroom::domain {
 void PlanUnresolvedRuns(const Observed& observed, std::chrono::sys_seconds now,
                         const PlanOptions& options, Plan& plan);
 
+// The same where the schedule is not ready, and so nobody can tell what they are: they wait until
+// it is, but more than may wait end as TooManyRuns. Should one of them be the controller's own, its
+// slot gets another.
+void PlanUnresolvedRunsOfUnready(const Observed& observed, const PlanOptions& options, Plan& plan);
+
 }  // namespace strongroom::domain

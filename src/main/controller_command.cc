@@ -128,6 +128,11 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
              "Runs of a schedule that were made by hand and wait; more end as TooManyRuns",
              kGroupJob, 1, 1'000},
             flags.options.plan.max_waiting_runs);
+  AddNumber(command,
+            {"--max-refused-runs",
+             "Runs of a namespace that are kept of those that ended as InvalidRun or TooManyRuns",
+             kGroupJob, 1, 10'000},
+            flags.options.refused_runs.kept);
 }
 
 void AddStoreFlags(CLI::App& command, Options& options) {

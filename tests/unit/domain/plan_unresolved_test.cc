@@ -237,6 +237,28 @@ TEST(PlanUnresolvedRuns, NoMoreThanSoManyWait) {
   EXPECT_EQ(PlanSchedule(next, When("0302 02:30"), options).resolve_runs.size(), 1U);
 }
 
+// However many: nobody refuses them for what they say, and all are held in memory.
+TEST(PlanUnresolvedRuns, NoMoreThanSoManyWaitForTheScheduleToBeReady) {
+  const PlanOptions options{.max_waiting_runs = 10};
+  const auto now = When("0302 01:20");
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.unresolved = AskedTimes(75);
+  for (const bool has_spec : {true, false}) {
+    Observed unready = observed;
+    unready.tenant.reset();
+    if (!has_spec) unready.spec.reset();
+    const Plan plan = PlanSchedule(unready, now, options);
+    EXPECT_EQ(CountOf(plan, "TooManyRuns"), 50U);
+    EXPECT_EQ(plan.finish_runs.front().name, "mine-890") << "the first ones wait";
+    EXPECT_TRUE(plan.has_more);
+    const Plan rest = PlanSchedule(Applied(unready, plan, now), now, options);
+    EXPECT_EQ(CountOf(rest, "TooManyRuns"), 15U);
+    EXPECT_FALSE(rest.has_more);
+    EXPECT_TRUE(rest.resolve_runs.empty());
+  }
+}
+
 // Each costs a write before the slot's.
 TEST(PlanUnresolvedRuns, ASlotWaitsForTheAnswersToAFewOnly) {
   Observed observed = NightlySchedule();
