@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "base/sha256.h"
 
 namespace strongroom::catalogue {
 namespace {
@@ -49,6 +50,12 @@ constexpr auto kTokens = std::to_array<TokenForm>({
     {"rk_live_", IsAlphanumeric, 16, 0},
     {"hvs.", IsBase64Url, 24, 0},  // Vault
 });
+
+// No form has fewer characters, but that of a URL: most names and values are shorter.
+constexpr size_t kShortest = std::string_view("basic 12345678").size();
+static_assert(std::all_of(kTokens.begin(), kTokens.end(), [](const TokenForm& form) {
+  return form.prefix.size() + form.least >= kShortest;
+}));
 
 constexpr size_t kAnyLength = std::string_view::npos;
 
@@ -167,10 +174,11 @@ std::optional<Range> FindCredentials(std::string_view scheme, std::string_view t
   return std::nullopt;
 }
 
+constexpr std::string_view kScheme = "://";
+
 // The password of user:password@ (RFC 3986, 3.2.1). A policy speaks of URLs without meaning one:
 // what holds a sign of patterns and variables is no password.
 std::optional<Range> FindUrlPassword(std::string_view text, size_t from) {
-  constexpr std::string_view kScheme = "://";
   constexpr std::string_view kSigns = "*([{<";
   for (size_t at = text.find(kScheme, from); at != std::string_view::npos;
        at = text.find(kScheme, at + 1)) {
@@ -225,6 +233,7 @@ std::span<const TokenForm> TokenForms() { return kTokens; }
 // key that was too short, a password was the line that ended one.
 std::string MaskSecrets(std::string text) {
   constexpr int kMostTimes = 8;
+  if (text.size() < kShortest && text.find(kScheme) == std::string::npos) return text;
   for (int times = 0; times < kMostTimes; ++times) {
     std::string masked = MaskOnce(text);
     if (masked == text) break;
@@ -232,5 +241,14 @@ std::string MaskSecrets(std::string text) {
   }
   return text;
 }
+
+std::string MaskIdentity(std::string identity) {
+  // Of 64 digits: 96 bits are enough that no two meet.
+  constexpr size_t kDigits = 24;
+  if (MaskSecrets(identity) == identity) return identity;
+  return "***masked:" + base::Sha256Hex(identity).substr(0, kDigits) + "***";
+}
+
+std::string NumberedMask(size_t number) { return "***masked-" + std::to_string(number) + "***"; }
 
 }  // namespace strongroom::catalogue

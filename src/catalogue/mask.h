@@ -27,4 +27,12 @@ std::span<const TokenForm> TokenForms();
 // for texts that are made to need more than eight goes. Cost: linear in the text.
 std::string MaskSecrets(std::string text);
 
+// The identity of a policy as it is stored: as it is, or, where something in it has the form of a
+// secret, the mask with the beginning of the SHA-256 of all of it. So it is the same in every run
+// and no other's, and does not tell what it was. Idempotent.
+std::string MaskIdentity(std::string identity);
+
+// kMasked with a number in it, for what must not become one with another mask.
+std::string NumberedMask(size_t number);
+
 }  // namespace strongroom::catalogue

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/json_members.h"
 #include "catalogue/mask.h"
@@ -56,9 +58,35 @@ bool IsMetadataOnly(const PolicyType& type, const Json& object) {
   return (source != nullptr && source->metadata_only) || IsSecret(object);
 }
 
+// Gives the mask to members whose name has the form of a secret. Two of them stay two: where an
+// object has that name already, the mask gets the next number. Each number is tried once, so that
+// the cost stays linear.
+void MaskNames(Json& object) {
+  std::vector<std::pair<std::string, std::string>> names;
+  for (const auto& member : object.items()) {
+    std::string masked = MaskSecrets(member.key());
+    if (masked != member.key()) names.emplace_back(member.key(), std::move(masked));
+  }
+  std::map<std::string, size_t> last_numbers;
+  for (const auto& [name, masked] : names) {
+    Json value = std::move(object[name]);
+    object.erase(name);
+    std::string free = masked;
+    while (object.contains(free)) {
+      size_t& number = last_numbers.try_emplace(masked, 1).first->second;
+      free = masked;
+      free.replace(free.find(kMasked), kMasked.size(), NumberedMask(++number));
+      // A digit more may be what it lacked.
+      if (MaskSecrets(free) != free) free = NumberedMask(number);
+    }
+    object[free] = std::move(value);
+  }
+}
+
 void KeepText(const Json& from, std::string_view member, Json& to) {
   const Json* value = base::MemberAt(from, member);
-  if (value != nullptr && value->is_string()) to[std::string(member)] = *value;
+  if (value == nullptr || !value->is_string()) return;
+  to[std::string(member)] = MaskSecrets(value->get_ref<const std::string&>());
 }
 
 Json Identity(const Json& object) {
@@ -73,6 +101,7 @@ Json Identity(const Json& object) {
   const Json* labels = base::MemberAt(*metadata, "labels");
   if (labels == nullptr || !labels->is_object()) return identity;
   for (const auto& label : labels->items()) kept["labels"][label.key()] = kMasked;
+  if (!labels->empty()) MaskNames(kept["labels"]);
   return identity;
 }
 
@@ -105,6 +134,7 @@ bool IsData(std::string_view member) { return member == "data" || member == "str
 void MaskAll(Json& value) {
   if (value.is_structured()) {
     for (Json& inner : value) MaskAll(inner);
+    if (value.is_object()) MaskNames(value);
   } else if (!value.is_null()) {
     value = kMasked;
   }
@@ -124,6 +154,7 @@ void ReduceData(Json& data) {
   for (auto member = data.begin(); member != data.end(); ++member) {
     is_inner(member) ? ReduceData(*member) : ReduceInside(*member);
   }
+  MaskNames(data);
 }
 
 void ReduceItems(Json& list) {
@@ -156,6 +187,7 @@ void ReduceMembers(Json& object) {
     }
   }
   if (is_list) ReduceItems(object);
+  MaskNames(object);
 }
 
 void ReduceInside(Json& value) {
@@ -171,15 +203,19 @@ void ReduceInside(Json& value) {
   }
 }
 
-// Whether it has the mask in a text, or a Secret of which little is left.
+bool IsMask(const std::string& text) { return text.find(kMasked) != std::string::npos; }
+
+// Whether it has the mask in a text or a name, or a Secret of which little is left.
 bool HasMask(const Json& reduced, bool is_item) {
   if (reduced.is_string()) {
-    return reduced.get_ref<const std::string&>().find(kMasked) != std::string::npos;
+    return IsMask(reduced.get_ref<const std::string&>());
   }
   if (is_item ? IsSecret(reduced) : IsSecretInside(reduced)) return true;
   if (!reduced.is_structured()) return false;
   const bool is_list = IsList(reduced);
   for (const auto& member : reduced.items()) {
+    // With a number in it, it stands beside one without.
+    if (reduced.is_object() && IsMask(member.key())) return true;
     if (is_list && member.key() == "items") {
       const Json& items = member.value();
       if (std::any_of(items.begin(), items.end(),

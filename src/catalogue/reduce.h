@@ -13,8 +13,8 @@ namespace strongroom::catalogue {
 // Of a metadataOnly type, and of whatever says that it is a Secret, only kind, name, namespace,
 // type and the keys of labels: what is not in that list is not kept, whatever it is called. Of
 // everything else all but the copies of the whole object that tools leave in annotations, with
-// kMasked (catalogue/mask.h) in the place of what has the form of a secret, and of the data of a
-// Secret that a policy makes.
+// kMasked (catalogue/mask.h) in the place of what has the form of a secret, in texts and in names
+// of members, and of the data of a Secret that a policy makes.
 base::Json Reduce(const PolicyType& type, base::Json object);
 
 // Whether something of an object was left out because it may be a secret. `reduced` comes from

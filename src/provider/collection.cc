@@ -1,6 +1,9 @@
 #include "provider/collection.h"
 
+#include <utility>
+
 #include "base/log.h"
+#include "catalogue/mask.h"
 
 namespace strongroom::provider {
 namespace {
@@ -25,6 +28,8 @@ void LogEnd(const catalogue::PolicyType& type, const domain::TypeCoverage& cover
 
 void Note(const catalogue::PolicyType& type, domain::TypeCoverage coverage,
           Collection& collection) {
+  // It may name a policy or a file.
+  coverage.error_message = catalogue::MaskSecrets(std::move(coverage.error_message));
   LogEnd(type, coverage);
   if (!coverage.error_code.empty()) {
     collection.warnings.push_back(type.key + ": " + coverage.error_code + ": " +

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "catalogue/mask.h"
 #include "catalogue/reduce.h"
 
 namespace strongroom::provider {
@@ -11,10 +12,11 @@ api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identit
   const api::Json reduced = catalogue::Reduce(type, std::move(policy));
   api::ReportItem item;
   item.type = type.key;
-  item.external_id = std::move(identity.external_id);
-  item.display_name = std::move(identity.display_name);
+  item.external_id = catalogue::MaskIdentity(identity.external_id);
+  item.display_name = catalogue::MaskSecrets(std::move(identity.display_name));
   item.content = api::CanonicalJson(reduced);
-  item.secrets_masked = catalogue::IsMasked(type, reduced);
+  item.secrets_masked =
+      catalogue::IsMasked(type, reduced) || item.external_id != identity.external_id;
   return item;
 }
 

@@ -15,7 +15,8 @@ struct ItemIdentity {
   std::string display_name;  // for people
 };
 
-// The item of one policy: the canonical form of what of it may be stored (catalogue/reduce.h).
+// The item of one policy: the canonical form of what of it may be stored (catalogue/reduce.h), and
+// of its identity (catalogue/mask.h).
 // Throws api::ApiFormatError for what cannot be written as JSON.
 api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identity,
                          api::Json policy);

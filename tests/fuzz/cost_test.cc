@@ -216,6 +216,15 @@ const std::vector<Family>& Families() {
       {"MaskCredentials", FuzzMask, 2'000,
        [](size_t n) { return Times(n, "authorization: bearer a "); }},
       {"MaskUrls", FuzzMask, 2'000, [](size_t n) { return Times(n, "a://b:"); }},
+      {"ReduceNames", FuzzReduce, 500,
+       [](size_t n) {
+         std::string all = R"({"***masked***":0)";
+         for (size_t i = 0; i < n; ++i) {
+           const std::string number = std::to_string(i + 2);
+           all += ",\"***masked-" + number + "***\":0,\"ghp_" + Times(36, "x") + number + "\":0";
+         }
+         return all + '}';
+       }},
       {"ReduceListsInLists", FuzzReduce, 20,
        [](size_t n) {
          return Times(n, R"({"kind":"AList","items":[)") + '"' + Times(500 * n, "x") + '"' +

@@ -49,6 +49,9 @@ void FuzzPrintable(std::string_view input) {
 void FuzzMask(std::string_view input) {
   const std::string masked = catalogue::MaskSecrets(std::string(input));
   Require(catalogue::MaskSecrets(masked) == masked, "what is masked is not masked again");
+  const std::string identity = catalogue::MaskIdentity(std::string(input));
+  Require((identity == input) == (masked == input), "of an identity the same is masked");
+  Require(catalogue::MaskIdentity(identity) == identity, "nor an identity");
 }
 
 }  // namespace strongroom::fuzz

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/mutex.h"
+#include "catalogue/mask.h"
 #include "provider/error.h"
 #include "provider/kubernetes/discovery.h"
 #include "provider/kubernetes/reference_scopes.h"
@@ -208,7 +209,8 @@ class Collecting {
     size_t named = 0;
     for (const Reference& object : missing) {
       if (++named > kMaxNamesInWarning) break;
-      text += ' ' + (object.ns.empty() ? "" : object.ns + '/') + object.name;
+      text +=
+          ' ' + (object.ns.empty() ? "" : object.ns + '/') + catalogue::MaskSecrets(object.name);
     }
     if (missing.size() > kMaxNamesInWarning) {
       text += " and " + std::to_string(missing.size() - kMaxNamesInWarning) + " more";

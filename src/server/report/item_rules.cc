@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/sha256.h"
+#include "catalogue/mask.h"
 #include "catalogue/masked_size.h"
 #include "catalogue/normalise.h"
 #include "catalogue/reduce.h"
@@ -18,7 +19,7 @@ using catalogue::PolicyType;
 // Of the rules in catalogue/*.yaml, normalise.h and reduce.h; goes up when they change, so that
 // this is no change of every policy. Until 1, executors computed the digests: no version of that
 // epoch is used again.
-constexpr int kEpoch = 3;
+constexpr int kEpoch = 4;
 // Of a type that this server's catalogue lacks, because the executor is of a later version: it is
 // stored as it comes, and compared as a whole. A server that knows the type finds another epoch
 // than its own, and compares by its rules.
@@ -46,7 +47,12 @@ store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::Report
   const PolicyType& type = known != nullptr ? *known : WithoutRules();
   Json reduced = catalogue::Reduce(type, ParseObject(item.content));
   item.content = base::CanonicalJson(reduced);
-  if (catalogue::IsMasked(type, reduced)) item.secrets_masked = true;
+  const std::string identity = std::exchange(item.external_id, {});
+  item.external_id = catalogue::MaskIdentity(identity);
+  item.display_name = catalogue::MaskSecrets(std::move(item.display_name));
+  if (catalogue::IsMasked(type, reduced) || item.external_id != identity) {
+    item.secrets_masked = true;
+  }
   store::DigestedItem digested;
   digested.digest = base::Sha256Hex(item.content);
   digested.change_digest = catalogue::ChangeDigest(type, std::move(reduced));

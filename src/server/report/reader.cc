@@ -5,6 +5,7 @@
 
 #include "api/error.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/mask.h"
 #include "catalogue/masked_size.h"
 #include "domain/contradiction.h"
 #include "domain/form.h"
@@ -81,7 +82,8 @@ void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number
     RefuseInvalid("item " + std::to_string(number) + " has too long a type, identity or name");
   }
   if (!catalogue::IsWithin(item.content, limits.max_item_bytes)) {
-    throw PastLimit(refusal_code::kItemTooLarge, item.type + ' ' + item.external_id + " has",
+    throw PastLimit(refusal_code::kItemTooLarge,
+                    item.type + ' ' + catalogue::MaskIdentity(item.external_id) + " has",
                     limits.max_item_bytes, "bytes");
   }
 }

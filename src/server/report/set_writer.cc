@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "catalogue/mask.h"
 #include "server/refusal.h"
 #include "server/report/run_turns.h"
 #include "store/error.h"
@@ -13,7 +14,7 @@ namespace refusal_code = api::refusal_code;
 
 store::DigestedItem Digest(const ItemRules& rules, domain::ProviderKind provider,
                            api::ReportItem item) {
-  const std::string id = item.type + " " + item.external_id;
+  const std::string id = item.type + " " + catalogue::MaskIdentity(item.external_id);
   try {
     return rules.Digest(provider, std::move(item));
   } catch (const base::JsonError& e) {

@@ -43,6 +43,8 @@ TEST(MaskSecrets, LeavesNothingOfASecret) {
       {"x: " + after_certificate + " y", "x: ***masked*** y"},
       {"Bearer abcdefgh", "Bearer ***masked***"},
       {"basic YWJjZDplZmdo", "basic ***masked***"},
+      {"basic YWJjZDpl", "basic ***masked***"},
+      {"://:b@", "://:***masked***@"},
       {"curl -H 'Authorization: Bearer abc.def-ghi' https://a",
        "curl -H 'Authorization: Bearer ***masked***' https://a"},
       {R"({"authorization":"Basic YWJjZDplZmdo","a":1})",
@@ -153,6 +155,18 @@ TEST(StoredContentPage, NamesEveryTokenThatIsMasked) {
   for (const TokenForm& form : TokenForms()) {
     EXPECT_NE(page.find("`" + std::string(form.prefix) + "`"), std::string::npos) << form.prefix;
   }
+}
+
+TEST(MaskIdentity, IsStableAndNobodyElses) {
+  const auto role = [](char c) { return "rbac.authorization.k8s.io/Role/" + Of("ns/ghp_", 36, c); };
+  const std::string masked = MaskIdentity(role('a'));
+  EXPECT_EQ(masked, MaskIdentity(role('a'))) << "the same in every run";
+  EXPECT_EQ(masked, MaskIdentity(masked));
+  EXPECT_NE(masked, MaskIdentity(role('b')));
+  EXPECT_EQ(masked.find("aaa"), std::string::npos);
+  EXPECT_EQ(masked.size(), std::string("***masked:***").size() + 24);
+  EXPECT_EQ(MaskIdentity("core/Namespace/a"), "core/Namespace/a");
+  EXPECT_LT(MaskIdentity(std::string(1'000, 'x') + "://a:b@").size(), 40U) << "never longer";
 }
 
 }  // namespace

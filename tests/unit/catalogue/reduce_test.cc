@@ -132,6 +132,47 @@ TEST(Reduce, MasksWhatHasTheFormOfASecretInEveryType) {
   }
 }
 
+// Somebody has a token for a key, in each place that an object has for one.
+TEST(Reduce, MasksNamesOfMembersThatHaveTheFormOfASecret) {
+  const std::string token = "ghp_" + std::string(36, 'h');
+  for (
+      const char* text : {
+          R"({"data":{"TOKEN":1}})",
+          R"({"metadata":{"labels":{"TOKEN":"a"}}})",
+          R"({"spec":[{"deep":{"TOKEN":{"a":[]}}}]})",
+          R"({"TOKEN":null})",
+          R"({"kind":"AList","items":[{"TOKEN":7}],"TOKEN":7})",
+          R"({"generate":{"kind":"Secret","data":{"TOKEN":{"TOKEN":1}}}})",
+          R"({"generate":{"kind":"Secret","data":{"TOKEN":1,"data":{"TOKEN":1}}}})",
+          R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"TOKEN","labels":{"TOKEN":1}}})",
+      }) {
+    std::string with_token = text;
+    for (size_t at = 0; (at = with_token.find("TOKEN")) != std::string::npos;) {
+      with_token.replace(at, 5, token);
+    }
+    const Json object = Json::parse(with_token);
+    const Json reduced = Reduce(Type("roles"), object);
+    EXPECT_EQ(reduced.dump().find("hhh"), std::string::npos) << reduced;
+    EXPECT_NE(reduced.dump().find("\"***masked***\":"), std::string::npos) << reduced;
+    EXPECT_TRUE(IsMasked(Type("roles"), reduced)) << reduced;
+    EXPECT_EQ(Reduce(Type("roles"), reduced), reduced);
+  }
+}
+
+TEST(Reduce, MakesNoTwoMembersOne) {
+  const auto token = [](char c) { return "a ghp_" + std::string(36, c) + " b"; };
+  const Json object{{"a ***masked*** b", "was there"},
+                    {"a ***masked-3*** b", "as well"},
+                    {token('x'), 1},
+                    {token('y'), 2},
+                    {"ghp_" + std::string(36, 'z'), 3}};
+  EXPECT_EQ(Reduce(Type("roles"), object), (Json{{"a ***masked*** b", "was there"},
+                                                 {"a ***masked-2*** b", 1},
+                                                 {"a ***masked-3*** b", "as well"},
+                                                 {"a ***masked-4*** b", 2},
+                                                 {"***masked***", 3}}));
+}
+
 TEST(Reduce, MasksTheDataOfSecretsThatPoliciesMake) {
   const Json policy = Json::parse(R"({"kind":"ClusterPolicy","spec":{"rules":[
     {"generate":{"kind":"Secret","name":"a","data":{"kind":"Secret","type":"Opaque",

@@ -95,6 +95,27 @@ TEST_F(ItemRulesTest, WhatOnlyOurMasksMakeTooLargeIsComparedAllTheSame) {
       << "what is too large as it is";
 }
 
+// Whatever an executor of another version sends.
+TEST_F(ItemRulesTest, AnIdentityThatHoldsASecretIsMaskedAndStaysOne) {
+  const auto digest = [this](char c) {
+    const std::string name = "glpat-" + std::string(20, c);
+    return rules_
+        .Digest(kProvider, {.type = "roles",
+                            .external_id = "rbac.authorization.k8s.io/Role/a/" + name,
+                            .display_name = "a/" + name,
+                            .content = R"({"metadata":{"name":")" + name + R"("}})"})
+        .item;
+  };
+  const api::ReportItem item = digest('x');
+  EXPECT_EQ(item.display_name, "a/***masked***");
+  EXPECT_TRUE(item.external_id.starts_with("***masked:")) << item.external_id;
+  EXPECT_EQ(item.content, R"({"metadata":{"name":"***masked***"}})");
+  EXPECT_TRUE(item.secrets_masked);
+  EXPECT_EQ(item.external_id, digest('x').external_id);
+  EXPECT_NE(item.external_id, digest('y').external_id);
+  EXPECT_EQ(rules_.Digest(kProvider, item).item.external_id, item.external_id);
+}
+
 TEST_F(ItemRulesTest, ASecretThatSomebodySendsIsMasked) {
   const std::string secret =
       R"({"apiVersion":"v1","data":{"p":"aHVzaA=="},"kind":"Secret","metadata":{"name":"s"}})";
