@@ -25,7 +25,11 @@ bool Starts(const domain::Plan& plan, const std::string& run) {
 }  // namespace
 
 Actor::Actor(const Parts& parts, const api::JobSettings& job)
-    : parts_(parts), job_(job), runs_(parts.client, parts.clock, parts.own_writes) {}
+    : parts_(parts),
+      job_(job),
+      runs_(parts.client, parts.clock, parts.own_writes),
+      at_once_(parts.client.WithoutLimit()),
+      runs_at_once_(at_once_, parts.clock, parts.own_writes) {}
 
 void Actor::Act(Observation& observation, const domain::Plan& plan) {
   for (const auto& finish : plan.finish_runs) FinishRun(observation, finish);
@@ -103,8 +107,7 @@ std::shared_ptr<const CachedRun> Actor::CreateRun(Observation& observation,
   if (auto created = runs_.Create(observation, run)) return created;
   domain::RunToCreate renamed = run;
   renamed.name = TakeAnotherName(observation, run.name);
-  // At once, so that whoever reads that name in the status has no time to take it.
-  auto created = runs_.Create(observation, renamed);
+  auto created = runs_at_once_.Create(observation, renamed);
   if (!created) {
     throw NameTakenError("BackupScheduleRun " + renamed.name + " is somebody else's, as is " +
                          run.name);
@@ -145,22 +148,23 @@ void Actor::StartJob(const Observation& observation, const CachedRun& run) {
 }
 
 void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
-  if (TryCreateJob(observation, run)) return;
+  if (TryCreateJob(parts_.client, observation, run)) return;
   const std::string taken = domain::JobNameOf(run);
   const std::string instead = domain::OtherName(run.meta.name, parts_.new_ending());
   const auto renamed = runs_.RenameJob(run, instead);
   if (!renamed) return;
-  if (!TryCreateJob(observation, *renamed)) {
+  if (!TryCreateJob(at_once_, observation, *renamed)) {
     throw NameTakenError("Job " + instead + " is somebody else's, as is " + taken);
   }
   TellNameTaken(observation, "Job " + taken, instead);
 }
 
-bool Actor::TryCreateJob(const Observation& observation, const CachedRun& run) {
+bool Actor::TryCreateJob(const kube::Client& client, const Observation& observation,
+                         const CachedRun& run) {
   const Json job = api::BuildJob(job_, run, *observation.schedule, *observation.tenant);
   try {
     parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta),
-                              parts_.client.Create(kJobs, run.meta.ns, job));
+                              client.Create(kJobs, run.meta.ns, job));
   } catch (const kube::ApiError& e) {
     if (!kube::IsAlreadyExists(e)) throw;
     const Json found = parts_.client.Get(kJobs, run.meta.ns, domain::JobNameOf(run));

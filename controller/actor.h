@@ -68,7 +68,8 @@ class Actor {
   void StartJob(const Observation& observation, const CachedRun& run);
   void CreateJob(const Observation& observation, const CachedRun& run);
   // False when somebody else's Job has the name.
-  bool TryCreateJob(const Observation& observation, const CachedRun& run);
+  bool TryCreateJob(const kube::Client& client, const Observation& observation,
+                    const CachedRun& run);
   void TellStarted(const Observation& observation, const CachedRun& run);
   void TellNameTaken(const Observation& observation, const std::string& taken,
                      const std::string& instead);
@@ -77,6 +78,10 @@ class Actor {
   const Parts parts_;
   const api::JobSettings& job_;
   RunWriter runs_;
+  // For what is made under a name that was just written down: whoever reads it there has no time
+  // to take it while we wait for our turn.
+  const kube::Client at_once_;
+  RunWriter runs_at_once_;
 };
 
 }  // namespace strongroom::controller

@@ -111,6 +111,12 @@ Client Client::WithoutRetries() const {
   return copy;
 }
 
+Client Client::WithoutLimit() const {
+  Client copy = *this;
+  copy.limiter_ = nullptr;
+  return copy;
+}
+
 Json Client::Get(const Resource& resource, std::string_view ns, std::string_view name) const {
   const Call call{"GET", resource.plural, Attempt("get", resource, ns, name)};
   return SendJson(call, MakeRequest("GET", ObjectPath(call.attempt, resource, ns, name)));
@@ -217,7 +223,7 @@ web::Response Client::Send(const Call& call, const web::Request& request) const 
 }
 
 web::Response Client::SendOnce(const Call& call, const web::Request& request) const {
-  if (!limiter_->Acquire(stop_, deadline_)) {
+  if (limiter_ && !limiter_->Acquire(stop_, deadline_)) {
     if (stop_.stop_requested()) throw web::StoppedError();
     throw web::TransportError(call.attempt + ": timed out before it was sent");
   }

@@ -91,6 +91,9 @@ class Client {
   Client WithDeadline(std::chrono::steady_clock::time_point deadline) const;
   // No retries after 429 or 5xx: for callers with a schedule of their own (a lease).
   Client WithoutRetries() const;
+  // Waits for no rate limiter: for a request that must follow the one before it at once, and that
+  // is rare.
+  Client WithoutLimit() const;
 
   const base::Clock& clock() const { return *clock_; }
 
@@ -135,7 +138,7 @@ class Client {
 
   web::Transport* transport_;
   const base::Clock* clock_;
-  std::shared_ptr<RateLimiter> limiter_;
+  std::shared_ptr<RateLimiter> limiter_;  // null: none
   std::shared_ptr<const ClientOptions> options_;
   std::chrono::milliseconds timeout_;
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();

@@ -58,6 +58,58 @@ TEST_F(TakenNames, TakesAnotherNameUntilOneIsItsOwn) {
   EXPECT_TRUE(shop_.history.Take().skipped_slots.empty());
 }
 
+// With a client that may ask so many times now, and no more for a long time.
+struct Slow {
+  explicit Slow(int requests)
+      : client(kube::Client(shop.server,
+                            {.qps = 0.001, .burst = requests, .max_retries = 0, .observer = {}},
+                            shop.clock)
+                   .WithDeadline(shop.clock.Steady() + 5s)) {
+    shop.PutTenant();
+    shop.PutSchedule("nightly");
+  }
+  void Act() {
+    Actor actor{{.client = client,
+                 .clock = shop.clock,
+                 .own_writes = shop.own_writes,
+                 .gate = shop.gate,
+                 .queue = shop.queue,
+                 .history = shop.history,
+                 .events = *shop.events,
+                 .metrics = shop.metrics,
+                 .new_ending = [] { return "end1"; }},
+                shop.job_settings};
+    auto observation = shop.observer.Observe(kNightly);
+    const auto plan = domain::PlanSchedule(observation->observed, shop.clock.NowSeconds());
+    EXPECT_THROW(
+        {
+          actor.Act(*observation, plan);
+          actor.WriteStatus(*observation, plan);
+        },
+        web::TransportError)
+        << "the next request has to wait";
+  }
+
+  Shop shop;
+  kube::Client client;
+};
+
+// Or whoever watches the status would be there first.
+TEST(TakenNamesAtOnce, NobodyWaitsBetweenANameAndTheRunThatHasIt) {
+  Slow slow(3);  // the run, whose it is, its other name
+  slow.shop.PutUnresolvedRun(kDueRun,
+                             {{"scheduleRef", {{"name", "other"}}}, {"trigger", "manual"}});
+  slow.Act();
+  EXPECT_FALSE(slow.shop.Run(kDueRun + "-end1").is_null());
+}
+
+TEST(TakenNamesAtOnce, NobodyWaitsBetweenANameAndTheJobThatHasIt) {
+  Slow slow(5);  // the run, its deadline, the Job, whose it is, its other name
+  slow.shop.PutJob({{"metadata", {{"name", kDueRun}, {"uid", "another"}}}});
+  slow.Act();
+  EXPECT_FALSE(slow.shop.Job(kDueRun + "-end1").is_null());
+}
+
 // Who goes on finds the name that was written down, also when nothing was made under it yet, and
 // when the cache shows nothing of what was.
 TEST(CrashedAmidTakenNames, GoesOnUnderTheNameThatWasWrittenDown) {

@@ -171,6 +171,8 @@ TEST_F(ClientScript, DoesNotWaitForTheRateLimiterBeyondItsDeadline) {
   client.Get(kPods, "a", "x");
   EXPECT_THROW(client.Get(kPods, "a", "x"), web::TransportError);
   EXPECT_EQ(transport_.Requests().size(), 1U);
+  client.WithoutLimit().Get(kPods, "a", "x");
+  EXPECT_EQ(transport_.Requests().size(), 2U) << "which may not wait, does not";
 }
 
 TEST_F(ClientScript, EndsWhenItIsStopped) {
