@@ -22,6 +22,12 @@ void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection) {
                  "Kubeconfig file [$KUBECONFIG, ~/.kube/config, or the pod's own cluster]")
       ->type_name("FILE")
       ->group(kGroup);
+  app.add_option("--as", connection.as, "User to act as, such as system:serviceaccount:a:b")
+      ->type_name("USER")
+      ->group(kGroup);
+  app.add_option("--as-group", connection.as_group, "Group to act as with --as; one at most")
+      ->type_name("GROUP")
+      ->group(kGroup);
   app.add_option("--request-timeout", connection.request_timeout,
                  "How long one answer of the API server may take, such as 10s [" +
                      ShowDuration(usual) + "]")

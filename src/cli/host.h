@@ -20,6 +20,8 @@ struct ConnectionFlags {
   std::string context;          // empty: the current one
   std::string ns;               // empty: the context's
   std::string request_timeout;  // as ParseDuration reads it; empty or 0: the default
+  std::string as;               // user to impersonate; empty: nobody
+  std::string as_group;         // the user's group; empty: none
 };
 
 // A cluster that commands are sent to.

@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "cli/duration.h"
 #include "cli/error.h"
+#include "cli/impersonation.h"
 #include "cli/names.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
@@ -23,7 +24,9 @@ std::string NotInstalled(const kube::Resource& resource) {
 Connection ConnectOrRefuse(const ConnectionFlags& flags, const Host& host) {
   if (!flags.ns.empty()) CheckNamespace(flags.ns);
   try {
-    return host.connect(flags);
+    Connection connection = host.connect(flags);
+    connection.transport = Impersonate(std::move(connection.transport), flags);
+    return connection;
   } catch (const web::ConfigError& e) {
     throw CliError(e.what(), kWrongUsage);
   }

@@ -95,6 +95,32 @@ TEST(Plugin, TakesKubectlsFlagsBeforeAndAfterTheCommand) {
   }
 }
 
+TEST(Plugin, AsksAsWhomTheFlagsSay) {
+  FakeHost host;
+  host.Add(kRunsPath, ListOf({}));
+  EXPECT_EQ(host.Run({"runs", "--as", "jane", "--as-group=admins"}), kOk) << host.err();
+  const web::Request request = host.server().Requests().at(0);
+  EXPECT_EQ(request.headers.at("Impersonate-User"), "jane");
+  EXPECT_EQ(request.headers.at("Impersonate-Group"), "admins");
+  FakeHost itself;
+  itself.Add(kRunsPath, ListOf({}));
+  EXPECT_EQ(itself.Run({"runs"}), kOk);
+  EXPECT_TRUE(itself.server().Requests().at(0).headers.empty());
+}
+
+TEST(Plugin, AsksAsNobodyWhomNoHeaderCanName) {
+  const std::vector<std::pair<std::vector<std::string>, const char*>> cases{
+      {{"runs", "--as-group", "admins"}, "--as-group: needs --as"},
+      {{"runs", "--as", "a\r\nImpersonate-Group: system:masters"}, "--as: takes printable"},
+      {{"runs", "--as", "a", "--as-group", "b\n"}, "--as-group: takes printable"}};
+  for (const auto& [arguments, message] : cases) {
+    FakeHost host;
+    EXPECT_EQ(host.Run(arguments), kWrongUsage) << message;
+    EXPECT_THAT(host.err(), HasSubstr(message));
+    EXPECT_TRUE(host.server().Requests().empty());
+  }
+}
+
 struct Answer {
   const char* what;
   int status;
