@@ -65,12 +65,12 @@ shows() { # "RESOURCE FLAGS.." COLUMNS VALUE..
 }
 
 @test "columns of tenants" {
-  shows tenants.strongroom.dev 'NAME PROVIDER READY LAST BACKUP AGE' 'tenant kubernetes True'
+  shows tenants.strongroom.dev 'NAME PROVIDER READY REASON LAST BACKUP AGE' 'tenant kubernetes True Accepted'
 }
 
 @test "columns of schedules" {
-  shows bsched 'NAME TENANT FREQUENCY AT ZONE ENABLED READY LAST RUN STATUS NEXT RUN AGE' \
-    'backupschedule prod weekly 02:30 Europe/Berlin true True' 'success 2026-03-02T01:30:00Z'
+  shows bsched 'NAME TENANT FREQUENCY AT ZONE ENABLED READY REASON LAST RUN STATUS NEXT RUN AGE' \
+    'backupschedule prod weekly 02:30 Europe/Berlin true True Scheduled' 'success 2026-03-02T01:30:00Z'
 }
 
 @test "columns of runs" {
@@ -79,12 +79,12 @@ shows() { # "RESOURCE FLAGS.." COLUMNS VALUE..
 }
 
 @test "wide columns of tenants" {
-  shows 'tenants.strongroom.dev -o wide' 'NAME PROVIDER READY LAST BACKUP AGE REASON' Accepted
+  shows 'tenants.strongroom.dev -o wide' 'NAME PROVIDER READY REASON LAST BACKUP AGE' 'True Accepted'
 }
 
 @test "wide columns of schedules" {
   shows 'bsched -o wide' \
-    'NAME TENANT FREQUENCY AT ZONE ENABLED READY LAST RUN STATUS NEXT RUN AGE DAYS REASON FAILURES LAST SUCCESS' '[1,3,5] Scheduled 0'
+    'NAME TENANT FREQUENCY AT ZONE ENABLED READY REASON LAST RUN STATUS NEXT RUN AGE DAYS BLOCKED FAILURES LAST SUCCESS' '[1,3,5] False 0'
 }
 
 @test "wide columns of runs" {
