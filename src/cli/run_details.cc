@@ -1,5 +1,8 @@
 #include "cli/run_details.h"
 
+#include <map>
+#include <utility>
+
 #include "cli/duration.h"
 #include "cli/instant.h"
 #include "cli/table.h"
@@ -12,6 +15,7 @@ using std::chrono::sys_seconds;
 using Lines = std::vector<std::string>;
 
 constexpr size_t kLabelWidth = 16;
+constexpr const char* kLikewise = "; likewise ";
 
 // "Label:          value"; nothing when there is no value.
 void Add(Lines& lines, std::string label, const std::string& value) {
@@ -62,6 +66,8 @@ void AddResult(Lines& lines, const ShownRun& view) {
     Add(lines, "Changes",
         std::to_string(changes->added) + " added, " + std::to_string(changes->changed) +
             " changed, " + std::to_string(changes->removed) + " removed");
+  } else if (!view.run.status.backup_set_id.empty()) {
+    Add(lines, "Changes", "none before it to compare with");
   }
 }
 
@@ -98,6 +104,35 @@ void AddTypes(Lines& lines, const domain::RunSummary& summary) {
   for (const std::string& line : table.Lines()) lines.push_back("  " + line);
 }
 
+// The type that the warning is of, if it is one with a code: "roles: PERMISSION_MISSING: may not".
+const std::string* TypeOf(const std::string& warning, const domain::RunSummary& summary) {
+  const auto found = summary.types.find(warning.substr(0, warning.find(": ")));
+  if (found == summary.types.end() || found->second.error_code.empty()) return nullptr;
+  const bool is_its = warning.starts_with(found->first + ": " + found->second.error_code + ": ");
+  return is_its ? &found->first : nullptr;
+}
+
+// One account that may read nothing is as many warnings as there are types: of each code the first
+// one, and which other types say the same.
+Lines GroupedWarnings(const domain::RunSummary& summary) {
+  Lines grouped;
+  std::map<std::string, size_t> first_of;  // by code
+  for (const std::string& warning : summary.warnings) {
+    const std::string* type = TypeOf(warning, summary);
+    const auto first =
+        type == nullptr ? std::pair(first_of.end(), true)
+                        : first_of.try_emplace(summary.types.at(*type).error_code, grouped.size());
+    if (first.second) {
+      grouped.push_back(warning);
+    } else {
+      std::string& line = grouped[first.first->second];
+      line += line.find(kLikewise) == std::string::npos ? kLikewise : ", ";
+      line += *type;
+    }
+  }
+  return grouped;
+}
+
 void AddTexts(Lines& lines, const std::string& label, const std::vector<std::string>& texts) {
   if (texts.empty()) return;
   lines.push_back(label + ":");
@@ -120,7 +155,7 @@ Lines RunDetailLines(const ShownRun& view, sys_seconds now) {
   AddResult(lines, view);
   AddError(lines, outcome);
   AddTypes(lines, outcome.summary);
-  AddTexts(lines, "Warnings", outcome.summary.warnings);
+  AddTexts(lines, "Warnings", GroupedWarnings(outcome.summary));
   AddTexts(lines, "Unknown Policy Types", outcome.summary.unknown_policy_types);
   return lines;
 }

@@ -57,7 +57,7 @@ std::string ShowBackedUp(const ShownRun& view) {
 
 std::string ShowChanges(const ShownRun& view) {
   const auto& changes = view.run.status.outcome.summary.changes;
-  if (!changes) return "";
+  if (!changes) return view.run.status.backup_set_id.empty() ? "" : "first";
   return "+" + std::to_string(changes->added) + " ~" + std::to_string(changes->changed) + " -" +
          std::to_string(changes->removed);
 }
@@ -84,8 +84,7 @@ std::string Describe(const ShownRun& view, sys_seconds now) {
     if (!time.empty()) text += " in " + time;
   }
   const std::string& set = view.run.status.backup_set_id;
-  if (!set.empty()) text += ", backup set " + set;
-  if (outcome.summary.changes) text += " (" + ShowChanges(view) + ")";
+  if (!set.empty()) text += ", backup set " + set + " (" + ShowChanges(view) + ")";
   return text + ShowError(outcome);
 }
 

@@ -25,7 +25,8 @@ bool HasSummary(const ShownRun& view);
 // The phase; before it "pending" or "queued", and "canceling" when it was told to stop.
 std::string ShowStatus(const ShownRun& view);
 
-// "12/14", "+1 ~2 -0": empty when there is nothing to say.
+// "12/14"; "+1 ~2 -0", or "first" of a set that has none before it to compare with: empty when
+// there is nothing to say.
 std::string ShowBackedUp(const ShownRun& view);
 std::string ShowChanges(const ShownRun& view);
 

@@ -30,7 +30,8 @@ struct SetContents {
   int64_t id = 0;
   std::string root;       // hexadecimal
   std::string prev_root;  // of the schedule's previous set; empty for the first
-  domain::ChangeCounts changes;
+  // Against that one; absent where there is none of this tenant.
+  std::optional<domain::ChangeCounts> changes;
   int64_t items = 0;
   int64_t new_versions = 0;
   int64_t new_blobs = 0;

@@ -180,7 +180,7 @@ TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
   EXPECT_EQ(status["phase"], "success");
   EXPECT_EQ(status["backupSetID"], json::parse(first.body)["backupSetID"]);
   EXPECT_EQ(status["summary"]["policiesBackedUp"], 2);
-  EXPECT_EQ(status["summary"]["changes"]["added"], 0);
+  EXPECT_FALSE(status["summary"].contains("changes")) << "it is the first";
 
   EXPECT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).body, first.body);
   EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.backup_sets"), "1");

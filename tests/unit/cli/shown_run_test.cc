@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/run_details.h"
@@ -169,6 +170,41 @@ TEST(RunDetails, TellEverything) {
   EXPECT_THAT(lines, Contains("  roles             3       2           1        incomplete"));
   EXPECT_THAT(lines, Contains("  - roles: PERMISSION_MISSING: may not list"));
   EXPECT_THAT(lines, Contains("  - rolls"));
+}
+
+// What has no set before it did not stay the same.
+TEST(ShownRun, SaysOfAFirstSetThatItIsTheFirst) {
+  json first = FullStatus();
+  first["summary"].erase("changes");
+  const ShownRun view = ViewOf(RunObject("r", "2026-03-02T01:30:00Z", first));
+  EXPECT_EQ(ShowChanges(view), "first");
+  EXPECT_THAT(Describe(view, kNow), HasSubstr(", backup set 42 (first): "));
+  EXPECT_THAT(RunDetailLines(view, kNow),
+              Contains("Changes:        none before it to compare with"));
+  first.erase("backupSetID");
+  EXPECT_EQ(ShowChanges(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", first))), "");
+}
+
+TEST(RunDetails, SayOneWarningForAllTypesThatHaveTheSame) {
+  json status = FullStatus();
+  json& summary = status["summary"];
+  summary["warnings"] = json::array({"read twice"});
+  for (const char* type : {"a", "b", "c"}) {
+    const std::string code = type == std::string("b") ? "THROTTLED" : "PERMISSION_MISSING";
+    summary["typeBreakdown"][type] = {
+        {"total", 0}, {"backedUp", 0}, {"errors", 1}, {"state", "failed"}, {"errorCode", code}};
+    summary["warnings"].push_back(std::string(type) + ": " + code + ": cannot list " + type);
+    summary["warnings"].push_back(std::string(type) + ": read over longer");
+  }
+  summary["warnings"].push_back("unknown: PERMISSION_MISSING: no type of the run");
+  const auto lines = RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
+  const auto begin = std::find(lines.begin(), lines.end(), "Warnings:");
+  ASSERT_NE(begin, lines.end());
+  EXPECT_THAT(std::vector<std::string>(begin + 1, begin + 8),
+              ElementsAre("  - read twice", "  - a: PERMISSION_MISSING: cannot list a; likewise c",
+                          "  - a: read over longer", "  - b: THROTTLED: cannot list b",
+                          "  - b: read over longer", "  - c: read over longer",
+                          "  - unknown: PERMISSION_MISSING: no type of the run"));
 }
 
 TEST(RunDetails, SayWhatToDoAboutAnErrorThatIsKnown) {
