@@ -1,15 +1,17 @@
 #include "controller/cached.h"
 
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "api/error.h"
+#include "api/kinds.h"
 #include "base/log.h"
 
 namespace strongroom::controller {
 namespace {
 
 template <typename T, typename Decode>
-Decoded<T> TryDecode(const nlohmann::json& object, Decode decode) {
+Decoded<T> TryDecode(std::string_view kind, const nlohmann::json& object, Decode decode) {
   try {
     return {decode(object), ""};
   } catch (const std::exception& e) {
@@ -20,9 +22,10 @@ Decoded<T> TryDecode(const nlohmann::json& object, Decode decode) {
       value.meta.name = "?";
     }
     value.decode_error = e.what();
-    base::LogError(
-        "object cannot be read",
-        {{"namespace", value.meta.ns}, {"name", value.meta.name}, {"error", value.decode_error}});
+    base::LogError("object cannot be read", {{"kind", kind},
+                                             {"namespace", value.meta.ns},
+                                             {"name", value.meta.name},
+                                             {"error", value.decode_error}});
     return value;
   }
 }
@@ -39,15 +42,15 @@ kube::ObjectKey ScheduleKeyOf(const api::Run& run) {
 }
 
 CachedRun DecodeCachedRun(const nlohmann::json& object) {
-  return TryDecode<api::Run>(object, api::DecodeRun);
+  return TryDecode<api::Run>(api::kRunKind.kind, object, api::DecodeRun);
 }
 
 CachedJob DecodeCachedJob(const nlohmann::json& object) {
-  return TryDecode<api::Job>(object, api::DecodeJob);
+  return TryDecode<api::Job>("Job", object, api::DecodeJob);
 }
 
 CachedPod DecodeCachedPod(const nlohmann::json& object) {
-  return TryDecode<api::Pod>(object, api::DecodePod);
+  return TryDecode<api::Pod>("Pod", object, api::DecodePod);
 }
 
 }  // namespace strongroom::controller

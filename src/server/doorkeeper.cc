@@ -26,9 +26,9 @@ constexpr const char* kNotGood =
 
 }  // namespace
 
-Doorkeeper::Doorkeeper(Authenticator& authenticator, const base::Clock& clock,
+Doorkeeper::Doorkeeper(TokenReviews& token_reviews, const base::Clock& clock,
                        const metrics::ServerMetrics& metrics, const Limits& limits)
-    : authenticator_(authenticator),
+    : token_reviews_(token_reviews),
       clock_(clock),
       metrics_(metrics),
       of_peers_(
@@ -43,13 +43,13 @@ Identity Doorkeeper::Admit(std::string_view header, const std::string& peer) {
   } catch (const RequestError& e) {
     Refuse(By::kForm, e.what());
   }
-  if (const auto known = authenticator_.Known(token)) return *known;
+  if (const auto known = token_reviews_.Known(token)) return *known;
   const auto claims = ReadClaims(token);
   if (!claims || !IsForUs(*claims)) Refuse(By::kForm, kNotGood);
   const std::string digest = base::Sha256Hex(token);
   Check(*claims, digest, peer);
   try {
-    Identity identity = authenticator_.Authenticate(header);
+    Identity identity = token_reviews_.IdentityOf(header);
     Learn(*claims, peer);
     return identity;
   } catch (const RequestError& e) {

@@ -10,12 +10,12 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "metrics/families.h"
-#include "server/authenticator.h"
 #include "server/token.h"
+#include "server/token_reviews.h"
 
 namespace strongroom::server {
 
-// Stands before the Authenticator, so that junk costs Kubernetes nothing: refuses by itself what
+// Stands before TokenReviews, so that junk costs Kubernetes nothing: refuses by itself what
 // cannot be a token for us, what Kubernetes has refused a moment ago, and new tokens of a peer
 // whose tokens Kubernetes has refused too often. Thread-safe.
 //
@@ -29,7 +29,7 @@ class Doorkeeper {
   };
 
   // All but the limits outlive this.
-  Doorkeeper(Authenticator& authenticator, const base::Clock& clock,
+  Doorkeeper(TokenReviews& token_reviews, const base::Clock& clock,
              const metrics::ServerMetrics& metrics, const Limits& limits);
 
   // `header` is the value of Authorization, `peer` Request::peer_network. Throws RequestError
@@ -44,7 +44,7 @@ class Doorkeeper {
   void Learn(const TokenClaims& claims, const std::string& peer) EXCLUDES(mutex_);
   [[noreturn]] void Refuse(metrics::TokenRefuser::Value by, const std::string& message);
 
-  Authenticator& authenticator_;
+  TokenReviews& token_reviews_;
   const base::Clock& clock_;
   const metrics::ServerMetrics& metrics_;
   base::Mutex mutex_;

@@ -15,7 +15,6 @@
 #include "http/server.h"
 #include "kube/client.h"
 #include "metrics/process.h"
-#include "server/authenticator.h"
 #include "server/chain.h"
 #include "server/cluster.h"
 #include "server/doorkeeper.h"
@@ -23,6 +22,7 @@
 #include "server/refusal.h"
 #include "server/report/endpoint.h"
 #include "server/report/status_sweep.h"
+#include "server/token_reviews.h"
 #include "store/database.h"
 
 namespace strongroom::server {
@@ -96,8 +96,8 @@ struct Server::Parts {
   report::ItemRules rules;
   base::ByteBudget spool_room{options.max_spool_bytes};
   base::ByteBudget memory{options.max_memory_bytes};
-  Authenticator authenticator{cluster, clock};
-  Doorkeeper doorkeeper{authenticator, clock, metrics, options.tokens};
+  TokenReviews token_reviews{cluster, clock};
+  Doorkeeper doorkeeper{token_reviews, clock, metrics, options.tokens};
   Audit audit{[this](const store::AuditEntry& entry) { store::AppendAudit(background, entry); },
               clock};
   Chain chain{{.authenticate =

@@ -287,7 +287,7 @@ void Ingest::Commit(const std::string& answer_json) {
   State& state = *state_;
   const SetContents& set = state.contents;
   const int64_t added = state.day.bytes() + static_cast<int64_t>(answer_json.size());
-  const auto changes = changes.value_or(domain::ChangeCounts{});
+  const auto changes = set.changes.value_or(domain::ChangeCounts{});
   try {
     state.Run(sql::kSeal, set.id, set.root, set.items, set.new_versions, set.new_blobs,
               set.raw_bytes, added, changes.added, changes.changed, changes.removed, answer_json);

@@ -125,8 +125,8 @@ class HostileTest : public ReportTest {
   static constexpr const char* kHonest = "127.0.0.2";
   static constexpr const char* kHostile = "127.0.0.3";
   const std::string kOtherToken = test::MakeToken({.account = "team-b:runner"});
-  Authenticator authenticator_{cluster_, clock_};
-  Doorkeeper doorkeeper_{authenticator_, clock_, metrics_, {}};
+  TokenReviews token_reviews_{cluster_, clock_};
+  Doorkeeper doorkeeper_{token_reviews_, clock_, metrics_, {}};
   Audit audit_{[](const store::AuditEntry&) {}, clock_};
   Chain chain_{{.authenticate =
                     [this](const http::Request& request) {

@@ -40,13 +40,13 @@ size_t HookedBody::Read(char* data, size_t size) {
 }
 
 ReportPort::ReportPort(const Parts& parts, const base::Clock& clock, const Limits& limits)
-    : authenticator_(parts.cluster, clock),
+    : token_reviews_(parts.cluster, clock),
       audit_([&database = parts.database](
                  const store::AuditEntry& entry) { store::AppendAudit(database, entry); },
              clock),
       chain_({.authenticate =
                   [this](const http::Request& request) {
-                    return authenticator_.Authenticate(request.Header("authorization"));
+                    return token_reviews_.IdentityOf(request.Header("authorization"));
                   },
               .audit = audit_,
               .clock = clock}),

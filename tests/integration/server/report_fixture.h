@@ -9,9 +9,9 @@
 #include "base/clock.h"
 #include "catalogue/load.h"
 #include "integration/database/test_database.h"
-#include "server/authenticator.h"
 #include "server/chain.h"
 #include "server/report/endpoint.h"
+#include "server/token_reviews.h"
 #include "support/fake_cluster.h"
 #include "support/report_body.h"
 #include "support/temporary_folder.h"
@@ -50,7 +50,7 @@ class ReportPort {
   http::Response Answer(http::Request& request) const { return router_.Route(request); }
 
  private:
-  Authenticator authenticator_;
+  TokenReviews token_reviews_;
   Audit audit_;
   Chain chain_;
   ReportEndpoint endpoint_;

@@ -49,8 +49,8 @@ class DoorkeeperTest : public ::testing::Test {
   test::FakeCluster cluster_;
   metrics::Registry registry_;
   const metrics::ServerMetrics metrics_{registry_};
-  Authenticator authenticator_{cluster_, clock_};
-  Doorkeeper doorkeeper_{authenticator_, clock_, metrics_, {.refused_tokens_per_peer = 5}};
+  TokenReviews token_reviews_{cluster_, clock_};
+  Doorkeeper doorkeeper_{token_reviews_, clock_, metrics_, {.refused_tokens_per_peer = 5}};
   int forged_ = 0;
 };
 

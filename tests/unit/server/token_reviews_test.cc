@@ -1,4 +1,4 @@
-#include "server/authenticator.h"
+#include "server/token_reviews.h"
 
 #include <gtest/gtest.h>
 
@@ -12,15 +12,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class AuthenticatorTest : public ::testing::Test {
+class TokenReviewsTest : public ::testing::Test {
  protected:
-  AuthenticatorTest() {
+  TokenReviewsTest() {
     cluster_.AddToken("good.token_1",
                       {.user = "system:serviceaccount:team-a:runner", .ns = "team-a"});
   }
   int StatusOf(const std::string& header) {
     try {
-      authenticator_.Authenticate(header);
+      token_reviews_.IdentityOf(header);
       return 200;
     } catch (const RequestError& e) {
       return e.code().status;
@@ -28,15 +28,15 @@ class AuthenticatorTest : public ::testing::Test {
   }
   test::FakeClock clock_;
   test::FakeCluster cluster_;
-  Authenticator authenticator_{cluster_, clock_};
+  TokenReviews token_reviews_{cluster_, clock_};
 };
 
-TEST_F(AuthenticatorTest, KnowsABearerToken) {
-  EXPECT_EQ(authenticator_.Authenticate("Bearer good.token_1").ns, "team-a");
-  EXPECT_EQ(authenticator_.Authenticate("bearer good.token_1").ns, "team-a");
+TEST_F(TokenReviewsTest, KnowsABearerToken) {
+  EXPECT_EQ(token_reviews_.IdentityOf("Bearer good.token_1").ns, "team-a");
+  EXPECT_EQ(token_reviews_.IdentityOf("bearer good.token_1").ns, "team-a");
 }
 
-TEST_F(AuthenticatorTest, RefusesEverythingElse) {
+TEST_F(TokenReviewsTest, RefusesEverythingElse) {
   for (const std::string& header :
        {std::string(), std::string("Bearer "), std::string("Basic good.token_1"),
         std::string("good.token_1"), std::string("Bearer other"), std::string("Bearer a b"),
@@ -46,7 +46,7 @@ TEST_F(AuthenticatorTest, RefusesEverythingElse) {
   EXPECT_EQ(cluster_.reviews(), 1) << "what cannot be a token costs no question";
 }
 
-TEST_F(AuthenticatorTest, RemembersAnAcceptedTokenForSeconds) {
+TEST_F(TokenReviewsTest, RemembersAnAcceptedTokenForSeconds) {
   EXPECT_EQ(StatusOf("Bearer good.token_1"), 200);
   cluster_.DropToken("good.token_1");
   clock_.Advance(9s);
@@ -58,9 +58,9 @@ TEST_F(AuthenticatorTest, RemembersAnAcceptedTokenForSeconds) {
   EXPECT_EQ(cluster_.reviews(), 3) << "a refused one is not remembered";
 }
 
-TEST_F(AuthenticatorTest, FailsWhenKubernetesIsAway) {
+TEST_F(TokenReviewsTest, FailsWhenKubernetesIsAway) {
   cluster_.SetAway(true);
-  EXPECT_THROW(authenticator_.Authenticate("Bearer good.token_1"), web::TransportError);
+  EXPECT_THROW(token_reviews_.IdentityOf("Bearer good.token_1"), web::TransportError);
 }
 
 }  // namespace

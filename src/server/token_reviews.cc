@@ -1,4 +1,4 @@
-#include "server/authenticator.h"
+#include "server/token_reviews.h"
 
 #include "base/sha256.h"
 #include "server/refusal.h"
@@ -12,15 +12,15 @@ constexpr size_t kMaxKnown = 1000;
 
 }  // namespace
 
-Authenticator::Authenticator(Cluster& cluster, const base::Clock& clock)
+TokenReviews::TokenReviews(Cluster& cluster, const base::Clock& clock)
     : cluster_(cluster), clock_(clock), known_(kRemembered, kMaxKnown) {}
 
-std::optional<Identity> Authenticator::Known(const std::string& token) {
+std::optional<Identity> TokenReviews::Known(const std::string& token) {
   const base::MutexLock lock(mutex_);
   return known_.Find(base::Sha256Hex(token), clock_.Steady());
 }
 
-Identity Authenticator::Authenticate(std::string_view header) {
+Identity TokenReviews::IdentityOf(std::string_view header) {
   const std::string token = BearerToken(header);
   if (auto known = Known(token)) return *known;
   const auto now = clock_.Steady();

@@ -11,16 +11,16 @@
 
 namespace strongroom::server {
 
-// Turns a bearer token into an identity, asking Kubernetes. An answer is good for a few seconds, so
-// that a report and its repetitions cost one question; only accepted tokens are remembered, by
-// their digest. Thread-safe.
-class Authenticator {
+// Whose a bearer token is, as Kubernetes says. An answer is good for a few seconds, so that a
+// report and its repetitions cost one question; only accepted tokens are remembered, by their
+// digest. Whether Kubernetes is asked at all is the Doorkeeper's to say. Thread-safe.
+class TokenReviews {
  public:
   // Both outlive this.
-  Authenticator(Cluster& cluster, const base::Clock& clock);
+  TokenReviews(Cluster& cluster, const base::Clock& clock);
 
   // `header` is the value of Authorization. Throws RequestError (kUnauthenticated), web::WebError.
-  Identity Authenticate(std::string_view header) EXCLUDES(mutex_);
+  Identity IdentityOf(std::string_view header) EXCLUDES(mutex_);
 
   // Whose token it is, if it is remembered. Costs no question.
   std::optional<Identity> Known(const std::string& token) EXCLUDES(mutex_);
