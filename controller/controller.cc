@@ -73,7 +73,9 @@ Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
       client_(transports.work, Measured(options_.client, metrics_, server_clock_), clock),
       events_client_(transports.work, Measured({}, metrics_, server_clock_), clock),
       elector_({transports.lease, Measured({}, metrics_, server_clock_), clock},
-               WithObjection(options_.lease, server_clock_), clock) {
+               WithObjection(options_.lease, server_clock_), clock),
+      watched_database_(options_.database, kDatabaseSessions),
+      database_watch_(watched_database_, options_.readiness_interval) {
   SampleMetrics();
   http::AddProbes(probe_routes_, TellHealth().ready);
   http::Health health = TellHealth();
@@ -107,11 +109,25 @@ void Controller::Run(const std::stop_token& stop) {
       failure = std::current_exception();
     }
   };
-  while (!stop.stop_requested() && !failure) elector_.Run(stop, lead, [] {});
+  std::exception_ptr refusal;
+  std::stop_source ending;
+  const std::stop_callback end_on_stop(stop, [&] { ending.request_stop(); });
+  std::jthread login([&](const std::stop_token& ended) {
+    try {
+      database_watch_.WaitUntilRefused(ended);
+    } catch (...) {
+      refusal = std::current_exception();
+      ending.request_stop();
+    }
+  });
+  while (!ending.stop_requested() && !failure) elector_.Run(ending.get_token(), lead, [] {});
+  login.request_stop();
+  login.join();
   guard_stop_.request_stop();
   server_->Stop(kDrain);
   if (probe_server_) probe_server_->Stop(kDrain);
   if (failure) std::rethrow_exception(failure);
+  if (refusal) std::rethrow_exception(refusal);
   base::LogInfo("controller stopped");
 }
 
@@ -157,6 +173,11 @@ http::Health Controller::TellHealth() {
     if (is_written) return {Check::State::kOk, "ok"};
     return {Check::State::kFailed, "cannot be written to PostgreSQL"};
   };
+  const auto database = [this]() -> Check::Result {
+    const std::string problem = database_watch_.Problem();
+    if (problem.empty()) return {Check::State::kOk, "ok"};
+    return {Check::State::kFailed, problem};
+  };
   const auto clock = [this]() -> Check::Result {
     if (!server_clock_.IsOff()) return {Check::State::kOk, "ok"};
     return {Check::State::kFailed, ClockObjection(server_clock_)};
@@ -164,7 +185,11 @@ http::Health Controller::TellHealth() {
   const auto lease = [this]() -> Check::Result {
     return {Check::State::kOk, IsLeading() ? "leading" : "standing by"};
   };
-  return {.ready = {{"caches", caches}, {"clock", clock}, {"history", history}, {"lease", lease}},
+  return {.ready = {{"caches", caches},
+                    {"clock", clock},
+                    {"database", database},
+                    {"history", history},
+                    {"lease", lease}},
           .metrics = [this] { return registry_.Render(); }};
 }
 

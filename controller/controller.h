@@ -16,6 +16,7 @@
 #include "http/server.h"
 #include "kube/lease.h"
 #include "metrics/families.h"
+#include "store/database_watch.h"
 #include "web/transport.h"
 
 namespace strongroom::controller {
@@ -37,7 +38,8 @@ class Controller {
              const base::Clock& clock);
 
   // Blocks until stop is requested, and a little longer: to give up the lease and end what is under
-  // way. Throws, once the lease is given up, when the process cannot go on: see TermThreads.
+  // way. Throws, once the lease is given up, when the process cannot go on: see TermThreads, and
+  // DatabaseWatch::WaitUntilRefused.
   void Run(const std::stop_token& stop);
 
   // Of /metrics and health.
@@ -65,6 +67,8 @@ class Controller {
   Lent<LeaderTerm> term_;  // while there is one
   TermRelay relay_{term_};
   Caches caches_{&relay_};
+  store::Database watched_database_;
+  store::DatabaseWatch database_watch_;
   std::stop_source guard_stop_;
   std::optional<access::Guard> guard_;
   http::Router probe_routes_;

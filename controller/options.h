@@ -30,6 +30,7 @@ struct Options {
   // /metrics, /healthz, /readyz; with TLS, /metrics is for those only whom Kubernetes lets get it
   http::ServerOptions listen = http::HealthListener();
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
+  std::chrono::milliseconds readiness_interval{5'000};
   size_t workers = 16;
   api::JobSettings job;
   domain::PlanOptions plan;

@@ -16,7 +16,9 @@
 #include "domain/time_zone.h"
 #include "http/error.h"
 #include "main/commands.h"
+#include "main/database_flags.h"
 #include "main/flags.h"
+#include "store/error.h"
 #include "web/error.h"
 
 namespace strongroom::main_commands {
@@ -34,6 +36,8 @@ struct Flags {
   Options options;
   std::string kubeconfig;
   std::string server_ca_file;
+  DatabaseInput database{
+      .flag = "--database", .variable = kDatabaseVariable, .secret_key = "controller"};
 };
 
 // Pod name (or host name) and a random part: unique also when a container restarts within its
@@ -135,13 +139,15 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
             flags.options.refused_runs.kept);
 }
 
-void AddStoreFlags(CLI::App& command, Options& options) {
-  AddDatabaseFlag(command, options.database, "; it need not be reachable yet");
+void AddStoreFlags(CLI::App& command, Flags& flags) {
+  AddDatabaseFlag(command, flags.database,
+                  "PostgreSQL connection string; it need not be reachable yet");
+  AddSecretFlag(command, kDatabaseSecretFlag, {&flags.database});
   AddTime<std::chrono::hours>(
       command,
       {"--purge-grace-hours", "From the day a backup set expires until it is removed", kGroupStore,
        0, 87'600},
-      options.retention.purge_grace);
+      flags.options.retention.purge_grace);
 }
 
 int RunController(Flags& flags, const std::stop_token& stop) {
@@ -149,6 +155,7 @@ int RunController(Flags& flags, const std::stop_token& stop) {
   domain::CheckTimeZoneData();
   options.job.server_ca = ReadFile(flags.server_ca_file, "--server-ca-file");
   options.lease.identity = MakeIdentity();
+  options.database = flags.database.Take();
   try {
     const web::Remote api_server = FindApiServer(flags.kubeconfig);
     web::TransportOptions work_options;
@@ -166,6 +173,8 @@ int RunController(Flags& flags, const std::stop_token& stop) {
     const base::ExitDeadline deadline(stop, kStopPatience);
     controller.Run(stop);
     return 0;
+  } catch (const store::StoreError&) {
+    RethrowNoEntry(flags.database);
   } catch (const web::ConfigError& e) {
     throw UsageError(e.what());
   } catch (const http::HttpError& e) {
@@ -183,13 +192,11 @@ Runner AddControllerCommand(CLI::App& app) {
   AddLeaderFlags(*command, flags->options);
   AddJobFlags(*command, *flags);
   AddExecutorLimitFlags(*command, flags->options.job.limits);
-  AddStoreFlags(*command, flags->options);
+  AddStoreFlags(*command, *flags);
   AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");
   AddMetricsTlsFlags(*command, flags->options.listen);
   AddProbeFlag(*command, flags->options.probe);
-  command->callback([flags] {
-    CheckDatabases({{"--database", "controller", flags->options.database}});
-  });
+  command->callback([flags] { CheckDatabases({&flags->database}); });
   return [flags](const std::stop_token& stop) { return RunController(*flags, stop); };
 }
 

@@ -6,8 +6,6 @@
 #include "base/environment.h"
 #include "http/health.h"
 #include "kube/kubeconfig.h"
-#include "store/dsn.h"
-#include "store/error.h"
 
 namespace strongroom::main_commands {
 namespace {
@@ -55,30 +53,6 @@ web::Remote FindApiServer(const std::string& kubeconfig) {
   const kube::Config config = kubeconfig.empty() ? kube::InClusterConfig(base::FromEnvironment)
                                                  : kube::LoadKubeconfig(kubeconfig);
   return config.remote;
-}
-
-void AddDatabaseFlag(CLI::App& command, std::string& dsn, const std::string& what) {
-  command.add_option("--database", dsn, "PostgreSQL connection string" + what)
-      ->type_name("DSN")
-      ->envname("STRONGROOM_DATABASE")
-      ->required()
-      ->group(kGroupStore);
-}
-
-void CheckDatabases(const std::vector<GivenDatabase>& given) {
-  std::string unreadable;
-  std::string why;
-  for (const GivenDatabase& database : given) {
-    try {
-      store::ReadDsn(database.dsn);
-    } catch (const store::StoreError& e) {
-      if (!unreadable.empty()) unreadable += ", ";
-      unreadable += database.flag + std::string(" (in the chart's Secret the key ") +
-                    database.secret_key + ")";
-      why = e.what();
-    }
-  }
-  if (!unreadable.empty()) throw CLI::ValidationError(unreadable, why);
 }
 
 void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptions& listener,

@@ -34,20 +34,6 @@ void AddApiServerFlags(CLI::App& command, std::string& kubeconfig, kube::ClientO
 // How to reach it. Throws web::ConfigError.
 web::Remote FindApiServer(const std::string& kubeconfig);
 
-// --database: a connection string, which is required.
-void AddDatabaseFlag(CLI::App& command, std::string& dsn, const std::string& what);
-
-// A connection string, by its flag and by the key of the Secret that the chart takes it from.
-struct GivenDatabase {
-  const char* flag;
-  const char* secret_key;
-  std::string dsn;
-};
-
-// For the callback of a command, before anything is begun. Throws CLI::ValidationError that names
-// all that cannot be read, says how to write them, and quotes nothing.
-void CheckDatabases(const std::vector<GivenDatabase>& given);
-
 // A flag that says where to listen: "0.0.0.0:8443", "[::1]:8443", ":8443" (all addresses).
 void AddListenFlag(CLI::App& command, const std::string& name, http::ServerOptions& listener,
                    const std::string& of_what);

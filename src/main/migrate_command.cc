@@ -1,44 +1,41 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
-#include <vector>
 
 #include "main/commands.h"
+#include "main/database_flags.h"
 #include "main/flags.h"
-#include "store/error.h"
-#include "store/logins.h"
 #include "store/migrate.h"
 
 namespace strongroom::main_commands {
 namespace {
 
-void AddLoginFlag(CLI::App& command, const std::string& flag, const std::string& variable,
-                  const std::string& process, std::string& dsn) {
-  command
-      .add_option(
-          flag, dsn,
-          "Connection string of the " + process + ": its user is made, or given this password")
-      ->type_name("DSN")
-      ->envname(variable)
-      ->group(kGroupStore);
+struct Flags {
+  store::MigrateOptions options;
+  DatabaseInput owner{.flag = "--database", .variable = kDatabaseVariable, .secret_key = "owner"};
+  DatabaseInput controller{.flag = "--controller-database",
+                           .variable = "STRONGROOM_CONTROLLER_DATABASE",
+                           .secret_key = "controller",
+                           .need = DatabaseInput::Need::kWhenGiven};
+  DatabaseInput server{.flag = "--server-database",
+                       .variable = "STRONGROOM_SERVER_DATABASE",
+                       .secret_key = "server",
+                       .need = DatabaseInput::Need::kWhenGiven};
+};
+
+void AddLoginFlag(CLI::App& command, DatabaseInput& input) {
+  AddDatabaseFlag(command, input,
+                  "Connection string of the " + input.secret_key +
+                      ": its user is made, or given this password");
 }
 
-// Before anything is changed: all that cannot be read, at once, and then what names no user.
-void CheckLogins(const store::MigrateOptions& options) {
-  std::vector<GivenDatabase> given{{"--database", "owner", options.dsn}};
-  const std::vector<GivenDatabase> logins{
-      {"--controller-database", "controller", options.controller_dsn},
-      {"--server-database", "server", options.server_dsn}};
-  given.insert(given.end(), logins.begin(), logins.end());
-  CheckDatabases(given);
-  for (const GivenDatabase& login : logins) {
-    if (login.dsn.empty()) continue;
-    try {
-      store::LoginOf(login.dsn);
-    } catch (const store::StoreError& e) {
-      throw CLI::ValidationError(login.flag, e.what());
-    }
-  }
+store::NamedDsn Named(const DatabaseInput& input) { return {input.Name(), input.Take()}; }
+
+int RunMigrate(Flags& flags, const std::stop_token& stop) {
+  flags.options.owner = Named(flags.owner);
+  flags.options.controller = Named(flags.controller);
+  flags.options.server = Named(flags.server);
+  return store::RunMigrate(flags.options, stop);
 }
 
 }  // namespace
@@ -46,24 +43,29 @@ void CheckLogins(const store::MigrateOptions& options) {
 Runner AddMigrateCommand(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "migrate", "Bring PostgreSQL up to the schema of this version, and make the logins");
-  auto options = std::make_shared<store::MigrateOptions>();
-  AddDatabaseFlag(*command, options->dsn, " of the owner of the schema");
-  AddLoginFlag(*command, "--controller-database", "STRONGROOM_CONTROLLER_DATABASE", "controller",
-               options->controller_dsn);
-  AddLoginFlag(*command, "--server-database", "STRONGROOM_SERVER_DATABASE", "server",
-               options->server_dsn);
+  auto flags = std::make_shared<Flags>();
+  store::MigrateOptions& options = flags->options;
+  AddDatabaseFlag(*command, flags->owner,
+                  "PostgreSQL connection string of the owner of the schema");
+  AddLoginFlag(*command, flags->controller);
+  AddLoginFlag(*command, flags->server);
+  AddSecretFlag(*command, kDatabaseSecretFlag, {&flags->owner});
+  AddSecretFlag(*command, "--login-secret", {&flags->controller, &flags->server});
   AddTime<std::chrono::hours>(
       *command,
       {"--purge-grace-hours",
        "From the day a backup set expires until PostgreSQL lets it be removed", kGroupStore,
        store::kLeastPurgeGrace.count(), 87'600},
-      options->purge_grace);
+      options.purge_grace);
   AddTime<std::chrono::seconds>(
       *command,
       {"--wait-seconds", "How long to wait for PostgreSQL to be there", kGroupStore, 0, 86'400},
-      options->patience);
-  command->callback([options] { CheckLogins(*options); });
-  return [options](const std::stop_token& stop) { return store::RunMigrate(*options, stop); };
+      options.patience);
+  command->callback([flags] {
+    CheckDatabases({&flags->owner, &flags->controller, &flags->server});
+    CheckLogins({&flags->controller, &flags->server});
+  });
+  return [flags](const std::stop_token& stop) { return RunMigrate(*flags, stop); };
 }
 
 }  // namespace strongroom::main_commands

@@ -6,8 +6,10 @@
 #include "catalogue/load.h"
 #include "http/error.h"
 #include "main/commands.h"
+#include "main/database_flags.h"
 #include "main/flags.h"
 #include "server/server.h"
+#include "store/error.h"
 #include "web/error.h"
 
 namespace strongroom::main_commands {
@@ -21,6 +23,8 @@ constexpr const char* kGroupConnections = "Connections of executors";
 struct Flags {
   ServerOptions options;
   std::string kubeconfig;
+  DatabaseInput database{
+      .flag = "--database", .variable = kDatabaseVariable, .secret_key = "server"};
 };
 
 void AddListenFlags(CLI::App& command, ServerOptions& options) {
@@ -145,26 +149,31 @@ void AddConnectionFlags(CLI::App& command, http::ServerOptions& options) {
       options.body_rate.window);
 }
 
-void AddStoreFlags(CLI::App& command, ServerOptions& options) {
-  AddDatabaseFlag(command, options.dsn, "; it need not be reachable yet");
+void AddStoreFlags(CLI::App& command, Flags& flags) {
+  AddDatabaseFlag(command, flags.database,
+                  "PostgreSQL connection string; it need not be reachable yet");
+  AddSecretFlag(command, kDatabaseSecretFlag, {&flags.database});
   AddNumber(
       command,
       {"--max-database-sessions",
        "Connections to PostgreSQL for reports, which is how many are stored at once; two more "
        "are for all else",
        kGroupStore, 2, 1'000},
-      options.max_database_sessions);
+      flags.options.max_database_sessions);
 }
 
 int RunServer(Flags& flags, const std::stop_token& stop) {
   ServerOptions& options = flags.options;
   try {
+    options.dsn = flags.database.Take();
     options.cluster = FindApiServer(flags.kubeconfig);
     const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
     // A call into PostgreSQL cannot be interrupted; what it did not commit does not exist.
     const base::ExitDeadline deadline(stop, kStopPatience);
     server::RunServer(options, catalogues, stop);
     return 0;
+  } catch (const store::StoreError&) {
+    RethrowNoEntry(flags.database);
   } catch (const web::ConfigError& e) {
     throw UsageError(e.what());
   } catch (const http::HttpError& e) {
@@ -180,10 +189,10 @@ Runner AddServerCommand(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   AddListenFlags(*command, flags->options);
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
-  AddStoreFlags(*command, flags->options);
+  AddStoreFlags(*command, *flags);
   AddLimitFlags(*command, flags->options);
   AddConnectionFlags(*command, flags->options.listen);
-  command->callback([flags] { CheckDatabases({{"--database", "server", flags->options.dsn}}); });
+  command->callback([flags] { CheckDatabases({&flags->database}); });
   return [flags](const std::stop_token& stop) {
     base::ShareHeaps();
     return RunServer(*flags, stop);

@@ -1,5 +1,6 @@
 #include "server/server.h"
 
+#include <atomic>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -18,12 +19,13 @@
 #include "server/chain.h"
 #include "server/cluster.h"
 #include "server/doorkeeper.h"
-#include "server/readiness.h"
+#include "server/first_contact.h"
 #include "server/refusal.h"
 #include "server/report/endpoint.h"
 #include "server/report/status_sweep.h"
 #include "server/token_reviews.h"
 #include "store/database.h"
+#include "store/database_watch.h"
 
 namespace strongroom::server {
 namespace {
@@ -50,11 +52,12 @@ struct Server::Parts {
                 kube::Client(*review_transport, access::ReviewOptions(), clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions, stop.get_token()),
         background(options.dsn, kBackgroundSessions, stop.get_token()),
-        readiness(background, options.readiness_interval),
+        database_watch(background, options.readiness_interval),
+        kubernetes(cluster, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
         rules(catalogues, options.report.max_item_bytes) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
-    const std::vector<http::Check> ready{{"database", [this] { return readiness.Look(); }}};
+    const std::vector<http::Check> ready = TellReady();
     http::AddProbes(probe_routes, ready);
     http::AddHealth(health_routes, {.ready = ready,
                                     .metrics = [this] { return registry.Render(); },
@@ -64,6 +67,19 @@ struct Server::Parts {
     if (options.probe) probe_listener.emplace(*options.probe, probe_routes.AsHandler());
     health_listener.emplace(options.health, health_routes.AsHandler());
     listener.emplace(ReportListener(options.listen), routes.AsHandler());
+  }
+
+  std::vector<http::Check> TellReady() {
+    using Check = http::Check;
+    const auto of = [](const std::string& problem) -> Check::Result {
+      if (problem.empty()) return {Check::State::kOk, "ok"};
+      return {Check::State::kFailed, problem};
+    };
+    return {{"database",
+             [this, of] {
+               return of(is_stopping ? "not served any more: stopping" : database_watch.Problem());
+             }},
+            {"kubernetes", [this, of] { return of(kubernetes.Problem()); }}};
   }
 
   // Asks with a budget of its own: scrapes must not keep reports waiting.
@@ -91,7 +107,9 @@ struct Server::Parts {
   // So that many reports at once do not look like a lost PostgreSQL, and keep no row of the audit
   // log out.
   store::Database background;
-  Readiness readiness;
+  store::DatabaseWatch database_watch;
+  FirstContact kubernetes;
+  std::atomic<bool> is_stopping = false;
   report::StatusSweep sweep;
   report::ItemRules rules;
   base::ByteBudget spool_room{options.max_spool_bytes};
@@ -137,8 +155,10 @@ uint16_t Server::probe_port() const {
   return parts_->probe_listener ? parts_->probe_listener->port() : uint16_t{0};
 }
 
+void Server::Wait(const std::stop_token& stop) { parts_->database_watch.WaitUntilRefused(stop); }
+
 void Server::Stop() {
-  parts_->readiness.BeginStop();
+  parts_->is_stopping = true;
   parts_->listener->Drain(parts_->options.drain_timeout);
   // Those that are left wait for Kubernetes, for memory or for a session: not any more.
   parts_->stop.request_stop();
@@ -154,7 +174,7 @@ void RunServer(const ServerOptions& options, const catalogue::Catalogues& catalo
   base::LogInfo("server started", {{"port", int{server.port()}},
                                    {"health_port", int{server.health_port()}},
                                    {"probe_port", int{server.probe_port()}}});
-  base::WaitForStop(stop);
+  server.Wait(stop);
   base::LogInfo("server stopping");
   server.Stop();
   base::LogInfo("server stopped");

@@ -55,6 +55,10 @@ class Server {
   uint16_t health_port() const;
   uint16_t probe_port() const;  // 0 without one
 
+  // Blocks until `stop` is requested. Throws store::StoreError (kNoEntry) when PostgreSQL does not
+  // let this server in and never has.
+  void Wait(const std::stop_token& stop);
+
   // Not ready any more; lets requests in flight finish for the drain timeout, then cuts them off.
   void Stop();
 
@@ -63,7 +67,7 @@ class Server {
   std::unique_ptr<Parts> parts_;
 };
 
-// Serves until stop is requested. Throws as Server's constructor.
+// Serves until stop is requested. Throws as Server's constructor and Wait.
 void RunServer(const ServerOptions& options, const catalogue::Catalogues& catalogues,
                const std::stop_token& stop);
 

@@ -45,17 +45,6 @@ constexpr const char* kHowTo =
 
 constexpr std::string_view kWhiteSpace = " \t\r\n";
 
-std::string_view WithoutSpaceAround(std::string_view dsn) {
-  const size_t begin = std::min(dsn.find_first_not_of(kWhiteSpace), dsn.size());
-  dsn.remove_prefix(begin);
-  // A space after a backslash belongs to a value.
-  while (!dsn.empty() && kWhiteSpace.find(dsn.back()) != std::string_view::npos &&
-         !dsn.substr(0, dsn.size() - 1).ends_with('\\')) {
-    dsn.remove_suffix(1);
-  }
-  return dsn;
-}
-
 // libpq ends user and password of a URI at the first '@', unless there is a '/' before: what
 // follows would be a host then. Where that has an '@' of its own, the password was not
 // percent-encoded.
@@ -75,6 +64,21 @@ bool IsPort(const std::string& text) {
 }
 
 }  // namespace
+
+std::string_view WithoutSpaceAround(std::string_view dsn) {
+  const size_t begin = std::min(dsn.find_first_not_of(kWhiteSpace), dsn.size());
+  dsn.remove_prefix(begin);
+  while (!dsn.empty() && kWhiteSpace.find(dsn.back()) != std::string_view::npos &&
+         !dsn.substr(0, dsn.size() - 1).ends_with('\\')) {
+    dsn.remove_suffix(1);
+  }
+  return dsn;
+}
+
+void RequireDsn(std::string_view dsn) {
+  if (WithoutSpaceAround(dsn).empty()) Refuse();
+  ReadDsn(dsn);
+}
 
 DsnOptions ReadDsn(std::string_view dsn) {
   dsn = WithoutSpaceAround(dsn);

@@ -9,12 +9,17 @@ namespace strongroom::store {
 // What a libpq connection string (keyword/value or URI) itself says, by keyword. White space around
 // it is left out: files and editors leave a newline. Throws StoreError (kRefused) when it cannot be
 // read or plainly says something else than was meant, as when the password in a URI has a raw '@'
-// or
-// '/'. The message says how to write it and quotes nothing: libpq's quote the string, which may be
-// the password.
-// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
+// or '/'. The message says how to write it and quotes nothing: libpq's quote the string, which may
+// be the password. https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
 using DsnOptions = std::map<std::string, std::string, std::less<>>;
 DsnOptions ReadDsn(std::string_view dsn);
+
+// Throws as ReadDsn, also when there is nothing but white space: libpq would take the defaults of
+// this machine.
+void RequireDsn(std::string_view dsn);
+
+// A part of `dsn`. A space at the end that belongs to a value, after a backslash, stays.
+std::string_view WithoutSpaceAround(std::string_view dsn);
 
 // A libpq connection string as keywords and values, with our defaults for whatever it does not say:
 // short connect and TCP user timeouts, keepalives, a writable server, statement and idle limits.

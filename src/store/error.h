@@ -16,6 +16,8 @@ class StoreError : public std::runtime_error {
     kBadData,      // PostgreSQL does not take such values: what was sent is at fault, and only that
     kTwice,        // the same, of a backup set: an item comes twice in it
     kForbidden,    // a rule of the schema forbids it, however often it is tried
+    kNoEntry,      // it does not let us in: login, database, certificate or connection string are
+                   // wrong. A person has to look, and waiting alone does not help
     kRefused,      // it does none of this now: another schema, no right. A person has to look, and
                    // it may pass then
   };
@@ -39,6 +41,7 @@ constexpr bool MayPass(StoreError::Kind kind) {
     case StoreError::Kind::kBadData:
     case StoreError::Kind::kTwice:
     case StoreError::Kind::kForbidden:
+    case StoreError::Kind::kNoEntry:
     case StoreError::Kind::kRefused:
       break;
   }
@@ -47,7 +50,7 @@ constexpr bool MayPass(StoreError::Kind kind) {
 
 // The same comes back however often it is sent.
 constexpr bool IsFinal(StoreError::Kind kind) {
-  return !MayPass(kind) && kind != StoreError::Kind::kRefused;
+  return !MayPass(kind) && kind != StoreError::Kind::kNoEntry && kind != StoreError::Kind::kRefused;
 }
 
 }  // namespace strongroom::store

@@ -42,13 +42,18 @@
 {{- $name -}}
 {{- end -}}
 
-{{/* One environment variable with a connection string. Takes (list CONTEXT VARIABLE KEY). */}}
-{{- define "strongroom.databaseVariable" -}}
+{{/* The one that a connection string is in. Takes (list CONTEXT KEY). */}}
+{{- define "strongroom.databaseSecretOf" -}}
 {{- $root := index . 0 -}}
 {{- $secret := include "strongroom.databaseSecret" $root -}}
-{{- if eq (index . 2) "owner" }}{{ $secret = default $secret $root.Values.database.ownerSecret }}{{ end -}}
+{{- if eq (index . 1) "owner" }}{{ $secret = default $secret $root.Values.database.ownerSecret }}{{ end -}}
+{{- $secret -}}
+{{- end -}}
+
+{{/* One environment variable with a connection string. Takes (list CONTEXT VARIABLE KEY). */}}
+{{- define "strongroom.databaseVariable" -}}
 - name: {{ index . 1 }}
-  valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ index . 2 }}}}
+  valueFrom: {secretKeyRef: {name: {{ include "strongroom.databaseSecretOf" (list (index . 0) (index . 2)) }}, key: {{ index . 2 }}}}
 {{- end -}}
 
 {{/* Changes when the Secret does, so that pods restart with the new connection strings at the next upgrade. */}}

@@ -5,6 +5,7 @@
 
 #include "api/kinds.h"
 #include "held_requests.h"
+#include "store/error.h"
 #include "support/forwarding_transport.h"
 #include "world.h"
 
@@ -48,6 +49,34 @@ TEST(Outage, PostgresAwayDelaysNothingAndLosesNothing) {
     return controller.Fetch("/metrics").second.find("strongroom_history_lag_seconds 0\n") !=
            std::string::npos;
   });
+}
+
+TEST(Outage, NobodyIsReadyBeforePostgresHasLetHimIn) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const RunningController leader(*transport, clock, "ready");
+  Await("the lead", [&] { return leader.IsLeading(); });
+  world.postgres().Stop();
+  const RunningController standby(*transport, clock, "ready");
+  Await("its caches",
+        [&] { return standby.Fetch("/readyz").second.find("[+]caches ok") != std::string::npos; });
+  EXPECT_EQ(standby.Fetch("/readyz").first, 503);
+  world.postgres().Start();
+  Await("readiness", [&] { return standby.Fetch("/readyz").first == 200; });
+  EXPECT_FALSE(standby.IsLeading());
+}
+
+TEST(Outage, AControllerThatPostgresNeverLetsInEnds) {
+  World& world = World::Shared();
+  const base::SystemClock clock;
+  const auto transport = world.control_plane().MakeTransport();
+  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  controller::Options options = MakeOptions("not-let-in");
+  options.database.insert(options.database.find('@'), "wrong");
+  controller::Controller controller(
+      options, catalogues, {.work = *transport, .lease = *transport, .reviews = *transport}, clock);
+  EXPECT_THROW(controller.Run({}), store::StoreError);
 }
 
 TEST(Outage, SlotsMissedBeforeACrashWithoutPostgresAreInTheLedger) {

@@ -18,6 +18,7 @@
 #include "integration/support/control_plane.h"
 #include "integration/support/postgres.h"
 #include "kube/client.h"
+#include "store/error.h"
 #include "support/eventually.h"
 #include "support/report_body.h"
 
@@ -32,6 +33,8 @@ using test::Eventually;
 using test::MakeItem;
 using test::MakeOutcome;
 using test::ReportLines;
+
+constexpr const char* kReady = "200 [+]database ok\n[+]kubernetes ok\n";
 
 const kube::Resource kNamespaces{"", "v1", "namespaces"};
 const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
@@ -190,7 +193,7 @@ TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {
   const web::Response second = Report(server, "nightly-2", next, next_token, ReportOf(next, "2"));
   ASSERT_EQ(second.status, 200) << second.body;
   EXPECT_EQ(StatusOf("nightly-2")["summary"]["changes"]["changed"], 2);
-  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == kReady; }));
   EXPECT_NE(HealthOf(server, "/metrics").find("strongroom_reports_total{result=\"stored\"} 2"),
             std::string::npos);
 }
@@ -221,7 +224,7 @@ TEST_F(ServerTest, RefusesTokensThatAreNotForIt) {
 TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
   options_.probe.emplace(http::ProbeListener()).address = "127.0.0.1";
   const Server server(options_, catalogues_);
-  ASSERT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
+  ASSERT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == kReady; }));
   const std::string uid = MakeRun("nightly-1");
   const std::string token = TokenOf("nightly-1", "strongroom");
   // Commits are asynchronous in tests: what came before must be there afterwards.
@@ -235,9 +238,27 @@ TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
   EXPECT_EQ(HealthAt(server.probe_port(), "/healthz"), "200 ok\n");
   EXPECT_EQ(HealthAt(server.probe_port(), "/readyz"), HealthOf(server, "/readyz"));
   test::Postgres::Shared().Start();
-  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == "200 [+]database ok\n"; }));
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == kReady; }));
   EXPECT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).status, 200);
   EXPECT_EQ(StatusOf("nightly-1")["phase"], "success");
+}
+
+TEST_F(ServerTest, IsNotReadyBeforeKubernetesHasTakenItsToken) {
+  options_.cluster.client_certificate = {};
+  options_.cluster.client_key = {};
+  options_.cluster.token.text = "nobody";
+  const Server server(options_, catalogues_);
+  EXPECT_TRUE(Eventually([&] {
+    return HealthOf(server, "/readyz") ==
+           "503 [+]database ok\n[-]kubernetes has not answered a TokenReview yet: the log says "
+           "why\n";
+  }));
+}
+
+TEST_F(ServerTest, EndsWhenPostgresNeverLetsItIn) {
+  options_.dsn.insert(options_.dsn.find("@"), "wrong");
+  Server server(options_, catalogues_);
+  EXPECT_THROW(server.Wait({}), store::StoreError);
 }
 
 TEST_F(ServerTest, TellsRunsOfSetsThatAnotherServerLeft) {

@@ -128,15 +128,15 @@ TEST(Words, OfAFailureAreOurs) {
     const char* words;
   };
   const std::vector<Case> cases = {
-      {"postgresql://hunter:hunter2@" + where, kRefused, "user or password is wrong"},
-      {"postgresql://hunter@" + where, kRefused, "it asks for a password, and none is given"},
-      {"postgresql://hunter:hunter1@" + server + "/hunter", kRefused,
+      {"postgresql://hunter:hunter2@" + where, kNoEntry, "user or password is wrong"},
+      {"postgresql://hunter@" + where, kNoEntry, "it asks for a password, and none is given"},
+      {"postgresql://hunter:hunter1@" + server + "/hunter", kNoEntry,
        "there is no such database or user"},
       {"postgresql://hunter:hunter2@127.0.0.1:1/hunter", kUnavailable, "nothing listens there"},
-      {"postgresql://hunter:hunter2@" + where + "?sslmode=hunter", kRefused,
+      {"postgresql://hunter:hunter2@" + where + "?sslmode=hunter", kNoEntry,
        "the connection string has a value that is not possible"},
-      {"postgresql://hunter:hunter2@" + where + "?sslmode=require", kUnavailable,
-       "TLS cannot be agreed on"},
+      {"postgresql://hunter:hunter2@" + where + "?sslmode=require", kNoEntry,
+       "it speaks no TLS, which sslmode asks for"},
       {"postgresql://hunter:hunter1@" + where, kRefused, "a right is missing (SQLSTATE 42501)"},
   };
   for (const Case& c : cases) {

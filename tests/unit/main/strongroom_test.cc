@@ -87,7 +87,15 @@ TEST(Strongroom, RefusesAConnectionStringThatCannotBeReadAndQuotesNothing) {
        "(in "
        "the chart's Secret the key server): "},
       {{"migrate", good, "--controller-database=host=db password=hunter2"},
-       "strongroom migrate: --controller-database: the connection string names no user"},
+       "strongroom migrate: --controller-database (in the chart's Secret the key controller): the "
+       "connection string names no user"},
+      {{"migrate", bad, "--controller-database=hunter2", "--server-database=\n",
+        "--database-secret=top", "--login-secret=others"},
+       "strongroom migrate: --database (key owner of the Secret top), --controller-database (key "
+       "controller of the Secret others), --server-database (key server of the Secret others): it "
+       "is no connection string of PostgreSQL"},
+      {{"server", "--database=\n", "--tls-cert-file=/none", "--tls-key-file=/none"},
+       "strongroom server: --database (in the chart's Secret the key server): "},
       {{"controller", bad, "--executor-image=i", "--server-url=https://s",
         "--server-ca-file=/none"},
        "strongroom controller: --database (in the chart's Secret the key controller): "},

@@ -61,6 +61,11 @@ TEST(Dsn, LosesTheWhiteSpaceAroundIt) {
   EXPECT_EQ(ReadDsn("password=p\\ \n").at("password"), "p ") << "an escaped space belongs to it";
 }
 
+TEST(Dsn, IsMoreThanWhiteSpace) {
+  EXPECT_NO_THROW(RequireDsn("host=db\n"));
+  for (const char* nothing : {"", "\n", " \t\r\n"}) EXPECT_THROW(RequireDsn(nothing), StoreError);
+}
+
 // Each has the word in its password, and in none of them it is what libpq would log in with.
 TEST(Dsn, IsRefusedWithoutAWordOfItWhenItCannotBeRead) {
   for (const std::string dsn :
