@@ -38,9 +38,8 @@ Config InClusterConfig(const Environment& environment, const std::filesystem::pa
   }
   Config config;
   web::Remote& remote = config.remote;
-  // An IPv6 address cannot be connected to; the name is in the API server's certificate too.
   const bool is_ipv6 = host->find(':') != std::string::npos;
-  remote.server = "https://" + (is_ipv6 ? "kubernetes.default.svc" : *host) + ":" + *port;
+  remote.server = "https://" + (is_ipv6 ? '[' + *host + ']' : *host) + ":" + *port;
   web::ParseServer(remote.server);
   remote.ca.file = folder / "ca.crt";
   remote.token.file = folder / "token";

@@ -1,6 +1,7 @@
 #include "main/flags.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 
 #include "base/environment.h"
@@ -19,16 +20,15 @@ bool ParsePort(std::string_view text, uint16_t& port) {
 void ParseListen(const std::string& name, const std::string& listen,
                  http::ServerOptions& listener) {
   const size_t colon = listen.rfind(':');
-  if (colon == std::string::npos ||
+  std::string address = listen.substr(0, std::min(colon, listen.size()));
+  const bool is_bracketed = address.starts_with('[') && address.ends_with(']');
+  if (is_bracketed) address = address.substr(1, address.size() - 2);
+  if (colon == std::string::npos || is_bracketed != (address.find(':') != std::string::npos) ||
       !ParsePort(std::string_view(listen).substr(colon + 1), listener.port)) {
     throw CLI::ValidationError(
-        name, "\"" + listen + "\" is not ADDRESS:PORT, such as 0.0.0.0:8443 or :8443");
+        name, "\"" + listen + "\" is not ADDRESS:PORT, such as 0.0.0.0:8443, [::1]:8443 or :8443");
   }
-  listener.address = listen.substr(0, colon);
-  if (listener.address.size() > 2 && listener.address.starts_with('[') &&
-      listener.address.ends_with(']')) {
-    listener.address = listener.address.substr(1, listener.address.size() - 2);
-  }
+  listener.address = address;
 }
 
 }  // namespace

@@ -191,7 +191,7 @@ class HttpTransport final : public Transport {
       const base::MutexLock lock(mutex_);
       if (clients_) return clients_;
     }
-    Target target{remote_.server, ""};
+    Target target = TargetOf(remote_.server);
     if (IsGuarded()) {
       const std::vector<std::string> addresses = options_.resolve(host_);
       if (addresses.empty()) throw TransportError("the name has no address now");

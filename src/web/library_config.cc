@@ -34,29 +34,29 @@ void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, const 
 ::web::http::client::http_client_config LibraryConfig(
     const Remote& remote, const Target& target, AddressRules rules,
     const std::shared_ptr<CertificateProblem>& problem) {
-  const ServerAddress connected = ParseServer(target.url);
+  const ServerAddress named = ParseServer(remote.server);
   ::web::http::client::http_client_config library;
   library.set_max_redirects(0);  // they would carry Authorization to any host
   library.set_timeout(kLibraryTimeout);
   library.set_validate_certificates(true);
-  if (!connected.tls) {
+  if (!named.tls) {
     library.set_nativehandle_options(
-        [host = connected.host, rules](::web::http::client::native_handle handle) {
+        [host = target.connects, rules](::web::http::client::native_handle handle) {
           OpenAndTune(*static_cast<boost::asio::ip::tcp::socket*>(handle), host, rules);
         });
     return library;
   }
   library.set_nativehandle_options(
-      [host = connected.host, rules](::web::http::client::native_handle handle) {
+      [host = target.connects, rules](::web::http::client::native_handle handle) {
         using Stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
         OpenAndTune(static_cast<Stream*>(handle)->lowest_layer(), host, rules);
       });
   // Once per connection, so that changed files are picked up. The certificate has to name the
   // server, whatever address it is asked at.
-  library.set_ssl_context_callback([remote, host = ParseServer(remote.server).host,
-                                    problem](boost::asio::ssl::context& context) {
-    PrepareTls(context.native_handle(), remote, host, *problem);
-  });
+  library.set_ssl_context_callback(
+      [remote, host = named.host, problem](boost::asio::ssl::context& context) {
+        PrepareTls(context.native_handle(), remote, host, *problem);
+      });
   return library;
 }
 

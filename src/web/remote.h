@@ -8,8 +8,8 @@ namespace strongroom::web {
 
 // Where a server is and how to be known to it. The server's certificate is always verified.
 struct Remote {
-  // "https://host:port", no path. A name or an IPv4 address: the HTTP library cannot connect to an
-  // IPv6 literal. "http://" only for tests on loopback.
+  // "https://host:port", no path; an IPv6 address in brackets. "http://" only for tests on
+  // loopback.
   std::string server;
   // PEM bundle of the authorities that the server is trusted by. Empty: those of the system.
   Material ca;

@@ -1,6 +1,11 @@
 #include "web/server_address.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "base/ascii.h"
 #include "web/error.h"
@@ -22,7 +27,34 @@ bool IsPort(std::string_view text) {
   return port > 0 && port < 65'536;
 }
 
+bool IsIpv6(const std::string& text) {
+  in6_addr address{};
+  return inet_pton(AF_INET6, text.c_str(), &address) == 1;
+}
+
+// Host and what follows it of "name:6443" or "[::1]:6443".
+std::pair<std::string, std::string_view> SplitHost(const std::string& server,
+                                                   std::string_view authority) {
+  if (!authority.starts_with('[')) {
+    const size_t colon = std::min(authority.find(':'), authority.size());
+    if (authority.find(':', colon + 1) != std::string_view::npos) {
+      Refuse(server, "an IPv6 address stands in brackets, like https://[2001:db8::1]:6443");
+    }
+    return {std::string(authority.substr(0, colon)), authority.substr(colon)};
+  }
+  const size_t end = authority.find(']');
+  const std::string host(authority.substr(1, std::min(end, authority.size()) - 1));
+  if (end == std::string_view::npos || !IsIpv6(host)) {
+    Refuse(server, "what stands in brackets must be an IPv6 address, without a zone");
+  }
+  return {host, authority.substr(end + 1)};
+}
+
 }  // namespace
+
+std::string ServerAddress::HostInUrl() const {
+  return host.find(':') == std::string::npos ? host : '[' + host + ']';
+}
 
 ServerAddress ParseServer(const std::string& server) {
   // Not quoted: what stands there is a secret.
@@ -45,15 +77,13 @@ ServerAddress ParseServer(const std::string& server) {
     Refuse(server, "must be a URL like https://name:6443, without query or spaces");
   }
   rest = rest.substr(0, rest.find('/'));
-  if (rest.starts_with('[') || rest.find(':') != rest.rfind(':')) {
-    Refuse(server, "an IPv6 address is not supported here; use a DNS name of that server");
-  }
-  const size_t colon = rest.find(':');
-  if (colon != std::string_view::npos && !IsPort(rest.substr(colon + 1))) {
+  const auto [host, port] = SplitHost(server, rest);
+  if (!port.empty() && (port.front() != ':' || !IsPort(port.substr(1)))) {
     Refuse(server, "the port must be a number from 1 to 65535");
   }
-  address.host = rest.substr(0, colon);
-  if (address.host.empty()) Refuse(server, "has no host");
+  if (host.empty()) Refuse(server, "has no host");
+  address.host = host;
+  address.port = !port.empty() ? port.substr(1) : address.tls ? "443" : "80";
   return address;
 }
 

@@ -7,11 +7,15 @@ namespace strongroom::web {
 // The parts of Remote::server.
 struct ServerAddress {
   bool tls = true;
-  std::string host;
+  std::string host;  // a name or an address, of IPv6 without brackets
+  std::string port;  // 443 or 80 where none is said
+
+  // As it stands in a URL and in the header Host: "[::1]".
+  std::string HostInUrl() const;
 };
 
-// Throws ConfigError for what cannot be connected to: no http(s) URL, an IPv6 literal, credentials,
-// a query.
+// Throws ConfigError for what cannot be connected to: no http(s) URL, an IPv6 address without
+// brackets or with a zone, credentials, a query.
 ServerAddress ParseServer(const std::string& server);
 
 }  // namespace strongroom::web

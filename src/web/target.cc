@@ -6,18 +6,40 @@
 #include "web/server_address.h"
 
 namespace strongroom::web {
+namespace {
+
+bool IsIpv6(const std::string& host) { return host.find(':') != std::string::npos; }
+
+// `server` with `address` in the place of host and port.
+std::string UrlAt(const std::string& server, const ServerAddress& named,
+                  const std::string& address) {
+  const size_t begin = server.find("//") + 2;
+  const size_t end = std::min(server.find('/', begin), server.size());
+  return server.substr(0, begin) + address + ':' + named.port + server.substr(end);
+}
+
+std::vector<std::string> OfOneFamily(const std::vector<std::string>& addresses) {
+  std::vector<std::string> v4;
+  std::copy_if(addresses.begin(), addresses.end(), std::back_inserter(v4),
+               [](const std::string& address) { return !IsIpv6(address); });
+  return v4.empty() ? addresses : v4;
+}
+
+}  // namespace
+
+Target TargetOf(const std::string& server) {
+  const ServerAddress named = ParseServer(server);
+  if (!IsIpv6(named.host)) return {server, "", named.host};
+  return {UrlAt(server, named, named.host), named.HostInUrl(), named.host};
+}
 
 Target TargetOf(const std::string& server, const std::vector<std::string>& addresses, size_t turn) {
-  std::vector<std::string> numeric;
-  std::copy_if(addresses.begin(), addresses.end(), std::back_inserter(numeric),
-               [](const std::string& address) { return address.find(':') == std::string::npos; });
-  if (numeric.empty()) return {server, ""};
-  const std::string& address = numeric[turn % numeric.size()];
-  const std::string host = ParseServer(server).host;
-  if (host == address) return {server, ""};
-  std::string url = server;
-  url.replace(url.find(host, url.find("//")), host.size(), address);
-  return {std::move(url), host};
+  if (addresses.empty()) return TargetOf(server);
+  const std::vector<std::string> usable = OfOneFamily(addresses);
+  const std::string& address = usable[turn % usable.size()];
+  const ServerAddress named = ParseServer(server);
+  if (named.host == address) return TargetOf(server);
+  return {UrlAt(server, named, address), named.HostInUrl(), address};
 }
 
 }  // namespace strongroom::web

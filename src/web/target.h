@@ -12,13 +12,19 @@ using Resolve = std::function<std::vector<std::string>(const std::string& host)>
 
 // Where connections go.
 struct Target {
-  std::string url;   // the server's, or with a numeric address in the place of its name
-  std::string host;  // that name, for the header Host; empty while it stands in the URL
+  // The server's, or with a numeric address in the place of its host: of IPv6 as the HTTP library
+  // takes it, without brackets and with a port, as it resolves what stands before the last colon.
+  std::string url;
+  std::string host;      // for the header Host; empty where the URL says the same
+  std::string connects;  // the host of `url`: a name or an address
 };
 
-// `server` (a Remote::server) by one of the IPv4 addresses that it resolved to, each in its turn,
-// so that no second resolution decides whom we ask. By its name when there are only IPv6 addresses,
-// of which the HTTP library takes none as a number.
+// `server` (a Remote::server) by its own host, whatever that resolves to.
+Target TargetOf(const std::string& server);
+
+// `server` by one of the addresses that its host resolved to, each in its turn, so that no second
+// resolution decides whom we ask. IPv4 goes first, as everything listens there. By its host when
+// there are none.
 Target TargetOf(const std::string& server, const std::vector<std::string>& addresses, size_t turn);
 
 }  // namespace strongroom::web

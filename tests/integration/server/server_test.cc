@@ -21,6 +21,7 @@
 #include "store/error.h"
 #include "support/eventually.h"
 #include "support/report_body.h"
+#include "web/error.h"
 
 // The whole server over HTTPS, with a real API server, real tokens and a real PostgreSQL.
 namespace strongroom::server {
@@ -253,6 +254,34 @@ TEST_F(ServerTest, IsNotReadyBeforeKubernetesHasTakenItsToken) {
            "503 [+]database ok\n[-]kubernetes has not answered a TokenReview yet: the log says "
            "why\n";
   }));
+}
+
+// As in a cluster of IPv6 alone.
+TEST_F(ServerTest, IsReachedOverIpv6AtTheAddressThatItsCertificateNames) {
+  const struct {
+    const char* names;
+    bool is_trusted;
+  } cases[] = {{"IP:::1", true}, {"IP:127.0.0.1,IP:::2,DNS:::1,DNS:[::1]", false}};
+  for (const auto& c : cases) {
+    const test::Certificate certificate(c.names);
+    options_.listen.address = "::1";
+    options_.listen.tls = http::TlsFiles{certificate.file(), certificate.key()};
+    const Server server(options_, catalogues_);
+    web::Remote remote;
+    remote.server = "https://[::1]:" + std::to_string(server.port());
+    remote.ca.file = certificate.file();
+    web::Request request;
+    request.path_and_query = "/healthz";
+    for (const web::AddressRules rules :
+         {web::AddressRules::kAny, web::AddressRules::kGuardedOrLoopback}) {
+      const auto transport = web::MakeHttpTransport(remote, {.addresses = rules});
+      if (c.is_trusted) {
+        EXPECT_EQ(transport->Send(request, {}).status, 200);
+      } else {
+        EXPECT_THROW(transport->Send(request, {}), web::TransportError);
+      }
+    }
+  }
 }
 
 TEST_F(ServerTest, EndsWhenPostgresNeverLetsItIn) {

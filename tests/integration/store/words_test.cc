@@ -65,7 +65,7 @@ Said Try(const std::string& dsn) {
   base::SetLogLevel(base::LogLevel::kDebug);
   note([&] {
     MigrateOptions options;
-    options.dsn = dsn;
+    options.owner.dsn = dsn;
     options.patience = std::chrono::seconds(0);
     RunMigrate(options, {});
   });

@@ -10,13 +10,13 @@
 
 namespace strongroom::test {
 
-// A folder with a server's certificate for 127.0.0.1.
+// A folder with a server's certificate, for 127.0.0.1 unless told otherwise.
 class Certificate {
  public:
-  Certificate() {
+  explicit Certificate(const std::string& names = "IP:127.0.0.1") {
     RunCommand({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
                 "-nodes", "-days", "1", "-subj", "/CN=strongroom", "-addext",
-                "subjectAltName=IP:127.0.0.1", "-keyout", key(), "-out", file()});
+                "subjectAltName=" + names, "-keyout", key(), "-out", file()});
   }
 
   std::string file() const { return folder_ / "tls.crt"; }

@@ -81,7 +81,7 @@ TEST(Kubeconfig, RefusesWhatIsWrongAndSaysWhere) {
       {File(good + ", tls-server-name: b", "token: x"), "tls-server-name: is not supported"},
       {File("server: ''", "token: x"), "clusters[c].cluster.server: is missing"},
       {File("server: 'a:6443'", "token: x"), "must be a URL like https://name:6443"},
-      {File("server: 'https://[::1]:6443'", "token: x"), "IPv6"},
+      {File("server: 'https://::1:6443'", "token: x"), "IPv6 address stands in brackets"},
       {File("server: 'https://a:b@c'", "token: x"), "credentials do not belong in a URL"},
       {File("server: 'https://a:99999'", "token: x"), "port must be a number"},
       {File("server: 'https://:1'", "token: x"), "has no host"},

@@ -27,8 +27,8 @@ TEST(ListenFlag, ReadsAddressAndPort) {
   EXPECT_EQ(Listen("0.0.0.0:8443"), "0.0.0.0 8443");
   EXPECT_EQ(Listen("[::1]:0"), "::1 0");
   EXPECT_EQ(Listen(":8080"), " 8080");
-  for (const char* wrong :
-       {"8443", "localhost", ":", "a:", ":x", ":80x", ":65536", ":-1", ": 80"}) {
+  for (const char* wrong : {"8443", "localhost", ":", "a:", ":x", ":80x", ":65536", ":-1", ": 80",
+                            "::1:8443", "[127.0.0.1]:8443", "[]:8443", "[::1:8443"}) {
     EXPECT_THAT(Listen(wrong),
                 HasSubstr("--listen: \"" + std::string(wrong) + "\" is not ADDRESS:PORT"));
   }
