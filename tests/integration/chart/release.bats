@@ -103,3 +103,13 @@ soon() { # COMMAND..
   release upgrade
   [[ $(certificate) != "$before" ]]
 }
+
+holder() { kube get lease strongroom-controller -o jsonpath='{.spec.holderIdentity}'; }
+
+# Its name is what --lease-name says; a controller that is uninstalled cannot give it up.
+@test "the Lease goes with the release, and an upgrade leaves it to its holder" {
+  [[ $(kube get lease strongroom-controller -o jsonpath='{.metadata.annotations.meta\.helm\.sh/release-name}') == strongroom ]]
+  kube patch lease strongroom-controller --type=merge -p '{"spec": {"holderIdentity": "somebody", "leaseDurationSeconds": 15}}'
+  release upgrade --set controller.replicas=1
+  [[ $(holder) == somebody ]]
+}

@@ -75,6 +75,16 @@ is_refused() {
     "$BATS_TEST_TMPDIR/policies" | uniq) == server ]]
 }
 
+@test "a Lease that controllers have made stays theirs" {
+  local values=$BATS_TEST_DIRNAME/values/default.yaml
+  must_render "$values" --show-only templates/controller-lease.yaml
+  grep -q '^kind: Lease' "$BATS_TEST_TMPDIR/rendered"
+  printf 'apiVersion: coordination.k8s.io/v1\nkind: Lease\nmetadata: {name: strongroom-controller}\n' | kube apply -f -
+  must_render "$values"
+  kube delete lease strongroom-controller
+  ! grep '^kind: Lease' "$BATS_TEST_TMPDIR/rendered" || return 1
+}
+
 @test "the owner's connection string may be gone when the migration is done" {
   local values=$BATS_TEST_DIRNAME/values/owner-secret.yaml
   must_render "$values"
