@@ -21,6 +21,7 @@ constexpr const char* kIsReadOnly = "SELECT current_setting('transaction_read_on
 Database::Database(const std::string& dsn, size_t max_sessions, std::stop_token stop,
                    std::chrono::seconds trusted_for)
     : dsn_(WithDefaults(dsn)),
+      limits_(LimitsOf(dsn)),
       max_sessions_(max_sessions),
       stop_(std::move(stop)),
       trusted_for_(trusted_for),

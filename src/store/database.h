@@ -49,6 +49,7 @@ class Database {
   void Interrupt() EXCLUDES(mutex_);
 
   const std::string dsn_;
+  const std::string limits_;  // of each transaction
   const size_t max_sessions_;
   const std::stop_token stop_;
   const std::chrono::seconds trusted_for_;

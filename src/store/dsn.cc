@@ -12,8 +12,8 @@
 namespace strongroom::store {
 namespace {
 
-// For whatever a connection string does not say. `options` are limits of every statement.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kDefaults{{
+// For whatever a connection string does not say.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kDefaults{{
     {"connect_timeout", "5"},
     {"keepalives", "1"},
     {"keepalives_idle", "10"},
@@ -22,9 +22,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kDefaults
     {"tcp_user_timeout", "10000"},
     {"target_session_attrs", "read-write"},
     {"application_name", "strongroom"},
-    {"options",
-     "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=300s"},
 }};
+
+constexpr const char* kLimits =
+    "SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '20s'; "
+    "SET LOCAL idle_in_transaction_session_timeout = '300s'";
 
 std::string Quoted(const std::string& value) {
   std::string quoted = "'";
@@ -104,6 +106,10 @@ std::string WithDefaults(std::string_view dsn) {
     text += key + '=' + Quoted(value);
   }
   return text;
+}
+
+std::string LimitsOf(std::string_view dsn) {
+  return ReadDsn(dsn).contains("options") ? "" : kLimits;
 }
 
 }  // namespace strongroom::store

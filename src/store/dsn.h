@@ -22,8 +22,14 @@ void RequireDsn(std::string_view dsn);
 std::string_view WithoutSpaceAround(std::string_view dsn);
 
 // A libpq connection string as keywords and values, with our defaults for whatever it does not say:
-// short connect and TCP user timeouts, keepalives, a writable server, statement and idle limits.
-// Without a TCP user timeout a lost server is noticed only after many minutes. Throws as ReadDsn.
+// short connect and TCP user timeouts, keepalives, a writable server. Without a TCP user timeout a
+// lost server is noticed only after many minutes. Throws as ReadDsn.
 std::string WithDefaults(std::string_view dsn);
+
+// What limits the statements of a transaction, to be run at its beginning: of nothing else, since
+// poolers lend a connection for one transaction, and refuse `options` of a connection string. Empty
+// for one that has `options`: they are instead of ours. Throws as ReadDsn.
+// https://www.pgbouncer.org/features.html
+std::string LimitsOf(std::string_view dsn);
 
 }  // namespace strongroom::store

@@ -125,6 +125,7 @@ void Ingest::State::Rethrow() {
 
 void Ingest::State::Begin() {
   transaction.emplace(loan.connection());
+  Limit(*transaction, loan.limits());
   is_busy = transaction->exec_params(sql::kTryRun, key.run_uid).empty();
   if (is_busy) return GiveUp();
   if (const auto stored = FindByRun(*transaction, key.run_uid)) {

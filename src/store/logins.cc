@@ -79,8 +79,9 @@ Access Try(const std::string& dsn, const std::string& group_role) {
 // One user of one connection string. Not thread-safe.
 class LoginMaker {
  public:
-  LoginMaker(pqxx::connection& owner, std::string dsn, std::string group_role)
+  LoginMaker(pqxx::connection& owner, std::string limits, std::string dsn, std::string group_role)
       : owner_(owner),
+        limits_(std::move(limits)),
         dsn_(std::move(dsn)),
         group_role_(std::move(group_role)),
         login_(LoginOf(dsn_)) {}
@@ -91,6 +92,7 @@ class LoginMaker {
     std::string statements;
     try {
       pqxx::work transaction(owner_);
+      Limit(transaction, limits_);
       if (!IsTrue(transaction, kIsMember, login_.user, group_role_)) return;
       for (const auto& row : transaction.exec_params(kSettings, login_.user)) {
         const auto database = row[0].as<std::string>();
@@ -110,6 +112,7 @@ class LoginMaker {
 
   void Run() {
     pqxx::work transaction(owner_);
+    Limit(transaction, limits_);
     const bool exists = IsTrue(transaction, kRoleExists, login_.user);
     verb_ = exists ? "ALTER" : "CREATE";
     const Access access = exists ? Try(dsn_, group_role_) : Access::kNone;
@@ -148,6 +151,7 @@ class LoginMaker {
   }
 
   pqxx::connection& owner_;
+  const std::string limits_;
   const std::string dsn_;
   const std::string group_role_;
   const Login login_;
@@ -172,7 +176,7 @@ void EnsureLogin(const std::string& owner_dsn, const std::string& dsn,
   const std::string attempt = "make the login of " + group_role;
   try {
     Session session(WithDefaults(owner_dsn));
-    LoginMaker maker(session.connection(), dsn, group_role);
+    LoginMaker maker(session.connection(), LimitsOf(owner_dsn), dsn, group_role);
     for (int round = 1;; ++round) {
       try {
         maker.ForgetSettings();

@@ -12,7 +12,7 @@ namespace strongroom::store {
 namespace {
 
 // Other starters wait for as long as a migration takes.
-constexpr const char* kNoLimits = "SET statement_timeout = 0; SET lock_timeout = 0";
+constexpr const char* kNoLimits = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
 
 // Longer than it takes to store most sets. What a migration waits for, all that comes later waits
 // for too: somebody who reads and does not end must not hold up everybody for ever.
@@ -56,6 +56,7 @@ int CheckApplied(const pqxx::result& rows) {
 // for the first, and finds that it is there.
 void MakeLedger(pqxx::connection& connection) {
   pqxx::work ledger(connection);
+  ledger.exec(kNoLimits);
   if (ReadSchemaVersion(ledger) > 0) return;
   try {
     ledger.exec(kLedger);
@@ -68,6 +69,7 @@ void MakeLedger(pqxx::connection& connection) {
 // Applies the next migration, if there is one.
 bool ApplyNext(pqxx::connection& connection, MigrationReport& report, bool is_first) {
   pqxx::work transaction(connection);
+  transaction.exec(kNoLimits);
   transaction.exec(sql::kLockMigrations);
   const int applied = CheckApplied(transaction.exec(kApplied));
   if (is_first) report.from = applied;
@@ -104,10 +106,6 @@ int LatestSchemaVersion() { return static_cast<int>(AllMigrations().size()); }
 MigrationReport Migrate(const std::string& dsn) {
   try {
     Session session(WithDefaults(dsn));
-    {
-      pqxx::nontransaction limits(session.connection());
-      limits.exec(kNoLimits);
-    }
     MakeLedger(session.connection());
     MigrationReport report;
     bool is_first = true;

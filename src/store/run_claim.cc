@@ -23,6 +23,7 @@ struct RunClaim::State {
 
   void Begin(const std::string& run_uid) {
     transaction.emplace(loan.connection());
+    Limit(*transaction, loan.limits());
     is_busy = transaction->exec_params(sql::kTryRun, run_uid).empty();
     if (!is_busy) stored = FindByRun(*transaction, run_uid);
     is_begun = true;

@@ -54,6 +54,7 @@ class SessionLoan {
   SessionLoan& operator=(const SessionLoan&) = delete;
 
   pqxx::connection& connection() { return session_->connection(); }
+  const std::string& limits() const { return database_.limits_; }
   void Keep() { keep_ = true; }
 
   bool IsTrusted() const { return database_.IsTrusted(*session_); }
@@ -65,6 +66,12 @@ class SessionLoan {
   std::unique_ptr<Session> session_;
   bool keep_ = false;
 };
+
+// At the beginning of a transaction: its statements have these limits (LimitsOf). Throws as libpqxx
+// does.
+inline void Limit(pqxx::transaction_base& transaction, const std::string& limits) {
+  if (!limits.empty()) transaction.exec(limits);
+}
 
 // In a catch block: rethrows what libpqxx threw as a StoreError, in our words (failure_words.h);
 // `attempt` says what was tried.
@@ -81,6 +88,7 @@ auto InTransaction(Database& database, std::string_view attempt, Body body) {
   SessionLoan loan(database);
   try {
     pqxx::work transaction(loan.connection());
+    Limit(transaction, loan.limits());
     if constexpr (std::is_void_v<decltype(body(transaction))>) {
       body(transaction);
       transaction.commit();

@@ -45,9 +45,7 @@ struct TransportOptions {
   std::string user_agent = "strongroom";
   // But for kAny, the server's name is resolved and checked first, and the address that was
   // checked is the one that is connected to, until a request fails; what is refused is a
-  // TransportError. A server with IPv6 addresses only is resolved once more by the library, which
-  // cannot be told such an address: with https, a name that answers differently within that moment
-  // gets no request, as the peer has to show the server's certificate.
+  // TransportError.
   AddressRules addresses = AddressRules::kAny;
   Resolve resolve = AddressesOf;
 };
