@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "api/executor_input.h"
 #include "api/json.h"
@@ -12,7 +13,6 @@
 namespace strongroom::api {
 namespace {
 
-constexpr int kUser = 65532;
 // For all that is not in the spool: logs, and the container's own layer.
 constexpr uint64_t kMoreDisk = 256;
 constexpr const char* kServerFolder = "/var/run/strongroom";
@@ -93,12 +93,7 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
                         {{"name", "tmp"}, {"mountPath", "/tmp"}}})},
           {"resources",
            overrides.resources.empty() ? default_resources : ParseJson(overrides.resources)},
-          {"terminationMessagePolicy", "FallbackToLogsOnError"},
-          {"securityContext",
-           {{"allowPrivilegeEscalation", false},
-            {"readOnlyRootFilesystem", true},
-            {"runAsNonRoot", true},
-            {"capabilities", {{"drop", Json::array({"ALL"})}}}}}};
+          {"terminationMessagePolicy", "FallbackToLogsOnError"}};
 }
 
 Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedule,
@@ -108,12 +103,6 @@ Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedu
       {"restartPolicy", "Never"},
       {"enableServiceLinks", false},
       {"terminationGracePeriodSeconds", 10},
-      {"securityContext",
-       {{"runAsNonRoot", true},
-        {"runAsUser", kUser},
-        {"runAsGroup", kUser},
-        {"fsGroup", kUser},
-        {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
       {"containers", Json::array({Container(settings, run, schedule, tenant)})},
       {"volumes",
        Json::array({ServerVolume(),
@@ -131,6 +120,11 @@ Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedu
 Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& schedule,
               const Tenant& tenant) {
   const Json labels = Labels(run);
+  Json pod_template{
+      {"metadata",
+       {{"labels", labels}, {"annotations", {{kServerCaAnnotation, settings.server_ca}}}}},
+      {"spec", PodSpec(settings, run, schedule, tenant)}};
+  FitForInstallation(settings.pod, pod_template);
   return {{"apiVersion", "batch/v1"},
           {"kind", "Job"},
           {"metadata",
@@ -141,10 +135,7 @@ Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& sched
           {"spec",
            {{"backoffLimit", 0},
             {"activeDeadlineSeconds", run.status.resolved->run.timeout.count()},
-            {"template",
-             {{"metadata",
-               {{"labels", labels}, {"annotations", {{kServerCaAnnotation, settings.server_ca}}}}},
-              {"spec", PodSpec(settings, run, schedule, tenant)}}}}}};
+            {"template", std::move(pod_template)}}}};
 }
 
 }  // namespace strongroom::api

@@ -5,6 +5,7 @@
 
 #include "api/executor_allowances.h"
 #include "api/executor_limits.h"
+#include "api/executor_pod.h"
 #include "api/run.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
@@ -18,13 +19,12 @@ struct JobSettings {
   std::string server_url;  // where executors report
   std::string server_ca;   // PEM: whom they trust it by
   ExecutorLimits limits;
+  ExecutorPod pod;
   ExecutorAllowances allowed;  // what a schedule may have otherwise: to be checked before
 };
 
 // The Job of a run, which must be resolved: owned by it, one attempt (retries are the executor's),
-// no longer than the run's timeout, under the "restricted" Pod Security Standard, with a projected
-// token for the server and nothing else of ours.
-// https://kubernetes.io/docs/concepts/security/pod-security-standards/
+// no longer than the run's timeout, with a projected token for the server and nothing else of ours.
 nlohmann::json BuildJob(const JobSettings& settings, const Run& run, const Schedule& schedule,
                         const Tenant& tenant);
 

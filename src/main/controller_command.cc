@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "access/reviews.h"
+#include "api/error.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -36,6 +37,7 @@ struct Flags {
   Options options;
   std::string kubeconfig;
   std::string server_ca_file;
+  std::string executor_pod;
   DatabaseInput database{
       .flag = "--database", .variable = kDatabaseVariable, .secret_key = "controller"};
 };
@@ -55,6 +57,14 @@ std::string ReadFile(const std::string& path, const std::string& flag) {
     return base::ReadFile(path);
   } catch (const base::FileError& e) {
     throw UsageError(flag + ": " + e.what());
+  }
+}
+
+api::ExecutorPod ReadPod(const std::string& json) {
+  try {
+    return api::ReadExecutorPod(json);
+  } catch (const api::ApiFormatError& e) {
+    throw UsageError(std::string("--executor-pod: ") + e.what());
   }
 }
 
@@ -111,6 +121,13 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
                   "Keys of taints that schedules may tolerate, or * for every one")
       ->type_name("KEY")
       ->group(kGroupJob);
+  command
+      .add_option("--executor-pod", flags.executor_pod,
+                  "What all executor pods have: labels, annotations, nodeSelector, tolerations, "
+                  "priorityClassName, securityContext, containerSecurityContext [Linux nodes, Pod "
+                  "Security restricted]")
+      ->type_name("JSON")
+      ->group(kGroupJob);
   command.add_option("--server-url", job.server_url, "Where executors report: https://host:port")
       ->type_name("URL")
       ->required()
@@ -154,6 +171,7 @@ int RunController(Flags& flags, const std::stop_token& stop) {
   Options& options = flags.options;
   domain::CheckTimeZoneData();
   options.job.server_ca = ReadFile(flags.server_ca_file, "--server-ca-file");
+  if (!flags.executor_pod.empty()) options.job.pod = ReadPod(flags.executor_pod);
   options.lease.identity = MakeIdentity();
   options.database = flags.database.Take();
   try {

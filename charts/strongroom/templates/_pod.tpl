@@ -37,6 +37,15 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
+{{/* What all executor pods have, as JSON for the controller. */}}
+{{- define "strongroom.executorPod" -}}
+{{- $executor := .Values.executor -}}
+{{- dict "labels" (default dict $executor.podLabels) "annotations" (default dict $executor.podAnnotations)
+      "nodeSelector" (default dict $executor.nodeSelector) "tolerations" (default list $executor.tolerations)
+      "priorityClassName" $executor.priorityClassName "securityContext" (default dict .Values.podSecurityContext)
+      "containerSecurityContext" (default dict .Values.securityContext) | toJson -}}
+{{- end -}}
+
 {{/* What is mounted for TLS to PostgreSQL; nothing when it is not asked for. */}}
 {{- define "strongroom.databaseMount" -}}
 {{- if .Values.database.certificatesSecret -}}

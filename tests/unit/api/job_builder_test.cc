@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/error.h"
 #include "support/instant.h"
 
 namespace strongroom::api {
@@ -176,7 +177,7 @@ TEST_F(JobOf, HasTheLimitsOfTheInstallation) {
 TEST_F(JobOf, TakesTheSchedulesOverrides) {
   const Json standard = Container()["resources"];
   EXPECT_TRUE(standard["limits"].contains("memory"));
-  EXPECT_FALSE(Pod().contains("nodeSelector"));
+  EXPECT_EQ(Pod()["nodeSelector"], Json::parse(R"({"kubernetes.io/os": "linux"})"));
   EXPECT_FALSE(Pod().contains("tolerations"));
   schedule_.spec->executor = {.service_account = "special",
                               .image = "mirror/strongroom:1",
@@ -186,8 +187,45 @@ TEST_F(JobOf, TakesTheSchedulesOverrides) {
   EXPECT_EQ(Pod()["serviceAccountName"], "special");
   EXPECT_EQ(Container()["image"], "mirror/strongroom:1");
   EXPECT_EQ(Container()["resources"], Json::parse(R"({"limits": {"memory": "1Gi"}})"));
-  EXPECT_EQ(Pod()["nodeSelector"], Json::parse(R"({"disk": "ssd"})"));
+  EXPECT_EQ(Pod()["nodeSelector"], Json::parse(R"({"disk": "ssd", "kubernetes.io/os": "linux"})"));
   EXPECT_EQ(Pod()["tolerations"], Json::parse(R"([{"operator": "Exists"}])"));
+}
+
+TEST_F(JobOf, HasWhatTheInstallationGivesAllPods) {
+  settings_.pod = ReadExecutorPod(R"({
+    "labels": {"mesh": "on", "app.kubernetes.io/component": "stolen"},
+    "annotations": {"mesh.example/inject": "false", "strongroom.dev/server-ca": "stolen"},
+    "nodeSelector": {"pool": "batch", "disk": "hdd"},
+    "tolerations": [{"key": "batch"}], "priorityClassName": "low",
+    "securityContext": {"runAsNonRoot": true}, "containerSecurityContext": {"privileged": false}})");
+  schedule_.spec->executor = {.node_selector = R"({"disk":"ssd"})",
+                              .tolerations = R"([{"key":"ssd"}])"};
+  const Json metadata = Build()["spec"]["template"]["metadata"];
+  EXPECT_EQ(metadata["labels"]["mesh"], "on");
+  EXPECT_EQ(metadata["labels"]["app.kubernetes.io/component"], "executor");
+  EXPECT_EQ(metadata["annotations"], Json::parse(R"({"mesh.example/inject": "false",
+                                                     "strongroom.dev/server-ca": "PEM"})"));
+  EXPECT_EQ(Pod()["nodeSelector"], Json::parse(R"({"disk": "ssd", "pool": "batch"})"));
+  EXPECT_EQ(Pod()["tolerations"], Json::parse(R"([{"key": "batch"}, {"key": "ssd"}])"));
+  EXPECT_EQ(Pod()["priorityClassName"], "low");
+  EXPECT_EQ(Pod()["securityContext"], Json::parse(R"({"runAsNonRoot": true})"));
+  EXPECT_EQ(Container()["securityContext"], Json::parse(R"({"privileged": false})"));
+}
+
+// As OpenShift needs it, which chooses users by itself.
+TEST_F(JobOf, LeavesToTheClusterWhatTheInstallationSaysNothingOf) {
+  settings_.pod = ReadExecutorPod(
+      R"({"nodeSelector": {}, "securityContext": {}, "containerSecurityContext": {}})");
+  EXPECT_FALSE(Pod().contains("nodeSelector"));
+  EXPECT_FALSE(Pod().contains("securityContext"));
+  EXPECT_FALSE(Container().contains("securityContext"));
+}
+
+TEST(ReadExecutorPod, RefusesWhatIsNoPartOfAPod) {
+  for (const char* wrong : {"", "[]", R"({"labels": []})", R"({"tolerations": {}})",
+                            R"({"priorityClassName": 7})", R"({"nodeSelector": "linux"})"}) {
+    EXPECT_THROW(ReadExecutorPod(wrong), ApiFormatError) << wrong;
+  }
 }
 
 TEST_F(JobOf, LeavesOutALabelThatWouldBeTooLong) {
