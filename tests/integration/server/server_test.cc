@@ -10,7 +10,6 @@
 #include "api/report.h"
 #include "api/run.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/timestamp.h"
 #include "catalogue/load.h"
 #include "integration/database/test_database.h"
@@ -19,10 +18,8 @@
 #include "integration/support/control_plane.h"
 #include "integration/support/postgres.h"
 #include "kube/client.h"
-#include "store/error.h"
 #include "support/eventually.h"
 #include "support/report_body.h"
-#include "web/error.h"
 
 // The whole server over HTTPS, with a real API server, real tokens and a real PostgreSQL.
 namespace strongroom::server {
@@ -243,58 +240,6 @@ TEST_F(ServerTest, AnswersUnavailableWhilePostgresIsAwayAndRecovers) {
   EXPECT_TRUE(Eventually([&] { return HealthOf(server, "/readyz") == kReady; }));
   EXPECT_EQ(Report(server, "nightly-1", uid, token, ReportOf(uid)).status, 200);
   EXPECT_EQ(StatusOf("nightly-1")["phase"], "success");
-}
-
-TEST_F(ServerTest, IsNotReadyBeforeKubernetesHasTakenItsToken) {
-  options_.cluster.client_certificate = {};
-  options_.cluster.client_key = {};
-  options_.cluster.token.text = "nobody";
-  const Server server(options_, catalogues_);
-  EXPECT_TRUE(Eventually([&] {
-    return HealthOf(server, "/readyz") ==
-           "503 [+]database ok\n[-]kubernetes has not answered a TokenReview yet: the log says "
-           "why\n";
-  }));
-}
-
-bool HasIpv6() {
-  const std::string addresses = base::ReadFile("/proc/net/if_inet6");
-  return addresses.find("00000000000000000000000000000001") != std::string::npos;
-}
-
-// As in a cluster of IPv6 alone.
-TEST_F(ServerTest, IsReachedOverIpv6AtTheAddressThatItsCertificateNames) {
-  if (!HasIpv6()) GTEST_SKIP() << "this machine has no IPv6";
-  const struct {
-    const char* names;
-    bool is_trusted;
-  } cases[] = {{"IP:::1", true}, {"IP:127.0.0.1,IP:::2,DNS:::1,DNS:[::1]", false}};
-  for (const auto& c : cases) {
-    const test::Certificate certificate(c.names);
-    options_.listen.address = "::1";
-    options_.listen.tls = http::TlsFiles{certificate.file(), certificate.key()};
-    const Server server(options_, catalogues_);
-    web::Remote remote;
-    remote.server = "https://[::1]:" + std::to_string(server.port());
-    remote.ca.file = certificate.file();
-    web::Request request;
-    request.path_and_query = "/healthz";
-    for (const web::AddressRules rules :
-         {web::AddressRules::kAny, web::AddressRules::kGuardedOrLoopback}) {
-      const auto transport = web::MakeHttpTransport(remote, {.addresses = rules});
-      if (c.is_trusted) {
-        EXPECT_EQ(transport->Send(request, {}).status, 200);
-      } else {
-        EXPECT_THROW(transport->Send(request, {}), web::TransportError);
-      }
-    }
-  }
-}
-
-TEST_F(ServerTest, EndsWhenPostgresNeverLetsItIn) {
-  options_.dsn.insert(options_.dsn.find("@"), "wrong");
-  Server server(options_, catalogues_);
-  EXPECT_THROW(server.Wait({}), store::StoreError);
 }
 
 TEST_F(ServerTest, TellsRunsOfSetsThatAnotherServerLeft) {

@@ -1,0 +1,107 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "base/file.h"
+#include "catalogue/load.h"
+#include "integration/database/test_database.h"
+#include "integration/support/certificate.h"
+#include "integration/support/control_plane.h"
+#include "server/server.h"
+#include "store/error.h"
+#include "support/eventually.h"
+#include "web/error.h"
+
+// What a server says of itself when something that it needs is not as it should be, and where it
+// can be reached.
+namespace strongroom::server {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Eventually;
+
+class StartTest : public ::testing::Test {
+ protected:
+  StartTest() {
+    options_.dsn = database_.dsn();
+    options_.cluster = test::ControlPlane::Shared().AsAdmin();
+    for (http::ServerOptions* listener : {&options_.listen, &options_.health}) {
+      listener->address = "127.0.0.1";
+      listener->port = 0;
+    }
+    options_.listen.tls = http::TlsFiles{certificate_.file(), certificate_.key()};
+    options_.readiness_interval = 100ms;
+  }
+
+  static std::string ReadinessOf(const Server& server) {
+    web::Remote remote;
+    remote.server = "http://127.0.0.1:" + std::to_string(server.health_port());
+    web::Request request;
+    request.path_and_query = "/readyz";
+    return web::MakeHttpTransport(remote)->Send(request, {}).body;
+  }
+
+  const test::Certificate certificate_;
+  test::TestDatabase database_;
+  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  ServerOptions options_;
+};
+
+TEST_F(StartTest, IsNotReadyBeforeKubernetesHasTakenItsToken) {
+  options_.cluster.client_certificate = {};
+  options_.cluster.client_key = {};
+  options_.cluster.token.text = "nobody";
+  const Server server(options_, catalogues_);
+  EXPECT_TRUE(Eventually([&] {
+    return ReadinessOf(server) ==
+           "[+]database ok\n[-]kubernetes has not answered a TokenReview yet: the log says why\n";
+  }));
+}
+
+TEST_F(StartTest, EndsWhenPostgresNeverLetsItIn) {
+  options_.dsn.insert(options_.dsn.find('@'), "wrong");
+  Server server(options_, catalogues_);
+  try {
+    server.Wait({});
+    ADD_FAILURE() << "let in";
+  } catch (const store::StoreError& e) {
+    EXPECT_EQ(e.kind(), store::StoreError::Kind::kNoEntry);
+  }
+}
+
+bool HasIpv6() {
+  const std::string addresses = base::ReadFile("/proc/net/if_inet6");
+  return addresses.find("00000000000000000000000000000001") != std::string::npos;
+}
+
+// As in a cluster of IPv6 alone.
+TEST_F(StartTest, IsReachedOverIpv6AtTheAddressThatItsCertificateNames) {
+  if (!HasIpv6()) GTEST_SKIP() << "this machine has no IPv6";
+  const struct {
+    const char* names;
+    bool is_trusted;
+  } cases[] = {{"IP:::1", true}, {"IP:127.0.0.1,IP:::2", false}};
+  for (const auto& c : cases) {
+    const test::Certificate certificate(c.names);
+    options_.listen.address = "::1";
+    options_.listen.tls = http::TlsFiles{certificate.file(), certificate.key()};
+    const Server server(options_, catalogues_);
+    web::Remote remote;
+    remote.server = "https://[::1]:" + std::to_string(server.port());
+    remote.ca.file = certificate.file();
+    web::Request request;
+    request.path_and_query = "/healthz";
+    for (const web::AddressRules rules :
+         {web::AddressRules::kAny, web::AddressRules::kGuardedOrLoopback}) {
+      const auto transport = web::MakeHttpTransport(remote, {.addresses = rules});
+      if (c.is_trusted) {
+        EXPECT_EQ(transport->Send(request, {}).status, 200);
+      } else {
+        EXPECT_THROW(transport->Send(request, {}), web::TransportError);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::server
