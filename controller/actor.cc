@@ -5,6 +5,7 @@
 
 #include "api/kinds.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "base/timestamp.h"
 #include "controller/reference.h"
 #include "domain/event_reasons.h"
@@ -17,6 +18,9 @@ namespace strongroom::controller {
 namespace {
 
 using kube::Json;
+
+// That an object is not valid: https://www.rfc-editor.org/rfc/rfc9110#status.422
+constexpr int kUnprocessable = 422;
 
 bool Starts(const domain::Plan& plan, const std::string& run) {
   return std::find(plan.start_jobs.begin(), plan.start_jobs.end(), run) != plan.start_jobs.end();
@@ -31,9 +35,9 @@ Actor::Actor(const Parts& parts, const api::JobSettings& job)
       at_once_(parts.client.WithoutLimit()),
       runs_at_once_(at_once_, parts.clock, parts.own_writes) {}
 
-void Actor::Act(Observation& observation, const domain::Plan& plan) {
+bool Actor::Act(Observation& observation, const domain::Plan& plan) {
   for (const auto& finish : plan.finish_runs) FinishRun(observation, finish);
-  for (const auto& run : plan.delete_jobs) DeleteJob(observation, run);
+  for (const auto& run : plan.delete_jobs) DeleteJob(*observation.jobs.at(run));
 
   std::map<std::string, std::shared_ptr<const CachedRun>> runs = observation.runs;
   for (const auto& run : plan.create_runs) {
@@ -48,13 +52,19 @@ void Actor::Act(Observation& observation, const domain::Plan& plan) {
   for (const auto& run : plan.resolve_runs) {
     runs_.Resolve(*observation.runs.at(run.name), run.resolved);
   }
+  bool have_started = true;
   for (const std::string& name : plan.start_jobs) {
     const auto& run = runs[name];
-    if (run && !domain::IsTerminal(run->status.outcome.phase)) StartJob(observation, *run);
+    if (!run || domain::IsTerminal(run->status.outcome.phase)) continue;
+    have_started = StartJob(observation, *run) && have_started;
   }
-  for (const auto& mark : plan.mark_runs) runs_.Mark(*observation.runs.at(mark.name), mark);
+  for (const auto& mark : plan.mark_runs) {
+    runs_.Mark(*observation.runs.at(mark.name), mark);
+    if (mark.set_running) TellStarted(observation, mark.name);
+  }
   for (const std::string& name : plan.delete_runs) runs_.Delete(*observation.runs.at(name));
   for (const auto& slot : plan.missed_slots) RecordMissed(observation, slot);
+  return have_started;
 }
 
 void Actor::WriteStatus(const Observation& observation, const domain::Plan& plan) {
@@ -93,13 +103,23 @@ void Actor::EndStray(const CachedRun& run) {
                                 run.spec.schedule.name + "\" in this namespace"});
 }
 
-void Actor::DeleteJob(const Observation& observation, const std::string& run) {
-  const api::Meta& job = observation.jobs.at(run)->meta;
+void Actor::EndOrphan(const CachedRun& run, const CachedJob* job) {
+  if (job != nullptr) DeleteJob(*job);
+  runs_.Finish(run, {.name = run.meta.name,
+                     .phase = domain::RunPhase::kCanceled,
+                     .reason = std::string(domain::run_reason::kScheduleDeleted),
+                     .error_code = {},
+                     .message = "its schedule \"" + domain::FactsOf(run).schedule.name +
+                                "\" was deleted without it"});
+  LeaveGate(parts_.gate, KeyOf(run.meta), parts_.queue);
+}
+
+void Actor::DeleteJob(const CachedJob& job) {
   UnlessGone([&] {
-    parts_.client.Delete(kJobs, job.ns, job.name,
-                         {.uid = job.uid, .propagation_policy = "Background"});
+    parts_.client.Delete(kJobs, job.meta.ns, job.meta.name,
+                         {.uid = job.meta.uid, .propagation_policy = "Background"});
   });
-  base::LogInfo("job of a canceled run deleted", {{"namespace", job.ns}, {"run", run}});
+  base::LogInfo("job deleted", {{"namespace", job.meta.ns}, {"job", job.meta.name}});
 }
 
 std::shared_ptr<const CachedRun> Actor::CreateRun(Observation& observation,
@@ -130,7 +150,7 @@ std::string Actor::TakeAnotherName(Observation& observation, const std::string& 
   return instead;
 }
 
-void Actor::StartJob(const Observation& observation, const CachedRun& run) {
+bool Actor::StartJob(const Observation& observation, const CachedRun& run) {
   const api::Tenant& tenant = *observation.tenant;
   const domain::ResolvedRun resolved = ResolvedAs(observation, run);
   const size_t position = parts_.gate.Enter({.tenant = KeyOf(tenant.meta),
@@ -140,11 +160,51 @@ void Actor::StartJob(const Observation& observation, const CachedRun& run) {
                                              .created_at = run.meta.created_at,
                                              .origin = resolved.origin},
                                             static_cast<size_t>(tenant.spec.max_concurrent_runs));
-  if (position == 0) {
-    if (const auto frozen = runs_.Freeze(run, resolved)) CreateJob(observation, *frozen);
-  } else if (domain::QueuedMessage(run).empty()) {
-    runs_.Queue(run, resolved, position);
+  if (position != 0) {
+    if (domain::QueuedMessage(run).empty()) runs_.Queue(run, resolved, position);
+    return true;
   }
+  // What has no Job holds no place. Should it have one all the same, the next look gives it back.
+  const auto leave = [&] { LeaveGate(parts_.gate, KeyOf(run.meta), parts_.queue); };
+  try {
+    const auto frozen = runs_.Freeze(run, resolved);
+    if (frozen && TryToCreateJob(observation, *frozen)) return true;
+    leave();
+    return !frozen;
+  } catch (...) {
+    leave();
+    throw;
+  }
+}
+
+bool Actor::TryToCreateJob(const Observation& observation, const CachedRun& run) {
+  try {
+    CreateJob(observation, run);
+    return true;
+  } catch (const web::StoppedError&) {
+    throw;
+  } catch (const web::WebError& e) {
+    const auto* const answer = dynamic_cast<const kube::ApiError*>(&e);
+    if (answer != nullptr && kube::IsConflict(*answer)) throw;
+    const bool is_invalid = answer != nullptr && answer->status() == kUnprocessable;
+    base::LogError("job cannot be made",
+                   {{"namespace", run.meta.ns}, {"run", run.meta.name}, {"error", e.what()}});
+    Block(observation, run,
+          {std::string(is_invalid ? domain::obstacle::kJobInvalid : domain::obstacle::kJobRefused),
+           base::Cut(e.what(), domain::kMaxWords)});
+  }
+  return false;
+}
+
+void Actor::Block(const Observation& observation, const CachedRun& run,
+                  const domain::Obstacle& obstacle) {
+  if (!domain::IsNews(domain::BlockedOf(run), obstacle)) return;
+  runs_.Block(run, obstacle);
+  const auto tell = [&](const kube::ObjectReference& about, const std::string& message) {
+    parts_.events.Record(about, kube::EventType::kWarning, obstacle.reason, message);
+  };
+  tell(ReferenceTo(run), obstacle.message);
+  tell(ReferenceTo(*observation.schedule), "run " + run.meta.name + ": " + obstacle.message);
 }
 
 void Actor::CreateJob(const Observation& observation, const CachedRun& run) {
@@ -173,11 +233,11 @@ bool Actor::TryCreateJob(const kube::Client& client, const Observation& observat
     parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta), found);
     return true;
   }
-  TellStarted(observation, run);
+  TellDispatched(run);
   return true;
 }
 
-void Actor::TellStarted(const Observation& observation, const CachedRun& run) {
+void Actor::TellDispatched(const CachedRun& run) {
   const domain::ResolvedRun& resolved = *run.status.resolved;
   const auto late = parts_.clock.Now() - resolved.scheduled_for;
   if (resolved.trigger == domain::Trigger::kSchedule) {
@@ -187,8 +247,11 @@ void Actor::TellStarted(const Observation& observation, const CachedRun& run) {
                 {{"namespace", run.meta.ns},
                  {"run", run.meta.name},
                  {"seconds_after_slot", std::chrono::duration<double>(late).count()}});
+}
+
+void Actor::TellStarted(const Observation& observation, const std::string& run) {
   parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kNormal,
-                       domain::event_reason::kRunStarted, "run " + run.meta.name + " started");
+                       domain::event_reason::kRunStarted, "run " + run + " started");
 }
 
 void Actor::TellNameTaken(const Observation& observation, const std::string& taken,

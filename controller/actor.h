@@ -49,28 +49,36 @@ class Actor {
 
   // Tells of a run that names a schedule which is not there.
   void EndStray(const CachedRun& run);
+  // Ends a run whose schedule is gone, and its Job, null where there is none. Throws like Act.
+  void EndOrphan(const CachedRun& run, const CachedJob* job);
 
   // All of a plan but the schedule's own status, of which it writes the names that were taken: the
-  // observation has the schedule as it is afterwards. Throws web::WebError at the first step that
-  // fails, IsConflict when the plan rested on an object that has changed, and NameTakenError.
-  void Act(Observation& observation, const domain::Plan& plan);
+  // observation has the schedule as it is afterwards. False when a Job could not be made, which the
+  // run says now: it is to be tried again. Throws web::WebError at the first other step that fails,
+  // IsConflict when the plan rested on an object that has changed, and NameTakenError.
+  bool Act(Observation& observation, const domain::Plan& plan);
 
   // The status of a plan that was acted on, if it differs from what is stored. Throws like Act.
   void WriteStatus(const Observation& observation, const domain::Plan& plan);
 
  private:
   void FinishRun(const Observation& observation, const domain::RunToFinish& finish);
-  void DeleteJob(const Observation& observation, const std::string& run);
+  void DeleteJob(const CachedJob& job);
   std::shared_ptr<const CachedRun> CreateRun(Observation& observation,
                                              const domain::RunToCreate& run);
   // Writes down what the run is called instead of its name, which is returned.
   std::string TakeAnotherName(Observation& observation, const std::string& taken);
-  void StartJob(const Observation& observation, const CachedRun& run);
+  // False when the Job could not be made.
+  bool StartJob(const Observation& observation, const CachedRun& run);
+  bool TryToCreateJob(const Observation& observation, const CachedRun& run);
+  void Block(const Observation& observation, const CachedRun& run,
+             const domain::Obstacle& obstacle);
   void CreateJob(const Observation& observation, const CachedRun& run);
   // False when somebody else's Job has the name.
   bool TryCreateJob(const kube::Client& client, const Observation& observation,
                     const CachedRun& run);
-  void TellStarted(const Observation& observation, const CachedRun& run);
+  void TellDispatched(const CachedRun& run);
+  void TellStarted(const Observation& observation, const std::string& run);
   void TellNameTaken(const Observation& observation, const std::string& taken,
                      const std::string& instead);
   void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);

@@ -7,6 +7,7 @@ namespace {
 
 constexpr const char* kByTenant = "tenant";
 constexpr const char* kBySchedule = "schedule";
+constexpr const char* kOpenBySchedule = "open, by name of the schedule";
 constexpr const char* kByRun = "run";
 constexpr const char* kRefused = "refused";
 
@@ -49,6 +50,12 @@ void Caches::AddIndexes() {
   });
   runs.AddIndex(kRefused, [](const CachedRun& run) {
     return IsRefused(run) ? std::vector<std::string>{kRefused} : std::vector<std::string>{};
+  });
+  runs.AddIndex(kOpenBySchedule, [](const CachedRun& run) {
+    const bool is_open = run.decode_error.empty() && run.status.resolved &&
+                         !domain::IsTerminal(run.status.outcome.phase);
+    return is_open ? std::vector<std::string>{Word(ScheduleKeyOf(run))}
+                   : std::vector<std::string>{};
   });
   pods.AddIndex(kByRun, [](const CachedPod& pod) {
     return std::vector<std::string>{Word({pod.meta.ns, pod.run})};
@@ -118,6 +125,11 @@ std::vector<std::shared_ptr<const CachedRun>> Caches::UnresolvedRunsOf(
 
 std::vector<std::shared_ptr<const CachedRun>> Caches::RefusedRuns() const {
   return runs.ByIndex(kRefused, kRefused);
+}
+
+std::vector<std::shared_ptr<const CachedRun>> Caches::OpenRunsOf(
+    const kube::ObjectKey& schedule) const {
+  return runs.ByIndex(kOpenBySchedule, Word(schedule));
 }
 
 std::shared_ptr<const CachedJob> Caches::JobOf(const CachedRun& run) const {

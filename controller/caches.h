@@ -41,6 +41,8 @@ class Caches {
   std::vector<std::shared_ptr<const CachedRun>> RunsOf(const std::string& schedule_uid) const;
   std::vector<std::shared_ptr<const CachedRun>> UnresolvedRunsOf(
       const kube::ObjectKey& schedule) const;
+  // Those of a schedule of that name, whichever, that have not ended.
+  std::vector<std::shared_ptr<const CachedRun>> OpenRunsOf(const kube::ObjectKey& schedule) const;
   std::vector<std::shared_ptr<const CachedPod>> PodsOf(const kube::ObjectKey& run) const;
   // Those that ended and are nobody's (domain/refused_runs.h), of all namespaces.
   std::vector<std::shared_ptr<const CachedRun>> RefusedRuns() const;

@@ -19,6 +19,8 @@ void ClusterChanges::CatchUp() {
 void ClusterChanges::HoldRunningRuns() {
   for (const auto& run : parts_.caches.runs.List()) {
     if (!run->status.resolved || domain::IsTerminal(run->status.outcome.phase)) continue;
+    // Also of a schedule that is gone.
+    parts_.queue.Add(ScheduleKeyOf(*run));
     const domain::ResolvedRun& resolved = *run->status.resolved;
     if (!parts_.caches.JobOf(*run)) continue;
     // It may have ended since the list was made, before it had a place to give back: whoever looks
@@ -27,8 +29,6 @@ void ClusterChanges::HoldRunningRuns() {
                       .run = KeyOf(run->meta),
                       .schedule = ScheduleKeyOf(*run),
                       .scheduled_for = resolved.scheduled_for});
-    // Also of a schedule that is gone.
-    parts_.queue.Add(ScheduleKeyOf(*run));
   }
 }
 

@@ -76,6 +76,7 @@ class LeaderTerm {
   Observer observer_;
   OwnWrites own_writes_;
   Actor actor_;
+  Orphans orphans_;
   Reconciler reconciler_;
   RefusedRunCollector refused_runs_;
   ClusterChanges changes_;

@@ -24,6 +24,7 @@ domain::RunView ViewOf(const CachedRun& run) {
   view.is_deleting = run.meta.is_deleting;
   view.is_canceled = run.spec.is_canceled;
   view.is_queued = !domain::QueuedMessage(run).empty();
+  if (const domain::Condition* blocked = domain::BlockedOf(run)) view.blocked = *blocked;
   return view;
 }
 
@@ -44,6 +45,7 @@ std::optional<Observation> Observer::Observe(const kube::ObjectKey& key) const {
   observed.uid = schedule.meta.uid;
   observed.generation = schedule.meta.generation;
   observed.created_at = schedule.meta.created_at;
+  observed.is_deleting = schedule.meta.is_deleting;
   if (api::HasUsableToken(schedule)) observed.run_now_token = schedule.run_now_token;
   observed.spec = schedule.spec;
   observed.invalid = schedule.invalid;
@@ -67,7 +69,8 @@ void Observer::ObserveTenant(Observation& observation) const {
   domain::Observed& observed = observation.observed;
   observed.tenant = domain::TenantView{.uid = observation.tenant->meta.uid,
                                        .provider = observation.tenant->spec.provider,
-                                       .problem = observation.tenant->problem};
+                                       .problem = observation.tenant->problem,
+                                       .is_deleting = observation.tenant->meta.is_deleting};
 }
 
 // Every type by its name: what "*" means is the controller's to say, for the run's executor and the

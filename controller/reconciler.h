@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "controller/actor.h"
 #include "controller/observer.h"
+#include "controller/orphans.h"
 #include "controller/schedule_queue.h"
 #include "kube/server_clock.h"
 
@@ -28,6 +29,7 @@ class Reconciler {
     const Caches& caches;
     const Observer& observer;
     Actor& actor;
+    Orphans& orphans;
     OwnWrites& own_writes;
     TenantGate& gate;
     ScheduleQueue& queue;
@@ -48,6 +50,10 @@ class Reconciler {
   void Bring(const kube::ObjectKey& schedule, Result& result);
   void EndStrays(const kube::ObjectKey& schedule, Result& result);
   void GiveBackPlaces(const kube::ObjectKey& schedule);
+  void Carry(Observation& observation, const domain::Plan& plan, Result& result);
+  void TellHeld(const Observation& observation, const domain::Plan& plan,
+                const std::exception& failure);
+  void HoldPlaces(const Observation& observation);
   void GiveUpPlaces(const Observation& observation, const domain::Plan& plan);
   void TellReadiness(const Observation& observation, const domain::Plan& plan);
   void TellUnusableToken(const api::Schedule& schedule);

@@ -4,12 +4,24 @@
 
 namespace strongroom::controller {
 
-kube::ObjectReference ReferenceTo(const api::Schedule& schedule) {
+namespace {
+
+kube::ObjectReference ReferenceTo(std::string_view kind, const api::Meta& meta) {
   return {.api_version = std::string(api::kApiVersion),
-          .kind = std::string(api::kScheduleKind.kind),
-          .ns = schedule.meta.ns,
-          .name = schedule.meta.name,
-          .uid = schedule.meta.uid};
+          .kind = std::string(kind),
+          .ns = meta.ns,
+          .name = meta.name,
+          .uid = meta.uid};
+}
+
+}  // namespace
+
+kube::ObjectReference ReferenceTo(const api::Schedule& schedule) {
+  return ReferenceTo(api::kScheduleKind.kind, schedule.meta);
+}
+
+kube::ObjectReference ReferenceTo(const api::Run& run) {
+  return ReferenceTo(api::kRunKind.kind, run.meta);
 }
 
 }  // namespace strongroom::controller

@@ -139,6 +139,10 @@ void RunWriter::Mark(const CachedRun& run, const domain::RunToMark& mark) {
   Patch(run, api::BuildMarkPatch(mark, run));
 }
 
+void RunWriter::Block(const CachedRun& run, const std::optional<domain::Obstacle>& obstacle) {
+  Patch(run, api::BuildBlockedPatch(run, obstacle, clock_.NowSeconds()));
+}
+
 void RunWriter::Finish(const CachedRun& run, const domain::RunToFinish& finish) {
   Patch(run, api::BuildFinishPatch(finish, run, clock_.NowSeconds()));
 }

@@ -47,6 +47,8 @@ class RunWriter {
   std::shared_ptr<const CachedRun> RenameJob(const CachedRun& run, const std::string& name);
   void Queue(const CachedRun& run, const domain::ResolvedRun& resolved, size_t position);
   void Mark(const CachedRun& run, const domain::RunToMark& mark);
+  // Says what is in the way of the run, or that nothing is any more.
+  void Block(const CachedRun& run, const std::optional<domain::Obstacle>& obstacle);
   void Finish(const CachedRun& run, const domain::RunToFinish& finish);
   void Delete(const CachedRun& run);
 

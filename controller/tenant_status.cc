@@ -53,7 +53,8 @@ void TenantStatusWriter::Write(const kube::ObjectKey& key) {
   }
   const domain::Condition* ready =
       domain::FindCondition(shown.conditions, domain::condition::kReady);
-  const bool is_current = ready != nullptr && ready->is_true == !tenant->problem &&
+  const bool is_ready = !tenant->problem && !tenant->meta.is_deleting;
+  const bool is_current = ready != nullptr && ready->is_true == is_ready &&
                           shown.observed_generation == tenant->meta.generation &&
                           shown.last_backup_at == last_backup;
   if (is_current) return;

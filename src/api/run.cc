@@ -25,9 +25,8 @@ const Fields<Document>& DocumentFields() {
 
 Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
   Json status = RunStatusFields().Write(changed);
-  if (!domain::QueuedMessage(run).empty() && changed.conditions.empty()) {
-    status["conditions"] = Json::array();
-  }
+  const bool waits = !domain::QueuedMessage(run).empty() || domain::BlockedOf(run) != nullptr;
+  if (waits && changed.conditions.empty()) status["conditions"] = Json::array();
   return PatchUnlessChanged(run.meta, {{"status", std::move(status)}});
 }
 
@@ -104,14 +103,34 @@ Json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved, size_
                       std::chrono::sys_seconds now) {
   domain::RunStatus changed;
   changed.resolved = resolved;
-  changed.conditions.push_back({.type = std::string(domain::condition::kQueued),
-                                .is_true = true,
-                                .reason = std::string(domain::run_queued::kTenantBusy),
-                                .message = "position " + std::to_string(position) +
-                                           " among the runs that wait for tenant " +
-                                           resolved.tenant.name,
-                                .last_transition = now,
-                                .observed_generation = run.meta.generation});
+  changed.conditions = run.status.conditions;
+  domain::SetCondition(changed.conditions,
+                       {.type = std::string(domain::condition::kQueued),
+                        .is_true = true,
+                        .reason = std::string(domain::run_queued::kTenantBusy),
+                        .message = "position " + std::to_string(position) +
+                                   " among the runs that wait for tenant " + resolved.tenant.name,
+                        .last_transition = now,
+                        .observed_generation = run.meta.generation});
+  return StatusPatch(run, changed);
+}
+
+Json BuildBlockedPatch(const Run& run, const std::optional<domain::Obstacle>& obstacle,
+                       std::chrono::sys_seconds now) {
+  domain::RunStatus changed;
+  changed.conditions = run.status.conditions;
+  if (obstacle) {
+    domain::SetCondition(changed.conditions, {.type = std::string(domain::condition::kBlocked),
+                                              .is_true = true,
+                                              .reason = obstacle->reason,
+                                              .message = obstacle->message,
+                                              .last_transition = now,
+                                              .observed_generation = run.meta.generation});
+  } else {
+    std::erase_if(changed.conditions, [](const domain::Condition& condition) {
+      return condition.type == domain::condition::kBlocked;
+    });
+  }
   return StatusPatch(run, changed);
 }
 

@@ -24,7 +24,7 @@ nlohmann::json BuildRun(const std::string& ns, const std::string& name,
 nlohmann::json BuildAdoptionPatch(const Run& run, const domain::ObjectRef& schedule);
 
 // Status patches. They hold only for the object as `run` was seen (409 otherwise). A run that is
-// marked, resolved or finished does not wait any more: condition Queued goes away.
+// marked, resolved or finished does not wait any more: conditions Queued and Blocked go away.
 nlohmann::json BuildResolvedPatch(const Run& run, const domain::ResolvedRun& resolved);
 // With `resolved` of a run that was not, and ends as one of its schedule all the same.
 nlohmann::json BuildFinishPatch(const domain::RunToFinish& finish, const Run& run,
@@ -34,5 +34,8 @@ nlohmann::json BuildMarkPatch(const domain::RunToMark& mark, const Run& run);
 // Condition Queued: the run waits for `position - 1` others of its tenant and those that run now.
 nlohmann::json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved,
                                 size_t position, std::chrono::sys_seconds now);
+// Condition Blocked: what is in the way of the run; absent when nothing is any more.
+nlohmann::json BuildBlockedPatch(const Run& run, const std::optional<domain::Obstacle>& obstacle,
+                                 std::chrono::sys_seconds now);
 
 }  // namespace strongroom::api

@@ -39,7 +39,11 @@ domain::Condition ReadyCondition(const Tenant& tenant, std::chrono::sys_seconds 
                           .reason = std::string(domain::tenant_ready::kAccepted),
                           .message = "runs may be started",
                           .last_transition = now};
-  if (tenant.problem) {
+  if (tenant.meta.is_deleting) {
+    ready.is_true = false;
+    ready.reason = domain::tenant_ready::kDeleting;
+    ready.message = "the Tenant is being deleted: nothing new starts";
+  } else if (tenant.problem) {
     ready.is_true = false;
     ready.reason = tenant.is_supported ? domain::tenant_ready::kInvalidSpec
                                        : domain::tenant_ready::kNotSupportedYet;

@@ -19,6 +19,7 @@ inline constexpr std::array kConditionTypes{
                   "Its backup sets do not expire until somebody has looked"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},
     ConditionType{"Queued", "BackupScheduleRun", "It waits for other runs of its tenant"},
+    ConditionType{"Blocked", "BackupScheduleRun", "Something keeps it from starting or going on"},
 };
 
 namespace condition {
@@ -51,6 +52,9 @@ inline constexpr std::array kAll{
            "create it, or mend `spec.tenantRef`"},
     Reason{"TenantNotReady", "The Tenant cannot be backed up",
            "mend the field of the Tenant that the message names"},
+    Reason{"TenantDeleting", "The Tenant is being deleted", "name another in `spec.tenantRef`"},
+    Reason{"Deleting", "The schedule is being deleted: nothing new starts",
+           "take away the finalizers that keep it, if it does not go"},
 };
 
 inline constexpr std::string_view kScheduled = WordIn(kAll, "Scheduled");
@@ -59,6 +63,8 @@ inline constexpr std::string_view kInvalidSpec = WordIn(kAll, "InvalidSpec");
 inline constexpr std::string_view kNotSupportedYet = WordIn(kAll, "NotSupportedYet");
 inline constexpr std::string_view kTenantNotFound = WordIn(kAll, "TenantNotFound");
 inline constexpr std::string_view kTenantNotReady = WordIn(kAll, "TenantNotReady");
+inline constexpr std::string_view kTenantDeleting = WordIn(kAll, "TenantDeleting");
+inline constexpr std::string_view kDeleting = WordIn(kAll, "Deleting");
 
 }  // namespace schedule_ready
 
@@ -120,11 +126,14 @@ inline constexpr std::array kAll{
            "mend the field that the message names"},
     Reason{"NotSupportedYet", "The spec asks for something that this version does not do",
            "use another provider, or upgrade"},
+    Reason{"Deleting", "It is being deleted: nothing new starts",
+           "take away the finalizers that keep it, if it does not go"},
 };
 
 inline constexpr std::string_view kAccepted = WordIn(kAll, "Accepted");
 inline constexpr std::string_view kInvalidSpec = WordIn(kAll, "InvalidSpec");
 inline constexpr std::string_view kNotSupportedYet = WordIn(kAll, "NotSupportedYet");
+inline constexpr std::string_view kDeleting = WordIn(kAll, "Deleting");
 
 }  // namespace tenant_ready
 

@@ -89,7 +89,10 @@ inline constexpr std::array kErrorCodes{
               "The run took longer than spec.timeoutSeconds of the schedule",
               "raise it, or select fewer policy types"},
     ErrorCode{"START_TIMEOUT", Retry::kMayHelp, "The executor's pod did not start in time",
-              "`kubectl describe` the Job of the run and its pod to see why"},
+              "the message says what kept it; docs/troubleshooting.md what to do"},
+    ErrorCode{"JOB_REFUSED", Retry::kFailsAgain,
+              "The API server says that there can be no such Job",
+              "mend the field that the message names, in spec.executor of the schedule"},
     ErrorCode{"JOB_DELETED", Retry::kMayHelp, "Somebody deleted the run's Job while it worked",
               "run the schedule again"},
     ErrorCode{"EXECUTOR_LOST", Retry::kMayHelp, "The executor ended without a report",
@@ -135,6 +138,7 @@ inline constexpr std::string_view kNotStored = Word("NOT_STORED");
 inline constexpr std::string_view kSpoolFailed = Word("SPOOL_FAILED");
 inline constexpr std::string_view kDeadlineExceeded = Word("DEADLINE_EXCEEDED");
 inline constexpr std::string_view kStartTimeout = Word("START_TIMEOUT");
+inline constexpr std::string_view kJobRefused = Word("JOB_REFUSED");
 inline constexpr std::string_view kJobDeleted = Word("JOB_DELETED");
 inline constexpr std::string_view kExecutorLost = Word("EXECUTOR_LOST");
 inline constexpr std::string_view kInternal = Word("INTERNAL");

@@ -3,11 +3,13 @@
 #include "domain/reason.h"
 
 // Reasons of the events of a BackupSchedule. Besides these it has one with the reason of condition
-// Ready, each time that this is False for another reason or with another message than before.
+// Ready, each time that this is False for another reason or with another message than before, and
+// one with that of condition Blocked, which the run has as well, each time that something new is in
+// the way (domain/obstacles.h).
 namespace strongroom::domain::event_reason {
 
 inline constexpr std::array kAll{
-    Reason{"RunStarted", "The Job of a run was created", ""},
+    Reason{"RunStarted", "The pod of a run has started", ""},
     Reason{"RunSucceeded", "A run stored all that was selected", ""},
     Reason{"RunNotSuccessful", "A run ended in another way",
            "`kubectl strongroom show` the run that the message names"},

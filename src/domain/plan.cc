@@ -46,12 +46,12 @@ Plan PlanSchedule(const Observed& observed, std::chrono::sys_seconds now,
   PlanStartedRuns(observed, now, options, plan);
   if (IsReady(observed)) {
     PlanUnresolvedRuns(observed, now, options, plan);
-    if (!ResolvesOwnRun(plan)) {
-      PlanNewRuns(observed, now, options, plan);
-      PlanPendingRuns(observed, plan);
-    }
   } else {
     PlanUnresolvedRunsOfUnready(observed, options, plan);
+  }
+  if (!ResolvesOwnRun(plan)) {
+    if (IsReady(observed)) PlanNewRuns(observed, now, options, plan);
+    PlanPendingRuns(observed, plan);
   }
   PlanRunLimits(observed, plan);
   PlanStatus(observed, now, plan);

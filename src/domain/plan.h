@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/obstacles.h"
 #include "domain/run.h"
 #include "domain/schedule.h"
 
@@ -39,6 +40,9 @@ struct RunView {
   bool is_canceled = false;  // spec.cancel is set
   bool is_queued = false;    // waits for the tenant's other runs (condition Queued)
 
+  // Why it does not get on, as its status says; absent while it does.
+  std::optional<Condition> blocked;
+
   JobState job = JobState::kAbsent;
   std::string job_failure_reason;  // of the Job's Failed condition: kJobDeadlineExceeded
   std::optional<std::chrono::sys_seconds> job_finished_at;
@@ -61,6 +65,7 @@ struct TenantView {
   ProviderKind provider = ProviderKind::kKubernetes;
   std::vector<std::string> policy_types;  // what the schedule's spec.policyTypes mean for it
   std::optional<Problem> problem;         // why it cannot be backed up, if it cannot
+  bool is_deleting = false;               // as in Observed
 };
 
 // Everything that a decision rests on, gathered before it.
@@ -70,6 +75,7 @@ struct Observed {
   int64_t generation = 0;
   std::chrono::sys_seconds created_at;
   std::string run_now_token;  // annotation strongroom.dev/run-now; empty when absent
+  bool is_deleting = false;   // deletionTimestamp is set, and a finalizer keeps it
 
   std::optional<ScheduleSpec> spec;  // absent when it is not valid: see invalid
   std::vector<Problem> invalid;
@@ -88,6 +94,8 @@ struct PlanOptions {
   // How long the executor's report may take to show after its Job has ended, before the run counts
   // as lost.
   std::chrono::seconds report_grace{60};
+  // How long a run waits for somebody to mend what the API server says can never be.
+  std::chrono::seconds mending_time{120};
   // How late a slot may be found and still be on time rather than missed.
   std::chrono::seconds punctuality{60};
   size_t max_missed_slots = 1000;  // ledger rows that one outage may write for a schedule

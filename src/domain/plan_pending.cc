@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "domain/plan_runs.h"
+#include "domain/plan_status.h"
 #include "domain/run_reasons.h"
 
 namespace strongroom::domain {
@@ -39,6 +40,15 @@ std::vector<Pending> PendingRuns(const Observed& observed, Plan& plan) {
   return pending;
 }
 
+// Nobody makes a Job for them any more.
+void CancelWaitingRuns(const Observed& observed, Plan& plan) {
+  for (const RunView& run : observed.runs) {
+    if (run.is_deleting || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
+    CancelRun(run, run_reason::kScheduleDeleted,
+              "its schedule was deleted before this run had started", plan);
+  }
+}
+
 // A Job made now would read the schedule's tenant in the name of the run's.
 void CancelRunsOfOtherTenants(const Observed& observed, Plan& plan) {
   for (const RunView& run : observed.runs) {
@@ -71,39 +81,39 @@ const RunView* WorkingRun(const Observed& observed, const Plan& plan) {
 }
 
 // Why a run does not start: in Run.status.reason, for programs, and in its message, for people.
-struct Obstacle {
+struct SkipCause {
   std::string_view reason;
   std::string message;
 };
 
-Obstacle ReplacedBy(const std::string& newest) {
+SkipCause ReplacedBy(const std::string& newest) {
   return {run_reason::kReplaced, "run " + newest + " took its place"};
 }
 
-Obstacle BlockedBy(const std::string& active) {
+SkipCause BlockedBy(const std::string& active) {
   return {run_reason::kPreviousRunActive,
           "run " + active + " had not ended, and spec.concurrencyPolicy is forbid"};
 }
 
-Obstacle NoReplacementFor(const std::string& active) {
+SkipCause NoReplacementFor(const std::string& active) {
   return {run_reason::kPreviousRunActive,
           "run " + active + " had not ended, and a run that somebody makes replaces none"};
 }
 
-void Skip(RunToCreate& run, Obstacle obstacle) {
-  run.skip_reason = obstacle.reason;
-  run.skip_message = std::move(obstacle.message);
+void Skip(RunToCreate& run, SkipCause cause) {
+  run.skip_reason = cause.reason;
+  run.skip_message = std::move(cause.message);
 }
 
-void SkipPending(const Pending& run, Obstacle obstacle, Plan& plan) {
+void SkipPending(const Pending& run, SkipCause cause, Plan& plan) {
   if (run.to_create != nullptr) {
-    Skip(*run.to_create, std::move(obstacle));
+    Skip(*run.to_create, std::move(cause));
     return;
   }
   FinishRun({.name = run.name,
              .phase = RunPhase::kSkipped,
-             .reason = std::string(obstacle.reason),
-             .message = std::move(obstacle.message)},
+             .reason = std::string(cause.reason),
+             .message = std::move(cause.message)},
             plan);
 }
 
@@ -111,8 +121,8 @@ void SkipPending(const Pending& run, Obstacle obstacle, Plan& plan) {
 void ReplaceOtherRuns(const Observed& observed, const std::string& newest, Plan& plan) {
   for (const RunView& run : observed.runs) {
     if (run.name == newest || run.is_deleting || EndsRun(plan, run)) continue;
-    Obstacle obstacle = ReplacedBy(newest);
-    CancelRun(run, obstacle.reason, std::move(obstacle.message), plan);
+    SkipCause cause = ReplacedBy(newest);
+    CancelRun(run, cause.reason, std::move(cause.message), plan);
   }
   for (RunToCreate& run : plan.create_runs) {
     if (run.name != newest) Skip(run, ReplacedBy(newest));
@@ -155,6 +165,8 @@ void PlanForbidding(const Observed& observed, const std::vector<Pending>& pendin
 }  // namespace
 
 void PlanPendingRuns(const Observed& observed, Plan& plan) {
+  if (observed.is_deleting) return CancelWaitingRuns(observed, plan);
+  if (!IsReady(observed)) return;
   CancelRunsOfOtherTenants(observed, plan);
   const std::vector<Pending> pending = PendingRuns(observed, plan);
   if (pending.empty()) return;

@@ -8,6 +8,7 @@
 namespace strongroom::domain {
 namespace {
 
+using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
 bool IsJobOver(const RunView& run) {
@@ -23,16 +24,26 @@ RunToFinish Failure(const RunView& run, std::string_view reason, std::string_vie
           .message = std::move(message)};
 }
 
-// A Job that came to its deadline: where its pod never started, no longer timeout would help.
+bool HasStarted(const RunView& run) { return run.started_at || run.pod_started_at; }
+
+// A run that came to its deadline: where its pod never started, no longer timeout would help.
 RunToFinish LateRun(const RunView& run) {
-  if (!run.started_at && !run.pod_started_at) {
+  if (!HasStarted(run)) {
+    const std::string why = run.blocked
+                                ? ": " + run.blocked->reason + ": " + run.blocked->message
+                                : "; see the events of its Job and pod (image, quota, node)";
     return Failure(run, run_reason::kStartTimeout, error_code::kStartTimeout,
-                   "the run's pod did not start within spec.timeoutSeconds; see the events of its "
-                   "Job and pod (image, quota, node)");
+                   "the run's pod did not start within spec.timeoutSeconds" + why);
   }
   return Failure(run, run_reason::kDeadlineExceeded, error_code::kDeadlineExceeded,
                  "the run took longer than spec.timeoutSeconds allows; raise it, or see the log of "
                  "the Job's pod for what it waited for");
+}
+
+// The server may still be about to write the outcome that the executor reported. None did where no
+// pod has worked.
+seconds GraceFor(const RunView& run, const PlanOptions& options) {
+  return HasStarted(run) || run.job == JobState::kComplete ? options.report_grace : seconds{0};
 }
 
 RunToFinish LostRun(const RunView& run) {
@@ -44,8 +55,7 @@ RunToFinish LostRun(const RunView& run) {
 // A run that nobody has ended but its Job.
 void PlanEndOfJob(const RunView& run, sys_seconds now, const PlanOptions& options, Plan& plan) {
   if (IsJobOver(run)) {
-    // The server may still be about to write the outcome that the executor reported.
-    const sys_seconds deadline = run.job_finished_at.value_or(now) + options.report_grace;
+    const sys_seconds deadline = run.job_finished_at.value_or(now) + GraceFor(run, options);
     if (now >= deadline) {
       FinishRun(LostRun(run), plan);
     } else {
@@ -55,9 +65,35 @@ void PlanEndOfJob(const RunView& run, sys_seconds now, const PlanOptions& option
     FinishRun(Failure(run, run_reason::kJobDeleted, error_code::kJobDeleted,
                       "the run's Job was deleted before it had ended"),
               plan);
-  } else if (run.job == JobState::kActive && run.deadline) {
-    plan.WakeBy(*run.deadline + options.report_grace);
   }
+}
+
+// A run whose Job the API server did not take: until its deadline, or, where no time helps, for as
+// long as somebody may need to mend it. One that nobody has tried to start has time for that again.
+void PlanRefusedJob(const RunView& run, sys_seconds now, const PlanOptions& options, Plan& plan) {
+  if (run.job != JobState::kAbsent || !run.job_name.empty() || !run.blocked) return;
+  if (run.blocked->reason == obstacle::kJobInvalid) {
+    const sys_seconds end = run.blocked->last_transition + options.mending_time;
+    if (now >= end) {
+      return FinishRun(
+          Failure(run, run_reason::kJobRefused, error_code::kJobRefused, run.blocked->message),
+          plan);
+    }
+    plan.WakeBy(end);
+  }
+  if (!run.deadline) return;
+  if (now >= *run.deadline) return FinishRun(LateRun(run), plan);
+  plan.WakeBy(*run.deadline);
+}
+
+// Kubernetes ends a Job in time, where somebody counts its time at all, and nobody suspends it or
+// holds it with a finalizer. Whoever does that has no more of the tenant's time than others.
+bool IsHeld(const RunView& run, sys_seconds now, const PlanOptions& options, Plan& plan) {
+  if (IsTerminal(run.phase) || run.job != JobState::kActive || !run.deadline) return false;
+  const seconds grace = GraceFor(run, options);
+  if (HasHadItsTime(run.deadline, now, grace)) return true;
+  plan.WakeBy(*run.deadline + grace);
+  return false;
 }
 
 }  // namespace
@@ -87,8 +123,7 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
                      Plan& plan) {
   for (const RunView& run : observed.runs) {
     const bool is_over = IsTerminal(run.phase);
-    const bool is_held = !is_over && run.job == JobState::kActive &&
-                         HasHadItsTime(run.deadline, now, options.report_grace);
+    const bool is_held = IsHeld(run, now, options, plan);
     if (is_held || (run.phase == RunPhase::kCanceled && run.job == JobState::kActive)) {
       plan.delete_jobs.push_back(run.name);
     }
@@ -106,6 +141,7 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
       CancelRun(run, run_reason::kCancelRequested, "spec.cancel was set", plan);
     } else {
       PlanEndOfJob(run, now, options, plan);
+      PlanRefusedJob(run, now, options, plan);
     }
   }
 }

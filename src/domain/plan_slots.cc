@@ -36,11 +36,19 @@ bool HasRunOfToken(const Observed& observed, const Plan& plan, std::string_view 
              [&](const RunToResolve& run) { return run.name == name && is_own(run.resolved); });
 }
 
+constexpr seconds kSoon{60};
+
 // Why nothing was started when `due` came.
 std::string Absence(const ScheduleStatus& stored, sys_seconds due) {
   const Condition* ready = FindCondition(stored.conditions, condition::kReady);
   const bool was_unready = ready != nullptr && !ready->is_true && ready->last_transition <= due;
-  return std::string(was_unready ? miss_reason::kNotReady : miss_reason::kControllerDown);
+  if (was_unready) return std::string(miss_reason::kNotReady);
+  const Condition* blocked = FindCondition(stored.conditions, condition::kBlocked);
+  // It is said a moment after the first slot that was refused.
+  const bool was_refused = blocked != nullptr && blocked->is_true &&
+                           blocked->reason == obstacle::kWriteRefused &&
+                           blocked->last_transition <= due + kSoon;
+  return std::string(was_refused ? miss_reason::kWriteRefused : miss_reason::kControllerDown);
 }
 
 // Why a slot that fell due at `due` is too late to be run; empty when it is not.

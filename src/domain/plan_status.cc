@@ -18,7 +18,10 @@ constexpr size_t kMaxProblems = 8;
 
 Condition ReadyCondition(const Observed& observed, sys_seconds now) {
   Condition ready{.type = std::string(condition::kReady), .is_true = false, .last_transition = now};
-  if (!observed.invalid.empty() || !observed.spec) {
+  if (observed.is_deleting) {
+    ready.reason = schedule_ready::kDeleting;
+    ready.message = "the schedule is being deleted: nothing new starts";
+  } else if (!observed.invalid.empty() || !observed.spec) {
     ready.reason = schedule_ready::kInvalidSpec;
     ready.message = observed.invalid.empty() ? "the spec cannot be read"
                                              : Describe(observed.invalid, kMaxProblems);
@@ -29,6 +32,9 @@ Condition ReadyCondition(const Observed& observed, sys_seconds now) {
     ready.reason = schedule_ready::kTenantNotFound;
     ready.message = "spec.tenantRef.name: there is no Tenant \"" + observed.spec->tenant +
                     "\" in this namespace";
+  } else if (observed.tenant->is_deleting) {
+    ready.reason = schedule_ready::kTenantDeleting;
+    ready.message = "Tenant \"" + observed.spec->tenant + "\" is being deleted";
   } else if (observed.tenant->problem) {
     ready.reason = schedule_ready::kTenantNotReady;
     ready.message = "Tenant \"" + observed.spec->tenant + "\": " + observed.tenant->problem->field +
@@ -49,7 +55,14 @@ Condition BlockedCondition(const Observed& observed, const Plan& plan, sys_secon
                     .message = "no run waits for another one to end",
                     .last_transition = now};
   for (const RunView& run : observed.runs) {
-    if (!run.is_queued || EndsRun(plan, run) || run.job != JobState::kAbsent) continue;
+    if (EndsRun(plan, run)) continue;
+    if (run.blocked) {
+      blocked.is_true = true;
+      blocked.reason = run.blocked->reason;
+      blocked.message = "run " + run.name + ": " + run.blocked->message;
+      break;
+    }
+    if (!run.is_queued || run.job != JobState::kAbsent) continue;
     blocked.is_true = true;
     blocked.reason = schedule_blocked::kTenantBusy;
     blocked.message = "run " + run.name + " waits for other runs of its tenant to end";
@@ -179,8 +192,9 @@ void PlanNextSlot(const Observed& observed, sys_seconds now, Plan& plan) {
 }  // namespace
 
 bool IsReady(const Observed& observed) {
-  return observed.spec && observed.invalid.empty() && observed.unsupported.empty() &&
-         observed.tenant && !observed.tenant->problem;
+  return !observed.is_deleting && observed.spec && observed.invalid.empty() &&
+         observed.unsupported.empty() && observed.tenant && !observed.tenant->is_deleting &&
+         !observed.tenant->problem;
 }
 
 RecentRun RecentRunOf(const RunView& run) {
@@ -203,6 +217,25 @@ bool HasJustEnded(const ScheduleStatus& stored, const RecentRun& run) {
   const auto oldest = std::find_if(stored.recent_runs.rbegin(), stored.recent_runs.rend(),
                                    [](const RecentRun& known) { return IsTerminal(known.phase); });
   return oldest == stored.recent_runs.rend() || IsNewer(run, *oldest);
+}
+
+ScheduleStatus HeldStatus(const Observed& observed, const Plan& plan, const Obstacle& obstacle,
+                          sys_seconds now) {
+  ScheduleStatus held = plan.status;
+  held.last_scheduled_for = observed.status.last_scheduled_for;
+  held.last_manual_trigger = observed.status.last_manual_trigger;
+  held.taken_names = observed.status.taken_names;
+  Condition blocked{.type = std::string(condition::kBlocked),
+                    .is_true = true,
+                    .reason = obstacle.reason,
+                    .message = obstacle.message,
+                    .last_transition = now,
+                    .observed_generation = observed.generation};
+  const Condition* told = FindCondition(observed.status.conditions, condition::kBlocked);
+  if (told != nullptr && told->is_true) blocked.last_transition = told->last_transition;
+  if (!IsNews(told, obstacle)) blocked.message = told->message;
+  SetCondition(held.conditions, std::move(blocked));
+  return held;
 }
 
 void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {

@@ -13,6 +13,11 @@ RecentRun RecentRunOf(const RunView& run);
 // Is `run` over without the stored status having counted it yet?
 bool HasJustEnded(const ScheduleStatus& stored, const RecentRun& run);
 
+// The status where a plan could not be carried out to its end: no slot or token is settled by it,
+// and condition Blocked says why.
+ScheduleStatus HeldStatus(const Observed& observed, const Plan& plan, const Obstacle& obstacle,
+                          std::chrono::sys_seconds now);
+
 // Conditions, next slot, and what the runs say of the schedule.
 void PlanStatus(const Observed& observed, std::chrono::sys_seconds now, Plan& plan);
 

@@ -11,6 +11,11 @@ std::string QueuedMessage(const Run& run) {
   return queued != nullptr && queued->is_true ? queued->message : "";
 }
 
+const Condition* BlockedOf(const Run& run) {
+  const Condition* blocked = FindCondition(run.status.conditions, condition::kBlocked);
+  return blocked != nullptr && blocked->is_true ? blocked : nullptr;
+}
+
 std::string JobNameOf(const Run& run) {
   const auto& resolved = run.status.resolved;
   return resolved && !resolved->job_name.empty() ? resolved->job_name : run.meta.name;

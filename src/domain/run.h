@@ -85,6 +85,9 @@ struct Run {
 // The message of condition Queued, while the run waits for others of its tenant; else empty.
 std::string QueuedMessage(const Run& run);
 
+// Condition Blocked, when it is True; else null.
+const Condition* BlockedOf(const Run& run);
+
 // The name that the run's Job has, or will have. That of the run, unless somebody else's Job has
 // it; then one that was written down here before the Job was made.
 std::string JobNameOf(const Run& run);

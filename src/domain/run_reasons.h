@@ -26,13 +26,16 @@ inline constexpr std::array kAll{
 
     // As the controller decides.
     Reason{"StartTimeout", "failed: its pod did not start within `spec.timeoutSeconds`",
-           "`kubectl describe` its Job and pod to see why"},
+           "`errorMessage` says what kept it; docs/troubleshooting.md what to do"},
+    Reason{"JobRefused", "failed: the API server says that there can be no such Job",
+           "mend the field that `errorMessage` names, in `spec.executor` of the schedule"},
     Reason{"DeadlineExceeded", "failed: it took longer than `spec.timeoutSeconds` of the schedule",
            "raise that, or select fewer policy types"},
     Reason{"JobDeleted", "failed: its Job was deleted before it had ended", "run it again"},
     Reason{"ExecutorLost", "failed: its Job ended without a report",
            "the log of the Job's pod says why, if it is still there"},
     Reason{"CancelRequested", "canceled: `spec.cancel` was set", ""},
+    Reason{"ScheduleDeleted", "canceled: its schedule was deleted before it had ended", ""},
     Reason{"TenantChanged", "canceled: the schedule got another tenant before it had started",
            "run it again"},
     Reason{"Replaced", "canceled or skipped: a newer run took its place",
@@ -60,10 +63,12 @@ inline constexpr std::string_view kReportRefused = WordIn(kAll, "ReportRefused")
 inline constexpr std::string_view kNoKnownPolicyType = WordIn(kAll, "NoKnownPolicyType");
 inline constexpr std::string_view kNoPolicyTypeServed = WordIn(kAll, "NoPolicyTypeServed");
 inline constexpr std::string_view kStartTimeout = WordIn(kAll, "StartTimeout");
+inline constexpr std::string_view kJobRefused = WordIn(kAll, "JobRefused");
 inline constexpr std::string_view kDeadlineExceeded = WordIn(kAll, "DeadlineExceeded");
 inline constexpr std::string_view kJobDeleted = WordIn(kAll, "JobDeleted");
 inline constexpr std::string_view kExecutorLost = WordIn(kAll, "ExecutorLost");
 inline constexpr std::string_view kCancelRequested = WordIn(kAll, "CancelRequested");
+inline constexpr std::string_view kScheduleDeleted = WordIn(kAll, "ScheduleDeleted");
 inline constexpr std::string_view kTenantChanged = WordIn(kAll, "TenantChanged");
 inline constexpr std::string_view kReplaced = WordIn(kAll, "Replaced");
 inline constexpr std::string_view kPreviousRunActive = WordIn(kAll, "PreviousRunActive");

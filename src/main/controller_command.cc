@@ -144,6 +144,12 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
        "From the end of a Job until its run counts as lost when no report has come", kGroupJob, 0,
        3'600},
       flags.options.plan.report_grace);
+  AddTime<std::chrono::seconds>(
+      command,
+      {"--mending-seconds",
+       "How long a run waits for a Job to be mended that the API server says can never be",
+       kGroupJob, 0, 86'400},
+      flags.options.plan.mending_time);
   AddNumber(command,
             {"--max-waiting-runs",
              "Runs of a schedule that were made by hand and wait; more end as TooManyRuns",

@@ -25,7 +25,107 @@ TEST_F(Acted, MakesTheRunOfTheSlotAndItsJob) {
   EXPECT_EQ(shop_.Job(kDueRun)["metadata"]["ownerReferences"][0]["uid"], run["metadata"]["uid"]);
   EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
   EXPECT_THAT(shop_.registry.Render(), HasSubstr("dispatch_latency_seconds_count 1\n"));
+}
+
+// Its Job says nothing of whether a pod can be.
+TEST_F(Acted, TellsThatARunHasStartedOnceItsPodHas) {
+  Act();
+  kube::Json pod = Shop::Object(
+      "a-x",
+      {{"metadata",
+        {{"labels", {{"strongroom.dev/run", kDueRun}}},
+         {"ownerReferences", kube::Json::array({{{"kind", "Job"},
+                                                 {"name", kDueRun},
+                                                 {"uid", shop_.Job(kDueRun)["metadata"]["uid"]},
+                                                 {"controller", true}}})}}},
+       {"status", {{"phase", "Pending"}}}});
+  shop_.server.Put("pods", pod);
+  Act();
+  EXPECT_EQ(StatusOf(kDueRun, "phase"), "");
+  pod["status"] = {
+      {"containerStatuses", {{{"state", {{"running", {{"startedAt", "2026-01-01T00:00:07Z"}}}}}}}}};
+  shop_.server.Put("pods", pod);
+  EXPECT_EQ(shop_.server.All("events").size(), 0U);
+  Act();
+  EXPECT_EQ(StatusOf(kDueRun, "phase"), "running");
   EXPECT_THAT(shop_.EventReasons(), Contains("RunStarted"));
+}
+
+class ActedOnARefusal : public Acting {
+ protected:
+  kube::Json Blocked(const kube::Json& object) {
+    for (const kube::Json& condition :
+         object.value("/status/conditions"_json_pointer, kube::Json::array())) {
+      if (condition["type"] == "Blocked") return condition;
+    }
+    return nullptr;
+  }
+  kube::Json BlockedOfTheSchedule() {
+    return Blocked(shop_.server.Find("backupschedules", kShop, "nightly"));
+  }
+};
+
+TEST_F(ActedOnARefusal, SaysWhyAJobIsNotMade) {
+  shop_.server.RefuseNext("POST", "jobs", 403);
+  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed);
+  const kube::Json blocked = Blocked(shop_.Run(kDueRun));
+  ASSERT_FALSE(blocked.is_null());
+  EXPECT_EQ(blocked["status"], "True");
+  EXPECT_EQ(blocked["reason"], "JobRefused");
+  EXPECT_THAT(blocked["message"].get<std::string>(), HasSubstr("the fake server says Refused"));
+  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
+  shop_.server.RefuseNext("POST", "jobs", 403);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(BlockedOfTheSchedule()["reason"], "JobRefused");
+  EXPECT_THAT(shop_.EventReasons(), Contains("JobRefused"));
+}
+
+TEST_F(ActedOnARefusal, SaysItOnceAndHealsByItself) {
+  shop_.server.RefuseNext("POST", "jobs", 422);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(Blocked(shop_.Run(kDueRun))["reason"], "JobInvalid");
+  const auto version = shop_.Run(kDueRun)["metadata"]["resourceVersion"];
+  shop_.server.RefuseNext("POST", "jobs", 422);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Run(kDueRun)["metadata"]["resourceVersion"], version);
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).has_failed);
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+}
+
+// Whatever keeps this schedule's run from starting is no other's affair.
+TEST_F(ActedOnARefusal, HoldsNoPlaceAtTheTenant) {
+  shop_.server.RefuseNext("POST", "jobs", 403);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
+TEST_F(ActedOnARefusal, GivesAJobItsPlaceThatWasMadeUnheard) {
+  shop_.server.RefuseNext("POST", "jobs", 504);
+  shop_.reconciler.Reconcile(kNightly);
+  shop_.PutJob(shop_.Run(kDueRun));
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
+}
+
+TEST_F(ActedOnARefusal, SaysWhyARunIsNotMadeAndKeepsItsSlot) {
+  shop_.server.RefuseNext("POST", "backupscheduleruns", 403);
+  const Result result = shop_.reconciler.Reconcile(kNightly);
+  EXPECT_TRUE(result.has_failed);
+  EXPECT_EQ(result.requeue_after, 60s);
+  EXPECT_EQ(BlockedOfTheSchedule()["reason"], "WriteRefused");
+  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], nullptr);
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).has_failed);
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+  EXPECT_EQ(BlockedOfTheSchedule()["status"], "False");
+  EXPECT_THAT(shop_.EventReasons(), Contains("WriteRefused"));
+}
+
+// A conflict means only that the cache was behind.
+TEST_F(ActedOnARefusal, SaysNothingOfAConflict) {
+  shop_.server.RefuseNext("PATCH", "backupscheduleruns", 409);
+  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed);
+  EXPECT_TRUE(shop_.ScheduleStatus().is_null());
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U) << "it has no Job";
 }
 
 TEST_F(Acted, ChangesNothingTheSecondTime) {

@@ -60,9 +60,11 @@ struct Shop {
                .metrics = metrics,
                .new_ending = [this] { return "end" + std::to_string(++endings); }},
               job_settings};
+  Orphans orphans{caches, client, actor};
   Reconciler reconciler{{.caches = caches,
                          .observer = observer,
                          .actor = actor,
+                         .orphans = orphans,
                          .own_writes = own_writes,
                          .gate = gate,
                          .queue = queue,

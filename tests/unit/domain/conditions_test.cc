@@ -4,6 +4,7 @@
 
 #include "domain/event_reasons.h"
 #include "domain/miss_reasons.h"
+#include "domain/obstacles.h"
 #include "domain/run_reasons.h"
 #include "support/page_rows.h"
 
@@ -38,6 +39,15 @@ TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
   Append("Slots that were never run", miss_reason::kAll, expected);
   Append("Events of a BackupSchedule", event_reason::kAll, expected);
   EXPECT_EQ(test::Differences(test::PageRows("docs/conditions.md"), expected), "");
+}
+
+TEST(Troubleshooting, HasEachObstacleAndNoOther) {
+  Rows expected;
+  Append("Obstacles", obstacle::kAll, expected);
+  Rows rows = test::PageRows("docs/troubleshooting.md");
+  rows.erase(rows.begin(), std::find(rows.begin(), rows.end(), "## Obstacles"));
+  rows.resize(std::min(rows.size(), expected.size()));
+  EXPECT_EQ(test::Differences(rows, expected), "");
 }
 
 TEST(Reasons, AreFoundInTheirOwnTable) {

@@ -53,17 +53,77 @@ TEST(PlanRunning, AJobThatIsHeldBeyondItsDeadlineEnds) {
   EXPECT_EQ(StepsWith(run, "0301 03:30:59"), "");
   EXPECT_EQ(StepsWith(run, "0301 03:31"),
             "finish 0301 failed DeadlineExceeded DEADLINE_EXCEEDED; delete job 0301");
-  run.phase = RunPhase::kPending;
-  run.started_at.reset();
-  run.pod_started_at.reset();
-  EXPECT_EQ(StepsWith(run, "0301 03:31"),
-            "finish 0301 failed StartTimeout START_TIMEOUT; delete job 0301");
   run.is_deleting = true;
   EXPECT_EQ(StepsWith(run, "0301 03:31"), "delete job 0301");
   run.is_deleting = false;
   run.phase = RunPhase::kSuccess;
   run.job_name = run.name;
   EXPECT_EQ(StepsWith(run, "0301 03:31"), "") << "its pod may still be about to end";
+}
+
+// No report is on its way where no pod has worked.
+TEST(PlanRunning, APodThatDoesNotStartHasNoTimeBeyondTheDeadline) {
+  RunView run = RunOf("0301", RunPhase::kPending, JobState::kActive);
+  run.deadline = When("0301 03:30");
+  EXPECT_EQ(StepsWith(run, "0301 03:29:59"), "");
+  EXPECT_EQ(StepsWith(run, "0301 03:30"),
+            "finish 0301 failed StartTimeout START_TIMEOUT; delete job 0301");
+  run.job = JobState::kFailed;
+  run.job_failure_reason = "DeadlineExceeded";
+  run.job_finished_at = When("0301 03:30");
+  EXPECT_EQ(StepsWith(run, "0301 03:30"), "finish 0301 failed StartTimeout START_TIMEOUT");
+}
+
+// Somebody has to wake up for it, whatever Kubernetes does.
+TEST(PlanRunning, EachRunWithAJobIsLookedAtAtItsDeadline) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.runs = {RunOf("0301", RunPhase::kPending, JobState::kActive)};
+  observed.runs[0].deadline = When("0301 03:30");
+  EXPECT_EQ(PlanSchedule(observed, When("0301 02:40")).wake, When("0301 03:30"));
+  observed.runs[0].is_deleting = true;
+  EXPECT_EQ(PlanSchedule(observed, When("0301 02:40")).wake, When("0301 03:30"));
+  observed.runs[0].pod_started_at = When("0301 02:31");
+  EXPECT_EQ(PlanSchedule(observed, When("0301 02:40")).wake, When("0301 03:31"));
+  observed.tenant.reset();
+  EXPECT_EQ(PlanSchedule(observed, When("0301 02:40")).wake, When("0301 03:31"));
+}
+
+RunView Refused(std::string_view reason) {
+  RunView run = RunOf("0301");
+  run.deadline = When("0301 03:30");
+  run.blocked = Condition{.type = "Blocked",
+                          .is_true = true,
+                          .reason = std::string(reason),
+                          .message = "quota q",
+                          .last_transition = When("0301 02:31")};
+  return run;
+}
+
+TEST(PlanRunning, ARunWhoseJobIsRefusedIsTriedUntilItsDeadline) {
+  RunView run = Refused(obstacle::kJobRefused);
+  EXPECT_EQ(StepsWith(run, "0301 03:29:59"), "start 0301");
+  EXPECT_EQ(StepsWith(run, "0301 03:30"), "finish 0301 failed StartTimeout START_TIMEOUT");
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.runs = {run};
+  EXPECT_EQ(PlanSchedule(observed, When("0301 02:40")).wake, When("0301 03:30"));
+  const Plan late = PlanSchedule(observed, When("0301 03:30"));
+  EXPECT_EQ(late.finish_runs.at(0).message,
+            "the run's pod did not start within spec.timeoutSeconds: JobRefused: quota q");
+  // Also where nothing may start.
+  observed.tenant.reset();
+  EXPECT_EQ(Steps(PlanSchedule(observed, When("0301 03:30"))),
+            "finish 0301 failed StartTimeout START_TIMEOUT");
+  // That nobody was there to make one is no fault of the run.
+  run.blocked.reset();
+  EXPECT_EQ(StepsWith(run, "0301 03:30"), "start 0301");
+}
+
+TEST(PlanRunning, ARunWhoseJobCanNeverBeFailsSoon) {
+  const RunView run = Refused(obstacle::kJobInvalid);
+  EXPECT_EQ(StepsWith(run, "0301 02:32:59"), "start 0301");
+  EXPECT_EQ(StepsWith(run, "0301 02:33"), "finish 0301 failed JobRefused JOB_REFUSED");
 }
 
 TEST(PlanRunning, AJobThatEndsWithoutReportIsLostAfterAGrace) {
