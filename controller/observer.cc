@@ -1,6 +1,10 @@
 #include "controller/observer.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "controller/warnings.h"
 
 namespace strongroom::controller {
 namespace {
@@ -23,9 +27,22 @@ domain::RunView ViewOf(const CachedRun& run) {
   view.backup_set_id = run.status.backup_set_id;
   view.is_deleting = run.meta.is_deleting;
   view.is_canceled = run.spec.is_canceled;
-  view.is_queued = !domain::QueuedMessage(run).empty();
+  view.queue_words = domain::QueuedMessage(run);
+  view.is_queued = !view.queue_words.empty();
+  view.attempts = run.status.outcome.attempts;
   if (const domain::Condition* blocked = domain::BlockedOf(run)) view.blocked = *blocked;
   return view;
+}
+
+// Newest first. Anybody's pod may have the label.
+std::vector<std::shared_ptr<const CachedPod>> PodsOf(const Caches& caches, const CachedRun& run,
+                                                     const CachedJob& job) {
+  auto pods = caches.PodsOf(KeyOf(run.meta));
+  std::erase_if(pods, [&](const auto& pod) { return pod->job_uid != job.meta.uid; });
+  std::sort(pods.begin(), pods.end(), [](const auto& a, const auto& b) {
+    return std::tie(a->meta.created_at, a->meta.name) > std::tie(b->meta.created_at, b->meta.name);
+  });
+  return pods;
 }
 
 void AddAll(std::vector<domain::Problem>& problems, std::vector<domain::Problem> more) {
@@ -90,6 +107,39 @@ void Observer::ObserveTypes(Observation& observation) const {
   }
 }
 
+void Observer::ObserveJob(const CachedRun& run, const CachedJob& job, domain::RunView& view) const {
+  view.job = job.state;
+  view.job_failure_reason = job.failure_reason;
+  view.job_finished_at = job.finished_at;
+  view.job_created_at = job.meta.created_at;
+  const auto pods = PodsOf(caches_, run, job);
+  std::vector<domain::PodState> states;
+  states.reserve(pods.size());
+  for (const auto& pod : pods) states.push_back(pod->state);
+  for (const domain::PodState& pod : states) {
+    if (pod.started_at) view.pod_started_at = pod.started_at;
+  }
+  if (!states.empty()) view.pod_end = states.front().end;
+  if (job.state == domain::JobState::kFailed) {
+    view.is_lost = std::all_of(states.begin(), states.end(),
+                               [](const domain::PodState& pod) { return pod.is_lost; });
+    if (!states.empty()) view.obstacle = states.front().obstacle;
+    return;
+  }
+  const bool has_started = view.started_at || view.pod_started_at;
+  const bool has_time =
+      !has_started && client_.clock().NowSeconds() < job.meta.created_at + domain::kStartPatience;
+  const bool is_over =
+      job.state != domain::JobState::kActive || domain::IsTerminal(run.status.outcome.phase);
+  if (is_over || has_time) return;
+  domain::Said warning;
+  if (domain::NeedsWarning(job.facts, states)) {
+    warning =
+        NewestWarning(client_, run.meta.ns, pods.empty() ? job.meta.uid : pods.front()->meta.uid);
+  }
+  view.obstacle = domain::ObstacleOf(job.facts, states, warning);
+}
+
 void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
                           Observation& observation) const {
   if (!domain::BelongsTo(*run, observation.schedule->meta)) return;
@@ -97,15 +147,8 @@ void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,
   view.is_stored =
       domain::IsTerminal(run->status.outcome.phase) && history_.IsStored(run->meta.uid);
   if (const auto job = JobOf(*run)) {
-    view.job = job->state;
-    view.job_failure_reason = job->failure_reason;
-    view.job_finished_at = job->finished_at;
     observation.jobs[run->meta.name] = job;
-    for (const auto& pod : caches_.PodsOf(KeyOf(run->meta))) {
-      // Anybody's pod may have the label.
-      const bool is_of_job = pod->job_uid == job->meta.uid;
-      if (is_of_job && pod->started_at) view.pod_started_at = pod->started_at;
-    }
+    ObserveJob(*run, *job, view);
   }
   observation.runs[run->meta.name] = run;
   observation.observed.runs.push_back(std::move(view));

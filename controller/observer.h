@@ -45,6 +45,7 @@ class Observer {
  private:
   void ObserveTenant(Observation& observation) const;
   void ObserveTypes(Observation& observation) const;
+  void ObserveJob(const CachedRun& run, const CachedJob& job, domain::RunView& view) const;
   void ObserveRun(const std::shared_ptr<const CachedRun>& run, Observation& observation) const;
   static void ObserveUnresolved(const std::shared_ptr<const CachedRun>& run,
                                 Observation& observation);

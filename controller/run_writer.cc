@@ -131,16 +131,23 @@ std::shared_ptr<const CachedRun> RunWriter::PutResolved(const CachedRun& run,
   return put;
 }
 
-void RunWriter::Queue(const CachedRun& run, const ResolvedRun& resolved, size_t position) {
-  Patch(run, api::BuildQueuedPatch(run, resolved, position, clock_.NowSeconds()));
+void RunWriter::Queue(const CachedRun& run, const ResolvedRun& resolved,
+                      const std::string& message) {
+  Patch(run, api::BuildQueuedPatch(run, resolved, message, clock_.NowSeconds()));
 }
 
 void RunWriter::Mark(const CachedRun& run, const domain::RunToMark& mark) {
   Patch(run, api::BuildMarkPatch(mark, run));
 }
 
-void RunWriter::Block(const CachedRun& run, const std::optional<domain::Obstacle>& obstacle) {
-  Patch(run, api::BuildBlockedPatch(run, obstacle, clock_.NowSeconds()));
+void RunWriter::Block(const CachedRun& run, const std::optional<domain::Obstacle>& obstacle,
+                      const std::string& job) {
+  Patch(run, api::BuildBlockedPatch(run, obstacle, job, clock_.NowSeconds()));
+}
+
+void RunWriter::Retry(const CachedRun& run, const domain::RunToRetry& retry,
+                      const std::string& job) {
+  Patch(run, api::BuildRetryPatch(retry, run, job, clock_.NowSeconds()));
 }
 
 void RunWriter::Finish(const CachedRun& run, const domain::RunToFinish& finish) {

@@ -45,10 +45,14 @@ class RunWriter {
   std::shared_ptr<const CachedRun> Freeze(const CachedRun& run, domain::ResolvedRun resolved);
   // The run's Job is called so, from before it is made; null when the run is gone.
   std::shared_ptr<const CachedRun> RenameJob(const CachedRun& run, const std::string& name);
-  void Queue(const CachedRun& run, const domain::ResolvedRun& resolved, size_t position);
+  void Queue(const CachedRun& run, const domain::ResolvedRun& resolved, const std::string& message);
   void Mark(const CachedRun& run, const domain::RunToMark& mark);
-  // Says what is in the way of the run, or that nothing is any more.
-  void Block(const CachedRun& run, const std::optional<domain::Obstacle>& obstacle);
+  // Says what is in the way of the run, or that nothing is any more; with the name of its Job, if
+  // it has one.
+  void Block(const CachedRun& run, const std::optional<domain::Obstacle>& obstacle,
+             const std::string& job);
+  // The run gets another Job, of that name, when its turn comes.
+  void Retry(const CachedRun& run, const domain::RunToRetry& retry, const std::string& job);
   void Finish(const CachedRun& run, const domain::RunToFinish& finish);
   void Delete(const CachedRun& run);
 

@@ -48,6 +48,13 @@ std::vector<kube::ObjectKey> TenantGate::RunsOf(const kube::ObjectKey& schedule)
   return {found->second.begin(), found->second.end()};
 }
 
+std::vector<kube::ObjectKey> TenantGate::Inside(const kube::ObjectKey& tenant) const {
+  const base::MutexLock lock(mutex_);
+  const auto found = tenants_.find(tenant);
+  if (found == tenants_.end()) return {};
+  return {found->second.inside.begin(), found->second.inside.end()};
+}
+
 size_t TenantGate::Waiting() const {
   const base::MutexLock lock(mutex_);
   size_t count = 0;

@@ -45,6 +45,9 @@ class TenantGate {
   // The runs of a schedule that are in or wait.
   std::vector<kube::ObjectKey> RunsOf(const kube::ObjectKey& schedule) const EXCLUDES(mutex_);
 
+  // The runs of a tenant that are in.
+  std::vector<kube::ObjectKey> Inside(const kube::ObjectKey& tenant) const EXCLUDES(mutex_);
+
   // Runs that wait, over all tenants.
   size_t Waiting() const EXCLUDES(mutex_);
 

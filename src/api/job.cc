@@ -9,13 +9,23 @@
 namespace strongroom::api {
 namespace {
 
+using domain::Said;
+
+// What a mesh or the like has put beside it says nothing of the run.
+bool IsExecutor(const Json& container) {
+  const std::string name = base::TextOrEmpty(container, "name");
+  return name.empty() || name == kExecutorContainer;
+}
+
 // When the container of an executor first ran, whether or not it still does.
 std::optional<std::chrono::sys_seconds> ContainerStart(const Json& status) {
   for (const Json& container : ArrayAt(status, "containerStatuses")) {
+    if (!IsExecutor(container)) continue;
     const Json& state = ObjectAt(container, "state");
     for (const char* phase : {"running", "terminated"}) {
       const auto started = base::ParseTimestamp(StringAt(ObjectAt(state, phase), "startedAt"));
-      if (started) return started;
+      // One that could not be started has the year 1970.
+      if (started && *started > std::chrono::sys_seconds{}) return started;
     }
   }
   return std::nullopt;
@@ -28,8 +38,63 @@ std::string ServiceAccountOf(const Json& pod_spec) {
   return name.empty() ? "default" : name;
 }
 
-// https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase
-bool HasEnded(const std::string& phase) { return phase == "Succeeded" || phase == "Failed"; }
+domain::Said SaidIn(const Json& object) {
+  return {base::Printable(base::TextOrEmpty(object, "reason")),
+          base::Printable(base::TextOrEmpty(object, "message"))};
+}
+
+// Of that type, whatever it says; an empty object when there is none.
+const Json& ConditionOf(const Json& status, std::string_view type) {
+  static const Json none = Json::object();
+  for (const Json& condition : ArrayAt(status, "conditions")) {
+    if (base::TextOrEmpty(condition, "type") == type) return condition;
+  }
+  return none;
+}
+
+bool Is(const Json& condition, std::string_view truth) {
+  return base::TextOrEmpty(condition, "status") == truth;
+}
+
+// A container's last words are the end of its log (terminationMessagePolicy), of which the last
+// line counts.
+std::string LastLine(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  const size_t begin = text.find_last_of('\n');
+  return base::Printable(begin == std::string::npos ? text : text.substr(begin + 1));
+}
+
+domain::PodFacts FactsOf(const Json& object, const Meta& meta) {
+  const Json& status = ObjectAt(object, "status");
+  const std::string phase = StringAt(status, "phase");
+  domain::PodFacts facts;
+  facts.name = meta.name;
+  facts.node = base::Printable(StringAt(ObjectAt(object, "spec"), "nodeName"));
+  facts.is_deleting = meta.is_deleting;
+  facts.has_failed = phase == "Failed";
+  facts.has_ended = facts.has_failed || phase == "Succeeded";
+  facts.is_forsaken = phase == "Unknown" || (Is(ConditionOf(status, "Ready"), "False") &&
+                                             Is(ConditionOf(status, "ContainersReady"), "True"));
+  facts.pod = SaidIn(status);
+  const Json& scheduled = ConditionOf(status, "PodScheduled");
+  if (Is(scheduled, "False")) facts.unscheduled = SaidIn(scheduled);
+  const Json& disruption = ConditionOf(status, "DisruptionTarget");
+  if (Is(disruption, "True")) facts.disruption = SaidIn(disruption);
+  for (const Json& container : ArrayAt(status, "containerStatuses")) {
+    if (!IsExecutor(container)) continue;
+    const Json& state = ObjectAt(container, "state");
+    if (const Said waiting = SaidIn(ObjectAt(state, "waiting")); !waiting.reason.empty()) {
+      facts.waiting = waiting;
+    }
+    const Json& terminated = ObjectAt(state, "terminated");
+    if (terminated.empty()) continue;
+    facts.terminated = {base::Printable(base::TextOrEmpty(terminated, "reason")),
+                        LastLine(base::TextOrEmpty(terminated, "message"))};
+    facts.exit_code = IntAt(terminated, "exitCode").value_or(0);
+  }
+  facts.started_at = ContainerStart(status);
+  return facts;
+}
 
 }  // namespace
 
@@ -55,18 +120,19 @@ Job DecodeJob(const Json& object) {
     }
     job.finished_at = base::ParseTimestamp(StringAt(condition, "lastTransitionTime"));
   }
+  job.facts.is_suspended = BoolAt(ObjectAt(object, "spec"), "suspend", false);
+  job.facts.has_begun = !StringAt(status, "startTime").empty();
   return job;
 }
 
 Pod DecodePod(const Json& object) {
   const Json& metadata = ObjectAt(object, "metadata");
-  const Json& status = ObjectAt(object, "status");
-  return {.meta = DecodeMeta(object),
+  const Meta meta = DecodeMeta(object);
+  return {.meta = meta,
           .run = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
           .job_uid = ControllerOf(object).uid,
           .service_account = ServiceAccountOf(ObjectAt(object, "spec")),
-          .has_ended = HasEnded(StringAt(status, "phase")),
-          .started_at = ContainerStart(status)};
+          .state = domain::StateOf(FactsOf(object, meta))};
 }
 
 }  // namespace strongroom::api

@@ -19,6 +19,7 @@ struct Job {
   domain::JobState state = domain::JobState::kActive;
   std::string failure_reason;  // of condition Failed
   std::optional<std::chrono::sys_seconds> finished_at;
+  domain::JobFacts facts;
 };
 
 // Throws ApiFormatError.
@@ -30,8 +31,7 @@ struct Pod {
   std::string run;      // name of the run that it works for, as its label says; empty: none
   std::string job_uid;  // of the owner reference that is its controller
   std::string service_account;
-  bool has_ended = false;                              // status.phase
-  std::optional<std::chrono::sys_seconds> started_at;  // when its container first ran
+  domain::PodState state;
 };
 
 // Throws ApiFormatError.

@@ -84,7 +84,7 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
       {"limits",
        {{"memory", "256Mi"},
         {"ephemeral-storage", InMebibytes(SpoolSize(settings.limits) + kMoreDisk)}}}};
-  return {{"name", "executor"},
+  return {{"name", kExecutorContainer},
           {"image", overrides.image.empty() ? settings.image : overrides.image},
           {"imagePullPolicy", settings.image_pull_policy},
           {"args", Arguments(settings, run, tenant)},

@@ -19,6 +19,8 @@ inline constexpr std::string_view kManagedByLabel = "app.kubernetes.io/managed-b
 inline constexpr std::string_view kManagedByValue = "strongroom";
 inline constexpr std::string_view kScheduleLabel = "strongroom.dev/schedule";
 inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
+// Of the pods of Jobs.
+inline constexpr std::string_view kExecutorContainer = "executor";
 
 using Meta = domain::ObjectMeta;
 

@@ -30,6 +30,16 @@ Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
   return PatchUnlessChanged(run.meta, {{"status", std::move(status)}});
 }
 
+void Set(std::string_view type, const domain::Obstacle& why, const Run& run,
+         std::chrono::sys_seconds now, std::vector<domain::Condition>& conditions) {
+  domain::SetCondition(conditions, {.type = std::string(type),
+                                    .is_true = true,
+                                    .reason = why.reason,
+                                    .message = why.message,
+                                    .last_transition = now,
+                                    .observed_generation = run.meta.generation});
+}
+
 Json OwnedBySchedule(const domain::ObjectRef& schedule) {
   return OwnedBy(kScheduleKind.kind, schedule.name, schedule.uid);
 }
@@ -99,39 +109,42 @@ Json BuildMarkPatch(const domain::RunToMark& mark, const Run& run) {
   return StatusPatch(run, changed);
 }
 
-Json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved, size_t position,
-                      std::chrono::sys_seconds now) {
+Json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved,
+                      const std::string& message, std::chrono::sys_seconds now) {
   domain::RunStatus changed;
   changed.resolved = resolved;
   changed.conditions = run.status.conditions;
-  domain::SetCondition(changed.conditions,
-                       {.type = std::string(domain::condition::kQueued),
-                        .is_true = true,
-                        .reason = std::string(domain::run_queued::kTenantBusy),
-                        .message = "position " + std::to_string(position) +
-                                   " among the runs that wait for tenant " + resolved.tenant.name,
-                        .last_transition = now,
-                        .observed_generation = run.meta.generation});
+  Set(domain::condition::kQueued, {std::string(domain::run_queued::kTenantBusy), message}, run, now,
+      changed.conditions);
   return StatusPatch(run, changed);
 }
 
 Json BuildBlockedPatch(const Run& run, const std::optional<domain::Obstacle>& obstacle,
-                       std::chrono::sys_seconds now) {
+                       const std::string& job, std::chrono::sys_seconds now) {
   domain::RunStatus changed;
+  changed.job_name = job;
   changed.conditions = run.status.conditions;
   if (obstacle) {
-    domain::SetCondition(changed.conditions, {.type = std::string(domain::condition::kBlocked),
-                                              .is_true = true,
-                                              .reason = obstacle->reason,
-                                              .message = obstacle->message,
-                                              .last_transition = now,
-                                              .observed_generation = run.meta.generation});
+    Set(domain::condition::kBlocked, *obstacle, run, now, changed.conditions);
   } else {
     std::erase_if(changed.conditions, [](const domain::Condition& condition) {
       return condition.type == domain::condition::kBlocked;
     });
   }
   return StatusPatch(run, changed);
+}
+
+Json BuildRetryPatch(const domain::RunToRetry& retry, const Run& run, const std::string& job,
+                     std::chrono::sys_seconds now) {
+  domain::RunStatus changed;
+  changed.resolved = run.status.resolved;
+  changed.resolved->job_name = job;
+  changed.outcome.attempts = retry.attempt;
+  changed.conditions = run.status.conditions;
+  Set(domain::condition::kBlocked, retry.obstacle, run, now, changed.conditions);
+  Json patch = StatusPatch(run, changed);
+  for (const char* gone : {"phase", "startedAt", "jobName"}) patch["status"][gone] = nullptr;
+  return patch;
 }
 
 }  // namespace strongroom::api

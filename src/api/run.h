@@ -31,11 +31,15 @@ nlohmann::json BuildFinishPatch(const domain::RunToFinish& finish, const Run& ru
                                 std::chrono::sys_seconds now,
                                 const std::optional<domain::ResolvedRun>& resolved = {});
 nlohmann::json BuildMarkPatch(const domain::RunToMark& mark, const Run& run);
-// Condition Queued: the run waits for `position - 1` others of its tenant and those that run now.
+// Condition Queued: the run waits for others of its tenant, as the message says.
 nlohmann::json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved,
-                                size_t position, std::chrono::sys_seconds now);
-// Condition Blocked: what is in the way of the run; absent when nothing is any more.
+                                const std::string& message, std::chrono::sys_seconds now);
+// Condition Blocked: what is in the way of the run; absent when nothing is any more. With the name
+// of its Job, if it has one.
 nlohmann::json BuildBlockedPatch(const Run& run, const std::optional<domain::Obstacle>& obstacle,
-                                 std::chrono::sys_seconds now);
+                                 const std::string& job, std::chrono::sys_seconds now);
+// The run waits for another Job, of that name.
+nlohmann::json BuildRetryPatch(const domain::RunToRetry& retry, const Run& run,
+                               const std::string& job, std::chrono::sys_seconds now);
 
 }  // namespace strongroom::api

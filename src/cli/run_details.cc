@@ -44,7 +44,11 @@ void AddCourse(Lines& lines, const ShownRun& view, sys_seconds now) {
   const domain::Outcome& outcome = view.run.status.outcome;
   const std::string why = outcome.reason.empty() ? "" : " (" + outcome.reason + ")";
   Add(lines, "Status", ShowStatus(view) + why);
-  if (!domain::IsTerminal(outcome.phase)) Add(lines, "Queued", domain::QueuedMessage(view.run));
+  if (!domain::IsTerminal(outcome.phase)) {
+    Add(lines, "Queued", domain::QueuedMessage(view.run));
+    const domain::Condition* blocked = domain::BlockedOf(view.run);
+    if (blocked != nullptr) Add(lines, "Blocked", blocked->reason + ": " + blocked->message);
+  }
   Add(lines, "Started", ShowWhen(outcome.started_at, now));
   Add(lines, "Finished", ShowWhen(outcome.finished_at, now));
   Add(lines, "Duration", ShowRunTime(view, now));

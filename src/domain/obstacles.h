@@ -35,11 +35,51 @@ inline constexpr std::array kAll{
         "JobInvalid", "The API server says that there can be no such Job",
         "mend the field that the message names, in `spec.executor` of the schedule; the run fails "
         "soon"},
+    Reason{"JobIgnored", "No Job controller has taken up the run's Job",
+           "see that kube-controller-manager of the cluster works"},
+    Reason{"JobSuspended", "Somebody has set `spec.suspend` of the run's Job",
+           "set it to false; the run's time goes on meanwhile"},
+    Reason{"PodRefused", "The API server does not take the pod of the run's Job",
+           "make room in the quota, make the ServiceAccount that the message names, or let "
+           "LimitRange, "
+           "Pod Security or the policy that it names pass the pod"},
+    Reason{"PodUnschedulable", "No node of the cluster takes the pod",
+           "add nodes, or mend `resources`, `nodeSelector` and `tolerations` in `spec.executor` of "
+           "the "
+           "schedule"},
+    Reason{"ImageUnavailable", "The node cannot get the executor's image",
+           "see that the image is where the message says and that the node may pull it; "
+           "`spec.executor.image` of the schedule names it, or `image` of the chart"},
+    Reason{
+        "ContainerRefused", "The node does not start the executor's container",
+        "mend what the message names: most often an image that does not fit the node, or a policy "
+        "of the node"},
+    Reason{
+        "VolumeUnavailable", "The node cannot mount a volume of the pod",
+        "make the Secret or PersistentVolumeClaim that the message names; the Tenant refers to it"},
+    Reason{"PodPending", "The pod has not started for another reason",
+           "see the message, and `kubectl describe` the pod"},
+    Reason{"PodEvicted", "The node or the cluster ended the pod before its work was done",
+           "nothing, if it is rare: the run is tried again; else give the node room, or the pod "
+           "`resources` in `spec.executor` of the schedule"},
+    Reason{
+        "NodeLost", "The node that the pod runs on does not answer",
+        "mend the node or delete it; the run goes on with the node, or is tried again on another"},
 };
 
 inline constexpr std::string_view kWriteRefused = WordIn(kAll, "WriteRefused");
 inline constexpr std::string_view kJobRefused = WordIn(kAll, "JobRefused");
 inline constexpr std::string_view kJobInvalid = WordIn(kAll, "JobInvalid");
+inline constexpr std::string_view kJobIgnored = WordIn(kAll, "JobIgnored");
+inline constexpr std::string_view kJobSuspended = WordIn(kAll, "JobSuspended");
+inline constexpr std::string_view kPodRefused = WordIn(kAll, "PodRefused");
+inline constexpr std::string_view kPodUnschedulable = WordIn(kAll, "PodUnschedulable");
+inline constexpr std::string_view kImageUnavailable = WordIn(kAll, "ImageUnavailable");
+inline constexpr std::string_view kContainerRefused = WordIn(kAll, "ContainerRefused");
+inline constexpr std::string_view kVolumeUnavailable = WordIn(kAll, "VolumeUnavailable");
+inline constexpr std::string_view kPodPending = WordIn(kAll, "PodPending");
+inline constexpr std::string_view kPodEvicted = WordIn(kAll, "PodEvicted");
+inline constexpr std::string_view kNodeLost = WordIn(kAll, "NodeLost");
 
 }  // namespace obstacle
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/obstacles.h"
+#include "domain/pod_state.h"
 #include "domain/run.h"
 #include "domain/schedule.h"
 
@@ -39,6 +39,7 @@ struct RunView {
   bool is_deleting = false;  // deletionTimestamp is set
   bool is_canceled = false;  // spec.cancel is set
   bool is_queued = false;    // waits for the tenant's other runs (condition Queued)
+  std::string queue_words;   // message of that condition
 
   // Why it does not get on, as its status says; absent while it does.
   std::optional<Condition> blocked;
@@ -47,6 +48,11 @@ struct RunView {
   std::string job_failure_reason;  // of the Job's Failed condition: kJobDeadlineExceeded
   std::optional<std::chrono::sys_seconds> job_finished_at;
   std::optional<std::chrono::sys_seconds> pod_started_at;
+  std::optional<std::chrono::sys_seconds> job_created_at;
+  std::optional<Obstacle> obstacle;  // what keeps its pod from working, as it is seen now
+  bool is_lost = false;              // its pods ended by the doing of node or cluster, if they did
+  std::string pod_end;               // how its pod ended, in words; empty where nobody knows
+  int64_t attempts = 0;              // Jobs that were made for it; 0: nobody has counted
 };
 
 // A Run that names the schedule and was not resolved yet: who has made it, and whether it may be
@@ -96,6 +102,7 @@ struct PlanOptions {
   std::chrono::seconds report_grace{60};
   // How long a run waits for somebody to mend what the API server says can never be.
   std::chrono::seconds mending_time{120};
+  int64_t max_attempts = 3;  // Jobs of one run, where node or cluster end its pods
   // How late a slot may be found and still be on time rather than missed.
   std::chrono::seconds punctuality{60};
   size_t max_missed_slots = 1000;  // ledger rows that one outage may write for a schedule
@@ -143,6 +150,23 @@ struct RunToMark {
   bool operator==(const RunToMark&) const = default;
 };
 
+// What is in the way of a run; absent when nothing is any more.
+struct RunToBlock {
+  std::string name;
+  std::optional<Obstacle> obstacle;
+
+  bool operator==(const RunToBlock&) const = default;
+};
+
+// A run that is to have another Job, because node or cluster ended the pod of the one it had.
+struct RunToRetry {
+  std::string name;
+  int64_t attempt = 2;
+  Obstacle obstacle;
+
+  bool operator==(const RunToRetry&) const = default;
+};
+
 // A slot that was never run and never will be: a row of the ledger.
 struct MissedSlot {
   std::chrono::sys_seconds slot;
@@ -160,6 +184,8 @@ struct Plan {
   std::vector<RunToCreate> create_runs;
   std::vector<std::string> start_jobs;  // Runs, also of create_runs, whose Job must exist
   std::vector<RunToMark> mark_runs;
+  std::vector<RunToRetry> retry_runs;
+  std::vector<RunToBlock> block_runs;
   std::vector<std::string> delete_runs;
   std::vector<MissedSlot> missed_slots;
   ScheduleStatus status;                         // what the status should be

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/error_codes.h"
+#include "domain/plan_status.h"
 #include "domain/run_reasons.h"
 
 namespace strongroom::domain {
@@ -36,27 +37,51 @@ RunToFinish LateRun(const RunView& run) {
                    "the run's pod did not start within spec.timeoutSeconds" + why);
   }
   return Failure(run, run_reason::kDeadlineExceeded, error_code::kDeadlineExceeded,
-                 "the run took longer than spec.timeoutSeconds allows; raise it, or see the log of "
-                 "the Job's pod for what it waited for");
+                 "the run took longer than spec.timeoutSeconds allows; raise it, or see " +
+                     (run.pod_end.empty() ? "the log of the Job's pod for what it waited for"
+                                          : "what it waited for: " + run.pod_end));
 }
 
-// The server may still be about to write the outcome that the executor reported. None did where no
-// pod has worked.
+// The server may still be about to write the outcome that the executor reported. None did where the
+// time was over before a pod had worked.
 seconds GraceFor(const RunView& run, const PlanOptions& options) {
-  return HasStarted(run) || run.job == JobState::kComplete ? options.report_grace : seconds{0};
+  const bool is_late =
+      run.job == JobState::kActive || run.job_failure_reason == kJobDeadlineExceeded;
+  return is_late && !HasStarted(run) ? seconds{0} : options.report_grace;
 }
 
 RunToFinish LostRun(const RunView& run) {
   if (run.job_failure_reason == kJobDeadlineExceeded) return LateRun(run);
   return Failure(run, run_reason::kExecutorLost, error_code::kExecutorLost,
-                 "the executor's Job ended without reporting an outcome; see the log of its pod");
+                 "the executor's Job ended without reporting an outcome" +
+                     (run.pod_end.empty() ? "; see the log of its pod" : ": " + run.pod_end));
+}
+
+// The executor had no say in it: another one may do.
+bool MayTryAgain(const Observed& observed, const RunView& run, sys_seconds now,
+                 const PlanOptions& options) {
+  return run.is_lost && run.job == JobState::kFailed &&
+         run.job_failure_reason != kJobDeadlineExceeded && IsReady(observed) && run.deadline &&
+         now < *run.deadline && std::max<int64_t>(run.attempts, 1) < options.max_attempts;
+}
+
+void TryAgain(const RunView& run, Plan& plan) {
+  std::erase_if(plan.mark_runs, [&](const RunToMark& mark) { return mark.name == run.name; });
+  plan.retry_runs.push_back(
+      {.name = run.name,
+       .attempt = std::max<int64_t>(run.attempts, 1) + 1,
+       .obstacle = run.obstacle.value_or(Obstacle{
+           std::string(obstacle::kPodEvicted), "the pod was deleted before its work was done"})});
 }
 
 // A run that nobody has ended but its Job.
-void PlanEndOfJob(const RunView& run, sys_seconds now, const PlanOptions& options, Plan& plan) {
+void PlanEndOfJob(const Observed& observed, const RunView& run, sys_seconds now,
+                  const PlanOptions& options, Plan& plan) {
   if (IsJobOver(run)) {
     const sys_seconds deadline = run.job_finished_at.value_or(now) + GraceFor(run, options);
-    if (now >= deadline) {
+    if (now >= deadline && MayTryAgain(observed, run, now, options)) {
+      TryAgain(run, plan);
+    } else if (now >= deadline) {
       FinishRun(LostRun(run), plan);
     } else {
       plan.WakeBy(deadline);
@@ -94,6 +119,27 @@ bool IsHeld(const RunView& run, sys_seconds now, const PlanOptions& options, Pla
   if (HasHadItsTime(run.deadline, now, grace)) return true;
   plan.WakeBy(*run.deadline + grace);
   return false;
+}
+
+// Tells what is in the way of a run that has a Job, or that it is no more. What has started since
+// says so itself.
+void PlanObstacle(const RunView& run, sys_seconds now, Plan& plan) {
+  const auto is_it = [&](const auto& step) { return step.name == run.name; };
+  const bool is_done = std::any_of(plan.finish_runs.begin(), plan.finish_runs.end(), is_it) ||
+                       std::any_of(plan.retry_runs.begin(), plan.retry_runs.end(), is_it) ||
+                       std::any_of(plan.mark_runs.begin(), plan.mark_runs.end(), is_it);
+  if (is_done || run.job == JobState::kAbsent) return;
+  const bool waits = run.job == JobState::kActive && !HasStarted(run);
+  if (waits) {
+    const sys_seconds told = run.job_created_at.value_or(now) + kStartPatience;
+    plan.WakeBy(now < told ? told : now + kWaitingPeriod);
+  }
+  const Condition* blocked = run.blocked ? &*run.blocked : nullptr;
+  if (run.obstacle && IsNews(blocked, *run.obstacle)) {
+    plan.block_runs.push_back({run.name, run.obstacle});
+  } else if (!run.obstacle && blocked != nullptr && !waits) {
+    plan.block_runs.push_back({run.name, std::nullopt});
+  }
 }
 
 }  // namespace
@@ -134,14 +180,19 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
                                 .set_running = starts,
                                 .started_at = starts ? run.pod_started_at : std::nullopt});
     }
-    if (is_over) continue;
+    if (is_over) {
+      const bool is_marked = !plan.mark_runs.empty() && plan.mark_runs.back().name == run.name;
+      if (run.blocked && !is_marked) plan.block_runs.push_back({run.name, std::nullopt});
+      continue;
+    }
     if (is_held) {
       FinishRun(LateRun(run), plan);
     } else if (run.is_canceled) {
       CancelRun(run, run_reason::kCancelRequested, "spec.cancel was set", plan);
     } else {
-      PlanEndOfJob(run, now, options, plan);
+      PlanEndOfJob(observed, run, now, options, plan);
       PlanRefusedJob(run, now, options, plan);
+      PlanObstacle(run, now, plan);
     }
   }
 }

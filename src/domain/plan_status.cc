@@ -65,7 +65,9 @@ Condition BlockedCondition(const Observed& observed, const Plan& plan, sys_secon
     if (!run.is_queued || run.job != JobState::kAbsent) continue;
     blocked.is_true = true;
     blocked.reason = schedule_blocked::kTenantBusy;
-    blocked.message = "run " + run.name + " waits for other runs of its tenant to end";
+    blocked.message = "run " + run.name +
+                      (run.queue_words.empty() ? " waits for other runs of its tenant to end"
+                                               : ": " + run.queue_words);
   }
   return blocked;
 }
@@ -240,6 +242,9 @@ ScheduleStatus HeldStatus(const Observed& observed, const Plan& plan, const Obst
 
 void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {
   PlanNextSlot(observed, now, plan);
+  const bool any_waits = std::any_of(observed.runs.begin(), observed.runs.end(),
+                                     [](const RunView& run) { return run.is_queued; });
+  if (any_waits) plan.WakeBy(now + kWaitingPeriod);
   SummariseRuns(observed, plan);
   plan.status.observed_generation = observed.generation;
   SetCondition(plan.status.conditions, ReadyCondition(observed, now));

@@ -151,6 +151,10 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
        kGroupJob, 0, 86'400},
       flags.options.plan.mending_time);
   AddNumber(command,
+            {"--max-run-attempts", "Jobs of one run, where the node or the cluster ends its pod",
+             kGroupJob, 1, 100},
+            flags.options.plan.max_attempts);
+  AddNumber(command,
             {"--max-waiting-runs",
              "Runs of a schedule that were made by hand and wait; more end as TooManyRuns",
              kGroupJob, 1, 1'000},

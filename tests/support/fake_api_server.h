@@ -4,6 +4,7 @@
 #include <list>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -19,8 +20,8 @@
 namespace strongroom::test {
 
 // An API server in memory: creates, reads, patches (RFC 7386) and deletes namespaced objects of any
-// kind, with UIDs, resource versions, preconditions and conflicts. No lists and no streams: caches
-// are fed by Feed(). Thread-safe.
+// kind, with UIDs, resource versions, preconditions and conflicts. No streams, and no lists but of
+// the events about one object: caches are fed by Feed(). Thread-safe.
 class FakeApiServer final : public web::Transport {
  public:
   using Json = nlohmann::json;
@@ -41,10 +42,11 @@ class FakeApiServer final : public web::Transport {
     watches_.Feed(plural, sink);
   }
 
-  // The next request of that method for the resource is refused.
-  void RefuseNext(const std::string& method, const std::string& plural, int status) {
+  // The next request of that method for the resource is refused, with such words.
+  void RefuseNext(const std::string& method, const std::string& plural, int status,
+                  const std::string& words = "Refused") {
     const base::MutexLock lock(mutex_);
-    refusals_.push_back({method, plural, status});
+    refusals_.push_back({method, plural, status, words});
   }
   // From the write after the next `count` on, every write is refused, as by a server that dies.
   void DieAfterWrites(int count) {
@@ -110,11 +112,12 @@ class FakeApiServer final : public web::Transport {
     const FakeWatches::Telling telling(watches_);
     const base::MutexLock lock(mutex_);
     const Target target = TargetOf(request.path_and_query);
-    if (const int status = TakeRefusal(request.method, target.plural); status != 0) {
-      return Refuse(status, status == 409 ? "Conflict" : "Refused");
+    if (const auto refusal = TakeRefusal(request.method, target.plural)) {
+      return Refuse(refusal->status, refusal->status == 409 ? "Conflict" : refusal->words);
     }
     const Json body = request.body.empty() ? Json::object() : Json::parse(request.body);
     if (request.method == "POST") return Create(target, body);
+    if (target.plural == "events" && target.name.empty()) return EventsAbout(request);
     const auto found = objects_.find(target.Key());
     if (found == objects_.end()) return Refuse(404, "NotFound");
     if (request.method == "GET") return Answer(200, found->second);
@@ -139,6 +142,7 @@ class FakeApiServer final : public web::Transport {
     std::string method;
     std::string plural;
     int status;
+    std::string words;
   };
 
   // "/api/v1/namespaces/a/pods/b", "/apis/batch/v1/namespaces/a/jobs/b/status".
@@ -165,17 +169,30 @@ class FakeApiServer final : public web::Transport {
                            {"message", "the fake server says " + reason}});
   }
 
-  int TakeRefusal(const std::string& method, const std::string& plural) REQUIRES(mutex_) {
-    for (auto refusal = refusals_.begin(); refusal != refusals_.end(); ++refusal) {
-      if (refusal->method != method || refusal->plural != plural) continue;
-      const int status = refusal->status;
-      refusals_.erase(refusal);
-      return status;
+  std::optional<Refusal> TakeRefusal(const std::string& method, const std::string& plural)
+      REQUIRES(mutex_) {
+    for (auto each = refusals_.begin(); each != refusals_.end(); ++each) {
+      if (each->method != method || each->plural != plural) continue;
+      Refusal refusal = *each;
+      refusals_.erase(each);
+      return refusal;
     }
-    if (method == "GET" || plural == "events" || writes_left_ < 0) return 0;
-    if (writes_left_ == 0) return 500;
+    if (method == "GET" || plural == "events" || writes_left_ < 0) return std::nullopt;
+    if (writes_left_ == 0) return Refusal{method, plural, 500, "Refused"};
     --writes_left_;
-    return 0;
+    return std::nullopt;
+  }
+
+  web::Response EventsAbout(const web::Request& request) REQUIRES(mutex_) {
+    Json items = Json::array();
+    for (const auto& [key, event] : objects_) {
+      const std::string uid = event.value("/involvedObject/uid"_json_pointer, "");
+      const bool is_about = !uid.empty() && request.path_and_query.find(uid) != std::string::npos;
+      if (key.starts_with("events/") && is_about) items.push_back(event);
+    }
+    return Answer(200, {{"kind", "EventList"},
+                        {"metadata", {{"resourceVersion", std::to_string(version_)}}},
+                        {"items", std::move(items)}});
   }
 
   web::Response Create(const Target& target, Json object) REQUIRES(mutex_) {

@@ -36,7 +36,7 @@ void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller)
   // The kubelet says that a pod runs when it may have done its work already. An executor whose pod
   // is being deleted is told to stop, and reports nothing more; a pod that the Job controller takes
   // for one too many is deleted.
-  const bool is_callers = pod && pod->meta.uid == caller.pod_uid && !pod->has_ended &&
+  const bool is_callers = pod && pod->meta.uid == caller.pod_uid && !pod->state.has_ended &&
                           !pod->meta.is_deleting &&
                           caller.user == ServiceAccountUser(run.meta.ns, pod->service_account);
   if (!is_callers) {

@@ -77,7 +77,7 @@ TEST_F(ReportTest, RefusesAllButAPodOfTheRunsJob) {
          i.user = ServiceAccountUser("team-a", "mine");
          p.service_account = "mine";
        }},
-      {"a pod that has ended", [](Identity&, api::Pod& p, api::Job&) { p.has_ended = true; }},
+      {"a pod that has ended", [](Identity&, api::Pod& p, api::Job&) { p.state.has_ended = true; }},
       {"a pod that is being deleted",
        [](Identity&, api::Pod& p, api::Job&) { p.meta.is_deleting = true; }},
       {"a Job that is being deleted",

@@ -48,7 +48,7 @@ TEST(DecodePod, KnowsWhenItsContainerRan) {
     object["status"]["containerStatuses"] = Json::parse(statuses);
     const Pod pod = DecodePod(object);
     EXPECT_EQ(pod.run, "r");
-    return pod.started_at;
+    return pod.state.started_at;
   };
   const auto second = At("2026-03-01T02:30:05Z");
   EXPECT_EQ(started("[]"), std::nullopt);
@@ -59,7 +59,38 @@ TEST(DecodePod, KnowsWhenItsContainerRan) {
   // A container that could not be made has no start.
   EXPECT_EQ(started(R"([{"state": {"terminated": {"startedAt": null, "exitCode": 128}}}])"),
             std::nullopt);
-  EXPECT_EQ(DecodePod(Json::object()).started_at, std::nullopt);
+  EXPECT_EQ(DecodePod(Json::object()).state.started_at, std::nullopt);
+}
+
+TEST(DecodePod, KnowsWhatIsInItsWay) {
+  const auto why = [](const char* status) {
+    Json object = Json::parse(R"({"metadata": {"name": "p"}, "spec": {"nodeName": "n"}})");
+    object["status"] = Json::parse(status);
+    const auto obstacle = DecodePod(object).state.obstacle;
+    return obstacle ? obstacle->reason + ": " + obstacle->message : "";
+  };
+  EXPECT_EQ(why(R"({"conditions": [{"type": "PodScheduled", "status": "False",
+                                    "reason": "Unschedulable", "message": "0/1 nodes"}]})"),
+            "PodUnschedulable: pod p on node n: Unschedulable: 0/1 nodes");
+  EXPECT_EQ(why(R"({"conditions": [{"type": "PodScheduled", "status": "True"}],
+                    "containerStatuses": [
+                      {"name": "mesh", "state": {"running": {"startedAt": "2026-03-01T02:30:05Z"}}},
+                      {"name": "executor", "state": {"waiting": {"reason": "ErrImagePull",
+                                                                 "message": "no\u001b"}}}]})"),
+            "ImageUnavailable: pod p on node n: ErrImagePull: no\\x1b");
+  EXPECT_EQ(why(R"({"phase": "Running", "conditions": [
+                      {"type": "Ready", "status": "False"},
+                      {"type": "ContainersReady", "status": "True"}]})"),
+            "NodeLost: pod p on node n: the node does not answer");
+  EXPECT_EQ(why(R"({"phase": "Failed", "reason": "Evicted", "message": "disk"})"),
+            "PodEvicted: pod p on node n: Evicted: disk");
+  EXPECT_EQ(
+      why(R"({"conditions": [7], "containerStatuses": [{"state": {"waiting": {"reason": 7}}}]})"),
+      "PodPending: pod p on node n: it has not started");
+  // Never was: what could not be started has the year 1970.
+  EXPECT_EQ(why(R"({"containerStatuses": [{"state": {"terminated": {
+                    "reason": "StartError", "startedAt": "1970-01-01T00:00:00Z"}}}]})"),
+            "PodPending: pod p on node n: it has not started");
 }
 
 }  // namespace

@@ -264,12 +264,46 @@ TEST_F(RunPatch, SaysWhatItsJobIsCalled) {
 }
 
 TEST_F(RunPatch, OfARunThatWaits) {
-  const Json status = BuildQueuedPatch(run_, resolved_, 2, At("2026-03-01T02:30:00Z"))["status"];
+  const Json status =
+      BuildQueuedPatch(run_, resolved_, "position 2 among the runs that wait for tenant prod",
+                       At("2026-03-01T02:30:00Z"))["status"];
   EXPECT_EQ(status["resolved"]["tenantRef"], Json::parse(R"({"name": "prod", "uid": "t-1"})"));
   EXPECT_EQ(status["conditions"],
             Json::parse(R"([{"type": "Queued", "status": "True", "reason": "TenantBusy",
       "message": "position 2 among the runs that wait for tenant prod",
       "lastTransitionTime": "2026-03-01T02:30:00Z", "observedGeneration": 3}])"));
+}
+
+TEST_F(RunPatch, SaysWhatIsInTheWayBesideWhatItWaitsFor) {
+  const auto now = At("2026-03-01T02:31:00Z");
+  run_.status.conditions = {
+      {.type = "Queued", .is_true = true, .reason = "TenantBusy", .message = "position 1"}};
+  const domain::Obstacle quota{"JobRefused", "exceeded quota"};
+  const Json blocked = BuildBlockedPatch(run_, quota, "", now)["status"];
+  EXPECT_FALSE(blocked.contains("jobName"));
+  ASSERT_EQ(blocked["conditions"].size(), 2U);
+  EXPECT_EQ(blocked["conditions"][1]["type"], "Blocked");
+  EXPECT_EQ(blocked["conditions"][1]["message"], "exceeded quota");
+  run_.status.conditions = {{.type = "Blocked", .is_true = true, .reason = "x", .message = "y"}};
+  EXPECT_EQ(BuildBlockedPatch(run_, std::nullopt, "job", now)["status"]["conditions"],
+            Json::array());
+  EXPECT_EQ(BuildBlockedPatch(run_, std::nullopt, "job", now)["status"]["jobName"], "job");
+  // What is marked, resolved or finished is not blocked.
+  EXPECT_EQ(BuildMarkPatch({.name = "x", .set_running = true}, run_)["status"]["conditions"],
+            Json::array());
+}
+
+TEST_F(RunPatch, TakesBackWhatWasSaidOfTheJobBefore) {
+  run_.status.resolved = resolved_;
+  const domain::RunToRetry retry{
+      .name = "x", .attempt = 2, .obstacle = {"PodEvicted", "low on memory"}};
+  const Json status =
+      BuildRetryPatch(retry, run_, "x-another", At("2026-03-01T02:31:00Z"))["status"];
+  for (const char* gone : {"phase", "startedAt", "jobName"}) EXPECT_TRUE(status[gone].is_null());
+  EXPECT_TRUE(status.contains("phase"));
+  EXPECT_EQ(status["attempts"], 2);
+  EXPECT_EQ(status["resolved"]["jobName"], "x-another");
+  EXPECT_EQ(status["conditions"][0]["reason"], "PodEvicted");
 }
 
 }  // namespace

@@ -16,6 +16,12 @@ using ::testing::Not;
 
 class Acted : public Acting {};
 
+const kube::Json kWorks{
+    {"phase", "Running"},
+    {"containerStatuses",
+     kube::Json::array({{{"name", "executor"},
+                         {"state", {{"running", {{"startedAt", "2026-01-01T00:00:07Z"}}}}}}})}};
+
 TEST_F(Acted, MakesTheRunOfTheSlotAndItsJob) {
   Act();
   const auto run = shop_.Run(kDueRun);
@@ -30,102 +36,14 @@ TEST_F(Acted, MakesTheRunOfTheSlotAndItsJob) {
 // Its Job says nothing of whether a pod can be.
 TEST_F(Acted, TellsThatARunHasStartedOnceItsPodHas) {
   Act();
-  kube::Json pod = Shop::Object(
-      "a-x",
-      {{"metadata",
-        {{"labels", {{"strongroom.dev/run", kDueRun}}},
-         {"ownerReferences", kube::Json::array({{{"kind", "Job"},
-                                                 {"name", kDueRun},
-                                                 {"uid", shop_.Job(kDueRun)["metadata"]["uid"]},
-                                                 {"controller", true}}})}}},
-       {"status", {{"phase", "Pending"}}}});
-  shop_.server.Put("pods", pod);
+  shop_.PutPod(kDueRun, {{"phase", "Pending"}});
   Act();
   EXPECT_EQ(StatusOf(kDueRun, "phase"), "");
-  pod["status"] = {
-      {"containerStatuses", {{{"state", {{"running", {{"startedAt", "2026-01-01T00:00:07Z"}}}}}}}}};
-  shop_.server.Put("pods", pod);
+  shop_.PutPod(kDueRun, kWorks);
   EXPECT_EQ(shop_.server.All("events").size(), 0U);
   Act();
   EXPECT_EQ(StatusOf(kDueRun, "phase"), "running");
   EXPECT_THAT(shop_.EventReasons(), Contains("RunStarted"));
-}
-
-class ActedOnARefusal : public Acting {
- protected:
-  kube::Json Blocked(const kube::Json& object) {
-    for (const kube::Json& condition :
-         object.value("/status/conditions"_json_pointer, kube::Json::array())) {
-      if (condition["type"] == "Blocked") return condition;
-    }
-    return nullptr;
-  }
-  kube::Json BlockedOfTheSchedule() {
-    return Blocked(shop_.server.Find("backupschedules", kShop, "nightly"));
-  }
-};
-
-TEST_F(ActedOnARefusal, SaysWhyAJobIsNotMade) {
-  shop_.server.RefuseNext("POST", "jobs", 403);
-  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed);
-  const kube::Json blocked = Blocked(shop_.Run(kDueRun));
-  ASSERT_FALSE(blocked.is_null());
-  EXPECT_EQ(blocked["status"], "True");
-  EXPECT_EQ(blocked["reason"], "JobRefused");
-  EXPECT_THAT(blocked["message"].get<std::string>(), HasSubstr("the fake server says Refused"));
-  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
-  shop_.server.RefuseNext("POST", "jobs", 403);
-  shop_.reconciler.Reconcile(kNightly);
-  EXPECT_EQ(BlockedOfTheSchedule()["reason"], "JobRefused");
-  EXPECT_THAT(shop_.EventReasons(), Contains("JobRefused"));
-}
-
-TEST_F(ActedOnARefusal, SaysItOnceAndHealsByItself) {
-  shop_.server.RefuseNext("POST", "jobs", 422);
-  shop_.reconciler.Reconcile(kNightly);
-  EXPECT_EQ(Blocked(shop_.Run(kDueRun))["reason"], "JobInvalid");
-  const auto version = shop_.Run(kDueRun)["metadata"]["resourceVersion"];
-  shop_.server.RefuseNext("POST", "jobs", 422);
-  shop_.reconciler.Reconcile(kNightly);
-  EXPECT_EQ(shop_.Run(kDueRun)["metadata"]["resourceVersion"], version);
-  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).has_failed);
-  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
-}
-
-// Whatever keeps this schedule's run from starting is no other's affair.
-TEST_F(ActedOnARefusal, HoldsNoPlaceAtTheTenant) {
-  shop_.server.RefuseNext("POST", "jobs", 403);
-  shop_.reconciler.Reconcile(kNightly);
-  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
-}
-
-TEST_F(ActedOnARefusal, GivesAJobItsPlaceThatWasMadeUnheard) {
-  shop_.server.RefuseNext("POST", "jobs", 504);
-  shop_.reconciler.Reconcile(kNightly);
-  shop_.PutJob(shop_.Run(kDueRun));
-  shop_.reconciler.Reconcile(kNightly);
-  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
-}
-
-TEST_F(ActedOnARefusal, SaysWhyARunIsNotMadeAndKeepsItsSlot) {
-  shop_.server.RefuseNext("POST", "backupscheduleruns", 403);
-  const Result result = shop_.reconciler.Reconcile(kNightly);
-  EXPECT_TRUE(result.has_failed);
-  EXPECT_EQ(result.requeue_after, 60s);
-  EXPECT_EQ(BlockedOfTheSchedule()["reason"], "WriteRefused");
-  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], nullptr);
-  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).has_failed);
-  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
-  EXPECT_EQ(BlockedOfTheSchedule()["status"], "False");
-  EXPECT_THAT(shop_.EventReasons(), Contains("WriteRefused"));
-}
-
-// A conflict means only that the cache was behind.
-TEST_F(ActedOnARefusal, SaysNothingOfAConflict) {
-  shop_.server.RefuseNext("PATCH", "backupscheduleruns", 409);
-  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed);
-  EXPECT_TRUE(shop_.ScheduleStatus().is_null());
-  EXPECT_EQ(shop_.Enter("next", "other"), 0U) << "it has no Job";
 }
 
 TEST_F(Acted, ChangesNothingTheSecondTime) {
@@ -236,6 +154,26 @@ TEST_F(Acted, LetsARunWaitForItsTenantAndWakesItWhenThePlaceIsFree) {
   EXPECT_EQ(shop_.gate.Leave({kShop, "another-run"}), std::vector<kube::ObjectKey>{kNightly});
   Act();
   EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+}
+
+TEST_F(Acted, NamesTheRunsThatARunWaitsFor) {
+  shop_.gate.Hold(shop_.Entrant("another-run", "other"));
+  Act();
+  const auto message = [&] {
+    return shop_.Run(kDueRun)["status"]["conditions"][0]["message"].get<std::string>();
+  };
+  EXPECT_EQ(message(),
+            "position 1 among the runs that wait for tenant prod, where this one works: "
+            "another-run");
+  Act();
+  EXPECT_THAT(shop_.ScheduleStatus().dump(), HasSubstr("where this one works: another-run"));
+  shop_.gate.Hold(shop_.Entrant("a-third", "third"));
+  shop_.gate.Leave({kShop, "another-run"});
+  Act();
+  EXPECT_THAT(message(), HasSubstr("this one works: a-third"));
+  for (const char* more : {"b", "c", "d"}) shop_.gate.Hold(shop_.Entrant(more, "third"));
+  Act();
+  EXPECT_THAT(message(), HasSubstr("these work: a-third, b, c and 1 more"));
 }
 
 TEST_F(Acted, WakesWhoeverWaitedForARunThatItEnds) {

@@ -92,6 +92,29 @@ void Shop::PutJob(const kube::Json& run, const kube::Json& status) {
   server.Put("jobs", job);
 }
 
+void Shop::PutPod(const std::string& run, const kube::Json& status) {
+  kube::Json pod = Object(
+      run + "-pod", {{"metadata",
+                      {{"labels", {{"strongroom.dev/run", run}}},
+                       {"ownerReferences", kube::Json::array({{{"kind", "Job"},
+                                                               {"name", run},
+                                                               {"uid", Job(run)["metadata"]["uid"]},
+                                                               {"controller", true}}})}}}});
+  pod["status"] = status;
+  server.Put("pods", pod);
+}
+
+void Shop::PutWarning(const kube::Json& about, const std::string& reason,
+                      const std::string& message) {
+  const std::string name = about["metadata"]["name"];
+  server.Put("events",
+             Object(name + "-" + reason, {{"involvedObject", {{"uid", about["metadata"]["uid"]}}},
+                                          {"type", "Warning"},
+                                          {"lastTimestamp", "2026-01-01T00:00:05Z"},
+                                          {"reason", reason},
+                                          {"message", message}}));
+}
+
 kube::Json Shop::Run(const std::string& name) {
   return server.Find("backupscheduleruns", kShop, name);
 }

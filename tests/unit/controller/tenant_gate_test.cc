@@ -26,6 +26,17 @@ TenantGate::Entrant Entrant(int number, int due, const kube::ObjectKey& tenant =
           .scheduled_for = std::chrono::sys_seconds{std::chrono::seconds{due}}};
 }
 
+TEST(TenantGate, NamesTheRunsThatAreIn) {
+  TenantGate gate;
+  EXPECT_EQ(gate.Inside(kProd), Keys{});
+  gate.Enter(Entrant(2, 20), 2);
+  gate.Enter(Entrant(1, 10), 2);
+  gate.Enter(Entrant(3, 30), 2);
+  EXPECT_EQ(gate.Inside(kProd), (Keys{RunKey(1), RunKey(2)}));
+  gate.Leave(RunKey(1));
+  EXPECT_EQ(gate.Inside(kProd), Keys{RunKey(2)});
+}
+
 TEST(TenantGate, LetsAsManyInAsTheLimitAllows) {
   TenantGate gate;
   EXPECT_EQ(gate.Enter(Entrant(1, 10), 2), 0U);

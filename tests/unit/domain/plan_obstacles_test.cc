@@ -84,6 +84,103 @@ TEST(PlanBlocked, SaysWhatIsInTheWayOfARun) {
   EXPECT_FALSE(Of(PlanSchedule(observed, When("0301 03:00")).status, condition::kBlocked).is_true);
 }
 
+RunView Working(RunPhase phase, const char* obstacle) {
+  RunView run = RunOf("0301", phase, JobState::kActive);
+  run.job_name = run.name;
+  run.job_created_at = When("0301 02:30");
+  run.deadline = When("0301 03:30");
+  if (phase == RunPhase::kRunning) run.started_at = When("0301 02:30:05");
+  if (*obstacle != '\0') run.obstacle = Obstacle{obstacle, "words"};
+  return run;
+}
+
+Plan PlanWith(const RunView& run, const char* now) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.runs = {run};
+  return PlanSchedule(observed, When(now));
+}
+
+TEST(PlanObstacle, IsToldOnceAndTakenBackWhenItIsGone) {
+  RunView run = Working(RunPhase::kPending, "PodUnschedulable");
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:31")), "block 0301 PodUnschedulable");
+  run.blocked = Condition{
+      .type = "Blocked", .is_true = true, .reason = "PodUnschedulable", .message = "words"};
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:31")), "");
+  run.obstacle->reason = "ImageUnavailable";
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:31")), "block 0301 ImageUnavailable");
+  // Marked at work, it is not blocked.
+  run.obstacle.reset();
+  run.pod_started_at = When("0301 02:31");
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:31")), "mark 0301 running 02:31:00");
+  // Its node was away for a while.
+  run = Working(RunPhase::kRunning, "NodeLost");
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:31")), "block 0301 NodeLost");
+  run.blocked =
+      Condition{.type = "Blocked", .is_true = true, .reason = "NodeLost", .message = "words"};
+  run.obstacle.reset();
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:31")), "unblock 0301");
+  run.phase = RunPhase::kSuccess;
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:31")), "unblock 0301");
+}
+
+TEST(PlanObstacle, IsLookedForAsLongAsThePodHasNotStarted) {
+  const RunView run = Working(RunPhase::kPending, "");
+  EXPECT_EQ(PlanWith(run, "0301 02:30:03").wake, When("0301 02:30:10"));
+  EXPECT_EQ(PlanWith(run, "0301 02:30:20").wake, When("0301 02:31:20"));
+  EXPECT_EQ(PlanWith(Working(RunPhase::kRunning, ""), "0301 02:30:20").wake, When("0301 03:31"));
+}
+
+// What somebody deletes after it was told of is not made anew.
+TEST(PlanObstacle, IsToldWithTheJobWhoseEndIsTheRuns) {
+  RunView run = Working(RunPhase::kPending, "");
+  run.job = JobState::kAbsent;
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:31")), "finish 0301 failed JobDeleted JOB_DELETED");
+}
+
+RunView Evicted() {
+  RunView run = Working(RunPhase::kRunning, "PodEvicted");
+  run.job = JobState::kFailed;
+  run.job_failure_reason = "BackoffLimitExceeded";
+  run.job_finished_at = When("0301 02:40");
+  run.is_lost = true;
+  run.pod_end = "pod a: Evicted: low on memory";
+  return run;
+}
+
+TEST(PlanRetry, AnotherJobIsMadeForAPodThatNodeOrClusterEnded) {
+  RunView run = Evicted();
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:40")), "block 0301 PodEvicted");
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:41")), "retry 0301 2 PodEvicted");
+  run.attempts = 2;
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:41")), "retry 0301 3 PodEvicted");
+  run.attempts = 3;
+  const Plan last = PlanWith(run, "0301 02:41");
+  EXPECT_EQ(Steps(last), "finish 0301 failed ExecutorLost EXECUTOR_LOST");
+  EXPECT_EQ(last.finish_runs.at(0).message,
+            "the executor's Job ended without reporting an outcome: pod a: Evicted: low on memory");
+}
+
+TEST(PlanRetry, NoneIsMadeWhereItIsOfNoUse) {
+  const std::string lost = "finish 0301 failed ExecutorLost EXECUTOR_LOST";
+  RunView run = Evicted();
+  run.is_lost = false;
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:41")), lost);
+  run = Evicted();
+  EXPECT_EQ(Steps(PlanWith(run, "0301 03:30")), lost);
+  run.job_failure_reason = "DeadlineExceeded";
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:41")),
+            "finish 0301 failed DeadlineExceeded DEADLINE_EXCEEDED");
+  run = Evicted();
+  run.is_canceled = true;
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:41")), "finish 0301 canceled CancelRequested");
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.runs = {Evicted()};
+  observed.is_deleting = true;
+  EXPECT_EQ(Steps(PlanSchedule(observed, When("0301 02:41"))), lost);
+}
+
 class Held : public ::testing::Test {
  protected:
   ScheduleStatus At(const char* now, const std::string& words) {

@@ -113,6 +113,14 @@ std::string Steps(const Plan& plan) {
   }
   for (const std::string& name : plan.start_jobs) lines.Add("start " + Short(name));
   AddMarked(plan, lines);
+  for (const RunToRetry& run : plan.retry_runs) {
+    lines.Add("retry " + Short(run.name) + " " + std::to_string(run.attempt) + " " +
+              run.obstacle.reason);
+  }
+  for (const RunToBlock& run : plan.block_runs) {
+    lines.Add((run.obstacle ? "block " : "unblock ") + Short(run.name) +
+              (run.obstacle ? " " + run.obstacle->reason : ""));
+  }
   for (const std::string& name : plan.delete_runs) lines.Add("delete run " + Short(name));
   for (const MissedSlot& missed : plan.missed_slots) {
     lines.Add("missed " + Short(missed.slot) + " " + missed.reason);

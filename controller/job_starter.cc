@@ -1,0 +1,158 @@
+#include "controller/job_starter.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "domain/naming.h"
+
+namespace strongroom::controller {
+namespace {
+
+using kube::Json;
+
+// That an object is not valid: https://www.rfc-editor.org/rfc/rfc9110#status.422
+constexpr int kUnprocessable = 422;
+
+// As every version says it, in a 403 like any other:
+// https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/admission/plugin/resourcequota/controller.go
+bool IsOutOfQuota(const kube::ApiError& answer) {
+  return std::string_view(answer.what()).find("exceeded quota") != std::string_view::npos;
+}
+
+constexpr size_t kMostTold = 10;
+constexpr size_t kMostNamed = 3;
+
+// "position 2 among the runs that wait for tenant prod, where these work: a, b, c and 2 more"
+std::string QueueWords(size_t position, const std::string& tenant,
+                       const std::vector<kube::ObjectKey>& inside) {
+  std::string words =
+      "position " + std::to_string(position) + " among the runs that wait for tenant " + tenant;
+  if (inside.empty()) return words;
+  words += inside.size() == 1 ? ", where this one works: " : ", where these work: ";
+  for (size_t i = 0; i < std::min(inside.size(), kMostNamed); ++i) {
+    words += (i == 0 ? "" : ", ") + inside[i].name;
+  }
+  if (inside.size() > kMostNamed) {
+    words += " and " + std::to_string(inside.size() - kMostNamed) + " more";
+  }
+  return words;
+}
+
+}  // namespace
+
+void DeleteJob(const kube::Client& client, const CachedJob& job) {
+  UnlessGone([&] {
+    client.Delete(kJobs, job.meta.ns, job.meta.name,
+                  {.uid = job.meta.uid, .propagation_policy = "Background"});
+  });
+  base::LogInfo("job deleted", {{"namespace", job.meta.ns}, {"job", job.meta.name}});
+}
+
+bool JobStarter::Start(const Observation& observation, const CachedRun& run) {
+  const api::Tenant& tenant = *observation.tenant;
+  const domain::ResolvedRun resolved = ResolvedAs(observation, run);
+  const size_t position = parts_.gate.Enter({.tenant = KeyOf(tenant.meta),
+                                             .run = KeyOf(run.meta),
+                                             .schedule = KeyOf(observation.schedule->meta),
+                                             .scheduled_for = resolved.scheduled_for,
+                                             .created_at = run.meta.created_at,
+                                             .origin = resolved.origin},
+                                            static_cast<size_t>(tenant.spec.max_concurrent_runs));
+  if (position != 0) {
+    Queue(run, resolved, position);
+    return true;
+  }
+  // What has no Job holds no place. Should it have one all the same, the next look gives it back.
+  const auto leave = [&] { LeaveGate(parts_.gate, KeyOf(run.meta), parts_.queue); };
+  try {
+    const auto frozen = runs_.Freeze(run, resolved);
+    if (frozen && TryToCreateJob(observation, *frozen)) return true;
+    leave();
+    return !frozen;
+  } catch (...) {
+    leave();
+    throw;
+  }
+}
+
+bool JobStarter::TryToCreateJob(const Observation& observation, const CachedRun& run) {
+  try {
+    CreateJob(observation, run);
+    return true;
+  } catch (const web::StoppedError&) {
+    throw;
+  } catch (const web::WebError& e) {
+    const auto* const answer = dynamic_cast<const kube::ApiError*>(&e);
+    if (answer != nullptr && kube::IsConflict(*answer)) throw;
+    if (answer != nullptr && IsOutOfQuota(*answer)) MakeRoom(observation);
+    const bool is_invalid = answer != nullptr && answer->status() == kUnprocessable;
+    base::LogError("job cannot be made",
+                   {{"namespace", run.meta.ns}, {"run", run.meta.name}, {"error", e.what()}});
+    const auto reason = is_invalid ? domain::obstacle::kJobInvalid : domain::obstacle::kJobRefused;
+    teller_.Block(*observation.schedule, run,
+                  {std::string(reason), base::Cut(e.what(), domain::kMaxWords)}, "");
+  }
+  return false;
+}
+
+void JobStarter::Queue(const CachedRun& run, const domain::ResolvedRun& resolved, size_t position) {
+  const std::string before = domain::QueuedMessage(run);
+  const std::string now = QueueWords(position, resolved.tenant.name,
+                                     parts_.gate.Inside({run.meta.ns, resolved.tenant.name}));
+  // Those far behind are not told of each step of the line: that would be a write for each of them.
+  if (before.empty() || (before != now && position <= kMostTold)) runs_.Queue(run, resolved, now);
+}
+
+// They are kept for their logs, which are worth less than a backup.
+void JobStarter::MakeRoom(const Observation& observation) {
+  for (const auto& [name, job] : observation.jobs) {
+    const bool has_ended = domain::IsTerminal(observation.runs.at(name)->status.outcome.phase);
+    if (has_ended && job->state != domain::JobState::kActive) DeleteJob(parts_.client, *job);
+  }
+}
+
+void JobStarter::CreateJob(const Observation& observation, const CachedRun& run) {
+  if (TryCreateJob(parts_.client, observation, run)) return;
+  const std::string taken = domain::JobNameOf(run);
+  const std::string instead = domain::OtherName(run.meta.name, parts_.new_ending());
+  const auto renamed = runs_.RenameJob(run, instead);
+  if (!renamed) return;
+  if (!TryCreateJob(at_once_, observation, *renamed)) {
+    throw NameTakenError("Job " + instead + " is somebody else's, as is " + taken);
+  }
+  teller_.TellNameTaken(*observation.schedule, "Job " + taken, instead);
+}
+
+bool JobStarter::TryCreateJob(const kube::Client& client, const Observation& observation,
+                              const CachedRun& run) {
+  const Json job = api::BuildJob(job_, run, *observation.schedule, *observation.tenant);
+  try {
+    parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta),
+                              client.Create(kJobs, run.meta.ns, job));
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsAlreadyExists(e)) throw;
+    const Json found = parts_.client.Get(kJobs, run.meta.ns, domain::JobNameOf(run));
+    const CachedJob there = DecodeCachedJob(found);
+    if (!IsJobOf(&there, run)) return false;
+    parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta), found);
+    return true;
+  }
+  TellDispatched(run);
+  return true;
+}
+
+void JobStarter::TellDispatched(const CachedRun& run) {
+  const domain::ResolvedRun& resolved = *run.status.resolved;
+  const auto late = parts_.clock.Now() - resolved.scheduled_for;
+  if (resolved.trigger == domain::Trigger::kSchedule) {
+    parts_.metrics.dispatch_latency.Observe(std::chrono::duration<double>(late).count());
+  }
+  base::LogInfo("job created",
+                {{"namespace", run.meta.ns},
+                 {"run", run.meta.name},
+                 {"seconds_after_slot", std::chrono::duration<double>(late).count()}});
+}
+
+}  // namespace strongroom::controller

@@ -1,0 +1,106 @@
+// What the API server does not take.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/controller/acting.h"
+
+namespace strongroom::controller {
+namespace {
+
+using std::chrono_literals::operator""s;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+class ActedOnARefusal : public Acting {
+ protected:
+  kube::Json Blocked(const kube::Json& object) {
+    for (const kube::Json& condition :
+         object.value("/status/conditions"_json_pointer, kube::Json::array())) {
+      if (condition["type"] == "Blocked") return condition;
+    }
+    return nullptr;
+  }
+  kube::Json BlockedOfTheSchedule() {
+    return Blocked(shop_.server.Find("backupschedules", kShop, "nightly"));
+  }
+};
+
+TEST_F(ActedOnARefusal, SaysWhyAJobIsNotMade) {
+  shop_.server.RefuseNext("POST", "jobs", 403);
+  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed);
+  const kube::Json blocked = Blocked(shop_.Run(kDueRun));
+  ASSERT_FALSE(blocked.is_null());
+  EXPECT_EQ(blocked["status"], "True");
+  EXPECT_EQ(blocked["reason"], "JobRefused");
+  EXPECT_THAT(blocked["message"].get<std::string>(), HasSubstr("the fake server says Refused"));
+  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], "2026-01-01T00:00:00Z");
+  shop_.server.RefuseNext("POST", "jobs", 403);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(BlockedOfTheSchedule()["reason"], "JobRefused");
+  EXPECT_THAT(shop_.EventReasons(), Contains("JobRefused"));
+}
+
+TEST_F(ActedOnARefusal, SaysItOnceAndHealsByItself) {
+  shop_.server.RefuseNext("POST", "jobs", 422);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(Blocked(shop_.Run(kDueRun))["reason"], "JobInvalid");
+  const auto version = shop_.Run(kDueRun)["metadata"]["resourceVersion"];
+  shop_.server.RefuseNext("POST", "jobs", 422);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Run(kDueRun)["metadata"]["resourceVersion"], version);
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).has_failed);
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+}
+
+// Whatever keeps this schedule's run from starting is no other's affair.
+TEST_F(ActedOnARefusal, HoldsNoPlaceAtTheTenant) {
+  shop_.server.RefuseNext("POST", "jobs", 403);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U);
+}
+
+TEST_F(ActedOnARefusal, MakesRoomInAQuotaByTheJobsOfItsEndedRuns) {
+  shop_.PutJob(shop_.PutRun("before", schedule_,
+                            {{"phase", "success"},
+                             {"jobName", "before"},
+                             {"resolved", {{"scheduledFor", "2025-12-31T00:00:00Z"}}}}),
+               {{"conditions", {{{"type", "Complete"}, {"status", "True"}}}}});
+  shop_.server.RefuseNext("POST", "jobs", 403, "denied by policy");
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_FALSE(shop_.Job("before").is_null());
+  shop_.server.RefuseNext("POST", "jobs", 403, "exceeded quota: q");
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_TRUE(shop_.Job("before").is_null());
+}
+
+TEST_F(ActedOnARefusal, GivesAJobItsPlaceThatWasMadeUnheard) {
+  shop_.server.RefuseNext("POST", "jobs", 504);
+  shop_.reconciler.Reconcile(kNightly);
+  shop_.PutJob(shop_.Run(kDueRun));
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.Enter("next", "other"), 1U);
+}
+
+TEST_F(ActedOnARefusal, SaysWhyARunIsNotMadeAndKeepsItsSlot) {
+  shop_.server.RefuseNext("POST", "backupscheduleruns", 403);
+  const Result result = shop_.reconciler.Reconcile(kNightly);
+  EXPECT_TRUE(result.has_failed);
+  EXPECT_EQ(result.requeue_after, 60s);
+  EXPECT_EQ(BlockedOfTheSchedule()["reason"], "WriteRefused");
+  EXPECT_EQ(shop_.ScheduleStatus()["lastScheduledFor"], nullptr);
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).has_failed);
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+  EXPECT_EQ(BlockedOfTheSchedule()["status"], "False");
+  EXPECT_THAT(shop_.EventReasons(), Contains("WriteRefused"));
+}
+
+// A conflict means only that the cache was behind.
+TEST_F(ActedOnARefusal, SaysNothingOfAConflict) {
+  shop_.server.RefuseNext("PATCH", "backupscheduleruns", 409);
+  EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed);
+  EXPECT_TRUE(shop_.ScheduleStatus().is_null());
+  EXPECT_EQ(shop_.Enter("next", "other"), 0U) << "it has no Job";
+}
+
+}  // namespace
+}  // namespace strongroom::controller
