@@ -5,9 +5,17 @@
 
 #include "api/kinds.h"
 #include "base/log.h"
+#include "controller/tenant_parts.h"
 #include "domain/conditions.h"
 
 namespace strongroom::controller {
+namespace {
+
+// For what the Tenant names, which nobody watches.
+constexpr std::chrono::seconds kLookForMissing{60};
+constexpr std::chrono::minutes kLookAgain{10};
+
+}  // namespace
 
 void TenantStatusWriter::RunStored(const domain::Run& run, Stored /*how*/) {
   const domain::Outcome& outcome = run.status.outcome;
@@ -51,16 +59,21 @@ void TenantStatusWriter::Write(const kube::ObjectKey& key) {
   if (shown.last_backup_at && last_backup < shown.last_backup_at) {
     last_backup = shown.last_backup_at;
   }
-  const domain::Condition* ready =
+  std::optional<domain::Obstacle> missing;
+  if (!tenant->problem && NamesParts(tenant->spec)) {
+    missing = MissingPart(look_client_, *tenant);
+    queue_.AddAfter(key, missing ? kLookForMissing : kLookAgain);
+  }
+  const domain::Condition ready = api::ReadyOf(*tenant, missing, clock_.NowSeconds());
+  const domain::Condition* told =
       domain::FindCondition(shown.conditions, domain::condition::kReady);
-  const bool is_ready = !tenant->problem && !tenant->meta.is_deleting;
-  const bool is_current = ready != nullptr && ready->is_true == is_ready &&
-                          shown.observed_generation == tenant->meta.generation &&
+  const bool is_told = told != nullptr && told->is_true == ready.is_true &&
+                       told->reason == ready.reason && told->message == ready.message;
+  const bool is_current = is_told && shown.observed_generation == tenant->meta.generation &&
                           shown.last_backup_at == last_backup;
   if (is_current) return;
   client_.MergePatch(api::kTenantKind, key.ns, key.name,
-                     api::BuildTenantStatusPatch(*tenant, last_backup, clock_.NowSeconds()),
-                     "status");
+                     api::BuildTenantStatusPatch(*tenant, ready, last_backup), "status");
 }
 
 }  // namespace strongroom::controller

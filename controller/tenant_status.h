@@ -10,12 +10,19 @@
 
 namespace strongroom::controller {
 
-// Keeps Tenant.status: Ready, and when a backup set of the tenant was last stored. Thread-safe.
+// Keeps Tenant.status: Ready, which tells as well whether what the Tenant names is there, and when
+// a backup set of the tenant was last stored. Thread-safe.
 class TenantStatusWriter final : public RunListener {
  public:
   // All outlive the writer.
-  TenantStatusWriter(const Caches& caches, const kube::Client& client, const base::Clock& clock)
-      : caches_(caches), client_(client), clock_(clock), queue_(clock) {}
+  // `look_client` is for what can wait, so that it never holds up work.
+  TenantStatusWriter(const Caches& caches, const kube::Client& client, kube::Client look_client,
+                     const base::Clock& clock)
+      : caches_(caches),
+        client_(client),
+        look_client_(std::move(look_client)),
+        clock_(clock),
+        queue_(clock) {}
 
   void Check(const kube::ObjectKey& tenant) { queue_.Add(tenant); }
   void RunStored(const domain::Run& run, Stored how) override EXCLUDES(mutex_);
@@ -35,6 +42,7 @@ class TenantStatusWriter final : public RunListener {
 
   const Caches& caches_;
   const kube::Client& client_;
+  const kube::Client look_client_;
   const base::Clock& clock_;
   kube::WorkQueue<kube::ObjectKey> queue_;
   base::Mutex mutex_;

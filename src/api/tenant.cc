@@ -33,25 +33,6 @@ void CheckSupported(Tenant& tenant) {
   }
 }
 
-domain::Condition ReadyCondition(const Tenant& tenant, std::chrono::sys_seconds now) {
-  domain::Condition ready{.type = std::string(domain::condition::kReady),
-                          .is_true = true,
-                          .reason = std::string(domain::tenant_ready::kAccepted),
-                          .message = "runs may be started",
-                          .last_transition = now};
-  if (tenant.meta.is_deleting) {
-    ready.is_true = false;
-    ready.reason = domain::tenant_ready::kDeleting;
-    ready.message = "the Tenant is being deleted: nothing new starts";
-  } else if (tenant.problem) {
-    ready.is_true = false;
-    ready.reason = tenant.is_supported ? domain::tenant_ready::kInvalidSpec
-                                       : domain::tenant_ready::kNotSupportedYet;
-    ready.message = tenant.problem->field + ": " + tenant.problem->message;
-  }
-  return ready;
-}
-
 }  // namespace
 
 Tenant DecodeTenant(const Json& object) {
@@ -73,13 +54,36 @@ Tenant DecodeTenant(const Json& object) {
   return tenant;
 }
 
-Json BuildTenantStatusPatch(const Tenant& tenant,
-                            std::optional<std::chrono::sys_seconds> last_backup_at,
-                            std::chrono::sys_seconds now) {
+domain::Condition ReadyOf(const Tenant& tenant, const std::optional<domain::Obstacle>& missing,
+                          std::chrono::sys_seconds now) {
+  domain::Condition ready{.type = std::string(domain::condition::kReady),
+                          .is_true = true,
+                          .reason = std::string(domain::tenant_ready::kAccepted),
+                          .message = "runs may be started",
+                          .last_transition = now};
+  if (tenant.meta.is_deleting) {
+    ready.is_true = false;
+    ready.reason = domain::tenant_ready::kDeleting;
+    ready.message = "the Tenant is being deleted: nothing new starts";
+  } else if (tenant.problem) {
+    ready.is_true = false;
+    ready.reason = tenant.is_supported ? domain::tenant_ready::kInvalidSpec
+                                       : domain::tenant_ready::kNotSupportedYet;
+    ready.message = tenant.problem->field + ": " + tenant.problem->message;
+  } else if (missing) {
+    ready.is_true = false;
+    ready.reason = missing->reason;
+    ready.message = missing->message;
+  }
+  return ready;
+}
+
+Json BuildTenantStatusPatch(const Tenant& tenant, const domain::Condition& ready,
+                            std::optional<std::chrono::sys_seconds> last_backup_at) {
   domain::TenantStatus status = tenant.status;
   status.observed_generation = tenant.meta.generation;
   if (last_backup_at) status.last_backup_at = last_backup_at;
-  domain::SetCondition(status.conditions, ReadyCondition(tenant, now));
+  domain::SetCondition(status.conditions, ready);
   for (domain::Condition& condition : status.conditions) {
     condition.observed_generation = tenant.meta.generation;
   }

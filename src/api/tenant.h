@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "api/meta.h"
+#include "domain/obstacles.h"
 #include "domain/problem.h"
 #include "domain/tenant.h"
 
@@ -22,9 +23,13 @@ struct Tenant {
 // Never throws; what is wrong is in `problem`.
 Tenant DecodeTenant(const nlohmann::json& object);
 
-// Tenant.status as a merge patch: Ready as `tenant.problem` has it, and the last backup.
-nlohmann::json BuildTenantStatusPatch(const Tenant& tenant,
-                                      std::optional<std::chrono::sys_seconds> last_backup_at,
-                                      std::chrono::sys_seconds now);
+// Condition Ready as `tenant.problem` has it, and `missing`: an object that it names and that is
+// not there, with a reason of domain::tenant_ready.
+domain::Condition ReadyOf(const Tenant& tenant, const std::optional<domain::Obstacle>& missing,
+                          std::chrono::sys_seconds now);
+
+// Tenant.status as a merge patch.
+nlohmann::json BuildTenantStatusPatch(const Tenant& tenant, const domain::Condition& ready,
+                                      std::optional<std::chrono::sys_seconds> last_backup_at);
 
 }  // namespace strongroom::api

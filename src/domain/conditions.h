@@ -128,20 +128,31 @@ inline constexpr std::array kAll{
            "use another provider, or upgrade"},
     Reason{"Deleting", "It is being deleted: nothing new starts",
            "take away the finalizers that keep it, if it does not go"},
+    Reason{"ServiceAccountNotFound", "There is no ServiceAccount of the name that the spec says",
+           "make it; runs that start meanwhile wait for it"},
+    Reason{"SecretNotFound", "There is no Secret of the name that the spec says",
+           "make it; runs that start meanwhile wait for it"},
+    Reason{"VolumeClaimNotFound",
+           "There is no PersistentVolumeClaim of the name that the spec says",
+           "make it; runs that start meanwhile wait for it"},
 };
 
 inline constexpr std::string_view kAccepted = WordIn(kAll, "Accepted");
 inline constexpr std::string_view kInvalidSpec = WordIn(kAll, "InvalidSpec");
 inline constexpr std::string_view kNotSupportedYet = WordIn(kAll, "NotSupportedYet");
 inline constexpr std::string_view kDeleting = WordIn(kAll, "Deleting");
+inline constexpr std::string_view kServiceAccountNotFound = WordIn(kAll, "ServiceAccountNotFound");
+inline constexpr std::string_view kSecretNotFound = WordIn(kAll, "SecretNotFound");
+inline constexpr std::string_view kVolumeClaimNotFound = WordIn(kAll, "VolumeClaimNotFound");
 
 }  // namespace tenant_ready
 
 namespace run_queued {
 
 inline constexpr std::array kAll{
-    Reason{"TenantBusy", "As many runs of the tenant work as its `spec.maxConcurrentRuns` allows",
-           "it starts by itself; the message says after how many others"},
+    Reason{
+        "TenantBusy", "As many runs of the tenant work as its `spec.maxConcurrentRuns` allows",
+        "it starts by itself; the message says which runs work now, and how many wait before it"},
 };
 
 inline constexpr std::string_view kTenantBusy = WordIn(kAll, "TenantBusy");

@@ -86,9 +86,14 @@ TEST(DecodeTenant, NeverThrows) {
   }
 }
 
+Json Patch(const Tenant& tenant, std::optional<std::chrono::sys_seconds> last_backup,
+           std::chrono::sys_seconds now) {
+  return BuildTenantStatusPatch(tenant, ReadyOf(tenant, std::nullopt, now), last_backup);
+}
+
 TEST(TenantStatusPatch, SaysThatRunsMayStart) {
-  const Json patch = BuildTenantStatusPatch(Decode(R"({"provider": "kubernetes"})"),
-                                            At("2026-03-01T02:31:00Z"), At("2026-03-01T03:00:00Z"));
+  const Json patch = Patch(Decode(R"({"provider": "kubernetes"})"), At("2026-03-01T02:31:00Z"),
+                           At("2026-03-01T03:00:00Z"));
   EXPECT_EQ(patch, Json::parse(R"({"status": {
     "observedGeneration": 4, "lastBackupAt": "2026-03-01T02:31:00Z",
     "conditions": [{"type": "Ready", "status": "True", "reason": "Accepted",
@@ -98,8 +103,7 @@ TEST(TenantStatusPatch, SaysThatRunsMayStart) {
 
 TEST(TenantStatusPatch, SaysWhyTheyMayNot) {
   const auto ready = [](const char* spec) {
-    return BuildTenantStatusPatch(Decode(spec), std::nullopt,
-                                  At("2026-03-01T03:00:00Z"))["status"]["conditions"][0];
+    return Patch(Decode(spec), std::nullopt, At("2026-03-01T03:00:00Z"))["status"]["conditions"][0];
   };
   EXPECT_EQ(ready(R"({"provider": "microsoftGraph"})")["reason"], "NotSupportedYet");
   EXPECT_EQ(ready(R"({"provider": "ldap"})")["reason"], "InvalidSpec");
@@ -107,16 +111,27 @@ TEST(TenantStatusPatch, SaysWhyTheyMayNot) {
             "spec.provider: \"ldap\" is not one of: kubernetes, microsoftGraph, directory");
 }
 
+TEST(ReadyOfATenant, IsFalseWhileItIsBeingDeletedOrLacksWhatItNames) {
+  Tenant tenant = Decode(R"({"provider": "kubernetes"})");
+  const auto now = At("2026-03-01T03:00:00Z");
+  const domain::Obstacle missing{"SecretNotFound", "there is no Secret"};
+  EXPECT_TRUE(ReadyOf(tenant, std::nullopt, now).is_true);
+  EXPECT_FALSE(ReadyOf(tenant, missing, now).is_true);
+  EXPECT_EQ(ReadyOf(tenant, missing, now).reason, "SecretNotFound");
+  EXPECT_EQ(ReadyOf(tenant, missing, now).message, "there is no Secret");
+  tenant.meta.is_deleting = true;
+  EXPECT_EQ(ReadyOf(tenant, missing, now).reason, "Deleting");
+}
+
 TEST(TenantStatusPatch, ReadsBackAndKeepsTheTransition) {
   Json object =
       Json::parse(R"({"metadata": {"generation": 4}, "spec": {"provider": "kubernetes"}})");
-  object.merge_patch(BuildTenantStatusPatch(DecodeTenant(object), At("2026-03-01T02:31:00Z"),
-                                            At("2026-03-01T03:00:00Z")));
+  object.merge_patch(
+      Patch(DecodeTenant(object), At("2026-03-01T02:31:00Z"), At("2026-03-01T03:00:00Z")));
   const Tenant tenant = DecodeTenant(object);
   EXPECT_EQ(tenant.status.observed_generation, 4);
   EXPECT_EQ(tenant.status.last_backup_at, At("2026-03-01T02:31:00Z"));
-  const Json again =
-      BuildTenantStatusPatch(tenant, tenant.status.last_backup_at, At("2026-03-05T00:00:00Z"));
+  const Json again = Patch(tenant, tenant.status.last_backup_at, At("2026-03-05T00:00:00Z"));
   EXPECT_EQ(again["status"], object["status"]);
 }
 

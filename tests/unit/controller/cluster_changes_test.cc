@@ -54,7 +54,7 @@ class Changes : public ::testing::Test {
   Shop shop_;
   Later later_;
   Caches caches_{&later_};
-  TenantStatusWriter tenant_status_{caches_, shop_.client, shop_.clock};
+  TenantStatusWriter tenant_status_{caches_, shop_.client, shop_.client, shop_.clock};
   FakeRetention stored_;
   RetentionWorker retention_{{.retention = stored_,
                               .caches = caches_,

@@ -30,7 +30,7 @@ class TenantStatus : public ::testing::Test {
 
   Shop shop_;
   const std::chrono::sys_seconds midnight_ = shop_.clock.NowSeconds();
-  TenantStatusWriter writer_{shop_.caches, shop_.client, shop_.clock};
+  TenantStatusWriter writer_{shop_.caches, shop_.client, shop_.client, shop_.clock};
 };
 
 TEST_F(TenantStatus, SaysWhetherTheTenantIsReady) {
@@ -43,6 +43,32 @@ TEST_F(TenantStatus, SaysWhetherTheTenantIsReady) {
   writer_.Check({kShop, "prod"});
   Do();
   EXPECT_EQ(Status("conditions/0/status"), "False");
+}
+
+TEST_F(TenantStatus, SaysWhichOfWhatTheTenantNamesIsMissingAndHeals) {
+  shop_.server.Patch("tenants", kShop, "prod",
+                     {{"spec",
+                       {{"kubernetes",
+                         {{"serviceAccountName", "reader"},
+                          {"kubeconfigSecretRef", {{"name", "other"}, {"key", "kubeconfig"}}}}}}}});
+  writer_.Check({kShop, "prod"});
+  Do();
+  EXPECT_EQ(Status("conditions/0/reason"), "ServiceAccountNotFound");
+  EXPECT_EQ(Status("conditions/0/message"),
+            "spec.kubernetes.serviceAccountName: there is no ServiceAccount \"reader\" in this "
+            "namespace");
+  shop_.server.Put("serviceaccounts", Shop::Object("reader", kube::Json::object()));
+  shop_.clock.Advance(60s);
+  Do();
+  EXPECT_EQ(Status("conditions/0/reason"), "SecretNotFound");
+  // Who may not look says nothing of it.
+  shop_.server.RefuseNext("GET", "secrets", 403);
+  shop_.clock.Advance(60s);
+  Do();
+  EXPECT_EQ(Status("conditions/0/status"), "True");
+  shop_.clock.Advance(600s);
+  Do();
+  EXPECT_EQ(Status("conditions/0/reason"), "SecretNotFound");
 }
 
 TEST_F(TenantStatus, IsNotWrittenAgainWhenItIsSo) {
