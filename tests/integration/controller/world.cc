@@ -168,8 +168,8 @@ std::string World::Sql(const std::string& query) {
 }
 
 RunningController::RunningController(const controller::Controller::Transports& transports,
-                                     const base::Clock& clock, const std::string& lease)
-    : controller_(MakeOptions(lease), catalogues_, transports, clock),
+                                     const base::Clock& clock, controller::Options options)
+    : controller_(std::move(options), catalogues_, transports, clock),
       thread_([this](const std::stop_token& stop) { controller_.Run(stop); }) {}
 
 RunningController::~RunningController() = default;

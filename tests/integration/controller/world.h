@@ -87,7 +87,10 @@ class RunningController {
       : RunningController({.work = transport, .lease = transport, .reviews = transport}, clock,
                           lease) {}
   RunningController(const controller::Controller::Transports& transports, const base::Clock& clock,
-                    const std::string& lease);
+                    const std::string& lease)
+      : RunningController(transports, clock, MakeOptions(lease)) {}
+  RunningController(const controller::Controller::Transports& transports, const base::Clock& clock,
+                    controller::Options options);
   // Stops it and waits for its end.
   ~RunningController();
   RunningController(const RunningController&) = delete;
