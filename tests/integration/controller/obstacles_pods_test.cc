@@ -51,8 +51,8 @@ TEST_F(Obstacles, PodsThatDoNotStart) {
     SCOPED_TRACE(each.name);
     const std::string ns = MakeDue(each.name);
     PlayJobController(ns);
-    PutPodStatus(ns, each.status);
     if (*each.warning != '\0') Warn(ns, Pod(ns), each.warning, "secret \"other\" not found");
+    PutPodStatus(ns, each.status);
     AwaitBlocked(ns, each.reason, each.words);
     PodWorks(ns);
     AwaitHealed(ns);
@@ -108,7 +108,7 @@ TEST_F(Obstacles, APodThatIsEvicted) {
   });
   EXPECT_EQ(world_.Get(api::kRunKind, ns, run)["status"]["attempts"], 2);
   world_.FinishRun(ns, run, "success");
-  AwaitEnd(ns, "", "");
+  AwaitHealed(ns);
 }
 
 }  // namespace

@@ -64,8 +64,8 @@ void Obstacles::AwaitScheduleBlocked(const std::string& ns, std::string_view rea
            condition["message"].get<std::string>().find(words) != std::string::npos;
   };
   const std::string what = std::string(reason) + ": " + words + " in " + ns;
-  Await("the schedule's " + what,
-        [&] { return says(BlockedOf(api::kScheduleKind, ns, "nightly")); });
+  AwaitPoking(ns, "the schedule's " + what,
+              [&] { return says(BlockedOf(api::kScheduleKind, ns, "nightly")); });
   Await("the schedule's event of " + what, [&] { return IsTold(ns, "nightly", reason); });
   told_.emplace(reason);
 }
@@ -73,7 +73,7 @@ void Obstacles::AwaitScheduleBlocked(const std::string& ns, std::string_view rea
 void Obstacles::AwaitBlocked(const std::string& ns, std::string_view reason,
                              const std::string& words) {
   const std::string run = RunOf(ns);
-  Await("the run's " + std::string(reason) + ": " + words + " in " + ns, [&] {
+  AwaitPoking(ns, "the run's " + std::string(reason) + ": " + words, [&] {
     const Json condition = BlockedOf(api::kRunKind, ns, run);
     return condition["reason"] == reason &&
            condition["message"].get<std::string>().find(words) != std::string::npos;
@@ -84,8 +84,8 @@ void Obstacles::AwaitBlocked(const std::string& ns, std::string_view reason,
 
 void Obstacles::AwaitHealed(const std::string& ns) {
   const std::string run = RunOf(ns);
-  Await("the run to go on in " + ns,
-        [&] { return BlockedOf(api::kRunKind, ns, run)["reason"] == ""; });
+  AwaitPoking(ns, "the run to go on",
+              [&] { return BlockedOf(api::kRunKind, ns, run)["reason"] == ""; });
   Await("the schedule to go on in " + ns,
         [&] { return BlockedOf(api::kScheduleKind, ns, "nightly")["reason"] == ""; });
 }
@@ -124,6 +124,22 @@ void Obstacles::PlayJobController(const std::string& ns) {
 }
 
 Json Obstacles::Pod(const std::string& ns) { return world_.Get(controller::kPods, ns, "pod"); }
+
+void Obstacles::Poke(const std::string& ns) {
+  client_.MergePatch(
+      api::kScheduleKind, ns, "nightly",
+      {{"metadata", {{"annotations", {{"example.com/poke", std::to_string(++pokes_)}}}}}});
+}
+
+void Obstacles::AwaitPoking(const std::string& ns, const std::string& what,
+                            const std::function<bool()>& condition) {
+  constexpr int kTimesAsked = 50;
+  int asked = 0;
+  Await(what + " in " + ns, [&] {
+    if (++asked % kTimesAsked == 0) Poke(ns);
+    return condition();
+  });
+}
 
 void Obstacles::PutPodStatus(const std::string& ns, const Json& status) {
   client_.MergePatch(controller::kPods, ns, "pod", {{"status", status}}, "status");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 #include <string>
 
@@ -47,6 +48,13 @@ class Obstacles : public testing::Test {
   void MakeQuota(const std::string& ns, const std::string& of);
 
   Json Pod(const std::string& ns);
+  // Has the schedule looked at now, and not only when its backoff or its minute is over.
+  void Poke(const std::string& ns);
+  // As Await, with a poke now and then.
+  void AwaitPoking(const std::string& ns, const std::string& what,
+                   const std::function<bool()>& condition);
+
+  static std::set<std::string, std::less<>> told_;
 
   World& world_ = World::Shared();
   const kube::Client& client_ = world_.client();
@@ -57,7 +65,7 @@ class Obstacles : public testing::Test {
   Json BlockedOf(const kube::Resource& resource, const std::string& ns, const std::string& name);
   bool IsTold(const std::string& ns, const std::string& about, std::string_view reason);
 
-  static std::set<std::string, std::less<>> told_;
+  int pokes_ = 0;
 };
 
 }  // namespace strongroom::test
