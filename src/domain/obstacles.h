@@ -65,6 +65,9 @@ inline constexpr std::array kAll{
     Reason{
         "NodeLost", "The node that the pod runs on does not answer",
         "mend the node or delete it; the run goes on with the node, or is tried again on another"},
+    Reason{"ServerUnreachable", "The executor cannot reach the Strongroom server",
+           "see that the server is up, and that the executor's pods may connect to it: DNS, "
+           "NetworkPolicies, its certificate; nothing was read yet, and the run is tried again"},
 };
 
 inline constexpr std::string_view kWriteRefused = WordIn(kAll, "WriteRefused");
@@ -80,6 +83,7 @@ inline constexpr std::string_view kVolumeUnavailable = WordIn(kAll, "VolumeUnava
 inline constexpr std::string_view kPodPending = WordIn(kAll, "PodPending");
 inline constexpr std::string_view kPodEvicted = WordIn(kAll, "PodEvicted");
 inline constexpr std::string_view kNodeLost = WordIn(kAll, "NodeLost");
+inline constexpr std::string_view kServerUnreachable = WordIn(kAll, "ServerUnreachable");
 
 }  // namespace obstacle
 

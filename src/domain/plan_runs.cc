@@ -60,9 +60,12 @@ RunToFinish LostRun(const RunView& run) {
 // The executor had no say in it: another one may do.
 bool MayTryAgain(const Observed& observed, const RunView& run, sys_seconds now,
                  const PlanOptions& options) {
+  // That one costs the tenant nothing.
+  const bool is_of_server = run.obstacle && run.obstacle->reason == obstacle::kServerUnreachable;
+  const bool has_more = is_of_server || std::max<int64_t>(run.attempts, 1) < options.max_attempts;
   return run.is_lost && run.job == JobState::kFailed &&
          run.job_failure_reason != kJobDeadlineExceeded && IsReady(observed) && run.deadline &&
-         now < *run.deadline && std::max<int64_t>(run.attempts, 1) < options.max_attempts;
+         now < *run.deadline && has_more;
 }
 
 void TryAgain(const RunView& run, Plan& plan) {

@@ -50,7 +50,14 @@ const Said* LossOf(const PodFacts& pod) {
   return is_their_word && (pod.has_failed || pod.is_deleting) ? &pod.pod : nullptr;
 }
 
+bool IsServerAway(const PodFacts& pod) {
+  return pod.has_failed && LossOf(pod) == nullptr && pod.exit_code == kExitServerAway;
+}
+
 std::optional<Obstacle> ObstacleOf(const PodFacts& pod) {
+  if (IsServerAway(pod)) {
+    return ObstacleWith(obstacle::kServerUnreachable, Subject(pod) + ": " + pod.terminated.message);
+  }
   if (const Said* loss = LossOf(pod)) {
     const bool is_of_node = IsIn(kOfNodes, loss->reason);
     return ObstacleWith(is_of_node ? obstacle::kNodeLost : obstacle::kPodEvicted,
@@ -87,7 +94,7 @@ std::string EndOf(const PodFacts& pod) {
 PodState StateOf(const PodFacts& pod) {
   return {.started_at = pod.started_at,
           .has_ended = pod.has_ended,
-          .is_lost = LossOf(pod) != nullptr && (pod.has_failed || pod.is_deleting),
+          .is_lost = LossOf(pod) != nullptr || IsServerAway(pod),
           .obstacle = ObstacleOf(pod),
           .end = EndOf(pod)};
 }

@@ -35,11 +35,15 @@ struct PodFacts {
   std::optional<std::chrono::sys_seconds> started_at;
 };
 
+// The exit code of an executor that could not reach its server, and has read nothing:
+// EX_UNAVAILABLE of sysexits(3). Its last words say why.
+inline constexpr int kExitServerAway = 69;
+
 // What is kept of it.
 struct PodState {
   std::optional<std::chrono::sys_seconds> started_at;  // when its container first ran
   bool has_ended = false;
-  bool is_lost = false;              // node or cluster ended it, whatever its executor did
+  bool is_lost = false;              // it ended before its executor could do anything about it
   std::optional<Obstacle> obstacle;  // what keeps it from working
   std::string end;                   // how its container ended, in words; empty: it has not
 };

@@ -1,16 +1,19 @@
 #include "executor/executor.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/timestamp.h"
 #include "domain/error_codes.h"
+#include "domain/pod_state.h"
 #include "domain/run.h"
 #include "executor/error.h"
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
+#include "executor/server_check.h"
 #include "executor/spool.h"
 #include "provider/error.h"
 #include "provider/providers.h"
@@ -89,6 +92,7 @@ class Run {
         spool_(options.spool_folder, options.limits) {}
 
   int Execute() {
+    AwaitServer(*server_, clock_, std::min(kServerPatience, time_), stop_);
     int exit_code = kExitReported;
     steady_clock::time_point deadline = begun_ + time_;
     domain::Outcome outcome;
@@ -175,6 +179,12 @@ class Run {
   Spool spool_;
 };
 
+// Only a kubelet makes that file, and shows what is in it in the status of the pod.
+void LeaveLastWords(const std::filesystem::path& file, const std::string& words) {
+  if (file.empty() || !std::filesystem::exists(file)) return;
+  std::ofstream(file) << words;
+}
+
 }  // namespace
 
 int RunExecutor(const ExecutorOptions& options, const catalogue::Catalogues& catalogues,
@@ -185,6 +195,10 @@ int RunExecutor(const ExecutorOptions& options, const catalogue::Catalogues& cat
     throw;
   } catch (const web::StoppedError&) {
     base::LogInfo("run stopped", {{"run", options.input.run_name}});
+  } catch (const ServerAway& e) {
+    base::LogError("run not begun", {{"run", options.input.run_name}, {"error", e.what()}});
+    LeaveLastWords(options.last_words_file, e.what());
+    return domain::kExitServerAway;
   } catch (const std::exception& e) {
     base::LogError("run not reported", {{"run", options.input.run_name}, {"error", e.what()}});
   }

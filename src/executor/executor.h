@@ -22,11 +22,14 @@ struct ExecutorOptions {
   std::filesystem::path server_ca_file;
   std::filesystem::path token_file;    // projected, audience "strongroom"; read at each attempt
   std::filesystem::path spool_folder;  // for a few temporary files; must exist
+  // Where the kubelet reads what a container has to say at its end; empty, or not there: nowhere.
+  std::filesystem::path last_words_file = "/dev/termination-log";
   api::ExecutorLimits limits;
 };
 
 inline constexpr int kExitReported = 0;     // the server has accepted the report, whatever it says
 inline constexpr int kExitNotReported = 1;  // refused, not reached in time, or stopped
+// Besides these domain::kExitServerAway: the server was not there at all, and nothing was read.
 inline constexpr int kExitUsage = base::kExitWrongUsage;  // the tenant's settings cannot be used
 
 // Collects the tenant's policies, reports them, and returns the exit code of the process. What goes

@@ -1,5 +1,5 @@
 // docs/troubleshooting.md: what kubelet, scheduler and node controller say of a pod.
-#include "base/timestamp.h"
+#include "domain/pod_state.h"
 #include "obstacles_world.h"
 
 namespace strongroom::test {
@@ -76,39 +76,28 @@ TEST_F(Obstacles, ANodeThatDoesNotAnswer) {
 }
 
 TEST_F(Obstacles, APodThatIsEvicted) {
-  const std::string ns = MakeDue("evicted");
-  controller::Options options = MakeOptions("obstacles");
-  options.plan.report_grace = std::chrono::seconds{2};
-  const RunningController controller(
-      {.work = *transport_, .lease = *transport_, .reviews = *transport_}, clock_, options);
-  PlayJobController(ns);
-  PodWorks(ns);
-  const std::string run = RunOf(ns);
-  Await("the start", [&] {
-    return world_.Get(api::kRunKind, ns, run).value("/status/phase"_json_pointer, "") == "running";
-  });
-  PutPodStatus(ns, {{"phase", "Failed"},
-                    {"reason", "Evicted"},
-                    {"message", "The node was low on resource: memory"}});
-  const std::string first = JobOf(ns)["metadata"]["name"];
-  Json conditions = Json::array();
-  const std::string now = base::FormatTimestamp(base::SystemClock().NowSeconds());
-  for (const char* type : {"FailureTarget", "Failed"}) {
-    conditions.push_back({{"type", type},
-                          {"status", "True"},
-                          {"reason", "BackoffLimitExceeded"},
-                          {"lastTransitionTime", now}});
-  }
-  client_.MergePatch(controller::kJobs, ns, first,
-                     {{"status", {{"startTime", now}, {"conditions", conditions}}}}, "status");
-  AwaitBlocked(ns, "PodEvicted", "The node was low on resource: memory");
-  Await("another Job", [&] {
-    const auto jobs = world_.List(controller::kJobs, ns);
-    return jobs.size() == 1 && jobs[0]["metadata"]["name"] != first;
-  });
-  EXPECT_EQ(world_.Get(api::kRunKind, ns, run)["status"]["attempts"], 2);
-  world_.FinishRun(ns, run, "success");
-  AwaitHealed(ns);
+  ExpectRetry("evicted",
+              {{"phase", "Failed"},
+               {"reason", "Evicted"},
+               {"message", "The node was low on resource: memory"}},
+              "PodEvicted", "The node was low on resource: memory");
+}
+
+TEST_F(Obstacles, AnExecutorThatDoesNotReachItsServer) {
+  ExpectRetry("no-server",
+              {{"phase", "Failed"},
+               {"containerStatuses",
+                Json::array({{{"name", "executor"},
+                              {"image", "local/none"},
+                              {"imageID", ""},
+                              {"ready", false},
+                              {"restartCount", 0},
+                              {"state",
+                               {{"terminated",
+                                 {{"exitCode", domain::kExitServerAway},
+                                  {"reason", "Error"},
+                                  {"message", "the server cannot be reached: refused"}}}}}}})}},
+              "ServerUnreachable", "the server cannot be reached: refused");
 }
 
 }  // namespace

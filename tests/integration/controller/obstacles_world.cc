@@ -183,4 +183,39 @@ void Obstacles::MakeQuota(const std::string& ns, const std::string& of) {
                      {{"status", {{"hard", {{of, "0"}}}, {"used", {{of, "0"}}}}}}, "status");
 }
 
+void Obstacles::ExpectRetry(const std::string& name, const Json& end, const char* reason,
+                            const char* words) {
+  const std::string ns = MakeDue(name);
+  controller::Options options = MakeOptions("obstacles");
+  options.plan.report_grace = std::chrono::seconds{2};
+  const RunningController controller(
+      {.work = *transport_, .lease = *transport_, .reviews = *transport_}, clock_, options);
+  PlayJobController(ns);
+  PodWorks(ns);
+  const std::string run = RunOf(ns);
+  Await("the start", [&] {
+    return world_.Get(api::kRunKind, ns, run).value("/status/phase"_json_pointer, "") == "running";
+  });
+  PutPodStatus(ns, end);
+  const std::string first = JobOf(ns)["metadata"]["name"];
+  Json conditions = Json::array();
+  const std::string now = Now();
+  for (const char* type : {"FailureTarget", "Failed"}) {
+    conditions.push_back({{"type", type},
+                          {"status", "True"},
+                          {"reason", "BackoffLimitExceeded"},
+                          {"lastTransitionTime", now}});
+  }
+  client_.MergePatch(controller::kJobs, ns, first,
+                     {{"status", {{"startTime", now}, {"conditions", conditions}}}}, "status");
+  AwaitBlocked(ns, reason, words);
+  Await("another Job", [&] {
+    const auto jobs = world_.List(controller::kJobs, ns);
+    return jobs.size() == 1 && jobs[0]["metadata"]["name"] != first;
+  });
+  EXPECT_EQ(world_.Get(api::kRunKind, ns, run)["status"]["attempts"], 2);
+  world_.FinishRun(ns, run, "success");
+  AwaitHealed(ns);
+}
+
 }  // namespace strongroom::test

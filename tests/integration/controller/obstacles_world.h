@@ -47,6 +47,9 @@ class Obstacles : public testing::Test {
   // A quota of that, which is used up; what a quota controller does too.
   void MakeQuota(const std::string& ns, const std::string& of);
 
+  // A run is at work when its pod ends so: that is told, and it gets another Job.
+  void ExpectRetry(const std::string& name, const Json& end, const char* reason, const char* words);
+
   Json Pod(const std::string& ns);
   // Has the schedule looked at now, and not only when its backoff or its minute is over.
   void Poke(const std::string& ns);

@@ -7,6 +7,8 @@
 #include <functional>
 #include <vector>
 
+#include "base/file.h"
+#include "domain/pod_state.h"
 #include "executor/error.h"
 #include "executor_fixture.h"
 
@@ -137,6 +139,16 @@ TEST_F(Executor, AForeignTokenIsNotTriedForEver) {
   options_.input.run.policy_types = {"priorityClasses"};
   EXPECT_EQ(RunNow(), kExitNotReported);
   EXPECT_EQ(catcher_.Count(), 0U);
+}
+
+TEST_F(Executor, SaysThatTheServerIsAwayAndReadsNothing) {
+  options_.server_url = "http://127.0.0.1:1";
+  options_.input.run.timeout = std::chrono::seconds{1};
+  options_.input.run.policy_types = {"priorityClasses"};
+  options_.last_words_file = folder_.path() / "last-words";
+  std::ofstream(options_.last_words_file).flush();
+  EXPECT_EQ(RunNow(), domain::kExitServerAway);
+  EXPECT_THAT(base::ReadFile(options_.last_words_file), HasSubstr("the server cannot be reached"));
 }
 
 TEST_F(Executor, StopReportsNothing) {

@@ -106,6 +106,8 @@ size_t ReportCatcher::Count() {
 }
 
 http::Response ReportCatcher::Answer(http::Request& request) {
+  // Whether anybody is there.
+  if (request.method == "GET") return {.status = 404};
   base::MutexLock lock(mutex_);
   const std::filesystem::path path = folder_ / "caught";
   Save(*request.body, path);

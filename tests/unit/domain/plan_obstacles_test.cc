@@ -161,6 +161,14 @@ TEST(PlanRetry, AnotherJobIsMadeForAPodThatNodeOrClusterEnded) {
             "the executor's Job ended without reporting an outcome: pod a: Evicted: low on memory");
 }
 
+TEST(PlanRetry, AServerThatIsAwayIsTriedAsLongAsThereIsTime) {
+  RunView run = Evicted();
+  run.attempts = 20;
+  run.obstacle->reason = obstacle::kServerUnreachable;
+  EXPECT_EQ(Steps(PlanWith(run, "0301 02:41")), "retry 0301 21 ServerUnreachable");
+  EXPECT_EQ(Steps(PlanWith(run, "0301 03:30")), "finish 0301 failed ExecutorLost EXECUTOR_LOST");
+}
+
 TEST(PlanRetry, NoneIsMadeWhereItIsOfNoUse) {
   const std::string lost = "finish 0301 failed ExecutorLost EXECUTOR_LOST";
   RunView run = Evicted();

@@ -86,6 +86,13 @@ const std::vector<Row>& Rows() {
          pod.terminated = {"OOMKilled", ""};
        },
        ""},
+      {"its server is away",
+       [](PodFacts& pod) {
+         pod.has_ended = pod.has_failed = true;
+         pod.exit_code = kExitServerAway;
+         pod.terminated = {"Error", "cannot connect"};
+       },
+       "ServerUnreachable: pod a: cannot connect", true},
       {"its own time was over",
        [](PodFacts& pod) {
          pod.has_ended = pod.has_failed = true;
