@@ -33,6 +33,7 @@ TEST(PlanDeadlines, EachRunWithAJobIsLookedAtAtItsDeadline) {
   Settle(observed, "0301");
   observed.runs = {RunOf("0301", RunPhase::kPending, JobState::kActive)};
   observed.runs[0].deadline = When("0301 03:30");
+  observed.runs[0].job_created_at = When("0301 02:30");
   EXPECT_EQ(PlanSchedule(observed, When("0301 03:29:30")).wake, When("0301 03:30"));
   observed.runs[0].is_deleting = true;
   EXPECT_EQ(PlanSchedule(observed, When("0301 03:29:30")).wake, When("0301 03:30"));
