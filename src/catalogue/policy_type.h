@@ -52,4 +52,10 @@ inline const DirectoryType& Directory(const PolicyType& type) {
   return std::get<DirectoryType>(type.source);
 }
 
+// Whether a CRD defines its resource: types of third parties are optional. A built-in type has none
+// of that name, which costs one empty list. Only of a Kubernetes catalogue.
+inline bool HasDefinition(const PolicyType& type) {
+  return type.optional && !Kubernetes(type).group.empty();
+}
+
 }  // namespace strongroom::catalogue

@@ -119,12 +119,6 @@ class Collecting {
     return scopes;
   }
 
-  // Types of third parties are defined by CRDs. A built-in type has none of that name, which costs
-  // one empty list.
-  static bool HasDefinition(const PolicyType& type) {
-    return type.optional && !Kubernetes(type).group.empty();
-  }
-
   void NoteDefinitions(const PolicyType& type, const std::vector<ServedResource>& resources) {
     if (!HasDefinition(type)) return;
     base::MutexLock lock(mutex_);
