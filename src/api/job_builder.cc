@@ -109,7 +109,8 @@ Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedu
                     {{"name", "tmp"},
                      {"emptyDir", {{"sizeLimit", InMebibytes(SpoolSize(settings.limits))}}}}})}};
   FitForTenant(tenant.spec, pod);
-  if (!overrides.service_account.empty()) pod["serviceAccountName"] = overrides.service_account;
+  const std::string account = AccountOf(tenant.spec, overrides);
+  if (!account.empty()) pod["serviceAccountName"] = account;
   if (!overrides.node_selector.empty()) pod["nodeSelector"] = ParseJson(overrides.node_selector);
   if (!overrides.tolerations.empty()) pod["tolerations"] = ParseJson(overrides.tolerations);
   return pod;

@@ -16,7 +16,6 @@ void Mount(Json source, Json& pod) {
 }
 
 void FitForCluster(const domain::KubernetesTenant& tenant, Json& pod) {
-  if (!tenant.service_account.empty()) pod["serviceAccountName"] = tenant.service_account;
   // Another cluster is read with its own credentials.
   pod["automountServiceAccountToken"] = !tenant.kubeconfig;
   if (!tenant.kubeconfig) return;
@@ -35,6 +34,12 @@ void FitForFolder(const domain::DirectoryTenant& tenant, Json& pod) {
 }
 
 }  // namespace
+
+std::string AccountOf(const domain::TenantSpec& tenant,
+                      const domain::ExecutorOverrides& overrides) {
+  if (!overrides.service_account.empty()) return overrides.service_account;
+  return tenant.kubernetes.service_account;
+}
 
 void FitForTenant(const domain::TenantSpec& tenant, Json& pod) {
   pod["automountServiceAccountToken"] = false;

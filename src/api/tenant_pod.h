@@ -1,7 +1,9 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 
+#include "domain/schedule.h"
 #include "domain/tenant.h"
 
 namespace strongroom::api {
@@ -10,8 +12,11 @@ namespace strongroom::api {
 inline constexpr const char* kTenantFolder = "/etc/strongroom/tenant";
 inline constexpr const char* kKubeconfigFile = "kubeconfig";  // in it, of spec.kubernetes
 
-// Adds to the PodSpec of an executor what the tenant's kind asks for: whose rights it has, and a
-// volume with what the section names.
+// The ServiceAccount that an executor's pod runs as; empty: the default of its namespace.
+std::string AccountOf(const domain::TenantSpec& tenant, const domain::ExecutorOverrides& overrides);
+
+// Adds to the PodSpec of an executor what the tenant's kind asks for: whether it has the rights of
+// its account, and a volume with what the section names.
 void FitForTenant(const domain::TenantSpec& tenant, nlohmann::json& pod);
 
 }  // namespace strongroom::api

@@ -22,6 +22,7 @@ Runner AddRunCommand(CLI::App& app, const Host& host, ConnectionFlags& connectio
 Runner AddRunsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddRightsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVersionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 
 }  // namespace strongroom::cli

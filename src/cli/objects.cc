@@ -83,6 +83,8 @@ auto Objects::Try(Action action) const -> decltype(action()) {
   }
 }
 
+Json Objects::Tenant(const std::string& name) const { return Get(api::kTenantKind, name); }
+
 Json Objects::Schedule(const std::string& name) const { return Get(api::kScheduleKind, name); }
 
 Json Objects::Run(const std::string& name) const { return Get(api::kRunKind, name); }

@@ -11,8 +11,9 @@ namespace strongroom::cli {
 
 using Json = nlohmann::json;
 
-// The schedules and runs of one cluster and namespace. Every call throws CliError with a message
-// for the user; one of a name that is not there names the nearest that is. One thread uses it.
+// The tenants, schedules and runs of one cluster and namespace. Every call throws CliError with a
+// message for the user; one of a name that is not there names the nearest that is. One thread uses
+// it.
 class Objects {
  public:
   // Connects. Throws CliError, also for a flag that is wrong. `host` outlives the object.
@@ -20,6 +21,7 @@ class Objects {
 
   const std::string& ns() const { return connection_.ns; }
 
+  Json Tenant(const std::string& name) const;
   Json Schedule(const std::string& name) const;
   Json Run(const std::string& name) const;
   // All of the namespace, or of all namespaces.

@@ -53,7 +53,7 @@ std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
                                               ConnectionFlags& connection) {
   std::map<const CLI::App*, Runner> runners;
   for (const auto add : {AddPreviewCommand, AddRunCommand, AddRunsCommand, AddShowCommand,
-                         AddCancelCommand, AddVersionCommand}) {
+                         AddCancelCommand, AddRightsCommand, AddVersionCommand}) {
     Runner runner = add(app, host, connection);
     runners.emplace(app.get_subcommands({}).back(), std::move(runner));
   }

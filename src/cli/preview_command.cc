@@ -3,17 +3,15 @@
 #include <nlohmann/json.hpp>
 
 #include "api/kinds.h"
-#include "base/json_members.h"
 #include "base/timestamp.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/manifest_file.h"
 #include "cli/objects.h"
 #include "cli/preview.h"
 #include "cli/printer.h"
 #include "cli/text.h"
-#include "kube/manifest.h"
 #include "kube/object_meta.h"
-#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
@@ -51,23 +49,10 @@ PreviewRequest RequestFrom(const Flags& flags, const Host& host) {
   return request;
 }
 
-// The schedules of a manifest; what else is in it is passed over.
-std::vector<Json> SchedulesIn(const std::string& file, const Host& host) {
-  const std::string place = file == "-" ? "standard input" : file;
-  std::vector<Json> schedules;
-  try {
-    for (Json& object : kube::ParseManifest(host.read_manifest(file), place)) {
-      if (base::TextOrEmpty(object, "kind") != api::kScheduleKind.kind) continue;
-      if (base::TextOrEmpty(object, "apiVersion") != api::kApiVersion) {
-        throw CliError(place + ": apiVersion of a BackupSchedule must be " +
-                       std::string(api::kApiVersion));
-      }
-      schedules.push_back(std::move(object));
-    }
-  } catch (const web::ConfigError& e) {
-    throw CliError(e.what());
-  }
-  if (schedules.empty()) throw CliError(place + ": holds no BackupSchedule");
+std::vector<Json> SchedulesIn(const std::string& path, const Host& host) {
+  const ManifestFile file = ReadManifestFile(path, host);
+  std::vector<Json> schedules = ObjectsOf(api::kScheduleKind, file);
+  if (schedules.empty()) throw CliError(file.place + ": holds no BackupSchedule");
   return schedules;
 }
 

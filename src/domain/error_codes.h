@@ -34,7 +34,7 @@ inline constexpr std::array kErrorCodes{
               "renew what the Tenant's secret or service account holds"},
     ErrorCode{"PERMISSION_MISSING", Retry::kFailsAgain,
               "The tenant's identity may not read some of the policies",
-              "grant it the permission that the message names"},
+              "grant it what `kubectl strongroom rights` prints for the schedule"},
     ErrorCode{"NOT_FOUND", Retry::kFailsAgain,
               "The tenant, or an API that was asked for, is not there",
               "see that the Tenant names the right one"},

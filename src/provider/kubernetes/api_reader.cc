@@ -39,7 +39,7 @@ ProviderError ErrorOf(const GetRequest& request, const web::Response& response, 
   const int status = response.status;
   if (status == 401) return {kAuthenticationFailed, message};
   if (status == kForbidden) {
-    message += " (the tenant's identity needs the verbs get and list)";
+    message += " (the tenant's identity needs this right)";
     return {kPermissionMissing, message};
   }
   if (status == 404) return {kNotFound, message};

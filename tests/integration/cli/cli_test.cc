@@ -10,6 +10,7 @@
 #include "kube/client.h"
 #include "shell.h"
 #include "stand_in.h"
+#include "support/eventually.h"
 
 namespace strongroom::cli {
 namespace {
@@ -23,7 +24,7 @@ const kube::Resource kNamespaces{"", "v1", "namespaces"};
 
 test::ControlPlane& Cluster() { return test::ControlPlane::Shared(); }
 
-// A namespace with the schedule "nightly", two runs of it, and a shell.
+// A namespace with a Tenant of it, the schedule "nightly", two runs of that, and a shell.
 class Plugin : public ::testing::Test {
  protected:
   Plugin()
@@ -31,12 +32,25 @@ class Plugin : public ::testing::Test {
         client_(*transport_, kube::ClientOptions{}, clock_),
         ns_(MakeNamespace()),
         shell_(Cluster(), ns_) {
+    MakeTenant("this-cluster");
     MakeSchedule("nightly");
     MakeRun("nightly-202603020130", "2026-03-02T01:30:00Z");
     MakeRun("nightly-202603030130", "2026-03-03T01:30:00Z");
   }
 
   static void SetUpTestSuite() { Cluster().InstallCrds(); }
+
+  void MakeTenant(const std::string& name) {
+    client_.Create(
+        api::kTenantKind, ns_,
+        {{"apiVersion", "strongroom.dev/v1alpha1"},
+         {"kind", "Tenant"},
+         {"metadata", {{"name", name}}},
+         {"spec",
+          {{"provider", "kubernetes"},
+           {"kubernetes",
+            {{"serviceAccountName", "policy-reader"}, {"namespaces", Json::array({ns_})}}}}}});
+  }
 
   void MakeSchedule(const std::string& name) {
     client_.Create(api::kScheduleKind, ns_,
@@ -129,6 +143,28 @@ TEST_F(Plugin, RunsAScheduleAndTellsHowItEnded) {
     EXPECT_THAT(result.out, StartsWith("backupschedulerun.strongroom.dev/nightly-m"));
     EXPECT_THAT(result.out, HasSubstr(": " + phase));
     EXPECT_EQ(result.err, "");
+  }
+}
+
+TEST_F(Plugin, PrintsTheRolesThatAScheduleNeedsAndNoMore) {
+  const std::string apply = "kubectl-strongroom rights nightly | kubectl apply -f -";
+  const auto applied = shell_.Run(apply);
+  EXPECT_EQ(applied.exit_code, 0) << applied.err;
+  EXPECT_THAT(applied.out, HasSubstr("serviceaccount/policy-reader created\n"));
+  EXPECT_THAT(shell_.Run(apply).out, Not(HasSubstr("created")));
+  const auto may = [&](const std::string& what) {
+    return shell_
+        .Run("kubectl auth can-i " + what + " --as=system:serviceaccount:" + ns_ + ":policy-reader")
+        .out;
+  };
+  EXPECT_TRUE(test::Eventually([&] { return may("list serviceaccounts") == "yes\n"; }));
+  EXPECT_EQ(may("list networkpolicies.networking.k8s.io"), "yes\n");
+  EXPECT_EQ(may("get namespaces/" + ns_), "yes\n");
+  for (const char* what :
+       {"list secrets", "get roles.rbac.authorization.k8s.io", "list configmaps",
+        "list clusterroles.rbac.authorization.k8s.io", "list namespaces",
+        "list serviceaccounts -n kube-system", "get namespaces/kube-system -n kube-system"}) {
+    EXPECT_EQ(may(what), "no\n") << what;
   }
 }
 

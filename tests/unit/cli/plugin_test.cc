@@ -55,7 +55,7 @@ TEST(Plugin, RefusesWrongUsageInOneLine) {
 }
 
 TEST(Plugin, HasHelpWithExamplesForEachCommand) {
-  for (const char* command : {"preview", "run", "runs", "show", "cancel", "version"}) {
+  for (const char* command : {"preview", "run", "runs", "show", "cancel", "rights", "version"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "--help"}), kOk) << command;
     EXPECT_THAT(host.out(), HasSubstr(std::string("kubectl strongroom ") + command)) << command;

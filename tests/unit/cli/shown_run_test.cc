@@ -165,7 +165,7 @@ TEST(RunDetails, TellEverything) {
   EXPECT_THAT(lines, Contains("Policies:       11 of 12 backed up, 1 errors"));
   EXPECT_THAT(lines, Contains("Changes:        1 added, 2 changed, 0 removed"));
   EXPECT_THAT(lines, Contains("Error Code:     PERMISSION_MISSING"));
-  EXPECT_THAT(lines, Contains(HasSubstr("grant it the permission")));
+  EXPECT_THAT(lines, Contains(HasSubstr("grant it what `kubectl strongroom rights` prints")));
   EXPECT_THAT(lines, Contains("  networkPolicies   9       9           0        complete"));
   EXPECT_THAT(lines, Contains("  roles             3       2           1        incomplete"));
   EXPECT_THAT(lines, Contains("  - roles: PERMISSION_MISSING: may not list"));
@@ -214,7 +214,7 @@ TEST(RunDetails, SayWhatToDoAboutAnErrorThatIsKnown) {
         kNow);
   };
   EXPECT_THAT(lines_of("START_TIMEOUT"), Contains(EndsWith("Another run may succeed as it is.")));
-  EXPECT_THAT(lines_of("PERMISSION_MISSING"), Contains(EndsWith("that the message names.")));
+  EXPECT_THAT(lines_of("PERMISSION_MISSING"), Contains(EndsWith("prints for the schedule.")));
   EXPECT_THAT(lines_of("OF_THE_FUTURE"), Contains("Error Code:     OF_THE_FUTURE"));
   EXPECT_THAT(lines_of("OF_THE_FUTURE"), Not(Contains(HasSubstr("What To Do"))));
 }

@@ -106,7 +106,7 @@ TEST(ApiReader, ShowsTheKnownReasonOfAForeignServerAndTheWordsOfItsOwnCluster) {
   EXPECT_EQ(foreign.Get(), kPermissionMissing);
   EXPECT_EQ(foreign.message,
             "list roles: the tenant's server answers 403 Forbidden"
-            " (the tenant's identity needs the verbs get and list)");
+            " (the tenant's identity needs this right)");
   Reading own(2, Peer::kOwnCluster);
   own.transport.Add(kPath, 403, kForbidden);
   EXPECT_EQ(own.Get(), kPermissionMissing);
