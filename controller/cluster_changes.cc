@@ -71,7 +71,10 @@ void ClusterChanges::RunChanged(const kube::ObjectKey& key, Value<CachedRun> bef
     parts_.history.RunDeleted(run);
   }
   const bool was_over = before && domain::IsTerminal(before->status.outcome.phase);
-  if (is_over && now && before && !was_over && now->status.resolved) TellEnd(*now);
+  if (is_over && now && before && !was_over && now->status.resolved) {
+    TellEnd(*now);
+    parts_.tenant_status.Check({key.ns, now->status.resolved->tenant.name});
+  }
   parts_.queue.Add(ScheduleKeyOf(run));
 }
 

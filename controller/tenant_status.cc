@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "controller/tenant_parts.h"
 #include "domain/conditions.h"
+#include "domain/tenant_rights.h"
 
 namespace strongroom::controller {
 namespace {
@@ -14,6 +15,31 @@ namespace {
 // For what the Tenant names, which nobody watches.
 constexpr std::chrono::seconds kLookForMissing{60};
 constexpr std::chrono::minutes kLookAgain{10};
+
+// Whether the status says so already, since whenever.
+bool IsShown(const domain::Condition& wanted, const domain::TenantStatus& status) {
+  const domain::Condition* const shown = domain::FindCondition(status.conditions, wanted.type);
+  return shown != nullptr && shown->is_true == wanted.is_true && shown->reason == wanted.reason &&
+         shown->message == wanted.message;
+}
+
+// What the newest of these runs that says something about the tenant's rights says.
+std::optional<std::vector<std::string>> NewestFinding(
+    const std::vector<std::shared_ptr<const CachedRun>>& runs, const api::Tenant& tenant) {
+  std::optional<std::vector<std::string>> newest;
+  std::pair<std::chrono::sys_seconds, std::chrono::sys_seconds> when;  // made, ended
+  for (const auto& run : runs) {
+    if (!run->status.resolved || run->status.resolved->tenant.uid != tenant.meta.uid) continue;
+    const std::pair made_and_ended{run->meta.created_at,
+                                   run->status.outcome.finished_at.value_or(run->meta.created_at)};
+    if (newest && made_and_ended < when) continue;
+    auto missing = domain::MissingRights(*run);
+    if (!missing) continue;
+    newest = std::move(missing);
+    when = made_and_ended;
+  }
+  return newest;
+}
 
 }  // namespace
 
@@ -64,16 +90,25 @@ void TenantStatusWriter::Write(const kube::ObjectKey& key) {
     missing = MissingPart(look_client_, *tenant);
     queue_.AddAfter(key, missing ? kLookForMissing : kLookAgain);
   }
-  const domain::Condition ready = api::ReadyOf(*tenant, missing, clock_.NowSeconds());
-  const domain::Condition* told =
-      domain::FindCondition(shown.conditions, domain::condition::kReady);
-  const bool is_told = told != nullptr && told->is_true == ready.is_true &&
-                       told->reason == ready.reason && told->message == ready.message;
-  const bool is_current = is_told && shown.observed_generation == tenant->meta.generation &&
-                          shown.last_backup_at == last_backup;
+  std::vector<domain::Condition> wanted = {api::ReadyOf(*tenant, missing, clock_.NowSeconds())};
+  if (auto rights = RightsOf(*tenant)) wanted.push_back(*std::move(rights));
+  const bool is_current =
+      std::all_of(wanted.begin(), wanted.end(),
+                  [&](const domain::Condition& condition) { return IsShown(condition, shown); }) &&
+      shown.observed_generation == tenant->meta.generation && shown.last_backup_at == last_backup;
   if (is_current) return;
   client_.MergePatch(api::kTenantKind, key.ns, key.name,
-                     api::BuildTenantStatusPatch(*tenant, ready, last_backup), "status");
+                     api::BuildTenantStatusPatch(*tenant, wanted, last_backup), "status");
+}
+
+std::optional<domain::Condition> TenantStatusWriter::RightsOf(const api::Tenant& tenant) const {
+  if (tenant.spec.provider != domain::ProviderKind::kKubernetes) return std::nullopt;
+  domain::RightsFindings findings;
+  for (const auto& schedule : caches_.SchedulesOf(KeyOf(tenant.meta))) {
+    auto missing = NewestFinding(caches_.RunsOf(schedule->meta.uid), tenant);
+    if (missing) findings[schedule->meta.name] = *std::move(missing);
+  }
+  return domain::RightsReady(tenant.meta.ns, findings, clock_.NowSeconds());
 }
 
 }  // namespace strongroom::controller

@@ -10,8 +10,8 @@
 
 namespace strongroom::controller {
 
-// Keeps Tenant.status: Ready, which tells as well whether what the Tenant names is there, and when
-// a backup set of the tenant was last stored. Thread-safe.
+// Keeps Tenant.status: Ready, which tells as well whether what the Tenant names is there,
+// RightsReady, and when a backup set of the tenant was last stored. Thread-safe.
 class TenantStatusWriter final : public RunListener {
  public:
   // All outlive the writer.
@@ -39,6 +39,8 @@ class TenantStatusWriter final : public RunListener {
 
  private:
   void Write(const kube::ObjectKey& tenant);
+  // Of those of the tenant's runs that are known. Absent when they say nothing.
+  std::optional<domain::Condition> RightsOf(const api::Tenant& tenant) const;
 
   const Caches& caches_;
   const kube::Client& client_;

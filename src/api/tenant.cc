@@ -78,12 +78,14 @@ domain::Condition ReadyOf(const Tenant& tenant, const std::optional<domain::Obst
   return ready;
 }
 
-Json BuildTenantStatusPatch(const Tenant& tenant, const domain::Condition& ready,
+Json BuildTenantStatusPatch(const Tenant& tenant, const std::vector<domain::Condition>& conditions,
                             std::optional<std::chrono::sys_seconds> last_backup_at) {
   domain::TenantStatus status = tenant.status;
   status.observed_generation = tenant.meta.generation;
   if (last_backup_at) status.last_backup_at = last_backup_at;
-  domain::SetCondition(status.conditions, ready);
+  for (const domain::Condition& condition : conditions) {
+    domain::SetCondition(status.conditions, condition);
+  }
   for (domain::Condition& condition : status.conditions) {
     condition.observed_generation = tenant.meta.generation;
   }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <vector>
 
 #include "api/meta.h"
 #include "domain/obstacles.h"
@@ -28,8 +29,9 @@ Tenant DecodeTenant(const nlohmann::json& object);
 domain::Condition ReadyOf(const Tenant& tenant, const std::optional<domain::Obstacle>& missing,
                           std::chrono::sys_seconds now);
 
-// Tenant.status as a merge patch.
-nlohmann::json BuildTenantStatusPatch(const Tenant& tenant, const domain::Condition& ready,
+// Tenant.status as a merge patch: these conditions, the others as they were, and the last backup.
+nlohmann::json BuildTenantStatusPatch(const Tenant& tenant,
+                                      const std::vector<domain::Condition>& conditions,
                                       std::optional<std::chrono::sys_seconds> last_backup_at);
 
 }  // namespace strongroom::api

@@ -18,6 +18,7 @@ inline constexpr std::array kConditionTypes{
     ConditionType{"RetentionPaused", "BackupSchedule",
                   "Its backup sets do not expire until somebody has looked"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},
+    ConditionType{"RightsReady", "Tenant", "Its identity may read what its schedules select"},
     ConditionType{"Queued", "BackupScheduleRun", "It waits for other runs of its tenant"},
     ConditionType{"Blocked", "BackupScheduleRun", "Something keeps it from starting or going on"},
 };
@@ -35,6 +36,7 @@ inline constexpr std::string_view kReady = Word("Ready");
 inline constexpr std::string_view kDegraded = Word("Degraded");
 inline constexpr std::string_view kBlocked = Word("Blocked");
 inline constexpr std::string_view kRetentionPaused = Word("RetentionPaused");
+inline constexpr std::string_view kRightsReady = Word("RightsReady");
 inline constexpr std::string_view kQueued = Word("Queued");
 
 }  // namespace condition
@@ -146,6 +148,19 @@ inline constexpr std::string_view kSecretNotFound = WordIn(kAll, "SecretNotFound
 inline constexpr std::string_view kVolumeClaimNotFound = WordIn(kAll, "VolumeClaimNotFound");
 
 }  // namespace tenant_ready
+
+namespace tenant_rights {
+
+inline constexpr std::array kAll{
+    Reason{"AllMayBeRead", "The newest run of each schedule could read all types it asked for", ""},
+    Reason{"RightsMissing", "The newest run of a schedule may not read some policy types",
+           "apply what the command in the message prints, and run the schedule again"},
+};
+
+inline constexpr std::string_view kAllMayBeRead = WordIn(kAll, "AllMayBeRead");
+inline constexpr std::string_view kRightsMissing = WordIn(kAll, "RightsMissing");
+
+}  // namespace tenant_rights
 
 namespace run_queued {
 

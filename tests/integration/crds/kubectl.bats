@@ -65,7 +65,7 @@ shows() { # "RESOURCE FLAGS.." COLUMNS VALUE..
 }
 
 @test "columns of tenants" {
-  shows tenants.strongroom.dev 'NAME PROVIDER READY REASON LAST BACKUP AGE' 'tenant kubernetes True Accepted'
+  shows tenants.strongroom.dev 'NAME PROVIDER READY REASON RIGHTS LAST BACKUP AGE' 'tenant kubernetes True Accepted False'
 }
 
 @test "columns of schedules" {
@@ -79,7 +79,7 @@ shows() { # "RESOURCE FLAGS.." COLUMNS VALUE..
 }
 
 @test "wide columns of tenants" {
-  shows 'tenants.strongroom.dev -o wide' 'NAME PROVIDER READY REASON LAST BACKUP AGE' 'True Accepted'
+  shows 'tenants.strongroom.dev -o wide' 'NAME PROVIDER READY REASON RIGHTS LAST BACKUP AGE' 'True Accepted False'
 }
 
 @test "wide columns of schedules" {

@@ -88,7 +88,7 @@ TEST(DecodeTenant, NeverThrows) {
 
 Json Patch(const Tenant& tenant, std::optional<std::chrono::sys_seconds> last_backup,
            std::chrono::sys_seconds now) {
-  return BuildTenantStatusPatch(tenant, ReadyOf(tenant, std::nullopt, now), last_backup);
+  return BuildTenantStatusPatch(tenant, {ReadyOf(tenant, std::nullopt, now)}, last_backup);
 }
 
 TEST(TenantStatusPatch, SaysThatRunsMayStart) {
@@ -133,6 +133,22 @@ TEST(TenantStatusPatch, ReadsBackAndKeepsTheTransition) {
   EXPECT_EQ(tenant.status.last_backup_at, At("2026-03-01T02:31:00Z"));
   const Json again = Patch(tenant, tenant.status.last_backup_at, At("2026-03-05T00:00:00Z"));
   EXPECT_EQ(again["status"], object["status"]);
+}
+
+TEST(TenantStatusPatch, HasTheRightsThatAreKnown) {
+  Tenant tenant = Decode(R"({"provider": "kubernetes"})");
+  const auto ready = ReadyOf(tenant, std::nullopt, At("2026-03-01T03:00:00Z"));
+  const auto conditions = [&](const std::vector<domain::Condition>& told) {
+    return BuildTenantStatusPatch(tenant, told, std::nullopt)["status"]["conditions"];
+  };
+  const domain::Condition rights{.type = "RightsReady",
+                                 .reason = "RightsMissing",
+                                 .message = "m",
+                                 .last_transition = At("2026-03-01T02:00:00Z")};
+  EXPECT_EQ(conditions({ready}).size(), 1U);
+  EXPECT_EQ(conditions({ready, rights})[1]["status"], "False");
+  tenant.status.conditions = {rights};
+  EXPECT_EQ(conditions({ready}).size(), 2U) << "what is not looked at stays";
 }
 
 }  // namespace

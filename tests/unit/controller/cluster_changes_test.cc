@@ -129,6 +129,20 @@ TEST_F(Changes, AtTheEndOfARunGiveItsPlaceToTheNextAndTellTheUser) {
   EXPECT_EQ(shop_.EventReasons(), std::set<std::string>{"RunNotSuccessful"});
 }
 
+TEST_F(Changes, AtTheEndOfARunShowWhatItFoundOfTheTenantsRights) {
+  shop_.PutRun("a", schedule_);
+  shop_.server.Patch(
+      "backupscheduleruns", kShop, "a",
+      {{"status",
+        {{"phase", "failed"},
+         {"summary",
+          {{"typeBreakdown",
+            {{"roles", {{"state", "failed"}, {"errorCode", "PERMISSION_MISSING"}}}}}}}}}});
+  EXPECT_TRUE(tenant_status_.DoNext({}));
+  const auto conditions = shop_.server.Find("tenants", kShop, "prod")["status"]["conditions"];
+  EXPECT_EQ(conditions[1]["reason"], "RightsMissing");
+}
+
 TEST_F(Changes, ThatDeleteARunGiveItsPlaceBackAndRecordIt) {
   const auto run = shop_.PutRun("a", schedule_, {{"phase", "running"}});
   EXPECT_EQ(PlaceAtTheTenant("a"), 0U);

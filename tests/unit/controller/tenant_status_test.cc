@@ -1,5 +1,6 @@
 #include "controller/tenant_status.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "unit/controller/shop.h"
@@ -109,6 +110,58 @@ TEST_F(TenantStatus, IsWrittenLaterWhenItCannotBeNow) {
   shop_.clock.Advance(1s);
   Do();
   EXPECT_EQ(Status("lastBackupAt"), "2026-01-01T00:00:09Z");
+}
+
+// A run that ended so, with what became of type roles; without an error code when nothing went
+// wrong.
+kube::Json EndedWith(const char* state, const char* error_code = nullptr) {
+  kube::Json coverage{{"state", state}};
+  if (error_code != nullptr) coverage["errorCode"] = error_code;
+  return {{"phase", "partial"}, {"summary", {{"typeBreakdown", {{"roles", coverage}}}}}};
+}
+
+TEST_F(TenantStatus, SaysWhichRightsTheNewestRunsMissed) {
+  const kube::Json nightly = shop_.PutSchedule("nightly");
+  const kube::Json weekly = shop_.PutSchedule("weekly");
+  const auto look = [&] {
+    writer_.Check({kShop, "prod"});
+    Do();
+    return Status("conditions/1/reason") + ": " + Status("conditions/1/message");
+  };
+  EXPECT_EQ(look(), ": ") << "nobody has asked yet";
+  shop_.PutRun("a", nightly, EndedWith("failed", "PERMISSION_MISSING"));
+  shop_.PutRun("b", weekly, EndedWith("complete"));
+  EXPECT_EQ(look(),
+            "RightsMissing: may not be read: roles; `kubectl strongroom rights -n shop nightly` "
+            "prints what is needed");
+  EXPECT_EQ(Status("conditions/1/type"), "RightsReady");
+  EXPECT_EQ(Status("conditions/1/status"), "False");
+  EXPECT_EQ(Status("conditions/0/status"), "True") << "runs may be started";
+  shop_.clock.Advance(60s);
+  shop_.PutRun("c", nightly, EndedWith("failed", "PROVIDER_UNAVAILABLE"));
+  EXPECT_THAT(look(), ::testing::StartsWith("RightsMissing")) << "it could not ask";
+  shop_.clock.Advance(60s);
+  shop_.PutRun("d", nightly, EndedWith("complete"));
+  EXPECT_THAT(look(), ::testing::StartsWith("AllMayBeRead"));
+  // Of those that were made in one second the last to end.
+  for (const auto& [name, ended, how] :
+       {std::tuple{"z", "2026-01-01T00:02:05Z", EndedWith("failed", "PERMISSION_MISSING")},
+        std::tuple{"y", "2026-01-01T00:02:09Z", EndedWith("complete")}}) {
+    kube::Json status = how;
+    status["finishedAt"] = ended;
+    shop_.PutRun(name, nightly, status);
+  }
+  EXPECT_THAT(look(), ::testing::StartsWith("AllMayBeRead"));
+}
+
+// What a run of somebody else's Tenant found, also one that had the name before, is not this one's.
+TEST_F(TenantStatus, HasNoRightsOfAnotherTenant) {
+  kube::Json ended = EndedWith("failed", "PERMISSION_MISSING");
+  ended["resolved"]["tenantRef"]["uid"] = "another";
+  shop_.PutRun("a", shop_.PutSchedule("nightly"), ended);
+  writer_.Check({kShop, "prod"});
+  Do();
+  EXPECT_EQ(Status("conditions/1/type"), "");
 }
 
 TEST_F(TenantStatus, IsNothingOfATenantThatIsGone) {

@@ -1,0 +1,72 @@
+#include "domain/tenant_rights.h"
+
+#include <set>
+
+#include "domain/conditions.h"
+#include "domain/error_codes.h"
+
+namespace strongroom::domain {
+namespace {
+
+constexpr size_t kMostTypes = 10;
+constexpr size_t kMostSchedules = 5;
+
+// The first `most`, each after `before`, and how many more there are.
+std::string Listed(const std::set<std::string>& words, const char* before, size_t most) {
+  std::string text;
+  size_t named = 0;
+  for (const std::string& word : words) {
+    if (named++ == most) break;
+    text += (text.empty() ? "" : before) + word;
+  }
+  return text;
+}
+
+std::string AndMore(size_t count, size_t most) {
+  return count > most ? " and " + std::to_string(count - most) + " more" : "";
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> MissingRights(const Run& run) {
+  if (!IsTerminal(run.status.outcome.phase)) return std::nullopt;
+  bool has_read = false;
+  std::vector<std::string> missing;
+  for (const auto& [type, coverage] : run.status.outcome.summary.types) {
+    const bool is_missing = coverage.error_code == error_code::kPermissionMissing;
+    if (is_missing) missing.push_back(type);
+    has_read = has_read || is_missing || coverage.state == TypeState::kComplete ||
+               coverage.state == TypeState::kIncomplete;
+  }
+  if (!has_read) return std::nullopt;
+  return missing;
+}
+
+std::optional<Condition> RightsReady(const std::string& ns, const RightsFindings& findings,
+                                     std::chrono::sys_seconds now) {
+  if (findings.empty()) return std::nullopt;
+  Condition ready{.type = std::string(condition::kRightsReady),
+                  .is_true = true,
+                  .reason = std::string(tenant_rights::kAllMayBeRead),
+                  .message = "all that the newest runs asked for may be read",
+                  .last_transition = now};
+  std::set<std::string> types;
+  std::set<std::string> schedules;
+  for (const auto& [schedule, missing] : findings) {
+    if (missing.empty()) continue;
+    schedules.insert(schedule);
+    types.insert(missing.begin(), missing.end());
+  }
+  if (types.empty()) return ready;
+  ready.is_true = false;
+  ready.reason = tenant_rights::kRightsMissing;
+  ready.message = "may not be read: " + Listed(types, ", ", kMostTypes) +
+                  AndMore(types.size(), kMostTypes) + "; `kubectl strongroom rights -n " + ns +
+                  " " + Listed(schedules, " ", kMostSchedules) + "` prints what is needed" +
+                  (schedules.size() > kMostSchedules
+                       ? " by the first of " + std::to_string(schedules.size()) + " schedules"
+                       : "");
+  return ready;
+}
+
+}  // namespace strongroom::domain
