@@ -78,6 +78,20 @@ TEST_F(Retained, AreTheSetsThatTheScheduleKeeps) {
   EXPECT_THAT(shop_.registry.Render(), HasSubstr("strongroom_retention_deleted_total 2\n"));
 }
 
+// docs/api.md says so. One that is made anew under the name is another.
+TEST_F(Retained, IsEverythingOfAScheduleThatIsGone) {
+  for (int64_t id = 1; id <= 4; ++id) {
+    retention_.sets[nightly_].push_back(
+        {.id = id, .sealed_at = shop_.clock.NowSeconds() + id * 1s, .is_complete = true});
+  }
+  shop_.server.Drop("backupschedules", kShop, "nightly");
+  Do(2);  // the sweep, and the schedule that is left
+  shop_.PutSchedule("nightly", {{"retention", {{"keepLast", 1}}}});
+  Store("nightly");
+  Do(1);
+  EXPECT_THAT(retention_.marked, IsEmpty());
+}
+
 TEST_F(Retained, IsEverythingWhenPoliciesVanishUntilSomebodyHasLooked) {
   shop_.PutSchedule("nightly", {{"retention", {{"keepLast", 1}}}});
   for (int64_t id = 1; id <= 3; ++id) {
