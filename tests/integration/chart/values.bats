@@ -85,6 +85,14 @@ is_refused() {
   ! grep '^kind: Lease' "$BATS_TEST_TMPDIR/rendered" || return 1
 }
 
+@test "whoever has one namespace finds the policy of its executors among the examples" {
+  must_render "$BATS_TEST_DIRNAME/values/network-executors.yaml" --show-only templates/networkpolicies.yaml
+  # But for the namespace that Strongroom is in.
+  local spec='.spec | del(.egress[].to[]?.namespaceSelector)'
+  everywhere as_json "$BATS_TEST_TMPDIR/rendered" | jq -S "select(.metadata.name == \"strongroom-executors\") | $spec" >"$BATS_TEST_TMPDIR/chart"
+  as_json "$ROOT/docs/examples/network-policy.yaml" | jq -S "$spec" | diff "$BATS_TEST_TMPDIR/chart" -
+}
+
 @test "the owner's connection string may be gone when the migration is done" {
   local values=$BATS_TEST_DIRNAME/values/owner-secret.yaml
   must_render "$values"
