@@ -4,6 +4,7 @@
 #include "base/stop.h"
 #include "controller/overdue.h"
 #include "controller/samplers.h"
+#include "controller/schedule_sampler.h"
 #include "controller/term_threads.h"
 #include "controller/worker.h"
 
@@ -25,6 +26,7 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
     : parts_(parts),
       client_(parts.client.WithStop(end_.get_token())),
       workers_(options.workers),
+      most_with_series_(options.max_schedules_in_metrics),
       queue_measures_(parts.metrics),
       queue_(parts.clock, kube::kKeyBackoff, &queue_measures_),
       events_(parts.events_client, EventSettings(options), parts.clock),
@@ -105,8 +107,11 @@ void LeaderTerm::Sweep(const std::stop_token& stop) {
 }
 
 void LeaderTerm::Sample(metrics::Samples& samples) {
-  SampleSchedules(parts_.metrics, parts_.caches, parts_.clock, samples);
-  SampleRuns(parts_.metrics, parts_.caches, gate_, samples);
+  // Before the first lists are in, it would say that there is nothing.
+  if (parts_.caches.HasSynced()) {
+    SampleSchedules(parts_.metrics, parts_.caches, parts_.clock, most_with_series_, samples);
+    SampleRuns(parts_.metrics, parts_.caches, gate_, samples);
+  }
   SampleHistory(parts_.metrics, history_flusher_, samples);
   parts_.metrics.queue_depth.Put(samples, static_cast<double>(queue_.Depth()),
                                  metrics::QueueName(metrics::QueueName::kSchedule));

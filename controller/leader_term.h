@@ -60,6 +60,7 @@ class LeaderTerm {
   std::stop_source end_;       // of this term
   const kube::Client client_;  // whose calls end with it
   const size_t workers_;
+  const size_t most_with_series_;
   WorkqueueMeasures queue_measures_;
   ScheduleQueue queue_;
   TenantGate gate_;

@@ -32,6 +32,8 @@ struct Options {
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
   std::chrono::milliseconds readiness_interval{5'000};
   size_t workers = 16;
+  // That have series of their own in /metrics; 0: none has.
+  size_t max_schedules_in_metrics = 10'000;
   api::JobSettings job;
   domain::PlanOptions plan;
   domain::RefusedRunLimits refused_runs;

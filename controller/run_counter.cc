@@ -35,6 +35,9 @@ void RunCounter::RunStored(const domain::Run& run, Stored how) {
   const domain::Outcome& outcome = run.status.outcome;
   const metrics::RunStatus status(outcome.phase);
   metrics_.runs.Count(status, metrics::RunTrigger(domain::FactsOf(run).trigger));
+  if (!outcome.error_code.empty()) {
+    metrics_.run_errors.Count(metrics::ErrorCode(outcome.error_code));
+  }
   if (outcome.started_at && outcome.finished_at) {
     metrics_.run_duration.Observe(
         std::chrono::duration<double>(*outcome.finished_at - *outcome.started_at).count(), status);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/clock.h"
 #include "controller/caches.h"
 #include "controller/history_flusher.h"
 #include "controller/tenant_gate.h"
@@ -10,8 +9,6 @@
 // to copy what the source holds: watches wait for the same ones.
 namespace strongroom::controller {
 
-void SampleSchedules(const metrics::ControllerMetrics& metrics, const Caches& caches,
-                     const base::Clock& clock, metrics::Samples& samples);
 void SampleRuns(const metrics::ControllerMetrics& metrics, const Caches& caches,
                 const TenantGate& gate, metrics::Samples& samples);
 void SampleHistory(const metrics::ControllerMetrics& metrics, const HistoryFlusher& history,

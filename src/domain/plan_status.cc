@@ -91,9 +91,8 @@ Condition DegradedCondition(const ScheduleStatus& status, sys_seconds now) {
                      .reason = std::string(schedule_degraded::kLastRunSucceeded),
                      .message = "the last run stored everything that was selected",
                      .last_transition = now};
-  const auto last = std::find_if(status.recent_runs.begin(), status.recent_runs.end(),
-                                 [](const RecentRun& run) { return IsTerminal(run.phase); });
-  if (last == status.recent_runs.end()) {
+  const RecentRun* last = LastEnded(status);
+  if (last == nullptr) {
     degraded.reason = schedule_degraded::kNoRunYet;
     degraded.message = "no run has ended yet";
   } else if (last->phase == RunPhase::kFailed) {

@@ -4,6 +4,13 @@
 
 namespace strongroom::domain {
 
+const RecentRun* LastEnded(const ScheduleStatus& status) {
+  for (const RecentRun& run : status.recent_runs) {
+    if (IsTerminal(run.phase)) return &run;
+  }
+  return nullptr;
+}
+
 std::string WhyNotReady(const ScheduleStatus& status, int64_t generation) {
   const Condition* ready = FindCondition(status.conditions, condition::kReady);
   const bool is_current = status.observed_generation == generation;

@@ -136,6 +136,9 @@ struct ScheduleStatus {
   bool operator==(const ScheduleStatus&) const = default;
 };
 
+// The newest of the recent runs that have ended; null when none has.
+const RecentRun* LastEnded(const ScheduleStatus& status);
+
 // Why no run starts, as the controller last said it of the spec of `generation`: "TenantNotFound:
 // there is no Tenant ...". Empty when it is ready, and when nothing has been said of that spec.
 std::string WhyNotReady(const ScheduleStatus& status, int64_t generation);

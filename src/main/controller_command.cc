@@ -223,6 +223,11 @@ Runner AddControllerCommand(CLI::App& app) {
   AddStoreFlags(*command, *flags);
   AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");
   AddMetricsTlsFlags(*command, flags->options.listen);
+  AddNumber(*command,
+            {"--max-schedules-in-metrics",
+             "Schedules that have series of their own in /metrics; 0: none has", kGroupListen, 0,
+             1'000'000},
+            flags->options.max_schedules_in_metrics);
   AddProbeFlag(*command, flags->options.probe);
   command->callback([flags] { CheckDatabases({&flags->database}); });
   return [flags](const std::stop_token& stop) { return RunController(*flags, stop); };

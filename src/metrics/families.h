@@ -22,6 +22,10 @@ struct ProcessMetrics {
                             "Start time of the process since unix epoch in seconds."};
 };
 
+// Has series of each schedule.
+template <typename... Labels>
+using ScheduleGauge = SampledGauge<ScheduleNamespace, ScheduleName, Labels...>;
+
 struct ControllerMetrics {
   explicit ControllerMetrics(Registry& registry_in) : registry(registry_in) {}
 
@@ -31,6 +35,9 @@ struct ControllerMetrics {
   Counter<RunStatus, RunTrigger> runs{
       registry, "strongroom_runs_total",
       "Runs that have ended, counted once each, after PostgreSQL has stored how."};
+  Counter<ErrorCode> run_errors{
+      registry, "strongroom_run_errors_total",
+      "Runs that have ended with an error code, counted as strongroom_runs_total."};
   Histogram<RunStatus> run_duration{
       registry,
       "strongroom_run_duration_seconds",
@@ -60,18 +67,31 @@ struct ControllerMetrics {
   Counter<> retention_deleted{registry, "strongroom_retention_deleted_total",
                               "Backup sets marked as deleted by retention."};
 
-  // Schedules.
+  // Schedules. The series of each are bounded: --max-schedules-in-metrics.
   SampledGauge<> schedules{registry, "strongroom_schedules", "BackupSchedules in the cluster."};
-  SampledGauge<ScheduleNamespace, ScheduleName> next_run{
-      registry, "strongroom_schedule_next_run_timestamp_seconds",
-      "When the schedule runs next; absent when it does not."};
-  SampledGauge<ScheduleNamespace, ScheduleName> last_success{
-      registry, "strongroom_schedule_last_success_timestamp_seconds",
-      "When a run of the schedule last ended with success."};
-  SampledGauge<ScheduleNamespace, ScheduleName> expected_interval{
-      registry, "strongroom_schedule_expected_interval_seconds",
-      "Time between the next two slots of the schedule."};
-  SampledGauge<ScheduleNamespace, ScheduleName> recovery_point_age{
+  SampledGauge<> schedules_without_series{
+      registry, "strongroom_schedules_without_series",
+      "BackupSchedules that have no series of their own, because there are too many."};
+  ScheduleGauge<> created{registry, "strongroom_schedule_created_timestamp_seconds",
+                          "When the schedule was made."};
+  ScheduleGauge<> next_run{registry, "strongroom_schedule_next_run_timestamp_seconds",
+                           "When the schedule runs next; absent when it does not."};
+  ScheduleGauge<> last_success{registry, "strongroom_schedule_last_success_timestamp_seconds",
+                               "When a run of the schedule last ended with success."};
+  ScheduleGauge<RunStatus, RunErrorCode> last_run{
+      registry, "strongroom_schedule_last_run_finished_timestamp_seconds",
+      "When the schedule's last run ended, with how it did and its error code."};
+  ScheduleGauge<> consecutive_failures{registry, "strongroom_schedule_consecutive_failures",
+                                       "Runs that have failed since one last stored a set."};
+  ScheduleGauge<> oldest_active_run{
+      registry, "strongroom_schedule_oldest_active_run_created_timestamp_seconds",
+      "When the oldest run of the schedule that has not ended was made; absent when all have."};
+  ScheduleGauge<ConditionName, ConditionReason> condition{
+      registry, "strongroom_schedule_condition",
+      "1 when the condition of the schedule is True, else 0, with its reason."};
+  ScheduleGauge<> expected_interval{registry, "strongroom_schedule_expected_interval_seconds",
+                                    "Time between the next two slots of the schedule."};
+  ScheduleGauge<> recovery_point_age{
       registry, "strongroom_recovery_point_age_seconds",
       "Age of the schedule's last success; absent before the first."};
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metrics/registry.h"
@@ -78,7 +80,8 @@ class Sampled {
                                           .labels = {Labels::kName...}})) {}
 
   void Put(Samples& samples, double value, const Labels&... labels) const {
-    samples.Put(*family_, {labels.word()...}, value);
+    const std::array<std::string_view, sizeof...(Labels)> words{labels.word()...};
+    samples.Put(*family_, words, value);
   }
 
  private:

@@ -11,6 +11,12 @@ Words WithOther(Words words) {
   return words;
 }
 
+// Whether one of the tables has the word.
+template <typename... Tables>
+bool IsIn(std::string_view word, const Tables&... tables) {
+  return ((domain::FindReason(tables, word) != nullptr) || ...);
+}
+
 }  // namespace
 
 Words RunStatus::Known() {
@@ -40,6 +46,15 @@ Words ErrorCode::Known() {
 }
 ErrorCode::ErrorCode(std::string_view code)
     : Label(domain::FindErrorCode(code) != nullptr ? code : kOther) {}
+
+RunErrorCode::RunErrorCode(std::string_view code)
+    : Label(code.empty() || code == kForgotten ? code : std::string_view(ErrorCode(code).word())) {}
+
+ConditionReason::ConditionReason(std::string_view reason)
+    : Label(IsIn(reason, domain::schedule_ready::kAll, domain::schedule_degraded::kAll,
+                 domain::schedule_blocked::kAll, domain::schedule_retention::kAll)
+                ? reason
+                : kOther) {}
 
 ResponseCode::ResponseCode(int status) : Label(status == 0 ? "<error>" : std::to_string(status)) {}
 

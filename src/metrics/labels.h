@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/enum_words.h"
+#include "domain/conditions.h"
 #include "domain/outcome.h"
 #include "domain/schedule.h"
 #include "metrics/registry.h"
@@ -102,6 +103,14 @@ struct ErrorCode : Label {
   explicit ErrorCode(std::string_view code);
 };
 
+// The same of a run that ended well, which has none, and of one whose object is gone: nobody
+// remembers its code.
+struct RunErrorCode : Label {
+  static constexpr const char* kName = "code";
+  static constexpr std::string_view kForgotten = "unknown";
+  explicit RunErrorCode(std::string_view code);
+};
+
 enum class ReportResultValue { kStored, kRepeated, kNothingStored, kRefused, kUnavailable };
 constexpr auto EnumWords(ReportResultValue) {
   return std::to_array<base::EnumWord<ReportResultValue>>(
@@ -154,6 +163,16 @@ struct ScheduleNamespace : Label {
 struct ScheduleName : Label {
   static constexpr const char* kName = "schedule";
   explicit ScheduleName(std::string_view name) : Label(name) {}
+};
+
+// One of domain/conditions.h, and why it is as it is: a reason of one of its tables.
+struct ConditionName : Label {
+  static constexpr const char* kName = "condition";
+  explicit ConditionName(const domain::ConditionType& type) : Label(type.word) {}
+};
+struct ConditionReason : Label {
+  static constexpr const char* kName = "reason";
+  explicit ConditionReason(std::string_view reason);
 };
 
 // Of a request to the API server. Verbs and resources are those that our own code asks for.

@@ -5,11 +5,12 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
-#include <algorithm>
 #include <deque>
 #include <stdexcept>
+#include <utility>
 
 #include "base/mutex.h"
+#include "metrics/text.h"
 
 namespace strongroom::metrics {
 namespace {
@@ -62,20 +63,9 @@ std::unique_ptr<Recorder> MakeRecorder(const FamilyInfo& info, prometheus::Regis
   return recorder;
 }
 
-prometheus::MetricFamily ToPrometheus(const FamilyInfo& info,
-                                      const std::vector<std::pair<Words, double>>& samples) {
-  const bool is_counter = info.type == FamilyType::kCounter;
-  prometheus::MetricFamily family;
-  family.name = info.name;
-  family.help = info.help;
-  family.type = is_counter ? prometheus::MetricType::Counter : prometheus::MetricType::Gauge;
-  for (const auto& [words, value] : samples) {
-    prometheus::ClientMetric metric;
-    for (const auto& [name, word] : LabelsOf(info, words)) metric.label.push_back({name, word});
-    (is_counter ? metric.counter.value : metric.gauge.value) = value;
-    family.metric.push_back(std::move(metric));
-  }
-  return family;
+// Of what is counted: few series.
+std::string Serialize(const prometheus::MetricFamily& family) {
+  return prometheus::TextSerializer().Serialize({family});
 }
 
 }  // namespace
@@ -93,7 +83,14 @@ struct Registry::State {
   std::deque<FamilyInfo> families GUARDED_BY(mutex);  // handles point to them
   std::vector<std::unique_ptr<Recorder>> recorders GUARDED_BY(mutex);
   std::vector<Sampler> samplers GUARDED_BY(mutex);
+  base::Mutex rendering;
 };
+
+void Samples::Put(const FamilyInfo& family, std::span<const std::string_view> words, double value) {
+  std::string& text = texts_[&family];
+  if (text.empty()) AppendHead(family, text);
+  AppendSample(family, words, value, text);
+}
 
 Registry::Registry() : state_(std::make_unique<State>()) {}
 Registry::~Registry() = default;
@@ -118,6 +115,7 @@ void Registry::AddSampler(Sampler sampler) {
 }
 
 std::string Registry::Render() const {
+  const base::MutexLock one_at_a_time(state_->rendering);
   std::vector<Sampler> samplers;
   {
     const base::MutexLock lock(state_->mutex);
@@ -125,13 +123,17 @@ std::string Registry::Render() const {
   }
   Samples samples;
   for (const Sampler& sampler : samplers) sampler(samples);
-  std::vector<prometheus::MetricFamily> families = state_->registry.Collect();
-  for (const auto& [info, values] : samples.samples_) {
-    families.push_back(ToPrometheus(*info, values));
+  std::map<std::string, std::string> families;  // by name
+  for (const prometheus::MetricFamily& family : state_->registry.Collect()) {
+    families[family.name] = Serialize(family);
   }
-  std::sort(families.begin(), families.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
-  return prometheus::TextSerializer().Serialize(families);
+  for (auto& [info, lines] : samples.texts_) families[info->name] = std::move(lines);
+  size_t size = 0;
+  for (const auto& [name, lines] : families) size += lines.size();
+  std::string text;
+  text.reserve(size);
+  for (auto& [name, lines] : families) text += std::exchange(lines, {});
+  return text;
 }
 
 std::vector<FamilyInfo> Registry::Families() const {

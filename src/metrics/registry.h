@@ -4,8 +4,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "base/enum_words.h"
@@ -44,13 +45,12 @@ class Recorder {
 // What the samplers say in one scrape.
 class Samples {
  public:
-  void Put(const FamilyInfo& family, Words words, double value) {
-    samples_[&family].emplace_back(std::move(words), value);
-  }
+  // `words` are the values of the family's labels, in their order.
+  void Put(const FamilyInfo& family, std::span<const std::string_view> words, double value);
 
  private:
   friend class Registry;
-  std::map<const FamilyInfo*, std::vector<std::pair<Words, double>>> samples_;
+  std::map<const FamilyInfo*, std::string> texts_;  // their lines
 };
 
 // Called at each scrape, on the scraping thread, so that what it says cannot be stale.
@@ -76,6 +76,7 @@ class Registry {
 
   void AddSampler(Sampler sampler);
 
+  // One at a time, others wait: of many schedules the text has megabytes.
   std::string Render() const;
 
   // All that were declared, in order.

@@ -34,10 +34,11 @@ class Leading : public ::testing::Test {
       term_->Run(stop_.get_token());
     });
   }
-  void MakeTerm() {
+  void MakeTerm() { MakeTerm(caches_); }
+  void MakeTerm(const Caches& caches) {
     Options options;
     options.workers = 2;
-    term_.emplace(LeaderTerm::Parts{.caches = caches_,
+    term_.emplace(LeaderTerm::Parts{.caches = caches,
                                     .client = shop_.client,
                                     .events_client = shop_.client,
                                     .history = history_,
@@ -113,6 +114,23 @@ TEST_F(Leading, CountsTheRunsOfItsPredecessorAsRunning) {
   server().Patch("backupscheduleruns", kShop, "old", {{"status", {{"phase", "failed"}}}});
   EXPECT_TRUE(server().Await(
       [](const Objects& objects) { return objects.contains("jobs/shop/" + kDueRun); }));
+}
+
+TEST_F(Leading, SaysNothingOfSchedulesBeforeItHasSeenThem) {
+  Caches unseen;
+  MakeTerm(unseen);
+  shop_.registry.AddSampler([this](metrics::Samples& samples) { term_->Sample(samples); });
+  const auto says = [this](const std::string& words) {
+    return shop_.registry.Render().find(words) != std::string::npos;
+  };
+  EXPECT_FALSE(says("strongroom_schedules"));
+  EXPECT_FALSE(says("strongroom_runs_active"));
+  EXPECT_TRUE(says("strongroom_history_up 1"));
+  shop_.PutSchedule("nightly");
+  shop_.Feed(unseen);
+  EXPECT_TRUE(says("strongroom_schedules 1\n"));
+  EXPECT_TRUE(says("strongroom_runs_active 0\n"));
+  term_.reset();
 }
 
 TEST_F(Leading, EndsWhenOneOfItsThreadsFails) {

@@ -24,11 +24,13 @@ class CountedRun : public testing::Test {
     run.status.outcome = {.phase = domain::RunPhase::kPartial,
                           .started_at = std::chrono::sys_seconds{} + 10s,
                           .finished_at = std::chrono::sys_seconds{} + 25s,
-                          .summary = summary};
+                          .summary = summary,
+                          .error_code = error_code_};
     counter_.RunStored(run, how);
     return registry_.Render();
   }
 
+  std::string error_code_;
   metrics::Registry registry_;
   const metrics::ControllerMetrics metrics_{registry_};
   const catalogue::Catalogues types_{{{domain::ProviderKind::kKubernetes, {Roles()}}}};
@@ -40,6 +42,18 @@ TEST_F(CountedRun, IsCountedByHowItEnded) {
   EXPECT_THAT(text, HasSubstr("strongroom_runs_total{status=\"partial\",trigger=\"manual\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("strongroom_runs_total{status=\"skipped\",trigger=\"retry\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("strongroom_run_duration_seconds_sum{status=\"partial\"} 15\n"));
+}
+
+TEST_F(CountedRun, IsCountedByItsErrorCode) {
+  error_code_ = "THROTTLED";
+  After({});
+  error_code_ = "MADE_UP";
+  After({});
+  error_code_ = "";
+  const std::string text = After({});
+  EXPECT_THAT(text, HasSubstr("strongroom_run_errors_total{code=\"THROTTLED\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("strongroom_run_errors_total{code=\"other\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("strongroom_run_errors_total{code=\"NOT_FOUND\"} 0\n"));
 }
 
 TEST_F(CountedRun, IsNotCountedAgain) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/page_rows.h"
+
 namespace strongroom::metrics {
 namespace {
 
@@ -24,6 +26,30 @@ TEST(Labels, TakeOnlyWordsOfOursFromOutside) {
   EXPECT_EQ(ErrorCode("MADE_UP").word(), "other");
   EXPECT_EQ(MissReason("NotReady").word(), "NotReady");
   EXPECT_EQ(MissReason("Because").word(), "other");
+}
+
+TEST(RunErrorCode, MayBeAbsentOrForgotten) {
+  EXPECT_EQ(RunErrorCode("").word(), "");
+  EXPECT_EQ(RunErrorCode(RunErrorCode::kForgotten).word(), "unknown");
+  EXPECT_EQ(RunErrorCode("THROTTLED").word(), "THROTTLED");
+  EXPECT_EQ(RunErrorCode("MADE_UP").word(), "other");
+}
+
+// docs/conditions.md has all tables of reasons, as a test of the domain sees to.
+TEST(ConditionReason, IsAnyThatAScheduleMayHave) {
+  bool is_of_schedule = false;
+  int count = 0;
+  for (const std::string& row : test::PageRows("docs/conditions.md")) {
+    if (row.starts_with("## ")) {
+      is_of_schedule = row.ends_with(" of a BackupSchedule") && !row.starts_with("## Events");
+    } else if (is_of_schedule) {
+      const std::string word = row.substr(3, row.find('`', 3) - 3);
+      EXPECT_EQ(ConditionReason(word).word(), word);
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 10);
+  EXPECT_EQ(ConditionReason("MadeUp").word(), "other");
 }
 
 TEST(Labels, KnowTheirOwnWords) {

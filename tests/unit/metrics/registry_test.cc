@@ -143,18 +143,34 @@ TEST(Registry, WritesTimestampsAndOddNumbersInFull) {
   const SampledGauge<Title> g(registry, "g", "g");
   registry.AddSampler([&](Samples& samples) {
     const double infinity = std::numeric_limits<double>::infinity();
-    for (const double value : {1774747800.0, std::nan(""), infinity, -infinity, 0.1}) {
+    for (const double value :
+         {1774747800.0, std::nan(""), infinity, -infinity, 0.1, 100'000.0, 1e20, -3.0}) {
       g.Put(samples, value, Title("n"));
     }
   });
   const std::vector<std::string> samples = Lines(registry.Render());
-  ASSERT_EQ(samples.size(), 5U);
+  ASSERT_EQ(samples.size(), 8U);
   const size_t prefix = std::string("g{title=\"n\"} ").size();
-  EXPECT_EQ(std::stod(samples[0].substr(prefix)), 1774747800);
-  EXPECT_EQ(samples[1].substr(prefix), "Nan");
+  EXPECT_EQ(samples[0].substr(prefix), "1774747800");
+  EXPECT_EQ(samples[1].substr(prefix), "NaN");
   EXPECT_EQ(samples[2].substr(prefix), "+Inf");
   EXPECT_EQ(samples[3].substr(prefix), "-Inf");
-  EXPECT_EQ(std::stod(samples[4].substr(prefix)), 0.1);
+  EXPECT_EQ(samples[4].substr(prefix), "0.1");
+  EXPECT_EQ(samples[5].substr(prefix), "100000");
+  EXPECT_EQ(samples[6].substr(prefix), "1e+20");
+  EXPECT_EQ(samples[7].substr(prefix), "-3");
+}
+
+TEST(SampledGauge, HasItsLabelsInTheOrderOfItsType) {
+  Registry registry;
+  const SampledGauge<Color, Shape> g(registry, "g", "Things.");
+  registry.AddSampler([&](Samples& samples) {
+    g.Put(samples, 1, Color("red"), Shape("round"));
+    g.Put(samples, 2, Color("blue"), Shape("round"));
+  });
+  EXPECT_EQ(registry.Render(),
+            "# HELP g Things.\n# TYPE g gauge\n"
+            "g{color=\"red\",a_shape=\"round\"} 1\ng{color=\"blue\",a_shape=\"round\"} 2\n");
 }
 
 TEST(SampledCounter, IsACounter) {

@@ -1,0 +1,213 @@
+#include "questions.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "controller/run_counter.h"
+#include "integration/support/command.h"
+#include "support/scraped.h"
+#include "support/temporary_folder.h"
+
+// docs/metrics.md says which queries answer which questions. Here a controller's caches are in the
+// states that people ask about, what it serves is scraped each hour, and Prometheus answers.
+namespace strongroom::test {
+namespace {
+
+using kube::Json;
+using std::chrono::hours;
+using std::chrono::sys_seconds;
+
+// The last scrape; the first is at the epoch, hour 0. The last day begins at hour 26.
+constexpr int kNow = 50;
+
+std::string At(int hour) { return base::FormatTimestamp(sys_seconds{} + hours{hour}); }
+double Seconds(int count) { return count * 3600.0; }
+
+Json Condition(const char* type, const char* status, const char* reason) {
+  return {{"type", type}, {"status", status}, {"reason", reason}, {"message", "because"}};
+}
+
+// A schedule that is Ready and waits for its next slot; `rest` is merged into it.
+Json Schedule(const Json& rest) {
+  Json schedule{
+      {"metadata", {{"creationTimestamp", At(0)}}},
+      {"status",
+       {{"nextRunAt", At(kNow + 20)}, {"conditions", {Condition("Ready", "True", "Scheduled")}}}}};
+  schedule.merge_patch(rest);
+  return schedule;
+}
+
+Json Succeeded(int hour) { return {{"status", {{"lastSuccessfulRunAt", At(hour)}}}}; }
+
+// The labels of a schedule's series: "family{...,schedule="nightly",more}".
+std::string Of(const std::string& schedule, const std::string& more = "",
+               const std::string& family = "") {
+  return family + R"({instance="10.0.0.7:8080",namespace="team-a",schedule=")" + schedule + '"' +
+         (more.empty() ? "" : ',' + more) + '}';
+}
+
+// Two days in the life of some schedules, each of which is named after what becomes of it.
+class TwoDays : public ::testing::Test {
+ protected:
+  TwoDays() {
+    world_.registry.AddSampler([this](metrics::Samples& samples) {
+      world_.metrics.history_lag.Put(samples, 400);
+      world_.metrics.leader.Put(samples, 0, metrics::LeaseName("strongroom-controller"));
+    });
+    for (int hour = 0; hour <= kNow; ++hour) {
+      PassSchedules(hour);
+      PassRuns(hour);
+      promql_.Scrape(world_.Text());
+      world_.clock.Advance(hours{1});
+    }
+  }
+
+  void Expect(const std::string& heading, const std::vector<Found>& found) {
+    for (const Question& question : questions_) {
+      if (question.heading == heading) promql_.Expect(question, found);
+    }
+    answered_.insert(heading);
+  }
+
+  const std::vector<Question> questions_ = QuestionsOfThePage();
+  std::set<std::string> answered_;
+  PromQl promql_;
+
+ private:
+  void PassSchedules(int hour) {
+    if (hour == 0) {
+      for (const char* name : {"never", "zz-too-many"})
+        world_.PutSchedule(name, Schedule(Json::object()));
+      world_.PutSchedule(
+          "invalid", Schedule({{"spec", {{"timeOfDay", "25:00"}}},
+                               {"status",
+                                {{"nextRunAt", nullptr},
+                                 {"conditions", {Condition("Ready", "False", "InvalidSpec")}}}}}));
+    } else if (hour == 1) {
+      world_.PutSchedule("disabled",
+                         Schedule({{"spec", {{"enabled", false}}},
+                                   {"status",
+                                    {{"nextRunAt", nullptr},
+                                     {"lastSuccessfulRunAt", At(1)},
+                                     {"conditions", {Condition("Ready", "True", "Disabled")}}}}}));
+    } else if (hour == 22) {
+      Json weekly = Succeeded(22);
+      weekly["spec"] = {{"frequency", "weekly"}, {"daysOfWeek", {1}}};
+      world_.PutSchedule("weekly", Schedule(weekly));
+    } else if (hour == 47) {
+      world_.PutRun("open", "stuck", {{"phase", "running"}});
+      world_.PutSchedule(
+          "stuck", Schedule({{"status",
+                              {{"nextRunAt", At(48)},
+                               {"lastSuccessfulRunAt", At(30)},
+                               {"conditions", {Condition("Blocked", "True", "TenantBusy")}}}}}));
+    } else if (hour == 49) {
+      world_.PutSchedule("new", Schedule({{"metadata", {{"creationTimestamp", At(49)}}}}));
+      Json vanished = Succeeded(49);
+      vanished["status"]["conditions"] =
+          Json::array({Condition("RetentionPaused", "True", "PoliciesVanished")});
+      world_.PutSchedule("vanished", Schedule(vanished));
+    }
+  }
+
+  void PassRuns(int hour) {
+    if (hour == 2) EndRun("failed-before", "failed", "NOT_FOUND", Succeeded(0), 1);
+    if (hour == 40) EndRun("recovered", "failed", "THROTTLED", Succeeded(12), 1);
+    if (hour == 42) EndRun("recovered", "success", "", Succeeded(42), 0);
+    if (hour == 45) EndRun("partial", "partial", "PERMISSION_MISSING", Succeeded(1), 0);
+    if (hour == 48) EndRun("never", "failed", "PERMISSION_MISSING", Json::object(), 3);
+    if (hour == 48) world_.metrics.slots_missed.Count(metrics::MissReason("ControllerDown"));
+    if (hour != kNow) return;
+    for (int i = 0; i < 100; ++i) world_.metrics.dispatch_latency.Observe(5000);
+  }
+
+  // A run of the schedule ends now.
+  void EndRun(const std::string& schedule, const std::string& phase, const std::string& code,
+              Json rest, int failures) {
+    const std::string now = base::FormatTimestamp(world_.clock.NowSeconds());
+    world_.PutRun(schedule, schedule,
+                  {{"phase", phase}, {"errorCode", code.empty() ? Json() : Json(code)}});
+    rest["status"]["consecutiveFailures"] = failures;
+    rest["status"]["recentRuns"] = {
+        {{"name", schedule}, {"scheduledFor", now}, {"status", phase}, {"finishedAt", now}}};
+    world_.PutSchedule(schedule, Schedule(rest));
+    domain::Run run;
+    run.status.outcome = {.phase = *base::Parse<domain::RunPhase>(phase), .error_code = code};
+    if (phase == "partial") {
+      run.status.outcome.summary.types["roles"] = {.errors = 3, .error_code = code};
+    }
+    counter_.RunStored(run, controller::Stored::kFirst);
+  }
+
+  Scraped world_{sys_seconds{}, 10};
+  const catalogue::Catalogues types_{{}};
+  controller::RunCounter counter_{world_.metrics, types_};
+};
+
+TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
+  const std::string last_run = "strongroom_schedule_last_run_finished_timestamp_seconds";
+  const std::string condition = "strongroom_schedule_condition";
+  Expect("Which schedules have had no success in 26 hours?", {{Of("failed-before"), Seconds(50)},
+                                                              {Of("invalid"), Seconds(50)},
+                                                              {Of("never"), Seconds(50)},
+                                                              {Of("partial"), Seconds(49)},
+                                                              {Of("weekly"), Seconds(28)}});
+  Expect("Which have had none for more than two of their intervals?",
+         {{Of("failed-before"), Seconds(50)},
+          {Of("never"), Seconds(50)},
+          {Of("partial"), Seconds(49)}});
+  Expect("Which have never had one?",
+         {{Of("invalid", "", "strongroom_schedule_created_timestamp_seconds"), Seconds(0)},
+          {Of("never", "", "strongroom_schedule_created_timestamp_seconds"), Seconds(0)},
+          {Of("new", "", "strongroom_schedule_created_timestamp_seconds"), Seconds(49)}});
+  Expect("Which cannot run, and why?",
+         {{Of("invalid", R"(condition="Ready",reason="InvalidSpec")", condition), 0}});
+  Expect("Which failed in the last day, and why?",
+         {{R"({namespace="team-a",schedule="never",code="PERMISSION_MISSING"})", Seconds(48)},
+          {R"({namespace="team-a",schedule="recovered",code="THROTTLED"})", Seconds(40)}});
+  Expect("Which stored only a part when they ran last, and why?",
+         {{Of("partial", R"(status="partial",code="PERMISSION_MISSING")", last_run), Seconds(45)}});
+  Expect("Which fail again and again?",
+         {{Of("never", "", "strongroom_schedule_consecutive_failures"), 3}});
+  Expect("Which wait, and what for?",
+         {{Of("stuck", R"(condition="Blocked",reason="TenantBusy")", condition), 1}});
+  Expect("Which have a run that does not end?", {{Of("stuck"), Seconds(3)}});
+  Expect("Which were due, and nothing has come of it?", {{Of("stuck"), Seconds(2)}});
+  Expect(
+      "Whose backup sets do not expire?",
+      {{Of("vanished", R"(condition="RetentionPaused",reason="PoliciesVanished")", condition), 1}});
+  Expect("How many runs of the last day did not end well, and how?",
+         {{R"({status="failed"})", 2}, {R"({status="partial"})", 1}});
+  Expect("And why?", {{R"({code="PERMISSION_MISSING"})", 2}, {R"({code="THROTTLED"})", 1}});
+  Expect("What could not be backed up, and why?",
+         {{R"({type="other",code="PERMISSION_MISSING"})", 3}});
+  Expect("Was a slot lost?", {{R"({reason="ControllerDown"})", 1}});
+  Expect("How late do Jobs come after their slots? (99 of 100 are earlier)", {{"{}", 3600}});
+  Expect("Does PostgreSQL keep up?", {{"{}", 400}});
+  Expect("Does nobody lead?", {{"{}", 0}});
+  Expect("Do some schedules have no series?",
+         {{R"(strongroom_schedules_without_series{instance="10.0.0.7:8080"})", 1}});
+  EXPECT_EQ(promql_.Differences(), "");
+
+  std::set<std::string> asked;
+  for (const Question& question : questions_) asked.insert(question.heading);
+  EXPECT_EQ(asked, answered_);
+}
+
+// Prometheus takes all that is served, and finds nothing in its names to improve.
+TEST(Metrics, HaveTheFormOfPrometheus) {
+  Scraped world(sys_seconds{} + hours{1});
+  world.PutSchedule("nightly", Schedule(Succeeded(0)));
+  const metrics::ServerMetrics server(world.registry);
+  const TemporaryFolder folder;
+  std::ofstream(folder / "metrics.txt") << world.Text();
+  const CommandResult result =
+      TryCommand({"sh", "-c", "promtool check metrics <" + (folder / "metrics.txt").string()});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out + result.err, "");
+}
+
+}  // namespace
+}  // namespace strongroom::test
