@@ -130,14 +130,15 @@ class Connection {
     request.body = &body;
     const std::string problem = ToRequest(parser, request);
     if (!place_.BeginAnswer()) return false;
-    const Response response = problem.empty() ? Handle(request, body) : Form({400, problem});
+    Response response = problem.empty() ? Handle(request, body) : Form({400, problem});
     is_known_ = is_known_ || request.is_caller_known;
     place_.EndAnswer(is_known_);
     if (body.HasFailed() && response.status == 0) return false;
     const bool is_whole = problem.empty() && body.IsDone() && !body.HasFailed();
     const bool keep = is_whole && parser.get().keep_alive() && !context_.closing.IsSet();
     stream_.SetLimits(options.io_timeout, In(options.request_timeout));
-    const bool sent = Send(response, parser.get().version(), keep, request.method == "HEAD");
+    const bool sent =
+        Send(std::move(response), parser.get().version(), keep, request.method == "HEAD");
     if (sent && !is_whole) {
       if (body.HasFailed() || !problem.empty()) {
         LingerForAnything();
@@ -162,13 +163,13 @@ class Connection {
     }
   }
 
-  bool Send(const Response& response, unsigned version, bool keep_alive, bool is_head) {
+  bool Send(Response response, unsigned version, bool keep_alive, bool is_head) {
     beast_http::response<beast_http::string_body> message;
     message.version(version);
     message.result(static_cast<unsigned>(response.status));
     message.set(beast_http::field::content_type, response.content_type);
     for (const auto& [name, value] : response.headers) message.insert(name, value);
-    message.body() = response.body;
+    message.body() = std::move(response.body);
     message.keep_alive(keep_alive);
     message.prepare_payload();
     ErrorCode error;

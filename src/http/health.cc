@@ -1,5 +1,7 @@
 #include "http/health.h"
 
+#include "http/answer_bytes.h"
+
 namespace strongroom::http {
 namespace {
 
@@ -15,6 +17,14 @@ Response TellReadiness(const std::vector<Check>& checks) {
     response.body += (is_ok ? "[+]" : "[-]") + check.name + " " + result.words + "\n";
   }
   return response;
+}
+
+Response TellMetrics(std::string text, AnswerBytes& bytes) {
+  auto held = bytes.Lend(text.size());
+  if (!held) {
+    return {.status = 503, .body = "too many others read metrics now, and are slow to take them\n"};
+  }
+  return {.content_type = kMetricsType, .body = std::move(text), .held = std::move(held)};
 }
 
 }  // namespace
@@ -33,13 +43,14 @@ void AddProbes(Router& router, std::vector<Check> ready) {
 
 void AddHealth(Router& router, Health health) {
   AddProbes(router, std::move(health.ready));
+  const auto bytes = std::make_shared<AnswerBytes>(health.max_metrics_bytes);
   router.Add("GET", kMetricsPath,
-             [render = std::move(health.metrics), guard = std::move(health.metrics_guard)](
+             [render = std::move(health.metrics), guard = std::move(health.metrics_guard), bytes](
                  Request& request, const PathParameters&) {
                if (guard) {
                  if (auto refusal = guard(request)) return *std::move(refusal);
                }
-               return Response{.content_type = kMetricsType, .body = render()};
+               return TellMetrics(render(), *bytes);
              });
 }
 

@@ -36,18 +36,23 @@ struct Check {
 // Absent for who may read what they ask for, else the answer that they get instead. Thread-safe.
 using Guard = std::function<std::optional<Response>(Request&)>;
 
+// Texts of metrics that are on their way at once: with many schedules one has 10 MB and more.
+inline constexpr size_t kMaxMetricsBytes = size_t{64} << 20U;
+
 // What a process tells of itself.
 struct Health {
   std::vector<Check> ready;
   std::function<std::string()> metrics;  // in the Prometheus text format
   Guard metrics_guard = {};              // none: metrics are for everybody
+  size_t max_metrics_bytes = kMaxMetricsBytes;
 };
 
 // Adds GET /healthz and /readyz, as AddHealth.
 void AddProbes(Router& router, std::vector<Check> ready);
 
 // Adds GET /healthz (the process answers), /readyz (200 when every check is ok, else 503; a line
-// for each: "[+]caches ok", "[-]history cannot be written to PostgreSQL") and /metrics.
+// for each: "[+]caches ok", "[-]history cannot be written to PostgreSQL") and /metrics
+// (503 while too many bytes of it are on their way).
 // https://kubernetes.io/docs/reference/using-api/health-checks/
 void AddHealth(Router& router, Health health);
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,8 @@ struct Response {
   std::string content_type = "text/plain; charset=utf-8";
   std::string body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
+  // What has to be there until the answer is sent, or cannot be: let go of then.
+  std::shared_ptr<const void> held = {};
 };
 
 // Answers a request; called on many threads at once. It may leave the body unread. What it throws

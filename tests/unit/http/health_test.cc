@@ -86,5 +86,33 @@ TEST_F(HealthTest, IsOnlyRead) {
   EXPECT_EQ(Ask("/").status, 404);
 }
 
+// Those who take their answer slowly hold it in memory.
+TEST(Metrics, OnTheirWayAreBounded) {
+  Router router;
+  std::string text = "up 1\n";
+  AddHealth(router, {.ready = {}, .metrics = [&] { return text; }, .max_metrics_bytes = 12});
+  const auto ask = [&] {
+    Request request;
+    request.method = "GET";
+    request.path = kMetricsPath;
+    return router.Route(request);
+  };
+  Response first = ask();
+  const Response second = ask();
+  EXPECT_EQ(second.status, 200);
+  EXPECT_EQ(ask().status, 503);
+  first = {};
+  EXPECT_EQ(ask().status, 200);
+  // However long, one is shown.
+  text = std::string(100, 'x');
+  EXPECT_EQ(ask().status, 503);
+  Router idle;
+  AddHealth(idle, {.ready = {}, .metrics = [&] { return text; }, .max_metrics_bytes = 12});
+  Request request;
+  request.method = "GET";
+  request.path = kMetricsPath;
+  EXPECT_EQ(idle.Route(request).status, 200);
+}
+
 }  // namespace
 }  // namespace strongroom::http

@@ -78,6 +78,20 @@ TEST(Server, AsksForABodyThatIsWanted) {
   EXPECT_THAT(client.ReadUntil("count 4"), StartsWith("HTTP/1.1 200"));
 }
 
+TEST(Server, LetsGoOfWhatAnAnswerHoldsOnceItIsSent) {
+  const auto held = std::make_shared<int>(0);
+  const Server server(Quick(), [&](Request&) {
+    return Response{.body = std::string(size_t{32} << 20U, 'x'), .held = held};
+  });
+  TestClient slow(server.port());
+  slow.Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(slow.ReadUntil("\r\n\r\n"), StartsWith("HTTP/1.1 200"));
+  EXPECT_EQ(held.use_count(), 2) << "more than a socket buffers is still to be taken";
+  slow.ReadToEnd();
+  EXPECT_TRUE(Quiet(server));
+  EXPECT_EQ(held.use_count(), 1);
+}
+
 TEST(Server, GivesItsOwnAnswersTheFormThatItWasTold) {
   ServerOptions options = Quick();
   options.refusal_form = [](const Refusal& refusal) {

@@ -12,6 +12,7 @@
 #include "base/zstd.h"
 #include "domain/plan.h"
 #include "domain/schedule.h"
+#include "http/health.h"
 #include "http/server.h"
 #include "main/strongroom.h"
 #include "provider/directory/folder.h"
@@ -190,6 +191,8 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
           std::to_string(
               std::chrono::duration_cast<std::chrono::seconds>(server.io_timeout).count()) +
           " s",
+      "code | texts of `/metrics` on their way | " +
+          InBytes(static_cast<int64_t>(http::kMaxMetricsBytes)),
       "code | a run-now token | " + WithCommas(domain::kMaxRunNowToken) + " bytes",
       "code | recent runs of a status | " + std::to_string(domain::kMaxRecentRuns),
       "code | active runs of a status | " + WithCommas(domain::kMaxActiveRuns),
