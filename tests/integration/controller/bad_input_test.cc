@@ -73,6 +73,10 @@ TEST(BadInput, IsAnsweredInTheReadyCondition) {
       EXPECT_NE(ready["message"].get<std::string>().find(part), std::string::npos) << ready;
     }
     Await("the event", [&] { return HasEvent(world, ns, bad.name, bad.reason); });
+    const std::string said = "strongroom_schedule_condition{namespace=\"" + ns + "\",schedule=\"" +
+                             bad.name + R"(",condition="Ready",reason=")" + bad.reason + "\"} 0\n";
+    Await("the metric",
+          [&] { return controller.Fetch("/metrics").second.find(said) != std::string::npos; });
   }
   Await("the good one's Job", [&] { return world.List(controller::kJobs, ns).size() == 1; });
 
