@@ -6,28 +6,18 @@
 #include <thread>
 
 #include "base/mutex.h"
-#include "catalogue/mask.h"
 #include "provider/error.h"
 #include "provider/kubernetes/discovery.h"
-#include "provider/kubernetes/reference_scopes.h"
+#include "provider/kubernetes/findings.h"
+#include "provider/kubernetes/namespace_check.h"
 #include "provider/kubernetes/type_collector.h"
 #include "web/error.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
 
-using catalogue::KubernetesType;
 using catalogue::PolicyType;
 using domain::TypeState;
-
-constexpr size_t kMaxReferences = 2000;
-constexpr size_t kMaxNamesInWarning = 10;
-
-// Read only as far as other objects refer to it.
-bool IsReferenced(const PolicyType& type) {
-  const KubernetesType& source = Kubernetes(type);
-  return source.referenced_only || source.of_selected_types;
-}
 
 // One call of Collect. Plan* and the constructor run on the caller's thread, Read* on several.
 class Collecting {
@@ -38,6 +28,7 @@ class Collecting {
         options_(options),
         sink_(sink),
         reader_(transport, clock, options.retry, options.peer),
+        findings_(options.namespaces),
         forward_stop_(stop, [this] { stop_.request_stop(); }) {}
 
   Collection Run(const std::vector<PolicyType>& types) {
@@ -50,12 +41,10 @@ class Collecting {
       (IsReferenced(type) ? referenced : direct).push_back(task);
     }
     ReadAll(direct);
-    for (TypeTask& task : referenced) PlanReferenced(task);
+    if (!direct.empty()) CheckNamespaces(types);
+    for (TypeTask& task : referenced) task.scopes = findings_.ReferencedScopes(*task.type);
     ReadAll(referenced);
-    MarkReferencedIncomplete(types);
-    base::MutexLock lock(mutex_);
-    collection_.retries = reader_.retries();
-    return std::move(collection_);
+    return findings_.Take(types, reader_.retries());
   }
 
  private:
@@ -72,9 +61,7 @@ class Collecting {
       coverage.state = TypeState::kSkipped;
       coverage.error_code = kTypeClusterWide;
       coverage.error_message = "cluster-wide, and the Tenant is limited to namespaces";
-      // As the Tenant has it in every run, so that it is nothing to warn of.
-      base::MutexLock lock(mutex_);
-      collection_.types[type.key] = std::move(coverage);
+      findings_.AddAsIntended(type, std::move(coverage));
       return task;
     }
     try {
@@ -96,8 +83,8 @@ class Collecting {
     } catch (const web::StoppedError&) {
       coverage = Unread();
     }
-    if (coverage.state == TypeState::kFailed && HasDefinition(type)) definitions_known_ = false;
-    Finish(type, {.coverage = coverage, .warnings = {}, .references = {}, .missing = {}});
+    if (coverage.state == TypeState::kFailed && HasDefinition(type)) findings_.LoseDefinitions();
+    findings_.Add(type, {.coverage = coverage});
     return task;
   }
 
@@ -109,11 +96,10 @@ class Collecting {
 
   std::vector<ListScope> DirectScopes(const PolicyType& type) const {
     if (IsReferenced(type)) return {};
-    const KubernetesType& source = Kubernetes(type);
     std::vector<ListScope> scopes;
     for (const std::string& ns : options_.namespaces) {
-      if (source.namespaced) scopes.push_back({.ns = ns, .name = {}});
-      if (IsNamespaces(source)) scopes.push_back({.ns = {}, .name = ns});
+      if (Kubernetes(type).namespaced) scopes.push_back({.ns = ns, .name = {}});
+      if (IsNamespaces(Kubernetes(type))) scopes.push_back({.ns = {}, .name = ns});
     }
     if (scopes.empty()) scopes.emplace_back();
     return scopes;
@@ -121,22 +107,16 @@ class Collecting {
 
   void NoteDefinitions(const PolicyType& type, const std::vector<ServedResource>& resources) {
     if (!HasDefinition(type)) return;
-    base::MutexLock lock(mutex_);
     for (const ServedResource& served : resources) {
-      definitions_.insert({"", "", served.AsResource().FullName()});
+      findings_.NoteDefinition(served.AsResource().FullName());
     }
   }
 
-  void PlanReferenced(TypeTask& task) {
-    base::MutexLock lock(mutex_);
-    task.scopes = Kubernetes(*task.type).of_selected_types
-                      ? ScopesOf("", definitions_, {})
-                      : ScopesOf(task.type->key, references_, options_.namespaces);
-    if (task.scopes.size() <= kMaxReferences) return;
-    task.scopes.resize(kMaxReferences);
-    cut_.insert(task.type->key);
-    collection_.warnings.push_back(task.type->key + ": too many references, only the first " +
-                                   std::to_string(kMaxReferences) + " were read");
+  // Nothing found in a namespace that is not there says nothing of what was removed.
+  void CheckNamespaces(const std::vector<PolicyType>& types) {
+    if (gave_up_) return;
+    const auto doubts = DoubtsAbout(findings_.Unseen(), reader_, TypeDeadline(), stop_.get_token());
+    for (const auto& [ns, why] : doubts) findings_.Doubt(ns, why, types);
   }
 
   void ReadAll(const std::vector<TypeTask>& tasks) {
@@ -156,15 +136,14 @@ class Collecting {
   void Read(TypeTask task) {
     task.deadline = TypeDeadline();
     if (stop_.stop_requested()) {
-      return Finish(*task.type,
-                    {.coverage = Unread(), .warnings = {}, .references = {}, .missing = {}});
+      return findings_.Add(*task.type, {.coverage = Unread()});
     }
     try {
       const std::unique_ptr<TypeSink> sink = sink_.Open(task.type->key);
       TypeResult result = TypeCollector(reader_, task, *sink, stop_.get_token()).Run();
       sink->Finish();
       if (result.coverage.error_code == kAuthenticationFailed) GiveUp();
-      Finish(*task.type, std::move(result));
+      findings_.Add(*task.type, std::move(result));
     } catch (...) {
       // Kept for the caller's thread.
       base::MutexLock lock(mutex_);
@@ -188,63 +167,14 @@ class Collecting {
     return coverage;
   }
 
-  void Finish(const PolicyType& type, TypeResult result) {
-    base::MutexLock lock(mutex_);
-    Note(type, std::move(result.coverage), collection_);
-    std::move(result.warnings.begin(), result.warnings.end(),
-              std::back_inserter(collection_.warnings));
-    if (!Kubernetes(type).of_selected_types) WarnOfMissing(type, result.missing);
-    references_.merge(result.references);
-  }
-
-  void WarnOfMissing(const PolicyType& type, const std::set<Reference>& missing) REQUIRES(mutex_) {
-    if (missing.empty()) return;
-    std::string text = type.key + ": not there:";
-    size_t named = 0;
-    for (const Reference& object : missing) {
-      if (++named > kMaxNamesInWarning) break;
-      text +=
-          ' ' + (object.ns.empty() ? "" : object.ns + '/') + catalogue::MaskSecrets(object.name);
-    }
-    if (missing.size() > kMaxNamesInWarning) {
-      text += " and " + std::to_string(missing.size() - kMaxNamesInWarning) + " more";
-    }
-    collection_.warnings.push_back(std::move(text));
-  }
-
-  // What is referred to is known only as far as the referring types were read, so an absent object
-  // must not count as deleted.
-  void MarkReferencedIncomplete(const std::vector<PolicyType>& types) {
-    base::MutexLock lock(mutex_);
-    for (const PolicyType& type : types) {
-      if (Kubernetes(type).of_selected_types && !definitions_known_) cut_.insert(type.key);
-      for (const catalogue::Reference& reference : Kubernetes(type).references) {
-        const TypeState state = collection_.types[type.key].state;
-        if (state == TypeState::kIncomplete || state == TypeState::kFailed) {
-          cut_.insert(reference.to);
-        }
-      }
-    }
-    for (const std::string& key : cut_) {
-      const auto found = collection_.types.find(key);
-      if (found == collection_.types.end() || found->second.state != TypeState::kComplete) continue;
-      found->second.state = TypeState::kIncomplete;
-      found->second.error_message = "not every reference to it is known";
-    }
-  }
-
   const base::Clock& clock_;
   const ReadOptions& options_;
   ItemSink& sink_;
   ApiReader reader_;
   std::stop_source stop_;
   std::atomic<bool> gave_up_{false};
-  bool definitions_known_ = true;  // which resources the selected types have; of Plan*
+  Findings findings_;
   base::Mutex mutex_;
-  Collection collection_ GUARDED_BY(mutex_);
-  std::set<Reference> references_ GUARDED_BY(mutex_);
-  std::set<Reference> definitions_ GUARDED_BY(mutex_);
-  std::set<std::string> cut_ GUARDED_BY(mutex_);
   std::exception_ptr sink_failure_ GUARDED_BY(mutex_);
   // Last, so that nothing above is gone when it runs.
   std::stop_callback<std::function<void()>> forward_stop_;

@@ -99,7 +99,9 @@ void TypeCollector::ReadNamespace(const ServedResource& served, const std::strin
   request.what = "get " + served.AsResource().FullName() + " named " + name;
   request.deadline = task_.deadline;
   try {
-    Take(served, api::ParseJson(reader_.Get(request, stop_).body));
+    const web::Response response = reader_.Get(request, stop_);
+    result_.seen.insert(name);
+    Take(served, api::ParseJson(response.body));
   } catch (const api::ApiFormatError&) {
     ++unreadable_;
     ++result_.coverage.total;
@@ -132,6 +134,7 @@ void TypeCollector::ReadPages(const ServedResource& served, const ListScope& sco
     result_.coverage.snapshot_point = page.resource_version;
     token = page.continue_token;
   } while (!token.empty());
+  if (!scope.ns.empty() && !is_empty) result_.seen.insert(scope.ns);
   if (!scope.name.empty() && is_empty) {
     result_.missing.insert({type_.key, scope.ns, scope.name});
   }

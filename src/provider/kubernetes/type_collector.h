@@ -32,9 +32,10 @@ struct TypeTask {
 // What was read of it.
 struct TypeResult {
   domain::TypeCoverage coverage;
-  std::vector<std::string> warnings;
-  std::set<Reference> references;  // what the objects refer to
-  std::set<Reference> missing;     // scopes with a name that matched nothing
+  std::vector<std::string> warnings = {};
+  std::set<Reference> references = {};  // what the objects refer to
+  std::set<Reference> missing = {};     // scopes with a name that matched nothing
+  std::set<std::string> seen = {};      // namespaces in which there was an object
 };
 
 // Reads the objects of one policy type, page by page. Lives for one type. Not thread-safe.

@@ -27,6 +27,8 @@ TEST(ClusterProvider, ReadsOnlyTheTenantsNamespaces) {
   EXPECT_THAT(cluster.sink.Ids("roles"), ElementsAre("rbac.authorization.k8s.io/Role/shop/a"));
   EXPECT_EQ(collection.types.at("roles").state, TypeState::kIncomplete);
   EXPECT_THAT(collection.types.at("roles").error_message, HasSubstr("in namespace bank"));
+  EXPECT_THAT(cluster.transport.RequestsTo("/api/v1/namespaces/shop"), SizeIs(0))
+      << "what was found in it says that it is there";
 }
 
 TEST(ClusterProvider, LeavesOutWhatIsClusterWideForATenantOfNamespaces) {
@@ -55,6 +57,39 @@ TEST(ClusterProvider, GetsTheTenantsNamespacesEachByItsName) {
   EXPECT_EQ(collection.types.at("namespaces").state, TypeState::kIncomplete);
   EXPECT_THAT(collection.types.at("namespaces").error_message, HasSubstr("named bank"));
   EXPECT_THAT(collection.warnings, Contains(HasSubstr("namespaces: not there: gone")));
+}
+
+// An API server lists a namespace that does not exist like an empty one.
+TEST(ClusterProvider, NothingInANamespaceIsBelievedOnlyWhenTheNamespaceIsThere) {
+  struct Case {
+    std::vector<std::string> namespaces;
+    int status;  // of GET namespace "empty"
+    TypeState roles;
+    std::string_view code;
+  };
+  const std::vector<Case> table = {
+      {{"empty"}, 200, TypeState::kComplete, ""},
+      {{"empty"}, 404, TypeState::kFailed, kNotFound},
+      {{"empty"}, 403, TypeState::kFailed, kPermissionMissing},
+      {{"empty"}, 500, TypeState::kFailed, kProviderUnavailable},
+      {{"shop"}, 404, TypeState::kComplete, ""},
+      {{"shop", "empty"}, 200, TypeState::kComplete, ""},
+      {{"shop", "empty"}, 404, TypeState::kIncomplete, kNotFound},
+  };
+  for (const Case& row : table) {
+    ScriptedCluster cluster;
+    cluster.options.namespaces = row.namespaces;
+    const std::string base = "/apis/rbac.authorization.k8s.io/v1";
+    cluster.transport.Add(base + "/namespaces/empty/roles", 200, List({}));
+    cluster.transport.Add(base + "/namespaces/shop/roles", 200, List({Object("a", "shop")}));
+    cluster.transport.Add("/api/v1/namespaces/empty", row.status, "{}");
+    const Collection collection = cluster.Collect({"roles", "clusterRoles"});
+    const domain::TypeCoverage& roles = collection.types.at("roles");
+    EXPECT_EQ(roles.state, row.roles) << row.status;
+    EXPECT_EQ(roles.error_code, row.code) << row.status;
+    EXPECT_EQ(collection.warnings.empty(), row.code.empty()) << row.status;
+    EXPECT_EQ(collection.types.at("clusterRoles").state, TypeState::kSkipped) << row.status;
+  }
 }
 
 TEST(ClusterProvider, ReferencedSecretsAreReadByNameAndAsMetadataOnly) {

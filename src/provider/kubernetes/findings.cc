@@ -1,0 +1,136 @@
+#include "provider/kubernetes/findings.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "catalogue/mask.h"
+#include "provider/kubernetes/reference_scopes.h"
+
+namespace strongroom::provider::kubernetes {
+namespace {
+
+using catalogue::PolicyType;
+using domain::TypeState;
+
+constexpr size_t kMaxReferences = 2000;
+constexpr size_t kMaxNamesInWarning = 10;
+
+// Read in each of the tenant's namespaces, when it has any.
+bool IsReadByNamespace(const PolicyType& type) {
+  return !IsReferenced(type) && IsWithinNamespaces(Kubernetes(type));
+}
+
+void AddDoubt(const ProviderError& why, bool about_all, domain::TypeCoverage& coverage) {
+  if (coverage.state == TypeState::kSkipped) return;
+  ++coverage.errors;
+  if (coverage.state == TypeState::kComplete) {
+    coverage.state = about_all ? TypeState::kFailed : TypeState::kIncomplete;
+  }
+  if (!coverage.error_code.empty()) return;
+  coverage.error_code = why.code();
+  coverage.error_message = why.what();
+}
+
+}  // namespace
+
+bool IsReferenced(const PolicyType& type) {
+  const catalogue::KubernetesType& source = Kubernetes(type);
+  return source.referenced_only || source.of_selected_types;
+}
+
+void Findings::Add(const PolicyType& type, TypeResult result) {
+  const base::MutexLock lock(mutex_);
+  Note(type, std::move(result.coverage), collection_);
+  std::move(result.warnings.begin(), result.warnings.end(),
+            std::back_inserter(collection_.warnings));
+  if (!Kubernetes(type).of_selected_types) WarnOfMissing(type, result.missing);
+  references_.merge(result.references);
+  for (const std::string& ns : result.seen) unseen_.erase(ns);
+}
+
+void Findings::AddAsIntended(const PolicyType& type, domain::TypeCoverage coverage) {
+  const base::MutexLock lock(mutex_);
+  collection_.types[type.key] = std::move(coverage);
+}
+
+void Findings::NoteDefinition(const std::string& name) {
+  const base::MutexLock lock(mutex_);
+  definitions_.insert({"", "", name});
+}
+
+void Findings::LoseDefinitions() {
+  const base::MutexLock lock(mutex_);
+  definitions_known_ = false;
+}
+
+std::vector<ListScope> Findings::ReferencedScopes(const PolicyType& type) {
+  const base::MutexLock lock(mutex_);
+  std::vector<ListScope> scopes = Kubernetes(type).of_selected_types
+                                      ? ScopesOf("", definitions_, {})
+                                      : ScopesOf(type.key, references_, namespaces_);
+  if (scopes.size() <= kMaxReferences) return scopes;
+  scopes.resize(kMaxReferences);
+  cut_.insert(type.key);
+  collection_.warnings.push_back(type.key + ": too many references, only the first " +
+                                 std::to_string(kMaxReferences) + " were read");
+  return scopes;
+}
+
+std::set<std::string> Findings::Unseen() const {
+  const base::MutexLock lock(mutex_);
+  return unseen_;
+}
+
+void Findings::Doubt(const std::string& ns, const ProviderError& why,
+                     const std::vector<PolicyType>& types) {
+  const base::MutexLock lock(mutex_);
+  collection_.warnings.push_back(why.code() + ": " + why.what());
+  const bool about_all = namespaces_.size() == 1 && namespaces_.front() == ns;
+  for (const PolicyType& type : types) {
+    if (IsReadByNamespace(type)) AddDoubt(why, about_all, collection_.types[type.key]);
+  }
+}
+
+Collection Findings::Take(const std::vector<PolicyType>& types, int64_t retries) {
+  const base::MutexLock lock(mutex_);
+  MarkReferencedIncomplete(types);
+  collection_.retries = retries;
+  return std::move(collection_);
+}
+
+void Findings::WarnOfMissing(const PolicyType& type, const std::set<Reference>& missing) {
+  if (missing.empty()) return;
+  std::string text = type.key + ": not there:";
+  size_t named = 0;
+  for (const Reference& object : missing) {
+    if (++named > kMaxNamesInWarning) break;
+    text += ' ' + (object.ns.empty() ? "" : object.ns + '/') + catalogue::MaskSecrets(object.name);
+  }
+  if (missing.size() > kMaxNamesInWarning) {
+    text += " and " + std::to_string(missing.size() - kMaxNamesInWarning) + " more";
+  }
+  collection_.warnings.push_back(std::move(text));
+}
+
+// What is referred to is known only as far as the referring types were read, so an absent object
+// must not count as deleted.
+void Findings::MarkReferencedIncomplete(const std::vector<PolicyType>& types) {
+  for (const PolicyType& type : types) {
+    if (Kubernetes(type).of_selected_types && !definitions_known_) cut_.insert(type.key);
+    for (const catalogue::Reference& reference : Kubernetes(type).references) {
+      const TypeState state = collection_.types[type.key].state;
+      if (state == TypeState::kIncomplete || state == TypeState::kFailed) {
+        cut_.insert(reference.to);
+      }
+    }
+  }
+  for (const std::string& key : cut_) {
+    const auto found = collection_.types.find(key);
+    if (found == collection_.types.end() || found->second.state != TypeState::kComplete) continue;
+    found->second.state = TypeState::kIncomplete;
+    found->second.error_message = "not every reference to it is known";
+  }
+}
+
+}  // namespace strongroom::provider::kubernetes
