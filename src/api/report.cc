@@ -3,7 +3,9 @@
 #include "api/error.h"
 #include "api/json.h"
 #include "api/outcome_fields.h"
+#include "api/report_limits.h"
 #include "api/run_fields.h"
+#include "domain/form.h"
 
 namespace strongroom::api {
 namespace {
@@ -65,6 +67,13 @@ Json LineToJson(const domain::Outcome& outcome) {
 }
 
 }  // namespace
+
+std::string_view TooLongIn(const ReportItem& item) {
+  if (item.type.size() > domain::form::kTypeKey.max) return "type";
+  if (item.external_id.size() > kMaxNameBytes) return "identity";
+  if (item.display_name.size() > kMaxNameBytes) return "name";
+  return {};
+}
 
 std::string EncodeReportLine(const ReportLine& line) {
   return CanonicalJson(std::visit([](const auto& value) { return LineToJson(value); }, line));

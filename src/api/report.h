@@ -57,6 +57,10 @@ std::string EncodeReportLine(const ReportLine& line);
 // that is not known, an outcome that is not terminal.
 ReportLine DecodeReportLine(std::string_view line);
 
+// Which text of `item` is longer than the server takes it, besides its content: "type", "identity"
+// or "name"; empty: none.
+std::string_view TooLongIn(const ReportItem& item);
+
 // What the server answers to an accepted report.
 struct ReportAnswer {
   std::string backup_set_id;      // empty when no set was stored

@@ -85,6 +85,9 @@ inline constexpr std::array kErrorCodes{
     ErrorCode{"SPOOL_FAILED", Retry::kMayHelp,
               "The executor could not write to its disk, where policies wait to be sent",
               "see that its node has room for the `ephemeral-storage` that the Job asks for"},
+    ErrorCode{"POLICY_LEFT_OUT", Retry::kFailsAgain,
+              "A policy cannot be read; the others are stored",
+              "mend the policy that the message names"},
     ErrorCode{"DEADLINE_EXCEEDED", Retry::kFailsAgain,
               "The run took longer than spec.timeoutSeconds of the schedule",
               "raise it, or select fewer policy types"},
@@ -136,6 +139,7 @@ inline constexpr std::string_view kTooManyItems = Word("TOO_MANY_ITEMS");
 inline constexpr std::string_view kNamespaceFull = Word("NAMESPACE_FULL");
 inline constexpr std::string_view kNotStored = Word("NOT_STORED");
 inline constexpr std::string_view kSpoolFailed = Word("SPOOL_FAILED");
+inline constexpr std::string_view kPolicyLeftOut = Word("POLICY_LEFT_OUT");
 inline constexpr std::string_view kDeadlineExceeded = Word("DEADLINE_EXCEEDED");
 inline constexpr std::string_view kStartTimeout = Word("START_TIMEOUT");
 inline constexpr std::string_view kJobRefused = Word("JOB_REFUSED");

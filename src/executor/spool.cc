@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/error.h"
+#include "api/json.h"
 #include "base/log.h"
 #include "catalogue/masked_size.h"
 #include "domain/error_codes.h"
@@ -18,13 +19,30 @@ namespace {
 
 using provider::Added;
 
-// Of an identity that is too long.
-constexpr size_t kShown = 100;
+constexpr size_t kMaxNameShown = 100;
+
+// For messages.
+std::string NameOf(const api::ReportItem& item) {
+  const std::string name = api::Cut(item.external_id, kMaxNameShown);
+  return name.size() < item.external_id.size() ? name + "..." : name;
+}
 
 Added TooLarge(const std::string& what, uint64_t most, const std::string& flag) {
   return {Added::Result::kLeftOut,
           what + " has more than " + std::to_string(most) + " bytes" + flag,
           domain::error_code::kItemTooLarge};
+}
+
+// The line of an item, as the server's own decoder takes it: what it would refuse costs the item,
+// and not the report. Throws api::ApiFormatError.
+std::string LineOf(const api::ReportItem& item) {
+  try {
+    std::string line = api::EncodeReportLine(item);
+    api::DecodeReportLine(line);
+    return line + '\n';
+  } catch (const api::ApiFormatError& e) {
+    throw api::ApiFormatError(NameOf(item) + ": " + e.what());
+  }
 }
 
 class TypeFile final : public provider::TypeSink {
@@ -36,19 +54,17 @@ class TypeFile final : public provider::TypeSink {
   }
 
   Added Add(const api::ReportItem& item) override {
-    if (item.external_id.size() > api::kMaxNameBytes ||
-        item.display_name.size() > api::kMaxNameBytes) {
-      return TooLarge(item.external_id.substr(0, kShown) + "..: its identity or name",
-                      api::kMaxNameBytes, "");
+    if (const std::string_view what = api::TooLongIn(item); !what.empty()) {
+      return TooLarge(NameOf(item) + ": its " + std::string(what), api::kMaxNameBytes, "");
     }
     if (!catalogue::IsWithin(item.content, limits_.max_item_bytes)) {
-      return TooLarge(item.external_id, limits_.max_item_bytes,
+      return TooLarge(NameOf(item), limits_.max_item_bytes,
                       " (" + api::FlagOf(&api::ExecutorLimits::max_item_bytes) + ')');
     }
     try {
-      return AddLine(api::EncodeReportLine(item) + '\n');
+      return AddLine(LineOf(item));
     } catch (const api::ApiFormatError& e) {
-      return {Added::Result::kLeftOut, item.external_id + ' ' + e.what()};
+      return {Added::Result::kLeftOut, e.what()};
     }
   }
   void Restart() override {

@@ -21,8 +21,9 @@ struct Added {
     kTypeIsFull,  // no more of the type or the run is taken
   };
   Result result = Result::kTaken;
-  std::string why = {};                                   // for people
-  std::string_view code = domain::error_code::kInternal;  // that goes with it when it is left out
+  std::string why = {};  // for people
+  // That goes with it when it is left out.
+  std::string_view code = domain::error_code::kPolicyLeftOut;
 };
 
 // Takes the items of one policy type. Used by one thread at a time. What it throws ends the

@@ -58,7 +58,7 @@ TypeResult TypeCollector::Run() {
     skipped_.clear();
     read_scopes_ = unreadable_ = 0;
     first_unreadable_.clear();
-    unreadable_code_ = kInternal;
+    unreadable_code_ = kPolicyLeftOut;
     ReadEverything();
   }
   SetState();
@@ -182,7 +182,7 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
         throw ProviderError(kRunTooLarge, added.why);
     }
   } catch (const api::ApiFormatError& e) {
-    LeaveOut(e.what(), kInternal);
+    LeaveOut(e.what(), kPolicyLeftOut);
   }
 }
 

@@ -76,7 +76,7 @@ class TypeCollector {
   int64_t read_scopes_ = 0;
   int64_t unreadable_ = 0;
   std::string first_unreadable_;  // why it was
-  std::string_view unreadable_code_ = kInternal;
+  std::string_view unreadable_code_ = kPolicyLeftOut;
   std::map<SkipReason, int64_t> skipped_;
 };
 

@@ -8,7 +8,6 @@
 #include "catalogue/mask.h"
 #include "catalogue/masked_size.h"
 #include "domain/contradiction.h"
-#include "domain/form.h"
 #include "server/refusal.h"
 
 namespace strongroom::server::report {
@@ -76,10 +75,8 @@ void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number
     throw PastLimit(refusal_code::kTooManyItems, "the report has",
                     static_cast<uint64_t>(limits.max_items), "policies");
   }
-  if (item.type.size() > domain::form::kTypeKey.max ||
-      item.external_id.size() > api::kMaxNameBytes ||
-      item.display_name.size() > api::kMaxNameBytes) {
-    RefuseInvalid("item " + std::to_string(number) + " has too long a type, identity or name");
+  if (const std::string_view what = api::TooLongIn(item); !what.empty()) {
+    RefuseInvalid("item " + std::to_string(number) + " has too long a " + std::string(what));
   }
   if (!catalogue::IsWithin(item.content, limits.max_item_bytes)) {
     throw PastLimit(refusal_code::kItemTooLarge,

@@ -227,6 +227,35 @@ TEST(Spool, RestartGivesTheRoomBack) {
   }
 }
 
+// What the server takes of a name, an identity, a type; src/api/report_limits.h.
+TEST(Spool, AnItemThatTheServerWouldRefuseIsNamedAndCostsNoOther) {
+  struct Case {
+    size_t type, external_id, display_name;
+    std::string fault;
+  };
+  const std::string name = std::string(100, 'i') + "...";
+  const std::vector<Case> table = {
+      {5, 253, 253, ""},
+      {5, 254, 254, ""},
+      {63, 2'000, 2'000, ""},
+      {64, 1, 1, "i: its type is too long"},
+      {5, 2'001, 1, name + ": its identity is too long"},
+      {5, 2'500, 2'500, name + ": its identity is too long"},
+      {5, 1, 2'001, "i: its name is too long"},
+      {5, 0, 1, ": externalID: is required"},
+  };
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path());
+  const auto sink = spool.Open("roles");
+  for (const Case& row : table) {
+    api::ReportItem item = Item(std::string(row.type, 't'), std::string(row.external_id, 'i'));
+    item.display_name = std::string(row.display_name, 'd');
+    EXPECT_EQ(sink->Add(item).why, row.fault);
+  }
+  sink->Finish();
+  EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))), SizeIs(3));
+}
+
 TEST(Spool, AnItemThatIsTooLargeIsNamedAndCostsNoOther) {
   const test::TemporaryFolder folder;
   Spool spool(folder.path(), {.max_item_bytes = 1000});
@@ -255,7 +284,7 @@ TEST(Spool, AnItemThatIsNoTextIsNamedAndCostsNoOther) {
   item.content = "\xff";
   const provider::Added added = sink->Add(item);
   EXPECT_EQ(added.result, Result::kLeftOut);
-  EXPECT_THAT(added.why, ::testing::StartsWith("broken "));
+  EXPECT_THAT(added.why, ::testing::StartsWith("broken: "));
   sink->Add(Item("roles", "good"));
   sink->Finish();
   EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))), ElementsAre("good"));

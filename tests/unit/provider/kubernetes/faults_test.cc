@@ -61,7 +61,7 @@ TEST(ClusterProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
   EXPECT_EQ(roles.backed_up, 1);
   EXPECT_EQ(roles.errors, 2);
   EXPECT_EQ(roles.state, TypeState::kIncomplete);
-  EXPECT_EQ(roles.error_code, kInternal);
+  EXPECT_EQ(roles.error_code, kPolicyLeftOut);
   EXPECT_THAT(collection.warnings,
               UnorderedElementsAre(HasSubstr("2 objects could not be read"),
                                    "roles: 1 not stored: made by a controller"));
