@@ -13,6 +13,8 @@ namespace strongroom::kube {
 namespace {
 
 constexpr std::chrono::seconds kShortestWatch{5};
+// A place that was good for as long is one that a server forgets in the course of things.
+constexpr std::chrono::seconds kShortestPlace{5};
 
 // The server refused, but the place in the stream is still good.
 bool KeepsPlace(const ApiError& error) {
@@ -41,7 +43,10 @@ void Reflector::Run(const std::stop_token& stop) {
     } catch (const web::StoppedError&) {
       return;
     } catch (const ApiError& error) {
+      const bool lost_place = IsGone(error) && state_ == State::kWatching;
       Failed(error, KeepsPlace(error) ? state_ : State::kListing);
+      if (lost_place) LosePlace(client.clock().Steady());
+      if (lost_place && failures_ == 0) continue;
     } catch (const web::TransportError& error) {
       Failed(error, state_);
     } catch (const std::exception& error) {
@@ -66,6 +71,7 @@ Reflector::State Reflector::ListAll(const Client& client) {
   } while (!options.continue_token.empty());
   sink_.EndReplace(resource_version_);
   listed_ = true;
+  listed_at_ = client.clock().Steady();
   Progressed();
   return State::kWatching;
 }
@@ -109,6 +115,14 @@ void Reflector::Apply(std::string_view line) {
   // Only now: had the sink thrown, the event would have to come again.
   resource_version_ = std::move(version);
   Progressed();
+}
+
+// A 410 is an answer from a live server, which has only forgotten the place: what was waited for
+// while it was away is over. But a server that forgets each place at once is not to be hurried,
+// whatever it sends before that.
+void Reflector::LosePlace(std::chrono::steady_clock::time_point now) {
+  lost_at_once_ = now - listed_at_ < kShortestPlace ? lost_at_once_ + 1 : 0;
+  failures_ = lost_at_once_;
 }
 
 void Reflector::Progressed() {

@@ -51,9 +51,9 @@ struct ReflectorOptions {
 
 // Keeps a sink equal to the objects of one resource: LIST in pages, then WATCH from there, for
 // ever. A closed or cut watch goes on from the last resourceVersion seen; 410 Gone, as a status or
-// as an event, leads to a new LIST; so nothing is lost or invented whatever breaks. Logs when its
-// state changes, not at each retry. Belongs to the thread that runs it; what is in sync is the
-// sink's to say.
+// as an event, leads to a new LIST, at once; so nothing is lost or invented whatever breaks. Logs
+// when its state changes, not at each retry. Belongs to the thread that runs it; what is in sync is
+// the sink's to say.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
 class Reflector {
  public:
@@ -72,6 +72,7 @@ class Reflector {
   State WatchOnce(const Client& client);
 
   void Apply(std::string_view line);
+  void LosePlace(std::chrono::steady_clock::time_point now);
   void Progressed();
   void Failed(const std::exception& error, State next);
 
@@ -84,7 +85,9 @@ class Reflector {
 
   State state_ = State::kListing;
   std::string resource_version_;
-  bool listed_ = false;      // once
+  bool listed_ = false;  // once
+  std::chrono::steady_clock::time_point listed_at_;
+  int lost_at_once_ = 0;     // places in a row
   int failures_ = 0;         // in a row
   bool trouble_ = false;     // said so in the log
   bool progressed_ = false;  // the current step got something from the server

@@ -122,6 +122,7 @@ class ReflectorScript : public testing::Test {
     ReflectorOptions options;
     options.sleep = [this](std::chrono::milliseconds wait, const std::stop_token& token) {
       waits.push_back(wait);
+      clock.Advance(wait);
       return !token.stop_requested();
     };
     Reflector reflector(Client(transport, client_options, clock), {"", "v1", "things"}, "",
@@ -171,6 +172,26 @@ TEST_F(ReflectorScript, ListsAgainWhenTheVersionIsGoneAsAStatusOrAsAnEvent) {
        Watch("20", {Gone()}), Page("30", {Object("z", "25")}), Watch("30", {}, "reset")});
   EXPECT_EQ(recorder.objects, (Objects{{"z", "25"}}));
   EXPECT_EQ(recorder.lists, 3);
+}
+
+TEST_F(ReflectorScript, ListsAtOnceWhenAServerThatWasAwayHasForgottenThePlace) {
+  Step watch = Watch("10", {Event("ADDED", Object("v", "11"))}, "reset");
+  watch.lasts = std::chrono::seconds{60};
+  const auto away = Watch("11", {}, "connection refused");
+  Run({Page("10", {Object("x", "1")}), watch, away, away, away, WatchRefused("11", 410),
+       ListRefused(410, "Expired"), Page("30", {Object("z", "25")})});
+  ASSERT_EQ(waits.size(), 5U) << "four while it was away, one for the list";
+  EXPECT_LE(waits[4].count(), 300) << "what was waited before the 410 does not count";
+}
+
+TEST_F(ReflectorScript, DoesNotHurryAServerThatForgetsEachPlaceAtOnce) {
+  const auto almost = [](const std::string& version) {
+    return Watch(version, {Event("ADDED", Object("x", version + "1")), Gone()});
+  };
+  Run({Page("10", {}), WatchRefused("10", 410), Page("20", {}), almost("20"), Page("30", {}),
+       WatchRefused("30", 410), Page("40", {}), almost("40"), Page("50", {})});
+  ASSERT_EQ(waits.size(), 4U);
+  for (size_t i = 0; i < waits.size(); ++i) EXPECT_GE(waits[i].count(), 200 << i);
 }
 
 TEST_F(ReflectorScript, KeepsItsPlaceWhenTheServerIsBusyOrAway) {
