@@ -98,6 +98,10 @@ void Caches::Start(const kube::Client& client) {
   watch(kPods, ours, pods);
 }
 
+void Caches::WakeWatches() {
+  for (const auto& reflector : reflectors_) reflector->Wake();
+}
+
 bool Caches::HasSynced() const {
   return tenants.HasSynced() && schedules.HasSynced() && runs.HasSynced() && jobs.HasSynced() &&
          pods.HasSynced();

@@ -30,6 +30,9 @@ class Caches {
   // Begins to list and watch, on threads of its own, until this is destroyed.
   void Start(const kube::Client& client);
 
+  // The API server can be reached again: no watch waits any longer to begin anew. Not before Start.
+  void WakeWatches();
+
   bool HasSynced() const;
   // Waits for the first complete list of everything; false when stop was requested first.
   bool WaitForSync(const std::stop_token& stop) const;

@@ -56,9 +56,11 @@ std::string ClockObjection(const kube::ServerClock& server_clock) {
          " the API server's, more than --max-clock-skew-seconds allows";
 }
 
-kube::LeaseOptions WithObjection(kube::LeaseOptions options,
-                                 const kube::ServerClock& server_clock) {
+kube::LeaseOptions Connected(kube::LeaseOptions options, const kube::ServerClock& server_clock,
+                             Caches& caches) {
   options.objection = [&server_clock] { return ClockObjection(server_clock); };
+  // The lease is asked for every two seconds, however long the API server has been away.
+  options.reached_again = [&caches] { caches.WakeWatches(); };
   return options;
 }
 
@@ -73,7 +75,7 @@ Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
       client_(transports.work, Measured(options_.client, metrics_, server_clock_), clock),
       events_client_(transports.work, Measured({}, metrics_, server_clock_), clock),
       elector_({transports.lease, Measured({}, metrics_, server_clock_), clock},
-               WithObjection(options_.lease, server_clock_), clock),
+               Connected(options_.lease, server_clock_, caches_), clock),
       watched_database_(options_.database, kDatabaseSessions),
       database_watch_(watched_database_, options_.readiness_interval) {
   SampleMetrics();

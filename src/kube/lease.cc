@@ -106,6 +106,7 @@ bool LeaderElector::TryAndLog(SteadyTime deadline, const std::stop_token& stop) 
   if (problem.empty() != last_error_.empty()) {
     if (problem.empty()) {
       base::LogInfo("lease can be reached again", {{"lease", options_.name}});
+      options_.reached_again();
     } else {
       base::LogWarning("lease cannot be reached", {{"lease", options_.name}, {"error", problem}});
     }

@@ -29,6 +29,9 @@ struct LeaseOptions {
   // each attempt that would take or keep the lease.
   std::function<std::string()> objection = [] { return std::string(); };
   base::Sleep sleep = base::SleepFor;
+  // Told when the API server answers after it did not: whoever waits for it need wait no longer.
+  // Called on the thread of Run.
+  std::function<void()> reached_again = [] {};
 };
 
 // Elects one leader by a coordination.k8s.io/v1 Lease, by the rules of client-go's leaderelection:

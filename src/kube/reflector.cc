@@ -53,8 +53,32 @@ void Reflector::Run(const std::stop_token& stop) {
       // What came could not be understood: only a new list says what is true.
       Failed(error, State::kListing);
     }
-    if (!options_.sleep(options_.backoff.WaitBefore(failures_), stop)) return;
+    if (!Rest(stop)) return;
   }
+}
+
+void Reflector::Wake() {
+  const base::MutexLock lock(mutex_);
+  woken_ = true;
+  rest_.request_stop();
+}
+
+// Until it is time to try again. False when stop was requested.
+bool Reflector::Rest(const std::stop_token& stop) {
+  std::stop_source end;
+  {
+    const base::MutexLock lock(mutex_);
+    rest_ = end;
+    // It came while the attempt was under way, which it may have been for long.
+    if (woken_) end.request_stop();
+  }
+  const std::stop_callback forward(stop, [&end] { end.request_stop(); });
+  const bool rested = options_.sleep(options_.backoff.WaitBefore(failures_), end.get_token());
+  const base::MutexLock lock(mutex_);
+  rest_ = std::stop_source(std::nostopstate);
+  const bool woken = std::exchange(woken_, false);
+  if (woken) failures_ = 0;
+  return !stop.stop_requested() && (rested || woken);
 }
 
 Reflector::State Reflector::ListAll(const Client& client) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/backoff.h"
+#include "base/mutex.h"
 #include "base/stop.h"
 #include "kube/client.h"
 #include "kube/json.h"
@@ -64,6 +65,10 @@ class Reflector {
   // Returns when stop is requested. Errors are retried with jittered backoff, never thrown.
   void Run(const std::stop_token& stop);
 
+  // The server has answered somebody again: what is waited for it ends, and the next wait is a
+  // first one. Thread-safe.
+  void Wake() EXCLUDES(mutex_);
+
  private:
   enum class State { kListing, kWatching };
 
@@ -71,6 +76,7 @@ class Reflector {
   State ListAll(const Client& client);
   State WatchOnce(const Client& client);
 
+  bool Rest(const std::stop_token& stop) EXCLUDES(mutex_);
   void Apply(std::string_view line);
   void LosePlace(std::chrono::steady_clock::time_point now);
   void Progressed();
@@ -92,6 +98,10 @@ class Reflector {
   bool trouble_ = false;     // said so in the log
   bool progressed_ = false;  // the current step got something from the server
   std::mt19937 random_;
+
+  base::Mutex mutex_;
+  bool woken_ GUARDED_BY(mutex_) = false;  // since the last rest
+  std::stop_source rest_ GUARDED_BY(mutex_){std::nostopstate};
 };
 
 }  // namespace strongroom::kube

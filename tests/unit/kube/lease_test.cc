@@ -42,6 +42,7 @@ class Election : public testing::Test {
     options.name = "controller";
     options.identity = identity;
     options.objection = [this] { return objection_; };
+    options.reached_again = [this] { ++reached_again_; };
     options.sleep = [this](milliseconds wait, const std::stop_token& stop) {
       clock_.Advance(wait);
       if (on_sleep_) on_sleep_();
@@ -62,6 +63,7 @@ class Election : public testing::Test {
   Network network_{server_};
   std::function<void()> on_sleep_;
   std::string objection_;
+  int reached_again_ = 0;
 };
 
 TEST_F(Election, CreatesTheLeaseAndKeepsIt) {
@@ -93,6 +95,19 @@ TEST_F(Election, TakesTheLeaseOnlyAfterItStoodStillForItsDuration) {
   EXPECT_EQ(Holder(), "b");
   EXPECT_EQ(Spec()["leaseTransitions"], 1);
   EXPECT_FALSE(Try(a));
+}
+
+TEST_F(Election, TellsThatTheServerCanBeReachedAgain) {
+  LeaderElector elector = Make("a");
+  network_.on_the_way = IsAway;
+  int waits = 0;
+  on_sleep_ = [&] {
+    if (++waits == 3) network_.on_the_way = nullptr;
+  };
+  std::stop_source stop;
+  elector.Run(
+      stop.get_token(), [&](const std::stop_token&) { stop.request_stop(); }, [] {});
+  EXPECT_EQ(reached_again_, 1);
 }
 
 TEST_F(Election, IgnoresTheTimesOfOtherMachines) {

@@ -20,12 +20,12 @@ using testing::HasSubstr;
 
 // What the server does at one request: a page, an error, or a watch.
 struct Step {
-  std::string expected_in_path;
-  web::Response page;              // for a list
-  std::vector<std::string> lines;  // for a watch
-  std::string cut;                 // the watch, or the list, ends with this transport error
-  std::chrono::seconds lasts{0};   // how long the watch takes
-  int refuse = 0;                  // the watch is refused with this status
+  std::string expected_in_path = {};
+  web::Response page = {};              // for a list
+  std::vector<std::string> lines = {};  // for a watch
+  std::string cut = {};                 // the watch, or the list, ends with this transport error
+  std::chrono::seconds lasts{0};        // how long the watch takes
+  int refuse = 0;                       // the watch is refused with this status
 };
 
 Step Page(const std::string& version, const std::vector<Json>& items,
@@ -37,17 +37,9 @@ Step Page(const std::string& version, const std::vector<Json>& items,
   return step;
 }
 Step ListRefused(int status, const std::string& reason) {
-  Step step;
-  step.expected_in_path = "limit=";
-  step.page = Refusal(status, reason);
-  return step;
+  return {.expected_in_path = "limit=", .page = Refusal(status, reason)};
 }
-Step ListCut() {
-  Step step;
-  step.expected_in_path = "limit=";
-  step.cut = "no answer";
-  return step;
-}
+Step ListCut() { return {.expected_in_path = "limit=", .cut = "no answer"}; }
 Step Watch(const std::string& version, const std::vector<std::string>& lines,
            const std::string& cut = "") {
   Step step;
@@ -123,10 +115,13 @@ class ReflectorScript : public testing::Test {
     options.sleep = [this](std::chrono::milliseconds wait, const std::stop_token& token) {
       waits.push_back(wait);
       clock.Advance(wait);
+      if (on_wait) on_wait(waits.size());
       return !token.stop_requested();
     };
     Reflector reflector(Client(transport, client_options, clock), {"", "v1", "things"}, "",
                         {"a=b", ""}, recorder, options);
+    wake = [&reflector] { reflector.Wake(); };
+    if (woken_before) reflector.Wake();
     reflector.Run(stop.get_token());
     requests = transport.Requests();
     EXPECT_TRUE(script.empty()) << script.size() << " steps were not asked for";
@@ -137,6 +132,9 @@ class ReflectorScript : public testing::Test {
   test::FakeClock clock;
   Recorder recorder;
   std::vector<std::chrono::milliseconds> waits;
+  std::function<void(size_t number)> on_wait;
+  std::function<void()> wake;
+  bool woken_before = false;
   std::vector<web::Request> requests;
 };
 
@@ -182,6 +180,27 @@ TEST_F(ReflectorScript, ListsAtOnceWhenAServerThatWasAwayHasForgottenThePlace) {
        ListRefused(410, "Expired"), Page("30", {Object("z", "25")})});
   ASSERT_EQ(waits.size(), 5U) << "four while it was away, one for the list";
   EXPECT_LE(waits[4].count(), 300) << "what was waited before the 410 does not count";
+}
+
+TEST_F(ReflectorScript, IsWokenWhenTheServerAnswersSomebody) {
+  on_wait = [this](size_t number) {
+    if (number == 5) wake();
+  };
+  const auto away = Watch("10", {}, "connection refused");
+  Run({Page("10", {}), away, away, away, away, away, away, WatchRefused("10", 410), Page("20", {}),
+       Watch("20", {Event("ADDED", Object("x", "21"))})});
+  ASSERT_EQ(waits.size(), 6U) << "the woken one goes on, and what it waited is forgotten";
+  EXPECT_GE(waits[4].count(), 3'200);
+  EXPECT_LE(waits[5].count(), 300);
+  EXPECT_EQ(recorder.objects, (Objects{{"x", "21"}}));
+}
+
+// An attempt that was under way may take long to fail.
+TEST_F(ReflectorScript, AWakeThatCameDuringAnAttemptEndsTheWaitAfterIt) {
+  woken_before = true;
+  Run({ListCut(), ListCut(), Page("10", {}), Watch("10", {}, "reset")});
+  ASSERT_EQ(waits.size(), 3U);
+  EXPECT_LE(waits[1].count(), 300) << "the first failure does not count";
 }
 
 TEST_F(ReflectorScript, DoesNotHurryAServerThatForgetsEachPlaceAtOnce) {
