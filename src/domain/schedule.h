@@ -60,7 +60,8 @@ struct RunTemplate {
   std::vector<std::string> policy_types;  // keys of the catalogue; "*" is every standard one
   bool include_foundations = true;
   std::chrono::seconds timeout{3600};  // from the start of the Job until it is killed
-  int64_t retry_limit = 2;  // repetitions of a request that failed in a way that may pass
+  // 0: what failed in a way that may pass is not repeated; else it is while there is time.
+  int64_t retry_limit = 2;
 
   bool operator==(const RunTemplate&) const = default;
 };

@@ -27,8 +27,6 @@ using std::chrono::steady_clock;
 
 // Of the time that a run has; the rest is for sending what was read by then.
 constexpr double kCollectShare = 0.85;
-// A run whose own settings are wrong is not worth waiting long for the server.
-constexpr std::chrono::seconds kSettingsReportTime{60};
 
 // The kubelet has mounted all files before the process starts, so one that is missing now is a
 // wrong flag; later it would look like a server that cannot be reached.
@@ -94,7 +92,7 @@ class Run {
   int Execute() {
     AwaitServer(*server_, clock_, std::min(kServerPatience, time_), stop_);
     int exit_code = kExitReported;
-    steady_clock::time_point deadline = begun_ + time_;
+    const steady_clock::time_point deadline = begun_ + time_;
     domain::Outcome outcome;
     try {
       outcome = Collect();
@@ -102,7 +100,6 @@ class Run {
       base::LogError("tenant's settings cannot be used", {{"error", e.what()}});
       outcome = FailedOutcome(e.code(), e.what());
       exit_code = kExitUsage;
-      deadline = std::min(deadline, clock_.Steady() + kSettingsReportTime);
     } catch (const ExecutorError& e) {
       outcome = FailedOutcome(std::string(domain::error_code::kSpoolFailed), e.what());
     }

@@ -69,9 +69,10 @@ web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& s
   policy.also = [asked_again = false](const web::Response& answer) mutable {
     return answer.status == kForbidden && !std::exchange(asked_again, true);
   };
+  const auto until = std::min(request.deadline, clock_.Steady() + request.patience);
   try {
     web::Response response = web::SendUntilFinal(
-        policy, clock_, request.deadline, stop, [&] { return SendOnce(request, stop); },
+        policy, clock_, until, stop, [&] { return SendOnce(request, stop); },
         [&](const web::Attempt&, milliseconds) { ++retries_; });
     if (web::IsSuccess(response) || response.status == kGone) return response;
     throw ErrorOf(request, response, peer_);

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <stop_token>
 #include <string>
 
@@ -12,10 +13,10 @@
 
 namespace strongroom::provider::kubernetes {
 
-// How often a request that failed in a way that may pass is repeated, and how long each wait is.
+// How a request that failed in a way that may pass is repeated: for as long as there is time.
 struct Retries {
-  int limit = 2;
-  base::Backoff backoff;
+  int limit = std::numeric_limits<int>::max();  // 0: nothing is repeated
+  base::Backoff backoff = {};
 };
 
 // Whose words an API server's answers are.
@@ -30,10 +31,13 @@ struct GetRequest {
   std::string what;    // "list roles.rbac.authorization.k8s.io in namespace shop"
   std::string accept;  // empty: application/json
   std::chrono::steady_clock::time_point deadline;
+  // For how long it is repeated, where there is something else to be done meanwhile.
+  std::chrono::milliseconds patience = std::chrono::hours{24};
 };
 
 // GETs from an API server: what may pass is repeated (web::Repeat::kWhatMayPass, and a 403 once),
-// what does not becomes a ProviderError with the code that people are shown. Thread-safe.
+// what does not becomes a ProviderError with the code that people are shown. What a code says of
+// that (domain::ErrorCode::retry) and what is done agree: a test compares them. Thread-safe.
 class ApiReader {
  public:
   // All three outlive the reader.

@@ -63,7 +63,7 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   ReadOptions options;
   options.namespaces = settings.tenant.kubernetes.namespaces;
   std::for_each(options.namespaces.begin(), options.namespaces.end(), CheckNamespace);
-  options.retry.limit = static_cast<int>(settings.run.retry_limit);
+  if (settings.run.retry_limit == 0) options.retry.limit = 0;
   options.deadline = settings.deadline;
   options.peer = PeerOf(settings);
   try {

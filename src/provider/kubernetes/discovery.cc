@@ -21,6 +21,10 @@ bool IsResource(const std::string& plural, const std::string& kind) {
          domain::form::kNamespace.Allows(base::ToLower(kind));
 }
 
+constexpr const char* kGroups = "/apis";
+// Nothing can be read before the server's list of groups is there.
+constexpr std::chrono::hours kWithoutIt{24};
+
 bool CanBeListed(const Json& resource) {
   const Json& verbs = api::ArrayAt(resource, "verbs");
   return std::find(verbs.begin(), verbs.end(), "list") != verbs.end();
@@ -28,12 +32,15 @@ bool CanBeListed(const Json& resource) {
 
 }  // namespace
 
-std::string Discovery::Get(const std::string& path) {
+std::string Discovery::Get(const std::string& path, std::chrono::milliseconds patience) {
   if (const auto known = failures_.find(path); known != failures_.end()) throw known->second;
   try {
-    web::Response response = reader_.Get(
-        {.path_and_query = path, .what = "discover " + path, .accept = {}, .deadline = deadline_},
-        stop_);
+    web::Response response = reader_.Get({.path_and_query = path,
+                                          .what = "discover " + path,
+                                          .accept = {},
+                                          .deadline = deadline_,
+                                          .patience = patience},
+                                         stop_);
     return std::move(response.body);
   } catch (const ProviderError& e) {
     failures_.emplace(path, e);
@@ -41,11 +48,13 @@ std::string Discovery::Get(const std::string& path) {
   }
 }
 
+bool Discovery::IsServerDown() const { return failures_.contains(kGroups); }
+
 bool Discovery::IsGroupVersionServed(const std::string& group, const std::string& version) {
   if (group.empty()) return version == "v1";
   if (!group_versions_) {
     std::set<std::string> served;
-    const Json groups = api::ParseJson(Get("/apis"));
+    const Json groups = api::ParseJson(Get(kGroups, kWithoutIt));
     for (const Json& entry : api::ArrayAt(groups, "groups")) {
       for (const Json& listed : api::ArrayAt(entry, "versions")) {
         served.insert(api::StringAt(listed, "groupVersion"));
@@ -62,7 +71,7 @@ const std::vector<Discovery::ListedResource>& Discovery::Resources(const std::st
   if (const auto known = resources_.find(path); known != resources_.end()) return known->second;
   std::vector<ListedResource> resources;
   try {
-    const Json list = api::ParseJson(Get(path));
+    const Json list = api::ParseJson(Get(path, patience_));
     for (const Json& entry : api::ArrayAt(list, "resources")) {
       std::string plural = api::StringAt(entry, "name");
       std::string kind = api::StringAt(entry, "kind");

@@ -31,14 +31,19 @@ struct ServedResource {
 // https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
 class Discovery {
  public:
-  // `reader` outlives the discovery.
-  Discovery(ApiReader& reader, std::chrono::steady_clock::time_point deadline, std::stop_token stop)
-      : reader_(reader), deadline_(deadline), stop_(std::move(stop)) {}
+  // Each group is asked for until `deadline`, and for no longer than `patience` when it fails in a
+  // way that may pass: those of an extension may be down for good. `reader` outlives the discovery.
+  Discovery(ApiReader& reader, std::chrono::steady_clock::time_point deadline,
+            std::chrono::milliseconds patience, std::stop_token stop)
+      : reader_(reader), deadline_(deadline), patience_(patience), stop_(std::move(stop)) {}
 
   // The first of the type's versions that is served; its fallback when there is none; every
   // resource of the group for a type with `discover`. Empty when the server has nothing of it.
   // Throws ProviderError when it cannot be found out, web::StoppedError on stop.
   std::vector<ServedResource> Resolve(const catalogue::KubernetesType& type);
+
+  // Whether the list of groups could not be had by the deadline, so that nothing else can.
+  bool IsServerDown() const;
 
  private:
   struct ListedResource {
@@ -52,10 +57,11 @@ class Discovery {
   std::vector<ServedResource> ResolveIn(const catalogue::KubernetesType& type,
                                         const std::string& group, const std::string& version);
   // Remembers a failure, so that an API that is down is waited for once, not for each type.
-  std::string Get(const std::string& path);
+  std::string Get(const std::string& path, std::chrono::milliseconds patience);
 
   ApiReader& reader_;
-  std::chrono::steady_clock::time_point deadline_;
+  const std::chrono::steady_clock::time_point deadline_;
+  const std::chrono::milliseconds patience_;
   std::stop_token stop_;
   std::optional<std::set<std::string>> group_versions_;  // "apps/v1"
   std::map<std::string, std::vector<ListedResource>> resources_;

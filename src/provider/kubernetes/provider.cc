@@ -19,6 +19,17 @@ namespace {
 using catalogue::PolicyType;
 using domain::TypeState;
 
+// An API of an extension that is down holds up the others for no longer at first, and then until
+// the time of a type has passed.
+enum class Pass { kFirst, kLast };
+constexpr std::chrono::seconds kFirstPatience{10};
+constexpr std::chrono::hours kLastPatience{24};
+
+bool MayPass(const ProviderError& error) {
+  const domain::ErrorCode* const code = domain::FindErrorCode(error.code());
+  return code != nullptr && code->retry == domain::Retry::kMayHelp;
+}
+
 // One call of Collect. Plan* and the constructor run on the caller's thread, Read* on several.
 class Collecting {
  public:
@@ -32,16 +43,12 @@ class Collecting {
         forward_stop_(stop, [this] { stop_.request_stop(); }) {}
 
   Collection Run(const std::vector<PolicyType>& types) {
-    std::vector<TypeTask> direct;
+    std::vector<const PolicyType*> all;
+    for (const PolicyType& type : types) all.push_back(&type);
     std::vector<TypeTask> referenced;
-    Discovery discovery(reader_, TypeDeadline(), stop_.get_token());
-    for (const PolicyType& type : types) {
-      TypeTask task = Plan(discovery, type);
-      if (task.resources.empty()) continue;
-      (IsReferenced(type) ? referenced : direct).push_back(task);
-    }
-    ReadAll(direct);
-    if (!direct.empty()) CheckNamespaces(types);
+    const auto rest = ReadDirect(all, Pass::kFirst, referenced);
+    if (!rest.empty()) ReadDirect(rest, Pass::kLast, referenced);
+    CheckNamespaces(types);
     for (TypeTask& task : referenced) task.scopes = findings_.ReferencedScopes(*task.type);
     ReadAll(referenced);
     return findings_.Take(types, reader_.retries());
@@ -49,11 +56,33 @@ class Collecting {
 
  private:
   std::chrono::steady_clock::time_point TypeDeadline() const {
-    return std::min(options_.deadline, clock_.Steady() + options_.type_timeout);
+    const auto now = clock_.Steady();
+    const auto half = (options_.deadline - now) / 2;
+    return std::min(options_.deadline, now + std::max<decltype(half)>(half, options_.type_timeout));
+  }
+
+  // Reads those of `types` that are not read by reference. Returns those whose group of the API may
+  // be back when all others have been read.
+  std::vector<const PolicyType*> ReadDirect(const std::vector<const PolicyType*>& types, Pass pass,
+                                            std::vector<TypeTask>& referenced) {
+    const bool is_first = pass == Pass::kFirst;
+    Discovery discovery(reader_, is_first ? options_.deadline : TypeDeadline(),
+                        is_first ? kFirstPatience : kLastPatience, stop_.get_token());
+    std::vector<TypeTask> direct;
+    std::vector<const PolicyType*> put_off;
+    for (const PolicyType* type : types) {
+      TypeTask task = Plan(discovery, *type, pass);
+      if (task.is_put_off) put_off.push_back(type);
+      if (task.resources.empty()) continue;
+      (IsReferenced(*type) ? referenced : direct).push_back(task);
+    }
+    ReadAll(direct);
+    read_any_ |= !direct.empty();
+    return put_off;
   }
 
   // Without resources when there is nothing to read: the coverage then says why.
-  TypeTask Plan(Discovery& discovery, const PolicyType& type) {
+  TypeTask Plan(Discovery& discovery, const PolicyType& type, Pass pass) {
     TypeTask task;
     task.type = &type;
     domain::TypeCoverage coverage;
@@ -75,6 +104,8 @@ class Collecting {
       coverage.error_code = kTypeNotServed;
       coverage.error_message = "the API server does not serve it";
     } catch (const ProviderError& e) {
+      task.is_put_off = pass == Pass::kFirst && MayPass(e) && !discovery.IsServerDown();
+      if (task.is_put_off) return task;
       coverage.state = TypeState::kFailed;
       coverage.errors = 1;
       coverage.error_code = e.code();
@@ -114,7 +145,7 @@ class Collecting {
 
   // Nothing found in a namespace that is not there says nothing of what was removed.
   void CheckNamespaces(const std::vector<PolicyType>& types) {
-    if (gave_up_) return;
+    if (gave_up_ || !read_any_) return;
     const auto doubts = DoubtsAbout(findings_.Unseen(), reader_, TypeDeadline(), stop_.get_token());
     for (const auto& [ns, why] : doubts) findings_.Doubt(ns, why, types);
   }
@@ -173,6 +204,7 @@ class Collecting {
   ApiReader reader_;
   std::stop_source stop_;
   std::atomic<bool> gave_up_{false};
+  bool read_any_ = false;  // directly
   Findings findings_;
   base::Mutex mutex_;
   std::exception_ptr sink_failure_ GUARDED_BY(mutex_);

@@ -14,7 +14,8 @@ namespace strongroom::provider::kubernetes {
 struct ReadOptions {
   std::vector<std::string> namespaces;  // whose policies are read; empty: all
   Retries retry;
-  std::chrono::seconds type_timeout{600};  // for one policy type
+  // For one policy type, or half of what the run has left where that is more.
+  std::chrono::seconds type_timeout{600};
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   int threads = 4;  // types that are read at once
   Peer peer = Peer::kForeign;

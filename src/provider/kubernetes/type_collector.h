@@ -27,6 +27,7 @@ struct TypeTask {
   std::vector<ServedResource> resources;
   std::vector<ListScope> scopes;
   std::chrono::steady_clock::time_point deadline;
+  bool is_put_off = false;  // which resources there are is asked again later
 };
 
 // What was read of it.

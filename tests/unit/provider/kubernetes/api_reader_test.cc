@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/error_codes.h"
 #include "provider/error.h"
 #include "support/fake_clock.h"
 #include "support/scripted_transport.h"
@@ -73,6 +74,45 @@ TEST(ApiReader, EachStatusHasItsCodeAndItsRetries) {
     EXPECT_EQ(reading.RequestCount(), row.requests) << row.status;
     EXPECT_EQ(reading.reader_.retries(), static_cast<int64_t>(row.requests) - 1) << row.status;
     EXPECT_NE(reading.message.find("list roles"), std::string::npos) << reading.message;
+  }
+}
+
+// One place decides what may pass: domain/error_codes.h.
+TEST(ApiReader, RepeatsWhatTheErrorTableSaysMayPassAndNothingElse) {
+  for (int status = 300; status < 600; ++status) {
+    if (status == 410) continue;  // the caller's
+    Reading reading(4);
+    reading.transport.Add(kPath, status, "");
+    const domain::ErrorCode* const code = domain::FindErrorCode(reading.Get());
+    ASSERT_NE(code, nullptr) << status;
+    // A 401 and a 403 are repeated once for reasons of their own.
+    EXPECT_EQ(reading.RequestCount() > 2, code->retry == domain::Retry::kMayHelp) << status;
+  }
+}
+
+TEST(ApiReader, RepeatsWhileThereIsTimeAndPatience) {
+  struct Case {
+    std::chrono::seconds left, patience;
+    size_t requests;
+  };
+  const std::vector<Case> table = {{std::chrono::seconds{600}, std::chrono::hours{24}, 600},
+                                   {std::chrono::seconds{600}, std::chrono::seconds{10}, 10}};
+  for (const Case& row : table) {
+    test::FakeClock clock;
+    test::ScriptedTransport transport;
+    transport.AddAnswer(kPath, [&](const web::Request&) -> web::Response {
+      clock.Advance(std::chrono::seconds{1});
+      throw web::TransportError("connection refused");
+    });
+    ApiReader reader(transport, clock, {.backoff = {{}, {}}}, Peer::kForeign);
+    EXPECT_THROW(reader.Get({.path_and_query = kPath,
+                             .what = "list roles",
+                             .accept = {},
+                             .deadline = clock.Steady() + row.left,
+                             .patience = row.patience},
+                            {}),
+                 ProviderError);
+    EXPECT_EQ(transport.Requests().size(), row.requests);
   }
 }
 

@@ -137,6 +137,24 @@ TEST(ClusterProvider, AnApiThatIsDownIsWaitedForOnce) {
   EXPECT_THAT(down.Requests(), SizeIs(3));
 }
 
+TEST(ClusterProvider, AnExtensionThatIsDownIsAskedForAgainWhenTheRestHasBeenRead) {
+  ScriptedCluster cluster;
+  const std::string group = "/apis/kyverno.io/v1";
+  cluster.transport.Replace(group, 503, "");
+  for (int i = 0; i < 2; ++i) cluster.transport.Add(group, 503, "");
+  cluster.transport.AddAnswer(group, [&](const web::Request&) -> web::Response {
+    EXPECT_THAT(cluster.transport.RequestsTo(kRoles), SizeIs(1)) << "nobody waited for it";
+    return {200,
+            R"({"resources":[{"name":"clusterpolicies","kind":"ClusterPolicy","verbs":["list"]}]})",
+            {}};
+  });
+  cluster.transport.Add(group + "/clusterpolicies", 200, List({Object("c")}));
+  cluster.transport.Add(kRoles, 200, List({Object("a", "n")}));
+  const Collection collection = cluster.Collect({"kyvernoClusterPolicies", "roles"});
+  EXPECT_EQ(collection.types.at("roles").state, TypeState::kComplete);
+  EXPECT_EQ(collection.types.at("kyvernoClusterPolicies").state, TypeState::kComplete);
+}
+
 TEST(ClusterProvider, StopLeavesTheRestUnread) {
   ScriptedCluster cluster;
   std::stop_source stop;
