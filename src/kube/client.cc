@@ -235,7 +235,9 @@ web::Response Client::SendOnce(const Call& call, const web::Request& request) co
     web::Response response = transport_->Send(timed, stop_);
     Record(call, response.status, started, web::DateIn(response, "date"));
     return response;
-  } catch (const web::TransportError&) {
+  } catch (const web::StoppedError&) {
+    throw;
+  } catch (const web::WebError&) {
     Record(call, 0, started);
     throw;
   }

@@ -75,8 +75,8 @@ struct DeleteOptions {
 // Reads and writes the objects of an API server. Copies share one rate limiter. Thread-safe.
 // In every call an empty `ns` means cluster-scoped or, for List and Watch, all namespaces. Each
 // throws ApiError when the server refuses, web::TransportError when it does not answer,
-// web::StoppedError when `stop` is requested meanwhile. Names may come from anywhere: one that
-// would lead to another path is not sent, and no object has it (IsNotFound).
+// web::AnswerTooLarge, web::StoppedError when `stop` is requested meanwhile. Names may come from
+// anywhere: one that would lead to another path is not sent, and no object has it (IsNotFound).
 class Client {
  public:
   // `transport` and `clock` outlive the client and its copies.

@@ -86,13 +86,20 @@ Reflector::State Reflector::ListAll(const Client& client) {
   options.selector = selector_;
   options.limit = options_.page_size;
   sink_.BeginReplace();
-  do {
-    // No resourceVersion: the list is at least as new as all that was seen before.
-    PageEnd page = client.ListEach(resource_, ns_, options,
-                                   [this](Json object) { sink_.Add(std::move(object)); });
-    options.continue_token = std::move(page.continue_token);
-    resource_version_ = std::move(page.resource_version);
-  } while (!options.continue_token.empty());
+  for (bool is_last = false; !is_last;) {
+    try {
+      // No resourceVersion: the list is at least as new as all that was seen before.
+      PageEnd page = client.ListEach(resource_, ns_, options,
+                                     [this](Json object) { sink_.Add(std::move(object)); });
+      options.continue_token = std::move(page.continue_token);
+      resource_version_ = std::move(page.resource_version);
+      is_last = options.continue_token.empty();
+    } catch (const web::AnswerTooLarge&) {
+      // Nothing of the page has been added.
+      if (options.limit == 1) throw;
+      options.limit /= 2;
+    }
+  }
   sink_.EndReplace(resource_version_);
   listed_ = true;
   listed_at_ = client.clock().Steady();

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 
+#include "api/report_limits.h"
 #include "domain/schedule.h"
 #include "domain/tenant.h"
 #include "web/address_rules.h"
@@ -15,6 +17,8 @@ struct Settings {
   domain::RunTemplate run;
   // Where the Job's pod has what the tenant's section names (api/tenant_pod.h).
   std::filesystem::path tenant_folder;
+  size_t max_item_bytes =
+      api::kMaxItemBytes;  // of the content of a policy; what has more is left out
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   // For a server that the tenant names.
   web::AddressRules addresses = web::AddressRules::kGuarded;

@@ -23,9 +23,16 @@ class ConfigError : public WebError {
   using WebError::WebError;
 };
 
-// No answer, or none that can be read: refused, cut, timed out, not verified, too large. Whether
+// No answer, or none that can be read: refused, cut, timed out, not verified. Whether
 // the server acted on the request is unknown.
 class TransportError : public WebError {
+ public:
+  using WebError::WebError;
+};
+
+// The answer has more bytes than the caller wants to hold. Not a TransportError, because it would
+// have as many the next time.
+class AnswerTooLarge : public WebError {
  public:
   using WebError::WebError;
 };

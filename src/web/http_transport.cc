@@ -1,6 +1,7 @@
 #include <cpprest/http_client.h>
 #include <pplx/threadpool.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <system_error>
@@ -124,12 +125,12 @@ class HttpTransport final : public Transport {
       const InFlight::Place place(in_flight_);
       const auto clients = CurrentClients();
       if (request.body_file.empty()) {
-        return Exchanged(clients->requests, Make(request, clients->target), stop, deadline);
+        return Exchanged(clients->requests, request, clients->target, stop, deadline);
       }
       // On a connection of its own: the library repeats a request, silently, when a kept
       // connection turns out to be closed.
       HttpClient fresh(clients->target.url, clients->library);
-      return Exchanged(fresh, Make(request, clients->target), stop, deadline);
+      return Exchanged(fresh, request, clients->target, stop, deadline);
     });
   }
 
@@ -182,7 +183,11 @@ class HttpTransport final : public Transport {
       const base::MutexLock lock(mutex_);
       clients_.reset();
     }
-    throw TransportError(request.method + " " + remote_.server + PathOf(request) + ": " + why);
+    throw TransportError(Attempt(request) + why);
+  }
+
+  std::string Attempt(const Request& request) const {
+    return request.method + " " + remote_.server + PathOf(request) + ": ";
   }
 
   // Those of the target that was checked and has not failed since.
@@ -242,13 +247,14 @@ class HttpTransport final : public Transport {
     }
   }
 
-  Response Exchanged(HttpClient& client, const ::web::http::http_request& request,
-                     const std::stop_token& stop, Steady::time_point deadline) const {
-    Exchange exchange(client, request);
+  Response Exchanged(HttpClient& client, const Request& request, const Target& target,
+                     const std::stop_token& stop, Steady::time_point deadline) {
+    Exchange exchange(client, Make(request, target));
     Response response = exchange.channel().WaitForHead(stop, deadline);
-    if (!ReadBody(exchange.channel(), response, options_.max_response_bytes, stop, deadline)) {
-      throw TransportError("the answer is larger than " +
-                           std::to_string(options_.max_response_bytes) + " bytes");
+    const size_t most = std::min(request.max_response_bytes, options_.max_response_bytes);
+    if (!ReadBody(exchange.channel(), response, most, stop, deadline)) {
+      throw AnswerTooLarge(Attempt(request) + "the answer is larger than " + std::to_string(most) +
+                           " bytes");
     }
     return response;
   }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <string>
 
@@ -18,6 +20,8 @@ struct Request {
   std::map<std::string, std::string> headers;
   // Until the whole answer is there, waiting for its turn included. For Stream: until it ends.
   std::chrono::milliseconds timeout{30'000};
+  // Of the body of the answer; a transport may allow less. Not for Stream.
+  size_t max_response_bytes = std::numeric_limits<size_t>::max();
 };
 
 // One HTTP answer. Header names are lower case.

@@ -58,7 +58,12 @@ web::Response ApiReader::SendOnce(const GetRequest& request, const std::stop_tok
   http.path_and_query = request.path_and_query;
   http.headers["Accept"] = request.accept.empty() ? "application/json" : request.accept;
   http.timeout = std::min(kRequestTimeout, left);
-  return transport_.Send(http, stop);
+  http.max_response_bytes = request.max_bytes;
+  try {
+    return transport_.Send(http, stop);
+  } catch (const web::AnswerTooLarge& e) {
+    throw TooLarge(api::Cut(request.what + ": " + e.what(), kMaxMessage));
+  }
 }
 
 web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& stop) {

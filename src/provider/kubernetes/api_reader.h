@@ -9,6 +9,7 @@
 
 #include "base/backoff.h"
 #include "base/clock.h"
+#include "provider/error.h"
 #include "web/transport.h"
 
 namespace strongroom::provider::kubernetes {
@@ -33,6 +34,13 @@ struct GetRequest {
   std::chrono::steady_clock::time_point deadline;
   // For how long it is repeated, where there is something else to be done meanwhile.
   std::chrono::milliseconds patience = std::chrono::hours{24};
+  size_t max_bytes = std::numeric_limits<size_t>::max();  // of the answer
+};
+
+// The answer has more than GetRequest::max_bytes: less may be asked for.
+class TooLarge : public ProviderError {
+ public:
+  explicit TooLarge(const std::string& message) : ProviderError(kRunTooLarge, message) {}
 };
 
 // GETs from an API server: what may pass is repeated (web::Repeat::kWhatMayPass, and a 403 once),

@@ -65,6 +65,8 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   std::for_each(options.namespaces.begin(), options.namespaces.end(), CheckNamespace);
   if (settings.run.retry_limit == 0) options.retry.limit = 0;
   options.deadline = settings.deadline;
+  // What else is in a page with one object is far less than the object may have.
+  options.page_bytes = std::max(kPageBytes, 2 * settings.max_item_bytes);
   options.peer = PeerOf(settings);
   try {
     return std::make_unique<ConnectedProvider>(ConnectTo(settings), clock, std::move(options));

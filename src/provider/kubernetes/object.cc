@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "api/error.h"
 #include "base/json_members.h"
 #include "catalogue/json_path.h"
 #include "domain/form.h"
-#include "provider/item.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
@@ -66,22 +66,26 @@ SkipReason SkipReasonOf(const KubernetesType& type, const Json& object) {
   return by_rule ? SkipReason::kByCatalogue : SkipReason::kNone;
 }
 
-api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,
-                       const std::string& kind, Json object) {
-  const KubernetesType& source = Kubernetes(type);
-  object["apiVersion"] = api_version;
-  object["kind"] = kind;
+ItemIdentity IdentityOf(const PolicyType& type, const std::string& kind, const Json& object) {
   const Json& metadata = api::ObjectAt(object, "metadata");
   const std::string name = NameIn(metadata, "name");
   const std::string ns = NameIn(metadata, "namespace");
   if (name.empty()) throw api::ApiFormatError("metadata.name: missing");
-  const std::string display_name = ns.empty() ? name : ns + "/" + name;
+  std::string display_name = ns.empty() ? name : ns + "/" + name;
   // The group of the catalogue, not of the version that happened to be served: the identity of a
   // policy outlives an upgrade of the server.
+  const KubernetesType& source = Kubernetes(type);
   const std::string group = source.group.empty() ? kCoreGroup : source.group;
-  return MakeItem(
-      type, {.external_id = group + "/" + kind + "/" + display_name, .display_name = display_name},
-      std::move(object));
+  std::string external_id = group + "/" + kind + "/" + display_name;
+  return {.external_id = std::move(external_id), .display_name = std::move(display_name)};
+}
+
+api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,
+                       const std::string& kind, Json object) {
+  object["apiVersion"] = api_version;
+  object["kind"] = kind;
+  ItemIdentity identity = IdentityOf(type, kind, object);
+  return MakeItem(type, std::move(identity), std::move(object));
 }
 
 std::set<Reference> ReferencesOf(const KubernetesType& type, const Json& object) {

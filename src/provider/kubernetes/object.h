@@ -8,6 +8,7 @@
 #include "api/json.h"
 #include "api/report.h"
 #include "catalogue/policy_type.h"
+#include "provider/item.h"
 
 namespace strongroom::provider::kubernetes {
 
@@ -20,6 +21,10 @@ enum class SkipReason {
 };
 
 SkipReason SkipReasonOf(const catalogue::KubernetesType& type, const api::Json& object);
+
+// Who an object of this kind is. Throws api::ApiFormatError for one without a name.
+ItemIdentity IdentityOf(const catalogue::PolicyType& type, const std::string& kind,
+                        const api::Json& object);
 
 // The item of one object as it came in a list. `api_version` and `kind` fill in what the API
 // server leaves out of the elements of a list. Throws api::ApiFormatError for an object without a

@@ -85,6 +85,7 @@ class Collecting {
   TypeTask Plan(Discovery& discovery, const PolicyType& type, Pass pass) {
     TypeTask task;
     task.type = &type;
+    task.page_bytes = options_.page_bytes;
     domain::TypeCoverage coverage;
     if (!IsWithinReach(type)) {
       coverage.state = TypeState::kSkipped;

@@ -11,6 +11,8 @@
 
 namespace strongroom::provider::kubernetes {
 
+inline constexpr size_t kPageBytes = size_t{8} << 20U;
+
 struct ReadOptions {
   std::vector<std::string> namespaces;  // whose policies are read; empty: all
   Retries retry;
@@ -18,6 +20,9 @@ struct ReadOptions {
   std::chrono::seconds type_timeout{600};
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   int threads = 4;  // types that are read at once
+  // A page that has more is asked for again with half as many objects, and one object that has more
+  // is left out. Each thread holds one page.
+  size_t page_bytes = kPageBytes;
   Peer peer = Peer::kForeign;
 };
 

@@ -4,8 +4,10 @@
 
 #include "api/error.h"
 #include "api/json.h"
+#include "catalogue/mask.h"
+#include "domain/error_codes.h"
 #include "provider/error.h"
-#include "provider/kubernetes/list_page.h"
+#include "provider/kubernetes/page_reader.h"
 #include "web/error.h"
 #include "web/url.h"
 
@@ -14,25 +16,13 @@ namespace {
 
 using api::Json;
 
-constexpr const char* kPageSize = "500";
-constexpr int kGone = 410;
-// Alone, without a fallback to the whole object: a server that cannot do it refuses.
-// https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
-constexpr const char* kMetadataOnly =
-    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+constexpr size_t kMaxNameShown = 300;
 
 std::string Describe(const ServedResource& served, const ListScope& scope) {
   std::string text = "list " + served.AsResource().FullName();
   if (!scope.ns.empty()) text += " in namespace " + scope.ns;
   if (!scope.name.empty()) text += " named " + scope.name;
   return text;
-}
-
-std::string ListPath(const ServedResource& served, const ListScope& scope,
-                     const std::string& token) {
-  const std::string field = scope.name.empty() ? "" : "metadata.name=" + scope.name;
-  return kube::ResourcePath(served, scope.ns) +
-         web::QueryString({{"limit", kPageSize}, {"continue", token}, {"fieldSelector", field}});
 }
 
 }  // namespace
@@ -112,28 +102,32 @@ void TypeCollector::ReadNamespace(const ServedResource& served, const std::strin
 }
 
 void TypeCollector::ReadPages(const ServedResource& served, const ListScope& scope) {
-  GetRequest request;
-  request.what = Describe(served, scope);
-  request.accept = source_.metadata_only ? kMetadataOnly : "";
-  request.deadline = task_.deadline;
+  PageReader pages(reader_, stop_,
+                   {.path = kube::ResourcePath(served, scope.ns),
+                    .field_selector = scope.name.empty() ? "" : "metadata.name=" + scope.name,
+                    .what = Describe(served, scope),
+                    .metadata_only = source_.metadata_only,
+                    .max_bytes = task_.page_bytes,
+                    .deadline = task_.deadline});
   bool is_empty = true;
-  std::string token;
-  do {
-    request.path_and_query = ListPath(served, scope, token);
-    const web::Response response = reader_.Get(request, stop_);
-    if (response.status == kGone) {
-      token = NextTokenAfterExpiry(response.body, request.what);
+  const auto take = [&](Json object) {
+    is_empty = false;
+    Take(served, std::move(object));
+  };
+  const auto leave_out = [&](Json object) {
+    is_empty = false;
+    TakeTooLarge(served, object);
+  };
+  while (!pages.AtEnd()) {
+    const std::optional<ListPage> page = pages.Next(take, leave_out);
+    if (!page) {
+      pages.GoOnFrom(NextTokenAfterExpiry(pages.expired(), Describe(served, scope)));
       continue;
     }
-    const ListPage page = ReadListPage(response.body, [&](Json object) {
-      is_empty = false;
-      Take(served, std::move(object));
-    });
-    unreadable_ += page.unreadable;
-    result_.coverage.total += page.unreadable;
-    result_.coverage.snapshot_point = page.resource_version;
-    token = page.continue_token;
-  } while (!token.empty());
+    unreadable_ += page->unreadable;
+    result_.coverage.total += page->unreadable;
+    result_.coverage.snapshot_point = page->resource_version;
+  }
   if (!scope.ns.empty() && !is_empty) result_.seen.insert(scope.ns);
   if (!scope.name.empty() && is_empty) {
     result_.missing.insert({type_.key, scope.ns, scope.name});
@@ -181,6 +175,23 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
       case Added::Result::kTypeIsFull:
         throw ProviderError(kRunTooLarge, added.why);
     }
+  } catch (const api::ApiFormatError& e) {
+    LeaveOut(e.what(), kPolicyLeftOut);
+  }
+}
+
+void TypeCollector::TakeTooLarge(const ServedResource& served, const Json& object) {
+  try {
+    const SkipReason reason = SkipReasonOf(source_, object);
+    if (reason != SkipReason::kNone) {
+      ++skipped_[reason];
+      return;
+    }
+    const std::string id =
+        catalogue::MaskIdentity(IdentityOf(type_, served.kind, object).external_id);
+    LeaveOut(api::Cut(id, kMaxNameShown) + " has more than " + std::to_string(task_.page_bytes) +
+                 " bytes",
+             domain::error_code::kItemTooLarge);
   } catch (const api::ApiFormatError& e) {
     LeaveOut(e.what(), kPolicyLeftOut);
   }

@@ -27,6 +27,7 @@ struct TypeTask {
   std::vector<ServedResource> resources;
   std::vector<ListScope> scopes;
   std::chrono::steady_clock::time_point deadline;
+  size_t page_bytes = 0;    // at most
   bool is_put_off = false;  // which resources there are is asked again later
 };
 
@@ -58,6 +59,7 @@ class TypeCollector {
   void ReadPages(const ServedResource& served, const ListScope& scope);
   std::string NextTokenAfterExpiry(const std::string& body, const std::string& what);
   void Take(const ServedResource& served, api::Json object);
+  void TakeTooLarge(const ServedResource& served, const api::Json& object);
   void LeaveOut(const std::string& why, std::string_view code);
   void Fail(std::string_view code, const std::string& message);
   void SetState();

@@ -58,7 +58,10 @@ TEST(HttpTransport, LimitsLinesAndAnswers) {
   options.max_response_bytes = 5000;
   const auto transport = MakeHttpTransport(RemoteOf(server), options);
   EXPECT_EQ(Lines(*transport, Get()), (LineList{"cut"}));
-  EXPECT_THROW(transport->Send(Get(), {}), TransportError);
+  EXPECT_THROW(transport->Send(Get(), {}), AnswerTooLarge);
+  web::Request less = Get();
+  less.max_response_bytes = 500;
+  EXPECT_THROW(MakeHttpTransport(RemoteOf(server))->Send(less, {}), AnswerTooLarge);
 }
 
 TEST(HttpTransport, HoldsAServerBackThatIsQuickerThanTheReader) {

@@ -16,6 +16,7 @@
 #include "http/server.h"
 #include "main/strongroom.h"
 #include "provider/directory/folder.h"
+#include "provider/kubernetes/provider.h"
 #include "support/page_rows.h"
 #include "web/transport.h"
 
@@ -183,6 +184,8 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
       "code | entries of a folder | " + WithCommas(static_cast<int64_t>(folder.entries)),
       "code | folders inside of each other | " + std::to_string(folder.depth),
       "code | an answer of an API | " + InBytes(static_cast<int64_t>(transport.max_response_bytes)),
+      "code | a page of a tenant's list | " +
+          InBytes(static_cast<int64_t>(provider::kubernetes::kPageBytes)),
       "code | one line of a watch | " + InBytes(static_cast<int64_t>(transport.max_line_bytes)),
       "code | window of a zstd frame | " + InBytes(base::kZstdWindow),
       "code | identity or name of a policy in a report | " + WithCommas(api::kMaxNameBytes) +
