@@ -59,7 +59,6 @@ std::string NamespaceIn(const Json& value) {
 
 SkipReason SkipReasonOf(const KubernetesType& type, const Json& object) {
   const Json& metadata = api::ObjectAt(object, "metadata");
-  if (metadata.contains("deletionTimestamp")) return SkipReason::kBeingDeleted;
   if (HasController(metadata)) return SkipReason::kControlled;
   const bool by_rule = std::any_of(type.skip.begin(), type.skip.end(),
                                    [&](const SkipRule& rule) { return Applies(rule, metadata); });

@@ -15,11 +15,11 @@ namespace strongroom::provider::kubernetes {
 // Why an object is not stored.
 enum class SkipReason {
   kNone,
-  kControlled,    // a controller made it and would make it again
-  kBeingDeleted,  // it has a deletionTimestamp
-  kByCatalogue,   // a skip rule of its type
+  kControlled,   // a controller made it and would make it again
+  kByCatalogue,  // a skip rule of its type
 };
 
+// One that is being deleted is stored: a finalizer may hold it for ever, and until then it counts.
 SkipReason SkipReasonOf(const catalogue::KubernetesType& type, const api::Json& object);
 
 // Who an object of this kind is. Throws api::ApiFormatError for one without a name.

@@ -239,9 +239,6 @@ void TypeCollector::AddWarnings() {
   if (const int64_t count = skipped_[SkipReason::kControlled]; count > 0) {
     warn(std::to_string(count) + " not stored: made by a controller");
   }
-  if (const int64_t count = skipped_[SkipReason::kBeingDeleted]; count > 0) {
-    warn(std::to_string(count) + " not stored: being deleted");
-  }
   if (const int64_t count = skipped_[SkipReason::kByCatalogue]; count > 0) {
     warn(std::to_string(count) + " not stored: left out by the catalogue");
   }

@@ -65,11 +65,10 @@ struct SkipRow {
   SkipReason reason;
 };
 
-TEST(Object, GeneratedAndDyingObjectsAreSkipped) {
+TEST(Object, WhatAControllerMadeIsSkippedAndWhatIsBeingDeletedIsNot) {
   const std::vector<SkipRow> table = {
       {"roles", R"({"name":"a"})", SkipReason::kNone},
-      {"roles", R"({"name":"a","deletionTimestamp":"2026-01-01T00:00:00Z"})",
-       SkipReason::kBeingDeleted},
+      {"roles", R"({"name":"a","deletionTimestamp":"2026-01-01T00:00:00Z"})", SkipReason::kNone},
       {"roles", R"({"name":"a","ownerReferences":[{"uid":"u"}]})", SkipReason::kNone},
       {"roles", R"({"name":"a","ownerReferences":[{"controller":false},{"controller":true}]})",
        SkipReason::kControlled},
