@@ -132,8 +132,8 @@ void CheckAddresses(AddressRules rules, const std::string& host,
   for (const std::string& address : addresses) {
     const auto objection = ObjectionTo(rules, address);
     if (!objection) continue;
-    throw TransportError(host + (host == address ? "" : " is " + address + ", which") + " is " +
-                         std::string(*objection) + ": nothing is asked there");
+    throw PeerRefused(host + (host == address ? "" : " is " + address + ", which") + " is " +
+                      std::string(*objection) + ": nothing is asked there");
   }
 }
 

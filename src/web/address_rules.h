@@ -24,7 +24,7 @@ enum class AddressRules {
 // for: whoever routes it sends it there.
 std::optional<std::string_view> ObjectionTo(AddressRules rules, std::string_view address);
 
-// Throws TransportError when there is an objection to any of the addresses that `host` resolved to:
+// Throws PeerRefused when there is an objection to any of the addresses that `host` resolved to:
 // whoever connects may take another of them than the first.
 void CheckAddresses(AddressRules rules, const std::string& host,
                     const std::vector<std::string>& addresses);

@@ -30,6 +30,13 @@ class TransportError : public WebError {
   using WebError::WebError;
 };
 
+// The server is none that may be spoken to: its address is refused, or its certificate. Another
+// attempt would most likely end the same.
+class PeerRefused : public TransportError {
+ public:
+  using TransportError::TransportError;
+};
+
 // The answer has more bytes than the caller wants to hold. Not a TransportError, because it would
 // have as many the next time.
 class AnswerTooLarge : public WebError {

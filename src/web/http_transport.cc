@@ -165,25 +165,30 @@ class HttpTransport final : public Transport {
   auto Explain(const Request& request, Action action) -> decltype(action()) {
     try {
       return action();
+    } catch (const PeerRefused& error) {
+      Fail<PeerRefused>(request, error.what());
     } catch (const TransportError& error) {
-      Fail(request, error.what() + Why(error.what()));
+      const std::string why = Why(error.what());
+      if (!why.empty()) Fail<PeerRefused>(request, error.what() + why);
+      Fail<TransportError>(request, error.what());
     } catch (const ::web::http::http_exception& error) {
-      Fail(request, error.what());
+      Fail<TransportError>(request, error.what());
     } catch (const ::web::uri_exception& error) {
-      Fail(request, error.what());
+      Fail<TransportError>(request, error.what());
     } catch (const std::system_error& error) {
-      Fail(request, error.code().message());
+      Fail<TransportError>(request, error.code().message());
     }
   }
 
   bool IsGuarded() const { return options_.addresses != AddressRules::kAny; }
 
+  template <typename Error>
   [[noreturn]] void Fail(const Request& request, const std::string& why) EXCLUDES(mutex_) {
     if (IsGuarded()) {
       const base::MutexLock lock(mutex_);
       clients_.reset();
     }
-    throw TransportError(Attempt(request) + why);
+    throw Error(Attempt(request) + why);
   }
 
   std::string Attempt(const Request& request) const {

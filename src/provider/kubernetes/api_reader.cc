@@ -61,6 +61,9 @@ web::Response ApiReader::SendOnce(const GetRequest& request, const std::stop_tok
   http.max_response_bytes = request.max_bytes;
   try {
     return transport_.Send(http, stop);
+  } catch (const web::PeerRefused& e) {
+    throw ProviderError(kProviderUnavailable,
+                        api::Cut(request.what + ": " + e.what(), kMaxMessage));
   } catch (const web::AnswerTooLarge& e) {
     throw TooLarge(api::Cut(request.what + ": " + e.what(), kMaxMessage));
   }

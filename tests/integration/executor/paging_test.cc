@@ -70,6 +70,7 @@ class Paging : public ::testing::Test {
     const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
     ReadOptions options;
     options.namespaces = {ns_};
+    options.page_bytes = page_bytes_;
     return ClusterProvider(transport, clock_, options)
         .Collect({*catalogues.Of(domain::ProviderKind::kKubernetes)->Find("networkPolicies")},
                  sink_, {});
@@ -80,6 +81,7 @@ class Paging : public ::testing::Test {
   kube::Client client_;
   MemorySink sink_;
   std::string ns_;
+  size_t page_bytes_ = kPageBytes;
 };
 
 TEST_F(Paging, PagesAreOfOneMomentWhateverHappensMeanwhile) {
@@ -129,6 +131,36 @@ TEST_F(Paging, AListThatExpiresTwiceGoesOnWhereItWas) {
   EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size()) << "none twice";
   EXPECT_THAT(ids, SizeIs(602));
   EXPECT_THAT(collection.warnings, SizeIs(1));
+}
+
+// A policy of about 45 bytes for each of these.
+Json LargePolicy(const std::string& name, int peers) {
+  Json policy = executor::NetworkPolicy(name);
+  Json& from = policy["spec"]["ingress"][0]["from"] = Json::array();
+  for (int i = 0; i < peers; ++i) {
+    const std::string net = std::to_string(i / 256) + "." + std::to_string(i % 256);
+    from.push_back({{"ipBlock", {{"cidr", "10." + net + ".0/24"}}}});
+  }
+  return policy;
+}
+
+TEST_F(Paging, LargePoliciesComeInSmallerPagesAndOneThatIsTooLargeIsNamed) {
+  ns_ = "large";
+  client_.Create(executor::kNamespaces, "", executor::Named(ns_));
+  for (int i = 0; i < 20; ++i) {
+    client_.Create(kNetworkPolicies, ns_, LargePolicy("p" + std::to_string(i), 2'000));
+  }
+  client_.Create(kNetworkPolicies, ns_, LargePolicy("p10-huge", 12'000));
+  page_bytes_ = 300'000;
+  const Collection collection = Collect(*transport_);
+  const domain::TypeCoverage& coverage = collection.types.at("networkPolicies");
+  const std::vector<std::string> ids = sink_.Ids("networkPolicies");
+  EXPECT_THAT(ids, SizeIs(20));
+  EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size()) << "none twice";
+  EXPECT_EQ(coverage.state, TypeState::kIncomplete);
+  EXPECT_EQ(coverage.total, 21);
+  EXPECT_EQ(coverage.error_code, "POLICY_LEFT_OUT");
+  EXPECT_THAT(coverage.error_message, ::testing::HasSubstr(Id("p10-huge")));
 }
 
 }  // namespace

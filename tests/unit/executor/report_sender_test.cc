@@ -95,6 +95,7 @@ TEST(ReportSender, ARefusalIsFinal) {
       ADD_FAILURE() << "accepted: " << status;
     } catch (const ReportRefused& e) {
       EXPECT_STREQ(e.what(), "the server refuses the report: BECAUSE: it is so");
+      EXPECT_EQ(e.code(), status == 413 ? "RUN_TOO_LARGE" : "INTERNAL") << status;
     }
     EXPECT_EQ(sending.transport.Requests().size(), 1U) << status;
   }

@@ -193,6 +193,16 @@ TEST(ApiReader, NoAnswerIsUnavailable) {
   EXPECT_NE(reading.message.find("connection refused"), std::string::npos);
 }
 
+TEST(ApiReader, AServerThatMayNotBeSpokenToIsToldAtOnce) {
+  Reading reading;
+  reading.transport.AddAnswer(kPath, [](const web::Request&) -> web::Response {
+    throw web::PeerRefused("is a loopback address");
+  });
+  EXPECT_EQ(reading.Get(), kProviderUnavailable);
+  EXPECT_EQ(reading.RequestCount(), 1U);
+  EXPECT_NE(reading.message.find("is a loopback address"), std::string::npos);
+}
+
 TEST(ApiReader, AWaitThatDoesNotFitIsNotBegun) {
   Reading reading;
   reading.transport.Add(kPath, 429, "", {{"retry-after", "3600"}});
