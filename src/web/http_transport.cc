@@ -1,9 +1,7 @@
 #include <cpprest/http_client.h>
-#include <pplx/threadpool.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <system_error>
 
 #include "base/ascii.h"
@@ -287,15 +285,6 @@ class HttpTransport final : public Transport {
 };
 
 }  // namespace
-
-void HideSystemAuthorities() {
-  setenv("SSL_CERT_FILE", "/dev/null", 1);
-  setenv("SSL_CERT_DIR", "/nonexistent", 1);
-}
-
-void StartHttpThreads(int count) {
-  crossplat::threadpool::initialize_with_threads(static_cast<size_t>(count));
-}
 
 std::unique_ptr<Transport> MakeHttpTransport(const Remote& remote,
                                              const TransportOptions& options) {

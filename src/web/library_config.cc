@@ -7,6 +7,7 @@
 
 #include "web/server_address.h"
 #include "web/socket_options.h"
+#include "web/transport.h"
 
 namespace strongroom::web {
 namespace {
@@ -58,6 +59,10 @@ void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, const 
         PrepareTls(context.native_handle(), remote, host, *problem);
       });
   return library;
+}
+
+void StartHttpThreads(int count) {
+  crossplat::threadpool::initialize_with_threads(static_cast<size_t>(count));
 }
 
 }  // namespace strongroom::web

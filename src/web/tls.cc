@@ -4,10 +4,12 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
 #include "web/error.h"
+#include "web/transport.h"
 
 namespace strongroom::web {
 namespace {
@@ -127,6 +129,11 @@ void PrepareTls(SSL_CTX* context, const Remote& remote, const std::string& host,
   ShowClientCertificate(context, remote);
   ExpectHost(context, host);
   SSL_CTX_set_cert_verify_callback(context, Verify, &problem);
+}
+
+void HideSystemAuthorities() {
+  setenv("SSL_CERT_FILE", "/dev/null", 1);
+  setenv("SSL_CERT_DIR", "/nonexistent", 1);
 }
 
 }  // namespace strongroom::web
