@@ -5,12 +5,14 @@
 
 #include <fstream>
 #include <functional>
+#include <thread>
 #include <vector>
 
 #include "base/file.h"
 #include "domain/pod_state.h"
 #include "executor/error.h"
 #include "executor_fixture.h"
+#include "integration/support/control_plane.h"
 
 namespace strongroom::executor {
 namespace {
@@ -108,6 +110,15 @@ TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
     }
   }
   EXPECT_EQ(catcher_.Count(), 0U);
+}
+
+TEST_F(Executor, ATenantWhoseApiServerComesLateIsWaitedFor) {
+  options_.input.run.policy_types = {"priorityClasses"};
+  options_.input.run.include_foundations = false;
+  options_.input.run.timeout = std::chrono::seconds(600);
+  test::ControlPlane::Shared().StopApiServer();
+  const std::jthread late([] { test::ControlPlane::Shared().StartApiServer(); });
+  EXPECT_EQ(ReportOf().outcome.phase, RunPhase::kSuccess);
 }
 
 TEST_F(Executor, AServerThatIsNotReadyGetsTheReportLater) {
