@@ -50,7 +50,7 @@ std::string Discovery::Get(const std::string& path, std::chrono::milliseconds pa
 
 bool Discovery::IsServerDown() const { return failures_.contains(kGroups); }
 
-bool Discovery::IsGroupVersionServed(const std::string& group, const std::string& version) {
+bool Discovery::MayBeServed(const std::string& group, const std::string& version) {
   if (group.empty()) return version == "v1";
   if (!group_versions_) {
     std::set<std::string> served;
@@ -62,7 +62,9 @@ bool Discovery::IsGroupVersionServed(const std::string& group, const std::string
     }
     group_versions_ = std::move(served);
   }
-  return group_versions_->contains(group + "/" + version);
+  if (group_versions_->contains(group + "/" + version)) return true;
+  // An API server that has just started does not list all of its groups yet, but serves them.
+  return reader_.retries() > 0;
 }
 
 const std::vector<Discovery::ListedResource>& Discovery::Resources(const std::string& group,
@@ -90,7 +92,7 @@ std::vector<ServedResource> Discovery::ResolveIn(const catalogue::KubernetesType
                                                  const std::string& group,
                                                  const std::string& version) {
   std::vector<ServedResource> served;
-  if (!IsGroupVersionServed(group, version)) return served;
+  if (!MayBeServed(group, version)) return served;
   for (const ListedResource& listed : Resources(group, version)) {
     if (!type.discover && listed.plural != type.resource) continue;
     served.push_back(

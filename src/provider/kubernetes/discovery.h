@@ -51,7 +51,8 @@ class Discovery {
     std::string kind;
   };
 
-  bool IsGroupVersionServed(const std::string& group, const std::string& version);
+  // Whether to ask for it: a server that has just been away may have it although it says no.
+  bool MayBeServed(const std::string& group, const std::string& version);
   const std::vector<ListedResource>& Resources(const std::string& group,
                                                const std::string& version);
   std::vector<ServedResource> ResolveIn(const catalogue::KubernetesType& type,

@@ -155,6 +155,16 @@ TEST(ClusterProvider, AnExtensionThatIsDownIsAskedForAgainWhenTheRestHasBeenRead
   EXPECT_EQ(collection.types.at("kyvernoClusterPolicies").state, TypeState::kComplete);
 }
 
+TEST(ClusterProvider, AServerThatHasJustStartedServesMoreThanItLists) {
+  ScriptedCluster cluster;
+  cluster.transport.Replace("/apis", 503, "");
+  cluster.transport.Add("/apis", 200, R"({"groups":[]})");
+  cluster.transport.Add(kRoles, 200, List({Object("a", "n")}));
+  const Collection collection = cluster.Collect({"roles", "priorityClasses"});
+  EXPECT_EQ(collection.types.at("roles").state, TypeState::kComplete);
+  EXPECT_EQ(collection.types.at("priorityClasses").error_code, kTypeNotServed);
+}
+
 TEST(ClusterProvider, StopLeavesTheRestUnread) {
   ScriptedCluster cluster;
   std::stop_source stop;
