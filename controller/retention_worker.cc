@@ -5,7 +5,7 @@
 #include "base/stop.h"
 #include "controller/reference.h"
 #include "domain/event_reasons.h"
-#include "domain/retention.h"
+#include "domain/expiry.h"
 #include "store/error.h"
 
 namespace strongroom::controller {

@@ -73,8 +73,6 @@ inline constexpr std::array kRefusalCodes{
                 "The backup sets of the namespace have added more than "
                 "`--max-namespace-day-bytes` in 24 hours",
                 domain::error_code::kNamespaceFull, "--max-namespace-day-bytes"},
-    RefusalCode{"TENANT_NOT_FOUND", 422, AfterRefusal::kReportFailure,
-                "The Tenant of the run is not there any more", domain::error_code::kNotFound},
     RefusalCode{"NOT_STORED", 422, AfterRefusal::kReportFailure,
                 "PostgreSQL refused what was sent; the server's log says why",
                 domain::error_code::kNotStored},
@@ -143,7 +141,6 @@ inline constexpr RefusalCode kSetTooLarge = Code("SET_TOO_LARGE");
 inline constexpr RefusalCode kItemTooLarge = Code("ITEM_TOO_LARGE");
 inline constexpr RefusalCode kTooManyItems = Code("TOO_MANY_ITEMS");
 inline constexpr RefusalCode kNamespaceFull = Code("NAMESPACE_FULL");
-inline constexpr RefusalCode kTenantNotFound = Code("TENANT_NOT_FOUND");
 inline constexpr RefusalCode kNotStored = Code("NOT_STORED");
 inline constexpr RefusalCode kBusy = Code("BUSY");
 inline constexpr RefusalCode kNoRoom = Code("NO_ROOM");

@@ -47,7 +47,7 @@ void AddCourse(Lines& lines, const ShownRun& view, sys_seconds now) {
   if (!domain::IsTerminal(outcome.phase)) {
     Add(lines, "Queued", domain::QueuedMessage(view.run));
     const domain::Condition* blocked = domain::BlockedOf(view.run);
-    if (blocked != nullptr) Add(lines, "Blocked", blocked->reason + ": " + blocked->message);
+    if (blocked != nullptr) Add(lines, blocked->type, blocked->reason + ": " + blocked->message);
   }
   Add(lines, "Started", ShowWhen(outcome.started_at, now));
   Add(lines, "Finished", ShowWhen(outcome.finished_at, now));

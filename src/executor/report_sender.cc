@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "api/error.h"
-#include "api/refusal.h"
+#include "api/refusal_body.h"
 #include "base/log.h"
 #include "domain/error_codes.h"
 #include "executor/error.h"

@@ -18,7 +18,7 @@ void AwaitServer(web::Transport& server, const base::Clock& clock, std::chrono::
                  const std::stop_token& stop) {
   const auto end = clock.Steady() + patience;
   web::Request request;
-  request.path_and_query = "/";
+  request.path_and_query += '/';
   request.timeout = kAttemptTimeout;
   web::RetryPolicy policy;
   policy.backoff = base::Backoff{kFirstWait, kLongestWait};

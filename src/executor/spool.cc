@@ -27,10 +27,8 @@ std::string NameOf(const api::ReportItem& item) {
   return name.size() < item.external_id.size() ? name + "..." : name;
 }
 
-Added TooLarge(const std::string& what, uint64_t most, const std::string& flag) {
-  return {Added::Result::kLeftOut,
-          what + " has more than " + std::to_string(most) + " bytes" + flag,
-          domain::error_code::kItemTooLarge};
+Added TooLarge(std::string why) {
+  return {Added::Result::kLeftOut, std::move(why), domain::error_code::kItemTooLarge};
 }
 
 // The line of an item, as the server's own decoder takes it: what it would refuse costs the item,
@@ -55,11 +53,11 @@ class TypeFile final : public provider::TypeSink {
 
   Added Add(const api::ReportItem& item) override {
     if (const std::string_view what = api::TooLongIn(item); !what.empty()) {
-      return TooLarge(NameOf(item) + ": its " + std::string(what), api::kMaxNameBytes, "");
+      return TooLarge(NameOf(item) + ": its " + std::string(what) + " is too long");
     }
     if (!catalogue::IsWithin(item.content, limits_.max_item_bytes)) {
-      return TooLarge(NameOf(item), limits_.max_item_bytes,
-                      " (" + api::FlagOf(&api::ExecutorLimits::max_item_bytes) + ')');
+      return TooLarge(NameOf(item) + " has more than " + std::to_string(limits_.max_item_bytes) +
+                      " bytes (" + api::FlagOf(&api::ExecutorLimits::max_item_bytes) + ')');
     }
     try {
       return AddLine(LineOf(item));

@@ -7,7 +7,7 @@
 #include "server/audit.h"
 #include "server/endpoint.h"
 #include "server/gate.h"
-#include "server/refusal.h"
+#include "server/request_error.h"
 
 namespace strongroom::server {
 

@@ -64,12 +64,6 @@ std::optional<api::Pod> KubeCluster::FindPod(const std::string& ns, const std::s
   return api::DecodePod(*object);
 }
 
-std::optional<std::string> KubeCluster::TenantUid(const std::string& ns, const std::string& name) {
-  const auto object = client_.Find(api::kTenantKind, ns, name);
-  if (!object) return std::nullopt;
-  return api::DecodeMeta(*object).uid;
-}
-
 bool KubeCluster::PatchRunStatus(const api::Run& run, const json& status) {
   const json patch = api::PatchUnlessChanged(run.meta, {{"status", status}});
   try {

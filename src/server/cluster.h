@@ -28,7 +28,6 @@ class Cluster {
   virtual std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) = 0;
   virtual std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) = 0;
   virtual std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) = 0;
-  virtual std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) = 0;
 
   // False when the run is no longer as `run` says: look again.
   virtual bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) = 0;
@@ -47,7 +46,6 @@ class KubeCluster final : public Cluster {
   std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override;
   std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) override;
   std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) override;
-  std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) override;
   bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override;
 
  private:

@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "base/sha256.h"
-#include "server/refusal.h"
+#include "server/request_error.h"
 #include "server/token.h"
 #include "web/error.h"
 

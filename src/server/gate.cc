@@ -1,6 +1,6 @@
 #include "server/gate.h"
 
-#include "server/refusal.h"
+#include "server/request_error.h"
 
 namespace strongroom::server {
 namespace {

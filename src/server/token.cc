@@ -9,7 +9,7 @@
 #include "api/report.h"
 #include "base/ascii.h"
 #include "kube/base64.h"
-#include "server/refusal.h"
+#include "server/request_error.h"
 
 namespace strongroom::server {
 namespace {

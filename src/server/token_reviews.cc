@@ -1,7 +1,7 @@
 #include "server/token_reviews.h"
 
 #include "base/sha256.h"
-#include "server/refusal.h"
+#include "server/request_error.h"
 #include "server/token.h"
 
 namespace strongroom::server {

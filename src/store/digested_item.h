@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -16,6 +17,14 @@ struct DigestedItem {
   std::string change_digest;  // of what of it says that the policy changed
   int epoch = 0;              // of the rules that made change_digest
 };
+
+// Bytes that an item which waits to be written takes; digests and names of members are counted with
+// a constant.
+inline size_t MemoryOf(const api::ReportItem& item) {
+  constexpr size_t kOthers = 400;
+  return kOthers + item.type.size() + item.external_id.size() + item.display_name.size() +
+         item.content.size();
+}
 
 // The change digest of a content that is stored, by the rules that its policy type has now; absent
 // when there is none. Thread-safe.

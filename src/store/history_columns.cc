@@ -7,7 +7,7 @@
 #include "base/timestamp.h"
 #include "domain/time_of_day.h"
 #include "store/records.h"
-#include "store/run_status.h"
+#include "store/status_words.h"
 
 namespace strongroom::store {
 namespace {

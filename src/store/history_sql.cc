@@ -1,7 +1,7 @@
 #include "store/history_sql.h"
 
 #include "store/history_columns.h"
-#include "store/run_status.h"
+#include "store/status_words.h"
 
 namespace strongroom::store::sql {
 namespace {

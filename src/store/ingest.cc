@@ -20,13 +20,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr size_t kMaxBatchItems = 500;
-// What an item takes of it besides its texts: digests, and names of members.
-constexpr size_t kItemBytes = 400;
-
-size_t BytesOf(const api::ReportItem& item) {
-  return kItemBytes + item.type.size() + item.external_id.size() + item.display_name.size() +
-         item.content.size();
-}
 
 AddedRows AddedBy(const pqxx::result& result) {
   return {.rows = result[0][0].as<int64_t>(), .bytes = result[0][1].as<int64_t>()};
@@ -251,7 +244,7 @@ void Ingest::Add(DigestedItem policy) {
   State& state = *state_;
   ++state.contents.items;
   state.contents.raw_bytes += static_cast<int64_t>(policy.item.content.size());
-  state.batch_bytes += BytesOf(policy.item);
+  state.batch_bytes += MemoryOf(policy.item);
   state.batch.push_back({.policy = std::move(policy), .version_id = {}, .body = {}});
   if (state.batch.size() < kMaxBatchItems && state.batch_bytes < kIngestBatchBytes) return;
   try {

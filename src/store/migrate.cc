@@ -18,10 +18,6 @@ using Steady = std::chrono::steady_clock;
 constexpr base::Backoff kBackoff{std::chrono::milliseconds{250}, std::chrono::milliseconds{5'000}};
 constexpr std::chrono::seconds kTellAgain{10};
 
-bool MayPass(StoreError::Kind kind) {
-  return kind == StoreError::Kind::kUnavailable || kind == StoreError::Kind::kInDoubt;
-}
-
 // Its failures name the input that they are about.
 template <typename Action>
 void About(const NamedDsn& input, Action action) {

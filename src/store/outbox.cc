@@ -6,7 +6,7 @@
 
 #include "store/columns.h"
 #include "store/records.h"
-#include "store/run_status.h"
+#include "store/status_words.h"
 
 namespace strongroom::store {
 namespace {

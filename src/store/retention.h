@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/retention.h"
+#include "domain/expiry.h"
 
 namespace strongroom::store {
 

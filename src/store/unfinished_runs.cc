@@ -4,7 +4,7 @@
 #include "api/report.h"
 #include "base/log.h"
 #include "store/columns.h"
-#include "store/run_status.h"
+#include "store/status_words.h"
 
 namespace strongroom::store {
 namespace {

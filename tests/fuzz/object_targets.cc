@@ -4,7 +4,7 @@
 #include "api/error.h"
 #include "api/job.h"
 #include "api/json.h"
-#include "api/refusal.h"
+#include "api/refusal_body.h"
 #include "api/report.h"
 #include "api/run.h"
 #include "api/schedule.h"

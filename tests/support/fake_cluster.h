@@ -54,9 +54,6 @@ class FakeCluster final : public server::Cluster {
   std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) override {
     return Find(pods_, ns, name);
   }
-  std::optional<std::string> TenantUid(const std::string& ns, const std::string& name) override {
-    return Find(tenants_, ns, name);
-  }
   bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override {
     Delay();
     const base::MutexLock lock(mutex_);
@@ -100,10 +97,6 @@ class FakeCluster final : public server::Cluster {
   void PutPod(const api::Pod& pod) {
     const base::MutexLock lock(mutex_);
     pods_[pod.meta.ns + "/" + pod.meta.name] = pod;
-  }
-  void PutTenant(const std::string& ns, const std::string& name, const std::string& uid) {
-    const base::MutexLock lock(mutex_);
-    tenants_[ns + "/" + name] = uid;
   }
   // Every call fails until told otherwise.
   void SetAway(bool away) {
@@ -170,7 +163,6 @@ class FakeCluster final : public server::Cluster {
   std::map<std::string, api::Run> runs_ GUARDED_BY(mutex_);
   std::map<std::string, api::Job> jobs_;
   std::map<std::string, api::Pod> pods_;
-  std::map<std::string, std::string> tenants_;
   std::string uid_ GUARDED_BY(mutex_) = store::kNoCluster;
   bool is_away_ GUARDED_BY(mutex_) = false;
   int changes_before_patch_ GUARDED_BY(mutex_) = 0;

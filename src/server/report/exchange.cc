@@ -9,11 +9,11 @@
 #include "base/heap.h"
 #include "base/log.h"
 #include "domain/report_times.h"
-#include "server/refusal.h"
 #include "server/report/admission.h"
 #include "server/report/memory.h"
 #include "server/report/reader.h"
-#include "server/report/run_status.h"
+#include "server/report/show_answer.h"
+#include "server/request_error.h"
 #include "store/backup_sets.h"
 #include "store/error.h"
 #include "store/run_claim.h"
@@ -147,7 +147,8 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
 }
 
 SetWriter::Stored ReportExchange::WriteSet(SpooledBody& body, size_t largest_content) {
-  const SetOrigin origin{.cluster_uid = parts_.cluster.Uid(), .tenant_uid = TenantUid()};
+  const SetOrigin origin{.cluster_uid = parts_.cluster.Uid(),
+                         .tenant_uid = run_.status.resolved->tenant.uid};
   const MemoryLoan memory(parts_, limits_, ns_,
                           BytesToRead(limits_) + BytesToStore(largest_content));
   SetWriter writer(parts_.database, parts_.rules, limits_, run_, origin);
@@ -174,15 +175,6 @@ std::optional<store::ReportedSet> ReportExchange::StoredMeanwhile() const {
   const store::RunClaim claim(parts_.database, run_.meta.uid);
   if (claim.IsBusy()) RefuseBusy();
   return claim.stored();
-}
-
-std::string ReportExchange::TenantUid() const {
-  const domain::ObjectRef& tenant = run_.status.resolved->tenant;
-  if (!tenant.uid.empty()) return tenant.uid;
-  // A run that an older controller began.
-  if (const auto uid = parts_.cluster.TenantUid(ns_, tenant.name)) return *uid;
-  throw RequestError(refusal_code::kTenantNotFound,
-                     "there is no tenant " + tenant.name + " any more");
 }
 
 void ReportExchange::Tell(const api::ReportAnswer& answer, int64_t set_id) const {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "server/refusal.h"
+#include "server/request_error.h"
 
 namespace strongroom::server::report {
 namespace {

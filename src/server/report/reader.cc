@@ -8,7 +8,7 @@
 #include "catalogue/mask.h"
 #include "catalogue/masked_size.h"
 #include "domain/contradiction.h"
-#include "server/refusal.h"
+#include "server/request_error.h"
 
 namespace strongroom::server::report {
 namespace {

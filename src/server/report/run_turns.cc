@@ -1,6 +1,6 @@
 #include "server/report/run_turns.h"
 
-#include "server/refusal.h"
+#include "server/request_error.h"
 
 namespace strongroom::server::report {
 

@@ -3,8 +3,8 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "catalogue/mask.h"
-#include "server/refusal.h"
 #include "server/report/run_turns.h"
+#include "server/request_error.h"
 #include "store/error.h"
 
 namespace strongroom::server::report {

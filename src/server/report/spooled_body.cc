@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "http/error.h"
-#include "server/refusal.h"
+#include "server/request_error.h"
 
 namespace strongroom::server::report {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "kube/error.h"
-#include "server/report/run_status.h"
+#include "server/report/show_answer.h"
 #include "store/backup_sets.h"
 
 namespace strongroom::server::report {

@@ -159,7 +159,7 @@ TEST_F(Paging, LargePoliciesComeInSmallerPagesAndOneThatIsTooLargeIsNamed) {
   EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size()) << "none twice";
   EXPECT_EQ(coverage.state, TypeState::kIncomplete);
   EXPECT_EQ(coverage.total, 21);
-  EXPECT_EQ(coverage.error_code, "POLICY_LEFT_OUT");
+  EXPECT_EQ(coverage.error_code, "ITEM_TOO_LARGE");
   EXPECT_THAT(coverage.error_message, ::testing::HasSubstr(Id("p10-huge")));
 }
 

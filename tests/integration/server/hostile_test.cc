@@ -79,7 +79,6 @@ class HostileTest : public ReportTest {
  protected:
   HostileTest() {
     cluster_.AddToken(kOtherToken, PodOf("team-b", "nightly-1"));
-    cluster_.PutTenant("team-b", "cluster", "00000000-0000-4000-8000-000000000009");
     CopyToTeamB();
     chain_.Serve(routes_, endpoint_, {.at_once = 64, .at_once_per_namespace = 2});
     http::AddProbes(probe_routes_, {});

@@ -193,13 +193,9 @@ TEST_F(ReportsAtOnce, ASlowApiServerHoldsNoSessionAndNoMemory) {
     }
     if (!memory_.Take("team-a", memory_bytes_, {})) missed += std::to_string(asked) + ": memory\n";
   });
-  // A run that an older controller began, so that its tenant is looked for.
-  api::Run run = PutRun("nightly-1", kRunUid);
-  run.status.resolved->tenant.uid = "";
-  cluster_.PutRun(run);
   test::TextBody stored(Report(Items()));
   EXPECT_EQ(CodeOf(SendTo(port, stored, {})), "200");
-  EXPECT_EQ(asked, 8) << "token, run, pod, Job; run, tenant; run, its status";
+  EXPECT_EQ(asked, 7) << "token, run, pod, Job; run; run, its status";
   domain::Outcome failed;
   failed.phase = RunPhase::kFailed;
   PutRun("nightly-2", kOtherUid);
@@ -207,7 +203,7 @@ TEST_F(ReportsAtOnce, ASlowApiServerHoldsNoSessionAndNoMemory) {
   EXPECT_EQ(CodeOf(SendTo(port, unstored,
                           {.token = "nightly-2.token", .run = "nightly-2", .uid = kOtherUid})),
             "200");
-  EXPECT_EQ(asked, 14) << "token, run, pod, Job; run, its status";
+  EXPECT_EQ(asked, 13) << "token, run, pod, Job; run, its status";
   EXPECT_EQ(missed, "");
   cluster_.WhileItAnswers({});
   EXPECT_EQ(RunPhaseName(), "success");

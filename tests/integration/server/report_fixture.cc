@@ -57,7 +57,6 @@ ReportPort::ReportPort(const Parts& parts, const base::Clock& clock, const Limit
 ReportTest::ReportTest() {
   cluster_.AddToken("team-a.token", IdentityIn("team-a", "nightly-1"));
   cluster_.AddToken("team-b.token", IdentityIn("team-b", "nightly-1"));
-  cluster_.PutTenant("team-a", "cluster", kTenantUid);
   PutRun("nightly-1", kRunUid);
 }
 

@@ -10,7 +10,7 @@
 #include "catalogue/load.h"
 #include "integration/database/test_database.h"
 #include "server/chain.h"
-#include "server/report/endpoint.h"
+#include "server/report/report_endpoint.h"
 #include "server/token_reviews.h"
 #include "support/fake_cluster.h"
 #include "support/report_body.h"

@@ -163,13 +163,5 @@ TEST_F(ReportTest, RefusesToReportARunThatHasEnded) {
   EXPECT_EQ(cluster_.patches(), 0);
 }
 
-// Of a run that an older controller began: it did not say which tenant it meant.
-TEST_F(ReportTest, RefusesWhenTheTenantIsGone) {
-  api::Run run = PutRun("nightly-1", kRunUid);
-  run.status.resolved->tenant = {"gone", ""};
-  cluster_.PutRun(run);
-  EXPECT_EQ(CodeOf(Send(Report(Items()))), "422 TENANT_NOT_FOUND");
-}
-
 }  // namespace
 }  // namespace strongroom::server::report

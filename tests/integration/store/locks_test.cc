@@ -64,6 +64,8 @@ TEST(Locks, OfOneScheduleHoldUpNoOther) {
   TestDatabase test;
   StoreSet(test.database(), KeyOf(3), {}, OutcomeOf({"roles"}));
   SetKey other = KeyOf(1);
+  other.ns = "team-b";
+  other.tenant_uid = Uid(9);
   other.schedule_uid = SharingRowWith(test, KeyOf(2).schedule_uid, 1024);
   Ingest holding(test.database(), other, ChangeDigestOf);
   holding.Add(ItemOf("roles", "a", "1"));

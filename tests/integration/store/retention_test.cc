@@ -1,9 +1,8 @@
-#include "domain/retention.h"
-
 #include <gtest/gtest.h>
 
 #include "base/timestamp.h"
 #include "domain/error_codes.h"
+#include "domain/expiry.h"
 #include "integration/database/stored_sets.h"
 #include "sets.h"
 #include "store/error.h"

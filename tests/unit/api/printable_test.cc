@@ -9,7 +9,7 @@
 
 #include "api/job.h"
 #include "api/outcome_fields.h"
-#include "api/refusal.h"
+#include "api/refusal_body.h"
 #include "api/report.h"
 #include "api/run_fields.h"
 #include "api/schedule.h"

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "api/refusal.h"
+#include "api/refusal_body.h"
 #include "domain/error_codes.h"
 #include "executor/error.h"
 #include "support/fake_clock.h"
@@ -95,7 +95,7 @@ TEST(ReportSender, ARefusalIsFinal) {
       ADD_FAILURE() << "accepted: " << status;
     } catch (const ReportRefused& e) {
       EXPECT_STREQ(e.what(), "the server refuses the report: BECAUSE: it is so");
-      EXPECT_EQ(e.code(), status == 413 ? "RUN_TOO_LARGE" : "INTERNAL") << status;
+      EXPECT_EQ(e.run_code(), status == 413 ? "REPORT_TOO_LARGE" : "INTERNAL") << status;
     }
     EXPECT_EQ(sending.transport.Requests().size(), 1U) << status;
   }
@@ -112,7 +112,6 @@ TEST(ReportSender, TheServersCodeSaysWhatCanStillBeDone) {
   const std::vector<Row> rows = {
       {400, ours("REPORT_INVALID"), AfterRefusal::kReportFailure},
       {413, ours("ITEM_TOO_LARGE"), AfterRefusal::kReportFailure},
-      {422, ours("TENANT_NOT_FOUND"), AfterRefusal::kReportFailure},
       {400, ours("BAD_REQUEST"), AfterRefusal::kGiveUp},
       {415, ours("WRONG_CONTENT_TYPE"), AfterRefusal::kGiveUp},
       {409, ours("RUN_TERMINAL"), AfterRefusal::kGiveUp},

@@ -28,19 +28,39 @@ TEST(SpoolItems, AnItemThatOnlyOurMasksMakeTooLargeIsTaken) {
 }
 
 // As the server does, which would refuse all of the report.
-TEST(SpoolItems, AnItemWhoseIdentityOrNameIsTooLongIsLeftOut) {
+TEST(SpoolItems, AnItemThatTheServerWouldRefuseIsNamedAndCostsNoOther) {
+  struct Case {
+    size_t type, external_id, display_name;
+    std::string fault, code;
+    std::string content = "{}";
+  };
+  const std::string name = std::string(100, 'i') + "...";
+  const std::vector<Case> table = {
+      {5, 253, 253, "", ""},
+      {5, 254, 254, "", ""},
+      {63, 2'000, 2'000, "", ""},
+      {64, 1, 1, "i: its type is too long", "ITEM_TOO_LARGE"},
+      {5, 2'001, 1, name + ": its identity is too long", "ITEM_TOO_LARGE"},
+      {5, 2'500, 2'500, name + ": its identity is too long", "ITEM_TOO_LARGE"},
+      {5, 1, 2'001, "i: its name is too long", "ITEM_TOO_LARGE"},
+      {5, 0, 1, ": externalID: is required", "POLICY_LEFT_OUT"},
+      {5, 1, 1,
+       "i: cannot be written as JSON: "
+       "[json.exception.type_error.316] invalid UTF-8 byte at index 0: 0xFF",
+       "POLICY_LEFT_OUT", "\xff"},
+  };
   const test::TemporaryFolder folder;
   Spool spool(folder.path());
   const auto sink = spool.Open("roles");
-  for (const auto& [id, name] : {std::pair{2'001, 1}, {1, 2'001}, {2'000, 2'000}}) {
-    api::ReportItem item = Item(std::string(static_cast<size_t>(id), 'i'));
-    item.display_name = std::string(static_cast<size_t>(name), 'n');
+  for (const Case& row : table) {
+    api::ReportItem item = Item(std::string(row.external_id, 'i'));
+    item.type = std::string(row.type, 't');
+    item.display_name = std::string(row.display_name, 'd');
+    item.content = row.content;
     const provider::Added added = sink->Add(item);
-    const bool is_long = id > 2'000 || name > 2'000;
-    EXPECT_EQ(added.result, is_long ? Result::kLeftOut : Result::kTaken);
-    if (is_long) EXPECT_THAT(added.why, ::testing::HasSubstr("has more than 2000 bytes"));
-    if (is_long) EXPECT_EQ(added.code, "ITEM_TOO_LARGE");
-    EXPECT_LT(added.why.size(), 200U);
+    EXPECT_EQ(added.result, row.fault.empty() ? Result::kTaken : Result::kLeftOut) << row.fault;
+    EXPECT_EQ(added.why, row.fault);
+    if (!row.fault.empty()) EXPECT_EQ(added.code, row.code) << row.fault;
   }
 }
 

@@ -228,40 +228,6 @@ TEST(Spool, RestartGivesTheRoomBack) {
 }
 
 // What the server takes of a name, an identity, a type; src/api/report_limits.h.
-TEST(Spool, AnItemThatTheServerWouldRefuseIsNamedAndCostsNoOther) {
-  struct Case {
-    size_t type, external_id, display_name;
-    std::string fault;
-    std::string content = "{}";
-  };
-  const std::string name = std::string(100, 'i') + "...";
-  const std::vector<Case> table = {
-      {5, 253, 253, ""},
-      {5, 254, 254, ""},
-      {63, 2'000, 2'000, ""},
-      {64, 1, 1, "i: its type is too long"},
-      {5, 2'001, 1, name + ": its identity is too long"},
-      {5, 2'500, 2'500, name + ": its identity is too long"},
-      {5, 1, 2'001, "i: its name is too long"},
-      {5, 0, 1, ": externalID: is required"},
-      {5, 1, 1,
-       "i: cannot be written as JSON: "
-       "[json.exception.type_error.316] invalid UTF-8 byte at index 0: 0xFF",
-       "\xff"},
-  };
-  const test::TemporaryFolder folder;
-  Spool spool(folder.path());
-  const auto sink = spool.Open("roles");
-  for (const Case& row : table) {
-    api::ReportItem item = Item(std::string(row.type, 't'), std::string(row.external_id, 'i'));
-    item.display_name = std::string(row.display_name, 'd');
-    item.content = row.content;
-    EXPECT_EQ(sink->Add(item).why, row.fault);
-  }
-  sink->Finish();
-  EXPECT_THAT(ItemsOf(ReadReport(spool.WriteReport("uid-1", {}, true))), SizeIs(3));
-}
-
 TEST(Spool, AnItemThatIsTooLargeIsNamedAndCostsNoOther) {
   const test::TemporaryFolder folder;
   Spool spool(folder.path(), {.max_item_bytes = 1000});

@@ -69,7 +69,6 @@ TEST_F(KubeClusterTest, AsksForOurAudience) {
 TEST_F(KubeClusterTest, AnswersAbsentForWhatIsNotThere) {
   EXPECT_FALSE(cluster_.FindRun("team-a", "nightly-1"));
   EXPECT_FALSE(cluster_.FindJob("team-a", "nightly"));
-  EXPECT_FALSE(cluster_.TenantUid("team-a", "cluster"));
   transport_.AddFailure(run_path_, "refused");
   EXPECT_THROW(cluster_.FindRun("team-a", "nightly-1"), web::TransportError);
 }

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/log.h"
-#include "server/refusal.h"
+#include "server/request_error.h"
 #include "support/fake_clock.h"
 #include "support/fake_cluster.h"
 #include "support/token.h"

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/refusal.h"
+#include "server/request_error.h"
 #include "support/fake_clock.h"
 #include "support/fake_cluster.h"
 #include "web/error.h"

@@ -111,7 +111,7 @@ TEST(ClusterProvider, AnObjectThatIsTooLargeForAPageIsLeftOutAndNamed) {
                                                      "rbac.authorization.k8s.io/Role/n/r2"));
   EXPECT_EQ(roles.state, domain::TypeState::kIncomplete);
   EXPECT_EQ(roles.total, 3);
-  EXPECT_EQ(roles.error_code, kPolicyLeftOut);
+  EXPECT_EQ(roles.error_code, domain::error_code::kItemTooLarge);
   EXPECT_THAT(roles.error_message,
               HasSubstr("rbac.authorization.k8s.io/Role/n/r1 has more than 10000 bytes"));
 }

@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "server/refusal.h"
+#include "server/request_error.h"
 #include "support/report_body.h"
 
 namespace strongroom::server::report {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/refusal.h"
+#include "server/request_error.h"
 #include "support/report_body.h"
 
 namespace strongroom::server::report {

@@ -1,4 +1,4 @@
-#include "domain/retention.h"
+#include "domain/expiry.h"
 
 #include <gtest/gtest.h>
 

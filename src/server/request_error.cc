@@ -1,6 +1,6 @@
-#include "server/refusal.h"
+#include "server/request_error.h"
 
-#include "api/refusal.h"
+#include "api/refusal_body.h"
 
 namespace strongroom::server {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/report/run_status.h"
+#include "server/report/show_answer.h"
 
 #include <gtest/gtest.h>
 

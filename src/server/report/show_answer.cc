@@ -1,9 +1,9 @@
-#include "server/report/run_status.h"
+#include "server/report/show_answer.h"
 
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
-#include "server/refusal.h"
+#include "server/request_error.h"
 #include "web/error.h"
 
 namespace strongroom::server::report {

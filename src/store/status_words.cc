@@ -1,4 +1,4 @@
-#include "store/run_status.h"
+#include "store/status_words.h"
 
 namespace strongroom::store {
 

@@ -1,4 +1,4 @@
-#include "api/refusal.h"
+#include "api/refusal_body.h"
 
 #include <gtest/gtest.h>
 

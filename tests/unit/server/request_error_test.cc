@@ -1,4 +1,4 @@
-#include "server/refusal.h"
+#include "server/request_error.h"
 
 #include <gtest/gtest.h>
 
