@@ -7,7 +7,7 @@
 #include "domain/error_codes.h"
 
 // What our server says when it does not take a request: the code in the body of its answer
-// (api/refusal.h). docs/refusal-codes.md shows this table; a test compares them.
+// (api/refusal_body.h). docs/refusal-codes.md shows this table; a test compares them.
 namespace strongroom::api {
 
 // What an executor does whose report is refused.

@@ -14,7 +14,7 @@ struct ConditionType {
 inline constexpr std::array kConditionTypes{
     ConditionType{"Ready", "BackupSchedule", "It is understood, and can run"},
     ConditionType{"Degraded", "BackupSchedule", "Its last run did not store all that was selected"},
-    ConditionType{"Blocked", "BackupSchedule", "A run of it cannot start yet"},
+    ConditionType{"Blocked", "BackupSchedule", "A run of it cannot start, or go on, yet"},
     ConditionType{"RetentionPaused", "BackupSchedule",
                   "Its backup sets do not expire until somebody has looked"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},

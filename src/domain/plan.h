@@ -90,7 +90,7 @@ struct Observed {
   ScheduleStatus status;      // as it is stored now
   std::vector<RunView> runs;  // in any order
   std::vector<UnresolvedRun> unresolved;
-  // Why sets do not expire (domain/retention.h), empty when nothing is in the way; absent as long
+  // Why sets do not expire (domain/expiry.h), empty when nothing is in the way; absent as long
   // as nobody has looked.
   std::optional<std::string> vanished_policies;
 };

@@ -168,7 +168,8 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
     options.dsn = flags.database.Take();
     options.cluster = FindApiServer(flags.kubeconfig);
     const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
-    // A call into PostgreSQL cannot be interrupted; what it did not commit does not exist.
+    // A connection to PostgreSQL that is being made cannot be interrupted; what was not committed
+    // does not exist.
     const base::ExitDeadline deadline(stop, kStopPatience);
     server::RunServer(options, catalogues, stop);
     return 0;

@@ -45,8 +45,8 @@ struct TransportOptions {
   size_t max_line_bytes = size_t{16} << 20U;
   std::string user_agent = "strongroom";
   // But for kAny, the server's name is resolved and checked first, and the address that was
-  // checked is the one that is connected to, until a request fails; what is refused is a
-  // TransportError.
+  // checked is the one that is connected to, until a request fails. Send and Stream throw
+  // PeerRefused for what is refused.
   AddressRules addresses = AddressRules::kAny;
   Resolve resolve = AddressesOf;
 };
