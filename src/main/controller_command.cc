@@ -138,32 +138,35 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
       ->type_name("FILE")
       ->required()
       ->group(kGroupJob);
+}
+
+void AddRunFlags(CLI::App& command, Options& options) {
   AddTime<std::chrono::seconds>(
       command,
       {"--report-grace-seconds",
        "From the end of a Job until its run counts as lost when no report has come", kGroupJob, 0,
        3'600},
-      flags.options.plan.report_grace);
+      options.plan.report_grace);
   AddTime<std::chrono::seconds>(
       command,
       {"--mending-seconds",
        "How long a run waits for a Job to be mended that the API server says can never be",
        kGroupJob, 0, 86'400},
-      flags.options.plan.mending_time);
+      options.plan.mending_time);
   AddNumber(command,
             {"--max-run-attempts", "Jobs of one run, where the node or the cluster ends its pod",
              kGroupJob, 1, 100},
-            flags.options.plan.max_attempts);
+            options.plan.max_attempts);
   AddNumber(command,
             {"--max-waiting-runs",
              "Runs of a schedule that were made by hand and wait; more end as TooManyRuns",
              kGroupJob, 1, 1'000},
-            flags.options.plan.max_waiting_runs);
+            options.plan.max_waiting_runs);
   AddNumber(command,
             {"--max-refused-runs",
              "Runs of a namespace that are kept of those that ended as InvalidRun or TooManyRuns",
              kGroupJob, 1, 10'000},
-            flags.options.refused_runs.kept);
+            options.refused_runs.kept);
 }
 
 void AddStoreFlags(CLI::App& command, Flags& flags) {
@@ -219,6 +222,7 @@ Runner AddControllerCommand(CLI::App& app) {
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddLeaderFlags(*command, flags->options);
   AddJobFlags(*command, *flags);
+  AddRunFlags(*command, flags->options);
   AddExecutorLimitFlags(*command, flags->options.job.limits);
   AddStoreFlags(*command, *flags);
   AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");

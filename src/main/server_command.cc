@@ -47,8 +47,10 @@ void AddListenFlags(CLI::App& command, ServerOptions& options) {
       ->group(kGroupListen);
 }
 
-void AddLimitFlags(CLI::App& command, ServerOptions& options) {
-  constexpr int64_t kMiB = int64_t{1} << 20U;
+constexpr int64_t kMiB = int64_t{1} << 20U;
+
+// What a report may be, and what storing it may take.
+void AddReportFlags(CLI::App& command, ServerOptions& options) {
   server::report::Limits& limits = options.report;
   AddNumber(command,
             {"--max-report-bytes", "Of one report, compressed", kGroupLimits, 1, kMiB * kMiB},
@@ -86,6 +88,10 @@ void AddLimitFlags(CLI::App& command, ServerOptions& options) {
       ->type_name("FOLDER")
       ->capture_default_str()
       ->group(kGroupLimits);
+}
+
+// How many reports there may be, and how many that are refused.
+void AddCountFlags(CLI::App& command, ServerOptions& options) {
   AddNumber(command,
             {"--max-reports", "Reports that come in at once; more are told to come again",
              kGroupLimits, 1, 10'000},
@@ -191,7 +197,8 @@ Runner AddServerCommand(CLI::App& app) {
   AddListenFlags(*command, flags->options);
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddStoreFlags(*command, *flags);
-  AddLimitFlags(*command, flags->options);
+  AddReportFlags(*command, flags->options);
+  AddCountFlags(*command, flags->options);
   AddConnectionFlags(*command, flags->options.listen);
   command->callback([flags] { CheckDatabases({&flags->database}); });
   return [flags](const std::stop_token& stop) {
