@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "catalogue/load.h"
+#include "integration/server/local_options.h"
 #include "integration/support/accounts.h"
 #include "integration/support/certificate.h"
 #include "integration/support/command.h"
@@ -25,14 +26,9 @@ class SecureMetricsTest : public ::testing::Test {
  protected:
   SecureMetricsTest() : transport_(test::ControlPlane::Shared().MakeTransport()) {
     // Neither reports nor readiness matter here: nothing answers there.
-    options_.dsn = "postgresql://nobody:nothing@127.0.0.1:1/nowhere?connect_timeout=1";
-    options_.cluster = test::ControlPlane::Shared().AsAdmin();
-    const http::TlsFiles files{certificate_.file(), certificate_.key()};
-    for (http::ServerOptions* listener : {&options_.listen, &options_.health}) {
-      listener->address = "127.0.0.1";
-      listener->port = 0;
-      listener->tls = files;
-    }
+    options_ = LocalOptions("postgresql://nobody:nothing@127.0.0.1:1/nowhere?connect_timeout=1",
+                            certificate_);
+    options_.health.tls = options_.listen.tls;
     for (const char* account : {"prometheus", "other"}) accounts_.Make(account);
     accounts_.LetGetMetrics("prometheus");
   }

@@ -13,6 +13,7 @@
 #include "base/timestamp.h"
 #include "catalogue/load.h"
 #include "integration/database/test_database.h"
+#include "integration/server/local_options.h"
 #include "integration/server/running_pod.h"
 #include "integration/support/certificate.h"
 #include "integration/support/control_plane.h"
@@ -45,14 +46,7 @@ class ServerTest : public ::testing::Test {
   ServerTest() : transport_(test::ControlPlane::Shared().MakeTransport()) {
     static int count = 0;
     ns_ = "team-" + std::to_string(++count);
-    options_.dsn = database_.dsn();
-    options_.cluster = test::ControlPlane::Shared().AsAdmin();
-    for (http::ServerOptions* listener : {&options_.listen, &options_.health}) {
-      listener->address = "127.0.0.1";
-      listener->port = 0;
-    }
-    options_.listen.tls = http::TlsFiles{certificate_.file(), certificate_.key()};
-    options_.readiness_interval = 100ms;
+    options_ = LocalOptions(database_.dsn(), certificate_);
     options_.sweep_interval = 100ms;
     MakeObjects();
   }

@@ -1,10 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <chrono>
-
 #include "base/file.h"
 #include "catalogue/load.h"
 #include "integration/database/test_database.h"
+#include "integration/server/local_options.h"
 #include "integration/support/certificate.h"
 #include "integration/support/control_plane.h"
 #include "server/server.h"
@@ -17,22 +16,10 @@
 namespace strongroom::server {
 namespace {
 
-using namespace std::chrono_literals;
 using test::Eventually;
 
 class StartTest : public ::testing::Test {
  protected:
-  StartTest() {
-    options_.dsn = database_.dsn();
-    options_.cluster = test::ControlPlane::Shared().AsAdmin();
-    for (http::ServerOptions* listener : {&options_.listen, &options_.health}) {
-      listener->address = "127.0.0.1";
-      listener->port = 0;
-    }
-    options_.listen.tls = http::TlsFiles{certificate_.file(), certificate_.key()};
-    options_.readiness_interval = 100ms;
-  }
-
   static std::string ReadinessOf(const Server& server) {
     web::Remote remote;
     remote.server = "http://127.0.0.1:" + std::to_string(server.health_port());
@@ -44,7 +31,7 @@ class StartTest : public ::testing::Test {
   const test::Certificate certificate_;
   test::TestDatabase database_;
   const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
-  ServerOptions options_;
+  ServerOptions options_ = LocalOptions(database_.dsn(), certificate_);
 };
 
 TEST_F(StartTest, IsNotReadyBeforeKubernetesHasTakenItsToken) {

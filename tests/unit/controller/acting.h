@@ -26,6 +26,15 @@ class Acting : public ::testing::Test {
     return shop_.Run(run).at("status").value(field, "");
   }
 
+  // Condition Blocked of an object; null when it has none.
+  static kube::Json BlockedOf(const kube::Json& object) {
+    for (const kube::Json& condition :
+         object.value("/status/conditions"_json_pointer, kube::Json::array())) {
+      if (condition["type"] == "Blocked") return condition;
+    }
+    return nullptr;
+  }
+
   Shop shop_;
   kube::Json schedule_;
 };

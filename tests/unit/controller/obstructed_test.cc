@@ -44,14 +44,9 @@ class Obstructed : public Acting {
   }
   // "REASON: MESSAGE" of the run; empty when it is not blocked.
   std::string Why() {
-    for (const kube::Json& condition :
-         shop_.Run(kDueRun).value("/status/conditions"_json_pointer, kube::Json::array())) {
-      if (condition["type"] == "Blocked") {
-        return condition["reason"].get<std::string>() + ": " +
-               condition["message"].get<std::string>();
-      }
-    }
-    return "";
+    const kube::Json blocked = BlockedOf(shop_.Run(kDueRun));
+    if (blocked.is_null()) return "";
+    return blocked["reason"].get<std::string>() + ": " + blocked["message"].get<std::string>();
   }
 };
 

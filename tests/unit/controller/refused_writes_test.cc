@@ -13,22 +13,15 @@ using ::testing::HasSubstr;
 
 class ActedOnARefusal : public Acting {
  protected:
-  kube::Json Blocked(const kube::Json& object) {
-    for (const kube::Json& condition :
-         object.value("/status/conditions"_json_pointer, kube::Json::array())) {
-      if (condition["type"] == "Blocked") return condition;
-    }
-    return nullptr;
-  }
   kube::Json BlockedOfTheSchedule() {
-    return Blocked(shop_.server.Find("backupschedules", kShop, "nightly"));
+    return BlockedOf(shop_.server.Find("backupschedules", kShop, "nightly"));
   }
 };
 
 TEST_F(ActedOnARefusal, SaysWhyAJobIsNotMade) {
   shop_.server.RefuseNext("POST", "jobs", 403);
   EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed);
-  const kube::Json blocked = Blocked(shop_.Run(kDueRun));
+  const kube::Json blocked = BlockedOf(shop_.Run(kDueRun));
   ASSERT_FALSE(blocked.is_null());
   EXPECT_EQ(blocked["status"], "True");
   EXPECT_EQ(blocked["reason"], "JobRefused");
@@ -43,7 +36,7 @@ TEST_F(ActedOnARefusal, SaysWhyAJobIsNotMade) {
 TEST_F(ActedOnARefusal, SaysItOnceAndHealsByItself) {
   shop_.server.RefuseNext("POST", "jobs", 422);
   shop_.reconciler.Reconcile(kNightly);
-  EXPECT_EQ(Blocked(shop_.Run(kDueRun))["reason"], "JobInvalid");
+  EXPECT_EQ(BlockedOf(shop_.Run(kDueRun))["reason"], "JobInvalid");
   const auto version = shop_.Run(kDueRun)["metadata"]["resourceVersion"];
   shop_.server.RefuseNext("POST", "jobs", 422);
   shop_.reconciler.Reconcile(kNightly);
