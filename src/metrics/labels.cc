@@ -2,6 +2,7 @@
 
 #include "domain/error_codes.h"
 #include "domain/miss_reasons.h"
+#include "domain/obstacles.h"
 
 namespace strongroom::metrics {
 namespace {
@@ -52,7 +53,8 @@ RunErrorCode::RunErrorCode(std::string_view code)
 
 ConditionReason::ConditionReason(std::string_view reason)
     : Label(IsIn(reason, domain::schedule_ready::kAll, domain::schedule_degraded::kAll,
-                 domain::schedule_blocked::kAll, domain::schedule_retention::kAll)
+                 domain::schedule_blocked::kAll, domain::schedule_retention::kAll,
+                 domain::obstacle::kAll)
                 ? reason
                 : kOther) {}
 

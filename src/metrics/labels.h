@@ -165,7 +165,8 @@ struct ScheduleName : Label {
   explicit ScheduleName(std::string_view name) : Label(name) {}
 };
 
-// One of domain/conditions.h, and why it is as it is: a reason of one of its tables.
+// One of domain/conditions.h, and why it is as it is: a reason of one of its tables, or of
+// domain/obstacles.h.
 struct ConditionName : Label {
   static constexpr const char* kName = "condition";
   explicit ConditionName(const domain::ConditionType& type) : Label(type.word) {}

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "domain/obstacles.h"
 #include "support/page_rows.h"
 
 namespace strongroom::metrics {
@@ -50,6 +51,13 @@ TEST(ConditionReason, IsAnyThatAScheduleMayHave) {
   }
   EXPECT_GT(count, 10);
   EXPECT_EQ(ConditionReason("MadeUp").word(), "other");
+}
+
+// Condition Blocked says what is in the way of a run, too.
+TEST(ConditionReason, IsWhateverIsInTheWay) {
+  for (const domain::Reason& reason : domain::obstacle::kAll) {
+    EXPECT_EQ(ConditionReason(reason.word).word(), reason.word);
+  }
 }
 
 TEST(Labels, KnowTheirOwnWords) {
