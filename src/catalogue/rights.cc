@@ -48,6 +48,18 @@ void AddDefinitions(const PolicyType& definitions, const std::vector<PolicyType>
   rights.push_back(std::move(right));
 }
 
+// An API server lists a namespace that is not there like an empty one, so where nothing was found
+// the namespace itself is asked for.
+void AddNamespaceItself(std::vector<Right>& rights) {
+  const auto direct = std::find_if(rights.begin(), rights.end(),
+                                   [](const Right& right) { return !right.is_by_reference; });
+  const bool is_there = std::any_of(rights.begin(), rights.end(), [](const Right& right) {
+    return right.verb == "get" && right.resource == "namespaces";
+  });
+  if (direct == rights.end() || is_there) return;
+  rights.push_back({.type = direct->type, .verb = "get", .group = {}, .resource = "namespaces"});
+}
+
 }  // namespace
 
 std::vector<Right> RightsFor(const std::vector<PolicyType>& types, Boundary boundary) {
@@ -75,6 +87,7 @@ std::vector<Right> RightsFor(const std::vector<PolicyType>& types, Boundary boun
     rights.push_back(rights.back());
     rights.back().group = *source.fallback_group;
   }
+  if (boundary == Boundary::kNamespaces) AddNamespaceItself(rights);
   return rights;
 }
 

@@ -42,9 +42,17 @@ TEST(Rights, WithinNamespacesAreThoseThatATenantOfNamespacesCanUse) {
                           "list serviceaccounts", "list secrets by reference"));
 }
 
+// Where nothing is found, the provider asks whether the namespace is there.
+TEST(Rights, WithinNamespacesAreAlsoToGetTheNamespaceItself) {
+  EXPECT_THAT(Of({"roles"}, false, Boundary::kNamespaces),
+              ElementsAre("list roles.rbac.authorization.k8s.io", "get namespaces"));
+  EXPECT_THAT(Of({"roles"}, false, Boundary::kCluster),
+              ElementsAre("list roles.rbac.authorization.k8s.io"));
+}
+
 TEST(Rights, OfWhatIsReferredToAreThereWhenSomethingRefersToIt) {
   EXPECT_THAT(Of({"serviceAccounts", "secretsMetadata"}, false, Boundary::kNamespaces),
-              ElementsAre("list serviceaccounts", "list secrets by reference"));
+              ElementsAre("list serviceaccounts", "list secrets by reference", "get namespaces"));
   EXPECT_THAT(Of({"secretsMetadata", "configMapsReferenced"}, false, Boundary::kNamespaces),
               IsEmpty());
   // It refers to a ConfigMap, but cannot be had within namespaces.

@@ -117,7 +117,9 @@ TEST_F(Rights, OfTheDefaultAccountSayWhoElseHasThem) {
 TEST_F(Rights, OnSecretsAreByNameOnly) {
   const json tenant = TenantObject({{"serviceAccountName", "r"}, {"namespaces", {"team-a"}}});
   const json schedule = Selecting({"serviceAccounts", "secretsMetadata"});
-  EXPECT_EQ(Of(tenant, schedule)[1]["rules"], json::array({Rule("", {"serviceaccounts"}, "list")}));
+  const json accounts = Rule("", {"serviceaccounts"}, "list");
+  const json itself = Rule("", {"namespaces"}, "get");
+  EXPECT_EQ(Of(tenant, schedule)[1]["rules"], json({accounts, itself}));
   EXPECT_THAT(host_.out(), HasSubstr("--name secrets=NAME"));
   FakeHost named;
   named.AddManifest("m", tenant.dump() + "\n---\n" + schedule.dump());
@@ -125,8 +127,7 @@ TEST_F(Rights, OnSecretsAreByNameOnly) {
             kOk);
   json by_name = Rule("", {"secrets"}, "list");
   by_name["resourceNames"] = {"more", "pull"};
-  EXPECT_EQ(kube::ParseManifest(named.out(), "out")[1]["rules"],
-            json({Rule("", {"serviceaccounts"}, "list"), by_name}));
+  EXPECT_EQ(kube::ParseManifest(named.out(), "out")[1]["rules"], json({accounts, by_name, itself}));
 }
 
 TEST_F(Rights, OfAKubeconfigAreOfWhomItIs) {

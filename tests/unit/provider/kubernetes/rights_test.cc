@@ -53,6 +53,9 @@ class Everything {
     }
   }
 
+  // From now on lists have nothing.
+  void Empty() { is_empty_ = true; }
+
   web::Response Answer(const web::Request& request) const {
     const std::vector<std::string> path = Segments(request.path_and_query);
     if (path == std::vector<std::string>{"apis"}) return {200, GroupList(), {}};
@@ -72,7 +75,7 @@ class Everything {
     return Json{{"groups", groups}}.dump();
   }
 
-  static std::string Page(const web::Request& request) {
+  std::string Page(const web::Request& request) const {
     Json object = Json::parse(R"({
       "metadata": {"name": "one", "namespace": "team-a"},
       "imagePullSecrets": [{"name": "pull"}],
@@ -80,9 +83,11 @@ class Everything {
                "rules": [{"context": [{"configMap": {"name": "map", "namespace": "team-a"}}]}]}})");
     const std::vector<std::string> path = Segments(request.path_and_query);
     const bool is_one = path.size() == 4 && path[2] == "namespaces";
-    return is_one ? object.dump() : List({object});
+    if (is_one) return object.dump();
+    return is_empty_ ? List({}) : List({object});
   }
 
+  bool is_empty_ = false;
   std::map<std::string, std::vector<Json>> served_;
 };
 
@@ -107,17 +112,21 @@ std::string RightAskedFor(const web::Request& request) {
   return "list " + path[0] + group + name;
 }
 
-std::set<std::string> AskedFor(Everything::Groups groups, std::vector<std::string> namespaces) {
-  const Everything everything(groups);
+std::set<std::string> AskedOf(const Everything& everything, std::vector<std::string> namespaces,
+                              const std::vector<PolicyType>& types) {
   test::FakeTransport transport([&](const auto& request) { return everything.Answer(request); });
   ScriptedCluster cluster;
   cluster.options.namespaces = std::move(namespaces);
-  const Collection collection = cluster.CollectFrom(transport, AllTypes());
+  const Collection collection = cluster.CollectFrom(transport, types);
   for (const auto& [type, coverage] : collection.types) EXPECT_EQ(coverage.errors, 0) << type;
   std::set<std::string> rights;
   for (const web::Request& request : transport.Requests()) rights.insert(RightAskedFor(request));
   rights.erase("");
   return rights;
+}
+
+std::set<std::string> AskedFor(Everything::Groups groups, std::vector<std::string> namespaces) {
+  return AskedOf(Everything(groups), std::move(namespaces), AllTypes());
 }
 
 // Without names of objects; what only a cluster knows is called as above.
@@ -126,9 +135,10 @@ std::string TextOf(const Right& right) {
          (right.group.empty() ? "" : '.' + right.group);
 }
 
-std::set<std::string> Granted(Boundary boundary) {
+std::set<std::string> Granted(Boundary boundary,
+                              const std::vector<PolicyType>& types = AllTypes()) {
   std::set<std::string> rights;
-  for (const Right& right : catalogue::RightsFor(AllTypes(), boundary)) {
+  for (const Right& right : catalogue::RightsFor(types, boundary)) {
     rights.insert(TextOf(right));
   }
   return rights;
@@ -156,6 +166,15 @@ TEST(Rights, AreAllThatTheProviderAsksForAndNothingElse) {
   EXPECT_EQ(
       Unnamed(Both(AskedFor(Groups::kOwn, {"team-a"}), AskedFor(Groups::kFallback, {"team-a"}))),
       Granted(Boundary::kNamespaces));
+}
+
+TEST(Rights, AreAllThatTheProviderAsksForWhereItFindsNothing) {
+  std::vector<PolicyType> types = AllTypes();
+  std::erase_if(types, [](const PolicyType& type) { return type.key != "roles"; });
+  Everything everything(Everything::Groups::kOwn);
+  everything.Empty();
+  EXPECT_EQ(AskedOf(everything, {"team-a"}, types), Granted(Boundary::kNamespaces, types));
+  EXPECT_EQ(AskedOf(everything, {}, types), Granted(Boundary::kCluster, types));
 }
 
 TEST(Rights, OfAllObjectsAreForWhatTheProviderAsksForWithoutNames) {
