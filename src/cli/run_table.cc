@@ -23,7 +23,7 @@ std::string Why(const ShownRun& view, bool is_wide) {
   std::string why = outcome.error_code;
   if (why.empty() && outcome.reason != domain::run_reason::kCompleted) why = outcome.reason;
   if (!outcome.error_message.empty()) why += (why.empty() ? "" : ": ") + outcome.error_message;
-  if (why.empty()) why = domain::QueuedMessage(view.run);
+  if (why.empty()) why = ShowObstacle(view);
   return Shorten(why, is_wide ? kLongWhy : kShortWhy);
 }
 

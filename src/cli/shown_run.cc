@@ -46,7 +46,15 @@ std::string ShowStatus(const ShownRun& view) {
   if (domain::IsTerminal(phase)) return std::string(domain::NameOf(phase));
   if (view.run.spec.is_canceled) return "canceling";
   if (phase == domain::RunPhase::kRunning) return "running";
+  if (domain::BlockedOf(view.run) != nullptr) return "blocked";
   return domain::QueuedMessage(view.run).empty() ? "pending" : "queued";
+}
+
+std::string ShowObstacle(const ShownRun& view) {
+  if (domain::IsTerminal(view.run.status.outcome.phase)) return "";
+  const domain::Condition* const blocked = domain::BlockedOf(view.run);
+  if (blocked != nullptr) return blocked->reason + ": " + blocked->message;
+  return domain::QueuedMessage(view.run);
 }
 
 std::string ShowBackedUp(const ShownRun& view) {
@@ -73,8 +81,10 @@ std::string Describe(const ShownRun& view, sys_seconds now) {
   if (!view.problem.empty()) return "unreadable: " + view.problem;
   const domain::Outcome& outcome = view.run.status.outcome;
   std::string text = ShowStatus(view);
-  if (text == "queued") text += ": " + domain::QueuedMessage(view.run);
-  if (!domain::IsTerminal(outcome.phase)) return text;
+  if (!domain::IsTerminal(outcome.phase)) {
+    const std::string obstacle = ShowObstacle(view);
+    return obstacle.empty() ? text : text + ": " + obstacle;
+  }
   if (!outcome.reason.empty() && outcome.reason != domain::run_reason::kCompleted)
     text += " (" + outcome.reason + ")";
   if (HasSummary(view)) {

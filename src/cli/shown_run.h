@@ -22,8 +22,11 @@ ShownRun ViewOf(const Json& object);
 // Has the executor said what it read?
 bool HasSummary(const ShownRun& view);
 
-// The phase; before it "pending" or "queued", and "canceling" when it was told to stop.
+// The phase; before it "pending", "queued" or "blocked", and "canceling" when it was told to stop.
 std::string ShowStatus(const ShownRun& view);
+
+// What is in the way of a run that has not ended, or what it waits for; empty when nothing is.
+std::string ShowObstacle(const ShownRun& view);
 
 // "12/14"; "+1 ~2 -0", or "first" of a set that has none before it to compare with: empty when
 // there is nothing to say.

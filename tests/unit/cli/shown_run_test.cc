@@ -57,17 +57,26 @@ struct StatusCase {
 TEST(ShownRun, SaysHowARunStands) {
   json canceling = RunObject("r", "2026-03-02T01:30:00Z", {{"phase", "running"}});
   canceling["spec"]["cancel"] = true;
-  const json queued{{"conditions",
-                     {{{"type", "Queued"},
-                       {"status", "True"},
-                       {"reason", "TenantBusy"},
-                       {"message", "position 2"},
-                       {"lastTransitionTime", "2026-03-02T01:30:00Z"}}}}};
+  const auto with = [](const char* type, const char* reason, const char* message) {
+    return json{{"conditions",
+                 {{{"type", type},
+                   {"status", "True"},
+                   {"reason", reason},
+                   {"message", message},
+                   {"lastTransitionTime", "2026-03-02T01:30:00Z"}}}}};
+  };
+  const json queued = with("Queued", "TenantBusy", "position 2");
+  json lost = with("Blocked", "NodeLost", "pod p on node n");
+  lost["phase"] = "running";
   const std::string slot = "2026-03-02T01:30:00Z";
   const std::vector<StatusCase> cases{
       {"new", RunObject("r", slot), "pending", "pending"},
       {"queued", RunObject("r", slot, queued), "queued", "queued: position 2"},
+      {"blocked", RunObject("r", slot, with("Blocked", "PodUnschedulable", "0/3 nodes")), "blocked",
+       "blocked: PodUnschedulable: 0/3 nodes"},
       {"running", RunObject("r", slot, {{"phase", "running"}}), "running", "running"},
+      {"running, on a node that does not answer", RunObject("r", slot, lost), "running",
+       "running: NodeLost: pod p on node n"},
       {"canceling", canceling, "canceling", "canceling"},
       {"skipped", RunObject("r", slot, {{"phase", "skipped"}, {"reason", "PreviousRunActive"}}),
        "skipped", "skipped (PreviousRunActive)"},
