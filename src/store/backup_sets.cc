@@ -10,6 +10,9 @@ constexpr const char* kFindByRun = R"sql(
 SELECT id, run_uid, namespace, run_name, answer FROM strongroom.backup_sets
 WHERE run_uid = $1 AND sealed_at IS NOT NULL)sql";
 
+constexpr const char* kEndedWithoutSet =
+    "SELECT run_uid FROM strongroom.runs_without_set WHERE run_uid = $1";
+
 constexpr const char* kUnreported = R"sql(
 SELECT id, run_uid, namespace, run_name, answer FROM strongroom.backup_sets
 WHERE status_reported_at IS NULL AND sealed_at IS NOT NULL AND id > $2
@@ -35,6 +38,10 @@ std::optional<ReportedSet> FindByRun(pqxx::transaction_base& transaction,
   const pqxx::result rows = transaction.exec_params(kFindByRun, run_uid);
   if (rows.empty()) return std::nullopt;
   return ToReportedSet(rows[0]);
+}
+
+bool HasEndedWithoutSet(pqxx::transaction_base& transaction, const std::string& run_uid) {
+  return !transaction.exec_params(kEndedWithoutSet, run_uid).empty();
 }
 
 std::optional<ReportedSet> FindByRun(Database& database, const std::string& run_uid) {

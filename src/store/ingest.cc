@@ -88,6 +88,7 @@ struct Ingest::State {
   const steady_clock::time_point deadline;
   std::optional<pqxx::work> transaction;
   bool is_busy = false;
+  bool has_ended = false;
   std::optional<std::string> stored_answer;
   int tenant_id = 0;
   base::ZstdCompressor compressor;
@@ -125,6 +126,8 @@ void Ingest::State::Begin() {
     stored_answer = stored->answer;
     return GiveUp();
   }
+  has_ended = HasEndedWithoutSet(*transaction, key.run_uid);
+  if (has_ended) return GiveUp();
   KeepTime();
   transaction->exec(sql::MakeStage());
   tenant_id = TenantId();
@@ -237,6 +240,7 @@ Ingest::Ingest(Database& database, SetKey key, ChangeDigester change_digest,
 Ingest::~Ingest() = default;
 
 bool Ingest::IsBusy() const { return state_->is_busy; }
+bool Ingest::HasEnded() const { return state_->has_ended; }
 
 const std::optional<std::string>& Ingest::stored_answer() const { return state_->stored_answer; }
 

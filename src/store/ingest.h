@@ -68,6 +68,8 @@ class Ingest {
 
   // Whether another report of the run is being stored: then there is nothing to do with this.
   bool IsBusy() const;
+  // Whether another report has ended the run without a set (RunClaim): likewise.
+  bool HasEnded() const;
   // The answer of the set that the run has already: then there is nothing to add.
   const std::optional<std::string>& stored_answer() const;
 

@@ -14,4 +14,7 @@ namespace strongroom::store {
 std::optional<ReportedSet> FindByRun(pqxx::transaction_base& transaction,
                                      const std::string& run_uid);
 
+// Whether a report has ended the run without a set (0009_run_ends.sql). Throws as libpqxx does.
+bool HasEndedWithoutSet(pqxx::transaction_base& transaction, const std::string& run_uid);
+
 }  // namespace strongroom::store

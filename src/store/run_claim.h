@@ -10,7 +10,7 @@
 namespace strongroom::store {
 
 // Keeps other reports of a run from being taken while it lives, as Ingest does: for one that stores
-// nothing. Holds a session. Not thread-safe.
+// nothing. Until it has ended the run. Holds a session. Not thread-safe.
 class RunClaim {
  public:
   // Throws StoreError.
@@ -23,6 +23,11 @@ class RunClaim {
   bool IsBusy() const;
   // The set that the run has already.
   const std::optional<ReportedSet>& stored() const;
+
+  // From now on the run has ended without a set, and nobody stores one any more; said again, it
+  // stays so. Only when it is not busy and nothing is stored; once. Throws StoreError, after which
+  // it may be so.
+  void EndWithoutSet();
 
  private:
   struct State;

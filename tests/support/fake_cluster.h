@@ -29,6 +29,7 @@ class FakeCluster final : public server::Cluster {
     return found->second;
   }
   std::string Uid() override {
+    if (on_uid_) on_uid_();
     const base::MutexLock lock(mutex_);
     Answer();
     return uid_;
@@ -124,6 +125,8 @@ class FakeCluster final : public server::Cluster {
   }
   // What happens whenever somebody begins to look for a run. Set while nobody does.
   void OnFind(std::function<void()> hook) { on_find_ = std::move(hook); }
+  // What happens whenever somebody asks which cluster it is. Set while nobody does.
+  void OnUid(std::function<void()> hook) { on_uid_ = std::move(hook); }
   // What happens while anybody waits for the answer to any question. Set while nobody does.
   void WhileItAnswers(std::function<void()> hook) { while_it_answers_ = std::move(hook); }
   int patches() {
@@ -157,6 +160,7 @@ class FakeCluster final : public server::Cluster {
   }
 
   std::function<void()> on_find_;
+  std::function<void()> on_uid_;
   std::function<void()> while_it_answers_;
   base::Mutex mutex_;
   std::map<std::string, server::Identity> tokens_ GUARDED_BY(mutex_);

@@ -128,7 +128,8 @@ api::ReportAnswer ReportExchange::AnswerOf(const store::ReportedSet& stored) {
 }
 
 // Kubernetes is asked before anything is held that others wait for, and told after: it may be slow.
-// Meanwhile no other report can end the run, as this one has its turn.
+// A report that another server takes meanwhile, and that stores nothing, ends the run before this
+// one has its lock, or finds its set: SetWriter and EndWithoutSet say who was first.
 api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_content) {
   if (HasEnded(parts_.cluster, ns_, run_name_, run_.meta.uid)) {
     if (const auto stored = StoredMeanwhile()) return AnswerOf(*stored);
@@ -161,7 +162,7 @@ SetWriter::Stored ReportExchange::WriteSet(SpooledBody& body, size_t largest_con
 }
 
 api::ReportAnswer ReportExchange::StoreNothing(domain::Outcome outcome) {
-  if (const auto stored = StoredMeanwhile()) return AnswerOf(*stored);
+  if (const auto stored = EndWithoutSet()) return AnswerOf(*stored);
   api::ReportAnswer answer{
       .backup_set_id = {}, .backup_set_digest = {}, .outcome = std::move(outcome)};
   TellUnstored(answer);
@@ -174,6 +175,15 @@ api::ReportAnswer ReportExchange::StoreNothing(domain::Outcome outcome) {
 std::optional<store::ReportedSet> ReportExchange::StoredMeanwhile() const {
   const store::RunClaim claim(parts_.database, run_.meta.uid);
   if (claim.IsBusy()) RefuseBusy();
+  return claim.stored();
+}
+
+// The same, or nothing: then no server stores a set of the run from now on. Before Kubernetes is
+// told, who may not answer; sent again, the report finds it so.
+std::optional<store::ReportedSet> ReportExchange::EndWithoutSet() const {
+  store::RunClaim claim(parts_.database, run_.meta.uid);
+  if (claim.IsBusy()) RefuseBusy();
+  if (!claim.stored()) claim.EndWithoutSet();
   return claim.stored();
 }
 

@@ -54,6 +54,7 @@ class ReportExchange final : public Exchange {
   SetWriter::Stored WriteSet(SpooledBody& body, size_t largest_content);
   api::ReportAnswer StoreNothing(domain::Outcome outcome);
   std::optional<store::ReportedSet> StoredMeanwhile() const;
+  std::optional<store::ReportedSet> EndWithoutSet() const;
   void Tell(const api::ReportAnswer& answer, int64_t set_id) const;
   void TellUnstored(const api::ReportAnswer& answer) const;
 

@@ -7,12 +7,10 @@
 
 namespace strongroom::server::report {
 
-// One report of a run at a time is judged and told to Kubernetes, within this process. What
-// store::Ingest and store::RunClaim lock keeps reports apart between processes too, but while they
-// live they hold a session, of which all reports have few: so nothing is asked of Kubernetes then.
-// What is left to chance: of two reports of one run that two servers take at the same moment, one
-// may store a set and the other let the run fail. No executor sends the second before it has the
-// answer to the first, and the set is logged ("had ended in another way"). Thread-safe.
+// One report of a run at a time is judged and told to Kubernetes, within this process: who comes
+// second need not do the work. What keeps reports of one run apart between processes is in the
+// database (store::Ingest, store::RunClaim). While they live they hold a session, of which all
+// reports have few, so nothing is asked of Kubernetes then. Thread-safe.
 class RunTurns {
  public:
   // A run's turn, until it is destroyed. The turns outlive it. Not thread-safe.

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "catalogue/mask.h"
 #include "server/report/run_turns.h"
+#include "server/report/show_answer.h"
 #include "server/request_error.h"
 #include "store/error.h"
 
@@ -42,6 +43,7 @@ void SetWriter::Begin() {
       },
       limits_.store_time);
   if (ingest_->IsBusy()) RefuseBusy();
+  if (ingest_->HasEnded()) RefuseEnded();
 }
 
 void SetWriter::RequireShare(int64_t namespace_day_bytes) const {

@@ -28,8 +28,8 @@ class SetWriter {
             const SetOrigin& origin)
       : database_(database), rules_(rules), limits_(limits), run_(run), origin_(origin) {}
 
-  // Throws RequestError when the item's content is no JSON object or another report of the run is
-  // being stored; store::StoreError.
+  // Throws RequestError when the item's content is no JSON object, another report of the run is
+  // being stored or has ended it without a set; store::StoreError.
   void Add(api::ReportItem item);
 
   struct Stored {

@@ -119,6 +119,15 @@ TEST_F(RoleTable, OfTheControllerAndTheMirror) {
           {"delivers",
            "UPDATE strongroom.outbox SET delivered_at = now(); DELETE FROM strongroom.outbox",
            kDone},
+          {"reads which runs ended without a set",
+           "SELECT run_uid FROM strongroom.runs_without_set", kDenied},
+          {"ends a run without a set",
+           "INSERT INTO strongroom.runs_without_set (run_uid) "
+           "VALUES ('00000000-0000-4000-8000-000000000099')",
+           kDenied},
+          {"moves the end of a run", "UPDATE strongroom.runs_without_set SET ended_at = now()",
+           kDenied},
+          {"lets a run go on", "DELETE FROM strongroom.runs_without_set", kDenied},
           {"changes news", "UPDATE strongroom.outbox SET run_uid = run_uid", kDenied},
       });
 }

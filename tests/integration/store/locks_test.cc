@@ -146,6 +146,7 @@ TEST_F(RoleTable, OfRowsThatAreLocked) {
                                          {"policy_objects", kDenied, kDenied},
                                          {"policy_versions", kDenied, kDenied},
                                          {"backup_items", kDenied, kDenied},
+                                         {"runs_without_set", kDenied, kDenied},
                                          {"backup_sets", kDone, kDone}}) {
     for (const char* strength : {"FOR UPDATE", "FOR KEY SHARE"}) {
       const std::string statement =

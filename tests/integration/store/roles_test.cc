@@ -46,6 +46,13 @@ TEST_F(RoleTable, OfReaders) {
           {"reads the audit log", "SELECT actor FROM strongroom.audit_log", kDenied},
           {"reads the outbox", "SELECT id FROM strongroom.outbox", kDenied},
           {"changes a set", "UPDATE strongroom.backup_sets SET held = false", kDenied},
+          {"reads which runs ended without a set",
+           "SELECT run_uid FROM strongroom.runs_without_set", kDenied},
+          {"ends a run without a set",
+           "INSERT INTO strongroom.runs_without_set (run_uid) "
+           "VALUES ('00000000-0000-4000-8000-000000000099')",
+           kDenied},
+          {"lets a run go on", "DELETE FROM strongroom.runs_without_set", kDenied},
       });
 }
 

@@ -103,6 +103,22 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            "INSERT INTO strongroom.policy_versions (tenant_id, object_id, change_digest, epoch, "
            "blob_digest) VALUES (1, 2, sha256('x'), 3, sha256('a'))",
            kInUse},
+          {"ends a run without a set",
+           "INSERT INTO strongroom.runs_without_set (run_uid) "
+           "VALUES ('00000000-0000-4000-8000-000000000099') ON CONFLICT (run_uid) DO NOTHING; "
+           "SELECT run_uid FROM strongroom.runs_without_set",
+           kDone, "SELECT ended_at >= now() FROM strongroom.runs_without_set"},
+          {"ends a run that has a set",
+           "INSERT INTO strongroom.runs_without_set (run_uid) "
+           "VALUES ('00000000-0000-4000-8000-000000001001')",
+           kAgainst},
+          {"says when a run ended",
+           "INSERT INTO strongroom.runs_without_set (ended_at) VALUES ('2000-01-01')", kDenied},
+          {"changes when a run ended", "UPDATE strongroom.runs_without_set SET ended_at = now()",
+           kDenied},
+          {"gives a run's end to another",
+           "UPDATE strongroom.runs_without_set SET run_uid = run_uid", kDenied},
+          {"lets a run go on", "DELETE FROM strongroom.runs_without_set", kDenied},
           {"reads how long sets are kept", "SELECT purge_grace FROM strongroom.settings", kDenied},
           {"removes a lock", "DELETE FROM strongroom.schedule_locks", kDenied},
           {"removes contents", "DELETE FROM strongroom.policy_blobs", kDenied},
