@@ -122,11 +122,16 @@ bool IsSecretList(const Json& list) {
          base::TextOrEmpty(list, "apiVersion") == "v1";
 }
 
-// An API server leaves out kind and apiVersion of what is in a list of one kind.
-void SayKind(Json& item) {
-  if (!item.is_object()) return;
-  item["kind"] = kSecret;
-  item["apiVersion"] = "v1";
+// An API server leaves out kind and apiVersion of what is in a list of one kind: it is a Secret,
+// whatever it says. They are not filled in, as what is made of a content must not be larger than
+// it: that is what memory is reserved for.
+Json IdentityInList(const Json& item) {
+  Json identity = Identity(item);
+  if (!IsSecret(identity)) {
+    identity.erase("kind");
+    identity.erase("apiVersion");
+  }
+  return identity;
 }
 
 bool IsData(std::string_view member) { return member == "data" || member == "stringData"; }
@@ -160,8 +165,9 @@ void ReduceData(Json& data) {
 void ReduceItems(Json& list) {
   const bool are_secrets = IsSecretList(list);
   for (Json& item : list["items"]) {
-    if (are_secrets) SayKind(item);
-    if (IsSecret(item)) {
+    if (are_secrets && item.is_object()) {
+      item = IdentityInList(item);
+    } else if (IsSecret(item)) {
       item = Identity(item);
     } else {
       RemoveCopies(item);
@@ -213,13 +219,15 @@ bool HasMask(const Json& reduced, bool is_item) {
   if (is_item ? IsSecret(reduced) : IsSecretInside(reduced)) return true;
   if (!reduced.is_structured()) return false;
   const bool is_list = IsList(reduced);
+  const bool are_secrets = is_list && IsSecretList(reduced);
   for (const auto& member : reduced.items()) {
     // With a number in it, it stands beside one without.
     if (reduced.is_object() && IsMask(member.key())) return true;
     if (is_list && member.key() == "items") {
       const Json& items = member.value();
-      if (std::any_of(items.begin(), items.end(),
-                      [](const Json& item) { return HasMask(item, true); })) {
+      if (std::any_of(items.begin(), items.end(), [&](const Json& item) {
+            return (are_secrets && item.is_object()) || HasMask(item, true);
+          })) {
         return true;
       }
     } else if (HasMask(member.value(), false)) {

@@ -29,6 +29,8 @@ TEST(MaskedSize, OfWhatIsMaskedIsNeverMoreThanItWas) {
       R"({"a":")" + Times(100, "http://a:b@c") + R"("})",
       R"({"a":"{\"b\":\"http://a:b@c\"}"})",
       secret + Times(1, R"("a":"")") + "}}}",
+      R"({"kind":"SecretList","apiVersion":"v1","items":[)" + Times(100, "{}") + "]}",
+      R"({"kind":"SecretList","apiVersion":"v1","items":[)" + Times(100, R"({"kind":1})") + "]}",
       R"({"a":"nothing"})",
   };
   const PolicyType type;

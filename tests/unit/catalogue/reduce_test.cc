@@ -215,6 +215,28 @@ TEST(Reduce, KeepsNoValueOfASecretInsideOfAnotherObject) {
   }
 }
 
+// What they are is the list's to say: to fill it in would make twelve times as much of "{},".
+TEST(Reduce, AddsNothingToWhatIsInAListOfSecrets) {
+  const auto list_of = [](const std::string& items) {
+    return Json::parse(R"({"apiVersion":"v1","kind":"SecretList","items":[)" + items + "]}");
+  };
+  for (const auto& [item, kept] : std::vector<std::pair<const char*, const char*>>{
+           {"{}", "{}"},
+           {R"({"data":{"p":"hush"}})", "{}"},
+           {R"({"kind":"Secret","apiVersion":"v1","data":{"p":"hush"}})",
+            R"({"kind":"Secret","apiVersion":"v1"})"},
+           {R"({"kind":"hush","apiVersion":"v1","type":"t"})", R"({"type":"t"})"},
+           {R"({"kind":"Secret","apiVersion":"hush"})", "{}"},
+           {R"({"metadata":{"name":"a","annotations":{"p":"hush"}}})",
+            R"({"metadata":{"name":"a"}})"},
+           {"7", "7"}}) {
+    const Json reduced = Reduce(Type("roles"), list_of(item));
+    EXPECT_EQ(reduced, list_of(kept)) << item;
+    EXPECT_EQ(IsMasked(Type("roles"), reduced), std::string_view(item) != "7") << item;
+    EXPECT_EQ(Reduce(Type("roles"), reduced), reduced);
+  }
+}
+
 TEST(Reduce, MasksValuesOfEveryKindInTheDataOfASecret) {
   const Json policy = base::ParseJson(R"({"generate":{"kind":"Secret","stringData":{
     "pin":12345678,"f":1.50,"yes":true,"none":null,"deep":[{"p":"hush"}]}}})");

@@ -95,6 +95,26 @@ TEST_F(ItemRulesTest, WhatOnlyOurMasksMakeTooLargeIsComparedAllTheSame) {
       << "what is too large as it is";
 }
 
+// Nothing is filled in, so that what comes within the limit is stored within it.
+TEST_F(ItemRulesTest, WhatIsStoredOfAListOfSecretsIsNoLargerThanWhatCame) {
+  const auto content_of = [](size_t size) {
+    const std::string before = R"({"apiVersion":"v1","items":[{})";
+    const std::string after = R"(],"kind":"SecretList"})";
+    std::string content = before;
+    while (content.size() + after.size() + 3 <= size) content += ",{}";
+    content += after;
+    return content + std::string(size - content.size(), ' ');
+  };
+  for (const size_t size : {99'999U, 100'000U, 100'001U}) {
+    const store::DigestedItem digested = Digest(content_of(size));
+    EXPECT_LE(digested.item.content.size(), size);
+    EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", digested.item.content),
+              digested.change_digest);
+    EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", content_of(size)).has_value(),
+              size <= 100'000U);
+  }
+}
+
 // Whatever an executor of another version sends.
 TEST_F(ItemRulesTest, AnIdentityThatHoldsASecretIsMaskedAndStaysOne) {
   const auto digest = [this](char c) {
