@@ -32,7 +32,7 @@ const Fields<ReportItem>& ItemFields() {
       Fields<ReportItem>()
           .Required("type", &ReportItem::type, ExactText({.min = 1}))
           .Required("externalID", &ReportItem::external_id, ExactText({.min = 1}))
-          .Optional("displayName", &ReportItem::display_name, StorableText({}))
+          .Optional("displayName", &ReportItem::display_name, StorableText({.max = kMaxNameBytes}))
           .Required("content", &ReportItem::content, ExactText({.min = 1}))
           .Optional("secretsMasked", &ReportItem::secrets_masked, Flag());
   return fields;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/error.h"
+#include "api/report_limits.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
 
@@ -68,6 +69,16 @@ TEST(Report, EveryKindOfLineRoundTrips) {
     EXPECT_EQ(text.find('\n'), std::string::npos);
     EXPECT_TRUE(DecodeReportLine(text) == line) << text;
   }
+}
+
+// What is not seen is shown as an escape, four times as long.
+TEST(Report, ANameThatIsTakenIsNotTooLongOnceItIsShown) {
+  ReportItem item = SampleItem();
+  item.display_name = std::string(kMaxNameBytes, '\x7f');
+  ASSERT_EQ(TooLongIn(item), "");
+  const auto decoded = std::get<ReportItem>(DecodeReportLine(EncodeReportLine(item)));
+  EXPECT_EQ(TooLongIn(decoded), "");
+  EXPECT_GT(decoded.display_name.size(), kMaxNameBytes / 2);
 }
 
 TEST(Report, AnswerRoundTrips) {
