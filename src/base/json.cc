@@ -13,6 +13,9 @@ namespace {
 // https://json.nlohmann.me/home/exceptions/#jsonexceptionout_of_range406
 constexpr int kNumberTooLarge = 406;
 
+constexpr size_t kAroundElement = 2;  // the object and its array
+constexpr const char* kNoObject = "is no object";
+
 // Builds a value from the parser's events, each of them at a constant cost. (The parser that comes
 // with a callback walks over all the values before, each time that one ends.) Lives for one text.
 class Builder final : public nlohmann::json_sax<Json> {
@@ -65,13 +68,13 @@ class Builder final : public nlohmann::json_sax<Json> {
   bool IsKept() const { return ignored_ == 0 && !is_element_spoilt_; }
   // The next value is an element of the array whose elements are handed over.
   bool IsElementNext() const {
-    return is_in_member_ && open_.size() == 2 && open_.back()->is_array();
+    return is_in_member_ && open_.size() == kAroundElement && open_.back()->is_array();
   }
 
   bool Scalar(Json value) {
     if (!IsKept() || std::exchange(is_left_out_, false)) return true;
     if (IsElementNext()) {
-      elements_->skip();
+      elements_->skip(nullptr, kNoObject);
     } else if (Count()) {
       Place(std::move(value));
     }
@@ -85,7 +88,8 @@ class Builder final : public nlohmann::json_sax<Json> {
     }
     if (IsElementNext()) Begin();
     if (open_.size() == options_.max_depth) {
-      Exceed("is nested deeper than " + std::to_string(options_.max_depth) + " levels");
+      const size_t levels = options_.max_depth - (has_element_ ? kAroundElement : 0);
+      Exceed("is nested deeper than " + std::to_string(levels) + " levels");
     }
     if (IsKept() && Count()) {
       open_.push_back(Place(type));
@@ -101,7 +105,7 @@ class Builder final : public nlohmann::json_sax<Json> {
     } else {
       open_.pop_back();
     }
-    if (has_element_ && ignored_ == 0 && open_.size() == 2) End();
+    if (has_element_ && ignored_ == 0 && open_.size() == kAroundElement) End();
     return true;
   }
 
@@ -112,15 +116,17 @@ class Builder final : public nlohmann::json_sax<Json> {
   }
 
   void End() {
-    const bool is_good = !is_element_spoilt_ && element_.is_object();
     has_element_ = false;
     is_element_spoilt_ = false;
     values_ = values_outside_;
     Json element = std::exchange(element_, nullptr);
-    if (is_good) {
-      elements_->take(std::move(element));
+    const std::string fault = std::exchange(element_fault_, {});
+    if (!element.is_object()) {
+      elements_->skip(nullptr, kNoObject);
+    } else if (!fault.empty()) {
+      elements_->skip(element, fault);
     } else {
-      elements_->skip();
+      elements_->take(std::move(element));
     }
   }
 
@@ -133,6 +139,7 @@ class Builder final : public nlohmann::json_sax<Json> {
   // An element past a limit is not read any further, but for its end.
   void Exceed(const std::string& what) {
     if (!has_element_) throw JsonLimitError("JSON " + what);
+    if (!is_element_spoilt_) element_fault_ = what;
     is_element_spoilt_ = true;
   }
 
@@ -157,6 +164,7 @@ class Builder final : public nlohmann::json_sax<Json> {
   bool is_in_member_ = false;
   bool has_element_ = false;
   bool is_element_spoilt_ = false;
+  std::string element_fault_;  // why it is
 };
 
 Json Parse(std::string_view text, const JsonOptions& options, const JsonElements* elements) {

@@ -47,11 +47,15 @@ Json ParseJson(std::string_view text, const JsonOptions& options = {});
 // Takes one element. What it throws ends the reading.
 using JsonSink = std::function<void(Json element)>;
 
+// Takes what was read of an element before it was past a limit (null for one that is no object),
+// and what it is: "is nested deeper than 126 levels".
+using JsonSkipSink = std::function<void(const Json& part, const std::string& what)>;
+
 // Where the elements of the array `member` of the outermost object go, in their order.
 struct JsonElements {
   std::string_view member;
-  JsonSink take;               // an object
-  std::function<void()> skip;  // one that is no object, or past a limit: it costs no other
+  JsonSink take;      // an object
+  JsonSkipSink skip;  // one that is no object, or past a limit: it costs no other
 };
 
 // As ParseJson, but hands over each element as soon as it is parsed, so that only one is in memory;

@@ -59,7 +59,9 @@ Json ParseJson(std::string_view text, std::string_view attempt) {
 
 Json ParseList(std::string_view text, std::string_view attempt, const base::JsonSink& take) {
   // An object that is left out would be taken for a deleted one.
-  const auto refuse = [] { throw base::JsonLimitError("one of its items is none or too large"); };
+  const auto refuse = [](const Json&, const std::string& what) {
+    throw base::JsonLimitError("one of its items " + what);
+  };
   return ParseAnswer(attempt, [&] {
     return base::ParseJsonElements(text, {.member = "items", .take = take, .skip = refuse}, kWire);
   });

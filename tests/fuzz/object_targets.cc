@@ -111,11 +111,16 @@ void FuzzListPage(std::string_view input) {
   static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
   const catalogue::Catalogue& catalogue = *catalogues.Of(domain::ProviderKind::kKubernetes);
   try {
-    provider::kubernetes::ReadListPage(input, [&](const api::Json& object) {
+    const auto make_items = [&](const api::Json& object) {
       for (const char* type : {"roles", "networkPolicies", "serviceAccounts", "secretsMetadata"}) {
         MakeItemOf(*catalogue.Find(type), object);
       }
-    });
+    };
+    provider::kubernetes::ReadListPage(
+        input, make_items, [](const api::Json& part, const std::string& what) {
+          Require(part.is_object() || part.is_null(), "what is left out is a part of an object");
+          Require(!what.empty(), "and it is said why");
+        });
   } catch (const provider::ProviderError& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }

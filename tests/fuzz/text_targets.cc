@@ -14,7 +14,9 @@ void FuzzJson(std::string_view input) {
   const auto count = [&](const base::Json&) { ++elements; };
   try {
     const base::Json rest = base::ParseJsonElements(
-        input, {.member = "items", .take = count, .skip = [&] { ++elements; }});
+        input, {.member = "items",
+                .take = count,
+                .skip = [&](const base::Json&, const std::string&) { ++elements; }});
     const base::Json whole = base::ParseJson(input);
     Require(base::ParseJson(base::CanonicalJson(whole)) == whole, "what is written can be read");
     const auto items = whole.find("items");

@@ -7,11 +7,23 @@
 
 namespace strongroom::provider::kubernetes {
 
-ListPage ReadListPage(std::string_view body, const ItemHandler& handle) {
+namespace {
+
+// What is filled in of an object (ItemOf) must be within what the server reads of it again, or it
+// would cost the whole report. What surrounds an object in a list is deeper than what it loses.
+constexpr size_t kFilledIn = 2;  // apiVersion, kind
+constexpr base::JsonOptions kOptions{.max_values = base::JsonOptions{}.max_values - kFilledIn};
+
+}  // namespace
+
+base::Json ReadObject(std::string_view body) { return base::ParseJson(body, kOptions); }
+
+ListPage ReadListPage(std::string_view body, const ItemHandler& take,
+                      const LeftOutHandler& leave_out) {
   try {
     ListPage page;
     const base::Json root = base::ParseJsonElements(
-        body, {.member = "items", .take = handle, .skip = [&] { ++page.unreadable; }});
+        body, {.member = "items", .take = take, .skip = leave_out}, kOptions);
     const auto items = root.find("items");
     // Go writes an empty list as null when nobody made it.
     if (items == root.end() || !(items->is_array() || items->is_null())) {

@@ -32,27 +32,27 @@ web::Response PageReader::Ask(bool metadata_only) {
                      stop_);
 }
 
-std::optional<ListPage> PageReader::Next(const ItemHandler& take, const ItemHandler& too_large) {
-  const ItemHandler* handle = &take;
+std::optional<ListPage> PageReader::Next(const PageHandlers& handlers) {
+  const ItemHandler* take = &handlers.take;
   web::Response response;
   while (true) {
     try {
-      response = Ask(list_.metadata_only || handle == &too_large);
+      response = Ask(list_.metadata_only || take == &handlers.too_large);
       break;
     } catch (const TooLarge&) {
       if (size_ > 1) {
         size_ /= 2;
         continue;
       }
-      if (list_.metadata_only || handle == &too_large) throw;
-      handle = &too_large;
+      if (list_.metadata_only || take == &handlers.too_large) throw;
+      take = &handlers.too_large;
     }
   }
   if (response.status == kGone) {
     expired_ = std::move(response.body);
     return std::nullopt;
   }
-  ListPage page = ReadListPage(response.body, *handle);
+  ListPage page = ReadListPage(response.body, *take, handlers.leave_out);
   token_ = page.continue_token;
   at_end_ = token_.empty();
   if (response.body.size() < list_.max_bytes / kRoomToGrow) {

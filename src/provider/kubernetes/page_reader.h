@@ -20,6 +20,13 @@ struct PagedList {
   std::chrono::steady_clock::time_point deadline;
 };
 
+// Where the objects of a page go.
+struct PageHandlers {
+  ItemHandler take;
+  ItemHandler too_large;     // what is known of one that has more bytes than a page
+  LeftOutHandler leave_out;  // as of ReadListPage
+};
+
 // Reads a list page by page. A page with more bytes than there may be is asked for again with half
 // as many objects; of an object that has as many alone only the metadata is read. Not thread-safe.
 class PageReader {
@@ -30,10 +37,10 @@ class PageReader {
 
   bool AtEnd() const { return at_end_; }
 
-  // Hands over the objects of the next page: to `take`, or to `too_large` what is known of one that
-  // is too large. Absent when the list has expired: `expired` is the answer then, and what comes
-  // next is for GoOnFrom to say. Throws ProviderError, web::StoppedError, and what the two throw.
-  std::optional<ListPage> Next(const ItemHandler& take, const ItemHandler& too_large);
+  // Hands over the objects of the next page. Absent when the list has expired: `expired` is the
+  // answer then, and what comes next is for GoOnFrom to say. Throws ProviderError,
+  // web::StoppedError, and what the handlers throw.
+  std::optional<ListPage> Next(const PageHandlers& handlers);
   const std::string& expired() const { return expired_; }
   void GoOnFrom(std::string token) { token_ = std::move(token); }
 

@@ -91,10 +91,9 @@ void TypeCollector::ReadNamespace(const ServedResource& served, const std::strin
   try {
     const web::Response response = reader_.Get(request, stop_);
     result_.seen.insert(name);
-    Take(served, api::ParseJson(response.body));
-  } catch (const api::ApiFormatError&) {
-    ++unreadable_;
-    ++result_.coverage.total;
+    Take(served, ReadObject(response.body));
+  } catch (const api::ApiFormatError& e) {
+    LeaveOut(name + ": " + e.what(), kPolicyLeftOut);
   } catch (const ProviderError& e) {
     if (e.code() != kNotFound) throw;
     result_.missing.insert({type_.key, "", name});
@@ -114,18 +113,22 @@ void TypeCollector::ReadPages(const ServedResource& served, const ListScope& sco
     is_empty = false;
     Take(served, std::move(object));
   };
-  const auto leave_out = [&](Json object) {
+  const auto leave_out = [&](const Json& part, const std::string& what) {
     is_empty = false;
-    TakeTooLarge(served, object);
+    LeaveOutObject(served, part, what, kPolicyLeftOut);
+  };
+  const auto too_large = [&](const Json& object) {
+    is_empty = false;
+    LeaveOutObject(served, object, "has more than " + std::to_string(task_.page_bytes) + " bytes",
+                   domain::error_code::kItemTooLarge);
   };
   while (!pages.AtEnd()) {
-    const std::optional<ListPage> page = pages.Next(take, leave_out);
+    const std::optional<ListPage> page =
+        pages.Next({.take = take, .too_large = too_large, .leave_out = leave_out});
     if (!page) {
       pages.GoOnFrom(NextTokenAfterExpiry(pages.expired(), Describe(served, scope)));
       continue;
     }
-    unreadable_ += page->unreadable;
-    result_.coverage.total += page->unreadable;
     result_.coverage.snapshot_point = page->resource_version;
   }
   if (!scope.ns.empty() && !is_empty) result_.seen.insert(scope.ns);
@@ -180,20 +183,20 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
   }
 }
 
-void TypeCollector::TakeTooLarge(const ServedResource& served, const Json& object) {
+// Of one that cannot be stored, `part` is what is known of it.
+void TypeCollector::LeaveOutObject(const ServedResource& served, const Json& part,
+                                   const std::string& what, std::string_view code) {
   try {
-    const SkipReason reason = SkipReasonOf(source_, object);
+    const SkipReason reason = SkipReasonOf(source_, part);
     if (reason != SkipReason::kNone) {
       ++skipped_[reason];
       return;
     }
     const std::string id =
-        catalogue::MaskIdentity(IdentityOf(type_, served.kind, object).external_id);
-    LeaveOut(api::Cut(id, kMaxNameShown) + " has more than " + std::to_string(task_.page_bytes) +
-                 " bytes",
-             domain::error_code::kItemTooLarge);
-  } catch (const api::ApiFormatError& e) {
-    LeaveOut(e.what(), kPolicyLeftOut);
+        catalogue::MaskIdentity(IdentityOf(type_, served.kind, part).external_id);
+    LeaveOut(api::Cut(id, kMaxNameShown) + ' ' + what, code);
+  } catch (const api::ApiFormatError&) {
+    LeaveOut("one whose name is not known " + what, code);
   }
 }
 

@@ -59,7 +59,8 @@ class TypeCollector {
   void ReadPages(const ServedResource& served, const ListScope& scope);
   std::string NextTokenAfterExpiry(const std::string& body, const std::string& what);
   void Take(const ServedResource& served, api::Json object);
-  void TakeTooLarge(const ServedResource& served, const api::Json& object);
+  void LeaveOutObject(const ServedResource& served, const api::Json& part, const std::string& what,
+                      std::string_view code);
   void LeaveOut(const std::string& why, std::string_view code);
   void Fail(std::string_view code, const std::string& message);
   void SetState();

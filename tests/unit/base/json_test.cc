@@ -22,6 +22,7 @@ struct Read {
   Json rest;
   int64_t unreadable = 0;
   std::vector<std::string> elements;
+  std::vector<std::string> skipped;
 };
 
 Read ReadElements(std::string_view text, const JsonOptions& options = {}) {
@@ -30,7 +31,11 @@ Read ReadElements(std::string_view text, const JsonOptions& options = {}) {
       text,
       {.member = "items",
        .take = [&](const Json& element) { read.elements.push_back(element.dump()); },
-       .skip = [&] { ++read.unreadable; }},
+       .skip =
+           [&](const Json& part, const std::string& what) {
+             ++read.unreadable;
+             read.skipped.push_back(part.dump() + ' ' + what);
+           }},
       options);
   return read;
 }
@@ -130,6 +135,10 @@ TEST(ParseJsonElements, AnElementPastALimitCostsNoOther) {
       options);
   EXPECT_EQ(read.elements, (Texts{R"({"a":1})", R"({"c":2})", R"({"d":[]})", R"({"f":3})"}));
   EXPECT_EQ(read.unreadable, 7);
+  EXPECT_EQ(read.skipped, (Texts{R"({"deep":[]} is nested deeper than 2 levels)",
+                                 R"({"many":[1]} has more than 3 values)", "null is no object",
+                                 "null is no object", "null is no object", "null is no object",
+                                 "null is no object"}));
   EXPECT_EQ(read.rest, Json::parse(R"({"items":[]})"));
 }
 
@@ -155,7 +164,7 @@ TEST(ParseJsonElements, WhatTheSinkThrowsEndsTheReading) {
     ++taken;
     throw std::bad_alloc();
   };
-  EXPECT_THROW(ParseJsonElements(R"({"items":[{},{}]})", {"items", sink, [] {}}), std::bad_alloc);
+  EXPECT_THROW(ParseJsonElements(R"({"items":[{},{}]})", {"items", sink, {}}), std::bad_alloc);
   EXPECT_EQ(taken, 1);
 }
 

@@ -67,6 +67,38 @@ TEST(ClusterProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
                                    "roles: 1 not stored: made by a controller"));
 }
 
+// The limits of JSON, which no API server has.
+TEST(ClusterProvider, AnObjectThatCannotBeReadIsLeftOutAndNamed) {
+  struct Case {
+    const char* what;
+    Json odd;
+    const char* message;
+  };
+  Json deep = Object("deep", "n");
+  Json* inner = &deep["rules"];
+  for (int level = 0; level < 200; ++level) inner = &((*inner)["a"] = Json::object());
+  Json generated = deep;
+  generated["metadata"]["ownerReferences"] = {{{"controller", true}}};
+  for (const Case& row :
+       {Case{"deep", deep,
+             "1 objects could not be read; the first: rbac.authorization.k8s.io/"
+             "Role/n/deep is nested deeper than 126 levels"},
+        Case{"no object", Json(7),
+             "1 objects could not be read; the first: one whose name is not known "
+             "is no object"},
+        Case{"generated", generated, ""}}) {
+    ScriptedCluster cluster;
+    cluster.transport.Add(kRoles, 200, List({Object("a", "n"), row.odd, Object("z", "n")}));
+    const domain::TypeCoverage roles = cluster.Collect({"roles"}).types.at("roles");
+    EXPECT_EQ(roles.backed_up, 2) << row.what;
+    EXPECT_EQ(roles.error_message, row.message);
+    const bool is_left_out = !roles.error_message.empty();
+    EXPECT_EQ(roles.error_code, is_left_out ? kPolicyLeftOut : "");
+    EXPECT_EQ(roles.state, is_left_out ? TypeState::kIncomplete : TypeState::kComplete);
+    EXPECT_EQ(roles.total, is_left_out ? 3 : 2);
+  }
+}
+
 TEST(ClusterProvider, AnItemThatIsTooLargeIsLeftOutAndNamed) {
   ScriptedCluster cluster;
   cluster.sink.on_add = [](const api::ReportItem& item) -> Added {

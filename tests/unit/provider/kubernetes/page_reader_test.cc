@@ -87,10 +87,13 @@ TEST(PageReader, ReadsEachObjectOnceWhateverTheirSizes) {
     std::vector<std::string> too_large;
     const auto take = [&](const Json& object) { all.push_back(object["metadata"]["name"]); };
     while (!pages.AtEnd()) {
-      ASSERT_TRUE(pages.Next(take, [&](const Json& object) {
-        take(object);
-        too_large.push_back(object["metadata"]["name"]);
-      }));
+      ASSERT_TRUE(pages.Next({.take = take,
+                              .too_large =
+                                  [&](const Json& object) {
+                                    take(object);
+                                    too_large.push_back(object["metadata"]["name"]);
+                                  },
+                              .leave_out = {}}));
     }
     std::vector<std::string> expected;
     for (size_t i = 0; i < row.sizes.size(); ++i) expected.push_back("r" + std::to_string(i));
