@@ -79,6 +79,12 @@ std::string EncodeReportLine(const ReportLine& line) {
   return CanonicalJson(std::visit([](const auto& value) { return LineToJson(value); }, line));
 }
 
+std::string EncodeReadableItem(const ReportItem& item) {
+  const Json line = LineToJson(item);
+  ReadStrictly(ItemFields(), line.front());
+  return CanonicalJson(line);
+}
+
 ReportLine DecodeReportLine(std::string_view line) {
   const Json json = ParseJson(line, kLineOptions);
   if (!json.is_object() || json.size() != 1) {

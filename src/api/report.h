@@ -57,6 +57,10 @@ std::string EncodeReportLine(const ReportLine& line);
 // that is not known, an outcome that is not terminal.
 ReportLine DecodeReportLine(std::string_view line);
 
+// As EncodeReportLine, but throws ApiFormatError where DecodeReportLine would of that line. It
+// costs a copy of the item, not to read the line once more.
+std::string EncodeReadableItem(const ReportItem& item);
+
 // Which text of `item` is longer than the server takes it, besides its content: "type", "identity"
 // or "name"; empty: none.
 std::string_view TooLongIn(const ReportItem& item);

@@ -35,9 +35,7 @@ Added TooLarge(std::string why) {
 // and not the report. Throws api::ApiFormatError.
 std::string LineOf(const api::ReportItem& item) {
   try {
-    std::string line = api::EncodeReportLine(item);
-    api::DecodeReportLine(line);
-    return line + '\n';
+    return api::EncodeReadableItem(item) + '\n';
   } catch (const api::ApiFormatError& e) {
     throw api::ApiFormatError(NameOf(item) + ": " + e.what());
   }

@@ -71,6 +71,37 @@ TEST(Report, EveryKindOfLineRoundTrips) {
   }
 }
 
+TEST(Report, AnItemIsReadableWhereTheDecoderTakesIt) {
+  const auto with = [](std::string ReportItem::*member, const std::string& text) {
+    ReportItem item = SampleItem();
+    item.*member = text;
+    return item;
+  };
+  const std::string nul("a\0b", 3);
+  std::vector<ReportItem> items{SampleItem()};
+  for (const auto member : {&ReportItem::type, &ReportItem::external_id, &ReportItem::display_name,
+                            &ReportItem::content}) {
+    for (const std::string& text : {std::string(), nul, std::string("a\nb\x01"),
+                                    std::string("\xff"), std::string(100'000, 'x')}) {
+      items.push_back(with(member, text));
+    }
+  }
+  int refused = 0;
+  for (const ReportItem& item : items) {
+    std::string line;
+    try {
+      line = EncodeReportLine(item);
+      DecodeReportLine(line);
+    } catch (const ApiFormatError& e) {
+      ++refused;
+      EXPECT_THROW(EncodeReadableItem(item), ApiFormatError) << e.what();
+      continue;
+    }
+    EXPECT_EQ(EncodeReadableItem(item), line);
+  }
+  EXPECT_EQ(refused, 9);
+}
+
 // What is not seen is shown as an escape, four times as long.
 TEST(Report, ANameThatIsTakenIsNotTooLongOnceItIsShown) {
   ReportItem item = SampleItem();
