@@ -76,7 +76,7 @@ Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
       events_client_(transports.work, Measured({}, metrics_, server_clock_), clock),
       elector_({transports.lease, Measured({}, metrics_, server_clock_), clock},
                Connected(options_.lease, server_clock_, caches_), clock),
-      watched_database_(options_.database, kDatabaseSessions),
+      watched_database_(options_.database, kDatabaseSessions, last_stop_.get_token()),
       database_watch_(watched_database_, options_.readiness_interval) {
   SampleMetrics();
   http::AddProbes(probe_routes_, TellHealth().ready);
@@ -125,7 +125,7 @@ void Controller::Run(const std::stop_token& stop) {
   while (!ending.stop_requested() && !failure) elector_.Run(ending.get_token(), lead, [] {});
   login.request_stop();
   login.join();
-  guard_stop_.request_stop();
+  last_stop_.request_stop();
   server_->Stop(kDrain);
   if (probe_server_) probe_server_->Stop(kDrain);
   if (failure) std::rethrow_exception(failure);
@@ -158,7 +158,7 @@ void Controller::Lead(const std::stop_token& stop) {
 http::Guard Controller::GuardMetrics(web::Transport& reviews) {
   if (!options_.listen.tls) return {};
   const kube::Client client(reviews, Measured(access::ReviewOptions(), metrics_, server_clock_),
-                            clock_, guard_stop_.get_token());
+                            clock_, last_stop_.get_token());
   guard_.emplace(std::make_unique<access::KubeReviews>(client), clock_, http::kMetricsPath);
   return [this](http::Request& request) { return guard_->Refuse(request); };
 }

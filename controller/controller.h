@@ -67,9 +67,9 @@ class Controller {
   Lent<LeaderTerm> term_;  // while there is one
   TermRelay relay_{term_};
   Caches caches_{&relay_};
+  std::stop_source last_stop_;  // of what is asked also by those who do not lead
   store::Database watched_database_;
   store::DatabaseWatch database_watch_;
-  std::stop_source guard_stop_;
   std::optional<access::Guard> guard_;
   http::Router probe_routes_;
   http::Router routes_;

@@ -199,8 +199,8 @@ int RunController(Flags& flags, const std::stop_token& stop) {
     const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
     controller::Controller controller(options, catalogues,
                                       {.work = *work, .lease = *lease, .reviews = *reviews}, clock);
-    // A connection to PostgreSQL that is being made cannot be interrupted; what was not written is
-    // written by the next leader.
+    // To look up the name of a host cannot be interrupted; what was not written is written by the
+    // next leader.
     const base::ExitDeadline deadline(stop, kStopPatience);
     controller.Run(stop);
     return 0;

@@ -174,8 +174,8 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
     options.dsn = flags.database.Take();
     options.cluster = FindApiServer(flags.kubeconfig);
     const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
-    // A connection to PostgreSQL that is being made cannot be interrupted; what was not committed
-    // does not exist.
+    // To look up the name of a host cannot be interrupted; what PostgreSQL did not commit does not
+    // exist.
     const base::ExitDeadline deadline(stop, kStopPatience);
     server::RunServer(options, catalogues, stop);
     return 0;

@@ -31,6 +31,8 @@ namespace strongroom::server {
 namespace {
 
 constexpr std::chrono::seconds kAuditInterval{10};
+// For the last rows of the audit log, once all else has been told to stop.
+constexpr std::chrono::seconds kLastWrites{2};
 // Besides those of reports: docs/limits.md tells.
 constexpr size_t kBackgroundSessions = 2;
 
@@ -51,7 +53,7 @@ struct Server::Parts {
         cluster(kube::Client(*transport, options.client, clock, stop.get_token()),
                 kube::Client(*review_transport, access::ReviewOptions(), clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions, stop.get_token()),
-        background(options.dsn, kBackgroundSessions, stop.get_token()),
+        background(options.dsn, kBackgroundSessions, late.Token()),
         database_watch(background, options.readiness_interval),
         kubernetes(cluster, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
@@ -94,6 +96,7 @@ struct Server::Parts {
 
   const ServerOptions options;
   std::stop_source stop;
+  const base::LateStop late{stop.get_token(), kLastWrites};
   base::SystemClock clock;
   metrics::Registry registry;
   const metrics::ProcessMetrics process_metrics{registry};
@@ -105,7 +108,7 @@ struct Server::Parts {
   KubeCluster cluster;
   store::Database database;
   // So that many reports at once do not look like a lost PostgreSQL, and keep no row of the audit
-  // log out.
+  // log out, whose last rows are written when all else has stopped.
   store::Database background;
   store::DatabaseWatch database_watch;
   FirstContact kubernetes;

@@ -52,7 +52,7 @@ std::unique_ptr<Session> Database::Take() {
   }
   if (session) return session;
   try {
-    session = std::make_unique<Session>(dsn_, doubts);
+    session = std::make_unique<Session>(dsn_, doubts, stop_);
   } catch (...) {
     DoubtAll();
     GiveBack(nullptr, /*is_good=*/false);
@@ -60,6 +60,8 @@ std::unique_ptr<Session> Database::Take() {
   }
   const base::MutexLock lock(mutex_);
   lent_.insert(session.get());
+  // Interrupt may have missed it.
+  if (stop_.stop_requested()) session->Interrupt();
   return session;
 }
 

@@ -27,7 +27,8 @@ class Database {
  public:
   // `dsn` is a libpq connection string; see WithDefaults. Throws StoreError when it cannot be read.
   // Nothing is connected yet. At most `max_sessions` connections at once: more callers wait. A
-  // request of `stop` ends all waits, for a connection and for what PostgreSQL is doing then.
+  // request of `stop` ends all waits, for a connection, also while it is made, and for what
+  // PostgreSQL is doing then; from then on none is made.
   explicit Database(const std::string& dsn, size_t max_sessions = 8, std::stop_token stop = {},
                     std::chrono::seconds trusted_for = kTrustedFor);
   ~Database();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <memory>
 #include <utility>
 
@@ -35,6 +36,35 @@ std::string Quoted(const std::string& value) {
     quoted += c;
   }
   return quoted + '\'';
+}
+
+std::string Written(const DsnOptions& options) {
+  std::string text;
+  for (const auto& [key, value] : options) {
+    if (!text.empty()) text += ' ';
+    text += key + '=' + Quoted(value);
+  }
+  return text;
+}
+
+// Values of one keyword, one for each host; an empty one stands for the default.
+using DsnLists = std::map<std::string, std::vector<std::string>>;
+
+std::vector<std::string> Split(std::string_view list) {
+  std::vector<std::string> values;
+  for (size_t end = list.find(','); end != std::string_view::npos; end = list.find(',')) {
+    values.emplace_back(list.substr(0, end));
+    list.remove_prefix(end + 1);
+  }
+  values.emplace_back(list);
+  return values;
+}
+
+// One port is that of all hosts; whatever else has another number libpq refuses in its own words.
+bool FitTogether(const DsnLists& lists, size_t hosts) {
+  return std::all_of(lists.begin(), lists.end(), [&](const auto& list) {
+    return list.second.size() == hosts || (list.first == "port" && list.second.size() == 1);
+  });
 }
 
 constexpr const char* kHowTo =
@@ -100,12 +130,41 @@ DsnOptions ReadDsn(std::string_view dsn) {
 std::string WithDefaults(std::string_view dsn) {
   DsnOptions options = ReadDsn(dsn);
   options.insert(kDefaults.begin(), kDefaults.end());
-  std::string text;
-  for (const auto& [key, value] : options) {
-    if (!text.empty()) text += ' ';
-    text += key + '=' + Quoted(value);
+  return Written(options);
+}
+
+std::vector<std::string> EachHostOf(std::string_view dsn) {
+  const DsnOptions options = ReadDsn(dsn);
+  DsnLists lists;
+  size_t hosts = 1;
+  for (const std::string key : {"host", "hostaddr", "port"}) {
+    const auto found = options.find(key);
+    if (found == options.end()) continue;
+    lists[key] = Split(found->second);
+    hosts = std::max(hosts, lists[key].size());
   }
-  return text;
+  const auto wanted = options.find("target_session_attrs");
+  const bool is_choice = wanted != options.end() && wanted->second == "prefer-standby";
+  if (hosts == 1 || is_choice || !FitTogether(lists, hosts)) return {std::string(dsn)};
+  std::vector<std::string> each;
+  for (size_t i = 0; i < hosts; ++i) {
+    DsnOptions one = options;
+    for (const auto& [key, values] : lists) one[key] = values[values.size() == 1 ? 0 : i];
+    each.push_back(Written(one));
+  }
+  return each;
+}
+
+// 1 would often be over before it began; below is for ever.
+std::optional<std::chrono::seconds> ConnectTimeoutOf(std::string_view dsn) {
+  const DsnOptions options = ReadDsn(dsn);
+  const auto found = options.find("connect_timeout");
+  if (found == options.end()) return std::nullopt;
+  int seconds = 0;
+  const std::string& text = found->second;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (seconds <= 0) return std::nullopt;
+  return std::chrono::seconds{std::max(seconds, 2)};
 }
 
 std::string LimitsOf(std::string_view dsn) {

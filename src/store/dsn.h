@@ -1,8 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace strongroom::store {
 
@@ -25,6 +28,16 @@ std::string_view WithoutSpaceAround(std::string_view dsn);
 // short connect and TCP user timeouts, keepalives, a writable server. Without a TCP user timeout a
 // lost server is noticed only after many minutes. Throws as ReadDsn.
 std::string WithDefaults(std::string_view dsn);
+
+// `dsn` for each of the hosts that it names, in their order, with the port and address of that one.
+// Itself where it names one, or where they are chosen by what all of them are (prefer-standby).
+// Throws as ReadDsn.
+// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS
+std::vector<std::string> EachHostOf(std::string_view dsn);
+
+// How long a host may take to answer, as libpq reads connect_timeout; absent: for ever. Throws as
+// ReadDsn.
+std::optional<std::chrono::seconds> ConnectTimeoutOf(std::string_view dsn);
 
 // What limits the statements of a transaction, to be run at its beginning: of nothing else, since
 // poolers lend a connection for one transaction, and refuse `options` of a connection string. Empty

@@ -79,7 +79,8 @@ Access Try(const std::string& dsn, const std::string& group_role) {
 // One user of one connection string. Not thread-safe.
 class LoginMaker {
  public:
-  LoginMaker(pqxx::connection& owner, std::string limits, std::string dsn, std::string group_role)
+  LoginMaker(pqxx::connection_base& owner, std::string limits, std::string dsn,
+             std::string group_role)
       : owner_(owner),
         limits_(std::move(limits)),
         dsn_(std::move(dsn)),
@@ -150,7 +151,7 @@ class LoginMaker {
         ", and does not let this password in: name another user, or run as who may: " + Advice());
   }
 
-  pqxx::connection& owner_;
+  pqxx::connection_base& owner_;
   const std::string limits_;
   const std::string dsn_;
   const std::string group_role_;

@@ -54,7 +54,7 @@ int CheckApplied(const pqxx::result& rows) {
 
 // Asked first: IF NOT EXISTS still demands the right to create. Of several at once the second waits
 // for the first, and finds that it is there.
-void MakeLedger(pqxx::connection& connection) {
+void MakeLedger(pqxx::connection_base& connection) {
   pqxx::work ledger(connection);
   ledger.exec(kNoLimits);
   if (ReadSchemaVersion(ledger) > 0) return;
@@ -67,7 +67,7 @@ void MakeLedger(pqxx::connection& connection) {
 }
 
 // Applies the next migration, if there is one.
-bool ApplyNext(pqxx::connection& connection, MigrationReport& report, bool is_first) {
+bool ApplyNext(pqxx::connection_base& connection, MigrationReport& report, bool is_first) {
   pqxx::work transaction(connection);
   transaction.exec(kNoLimits);
   transaction.exec(sql::kLockMigrations);

@@ -7,8 +7,11 @@
 
 namespace strongroom::store {
 
-Session::Session(const std::string& dsn, uint64_t doubts)
-    : doubts_(doubts), connection_(dsn), quiet_(connection_), socket_(dup(connection_.sock())) {}
+Session::Session(const std::string& dsn, uint64_t doubts, std::stop_token stop)
+    : doubts_(doubts),
+      connection_(dsn, std::move(stop)),
+      quiet_(connection_),
+      socket_(dup(connection_.sock())) {}
 
 Session::~Session() {
   if (socket_ >= 0) close(socket_);

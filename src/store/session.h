@@ -6,25 +6,27 @@
 #include <cstdint>
 #include <memory>
 #include <pqxx/pqxx>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "store/database.h"
 #include "store/error.h"
+#include "store/interruptible_connection.h"
 
 namespace strongroom::store {
 
 // One connection. Not thread-safe, but for Interrupt.
 class Session {
  public:
-  // `doubts`: of the database, when this was begun. Throws as libpqxx does.
-  explicit Session(const std::string& dsn, uint64_t doubts = 0);
+  // `doubts`: of the database, when this was begun. Throws as InterruptibleConnection.
+  explicit Session(const std::string& dsn, uint64_t doubts = 0, std::stop_token stop = {});
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  pqxx::connection& connection() { return connection_; }
+  pqxx::connection_base& connection() { return connection_; }
   uint64_t doubts() const { return doubts_; }
   std::chrono::steady_clock::duration Age() const {
     return std::chrono::steady_clock::now() - begun_;
@@ -36,7 +38,7 @@ class Session {
  private:
   const uint64_t doubts_;
   const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
-  pqxx::connection connection_;
+  InterruptibleConnection connection_;
   // libpq writes NOTICEs to stderr otherwise.
   pqxx::quiet_errorhandler quiet_;
   // Of the connection's socket, with a number of its own: libpqxx may have closed its own and made
@@ -53,7 +55,7 @@ class SessionLoan {
   SessionLoan(const SessionLoan&) = delete;
   SessionLoan& operator=(const SessionLoan&) = delete;
 
-  pqxx::connection& connection() { return session_->connection(); }
+  pqxx::connection_base& connection() { return session_->connection(); }
   const std::string& limits() const { return database_.limits_; }
   void Keep() { keep_ = true; }
 

@@ -179,8 +179,9 @@ TEST_F(ReportsAtOnce, ANamespaceAddsNoMoreThanItsShareOfTheDay) {
 // A session that is missed is not waited for here, so that it shows.
 TEST_F(ReportsAtOnce, ASlowApiServerHoldsNoSessionAndNoMemory) {
   std::stop_source no_patience;
-  no_patience.request_stop();
   store::Database single(test_.dsn(), 1, no_patience.get_token());
+  store::FindByRun(single, kOtherUid);  // there is a session from now on
+  no_patience.request_stop();
   const ReportPort port(PartsWith(single), clock_, limits_);
   int asked = 0;
   std::string missed;

@@ -52,6 +52,39 @@ TEST(Dsn, KeepsEveryCharacterOfAPassword) {
   }
 }
 
+TEST(Dsn, IsTakenApartByHosts) {
+  using Texts = std::vector<std::string>;
+  const auto each = [](const char* dsn) {
+    Texts hosts;
+    for (const std::string& one : EachHostOf(dsn)) {
+      const DsnOptions options = ReadDsn(one);
+      const auto get = [&](const char* key) {
+        return options.contains(key) ? options.at(key) : "-";
+      };
+      hosts.push_back(get("host") + " " + get("hostaddr") + " " + get("port") + " " + get("user"));
+    }
+    return hosts;
+  };
+  EXPECT_EQ(each("host=a user=u"), Texts{"a - - u"});
+  EXPECT_EQ(each("host=a,b user=u"), (Texts{"a - - u", "b - - u"}));
+  EXPECT_EQ(each("host=a,b port=1,2"), (Texts{"a - 1 -", "b - 2 -"}));
+  EXPECT_EQ(each("postgresql://u:p@a:1,b:2/x"), (Texts{"a - 1 u", "b - 2 u"}));
+  EXPECT_EQ(each("host=a,b,c port=1 hostaddr=10.0.0.1,,10.0.0.3"),
+            (Texts{"a 10.0.0.1 1 -", "b  1 -", "c 10.0.0.3 1 -"}));
+  EXPECT_EQ(each("host=a,b port=1,2,3"), Texts{"a,b - 1,2,3 -"}) << "libpq refuses it";
+  EXPECT_EQ(each("host=a,b target_session_attrs=prefer-standby"), Texts{"a,b - - -"});
+  EXPECT_EQ(each(""), Texts{"- - - -"});
+}
+
+// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT
+TEST(Dsn, SaysHowLongAHostMayTake) {
+  EXPECT_EQ(ConnectTimeoutOf("connect_timeout=9"), std::chrono::seconds{9});
+  EXPECT_EQ(ConnectTimeoutOf("connect_timeout=1"), std::chrono::seconds{2});
+  for (const char* for_ever : {"", "connect_timeout=0", "connect_timeout=-1"}) {
+    EXPECT_EQ(ConnectTimeoutOf(for_ever), std::nullopt) << for_ever;
+  }
+}
+
 TEST(Dsn, LosesTheWhiteSpaceAroundIt) {
   for (const char* dsn :
        {"postgresql://u:p@db/x\n", " \t host=db user=u password=p dbname=x \r\n"}) {
