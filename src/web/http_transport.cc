@@ -1,7 +1,6 @@
 #include <cpprest/http_client.h>
 
 #include <algorithm>
-#include <atomic>
 #include <system_error>
 
 #include "base/ascii.h"
@@ -13,7 +12,7 @@
 #include "web/library_config.h"
 #include "web/line_splitter.h"
 #include "web/response_channel.h"
-#include "web/server_address.h"
+#include "web/route.h"
 #include "web/socket_options.h"
 #include "web/token_source.h"
 #include "web/transport.h"
@@ -110,7 +109,7 @@ class HttpTransport final : public Transport {
  public:
   HttpTransport(const Remote& remote, const TransportOptions& options)
       : remote_(remote),
-        host_(ParseServer(remote.server).host),
+        route_(remote, options.addresses, options.resolve),
         options_(options),
         problem_(std::make_shared<CertificateProblem>()),
         token_(remote.token),
@@ -178,11 +177,9 @@ class HttpTransport final : public Transport {
     }
   }
 
-  bool IsGuarded() const { return options_.addresses != AddressRules::kAny; }
-
   template <typename Error>
   [[noreturn]] void Fail(const Request& request, const std::string& why) EXCLUDES(mutex_) {
-    if (IsGuarded()) {
+    if (route_.IsGuarded()) {
       const base::MutexLock lock(mutex_);
       clients_.reset();
     }
@@ -199,13 +196,7 @@ class HttpTransport final : public Transport {
       const base::MutexLock lock(mutex_);
       if (clients_) return clients_;
     }
-    Target target = TargetOf(remote_.server);
-    if (IsGuarded()) {
-      const std::vector<std::string> addresses = options_.resolve(host_);
-      if (addresses.empty()) throw TransportError("the name has no address now");
-      CheckAddresses(options_.addresses, host_, addresses);
-      target = TargetOf(remote_.server, addresses, turn_++);
-    }
+    Target target = route_.Next();
     auto config = LibraryConfig(remote_, target, options_.addresses, problem_);
     auto made = std::make_shared<Clients>(std::move(target), std::move(config));
     const base::MutexLock lock(mutex_);
@@ -274,12 +265,11 @@ class HttpTransport final : public Transport {
   }
 
   const Remote remote_;
-  const std::string host_;
+  Route route_;
   const TransportOptions options_;
   const std::shared_ptr<CertificateProblem> problem_;
   TokenSource token_;
   InFlight in_flight_;
-  std::atomic<size_t> turn_ = 0;  // of the server's addresses
   base::Mutex mutex_;
   std::shared_ptr<Clients> clients_ GUARDED_BY(mutex_);
 };
@@ -288,7 +278,6 @@ class HttpTransport final : public Transport {
 
 std::unique_ptr<Transport> MakeHttpTransport(const Remote& remote,
                                              const TransportOptions& options) {
-  ParseServer(remote.server);
   if (remote.client_certificate.empty() != remote.client_key.empty()) {
     throw ConfigError("client certificate and client key: both are needed, or none");
   }

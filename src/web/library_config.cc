@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "web/proxy.h"
 #include "web/server_address.h"
 #include "web/socket_options.h"
 #include "web/transport.h"
@@ -30,6 +31,17 @@ void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, const 
   if (socket.is_open()) TuneSocket(socket.native_handle());
 }
 
+// Its sockets are not tuned: what the library calls back with is a socket for a new connection and
+// a TLS stream for a kept one, and does not say which. The deadlines of requests are ours anyway.
+void SetProxy(::web::http::client::http_client_config& library, const Target& target,
+              const Proxy& proxy) {
+  ::web::web_proxy through{::web::uri(target.proxy)};
+  if (!proxy.user.empty() || !proxy.password.empty()) {
+    through.set_credentials(::web::credentials(proxy.user, proxy.password));
+  }
+  library.set_proxy(through);
+}
+
 }  // namespace
 
 ::web::http::client::http_client_config LibraryConfig(
@@ -40,18 +52,21 @@ void OpenAndTune(boost::asio::ip::tcp::socket::lowest_layer_type& socket, const 
   library.set_max_redirects(0);  // they would carry Authorization to any host
   library.set_timeout(kLibraryTimeout);
   library.set_validate_certificates(true);
-  if (!named.tls) {
+  if (!target.proxy.empty()) {
+    SetProxy(library, target, ParseProxy(remote.proxy));
+  } else if (!named.tls) {
     library.set_nativehandle_options(
         [host = target.connects, rules](::web::http::client::native_handle handle) {
           OpenAndTune(*static_cast<boost::asio::ip::tcp::socket*>(handle), host, rules);
         });
     return library;
+  } else {
+    library.set_nativehandle_options(
+        [host = target.connects, rules](::web::http::client::native_handle handle) {
+          using Stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
+          OpenAndTune(static_cast<Stream*>(handle)->lowest_layer(), host, rules);
+        });
   }
-  library.set_nativehandle_options(
-      [host = target.connects, rules](::web::http::client::native_handle handle) {
-        using Stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
-        OpenAndTune(static_cast<Stream*>(handle)->lowest_layer(), host, rules);
-      });
   // Once per connection, so that changed files are picked up. The certificate has to name the
   // server, whatever address it is asked at.
   library.set_ssl_context_callback(

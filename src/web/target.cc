@@ -29,8 +29,8 @@ std::vector<std::string> OfOneFamily(const std::vector<std::string>& addresses) 
 
 Target TargetOf(const std::string& server) {
   const ServerAddress named = ParseServer(server);
-  if (!IsIpv6(named.host)) return {server, "", named.host};
-  return {UrlAt(server, named, named.host), named.HostInUrl(), named.host};
+  if (!IsIpv6(named.host)) return {server, "", named.host, ""};
+  return {UrlAt(server, named, named.host), named.HostInUrl(), named.host, ""};
 }
 
 Target TargetOf(const std::string& server, const std::vector<std::string>& addresses, size_t turn) {
@@ -39,7 +39,14 @@ Target TargetOf(const std::string& server, const std::vector<std::string>& addre
   const std::string& address = usable[turn % usable.size()];
   const ServerAddress named = ParseServer(server);
   if (named.host == address) return TargetOf(server);
-  return {UrlAt(server, named, address), named.HostInUrl(), address};
+  return {UrlAt(server, named, address), named.HostInUrl(), address, ""};
+}
+
+// Nothing resolves this URL, so that brackets stay; its port is written out, for the library would
+// ask for port -1 otherwise.
+Target TargetBehind(const Target& proxy, const std::string& server) {
+  const ServerAddress named = ParseServer(server);
+  return {UrlAt(server, named, named.HostInUrl()), "", proxy.connects, proxy.url};
 }
 
 }  // namespace strongroom::web

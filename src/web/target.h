@@ -17,6 +17,7 @@ struct Target {
   std::string url;
   std::string host;      // for the header Host; empty where the URL says the same
   std::string connects;  // the host of `url`: a name or an address
+  std::string proxy;     // the URL of the proxy on the way, in the same form; empty: there is none
 };
 
 // `server` (a Remote::server) by its own host, whatever that resolves to.
@@ -26,5 +27,9 @@ Target TargetOf(const std::string& server);
 // resolution decides whom we ask. IPv4 goes first, as everything listens there. By its host when
 // there are none.
 Target TargetOf(const std::string& server, const std::vector<std::string>& addresses, size_t turn);
+
+// `server` as `proxy`, a target of its own, is asked to connect to it: by its host, whatever that
+// is there.
+Target TargetBehind(const Target& proxy, const std::string& server);
 
 }  // namespace strongroom::web

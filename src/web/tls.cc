@@ -100,6 +100,14 @@ void ExpectHost(SSL_CTX* context, const std::string& host) {
   if (done != 1) throw TransportError(host + ": is no host name that can be verified");
 }
 
+// In place of the name that the HTTP library asks for (RFC 6066 3), which is the header Host. There
+// is no name for an address.
+void AskForExpectedHost(const SSL* connection, int where, int /*result*/) {
+  if ((where & SSL_CB_HANDSHAKE_START) == 0) return;
+  SSL* const own = const_cast<SSL*>(connection);
+  SSL_set_tlsext_host_name(own, X509_VERIFY_PARAM_get0_host(SSL_get0_param(own), 0));
+}
+
 int Verify(X509_STORE_CTX* store, void* problem) {
   X509_STORE_CTX_set_verify_cb(store, [](int is_good, X509_STORE_CTX*) { return is_good; });
   const int result = X509_verify_cert(store);
@@ -127,7 +135,8 @@ void PrepareTls(SSL_CTX* context, const Remote& remote, const std::string& host,
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   TrustAuthorities(context, remote.ca);
   ShowClientCertificate(context, remote);
-  ExpectHost(context, host);
+  ExpectHost(context, remote.tls_name.empty() ? host : remote.tls_name);
+  if (!remote.tls_name.empty()) SSL_CTX_set_info_callback(context, AskForExpectedHost);
   SSL_CTX_set_cert_verify_callback(context, Verify, &problem);
 }
 

@@ -21,10 +21,11 @@ class CertificateProblem {
   std::string problem_ GUARDED_BY(mutex_);
 };
 
-// Makes `context` trust exactly the remote's CAs, for exactly `host` (a name or an IPv4 address,
-// which must be a subject alternative name), from TLS 1.2 on, and show the remote's client
-// certificate. Files are read now. `problem` is written when a certificate is refused and outlives
-// the context. Throws TransportError when a file cannot be read or is not PEM.
+// Makes `context` trust exactly the remote's CAs, for exactly `host` (a name or an address, which
+// must be a subject alternative name; Remote::tls_name goes before it, and is what the server is
+// asked for), from TLS 1.2 on, and show the remote's client certificate. Files are read now.
+// `problem` is written when a certificate is refused and outlives the context. Throws
+// TransportError when a file cannot be read or is not PEM.
 void PrepareTls(SSL_CTX* context, const Remote& remote, const std::string& host,
                 CertificateProblem& problem);
 

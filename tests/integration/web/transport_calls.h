@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "integration/web/scripted_server.h"
+#include "integration/support/scripted_server.h"
 #include "web/transport.h"
 
 // What the tests of the transport send and answer.

@@ -40,5 +40,19 @@ TEST(Target, IsOneOfTheAddressesThatWereChecked) {
   }
 }
 
+TEST(Target, BehindAProxyIsTheServerByItsOwnName) {
+  const Target proxy = TargetOf("http://p.example:3128", {"10.0.0.9"}, 0);
+  for (const auto& [server, url] : std::vector<std::pair<std::string, std::string>>{
+           {"https://a.example", "https://a.example:443"},
+           {"https://a.example:6443/p", "https://a.example:6443/p"},
+           {"https://[fd00::1]", "https://[fd00::1]:443"}}) {
+    const Target target = TargetBehind(proxy, server);
+    EXPECT_EQ(target.url, url);
+    EXPECT_EQ(target.host, "");
+    EXPECT_EQ(target.proxy, "http://10.0.0.9:3128");
+    EXPECT_EQ(target.connects, "10.0.0.9");
+  }
+}
+
 }  // namespace
 }  // namespace strongroom::web

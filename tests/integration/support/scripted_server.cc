@@ -1,4 +1,4 @@
-#include "integration/web/scripted_server.h"
+#include "integration/support/scripted_server.h"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -54,6 +54,13 @@ std::string ReadHead(int socket) {
     head.push_back(byte);
   }
   return head;
+}
+
+std::string ReadSome(int socket) {
+  std::string piece(65'536, '\0');
+  const ssize_t got = recv(socket, piece.data(), piece.size(), 0);
+  piece.resize(got > 0 ? static_cast<size_t>(got) : 0);
+  return piece;
 }
 
 bool WriteAll(int socket, const std::string& bytes) {

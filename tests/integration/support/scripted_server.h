@@ -35,6 +35,8 @@ class ScriptedServer {
 
 // Reads until the end of a request's head; returns it. Empty when the peer closed.
 std::string ReadHead(int socket);
+// What comes first, at most 64 KiB; empty when the peer closed.
+std::string ReadSome(int socket);
 // Writes all, or as much as the peer takes. False when it closed.
 bool WriteAll(int socket, const std::string& bytes);
 
