@@ -1,0 +1,37 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace strongroom::base {
+
+// A program that could not be started, or wrote more than is read.
+class ProgramError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+enum class ProgramInput { kNone, kOurs };
+
+// A program as it is to be run.
+struct Program {
+  std::string command;  // a path, or a name that is looked up in the PATH of this process
+  std::vector<std::string> arguments;
+  std::vector<std::string> environment;  // "NAME=value": all of it; of a name, the last counts
+  ProgramInput input = ProgramInput::kNone;
+};
+
+struct ProgramEnd {
+  int exit_code = 0;  // 128 and the signal, when one ended it
+  std::string output;
+};
+
+// Runs it to its end; its standard error is ours. It gets the signals of the terminal that we have
+// blocked. Throws ProgramError. Thread-safe.
+ProgramEnd RunProgram(const Program& program);
+
+// Whether somebody may type there.
+bool IsInputTerminal();
+
+}  // namespace strongroom::base
