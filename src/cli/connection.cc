@@ -17,9 +17,10 @@ bool AnyIsThere(const std::vector<std::filesystem::path>& paths) {
 kube::Config FindConfig(const ConnectionFlags& flags, const kube::Environment& environment) {
   const auto context =
       flags.context.empty() ? std::nullopt : std::optional<std::string>(flags.context);
-  if (!flags.kubeconfig.empty()) return kube::LoadKubeconfig(flags.kubeconfig, context);
-  const auto paths = KubeconfigPaths("", environment);
-  if (AnyIsThere(paths)) return kube::LoadKubeconfigs(paths, context);
+  const auto paths = KubeconfigPaths(flags.kubeconfig, environment);
+  if (!flags.kubeconfig.empty() || AnyIsThere(paths)) {
+    return kube::LoadPersonalKubeconfigs(paths, context);
+  }
   if (environment("KUBERNETES_SERVICE_HOST")) return kube::InClusterConfig(environment);
   std::string looked_for;
   for (const auto& path : paths) looked_for += (looked_for.empty() ? "" : ", ") + path.string();
@@ -48,14 +49,22 @@ std::vector<std::filesystem::path> KubeconfigPaths(const std::string& flag,
   return paths;
 }
 
-Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment) {
+Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment,
+                   const PluginHost& plugins) {
   const kube::Config config = FindConfig(flags, environment);
   Connection connection;
   connection.server = config.remote.server;
   connection.ns = !flags.ns.empty() ? flags.ns : config.ns.empty() ? "default" : config.ns;
-  web::TransportOptions options;
-  options.user_agent = "kubectl-strongroom";
-  connection.transport = web::MakeHttpTransport(config.remote, options);
+  const auto make = [](const web::Remote& remote) {
+    web::TransportOptions options;
+    options.user_agent = "kubectl-strongroom";
+    return web::MakeHttpTransport(remote, options);
+  };
+  if (config.exec) {
+    connection.transport = std::make_unique<ExecTransport>(config, plugins, make);
+  } else {
+    connection.transport = make(config.remote);
+  }
   return connection;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/exec_transport.h"
 #include "cli/host.h"
 #include "kube/config.h"
 
@@ -16,7 +17,9 @@ std::vector<std::filesystem::path> KubeconfigPaths(const std::string& flag,
                                                    const kube::Environment& environment);
 
 // The cluster that the flags and the environment name; the pod's own when no kubeconfig is there.
+// A credential plugin that the kubeconfig names is started with the first request.
 // Throws web::ConfigError.
-Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment);
+Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment,
+                   const PluginHost& plugins);
 
 }  // namespace strongroom::cli

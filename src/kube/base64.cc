@@ -1,5 +1,6 @@
 #include "kube/base64.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/ascii.h"
@@ -46,6 +47,23 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
     bytes.push_back(static_cast<char>(group >> 2U));
   }
   return bytes;
+}
+
+std::string EncodeBase64(std::string_view bytes) {
+  static constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (size_t i = 0; i < bytes.size(); i += 3) {
+    const size_t count = std::min<size_t>(3, bytes.size() - i);
+    uint32_t group = 0;
+    for (size_t k = 0; k < 3; ++k) {
+      group = (group << 8U) | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    }
+    for (size_t k = 0; k < 4; ++k) {
+      text.push_back(k <= count ? kDigits[(group >> (18U - 6U * k)) & 63U] : '=');
+    }
+  }
+  return text;
 }
 
 }  // namespace strongroom::kube

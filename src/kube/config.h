@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "kube/exec_plugin.h"
 #include "web/remote.h"
 
 namespace strongroom::kube {
@@ -15,6 +16,9 @@ struct Config {
   web::Remote remote;
   // That of the pod, or of the kubeconfig's context; empty when not said.
   std::string ns;
+  // The program that says who we are, with its words in the place of what `remote` has for that;
+  // only of LoadPersonalKubeconfigs.
+  std::optional<ExecPlugin> exec;
 };
 
 // Reads one environment variable; absent when it is not set.

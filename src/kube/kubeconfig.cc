@@ -1,12 +1,16 @@
 #include "kube/kubeconfig.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/yaml.h"
-#include "kube/base64.h"
+#include "kube/kubeconfig_exec.h"
 #include "kube/kubeconfig_members.h"
+#include "kube/kubeconfig_section.h"
 #include "web/error.h"
+#include "web/proxy.h"
 #include "web/server_address.h"
 
 // https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
@@ -16,90 +20,33 @@ namespace {
 using base::YamlValue;
 using Kind = YamlValue::Kind;
 
-// Whose word a kubeconfig is: of whoever runs this program, or somebody else's.
-enum class Author { kOwn, kForeign };
+// Whose word a kubeconfig is: of the person at this machine, of whoever runs this program as a
+// service, or somebody else's.
+enum class Author { kPerson, kOwn, kForeign };
 
-// One mapping of the file and where it is, for messages. The document outlives it.
-class Section {
- public:
-  Section(const YamlValue& value, std::string place) : value_(&value), place_(std::move(place)) {}
+// What no name has would end the handshake, or stand in a message.
+bool IsHostName(const std::string& name) {
+  constexpr size_t kLongest = 253;  // RFC 1035 2.3.4
+  return name.size() <= kLongest && std::all_of(name.begin(), name.end(), [](char c) {
+           return base::IsLetter(c) || base::IsDigit(c) || c == '.' || c == '-' || c == '_' ||
+                  c == ':';
+         });
+}
 
-  [[noreturn]] void Refuse(const std::string& member, const std::string& problem) const {
-    throw web::ConfigError(place_ + (member.empty() ? "" : "." + member) + ": " + problem);
+void ReadProxy(const Section& cluster, web::Remote& remote) {
+  remote.proxy = cluster.Text("proxy-url");
+  if (remote.proxy.empty()) return;
+  try {
+    web::ParseProxy(remote.proxy);
+  } catch (const web::ConfigError& error) {
+    cluster.Refuse("proxy-url", error.what());
   }
-
-  bool Has(const std::string& member) const { return Find(member) != nullptr; }
-
-  // Empty when the member is absent.
-  std::string Text(const std::string& member) const {
-    const YamlValue* value = Find(member);
-    if (value == nullptr) return "";
-    if (value->kind != Kind::kScalar) Refuse(member, "must be a string");
-    return value->scalar;
+  if (!web::ParseServer(remote.server).tls) {
+    cluster.Refuse("proxy-url", "is used for servers with https:// only");
   }
-
-  Section Inner(const std::string& member) const {
-    const YamlValue* value = Find(member);
-    if (value == nullptr || value->kind != Kind::kMap) {
-      Refuse(member, "is missing; it must be a mapping");
-    }
-    return {*value, place_ + "." + member};
-  }
-
-  // The entry that is called `name` in the list `member`; absent when there is none.
-  std::optional<Section> Named(const std::string& member, const std::string& name) const {
-    const YamlValue* list = Find(member);
-    if (list == nullptr) return std::nullopt;
-    std::string place = place_;
-    place.append(": ").append(member).append("[").append(name).append("]");
-    // One section for all of them: the place may be as long as the file.
-    Section entry(*list, std::move(place));
-    for (const YamlValue& item : list->items) {
-      entry.value_ = &item;
-      if (entry.Text("name") == name) return entry;
-    }
-    return std::nullopt;
-  }
-
-  // From "<member>-data" (base64) or "<member>" (a file, relative to the kubeconfig's folder).
-  web::Material Pem(const std::string& member, const std::filesystem::path& folder) const {
-    web::Material material;
-    const std::string data = Text(member + "-data");
-    const std::string file = Text(member);
-    if (!data.empty()) {
-      const auto decoded = DecodeBase64(data);
-      if (!decoded) Refuse(member + "-data", "must be base64");
-      if (decoded->find("-----BEGIN ") == std::string::npos) {
-        Refuse(member + "-data", "must be base64 of PEM");
-      }
-      material.text = *decoded;
-    } else if (!file.empty()) {
-      material.file = folder / file;
-    }
-    return material;
-  }
-
-  // `advice` is what stands beside each member.
-  template <typename List>
-  void RefuseAnyOf(const List& members, const char* problem) const {
-    for (const auto& [member, advice] : members) {
-      if (Has(member)) Refuse(member, std::string(problem) + "; " + advice);
-    }
-  }
-
- private:
-  // Null when there is none, or nothing in it.
-  const YamlValue* Find(const std::string& member) const {
-    const YamlValue* value = value_->Find(member);
-    return value == nullptr || value->kind == Kind::kNull ? nullptr : value;
-  }
-
-  const YamlValue* value_;
-  std::string place_;
-};
+}
 
 void ReadCluster(const Section& cluster, const std::filesystem::path& folder, web::Remote& remote) {
-  cluster.RefuseAnyOf(kUnsupportedOfCluster, kUnsupported);
   const std::string insecure = cluster.Text("insecure-skip-tls-verify");
   if (!insecure.empty() && insecure != "false") {
     cluster.Refuse("insecure-skip-tls-verify",
@@ -113,6 +60,11 @@ void ReadCluster(const Section& cluster, const std::filesystem::path& folder, we
     cluster.Refuse("server", error.what());
   }
   remote.ca = cluster.Pem("certificate-authority", folder);
+  remote.tls_name = cluster.Text("tls-server-name");
+  if (!IsHostName(remote.tls_name)) {
+    cluster.Refuse("tls-server-name", "must be the name that the server's certificate has");
+  }
+  ReadProxy(cluster, remote);
 }
 
 void RequireTls(const Section& cluster, const web::Remote& remote) {
@@ -205,8 +157,7 @@ class Files {
   const std::string place_;
 };
 
-Config ReadContext(const Files& files, const std::optional<std::string>& context,
-                   Author author = Author::kOwn) {
+Config ReadContext(const Files& files, const std::optional<std::string>& context, Author author) {
   const std::string name = context ? *context : files.CurrentContext();
   const Section chosen = files.Named("contexts", name, "context").section;
   Config config;
@@ -218,8 +169,13 @@ Config ReadContext(const Files& files, const std::optional<std::string>& context
   const std::string user = chosen.Text("user");
   if (!user.empty()) {
     const Entry entry = files.Named("users", user, "user");
+    if (author != Author::kPerson) entry.section.RefuseAnyOf(kProgramsOfUser, kStartsAProgram);
     if (author == Author::kForeign) entry.section.RefuseAnyOf(kFilesOfUser, kNamesAFile);
     ReadUser(entry.section, entry.folder, config.remote);
+    // As client-go: a token that stands there goes before a program.
+    if (entry.section.Has("exec") && config.remote.token.empty()) {
+      config.exec = ReadExec(entry.section.Inner("exec"), entry.folder, cluster.section);
+    }
   }
   const web::Remote& remote = config.remote;
   for (const web::Material* material :
@@ -241,12 +197,11 @@ std::string ContentOf(const std::filesystem::path& path) {
 
 Config ParseKubeconfig(std::string_view text, const std::filesystem::path& path,
                        const std::optional<std::string>& context) {
-  return ReadContext(Files({ReadFile(text, path)}, path.string()), context);
+  return ReadContext(Files({ReadFile(text, path)}, path.string()), context, Author::kOwn);
 }
 
-Config LoadKubeconfig(const std::filesystem::path& path,
-                      const std::optional<std::string>& context) {
-  return ParseKubeconfig(ContentOf(path), path, context);
+Config LoadKubeconfig(const std::filesystem::path& path) {
+  return ParseKubeconfig(ContentOf(path), path);
 }
 
 Config ParseSelfContainedKubeconfig(std::string_view text, const std::filesystem::path& path) {
@@ -257,16 +212,23 @@ Config LoadSelfContainedKubeconfig(const std::filesystem::path& path) {
   return ParseSelfContainedKubeconfig(ContentOf(path), path);
 }
 
-Config LoadKubeconfigs(const std::vector<std::filesystem::path>& paths,
-                       const std::optional<std::string>& context) {
+Config ParsePersonalKubeconfig(std::string_view text, const std::filesystem::path& path,
+                               const std::optional<std::string>& context) {
+  return ReadContext(Files({ReadFile(text, path)}, path.string()), context, Author::kPerson);
+}
+
+Config LoadPersonalKubeconfigs(const std::vector<std::filesystem::path>& paths,
+                               const std::optional<std::string>& context) {
   std::vector<File> files;
   std::string place;
   for (const std::filesystem::path& path : paths) {
     place += (place.empty() ? "" : ":") + path.string();
-    if (std::filesystem::exists(path)) files.push_back(ReadFile(ContentOf(path), path));
+    if (paths.size() == 1 || std::filesystem::exists(path)) {
+      files.push_back(ReadFile(ContentOf(path), path));
+    }
   }
   if (files.empty()) throw web::ConfigError(place + ": is not there; it must be a kubeconfig file");
-  return ReadContext(Files(std::move(files), place), context);
+  return ReadContext(Files(std::move(files), place), context, Author::kPerson);
 }
 
 }  // namespace strongroom::kube

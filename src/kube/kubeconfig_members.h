@@ -10,10 +10,14 @@ namespace strongroom::kube {
 inline constexpr const char* kUnsupported = "is not supported";
 inline constexpr const char* kNamesAFile =
     "names a file, which is not read for a kubeconfig of a tenant";
+inline constexpr const char* kStartsAProgram =
+    "starts a program, which is done on a person's machine only, by kubectl strongroom";
 
-inline constexpr std::array<std::pair<const char*, const char*>, 10> kUnsupportedOfUser{{
-    {"exec", "use a token, tokenFile or a client certificate"},
-    {"auth-provider", "use a token, tokenFile or a client certificate"},
+inline constexpr std::array<std::pair<const char*, const char*>, 1> kProgramsOfUser{{
+    {"exec", "use the token of a ServiceAccount, or a client certificate"},
+}};
+inline constexpr std::array<std::pair<const char*, const char*>, 9> kUnsupportedOfUser{{
+    {"auth-provider", "use exec, a token, tokenFile or a client certificate"},
     {"username", "use a token, tokenFile or a client certificate"},
     {"password", "use a token, tokenFile or a client certificate"},
     {"as", "use credentials of the account itself"},
@@ -22,10 +26,6 @@ inline constexpr std::array<std::pair<const char*, const char*>, 10> kUnsupporte
     {"as-groups", "use credentials of the account itself"},
     {"as-user-extra", "use credentials of the account itself"},
     {"impersonate", "use credentials of the account itself"},
-}};
-inline constexpr std::array<std::pair<const char*, const char*>, 2> kUnsupportedOfCluster{{
-    {"proxy-url", "the server must be reachable directly"},
-    {"tls-server-name", "the server's certificate must name the host of its URL"},
 }};
 
 // Members that name files.

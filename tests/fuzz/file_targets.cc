@@ -15,7 +15,7 @@ namespace strongroom::fuzz {
 
 void FuzzKubeconfig(std::string_view input) {
   try {
-    const kube::Config config = kube::ParseKubeconfig(input, "/nowhere/config");
+    const kube::Config config = kube::ParsePersonalKubeconfig(input, "/nowhere/config");
     Require(!config.remote.server.empty(), "a config has a server");
   } catch (const web::ConfigError& e) {
     Require(*e.what() != '\0', "a refusal says why");

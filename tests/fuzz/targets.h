@@ -18,7 +18,7 @@ void FuzzMask(std::string_view input);
 
 // file_targets.cc
 
-// kube::ParseKubeconfig.
+// kube::ParsePersonalKubeconfig, which takes more than the others.
 void FuzzKubeconfig(std::string_view input);
 // kube::ParseManifest.
 void FuzzManifest(std::string_view input);

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/printable.h"
+#include "base/program.h"
 #include "base/stop.h"
 #include "base/timestamp.h"
 #include "cli/connection.h"
@@ -38,18 +39,27 @@ std::string NewToken(const base::Clock& clock) {
 }
 
 int Main(int argc, char** argv) {
+  // Before it is changed: a credential plugin needs the CAs of the system.
+  const std::vector<std::string> environment = base::WholeEnvironment();
   web::HideSystemAuthorities();
   // What the libraries log is not what a user asked for.
   base::SetLogLevel(base::LogLevel::kError);
   const base::StopSignal signal;
   web::StartHttpThreads(kHttpThreads);
   const base::SystemClock clock;
+  const PluginHost plugins{.clock = clock,
+                           .environment = environment,
+                           .terminal = base::IsInputTerminal() ? Terminal::kThere : Terminal::kNone,
+                           .run = base::RunProgram};
   const Host host{
       .clock = clock,
       .out = std::cout,
       .err = std::cerr,
       .stop = signal.Token(),
-      .connect = [](const ConnectionFlags& flags) { return Connect(flags, base::FromEnvironment); },
+      .connect =
+          [&](const ConnectionFlags& flags) {
+            return Connect(flags, base::FromEnvironment, plugins);
+          },
       .read_manifest = ReadManifest,
       .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, signal.Token()); },
       .new_token = [&] { return NewToken(clock); }};

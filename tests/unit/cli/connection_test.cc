@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "support/fake_clock.h"
 #include "web/error.h"
 
 namespace strongroom::cli {
@@ -37,7 +38,9 @@ TEST(KubeconfigPaths, FollowKubectl) {
 
 TEST(Connect, SaysWhereItLookedWhenThereIsNoKubeconfig) {
   try {
-    Connect({}, With({{"KUBECONFIG", "/nowhere/a:/nowhere/b"}}));
+    const test::FakeClock clock;
+    const PluginHost plugins{.clock = clock, .environment = {}, .run = {}};
+    Connect({}, With({{"KUBECONFIG", "/nowhere/a:/nowhere/b"}}), plugins);
     FAIL() << "connected";
   } catch (const web::ConfigError& e) {
     EXPECT_THAT(e.what(), HasSubstr("looked for /nowhere/a, /nowhere/b"));
