@@ -119,8 +119,12 @@ void Observer::ObserveJob(const CachedRun& run, const CachedJob& job, domain::Ru
   for (const domain::PodState& pod : states) {
     if (pod.started_at) view.pod_started_at = pod.started_at;
   }
-  if (!states.empty()) view.pod_end = states.front().end;
-  if (job.state == domain::JobState::kFailed) {
+  if (!states.empty()) {
+    view.pod_end = states.front().end;
+    view.pod_ended_at = states.front().ended_at;
+  }
+  const bool is_active = job.state == domain::JobState::kActive;
+  if (job.state == domain::JobState::kFailed || (is_active && view.pod_ended_at)) {
     view.is_lost = std::all_of(states.begin(), states.end(),
                                [](const domain::PodState& pod) { return pod.is_lost; });
     if (!states.empty()) view.obstacle = states.front().obstacle;
@@ -129,8 +133,7 @@ void Observer::ObserveJob(const CachedRun& run, const CachedJob& job, domain::Ru
   const bool has_started = view.started_at || view.pod_started_at;
   const bool has_time =
       !has_started && client_.clock().NowSeconds() < job.meta.created_at + domain::kStartPatience;
-  const bool is_over =
-      job.state != domain::JobState::kActive || domain::IsTerminal(run.status.outcome.phase);
+  const bool is_over = !is_active || domain::IsTerminal(run.status.outcome.phase);
   if (is_over || has_time) return;
   domain::Said warning;
   if (domain::NeedsWarning(job.facts, states)) {

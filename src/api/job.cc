@@ -91,6 +91,7 @@ domain::PodFacts FactsOf(const Json& object, const Meta& meta) {
     facts.terminated = {base::Printable(base::TextOrEmpty(terminated, "reason")),
                         LastLine(base::TextOrEmpty(terminated, "message"))};
     facts.exit_code = IntAt(terminated, "exitCode").value_or(0);
+    facts.ended_at = base::ParseTimestamp(base::TextOrEmpty(terminated, "finishedAt"));
   }
   facts.started_at = ContainerStart(status);
   return facts;

@@ -48,6 +48,7 @@ struct RunView {
   std::string job_failure_reason;  // of the Job's Failed condition: kJobDeadlineExceeded
   std::optional<std::chrono::sys_seconds> job_finished_at;
   std::optional<std::chrono::sys_seconds> pod_started_at;
+  std::optional<std::chrono::sys_seconds> pod_ended_at;  // of the executor in it
   std::optional<std::chrono::sys_seconds> job_created_at;
   std::optional<Obstacle> obstacle;  // what keeps its pod from working, as it is seen now
   bool is_lost = false;              // its pods ended by the doing of node or cluster, if they did
@@ -100,6 +101,8 @@ struct PlanOptions {
   // How long the executor's report may take to show after its Job has ended, before the run counts
   // as lost.
   std::chrono::seconds report_grace{60};
+  // How long the Job of a run that has ended is kept, for the log of its pod.
+  std::chrono::seconds job_keep{604'800};
   // How long a run waits for somebody to mend what the API server says can never be.
   std::chrono::seconds mending_time{120};
   int64_t max_attempts = 3;  // Jobs of one run, where node or cluster end its pods
@@ -179,7 +182,7 @@ struct MissedSlot {
 // when CanDeferStatus says so.
 struct Plan {
   std::vector<RunToFinish> finish_runs;
-  std::vector<std::string> delete_jobs;  // of canceled runs
+  std::vector<std::string> delete_jobs;  // of runs that have ended, or end here
   std::vector<RunToResolve> resolve_runs;
   std::vector<RunToCreate> create_runs;
   std::vector<std::string> start_jobs;  // Runs, also of create_runs, whose Job must exist

@@ -45,9 +45,16 @@ RunToFinish LateRun(const RunView& run) {
 // The server may still be about to write the outcome that the executor reported. None did where the
 // time was over before a pod had worked.
 seconds GraceFor(const RunView& run, const PlanOptions& options) {
-  const bool is_late =
-      run.job == JobState::kActive || run.job_failure_reason == kJobDeadlineExceeded;
+  const bool is_late = (run.job == JobState::kActive && !run.pod_ended_at) ||
+                       run.job_failure_reason == kJobDeadlineExceeded;
   return is_late && !HasStarted(run) ? seconds{0} : options.report_grace;
+}
+
+// When the executor has ended: with its Job, or before, where somebody else in its pod goes on (a
+// mesh's container may never end), or nobody says that a Job has ended.
+std::optional<sys_seconds> EndOfExecutor(const RunView& run, sys_seconds now) {
+  if (IsJobOver(run)) return run.job_finished_at.value_or(now);
+  return run.job == JobState::kActive ? run.pod_ended_at : std::nullopt;
 }
 
 RunToFinish LostRun(const RunView& run) {
@@ -63,7 +70,7 @@ bool MayTryAgain(const Observed& observed, const RunView& run, sys_seconds now,
   // That one costs the tenant nothing.
   const bool is_of_server = run.obstacle && run.obstacle->reason == obstacle::kServerUnreachable;
   const bool has_more = is_of_server || std::max<int64_t>(run.attempts, 1) < options.max_attempts;
-  return run.is_lost && run.job == JobState::kFailed &&
+  return run.is_lost && run.job != JobState::kComplete &&
          run.job_failure_reason != kJobDeadlineExceeded && IsReady(observed) && run.deadline &&
          now < *run.deadline && has_more;
 }
@@ -80,12 +87,13 @@ void TryAgain(const RunView& run, Plan& plan) {
 // A run that nobody has ended but its Job.
 void PlanEndOfJob(const Observed& observed, const RunView& run, sys_seconds now,
                   const PlanOptions& options, Plan& plan) {
-  if (IsJobOver(run)) {
-    const sys_seconds deadline = run.job_finished_at.value_or(now) + GraceFor(run, options);
+  if (const auto end = EndOfExecutor(run, now)) {
+    const sys_seconds deadline = *end + GraceFor(run, options);
     if (now >= deadline && MayTryAgain(observed, run, now, options)) {
       TryAgain(run, plan);
     } else if (now >= deadline) {
       FinishRun(LostRun(run), plan);
+      if (run.job == JobState::kActive) plan.delete_jobs.push_back(run.name);
     } else {
       plan.WakeBy(deadline);
     }
@@ -124,6 +132,20 @@ bool IsHeld(const RunView& run, sys_seconds now, const PlanOptions& options, Pla
   return false;
 }
 
+// The Job of a run that has ended: one that goes on, because of somebody else in its pod, or of a
+// pod that came after the end, takes room for nothing; one that has ended has a log to be read. Not
+// left to ttlSecondsAfterFinished, which Kubernetes before 1.21 does not have, and which never
+// begins for the first kind.
+void PlanJobOfEndedRun(const RunView& run, sys_seconds now, const PlanOptions& options,
+                       Plan& plan) {
+  const bool goes_on = run.job == JobState::kActive;
+  if (goes_on && run.phase == RunPhase::kCanceled) return plan.delete_jobs.push_back(run.name);
+  if (run.job == JobState::kAbsent || !run.finished_at) return;
+  const sys_seconds end = *run.finished_at + (goes_on ? options.report_grace : options.job_keep);
+  if (now < end) return plan.WakeBy(end);
+  plan.delete_jobs.push_back(run.name);
+}
+
 // Tells what is in the way of a run that has a Job, or that it is no more. What has started since
 // says so itself.
 void PlanObstacle(const RunView& run, sys_seconds now, Plan& plan) {
@@ -132,7 +154,7 @@ void PlanObstacle(const RunView& run, sys_seconds now, Plan& plan) {
                        std::any_of(plan.retry_runs.begin(), plan.retry_runs.end(), is_it) ||
                        std::any_of(plan.mark_runs.begin(), plan.mark_runs.end(), is_it);
   if (is_done || run.job == JobState::kAbsent) return;
-  const bool waits = run.job == JobState::kActive && !HasStarted(run);
+  const bool waits = run.job == JobState::kActive && !HasStarted(run) && !run.pod_ended_at;
   if (waits) {
     const sys_seconds told = run.job_created_at.value_or(now) + kStartPatience;
     plan.WakeBy(now < told ? told : now + kWaitingPeriod);
@@ -173,9 +195,8 @@ void PlanStartedRuns(const Observed& observed, sys_seconds now, const PlanOption
   for (const RunView& run : observed.runs) {
     const bool is_over = IsTerminal(run.phase);
     const bool is_held = IsHeld(run, now, options, plan);
-    if (is_held || (run.phase == RunPhase::kCanceled && run.job == JobState::kActive)) {
-      plan.delete_jobs.push_back(run.name);
-    }
+    if (is_held) plan.delete_jobs.push_back(run.name);
+    if (is_over) PlanJobOfEndedRun(run, now, options, plan);
     if (run.is_deleting) continue;
     const bool starts = run.phase == RunPhase::kPending && run.pod_started_at;
     if (run.job != JobState::kAbsent && (starts || (is_over && run.job_name.empty()))) {

@@ -51,7 +51,8 @@ const Said* LossOf(const PodFacts& pod) {
 }
 
 bool IsServerAway(const PodFacts& pod) {
-  return pod.has_failed && LossOf(pod) == nullptr && pod.exit_code == kExitServerAway;
+  const bool has_worked = pod.has_failed || pod.ended_at;
+  return has_worked && LossOf(pod) == nullptr && pod.exit_code == kExitServerAway;
 }
 
 std::optional<Obstacle> ObstacleOf(const PodFacts& pod) {
@@ -79,7 +80,7 @@ std::optional<Obstacle> ObstacleOf(const PodFacts& pod) {
 }
 
 std::string EndOf(const PodFacts& pod) {
-  if (!pod.has_ended) return "";
+  if (!pod.has_ended && !pod.ended_at) return "";
   std::string end = Subject(pod);
   if (!pod.pod.reason.empty()) end += ": " + Text(pod.pod);
   if (!pod.terminated.reason.empty()) {
@@ -94,6 +95,7 @@ std::string EndOf(const PodFacts& pod) {
 PodState StateOf(const PodFacts& pod) {
   return {.started_at = pod.started_at,
           .has_ended = pod.has_ended,
+          .ended_at = pod.ended_at,
           .is_lost = LossOf(pod) != nullptr || IsServerAway(pod),
           .obstacle = ObstacleOf(pod),
           .end = EndOf(pod)};

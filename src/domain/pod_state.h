@@ -33,6 +33,8 @@ struct PodFacts {
   Said terminated;           // likewise; the message is the end of its log
   int64_t exit_code = 0;
   std::optional<std::chrono::sys_seconds> started_at;
+  // Of its container, which nobody starts again; others of the pod, a mesh's say, may go on.
+  std::optional<std::chrono::sys_seconds> ended_at;
 };
 
 // The exit code of an executor that could not reach its server, and has read nothing:
@@ -43,6 +45,7 @@ inline constexpr int kExitServerAway = 69;
 struct PodState {
   std::optional<std::chrono::sys_seconds> started_at;  // when its container first ran
   bool has_ended = false;
+  std::optional<std::chrono::sys_seconds> ended_at;  // when its container did, for good
   bool is_lost = false;              // it ended before its executor could do anything about it
   std::optional<Obstacle> obstacle;  // what keeps it from working
   std::string end;                   // how its container ended, in words; empty: it has not

@@ -149,6 +149,12 @@ void AddRunFlags(CLI::App& command, Options& options) {
       options.plan.report_grace);
   AddTime<std::chrono::seconds>(
       command,
+      {"--kept-job-seconds",
+       "From the end of a run until its Job is deleted, and with it the log of its pod", kGroupJob,
+       0, 31'536'000},
+      flags.options.plan.job_keep);
+  AddTime<std::chrono::seconds>(
+      command,
       {"--mending-seconds",
        "How long a run waits for a Job to be mended that the API server says can never be",
        kGroupJob, 0, 86'400},

@@ -100,5 +100,46 @@ TEST_F(Obstacles, AnExecutorThatDoesNotReachItsServer) {
               "ServerUnreachable", "the server cannot be reached: refused");
 }
 
+Json Mesh() {
+  return {
+      {"name", "istio-proxy"}, {"image", "local/none"},
+      {"imageID", ""},         {"ready", true},
+      {"restartCount", 0},     {"state", {{"running", {{"startedAt", "2026-01-01T00:00:00Z"}}}}}};
+}
+
+// The Job goes on for as long as a mesh's container does; the run does not.
+TEST_F(Obstacles, ASidecarThatNeverEnds) {
+  const std::string lost = MakeDue("sidecar");
+  const std::string stored = MakeDue("sidecar-after-report");
+  const RunningController controller(*transport_, clock_, "obstacles");
+  for (const std::string& ns : {lost, stored}) {
+    PlayJobController(ns);
+    PodWorks(ns);
+    AwaitHealed(ns);
+  }
+  Json executor = Mesh();
+  executor["name"] = "executor";
+  executor["ready"] = false;
+  executor["state"] = {{"terminated",
+                        {{"startedAt", "2026-01-01T00:00:00Z"},
+                         {"finishedAt", "2026-01-01T00:10:00Z"},
+                         {"exitCode", 137},
+                         {"reason", "OOMKilled"}}}};
+  PutPodStatus(lost,
+               {{"phase", "Running"}, {"containerStatuses", Json::array({Mesh(), executor})}});
+  AwaitEnd(lost, "ExecutorLost", "its container ended with code 137, OOMKilled");
+  client_.MergePatch(api::kRunKind, stored, RunOf(stored),
+                     {{"status",
+                       {{"phase", "success"},
+                        {"startedAt", "2026-01-01T00:00:00Z"},
+                        {"finishedAt", "2026-01-01T00:10:00Z"},
+                        {"backupSetID", "1"}}}},
+                     "status");
+  for (const std::string& ns : {lost, stored}) {
+    Await("the Job to go in " + ns, [&] { return world_.List(controller::kJobs, ns).empty(); });
+  }
+  EXPECT_EQ(world_.Get(api::kRunKind, stored, RunOf(stored))["status"]["phase"], "success");
+}
+
 }  // namespace
 }  // namespace strongroom::test

@@ -62,6 +62,29 @@ TEST(DecodePod, KnowsWhenItsContainerRan) {
   EXPECT_EQ(DecodePod(Json::object()).state.started_at, std::nullopt);
 }
 
+TEST(DecodePod, EndsWithItsExecutorWhateverElseGoesOn) {
+  const auto pod = [](const char* terminated) {
+    Json object = Json::parse(R"({"metadata": {"name": "p"}, "status": {"phase": "Running",
+        "containerStatuses": [
+          {"name": "istio-proxy", "state": {"running": {"startedAt": "2026-03-01T02:30:01Z"}}},
+          {"name": "executor", "state": {"terminated": {"startedAt": "2026-03-01T02:30:05Z"}}}]}})");
+    object["status"]["containerStatuses"][1]["state"]["terminated"].update(Json::parse(terminated));
+    return DecodePod(object).state;
+  };
+  const auto crashed =
+      pod(R"({"exitCode": 137, "reason": "OOMKilled", "finishedAt": "2026-03-01T02:31:00Z"})");
+  EXPECT_EQ(crashed.ended_at, test::At("2026-03-01T02:31:00Z"));
+  EXPECT_EQ(crashed.end, "pod p: its container ended with code 137, OOMKilled");
+  EXPECT_FALSE(crashed.is_lost);
+  EXPECT_FALSE(crashed.has_ended);
+  // A mesh that is not up yet keeps it from its server.
+  const auto away = pod(
+      R"({"exitCode": 69, "reason": "Error", "message": "x\nno way", "finishedAt": "2026-03-01T02:31:00Z"})");
+  EXPECT_TRUE(away.is_lost);
+  EXPECT_EQ(away.obstacle->reason, "ServerUnreachable");
+  EXPECT_EQ(pod(R"({"exitCode": 0})").ended_at, std::nullopt);
+}
+
 TEST(DecodePod, KnowsWhatIsInItsWay) {
   const auto why = [](const char* status) {
     Json object = Json::parse(R"({"metadata": {"name": "p"}, "spec": {"nodeName": "n"}})");

@@ -97,6 +97,39 @@ TEST_F(Obstructed, EndsWithTheJobThatSomebodyDeletes) {
   EXPECT_EQ(Why(), "");
 }
 
+// The Job goes on, as a mesh's container does.
+TEST_F(Obstructed, EndsWithItsExecutor) {
+  shop_.PutPod(
+      kDueRun,
+      {{"phase", "Running"},
+       {"containerStatuses",
+        kube::Json::array({{{"name", "istio-proxy"},
+                            {"state", {{"running", {{"startedAt", "2026-01-01T00:00:01Z"}}}}}},
+                           {{"name", "executor"},
+                            {"state",
+                             {{"terminated",
+                               {{"startedAt", "2026-01-01T00:00:02Z"},
+                                {"finishedAt", "2026-01-01T00:00:30Z"},
+                                {"exitCode", 137},
+                                {"reason", "OOMKilled"}}}}}}})}});
+  LookAfter(31s);
+  EXPECT_EQ(StatusOf(kDueRun, "phase"), "running");
+  LookAfter(60s);
+  EXPECT_EQ(StatusOf(kDueRun, "reason"), "ExecutorLost");
+  EXPECT_THAT(StatusOf(kDueRun, "errorMessage"), HasSubstr("ended with code 137, OOMKilled"));
+  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+}
+
+// What the server has written ends the run, and not the Job.
+TEST_F(Obstructed, TakesItsJobAlongWhenThatGoesOn) {
+  shop_.server.Patch("backupscheduleruns", kShop, kDueRun,
+                     {{"status", {{"phase", "success"}, {"finishedAt", "2026-01-01T00:00:30Z"}}}});
+  LookAfter(31s);
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+  LookAfter(60s);
+  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+}
+
 TEST_F(Obstructed, IsTriedAgainWhenItsPodWasEvicted) {
   shop_.PutPod(kDueRun, kEvicted);
   FailJob();

@@ -73,6 +73,52 @@ TEST(PlanRunning, AJobThatEndsWithoutReportIsLostAfterAGrace) {
       "finish 0301 failed DeadlineExceeded DEADLINE_EXCEEDED");
 }
 
+// A mesh's container never ends, and with it the Job; a Job controller that is away says nothing.
+TEST(PlanRunning, ARunEndsWithItsExecutorAlsoWhereItsJobGoesOn) {
+  RunView run = Started(RunPhase::kRunning, JobState::kActive);
+  run.deadline = When("0301 03:30");
+  run.pod_ended_at = When("0301 02:40");
+  EXPECT_EQ(StepsWith(run, "0301 02:40:59"), "");
+  EXPECT_EQ(StepsWith(run, "0301 02:41"),
+            "finish 0301 failed ExecutorLost EXECUTOR_LOST; delete job 0301");
+  // A container that could not even be started.
+  run.phase = RunPhase::kPending;
+  run.pod_started_at.reset();
+  EXPECT_EQ(StepsWith(run, "0301 02:40:59"), "");
+  EXPECT_EQ(StepsWith(run, "0301 02:41"),
+            "finish 0301 failed ExecutorLost EXECUTOR_LOST; delete job 0301");
+  run.is_lost = true;
+  EXPECT_EQ(StepsWith(run, "0301 02:41"), "retry 0301 2 PodEvicted");
+  Observed observed = NightlySchedule();
+  Settle(observed, "0301");
+  observed.runs = {run};
+  EXPECT_EQ(PlanSchedule(observed, When("0301 02:40:30")).wake, When("0301 02:41"));
+}
+
+TEST(PlanRunning, AJobThatGoesOnAfterItsRunIsDeleted) {
+  for (const RunPhase phase : {RunPhase::kSuccess, RunPhase::kPartial, RunPhase::kFailed}) {
+    RunView run = Started(phase, JobState::kActive);
+    run.finished_at = When("0301 02:40");
+    EXPECT_EQ(StepsWith(run, "0301 02:40:59"), "") << NameOf(phase);
+    EXPECT_EQ(StepsWith(run, "0301 02:41"), "delete job 0301") << NameOf(phase);
+    Observed observed = NightlySchedule();
+    Settle(observed, "0301");
+    observed.runs = {run};
+    EXPECT_EQ(PlanSchedule(observed, When("0301 02:40:30")).wake, When("0301 02:41"));
+  }
+}
+
+TEST(PlanRunning, AJobThatHasEndedIsKeptForAWeek) {
+  RunView run = Ended(RunPhase::kFailed, JobState::kFailed);
+  run.finished_at = When("0301 02:40");
+  Observed observed = NightlySchedule();
+  Settle(observed, "0309");
+  observed.runs = {run};
+  EXPECT_EQ(Steps(PlanSchedule(observed, When("0308 02:39:59"))), "");
+  EXPECT_EQ(PlanSchedule(observed, When("0308 02:39")).wake, When("0308 02:40"));
+  EXPECT_EQ(Steps(PlanSchedule(observed, When("0308 02:40"))), "delete job 0301");
+}
+
 TEST(PlanRunning, WakesWhenTheGraceEnds) {
   Observed observed = NightlySchedule();
   observed.status.last_scheduled_for = When("0301 02:30");

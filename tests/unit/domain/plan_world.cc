@@ -86,7 +86,8 @@ RunView RunOf(std::string_view day, RunPhase phase, JobState job) {
 }
 
 RunView& AddEndedRun(Observed& observed, std::string_view day, RunPhase phase) {
-  RunView run = RunOf(day, phase, JobState::kComplete);
+  RunView run = RunOf(day, phase);
+  run.job_name = run.name;
   run.is_stored = true;
   run.finished_at = run.scheduled_for + std::chrono::minutes{5};
   auto& recent = observed.status.recent_runs;

@@ -19,7 +19,7 @@ std::chrono::sys_seconds When(std::string_view text);
 // The run of a day's slot.
 RunView RunOf(std::string_view day, RunPhase phase = RunPhase::kPending,
               JobState job = JobState::kAbsent);
-// A run that has ended, is stored, and that the schedule's status remembers.
+// A run that has ended, is stored, and that the schedule's status remembers; its Job is gone.
 RunView& AddEndedRun(Observed& observed, std::string_view day, RunPhase phase);
 
 // What a plan does, apart from the status, in the order of the steps; "" for a plan that does
