@@ -87,7 +87,8 @@ bool JobStarter::TryToCreateJob(const Observation& observation, const CachedRun&
     const auto* const answer = dynamic_cast<const kube::ApiError*>(&e);
     if (answer != nullptr && kube::IsConflict(*answer)) throw;
     if (answer != nullptr && IsOutOfQuota(*answer)) MakeRoom(observation);
-    const bool is_invalid = answer != nullptr && answer->status() == kUnprocessable;
+    const bool is_invalid =
+        answer != nullptr && answer->status() == kUnprocessable && !kube::IsDenied(*answer);
     base::LogError("job cannot be made",
                    {{"namespace", run.meta.ns}, {"run", run.meta.name}, {"error", e.what()}});
     const auto reason = is_invalid ? domain::obstacle::kJobInvalid : domain::obstacle::kJobRefused;

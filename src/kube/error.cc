@@ -34,8 +34,16 @@ Json ParseQuietly(std::string_view text) {
 }  // namespace
 
 bool IsNotFound(const ApiError& error) { return error.status() == 404; }
+// By its words, which is all that tells it:
+// https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/errors/statuserror.go
+// https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/admission/plugin/policy/validating/dispatcher.go
+bool IsDenied(const ApiError& error) {
+  const std::string_view words = error.what();
+  return words.find(" denied the request") != std::string_view::npos ||
+         words.find(" denied request") != std::string_view::npos;
+}
 bool IsConflict(const ApiError& error) {
-  return error.status() == 409 && error.reason() != "AlreadyExists";
+  return error.status() == 409 && error.reason() != "AlreadyExists" && !IsDenied(error);
 }
 bool IsAlreadyExists(const ApiError& error) {
   return error.status() == 409 && error.reason() == "AlreadyExists";

@@ -31,6 +31,9 @@ class ApiError : public web::WebError {
 
 // 404: the object, or its whole resource, is not there.
 bool IsNotFound(const ApiError& error);
+// An admission webhook or a ValidatingAdmissionPolicy does not want it, whatever code it chose for
+// that (a policy's own is 422, a webhook's anything from 400 on): it may a moment later.
+bool IsDenied(const ApiError& error);
 // 409 because the object changed meanwhile (resourceVersion, or a precondition of a delete).
 bool IsConflict(const ApiError& error);
 // 409 because an object of that name is there already. It may be our own: see Client::Create.

@@ -113,7 +113,8 @@ class FakeApiServer final : public web::Transport {
     const base::MutexLock lock(mutex_);
     const Target target = TargetOf(request.path_and_query);
     if (const auto refusal = TakeRefusal(request.method, target.plural)) {
-      return Refuse(refusal->status, refusal->status == 409 ? "Conflict" : refusal->words);
+      const bool is_conflict = refusal->status == 409 && refusal->words == "Refused";
+      return Refuse(refusal->status, is_conflict ? "Conflict" : refusal->words);
     }
     const Json body = request.body.empty() ? Json::object() : Json::parse(request.body);
     if (request.method == "POST") return Create(target, body);

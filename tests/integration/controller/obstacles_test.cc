@@ -10,8 +10,6 @@ using kube::Json;
 const kube::Resource kQuotas{"", "v1", "resourcequotas"};
 const kube::Resource kLimitRanges{"", "v1", "limitranges"};
 const kube::Resource kAccounts{"", "v1", "serviceaccounts"};
-const kube::Resource kWebhooks{"admissionregistration.k8s.io", "v1",
-                               "validatingwebhookconfigurations"};
 
 TEST_F(Obstacles, AQuotaOfJobs) {
   const std::string ns = MakeDue("quota-of-jobs");
@@ -23,35 +21,6 @@ TEST_F(Obstacles, AQuotaOfJobs) {
   Await("both runs", [&] { return world_.List(api::kRunKind, ns).size() == 2; });
   client_.Delete(kQuotas, ns, "quota");
   AwaitPoking(ns, "a Job", [&] { return !world_.List(controller::kJobs, ns).empty(); });
-}
-
-TEST_F(Obstacles, APolicyWebhookThatRefusesJobs) {
-  const std::string ns = MakeDue("webhook");
-  client_.MergePatch({"", "v1", "namespaces"}, "", ns,
-                     {{"metadata", {{"labels", {{"no", "jobs"}}}}}});
-  client_.Create(
-      kWebhooks, "",
-      {{"apiVersion", "admissionregistration.k8s.io/v1"},
-       {"kind", "ValidatingWebhookConfiguration"},
-       {"metadata", {{"name", "policy"}}},
-       {"webhooks", Json::array({{{"name", "policy.example.com"},
-                                  {"admissionReviewVersions", {"v1"}},
-                                  {"sideEffects", "None"},
-                                  {"timeoutSeconds", 1},
-                                  {"namespaceSelector", {{"matchLabels", {{"no", "jobs"}}}}},
-                                  {"clientConfig", {{"url", "https://127.0.0.1:1/"}}},
-                                  {"rules", Json::array({{{"apiGroups", {"batch"}},
-                                                          {"apiVersions", {"v1"}},
-                                                          {"operations", {"CREATE"}},
-                                                          {"resources", {"jobs"}}}})}}})}});
-  {
-    const RunningController controller(*transport_, clock_, "obstacles");
-    AwaitBlocked(ns, "JobRefused", "policy.example.com");
-    client_.Delete(kWebhooks, "", "policy");
-    PlayJobController(ns);
-    PodWorks(ns);
-    AwaitHealed(ns);
-  }
 }
 
 TEST_F(Obstacles, ResourcesThatCanNeverBe) {
@@ -174,6 +143,10 @@ TEST_F(Obstacles, AJobThatSomebodySuspends) {
     GTEST_SKIP() << "API servers before 1.21 drop the field";
   }
   AwaitBlocked(ns, "JobSuspended", "spec.suspend");
+  client_.MergePatch(controller::kJobs, ns, job, {{"spec", {{"suspend", false}}}});
+  PlayJobController(ns);
+  PodWorks(ns);
+  AwaitHealed(ns);
 }
 
 // kubectl delete --cascade=orphan, or a garbage collector that does not come.

@@ -45,6 +45,24 @@ TEST_F(ActedOnARefusal, SaysItOnceAndHealsByItself) {
   EXPECT_FALSE(shop_.Job(kDueRun).is_null());
 }
 
+// Policies choose their codes; what they refuse can be all the same, once they let it.
+TEST_F(ActedOnARefusal, WaitsForAPolicyWhateverItsCode) {
+  for (const auto& [code, words] : std::vector<std::pair<int, const char*>>{
+           {400, "admission webhook \"p\" denied the request: no"},
+           {409, "admission webhook \"p\" denied the request: not while upgrading"},
+           {422, "admission webhook \"p\" denied the request without explanation"},
+           {422,
+            "jobs.batch \"j\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' "
+            "denied request: no"}}) {
+    shop_.server.RefuseNext("POST", "jobs", code, words);
+    EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed) << words;
+    const kube::Json blocked = Blocked(shop_.Run(kDueRun));
+    ASSERT_FALSE(blocked.is_null()) << words;
+    EXPECT_EQ(blocked["reason"], "JobRefused") << words;
+    EXPECT_THAT(blocked["message"].get<std::string>(), HasSubstr(words));
+  }
+}
+
 // Whatever keeps this schedule's run from starting is no other's affair.
 TEST_F(ActedOnARefusal, HoldsNoPlaceAtTheTenant) {
   shop_.server.RefuseNext("POST", "jobs", 403);

@@ -52,5 +52,20 @@ TEST(ApiError, TakesTheCodeOfAWatchErrorFromItsStatus) {
   EXPECT_EQ(DecodeStatus("watch x", Json::parse("[1]")).status(), 0);
 }
 
+// A policy chooses its code: with 409 it is no change that came in between.
+TEST(ApiError, OfAPolicyIsADenialWhateverItsCode) {
+  for (const char* words : {"admission webhook \"p\" denied the request: no",
+                            "admission webhook \"p\" denied the request without explanation",
+                            "jobs.batch \"j\" is forbidden: ValidatingAdmissionPolicy 'p' with "
+                            "binding 'b' denied request: no"}) {
+    const ApiError error(409, "", words);
+    EXPECT_TRUE(IsDenied(error)) << words;
+    EXPECT_FALSE(IsConflict(error)) << words;
+  }
+  const ApiError conflict(409, "Conflict", "the object has been modified");
+  EXPECT_FALSE(IsDenied(conflict));
+  EXPECT_TRUE(IsConflict(conflict));
+}
+
 }  // namespace
 }  // namespace strongroom::kube
