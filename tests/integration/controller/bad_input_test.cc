@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "api/kinds.h"
+#include "kube/error.h"
 #include "world.h"
 
 // What a wrong spec gets, where the user looks; the others go on.
@@ -85,6 +86,57 @@ TEST(BadInput, IsAnsweredInTheReadyCondition) {
         [&] { return ReadyOf(world, ns, "tenant")["status"] == "True"; });
   Await("its Job, for the slot that it missed",
         [&] { return world.List(controller::kJobs, ns).size() == 2; });
+}
+
+// 253 characters are what Kubernetes allows; Jobs and labels have room for 63.
+TEST(BadInput, MayHaveTheLongestNames) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("long-names", 10);
+  const std::string name(253, 'n');
+  const std::string account(253, 'a');
+  world.client().Create(
+      {"", "v1", "serviceaccounts"}, ns,
+      {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", account}}}});
+  world.client().Create(
+      api::kTenantKind, ns,
+      {{"apiVersion", "strongroom.dev/v1alpha1"},
+       {"kind", "Tenant"},
+       {"metadata", {{"name", name}}},
+       {"spec", {{"provider", "kubernetes"}, {"kubernetes", {{"serviceAccountName", account}}}}}});
+  world.client().Create(
+      api::kTenantKind, ns,
+      {{"apiVersion", "strongroom.dev/v1alpha1"},
+       {"kind", "Tenant"},
+       {"metadata", {{"name", "elsewhere"}}},
+       {"spec",
+        {{"provider", "kubernetes"},
+         {"kubernetes",
+          {{"kubeconfigSecretRef",
+            {{"name", std::string(253, 's')}, {"key", std::string(253, 'k')}}}}}}}});
+  world.MakeSchedule(ns, name, {{"tenantRef", {{"name", name}}}});
+  world.MakeSchedule(ns, std::string(252, 'n') + "m", {{"tenantRef", {{"name", "elsewhere"}}}});
+  const Json schedule = world.Get(api::kScheduleKind, ns, name);
+  world.client().Create(api::kRunKind, ns,
+                        {{"apiVersion", "strongroom.dev/v1alpha1"},
+                         {"kind", "BackupScheduleRun"},
+                         {"metadata", {{"name", std::string(253, 'r')}}},
+                         {"spec", {{"scheduleRef", {{"name", name}}}, {"trigger", "manual"}}}});
+  const RunningController controller(*transport, clock, "long-names");
+  Await("both Jobs", [&] { return world.List(controller::kJobs, ns).size() == 2; });
+  for (const Json& job : world.List(controller::kJobs, ns)) {
+    EXPECT_LE(job["metadata"]["name"].get<std::string>().size(), 63U);
+  }
+  Await("the answer to the run of the longest name", [&] {
+    const Json status = world.Get(api::kRunKind, ns, std::string(253, 'r')).value("status", Json());
+    return status.is_object() && status.value("reason", "") == "InvalidRun";
+  });
+  Await("an event of the schedule", [&] { return HasEvent(world, ns, name, "InvalidRun"); });
+  // The API server lets nobody have more.
+  for (const size_t length : {254U, 2'500U}) {
+    EXPECT_THROW(world.MakeSchedule(ns, std::string(length, 'n')), kube::ApiError);
+  }
 }
 
 }  // namespace
