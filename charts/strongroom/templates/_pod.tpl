@@ -37,12 +37,22 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
+{{/* Of all pods, executors among them. On OpenShift each namespace has a range of users (annotation openshift.io/sa.scc.uid-range), from
+which the SCC restricted-v2 chooses one, and refuses any other. */}}
+{{- define "strongroom.podSecurityContext" -}}
+{{- $context := default dict .Values.podSecurityContext -}}
+{{- if or (eq .Values.openshift "always") (and (eq .Values.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1")) -}}
+{{- $context = omit $context "runAsUser" "runAsGroup" "fsGroup" -}}
+{{- end -}}
+{{- toYaml $context -}}
+{{- end -}}
+
 {{/* What all executor pods have, as JSON for the controller. */}}
 {{- define "strongroom.executorPod" -}}
 {{- $executor := .Values.executor -}}
 {{- dict "labels" (default dict $executor.podLabels) "annotations" (default dict $executor.podAnnotations)
       "nodeSelector" (default dict $executor.nodeSelector) "tolerations" (default list $executor.tolerations)
-      "priorityClassName" $executor.priorityClassName "securityContext" (default dict .Values.podSecurityContext)
+      "priorityClassName" $executor.priorityClassName "securityContext" (include "strongroom.podSecurityContext" . | fromYaml)
       "containerSecurityContext" (default dict .Values.securityContext) | toJson -}}
 {{- end -}}
 

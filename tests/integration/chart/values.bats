@@ -75,6 +75,27 @@ is_refused() {
     "$BATS_TEST_TMPDIR/policies" | uniq) == server ]]
 }
 
+# Windows nodes take every pod that does not say so, and cannot run it.
+@test "every pod asks for Linux" {
+  must_render "$BATS_TEST_DIRNAME/values/default.yaml"
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq -c 'select(.kind == "Pod" or .spec.template) | [.kind, .metadata.name, (.spec.template.spec // .spec).nodeSelector["kubernetes.io/os"]]' \
+    >"$BATS_TEST_TMPDIR/pods"
+  [[ $(wc -l <"$BATS_TEST_TMPDIR/pods") == 4 ]] || { cat "$BATS_TEST_TMPDIR/pods"; return 1; }
+  run ! grep -v '"linux"]$' "$BATS_TEST_TMPDIR/pods"
+}
+
+@test "on OpenShift users are left to the cluster" {
+  local flags
+  for flags in "--api-versions security.openshift.io/v1" "--set openshift=always"; do
+    # shellcheck disable=SC2086 # two words
+    "$HELM" template strongroom "$CHART" $flags -f "$BATS_TEST_DIRNAME/values/default.yaml" >"$BATS_TEST_TMPDIR/rendered"
+    grep -q runAsNonRoot "$BATS_TEST_TMPDIR/rendered"
+    run ! grep -nE '65532|runAsUser|runAsGroup|fsGroup' "$BATS_TEST_TMPDIR/rendered"
+  done
+  "$HELM" template strongroom "$CHART" --api-versions security.openshift.io/v1 --set openshift=never -f "$BATS_TEST_DIRNAME/values/default.yaml" |
+    grep -c 'runAsUser: 65532' | grep -qx 4
+}
+
 @test "a Lease that controllers have made stays theirs" {
   local values=$BATS_TEST_DIRNAME/values/default.yaml
   must_render "$values" --show-only templates/controller-lease.yaml
