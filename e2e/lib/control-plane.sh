@@ -78,7 +78,7 @@ stop_control_plane() {
   stop_process "$RUN/controller-manager.pid" TERM 5
   stop_process "$RUN/apiserver.pid" KILL
   stop_process "$RUN/etcd.pid" KILL
-  [[ -z ${ETCD_DATA:-} ]] || rm -rf "$ETCD_DATA"
+  [[ -z ${ETCD_DATA:-} ]] || rm -rf "$ETCD_DATA" "$ETCD_DATA.saved"
 }
 
 control_plane_status() {
@@ -129,4 +129,27 @@ compact() {
   etcd_call kv/compaction "{\"revision\":\"$revision\",\"physical\":true}" > /dev/null ||
     die "etcd refused to compact to revision $revision"
   echo "$revision"
+}
+
+# As whoever keeps copies of etcd does it: what was written since is gone, UIDs and revisions too. Kubernetes has all that caches
+# objects started again after that; here that is the controller manager.
+# https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/#restoring-an-etcd-cluster
+etcd_command() { # save|restore
+  local from=$ETCD_DATA to=$ETCD_DATA.saved
+  case $1 in
+    save) ;;
+    restore)
+      from=$ETCD_DATA.saved to=$ETCD_DATA
+      [[ -d $from ]] || die "nothing was saved"
+      ;;
+    *) die "etcd save|restore" ;;
+  esac
+  stop_process "$RUN/controller-manager.pid" TERM 5
+  stop_process "$RUN/apiserver.pid" KILL
+  stop_process "$RUN/etcd.pid" TERM 20
+  rm -rf "$to"
+  cp -r "$from" "$to"
+  start_etcd || die "etcd did not start: $(tail -n 3 "$LOGS/etcd.log")"
+  apiserver_command start
+  [[ $CONTROLLER_MANAGER == no ]] || start_controller_manager
 }

@@ -1,41 +1,16 @@
 #include "integration/support/command.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
 #include "base/file.h"
+#include "integration/support/process.h"
 #include "support/temporary_folder.h"
-
-extern char** environ;
 
 namespace strongroom::test {
 namespace {
-
-// Output goes to files, not pipes: a server that the program leaves running would keep a pipe open.
-pid_t Spawn(const std::vector<std::string>& arguments, const std::filesystem::path& out,
-            const std::filesystem::path& err) {
-  std::vector<char*> argv;
-  argv.reserve(arguments.size() + 1);
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600);
-  posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT, 0600);
-  pid_t child = 0;
-  const int problem = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (problem != 0) throw std::runtime_error(arguments[0] + ": cannot be started");
-  return child;
-}
 
 std::string Shown(const std::vector<std::string>& arguments) {
   std::string shown;
@@ -51,18 +26,16 @@ CommandResult TryCommand(const std::vector<std::string>& arguments, std::chrono:
   const TemporaryFolder folder;
   const auto out = folder / "out";
   const auto err = folder / "err";
-  const pid_t child = Spawn(arguments, out, err);
+  Process process(arguments, out, err);
   const auto deadline = std::chrono::steady_clock::now() + limit;
-  int status = 0;
-  while (waitpid(child, &status, WNOHANG) == 0) {
+  std::optional<int> exit_code;
+  while (!(exit_code = process.ExitCode())) {
     if (std::chrono::steady_clock::now() > deadline) {
-      kill(child, SIGKILL);
-      waitpid(child, &status, 0);
       throw std::runtime_error(Shown(arguments) + ": took too long\n" + base::ReadFile(err));
     }
     std::this_thread::sleep_for(std::chrono::milliseconds{5});
   }
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, base::ReadFile(out), base::ReadFile(err)};
+  return {*exit_code, base::ReadFile(out), base::ReadFile(err)};
 }
 
 std::string RunCommand(const std::vector<std::string>& arguments, std::chrono::seconds limit) {

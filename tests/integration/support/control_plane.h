@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "web/remote.h"
 #include "web/transport.h"
@@ -13,7 +14,8 @@ namespace strongroom::test {
 // destroyed.
 class ControlPlane {
  public:
-  explicit ControlPlane(std::string name);
+  enum class Extent { kApiServer, kAndControllers };  // the latter: kube-controller-manager too
+  explicit ControlPlane(std::string name, Extent extent = Extent::kApiServer);
   ~ControlPlane();
   ControlPlane(const ControlPlane&) = delete;
   ControlPlane& operator=(const ControlPlane&) = delete;
@@ -39,11 +41,15 @@ class ControlPlane {
   // Connections stay open and fall silent; Resume ends that.
   void PauseApiServer();
   void ResumeApiServer();
+  // A copy of etcd, and the way back to it: what was written since is gone. For both of them all
+  // processes of the cluster end and are started again.
+  void SaveEtcd();
+  void RestoreEtcd();
   // Forgets older revisions in etcd; watches notice after the next restart of the API server.
   void Compact();
 
  private:
-  std::string Cluster(const std::string& command, const std::string& argument = "") const;
+  std::string Cluster(const std::vector<std::string>& command) const;
 
   std::string name_;
   std::filesystem::path kubeconfig_;

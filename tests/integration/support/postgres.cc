@@ -9,14 +9,20 @@
 namespace strongroom::test {
 
 Postgres::Postgres(std::string name) : name_(std::move(name)) {
-  Run("down");
-  Run("up");
-  dsn_ = Run("dsn");
+  Run({"down"});
+  Run({"up"});
+  dsn_ = Run({"dsn"});
+}
+
+Postgres::Postgres(std::string name, const Postgres& primary) : name_(std::move(name)) {
+  Run({"down"});
+  Run({"up", "--standby-of", primary.name_});
+  dsn_ = Run({"dsn"});
 }
 
 Postgres::~Postgres() {
   try {
-    Run("down");
+    Run({"down"});
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
   }
@@ -27,14 +33,16 @@ Postgres& Postgres::Shared() {
   return shared;
 }
 
-void Postgres::Stop() { Run("stop"); }
-void Postgres::Crash() { Run("stop", "--immediate"); }
-void Postgres::Start() { Run("start"); }
+void Postgres::Stop() { Run({"stop"}); }
+void Postgres::Crash() { Run({"stop", "--immediate"}); }
+void Postgres::Start() { Run({"start"}); }
+void Postgres::Promote() { Run({"promote"}); }
+void Postgres::Pause() { Run({"pause"}); }
+void Postgres::Resume() { Run({"resume"}); }
 
-std::string Postgres::Run(const std::string& command, const std::string& option) const {
-  std::vector<std::string> arguments = {(ProjectRoot() / "e2e/postgres").string(), "--name", name_,
-                                        command};
-  if (!option.empty()) arguments.push_back(option);
+std::string Postgres::Run(const std::vector<std::string>& command) const {
+  std::vector<std::string> arguments = {(ProjectRoot() / "e2e/postgres").string(), "--name", name_};
+  arguments.insert(arguments.end(), command.begin(), command.end());
   return RunCommand(arguments);
 }
 

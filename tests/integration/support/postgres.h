@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace strongroom::test {
 
@@ -8,6 +9,8 @@ namespace strongroom::test {
 class Postgres {
  public:
   explicit Postgres(std::string name);
+  // A replica of `primary`, which waits for it with each commit from then on.
+  Postgres(std::string name, const Postgres& primary);
   ~Postgres();
   Postgres(const Postgres&) = delete;
   Postgres& operator=(const Postgres&) = delete;
@@ -22,9 +25,14 @@ class Postgres {
   // As if it crashed.
   void Crash();
   void Start();
+  // The replica takes changes from then on.
+  void Promote();
+  // Connections stay open and fall silent; Resume ends that.
+  void Pause();
+  void Resume();
 
  private:
-  std::string Run(const std::string& command, const std::string& option = "") const;
+  std::string Run(const std::vector<std::string>& command) const;
 
   std::string name_;
   std::string dsn_;
