@@ -6,6 +6,7 @@
 #include "base/json_members.h"
 #include "base/log.h"
 #include "kube/error.h"
+#include "kube/newest_version.h"
 #include "kube/object_meta.h"
 #include "web/error.h"
 
@@ -48,6 +49,8 @@ void Reflector::Run(const std::stop_token& stop) {
       if (lost_place) LosePlace(client.clock().Steady());
       if (lost_place && failures_ == 0) continue;
     } catch (const web::TransportError& error) {
+      // One cut is ordinary; a server that does not answer then may come back as another one.
+      was_away_ = was_away_ || failures_ > 0;
       Failed(error, state_);
     } catch (const std::exception& error) {
       // What came could not be understood: only a new list says what is true.
@@ -101,13 +104,24 @@ Reflector::State Reflector::ListAll(const Client& client) {
     }
   }
   sink_.EndReplace(resource_version_);
+  was_away_ = false;
   listed_ = true;
   listed_at_ = client.clock().Steady();
   Progressed();
   return State::kWatching;
 }
 
+bool Reflector::HasGoneBack(const Client& client) {
+  const uint64_t newest = NewestVersion(client, resource_, ns_);
+  was_away_ = false;
+  if (newest >= VersionNumber(resource_version_)) return false;
+  base::LogWarning("the cluster was restored: watch starts over with a list",
+                   {{"resource", resource_.plural}});
+  return true;
+}
+
 Reflector::State Reflector::WatchOnce(const Client& client) {
+  if (was_away_ && HasGoneBack(client)) return State::kListing;
   std::uniform_int_distribution<int64_t> seconds(options_.min_watch.count(),
                                                  options_.max_watch.count());
   WatchOptions options;

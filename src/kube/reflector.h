@@ -52,8 +52,10 @@ struct ReflectorOptions {
 
 // Keeps a sink equal to the objects of one resource: LIST in pages, then WATCH from there, for
 // ever. A closed or cut watch goes on from the last resourceVersion seen; 410 Gone, as a status or
-// as an event, leads to a new LIST, at once; so nothing is lost or invented whatever breaks. Logs
-// when its state changes, not at each retry. Belongs to the thread that runs it; what is in sync is
+// as an event, leads to a new LIST, at once; so nothing is lost or invented whatever breaks. After
+// an outage it looks first whether the server is still that far: of a place that an etcd that was
+// restored has not reached yet a watch tells nothing, and says nothing of it. Logs when its state
+// changes, not at each retry. Belongs to the thread that runs it; what is in sync is
 // the sink's to say.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
 class Reflector {
@@ -76,6 +78,7 @@ class Reflector {
   State ListAll(const Client& client);
   State WatchOnce(const Client& client);
 
+  bool HasGoneBack(const Client& client);
   bool Rest(const std::stop_token& stop) EXCLUDES(mutex_);
   void Apply(std::string_view line);
   void LosePlace(std::chrono::steady_clock::time_point now);
@@ -93,6 +96,7 @@ class Reflector {
   std::string resource_version_;
   bool listed_ = false;  // once
   std::chrono::steady_clock::time_point listed_at_;
+  bool was_away_ = false;    // the server, since the place was last known to be one of it
   int lost_at_once_ = 0;     // places in a row
   int failures_ = 0;         // in a row
   bool trouble_ = false;     // said so in the log
