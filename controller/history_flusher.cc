@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <set>
 
+#include "api/kinds.h"
 #include "base/backoff.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "controller/in_batches.h"
 #include "controller/ledger_audit.h"
 #include "controller/vanished.h"
+#include "kube/newest_version.h"
 
 namespace strongroom::controller {
 namespace {
@@ -79,15 +81,16 @@ void HistoryFlusher::PutEverything() {
 
 // What was deleted while nobody watched.
 void HistoryFlusher::MarkVanished() {
-  const Vanished tenants(parts_.caches.tenants);
+  const auto newest = [this] { return kube::NewestVersion(parts_.client, api::kTenantKind); };
+  Vanished tenants(parts_.caches.tenants, newest);
   for (const api::Meta& tenant : parts_.store.LiveTenants()) {
     if (tenants.Has(tenant)) parts_.buffer.TenantDeleted(tenant.uid);
   }
-  const Vanished schedules(parts_.caches.schedules);
+  Vanished schedules(parts_.caches.schedules, newest);
   for (const api::Meta& schedule : parts_.store.LiveSchedules()) {
     if (schedules.Has(schedule)) parts_.buffer.ScheduleDeleted(schedule.uid);
   }
-  const Vanished runs(parts_.caches.runs);
+  Vanished runs(parts_.caches.runs, newest);
   for (const domain::Run& run : parts_.store.UnfinishedRuns()) {
     if (runs.Has(run.meta)) parts_.buffer.RunVanished(run);
   }

@@ -10,6 +10,7 @@
 #include "controller/caches.h"
 #include "controller/history_buffer.h"
 #include "controller/run_listener.h"
+#include "kube/client.h"
 #include "metrics/families.h"
 #include "store/error.h"
 #include "store/history.h"
@@ -26,6 +27,7 @@ class HistoryFlusher {
     HistoryBuffer& buffer;
     store::History& store;
     const Caches& caches;
+    const kube::Client& client;
     const base::Clock& clock;
     const metrics::ControllerMetrics& metrics;
   };

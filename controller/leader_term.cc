@@ -46,6 +46,7 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
       history_flusher_({.buffer = history_,
                         .store = parts.history,
                         .caches = parts.caches,
+                        .client = client_,
                         .clock = parts.clock,
                         .metrics = parts.metrics},
                        {&counter_, &tenant_status_, &retention_, &waker_}),

@@ -21,7 +21,8 @@ namespace strongroom::test {
 
 // An API server in memory: creates, reads, patches (RFC 7386) and deletes namespaced objects of any
 // kind, with UIDs, resource versions, preconditions and conflicts. No streams, and no lists but of
-// the events about one object: caches are fed by Feed(). Thread-safe.
+// the events about one object: caches are fed by Feed(). A list of all namespaces says at which
+// version the server is, and no more. Thread-safe.
 class FakeApiServer final : public web::Transport {
  public:
   using Json = nlohmann::json;
@@ -119,6 +120,7 @@ class FakeApiServer final : public web::Transport {
     const Json body = request.body.empty() ? Json::object() : Json::parse(request.body);
     if (request.method == "POST") return Create(target, body);
     if (target.plural == "events" && target.name.empty()) return EventsAbout(request);
+    if (request.method == "GET" && target.ns.empty()) return List("List", Json::array());
     const auto found = objects_.find(target.Key());
     if (found == objects_.end()) return Refuse(404, "NotFound");
     if (request.method == "GET") return Answer(200, found->second);
@@ -152,6 +154,7 @@ class FakeApiServer final : public web::Transport {
     std::istringstream path(path_and_query.substr(0, path_and_query.find('?')));
     for (std::string word; std::getline(path, word, '/');) words.push_back(word);
     const size_t at = words.at(1) == "api" ? 3 : 4;
+    if (words.size() == at + 1) return {.plural = words[at], .ns = "", .name = ""};
     if (words.at(at) != "namespaces") throw std::logic_error("not namespaced: " + path_and_query);
     return {.plural = words.at(at + 2),
             .ns = words.at(at + 1),
@@ -191,7 +194,10 @@ class FakeApiServer final : public web::Transport {
       const bool is_about = !uid.empty() && request.path_and_query.find(uid) != std::string::npos;
       if (key.starts_with("events/") && is_about) items.push_back(event);
     }
-    return Answer(200, {{"kind", "EventList"},
+    return List("EventList", std::move(items));
+  }
+  web::Response List(const char* kind, Json items) const REQUIRES(mutex_) {
+    return Answer(200, {{"kind", kind},
                         {"metadata", {{"resourceVersion", std::to_string(version_)}}},
                         {"items", std::move(items)}});
   }

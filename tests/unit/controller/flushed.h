@@ -42,6 +42,7 @@ class Flushed : public ::testing::Test {
   HistoryFlusher flusher_{{.buffer = shop_.history,
                            .store = store_,
                            .caches = shop_.caches,
+                           .client = shop_.client,
                            .clock = shop_.clock,
                            .metrics = shop_.metrics},
                           {&listener_}};

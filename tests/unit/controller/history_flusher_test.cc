@@ -69,11 +69,31 @@ TEST_F(Flushed, WhatVanishedUnseenIsMarkedAndItsRunsEnd) {
 }
 
 TEST_F(Flushed, WhatTheWatchHasNotBroughtYetHasNotVanished) {
-  StoreStrangers(store_, 1'000'000);
+  shop_.server.watches().Hold();
+  const std::string later = shop_.PutSchedule("later")["metadata"]["resourceVersion"];
+  StoreStrangers(store_, std::stoll(later));
   flusher_.Flush();
   EXPECT_THAT(store_.TenantUids(), ::testing::Contains("tenant"));
   EXPECT_THAT(store_.schedules(), ::testing::Contains(Pair("schedule", ::testing::_)));
   EXPECT_EQ(store_.RunStatuses(), (Statuses{{"run", "running"}}));
+}
+
+// Its etcd was restored from a copy without them.
+TEST_F(Flushed, WhatTheClusterHasNotComeToHasVanished) {
+  StoreStrangers(store_, 1'000'000);
+  flusher_.Flush();
+  EXPECT_EQ(store_.TenantUids(), std::set{shop_.caches.tenants.List()[0]->meta.uid});
+  EXPECT_THAT(store_.schedules(), ElementsAre(Pair(schedule_["metadata"]["uid"], ::testing::_)));
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{"run", "canceled"}}));
+}
+
+TEST_F(Flushed, WhetherItHasVanishedWaitsForTheApiServer) {
+  StoreStrangers(store_, 1'000'000);
+  shop_.server.RefuseNext("GET", "tenants", 503);
+  EXPECT_FALSE(flusher_.Flush());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{"run", "running"}}));
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_EQ(store_.RunStatuses(), (Statuses{{"run", "canceled"}}));
 }
 
 TEST_F(Flushed, RunsAreToldOnceAsFirstAndThenAsAgain) {
@@ -85,6 +105,7 @@ TEST_F(Flushed, RunsAreToldOnceAsFirstAndThenAsAgain) {
   HistoryFlusher next({.buffer = buffer,
                        .store = store_,
                        .caches = shop_.caches,
+                       .client = shop_.client,
                        .clock = shop_.clock,
                        .metrics = shop_.metrics},
                       {&listener_});
