@@ -42,7 +42,7 @@ run_only() { # NAME
     unit_*.*) packages=build target=${1%%.*} tests="^${1/./\\.}" ;;
     unit_*) packages=build tests="^$1\\." ;;
     architecture | homes) packages=build target=help tests="^$1\$" ;;
-    integration[._]*) tests="^${1/_/\\.}\$" ;;
+    integration[._]*) tests="^${1/_/\\.}(\\.|\$)" ;;
     image) target=help tests='^image$' ;;
     e2e) ;;
     *)

@@ -6,7 +6,6 @@
 #include "api/kinds.h"
 #include "held_requests.h"
 #include "store/error.h"
-#include "support/eventually.h"
 #include "support/forwarding_transport.h"
 #include "world.h"
 
@@ -119,28 +118,6 @@ TEST(Outage, ApiServerAwayAtTheStartIsWaitedFor) {
   EXPECT_EQ(controller.Fetch("/readyz").first, 503);
   world.control_plane().StartApiServer();
   Await("its Job", [&] { return world.List(controller::kJobs, ns).size() == 1; });
-}
-
-// By then each wait between two attempts has become the longest one.
-constexpr std::chrono::seconds kLongOutage{45};
-constexpr std::chrono::seconds kSoon{5};
-
-TEST(Outage, WatchesAreBackSoonAfterTheApiServer) {
-  World& world = World::Shared();
-  const ShiftedClock clock{World::kAhead};
-  const auto transport = world.control_plane().MakeTransport();
-  const std::string ns = world.MakeNamespace("watches-are-back", 10);
-  world.MakeSchedule(ns, "before");
-  const RunningController controller(*transport, clock, "outage");
-  const auto jobs = [&] { return world.List(controller::kJobs, ns).size(); };
-  Await("a Job", [&] { return jobs() == 1; });
-  world.control_plane().StopApiServer();
-  // Meanwhile the places of all watches are forgotten.
-  world.control_plane().Compact();
-  std::this_thread::sleep_for(kLongOutage);
-  world.control_plane().StartApiServer();
-  world.MakeSchedule(ns, "after");
-  EXPECT_TRUE(Eventually([&] { return jobs() == 2; }, kSoon));
 }
 
 TEST(Outage, ASlowApiServerDoesNotKeepTheLeaseFromBeingRenewed) {
