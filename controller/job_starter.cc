@@ -12,9 +12,6 @@ namespace {
 
 using kube::Json;
 
-// That an object is not valid: https://www.rfc-editor.org/rfc/rfc9110#status.422
-constexpr int kUnprocessable = 422;
-
 // As every version says it, in a 403 like any other:
 // https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/admission/plugin/resourcequota/controller.go
 bool IsOutOfQuota(const kube::ApiError& answer) {
@@ -87,8 +84,7 @@ bool JobStarter::TryToCreateJob(const Observation& observation, const CachedRun&
     const auto* const answer = dynamic_cast<const kube::ApiError*>(&e);
     if (answer != nullptr && kube::IsConflict(*answer)) throw;
     if (answer != nullptr && IsOutOfQuota(*answer)) MakeRoom(observation);
-    const bool is_invalid =
-        answer != nullptr && answer->status() == kUnprocessable && !kube::IsDenied(*answer);
+    const bool is_invalid = kube::ProspectOf(base::Asked::kApiServer, e) == base::Prospect::kFinal;
     base::LogError("job cannot be made",
                    {{"namespace", run.meta.ns}, {"run", run.meta.name}, {"error", e.what()}});
     const auto reason = is_invalid ? domain::obstacle::kJobInvalid : domain::obstacle::kJobRefused;

@@ -78,13 +78,7 @@ void AddResult(Lines& lines, const ShownRun& view) {
 // One sentence, and whether it may pass by itself.
 std::string AdviceOf(const domain::ErrorCode& code) {
   std::string advice = std::string(code.meaning) + ": " + std::string(code.advice) + ".";
-  switch (code.retry) {
-    case domain::Retry::kMayHelp:
-      advice += " Another run may succeed as it is.";
-      break;
-    case domain::Retry::kFailsAgain:
-      break;
-  }
+  if (code.prospect == base::Prospect::kMayPass) advice += " Another run may succeed as it is.";
   return advice;
 }
 

@@ -5,7 +5,6 @@
 
 #include "kube/error.h"
 #include "web/error.h"
-#include "web/retry.h"
 
 namespace strongroom::cli {
 
@@ -52,12 +51,11 @@ Json RunFollower::Read(const std::string& name, bool& is_known) {
     is_known = true;
     in_trouble_ = false;
     return object;
-  } catch (const kube::ApiError& e) {
-    if (!web::MayPass(e.status())) throw CliError(e.what());
-    trouble = e.what();
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);
   } catch (const web::WebError& e) {
+    const base::Prospect prospect = kube::ProspectOf(base::Asked::kApiServer, e);
+    if (prospect != base::Prospect::kMayPass) throw CliError(e.what());
     trouble = e.what();
   }
   if (!in_trouble_) err_.Line("warning: " + trouble + "; trying again");

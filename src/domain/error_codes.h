@@ -4,103 +4,107 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "base/prospect.h"
+
 // What errorCode of a run, or of one policy type in it, may say, and what people are told of it.
 // The API takes any word in capitals, so that an older server takes the report of a newer executor.
 // docs/error-codes.md shows this table; a test compares them.
 namespace strongroom::domain {
 
-// What another run of the same schedule does about it.
-enum class Retry { kMayHelp, kFailsAgain };
+using base::Prospect;
 
 struct ErrorCode {
   std::string_view word;
-  Retry retry;
+  Prospect prospect;  // of another run of the same schedule
   std::string_view meaning;
   std::string_view advice;
 };
 
 inline constexpr std::array kErrorCodes{
     // The tenant's API.
-    ErrorCode{"THROTTLED", Retry::kMayHelp,
+    ErrorCode{"THROTTLED", Prospect::kMayPass,
               "The tenant's API asked to slow down for longer than the run could wait",
               "spread schedules over the hour, or raise the quota"},
-    ErrorCode{"PROVIDER_UNAVAILABLE", Retry::kMayHelp,
+    ErrorCode{"PROVIDER_UNAVAILABLE", Prospect::kMayPass,
               "The tenant's API could not be reached or failed",
               "see that it is up and that the executor's pods may connect to it"},
-    ErrorCode{"TOKEN_EXPIRED", Retry::kMayHelp, "The tenant's credentials expired during the run",
+    ErrorCode{"PROVIDER_NOT_TRUSTED", Prospect::kPerson,
+              "The address or the certificate of the tenant's API is refused",
+              "mend server and certificate authority in the kubeconfig of the Tenant"},
+    ErrorCode{"TOKEN_EXPIRED", Prospect::kMayPass,
+              "The tenant's credentials expired during the run",
               "make them last longer than a run takes"},
-    ErrorCode{"AUTHENTICATION_FAILED", Retry::kFailsAgain,
+    ErrorCode{"AUTHENTICATION_FAILED", Prospect::kPerson,
               "The tenant's API does not accept the credentials",
               "renew what the Tenant's secret or service account holds"},
-    ErrorCode{"PERMISSION_MISSING", Retry::kFailsAgain,
+    ErrorCode{"PERMISSION_MISSING", Prospect::kPerson,
               "The tenant's identity may not read some of the policies",
               "grant it what `kubectl strongroom rights` prints for the schedule"},
-    ErrorCode{"NOT_FOUND", Retry::kFailsAgain,
+    ErrorCode{"NOT_FOUND", Prospect::kPerson,
               "The tenant, or an API that was asked for, is not there",
               "see that the Tenant names the right one"},
     // Of a skipped type. Not errors.
-    ErrorCode{"TYPE_NOT_SERVED", Retry::kFailsAgain,
+    ErrorCode{"TYPE_NOT_SERVED", Prospect::kPerson,
               "The tenant's cluster does not serve that policy type",
               "take it out of spec.policyTypes, or install what serves it"},
-    ErrorCode{"TYPE_CLUSTER_WIDE", Retry::kFailsAgain,
+    ErrorCode{"TYPE_CLUSTER_WIDE", Prospect::kPerson,
               "The Tenant is limited to namespaces, and objects of that policy type are in none",
               "nothing, or back it up with a Tenant without spec.kubernetes.namespaces"},
 
     // The schedule, the server and the run itself.
-    ErrorCode{"UNKNOWN_POLICY_TYPE", Retry::kFailsAgain,
+    ErrorCode{"UNKNOWN_POLICY_TYPE", Prospect::kPerson,
               "The catalogue has no policy type of that name",
               "mend spec.policyTypes of the schedule"},
-    ErrorCode{"STORE_UNAVAILABLE", Retry::kMayHelp, "The backup set could not be stored",
+    ErrorCode{"STORE_UNAVAILABLE", Prospect::kMayPass, "The backup set could not be stored",
               "see that the Strongroom server and its PostgreSQL are up"},
-    ErrorCode{"RUN_TOO_LARGE", Retry::kFailsAgain,
+    ErrorCode{"RUN_TOO_LARGE", Prospect::kPerson,
               "The tenant has more of a policy type than a run can store",
               "use several schedules with fewer policy types, or Tenants with fewer namespaces"},
-    ErrorCode{"ITEM_TOO_LARGE", Retry::kFailsAgain,
+    ErrorCode{"ITEM_TOO_LARGE", Prospect::kPerson,
               "A policy is larger than one may be, or its identity or name is",
               "raise `--max-item-bytes` of the server and `--executor-max-item-bytes` of the "
               "controller; identities and names have to be shorter"},
-    ErrorCode{"FILE_INVALID", Retry::kFailsAgain,
+    ErrorCode{"FILE_INVALID", Prospect::kPerson,
               "Files of the folder could not be read, or hold no policies",
               "the message names the first of them, and says why"},
     // What executors collect fits the server unless its flags, or those of the controller, were
     // changed.
-    ErrorCode{"REPORT_TOO_LARGE", Retry::kFailsAgain,
+    ErrorCode{"REPORT_TOO_LARGE", Prospect::kPerson,
               "Executors collect more, compressed, than the server takes in one report",
               "raise `--max-report-bytes` of the server, or lower `--executor-max-spool-bytes` of "
               "the controller"},
-    ErrorCode{"SET_TOO_LARGE", Retry::kFailsAgain,
+    ErrorCode{"SET_TOO_LARGE", Prospect::kPerson,
               "Executors collect more, decompressed, than the server takes in one report",
               "raise `--max-set-bytes` of the server, or lower `--executor-max-set-bytes` of the "
               "controller"},
-    ErrorCode{"TOO_MANY_ITEMS", Retry::kFailsAgain,
+    ErrorCode{"TOO_MANY_ITEMS", Prospect::kPerson,
               "Executors collect more policies than the server takes in one report",
               "raise `--max-items` of the server, or lower `--executor-max-items` of the "
               "controller"},
-    ErrorCode{"NAMESPACE_FULL", Retry::kMayHelp,
+    ErrorCode{"NAMESPACE_FULL", Prospect::kMayPass,
               "The backup sets of the namespace have added all that they may in 24 hours",
               "wait until a day is over, back up less or less often, or raise "
               "`--max-namespace-day-bytes` of the server"},
-    ErrorCode{"NOT_STORED", Retry::kFailsAgain, "PostgreSQL refused what was to be stored",
+    ErrorCode{"NOT_STORED", Prospect::kPerson, "PostgreSQL refused what was to be stored",
               "the server's log says why"},
-    ErrorCode{"SPOOL_FAILED", Retry::kMayHelp,
+    ErrorCode{"SPOOL_FAILED", Prospect::kMayPass,
               "The executor could not write to its disk, where policies wait to be sent",
               "see that its node has room for the `ephemeral-storage` that the Job asks for"},
-    ErrorCode{"POLICY_LEFT_OUT", Retry::kFailsAgain,
+    ErrorCode{"POLICY_LEFT_OUT", Prospect::kPerson,
               "A policy cannot be read; the others are stored",
               "mend the policy that the message names"},
-    ErrorCode{"DEADLINE_EXCEEDED", Retry::kFailsAgain,
+    ErrorCode{"DEADLINE_EXCEEDED", Prospect::kPerson,
               "The run took longer than spec.timeoutSeconds of the schedule",
               "raise it, or select fewer policy types"},
-    ErrorCode{"START_TIMEOUT", Retry::kMayHelp, "The executor's pod did not start in time",
+    ErrorCode{"START_TIMEOUT", Prospect::kMayPass, "The executor's pod did not start in time",
               "the message says what kept it; docs/troubleshooting.md what to do"},
-    ErrorCode{"JOB_REFUSED", Retry::kFailsAgain,
-              "The API server says that there can be no such Job",
+    ErrorCode{"JOB_REFUSED", Prospect::kPerson, "The API server says that there can be no such Job",
               "mend the field that the message names, in spec.executor of the schedule"},
-    ErrorCode{"JOB_DELETED", Retry::kMayHelp, "Somebody deleted the run's Job while it worked",
+    ErrorCode{"JOB_DELETED", Prospect::kMayPass, "Somebody deleted the run's Job while it worked",
               "run the schedule again"},
-    ErrorCode{"EXECUTOR_LOST", Retry::kMayHelp, "The executor ended without a report",
+    ErrorCode{"EXECUTOR_LOST", Prospect::kMayPass, "The executor ended without a report",
               "the logs of the Job's pod say why, if they are still there"},
-    ErrorCode{"INTERNAL", Retry::kFailsAgain, "A bug of Strongroom",
+    ErrorCode{"INTERNAL", Prospect::kPerson, "A bug of Strongroom",
               "please report it with the message and the executor's log"},
 };
 
@@ -122,6 +126,7 @@ consteval std::string_view Word(std::string_view word) {
 
 inline constexpr std::string_view kThrottled = Word("THROTTLED");
 inline constexpr std::string_view kProviderUnavailable = Word("PROVIDER_UNAVAILABLE");
+inline constexpr std::string_view kProviderNotTrusted = Word("PROVIDER_NOT_TRUSTED");
 inline constexpr std::string_view kTokenExpired = Word("TOKEN_EXPIRED");
 inline constexpr std::string_view kAuthenticationFailed = Word("AUTHENTICATION_FAILED");
 inline constexpr std::string_view kPermissionMissing = Word("PERMISSION_MISSING");

@@ -55,10 +55,23 @@ const api::RefusalCode* CodeOf(const web::Response& response) {
 // As its code says, or else its status.
 api::AfterRefusal After(const web::Response& response) {
   if (const auto* const code = CodeOf(response)) return code->then;
-  if (web::MayPass(response.status)) return api::AfterRefusal::kSendAgain;
-  const bool is_about_items =
-      response.status == 400 || response.status == 413 || response.status == 422;
-  return is_about_items ? api::AfterRefusal::kReportFailure : api::AfterRefusal::kGiveUp;
+  switch (base::ProspectOf(base::Asked::kServer, response.status)) {
+    case base::Prospect::kMayPass:
+      return api::AfterRefusal::kSendAgain;
+    case base::Prospect::kFinal:
+      return api::AfterRefusal::kReportFailure;
+    case base::Prospect::kMayPassOnce:
+    case base::Prospect::kPerson:
+      break;
+  }
+  return api::AfterRefusal::kGiveUp;
+}
+
+// Our server's code may say more than its status; absent where it does not.
+std::optional<base::Prospect> ProspectSaidBy(const web::Response& response) {
+  const auto* const code = CodeOf(response);
+  if (code == nullptr || code->then != api::AfterRefusal::kSendAgain) return std::nullopt;
+  return base::Prospect::kMayPass;
 }
 
 std::string_view RunCodeFor(const web::Response& response) {
@@ -68,7 +81,7 @@ std::string_view RunCodeFor(const web::Response& response) {
 }
 
 std::string ProblemOf(const web::Attempt& attempt) {
-  if (const auto* const error = std::get_if<web::TransportError>(&attempt)) return error->what();
+  if (const auto* const error = web::NoAnswerOf(attempt)) return error->what();
   return ProblemOf(std::get<web::Response>(attempt));
 }
 
@@ -96,10 +109,9 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
     LogRepetition(address, attempt, wait);
   };
   web::RetryPolicy policy;
+  policy.asked = base::Asked::kServer;
   policy.backoff = backoff_;
-  policy.also = [](const web::Response& answer) {
-    return !web::IsSuccess(answer) && After(answer) == api::AfterRefusal::kSendAgain;
-  };
+  policy.says = ProspectSaidBy;
   std::string problem;
   try {
     const web::Response response = web::SendUntilFinal(policy, clock_, deadline, stop, send, log);

@@ -21,7 +21,7 @@ struct ReportAddress {
 };
 
 // Sends a report until the server has taken it: as often as there is time for while what comes may
-// pass (web::Repeat::kWhatMayPass). Sending twice stores once.
+// pass (base/prospect.h). Sending twice stores once.
 class ReportSender {
  public:
   // `transport` (to the server) and `clock` outlive the sender.

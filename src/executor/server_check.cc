@@ -21,9 +21,10 @@ void AwaitServer(web::Transport& server, const base::Clock& clock, std::chrono::
   request.path_and_query += '/';
   request.timeout = kAttemptTimeout;
   web::RetryPolicy policy;
+  policy.asked = base::Asked::kServer;
   policy.backoff = base::Backoff{kFirstWait, kLongestWait};
   const auto log = [](const web::Attempt& attempt, std::chrono::milliseconds) {
-    if (const auto* error = std::get_if<web::TransportError>(&attempt)) {
+    if (const auto* error = web::NoAnswerOf(attempt)) {
       base::LogWarning("server not reached yet", {{"error", error->what()}});
     }
   };

@@ -52,6 +52,14 @@ bool IsGone(const ApiError& error) {
   return error.status() == 410 || error.reason() == "Expired" || error.reason() == "Gone";
 }
 
+base::Prospect ProspectOf(base::Asked asked, const web::WebError& error) {
+  const auto* const answer = dynamic_cast<const ApiError*>(&error);
+  if (answer == nullptr) return web::ProspectOf(asked, error);
+  // Policies choose their codes; they are somebody's to change.
+  if (IsDenied(*answer)) return base::Prospect::kPerson;
+  return base::ProspectOf(asked, answer->status());
+}
+
 ApiError DecodeApiError(std::string_view attempt, const web::Response& response) {
   const Json status = ParseQuietly(response.body);
   if (status.is_object() && base::TextOrEmpty(status, "kind") == "Status") {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/prospect.h"
 #include "kube/json.h"
 #include "web/error.h"
 
@@ -40,6 +41,9 @@ bool IsConflict(const ApiError& error);
 bool IsAlreadyExists(const ApiError& error);
 // 410, or reason Expired: the resourceVersion or continue token is too old.
 bool IsGone(const ApiError& error);
+
+// What becomes of what ended so (base/prospect.h); also of what is no ApiError.
+base::Prospect ProspectOf(base::Asked asked, const web::WebError& error);
 
 // Reads an answer that is not 2xx: a metav1.Status when there is one, else the status alone.
 // `attempt` says what was tried on which object: "create lease strongroom/controller".

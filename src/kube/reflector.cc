@@ -19,7 +19,8 @@ constexpr std::chrono::seconds kShortestPlace{5};
 
 // The server refused, but the place in the stream is still good.
 bool KeepsPlace(const ApiError& error) {
-  return !IsGone(error) && (error.status() == 429 || error.status() >= 500);
+  return !IsGone(error) &&
+         kube::ProspectOf(base::Asked::kApiServer, error) == base::Prospect::kMayPass;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ using domain::error_code::kInternal;
 using domain::error_code::kNotFound;
 using domain::error_code::kPermissionMissing;
 using domain::error_code::kPolicyLeftOut;
+using domain::error_code::kProviderNotTrusted;
 using domain::error_code::kProviderUnavailable;
 using domain::error_code::kRunTooLarge;
 using domain::error_code::kThrottled;

@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/prospect.h"
+
 namespace strongroom::store {
 
 // PostgreSQL could not do what was asked. The message says what was tried and, in our words, what
@@ -30,27 +32,31 @@ class StoreError : public std::runtime_error {
   Kind kind_;
 };
 
-// What becomes of what was tried; the one place that decides it, for every process. What neither
-// may pass nor is final waits for a person: it is tried again, but not in a hurry.
-constexpr bool MayPass(StoreError::Kind kind) {
+// What becomes of what was tried: a kind is one of these, and more. Which SQLSTATE, or fault of a
+// connection, is which stands in base/prospect.h.
+constexpr base::Prospect ProspectOf(StoreError::Kind kind) {
   switch (kind) {
     case StoreError::Kind::kUnavailable:
     case StoreError::Kind::kInDoubt:
     case StoreError::Kind::kTooSlow:
-      return true;
+      return base::Prospect::kMayPass;
     case StoreError::Kind::kBadData:
     case StoreError::Kind::kTwice:
     case StoreError::Kind::kForbidden:
+      return base::Prospect::kFinal;
     case StoreError::Kind::kNoEntry:
     case StoreError::Kind::kRefused:
       break;
   }
-  return false;
+  return base::Prospect::kPerson;
+}
+
+// By itself.
+constexpr bool MayPass(StoreError::Kind kind) {
+  return ProspectOf(kind) == base::Prospect::kMayPass;
 }
 
 // The same comes back however often it is sent.
-constexpr bool IsFinal(StoreError::Kind kind) {
-  return !MayPass(kind) && kind != StoreError::Kind::kNoEntry && kind != StoreError::Kind::kRefused;
-}
+constexpr bool IsFinal(StoreError::Kind kind) { return ProspectOf(kind) == base::Prospect::kFinal; }
 
 }  // namespace strongroom::store

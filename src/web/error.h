@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/prospect.h"
 #include "web/message.h"
 
 namespace strongroom::web {
@@ -30,15 +31,13 @@ class TransportError : public WebError {
   using WebError::WebError;
 };
 
-// The server is none that may be spoken to: its address is refused, or its certificate. Another
-// attempt would most likely end the same.
+// The server is none that may be spoken to: its address is refused, or its certificate.
 class PeerRefused : public TransportError {
  public:
   using TransportError::TransportError;
 };
 
-// The answer has more bytes than the caller wants to hold. Not a TransportError, because it would
-// have as many the next time.
+// The answer has more bytes than the caller wants to hold. Not a TransportError: one came.
 class AnswerTooLarge : public WebError {
  public:
   using WebError::WebError;
@@ -64,5 +63,9 @@ class StatusError : public WebError {
  private:
   Response response_;
 };
+
+// What becomes of what ended so (base/prospect.h). Who speaks a protocol on top asks its own
+// (kube::ProspectOf), which knows its errors as well.
+base::Prospect ProspectOf(base::Asked asked, const WebError& error);
 
 }  // namespace strongroom::web

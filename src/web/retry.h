@@ -3,47 +3,46 @@
 #include <chrono>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <stop_token>
 #include <variant>
 
 #include "base/backoff.h"
 #include "base/clock.h"
+#include "base/prospect.h"
 #include "base/stop.h"
 #include "web/error.h"
 
 namespace strongroom::web {
 
 // What came of sending a request: an answer, whatever its status, or why there is none.
-using Attempt = std::variant<Response, TransportError>;
+using Attempt = std::variant<Response, TransportError, PeerRefused>;
 
-// Which attempts are worth a repetition.
+// Why there is no answer; null when there is one.
+const TransportError* NoAnswerOf(const Attempt& attempt);
+
+// Which attempts are worth a repetition, of those that may pass (base/prospect.h).
 enum class Repeat {
-  // Only what the server put off: 429, and 5xx with Retry-After. It has done nothing then, so any
-  // request may be sent again.
+  // Only what the server put off: 429, and what comes with Retry-After. It has done nothing then,
+  // so any request may be sent again.
   kWhatWasPutOff,
-  // All that may pass by itself: 408, 425, 429, 5xx, no answer; and a 401 once, because the token
-  // may have been rotated meanwhile. For requests that may reach the server twice.
+  // All of them. For requests that may reach the server twice.
   kWhatMayPass,
 };
 
-// Whether an answer with this status may be another one soon: 408, 425, 429, 5xx.
-bool MayPass(int status);
-
-// Whether `attempt` is one of those. A 401 is not: that is for whoever counts.
-bool MayPass(Repeat repeat, const Attempt& attempt);
-
 struct RetryPolicy {
+  base::Asked asked = base::Asked::kApiServer;
   Repeat repeat = Repeat::kWhatMayPass;
   // Where the server does not say how long. Told to come back at once, or in the past, is no leave
   // to hammer: the first wait is kept then too.
   base::Backoff backoff;
-  // Repetitions at most; the one after a 401 does not count.
+  // Repetitions at most; those of what may pass once do not count.
   int limit = std::numeric_limits<int>::max();
   // A longer wait is cut to this.
   std::chrono::milliseconds longest_wait = std::chrono::hours{24};
   base::Sleep sleep = base::SleepFor;
-  // Answers that are worth a repetition besides; empty: none.
-  std::function<bool(const Response& answer)> also = {};
+  // What an answer that says more than its status means; absent: as its status has it.
+  std::function<std::optional<base::Prospect>(const Response& answer)> says = {};
 };
 
 // The wait before repetition `number`, counted from 1, of what ended as `attempt`.

@@ -37,3 +37,11 @@ refuses() { # LINE
   refuses 'auto node = YAML::Load(text);'
   refuses 'YAML::Parser parser(stream);'
 }
+
+@test "what may pass is decided in base/prospect" {
+  refuses 'bool MayPass(int status) { return true; }'
+  refuses 'base::Prospect ProspectOf(const MyError& error);'
+  refuses '  if (answer.status >= 500) TryAgain();'
+  refuses '  const bool is_busy = error.status() == 429;'
+  refuses '  if (state.starts_with("08")) TryAgain();'
+}

@@ -1,9 +1,9 @@
 #include "provider/kubernetes/api_reader.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "api/json.h"
+#include "base/prospect.h"
 #include "kube/error.h"
 #include "kube/status_reason.h"
 #include "provider/error.h"
@@ -13,6 +13,7 @@
 namespace strongroom::provider::kubernetes {
 namespace {
 
+using base::Asked;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kRequestTimeout{30'000};
@@ -44,7 +45,8 @@ ProviderError ErrorOf(const GetRequest& request, const web::Response& response, 
   }
   if (status == 404) return {kNotFound, message};
   if (status == 429 || (status == 503 && web::RetryAfter(response))) return {kThrottled, message};
-  return {web::MayPass(status) ? kProviderUnavailable : kInternal, message};
+  const bool may_pass = base::ProspectOf(Asked::kTenant, status) == base::Prospect::kMayPass;
+  return {may_pass ? kProviderUnavailable : kInternal, message};
 }
 
 }  // namespace
@@ -61,9 +63,6 @@ web::Response ApiReader::SendOnce(const GetRequest& request, const std::stop_tok
   http.max_response_bytes = request.max_bytes;
   try {
     return transport_.Send(http, stop);
-  } catch (const web::PeerRefused& e) {
-    throw ProviderError(kProviderUnavailable,
-                        api::Cut(request.what + ": " + e.what(), kMaxMessage));
   } catch (const web::AnswerTooLarge& e) {
     throw TooLarge(api::Cut(request.what + ": " + e.what(), kMaxMessage));
   }
@@ -71,12 +70,9 @@ web::Response ApiReader::SendOnce(const GetRequest& request, const std::stop_tok
 
 web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& stop) {
   web::RetryPolicy policy;
+  policy.asked = Asked::kTenant;
   policy.backoff = retry_.backoff;
   policy.limit = retry_.limit;
-  // In its first second an API server has not read its roles yet and forbids everything.
-  policy.also = [asked_again = false](const web::Response& answer) mutable {
-    return answer.status == kForbidden && !std::exchange(asked_again, true);
-  };
   const auto until = std::min(request.deadline, clock_.Steady() + request.patience);
   try {
     web::Response response = web::SendUntilFinal(
@@ -84,6 +80,8 @@ web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& s
         [&](const web::Attempt&, milliseconds) { ++retries_; });
     if (web::IsSuccess(response) || response.status == kGone) return response;
     throw ErrorOf(request, response, peer_);
+  } catch (const web::PeerRefused& e) {
+    throw ProviderError(kProviderNotTrusted, api::Cut(request.what + ": " + e.what(), kMaxMessage));
   } catch (const web::TransportError& e) {
     throw ProviderError(kProviderUnavailable,
                         api::Cut(request.what + ": " + e.what(), kMaxMessage));

@@ -43,9 +43,9 @@ class TooLarge : public ProviderError {
   explicit TooLarge(const std::string& message) : ProviderError(kRunTooLarge, message) {}
 };
 
-// GETs from an API server: what may pass is repeated (web::Repeat::kWhatMayPass, and a 403 once),
-// what does not becomes a ProviderError with the code that people are shown. What a code says of
-// that (domain::ErrorCode::retry) and what is done agree: a test compares them. Thread-safe.
+// GETs from an API server: what may pass is repeated (base/prospect.h), what does not becomes a
+// ProviderError with the code that people are shown. What a code says of that
+// (domain::ErrorCode::prospect) and what is done agree: a test compares them. Thread-safe.
 class ApiReader {
  public:
   // All three outlive the reader.

@@ -27,7 +27,7 @@ constexpr std::chrono::hours kLastPatience{24};
 
 bool MayPass(const ProviderError& error) {
   const domain::ErrorCode* const code = domain::FindErrorCode(error.code());
-  return code != nullptr && code->retry == domain::Retry::kMayHelp;
+  return code != nullptr && code->prospect == base::Prospect::kMayPass;
 }
 
 // One call of Collect. Plan* and the constructor run on the caller's thread, Read* on several.

@@ -13,9 +13,10 @@ namespace {
 
 constexpr int kBatch = 50;
 
-// An answer about one object, as when a status is not valid, and not about who asks or how often.
+// As when a status is not valid: another object may be taken, and this one is not for now.
 bool IsAboutObject(const kube::ApiError& error) {
-  return error.status() / 100 == 4 && error.status() != 401 && error.status() != 429;
+  const base::Prospect prospect = kube::ProspectOf(base::Asked::kApiServer, error);
+  return prospect == base::Prospect::kPerson || prospect == base::Prospect::kFinal;
 }
 
 // Empty when the set is settled, else what is in the way.

@@ -160,6 +160,28 @@ TEST(RunCommand, WaitsThroughAnOutageOfTheApiServer) {
   EXPECT_EQ(host.err(), "warning: connection refused; trying again\n");
 }
 
+// Waiting mends none of these.
+TEST(RunCommand, TellsAtOnceWhatCannotPass) {
+  const std::vector<test::ScriptedTransport::Answer> answers = {
+      [](const web::Request&) -> web::Response { throw web::PeerRefused("in the way"); },
+      [](const web::Request&) -> web::Response { throw web::ConfigError("in the way"); },
+      [](const web::Request&) -> web::Response { throw web::AnswerTooLarge("in the way"); },
+      [](const web::Request&) {
+        return web::Response{403, R"({"kind":"Status","message":"in the way"})", {}};
+      }};
+  for (size_t i = 0; i < answers.size(); ++i) {
+    FakeHost host;
+    const auto started = host.now();
+    const std::string run = RunOf("token-1");
+    host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+    host.server().AddAnswer(kRunsPath + "/" + run, answers[i]);
+    EXPECT_EQ(host.Run({"run", "nightly", "--wait", "--timeout", "1h"}), kFailed) << i;
+    EXPECT_THAT(host.err(), HasSubstr("in the way")) << i;
+    EXPECT_LT(host.now() - started, std::chrono::minutes{1}) << i;
+  }
+}
+
 TEST(RunCommand, NoticesThatTheRunWasDeleted) {
   FakeHost host;
   const std::string run = RunOf("token-1");

@@ -63,6 +63,16 @@ TEST_F(ActedOnARefusal, WaitsForAPolicyWhateverItsCode) {
   }
 }
 
+// A policy webhook says 400, as others say 403: it may be another tomorrow.
+TEST_F(ActedOnARefusal, SaysWhetherThereCanEverBeSuchAJob) {
+  for (const auto& [status, reason] : std::vector<std::pair<int, const char*>>{
+           {400, "JobRefused"}, {404, "JobRefused"}, {413, "JobInvalid"}, {500, "JobRefused"}}) {
+    shop_.server.RefuseNext("POST", "jobs", status);
+    shop_.reconciler.Reconcile(kNightly);
+    EXPECT_EQ(Blocked(shop_.Run(kDueRun))["reason"], reason) << status;
+  }
+}
+
 // Whatever keeps this schedule's run from starting is no other's affair.
 TEST_F(ActedOnARefusal, HoldsNoPlaceAtTheTenant) {
   shop_.server.RefuseNext("POST", "jobs", 403);

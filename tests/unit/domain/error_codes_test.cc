@@ -10,9 +10,9 @@ namespace {
 TEST(ErrorCodes, AreAllInThePageAndNoOther) {
   std::vector<std::string> expected;
   for (const ErrorCode& code : kErrorCodes) {
-    expected.push_back(
-        test::PageRow(code.word, {code.retry == Retry::kMayHelp ? "may succeed" : "fails again",
-                                  code.meaning, code.advice}));
+    expected.push_back(test::PageRow(
+        code.word, {code.prospect == Prospect::kMayPass ? "may succeed" : "fails again",
+                    code.meaning, code.advice}));
   }
   EXPECT_EQ(test::Differences(test::PageRows("docs/error-codes.md"), expected), "");
 }

@@ -37,6 +37,17 @@ TEST(ApiError, ShowsNothingOfAnythingElse) {
   }
 }
 
+TEST(ApiError, BecomesWhatTheTableSays) {
+  using base::Prospect;
+  const auto of = [](const web::WebError& error) {
+    return kube::ProspectOf(base::Asked::kApiServer, error);
+  };
+  EXPECT_EQ(of(ApiError(503, "", "")), Prospect::kMayPass);
+  EXPECT_EQ(of(ApiError(409, "Conflict", "")), Prospect::kFinal);
+  EXPECT_EQ(of(ApiError(403, "Forbidden", "")), Prospect::kPerson);
+  EXPECT_EQ(of(web::PeerRefused("another name")), Prospect::kPerson);
+}
+
 TEST(ApiError, TakesTheCodeOfAWatchErrorFromItsStatus) {
   EXPECT_EQ(
       std::string(

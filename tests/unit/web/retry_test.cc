@@ -21,30 +21,6 @@ Attempt Answer(int status, const std::string& retry_after = "") {
 }
 const Attempt kNoAnswer = TransportError("reset");
 
-TEST(MayPass, DependsOnWhatTheServerHasDone) {
-  struct Row {
-    Attempt attempt;
-    bool may_pass;
-    bool was_put_off;
-  };
-  const std::vector<Row> rows = {
-      {Answer(200), false, false},        {Answer(302), false, false},
-      {Answer(400), false, false},        {Answer(401), false, false},
-      {Answer(403), false, false},        {Answer(404), false, false},
-      {Answer(408), true, false},         {Answer(409), false, false},
-      {Answer(409, "1"), false, false},   {Answer(410), false, false},
-      {Answer(422), false, false},        {Answer(425), true, false},
-      {Answer(429), true, true},          {Answer(429, "1"), true, true},
-      {Answer(500), true, false},         {Answer(500, "1"), true, true},
-      {Answer(503), true, false},         {Answer(503, "1"), true, true},
-      {Answer(503, "soon"), true, false}, {kNoAnswer, true, false},
-  };
-  for (size_t i = 0; i < rows.size(); ++i) {
-    EXPECT_EQ(MayPass(Repeat::kWhatMayPass, rows[i].attempt), rows[i].may_pass) << i;
-    EXPECT_EQ(MayPass(Repeat::kWhatWasPutOff, rows[i].attempt), rows[i].was_put_off) << i;
-  }
-}
-
 TEST(WaitAfter, IsAsToldWithinItsLimits) {
   struct Row {
     Attempt attempt;
@@ -83,6 +59,7 @@ class Script {
       ++sent;
       const Attempt attempt = attempts_.front();
       if (attempts_.size() > 1) attempts_.pop_front();
+      if (const auto* const refused = std::get_if<PeerRefused>(&attempt)) throw *refused;
       if (const auto* const error = std::get_if<TransportError>(&attempt)) throw *error;
       return std::get<Response>(attempt);
     };
@@ -105,6 +82,73 @@ class Script {
   std::deque<Attempt> attempts_;
   test::FakeClock clock_;
 };
+
+// How often it is sent while it comes back.
+TEST(SendUntilFinal, RepeatsAsTheTableSaysAndOtherwiseOnlyWhatWasNotDone) {
+  using enum base::Asked;
+  struct Row {
+    Attempt attempt;
+    base::Asked asked;
+    int sent;
+    int sent_unless_put_off;
+  };
+  constexpr int kOften = 4;  // the limit, and the first
+  const std::vector<Row> rows = {
+      {Answer(200), kTenant, 1, 1},
+      {Answer(302), kTenant, 1, 1},
+      {Answer(401), kTenant, 2, 1},
+      {Answer(401), kApiServer, 2, 1},
+      {Answer(403), kTenant, 2, 1},
+      {Answer(403), kServer, 1, 1},
+      {Answer(404), kTenant, 1, 1},
+      {Answer(408), kTenant, kOften, 1},
+      {Answer(409, "1"), kApiServer, 1, 1},
+      {Answer(422, "1"), kApiServer, 1, 1},
+      {Answer(425), kServer, kOften, 1},
+      {Answer(429), kApiServer, kOften, kOften},
+      {Answer(500), kTenant, kOften, 1},
+      {Answer(500, "1"), kTenant, kOften, kOften},
+      {Answer(501, "1"), kTenant, 1, 1},
+      {Answer(503, "1"), kServer, kOften, kOften},
+      {Answer(503, "soon"), kServer, kOften, 1},
+      {kNoAnswer, kApiServer, kOften, 1},
+      {PeerRefused("refused"), kTenant, 1, 1},
+      {PeerRefused("refused"), kApiServer, 1, 1},
+      {PeerRefused("refused"), kServer, kOften, 1},
+  };
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (const Repeat repeat : {Repeat::kWhatMayPass, Repeat::kWhatWasPutOff}) {
+      Script script({rows[i].attempt});
+      script.policy.asked = rows[i].asked;
+      script.policy.repeat = repeat;
+      script.policy.limit = kOften - 1;
+      script.Run();
+      EXPECT_EQ(script.sent,
+                repeat == Repeat::kWhatMayPass ? rows[i].sent : rows[i].sent_unless_put_off)
+          << i;
+    }
+  }
+}
+
+TEST(SendUntilFinal, TakesWhatAnAnswerSaysOverItsStatus) {
+  Script script({Answer(409), Answer(500)});
+  script.policy.says = [](const Response& answer) {
+    return answer.status == 409 ? std::optional(base::Prospect::kMayPass)
+                                : std::optional(base::Prospect::kFinal);
+  };
+  EXPECT_EQ(script.Run(), "500");
+  EXPECT_EQ(script.sent, 2);
+}
+
+// Who catches it can tell it from a server that is away.
+TEST(SendUntilFinal, ThrowsWhatIsNotTrustedAsSuch) {
+  Script script({PeerRefused("refused")});
+  RetryPolicy policy = script.policy;
+  test::FakeClock clock;
+  EXPECT_THROW(SendUntilFinal(policy, clock, clock.Steady() + seconds{9}, {},
+                              []() -> Response { throw PeerRefused("refused"); }, {}),
+               PeerRefused);
+}
 
 TEST(SendUntilFinal, RepeatsWhatMayPassAndWaitsLongerEachTime) {
   Script script({kNoAnswer, Answer(500), Answer(408), Answer(503, "9"), kNoAnswer, Answer(204)});

@@ -77,7 +77,7 @@ TEST(ApiReader, EachStatusHasItsCodeAndItsRetries) {
   }
 }
 
-// One place decides what may pass: domain/error_codes.h.
+// One place decides what may pass: base/prospect.h.
 TEST(ApiReader, RepeatsWhatTheErrorTableSaysMayPassAndNothingElse) {
   for (int status = 300; status < 600; ++status) {
     if (status == 410) continue;  // the caller's
@@ -86,7 +86,7 @@ TEST(ApiReader, RepeatsWhatTheErrorTableSaysMayPassAndNothingElse) {
     const domain::ErrorCode* const code = domain::FindErrorCode(reading.Get());
     ASSERT_NE(code, nullptr) << status;
     // A 401 and a 403 are repeated once for reasons of their own.
-    EXPECT_EQ(reading.RequestCount() > 2, code->retry == domain::Retry::kMayHelp) << status;
+    EXPECT_EQ(reading.RequestCount() > 2, code->prospect == base::Prospect::kMayPass) << status;
   }
 }
 
@@ -198,7 +198,7 @@ TEST(ApiReader, AServerThatMayNotBeSpokenToIsToldAtOnce) {
   reading.transport.AddAnswer(kPath, [](const web::Request&) -> web::Response {
     throw web::PeerRefused("is a loopback address");
   });
-  EXPECT_EQ(reading.Get(), kProviderUnavailable);
+  EXPECT_EQ(reading.Get(), kProviderNotTrusted);
   EXPECT_EQ(reading.RequestCount(), 1U);
   EXPECT_NE(reading.message.find("is a loopback address"), std::string::npos);
 }
