@@ -21,8 +21,9 @@ struct Failure {
 // A statement that failed, by its SQLSTATE.
 Failure FailureOf(const pqxx::sql_error& error);
 
-// A connection that could not be made or was lost, by what is recognised in libpq's message
-// (English, as is PostgreSQL's unless it is told otherwise).
+// A connection that could not be made or was lost: by the SQLSTATE in libpq's message
+// (store/interruptible_connection.h), whatever language PostgreSQL speaks; where there is none, or one that says
+// nothing, by what is recognised in it (libpq and poolers speak English).
 Failure FailureOf(const pqxx::broken_connection& error);
 
 }  // namespace strongroom::store

@@ -35,6 +35,8 @@ class Attempt {
   Attempt(const std::string& dsn, const std::stop_token& stop)
       : stop_(stop), timeout_(ConnectTimeoutOf(dsn)), conn_(PQconnectStart(dsn.c_str()), PQfinish) {
     if (!conn_) throw std::bad_alloc();
+    // With the SQLSTATE of a refusal: the text is in the language of PostgreSQL's lc_messages.
+    PQsetErrorVerbosity(conn_.get(), PQERRORS_VERBOSE);
   }
 
   Handle Finish() {

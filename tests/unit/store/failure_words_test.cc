@@ -32,7 +32,7 @@ TEST(Failures, OfStatementsGoByTheirState) {
       {"25P02", kUnavailable, "the session was not as it should be"},
       {"25P03", kUnavailable, "the session was not as it should be"},
       {"26000", kUnavailable, "the session was not as it should be"},
-      {"28P01", kNoEntry, "it does not let this user in"},
+      {"28P01", kNoEntry, "user or password is wrong"},
       {"28000", kNoEntry, "it does not let this user in"},
       {"3D000", kNoEntry, "there is no such database"},
       {"34000", kUnavailable, "the session was not as it should be"},
@@ -62,6 +62,7 @@ TEST(Failures, OfStatementsGoByTheirState) {
   for (const Case& c : cases) {
     const Failure failure = FailureOf(pqxx::sql_error(kTheirs, "SELECT 'hunter'", c.state));
     EXPECT_EQ(failure.kind, c.kind) << c.state;
+    EXPECT_EQ(ProspectOf(failure.kind), base::ProspectOfState(c.state)) << c.state;
     EXPECT_EQ(failure.state, c.state);
     EXPECT_THAT(failure.words, testing::AllOf(HasSubstr(c.words), Not(HasSubstr("hunter"))));
   }
@@ -82,6 +83,57 @@ TEST(Failures, AreFinalOnlyWhereTheSameWouldComeBack) {
                                                              {kForbidden, false, true}}) {
     EXPECT_EQ(MayPass(kind), may_pass);
     EXPECT_EQ(IsFinal(kind), is_final);
+  }
+}
+
+// libpq writes "SEVERITY:  STATE: TEXT", the first and the last in PostgreSQL's language.
+TEST(Failures, OfConnectionsGoByTheirStateInAnyLanguage) {
+  struct Case {
+    const char* message;
+    StoreError::Kind kind;
+    const char* state;
+    const char* words;
+  };
+  const std::vector<Case> cases = {
+      {R"(connection to server at "hunter" (127.0.0.1), port 1 failed: FATAL:  28P01: )"
+       "Passwort-Authentifizierung f\xC3\xBCr Benutzer \xC2\xBBhunter\xC2\xAB fehlgeschlagen\n"
+       "ORT:  auth_failed, auth.c:335\n",
+       kNoEntry, "28P01", "user or password is wrong (SQLSTATE 28P01)"},
+      {"\xE8\x87\xB4\xE5\x91\xBD:  28000: hunter", kNoEntry, "28000",
+       "it does not let this user in (SQLSTATE 28000)"},
+      {"FATAL:  3D000: Datenbank hunter existiert nicht", kNoEntry, "3D000",
+       "there is no such database (SQLSTATE 3D000)"},
+      {"FATAL:  42501: keine Berechtigung", kNoEntry, "42501",
+       "a right is missing (SQLSTATE 42501)"},
+      {"FATAL:  57P03: das Datenbanksystem startet", kUnavailable, "57P03",
+       "it is starting or stopping, or has ended the session (SQLSTATE 57P03)"},
+      {"FATAL:  53300: tut mir leid, schon zu viele Verbindungen", kUnavailable, "53300",
+       "it is short of memory, disk or connections (SQLSTATE 53300)"},
+      // Of a text that is known it says more.
+      {R"(FATAL:  28P01: password authentication failed for user "hunter")", kNoEntry, "28P01",
+       "user or password is wrong"},
+      {"FATAL:  57P03: the database system is starting up", kUnavailable, "57P03",
+       "it is starting"},
+      // The state goes before the text.
+      {R"(FATAL:  57P03: "hunter" does not exist yet)", kUnavailable, "57P03",
+       "it is starting or stopping, or has ended the session (SQLSTATE 57P03)"},
+      // Poolers have one state for everything.
+      {"FATAL:  08P01: no such database: hunter", kNoEntry, "", "there is no such database"},
+      {"FATAL:  08P01: hunter", kUnavailable, "", "the connection cannot be made or was lost"},
+      // Of two servers.
+      {"a: Connection refused\nb: FATAL:  28P01: Passwort falsch", kNoEntry, "28P01",
+       "user or password is wrong (SQLSTATE 28P01)"},
+      {"a: FATAL:  57P03: startet\nb: FATAL:  28000: Nein", kNoEntry, "28000",
+       "it does not let this user in (SQLSTATE 28000)"},
+      // Not a state.
+      {"ERROR:  hunter: no", kUnavailable, "", "the connection cannot be made or was lost"},
+      {"FATAL:  28P", kUnavailable, "", "the connection cannot be made or was lost"},
+  };
+  for (const Case& c : cases) {
+    const Failure failure = FailureOf(pqxx::broken_connection(c.message));
+    EXPECT_EQ(failure.kind, c.kind) << c.message;
+    EXPECT_EQ(failure.state, c.state) << c.message;
+    EXPECT_EQ(failure.words, c.words) << c.message;
   }
 }
 
