@@ -90,5 +90,27 @@ TEST_F(StartTest, IsReachedOverIpv6AtTheAddressThatItsCertificateNames) {
   }
 }
 
+// The next attempt goes to the next address of a name, of whichever family.
+TEST_F(StartTest, IsReachedByANameThatHasIpv6) {
+  if (!HasIpv6()) GTEST_SKIP() << "this machine has no IPv6";
+  const test::Certificate certificate("DNS:server.strongroom.test");
+  options_.listen.address = "::1";
+  options_.listen.tls = http::TlsFiles{certificate.file(), certificate.key()};
+  const Server server(options_, catalogues_);
+  web::Remote remote;
+  remote.server = "https://server.strongroom.test:" + std::to_string(server.port());
+  remote.ca.file = certificate.file();
+  web::Request request;
+  request.path_and_query = "/healthz";
+  web::TransportOptions options{.addresses = web::AddressRules::kGuardedOrLoopback};
+  options.resolve = [](const std::string&) { return std::vector<std::string>{"::1"}; };
+  EXPECT_EQ(web::MakeHttpTransport(remote, options)->Send(request, {}).status, 200);
+  // Nobody listens at the first.
+  options.resolve = [](const std::string&) { return std::vector<std::string>{"127.0.0.1", "::1"}; };
+  const auto both = web::MakeHttpTransport(remote, options);
+  EXPECT_THROW(both->Send(request, {}), web::TransportError);
+  EXPECT_EQ(both->Send(request, {}).status, 200);
+}
+
 }  // namespace
 }  // namespace strongroom::server
