@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "domain/naming.h"
+#include "domain/tenant_rights.h"
 
 namespace strongroom::controller {
 namespace {
@@ -20,6 +21,14 @@ bool IsOutOfQuota(const kube::ApiError& answer) {
 
 constexpr size_t kMostTold = 10;
 constexpr size_t kMostNamed = 3;
+
+domain::AskForRights WhetherToAsk(const Observation& observation, std::chrono::sys_seconds now) {
+  const bool is_known =
+      std::any_of(observation.runs.begin(), observation.runs.end(), [&](const auto& run) {
+        return domain::HasJustReviewedRights(run.second->status, observation.tenant->meta.uid, now);
+      });
+  return is_known ? domain::AskForRights::kNo : domain::AskForRights::kYes;
+}
 
 // "position 2 among the runs that wait for tenant prod, where these work: a, b, c and 2 more"
 std::string QueueWords(size_t position, const std::string& tenant,
@@ -124,7 +133,8 @@ void JobStarter::CreateJob(const Observation& observation, const CachedRun& run)
 
 bool JobStarter::TryCreateJob(const kube::Client& client, const Observation& observation,
                               const CachedRun& run) {
-  const Json job = api::BuildJob(job_, run, *observation.schedule, *observation.tenant);
+  const Json job = api::BuildJob(job_, run, *observation.schedule, *observation.tenant,
+                                 WhetherToAsk(observation, parts_.clock.NowSeconds()));
   try {
     parts_.own_writes.NoteJob(KeyOf(observation.schedule->meta),
                               client.Create(kJobs, run.meta.ns, job));

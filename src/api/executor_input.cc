@@ -15,6 +15,7 @@ const Fields<ExecutorInput>& InputFields() {
           .Required("uid", &ExecutorInput::run_uid, Text({.max = 64, .min = 1}))
           .Inline(&ExecutorInput::run, RunTemplateFields())
           .Optional("deadline", &ExecutorInput::deadline, Maybe(Time()))
+          .Optional("askForRights", &ExecutorInput::ask_for_rights, Word<domain::AskForRights>())
           .Required("tenant", &ExecutorInput::tenant, Object(TenantSpecFields()));
   return fields;
 }

@@ -7,6 +7,7 @@
 
 #include "domain/schedule.h"
 #include "domain/tenant.h"
+#include "domain/tenant_rights.h"
 
 namespace strongroom::api {
 
@@ -20,6 +21,7 @@ struct ExecutorInput {
   // Of status.resolved. A clock that is wrong makes nonsense of it: the run's timeout holds as
   // well.
   std::optional<std::chrono::sys_seconds> deadline;
+  domain::AskForRights ask_for_rights = domain::AskForRights::kNo;
   domain::TenantSpec tenant;  // exactly what the API server holds
 };
 

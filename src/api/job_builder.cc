@@ -41,14 +41,9 @@ uint64_t SpoolSize(const ExecutorLimits& limits) {
 
 std::string InMebibytes(uint64_t size) { return std::to_string(size) + "Mi"; }
 
-Json Arguments(const JobSettings& settings, const Run& run, const Tenant& tenant) {
+Json Arguments(const JobSettings& settings, const ExecutorInput& input) {
   Json arguments{"executor",
-                 "--run=" + Verbatim(WriteExecutorInput({.run_namespace = run.meta.ns,
-                                                         .run_name = run.meta.name,
-                                                         .run_uid = run.meta.uid,
-                                                         .run = run.status.resolved->run,
-                                                         .deadline = run.status.resolved->deadline,
-                                                         .tenant = tenant.spec})),
+                 "--run=" + Verbatim(WriteExecutorInput(input)),
                  std::string("--tenant-folder=") + kTenantFolder,
                  "--server-url=" + settings.server_url,
                  std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
@@ -76,8 +71,7 @@ Json ServerVolume() {
   return {{"name", "server"}, {"projected", {{"sources", Json::array({token, ca})}}}};
 }
 
-Json Container(const JobSettings& settings, const Run& run, const Schedule& schedule,
-               const Tenant& tenant) {
+Json Container(const JobSettings& settings, const ExecutorInput& input, const Schedule& schedule) {
   const domain::ExecutorOverrides& overrides = schedule.spec->executor;
   const Json default_resources{
       {"requests", {{"cpu", "50m"}, {"memory", "64Mi"}, {"ephemeral-storage", "64Mi"}}},
@@ -87,7 +81,7 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
   return {{"name", kExecutorContainer},
           {"image", overrides.image.empty() ? settings.image : overrides.image},
           {"imagePullPolicy", settings.image_pull_policy},
-          {"args", Arguments(settings, run, tenant)},
+          {"args", Arguments(settings, input)},
           {"volumeMounts",
            Json::array({{{"name", "server"}, {"mountPath", kServerFolder}, {"readOnly", true}},
                         {{"name", "tmp"}, {"mountPath", "/tmp"}}})},
@@ -96,20 +90,19 @@ Json Container(const JobSettings& settings, const Run& run, const Schedule& sche
           {"terminationMessagePolicy", "FallbackToLogsOnError"}};
 }
 
-Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedule,
-             const Tenant& tenant) {
+Json PodSpec(const JobSettings& settings, const ExecutorInput& input, const Schedule& schedule) {
   const domain::ExecutorOverrides& overrides = schedule.spec->executor;
   Json pod{
       {"restartPolicy", "Never"},
       {"enableServiceLinks", false},
       {"terminationGracePeriodSeconds", 10},
-      {"containers", Json::array({Container(settings, run, schedule, tenant)})},
+      {"containers", Json::array({Container(settings, input, schedule)})},
       {"volumes",
        Json::array({ServerVolume(),
                     {{"name", "tmp"},
                      {"emptyDir", {{"sizeLimit", InMebibytes(SpoolSize(settings.limits))}}}}})}};
-  FitForTenant(tenant.spec, pod);
-  const std::string account = AccountOf(tenant.spec, overrides);
+  FitForTenant(input.tenant, pod);
+  const std::string account = AccountOf(input.tenant, overrides);
   if (!account.empty()) pod["serviceAccountName"] = account;
   if (!overrides.node_selector.empty()) pod["nodeSelector"] = ParseJson(overrides.node_selector);
   if (!overrides.tolerations.empty()) pod["tolerations"] = ParseJson(overrides.tolerations);
@@ -119,12 +112,19 @@ Json PodSpec(const JobSettings& settings, const Run& run, const Schedule& schedu
 }  // namespace
 
 Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& schedule,
-              const Tenant& tenant) {
+              const Tenant& tenant, domain::AskForRights ask_for_rights) {
+  const ExecutorInput input{.run_namespace = run.meta.ns,
+                            .run_name = run.meta.name,
+                            .run_uid = run.meta.uid,
+                            .run = run.status.resolved->run,
+                            .deadline = run.status.resolved->deadline,
+                            .ask_for_rights = ask_for_rights,
+                            .tenant = tenant.spec};
   const Json labels = Labels(run);
   Json pod_template{
       {"metadata",
        {{"labels", labels}, {"annotations", {{kServerCaAnnotation, settings.server_ca}}}}},
-      {"spec", PodSpec(settings, run, schedule, tenant)}};
+      {"spec", PodSpec(settings, input, schedule)}};
   FitForInstallation(settings.pod, pod_template);
   return {{"apiVersion", "batch/v1"},
           {"kind", "Job"},

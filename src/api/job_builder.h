@@ -9,6 +9,7 @@
 #include "api/run.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
+#include "domain/tenant_rights.h"
 
 namespace strongroom::api {
 
@@ -26,6 +27,6 @@ struct JobSettings {
 // The Job of a run, which must be resolved: owned by it, one attempt (retries are the executor's),
 // no longer than the run's timeout, with a projected token for the server and nothing else of ours.
 nlohmann::json BuildJob(const JobSettings& settings, const Run& run, const Schedule& schedule,
-                        const Tenant& tenant);
+                        const Tenant& tenant, domain::AskForRights ask_for_rights);
 
 }  // namespace strongroom::api

@@ -5,6 +5,7 @@ namespace {
 
 using domain::ChangeCounts;
 using domain::Outcome;
+using domain::RightsReview;
 using domain::RunSummary;
 using domain::TypeCoverage;
 
@@ -16,6 +17,8 @@ struct Limits {
   size_t warnings;
   size_t warning;
   size_t unknown_types;
+  size_t missing_rights;
+  size_t missing_right;
   size_t message;
   Range counts;
   Range attempts;
@@ -24,6 +27,8 @@ constexpr Limits kShown{.types = 500,
                         .warnings = 100,
                         .warning = 1024,
                         .unknown_types = 200,
+                        .missing_rights = 100,
+                        .missing_right = 512,
                         .message = 4096,
                         .counts = {.minimum = 0},
                         .attempts = {.minimum = 0, .maximum = 1'000}};
@@ -31,6 +36,8 @@ constexpr Limits kReported{.types = 2'000,
                            .warnings = 10'000,
                            .warning = 0,
                            .unknown_types = 2'000,
+                           .missing_rights = 2'000,
+                           .missing_right = 0,
                            .message = 0,
                            .counts = {.minimum = 0, .maximum = kMaxCount},
                            .attempts = {.minimum = 1, .maximum = kMaxCount}};
@@ -76,6 +83,13 @@ const Fields<ChangeCounts>& ChangeFields() {
   return fields;
 }
 
+Fields<RightsReview> ReviewOf(const Limits& limits) {
+  return Fields<RightsReview>()
+      .Required("asked", &RightsReview::asked, Int64(limits.counts))
+      .Optional("missing", &RightsReview::missing,
+                List(StorableText({.max = limits.missing_right}), {.max = limits.missing_rights}));
+}
+
 Fields<RunSummary> SummaryOf(const Fields<TypeCoverage>& coverage, const Limits& limits) {
   const Codec<int64_t> count = Int64({.minimum = 0});
   return Fields<RunSummary>()
@@ -88,6 +102,7 @@ Fields<RunSummary> SummaryOf(const Fields<TypeCoverage>& coverage, const Limits&
                 List(StorableText({.max = limits.warning}), {.max = limits.warnings}))
       .Optional("unknownPolicyTypes", &RunSummary::unknown_policy_types,
                 List(StorableText({.max = form::kTypeKey.max}), {.max = limits.unknown_types}))
+      .Optional("rightsReview", &RunSummary::rights_review, Maybe(Object(ReviewOf(limits))))
       .Optional("changes", &RunSummary::changes, Maybe(Object(ChangeFields())));
 }
 

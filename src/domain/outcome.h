@@ -69,6 +69,15 @@ struct ChangeCounts {
   bool operator==(const ChangeCounts&) const = default;
 };
 
+// What the tenant's API server said when it was asked, before anything was read, which of the
+// rights the identity has that the run needs (SelfSubjectAccessReview).
+struct RightsReview {
+  int64_t asked = 0;                 // rights
+  std::vector<std::string> missing;  // "roles (list roles in namespace shop)": type, and right
+
+  bool operator==(const RightsReview&) const = default;
+};
+
 // What was read and stored, all types together and each by itself. It is empty until the executor
 // has reported.
 struct RunSummary {
@@ -78,7 +87,8 @@ struct RunSummary {
   std::map<std::string, TypeCoverage> types;  // by policy type key
   std::vector<std::string> warnings;
   std::vector<std::string> unknown_policy_types;
-  std::optional<ChangeCounts> changes;  // set by the server; absent when nothing was stored
+  std::optional<RightsReview> rights_review;  // absent: nobody asked, or there was no answer
+  std::optional<ChangeCounts> changes;        // set by the server; absent when nothing was stored
 
   // Makes the numbers of all types from those of each.
   void CountTypes();

@@ -1,5 +1,6 @@
 #include "domain/tenant_rights.h"
 
+#include <algorithm>
 #include <set>
 
 #include "domain/conditions.h"
@@ -7,6 +8,8 @@
 
 namespace strongroom::domain {
 namespace {
+
+constexpr std::chrono::hours kReviewAgain{24};
 
 constexpr size_t kMostTypes = 10;
 constexpr size_t kMostSchedules = 5;
@@ -28,13 +31,27 @@ std::string AndMore(size_t count, size_t most) {
 
 }  // namespace
 
+bool HasJustReviewedRights(const RunStatus& status, const std::string& tenant_uid,
+                           std::chrono::sys_seconds now) {
+  const auto& review = status.outcome.summary.rights_review;
+  return review && review->missing.empty() && status.resolved &&
+         status.resolved->tenant.uid == tenant_uid && status.outcome.finished_at &&
+         *status.outcome.finished_at > now - kReviewAgain;
+}
+
 std::optional<std::vector<std::string>> MissingRights(const Run& run) {
+  const RunSummary& summary = run.status.outcome.summary;
   if (!IsTerminal(run.status.outcome.phase)) return std::nullopt;
-  bool has_read = false;
+  bool has_read = summary.rights_review.has_value();
   std::vector<std::string> missing;
-  for (const auto& [type, coverage] : run.status.outcome.summary.types) {
+  if (has_read) missing = summary.rights_review->missing;
+  const auto is_told = [&, told = missing](const std::string& type) {
+    return std::any_of(told.begin(), told.end(),
+                       [&](const std::string& right) { return right.starts_with(type + " ("); });
+  };
+  for (const auto& [type, coverage] : summary.types) {
     const bool is_missing = coverage.error_code == error_code::kPermissionMissing;
-    if (is_missing) missing.push_back(type);
+    if (is_missing && !is_told(type)) missing.push_back(type);
     has_read = has_read || is_missing || coverage.state == TypeState::kComplete ||
                coverage.state == TypeState::kIncomplete;
   }

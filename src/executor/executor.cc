@@ -121,6 +121,7 @@ class Run {
       settings.tenant_folder = options_.tenant_folder;
       settings.addresses = options_.tenant_addresses;
       settings.run = input_.run;
+      settings.ask_for_rights = input_.ask_for_rights;
       settings.max_item_bytes = options_.limits.max_item_bytes;
       settings.deadline =
           begun_ + std::chrono::duration_cast<steady_clock::duration>(time_ * kCollectShare);

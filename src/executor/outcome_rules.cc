@@ -89,6 +89,7 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
   outcome.summary.types = collection.types;
   outcome.summary.warnings = collection.warnings;
   outcome.summary.unknown_policy_types = selection.unknown;
+  outcome.summary.rights_review = collection.rights_review;
   const bool has_unknown = !selection.unknown.empty();
   if (has_unknown) {
     outcome.error_code = domain::error_code::kUnknownPolicyType;

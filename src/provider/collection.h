@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace strongroom::provider {
 struct Collection {
   std::map<std::string, domain::TypeCoverage> types;  // every type that was asked for
   std::vector<std::string> warnings;
+  std::optional<domain::RightsReview> rights_review = {};
   int64_t retries = 0;  // requests that were repeated
 };
 

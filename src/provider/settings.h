@@ -7,6 +7,7 @@
 #include "api/report_limits.h"
 #include "domain/schedule.h"
 #include "domain/tenant.h"
+#include "domain/tenant_rights.h"
 #include "web/address_rules.h"
 
 namespace strongroom::provider {
@@ -20,6 +21,7 @@ struct Settings {
   size_t max_item_bytes =
       api::kMaxItemBytes;  // of the content of a policy; what has more is left out
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  domain::AskForRights ask_for_rights = domain::AskForRights::kNo;
   // For a server that the tenant names.
   web::AddressRules addresses = web::AddressRules::kGuarded;
 };

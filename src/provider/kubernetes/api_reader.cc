@@ -59,6 +59,11 @@ web::Response ApiReader::SendOnce(const GetRequest& request, const std::stop_tok
   web::Request http;
   http.path_and_query = request.path_and_query;
   http.headers["Accept"] = request.accept.empty() ? "application/json" : request.accept;
+  if (!request.posted.empty()) {
+    http.method = "POST";
+    http.body = request.posted;
+    http.content_type = "application/json";
+  }
   http.timeout = std::min(kRequestTimeout, left);
   http.max_response_bytes = request.max_bytes;
   try {

@@ -35,6 +35,7 @@ struct GetRequest {
   // For how long it is repeated, where there is something else to be done meanwhile.
   std::chrono::milliseconds patience = std::chrono::hours{24};
   size_t max_bytes = std::numeric_limits<size_t>::max();  // of the answer
+  std::string posted = {};  // JSON, to what changes nothing; empty: it is a GET
 };
 
 // The answer has more than GetRequest::max_bytes: less may be asked for.
@@ -43,7 +44,7 @@ class TooLarge : public ProviderError {
   explicit TooLarge(const std::string& message) : ProviderError(kRunTooLarge, message) {}
 };
 
-// GETs from an API server: what may pass is repeated (base/prospect.h), what does not becomes a
+// Asks an API server: what may pass is repeated (base/prospect.h), what does not becomes a
 // ProviderError with the code that people are shown. What a code says of that
 // (domain::ErrorCode::prospect) and what is done agree: a test compares them. Thread-safe.
 class ApiReader {

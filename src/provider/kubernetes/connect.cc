@@ -68,6 +68,7 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   // What else is in a page with one object is far less than the object may have.
   options.page_bytes = std::max(kPageBytes, 2 * settings.max_item_bytes);
   options.peer = PeerOf(settings);
+  options.ask_for_rights = settings.ask_for_rights;
   try {
     return std::make_unique<ConnectedProvider>(ConnectTo(settings), clock, std::move(options));
   } catch (const web::ConfigError& e) {

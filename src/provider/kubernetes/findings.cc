@@ -54,6 +54,11 @@ void Findings::AddAsIntended(const PolicyType& type, domain::TypeCoverage covera
   collection_.types[type.key] = std::move(coverage);
 }
 
+void Findings::Add(std::optional<domain::RightsReview> review) {
+  const base::MutexLock lock(mutex_);
+  collection_.rights_review = std::move(review);
+}
+
 void Findings::NoteDefinition(const std::string& name) {
   const base::MutexLock lock(mutex_);
   definitions_.insert({"", "", name});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ class Findings {
   // The Tenant leaves a type out in every run, so that there is nothing to warn of.
   void AddAsIntended(const catalogue::PolicyType& type, domain::TypeCoverage coverage)
       EXCLUDES(mutex_);
+
+  // Absent: nothing is known of them.
+  void Add(std::optional<domain::RightsReview> review) EXCLUDES(mutex_);
 
   // The definition of a selected type has this name.
   void NoteDefinition(const std::string& name) EXCLUDES(mutex_);

@@ -10,6 +10,7 @@
 #include "provider/kubernetes/discovery.h"
 #include "provider/kubernetes/findings.h"
 #include "provider/kubernetes/namespace_check.h"
+#include "provider/kubernetes/rights_review.h"
 #include "provider/kubernetes/type_collector.h"
 #include "web/error.h"
 
@@ -76,9 +77,17 @@ class Collecting {
       if (task.resources.empty()) continue;
       (IsReferenced(*type) ? referenced : direct).push_back(task);
     }
+    if (is_first) Review(direct);
     ReadAll(direct);
     read_any_ |= !direct.empty();
     return put_off;
+  }
+
+  // What is missing is told before anything is read, and read all the same: in its first second an
+  // API server says no to everything.
+  void Review(const std::vector<TypeTask>& tasks) {
+    if (options_.ask_for_rights == domain::AskForRights::kNo || tasks.empty()) return;
+    findings_.Add(ReviewRights(tasks, reader_, TypeDeadline(), stop_.get_token()));
   }
 
   // Without resources when there is nothing to read: the coverage then says why.

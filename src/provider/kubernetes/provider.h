@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "domain/tenant_rights.h"
 #include "provider/kubernetes/api_reader.h"
 #include "provider/provider.h"
 #include "web/transport.h"
@@ -24,6 +25,7 @@ struct ReadOptions {
   // is left out. Each thread holds one page.
   size_t page_bytes = kPageBytes;
   Peer peer = Peer::kForeign;
+  domain::AskForRights ask_for_rights = domain::AskForRights::kNo;
 };
 
 // Policies of a Kubernetes cluster, generic over the catalogue.

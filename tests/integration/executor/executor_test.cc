@@ -10,9 +10,11 @@
 
 #include "base/file.h"
 #include "domain/pod_state.h"
+#include "domain/tenant_rights.h"
 #include "executor/error.h"
 #include "executor_fixture.h"
 #include "integration/support/control_plane.h"
+#include "support/eventually.h"
 
 namespace strongroom::executor {
 namespace {
@@ -39,6 +41,65 @@ TEST_F(Executor, AForbiddenTypeMakesTheRunPartialAndIsNamed) {
   EXPECT_EQ(report.outcome.summary.types.at("networkPolicies").state, TypeState::kComplete);
   EXPECT_THAT(report.outcome.summary.unknown_policy_types, ::testing::ElementsAre("rolls"));
   EXPECT_TRUE(report.Has("networking.k8s.io/NetworkPolicy/partly/deny"));
+}
+
+// The API server's own word, before anything is read, and what the Tenant's condition makes of it.
+TEST_F(Executor, AsksWhichRightsItsIdentityHas) {
+  MakeNamespace("reviewed");
+  const Json may_list{{"apiGroups", {"networking.k8s.io"}},
+                      {"resources", {"networkpolicies"}},
+                      {"verbs", {"list"}}};
+  BecomeAccount("reviewed", Json::array({may_list}));
+  options_.input.ask_for_rights = domain::AskForRights::kYes;
+  options_.input.tenant.kubernetes.namespaces = {"reviewed"};
+  options_.input.run.policy_types = {"networkPolicies", "roles", "limitRanges", "namespaces"};
+  options_.input.run.include_foundations = false;
+  const auto ready_after = [](const CaughtReport& report) {
+    domain::Run run;
+    run.status.outcome = report.outcome;
+    return domain::RightsReady("reviewed", {{"nightly", domain::MissingRights(run).value()}}, {})
+        .value();
+  };
+  const CaughtReport without = ReportOf();
+  ASSERT_TRUE(without.outcome.summary.rights_review);
+  EXPECT_EQ(without.outcome.summary.rights_review->asked, 4);
+  const domain::Condition missing = ready_after(without);
+  EXPECT_FALSE(missing.is_true);
+  EXPECT_EQ(
+      missing.message,
+      "may not be read: limitRanges (list limitranges in namespace reviewed), namespaces (get "
+      "namespaces named reviewed), roles (list roles.rbac.authorization.k8s.io in namespace "
+      "reviewed); `kubectl strongroom rights -n reviewed nightly` prints what is needed");
+  // As that command has it, in the namespace alone.
+  client_.Create(
+      kRoles, "reviewed",
+      Named("reviewed",
+            {{"rules",
+              Json::array(
+                  {{{"apiGroups", {"rbac.authorization.k8s.io"}},
+                    {"resources", {"roles"}},
+                    {"verbs", {"list"}}},
+                   {{"apiGroups", {""}}, {"resources", {"limitranges"}}, {"verbs", {"list"}}},
+                   {{"apiGroups", {""}}, {"resources", {"namespaces"}}, {"verbs", {"get"}}}})}}));
+  client_.Create(
+      kRoleBindings, "reviewed",
+      Named("reviewed",
+            {{"roleRef",
+              {{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "Role"}, {"name", "reviewed"}}},
+             {"subjects", Json::array({{{"kind", "ServiceAccount"},
+                                        {"name", "reviewed"},
+                                        {"namespace", "default"}}})}}));
+  domain::Outcome after;
+  ASSERT_TRUE(test::Eventually([&] {
+    ReportCatcher catcher(folder_.path());
+    options_.server_url = catcher.url();
+    EXPECT_EQ(RunNow(), kExitReported);
+    const CaughtReport report = catcher.Only();
+    after = report.outcome;
+    return ready_after(report).is_true;
+  }));
+  EXPECT_THAT(after.summary.rights_review->missing, IsEmpty());
+  EXPECT_EQ(after.phase, RunPhase::kSuccess);
 }
 
 TEST_F(Executor, AnIdentityThatIsRefusedFailsTheRunAndStoresNothing) {

@@ -16,6 +16,7 @@ ExecutorInput Sample() {
   input.tenant.kubernetes = {.service_account = "reader",
                              .kubeconfig = domain::SecretKey{"other", "config"},
                              .namespaces = {"a", "b"}};
+  input.ask_for_rights = domain::AskForRights::kYes;
   input.tenant.max_concurrent_runs = 3;
   return input;
 }
@@ -29,6 +30,7 @@ TEST(ExecutorInput, ReachesTheExecutorAsItIs) {
   EXPECT_FALSE(read.run.include_foundations);
   EXPECT_EQ(read.run.timeout, std::chrono::seconds{900});
   EXPECT_EQ(read.run.retry_limit, 0);
+  EXPECT_EQ(read.ask_for_rights, domain::AskForRights::kYes);
   EXPECT_EQ(read.tenant.provider, domain::ProviderKind::kKubernetes);
   EXPECT_EQ(read.tenant.kubernetes.kubeconfig->key, "config");
   EXPECT_EQ(read.tenant.kubernetes.namespaces, Sample().tenant.kubernetes.namespaces);

@@ -36,7 +36,7 @@ class JobOf : public ::testing::Test {
     tenant_.spec.kubernetes.service_account = "reader";
   }
 
-  Json Build() const { return BuildJob(settings_, run_, schedule_, tenant_); }
+  Json Build() const { return BuildJob(settings_, run_, schedule_, tenant_, ask_for_rights_); }
   Json Pod() const { return Build()["spec"]["template"]["spec"]; }
   Json Container() const { return Pod()["containers"].at(0); }
 
@@ -44,6 +44,7 @@ class JobOf : public ::testing::Test {
   api::Run run_;
   Schedule schedule_;
   Tenant tenant_;
+  domain::AskForRights ask_for_rights_ = domain::AskForRights::kNo;
 };
 
 TEST_F(JobOf, IsNamedAndOwnedByItsRun) {
@@ -59,6 +60,13 @@ TEST_F(JobOf, IsNamedAndOwnedByItsRun) {
                          "name": "nightly-202603010230", "uid": "u-2", "controller": true,
                          "blockOwnerDeletion": true}]})"));
   EXPECT_EQ(job["spec"]["template"]["metadata"]["labels"], job["metadata"]["labels"]);
+}
+
+TEST_F(JobOf, SaysWhetherToAskForRights) {
+  const auto input = [&] { return Container()["args"].at(1).get<std::string>(); };
+  EXPECT_EQ(input().find("askForRights"), std::string::npos);
+  ask_for_rights_ = domain::AskForRights::kYes;
+  EXPECT_NE(input().find(R"("askForRights":"yes")"), std::string::npos) << input();
 }
 
 TEST_F(JobOf, TriesOnceAndNoLongerThanTheSchedulesTimeout) {

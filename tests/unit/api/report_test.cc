@@ -40,6 +40,8 @@ domain::Outcome SampleOutcome() {
   secrets.error_message = "list secrets: forbidden";
   outcome.summary.warnings = {"one"};
   outcome.summary.unknown_policy_types = {"rolls"};
+  outcome.summary.rights_review =
+      domain::RightsReview{.asked = 2, .missing = {"secretsMetadata (list secrets)"}};
   outcome.summary.changes = domain::ChangeCounts{.added = 1, .changed = 2, .removed = 0};
   outcome.error_code = "PERMISSION_MISSING";
   outcome.error_message = "secretsMetadata: list secrets: forbidden";
@@ -214,7 +216,7 @@ TEST(RunStatus, ShowsWhatTheCrdShows) {
   const nlohmann::json status = RunStatusFrom({.backup_set_id = "42",
                                                .backup_set_digest = std::string(64, 'a'),
                                                .outcome = SampleOutcome()});
-  EXPECT_EQ(status, nlohmann::json::parse(R"({
+  EXPECT_EQ(status, nlohmann::json::parse(R"json({
     "phase": "partial", "reason": "TypesIncomplete", "attempts": 2,
     "startedAt": "2026-03-29T01:30:00Z", "finishedAt": "2026-03-29T01:30:07Z",
     "errorCode": "PERMISSION_MISSING", "errorMessage": "secretsMetadata: list secrets: forbidden",
@@ -228,7 +230,11 @@ TEST(RunStatus, ShowsWhatTheCrdShows) {
         "secretsMetadata": {"total": 0, "backedUp": 0, "errors": 1, "state": "failed",
                             "errorCode": "PERMISSION_MISSING"}},
       "warnings": ["one"], "unknownPolicyTypes": ["rolls"],
-      "changes": {"added": 1, "changed": 2, "removed": 0}}})"));
+      "rightsReview": {"asked": 2, "missing": ["secretsMetadata (list secrets)"]
+}
+, "changes" : { "added" : 1, "changed" : 2, "removed" : 0 }
+}
+})"));
 }
 
 TEST(RunStatus, LeavesOutWhatIsAbsent) {
@@ -243,6 +249,8 @@ TEST(RunStatus, StaysWithinTheLimitsOfTheCrd) {
   answer.outcome.error_message = "x" + umlauts;
   answer.outcome.summary.warnings.assign(300, umlauts);
   answer.outcome.summary.unknown_policy_types.assign(300, std::string(100, 'k'));
+  answer.outcome.summary.rights_review =
+      domain::RightsReview{.asked = 7, .missing = std::vector(300, std::string(600, 'r'))};
   answer.outcome.attempts = 5000;
   for (int i = 0; i < 600; ++i) answer.outcome.summary.types["type" + std::to_string(i)] = {};
   const nlohmann::json status = RunStatusFrom(answer);
@@ -251,6 +259,8 @@ TEST(RunStatus, StaysWithinTheLimitsOfTheCrd) {
   EXPECT_EQ(status["summary"]["warnings"][99].get<std::string>().size(), 1024U);
   EXPECT_EQ(status["summary"]["unknownPolicyTypes"].size(), 200U);
   EXPECT_EQ(status["summary"]["unknownPolicyTypes"][0].get<std::string>().size(), 63U);
+  EXPECT_EQ(status["summary"]["rightsReview"]["missing"].size(), 100U);
+  EXPECT_EQ(status["summary"]["rightsReview"]["missing"][0].get<std::string>().size(), 512U);
   EXPECT_EQ(status["summary"]["typeBreakdown"].size(), 500U);
   EXPECT_EQ(status["attempts"], 1000);
   EXPECT_NO_THROW(status.dump());

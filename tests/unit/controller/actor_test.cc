@@ -33,6 +33,26 @@ TEST_F(Acted, MakesTheRunOfTheSlotAndItsJob) {
   EXPECT_THAT(shop_.registry.Render(), HasSubstr("dispatch_latency_seconds_count 1\n"));
 }
 
+// A run that has just found all rights makes it needless.
+TEST_F(Acted, LetsTheFirstRunAskForRightsAndThenOneADay) {
+  const auto asks = [&](const std::string& run) {
+    const kube::Json args = shop_.Job(run)["spec"]["template"]["spec"]["containers"][0]["args"];
+    return args.dump().find("askForRights") != std::string::npos;
+  };
+  Act();
+  EXPECT_TRUE(asks(kDueRun));
+  shop_.server.Drop("jobs", kShop, kDueRun);
+  shop_.server.Drop("backupscheduleruns", kShop, kDueRun);
+  shop_.PutSchedule("nightly");
+  shop_.PutRun("earlier", schedule_,
+               {{"phase", "success"},
+                {"finishedAt", "2025-12-31T20:00:00Z"},
+                {"summary", {{"rightsReview", {{"asked", 2}}}}}});
+  Act();
+  ASSERT_FALSE(shop_.Job(kDueRun).is_null());
+  EXPECT_FALSE(asks(kDueRun));
+}
+
 // Its Job says nothing of whether a pod can be.
 TEST_F(Acted, TellsThatARunHasStartedOnceItsPodHas) {
   Act();

@@ -154,6 +154,31 @@ TEST_F(TenantStatus, SaysWhichRightsTheNewestRunsMissed) {
   EXPECT_THAT(look(), ::testing::StartsWith("AllMayBeRead"));
 }
 
+TEST_F(TenantStatus, SaysEachRightThatTheReviewMissed) {
+  const kube::Json nightly = shop_.PutSchedule("nightly");
+  kube::Json ended = EndedWith("failed", "PERMISSION_MISSING");
+  ended["summary"]["rightsReview"] = {
+      {"asked", 2},
+      {"missing",
+       {"roles (list roles.rbac.authorization.k8s.io in namespace a)",
+        "roles (list roles.rbac.authorization.k8s.io in namespace b)"}}};
+  shop_.PutRun("a", nightly, ended);
+  writer_.Check({kShop, "prod"});
+  Do();
+  EXPECT_EQ(Status("conditions/1/status"), "False");
+  EXPECT_EQ(Status("conditions/1/message"),
+            "may not be read: roles (list roles.rbac.authorization.k8s.io in namespace a), roles "
+            "(list roles.rbac.authorization.k8s.io in namespace b); `kubectl strongroom rights -n "
+            "shop nightly` prints what is needed");
+  shop_.clock.Advance(60s);
+  ended = EndedWith("complete");
+  ended["summary"]["rightsReview"] = {{"asked", 2}};
+  shop_.PutRun("b", nightly, ended);
+  writer_.Check({kShop, "prod"});
+  Do();
+  EXPECT_EQ(Status("conditions/1/status"), "True");
+}
+
 // What a run of somebody else's Tenant found, also one that had the name before, is not this one's.
 TEST_F(TenantStatus, HasNoRightsOfAnotherTenant) {
   kube::Json ended = EndedWith("failed", "PERMISSION_MISSING");

@@ -52,6 +52,46 @@ TEST(TenantRights, AreNotKnownFromARunThatHasReadNothing) {
               Optional(ElementsAre("roles")));
 }
 
+// Those that were asked about, and what was refused besides.
+TEST(TenantRights, AreTheReviewedOnesByName) {
+  struct Run run = Ended(RunPhase::kPartial,
+                         {{"roles", Coverage(TypeState::kIncomplete, "PERMISSION_MISSING")},
+                          {"roleBindings", Coverage(TypeState::kComplete)},
+                          {"secretsMetadata", Coverage(TypeState::kFailed, "PERMISSION_MISSING")}});
+  RightsReview& review = run.status.outcome.summary.rights_review.emplace();
+  review = {.asked = 9,
+            .missing = {"roles (list roles in namespace a)", "roles (list roles in b)"}};
+  EXPECT_THAT(MissingRights(run),
+              Optional(ElementsAre("roles (list roles in namespace a)", "roles (list roles in b)",
+                                   "secretsMetadata")));
+  run.status.outcome.summary.types.clear();
+  review.missing.clear();
+  EXPECT_THAT(MissingRights(run), Optional(IsEmpty())) << "it is known although nothing was read";
+}
+
+TEST(TenantRights, AreReviewedByTheFirstRunThenDailyAndWhileAnyIsMissing) {
+  using std::chrono::hours;
+  RunStatus status;
+  const auto is_known = [&](const char* tenant = "u-prod") {
+    return HasJustReviewedRights(status, tenant, kNow);
+  };
+  status.resolved.emplace().tenant.uid = "u-prod";
+  status.outcome.finished_at = kNow - hours{1};
+  EXPECT_FALSE(is_known()) << "it did not ask";
+  status.outcome.summary.rights_review = {.asked = 3, .missing = {}};
+  EXPECT_TRUE(is_known());
+  EXPECT_FALSE(is_known("u-another"));
+  status.outcome.finished_at = kNow - hours{24};
+  EXPECT_FALSE(is_known()) << "a day is over";
+  status.outcome.finished_at = kNow - hours{23};
+  EXPECT_TRUE(is_known());
+  status.outcome.summary.rights_review->missing = {"roles (list roles)"};
+  EXPECT_FALSE(is_known()) << "it may have been given since";
+  status.outcome.summary.rights_review->missing = {};
+  status.outcome.finished_at = std::nullopt;
+  EXPECT_FALSE(is_known()) << "it works yet";
+}
+
 TEST(TenantRights, AreToldWithTypesAndTheCommand) {
   EXPECT_EQ(RightsReady("team-a", {}, kNow), std::nullopt);
   const auto all = RightsReady("team-a", {{"nightly", {}}, {"weekly", {}}}, kNow);

@@ -40,6 +40,7 @@ Outcome Decide(const Row& row) {
   const catalogue::Selection selection = catalogue::Select(Kubernetes(), row.requested, false);
   provider::Collection collection;
   for (const auto& [key, state] : row.states) collection.types[key] = Coverage(key, state);
+  collection.rights_review = domain::RightsReview{.asked = 3, .missing = {"roles (list roles)"}};
   return DecideOutcome(Kubernetes(), selection, collection);
 }
 
@@ -121,6 +122,7 @@ TEST(DecideOutcome, UnknownTypesAreNamedWithTheirNearestMatch) {
       {{"rolls", "roles", "xyzzy"}, {{"roles", TypeState::kComplete}}, RunPhase::kPartial, "", ""});
   EXPECT_THAT(outcome.summary.unknown_policy_types, ElementsAre("rolls", "xyzzy"));
   EXPECT_EQ(outcome.error_message, "unknown policy types: rolls (nearest: roles) xyzzy");
+  EXPECT_EQ(outcome.summary.rights_review->asked, 3);
   EXPECT_THAT(outcome.summary.warnings, ElementsAre(outcome.error_message));
 }
 
