@@ -8,9 +8,6 @@
 namespace strongroom::controller {
 namespace {
 
-constexpr kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
-constexpr kube::Resource kSecrets{"", "v1", "secrets"};
-constexpr kube::Resource kVolumeClaims{"", "v1", "persistentvolumeclaims"};
 constexpr int kForbidden = 403;
 
 struct Part {
@@ -24,11 +21,11 @@ struct Part {
 std::vector<Part> PartsOf(const domain::TenantSpec& spec) {
   const domain::KubernetesTenant& cluster = spec.kubernetes;
   const std::vector<Part> all{
-      {kServiceAccounts, "ServiceAccount", "spec.kubernetes.serviceAccountName",
+      {kube::kServiceAccounts, "ServiceAccount", "spec.kubernetes.serviceAccountName",
        domain::tenant_ready::kServiceAccountNotFound, cluster.service_account},
-      {kSecrets, "Secret", "spec.kubernetes.kubeconfigSecretRef.name",
+      {kube::kSecrets, "Secret", "spec.kubernetes.kubeconfigSecretRef.name",
        domain::tenant_ready::kSecretNotFound, cluster.kubeconfig ? cluster.kubeconfig->name : ""},
-      {kVolumeClaims, "PersistentVolumeClaim", "spec.directory.claimName",
+      {kube::kVolumeClaims, "PersistentVolumeClaim", "spec.directory.claimName",
        domain::tenant_ready::kVolumeClaimNotFound,
        spec.directory ? spec.directory->claim_name : ""}};
   std::vector<Part> named;

@@ -2,13 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/job.h"
 #include "base/json_members.h"
-#include "base/printable.h"
 
 namespace strongroom::controller {
 namespace {
 
-constexpr kube::Resource kEvents{"", "v1", "events"};
 // Of one object; the same one again raises the count of the one that is there.
 constexpr int kMostEvents = 100;
 
@@ -30,12 +29,11 @@ domain::Said NewestWarning(const kube::Client& client, const std::string& ns,
     std::string time = TimeOf(event);
     if (time < when) return;
     when = std::move(time);
-    newest = {base::Printable(base::TextOrEmpty(event, "reason")),
-              base::Printable(base::TextOrEmpty(event, "message"))};
+    newest = api::SaidIn(event);
   };
   try {
     client.WithoutRetries().ListEach(
-        kEvents, ns,
+        kube::kEvents, ns,
         {.selector = {"", "involvedObject.uid=" + uid + ",type=Warning"}, .limit = kMostEvents},
         take);
   } catch (const web::StoppedError&) {

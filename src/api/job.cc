@@ -38,11 +38,6 @@ std::string ServiceAccountOf(const Json& pod_spec) {
   return name.empty() ? "default" : name;
 }
 
-domain::Said SaidIn(const Json& object) {
-  return {base::Printable(base::TextOrEmpty(object, "reason")),
-          base::Printable(base::TextOrEmpty(object, "message"))};
-}
-
 // Of that type, whatever it says; an empty object when there is none.
 const Json& ConditionOf(const Json& status, std::string_view type) {
   static const Json none = Json::object();
@@ -98,6 +93,11 @@ domain::PodFacts FactsOf(const Json& object, const Meta& meta) {
 }
 
 }  // namespace
+
+domain::Said SaidIn(const Json& object) {
+  return {base::Printable(base::TextOrEmpty(object, "reason")),
+          base::Printable(base::TextOrEmpty(object, "message"))};
+}
 
 Job DecodeJob(const Json& object) {
   Job job;

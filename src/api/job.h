@@ -10,6 +10,9 @@
 
 namespace strongroom::api {
 
+// The members reason and message of a condition, a state, a status or an event.
+domain::Said SaidIn(const nlohmann::json& object);
+
 // A Job as the controller sees it.
 struct Job {
   Meta meta;

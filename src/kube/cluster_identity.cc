@@ -8,7 +8,6 @@
 namespace strongroom::kube {
 namespace {
 
-constexpr Resource kNamespaces{"", "v1", "namespaces"};
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces
 constexpr std::string_view kSystemNamespace = "kube-system";
 

@@ -15,7 +15,6 @@
 namespace strongroom::kube {
 namespace {
 
-constexpr Resource kEvents{"", "v1", "events"};
 constexpr size_t kLongestMessage = 1024;
 constexpr size_t kLongestNameStem = 200;
 constexpr std::chrono::seconds kFarewell{2};

@@ -16,7 +16,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr Resource kLeases{"coordination.k8s.io", "v1", "leases"};
 constexpr milliseconds kReleaseTimeout{2000};
 
 int64_t NumberAt(const Json& object, const char* member) {

@@ -35,8 +35,14 @@ struct Resource {
 };
 
 // What we ask for of Kubernetes' own.
+inline constexpr Resource kEvents{"", "v1", "events"};
 inline constexpr Resource kJobs{"batch", "v1", "jobs"};
+inline constexpr Resource kLeases{"coordination.k8s.io", "v1", "leases"};
+inline constexpr Resource kNamespaces{"", "v1", "namespaces"};
 inline constexpr Resource kPods{"", "v1", "pods"};
+inline constexpr Resource kSecrets{"", "v1", "secrets"};
+inline constexpr Resource kServiceAccounts{"", "v1", "serviceaccounts"};
+inline constexpr Resource kVolumeClaims{"", "v1", "persistentvolumeclaims"};
 
 // Which objects, by label and by field; "" is all. Kubernetes' own selector syntax.
 struct Selector {

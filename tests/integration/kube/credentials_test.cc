@@ -14,8 +14,6 @@
 namespace strongroom::kube {
 namespace {
 
-const Resource kServiceAccounts{"", "v1", "serviceaccounts"};
-const Resource kNamespaces{"", "v1", "namespaces"};
 const Resource kConfigMaps{"", "v1", "configmaps"};
 
 class Credentials : public testing::Test {

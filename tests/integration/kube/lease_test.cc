@@ -17,8 +17,6 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr Resource kLeases{"coordination.k8s.io", "v1", "leases"};
-
 // One process that wants to lead.
 class Candidate {
  public:

@@ -26,7 +26,6 @@ namespace {
 using std::chrono::seconds;
 
 constexpr Resource kConfigMaps{"", "v1", "configmaps"};
-constexpr Resource kNamespaces{"", "v1", "namespaces"};
 constexpr const char* kNamespace = "reflector";
 constexpr int kNames = 700;  // more than one page
 
