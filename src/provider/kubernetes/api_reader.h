@@ -20,6 +20,9 @@ struct Retries {
   base::Backoff backoff = {};
 };
 
+// A request that is to be repeated until its deadline.
+inline constexpr std::chrono::hours kUntilTheDeadline{24};
+
 // Whose words an API server's answers are.
 enum class Peer {
   kOwnCluster,  // that of the cluster that this pod runs in: people are shown what it says
@@ -33,7 +36,7 @@ struct GetRequest {
   std::string accept;  // empty: application/json
   std::chrono::steady_clock::time_point deadline;
   // For how long it is repeated, where there is something else to be done meanwhile.
-  std::chrono::milliseconds patience = std::chrono::hours{24};
+  std::chrono::milliseconds patience = kUntilTheDeadline;
   size_t max_bytes = std::numeric_limits<size_t>::max();  // of the answer
   std::string posted = {};  // JSON, to what changes nothing; empty: it is a GET
 };

@@ -22,8 +22,6 @@ bool IsResource(const std::string& plural, const std::string& kind) {
 }
 
 constexpr const char* kGroups = "/apis";
-// Nothing can be read before the server's list of groups is there.
-constexpr std::chrono::hours kWithoutIt{24};
 
 bool CanBeListed(const Json& resource) {
   const Json& verbs = api::ArrayAt(resource, "verbs");
@@ -54,7 +52,8 @@ bool Discovery::MayBeServed(const std::string& group, const std::string& version
   if (group.empty()) return version == "v1";
   if (!group_versions_) {
     std::set<std::string> served;
-    const Json groups = api::ParseJson(Get(kGroups, kWithoutIt));
+    // Nothing can be read before it is there.
+    const Json groups = api::ParseJson(Get(kGroups, kUntilTheDeadline));
     for (const Json& entry : api::ArrayAt(groups, "groups")) {
       for (const Json& listed : api::ArrayAt(entry, "versions")) {
         served.insert(api::StringAt(listed, "groupVersion"));

@@ -24,7 +24,6 @@ using domain::TypeState;
 // the time of a type has passed.
 enum class Pass { kFirst, kLast };
 constexpr std::chrono::seconds kFirstPatience{10};
-constexpr std::chrono::hours kLastPatience{24};
 
 bool MayPass(const ProviderError& error) {
   const domain::ErrorCode* const code = domain::FindErrorCode(error.code());
@@ -68,7 +67,7 @@ class Collecting {
                                             std::vector<TypeTask>& referenced) {
     const bool is_first = pass == Pass::kFirst;
     Discovery discovery(reader_, is_first ? options_.deadline : TypeDeadline(),
-                        is_first ? kFirstPatience : kLastPatience, stop_.get_token());
+                        is_first ? kFirstPatience : kUntilTheDeadline, stop_.get_token());
     std::vector<TypeTask> direct;
     std::vector<const PolicyType*> put_off;
     for (const PolicyType* type : types) {
