@@ -38,8 +38,7 @@ Config InClusterConfig(const Environment& environment, const std::filesystem::pa
   }
   Config config;
   web::Remote& remote = config.remote;
-  const bool is_ipv6 = host->find(':') != std::string::npos;
-  remote.server = "https://" + (is_ipv6 ? '[' + *host + ']' : *host) + ":" + *port;
+  remote.server = "https://" + web::InUrl(*host) + ":" + *port;
   web::ParseServer(remote.server);
   remote.ca.file = folder / "ca.crt";
   remote.token.file = folder / "token";

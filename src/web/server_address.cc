@@ -52,7 +52,7 @@ std::pair<std::string, std::string_view> SplitHost(const std::string& server,
 
 }  // namespace
 
-std::string ServerAddress::HostInUrl() const {
+std::string InUrl(const std::string& host) {
   return host.find(':') == std::string::npos ? host : '[' + host + ']';
 }
 
