@@ -3,6 +3,7 @@
 #include <algorithm>
 
 namespace strongroom::controller {
+
 void SampleRuns(const metrics::ControllerMetrics& metrics, const Caches& caches,
                 const TenantGate& gate, metrics::Samples& samples) {
   double active = 0;

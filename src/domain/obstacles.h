@@ -13,7 +13,7 @@ namespace strongroom::domain {
 
 // What is in the way, in the words of whoever says so: escaped, and at most kMaxWords bytes.
 struct Obstacle {
-  std::string reason;  // of obstacle::kAll
+  std::string reason;  // of obstacle::kAll; of tenant_ready::kAll where it is in a Tenant's way
   std::string message;
 
   bool operator==(const Obstacle&) const = default;
@@ -41,12 +41,10 @@ inline constexpr std::array kAll{
            "set it to false; the run's time goes on meanwhile"},
     Reason{"PodRefused", "The API server does not take the pod of the run's Job",
            "make room in the quota, make the ServiceAccount that the message names, or let "
-           "LimitRange, "
-           "Pod Security or the policy that it names pass the pod"},
+           "LimitRange, Pod Security or the policy that it names pass the pod"},
     Reason{"PodUnschedulable", "No node of the cluster takes the pod",
            "add nodes, or mend `resources`, `nodeSelector` and `tolerations` in `spec.executor` of "
-           "the "
-           "schedule"},
+           "the schedule"},
     Reason{"ImageUnavailable", "The node cannot get the executor's image",
            "see that the image is where the message says and that the node may pull it; "
            "`spec.executor.image` of the schedule names it, or `image` of the chart"},
