@@ -6,6 +6,7 @@
 #include "api/kinds.h"
 #include "base/log.h"
 #include "base/timestamp.h"
+#include "controller/deletion.h"
 #include "controller/reference.h"
 #include "domain/event_reasons.h"
 #include "domain/naming.h"
@@ -13,7 +14,6 @@
 #include "domain/taken_names.h"
 
 namespace strongroom::controller {
-
 namespace {
 
 using kube::Json;

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "controller/deletion.h"
 #include "domain/naming.h"
 #include "domain/tenant_rights.h"
 
@@ -49,10 +50,7 @@ std::string QueueWords(size_t position, const std::string& tenant,
 }  // namespace
 
 void DeleteJob(const kube::Client& client, const CachedJob& job) {
-  UnlessGone([&] {
-    client.Delete(kJobs, job.meta.ns, job.meta.name,
-                  {.uid = job.meta.uid, .propagation_policy = "Background"});
-  });
+  if (!DeleteObject(client, kJobs, job.meta)) return;
   base::LogInfo("job deleted", {{"namespace", job.meta.ns}, {"job", job.meta.name}});
 }
 

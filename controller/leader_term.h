@@ -8,7 +8,7 @@
 #include "controller/history_flusher.h"
 #include "controller/options.h"
 #include "controller/reconciler.h"
-#include "controller/refused_runs.h"
+#include "controller/refused_run_collector.h"
 #include "controller/retention_worker.h"
 #include "controller/run_counter.h"
 #include "controller/schedule_waker.h"

@@ -3,7 +3,6 @@
 #include "api/kinds.h"
 
 namespace strongroom::controller {
-
 namespace {
 
 kube::ObjectReference ReferenceTo(std::string_view kind, const api::Meta& meta) {

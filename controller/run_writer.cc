@@ -5,6 +5,7 @@
 #include "api/kinds.h"
 #include "base/log.h"
 #include "base/timestamp.h"
+#include "controller/deletion.h"
 
 namespace strongroom::controller {
 namespace {
@@ -86,7 +87,8 @@ void RunWriter::Skip(const Observation& observation, const CachedRun& run,
                                    .reason = planned.skip_reason,
                                    .error_code = {},
                                    .message = planned.skip_message};
-  Patch(run, api::BuildFinishPatch(finish, run, clock_.NowSeconds(), ResolvedAs(observation, run)));
+  PatchStatus(
+      run, api::BuildFinishPatch(finish, run, clock_.NowSeconds(), ResolvedAs(observation, run)));
 }
 
 void RunWriter::Resolve(const CachedRun& run, const ResolvedRun& resolved) {
@@ -98,7 +100,7 @@ void RunWriter::Resolve(const CachedRun& run, const ResolvedRun& resolved) {
     });
     if (!is_there) return;
   }
-  Patch(owned, api::BuildResolvedPatch(owned, resolved));
+  PatchStatus(owned, api::BuildResolvedPatch(owned, resolved));
   base::LogInfo("run resolved", {{"namespace", run.meta.ns},
                                  {"run", run.meta.name},
                                  {"trigger", domain::NameOf(resolved.trigger)},
@@ -123,7 +125,7 @@ std::shared_ptr<const CachedRun> RunWriter::RenameJob(const CachedRun& run,
 
 std::shared_ptr<const CachedRun> RunWriter::PutResolved(const CachedRun& run,
                                                         ResolvedRun resolved) {
-  const auto answer = Patch(run, api::BuildResolvedPatch(run, resolved));
+  const auto answer = PatchStatus(run, api::BuildResolvedPatch(run, resolved));
   if (!answer) return nullptr;
   auto put = std::make_shared<CachedRun>(DecodeCachedRun(*answer));
   // An API server whose CRD is older does not keep it.
@@ -133,37 +135,34 @@ std::shared_ptr<const CachedRun> RunWriter::PutResolved(const CachedRun& run,
 
 void RunWriter::Queue(const CachedRun& run, const ResolvedRun& resolved,
                       const std::string& message) {
-  Patch(run, api::BuildQueuedPatch(run, resolved, message, clock_.NowSeconds()));
+  PatchStatus(run, api::BuildQueuedPatch(run, resolved, message, clock_.NowSeconds()));
 }
 
 void RunWriter::Mark(const CachedRun& run, const domain::RunToMark& mark) {
-  Patch(run, api::BuildMarkPatch(mark, run));
+  PatchStatus(run, api::BuildMarkPatch(mark, run));
 }
 
 void RunWriter::Block(const CachedRun& run, const std::optional<domain::Obstacle>& obstacle,
                       const std::string& job) {
-  Patch(run, api::BuildBlockedPatch(run, obstacle, job, clock_.NowSeconds()));
+  PatchStatus(run, api::BuildBlockedPatch(run, obstacle, job, clock_.NowSeconds()));
 }
 
 void RunWriter::Retry(const CachedRun& run, const domain::RunToRetry& retry,
                       const std::string& job) {
-  Patch(run, api::BuildRetryPatch(retry, run, job, clock_.NowSeconds()));
+  PatchStatus(run, api::BuildRetryPatch(retry, run, job, clock_.NowSeconds()));
 }
 
 void RunWriter::Finish(const CachedRun& run, const domain::RunToFinish& finish) {
-  Patch(run, api::BuildFinishPatch(finish, run, clock_.NowSeconds()));
+  PatchStatus(run, api::BuildFinishPatch(finish, run, clock_.NowSeconds()));
 }
 
 void RunWriter::Delete(const CachedRun& run) {
-  UnlessGone([&] {
-    client_.Delete(api::kRunKind, run.meta.ns, run.meta.name,
-                   {.uid = run.meta.uid, .propagation_policy = "Background"});
-  });
+  if (!DeleteObject(client_, api::kRunKind, run.meta)) return;
   base::LogInfo("run deleted by history limit",
                 {{"namespace", run.meta.ns}, {"run", run.meta.name}});
 }
 
-std::optional<Json> RunWriter::Patch(const CachedRun& run, const Json& patch) {
+std::optional<Json> RunWriter::PatchStatus(const CachedRun& run, const Json& patch) {
   std::optional<Json> answer;
   UnlessGone([&] {
     answer = client_.MergePatch(api::kRunKind, run.meta.ns, run.meta.name, patch, "status");

@@ -10,18 +10,6 @@
 
 namespace strongroom::controller {
 
-// Runs `call`; false when the object is gone, which is as good as done.
-template <typename Call>
-bool UnlessGone(Call call) {
-  try {
-    call();
-    return true;
-  } catch (const kube::ApiError& e) {
-    if (kube::IsNotFound(e)) return false;
-    throw;
-  }
-}
-
 // Writes Run objects and their status. Every write may be repeated, and holds only for the object
 // as it was seen. Calls throw web::WebError, IsConflict when the object has changed since. A run
 // that is gone is left at that. Thread-safe for runs of different schedules.
@@ -58,8 +46,8 @@ class RunWriter {
 
  private:
   std::shared_ptr<const CachedRun> PutResolved(const CachedRun& run, domain::ResolvedRun resolved);
-  // Of the status; the run as it is afterwards.
-  std::optional<kube::Json> Patch(const CachedRun& run, const kube::Json& patch);
+  // The run as it is afterwards; absent when it is gone.
+  std::optional<kube::Json> PatchStatus(const CachedRun& run, const kube::Json& patch);
 
   const kube::Client& client_;
   const base::Clock& clock_;

@@ -1,4 +1,4 @@
-#include "controller/refused_runs.h"
+#include "controller/refused_run_collector.h"
 
 #include <gtest/gtest.h>
 

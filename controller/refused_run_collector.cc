@@ -1,11 +1,12 @@
-#include "controller/refused_runs.h"
+#include "controller/refused_run_collector.h"
 
 #include <set>
 #include <utility>
 
 #include "api/kinds.h"
 #include "base/log.h"
-#include "controller/run_writer.h"
+#include "controller/deletion.h"
+#include "web/error.h"
 
 namespace strongroom::controller {
 namespace {
@@ -63,10 +64,7 @@ std::vector<domain::RefusedRun> RefusedRunCollector::Observe() const {
 
 bool RefusedRunCollector::Delete(const domain::RefusedRun& run) {
   try {
-    return UnlessGone([&] {
-      client_.Delete(api::kRunKind, run.meta.ns, run.meta.name,
-                     {.uid = run.meta.uid, .propagation_policy = "Background"});
-    });
+    return DeleteObject(client_, api::kRunKind, run.meta);
   } catch (const web::StoppedError&) {
     return false;
   } catch (const web::WebError& e) {
