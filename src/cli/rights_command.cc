@@ -7,7 +7,7 @@
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/printer.h"
-#include "cli/rights.h"
+#include "cli/rights_manifest.h"
 #include "cli/schedule_sources.h"
 #include "cli/yaml_text.h"
 
@@ -48,7 +48,7 @@ std::optional<Subject> SubjectFrom(const Flags& flags) {
     if (colon == std::string::npos || colon == 0 || colon + 1 == flags.account.size()) {
       throw CliError("--serviceaccount: expected NAMESPACE:NAME", kWrongUsage);
     }
-    subjects.push_back({.kind = "ServiceAccount",
+    subjects.push_back({.kind = kServiceAccount,
                         .ns = flags.account.substr(0, colon),
                         .name = flags.account.substr(colon + 1)});
   }

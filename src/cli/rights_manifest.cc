@@ -1,4 +1,4 @@
-#include "cli/rights.h"
+#include "cli/rights_manifest.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -14,9 +14,6 @@ using catalogue::Boundary;
 using catalogue::Right;
 using Json = nlohmann::json;
 
-constexpr const char* kRbacGroup = "rbac.authorization.k8s.io";
-constexpr const char* kRbacVersion = "rbac.authorization.k8s.io/v1";
-constexpr const char* kServiceAccount = "ServiceAccount";
 constexpr const char* kDefaultAccount = "default";
 
 std::string Title(const api::Meta& meta) { return meta.ns + "/" + meta.name; }
@@ -78,53 +75,6 @@ std::vector<Right> RightsOf(const std::vector<catalogue::PolicyType>& types, Bou
   return rights;
 }
 
-// As few rules as say it, in the order of the rights.
-Json RulesOf(const std::vector<Right>& rights) {
-  Json rules = Json::array();
-  for (const Right& right : rights) {
-    Json rule{{"apiGroups", Json::array({right.group})}, {"verbs", Json::array({right.verb})}};
-    if (!right.names.empty()) rule["resourceNames"] = right.names;
-    const auto same = std::find_if(rules.begin(), rules.end(), [&](Json other) {
-      other.erase("resources");
-      return other == rule;
-    });
-    if (same != rules.end()) {
-      (*same)["resources"].push_back(right.resource);
-    } else {
-      rule["resources"] = Json::array({right.resource});
-      rules.push_back(std::move(rule));
-    }
-  }
-  return rules;
-}
-
-Json SubjectJson(const Subject& subject) {
-  if (subject.kind != kServiceAccount) {
-    return {{"apiGroup", kRbacGroup}, {"kind", subject.kind}, {"name", subject.name}};
-  }
-  return {{"kind", subject.kind}, {"name", subject.name}, {"namespace", subject.ns}};
-}
-
-// A role and its binding: of a namespace, or (empty) of the cluster.
-void AddRole(const std::string& ns, const std::string& name, const Json& rules,
-             const Subject& reader, std::vector<ManifestPart>& parts) {
-  const std::string prefix = ns.empty() ? "Cluster" : "";
-  Json metadata{{"name", name}};
-  if (!ns.empty()) metadata["namespace"] = ns;
-  parts.push_back({{},
-                   {{"apiVersion", kRbacVersion},
-                    {"kind", prefix + "Role"},
-                    {"metadata", metadata},
-                    {"rules", rules}}});
-  parts.push_back(
-      {{},
-       {{"apiVersion", kRbacVersion},
-        {"kind", prefix + "RoleBinding"},
-        {"metadata", metadata},
-        {"roleRef", {{"apiGroup", kRbacGroup}, {"kind", prefix + "Role"}, {"name", name}}},
-        {"subjects", Json::array({SubjectJson(reader)})}}});
-}
-
 std::vector<std::string> Introduction(const RightsRequest& request, const Subject& reader) {
   const std::string who =
       reader.kind + ' ' + (reader.ns.empty() ? "" : reader.ns + "/") + reader.name;
@@ -139,14 +89,26 @@ std::vector<std::string> Introduction(const RightsRequest& request, const Subjec
   return remarks;
 }
 
-// The account of executors is made, should it not be there; others are not ours to make.
-void AddAccount(const RightsRequest& request, const Subject& reader,
-                std::vector<ManifestPart>& parts) {
-  if (request.tenant.spec.kubernetes.kubeconfig || reader.name == kDefaultAccount) return;
-  parts.push_back({{},
-                   {{"apiVersion", "v1"},
-                    {"kind", kServiceAccount},
-                    {"metadata", {{"name", reader.name}, {"namespace", reader.ns}}}}});
+// The objects with which `reader` has the rights. The account of executors is made, should it not
+// be there; others are not ours to make.
+std::vector<Json> ObjectsFor(const RightsRequest& request, const Subject& reader,
+                             const std::vector<Right>& rights) {
+  const domain::KubernetesTenant& cluster = request.tenant.spec.kubernetes;
+  std::vector<Json> objects;
+  if (!cluster.kubeconfig && reader.name != kDefaultAccount) {
+    objects.push_back(ServiceAccountObject(reader));
+  }
+  if (rights.empty()) return objects;
+  // No name has a colon: nothing else is called so.
+  const std::string name =
+      "strongroom:" + request.schedule.meta.ns + ":" + request.schedule.meta.name;
+  std::vector<std::string> places = cluster.namespaces;
+  if (places.empty()) places.emplace_back();  // the cluster
+  for (const std::string& ns : places) {
+    objects.push_back(RoleObject(ns, name, RulesOf(rights)));
+    objects.push_back(BindingObject(ns, name, reader));
+  }
+  return objects;
 }
 
 std::vector<ManifestPart> RightsInCluster(const catalogue::Catalogue& catalogue,
@@ -159,14 +121,8 @@ std::vector<ManifestPart> RightsInCluster(const catalogue::Catalogue& catalogue,
       catalogue::Select(catalogue, run.policy_types, run.include_foundations).types,
       namespaces.empty() ? Boundary::kCluster : Boundary::kNamespaces, request.names, remarks);
   std::vector<ManifestPart> parts;
-  AddAccount(request, reader, parts);
-  // No name has a colon: nothing else is called so.
-  const std::string name =
-      "strongroom:" + request.schedule.meta.ns + ":" + request.schedule.meta.name;
-  const Json rules = RulesOf(rights);
-  if (!rights.empty() && namespaces.empty()) AddRole("", name, rules, reader, parts);
-  if (!rights.empty()) {
-    for (const std::string& ns : namespaces) AddRole(ns, name, rules, reader, parts);
+  for (Json& object : ObjectsFor(request, reader, rights)) {
+    parts.push_back({.remarks = {}, .object = std::move(object)});
   }
   if (parts.empty()) parts.emplace_back();
   parts.front().remarks = std::move(remarks);

@@ -10,15 +10,9 @@
 #include "api/schedule.h"
 #include "api/tenant.h"
 #include "catalogue/catalogues.h"
+#include "cli/rbac_objects.h"
 
 namespace strongroom::cli {
-
-// Who reads, as bindings name it (rbac/v1 Subject).
-struct Subject {
-  std::string kind;  // ServiceAccount, User or Group
-  std::string ns;    // of a ServiceAccount; else empty
-  std::string name;
-};
 
 // By resource ("secrets"): the names of the objects that others refer to, as far as they are known.
 using KnownNames = std::map<std::string, std::set<std::string>>;

@@ -1,4 +1,4 @@
-#include "cli/rights.h"
+#include "cli/rights_manifest.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
