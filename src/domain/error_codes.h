@@ -98,7 +98,8 @@ inline constexpr std::array kErrorCodes{
               "raise it, or select fewer policy types"},
     ErrorCode{"START_TIMEOUT", Prospect::kMayPass, "The executor's pod did not start in time",
               "the message says what kept it; docs/troubleshooting.md what to do"},
-    ErrorCode{"JOB_REFUSED", Prospect::kPerson, "The API server says that there can be no such Job",
+    ErrorCode{"JOB_INVALID", Prospect::kPerson,
+              "The API server says that there can be no such Job",
               "mend the field that the message names, in spec.executor of the schedule"},
     ErrorCode{"JOB_DELETED", Prospect::kMayPass, "Somebody deleted the run's Job while it worked",
               "run the schedule again"},
@@ -147,7 +148,7 @@ inline constexpr std::string_view kSpoolFailed = Word("SPOOL_FAILED");
 inline constexpr std::string_view kPolicyLeftOut = Word("POLICY_LEFT_OUT");
 inline constexpr std::string_view kDeadlineExceeded = Word("DEADLINE_EXCEEDED");
 inline constexpr std::string_view kStartTimeout = Word("START_TIMEOUT");
-inline constexpr std::string_view kJobRefused = Word("JOB_REFUSED");
+inline constexpr std::string_view kJobInvalid = Word("JOB_INVALID");
 inline constexpr std::string_view kJobDeleted = Word("JOB_DELETED");
 inline constexpr std::string_view kExecutorLost = Word("EXECUTOR_LOST");
 inline constexpr std::string_view kInternal = Word("INTERNAL");

@@ -112,7 +112,7 @@ void PlanRefusedJob(const RunView& run, sys_seconds now, const PlanOptions& opti
     const sys_seconds end = run.blocked->last_transition + options.mending_time;
     if (now >= end) {
       return FinishRun(
-          Failure(run, run_reason::kJobRefused, error_code::kJobRefused, run.blocked->message),
+          Failure(run, run_reason::kJobInvalid, error_code::kJobInvalid, run.blocked->message),
           plan);
     }
     plan.WakeBy(end);

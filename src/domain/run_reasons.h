@@ -27,7 +27,7 @@ inline constexpr std::array kAll{
     // As the controller decides.
     Reason{"StartTimeout", "failed: its pod did not start within `spec.timeoutSeconds`",
            "`errorMessage` says what kept it; docs/troubleshooting.md what to do"},
-    Reason{"JobRefused", "failed: the API server says that there can be no such Job",
+    Reason{"JobInvalid", "failed: the API server says that there can be no such Job",
            "mend the field that `errorMessage` names, in `spec.executor` of the schedule"},
     Reason{"DeadlineExceeded", "failed: it took longer than `spec.timeoutSeconds` of the schedule",
            "raise that, or select fewer policy types"},
@@ -63,7 +63,7 @@ inline constexpr std::string_view kReportRefused = WordIn(kAll, "ReportRefused")
 inline constexpr std::string_view kNoKnownPolicyType = WordIn(kAll, "NoKnownPolicyType");
 inline constexpr std::string_view kNoPolicyTypeServed = WordIn(kAll, "NoPolicyTypeServed");
 inline constexpr std::string_view kStartTimeout = WordIn(kAll, "StartTimeout");
-inline constexpr std::string_view kJobRefused = WordIn(kAll, "JobRefused");
+inline constexpr std::string_view kJobInvalid = WordIn(kAll, "JobInvalid");
 inline constexpr std::string_view kDeadlineExceeded = WordIn(kAll, "DeadlineExceeded");
 inline constexpr std::string_view kJobDeleted = WordIn(kAll, "JobDeleted");
 inline constexpr std::string_view kExecutorLost = WordIn(kAll, "ExecutorLost");

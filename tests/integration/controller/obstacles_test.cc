@@ -30,7 +30,7 @@ TEST_F(Obstacles, ResourcesThatCanNeverBe) {
   const RunningController controller(*transport_, clock_, "obstacles");
   AwaitBlocked(ns, "JobInvalid", "must be less than or equal to cpu limit");
   clock_.Set(World::kAhead + std::chrono::minutes{3});
-  AwaitEnd(ns, "JobRefused", "must be less than or equal to cpu limit");
+  AwaitEnd(ns, "JobInvalid", "must be less than or equal to cpu limit");
   AwaitHealed(ns);
 }
 

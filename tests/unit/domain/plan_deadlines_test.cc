@@ -77,7 +77,7 @@ TEST(PlanDeadlines, ARunWhoseJobIsRefusedIsTriedUntilItsDeadline) {
 TEST(PlanDeadlines, ARunWhoseJobCanNeverBeFailsSoon) {
   const RunView run = Refused(obstacle::kJobInvalid);
   EXPECT_EQ(StepsWith(run, "0301 02:32:59"), "start 0301");
-  EXPECT_EQ(StepsWith(run, "0301 02:33"), "finish 0301 failed JobRefused JOB_REFUSED");
+  EXPECT_EQ(StepsWith(run, "0301 02:33"), "finish 0301 failed JobInvalid JOB_INVALID");
 }
 
 }  // namespace
