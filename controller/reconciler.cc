@@ -41,8 +41,8 @@ bool HasHadItsTime(const CachedRun& run, std::chrono::sys_seconds now, std::chro
   return resolved && domain::HasHadItsTime(resolved->deadline, now, grace);
 }
 
-// Whether nobody will ever end the run: its schedule is gone, or it is being deleted, and no Job
-// works for it any more.
+// Whether nobody plans for the run, as its schedule is gone (then Orphans ends it) or it is being
+// deleted, and no Job works for it any more.
 bool IsAbandoned(const Caches& caches, const CachedRun& run) {
   const auto schedule = caches.schedules.Get(ScheduleKeyOf(run));
   const bool is_planned_for = schedule && domain::BelongsTo(run, schedule->meta);

@@ -24,8 +24,9 @@ struct JobSettings {
   ExecutorAllowances allowed;  // what a schedule may have otherwise: to be checked before
 };
 
-// The Job of a run, which must be resolved: owned by it, one attempt (retries are the executor's),
-// no longer than the run's timeout, with a projected token for the server and nothing else of ours.
+// The Job of a run, which must be resolved: owned by it, of one pod (a run that lost it gets
+// another Job), no longer than the run's timeout, with a projected token for the server and nothing
+// else of ours.
 nlohmann::json BuildJob(const JobSettings& settings, const Run& run, const Schedule& schedule,
                         const Tenant& tenant, domain::AskForRights ask_for_rights);
 

@@ -89,7 +89,7 @@ std::string QueuedMessage(const Run& run);
 const Condition* BlockedOf(const Run& run);
 
 // The name that the run's Job has, or will have. That of the run, unless somebody else's Job has
-// it; then one that was written down here before the Job was made.
+// it, or the run is tried again; then one that was written down here before the Job was made.
 std::string JobNameOf(const Run& run);
 
 // What people are shown of a run: as it was resolved, and before that as it asks.
