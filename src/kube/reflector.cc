@@ -90,11 +90,17 @@ Reflector::State Reflector::ListAll(const Client& client) {
   options.selector = selector_;
   options.limit = options_.page_size;
   sink_.BeginReplace();
+  // Who begins is put off by Run alone: an API server that starts says for a moment that it takes
+  // ten seconds, and that wait would not end with Wake.
+  const Client begin = client.WithoutRetries();
   for (bool is_last = false; !is_last;) {
     try {
       // No resourceVersion: the list is at least as new as all that was seen before.
-      PageEnd page = client.ListEach(resource_, ns_, options,
-                                     [this](Json object) { sink_.Add(std::move(object)); });
+      const bool is_first = options.continue_token.empty();
+      PageEnd page =
+          (is_first ? begin : client).ListEach(resource_, ns_, options, [this](Json object) {
+            sink_.Add(std::move(object));
+          });
       options.continue_token = std::move(page.continue_token);
       resource_version_ = std::move(page.resource_version);
       is_last = options.continue_token.empty();
@@ -113,7 +119,7 @@ Reflector::State Reflector::ListAll(const Client& client) {
 }
 
 bool Reflector::HasGoneBack(const Client& client) {
-  const uint64_t newest = NewestVersion(client, resource_, ns_);
+  const uint64_t newest = NewestVersion(client.WithoutRetries(), resource_, ns_);
   was_away_ = false;
   if (newest >= VersionNumber(resource_version_)) return false;
   base::LogWarning("the cluster was restored: watch starts over with a list",

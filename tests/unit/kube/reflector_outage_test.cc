@@ -46,6 +46,18 @@ TEST_F(ReflectorScript, KeepsItsPlaceWhenTheServerIsBusyOrAway) {
   EXPECT_EQ(recorder.objects, (Objects{{"x", "11"}}));
 }
 
+// One that starts says so for a moment, and that it takes ten seconds; that wait nobody could end.
+TEST_F(ReflectorScript, WaitsForAServerThatStartsAsForOneThatIsAway) {
+  Step starting = ListRefused(503, "server is starting");
+  starting.page.headers["retry-after"] = "10";
+  const auto away = Watch("10", {}, "connection refused");
+  Run({starting, Page("10", {}), away, away, starting, Look("10"), WatchRefused("10", 410),
+       starting, Page("20", {Object("x", "20")})});
+  EXPECT_EQ(waits.size(), 6U);
+  for (const auto wait : waits) EXPECT_LE(wait, std::chrono::seconds{2});
+  EXPECT_EQ(recorder.objects, (Objects{{"x", "20"}}));
+}
+
 // A watch from a version that is still to come is silent until it has come, which may take days.
 TEST_F(ReflectorScript, ListsAgainWhenTheServerComesBackWithOlderVersions) {
   const auto away = Watch("500", {}, "connection refused");

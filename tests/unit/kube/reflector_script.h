@@ -116,7 +116,6 @@ class ReflectorScript : public testing::Test {
           if (!step.cut.empty()) throw web::TransportError(step.cut);
         });
     ClientOptions client_options;
-    client_options.max_retries = 0;
     ReflectorOptions options;
     options.sleep = [this](std::chrono::milliseconds wait, const std::stop_token& token) {
       waits.push_back(wait);
