@@ -60,7 +60,7 @@ inputs_of() { # KIND
   esac
 }
 key_of() { # KIND
-  (cd "$ROOT" && inputs_of "$1" | LC_ALL=C sort | xargs -d '\n' sha256sum) | sha256sum | cut -c1-16
+  (cd "$ROOT" && name_of "$1" && inputs_of "$1" | LC_ALL=C sort | xargs -d '\n' sha256sum) | sha256sum | cut -c1-16
 }
 
 # When the sources were last changed, as far as git knows, also with sudo; in seconds.
@@ -79,7 +79,8 @@ build() { # NAME TAR FOLDER
 
 name_of() { # KIND
   case $1 in
-    strongroom) echo docker.io/local/strongroom:dev ;;
+    # The tag is the one that the chart asks for by itself.
+    strongroom) echo "docker.io/local/strongroom:$(sed -n 's/^appVersion: //p' "$ROOT/charts/strongroom/Chart.yaml")" ;;
     postgres) echo docker.io/local/strongroom-postgres:15 ;;
     *) die "usage: scripts/image.sh [--name] strongroom|postgres.." ;;
   esac

@@ -162,6 +162,15 @@ VERSIONS
   grep -qx "appVersion: $version" "$CHART/Chart.yaml"
 }
 
+# So that nobody who builds the image has to give `image.tag`.
+@test "the image that is built has the tag that the chart asks for, and that the pages name" {
+  local name
+  name=$("$ROOT/scripts/image.sh" --name strongroom)
+  must_render "$BATS_TEST_DIRNAME/values/default.yaml"
+  holds "$BATS_TEST_TMPDIR/rendered" <<<"image: $name"
+  [[ $(grep -ohE '/strongroom:[0-9.]*[0-9]' "$ROOT"/README.md "$ROOT"/docs/{install,cli}.md | sort -u) == "/${name##*/}" ]]
+}
+
 @test "every value has a line in docs/install.md" {
   # shellcheck disable=SC2016 # backticks of Markdown
   jq -r 'def walk(p): (.properties // {}) | to_entries[] | (p + .key) as $path
