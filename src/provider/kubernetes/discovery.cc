@@ -62,8 +62,9 @@ bool Discovery::MayBeServed(const std::string& group, const std::string& version
     group_versions_ = std::move(served);
   }
   if (group_versions_->contains(group + "/" + version)) return true;
-  // An API server that has just started does not list all of its groups yet, but serves them.
-  return reader_.retries() > 0;
+  // An API server that has just started does not list all of its groups yet, but serves them. One
+  // that has no Deployments to offer has just started, as has one that had to be asked again.
+  return reader_.retries() > 0 || !group_versions_->contains("apps/v1");
 }
 
 const std::vector<Discovery::ListedResource>& Discovery::Resources(const std::string& group,

@@ -188,13 +188,16 @@ TEST(ClusterProvider, AnExtensionThatIsDownIsAskedForAgainWhenTheRestHasBeenRead
 }
 
 TEST(ClusterProvider, AServerThatHasJustStartedServesMoreThanItLists) {
-  ScriptedCluster cluster;
-  cluster.transport.Replace("/apis", 503, "");
-  cluster.transport.Add("/apis", 200, R"({"groups":[]})");
-  cluster.transport.Add(kRoles, 200, List({Object("a", "n")}));
-  const Collection collection = cluster.Collect({"roles", "priorityClasses"});
-  EXPECT_EQ(collection.types.at("roles").state, TypeState::kComplete);
-  EXPECT_EQ(collection.types.at("priorityClasses").error_code, kTypeNotServed);
+  for (const bool was_away : {true, false}) {
+    ScriptedCluster cluster;
+    const std::string none = R"({"groups":[]})";
+    cluster.transport.Replace("/apis", was_away ? 503 : 200, was_away ? "" : none);
+    if (was_away) cluster.transport.Add("/apis", 200, none);
+    cluster.transport.Add(kRoles, 200, List({Object("a", "n")}));
+    const Collection collection = cluster.Collect({"roles", "priorityClasses"});
+    EXPECT_EQ(collection.types.at("roles").state, TypeState::kComplete) << was_away;
+    EXPECT_EQ(collection.types.at("priorityClasses").error_code, kTypeNotServed);
+  }
 }
 
 TEST(ClusterProvider, StopLeavesTheRestUnread) {

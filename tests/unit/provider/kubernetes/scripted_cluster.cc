@@ -52,12 +52,12 @@ ScriptedCluster::ScriptedCluster() {
   };
   transport.Add(
       "/apis", 200,
-      Json{
-          {"groups",
-           {group("rbac.authorization.k8s.io", {"v1"}), group("networking.k8s.io", {"v1"}),
-            group("policy", {"v1beta1"}), group("kyverno.io", {"v2beta1", "v1"}),
-            group("crd.projectcalico.org", {"v1"}), group("constraints.gatekeeper.sh", {"v1beta1"}),
-            group("admissionregistration.k8s.io", {"v1"}), group("apiextensions.k8s.io", {"v1"})}}}
+      Json{{"groups",
+            {group("apps", {"v1"}), group("rbac.authorization.k8s.io", {"v1"}),
+             group("networking.k8s.io", {"v1"}), group("policy", {"v1beta1"}),
+             group("kyverno.io", {"v2beta1", "v1"}), group("crd.projectcalico.org", {"v1"}),
+             group("constraints.gatekeeper.sh", {"v1beta1"}),
+             group("admissionregistration.k8s.io", {"v1"}), group("apiextensions.k8s.io", {"v1"})}}}
           .dump());
   transport.Add("/api/v1", 200,
                 ResourceList({Resource("resourcequotas", "ResourceQuota"),
