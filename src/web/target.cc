@@ -1,7 +1,6 @@
 #include "web/target.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "web/server_address.h"
 
@@ -18,11 +17,11 @@ std::string UrlAt(const std::string& server, const ServerAddress& named,
   return server.substr(0, begin) + address + ':' + named.port + server.substr(end);
 }
 
-std::vector<std::string> OfOneFamily(const std::vector<std::string>& addresses) {
-  std::vector<std::string> v4;
-  std::copy_if(addresses.begin(), addresses.end(), std::back_inserter(v4),
-               [](const std::string& address) { return !IsIpv6(address); });
-  return v4.empty() ? addresses : v4;
+// Those of IPv4 have the first turns, where both kinds are.
+std::vector<std::string> Ordered(std::vector<std::string> addresses) {
+  std::stable_partition(addresses.begin(), addresses.end(),
+                        [](const std::string& address) { return !IsIpv6(address); });
+  return addresses;
 }
 
 }  // namespace
@@ -35,7 +34,7 @@ Target TargetOf(const std::string& server) {
 
 Target TargetOf(const std::string& server, const std::vector<std::string>& addresses, size_t turn) {
   if (addresses.empty()) return TargetOf(server);
-  const std::vector<std::string> usable = OfOneFamily(addresses);
+  const std::vector<std::string> usable = Ordered(addresses);
   const std::string& address = usable[turn % usable.size()];
   const ServerAddress named = ParseServer(server);
   if (named.host == address) return TargetOf(server);
