@@ -139,6 +139,8 @@ Codec<T> Object(const Fields<T>& fields) {
           .write = [&fields](const T& value) { return fields.Write(value); },
           .schema = fields.Schema()};
 }
+template <typename T>
+Codec<T> Object(const Fields<T>&& fields) = delete;
 
 // Reads a document of which everything must be right; what it leaves out is as in `value`. Throws
 // base::JsonError that names the first member that is not.

@@ -90,7 +90,18 @@ Fields<RightsReview> ReviewOf(const Limits& limits) {
                 List(StorableText({.max = limits.missing_right}), {.max = limits.missing_rights}));
 }
 
-Fields<RunSummary> SummaryOf(const Fields<TypeCoverage>& coverage, const Limits& limits) {
+const Fields<RightsReview>& ShownReview() {
+  static const auto fields = ReviewOf(kShown);
+  return fields;
+}
+
+const Fields<RightsReview>& ReportedReview() {
+  static const auto fields = ReviewOf(kReported);
+  return fields;
+}
+
+Fields<RunSummary> SummaryOf(const Fields<TypeCoverage>& coverage,
+                             const Fields<RightsReview>& review, const Limits& limits) {
   const Codec<int64_t> count = Int64({.minimum = 0});
   return Fields<RunSummary>()
       .Optional("policiesTotal", &RunSummary::policies_total, count)
@@ -102,7 +113,7 @@ Fields<RunSummary> SummaryOf(const Fields<TypeCoverage>& coverage, const Limits&
                 List(StorableText({.max = limits.warning}), {.max = limits.warnings}))
       .Optional("unknownPolicyTypes", &RunSummary::unknown_policy_types,
                 List(StorableText({.max = form::kTypeKey.max}), {.max = limits.unknown_types}))
-      .Optional("rightsReview", &RunSummary::rights_review, Maybe(Object(ReviewOf(limits))))
+      .Optional("rightsReview", &RunSummary::rights_review, Maybe(Object(review)))
       .Optional("changes", &RunSummary::changes, Maybe(Object(ChangeFields())));
 }
 
@@ -116,7 +127,7 @@ Codec<RunSummary> Summary(const Fields<RunSummary>& fields) {
 }
 
 const Fields<RunSummary>& ShownSummary() {
-  static const auto fields = SummaryOf(ShownCoverage(), kShown);
+  static const auto fields = SummaryOf(ShownCoverage(), ShownReview(), kShown);
   return fields;
 }
 
@@ -144,7 +155,7 @@ Json SummaryJson(const RunSummary& summary) {
 }
 
 const Fields<Outcome>& ReportedOutcomeFields() {
-  static const auto summary = SummaryOf(ReportedCoverage(), kReported);
+  static const auto summary = SummaryOf(ReportedCoverage(), ReportedReview(), kReported);
   static const auto fields = OutcomeOf(summary, kReported);
   return fields;
 }

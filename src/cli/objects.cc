@@ -78,6 +78,9 @@ auto Objects::Try(Action action) const -> decltype(action()) {
     throw ErrorFrom(e, connection_.server);
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);
+  } catch (const web::ConfigError& e) {
+    // Of a credential plugin: the API server was not asked.
+    throw CliError(e.what());
   } catch (const web::WebError& e) {
     throw CliError("the API server at " + connection_.server + " does not answer: " + e.what());
   }

@@ -152,7 +152,7 @@ void AddRunFlags(CLI::App& command, Options& options) {
       {"--kept-job-seconds",
        "From the end of a run until its Job is deleted, and with it the log of its pod", kGroupJob,
        0, 31'536'000},
-      flags.options.plan.job_keep);
+      options.plan.job_keep);
   AddTime<std::chrono::seconds>(
       command,
       {"--mending-seconds",

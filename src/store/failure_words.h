@@ -22,8 +22,8 @@ struct Failure {
 Failure FailureOf(const pqxx::sql_error& error);
 
 // A connection that could not be made or was lost: by the SQLSTATE in libpq's message
-// (store/interruptible_connection.h), whatever language PostgreSQL speaks; where there is none, or one that says
-// nothing, by what is recognised in it (libpq and poolers speak English).
+// (store/interruptible_connection.h), whatever language PostgreSQL speaks; where there is none, or
+// one that says nothing, by what is recognised in it (libpq and poolers speak English).
 Failure FailureOf(const pqxx::broken_connection& error);
 
 }  // namespace strongroom::store

@@ -46,6 +46,7 @@ TEST_F(Executor, AForbiddenTypeMakesTheRunPartialAndIsNamed) {
 // The API server's own word, before anything is read, and what the Tenant's condition makes of it.
 TEST_F(Executor, AsksWhichRightsItsIdentityHas) {
   MakeNamespace("reviewed");
+  client_.Create(kNetworkPolicies, "reviewed", NetworkPolicy("deny"));
   const Json may_list{{"apiGroups", {"networking.k8s.io"}},
                       {"resources", {"networkpolicies"}},
                       {"verbs", {"list"}}};

@@ -12,14 +12,17 @@
 namespace strongroom::kube {
 namespace {
 
-using ::testing::ElementsAre;
+using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 const Resource kNamespaces{"", "v1", "namespaces"};
 
 web::Remote Admin() { return test::ControlPlane::Shared().AsAdmin(); }
 
-// What became of a request, or of two over the same connection: "answered", or the error.
+// What became of two requests, one after the other: "answered", or the error.
 std::string Ask(const web::Remote& remote, const web::TransportOptions& options = {}) {
   const base::SystemClock clock;
   try {
@@ -64,7 +67,7 @@ TEST(AProxy, CarriesTheTlsOfTheServer) {
   remote.proxy = proxy.url();
   EXPECT_EQ(Ask(remote), "answered");
   const std::string host = remote.server.substr(std::string("https://").size());
-  EXPECT_THAT(proxy.asked(), ElementsAre("CONNECT " + host + " HTTP/1.1"));
+  EXPECT_THAT(proxy.asked(), AllOf(Not(IsEmpty()), Each("CONNECT " + host + " HTTP/1.1")));
   remote.tls_name = "elsewhere.example";
   EXPECT_THAT(Ask(remote), HasSubstr("hostname mismatch"));
   remote.tls_name = "kubernetes.default.svc";
@@ -105,8 +108,9 @@ TEST(AProxy, IsAtNoAddressThatTheRulesRefuse) {
   options.addresses = web::AddressRules::kGuarded;
   EXPECT_THAT(Ask(remote, options), HasSubstr("127.0.0.1 is a loopback address"));
   options.addresses = web::AddressRules::kGuardedOrLoopback;
+  EXPECT_THAT(proxy.asked(), IsEmpty());
   EXPECT_EQ(Ask(remote, options), "answered");
-  EXPECT_EQ(proxy.asked().size(), 1U);
+  const size_t asked = proxy.asked().size();
   remote.server = "https://169.254.169.254";
   EXPECT_THAT(Ask(remote, options), HasSubstr("is a link-local address"));
   remote.server = "https://0xa9fea9fe";
@@ -114,7 +118,7 @@ TEST(AProxy, IsAtNoAddressThatTheRulesRefuse) {
   remote = Admin();
   remote.proxy = "http://169.254.169.254";
   EXPECT_THAT(Ask(remote, options), HasSubstr("is a link-local address"));
-  EXPECT_EQ(proxy.asked().size(), 1U);
+  EXPECT_EQ(proxy.asked().size(), asked);
 }
 
 // The proxy is asked for it as it stands there.

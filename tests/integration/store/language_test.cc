@@ -111,8 +111,8 @@ TEST(Language, OfARefusalDoesNotMatter) {
   for (const Case& c : cases) {
     const Listener japanese(
         Refusing("致命的エラー", c.state, "ユーザー\"hunter\"の要求は拒否されました"));
-    const StoreError error =
-        FailureAt("postgresql://hunter:hunter2@127.0.0.1:" + japanese.port() + "/hunter");
+    const StoreError error = FailureAt("postgresql://hunter:hunter2@127.0.0.1:" + japanese.port() +
+                                       "/hunter?sslmode=disable");
     EXPECT_EQ(error.kind(), c.kind) << error.what();
     EXPECT_STREQ(
         error.what(),

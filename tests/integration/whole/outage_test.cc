@@ -71,7 +71,7 @@ TEST(ApiServerAway, ForAMinuteCostsNoSlotAndNoRun) {
   whole.AwaitRuns("by-hand", "success", 2);
   Await("the slot that came too late", [&] { return RowsOf(history, "hurried").size() == 1; });
   Await("the history of all", [&] {
-    return RowsOf(history, "due") == std::vector<std::string>{"schedule success "} &&
+    return RowsOf(history, "due") == std::vector<std::string>{"schedule success Completed"} &&
            RowsOf(history, "by-hand").size() == 2;
   });
   EXPECT_EQ(RowsOf(history, "hurried"),

@@ -230,11 +230,8 @@ TEST(RunStatus, ShowsWhatTheCrdShows) {
         "secretsMetadata": {"total": 0, "backedUp": 0, "errors": 1, "state": "failed",
                             "errorCode": "PERMISSION_MISSING"}},
       "warnings": ["one"], "unknownPolicyTypes": ["rolls"],
-      "rightsReview": {"asked": 2, "missing": ["secretsMetadata (list secrets)"]
-}
-, "changes" : { "added" : 1, "changed" : 2, "removed" : 0 }
-}
-})"));
+      "rightsReview": {"asked": 2, "missing": ["secretsMetadata (list secrets)"]},
+      "changes": {"added": 1, "changed": 2, "removed": 0}}})json"));
 }
 
 TEST(RunStatus, LeavesOutWhatIsAbsent) {

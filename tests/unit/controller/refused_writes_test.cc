@@ -56,7 +56,7 @@ TEST_F(ActedOnARefusal, WaitsForAPolicyWhateverItsCode) {
             "denied request: no"}}) {
     shop_.server.RefuseNext("POST", "jobs", code, words);
     EXPECT_TRUE(shop_.reconciler.Reconcile(kNightly).has_failed) << words;
-    const kube::Json blocked = Blocked(shop_.Run(kDueRun));
+    const kube::Json blocked = BlockedOf(shop_.Run(kDueRun));
     ASSERT_FALSE(blocked.is_null()) << words;
     EXPECT_EQ(blocked["reason"], "JobRefused") << words;
     EXPECT_THAT(blocked["message"].get<std::string>(), HasSubstr(words));
@@ -69,7 +69,7 @@ TEST_F(ActedOnARefusal, SaysWhetherThereCanEverBeSuchAJob) {
            {400, "JobRefused"}, {404, "JobRefused"}, {413, "JobInvalid"}, {500, "JobRefused"}}) {
     shop_.server.RefuseNext("POST", "jobs", status);
     shop_.reconciler.Reconcile(kNightly);
-    EXPECT_EQ(Blocked(shop_.Run(kDueRun))["reason"], reason) << status;
+    EXPECT_EQ(BlockedOf(shop_.Run(kDueRun))["reason"], reason) << status;
   }
 }
 

@@ -160,8 +160,8 @@ TEST_F(TenantStatus, SaysEachRightThatTheReviewMissed) {
   ended["summary"]["rightsReview"] = {
       {"asked", 2},
       {"missing",
-       {"roles (list roles.rbac.authorization.k8s.io in namespace a)",
-        "roles (list roles.rbac.authorization.k8s.io in namespace b)"}}};
+       kube::Json::array({"roles (list roles.rbac.authorization.k8s.io in namespace a)",
+                          "roles (list roles.rbac.authorization.k8s.io in namespace b)"})}};
   shop_.PutRun("a", nightly, ended);
   writer_.Check({kShop, "prod"});
   Do();

@@ -132,12 +132,14 @@ TEST_F(ClientScript, HasOneObjectOfAListInMemory) {
 TEST_F(ClientScript, NeverLeavesOutAnObjectOfAList) {
   std::string many = "[0";
   for (int i = 0; i < 1'000'000; ++i) many += ",0";
-  for (const std::string& item : {std::string("7"), R"({"spec":)" + many + "]}"}) {
+  const std::vector<std::pair<std::string, std::string>> table = {
+      {"7", "is no object"}, {R"({"spec":)" + many + "]}", "has more than 1000000 values"}};
+  for (const auto& [item, fault] : table) {
     const std::string body = R"({"metadata":{},"items":[{},)" + item + "]}";
     EXPECT_EQ(test::MessageOf<web::TransportError>([&] {
                 Make({{200, body, {}}}).List(kPods, "");
               }),
-              "list pods: the answer cannot be taken: one of its items is none or too large");
+              "list pods: the answer cannot be taken: one of its items " + fault);
   }
 }
 

@@ -40,7 +40,7 @@ TEST_F(ReflectorScript, AWakeThatCameDuringAnAttemptEndsTheWaitAfterIt) {
 
 TEST_F(ReflectorScript, KeepsItsPlaceWhenTheServerIsBusyOrAway) {
   Run({Page("10", {}), WatchRefused("10", 429), WatchRefused("10", 503), WatchRefused("10", 500),
-       Watch("10", {}, "connection refused"), Look("12"),
+       WatchRefused("10", 408), Watch("10", {}, "connection refused"), Look("12"),
        Watch("10", {Event("ADDED", Object("x", "11"))})});
   EXPECT_EQ(recorder.lists, 1);
   EXPECT_EQ(recorder.objects, (Objects{{"x", "11"}}));

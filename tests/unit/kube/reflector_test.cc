@@ -54,14 +54,6 @@ TEST_F(ReflectorScript, DoesNotHurryAServerThatForgetsEachPlaceAtOnce) {
   for (size_t i = 0; i < waits.size(); ++i) EXPECT_GE(waits[i].count(), 200 << i);
 }
 
-TEST_F(ReflectorScript, KeepsItsPlaceWhenTheServerIsBusyOrAway) {
-  Run({Page("10", {}), WatchRefused("10", 429), WatchRefused("10", 503), WatchRefused("10", 500),
-       WatchRefused("10", 408), Watch("10", {}, "connection refused"),
-       Watch("10", {Event("ADDED", Object("x", "11"))})});
-  EXPECT_EQ(recorder.lists, 1);
-  EXPECT_EQ(recorder.objects, (Objects{{"x", "11"}}));
-}
-
 TEST_F(ReflectorScript, ListsAgainWhenTheResourceOrTheRightIsGone) {
   for (const int status : {401, 403, 404}) {
     Run({Page("10", {Object("x", "1")}), WatchRefused("10", status), ListRefused(status, "Refused"),
