@@ -1,11 +1,12 @@
 # shellcheck shell=bash
-# What install.sh, demo.sh and release.sh share. Needs KUBECTL, IMAGE and POSTGRES_IMAGE; KUBECONFIG says which cluster.
+# What install.sh, demo.sh, release.sh and pages.sh share. Needs KUBECTL, IMAGE and POSTGRES_IMAGE; KUBECONFIG says which cluster.
 
 TREE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 MANIFESTS=$TREE/e2e/manifests
 # shellcheck source=e2e/lib/common.sh
 source "$TREE/e2e/lib/common.sh"
 HELM=$("$TREE/scripts/helm.sh")
+DATABASE_NAMESPACE=${DATABASE_NAMESPACE:-strongroom}
 ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-$((180 * PATIENCE))}
 
 kube() { "$KUBECTL" "$@"; }
@@ -31,9 +32,10 @@ check() { # WHAT EXPECTED ACTUAL
   fi
 }
 
-# A manifest with ${MADE_BY}, ${IMAGE}, ${POSTGRES_IMAGE} and ${TIME_OF_DAY} filled in.
+# A manifest with ${MADE_BY}, ${IMAGE}, ${POSTGRES_IMAGE}, ${DATABASE_NAMESPACE} and ${TIME_OF_DAY} filled in.
 render() { # FILE
-  sed -e "s|\${MADE_BY}|${MADE_BY:-}|g" -e "s|\${IMAGE}|$IMAGE|g" -e "s|\${POSTGRES_IMAGE}|$POSTGRES_IMAGE|g" -e "s|\${TIME_OF_DAY}|${TIME_OF_DAY:-}|g" "$MANIFESTS/$1"
+  sed -e "s|\${MADE_BY}|${MADE_BY:-}|g" -e "s|\${IMAGE}|$IMAGE|g" -e "s|\${POSTGRES_IMAGE}|$POSTGRES_IMAGE|g" \
+    -e "s|\${DATABASE_NAMESPACE}|$DATABASE_NAMESPACE|g" -e "s|\${TIME_OF_DAY}|${TIME_OF_DAY:-}|g" "$MANIFESTS/$1"
 }
 apply() { render "$1" | kube apply -f - > /dev/null; }
 
@@ -65,6 +67,6 @@ install_release() { # FLAGS..
 sql() { # STATEMENT [PSQL-FLAGS..]
   local statement=$1
   shift
-  kube -n strongroom exec deploy/postgres -- \
+  kube -n "$DATABASE_NAMESPACE" exec deploy/postgres -- \
     psql "postgresql://strongroom@/postgres?host=/tmp" -X -q -v ON_ERROR_STOP=1 "$@" -c "$statement"
 }

@@ -1,0 +1,210 @@
+#!/bin/bash
+# A newcomer's way as a test: README.md, docs/, what Helm prints after an install, and docs/examples, word for word on a cluster
+# without Strongroom, in the order in which people would go it: who installs, who has a namespace and no more, who reads what was stored.
+# What is not as on the pages is in pages.table. Needs KUBECTL, IMAGE, POSTGRES_IMAGE and KUBECONFIG, of an admin.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck disable=SC2034 # for demo.sh
+CHECK=1 DATABASE_NAMESPACE=database
+# shellcheck source=e2e/lib/demo.sh
+source lib/demo.sh
+# shellcheck source=e2e/lib/pages.sh
+source lib/pages.sh
+# shellcheck source=e2e/lib/page-readers.sh
+source lib/page-readers.sh
+trap 'rm -rf "$WORK"' EXIT
+
+# For the table.
+# shellcheck disable=SC2034
+OWNER=keeper PASSWORD=$(openssl rand -hex 16) HOST=postgres.$DATABASE_NAMESPACE.svc DATABASE=backups REPOSITORY=${IMAGE%:*}
+
+read_pages() {
+  local page
+  for page in "$TREE"/README.md "$TREE"/docs/*.md; do read_page "${page#"$TREE/"}"; done
+  read_table pages.table
+}
+
+# Whose owner may not make roles, so that somebody else does.
+begin_with_postgres() {
+  headline "A PostgreSQL"
+  kube create namespace "$DATABASE_NAMESPACE"
+  kube -n "$DATABASE_NAMESPACE" create secret generic postgres --from-literal=password="$(openssl rand -hex 16)"
+  apply postgres.yaml
+  kube -n "$DATABASE_NAMESPACE" rollout status deployment/postgres --timeout="${ROLLOUT_SECONDS}s"
+  sql "CREATE ROLE $OWNER LOGIN PASSWORD '$PASSWORD'"
+  sql "CREATE DATABASE $DATABASE OWNER $OWNER"
+  query strongroom "docs/install.md § PostgreSQL § sql 1"
+}
+
+# The admin is called root; carol is one too, and works in Alice's namespace.
+install_it() {
+  is_admin root default
+  is_admin carol team-a
+  run root "docs/install.md § Installing § sh 2"
+  helm get notes strongroom -n strongroom > "$WORK/notes"
+  read_notes "$WORK/notes"
+  run root "NOTES.txt § Notes § sh 1"
+}
+
+# Alice goes by docs/install.md; Bob, who has another namespace, by what Helm printed.
+get_to_success() {
+  run root "docs/install.md § The first backup § sh 1"
+  is_user alice team-a
+  kube create namespace team-b
+  kube -n team-b create rolebinding team-b-admin --clusterrole=admin --user=bob
+  is_user bob team-b
+  apply policies.yaml
+  run bob "NOTES.txt § Notes § sh 2"
+  run alice "docs/install.md § The first backup § sh 2"
+  says "Tenant Ref: Name: team-a"
+  says "Reason: Scheduled"
+  run bob "NOTES.txt § Notes § sh 3"
+  succeed team-a nightly
+  succeed team-b nightly
+}
+
+look_around() {
+  run alice "README.md § Looking at it § sh 1"
+  says "Reason: LastRunSucceeded"
+  is_explained
+  succeed team-a nightly
+  run alice "docs/cli.md § When does a schedule run? § sh 1"
+  printed "docs/cli.md § When does a schedule run? § text 1"
+  run alice "docs/cli.md § Running one now § sh 1"
+  succeed team-a nightly
+  # shellcheck disable=SC2034
+  RUN=$(kube -n team-a get bsr -o 'jsonpath={.items[?(@.spec.scheduleRef.name=="nightly")].metadata.name}' | cut -d ' ' -f 1)
+  SET=$(kube -n team-a get bsr "$RUN" -o 'jsonpath={.status.backupSetID}')
+  run alice "docs/cli.md § Runs § sh 1"
+  look_like "docs/cli.md § Runs § text 1"
+  run carol "docs/cli.md § Runs § sh 3"
+  says "team-b nightly"
+  run alice "docs/conditions.md § RetentionPaused of a BackupSchedule § sh 1"
+  run alice "docs/cli.md § What rights does a schedule need? § sh 1"
+  run alice "docs/rights.md § What rights a schedule needs § sh 1"
+  run alice "docs/cli.md § Flags that all commands but version have § sh 1"
+}
+
+# docs/api.md promises a text for each field.
+is_explained() {
+  local field
+  while read -r field; do
+    grep -A 1 -P "^   $field\t<" <<< "$OUTPUT" | grep -q '^     [^ ]' || die "kubectl does not explain $field"
+  done < <(grep -oP '^  \K[a-zA-Z]+(?=:)' <<< "${BLOCK_TEXTS["docs/api.md § BackupSchedule § yaml 1"]}" | grep -vx name)
+}
+# The table that was printed has the columns of the block.
+look_like() { # BLOCK
+  take_block "$1"
+  says "$(head -n 1 <<< "$TEXT")"
+}
+
+# One for which there is no node.
+meet_an_obstacle() {
+  headline "A run that cannot start"
+  as_alice kubectl apply -f docs/examples/schedule-weekly.yaml
+  as_alice kubectl strongroom run weekly-access --wait
+  as_alice kubectl patch bsched weekly-access --type=merge -p '{"spec": {"executor": {"nodeSelector": {"none": "such"}}}}'
+  as_alice kubectl strongroom run weekly-access
+  # shellcheck disable=SC2034
+  WAITING_RUN=$(as_alice kubectl strongroom runs weekly-access --limit 1 -o name)
+  await 60 "the reason" is_blocked "${WAITING_RUN##*/}"
+  run alice "docs/troubleshooting.md § What keeps a backup from running § sh 1"
+  says "${WAITING_RUN##*/} "
+  says "nodes are available"
+  run alice "docs/cli.md § Runs § sh 2"
+}
+is_blocked() { [[ $(kube -n team-a get bsr "$1" -o 'jsonpath={.status.conditions[?(@.type=="Blocked")].reason}') == PodUnschedulable ]]; }
+as_alice() { env -C "$TREE" KUBECONFIG="$WORK/alice.kubeconfig" PATH="$PROGRAMS:$PATH" "$@"; }
+
+read_what_was_stored() {
+  sql "ALTER ROLE $OWNER CREATEROLE" # as docs/install.md wishes for
+  query "$OWNER" "docs/install.md § PostgreSQL § sql 2"
+  query auditor "docs/install.md § PostgreSQL § sql 4"
+  says "$SET | team-a | nightly"
+  query auditor "docs/install.md § PostgreSQL § sql 5"
+  says "networkPolicies"
+  query "$OWNER" "docs/install.md § PostgreSQL § sql 6"
+  says "auditor | team-a"
+  query "$OWNER" "docs/install.md § PostgreSQL § sql 7"
+  query auditor "docs/install.md § PostgreSQL § sql 4"
+  says "| t |"
+  query "$OWNER" "docs/install.md § PostgreSQL § sql 3"
+}
+
+change_values() {
+  run alice "docs/install.md § Network policies § sh 2"
+  run root "docs/install.md § Network policies § sh 1"
+  headline "Values that docs/api.md and docs/metrics.md speak of"
+  helm upgrade strongroom ../charts/strongroom --namespace strongroom --wait --reset-then-reuse-values --set metrics.secure=true \
+    --set "executor.allowedImages={$IMAGE}" --set 'executor.allowedTolerations={dedicated}' > /dev/null
+  run root "docs/metrics.md § Who may read them § sh 1"
+  check "the right to read metrics" yes "$(kube auth can-i get /metrics --as=system:serviceaccount:monitoring:prometheus)"
+}
+
+# With a kubeconfig, of an account that docs/rights.md gives its rights.
+go_by_the_api_page() {
+  kube create namespace backup
+  kube -n backup create serviceaccount reader
+  make_kubeconfig > "$WORK/production.kubeconfig"
+  run alice "docs/api.md § Tenant § sh 1"
+  apply_block alice "docs/api.md § Tenant § yaml 1"
+  apply_block alice "docs/api.md § BackupSchedule § yaml 1"
+  await 20 "a Tenant that is not for this version" reason_is tenant/contoso NotSupportedYet
+  await 20 "a Tenant without its volume" reason_is tenant/exported VolumeClaimNotFound
+  await 20 "a schedule that can run" reason_is bsched/weekdays Scheduled
+  run carol "docs/rights.md § Another cluster § sh 1"
+  run alice "docs/api.md § BackupSchedule § sh 1"
+  succeed team-a weekdays
+  apply_block alice "docs/api.md § BackupScheduleRun § yaml 2"
+  succeed team-a weekdays
+  apply_block alice "docs/api.md § BackupScheduleRun § yaml 1" --dry-run=server
+}
+reason_is() { [[ $(kube -n team-a get "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].reason}') == "$2" ]]; }
+
+# Of the cluster that it runs in, as another one sees it.
+make_kubeconfig() {
+  local token
+  token=$(kube create --raw /api/v1/namespaces/backup/serviceaccounts/reader/token -f - <<< '{"kind": "TokenRequest", "apiVersion": "authentication.k8s.io/v1"}' |
+    jq -r .status.token)
+  cat << END
+apiVersion: v1
+kind: Config
+current-context: production
+clusters: [{name: production, cluster: {server: "https://kubernetes.default.svc", certificate-authority-data: $(
+    kube config view --raw --minify --flatten -o 'jsonpath={.clusters[0].cluster.certificate-authority-data}'
+  )}}]
+users: [{name: reader, user: {token: $token}}]
+contexts: [{name: production, context: {cluster: production, user: reader}}]
+END
+}
+
+# In a namespace of its own, as the example wants it.
+back_up_the_cluster() {
+  headline "docs/examples/cluster.yaml"
+  is_admin root platform
+  kube create namespace platform
+  sed 's/team-a/platform/' "$TREE/docs/examples/cluster.yaml" | kube -n platform apply -f -
+  apply_block root "README.md § What it is § yaml 1"
+  kube -n platform annotate bsched nightly strongroom.dev/run-now=once
+  succeed platform nightly
+}
+
+upgrade_and_remove() {
+  run root "docs/install.md § Upgrading § sh 1"
+  run root "docs/install.md § PostgreSQL § sh 1"
+  run root "docs/install.md § Uninstalling § sh 1"
+}
+
+read_pages
+have_programs
+begin_with_postgres
+install_it
+get_to_success
+look_around
+meet_an_obstacle
+read_what_was_stored
+change_values
+go_by_the_api_page
+back_up_the_cluster
+upgrade_and_remove
+account_for_pages || die "the pages and pages.table do not fit"
