@@ -22,6 +22,11 @@ bool IsResource(const std::string& plural, const std::string& kind) {
 }
 
 constexpr const char* kGroups = "/apis";
+// For everybody by default (system:public-info-viewer).
+// https://kubernetes.io/docs/reference/using-api/health-checks/
+constexpr const char* kReadiness = "/readyz";
+// Of a server that is up; a check of its own may fail for good.
+constexpr std::chrono::seconds kUntilReady{30};
 
 bool CanBeListed(const Json& resource) {
   const Json& verbs = api::ArrayAt(resource, "verbs");
@@ -48,23 +53,41 @@ std::string Discovery::Get(const std::string& path, std::chrono::milliseconds pa
 
 bool Discovery::IsServerDown() const { return failures_.contains(kGroups); }
 
+void Discovery::ReadGroups() {
+  std::set<std::string> listed;
+  // Nothing can be read before it is there.
+  const Json groups = api::ParseJson(Get(kGroups, kUntilTheDeadline));
+  for (const Json& entry : api::ArrayAt(groups, "groups")) {
+    for (const Json& version : api::ArrayAt(entry, "versions")) {
+      listed.insert(api::StringAt(version, "groupVersion"));
+    }
+  }
+  group_versions_ = std::move(listed);
+}
+
+void Discovery::AwaitReady() {
+  is_ready_ = true;
+  try {
+    Get(kReadiness, kUntilReady);
+  } catch (const ProviderError&) {
+    // It does not tell us, or is not ready for a reason of its own.
+  }
+}
+
 bool Discovery::MayBeServed(const std::string& group, const std::string& version) {
   if (group.empty()) return version == "v1";
-  if (!group_versions_) {
-    std::set<std::string> served;
-    // Nothing can be read before it is there.
-    const Json groups = api::ParseJson(Get(kGroups, kUntilTheDeadline));
-    for (const Json& entry : api::ArrayAt(groups, "groups")) {
-      for (const Json& listed : api::ArrayAt(entry, "versions")) {
-        served.insert(api::StringAt(listed, "groupVersion"));
-      }
-    }
-    group_versions_ = std::move(served);
+  const std::string wanted = group + "/" + version;
+  if (!group_versions_) ReadGroups();
+  if (group_versions_->contains(wanted)) return true;
+  // An API server that has just started lists few of its groups, and answers 404 for others.
+  if (!is_ready_) {
+    AwaitReady();
+    ReadGroups();
   }
-  if (group_versions_->contains(group + "/" + version)) return true;
-  // An API server that has just started does not list all of its groups yet, but serves them. One
-  // that has no Deployments to offer has just started, as has one that had to be asked again.
-  return reader_.retries() > 0 || !group_versions_->contains("apps/v1");
+  // Where it does not say: one that has no Deployments to offer has just started, as has one that
+  // had to be asked again.
+  return group_versions_->contains(wanted) || reader_.retries() > 0 ||
+         !group_versions_->contains("apps/v1");
 }
 
 const std::vector<Discovery::ListedResource>& Discovery::Resources(const std::string& group,

@@ -51,7 +51,11 @@ class Discovery {
     std::string kind;
   };
 
-  // Whether to ask for it: a server that has just been away may have it although it says no.
+  void ReadGroups();
+  // Once, until the server says so, or has had time enough.
+  void AwaitReady();
+  // Whether to ask for it. Before it is not, the server has to be ready; one that has been away may
+  // have it even so.
   bool MayBeServed(const std::string& group, const std::string& version);
   const std::vector<ListedResource>& Resources(const std::string& group,
                                                const std::string& version);
@@ -65,6 +69,7 @@ class Discovery {
   const std::chrono::milliseconds patience_;
   std::stop_token stop_;
   std::optional<std::set<std::string>> group_versions_;  // "apps/v1"
+  bool is_ready_ = false;                                // as far as it says so
   std::map<std::string, std::vector<ListedResource>> resources_;
   std::map<std::string, ProviderError> failures_;  // by path
 };

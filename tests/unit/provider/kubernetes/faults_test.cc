@@ -200,6 +200,21 @@ TEST(ClusterProvider, AServerThatHasJustStartedServesMoreThanItLists) {
   }
 }
 
+TEST(ClusterProvider, AServerThatIsNotReadyIsNotBelievedWhatItDoesNotServe) {
+  ScriptedCluster cluster;
+  cluster.transport.Replace("/apis", 200, R"({"groups":[]})");
+  cluster.transport.Add(
+      "/apis", 200,
+      R"({"groups":[{"versions":[{"groupVersion":"rbac.authorization.k8s.io/v1"}]}]})");
+  cluster.transport.Add("/readyz", 500, "[-]autoregister-completion failed");
+  cluster.transport.Add("/readyz", 200, "ok");
+  cluster.transport.Add(kRoles, 200, List({Object("a", "n")}));
+  const Collection collection = cluster.Collect({"roles", "priorityClasses"});
+  EXPECT_EQ(collection.types.at("roles").state, TypeState::kComplete);
+  EXPECT_EQ(collection.types.at("priorityClasses").error_code, kTypeNotServed);
+  EXPECT_THAT(cluster.transport.RequestsTo("/readyz"), SizeIs(2));
+}
+
 TEST(ClusterProvider, StopLeavesTheRestUnread) {
   ScriptedCluster cluster;
   std::stop_source stop;

@@ -59,6 +59,7 @@ class Everything {
   web::Response Answer(const web::Request& request) const {
     const std::vector<std::string> path = Segments(request.path_and_query);
     if (path == std::vector<std::string>{"apis"}) return {200, GroupList(), {}};
+    if (path == std::vector<std::string>{"readyz"}) return {200, "ok", {}};
     const std::string version = path.at(0) == "api" ? path.at(1) : path.at(1) + "/" + path.at(2);
     if (path.size() > (path.at(0) == "api" ? 2U : 3U)) return {200, Page(request), {}};
     const auto found = served_.find(version);
