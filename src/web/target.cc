@@ -18,7 +18,7 @@ std::string UrlAt(const std::string& server, const ServerAddress& named,
 }
 
 // Those of IPv4 have the first turns, where both kinds are.
-std::vector<std::string> Ordered(std::vector<std::string> addresses) {
+std::vector<std::string> WithIpv4First(std::vector<std::string> addresses) {
   std::stable_partition(addresses.begin(), addresses.end(),
                         [](const std::string& address) { return !IsIpv6(address); });
   return addresses;
@@ -34,7 +34,7 @@ Target TargetOf(const std::string& server) {
 
 Target TargetOf(const std::string& server, const std::vector<std::string>& addresses, size_t turn) {
   if (addresses.empty()) return TargetOf(server);
-  const std::vector<std::string> usable = Ordered(addresses);
+  const std::vector<std::string> usable = WithIpv4First(addresses);
   const std::string& address = usable[turn % usable.size()];
   const ServerAddress named = ParseServer(server);
   if (named.host == address) return TargetOf(server);

@@ -24,8 +24,8 @@ struct Target {
 Target TargetOf(const std::string& server);
 
 // `server` by one of the addresses that its host resolved to, each in its turn, so that no second
-// resolution decides whom we ask. IPv4 goes first, as everything listens there. By its host when
-// there are none.
+// resolution decides whom we ask. IPv4 goes first, as everything listens there, but a host of IPv6
+// alone cannot be without the others. By its host when there are none.
 Target TargetOf(const std::string& server, const std::vector<std::string>& addresses, size_t turn);
 
 // `server` as `proxy`, a target of its own, is asked to connect to it: by its host, whatever that

@@ -23,6 +23,8 @@ TEST(Target, IsOneOfTheAddressesThatWereChecked) {
       {"https://a.example", {"10.0.0.1", "10.0.0.2"}, 1, "https://10.0.0.2:443", "a.example"},
       {"https://a.example", {"10.0.0.1", "10.0.0.2"}, 2, "https://10.0.0.1:443", "a.example"},
       {"https://a.example", {"fd00::1", "10.0.0.2"}, 0, "https://10.0.0.2:443", "a.example"},
+      {"https://a.example", {"fd00::1", "10.0.0.2"}, 1, "https://fd00::1:443", "a.example"},
+      {"https://a.example", {"fd00::1", "10.0.0.2"}, 2, "https://10.0.0.2:443", "a.example"},
       {"http://p:80/p", {"10.0.0.1"}, 0, "http://10.0.0.1:80/p", "p"},
       {"https://https:1", {"10.0.0.1"}, 0, "https://10.0.0.1:1", "https"},
       {"https://0:1", {"0.0.0.0"}, 0, "https://0.0.0.0:1", "0"},
