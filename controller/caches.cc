@@ -85,8 +85,8 @@ void Caches::Start(const kube::Client& client) {
       std::string(api::kManagedByLabel) + "=" + std::string(api::kManagedByValue);
   const auto watch = [&](const kube::Resource& resource, const std::string& labels,
                          kube::ReflectorSink& sink) {
-    reflectors_.push_back(
-        std::make_unique<kube::Reflector>(client, resource, "", kube::Selector{labels, ""}, sink));
+    reflectors_.push_back(std::make_unique<kube::Reflector>(
+        client, resource, "", kube::Selector{labels, ""}, sink, life));
     threads_.emplace_back([reflector = reflectors_.back().get()](const std::stop_token& stop) {
       reflector->Run(stop);
     });

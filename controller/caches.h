@@ -12,6 +12,7 @@
 #include "controller/cluster_listener.h"
 #include "kube/cache.h"
 #include "kube/client.h"
+#include "kube/cluster_life.h"
 #include "kube/reflector.h"
 #include "kube/resource.h"
 
@@ -52,6 +53,8 @@ class Caches {
   // The Job that the run owns, as far as it is known; null when there is none, or somebody else's.
   std::shared_ptr<const CachedJob> JobOf(const CachedRun& run) const;
 
+  // Of what the caches show, all is of one life once all have listed in it.
+  kube::ClusterLife life;
   kube::Cache<api::Tenant> tenants;
   kube::Cache<api::Schedule> schedules;
   kube::Cache<CachedRun> runs;

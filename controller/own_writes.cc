@@ -25,6 +25,8 @@ void OwnWrites::Note(const kube::ObjectKey& schedule, uint64_t Versions::*kind,
   const uint64_t version = kube::VersionNumber(kube::ResourceVersionOf(answer));
   const base::MutexLock lock(mutex_);
   Versions& versions = pending_[schedule];
+  if (const uint64_t life = caches_.life.Current(); versions.life != life)
+    versions = {.life = life};
   versions.*kind = std::max(versions.*kind, version);
   versions.noted = clock_.Steady();
 }
@@ -34,9 +36,10 @@ bool OwnWrites::AreVisible(const kube::ObjectKey& schedule) {
   const auto found = pending_.find(schedule);
   if (found == pending_.end()) return true;
   const Versions& versions = found->second;
-  const bool visible = caches_.schedules.Version() >= versions.schedule &&
-                       caches_.runs.Version() >= versions.run &&
-                       caches_.jobs.Version() >= versions.job;
+  const bool visible =
+      versions.life != caches_.life.Current() ||
+      (caches_.schedules.Version() >= versions.schedule && caches_.runs.Version() >= versions.run &&
+       caches_.jobs.Version() >= versions.job);
   if (!visible && clock_.Steady() - versions.noted < kPatience) return false;
   if (!visible) {
     base::LogWarning("the watches are behind what was written",

@@ -26,7 +26,8 @@ class OwnWrites {
   void NoteJob(const kube::ObjectKey& schedule, const kube::Json& answer) EXCLUDES(mutex_);
 
   // The caches show all that was noted for the schedule. Becomes true as well when they have not
-  // for kPatience: then they are stuck, and a plan on what is known is better than none.
+  // for kPatience: then they are stuck, and a plan on what is known is better than none; and when
+  // the cluster has begun another life, which never had it.
   bool AreVisible(const kube::ObjectKey& schedule) EXCLUDES(mutex_);
 
   static constexpr std::chrono::seconds kPatience{10};
@@ -37,6 +38,7 @@ class OwnWrites {
     uint64_t schedule = 0;
     uint64_t run = 0;
     uint64_t job = 0;
+    uint64_t life = 0;
     std::chrono::steady_clock::time_point noted;
   };
 

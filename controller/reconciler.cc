@@ -55,6 +55,7 @@ bool IsAbandoned(const Caches& caches, const CachedRun& run) {
 
 Result Reconciler::Reconcile(const kube::ObjectKey& schedule) {
   if (parts_.server_clock.IsOff()) return {.requeue_after = kLookAgain};
+  if (!parts_.caches.life.HaveAllListed()) return {.requeue_after = kLookAgain};
   if (!parts_.own_writes.AreVisible(schedule)) return {.requeue_after = kLookAgain};
   Result result;
   try {

@@ -114,9 +114,12 @@ class Cache : public ReflectorSink {
     std::vector<Change> changes;
     {
       const base::MutexLock lock(mutex_);
+      const uint64_t listed = VersionNumber(resource_version);
+      // Of a cluster that went back the same version may be another object.
+      if (listed > 0 && listed < version_) ForgetVersions();
+      if (listed > 0) version_ = listed;
       RemoveAbsent(changes);
       for (auto& [key, entry] : replacement_) Store(key, std::move(entry), changes);
-      if (const uint64_t listed = VersionNumber(resource_version); listed > 0) version_ = listed;
       synced_ = true;
       has_synced_.NotifyAll();
     }
@@ -169,6 +172,10 @@ class Cache : public ReflectorSink {
 
   void Reached(const std::string& resource_version) REQUIRES(mutex_) {
     version_ = std::max(version_, VersionNumber(resource_version));
+  }
+
+  void ForgetVersions() REQUIRES(mutex_) {
+    for (auto& [key, entry] : entries_) entry.resource_version.clear();
   }
 
   void RemoveAbsent(std::vector<Change>& changes) REQUIRES(mutex_) {

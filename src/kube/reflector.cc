@@ -26,12 +26,14 @@ bool KeepsPlace(const ApiError& error) {
 }  // namespace
 
 Reflector::Reflector(Client client, Resource resource, std::string ns, Selector selector,
-                     ReflectorSink& sink, ReflectorOptions options)
+                     ReflectorSink& sink, ClusterLife& life, ReflectorOptions options)
     : client_(std::move(client)),
       resource_(resource),
       ns_(std::move(ns)),
       selector_(std::move(selector)),
       sink_(sink),
+      life_(life),
+      member_(life.Join()),
       options_(std::move(options)),
       random_(std::random_device{}()) {}
 
@@ -89,10 +91,12 @@ Reflector::State Reflector::ListAll(const Client& client) {
   ListOptions options;
   options.selector = selector_;
   options.limit = options_.page_size;
+  const uint64_t life = life_.Current();
   sink_.BeginReplace();
   // Who begins is put off by Run alone: an API server that starts says for a moment that it takes
   // ten seconds, and that wait would not end with Wake.
   const Client begin = client.WithoutRetries();
+  std::string version;
   for (bool is_last = false; !is_last;) {
     try {
       // No resourceVersion: the list is at least as new as all that was seen before.
@@ -102,7 +106,7 @@ Reflector::State Reflector::ListAll(const Client& client) {
             sink_.Add(std::move(object));
           });
       options.continue_token = std::move(page.continue_token);
-      resource_version_ = std::move(page.resource_version);
+      version = std::move(page.resource_version);
       is_last = options.continue_token.empty();
     } catch (const web::AnswerTooLarge&) {
       // Nothing of the page has been added.
@@ -110,7 +114,9 @@ Reflector::State Reflector::ListAll(const Client& client) {
       options.limit /= 2;
     }
   }
-  sink_.EndReplace(resource_version_);
+  sink_.EndReplace(version);
+  NoteLife(life, version);
+  resource_version_ = std::move(version);
   was_away_ = false;
   listed_ = true;
   listed_at_ = client.clock().Steady();
@@ -118,10 +124,20 @@ Reflector::State Reflector::ListAll(const Client& client) {
   return State::kWatching;
 }
 
+// Also one who came to list anew for another reason may be the first to see it.
+void Reflector::NoteLife(uint64_t begun, const std::string& listed) {
+  if (VersionNumber(listed) < VersionNumber(resource_version_) && life_.HasListed(member_)) {
+    life_.End(member_);
+    begun = life_.Current();
+  }
+  life_.Listed(member_, begun);
+}
+
 bool Reflector::HasGoneBack(const Client& client) {
   const uint64_t newest = NewestVersion(client.WithoutRetries(), resource_, ns_);
   was_away_ = false;
   if (newest >= VersionNumber(resource_version_)) return false;
+  life_.End(member_);
   base::LogWarning("the cluster was restored: watch starts over with a list",
                    {{"resource", resource_.plural}});
   return true;
@@ -129,6 +145,7 @@ bool Reflector::HasGoneBack(const Client& client) {
 
 Reflector::State Reflector::WatchOnce(const Client& client) {
   if (was_away_ && HasGoneBack(client)) return State::kListing;
+  if (!life_.HasListed(member_)) return State::kListing;
   std::uniform_int_distribution<int64_t> seconds(options_.min_watch.count(),
                                                  options_.max_watch.count());
   WatchOptions options;

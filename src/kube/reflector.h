@@ -11,6 +11,7 @@
 #include "base/mutex.h"
 #include "base/stop.h"
 #include "kube/client.h"
+#include "kube/cluster_life.h"
 #include "kube/json.h"
 #include "kube/resource.h"
 #include "web/error.h"
@@ -54,15 +55,16 @@ struct ReflectorOptions {
 // ever. A closed or cut watch goes on from the last resourceVersion seen; 410 Gone, as a status or
 // as an event, leads to a new LIST, at once; so nothing is lost or invented whatever breaks. After
 // an outage it looks first whether the server is still that far: of a place that an etcd that was
-// restored has not reached yet a watch tells nothing, and says nothing of it. Logs when its state
-// changes, not at each retry. Belongs to the thread that runs it; what is in sync is
-// the sink's to say.
+// restored has not reached yet a watch tells nothing, and says nothing of it. What one finds so,
+// all of the cluster's do, and list anew. Logs when its state changes, not at each retry. Belongs
+// to the thread that runs it; what is in sync is the sink's to say.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
 class Reflector {
  public:
-  // All namespaces when `ns` is empty. `sink` outlives the reflector.
+  // All namespaces when `ns` is empty. `sink` and `life`, which all of the cluster share, outlive
+  // the reflector.
   Reflector(Client client, Resource resource, std::string ns, Selector selector,
-            ReflectorSink& sink, ReflectorOptions options = {});
+            ReflectorSink& sink, ClusterLife& life, ReflectorOptions options = {});
 
   // Returns when stop is requested. Errors are retried with jittered backoff, never thrown.
   void Run(const std::stop_token& stop);
@@ -79,6 +81,7 @@ class Reflector {
   State WatchOnce(const Client& client);
 
   bool HasGoneBack(const Client& client);
+  void NoteLife(uint64_t begun, const std::string& listed);
   bool Rest(const std::stop_token& stop) EXCLUDES(mutex_);
   void Apply(std::string_view line);
   void LosePlace(std::chrono::steady_clock::time_point now);
@@ -90,6 +93,8 @@ class Reflector {
   const std::string ns_;
   const Selector selector_;
   ReflectorSink& sink_;
+  ClusterLife& life_;
+  const ClusterLife::Member member_;
   const ReflectorOptions options_;
 
   State state_ = State::kListing;

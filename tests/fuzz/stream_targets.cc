@@ -75,9 +75,10 @@ std::string Watch(std::string_view input, size_t piece) {
       });
   const test::FakeClock clock;
   Recorder recorder;
+  kube::ClusterLife life;
   kube::ReflectorOptions options;
   options.sleep = [&](std::chrono::milliseconds, const std::stop_token&) { return false; };
-  kube::Reflector(kube::Client(transport, {}, clock), {"", "v1", "things"}, "", {}, recorder,
+  kube::Reflector(kube::Client(transport, {}, clock), {"", "v1", "things"}, "", {}, recorder, life,
                   options)
       .Run(stop.get_token());
   return recorder.seen;

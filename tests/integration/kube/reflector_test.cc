@@ -71,7 +71,7 @@ class ReflectorOnApiServer : public testing::Test {
           return std::make_shared<const Snapshot>(
               Snapshot{UidOf(object), ResourceVersionOf(object)});
         }),
-        reflector_(client_, kConfigMaps, kNamespace, {}, cache_) {
+        reflector_(client_, kConfigMaps, kNamespace, {}, cache_, life_) {
     Insist([&] { client_.Create(kNamespaces, "", {{"metadata", {{"name", kNamespace}}}}); });
     cache_.OnChange([this](const auto& key, const auto& before, const auto& now) {
       chain_.Add(key, before, now);
@@ -177,6 +177,7 @@ class ReflectorOnApiServer : public testing::Test {
   Client client_;
   Chain chain_;
   Cache<Snapshot> cache_;
+  ClusterLife life_;
   Reflector reflector_;
   std::mt19937 random_{42};  // of the writing thread
   std::atomic<int> writes_ = 0;

@@ -51,6 +51,16 @@ TEST_F(OwnWritesOf, SchedulesDoNotWaitForEachOther) {
   EXPECT_TRUE(writes_.AreVisible({"shop", "weekly"}));
 }
 
+TEST_F(OwnWritesOf, AnotherLifeOfTheClusterAreNotWaitedFor) {
+  writes_.NoteRun(key_, Written("500"));
+  caches_.life.End(caches_.life.Join());
+  EXPECT_TRUE(writes_.AreVisible(key_));
+  writes_.NoteRun(key_, Written("300"));
+  EXPECT_FALSE(writes_.AreVisible(key_));
+  caches_.runs.Upsert(Written("301"));
+  EXPECT_TRUE(writes_.AreVisible(key_));
+}
+
 TEST_F(OwnWritesOf, ACacheThatIsStuckIsNotWaitedForLonger) {
   writes_.NoteRun(key_, Written("5"));
   clock_.Advance(OwnWrites::kPatience - std::chrono::seconds(1));

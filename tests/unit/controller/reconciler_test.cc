@@ -42,6 +42,21 @@ TEST_F(Reconciled, WaitsUntilTheCachesShowItsOwnWrites) {
   EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
 }
 
+// The schedule as the copy of etcd has it, beside runs that the cluster never had, would settle its
+// slot by a run that is not there.
+TEST_F(Reconciled, WaitsUntilTheCachesAreOfOneLifeOfTheCluster) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  kube::ClusterLife& life = shop_.caches.life;
+  const auto watch = life.Join();
+  life.End(watch);
+  EXPECT_EQ(shop_.reconciler.Reconcile(kNightly).requeue_after, 1s);
+  EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
+  life.Listed(watch, life.Current());
+  EXPECT_FALSE(shop_.reconciler.Reconcile(kNightly).requeue_after);
+  EXPECT_EQ(shop_.server.All("backupscheduleruns").size(), 1U);
+}
+
 TEST_F(Reconciled, SettlesNothingByAClockThatIsOff) {
   shop_.PutTenant();
   shop_.PutSchedule("nightly");

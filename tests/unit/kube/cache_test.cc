@@ -109,6 +109,12 @@ TEST_F(ThingCache, KnowsHowFarItHasCome) {
   EXPECT_EQ(cache_.Version(), 5U) << "etcd was restored from a backup";
 }
 
+TEST_F(ThingCache, BelievesNoVersionOfAClusterThatWentBack) {
+  Replace({Owned("a", "3", "x")}, "7");
+  Replace({Owned("a", "3", "y")}, "5");
+  EXPECT_EQ(cache_.ByIndex("owner", "y").size(), 1U);
+}
+
 TEST_F(ThingCache, KeepsItsIndexWithItsObjects) {
   Replace({Owned("a", "1", "x"), Owned("b", "2", "x"), Owned("c", "3", "")});
   EXPECT_EQ(cache_.ByIndex("owner", "x").size(), 2U);

@@ -65,6 +65,28 @@ TEST_F(ReflectorScript, ListsAgainWhenTheServerComesBackWithOlderVersions) {
        Page("301", {Object("x", "250")}), Watch("301", {Event("ADDED", Object("z", "302"))})});
   EXPECT_EQ(recorder.objects, (Objects{{"x", "250"}, {"z", "302"}}));
   EXPECT_EQ(recorder.list_version, "301");
+  EXPECT_EQ(life.Current(), 1U);
+  EXPECT_TRUE(life.HaveAllListed());
+}
+
+// Its own connection was not cut for long enough to look.
+TEST_F(ReflectorScript, ListsAgainWhenAnotherHasFoundTheClusterRestored) {
+  const auto other = life.Join();
+  on_wait = [&](size_t) { life.End(other); };
+  Run({Page("500", {Object("x", "499")}), Watch("500", {}, "reset"),
+       Page("301", {Object("x", "250")}), Watch("301", {Event("ADDED", Object("z", "302"))})});
+  EXPECT_EQ(recorder.objects, (Objects{{"x", "250"}, {"z", "302"}}));
+  EXPECT_EQ(life.Current(), 1U) << "found once";
+  EXPECT_FALSE(life.HaveAllListed());
+  life.Listed(other, 1);
+  EXPECT_TRUE(life.HaveAllListed());
+}
+
+TEST_F(ReflectorScript, SeesByItsListThatTheClusterWasRestored) {
+  const auto other = life.Join();
+  Run({Page("500", {}), WatchRefused("500", 410), Page("301", {})});
+  EXPECT_EQ(life.Current(), 1U);
+  EXPECT_FALSE(life.HasListed(other));
 }
 
 }  // namespace

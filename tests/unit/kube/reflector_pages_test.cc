@@ -45,9 +45,10 @@ TEST(Reflector, ListsInSmallerPagesWhenOneIsTooLarge) {
       });
   const test::FakeClock clock;
   Names names;
+  ClusterLife life;
   ReflectorOptions options;
   options.sleep = [](std::chrono::milliseconds, const std::stop_token&) { return false; };
-  Reflector(Client(transport, {}, clock), {"", "v1", "things"}, "", {}, names, options)
+  Reflector(Client(transport, {}, clock), {"", "v1", "things"}, "", {}, names, life, options)
       .Run(stop.get_token());
   EXPECT_TRUE(names.is_complete);
   EXPECT_THAT(names.listed, ElementsAre("a", "b"));

@@ -124,7 +124,7 @@ class ReflectorScript : public testing::Test {
       return !token.stop_requested();
     };
     Reflector reflector(Client(transport, client_options, clock), {"", "v1", "things"}, "",
-                        {"a=b", ""}, recorder, options);
+                        {"a=b", ""}, recorder, life, options);
     wake = [&reflector] { reflector.Wake(); };
     if (woken_before) reflector.Wake();
     reflector.Run(stop.get_token());
@@ -136,6 +136,7 @@ class ReflectorScript : public testing::Test {
 
   test::FakeClock clock;
   Recorder recorder;
+  ClusterLife life;
   std::vector<std::chrono::milliseconds> waits;
   std::function<void(size_t number)> on_wait;
   std::function<void()> wake;
