@@ -120,6 +120,10 @@ std::optional<api::ReportAnswer> ReportSender::Send(const ReportAddress& address
     if (const api::AfterRefusal then = After(response); then != api::AfterRefusal::kSendAgain) {
       throw ReportRefused(then, RunCodeFor(response), "the server refuses the report: " + problem);
     }
+  } catch (const web::AnswerTooLarge& e) {
+    // None of our server's, then.
+    throw ReportRefused(api::AfterRefusal::kGiveUp, domain::error_code::kInternal,
+                        std::string("the server refuses the report: ") + e.what());
   } catch (const web::TransportError& e) {
     problem = e.what();
   }

@@ -35,6 +35,8 @@ void AwaitServer(web::Transport& server, const base::Clock& clock, std::chrono::
   };
   try {
     web::SendUntilFinal(policy, clock, end, stop, send, log);
+  } catch (const web::AnswerTooLarge&) {
+    // It is one.
   } catch (const web::TransportError& e) {
     throw ServerAway(std::string("the server cannot be reached: ") + e.what());
   }

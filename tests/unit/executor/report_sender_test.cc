@@ -10,6 +10,7 @@
 #include "domain/error_codes.h"
 #include "executor/error.h"
 #include "support/fake_clock.h"
+#include "support/fake_transport.h"
 #include "support/scripted_transport.h"
 #include "web/error.h"
 #include "web/retry.h"
@@ -99,6 +100,22 @@ TEST(ReportSender, ARefusalIsFinal) {
     }
     EXPECT_EQ(sending.transport.Requests().size(), 1U) << status;
   }
+}
+
+TEST(ReportSender, AnAnswerWithoutEndIsNoneOfOurServer) {
+  const test::FakeClock clock;
+  test::FakeTransport transport(
+      [](const web::Request&) -> web::Response { throw web::AnswerTooLarge("more than 64 MiB"); });
+  ReportSender sender(transport, clock, {milliseconds(0), milliseconds(0)});
+  try {
+    sender.Send({"team-a", "nightly-1", "uid"}, "/spool/report",
+                clock.Steady() + std::chrono::minutes(1), {});
+    ADD_FAILURE() << "accepted";
+  } catch (const ReportRefused& e) {
+    EXPECT_EQ(e.then(), api::AfterRefusal::kGiveUp);
+    EXPECT_STREQ(e.what(), "the server refuses the report: more than 64 MiB");
+  }
+  EXPECT_EQ(transport.Requests().size(), 1U);
 }
 
 TEST(ReportSender, TheServersCodeSaysWhatCanStillBeDone) {

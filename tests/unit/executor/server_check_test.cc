@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "support/fake_clock.h"
+#include "support/fake_transport.h"
 #include "web/error.h"
 
 namespace strongroom::executor {
@@ -44,6 +45,13 @@ TEST(AwaitServer, IsDoneWithAnyAnswer) {
     EXPECT_NO_THROW(AwaitServer(server, clock, kServerPatience, {})) << status;
     EXPECT_EQ(server.asked, 1) << status;
   }
+}
+
+TEST(AwaitServer, IsDoneWithAnAnswerOfAnySize) {
+  const test::FakeClock clock;
+  test::FakeTransport server(
+      [](const web::Request&) -> web::Response { throw web::AnswerTooLarge("more than 64 MiB"); });
+  EXPECT_NO_THROW(AwaitServer(server, clock, kServerPatience, {}));
 }
 
 TEST(AwaitServer, SaysWhyThereWasNone) {
