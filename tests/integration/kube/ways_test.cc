@@ -50,15 +50,14 @@ TEST(AnotherName, IsWhatTheCertificateMustHave) {
 
 // RFC 6066 3: the name stands in the first message as it is.
 TEST(AnotherName, IsWhatTlsAsksFor) {
-  std::string hello;
-  const test::ScriptedServer server([&](int socket, int) { hello = test::ReadSome(socket); });
+  test::Heard hello;
+  const test::ScriptedServer server([&](int socket, int) { hello.Put(test::ReadSome(socket)); });
   web::Remote remote;
   remote.server = "https" + server.url().substr(4);
   remote.ca = Admin().ca;
   remote.tls_name = "asked-for.example";
   EXPECT_THAT(Ask(remote), HasSubstr("SSL handshake"));
-  EXPECT_THAT(hello, HasSubstr("asked-for.example"));
-  EXPECT_EQ(hello.find("127.0.0.1"), std::string::npos);
+  EXPECT_THAT(hello.Text(), AllOf(HasSubstr("asked-for.example"), Not(HasSubstr("127.0.0.1"))));
 }
 
 TEST(AProxy, CarriesTheTlsOfTheServer) {
@@ -123,9 +122,9 @@ TEST(AProxy, IsAtNoAddressThatTheRulesRefuse) {
 
 // The proxy is asked for it as it stands there.
 TEST(AProxy, MayKnowAServerThatNobodyElseKnows) {
-  std::string asked;
+  test::Heard asked;
   const test::ScriptedServer proxy([&](int socket, int) {
-    asked = test::ReadHead(socket);
+    asked.Put(test::ReadHead(socket));
     test::WriteAll(socket, "HTTP/1.1 503 Not Now\r\n\r\n");
   });
   web::TransportOptions options;
@@ -137,7 +136,7 @@ TEST(AProxy, MayKnowAServerThatNobodyElseKnows) {
            {"https://[2001:db8::1]:6443", "CONNECT [2001:db8::1]:6443 HTTP/1.1\r\n"}}) {
     remote.server = server;
     EXPECT_THAT(Ask(remote, options), HasSubstr("received: 503")) << server;
-    EXPECT_THAT(asked, testing::StartsWith(line));
+    EXPECT_THAT(asked.Text(), testing::StartsWith(line));
   }
 }
 

@@ -4,6 +4,9 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <utility>
+
+#include "base/mutex.h"
 
 namespace strongroom::test {
 
@@ -31,6 +34,23 @@ class ScriptedServer {
   int port_ = 0;
   std::atomic<int> connections_ = 0;
   std::thread acceptor_;
+};
+
+// What the thread of a connection has heard last, for the test to read. Thread-safe.
+class Heard {
+ public:
+  void Put(std::string text) EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
+    text_ = std::move(text);
+  }
+  std::string Text() const EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
+    return text_;
+  }
+
+ private:
+  mutable base::Mutex mutex_;
+  std::string text_ GUARDED_BY(mutex_);
 };
 
 // Reads until the end of a request's head; returns it. Empty when the peer closed.
