@@ -41,10 +41,7 @@ std::string QueueWords(size_t position, const std::string& tenant,
   for (size_t i = 0; i < std::min(inside.size(), kMostNamed); ++i) {
     words += (i == 0 ? "" : ", ") + inside[i].name;
   }
-  if (inside.size() > kMostNamed) {
-    words += " and " + std::to_string(inside.size() - kMostNamed) + " more";
-  }
-  return words;
+  return words + base::AndMore(inside.size(), kMostNamed);
 }
 
 }  // namespace

@@ -17,4 +17,8 @@ std::string CutName(std::string_view name, size_t limit) {
   return std::string(name);
 }
 
+std::string AndMore(size_t all, size_t shown) {
+  return all > shown ? " and " + std::to_string(all - shown) + " more" : "";
+}
+
 }  // namespace strongroom::base

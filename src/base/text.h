@@ -14,4 +14,8 @@ std::string Cut(std::string_view text, size_t limit);
 // label: not with '-', and no label being empty, not with '.'.
 std::string CutName(std::string_view name, size_t limit);
 
+// How a list ends of which only the first `shown` of `all` are named: " and 3 more"; "" when those
+// are all.
+std::string AndMore(size_t all, size_t shown);
+
 }  // namespace strongroom::base

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace strongroom::domain {
 
 std::string Describe(const std::vector<Problem>& problems, size_t most) {
@@ -11,9 +13,7 @@ std::string Describe(const std::vector<Problem>& problems, size_t most) {
     if (!text.empty()) text += "; ";
     text += problems[i].field + ": " + problems[i].message;
   }
-  if (problems.size() > shown) {
-    text += "; and " + std::to_string(problems.size() - shown) + " more";
-  }
+  if (problems.size() > shown) text += ';' + base::AndMore(problems.size(), shown);
   return text;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "domain/conditions.h"
 #include "domain/error_codes.h"
 
@@ -14,19 +15,15 @@ constexpr std::chrono::hours kReviewAgain{24};
 constexpr size_t kMostTypes = 10;
 constexpr size_t kMostSchedules = 5;
 
-// The first `most`, each after `before`, and how many more there are.
-std::string Listed(const std::set<std::string>& words, const char* before, size_t most) {
+// The first `most`.
+std::string Listed(const std::set<std::string>& words, const char* between, size_t most) {
   std::string text;
   size_t named = 0;
   for (const std::string& word : words) {
     if (named++ == most) break;
-    text += (text.empty() ? "" : before) + word;
+    text += (text.empty() ? "" : between) + word;
   }
   return text;
-}
-
-std::string AndMore(size_t count, size_t most) {
-  return count > most ? " and " + std::to_string(count - most) + " more" : "";
 }
 
 }  // namespace
@@ -78,8 +75,8 @@ std::optional<Condition> RightsReady(const std::string& ns, const RightsFindings
   ready.is_true = false;
   ready.reason = tenant_rights::kRightsMissing;
   ready.message = "may not be read: " + Listed(types, ", ", kMostTypes) +
-                  AndMore(types.size(), kMostTypes) + "; `kubectl strongroom rights -n " + ns +
-                  " " + Listed(schedules, " ", kMostSchedules) + "` prints what is needed" +
+                  base::AndMore(types.size(), kMostTypes) + "; `kubectl strongroom rights -n " +
+                  ns + " " + Listed(schedules, " ", kMostSchedules) + "` prints what is needed" +
                   (schedules.size() > kMostSchedules
                        ? " by the first of " + std::to_string(schedules.size()) + " schedules"
                        : "");

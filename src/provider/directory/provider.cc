@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "base/yaml.h"
 #include "provider/directory/documents.h"
 #include "provider/directory/folder.h"
@@ -92,7 +93,7 @@ class TypeReader {
     coverage_.error_message = faults_;
     if (coverage_.errors > kMaxFaultsShown) {
       coverage_.error_message +=
-          "; and " + std::to_string(coverage_.errors - kMaxFaultsShown) + " more";
+          ';' + base::AndMore(static_cast<size_t>(coverage_.errors), kMaxFaultsShown);
     }
   }
 

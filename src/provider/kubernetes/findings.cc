@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/text.h"
 #include "catalogue/mask.h"
 #include "provider/kubernetes/reference_scopes.h"
 
@@ -112,10 +113,7 @@ void Findings::WarnOfMissing(const PolicyType& type, const std::set<Reference>& 
     if (++named > kMaxNamesInWarning) break;
     text += ' ' + (object.ns.empty() ? "" : object.ns + '/') + catalogue::MaskSecrets(object.name);
   }
-  if (missing.size() > kMaxNamesInWarning) {
-    text += " and " + std::to_string(missing.size() - kMaxNamesInWarning) + " more";
-  }
-  collection_.warnings.push_back(std::move(text));
+  collection_.warnings.push_back(text + base::AndMore(missing.size(), kMaxNamesInWarning));
 }
 
 // What is referred to is known only as far as the referring types were read, so an absent object

@@ -23,5 +23,11 @@ TEST(CutName, EndsAsANameMayEnd) {
   EXPECT_EQ(CutName("a-.-.b", 5), "a");
 }
 
+TEST(AndMore, IsNothingWhereAllAreNamed) {
+  EXPECT_EQ(AndMore(4, 1), " and 3 more");
+  EXPECT_EQ(AndMore(1, 1), "");
+  EXPECT_EQ(AndMore(0, 1), "");
+}
+
 }  // namespace
 }  // namespace strongroom::base
