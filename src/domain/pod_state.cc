@@ -50,13 +50,13 @@ const Said* LossOf(const PodFacts& pod) {
   return is_their_word && (pod.has_failed || pod.is_deleting) ? &pod.pod : nullptr;
 }
 
-bool IsServerAway(const PodFacts& pod) {
+bool CannotReachServer(const PodFacts& pod) {
   const bool has_worked = pod.has_failed || pod.ended_at;
-  return has_worked && LossOf(pod) == nullptr && pod.exit_code == kExitServerAway;
+  return has_worked && LossOf(pod) == nullptr && pod.exit_code == kExitServerUnreachable;
 }
 
 std::optional<Obstacle> ObstacleOf(const PodFacts& pod) {
-  if (IsServerAway(pod)) {
+  if (CannotReachServer(pod)) {
     return ObstacleWith(obstacle::kServerUnreachable, Subject(pod) + ": " + pod.terminated.message);
   }
   if (const Said* loss = LossOf(pod)) {
@@ -96,7 +96,7 @@ PodState StateOf(const PodFacts& pod) {
   return {.started_at = pod.started_at,
           .has_ended = pod.has_ended,
           .ended_at = pod.ended_at,
-          .is_lost = LossOf(pod) != nullptr || IsServerAway(pod),
+          .is_lost = LossOf(pod) != nullptr || CannotReachServer(pod),
           .obstacle = ObstacleOf(pod),
           .end = EndOf(pod)};
 }

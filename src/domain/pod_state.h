@@ -39,7 +39,7 @@ struct PodFacts {
 
 // The exit code of an executor that could not reach its server, and has read nothing:
 // EX_UNAVAILABLE of sysexits(3). Its last words say why.
-inline constexpr int kExitServerAway = 69;
+inline constexpr int kExitServerUnreachable = 69;
 
 // What is kept of it.
 struct PodState {

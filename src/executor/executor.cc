@@ -194,10 +194,10 @@ int RunExecutor(const ExecutorOptions& options, const catalogue::Catalogues& cat
     throw;
   } catch (const web::StoppedError&) {
     base::LogInfo("run stopped", {{"run", options.input.run_name}});
-  } catch (const ServerAway& e) {
+  } catch (const ServerUnreachable& e) {
     base::LogError("run not begun", {{"run", options.input.run_name}, {"error", e.what()}});
     LeaveLastWords(options.last_words_file, e.what());
-    return domain::kExitServerAway;
+    return domain::kExitServerUnreachable;
   } catch (const std::exception& e) {
     base::LogError("run not reported", {{"run", options.input.run_name}, {"error", e.what()}});
   }

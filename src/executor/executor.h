@@ -29,7 +29,7 @@ struct ExecutorOptions {
 
 inline constexpr int kExitReported = 0;     // the server has accepted the report, whatever it says
 inline constexpr int kExitNotReported = 1;  // refused, not reached in time, or stopped
-// Besides these domain::kExitServerAway: the server was not there at all, and nothing was read.
+// Besides these domain::kExitServerUnreachable: no answer of the server; nothing was read.
 inline constexpr int kExitUsage = base::kExitWrongUsage;  // the tenant's settings cannot be used
 
 // Collects the tenant's policies, reports them, and returns the exit code of the process. What goes

@@ -38,7 +38,7 @@ void AwaitServer(web::Transport& server, const base::Clock& clock, std::chrono::
   } catch (const web::AnswerTooLarge&) {
     // It is one.
   } catch (const web::TransportError& e) {
-    throw ServerAway(std::string("the server cannot be reached: ") + e.what());
+    throw ServerUnreachable(std::string("the server cannot be reached: ") + e.what());
   }
 }
 

@@ -10,7 +10,7 @@
 namespace strongroom::executor {
 
 // The server gave no answer at all.
-class ServerAway : public ExecutorError {
+class ServerUnreachable : public ExecutorError {
  public:
   using ExecutorError::ExecutorError;
 };
@@ -19,7 +19,7 @@ class ServerAway : public ExecutorError {
 inline constexpr std::chrono::seconds kServerPatience{30};
 
 // Returns once the server has answered, whatever it says: before the tenant is read for nothing.
-// Throws ServerAway when it has not within `patience`, and web::StoppedError.
+// Throws ServerUnreachable when it has not within `patience`, and web::StoppedError.
 void AwaitServer(web::Transport& server, const base::Clock& clock, std::chrono::seconds patience,
                  const std::stop_token& stop);
 

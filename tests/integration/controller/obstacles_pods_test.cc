@@ -94,7 +94,7 @@ TEST_F(Obstacles, AnExecutorThatDoesNotReachItsServer) {
                               {"restartCount", 0},
                               {"state",
                                {{"terminated",
-                                 {{"exitCode", domain::kExitServerAway},
+                                 {{"exitCode", domain::kExitServerUnreachable},
                                   {"reason", "Error"},
                                   {"message", "the server cannot be reached: refused"}}}}}}})}},
               "ServerUnreachable", "the server cannot be reached: refused");

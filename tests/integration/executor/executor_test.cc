@@ -220,7 +220,7 @@ TEST_F(Executor, SaysThatTheServerIsAwayAndReadsNothing) {
   options_.input.run.policy_types = {"priorityClasses"};
   options_.last_words_file = folder_.path() / "last-words";
   std::ofstream(options_.last_words_file).flush();
-  EXPECT_EQ(RunNow(), domain::kExitServerAway);
+  EXPECT_EQ(RunNow(), domain::kExitServerUnreachable);
   EXPECT_THAT(base::ReadFile(options_.last_words_file), HasSubstr("the server cannot be reached"));
 }
 

@@ -89,7 +89,7 @@ const std::vector<Row>& Rows() {
       {"its server is away",
        [](PodFacts& pod) {
          pod.has_ended = pod.has_failed = true;
-         pod.exit_code = kExitServerAway;
+         pod.exit_code = kExitServerUnreachable;
          pod.terminated = {"Error", "cannot connect"};
        },
        "ServerUnreachable: pod a: cannot connect", true},

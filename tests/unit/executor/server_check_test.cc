@@ -61,7 +61,7 @@ TEST(AwaitServer, SaysWhyThereWasNone) {
   try {
     AwaitServer(server, clock, 1s, {});
     ADD_FAILURE() << "there was none";
-  } catch (const ServerAway& e) {
+  } catch (const ServerUnreachable& e) {
     EXPECT_STREQ(e.what(), "the server cannot be reached: connection refused");
   }
 }
