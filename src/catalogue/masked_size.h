@@ -14,8 +14,8 @@ size_t LeastSizeUnmasked(std::string_view content);
 // place).
 inline constexpr size_t kMostGrowth = 8;
 
-// Whether a content, masked or not, is within a limit of so many bytes for one policy.
-inline bool IsWithin(std::string_view content, size_t limit) {
+// Whether a content, masked or not, fits a limit of so many bytes for one policy.
+inline bool Fits(std::string_view content, size_t limit) {
   if (content.size() <= limit) return true;
   return content.size() / kMostGrowth <= limit && LeastSizeUnmasked(content) <= limit;
 }

@@ -53,7 +53,7 @@ class TypeFile final : public provider::TypeSink {
     if (const std::string_view what = api::TooLongIn(item); !what.empty()) {
       return TooLarge(NameOf(item) + ": its " + std::string(what) + " is too long");
     }
-    if (!catalogue::IsWithin(item.content, limits_.max_item_bytes)) {
+    if (!catalogue::Fits(item.content, limits_.max_item_bytes)) {
       return TooLarge(NameOf(item) + " has more than " + std::to_string(limits_.max_item_bytes) +
                       " bytes (" + api::FlagOf(&api::ExecutorLimits::max_item_bytes) + ')');
     }

@@ -64,7 +64,7 @@ store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::Report
 std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider,
                                                    const std::string& key,
                                                    const std::string& content) {
-  if (!catalogue::IsWithin(content, max_content_)) return std::nullopt;
+  if (!catalogue::Fits(content, max_content_)) return std::nullopt;
   const PolicyType* const known = catalogues_.FindType(provider, key);
   const PolicyType& type = known != nullptr ? *known : WithoutRules();
   const auto digest = [&]() -> std::optional<std::string> {

@@ -78,7 +78,7 @@ void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number
   if (const std::string_view what = api::TooLongIn(item); !what.empty()) {
     RefuseInvalid("item " + std::to_string(number) + " has too long a " + std::string(what));
   }
-  if (!catalogue::IsWithin(item.content, limits.max_item_bytes)) {
+  if (!catalogue::Fits(item.content, limits.max_item_bytes)) {
     throw PastLimit(refusal_code::kItemTooLarge,
                     item.type + ' ' + catalogue::MaskIdentity(item.external_id) + " has",
                     limits.max_item_bytes, "bytes");

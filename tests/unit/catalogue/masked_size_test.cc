@@ -40,15 +40,15 @@ TEST(MaskedSize, OfWhatIsMaskedIsNeverMoreThanItWas) {
     const std::string after = base::CanonicalJson(Reduce(type, object));
     EXPECT_LE(LeastSizeUnmasked(after), before.size()) << after.substr(0, 200);
     EXPECT_LE(after.size(), kMostGrowth * LeastSizeUnmasked(after)) << after.substr(0, 200);
-    EXPECT_TRUE(IsWithin(after, before.size())) << after.substr(0, 200);
+    EXPECT_TRUE(Fits(after, before.size())) << after.substr(0, 200);
   }
 }
 
 TEST(MaskedSize, OfAnythingElseIsItsSize) {
   for (const std::string text : {R"({"a":"**masked**"})", "{}", ""}) {
     EXPECT_EQ(LeastSizeUnmasked(text), text.size());
-    EXPECT_TRUE(IsWithin(text, text.size()));
-    EXPECT_EQ(IsWithin(text, text.size() - 1), text.empty());
+    EXPECT_TRUE(Fits(text, text.size()));
+    EXPECT_EQ(Fits(text, text.size() - 1), text.empty());
   }
 }
 
