@@ -4,11 +4,10 @@
 #include <vector>
 
 #include "domain/conditions.h"
+#include "kube/error.h"
 
 namespace strongroom::controller {
 namespace {
-
-constexpr int kForbidden = 403;
 
 struct Part {
   const kube::Resource& resource;
@@ -40,7 +39,7 @@ bool IsThere(const kube::Client& client, const std::string& ns, const Part& part
   try {
     return client.Find(part.resource, ns, part.name).has_value();
   } catch (const kube::ApiError& e) {
-    if (e.status() != kForbidden) throw;
+    if (!kube::IsForbidden(e)) throw;
     return true;
   }
 }

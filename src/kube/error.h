@@ -30,6 +30,8 @@ class ApiError : public web::WebError {
   std::string reason_;
 };
 
+// 403: it does not let us.
+bool IsForbidden(const ApiError& error);
 // 404: the object, or its whole resource, is not there.
 bool IsNotFound(const ApiError& error);
 // An admission webhook or a ValidatingAdmissionPolicy does not want it, whatever code it chose for

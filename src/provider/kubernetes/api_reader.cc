@@ -18,8 +18,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kRequestTimeout{30'000};
 constexpr size_t kMaxMessage = 600;
-constexpr int kForbidden = 403;
-constexpr int kGone = 410;
 
 // A body is data of whoever answers under the name: of another's server not a word of it is shown.
 std::string MessageOf(const GetRequest& request, const web::Response& response, Peer peer) {
@@ -39,7 +37,7 @@ ProviderError ErrorOf(const GetRequest& request, const web::Response& response, 
   std::string message = MessageOf(request, response, peer);
   const int status = response.status;
   if (status == 401) return {kAuthenticationFailed, message};
-  if (status == kForbidden) {
+  if (status == 403) {
     message += " (the tenant's identity needs this right)";
     return {kPermissionMissing, message};
   }

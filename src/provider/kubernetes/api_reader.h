@@ -20,6 +20,9 @@ struct Retries {
   base::Backoff backoff = {};
 };
 
+// The status of a list that has expired.
+inline constexpr int kGone = 410;
+
 // A request that is to be repeated until its deadline.
 inline constexpr std::chrono::hours kUntilTheDeadline{24};
 
@@ -56,7 +59,7 @@ class ApiReader {
   ApiReader(web::Transport& transport, const base::Clock& clock, Retries retry, Peer peer)
       : transport_(transport), clock_(clock), retry_(retry), peer_(peer) {}
 
-  // The answer, which is 2xx or 410 Gone: an expired list is for the caller to restart. Throws
+  // The answer, which is 2xx or kGone: an expired list is for the caller to restart. Throws
   // ProviderError, and web::StoppedError when `stop` is requested.
   web::Response Get(const GetRequest& request, const std::stop_token& stop);
 

@@ -9,7 +9,6 @@
 namespace strongroom::provider::kubernetes {
 namespace {
 
-constexpr int kGone = 410;
 // Alone, without a fallback to the whole object: a server that cannot do it refuses.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
 constexpr const char* kMetadataOnly =
