@@ -7,24 +7,21 @@
 #include <utility>
 
 #include "api/error.h"
-#include "api/json.h"
 #include "base/log.h"
 #include "catalogue/masked_size.h"
 #include "domain/error_codes.h"
 #include "executor/error.h"
 #include "executor/zstd_file.h"
+#include "provider/item.h"
 
 namespace strongroom::executor {
 namespace {
 
 using provider::Added;
 
-constexpr size_t kMaxNameShown = 100;
-
 // For messages.
 std::string NameOf(const api::ReportItem& item) {
-  const std::string name = api::Cut(item.external_id, kMaxNameShown);
-  return name.size() < item.external_id.size() ? name + "..." : name;
+  return provider::ShownIdentity(item.external_id);
 }
 
 Added TooLarge(std::string why) {

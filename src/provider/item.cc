@@ -6,6 +6,16 @@
 #include "catalogue/reduce.h"
 
 namespace strongroom::provider {
+namespace {
+
+constexpr size_t kMostShown = 320;
+
+}  // namespace
+
+std::string ShownIdentity(const std::string& external_id) {
+  const std::string shown = api::Cut(external_id, kMostShown);
+  return shown.size() < external_id.size() ? shown + "..." : shown;
+}
 
 api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identity,
                          api::Json policy) {

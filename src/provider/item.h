@@ -15,6 +15,9 @@ struct ItemIdentity {
   std::string display_name;  // for people
 };
 
+// An identity for messages: a very long one is cut.
+std::string ShownIdentity(const std::string& external_id);
+
 // The item of one policy: the canonical form of what of it may be stored (catalogue/reduce.h), and
 // of its identity (catalogue/mask.h).
 // Throws api::ApiFormatError for what cannot be written as JSON.

@@ -7,6 +7,7 @@
 #include "catalogue/mask.h"
 #include "domain/error_codes.h"
 #include "provider/error.h"
+#include "provider/item.h"
 #include "provider/kubernetes/page_reader.h"
 #include "web/error.h"
 #include "web/url.h"
@@ -15,8 +16,6 @@ namespace strongroom::provider::kubernetes {
 namespace {
 
 using api::Json;
-
-constexpr size_t kMaxNameShown = 300;
 
 std::string Describe(const ServedResource& served, const ListScope& scope) {
   std::string text = "list " + served.AsResource().FullName();
@@ -194,7 +193,7 @@ void TypeCollector::LeaveOutObject(const ServedResource& served, const Json& par
     }
     const std::string id =
         catalogue::MaskIdentity(IdentityOf(type_, served.kind, part).external_id);
-    LeaveOut(api::Cut(id, kMaxNameShown) + ' ' + what, code);
+    LeaveOut(ShownIdentity(id) + ' ' + what, code);
   } catch (const api::ApiFormatError&) {
     LeaveOut("one whose name is not known " + what, code);
   }

@@ -34,7 +34,7 @@ TEST(SpoolItems, AnItemThatTheServerWouldRefuseIsNamedAndCostsNoOther) {
     std::string fault, code;
     std::string content = "{}";
   };
-  const std::string name = std::string(100, 'i') + "...";
+  const std::string name = std::string(320, 'i') + "...";
   const std::vector<Case> table = {
       {5, 253, 253, "", ""},
       {5, 254, 254, "", ""},
