@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <functional>
+#include <array>
 #include <ostream>
 
 #include "catalogue/mask.h"
@@ -44,7 +44,7 @@ struct Family {
   const char* name;
   void (*reader)(std::string_view input);
   size_t n;
-  std::function<std::string(size_t n)> input;
+  std::string (*input)(size_t n);
 };
 
 void PrintTo(const Family& family, std::ostream* out) { *out << family.name; }
@@ -76,174 +76,168 @@ TEST_P(Hostile, CostsTwiceAsMuchForTwiceAsMuch) {
   EXPECT_GT(ratio, 1.5) << "refused at once: this says nothing of the cost";
 }
 
-const std::vector<Family>& Families() {
-  static const std::vector<Family> families{
-      {"JsonObjects", FuzzJson, 4'000, [](size_t n) { return List(n, "{}"); }},
-      {"JsonNested", FuzzJson, 100,
-       [](size_t n) { return List(n, Times(100, "[") + Times(100, "]")); }},
-      {"JsonElements", FuzzJson, 4'000,
-       [](size_t n) { return R"({"items":)" + List(n, "{}") + '}'; }},
-      {"JsonKeys", FuzzJson, 50'000, [](size_t n) { return '{' + Members(n) + '}'; }},
-      {"JsonLongKeys", FuzzJson, 200,
-       [](size_t n) {
-         std::string all = "{";
-         for (size_t i = 0; i < n; ++i) all += '"' + Times(200, "k") + std::to_string(i) + "\":0,";
-         return all + "\"\":0}";
-       }},
-      {"JsonSameKey", FuzzJson, 4'000,
-       [](size_t n) { return '{' + Times(n, R"("a":{},)") + R"("a":0})"; }},
-      {"JsonString", FuzzJson, 20'000, [](size_t n) { return '"' + Times(n, "x") + '"'; }},
-      {"JsonEscapes", FuzzJson, 4'000, [](size_t n) { return '"' + Times(n, "\\u00e9") + '"'; }},
-      {"JsonDigits", FuzzJson, 20'000, [](size_t n) { return "0." + Times(n, "1"); }},
-      {"JsonNumbers", FuzzJson, 4'000, [](size_t n) { return List(n, "0.0"); }},
-      {"JsonSpaces", FuzzJson, 20'000, [](size_t n) { return Times(n, " ") + '1'; }},
+constexpr auto kFamilies = std::to_array<Family>({
+    {"JsonObjects", FuzzJson, 4'000, [](size_t n) { return List(n, "{}"); }},
+    {"JsonNested", FuzzJson, 100,
+     [](size_t n) { return List(n, Times(100, "[") + Times(100, "]")); }},
+    {"JsonElements", FuzzJson, 4'000,
+     [](size_t n) { return R"({"items":)" + List(n, "{}") + '}'; }},
+    {"JsonKeys", FuzzJson, 50'000, [](size_t n) { return '{' + Members(n) + '}'; }},
+    {"JsonLongKeys", FuzzJson, 200,
+     [](size_t n) {
+       std::string all = "{";
+       for (size_t i = 0; i < n; ++i) all += '"' + Times(200, "k") + std::to_string(i) + "\":0,";
+       return all + "\"\":0}";
+     }},
+    {"JsonSameKey", FuzzJson, 4'000,
+     [](size_t n) { return '{' + Times(n, R"("a":{},)") + R"("a":0})"; }},
+    {"JsonString", FuzzJson, 20'000, [](size_t n) { return '"' + Times(n, "x") + '"'; }},
+    {"JsonEscapes", FuzzJson, 4'000, [](size_t n) { return '"' + Times(n, "\\u00e9") + '"'; }},
+    {"JsonDigits", FuzzJson, 20'000, [](size_t n) { return "0." + Times(n, "1"); }},
+    {"JsonNumbers", FuzzJson, 4'000, [](size_t n) { return List(n, "0.0"); }},
+    {"JsonSpaces", FuzzJson, 20'000, [](size_t n) { return Times(n, " ") + '1'; }},
 
-      {"YamlFlow", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "{}"); }},
-      {"YamlKeys", FuzzManifest, 2'000, Keys},
-      {"YamlNumbers", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "0.0"); }},
-      {"YamlBlock", FuzzManifest, 2'000, [](size_t n) { return "a:\n" + Times(n, "- - b\n"); }},
-      {"YamlDocuments", FuzzManifest, 2'000, [](size_t n) { return Times(n, "---\na: b\n"); }},
-      {"YamlScalar", FuzzManifest, 20'000, [](size_t n) { return "a: " + Times(n, "x"); }},
-      {"YamlBlankLines", FuzzManifest, 5'000,
-       [](size_t n) { return "a: |\n  x\n" + Times(n, "\n") + "  y"; }},
-      {"YamlComments", FuzzManifest, 5'000, [](size_t n) { return Times(n, "#\n"); }},
-      {"YamlAnchors", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "&x y"); }},
+    {"YamlFlow", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "{}"); }},
+    {"YamlKeys", FuzzManifest, 2'000, Keys},
+    {"YamlNumbers", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "0.0"); }},
+    {"YamlBlock", FuzzManifest, 2'000, [](size_t n) { return "a:\n" + Times(n, "- - b\n"); }},
+    {"YamlDocuments", FuzzManifest, 2'000, [](size_t n) { return Times(n, "---\na: b\n"); }},
+    {"YamlScalar", FuzzManifest, 20'000, [](size_t n) { return "a: " + Times(n, "x"); }},
+    {"YamlBlankLines", FuzzManifest, 5'000,
+     [](size_t n) { return "a: |\n  x\n" + Times(n, "\n") + "  y"; }},
+    {"YamlComments", FuzzManifest, 5'000, [](size_t n) { return Times(n, "#\n"); }},
+    {"YamlAnchors", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "&x y"); }},
 
-      {"ManyContexts", FuzzKubeconfig, 1'000,
-       [](size_t n) {
-         const std::string name = Times(n, "long");
-         return "current-context: " + name + "\ncontexts:\n" + Times(n, "- {name: other}\n");
-       }},
-      {"ManyDefaultPaths", FuzzCatalogue, 500,
-       [](size_t n) {
-         std::string all = "schemaVersion: 1\nprovider: directory\ndefaults:\n  strip:\n" +
-                           Times(n, "  - a\n") + "types:\n";
-         for (size_t i = 0; i < n; ++i) {
-           all += "- {key: k" + std::to_string(i) +
-                  ", class: policy, format: json, extensions: [.json]}\n";
-         }
-         return all;
-       }},
-      {"ManyReferences", FuzzListPage, 500,
-       [](size_t n) {
-         return R"({"items":[{"metadata":{"name":"a","namespace":")" + Times(n, "long") +
-                R"("},"imagePullSecrets":[)" +
-                [n] {
-                  std::string all = R"({"name":"a"})";
-                  for (size_t i = 0; i < n; ++i)
-                    all += R"(,{"name":"a)" + std::to_string(i) + "\"}";
-                  return all;
-                }() +
-                "]}]}";
-       }},
-      {"ManyRules", FuzzListPage, 500,
-       [](size_t n) {
-         return R"({"items":[{"metadata":{"name":"a"},"rules":)" +
-                List(n, R"({"verbs":["b","a"]})") + "}]}";
-       }},
-      {"ManyLabels", FuzzListPage, 1'000,
-       [](size_t n) {
-         return R"({"items":[{"metadata":{"name":"a","labels":{)" + Members(n) + "}}}]}";
-       }},
-      {"ManyTolerations", FuzzObjects, 4'000,
-       [](size_t n) {
-         return R"({"metadata":{"name":"a"},"spec":{"tolerations":)" + List(n, "{}") + "}}";
-       }},
-      {"ManyAnnotations", FuzzObjects, 50'000,
-       [](size_t n) { return R"({"metadata":{"annotations":{)" + Members(n) + "}}}"; }},
-      {"ManyPolicyTypes", FuzzSchedule, 4'000,
-       [](size_t n) { return R"({"spec":{"policyTypes":)" + List(n, R"("roles")") + "}}"; }},
-      {"DeepSets", FuzzSchedule, 45,
-       [](size_t n) {
-         const std::string deep = Times(2 * n, "[") + Times(2 * n, "]");
-         return R"({"spec":{"policyTypes":)" + List(100, deep) + "}}";
-       }},
-      {"ReportOfManyTypes", FuzzReportLine, 4'000,
-       [](size_t n) {
-         return R"({"outcome":{"phase":"success","summary":{"typeBreakdown":{)" + Members(n) +
-                "}}}}";
-       }},
-      {"ReportOfManyLines", FuzzReportStream, 200,
-       [](size_t n) {
-         return R"({"header":{"version":1,"runUID":"u"}})"
-                "\n" +
-                Times(n, R"({"item":{"type":"roles","externalID":"a","content":"{}"}})"
-                         "\n");
-       }},
-      {"ReportOfOneLine", FuzzReportStream, 20'000, [](size_t n) { return List(n, "0") + '\n'; }},
-      {"WatchOfManyLines", FuzzWatchLine, 100,
-       [](size_t n) {
-         return Times(n, R"({"type":"ADDED","object":{"metadata":{"resourceVersion":"2"}}})"
-                         "\n");
-       }},
-      {"WatchOfOneLine", FuzzWatchLine, 4'000, [](size_t n) { return Times(n, "x"); }},
-      {"HttpHeaders", FuzzHttpHead, 400,
-       [](size_t n) {
-         return "GET /v1/runs/a HTTP/1.1\r\nHost: x\r\n" + Times(n, "a: b\r\n") + "\r\n";
-       }},
-      {"HttpQuery", FuzzHttpHead, 1'000,
-       [](size_t n) {
-         return "GET /v1/runs/a?" + Times(n, "a=b&") + " HTTP/1.1\r\nHost: x\r\n\r\n";
-       }},
-      {"HttpPath", FuzzHttpHead, 2'000,
-       [](size_t n) { return "GET " + Times(n, "/a") + " HTTP/1.1\r\nHost: x\r\n\r\n"; }},
-      {"HttpPipeline", FuzzHttpHead, 100,
-       [](size_t n) { return Times(n, "GET /v1/runs/a HTTP/1.1\r\nHost: a\r\n\r\n"); }},
-      {"HttpChunks", FuzzHttpHead, 500,
-       [](size_t n) {
-         return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
-                Times(n, "1\r\nx\r\n") + "0\r\n\r\n";
-       }},
-      {"HttpChunkExtension", FuzzHttpHead, 2'000,
-       [](size_t n) {
-         return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
-                "chunked\r\n\r\n1;a=" +
-                Times(n, "x") + "\r\nx\r\n0\r\n\r\n";
-       }},
-      {"Controls", FuzzPrintable, 4'000, [](size_t n) { return Times(n, "\x1b"); }},
-      {"MaskTokens", FuzzMask, 2'000,
-       [](size_t n) {
-         std::string all;
-         for (const catalogue::TokenForm& form : catalogue::TokenForms()) {
-           all += Times(n, std::string(form.prefix) + '-') + ' ';
-         }
-         return all;
-       }},
-      {"MaskJwts", FuzzMask, 2'000, [](size_t n) { return Times(n, "eyJhbGciOiI."); }},
-      {"MaskKeys", FuzzMask, 2'000,
-       [](size_t n) { return Times(n, "-----BEGIN PRIVATE KEY-----"); }},
-      {"MaskEncodedKeys", FuzzMask, 2'000, [](size_t n) { return Times(n, "LS0tLS1CRUdJTi"); }},
-      {"MaskCredentials", FuzzMask, 2'000,
-       [](size_t n) { return Times(n, "authorization: bearer a "); }},
-      {"MaskUrls", FuzzMask, 2'000, [](size_t n) { return Times(n, "a://b:"); }},
-      {"ReduceNames", FuzzReduce, 500,
-       [](size_t n) {
-         std::string all = R"({"***masked***":0)";
-         for (size_t i = 0; i < n; ++i) {
-           const std::string number = std::to_string(i + 2);
-           all += ",\"***masked-" + number + "***\":0,\"ghp_" + Times(36, "x") + number + "\":0";
-         }
-         return all + '}';
-       }},
-      {"ReduceListsInLists", FuzzReduce, 20,
-       [](size_t n) {
-         return Times(n, R"({"kind":"AList","items":[)") + '"' + Times(500 * n, "x") + '"' +
-                Times(n, "]}");
-       }},
-      {"RetryAfterDigits", FuzzAnswer, 4'000, [](size_t n) { return Times(n, "9"); }},
-      {"Refusal", FuzzAnswer, 4'000,
-       [](size_t n) {
-         return R"({"kind":"Status","error":{"code":"A","message":")" + Times(n, "\\n") + "\"}}";
-       }},
-  };
-  return families;
-}
+    {"ManyContexts", FuzzKubeconfig, 1'000,
+     [](size_t n) {
+       const std::string name = Times(n, "long");
+       return "current-context: " + name + "\ncontexts:\n" + Times(n, "- {name: other}\n");
+     }},
+    {"ManyDefaultPaths", FuzzCatalogue, 500,
+     [](size_t n) {
+       std::string all = "schemaVersion: 1\nprovider: directory\ndefaults:\n  strip:\n" +
+                         Times(n, "  - a\n") + "types:\n";
+       for (size_t i = 0; i < n; ++i) {
+         all += "- {key: k" + std::to_string(i) +
+                ", class: policy, format: json, extensions: [.json]}\n";
+       }
+       return all;
+     }},
+    {"ManyReferences", FuzzListPage, 500,
+     [](size_t n) {
+       return R"({"items":[{"metadata":{"name":"a","namespace":")" + Times(n, "long") +
+              R"("},"imagePullSecrets":[)" +
+              [n] {
+                std::string all = R"({"name":"a"})";
+                for (size_t i = 0; i < n; ++i) all += R"(,{"name":"a)" + std::to_string(i) + "\"}";
+                return all;
+              }() +
+              "]}]}";
+     }},
+    {"ManyRules", FuzzListPage, 500,
+     [](size_t n) {
+       return R"({"items":[{"metadata":{"name":"a"},"rules":)" + List(n, R"({"verbs":["b","a"]})") +
+              "}]}";
+     }},
+    {"ManyLabels", FuzzListPage, 1'000,
+     [](size_t n) {
+       return R"({"items":[{"metadata":{"name":"a","labels":{)" + Members(n) + "}}}]}";
+     }},
+    {"ManyTolerations", FuzzObjects, 4'000,
+     [](size_t n) {
+       return R"({"metadata":{"name":"a"},"spec":{"tolerations":)" + List(n, "{}") + "}}";
+     }},
+    {"ManyAnnotations", FuzzObjects, 50'000,
+     [](size_t n) { return R"({"metadata":{"annotations":{)" + Members(n) + "}}}"; }},
+    {"ManyPolicyTypes", FuzzSchedule, 4'000,
+     [](size_t n) { return R"({"spec":{"policyTypes":)" + List(n, R"("roles")") + "}}"; }},
+    {"DeepSets", FuzzSchedule, 45,
+     [](size_t n) {
+       const std::string deep = Times(2 * n, "[") + Times(2 * n, "]");
+       return R"({"spec":{"policyTypes":)" + List(100, deep) + "}}";
+     }},
+    {"ReportOfManyTypes", FuzzReportLine, 4'000,
+     [](size_t n) {
+       return R"({"outcome":{"phase":"success","summary":{"typeBreakdown":{)" + Members(n) + "}}}}";
+     }},
+    {"ReportOfManyLines", FuzzReportStream, 200,
+     [](size_t n) {
+       return R"({"header":{"version":1,"runUID":"u"}})"
+              "\n" +
+              Times(n, R"({"item":{"type":"roles","externalID":"a","content":"{}"}})"
+                       "\n");
+     }},
+    {"ReportOfOneLine", FuzzReportStream, 20'000, [](size_t n) { return List(n, "0") + '\n'; }},
+    {"WatchOfManyLines", FuzzWatchLine, 100,
+     [](size_t n) {
+       return Times(n, R"({"type":"ADDED","object":{"metadata":{"resourceVersion":"2"}}})"
+                       "\n");
+     }},
+    {"WatchOfOneLine", FuzzWatchLine, 4'000, [](size_t n) { return Times(n, "x"); }},
+    {"HttpHeaders", FuzzHttpHead, 400,
+     [](size_t n) {
+       return "GET /v1/runs/a HTTP/1.1\r\nHost: x\r\n" + Times(n, "a: b\r\n") + "\r\n";
+     }},
+    {"HttpQuery", FuzzHttpHead, 1'000,
+     [](size_t n) {
+       return "GET /v1/runs/a?" + Times(n, "a=b&") + " HTTP/1.1\r\nHost: x\r\n\r\n";
+     }},
+    {"HttpPath", FuzzHttpHead, 2'000,
+     [](size_t n) { return "GET " + Times(n, "/a") + " HTTP/1.1\r\nHost: x\r\n\r\n"; }},
+    {"HttpPipeline", FuzzHttpHead, 100,
+     [](size_t n) { return Times(n, "GET /v1/runs/a HTTP/1.1\r\nHost: a\r\n\r\n"); }},
+    {"HttpChunks", FuzzHttpHead, 500,
+     [](size_t n) {
+       return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
+              Times(n, "1\r\nx\r\n") + "0\r\n\r\n";
+     }},
+    {"HttpChunkExtension", FuzzHttpHead, 2'000,
+     [](size_t n) {
+       return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+              "chunked\r\n\r\n1;a=" +
+              Times(n, "x") + "\r\nx\r\n0\r\n\r\n";
+     }},
+    {"Controls", FuzzPrintable, 4'000, [](size_t n) { return Times(n, "\x1b"); }},
+    {"MaskTokens", FuzzMask, 2'000,
+     [](size_t n) {
+       std::string all;
+       for (const catalogue::TokenForm& form : catalogue::TokenForms()) {
+         all += Times(n, std::string(form.prefix) + '-') + ' ';
+       }
+       return all;
+     }},
+    {"MaskJwts", FuzzMask, 2'000, [](size_t n) { return Times(n, "eyJhbGciOiI."); }},
+    {"MaskKeys", FuzzMask, 2'000, [](size_t n) { return Times(n, "-----BEGIN PRIVATE KEY-----"); }},
+    {"MaskEncodedKeys", FuzzMask, 2'000, [](size_t n) { return Times(n, "LS0tLS1CRUdJTi"); }},
+    {"MaskCredentials", FuzzMask, 2'000,
+     [](size_t n) { return Times(n, "authorization: bearer a "); }},
+    {"MaskUrls", FuzzMask, 2'000, [](size_t n) { return Times(n, "a://b:"); }},
+    {"ReduceNames", FuzzReduce, 500,
+     [](size_t n) {
+       std::string all = R"({"***masked***":0)";
+       for (size_t i = 0; i < n; ++i) {
+         const std::string number = std::to_string(i + 2);
+         all += ",\"***masked-" + number + "***\":0,\"ghp_" + Times(36, "x") + number + "\":0";
+       }
+       return all + '}';
+     }},
+    {"ReduceListsInLists", FuzzReduce, 20,
+     [](size_t n) {
+       return Times(n, R"({"kind":"AList","items":[)") + '"' + Times(500 * n, "x") + '"' +
+              Times(n, "]}");
+     }},
+    {"RetryAfterDigits", FuzzAnswer, 4'000, [](size_t n) { return Times(n, "9"); }},
+    {"Refusal", FuzzAnswer, 4'000,
+     [](size_t n) {
+       return R"({"kind":"Status","error":{"code":"A","message":")" + Times(n, "\\n") + "\"}}";
+     }},
+});
 
-INSTANTIATE_TEST_SUITE_P(Families, Hostile, testing::ValuesIn(Families()),
+INSTANTIATE_TEST_SUITE_P(Families, Hostile, testing::ValuesIn(kFamilies),
                          [](const auto& param) { return std::string(param.param.name); });
 
 TEST(Cost, CountsEdgesOfOurReadersAndAllocationsOfAll) {
-  const Cost cost = CostOf(Families().front(), 1'000);
+  const Cost cost = CostOf(kFamilies.front(), 1'000);
   EXPECT_GT(cost.edges, 1'000U);
   EXPECT_GT(cost.allocations, 1'000U);
   EXPECT_GT(cost.bytes, 10'000U);
