@@ -18,11 +18,18 @@ Json Time(std::optional<std::chrono::sys_seconds> time) {
   return time ? Json(base::FormatTimestamp(*time)) : Json();
 }
 
-// What a schedule whose spec cannot be read does not say.
-template <typename Value>
-Json OfSpec(const ScheduleRow& row, Value value_of) {
-  return row.schedule.spec ? Json(value_of(*row.schedule.spec)) : Json("");
+using Spec = domain::ScheduleSpec;
+
+// Empty for a schedule whose spec cannot be read.
+template <auto kValueOf>
+Json OfSpec(const ScheduleRow& row) {
+  return row.schedule.spec ? Json(kValueOf(*row.schedule.spec)) : Json("");
 }
+
+std::string TenantOf(const Spec& spec) { return spec.tenant; }
+std::string ZoneOf(const Spec& spec) { return spec.timing.zone.Name(); }
+std::string_view FrequencyOf(const Spec& spec) { return base::NameOf(spec.timing.frequency); }
+std::string TimeOfDayOf(const Spec& spec) { return domain::ShowTimeOfDay(spec.timing.time_of_day); }
 
 Json SpecOf(const api::Schedule& schedule) {
   return schedule.spec_json.empty() ? Json::object() : base::ParseJson(schedule.spec_json);
@@ -53,7 +60,6 @@ const Columns<TenantRow>& TenantColumns() {
 
 const Columns<ScheduleRow>& ScheduleColumns() {
   using Row = ScheduleRow;
-  using Spec = domain::ScheduleSpec;
   static const auto columns =
       Columns<Row>()
           .Kept("uid", "uuid", [](const Row& r) -> Json { return r.schedule.meta.uid; },
@@ -65,27 +71,13 @@ const Columns<ScheduleRow>& ScheduleColumns() {
                      .insert = "t.id",
                      .update = "coalesce(excluded.tenant_id, CASE WHEN s.namespace = "
                                "excluded.namespace THEN s.tenant_id END)"})
-          .Mirrored(
-              "tenant_name", "text",
-              [](const Row& r) { return OfSpec(r, [](const Spec& spec) { return spec.tenant; }); })
+          .Mirrored("tenant_name", "text", OfSpec<TenantOf>)
           .Mirrored(
               "enabled", "boolean",
               [](const Row& r) -> Json { return !r.schedule.spec || r.schedule.spec->enabled; })
-          .Mirrored("timezone", "text",
-                    [](const Row& r) {
-                      return OfSpec(r, [](const Spec& spec) { return spec.timing.zone.Name(); });
-                    })
-          .Mirrored("frequency", "text",
-                    [](const Row& r) {
-                      return OfSpec(
-                          r, [](const Spec& spec) { return base::NameOf(spec.timing.frequency); });
-                    })
-          .Mirrored("time_of_day", "text",
-                    [](const Row& r) {
-                      return OfSpec(r, [](const Spec& spec) {
-                        return domain::ShowTimeOfDay(spec.timing.time_of_day);
-                      });
-                    })
+          .Mirrored("timezone", "text", OfSpec<ZoneOf>)
+          .Mirrored("frequency", "text", OfSpec<FrequencyOf>)
+          .Mirrored("time_of_day", "text", OfSpec<TimeOfDayOf>)
           .Mirrored("spec", "jsonb", [](const Row& r) { return SpecOf(r.schedule); })
           .Mirrored("created_at", "timestamptz",
                     [](const Row& r) { return Time(r.schedule.meta.created_at); },
