@@ -80,7 +80,7 @@ which the SCC restricted-v2 chooses one, and refuses any other. */}}
 
 {{/* The volume of the server's reports; one that they may fill would get the pod evicted. */}}
 {{- define "strongroom.spoolSizeLimit" -}}
-{{- $most := 2147483648.0 -}}{{/* the flag's default; the last one counts */}}
+{{- $most := 2147483648.0 -}}{{/* the flag's default, which a test compares; the last one counts */}}
 {{- range .Values.server.extraArgs -}}
 {{- if hasPrefix "--max-spool-bytes=" . -}}{{- $most = float64 (trimPrefix "--max-spool-bytes=" .) -}}{{- end -}}
 {{- end -}}

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 #include "main/strongroom.h"
 #include "provider/directory/folder.h"
 #include "provider/kubernetes/provider.h"
+#include "server/server.h"
 #include "support/page_rows.h"
 #include "web/transport.h"
 
@@ -125,6 +127,13 @@ TEST(LimitsPage, SaysOfEachWhyItIsThereAndWhatHappensPastIt) {
     EXPECT_EQ(cells.size(), 5U) << cells.at(1);
     EXPECT_EQ(std::count(cells.begin(), cells.end(), ""), 0) << cells.at(1);
   }
+}
+
+// The chart refuses a volume of the server that is not larger.
+TEST(LimitsOfTheChart, AreTheDefaultsOfTheFlags) {
+  const std::string pods = base::ReadFile("charts/strongroom/templates/_pod.tpl");
+  const std::string spool = std::to_string(server::ServerOptions{}.max_spool_bytes);
+  EXPECT_THAT(pods, testing::HasSubstr("$most := " + spool + ".0 "));
 }
 
 const base::YamlValue& Member(const base::YamlValue& value,
