@@ -20,7 +20,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const kube::Resource kNamespaces{"", "v1", "namespaces"};
+using kube::kNamespaces;
 
 test::ControlPlane& Cluster() { return test::ControlPlane::Shared(); }
 

@@ -10,7 +10,7 @@ namespace {
 
 using kube::Json;
 
-const kube::Resource kEvents{"", "v1", "events"};
+using kube::kEvents;
 
 struct Case {
   const char* name;

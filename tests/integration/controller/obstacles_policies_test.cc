@@ -8,7 +8,7 @@ namespace {
 
 using kube::Json;
 
-const kube::Resource kNamespaces{"", "v1", "namespaces"};
+using kube::kNamespaces;
 const kube::Resource kPolicies{"admissionregistration.k8s.io", "v1", "validatingadmissionpolicies"};
 const kube::Resource kBindings{"admissionregistration.k8s.io", "v1",
                                "validatingadmissionpolicybindings"};

@@ -9,7 +9,7 @@ using kube::Json;
 
 const kube::Resource kQuotas{"", "v1", "resourcequotas"};
 const kube::Resource kLimitRanges{"", "v1", "limitranges"};
-const kube::Resource kAccounts{"", "v1", "serviceaccounts"};
+using kube::kServiceAccounts;
 
 TEST_F(Obstacles, AQuotaOfJobs) {
   const std::string ns = MakeDue("quota-of-jobs");
@@ -102,7 +102,7 @@ TEST_F(Obstacles, AServiceAccountThatIsNotThere) {
   PlayJobController(ns);
   AwaitBlocked(ns, "PodRefused", "\"nobody\" not found");
   client_.Create(
-      kAccounts, ns,
+      kServiceAccounts, ns,
       {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", "nobody"}}}});
   PlayJobController(ns);
   PodWorks(ns);

@@ -8,7 +8,7 @@ namespace {
 
 using kube::Json;
 
-const kube::Resource kEvents{"", "v1", "events"};
+using kube::kEvents;
 const kube::Resource kQuotas{"", "v1", "resourcequotas"};
 
 std::string Now() { return base::FormatTimestamp(base::SystemClock().NowSeconds()); }

@@ -15,7 +15,7 @@ namespace {
 
 using kube::Json;
 
-const kube::Resource kLeases{"coordination.k8s.io", "v1", "leases"};
+using kube::kLeases;
 
 TEST(Outage, PostgresAwayDelaysNothingAndLosesNothing) {
   World& world = World::Shared();

@@ -7,7 +7,7 @@
 namespace strongroom::test {
 namespace {
 
-const kube::Resource kNamespaces{"", "v1", "namespaces"};
+using kube::kNamespaces;
 
 // What the controller of another cluster has stored of a namespace of that name.
 void StoreForeignRows(World& world, const std::string& ns) {

@@ -16,7 +16,7 @@ namespace {
 
 using kube::Json;
 
-const kube::Resource kNamespaces{"", "v1", "namespaces"};
+using kube::kNamespaces;
 
 void CreateUnlessThere(const kube::Client& client, const kube::Resource& resource,
                        const std::string& ns, const Json& object) {

@@ -23,7 +23,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const Resource kSecrets{"", "v1", "secrets"};
+using kube::kSecrets;
 const Resource kCrds{"apiextensions.k8s.io", "v1", "customresourcedefinitions"};
 
 // The preferred version of those in which the group has such a resource; "" when there is none.

@@ -16,9 +16,9 @@
 
 namespace strongroom::executor {
 
-inline const kube::Resource kNamespaces{"", "v1", "namespaces"};
+using kube::kNamespaces;
 inline const kube::Resource kNetworkPolicies{"networking.k8s.io", "v1", "networkpolicies"};
-inline const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
+using kube::kServiceAccounts;
 inline const kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles"};
 inline const kube::Resource kRoleBindings{"rbac.authorization.k8s.io", "v1", "rolebindings"};
 inline const kube::Resource kClusterRoles{"rbac.authorization.k8s.io", "v1", "clusterroles"};

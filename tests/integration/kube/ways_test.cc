@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/clock.h"
 #include "integration/support/connect_proxy.h"
 #include "integration/support/control_plane.h"
@@ -17,8 +19,6 @@ using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-const Resource kNamespaces{"", "v1", "namespaces"};
 
 web::Remote Admin() { return test::ControlPlane::Shared().AsAdmin(); }
 

@@ -36,8 +36,8 @@ using test::ReportLines;
 
 constexpr const char* kReady = "200 [+]database ok\n[+]kubernetes ok\n";
 
-const kube::Resource kNamespaces{"", "v1", "namespaces"};
-const kube::Resource kServiceAccounts{"", "v1", "serviceaccounts"};
+using kube::kNamespaces;
+using kube::kServiceAccounts;
 
 class ServerTest : public ::testing::Test {
  protected:

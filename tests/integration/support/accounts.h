@@ -19,7 +19,7 @@ class Accounts {
   }
 
   void Make(const std::string& name) {
-    client_.Create(kAccounts, ns_, {{"metadata", {{"name", name}}}});
+    client_.Create(kube::kServiceAccounts, ns_, {{"metadata", {{"name", name}}}});
   }
 
   // As the chart's ClusterRole says it. Returns when the API server acts upon it.
@@ -53,7 +53,7 @@ class Accounts {
   std::string TokenOf(const std::string& name) { return TokenOf(name, {}); }
   std::string TokenOf(const std::string& name, const TokenSpec& spec) {
     const Json answer = client_.Post(
-        kube::ResourcePath(kAccounts, ns_, name, "token"),
+        kube::ResourcePath(kube::kServiceAccounts, ns_, name, "token"),
         {{"apiVersion", "authentication.k8s.io/v1"},
          {"kind", "TokenRequest"},
          {"spec", {{"audiences", spec.audiences}, {"expirationSeconds", spec.seconds}}}});
@@ -62,7 +62,6 @@ class Accounts {
 
  private:
   static constexpr const char* kRbac = "rbac.authorization.k8s.io";
-  static constexpr kube::Resource kAccounts{"", "v1", "serviceaccounts"};
 
   kube::Client client_;
   const std::string ns_;

@@ -12,7 +12,7 @@ namespace {
 
 using kube::Json;
 
-constexpr kube::Resource kNamespaces{"", "v1", "namespaces"};
+using kube::kNamespaces;
 
 std::set<std::string> RunNames(const Installation& cluster) {
   std::set<std::string> names;

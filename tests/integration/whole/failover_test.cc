@@ -3,6 +3,7 @@
 
 #include <pqxx/pqxx>
 
+#include "api/kinds.h"
 #include "installation.h"
 #include "integration/database/stored_sets.h"
 #include "integration/support/command.h"
@@ -28,8 +29,7 @@ class PostgresFailedOver : public testing::Test {
 
   // Nothing that stores a set of the schedule gets further than to its number.
   void HoldSetsOf(const std::string& schedule) {
-    const Json object = whole_.client().Get(
-        kube::Resource{"strongroom.dev", "v1alpha1", "backupschedules"}, kTeam, schedule);
+    const Json object = whole_.client().Get(api::kScheduleKind, kTeam, schedule);
     holder_.emplace(primary_.dsn());
     hold_.emplace(*holder_);
     hold_->exec("INSERT INTO strongroom.schedule_locks (schedule_uid) VALUES ('" +

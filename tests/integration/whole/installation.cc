@@ -20,8 +20,8 @@ using kube::Json;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr kube::Resource kNamespaces{"", "v1", "namespaces"};
-constexpr kube::Resource kSecrets{"", "v1", "secrets"};
+using kube::kNamespaces;
+using kube::kSecrets;
 constexpr kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles"};
 
 kube::ClientOptions Unlimited() {

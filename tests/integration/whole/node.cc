@@ -18,8 +18,8 @@ namespace {
 
 using kube::Json;
 
-constexpr kube::Resource kSecrets{"", "v1", "secrets"};
-constexpr kube::Resource kAccounts{"", "v1", "serviceaccounts"};
+using kube::kSecrets;
+using kube::kServiceAccounts;
 
 std::string Now() { return base::FormatTimestamp(base::SystemClock().NowSeconds()); }
 
@@ -112,8 +112,8 @@ void Node::Prepare(const Json& object, Pod& pod) {
 
 std::string Node::TokenFor(const Json& object) {
   const Json answer = client_.Post(
-      kube::ResourcePath(kAccounts, ns_, object["spec"].value("serviceAccountName", "default"),
-                         "token"),
+      kube::ResourcePath(kServiceAccounts, ns_,
+                         object["spec"].value("serviceAccountName", "default"), "token"),
       {{"apiVersion", "authentication.k8s.io/v1"},
        {"kind", "TokenRequest"},
        {"spec",
