@@ -7,6 +7,7 @@
 #include "api/kinds.h"
 #include "base/timestamp.h"
 #include "integration/support/command.h"
+#include "integration/support/fetch.h"
 #include "kube/error.h"
 #include "store/migrations.h"
 #include "support/eventually.h"
@@ -182,12 +183,7 @@ RunningController::RunningController(const controller::Controller::Transports& t
 RunningController::~RunningController() = default;
 
 std::pair<int, std::string> RunningController::Fetch(const std::string& path) const {
-  web::Remote remote;
-  remote.server = "http://127.0.0.1:" + std::to_string(controller_.port());
-  const auto transport = web::MakeHttpTransport(remote);
-  web::Request request;
-  request.path_and_query = path;
-  const web::Response response = transport->Send(request, {});
+  const web::Response response = test::Fetch(controller_.port(), path);
   return {response.status, response.body};
 }
 

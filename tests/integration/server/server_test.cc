@@ -17,6 +17,7 @@
 #include "integration/server/running_pod.h"
 #include "integration/support/certificate.h"
 #include "integration/support/control_plane.h"
+#include "integration/support/fetch.h"
 #include "integration/support/postgres.h"
 #include "kube/client.h"
 #include "support/eventually.h"
@@ -136,11 +137,7 @@ class ServerTest : public ::testing::Test {
     return HealthAt(server.health_port(), path);
   }
   static std::string HealthAt(uint16_t port, const std::string& path) {
-    web::Remote remote;
-    remote.server = "http://127.0.0.1:" + std::to_string(port);
-    web::Request request;
-    request.path_and_query = path;
-    const web::Response response = web::MakeHttpTransport(remote)->Send(request, {});
+    const web::Response response = test::Fetch(port, path);
     return std::to_string(response.status) + " " + response.body;
   }
 

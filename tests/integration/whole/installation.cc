@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/timestamp.h"
 #include "integration/support/command.h"
+#include "integration/support/fetch.h"
 #include "kube/cluster_identity.h"
 #include "support/eventually.h"
 #include "web/error.h"
@@ -28,15 +29,6 @@ kube::ClientOptions Unlimited() {
   kube::ClientOptions options;
   options.qps = options.burst = 5000;
   return options;
-}
-
-std::string Get(uint16_t port, const std::string& path) {
-  web::Remote remote;
-  remote.server = "http://127.0.0.1:" + std::to_string(port);
-  web::Request request;
-  request.path_and_query = path;
-  const web::Response response = web::MakeHttpTransport(remote)->Send(request, {});
-  return std::to_string(response.status) + " " + response.body;
 }
 
 }  // namespace
@@ -127,11 +119,9 @@ void Installation::StopController() {
 }
 
 bool Installation::IsReady() {
-  return Get(controller_port_, "/readyz").starts_with("200") &&
-         Get(server_health_, "/readyz").starts_with("200");
+  return Fetch(controller_port_, "/readyz").status == 200 &&
+         Fetch(server_health_, "/readyz").status == 200;
 }
-
-std::string Installation::ControllerMetrics() { return Get(controller_port_, "/metrics"); }
 
 void Installation::MakeSchedule(const std::string& name, const Json& spec) {
   const std::string passed = base::FormatTimestamp(clock_.NowSeconds() - minutes{2});

@@ -44,7 +44,6 @@ class Installation {
   void StopController();
   // Each process says of itself that it can work.
   bool IsReady();
-  std::string ControllerMetrics();
 
   // A schedule of team-a that is not due within the hour, with `spec` merged into it.
   void MakeSchedule(const std::string& name, const kube::Json& spec = kube::Json::object());

@@ -64,6 +64,7 @@ TEST_F(Reviewed, IsWhatIsReadBeforeItIsRead) {
     has_read = has_read || request.path_and_query.find("/namespaces/shop") != std::string::npos;
     EXPECT_FALSE(has_read && request.path_and_query == kReviews) << "asked too late";
   }
+  EXPECT_TRUE(has_read);
 }
 
 TEST_F(Reviewed, IsEveryTypeInAWholeCluster) {
