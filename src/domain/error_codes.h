@@ -127,7 +127,6 @@ consteval std::string_view Word(std::string_view word) {
 inline constexpr std::string_view kThrottled = Word("THROTTLED");
 inline constexpr std::string_view kProviderUnavailable = Word("PROVIDER_UNAVAILABLE");
 inline constexpr std::string_view kProviderNotTrusted = Word("PROVIDER_NOT_TRUSTED");
-inline constexpr std::string_view kTokenExpired = Word("TOKEN_EXPIRED");
 inline constexpr std::string_view kAuthenticationFailed = Word("AUTHENTICATION_FAILED");
 inline constexpr std::string_view kPermissionMissing = Word("PERMISSION_MISSING");
 inline constexpr std::string_view kNotFound = Word("NOT_FOUND");

@@ -28,27 +28,6 @@ inline std::string Compress(std::string_view text, int level = 3) {
   return frame;
 }
 
-// One zstd frame of two pieces; `split` is where the bytes of the second begin. All of the first
-// can be decompressed from those before it.
-struct TwoPieces {
-  std::string frame;
-  size_t split = 0;
-};
-inline TwoPieces CompressTwo(std::string_view first, std::string_view second) {
-  ZSTD_CCtx* const context = ZSTD_createCCtx();
-  std::string frame(ZSTD_compressBound(first.size() + second.size()) + 100, '\0');
-  ZSTD_outBuffer out{frame.data(), frame.size(), 0};
-  ZSTD_inBuffer in{first.data(), first.size(), 0};
-  ZSTD_compressStream2(context, &out, &in, ZSTD_e_flush);
-  const size_t split = out.pos;
-  in = {second.data(), second.size(), 0};
-  const size_t left = ZSTD_compressStream2(context, &out, &in, ZSTD_e_end);
-  ZSTD_freeCCtx(context);
-  if (left != 0) throw std::runtime_error("zstd did not finish");
-  frame.resize(out.pos);
-  return {std::move(frame), split};
-}
-
 inline api::ReportItem MakeItem(const std::string& type, const std::string& name,
                                 const std::string& value) {
   const std::string content = R"({"name":")" + name + R"(","value":")" + value + R"("})";
