@@ -140,7 +140,7 @@ Codec<T> Object(const Fields<T>& fields) {
           .schema = fields.Schema()};
 }
 template <typename T>
-Codec<T> Object(const Fields<T>&& fields) = delete;
+Codec<T> Object(const Fields<T>&& fields) = delete;  // it would not
 
 // Reads a document of which everything must be right; what it leaves out is as in `value`. Throws
 // base::JsonError that names the first member that is not.

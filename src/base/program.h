@@ -6,7 +6,7 @@
 
 namespace strongroom::base {
 
-// A program that could not be started, or wrote more than is read.
+// A program that could not be started, or wrote more than 1 MiB.
 class ProgramError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
