@@ -24,16 +24,9 @@ kube::EventOptions EventSettings(const Options& options) {
 
 LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
     : parts_(parts),
-      client_(parts.client.WithStop(end_.get_token())),
       workers_(options.workers),
       most_with_series_(options.max_schedules_in_metrics),
-      queue_measures_(parts.metrics),
-      queue_(parts.clock, kube::kKeyBackoff, &queue_measures_),
       events_(parts.events_client, EventSettings(options), parts.clock),
-      history_(parts.clock),
-      counter_(parts.metrics, parts.catalogues),
-      tenant_status_(parts.caches, client_, parts.events_client.WithStop(end_.get_token()),
-                     parts.clock),
       retention_({.retention = parts.retention,
                   .caches = parts.caches,
                   .clock = parts.clock,
@@ -42,17 +35,7 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
                   .queue = queue_,
                   .events = events_},
                  options.retention),
-      waker_(queue_),
-      history_flusher_({.buffer = history_,
-                        .store = parts.history,
-                        .caches = parts.caches,
-                        .client = client_,
-                        .clock = parts.clock,
-                        .metrics = parts.metrics},
-                       {&counter_, &tenant_status_, &retention_, &waker_}),
       job_(options.job),
-      observer_(parts.caches, client_, parts.catalogues, history_, findings_, job_),
-      own_writes_(parts.caches, parts.clock),
       actor_({.client = client_,
               .clock = parts.clock,
               .own_writes = own_writes_,
@@ -62,7 +45,6 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
               .events = events_,
               .metrics = parts.metrics},
              job_),
-      orphans_(parts.caches, client_, actor_),
       reconciler_({.caches = parts.caches,
                    .observer = observer_,
                    .actor = actor_,
@@ -74,14 +56,7 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
                    .clock = parts.clock,
                    .server_clock = parts.server_clock},
                   options.plan),
-      refused_runs_(parts.caches, client_, parts.clock, options.refused_runs),
-      changes_({.caches = parts.caches,
-                .history = history_,
-                .queue = queue_,
-                .gate = gate_,
-                .tenant_status = tenant_status_,
-                .retention = retention_,
-                .events = events_}) {}
+      refused_runs_(parts.caches, client_, parts.clock, options.refused_runs) {}
 
 void LeaderTerm::Run(const std::stop_token& stop) {
   if (!parts_.caches.WaitForSync(stop)) return;

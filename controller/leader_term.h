@@ -57,30 +57,43 @@ class LeaderTerm {
   void Sweep(const std::stop_token& stop);
 
   const Parts parts_;
-  std::stop_source end_;       // of this term
-  const kube::Client client_;  // whose calls end with it
+  std::stop_source end_;                                                 // of this term
+  const kube::Client client_{parts_.client.WithStop(end_.get_token())};  // whose calls end with it
   const size_t workers_;
   const size_t most_with_series_;
-  WorkqueueMeasures queue_measures_;
-  ScheduleQueue queue_;
+  WorkqueueMeasures queue_measures_{parts_.metrics};
+  ScheduleQueue queue_{parts_.clock, kube::kKeyBackoff, &queue_measures_};
   TenantGate gate_;
   kube::EventRecorder events_;
-  HistoryBuffer history_;
+  HistoryBuffer history_{parts_.clock};
   // Who hears that a run is stored.
-  RunCounter counter_;
-  TenantStatusWriter tenant_status_;
+  RunCounter counter_{parts_.metrics, parts_.catalogues};
+  TenantStatusWriter tenant_status_{parts_.caches, client_,
+                                    parts_.events_client.WithStop(end_.get_token()), parts_.clock};
   RetentionFindings findings_;
   RetentionWorker retention_;
-  ScheduleWaker waker_;
-  HistoryFlusher history_flusher_;
+  ScheduleWaker waker_{queue_};
+  HistoryFlusher history_flusher_{{.buffer = history_,
+                                   .store = parts_.history,
+                                   .caches = parts_.caches,
+                                   .client = client_,
+                                   .clock = parts_.clock,
+                                   .metrics = parts_.metrics},
+                                  {&counter_, &tenant_status_, &retention_, &waker_}};
   const api::JobSettings job_;
-  Observer observer_;
-  OwnWrites own_writes_;
+  Observer observer_{parts_.caches, client_, parts_.catalogues, history_, findings_, job_};
+  OwnWrites own_writes_{parts_.caches, parts_.clock};
   Actor actor_;
-  Orphans orphans_;
+  Orphans orphans_{parts_.caches, client_, actor_};
   Reconciler reconciler_;
   RefusedRunCollector refused_runs_;
-  ClusterChanges changes_;
+  ClusterChanges changes_{{.caches = parts_.caches,
+                           .history = history_,
+                           .queue = queue_,
+                           .gate = gate_,
+                           .tenant_status = tenant_status_,
+                           .retention = retention_,
+                           .events = events_}};
 };
 
 }  // namespace strongroom::controller
