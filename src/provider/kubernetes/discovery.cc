@@ -66,7 +66,7 @@ void Discovery::ReadGroups() {
 }
 
 void Discovery::AwaitReady() {
-  is_ready_ = true;
+  was_awaited_ = true;
   try {
     Get(kReadiness, kUntilReady);
   } catch (const ProviderError&) {
@@ -80,7 +80,7 @@ bool Discovery::MayBeServed(const std::string& group, const std::string& version
   if (!group_versions_) ReadGroups();
   if (group_versions_->contains(wanted)) return true;
   // An API server that has just started lists few of its groups, and answers 404 for others.
-  if (!is_ready_) {
+  if (!was_awaited_) {
     AwaitReady();
     ReadGroups();
   }

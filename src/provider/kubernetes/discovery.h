@@ -54,8 +54,7 @@ class Discovery {
   void ReadGroups();
   // Once, until the server says so, or has had time enough.
   void AwaitReady();
-  // Whether to ask for it. Before it is not, the server has to be ready; one that has been away may
-  // have it even so.
+  // Whether to ask for it: not where a server that is ready, and never was away, does not list it.
   bool MayBeServed(const std::string& group, const std::string& version);
   const std::vector<ListedResource>& Resources(const std::string& group,
                                                const std::string& version);
@@ -69,7 +68,7 @@ class Discovery {
   const std::chrono::milliseconds patience_;
   std::stop_token stop_;
   std::optional<std::set<std::string>> group_versions_;  // "apps/v1"
-  bool is_ready_ = false;                                // as far as it says so
+  bool was_awaited_ = false;  // until the server was ready, or for long enough
   std::map<std::string, std::vector<ListedResource>> resources_;
   std::map<std::string, ProviderError> failures_;  // by path
 };
