@@ -20,7 +20,7 @@ constexpr milliseconds kRequestTimeout{30'000};
 constexpr size_t kMaxMessage = 600;
 
 // A body is data of whoever answers under the name: of another's server not a word of it is shown.
-std::string MessageOf(const GetRequest& request, const web::Response& response, Peer peer) {
+std::string MessageOf(const ApiRequest& request, const web::Response& response, Peer peer) {
   const kube::ApiError error = kube::DecodeApiError(request.what, response);
   switch (peer) {
     case Peer::kOwnCluster:
@@ -33,7 +33,7 @@ std::string MessageOf(const GetRequest& request, const web::Response& response, 
 }
 
 // What people are shown for an answer that is of no use.
-ProviderError ErrorOf(const GetRequest& request, const web::Response& response, Peer peer) {
+ProviderError ErrorOf(const ApiRequest& request, const web::Response& response, Peer peer) {
   std::string message = MessageOf(request, response, peer);
   const int status = response.status;
   if (status == 401) return {kAuthenticationFailed, message};
@@ -49,7 +49,7 @@ ProviderError ErrorOf(const GetRequest& request, const web::Response& response, 
 
 }  // namespace
 
-web::Response ApiReader::SendOnce(const GetRequest& request, const std::stop_token& stop) const {
+web::Response ApiReader::SendOnce(const ApiRequest& request, const std::stop_token& stop) const {
   const auto left = std::chrono::duration_cast<milliseconds>(request.deadline - clock_.Steady());
   if (left <= milliseconds::zero()) {
     throw ProviderError(kDeadlineExceeded, request.what + ": no time left");
@@ -71,7 +71,7 @@ web::Response ApiReader::SendOnce(const GetRequest& request, const std::stop_tok
   }
 }
 
-web::Response ApiReader::Get(const GetRequest& request, const std::stop_token& stop) {
+web::Response ApiReader::Ask(const ApiRequest& request, const std::stop_token& stop) {
   web::RetryPolicy policy;
   policy.asked = Asked::kTenant;
   policy.backoff = retry_.backoff;

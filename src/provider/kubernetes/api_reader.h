@@ -32,8 +32,8 @@ enum class Peer {
   kForeign,     // whoever the tenant named: people are shown what we asked, and the status
 };
 
-// What to get, and what to call it when it fails.
-struct GetRequest {
+// What to ask, and what to call it when it fails.
+struct ApiRequest {
   std::string path_and_query;
   std::string what;    // "list roles.rbac.authorization.k8s.io in namespace shop"
   std::string accept;  // empty: application/json
@@ -44,7 +44,7 @@ struct GetRequest {
   std::string posted = {};  // JSON, to what changes nothing; empty: it is a GET
 };
 
-// The answer has more than GetRequest::max_bytes: less may be asked for.
+// The answer has more than ApiRequest::max_bytes: less may be asked for.
 class TooLarge : public ProviderError {
  public:
   explicit TooLarge(const std::string& message) : ProviderError(kRunTooLarge, message) {}
@@ -61,13 +61,13 @@ class ApiReader {
 
   // The answer, which is 2xx or kGone: an expired list is for the caller to restart. Throws
   // ProviderError, and web::StoppedError when `stop` is requested.
-  web::Response Get(const GetRequest& request, const std::stop_token& stop);
+  web::Response Ask(const ApiRequest& request, const std::stop_token& stop);
 
   // Requests that were repeated so far.
   int64_t retries() const { return retries_; }
 
  private:
-  web::Response SendOnce(const GetRequest& request, const std::stop_token& stop) const;
+  web::Response SendOnce(const ApiRequest& request, const std::stop_token& stop) const;
 
   web::Transport& transport_;
   const base::Clock& clock_;

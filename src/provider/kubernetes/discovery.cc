@@ -38,7 +38,7 @@ bool CanBeListed(const Json& resource) {
 std::string Discovery::Get(const std::string& path, std::chrono::milliseconds patience) {
   if (const auto known = failures_.find(path); known != failures_.end()) throw known->second;
   try {
-    web::Response response = reader_.Get({.path_and_query = path,
+    web::Response response = reader_.Ask({.path_and_query = path,
                                           .what = "discover " + path,
                                           .accept = {},
                                           .deadline = deadline_,

@@ -12,7 +12,7 @@ std::map<std::string, ProviderError> DoubtsAbout(const std::set<std::string>& na
   for (const std::string& name : namespaces) {
     const std::string what = "get namespace " + name + ", in which nothing was found";
     try {
-      reader.Get({.path_and_query = "/api/v1/namespaces/" + name,
+      reader.Ask({.path_and_query = "/api/v1/namespaces/" + name,
                   .what = what,
                   .accept = {},
                   .deadline = deadline},

@@ -23,7 +23,7 @@ web::Response PageReader::Ask(bool metadata_only) {
   const std::string query = web::QueryString({{"limit", std::to_string(size_)},
                                               {"continue", token_},
                                               {"fieldSelector", list_.field_selector}});
-  return reader_.Get({.path_and_query = list_.path + query,
+  return reader_.Ask({.path_and_query = list_.path + query,
                       .what = list_.what,
                       .accept = metadata_only ? kMetadataOnly : "",
                       .deadline = list_.deadline,

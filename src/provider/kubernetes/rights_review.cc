@@ -51,7 +51,7 @@ struct Question {
 
 bool IsAllowed(const Question& question, ApiReader& reader,
                std::chrono::steady_clock::time_point deadline, const std::stop_token& stop) {
-  const web::Response response = reader.Get({.path_and_query = kPath,
+  const web::Response response = reader.Ask({.path_and_query = kPath,
                                              .what = "ask whether it may " + question.Words(),
                                              .accept = {},
                                              .deadline = deadline,

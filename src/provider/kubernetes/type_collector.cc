@@ -83,12 +83,12 @@ void TypeCollector::ReadScope(const ServedResource& served, const ListScope& sco
 
 // Not as a list with one name, as other objects are: that would need rights in the whole cluster.
 void TypeCollector::ReadNamespace(const ServedResource& served, const std::string& name) {
-  GetRequest request;
+  ApiRequest request;
   request.path_and_query = kube::ResourcePath(served, "", name);
   request.what = "get " + served.AsResource().FullName() + " named " + name;
   request.deadline = task_.deadline;
   try {
-    const web::Response response = reader_.Get(request, stop_);
+    const web::Response response = reader_.Ask(request, stop_);
     result_.seen.insert(name);
     Take(served, ReadObject(response.body));
   } catch (const api::ApiFormatError& e) {

@@ -29,12 +29,12 @@ class Reading {
 
   // The status of the answer, or the code of the error.
   std::string Get(milliseconds left = milliseconds(60'000)) {
-    const GetRequest request{.path_and_query = kPath,
+    const ApiRequest request{.path_and_query = kPath,
                              .what = "list roles",
                              .accept = {},
                              .deadline = clock_.Steady() + left};
     try {
-      return std::to_string(reader_.Get(request, {}).status);
+      return std::to_string(reader_.Ask(request, {}).status);
     } catch (const ProviderError& e) {
       message = e.what();
       return e.code();
@@ -105,7 +105,7 @@ TEST(ApiReader, RepeatsWhileThereIsTimeAndPatience) {
       throw web::TransportError("connection refused");
     });
     ApiReader reader(transport, clock, {.backoff = {{}, {}}}, Peer::kForeign);
-    EXPECT_THROW(reader.Get({.path_and_query = kPath,
+    EXPECT_THROW(reader.Ask({.path_and_query = kPath,
                              .what = "list roles",
                              .accept = {},
                              .deadline = clock.Steady() + row.left,
@@ -234,11 +234,11 @@ TEST(ApiReader, StopEndsAWait) {
     stop.request_stop();
     return web::Response{500, "", {}};
   });
-  const GetRequest request{.path_and_query = kPath,
+  const ApiRequest request{.path_and_query = kPath,
                            .what = "list roles",
                            .accept = {},
                            .deadline = clock.Steady() + std::chrono::hours(10)};
-  EXPECT_THROW(reader.Get(request, stop.get_token()), web::StoppedError);
+  EXPECT_THROW(reader.Ask(request, stop.get_token()), web::StoppedError);
 }
 
 }  // namespace
