@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "web/addresses.h"
 #include "web/error.h"
 
 namespace strongroom::web {
@@ -48,9 +49,8 @@ constexpr std::array kRefused = {
 
 std::optional<Bytes> Parse(std::string_view text) {
   const std::string address(text.substr(0, text.find('%')));
-  const bool is_v6 = address.find(':') != std::string::npos;
   Bytes bytes{};
-  const std::string as_v6 = is_v6 ? address : "::ffff:" + address;
+  const std::string as_v6 = IsIpv6(address) ? address : "::ffff:" + address;
   if (inet_pton(AF_INET6, as_v6.c_str(), bytes.data()) != 1) return std::nullopt;
   return bytes;
 }

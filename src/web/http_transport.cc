@@ -13,7 +13,6 @@
 #include "web/line_splitter.h"
 #include "web/response_channel.h"
 #include "web/route.h"
-#include "web/socket_options.h"
 #include "web/token_source.h"
 #include "web/transport.h"
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "web/addresses.h"
 #include "web/proxy.h"
 #include "web/server_address.h"
 #include "web/socket_options.h"

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "web/addresses.h"
 #include "web/error.h"
 
 namespace strongroom::web {
@@ -27,7 +28,7 @@ bool IsPort(std::string_view text) {
   return port > 0 && port < 65'536;
 }
 
-bool IsIpv6(const std::string& text) {
+bool HasFormOfIpv6(const std::string& text) {
   in6_addr address{};
   return inet_pton(AF_INET6, text.c_str(), &address) == 1;
 }
@@ -44,7 +45,7 @@ std::pair<std::string, std::string_view> SplitHost(const std::string& server,
   }
   const size_t end = authority.find(']');
   const std::string host(authority.substr(1, std::min(end, authority.size()) - 1));
-  if (end == std::string_view::npos || !IsIpv6(host)) {
+  if (end == std::string_view::npos || !HasFormOfIpv6(host)) {
     Refuse(server, "what stands in brackets must be an IPv6 address, without a zone");
   }
   return {host, authority.substr(end + 1)};
@@ -52,9 +53,7 @@ std::pair<std::string, std::string_view> SplitHost(const std::string& server,
 
 }  // namespace
 
-std::string InUrl(const std::string& host) {
-  return host.find(':') == std::string::npos ? host : '[' + host + ']';
-}
+std::string InUrl(const std::string& host) { return IsIpv6(host) ? '[' + host + ']' : host; }
 
 ServerAddress ParseServer(const std::string& server) {
   // Not quoted: what stands there is a secret.

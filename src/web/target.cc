@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
+#include "web/addresses.h"
 #include "web/server_address.h"
 
 namespace strongroom::web {
 namespace {
-
-bool IsIpv6(const std::string& host) { return host.find(':') != std::string::npos; }
 
 // `server` with `address` in the place of host and port.
 std::string UrlAt(const std::string& server, const ServerAddress& named,

@@ -7,7 +7,7 @@
 
 namespace strongroom::web {
 
-// The addresses of a host as numbers; AddressesOf (web/socket_options.h) asks the resolver.
+// The addresses of a host as numbers; AddressesOf (web/addresses.h) asks the resolver.
 using Resolve = std::function<std::vector<std::string>(const std::string& host)>;
 
 // Where connections go.

@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "web/address_rules.h"
+#include "web/addresses.h"
 #include "web/message.h"
 #include "web/remote.h"
-#include "web/socket_options.h"
 #include "web/target.h"
 
 namespace strongroom::web {

@@ -6,7 +6,6 @@
 #include "provider/error.h"
 
 namespace strongroom::provider::kubernetes {
-
 namespace {
 
 // What is filled in of an object (ItemOf) must be within what the server reads of it again, or it

@@ -1,4 +1,4 @@
-#include "web/socket_options.h"
+#include "web/addresses.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
