@@ -1,19 +1,15 @@
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <pqxx/pqxx>
-#include <thread>
 #include <vector>
 
 #include "integration/support/command.h"
 #include "integration/support/postgres.h"
+#include "integration/support/scripted_server.h"
 #include "store/database.h"
 #include "store/error.h"
 #include "support/eventually.h"
@@ -27,61 +23,22 @@ using enum StoreError::Kind;
 using testing::HasSubstr;
 using testing::Not;
 
-// A socket on a free port of this machine. What `serve` does with a connection, it does for each.
-class Listener {
- public:
-  explicit Listener(std::function<void(int connection)> serve)
-      : serve_(std::move(serve)), socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    auto* const any = reinterpret_cast<sockaddr*>(&address);
-    if (bind(socket_, any, size) != 0 || listen(socket_, 8) != 0 ||
-        getsockname(socket_, any, &size) != 0) {
-      throw std::runtime_error("no port");
-    }
-    port_ = ntohs(address.sin_port);
-    thread_ = std::jthread([this] { Serve(); });
-  }
-  ~Listener() {
-    shutdown(socket_, SHUT_RDWR);
-    thread_.join();
-    close(socket_);
-  }
-  Listener(const Listener&) = delete;
-  Listener& operator=(const Listener&) = delete;
-
-  std::string port() const { return std::to_string(port_); }
-
- private:
-  void Serve() const {
-    for (int connection = accept(socket_, nullptr, nullptr); connection >= 0;
-         connection = accept(socket_, nullptr, nullptr)) {
-      serve_(connection);
-      close(connection);
-    }
-  }
-
-  std::function<void(int)> serve_;
-  int socket_;
-  uint16_t port_ = 0;
-  std::jthread thread_;
-};
+// Takes what comes, and says nothing.
+void KeepSilent(int socket, int /*number*/) {
+  while (!test::ReadSome(socket).empty()) continue;
+}
 
 // As PostgreSQL refuses: https://www.postgresql.org/docs/15/protocol-error-fields.html
-std::function<void(int)> Refusing(const std::string& severity, const std::string& state,
-                                  const std::string& text) {
+test::ScriptedServer::Serve Refusing(const std::string& severity, const std::string& state,
+                                     const std::string& text) {
   const std::string fields =
       "S" + severity + '\0' + "VFATAL" + '\0' + "C" + state + '\0' + "M" + text + '\0' + '\0';
-  return [fields](int connection) {
-    std::array<char, 2048> startup{};
-    if (read(connection, startup.data(), startup.size()) <= 0) return;
+  return [fields](int socket, int) {
+    if (test::ReadSome(socket).empty()) return;
     const uint32_t length = htonl(static_cast<uint32_t>(fields.size() + 4));
     std::string message = "E";
     message.append(reinterpret_cast<const char*>(&length), sizeof(length));
-    message += fields;
-    if (write(connection, message.data(), message.size()) < 0) return;
+    test::WriteAll(socket, message + fields);
   };
 }
 
@@ -109,7 +66,7 @@ TEST(Language, OfARefusalDoesNotMatter) {
       {"57P03", kUnavailable, "it is starting or stopping, or has ended the session"},
   };
   for (const Case& c : cases) {
-    const Listener japanese(
+    const test::ScriptedServer japanese(
         Refusing("致命的エラー", c.state, "ユーザー\"hunter\"の要求は拒否されました"));
     const StoreError error = FailureAt("postgresql://hunter:hunter2@127.0.0.1:" + japanese.port() +
                                        "/hunter?sslmode=disable");
@@ -171,10 +128,7 @@ TEST(Language, OfARealServerMayBeGerman) {
 
 // As without us: libpq goes on to the next address.
 TEST(Connecting, GoesOnFromAServerThatDoesNotAnswer) {
-  const Listener silent([](int connection) {
-    std::array<char, 2048> bytes{};
-    while (read(connection, bytes.data(), bytes.size()) > 0) continue;
-  });
+  const test::ScriptedServer silent(KeepSilent);
   std::string dsn = test::Postgres::Shared().dsn();
   dsn.insert(dsn.rfind('@') + 1, "127.0.0.1:" + silent.port() + ",");
   dsn += "?connect_timeout=2";
@@ -182,10 +136,7 @@ TEST(Connecting, GoesOnFromAServerThatDoesNotAnswer) {
 }
 
 TEST(Connecting, EndsWhenNobodyAnswers) {
-  const Listener silent([](int connection) {
-    std::array<char, 2048> bytes{};
-    while (read(connection, bytes.data(), bytes.size()) > 0) continue;
-  });
+  const test::ScriptedServer silent(KeepSilent);
   const StoreError error =
       FailureAt("postgresql://127.0.0.1:" + silent.port() + "/x?connect_timeout=2");
   EXPECT_EQ(error.kind(), kUnavailable);

@@ -31,8 +31,6 @@ ScriptedServer::~ScriptedServer() {
   close(listener_);
 }
 
-std::string ScriptedServer::url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-
 void ScriptedServer::Accept() {
   std::vector<std::thread> serving;
   while (true) {

@@ -23,7 +23,8 @@ class ScriptedServer {
   ScriptedServer& operator=(const ScriptedServer&) = delete;
 
   // "http://127.0.0.1:<port>"
-  std::string url() const;
+  std::string url() const { return "http://127.0.0.1:" + port(); }
+  std::string port() const { return std::to_string(port_); }
   int connections() const { return connections_; }
 
  private:
