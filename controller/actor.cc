@@ -10,6 +10,7 @@
 #include "controller/reference.h"
 #include "domain/event_reasons.h"
 #include "domain/naming.h"
+#include "domain/plan_status.h"
 #include "domain/run_reasons.h"
 #include "domain/taken_names.h"
 
@@ -17,10 +18,6 @@ namespace strongroom::controller {
 namespace {
 
 using kube::Json;
-
-bool Starts(const domain::Plan& plan, const std::string& run) {
-  return std::find(plan.start_jobs.begin(), plan.start_jobs.end(), run) != plan.start_jobs.end();
-}
 
 }  // namespace
 
@@ -40,10 +37,6 @@ bool Actor::Act(Observation& observation, const domain::Plan& plan) {
   for (const auto& run : plan.create_runs) {
     const auto created = CreateRun(observation, run);
     if (!run.skip_reason.empty()) runs_.Skip(observation, *created, run);
-    const bool waits = run.skip_reason.empty() && !Starts(plan, run.name);
-    if (waits && !created->status.resolved) {
-      runs_.Resolve(*created, ResolvedAs(observation, *created));
-    }
     runs[run.name] = created;
   }
   for (const auto& run : plan.resolve_runs) {
@@ -55,6 +48,7 @@ bool Actor::Act(Observation& observation, const domain::Plan& plan) {
     if (!run || domain::IsTerminal(run->status.outcome.phase)) continue;
     have_started = starter_.Start(observation, *run) && have_started;
   }
+  for (const auto& wait : plan.queue_runs) QueueRun(observation, runs[wait.name], wait.cause);
   for (const auto& mark : plan.mark_runs) {
     runs_.Mark(*observation.runs.at(mark.name), mark);
     if (mark.set_running) TellStarted(observation, mark.name);
@@ -146,6 +140,14 @@ std::string Actor::TakeAnotherName(Observation& observation, const std::string& 
   observation.observed.status = status;
   observation.schedule = std::make_shared<const api::Schedule>(api::DecodeSchedule(answer));
   return instead;
+}
+
+// One that waits for the schedule to be ready cannot be resolved yet.
+void Actor::QueueRun(const Observation& observation, const std::shared_ptr<const CachedRun>& run,
+                     const domain::Obstacle& cause) {
+  if (!run || domain::IsTerminal(run->status.outcome.phase)) return;
+  const bool is_ready = domain::IsReady(observation.observed);
+  runs_.Queue(*run, is_ready ? ResolvedAs(observation, *run) : run->status.resolved, cause);
 }
 
 // Its Job goes, so that it fills no quota; what its pod said is in the condition.

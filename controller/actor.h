@@ -40,6 +40,8 @@ class Actor {
                                              const domain::RunToCreate& run);
   // Writes down what the run is called instead of its name, which is returned.
   std::string TakeAnotherName(Observation& observation, const std::string& taken);
+  void QueueRun(const Observation& observation, const std::shared_ptr<const CachedRun>& run,
+                const domain::Obstacle& cause);
   void RetryRun(const Observation& observation, const domain::RunToRetry& retry);
   void TellStarted(const Observation& observation, const std::string& run);
   void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);

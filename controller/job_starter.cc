@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "controller/deletion.h"
+#include "domain/conditions.h"
 #include "domain/naming.h"
 #include "domain/tenant_rights.h"
 
@@ -99,11 +100,13 @@ bool JobStarter::TryToCreateJob(const Observation& observation, const CachedRun&
 }
 
 void JobStarter::Queue(const CachedRun& run, const domain::ResolvedRun& resolved, size_t position) {
-  const std::string before = domain::QueuedMessage(run);
-  const std::string now = QueueWords(position, resolved.tenant.name,
-                                     parts_.gate.Inside({run.meta.ns, resolved.tenant.name}));
+  const domain::Condition* const told = domain::QueuedOf(run);
+  const bool is_told = told != nullptr && told->reason == domain::run_queued::kTenantBusy;
+  std::string now = QueueWords(position, resolved.tenant.name,
+                               parts_.gate.Inside({run.meta.ns, resolved.tenant.name}));
   // Those far behind are not told of each step of the line: that would be a write for each of them.
-  if (before.empty() || (before != now && position <= kMostTold)) runs_.Queue(run, resolved, now);
+  if (is_told && (told->message == now || position > kMostTold)) return;
+  runs_.Queue(run, resolved, {std::string(domain::run_queued::kTenantBusy), std::move(now)});
 }
 
 // They are kept for their logs, which are worth less than a backup.

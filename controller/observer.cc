@@ -27,9 +27,8 @@ domain::RunView ViewOf(const CachedRun& run) {
   view.backup_set_id = run.status.backup_set_id;
   view.is_deleting = run.meta.is_deleting;
   view.is_canceled = run.spec.is_canceled;
-  view.queue_words = domain::QueuedMessage(run);
-  view.is_queued = !view.queue_words.empty();
   view.attempts = run.status.outcome.attempts;
+  if (const domain::Condition* queued = domain::QueuedOf(run)) view.queued = *queued;
   if (const domain::Condition* blocked = domain::BlockedOf(run)) view.blocked = *blocked;
   return view;
 }
@@ -163,11 +162,14 @@ void Observer::ObserveUnresolved(const std::shared_ptr<const CachedRun>& run,
                        !domain::IsTerminal(run->status.outcome.phase);
   if (!is_open) return;
   observation.runs[run->meta.name] = run;
-  observation.observed.unresolved.push_back({.name = run->meta.name,
-                                             .controller_uid = run->controller_uid,
-                                             .is_owned_alone = run->is_owned_alone,
-                                             .created_at = run->meta.created_at,
-                                             .spec = run->spec});
+  domain::UnresolvedRun view{.name = run->meta.name,
+                             .controller_uid = run->controller_uid,
+                             .is_owned_alone = run->is_owned_alone,
+                             .created_at = run->meta.created_at,
+                             .spec = run->spec,
+                             .queued = {}};
+  if (const domain::Condition* queued = domain::QueuedOf(*run)) view.queued = *queued;
+  observation.observed.unresolved.push_back(std::move(view));
 }
 
 std::shared_ptr<const CachedJob> Observer::JobOf(const CachedRun& run) const {

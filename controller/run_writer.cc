@@ -133,9 +133,9 @@ std::shared_ptr<const CachedRun> RunWriter::PutResolved(const CachedRun& run,
   return put;
 }
 
-void RunWriter::Queue(const CachedRun& run, const ResolvedRun& resolved,
-                      const std::string& message) {
-  PatchStatus(run, api::BuildQueuedPatch(run, resolved, message, clock_.NowSeconds()));
+void RunWriter::Queue(const CachedRun& run, const std::optional<ResolvedRun>& resolved,
+                      const domain::Obstacle& cause) {
+  PatchStatus(run, api::BuildQueuedPatch(run, resolved, cause, clock_.NowSeconds()));
 }
 
 void RunWriter::Mark(const CachedRun& run, const domain::RunToMark& mark) {

@@ -33,7 +33,9 @@ class RunWriter {
   std::shared_ptr<const CachedRun> Freeze(const CachedRun& run, domain::ResolvedRun resolved);
   // The run's Job is called so, from before it is made; null when the run is gone.
   std::shared_ptr<const CachedRun> RenameJob(const CachedRun& run, const std::string& name);
-  void Queue(const CachedRun& run, const domain::ResolvedRun& resolved, const std::string& message);
+  // Says what the run waits for; without `resolved` of one that nobody has resolved yet.
+  void Queue(const CachedRun& run, const std::optional<domain::ResolvedRun>& resolved,
+             const domain::Obstacle& cause);
   void Mark(const CachedRun& run, const domain::RunToMark& mark);
   // Says what is in the way of the run, or that nothing is any more; with the name of its Job, if
   // it has one.

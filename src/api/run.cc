@@ -25,7 +25,7 @@ const Fields<Document>& DocumentFields() {
 
 Json StatusPatch(const Run& run, const domain::RunStatus& changed) {
   Json status = RunStatusFields().Write(changed);
-  const bool waits = !domain::QueuedMessage(run).empty() || domain::BlockedOf(run) != nullptr;
+  const bool waits = domain::QueuedOf(run) != nullptr || domain::BlockedOf(run) != nullptr;
   if (waits && changed.conditions.empty()) status["conditions"] = Json::array();
   return PatchUnlessChanged(run.meta, {{"status", std::move(status)}});
 }
@@ -109,13 +109,12 @@ Json BuildMarkPatch(const domain::RunToMark& mark, const Run& run) {
   return StatusPatch(run, changed);
 }
 
-Json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved,
-                      const std::string& message, std::chrono::sys_seconds now) {
+Json BuildQueuedPatch(const Run& run, const std::optional<domain::ResolvedRun>& resolved,
+                      const domain::Obstacle& cause, std::chrono::sys_seconds now) {
   domain::RunStatus changed;
   changed.resolved = resolved;
   changed.conditions = run.status.conditions;
-  Set(domain::condition::kQueued, {std::string(domain::run_queued::kTenantBusy), message}, run, now,
-      changed.conditions);
+  Set(domain::condition::kQueued, cause, run, now, changed.conditions);
   return StatusPatch(run, changed);
 }
 

@@ -31,9 +31,9 @@ nlohmann::json BuildFinishPatch(const domain::RunToFinish& finish, const Run& ru
                                 std::chrono::sys_seconds now,
                                 const std::optional<domain::ResolvedRun>& resolved = {});
 nlohmann::json BuildMarkPatch(const domain::RunToMark& mark, const Run& run);
-// Condition Queued: the run waits for others of its tenant, as the message says.
-nlohmann::json BuildQueuedPatch(const Run& run, const domain::ResolvedRun& resolved,
-                                const std::string& message, std::chrono::sys_seconds now);
+// Condition Queued: what the run waits for. Without `resolved` of one that nobody has resolved yet.
+nlohmann::json BuildQueuedPatch(const Run& run, const std::optional<domain::ResolvedRun>& resolved,
+                                const domain::Obstacle& cause, std::chrono::sys_seconds now);
 // Condition Blocked: what is in the way of the run; absent when nothing is any more. With the name
 // of its Job, if it has one.
 nlohmann::json BuildBlockedPatch(const Run& run, const std::optional<domain::Obstacle>& obstacle,

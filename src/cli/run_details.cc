@@ -45,7 +45,8 @@ void AddCourse(Lines& lines, const ShownRun& view, sys_seconds now) {
   const std::string why = outcome.reason.empty() ? "" : " (" + outcome.reason + ")";
   Add(lines, "Status", ShowStatus(view) + why);
   if (!domain::IsTerminal(outcome.phase)) {
-    Add(lines, "Queued", domain::QueuedMessage(view.run));
+    const domain::Condition* const queued = domain::QueuedOf(view.run);
+    Add(lines, "Queued", queued == nullptr ? "" : queued->message);
     const domain::Condition* blocked = domain::BlockedOf(view.run);
     if (blocked != nullptr) Add(lines, blocked->type, blocked->reason + ": " + blocked->message);
   }

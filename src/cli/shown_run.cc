@@ -47,14 +47,15 @@ std::string ShowStatus(const ShownRun& view) {
   if (view.run.spec.is_canceled) return "canceling";
   if (phase == domain::RunPhase::kRunning) return "running";
   if (domain::BlockedOf(view.run) != nullptr) return "blocked";
-  return domain::QueuedMessage(view.run).empty() ? "pending" : "queued";
+  return domain::QueuedOf(view.run) == nullptr ? "pending" : "queued";
 }
 
 std::string ShowObstacle(const ShownRun& view) {
   if (domain::IsTerminal(view.run.status.outcome.phase)) return "";
   const domain::Condition* const blocked = domain::BlockedOf(view.run);
   if (blocked != nullptr) return blocked->reason + ": " + blocked->message;
-  return domain::QueuedMessage(view.run);
+  const domain::Condition* const queued = domain::QueuedOf(view.run);
+  return queued == nullptr ? "" : queued->message;
 }
 
 std::string ShowBackedUp(const ShownRun& view) {

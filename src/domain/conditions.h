@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "domain/reason.h"
 
 // The types of our conditions, and the reasons that each of them gives.
@@ -19,7 +21,7 @@ inline constexpr std::array kConditionTypes{
                   "Its backup sets do not expire until somebody has looked"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},
     ConditionType{"RightsReady", "Tenant", "Its identity may read what its schedules select"},
-    ConditionType{"Queued", "BackupScheduleRun", "It waits for other runs of its tenant"},
+    ConditionType{"Queued", "BackupScheduleRun", "It waits for other runs, or for its schedule"},
     ConditionType{"Blocked", "BackupScheduleRun", "Something keeps it from starting or going on"},
 };
 
@@ -97,10 +99,13 @@ inline constexpr std::array kAll{
     Reason{"NothingWaits", "No run waits for another one to end", ""},
     Reason{"TenantBusy", "A run waits for other runs of its tenant",
            "spread the tenant's schedules, or raise its `spec.maxConcurrentRuns`"},
+    Reason{"ScheduleBusy", "A run waits for one of the schedule that somebody made",
+           "cancel the run that the message names, if it is in the way"},
+    Reason{"ScheduleNotReady", "A run waits for the schedule to be Ready",
+           "do what condition `Ready` says"},
 };
 
 inline constexpr std::string_view kNothingWaits = WordIn(kAll, "NothingWaits");
-inline constexpr std::string_view kTenantBusy = WordIn(kAll, "TenantBusy");
 
 }  // namespace schedule_blocked
 
@@ -168,9 +173,21 @@ inline constexpr std::array kAll{
     Reason{
         "TenantBusy", "As many runs of the tenant work as its `spec.maxConcurrentRuns` allows",
         "it starts by itself; the message says which runs work now, and how many wait before it"},
+    Reason{"ScheduleBusy",
+           "A run of its schedule that somebody made works, and `spec.concurrencyPolicy` is forbid",
+           "it starts by itself; cancel the run that the message names, if it is in the way"},
+    Reason{"ScheduleNotReady", "Its schedule is not Ready",
+           "do what condition `Ready` of the schedule says; it starts by itself then"},
 };
 
 inline constexpr std::string_view kTenantBusy = WordIn(kAll, "TenantBusy");
+inline constexpr std::string_view kScheduleBusy = WordIn(kAll, "ScheduleBusy");
+inline constexpr std::string_view kScheduleNotReady = WordIn(kAll, "ScheduleNotReady");
+
+// Condition Blocked of the schedule has the reason of its run.
+static_assert(std::all_of(kAll.begin(), kAll.end(), [](const Reason& reason) {
+  return FindReason(schedule_blocked::kAll, reason.word) != nullptr;
+}));
 
 }  // namespace run_queued
 }  // namespace strongroom::domain

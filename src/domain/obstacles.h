@@ -13,7 +13,9 @@ namespace strongroom::domain {
 
 // What is in the way, in the words of whoever says so: escaped, and at most kMaxWords bytes.
 struct Obstacle {
-  std::string reason;  // of obstacle::kAll; of tenant_ready::kAll where it is in a Tenant's way
+  // Of obstacle::kAll; of run_queued::kAll where the run waits for others, and of
+  // tenant_ready::kAll where it is in a Tenant's way.
+  std::string reason;
   std::string message;
 
   bool operator==(const Obstacle&) const = default;

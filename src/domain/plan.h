@@ -38,10 +38,10 @@ struct RunView {
   bool is_stored = false;    // PostgreSQL has its terminal row
   bool is_deleting = false;  // deletionTimestamp is set
   bool is_canceled = false;  // spec.cancel is set
-  bool is_queued = false;    // waits for the tenant's other runs (condition Queued)
-  std::string queue_words;   // message of that condition
 
-  // Why it does not get on, as its status says; absent while it does.
+  // What it waits for, and why it does not get on, as its status says; absent while it does not
+  // wait, or does.
+  std::optional<Condition> queued;
   std::optional<Condition> blocked;
 
   JobState job = JobState::kAbsent;
@@ -64,6 +64,7 @@ struct UnresolvedRun {
   bool is_owned_alone = false;  // as in Run
   std::chrono::sys_seconds created_at;
   RunSpec spec;
+  std::optional<Condition> queued;  // as in RunView
 };
 
 // What is known of the schedule's tenant. Absent from Observed when there is none of that name.
@@ -144,6 +145,14 @@ struct RunToFinish {
   bool operator==(const RunToFinish&) const = default;
 };
 
+// What a run waits for that has no Job yet: condition Queued, until it starts.
+struct RunToQueue {
+  std::string name;
+  Obstacle cause;
+
+  bool operator==(const RunToQueue&) const = default;
+};
+
 // A run whose Job has been seen to work: phase running.
 struct RunToMark {
   std::string name;
@@ -186,6 +195,7 @@ struct Plan {
   std::vector<RunToResolve> resolve_runs;
   std::vector<RunToCreate> create_runs;
   std::vector<std::string> start_jobs;  // Runs, also of create_runs, whose Job must exist
+  std::vector<RunToQueue> queue_runs;   // all others that have none, unless they say so already
   std::vector<RunToMark> mark_runs;
   std::vector<RunToRetry> retry_runs;
   std::vector<RunToBlock> block_runs;

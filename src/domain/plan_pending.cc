@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "domain/conditions.h"
 #include "domain/plan_runs.h"
 #include "domain/plan_status.h"
 #include "domain/run_reasons.h"
@@ -18,18 +19,20 @@ struct Pending {
   sys_seconds created_at;
   sys_seconds scheduled_for;
   std::string name;
-  RunToCreate* to_create;  // null when the Run exists
+  RunToCreate* to_create;           // null when the Run exists
+  std::optional<Condition> queued;  // as it says itself
 };
 
 std::vector<Pending> PendingRuns(const Observed& observed, Plan& plan) {
   std::vector<Pending> pending;
   for (const RunView& run : observed.runs) {
     if (EndsRun(plan, run) || run.is_deleting || run.job != JobState::kAbsent) continue;
-    pending.push_back({run.origin, run.created_at, run.scheduled_for, run.name, nullptr});
+    pending.push_back(
+        {run.origin, run.created_at, run.scheduled_for, run.name, nullptr, run.queued});
   }
   for (RunToCreate& run : plan.create_runs) {
     pending.push_back(
-        {RunOrigin::kController, sys_seconds::max(), run.scheduled_for, run.name, &run});
+        {RunOrigin::kController, sys_seconds::max(), run.scheduled_for, run.name, &run, {}});
   }
   // In the order in which they were made (domain/run_order.h). Those that people made come last:
   // they take no slot's turn.
@@ -146,6 +149,26 @@ void PlanReplacing(const Observed& observed, const std::vector<Pending>& pending
   }
 }
 
+// Says it, unless `told` does.
+void Queue(const std::string& run, const std::optional<Condition>& told, Obstacle cause,
+           Plan& plan) {
+  const bool is_told = told && told->reason == cause.reason && told->message == cause.message;
+  if (!is_told) plan.queue_runs.push_back({run, std::move(cause)});
+}
+
+void QueueRunsOfUnready(const Observed& observed, Plan& plan) {
+  for (const RunView& run : observed.runs) {
+    if (EndsRun(plan, run) || run.is_deleting || run.job != JobState::kAbsent) continue;
+    QueueUntilReady(observed, run.name, run.queued, plan);
+  }
+}
+
+Obstacle WaitsFor(const std::string& active) {
+  return {std::string(run_queued::kScheduleBusy),
+          "run " + active +
+              ", which somebody made, has not ended, and spec.concurrencyPolicy is forbid"};
+}
+
 // One at a time. A slot waits for a run that somebody made, and is not skipped for it.
 void PlanForbidding(const Observed& observed, const std::vector<Pending>& pending, Plan& plan) {
   const RunView* const working = WorkingRun(observed, plan);
@@ -158,15 +181,25 @@ void PlanForbidding(const Observed& observed, const std::vector<Pending>& pendin
       plan.start_jobs.push_back(run.name);
     } else if (origin == RunOrigin::kController || run.origin == RunOrigin::kPerson) {
       SkipPending(run, BlockedBy(active), plan);
+    } else {
+      Queue(run.name, run.queued, WaitsFor(active), plan);
     }
   }
 }
 
 }  // namespace
 
+void QueueUntilReady(const Observed& observed, const std::string& run,
+                     const std::optional<Condition>& told, Plan& plan) {
+  Queue(run, told,
+        {std::string(run_queued::kScheduleNotReady),
+         "BackupSchedule " + observed.name + " is not Ready; its condition Ready says why"},
+        plan);
+}
+
 void PlanPendingRuns(const Observed& observed, Plan& plan) {
   if (observed.is_deleting) return CancelWaitingRuns(observed, plan);
-  if (!IsReady(observed)) return;
+  if (!IsReady(observed)) return QueueRunsOfUnready(observed, plan);
   CancelRunsOfOtherTenants(observed, plan);
   const std::vector<Pending> pending = PendingRuns(observed, plan);
   if (pending.empty()) return;

@@ -9,4 +9,8 @@ namespace strongroom::domain {
 // deleted. Runs that people made cost no slot its own: it waits for them, and they replace none.
 void PlanPendingRuns(const Observed& observed, Plan& plan);
 
+// Says of a run that it waits for its schedule, unless `told` does.
+void QueueUntilReady(const Observed& observed, const std::string& run,
+                     const std::optional<Condition>& told, Plan& plan);
+
 }  // namespace strongroom::domain

@@ -62,12 +62,10 @@ Condition BlockedCondition(const Observed& observed, const Plan& plan, sys_secon
       blocked.message = "run " + run.name + ": " + run.blocked->message;
       break;
     }
-    if (!run.is_queued || run.job != JobState::kAbsent) continue;
+    if (!run.queued || run.job != JobState::kAbsent) continue;
     blocked.is_true = true;
-    blocked.reason = schedule_blocked::kTenantBusy;
-    blocked.message = "run " + run.name +
-                      (run.queue_words.empty() ? " waits for other runs of its tenant to end"
-                                               : ": " + run.queue_words);
+    blocked.reason = run.queued->reason;
+    blocked.message = "run " + run.name + ": " + run.queued->message;
   }
   return blocked;
 }
@@ -242,7 +240,7 @@ ScheduleStatus HeldStatus(const Observed& observed, const Plan& plan, const Obst
 void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {
   PlanNextSlot(observed, now, plan);
   const bool any_waits = std::any_of(observed.runs.begin(), observed.runs.end(),
-                                     [](const RunView& run) { return run.is_queued; });
+                                     [](const RunView& run) { return run.queued.has_value(); });
   if (any_waits) plan.WakeBy(now + kWaitingPeriod);
   SummariseRuns(observed, plan);
   plan.status.observed_generation = observed.generation;

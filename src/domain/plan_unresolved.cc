@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/naming.h"
+#include "domain/plan_pending.h"
 #include "domain/plan_runs.h"
 #include "domain/plan_slots.h"
 #include "domain/run_fault.h"
@@ -103,7 +104,10 @@ void PlanUnresolvedRunsOfUnready(const Observed& observed, const PlanOptions& op
   size_t waiting = WaitingRuns(observed, plan);
   size_t refused = 0;
   for (const UnresolvedRun* run : InOrder(observed.unresolved)) {
-    if (++waiting <= options.max_waiting_runs) continue;
+    if (++waiting <= options.max_waiting_runs) {
+      QueueUntilReady(observed, run->name, run->queued, plan);
+      continue;
+    }
     if (++refused > kMaxAskedAtOnce) {
       plan.has_more = true;
       return;

@@ -6,15 +6,19 @@
 
 namespace strongroom::domain {
 
-std::string QueuedMessage(const Run& run) {
-  const Condition* queued = FindCondition(run.status.conditions, condition::kQueued);
-  return queued != nullptr && queued->is_true ? queued->message : "";
+namespace {
+
+// Of that type, when it is True; else null.
+const Condition* TrueOf(const Run& run, std::string_view type) {
+  const Condition* const found = FindCondition(run.status.conditions, type);
+  return found != nullptr && found->is_true ? found : nullptr;
 }
 
-const Condition* BlockedOf(const Run& run) {
-  const Condition* blocked = FindCondition(run.status.conditions, condition::kBlocked);
-  return blocked != nullptr && blocked->is_true ? blocked : nullptr;
-}
+}  // namespace
+
+const Condition* QueuedOf(const Run& run) { return TrueOf(run, condition::kQueued); }
+
+const Condition* BlockedOf(const Run& run) { return TrueOf(run, condition::kBlocked); }
 
 std::string JobNameOf(const Run& run) {
   const auto& resolved = run.status.resolved;

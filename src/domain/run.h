@@ -82,8 +82,8 @@ struct Run {
   RunStatus status;
 };
 
-// The message of condition Queued, while the run waits for others of its tenant; else empty.
-std::string QueuedMessage(const Run& run);
+// Condition Queued, when it is True: what the run waits for; else null.
+const Condition* QueuedOf(const Run& run);
 
 // Condition Blocked, when it is True; else null.
 const Condition* BlockedOf(const Run& run);

@@ -102,14 +102,18 @@ TEST_F(RunPatch, SaysWhatItsJobIsCalled) {
 }
 
 TEST_F(RunPatch, OfARunThatWaits) {
-  const Json status =
-      BuildQueuedPatch(run_, resolved_, "position 2 among the runs that wait for tenant prod",
-                       At("2026-03-01T02:30:00Z"))["status"];
+  const Json status = BuildQueuedPatch(
+      run_, resolved_, {"TenantBusy", "position 2 among the runs that wait for tenant prod"},
+      At("2026-03-01T02:30:00Z"))["status"];
   EXPECT_EQ(status["resolved"]["tenantRef"], Json::parse(R"({"name": "prod", "uid": "t-1"})"));
   EXPECT_EQ(status["conditions"],
             Json::parse(R"([{"type": "Queued", "status": "True", "reason": "TenantBusy",
       "message": "position 2 among the runs that wait for tenant prod",
       "lastTransitionTime": "2026-03-01T02:30:00Z", "observedGeneration": 3}])"));
+  // Nobody knows yet what it will be.
+  EXPECT_FALSE(
+      BuildQueuedPatch(run_, {}, {"ScheduleNotReady", "x"}, At("2026-03-01T02:30:00Z"))["status"]
+          .contains("resolved"));
 }
 
 TEST_F(RunPatch, SaysWhatIsInTheWayBesideWhatItWaitsFor) {

@@ -49,7 +49,8 @@ TEST(DecodeRun, ReadsEveryField) {
   EXPECT_EQ(run.status.outcome.error_message, "gone");
   EXPECT_EQ(run.status.backup_set_id, "42");
   EXPECT_EQ(run.status.outcome.attempts, 2);
-  EXPECT_EQ(domain::QueuedMessage(run), "position 1");
+  ASSERT_NE(domain::QueuedOf(run), nullptr);
+  EXPECT_EQ(domain::QueuedOf(run)->message, "position 1");
 }
 
 // Whoever makes a Run can say anything in its spec, and nothing in its status.
@@ -109,7 +110,7 @@ TEST(DecodeRun, WithoutStatusIsPending) {
   object.erase("status");
   const api::Run run = DecodeRun(object);
   EXPECT_EQ(run.status.outcome.phase, domain::RunPhase::kPending);
-  EXPECT_EQ(domain::QueuedMessage(run), "");
+  EXPECT_EQ(domain::QueuedOf(run), nullptr);
   EXPECT_FALSE(run.status.outcome.started_at);
   EXPECT_EQ(run.status.outcome.summary, domain::RunSummary{});
 }

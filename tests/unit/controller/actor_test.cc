@@ -200,6 +200,46 @@ TEST_F(Acted, NamesTheRunsThatARunWaitsFor) {
   EXPECT_THAT(message(), HasSubstr("these work: a-third, b, c and 1 more"));
 }
 
+// Of its own schedule, that somebody made.
+TEST_F(Acted, NamesTheRunThatASlotWaitsFor) {
+  shop_.PutJob(shop_.PutRun(
+      "mine", schedule_,
+      {{"phase", "running"},
+       {"jobName", "mine"},
+       {"resolved",
+        {{"origin", "person"}, {"trigger", "manual"}, {"scheduledFor", "2025-12-31T23:58:00Z"}}}}));
+  Act();
+  const auto run = shop_.Run(kDueRun);
+  EXPECT_EQ(run["status"]["resolved"]["origin"], "controller");
+  const auto conditions = run["status"]["conditions"];
+  ASSERT_EQ(conditions.size(), 1U);
+  EXPECT_EQ(conditions[0]["reason"], "ScheduleBusy");
+  EXPECT_THAT(conditions[0]["message"].get<std::string>(), HasSubstr("run mine, which somebody"));
+  EXPECT_TRUE(shop_.Job(kDueRun).is_null());
+  shop_.server.Patch("backupscheduleruns", kShop, "mine",
+                     {{"status", {{"phase", "success"}, {"reason", "Completed"}}}});
+  shop_.gate.Leave({kShop, "mine"});
+  Act();
+  EXPECT_FALSE(shop_.Job(kDueRun).is_null());
+  EXPECT_EQ(shop_.Run(kDueRun)["status"]["conditions"], kube::Json::array());
+}
+
+TEST_F(Acted, SaysThatARunWaitsForItsSchedule) {
+  shop_.server.Drop("tenants", kShop, "prod");
+  shop_.PutUnresolvedRun("mine", {{"scheduleRef", {{"name", "nightly"}}}, {"trigger", "manual"}});
+  Act();
+  const auto status = [&] { return shop_.Run("mine")["status"]; };
+  EXPECT_EQ(status()["conditions"][0]["reason"], "ScheduleNotReady");
+  EXPECT_FALSE(status().contains("resolved"));
+  const auto version = shop_.Run("mine")["metadata"]["resourceVersion"];
+  Act();
+  EXPECT_EQ(shop_.Run("mine")["metadata"]["resourceVersion"], version) << "said once";
+  shop_.PutTenant();
+  Act();
+  EXPECT_TRUE(status().contains("resolved"));
+  EXPECT_EQ(status()["conditions"], kube::Json::array());
+}
+
 TEST_F(Acted, WakesWhoeverWaitedForARunThatItEnds) {
   Act();
   EXPECT_EQ(shop_.Enter("next", "other"), 1U);

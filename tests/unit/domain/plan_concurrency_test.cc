@@ -1,6 +1,7 @@
 // PlanSchedule: which of the runs without a Job start. One row, one rule.
 #include <gtest/gtest.h>
 
+#include "domain/conditions.h"
 #include "unit/domain/plan_world.h"
 
 namespace strongroom::domain {
@@ -79,7 +80,7 @@ TEST(PlanConcurrency, ASlotIsNotSkippedForWhatPeopleMade) {
   using Policy = ConcurrencyPolicy;
   ExpectSteps({
       {"forbid: it waits for one that works", "0302 02:30", With(Policy::kForbid, made(Works())),
-       "create 0302"},
+       "create 0302; queue 0302 ScheduleBusy"},
       {"forbid: it goes before one that waits", "0302 02:30", With(Policy::kForbid, made(Waits())),
        "finish mine skipped PreviousRunActive; create 0302; start 0302"},
       {"replace: it replaces one that works", "0302 02:30", With(Policy::kReplace, made(Works())),
@@ -100,6 +101,32 @@ TEST(PlanConcurrency, ASlotIsNotSkippedForWhatPeopleMade) {
        },
        "finish older canceled Replaced; delete job older; start mine"},
   });
+}
+
+// Whatever waits names what it waits for, once.
+TEST(PlanConcurrency, ASlotThatWaitsSaysForWhat) {
+  Observed observed = NightlySchedule();
+  Settle(observed, "0302");
+  observed.runs = {Works(), RunOf("0302")};
+  observed.runs[0].name = "mine";
+  observed.runs[0].origin = RunOrigin::kPerson;
+  const auto now = When("0302 02:31");
+  const Plan plan = PlanSchedule(observed, now);
+  ASSERT_EQ(plan.queue_runs.size(), 1U);
+  EXPECT_EQ(plan.queue_runs[0].cause.message,
+            "run mine, which somebody made, has not ended, and spec.concurrencyPolicy is forbid");
+  const Observed told = Applied(observed, plan, now);
+  const Plan again = PlanSchedule(told, now);
+  EXPECT_TRUE(again.queue_runs.empty());
+  const Condition* const blocked = FindCondition(again.status.conditions, condition::kBlocked);
+  ASSERT_NE(blocked, nullptr);
+  EXPECT_TRUE(blocked->is_true);
+  EXPECT_EQ(blocked->reason, schedule_blocked::kAll[2].word);
+  EXPECT_EQ(blocked->message, "run nightly-202603020230: " + plan.queue_runs[0].cause.message);
+  // Another that came meanwhile is another word.
+  Observed next = told;
+  next.runs[0].name = "theirs";
+  EXPECT_EQ(PlanSchedule(next, now).queue_runs.size(), 1U);
 }
 
 TEST(PlanConcurrency, AllowStartsBoth) {
@@ -185,20 +212,21 @@ TEST(PlanPending, WaitsWhileTheScheduleIsNotReady) {
       change(o);
     };
   };
+  const char* const kWaits = "queue 0301 ScheduleNotReady";
   ExpectSteps({
-      {"tenant gone", "0302 02:30", given([](Observed& o) { o.tenant.reset(); }), ""},
+      {"tenant gone", "0302 02:30", given([](Observed& o) { o.tenant.reset(); }), kWaits},
       {"tenant not usable", "0302 02:30", given([](Observed& o) {
          o.tenant->problem = Problem{"spec.provider", "no"};
        }),
-       ""},
+       kWaits},
       {"invalid", "0302 02:30", given([](Observed& o) {
          o.invalid = {{"spec.x", "no"}};
        }),
-       ""},
+       kWaits},
       {"unsupported", "0302 02:30", given([](Observed& o) {
          o.unsupported = {{"spec.x", "no"}};
        }),
-       ""},
+       kWaits},
       {"cancel works all the same", "0302 02:30", given([](Observed& o) {
          o.tenant.reset();
          o.runs[0].is_canceled = true;

@@ -119,9 +119,9 @@ TEST(PlanBlocked, NamesTheRunThatWaits) {
   observed.runs.push_back(RunOf("0301"));
   const auto blocked = [&] { return ConditionText(StatusOf(observed, "0301 12:00"), "Blocked"); };
   EXPECT_EQ(blocked(), "False NothingWaits: no run waits for another one to end");
-  observed.runs[0].is_queued = true;
-  EXPECT_EQ(blocked(),
-            "True TenantBusy: run nightly-202603010230 waits for other runs of its tenant to end");
+  observed.runs[0].queued =
+      Condition{.type = "Queued", .is_true = true, .reason = "TenantBusy", .message = "position 2"};
+  EXPECT_EQ(blocked(), "True TenantBusy: run nightly-202603010230: position 2");
   observed.runs[0].job = JobState::kActive;
   EXPECT_TRUE(blocked().starts_with("False")) << blocked();
   observed.runs[0].job = JobState::kAbsent;

@@ -39,7 +39,7 @@ TEST(PlanDeleting, NothingNewStarts) {
          o.runs = {RunOf("0302")};
          o.tenant->is_deleting = true;
        },
-       ""},
+       "queue 0302 ScheduleNotReady"},
       {"what works goes on", "0302 12:00",
        [](Observed& o) {
          Settle(o, "0302");
@@ -67,9 +67,10 @@ TEST(PlanBlocked, SaysWhatIsInTheWayOfARun) {
   Observed observed = NightlySchedule();
   Settle(observed, "0301");
   observed.runs = {RunOf("0301")};
-  observed.runs[0].is_queued = true;
+  observed.runs[0].queued =
+      Condition{.type = "Queued", .is_true = true, .reason = std::string(run_queued::kTenantBusy)};
   EXPECT_EQ(Of(PlanSchedule(observed, When("0301 03:00")).status, condition::kBlocked).reason,
-            schedule_blocked::kTenantBusy);
+            run_queued::kTenantBusy);
   observed.runs[0].blocked = Condition{.type = "Blocked",
                                        .is_true = true,
                                        .reason = std::string(obstacle::kJobRefused),

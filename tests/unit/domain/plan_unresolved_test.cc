@@ -188,7 +188,7 @@ TEST(PlanUnresolvedRuns, WaitForTheScheduleToBeReady) {
                   With(Asked())(o);
                   o.tenant.reset();
                 },
-                ""}});
+                "queue mine ScheduleNotReady"}});
 }
 
 // Made by people, a second after another.
@@ -252,6 +252,7 @@ TEST(PlanUnresolvedRuns, NoMoreThanSoManyWaitForTheScheduleToBeReady) {
     EXPECT_EQ(CountOf(plan, "TooManyRuns"), 50U);
     EXPECT_EQ(plan.finish_runs.front().name, "mine-890") << "the first ones wait";
     EXPECT_TRUE(plan.has_more);
+    EXPECT_EQ(plan.queue_runs.size(), options.max_waiting_runs) << "and say so";
     const Plan rest = PlanSchedule(Applied(unready, plan, now), now, options);
     EXPECT_EQ(CountOf(rest, "TooManyRuns"), 15U);
     EXPECT_FALSE(rest.has_more);

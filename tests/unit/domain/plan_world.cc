@@ -113,6 +113,9 @@ std::string Steps(const Plan& plan) {
               std::string(NameOf(run.resolved.origin)));
   }
   for (const std::string& name : plan.start_jobs) lines.Add("start " + Short(name));
+  for (const RunToQueue& run : plan.queue_runs) {
+    lines.Add("queue " + Short(run.name) + " " + run.cause.reason);
+  }
   AddMarked(plan, lines);
   for (const RunToRetry& run : plan.retry_runs) {
     lines.Add("retry " + Short(run.name) + " " + std::to_string(run.attempt) + " " +
@@ -170,6 +173,18 @@ Observed Applied(const Observed& observed, const Plan& plan, sys_seconds now) {
     next.unresolved.erase(asked);
   }
   for (const std::string& name : plan.start_jobs) find(name).job = JobState::kActive;
+  for (const RunToQueue& wait : plan.queue_runs) {
+    const Condition told{.type = "Queued",
+                         .is_true = true,
+                         .reason = wait.cause.reason,
+                         .message = wait.cause.message};
+    for (RunView& run : next.runs) {
+      if (run.name == wait.name) run.queued = told;
+    }
+    for (UnresolvedRun& run : next.unresolved) {
+      if (run.name == wait.name) run.queued = told;
+    }
+  }
   for (const RunToMark& mark : plan.mark_runs) {
     find(mark.name).job_name = mark.name;
     if (mark.set_running) find(mark.name).phase = RunPhase::kRunning;
