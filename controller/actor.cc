@@ -27,7 +27,8 @@ Actor::Actor(const Parts& parts, const api::JobSettings& job)
       at_once_(parts.client.WithoutLimit()),
       runs_at_once_(at_once_, parts.clock, parts.own_writes),
       teller_(runs_, parts.events),
-      starter_(parts, at_once_, runs_, teller_, job) {}
+      room_(parts.caches, parts.client),
+      starter_(parts, at_once_, runs_, teller_, room_, job) {}
 
 bool Actor::Act(Observation& observation, const domain::Plan& plan) {
   for (const auto& finish : plan.finish_runs) FinishRun(observation, finish);
@@ -62,6 +63,7 @@ bool Actor::Act(Observation& observation, const domain::Plan& plan) {
       runs_.Block(run, std::nullopt, run.status.job_name);
     }
   }
+  MakeRoomForPods(observation);
   for (const std::string& name : plan.delete_runs) runs_.Delete(*observation.runs.at(name));
   for (const auto& slot : plan.missed_slots) RecordMissed(observation, slot);
   return have_started;
@@ -148,6 +150,13 @@ void Actor::QueueRun(const Observation& observation, const std::shared_ptr<const
   if (!run || domain::IsTerminal(run->status.outcome.phase)) return;
   const bool is_ready = domain::IsReady(observation.observed);
   runs_.Queue(*run, is_ready ? ResolvedAs(observation, *run) : run->status.resolved, cause);
+}
+
+void Actor::MakeRoomForPods(const Observation& observation) {
+  for (const domain::RunView& run : observation.observed.runs) {
+    const bool is_refused = run.obstacle && run.obstacle->reason == domain::obstacle::kPodRefused;
+    if (is_refused && AreTooManyPods(run.obstacle->message)) room_.Make(observation);
+  }
 }
 
 // Its Job goes, so that it fills no quota; what its pod said is in the condition.

@@ -42,6 +42,8 @@ class Actor {
   std::string TakeAnotherName(Observation& observation, const std::string& taken);
   void QueueRun(const Observation& observation, const std::shared_ptr<const CachedRun>& run,
                 const domain::Obstacle& cause);
+  // For pods that the quota of the namespace has no room for.
+  void MakeRoomForPods(const Observation& observation);
   void RetryRun(const Observation& observation, const domain::RunToRetry& retry);
   void TellStarted(const Observation& observation, const std::string& run);
   void RecordMissed(const Observation& observation, const domain::MissedSlot& slot);
@@ -53,6 +55,7 @@ class Actor {
   const kube::Client at_once_;
   RunWriter runs_at_once_;
   Teller teller_;
+  const QuotaRoom room_;
   JobStarter starter_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/random_word.h"
+#include "controller/caches.h"
 #include "controller/history_recorder.h"
 #include "controller/own_writes.h"
 #include "controller/schedule_queue.h"
@@ -17,6 +18,7 @@ namespace strongroom::controller {
 
 // What those who carry out plans work with.
 struct ActorParts {
+  const Caches& caches;
   const kube::Client& client;
   const base::Clock& clock;
   OwnWrites& own_writes;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/meta.h"
+#include "controller/cached.h"
 #include "kube/client.h"
 #include "kube/error.h"
 
@@ -22,5 +23,8 @@ bool UnlessGone(Call call) {
 // IsConflict when another one has its name by now.
 bool DeleteObject(const kube::Client& client, const kube::Resource& resource,
                   const api::Meta& object);
+
+// Deletes the Job, if it is there, with its pods. Throws like DeleteObject.
+void DeleteJob(const kube::Client& client, const CachedJob& job);
 
 }  // namespace strongroom::controller

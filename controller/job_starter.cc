@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "controller/deletion.h"
 #include "domain/conditions.h"
 #include "domain/naming.h"
 #include "domain/tenant_rights.h"
@@ -14,12 +13,6 @@ namespace strongroom::controller {
 namespace {
 
 using kube::Json;
-
-// As every version says it, in a 403 like any other:
-// https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/admission/plugin/resourcequota/controller.go
-bool IsOutOfQuota(const kube::ApiError& answer) {
-  return std::string_view(answer.what()).find("exceeded quota") != std::string_view::npos;
-}
 
 constexpr size_t kMostTold = 10;
 constexpr size_t kMostNamed = 3;
@@ -46,11 +39,6 @@ std::string QueueWords(size_t position, const std::string& tenant,
 }
 
 }  // namespace
-
-void DeleteJob(const kube::Client& client, const CachedJob& job) {
-  if (!DeleteObject(client, kJobs, job.meta)) return;
-  base::LogInfo("job deleted", {{"namespace", job.meta.ns}, {"job", job.meta.name}});
-}
 
 bool JobStarter::Start(const Observation& observation, const CachedRun& run) {
   const api::Tenant& tenant = *observation.tenant;
@@ -88,7 +76,7 @@ bool JobStarter::TryToCreateJob(const Observation& observation, const CachedRun&
   } catch (const web::WebError& e) {
     const auto* const answer = dynamic_cast<const kube::ApiError*>(&e);
     if (answer != nullptr && kube::IsConflict(*answer)) throw;
-    if (answer != nullptr && IsOutOfQuota(*answer)) MakeRoom(observation);
+    if (answer != nullptr && AreTooManyJobs(answer->what())) room_.Make(observation);
     const bool is_invalid = kube::ProspectOf(base::Asked::kApiServer, e) == base::Prospect::kFinal;
     base::LogError("job cannot be made",
                    {{"namespace", run.meta.ns}, {"run", run.meta.name}, {"error", e.what()}});
@@ -107,14 +95,6 @@ void JobStarter::Queue(const CachedRun& run, const domain::ResolvedRun& resolved
   // Those far behind are not told of each step of the line: that would be a write for each of them.
   if (is_told && (told->message == now || position > kMostTold)) return;
   runs_.Queue(run, resolved, {std::string(domain::run_queued::kTenantBusy), std::move(now)});
-}
-
-// They are kept for their logs, which are worth less than a backup.
-void JobStarter::MakeRoom(const Observation& observation) {
-  for (const auto& [name, job] : observation.jobs) {
-    const bool has_ended = domain::IsTerminal(observation.runs.at(name)->status.outcome.phase);
-    if (has_ended && job->state != domain::JobState::kActive) DeleteJob(parts_.client, *job);
-  }
 }
 
 void JobStarter::CreateJob(const Observation& observation, const CachedRun& run) {

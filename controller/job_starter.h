@@ -6,6 +6,7 @@
 #include "api/job_builder.h"
 #include "controller/actor_parts.h"
 #include "controller/observer.h"
+#include "controller/quota_room.h"
 #include "controller/run_writer.h"
 #include "controller/teller.h"
 
@@ -18,9 +19,6 @@ class NameTakenError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Deletes the Job, if it is there, with its pods. Throws web::WebError.
-void DeleteJob(const kube::Client& client, const CachedJob& job);
-
 // Lets a run in at its tenant and makes its Job, or lets it wait. What has no Job holds no place.
 // Thread-safe for different schedules.
 class JobStarter {
@@ -28,8 +26,8 @@ class JobStarter {
   // All outlive this. `at_once` is for what is made under a name that was just written down:
   // whoever reads it there has no time to take it while we wait for our turn.
   JobStarter(const ActorParts& parts, const kube::Client& at_once, RunWriter& runs, Teller& teller,
-             const api::JobSettings& job)
-      : parts_(parts), at_once_(at_once), runs_(runs), teller_(teller), job_(job) {}
+             const QuotaRoom& room, const api::JobSettings& job)
+      : parts_(parts), at_once_(at_once), runs_(runs), teller_(teller), room_(room), job_(job) {}
 
   // False when the Job could not be made, which the run says now: it is to be tried again. Throws
   // web::WebError when not even that can be written, IsConflict when the run has changed, and
@@ -39,8 +37,6 @@ class JobStarter {
  private:
   void Queue(const CachedRun& run, const domain::ResolvedRun& resolved, size_t position);
   bool TryToCreateJob(const Observation& observation, const CachedRun& run);
-  // Deletes the Jobs of the schedule's runs that have ended.
-  void MakeRoom(const Observation& observation);
   void CreateJob(const Observation& observation, const CachedRun& run);
   // False when somebody else's Job has the name.
   bool TryCreateJob(const kube::Client& client, const Observation& observation,
@@ -51,6 +47,7 @@ class JobStarter {
   const kube::Client& at_once_;
   RunWriter& runs_;
   Teller& teller_;
+  const QuotaRoom& room_;
   const api::JobSettings& job_;
 };
 

@@ -78,6 +78,26 @@ TEST_F(Obstructed, SaysWhyItsJobHasNoPod) {
   EXPECT_EQ(Why(), "PodRefused: FailedCreate: serviceaccount \"x\" not found");
 }
 
+// Pods that have ended, and are kept for their logs, count in a quota of count/pods.
+TEST_F(Obstructed, GetsRoomInAQuotaOfPodsAndOfNothingElse) {
+  shop_.PutJob(shop_.PutRun("before", shop_.PutSchedule("other"),
+                            {{"phase", "success"}, {"jobName", "before"}}),
+               {{"conditions", {{{"type", "Complete"}, {"status", "True"}}}}});
+  const auto refuse = [&](const std::string& what) {
+    shop_.PutWarning(shop_.Job(kDueRun), "FailedCreate",
+                     "Error creating: pods \"p\" is forbidden: exceeded quota: q, requested: " +
+                         what + "=1, used: " + what + "=3, limited: " + what + "=3");
+    LookAfter(60s);
+    EXPECT_THAT(Why(), HasSubstr("PodRefused: FailedCreate"));
+  };
+  refuse("requests.cpu");
+  EXPECT_FALSE(shop_.Job("before").is_null());
+  refuse("pods");
+  EXPECT_FALSE(shop_.Job("before").is_null()) << "those that have ended do not count";
+  refuse("count/pods");
+  EXPECT_TRUE(shop_.Job("before").is_null());
+}
+
 TEST_F(Obstructed, SaysWhichVolumeItsPodLacks) {
   shop_.PutPod(kDueRun, {{"phase", "Pending"}});
   shop_.PutWarning(shop_.server.Find("pods", kShop, kDueRun + "-pod"), "FailedMount",

@@ -94,6 +94,32 @@ TEST_F(ActedOnARefusal, MakesRoomInAQuotaByTheJobsOfItsEndedRuns) {
   EXPECT_TRUE(shop_.Job("before").is_null());
 }
 
+// The namespace has one quota for all of them.
+TEST_F(ActedOnARefusal, MakesRoomInAQuotaByTheOldestJobOfOthers) {
+  const kube::Json other = shop_.PutSchedule("other");
+  const auto put = [&](const char* run, const char* phase, const char* end) {
+    shop_.PutJob(shop_.PutRun(run, other, {{"phase", phase}, {"jobName", run}}),
+                 {{"conditions",
+                   {{{"type", "Complete"}, {"status", "True"}, {"lastTransitionTime", end}}}}});
+  };
+  put("a-younger", "success", "2025-12-31T22:00:00Z");
+  put("b-oldest", "failed", "2025-12-31T21:00:00Z");
+  put("c-whose-report-is-awaited", "running", "2025-12-31T20:00:00Z");
+  const auto refuse = [&] {
+    shop_.server.RefuseNext("POST", "jobs", 403,
+                            "exceeded quota: q, requested: count/jobs.batch=1, used: "
+                            "count/jobs.batch=3, limited: count/jobs.batch=3");
+    shop_.reconciler.Reconcile(kNightly);
+  };
+  refuse();
+  EXPECT_TRUE(shop_.Job("b-oldest").is_null());
+  EXPECT_FALSE(shop_.Job("a-younger").is_null()) << "one is enough";
+  refuse();
+  refuse();
+  EXPECT_TRUE(shop_.Job("a-younger").is_null());
+  EXPECT_FALSE(shop_.Job("c-whose-report-is-awaited").is_null());
+}
+
 TEST_F(ActedOnARefusal, GivesAJobItsPlaceThatWasMadeUnheard) {
   shop_.server.RefuseNext("POST", "jobs", 504);
   shop_.reconciler.Reconcile(kNightly);

@@ -50,7 +50,8 @@ struct Shop {
   api::JobSettings job_settings{
       .image = "local/strongroom", .server_url = "https://server:8443", .server_ca = "CA"};
   Observer observer{caches, client, types, history, findings, job_settings};
-  Actor actor{{.client = client,
+  Actor actor{{.caches = caches,
+               .client = client,
                .clock = clock,
                .own_writes = own_writes,
                .gate = gate,

@@ -69,7 +69,8 @@ struct Slow {
     shop.PutSchedule("nightly");
   }
   void Act() {
-    Actor actor{{.client = client,
+    Actor actor{{.caches = shop.caches,
+                 .client = client,
                  .clock = shop.clock,
                  .own_writes = shop.own_writes,
                  .gate = shop.gate,
