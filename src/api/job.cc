@@ -59,6 +59,38 @@ std::string LastLine(std::string text) {
   return base::Printable(begin == std::string::npos ? text : text.substr(begin + 1));
 }
 
+// Of a node that nobody hears of only the pod's Ready is set to False. Where somebody else has a
+// say in it (spec.readinessGates), the kubelet does that as well, and says so.
+// https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate
+bool IsForsaken(const Json& status) {
+  const Json& ready = ConditionOf(status, "Ready");
+  return Is(ready, "False") && Is(ConditionOf(status, "ContainersReady"), "True") &&
+         base::TextOrEmpty(ready, "reason") != "ReadinessGatesNotReady";
+}
+
+// What keeps the executor's container waiting: those that have to end, or to start, before it.
+void AddContainersBefore(const Json& status, domain::PodFacts& facts) {
+  const bool waits = facts.waiting.reason.empty() || facts.waiting.reason == "PodInitializing";
+  if (!waits || facts.started_at) return;
+  for (const Json& container : ArrayAt(status, "initContainerStatuses")) {
+    const std::string name = base::Printable(base::TextOrEmpty(container, "name"));
+    const Json& state = ObjectAt(container, "state");
+    const Said waiting = SaidIn(ObjectAt(state, "waiting"));
+    if (!waiting.reason.empty() && waiting.reason != "PodInitializing") {
+      facts.waiting = {waiting.reason, "container " + name + ": " + waiting.message};
+      return;
+    }
+    const Json& terminated = ObjectAt(state, "terminated");
+    const int64_t code = IntAt(terminated, "exitCode").value_or(0);
+    if (code == 0) continue;
+    facts.failed_before = {name,
+                           code,
+                           {base::Printable(base::TextOrEmpty(terminated, "reason")),
+                            LastLine(base::TextOrEmpty(terminated, "message"))}};
+    return;
+  }
+}
+
 domain::PodFacts FactsOf(const Json& object, const Meta& meta) {
   const Json& status = ObjectAt(object, "status");
   const std::string phase = StringAt(status, "phase");
@@ -68,8 +100,7 @@ domain::PodFacts FactsOf(const Json& object, const Meta& meta) {
   facts.is_deleting = meta.is_deleting;
   facts.has_failed = phase == "Failed";
   facts.has_ended = facts.has_failed || phase == "Succeeded";
-  facts.is_forsaken = phase == "Unknown" || (Is(ConditionOf(status, "Ready"), "False") &&
-                                             Is(ConditionOf(status, "ContainersReady"), "True"));
+  facts.is_forsaken = phase == "Unknown" || IsForsaken(status);
   facts.pod = SaidIn(status);
   const Json& scheduled = ConditionOf(status, "PodScheduled");
   if (Is(scheduled, "False")) facts.unscheduled = SaidIn(scheduled);
@@ -89,6 +120,7 @@ domain::PodFacts FactsOf(const Json& object, const Meta& meta) {
     facts.ended_at = base::ParseTimestamp(base::TextOrEmpty(terminated, "finishedAt"));
   }
   facts.started_at = ContainerStart(status);
+  AddContainersBefore(status, facts);
   return facts;
 }
 

@@ -47,15 +47,15 @@ inline constexpr std::array kAll{
     Reason{"PodUnschedulable", "No node of the cluster takes the pod",
            "add nodes, or mend `resources`, `nodeSelector` and `tolerations` in `spec.executor` of "
            "the schedule"},
-    Reason{"ImageUnavailable", "The node cannot get the executor's image",
+    Reason{"ImageUnavailable", "The node cannot get an image of the pod",
            "see that the image is where the message says and that the node may pull it; "
-           "`spec.executor.image` of the schedule names it, or `image` of the chart"},
+           "`spec.executor.image` of the schedule names the executor's, or `image` of the chart"},
     Reason{
         "ContainerRefused", "The node does not start the executor's container",
         "mend what the message names: most often an image that does not fit the node, or a policy "
         "of the node"},
     Reason{
-        "VolumeUnavailable", "The node cannot mount a volume of the pod",
+        "VolumeUnavailable", "A volume of the pod is not to be had",
         "make the Secret or PersistentVolumeClaim that the message names; the Tenant refers to it"},
     Reason{"PodPending", "The pod has not started for another reason",
            "see the message, and `kubectl describe` the pod"},

@@ -39,13 +39,25 @@ Obstacle ObstacleWith(std::string_view reason, const std::string& words) {
   return {std::string(reason), base::Cut(words, kMaxWords)};
 }
 
+// No node takes a pod whose claim is not there, is being deleted or is not bound: it is the volume
+// that is to be mended, and not the nodes.
+// https://github.com/kubernetes/kubernetes/blob/master/pkg/scheduler/framework/plugins/volumebinding/volume_binding.go
+bool IsAboutAClaim(const Said& unscheduled) {
+  return unscheduled.message.find("persistentvolumeclaim") != std::string::npos ||
+         unscheduled.message.find("PersistentVolumeClaim") != std::string::npos;
+}
+
 std::string Subject(const PodFacts& pod) {
   return "pod " + pod.name + (pod.node.empty() ? "" : " on node " + pod.node);
 }
 
-// What node or cluster did to it; null when they did nothing.
+// What node or cluster did to it; null when they did nothing. Before Kubernetes 1.26 a pod that a
+// drained node or an urgent one pushes out is only deleted, and its executor told to stop.
 const Said* LossOf(const PodFacts& pod) {
+  static const Said deleted{"", "it was deleted before its work was done"};
   if (!pod.disruption.reason.empty()) return &pod.disruption;
+  const bool is_unsaid = pod.pod.reason.empty() && pod.exit_code != kExitServerUnreachable;
+  if (pod.is_deleting && pod.has_failed && is_unsaid) return &deleted;
   const bool is_their_word = !pod.pod.reason.empty() && pod.pod.reason != kPodDeadlineExceeded;
   return is_their_word && (pod.has_failed || pod.is_deleting) ? &pod.pod : nullptr;
 }
@@ -70,7 +82,9 @@ std::optional<Obstacle> ObstacleOf(const PodFacts& pod) {
   }
   if (pod.started_at) return std::nullopt;
   if (!pod.unscheduled.reason.empty()) {
-    return ObstacleWith(obstacle::kPodUnschedulable, Subject(pod) + ": " + Text(pod.unscheduled));
+    return ObstacleWith(
+        IsAboutAClaim(pod.unscheduled) ? obstacle::kVolumeUnavailable : obstacle::kPodUnschedulable,
+        Subject(pod) + ": " + Text(pod.unscheduled));
   }
   std::string_view reason = obstacle::kPodPending;
   if (IsIn(kOfImages, pod.waiting.reason)) reason = obstacle::kImageUnavailable;
@@ -79,13 +93,19 @@ std::optional<Obstacle> ObstacleOf(const PodFacts& pod) {
   return ObstacleWith(reason, Subject(pod) + ": " + (words.empty() ? "it has not started" : words));
 }
 
+std::string EndWith(int64_t code, const Said& said) {
+  return " ended with code " + std::to_string(code) + ", " + Text(said);
+}
+
 std::string EndOf(const PodFacts& pod) {
   if (!pod.has_ended && !pod.ended_at) return "";
   std::string end = Subject(pod);
   if (!pod.pod.reason.empty()) end += ": " + Text(pod.pod);
   if (!pod.terminated.reason.empty()) {
-    end += ": its container ended with code " + std::to_string(pod.exit_code) + ", " +
-           Text(pod.terminated);
+    end += ": its container" + EndWith(pod.exit_code, pod.terminated);
+  } else if (pod.failed_before) {
+    end += ": its container " + pod.failed_before->name +
+           EndWith(pod.failed_before->exit_code, pod.failed_before->said);
   }
   return base::Cut(end, kMaxWords);
 }

@@ -17,6 +17,13 @@ struct Said {
   std::string message;
 };
 
+// A container that has ended, and badly.
+struct FailedContainer {
+  std::string name;
+  int64_t exit_code = 0;
+  Said said;
+};
+
 // A pod of a Job, as its status says.
 // https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
 struct PodFacts {
@@ -29,9 +36,11 @@ struct PodFacts {
   Said pod;                  // of the whole: Evicted, NodeLost, OutOfcpu; Kubernetes' doing alone
   Said unscheduled;          // of condition PodScheduled, where that is False
   Said disruption;           // of condition DisruptionTarget, where that is True
-  Said waiting;              // of the executor's container
-  Said terminated;           // likewise; the message is the end of its log
+  Said waiting;              // of the executor's container, or of one that keeps it waiting
+  Said terminated;           // of the executor's; the message is the end of its log
   int64_t exit_code = 0;
+  // One that has to end well before the executor's may start, a mesh's say.
+  std::optional<FailedContainer> failed_before;
   std::optional<std::chrono::sys_seconds> started_at;
   // Of its container, which nobody starts again; others of the pod, a mesh's say, may go on.
   std::optional<std::chrono::sys_seconds> ended_at;

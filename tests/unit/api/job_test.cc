@@ -105,6 +105,13 @@ TEST(DecodePod, KnowsWhatIsInItsWay) {
                       {"type": "Ready", "status": "False"},
                       {"type": "ContainersReady", "status": "True"}]})"),
             "NodeLost: pod p on node n: the node does not answer");
+  // Somebody else does not call it ready yet.
+  EXPECT_EQ(why(R"({"phase": "Running", "conditions": [
+                      {"type": "Ready", "status": "False", "reason": "ReadinessGatesNotReady"},
+                      {"type": "ContainersReady", "status": "True"}],
+                    "containerStatuses": [
+                      {"state": {"running": {"startedAt": "2026-03-01T02:30:05Z"}}}]})"),
+            "");
   EXPECT_EQ(why(R"({"phase": "Failed", "reason": "Evicted", "message": "disk"})"),
             "PodEvicted: pod p on node n: Evicted: disk");
   EXPECT_EQ(
@@ -114,6 +121,37 @@ TEST(DecodePod, KnowsWhatIsInItsWay) {
   EXPECT_EQ(why(R"({"containerStatuses": [{"state": {"terminated": {
                     "reason": "StartError", "startedAt": "1970-01-01T00:00:00Z"}}}]})"),
             "PodPending: pod p on node n: it has not started");
+}
+
+// A mesh's, that comes before the executor's.
+TEST(DecodePod, KnowsWhichOtherContainerIsInItsWay) {
+  const auto pod = [](const char* phase, const char* init) {
+    Json object = Json::parse(R"({"metadata": {"name": "p"}, "status": {"containerStatuses": [
+        {"name": "executor", "state": {"waiting": {"reason": "PodInitializing"}}}]}})");
+    object["status"]["phase"] = phase;
+    object["status"]["initContainerStatuses"] = Json::parse(init);
+    return DecodePod(object).state;
+  };
+  const char* const kFirst = R"({"name": "first", "state": {"terminated": {"exitCode": 0}}})";
+  const auto after_first = [&](const char* phase, const std::string& init) {
+    return pod(phase, ("[" + std::string(kFirst) + ", " + init + "]").c_str());
+  };
+  const auto no_image = after_first(
+      "Pending",
+      R"({"name": "istio-init", "state": {"waiting": {"reason": "ImagePullBackOff", "message": "no"}}})");
+  EXPECT_EQ(no_image.obstacle->reason, "ImageUnavailable");
+  EXPECT_EQ(no_image.obstacle->message, "pod p: ImagePullBackOff: container istio-init: no");
+  const auto works = after_first(
+      "Pending",
+      R"({"name": "istio-init", "state": {"running": {"startedAt": "2026-03-01T02:30:05Z"}}})");
+  EXPECT_EQ(works.obstacle->reason, "PodPending");
+  EXPECT_EQ(works.started_at, std::nullopt);
+  const auto failed = after_first("Failed",
+                                  R"({"name": "istio-init", "state": {"terminated": {"exitCode": 69,
+                 "reason": "Error", "message": "x\niptables: not permitted\n"}}})");
+  EXPECT_EQ(failed.end,
+            "pod p: its container istio-init ended with code 69, Error: iptables: not permitted");
+  EXPECT_FALSE(failed.is_lost) << "69 is a word of executors";
 }
 
 }  // namespace

@@ -25,6 +25,18 @@ const std::vector<Row>& Rows() {
          pod.unscheduled = {"Unschedulable", "0/3 nodes are available"};
        },
        "PodUnschedulable: pod a: Unschedulable: 0/3 nodes are available"},
+      {"no volume",
+       [](PodFacts& pod) {
+         pod.unscheduled = {"Unschedulable", "persistentvolumeclaim \"c\" not found"};
+       },
+       "VolumeUnavailable: pod a: Unschedulable: persistentvolumeclaim \"c\" not found"},
+      {"no volume for its claim",
+       [](PodFacts& pod) {
+         pod.unscheduled = {"Unschedulable",
+                            "0/3 nodes: pod has unbound immediate PersistentVolumeClaims"};
+       },
+       "VolumeUnavailable: pod a: Unschedulable: 0/3 nodes: pod has unbound immediate "
+       "PersistentVolumeClaims"},
       {"no image",
        [](PodFacts& pod) {
          pod.waiting = {"ErrImagePull", "not found"};
@@ -74,6 +86,20 @@ const std::vector<Row>& Rows() {
          pod.disruption = {"EvictionByEvictionAPI", "Eviction API: evicting"};
        },
        "PodEvicted: pod a: EvictionByEvictionAPI: Eviction API: evicting", true},
+      {"pushed out, as earlier versions do it without a word",
+       [](PodFacts& pod) {
+         pod.is_deleting = pod.has_ended = pod.has_failed = true;
+         pod.exit_code = 143;
+         pod.terminated = {"Error", ""};
+       },
+       "PodEvicted: pod a: it was deleted before its work was done", true},
+      {"its server is away, and it is being deleted",
+       [](PodFacts& pod) {
+         pod.is_deleting = pod.has_ended = pod.has_failed = true;
+         pod.exit_code = kExitServerUnreachable;
+         pod.terminated = {"Error", "cannot connect"};
+       },
+       "ServerUnreachable: pod a: cannot connect", true},
       {"deleted with its node, as later versions say it",
        [](PodFacts& pod) {
          pod.is_deleting = true;
