@@ -61,8 +61,8 @@ std::vector<std::string> RowFor(const ShownRun& view, const RunTableOptions& opt
 bool IsNewer(const ShownRun& a, const ShownRun& b) {
   const auto of_a = domain::FactsOf(a.run).scheduled_for;
   const auto of_b = domain::FactsOf(b.run).scheduled_for;
-  return std::tie(of_b, b.run.meta.created_at, a.run.meta.ns, a.run.meta.name) <
-         std::tie(of_a, a.run.meta.created_at, b.run.meta.ns, b.run.meta.name);
+  return std::tie(b.run.meta.created_at, of_b, a.run.meta.ns, a.run.meta.name) <
+         std::tie(a.run.meta.created_at, of_a, b.run.meta.ns, b.run.meta.name);
 }
 
 std::vector<std::string> RunTableLines(const std::vector<ShownRun>& runs,

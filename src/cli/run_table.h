@@ -14,7 +14,8 @@ struct RunTableOptions {
   std::chrono::sys_seconds now;
 };
 
-// Later slots come first; runs of one minute by their age, then by namespace and name.
+// Those that were made later come first; of one second those of later slots, then by namespace and
+// name.
 bool IsNewer(const ShownRun& a, const ShownRun& b);
 
 // The lines of a table of `runs`, in their order.
