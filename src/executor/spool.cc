@@ -4,10 +4,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "api/error.h"
 #include "base/log.h"
+#include "base/sha256.h"
 #include "catalogue/masked_size.h"
 #include "domain/error_codes.h"
 #include "executor/error.h"
@@ -54,19 +56,27 @@ class TypeFile final : public provider::TypeSink {
       return TooLarge(NameOf(item) + " has more than " + std::to_string(limits_.max_item_bytes) +
                       " bytes (" + api::FlagOf(&api::ExecutorLimits::max_item_bytes) + ')');
     }
+    const base::Digest identity = base::Sha256Of(item.external_id);
+    if (taken_.contains(identity)) {
+      return {Added::Result::kLeftOut, NameOf(item) + " comes twice"};
+    }
     try {
-      return AddLine(LineOf(item));
+      Added added = AddLine(LineOf(item));
+      if (added.result == Added::Result::kTaken) taken_.insert(identity);
+      return added;
     } catch (const api::ApiFormatError& e) {
       return {Added::Result::kLeftOut, e.what()};
     }
   }
   void Restart() override {
+    taken_.clear();
     writer_.emplace(path_);
     written_ = 0;
     own_.GiveBack(use_);
     all_.GiveBack(std::exchange(use_, {}));
   }
   void Finish() override {
+    taken_.clear();
     writer_->Finish();
     Settle();
   }
@@ -103,6 +113,9 @@ class TypeFile final : public provider::TypeSink {
   SpoolRoom own_;
   SpoolUse use_;          // of both
   uint64_t written_ = 0;  // to the disk, of use_
+  // Identities, of which the server takes none twice. As digests: they may be long, and nobody can
+  // make two that have the same.
+  std::set<base::Digest> taken_;
   std::optional<ZstdFileWriter> writer_;
 };
 

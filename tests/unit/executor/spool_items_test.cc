@@ -64,5 +64,32 @@ TEST(SpoolItems, AnItemThatTheServerWouldRefuseIsNamedAndCostsNoOther) {
   }
 }
 
+// An API server of an extension may list one twice; the server would refuse all of the report.
+TEST(SpoolItems, AnItemThatComesTwiceIsNamedAndCostsNoOther) {
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path());
+  const auto sink = spool.Open("roles");
+  EXPECT_EQ(sink->Add(Item("a")).result, Result::kTaken);
+  EXPECT_EQ(sink->Add(Item("b")).result, Result::kTaken);
+  const provider::Added again = sink->Add(Item("a"));
+  EXPECT_EQ(again.result, Result::kLeftOut);
+  EXPECT_EQ(again.why, "a comes twice");
+  EXPECT_EQ(again.code, "POLICY_LEFT_OUT");
+  EXPECT_EQ(spool.Open("clusterRoles")->Add(Item("a")).result, Result::kTaken) << "of another type";
+  sink->Restart();
+  EXPECT_EQ(sink->Add(Item("a")).result, Result::kTaken) << "the type is read again";
+}
+
+// Nor is one refused that was not taken before.
+TEST(SpoolItems, AnItemThatWasLeftOutMayComeAgain) {
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path(), {.max_item_bytes = 1000});
+  const auto sink = spool.Open("roles");
+  api::ReportItem large = Item("a");
+  large.content = '"' + std::string(1000, 'x') + '"';
+  EXPECT_EQ(sink->Add(large).result, Result::kLeftOut);
+  EXPECT_EQ(sink->Add(Item("a")).result, Result::kTaken);
+}
+
 }  // namespace
 }  // namespace strongroom::executor

@@ -193,7 +193,9 @@ TEST(Spool, TypesThatAreReadAtOnceHaveNoMoreTogetherThanARunMay) {
           const std::string type = "type" + std::to_string(i);
           const auto sink = spool.Open(type);
           begin.arrive_and_wait();
-          while (sink->Add(Item(type, "a")).result == Result::kTaken) ++taken;
+          for (int n = 0; sink->Add(Item(type, std::to_string(n))).result == Result::kTaken; ++n) {
+            ++taken;
+          }
         });
       }
     }
