@@ -53,13 +53,14 @@ CliError ErrorFrom(const kube::ApiError& error, const std::string& server) {
   return CliError(error.what());
 }
 
-// A collection that is not there: even an empty one is answered with 200.
-kube::Page PageOf(const kube::Client& client, const kube::Resource& resource, const std::string& ns,
-                  const kube::ListOptions& options) {
+// A resource that is not there: where it is, a list is empty, and the API server knows what object
+// it has not.
+template <typename Call>
+auto AskFor(const kube::Resource& resource, Call call) {
   try {
-    return client.List(resource, ns, options);
+    return call();
   } catch (const kube::ApiError& e) {
-    if (kube::IsNotFound(e)) throw CliError(NotInstalled(resource));
+    if (e.status() == 404) throw CliError(NotInstalled(resource));
     throw;
   }
 }
@@ -117,7 +118,8 @@ Json Objects::FindRun(const std::string& name) const {
 }
 
 Json Objects::Get(const kube::Resource& resource, const std::string& name) const {
-  std::optional<Json> object = Try([&] { return client_.Find(resource, ns(), name); });
+  std::optional<Json> object =
+      Try([&] { return AskFor(resource, [&] { return client_.Find(resource, ns(), name); }); });
   if (!object) RefuseMissing(resource, name);
   return *std::move(object);
 }
@@ -127,7 +129,7 @@ std::vector<Json> Objects::List(const kube::Resource& resource, const std::strin
   kube::ListOptions options;
   do {
     Try([&] {
-      kube::Page page = PageOf(client_, resource, ns, options);
+      kube::Page page = AskFor(resource, [&] { return client_.List(resource, ns, options); });
       for (Json& item : page.items) objects.push_back(std::move(item));
       options.continue_token = page.continue_token;
     });

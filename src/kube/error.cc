@@ -34,7 +34,9 @@ Json ParseQuietly(std::string_view text) {
 }  // namespace
 
 bool IsForbidden(const ApiError& error) { return error.status() == 403; }
-bool IsNotFound(const ApiError& error) { return error.status() == 404; }
+bool IsNotFound(const ApiError& error) {
+  return error.status() == 404 && error.reason() == "NotFound";
+}
 // By its words, which is all that tells it:
 // https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/errors/statuserror.go
 // https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/admission/plugin/policy/validating/dispatcher.go

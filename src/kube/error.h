@@ -32,7 +32,9 @@ class ApiError : public web::WebError {
 
 // 403: it does not let us.
 bool IsForbidden(const ApiError& error);
-// 404: the object, or its whole resource, is not there.
+// The API server says of the object that it is not there. A 404 without its word says nothing of
+// it: an API server that starts, or has lost a definition, gives one for a whole resource, and so
+// does whoever stands before it: https://github.com/kubernetes/kubernetes/issues/115241
 bool IsNotFound(const ApiError& error);
 // An admission webhook or a ValidatingAdmissionPolicy does not want it, whatever code it chose for
 // that (a policy's own is 422, a webhook's anything from 400 on): it may a moment later.

@@ -61,7 +61,7 @@ class ScriptedTransport final : public FakeTransport {
     {
       const base::MutexLock lock(mutex_);
       const auto found = answers_.find(PathOf(request));
-      if (found == answers_.end()) return {404, R"({"kind":"Status","message":"not found"})", {}};
+      if (found == answers_.end()) return {404, R"({"kind":"Status","reason":"NotFound"})", {}};
       answer = found->second.front();
       if (found->second.size() > 1) found->second.pop_front();
     }

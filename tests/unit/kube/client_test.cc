@@ -145,9 +145,11 @@ TEST_F(ClientScript, NeverLeavesOutAnObjectOfAList) {
 
 TEST_F(ClientScript, FindsNothingWhereThereIsNoObject) {
   const Client client =
-      Make({Answer(200, Object("x", "1")), Refusal(404, "NotFound"), Refusal(403, "Forbidden")});
+      Make({Answer(200, Object("x", "1")), Refusal(404, "NotFound"),
+            web::Response{404, "404 page not found\n", {}}, Refusal(403, "Forbidden")});
   EXPECT_EQ(client.Find(kPods, "a", "x"), Object("x", "1"));
   EXPECT_EQ(client.Find(kPods, "a", "x"), std::nullopt);
+  EXPECT_THROW(client.Find(kPods, "a", "x"), ApiError) << "of the resource";
   EXPECT_THROW(client.Find(kPods, "a", "x"), ApiError);
 }
 

@@ -37,6 +37,18 @@ TEST(ApiError, ShowsNothingOfAnythingElse) {
   }
 }
 
+// What says that an object is gone is believed for good: its Job, its run, its backup.
+TEST(ApiError, IsNotFoundWhereTheApiServerSaysItOfTheObjectAlone) {
+  const auto is_not_found = [](int status, const char* body) {
+    return IsNotFound(DecodeApiError("get x", {status, body, {}}));
+  };
+  EXPECT_TRUE(is_not_found(404, R"({"kind":"Status","reason":"NotFound","code":404})"));
+  EXPECT_FALSE(is_not_found(404, "404 page not found\n")) << "of a resource that is not served";
+  EXPECT_FALSE(is_not_found(404, "<html>default backend - 404</html>"));
+  EXPECT_FALSE(is_not_found(404, R"({"kind":"Status","code":404})"));
+  EXPECT_FALSE(is_not_found(503, R"({"kind":"Status","reason":"NotFound"})"));
+}
+
 TEST(ApiError, BecomesWhatTheTableSays) {
   using base::Prospect;
   const auto of = [](const web::WebError& error) {

@@ -73,6 +73,18 @@ TEST_F(KubeClusterTest, AnswersAbsentForWhatIsNotThere) {
   EXPECT_THROW(cluster_.FindRun("team-a", "nightly-1"), web::TransportError);
 }
 
+// A run that were believed to be gone would never be told of its backup.
+TEST_F(KubeClusterTest, TakesNoRunForGoneWhileTheApiServerStarts) {
+  transport_.Add(run_path_, 404, "404 page not found\n");
+  transport_.Add(run_path_ + "/status", 404, "404 page not found\n");
+  api::Run run;
+  run.meta.ns = "team-a";
+  run.meta.name = "nightly-1";
+  run.meta.resource_version = "17";
+  EXPECT_THROW(cluster_.FindRun("team-a", "nightly-1"), kube::ApiError);
+  EXPECT_THROW(cluster_.PatchRunStatus(run, {{"phase", "success"}}), kube::ApiError);
+}
+
 TEST_F(KubeClusterTest, PatchesTheStatusOfTheRunThatItSaw) {
   api::Run run;
   run.meta.ns = "team-a";
