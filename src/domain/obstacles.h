@@ -42,8 +42,9 @@ inline constexpr std::array kAll{
     Reason{"JobSuspended", "Somebody has set `spec.suspend` of the run's Job",
            "set it to false; the run's time goes on meanwhile"},
     Reason{"PodRefused", "The API server does not take the pod of the run's Job",
-           "make room in the quota, make the ServiceAccount that the message names, or let "
-           "LimitRange, Pod Security or the policy that it names pass the pod"},
+           "make room in the quota, or set in `spec.executor.resources` of the schedule what it "
+           "wants to be told; make the ServiceAccount that the message names, or let LimitRange, "
+           "Pod Security or the policy that it names pass the pod"},
     Reason{"PodUnschedulable", "No node of the cluster takes the pod",
            "add nodes, or mend `resources`, `nodeSelector` and `tolerations` in `spec.executor` of "
            "the schedule"},
