@@ -124,6 +124,31 @@ std::optional<Range> FindPrivateKey(std::string_view text, size_t from) {
   return std::nullopt;
 }
 
+// Where base64 begins again behind the end of a line: in a text within YAML its lines are indented,
+// in one within JSON their ends are written as "\n". `at` when there is no more of it.
+size_t NextLine(std::string_view text, size_t at) {
+  bool is_next = text[at - 1] == '\n' || text[at - 1] == '\r';
+  size_t next = at;
+  for (size_t name = text.find_first_not_of('\\', next);
+       name != std::string_view::npos && name > next && (text[name] == 'n' || text[name] == 'r');
+       name = text.find_first_not_of('\\', next)) {
+    next = name + 1;
+    is_next = true;
+  }
+  if (!is_next) return at;
+  next = std::min(text.find_first_not_of(" \t", next), text.size());
+  return next < text.size() && IsBase64(text[next]) ? next : at;
+}
+
+size_t EndOfLines(std::string_view text, size_t begin) {
+  size_t end = EndOfRun(text, begin, IsBase64);
+  for (size_t next = NextLine(text, end); next > end && next < text.size();
+       next = NextLine(text, end)) {
+    end = EndOfRun(text, next, IsBase64);
+  }
+  return end;
+}
+
 // The same in base64, also behind a certificate: "PRIVATE KEY" at each of the three places that it
 // can have among the bytes that are encoded together.
 std::optional<Range> FindEncodedKey(std::string_view text, size_t from) {
@@ -132,7 +157,7 @@ std::optional<Range> FindEncodedKey(std::string_view text, size_t from) {
       std::to_array<std::string_view>({"UFJJVkFURSBLRVk", "BSSVZBVEUgS0VZ", "QUklWQVRFIEtFW"});
   for (size_t at = text.find(kBegin, from); at != std::string_view::npos;
        at = text.find(kBegin, at)) {
-    const size_t end = EndOfRun(text, at, IsBase64);
+    const size_t end = EndOfLines(text, at);
     const std::string_view run = text.substr(at, end - at);
     const bool is_private = std::any_of(
         kPrivateKey.begin(), kPrivateKey.end(),
