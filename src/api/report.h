@@ -39,11 +39,11 @@ struct ReportHeader {
 
 // One policy as it was read.
 struct ReportItem {
-  std::string type;          // policy type key
-  std::string external_id;   // identity in the tenant: "networking.k8s.io/NetworkPolicy/ns/name"
-  std::string display_name;  // a label for people, never a key
-  std::string content;       // JSON of the raw object
-  bool secrets_masked = false;
+  std::string type;             // policy type key
+  std::string external_id;      // identity in the tenant: "networking.k8s.io/NetworkPolicy/ns/name"
+  std::string display_name;     // for people; what is stored is the server's own
+  std::string content;          // JSON of the raw object
+  bool secrets_masked = false;  // likewise
 
   bool operator==(const ReportItem&) const = default;
 };

@@ -220,6 +220,8 @@ std::optional<Range> FindUrlPassword(std::string_view text, size_t from) {
   return std::nullopt;
 }
 
+constexpr std::string_view kMaskedIdentity = "***masked:";
+
 template <typename Finder>
 std::string MaskEach(std::string text, const Finder& find) {
   std::string masked;
@@ -271,8 +273,10 @@ std::string MaskIdentity(std::string identity) {
   // Of 64 digits: 96 bits are enough that no two meet.
   constexpr size_t kDigits = 24;
   if (MaskSecrets(identity) == identity) return identity;
-  return "***masked:" + base::Sha256Hex(identity).substr(0, kDigits) + "***";
+  return std::string(kMaskedIdentity) + base::Sha256Hex(identity).substr(0, kDigits) + "***";
 }
+
+bool IsMaskedIdentity(std::string_view identity) { return identity.starts_with(kMaskedIdentity); }
 
 std::string NumberedMask(size_t number) { return "***masked-" + std::to_string(number) + "***"; }
 

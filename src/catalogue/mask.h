@@ -32,6 +32,9 @@ std::string MaskSecrets(std::string text);
 // and no other's, and does not tell what it was. Idempotent.
 std::string MaskIdentity(std::string identity);
 
+// Whether it is one that MaskIdentity made.
+bool IsMaskedIdentity(std::string_view identity);
+
 // kMasked with a number in it, for what must not become one with another mask.
 std::string NumberedMask(size_t number);
 

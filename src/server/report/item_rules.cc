@@ -3,8 +3,12 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "api/report_limits.h"
 #include "base/json.h"
+#include "base/json_members.h"
+#include "base/printable.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "catalogue/mask.h"
 #include "catalogue/masked_size.h"
 #include "catalogue/normalise.h"
@@ -40,6 +44,21 @@ Json ParseObject(const std::string& content) {
   return object;
 }
 
+// What people are shown, as executors make it of an honest object: whatever else a client said
+// would stay with all later backups of the content.
+std::string NameOf(domain::ProviderKind provider, const Json& reduced,
+                   const std::string& external_id) {
+  std::string name;
+  const Json* const metadata = base::MemberAt(reduced, "metadata");
+  if (provider == domain::ProviderKind::kKubernetes && metadata != nullptr) {
+    name = base::TextOrEmpty(*metadata, "name");
+    const std::string ns = base::TextOrEmpty(*metadata, "namespace");
+    if (!name.empty() && !ns.empty()) name.insert(0, ns + '/');
+  }
+  if (name.empty()) name = external_id;
+  return base::Cut(base::Printable(catalogue::MaskSecrets(std::move(name))), api::kMaxNameBytes);
+}
+
 }  // namespace
 
 store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportItem item) const {
@@ -47,12 +66,12 @@ store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::Report
   const PolicyType& type = known != nullptr ? *known : WithoutRules();
   Json reduced = catalogue::Reduce(type, ParseObject(item.content));
   item.content = base::CanonicalJson(reduced);
-  const std::string identity = std::exchange(item.external_id, {});
-  item.external_id = catalogue::MaskIdentity(identity);
-  item.display_name = catalogue::MaskSecrets(std::move(item.display_name));
-  if (catalogue::IsMasked(type, reduced) || item.external_id != identity) {
-    item.secrets_masked = true;
-  }
+  item.external_id = catalogue::MaskIdentity(std::move(item.external_id));
+  item.display_name = NameOf(provider, reduced, item.external_id);
+  // Of a type without rules only its executor knows what it left out.
+  item.secrets_masked = catalogue::IsMasked(type, reduced) ||
+                        catalogue::IsMaskedIdentity(item.external_id) ||
+                        (known == nullptr && item.secrets_masked);
   store::DigestedItem digested;
   digested.digest = base::Sha256Hex(item.content);
   digested.change_digest = catalogue::ChangeDigest(type, std::move(reduced));

@@ -96,6 +96,20 @@ TEST_F(ReportDigests, AForgedReportPoisonsNoLaterBackup) {
   EXPECT_EQ(third.outcome.summary.changes, domain::ChangeCounts{});
 }
 
+// The content is the true one; what is said of it is not.
+TEST_F(ReportDigests, AFalseNameOrMarkPoisonsNoLaterBackup) {
+  const api::ReportItem honest = Role("reader", "get", 7);
+  api::ReportItem forged = honest;
+  forged.display_name = "approved by security";
+  forged.secrets_masked = true;
+  Report(1, {forged});
+  Report(2, {honest});
+  EXPECT_EQ(test_.Value("SELECT string_agg(DISTINCT v.display_name || ' ' || v.secrets_masked, ',')"
+                        " FROM strongroom.backup_items i"
+                        " JOIN strongroom.policy_versions v ON v.id = i.version_id"),
+            "reader false");
+}
+
 TEST_F(ReportDigests, ContentsThatDifferInNoiseShareAVersion) {
   Report(1, {Role("reader", "get", 7)});
   const api::ReportAnswer second = Report(2, {Role("reader", "get", 8)});

@@ -120,20 +120,52 @@ TEST_F(ItemRulesTest, AnIdentityThatHoldsASecretIsMaskedAndStaysOne) {
   const auto digest = [this](char c) {
     const std::string name = "glpat-" + std::string(20, c);
     return rules_
-        .Digest(kProvider, {.type = "roles",
-                            .external_id = "rbac.authorization.k8s.io/Role/a/" + name,
-                            .display_name = "a/" + name,
-                            .content = R"({"metadata":{"name":")" + name + R"("}})"})
+        .Digest(kProvider,
+                {.type = "roles",
+                 .external_id = "rbac.authorization.k8s.io/Role/a/" + name,
+                 .display_name = "a/" + name,
+                 .content = R"({"metadata":{"name":")" + name + R"(","namespace":"a"}})"})
         .item;
   };
   const api::ReportItem item = digest('x');
   EXPECT_EQ(item.display_name, "a/***masked***");
   EXPECT_TRUE(item.external_id.starts_with("***masked:")) << item.external_id;
-  EXPECT_EQ(item.content, R"({"metadata":{"name":"***masked***"}})");
+  EXPECT_EQ(item.content, R"({"metadata":{"name":"***masked***","namespace":"a"}})");
   EXPECT_TRUE(item.secrets_masked);
   EXPECT_EQ(item.external_id, digest('x').external_id);
   EXPECT_NE(item.external_id, digest('y').external_id);
   EXPECT_EQ(rules_.Digest(kProvider, item).item.external_id, item.external_id);
+}
+
+// A version is used again for its content: what else a client said of it would come with it.
+TEST_F(ItemRulesTest, NameAndMarkAreNotAsAClientSaysThem) {
+  struct Row {
+    domain::ProviderKind provider;
+    std::string content;
+    std::string name;
+  };
+  constexpr auto kDirectory = domain::ProviderKind::kDirectory;
+  const std::string long_name(3'000, 'x');
+  const std::vector<Row> table = {
+      {kProvider, R"({"metadata":{"name":"deny","namespace":"shop"}})", "shop/deny"},
+      {kProvider, R"({"metadata":{"name":"admin"}})", "admin"},
+      {kProvider, R"({"metadata":{"name":"a\u0000\u202e"}})", R"(a\x00\u{202e})"},
+      {kProvider, R"({"metadata":{"name":")" + long_name + R"("}})", long_name.substr(0, 2'000)},
+      {kProvider, R"({"metadata":{"name":7}})", "a/b"},
+      {kProvider, R"({"metadata":[]})", "a/b"},
+      {kProvider, "{}", "a/b"},
+      {kDirectory, R"({"metadata":{"name":"deny"}})", "a/b"},
+  };
+  for (const Row& row : table) {
+    const auto digested = rules_.Digest(row.provider, {.type = "roles",
+                                                       .external_id = "a/b",
+                                                       .display_name = "approved by security",
+                                                       .content = row.content,
+                                                       .secrets_masked = true});
+    EXPECT_EQ(digested.item.display_name, row.name) << row.content;
+    EXPECT_EQ(digested.item.secrets_masked, row.provider == kDirectory)
+        << "of a type that is not known only its executor can say it: " << row.content;
+  }
 }
 
 TEST_F(ItemRulesTest, ASecretThatSomebodySendsIsMasked) {
