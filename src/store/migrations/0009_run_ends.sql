@@ -45,3 +45,21 @@ CREATE TRIGGER forget_old AFTER INSERT ON strongroom.runs_without_set
   FOR EACH STATEMENT EXECUTE FUNCTION strongroom.forget_run_ends();
 
 REVOKE ALL ON FUNCTION strongroom.refuse_second_end(), strongroom.forget_run_ends() FROM PUBLIC;
+
+-- Whoever empties a set looks at it as it is, not as an old snapshot has it, and nobody holds it
+-- until that is done: a set that is held is whole.
+CREATE OR REPLACE FUNCTION strongroom.guard_old_members() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM FROM strongroom.backup_sets s
+  WHERE s.id IN (SELECT set_id FROM members) ORDER BY s.id FOR SHARE;
+  IF EXISTS (SELECT FROM strongroom.backup_sets s
+             WHERE s.id IN (SELECT set_id FROM members)
+               AND s.sealed_at IS NOT NULL AND NOT strongroom.is_removable(s)) THEN
+    RAISE EXCEPTION 'rows of a sealed backup set cannot be deleted' USING ERRCODE = 'SR001';
+  END IF;
+  RETURN NULL;
+END
+$$;
+-- A day of the grace is 24 hours, whatever the time zone that a session makes up for itself.
+ALTER FUNCTION strongroom.is_removable(strongroom.backup_sets) SET TimeZone = 'UTC';

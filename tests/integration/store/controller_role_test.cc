@@ -14,6 +14,13 @@ TEST_F(RoleTable, OfTheControllerAndBackupSets) {
            "DELETE FROM strongroom.backup_sets WHERE id = 1",
            kDone, "SELECT count(*) FROM strongroom.backup_sets", "6"},
           {"removes within the grace", "DELETE FROM strongroom.backup_sets WHERE id = 2", kAgainst},
+          // UTC-100 up to tomorrow, and UTC+167 then: seven days of it are over before they begin.
+          {"removes within the grace, in a time zone of its own",
+           "SELECT set_config('TimeZone', format('Aaa100Bbb-167,%s/0,%s/0', "
+           "(extract(doy FROM now())::int + 361) % 365, "
+           "(extract(doy FROM now())::int + 180) % 365), true); "
+           "DELETE FROM strongroom.backup_sets WHERE id = 2",
+           kAgainst},
           {"removes held", "DELETE FROM strongroom.backup_sets WHERE id = 3", kAgainst},
           {"removes held until", "DELETE FROM strongroom.backup_sets WHERE id = 6", kAgainst},
           {"removes unmarked", "DELETE FROM strongroom.backup_sets WHERE id = 5", kAgainst},
