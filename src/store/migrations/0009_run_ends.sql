@@ -3,6 +3,13 @@
 -- Servers of the version before are not ready, as after every migration; what they still take obeys
 -- the triggers.
 
+-- Reports and the mirror first, so that nobody who has one of the others waits for one of these.
+LOCK TABLE strongroom.run_locks, strongroom.history_lock, strongroom.tenant_locks,
+  strongroom.tenants, strongroom.policy_objects, strongroom.policy_blobs,
+  strongroom.policy_versions, strongroom.schedule_locks, strongroom.backup_sets,
+  strongroom.backup_set_types, strongroom.backup_items, strongroom.backup_schedules,
+  strongroom.backup_schedule_runs IN ACCESS EXCLUSIVE MODE;
+
 -- Runs that a report has ended without a set, of the last 30 days: no run takes longer than a day
 -- (timeoutSeconds in crds/), and later Kubernetes shows that it has ended.
 CREATE TABLE strongroom.runs_without_set (
@@ -63,3 +70,28 @@ END
 $$;
 -- A day of the grace is 24 hours, whatever the time zone that a session makes up for itself.
 ALTER FUNCTION strongroom.is_removable(strongroom.backup_sets) SET TimeZone = 'UTC';
+
+-- Whoever is a member of a role may end what policies say of it (DROP OWNED BY), for all its members
+-- and for good. So what readers see is said of everybody; who may read at all, grants say. Of the
+-- two other roles PostgreSQL refuses it, because they have grants on columns.
+DO $$
+DECLARE
+  of_table text;
+BEGIN
+  FOREACH of_table IN ARRAY ARRAY['tenants', 'backup_schedules', 'backup_schedule_runs',
+      'policy_objects', 'policy_blobs', 'policy_versions', 'backup_sets', 'backup_set_types',
+      'backup_items'] LOOP
+    -- It may be gone already.
+    EXECUTE format('DROP POLICY IF EXISTS own_tenant ON strongroom.%I', of_table);
+    EXECUTE format('CREATE POLICY own_tenant ON strongroom.%I FOR SELECT TO PUBLIC USING (%s)',
+      of_table, CASE
+        WHEN of_table IN ('tenants', 'backup_schedules', 'backup_schedule_runs')
+          THEN 'namespace IN (SELECT strongroom.readable_namespaces())'
+        WHEN of_table IN ('backup_set_types', 'backup_items')
+          THEN 'set_id IN (SELECT id FROM strongroom.backup_sets)'
+        ELSE 'tenant_id IN (SELECT strongroom.readable_tenants())' END);
+  END LOOP;
+END
+$$;
+GRANT EXECUTE ON FUNCTION strongroom.readable_namespaces(), strongroom.readable_tenants()
+  TO strongroom_controller, strongroom_server;

@@ -40,6 +40,15 @@ TEST_F(RoleTable, OfReaders) {
           {"chooses a tenant", by_setting.c_str(), kDone},
           {"becomes the role", by_role.c_str(), kDone},
           {"checks a root", "SELECT strongroom.set_root(1)", kDone},
+          {"takes from all readers what policies say of them",
+           "SET LOCAL client_min_messages = error; DROP OWNED BY strongroom_reader; "
+           "SELECT 1 / (count(*) = 6)::integer FROM strongroom.backup_sets",
+           kDone},
+          {"looks on with a function of its own",
+           "CREATE FUNCTION pg_temp.look(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS "
+           "$$BEGIN IF $1 = 'team-b' THEN RAISE 'seen'; END IF; RETURN true; END$$; "
+           "SELECT count(*) FROM strongroom.backup_sets WHERE pg_temp.look(namespace)",
+           kDone},
           {"lets itself in", "SELECT strongroom.grant_reader('table_reader', 'team-b')", kDenied},
           {"lets itself in by the table",
            "INSERT INTO strongroom.reader_namespaces VALUES ('table_reader', 'team-b')", kDenied},
@@ -87,6 +96,12 @@ TEST_F(RoleTable, OfEverybody) {
             {"reads who reads", "SELECT login FROM strongroom.reader_namespaces", kDenied},
             {"reads the version", "SELECT max(version) FROM strongroom.schema_migrations", kDone},
         });
+  }
+  for (const char* name : {"controller", "server"}) {
+    const std::string statement =
+        "SET LOCAL client_min_messages = error; DROP OWNED BY strongroom_" + std::string(name);
+    Check(("table_" + std::string(name)).c_str(),
+          {"takes from all of its role what policies say of it", statement.c_str(), kDenied});
   }
   Check("table_controller", {"becomes another", "SET ROLE strongroom_server", kDenied});
   Check("table_server", {"becomes another", "SET ROLE strongroom_controller", kDenied});
