@@ -1,6 +1,8 @@
 #include "main/database_flags.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/log.h"
@@ -15,13 +17,25 @@ namespace {
 
 using store::StoreError;
 
+// One that may be absent, and is. A Secret has it, if with nothing in it.
+bool IsGiven(const DatabaseInput& input) {
+  return !input.dsn.empty() || !input.secret.empty() || input.need == DatabaseInput::Need::kAlways;
+}
+
+// Empty: none, as of an owner whom the environment names.
+std::string UserOf(const DatabaseInput& input) {
+  const store::DsnOptions options = store::ReadDsn(input.dsn);
+  const auto user = options.find("user");
+  return user == options.end() ? std::string() : user->second;
+}
+
 // What is thrown of all inputs that `check` refuses: their names, then the last reason.
 template <typename Check>
 void RefuseThoseThatFail(const std::vector<const DatabaseInput*>& inputs, Check check) {
   std::string names;
   std::string why;
   for (const DatabaseInput* input : inputs) {
-    if (input->dsn.empty() && input->need == DatabaseInput::Need::kWhenGiven) continue;
+    if (!IsGiven(*input)) continue;
     try {
       check(*input);
     } catch (const StoreError& e) {
@@ -75,6 +89,25 @@ void CheckDatabases(const std::vector<const DatabaseInput*>& inputs) {
 
 void CheckLogins(const std::vector<const DatabaseInput*>& inputs) {
   RefuseThoseThatFail(inputs, [](const DatabaseInput& input) { store::LoginOf(input.dsn); });
+}
+
+void CheckUsers(const DatabaseInput& owner, const std::vector<const DatabaseInput*>& processes) {
+  std::map<std::string, const DatabaseInput*> taken{{UserOf(owner), &owner}};
+  for (const DatabaseInput* input : processes) {
+    if (!IsGiven(*input)) continue;
+    const std::string user = UserOf(*input);
+    const auto [of, is_first] = taken.emplace(user, input);
+    if (!is_first) {
+      throw CLI::ValidationError(
+          of->second->Name() + ", " + input->Name(),
+          "both have the user " + user + ", who would have the rights of both: give each its own");
+    }
+    if (user != input->role && std::ranges::find(store::kRoles, user) != store::kRoles.end()) {
+      throw CLI::ValidationError(input->Name(), "its user is " + user +
+                                                    ", which is another role of Strongroom's: see "
+                                                    "that no two keys are taken for each other");
+    }
+  }
 }
 
 void RethrowNoEntry(const DatabaseInput& input) {

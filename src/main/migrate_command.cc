@@ -5,6 +5,7 @@
 #include "main/commands.h"
 #include "main/database_flags.h"
 #include "main/flags.h"
+#include "store/logins.h"
 #include "store/migrate.h"
 
 namespace strongroom::main_commands {
@@ -16,11 +17,13 @@ struct Flags {
   DatabaseInput controller{.flag = "--controller-database",
                            .variable = "STRONGROOM_CONTROLLER_DATABASE",
                            .secret_key = "controller",
-                           .need = DatabaseInput::Need::kWhenGiven};
+                           .need = DatabaseInput::Need::kWhenGiven,
+                           .role = store::kControllerRole};
   DatabaseInput server{.flag = "--server-database",
                        .variable = "STRONGROOM_SERVER_DATABASE",
                        .secret_key = "server",
-                       .need = DatabaseInput::Need::kWhenGiven};
+                       .need = DatabaseInput::Need::kWhenGiven,
+                       .role = store::kServerRole};
 };
 
 void AddLoginFlag(CLI::App& command, DatabaseInput& input) {
@@ -64,6 +67,7 @@ Runner AddMigrateCommand(CLI::App& app) {
   command->callback([flags] {
     CheckDatabases({&flags->owner, &flags->controller, &flags->server});
     CheckLogins({&flags->controller, &flags->server});
+    CheckUsers(flags->owner, {&flags->controller, &flags->server});
   });
   return [flags](const std::stop_token& stop) { return RunMigrate(*flags, stop); };
 }

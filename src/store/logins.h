@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 
 namespace strongroom::store {
 
@@ -17,6 +19,9 @@ Login LoginOf(const std::string& dsn);
 // The roles of the migrations that a process has its rights from.
 inline constexpr const char* kControllerRole = "strongroom_controller";
 inline constexpr const char* kServerRole = "strongroom_server";
+// All that the migrations make; the third is for readers.
+inline constexpr std::array<std::string_view, 3> kRoles{kControllerRole, kServerRole,
+                                                        "strongroom_reader"};
 
 // Sees to it that `dsn` lets its user in with the rights of `group_role`. A user that is not there
 // is made, with its password; one that is a member of `group_role` gets the password of `dsn` if it

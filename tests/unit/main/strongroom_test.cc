@@ -89,6 +89,9 @@ TEST(Strongroom, RefusesAConnectionStringThatCannotBeReadAndQuotesNothing) {
       {{"migrate", good, "--controller-database=host=db password=hunter2"},
        "strongroom migrate: --controller-database (in the chart's Secret the key controller): the "
        "connection string names no user"},
+      {{"migrate", good, "--controller-database=postgresql://u:hunter2@127.0.0.1:1/x"},
+       "strongroom migrate: --database (in the chart's Secret the key owner), "
+       "--controller-database (in the chart's Secret the key controller): both have the user u"},
       {{"migrate", bad, "--controller-database=hunter2", "--server-database=\n",
         "--database-secret=top", "--login-secret=others"},
        "strongroom migrate: --database (key owner of the Secret top), --controller-database (key "
