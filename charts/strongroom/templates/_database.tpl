@@ -7,7 +7,7 @@
 {{- end }}
 {{- end -}}
 
-{{/* Fails when a Secret is known not to be there, or to lack a key. Takes (list CONTEXT VALUE NAME KEYS..). */}}
+{{/* Fails when a Secret is known not to be there, or to lack a key or what belongs there. Takes (list CONTEXT VALUE NAME KEYS..). */}}
 {{- define "strongroom.checkSecret" -}}
 {{- $root := index . 0 -}}
 {{- $value := index . 1 -}}
@@ -21,6 +21,9 @@
 {{- range $key := slice . 3 -}}
 {{- if not (hasKey (default dict $secret.data) $key) -}}
 {{- fail (printf "%s: the Secret %s in the namespace %s has no key %s. It is made like this:\n%s" $value $name $namespace $key $make) -}}
+{{- end -}}
+{{- if not (index $secret.data $key | b64dec | trim) -}}
+{{- fail (printf "%s: the Secret %s in the namespace %s has nothing in its key %s. It is made like this:\n%s" $value $name $namespace $key $make) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
