@@ -50,7 +50,7 @@ void ReadCluster(const Section& cluster, const std::filesystem::path& folder, we
   const std::string insecure = cluster.Text("insecure-skip-tls-verify");
   if (!insecure.empty() && insecure != "false") {
     cluster.Refuse("insecure-skip-tls-verify",
-                   "is not supported; name the CA with certificate-authority");
+                   "is not supported; put the CA in as certificate-authority-data");
   }
   remote.server = cluster.Text("server");
   if (remote.server.empty()) cluster.Refuse("server", "is missing; like https://name:6443");

@@ -3,8 +3,8 @@
 #include <array>
 #include <utility>
 
-// Members of a kubeconfig that are not read, each with what to do instead.
-// https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
+// Members of a kubeconfig that are not read, each with what to do instead: for whoever wrote it, so
+// not what is refused of a tenant. https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 namespace strongroom::kube {
 
 inline constexpr const char* kUnsupported = "is not supported";
@@ -17,9 +17,9 @@ inline constexpr std::array<std::pair<const char*, const char*>, 1> kProgramsOfU
     {"exec", "use the token of a ServiceAccount, or a client certificate"},
 }};
 inline constexpr std::array<std::pair<const char*, const char*>, 9> kUnsupportedOfUser{{
-    {"auth-provider", "use exec, a token, tokenFile or a client certificate"},
-    {"username", "use a token, tokenFile or a client certificate"},
-    {"password", "use a token, tokenFile or a client certificate"},
+    {"auth-provider", "use a token or a client certificate"},
+    {"username", "use a token or a client certificate"},
+    {"password", "use a token or a client certificate"},
     {"as", "use credentials of the account itself"},
     {"act-as", "use credentials of the account itself"},
     {"as-uid", "use credentials of the account itself"},

@@ -5,7 +5,9 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "kube/kubeconfig_members.h"
 #include "support/message_of.h"
 #include "web/error.h"
 #include "web/token_source.h"
@@ -222,6 +224,23 @@ TEST(Kubeconfig, OfSomebodyElseNamesNoFileOfOurs) {
       {File(good, "auth-provider: {name: gcp}"), "users[u].user.auth-provider: is not supported"},
   };
   for (const auto& [text, problem] : wrong) EXPECT_THAT(error_of(text), HasSubstr(problem)) << text;
+}
+
+// What a message says to do instead is taken.
+TEST(Kubeconfig, OfSomebodyElseIsToldNothingThatIsRefusedNext) {
+  const std::string good = "server: 'https://a:6443'";
+  std::vector<std::string> wrong = {File(good + ", insecure-skip-tls-verify: true", "token: x")};
+  for (const auto& unsupported : kUnsupportedOfUser) {
+    wrong.push_back(File(good, std::string(unsupported.first) + ": {a: b}"));
+  }
+  for (const std::string& text : wrong) {
+    const std::string error = test::MessageOf<web::ConfigError>(
+        [&] { ParseSelfContainedKubeconfig(text, "/etc/kube/config"); });
+    EXPECT_THAT(error, HasSubstr("is not supported; "));
+    for (const char* refused : {"exec", "tokenFile", "certificate-authority,", "client-key,"}) {
+      EXPECT_THAT(error + ',', Not(HasSubstr(refused))) << text;
+    }
+  }
 }
 
 TEST(Kubeconfig, QuotesNoCredentials) {
