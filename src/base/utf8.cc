@@ -21,4 +21,13 @@ Character FirstCharacter(std::string_view text) {
   return {code, length};
 }
 
+bool IsUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const size_t length = FirstCharacter(text).length;
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 }  // namespace strongroom::base

@@ -15,6 +15,8 @@ struct Character {
 // nothing past U+10FFFF.
 Character FirstCharacter(std::string_view text);
 
+bool IsUtf8(std::string_view text);
+
 // A byte that is not the first of its character.
 constexpr bool IsContinuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace strongroom::base {
 namespace {
@@ -43,6 +44,8 @@ class Builder final : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                 const std::string& text) override {
     if (tag != kPlain && tag != kQuoted && tag != kTextTag) RefuseTag(mark, tag);
+    // The parser lets some of it through, and puts U+FFFD for the rest.
+    if (!IsUtf8(text)) Fail(mark, "text that is not UTF-8");
     YamlValue scalar = Start(mark, YamlValue::Kind::kScalar);
     scalar.scalar = text;
     scalar.quoted = tag != kPlain;

@@ -45,8 +45,9 @@ struct YamlLimits {
 };
 
 // The documents of a text; none when it is empty. Throws YamlError, naming the line, for anything
-// that is not well-formed, an alias, a tag other than !!str, a key that is not text or comes twice,
-// and past the limits. Cost: linear in the text (and in the logarithm of a map's members).
+// that is not well-formed or no UTF-8, an alias, a tag other than !!str, a key that is not text or
+// comes twice, and past the limits. Cost: linear in the text (and in the logarithm of a map's
+// members).
 std::vector<YamlValue> ParseYaml(std::string_view text, const YamlLimits& limits = {});
 
 }  // namespace strongroom::base

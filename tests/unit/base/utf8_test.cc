@@ -36,5 +36,12 @@ TEST(FirstCharacter, FollowsRfc3629) {
   }
 }
 
+TEST(IsUtf8, IsSaidOfTextThatIsSoToItsEnd) {
+  EXPECT_TRUE(IsUtf8(""));
+  EXPECT_TRUE(IsUtf8("a\u00fc\u20ac\U0001F512"));
+  EXPECT_FALSE(IsUtf8("a\x93"));
+  EXPECT_FALSE(IsUtf8("a\xe2\x82"));
+}
+
 }  // namespace
 }  // namespace strongroom::base

@@ -65,6 +65,8 @@ TEST(ParseYaml, NamesTheLineOfWhatIsRefused) {
       {"a: !!set {x: 1}\n", "line 1: the tag tag:yaml.org,2002:set is not supported"},
       {"\n{[1]: 2}\n", "line 2: a key must be text"},
       {"~: 2\n", "line 1: a key must be text"},
+      {"a: 1\nb: [\x93, true]\n", "line 2: text that is not UTF-8"},
+      {"\x93: 1\n", "line 1: text that is not UTF-8"},
       {"{a: 1}, b", "line 1: there is text that belongs to no value"},
   };
   for (const auto& [text, message] : table) {
