@@ -58,6 +58,18 @@ SetContents StoreSet(Database& database, const SetKey& key, const std::vector<Di
   return contents;
 }
 
+std::vector<int64_t> ThreeSets(TestDatabase& test) {
+  std::vector<int64_t> ids;
+  for (int run = 1; run <= 3; ++run) {
+    ids.push_back(StoreSet(test.database(), KeyOf(run),
+                           {ItemOf("networkPolicies", "deny", run == 1 ? "1" : "2"),
+                            ItemOf("roles", "reader", "1")},
+                           OutcomeOf({"networkPolicies", "roles"}))
+                      .id);
+  }
+  return ids;
+}
+
 void AgeMarks(TestDatabase& test, const std::string& interval) {
   const std::string state = test.StateOf(
       "SET LOCAL session_replication_role = replica; "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types);
 SetContents StoreSet(Database& database, const SetKey& key, const std::vector<DigestedItem>& items,
                      const domain::Outcome& outcome, const std::string& answer = R"({"a":1})",
                      const ChangeDigester& change_digest = ChangeDigestOf);
+
+// Three sets: {deny 1, reader}, {deny 2, reader}, {deny 2, reader}. Their IDs.
+std::vector<int64_t> ThreeSets(TestDatabase& test);
 
 // As if the marks of expired sets had been made that much earlier ("8 days"), which the triggers of
 // PostgreSQL let nobody say.
