@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "base/yaml.h"
 #include "base/yaml_json.h"
 
@@ -13,7 +14,9 @@ namespace {
 using base::Json;
 
 // The YAML parser replaces what is not UTF-8, and what is stored would not be what was there.
-void CheckUtf8(std::string_view text) { base::CanonicalJson(Json(text)); }
+void CheckUtf8(std::string_view text) {
+  if (!base::IsUtf8(text)) throw base::JsonError("is not UTF-8");
+}
 
 void Append(Json document, std::vector<Json>& documents) {
   if (!document.is_object()) throw base::JsonError("a document is no object");

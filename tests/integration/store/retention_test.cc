@@ -1,7 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <pqxx/pqxx>
-
 #include "base/timestamp.h"
 #include "domain/error_codes.h"
 #include "domain/expiry.h"
