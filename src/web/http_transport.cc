@@ -220,7 +220,7 @@ class HttpTransport final : public Transport {
     for (const auto& [name, value] : request.headers) made.headers().add(name, value);
     made.headers().add("User-Agent", options_.user_agent);
     if (!made.headers().has("Accept")) made.headers().add("Accept", "application/json");
-    const std::string token = token_.Current();
+    const std::string token = request.bearer.empty() ? token_.Current() : request.bearer;
     if (!token.empty()) made.headers().add("Authorization", "Bearer " + token);
     if (!request.body_file.empty()) {
       SetBodyFile(made, request);

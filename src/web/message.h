@@ -18,6 +18,8 @@ struct Request {
   // Instead of `body`: a file that is streamed from disk, however large.
   std::filesystem::path body_file;
   std::map<std::string, std::string> headers;
+  // Sent as a bearer token in the place of the remote's own; like that, to its server only.
+  std::string bearer;
   // Until the whole answer is there, waiting for its turn included. For Stream: until it ends.
   std::chrono::milliseconds timeout{30'000};
   // Of the body of the answer; a transport may allow less. Not for Stream.
