@@ -3,6 +3,7 @@
 #include <array>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/enum_words.h"
@@ -13,28 +14,36 @@ namespace strongroom::catalogue {
 
 class MapReader;
 
-enum class Comparison { kEquals, kStartsWith, kIsOneOf, kAtLeast, kIsEmpty };
+enum class Comparison { kEquals, kStartsWith, kIsOneOf, kAtLeast, kIsEmpty, kIsPresent };
 constexpr auto EnumWords(Comparison) {
   return std::to_array<base::EnumWord<Comparison>>({{Comparison::kEquals, "equals"},
                                                     {Comparison::kStartsWith, "startsWith"},
                                                     {Comparison::kIsOneOf, "isOneOf"},
                                                     {Comparison::kAtLeast, "atLeast"},
-                                                    {Comparison::kIsEmpty, "isEmpty"}});
+                                                    {Comparison::kIsEmpty, "isEmpty"},
+                                                    {Comparison::kIsPresent, "isPresent"}});
 }
 
-// Something that an item says of itself: {field: isBuiltIn, equals: "true"}.
+// How @odata.type says the types of Microsoft Graph; catalogues leave it out.
+inline constexpr std::string_view kGraphNamespace = "#microsoft.graph.";
+
+// Something that an item says of itself: {field: isBuiltIn, equals: 'true'}.
 struct ItemCondition {
   FieldPath field;
   Comparison comparison = Comparison::kEquals;
-  // A boolean is "true" or "false". kIsEmpty has none.
+  // One, but for kIsOneOf. A boolean is "true" or "false". kIsEmpty and kIsPresent have none.
   std::vector<std::string> values;
 };
 
 // Whether it holds of anything that the field leads to; kIsEmpty where it leads to nothing but
-// null and "".
+// null and "", and kIsPresent where kIsEmpty does not hold.
 bool Holds(const ItemCondition& condition, const base::Json& item);
 
-// Takes `field` and one of the comparisons. Throws CatalogueError.
+// Takes `field` and one of the comparisons; or `types` alone, which is that @odata.type is one of
+// them. Throws CatalogueError.
 ItemCondition ReadItemCondition(MapReader& map);
+
+// The maps of the list `key`; empty when absent. Throws CatalogueError.
+std::vector<ItemCondition> ReadItemConditions(MapReader& map, std::string_view key);
 
 }  // namespace strongroom::catalogue
