@@ -9,6 +9,9 @@
 
 namespace strongroom::catalogue {
 
+// The cost of all of these is linear in the value for a path of one length: a path at any depth
+// passes each value once for each of its steps. None of them recurses deeper than a path is long.
+
 // Removes what `path` leads to, and objects on the way that are empty then, so that an object that
 // never had an annotation equals one that lost its only annotation.
 void RemoveAt(base::Json& value, const FieldPath& path);
@@ -16,11 +19,14 @@ void RemoveAt(base::Json& value, const FieldPath& path);
 // Whether `path` leads to anything but null.
 bool ExistsAt(const base::Json& value, const FieldPath& path);
 
-// Sorts each array that `path` leads to by the canonical form of its elements. Throws
-// base::JsonError when there is none (text that is not UTF-8).
+// Sorts each array that `path` leads to by the canonical form of its elements, inner ones first.
+// Cost: the size of the arrays times how many of them are in each other. Throws base::JsonError
+// when there is no such form (text that is not UTF-8).
 void SortAt(base::Json& value, const FieldPath& path);
 
 // Everything that `path` leads to, in document order. Valid as long as `value` is not changed.
 std::vector<const base::Json*> ValuesAt(const base::Json& value, const FieldPath& path);
+// The same, to be changed.
+std::vector<base::Json*> ValuesAt(base::Json& value, const FieldPath& path);
 
 }  // namespace strongroom::catalogue
