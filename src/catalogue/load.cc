@@ -1,5 +1,7 @@
 #include "catalogue/load.h"
 
+#include <memory>
+
 #include "base/yaml.h"
 #include "catalogue/catalogue_files.h"
 #include "catalogue/error.h"
@@ -10,20 +12,8 @@ namespace strongroom::catalogue {
 namespace {
 
 constexpr std::string_view kSchemaVersion = "1";
-// Each type has a copy of them.
-constexpr size_t kMaxDefaults = 64;
 
 bool IsKey(std::string_view key) { return domain::form::kTypeKey.Allows(key); }
-
-std::vector<ConditionalStrip> ReadStripWhen(MapReader& type) {
-  std::vector<ConditionalStrip> rules;
-  for (const base::YamlValue* value : type.Maps("stripWhen")) {
-    MapReader map(*value, "stripWhen");
-    rules.push_back({.present = map.Path("present"), .strip = map.Paths("strip")});
-    map.Finish();
-  }
-  return rules;
-}
 
 // What is read of a type depends on the provider.
 void ReadSource(domain::ProviderKind provider, MapReader& map, PolicyType& type) {
@@ -52,7 +42,7 @@ void CheckSources(const Catalogue& catalogue) {
 }
 
 PolicyType ReadType(domain::ProviderKind provider, const base::YamlValue& value,
-                    const std::vector<FieldPath>& default_strip) {
+                    const std::shared_ptr<const ContentDefaults>& defaults) {
   const base::YamlValue* key = value.Find("key");
   MapReader map(value, key != nullptr && IsKey(key->scalar) ? key->scalar : "types");
   PolicyType type;
@@ -62,11 +52,8 @@ PolicyType ReadType(domain::ProviderKind provider, const base::YamlValue& value,
   type.optional = map.Flag("optional");
   type.deprecated = map.Flag("deprecated");
   type.restore_order = map.Number("restoreOrder", 0);
-  type.strip = default_strip;
-  for (FieldPath& path : map.Paths("strip")) type.strip.push_back(std::move(path));
-  type.strip_when = ReadStripWhen(map);
-  type.unordered = map.Paths("unordered");
-  type.keep_order = map.Paths("keepOrder");
+  type.defaults = defaults;
+  type.content = ReadContentRules(map);
   ReadSource(provider, map, type);
   map.Finish();
   return type;
@@ -90,18 +77,15 @@ Catalogue LoadCatalogue(std::string_view yaml) {
   MapReader map(root, "catalogue");
   if (map.Text("schemaVersion") != kSchemaVersion) map.Fail("schemaVersion", "expected 1");
   const auto provider = map.Word<domain::ProviderKind>("provider");
-  std::vector<FieldPath> default_strip;
+  auto defaults = std::make_shared<ContentDefaults>();
   if (const base::YamlValue* value = map.Map("defaults"); value != nullptr) {
-    MapReader defaults(*value, "defaults");
-    default_strip = defaults.Paths("strip");
-    if (default_strip.size() > kMaxDefaults) {
-      defaults.Fail("strip", "more than " + std::to_string(kMaxDefaults) + " paths");
-    }
-    defaults.Finish();
+    MapReader fields(*value, "defaults");
+    *defaults = ReadContentDefaults(fields);
+    fields.Finish();
   }
   std::vector<PolicyType> types;
   for (const base::YamlValue* value : map.Maps("types")) {
-    types.push_back(ReadType(provider, *value, default_strip));
+    types.push_back(ReadType(provider, *value, defaults));
   }
   if (types.empty()) map.Fail("types", "at least one is needed");
   map.Finish();

@@ -8,9 +8,10 @@
 
 namespace strongroom::catalogue {
 
-// What of `object` says that the policy changed: without the fields that the catalogue strips for
-// its type, and with arrays that mean a set in one order. Idempotent. Throws base::JsonError
-// for text that is not UTF-8.
+// What of `object` says that the policy changed, by the catalogue's rules for its type
+// (catalogue/content_rules.h): without the fields that are stripped or not among those that are
+// kept, with one spelling of what is equal, texts that hold JSON in canonical form, and arrays that
+// mean a set in one order. Idempotent. Throws base::JsonError for text that is not UTF-8.
 base::Json Normalise(const PolicyType& type, base::Json object);
 
 // SHA-256 of the canonical form of the normalised object, in hexadecimal.

@@ -1,13 +1,15 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/enum_words.h"
+#include "catalogue/content_rules.h"
 #include "catalogue/directory_type.h"
-#include "catalogue/field_path.h"
+#include "catalogue/graph_type.h"
 #include "catalogue/kubernetes_type.h"
 
 namespace strongroom::catalogue {
@@ -21,14 +23,8 @@ constexpr auto EnumWords(TypeClass) {
       {{TypeClass::kPolicy, "policy"}, {TypeClass::kFoundation, "foundation"}});
 }
 
-// Paths that do not count for the change digest of objects in which `present` is there.
-struct ConditionalStrip {
-  FieldPath present;
-  std::vector<FieldPath> strip;
-};
-
-// One kind of policy that can be backed up: what of an object says that it changed and, for its
-// kind of provider, how it is read.
+// One kind of policy that can be backed up: what of an object is stored and says that it changed
+// and, for its kind of provider, how it is read.
 struct PolicyType {
   std::string key;
   TypeClass type_class = TypeClass::kPolicy;
@@ -36,12 +32,11 @@ struct PolicyType {
   bool deprecated = false;
   int restore_order = 0;  // 0: after everything that has one
 
-  std::vector<FieldPath> strip;  // the catalogue's defaults included
-  std::vector<ConditionalStrip> strip_when;
-  std::vector<FieldPath> unordered;
-  std::vector<FieldPath> keep_order;
+  // Never null; that of a type which no catalogue has is empty.
+  std::shared_ptr<const ContentDefaults> defaults = std::make_shared<const ContentDefaults>();
+  ContentRules content;
 
-  std::variant<KubernetesType, DirectoryType> source;
+  std::variant<KubernetesType, DirectoryType, GraphType> source;
 };
 
 // The part of a type that a provider of that kind is given: all types of a catalogue have the same.
@@ -51,6 +46,7 @@ inline const KubernetesType& Kubernetes(const PolicyType& type) {
 inline const DirectoryType& Directory(const PolicyType& type) {
   return std::get<DirectoryType>(type.source);
 }
+inline const GraphType& Graph(const PolicyType& type) { return std::get<GraphType>(type.source); }
 
 // Whether a CRD defines its resource: types of third parties are optional. A built-in type has none
 // of that name, which costs one empty list. Only of a Kubernetes catalogue.

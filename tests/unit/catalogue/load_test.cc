@@ -67,12 +67,12 @@ TEST(LoadCatalogue, ReadsEveryField) {
   EXPECT_EQ(source.versions, (std::vector<std::string>{"v1", "v1beta1"}));
   EXPECT_TRUE(source.namespaced && roles->optional && roles->deprecated);
   EXPECT_EQ(roles->restore_order, 20);
-  ASSERT_EQ(roles->strip.size(), 2U) << "the defaults come first";
-  EXPECT_EQ(roles->strip[0], ParseFieldPath("status"));
-  ASSERT_EQ(roles->strip_when.size(), 1U);
-  EXPECT_EQ(roles->strip_when[0].present, ParseFieldPath("aggregationRule"));
-  EXPECT_EQ(roles->unordered.size(), 2U);
-  EXPECT_EQ(roles->keep_order.size(), 1U);
+  EXPECT_EQ(roles->defaults->strip, (std::vector<FieldPath>{ParseFieldPath("status")}));
+  EXPECT_EQ(roles->content.strip.size(), 1U);
+  ASSERT_EQ(roles->content.strip_when.size(), 1U);
+  EXPECT_EQ(roles->content.strip_when[0].present, ParseFieldPath("aggregationRule"));
+  EXPECT_EQ(roles->content.unordered.size(), 2U);
+  EXPECT_EQ(roles->content.keep_order.size(), 1U);
   ASSERT_EQ(source.skip.size(), 3U);
   EXPECT_EQ(source.skip[0].subject, SkipRule::Subject::kName);
   EXPECT_EQ(source.skip[1].key, "a/b");
@@ -86,6 +86,50 @@ TEST(LoadCatalogue, ReadsEveryField) {
   ASSERT_NE(maps, nullptr);
   EXPECT_TRUE(Kubernetes(*maps).referenced_only && Kubernetes(*maps).metadata_only);
   EXPECT_EQ(maps->type_class, TypeClass::kFoundation);
+}
+
+TEST(LoadCatalogue, ReadsWhatIsStoredAndCompared) {
+  const Catalogue catalogue = LoadCatalogue(R"(schemaVersion: 1
+provider: directory
+defaults:
+  unordered: [tags]
+  sensitive: {names: ['*secret', password], except: ['noSecret'], words: [notConfigured]}
+  equal: [nulls, numbers, times]
+types:
+- key: files
+  class: policy
+  format: json
+  extensions: [.json]
+  keepOnly:
+  - {at: 'a[].b', members: [id, name]}
+  jsonTexts: ['definition[]']
+  secrets: ['..tokenValue', 'oma[isEncrypted=true].value']
+  restore:
+    class: partial
+    missing: [content]
+    fullWhen:
+    - {field: content, isPresent: true}
+- {key: others, class: policy, format: json, extensions: [.json]}
+)");
+  const PolicyType& type = catalogue.types().at(0);
+  EXPECT_EQ(type.defaults, catalogue.types().at(1).defaults) << "there is one of them";
+  EXPECT_EQ(type.defaults->unordered.size(), 1U);
+  EXPECT_EQ(type.defaults->equal,
+            (std::vector<Equality>{Equality::kNulls, Equality::kNumbers, Equality::kTimes}));
+  const SensitiveNames& sensitive = type.defaults->sensitive;
+  EXPECT_TRUE(sensitive.Hide("client_Secret", "x"));
+  EXPECT_FALSE(sensitive.Hide("no-secret", "x"));
+  EXPECT_FALSE(sensitive.Hide("clientSecret", "notConfigured"));
+  EXPECT_FALSE(sensitive.Hide("clientSecret", ""));
+  EXPECT_FALSE(sensitive.Hide("passwords", "x"));
+  ASSERT_EQ(type.content.keep_only.size(), 1U);
+  EXPECT_EQ(type.content.keep_only[0].members, (std::vector<std::string>{"id", "name"}));
+  EXPECT_EQ(type.content.json_texts.size(), 1U);
+  EXPECT_EQ(type.content.secrets.size(), 2U);
+  EXPECT_EQ(type.content.restore.restore_class, RestoreClass::kPartial);
+  EXPECT_EQ(type.content.restore.missing, (std::vector<std::string>{"content"}));
+  EXPECT_EQ(type.content.restore.full_when.size(), 1U);
+  EXPECT_EQ(catalogue.types().at(1).content.restore.restore_class, RestoreClass::kFull);
 }
 
 struct BadCatalogue {
@@ -121,6 +165,17 @@ TEST(LoadCatalogue, NamesLineAndFieldOfWhatIsWrong) {
       {With("  references: [{to: maps, name: a}]\n"), "maps is not a type with referencedOnly"},
       {With("  references: [{to: roles, name: a}]\n"), "roles is not a type with referencedOnly"},
       {With("  discover: true\n"), "discover"},
+      {With("  unordered: ['..a']\n"), "line 13: roles: unordered: arrays cannot be sorted"},
+      {With("  keepOnly: [{at: a}]\n"), "members: at least one is needed"},
+      {With("  keepOnly: [{members: [a]}]\n"), "at: missing"},
+      {With("  restore: {class: some}\n"), "class: is not one of: full"},
+      {With("  restore: {class: full, fullWhen: [{field: a, isEmpty: true}]}\n"),
+       "fullWhen: it is full anyway"},
+      {"schemaVersion: 1\nprovider: directory\ndefaults: {equal: [colours]}\n",
+       "line 3: defaults: equal: colours is not one of: nulls"},
+      {"schemaVersion: 1\nprovider: directory\ndefaults: {sensitive: {names: ['*']}}\n",
+       "sensitive: names: pattern \"*\": would be of every name"},
+      {"schemaVersion: 1\nprovider: directory\ndefaults: {keepOnly: []}\n", "unknown field"},
       {With("  fallback: v1\n"), "fallback: expected group/version"},
       {With(kRoles), "two have the key roles"},
       {std::string(kHead) + "- key: Roles\n", "line 6: types: key"},
@@ -140,14 +195,14 @@ TEST(LoadCatalogue, NamesLineAndFieldOfWhatIsWrong) {
   }
 }
 
-TEST(LoadCatalogue, HasALimitOnWhatEachTypeCopies) {
+TEST(LoadCatalogue, HasALimitOnWhatEachObjectIsWalkedFor) {
   const auto with_defaults = [](size_t count) {
     std::string paths;
     for (size_t i = 0; i < count; ++i) paths += "  - a\n";
     return "schemaVersion: 1\nprovider: directory\ndefaults:\n  strip:\n" + paths +
            "types:\n- {key: a, class: policy, format: json, extensions: [.json]}\n";
   };
-  EXPECT_EQ(LoadCatalogue(with_defaults(64)).types()[0].strip.size(), 64U);
+  EXPECT_EQ(LoadCatalogue(with_defaults(64)).types()[0].defaults->strip.size(), 64U);
   EXPECT_THROW(LoadCatalogue(with_defaults(65)), CatalogueError);
 }
 
@@ -165,6 +220,18 @@ TEST(FieldPath, ReadsItsGrammar) {
       (FieldPath{
           {Kind::kMember, "metadata"}, {Kind::kMember, "annotations"}, {Kind::kMember, "a.b/c"}}));
   EXPECT_EQ(ParseFieldPath("x[\"a/*\"]"), (FieldPath{{Kind::kMember, "x"}, {Kind::kPrefix, "a/"}}));
+  EXPECT_EQ(ParseFieldPath("[\"*@odata.id\"]"), (FieldPath{{Kind::kSuffix, "@odata.id"}}));
+  EXPECT_EQ(ParseFieldPath("x[\"*\"]"), (FieldPath{{Kind::kMember, "x"}, {Kind::kAny, ""}}));
+  EXPECT_EQ(ParseFieldPath("..x.y"),
+            (FieldPath{{Kind::kAnyDepth, ""}, {Kind::kMember, "x"}, {Kind::kMember, "y"}}));
+  EXPECT_EQ(ParseFieldPath("..[\"a.b\"][]"),
+            (FieldPath{{Kind::kAnyDepth, ""}, {Kind::kMember, "a.b"}, {Kind::kEach, ""}}));
+  EXPECT_EQ(ParseFieldPath("x[a=true].b"),
+            (FieldPath{{Kind::kMember, "x"}, {Kind::kWhere, "a", "true"}, {Kind::kMember, "b"}}));
+  EXPECT_EQ(
+      ParseFieldPath("..[@odata.type=#a.b=c].d"),
+      (FieldPath{
+          {Kind::kAnyDepth, ""}, {Kind::kWhere, "@odata.type", "#a.b=c"}, {Kind::kMember, "d"}}));
 }
 
 TEST(FieldPath, RefusesAnythingElse) {
@@ -172,8 +239,10 @@ TEST(FieldPath, RefusesAnythingElse) {
   for (int i = 0; i < 100; ++i) long_path += ".a";
   for (const std::string& text :
        {std::string(), std::string("."), std::string("a."), std::string("a..b"),
-        std::string("a[0]"), std::string("a[\"b"), std::string("a[\"\"]"), std::string("a[\"*\"]"),
-        std::string("a b"), std::string("[]"), long_path}) {
+        std::string("a[0]"), std::string("a[\"b"), std::string("a[\"\"]"),
+        std::string("a[\"*b*\"]"), std::string("a b"), std::string(".."), std::string("..[]"),
+        std::string("...a"), std::string("[a=b].c"), std::string("a[b=]"), std::string("a[=b]"),
+        std::string("a[b=c"), std::string("[]"), long_path}) {
     EXPECT_THROW(ParseFieldPath(text), CatalogueError) << text;
   }
 }
