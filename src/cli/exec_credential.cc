@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/base64.h"
 #include "base/json.h"
 #include "base/json_members.h"
 #include "base/timestamp.h"
-#include "kube/base64.h"
 #include "web/error.h"
 
 namespace strongroom::cli {
@@ -28,7 +28,7 @@ Json ClusterOf(const kube::Config& config) {
   Json cluster{{"server", remote.server}};
   Add(cluster, "tls-server-name", remote.tls_name);
   Add(cluster, "proxy-url", remote.proxy);
-  Add(cluster, "certificate-authority-data", kube::EncodeBase64(remote.ca.Read()));
+  Add(cluster, "certificate-authority-data", base::EncodeBase64(remote.ca.Read()));
   if (!config.exec->cluster_settings.empty()) {
     cluster["config"] = base::ParseJson(config.exec->cluster_settings);
   }

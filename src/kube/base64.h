@@ -1,15 +1,10 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
+#include "base/base64.h"
 
 namespace strongroom::kube {
 
-// RFC 4648 section 4; line breaks are allowed. Absent when the text is anything else.
-std::optional<std::string> DecodeBase64(std::string_view text);
-
-// Without line breaks.
-std::string EncodeBase64(std::string_view bytes);
+using base::DecodeBase64;
+using base::EncodeBase64;
 
 }  // namespace strongroom::kube

@@ -1,6 +1,6 @@
 #include "kube/kubeconfig_section.h"
 
-#include "kube/base64.h"
+#include "base/base64.h"
 #include "web/error.h"
 
 namespace strongroom::kube {
@@ -82,7 +82,7 @@ web::Material Section::Pem(const std::string& member, const std::filesystem::pat
   const std::string data = Text(member + "-data");
   const std::string file = Text(member);
   if (!data.empty()) {
-    const auto decoded = DecodeBase64(data);
+    const auto decoded = base::DecodeBase64(data);
     if (!decoded) Refuse(member + "-data", "must be base64");
     if (decoded->find("-----BEGIN ") == std::string::npos) {
       Refuse(member + "-data", "must be base64 of PEM");

@@ -8,7 +8,7 @@
 #include "api/json.h"
 #include "api/report.h"
 #include "base/ascii.h"
-#include "kube/base64.h"
+#include "base/base64.h"
 #include "server/request_error.h"
 
 namespace strongroom::server {
@@ -30,7 +30,7 @@ std::optional<std::string> DecodeBase64Url(std::string_view text) {
     plain.push_back(c == '-' ? '+' : c == '_' ? '/' : c);
   }
   plain.append((4 - plain.size() % 4) % 4, '=');
-  return kube::DecodeBase64(plain);
+  return base::DecodeBase64(plain);
 }
 
 // The parts of "a.b.c", of which none is empty; absent when there are not three.

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/file.h"
-#include "kube/base64.h"
 #include "kube/error.h"
 
 namespace strongroom::test {
@@ -50,7 +50,7 @@ AdmissionWebhook::~AdmissionWebhook() {
 // https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
 void AdmissionWebhook::Register() const {
   const Json service{{"url", "https://127.0.0.1:" + std::to_string(server_->port()) + "/validate"},
-                     {"caBundle", kube::EncodeBase64(base::ReadFile(certificate_.file()))}};
+                     {"caBundle", base::EncodeBase64(base::ReadFile(certificate_.file()))}};
   client_.Create(
       kWebhooks, "",
       {{"apiVersion", "admissionregistration.k8s.io/v1"},

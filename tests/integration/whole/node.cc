@@ -6,10 +6,10 @@
 
 #include "api/meta.h"
 #include "api/report.h"
+#include "base/base64.h"
 #include "base/clock.h"
 #include "base/stop.h"
 #include "base/timestamp.h"
-#include "kube/base64.h"
 #include "kube/error.h"
 #include "web/error.h"
 
@@ -103,7 +103,7 @@ void Node::Prepare(const Json& object, Pod& pod) {
     const Json data = client_.Get(kSecrets, ns_, secret)["data"];
     for (const Json& item : volume["secret"]["items"]) {
       std::ofstream(folder / "tenant" / item["path"].get<std::string>())
-          << kube::DecodeBase64(data[item["key"].get<std::string>()].get<std::string>()).value();
+          << base::DecodeBase64(data[item["key"].get<std::string>()].get<std::string>()).value();
     }
   }
   std::ofstream(folder / "token") << TokenFor(object);
