@@ -84,8 +84,10 @@ std::vector<KeepOnly> ReadKeepOnly(MapReader& type) {
 
 }  // namespace
 
+// An annotation of OData says something of the member before it, never what that holds:
+// https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html
 bool SensitiveNames::HideName(std::string_view name) const {
-  if (names.empty()) return false;
+  if (names.empty() || name.find("@odata.") != std::string_view::npos) return false;
   const std::string folded = FoldName(name);
   const auto matches = [&](const NamePattern& pattern) { return pattern.Matches(folded); };
   return std::any_of(names.begin(), names.end(), matches) &&

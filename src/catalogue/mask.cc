@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/sha256.h"
+#include "catalogue/encoded_text.h"
 
 namespace strongroom::catalogue {
 namespace {
@@ -253,6 +254,17 @@ std::string MaskOnce(std::string text) {
 }
 
 }  // namespace
+
+bool IsMask(std::string_view text) {
+  constexpr std::string_view kOwn = "***masked";  // and a number, or a digest
+  constexpr std::string_view kEmptyXml = "PGEvPg==";
+  constexpr size_t kFewestStars = 4;
+  const bool is_stars =
+      text.size() >= kFewestStars && text.find_first_not_of('*') == std::string_view::npos;
+  if (is_stars || text == kEmptyXml || text.find(kOwn) != std::string_view::npos) return true;
+  const std::optional<std::string> inner = TextInBase64(text);
+  return inner && inner->find(kOwn) != std::string::npos;
+}
 
 std::span<const TokenForm> TokenForms() { return kTokens; }
 

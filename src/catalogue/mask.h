@@ -11,6 +11,13 @@ namespace strongroom::catalogue {
 // taken for one.
 inline constexpr std::string_view kMasked = "***masked***";
 
+// Whether a text stands for a value that nobody has, or holds what does: a mask of ours, in base64
+// too, or what services answer in the place of secrets that they keep. What is so must never be
+// written to a tenant: it would become the secret. "****" is that of Microsoft Graph for texts,
+// "PGEvPg==" (<a/>) that for XML in base64:
+// https://learn.microsoft.com/en-us/graph/api/resources/intune-deviceconfig-omasettingstringxml
+bool IsMask(std::string_view text);
+
 // A token that is known by how it begins, as those who give it out have made it.
 struct TokenForm {
   std::string_view prefix;

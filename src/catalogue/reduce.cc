@@ -11,6 +11,7 @@
 
 #include "base/json_members.h"
 #include "catalogue/mask.h"
+#include "catalogue/named_secrets.h"
 
 namespace strongroom::catalogue {
 namespace {
@@ -51,11 +52,6 @@ constexpr std::string_view kSecret = "Secret";
 bool IsSecret(const Json& object) {
   return base::TextOrEmpty(object, "kind") == kSecret &&
          base::TextOrEmpty(object, "apiVersion") == "v1";
-}
-
-bool IsMetadataOnly(const PolicyType& type, const Json& object) {
-  const auto* source = std::get_if<KubernetesType>(&type.source);
-  return (source != nullptr && source->metadata_only) || IsSecret(object);
 }
 
 // Gives the mask to members whose name has the form of a secret. Two of them stay two: where an
@@ -209,45 +205,77 @@ void ReduceInside(Json& value) {
   }
 }
 
-bool IsMask(const std::string& text) { return text.find(kMasked) != std::string::npos; }
+// Which texts count as masks: where no names are sensitive, our own alone.
+using TextTest = bool (*)(std::string_view text);
+
+bool HasOwnMask(std::string_view text) { return text.find(kMasked) != std::string_view::npos; }
+
+TextTest MasksOf(const PolicyType& type) {
+  return type.defaults->sensitive.names.empty() ? HasOwnMask : IsMask;
+}
 
 // Whether it has the mask in a text or a name, or a Secret of which little is left.
-bool HasMask(const Json& reduced, bool is_item) {
-  if (reduced.is_string()) {
-    return IsMask(reduced.get_ref<const std::string&>());
-  }
+bool HasMask(const Json& reduced, bool is_item, TextTest is_mask) {
+  if (reduced.is_string()) return is_mask(reduced.get_ref<const std::string&>());
   if (is_item ? IsSecret(reduced) : IsSecretInside(reduced)) return true;
   if (!reduced.is_structured()) return false;
   const bool is_list = IsList(reduced);
   const bool are_secrets = is_list && IsSecretList(reduced);
   for (const auto& member : reduced.items()) {
     // With a number in it, it stands beside one without.
-    if (reduced.is_object() && IsMask(member.key())) return true;
+    if (reduced.is_object() && HasOwnMask(member.key())) return true;
     if (is_list && member.key() == "items") {
       const Json& items = member.value();
       if (std::any_of(items.begin(), items.end(), [&](const Json& item) {
-            return (are_secrets && item.is_object()) || HasMask(item, true);
+            return (are_secrets && item.is_object()) || HasMask(item, true, is_mask);
           })) {
         return true;
       }
-    } else if (HasMask(member.value(), false)) {
+    } else if (HasMask(member.value(), false, is_mask)) {
       return true;
     }
   }
   return false;
 }
 
+void AddMasked(const Json& value, const std::string& name, TextTest is_mask, size_t most,
+               std::vector<std::string>& names) {
+  if (names.size() >= most) return;
+  if (value.is_object()) {
+    for (const auto& member : value.items()) {
+      AddMasked(member.value(), member.key(), is_mask, most, names);
+    }
+  } else if (value.is_array()) {
+    for (const Json& element : value) AddMasked(element, name, is_mask, most, names);
+  }
+  const bool is_masked = value.is_string() && is_mask(value.get_ref<const std::string&>());
+  const bool is_listed = std::find(names.begin(), names.end(), name) != names.end();
+  if ((is_masked || HasOwnMask(name)) && !is_listed && names.size() < most) names.push_back(name);
+}
+
 }  // namespace
+
+bool IsMetadataOnly(const PolicyType& type, const Json& object) {
+  const auto* source = std::get_if<KubernetesType>(&type.source);
+  return (source != nullptr && source->metadata_only) || IsSecret(object);
+}
+
+std::vector<std::string> MaskedMembers(const PolicyType& type, const Json& reduced, size_t most) {
+  std::vector<std::string> names;
+  AddMasked(reduced, {}, MasksOf(type), most, names);
+  return names;
+}
 
 Json Reduce(const PolicyType& type, Json object) {
   if (IsMetadataOnly(type, object)) return Identity(object);
   RemoveCopies(object);
+  MaskNamedSecrets(type, object);
   ReduceInside(object);
   return object;
 }
 
 bool IsMasked(const PolicyType& type, const Json& reduced) {
-  return IsMetadataOnly(type, reduced) || HasMask(reduced, false);
+  return IsMetadataOnly(type, reduced) || HasMask(reduced, false, MasksOf(type));
 }
 
 }  // namespace strongroom::catalogue

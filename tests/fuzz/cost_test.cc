@@ -226,6 +226,34 @@ constexpr auto kFamilies = std::to_array<Family>({
        return Times(n, R"({"kind":"AList","items":[)") + '"' + Times(500 * n, "x") + '"' +
               Times(n, "]}");
      }},
+    {"ContentSecrets", FuzzContent, 500,
+     [](size_t n) {
+       return R"({"a":)" + List(n, R"({"@odata.type":"#x.secretValue","value":"a","psk":"b"})") + '}';
+     }},
+    {"ContentDeep", FuzzContent, 40,
+     [](size_t n) { return Times(n, R"({"a":[)") + '"' + Times(n, "x") + '"' + Times(n, "]}"); }},
+    {"ContentXml", FuzzContent, 500,
+     [](size_t n) { return R"({"a":")" + Times(n, "<psk>x</psk>") + "\"}"; }},
+    {"ContentOpenXml", FuzzContent, 2'000,
+     [](size_t n) { return R"({"a":"</)" + Times(n, "<psk ") + "\"}"; }},
+    {"ContentData", FuzzContent, 500,
+     [](size_t n) { return R"({"a":"</)" + Times(n, "<a><![CDATA[") + "\"}"; }},
+    {"ContentJsonText", FuzzContent, 500,
+     [](size_t n) {
+       return R"({"definition":["[)" + Times(n, R"({\"psk\":\"x\",\"a\":1.0},)") + R"(0]"]})";
+     }},
+    {"ContentBase64", FuzzContent, 2'000,
+     [](size_t n) { return R"({"a":")" + Times(n, "PHBzaz5oPC9wc2s+") + "\"}"; }},
+    {"ContentNames", FuzzContent, 4'000,
+     [](size_t n) { return R"({")" + Times(n, "pass") + R"(":"x"})"; }},
+    {"ContentNumbers", FuzzContent, 2'000, [](size_t n) { return R"({"tags":)" + List(n, "10e-1") + '}'; }},
+    {"ContentDigits", FuzzContent, 4'000, [](size_t n) { return R"({"a":1.)" + Times(n, "0") + '}'; }},
+    {"ContentNulls", FuzzContent, 4'000,
+     [](size_t n) {
+       std::string all = R"({"":null)";
+       for (size_t i = 0; i < n; ++i) all += ",\"a" + std::to_string(i) + "\":null";
+       return all + '}';
+     }},
     {"RetryAfterDigits", FuzzAnswer, 4'000, [](size_t n) { return Times(n, "9"); }},
     {"Refusal", FuzzAnswer, 4'000,
      [](size_t n) {

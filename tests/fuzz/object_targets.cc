@@ -11,7 +11,9 @@
 #include "api/tenant.h"
 #include "base/timestamp.h"
 #include "catalogue/load.h"
+#include "catalogue/normalise.h"
 #include "catalogue/reduce.h"
+#include "catalogue/restorability.h"
 #include "domain/plan.h"
 #include "fuzz/target.h"
 #include "fuzz/targets.h"
@@ -20,6 +22,7 @@
 #include "provider/error.h"
 #include "provider/kubernetes/list_page.h"
 #include "provider/kubernetes/object.h"
+#include "support/content_catalogue.h"
 #include "web/retry_after.h"
 
 namespace strongroom::fuzz {
@@ -105,6 +108,18 @@ void FuzzReduce(std::string_view input) {
   const base::Json once = catalogue::Reduce(type, object);
   Require(catalogue::Reduce(type, once) == once, "what is reduced is not reduced again");
   catalogue::IsMasked(type, once);
+}
+
+void FuzzContent(std::string_view input) {
+  const catalogue::PolicyType& type = test::ContentType();
+  const base::Json once = catalogue::Reduce(type, ParseOrNull(input));
+  Require(catalogue::Reduce(type, once) == once, "what is reduced is not reduced again");
+  const base::Json compared = catalogue::Normalise(type, once);
+  Require(catalogue::Normalise(type, compared) == compared, "what is compared has one spelling");
+  const catalogue::Restorability restorability = catalogue::RestorabilityOf(type, once);
+  Require(!catalogue::IsMasked(type, once) ||
+              restorability.restore_class != catalogue::RestoreClass::kFull,
+          "what is masked does not come back");
 }
 
 void FuzzListPage(std::string_view input) {

@@ -49,6 +49,7 @@ const std::vector<Target>& Targets() {
   static const std::vector<Target> targets{
       {"Answer", FuzzAnswer, kUsual},
       {"Catalogue", FuzzCatalogue, kUsual},
+      {"Content", FuzzContent, {{4'000'000, 40'000, 4'000'000}, {80'000, 500, 80'000}}},
       {"Documents", FuzzDocuments, kUsual},
       {"HttpHead", FuzzHttpHead, kUsual},
       {"Json", FuzzJson, kUsual},

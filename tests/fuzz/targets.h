@@ -35,6 +35,9 @@ void FuzzSchedule(std::string_view input);
 void FuzzObjects(std::string_view input);
 // catalogue::Reduce, catalogue::IsMasked: what is reduced is not reduced again.
 void FuzzReduce(std::string_view input);
+// The same of a type that says everything that one can say of contents, and catalogue::Normalise
+// and catalogue::RestorabilityOf of that.
+void FuzzContent(std::string_view input);
 // A page of a list, read by the provider and made to items, and by the client.
 void FuzzListPage(std::string_view input);
 // Answers other than what was asked for: of the API server, of our server, with Retry-After.

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "base/json.h"
+#include "catalogue/policy_type.h"
+
+namespace strongroom::catalogue {
+
+// Puts kMasked (catalogue/mask.h) in the place of what the catalogue's rules for the type say is a
+// secret: what its paths `secrets` lead to, whatever it is, and texts in members of sensitive
+// names. Null, "", [] and {} hold nothing, and stay.
+//
+// Texts in the object are looked into: JSON, XML and property lists, and each of them in base64,
+// for members, elements and keys of such names; in base64 for what has the form of a secret, too.
+// Of one that holds a secret nothing else is lost, but JSON is in canonical form then. Names that
+// stand beside their values, {"key": "password", "value": "x"}, are names too.
+//
+// Idempotent. Cost: linear in the object. It recurses as deep as that is.
+void MaskNamedSecrets(const PolicyType& type, base::Json& object);
+
+}  // namespace strongroom::catalogue
