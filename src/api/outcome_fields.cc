@@ -54,6 +54,7 @@ Fields<TypeCoverage> CoverageOf(const Limits& limits) {
       .Optional("total", &TypeCoverage::total, count)
       .Optional("backedUp", &TypeCoverage::backed_up, count)
       .Optional("errors", &TypeCoverage::errors, count)
+      .Optional("excluded", &TypeCoverage::excluded, UnlessZero(count))
       .Optional("errorCode", &TypeCoverage::error_code, ErrorCode());
 }
 

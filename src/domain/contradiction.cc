@@ -15,6 +15,7 @@ std::string_view ContradictionIn(const TypeCoverage& coverage) {
       return {};
     case TypeState::kFailed:
     case TypeState::kSkipped:
+    case TypeState::kUnsupported:
       return coverage.backed_up > 0 ? "not read, but something was stored" : std::string_view{};
     case TypeState::kIncomplete:
       break;

@@ -50,6 +50,17 @@ inline constexpr std::array kErrorCodes{
     ErrorCode{"TYPE_CLUSTER_WIDE", Prospect::kPerson,
               "The Tenant is limited to namespaces, and objects of that policy type are in none",
               "nothing, or back it up with a Tenant without spec.kubernetes.namespaces"},
+    ErrorCode{
+        "TYPE_DELEGATED_ONLY", Prospect::kPerson,
+        "The service shows that policy type to signed-in users alone, never to an application",
+        "take it out of spec.policyTypes; docs/graph.md names what cannot be read"},
+    // Of an unsupported type. Not errors.
+    ErrorCode{"TYPE_NOT_LICENSED", Prospect::kPerson,
+              "The tenant has no licence for that policy type",
+              "nothing, or take it out of spec.policyTypes"},
+    ErrorCode{"TYPE_UNSUPPORTED", Prospect::kPerson,
+              "The tenant's cloud does not have that policy type",
+              "nothing, or take it out of spec.policyTypes"},
 
     // The schedule, the server and the run itself.
     ErrorCode{"UNKNOWN_POLICY_TYPE", Prospect::kPerson,
@@ -93,6 +104,9 @@ inline constexpr std::array kErrorCodes{
     ErrorCode{"POLICY_LEFT_OUT", Prospect::kPerson,
               "A policy cannot be read; the others are stored",
               "mend the policy that the message names"},
+    ErrorCode{"ITEM_UNSUPPORTED", Prospect::kPerson,
+              "The service does not give the content of a policy, only that it is there",
+              "look at the policy in the service's own portal; the others are stored"},
     ErrorCode{"DEADLINE_EXCEEDED", Prospect::kPerson,
               "The run took longer than spec.timeoutSeconds of the schedule",
               "raise it, or select fewer policy types"},
@@ -132,6 +146,10 @@ inline constexpr std::string_view kPermissionMissing = Word("PERMISSION_MISSING"
 inline constexpr std::string_view kNotFound = Word("NOT_FOUND");
 inline constexpr std::string_view kTypeNotServed = Word("TYPE_NOT_SERVED");
 inline constexpr std::string_view kTypeClusterWide = Word("TYPE_CLUSTER_WIDE");
+inline constexpr std::string_view kTypeDelegatedOnly = Word("TYPE_DELEGATED_ONLY");
+inline constexpr std::string_view kTypeNotLicensed = Word("TYPE_NOT_LICENSED");
+inline constexpr std::string_view kTypeUnsupported = Word("TYPE_UNSUPPORTED");
+inline constexpr std::string_view kItemUnsupported = Word("ITEM_UNSUPPORTED");
 inline constexpr std::string_view kUnknownPolicyType = Word("UNKNOWN_POLICY_TYPE");
 inline constexpr std::string_view kStoreUnavailable = Word("STORE_UNAVAILABLE");
 inline constexpr std::string_view kRunTooLarge = Word("RUN_TOO_LARGE");

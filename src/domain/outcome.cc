@@ -48,6 +48,7 @@ bool StoresSet(RunPhase phase) {
 
 // What the tenant has none of, or none within the namespaces that it is limited to.
 static bool IsAbsent(const TypeCoverage& type) {
+  if (type.state == TypeState::kUnsupported) return true;
   return type.state == TypeState::kSkipped && (type.error_code == error_code::kTypeNotServed ||
                                                type.error_code == error_code::kTypeClusterWide);
 }

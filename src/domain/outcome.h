@@ -36,13 +36,20 @@ constexpr auto EnumWords(RunPhase) {
 
 // How far a policy type got. Only a complete type (its last page was read) says anything about what
 // is not there.
-enum class TypeState { kComplete, kIncomplete, kFailed, kSkipped };
+enum class TypeState {
+  kComplete,
+  kIncomplete,
+  kFailed,
+  kSkipped,
+  kUnsupported,  // the tenant cannot have it: no licence, or its cloud has none
+};
 
 constexpr auto EnumWords(TypeState) {
   return std::to_array<base::EnumWord<TypeState>>({{TypeState::kComplete, "complete"},
                                                    {TypeState::kIncomplete, "incomplete"},
                                                    {TypeState::kFailed, "failed"},
-                                                   {TypeState::kSkipped, "skipped"}});
+                                                   {TypeState::kSkipped, "skipped"},
+                                                   {TypeState::kUnsupported, "unsupported"}});
 }
 
 // Coverage of one policy type in one run.
@@ -51,6 +58,7 @@ struct TypeCoverage {
   int64_t total = 0;
   int64_t backed_up = 0;
   int64_t errors = 0;
+  int64_t excluded = 0;        // found, and left out by the schedule's selection; not in total
   std::string error_code;      // empty when nothing went wrong
   std::string error_message;   // without secrets
   std::string api_version;     // which version was read: "networking.k8s.io/v1"
@@ -97,7 +105,8 @@ struct RunSummary {
 };
 
 // Whether a set with that summary has all that there was to read: some type is complete, and each
-// other is one that the tenant does not serve, or not within its namespaces: no policies to lose. A
+// other is one that the tenant cannot have or does not serve, or not within its namespaces: no
+// policies to lose. A
 // type that was left out for any other reason, such as a missing right, is not there in full.
 bool IsWhole(const RunSummary& summary);
 

@@ -28,14 +28,14 @@ std::vector<const TypeCoverage*> Deciding(const catalogue::Selection& selection,
   return policies.empty() ? foundations : policies;
 }
 
-bool All(const std::vector<const TypeCoverage*>& types, TypeState state) {
-  return std::all_of(types.begin(), types.end(),
-                     [&](const TypeCoverage* type) { return type->state == state; });
+// The tenant does not have it, or cannot: no fault.
+bool IsLeftOut(const TypeCoverage* type) {
+  return type->state == TypeState::kSkipped || type->state == TypeState::kUnsupported;
 }
 
 bool AllEndedWithout(const std::vector<const TypeCoverage*>& types) {
   return std::all_of(types.begin(), types.end(), [](const TypeCoverage* type) {
-    return type->state == TypeState::kFailed || type->state == TypeState::kSkipped;
+    return type->state == TypeState::kFailed || IsLeftOut(type);
   });
 }
 
@@ -99,7 +99,7 @@ Outcome DecideOutcome(const catalogue::Catalogue& catalogue, const catalogue::Se
   const std::vector<const TypeCoverage*> deciding = Deciding(selection, outcome);
   if (deciding.empty()) {
     Skip(outcome, domain::run_reason::kNoKnownPolicyType, outcome.error_message);
-  } else if (All(deciding, TypeState::kSkipped)) {
+  } else if (std::all_of(deciding.begin(), deciding.end(), IsLeftOut)) {
     Skip(outcome, domain::run_reason::kNoPolicyTypeServed,
          "the tenant serves none of the selected policy types");
   } else if (AllEndedWithout(deciding)) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "catalogue/item_identity.h"
 #include "catalogue/mask.h"
 #include "catalogue/reduce.h"
 
@@ -23,7 +24,7 @@ api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identit
   api::ReportItem item;
   item.type = type.key;
   item.external_id = catalogue::MaskIdentity(identity.external_id);
-  item.display_name = catalogue::MaskSecrets(std::move(identity.display_name));
+  item.display_name = catalogue::NameOf(type, reduced, item.external_id);
   item.content = api::CanonicalJson(reduced);
   item.secrets_masked =
       catalogue::IsMasked(type, reduced) || item.external_id != identity.external_id;

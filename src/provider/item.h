@@ -9,10 +9,9 @@
 
 namespace strongroom::provider {
 
-// Who a policy is.
+// Who a policy is. What people know it by is in catalogue/item_identity.h.
 struct ItemIdentity {
-  std::string external_id;   // in the tenant; the same in every run
-  std::string display_name;  // for people
+  std::string external_id;  // in the tenant; the same in every run
 };
 
 // An identity for messages: a very long one is cut.

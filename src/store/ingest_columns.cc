@@ -28,6 +28,14 @@ const Columns<StagedItem>& StageColumns() {
                 [](const Row& r) -> Json { return r.policy.item.content.size(); })
           .Kept("secrets_masked", "boolean",
                 [](const Row& r) -> Json { return r.policy.item.secrets_masked; })
+          .Kept("restorability", "text",
+                [](const Row& r) {
+                  return r.policy.restorability.empty() ? Json() : Json(r.policy.restorability);
+                })
+          .Kept("missing", "text[]",
+                [](const Row& r) {
+                  return r.policy.restorability.empty() ? Json() : Json(r.policy.missing);
+                })
           .Kept("version_id", "bigint",
                 [](const Row& r) { return r.version_id ? Json(*r.version_id) : Json(); })
           .Kept("body", "text", [](const Row& r) { return Reference(r.body); },
@@ -70,6 +78,7 @@ const Columns<TypeRow>& TypeColumns() {
           .Kept("total", "bigint", [](const Row& r) -> Json { return r.second.total; })
           .Kept("backed_up", "bigint", [](const Row& r) -> Json { return r.second.backed_up; })
           .Kept("errors", "bigint", [](const Row& r) -> Json { return r.second.errors; })
+          .Kept("excluded", "bigint", [](const Row& r) -> Json { return r.second.excluded; })
           .Kept("error_code", "text", [](const Row& r) -> Json { return r.second.error_code; })
           .Kept("error_message", "text",
                 [](const Row& r) -> Json { return r.second.error_message; })

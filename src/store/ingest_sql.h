@@ -64,8 +64,10 @@ WHERE b.tenant_id = $1 AND b.digest = decode($2, 'hex') AND b.codec <> 0)sql";
 
 inline constexpr const char* kInsertVersions = R"sql(
 INSERT INTO strongroom.policy_versions
-  (tenant_id, object_id, change_digest, epoch, blob_digest, display_name, secrets_masked)
-SELECT $1::integer, o.id, s.change_digest, s.epoch, s.digest, s.display_name, s.secrets_masked
+  (tenant_id, object_id, change_digest, epoch, blob_digest, display_name, secrets_masked,
+   restorability, missing)
+SELECT $1::integer, o.id, s.change_digest, s.epoch, s.digest, s.display_name, s.secrets_masked,
+  s.restorability, s.missing
 FROM stage s JOIN strongroom.policy_objects o
   ON o.tenant_id = $1 AND o.policy_type = s.policy_type AND o.external_id = s.external_id
 WHERE s.version_id IS NULL

@@ -23,8 +23,8 @@ WHERE b.backup_schedule_id = $1 AND b.sealed_at IS NOT NULL AND b.deleted_at IS 
   AND b.namespace = coalesce(s.namespace, b.namespace)
 ORDER BY b.seq DESC)sql";
 
-// $3: the error code of a type that is not served. It counts with none: what it had is lost if the
-// tenant served it before.
+// $3: the error code of a type that is not served, as one is that the tenant cannot have. It counts
+// with none: what it had is lost if the tenant served it before.
 constexpr const char* kTypeCounts = R"sql(
 WITH kept AS (
   SELECT b.id, b.seq, b.tenant_id FROM strongroom.backup_sets b
@@ -34,7 +34,8 @@ WITH kept AS (
 ), newest AS (SELECT id, tenant_id FROM kept ORDER BY seq DESC LIMIT 1)
 SELECT n.policy_type, max(k.backed_up), n.backed_up
 FROM newest JOIN strongroom.backup_set_types n ON n.set_id = newest.id
-  AND (n.state = 'complete' OR (n.state = 'skipped' AND n.error_code = $3))
+  AND (n.state = 'complete' OR n.state = 'unsupported'
+       OR (n.state = 'skipped' AND n.error_code = $3))
 JOIN strongroom.backup_set_types k ON k.policy_type = n.policy_type AND k.state = 'complete'
   AND k.set_id IN (SELECT id FROM kept WHERE kept.tenant_id = newest.tenant_id)
 GROUP BY n.policy_type, n.backed_up ORDER BY n.policy_type)sql";

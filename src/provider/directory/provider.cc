@@ -55,7 +55,7 @@ class TypeReader {
     try {
       for (const base::Json& document : ParseDocuments(source_.format, content)) {
         const std::string id = items.empty() ? path : path + '#' + std::to_string(items.size() + 1);
-        items.push_back(MakeItem(type_, {.external_id = id, .display_name = id}, document));
+        items.push_back(MakeItem(type_, {.external_id = id}, document));
       }
     } catch (const base::JsonError& e) {
       return Fail(path, e.what());

@@ -70,13 +70,11 @@ ItemIdentity IdentityOf(const PolicyType& type, const std::string& kind, const J
   const std::string name = NameIn(metadata, "name");
   const std::string ns = NameIn(metadata, "namespace");
   if (name.empty()) throw api::ApiFormatError("metadata.name: missing");
-  std::string display_name = ns.empty() ? name : ns + "/" + name;
   // The group of the catalogue, not of the version that happened to be served: the identity of a
   // policy outlives an upgrade of the server.
   const KubernetesType& source = Kubernetes(type);
   const std::string group = source.group.empty() ? kCoreGroup : source.group;
-  std::string external_id = group + "/" + kind + "/" + display_name;
-  return {.external_id = std::move(external_id), .display_name = std::move(display_name)};
+  return {.external_id = group + "/" + kind + "/" + (ns.empty() ? name : ns + "/" + name)};
 }
 
 api::ReportItem ItemOf(const PolicyType& type, const std::string& api_version,

@@ -5,14 +5,15 @@
 
 #include "api/report_limits.h"
 #include "base/json.h"
-#include "base/json_members.h"
 #include "base/printable.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "catalogue/item_identity.h"
 #include "catalogue/mask.h"
 #include "catalogue/masked_size.h"
 #include "catalogue/normalise.h"
 #include "catalogue/reduce.h"
+#include "catalogue/restorability.h"
 
 namespace strongroom::server::report {
 namespace {
@@ -31,9 +32,23 @@ constexpr int kEpochWithoutRules = 0;
 
 constexpr size_t kLarge = size_t{64} << 10U;
 
-const PolicyType& WithoutRules() {
-  static const PolicyType type;
+// One that has nothing of its own but the kind of its provider, by which it is named.
+template <typename Source>
+const PolicyType& Without() {
+  static const PolicyType type{.source = Source{}};
   return type;
+}
+
+const PolicyType& WithoutRules(domain::ProviderKind provider) {
+  switch (provider) {
+    case domain::ProviderKind::kKubernetes:
+      return Without<catalogue::KubernetesType>();
+    case domain::ProviderKind::kMicrosoftGraph:
+      return Without<catalogue::GraphType>();
+    case domain::ProviderKind::kDirectory:
+      break;
+  }
+  return Without<catalogue::DirectoryType>();
 }
 
 // What is stored says all that was sent: of two members of one name, one would be lost. Throws
@@ -44,35 +59,41 @@ Json ParseObject(const std::string& content) {
   return object;
 }
 
-// What people are shown, as executors make it of an honest object: whatever else a client said
-// would stay with all later backups of the content.
-std::string NameOf(domain::ProviderKind provider, const Json& reduced,
-                   const std::string& external_id) {
-  std::string name;
-  const Json* const metadata = base::MemberAt(reduced, "metadata");
-  if (provider == domain::ProviderKind::kKubernetes && metadata != nullptr) {
-    name = base::TextOrEmpty(*metadata, "name");
-    const std::string ns = base::TextOrEmpty(*metadata, "namespace");
-    if (!name.empty() && !ns.empty()) name.insert(0, ns + '/');
-  }
-  if (name.empty()) name = external_id;
-  return base::Cut(base::Printable(catalogue::MaskSecrets(std::move(name))), api::kMaxNameBytes);
+// For people: bounded, and without what a terminal would obey.
+std::string Shown(const std::string& text, size_t most) {
+  return base::Cut(base::Printable(text), most);
+}
+
+std::vector<std::string> Shown(const std::vector<std::string>& names) {
+  constexpr size_t kMostName = 64;
+  std::vector<std::string> shown;
+  for (const std::string& name : names) shown.push_back(Shown(name, kMostName));
+  return shown;
 }
 
 }  // namespace
 
 store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportItem item) const {
   const PolicyType* const known = catalogues_.FindType(provider, item.type);
-  const PolicyType& type = known != nullptr ? *known : WithoutRules();
+  const PolicyType& type = known != nullptr ? *known : WithoutRules(provider);
   Json reduced = catalogue::Reduce(type, ParseObject(item.content));
   item.content = base::CanonicalJson(reduced);
+  // Where the content says who it is, nobody else does.
+  if (std::string own = catalogue::IdentityOf(type, reduced); !own.empty()) {
+    item.external_id = std::move(own);
+  }
   item.external_id = catalogue::MaskIdentity(std::move(item.external_id));
-  item.display_name = NameOf(provider, reduced, item.external_id);
+  item.display_name = Shown(catalogue::NameOf(type, reduced, item.external_id), api::kMaxNameBytes);
   // Of a type without rules only its executor knows what it left out.
   item.secrets_masked = catalogue::IsMasked(type, reduced) ||
                         catalogue::IsMaskedIdentity(item.external_id) ||
                         (known == nullptr && item.secrets_masked);
   store::DigestedItem digested;
+  if (known != nullptr) {
+    catalogue::Restorability restorability = catalogue::RestorabilityOf(type, reduced);
+    digested.restorability = base::NameOf(restorability.restore_class);
+    digested.missing = Shown(restorability.missing);
+  }
   digested.digest = base::Sha256Hex(item.content);
   digested.change_digest = catalogue::ChangeDigest(type, std::move(reduced));
   digested.epoch = known != nullptr ? kEpoch : kEpochWithoutRules;
@@ -85,7 +106,7 @@ std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider
                                                    const std::string& content) {
   if (!catalogue::Fits(content, max_content_)) return std::nullopt;
   const PolicyType* const known = catalogues_.FindType(provider, key);
-  const PolicyType& type = known != nullptr ? *known : WithoutRules();
+  const PolicyType& type = known != nullptr ? *known : WithoutRules(provider);
   const auto digest = [&]() -> std::optional<std::string> {
     try {
       return catalogue::ChangeDigest(type, catalogue::Reduce(type, ParseObject(content)));

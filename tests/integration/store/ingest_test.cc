@@ -66,6 +66,40 @@ TEST(Ingest, StoresOnlyWhatIsNewAndCountsTheChanges) {
             "1 2 3");
 }
 
+TEST(Ingest, KeepsWhatARestoreBringsBackWithTheVersion) {
+  TestDatabase test;
+  DigestedItem unknown = ItemOf("roles", "unknown", "1");
+  unknown.restorability.clear();
+  unknown.missing.clear();
+  DigestedItem full = ItemOf("roles", "full", "1");
+  full.restorability = "full";
+  full.missing.clear();
+  domain::Outcome outcome = OutcomeOf({"roles"});
+  outcome.summary.types["roles"].excluded = 7;
+  outcome.summary.types["labels"] = {.state = domain::TypeState::kUnsupported,
+                                     .error_code = "TYPE_NOT_LICENSED"};
+  StoreSet(test.database(), KeyOf(1), {ItemOf("roles", "partial", "1"), full, unknown}, outcome);
+  EXPECT_EQ(test.Value("SELECT string_agg(display_name || ':' || coalesce(restorability, 'null') "
+                       "|| ':' || coalesce(array_to_string(missing, '+'), 'null'), ' ' "
+                       "ORDER BY display_name) FROM strongroom.policy_versions"),
+            "full:full: partial:partial:a secret+{\"quoted\", twice} unknown:null:null");
+  EXPECT_EQ(test.Value("SELECT string_agg(policy_type || ' ' || state || ' ' || excluded, ', ' "
+                       "ORDER BY policy_type) FROM strongroom.backup_set_types"),
+            "labels unsupported 0, roles complete 7");
+  EXPECT_EQ(test.StateOf("UPDATE strongroom.policy_versions SET restorability = 'full'"), "SR001");
+}
+
+// The tenant's licence ended: what it had is not known to be gone.
+TEST(Ingest, WhatATenantCannotHaveAnyMoreIsNotRemoved) {
+  TestDatabase test;
+  StoreSet(test.database(), KeyOf(1), {ItemOf("roles", "a", "1")}, OutcomeOf({"roles", "labels"}));
+  domain::Outcome outcome = OutcomeOf({"labels"});
+  outcome.summary.types["roles"].state = domain::TypeState::kUnsupported;
+  const SetContents contents = StoreSet(test.database(), KeyOf(2), {}, outcome);
+  ASSERT_TRUE(contents.changes.has_value());
+  EXPECT_EQ(contents.changes->removed, 0);
+}
+
 TEST(Ingest, CountsOnlyTypesThatAreCompleteInBothSets) {
   TestDatabase test;
   StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes));

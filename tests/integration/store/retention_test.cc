@@ -130,6 +130,20 @@ TEST(Retention, CountsATypeThatIsNotServedAnyMore) {
   }
 }
 
+// A licence that ended is no reason to let go of what there was.
+TEST(Retention, CountsATypeThatTheTenantCannotHaveAnyMore) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  domain::Outcome outcome = OutcomeOf({"labels", "roles"});
+  outcome.summary.types["labels"].backed_up = 12;
+  StoreSet(test.database(), KeyOf(1), {}, outcome);
+  outcome.summary.types["labels"] = {.state = domain::TypeState::kUnsupported,
+                                     .error_code = "TYPE_NOT_LICENSED"};
+  StoreSet(test.database(), KeyOf(2), {}, outcome);
+  EXPECT_EQ(domain::DescribeCollapse(retention.TypeCounts(KeyOf(1).schedule_uid, 0)),
+            "labels 0 (there were 12)");
+}
+
 TEST(Retention, NeverMarksAHeldSet) {
   TestDatabase test;
   SqlRetention retention(test.database());

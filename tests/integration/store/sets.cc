@@ -36,7 +36,9 @@ DigestedItem ItemOf(const std::string& type, const std::string& name, const std:
                    .content = content},
           .digest = base::Sha256Hex(content),
           .change_digest = *ChangeDigestOf(type, content),
-          .epoch = 2};
+          .epoch = 2,
+          .restorability = "partial",
+          .missing = {"a secret", "{\"quoted\", twice}"}};
 }
 
 domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types) {

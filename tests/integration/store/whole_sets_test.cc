@@ -44,5 +44,23 @@ TEST(Upgrade, CountsSetsAsWholeThatAreByTheRuleOfToday) {
       << "sealed sets are guarded again";
 }
 
+TEST(Upgrade, NobodyKnowsWhatARestoreBringsBackOfWhatWasStoredBefore) {
+  constexpr size_t kWithoutRestorability = 9;
+  test::TestDatabase test(test::TestDatabase::Schema::kEmpty);
+  test::MakeOldSchema(test, kWithoutRestorability);
+  ASSERT_EQ(test.StateOf(std::string(kRows) + R"sql(
+INSERT INTO strongroom.policy_objects (tenant_id, policy_type, external_id) VALUES (1, 'a', 'b');
+INSERT INTO strongroom.policy_blobs (tenant_id, digest, codec, raw_size, body)
+VALUES (1, sha256('c'), 0, 1, 'c');
+INSERT INTO strongroom.policy_versions (tenant_id, object_id, change_digest, epoch, blob_digest)
+VALUES (1, 1, sha256('c'), 5, sha256('c')))sql"),
+            "");
+  Migrate(test.dsn());
+  EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.policy_versions "
+                       "WHERE restorability IS NULL AND missing IS NULL"),
+            "1");
+  EXPECT_EQ(test.Value("SELECT sum(excluded) FROM strongroom.backup_set_types"), "0");
+}
+
 }  // namespace
 }  // namespace strongroom::store

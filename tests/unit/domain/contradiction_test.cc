@@ -25,6 +25,16 @@ TEST(Contradiction, IsFoundWhereverNumbersAndWordsDiffer) {
   };
   const std::vector<Case> cases = {
       {"success", RunPhase::kSuccess, {whole, empty, skipped}, {}, ""},
+      {"success without what the tenant cannot have",
+       RunPhase::kSuccess,
+       {whole, Type(State::kUnsupported, 0, 0, 0)},
+       {},
+       ""},
+      {"unsupported, with items",
+       RunPhase::kSuccess,
+       {whole, Type(State::kUnsupported, 1, 1, 0)},
+       {},
+       "type1: not read, but something was stored"},
       {"partial by a cut type", RunPhase::kPartial, {whole, cut}, {}, ""},
       {"partial by a failed type", RunPhase::kPartial, {whole, failed}, {}, ""},
       {"partial by an unknown type", RunPhase::kPartial, {whole}, {"rolls"}, ""},

@@ -28,7 +28,7 @@ TEST(RunPhase, HasTheNamesOfTheApi) {
 }
 
 TEST(TypeState, HasTheNamesOfTheApi) {
-  for (const char* name : {"complete", "incomplete", "failed", "skipped"}) {
+  for (const char* name : {"complete", "incomplete", "failed", "skipped", "unsupported"}) {
     const auto state = base::Parse<TypeState>(name);
     ASSERT_TRUE(state) << name;
     EXPECT_EQ(NameOf(*state), name);
@@ -66,6 +66,8 @@ TEST(RunSummary, IsWholeWhenOnlyTypesThatAreNotServedAreLeftOut) {
                                 .error_code = std::string(error_code::kTypeNotServed)};
   const TypeCoverage cluster_wide{.state = TypeState::kSkipped,
                                   .error_code = std::string(error_code::kTypeClusterWide)};
+  const TypeCoverage unsupported{.state = TypeState::kUnsupported,
+                                 .error_code = std::string(error_code::kTypeNotLicensed)};
   const TypeCoverage no_right{.state = TypeState::kSkipped, .error_code = "PERMISSION_MISSING"};
   const TypeCoverage no_reason{.state = TypeState::kSkipped};
   const TypeCoverage cut{.state = TypeState::kIncomplete, .total = 2, .backed_up = 1};
@@ -83,6 +85,8 @@ TEST(RunSummary, IsWholeWhenOnlyTypesThatAreNotServedAreLeftOut) {
       {"one is not served", {{"a", complete}, {"b", not_served}}, true},
       {"the first is not served", {{"a", not_served}, {"b", complete}}, true},
       {"one is not within the tenant's namespaces", {{"a", complete}, {"b", cluster_wide}}, true},
+      {"one that the tenant cannot have", {{"a", complete}, {"b", unsupported}}, true},
+      {"none that the tenant can have", {{"a", unsupported}, {"b", not_served}}, false},
       {"none is served", {{"a", not_served}, {"b", not_served}}, false},
       {"left out for lack of rights", {{"a", complete}, {"b", no_right}}, false},
       {"left out without a reason", {{"a", complete}, {"b", no_reason}}, false},

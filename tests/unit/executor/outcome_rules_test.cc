@@ -48,6 +48,7 @@ constexpr TypeState kComplete = TypeState::kComplete;
 constexpr TypeState kIncomplete = TypeState::kIncomplete;
 constexpr TypeState kFailed = TypeState::kFailed;
 constexpr TypeState kSkipped = TypeState::kSkipped;
+constexpr TypeState kUnsupported = TypeState::kUnsupported;
 
 const std::vector<Row> kTable = {
     {{"roles", "networkPolicies"},
@@ -94,6 +95,11 @@ const std::vector<Row> kTable = {
     {{"namespaces"}, {{"namespaces", kComplete}}, RunPhase::kSuccess, "Completed", ""},
     {{"namespaces"}, {{"namespaces", kFailed}}, RunPhase::kFailed, "NoPolicyTypeRead", "CODE_OF_n"},
     {{"flowSchemas"}, {{"flowSchemas", kSkipped}}, RunPhase::kSkipped, "NoPolicyTypeServed", ""},
+    {{"flowSchemas"},
+     {{"flowSchemas", kUnsupported}},
+     RunPhase::kSkipped,
+     "NoPolicyTypeServed",
+     ""},
     {{"rolls"}, {}, RunPhase::kSkipped, "NoKnownPolicyType", "UNKNOWN_POLICY_TYPE"},
     {{"rolls", "roles"},
      {{"roles", kComplete}},

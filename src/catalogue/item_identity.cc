@@ -1,0 +1,55 @@
+#include "catalogue/item_identity.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/json_members.h"
+#include "catalogue/json_path.h"
+#include "catalogue/mask.h"
+
+namespace strongroom::catalogue {
+namespace {
+
+using base::Json;
+
+std::string FirstTextAt(const Json& object, const FieldPath& path) {
+  if (path.empty()) return {};
+  for (const Json* const value : ValuesAt(object, path)) {
+    if (value->is_string()) return value->get<std::string>();
+  }
+  return {};
+}
+
+std::string NameIn(const KubernetesType&, const Json& reduced) {
+  const Json* const metadata = base::MemberAt(reduced, "metadata");
+  if (metadata == nullptr) return {};
+  std::string name = base::TextOrEmpty(*metadata, "name");
+  const std::string ns = base::TextOrEmpty(*metadata, "namespace");
+  if (!name.empty() && !ns.empty()) name.insert(0, ns + '/');
+  return name;
+}
+
+std::string NameIn(const DirectoryType&, const Json&) { return {}; }
+
+std::string NameIn(const GraphType& type, const Json& reduced) {
+  std::string name = FirstTextAt(reduced, type.name);
+  return name.empty() ? type.fixed_name : name;
+}
+
+}  // namespace
+
+std::string NameOf(const PolicyType& type, const Json& reduced, const std::string& external_id) {
+  std::string name =
+      std::visit([&](const auto& source) { return NameIn(source, reduced); }, type.source);
+  if (name.empty()) name = external_id;
+  return MaskSecrets(std::move(name));
+}
+
+std::string IdentityOf(const PolicyType& type, const Json& reduced) {
+  const auto* const source = std::get_if<GraphType>(&type.source);
+  if (source == nullptr) return {};
+  std::string identity = FirstTextAt(reduced, source->id);
+  if (identity.empty()) identity = source->fixed_id;
+  return IsMask(identity) ? std::string() : identity;
+}
+
+}  // namespace strongroom::catalogue

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "base/json.h"
+#include "catalogue/policy_type.h"
+
+namespace strongroom::catalogue {
+
+// What people know an item by: its namespace and name, what the catalogue says is its name, or its
+// identity. `reduced` comes from Reduce (catalogue/reduce.h), and what has the form of a secret is
+// masked in the name too; it may be long, and have control characters in it.
+std::string NameOf(const PolicyType& type, const base::Json& reduced,
+                   const std::string& external_id);
+
+// Who an item is, as its content says; empty where it does not say: of providers whose items stand
+// somewhere, and where it is masked.
+std::string IdentityOf(const PolicyType& type, const base::Json& reduced);
+
+}  // namespace strongroom::catalogue

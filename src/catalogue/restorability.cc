@@ -1,0 +1,62 @@
+#include "catalogue/restorability.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "base/json_members.h"
+#include "catalogue/item_condition.h"
+#include "catalogue/reduce.h"
+
+namespace strongroom::catalogue {
+namespace {
+
+using base::Json;
+
+bool IsUnsupported(const PolicyType& type, const Json& reduced) {
+  const auto* const source = std::get_if<GraphType>(&type.source);
+  return source != nullptr && !source->unsupported_item.empty() &&
+         base::TextOrEmpty(reduced, "@odata.type") ==
+             std::string(kGraphNamespace) + source->unsupported_item;
+}
+
+// The catalogue may say where it stands: "omaSettings[].value".
+bool IsAmong(const std::vector<std::string>& missing, const std::string& name) {
+  return std::any_of(missing.begin(), missing.end(), [&](const std::string& one) {
+    return one == name || one.ends_with('.' + name);
+  });
+}
+
+Restorability OfType(const PolicyType& type, const Json& reduced) {
+  if (IsMetadataOnly(type, reduced)) {
+    return {.restore_class = RestoreClass::kMetadataOnly, .missing = {"data"}};
+  }
+  const RestoreRule& rule = type.content.restore;
+  if (rule.restore_class == RestoreClass::kNone) return {RestoreClass::kNone, rule.missing};
+  const bool is_full =
+      std::any_of(rule.full_when.begin(), rule.full_when.end(),
+                  [&](const ItemCondition& condition) { return Holds(condition, reduced); });
+  if (is_full) return {};
+  return {rule.restore_class, rule.missing};
+}
+
+}  // namespace
+
+Restorability RestorabilityOf(const PolicyType& type, const Json& reduced) {
+  constexpr size_t kMostMasked = 16;
+  if (IsUnsupported(type, reduced)) return {.restore_class = RestoreClass::kNone, .missing = {}};
+  Restorability restorability = OfType(type, reduced);
+  if (restorability.restore_class == RestoreClass::kNone || !IsMasked(type, reduced)) {
+    return restorability;
+  }
+  if (restorability.restore_class == RestoreClass::kFull) {
+    restorability.restore_class = RestoreClass::kPartial;
+  }
+  std::vector<std::string>& missing = restorability.missing;
+  for (std::string& name : MaskedMembers(type, reduced, kMostMasked)) {
+    if (!IsAmong(missing, name)) missing.push_back(std::move(name));
+  }
+  return restorability;
+}
+
+}  // namespace strongroom::catalogue
