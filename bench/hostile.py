@@ -121,7 +121,7 @@ try:
         b50, b99 = beside[what]
         print(f"{what:28} {p50:12.2f} {p99:8.2f} {b50:14.2f} {b99:8.2f} {b50 / p50:10.2f} {b99 / p99:6.2f}")
     print(f"server: RSS {rss:.1f} MB quiet, {memory_mb(server.pid, 'VmRSS'):.1f} MB beside them, at most {memory_mb(server.pid, 'VmHWM'):.1f} MB "
-          f"(the chart's limit is 512 MiB); {(cpu_seconds(server.pid) - cpu) / (time.time() - begin) * 100:.0f} % of one core")
+          f"(the chart's limit is 768 MiB); {(cpu_seconds(server.pid) - cpu) / (time.time() - begin) * 100:.0f} % of one core")
 finally:
     if attackers.is_alive():
         attackers.terminate()

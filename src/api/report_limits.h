@@ -9,7 +9,7 @@ namespace strongroom::api {
 
 inline constexpr uint64_t kMaxReportBytes = uint64_t{256} << 20U;  // as sent, compressed
 inline constexpr uint64_t kMaxSetBytes = uint64_t{2} << 30U;       // all lines, decompressed
-inline constexpr size_t kMaxItemBytes = size_t{2} << 20U;          // content of one item
+inline constexpr size_t kMaxItemBytes = size_t{4} << 20U;          // content of one item
 inline constexpr int64_t kMaxItems = 200'000;
 
 // Identity and name of an item. Far past real ones: items are kept in memory by the hundred, and

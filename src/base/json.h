@@ -30,7 +30,7 @@ enum class RepeatedMembers { kLastCounts, kRefused };
 // What is read of a text. The limits are checked while parsing.
 struct JsonOptions {
   // Containers inside of each other: copying or writing a deeper value can exhaust the stack.
-  size_t max_depth = 128;
+  size_t max_depth = 256;
   // Values that are kept. A tree is many times its text: about 16 bytes for the two of "0,".
   size_t max_values = 1'000'000;
   // Members of this name are left out, wherever they are; none when empty.

@@ -30,7 +30,7 @@ struct ServerOptions {
   report::Limits report;
   std::filesystem::path spool_folder = "/tmp";       // for reports until they have come completely
   uint64_t max_spool_bytes = uint64_t{2} << 30U;     // of all of them
-  uint64_t max_memory_bytes = uint64_t{256} << 20U;  // for all that are read at once
+  uint64_t max_memory_bytes = uint64_t{512} << 20U;  // for all that are read at once
   // Fewer than there may be connections, and so few of one namespace that it leaves some to others.
   EndpointLimits reports{.at_once = 64, .at_once_per_namespace = 2};
   Doorkeeper::Limits tokens;

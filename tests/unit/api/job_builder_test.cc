@@ -107,7 +107,7 @@ TEST_F(JobOf, TellsTheExecutorWhatToDo) {
     "--server-url=https://strongroom-server.strongroom.svc:8443",
     "--server-ca-file=/var/run/strongroom/ca.crt", "--token-file=/var/run/strongroom/token",
     "--spool-folder=/tmp", "--max-spool-bytes=234881024", "--max-set-bytes=2147483648",
-    "--max-item-bytes=2097152", "--max-items=200000"])"));
+    "--max-item-bytes=4194304", "--max-items=200000"])"));
   EXPECT_EQ(Container()["image"], "strongroom:dev");
   EXPECT_EQ(Container()["imagePullPolicy"], "IfNotPresent");
 }

@@ -67,10 +67,10 @@ TEST(ParseJson, RefusesWhatIsNotJsonWithoutQuotingIt) {
 }
 
 TEST(ParseJson, HasALimitOnDepth) {
-  EXPECT_EQ(test::MessageOf<JsonError>([] { ParseJson(Nested(128)); }), "no error");
-  for (const size_t depth : {129U, 1'000'000U}) {
+  EXPECT_EQ(test::MessageOf<JsonError>([] { ParseJson(Nested(256)); }), "no error");
+  for (const size_t depth : {257U, 1'000'000U}) {
     EXPECT_EQ(test::MessageOf<JsonError>([&] { ParseJson(Nested(depth)); }),
-              "JSON is nested deeper than 128 levels");
+              "JSON is nested deeper than 256 levels");
   }
   EXPECT_EQ(ParseJson(R"({"a":[]})", {.max_depth = 2}), Json({{"a", Json::array()}}));
   EXPECT_THROW(ParseJson(R"({"a":[{}]})", {.max_depth = 2}), JsonLimitError);

@@ -76,13 +76,13 @@ TEST(ClusterProvider, AnObjectThatCannotBeReadIsLeftOutAndNamed) {
   };
   Json deep = Object("deep", "n");
   Json* inner = &deep["rules"];
-  for (int level = 0; level < 200; ++level) inner = &((*inner)["a"] = Json::object());
+  for (int level = 0; level < 300; ++level) inner = &((*inner)["a"] = Json::object());
   Json generated = deep;
   generated["metadata"]["ownerReferences"] = {{{"controller", true}}};
   for (const Case& row :
        {Case{"deep", deep,
              "1 objects could not be read; the first: rbac.authorization.k8s.io/"
-             "Role/n/deep is nested deeper than 126 levels"},
+             "Role/n/deep is nested deeper than 254 levels"},
         Case{"no object", Json(7),
              "1 objects could not be read; the first: one whose name is not known "
              "is no object"},

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
+#include "api/report_limits.h"
 #include "base/json.h"
 #include "base/sha256.h"
 #include "catalogue/load.h"
@@ -168,6 +170,47 @@ TEST_F(ItemRulesTest, NameAndMarkAreNotAsAClientSaysThem) {
   }
 }
 
+catalogue::Catalogues OnePolicyOfGraph() {
+  catalogue::GraphType source;
+  source.id = catalogue::ParseFieldPath("id");
+  source.name = catalogue::ParseFieldPath("displayName");
+  catalogue::PolicyType type{.source = source};
+  type.key = "policies";
+  std::vector<catalogue::Catalogue> catalogues;
+  catalogues.push_back({domain::ProviderKind::kMicrosoftGraph, {type}});
+  return catalogue::Catalogues(std::move(catalogues));
+}
+
+// Somebody's word for another policy's identity would make that one's next backup a change.
+TEST(ItemRules, AnIdentityThatIsInTheContentIsNotAsAClientSaysIt) {
+  const catalogue::Catalogues catalogues = OnePolicyOfGraph();
+  const ItemRules rules(catalogues, 100'000);
+  const auto digest = [&](const char* type, const char* content) {
+    return rules.Digest(domain::ProviderKind::kMicrosoftGraph,
+                        {.type = type, .external_id = "other", .content = content});
+  };
+  const store::DigestedItem own = digest("policies", R"({"id":"7","displayName":"Wi-Fi"})");
+  EXPECT_EQ(own.item.external_id, "7");
+  EXPECT_EQ(own.item.display_name, "Wi-Fi");
+  EXPECT_EQ(own.restorability, "full");
+  EXPECT_TRUE(own.missing.empty());
+  EXPECT_EQ(digest("policies", R"({"displayName":"Wi-Fi"})").item.external_id, "other");
+  const store::DigestedItem unknown = digest("ofTomorrow", R"({"id":"7","metadata":{"name":"a"}})");
+  EXPECT_EQ(unknown.item.external_id, "other");
+  EXPECT_EQ(unknown.item.display_name, "other");
+  EXPECT_EQ(unknown.restorability, "") << "nobody knows";
+}
+
+TEST_F(ItemRulesTest, SaysWhatARestoreDoesNotBringBack) {
+  const store::DigestedItem masked =
+      Digest(R"({"metadata":{"name":"a","labels":{"x\u0000":"Bearer abcdefghijkl"}}})");
+  EXPECT_EQ(masked.restorability, "partial");
+  EXPECT_EQ(masked.missing, (std::vector<std::string>{R"(x\x00)"}));
+  EXPECT_EQ(Digest(R"({"metadata":{"name":"a"}})").restorability, "full");
+  EXPECT_EQ(Digest(R"({"metadata":{"name":"a"}})", "secretsMetadata").restorability,
+            "metadataOnly");
+}
+
 TEST_F(ItemRulesTest, ASecretThatSomebodySendsIsMasked) {
   const std::string secret =
       R"({"apiVersion":"v1","data":{"p":"aHVzaA=="},"kind":"Secret","metadata":{"name":"s"}})";
@@ -180,8 +223,27 @@ TEST_F(ItemRulesTest, ASecretThatSomebodySendsIsMasked) {
   }
 }
 
+// As large and as deep as one may be.
+TEST(ItemRules, StoresALargeDeepPolicyExactly) {
+  const catalogue::Catalogues catalogues = OnePolicyOfGraph();
+  const ItemRules rules(catalogues, api::kMaxItemBytes);
+  constexpr size_t kLevels = 127;
+  std::string content = R"({"id":"7","text":")" + std::string(4'000'000, 'x') + R"(","deep":)";
+  for (size_t i = 0; i < kLevels; ++i) content += R"([{"a":)";
+  content += "1.50";
+  for (size_t i = 0; i < kLevels; ++i) content += "}]";
+  content += '}';
+  ASSERT_LE(content.size(), api::kMaxItemBytes);
+  const store::DigestedItem digested =
+      rules.Digest(domain::ProviderKind::kMicrosoftGraph,
+                   {.type = "policies", .external_id = "7", .content = content});
+  EXPECT_TRUE(base::ParseJson(digested.item.content) == base::ParseJson(content));
+  EXPECT_EQ(digested.item.content.size(), content.size());
+  EXPECT_FALSE(digested.item.secrets_masked);
+}
+
 TEST_F(ItemRulesTest, RefusesWhatIsNoJsonObject) {
-  const std::string deep = std::string(200, '[') + std::string(200, ']');
+  const std::string deep = std::string(300, '[') + std::string(300, ']');
   for (const std::string& content : std::vector<std::string>{
            "", " ", "{", "[]", "7", "null", "\"text\"", "{} {}", "{\"a\":1e999}",
            "{\"a\":\"\xff\"}", "{\"a\":" + deep + "}", std::string("\0", 1)}) {
