@@ -75,6 +75,8 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            "VALUES (1, sha256('c'), 1, 1, 'c') RETURNING octet_length(body)",
            kDone},
           {"compares contents", "SELECT body FROM strongroom.policy_blobs", kDone},
+          {"says later what a restore brings back",
+           "UPDATE strongroom.policy_versions SET restorability = 'full', missing = '{}'", kDenied},
           {"changes contents", "UPDATE strongroom.policy_blobs SET body = 'x'", kAgainst},
           {"changes contents, as it says to the true ones",
            "UPDATE strongroom.policy_blobs SET codec = 0, raw_size = 1, body = 'x'", kNotProven},
