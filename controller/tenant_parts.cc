@@ -19,11 +19,16 @@ struct Part {
 
 std::vector<Part> PartsOf(const domain::TenantSpec& spec) {
   const domain::KubernetesTenant& cluster = spec.kubernetes;
+  const auto graph = spec.microsoft_graph.value_or(domain::GraphTenant{});
   const std::vector<Part> all{
       {kube::kServiceAccounts, "ServiceAccount", "spec.kubernetes.serviceAccountName",
        domain::tenant_ready::kServiceAccountNotFound, cluster.service_account},
       {kube::kSecrets, "Secret", "spec.kubernetes.kubeconfigSecretRef.name",
        domain::tenant_ready::kSecretNotFound, cluster.kubeconfig ? cluster.kubeconfig->name : ""},
+      {kube::kSecrets, "Secret", "spec.microsoftGraph.credentialsSecretRef.name",
+       domain::tenant_ready::kSecretNotFound, graph.credentials_secret},
+      {kube::kSecrets, "Secret", "spec.microsoftGraph.caSecretRef.name",
+       domain::tenant_ready::kSecretNotFound, graph.authorities ? graph.authorities->name : ""},
       {kube::kVolumeClaims, "PersistentVolumeClaim", "spec.directory.claimName",
        domain::tenant_ready::kVolumeClaimNotFound,
        spec.directory ? spec.directory->claim_name : ""}};

@@ -19,6 +19,24 @@ void ReadStatus(const Json& object, domain::TenantStatus& status) {
   if (found != nullptr) TenantStatusFields().Read(*found, Place("status", ignored), status);
 }
 
+// What the API server checks too, for a Tenant that was there before it did.
+std::optional<domain::Problem> ProblemOf(const std::optional<domain::GraphTenant>& graph) {
+  if (!graph) return domain::Problem{"spec.microsoftGraph", "is required"};
+  const bool is_custom = graph->cloud == domain::GraphCloud::kCustom;
+  if (is_custom != graph->endpoints.has_value()) {
+    return domain::Problem{"spec.microsoftGraph.endpoints",
+                           is_custom ? "is required with cloud custom" : "is for cloud custom"};
+  }
+  if (!is_custom && graph->authorities) {
+    return domain::Problem{"spec.microsoftGraph.caSecretRef", "is for cloud custom"};
+  }
+  if (graph->credentials_secret.empty() != graph->workload_identity.has_value()) {
+    return domain::Problem{"spec.microsoftGraph",
+                           "needs credentialsSecretRef or workloadIdentity, and not both"};
+  }
+  return std::nullopt;
+}
+
 void CheckSupported(Tenant& tenant) {
   switch (tenant.spec.provider) {
     case domain::ProviderKind::kKubernetes:
@@ -27,7 +45,10 @@ void CheckSupported(Tenant& tenant) {
       if (!tenant.spec.directory) tenant.problem = {"spec.directory", "is required"};
       return;
     case domain::ProviderKind::kMicrosoftGraph:
+      tenant.problem = ProblemOf(tenant.spec.microsoft_graph);
+      // Until the provider is registered (provider/providers.cc).
       tenant.is_supported = false;
+      if (tenant.problem) return;
       tenant.problem = {"spec.provider", std::string(base::NameOf(tenant.spec.provider)) +
                                              " is not acted on by this version"};
   }

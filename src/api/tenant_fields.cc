@@ -5,6 +5,8 @@
 namespace strongroom::api {
 namespace {
 
+using domain::AuthoritiesKey;
+using domain::GraphEndpoints;
 using domain::GraphTenant;
 using domain::KubernetesTenant;
 using domain::SecretKey;
@@ -36,6 +38,21 @@ const Fields<domain::WorkloadIdentity>& WorkloadIdentityFields() {
   return fields;
 }
 
+const Fields<GraphEndpoints>& EndpointsFields() {
+  const Codec<std::string> origin = TextOf(form::kOrigin);
+  static const auto fields = Fields<GraphEndpoints>()
+                                 .Required("login", &GraphEndpoints::login, origin)
+                                 .Required("graph", &GraphEndpoints::graph, origin);
+  return fields;
+}
+
+const Fields<AuthoritiesKey>& AuthoritiesFields() {
+  static const auto fields = Fields<AuthoritiesKey>()
+                                 .Required("name", &AuthoritiesKey::name, TextOf(form::kObjectName))
+                                 .Defaulted("key", &AuthoritiesKey::key, TextOf(form::kSecretKey));
+  return fields;
+}
+
 const Fields<GraphTenant>& GraphFields() {
   const Codec<std::string> guid = TextOf(form::kGuid);
   static const auto fields =
@@ -46,7 +63,9 @@ const Fields<GraphTenant>& GraphFields() {
           .Optional("credentialsSecretRef", &GraphTenant::credentials_secret,
                     Wrapped("name", TextOf(form::kObjectName)))
           .Optional("workloadIdentity", &GraphTenant::workload_identity,
-                    Maybe(Object(WorkloadIdentityFields())));
+                    Maybe(Object(WorkloadIdentityFields())))
+          .Optional("endpoints", &GraphTenant::endpoints, Maybe(Object(EndpointsFields())))
+          .Optional("caSecretRef", &GraphTenant::authorities, Maybe(Object(AuthoritiesFields())));
   return fields;
 }
 

@@ -7,6 +7,9 @@
 namespace strongroom::api {
 namespace {
 
+// Entra takes a token of up to 24 hours; a run that takes longer than this reads the next one.
+constexpr int kFederatedTokenSeconds = 3600;
+
 // The volume of a pod that `source` describes, at kTenantFolder.
 void Mount(Json source, Json& pod) {
   source["name"] = "tenant";
@@ -33,6 +36,28 @@ void FitForFolder(const domain::DirectoryTenant& tenant, Json& pod) {
   pod["containers"][0]["volumeMounts"].back()["subPath"] = tenant.sub_path;
 }
 
+// One volume of what there is. The kubelet mounts it when all of it is there, and says what is not.
+void FitForGraph(const domain::GraphTenant& tenant, Json& pod) {
+  Json sources = Json::array();
+  if (!tenant.credentials_secret.empty()) {
+    // All of its keys: which of them there are says how to sign in.
+    sources.push_back({{"secret", {{"name", tenant.credentials_secret}}}});
+  }
+  if (tenant.authorities) {
+    sources.push_back({{"secret",
+                        {{"name", tenant.authorities->name},
+                         {"items", Json::array({{{"key", tenant.authorities->key},
+                                                 {"path", kAuthoritiesFile}}})}}}});
+  }
+  if (tenant.workload_identity) {
+    sources.push_back({{"serviceAccountToken",
+                        {{"audience", tenant.workload_identity->audience},
+                         {"expirationSeconds", kFederatedTokenSeconds},
+                         {"path", kFederatedTokenFile}}}});
+  }
+  Mount({{"projected", {{"sources", std::move(sources)}}}}, pod);
+}
+
 }  // namespace
 
 std::string AccountOf(const domain::TenantSpec& tenant,
@@ -47,7 +72,8 @@ void FitForTenant(const domain::TenantSpec& tenant, Json& pod) {
     case domain::ProviderKind::kKubernetes:
       return FitForCluster(tenant.kubernetes, pod);
     case domain::ProviderKind::kMicrosoftGraph:
-      return;  // not acted on yet
+      if (tenant.microsoft_graph) FitForGraph(*tenant.microsoft_graph, pod);
+      return;
     case domain::ProviderKind::kDirectory:
       if (tenant.directory) FitForFolder(*tenant.directory, pod);
       return;

@@ -11,6 +11,14 @@ namespace strongroom::api {
 // Where the pod of a run has what the tenant's section names, read-only.
 inline constexpr const char* kTenantFolder = "/etc/strongroom/tenant";
 inline constexpr const char* kKubeconfigFile = "kubeconfig";  // in it, of spec.kubernetes
+// In it, of spec.microsoftGraph: the keys of the credentials' Secret, under the names that they
+// have there, and in folders of their own what may have the name of one of them.
+inline constexpr const char* kClientSecretFile = "clientSecret";
+inline constexpr const char* kCertificateFile = "tls.crt";
+inline constexpr const char* kPrivateKeyFile = "tls.key";
+inline constexpr const char* kAuthoritiesFile = "authorities/ca.crt";
+// The token of the pod's account. The kubelet replaces it long before it expires.
+inline constexpr const char* kFederatedTokenFile = "federated/token";
 
 // The ServiceAccount that an executor's pod runs as; empty: the default of its namespace.
 std::string AccountOf(const domain::TenantSpec& tenant, const domain::ExecutorOverrides& overrides);

@@ -103,6 +103,27 @@ bool IsGuid(std::string_view text) {
       [](char c, char wanted) { return wanted == 'x' ? IsHexadecimal(c) : c == wanted; });
 }
 
+bool IsHostName(std::string_view text) {
+  return !text.empty() && IsAlphanumeric(text.front()) && IsAlphanumeric(text.back()) &&
+         All(text, [](char c) { return IsAlphanumeric(c) || c == '-' || c == '.'; });
+}
+
+bool IsBracketedAddress(std::string_view text) {
+  return text.size() > 2 && text.front() == '[' && text.back() == ']' &&
+         All(text.substr(1, text.size() - 2),
+             [](char c) { return IsHexadecimal(c) || c == ':' || c == '.'; });
+}
+
+bool IsOrigin(std::string_view text) {
+  constexpr std::string_view kScheme = "https://";
+  if (!text.starts_with(kScheme)) return false;
+  text.remove_prefix(kScheme.size());
+  const size_t colon = text.rfind(':');
+  const std::string_view port = colon == std::string_view::npos ? "" : text.substr(colon + 1);
+  if (!port.empty() && port.size() <= 5 && All(port, IsDigit)) text = text.substr(0, colon);
+  return IsHostName(text) || IsBracketedAddress(text);
+}
+
 bool IsSha256(std::string_view text) {
   return text.size() == 64 && All(text, [](char c) { return IsHexadecimal(c) && !IsUpper(c); });
 }
@@ -142,6 +163,9 @@ const Form kTimeZone{"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}
 const Form kMinute{"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00Z$", 20, IsMinute,
                    "a whole minute in UTC, such as 2026-03-01T01:30:00Z"};
 const Form kGuid{"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", 36, IsGuid, "a GUID"};
+const Form kOrigin{
+    R"(^https://([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?$)", 267,
+    IsOrigin, "an https URL without a path, such as https://login.example.com"};
 const Form kSha256{"^[0-9a-f]{64}$", 64, IsSha256, "64 lower-case hexadecimal characters"};
 const Form kSetDigest{"^sha256:[0-9a-f]{64}$", 71, IsSetDigest, "the digest of a backup set"};
 const Form kImage{R"(^[^\s]+$)", 512, IsImage, "the name of an image"};

@@ -37,6 +37,7 @@ extern const Form kTimeOfDay;      // "02:30"
 extern const Form kTimeZone;       // as far as a name's form tells: the database has the last word
 extern const Form kMinute;         // "2026-03-01T01:30:00Z"
 extern const Form kGuid;
+extern const Form kOrigin;     // an https URL without path: a name or an address, perhaps a port
 extern const Form kSha256;     // 64 hexadecimal digits in lower case
 extern const Form kSetDigest;  // "sha256:" and 64 hexadecimal digits
 extern const Form kImage;

@@ -33,17 +33,30 @@ struct KubernetesTenant {
   std::vector<std::string> namespaces;  // empty: all that may be listed
 };
 
-enum class GraphCloud { kGlobal, kUsGovL4, kUsGovL5, kChina };
+enum class GraphCloud { kGlobal, kUsGovL4, kUsGovL5, kChina, kCustom };
 constexpr auto EnumWords(GraphCloud) {
   return std::to_array<base::EnumWord<GraphCloud>>({{GraphCloud::kGlobal, "global"},
                                                     {GraphCloud::kUsGovL4, "usGovL4"},
                                                     {GraphCloud::kUsGovL5, "usGovL5"},
-                                                    {GraphCloud::kChina, "china"}});
+                                                    {GraphCloud::kChina, "china"},
+                                                    {GraphCloud::kCustom, "custom"}});
 }
 
 // Signing in with the pod's own token.
 struct WorkloadIdentity {
   std::string audience = "api://AzureADTokenExchange";
+};
+
+// Where a cloud is that this version does not know: URLs without a path.
+struct GraphEndpoints {
+  std::string login;
+  std::string graph;
+};
+
+// A key of a Secret of the tenant's namespace with PEM certificates.
+struct AuthoritiesKey {
+  std::string name;
+  std::string key = "ca.crt";
 };
 
 // Tenant.spec.microsoftGraph.
@@ -53,6 +66,8 @@ struct GraphTenant {
   GraphCloud cloud = GraphCloud::kGlobal;
   std::string credentials_secret;  // empty: workload_identity is there
   std::optional<WorkloadIdentity> workload_identity;
+  std::optional<GraphEndpoints> endpoints;    // of cloud custom, and of no other
+  std::optional<AuthoritiesKey> authorities;  // that they are trusted by; absent: the system's
 };
 
 // Tenant.spec.directory.

@@ -141,6 +141,30 @@ TEST_F(JobOf, ReadsTheFilesOfAVolumeWithoutAnyRights) {
     "subPath": "clusters/a"})"));
 }
 
+TEST_F(JobOf, ReadsGraphWithTheKeysOfASecret) {
+  tenant_.spec = {};
+  tenant_.spec.provider = domain::ProviderKind::kMicrosoftGraph;
+  tenant_.spec.microsoft_graph = {.credentials_secret = "app",
+                                  .authorities = {{.name = "sovereign", .key = "root.pem"}}};
+  EXPECT_EQ(Pod()["automountServiceAccountToken"], false);
+  EXPECT_EQ(Pod()["volumes"].at(2), Json::parse(R"({"name": "tenant", "projected": {"sources": [
+    {"secret": {"name": "app"}},
+    {"secret": {"name": "sovereign",
+                "items": [{"key": "root.pem", "path": "authorities/ca.crt"}]}}]}})"));
+  EXPECT_EQ(Container()["volumeMounts"].at(2), Json::parse(R"({
+    "name": "tenant", "mountPath": "/etc/strongroom/tenant", "readOnly": true})"));
+}
+
+TEST_F(JobOf, ReadsGraphWithATokenOfItsAccountThatIsForEntraOnly) {
+  tenant_.spec = {};
+  tenant_.spec.provider = domain::ProviderKind::kMicrosoftGraph;
+  tenant_.spec.microsoft_graph.emplace().workload_identity = {.audience = "api://exchange"};
+  EXPECT_EQ(Pod()["automountServiceAccountToken"], false);
+  EXPECT_EQ(Pod()["volumes"].at(2), Json::parse(R"({"name": "tenant", "projected": {"sources": [
+    {"serviceAccountToken": {"audience": "api://exchange", "expirationSeconds": 3600,
+                             "path": "federated/token"}}]}})"));
+}
+
 TEST_F(JobOf, LetsTheKubeletExpandNothing) {
   tenant_.spec.directory = {.claim_name = "policies", .sub_path = "$(HOME)/$a"};
   EXPECT_NE(Container()["args"].at(1).get<std::string>().find(R"("subPath":"$$(HOME)/$$a")"),

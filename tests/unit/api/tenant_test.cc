@@ -50,8 +50,11 @@ TEST(DecodeTenant, SaysWhatIsWrong) {
     bool is_supported;
   };
   const std::vector<Row> rows{
-      {R"({"provider": "microsoftGraph"})", "spec.provider",
-       "microsoftGraph is not acted on by this version", false},
+      {R"({"provider": "microsoftGraph", "microsoftGraph": {
+            "tenantID": "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90",
+            "clientID": "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621",
+            "credentialsSecretRef": {"name": "app"}}})",
+       "spec.provider", "microsoftGraph is not acted on by this version", false},
       {R"({"provider": "ldap"})", "spec.provider",
        "\"ldap\" is not one of: kubernetes, microsoftGraph, directory", true},
       {R"({"provider": "directory"})", "spec.directory", "is required", true},
@@ -74,6 +77,57 @@ TEST(DecodeTenant, SaysWhatIsWrong) {
     EXPECT_EQ(tenant.problem->field, row.field) << row.spec;
     EXPECT_EQ(tenant.problem->message, row.message) << row.spec;
     EXPECT_EQ(tenant.is_supported, row.is_supported) << row.spec;
+  }
+}
+
+Tenant DecodeGraph(const char* more) {
+  return Decode((R"({"provider": "microsoftGraph", "microsoftGraph": {
+                      "tenantID": "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90",
+                      "clientID": "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621", )" +
+                 std::string(more) + "}}")
+                    .c_str());
+}
+
+TEST(DecodeTenant, ReadsGraphOfACloudOfOnesOwn) {
+  const auto graph = DecodeGraph(R"("cloud": "custom", "workloadIdentity": {},
+      "endpoints": {"login": "https://login.example", "graph": "https://[fd00::1]:8443"},
+      "caSecretRef": {"name": "authorities"})")
+                         .spec.microsoft_graph.value();
+  EXPECT_EQ(graph.cloud, domain::GraphCloud::kCustom);
+  EXPECT_EQ(graph.endpoints->login, "https://login.example");
+  EXPECT_EQ(graph.endpoints->graph, "https://[fd00::1]:8443");
+  EXPECT_EQ(graph.authorities->name, "authorities");
+  EXPECT_EQ(graph.authorities->key, "ca.crt");
+  EXPECT_EQ(graph.workload_identity->audience, "api://AzureADTokenExchange");
+}
+
+TEST(DecodeTenant, SaysWhatIsWrongWithGraph) {
+  struct Row {
+    const char* more;
+    const char* problem;
+  };
+  const std::vector<Row> rows{
+      {R"("cloud": "custom", "workloadIdentity": {})",
+       "spec.microsoftGraph.endpoints: is required with cloud custom"},
+      {R"("workloadIdentity": {}, "endpoints": {"login": "https://a", "graph": "https://b"})",
+       "spec.microsoftGraph.endpoints: is for cloud custom"},
+      {R"("workloadIdentity": {}, "caSecretRef": {"name": "a"})",
+       "spec.microsoftGraph.caSecretRef: is for cloud custom"},
+      {R"("cloud": "global")",
+       "spec.microsoftGraph: needs credentialsSecretRef or workloadIdentity, and not both"},
+      {R"("workloadIdentity": {}, "credentialsSecretRef": {"name": "a"})",
+       "spec.microsoftGraph: needs credentialsSecretRef or workloadIdentity, and not both"},
+      {R"("workloadIdentity": {}, "cloud": "custom", "endpoints": {"login": "https://a"})",
+       "spec.microsoftGraph.endpoints.graph: is required"},
+      {R"("workloadIdentity": {}, "cloud": "custom",
+          "endpoints": {"login": "https://a/b", "graph": "https://a"})",
+       "spec.microsoftGraph.endpoints.login: \"https://a/b\" is not an https URL without a path, "
+       "such as https://login.example.com"},
+  };
+  for (const Row& row : rows) {
+    const Tenant tenant = DecodeGraph(row.more);
+    ASSERT_TRUE(tenant.problem) << row.more;
+    EXPECT_EQ(tenant.problem->field + ": " + tenant.problem->message, row.problem);
   }
 }
 

@@ -11,11 +11,11 @@
 namespace strongroom::domain {
 namespace {
 
-const std::array kForms{&form::kObjectName, &form::kNamespace, &form::kSecretKey,
-                        &form::kSubPath,    &form::kTypeKey,   &form::kReason,
-                        &form::kErrorCode,  &form::kTimeOfDay, &form::kTimeZone,
-                        &form::kMinute,     &form::kGuid,      &form::kSha256,
-                        &form::kSetDigest,  &form::kImage,     &form::kTypeSelection};
+const std::array kForms{
+    &form::kObjectName, &form::kNamespace, &form::kSecretKey,     &form::kSubPath,
+    &form::kTypeKey,    &form::kReason,    &form::kErrorCode,     &form::kTimeOfDay,
+    &form::kTimeZone,   &form::kMinute,    &form::kGuid,          &form::kSha256,
+    &form::kSetDigest,  &form::kImage,     &form::kTypeSelection, &form::kOrigin};
 
 const std::vector<std::string> kSeeds{
     "",
@@ -44,6 +44,11 @@ const std::vector<std::string> kSeeds{
     std::string(64, 'a'),
     "sha256:" + std::string(64, '0'),
     "registry/x:1",
+    "https://login.example.com",
+    "https://a:8443",
+    "https://[fd00::1]:443",
+    "https://a/b",
+    "http://a",
     "a b",
     "a\tb",
     "\xC3\xA9",
