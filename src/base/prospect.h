@@ -30,6 +30,7 @@ enum class Asked {
   kApiServer,  // of the cluster that we run in, or that a command is for
   kTenant,     // the API server of a tenant
   kServer,     // ours, by executors
+  kSignIn,     // who gives tokens for a tenant's API
   kPostgres,
 };
 
@@ -37,6 +38,7 @@ constexpr auto EnumWords(Asked) {
   return std::to_array<EnumWord<Asked>>({{Asked::kApiServer, "API server"},
                                          {Asked::kTenant, "tenant"},
                                          {Asked::kServer, "server"},
+                                         {Asked::kSignIn, "sign-in"},
                                          {Asked::kPostgres, "PostgreSQL"}});
 }
 
@@ -67,7 +69,7 @@ constexpr unsigned BitOf(Asked asked) { return 1U << static_cast<unsigned>(asked
 namespace prospects {
 
 inline constexpr unsigned kKubernetes = BitOf(Asked::kApiServer) | BitOf(Asked::kTenant);
-inline constexpr unsigned kHttp = kKubernetes | BitOf(Asked::kServer);
+inline constexpr unsigned kHttp = kKubernetes | BitOf(Asked::kServer) | BitOf(Asked::kSignIn);
 inline constexpr unsigned kSql = BitOf(Asked::kPostgres);
 inline constexpr unsigned kAll = kHttp | kSql;
 
@@ -80,6 +82,9 @@ inline constexpr std::array kProspects = [] {
   using enum Prospect;
   using namespace prospects;
   return std::to_array<ProspectRow>({
+      {BitOf(Asked::kSignIn), "401", kPerson, "the credentials are refused (RFC 6749, 5.2)"},
+      {BitOf(Asked::kSignIn), "400", kPerson,
+       "tenant, application or credentials are refused (RFC 6749, 5.2)"},
       {kHttp, "401", kMayPassOnce, "the token may have been renewed meanwhile (RFC 9110, 15.5.2)"},
       {BitOf(Asked::kTenant), "403", kMayPassOnce,
        "in its first second an API server has not read its roles yet, and forbids everything"},

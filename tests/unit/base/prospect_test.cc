@@ -15,46 +15,47 @@ using enum Prospect;
 TEST(Prospect, OfAnswersGoesByWhoWasAskedAndTheirStatus) {
   struct Row {
     int status;
-    Prospect api_server, tenant, server;
+    Prospect api_server, tenant, server, sign_in;
   };
   const std::vector<Row> rows = {
-      {302, kPerson, kPerson, kPerson},
-      {400, kPerson, kPerson, kFinal},
-      {401, kMayPassOnce, kMayPassOnce, kMayPassOnce},
-      {403, kPerson, kMayPassOnce, kPerson},
-      {404, kPerson, kPerson, kPerson},
-      {405, kFinal, kFinal, kFinal},
-      {407, kPerson, kPerson, kPerson},
-      {408, kMayPass, kMayPass, kMayPass},
-      {409, kFinal, kFinal, kFinal},
-      {410, kFinal, kFinal, kFinal},
-      {413, kFinal, kFinal, kFinal},
-      {415, kFinal, kFinal, kFinal},
-      {422, kFinal, kFinal, kFinal},
-      {425, kMayPass, kMayPass, kMayPass},
-      {429, kMayPass, kMayPass, kMayPass},
-      {431, kFinal, kFinal, kFinal},
-      {500, kMayPass, kMayPass, kMayPass},
-      {501, kFinal, kFinal, kFinal},
-      {502, kMayPass, kMayPass, kMayPass},
-      {503, kMayPass, kMayPass, kMayPass},
-      {504, kMayPass, kMayPass, kMayPass},
-      {505, kFinal, kFinal, kFinal},
-      {507, kMayPass, kMayPass, kMayPass},
-      {511, kPerson, kPerson, kPerson},
-      {0, kFinal, kFinal, kFinal},
-      {42, kFinal, kFinal, kFinal},
-      {999, kFinal, kFinal, kFinal},
+      {302, kPerson, kPerson, kPerson, kPerson},
+      {400, kPerson, kPerson, kFinal, kPerson},
+      {401, kMayPassOnce, kMayPassOnce, kMayPassOnce, kPerson},
+      {403, kPerson, kMayPassOnce, kPerson, kPerson},
+      {404, kPerson, kPerson, kPerson, kPerson},
+      {405, kFinal, kFinal, kFinal, kFinal},
+      {407, kPerson, kPerson, kPerson, kPerson},
+      {408, kMayPass, kMayPass, kMayPass, kMayPass},
+      {409, kFinal, kFinal, kFinal, kFinal},
+      {410, kFinal, kFinal, kFinal, kFinal},
+      {413, kFinal, kFinal, kFinal, kFinal},
+      {415, kFinal, kFinal, kFinal, kFinal},
+      {422, kFinal, kFinal, kFinal, kFinal},
+      {425, kMayPass, kMayPass, kMayPass, kMayPass},
+      {429, kMayPass, kMayPass, kMayPass, kMayPass},
+      {431, kFinal, kFinal, kFinal, kFinal},
+      {500, kMayPass, kMayPass, kMayPass, kMayPass},
+      {501, kFinal, kFinal, kFinal, kFinal},
+      {502, kMayPass, kMayPass, kMayPass, kMayPass},
+      {503, kMayPass, kMayPass, kMayPass, kMayPass},
+      {504, kMayPass, kMayPass, kMayPass, kMayPass},
+      {505, kFinal, kFinal, kFinal, kFinal},
+      {507, kMayPass, kMayPass, kMayPass, kMayPass},
+      {511, kPerson, kPerson, kPerson, kPerson},
+      {0, kFinal, kFinal, kFinal, kFinal},
+      {42, kFinal, kFinal, kFinal, kFinal},
+      {999, kFinal, kFinal, kFinal, kFinal},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(ProspectOf(kApiServer, row.status), row.api_server) << row.status;
     EXPECT_EQ(ProspectOf(kTenant, row.status), row.tenant) << row.status;
     EXPECT_EQ(ProspectOf(kServer, row.status), row.server) << row.status;
+    EXPECT_EQ(ProspectOf(kSignIn, row.status), row.sign_in) << row.status;
   }
 }
 
 TEST(Prospect, OfNoAnswerGoesByWhatIsInTheWay) {
-  for (const Asked asked : {kApiServer, kTenant, kServer, kPostgres}) {
+  for (const Asked asked : {kApiServer, kTenant, kServer, kSignIn, kPostgres}) {
     EXPECT_EQ(ProspectOf(asked, Fault::kNoAnswer), kMayPass);
     EXPECT_EQ(ProspectOf(asked, Fault::kNotTrusted), asked == kServer ? kMayPass : kPerson);
     EXPECT_EQ(ProspectOf(asked, Fault::kTooLarge), kFinal);
@@ -86,7 +87,7 @@ TEST(Prospect, OfPostgresGoesByItsState) {
 TEST(Prospect, HasNoRowThatIsNeverFound) {
   for (const ProspectRow& row : kProspects) {
     bool is_found = false;
-    for (const Asked asked : {kApiServer, kTenant, kServer, kPostgres}) {
+    for (const Asked asked : {kApiServer, kTenant, kServer, kSignIn, kPostgres}) {
       if ((row.of & BitOf(asked)) == 0) continue;
       is_found = is_found || &RowOf(asked, row.sign) == &row;
     }
