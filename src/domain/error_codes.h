@@ -28,15 +28,20 @@ inline constexpr std::array kErrorCodes{
     ErrorCode{"PROVIDER_UNAVAILABLE", Prospect::kMayPass,
               "The tenant's API could not be reached or failed",
               "see that it is up and that the executor's pods may connect to it"},
-    ErrorCode{"PROVIDER_NOT_TRUSTED", Prospect::kPerson,
-              "The address or the certificate of the tenant's API is refused",
-              "mend server and certificate authority in the kubeconfig of the Tenant"},
+    ErrorCode{
+        "PROVIDER_NOT_TRUSTED", Prospect::kPerson,
+        "The address or the certificate of the tenant's API is refused",
+        "mend server and certificate authority in the kubeconfig of the Tenant; for Microsoft "
+        "Graph let a proxy leave TLS alone, or name its authority in caSecretRef"},
     ErrorCode{"TOKEN_EXPIRED", Prospect::kMayPass,
               "The tenant's credentials expired during the run",
               "make them last longer than a run takes"},
-    ErrorCode{"AUTHENTICATION_FAILED", Prospect::kPerson,
-              "The tenant's API does not accept the credentials, or the kubeconfig cannot be used",
-              "renew or mend what the Tenant's secret or service account holds"},
+    ErrorCode{
+        "AUTHENTICATION_FAILED", Prospect::kPerson,
+        "The tenant's API, or Entra for it, does not accept the credentials, or a kubeconfig, "
+        "secret or certificate cannot be used",
+        "renew or mend what the Tenant's secret or service account holds; the message says "
+        "which, and for Entra docs/entra-errors.md"},
     ErrorCode{"PERMISSION_MISSING", Prospect::kPerson,
               "The tenant's identity may not read some of the policies",
               "grant it what `kubectl strongroom rights` prints for the schedule"},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -12,8 +13,8 @@ class AccessTokens {
   virtual ~AccessTokens() = default;
 
   // The token to use now: it is renewed well before it expires, by one thread while the others
-  // wait. Throws ProviderError, whose message says what Entra says and what to do about it, and
-  // web::StoppedError on stop.
+  // wait, or go on with the old one as long as it is good. Throws ProviderError, whose message says
+  // what Entra says and what to do about it, and web::StoppedError on stop.
   virtual std::string Current(const std::stop_token& stop) = 0;
 
   // Graph answered 401 to `token`. The next Current gives another, unless somebody has renewed it
@@ -21,9 +22,10 @@ class AccessTokens {
   virtual void Refuse(const std::string& token) = 0;
 
   // The application permissions in the token that is used now, as its claim "roles" names them;
-  // asks for one as Current does.
+  // asks for one as Current does. Empty: it has none. Absent: the token is one that only Graph can
+  // read, so nobody here knows.
   // https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference
-  virtual std::vector<std::string> Roles(const std::stop_token& stop) = 0;
+  virtual std::optional<std::vector<std::string>> Roles(const std::stop_token& stop) = 0;
 };
 
 }  // namespace strongroom::provider::graph

@@ -1,0 +1,62 @@
+#include "provider/graph/token_claims.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/ascii.h"
+#include "base/json.h"
+#include "base/json_members.h"
+#include "kube/base64.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+constexpr base::JsonOptions kLimits{.max_depth = 16, .max_values = 10'000};
+constexpr size_t kMostRoleBytes = 128;
+
+// RFC 7515, 2: base64url, without padding.
+std::optional<std::string> DecodeBase64Url(std::string_view text) {
+  std::string plain(text);
+  for (char& c : plain) {
+    if (c == '-') {
+      c = '+';
+    } else if (c == '_') {
+      c = '/';
+    } else if (!base::IsLetter(c) && !base::IsDigit(c)) {
+      return std::nullopt;
+    }
+  }
+  plain.append((4 - plain.size() % 4) % 4, '=');
+  return kube::DecodeBase64(plain);
+}
+
+// "DeviceManagementApps.Read.All"
+bool IsRole(std::string_view text) {
+  return !text.empty() && text.size() <= kMostRoleBytes &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return base::IsLetter(c) || base::IsDigit(c) || c == '.' || c == '-' || c == '_';
+         });
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> RolesIn(std::string_view token) {
+  const size_t begin = token.find('.') + 1;
+  const size_t end = token.find('.', begin);
+  if (begin == 0 || end == std::string_view::npos) return std::nullopt;
+  const auto payload = DecodeBase64Url(token.substr(begin, end - begin));
+  if (!payload) return std::nullopt;
+  std::vector<std::string> roles;
+  try {
+    const base::Json claims = base::ParseJson(*payload, kLimits);
+    if (!claims.is_object()) return std::nullopt;
+    for (const base::Json& role : base::ArrayAt(claims, "roles")) {
+      if (role.is_string() && IsRole(role.get_ref<const std::string&>())) roles.push_back(role);
+    }
+  } catch (const base::JsonError&) {
+    return std::nullopt;
+  }
+  return roles;
+}
+
+}  // namespace strongroom::provider::graph
