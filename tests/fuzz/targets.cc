@@ -3,6 +3,7 @@
 #include "base/zstd.h"
 #include "catalogue/mask.h"
 #include "fuzz/target.h"
+#include "support/made_keys.h"
 
 namespace strongroom::fuzz {
 namespace {
@@ -43,6 +44,14 @@ std::vector<std::string> Secrets() {
   return secrets;
 }
 
+// Made anew each time: a key in a file would look like somebody's.
+std::vector<std::string> Pems() {
+  const std::string certificate = test::MadeCertificate(test::OwnKey());
+  const std::string key = test::OwnKey().Pem();
+  return {certificate,       certificate + certificate,     key,
+          key + certificate, test::OwnKey().EncryptedPem(), test::MadeKey::EllipticCurve().Pem()};
+}
+
 }  // namespace
 
 const std::vector<Target>& Targets() {
@@ -69,7 +78,9 @@ const std::vector<Target>& Targets() {
       {"ReportStream", FuzzReportStream, kUsual},
       // An unknown time zone or policy type is compared with all.
       {"Schedule", FuzzSchedule, {{20'000'000, 20'000, 2'000'000}, {20'000, 50, 2'000}}},
+      {"SigningKey", FuzzSigningKey, kUsual, Pems()},
       {"Timestamp", FuzzTimestamp, kUsual},
+      {"TokenAnswer", FuzzTokenAnswer, kUsual},
       {"WatchLine", FuzzWatchLine, kUsual},
       {"ZstdFrame", FuzzZstdFrame, kUsual, Frames()},
   };

@@ -43,6 +43,13 @@ void FuzzListPage(std::string_view input);
 // Answers other than what was asked for: of the API server, of our server, with Retry-After.
 void FuzzAnswer(std::string_view input);
 
+// graph_targets.cc
+
+// provider::graph: what Entra answers, and what of it people see; the roles in a token.
+void FuzzTokenAnswer(std::string_view input);
+// provider::graph::ReadSigningKey, with the input as certificates and as key.
+void FuzzSigningKey(std::string_view input);
+
 // http_target.cc
 
 // http::ServeConnection: it sees the same requests, however the bytes arrive.
