@@ -75,7 +75,7 @@ constexpr auto EnumWords(RestoreClass) {
 struct RestoreRule {
   RestoreClass restore_class = RestoreClass::kFull;
   std::vector<std::string> missing;      // names of properties that do not come back
-  std::vector<ItemCondition> full_when;  // any of them: this object comes back whole
+  std::vector<ItemCondition> full_when;  // all of them: this object comes back whole
 };
 
 // What of an object is stored, compared and restored, in addition to the catalogue's defaults.

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <array>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/enum_words.h"
@@ -13,6 +16,7 @@ namespace strongroom::catalogue {
 
 class Catalogue;
 class MapReader;
+struct PolicyType;
 
 // Whose quota a request counts against.
 // https://learn.microsoft.com/en-us/graph/throttling-limits
@@ -66,26 +70,62 @@ constexpr auto EnumWords(GraphAnswer) {
                                                      {GraphAnswer::kBytes, "bytes"}});
 }
 
+// What Microsoft's types know of an object and nobody asks for: docs/graph.md says it at length.
+inline constexpr auto kGraphIgnoreReasons = std::to_array<std::string_view>({
+    "inline",            // comes with the object itself
+    "backReference",     // the other end says it
+    "builtInOnly",       // only built-in objects have it, and they are not stored
+    "computed",          // by the service, from what is stored
+    "delegatedOnly",     // no application may read it
+    "deviceState",       // what devices and users report
+    "directoryGraph",    // of an object that is only read because others name it
+    "duplicate",         // said by something that is stored
+    "idProperty",        // a property says the identity of what it leads to
+    "inventory",         // of devices, servers and certificates
+    "legacyAssignment",  // an older form of assignments
+    "licences",          // given to devices and users
+    "otherService",      // settings of another service
+    "ownType",           // a policy type of its own
+    "packageContent",    // bytes that cannot be had
+    "personalData",      // acts of single persons
+    "summary",           // a report of the service
+});
+
+// Answers that say that a tenant has no licence, or has never set up the one object of a path:
+// provider/graph/absence.h says how each is known.
+inline constexpr auto kGraphAbsences = std::to_array<std::string_view>({
+    "intuneNotUsable",
+    "conditionalAccessNotLicensed",
+    "entraPremiumRequired",
+    "governanceNoLicense",
+    "groupLifecycleNoLicense",
+    "cloudPcNotLicensed",
+    "singletonAbsent",
+});
+
 // Something of an item that the list does not have and a request of its own answers.
 struct GraphPart {
   std::string as;  // the member of the item, or of the element, that it becomes
   // After the path of the list and a '/': "{id}/assignments", with its query. {id} is the item's,
-  // {key} that of the element of the part around it.
+  // {key} that of the element of the part around it. Of a type with one item there is no {id}.
   std::string path;
   GraphAnswer answer = GraphAnswer::kCollection;
   std::string member;             // what of an object is taken, such as "assignments"; empty: all
   std::string key = "id";         // what tells its elements from each other
   std::vector<std::string> keep;  // members of it or of its elements; empty: all
   bool only_if_absent = false;    // asked for where the item came without it
-  bool is_optional = false;       // 403 and 404 mean that there is none
+  // 404 means that there is none, and so does 403 unless it has a permission of its own.
+  bool is_optional = false;
+  std::string permission;                   // beside those of the type; empty: none
   std::vector<std::string> only_for_types;  // @odata.type without "#microsoft.graph."; empty: all
   std::vector<ItemCondition> only_when;     // any of them; empty: always
   std::vector<ItemCondition> skip_when;     // any of them
-  std::vector<GraphPart> parts;  // of each of its elements, or of the object that it is
+  std::vector<GraphPart> parts;             // of each of its elements, or of the object that it is
 };
 
 // References that only an answer with odata.metadata=full shows, as "<name>@odata.navigationLink":
-// it leads to the objects, of which the identities are kept in the member of that name.
+// it leads to the objects, of which {"id": ...} is kept in the member of that name, or an array of
+// them.
 struct GraphLink {
   std::string name;
   bool is_collection = false;
@@ -97,27 +137,35 @@ struct GraphLink {
 struct GraphItemRequest {
   std::string query;                        // "$expand=..."
   bool full_metadata = false;               // for links
-  std::vector<std::string> only_for_types;  // empty: all
+  std::vector<std::string> only_for_types;  // those of the links; empty: all
 };
 
-// Objects of the type `to` that an item names by their identity.
+// Objects of the type `to` that an item names. Where several references of a type have one field
+// and one list of prefixes, it is an object of any of their types: one that none of them has is
+// missing. An empty text, or null, names nothing.
 struct GraphReference {
   std::string to;  // policy type key
   FieldPath field;
-  std::vector<std::string> built_in;  // identities that are never among those of the type
+  std::string by;  // the member of the object that the field holds; empty: its identity
+  // The identity is what follows one of them, up to a '/'; other texts name nothing. Empty: all.
+  std::vector<std::string> prefixes;
+  std::vector<std::string> built_in;     // texts that stand for something else: "All"
+  bool may_be_built_in = false;          // one that is not there may be built in: no warning
+  std::vector<ItemCondition> only_when;  // of the item, any of them; empty: always
 };
 
-// A navigation property that is left out, and why: the words are in docs/graph.md.
+// Navigation properties that are not asked for.
 struct GraphIgnored {
-  std::string reason;
+  std::string reason;  // of kGraphIgnoreReasons
   std::vector<std::string> names;
 };
 
 // How a policy type is read from Microsoft Graph. The fields are those of catalogue/graph.yaml.
 struct GraphType {
   GraphVersion version = GraphVersion::kBeta;
-  std::string path;   // "/deviceManagement/deviceConfigurations", in that version
-  std::string query;  // of the list, without '?'
+  // "/deviceManagement/deviceConfigurations", in that version. {tenantId} is that of the Tenant.
+  std::string path;
+  std::string query;                              // of the list, without '?'
   GraphAnswer answer = GraphAnswer::kCollection;  // or kObject: a type with one item
   std::string fallback;         // path with query, asked when `path` is not served
   std::string fallback_member;  // what of its answer is taken
@@ -126,12 +174,13 @@ struct GraphType {
   // Who an item is: the text at `id`, or `fixed_id` where the object has none.
   FieldPath id;
   std::string fixed_id;
-  FieldPath name;  // for people; empty: fixed_name, or the identity
+  FieldPath name;  // for people; empty: fixed_name
   std::string fixed_name;
-  FieldPath scope_tags;  // empty: it has none
-  FieldPath platform;    // empty: it has none
+  FieldPath scope_tags;        // empty: it has none
+  FieldPath platform;          // empty: fixed_platform
+  std::string fixed_platform;  // of all its items: "windows"; empty: they are of none
 
-  std::vector<ItemCondition> skip_when;  // items that are not stored: built-in ones
+  std::vector<ItemCondition> skip_when;  // any of them: items that are not stored, built-in ones
   // Of a key that stands for some items of another one's collection: which one, and which items.
   std::string collection_of;
   std::vector<ItemCondition> where;  // all of them
@@ -142,25 +191,34 @@ struct GraphType {
   std::vector<GraphReference> references;
   std::vector<GraphIgnored> ignored;
   bool referenced_only = false;
-  // @odata.type of an item whose content the service does not give; it makes the type incomplete.
+  // @odata.type of an item whose content the service does not give, without "#microsoft.graph.";
+  // it makes the type incomplete.
   std::string unsupported_item;
 
   GraphService service = GraphService::kIntune;
   GraphAccess access = GraphAccess::kApplication;
-  std::vector<std::string> permissions;          // what to request
-  std::vector<std::vector<std::string>> any_of;  // of each list one is needed
-  // Further ones of single parts: without them the part is not read.
-  std::vector<std::string> part_permissions;
-  // Answers that say that the tenant has no licence for it (provider/graph/absence.h).
-  std::vector<std::string> absences;
+  // Of each list one permission is needed. The first is what to ask an administrator for; the
+  // others do as well.
+  std::vector<std::vector<std::string>> permissions;
+  std::vector<std::string> absences;  // of kGraphAbsences
   // Clouds that do not have it, by the words of domain::GraphCloud.
   std::vector<std::string> not_in_clouds;
 };
 
-// Takes its fields of one type. Throws CatalogueError.
-GraphType ReadGraphType(MapReader& map);
+// References that many types have, by the name of the set.
+using GraphReferenceSets = std::map<std::string, std::vector<GraphReference>, std::less<>>;
 
-// Throws CatalogueError when a reference leads to no type, or a key's collection does.
+// Takes the catalogue's `referenceSets`. Throws CatalogueError.
+GraphReferenceSets ReadGraphReferenceSets(MapReader& catalogue);
+
+// Takes its fields of one type, but for its sub-kinds. Throws CatalogueError.
+GraphType ReadGraphType(MapReader& map, const GraphReferenceSets& sets);
+
+// Takes `subKinds` of a type: for each a policy type that is read with it and is optional, so that
+// "*" stores no item twice. Throws CatalogueError.
+std::vector<PolicyType> ReadGraphSubKinds(MapReader& map, const PolicyType& type);
+
+// Throws CatalogueError when a reference leads to no type, or to one that is not restored before.
 void CheckGraphTypes(const Catalogue& catalogue);
 
 }  // namespace strongroom::catalogue

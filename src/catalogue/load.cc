@@ -15,9 +15,16 @@ constexpr std::string_view kSchemaVersion = "1";
 
 bool IsKey(std::string_view key) { return domain::form::kTypeKey.Allows(key); }
 
+// What the types of a catalogue share.
+struct Shared {
+  domain::ProviderKind provider = {};
+  std::shared_ptr<const ContentDefaults> defaults = std::make_shared<const ContentDefaults>();
+  GraphReferenceSets references;
+};
+
 // What is read of a type depends on the provider.
-void ReadSource(domain::ProviderKind provider, MapReader& map, PolicyType& type) {
-  switch (provider) {
+void ReadSource(const Shared& shared, MapReader& map, PolicyType& type) {
+  switch (shared.provider) {
     case domain::ProviderKind::kKubernetes:
       type.source = ReadKubernetesType(map);
       return;
@@ -25,10 +32,9 @@ void ReadSource(domain::ProviderKind provider, MapReader& map, PolicyType& type)
       type.source = ReadDirectoryType(map);
       return;
     case domain::ProviderKind::kMicrosoftGraph:
-      break;
+      type.source = ReadGraphType(map, shared.references);
+      return;
   }
-  throw CatalogueError("provider: this version has no policy types of " +
-                       std::string(base::NameOf(provider)));
 }
 
 void CheckSources(const Catalogue& catalogue) {
@@ -36,13 +42,14 @@ void CheckSources(const Catalogue& catalogue) {
     case domain::ProviderKind::kKubernetes:
       return CheckKubernetesTypes(catalogue);
     case domain::ProviderKind::kMicrosoftGraph:
+      return CheckGraphTypes(catalogue);
     case domain::ProviderKind::kDirectory:
       return;
   }
 }
 
-PolicyType ReadType(domain::ProviderKind provider, const base::YamlValue& value,
-                    const std::shared_ptr<const ContentDefaults>& defaults) {
+// Adds the type, and those that stand for some of its items.
+void ReadType(const Shared& shared, const base::YamlValue& value, std::vector<PolicyType>& types) {
   const base::YamlValue* key = value.Find("key");
   MapReader map(value, key != nullptr && IsKey(key->scalar) ? key->scalar : "types");
   PolicyType type;
@@ -52,11 +59,16 @@ PolicyType ReadType(domain::ProviderKind provider, const base::YamlValue& value,
   type.optional = map.Flag("optional");
   type.deprecated = map.Flag("deprecated");
   type.restore_order = map.Number("restoreOrder", 0);
-  type.defaults = defaults;
+  type.defaults = shared.defaults;
   type.content = ReadContentRules(map);
-  ReadSource(provider, map, type);
+  ReadSource(shared, map, type);
+  std::vector<PolicyType> kinds;
+  if (shared.provider == domain::ProviderKind::kMicrosoftGraph) {
+    kinds = ReadGraphSubKinds(map, type);
+  }
   map.Finish();
-  return type;
+  types.push_back(std::move(type));
+  std::move(kinds.begin(), kinds.end(), std::back_inserter(types));
 }
 
 base::YamlValue OnlyDocument(std::string_view yaml) {
@@ -76,20 +88,21 @@ Catalogue LoadCatalogue(std::string_view yaml) {
   const base::YamlValue root = OnlyDocument(yaml);
   MapReader map(root, "catalogue");
   if (map.Text("schemaVersion") != kSchemaVersion) map.Fail("schemaVersion", "expected 1");
-  const auto provider = map.Word<domain::ProviderKind>("provider");
-  auto defaults = std::make_shared<ContentDefaults>();
+  Shared shared;
+  shared.provider = map.Word<domain::ProviderKind>("provider");
   if (const base::YamlValue* value = map.Map("defaults"); value != nullptr) {
     MapReader fields(*value, "defaults");
-    *defaults = ReadContentDefaults(fields);
+    shared.defaults = std::make_shared<const ContentDefaults>(ReadContentDefaults(fields));
     fields.Finish();
   }
-  std::vector<PolicyType> types;
-  for (const base::YamlValue* value : map.Maps("types")) {
-    types.push_back(ReadType(provider, *value, defaults));
+  if (shared.provider == domain::ProviderKind::kMicrosoftGraph) {
+    shared.references = ReadGraphReferenceSets(map);
   }
+  std::vector<PolicyType> types;
+  for (const base::YamlValue* value : map.Maps("types")) ReadType(shared, *value, types);
   if (types.empty()) map.Fail("types", "at least one is needed");
   map.Finish();
-  Catalogue catalogue(provider, std::move(types));
+  Catalogue catalogue(shared.provider, std::move(types));
   CheckSources(catalogue);
   return catalogue;
 }

@@ -35,6 +35,10 @@ std::string MapReader::Text(std::string_view key) {
   return member->scalar;
 }
 
+std::string MapReader::TextOr(std::string_view key, std::string_view fallback) {
+  return Has(key) ? Text(key) : std::string(fallback);
+}
+
 bool MapReader::RequiredFlag(std::string_view key) {
   const std::string text = Text(key);
   const bool quoted = Take(key)->quoted;

@@ -19,8 +19,11 @@ class MapReader {
   MapReader(const base::YamlValue& value, std::string what);
 
   std::string Text(std::string_view key);  // must be there
+  std::string TextOr(std::string_view key, std::string_view fallback);
   template <typename Enum>
   Enum Word(std::string_view key);  // must be there
+  template <typename Enum>
+  Enum WordOr(std::string_view key, Enum fallback);
   bool Flag(std::string_view key);  // false when absent
   bool RequiredFlag(std::string_view key);
   int Number(std::string_view key, int fallback);
@@ -50,6 +53,11 @@ Enum MapReader::Word(std::string_view key) {
   const auto value = base::Parse<Enum>(Text(key));
   if (!value) Fail(key, "is not one of: " + base::WordsOf<Enum>());
   return *value;
+}
+
+template <typename Enum>
+Enum MapReader::WordOr(std::string_view key, Enum fallback) {
+  return Has(key) ? Word<Enum>(key) : fallback;
 }
 
 }  // namespace strongroom::catalogue
