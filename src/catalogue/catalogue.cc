@@ -17,11 +17,11 @@ std::vector<PolicyType> TypesThat(const std::vector<PolicyType>& types, Predicat
 }
 
 bool IsStandard(const PolicyType& type) {
-  return type.type_class == TypeClass::kPolicy && !type.optional;
+  return type.type_class == TypeClass::kPolicy && !type.optional && IsReadable(type);
 }
 
 bool IsStandardFoundation(const PolicyType& type) {
-  return type.type_class == TypeClass::kFoundation && !type.optional;
+  return type.type_class == TypeClass::kFoundation && !type.optional && IsReadable(type);
 }
 
 }  // namespace

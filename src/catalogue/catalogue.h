@@ -39,8 +39,9 @@ struct Selection {
 inline constexpr std::string_view kAllStandardTypes = "*";
 
 // Resolves a schedule's policyTypes. "*" stands for every policy that is not optional,
-// `include_foundations` adds every foundation that is not optional. Without any known type there is
-// nothing to refer to anything, so `types` is then empty in spite of `include_foundations`.
+// `include_foundations` adds every foundation that is not optional; what nobody may read is in
+// neither. Without any known type there is nothing to refer to anything, so `types` is then empty
+// in spite of `include_foundations`.
 Selection Select(const Catalogue& catalogue, const std::vector<std::string>& requested,
                  bool include_foundations);
 

@@ -8,19 +8,39 @@
 namespace strongroom::catalogue {
 namespace {
 
-std::string UnknownType(const Catalogue& catalogue, const std::string& key) {
+std::string UnknownType(const Catalogues& catalogues, const Catalogue& catalogue,
+                        const std::string& key) {
+  std::string why =
+      "is not a policy type of provider " + std::string(base::NameOf(catalogue.provider()));
+  for (const auto& [provider, word] : base::kEnumWords<domain::ProviderKind>) {
+    if (catalogues.FindType(provider, key) != nullptr) why += ", but of " + std::string(word);
+  }
   const std::string nearest = catalogue.NearestMatch(key);
-  return "is not a policy type of provider " + std::string(base::NameOf(catalogue.provider())) +
-         (nearest.empty() ? "" : "; did you mean " + nearest + "?");
+  return nearest.empty() ? why : why + "; did you mean " + nearest + "?";
 }
 
 // Empty when the tenant can have it.
-std::string OutOfReach(const PolicyType& type, const domain::TenantSpec& tenant) {
-  if (tenant.provider != domain::ProviderKind::kKubernetes) return {};
-  if (tenant.kubernetes.namespaces.empty() || IsWithinNamespaces(Kubernetes(type))) return {};
+std::string OutOfReach(const KubernetesType& type, const domain::TenantSpec& tenant) {
+  if (tenant.kubernetes.namespaces.empty() || IsWithinNamespaces(type)) return {};
   return "is cluster-wide, and the Tenant is limited to namespaces; name it for a Tenant without "
          "spec.kubernetes.namespaces";
 }
+
+std::string OutOfReach(const GraphType& type, const domain::TenantSpec&) {
+  switch (type.access) {
+    case GraphAccess::kApplication:
+      return {};
+    case GraphAccess::kDelegatedOnly:
+      return "can be read by people who sign in only: Microsoft Graph has no permission for "
+             "applications; leave it out";
+    case GraphAccess::kRefused:
+      return "cannot be read: Microsoft Graph refuses applications, whatever they are granted; "
+             "leave it out";
+  }
+  return {};
+}
+
+std::string OutOfReach(const DirectoryType&, const domain::TenantSpec&) { return {}; }
 
 }  // namespace
 
@@ -59,7 +79,9 @@ std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,
     if (key == kAllStandardTypes) continue;
     const PolicyType* const type = catalogue->Find(key);
     const std::string why =
-        type == nullptr ? UnknownType(*catalogue, key) : OutOfReach(*type, tenant);
+        type == nullptr ? UnknownType(catalogues, *catalogue, key)
+                        : std::visit([&](const auto& source) { return OutOfReach(source, tenant); },
+                                     type->source);
     if (!why.empty()) problems.push_back({"spec.policyTypes", '"' + key + "\" " + why});
   }
   return problems;

@@ -28,9 +28,9 @@ class Catalogues {
   std::vector<Catalogue> catalogues_;
 };
 
-// What is wrong with a schedule's policyTypes for that tenant: one problem for each type that its
-// provider's catalogue lacks, or that is named and that a tenant limited to namespaces has not. Of
-// a provider without a catalogue nothing can be said.
+// What is wrong with a schedule's policyTypes for that tenant: one problem for each named type that
+// its provider's catalogue lacks, that a tenant limited to namespaces has not, or that no
+// application may read. Of a provider without a catalogue nothing can be said.
 std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,
                                               const domain::TenantSpec& tenant,
                                               const std::vector<std::string>& policy_types);

@@ -112,7 +112,10 @@ std::vector<std::string> TypesOf(const std::vector<GraphLink>& links) {
 std::optional<GraphItemRequest> ReadItemRequest(MapReader& type,
                                                 const std::vector<GraphLink>& links) {
   const base::YamlValue* const value = type.Map("item");
-  if (value == nullptr) return std::nullopt;
+  if (value == nullptr) {
+    if (!links.empty()) type.Fail("links", "need an item with fullMetadata");
+    return std::nullopt;
+  }
   MapReader map(*value, "item");
   GraphItemRequest request{.query = map.TextOr("query", ""),
                            .full_metadata = map.Flag("fullMetadata"),

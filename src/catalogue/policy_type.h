@@ -48,6 +48,12 @@ inline const DirectoryType& Directory(const PolicyType& type) {
 }
 inline const GraphType& Graph(const PolicyType& type) { return std::get<GraphType>(type.source); }
 
+// Whether anybody whom a tenant can name may read it.
+inline bool IsReadable(const PolicyType& type) {
+  const auto* const graph = std::get_if<GraphType>(&type.source);
+  return graph == nullptr || graph->access == GraphAccess::kApplication;
+}
+
 // Whether a CRD defines its resource: types of third parties are optional. A built-in type has none
 // of that name, which costs one empty list. Only of a Kubernetes catalogue.
 inline bool HasDefinition(const PolicyType& type) {

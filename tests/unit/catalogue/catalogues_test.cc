@@ -90,6 +90,43 @@ TEST(CheckPolicyTypes, NamesEachTypeThatATenantOfNamespacesHasNot) {
   EXPECT_EQ(problems[1].message.substr(0, 23), "\"gatekeeperConstraints\"");
 }
 
+TEST(CheckPolicyTypes, NamesEachTypeThatNoApplicationMayRead) {
+  const auto problems = CheckPolicyTypes(LoadBuiltIn(), Of(ProviderKind::kMicrosoftGraph),
+                                         {"*", "agreements", "inventoryPolicies", "groups"});
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_EQ(problems[0].message,
+            "\"agreements\" can be read by people who sign in only: Microsoft Graph has no "
+            "permission for applications; leave it out");
+  EXPECT_EQ(problems[1].message,
+            "\"inventoryPolicies\" cannot be read: Microsoft Graph refuses applications, whatever "
+            "they are granted; leave it out");
+}
+
+TEST(CheckPolicyTypes, SaysWhoseATypeIsAndWhichOneIsMeant) {
+  const auto message = [](ProviderKind provider, const std::string& key) {
+    return CheckPolicyTypes(LoadBuiltIn(), Of(provider), {key}).at(0).message;
+  };
+  EXPECT_EQ(message(ProviderKind::kMicrosoftGraph, "roles"),
+            "\"roles\" is not a policy type of provider microsoftGraph, but of kubernetes; did you "
+            "mean groups?");
+  EXPECT_EQ(message(ProviderKind::kKubernetes, "roleAssignments"),
+            "\"roleAssignments\" is not a policy type of provider kubernetes, but of "
+            "microsoftGraph; did you mean roleBindings?");
+  EXPECT_EQ(message(ProviderKind::kMicrosoftGraph, "conditionalAccess"),
+            "\"conditionalAccess\" is not a policy type of provider microsoftGraph; did you mean "
+            "conditionalAccessPolicies?");
+}
+
+TEST(Selection, HasNothingThatNoApplicationMayRead) {
+  const Catalogues catalogues = LoadBuiltIn();
+  const Selection selection = Select(*catalogues.Of(ProviderKind::kMicrosoftGraph), {"*"}, true);
+  EXPECT_GT(selection.types.size(), 100U);
+  for (const PolicyType& type : selection.types) {
+    EXPECT_TRUE(IsReadable(type)) << type.key;
+    EXPECT_TRUE(Graph(type).collection_of.empty()) << type.key;
+  }
+}
+
 TEST(CheckPolicyTypes, SaysNothingWithoutACatalogue) {
   EXPECT_TRUE(CheckPolicyTypes(Some(), Of(ProviderKind::kMicrosoftGraph), {"role"}).empty());
 }
