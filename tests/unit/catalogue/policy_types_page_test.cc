@@ -87,12 +87,76 @@ Rows DirectoryRows(const std::vector<PolicyType>& all) {
   return rows;
 }
 
+// "`A` or `B`": what to grant, and what does as well if one may only read with it.
+std::string PermissionText(const std::vector<std::string>& any_of) {
+  std::string text;
+  for (const std::string& name : any_of) {
+    if (!text.empty() && name.find(".ReadWrite.") != std::string::npos) continue;
+    text += (text.empty() ? "" : " or ") + Code(name);
+  }
+  return text;
+}
+
+std::string PermissionsText(const GraphType& source) {
+  switch (source.access) {
+    case GraphAccess::kApplication:
+      break;
+    case GraphAccess::kDelegatedOnly:
+      return "none: only people who sign in may read it";
+    case GraphAccess::kRefused:
+      return "none: Microsoft refuses applications";
+  }
+  std::vector<std::string> words;
+  for (const std::vector<std::string>& any_of : source.permissions) {
+    words.push_back(PermissionText(any_of));
+  }
+  for (const GraphPart& part : source.parts) {
+    if (!part.permission.empty()) words.push_back(Code(part.permission));
+  }
+  return Joined(words);
+}
+
+std::string GraphItems(const GraphType& source) {
+  if (!source.collection_of.empty()) return "some of " + Code(source.collection_of);
+  if (source.referenced_only) return "those that others refer to";
+  return source.answer == GraphAnswer::kObject ? "one" : "all";
+}
+
+std::string RestoreText(const RestoreRule& rule) {
+  std::vector<std::string> missing;
+  for (const std::string& name : rule.missing) missing.push_back(Code(name));
+  const std::string word(base::NameOf(rule.restore_class));
+  return missing.empty() || rule.restore_class == RestoreClass::kNone ? word : word + ", without " + Joined(missing);
+}
+
+std::string GraphSelectedBy(const PolicyType& type) {
+  return IsReadable(type) ? SelectedBy(type) : "nothing";
+}
+
+Rows GraphRows(const std::vector<PolicyType>& all, TypeClass type_class) {
+  Rows rows{"| type | path | selected by | what is read | permissions | service | comes back |",
+            "|---|---|---|---|---|---|---|"};
+  for (const PolicyType& type : all) {
+    if (type.type_class != type_class) continue;
+    const GraphType& source = Graph(type);
+    const std::string version = source.version == GraphVersion::kV1 ? "v1.0 " : "";
+    rows.push_back(
+        test::PageRow(type.key, {version + Code(source.path), GraphSelectedBy(type),
+                                 GraphItems(source), PermissionsText(source),
+                                 base::NameOf(source.service), RestoreText(type.content.restore)}));
+  }
+  return rows;
+}
+
 TEST(PolicyTypesPage, IsWhatTheCataloguesSay) {
   const Catalogues catalogues = LoadBuiltIn();
   const auto types = [&](domain::ProviderKind kind) { return catalogues.Of(kind)->types(); };
   const std::vector<PolicyType> cluster = types(domain::ProviderKind::kKubernetes);
   test::ExpectGenerated({kPage, "policies"}, KubernetesRows(cluster, TypeClass::kPolicy));
   test::ExpectGenerated({kPage, "foundations"}, KubernetesRows(cluster, TypeClass::kFoundation));
+  const std::vector<PolicyType> graph = types(domain::ProviderKind::kMicrosoftGraph);
+  test::ExpectGenerated({kPage, "graph policies"}, GraphRows(graph, TypeClass::kPolicy));
+  test::ExpectGenerated({kPage, "graph foundations"}, GraphRows(graph, TypeClass::kFoundation));
   test::ExpectGenerated({kPage, "files"}, DirectoryRows(types(domain::ProviderKind::kDirectory)));
 }
 
