@@ -10,6 +10,7 @@ import signal
 import sys
 import types
 
+sys.dont_write_bytecode = True  # nothing is written beside the sources
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from fake import certificates, world  # noqa: E402
@@ -42,7 +43,8 @@ def options(arguments):
     parser.add_argument("--login-port", type=int, default=0)
     parser.add_argument("--graph-port", type=int, default=0)
     parser.add_argument("--control-port", type=int, default=0)
-    parser.add_argument("--name", action="append", default=[], help="of the servers, besides localhost and 127.0.0.1; the first counts")
+    parser.add_argument("--name", action="append", default=[], 
+                        help="of the servers, besides localhost and 127.0.0.1; the first counts")
     parser.add_argument("--certificate", help="PEM, instead of one made at the start")
     parser.add_argument("--key")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds that each answer of Graph takes")
@@ -53,9 +55,8 @@ def make_parts(given, names):
     model = Model.load(given.model, os.path.join(DATA, "roots.yaml"))
     facts = PathFacts()
     addresses = Addresses(names)
-    roles = sorted({role for f in facts.by_path.values() for any_of in f.needs for role in any_of})
     parts = types.SimpleNamespace(
-        model=model, facts=facts, resolver=Resolver(model, facts), world=world.World(model, roles), tokens=Tokens(),
+        model=model, facts=facts, resolver=Resolver(model, facts), world=world.World(model, facts.reading_roles()), tokens=Tokens(),
         quotas=Quotas(read("quotas.yaml")), faults=Faults(), journal=Journal(), addresses=addresses,
         renderer=Renderer(model, facts, addresses), reads=0)
     parts.world.options.latency = given.latency
@@ -79,14 +80,20 @@ def start(given):
             "ca": os.path.join(given.folder, "ca.crt"), "tenant": world.TENANT, "client": world.CLIENT, "secret": world.SECRET}
 
 
-def main(arguments):
-    given = options(arguments)
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # of the threads too: this one waits for them
+def serve(given):
+    """start(), and says so in the folder."""
     found = start(given)
     path = os.path.join(given.folder, "addresses.json")
     with open(path + ".new", "w", encoding="utf-8") as file:
         json.dump(found, file)
     os.replace(path + ".new", path)
+    return found
+
+
+def main(arguments):
+    given = options(arguments)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # of the threads too: this one waits for them
+    serve(given)
     signal.sigwait(STOPS)
 
 

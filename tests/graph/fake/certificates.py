@@ -32,9 +32,9 @@ def write(folder, name, content):
     return path
 
 
-def certificate(common_name, signer_key, signer, names):
+def certificate(common_name, signer_key, signer, names, key=None):
     """(key, certificate); an authority when nobody signs it."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
     now = datetime.datetime.utcnow()
     builder = (x509.CertificateBuilder().subject_name(subject).issuer_name(signer.subject if signer else subject)

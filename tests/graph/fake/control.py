@@ -10,7 +10,7 @@ class Control:
     def __init__(self, parts, editor, matrix):
         self._p, self._editor, self._matrix = parts, editor, matrix
         self._calls = {
-            ("GET", "/control/requests"): self._requests, ("GET", "/control/matrix"): lambda _: self._matrix.steps,
+            ("GET", "/control/requests"): self._requests, ("GET", "/control/matrix"): self._show_matrix,
             ("POST", "/control/reset"): self._reset, ("POST", "/control/cursor"): self._cursor,
             ("POST", "/control/faults"): self._set_faults, ("POST", "/control/options"): self._options,
             ("POST", "/control/content"): self._content, ("GET", "/control/content"): self._show,
@@ -35,6 +35,9 @@ class Control:
         found = self._p.journal.summary(int(fields.get("since", 0)))
         return {"quotaViolations": self._p.quotas.violations, "faults": self._p.faults.counts(), **found}
 
+    def _show_matrix(self, _fields):
+        return {"types": self._matrix.types, "items": self._matrix.items, "steps": self._matrix.steps}
+
     def _reset(self, _fields):
         """As at the start, but for the latency."""
         self._p.world.reset()
@@ -56,7 +59,7 @@ class Control:
         tenant = self._p.world.tenant()
         for change in (*self._matrix.content, *step.get("content", ())):
             self._editor.apply(tenant, change)
-        self._p.world.options.set(step.get("options", {}))
+        self._p.world.options.set({**self._matrix.options, **step.get("options", {})})
         tenant.unlicensed = step.get("unlicensed", [])
         for app in tenant.apps.values():
             app.roles = [role for role in app.roles if role not in step.get("without", ())]

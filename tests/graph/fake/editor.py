@@ -1,8 +1,7 @@
 """Changes of what a tenant holds, as the control side asks for them (README.md: "Content")."""
-import json
 import os
 
-from fake.facts import DATA
+from fake.facts import read
 from fake.generate import Generator
 
 
@@ -32,16 +31,15 @@ class Editor:
         if "{id}" not in path and tenant.content.has_type(path):
             self._generate(tenant, path, facts.parts, change["everything"], change)
 
-    def _fixture(self, tenant, name):
-        with open(os.path.join(DATA, f"{os.path.basename(name)}.json"), encoding="utf-8") as file:
-            for path, items in json.load(file).items():
-                path = path.replace("{id}", tenant.id)
-                if isinstance(items, dict):
-                    tenant.content.put_single(path, items)
-                    continue
-                collection = tenant.content.collection(path)
-                for item in items:
-                    collection.put(item)
+    @staticmethod
+    def _fixture(tenant, name):
+        for path, items in read(f"fixtures/{os.path.basename(name)}.yaml").items():
+            if isinstance(items, dict):
+                tenant.content.put_single(path, repeated(items))
+                continue
+            collection = tenant.content.collection(path)
+            for item in repeated(items):
+                collection.put(item)
 
     def _at(self, tenant, path, change):
         if "generate" in change:
@@ -50,7 +48,7 @@ class Editor:
         elif "set" in change:
             tenant.content.put_single(path, change["set"])
         elif "add" in change:
-            tenant.content.collection(path).put(change["add"])
+            tenant.content.collection(path).put(grown(change["add"]))
         elif "delete" in change:
             if tenant.content.collection(path).remove(change["delete"]) is None:
                 raise KeyError(f"{path} has no {change['delete']}")
@@ -72,3 +70,39 @@ class Editor:
             if collection.key not in item or item[collection.key] is None:
                 item[collection.key] = item["id"]
             collection.put({**item, **self._facts.quirk(path, "generated", {})})
+
+
+def repeated(value):
+    """A copy with {"fake:times": N, "of": X} of a list as N times X; the number, of two digits, is {n} in its texts."""
+    if isinstance(value, dict):
+        return {name: repeated(inner) for name, inner in value.items()}
+    if not isinstance(value, list):
+        return value
+    found = []
+    for inner in value:
+        if isinstance(inner, dict) and "fake:times" in inner:
+            found += [numbered(inner["of"], f"{n:02}") for n in range(inner["fake:times"])]
+        else:
+            found.append(repeated(inner))
+    return found
+
+
+def numbered(value, number):
+    if isinstance(value, dict):
+        return {name: numbered(inner, number) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [numbered(inner, number) for inner in value]
+    return value.replace("{n}", number) if isinstance(value, str) else value
+
+
+def grown(item):
+    """What no file should hold: {"fake:large": {member: characters}, "fake:deep": {member: levels}} become such members."""
+    large = {name: "QUJD" * (size // 4) for name, size in item.get("fake:large", {}).items()}
+    return {**item, **large, **{name: nested(levels) for name, levels in item.get("fake:deep", {}).items()}}
+
+
+def nested(levels):
+    value = "the end"
+    for _ in range(levels):
+        value = {"in": value}
+    return value

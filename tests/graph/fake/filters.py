@@ -17,7 +17,7 @@ class Filter:
 
     def __init__(self, text, model, kind):
         self._model, self._kind = model, kind
-        self._tokens = [(m[2].replace("''", "'"), True) if m[2] is not None else (m[3] or m[4], False) for m in TOKEN.finditer(text)]
+        self._tokens = [token(match) for match in TOKEN.finditer(text)]
         self._at = 0
         self._test = self._either()
         if self._at != len(self._tokens):
@@ -98,6 +98,11 @@ class Filter:
                 item = item.get(name) if isinstance(item, dict) else None
             return item
         return read
+
+
+def token(match):
+    """(text, whether it was in quotes)"""
+    return (match[2].replace("''", "'"), True) if match[2] is not None else (match[3] or match[4], False)
 
 
 def literal(text, is_quoted):

@@ -5,9 +5,9 @@ import random
 import uuid
 
 DEEPEST = 4  # of complex values in one another
-WORDS = ("Windows", "Baseline", "Firewall", "Größe", "日本語", "mobile", "Datenschutz", "pilot", "الأجهزة", "café", "ring 1", "BitLocker",
-         "kiosk", "Ελληνικά", "VPN", "password\u200f policy", "test\ttab", "line\nbreak", "naïve", "🔒 locked", "\u0001control")
-DATES = ("datetime", "date", "time")
+WORDS = ("Windows", "Baseline", "Firewall", "Größe", "日本語", "mobile", "Datenschutz", "pilot", "الأجهزة", "café", "ring 1",
+         "BitLocker", "kiosk", "Ελληνικά", "VPN", "password\u200f policy", "test\ttab", "line\nbreak", "naïve", "🔒 locked",
+         "\u0001control")
 
 
 class Generator:
@@ -15,7 +15,7 @@ class Generator:
         self._model, self._seed = model, seed
 
     def item(self, kind, number, parts=(), leaf=None):
-        """The object of that number, with the navigation properties of `parts` ("partners.identitySynchronization" is one of one)."""
+        """The object of that number, with the navigation properties of `parts`; "partners.identitySynchronization" is one of one."""
         leaves = self._model.leaves(kind)
         chosen = leaf or leaves[number % len(leaves)]
         of = random.Random(f"{self._seed}/{kind}/{number}")

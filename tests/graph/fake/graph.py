@@ -12,7 +12,6 @@ from fake.query import parse
 from fake.quota import cost_of
 from fake.resolve import segments_of
 
-JSON = "application/json;odata.metadata={};odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 
 
 class Graph:
@@ -83,7 +82,8 @@ class Graph:
     def _check_access(self, facts, service, version, segments, claims):
         if not self.parts.model.is_served(segments[0], version) or (version == "v1.0" and facts and not facts.v1):
             raise bad_request(f"Resource not found for the segment '{segments[-1]}'.")
-        if facts and facts.unlicensed in (*self.parts.world.tenant(claims["tid"]).unlicensed, "appOnlyRefused") and facts.unlicensed:
+        lacking = ("appOnlyRefused", *self.parts.world.tenant(claims["tid"]).unlicensed)
+        if facts and facts.unlicensed in lacking:
             raise licences.UNLICENSED[facts.unlicensed]()
         needs = facts.needs if facts else ()
         if not needs:
@@ -93,7 +93,7 @@ class Graph:
                 raise missing_permission(service, any_of)
 
 
-DIAGNOSTIC = json.dumps({"ServerInfo": {"DataCenter": "Nowhere", "Slice": "E", "Ring": "1", "ScaleUnit": "000", "RoleInstance": "FAKE"}})
+DIAGNOSTIC = json.dumps({"ServerInfo": {"DataCenter": "Nowhere", "Slice": "E", "Ring": "1", "ScaleUnit": "000"}})
 
 
 def of_refusal(refusal, ids):

@@ -104,11 +104,12 @@ def receive(connection):
 
 def send(connection, response):
     if response.reset:
-        raw = connection
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         raise Closed
     head = [f"HTTP/1.1 {response.status} {REASONS.get(response.status, 'Unknown')}"]
     headers = {"Content-Length": str(len(response.body)), **response.headers}
+    if response.close:
+        headers["Connection"] = "close"
     head += [f"{name}: {value}" for name, value in headers.items()]
     body = response.body if response.send_only is None else response.body[:response.send_only]
     connection.sendall("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + body)

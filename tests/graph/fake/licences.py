@@ -5,8 +5,7 @@ UNLICENSED = {
     "intuneNotUsable": lambda: Refusal(400, "BadRequest", "Request not applicable to target tenant.", nested=True),
     "conditionalAccessNotLicensed": lambda: Refusal(403, "AccessDenied", "Your tenant is not licensed for this feature."),
     "entraPremiumRequired": lambda: Refusal(
-        400, "AadPremiumLicenseRequired", "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license. "
-        "Premium features are not available."),
+        400, "AadPremiumLicenseRequired", "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license."),
     "governanceNoLicense": lambda: Refusal(403, "NoLicense", "Tenant does not meet license requirement."),
     "groupLifecycleNoLicense": lambda: Refusal(
         403, "NoLicenseForOperation", "Tenant does not have proper license to manage lifecycle management policy."),

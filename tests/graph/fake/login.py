@@ -50,12 +50,14 @@ class Login:
         if app.refuse:
             raise EntraRefusal(app.refuse, client=client, tenant=tenant_id)
         audience = self._audience(fields["scope"], tenant_id)
-        lifetime = fault.action.get("lifetime", self._world.options.tokenLifetime) if fault else self._world.options.tokenLifetime
+        lifetime = self._world.options.tokenLifetime
+        if fault:
+            lifetime = fault.action.get("lifetime", lifetime)
         token = self._tokens.issue(audience, tenant_id, client, app.roles, lifetime, f"{self._addresses.login}/{tenant_id}/v2.0")
         body = {"token_type": "Bearer", "expires_in": lifetime, "ext_expires_in": lifetime, "access_token": token}
         if lifetime is None:
             del body["expires_in"], body["ext_expires_in"]
-        return Response(200, json.dumps(body).encode(), {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store"})
+        return Response(200, json.dumps(body).encode(), {"Content-Type": "application/json; charset=utf-8"})
 
     def _check_credential(self, fields, client, app, endpoint):
         if "client_assertion" in fields:

@@ -1,12 +1,17 @@
-"""The failure matrix (data/matrix.yaml): numbered steps of which each spoils one hop, and what is right afterwards."""
-from fake.facts import read
+"""The failure matrix (data/matrix/): numbered steps of which each spoils one hop, and what is right afterwards."""
+import os
+
+from fake.facts import DATA, read
 
 
 class Matrix:
-    def __init__(self, data=None):
-        data = data or read("matrix.yaml")
-        self.content = data["content"]
-        self.steps = [{"step": number, **step} for number, step in enumerate(data["steps"], 1)]
+    def __init__(self):
+        common = read("matrix/common.yaml")
+        self.content, self.options = common["content"], common["options"]
+        self.types, self.items = common["types"], common["items"]
+        files = sorted(name for name in os.listdir(os.path.join(DATA, "matrix")) if name[0].isdigit())
+        steps = [step for name in files for step in read("matrix/" + name)]
+        self.steps = [{"step": number, **step} for number, step in enumerate(steps, 1)]
 
     def step(self, which):
         """By its number or its name. KeyError: there is none."""

@@ -21,7 +21,8 @@ class Renderer:
         kind = type_of(item, view.type)
         navigation = self._model.navigation(kind)
         opened = expanded(view.query, item, view.type, self._model)
-        shown = {name: value for name, value in item.items() if name not in navigation and not isinstance(value, Collection)}
+        shown = {name: value for name, value in item.items()
+                 if name not in navigation and not isinstance(value, Collection) and not name.startswith("fake:")}
         shown = {name: value for name, value in shown.items() if not self._is_stream(kind, name)}
         self._leave_out(shown, view)
         if "omaSettings" in shown and shown["omaSettings"]:

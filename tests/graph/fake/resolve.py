@@ -4,7 +4,7 @@ import re
 import urllib.parse
 
 from fake.content import find
-from fake.errors import Refusal, not_found, unknown_segment
+from fake.errors import not_found, unknown_segment
 from fake.model import type_of
 
 KEY_IN_PARENTHESES = re.compile(r"^([\w.$]+)\('([^']*)'\)$")
@@ -97,23 +97,16 @@ class Resolver:
         at.template += "/{id}"
 
     def _resolve_property(self, at, segment):
+        # What is not set up is as an empty object for what is below it.
         kind = type_of(at.value, at.type) if isinstance(at.value, dict) else at.type
         if segment not in self._model.properties(kind):
             raise unknown_segment(segment)
         if segment in self._facts.quirk(at.template, "noPart", ()):
-            raise Refusal(404, "UnknownError", "", nested=False)
+            raise not_found("cloudPc", segment)
         declared, is_collection = self._model.properties(kind)[segment]
         value = at.value.get(segment) if isinstance(at.value, dict) else None
-        if value is None and self._model.is_entity(declared):
-            # Between the root and what a tenant has set up there are objects without content.
-            value = [] if is_collection else ({} if kind == "$root" or not self._has_content(at.type) else None)
+        if value is None and is_collection and self._model.is_entity(declared):
+            value = []
         at.around, at.name, at.cast = kind, segment, ""
         at.value, at.type, at.is_collection = value, declared, is_collection and value is not None
         at.template += "/" + segment
-
-    def _has_content(self, kind):
-        return "id" in self._model.properties(kind) and kind not in ROOTS
-
-
-# Entity types that are only there to hold others.
-ROOTS = {"deviceManagement", "deviceAppManagement", "policyRoot", "directory"}
