@@ -14,6 +14,7 @@ from fake.query import check, parse
 from fake.render import shuffled, source, with_noise
 from fake.view import View
 
+MOST_KEPT = 10_000  # of a larger collection no texts are kept: they take more memory than time
 METADATA = re.compile(r"odata\.metadata=(\w+)")
 TYPE = "application/json;odata.metadata={};odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 
@@ -90,7 +91,7 @@ class Listing:
 
     def _item_text(self, collection, item, view):
         options = self._p.world.options
-        if not isinstance(collection, Collection) or options.shuffle or options.noise:
+        if not isinstance(collection, Collection) or len(collection) > MOST_KEPT or options.shuffle or options.noise:
             return self._text(self._vary(self._p.renderer.show(item, view)))
         key = (item[collection.key], *view.text_key())
         if key not in collection.texts:
