@@ -45,6 +45,8 @@ def options(arguments):
     parser.add_argument("--control-port", type=int, default=0)
     parser.add_argument("--name", action="append", default=[], 
                         help="of the servers, besides localhost and 127.0.0.1; the first counts")
+    parser.add_argument("--login-url", help="by which it is reached when a Service is before it; otherwise name and port")
+    parser.add_argument("--graph-url")
     parser.add_argument("--certificate", help="PEM, instead of one made at the start")
     parser.add_argument("--key")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds that each answer of Graph takes")
@@ -73,7 +75,7 @@ def start(given):
     login = Server(given.listen, given.login_port, Login(parts.world, parts.tokens, parts.faults, parts.addresses).handle, context)
     graph = Server(given.listen, given.graph_port, Graph(parts).handle, context)
     control = Server(given.control_listen, given.control_port, Control(parts, Editor(parts.model, parts.facts), Matrix()).handle)
-    parts.addresses.set(login.port, graph.port)
+    parts.addresses.set(login.port, graph.port, given.login_url, given.graph_url)
     for server in (login, graph, control):
         server.start()
     return {"login": parts.addresses.login, "graph": parts.addresses.graph, "control": f"http://127.0.0.1:{control.port}",

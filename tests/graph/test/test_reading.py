@@ -4,6 +4,8 @@ import urllib.parse
 
 from running import fresh
 
+from fake.addresses import Addresses
+
 POLICY = "/beta/deviceManagement/configurationPolicies/c1000000-0000-4000-8000-00000000000"
 SCRIPTS = "/beta/deviceManagement/deviceManagementScripts"
 WIFI = "/beta/deviceManagement/deviceConfigurations/d1000000-0000-4000-8000-000000000003"
@@ -139,6 +141,18 @@ class Reading(unittest.TestCase):
         self.assertEqual({frozenset(a) for a in after}, {frozenset(before)})
         self.assertEqual({a["displayName"] for a in after}, {before["displayName"]})
         self.assertEqual(len({a["omaSettings"][0]["secretReferenceValueId"] for a in after}), 5)
+
+
+class Hosts(unittest.TestCase):
+    def test_names_with_the_port_and_the_url_before_it(self):
+        known = Addresses(["fake", "localhost"])
+        known.set(1, 8443, graph_url="https://graph.fake.svc")
+        for host, is_known in [("fake:8443", True), ("LOCALHOST:8443", True), ("graph.fake.svc", True), ("fake", False),
+                               ("fake:443", False), ("graph.microsoft.com", False), ("", False)]:
+            with self.subTest(host=host):
+                self.assertEqual(known.is_graph_host(host), is_known)
+        self.assertTrue(known.is_graph("https://graph.fake.svc/"))
+        self.assertFalse(known.is_graph("http://graph.fake.svc"))
 
 
 if __name__ == "__main__":
