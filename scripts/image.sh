@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds container images and prints the paths of their docker-archives. Nothing is done when their inputs are unchanged.
-#   scripts/image.sh strongroom|postgres..
-#   scripts/image.sh --name strongroom|postgres     prints what it is called
+#   scripts/image.sh strongroom|postgres|graph..
+#   scripts/image.sh --name strongroom|postgres|graph     prints what it is called
 # The base image is made from the machine's own Debian sources. Needs root (or sudo).
 set -euo pipefail
 export PATH=$PATH:/usr/sbin:/sbin
@@ -57,6 +57,7 @@ inputs_of() { # KIND
       done
       ;;
     postgres) find e2e/postgres-image -type f ;;
+    graph) find e2e/graph-image tests/graph -type f ! -path '*/test/*' ! -name '*.pyc' ;;
   esac
 }
 key_of() { # KIND
@@ -82,22 +83,41 @@ name_of() { # KIND
     # The tag is the one that the chart asks for by itself.
     strongroom) echo "docker.io/local/strongroom:$(sed -n 's/^appVersion: //p' "$ROOT/charts/strongroom/Chart.yaml")" ;;
     postgres) echo docker.io/local/strongroom-postgres:15 ;;
-    *) die "usage: scripts/image.sh [--name] strongroom|postgres.." ;;
+    graph) echo docker.io/local/strongroom-fake-graph:1 ;;
+    *) die "usage: scripts/image.sh [--name] strongroom|postgres|graph.." ;;
   esac
 }
 folder_of() { # KIND; that of its Dockerfile
-  if [[ $1 == strongroom ]]; then echo "$ROOT"; else echo "$ROOT/e2e/postgres-image"; fi
+  case $1 in
+    strongroom) echo "$ROOT" ;;
+    postgres) echo "$ROOT/e2e/postgres-image" ;;
+    graph) stage_graph ;;
+  esac
+}
+
+# The model is made of a package, so what is copied comes together here. Prints the folder.
+stage_graph() {
+  local folder=$IMAGES/graph-files packages
+  packages=$("$ROOT/tests/graph/packages.sh")
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  cp -r "$ROOT/tests/graph/fake" "$ROOT/tests/graph/data" "$ROOT/tests/graph/fake_graph.py" "$packages/model.json" \
+    "$ROOT/e2e/graph-image/Dockerfile" "$folder"
+  find "$folder" -name __pycache__ -prune -exec rm -r {} +
+  chmod -R a+rX "$folder"
+  echo "$folder"
 }
 
 make_image() { # KIND TAR
-  local name
+  local name folder
   name=$(name_of "$1")
   require_commands "scripts/install-deps.sh image" buildah mmdebstrap python3
   take_lock "$IMAGES/lock"
   make_base
   import_base
   say "building $name"
-  build "$name" "$2" "$(folder_of "$1")"
+  folder=$(folder_of "$1")
+  build "$name" "$2" "$folder"
   find "$IMAGES" -maxdepth 1 -name "$1-*.tar" ! -path "$2" -delete
   release_lock "$IMAGES/lock"
 }
