@@ -72,7 +72,7 @@ def start(given):
     pair = (given.certificate, given.key) if given.certificate else certificates.make(given.folder, names)
     context = certificates.server_context(*pair)
     parts = make_parts(given, names)
-    login = Server(given.listen, given.login_port, Login(parts.world, parts.tokens, parts.faults, parts.addresses).handle, context)
+    login = Server(given.listen, given.login_port, Login(parts).handle, context)
     graph = Server(given.listen, given.graph_port, Graph(parts).handle, context)
     control = Server(given.control_listen, given.control_port, Control(parts, Editor(parts.model, parts.facts), Matrix()).handle)
     parts.addresses.set(login.port, graph.port, given.login_url, given.graph_url)

@@ -28,7 +28,7 @@ class Batch:
                 answer = Response(refusal.status, json.dumps(refusal.body(ids)).encode(),
                                   {"Content-Type": "application/json", **refusal.headers})
             answer = fault.after(answer) if fault else answer
-        parts.journal.add(path=request.path, query="", inner=False, status=answer.status,
+        parts.journal.add(hop="batch", path=request.path, query="", inner=False, status=answer.status,
                           injected=answer.headers.get("X-Sim-Injected"))
         return answer
 

@@ -56,8 +56,9 @@ class Graph:
         template = self.parts.resolver.template(segments)
         facts = self.parts.facts.of(template)
         service = facts.service if facts else "identity"
+        known["hop"] = hop_of(template, self.parts.facts)
         self._take_quota(service, template, request, claims, known)
-        fault = self.parts.faults.take(hop_of(template, self.parts.facts), "/" + path, inner)
+        fault = self.parts.faults.take(known["hop"], "/" + path, inner)
         if fault and (early := fault.before()):
             return early
         try:

@@ -14,19 +14,26 @@ SCOPE_END = "/.default"
 
 
 class Login:
-    def __init__(self, world, tokens, faults, addresses):
-        self._world, self._tokens, self._faults, self._addresses = world, tokens, faults, addresses
+    def __init__(self, parts):
+        self._world, self._tokens, self._faults, self._addresses = parts.world, parts.tokens, parts.faults, parts.addresses
+        self._journal = parts.journal
         self._assertions = Assertions()
 
     def handle(self, request):
         match = ENDPOINT.match(urllib.parse.unquote(request.path))
         if not match or request.method != "POST":
             return Response(404, b"<html><body>Not found</body></html>", {"Content-Type": "text/html"})
+        answer = self._answer(request, match[1])
+        self._journal.add(hop="signIn", path=request.path, query="", inner=False, status=answer.status,
+                          injected=answer.headers.get("X-Sim-Injected"))
+        return answer
+
+    def _answer(self, request, tenant_id):
         fault = self._faults.take("signIn", request.path)
         if fault and (early := fault.before(response)):
             return early
         try:
-            answer = self._token(match[1], form(request.body), fault)
+            answer = self._token(tenant_id, form(request.body), fault)
         except EntraRefusal as refusal:
             answer = response(refusal)
         return fault.after(answer) if fault else answer

@@ -99,6 +99,9 @@ class Matrix(unittest.TestCase):
         answers = [self.client.get("/beta/groups") for _ in range(3)]
         self.assertEqual([(a[0], a[1].get("X-Sim-Injected")) for a in answers], [(200, None), (429, "late"), (200, None)])
         self.assertEqual(answers[1][1]["Retry-After"], "2.128")
+        found = self.client.control("requests")["requests"]
+        self.assertEqual([(r["hop"], r["status"], r["injected"]) for r in found],
+                         [("signIn", 200, None), ("list", 200, None), ("list", 429, "late"), ("list", 200, None)])
 
     def test_a_step_starts_from_the_same_tenant(self):
         self.client.control("cursor", {"step": "item-over-the-limit"})
