@@ -95,8 +95,11 @@ bool SensitiveNames::HideName(std::string_view name) const {
 }
 
 bool SensitiveNames::Hide(std::string_view name, std::string_view text) const {
-  return !text.empty() && HideName(name) &&
-         std::find(words.begin(), words.end(), text) == words.end();
+  return HideText(text) && HideName(name);
+}
+
+bool SensitiveNames::HideText(std::string_view text) const {
+  return !text.empty() && std::find(words.begin(), words.end(), text) == words.end();
 }
 
 ContentDefaults ReadContentDefaults(MapReader& map) {

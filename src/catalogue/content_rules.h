@@ -35,7 +35,9 @@ struct SensitiveNames {
 
   // Whether a text is kept from everybody that stands in a member of that name.
   bool Hide(std::string_view name, std::string_view text) const;
+  // The two questions that this is of.
   bool HideName(std::string_view name) const;
+  bool HideText(std::string_view text) const;
 };
 
 // What a catalogue says of the contents of all of its types. Immutable: its types share it.

@@ -24,13 +24,20 @@ void MaskAt(Json& value) {
   if (!holds_nothing) value = kMasked;
 }
 
-// What a name says of texts that are in a list of that name.
-void MaskTexts(const SensitiveNames& sensitive, std::string_view name, Json& value) {
+// These say whether they changed something: what is parsed of a text takes many times its size, so
+// there is no second one to compare it with.
+
+// A text in a member of a sensitive name, or those of the list that it is.
+bool MaskTexts(const SensitiveNames& sensitive, Json& value) {
+  bool has_changed = false;
   if (value.is_array()) {
-    for (Json& element : value) MaskTexts(sensitive, name, element);
-  } else if (value.is_string() && sensitive.Hide(name, value.get_ref<const std::string&>())) {
-    value = kMasked;
+    for (Json& element : value) has_changed |= MaskTexts(sensitive, element);
+  } else if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    has_changed = text != kMasked && sensitive.HideText(text);
+    if (has_changed) value = kMasked;
   }
+  return has_changed;
 }
 
 bool IsNameOfName(std::string_view folded) {
@@ -42,57 +49,62 @@ bool IsNameOfValue(std::string_view folded) {
   return folded.starts_with("value") || folded.ends_with("value");
 }
 
-// {"key": "password", "valueString": "x"}: the sensitive name beside a value; empty: none.
-std::string NameBeside(const SensitiveNames& sensitive, const Json& object) {
+// {"key": "password", "valueString": "x"}
+bool HasNameBeside(const SensitiveNames& sensitive, const Json& object) {
   for (const auto& member : object.items()) {
     if (!member.value().is_string() || !IsNameOfName(FoldName(member.key()))) continue;
     const auto& name = member.value().get_ref<const std::string&>();
-    if (sensitive.HideName(name)) return name;
+    if (sensitive.HideName(name)) return true;
   }
-  return {};
+  return false;
 }
 
-void MaskMembers(const SensitiveNames& sensitive, Json& object) {
-  const std::string beside = NameBeside(sensitive, object);
+bool MaskMembers(const SensitiveNames& sensitive, Json& object) {
+  const bool is_beside = HasNameBeside(sensitive, object);
+  bool has_changed = false;
   for (auto member = object.begin(); member != object.end(); ++member) {
-    MaskTexts(sensitive, member.key(), *member);
-    if (beside.empty() || !member->is_string() || !IsNameOfValue(FoldName(member.key()))) continue;
+    const bool holds_texts = member->is_string() || member->is_array();
+    if (holds_texts && sensitive.HideName(member.key()))
+      has_changed |= MaskTexts(sensitive, *member);
+    if (!is_beside || !member->is_string() || !IsNameOfValue(FoldName(member.key()))) continue;
     const auto& text = member->get_ref<const std::string&>();
-    if (!IsPlainSetting(text)) MaskTexts(sensitive, beside, *member);
+    if (!IsPlainSetting(text)) has_changed |= MaskTexts(sensitive, *member);
   }
+  return has_changed;
 }
 
-std::string MaskInText(const SensitiveNames& sensitive, std::string text, int texts);
+std::string MaskInText(const SensitiveNames& sensitive, const std::string& text, int texts);
 
-void MaskInside(const SensitiveNames& sensitive, Json& value, int texts) {
+bool MaskInside(const SensitiveNames& sensitive, Json& value, int texts) {
   if (value.is_string()) {
     auto& text = value.get_ref<std::string&>();
-    text = MaskInText(sensitive, std::move(text), texts);
-    return;
+    std::string masked = MaskInText(sensitive, text, texts);
+    const bool has_changed = masked != text;
+    text = std::move(masked);
+    return has_changed;
   }
-  if (!value.is_structured()) return;
-  if (value.is_object()) MaskMembers(sensitive, value);
-  for (Json& inner : value) MaskInside(sensitive, inner, texts);
+  if (!value.is_structured()) return false;
+  bool has_changed = value.is_object() && MaskMembers(sensitive, value);
+  for (Json& inner : value) has_changed |= MaskInside(sensitive, inner, texts);
+  return has_changed;
 }
 
-std::string MaskInJson(const SensitiveNames& sensitive, std::string text, int texts) {
+std::string MaskInJson(const SensitiveNames& sensitive, const std::string& text, int texts) {
   try {
-    const Json before = base::ParseJson(text);
-    Json after = before;
-    MaskInside(sensitive, after, texts - 1);
-    return after == before ? text : base::CanonicalJson(after);
+    Json value = base::ParseJson(text);
+    return MaskInside(sensitive, value, texts - 1) ? base::CanonicalJson(value) : text;
   } catch (const base::JsonError&) {
     return text;
   }
 }
 
-std::string MaskInText(const SensitiveNames& sensitive, std::string text, int texts) {
+std::string MaskInText(const SensitiveNames& sensitive, const std::string& text, int texts) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (texts == 0 || first == std::string::npos) return text;
   if (text[first] == '{' || text[first] == '[') {
-    return MaskInJson(sensitive, std::move(text), texts);
+    return MaskInJson(sensitive, text, texts);
   }
-  if (text.find("</") != std::string::npos) return MaskInXml(sensitive, std::move(text));
+  if (text.find("</") != std::string::npos) return MaskInXml(sensitive, text);
   return text;
 }
 

@@ -246,6 +246,8 @@ constexpr auto kFamilies = std::to_array<Family>({
      [](size_t n) { return R"({"a":")" + Times(n, "PHBzaz5oPC9wc2s+") + "\"}"; }},
     {"ContentNames", FuzzContent, 4'000,
      [](size_t n) { return R"({")" + Times(n, "pass") + R"(":"x"})"; }},
+    {"ContentListOfALongName", FuzzContent, 500,
+     [](size_t n) { return R"({")" + Times(n, "pass") + R"(word":)" + List(n, R"("x")") + '}'; }},
     {"ContentNumbers", FuzzContent, 2'000, [](size_t n) { return R"({"tags":)" + List(n, "10e-1") + '}'; }},
     {"ContentDigits", FuzzContent, 4'000, [](size_t n) { return R"({"a":1.)" + Times(n, "0") + '}'; }},
     {"ContentNulls", FuzzContent, 4'000,
