@@ -34,7 +34,8 @@ Restorability OfType(const PolicyType& type, const Json& reduced) {
   const RestoreRule& rule = type.content.restore;
   if (rule.restore_class == RestoreClass::kNone) return {RestoreClass::kNone, rule.missing};
   const bool is_full =
-      std::any_of(rule.full_when.begin(), rule.full_when.end(),
+      !rule.full_when.empty() &&
+      std::all_of(rule.full_when.begin(), rule.full_when.end(),
                   [&](const ItemCondition& condition) { return Holds(condition, reduced); });
   if (is_full) return {};
   return {rule.restore_class, rule.missing};

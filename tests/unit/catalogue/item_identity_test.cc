@@ -66,6 +66,13 @@ TEST(Restorability, IsThatOfTheTypeAndOfTheItem) {
   PolicyType nested = GraphLike();
   nested.content.restore = {
       .restore_class = kPartial, .missing = {"list[].value"}, .full_when = {}};
+  PolicyType both = GraphLike();
+  both.content.restore = {
+      .restore_class = kPartial,
+      .missing = {"c"},
+      .full_when = {
+          {.field = ParseFieldPath("a"), .comparison = Comparison::kIsPresent, .values = {}},
+          {.field = ParseFieldPath("b"), .comparison = Comparison::kIsPresent, .values = {}}}};
   PolicyType metadata{.source = KubernetesType{}};
   std::get<KubernetesType>(metadata.source).metadata_only = true;
   struct Row {
@@ -86,6 +93,8 @@ TEST(Restorability, IsThatOfTheTypeAndOfTheItem) {
            {partial, R"({"icon":"x","psk":"***masked***"})", {kPartial, {"psk"}}},
            {partial, R"({"icon":"","psk":"****"})", {kPartial, {"icon", "psk"}}},
            {nested, R"({"list":[{"value":"***masked***"}]})", {kPartial, {"list[].value"}}},
+           {both, R"({"a":"x"})", {kPartial, {"c"}}},
+           {both, R"({"a":"x","b":"y"})", {kFull, {}}},
            {metadata, R"({"metadata":{"name":"a"}})", {kMetadataOnly, {"data"}}},
        }) {
     const Restorability got = RestorabilityOf(row.type, Json::parse(row.reduced));
