@@ -49,6 +49,9 @@ Json Arguments(const JobSettings& settings, const ExecutorInput& input) {
                  std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
                  std::string("--token-file=") + kServerFolder + "/token",
                  "--spool-folder=/tmp"};
+  for (const std::string& file : settings.catalogues) {
+    arguments.push_back("--catalogue=" + Verbatim(file));
+  }
   for (const ExecutorLimitFlag& limit : kExecutorLimitFlags) {
     arguments.push_back("--" + std::string(limit.name) + "=" +
                         std::to_string(settings.limits.*limit.value));

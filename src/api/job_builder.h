@@ -2,6 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "api/executor_allowances.h"
 #include "api/executor_limits.h"
@@ -17,8 +18,9 @@ namespace strongroom::api {
 struct JobSettings {
   std::string image;
   std::string image_pull_policy = "IfNotPresent";
-  std::string server_url;  // where executors report
-  std::string server_ca;   // PEM: whom they trust it by
+  std::string server_url;               // where executors report
+  std::string server_ca;                // PEM: whom they trust it by
+  std::vector<std::string> catalogues;  // files in the image: policy types of one's own
   ExecutorLimits limits;
   ExecutorPod pod;
   ExecutorAllowances allowed;  // what a schedule may have otherwise: to be checked before

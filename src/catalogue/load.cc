@@ -1,6 +1,7 @@
 #include "catalogue/load.h"
 
 #include <memory>
+#include <set>
 
 #include "base/yaml.h"
 #include "catalogue/catalogue_files.h"
@@ -107,12 +108,14 @@ Catalogue LoadCatalogue(std::string_view yaml) {
   return catalogue;
 }
 
-Catalogues LoadBuiltIn() {
-  std::vector<Catalogue> catalogues;
+Catalogues LoadBuiltIn(std::vector<Catalogue> own) {
+  std::set<domain::ProviderKind> replaced;
+  for (const Catalogue& catalogue : own) replaced.insert(catalogue.provider());
   for (const base::EmbeddedFile& file : CatalogueFiles()) {
-    catalogues.push_back(LoadCatalogue(file.text));
+    Catalogue catalogue = LoadCatalogue(file.text);
+    if (!replaced.contains(catalogue.provider())) own.push_back(std::move(catalogue));
   }
-  return Catalogues(std::move(catalogues));
+  return Catalogues(std::move(own));
 }
 
 }  // namespace strongroom::catalogue

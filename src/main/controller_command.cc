@@ -12,10 +12,10 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/stop.h"
-#include "catalogue/load.h"
 #include "controller/controller.h"
 #include "domain/time_zone.h"
 #include "http/error.h"
+#include "main/catalogue_flag.h"
 #include "main/commands.h"
 #include "main/database_flags.h"
 #include "main/flags.h"
@@ -202,7 +202,7 @@ int RunController(Flags& flags, const std::stop_token& stop) {
     const auto reviews =
         web::MakeHttpTransport(api_server, {.max_in_flight = access::kReviewsAtOnce});
     const base::SystemClock clock;
-    const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+    const catalogue::Catalogues catalogues = LoadCatalogues(options.job.catalogues);
     controller::Controller controller(options, catalogues,
                                       {.work = *work, .lease = *lease, .reviews = *reviews}, clock);
     // To look up the name of a host cannot be interrupted; what was not written is written by the
@@ -228,6 +228,7 @@ Runner AddControllerCommand(CLI::App& app) {
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddLeaderFlags(*command, flags->options);
   AddJobFlags(*command, *flags);
+  AddCatalogueFlag(*command, flags->options.job.catalogues);
   AddRunFlags(*command, flags->options);
   AddExecutorLimitFlags(*command, flags->options.job.limits);
   AddStoreFlags(*command, *flags);

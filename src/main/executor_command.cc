@@ -5,8 +5,8 @@
 #include "api/executor_input.h"
 #include "api/tenant_pod.h"
 #include "base/json.h"
-#include "catalogue/load.h"
 #include "executor/executor.h"
+#include "main/catalogue_flag.h"
 #include "main/commands.h"
 #include "main/flags.h"
 
@@ -19,6 +19,7 @@ constexpr const char* kGroupServer = "Where it is reported";
 struct Flags {
   executor::ExecutorOptions options;
   std::string run;
+  std::vector<std::string> catalogues;
 };
 
 void AddRunFlags(CLI::App& command, Flags& flags) {
@@ -78,10 +79,11 @@ Runner AddExecutorCommand(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   AddRunFlags(*command, *flags);
   AddServerFlags(*command, flags->options);
+  AddCatalogueFlag(*command, flags->catalogues);
   return [flags](const std::stop_token& stop) {
     try {
       flags->options.input = api::ReadExecutorInput(flags->run);
-      return executor::RunExecutor(flags->options, catalogue::LoadBuiltIn(), stop);
+      return executor::RunExecutor(flags->options, LoadCatalogues(flags->catalogues), stop);
     } catch (const base::JsonError& e) {
       throw UsageError(std::string("--run: ") + e.what());
     }

@@ -3,8 +3,8 @@
 
 #include "base/heap.h"
 #include "base/stop.h"
-#include "catalogue/load.h"
 #include "http/error.h"
+#include "main/catalogue_flag.h"
 #include "main/commands.h"
 #include "main/database_flags.h"
 #include "main/flags.h"
@@ -23,6 +23,7 @@ constexpr const char* kGroupConnections = "Connections of executors";
 struct Flags {
   ServerOptions options;
   std::string kubeconfig;
+  std::vector<std::string> catalogues;
   DatabaseInput database{
       .flag = "--database", .variable = kDatabaseVariable, .secret_key = "server"};
 };
@@ -173,7 +174,7 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
   try {
     options.dsn = flags.database.Take();
     options.cluster = FindApiServer(flags.kubeconfig);
-    const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+    const catalogue::Catalogues catalogues = LoadCatalogues(flags.catalogues);
     // To look up the name of a host cannot be interrupted; what PostgreSQL did not commit does not
     // exist.
     const base::ExitDeadline deadline(stop, kStopPatience);
@@ -197,6 +198,7 @@ Runner AddServerCommand(CLI::App& app) {
   AddListenFlags(*command, flags->options);
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddStoreFlags(*command, *flags);
+  AddCatalogueFlag(*command, flags->catalogues);
   AddReportFlags(*command, flags->options);
   AddCountFlags(*command, flags->options);
   AddConnectionFlags(*command, flags->options.listen);

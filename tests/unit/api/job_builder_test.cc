@@ -206,6 +206,16 @@ TEST_F(JobOf, HasTheLimitsOfTheInstallation) {
   EXPECT_EQ(disk(), "64Mi of 320Mi");
 }
 
+TEST_F(JobOf, IsToldOfTheCataloguesOfTheInstallation) {
+  EXPECT_EQ(Container()["args"].dump().find("--catalogue"), std::string::npos);
+  settings_.catalogues = {"/etc/strongroom/graph.yaml", "/etc/$(HOME).yaml"};
+  const Json arguments = Container()["args"];
+  for (const char* flag :
+       {"--catalogue=/etc/strongroom/graph.yaml", "--catalogue=/etc/$$(HOME).yaml"}) {
+    EXPECT_EQ(std::count(arguments.begin(), arguments.end(), flag), 1) << flag;
+  }
+}
+
 TEST_F(JobOf, TakesTheSchedulesOverrides) {
   const Json standard = Container()["resources"];
   EXPECT_TRUE(standard["limits"].contains("memory"));

@@ -126,7 +126,9 @@ std::string RestoreText(const RestoreRule& rule) {
   std::vector<std::string> missing;
   for (const std::string& name : rule.missing) missing.push_back(Code(name));
   const std::string word(base::NameOf(rule.restore_class));
-  return missing.empty() || rule.restore_class == RestoreClass::kNone ? word : word + ", without " + Joined(missing);
+  return missing.empty() || rule.restore_class == RestoreClass::kNone
+             ? word
+             : word + ", without " + Joined(missing);
 }
 
 std::string GraphSelectedBy(const PolicyType& type) {
