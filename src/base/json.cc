@@ -1,5 +1,8 @@
 #include "base/json.h"
 
+#include <array>
+#include <cstddef>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -167,21 +170,72 @@ class Builder final : public nlohmann::json_sax<Json> {
   std::string element_fault_;  // why it is
 };
 
-Json Parse(std::string_view text, const JsonOptions& options, const JsonElements* elements) {
+// What a source has, byte by byte, as the parser takes it: an input iterator, which the parser
+// copies, so that what it reads from is another object's.
+class SourceReader {
+ public:
+  explicit SourceReader(const JsonSource& source) : source_(source) { Fill(); }
+
+  bool AtEnd() const { return end_ == 0; }
+  char Byte() const { return buffer_[at_]; }
+  void Advance() {
+    if (++at_ == end_) Fill();
+  }
+
+ private:
+  void Fill() {
+    at_ = 0;
+    end_ = source_(buffer_.data(), buffer_.size());
+  }
+
+  const JsonSource& source_;
+  std::array<char, size_t{16} << 10U> buffer_{};
+  size_t at_ = 0;
+  size_t end_ = 0;
+};
+
+struct SourceIterator {
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = char;
+
+  SourceReader* reader = nullptr;  // null: the end
+
+  char operator*() const { return reader->Byte(); }
+  SourceIterator& operator++() {
+    reader->Advance();
+    return *this;
+  }
+  bool operator==(const SourceIterator& other) const {
+    return (reader == nullptr || reader->AtEnd()) ==
+           (other.reader == nullptr || other.reader->AtEnd());
+  }
+};
+
+template <typename Iterator>
+Json Parse(Iterator begin, Iterator end, const JsonOptions& options, const JsonElements* elements) {
   Builder builder(options, elements);
-  Json::sax_parse(text.begin(), text.end(), &builder);
+  Json::sax_parse(begin, end, &builder);
   return builder.Take();
 }
 
 }  // namespace
 
 Json ParseJson(std::string_view text, const JsonOptions& options) {
-  return Parse(text, options, nullptr);
+  return Parse(text.begin(), text.end(), options, nullptr);
 }
 
 Json ParseJsonElements(std::string_view text, const JsonElements& elements,
                        const JsonOptions& options) {
-  return Parse(text, options, &elements);
+  return Parse(text.begin(), text.end(), options, &elements);
+}
+
+Json ParseJsonElements(const JsonSource& source, const JsonElements& elements,
+                       const JsonOptions& options) {
+  SourceReader reader(source);
+  return Parse(SourceIterator{&reader}, SourceIterator{}, options, &elements);
 }
 
 std::string CanonicalJson(const Json& value) { return WriteJson(value, JsonStyle::kCanonical); }

@@ -58,9 +58,15 @@ struct JsonElements {
   JsonSkipSink skip;  // one that is no object, or past a limit: it costs no other
 };
 
+// Text that is read piece by piece: puts up to `size` bytes into `buffer`; 0 only at the end.
+using JsonSource = std::function<size_t(char* buffer, size_t size)>;
+
 // As ParseJson, but hands over each element as soon as it is parsed, so that only one is in memory;
 // the array is empty in what is returned. max_values holds for each element and for the rest.
 Json ParseJsonElements(std::string_view text, const JsonElements& elements,
+                       const JsonOptions& options = {});
+// The same of a text that is not in memory. Throws what `source` throws too.
+Json ParseJsonElements(const JsonSource& source, const JsonElements& elements,
                        const JsonOptions& options = {});
 
 // Canonical form: members sorted by the bytes of their names, no white space, UTF-8 as it is,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -115,6 +116,33 @@ TEST(ParseJsonElements, HandsOverEachObjectAndKeepsTheRest) {
   EXPECT_EQ(read.elements, (Texts{R"({"a":{"items":[{"b":1}]}})", "{}"}));
   EXPECT_EQ(read.rest, Json::parse(R"({"kind":"List","items":[],"other":{"items":[{"c":2}]}})"));
   EXPECT_EQ(read.unreadable, 0);
+}
+
+// A source that has `piece` bytes at a time.
+JsonSource SourceOf(std::string_view text, size_t piece) {
+  return [text, piece](char* buffer, size_t size) mutable {
+    const size_t got = std::min({size, piece, text.size()});
+    std::copy_n(text.begin(), got, buffer);
+    text.remove_prefix(got);
+    return got;
+  };
+}
+
+TEST(ParseJsonElements, ReadsWhatIsNotInMemory) {
+  const std::string large = R"({"a":")" + std::string(100'000, 'x') + R"("})";
+  const std::string text = R"({"items":[{"b":1},)" + large + R"(,7],"next":"n"})";
+  for (const size_t piece : {size_t{1}, size_t{7}, text.size()}) {
+    Texts elements;
+    const JsonElements handlers{
+        .member = "items",
+        .take = [&](const Json& element) { elements.push_back(element.dump()); },
+        .skip = [&](const Json&, const std::string& what) { elements.push_back(what); }};
+    EXPECT_EQ(ParseJsonElements(SourceOf(text, piece), handlers).at("next"), "n");
+    EXPECT_EQ(elements, (Texts{R"({"b":1})", large, "is no object"}));
+    EXPECT_THROW(ParseJsonElements(SourceOf(std::string_view(text).substr(0, 60), piece), handlers),
+                 JsonError);
+    EXPECT_THROW(ParseJsonElements(SourceOf("", piece), handlers), JsonError);
+  }
 }
 
 TEST(ParseJsonElements, WhatIsNoSuchArrayIsPartOfTheRest) {
