@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "base/ascii.h"
+#include "base/file.h"
 #include "base/mutex.h"
 #include "web/body_file.h"
 #include "web/body_sink.h"
@@ -120,11 +122,11 @@ class HttpTransport final : public Transport {
       in_flight_.Enter(stop, deadline);
       const InFlight::Place place(in_flight_);
       const auto clients = CurrentClients();
-      if (request.body_file.empty()) {
+      if (request.body_file.empty() && !request.on_new_connection) {
         return Exchanged(clients->requests, request, clients->target, stop, deadline);
       }
-      // On a connection of its own: the library repeats a request, silently, when a kept
-      // connection turns out to be closed.
+      // A file too: the library repeats a request, silently, when a kept connection turns out to be
+      // closed.
       HttpClient fresh(clients->target.url, clients->library);
       return Exchanged(fresh, request, clients->target, stop, deadline);
     });
@@ -139,7 +141,7 @@ class HttpTransport final : public Transport {
       exchange.emplace(clients->streams, Make(request, clients->target));
       Response answer = exchange->channel().WaitForHead(stop, deadline);
       if (!IsSuccess(answer)) {
-        ReadBody(exchange->channel(), answer, kErrorBody, stop, deadline);
+        ReadBody(exchange->channel(), answer, {kErrorBody, ""}, stop, deadline);
       }
       return answer;
     });
@@ -245,22 +247,42 @@ class HttpTransport final : public Transport {
     Exchange exchange(client, Make(request, target));
     Response response = exchange.channel().WaitForHead(stop, deadline);
     const size_t most = std::min(request.max_response_bytes, options_.max_response_bytes);
-    if (!ReadBody(exchange.channel(), response, most, stop, deadline)) {
+    const std::filesystem::path spill = IsSuccess(response) ? request.spill_folder : "";
+    if (!ReadBody(exchange.channel(), response, {most, spill}, stop, deadline)) {
       throw AnswerTooLarge(Attempt(request) + "the answer is larger than " + std::to_string(most) +
                            " bytes");
     }
     return response;
   }
 
-  // False when the body is longer than `limit`; the rest of it is not read.
-  static bool ReadBody(ResponseChannel& channel, Response& response, size_t limit,
+  struct BodyRoom {
+    size_t most;                  // bytes
+    std::filesystem::path spill;  // as of Request
+  };
+
+  // False when the body is longer than there is room for; the rest of it is not read.
+  static bool ReadBody(ResponseChannel& channel, Response& response, const BodyRoom& room,
                        const std::stop_token& stop, Steady::time_point deadline) {
     std::string piece;
+    size_t size = 0;
     while (channel.Read(piece, stop, deadline)) {
-      if (response.body.size() + piece.size() > limit) return false;
-      response.body += piece;
+      size += piece.size();
+      if (size > room.most) return false;
+      if (!response.body_file) response.body += piece;
+      if (size > kMostInMemory && !room.spill.empty()) Spill(response, room.spill, piece);
     }
     return true;
+  }
+
+  static void Spill(Response& response, const std::filesystem::path& folder,
+                    const std::string& piece) {
+    try {
+      if (response.body_file) return response.body_file->Append(piece);
+      response.body_file = std::make_shared<base::TemporaryFile>(folder);
+      response.body_file->Append(std::exchange(response.body, {}));
+    } catch (const base::FileError& error) {
+      throw TransportError(std::string("the answer does not fit on our disk: ") + error.what());
+    }
   }
 
   const Remote remote_;

@@ -1,0 +1,73 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "integration/web/transport_calls.h"
+#include "support/temporary_folder.h"
+#include "web/error.h"
+
+namespace strongroom::web {
+namespace {
+
+using test::ReadHead;
+using test::ScriptedServer;
+using test::WriteAll;
+
+std::string WholeBody(const Response& response) {
+  std::string body(2 * kMostInMemory, '\0');
+  response.body_file->Rewind();
+  size_t size = 0;
+  while (const size_t got = response.body_file->Read(body.data() + size, body.size() - size)) {
+    size += got;
+  }
+  body.resize(size);
+  return body;
+}
+
+TEST(HttpTransport, PutsALargeAnswerOnDiskAndNoError) {
+  const test::TemporaryFolder folder;
+  struct Case {
+    size_t size;
+    const char* status;
+    bool spills;
+  };
+  for (const Case& row :
+       {Case{kMostInMemory, "200 OK", false}, Case{kMostInMemory + 1, "200 OK", true},
+        Case{kMostInMemory + 300'000, "200 OK", true}, Case{kMostInMemory + 1, "500 No", false}}) {
+    std::string body(row.size, 'a');
+    for (size_t i = 0; i < body.size(); i += 1000) body[i] = static_cast<char>('b' + i / 1000 % 20);
+    const ScriptedServer server([&](int socket, int) {
+      ReadHead(socket);
+      WriteAll(socket, std::string("HTTP/1.1 ") + row.status + "\r\nContent-Length: " +
+                           std::to_string(body.size()) + "\r\n\r\n" + body);
+    });
+    Request request = Get();
+    request.spill_folder = folder.path();
+    const Response response = MakeHttpTransport(RemoteOf(server))->Send(request, {});
+    EXPECT_EQ(response.body_file != nullptr, row.spills) << row.size;
+    EXPECT_TRUE((row.spills ? WholeBody(response) : response.body) == body) << row.size;
+    EXPECT_EQ(response.body.empty(), row.spills);
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << "it has no name";
+    request.spill_folder = folder / "not there";
+    if (row.spills) {
+      EXPECT_THROW(MakeHttpTransport(RemoteOf(server))->Send(request, {}), TransportError);
+    }
+  }
+}
+
+TEST(HttpTransport, TakesANewConnectionWhenItIsTold) {
+  const ScriptedServer server([](int socket, int) {
+    while (!ReadHead(socket).empty()) WriteAll(socket, kOk);
+  });
+  const auto transport = MakeHttpTransport(RemoteOf(server));
+  Request request = Get();
+  for (int i = 0; i < 3; ++i) transport->Send(request, {});
+  EXPECT_EQ(server.connections(), 1);
+  request.on_new_connection = true;
+  transport->Send(request, {});
+  EXPECT_EQ(server.connections(), 2);
+}
+
+}  // namespace
+}  // namespace strongroom::web
