@@ -29,6 +29,7 @@ constexpr auto EnumWords(Prospect) {
 enum class Asked {
   kApiServer,  // of the cluster that we run in, or that a command is for
   kTenant,     // the API server of a tenant
+  kGraph,      // Microsoft Graph, of a tenant
   kServer,     // ours, by executors
   kSignIn,     // who gives tokens for a tenant's API
   kPostgres,
@@ -37,6 +38,7 @@ enum class Asked {
 constexpr auto EnumWords(Asked) {
   return std::to_array<EnumWord<Asked>>({{Asked::kApiServer, "API server"},
                                          {Asked::kTenant, "tenant"},
+                                         {Asked::kGraph, "Graph"},
                                          {Asked::kServer, "server"},
                                          {Asked::kSignIn, "sign-in"},
                                          {Asked::kPostgres, "PostgreSQL"}});
@@ -69,7 +71,8 @@ constexpr unsigned BitOf(Asked asked) { return 1U << static_cast<unsigned>(asked
 namespace prospects {
 
 inline constexpr unsigned kKubernetes = BitOf(Asked::kApiServer) | BitOf(Asked::kTenant);
-inline constexpr unsigned kHttp = kKubernetes | BitOf(Asked::kServer) | BitOf(Asked::kSignIn);
+inline constexpr unsigned kHttp =
+    kKubernetes | BitOf(Asked::kGraph) | BitOf(Asked::kServer) | BitOf(Asked::kSignIn);
 inline constexpr unsigned kSql = BitOf(Asked::kPostgres);
 inline constexpr unsigned kAll = kHttp | kSql;
 

@@ -55,7 +55,7 @@ TEST(Prospect, OfAnswersGoesByWhoWasAskedAndTheirStatus) {
 }
 
 TEST(Prospect, OfNoAnswerGoesByWhatIsInTheWay) {
-  for (const Asked asked : {kApiServer, kTenant, kServer, kSignIn, kPostgres}) {
+  for (const Asked asked : {kApiServer, kTenant, kGraph, kServer, kSignIn, kPostgres}) {
     EXPECT_EQ(ProspectOf(asked, Fault::kNoAnswer), kMayPass);
     EXPECT_EQ(ProspectOf(asked, Fault::kNotTrusted), asked == kServer ? kMayPass : kPerson);
     EXPECT_EQ(ProspectOf(asked, Fault::kTooLarge), kFinal);
@@ -87,7 +87,7 @@ TEST(Prospect, OfPostgresGoesByItsState) {
 TEST(Prospect, HasNoRowThatIsNeverFound) {
   for (const ProspectRow& row : kProspects) {
     bool is_found = false;
-    for (const Asked asked : {kApiServer, kTenant, kServer, kSignIn, kPostgres}) {
+    for (const Asked asked : {kApiServer, kTenant, kGraph, kServer, kSignIn, kPostgres}) {
       if ((row.of & BitOf(asked)) == 0) continue;
       is_found = is_found || &RowOf(asked, row.sign) == &row;
     }
