@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "catalogue/graph_type.h"
+
+namespace strongroom::provider::graph {
+
+// So many calls, or resource units, in any window of that length.
+struct Quota {
+  int calls = 0;
+  std::chrono::milliseconds window{0};
+};
+
+// What of a service's quota a run takes; the rest is for the tenant's people and other programs.
+inline constexpr double kShareOfQuota = 0.5;
+
+// The most requests of one $batch. https://learn.microsoft.com/en-us/graph/json-batching
+inline constexpr int kMostInBatch = 20;
+
+// What one application may do in one tenant (of identity, in a small one). Services whose numbers
+// are not published get less than those that are like them.
+// https://learn.microsoft.com/en-us/graph/throttling-limits
+Quota QuotaOf(catalogue::GraphService service);
+
+// `share` of it: as many calls as are whole, and a window that keeps the rate.
+Quota ShareOf(Quota quota, double share);
+
+// What a GET costs of it. Only identity counts resource units: some objects cost two, $select takes
+// one off, $expand adds one.
+int CostOf(catalogue::GraphService service, std::string_view path_and_query);
+
+}  // namespace strongroom::provider::graph
