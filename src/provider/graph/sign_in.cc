@@ -93,9 +93,14 @@ Token SignIn::Ask(std::chrono::steady_clock::time_point until, const std::stop_t
   const auto fail = [&](std::string_view code, const std::string& why) {
     return ProviderError(code, base::Cut(AttemptOf(tenant_, endpoints_) + why, kMaxMessage));
   };
+  // As if none had come: the next one may be Entra's.
+  const auto send = [&] {
+    web::Response answer = SendOnce(until, stop);
+    if (web::IsSuccess(answer) && !ReadToken(answer.body)) throw web::TransportError(kNotEntra);
+    return answer;
+  };
   try {
-    const web::Response answer =
-        web::SendUntilFinal(policy, clock_, until, stop, [&] { return SendOnce(until, stop); }, {});
+    const web::Response answer = web::SendUntilFinal(policy, clock_, until, stop, send, {});
     if (!web::IsSuccess(answer)) throw ErrorOf(answer);
     if (auto token = ReadToken(answer.body)) return *std::move(token);
     throw fail(kProviderUnavailable, kNotEntra);

@@ -96,7 +96,7 @@ TEST(SignIn, HasACodeForEachAnswerAndRepeatsWhatMayPass) {
       {429, "{}", {{"retry-after", "1"}}, kThrottled, 3, "status 429"},
       {503, "{}", {{"retry-after", "1"}}, kThrottled, 3, "status 503"},
       {503, "<html>planted</html>", {}, kProviderUnavailable, 3, "status 503"},
-      {200, "<html>planted</html>", {}, kProviderUnavailable, 1, "that is no answer of Entra's"},
+      {200, "<html>planted</html>", {}, kProviderUnavailable, 3, "that is no answer of Entra's"},
       {302,
        "planted",
        {{"location", "https://planted"}},
