@@ -26,12 +26,13 @@ class ScriptedTransport final : public FakeTransport {
     AddAnswer(path, [=](const web::Request&) { return web::Response{status, body, headers}; });
   }
   // In the place of all that was added for that path.
-  void Replace(const std::string& path, int status, const std::string& body) {
+  void Replace(const std::string& path, int status, const std::string& body,
+               std::map<std::string, std::string> headers = {}) {
     {
       const base::MutexLock lock(mutex_);
       answers_.erase(path);
     }
-    Add(path, status, body);
+    Add(path, status, body, std::move(headers));
   }
   void AddFailure(const std::string& path, const std::string& message) {
     AddAnswer(path,

@@ -1,0 +1,68 @@
+#include "provider/graph/absence.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+using catalogue::GraphType;
+
+constexpr std::string_view kNoSegment = "Resource not found for the segment";
+
+bool Has(const std::vector<std::string>& all, std::string_view one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+bool Fits(const AbsenceRow& row, const GraphError& error, bool is_granted) {
+  if (row.only_when_granted && !is_granted) return false;
+  if (row.status != 0 && row.status != error.status) return false;
+  if (row.status == kNotFoundStatus && !IsAbsent(error)) return false;
+  return (row.code.empty() || base::EqualsIgnoringCase(row.code, error.code)) &&
+         error.message.find(row.words) != std::string::npos;
+}
+
+std::string OneOf(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : " or ") + name;
+  return text;
+}
+
+}  // namespace
+
+bool IsNotServed(const GraphError& error) {
+  const bool may_be = error.status == kBadRequest || error.status == kNotFoundStatus;
+  return may_be && error.is_graphs && error.message.find(kNoSegment) != std::string::npos;
+}
+
+std::optional<Absence> AbsenceOf(const GraphType& type, const GraphError& error, bool is_granted) {
+  if (!error.is_graphs) return std::nullopt;
+  if (IsNotServed(error)) return Absence::kNotServed;
+  for (const AbsenceRow& row : kAbsences) {
+    if (Has(type.absences, row.word) && Fits(row, error, is_granted)) return row.absence;
+  }
+  return std::nullopt;
+}
+
+bool IsGranted(const GraphType& type, const std::vector<std::string>& roles) {
+  return std::all_of(type.permissions.begin(), type.permissions.end(), [&](const auto& names) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return Has(roles, name); });
+  });
+}
+
+std::string PermissionsFor(const GraphType& type, const GraphError& error) {
+  if (!error.scopes.empty()) return OneOf(error.scopes);
+  std::string text;
+  for (const auto& names : type.permissions) {
+    if (!names.empty()) text += (text.empty() ? "" : " and ") + names.front();
+  }
+  return text;
+}
+
+std::string WhatIsNeeded(const std::string& permissions) {
+  return permissions.empty() ? "" : " (the application needs " + permissions + ")";
+}
+
+}  // namespace strongroom::provider::graph

@@ -1,0 +1,39 @@
+#include "provider/graph/graph_item.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "base/json_members.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+using base::Json;
+using catalogue::ItemCondition;
+
+}  // namespace
+
+std::string TypeNameOf(const Json& item) {
+  static constexpr std::string_view kNamespace = "#microsoft.graph.";
+  const std::string type = base::TextOrEmpty(item, "@odata.type");
+  return type.starts_with(kNamespace) ? type.substr(kNamespace.size()) : "";
+}
+
+bool IsOfTypes(const std::vector<std::string>& names, const Json& item) {
+  return names.empty() || std::find(names.begin(), names.end(), TypeNameOf(item)) != names.end();
+}
+
+bool HoldsAny(const std::vector<ItemCondition>& conditions, const Json& item) {
+  return std::any_of(conditions.begin(), conditions.end(), [&](const ItemCondition& condition) {
+    return catalogue::Holds(condition, item);
+  });
+}
+
+bool HoldsAll(const std::vector<ItemCondition>& conditions, const Json& item) {
+  return std::all_of(conditions.begin(), conditions.end(), [&](const ItemCondition& condition) {
+    return catalogue::Holds(condition, item);
+  });
+}
+
+}  // namespace strongroom::provider::graph

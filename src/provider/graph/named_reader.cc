@@ -1,0 +1,98 @@
+#include "provider/graph/named_reader.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/ascii.h"
+#include "catalogue/item_identity.h"
+#include "provider/graph/absence.h"
+#include "web/error.h"
+#include "web/url.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+using catalogue::GraphType;
+
+// What is asked for together, so that little of it is in memory.
+constexpr size_t kAtOnce = 100;
+
+// Objects of the directory have such identities; anything else is refused by Graph as no identity,
+// so that nothing can be told from the answer.
+bool IsGuid(const std::string& text) {
+  static constexpr std::string_view kForm = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  return text.size() == kForm.size() &&
+         std::equal(text.begin(), text.end(), kForm.begin(), [](char c, char form) {
+           const bool is_digit = base::IsDigit(c) || (c >= 'a' && c <= 'f');
+           return form == '-' ? c == '-' : is_digit;
+         });
+}
+
+std::string PathOfObject(const std::string& list, const References::Name& name) {
+  if (name.by.empty()) return list + '/' + web::Escape(name.text);
+  return list + '(' + name.by + "='" + web::Escape(name.text) + "')";
+}
+
+}  // namespace
+
+void NamedReader::Run(const std::set<References::Name>& names) {
+  try {
+    Read(names);
+  } catch (const ProviderError& e) {
+    Fail(e);
+  } catch (const web::StoppedError&) {
+    Fail(ProviderError(kDeadlineExceeded, "get " + tally_.type().key + ": stopped"));
+  }
+}
+
+void NamedReader::Read(const std::set<References::Name>& names) {
+  const GraphType& type = Graph(tally_.type());
+  const std::string list = PathOf(type, context_);
+  Batch batch(context_.reader, RootOf(type), context_.stop);
+  std::vector<GraphRequest> requests;
+  const auto ask = [&] {
+    const std::vector<Answer> answers = batch.Ask(requests);
+    for (size_t i = 0; i < requests.size(); ++i) Take(requests[i], answers[i]);
+    requests.clear();
+    tally_.NoteRead();
+  };
+  for (const References::Name& name : names) {
+    if (!IsGuid(name.text)) continue;
+    requests.push_back(RequestOf(type, context_, WithQuery(PathOfObject(list, name), type.query),
+                                 "get " + tally_.type().key + ' ' + name.text));
+    requests.back().max_bytes = kMostOfItem;
+    if (requests.size() == kAtOnce) ask();
+    if (tally_.IsFull()) return;
+  }
+  if (!requests.empty()) ask();
+}
+
+void NamedReader::Take(const GraphRequest& request, const Answer& answer) {
+  if (const auto* const error = std::get_if<AnswerError>(&answer)) {
+    if (IsAbsent(error->error())) return;
+    if (error->code() == kPermissionMissing) {
+      const std::string needed = PermissionsFor(Graph(tally_.type()), error->error());
+      throw ProviderError(error->code(), error->what() + WhatIsNeeded(needed));
+    }
+    if (error->code() == kAuthenticationFailed) throw ProviderError(*error);
+    return tally_.LeaveOut(error->what(), error->code());
+  }
+  try {
+    GraphItem item;
+    item.content = ObjectOf(request, std::get<web::Response>(answer));
+    item.identity.external_id = catalogue::IdentityOf(tally_.type(), item.content);
+    if (item.identity.external_id.empty()) {
+      return tally_.LeaveOut(request.what + ": has no identity", kPolicyLeftOut);
+    }
+    if (!taken_.insert(item.identity.external_id).second) return;
+    note_(tally_.type(), item);
+    tally_.Store(item.identity, std::move(item.content));
+  } catch (const ProviderError& e) {
+    tally_.LeaveOut(e.what(), e.code());
+  }
+}
+
+void NamedReader::Fail(const ProviderError& error) { tally_.Fail(error.code(), error.what()); }
+
+}  // namespace strongroom::provider::graph

@@ -1,0 +1,177 @@
+#include "provider/graph/part_reader.h"
+
+#include <nlohmann/json.hpp>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "base/base64.h"
+#include "base/file.h"
+#include "base/json_members.h"
+#include "provider/graph/page.h"
+#include "web/error.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+using base::Json;
+using catalogue::GraphAnswer;
+using catalogue::GraphPart;
+
+constexpr std::string_view kNextLink = "@odata.nextLink";
+
+Json Kept(const std::vector<std::string>& keep, Json value) {
+  if (keep.empty() || !value.is_object()) return value;
+  Json kept = Json::object();
+  for (const std::string& name : keep) {
+    if (const auto found = value.find(name); found != value.end()) kept[name] = std::move(*found);
+  }
+  return kept;
+}
+
+std::string WholeBody(const web::Response& answer) {
+  if (!answer.body_file) return answer.body;
+  std::string body;
+  char buffer[size_t{16} << 10U];
+  answer.body_file->Rewind();
+  while (const size_t got = answer.body_file->Read(buffer, sizeof buffer)) body.append(buffer, got);
+  return body;
+}
+
+// Takes the elements of one collection, in all of its pages.
+class Elements {
+ public:
+  Elements(const GraphRequest& request, const std::string& key) : request_(request), key_(key) {}
+
+  void BeginPage() {
+    // What a page that is read again had before.
+    all_.erase(all_.begin() + static_cast<std::ptrdiff_t>(before_), all_.end());
+    on_page_.clear();
+  }
+  void EndPage() {
+    before_ = all_.size();
+    seen_.merge(on_page_);
+  }
+  base::JsonElements Handlers() {
+    return {.member = "value",
+            .take = [this](Json element) { Take(std::move(element)); },
+            .skip =
+                [this](const Json&, const std::string& fault) {
+                  throw ProviderError(kPolicyLeftOut, request_.what + ": an element " + fault);
+                }};
+  }
+  Json Value() { return Json(std::move(all_)); }
+
+ private:
+  void Take(Json element) {
+    const std::string key = base::TextOrEmpty(element, key_);
+    if (seen_.contains(key)) {
+      throw ProviderError(kProviderUnavailable,
+                          request_.what + ": an element comes again on a later page");
+    }
+    if (!key.empty()) on_page_.insert(key);
+    all_.push_back(std::move(element));
+  }
+
+  const GraphRequest& request_;
+  const std::string& key_;
+  std::vector<Json> all_;
+  size_t before_ = 0;  // elements of pages that have ended
+  std::unordered_set<std::string> seen_;
+  std::unordered_set<std::string> on_page_;
+};
+
+}  // namespace
+
+Json ObjectOf(const GraphRequest& request, const web::Response& answer) {
+  try {
+    Json object = base::ParseJson(WholeBody(answer), kPageOptions);
+    if (!object.is_object() || object.contains("error")) {
+      throw ProviderError(kProviderUnavailable, request.what + ": the answer is no object");
+    }
+    object.erase("@odata.context");
+    return object;
+  } catch (const base::JsonLimitError& e) {
+    throw ProviderError(kPolicyLeftOut, request.what + ": " + e.what());
+  } catch (const base::JsonError& e) {
+    throw ProviderError(kProviderUnavailable, request.what + ": " + e.what());
+  } catch (const base::FileError& e) {
+    throw ProviderError(kProviderUnavailable, request.what + ": " + e.what());
+  }
+}
+
+Json PartReader::Read(const GraphPart& part, const GraphRequest& request,
+                      const web::Response& first) {
+  if (first.status == kNoContent) return nullptr;
+  switch (part.answer) {
+    case GraphAnswer::kCollection: {
+      Json elements = ReadCollection(part.key, request, first);
+      for (Json& element : elements) element = Kept(part.keep, std::move(element));
+      return elements;
+    }
+    case GraphAnswer::kBytes: {
+      const std::string bytes = WholeBody(first);
+      return bytes.empty() ? Json() : Json(base::EncodeBase64(bytes));
+    }
+    case GraphAnswer::kObject:
+      break;
+  }
+  Json object = ObjectOf(request, first);
+  CompleteExpanded(object, request);
+  if (part.member.empty()) return Kept(part.keep, std::move(object));
+  const auto member = object.find(part.member);
+  if (member == object.end()) return nullptr;
+  Json value = std::move(*member);
+  if (!value.is_array()) return Kept(part.keep, std::move(value));
+  for (Json& element : value) element = Kept(part.keep, std::move(element));
+  return value;
+}
+
+Json PartReader::ReadCollection(const std::string& key, const GraphRequest& request,
+                                const web::Response& first) {
+  Elements elements(request, key);
+  PageReader pages(context_.reader, context_.origin, context_.stop, request);
+  try {
+    pages.Begin(first, elements.Handlers());
+  } catch (const web::TransportError& e) {
+    throw ProviderError(kProviderUnavailable, request.what + ": " + e.what());
+  }
+  elements.EndPage();
+  while (!pages.AtEnd()) {
+    pages.Next([&] { elements.BeginPage(); }, elements.Handlers());
+    elements.EndPage();
+  }
+  return elements.Value();
+}
+
+void PartReader::CompleteExpanded(Json& value, const GraphRequest& request) {
+  if (value.is_array()) {
+    for (Json& element : value) CompleteExpanded(element, request);
+  }
+  if (!value.is_object()) return;
+  std::vector<std::string> cut;
+  for (auto& [name, member] : value.items()) {
+    if (name.ends_with(kNextLink) && name.size() > kNextLink.size()) cut.push_back(name);
+    if (member.is_structured()) CompleteExpanded(member, request);
+  }
+  for (const std::string& link : cut) {
+    const std::string name = link.substr(0, link.size() - kNextLink.size());
+    const auto path = context_.origin.Within(base::TextOrEmpty(value, link));
+    if (!path || !value[name].is_array()) {
+      throw ProviderError(kProviderUnavailable,
+                          request.what + ": the link to the rest of what it has leads elsewhere");
+    }
+    GraphRequest rest = RequestOf(type_, context_, *path, request.what + ": the rest");
+    const std::string key = "id";
+    Elements elements(rest, key);
+    PageReader pages(context_.reader, context_.origin, context_.stop, rest);
+    while (!pages.AtEnd()) {
+      pages.Next([&] { elements.BeginPage(); }, elements.Handlers());
+      elements.EndPage();
+    }
+    for (Json& element : elements.Value()) value[name].push_back(std::move(element));
+    value.erase(link);
+  }
+}
+
+}  // namespace strongroom::provider::graph

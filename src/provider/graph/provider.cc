@@ -1,0 +1,227 @@
+#include "provider/graph/provider.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "base/mutex.h"
+#include "provider/graph/collection_reader.h"
+#include "provider/graph/findings.h"
+#include "provider/graph/named_reader.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+using catalogue::GraphPart;
+using catalogue::GraphType;
+using catalogue::PolicyType;
+
+// Types that are read together, as items of one collection.
+using Task = std::vector<const PolicyType*>;
+
+bool IsNested(const GraphPart& part) { return !part.parts.empty(); }
+
+// How many requests one item costs, roughly: the dearest collections are read last, so that what
+// throttles them costs no other.
+int WeightOf(const Task& task) {
+  const GraphType& type = Graph(*task.front());
+  if (std::any_of(type.parts.begin(), type.parts.end(), IsNested)) return 3;
+  if (type.item && !type.parts.empty()) return 2;
+  return type.item || !type.parts.empty() ? 1 : 0;
+}
+
+// A sink, and what became of what was put into it.
+struct OpenType {
+  OpenType(const PolicyType& type, std::unique_ptr<TypeSink> opened)
+      : sink(std::move(opened)), tally(type, *sink) {}
+
+  std::unique_ptr<TypeSink> sink;
+  Tally tally;
+};
+
+// One call of Collect. Plan runs on the caller's thread, Read* on several.
+class Collecting {
+ public:
+  Collecting(Reader& reader, const Origin& origin, const base::Clock& clock,
+             const ReadOptions& options, const std::vector<PolicyType>& types, ItemSink& sink,
+             const std::stop_token& stop)
+      : reader_(reader),
+        origin_(origin),
+        clock_(clock),
+        options_(options),
+        types_(types),
+        sink_(sink),
+        findings_(types),
+        forward_stop_(stop, [this] { stop_.request_stop(); }) {}
+
+  Collection Run() {
+    std::vector<Task> listed;
+    std::vector<Task> named;
+    Plan(listed, named);
+    ReadAll(listed, [this](const Task& task) { ReadCollection(task); });
+    ReadAll(named, [this](const Task& task) { ReadNamed(*task.front()); });
+    return findings_.Take(reader_.repeated());
+  }
+
+ private:
+  void Plan(std::vector<Task>& listed, std::vector<Task>& named) {
+    std::map<std::string, size_t> place;  // of a collection
+    for (const PolicyType& type : types_) {
+      const GraphType& source = Graph(type);
+      if (IsLeftOut(type)) continue;
+      if (source.referenced_only) {
+        named.push_back({&type});
+        continue;
+      }
+      const std::string& key = source.collection_of.empty() ? type.key : source.collection_of;
+      const auto [found, is_new] = place.emplace(key, listed.size());
+      if (is_new) listed.emplace_back();
+      listed[found->second].push_back(&type);
+    }
+    std::stable_sort(listed.begin(), listed.end(),
+                     [](const Task& a, const Task& b) { return WeightOf(a) < WeightOf(b); });
+  }
+
+  // Of what cannot be there, nothing is asked.
+  bool IsLeftOut(const PolicyType& type) {
+    const GraphType& source = Graph(type);
+    const auto& clouds = source.not_in_clouds;
+    if (std::find(clouds.begin(), clouds.end(), options_.cloud) != clouds.end()) {
+      findings_.Add(type, Unsupported(Absence::kNotServed,
+                                      "the cloud " + options_.cloud + " does not have it"));
+      return true;
+    }
+    switch (source.access) {
+      case catalogue::GraphAccess::kApplication:
+        return false;
+      case catalogue::GraphAccess::kDelegatedOnly:
+        findings_.Add(type,
+                      Unsupported(Absence::kDelegatedOnly, "only signed-in users may read it"));
+        break;
+      case catalogue::GraphAccess::kRefused:
+        findings_.Add(type,
+                      Unsupported(Absence::kDelegatedOnly, "Graph refuses it to applications"));
+        break;
+    }
+    return true;
+  }
+
+  ReadContext NewContext() const {
+    const auto now = clock_.Steady();
+    const auto half = (options_.deadline - now) / 2;
+    const auto time = std::max<decltype(half)>(half, options_.type_timeout);
+    return {.reader = reader_,
+            .origin = origin_,
+            .stop = stop_.get_token(),
+            .deadline = std::min(options_.deadline, now + time),
+            .tenant_id = options_.tenant_id};
+  }
+
+  void ReadAll(const std::vector<Task>& tasks, const std::function<void(const Task&)>& read) {
+    std::atomic<size_t> next{0};
+    const auto work = [&] {
+      for (size_t i = next++; i < tasks.size(); i = next++) Guarded(tasks[i], read);
+    };
+    const size_t threads = std::min(tasks.size(), static_cast<size_t>(options_.threads));
+    {
+      std::vector<std::jthread> pool;
+      for (size_t i = 0; i < threads; ++i) pool.emplace_back(work);
+    }
+    const base::MutexLock lock(mutex_);
+    if (sink_failure_) std::rethrow_exception(sink_failure_);
+  }
+
+  void Guarded(const Task& task, const std::function<void(const Task&)>& read) {
+    if (stop_.stop_requested()) {
+      for (const PolicyType* type : task) findings_.Add(*type, Unread());
+      return;
+    }
+    try {
+      read(task);
+    } catch (...) {
+      // Of the sink: kept for the caller's thread.
+      const base::MutexLock lock(mutex_);
+      if (!sink_failure_) sink_failure_ = std::current_exception();
+      stop_.request_stop();
+    }
+  }
+
+  NoteItem Noting() {
+    return
+        [this](const PolicyType& type, const GraphItem& item) { findings_.NoteItem(type, item); };
+  }
+
+  void ReadCollection(const Task& task) {
+    std::vector<std::unique_ptr<OpenType>> open;
+    std::vector<Tally*> tallies;
+    for (const PolicyType* type : task) {
+      open.push_back(std::make_unique<OpenType>(*type, sink_.Open(type->key)));
+      tallies.push_back(&open.back()->tally);
+    }
+    const ReadContext context = NewContext();
+    CollectionReader(context, tallies, Noting()).Run();
+    for (const auto& type : open) End(*type);
+  }
+
+  void ReadNamed(const PolicyType& type) {
+    OpenType open(type, sink_.Open(type.key));
+    const ReadContext context = NewContext();
+    NamedReader(context, open.tally, Noting()).Run(findings_.NamedOf(type));
+    End(open);
+  }
+
+  void End(const OpenType& type) {
+    type.sink->Finish();
+    domain::TypeCoverage coverage = type.tally.Coverage();
+    // Every further request would be refused as well.
+    if (coverage.error_code == kAuthenticationFailed) {
+      gave_up_ = true;
+      stop_.request_stop();
+    }
+    // What was stopped because of that.
+    if (gave_up_ && coverage.error_code == kDeadlineExceeded) {
+      coverage.error_code = kAuthenticationFailed;
+      coverage.error_message = Unread().error_message;
+    }
+    findings_.Add(type.tally, std::move(coverage));
+  }
+
+  domain::TypeCoverage Unread() const {
+    domain::TypeCoverage coverage;
+    coverage.state = domain::TypeState::kFailed;
+    coverage.errors = 1;
+    coverage.error_code = gave_up_ ? kAuthenticationFailed : kDeadlineExceeded;
+    coverage.error_message = gave_up_ ? "not read: Graph refuses the identity" : "not read";
+    return coverage;
+  }
+
+  Reader& reader_;
+  const Origin& origin_;
+  const base::Clock& clock_;
+  const ReadOptions& options_;
+  const std::vector<PolicyType>& types_;
+  ItemSink& sink_;
+  std::stop_source stop_;
+  std::atomic<bool> gave_up_{false};
+  Findings findings_;
+  base::Mutex mutex_;
+  std::exception_ptr sink_failure_ GUARDED_BY(mutex_);
+  // Last, so that nothing above is gone when it runs.
+  std::stop_callback<std::function<void()>> forward_stop_;
+};
+
+}  // namespace
+
+Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink& sink,
+                                  const std::stop_token& stop) {
+  Pace pace(clock_, options_.share, options_.retries.sleep);
+  Reader reader(transport_, tokens_, pace, clock_, options_.retries, options_.scratch);
+  return Collecting(reader, origin_, clock_, options_, types, sink, stop).Run();
+}
+
+}  // namespace strongroom::provider::graph

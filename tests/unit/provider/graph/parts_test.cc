@@ -1,0 +1,316 @@
+// What an item has besides what the list says of it: all of it, or the item is not stored.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "catalogue/field_path.h"
+#include "provider/error.h"
+#include "unit/provider/graph/scripted_graph.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+using api::Json;
+using catalogue::GraphAnswer;
+using catalogue::GraphPart;
+using catalogue::PolicyType;
+using domain::TypeState;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr const char* kBatch = "/beta/$batch";
+
+Json Thing(const std::string& id) { return {{"id", id}}; }
+
+std::vector<Json> Things(int count) {
+  std::vector<Json> things;
+  for (int i = 0; i < count; ++i) things.push_back(Thing("i" + std::to_string(i)));
+  return things;
+}
+
+GraphPart Part(const std::string& as, const std::string& path) {
+  GraphPart part;
+  part.as = as;
+  part.path = path;
+  return part;
+}
+
+PolicyType TypeWith(GraphPart part) {
+  PolicyType type = TypeOf("things");
+  Source(type).parts = {std::move(part)};
+  return type;
+}
+
+// Answers of parts at "/things/<id>/rules".
+void ServeRules(ScriptedGraph& graph, int count) {
+  for (int i = 0; i < count; ++i) {
+    const std::string id = "i" + std::to_string(i);
+    graph.Serve("/things/" + id + "/rules", PageOf({Thing("r" + id)}));
+  }
+}
+
+TEST(GraphParts, AreMembersOfTheItemInTheEnd) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf(Things(45)));
+  ServeRules(graph, 45);
+  const domain::TypeCoverage coverage =
+      graph.CoverageOf(TypeWith(Part("rules", "{id}/rules?$top=1000")));
+  EXPECT_EQ(coverage.state, TypeState::kComplete) << coverage.error_message;
+  EXPECT_EQ(coverage.total, 45);
+  for (const Json& item : graph.Stored("things")) {
+    EXPECT_EQ(item.at("rules").at(0).at("id"), "r" + item.at("id").get<std::string>());
+  }
+  EXPECT_THAT(graph.transport.RequestsTo(kBatch), SizeIs(4)) << "5, 10, 20 and 10";
+  EXPECT_THAT(graph.transport.RequestsTo("/beta/things/i7/rules"),
+              ElementsAre("/beta/things/i7/rules?$top=1000"));
+}
+
+TEST(GraphParts, OfOneItemAreAskedForWithoutABatch) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf({Thing("a/b")}));
+  graph.Serve("/things/a%2Fb/rules", PageOf({Thing("r")}));
+  EXPECT_EQ(graph.CoverageOf(TypeWith(Part("rules", "{id}/rules"))).state, TypeState::kComplete);
+  EXPECT_THAT(graph.transport.RequestsTo(kBatch), IsEmpty());
+}
+
+TEST(GraphParts, HaveAllOfTheirPages) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf(Things(2)));
+  graph.Serve("/things/i0/rules", PageOf({Thing("1")}, "/beta/things/i0/rules?$skip=1"));
+  graph.Serve("/things/i0/rules", PageOf({}, "/beta/things/i0/rules?$skip=2"));
+  graph.Serve("/things/i0/rules", PageOf({Thing("2")}));
+  graph.Serve("/things/i1/rules", PageOf({}));
+  EXPECT_EQ(graph.CoverageOf(TypeWith(Part("rules", "{id}/rules"))).state, TypeState::kComplete);
+  EXPECT_THAT(graph.Stored("things"),
+              ElementsAre(Json{{"id", "i0"}, {"rules", {Thing("1"), Thing("2")}}},
+                          Json{{"id", "i1"}, {"rules", Json::array()}}));
+}
+
+TEST(GraphParts, OfPartsAndOfObjects) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf(Things(2)));
+  for (const char* id : {"i0", "i1"}) {
+    const std::string base = std::string("/things/") + id;
+    graph.Serve(base + "/values", PageOf({Json{{"key", "v 1"}}, Json{{"key", "v2"}}}));
+    graph.Serve(base + "/values/v%201/shown", PageOf({Json{{"id", "s"}, {"x", 1}, {"y", 2}}}));
+    graph.Serve(base + "/values/v2/shown", PageOf({}));
+    graph.Serve(base + "/owner", {{"@odata.context", "x"}, {"id", "o"}, {"name", "n"}});
+    graph.Serve(base + "/logo", Error("ResourceNotFound"), 404);
+  }
+  PolicyType type = TypeOf("things");
+  GraphPart values = Part("values", "{id}/values");
+  values.key = "key";
+  GraphPart shown = Part("shown", "{id}/values/{key}/shown?$expand=shown");
+  shown.keep = {"id", "x", "z"};
+  values.parts = {shown};
+  GraphPart owner = Part("owner", "{id}/owner");
+  owner.answer = GraphAnswer::kObject;
+  GraphPart logo = Part("logo", "{id}/logo");
+  logo.is_optional = true;
+  logo.answer = GraphAnswer::kBytes;
+  Source(type).parts = {values, owner, logo};
+  const domain::TypeCoverage coverage = graph.CoverageOf(type);
+  EXPECT_EQ(coverage.state, TypeState::kComplete) << coverage.error_message;
+  EXPECT_EQ(graph.Stored("things").at(0),
+            (Json{{"id", "i0"},
+                  {"owner", {{"id", "o"}, {"name", "n"}}},
+                  {"values",
+                   {{{"key", "v 1"}, {"shown", {{{"id", "s"}, {"x", 1}}}}},
+                    {{"key", "v2"}, {"shown", Json::array()}}}}}));
+}
+
+TEST(GraphParts, AreAskedForOnlyWhereTheyAre) {
+  ScriptedGraph graph;
+  Json wifi{{"id", "w"}, {"@odata.type", "#microsoft.graph.wifi"}, {"count", 1}};
+  Json other{{"id", "o"}, {"@odata.type", "#microsoft.graph.other"}, {"there", Json::array()}};
+  graph.Serve("/things", PageOf({wifi, other}));
+  graph.Serve("/things/w/keys", PageOf({}));
+  graph.Serve("/things/w/counted", PageOf({}));
+  graph.Serve("/things/w/there", PageOf({}));
+  PolicyType type = TypeOf("things");
+  GraphPart keys = Part("keys", "{id}/keys");
+  keys.only_for_types = {"wifi"};
+  GraphPart counted = Part("counted", "{id}/counted");
+  counted.only_when = {{.field = catalogue::ParseFieldPath("count"),
+                        .comparison = catalogue::Comparison::kAtLeast,
+                        .values = {"1"}}};
+  GraphPart skipped = Part("skipped", "{id}/skipped");
+  skipped.skip_when = {{.field = catalogue::ParseFieldPath("id"), .values = {"w", "o"}}};
+  GraphPart there = Part("there", "{id}/there");
+  there.only_if_absent = true;
+  Source(type).parts = {keys, counted, skipped, there};
+  const domain::TypeCoverage coverage = graph.CoverageOf(type);
+  EXPECT_EQ(coverage.state, TypeState::kComplete) << coverage.error_message;
+  EXPECT_EQ(graph.Stored("things").at(1), other);
+  EXPECT_TRUE(graph.Stored("things").at(0).contains("counted"));
+}
+
+TEST(GraphParts, BytesAreKeptInBase64) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf({Thing("i")}));
+  graph.transport.Add("/beta/things/i/logo", 200, "\x01\x02\xff", {{"content-type", "image/png"}});
+  GraphPart logo = Part("logo", "{id}/logo");
+  logo.answer = GraphAnswer::kBytes;
+  EXPECT_EQ(graph.CoverageOf(TypeWith(logo)).state, TypeState::kComplete);
+  EXPECT_EQ(graph.Stored("things").at(0).at("logo"), "AQL/");
+}
+
+TEST(GraphParts, AMemberOfAnExpandedObjectIsTakenWithItsPages) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf({Thing("i")}));
+  graph.Serve("/things/i", {{"id", "i"},
+                            {"assignments", {Thing("1")}},
+                            {"assignments@odata.nextLink", std::string(kServer) + "/beta/more"}});
+  graph.Serve("/more", PageOf({Thing("2")}));
+  GraphPart part = Part("assignments", "{id}?$expand=assignments");
+  part.answer = GraphAnswer::kObject;
+  part.member = "assignments";
+  EXPECT_EQ(graph.CoverageOf(TypeWith(part)).state, TypeState::kComplete);
+  EXPECT_THAT(graph.Stored("things"),
+              ElementsAre(Json{{"id", "i"}, {"assignments", {Thing("1"), Thing("2")}}}));
+}
+
+TEST(GraphParts, AnExpandedMemberOfTheListHasAllOfItsPages) {
+  ScriptedGraph graph;
+  graph.Serve("/things",
+              PageOf({Json{{"id", "i"},
+                           {"rules",
+                            {{{"deep", {Thing("1")}},
+                              {"deep@odata.nextLink", std::string(kServer) + "/beta/x"}}}}}}));
+  graph.Serve("/x", PageOf({Thing("2")}));
+  EXPECT_EQ(graph.CoverageOf(TypeOf("things")).state, TypeState::kComplete);
+  EXPECT_THAT(graph.Stored("things"),
+              ElementsAre(Json{{"id", "i"}, {"rules", {{{"deep", {Thing("1"), Thing("2")}}}}}}));
+}
+
+TEST(GraphParts, TheItemItselfMayHaveToBeAskedFor) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf(Things(2)));
+  for (const char* id : {"i0", "i1"}) {
+    graph.Serve(std::string("/things/") + id,
+                {{"@odata.context", "x"}, {"id", id}, {"script", "ZWNobw=="}});
+  }
+  PolicyType type = TypeOf("things");
+  Source(type).item = catalogue::GraphItemRequest{.query = "$expand=x y", .only_for_types = {}};
+  EXPECT_EQ(graph.CoverageOf(type).state, TypeState::kComplete);
+  EXPECT_THAT(graph.transport.RequestsTo("/beta/things/i0"),
+              ElementsAre("/beta/things/i0?$expand=x%20y"));
+  EXPECT_EQ(graph.Stored("things").at(1), (Json{{"id", "i1"}, {"script", "ZWNobw=="}}));
+}
+
+TEST(GraphParts, LinksAreFollowedAndTheirIdentitiesKept) {
+  ScriptedGraph graph;
+  const char* const wifi = "#microsoft.graph.wifi";
+  graph.Serve("/things", PageOf({Json{{"id", "w"}, {"@odata.type", wifi}}, Thing("o")}));
+  const std::string root = std::string(kServer) + "/beta/things/w";
+  graph.Serve("/things/w", {{"id", "w"},
+                            {"noise@odata.associationLink", "x"},
+                            {"root@odata.navigationLink", root + "/root"},
+                            {"clients@odata.navigationLink", "things/w/clients"},
+                            {"none@odata.navigationLink", root + "/none"}});
+  graph.Serve("/things/w/root", {{"id", "c1"}, {"displayName", "n"}});
+  graph.Serve("/things/w/clients", PageOf({Json{{"id", "c2"}, {"x", 1}}, Thing("c3")}));
+  graph.Serve("/things/w/none", Error("ResourceNotFound"), 404);
+  PolicyType type = TypeOf("things");
+  Source(type).item =
+      catalogue::GraphItemRequest{.query = "", .full_metadata = true, .only_for_types = {"wifi"}};
+  Source(type).links = {{.name = "root", .types = {"wifi"}},
+                        {.name = "clients", .is_collection = true, .types = {"wifi"}},
+                        {.name = "none", .types = {"wifi"}}};
+  const domain::TypeCoverage coverage = graph.CoverageOf(type);
+  EXPECT_EQ(coverage.state, TypeState::kComplete) << coverage.error_message;
+  EXPECT_EQ(graph.Stored("things").at(0), (Json{{"id", "w"},
+                                                {"@odata.type", wifi},
+                                                {"root", {{"id", "c1"}}},
+                                                {"clients", {Thing("c2"), Thing("c3")}}}));
+  for (const web::Request& request : graph.transport.Requests()) {
+    if (!request.path_and_query.starts_with("/beta/things/w") ||
+        request.path_and_query.size() > 14) {
+      continue;
+    }
+    EXPECT_EQ(request.headers.at("Accept"), "application/json;odata.metadata=full");
+  }
+}
+
+TEST(GraphParts, AnItemThatHasVanishedIsNoError) {
+  for (const bool by_part : {false, true}) {
+    ScriptedGraph graph;
+    graph.Serve("/things", PageOf(Things(2)));
+    graph.Serve("/things/i0", Error("ResourceNotFound"), 404);
+    graph.Serve("/things/i1", Thing("i1"));
+    graph.Serve("/things/i0/rules", Error("itemNotFound"), 404);
+    graph.Serve("/things/i1/rules", PageOf({}));
+    PolicyType type = by_part ? TypeWith(Part("rules", "{id}/rules")) : TypeOf("things");
+    if (!by_part)
+      Source(type).item = catalogue::GraphItemRequest{.query = "", .only_for_types = {}};
+    const domain::TypeCoverage coverage = graph.CoverageOf(type);
+    EXPECT_EQ(coverage.state, TypeState::kComplete) << by_part << coverage.error_message;
+    EXPECT_EQ(coverage.total, 1);
+    EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("i1"));
+  }
+}
+
+struct PartFault {
+  const char* what;
+  int status;
+  std::string body;
+  bool is_optional;
+  std::string_view code;
+  size_t stored;  // of two, the second of which has the fault
+  std::map<std::string, std::string> headers = {{"content-type", kJson}};
+};
+
+TEST(GraphParts, AnItemWithoutOneIsLeftOutAndTheTypeIncomplete) {
+  const auto text = [](const Json& json) { return base::CanonicalJson(json); };
+  const std::string absent = text(Error("ResourceNotFound"));
+  const std::string again = text(PageOf({Thing("1")}, "/beta/things/i1/rules?2"));
+  const std::vector<PartFault> table = {
+      {"not there", 404, absent, false, kNotFound, 1},
+      {"optional", 404, absent, true, "", 2},
+      {"optional, a proxy's 404", 404, "<html>", true, kNotFound, 1},
+      {"optional and forbidden", 403, text(Error("Forbidden")), true, "", 2},
+      {"forbidden", 403, text(Error("Forbidden")), false, kPermissionMissing, 0},
+      {"refused", 400, text(Error("BadRequest")), true, kInternal, 1},
+      {"500", 500, "", true, kProviderUnavailable, 1},
+      {"429", 429, "", false, kThrottled, 0},
+      {"empty", 200, "", false, kProviderUnavailable, 1},
+      {"web page", 200, "<html>", true, kProviderUnavailable, 1, {{"content-type", "text/html"}}},
+      {"cut", 200, R"({"value":[{"id")", true, kProviderUnavailable, 1},
+      {"no collection", 200, R"({"id":"x"})", false, kProviderUnavailable, 1},
+      {"a page again", 200, again, false, kProviderUnavailable, 1},
+      {"an element of no form", 200, R"({"value":[7]})", false, kPolicyLeftOut, 1},
+  };
+  for (const PartFault& row : table) {
+    ScriptedGraph graph;
+    graph.Serve("/things", PageOf(Things(2)));
+    graph.Serve("/things/i1", Thing("i1"));
+    graph.Serve("/things/i0/rules", PageOf({}));
+    graph.transport.Add("/beta/things/i1/rules", row.status, row.body, row.headers);
+    GraphPart part = Part("rules", "{id}/rules");
+    part.is_optional = row.is_optional;
+    const domain::TypeCoverage coverage = graph.CoverageOf(TypeWith(part));
+    EXPECT_EQ(coverage.error_code, row.code) << row.what << coverage.error_message;
+    EXPECT_EQ(coverage.state, row.code.empty() ? TypeState::kComplete : TypeState::kIncomplete)
+        << row.what;
+    EXPECT_THAT(graph.sink.Ids("things"), SizeIs(row.stored)) << row.what;
+    EXPECT_EQ(coverage.total, 2) << row.what;
+  }
+}
+
+TEST(GraphParts, AMissingPermissionOfAPartIsNamed) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf(Things(2)));
+  graph.Serve("/things/i0/rules", Error("Forbidden"), 403);
+  GraphPart part = Part("rules", "{id}/rules");
+  part.is_optional = true;
+  part.permission = "Rules.Read.All";
+  const domain::TypeCoverage coverage = graph.CoverageOf(TypeWith(part));
+  EXPECT_EQ(coverage.error_code, kPermissionMissing);
+  EXPECT_THAT(coverage.error_message, HasSubstr("(the application needs Rules.Read.All)"));
+}
+
+}  // namespace
+}  // namespace strongroom::provider::graph
