@@ -46,11 +46,7 @@ void CheckSupported(Tenant& tenant) {
       return;
     case domain::ProviderKind::kMicrosoftGraph:
       tenant.problem = ProblemOf(tenant.spec.microsoft_graph);
-      // Until the provider is registered (provider/providers.cc).
-      tenant.is_supported = false;
-      if (tenant.problem) return;
-      tenant.problem = {"spec.provider", std::string(base::NameOf(tenant.spec.provider)) +
-                                             " is not acted on by this version"};
+      return;
   }
 }
 

@@ -119,6 +119,7 @@ class Run {
       provider::Settings settings;
       settings.tenant = input_.tenant;
       settings.tenant_folder = options_.tenant_folder;
+      settings.scratch_folder = options_.spool_folder;
       settings.addresses = options_.tenant_addresses;
       settings.run = input_.run;
       settings.ask_for_rights = input_.ask_for_rights;

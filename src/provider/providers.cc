@@ -4,6 +4,7 @@
 #include <array>
 
 #include "provider/directory/provider.h"
+#include "provider/graph/connect.h"
 #include "provider/kubernetes/connect.h"
 
 namespace strongroom::provider {
@@ -18,6 +19,7 @@ struct Registration {
 
 constexpr auto kRegistered = std::to_array<Registration>({
     {ProviderKind::kKubernetes, kubernetes::Connect},
+    {ProviderKind::kMicrosoftGraph, graph::Connect},
     {ProviderKind::kDirectory, directory::Open},
 });
 

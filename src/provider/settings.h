@@ -18,6 +18,8 @@ struct Settings {
   domain::RunTemplate run;
   // Where the Job's pod has what the tenant's section names (api/tenant_pod.h).
   std::filesystem::path tenant_folder;
+  // For files without a name that are large answers; empty: these are in memory.
+  std::filesystem::path scratch_folder;
   // Of the content of a policy; what has more is left out.
   size_t max_item_bytes = api::kMaxItemBytes;
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();

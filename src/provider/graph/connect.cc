@@ -1,0 +1,61 @@
+#include "provider/graph/connect.h"
+
+#include <string>
+#include <utility>
+
+#include "provider/error.h"
+#include "provider/graph/endpoints.h"
+#include "provider/graph/identity.h"
+#include "provider/graph/provider.h"
+#include "web/error.h"
+#include "web/transport.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+// A provider with the connections that it reads through.
+class ConnectedProvider final : public Provider {
+ public:
+  ConnectedProvider(std::unique_ptr<web::Transport> transport, std::unique_ptr<AccessTokens> tokens,
+                    const base::Clock& clock, ReadOptions options)
+      : transport_(std::move(transport)),
+        tokens_(std::move(tokens)),
+        reader_(*transport_, *tokens_, clock, std::move(options)) {}
+
+  Collection Collect(const std::vector<catalogue::PolicyType>& types, ItemSink& sink,
+                     const std::stop_token& stop) override {
+    return reader_.Collect(types, sink, stop);
+  }
+
+ private:
+  const std::unique_ptr<web::Transport> transport_;
+  const std::unique_ptr<AccessTokens> tokens_;
+  GraphProvider reader_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& clock) {
+  if (!settings.tenant.microsoft_graph) {
+    throw ProviderError(kInternal, "the Tenant has no section microsoftGraph");
+  }
+  const domain::GraphTenant& tenant = *settings.tenant.microsoft_graph;
+  ReadOptions options;
+  options.server = EndpointsOf(tenant).graph;
+  options.tenant_id = tenant.tenant_id;
+  options.cloud = domain::NameOf(tenant.cloud);
+  if (settings.run.retry_limit == 0) options.retries.limit = 0;
+  options.deadline = settings.deadline;
+  options.scratch = settings.scratch_folder;
+  web::TransportOptions transport;
+  transport.addresses = settings.addresses;
+  try {
+    return std::make_unique<ConnectedProvider>(
+        web::MakeHttpTransport(RemoteOf(settings, options.server), transport),
+        MakeAccessTokens(settings, clock), clock, std::move(options));
+  } catch (const web::ConfigError& e) {
+    throw ProviderError(kAuthenticationFailed, e.what());
+  }
+}
+
+}  // namespace strongroom::provider::graph
