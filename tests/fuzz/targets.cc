@@ -60,6 +60,9 @@ const std::vector<Target>& Targets() {
       {"Catalogue", FuzzCatalogue, kUsual},
       {"Content", FuzzContent, {{4'000'000, 40'000, 4'000'000}, {80'000, 500, 80'000}}},
       {"Documents", FuzzDocuments, kUsual},
+      {"GraphError", FuzzGraphError, kUsual},
+      // It is read four times.
+      {"GraphPage", FuzzGraphPage, {{2'000'000, 20'000, 2'000'000}, {4'000, 50, 8'000}}},
       {"HttpHead", FuzzHttpHead, kUsual},
       {"Json", FuzzJson, kUsual},
       {"Kubeconfig", FuzzKubeconfig, kUsual},

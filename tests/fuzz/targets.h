@@ -50,6 +50,14 @@ void FuzzTokenAnswer(std::string_view input);
 // provider::graph::ReadSigningKey, with the input as certificates and as key.
 void FuzzSigningKey(std::string_view input);
 
+// graph_page_targets.cc
+
+// base::ParseJsonElements of what is not in memory: the same, however the bytes arrive. Pages and
+// batches of provider::graph, and their links.
+void FuzzGraphPage(std::string_view input);
+// provider::graph::DecodeGraphError: what people see of an answer has an allowed form.
+void FuzzGraphError(std::string_view input);
+
 // http_target.cc
 
 // http::ServeConnection: it sees the same requests, however the bytes arrive.
