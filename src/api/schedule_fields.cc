@@ -1,6 +1,7 @@
 #include "api/schedule_fields.h"
 
 #include "api/condition_fields.h"
+#include "api/selection_fields.h"
 #include "api/timing_codecs.h"
 #include "domain/naming.h"
 
@@ -125,7 +126,8 @@ const Fields<RunTemplate>& RunTemplateFields() {
           .Defaulted("includeFoundations", &RunTemplate::include_foundations, Flag())
           .Defaulted("timeoutSeconds", &RunTemplate::timeout,
                      Seconds(Int32({.minimum = 60, .maximum = kDay})))
-          .Defaulted("retryLimit", &RunTemplate::retry_limit, Int32({.minimum = 0, .maximum = 10}));
+          .Defaulted("retryLimit", &RunTemplate::retry_limit, Int32({.minimum = 0, .maximum = 10}))
+          .Optional("selection", &RunTemplate::selection, Maybe(Object(ItemSelectionFields())));
   return fields;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/enum_words.h"
 #include "domain/condition.h"
+#include "domain/item_selection.h"
 #include "domain/outcome.h"
 #include "domain/problem.h"
 #include "domain/slots.h"
@@ -62,6 +63,7 @@ struct RunTemplate {
   std::chrono::seconds timeout{3600};  // from the start of the Job until it is killed
   // 0: what failed in a way that may pass is not repeated; else it is while there is time.
   int64_t retry_limit = 2;
+  std::optional<ItemSelection> selection;  // absent: all policies
 
   bool operator==(const RunTemplate&) const = default;
 };
