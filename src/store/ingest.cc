@@ -33,6 +33,7 @@ struct PreviousSet {
   int64_t seq = 0;
   std::string root;
   int tenant_id = 0;
+  std::string selection;
 };
 
 std::string CoverageRecords(const domain::Outcome& outcome) {
@@ -172,7 +173,8 @@ std::optional<PreviousSet> Ingest::State::FindPrevious() {
   return PreviousSet{.id = rows[0][0].as<int64_t>(),
                      .seq = rows[0][1].as<int64_t>(),
                      .root = rows[0][2].as<std::string>(),
-                     .tenant_id = rows[0][3].as<int>()};
+                     .tenant_id = rows[0][3].as<int>(),
+                     .selection = rows[0][4].as<std::string>()};
 }
 
 void Ingest::State::WriteContents() {
@@ -194,7 +196,7 @@ int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
   const pqxx::result row =
       Run(sql::kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name,
           key.run_name, seq, std::string(domain::NameOf(outcome.phase)),
-          domain::IsWhole(outcome.summary), contents.prev_root, key.cluster_uid);
+          domain::IsWhole(outcome.summary), contents.prev_root, key.cluster_uid, key.selection);
   return row[0][0].as<int64_t>();
 }
 
@@ -268,7 +270,9 @@ SetContents Ingest::Finish(const domain::Outcome& outcome) {
     state.contents.id = state.InsertSet(outcome, previous);
     state.WriteMembers(outcome);
     // A schedule that was pointed at another tenant starts afresh: nothing there is comparable.
-    if (previous && previous->tenant_id == state.tenant_id) {
+    // What a new selection leaves out was not removed, and what it takes in was not added.
+    if (previous && previous->tenant_id == state.tenant_id &&
+        previous->selection == state.key.selection) {
       state.KeepTime();
       Rejudge(*state.transaction, state.tenant_id, state.contents.id, previous->id,
               state.change_digest);

@@ -23,6 +23,8 @@ struct SetKey {
   std::string schedule_name;
   std::string run_uid;
   std::string run_name;
+  // What the run took of the policies, as a digest: sets with another are not compared. Empty: all.
+  std::string selection = {};
 };
 
 // A set as it is about to be sealed.
@@ -30,7 +32,7 @@ struct SetContents {
   int64_t id = 0;
   std::string root;       // hexadecimal
   std::string prev_root;  // of the schedule's previous set; empty for the first
-  // Against that one; absent where there is none of this tenant.
+  // Against that one; absent where there is none of this tenant and this selection.
   std::optional<domain::ChangeCounts> changes;
   int64_t items = 0;
   int64_t new_versions = 0;

@@ -75,15 +75,15 @@ ORDER BY o.id
 ON CONFLICT (object_id, change_digest, epoch, blob_digest) DO NOTHING)sql";
 
 inline constexpr const char* kPreviousSet = R"sql(
-SELECT id, seq, coalesce(encode(root, 'hex'), ''), tenant_id
+SELECT id, seq, coalesce(encode(root, 'hex'), ''), tenant_id, selection
 FROM strongroom.backup_sets WHERE backup_schedule_id = $1 AND sealed_at IS NOT NULL
 ORDER BY seq DESC LIMIT 1)sql";
 
 inline constexpr const char* kInsertSet = R"sql(
 INSERT INTO strongroom.backup_sets
   (tenant_id, backup_schedule_id, run_uid, namespace, schedule_name, run_name, seq, status,
-   complete, prev_root, cluster_uid)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode(nullif($10, ''), 'hex'), $11)
+   complete, prev_root, cluster_uid, selection)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode(nullif($10, ''), 'hex'), $11, $12)
 RETURNING id)sql";
 
 inline constexpr const char* kInsertItems = R"sql(

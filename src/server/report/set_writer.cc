@@ -1,7 +1,9 @@
 #include "server/report/set_writer.h"
 
+#include "api/selection_fields.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/sha256.h"
 #include "catalogue/mask.h"
 #include "server/report/run_turns.h"
 #include "server/report/show_answer.h"
@@ -23,6 +25,11 @@ store::DigestedItem Digest(const ItemRules& rules, domain::ProviderKind provider
   }
 }
 
+std::string DigestOf(const std::optional<domain::ItemSelection>& selection) {
+  if (!selection) return {};
+  return base::Sha256Hex(base::CanonicalJson(api::ItemSelectionFields().Write(*selection)));
+}
+
 }  // namespace
 
 void SetWriter::Begin() {
@@ -37,7 +44,8 @@ void SetWriter::Begin() {
                     .schedule_uid = resolved.schedule.uid,
                     .schedule_name = resolved.schedule.name,
                     .run_uid = run_.meta.uid,
-                    .run_name = run_.meta.name},
+                    .run_name = run_.meta.name,
+                    .selection = DigestOf(resolved.run.selection)},
       [this](const std::string& type, const std::string& content) {
         return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
       },

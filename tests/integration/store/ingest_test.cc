@@ -100,6 +100,23 @@ TEST(Ingest, WhatATenantCannotHaveAnyMoreIsNotRemoved) {
   EXPECT_EQ(contents.changes->removed, 0);
 }
 
+// What a new selection leaves out was not removed, and what it takes in was not added.
+TEST(Ingest, ComparesSetsOfOneSelectionOnly) {
+  TestDatabase test;
+  const auto store = [&](int run, const char* selection, const std::vector<DigestedItem>& items) {
+    SetKey key = KeyOf(run);
+    key.selection = selection;
+    return StoreSet(test.database(), key, items, OutcomeOf({"roles"})).changes;
+  };
+  const DigestedItem a = ItemOf("roles", "a", "1");
+  const DigestedItem b = ItemOf("roles", "b", "1");
+  EXPECT_EQ(store(1, "", {a, b}), std::nullopt) << "the first";
+  EXPECT_EQ(store(2, "only a", {a}), std::nullopt);
+  EXPECT_EQ(store(3, "only a", {}), (domain::ChangeCounts{.removed = 1}));
+  EXPECT_EQ(store(4, "", {a, b}), std::nullopt);
+  EXPECT_EQ(store(5, "", {b}), (domain::ChangeCounts{.removed = 1}));
+}
+
 TEST(Ingest, CountsOnlyTypesThatAreCompleteInBothSets) {
   TestDatabase test;
   StoreSet(test.database(), KeyOf(1), FirstItems(), OutcomeOf(kTypes));
