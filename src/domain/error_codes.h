@@ -76,6 +76,10 @@ inline constexpr std::array kErrorCodes{
     ErrorCode{"RUN_TOO_LARGE", Prospect::kPerson,
               "The tenant has more of a policy type than a run can store",
               "use several schedules with fewer policy types, or Tenants with fewer namespaces"},
+    ErrorCode{
+        "TYPE_LIMITED", Prospect::kPerson,
+        "The tenant has more of a policy type than the schedule's selection takes",
+        "raise spec.selection.maxItemsPerType, or select fewer by name, scope tag or platform"},
     ErrorCode{"ITEM_TOO_LARGE", Prospect::kPerson,
               "A policy is larger than one may be, or its identity or name is",
               "raise `--max-item-bytes` of the server and `--executor-max-item-bytes` of the "
@@ -158,6 +162,7 @@ inline constexpr std::string_view kItemUnsupported = Word("ITEM_UNSUPPORTED");
 inline constexpr std::string_view kUnknownPolicyType = Word("UNKNOWN_POLICY_TYPE");
 inline constexpr std::string_view kStoreUnavailable = Word("STORE_UNAVAILABLE");
 inline constexpr std::string_view kRunTooLarge = Word("RUN_TOO_LARGE");
+inline constexpr std::string_view kTypeLimited = Word("TYPE_LIMITED");
 inline constexpr std::string_view kItemTooLarge = Word("ITEM_TOO_LARGE");
 inline constexpr std::string_view kFileInvalid = Word("FILE_INVALID");
 inline constexpr std::string_view kReportTooLarge = Word("REPORT_TOO_LARGE");

@@ -13,6 +13,7 @@
 #include "executor/error.h"
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
+#include "executor/selecting_sink.h"
 #include "executor/server_check.h"
 #include "executor/spool.h"
 #include "provider/error.h"
@@ -126,11 +127,20 @@ class Run {
       settings.max_item_bytes = options_.limits.max_item_bytes;
       settings.deadline =
           begun_ + std::chrono::duration_cast<steady_clock::duration>(time_ * kCollectShare);
-      collection = make_provider_(settings, clock_)->Collect(selection.types, spool_, stop_);
+      collection = Read(*make_provider_(settings, clock_), selection.types);
     }
     domain::Outcome outcome = DecideOutcome(catalogue_, selection, collection);
     outcome.attempts = 1 + collection.retries;
     return outcome;
+  }
+
+  provider::Collection Read(provider::Provider& provider,
+                            const std::vector<catalogue::PolicyType>& types) {
+    if (!input_.run.selection) return provider.Collect(types, spool_, stop_);
+    SelectingSink sink(*input_.run.selection, types, spool_);
+    provider::Collection collection = provider.Collect(types, sink, stop_);
+    sink.Tell(collection.types);
+    return collection;
   }
 
   void Report(const domain::Outcome& outcome, steady_clock::time_point deadline) {

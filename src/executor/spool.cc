@@ -87,7 +87,11 @@ class TypeFile final : public provider::TypeSink {
     const SpoolUse use{.disk_bytes = line.size(), .set_bytes = line.size(), .items = 1};
     std::string lack = own_.Take(use);
     if (lack.empty() && !(lack = all_.Take(use)).empty()) own_.GiveBack(use);
-    if (!lack.empty()) return {Added::Result::kTypeIsFull, "the rest is left out: " + lack};
+    if (!lack.empty()) {
+      return {.result = Added::Result::kTypeIsFull,
+              .why = "the rest is left out: " + lack,
+              .code = domain::error_code::kRunTooLarge};
+    }
     use_.disk_bytes += use.disk_bytes;
     use_.set_bytes += use.set_bytes;
     use_.items += use.items;

@@ -17,12 +17,13 @@ namespace strongroom::provider {
 struct Added {
   enum class Result {
     kTaken,
+    kExcluded,    // by the schedule's selection: neither an item of the type nor a fault
     kLeftOut,     // this one; others may be taken
     kTypeIsFull,  // no more of the type or the run is taken
   };
   Result result = Result::kTaken;
   std::string why = {};  // for people
-  // That goes with it when it is left out.
+  // That goes with it when it is not taken.
   std::string_view code = domain::error_code::kPolicyLeftOut;
 };
 

@@ -72,10 +72,12 @@ class TypeReader {
         ++coverage_.total;
         ++coverage_.backed_up;
         return;
+      case Added::Result::kExcluded:
+        return;
       case Added::Result::kLeftOut:
         return Fail(path, added.why, added.code);
       case Added::Result::kTypeIsFull:
-        throw ProviderError(kRunTooLarge, added.why);
+        throw ProviderError(added.code, added.why);
     }
   }
 

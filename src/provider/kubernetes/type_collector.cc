@@ -61,7 +61,7 @@ void TypeCollector::ReadEverything() {
     for (const ListScope& scope : task_.scopes) {
       ReadScope(served, scope);
       const std::string& code = result_.coverage.error_code;
-      if (code == kAuthenticationFailed || code == kRunTooLarge) return;
+      if (code == kAuthenticationFailed || is_full_) return;
     }
   }
 }
@@ -172,10 +172,13 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
         ++result_.coverage.total;
         ++result_.coverage.backed_up;
         return;
+      case Added::Result::kExcluded:
+        return;
       case Added::Result::kLeftOut:
         return LeaveOut(added.why, added.code);
       case Added::Result::kTypeIsFull:
-        throw ProviderError(kRunTooLarge, added.why);
+        is_full_ = true;
+        throw ProviderError(added.code, added.why);
     }
   } catch (const api::ApiFormatError& e) {
     LeaveOut(e.what(), kPolicyLeftOut);

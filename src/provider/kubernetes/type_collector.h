@@ -77,6 +77,7 @@ class TypeCollector {
   std::set<std::string> seen_;  // external ids, where scopes may overlap
   bool restarted_ = false;
   bool inconsistent_ = false;
+  bool is_full_ = false;  // no more of the type is taken
   int64_t read_scopes_ = 0;
   int64_t unreadable_ = 0;
   std::string first_unreadable_;  // why it was

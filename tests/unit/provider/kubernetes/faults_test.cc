@@ -120,7 +120,9 @@ TEST(ClusterProvider, ATypeWithoutAnEndIsIncompleteAndCostsNoOther) {
   ScriptedCluster cluster;
   cluster.sink.on_add = [](const api::ReportItem& item) -> Added {
     if (item.type != "roles" || item.display_name != "n/2") return {};
-    return {Added::Result::kTypeIsFull, "the rest is left out"};
+    return {.result = Added::Result::kTypeIsFull,
+            .why = "the rest is left out",
+            .code = domain::error_code::kRunTooLarge};
   };
   for (int page = 0; page < 3; ++page) {
     cluster.transport.Add(kRoles, 200, List({Object(std::to_string(page), "n")}, "next"));
