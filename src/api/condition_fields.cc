@@ -1,5 +1,7 @@
 #include "api/condition_fields.h"
 
+#include "base/json_members.h"
+
 namespace strongroom::api {
 namespace {
 
@@ -7,7 +9,7 @@ constexpr const char* kTrue = "True";
 constexpr const char* kFalse = "False";
 constexpr const char* kUnknown = "Unknown";
 
-// Unknown is not true.
+// Unknown is not true; that it is Unknown is read and written with the whole condition.
 Codec<bool> Truth() {
   return {.read =
               [](const Json& json, const Place& place, bool& value) {
@@ -41,7 +43,14 @@ Codec<std::vector<domain::Condition>> Conditions() {
     Json json = write(value);
     // The CRD refuses a condition without a message, and with it the whole status.
     if (value.message.empty()) json["message"] = value.reason;
+    if (value.is_unknown) json["status"] = kUnknown;
     return json;
+  };
+  condition.read = [read = condition.read](const Json& json, const Place& place,
+                                           domain::Condition& value) {
+    const bool is_good = read(json, place, value);
+    value.is_unknown = json.is_object() && base::TextOrEmpty(json, "status") == kUnknown;
+    return is_good;
   };
   Codec<std::vector<domain::Condition>> list = List(std::move(condition), {.max = 16});
   // What is half a condition would be written back, and refused with the whole status.

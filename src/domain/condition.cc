@@ -12,7 +12,9 @@ void SetCondition(std::vector<Condition>& conditions, Condition wanted) {
     conditions.push_back(std::move(wanted));
     return;
   }
-  if (found->is_true == wanted.is_true) wanted.last_transition = found->last_transition;
+  const bool is_as_before =
+      found->is_true == wanted.is_true && found->is_unknown == wanted.is_unknown;
+  if (is_as_before) wanted.last_transition = found->last_transition;
   *found = std::move(wanted);
 }
 

@@ -16,6 +16,7 @@ struct Condition {
   std::string message;  // empty: the reason is all that there is to say
   std::chrono::sys_seconds last_transition;
   int64_t observed_generation = 0;
+  bool is_unknown = false;  // nobody can say; is_true is false then
 
   bool operator==(const Condition&) const = default;
 };
