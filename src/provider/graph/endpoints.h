@@ -2,19 +2,12 @@
 
 #include <string>
 
-#include "domain/tenant.h"
+#include "domain/graph_cloud.h"
 
 namespace strongroom::provider::graph {
 
-// Where a cloud is: origins, without a path.
-struct Endpoints {
-  std::string login;
-  std::string graph;
-};
-
-// https://learn.microsoft.com/en-us/graph/deployments
-// https://learn.microsoft.com/en-us/entra/identity-platform/authentication-national-cloud
-Endpoints EndpointsOf(const domain::GraphTenant& tenant);
+using Endpoints = domain::GraphEndpoints;
+using domain::EndpointsOf;
 
 // The path at the login host at which tokens are asked for.
 std::string TokenPathOf(const domain::GraphTenant& tenant);
