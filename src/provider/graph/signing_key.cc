@@ -94,11 +94,13 @@ Certificate ReadCertificate(std::string_view pem, EVP_PKEY* key) {
   return own;
 }
 
-std::string TextOf(const ASN1_TIME* time) {
+std::chrono::sys_seconds InstantOf(const ASN1_TIME* time) {
   tm parts{};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) return "a time that cannot be read";
-  return base::FormatTimestamp(std::chrono::sys_seconds(std::chrono::seconds(timegm(&parts))));
+  if (ASN1_TIME_to_tm(time, &parts) != 1) Refuse("tls.crt has a time that cannot be read");
+  return std::chrono::sys_seconds(std::chrono::seconds(timegm(&parts)));
 }
+
+std::string TextOf(const ASN1_TIME* time) { return base::FormatTimestamp(InstantOf(time)); }
 
 void CheckTimes(const X509* certificate, std::chrono::sys_seconds now) {
   time_t at = now.time_since_epoch().count();
@@ -143,6 +145,7 @@ void ReadSigningKey(std::string_view certificates, std::string_view private_key,
   const Certificate own = ReadCertificate(certificates, found.get());
   CheckTimes(own.get(), now);
   key.thumbprint = ThumbprintOf(own.get());
+  key.expires_at = InstantOf(X509_get0_notAfter(own.get()));
   key.rsa.n = NumberOf(found.get(), OSSL_PKEY_PARAM_RSA_N);
   key.rsa.e = NumberOf(found.get(), OSSL_PKEY_PARAM_RSA_E);
   key.rsa.d = NumberOf(found.get(), OSSL_PKEY_PARAM_RSA_D);

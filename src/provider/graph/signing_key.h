@@ -22,6 +22,7 @@ struct SigningKey {
   RsaNumbers rsa;
   // SHA-256 of the certificate that Entra knows the key by, in DER (RFC 7515, 4.1.8).
   std::string thumbprint;
+  std::chrono::sys_seconds expires_at;  // of the certificate
 };
 
 // Reads a certificate, perhaps with a chain and in any order, and the private key of one of them:

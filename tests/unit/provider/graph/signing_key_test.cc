@@ -35,6 +35,7 @@ TEST(SigningKey, IsReadWithTheThumbprintOfItsCertificate) {
   SigningKey key;
   ReadSigningKey(own, OwnKey().Pem(), WhenGood(), key);
   EXPECT_EQ(key.thumbprint, ThumbprintOf(own));
+  EXPECT_GT(key.expires_at, WhenGood());
   EXPECT_EQ(key.rsa.n.size(), 256U);
   EXPECT_EQ(key.rsa.e, std::string("\x01\x00\x01", 3));
 }
