@@ -21,6 +21,8 @@ inline constexpr std::array kConditionTypes{
                   "Its backup sets do not expire until somebody has looked"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},
     ConditionType{"RightsReady", "Tenant", "Its identity may read what its schedules select"},
+    ConditionType{"PermissionsReady", "Tenant",
+                  "Its application has the permissions that its schedules need"},
     ConditionType{"Queued", "BackupScheduleRun", "It waits for other runs, or for its schedule"},
     ConditionType{"Blocked", "BackupScheduleRun", "Something keeps it from starting or going on"},
 };
@@ -39,6 +41,7 @@ inline constexpr std::string_view kDegraded = Word("Degraded");
 inline constexpr std::string_view kBlocked = Word("Blocked");
 inline constexpr std::string_view kRetentionPaused = Word("RetentionPaused");
 inline constexpr std::string_view kRightsReady = Word("RightsReady");
+inline constexpr std::string_view kPermissionsReady = Word("PermissionsReady");
 inline constexpr std::string_view kQueued = Word("Queued");
 
 }  // namespace condition
@@ -166,6 +169,29 @@ inline constexpr std::string_view kAllMayBeRead = WordIn(kAll, "AllMayBeRead");
 inline constexpr std::string_view kRightsMissing = WordIn(kAll, "RightsMissing");
 
 }  // namespace tenant_rights
+
+namespace tenant_permissions {
+
+inline constexpr std::array kAll{
+    Reason{"AllGranted", "True: all that its schedules select may be read", ""},
+    Reason{"PermissionsMissing",
+           "False: some policy types may not be read with the permissions that there are",
+           "grant those that the message names, with an administrator's consent"},
+    Reason{"AuthenticationFailed", "False: the application may not sign in",
+           "the message has the code of Microsoft Entra, and what to do"},
+    Reason{"CheckFailed", "Unknown: the last check did not find it out",
+           "the message says why; it is tried again within an hour"},
+    Reason{"TokenOpaque", "Unknown: only Microsoft Graph can read the permissions in the token",
+           "nothing: the next run shows what may be read"},
+};
+
+inline constexpr std::string_view kAllGranted = WordIn(kAll, "AllGranted");
+inline constexpr std::string_view kPermissionsMissing = WordIn(kAll, "PermissionsMissing");
+inline constexpr std::string_view kAuthenticationFailed = WordIn(kAll, "AuthenticationFailed");
+inline constexpr std::string_view kCheckFailed = WordIn(kAll, "CheckFailed");
+inline constexpr std::string_view kTokenOpaque = WordIn(kAll, "TokenOpaque");
+
+}  // namespace tenant_permissions
 
 namespace run_queued {
 

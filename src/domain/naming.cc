@@ -43,6 +43,10 @@ std::string OtherName(const std::string& name, std::string_view ending) {
   return stem.append("-").append(ending);
 }
 
+std::string CheckName(std::string_view tenant, std::string_view what) {
+  return OtherName(std::string(tenant), "check-" + base::Sha256Hex(what).substr(0, 11));
+}
+
 std::string ManualRunName(std::string_view schedule, std::string_view schedule_uid,
                           std::string_view token) {
   const std::string hash = base::Sha256Hex(std::string(schedule_uid) + '\n' + std::string(token));

@@ -29,4 +29,8 @@ std::string OtherName(const std::string& name, std::string_view ending);
 std::string ManualRunName(std::string_view schedule, std::string_view schedule_uid,
                           std::string_view token);
 
+// Name of the Job that checks a tenant: "<tenant>-check-<11 characters of the SHA-256 of `what`>".
+// A tenant name over 45 characters is cut as above.
+std::string CheckName(std::string_view tenant, std::string_view what);
+
 }  // namespace strongroom::domain

@@ -9,6 +9,7 @@
 
 #include "base/enum_words.h"
 #include "domain/condition.h"
+#include "domain/tenant_check.h"
 
 namespace strongroom::domain {
 
@@ -90,6 +91,7 @@ struct TenantStatus {
   int64_t observed_generation = 0;
   std::optional<std::chrono::sys_seconds> last_backup_at;
   std::vector<Condition> conditions;
+  std::optional<TenantCheck> check;  // the newest that ended
 };
 
 }  // namespace strongroom::domain

@@ -35,6 +35,7 @@ TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
   Append("RetentionPaused of a BackupSchedule", schedule_retention::kAll, expected);
   Append("Ready of a Tenant", tenant_ready::kAll, expected);
   Append("RightsReady of a Tenant", tenant_rights::kAll, expected);
+  Append("PermissionsReady of a Tenant", tenant_permissions::kAll, expected);
   Append("Queued of a BackupScheduleRun", run_queued::kAll, expected);
   Append("Reasons of runs", run_reason::kAll, expected);
   Append("Slots that were never run", miss_reason::kAll, expected);

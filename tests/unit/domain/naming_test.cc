@@ -107,6 +107,15 @@ TEST(ManualRunName, DependsOnScheduleUidAndToken) {
   EXPECT_NE(ManualRunName("n", "a\nb", "c"), ManualRunName("n", "a", "b\nd"));
 }
 
+TEST(CheckName, IsANameOfALabelForAnyTenant) {
+  EXPECT_EQ(CheckName("contoso", "a").substr(0, 14), "contoso-check-");
+  EXPECT_NE(CheckName("contoso", "a"), CheckName("contoso", "b"));
+  EXPECT_NE(CheckName(std::string(253, 'a'), "a"), CheckName(std::string(252, 'a'), "a"));
+  for (const auto& tenant : {std::string(253, 'z'), std::string("a"), std::string(45, 'b')}) {
+    EXPECT_TRUE(IsName(CheckName(tenant, "a"))) << tenant;
+  }
+}
+
 TEST(ManualRunName, IsANameForAnyToken) {
   for (const char* token : {" ", "../..", "\xff\xfe", "UPPER", "-"}) {
     EXPECT_TRUE(IsName(ManualRunName(std::string(253, 'z'), "uid", token))) << token;
