@@ -1,7 +1,6 @@
 #include "executor/executor.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -11,6 +10,7 @@
 #include "domain/pod_state.h"
 #include "domain/run.h"
 #include "executor/error.h"
+#include "executor/last_words.h"
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
 #include "executor/selecting_sink.h"
@@ -188,12 +188,6 @@ class Run {
   const catalogue::Catalogue& catalogue_;
   Spool spool_;
 };
-
-// Only a kubelet makes that file, and shows what is in it in the status of the pod.
-void LeaveLastWords(const std::filesystem::path& file, const std::string& words) {
-  if (file.empty() || !std::filesystem::exists(file)) return;
-  std::ofstream(file) << words;
-}
 
 }  // namespace
 

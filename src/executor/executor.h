@@ -8,6 +8,7 @@
 #include "api/executor_limits.h"
 #include "base/usage_error.h"
 #include "catalogue/catalogues.h"
+#include "executor/last_words.h"
 #include "web/address_rules.h"
 
 namespace strongroom::executor {
@@ -22,8 +23,7 @@ struct ExecutorOptions {
   std::filesystem::path server_ca_file;
   std::filesystem::path token_file;    // projected, audience "strongroom"; read at each attempt
   std::filesystem::path spool_folder;  // for a few temporary files; must exist
-  // Where the kubelet reads what a container has to say at its end; empty, or not there: nowhere.
-  std::filesystem::path last_words_file = "/dev/termination-log";
+  std::filesystem::path last_words_file = kLastWordsFile;
   api::ExecutorLimits limits;
 };
 

@@ -46,8 +46,8 @@ std::string CheckLogLevel(const std::string& word) {
 // Adds the commands to `app`.
 std::map<const CLI::App*, Runner> AddCommands(CLI::App& app) {
   std::map<const CLI::App*, Runner> runners;
-  for (const auto add :
-       {AddControllerCommand, AddServerCommand, AddExecutorCommand, AddMigrateCommand}) {
+  for (const auto add : {AddControllerCommand, AddServerCommand, AddExecutorCommand,
+                         AddCheckCommand, AddMigrateCommand}) {
     Runner runner = add(app);
     CLI::App* command = app.get_subcommands({}).back();
     command->fallthrough();

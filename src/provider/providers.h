@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/tenant.h"
+#include "provider/check.h"
 #include "provider/provider.h"
 #include "provider/settings.h"
 
@@ -19,6 +20,8 @@ class Providers {
  public:
   // Null for a kind that it has none for.
   static MakeProvider Find(domain::ProviderKind kind);
+  // Null for a kind of which the runs themselves ask what they may read (domain::IsChecked).
+  static CheckTenant FindCheck(domain::ProviderKind kind);
 };
 
 }  // namespace strongroom::provider

@@ -19,7 +19,8 @@ struct Called {
 
 TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
   const std::vector<Called> cases{
-      {{"--help"}, {"controller", "server", "executor", "migrate", "--log-level LEVEL=info"}},
+      {{"--help"},
+       {"controller", "server", "executor", "check", "migrate", "--log-level LEVEL=info"}},
       {{"controller", "--help"},
        {"--workers 1..256=16", "--report-grace-seconds 0..3600=60",
         "--purge-grace-hours 0..87600=168", "--listen ADDRESS:PORT=:8080",
@@ -38,6 +39,8 @@ TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
         "--kube-api-qps 1..100000=200", "Env:STRONGROOM_DATABASE"}},
       {{"executor", "--help"},
        {"--run JSON REQUIRED", "--spool-folder FOLDER=/tmp", "--catalogue FILE"}},
+      {{"check", "--help"},
+       {"--tenant JSON REQUIRED", "--tenant-folder FOLDER=", "--catalogue FILE"}},
       {{"migrate", "--help"},
        {"--wait-seconds 0..86400=60", "--purge-grace-hours 1..87600=168",
         "Env:STRONGROOM_DATABASE"}},
@@ -63,6 +66,7 @@ TEST(Strongroom, RefusesWrongUsageInOneLine) {
       {{"serve"}, "strongroom: The following argument was not expected: serve; see"},
       {{"--log-level", "loud", "migrate"},
        "strongroom migrate: --log-level: \"loud\" is not one of: debug, info, warning, error; see"},
+      {{"check"}, "strongroom check: --tenant is required; see strongroom check --help\n"},
       {{"migrate"}, "strongroom migrate: --database is required; see strongroom migrate --help\n"},
       {{"server", "--listen", "8443"}, "strongroom server: --listen: \"8443\" is not ADDRESS:PORT"},
       {{"controller", "--workers", "0"}, "strongroom controller: --workers: "},

@@ -6,6 +6,7 @@
 
 #include "api/tenant.h"
 #include "catalogue/load.h"
+#include "domain/plan_check.h"
 
 namespace strongroom::provider {
 namespace {
@@ -16,6 +17,12 @@ TEST(Providers, AreThereWithTheirCatalogueForWhatTenantsMaySay) {
     const api::Tenant tenant = api::DecodeTenant({{"spec", {{"provider", word}}}});
     EXPECT_EQ(Providers::Find(kind) != nullptr, tenant.is_supported) << word;
     if (tenant.is_supported) EXPECT_NE(catalogues.Of(kind), nullptr) << word;
+  }
+}
+
+TEST(Providers, CheckTheTenantsThatAreChecked) {
+  for (const auto& [kind, word] : base::kEnumWords<domain::ProviderKind>) {
+    EXPECT_EQ(Providers::FindCheck(kind) != nullptr, domain::IsChecked(kind)) << word;
   }
 }
 

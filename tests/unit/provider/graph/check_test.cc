@@ -1,0 +1,95 @@
+#include "provider/graph/check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "provider/error.h"
+#include "provider/graph/permission_review.h"
+#include "support/message_of.h"
+
+namespace strongroom::provider::graph {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Names = std::optional<std::vector<std::string>>;
+
+class FakeTokens final : public AccessTokens {
+ public:
+  explicit FakeTokens(Names roles) : roles_(std::move(roles)) {}
+  std::string Current(const std::stop_token&) override { return "token"; }
+  void Refuse(const std::string&) override {}
+  Names Roles(const std::stop_token&) override { return roles_; }
+
+ private:
+  Names roles_;
+};
+
+catalogue::PolicyType Type(const char* key, std::vector<std::vector<std::string>> permissions) {
+  catalogue::PolicyType type;
+  type.key = key;
+  catalogue::GraphType source;
+  source.permissions = std::move(permissions);
+  type.source = std::move(source);
+  return type;
+}
+
+std::vector<catalogue::PolicyType> Types() {
+  return {Type("conditionalAccessPolicy", {{"Policy.Read.All"}}),
+          Type("deviceConfigurations", {{"DeviceManagementConfiguration.Read.All",
+                                         "DeviceManagementConfiguration.ReadWrite.All"},
+                                        {"Group.Read.All"}})};
+}
+
+TEST(PermissionReview, NamesTheTypesWithWhatTheyMiss) {
+  const auto none = ReviewPermissions(Types(), std::vector<std::string>{});
+  ASSERT_TRUE(none);
+  EXPECT_EQ(none->asked, 3);
+  EXPECT_THAT(none->missing,
+              ElementsAre("conditionalAccessPolicy (Policy.Read.All)",
+                          "deviceConfigurations (DeviceManagementConfiguration.Read.All, "
+                          "Group.Read.All)"));
+  const auto some = ReviewPermissions(
+      Types(),
+      std::vector<std::string>{"Policy.Read.All", "DeviceManagementConfiguration.ReadWrite.All"});
+  EXPECT_THAT(some->missing, ElementsAre("deviceConfigurations (Group.Read.All)"));
+  const auto all = ReviewPermissions(
+      Types(), std::vector<std::string>{"Policy.Read.All", "Group.Read.All",
+                                        "DeviceManagementConfiguration.Read.All", "More"});
+  EXPECT_THAT(all->missing, IsEmpty());
+}
+
+TEST(PermissionReview, SaysNothingOfATokenThatNobodyCanRead) {
+  EXPECT_EQ(ReviewPermissions(Types(), std::nullopt), std::nullopt);
+}
+
+TEST(GraphCheck, IsWhatTheRolesOfATokenSay) {
+  FakeTokens some(std::vector<std::string>{"Policy.Read.All", "Group.Read.All"});
+  const domain::CheckFindings found = CheckRoles(some, Types(), {});
+  EXPECT_THAT(found.missing,
+              ElementsAre("deviceConfigurations (DeviceManagementConfiguration.Read.All)"));
+  EXPECT_THAT(found.to_grant, ElementsAre("DeviceManagementConfiguration.Read.All"));
+  EXPECT_FALSE(found.is_token_opaque);
+  FakeTokens none(std::vector<std::string>{});
+  EXPECT_EQ(CheckRoles(none, Types(), {}).missing.size(), 2U);
+  FakeTokens opaque(std::nullopt);
+  const domain::CheckFindings unknown = CheckRoles(opaque, Types(), {});
+  EXPECT_TRUE(unknown.is_token_opaque);
+  EXPECT_THAT(unknown.missing, IsEmpty()) << "unknown is not none";
+}
+
+// All that can go wrong before the first request.
+TEST(GraphCheck, OfATenantWithoutItsSecretSaysSo) {
+  Settings settings;
+  settings.tenant.provider = domain::ProviderKind::kMicrosoftGraph;
+  settings.tenant.microsoft_graph = {.cloud = domain::GraphCloud::kCustom,
+                                     .endpoints = {{"https://a.example", "https://b.example"}},
+                                     .authorities = {{"sovereign", "ca.crt"}}};
+  settings.tenant_folder = "/nonexistent";
+  const base::SystemClock clock;
+  EXPECT_THAT(test::MessageOf<ProviderError>([&] { CheckTenant(settings, Types(), clock, {}); }),
+              testing::HasSubstr("sovereign"));
+}
+
+}  // namespace
+}  // namespace strongroom::provider::graph
