@@ -5,6 +5,7 @@
 
 #include "api/job.h"
 #include "api/run.h"
+#include "api/tenant.h"
 #include "kube/object_key.h"
 
 namespace strongroom::controller {
@@ -40,6 +41,12 @@ inline kube::ObjectKey JobKeyOf(const api::Run& run) {
 // Whether the object that has the name of the run's Job is it; null is not.
 inline bool IsJobOf(const CachedJob* job, const api::Run& run) {
   return job != nullptr && job->run_uid == run.meta.uid;
+}
+
+// Whether it checks the tenant, and is the tenant's.
+inline bool IsCheckOf(const CachedJob& job, const api::Tenant& tenant) {
+  return !job.checks.empty() && job.checks == tenant.meta.uid && job.run_uid == tenant.meta.uid &&
+         job.meta.ns == tenant.meta.ns;
 }
 
 }  // namespace strongroom::controller

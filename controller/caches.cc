@@ -10,6 +10,14 @@ constexpr const char* kBySchedule = "schedule";
 constexpr const char* kOpenBySchedule = "open, by name of the schedule";
 constexpr const char* kByRun = "run";
 constexpr const char* kRefused = "refused";
+constexpr const char* kByUid = "UID";
+constexpr const char* kByChecked = "UID of the Tenant that is checked";
+
+template <typename T>
+std::vector<std::string> Checked(const T& object) {
+  if (object.checks.empty()) return {};
+  return {object.checks};
+}
 
 // No UID has a slash.
 std::string Word(const kube::ObjectKey& key) { return key.ns + "/" + key.name; }
@@ -41,6 +49,9 @@ void Caches::AddIndexes() {
     if (!schedule.spec) return std::vector<std::string>{};
     return std::vector<std::string>{Word({schedule.meta.ns, schedule.spec->tenant})};
   });
+  tenants.AddIndex(kByUid, [](const api::Tenant& tenant) { return std::vector{tenant.meta.uid}; });
+  jobs.AddIndex(kByChecked, Checked<CachedJob>);
+  pods.AddIndex(kByChecked, Checked<CachedPod>);
   runs.AddIndex(kBySchedule, [](const CachedRun& run) {
     if (!run.decode_error.empty()) return std::vector<std::string>{};
     if (run.status.resolved) return std::vector<std::string>{run.status.resolved->schedule.uid};
@@ -72,12 +83,13 @@ void Caches::TellOfChanges(ClusterListener& listener) {
   runs.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
     listener.RunChanged(key, before, now);
   });
-  jobs.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
-    listener.PartOfRunChanged({key.ns, now ? now->run : before->run});
-  });
-  pods.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
-    listener.PartOfRunChanged({key.ns, now ? now->run : before->run});
-  });
+  const auto tell = [&listener](const auto& key, const auto& before, const auto& now) {
+    const auto& part = now ? *now : *before;
+    if (part.checks.empty()) return listener.PartOfRunChanged({key.ns, part.run});
+    listener.PartOfCheckChanged(part.checks);
+  };
+  jobs.OnChange(tell);
+  pods.OnChange(tell);
 }
 
 void Caches::Start(const kube::Client& client) {
@@ -143,6 +155,24 @@ std::shared_ptr<const CachedJob> Caches::JobOf(const CachedRun& run) const {
 
 std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOf(const kube::ObjectKey& run) const {
   return pods.ByIndex(kByRun, Word(run));
+}
+
+std::vector<std::shared_ptr<const CachedJob>> Caches::ChecksOf(const api::Tenant& tenant) const {
+  auto checks = jobs.ByIndex(kByChecked, tenant.meta.uid);
+  std::erase_if(checks,
+                [&](const auto& job) { return job->meta.is_deleting || !IsCheckOf(*job, tenant); });
+  return checks;
+}
+
+std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOfCheck(const CachedJob& job) const {
+  auto found = pods.ByIndex(kByChecked, job.checks);
+  std::erase_if(found, [&](const auto& pod) { return pod->job_uid != job.meta.uid; });
+  return found;
+}
+
+std::shared_ptr<const api::Tenant> Caches::TenantOf(const std::string& uid) const {
+  const auto found = tenants.ByIndex(kByUid, uid);
+  return found.empty() ? nullptr : found.front();
 }
 
 }  // namespace strongroom::controller

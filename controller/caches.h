@@ -53,6 +53,12 @@ class Caches {
   // The Job that the run owns, as far as it is known; null when there is none, or somebody else's.
   std::shared_ptr<const CachedJob> JobOf(const CachedRun& run) const;
 
+  // The Jobs that check a tenant, and are its own; the pods of one of them.
+  std::vector<std::shared_ptr<const CachedJob>> ChecksOf(const api::Tenant& tenant) const;
+  std::vector<std::shared_ptr<const CachedPod>> PodsOfCheck(const CachedJob& job) const;
+  // The Tenant of that UID; null when there is none.
+  std::shared_ptr<const api::Tenant> TenantOf(const std::string& uid) const;
+
   // Of what the caches show, all is of one life once all have listed in it.
   kube::ClusterLife life;
   kube::Cache<api::Tenant> tenants;

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "controller/reference.h"
 #include "domain/event_reasons.h"
+#include "domain/plan_check.h"
 
 namespace strongroom::controller {
 
@@ -57,6 +58,17 @@ void ClusterChanges::ScheduleChanged(const kube::ObjectKey& key, Value<api::Sche
     parts_.retention.LookAt(key);
   }
   parts_.queue.Add(key);
+  if (before && now && before->meta.generation == now->meta.generation) return;
+  LookAtTenantOf(before);
+  LookAtTenantOf(now);
+}
+
+// What is checked of it is what its schedules select.
+void ClusterChanges::LookAtTenantOf(Value<api::Schedule> schedule) {
+  if (!schedule || !schedule->spec) return;
+  const kube::ObjectKey key{schedule->meta.ns, schedule->spec->tenant};
+  const auto tenant = parts_.caches.tenants.Get(key);
+  if (tenant && domain::IsChecked(tenant->spec.provider)) parts_.tenant_status.Check(key);
 }
 
 void ClusterChanges::RunChanged(const kube::ObjectKey& key, Value<CachedRun> before,
@@ -81,6 +93,11 @@ void ClusterChanges::RunChanged(const kube::ObjectKey& key, Value<CachedRun> bef
 void ClusterChanges::PartOfRunChanged(const kube::ObjectKey& run) {
   const auto known = parts_.caches.runs.Get(run);
   if (known) parts_.queue.Add(ScheduleKeyOf(*known));
+}
+
+void ClusterChanges::PartOfCheckChanged(const std::string& tenant_uid) {
+  const auto tenant = parts_.caches.TenantOf(tenant_uid);
+  if (tenant) parts_.tenant_status.Check(KeyOf(tenant->meta));
 }
 
 void ClusterChanges::TellEnd(const CachedRun& run) {

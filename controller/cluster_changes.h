@@ -35,6 +35,7 @@ class ClusterChanges final : public ClusterListener {
   void RunChanged(const kube::ObjectKey& key, Value<CachedRun> before,
                   Value<CachedRun> now) override;
   void PartOfRunChanged(const kube::ObjectKey& run) override;
+  void PartOfCheckChanged(const std::string& tenant_uid) override;
 
   // What a leader cannot have heard, because it was not one: the runs that hold places, and each
   // schedule and tenant to look at.
@@ -42,6 +43,7 @@ class ClusterChanges final : public ClusterListener {
 
  private:
   void HoldRunningRuns();
+  void LookAtTenantOf(Value<api::Schedule> schedule);
   void TellEnd(const CachedRun& run);
 
   const Parts parts_;

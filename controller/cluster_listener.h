@@ -27,6 +27,8 @@ class ClusterListener {
                           Value<CachedRun> now) = 0;
   // A Job or a pod of the run of that name.
   virtual void PartOfRunChanged(const kube::ObjectKey& run) = 0;
+  // A Job that checks the Tenant of that UID, or its pod.
+  virtual void PartOfCheckChanged(const std::string& tenant_uid) = 0;
 };
 
 }  // namespace strongroom::controller

@@ -68,8 +68,14 @@ class LeaderTerm {
   HistoryBuffer history_{parts_.clock};
   // Who hears that a run is stored.
   RunCounter counter_{parts_.metrics, parts_.catalogues};
-  TenantStatusWriter tenant_status_{parts_.caches, client_,
-                                    parts_.events_client.WithStop(end_.get_token()), parts_.clock};
+  const api::JobSettings job_;
+  const kube::Client look_client_{parts_.events_client.WithStop(end_.get_token())};
+  TenantChecks checks_{{.caches = parts_.caches,
+                        .client = look_client_,
+                        .clock = parts_.clock,
+                        .catalogues = parts_.catalogues,
+                        .job = job_}};
+  TenantStatusWriter tenant_status_{parts_.caches, client_, look_client_, parts_.clock, checks_};
   RetentionFindings findings_;
   RetentionWorker retention_;
   ScheduleWaker waker_{queue_};
@@ -80,7 +86,6 @@ class LeaderTerm {
                                    .clock = parts_.clock,
                                    .metrics = parts_.metrics},
                                   {&counter_, &tenant_status_, &retention_, &waker_}};
-  const api::JobSettings job_;
   Observer observer_{parts_.caches, client_, parts_.catalogues, history_, findings_, job_};
   OwnWrites own_writes_{parts_.caches, parts_.clock};
   Actor actor_;

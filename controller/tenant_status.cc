@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "controller/tenant_parts.h"
 #include "domain/conditions.h"
+#include "domain/plan_check.h"
+#include "domain/tenant_permissions.h"
 #include "domain/tenant_rights.h"
 
 namespace strongroom::controller {
@@ -19,23 +21,26 @@ constexpr std::chrono::minutes kLookAgain{10};
 // Whether the status says so already, since whenever.
 bool IsShown(const domain::Condition& wanted, const domain::TenantStatus& status) {
   const domain::Condition* const shown = domain::FindCondition(status.conditions, wanted.type);
-  return shown != nullptr && shown->is_true == wanted.is_true && shown->reason == wanted.reason &&
+  return shown != nullptr && shown->is_true == wanted.is_true &&
+         shown->is_unknown == wanted.is_unknown && shown->reason == wanted.reason &&
          shown->message == wanted.message;
 }
 
-// What the newest of these runs that says something about the tenant's rights says.
-std::optional<std::vector<std::string>> NewestFinding(
-    const std::vector<std::shared_ptr<const CachedRun>>& runs, const api::Tenant& tenant) {
-  std::optional<std::vector<std::string>> newest;
+// What the newest of these runs that says something about the tenant says, as `of` has it.
+template <typename Finding>
+std::optional<Finding> NewestFinding(const std::vector<std::shared_ptr<const CachedRun>>& runs,
+                                     const api::Tenant& tenant,
+                                     std::optional<Finding> (*of)(const domain::Run& run)) {
+  std::optional<Finding> newest;
   std::pair<std::chrono::sys_seconds, std::chrono::sys_seconds> when;  // made, ended
   for (const auto& run : runs) {
     if (!run->status.resolved || run->status.resolved->tenant.uid != tenant.meta.uid) continue;
     const std::pair made_and_ended{run->meta.created_at,
                                    run->status.outcome.finished_at.value_or(run->meta.created_at)};
     if (newest && made_and_ended < when) continue;
-    auto missing = domain::MissingRights(*run);
-    if (!missing) continue;
-    newest = std::move(missing);
+    auto found = of(*run);
+    if (!found) continue;
+    newest = std::move(found);
     when = made_and_ended;
   }
   return newest;
@@ -80,7 +85,11 @@ void TenantStatusWriter::Write(const kube::ObjectKey& key) {
     if (found != last_backup_.end()) last_backup = found->second;
     if (!tenant) last_backup_.erase(key);
   }
-  if (!tenant) return;
+  if (!tenant) {
+    checks_.Forget(key);
+    for (const kube::ObjectKey& next : checks_.Next()) queue_.Add(next);
+    return;
+  }
   const domain::TenantStatus& shown = tenant->status;
   if (shown.last_backup_at && last_backup < shown.last_backup_at) {
     last_backup = shown.last_backup_at;
@@ -91,21 +100,45 @@ void TenantStatusWriter::Write(const kube::ObjectKey& key) {
     queue_.AddAfter(key, missing ? kLookForMissing : kLookAgain);
   }
   std::vector<domain::Condition> wanted = {api::ReadyOf(*tenant, missing, clock_.NowSeconds())};
-  if (auto rights = RightsOf(*tenant)) wanted.push_back(*std::move(rights));
+  const std::optional<domain::TenantCheck> check = CheckOf(*tenant);
+  if (auto rights = RightsOf(*tenant, check)) wanted.push_back(*std::move(rights));
   const bool is_current =
       std::all_of(wanted.begin(), wanted.end(),
                   [&](const domain::Condition& condition) { return IsShown(condition, shown); }) &&
-      shown.observed_generation == tenant->meta.generation && shown.last_backup_at == last_backup;
+      shown.observed_generation == tenant->meta.generation && shown.last_backup_at == last_backup &&
+      shown.check == check;
   if (is_current) return;
   client_.MergePatch(api::kTenantKind, key.ns, key.name,
-                     api::BuildTenantStatusPatch(*tenant, wanted, last_backup), "status");
+                     api::BuildTenantStatusPatch(*tenant, wanted, last_backup, check), "status");
 }
 
-std::optional<domain::Condition> TenantStatusWriter::RightsOf(const api::Tenant& tenant) const {
+std::optional<domain::TenantCheck> TenantStatusWriter::CheckOf(const api::Tenant& tenant) {
+  if (!domain::IsChecked(tenant.spec.provider)) return tenant.status.check;
+  const TenantChecks::Result result = checks_.LookAt(tenant);
+  if (result.wake) queue_.AddAt(KeyOf(tenant.meta), *result.wake);
+  for (const kube::ObjectKey& next : checks_.Next()) queue_.Add(next);
+  return result.last;
+}
+
+std::optional<domain::Condition> TenantStatusWriter::RightsOf(
+    const api::Tenant& tenant, const std::optional<domain::TenantCheck>& check) const {
+  const auto schedules = caches_.SchedulesOf(KeyOf(tenant.meta));
+  if (domain::IsChecked(tenant.spec.provider)) {
+    domain::TenantSchedules enabled{.ns = tenant.meta.ns, .names = {}};
+    domain::PermissionFindings findings;
+    for (const auto& schedule : schedules) {
+      if (!schedule->spec->enabled) continue;
+      enabled.names.insert(schedule->meta.name);
+      auto found =
+          NewestFinding(caches_.RunsOf(schedule->meta.uid), tenant, domain::PermissionFindingOf);
+      if (found) findings[schedule->meta.name] = *std::move(found);
+    }
+    return domain::PermissionsReady(enabled, findings, check, clock_.NowSeconds());
+  }
   if (tenant.spec.provider != domain::ProviderKind::kKubernetes) return std::nullopt;
   domain::RightsFindings findings;
-  for (const auto& schedule : caches_.SchedulesOf(KeyOf(tenant.meta))) {
-    auto missing = NewestFinding(caches_.RunsOf(schedule->meta.uid), tenant);
+  for (const auto& schedule : schedules) {
+    auto missing = NewestFinding(caches_.RunsOf(schedule->meta.uid), tenant, domain::MissingRights);
     if (missing) findings[schedule->meta.name] = *std::move(missing);
   }
   return domain::RightsReady(tenant.meta.ns, findings, clock_.NowSeconds());

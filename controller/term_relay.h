@@ -27,6 +27,9 @@ class TermRelay final : public ClusterListener {
   void PartOfRunChanged(const kube::ObjectKey& run) override {
     term_.With([&](LeaderTerm& term) { term.changes().PartOfRunChanged(run); });
   }
+  void PartOfCheckChanged(const std::string& tenant_uid) override {
+    term_.With([&](LeaderTerm& term) { term.changes().PartOfCheckChanged(tenant_uid); });
+  }
 
  private:
   Lent<LeaderTerm>& term_;

@@ -58,4 +58,10 @@ void FitForInstallation(const ExecutorPod& settings, Json& pod_template) {
   pod["tolerations"] = std::move(tolerations);
 }
 
+std::string Verbatim(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) escaped += c == '$' ? "$$" : std::string(1, c);
+  return escaped;
+}
+
 }  // namespace strongroom::api

@@ -33,4 +33,8 @@ ExecutorPod ReadExecutorPod(std::string_view text);
 // labels and annotations, and the node selector of a schedule, whose tolerations come on top.
 void FitForInstallation(const ExecutorPod& settings, nlohmann::json& pod_template);
 
+// An argument of a container as it is: the kubelet puts variables in the place of $(NAME) in one.
+// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#entrypoint
+std::string Verbatim(const std::string& text);
+
 }  // namespace strongroom::api

@@ -5,6 +5,7 @@
 #include "api/json.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
+#include "domain/tenant_check.h"
 
 namespace strongroom::api {
 namespace {
@@ -49,6 +50,17 @@ const Json& ConditionOf(const Json& status, std::string_view type) {
 
 bool Is(const Json& condition, std::string_view truth) {
   return base::TextOrEmpty(condition, "status") == truth;
+}
+
+// All that the executor's container has left in /dev/termination-log. Not for people.
+std::string LastWords(const Json& status) {
+  for (const Json& container : ArrayAt(status, "containerStatuses")) {
+    if (!IsExecutor(container)) continue;
+    const Json& terminated = ObjectAt(ObjectAt(container, "state"), "terminated");
+    std::string words = base::TextOrEmpty(terminated, "message");
+    if (words.size() <= domain::kMaxLastWords) return words;
+  }
+  return "";
 }
 
 // A container's last words are the end of its log (terminationMessagePolicy), of which the last
@@ -155,17 +167,23 @@ Job DecodeJob(const Json& object) {
   }
   job.facts.is_suspended = BoolAt(ObjectAt(object, "spec"), "suspend", false);
   job.facts.has_begun = !StringAt(status, "startTime").empty();
+  const Json& metadata = ObjectAt(object, "metadata");
+  job.checks = StringAt(ObjectAt(metadata, "labels"), kCheckLabel);
+  job.check_about = StringAt(ObjectAt(metadata, "annotations"), kCheckAboutAnnotation);
   return job;
 }
 
 Pod DecodePod(const Json& object) {
   const Json& metadata = ObjectAt(object, "metadata");
   const Meta meta = DecodeMeta(object);
+  const std::string checks = StringAt(ObjectAt(metadata, "labels"), kCheckLabel);
   return {.meta = meta,
           .run = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
           .job_uid = ControllerOf(object).uid,
           .service_account = ServiceAccountOf(ObjectAt(object, "spec")),
-          .state = domain::StateOf(FactsOf(object, meta))};
+          .state = domain::StateOf(FactsOf(object, meta)),
+          .checks = checks,
+          .last_words = checks.empty() ? "" : LastWords(ObjectAt(object, "status"))};
 }
 
 }  // namespace strongroom::api

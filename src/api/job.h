@@ -23,6 +23,8 @@ struct Job {
   std::string failure_reason;  // of condition Failed
   std::optional<std::chrono::sys_seconds> finished_at;
   domain::JobFacts facts;
+  std::string checks;       // UID of the Tenant that it checks; empty: it is no check
+  std::string check_about;  // domain::AboutOf what it checks
 };
 
 // Throws ApiFormatError.
@@ -35,6 +37,8 @@ struct Pod {
   std::string job_uid;  // of the owner reference that is its controller
   std::string service_account;
   domain::PodState state;
+  std::string checks;      // as of a Job
+  std::string last_words;  // of a check's container, as it wrote them
 };
 
 // Throws ApiFormatError.

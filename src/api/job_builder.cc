@@ -24,14 +24,6 @@ Json Labels(const Run& run) {
   return labels;
 }
 
-// As it is: the kubelet puts variables in the place of $(NAME) in an argument.
-// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#entrypoint
-std::string Verbatim(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) escaped += c == '$' ? "$$" : std::string(1, c);
-  return escaped;
-}
-
 // What is collected, and the report that is made of it, an eighth larger, with half as much to
 // spare: in MiB.
 uint64_t SpoolSize(const ExecutorLimits& limits) {

@@ -14,11 +14,15 @@ inline constexpr std::string_view kVersion = "v1alpha1";
 inline constexpr std::string_view kApiVersion = "strongroom.dev/v1alpha1";
 inline constexpr std::string_view kRunNowAnnotation = "strongroom.dev/run-now";
 inline constexpr std::string_view kAcceptSetAnnotation = "strongroom.dev/accept-set";
+inline constexpr std::string_view kCheckNowAnnotation = "strongroom.dev/check-now";
 inline constexpr std::string_view kServerCaAnnotation = "strongroom.dev/server-ca";
 inline constexpr std::string_view kManagedByLabel = "app.kubernetes.io/managed-by";
 inline constexpr std::string_view kManagedByValue = "strongroom";
 inline constexpr std::string_view kScheduleLabel = "strongroom.dev/schedule";
 inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
+// Of the Job that checks a Tenant and of its pod: the Tenant's UID, and what is checked.
+inline constexpr std::string_view kCheckLabel = "strongroom.dev/check";
+inline constexpr std::string_view kCheckAboutAnnotation = "strongroom.dev/check-about";
 // Of the pods of Jobs.
 inline constexpr std::string_view kExecutorContainer = "executor";
 

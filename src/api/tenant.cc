@@ -58,6 +58,8 @@ Tenant DecodeTenant(const Json& object) {
   const Place root("", problems);
   try {
     tenant.meta = DecodeMeta(object);
+    tenant.check_now =
+        StringAt(ObjectAt(ObjectAt(object, "metadata"), "annotations"), kCheckNowAnnotation);
   } catch (const base::JsonError& e) {
     root.Member("metadata").Fail(e.what());
   }
@@ -96,10 +98,12 @@ domain::Condition ReadyOf(const Tenant& tenant, const std::optional<domain::Obst
 }
 
 Json BuildTenantStatusPatch(const Tenant& tenant, const std::vector<domain::Condition>& conditions,
-                            std::optional<std::chrono::sys_seconds> last_backup_at) {
+                            std::optional<std::chrono::sys_seconds> last_backup_at,
+                            const std::optional<domain::TenantCheck>& check) {
   domain::TenantStatus status = tenant.status;
   status.observed_generation = tenant.meta.generation;
   if (last_backup_at) status.last_backup_at = last_backup_at;
+  status.check = check;
   for (const domain::Condition& condition : conditions) {
     domain::SetCondition(status.conditions, condition);
   }

@@ -19,6 +19,7 @@ struct Tenant {
   std::optional<domain::Problem> problem;  // why it cannot be backed up
   bool is_supported = true;  // false: `problem` is about this version, not about the spec
   domain::TenantStatus status;
+  std::string check_now;  // token of annotation kCheckNowAnnotation; empty: none
 };
 
 // Never throws; what is wrong is in `problem`.
@@ -29,9 +30,11 @@ Tenant DecodeTenant(const nlohmann::json& object);
 domain::Condition ReadyOf(const Tenant& tenant, const std::optional<domain::Obstacle>& missing,
                           std::chrono::sys_seconds now);
 
-// Tenant.status as a merge patch: these conditions, the others as they were, and the last backup.
+// Tenant.status as a merge patch: these conditions, the others as they were, the last backup and
+// the last check.
 nlohmann::json BuildTenantStatusPatch(const Tenant& tenant,
                                       const std::vector<domain::Condition>& conditions,
-                                      std::optional<std::chrono::sys_seconds> last_backup_at);
+                                      std::optional<std::chrono::sys_seconds> last_backup_at,
+                                      const std::optional<domain::TenantCheck>& check);
 
 }  // namespace strongroom::api

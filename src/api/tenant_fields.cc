@@ -1,5 +1,6 @@
 #include "api/tenant_fields.h"
 
+#include "api/check_report.h"
 #include "api/condition_fields.h"
 
 namespace strongroom::api {
@@ -77,6 +78,23 @@ const Fields<domain::DirectoryTenant>& DirectoryFields() {
   return fields;
 }
 
+const Fields<domain::TenantCheck>& CheckFields() {
+  using domain::TenantCheck;
+  static const auto fields =
+      Fields<TenantCheck>()
+          .Required("about", &TenantCheck::about, Text({.max = 64, .min = 1}))
+          .Required("checkedAt", &TenantCheck::checked_at, Time())
+          .Inline(&TenantCheck::findings, CheckFindingsFields());
+  return fields;
+}
+
+// Whole in each patch of a status: what the check before it found goes away.
+Codec<domain::TenantCheck> WholeCheck() {
+  Codec<domain::TenantCheck> check = Object(CheckFields());
+  check.write = [](const domain::TenantCheck& value) { return CheckFields().WritePatch(value); };
+  return check;
+}
+
 }  // namespace
 
 const Fields<TenantSpec>& TenantSpecFields() {
@@ -96,7 +114,8 @@ const Fields<TenantStatus>& TenantStatusFields() {
       Fields<TenantStatus>()
           .Optional("observedGeneration", &TenantStatus::observed_generation, Int64({.minimum = 0}))
           .Optional("lastBackupAt", &TenantStatus::last_backup_at, Maybe(Time()))
-          .Optional("conditions", &TenantStatus::conditions, Conditions());
+          .Optional("conditions", &TenantStatus::conditions, Conditions())
+          .Optional("check", &TenantStatus::check, Maybe(WholeCheck()));
   return fields;
 }
 

@@ -136,14 +136,15 @@ TEST(DecodeTenant, NeverThrows) {
 
 Json Patch(const Tenant& tenant, std::optional<std::chrono::sys_seconds> last_backup,
            std::chrono::sys_seconds now) {
-  return BuildTenantStatusPatch(tenant, {ReadyOf(tenant, std::nullopt, now)}, last_backup);
+  return BuildTenantStatusPatch(tenant, {ReadyOf(tenant, std::nullopt, now)}, last_backup,
+                                tenant.status.check);
 }
 
 TEST(TenantStatusPatch, SaysThatRunsMayStart) {
   const Json patch = Patch(Decode(R"({"provider": "kubernetes"})"), At("2026-03-01T02:31:00Z"),
                            At("2026-03-01T03:00:00Z"));
   EXPECT_EQ(patch, Json::parse(R"({"status": {
-    "observedGeneration": 4, "lastBackupAt": "2026-03-01T02:31:00Z",
+    "observedGeneration": 4, "lastBackupAt": "2026-03-01T02:31:00Z", "check": null,
     "conditions": [{"type": "Ready", "status": "True", "reason": "Accepted",
                     "message": "runs may be started", "lastTransitionTime": "2026-03-01T03:00:00Z",
                     "observedGeneration": 4}]}})"));
@@ -178,15 +179,36 @@ TEST(TenantStatusPatch, ReadsBackAndKeepsTheTransition) {
   const Tenant tenant = DecodeTenant(object);
   EXPECT_EQ(tenant.status.observed_generation, 4);
   EXPECT_EQ(tenant.status.last_backup_at, At("2026-03-01T02:31:00Z"));
-  const Json again = Patch(tenant, tenant.status.last_backup_at, At("2026-03-05T00:00:00Z"));
+  Json again = object;
+  again.merge_patch(Patch(tenant, tenant.status.last_backup_at, At("2026-03-05T00:00:00Z")));
   EXPECT_EQ(again["status"], object["status"]);
+}
+
+TEST(TenantStatusPatch, HasTheCheckAndConditionsThatNobodyKnows) {
+  const Tenant tenant = Decode(R"({"provider": "kubernetes"})");
+  const domain::TenantCheck check{
+      .about = "x", .checked_at = At("2026-03-01T02:31:00Z"), .findings = {.missing = {"a (A)"}}};
+  const domain::Condition unknown{.type = "PermissionsReady",
+                                  .reason = "CheckFailed",
+                                  .message = "m",
+                                  .last_transition = At("2026-03-01T02:00:00Z"),
+                                  .is_unknown = true};
+  const Json patch = BuildTenantStatusPatch(tenant, {unknown}, std::nullopt, check);
+  EXPECT_EQ(patch["status"]["conditions"][0]["status"], "Unknown");
+  const Tenant read = DecodeTenant({{"status", patch["status"]}});
+  EXPECT_EQ(read.status.check, check);
+  EXPECT_TRUE(read.status.conditions.at(0).is_unknown);
+  EXPECT_FALSE(read.status.conditions.at(0).is_true);
+  EXPECT_TRUE(
+      BuildTenantStatusPatch(read, {}, std::nullopt, std::nullopt)["status"]["check"].is_null())
+      << "so that it goes away";
 }
 
 TEST(TenantStatusPatch, HasTheRightsThatAreKnown) {
   Tenant tenant = Decode(R"({"provider": "kubernetes"})");
   const auto ready = ReadyOf(tenant, std::nullopt, At("2026-03-01T03:00:00Z"));
   const auto conditions = [&](const std::vector<domain::Condition>& told) {
-    return BuildTenantStatusPatch(tenant, told, std::nullopt)["status"]["conditions"];
+    return BuildTenantStatusPatch(tenant, told, std::nullopt, std::nullopt)["status"]["conditions"];
   };
   const domain::Condition rights{.type = "RightsReady",
                                  .reason = "RightsMissing",

@@ -29,6 +29,7 @@ class Changes : public ::testing::Test {
       to->RunChanged(key, before, now);
     }
     void PartOfRunChanged(const kube::ObjectKey& run) override { to->PartOfRunChanged(run); }
+    void PartOfCheckChanged(const std::string& uid) override { to->PartOfCheckChanged(uid); }
     ClusterListener* to = nullptr;
   };
 
@@ -54,7 +55,7 @@ class Changes : public ::testing::Test {
   Shop shop_;
   Later later_;
   Caches caches_{&later_};
-  TenantStatusWriter tenant_status_{caches_, shop_.client, shop_.client, shop_.clock};
+  TenantStatusWriter tenant_status_{caches_, shop_.client, shop_.client, shop_.clock, shop_.checks};
   FakeRetention stored_;
   RetentionWorker retention_{{.retention = stored_,
                               .caches = caches_,

@@ -13,6 +13,7 @@
 #include "controller/own_writes.h"
 #include "controller/reconciler.h"
 #include "controller/schedule_queue.h"
+#include "controller/tenant_checks.h"
 #include "controller/tenant_gate.h"
 #include "kube/client.h"
 #include "kube/events.h"
@@ -61,6 +62,11 @@ struct Shop {
                .metrics = metrics,
                .new_ending = [this] { return "end" + std::to_string(++endings); }},
               job_settings};
+  TenantChecks checks{{.caches = caches,
+                       .client = client,
+                       .clock = clock,
+                       .catalogues = types,
+                       .job = job_settings}};
   Orphans orphans{caches, client, actor};
   Reconciler reconciler{{.caches = caches,
                          .observer = observer,

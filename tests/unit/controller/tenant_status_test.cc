@@ -31,7 +31,7 @@ class TenantStatus : public ::testing::Test {
 
   Shop shop_;
   const std::chrono::sys_seconds midnight_ = shop_.clock.NowSeconds();
-  TenantStatusWriter writer_{shop_.caches, shop_.client, shop_.client, shop_.clock};
+  TenantStatusWriter writer_{shop_.caches, shop_.client, shop_.client, shop_.clock, shop_.checks};
 };
 
 TEST_F(TenantStatus, SaysWhetherTheTenantIsReady) {
@@ -187,6 +187,40 @@ TEST_F(TenantStatus, HasNoRightsOfAnotherTenant) {
   writer_.Check({kShop, "prod"});
   Do();
   EXPECT_EQ(Status("conditions/1/type"), "");
+}
+
+// Of a tenant that is checked there is another condition, by its runs as well.
+TEST_F(TenantStatus, SaysWhichPermissionsTheNewestRunsMissed) {
+  shop_.server.Patch("tenants", kShop, "prod",
+                     {{"spec",
+                       {{"provider", "microsoftGraph"},
+                        {"microsoftGraph",
+                         {{"tenantID", "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90"},
+                          {"clientID", "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621"},
+                          {"workloadIdentity", kube::Json::object()}}}}}});
+  const kube::Json nightly = shop_.PutSchedule("nightly");
+  kube::Json ended = EndedWith("failed", "PERMISSION_MISSING");
+  ended["summary"]["rightsReview"] = {{"asked", 1}, {"missing", {"roles (A.Read.All)"}}};
+  shop_.PutRun("a", nightly, ended);
+  writer_.Check({kShop, "prod"});
+  Do();
+  EXPECT_EQ(Status("conditions/1/type"), "PermissionsReady");
+  EXPECT_EQ(Status("conditions/1/status"), "False");
+  EXPECT_EQ(Status("conditions/1/message"),
+            "may not be read: roles (A.Read.All); to grant: A.Read.All; `kubectl strongroom "
+            "permissions -n shop nightly` prints all that is needed, and where to consent");
+  shop_.server.Patch("tenants", kShop, "prod",
+                     {{"status",
+                       {{"check",
+                         {{"about", "x"},
+                          {"checkedAt", "2026-01-01T00:01:00Z"},
+                          {"errorCode", "PROVIDER_UNAVAILABLE"},
+                          {"errorMessage", "no answer"}}}}}});
+  shop_.PutRun("b", nightly, EndedWith("complete"));
+  writer_.Check({kShop, "prod"});
+  Do();
+  EXPECT_EQ(Status("conditions/1/status"), "Unknown");
+  EXPECT_EQ(Status("conditions/1/message"), "PROVIDER_UNAVAILABLE: no answer");
 }
 
 TEST_F(TenantStatus, IsNothingOfATenantThatIsGone) {

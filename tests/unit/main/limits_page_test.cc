@@ -11,7 +11,9 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "base/zstd.h"
+#include "controller/check_places.h"
 #include "domain/plan.h"
+#include "domain/plan_check.h"
 #include "domain/schedule.h"
 #include "http/health.h"
 #include "http/server.h"
@@ -206,6 +208,10 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
       "code | texts of `/metrics` on their way | " +
           InBytes(static_cast<int64_t>(http::kMaxMetricsBytes)),
       "code | a run-now token | " + WithCommas(domain::kMaxRunNowToken) + " bytes",
+      "code | checks of tenants at once | " + std::to_string(controller::CheckPlaces::kMost) +
+          ", " + std::to_string(controller::CheckPlaces::kMostOfANamespace) + " of a namespace",
+      "code | a check of a tenant | " + std::to_string(domain::kCheckTime.count()) + " s",
+      "code | last words of a check | " + WithCommas(domain::kMaxLastWords) + " bytes",
       "code | recent runs of a status | " + std::to_string(domain::kMaxRecentRuns),
       "code | active runs of a status | " + WithCommas(domain::kMaxActiveRuns),
       "code | missed slots of one outage | " +

@@ -1,0 +1,52 @@
+#include "controller/check_places.h"
+
+#include <algorithm>
+
+namespace strongroom::controller {
+
+size_t CheckPlaces::InsideOf(const std::string& ns) const {
+  const auto own = of_namespace_.find(ns);
+  return own == of_namespace_.end() ? 0 : own->second;
+}
+
+bool CheckPlaces::Enter(const kube::ObjectKey& tenant) {
+  if (inside_.contains(tenant)) return true;
+  if (inside_.size() < kMost && InsideOf(tenant.ns) < kMostOfANamespace) {
+    Hold(tenant);
+    return true;
+  }
+  if (waits_.insert(tenant).second) waiting_.push_back(tenant);
+  return false;
+}
+
+void CheckPlaces::Hold(const kube::ObjectKey& tenant) {
+  if (!inside_.insert(tenant).second) return;
+  ++of_namespace_[tenant.ns];
+}
+
+void CheckPlaces::Leave(const kube::ObjectKey& tenant) {
+  if (waits_.erase(tenant) > 0) std::erase(waiting_, tenant);
+  if (inside_.erase(tenant) == 0) return;
+  const auto own = of_namespace_.find(tenant.ns);
+  if (--own->second == 0) of_namespace_.erase(own);
+}
+
+std::vector<kube::ObjectKey> CheckPlaces::Next() {
+  std::vector<kube::ObjectKey> next;
+  std::map<std::string, size_t> more;  // that are let go of a namespace
+  for (auto each = waiting_.begin(); each != waiting_.end();) {
+    if (inside_.size() + next.size() >= kMost) break;
+    size_t& let_go = more[each->ns];
+    if (InsideOf(each->ns) + let_go >= kMostOfANamespace) {
+      ++each;
+      continue;
+    }
+    ++let_go;
+    next.push_back(*each);
+    waits_.erase(*each);
+    each = waiting_.erase(each);
+  }
+  return next;
+}
+
+}  // namespace strongroom::controller

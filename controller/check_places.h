@@ -1,0 +1,38 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kube/object_key.h"
+
+namespace strongroom::controller {
+
+// How many tenants are checked at once: a few, so that after an upgrade thousands are not. Who
+// makes many Tenants holds up those of other namespaces little. For one thread.
+class CheckPlaces {
+ public:
+  static constexpr size_t kMost = 20;
+  static constexpr size_t kMostOfANamespace = 5;
+
+  // True when the tenant has a place now; else it waits for one.
+  bool Enter(const kube::ObjectKey& tenant);
+  // It has a place, whether or not there is one: its Job is there.
+  void Hold(const kube::ObjectKey& tenant);
+  // Its place is free, and it waits no more.
+  void Leave(const kube::ObjectKey& tenant);
+  // Those that may try to enter now: they wait no more.
+  std::vector<kube::ObjectKey> Next();
+
+ private:
+  size_t InsideOf(const std::string& ns) const;
+
+  std::set<kube::ObjectKey> inside_;
+  std::map<std::string, size_t> of_namespace_;  // of those inside
+  std::deque<kube::ObjectKey> waiting_;         // in the order of arrival
+  std::set<kube::ObjectKey> waits_;             // the same
+};
+
+}  // namespace strongroom::controller
