@@ -23,6 +23,7 @@ Runner AddRunsCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
 Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRightsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddPermissionsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVersionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 
 }  // namespace strongroom::cli

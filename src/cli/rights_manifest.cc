@@ -20,7 +20,7 @@ std::string Title(const api::Meta& meta) { return meta.ns + "/" + meta.name; }
 
 void CheckThatItCanRun(const catalogue::Catalogues& catalogues, const RightsRequest& request) {
   const std::string name = Title(request.schedule.meta);
-  if (request.tenant.problem) {
+  if (request.tenant.problem && request.tenant.is_supported) {
     throw CliError("tenant " + Title(request.tenant.meta) +
                    " is invalid: " + domain::Describe({*request.tenant.problem}));
   }
@@ -138,6 +138,11 @@ std::vector<ManifestPart> MakeRights(const catalogue::Catalogues& catalogues,
     case domain::ProviderKind::kKubernetes:
       return RightsInCluster(*catalogues.Of(domain::ProviderKind::kKubernetes), request);
     case domain::ProviderKind::kMicrosoftGraph:
+      return {{{"Tenant " + Title(request.tenant.meta) +
+                " is behind Microsoft Graph: 'kubectl "
+                "strongroom permissions' prints what BackupSchedule " +
+                Title(request.schedule.meta) + " needs there."},
+               nullptr}};
     case domain::ProviderKind::kDirectory:
       break;
   }

@@ -42,9 +42,11 @@ inline constexpr std::array kErrorCodes{
         "secret or certificate cannot be used",
         "renew or mend what the Tenant's secret or service account holds; the message says "
         "which, and for Entra docs/entra-errors.md"},
-    ErrorCode{"PERMISSION_MISSING", Prospect::kPerson,
-              "The tenant's identity may not read some of the policies",
-              "grant it what `kubectl strongroom rights` prints for the schedule"},
+    ErrorCode{
+        "PERMISSION_MISSING", Prospect::kPerson,
+        "The tenant's identity may not read some of the policies",
+        "behind Microsoft Graph consent to what `kubectl strongroom permissions` prints; else "
+        "grant it what `kubectl strongroom rights` prints for the schedule"},
     ErrorCode{"NOT_FOUND", Prospect::kPerson,
               "The tenant, or an API that was asked for, is not there",
               "see that the Tenant names the right one"},

@@ -55,7 +55,8 @@ TEST(Plugin, RefusesWrongUsageInOneLine) {
 }
 
 TEST(Plugin, HasHelpWithExamplesForEachCommand) {
-  for (const char* command : {"preview", "run", "runs", "show", "cancel", "rights", "version"}) {
+  for (const char* command :
+       {"preview", "run", "runs", "show", "cancel", "rights", "permissions", "version"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "--help"}), kOk) << command;
     EXPECT_THAT(host.out(), HasSubstr(std::string("kubectl strongroom ") + command)) << command;
