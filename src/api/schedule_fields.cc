@@ -127,7 +127,8 @@ const Fields<RunTemplate>& RunTemplateFields() {
           .Defaulted("timeoutSeconds", &RunTemplate::timeout,
                      Seconds(Int32({.minimum = 60, .maximum = kDay})))
           .Defaulted("retryLimit", &RunTemplate::retry_limit, Int32({.minimum = 0, .maximum = 10}))
-          .Optional("selection", &RunTemplate::selection, Maybe(Object(ItemSelectionFields())));
+          .Optional("selection", &RunTemplate::selection, Maybe(Object(ItemSelectionFields())))
+          .Optional("attribution", &RunTemplate::attribution, Maybe(Flag()));
   return fields;
 }
 

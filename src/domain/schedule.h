@@ -64,6 +64,9 @@ struct RunTemplate {
   // 0: what failed in a way that may pass is not repeated; else it is while there is time.
   int64_t retry_limit = 2;
   std::optional<ItemSelection> selection;  // absent: all policies
+  // Whether the tenant's audit stores are asked who changed what. Absent: where they may be read;
+  // true: and what keeps them from being read is a warning; false: never.
+  std::optional<bool> attribution = {};
 
   bool operator==(const RunTemplate&) const = default;
 };

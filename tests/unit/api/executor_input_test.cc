@@ -12,7 +12,8 @@ ExecutorInput Sample() {
   input.run = {.policy_types = {"roles", "*"},
                .include_foundations = false,
                .timeout = std::chrono::seconds{900},
-               .retry_limit = 0};
+               .retry_limit = 0,
+               .attribution = true};
   input.tenant.kubernetes = {.service_account = "reader",
                              .kubeconfig = domain::SecretKey{"other", "config"},
                              .namespaces = {"a", "b"}};
@@ -30,6 +31,7 @@ TEST(ExecutorInput, ReachesTheExecutorAsItIs) {
   EXPECT_FALSE(read.run.include_foundations);
   EXPECT_EQ(read.run.timeout, std::chrono::seconds{900});
   EXPECT_EQ(read.run.retry_limit, 0);
+  EXPECT_EQ(read.run.attribution, true);
   EXPECT_EQ(read.ask_for_rights, domain::AskForRights::kYes);
   EXPECT_EQ(read.tenant.provider, domain::ProviderKind::kKubernetes);
   EXPECT_EQ(read.tenant.kubernetes.kubeconfig->key, "config");

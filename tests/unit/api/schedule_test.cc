@@ -46,6 +46,7 @@ TEST(DecodeSchedule, FillsInTheDefaultsOfTheCrd) {
   EXPECT_EQ(spec.concurrency_policy, domain::ConcurrencyPolicy::kForbid);
   EXPECT_EQ(spec.run.timeout.count(), 3600);
   EXPECT_EQ(spec.run.retry_limit, 2);
+  EXPECT_EQ(spec.run.attribution, std::nullopt);
   EXPECT_EQ(spec.spread.count(), 0);
   EXPECT_EQ(spec.successful_runs_history_limit, 3);
   EXPECT_EQ(spec.failed_runs_history_limit, 3);
@@ -57,7 +58,7 @@ TEST(DecodeSchedule, ReadsEveryField) {
     "enabled": false, "timezone": "Europe/Berlin", "frequency": "weekly", "daysOfWeek": [1, 7],
     "includeFoundations": false, "retention": {"keepLast": 5}, "catchUp": "none",
     "startingDeadlineSeconds": 600, "concurrencyPolicy": "replace", "timeoutSeconds": 60,
-    "retryLimit": 0, "spreadSeconds": 90, "successfulRunsHistoryLimit": 0,
+    "retryLimit": 0, "attribution": false, "spreadSeconds": 90, "successfulRunsHistoryLimit": 0,
     "failedRunsHistoryLimit": 1000,
     "executor": {"serviceAccountName": "reader", "image": "registry/x:1",
                  "resources": {"limits": {"memory": "1Gi"}}, "nodeSelector": {"a": "b"},
@@ -74,6 +75,7 @@ TEST(DecodeSchedule, ReadsEveryField) {
   EXPECT_EQ(spec.concurrency_policy, domain::ConcurrencyPolicy::kReplace);
   EXPECT_EQ(spec.run.timeout.count(), 60);
   EXPECT_EQ(spec.run.retry_limit, 0);
+  EXPECT_EQ(spec.run.attribution, false);
   EXPECT_EQ(spec.spread.count(), 90);
   EXPECT_EQ(spec.successful_runs_history_limit, 0);
   EXPECT_EQ(spec.failed_runs_history_limit, 1000);
@@ -132,6 +134,7 @@ const std::vector<WrongField> kWrongFields{
     {"/timeoutSeconds", 0, "spec.timeoutSeconds", "must be from 60 to 86400"},
     {"/timeoutSeconds", UINT64_MAX, "spec.timeoutSeconds", "must be from 60 to 86400"},
     {"/retryLimit", 11, "spec.retryLimit", "must be from 0 to 10"},
+    {"/attribution", "yes", "spec.attribution", "expected true or false"},
     {"/spreadSeconds", INT64_MAX, "spec.spreadSeconds", "must be from 0 to 86399"},
     {"/successfulRunsHistoryLimit", -1, "spec.successfulRunsHistoryLimit", "must be from 0"},
     {"/failedRunsHistoryLimit", 1001, "spec.failedRunsHistoryLimit", "must be from 0 to 1000"},
