@@ -16,6 +16,7 @@ const Fields<ExecutorInput>& InputFields() {
           .Inline(&ExecutorInput::run, RunTemplateFields())
           .Optional("deadline", &ExecutorInput::deadline, Maybe(Time()))
           .Optional("askForRights", &ExecutorInput::ask_for_rights, Word<domain::AskForRights>())
+          .Optional("changesSince", &ExecutorInput::changes_since, Maybe(Time()))
           .Required("tenant", &ExecutorInput::tenant, Object(TenantSpecFields()));
   return fields;
 }

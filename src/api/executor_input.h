@@ -22,6 +22,8 @@ struct ExecutorInput {
   // well.
   std::optional<std::chrono::sys_seconds> deadline;
   domain::AskForRights ask_for_rights = domain::AskForRights::kNo;
+  // Who changed what is asked from then on (domain::ChangesSince). Absent: there is no set before.
+  std::optional<std::chrono::sys_seconds> changes_since;
   domain::TenantSpec tenant;  // exactly what the API server holds
 };
 

@@ -114,6 +114,7 @@ Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& sched
                             .run = run.status.resolved->run,
                             .deadline = run.status.resolved->deadline,
                             .ask_for_rights = ask_for_rights,
+                            .changes_since = domain::ChangesSince(schedule.status),
                             .tenant = tenant.spec};
   const Json labels = Labels(run);
   Json pod_template{

@@ -11,6 +11,14 @@ const RecentRun* LastEnded(const ScheduleStatus& status) {
   return nullptr;
 }
 
+std::optional<std::chrono::sys_seconds> ChangesSince(const ScheduleStatus& status) {
+  constexpr std::chrono::minutes kOverlap{15};
+  for (const RecentRun& run : status.recent_runs) {
+    if (!run.backup_set_id.empty()) return run.started_at.value_or(run.scheduled_for) - kOverlap;
+  }
+  return std::nullopt;
+}
+
 std::string WhyNotReady(const ScheduleStatus& status, int64_t generation) {
   const Condition* ready = FindCondition(status.conditions, condition::kReady);
   const bool is_current = status.observed_generation == generation;

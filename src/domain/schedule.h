@@ -145,6 +145,12 @@ struct ScheduleStatus {
 // The newest of the recent runs that have ended; null when none has.
 const RecentRun* LastEnded(const ScheduleStatus& status);
 
+// Since when something may have been done to the tenant's policies that the schedule's newest
+// backup set does not have: the start of its run, less a quarter of an hour, as what a tenant's
+// services show lags behind what was done, and their clocks are not ours. Absent when no run with a
+// set is remembered.
+std::optional<std::chrono::sys_seconds> ChangesSince(const ScheduleStatus& status);
+
 // Why no run starts, as the controller last said it of the spec of `generation`: "TenantNotFound:
 // there is no Tenant ...". Empty when it is ready, and when nothing has been said of that spec.
 std::string WhyNotReady(const ScheduleStatus& status, int64_t generation);

@@ -18,6 +18,7 @@ ExecutorInput Sample() {
                              .kubeconfig = domain::SecretKey{"other", "config"},
                              .namespaces = {"a", "b"}};
   input.ask_for_rights = domain::AskForRights::kYes;
+  input.changes_since = std::chrono::sys_seconds{std::chrono::seconds{1'772'328'600}};
   input.tenant.max_concurrent_runs = 3;
   return input;
 }
@@ -33,6 +34,7 @@ TEST(ExecutorInput, ReachesTheExecutorAsItIs) {
   EXPECT_EQ(read.run.retry_limit, 0);
   EXPECT_EQ(read.run.attribution, true);
   EXPECT_EQ(read.ask_for_rights, domain::AskForRights::kYes);
+  EXPECT_EQ(read.changes_since, Sample().changes_since);
   EXPECT_EQ(read.tenant.provider, domain::ProviderKind::kKubernetes);
   EXPECT_EQ(read.tenant.kubernetes.kubeconfig->key, "config");
   EXPECT_EQ(read.tenant.kubernetes.namespaces, Sample().tenant.kubernetes.namespaces);

@@ -31,5 +31,26 @@ TEST(WhyNotReady, RepeatsWhatWasSaidOfThisSpec) {
   EXPECT_EQ(WhyNotReady({}, 0), "") << "nothing has been said yet";
 }
 
+using std::chrono::minutes;
+using std::chrono::sys_seconds;
+
+RecentRun RunAt(minutes slot, std::optional<minutes> started, const std::string& set) {
+  RecentRun run{.name = "r", .scheduled_for = sys_seconds{slot}, .backup_set_id = set};
+  if (started) run.started_at = sys_seconds{*started};
+  return run;
+}
+
+TEST(ChangesSince, IsTheStartOfTheNewestRunWithASet) {
+  ScheduleStatus status;
+  EXPECT_EQ(ChangesSince(status), std::nullopt);
+  status.recent_runs = {RunAt(minutes{400}, minutes{401}, ""), RunAt(minutes{300}, {}, "")};
+  EXPECT_EQ(ChangesSince(status), std::nullopt) << "no set is remembered";
+  status.recent_runs.push_back(RunAt(minutes{200}, minutes{230}, "7"));
+  status.recent_runs.push_back(RunAt(minutes{100}, minutes{101}, "6"));
+  EXPECT_EQ(ChangesSince(status), sys_seconds{minutes{215}});
+  status.recent_runs[2].started_at.reset();
+  EXPECT_EQ(ChangesSince(status), sys_seconds{minutes{185}}) << "its slot, where that is all";
+}
+
 }  // namespace
 }  // namespace strongroom::domain
