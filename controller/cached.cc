@@ -42,7 +42,9 @@ kube::ObjectKey ScheduleKeyOf(const api::Run& run) {
 }
 
 CachedRun DecodeCachedRun(const nlohmann::json& object) {
-  return TryDecode<api::Run>(api::kRunKind.kind, object, api::DecodeRun);
+  CachedRun run = TryDecode<api::Run>(api::kRunKind.kind, object, api::DecodeRun);
+  run.status.changes = {};  // nothing here looks at them, and they are the most of a run
+  return run;
 }
 
 CachedJob DecodeCachedJob(const nlohmann::json& object) {

@@ -1,5 +1,6 @@
 #include "api/report.h"
 
+#include "api/change_fields.h"
 #include "api/error.h"
 #include "api/json.h"
 #include "api/outcome_fields.h"
@@ -43,7 +44,16 @@ const Fields<ReportAnswer>& AnswerFields() {
       Fields<ReportAnswer>()
           .Optional("backupSetID", &ReportAnswer::backup_set_id, StorableText({.max = 64}))
           .Optional("backupSetDigest", &ReportAnswer::backup_set_digest, Digest())
-          .Required("outcome", &ReportAnswer::outcome, Object(ReportedOutcomeFields()));
+          .Required("outcome", &ReportAnswer::outcome, Object(ReportedOutcomeFields()))
+          .Optional("changes", &ReportAnswer::changes, ItemChanges());
+  return fields;
+}
+
+const Fields<ReportEnd>& EndFields() {
+  static const auto fields =
+      Fields<ReportEnd>()
+          .Inline(&ReportEnd::outcome, ReportedOutcomeFields())
+          .Optional("acts", &ReportEnd::acts, List(Object(ActFields()), {.max = kMaxActs}));
   return fields;
 }
 
@@ -52,19 +62,17 @@ void RequireEnd(const domain::Outcome& outcome) {
   throw ApiFormatError("phase: expected success, partial, failed, canceled or skipped");
 }
 
-domain::Outcome DecodeOutcome(const Json& json) {
+ReportEnd DecodeEnd(const Json& json) {
   // What does not say how it ended has not ended.
-  domain::Outcome outcome =
-      ReadStrictly(ReportedOutcomeFields(), json, {.phase = domain::RunPhase::kPending});
-  RequireEnd(outcome);
-  return outcome;
+  ReportEnd end =
+      ReadStrictly(EndFields(), json, {.outcome = {.phase = domain::RunPhase::kPending}});
+  RequireEnd(end.outcome);
+  return end;
 }
 
 Json LineToJson(const ReportHeader& header) { return {{"header", HeaderFields().Write(header)}}; }
 Json LineToJson(const ReportItem& item) { return {{"item", ItemFields().Write(item)}}; }
-Json LineToJson(const domain::Outcome& outcome) {
-  return {{"outcome", ReportedOutcomeFields().Write(outcome)}};
-}
+Json LineToJson(const ReportEnd& end) { return {{"outcome", EndFields().Write(end)}}; }
 
 }  // namespace
 
@@ -74,6 +82,8 @@ std::string_view TooLongIn(const ReportItem& item) {
   if (item.display_name.size() > kMaxNameBytes) return "name";
   return {};
 }
+
+size_t BytesOf(const domain::Act& act) { return CanonicalJson(ActFields().Write(act)).size(); }
 
 std::string EncodeReportLine(const ReportLine& line) {
   return CanonicalJson(std::visit([](const auto& value) { return LineToJson(value); }, line));
@@ -93,7 +103,7 @@ ReportLine DecodeReportLine(std::string_view line) {
   const std::string& kind = json.begin().key();
   if (kind == "header") return ReadStrictly(HeaderFields(), json.front());
   if (kind == "item") return ReadStrictly(ItemFields(), json.front());
-  if (kind == "outcome") return DecodeOutcome(json.front());
+  if (kind == "outcome") return DecodeEnd(json.front());
   throw ApiFormatError("report line: unknown kind \"" + Cut(kind, kMaxKind) + '"');
 }
 
@@ -115,6 +125,7 @@ Json RunStatusFrom(const ReportAnswer& answer) {
   if (!answer.backup_set_digest.empty()) {
     status.backup_set_digest = "sha256:" + answer.backup_set_digest;
   }
+  status.changes = answer.changes;
   return RunStatusFields().Write(status);
 }
 

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
+#include "domain/item_change.h"
 #include "domain/outcome.h"
 
 // The report of a run: what an executor sends to the server, one zstd frame of lines (NDJSON,
@@ -15,12 +17,13 @@
 //   Authorization: Bearer <projected token with audience "strongroom">
 //   Content-Type: application/vnd.strongroom.report+zstd
 //
-// Lines, in this order: one header, any number of items, one outcome. What can be computed from a
-// line is not in it: the server normalises, digests and counts by itself. (Items of version 1 have
-// digests too; they are passed over.) A stream without its outcome
-// line is cut off and nothing of it is kept. A run that stored nothing (failed, skipped) sends no
-// items. The answer is 200 with the run's stored result (see ReportAnswer), the same each time the
-// same report is sent again.
+// Lines, in this order: one header, any number of items, one outcome (ReportEnd). What can be
+// computed from a line is not in it: the server normalises, digests and counts by itself. (Items of
+// version 1 have digests too; they are passed over.) A stream without its outcome line is cut off
+// and nothing of it is kept. A run that stored nothing (failed, skipped) sends no items. Members
+// that a server does not know are passed over: so one of before takes a report with acts, and
+// stores nobody's name. The answer is 200 with the run's stored result (see ReportAnswer), the same
+// each time the same report is sent again.
 namespace strongroom::api {
 
 inline constexpr int64_t kOldestReportVersion = 1;
@@ -48,7 +51,16 @@ struct ReportItem {
   bool operator==(const ReportItem&) const = default;
 };
 
-using ReportLine = std::variant<ReportHeader, ReportItem, domain::Outcome>;
+// How the run ended, and who did what in its tenant since the set before: of each object the deed
+// that tells most. The server keeps those of policies that differ.
+struct ReportEnd {
+  domain::Outcome outcome;
+  std::vector<domain::Act> acts = {};  // at most kMaxActs
+
+  bool operator==(const ReportEnd&) const = default;
+};
+
+using ReportLine = std::variant<ReportHeader, ReportItem, ReportEnd>;
 
 // One line without its '\n'.
 std::string EncodeReportLine(const ReportLine& line);
@@ -65,11 +77,16 @@ std::string EncodeReadableItem(const ReportItem& item);
 // or "name"; empty: none.
 std::string_view TooLongIn(const ReportItem& item);
 
+// What `act` takes of a line.
+size_t BytesOf(const domain::Act& act);
+
 // What the server answers to an accepted report.
 struct ReportAnswer {
   std::string backup_set_id;      // empty when no set was stored
   std::string backup_set_digest;  // the set's root, hexadecimal; empty when no set was stored
   domain::Outcome outcome;        // as stored, with the changes filled in
+  // Policies that differ from the set before, at most kMaxShownChanges.
+  std::vector<domain::ItemChange> changes = {};
 
   bool operator==(const ReportAnswer&) const = default;
 };

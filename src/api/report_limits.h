@@ -16,4 +16,9 @@ inline constexpr int64_t kMaxItems = 200'000;
 // PostgreSQL indexes no more than about 2,700 bytes.
 inline constexpr size_t kMaxNameBytes = 2'000;
 
+// Acts, and what they take of the last line. Servers of before, which pass them over, read no more
+// than 50,000 values of a line.
+inline constexpr size_t kMaxActs = 2'000;
+inline constexpr size_t kMaxActBytes = size_t{512} << 10U;
+
 }  // namespace strongroom::api

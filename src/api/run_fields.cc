@@ -1,5 +1,6 @@
 #include "api/run_fields.h"
 
+#include "api/change_fields.h"
 #include "api/condition_fields.h"
 #include "api/outcome_fields.h"
 #include "api/schedule_fields.h"
@@ -69,6 +70,7 @@ const Fields<RunStatus>& RunStatusFields() {
           .Optional("jobName", &RunStatus::job_name, Text({.max = domain::kMaxRunName}))
           .Optional("backupSetID", &RunStatus::backup_set_id, Text({.max = 64}))
           .Optional("backupSetDigest", &RunStatus::backup_set_digest, TextOf(form::kSetDigest))
+          .Optional("changes", &RunStatus::changes, ItemChanges())
           .Optional("conditions", &RunStatus::conditions, Conditions());
   return fields;
 }

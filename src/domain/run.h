@@ -8,6 +8,7 @@
 
 #include "base/enum_words.h"
 #include "domain/condition.h"
+#include "domain/item_change.h"
 #include "domain/object_meta.h"
 #include "domain/outcome.h"
 #include "domain/schedule.h"
@@ -68,7 +69,8 @@ struct RunStatus {
   Outcome outcome{.phase = RunPhase::kPending, .attempts = 0};  // as far as it is known
   std::string job_name;
   std::string backup_set_id;
-  std::string backup_set_digest;  // "sha256:..."
+  std::string backup_set_digest;    // "sha256:..."
+  std::vector<ItemChange> changes;  // at most kMaxShownChanges; removed ones first
   std::vector<Condition> conditions;
 };
 

@@ -13,6 +13,7 @@
 #include "executor/last_words.h"
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
+#include "executor/reported_acts.h"
 #include "executor/selecting_sink.h"
 #include "executor/server_check.h"
 #include "executor/spool.h"
@@ -124,11 +125,13 @@ class Run {
       settings.addresses = options_.tenant_addresses;
       settings.run = input_.run;
       settings.ask_for_rights = input_.ask_for_rights;
+      if (input_.run.attribution != false) settings.changes_since = input_.changes_since;
       settings.max_item_bytes = options_.limits.max_item_bytes;
       settings.deadline =
           begun_ + std::chrono::duration_cast<steady_clock::duration>(time_ * kCollectShare);
       collection = Read(*make_provider_(settings, clock_), selection.types);
     }
+    acts_ = ReportedActs(std::move(collection.acts), options_.limits.max_item_bytes);
     domain::Outcome outcome = DecideOutcome(catalogue_, selection, collection);
     outcome.attempts = 1 + collection.retries;
     return outcome;
@@ -165,8 +168,10 @@ class Run {
   }
 
   void Deliver(const domain::Outcome& outcome, steady_clock::time_point deadline) {
-    const std::filesystem::path report =
-        spool_.WriteReport(input_.run_uid, outcome, domain::StoresSet(outcome.phase));
+    const bool stores = domain::StoresSet(outcome.phase);
+    api::ReportEnd end{outcome};
+    if (stores) end.acts = acts_;
+    const std::filesystem::path report = spool_.WriteReport(input_.run_uid, end, stores);
     const ReportAddress address{.run_namespace = input_.run_namespace,
                                 .run_name = input_.run_name,
                                 .run_uid = input_.run_uid};
@@ -187,6 +192,7 @@ class Run {
   std::unique_ptr<web::Transport> server_;
   const catalogue::Catalogue& catalogue_;
   Spool spool_;
+  std::vector<domain::Act> acts_;
 };
 
 }  // namespace

@@ -152,7 +152,7 @@ std::unique_ptr<provider::TypeSink> Spool::Open(const std::string& type) {
   return std::make_unique<TypeFile>(path, limits_, room_);
 }
 
-std::filesystem::path Spool::WriteReport(const std::string& run_uid, const domain::Outcome& outcome,
+std::filesystem::path Spool::WriteReport(const std::string& run_uid, const api::ReportEnd& end,
                                          bool with_items) {
   base::MutexLock lock(mutex_);
   std::filesystem::path path = folder_ / "report";
@@ -168,7 +168,7 @@ std::filesystem::path Spool::WriteReport(const std::string& run_uid, const domai
     std::filesystem::remove(file);
   }
   types_.clear();
-  report.Write(api::EncodeReportLine(outcome) + '\n');
+  report.Write(api::EncodeReportLine(end) + '\n');
   report.Finish();
   return path;
 }

@@ -8,7 +8,6 @@
 #include "api/executor_limits.h"
 #include "api/report.h"
 #include "base/mutex.h"
-#include "domain/outcome.h"
 #include "executor/spool_room.h"
 #include "provider/provider.h"
 
@@ -30,9 +29,9 @@ class Spool final : public provider::ItemSink {
   // The returned sink throws ExecutorError when the disk is full. It must not outlive the spool.
   std::unique_ptr<provider::TypeSink> Open(const std::string& type) override;
 
-  // Writes the report as it is sent: header, the items of all types when `with_items`, outcome.
+  // Writes the report as it is sent: header, the items of all types when `with_items`, its end.
   // Removes the types' files. Returns the file. Throws ExecutorError.
-  std::filesystem::path WriteReport(const std::string& run_uid, const domain::Outcome& outcome,
+  std::filesystem::path WriteReport(const std::string& run_uid, const api::ReportEnd& end,
                                     bool with_items);
 
  private:

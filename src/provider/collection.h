@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalogue/policy_type.h"
+#include "domain/item_change.h"
 #include "domain/outcome.h"
 
 namespace strongroom::provider {
@@ -17,6 +18,9 @@ struct Collection {
   std::vector<std::string> warnings;
   std::optional<domain::RightsReview> rights_review = {};
   int64_t retries = 0;  // requests that were repeated
+  // Who did what since Settings::changes_since, where the tenant tells: one of an object. In the
+  // identities that items have; others do no harm.
+  std::vector<domain::Act> acts = {};
 };
 
 // Notes how the reading of one type ended: logged, and a warning when there is a fault.

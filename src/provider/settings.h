@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 
 #include "api/report_limits.h"
 #include "domain/schedule.h"
@@ -24,6 +25,8 @@ struct Settings {
   size_t max_item_bytes = api::kMaxItemBytes;
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   domain::AskForRights ask_for_rights = domain::AskForRights::kNo;
+  // From when on it is of interest who changed what; absent: it is not.
+  std::optional<std::chrono::sys_seconds> changes_since = {};
   // For a server that the tenant names.
   web::AddressRules addresses = web::AddressRules::kGuarded;
 };

@@ -57,10 +57,11 @@ inline domain::Outcome MakeOutcome(const std::vector<api::ReportItem>& items,
 // The lines of a report, decompressed.
 inline std::string ReportLines(const std::string& run_uid,
                                const std::vector<api::ReportItem>& items,
-                               const domain::Outcome& outcome) {
+                               const domain::Outcome& outcome,
+                               const std::vector<domain::Act>& acts = {}) {
   std::string lines = api::EncodeReportLine(api::ReportHeader{.run_uid = run_uid}) + '\n';
   for (const api::ReportItem& item : items) lines += api::EncodeReportLine(item) + '\n';
-  return lines + api::EncodeReportLine(outcome) + '\n';
+  return lines + api::EncodeReportLine(api::ReportEnd{outcome, acts}) + '\n';
 }
 
 // Hands out text in pieces of `piece` bytes, then ends: cleanly, or as a connection that was cut,

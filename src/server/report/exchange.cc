@@ -59,15 +59,15 @@ class MemoryLoan {
   std::optional<base::ByteBudget::Loan> loan_;
 };
 
-domain::Outcome ReadSpooled(SpooledBody& body, const Limits& limits, const api::Run& run,
-                            const base::Clock& clock, LongLines long_lines, const ItemSink& sink) {
+api::ReportEnd ReadSpooled(SpooledBody& body, const Limits& limits, const api::Run& run,
+                           const base::Clock& clock, LongLines long_lines, const ItemSink& sink) {
   LineReader lines([&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits,
                    std::move(long_lines));
-  domain::Outcome outcome = ReadReport(
+  api::ReportEnd end = ReadReport(
       lines, limits,
       {.run_uid = run.meta.uid, .policy_types = run.status.resolved->run.policy_types}, sink);
-  domain::BoundTimes(outcome, run.meta.created_at, clock.NowSeconds());
-  return outcome;
+  domain::BoundTimes(end.outcome, run.meta.created_at, clock.NowSeconds());
+  return end;
 }
 
 }  // namespace
@@ -109,11 +109,12 @@ api::ReportAnswer ReportExchange::Accept() {
   {
     MemoryLoan memory(parts_, limits_, ns_, BytesToRead(limits_));
     outcome = ReadSpooled(
-        body, limits_, run_, parts_.clock,
-        [&](size_t more) { return memory.TryGrow(BytesOfLine(more)); },
-        [&](const api::ReportItem& item) {
-          largest_content = std::max(largest_content, item.content.size());
-        });
+                  body, limits_, run_, parts_.clock,
+                  [&](size_t more) { return memory.TryGrow(BytesOfLine(more)); },
+                  [&](const api::ReportItem& item) {
+                    largest_content = std::max(largest_content, item.content.size());
+                  })
+                  .outcome;
   }
   const RunTurns::Turn turn(turns_, run_.meta.uid);
   return domain::StoresSet(outcome.phase) ? StoreSet(body, largest_content)
@@ -155,10 +156,10 @@ SetWriter::Stored ReportExchange::WriteSet(SpooledBody& body, size_t largest_con
   SetWriter writer(parts_.database, parts_.rules, limits_, run_, origin);
   body.Rewind();
   // Its longest line is known by now, and in the loan.
-  domain::Outcome outcome = ReadSpooled(
+  api::ReportEnd end = ReadSpooled(
       body, limits_, run_, parts_.clock, [](size_t) { return true; },
       [&](api::ReportItem item) { writer.Add(std::move(item)); });
-  return writer.Commit(std::move(outcome));
+  return writer.Commit(std::move(end));
 }
 
 api::ReportAnswer ReportExchange::StoreNothing(domain::Outcome outcome) {

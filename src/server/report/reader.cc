@@ -96,8 +96,8 @@ void CheckHeader(LineReader& lines, const std::string& run_uid) {
 
 }  // namespace
 
-domain::Outcome ReadReport(LineReader& lines, const Limits& limits, const Expected& expected,
-                           const ItemSink& sink) {
+api::ReportEnd ReadReport(LineReader& lines, const Limits& limits, const Expected& expected,
+                          const ItemSink& sink) {
   CheckHeader(lines, expected.run_uid);
   Counts counts;
   int64_t items = 0;
@@ -111,13 +111,13 @@ domain::Outcome ReadReport(LineReader& lines, const Limits& limits, const Expect
       sink(std::move(*item));
       continue;
     }
-    auto* outcome = std::get_if<domain::Outcome>(&decoded);
-    if (outcome == nullptr) RefuseInvalid("a second header");
+    auto* end = std::get_if<api::ReportEnd>(&decoded);
+    if (end == nullptr) RefuseInvalid("a second header");
     if (lines.Next()) RefuseInvalid("there are lines after the outcome");
-    CheckOutcome(*outcome, counts, expected);
-    outcome->summary.CountTypes();
-    outcome->summary.changes.reset();
-    return std::move(*outcome);
+    CheckOutcome(end->outcome, counts, expected);
+    end->outcome.summary.CountTypes();
+    end->outcome.summary.changes.reset();
+    return std::move(*end);
   }
 }
 

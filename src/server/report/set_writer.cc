@@ -69,18 +69,18 @@ void SetWriter::Add(api::ReportItem item) {
   if (!ingest_->stored_answer()) ingest_->Add(std::move(digested));
 }
 
-SetWriter::Stored SetWriter::Commit(domain::Outcome outcome) {
+SetWriter::Stored SetWriter::Commit(api::ReportEnd end) {
   Begin();
   if (ingest_->stored_answer()) {
     const api::ReportAnswer answer = api::DecodeReportAnswer(*ingest_->stored_answer());
     ingest_.reset();
     return {.answer = answer, .contents = {}};
   }
-  const store::SetContents contents = ingest_->Finish(outcome);
-  outcome.summary.changes = contents.changes;
+  const store::SetContents contents = ingest_->Finish(end.outcome);
+  end.outcome.summary.changes = contents.changes;
   api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
                            .backup_set_digest = contents.root,
-                           .outcome = std::move(outcome)};
+                           .outcome = std::move(end.outcome)};
   const std::string answer_json = api::EncodeReportAnswer(answer);
   RequireShare(contents.namespace_day_bytes + static_cast<int64_t>(answer_json.size()));
   try {

@@ -38,7 +38,7 @@ class SetWriter {
   };
   // Seals the set, commits, and lets go of the session. Throws as Add, and RequestError when the
   // namespace has had its share of the day.
-  Stored Commit(domain::Outcome outcome);
+  Stored Commit(api::ReportEnd end);
 
  private:
   void Begin();

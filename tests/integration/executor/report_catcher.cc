@@ -28,7 +28,7 @@ void Take(CaughtReport& report, const std::string& line, bool is_first) {
   } else if (const auto* item = std::get_if<api::ReportItem>(&decoded)) {
     report.items.push_back(*item);
   } else {
-    report.outcome = std::get<domain::Outcome>(decoded);
+    report.outcome = std::get<api::ReportEnd>(decoded).outcome;
   }
 }
 

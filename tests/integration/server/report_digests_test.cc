@@ -78,7 +78,7 @@ std::string LinesOfVersion1(int run, const api::ReportItem& item, const std::str
   line["item"]["digest"] = base::Sha256Hex(item.content);
   line["item"]["changeDigest"] = digest;
   return R"({"header":{"runUID":")" + UidOf(run) + R"(","version":1}})" + '\n' + line.dump() +
-         '\n' + api::EncodeReportLine(MakeOutcome({item})) + '\n';
+         '\n' + api::EncodeReportLine(api::ReportEnd{MakeOutcome({item})}) + '\n';
 }
 
 TEST_F(ReportDigests, AForgedReportPoisonsNoLaterBackup) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/error.h"
+#include "api/outcome_fields.h"
 #include "api/report_limits.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
@@ -56,16 +57,29 @@ std::string ItemLineWith(const char* member, const nlohmann::json& value) {
   return json.dump();
 }
 
+domain::Act SampleAct() {
+  return {.external_id = "0f1e/\"x\"",
+          .deed = {.actor = "ann@contoso.example",
+                   .actor_kind = domain::ActorKind::kUser,
+                   .at = base::ParseTimestamp("2026-03-29T01:12:00Z"),
+                   .activity = "Delete policy",
+                   .audit_store = "directoryAudits"}};
+}
+
 std::string OutcomeLineWith(const char* pointer, const nlohmann::json& value) {
-  nlohmann::json json = nlohmann::json::parse(EncodeReportLine(SampleOutcome()));
+  nlohmann::json json =
+      nlohmann::json::parse(EncodeReportLine(ReportEnd{SampleOutcome(), {SampleAct()}}));
   json["outcome"][nlohmann::json::json_pointer(pointer)] = value;
   return json.dump();
 }
 
 TEST(Report, EveryKindOfLineRoundTrips) {
   const std::vector<ReportLine> lines = {ReportHeader{.version = 1, .run_uid = "u-1"},
-                                         ReportHeader{.run_uid = "u-2"}, SampleItem(),
-                                         SampleOutcome(), domain::Outcome{}};
+                                         ReportHeader{.run_uid = "u-2"},
+                                         SampleItem(),
+                                         ReportEnd{SampleOutcome()},
+                                         ReportEnd{},
+                                         ReportEnd{SampleOutcome(), {SampleAct(), {"x", {}}}}};
   for (const ReportLine& line : lines) {
     const std::string text = EncodeReportLine(line);
     EXPECT_EQ(text.find('\n'), std::string::npos);
@@ -117,7 +131,13 @@ TEST(Report, ANameThatIsTakenIsNotTooLongOnceItIsShown) {
 TEST(Report, AnswerRoundTrips) {
   ReportAnswer answer{.backup_set_id = "42",
                       .backup_set_digest = base::Sha256Hex("set"),
-                      .outcome = SampleOutcome()};
+                      .outcome = SampleOutcome(),
+                      .changes = {{.type = "roles",
+                                   .external_id = "r-1",
+                                   .name = "reader",
+                                   .change = domain::Change::kRemoved,
+                                   .deed = SampleAct().deed},
+                                  {.type = "roles", .external_id = "r-2", .name = "", .deed = {}}}};
   EXPECT_EQ(DecodeReportAnswer(EncodeReportAnswer(answer)), answer);
   answer.backup_set_id.clear();
   answer.backup_set_digest.clear();
@@ -169,6 +189,15 @@ TEST(Report, BadLinesAreRefusedByName) {
       {OutcomeLineWith("/summary/warnings", nlohmann::json::array({7})), "warnings"},
       {OutcomeLineWith("/summary/warnings", nlohmann::json::array({nul})), "NUL"},
       {OutcomeLineWith("/errorMessage", nul), "NUL"},
+      {OutcomeLineWith("/acts", 7), "acts: expected an array"},
+      {OutcomeLineWith("/acts/0", 7), "acts: expected an object"},
+      {OutcomeLineWith("/acts/0/externalID", ""), "externalID"},
+      {OutcomeLineWith("/acts/0/externalID", std::string(2'001, 'a')), "externalID"},
+      {OutcomeLineWith("/acts/0/actor", nul), "NUL"},
+      {OutcomeLineWith("/acts/0/actorKind", "robot"), "actorKind"},
+      {OutcomeLineWith("/acts/0/at", "yesterday"), "at"},
+      {OutcomeLineWith("/acts", std::vector<nlohmann::json>(2'001, nlohmann::json::object())),
+       "acts: has more than 2000 entries"},
   };
   for (const BadLine& row : table) {
     try {
@@ -179,6 +208,28 @@ TEST(Report, BadLinesAreRefusedByName) {
           << e.what() << "\n  for " << row.line;
     }
   }
+}
+
+// Servers of before read at most so much, and pass over what they do not know.
+TEST(Report, ActsAreNoHindranceToOlderServers) {
+  ReportEnd end{SampleOutcome(), std::vector(kMaxActs, SampleAct())};
+  const std::string line = EncodeReportLine(end);
+  const base::Json read = base::ParseJson(
+      line, {.max_depth = 16, .max_values = 50'000, .repeated = base::RepeatedMembers::kRefused});
+  EXPECT_EQ(ReadStrictly(ReportedOutcomeFields(), read["outcome"]), SampleOutcome());
+  EXPECT_LE(BytesOf(SampleAct()) * kMaxActs, line.size());
+}
+
+TEST(Report, AnActCanBeSentWhateverSomebodyIsCalled) {
+  domain::Act act = SampleAct();
+  act.deed.actor = "\xe2\x80\xae" + std::string(5'000, 'a') + std::string("\xff\0", 2);
+  act.deed.activity = std::string(5'000, '\n');
+  const ReportLine line = DecodeReportLine(EncodeReportLine(ReportEnd{SampleOutcome(), {act}}));
+  const domain::Deed& received = std::get<ReportEnd>(line).acts.at(0).deed;
+  EXPECT_EQ(received.actor.substr(0, 9), R"(\u{202e}a)");
+  EXPECT_LE(received.actor.size(), 256U);
+  EXPECT_LE(received.activity.size(), 256U);
+  EXPECT_EQ(received.at, act.deed.at);
 }
 
 // What a client computed is not listened to, whatever it says.
@@ -204,8 +255,8 @@ TEST(Report, AnOutcomeCanBeSentWhateverSomebodySaid) {
   outcome.error_message = said;
   outcome.summary.warnings = {said};
   outcome.summary.types["roles"].error_message = said;
-  const ReportLine line = DecodeReportLine(EncodeReportLine(outcome));
-  const auto& received = std::get<domain::Outcome>(line);
+  const ReportLine line = DecodeReportLine(EncodeReportLine(ReportEnd{outcome}));
+  const domain::Outcome& received = std::get<ReportEnd>(line).outcome;
   const std::string shown = R"(cut in \xc3 two\x00)";
   EXPECT_EQ(received.error_message, shown);
   EXPECT_EQ(received.summary.warnings, std::vector{shown});
@@ -232,6 +283,26 @@ TEST(RunStatus, ShowsWhatTheCrdShows) {
       "warnings": ["one"], "unknownPolicyTypes": ["rolls"],
       "rightsReview": {"asked": 2, "missing": ["secretsMetadata (list secrets)"]},
       "changes": {"added": 1, "changed": 2, "removed": 0}}})json"));
+}
+
+TEST(RunStatus, NamesWhatChanged) {
+  ReportAnswer answer{.outcome = SampleOutcome()};
+  answer.changes.assign(60, {.type = "roles",
+                             .external_id = std::string(600, 'i'),
+                             .name = std::string(300, 'n'),
+                             .change = domain::Change::kRemoved,
+                             .deed = SampleAct().deed});
+  const nlohmann::json changes = RunStatusFrom(answer)["changes"];
+  EXPECT_EQ(changes.size(), 50U);
+  EXPECT_EQ(changes[0], (nlohmann::json{{"type", "roles"},
+                                        {"id", std::string(512, 'i')},
+                                        {"name", std::string(256, 'n')},
+                                        {"change", "removed"},
+                                        {"actor", "ann@contoso.example"},
+                                        {"actorKind", "user"},
+                                        {"at", "2026-03-29T01:12:00Z"},
+                                        {"activity", "Delete policy"},
+                                        {"auditStore", "directoryAudits"}}));
 }
 
 TEST(RunStatus, LeavesOutWhatIsAbsent) {

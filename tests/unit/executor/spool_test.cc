@@ -64,12 +64,13 @@ TEST(Spool, ReportHasHeaderItemsAndOutcomeInOrder) {
     sink->Add(Item(type, type + "-2"));
     sink->Finish();
   }
-  domain::Outcome outcome;
-  outcome.phase = domain::RunPhase::kSuccess;
-  const auto lines = ReadReport(spool.WriteReport("uid-1", outcome, true));
+  api::ReportEnd end;
+  end.outcome.phase = domain::RunPhase::kSuccess;
+  end.acts = {{.external_id = "roles-1", .deed = {.actor = "ann"}}};
+  const auto lines = ReadReport(spool.WriteReport("uid-1", end, true));
   ASSERT_THAT(lines, SizeIs(6));
   EXPECT_EQ(std::get<api::ReportHeader>(lines.front()).run_uid, "uid-1");
-  EXPECT_EQ(std::get<domain::Outcome>(lines.back()), outcome);
+  EXPECT_EQ(std::get<api::ReportEnd>(lines.back()), end);
   EXPECT_THAT(ItemsOf(lines),
               ElementsAre("networkPolicies-1", "networkPolicies-2", "roles-1", "roles-2"));
 }
@@ -213,7 +214,7 @@ TEST(Spool, TheReportIsNoLargerThanTheServerTakes) {
   }
   domain::Outcome outcome;
   outcome.error_message = std::string(4096, 'x');
-  const size_t size = ReadFrame(spool.WriteReport("uid-1", outcome, true)).size();
+  const size_t size = ReadFrame(spool.WriteReport("uid-1", {outcome}, true)).size();
   EXPECT_LE(size, kMost);
   EXPECT_GT(size, kMost / 4 * 3) << "and not much smaller";
 }

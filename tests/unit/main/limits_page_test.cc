@@ -12,6 +12,7 @@
 #include "base/yaml.h"
 #include "base/zstd.h"
 #include "controller/check_places.h"
+#include "domain/item_change.h"
 #include "domain/plan.h"
 #include "domain/plan_check.h"
 #include "domain/schedule.h"
@@ -201,6 +202,9 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
       "code | window of a zstd frame | " + InBytes(base::kZstdWindow),
       "code | identity or name of a policy in a report | " + WithCommas(api::kMaxNameBytes) +
           " bytes",
+      "code | acts in a report | " + WithCommas(api::kMaxActs),
+      "code | changes of a backup set | " + WithCommas(domain::kMaxStoredChanges),
+      "code | changes in the status of a run | " + WithCommas(domain::kMaxShownChanges),
       "code | pause within a body or an answer | " +
           std::to_string(
               std::chrono::duration_cast<std::chrono::seconds>(server.io_timeout).count()) +

@@ -46,14 +46,15 @@ const std::vector<api::ReportItem> kItems = {
     MakeItem("roles", "a", "1"), MakeItem("roles", "b", "1"), MakeItem("limitRanges", "c", "1")};
 
 TEST(ReportReader, GivesItemsInOrderAndTheOutcome) {
-  TextBody body(Compress(ReportLines(kUid, kItems, MakeOutcome(kItems))));
+  const std::vector<domain::Act> acts = {{.external_id = "a", .deed = {.actor = "ann"}}};
+  TextBody body(Compress(ReportLines(kUid, kItems, MakeOutcome(kItems), acts)));
   LineReader reader(SourceOf(body), {});
   std::vector<api::ReportItem> items;
-  const domain::Outcome outcome =
-      ReadReport(reader, {}, {.run_uid = kUid},
-                 [&](api::ReportItem item) { items.push_back(std::move(item)); });
+  const api::ReportEnd end = ReadReport(reader, {}, {.run_uid = kUid}, [&](api::ReportItem item) {
+    items.push_back(std::move(item));
+  });
   EXPECT_EQ(items, kItems);
-  EXPECT_EQ(outcome, MakeOutcome(kItems));
+  EXPECT_EQ(end, (api::ReportEnd{MakeOutcome(kItems), acts}));
 }
 
 // What the controller froze for the run is what a set is about: neither less, which would be taken
@@ -95,7 +96,8 @@ TEST(ReportReader, TakesARunThatStoresNothing) {
 TEST(ReportReader, RefusesWhatDoesNotFitTogether) {
   const std::string header = api::EncodeReportLine(api::ReportHeader{.run_uid = kUid}) + '\n';
   const std::string item = api::EncodeReportLine(kItems[0]) + '\n';
-  const std::string outcome = api::EncodeReportLine(MakeOutcome({kItems[0]})) + '\n';
+  const std::string outcome =
+      api::EncodeReportLine(api::ReportEnd{MakeOutcome({kItems[0]})}) + '\n';
   domain::Outcome other_type = MakeOutcome({kItems[2]});
   other_type.summary.types["limitRanges"].backed_up = 0;
   struct Case {
