@@ -29,6 +29,9 @@ class DayBytes {
   // The set itself, with the records of its types.
   void AddSet(size_t records) { bytes_ += 600 + static_cast<int64_t>(records); }
 
+  // Identities are in the index too.
+  void AddChanges(const AddedRows& added) { bytes_ += 150 * added.rows + 2 * added.bytes; }
+
   int64_t bytes() const { return bytes_; }
 
  private:

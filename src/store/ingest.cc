@@ -13,6 +13,7 @@
 #include "store/reported_set.h"
 #include "store/reuse.h"
 #include "store/session.h"
+#include "store/set_changes.h"
 
 namespace strongroom::store {
 namespace {
@@ -78,7 +79,7 @@ struct Ingest::State {
   std::optional<PreviousSet> FindPrevious();
   void WriteContents();
   void WriteMembers(const domain::Outcome& outcome);
-  domain::ChangeCounts CountChanges(int64_t previous);
+  void Compare(int64_t previous, std::span<const domain::Act> acts);
   int64_t NamespaceDayBytes();
 
   const SetKey key;
@@ -214,11 +215,14 @@ void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
   contents.root = Run(sql::kSetRoot, contents.id)[0][0].as<std::string>();
 }
 
-domain::ChangeCounts Ingest::State::CountChanges(int64_t previous) {
-  const pqxx::result row = Run(sql::kChanges, contents.id, previous);
-  return {.added = row[0][0].as<int64_t>(),
-          .changed = row[0][1].as<int64_t>(),
-          .removed = row[0][2].as<int64_t>()};
+void Ingest::State::Compare(int64_t previous, std::span<const domain::Act> acts) {
+  KeepTime();
+  Rejudge(*transaction, tenant_id, contents.id, previous, change_digest);
+  KeepTime();
+  SetChanges changes = WriteChanges(*transaction, contents.id, previous, acts);
+  contents.changes = changes.counts;
+  contents.changed_items = std::move(changes.first);
+  day.AddChanges(changes.added);
 }
 
 // With the namespace locked until the end, so that two sets at once cannot both find room for one.
@@ -260,7 +264,7 @@ void Ingest::Add(DigestedItem policy) {
   }
 }
 
-SetContents Ingest::Finish(const domain::Outcome& outcome) {
+SetContents Ingest::Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts) {
   State& state = *state_;
   try {
     state.Flush();
@@ -273,10 +277,7 @@ SetContents Ingest::Finish(const domain::Outcome& outcome) {
     // What a new selection leaves out was not removed, and what it takes in was not added.
     if (previous && previous->tenant_id == state.tenant_id &&
         previous->selection == state.key.selection) {
-      state.KeepTime();
-      Rejudge(*state.transaction, state.tenant_id, state.contents.id, previous->id,
-              state.change_digest);
-      state.contents.changes = state.CountChanges(previous->id);
+      state.Compare(previous->id, acts);
     }
     state.contents.namespace_day_bytes = state.NamespaceDayBytes();
     return state.contents;

@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "domain/item_change.h"
 #include "domain/outcome.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
@@ -34,6 +37,9 @@ struct SetContents {
   std::string prev_root;  // of the schedule's previous set; empty for the first
   // Against that one; absent where there is none of this tenant and this selection.
   std::optional<domain::ChangeCounts> changes;
+  // The first of them, as the set has them stored: at most domain::kMaxShownChanges, removed ones
+  // first.
+  std::vector<domain::ItemChange> changed_items;
   int64_t items = 0;
   int64_t new_versions = 0;
   int64_t new_blobs = 0;
@@ -82,8 +88,9 @@ class Ingest {
   void Add(DigestedItem policy);
 
   // Writes the set with the coverage of `outcome`, whose phase is success or partial, and says what
-  // is in it.
-  SetContents Finish(const domain::Outcome& outcome);
+  // is in it. Of `acts` those stay that were done to policies that differ from the set before, the
+  // newest of each.
+  SetContents Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts = {});
 
   // Seals the set, with the answer that FindByRun gives from now on, and commits. Throws kInDoubt
   // when the connection was lost meanwhile: FindByRun tells.

@@ -1,5 +1,6 @@
 #include "store/ingest_columns.h"
 
+#include "base/timestamp.h"
 #include "store/records.h"
 
 namespace strongroom::store {
@@ -89,6 +90,23 @@ const Columns<TypeRow>& TypeColumns() {
   return columns;
 }
 
+const Columns<domain::Act>& ActColumns() {
+  using Row = domain::Act;
+  static const auto columns =
+      Columns<Row>()
+          .Carried("external_id", "text", [](const Row& r) -> Json { return r.external_id; })
+          .Kept("actor", "text", [](const Row& r) -> Json { return r.deed.actor; })
+          .Kept("actor_kind", "text",
+                [](const Row& r) -> Json { return domain::NameOf(r.deed.actor_kind); })
+          .Kept("acted_at", "timestamptz",
+                [](const Row& r) -> Json {
+                  return r.deed.at ? Json(base::FormatTimestamp(*r.deed.at)) : Json();
+                })
+          .Kept("activity", "text", [](const Row& r) -> Json { return r.deed.activity; })
+          .Kept("audit_store", "text", [](const Row& r) -> Json { return r.deed.audit_store; });
+  return columns;
+}
+
 std::string ToRecords(std::span<const StagedItem> items) { return Records(StageColumns(), items); }
 std::string ToKnownRecords(std::span<const StagedItem> items) {
   return Records(KnownColumns(), items);
@@ -96,6 +114,7 @@ std::string ToKnownRecords(std::span<const StagedItem> items) {
 std::string ToRecords(std::span<const JudgedVersion> judged) {
   return Records(JudgedColumns(), judged);
 }
+std::string ToRecords(std::span<const domain::Act> acts) { return Records(ActColumns(), acts); }
 std::string ToRecords(std::span<const TypeRow> types) { return Records(TypeColumns(), types); }
 
 }  // namespace strongroom::store

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "domain/item_change.h"
 #include "domain/outcome.h"
 #include "store/columns.h"
 #include "store/digested_item.h"
@@ -34,10 +35,14 @@ const Columns<StagedItem>& KnownColumns();
 const Columns<JudgedVersion>& JudgedColumns();
 const Columns<TypeRow>& TypeColumns();
 
+// Who did what, of a policy that differs.
+const Columns<domain::Act>& ActColumns();
+
 // Rows as the JSON arrays that the statements of ingest take.
 std::string ToRecords(std::span<const StagedItem> items);
 std::string ToKnownRecords(std::span<const StagedItem> items);
 std::string ToRecords(std::span<const JudgedVersion> judged);
 std::string ToRecords(std::span<const TypeRow> types);
+std::string ToRecords(std::span<const domain::Act> acts);
 
 }  // namespace strongroom::store

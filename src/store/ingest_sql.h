@@ -102,33 +102,6 @@ WHERE s.version_id IS NULL)sql";
 // $1 set, $2 records.
 const std::string& InsertTypes();
 
-// $1 this set, $2 the one before. Only types that are complete in both say anything; what one
-// content is, is no change, and digests of other rules are those of store/rejudge.h.
-inline constexpr const char* kChanges = R"sql(
-WITH compared AS (
-  SELECT n.policy_type
-  FROM strongroom.backup_set_types n JOIN strongroom.backup_set_types p USING (policy_type)
-  WHERE n.set_id = $1 AND p.set_id = $2 AND n.state = 'complete' AND p.state = 'complete'
-), now_has AS (
-  SELECT v.object_id, v.change_digest, v.blob_digest
-  FROM strongroom.backup_items i
-  JOIN strongroom.policy_versions v ON v.id = i.version_id
-  JOIN strongroom.policy_objects o ON o.id = v.object_id
-  WHERE i.set_id = $1 AND o.policy_type IN (SELECT policy_type FROM compared)
-), before_had AS (
-  SELECT v.object_id, coalesce(r.change_digest, v.change_digest) AS change_digest, v.blob_digest
-  FROM strongroom.backup_items i
-  JOIN strongroom.policy_versions v ON v.id = i.version_id
-  JOIN strongroom.policy_objects o ON o.id = v.object_id
-  LEFT JOIN rejudged r ON r.version_id = v.id
-  WHERE i.set_id = $2 AND o.policy_type IN (SELECT policy_type FROM compared)
-)
-SELECT count(*) FILTER (WHERE b.object_id IS NULL),
-       count(*) FILTER (WHERE n.change_digest <> b.change_digest
-                          AND n.blob_digest <> b.blob_digest),
-       count(*) FILTER (WHERE n.object_id IS NULL)
-FROM now_has n FULL JOIN before_had b ON b.object_id = n.object_id)sql";
-
 // $1 namespace, $2 bytes of an item's row, $3 cluster. Of the tenants first, whose sets have an
 // index.
 inline constexpr const char* kNamespaceDayBytes = R"sql(

@@ -75,6 +75,8 @@ constexpr const char* kDeleteItems = R"sql(
 WITH gone AS (DELETE FROM strongroom.backup_items WHERE set_id = $1 RETURNING version_id)
 INSERT INTO purged_versions SELECT version_id FROM gone)sql";
 
+constexpr const char* kDeleteChanges =
+    "DELETE FROM strongroom.backup_set_changes WHERE set_id = $1";
 constexpr const char* kDeleteTypes = "DELETE FROM strongroom.backup_set_types WHERE set_id = $1";
 constexpr const char* kDeleteSet = "DELETE FROM strongroom.backup_sets WHERE id = $1";
 
@@ -108,6 +110,7 @@ std::optional<PurgeCounts> PurgeSet(pqxx::work& transaction, int64_t set_id, int
   transaction.exec(kMakeTables);
   PurgeCounts gone;
   gone.items = Affected(transaction.exec_params(kDeleteItems, set_id));
+  transaction.exec_params(kDeleteChanges, set_id);
   transaction.exec_params(kDeleteTypes, set_id);
   gone.sets = Affected(transaction.exec_params(kDeleteSet, set_id));
   gone.versions = Affected(transaction.exec(kDeleteVersions));

@@ -1,8 +1,11 @@
 #include "server/report/set_writer.h"
 
+#include <algorithm>
+
 #include "api/selection_fields.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/printable.h"
 #include "base/sha256.h"
 #include "catalogue/mask.h"
 #include "server/report/run_turns.h"
@@ -28,6 +31,29 @@ store::DigestedItem Digest(const ItemRules& rules, domain::ProviderKind provider
 std::string DigestOf(const std::optional<domain::ItemSelection>& selection) {
   if (!selection) return {};
   return base::Sha256Hex(base::CanonicalJson(api::ItemSelectionFields().Write(*selection)));
+}
+
+// Of another's words what people may see, and of an identity what items have.
+domain::Act Shown(domain::Act act) {
+  act.external_id = catalogue::MaskIdentity(std::move(act.external_id));
+  for (std::string* text : {&act.deed.actor, &act.deed.activity, &act.deed.audit_store}) {
+    *text = base::Printable(catalogue::MaskSecrets(std::move(*text)));
+  }
+  return act;
+}
+
+// As many as the status of a run should carry.
+std::vector<domain::ItemChange> Bounded(std::vector<domain::ItemChange> changes) {
+  constexpr size_t kMostBytes = size_t{16} << 10U;
+  size_t bytes = 0;
+  const auto is_too_much = [&bytes](const domain::ItemChange& change) {
+    constexpr size_t kRest = 150;  // names of members, words, the time
+    bytes += kRest + change.type.size() + change.external_id.size() + change.name.size() +
+             change.deed.actor.size() + change.deed.activity.size();
+    return bytes > kMostBytes;
+  };
+  changes.erase(std::find_if(changes.begin(), changes.end(), is_too_much), changes.end());
+  return changes;
 }
 
 }  // namespace
@@ -76,11 +102,13 @@ SetWriter::Stored SetWriter::Commit(api::ReportEnd end) {
     ingest_.reset();
     return {.answer = answer, .contents = {}};
   }
-  const store::SetContents contents = ingest_->Finish(end.outcome);
+  for (domain::Act& act : end.acts) act = Shown(std::move(act));
+  store::SetContents contents = ingest_->Finish(end.outcome, end.acts);
   end.outcome.summary.changes = contents.changes;
   api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
                            .backup_set_digest = contents.root,
-                           .outcome = std::move(end.outcome)};
+                           .outcome = std::move(end.outcome),
+                           .changes = Bounded(std::move(contents.changed_items))};
   const std::string answer_json = api::EncodeReportAnswer(answer);
   RequireShare(contents.namespace_day_bytes + static_cast<int64_t>(answer_json.size()));
   try {

@@ -48,6 +48,50 @@ TEST_F(ReportTest, CountsChangesAgainstTheSetBefore) {
             "2");
 }
 
+// Who did it is the tenant's word: it is shown as it is stored, and nothing else hangs by it.
+TEST_F(ReportTest, ShowsInTheRunWhatChangedAndWhoDidIt) {
+  constexpr const char* kToken = "ghp_0123456789abcdefghij0123456789abcdefgh";
+  const std::string secret = std::string("roles/") + kToken;
+  std::vector<api::ReportItem> items = Items();
+  items.push_back(MakeItem("roles", kToken, "1"));
+  Send(Report(items));
+  EXPECT_TRUE(cluster_.FindRun("team-a", "nightly-1")->status.changes.empty());
+
+  const std::string uid = "00000000-0000-4000-8000-000000001002";
+  PutRun("nightly-2", uid);
+  const auto by = [](const std::string& id, const std::string& actor) {
+    return domain::Act{.external_id = id,
+                       .deed = {.actor = actor,
+                                .actor_kind = domain::ActorKind::kApp,
+                                .at = std::chrono::sys_seconds{std::chrono::hours{1}},
+                                .activity = "Delete \x1b[31mrole",
+                                .audit_store = "auditEvents"}};
+  };
+  const std::vector<api::ReportItem> left = {MakeItem("networkPolicies", "deny", "2"),
+                                             MakeItem("roles", "reader", "1")};
+  const http::Response response =
+      Send(Compress(ReportLines(
+               uid, left, test::MakeOutcome(left),
+               {by(secret, std::string("Bearer ") + kToken), by("roles/reader", "no")})),
+           {.token = "nightly-2.token", .run = "nightly-2", .uid = uid});
+  ASSERT_EQ(CodeOf(response), "200") << response.body;
+  const auto changes = cluster_.FindRun("team-a", "nightly-2")->status.changes;
+  EXPECT_EQ(api::DecodeReportAnswer(response.body).changes, changes);
+  std::string told;
+  for (const domain::ItemChange& change : changes) {
+    told += std::string(domain::NameOf(change.change)) + ' ' + change.type + ' ' +
+            change.deed.actor + ' ' + change.deed.activity + '\n';
+  }
+  EXPECT_EQ(told,
+            "removed roles Bearer ***masked*** Delete \\x1b[31mrole\n"
+            "removed networkPolicies  \n"
+            "changed networkPolicies  \n");
+  EXPECT_EQ(response.body.find(kToken), std::string::npos);
+  EXPECT_EQ(test_.Value("SELECT count(*) FROM strongroom.backup_set_changes c "
+                        "WHERE to_jsonb(c)::text LIKE '%ghp_%'"),
+            "0");
+}
+
 TEST_F(ReportTest, GivesTheSameAnswerToTheSameReportAgain) {
   const http::Response first = Send(Report(Items()));
   const http::Response second = Send(Report(Items()));

@@ -35,6 +35,8 @@ TEST(Columns, AreThoseOfTheTables) {
       {"backup_schedules", ScheduleColumns().Statement("{columns}"), "id,deleted_at,updated_at"},
       {"backup_schedule_runs", RunColumns().Statement("{columns}"), "id,updated_at"},
       {"backup_set_types", TypeColumns().Statement("{columns}"), "set_id"},
+      {"backup_set_changes", ActColumns().Statement("{columns}"),
+       "set_id,policy_type,external_id,display_name,change"},
   };
   TestDatabase test;
   for (const Row& row : rows) {

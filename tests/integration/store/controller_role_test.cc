@@ -29,6 +29,12 @@ TEST_F(RoleTable, OfTheControllerAndBackupSets) {
           {"empties held", "DELETE FROM strongroom.backup_items WHERE set_id = 3", kAgainst},
           {"empties types of held", "DELETE FROM strongroom.backup_set_types WHERE set_id = 3",
            kAgainst},
+          {"reads who changed what", "SELECT actor FROM strongroom.backup_set_changes", kDenied},
+          {"says who changed what",
+           "INSERT INTO strongroom.backup_set_changes (set_id, policy_type, external_id, "
+           "display_name, change) VALUES (5, 'roles', 'a', 'a', 'added')",
+           kDenied},
+          {"empties all changes", "TRUNCATE strongroom.backup_set_changes", kDenied},
           {"marks", "UPDATE strongroom.backup_sets SET deleted_at = now() WHERE id = 5", kDone,
            "SELECT deleted_at IS NOT NULL FROM strongroom.backup_sets WHERE id = 5"},
           {"marks into the past",

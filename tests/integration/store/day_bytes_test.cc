@@ -63,6 +63,18 @@ TEST(DayBytes, AreWhatIsReallyWritten) {
   }
 }
 
+TEST(DayBytes, CountWhatAllChangesTake) {
+  TestDatabase test;
+  const SetContents first = StoreSet(test.database(), KeyOf(1), ItemsOf(1, 2'000, 40, 20, 10),
+                                     OutcomeOf({"roles"}), kAnswer);
+  const int64_t before = SizeOfTables(test);
+  const SetContents second = StoreSet(test.database(), KeyOf(2), {}, OutcomeOf({"roles"}), kAnswer);
+  const int64_t written = SizeOfTables(test) - before;
+  const int64_t more = second.namespace_day_bytes - first.namespace_day_bytes;
+  EXPECT_GE(more, written * 7 / 10);
+  EXPECT_LE(more, written * 3);
+}
+
 // What compresses to nothing is as much to read as anything else.
 TEST(DayBytes, ContentsCountBeforeTheyAreCompressed) {
   TestDatabase test;

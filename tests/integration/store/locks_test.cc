@@ -162,8 +162,9 @@ TEST_F(RoleTable, OfRowsThatAreLocked) {
 TEST_F(RoleTable, OfTablesThatAreLocked) {
   pqxx::work work(*connection_);
   const pqxx::result tables = work.exec(
-      "SELECT relname, relname IN ('backup_sets', 'backup_set_types', 'backup_items', "
-      "'policy_versions', 'policy_blobs', 'policy_objects', 'outbox') "
+      "SELECT relname, relname IN ('backup_sets', 'backup_set_types', "
+      "'backup_set_changes', 'backup_items', 'policy_versions', 'policy_blobs', 'policy_objects', "
+      "'outbox') "
       "FROM pg_class WHERE relnamespace = 'strongroom'::regnamespace AND relkind = 'r'");
   work.abort();
   ASSERT_GT(tables.size(), 15U);

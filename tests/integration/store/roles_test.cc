@@ -26,6 +26,7 @@ TEST_F(RoleTable, OfReaders) {
                                                 {"policy_versions", 1},
                                                 {"backup_sets", 6},
                                                 {"backup_set_types", 6},
+                                                {"backup_set_changes", 0},
                                                 {"backup_items", 6}}) {
     Check("table_reader", {"sees its own", sees(table, own).c_str(), kDone});
     Check("table_stranger", {"sees nothing", sees(table, 0).c_str(), kDone});

@@ -58,6 +58,17 @@ TEST_F(RoleTable, OfTheServerAndBackupSets) {
            "INSERT INTO strongroom.backup_set_types (set_id, policy_type, state, total, "
            "backed_up, errors, type_root) VALUES (5, 'x', 'complete', 0, 0, 0, sha256(''))",
            kAgainst},
+          {"adds a change to a sealed set",
+           "INSERT INTO strongroom.backup_set_changes (set_id, policy_type, external_id, "
+           "display_name, change) VALUES (5, 'roles', 'a', 'a', 'added')",
+           kAgainst},
+          {"makes up another kind of change",
+           "INSERT INTO strongroom.backup_set_changes (set_id, policy_type, external_id, "
+           "display_name, change) VALUES (5, 'roles', 'a', 'a', 'moved')",
+           kNotProven},
+          {"says who changed it later", "UPDATE strongroom.backup_set_changes SET actor = 'x'",
+           kDenied},
+          {"removes changes", "DELETE FROM strongroom.backup_set_changes", kDenied},
           {"removes a set", "DELETE FROM strongroom.backup_sets", kDenied},
           {"removes items", "DELETE FROM strongroom.backup_items", kDenied},
           {"removes types", "DELETE FROM strongroom.backup_set_types", kDenied},
@@ -128,7 +139,7 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            kDenied},
           {"backdates a version",
            "INSERT INTO strongroom.policy_versions (captured_at) VALUES (now())", kDenied},
-          {"reads names", "SELECT display_name FROM strongroom.policy_versions", kDenied},
+          {"reads names", "SELECT display_name FROM strongroom.policy_versions", kDone},
           {"makes a tenant",
            "INSERT INTO strongroom.tenants (uid, namespace, name) "
            "VALUES ('00000000-0000-4000-8000-000000000099', 'team-c', 'c')",

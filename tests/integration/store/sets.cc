@@ -52,10 +52,10 @@ domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types) {
 
 SetContents StoreSet(Database& database, const SetKey& key, const std::vector<DigestedItem>& items,
                      const domain::Outcome& outcome, const std::string& answer,
-                     const ChangeDigester& change_digest) {
+                     const ChangeDigester& change_digest, const std::vector<domain::Act>& acts) {
   Ingest ingest(database, key, change_digest);
   for (const DigestedItem& item : items) ingest.Add(item);
-  SetContents contents = ingest.Finish(outcome);
+  SetContents contents = ingest.Finish(outcome, acts);
   ingest.Commit(answer);
   return contents;
 }

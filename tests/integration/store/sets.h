@@ -29,7 +29,8 @@ domain::Outcome OutcomeOf(const std::vector<std::string>& complete_types);
 // Stores a set and returns what is in it.
 SetContents StoreSet(Database& database, const SetKey& key, const std::vector<DigestedItem>& items,
                      const domain::Outcome& outcome, const std::string& answer = R"({"a":1})",
-                     const ChangeDigester& change_digest = ChangeDigestOf);
+                     const ChangeDigester& change_digest = ChangeDigestOf,
+                     const std::vector<domain::Act>& acts = {});
 
 // Three sets: {deny 1, reader}, {deny 2, reader}, {deny 2, reader}. Their IDs.
 std::vector<int64_t> ThreeSets(TestDatabase& test);

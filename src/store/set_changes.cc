@@ -1,0 +1,110 @@
+#include "store/set_changes.h"
+
+#include "store/ingest_columns.h"
+
+namespace strongroom::store {
+namespace {
+
+using domain::Act;
+using domain::ItemChange;
+
+// $1 this set, $2 the one before, $3 records of acts, $4 how many rows at most.
+const std::string& Compare() {
+  static const std::string statement = ActColumns().Statement(R"sql(
+WITH compared AS (
+  SELECT n.policy_type
+  FROM strongroom.backup_set_types n JOIN strongroom.backup_set_types p USING (policy_type)
+  WHERE n.set_id = $1 AND p.set_id = $2 AND n.state = 'complete' AND p.state = 'complete'
+), now_has AS (
+  SELECT v.id, v.object_id, v.change_digest, v.blob_digest
+  FROM strongroom.backup_items i
+  JOIN strongroom.policy_versions v ON v.id = i.version_id
+  JOIN strongroom.policy_objects o ON o.id = v.object_id
+  WHERE i.set_id = $1 AND o.policy_type IN (SELECT policy_type FROM compared)
+), before_had AS (
+  SELECT v.id, v.object_id, coalesce(r.change_digest, v.change_digest) AS change_digest,
+    v.blob_digest
+  FROM strongroom.backup_items i
+  JOIN strongroom.policy_versions v ON v.id = i.version_id
+  JOIN strongroom.policy_objects o ON o.id = v.object_id
+  LEFT JOIN rejudged r ON r.version_id = v.id
+  WHERE i.set_id = $2 AND o.policy_type IN (SELECT policy_type FROM compared)
+), differing AS MATERIALIZED (
+  SELECT coalesce(n.id, b.id) AS version_id,
+    CASE WHEN b.id IS NULL THEN 'added' WHEN n.id IS NULL THEN 'removed' ELSE 'changed' END
+      AS change
+  FROM now_has n FULL JOIN before_had b ON b.object_id = n.object_id
+  WHERE b.id IS NULL OR n.id IS NULL
+    OR (n.change_digest <> b.change_digest AND n.blob_digest <> b.blob_digest)
+), acts AS (
+  SELECT DISTINCT ON (i.external_id) i.*
+  FROM jsonb_to_recordset($3::jsonb) AS i ({record})
+  WHERE i.actor <> '' AND i.acted_at IS NOT NULL
+  ORDER BY i.external_id, i.acted_at DESC, i.position
+), told AS (
+  INSERT INTO strongroom.backup_set_changes
+    (set_id, policy_type, external_id, display_name, change, {columns})
+  SELECT $1::bigint, o.policy_type, o.external_id, v.display_name, d.change,
+    coalesce(i.actor, ''), coalesce(i.actor_kind, ''), i.acted_at, coalesce(i.activity, ''),
+    coalesce(i.audit_store, '')
+  FROM differing d
+  JOIN strongroom.policy_versions v ON v.id = d.version_id
+  JOIN strongroom.policy_objects o ON o.id = v.object_id
+  LEFT JOIN acts i ON i.external_id = o.external_id
+  ORDER BY i.actor IS NULL, d.change <> 'removed', o.policy_type, o.external_id
+  LIMIT $4
+  RETURNING octet_length(policy_type) + octet_length(external_id) + octet_length(display_name)
+    + octet_length(actor) + octet_length(activity) + octet_length(audit_store) AS size
+)
+SELECT count(*) FILTER (WHERE change = 'added'), count(*) FILTER (WHERE change = 'changed'),
+  count(*) FILTER (WHERE change = 'removed'), (SELECT count(*) FROM told),
+  (SELECT coalesce(sum(size), 0) FROM told)
+FROM differing)sql");
+  return statement;
+}
+
+constexpr const char* kFirst = R"sql(
+SELECT policy_type, external_id, display_name, change, actor, actor_kind,
+  extract(epoch FROM acted_at)::bigint, activity, audit_store
+FROM strongroom.backup_set_changes WHERE set_id = $1
+ORDER BY change <> 'removed', actor = '', policy_type COLLATE "C", external_id COLLATE "C"
+LIMIT $2)sql";
+
+ItemChange ChangeOf(const pqxx::row& row) {
+  ItemChange change{
+      .type = row[0].as<std::string>(),
+      .external_id = row[1].as<std::string>(),
+      .name = row[2].as<std::string>(),
+      .change =
+          base::Parse<domain::Change>(row[3].as<std::string>()).value_or(domain::Change::kChanged)};
+  change.deed = {.actor = row[4].as<std::string>(),
+                 .actor_kind = base::Parse<domain::ActorKind>(row[5].as<std::string>())
+                                   .value_or(domain::ActorKind::kUnknown),
+                 .at = {},
+                 .activity = row[7].as<std::string>(),
+                 .audit_store = row[8].as<std::string>()};
+  if (!row[6].is_null()) {
+    change.deed.at = std::chrono::sys_seconds{std::chrono::seconds{row[6].as<int64_t>()}};
+  }
+  return change;
+}
+
+}  // namespace
+
+SetChanges WriteChanges(pqxx::transaction_base& transaction, int64_t set, int64_t previous,
+                        std::span<const Act> acts) {
+  const pqxx::row row = transaction.exec_params1(Compare(), set, previous, ToRecords(acts),
+                                                 static_cast<int64_t>(domain::kMaxStoredChanges));
+  SetChanges changes{.counts = {.added = row[0].as<int64_t>(),
+                                .changed = row[1].as<int64_t>(),
+                                .removed = row[2].as<int64_t>()},
+                     .first = {},
+                     .added = {.rows = row[3].as<int64_t>(), .bytes = row[4].as<int64_t>()}};
+  if (changes.added.rows == 0) return changes;
+  const pqxx::result first =
+      transaction.exec_params(kFirst, set, static_cast<int64_t>(domain::kMaxShownChanges));
+  for (const auto& of_first : first) changes.first.push_back(ChangeOf(of_first));
+  return changes;
+}
+
+}  // namespace strongroom::store
