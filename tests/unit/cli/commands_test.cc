@@ -130,6 +130,86 @@ TEST(ShowCommand, PrintsTheObjectAsJson) {
   EXPECT_EQ(json::parse(host.out()), RunObject("r", kSlot));
 }
 
+json RunWithSet(const std::string& name, const std::string& slot, json changes) {
+  return RunObject(name, slot,
+                   {{"phase", "success"},
+                    {"backupSetID", "42"},
+                    {"summary", {{"changes", {{"added", 0}, {"changed", 3}, {"removed", 1}}}}},
+                    {"changes", std::move(changes)}});
+}
+
+const json kChanges = json::parse(R"([
+  {"type": "roles", "id": "r-1", "name": "reader", "change": "removed", "activity": "Delete role",
+   "actor": "ann@contoso.example", "actorKind": "user", "at": "2026-03-01T01:12:00Z"},
+  {"type": "roles", "id": "r-2", "change": "changed", "actor": "pipeline", "actorKind": "app"}])");
+
+TEST(ShowCommand, TellsWhoChangedWhat) {
+  FakeHost host;
+  host.Add(kRunsPath, ListOf({RunWithSet("r", kSlot, kChanges)}));
+  EXPECT_EQ(host.Run({"show", "bsr/r", "--changes"}), kOk) << host.err();
+  EXPECT_EQ(host.out(),
+            "TYPE    NAME     CHANGE    WHO                   WHEN                ACTIVITY\n"
+            "roles   reader   removed   ann@contoso.example   2026-03-01 01:12Z   Delete role\n"
+            "roles   r-2      changed   pipeline (app)\n"
+            "and 2 more\n");
+}
+
+TEST(ShowCommand, TellsProgramsWhoChangedWhat) {
+  for (const std::string form : {"json", "yaml"}) {
+    FakeHost host;
+    host.Add(kRunsPath, ListOf({RunWithSet("r", kSlot, kChanges)}));
+    EXPECT_EQ(host.Run({"show", "r", "--changes", "-o", form}), kOk) << host.err();
+    if (form == "yaml") {
+      EXPECT_THAT(host.out(), HasSubstr("actor: \"ann@contoso.example\""));
+      continue;
+    }
+    const json told = json::parse(host.out());
+    EXPECT_EQ(told["changes"], kChanges);
+    EXPECT_EQ(told["more"], 2);
+    EXPECT_EQ(told["backupSetID"], "42");
+  }
+}
+
+TEST(ShowCommand, SaysWhyThereAreNoChanges) {
+  struct Row {
+    json status;
+    const char* said;
+  };
+  const json none{{"added", 0}, {"changed", 0}, {"removed", 0}};
+  for (const Row& row : {
+           Row{{{"phase", "failed"}}, "The run stored no backup set.\n"},
+           Row{{{"phase", "success"}, {"backupSetID", "1"}},
+               "There is no set before it to compare with.\n"},
+           Row{{{"phase", "success"}, {"backupSetID", "1"}, {"summary", {{"changes", none}}}},
+               "Nothing differs from the set before.\n"},
+       }) {
+    FakeHost host;
+    host.Add(kRunsPath, ListOf({RunObject("r", kSlot, row.status)}));
+    EXPECT_EQ(host.Run({"show", "r", "--changes"}), kOk) << host.err();
+    EXPECT_EQ(host.out(), row.said);
+  }
+}
+
+TEST(ShowCommand, TakesAScheduleForItsNewestSet) {
+  const std::string schedule = RunObject("r", kSlot)["spec"]["scheduleRef"]["name"];
+  json changes = kChanges;
+  changes[0]["name"] = "newest";
+  const json runs = ListOf({RunWithSet("old", "2026-02-28T01:30:00Z", kChanges),
+                            RunWithSet("new", "2026-03-01T01:30:00Z", changes),
+                            RunObject("failed", "2026-03-02T01:30:00Z", {{"phase", "failed"}})});
+  for (const std::string& name : {schedule, "backupschedule/" + schedule}) {
+    FakeHost host;
+    host.Add(kRunsPath, runs);
+    EXPECT_EQ(host.Run({"show", name, "--changes"}), kOk) << host.err();
+    EXPECT_THAT(host.out(), HasSubstr("newest"));
+  }
+  FakeHost host;
+  host.Add(kRunsPath, ListOf({}));
+  host.Add(kSchedulesPath + "/" + schedule, ScheduleObject(schedule));
+  EXPECT_EQ(host.Run({"show", schedule, "--changes"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("has a backup set"));
+}
+
 TEST(CancelCommand, TellsARunToStop) {
   FakeHost host;
   host.Add(kRunsPath + "/r", RunObject("r", kSlot, {{"phase", "running"}}));
