@@ -74,4 +74,9 @@ void FuzzZstdFrame(std::string_view input);
 // kube::Reflector on the lines of a watch: they do the same, however the bytes arrive.
 void FuzzWatchLine(std::string_view input);
 
+// audit_targets.cc
+
+// A page of a tenant's audit store: acts have what acts need, within bounds, and come once.
+void FuzzAudits(std::string_view input);
+
 }  // namespace strongroom::fuzz
