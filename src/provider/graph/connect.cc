@@ -47,6 +47,8 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   if (settings.run.retry_limit == 0) options.retries.limit = 0;
   options.deadline = settings.deadline;
   options.scratch = settings.scratch_folder;
+  options.changes_since = settings.changes_since;
+  options.warns_of_audits = settings.run.attribution == true;
   web::TransportOptions transport;
   transport.addresses = settings.addresses;
   try {

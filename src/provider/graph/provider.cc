@@ -10,9 +10,13 @@
 #include <utility>
 
 #include "base/mutex.h"
+#include "provider/error.h"
+#include "provider/graph/attribution.h"
+#include "provider/graph/audit_reader.h"
 #include "provider/graph/collection_reader.h"
 #include "provider/graph/findings.h"
 #include "provider/graph/named_reader.h"
+#include "web/error.h"
 
 namespace strongroom::provider::graph {
 namespace {
@@ -221,7 +225,28 @@ Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink
                                   const std::stop_token& stop) {
   Pace pace(clock_, options_.share, options_.retries.sleep);
   Reader reader(transport_, tokens_, pace, clock_, options_.retries, options_.scratch);
-  return Collecting(reader, origin_, clock_, options_, types, sink, stop).Run();
+  Collection collection = Collecting(reader, origin_, clock_, options_, types, sink, stop).Run();
+  if (options_.changes_since && !stop.stop_requested()) Attribute(reader, collection, stop);
+  return collection;
+}
+
+// Last, as no policy waits for it. Without an identity there is nobody to ask.
+void GraphProvider::Attribute(Reader& reader, Collection& collection, const std::stop_token& stop) {
+  const auto is_refused = [](const auto& type) {
+    return type.second.error_code == kAuthenticationFailed;
+  };
+  if (std::any_of(collection.types.begin(), collection.types.end(), is_refused)) return;
+  try {
+    FindActs({.since = *options_.changes_since,
+              .is_wanted = options_.warns_of_audits,
+              .roles = tokens_.Roles(stop),
+              .deadline = options_.deadline},
+             ReadWith(reader, origin_, stop), clock_, collection);
+  } catch (const ProviderError& e) {
+    collection.warnings.push_back("who changed what: " + e.code() + ": " + e.what());
+  } catch (const web::StoppedError&) {
+    // Nobody waits for the run any more.
+  }
 }
 
 }  // namespace strongroom::provider::graph

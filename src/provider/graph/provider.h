@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ struct ReadOptions {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   int threads = 4;                // collections that are read at once
   std::filesystem::path scratch;  // for pages of some MB; empty: they are in memory
+  // From when on who changed what is asked; absent: it is not.
+  std::optional<std::chrono::sys_seconds> changes_since = {};
+  // spec.attribution: whether what keeps that from being read is a warning.
+  bool warns_of_audits = false;
 };
 
 // Policies behind Microsoft Graph, generic over the catalogue.
@@ -49,6 +54,8 @@ class GraphProvider final : public Provider {
                      const std::stop_token& stop) override;
 
  private:
+  void Attribute(Reader& reader, Collection& collection, const std::stop_token& stop);
+
   web::Transport& transport_;
   AccessTokens& tokens_;
   const base::Clock& clock_;
