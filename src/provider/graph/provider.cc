@@ -16,6 +16,7 @@
 #include "provider/graph/collection_reader.h"
 #include "provider/graph/findings.h"
 #include "provider/graph/named_reader.h"
+#include "provider/graph/permission_review.h"
 #include "web/error.h"
 
 namespace strongroom::provider::graph {
@@ -219,6 +220,23 @@ class Collecting {
   std::stop_callback<std::function<void()>> forward_stop_;
 };
 
+bool IsRefused(const Collection& collection) {
+  return std::any_of(collection.types.begin(), collection.types.end(), [](const auto& type) {
+    return type.second.error_code == kAuthenticationFailed;
+  });
+}
+
+// Those of the token that was read with; absent where nobody knows.
+std::optional<std::vector<std::string>> RolesOf(AccessTokens& tokens, const std::stop_token& stop) {
+  try {
+    return tokens.Roles(stop);
+  } catch (const ProviderError&) {
+    return std::nullopt;  // the types say so
+  } catch (const web::StoppedError&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink& sink,
@@ -226,27 +244,18 @@ Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink
   Pace pace(clock_, options_.share, options_.retries.sleep);
   Reader reader(transport_, tokens_, pace, clock_, options_.retries, options_.scratch);
   Collection collection = Collecting(reader, origin_, clock_, options_, types, sink, stop).Run();
-  if (options_.changes_since && !stop.stop_requested()) Attribute(reader, collection, stop);
+  // Last, as no policy waits for it, and only with an identity that Graph takes.
+  if (stop.stop_requested() || IsRefused(collection)) return collection;
+  const auto roles = RolesOf(tokens_, stop);
+  collection.rights_review = ReviewPermissions(types, roles);
+  if (!options_.changes_since) return collection;
+  FindActs({.since = *options_.changes_since,
+            .is_wanted = options_.warns_of_audits,
+            .roles = roles,
+            .deadline = options_.deadline},
+           ReadWith(reader, origin_, stop), clock_, collection);
+  collection.retries = reader.repeated();
   return collection;
-}
-
-// Last, as no policy waits for it. Without an identity there is nobody to ask.
-void GraphProvider::Attribute(Reader& reader, Collection& collection, const std::stop_token& stop) {
-  const auto is_refused = [](const auto& type) {
-    return type.second.error_code == kAuthenticationFailed;
-  };
-  if (std::any_of(collection.types.begin(), collection.types.end(), is_refused)) return;
-  try {
-    FindActs({.since = *options_.changes_since,
-              .is_wanted = options_.warns_of_audits,
-              .roles = tokens_.Roles(stop),
-              .deadline = options_.deadline},
-             ReadWith(reader, origin_, stop), clock_, collection);
-  } catch (const ProviderError& e) {
-    collection.warnings.push_back("who changed what: " + e.code() + ": " + e.what());
-  } catch (const web::StoppedError&) {
-    // Nobody waits for the run any more.
-  }
 }
 
 }  // namespace strongroom::provider::graph

@@ -54,8 +54,6 @@ class GraphProvider final : public Provider {
                      const std::stop_token& stop) override;
 
  private:
-  void Attribute(Reader& reader, Collection& collection, const std::stop_token& stop);
-
   web::Transport& transport_;
   AccessTokens& tokens_;
   const base::Clock& clock_;
