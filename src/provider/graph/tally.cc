@@ -45,11 +45,13 @@ void Tally::Store(ItemIdentity identity, api::Json policy) {
       ++coverage_.total;
       ++coverage_.backed_up;
       return;
+    case Added::Result::kExcluded:
+      return;
     case Added::Result::kLeftOut:
       return LeaveOut(added.why, added.code);
     case Added::Result::kTypeIsFull:
       is_full_ = true;
-      return Fail(kRunTooLarge, added.why);
+      return Fail(added.code, added.why);
   }
 }
 
