@@ -191,7 +191,7 @@ constexpr auto kFamilies = std::to_array<Family>({
        return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
               Times(n, "1\r\nx\r\n") + "0\r\n\r\n";
      }},
-    {"HttpChunkExtension", FuzzHttpHead, 2'000,
+    {"HttpChunkExtension", FuzzHttpHead, 3'000,
      [](size_t n) {
        return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
               "chunked\r\n\r\n1;a=" +

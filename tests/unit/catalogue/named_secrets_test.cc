@@ -110,7 +110,7 @@ TEST(NamedSecrets, LooksIntoBase64ThatIsInLines) {
 TEST(NamedSecrets, LeavesBase64AloneThatHoldsNone) {
   for (const std::string& text :
        {base::EncodeBase64("Write-Host 'password policy'; # nothing secret here\n"),
-        base::EncodeBase64(std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR password", 29)),
+        base::EncodeBase64(std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR password", 25)),
         std::string("notConfiguredYet"), std::string("AAAAAAAAAAAAAAAAAAAA")}) {
     const Json object{{"content", text}};
     EXPECT_EQ(Reduce(ContentType(), object), object) << text;

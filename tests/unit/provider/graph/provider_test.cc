@@ -172,7 +172,7 @@ TEST(GraphProvider, ATypeThatIsFullIsIncompleteAndCostsNoOther) {
       return {Added::Result::kLeftOut, "large has more than 7 bytes", "ITEM_TOO_LARGE"};
     }
     if (item.external_id != "b") return {};
-    return {Added::Result::kTypeIsFull, "the rest is left out"};
+    return {Added::Result::kTypeIsFull, "the rest is left out", kRunTooLarge};
   };
   graph.Serve("/things", PageOf({Thing("a"), Thing("b"), Thing("c")}, "/beta/things?2"));
   graph.Serve("/others", PageOf({Thing("large"), Thing("d")}));
