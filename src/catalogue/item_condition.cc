@@ -18,8 +18,7 @@ using base::Json;
 std::optional<std::string> TextOf(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
-  if (value.is_number()) return value.dump();
-  if (const auto number = base::KeptNumber(value)) return std::string(*number);
+  if (value.is_number() || base::KeptNumber(value)) return base::CanonicalJson(value);
   return std::nullopt;
 }
 
