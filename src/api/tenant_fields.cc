@@ -34,8 +34,11 @@ const Fields<KubernetesTenant>& KubernetesFields() {
 }
 
 const Fields<domain::WorkloadIdentity>& WorkloadIdentityFields() {
-  static const auto fields = Fields<domain::WorkloadIdentity>().Defaulted(
-      "audience", &domain::WorkloadIdentity::audience, Text({.max = 256, .min = 1}));
+  static const auto fields =
+      Fields<domain::WorkloadIdentity>()
+          .Defaulted("audience", &domain::WorkloadIdentity::audience, Text({.max = 256, .min = 1}))
+          .Optional("serviceAccountName", &domain::WorkloadIdentity::service_account,
+                    TextOf(form::kObjectName));
   return fields;
 }
 

@@ -46,6 +46,7 @@ constexpr auto EnumWords(GraphCloud) {
 // Signing in with the pod's own token.
 struct WorkloadIdentity {
   std::string audience = "api://AzureADTokenExchange";
+  std::string service_account;  // that the Job's pod runs as; empty: the default
 };
 
 // Where a cloud is that this version does not know: URLs without a path.

@@ -163,6 +163,11 @@ TEST_F(JobOf, ReadsGraphWithATokenOfItsAccountThatIsForEntraOnly) {
   EXPECT_EQ(Pod()["volumes"].at(2), Json::parse(R"({"name": "tenant", "projected": {"sources": [
     {"serviceAccountToken": {"audience": "api://exchange", "expirationSeconds": 3600,
                              "path": "federated/token"}}]}})"));
+  EXPECT_FALSE(Pod().contains("serviceAccountName"));
+  tenant_.spec.microsoft_graph->workload_identity->service_account = "graph-reader";
+  EXPECT_EQ(Pod()["serviceAccountName"], "graph-reader");
+  schedule_.spec->executor.service_account = "special";
+  EXPECT_EQ(Pod()["serviceAccountName"], "special");
 }
 
 TEST_F(JobOf, LetsTheKubeletExpandNothing) {

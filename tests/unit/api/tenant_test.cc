@@ -93,6 +93,13 @@ TEST(DecodeTenant, ReadsGraphOfACloudOfOnesOwn) {
   EXPECT_EQ(graph.authorities->name, "authorities");
   EXPECT_EQ(graph.authorities->key, "ca.crt");
   EXPECT_EQ(graph.workload_identity->audience, "api://AzureADTokenExchange");
+  EXPECT_EQ(graph.workload_identity->service_account, "");
+}
+
+TEST(DecodeTenant, ReadsTheAccountThatEntraIsToldOf) {
+  const auto graph =
+      DecodeGraph(R"("workloadIdentity": {"serviceAccountName": "graph-reader"})").spec;
+  EXPECT_EQ(graph.microsoft_graph->workload_identity->service_account, "graph-reader");
 }
 
 TEST(DecodeTenant, SaysWhatIsWrongWithGraph) {
@@ -111,6 +118,9 @@ TEST(DecodeTenant, SaysWhatIsWrongWithGraph) {
        "spec.microsoftGraph: needs credentialsSecretRef or workloadIdentity, and not both"},
       {R"("workloadIdentity": {}, "credentialsSecretRef": {"name": "a"})",
        "spec.microsoftGraph: needs credentialsSecretRef or workloadIdentity, and not both"},
+      {R"("workloadIdentity": {"serviceAccountName": "Graph"})",
+       "spec.microsoftGraph.workloadIdentity.serviceAccountName: \"Graph\" is not the name of an "
+       "object"},
       {R"("workloadIdentity": {}, "cloud": "custom", "endpoints": {"login": "https://a"})",
        "spec.microsoftGraph.endpoints.graph: is required"},
       {R"("workloadIdentity": {}, "cloud": "custom",

@@ -7,7 +7,7 @@
 namespace strongroom::controller {
 namespace {
 
-TEST(TenantParts, OfGraphAreItsSecrets) {
+TEST(TenantParts, OfGraphAreItsSecretsAndItsAccount) {
   Shop shop;
   api::Tenant tenant;
   tenant.meta.ns = kShop;
@@ -29,6 +29,13 @@ TEST(TenantParts, OfGraphAreItsSecrets) {
             "SecretNotFound: spec.microsoftGraph.caSecretRef.name: there is no Secret "
             "\"sovereign\" in this namespace");
   shop.server.Put("secrets", Shop::Object("sovereign", kube::Json::object()));
+  EXPECT_EQ(missing(), "");
+  graph.workload_identity.emplace().service_account = "graph-reader";
+  EXPECT_EQ(
+      missing(),
+      "ServiceAccountNotFound: spec.microsoftGraph.workloadIdentity.serviceAccountName: there "
+      "is no ServiceAccount \"graph-reader\" in this namespace");
+  shop.server.Put("serviceaccounts", Shop::Object("graph-reader", kube::Json::object()));
   EXPECT_EQ(missing(), "");
 }
 
