@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs a PostgreSQL and, with Helm, Strongroom into the cluster of $KUBECONFIG: namespaces strongroom and team-a.
+# Installs a PostgreSQL and, with Helm, Strongroom into the cluster of $KUBECONFIG, and makes the namespaces of the demo.
 # Needs KUBECTL, IMAGE, POSTGRES_IMAGE. May be run again; what is not the demo's stays as it is.    e2e/install.sh [HELM-FLAGS..]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -35,7 +35,8 @@ rollout() { # DEPLOYMENT
 
 refuse_what_is_not_of_demo
 trap mark_crds EXIT # those of an install that fails too
-apply namespaces.yaml
+# shellcheck disable=SC2034 # of the manifest
+for NAMESPACE in $DEMO_NAMESPACES; do apply namespace.yaml; done
 make_database_secrets
 apply postgres.yaml
 rollout postgres

@@ -4,11 +4,13 @@
 
 MADE_BY=strongroom.dev/made-by
 MADE_BY_DEMO=$MADE_BY=demo
+# Where it is, and where what it backs up is.
+DEMO_NAMESPACES=${DEMO_NAMESPACES:-strongroom team-a}
 
 # What the demo makes beside what is in its namespaces.
 readonly -a DEMO_KINDS=(namespaces clusterroles clusterrolebindings customresourcedefinitions)
 demo_names() {
-  grep -E '^(namespace/(strongroom|team-a)|clusterrole(binding)?\..*/team-a-policy-reader|customresourcedefinition\..*\.strongroom\.dev)$'
+  grep -E "^(namespace/(${DEMO_NAMESPACES// /|})|clusterrole(binding)?\..*/team-a-policy-reader|customresourcedefinition\..*\.strongroom\.dev)\$"
 }
 
 # Prints objects of these names that somebody else has made. Fails when that cannot be told.

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What install.sh, demo.sh, release.sh and pages.sh share. Needs KUBECTL, IMAGE and POSTGRES_IMAGE; KUBECONFIG says which cluster.
+# What install.sh, the demos, release.sh and pages.sh share. Needs KUBECTL, IMAGE and POSTGRES_IMAGE; KUBECONFIG says which cluster.
 
 TREE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 MANIFESTS=$TREE/e2e/manifests
@@ -32,10 +32,13 @@ check() { # WHAT EXPECTED ACTUAL
   fi
 }
 
-# A manifest with ${MADE_BY}, ${IMAGE}, ${POSTGRES_IMAGE}, ${DATABASE_NAMESPACE} and ${TIME_OF_DAY} filled in.
+# A manifest with ${NAME} of these filled in.
+FILLED_IN=(MADE_BY NAMESPACE IMAGE POSTGRES_IMAGE GRAPH_IMAGE DATABASE_NAMESPACE TIME_OF_DAY)
 render() { # FILE
-  sed -e "s|\${MADE_BY}|${MADE_BY:-}|g" -e "s|\${IMAGE}|$IMAGE|g" -e "s|\${POSTGRES_IMAGE}|$POSTGRES_IMAGE|g" \
-    -e "s|\${DATABASE_NAMESPACE}|$DATABASE_NAMESPACE|g" -e "s|\${TIME_OF_DAY}|${TIME_OF_DAY:-}|g" "$MANIFESTS/$1"
+  local name
+  local -a edits=()
+  for name in "${FILLED_IN[@]}"; do edits+=(-e "s|\${$name}|${!name:-}|g"); done
+  sed "${edits[@]}" "$MANIFESTS/$1"
 }
 apply() { render "$1" | kube apply -f - > /dev/null; }
 
