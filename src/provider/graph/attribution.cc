@@ -1,6 +1,7 @@
 #include "provider/graph/attribution.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/log.h"
