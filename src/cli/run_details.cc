@@ -16,6 +16,8 @@ using Lines = std::vector<std::string>;
 
 constexpr size_t kLabelWidth = 16;
 constexpr const char* kLikewise = "; likewise ";
+constexpr size_t kFewEmpty =
+    8;  // types that have rows of their own though there is nothing to tell
 
 // "Label:          value"; nothing when there is no value.
 void Add(Lines& lines, std::string label, const std::string& value) {
@@ -91,16 +93,35 @@ void AddError(Lines& lines, const domain::Outcome& outcome) {
   }
 }
 
+// Complete, and the tenant has none.
+bool IsEmpty(const domain::TypeCoverage& coverage) {
+  return coverage.state == domain::TypeState::kComplete && coverage.total == 0 &&
+         coverage.excluded == 0 && coverage.error_code.empty();
+}
+
+// A tenant has policies of some types only; where many are asked for ("*"), the others are named
+// in one line.
 void AddTypes(Lines& lines, const domain::RunSummary& summary) {
   if (summary.types.empty()) return;
   lines.emplace_back("Types:");
+  std::vector<std::string> empty;
+  for (const auto& [type, coverage] : summary.types) {
+    if (IsEmpty(coverage)) empty.push_back(type);
+  }
+  const bool has_rows = empty.size() <= kFewEmpty;
   Table table({"TYPE", "TOTAL", "BACKED UP", "ERRORS", "STATE", "ERROR CODE"});
   for (const auto& [type, coverage] : summary.types) {
+    if (IsEmpty(coverage) && !has_rows) continue;
     table.AddRow({type, std::to_string(coverage.total), std::to_string(coverage.backed_up),
                   std::to_string(coverage.errors), std::string(domain::NameOf(coverage.state)),
                   coverage.error_code});
   }
   for (const std::string& line : table.Lines()) lines.push_back("  " + line);
+  if (has_rows) return;
+  std::string names;
+  for (const std::string& type : empty) names += (names.empty() ? "" : ", ") + type;
+  lines.push_back("  and " + std::to_string(empty.size()) +
+                  " complete ones without policies: " + names);
 }
 
 // The type that the warning is of, if it is one with a code: "roles: PERMISSION_MISSING: may not".

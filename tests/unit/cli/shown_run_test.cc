@@ -20,6 +20,7 @@ using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 const auto kNow = At("2026-03-02T01:35:02Z");
 
@@ -228,6 +229,28 @@ TEST(RunDetails, SayOneWarningForAllTypesThatHaveTheSame) {
                           "  - a: read over longer", "  - b: THROTTLED: cannot list b",
                           "  - b: read over longer", "  - c: read over longer",
                           "  - unknown: PERMISSION_MISSING: no type of the run"));
+}
+
+// Of the many types of Graph a tenant has policies of some.
+TEST(RunDetails, NameManyTypesWithoutPoliciesInOneLine) {
+  const auto lines_with = [](int empty) {
+    json status = FullStatus();
+    json& types = status["summary"]["typeBreakdown"];
+    for (int i = 0; i < empty; ++i) {
+      types["empty" + std::to_string(i)] = {
+          {"total", 0}, {"backedUp", 0}, {"errors", 0}, {"state", "complete"}};
+    }
+    types["unlicensed"] = {{"total", 0}, {"backedUp", 0}, {"errors", 0}, {"state", "unsupported"}};
+    return RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
+  };
+  EXPECT_THAT(lines_with(8), Contains("  empty7            0       0           0        complete"));
+  EXPECT_THAT(lines_with(8), Not(Contains(HasSubstr("without policies"))));
+  const auto lines = lines_with(9);
+  EXPECT_THAT(lines, Contains("  and 9 complete ones without policies: empty0, empty1, empty2, "
+                              "empty3, empty4, empty5, empty6, empty7, empty8"));
+  EXPECT_THAT(lines, Not(Contains(StartsWith("  empty"))));
+  EXPECT_THAT(lines, Contains("  roles             3       2           1        incomplete"));
+  EXPECT_THAT(lines, Contains(StartsWith("  unlicensed ")));
 }
 
 TEST(RunDetails, SayWhatToDoAboutAnErrorThatIsKnown) {
