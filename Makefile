@@ -7,7 +7,7 @@ help: ## show this list
 test: ## install what is needed and run all tests (ONLY=unit_domain: those of one program)
 	@scripts/test.sh
 
-demo: ## show the main job on a real cluster (CLUSTER=existing: on the one of KUBECONFIG)
+demo: ## show the main job on a real cluster (TENANT=graph: of a Graph tenant; CLUSTER=existing: on the one of KUBECONFIG)
 	@scripts/demo.sh up
 
 demo-down: ## remove what the demo made

@@ -87,7 +87,7 @@ all_steps() {
   step "Helm (fetched once, then cached)" scripts/helm.sh --pinned
   step "build with address and undefined-behaviour sanitizers" build asan
   step "unit tests" run_tests asan '^unit'
-  beside "images of Strongroom and PostgreSQL" scripts/image.sh strongroom postgres
+  beside "images of Strongroom, PostgreSQL and the Graph of tests" scripts/image.sh strongroom postgres graph
   step "integration tests" run_tests asan '^integration$'
   join
   step "the image" run_tests asan '^image$'

@@ -51,6 +51,19 @@ made_outside() {
   run ! made_outside
 }
 
+@test "each demo looks for the namespaces that it makes itself" {
+  kubectl create namespace fake-graph
+  run "$ROOT/e2e/demo-graph.sh" up
+  [[ $status == 1 && $output == *"has not made: namespace/fake-graph."* ]] || { echo "$output" && false; }
+  kubectl delete namespace fake-graph
+  kubectl create namespace team-a
+  run "$ROOT/e2e/demo-graph.sh" up
+  [[ $status != 0 && $output != *"has not made"* ]] || { echo "$output" && false; }
+  run "$ROOT/e2e/demo-graph.sh" down
+  [[ $status == 0 && $(made_outside) == namespace/team-a ]] || { echo "$output" && false; }
+  kubectl delete namespace team-a
+}
+
 @test "up changes nothing when it cannot tell what is there" {
   kubectl create namespace strongroom
   cat > "$BATS_TEST_TMPDIR/kubectl" <<'END'
