@@ -12,6 +12,8 @@ source lib/demo.sh
 source lib/pages.sh
 # shellcheck source=e2e/lib/page-readers.sh
 source lib/page-readers.sh
+# shellcheck source=e2e/lib/fake-graph.sh
+source lib/fake-graph.sh
 trap 'rm -rf "$WORK"' EXIT
 
 # For the table.
@@ -149,7 +151,6 @@ go_by_the_api_page() {
   run alice "docs/api.md § Tenant § sh 1"
   apply_block alice "docs/api.md § Tenant § yaml 1"
   apply_block alice "docs/api.md § BackupSchedule § yaml 1"
-  await 20 "a Tenant that is not for this version" reason_is tenant/contoso NotSupportedYet
   await 20 "a Tenant without its volume" reason_is tenant/exported VolumeClaimNotFound
   await 20 "a schedule that can run" reason_is bsched/weekdays Scheduled
   run carol "docs/rights.md § Another cluster § sh 1"
@@ -189,6 +190,50 @@ back_up_the_cluster() {
   succeed platform nightly
 }
 
+# Dora has a namespace, and has registered an application with a Graph that is in the cluster.
+go_by_the_graph_page() {
+  kube create namespace contoso
+  kube -n contoso create rolebinding contoso-admin --clusterrole=admin --user=dora
+  is_user dora contoso
+  kube create namespace fake-graph
+  start_fake_graph
+  fill_graph
+  kube -n contoso create secret generic fake-graph-ca --from-literal=ca.crt="$GRAPH_CA"
+  run dora "docs/graph.md § A certificate § sh 1"
+  register "\"certificates\": [$(jq -Rs . "$WORK/tls.crt")]"
+  in_this_cloud graph
+  run dora "docs/graph.md § Give it the permissions § sh 1"
+  says "DeviceManagementConfiguration.Read.All"
+  run dora "docs/graph.md § Make the Tenant and a schedule § sh 1"
+  run dora "docs/cli.md § Which permissions does it need in Microsoft Graph? § sh 1"
+  run dora "docs/conditions.md § PermissionsReady of a Tenant § sh 1"
+  run dora "docs/graph.md § Look at the first run § sh 1"
+  says "success"
+  await 30 "the check" quietly as_dora kubectl wait --for=condition=PermissionsReady --timeout=1s tenant/contoso
+  run dora "docs/graph.md § A client secret § sh 1"
+  run root "docs/graph.md § Federation § sh 1"
+  register "\"federations\": [{\"issuer\": \"$OUTPUT\", \"subject\": \"system:serviceaccount:contoso:graph-reader\",
+    \"audience\": \"api://AzureADTokenExchange\", \"jwks\": $(kube get --raw /openid/v1/jwks)}]"
+  in_this_cloud graph-federation
+  run dora "docs/graph.md § Federation § sh 2"
+  change_graph '{"path": "/deviceManagement/roleScopeTags", "add": {"id": "2", "displayName": "Bern", "isBuiltIn": false, "assignments": []}}'
+  as_dora kubectl strongroom run contoso-nightly --wait
+  succeed contoso contoso-nightly
+  OUTPUT=$(as_dora kubectl strongroom show contoso-nightly --changes)
+  look_like "docs/cli.md § Runs § text 2"
+  says "roleScopeTags Bern added"
+}
+as_dora() { env -C "$TREE" KUBECONFIG="$WORK/dora.kubeconfig" PATH="$PROGRAMS:$PATH" "$@"; }
+# What Entra is told of the application, and nothing else: whoever signs in does it with that.
+register() { tell_graph apps "{\"client\": \"$GRAPH_CLIENT\", $1}"; } # MEMBERS
+# An example with the reader's own IDs, and the address of a Graph that is not Microsoft's.
+in_this_cloud() { # EXAMPLE
+  sed -E -e "s/(tenantID: ).*/\1$GRAPH_TENANT/" -e "s/(clientID: ).*/\1$GRAPH_CLIENT/" -e "/^  microsoftGraph:/a\\
+    cloud: custom\\
+    endpoints: {login: https://login.fake-graph.svc, graph: https://graph.fake-graph.svc}\\
+    caSecretRef: {name: fake-graph-ca}" "$TREE/docs/examples/$1.yaml" > "$WORK/$1.yaml"
+}
+
 upgrade_and_remove() {
   run root "docs/install.md § Upgrading § sh 1"
   run root "docs/install.md § PostgreSQL § sh 1"
@@ -206,5 +251,6 @@ read_what_was_stored
 change_values
 go_by_the_api_page
 back_up_the_cluster
+go_by_the_graph_page
 upgrade_and_remove
 account_for_pages || die "the pages and pages.table do not fit"

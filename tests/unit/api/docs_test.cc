@@ -49,6 +49,21 @@ TEST(ApiDocs, ShowSchedulesThatAreReady) {
   }
 }
 
+TEST(ApiDocs, HaveExamplesThatAreValid) {
+  for (const char* name : {"graph", "graph-clouds", "graph-federation"}) {
+    const std::string text = base::ReadFile("docs/examples/" + std::string(name) + ".yaml");
+    for (const base::YamlValue& document : base::ParseYaml(text)) {
+      const Json object = base::ToJson(document);
+      if (object["kind"] == "Tenant") {
+        EXPECT_FALSE(DecodeTenant(object).problem) << DecodeTenant(object).problem->message;
+      } else if (object["kind"] == "BackupSchedule") {
+        const Schedule schedule = DecodeSchedule(object);
+        EXPECT_TRUE(schedule.invalid.empty() && schedule.unsupported.empty()) << name;
+      }
+    }
+  }
+}
+
 TEST(ApiDocs, ShowTenantsThatAreValid) {
   const auto objects = Documented("Tenant");
   ASSERT_FALSE(objects.empty());
