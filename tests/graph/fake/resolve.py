@@ -7,7 +7,13 @@ from fake.content import find
 from fake.errors import not_found, unknown_segment
 from fake.model import type_of
 
-KEY_IN_PARENTHESES = re.compile(r"^([\w.$]+)\('([^']*)'\)$")
+KEY_IN_PARENTHESES = re.compile(r"^([\w.$]+)\((?:(\w+)=)?'([^']*)'\)$")
+
+
+class AlternateKey(str):
+    """The value of another property than the key."""
+
+    name = ""
 
 
 @dataclasses.dataclass
@@ -28,10 +34,16 @@ def segments_of(path):
     for raw in path.strip("/").split("/"):
         segment = urllib.parse.unquote(raw)
         if match := KEY_IN_PARENTHESES.match(segment):
-            found += [match[1], match[2]]
+            found += [match[1], alternate(match[2], match[3]) if match[2] else match[3]]
         else:
             found.append(segment)
     return found
+
+
+def alternate(name, value):
+    key = AlternateKey(value)
+    key.name = name
+    return key
 
 
 class Resolver:
@@ -90,7 +102,12 @@ class Resolver:
         at.type, at.cast = cast, cast
 
     def _resolve_key(self, at, segment, service):
-        item = find(at.value, segment, self._model.key(at.type))
+        if isinstance(segment, AlternateKey):
+            if segment.name not in self._facts.quirk(at.template, "alternateKeys", ()):
+                raise unknown_segment(segment.name)
+            item = next((i for i in at.value if i.get(segment.name) == segment), None)
+        else:
+            item = find(at.value, segment, self._model.key(at.type))
         if item is None or (at.cast and not self._model.derives(type_of(item, at.type), at.cast)):
             raise not_found(service, segment)
         at.value, at.is_collection, at.cast = item, False, ""

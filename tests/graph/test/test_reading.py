@@ -51,6 +51,13 @@ class Reading(unittest.TestCase):
         self.assertEqual(self.refused("/beta/groups", Authorization="Bearer x")[0], 401)
         self.assertEqual(self.refused("/beta/groups", Host="graph.microsoft.com")[0], 400)
 
+    def test_alternate_keys(self):
+        app = "appId='00000003-0000-0ff1-ce00-000000000000'"
+        self.assertEqual(self.body(f"/beta/servicePrincipals({app})?$select=id")["id"], "21000000-0000-4000-8000-000000000001")
+        self.assertEqual(self.refused("/beta/servicePrincipals(appId='none')"), (404, "Request_ResourceNotFound"))
+        self.assertEqual(self.refused("/beta/servicePrincipals(displayName='SharePoint')"), (400, "BadRequest"))
+        self.assertEqual(self.refused(f"/beta/groups({app})"), (400, "BadRequest"))
+
     def test_a_missing_permission_is_said_in_the_words_of_the_service(self):
         self.client.control("apps", {"client": self.client.addresses["client"], "secrets": [self.client.addresses["secret"]], "roles": []})
         self.client.sign_in()
