@@ -63,15 +63,15 @@ class Listing:
         quirk, options = self._p.facts.quirk, self._p.world.options
         if quirk(view.template, "needsFilter") and not view.query.filter:
             raise Refusal(400, "MissingProvider", "The provider is missing: a $filter is required.")
-        items = self._items(target, view)
         size = quirk(view.template, "pageSize", options.pageSize)
+        items = self._items(target, view, size)
         shown, token = page(items, view.query, quirk(view.template, "top"), size, options.emptyPages)
         view.in_list = True
         texts = [self._item_text(target.value, item, view) for item in shown]
         link = f', "@odata.nextLink": {json.dumps(self._next(view, token))}' if token else ""
         return f'{{"@odata.context": {json.dumps(self._context(view))}, "value": [{", ".join(texts)}]{link}}}'
 
-    def _items(self, target, view):
+    def _items(self, target, view, size):
         items = list(target.value)
         if target.cast:
             items = [i for i in items if self._p.model.derives(type_of(i, target.type), target.cast)]
@@ -80,7 +80,7 @@ class Listing:
         if view.query.filter and not self._p.facts.quirk(view.template, "filterIgnored"):
             wanted = Filter(view.query.filter, self._p.model, target.type)
             items = [i for i in items if wanted.matches(i)]
-        if self._p.world.options.shuffle and not view.query.skiptoken and len(items) <= self._p.world.options.pageSize:
+        if self._p.world.options.shuffle and not view.query.skiptoken and len(items) <= size:
             self._random().shuffle(items)
         return items
 
