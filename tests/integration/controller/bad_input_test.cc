@@ -58,7 +58,14 @@ TEST(BadInput, IsAnsweredInTheReadyCondition) {
        "InvalidSpec",
        {"spec.policyTypes", "rolez", "did you mean roles"}},
       {"tenant", {{"tenantRef", {{"name", "nobody"}}}}, "TenantNotFound", {"nobody"}},
-      {"graph", {{"tenantRef", {{"name", "graph"}}}}, "TenantNotReady", {"microsoftGraph"}},
+      {"graph",
+       {{"tenantRef", {{"name", "graph"}}}, {"policyTypes", {"deviceConfigurations"}}},
+       "TenantNotReady",
+       {"Secret", "graph"}},
+      {"kind",
+       {{"tenantRef", {{"name", "graph"}}}, {"policyTypes", {"networkPolicies"}}},
+       "InvalidSpec",
+       {"spec.policyTypes", "networkPolicies"}},
       {"gfs", {{"retention", {{"keepDaily", 7}}}}, "NotSupportedYet", {"spec.retention.keepDaily"}},
   };
   for (const Case& bad : cases) world.MakeSchedule(ns, bad.name, bad.spec);
