@@ -68,6 +68,8 @@ def check_federation(assertion, header, claims, app):
 def key_of(jwks, kid):
     for key in jwks["keys"]:
         if key.get("kid") == kid or len(jwks["keys"]) == 1:
+            if key.get("kty") != "RSA":
+                raise EntraRefusal(5002723, reason="Only RS256 is taken.")
             return jwt.algorithms.RSAAlgorithm.from_jwk(json.dumps(key))
     raise EntraRefusal(50012)
 

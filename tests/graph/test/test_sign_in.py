@@ -103,6 +103,9 @@ class Assertions(unittest.TestCase):
                              (70021, {"aud": "other"}), (700024, {"exp": 1000, "nbf": None})]:
             with self.subTest(code=code, claims=claims):
                 self.assertEqual(self.code({**right, **claims}, {"kid": "k"}, "RS256"), code)
+        self.client.control("apps", {"client": "app", "federations": [
+            {"issuer": ISSUER, "subject": SUBJECT, "audience": "api://AzureADTokenExchange", "jwks": {"keys": [{"kty": "EC", "kid": "k"}]}}]})
+        self.assertEqual(self.code(right, {"kid": "k"}, "RS256"), 5002723)
 
 
 KEYS = self_signed()
