@@ -197,6 +197,7 @@ go_by_the_graph_page() {
   is_user dora contoso
   kube create namespace fake-graph
   start_fake_graph
+  tell_graph content '{"everything": 1}' # of what each tenant has one, too
   fill_graph
   kube -n contoso create secret generic fake-graph-ca --from-literal=ca.crt="$GRAPH_CA"
   run dora "docs/graph.md § A certificate § sh 1"

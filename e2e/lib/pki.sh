@@ -20,10 +20,10 @@ new_certificate() { # FILE SUBJECT serverAuth|clientAuth [SUBJECT-ALT-NAMES]
       ) 2> /dev/null
 }
 
-# Signs and checks service-account tokens.
+# Signs and checks service-account tokens: RSA, as Entra takes no other from a cluster.
 new_service_account_key() {
-  new_key sa
-  openssl ec -in "$PKI/sa.key" -pubout -out "$PKI/sa.pub" 2> /dev/null
+  openssl genrsa -out "$PKI/sa.key" 2048 2> /dev/null
+  openssl rsa -in "$PKI/sa.key" -pubout -out "$PKI/sa.pub" 2> /dev/null
 }
 
 control_plane_pki() {
