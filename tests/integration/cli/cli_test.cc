@@ -125,6 +125,8 @@ std::vector<std::string> DocumentedCommands() {
 
 TEST_F(Plugin, DoesWhatItsDocumentationShows) {
   const StandIn controller(client_, ns_, "success");
+  const auto graph = shell_.Run("kubectl apply -f docs/examples/graph.yaml");
+  ASSERT_EQ(graph.exit_code, 0) << graph.err;
   const std::vector<std::string> commands = DocumentedCommands();
   EXPECT_GE(commands.size(), 12U);
   for (const std::string& command : commands) {

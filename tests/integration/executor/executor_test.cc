@@ -157,8 +157,6 @@ TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
       {[](auto& options) { options.server_ca_file = "/nowhere/ca"; }, "--server-ca-file /nowhere"},
       {[](auto& options) { options.token_file = "/nowhere/token"; }, "--token-file /nowhere"},
       {[](auto& options) { options.spool_folder = "/nowhere"; }, "--spool-folder /nowhere"},
-      {[](auto& options) { options.input.tenant.provider = domain::ProviderKind::kMicrosoftGraph; },
-       "--run: tenant.provider: microsoftGraph"},
   };
   options_.input.run.policy_types = {"roles"};
   for (const Row& row : table) {
