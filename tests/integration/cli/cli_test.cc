@@ -125,6 +125,7 @@ std::vector<std::string> DocumentedCommands() {
 
 TEST_F(Plugin, DoesWhatItsDocumentationShows) {
   const StandIn controller(client_, ns_, "success");
+  SetStatus("nightly-202603020130", {{"phase", "success"}, {"backupSetID", "1"}});
   const auto graph = shell_.Run("kubectl apply -f docs/examples/graph.yaml");
   ASSERT_EQ(graph.exit_code, 0) << graph.err;
   const std::vector<std::string> commands = DocumentedCommands();
