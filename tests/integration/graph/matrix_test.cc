@@ -213,6 +213,7 @@ TEST_F(GraphMatrix, EveryTypeIsReadWhole) {
 // Some MB, of which one item at a time is in memory.
 TEST_F(GraphMatrix, ALargePageIsReadFromDisk) {
   constexpr size_t kItems = 3'000;
+  time_ = seconds{120};
   fake_.Tell("reset", Json::object());
   fake_.Tell("options", {{"pageSize", kItems}});
   fake_.Tell("content", {{"path", "/identity/conditionalAccess/policies"}, {"generate", kItems}});
