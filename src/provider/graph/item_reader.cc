@@ -198,8 +198,8 @@ void ItemReader::TakePart(const Wanted& wanted, const GraphRequest& request, con
 void ItemReader::TakeNone(const Wanted& wanted, const AnswerError& error) {
   const GraphPart& part = *wanted.part;
   const bool is_absent = IsAbsent(error.error());
-  const bool is_forbidden = error.error().status == kForbidden && error.error().is_graphs;
-  if (part.is_optional && (is_absent || (is_forbidden && part.permission.empty()))) return;
+  // Whoever may not see a part does not know that there is none.
+  if (part.is_optional && is_absent) return;
   if (is_absent) wanted.item->absent_part = part.as;
   requests_.Refuse(*wanted.item, error, part.permission);
 }

@@ -271,7 +271,7 @@ TEST(GraphParts, AnItemWithoutOneIsLeftOutAndTheTypeIncomplete) {
       {"not there", 404, absent, false, kNotFound, 1},
       {"optional", 404, absent, true, "", 2},
       {"optional, a proxy's 404", 404, "<html>", true, kNotFound, 1},
-      {"optional and forbidden", 403, text(Error("Forbidden")), true, "", 2},
+      {"optional and forbidden", 403, text(Error("Forbidden")), true, kPermissionMissing, 0},
       {"forbidden", 403, text(Error("Forbidden")), false, kPermissionMissing, 0},
       {"refused", 400, text(Error("BadRequest")), true, kInternal, 1},
       {"500", 500, "", true, kProviderUnavailable, 1},
