@@ -114,7 +114,7 @@ struct GraphPart {
   std::string key = "id";         // what tells its elements from each other
   std::vector<std::string> keep;  // members of it or of its elements; empty: all
   bool only_if_absent = false;    // asked for where the item came without it
-  // 404 means that there is none, and so does 403 unless it has a permission of its own.
+  // 404 means that there is none; who may not see it (403) does not know that.
   bool is_optional = false;
   std::string permission;                   // beside those of the type; empty: none
   std::vector<std::string> only_for_types;  // @odata.type without "#microsoft.graph."; empty: all
