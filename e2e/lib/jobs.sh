@@ -41,7 +41,7 @@ await_job() { # NAME
 end_job() { # NAME
   local result=0
   wait "${JOBS[$1]}" || result=$?
-  unset "JOBS[$1]"
+  unset 'JOBS[$1]'
   # shellcheck disable=SC2034 # for the caller
   ((result == 0)) || FAILED_JOB=$1
   ((result != 0)) || echo "      [$1] done in $(elapsed $((SECONDS - JOB_BEGINS[$1])))"
@@ -63,6 +63,6 @@ stop_jobs() {
     mapfile -t pids < <(descendants "${JOBS[$name]}")
     kill -s TERM "${pids[@]}" 2> /dev/null || true
     wait "${JOBS[$name]}" 2> /dev/null || true
-    unset "JOBS[$name]"
+    unset 'JOBS[$name]'
   done
 }

@@ -71,3 +71,14 @@ is_free() { flock --nonblock "$1" true; } # LOCK
   await_job some > shown
   grep -F "[some] done in" shown
 }
+
+@test "a job may be called anything" {
+  local name='Debian'\''s "source" [$(date)] `x` of @ *'
+  start_job "$name" log true
+  await_job "$name" > shown
+  grep -F "      [$name] done in" shown
+  ((${#JOBS[@]} == 0))
+  start_job "$name" log sleep 60
+  stop_jobs
+  ((${#JOBS[@]} == 0))
+}
