@@ -82,4 +82,12 @@ bool IsSelected(const ItemSelection& selection, const ItemTraits& item) {
   return selection.exclude == ItemFilter{} || !Fits(selection.exclude, item, Absent::kFitsNot);
 }
 
+bool MayBeSelected(const ItemSelection& selection, ItemTraits known) {
+  if (known.name.empty()) return true;
+  // What is absent fits every `include` and no `exclude`.
+  if (known.scope_tags && known.scope_tags->empty()) known.scope_tags.reset();
+  if (known.platforms && known.platforms->empty()) known.platforms.reset();
+  return IsSelected(selection, known);
+}
+
 }  // namespace strongroom::domain

@@ -59,4 +59,8 @@ struct ItemTraits {
 // Cost: linear in the traits times the filter's patterns, whatever they hold.
 bool IsSelected(const ItemSelection& selection, const ItemTraits& item);
 
+// The same of a policy that is known in part: what is empty is not known yet, so that this one is
+// false only where IsSelected will be, whatever comes to light.
+bool MayBeSelected(const ItemSelection& selection, ItemTraits known);
+
 }  // namespace strongroom::domain

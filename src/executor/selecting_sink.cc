@@ -17,6 +17,14 @@ class SelectingSink::OneType final : public provider::TypeSink {
           std::unique_ptr<provider::TypeSink> sink)
       : owner_(owner), type_(type), sink_(std::move(sink)) {}
 
+  bool Wants(const std::string& name, const base::Json& listed) override {
+    if (domain::MayBeSelected(owner_.selection_, catalogue::TraitsOf(type_, name, listed))) {
+      return sink_->Wants(name, listed);
+    }
+    ++excluded_;
+    return false;
+  }
+
   provider::Added Add(const api::ReportItem& item) override {
     if (!domain::IsSelected(owner_.selection_, TraitsOf(item))) {
       ++excluded_;

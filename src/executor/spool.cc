@@ -48,6 +48,7 @@ class TypeFile final : public provider::TypeSink {
     writer_.emplace(path_);
   }
 
+  bool Wants(const std::string&, const base::Json&) override { return true; }
   Added Add(const api::ReportItem& item) override {
     if (const std::string_view what = api::TooLongIn(item); !what.empty()) {
       return TooLarge(NameOf(item) + ": its " + std::string(what) + " is too long");

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "api/report.h"
+#include "base/json.h"
 #include "catalogue/policy_type.h"
 #include "domain/error_codes.h"
 #include "provider/collection.h"
@@ -32,6 +34,10 @@ struct Added {
 class TypeSink {
  public:
   virtual ~TypeSink() = default;
+  // Whether a policy is to be read whole, by what a list says of it, which may be little. What is
+  // not wanted need not be added. Asked once for each policy, by providers to which it saves
+  // requests.
+  virtual bool Wants(const std::string& name, const base::Json& listed) = 0;
   virtual Added Add(const api::ReportItem& item) = 0;
   // Forgets what was added: the type is read again from the start.
   virtual void Restart() = 0;

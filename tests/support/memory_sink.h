@@ -20,6 +20,7 @@ class MemorySink final : public ItemSink {
 
   // May refuse an item. Set before anything is added.
   std::function<Added(const api::ReportItem& item)> on_add;
+  std::function<bool(const std::string& name)> is_wanted;
 
   std::vector<api::ReportItem> Items(const std::string& type) {
     base::MutexLock lock(mutex_);
@@ -35,6 +36,9 @@ class MemorySink final : public ItemSink {
   class Type final : public TypeSink {
    public:
     Type(MemorySink& sink, std::string type) : sink_(sink), type_(std::move(type)) {}
+    bool Wants(const std::string& name, const base::Json&) override {
+      return !sink_.is_wanted || sink_.is_wanted(name);
+    }
     Added Add(const api::ReportItem& item) override {
       Added added;
       if (sink_.on_add) added = sink_.on_add(item);

@@ -20,6 +20,10 @@ using catalogue::GraphType;
 // Nobody takes any more.
 struct Enough {};
 
+bool IsItemOf(const Tally& tally, const Json& item) {
+  return !tally.IsFull() && HoldsAll(Graph(tally.type()).where, item);
+}
+
 std::string Shown(const ItemIdentity& identity) {
   return ShownIdentity(catalogue::MaskIdentity(identity.external_id));
 }
@@ -151,11 +155,6 @@ void CollectionReader::TakeObject(const GraphRequest& request, const web::Respon
 }
 
 void CollectionReader::Take(Json item) {
-  std::vector<size_t> takers = TakersOf(item);
-  if (takers.empty()) {
-    if (IsFull()) throw Enough{};
-    return;
-  }
   ItemIdentity identity{catalogue::IdentityOf(tallies_.front()->type(), item)};
   if (identity.external_id.empty()) {
     return LeaveOut(item, "has no identity", kPolicyLeftOut);
@@ -168,6 +167,11 @@ void CollectionReader::Take(Json item) {
   }
   if (!on_page_.insert(id).second) return LeaveOut(item, "comes twice", kPolicyLeftOut);
   if (!taken_.insert(id).second) return;  // the page is read again
+  std::vector<size_t> takers = TakersOf(item);
+  if (takers.empty()) {
+    if (IsFull()) throw Enough{};
+    return;
+  }
   if (!type_.unsupported_item.empty() && TypeNameOf(item) == type_.unsupported_item) {
     return LeaveOut(item, "is of a kind whose content Graph does not give", kPolicyLeftOut);
   }
@@ -180,19 +184,20 @@ void CollectionReader::LeaveOut(const Json& part, const std::string& what, std::
   const ItemIdentity identity{catalogue::IdentityOf(tallies_.front()->type(), part)};
   const std::string name =
       identity.external_id.empty() ? "one whose identity is not known" : Shown(identity);
-  std::vector<size_t> takers = TakersOf(part);
-  for (const size_t taker : takers) tallies_[taker]->LeaveOut(name + ' ' + what, code);
+  for (Tally* tally : tallies_) {
+    if (IsItemOf(*tally, part)) tally->LeaveOut(name + ' ' + what, code);
+  }
 }
 
-// Who wants an item: the one place to decide on it before its parts are read.
+// Who wants an item: the one place to decide on it before its parts are read. Each item comes here
+// once.
 std::vector<size_t> CollectionReader::TakersOf(const Json& item) {
   std::vector<size_t> takers;
   for (size_t i = 0; i < tallies_.size(); ++i) {
-    const GraphType& type = Graph(tallies_[i]->type());
-    if (tallies_[i]->IsFull() || !HoldsAll(type.where, item)) continue;
-    if (HoldsAny(type.skip_when, item)) {
+    if (!IsItemOf(*tallies_[i], item)) continue;
+    if (HoldsAny(Graph(tallies_[i]->type()).skip_when, item)) {
       tallies_[i]->Skip();
-    } else {
+    } else if (tallies_[i]->Wants(item)) {
       takers.push_back(i);
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "provider/error.h"
 #include "provider/graph/credentials.h"
@@ -48,6 +49,17 @@ ProviderError ErrorOf(const web::Response& answer) {
   if (may_pass) return {kProviderUnavailable, what};
   if (refusal) return {kAuthenticationFailed, what};
   return {kProviderUnavailable, what + ", and " + kNotEntra};
+}
+
+std::string ProblemOf(const web::Attempt& attempt) {
+  if (const auto* const error = web::NoAnswerOf(attempt)) return error->what();
+  return ErrorOf(std::get<web::Response>(attempt)).what();
+}
+
+void LogRepetition(const web::Attempt& attempt, milliseconds wait) {
+  base::LogWarning("not signed in yet",
+                   {{"error", base::Cut(ProblemOf(attempt), kMaxMessage)},
+                    {"waitSeconds", static_cast<double>(wait.count()) / 1000}});
 }
 
 }  // namespace
@@ -100,7 +112,8 @@ Token SignIn::Ask(std::chrono::steady_clock::time_point until, const std::stop_t
     return answer;
   };
   try {
-    const web::Response answer = web::SendUntilFinal(policy, clock_, until, stop, send, {});
+    const web::Response answer =
+        web::SendUntilFinal(policy, clock_, until, stop, send, LogRepetition);
     if (!web::IsSuccess(answer)) throw ErrorOf(answer);
     if (auto token = ReadToken(answer.body)) return *std::move(token);
     throw fail(kProviderUnavailable, kNotEntra);

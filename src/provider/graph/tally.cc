@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "catalogue/item_identity.h"
 #include "catalogue/mask.h"
 #include "provider/error.h"
 
@@ -28,6 +29,10 @@ domain::TypeCoverage Unsupported(Absence absence, const std::string& message) {
       break;
   }
   return coverage;
+}
+
+bool Tally::Wants(const base::Json& listed) {
+  return sink_.Wants(catalogue::NameOf(type_, listed, ""), listed);
 }
 
 void Tally::Store(ItemIdentity identity, api::Json policy) {

@@ -21,6 +21,8 @@ class Tally {
 
   const catalogue::PolicyType& type() const { return type_; }
 
+  // Whether the schedule may want the item, of which this is what the list says.
+  bool Wants(const base::Json& listed);
   // The item goes into the sink, or is left out.
   void Store(ItemIdentity identity, api::Json policy);
   // One item cannot be stored.

@@ -97,8 +97,8 @@ class Step {
         fault_(step.contains("faults") ? step.at("faults").at(0) : Json::object()) {}
 
   // What is asked for again and again need not take long, and a run of which every third request
-  // fails has to go through. Sign-in is repeated for as long as there is time, so only where it never
-  // comes about may that be short: any other run has all the time that a busy machine needs.
+  // fails has to go through. Sign-in is repeated for as long as there is time, so only where it
+  // never comes about may that be short: any other run has all that a busy machine needs.
   void Suit(ReadOptions& options, seconds& time) const {
     options.retries.limit = fault_.contains("rate") ? 50 : 4;
     time = IsOfSignIn() && Text("run") == "failed" ? seconds{3} : kAmple;

@@ -55,6 +55,27 @@ TEST(ItemSelection, SelectsByTheRow) {
   }
 }
 
+// A list may tell little of a policy.
+TEST(ItemSelection, HoldsWhatIsNotKnownYetAgainstNoPolicy) {
+  const ItemSelection selection{
+      .include = {.names = {"prod*"}, .scope_tags = {"7"}, .platforms = {kIos}},
+      .exclude = {.names = {"*old"}, .scope_tags = {"9"}}};
+  const std::vector<std::pair<ItemTraits, bool>> rows{
+      {{.name = "prod", .scope_tags = {}, .platforms = {}}, true},
+      {{.name = "prod", .scope_tags = {{}}, .platforms = {{}}}, true},
+      {{.name = "", .scope_tags = {}, .platforms = {}}, true},
+      {{.name = "prod old", .scope_tags = {{}}, .platforms = {{}}}, true},
+      {{.name = "test", .scope_tags = {{}}, .platforms = {{}}}, false},
+      {{.name = "prod", .scope_tags = {{"1"}}, .platforms = {{}}}, false},
+      {{.name = "prod", .scope_tags = {{}}, .platforms = {{kLinux}}}, false},
+      {{.name = "prod old", .scope_tags = {{"7", "9"}}, .platforms = {{}}}, false},
+  };
+  for (const auto& [known, may_be] : rows) {
+    EXPECT_EQ(MayBeSelected(selection, known), may_be) << known.name;
+    if (!may_be) EXPECT_FALSE(IsSelected(selection, known)) << known.name;
+  }
+}
+
 TEST(ItemSelection, KnowsPlatformsByTheWordsOfGraph) {
   const std::vector<std::pair<const char*, std::vector<Platform>>> rows{
       {"", {}},

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "domain/error_codes.h"
 #include "support/memory_sink.h"
 
@@ -60,6 +62,17 @@ TEST_F(SelectingSinkTest, LetsThroughWhatIsSelectedAndCountsTheRest) {
   type->Finish();
   EXPECT_THAT(memory_.Ids("policies"), ElementsAre("prod"));
   EXPECT_EQ(Told().at("policies").excluded, 3);
+}
+
+TEST_F(SelectingSinkTest, WantsWhatMayBeSelectedAndCountsTheRest) {
+  selection_.include = {.names = {"prod*"}, .scope_tags = {"7"}, .platforms = {}};
+  const auto type = sink_.Open("policies");
+  EXPECT_TRUE(type->Wants("prod", {{"roleScopeTagIds", {"7"}}}));
+  EXPECT_TRUE(type->Wants("prod", {{"id", "1"}})) << "the list may not have its tags";
+  EXPECT_FALSE(type->Wants("prod", {{"roleScopeTagIds", {"1"}}}));
+  EXPECT_FALSE(type->Wants("test", {{"id", "1"}}));
+  type->Finish();
+  EXPECT_EQ(Told().at("policies").excluded, 2);
 }
 
 TEST_F(SelectingSinkTest, StoresFoundationsWhateverTheyAreCalled) {

@@ -65,6 +65,22 @@ TEST(GraphProvider, ASingleObjectIsOneItem) {
   EXPECT_THAT(graph.Stored("settings"), ElementsAre(Json{{"on", true}}));
 }
 
+TEST(GraphProvider, NothingIsReadOfWhatNobodyWants) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf({Thing("a"), Thing("b")}));
+  graph.Serve("/things/b/rules", PageOf({}));
+  graph.sink.is_wanted = [](const std::string& name) { return name != "the a"; };
+  catalogue::PolicyType type = TypeOf("things");
+  Source(type).parts.emplace_back();
+  Source(type).parts.front().as = "rules";
+  Source(type).parts.front().path = "{id}/rules";
+  const domain::TypeCoverage coverage = graph.CoverageOf(type);
+  EXPECT_EQ(coverage.state, TypeState::kComplete) << coverage.error_message;
+  EXPECT_EQ(coverage.total, 1);
+  EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("b"));
+  EXPECT_THAT(graph.transport.RequestsTo("/beta/things/a"), IsEmpty());
+}
+
 TEST(GraphProvider, AnotherPathIsAskedWhereTheFirstIsNotServed) {
   ScriptedGraph graph;
   graph.Serve("/management/settings",
@@ -195,6 +211,7 @@ class BrokenSink final : public ItemSink {
  private:
   class Type final : public TypeSink {
    public:
+    bool Wants(const std::string&, const api::Json&) override { return true; }
     Added Add(const api::ReportItem&) override { throw std::runtime_error("disk full"); }
     void Restart() override {}
     void Finish() override {}

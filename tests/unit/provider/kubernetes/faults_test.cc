@@ -238,6 +238,7 @@ class FullSink final : public ItemSink {
  private:
   class Type final : public TypeSink {
    public:
+    bool Wants(const std::string&, const api::Json&) override { return true; }
     Added Add(const api::ReportItem&) override { throw std::runtime_error("disk full"); }
     void Restart() override {}
     void Finish() override {}
