@@ -73,6 +73,7 @@ is_free() { flock --nonblock "$1" true; } # LOCK
 }
 
 @test "a job may be called anything" {
+  # shellcheck disable=SC2016 # nothing shall be expanded
   local name='Debian'\''s "source" [$(date)] `x` of @ *'
   start_job "$name" log true
   await_job "$name" > shown
