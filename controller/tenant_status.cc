@@ -122,26 +122,39 @@ std::optional<domain::TenantCheck> TenantStatusWriter::CheckOf(const api::Tenant
 
 std::optional<domain::Condition> TenantStatusWriter::RightsOf(
     const api::Tenant& tenant, const std::optional<domain::TenantCheck>& check) const {
-  const auto schedules = caches_.SchedulesOf(KeyOf(tenant.meta));
-  if (domain::IsChecked(tenant.spec.provider)) {
-    domain::TenantSchedules enabled{.ns = tenant.meta.ns, .names = {}};
-    domain::PermissionFindings findings;
-    for (const auto& schedule : schedules) {
-      if (!schedule->spec->enabled) continue;
-      enabled.names.insert(schedule->meta.name);
-      auto found =
-          NewestFinding(caches_.RunsOf(schedule->meta.uid), tenant, domain::PermissionFindingOf);
-      if (found) findings[schedule->meta.name] = *std::move(found);
-    }
-    return domain::PermissionsReady(enabled, findings, check, clock_.NowSeconds());
+  switch (domain::PermissionsAskedOf(tenant.spec.provider)) {
+    case domain::PermissionsAsked::kByRuns:
+      return RightsFoundByRuns(tenant);
+    case domain::PermissionsAsked::kByChecks:
+      return PermissionsFound(tenant, check);
+    case domain::PermissionsAsked::kByNobody:
+      break;
   }
-  if (tenant.spec.provider != domain::ProviderKind::kKubernetes) return std::nullopt;
+  return std::nullopt;
+}
+
+std::optional<domain::Condition> TenantStatusWriter::RightsFoundByRuns(
+    const api::Tenant& tenant) const {
   domain::RightsFindings findings;
-  for (const auto& schedule : schedules) {
+  for (const auto& schedule : caches_.SchedulesOf(KeyOf(tenant.meta))) {
     auto missing = NewestFinding(caches_.RunsOf(schedule->meta.uid), tenant, domain::MissingRights);
     if (missing) findings[schedule->meta.name] = *std::move(missing);
   }
   return domain::RightsReady(tenant.meta.ns, findings, clock_.NowSeconds());
+}
+
+std::optional<domain::Condition> TenantStatusWriter::PermissionsFound(
+    const api::Tenant& tenant, const std::optional<domain::TenantCheck>& check) const {
+  domain::TenantSchedules enabled{.ns = tenant.meta.ns, .names = {}};
+  domain::PermissionFindings findings;
+  for (const auto& schedule : caches_.SchedulesOf(KeyOf(tenant.meta))) {
+    if (!schedule->spec->enabled) continue;
+    enabled.names.insert(schedule->meta.name);
+    auto found =
+        NewestFinding(caches_.RunsOf(schedule->meta.uid), tenant, domain::PermissionFindingOf);
+    if (found) findings[schedule->meta.name] = *std::move(found);
+  }
+  return domain::PermissionsReady(enabled, findings, check, clock_.NowSeconds());
 }
 
 }  // namespace strongroom::controller

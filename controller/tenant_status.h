@@ -48,6 +48,9 @@ class TenantStatusWriter final : public RunListener {
   // nothing.
   std::optional<domain::Condition> RightsOf(const api::Tenant& tenant,
                                             const std::optional<domain::TenantCheck>& check) const;
+  std::optional<domain::Condition> RightsFoundByRuns(const api::Tenant& tenant) const;
+  std::optional<domain::Condition> PermissionsFound(
+      const api::Tenant& tenant, const std::optional<domain::TenantCheck>& check) const;
 
   const Caches& caches_;
   const kube::Client& client_;

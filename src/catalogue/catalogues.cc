@@ -42,6 +42,12 @@ std::string OutOfReach(const GraphType& type, const domain::TenantSpec&) {
 
 std::string OutOfReach(const DirectoryType&, const domain::TenantSpec&) { return {}; }
 
+template <typename Source>
+const PolicyType& Unknown() {
+  static const PolicyType type{.source = Source{}};
+  return type;
+}
+
 }  // namespace
 
 Catalogues::Catalogues(std::vector<Catalogue> catalogues) : catalogues_(std::move(catalogues)) {
@@ -67,6 +73,18 @@ const PolicyType* Catalogues::FindType(domain::ProviderKind provider, std::strin
 bool Catalogues::HasType(std::string_view key) const {
   return std::any_of(catalogues_.begin(), catalogues_.end(),
                      [&](const Catalogue& catalogue) { return catalogue.Find(key) != nullptr; });
+}
+
+const PolicyType& UnknownTypeOf(domain::ProviderKind provider) {
+  switch (provider) {
+    case domain::ProviderKind::kKubernetes:
+      return Unknown<KubernetesType>();
+    case domain::ProviderKind::kMicrosoftGraph:
+      return Unknown<GraphType>();
+    case domain::ProviderKind::kDirectory:
+      break;
+  }
+  return Unknown<DirectoryType>();
 }
 
 std::vector<domain::Problem> CheckPolicyTypes(const Catalogues& catalogues,

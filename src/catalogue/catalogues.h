@@ -28,6 +28,10 @@ class Catalogues {
   std::vector<Catalogue> catalogues_;
 };
 
+// Stands for a type that no catalogue of the provider has: it has nothing but the kind of provider,
+// and no key.
+const PolicyType& UnknownTypeOf(domain::ProviderKind provider);
+
 // What is wrong with a schedule's policyTypes for that tenant: one problem for each named type that
 // its provider's catalogue lacks, that a tenant limited to namespaces has not, or that no
 // application may read. Of a provider without a catalogue nothing can be said.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/json_members.h"
 #include "base/json_number.h"
 #include "catalogue/json_path.h"
 #include "catalogue/map_reader.h"
@@ -91,6 +92,16 @@ ItemCondition ReadTypes(MapReader& map) {
 }
 
 }  // namespace
+
+std::string_view WithoutGraphNamespace(std::string_view type) {
+  if (type.starts_with(kGraphNamespace)) type.remove_prefix(kGraphNamespace.size());
+  return type;
+}
+
+std::string GraphTypeNameOf(const Json& item) {
+  const std::string type = base::TextOrEmpty(item, "@odata.type");
+  return type.starts_with(kGraphNamespace) ? std::string(WithoutGraphNamespace(type)) : "";
+}
 
 bool Holds(const ItemCondition& condition, const Json& item) {
   const std::vector<const Json*> found = ValuesAt(item, condition.field);

@@ -27,6 +27,11 @@ constexpr auto EnumWords(Comparison) {
 // How @odata.type says the types of Microsoft Graph; catalogues leave it out.
 inline constexpr std::string_view kGraphNamespace = "#microsoft.graph.";
 
+// "#microsoft.graph.iosWiFiConfiguration" is "iosWiFiConfiguration"; other text is itself.
+std::string_view WithoutGraphNamespace(std::string_view type);
+// What an item says it is, without its namespace; empty when it does not say.
+std::string GraphTypeNameOf(const base::Json& item);
+
 // Something that an item says of itself: {field: isBuiltIn, equals: 'true'}.
 struct ItemCondition {
   FieldPath field;

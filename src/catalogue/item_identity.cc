@@ -35,6 +35,13 @@ std::string NameIn(const GraphType& type, const Json& reduced) {
   return name.empty() ? type.fixed_name : name;
 }
 
+std::string IdentityIn(const KubernetesType&, const Json&) { return {}; }
+std::string IdentityIn(const DirectoryType&, const Json&) { return {}; }
+std::string IdentityIn(const GraphType& type, const Json& reduced) {
+  std::string identity = FirstTextAt(reduced, type.id);
+  return identity.empty() ? type.fixed_id : identity;
+}
+
 }  // namespace
 
 std::string NameOf(const PolicyType& type, const Json& reduced, const std::string& external_id) {
@@ -45,10 +52,8 @@ std::string NameOf(const PolicyType& type, const Json& reduced, const std::strin
 }
 
 std::string IdentityOf(const PolicyType& type, const Json& reduced) {
-  const auto* const source = std::get_if<GraphType>(&type.source);
-  if (source == nullptr) return {};
-  std::string identity = FirstTextAt(reduced, source->id);
-  if (identity.empty()) identity = source->fixed_id;
+  const std::string identity =
+      std::visit([&](const auto& source) { return IdentityIn(source, reduced); }, type.source);
   return IsMask(identity) ? std::string() : identity;
 }
 

@@ -49,9 +49,11 @@ inline const DirectoryType& Directory(const PolicyType& type) {
 inline const GraphType& Graph(const PolicyType& type) { return std::get<GraphType>(type.source); }
 
 // Whether anybody whom a tenant can name may read it.
+inline bool IsReadable(const KubernetesType&) { return true; }
+inline bool IsReadable(const DirectoryType&) { return true; }
+inline bool IsReadable(const GraphType& type) { return type.access == GraphAccess::kApplication; }
 inline bool IsReadable(const PolicyType& type) {
-  const auto* const graph = std::get_if<GraphType>(&type.source);
-  return graph == nullptr || graph->access == GraphAccess::kApplication;
+  return std::visit([](const auto& source) { return IsReadable(source); }, type.source);
 }
 
 // Whether a CRD defines its resource: types of third parties are optional. A built-in type has none

@@ -253,11 +253,15 @@ void AddMasked(const Json& value, const std::string& name, TextTest is_mask, siz
   if ((is_masked || HasOwnMask(name)) && !is_listed && names.size() < most) names.push_back(name);
 }
 
+bool IsMetadataOnly(const KubernetesType& type) { return type.metadata_only; }
+bool IsMetadataOnly(const DirectoryType&) { return false; }
+bool IsMetadataOnly(const GraphType&) { return false; }
+
 }  // namespace
 
 bool IsMetadataOnly(const PolicyType& type, const Json& object) {
-  const auto* source = std::get_if<KubernetesType>(&type.source);
-  return (source != nullptr && source->metadata_only) || IsSecret(object);
+  return std::visit([](const auto& source) { return IsMetadataOnly(source); }, type.source) ||
+         IsSecret(object);
 }
 
 std::vector<std::string> MaskedMembers(const PolicyType& type, const Json& reduced, size_t most) {

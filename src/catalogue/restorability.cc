@@ -13,11 +13,14 @@ namespace {
 
 using base::Json;
 
+bool IsUnsupported(const KubernetesType&, const Json&) { return false; }
+bool IsUnsupported(const DirectoryType&, const Json&) { return false; }
+bool IsUnsupported(const GraphType& type, const Json& reduced) {
+  return !type.unsupported_item.empty() && GraphTypeNameOf(reduced) == type.unsupported_item;
+}
 bool IsUnsupported(const PolicyType& type, const Json& reduced) {
-  const auto* const source = std::get_if<GraphType>(&type.source);
-  return source != nullptr && !source->unsupported_item.empty() &&
-         base::TextOrEmpty(reduced, "@odata.type") ==
-             std::string(kGraphNamespace) + source->unsupported_item;
+  return std::visit([&](const auto& source) { return IsUnsupported(source, reduced); },
+                    type.source);
 }
 
 // The catalogue may say where it stands: "omaSettings[].value".

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalogue/item_condition.h"
 #include "catalogue/json_path.h"
 
 namespace strongroom::catalogue {
@@ -31,7 +32,7 @@ std::vector<std::string> TextsAt(const Json& content, const FieldPath& path) {
 std::vector<domain::Platform> PlatformsAt(const Json& content, const FieldPath& path) {
   std::vector<domain::Platform> platforms;
   for (const std::string& text : TextsAt(content, path)) {
-    for (const domain::Platform platform : domain::PlatformsIn(text)) {
+    for (const domain::Platform platform : domain::PlatformsIn(WithoutGraphNamespace(text))) {
       if (std::find(platforms.begin(), platforms.end(), platform) == platforms.end()) {
         platforms.push_back(platform);
       }
@@ -40,14 +41,18 @@ std::vector<domain::Platform> PlatformsAt(const Json& content, const FieldPath& 
   return platforms;
 }
 
+void AddTraits(const KubernetesType&, const Json&, domain::ItemTraits&) {}
+void AddTraits(const DirectoryType&, const Json&, domain::ItemTraits&) {}
+void AddTraits(const GraphType& type, const Json& content, domain::ItemTraits& traits) {
+  if (!type.scope_tags.empty()) traits.scope_tags = TextsAt(content, type.scope_tags);
+  if (!type.platform.empty()) traits.platforms = PlatformsAt(content, type.platform);
+}
+
 }  // namespace
 
 domain::ItemTraits TraitsOf(const PolicyType& type, std::string name, const Json& content) {
   domain::ItemTraits traits{.name = std::move(name), .scope_tags = {}, .platforms = {}};
-  const auto* source = std::get_if<GraphType>(&type.source);
-  if (source == nullptr) return traits;
-  if (!source->scope_tags.empty()) traits.scope_tags = TextsAt(content, source->scope_tags);
-  if (!source->platform.empty()) traits.platforms = PlatformsAt(content, source->platform);
+  std::visit([&](const auto& source) { AddTraits(source, content, traits); }, type.source);
   return traits;
 }
 

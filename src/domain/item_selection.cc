@@ -24,8 +24,6 @@ constexpr auto kPlatformSigns = std::to_array<PlatformSign>({{"android", Platfor
                                                              {"macos", Platform::kMacOs},
                                                              {"win", Platform::kWindows}});
 
-constexpr std::string_view kTypePrefix = "#microsoft.graph.";
-
 std::optional<Platform> PlatformOf(std::string_view word) {
   const std::string lower = base::ToLower(std::string(word));
   const auto* const found =
@@ -63,7 +61,6 @@ bool Fits(const ItemFilter& filter, const ItemTraits& item, Absent absent) {
 }  // namespace
 
 std::vector<Platform> PlatformsIn(std::string_view words) {
-  if (words.starts_with(kTypePrefix)) words.remove_prefix(kTypePrefix.size());
   std::vector<Platform> platforms;
   while (!words.empty()) {
     const size_t end = std::min(words.find(','), words.size());

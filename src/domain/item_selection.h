@@ -25,7 +25,7 @@ constexpr auto EnumWords(Platform) {
 }
 
 // The platforms that a provider's own words stand for: "windows10, windows10X", "iosMobile",
-// "#microsoft.graph.androidWorkProfileWiFiConfiguration". Each once, in the order of the enum.
+// "androidWorkProfileWiFiConfiguration". Each once, in the order of the enum.
 std::vector<Platform> PlatformsIn(std::string_view words);
 
 // Of each list that is not empty one has to fit. A policy that has nothing of a kind (a Kubernetes

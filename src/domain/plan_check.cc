@@ -95,15 +95,16 @@ bool Settle(const CheckJobView& job, sys_seconds now, CheckPlan& plan) {
 
 }  // namespace
 
-bool IsChecked(ProviderKind kind) {
+PermissionsAsked PermissionsAskedOf(ProviderKind kind) {
   switch (kind) {
-    case ProviderKind::kMicrosoftGraph:
-      return true;
     case ProviderKind::kKubernetes:
+      return PermissionsAsked::kByRuns;
+    case ProviderKind::kMicrosoftGraph:
+      return PermissionsAsked::kByChecks;
     case ProviderKind::kDirectory:
-      return false;
+      break;
   }
-  return false;
+  return PermissionsAsked::kByNobody;
 }
 
 std::string AboutOf(const CheckSubject& subject) {

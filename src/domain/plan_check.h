@@ -13,8 +13,13 @@
 // when somebody asks for one (annotation strongroom.dev/check-now).
 namespace strongroom::domain {
 
-// Whether tenants of that kind are checked: what others may read is asked by their runs.
-bool IsChecked(ProviderKind kind);
+// Who finds out what the identity of a tenant of that kind may read.
+enum class PermissionsAsked { kByRuns, kByChecks, kByNobody };
+PermissionsAsked PermissionsAskedOf(ProviderKind kind);
+// Whether tenants of that kind are checked.
+inline bool IsChecked(ProviderKind kind) {
+  return PermissionsAskedOf(kind) == PermissionsAsked::kByChecks;
+}
 
 // How long a check may take from its Job's creation, and what Kubernetes may need to say so.
 inline constexpr std::chrono::seconds kCheckTime{300};

@@ -32,25 +32,6 @@ constexpr int kEpochWithoutRules = 0;
 
 constexpr size_t kLarge = size_t{64} << 10U;
 
-// One that has nothing of its own but the kind of its provider, by which it is named.
-template <typename Source>
-const PolicyType& Without() {
-  static const PolicyType type{.source = Source{}};
-  return type;
-}
-
-const PolicyType& WithoutRules(domain::ProviderKind provider) {
-  switch (provider) {
-    case domain::ProviderKind::kKubernetes:
-      return Without<catalogue::KubernetesType>();
-    case domain::ProviderKind::kMicrosoftGraph:
-      return Without<catalogue::GraphType>();
-    case domain::ProviderKind::kDirectory:
-      break;
-  }
-  return Without<catalogue::DirectoryType>();
-}
-
 // What is stored says all that was sent: of two members of one name, one would be lost. Throws
 // base::JsonError.
 Json ParseObject(const std::string& content) {
@@ -75,7 +56,7 @@ std::vector<std::string> Shown(const std::vector<std::string>& names) {
 
 store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportItem item) const {
   const PolicyType* const known = catalogues_.FindType(provider, item.type);
-  const PolicyType& type = known != nullptr ? *known : WithoutRules(provider);
+  const PolicyType& type = known != nullptr ? *known : catalogue::UnknownTypeOf(provider);
   Json reduced = catalogue::Reduce(type, ParseObject(item.content));
   item.content = base::CanonicalJson(reduced);
   // Where the content says who it is, nobody else does.
@@ -106,7 +87,7 @@ std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider
                                                    const std::string& content) {
   if (!catalogue::Fits(content, max_content_)) return std::nullopt;
   const PolicyType* const known = catalogues_.FindType(provider, key);
-  const PolicyType& type = known != nullptr ? *known : WithoutRules(provider);
+  const PolicyType& type = known != nullptr ? *known : catalogue::UnknownTypeOf(provider);
   const auto digest = [&]() -> std::optional<std::string> {
     try {
       return catalogue::ChangeDigest(type, catalogue::Reduce(type, ParseObject(content)));

@@ -87,10 +87,10 @@ TEST(ItemSelection, KnowsPlatformsByTheWordsOfGraph) {
       {"aospDeviceOwner", {kAndroid}},
       {"chromeOS", {kChromeOs}},
       {"unknownFutureValue", {}},
-      {"#microsoft.graph.iosWiFiConfiguration", {kIos}},
-      {"#microsoft.graph.win32LobApp", {kWindows}},
-      {"#microsoft.graph.macOSLobApp", {kMacOs}},
-      {"#microsoft.graph.editionUpgradeConfiguration", {}},
+      {"iosWiFiConfiguration", {kIos}},
+      {"win32LobApp", {kWindows}},
+      {"macOSLobApp", {kMacOs}},
+      {"editionUpgradeConfiguration", {}},
   };
   for (const auto& [words, platforms] : rows) EXPECT_EQ(PlatformsIn(words), platforms) << words;
 }

@@ -235,6 +235,8 @@ TEST(TenantCheck, IsOfTenantsBehindGraph) {
   EXPECT_TRUE(IsChecked(ProviderKind::kMicrosoftGraph));
   EXPECT_FALSE(IsChecked(ProviderKind::kKubernetes));
   EXPECT_FALSE(IsChecked(ProviderKind::kDirectory));
+  EXPECT_EQ(PermissionsAskedOf(ProviderKind::kKubernetes), PermissionsAsked::kByRuns);
+  EXPECT_EQ(PermissionsAskedOf(ProviderKind::kDirectory), PermissionsAsked::kByNobody);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <set>
 #include <sstream>
 #include <string>
@@ -31,6 +32,28 @@ TEST(ProvidersPage, NamesFilesThatSpeakOfTheProvider) {
     ASSERT_NO_THROW(text = base::ReadFile(file)) << file;
     EXPECT_NE(text.find("irectory"), std::string::npos) << file;
   }
+}
+
+// A file that has another part for each kind of provider; the provider's own may be as many as it
+// needs.
+bool KnowsTheProvider(const std::filesystem::path& file) {
+  if (file.string().find("/directory/") != std::string::npos) return false;
+  const std::string text = base::ReadFile(file);
+  return text.find("ProviderKind::kDirectory") != std::string::npos ||
+         text.find("DirectoryType") != std::string::npos;
+}
+
+TEST(ProvidersPage, NamesAllThatKnowOfTheProvider) {
+  const std::set<std::string> named = NamedFiles();
+  int count = 0;
+  for (const char* folder : {"src", "controller"}) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+      if (!entry.is_regular_file() || !KnowsTheProvider(entry.path())) continue;
+      EXPECT_TRUE(named.contains(entry.path().string())) << entry.path();
+      ++count;
+    }
+  }
+  EXPECT_GE(count, 12);
 }
 
 }  // namespace
