@@ -15,7 +15,8 @@ output_of() { # OPTION; what follows it
   done
 }
 
-export CCACHE_BASEDIR=$tree CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+# What was included is told by the compiler (CCACHE_DEPEND): to preprocess a file is most of what compiling it costs here.
+export CCACHE_BASEDIR=$tree CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 CCACHE_PCH_EXTSUM=1 CCACHE_SLOPPINESS=pch_defines,time_macros
 output=$(output_of -o)
 [[ $output == *.pch ]] || exec ccache "${arguments[@]}"
 
