@@ -22,10 +22,10 @@ COPY --from=runtime /var/lib/dpkg/status /runtime/status
 # The time that the list of what is in the image bears.
 ARG SOURCE_DATE_EPOCH=0
 # CCACHE_DIR may be a folder of the host (scripts/image.sh), so that a change recompiles only what it touches.
-RUN CCACHE_DIR=/ccache cmake --preset release -B /build -DBUILD_TESTING=OFF -DCMAKE_RUNTIME_OUTPUT_DIRECTORY=/out && \
-    CCACHE_DIR=/ccache cmake --build /build --target strongroom kubectl-strongroom && \
+RUN CCACHE_DIR=/ccache cmake --preset release -DBUILD_TESTING=OFF -DCMAKE_RUNTIME_OUTPUT_DIRECTORY=/out && \
+    CCACHE_DIR=/ccache cmake --build --preset release --target strongroom kubectl-strongroom && \
     strip /out/strongroom /out/kubectl-strongroom && \
-    scripts/sbom.sh /runtime /build > /out/sbom.spdx.json && rm -rf /build
+    scripts/sbom.sh /runtime build/release > /out/sbom.spdx.json && rm -rf build
 
 FROM runtime
 ARG BASE

@@ -14,6 +14,8 @@ source "$ROOT/e2e/lib/debian-sources.sh"
 IMAGES=$CACHE_DIR/images
 BASE_NAME=localhost/strongroom-base:bookworm
 BASE=$IMAGES/base-bookworm.tar
+# The user's own: what a build of the preset release has compiled is found by the image's, and the other way round.
+CCACHE=${CCACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ccache}
 
 # All that buildah writes stays in the cache folder.
 buildah_here() {
@@ -41,7 +43,7 @@ make_base() {
 }
 
 import_base() {
-  mkdir -p "$IMAGES/ccache" "$IMAGES/tmp"
+  mkdir -p "$CCACHE" "$IMAGES/tmp"
   printf '[network]\nnetwork_config_dir = "%s/networks"\n' "$IMAGES" > "$IMAGES/containers.conf"
   buildah_here inspect --type image "$BASE_NAME" > /dev/null 2>&1 || buildah_here pull -q "docker-archive:$BASE" > /dev/null
 }
@@ -70,7 +72,7 @@ source_time() {
 }
 
 build() { # NAME TAR FOLDER
-  buildah_here bud --isolation chroot --layers --pull-never --volume "$IMAGES/ccache:/ccache" \
+  buildah_here bud --isolation chroot --layers --pull-never --volume "$CCACHE:/ccache" \
     --build-arg BASE="$BASE_NAME" --build-arg SOURCE_DATE_EPOCH="$(source_time)" -t "$1" "$3" >&2
   buildah_here push -q "$1" "docker-archive:$2.new:$1" >&2
   mv "$2.new" "$2"
