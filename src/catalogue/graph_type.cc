@@ -1,13 +1,13 @@
 #include "catalogue/graph_type.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <span>
 
 #include "catalogue/map_reader.h"
 #include "catalogue/policy_type.h"
 #include "domain/form.h"
-#include "domain/tenant.h"
 
 namespace strongroom::catalogue {
 namespace {
@@ -32,12 +32,12 @@ std::vector<std::string> WordsAmong(MapReader& map, std::string_view key,
   return words;
 }
 
-std::vector<std::string> ReadClouds(MapReader& map) {
-  std::vector<std::string> clouds = map.Texts("notInClouds");
-  for (const std::string& cloud : clouds) {
-    if (!base::Parse<domain::GraphCloud>(cloud)) {
-      map.Fail("notInClouds", "is not one of: " + base::WordsOf<domain::GraphCloud>());
-    }
+std::vector<domain::GraphCloud> ReadClouds(MapReader& map) {
+  std::vector<domain::GraphCloud> clouds;
+  for (const std::string& word : map.Texts("notInClouds")) {
+    const auto cloud = base::Parse<domain::GraphCloud>(word);
+    if (!cloud) map.Fail("notInClouds", "is not one of: " + base::WordsOf<domain::GraphCloud>());
+    clouds.push_back(*cloud);
   }
   return clouds;
 }
@@ -223,6 +223,18 @@ void ReadRequest(MapReader& map, GraphType& type) {
 }
 
 }  // namespace
+
+bool IsInCloud(const GraphType& type, domain::GraphCloud cloud) {
+  const auto& without = type.not_in_clouds;
+  return std::find(without.begin(), without.end(), cloud) == without.end();
+}
+
+std::vector<PolicyType> TypesIn(domain::GraphCloud cloud, const std::vector<PolicyType>& types) {
+  std::vector<PolicyType> there;
+  std::copy_if(types.begin(), types.end(), std::back_inserter(there),
+               [&](const PolicyType& type) { return IsInCloud(Graph(type), cloud); });
+  return there;
+}
 
 GraphReferenceSets ReadGraphReferenceSets(MapReader& catalogue) {
   GraphReferenceSets sets;

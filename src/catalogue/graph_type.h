@@ -11,6 +11,7 @@
 #include "base/enum_words.h"
 #include "catalogue/field_path.h"
 #include "catalogue/item_condition.h"
+#include "domain/tenant.h"
 
 namespace strongroom::catalogue {
 
@@ -200,10 +201,15 @@ struct GraphType {
   // Of each list one permission is needed. The first is what to ask an administrator for; the
   // others do as well.
   std::vector<std::vector<std::string>> permissions;
-  std::vector<std::string> absences;  // of kGraphAbsences
-  // Clouds that do not have it, by the words of domain::GraphCloud.
-  std::vector<std::string> not_in_clouds;
+  std::vector<std::string> absences;              // of kGraphAbsences
+  std::vector<domain::GraphCloud> not_in_clouds;  // clouds that do not have it
 };
+
+// Whether `cloud` has it, as far as is known.
+bool IsInCloud(const GraphType& type, domain::GraphCloud cloud);
+
+// Those of `types` that `cloud` has: of the others nothing is read.
+std::vector<PolicyType> TypesIn(domain::GraphCloud cloud, const std::vector<PolicyType>& types);
 
 // References that many types have, by the name of the set.
 using GraphReferenceSets = std::map<std::string, std::vector<GraphReference>, std::less<>>;

@@ -86,10 +86,9 @@ std::string WhyNot(const catalogue::Catalogues& catalogues, const catalogue::Pol
                    const domain::TenantSpec& tenant) {
   const auto problems = catalogue::CheckPolicyTypes(catalogues, tenant, {type.key});
   if (!problems.empty()) return problems.front().message;
-  const std::string cloud(base::NameOf(tenant.microsoft_graph->cloud));
-  const auto& without = Graph(type).not_in_clouds;
-  const bool is_there = std::find(without.begin(), without.end(), cloud) == without.end();
-  return is_there ? "" : '"' + type.key + "\" is not there in cloud " + cloud;
+  const domain::GraphCloud cloud = tenant.microsoft_graph->cloud;
+  if (IsInCloud(Graph(type), cloud)) return "";
+  return '"' + type.key + "\" is not there in cloud " + std::string(base::NameOf(cloud));
 }
 
 std::string ConsentUrl(const domain::GraphTenant& tenant) {

@@ -26,12 +26,13 @@ std::optional<std::chrono::sys_seconds> CertificateExpiry(const Settings& settin
 
 domain::CheckFindings CheckRoles(AccessTokens& tokens,
                                  const std::vector<catalogue::PolicyType>& types,
-                                 const std::stop_token& stop) {
+                                 domain::GraphCloud cloud, const std::stop_token& stop) {
   const std::optional<std::vector<std::string>> roles = tokens.Roles(stop);
   domain::CheckFindings findings;
   findings.is_token_opaque = !roles;
   if (!roles) return findings;
-  catalogue::MissingPermissions missing = catalogue::FindMissingPermissions(types, *roles);
+  catalogue::MissingPermissions missing =
+      catalogue::FindMissingPermissions(catalogue::TypesIn(cloud, types), *roles);
   findings.missing = WordsOf(missing.gaps);
   findings.to_grant = std::move(missing.to_grant);
   return findings;
@@ -40,7 +41,9 @@ domain::CheckFindings CheckRoles(AccessTokens& tokens,
 domain::CheckFindings CheckTenant(const Settings& settings,
                                   const std::vector<catalogue::PolicyType>& types,
                                   const base::Clock& clock, const std::stop_token& stop) {
-  domain::CheckFindings findings = CheckRoles(*MakeAccessTokens(settings, clock), types, stop);
+  const std::unique_ptr<AccessTokens> tokens = MakeAccessTokens(settings, clock);
+  domain::CheckFindings findings =
+      CheckRoles(*tokens, types, settings.tenant.microsoft_graph->cloud, stop);
   findings.credential_expires_at = CertificateExpiry(settings, clock.NowSeconds());
   return findings;
 }

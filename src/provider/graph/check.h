@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "catalogue/policy_type.h"
+#include "domain/tenant.h"
 #include "domain/tenant_check.h"
 #include "provider/graph/access_tokens.h"
 #include "provider/settings.h"
@@ -16,9 +17,10 @@ domain::CheckFindings CheckTenant(const Settings& settings,
                                   const std::vector<catalogue::PolicyType>& types,
                                   const base::Clock& clock, const std::stop_token& stop);
 
-// What the roles of that token say. Throws as AccessTokens::Roles does.
+// What the roles of that token say of those of `types` that `cloud` has. Throws as
+// AccessTokens::Roles does.
 domain::CheckFindings CheckRoles(AccessTokens& tokens,
                                  const std::vector<catalogue::PolicyType>& types,
-                                 const std::stop_token& stop);
+                                 domain::GraphCloud cloud, const std::stop_token& stop);
 
 }  // namespace strongroom::provider::graph

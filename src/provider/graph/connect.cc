@@ -43,7 +43,7 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   ReadOptions options;
   options.server = EndpointsOf(tenant).graph;
   options.tenant_id = tenant.tenant_id;
-  options.cloud = domain::NameOf(tenant.cloud);
+  options.cloud = tenant.cloud;
   if (settings.run.retry_limit == 0) options.retries.limit = 0;
   options.deadline = settings.deadline;
   options.scratch = settings.scratch_folder;

@@ -16,15 +16,16 @@ std::vector<std::string> WordsOf(const std::vector<catalogue::PermissionGap>& ga
 }
 
 std::optional<domain::RightsReview> ReviewPermissions(
-    const std::vector<catalogue::PolicyType>& types,
+    const std::vector<catalogue::PolicyType>& types, domain::GraphCloud cloud,
     const std::optional<std::vector<std::string>>& roles) {
   if (!roles) {
     base::LogInfo("permissions not reviewed", {{"reason", "only Graph can read the token"}});
     return std::nullopt;
   }
+  const std::vector<catalogue::PolicyType> there = catalogue::TypesIn(cloud, types);
   domain::RightsReview review;
-  review.asked = static_cast<int64_t>(catalogue::PermissionsFor(types).size());
-  review.missing = WordsOf(catalogue::FindMissingPermissions(types, *roles).gaps);
+  review.asked = static_cast<int64_t>(catalogue::PermissionsFor(there).size());
+  review.missing = WordsOf(catalogue::FindMissingPermissions(there, *roles).gaps);
   base::LogInfo("permissions reviewed", {{"asked", review.asked},
                                          {"missing", static_cast<int64_t>(review.missing.size())}});
   for (const std::string& missing : review.missing) {

@@ -95,10 +95,10 @@ class Collecting {
   // Of what cannot be there, nothing is asked.
   bool IsLeftOut(const PolicyType& type) {
     const GraphType& source = Graph(type);
-    const auto& clouds = source.not_in_clouds;
-    if (std::find(clouds.begin(), clouds.end(), options_.cloud) != clouds.end()) {
-      findings_.Add(type, Unsupported(Absence::kNotServed,
-                                      "the cloud " + options_.cloud + " does not have it"));
+    if (!IsInCloud(source, options_.cloud)) {
+      const std::string cloud(domain::NameOf(options_.cloud));
+      findings_.Add(type,
+                    Unsupported(Absence::kNotServed, "the cloud " + cloud + " does not have it"));
       return true;
     }
     switch (source.access) {
@@ -247,7 +247,7 @@ Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink
   // Last, as no policy waits for it, and only with an identity that Graph takes.
   if (stop.stop_requested() || IsRefused(collection)) return collection;
   const auto roles = RolesOf(tokens_, stop);
-  collection.rights_review = ReviewPermissions(types, roles);
+  collection.rights_review = ReviewPermissions(types, options_.cloud, roles);
   if (!options_.changes_since) return collection;
   FindActs({.since = *options_.changes_since,
             .is_wanted = options_.warns_of_audits,

@@ -20,7 +20,7 @@ namespace strongroom::provider::graph {
 struct ReadOptions {
   std::string server;     // "https://graph.microsoft.com"
   std::string tenant_id;  // stands in some paths
-  std::string cloud;      // the word of domain::GraphCloud
+  domain::GraphCloud cloud = domain::GraphCloud::kGlobal;
   Retries retries;
   double share = kShareOfQuota;
   // For one collection, or half of what the run has left where that is more.

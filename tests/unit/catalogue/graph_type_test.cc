@@ -87,7 +87,7 @@ TEST(GraphTypes, AreReadWithEveryField) {
   EXPECT_EQ(type.service, GraphService::kIntune);
   EXPECT_EQ(type.permissions[0], (std::vector<std::string>{"A.Read.All", "A.ReadWrite.All"}));
   EXPECT_EQ(type.absences, (std::vector<std::string>{"intuneNotUsable"}));
-  EXPECT_EQ(type.not_in_clouds, (std::vector<std::string>{"china"}));
+  EXPECT_EQ(type.not_in_clouds, (std::vector<domain::GraphCloud>{domain::GraphCloud::kChina}));
 }
 
 TEST(GraphTypes, HavePartsThatMayHavePartsThemselves) {

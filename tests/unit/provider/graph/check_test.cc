@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "catalogue/load.h"
+#include "catalogue/permissions.h"
 #include "provider/error.h"
 #include "provider/graph/permission_review.h"
 #include "support/message_of.h"
@@ -10,8 +12,10 @@
 namespace strongroom::provider::graph {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using enum domain::GraphCloud;
 using Names = std::optional<std::vector<std::string>>;
 
 class FakeTokens final : public AccessTokens {
@@ -42,7 +46,7 @@ std::vector<catalogue::PolicyType> Types() {
 }
 
 TEST(PermissionReview, NamesTheTypesWithWhatTheyMiss) {
-  const auto none = ReviewPermissions(Types(), std::vector<std::string>{});
+  const auto none = ReviewPermissions(Types(), kGlobal, std::vector<std::string>{});
   ASSERT_TRUE(none);
   EXPECT_EQ(none->asked, 3);
   EXPECT_THAT(none->missing,
@@ -50,32 +54,50 @@ TEST(PermissionReview, NamesTheTypesWithWhatTheyMiss) {
                           "deviceConfigurations (DeviceManagementConfiguration.Read.All, "
                           "Group.Read.All)"));
   const auto some = ReviewPermissions(
-      Types(),
+      Types(), kGlobal,
       std::vector<std::string>{"Policy.Read.All", "DeviceManagementConfiguration.ReadWrite.All"});
   EXPECT_THAT(some->missing, ElementsAre("deviceConfigurations (Group.Read.All)"));
-  const auto all = ReviewPermissions(
-      Types(), std::vector<std::string>{"Policy.Read.All", "Group.Read.All",
-                                        "DeviceManagementConfiguration.Read.All", "More"});
+  const auto all =
+      ReviewPermissions(Types(), kGlobal,
+                        std::vector<std::string>{"Policy.Read.All", "Group.Read.All",
+                                                 "DeviceManagementConfiguration.Read.All", "More"});
   EXPECT_THAT(all->missing, IsEmpty());
 }
 
 TEST(PermissionReview, SaysNothingOfATokenThatNobodyCanRead) {
-  EXPECT_EQ(ReviewPermissions(Types(), std::nullopt), std::nullopt);
+  EXPECT_EQ(ReviewPermissions(Types(), kGlobal, std::nullopt), std::nullopt);
 }
 
 TEST(GraphCheck, IsWhatTheRolesOfATokenSay) {
   FakeTokens some(std::vector<std::string>{"Policy.Read.All", "Group.Read.All"});
-  const domain::CheckFindings found = CheckRoles(some, Types(), {});
+  const domain::CheckFindings found = CheckRoles(some, Types(), kGlobal, {});
   EXPECT_THAT(found.missing,
               ElementsAre("deviceConfigurations (DeviceManagementConfiguration.Read.All)"));
   EXPECT_THAT(found.to_grant, ElementsAre("DeviceManagementConfiguration.Read.All"));
   EXPECT_FALSE(found.is_token_opaque);
   FakeTokens none(std::vector<std::string>{});
-  EXPECT_EQ(CheckRoles(none, Types(), {}).missing.size(), 2U);
+  EXPECT_EQ(CheckRoles(none, Types(), kGlobal, {}).missing.size(), 2U);
   FakeTokens opaque(std::nullopt);
-  const domain::CheckFindings unknown = CheckRoles(opaque, Types(), {});
+  const domain::CheckFindings unknown = CheckRoles(opaque, Types(), kGlobal, {});
   EXPECT_TRUE(unknown.is_token_opaque);
   EXPECT_THAT(unknown.missing, IsEmpty()) << "unknown is not none";
+}
+
+// What `kubectl strongroom permissions` prints is enough: it leaves out the same types.
+TEST(GraphCheck, MissesNothingForWhatTheCloudDoesNotHave) {
+  const catalogue::Catalogue graph =
+      *catalogue::LoadBuiltIn().Of(domain::ProviderKind::kMicrosoftGraph);
+  std::vector<catalogue::PolicyType> there;
+  for (const catalogue::PolicyType& type : graph.types()) {
+    if (IsInCloud(Graph(type), kChina)) there.push_back(type);
+  }
+  ASSERT_LT(there.size(), graph.types().size());
+  FakeTokens tokens(catalogue::PermissionsFor(there));
+  const domain::CheckFindings china = CheckRoles(tokens, graph.types(), kChina, {});
+  EXPECT_THAT(china.missing, IsEmpty());
+  EXPECT_THAT(china.to_grant, IsEmpty());
+  EXPECT_THAT(CheckRoles(tokens, graph.types(), kGlobal, {}).to_grant,
+              Contains("CloudPC.Read.All"));
 }
 
 // All that can go wrong before the first request.

@@ -131,14 +131,14 @@ TEST(GraphProvider, WhatTheCatalogueLeavesOutIsCountedOnly) {
 TEST(GraphProvider, WhatCannotBeReadHereIsNotAskedFor) {
   struct Case {
     catalogue::GraphAccess access;
-    std::vector<std::string> not_in_clouds;
+    std::vector<domain::GraphCloud> not_in_clouds;
     TypeState state;
     std::string_view code;
     const char* message;
   };
   using enum catalogue::GraphAccess;
   for (const Case& row : {Case{kApplication,
-                               {"china", "global"},
+                               {domain::GraphCloud::kChina, domain::GraphCloud::kGlobal},
                                TypeState::kUnsupported,
                                "TYPE_UNSUPPORTED",
                                "the cloud global does not have it"},
@@ -162,6 +162,20 @@ TEST(GraphProvider, WhatCannotBeReadHereIsNotAskedFor) {
     EXPECT_EQ(coverage.error_message, row.message);
     EXPECT_THAT(graph.transport.Requests(), IsEmpty());
   }
+}
+
+TEST(GraphProvider, NoPermissionIsMissedForWhatTheCloudDoesNotHave) {
+  ScriptedGraph graph;
+  graph.options.cloud = domain::GraphCloud::kChina;
+  graph.tokens.roles = std::vector<std::string>{"Things.Read.All"};
+  graph.Serve("/things", PageOf({}));
+  catalogue::PolicyType elsewhere = TypeOf("elsewhere");
+  Source(elsewhere).permissions = {{"Elsewhere.Read.All"}};
+  Source(elsewhere).not_in_clouds = {domain::GraphCloud::kChina};
+  const Collection collection = graph.Collect({TypeOf("things"), elsewhere});
+  ASSERT_TRUE(collection.rights_review);
+  EXPECT_EQ(collection.rights_review->asked, 1);
+  EXPECT_THAT(collection.rights_review->missing, IsEmpty());
 }
 
 TEST(GraphProvider, StopLeavesTheRestUnread) {

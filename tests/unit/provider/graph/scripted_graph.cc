@@ -53,7 +53,6 @@ catalogue::GraphType& Source(catalogue::PolicyType& type) {
 ScriptedGraph::ScriptedGraph() {
   options.server = kServer;
   options.tenant_id = "tenant";
-  options.cloud = "global";
   options.threads = 1;
   options.deadline = clock.Steady() + std::chrono::hours{1};
   options.retries.limit = 2;
