@@ -1,12 +1,11 @@
 #include "provider/graph/connect.h"
 
-#include <string>
+#include <algorithm>
 #include <utility>
 
 #include "provider/error.h"
 #include "provider/graph/endpoints.h"
 #include "provider/graph/identity.h"
-#include "provider/graph/provider.h"
 #include "web/error.h"
 #include "web/transport.h"
 
@@ -35,11 +34,8 @@ class ConnectedProvider final : public Provider {
 
 }  // namespace
 
-std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& clock) {
-  if (!settings.tenant.microsoft_graph) {
-    throw ProviderError(kInternal, "the Tenant has no section microsoftGraph");
-  }
-  const domain::GraphTenant& tenant = *settings.tenant.microsoft_graph;
+ReadOptions ReadOptionsOf(const Settings& settings) {
+  const domain::GraphTenant& tenant = settings.tenant.microsoft_graph.value();
   ReadOptions options;
   options.server = EndpointsOf(tenant).graph;
   options.tenant_id = tenant.tenant_id;
@@ -47,8 +43,18 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   if (settings.run.retry_limit == 0) options.retries.limit = 0;
   options.deadline = settings.deadline;
   options.scratch = settings.scratch_folder;
+  // What else is in an answer about an item is far less than the item may have.
+  options.item_bytes = std::max(kLeastOfItem, 2 * settings.max_item_bytes);
   options.changes_since = settings.changes_since;
   options.warns_of_audits = settings.run.attribution == true;
+  return options;
+}
+
+std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& clock) {
+  if (!settings.tenant.microsoft_graph) {
+    throw ProviderError(kInternal, "the Tenant has no section microsoftGraph");
+  }
+  ReadOptions options = ReadOptionsOf(settings);
   web::TransportOptions transport;
   transport.addresses = settings.addresses;
   try {

@@ -29,7 +29,7 @@ GraphRequest ItemRequests::Get(const ItemUnderWay& under_way, std::string path,
   GraphRequest request =
       RequestOf(type_, context_, std::move(path),
                 "get " + part + " of " + ShownIdentity(catalogue::MaskIdentity(id)));
-  request.max_bytes = kMostOfItem;
+  request.max_bytes = context_.item_bytes;
   return request;
 }
 

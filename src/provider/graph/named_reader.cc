@@ -61,7 +61,7 @@ void NamedReader::Read(const std::set<References::Name>& names) {
     if (!IsGuid(name.text)) continue;
     requests.push_back(RequestOf(type, context_, WithQuery(PathOfObject(list, name), type.query),
                                  "get " + tally_.type().key + ' ' + name.text));
-    requests.back().max_bytes = kMostOfItem;
+    requests.back().max_bytes = context_.item_bytes;
     if (requests.size() == kAtOnce) ask();
     if (tally_.IsFull()) return;
   }

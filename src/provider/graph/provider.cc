@@ -124,7 +124,8 @@ class Collecting {
             .origin = origin_,
             .stop = stop_.get_token(),
             .deadline = std::min(options_.deadline, now + time),
-            .tenant_id = options_.tenant_id};
+            .tenant_id = options_.tenant_id,
+            .item_bytes = options_.item_bytes};
   }
 
   void ReadAll(const std::vector<Task>& tasks, const std::function<void(const Task&)>& read) {

@@ -11,6 +11,7 @@
 #include "provider/graph/access_tokens.h"
 #include "provider/graph/origin.h"
 #include "provider/graph/quota.h"
+#include "provider/graph/read_context.h"
 #include "provider/graph/reader.h"
 #include "provider/provider.h"
 #include "web/transport.h"
@@ -26,8 +27,9 @@ struct ReadOptions {
   // For one collection, or half of what the run has left where that is more.
   std::chrono::seconds type_timeout{600};
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
-  int threads = 4;                // collections that are read at once
-  std::filesystem::path scratch;  // for pages of some MB; empty: they are in memory
+  size_t item_bytes = kLeastOfItem;  // of an answer about one item
+  int threads = 4;                   // collections that are read at once
+  std::filesystem::path scratch;     // for pages of some MB; empty: they are in memory
   // From when on who changed what is asked; absent: it is not.
   std::optional<std::chrono::sys_seconds> changes_since = {};
   // spec.attribution: whether what keeps that from being read is a warning.

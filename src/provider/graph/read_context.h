@@ -11,8 +11,8 @@
 
 namespace strongroom::provider::graph {
 
-// Past this an answer about one item is not read: it would be too large to be stored.
-inline constexpr size_t kMostOfItem = size_t{16} << 20U;
+// What an answer about one item may have where the limit of an item is no larger one.
+inline constexpr size_t kLeastOfItem = size_t{16} << 20U;
 
 // What one policy type is read with.
 struct ReadContext {
@@ -21,6 +21,8 @@ struct ReadContext {
   std::stop_token stop;
   std::chrono::steady_clock::time_point deadline;
   std::string tenant_id;  // stands in some paths
+  // Past this an answer about one item is not read: it would be too large to be stored.
+  size_t item_bytes = kLeastOfItem;
 };
 
 // "/beta", what all paths of the type begin with.

@@ -68,6 +68,15 @@ TEST(GraphParts, AreMembersOfTheItemInTheEnd) {
               ElementsAre("/beta/things/i7/rules?$top=1000"));
 }
 
+TEST(GraphParts, MayHaveAsManyBytesAsTheRunTakes) {
+  ScriptedGraph graph;
+  graph.options.item_bytes = 1234;
+  graph.Serve("/things", PageOf({Thing("a")}));
+  graph.Serve("/things/a/rules", PageOf({}));
+  EXPECT_EQ(graph.CoverageOf(TypeWith(Part("rules", "{id}/rules"))).state, TypeState::kComplete);
+  EXPECT_EQ(graph.transport.Requests().back().max_response_bytes, 1234U);
+}
+
 TEST(GraphParts, OfOneItemAreAskedForWithoutABatch) {
   ScriptedGraph graph;
   graph.Serve("/things", PageOf({Thing("a/b")}));
