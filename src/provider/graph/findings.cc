@@ -36,7 +36,11 @@ void Findings::Add(const Tally& tally, domain::TypeCoverage coverage) {
 
 void Findings::Add(const PolicyType& type, domain::TypeCoverage coverage) {
   const base::MutexLock lock(mutex_);
-  Note(type, std::move(coverage), collection_);
+  if (Graph(type).referenced_only) {
+    collection_.types[type.key] = std::move(coverage);
+  } else {
+    Note(type, std::move(coverage), collection_);
+  }
 }
 
 std::set<References::Name> Findings::NamedOf(const PolicyType& type) const {
@@ -47,6 +51,9 @@ std::set<References::Name> Findings::NamedOf(const PolicyType& type) const {
 Collection Findings::Take(int64_t repeated) {
   const base::MutexLock lock(mutex_);
   MarkReferencedIncomplete();
+  for (const PolicyType& type : types_) {
+    if (Graph(type).referenced_only) Note(type, collection_.types[type.key], collection_);
+  }
   WarnOfDangling();
   collection_.retries = repeated;
   return std::move(collection_);
@@ -69,6 +76,7 @@ void Findings::MarkReferencedIncomplete() {
     if (!Graph(type).referenced_only || found == cut.end()) continue;
     if (coverage.state != TypeState::kComplete) continue;
     coverage.state = TypeState::kIncomplete;
+    coverage.errors = 1;
     coverage.error_code = found->second;
     coverage.error_message = "not every reference to it is known";
   }

@@ -27,7 +27,8 @@ class Findings {
 
   std::set<References::Name> NamedOf(const catalogue::PolicyType& type) const EXCLUDES(mutex_);
 
-  // All of it, once every type was added.
+  // All of it, once every type was added. Of a type of which only what others name is read it is
+  // known now how its reading ended, and noted (provider/collection.h); of others it was at once.
   Collection Take(int64_t repeated) EXCLUDES(mutex_);
 
  private:

@@ -104,8 +104,14 @@ TEST(GraphReferences, WhatIsNamedByAnIncompleteTypeIsNotKnownInFull) {
   naming.graph.Serve("/policies", Error("x"), 500);
   naming.ServeGroup(1);
   const Collection collection = naming.Collect();
-  EXPECT_EQ(collection.types.at("groups").state, TypeState::kIncomplete);
-  EXPECT_EQ(collection.types.at("groups").backed_up, 1);
+  const domain::TypeCoverage& groups = collection.types.at("groups");
+  EXPECT_EQ(groups.state, TypeState::kIncomplete);
+  EXPECT_EQ(groups.backed_up, 1);
+  EXPECT_EQ(groups.errors, 1);
+  EXPECT_EQ(groups.error_code, kProviderUnavailable);
+  EXPECT_THAT(
+      collection.warnings,
+      Contains("groups: PROVIDER_UNAVAILABLE: not every reference to it is known").Times(1));
 }
 
 TEST(GraphReferences, ToTypesThatWereReadWhole) {
