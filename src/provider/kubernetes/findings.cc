@@ -42,7 +42,12 @@ bool IsReferenced(const PolicyType& type) {
 
 void Findings::Add(const PolicyType& type, TypeResult result) {
   const base::MutexLock lock(mutex_);
-  Note(type, std::move(result.coverage), collection_);
+  if (IsReferenced(type)) {
+    put_off_.insert(type.key);
+    collection_.types[type.key] = std::move(result.coverage);
+  } else {
+    Note(type, std::move(result.coverage), collection_);
+  }
   std::move(result.warnings.begin(), result.warnings.end(),
             std::back_inserter(collection_.warnings));
   if (!Kubernetes(type).of_selected_types) WarnOfMissing(type, result.missing);
@@ -65,9 +70,9 @@ void Findings::NoteDefinition(const std::string& name) {
   definitions_.insert({"", "", name});
 }
 
-void Findings::LoseDefinitions() {
+void Findings::LoseDefinitions(const std::string& code) {
   const base::MutexLock lock(mutex_);
-  definitions_known_ = false;
+  if (definitions_lost_.empty()) definitions_lost_ = code;
 }
 
 std::vector<ListScope> Findings::ReferencedScopes(const PolicyType& type) {
@@ -77,7 +82,7 @@ std::vector<ListScope> Findings::ReferencedScopes(const PolicyType& type) {
                                       : ScopesOf(type.key, references_, namespaces_);
   if (scopes.size() <= kMaxReferences) return scopes;
   scopes.resize(kMaxReferences);
-  cut_.insert(type.key);
+  cut_.emplace(type.key, kRunTooLarge);
   collection_.warnings.push_back(type.key + ": too many references, only the first " +
                                  std::to_string(kMaxReferences) + " were read");
   return scopes;
@@ -101,6 +106,9 @@ void Findings::Doubt(const std::string& ns, const ProviderError& why,
 Collection Findings::Take(const std::vector<PolicyType>& types, int64_t retries) {
   const base::MutexLock lock(mutex_);
   MarkReferencedIncomplete(types);
+  for (const PolicyType& type : types) {
+    if (put_off_.contains(type.key)) Note(type, collection_.types[type.key], collection_);
+  }
   collection_.retries = retries;
   return std::move(collection_);
 }
@@ -120,18 +128,22 @@ void Findings::WarnOfMissing(const PolicyType& type, const std::set<Reference>& 
 // must not count as deleted.
 void Findings::MarkReferencedIncomplete(const std::vector<PolicyType>& types) {
   for (const PolicyType& type : types) {
-    if (Kubernetes(type).of_selected_types && !definitions_known_) cut_.insert(type.key);
+    if (Kubernetes(type).of_selected_types && !definitions_lost_.empty()) {
+      cut_.emplace(type.key, definitions_lost_);
+    }
     for (const catalogue::Reference& reference : Kubernetes(type).references) {
-      const TypeState state = collection_.types[type.key].state;
-      if (state == TypeState::kIncomplete || state == TypeState::kFailed) {
-        cut_.insert(reference.to);
+      const domain::TypeCoverage& coverage = collection_.types[type.key];
+      if (coverage.state == TypeState::kIncomplete || coverage.state == TypeState::kFailed) {
+        cut_.emplace(reference.to, coverage.error_code);
       }
     }
   }
-  for (const std::string& key : cut_) {
+  for (const auto& [key, code] : cut_) {
     const auto found = collection_.types.find(key);
     if (found == collection_.types.end() || found->second.state != TypeState::kComplete) continue;
     found->second.state = TypeState::kIncomplete;
+    found->second.errors = 1;
+    found->second.error_code = code;
     found->second.error_message = "not every reference to it is known";
   }
 }

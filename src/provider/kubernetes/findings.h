@@ -36,8 +36,8 @@ class Findings {
 
   // The definition of a selected type has this name.
   void NoteDefinition(const std::string& name) EXCLUDES(mutex_);
-  // Which resources a selected type has is not known.
-  void LoseDefinitions() EXCLUDES(mutex_);
+  // Which resources a selected type has is not known; `code` says why.
+  void LoseDefinitions(const std::string& code) EXCLUDES(mutex_);
   // The lists to read for the objects of `type` that were referred to.
   std::vector<ListScope> ReferencedScopes(const catalogue::PolicyType& type) EXCLUDES(mutex_);
 
@@ -47,7 +47,8 @@ class Findings {
   void Doubt(const std::string& ns, const ProviderError& why,
              const std::vector<catalogue::PolicyType>& types) EXCLUDES(mutex_);
 
-  // All of it, once every type was added.
+  // All of it, once every type was added. How the reading of a type by reference ended is known
+  // now, and noted (provider/collection.h); of others it was at once.
   Collection Take(const std::vector<catalogue::PolicyType>& types, int64_t retries)
       EXCLUDES(mutex_);
 
@@ -62,8 +63,10 @@ class Findings {
   std::set<std::string> unseen_ GUARDED_BY(mutex_);
   std::set<Reference> references_ GUARDED_BY(mutex_);
   std::set<Reference> definitions_ GUARDED_BY(mutex_);
-  bool definitions_known_ GUARDED_BY(mutex_) = true;
-  std::set<std::string> cut_ GUARDED_BY(mutex_);  // types of which not every reference is known
+  std::string definitions_lost_ GUARDED_BY(mutex_);  // the code; empty: they are known
+  // Types of which not every reference is known, and the code that says why.
+  std::map<std::string, std::string> cut_ GUARDED_BY(mutex_);
+  std::set<std::string> put_off_ GUARDED_BY(mutex_);  // types that are noted in the end
 };
 
 }  // namespace strongroom::provider::kubernetes

@@ -123,7 +123,9 @@ class Collecting {
     } catch (const web::StoppedError&) {
       coverage = Unread();
     }
-    if (coverage.state == TypeState::kFailed && HasDefinition(type)) findings_.LoseDefinitions();
+    if (coverage.state == TypeState::kFailed && HasDefinition(type)) {
+      findings_.LoseDefinitions(coverage.error_code);
+    }
     findings_.Add(type, {.coverage = coverage});
     return task;
   }

@@ -124,7 +124,11 @@ TEST(ClusterProvider, UnknownReferencesMakeTheReferencedTypeIncomplete) {
   cluster.transport.Add("/api/v1/serviceaccounts", 403, "");
   const Collection collection = cluster.Collect({"serviceAccounts", "secretsMetadata"});
   EXPECT_EQ(collection.types.at("secretsMetadata").state, TypeState::kIncomplete);
-  EXPECT_EQ(collection.types.at("secretsMetadata").errors, 0);
+  EXPECT_EQ(collection.types.at("secretsMetadata").errors, 1);
+  EXPECT_EQ(collection.types.at("secretsMetadata").error_code, kPermissionMissing);
+  EXPECT_THAT(
+      collection.warnings,
+      Contains("secretsMetadata: PERMISSION_MISSING: not every reference to it is known").Times(1));
 }
 
 TEST(ClusterProvider, UnknownResourcesMakeTheirDefinitionsIncomplete) {
@@ -134,6 +138,7 @@ TEST(ClusterProvider, UnknownResourcesMakeTheirDefinitionsIncomplete) {
   EXPECT_EQ(collection.types.at("kyvernoPolicies").state, TypeState::kFailed);
   EXPECT_EQ(collection.types.at("customResourceDefinitions").state, TypeState::kIncomplete)
       << "its definition must not count as removed";
+  EXPECT_EQ(collection.types.at("customResourceDefinitions").error_code, kPermissionMissing);
 }
 
 TEST(ClusterProvider, ReadsTheDefinitionsOfSelectedTypesOnly) {
