@@ -16,11 +16,6 @@ bool IsWide(const std::string& name) {
   return name.find(".ReadWrite.") != std::string::npos || name.starts_with("Directory.");
 }
 
-bool IsMet(const AnyOf& list, const Names& names) {
-  return std::any_of(list.begin(), list.end(),
-                     [&](const std::string& name) { return names.contains(name); });
-}
-
 // Finds the smallest set that has one name of each list. Branch and bound: a set is given up when
 // it and one name for each further list that shares no name with another are no better than what
 // was found. Lives for one call of SmallestFor.
@@ -126,6 +121,11 @@ std::vector<AnyOf> ListsOf(const PolicyType& type, const std::vector<PolicyType>
 }
 
 }  // namespace
+
+bool IsMet(const AnyOf& any_of, const Names& granted) {
+  return std::any_of(any_of.begin(), any_of.end(),
+                     [&](const std::string& name) { return granted.contains(name); });
+}
 
 std::vector<std::string> PermissionsFor(const std::vector<PolicyType>& types) {
   return FindMissingPermissions(types, {}).to_grant;

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "catalogue/policy_type.h"
 
 namespace strongroom::catalogue {
+
+// Whether one of `any_of` has been granted.
+bool IsMet(const std::vector<std::string>& any_of, const std::set<std::string>& granted);
 
 // The smallest list of application permissions with which those types of a Graph catalogue can be
 // read whole, sorted: no shorter one would do, and one that allows to write, or to read the whole

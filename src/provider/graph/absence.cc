@@ -1,6 +1,7 @@
 #include "provider/graph/absence.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "base/ascii.h"
 
@@ -45,18 +46,13 @@ std::optional<Absence> AbsenceOf(const GraphType& type, const GraphError& error,
   return std::nullopt;
 }
 
-bool IsGranted(const GraphType& type, const std::vector<std::string>& roles) {
-  return std::all_of(type.permissions.begin(), type.permissions.end(), [&](const auto& names) {
-    return std::any_of(names.begin(), names.end(),
-                       [&](const std::string& name) { return Has(roles, name); });
-  });
-}
-
-std::string PermissionsFor(const GraphType& type, const GraphError& error) {
+std::string PermissionsInWords(const GraphType& type, const GraphError& error) {
   if (!error.scopes.empty()) return OneOf(error.scopes);
+  if (type.permissions.size() == 1) return OneOf(type.permissions.front());
   std::string text;
   for (const auto& names : type.permissions) {
-    if (!names.empty()) text += (text.empty() ? "" : " and ") + names.front();
+    const std::string words = names.size() > 1 ? '(' + OneOf(names) + ')' : OneOf(names);
+    text += (text.empty() ? "" : " and ") + words;
   }
   return text;
 }

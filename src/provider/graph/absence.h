@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "catalogue/graph_type.h"
 #include "provider/graph/graph_error.h"
@@ -53,11 +52,10 @@ std::optional<Absence> AbsenceOf(const catalogue::GraphType& type, const GraphEr
 // Whether `error` says that there is no such path: another one may be asked.
 bool IsNotServed(const GraphError& error);
 
-// Whether each of the type's lists of permissions has one of `roles`.
-bool IsGranted(const catalogue::GraphType& type, const std::vector<std::string>& roles);
-
-// What to grant, for people: as the service says, or else as the catalogue has it.
-std::string PermissionsFor(const catalogue::GraphType& type, const GraphError& error);
+// What would do, for people: as the service says, or else as the catalogue has it. Of names of
+// which one is needed all are there: "A or B". Which of them to grant is for the review of all
+// types to say (catalogue/permissions.h).
+std::string PermissionsInWords(const catalogue::GraphType& type, const GraphError& error);
 // What follows an error about it.
 std::string WhatIsNeeded(const std::string& permissions);
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "catalogue/item_identity.h"
 #include "catalogue/mask.h"
+#include "catalogue/permissions.h"
 #include "provider/graph/graph_item.h"
 #include "provider/graph/page.h"
 #include "web/error.h"
@@ -222,13 +224,16 @@ void CollectionReader::FailByAnswer(const AnswerError& error) {
   }
   if (error.code() != kPermissionMissing) return Fail(error);
   Fail(ProviderError(error.code(),
-                     error.what() + WhatIsNeeded(PermissionsFor(type_, error.error()))));
+                     error.what() + WhatIsNeeded(PermissionsInWords(type_, error.error()))));
 }
 
 bool CollectionReader::IsGrantedNow() {
   try {
     const auto roles = context_.reader.tokens().Roles(context_.stop);
-    return roles && IsGranted(type_, *roles);
+    if (!roles) return false;
+    const std::set<std::string> granted(roles->begin(), roles->end());
+    return std::all_of(type_.permissions.begin(), type_.permissions.end(),
+                       [&](const auto& any_of) { return catalogue::IsMet(any_of, granted); });
   } catch (const ProviderError&) {
     return false;
   } catch (const web::StoppedError&) {

@@ -43,7 +43,7 @@ void ItemRequests::Refuse(ItemUnderWay& under_way, const AnswerError& error,
                           const std::string& permission) const {
   if (error.code() == kPermissionMissing) {
     const std::string needed =
-        permission.empty() ? PermissionsFor(type_, error.error()) : permission;
+        permission.empty() ? PermissionsInWords(type_, error.error()) : permission;
     throw ProviderError(error.code(), error.what() + WhatIsNeeded(needed));
   }
   if (IsAboutAll(error)) throw ProviderError(error);

@@ -72,7 +72,7 @@ void NamedReader::Take(const GraphRequest& request, const Answer& answer) {
   if (const auto* const error = std::get_if<AnswerError>(&answer)) {
     if (IsAbsent(error->error())) return;
     if (error->code() == kPermissionMissing) {
-      const std::string needed = PermissionsFor(Graph(tally_.type()), error->error());
+      const std::string needed = PermissionsInWords(Graph(tally_.type()), error->error());
       throw ProviderError(error->code(), error->what() + WhatIsNeeded(needed));
     }
     if (error->code() == kAuthenticationFailed) throw ProviderError(*error);

@@ -213,6 +213,26 @@ TEST(GraphListFaults, AForbiddenTypeFailsAloneAndNamesThePermission) {
   EXPECT_EQ(collection.types.at("others").state, TypeState::kComplete);
 }
 
+// The condition PermissionsReady names one of them, by what other types need.
+TEST(GraphListFaults, AForbiddenTypeNamesAllPermissionsThatWouldDo) {
+  struct Row {
+    std::vector<std::vector<std::string>> permissions;
+    const char* words;
+  };
+  for (const Row& row :
+       {Row{{{"A.Read.All"}}, "(the application needs A.Read.All)"},
+        Row{{{"A.Read.All", "A.ReadWrite.All"}},
+            "(the application needs A.Read.All or A.ReadWrite.All)"},
+        Row{{{"A.Read.All", "A.ReadWrite.All"}, {"B.Read.All"}},
+            "(the application needs (A.Read.All or A.ReadWrite.All) and B.Read.All)"}}) {
+    ScriptedGraph graph;
+    graph.Serve("/things", Error("Forbidden"), 403);
+    catalogue::PolicyType type = TypeOf("things");
+    Source(type).permissions = row.permissions;
+    EXPECT_THAT(graph.CoverageOf(type).error_message, HasSubstr(row.words));
+  }
+}
+
 TEST(GraphListFaults, WhatTheTenantDoesNotHaveIsUnsupportedAndNotEmpty) {
   struct Case {
     const char* absence;
