@@ -1,6 +1,7 @@
 #include "provider/graph/absence.h"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "base/ascii.h"
@@ -24,12 +25,6 @@ bool Fits(const AbsenceRow& row, const GraphError& error, bool is_granted) {
          error.message.find(row.words) != std::string::npos;
 }
 
-std::string OneOf(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : " or ") + name;
-  return text;
-}
-
 }  // namespace
 
 bool IsNotServed(const GraphError& error) {
@@ -44,21 +39,6 @@ std::optional<Absence> AbsenceOf(const GraphType& type, const GraphError& error,
     if (Has(type.absences, row.word) && Fits(row, error, is_granted)) return row.absence;
   }
   return std::nullopt;
-}
-
-std::string PermissionsInWords(const GraphType& type, const GraphError& error) {
-  if (!error.scopes.empty()) return OneOf(error.scopes);
-  if (type.permissions.size() == 1) return OneOf(type.permissions.front());
-  std::string text;
-  for (const auto& names : type.permissions) {
-    const std::string words = names.size() > 1 ? '(' + OneOf(names) + ')' : OneOf(names);
-    text += (text.empty() ? "" : " and ") + words;
-  }
-  return text;
-}
-
-std::string WhatIsNeeded(const std::string& permissions) {
-  return permissions.empty() ? "" : " (the application needs " + permissions + ")";
 }
 
 }  // namespace strongroom::provider::graph

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "catalogue/graph_type.h"
@@ -51,12 +50,5 @@ std::optional<Absence> AbsenceOf(const catalogue::GraphType& type, const GraphEr
 
 // Whether `error` says that there is no such path: another one may be asked.
 bool IsNotServed(const GraphError& error);
-
-// What would do, for people: as the service says, or else as the catalogue has it. Of names of
-// which one is needed all are there: "A or B". Which of them to grant is for the review of all
-// types to say (catalogue/permissions.h).
-std::string PermissionsInWords(const catalogue::GraphType& type, const GraphError& error);
-// What follows an error about it.
-std::string WhatIsNeeded(const std::string& permissions);
 
 }  // namespace strongroom::provider::graph

@@ -8,6 +8,7 @@
 #include "catalogue/item_identity.h"
 #include "catalogue/mask.h"
 #include "catalogue/permissions.h"
+#include "provider/graph/about_all.h"
 #include "provider/graph/graph_item.h"
 #include "provider/graph/page.h"
 #include "web/error.h"
@@ -222,9 +223,7 @@ void CollectionReader::FailByAnswer(const AnswerError& error) {
     for (Tally* tally : tallies_) tally->CallAbsent(*absence, error.what());
     return;
   }
-  if (error.code() != kPermissionMissing) return Fail(error);
-  Fail(ProviderError(error.code(),
-                     error.what() + WhatIsNeeded(PermissionsInWords(type_, error.error()))));
+  Fail(Told(error, type_));
 }
 
 bool CollectionReader::IsGrantedNow() {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/json_members.h"
+#include "provider/graph/about_all.h"
 #include "provider/graph/graph_item.h"
 
 namespace strongroom::provider::graph {
@@ -96,7 +97,7 @@ void ItemReader::Complete() {
       parts_.CompleteExpanded(one.item.content,
                               requests_.Get(one, requests_.list(), "its collections"));
     } catch (const ProviderError& e) {
-      one.Break(e);
+      requests_.Break(one, e);
     }
   }
 }
@@ -112,12 +113,12 @@ void ItemReader::ReadItems() {
       [&](ItemUnderWay* one, const GraphRequest& request, const Answer& answer) {
         if (const auto* const error = std::get_if<AnswerError>(&answer)) {
           one->has_vanished = IsAbsent(error->error());
-          return requests_.Refuse(*one, *error, "");
+          return requests_.Break(*one, *error);
         }
         try {
           one->item.content = ObjectOf(request, std::get<web::Response>(answer));
         } catch (const ProviderError& e) {
-          one->Break(e);
+          requests_.Break(*one, e);
         }
       });
 }
@@ -190,8 +191,7 @@ void ItemReader::TakePart(const Wanted& wanted, const GraphRequest& request, con
     member = std::move(value);
     WantNested(*wanted.item, member, *wanted.part, next);
   } catch (const ProviderError& e) {
-    if (IsAboutAll(e)) throw;
-    wanted.item->Break(e);
+    requests_.Break(*wanted.item, e, wanted.part->permission);
   }
 }
 
@@ -201,7 +201,7 @@ void ItemReader::TakeNone(const Wanted& wanted, const AnswerError& error) {
   // Whoever may not see a part does not know that there is none.
   if (part.is_optional && is_absent) return;
   if (is_absent) wanted.item->absent_part = part.as;
-  requests_.Refuse(*wanted.item, error, part.permission);
+  requests_.Break(*wanted.item, error, part.permission);
 }
 
 // A part that is not there says that the item is gone only if the item says so too.

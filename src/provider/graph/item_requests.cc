@@ -1,23 +1,12 @@
 #include "provider/graph/item_requests.h"
 
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "catalogue/mask.h"
-#include "provider/graph/absence.h"
+#include "provider/graph/about_all.h"
 #include "web/url.h"
 
 namespace strongroom::provider::graph {
-namespace {
-
-constexpr std::array kAboutAll{kAuthenticationFailed, kDeadlineExceeded, kPermissionMissing,
-                               kProviderNotTrusted, kThrottled};
-
-}  // namespace
-
-bool IsAboutAll(const ProviderError& error) {
-  return std::find(kAboutAll.begin(), kAboutAll.end(), error.code()) != kAboutAll.end();
-}
 
 void ItemUnderWay::Break(const ProviderError& error) {
   if (!fault) fault = Fault{error.what(), error.code()};
@@ -39,14 +28,9 @@ GraphRequest ItemRequests::GetWhole(const ItemUnderWay& under_way, const std::st
   return Get(under_way, WithQuery(path, query), part);
 }
 
-void ItemRequests::Refuse(ItemUnderWay& under_way, const AnswerError& error,
-                          const std::string& permission) const {
-  if (error.code() == kPermissionMissing) {
-    const std::string needed =
-        permission.empty() ? PermissionsInWords(type_, error.error()) : permission;
-    throw ProviderError(error.code(), error.what() + WhatIsNeeded(needed));
-  }
-  if (IsAboutAll(error)) throw ProviderError(error);
+void ItemRequests::Break(ItemUnderWay& under_way, const ProviderError& error,
+                         const std::string& permission) const {
+  ThrowIfAboutAll(error, type_, permission);
   under_way.Break(error);
 }
 

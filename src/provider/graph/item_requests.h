@@ -40,9 +40,6 @@ struct ItemUnderWay {
   void Break(const ProviderError& error);
 };
 
-// Whether what failed so would fail of every further item as well.
-bool IsAboutAll(const ProviderError& error);
-
 // Asks for what single items of one type have, of several items together. Not thread-safe.
 class ItemRequests {
  public:
@@ -76,10 +73,10 @@ class ItemRequests {
     }
   }
 
-  // Graph refuses it: the item is broken, or, thrown as ProviderError, all others will be as well.
-  // `permission`: which one it is about; empty: those of the type.
-  void Refuse(ItemUnderWay& under_way, const AnswerError& error,
-              const std::string& permission) const;
+  // Something of the item cannot be read: it is broken, or, where that is about all, the error is
+  // thrown. `permission`: which one it takes; empty: those of the type.
+  void Break(ItemUnderWay& under_way, const ProviderError& error,
+             const std::string& permission = {}) const;
 
   // Bytes of answers since this was called last.
   size_t TakeBytes() { return std::exchange(bytes_, 0); }

@@ -44,13 +44,13 @@ void LinkReader::Read(std::vector<ItemUnderWay>& items) {
       [&](ItemUnderWay* one, const GraphRequest& request, const Answer& answer) {
         if (const auto* const error = std::get_if<AnswerError>(&answer)) {
           one->has_vanished = IsAbsent(error->error());
-          return requests_.Refuse(*one, *error, "");
+          return requests_.Break(*one, *error);
         }
         try {
           const Json full = ObjectOf(request, std::get<web::Response>(answer));
           for (const GraphLink& link : type_.links) Want(*one, link, full, links);
         } catch (const ProviderError& e) {
-          one->Break(e);
+          requests_.Break(*one, e);
         }
       });
   requests_.AskAll(
@@ -78,7 +78,7 @@ void LinkReader::Want(ItemUnderWay& under_way, const GraphLink& link, const Json
 void LinkReader::Take(const Wanted& wanted, const GraphRequest& request, const Answer& answer) {
   if (const auto* const error = std::get_if<AnswerError>(&answer)) {
     if (IsAbsent(error->error())) return;
-    return requests_.Refuse(*wanted.item, *error, "");
+    return requests_.Break(*wanted.item, *error);
   }
   GraphPart part;
   part.as = wanted.link->name;
@@ -88,7 +88,7 @@ void LinkReader::Take(const Wanted& wanted, const GraphRequest& request, const A
     Json value = parts_.Read(part, request, std::get<web::Response>(answer));
     if (!value.is_null()) wanted.item->item.content[part.as] = std::move(value);
   } catch (const ProviderError& e) {
-    wanted.item->Break(e);
+    requests_.Break(*wanted.item, e);
   }
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "catalogue/item_identity.h"
-#include "provider/graph/absence.h"
+#include "provider/graph/about_all.h"
 #include "web/error.h"
 #include "web/url.h"
 
@@ -71,11 +71,7 @@ void NamedReader::Read(const std::set<References::Name>& names) {
 void NamedReader::Take(const GraphRequest& request, const Answer& answer) {
   if (const auto* const error = std::get_if<AnswerError>(&answer)) {
     if (IsAbsent(error->error())) return;
-    if (error->code() == kPermissionMissing) {
-      const std::string needed = PermissionsInWords(Graph(tally_.type()), error->error());
-      throw ProviderError(error->code(), error->what() + WhatIsNeeded(needed));
-    }
-    if (error->code() == kAuthenticationFailed) throw ProviderError(*error);
+    ThrowIfAboutAll(*error, Graph(tally_.type()));
     return tally_.LeaveOut(error->what(), error->code());
   }
   try {

@@ -11,6 +11,7 @@
 
 #include "base/mutex.h"
 #include "provider/error.h"
+#include "provider/graph/about_all.h"
 #include "provider/graph/attribution.h"
 #include "provider/graph/audit_reader.h"
 #include "provider/graph/collection_reader.h"
@@ -184,8 +185,7 @@ class Collecting {
   void End(const OpenType& type) {
     type.sink->Finish();
     domain::TypeCoverage coverage = type.tally.Coverage();
-    // Every further request would be refused as well.
-    if (coverage.error_code == kAuthenticationFailed) {
+    if (IsAboutEveryType(coverage.error_code)) {
       gave_up_ = true;
       stop_.request_stop();
     }
@@ -222,9 +222,8 @@ class Collecting {
 };
 
 bool IsRefused(const Collection& collection) {
-  return std::any_of(collection.types.begin(), collection.types.end(), [](const auto& type) {
-    return type.second.error_code == kAuthenticationFailed;
-  });
+  return std::any_of(collection.types.begin(), collection.types.end(),
+                     [](const auto& type) { return IsAboutEveryType(type.second.error_code); });
 }
 
 // Those of the token that was read with; absent where nobody knows.

@@ -321,5 +321,32 @@ TEST(GraphParts, AMissingPermissionOfAPartIsNamed) {
   EXPECT_THAT(coverage.error_message, HasSubstr("(the application needs Rules.Read.All)"));
 }
 
+// On whatever page it comes, a fault that every further item would have ends the reading.
+TEST(GraphParts, AMissingPermissionIsAboutAllItems) {
+  const auto more = [](int i) { return "/beta/more" + std::to_string(i); };
+  for (const bool is_expanded : {true, false}) {
+    ScriptedGraph graph;
+    std::vector<Json> things = Things(7);
+    for (int i = 0; i < 7; ++i) {
+      Json& thing = things[static_cast<size_t>(i)];
+      if (is_expanded) {
+        thing["rules"] = Json::array();
+        thing["rules@odata.nextLink"] = kServer + more(i);
+      }
+      graph.Serve("/things/i" + std::to_string(i) + "/rules", PageOf({}, more(i)));
+      graph.Serve("/more" + std::to_string(i), Error("Forbidden"), 403);
+    }
+    graph.Serve("/things", PageOf(things));
+    const domain::TypeCoverage coverage =
+        graph.CoverageOf(is_expanded ? TypeOf("things") : TypeWith(Part("rules", "{id}/rules")));
+    EXPECT_EQ(coverage.error_code, kPermissionMissing) << is_expanded;
+    EXPECT_THAT(coverage.error_message, HasSubstr("(the application needs Things.Read.All)"))
+        << is_expanded;
+    EXPECT_THAT(graph.transport.RequestsTo(more(0)), SizeIs(1)) << is_expanded;
+    EXPECT_THAT(graph.transport.RequestsTo(more(1)), IsEmpty()) << is_expanded;
+    EXPECT_THAT(graph.sink.Ids("things"), IsEmpty()) << is_expanded;
+  }
+}
+
 }  // namespace
 }  // namespace strongroom::provider::graph

@@ -114,6 +114,25 @@ TEST(GraphReferences, WhatIsNamedByAnIncompleteTypeIsNotKnownInFull) {
       Contains("groups: PROVIDER_UNAVAILABLE: not every reference to it is known").Times(1));
 }
 
+TEST(GraphReferences, NoFurtherOneIsAskedForAfterAFaultThatIsAboutAll) {
+  const auto id_of = [](int number) {
+    return "00000000-0000-4000-8000-000000000" + std::to_string(100 + number);
+  };
+  constexpr int kCount = 101;  // one more than are asked for together
+  Naming naming;
+  std::vector<std::string> named;
+  for (int i = 0; i < kCount; ++i) {
+    named.push_back(id_of(i));
+    naming.graph.Serve("/groups/" + id_of(i), Error("TooManyRequests"), 429);
+  }
+  naming.graph.Serve("/policies", PageOf({Policy("p", named)}));
+  const Collection collection = naming.Collect();
+  EXPECT_EQ(collection.types.at("groups").state, TypeState::kFailed);
+  EXPECT_EQ(collection.types.at("groups").error_code, kThrottled);
+  EXPECT_EQ(collection.types.at("groups").errors, 1);
+  EXPECT_THAT(naming.graph.transport.RequestsTo("/beta/groups/" + id_of(kCount - 1)), IsEmpty());
+}
+
 TEST(GraphReferences, ToTypesThatWereReadWhole) {
   ScriptedGraph graph;
   PolicyType policies = TypeOf("policies");
