@@ -104,8 +104,7 @@ bool Batch::CanBeInBatch(const GraphRequest& request) const {
 void Batch::AskAlone(Pending& pending) {
   try {
     const bool is_json = pending.request->expected == Expected::kJson;
-    *pending.answer =
-        reader_.Ask(*pending.request, stop_, is_json ? TakeAnswer(CheckJson) : TakeAnswer());
+    *pending.answer = reader_.Ask(*pending.request, stop_, is_json ? CheckingJson() : TakeAnswer());
   } catch (const AnswerError& e) {
     *pending.answer = e;
   } catch (const TooLarge& e) {
@@ -159,9 +158,9 @@ void Batch::AskChunk(Chunk chunk) {
   const auto deadline = chunk.front().request->deadline;
   for (int number = 1; !chunk.empty(); ++number) {
     if (chunk.size() == 1) return AskAlone(chunk.front());
-    const std::string token = reader_.tokens().Current(stop_);
+    std::string token;
     try {
-      SendChunk(chunk);
+      token = SendChunk(chunk);
     } catch (const TooLarge&) {
       return AskHalves(chunk);
     }
@@ -187,8 +186,9 @@ void Batch::AskChunk(Chunk chunk) {
   }
 }
 
-// Each gets what came for it; of what has too many parts to be read only that it has.
-void Batch::SendChunk(Chunk& chunk) {
+// Each gets what came for it; of what has too many parts to be read only that it has. Returns the
+// token that they were asked for with.
+std::string Batch::SendChunk(Chunk& chunk) {
   GraphRequest outer;
   outer.path_and_query = root_ + "/$batch";
   outer.what =
@@ -199,7 +199,9 @@ void Batch::SendChunk(Chunk& chunk) {
   outer.posted = PostedFor(chunk, root_);
   outer.cost = 0;
   for (const Pending& pending : chunk) outer.cost += pending.request->cost;
-  reader_.Ask(outer, stop_, [&](const web::Response& answer) {
+  std::string used;
+  reader_.Ask(outer, stop_, [&](const web::Response& answer, const std::string& token) {
+    used = token;
     std::vector<bool> came(chunk.size());
     for (Pending& pending : chunk) pending.last = Pending{}.last;
     const auto pending_of = [&](const Json& response) -> Pending* {
@@ -223,6 +225,7 @@ void Batch::SendChunk(Chunk& chunk) {
                                 kPolicyLeftOut, pending->request->what + ": the answer " + fault);
                           }});
   });
+  return used;
 }
 
 void Batch::Take(const Json& response, Pending& pending) {

@@ -39,7 +39,7 @@ class Batch {
   void AskChunk(Chunk chunk);
   void AskAlone(Pending& pending);
   void AskHalves(const Chunk& chunk);
-  void SendChunk(Chunk& chunk);
+  std::string SendChunk(Chunk& chunk);
   void Take(const base::Json& response, Pending& pending);
 
   Reader& reader_;

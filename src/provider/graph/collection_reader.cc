@@ -125,7 +125,7 @@ void CollectionReader::EndPage() {
 void CollectionReader::ReadObject() {
   const std::string path = WithQuery(PathOf(type_, context_), type_.query);
   const GraphRequest request = RequestOf(type_, context_, path, what_);
-  TakeObject(request, context_.reader.Ask(request, context_.stop, CheckJson), "");
+  TakeObject(request, context_.reader.Ask(request, context_.stop, CheckingJson()), "");
 }
 
 // Another path may have what this one has not.
@@ -134,7 +134,7 @@ bool CollectionReader::ReadFallback(const AnswerError& error) {
   if (!IsNotServed(error.error()) && !IsAbsent(error.error())) return false;
   const GraphRequest request =
       RequestOf(type_, context_, RootOf(type_) + Encoded(type_.fallback), what_);
-  TakeObject(request, context_.reader.Ask(request, context_.stop, CheckJson),
+  TakeObject(request, context_.reader.Ask(request, context_.stop, CheckingJson()),
              type_.fallback_member);
   return true;
 }

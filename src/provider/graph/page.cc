@@ -59,10 +59,14 @@ void CheckJson(const web::Response& answer) {
   }
 }
 
+TakeAnswer CheckingJson() {
+  return [](const web::Response& answer, const std::string& /*token*/) { CheckJson(answer); };
+}
+
 void PageReader::Next(const std::function<void()>& begin, const base::JsonElements& elements) {
   std::string next_link;
   followed_.insert(request_.path_and_query);
-  reader_.Ask(request_, stop_, [&](const web::Response& answer) {
+  reader_.Ask(request_, stop_, [&](const web::Response& answer, const std::string& /*token*/) {
     begin();
     next_link = ReadPage(answer, elements);
   });

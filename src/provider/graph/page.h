@@ -23,6 +23,8 @@ std::string ReadPage(const web::Response& answer, const base::JsonElements& elem
 
 // Throws web::TransportError when an answer is not JSON to its end.
 void CheckJson(const web::Response& answer);
+// The same as what takes an answer.
+TakeAnswer CheckingJson();
 
 // Reads a collection page by page, each link exactly as it came. Not thread-safe.
 class PageReader {

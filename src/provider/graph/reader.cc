@@ -92,12 +92,12 @@ web::RetryPolicy Reader::Policy() const {
 }
 
 web::Response Reader::SendOnce(const GraphRequest& request, bool on_new_connection,
-                               const std::stop_token& stop) {
+                               const std::stop_token& stop, std::string& token) {
   if (!pace_.Take(request.service, request.cost, request.deadline, stop)) {
     throw ProviderError(kThrottled,
                         request.what + ": no time left to wait for the quota of the service");
   }
-  const std::string token = tokens_.Current(stop);
+  token = tokens_.Current(stop);
   const auto left = std::chrono::duration_cast<milliseconds>(request.deadline - clock_.Steady());
   if (left <= milliseconds::zero()) {
     throw ProviderError(kDeadlineExceeded, request.what + ": no time left");
@@ -128,13 +128,14 @@ web::Response Reader::Ask(const GraphRequest& request, const std::stop_token& st
   // https://learn.microsoft.com/en-us/graph/best-practices-concept
   bool on_new_connection = false;
   const auto send = [&] {
-    web::Response answer = SendOnce(request, on_new_connection, stop);
+    std::string token;
+    web::Response answer = SendOnce(request, on_new_connection, stop, token);
     on_new_connection = answer.status == 503;
     if (!web::IsSuccess(answer)) return answer;
     if (const std::string fault = FaultOf(answer, request.expected); !fault.empty()) {
       throw web::TransportError(fault);
     }
-    if (take) take(answer);
+    if (take) take(answer, token);
     return answer;
   };
   try {

@@ -56,9 +56,9 @@ class TooLarge : public ProviderError {
 // type. Empty when there is nothing to say against it: of 204 too, which has no body.
 std::string FaultOf(const web::Response& answer, Expected expected);
 
-// Takes a 2xx answer. Throws web::TransportError when it cannot be understood: it is asked for
-// again then, as if none had come.
-using TakeAnswer = std::function<void(const web::Response& answer)>;
+// Takes a 2xx answer, and the token that it was asked for with. Throws web::TransportError when it
+// cannot be understood: it is asked for again then, as if none had come.
+using TakeAnswer = std::function<void(const web::Response& answer, const std::string& token)>;
 
 // Asks Graph: with a token, within the quotas, and again what may pass (base/prospect.h); what does
 // not becomes a ProviderError with the code that people are shown. Thread-safe.
@@ -90,8 +90,9 @@ class Reader {
   int64_t repeated() const { return repeated_; }
 
  private:
+  // Puts the token that it sends into `token`.
   web::Response SendOnce(const GraphRequest& request, bool on_new_connection,
-                         const std::stop_token& stop);
+                         const std::stop_token& stop, std::string& token);
 
   web::Transport& transport_;
   AccessTokens& tokens_;

@@ -22,7 +22,11 @@ constexpr const char* kBatch = "/beta/$batch";
 class Batching {
  public:
   Batching()
-      : pace_(graph.clock, 1.0, graph.options.retries.sleep),
+      : pace_(graph.clock, 1.0,
+              [this](std::chrono::milliseconds time, const std::stop_token& stop) {
+                if (on_wait) on_wait();
+                return graph.options.retries.sleep(time, stop);
+              }),
         reader(graph.transport, graph.tokens, pace_, graph.clock, graph.options.retries, "") {}
 
   // Of each request its status, or the code of its error.
@@ -60,6 +64,7 @@ class Batching {
 
   ScriptedGraph graph;
   std::vector<std::string> bodies;
+  std::function<void()> on_wait;  // for quota
 
  private:
   Pace pace_;
@@ -124,6 +129,23 @@ TEST(GraphBatch, ATokenThatExpiresWithinItIsRenewedOnce) {
   }
   EXPECT_THAT(batch.Ask(3), ElementsAre(kAuthenticationFailed, "200", "200"));
   EXPECT_EQ(batch.graph.tokens.refused(), 2);
+}
+
+// While it waited for quota, another thread had renewed the token.
+TEST(GraphBatch, TheTokenThatWasUsedIsRefused) {
+  Batching batch;
+  for (int i = 0; i < kMostInBatch; ++i) batch.Serve(i, Json::object());
+  batch.graph.transport.AddAnswer(kBatch, [](const web::Request& request) {
+    const int status = request.bearer == "t2" ? 401 : 200;
+    const Json responses =
+        Json::array({Inner("0", Json::object(), status), Inner("1", Json::object(), status)});
+    return web::Response{
+        200, base::CanonicalJson({{"responses", responses}}), {{"content-type", kJson}}};
+  });
+  batch.Ask(kMostInBatch);  // as many as may go at once
+  batch.on_wait = [&] { batch.graph.tokens.Refuse("t1"); };
+  EXPECT_THAT(batch.Ask(2), ElementsAre("200", "200"));
+  EXPECT_EQ(batch.graph.transport.Requests().back().bearer, "t3");
 }
 
 TEST(GraphBatch, MissingAndDoubledAnswersAreFaults) {
