@@ -55,8 +55,17 @@ web::Response InnerAnswer(const Json& response) {
 struct Batch::Pending {
   const GraphRequest* request = nullptr;
   std::optional<Answer>* answer = nullptr;  // where it goes
-  web::Attempt last = web::TransportError("the batch has no answer for it");
-  bool was_refused = false;  // 401: it is asked again once
+  bool was_refused = false;                 // 401: it is asked again once
+
+  // What the batch that was sent last said of it.
+  web::Attempt last = NoAnswer();
+  std::optional<AnswerError> unreadable = std::nullopt;  // in the place of `last`
+
+  void Forget() {
+    last = NoAnswer();
+    unreadable.reset();
+  }
+  static web::Attempt NoAnswer() { return web::TransportError("the batch has no answer for it"); }
 };
 
 std::vector<Answer> Batch::Ask(const std::vector<GraphRequest>& requests) {
@@ -124,6 +133,10 @@ void Batch::AskHalves(const Chunk& chunk) {
 // What came of it is for good.
 void Batch::Settle(Pending& pending) {
   const std::string& what = pending.request->what;
+  if (pending.unreadable) {
+    *pending.answer = *pending.unreadable;
+    return;
+  }
   if (const auto* const error = web::NoAnswerOf(pending.last)) {
     *pending.answer = AnswerError(kProviderUnavailable, what + ": " + error->what());
     return;
@@ -137,6 +150,7 @@ void Batch::Settle(Pending& pending) {
 }
 
 bool Batch::IsAskedAgain(Pending& pending, const std::string& token) {
+  if (pending.unreadable) return false;
   const auto* const answer = std::get_if<web::Response>(&pending.last);
   if (answer == nullptr) return true;
   if (web::IsSuccess(*answer)) return false;
@@ -167,7 +181,6 @@ void Batch::AskChunk(Chunk chunk) {
     Chunk again;
     milliseconds wait{0};
     for (Pending& pending : chunk) {
-      if (pending.answer->has_value()) continue;
       if (!IsAskedAgain(pending, token)) {
         Settle(pending);
         continue;
@@ -203,7 +216,7 @@ std::string Batch::SendChunk(Chunk& chunk) {
   reader_.Ask(outer, stop_, [&](const web::Response& answer, const std::string& token) {
     used = token;
     std::vector<bool> came(chunk.size());
-    for (Pending& pending : chunk) pending.last = Pending{}.last;
+    for (Pending& pending : chunk) pending.Forget();
     const auto pending_of = [&](const Json& response) -> Pending* {
       const auto place = PlaceOf(response, chunk.size());
       if (!place) return nullptr;
@@ -221,7 +234,7 @@ std::string Batch::SendChunk(Chunk& chunk) {
                           [&](const Json& part, const std::string& fault) {
                             Pending* const pending = pending_of(part);
                             if (pending == nullptr) return;
-                            *pending->answer = AnswerError(
+                            pending->unreadable = AnswerError(
                                 kPolicyLeftOut, pending->request->what + ": the answer " + fault);
                           }});
   });

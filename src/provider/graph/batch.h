@@ -23,9 +23,9 @@ class Batch {
   Batch(Reader& reader, std::string root, std::stop_token stop)
       : reader_(reader), root_(std::move(root)), stop_(std::move(stop)) {}
 
-  // One answer for each request, in their order. What may pass is asked for again, alone. Requests
-  // are of one service and deadline. Throws ProviderError when the batch as a
-  // whole fails, web::StoppedError.
+  // One answer for each request, in their order. What may pass is asked for again, together but
+  // without the others. Requests are of one service and deadline. Throws ProviderError when the
+  // batch as a whole fails, web::StoppedError.
   std::vector<Answer> Ask(const std::vector<GraphRequest>& requests);
 
  private:

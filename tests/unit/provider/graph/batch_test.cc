@@ -175,6 +175,32 @@ TEST(GraphBatch, MissingAndDoubledAnswersAreFaults) {
   EXPECT_THROW(twice.Ask(2), ProviderError);
 }
 
+// Of an answer that is cut nothing is believed, what of it could never be read neither.
+TEST(GraphBatch, AFaultOfABatchThatIsAskedAgainIsForgotten) {
+  const std::string deep =
+      R"({"id":"0","status":200,"body":)" + std::string(300, '[') + std::string(300, ']') + "}";
+  Batching batch;
+  batch.graph.transport.Replace(kBatch, 200, R"({"responses":[)" + deep, {{"content-type", kJson}});
+  const Json responses = {Inner("0", {{"n", 0}}), Inner("1", {{"n", 1}})};
+  batch.graph.transport.Add(kBatch, 200, base::CanonicalJson({{"responses", responses}}),
+                            {{"content-type", kJson}});
+  EXPECT_THAT(batch.Ask(2), ElementsAre("200", "200"));
+  EXPECT_THAT(batch.bodies, ElementsAre(R"({"n":0})", R"({"n":1})"));
+}
+
+TEST(GraphBatch, AnAnswerThatCanNeverBeReadIsSaidSo) {
+  const std::string deep =
+      R"({"id":"0","status":200,"body":)" + std::string(300, '[') + std::string(300, ']') + "}";
+  Batching batch;
+  batch.graph.transport.Replace(
+      kBatch, 200,
+      R"({"responses":[)" + deep + ',' + base::CanonicalJson(Inner("1", Json::object())) + "]}",
+      {{"content-type", kJson}});
+  EXPECT_THAT(batch.Ask(2), ElementsAre(kPolicyLeftOut, "200"));
+  EXPECT_THAT(batch.bodies.front(), HasSubstr("get 0: the answer is nested deeper"));
+  EXPECT_THAT(batch.graph.transport.RequestsTo(kBatch), SizeIs(1));
+}
+
 TEST(GraphBatch, ABodyIsJsonOrTextOrBase64) {
   for (const Json& body : {Json{{"a", 1}}, Json(R"({"a":1})"), Json("eyJhIjoxfQ==")}) {
     EXPECT_EQ(InnerAnswer(Inner("0", body)).body, R"({"a":1})");
