@@ -7,6 +7,8 @@
 #include "base/ascii.h"
 #include "base/json.h"
 #include "base/json_members.h"
+#include "domain/form.h"
+#include "provider/graph/permission_name.h"
 #include "web/retry_after.h"
 
 namespace strongroom::provider::graph {
@@ -58,8 +60,6 @@ constexpr auto kAbsentCodes = std::to_array<std::string_view>(
     {"itemNotFound", "NotFound", "Request_ResourceNotFound", "ResourceNotFound"});
 
 constexpr size_t kMostScopes = 10;
-constexpr size_t kLongestScope = 80;
-constexpr size_t kGuid = 36;
 constexpr base::JsonOptions kSmall{.max_depth = 16, .max_values = 1'000};
 
 template <size_t kCount>
@@ -76,20 +76,6 @@ Json JsonOf(std::string_view text) {
   }
 }
 
-bool IsGuid(std::string_view text) {
-  return text.size() == kGuid && std::all_of(text.begin(), text.end(), [](char c) {
-           return base::IsDigit(c) || base::IsLetter(c) || c == '-';
-         });
-}
-
-bool IsScope(std::string_view word) {
-  return word.size() <= kLongestScope && word.find('.') != std::string_view::npos &&
-         base::IsUpper(word.front()) && word.back() != '.' &&
-         std::all_of(word.begin(), word.end(), [](char c) {
-           return base::IsDigit(c) || base::IsLetter(c) || c == '.' || c == '-' || c == '_';
-         });
-}
-
 std::vector<std::string> ScopesIn(std::string_view message) {
   static constexpr std::string_view kBefore = "one of the following scopes:";
   std::vector<std::string> scopes;
@@ -101,7 +87,7 @@ std::vector<std::string> ScopesIn(std::string_view message) {
     if (at == std::string_view::npos) break;
     const size_t end = std::min(message.find_first_of(" ,", at), message.size());
     const std::string_view word = message.substr(at, end - at);
-    if (!IsScope(word)) break;
+    if (!IsPermissionName(word)) break;
     scopes.emplace_back(word);
     at = end;
   }
@@ -143,7 +129,7 @@ std::string RequestIdOf(const Json& error, const web::Response& answer) {
   const auto header = answer.headers.find("request-id");
   std::string id = header != answer.headers.end() ? header->second
                                                   : base::TextOrEmpty(InnerOf(error), "request-id");
-  return IsGuid(id) ? id : "";
+  return domain::form::kGuid.Allows(id) ? id : "";
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include "provider/graph/named_reader.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "base/ascii.h"
 #include "catalogue/item_identity.h"
+#include "domain/form.h"
 #include "provider/graph/about_all.h"
 #include "web/error.h"
 #include "web/url.h"
@@ -17,17 +16,6 @@ using catalogue::GraphType;
 
 // What is asked for together, so that little of it is in memory.
 constexpr size_t kAtOnce = 100;
-
-// Objects of the directory have such identities; anything else is refused by Graph as no identity,
-// so that nothing can be told from the answer.
-bool IsGuid(const std::string& text) {
-  static constexpr std::string_view kForm = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  return text.size() == kForm.size() &&
-         std::equal(text.begin(), text.end(), kForm.begin(), [](char c, char form) {
-           const bool is_digit = base::IsDigit(c) || (c >= 'a' && c <= 'f');
-           return form == '-' ? c == '-' : is_digit;
-         });
-}
 
 std::string PathOfObject(const std::string& list, const References::Name& name) {
   if (name.by.empty()) return list + '/' + web::Escape(name.text);
@@ -58,7 +46,9 @@ void NamedReader::Read(const std::set<References::Name>& names) {
     tally_.NoteRead();
   };
   for (const References::Name& name : names) {
-    if (!IsGuid(name.text)) continue;
+    // Objects of the directory have such identities; anything else is refused by Graph as no
+    // identity, so that nothing can be told from the answer.
+    if (!domain::form::kGuid.Allows(name.text)) continue;
     requests.push_back(RequestOf(type, context_, WithQuery(PathOfObject(list, name), type.query),
                                  "get " + tally_.type().key + ' ' + name.text));
     requests.back().max_bytes = context_.item_bytes;

@@ -1,18 +1,17 @@
 #include "provider/graph/token_claims.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.h"
 #include "base/json.h"
 #include "base/json_members.h"
 #include "kube/base64.h"
+#include "provider/graph/permission_name.h"
 
 namespace strongroom::provider::graph {
 namespace {
 
 constexpr base::JsonOptions kLimits{.max_depth = 16, .max_values = 10'000};
-constexpr size_t kMostRoleBytes = 128;
 
 // RFC 7515, 2: base64url, without padding.
 std::optional<std::string> DecodeBase64Url(std::string_view text) {
@@ -30,14 +29,6 @@ std::optional<std::string> DecodeBase64Url(std::string_view text) {
   return kube::DecodeBase64(plain);
 }
 
-// "DeviceManagementApps.Read.All"
-bool IsRole(std::string_view text) {
-  return !text.empty() && text.size() <= kMostRoleBytes &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return base::IsLetter(c) || base::IsDigit(c) || c == '.' || c == '-' || c == '_';
-         });
-}
-
 }  // namespace
 
 std::optional<std::vector<std::string>> RolesIn(std::string_view token) {
@@ -51,7 +42,8 @@ std::optional<std::vector<std::string>> RolesIn(std::string_view token) {
     const base::Json claims = base::ParseJson(*payload, kLimits);
     if (!claims.is_object()) return std::nullopt;
     for (const base::Json& role : base::ArrayAt(claims, "roles")) {
-      if (role.is_string() && IsRole(role.get_ref<const std::string&>())) roles.push_back(role);
+      const bool is_name = role.is_string() && IsPermissionName(role.get_ref<const std::string&>());
+      if (is_name) roles.push_back(role);
     }
   } catch (const base::JsonError&) {
     return std::nullopt;

@@ -27,7 +27,8 @@ TEST(RolesIn, AreNoneWithoutTheClaim) {
 }
 
 TEST(RolesIn, LeaveOutWhatIsNoRole) {
-  EXPECT_EQ(RolesIn(TokenWith(R"({"roles": [7, "a b", "<b>", "", null, "User.Read.All"]})")),
+  EXPECT_EQ(RolesIn(TokenWith(
+                R"({"roles": [7, "a b", "<b>", "", null, "ordinary", "x.y", "User.Read.All"]})")),
             Roles{"User.Read.All"});
 }
 
