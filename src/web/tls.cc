@@ -8,6 +8,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/free.h"
 #include "web/error.h"
 #include "web/transport.h"
 
@@ -17,13 +18,7 @@ namespace {
 // Debian's name for the CAs of the system (package ca-certificates).
 constexpr const char* kSystemBundle = "/etc/ssl/certs/ca-certificates.crt";
 
-template <auto function>
-struct Free {
-  template <typename T>
-  void operator()(T* pointer) const {
-    function(pointer);
-  }
-};
+using base::Free;
 using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
 using Certificate = std::unique_ptr<X509, Free<X509_free>>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;

@@ -6,19 +6,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/free.h"
 #include "base/json.h"
 #include "provider/error.h"
 
 namespace strongroom::provider::graph {
 namespace {
 
-template <auto function>
-struct Free {
-  template <typename T>
-  void operator()(T* pointer) const {
-    function(pointer);
-  }
-};
+using base::Free;
 using Key = std::unique_ptr<cjose_jwk_t, Free<cjose_jwk_release>>;
 using Header = std::unique_ptr<cjose_header_t, Free<cjose_header_release>>;
 using Signed = std::unique_ptr<cjose_jws_t, Free<cjose_jws_release>>;

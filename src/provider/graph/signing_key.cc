@@ -11,6 +11,7 @@
 #include <ctime>
 #include <memory>
 
+#include "base/free.h"
 #include "base/timestamp.h"
 #include "provider/error.h"
 
@@ -22,13 +23,7 @@ constexpr int kLeastBits = 2048;
 // More than any chain has.
 constexpr int kMostCertificates = 16;
 
-template <auto function>
-struct Free {
-  template <typename T>
-  void operator()(T* pointer) const {
-    function(pointer);
-  }
-};
+using base::Free;
 using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
 using Certificate = std::unique_ptr<X509, Free<X509_free>>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
