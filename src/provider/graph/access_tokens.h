@@ -28,4 +28,8 @@ class AccessTokens {
   virtual std::optional<std::vector<std::string>> Roles(const std::stop_token& stop) = 0;
 };
 
+// The same; absent too where there is no token, or on stop: whoever reads tells of that.
+std::optional<std::vector<std::string>> RolesIfKnown(AccessTokens& tokens,
+                                                     const std::stop_token& stop);
+
 }  // namespace strongroom::provider::graph

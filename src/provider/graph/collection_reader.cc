@@ -227,17 +227,11 @@ void CollectionReader::FailByAnswer(const AnswerError& error) {
 }
 
 bool CollectionReader::IsGrantedNow() {
-  try {
-    const auto roles = context_.reader.tokens().Roles(context_.stop);
-    if (!roles) return false;
-    const std::set<std::string> granted(roles->begin(), roles->end());
-    return std::all_of(type_.permissions.begin(), type_.permissions.end(),
-                       [&](const auto& any_of) { return catalogue::IsMet(any_of, granted); });
-  } catch (const ProviderError&) {
-    return false;
-  } catch (const web::StoppedError&) {
-    return false;
-  }
+  const auto roles = RolesIfKnown(context_.reader.tokens(), context_.stop);
+  if (!roles) return false;
+  const std::set<std::string> granted(roles->begin(), roles->end());
+  return std::all_of(type_.permissions.begin(), type_.permissions.end(),
+                     [&](const auto& any_of) { return catalogue::IsMet(any_of, granted); });
 }
 
 }  // namespace strongroom::provider::graph

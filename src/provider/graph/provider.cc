@@ -18,7 +18,6 @@
 #include "provider/graph/findings.h"
 #include "provider/graph/named_reader.h"
 #include "provider/graph/permission_review.h"
-#include "web/error.h"
 
 namespace strongroom::provider::graph {
 namespace {
@@ -226,17 +225,6 @@ bool IsRefused(const Collection& collection) {
                      [](const auto& type) { return IsAboutEveryType(type.second.error_code); });
 }
 
-// Those of the token that was read with; absent where nobody knows.
-std::optional<std::vector<std::string>> RolesOf(AccessTokens& tokens, const std::stop_token& stop) {
-  try {
-    return tokens.Roles(stop);
-  } catch (const ProviderError&) {
-    return std::nullopt;  // the types say so
-  } catch (const web::StoppedError&) {
-    return std::nullopt;
-  }
-}
-
 }  // namespace
 
 Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink& sink,
@@ -246,7 +234,7 @@ Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink
   Collection collection = Collecting(reader, origin_, clock_, options_, types, sink, stop).Run();
   // Last, as no policy waits for it, and only with an identity that Graph takes.
   if (stop.stop_requested() || IsRefused(collection)) return collection;
-  const auto roles = RolesOf(tokens_, stop);
+  const auto roles = RolesIfKnown(tokens_, stop);
   collection.rights_review = ReviewPermissions(types, options_.cloud, roles);
   if (!options_.changes_since) return collection;
   FindActs({.since = *options_.changes_since,
