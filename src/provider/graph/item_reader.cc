@@ -107,20 +107,12 @@ void ItemReader::ReadItems() {
   for (ItemUnderWay& one : items_) {
     if (IsAskedByItself(type_, one.item.content)) wanted.push_back(&one);
   }
-  requests_.AskAll(
+  requests_.AskWhole(
       wanted,
-      [&](ItemUnderWay* one) { return requests_.GetWhole(*one, type_.item->query, "the whole"); },
-      [&](ItemUnderWay* one, const GraphRequest& request, const Answer& answer) {
-        if (const auto* const error = std::get_if<AnswerError>(&answer)) {
-          one->has_vanished = IsAbsent(error->error());
-          return requests_.Break(*one, *error);
-        }
-        try {
-          one->item.content = ObjectOf(request, std::get<web::Response>(answer));
-        } catch (const ProviderError& e) {
-          requests_.Break(*one, e);
-        }
-      });
+      [&](const ItemUnderWay& one) {
+        return requests_.GetWhole(one, type_.item->query, "the whole");
+      },
+      [](ItemUnderWay& one, Json object) { one.item.content = std::move(object); });
 }
 
 void ItemReader::Want(ItemUnderWay& item, Json& holder, const std::vector<GraphPart>& parts,

@@ -4,6 +4,7 @@
 
 #include "catalogue/mask.h"
 #include "provider/graph/about_all.h"
+#include "provider/graph/part_reader.h"
 #include "web/url.h"
 
 namespace strongroom::provider::graph {
@@ -26,6 +27,23 @@ GraphRequest ItemRequests::GetWhole(const ItemUnderWay& under_way, const std::st
                                     const std::string& part) const {
   const std::string path = list_ + '/' + web::Escape(under_way.item.identity.external_id);
   return Get(under_way, WithQuery(path, query), part);
+}
+
+void ItemRequests::AskWhole(std::vector<ItemUnderWay*>& wanted, const RequestForItem& request_for,
+                            const TakeObject& take) {
+  AskAll(
+      wanted, [&](const ItemUnderWay* one) { return request_for(*one); },
+      [&](ItemUnderWay* one, const GraphRequest& request, const Answer& answer) {
+        if (const auto* const error = std::get_if<AnswerError>(&answer)) {
+          one->has_vanished = IsAbsent(error->error());
+          return Break(*one, *error);
+        }
+        try {
+          take(*one, ObjectOf(request, std::get<web::Response>(answer)));
+        } catch (const ProviderError& e) {
+          Break(*one, e);
+        }
+      });
 }
 
 void ItemRequests::Break(ItemUnderWay& under_way, const ProviderError& error,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -72,6 +73,12 @@ class ItemRequests {
       }
     }
   }
+
+  // As AskAll, of the items themselves: take(item, object). One that has vanished is noted as such.
+  using RequestForItem = std::function<GraphRequest(const ItemUnderWay& under_way)>;
+  using TakeObject = std::function<void(ItemUnderWay& under_way, base::Json object)>;
+  void AskWhole(std::vector<ItemUnderWay*>& wanted, const RequestForItem& request_for,
+                const TakeObject& take);
 
   // Something of the item cannot be read: it is broken, or, where that is about all, the error is
   // thrown. `permission`: which one it takes; empty: those of the type.

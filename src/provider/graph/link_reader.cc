@@ -34,24 +34,15 @@ void LinkReader::Read(std::vector<ItemUnderWay>& items) {
     if (one.IsUsable() && has_links) wanted.push_back(&one);
   }
   std::vector<Wanted> links;
-  requests_.AskAll(
+  requests_.AskWhole(
       wanted,
-      [&](ItemUnderWay* one) {
-        GraphRequest request = requests_.GetWhole(*one, type_.item->query, "the links");
+      [&](const ItemUnderWay& one) {
+        GraphRequest request = requests_.GetWhole(one, type_.item->query, "the links");
         request.accept = kFullMetadata;
         return request;
       },
-      [&](ItemUnderWay* one, const GraphRequest& request, const Answer& answer) {
-        if (const auto* const error = std::get_if<AnswerError>(&answer)) {
-          one->has_vanished = IsAbsent(error->error());
-          return requests_.Break(*one, *error);
-        }
-        try {
-          const Json full = ObjectOf(request, std::get<web::Response>(answer));
-          for (const GraphLink& link : type_.links) Want(*one, link, full, links);
-        } catch (const ProviderError& e) {
-          requests_.Break(*one, e);
-        }
+      [&](ItemUnderWay& one, const Json& full) {
+        for (const GraphLink& link : type_.links) Want(one, link, full, links);
       });
   requests_.AskAll(
       links, [&](const Wanted& one) { return requests_.Get(*one.item, one.path, one.link->name); },
