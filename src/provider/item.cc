@@ -14,8 +14,9 @@ constexpr size_t kMostShown = 320;
 }  // namespace
 
 std::string ShownIdentity(const std::string& external_id) {
-  const std::string shown = api::Cut(external_id, kMostShown);
-  return shown.size() < external_id.size() ? shown + "..." : shown;
+  const std::string masked = catalogue::MaskIdentity(external_id);
+  const std::string shown = api::Cut(masked, kMostShown);
+  return shown.size() < masked.size() ? shown + "..." : shown;
 }
 
 api::ReportItem MakeItem(const catalogue::PolicyType& type, ItemIdentity identity,

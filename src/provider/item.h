@@ -14,7 +14,7 @@ struct ItemIdentity {
   std::string external_id;  // in the tenant; the same in every run
 };
 
-// An identity for messages: a very long one is cut.
+// An identity for messages: masked (catalogue/mask.h), and a very long one is cut.
 std::string ShownIdentity(const std::string& external_id);
 
 // The item of one policy: the canonical form of what of it may be stored (catalogue/reduce.h), and

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "catalogue/item_identity.h"
-#include "catalogue/mask.h"
 #include "catalogue/permissions.h"
 #include "provider/graph/about_all.h"
 #include "provider/graph/graph_item.h"
@@ -25,10 +24,6 @@ struct Enough {};
 
 bool IsItemOf(const Tally& tally, const Json& item) {
   return !tally.IsFull() && HoldsAll(Graph(tally.type()).where, item);
-}
-
-std::string Shown(const ItemIdentity& identity) {
-  return ShownIdentity(catalogue::MaskIdentity(identity.external_id));
 }
 
 }  // namespace
@@ -54,7 +49,8 @@ CollectionReader::CollectionReader(const ReadContext& context, std::vector<Tally
               .broken =
                   [this](const GraphItem& item, const std::string& why, std::string_view code) {
                     for (const size_t taker : item.takers) {
-                      tallies_[taker]->LeaveOut(Shown(item.identity) + ": " + why, code);
+                      tallies_[taker]->LeaveOut(
+                          ShownIdentity(item.identity.external_id) + ": " + why, code);
                     }
                   }}) {}
 
@@ -185,8 +181,8 @@ void CollectionReader::Take(Json item) {
 // Of one that cannot be stored, `part` is what is known of it.
 void CollectionReader::LeaveOut(const Json& part, const std::string& what, std::string_view code) {
   const ItemIdentity identity{catalogue::IdentityOf(tallies_.front()->type(), part)};
-  const std::string name =
-      identity.external_id.empty() ? "one whose identity is not known" : Shown(identity);
+  const std::string name = identity.external_id.empty() ? "one whose identity is not known"
+                                                        : ShownIdentity(identity.external_id);
   for (Tally* tally : tallies_) {
     if (IsItemOf(*tally, part)) tally->LeaveOut(name + ' ' + what, code);
   }

@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "catalogue/mask.h"
 #include "provider/graph/about_all.h"
 #include "provider/graph/part_reader.h"
 #include "web/url.h"
@@ -17,8 +16,7 @@ GraphRequest ItemRequests::Get(const ItemUnderWay& under_way, std::string path,
                                const std::string& part) const {
   const std::string& id = under_way.item.identity.external_id;
   GraphRequest request =
-      RequestOf(type_, context_, std::move(path),
-                "get " + part + " of " + ShownIdentity(catalogue::MaskIdentity(id)));
+      RequestOf(type_, context_, std::move(path), "get " + part + " of " + ShownIdentity(id));
   request.max_bytes = context_.item_bytes;
   return request;
 }

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "catalogue/item_identity.h"
-#include "catalogue/mask.h"
 #include "provider/error.h"
 
 namespace strongroom::provider::graph {
@@ -37,7 +36,7 @@ bool Tally::Wants(const base::Json& listed) {
 
 void Tally::Store(ItemIdentity identity, api::Json policy) {
   if (is_full_) return;
-  const std::string shown = ShownIdentity(catalogue::MaskIdentity(identity.external_id));
+  const std::string shown = ShownIdentity(identity.external_id);
   api::ReportItem item;
   try {
     item = MakeItem(type_, std::move(identity), std::move(policy));

@@ -4,7 +4,6 @@
 
 #include "api/error.h"
 #include "api/json.h"
-#include "catalogue/mask.h"
 #include "domain/error_codes.h"
 #include "provider/error.h"
 #include "provider/item.h"
@@ -194,9 +193,8 @@ void TypeCollector::LeaveOutObject(const ServedResource& served, const Json& par
       ++skipped_[reason];
       return;
     }
-    const std::string id =
-        catalogue::MaskIdentity(IdentityOf(type_, served.kind, part).external_id);
-    LeaveOut(ShownIdentity(id) + ' ' + what, code);
+    const ItemIdentity identity = IdentityOf(type_, served.kind, part);
+    LeaveOut(ShownIdentity(identity.external_id) + ' ' + what, code);
   } catch (const api::ApiFormatError&) {
     LeaveOut("one whose name is not known " + what, code);
   }
