@@ -94,8 +94,7 @@ void ItemReader::Complete() {
   for (ItemUnderWay& one : items_) {
     if (!one.IsUsable()) continue;
     try {
-      parts_.CompleteExpanded(one.item.content,
-                              requests_.Get(one, requests_.list(), "its collections"));
+      parts_.CompleteExpanded(one.item.content, ItemRequests::What(one, "the collections"));
     } catch (const ProviderError& e) {
       requests_.Break(one, e);
     }

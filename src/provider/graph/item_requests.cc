@@ -12,11 +12,13 @@ void ItemUnderWay::Break(const ProviderError& error) {
   if (!fault) fault = Fault{error.what(), error.code()};
 }
 
+std::string ItemRequests::What(const ItemUnderWay& under_way, const std::string& part) {
+  return "get " + part + " of " + ShownIdentity(under_way.item.identity.external_id);
+}
+
 GraphRequest ItemRequests::Get(const ItemUnderWay& under_way, std::string path,
                                const std::string& part) const {
-  const std::string& id = under_way.item.identity.external_id;
-  GraphRequest request =
-      RequestOf(type_, context_, std::move(path), "get " + part + " of " + ShownIdentity(id));
+  GraphRequest request = RequestOf(type_, context_, std::move(path), What(under_way, part));
   request.max_bytes = context_.item_bytes;
   return request;
 }

@@ -53,6 +53,8 @@ class ItemRequests {
 
   const std::string& list() const { return list_; }
 
+  // What a request for `part` of an item is called.
+  static std::string What(const ItemUnderWay& under_way, const std::string& part);
   // A GET of `path`, which is `part` of the item.
   GraphRequest Get(const ItemUnderWay& under_way, std::string path, const std::string& part) const;
   // One of the item itself.

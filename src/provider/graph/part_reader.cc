@@ -41,8 +41,24 @@ std::string WholeBody(const web::Response& answer) {
 // Takes the elements of one collection, in all of its pages.
 class Elements {
  public:
-  Elements(const GraphRequest& request, const std::string& key) : request_(request), key_(key) {}
+  Elements(const GraphRequest& request, std::string key)
+      : request_(request), key_(std::move(key)) {}
 
+  // A page that is there already. Throws web::TransportError too.
+  void TakeFirst(PageReader& pages, const web::Response& first) {
+    pages.Begin(first, Handlers());
+    EndPage();
+  }
+  // All that have not been read.
+  Json TakeRest(PageReader& pages) {
+    while (!pages.AtEnd()) {
+      pages.Next([this] { BeginPage(); }, Handlers());
+      EndPage();
+    }
+    return Json(std::move(all_));
+  }
+
+ private:
   void BeginPage() {
     // What a page that is read again had before.
     all_.erase(all_.begin() + static_cast<std::ptrdiff_t>(before_), all_.end());
@@ -60,9 +76,7 @@ class Elements {
                   throw ProviderError(kPolicyLeftOut, request_.what + ": an element " + fault);
                 }};
   }
-  Json Value() { return Json(std::move(all_)); }
 
- private:
   void Take(Json element) {
     const std::string key = base::TextOrEmpty(element, key_);
     if (seen_.contains(key)) {
@@ -74,7 +88,7 @@ class Elements {
   }
 
   const GraphRequest& request_;
-  const std::string& key_;
+  const std::string key_;
   std::vector<Json> all_;
   size_t before_ = 0;  // elements of pages that have ended
   std::unordered_set<std::string> seen_;
@@ -117,7 +131,7 @@ Json PartReader::Read(const GraphPart& part, const GraphRequest& request,
       break;
   }
   Json object = ObjectOf(request, first);
-  CompleteExpanded(object, request);
+  CompleteExpanded(object, request.what);
   if (part.member.empty()) return Kept(part.keep, std::move(object));
   const auto member = object.find(part.member);
   if (member == object.end()) return nullptr;
@@ -132,44 +146,36 @@ Json PartReader::ReadCollection(const std::string& key, const GraphRequest& requ
   Elements elements(request, key);
   PageReader pages(context_.reader, context_.origin, context_.stop, request);
   try {
-    pages.Begin(first, elements.Handlers());
+    elements.TakeFirst(pages, first);
   } catch (const web::TransportError& e) {
     throw ProviderError(kProviderUnavailable, request.what + ": " + e.what());
   }
-  elements.EndPage();
-  while (!pages.AtEnd()) {
-    pages.Next([&] { elements.BeginPage(); }, elements.Handlers());
-    elements.EndPage();
-  }
-  return elements.Value();
+  return elements.TakeRest(pages);
 }
 
-void PartReader::CompleteExpanded(Json& value, const GraphRequest& request) {
+void PartReader::CompleteExpanded(Json& value, const std::string& what) {
   if (value.is_array()) {
-    for (Json& element : value) CompleteExpanded(element, request);
+    for (Json& element : value) CompleteExpanded(element, what);
   }
   if (!value.is_object()) return;
   std::vector<std::string> cut;
   for (auto& [name, member] : value.items()) {
     if (name.ends_with(kNextLink) && name.size() > kNextLink.size()) cut.push_back(name);
-    if (member.is_structured()) CompleteExpanded(member, request);
+    if (member.is_structured()) CompleteExpanded(member, what);
   }
   for (const std::string& link : cut) {
     const std::string name = link.substr(0, link.size() - kNextLink.size());
     const auto path = context_.origin.Within(base::TextOrEmpty(value, link));
     if (!path || !value[name].is_array()) {
       throw ProviderError(kProviderUnavailable,
-                          request.what + ": the link to the rest of what it has leads elsewhere");
+                          what + ": the link to the rest of what it has leads elsewhere");
     }
-    GraphRequest rest = RequestOf(type_, context_, *path, request.what + ": the rest");
-    const std::string key = "id";
-    Elements elements(rest, key);
-    PageReader pages(context_.reader, context_.origin, context_.stop, rest);
-    while (!pages.AtEnd()) {
-      pages.Next([&] { elements.BeginPage(); }, elements.Handlers());
-      elements.EndPage();
-    }
-    for (Json& element : elements.Value()) value[name].push_back(std::move(element));
+    const GraphRequest request = RequestOf(type_, context_, *path, what + ": the rest");
+    // What is expanded are entities, which have it.
+    Elements elements(request, "id");
+    PageReader pages(context_.reader, context_.origin, context_.stop, request);
+    Json rest = elements.TakeRest(pages);
+    for (Json& element : rest) value[name].push_back(std::move(element));
     value.erase(link);
   }
 }

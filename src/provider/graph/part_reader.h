@@ -20,13 +20,14 @@ class PartReader {
   base::Json Read(const catalogue::GraphPart& part, const GraphRequest& request,
                   const web::Response& first);
 
-  // All elements of a collection; `key` tells those of different pages from each other.
+  // All elements of a collection, of which each has another `key`.
   base::Json ReadCollection(const std::string& key, const GraphRequest& request,
                             const web::Response& first);
 
   // Of expanded collections a page may be all that is there: "<name>@odata.nextLink" leads to the
-  // rest, which is appended to the member of that name.
-  void CompleteExpanded(base::Json& value, const GraphRequest& request);
+  // rest, which is appended to the member of that name. `what` it is of, for messages. Throws as
+  // Read does.
+  void CompleteExpanded(base::Json& value, const std::string& what);
 
  private:
   const ReadContext& context_;
