@@ -1,3 +1,5 @@
+#include "catalogue/graph_check.h"
+
 #include <algorithm>
 
 #include "catalogue/catalogue.h"

@@ -15,7 +15,6 @@
 
 namespace strongroom::catalogue {
 
-class Catalogue;
 class MapReader;
 struct PolicyType;
 
@@ -223,8 +222,5 @@ GraphType ReadGraphType(MapReader& map, const GraphReferenceSets& sets);
 // Takes `subKinds` of a type: for each a policy type that is read with it and is optional, so that
 // "*" stores no item twice. Throws CatalogueError.
 std::vector<PolicyType> ReadGraphSubKinds(MapReader& map, const PolicyType& type);
-
-// Throws CatalogueError when a reference leads to no type, or to one that is not restored before.
-void CheckGraphTypes(const Catalogue& catalogue);
 
 }  // namespace strongroom::catalogue

@@ -6,6 +6,7 @@
 #include "base/yaml.h"
 #include "catalogue/catalogue_files.h"
 #include "catalogue/error.h"
+#include "catalogue/graph_check.h"
 #include "catalogue/map_reader.h"
 #include "domain/form.h"
 
