@@ -11,10 +11,9 @@ namespace strongroom::provider::graph {
 
 // What it means that there is nothing to read.
 enum class Absence {
-  kNotLicensed,    // the tenant has no licence for it
-  kNotServed,      // this cloud, or this version of Graph, does not have it
-  kDelegatedOnly,  // it is there for signed-in users only
-  kNotSetUp,       // there is none, which is as complete as one that is there
+  kNotLicensed,  // the tenant has no licence for it
+  kNotServed,    // this cloud, or this version of Graph, does not have it
+  kNotSetUp,     // there is none, which is as complete as one that is there
 };
 
 // An answer that says so. The word stands in GraphType::absences.

@@ -53,7 +53,7 @@ ItemReader::ItemReader(const ReadContext& context, const GraphType& type, ItemHa
 }
 
 void ItemReader::Add(GraphItem item) {
-  items_.push_back({.item = std::move(item), .fault = {}, .absent_part = {}});
+  items_.push_back({.item = std::move(item), .fault = {}});
   if (items_.size() >= together_) Flush();
 }
 
@@ -191,7 +191,7 @@ void ItemReader::TakeNone(const Wanted& wanted, const AnswerError& error) {
   const bool is_absent = IsAbsent(error.error());
   // Whoever may not see a part does not know that there is none.
   if (part.is_optional && is_absent) return;
-  if (is_absent) wanted.item->absent_part = part.as;
+  if (is_absent) wanted.item->lacks_part = true;
   requests_.Break(*wanted.item, error, part.permission);
 }
 
@@ -200,7 +200,7 @@ void ItemReader::CheckVanished() {
   if (type_.answer == GraphAnswer::kObject) return;
   std::vector<ItemUnderWay*> doubted;
   for (ItemUnderWay& one : items_) {
-    if (!one.absent_part.empty()) doubted.push_back(&one);
+    if (one.lacks_part) doubted.push_back(&one);
   }
   requests_.AskAll(
       doubted,

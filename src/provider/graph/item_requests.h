@@ -33,7 +33,7 @@ struct ItemUnderWay {
 
   GraphItem item;
   std::optional<Fault> fault;
-  std::string absent_part;  // one that must be there and is not: has the item vanished?
+  bool lacks_part = false;  // one that must be there: has the item vanished?
   bool has_vanished = false;
 
   bool IsUsable() const { return !fault && !has_vanished; }

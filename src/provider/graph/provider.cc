@@ -25,6 +25,9 @@ namespace {
 using catalogue::GraphPart;
 using catalogue::GraphType;
 using catalogue::PolicyType;
+using domain::TypeState;
+using domain::error_code::kTypeDelegatedOnly;
+using domain::error_code::kTypeUnsupported;
 
 // Types that are read together, as items of one collection.
 using Task = std::vector<const PolicyType*>;
@@ -97,20 +100,20 @@ class Collecting {
     const GraphType& source = Graph(type);
     if (!IsInCloud(source, options_.cloud)) {
       const std::string cloud(domain::NameOf(options_.cloud));
-      findings_.Add(type,
-                    Unsupported(Absence::kNotServed, "the cloud " + cloud + " does not have it"));
+      findings_.Add(type, NothingOf(TypeState::kUnsupported, kTypeUnsupported,
+                                    "the cloud " + cloud + " does not have it"));
       return true;
     }
     switch (source.access) {
       case catalogue::GraphAccess::kApplication:
         return false;
       case catalogue::GraphAccess::kDelegatedOnly:
-        findings_.Add(type,
-                      Unsupported(Absence::kDelegatedOnly, "only signed-in users may read it"));
+        findings_.Add(type, NothingOf(TypeState::kSkipped, kTypeDelegatedOnly,
+                                      "only signed-in users may read it"));
         break;
       case catalogue::GraphAccess::kRefused:
-        findings_.Add(type,
-                      Unsupported(Absence::kDelegatedOnly, "Graph refuses it to applications"));
+        findings_.Add(type, NothingOf(TypeState::kSkipped, kTypeDelegatedOnly,
+                                      "Graph refuses it to applications"));
         break;
     }
     return true;
@@ -198,7 +201,7 @@ class Collecting {
 
   domain::TypeCoverage Unread() const {
     domain::TypeCoverage coverage;
-    coverage.state = domain::TypeState::kFailed;
+    coverage.state = TypeState::kFailed;
     coverage.errors = 1;
     coverage.error_code = gave_up_ ? kAuthenticationFailed : kDeadlineExceeded;
     coverage.error_message = gave_up_ ? "not read: Graph refuses the identity" : "not read";

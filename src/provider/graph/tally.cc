@@ -9,24 +9,14 @@
 namespace strongroom::provider::graph {
 
 using domain::TypeState;
+using domain::error_code::kTypeNotLicensed;
+using domain::error_code::kTypeUnsupported;
 
-domain::TypeCoverage Unsupported(Absence absence, const std::string& message) {
+domain::TypeCoverage NothingOf(TypeState state, std::string_view code, const std::string& message) {
   domain::TypeCoverage coverage;
-  coverage.state = TypeState::kUnsupported;
+  coverage.state = state;
+  coverage.error_code = code;
   coverage.error_message = message;
-  switch (absence) {
-    case Absence::kNotLicensed:
-      coverage.error_code = domain::error_code::kTypeNotLicensed;
-      break;
-    case Absence::kDelegatedOnly:
-      coverage.state = TypeState::kSkipped;
-      coverage.error_code = domain::error_code::kTypeDelegatedOnly;
-      break;
-    case Absence::kNotServed:
-    case Absence::kNotSetUp:
-      coverage.error_code = domain::error_code::kTypeUnsupported;
-      break;
-  }
   return coverage;
 }
 
@@ -76,9 +66,10 @@ void Tally::Fail(std::string_view code, const std::string& message) {
 void Tally::CallAbsent(Absence absence, const std::string& message) {
   switch (absence) {
     case Absence::kNotLicensed:
+      unsupported_ = NothingOf(TypeState::kUnsupported, kTypeNotLicensed, message);
+      return;
     case Absence::kNotServed:
-    case Absence::kDelegatedOnly:
-      unsupported_ = Unsupported(absence, message);
+      unsupported_ = NothingOf(TypeState::kUnsupported, kTypeUnsupported, message);
       return;
     case Absence::kNotSetUp:
       return NoteRead();

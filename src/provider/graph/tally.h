@@ -55,7 +55,9 @@ class Tally {
   std::string left_out_code_;
 };
 
-// Of a type that the tenant does not have, so that nothing is lost. Not of Absence::kNotSetUp.
-domain::TypeCoverage Unsupported(Absence absence, const std::string& message);
+// Of a type of which nothing is to be had, so that nothing is lost: the tenant does not have it
+// (kUnsupported), or no application may read it (kSkipped).
+domain::TypeCoverage NothingOf(domain::TypeState state, std::string_view code,
+                               const std::string& message);
 
 }  // namespace strongroom::provider::graph
