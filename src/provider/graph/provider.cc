@@ -34,13 +34,17 @@ using Task = std::vector<const PolicyType*>;
 
 bool IsNested(const GraphPart& part) { return !part.parts.empty(); }
 
-// How many requests one item costs, roughly: the dearest collections are read last, so that what
-// throttles them costs no other.
-int WeightOf(const Task& task) {
+// How many requests one item costs, roughly, from the least.
+enum class Weight { kNone, kOneKind, kTwoKinds, kOneForEachElement };
+
+Weight WeightOf(const Task& task) {
   const GraphType& type = Graph(*task.front());
-  if (std::any_of(type.parts.begin(), type.parts.end(), IsNested)) return 3;
-  if (type.item && !type.parts.empty()) return 2;
-  return type.item || !type.parts.empty() ? 1 : 0;
+  const bool has_parts = !type.parts.empty();
+  if (std::any_of(type.parts.begin(), type.parts.end(), IsNested)) {
+    return Weight::kOneForEachElement;
+  }
+  if (type.item && has_parts) return Weight::kTwoKinds;
+  return type.item || has_parts ? Weight::kOneKind : Weight::kNone;
 }
 
 // A sink, and what became of what was put into it.
@@ -91,6 +95,7 @@ class Collecting {
       if (is_new) listed.emplace_back();
       listed[found->second].push_back(&type);
     }
+    // The dearest collections are read last, so that what throttles them costs no other.
     std::stable_sort(listed.begin(), listed.end(),
                      [](const Task& a, const Task& b) { return WeightOf(a) < WeightOf(b); });
   }

@@ -27,8 +27,8 @@ Quota QuotaOf(catalogue::GraphService service);
 // `share` of it: as many calls as are whole, and a window that keeps the rate.
 Quota ShareOf(Quota quota, double share);
 
-// What a GET costs of it. Only identity counts resource units: some objects cost two, $select takes
-// one off, $expand adds one.
+// What a GET costs of it. Only identity counts resource units: some objects cost two, others three,
+// $select takes one off, $expand adds one; it is one at least.
 int CostOf(catalogue::GraphService service, std::string_view path_and_query);
 
 }  // namespace strongroom::provider::graph
