@@ -49,6 +49,12 @@ ProviderError Told(const ProviderError& error, const GraphType& type,
   return {error.code(), error.what() + (" (the application needs " + needed + ")")};
 }
 
+std::string_view CodeOfItem(const ProviderError& error) {
+  const auto* const answer = dynamic_cast<const AnswerError*>(&error);
+  const bool is_refused = answer != nullptr && answer->error().is_graphs;
+  return is_refused && error.code() == kInternal ? kPolicyLeftOut : error.code();
+}
+
 void ThrowIfAboutAll(const ProviderError& error, const GraphType& type,
                      const std::string& permission) {
   if (IsAboutAll(error)) throw Told(error, type, permission);

@@ -22,7 +22,11 @@ bool IsAboutEveryType(std::string_view code);
 ProviderError Told(const ProviderError& error, const catalogue::GraphType& type,
                    const std::string& permission = {});
 
-// Throws that where it is about all.
+// The code of one item of which something cannot be read. What Graph refuses of one as a bad
+// request is about that policy; of a list it would be about what we ask.
+std::string_view CodeOfItem(const ProviderError& error);
+
+// Throws Told where it is about all.
 void ThrowIfAboutAll(const ProviderError& error, const catalogue::GraphType& type,
                      const std::string& permission = {});
 

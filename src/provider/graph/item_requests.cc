@@ -49,7 +49,7 @@ void ItemRequests::AskWhole(std::vector<ItemUnderWay*>& wanted, const RequestFor
 void ItemRequests::Break(ItemUnderWay& under_way, const ProviderError& error,
                          const std::string& permission) const {
   ThrowIfAboutAll(error, type_, permission);
-  under_way.Break(error);
+  under_way.Break({CodeOfItem(error), error.what()});
 }
 
 void ItemRequests::Count(const Answer& answer) {

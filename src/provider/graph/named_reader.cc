@@ -62,7 +62,7 @@ void NamedReader::Take(const GraphRequest& request, const Answer& answer) {
   if (const auto* const error = std::get_if<AnswerError>(&answer)) {
     if (IsAbsent(error->error())) return;
     ThrowIfAboutAll(*error, Graph(tally_.type()));
-    return tally_.LeaveOut(error->what(), error->code());
+    return tally_.LeaveOut(error->what(), CodeOfItem(*error));
   }
   try {
     GraphItem item;

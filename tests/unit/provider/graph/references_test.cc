@@ -86,8 +86,8 @@ TEST(GraphReferences, AFaultIsNoAbsence) {
     std::string_view code;
   };
   for (const Case& row :
-       {Case{404, "proxy", kNotFound}, Case{400, Error("BadRequest"), kInternal},
-        Case{500, Error("x"), kProviderUnavailable},
+       {Case{404, "proxy", kNotFound}, Case{400, Error("BadRequest"), kPolicyLeftOut},
+        Case{400, "proxy", kInternal}, Case{500, Error("x"), kProviderUnavailable},
         Case{403, Error("Forbidden"), kPermissionMissing}, Case{200, {{"x", 1}}, kPolicyLeftOut}}) {
     Naming naming;
     naming.graph.Serve("/policies", PageOf({Policy("p", {Id(1)})}));
