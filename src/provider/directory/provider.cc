@@ -4,26 +4,23 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
-#include "base/text.h"
 #include "base/yaml.h"
 #include "provider/directory/documents.h"
 #include "provider/directory/folder.h"
 #include "provider/error.h"
 #include "provider/item.h"
+#include "provider/type_tally.h"
 
 namespace strongroom::provider::directory {
 namespace {
 
 using catalogue::DirectoryType;
-using domain::TypeState;
-
-constexpr int64_t kMaxFaultsShown = 3;
 
 // Reads the files of one policy type. Lives for one type.
 class TypeReader {
  public:
   TypeReader(const catalogue::PolicyType& type, TypeSink& sink)
-      : type_(type), source_(Directory(type)), sink_(sink) {}
+      : type_(type), source_(Directory(type)), tally_(sink) {}
 
   domain::TypeCoverage Read(const std::filesystem::path& folder,
                             const std::function<void()>& pause) {
@@ -34,17 +31,19 @@ class TypeReader {
                           .fail = [this](const std::string& path,
                                          const std::string& why) { Fail(path, why); },
                           .pause = pause});
-      End();
+      tally_.NoteRead();
+    } catch (const Enough&) {
+      // The tally knows.
     } catch (const ProviderError& e) {
-      ++coverage_.errors;
-      coverage_.state = coverage_.backed_up > 0 ? TypeState::kIncomplete : TypeState::kFailed;
-      coverage_.error_code = e.code();
-      coverage_.error_message = e.what();
+      tally_.Fail(e.code(), e.what());
     }
-    return coverage_;
+    return tally_.Coverage();
   }
 
  private:
+  // No more of the type is taken.
+  struct Enough {};
+
   bool Wants(std::string_view path) const {
     return std::any_of(source_.extensions.begin(), source_.extensions.end(),
                        [&](const std::string& extension) { return path.ends_with(extension); });
@@ -62,48 +61,18 @@ class TypeReader {
     } catch (const base::YamlError& e) {
       return Fail(path, e.what());
     }
-    for (const api::ReportItem& item : items) Add(path, item);
+    for (const api::ReportItem& item : items) tally_.Store(item);
+    if (tally_.IsFull()) throw Enough{};
   }
 
-  void Add(const std::string& path, const api::ReportItem& item) {
-    const Added added = sink_.Add(item);
-    switch (added.result) {
-      case Added::Result::kTaken:
-        ++coverage_.total;
-        ++coverage_.backed_up;
-        return;
-      case Added::Result::kExcluded:
-        return;
-      case Added::Result::kLeftOut:
-        return Fail(path, added.why, added.code);
-      case Added::Result::kTypeIsFull:
-        throw ProviderError(added.code, added.why);
-    }
-  }
-
-  void Fail(const std::string& path, const std::string& why,
-            std::string_view code = domain::error_code::kFileInvalid) {
-    ++coverage_.total;
-    if (coverage_.errors == 0) coverage_.error_code = code;
-    if (++coverage_.errors > kMaxFaultsShown) return;
-    faults_ += (faults_.empty() ? "" : "; ") + (path.empty() ? "the folder" : path) + ": " + why;
-  }
-
-  void End() {
-    coverage_.state = coverage_.errors == 0 ? TypeState::kComplete : TypeState::kIncomplete;
-    if (coverage_.errors == 0) return;
-    coverage_.error_message = faults_;
-    if (coverage_.errors > kMaxFaultsShown) {
-      coverage_.error_message +=
-          ';' + base::AndMore(static_cast<size_t>(coverage_.errors), kMaxFaultsShown);
-    }
+  void Fail(const std::string& path, const std::string& why) {
+    tally_.LeaveOut((path.empty() ? "the folder" : path) + ": " + why,
+                    domain::error_code::kFileInvalid);
   }
 
   const catalogue::PolicyType& type_;
   const DirectoryType& source_;
-  TypeSink& sink_;
-  domain::TypeCoverage coverage_;
-  std::string faults_;
+  TypeTally tally_;
 };
 
 class FolderProvider final : public Provider {

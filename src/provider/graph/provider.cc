@@ -1,15 +1,11 @@
 #include "provider/graph/provider.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
-#include <thread>
 #include <utility>
 
-#include "base/mutex.h"
 #include "provider/error.h"
 #include "provider/graph/about_all.h"
 #include "provider/graph/attribution.h"
@@ -18,6 +14,7 @@
 #include "provider/graph/findings.h"
 #include "provider/graph/named_reader.h"
 #include "provider/graph/permission_review.h"
+#include "provider/type_threads.h"
 
 namespace strongroom::provider::graph {
 namespace {
@@ -68,8 +65,8 @@ class Collecting {
         options_(options),
         types_(types),
         sink_(sink),
-        findings_(types),
-        forward_stop_(stop, [this] { stop_.request_stop(); }) {}
+        threads_(options.threads, "Graph", stop),
+        findings_(types) {}
 
   Collection Run() {
     std::vector<Task> listed;
@@ -125,44 +122,19 @@ class Collecting {
   }
 
   ReadContext NewContext() const {
-    const auto now = clock_.Steady();
-    const auto half = (options_.deadline - now) / 2;
-    const auto time = std::max<decltype(half)>(half, options_.type_timeout);
     return {.reader = reader_,
             .origin = origin_,
-            .stop = stop_.get_token(),
-            .deadline = std::min(options_.deadline, now + time),
+            .stop = threads_.stop(),
+            .deadline = TypeDeadline(clock_.Steady(), options_.deadline, options_.type_timeout),
             .tenant_id = options_.tenant_id,
             .item_bytes = options_.item_bytes};
   }
 
   void ReadAll(const std::vector<Task>& tasks, const std::function<void(const Task&)>& read) {
-    std::atomic<size_t> next{0};
-    const auto work = [&] {
-      for (size_t i = next++; i < tasks.size(); i = next++) Guarded(tasks[i], read);
-    };
-    const size_t threads = std::min(tasks.size(), static_cast<size_t>(options_.threads));
-    {
-      std::vector<std::jthread> pool;
-      for (size_t i = 0; i < threads; ++i) pool.emplace_back(work);
-    }
-    const base::MutexLock lock(mutex_);
-    if (sink_failure_) std::rethrow_exception(sink_failure_);
-  }
-
-  void Guarded(const Task& task, const std::function<void(const Task&)>& read) {
-    if (stop_.stop_requested()) {
-      for (const PolicyType* type : task) findings_.Add(*type, Unread());
-      return;
-    }
-    try {
-      read(task);
-    } catch (...) {
-      // Of the sink: kept for the caller's thread.
-      const base::MutexLock lock(mutex_);
-      if (!sink_failure_) sink_failure_ = std::current_exception();
-      stop_.request_stop();
-    }
+    threads_.ForEach(tasks.size(), [&](size_t i) {
+      if (!threads_.IsStopped()) return read(tasks[i]);
+      for (const PolicyType* type : tasks[i]) findings_.Add(*type, threads_.Unread());
+    });
   }
 
   NoteItem Noting() {
@@ -192,25 +164,14 @@ class Collecting {
   void End(const OpenType& type) {
     type.sink->Finish();
     domain::TypeCoverage coverage = type.tally.Coverage();
-    if (IsAboutEveryType(coverage.error_code)) {
-      gave_up_ = true;
-      stop_.request_stop();
-    }
+    if (IsAboutEveryType(coverage.error_code)) threads_.GiveUp();
     // What was stopped because of that.
-    if (gave_up_ && coverage.error_code == kDeadlineExceeded) {
-      coverage.error_code = kAuthenticationFailed;
-      coverage.error_message = Unread().error_message;
+    if (threads_.HasGivenUp() && coverage.error_code == kDeadlineExceeded) {
+      const domain::TypeCoverage unread = threads_.Unread();
+      coverage.error_code = unread.error_code;
+      coverage.error_message = unread.error_message;
     }
     findings_.Add(type.tally, std::move(coverage));
-  }
-
-  domain::TypeCoverage Unread() const {
-    domain::TypeCoverage coverage;
-    coverage.state = TypeState::kFailed;
-    coverage.errors = 1;
-    coverage.error_code = gave_up_ ? kAuthenticationFailed : kDeadlineExceeded;
-    coverage.error_message = gave_up_ ? "not read: Graph refuses the identity" : "not read";
-    return coverage;
   }
 
   Reader& reader_;
@@ -219,13 +180,8 @@ class Collecting {
   const ReadOptions& options_;
   const std::vector<PolicyType>& types_;
   ItemSink& sink_;
-  std::stop_source stop_;
-  std::atomic<bool> gave_up_{false};
+  TypeThreads threads_;
   Findings findings_;
-  base::Mutex mutex_;
-  std::exception_ptr sink_failure_ GUARDED_BY(mutex_);
-  // Last, so that nothing above is gone when it runs.
-  std::stop_callback<std::function<void()>> forward_stop_;
 };
 
 bool IsRefused(const Collection& collection) {

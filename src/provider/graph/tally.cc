@@ -21,46 +21,16 @@ domain::TypeCoverage NothingOf(TypeState state, std::string_view code, const std
 }
 
 bool Tally::Wants(const base::Json& listed) {
-  return sink_.Wants(catalogue::NameOf(type_, listed, ""), listed);
+  return items_.sink().Wants(catalogue::NameOf(type_, listed, ""), listed);
 }
 
 void Tally::Store(ItemIdentity identity, api::Json policy) {
-  if (is_full_) return;
   const std::string shown = ShownIdentity(identity.external_id);
-  api::ReportItem item;
   try {
-    item = MakeItem(type_, std::move(identity), std::move(policy));
+    items_.Store(MakeItem(type_, std::move(identity), std::move(policy)));
   } catch (const base::JsonError& e) {
-    return LeaveOut(shown + ": " + e.what(), kPolicyLeftOut);
+    LeaveOut(shown + ": " + e.what(), kPolicyLeftOut);
   }
-  const Added added = sink_.Add(item);
-  switch (added.result) {
-    case Added::Result::kTaken:
-      ++coverage_.total;
-      ++coverage_.backed_up;
-      return;
-    case Added::Result::kExcluded:
-      return;
-    case Added::Result::kLeftOut:
-      return LeaveOut(added.why, added.code);
-    case Added::Result::kTypeIsFull:
-      is_full_ = true;
-      return Fail(added.code, added.why);
-  }
-}
-
-void Tally::LeaveOut(const std::string& why, std::string_view code) {
-  ++coverage_.total;
-  if (left_out_++ > 0) return;
-  first_left_out_ = why;
-  left_out_code_ = code;
-}
-
-void Tally::Fail(std::string_view code, const std::string& message) {
-  ++coverage_.errors;
-  if (!coverage_.error_code.empty()) return;
-  coverage_.error_code = code;
-  coverage_.error_message = message;
 }
 
 void Tally::CallAbsent(Absence absence, const std::string& message) {
@@ -78,20 +48,8 @@ void Tally::CallAbsent(Absence absence, const std::string& message) {
 
 domain::TypeCoverage Tally::Coverage() const {
   if (unsupported_) return *unsupported_;
-  domain::TypeCoverage coverage = coverage_;
+  domain::TypeCoverage coverage = items_.Coverage();
   coverage.api_version = base::NameOf(Graph(type_).version);
-  coverage.errors += left_out_;
-  if (coverage.errors == 0) {
-    coverage.state = TypeState::kComplete;
-    return coverage;
-  }
-  if (coverage.error_code.empty()) {
-    coverage.error_code = left_out_code_;
-    coverage.error_message =
-        std::to_string(left_out_) + " policies could not be read; the first: " + first_left_out_;
-  }
-  coverage.state =
-      was_read_ || coverage.backed_up > 0 ? TypeState::kIncomplete : TypeState::kFailed;
   return coverage;
 }
 

@@ -1,17 +1,12 @@
 #include "provider/kubernetes/provider.h"
 
-#include <algorithm>
-#include <atomic>
-#include <exception>
-#include <thread>
-
-#include "base/mutex.h"
 #include "provider/error.h"
 #include "provider/kubernetes/discovery.h"
 #include "provider/kubernetes/findings.h"
 #include "provider/kubernetes/namespace_check.h"
 #include "provider/kubernetes/rights_review.h"
 #include "provider/kubernetes/type_collector.h"
+#include "provider/type_threads.h"
 #include "web/error.h"
 
 namespace strongroom::provider::kubernetes {
@@ -39,8 +34,8 @@ class Collecting {
         options_(options),
         sink_(sink),
         reader_(transport, clock, options.retry, options.peer),
-        findings_(options.namespaces),
-        forward_stop_(stop, [this] { stop_.request_stop(); }) {}
+        threads_(options.threads, "the tenant", stop),
+        findings_(options.namespaces) {}
 
   Collection Run(const std::vector<PolicyType>& types) {
     std::vector<const PolicyType*> all;
@@ -55,10 +50,8 @@ class Collecting {
   }
 
  private:
-  std::chrono::steady_clock::time_point TypeDeadline() const {
-    const auto now = clock_.Steady();
-    const auto half = (options_.deadline - now) / 2;
-    return std::min(options_.deadline, now + std::max<decltype(half)>(half, options_.type_timeout));
+  std::chrono::steady_clock::time_point Deadline() const {
+    return TypeDeadline(clock_.Steady(), options_.deadline, options_.type_timeout);
   }
 
   // Reads those of `types` that are not read by reference. Returns those whose group of the API may
@@ -66,8 +59,8 @@ class Collecting {
   std::vector<const PolicyType*> ReadDirect(const std::vector<const PolicyType*>& types, Pass pass,
                                             std::vector<TypeTask>& referenced) {
     const bool is_first = pass == Pass::kFirst;
-    Discovery discovery(reader_, is_first ? options_.deadline : TypeDeadline(),
-                        is_first ? kFirstPatience : kUntilTheDeadline, stop_.get_token());
+    Discovery discovery(reader_, is_first ? options_.deadline : Deadline(),
+                        is_first ? kFirstPatience : kUntilTheDeadline, threads_.stop());
     std::vector<TypeTask> direct;
     std::vector<const PolicyType*> put_off;
     for (const PolicyType* type : types) {
@@ -86,7 +79,7 @@ class Collecting {
   // API server says no to everything.
   void Review(const std::vector<TypeTask>& tasks) {
     if (options_.ask_for_rights == domain::AskForRights::kNo || tasks.empty()) return;
-    findings_.Add(ReviewRights(tasks, reader_, TypeDeadline(), stop_.get_token()));
+    findings_.Add(ReviewRights(tasks, reader_, Deadline(), threads_.stop()));
   }
 
   // Without resources when there is nothing to read: the coverage then says why.
@@ -119,9 +112,9 @@ class Collecting {
       coverage.errors = 1;
       coverage.error_code = e.code();
       coverage.error_message = e.what();
-      if (e.code() == kAuthenticationFailed) GiveUp();
+      if (e.code() == kAuthenticationFailed) threads_.GiveUp();
     } catch (const web::StoppedError&) {
-      coverage = Unread();
+      coverage = threads_.Unread();
     }
     if (coverage.state == TypeState::kFailed && HasDefinition(type)) {
       findings_.LoseDefinitions(coverage.error_code);
@@ -156,71 +149,32 @@ class Collecting {
 
   // Nothing found in a namespace that is not there says nothing of what was removed.
   void CheckNamespaces(const std::vector<PolicyType>& types) {
-    if (gave_up_ || !read_any_) return;
-    const auto doubts = DoubtsAbout(findings_.Unseen(), reader_, TypeDeadline(), stop_.get_token());
+    if (threads_.HasGivenUp() || !read_any_) return;
+    const auto doubts = DoubtsAbout(findings_.Unseen(), reader_, Deadline(), threads_.stop());
     for (const auto& [ns, why] : doubts) findings_.Doubt(ns, why, types);
   }
 
   void ReadAll(const std::vector<TypeTask>& tasks) {
-    std::atomic<size_t> next{0};
-    const auto work = [&] {
-      for (size_t i = next++; i < tasks.size(); i = next++) Read(tasks[i]);
-    };
-    const size_t threads = std::min(tasks.size(), static_cast<size_t>(options_.threads));
-    {
-      std::vector<std::jthread> pool;
-      for (size_t i = 0; i < threads; ++i) pool.emplace_back(work);
-    }
-    base::MutexLock lock(mutex_);
-    if (sink_failure_) std::rethrow_exception(sink_failure_);
+    threads_.ForEach(tasks.size(), [&](size_t i) { Read(tasks[i]); });
   }
 
   void Read(TypeTask task) {
-    task.deadline = TypeDeadline();
-    if (stop_.stop_requested()) {
-      return findings_.Add(*task.type, {.coverage = Unread()});
-    }
-    try {
-      const std::unique_ptr<TypeSink> sink = sink_.Open(task.type->key);
-      TypeResult result = TypeCollector(reader_, task, *sink, stop_.get_token()).Run();
-      sink->Finish();
-      if (result.coverage.error_code == kAuthenticationFailed) GiveUp();
-      findings_.Add(*task.type, std::move(result));
-    } catch (...) {
-      // Kept for the caller's thread.
-      base::MutexLock lock(mutex_);
-      if (!sink_failure_) sink_failure_ = std::current_exception();
-      stop_.request_stop();
-    }
-  }
-
-  // Every further request would be refused as well.
-  void GiveUp() {
-    gave_up_ = true;
-    stop_.request_stop();
-  }
-
-  domain::TypeCoverage Unread() const {
-    domain::TypeCoverage coverage;
-    coverage.state = TypeState::kFailed;
-    coverage.errors = 1;
-    coverage.error_code = gave_up_ ? kAuthenticationFailed : kDeadlineExceeded;
-    coverage.error_message = gave_up_ ? "not read: the tenant refuses the identity" : "not read";
-    return coverage;
+    if (threads_.IsStopped()) return findings_.Add(*task.type, {.coverage = threads_.Unread()});
+    task.deadline = Deadline();
+    const std::unique_ptr<TypeSink> sink = sink_.Open(task.type->key);
+    TypeResult result = TypeCollector(reader_, task, *sink, threads_.stop()).Run();
+    sink->Finish();
+    if (result.coverage.error_code == kAuthenticationFailed) threads_.GiveUp();
+    findings_.Add(*task.type, std::move(result));
   }
 
   const base::Clock& clock_;
   const ReadOptions& options_;
   ItemSink& sink_;
   ApiReader reader_;
-  std::stop_source stop_;
-  std::atomic<bool> gave_up_{false};
+  TypeThreads threads_;
   bool read_any_ = false;  // directly
   Findings findings_;
-  base::Mutex mutex_;
-  std::exception_ptr sink_failure_ GUARDED_BY(mutex_);
-  // Last, so that nothing above is gone when it runs.
-  std::stop_callback<std::function<void()>> forward_stop_;
 };
 
 }  // namespace

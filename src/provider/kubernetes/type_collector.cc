@@ -31,7 +31,7 @@ TypeCollector::TypeCollector(ApiReader& reader, const TypeTask& task, TypeSink& 
       task_(task),
       type_(*task.type),
       source_(Kubernetes(type_)),
-      sink_(sink),
+      tally_(sink),
       stop_(std::move(stop)) {}
 
 TypeResult TypeCollector::Run() {
@@ -40,16 +40,16 @@ TypeResult TypeCollector::Run() {
   } catch (const SnapshotExpired&) {
     // Once more from the start, for a consistent snapshot; a second expiry is lived with.
     restarted_ = true;
-    sink_.Restart();
+    tally_.Restart();
     result_ = {};
     seen_.clear();
     skipped_.clear();
-    read_scopes_ = unreadable_ = 0;
-    first_unreadable_.clear();
-    unreadable_code_ = kPolicyLeftOut;
     ReadEverything();
   }
-  SetState();
+  domain::TypeCoverage coverage = tally_.Coverage();
+  coverage.api_version = std::move(result_.coverage.api_version);
+  coverage.snapshot_point = std::move(result_.coverage.snapshot_point);
+  result_.coverage = std::move(coverage);
   AddWarnings();
   return std::move(result_);
 }
@@ -59,8 +59,7 @@ void TypeCollector::ReadEverything() {
     result_.coverage.api_version = served.AsResource().ApiVersion();
     for (const ListScope& scope : task_.scopes) {
       ReadScope(served, scope);
-      const std::string& code = result_.coverage.error_code;
-      if (code == kAuthenticationFailed || is_full_) return;
+      if (tally_.code() == kAuthenticationFailed || tally_.IsFull()) return;
     }
   }
 }
@@ -72,11 +71,13 @@ void TypeCollector::ReadScope(const ServedResource& served, const ListScope& sco
     } else {
       ReadPages(served, scope);
     }
-    ++read_scopes_;
+    tally_.NoteRead();
+  } catch (const Enough&) {
+    // The tally knows.
   } catch (const ProviderError& e) {
-    Fail(e.code(), e.what());
+    tally_.Fail(e.code(), e.what());
   } catch (const web::StoppedError&) {
-    Fail(kDeadlineExceeded, Describe(served, scope) + ": stopped");
+    tally_.Fail(kDeadlineExceeded, Describe(served, scope) + ": stopped");
   }
 }
 
@@ -91,7 +92,7 @@ void TypeCollector::ReadNamespace(const ServedResource& served, const std::strin
     result_.seen.insert(name);
     Take(served, ReadObject(response.body));
   } catch (const api::ApiFormatError& e) {
-    LeaveOut(name + ": " + e.what(), kPolicyLeftOut);
+    tally_.LeaveOut(name + ": " + e.what(), kPolicyLeftOut);
   } catch (const ProviderError& e) {
     if (e.code() != kNotFound) throw;
     result_.missing.insert({type_.key, "", name});
@@ -165,22 +166,10 @@ void TypeCollector::Take(const ServedResource& served, Json object) {
         ItemOf(type_, served.AsResource().ApiVersion(), served.kind, std::move(object));
     if (source_.referenced_only && !seen_.insert(item.external_id).second) return;
     result_.references.insert(references.begin(), references.end());
-    const Added added = sink_.Add(item);
-    switch (added.result) {
-      case Added::Result::kTaken:
-        ++result_.coverage.total;
-        ++result_.coverage.backed_up;
-        return;
-      case Added::Result::kExcluded:
-        return;
-      case Added::Result::kLeftOut:
-        return LeaveOut(added.why, added.code);
-      case Added::Result::kTypeIsFull:
-        is_full_ = true;
-        throw ProviderError(added.code, added.why);
-    }
+    tally_.Store(item);
+    if (tally_.IsFull()) throw Enough{};
   } catch (const api::ApiFormatError& e) {
-    LeaveOut(e.what(), kPolicyLeftOut);
+    tally_.LeaveOut(e.what(), kPolicyLeftOut);
   }
 }
 
@@ -194,42 +183,10 @@ void TypeCollector::LeaveOutObject(const ServedResource& served, const Json& par
       return;
     }
     const ItemIdentity identity = IdentityOf(type_, served.kind, part);
-    LeaveOut(ShownIdentity(identity.external_id) + ' ' + what, code);
+    tally_.LeaveOut(ShownIdentity(identity.external_id) + ' ' + what, code);
   } catch (const api::ApiFormatError&) {
-    LeaveOut("one whose name is not known " + what, code);
+    tally_.LeaveOut("one whose name is not known " + what, code);
   }
-}
-
-void TypeCollector::LeaveOut(const std::string& why, std::string_view code) {
-  ++result_.coverage.total;
-  ++unreadable_;
-  if (!first_unreadable_.empty()) return;
-  first_unreadable_ = why;
-  unreadable_code_ = code;
-}
-
-void TypeCollector::Fail(std::string_view code, const std::string& message) {
-  ++result_.coverage.errors;
-  // The first fault tells most; the others are often its consequences.
-  if (!result_.coverage.error_code.empty()) return;
-  result_.coverage.error_code = code;
-  result_.coverage.error_message = message;
-}
-
-void TypeCollector::SetState() {
-  domain::TypeCoverage& coverage = result_.coverage;
-  coverage.errors += unreadable_;
-  if (coverage.errors == 0) {
-    coverage.state = domain::TypeState::kComplete;
-    return;
-  }
-  if (coverage.error_code.empty()) {
-    coverage.error_code = unreadable_code_;
-    coverage.error_message = std::to_string(unreadable_) + " objects could not be read";
-    if (!first_unreadable_.empty()) coverage.error_message += "; the first: " + first_unreadable_;
-  }
-  const bool anything = coverage.backed_up > 0 || read_scopes_ > 0;
-  coverage.state = anything ? domain::TypeState::kIncomplete : domain::TypeState::kFailed;
 }
 
 void TypeCollector::AddWarnings() {

@@ -12,6 +12,7 @@
 #include "provider/kubernetes/discovery.h"
 #include "provider/kubernetes/object.h"
 #include "provider/provider.h"
+#include "provider/type_tally.h"
 
 namespace strongroom::provider::kubernetes {
 
@@ -52,6 +53,8 @@ class TypeCollector {
  private:
   // The server no longer keeps the snapshot that the pages were from.
   struct SnapshotExpired {};
+  // No more of the type is taken.
+  struct Enough {};
 
   void ReadEverything();
   void ReadScope(const ServedResource& served, const ListScope& scope);
@@ -61,27 +64,19 @@ class TypeCollector {
   void Take(const ServedResource& served, api::Json object);
   void LeaveOutObject(const ServedResource& served, const api::Json& part, const std::string& what,
                       std::string_view code);
-  void LeaveOut(const std::string& why, std::string_view code);
-  void Fail(std::string_view code, const std::string& message);
-  void SetState();
   void AddWarnings();
 
   ApiReader& reader_;
   const TypeTask& task_;
   const catalogue::PolicyType& type_;
   const catalogue::KubernetesType& source_;
-  TypeSink& sink_;
+  TypeTally tally_;
   std::stop_token stop_;
 
-  TypeResult result_;
+  TypeResult result_;           // its coverage at the end
   std::set<std::string> seen_;  // external ids, where scopes may overlap
   bool restarted_ = false;
   bool inconsistent_ = false;
-  bool is_full_ = false;  // no more of the type is taken
-  int64_t read_scopes_ = 0;
-  int64_t unreadable_ = 0;
-  std::string first_unreadable_;  // why it was
-  std::string_view unreadable_code_ = kPolicyLeftOut;
   std::map<SkipReason, int64_t> skipped_;
 };
 

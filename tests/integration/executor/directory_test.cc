@@ -124,14 +124,14 @@ TEST_F(Directory, APolicyThatIsLeftOutSaysWhichLimitItWas) {
   };
   const domain::TypeCoverage coverage = Collect().types.at("jsonFiles");
   EXPECT_EQ(coverage.error_code, "ITEM_TOO_LARGE");
-  EXPECT_EQ(coverage.error_message, "good.json: it has more than 7 bytes");
+  EXPECT_EQ(coverage.error_message, "1 could not be read: it has more than 7 bytes");
 }
 
 TEST_F(Directory, NamesTheFirstFaultsAndCountsTheRest) {
   for (int i = 0; i < 9; ++i) Write("bad" + std::to_string(i) + ".json", "{");
   const domain::TypeCoverage coverage = Collect().types.at("jsonFiles");
   EXPECT_EQ(coverage.errors, 9);
-  EXPECT_THAT(coverage.error_message, HasSubstr("; and 6 more"));
+  EXPECT_THAT(coverage.error_message, HasSubstr(" and 6 more"));
 }
 
 TEST_F(Directory, AFolderThatIsNotThereFails) {

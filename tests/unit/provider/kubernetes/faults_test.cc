@@ -63,7 +63,7 @@ TEST(ClusterProvider, GeneratedObjectsAndBrokenOnesAreCounted) {
   EXPECT_EQ(roles.state, TypeState::kIncomplete);
   EXPECT_EQ(roles.error_code, kPolicyLeftOut);
   EXPECT_THAT(collection.warnings,
-              UnorderedElementsAre(HasSubstr("2 objects could not be read"),
+              UnorderedElementsAre(HasSubstr("2 could not be read"),
                                    "roles: 1 not stored: made by a controller"));
 }
 
@@ -79,14 +79,13 @@ TEST(ClusterProvider, AnObjectThatCannotBeReadIsLeftOutAndNamed) {
   for (int level = 0; level < 300; ++level) inner = &((*inner)["a"] = Json::object());
   Json generated = deep;
   generated["metadata"]["ownerReferences"] = {{{"controller", true}}};
-  for (const Case& row :
-       {Case{"deep", deep,
-             "1 objects could not be read; the first: rbac.authorization.k8s.io/"
-             "Role/n/deep is nested deeper than 254 levels"},
-        Case{"no object", Json(7),
-             "1 objects could not be read; the first: one whose name is not known "
-             "is no object"},
-        Case{"generated", generated, ""}}) {
+  for (const Case& row : {Case{"deep", deep,
+                               "1 could not be read: rbac.authorization.k8s.io/"
+                               "Role/n/deep is nested deeper than 254 levels"},
+                          Case{"no object", Json(7),
+                               "1 could not be read: one whose name is not known "
+                               "is no object"},
+                          Case{"generated", generated, ""}}) {
     ScriptedCluster cluster;
     cluster.transport.Add(kRoles, 200, List({Object("a", "n"), row.odd, Object("z", "n")}));
     const domain::TypeCoverage roles = cluster.Collect({"roles"}).types.at("roles");
@@ -111,8 +110,7 @@ TEST(ClusterProvider, AnItemThatIsTooLargeIsLeftOutAndNamed) {
   EXPECT_EQ(roles.total, 2);
   EXPECT_EQ(roles.backed_up, 1);
   EXPECT_EQ(roles.errors, 1);
-  EXPECT_EQ(roles.error_message,
-            "1 objects could not be read; the first: n/large has more than 7 bytes");
+  EXPECT_EQ(roles.error_message, "1 could not be read: n/large has more than 7 bytes");
   EXPECT_EQ(roles.error_code, "ITEM_TOO_LARGE") << "no bug";
 }
 
