@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Compares every type of catalogue/graph.yaml with the types that Microsoft publishes.
 
-    check_types.py CATALOGUE microsoft-graph.d.ts
+    check_types.py CATALOGUE MODEL (of make_model.py)
 
 Prints a line for each thing that is wrong, and for each known deviation that is no longer one.
 """
 
+import json
 import pathlib
 import re
 import sys
@@ -15,7 +16,9 @@ import yaml
 import tcm
 from deviations import ALIASES, DEVIATIONS, ROOTS
 from field_path import NAMESPACE, NoSuchField, lead
-from typings import Typings, small
+from make_model import graph_name
+from sensitive import check_sensitive
+from typings import Typings
 
 SCOPE_TAGS = ("roleScopeTagIds", "roleScopeTags", "scopeIds")
 OPTION = re.compile(r"\$(\w+)=((?:[^&$]|\$(?:expand|select)=)*)")
@@ -137,7 +140,7 @@ class TypeCheck:
             holder = kind
             if name.startswith("microsoft.graph."):
                 cast, _, name = name.removeprefix("microsoft.graph.").partition("/")
-                holder = small(cast)
+                holder = graph_name(cast)
             types = self.typings.navigation(holder).get(name)
             if not types:
                 self.fail(f"{field}: $expand of {name}, which is no navigation property")
@@ -249,42 +252,9 @@ class TypeCheck:
                 self.lead(field, condition["field"])
 
 
-def reachable(typings, entries):
-    """What is in the items of the catalogue: (property, type)."""
-    todo = [entry["odataType"] for entry in entries if entry.get("odataType") in typings.base]
-    seen = set()
-    while todo:
-        kind = todo.pop()
-        if kind in seen:
-            continue
-        seen.add(kind)
-        for prop, types in typings.properties(kind).items():
-            for target, _ in types:
-                yield prop, target
-                if target in typings.base and not typings.is_entity(target):
-                    todo.append(target)
-
-
-def pattern(text):
-    return re.compile(".*".join(re.escape(part) for part in text.lower().split("*")))
-
-
-def check_sensitive(typings, catalogue):
-    """No member of an enumeration may be masked, and no exception stand for nothing."""
-    rules = catalogue["defaults"]["sensitive"]
-    hidden = {(prop, kind) for prop, kind in reachable(typings, catalogue["types"])
-              if any(pattern(name).fullmatch(prop.lower()) for name in rules["names"])}
-    for prop, kind in sorted(hidden):
-        if kind in typings.enums and not any(pattern(name).fullmatch(prop.lower()) for name in rules["except"]):
-            yield "sensitive", f"{prop} is an enumeration"
-    for name in rules["except"]:
-        if not any(pattern(name).fullmatch(prop.lower()) for prop, _ in hidden):
-            yield "sensitive", f"except: nothing is called {name}"
-
-
-def main(catalogue_path, typings_path):
+def main(catalogue_path, model_path):
     catalogue = yaml.safe_load(pathlib.Path(catalogue_path).read_text(encoding="utf-8"))
-    typings = Typings(pathlib.Path(typings_path).read_text(encoding="utf-8"))
+    typings = Typings(json.loads(pathlib.Path(model_path).read_text(encoding="utf-8")))
     types = {entry["key"]: entry for entry in catalogue["types"]}
     problems = list(check_sensitive(typings, catalogue))
     problems += tcm.problems(types)

@@ -4,5 +4,4 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 PACKAGES=$("$HERE/packages.sh")
 # Nothing is written beside the sources.
-PYTHONDONTWRITEBYTECODE=1 exec python3 "$HERE/check_types.py" "$HERE/../../catalogue/graph.yaml" \
-  "$PACKAGES/node_modules/@microsoft/microsoft-graph-types-beta/microsoft-graph.d.ts"
+PYTHONDONTWRITEBYTECODE=1 exec python3 "$HERE/check_types.py" "$HERE/../../catalogue/graph.yaml" "$PACKAGES/model.json"

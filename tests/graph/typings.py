@@ -1,30 +1,18 @@
-"""Microsoft's types of Graph, as @microsoft/microsoft-graph-types-beta has them: microsoft-graph.d.ts.
+"""Microsoft's types of Graph, as make_model.py has read them.
 
-An interface is an entity or complex type, with its base; a property is optional and may be an array. A property that
-leads to an entity is a navigation property: nothing else tells them apart.
+A property that leads to an entity is a navigation property: nothing else tells them apart.
 """
-
-import re
-
-COMMENTS = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
-INTERFACE = re.compile(r"export interface (\w+)(?:\s+extends\s+(\w+))?\s*\{([^{}]*)\}")
-PROPERTY = re.compile(r'"?([\w@.]+)"?\??:\s*([^;]+);')
-ENUM = re.compile(r"export type (\w+) =[^;]*\"")
-NULLABLE = re.compile(r"NullableOption<(.*)>", re.S)
 
 
 class Typings:
     """Names are spelled as in @odata.type: a small letter first."""
 
-    def __init__(self, text):
-        text = COMMENTS.sub("", text)
-        self.enums = {small(match[1]) for match in ENUM.finditer(text)}
-        self.base = {}
-        self.own = {}  # type -> property -> (type, is an array)
-        for match in INTERFACE.finditer(text):
-            name = small(match[1])
-            self.base[name] = small(match[2]) if match[2] else None
-            self.own[name] = {p[1]: property_type(p[2]) for p in PROPERTY.finditer(match[3])}
+    def __init__(self, model):
+        self.enums = set(model["enums"])
+        self.base = {name: declared["base"] for name, declared in model["types"].items()}
+        # type -> property -> (type, is an array)
+        self.own = {name: {prop: tuple(kind) for prop, kind in declared["properties"].items()}
+                    for name, declared in model["types"].items()}
         self.children = {}
         for name, base in self.base.items():
             self.children.setdefault(base, []).append(name)
@@ -59,16 +47,3 @@ class Typings:
         """The navigation properties of the type, its bases and what derives from it."""
         kinds = self.properties(name).items()
         return {prop: types for prop, types in kinds if any(self.is_entity(kind) for kind, _ in types)}
-
-
-def small(name):
-    return name[0].lower() + name[1:]
-
-
-def property_type(text):
-    text = text.strip()
-    inner = NULLABLE.fullmatch(text)
-    if inner:
-        text = inner[1].strip()
-    is_array = text.endswith("[]")
-    return small(text[:-2] if is_array else text), is_array
