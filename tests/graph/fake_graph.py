@@ -57,10 +57,11 @@ def make_parts(given, names):
     model = Model.load(given.model, os.path.join(DATA, "roots.yaml"))
     facts = PathFacts()
     addresses = Addresses(names)
+    editor = Editor(model, facts)
     parts = types.SimpleNamespace(
-        model=model, facts=facts, resolver=Resolver(model, facts), world=world.World(model, facts.reading_roles()), tokens=Tokens(),
-        quotas=Quotas(read("quotas.yaml")), faults=Faults(), journal=Journal(), addresses=addresses,
-        renderer=Renderer(model, facts, addresses), reads=0)
+        model=model, facts=facts, resolver=Resolver(model, facts), editor=editor, tokens=Tokens(),
+        world=world.World(model, facts.reading_roles(), editor.furnish), quotas=Quotas(read("quotas.yaml")), faults=Faults(),
+        journal=Journal(), addresses=addresses, renderer=Renderer(model, facts, addresses), reads=0)
     parts.world.options.latency = given.latency
     return parts
 
@@ -74,7 +75,7 @@ def start(given):
     parts = make_parts(given, names)
     login = Server(given.listen, given.login_port, Login(parts).handle, context)
     graph = Server(given.listen, given.graph_port, Graph(parts).handle, context)
-    control = Server(given.control_listen, given.control_port, Control(parts, Editor(parts.model, parts.facts), Matrix()).handle)
+    control = Server(given.control_listen, given.control_port, Control(parts, Matrix()).handle)
     parts.addresses.set(login.port, graph.port, given.login_url, given.graph_url)
     for server in (login, graph, control):
         server.start()

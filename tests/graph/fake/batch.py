@@ -25,8 +25,7 @@ class Batch:
                 parts.tokens.verify(request.headers.get("authorization"), parts.addresses.is_graph)
                 answer = self._answers(request)
             except Refusal as refusal:
-                answer = Response(refusal.status, json.dumps(refusal.body(ids)).encode(),
-                                  {"Content-Type": "application/json", **refusal.headers})
+                answer = refusal.answer(ids)
             answer = fault.after(answer) if fault else answer
         parts.journal.add(hop="batch", path=request.path, query="", inner=False, status=answer.status,
                           injected=answer.headers.get("X-Sim-Injected"))

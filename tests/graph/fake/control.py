@@ -7,8 +7,8 @@ from fake.http_server import Response
 
 
 class Control:
-    def __init__(self, parts, editor, matrix):
-        self._p, self._editor, self._matrix = parts, editor, matrix
+    def __init__(self, parts, matrix):
+        self._p, self._editor, self._matrix = parts, parts.editor, matrix
         self._calls = {
             ("GET", "/control/requests"): self._requests, ("GET", "/control/matrix"): self._show_matrix,
             ("POST", "/control/reset"): self._reset, ("POST", "/control/cursor"): self._cursor,

@@ -15,14 +15,21 @@ class Editor:
         with content.lock:
             if change.get("clear"):
                 content.clear()
+                self.furnish(tenant)
             if "fixture" in change:
                 self._fixture(tenant, change["fixture"])
             if "everything" in change:
-                tenant.content.collection("/organization").put({"id": tenant.id, "displayName": "Contoso"})
                 for path in self._facts.by_path:
                     self._everything(tenant, path, change)
             if "path" in change:
                 self._at(tenant, change["path"].replace("{id}", tenant.id), change)
+
+    def furnish(self, tenant):
+        """What every tenant has from the start."""
+        tenant.content.collection("/organization").put({"id": tenant.id, "displayName": "Contoso"})
+        for path, facts in self._facts.by_path.items():
+            if facts.always:
+                self._generate(tenant, path, facts.parts, 1, {})
 
     def _everything(self, tenant, path, change):
         """Items at a path, where the types know it."""

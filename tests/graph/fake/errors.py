@@ -3,28 +3,29 @@ import datetime
 import json
 import uuid
 
+from fake.http_server import Response
+
 
 class Refusal(Exception):
     """An answer that is not what was asked for."""
 
-    def __init__(self, status, code, message, headers=None, nested=False):
+    def __init__(self, status, code, message, headers=None, nested=False, nested_wait=None):
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
         self.headers = headers or {}
         self.nested = nested  # Intune: a JSON text within the message
+        self.nested_wait = nested_wait  # seconds, in that text
 
-    def body(self, ids):
+    def answer(self, ids):
         """The error object; `ids` are those of the request."""
-        message = nested_message(self.message, ids) if self.nested else self.message
-        inner = {"date": now_text(), "request-id": ids[0], "client-request-id": ids[1]}
-        return {"error": {"code": self.code, "message": message, "innerError": inner}}
+        message = nested_message(self.message, ids, self.nested_wait) if self.nested else self.message
+        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
+        inner = {"date": now, "request-id": ids[0], "client-request-id": ids[1]}
+        body = {"error": {"code": self.code, "message": message, "innerError": inner}}
+        return Response(self.status, json.dumps(body).encode(), {"Content-Type": "application/json", **self.headers})
 
 
-def now_text():
-    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
-
-
-def nested_message(message, ids, retry_after=None):
+def nested_message(message, ids, retry_after):
     text = (f"{message} - Operation ID (for customer support): {uuid.UUID(int=0)} - Activity ID: {ids[1]} - Url: "
             "https://fake.manage.microsoft.com/StatelessProxy/deviceManagement?api-version=5025-08-01")
     return json.dumps({"_version": 3, "Message": text, "CustomApiErrorPhrase": "", "RetryAfter": retry_after,

@@ -21,6 +21,7 @@ class Facts:
     parts: tuple = ()
     unlicensed: str = ""
     exact: bool = False
+    always: bool = False
 
 
 class PathFacts:

@@ -13,7 +13,6 @@ from fake.quota import cost_of
 from fake.resolve import segments_of
 
 
-
 class Graph:
     """Shared by all threads; `parts` has world, model, facts, resolver, tokens, quotas, faults, journal, addresses."""
 
@@ -39,7 +38,7 @@ class Graph:
         try:
             answer = self._get(request, inner, ids, known)
         except Refusal as refusal:
-            answer = of_refusal(refusal, ids)
+            answer = refusal.answer(ids)
         answer.headers.update({"request-id": ids[0], "client-request-id": ids[1], "x-ms-ags-diagnostic": DIAGNOSTIC})
         self.parts.journal.add(status=answer.status, injected=answer.headers.get("X-Sim-Injected"), **known)
         return answer
@@ -67,7 +66,7 @@ class Graph:
         except Refusal as refusal:
             if not fault:
                 raise
-            answer = of_refusal(refusal, ids)
+            answer = refusal.answer(ids)
         return fault.after(answer) if fault else answer
 
     def _take_quota(self, service, template, request, claims, known):
@@ -95,10 +94,6 @@ class Graph:
 
 
 DIAGNOSTIC = json.dumps({"ServerInfo": {"DataCenter": "Nowhere", "Slice": "E", "Ring": "1", "ScaleUnit": "000"}})
-
-
-def of_refusal(refusal, ids):
-    return Response(refusal.status, json.dumps(refusal.body(ids)).encode(), {"Content-Type": "application/json", **refusal.headers})
 
 
 def hop_of(template, facts):

@@ -62,23 +62,26 @@ class Tenant:
 class World:
     """Shared by all threads: tenants come and go as wholes."""
 
-    def __init__(self, model, all_roles):
-        self._model, self._all_roles = model, all_roles
+    def __init__(self, model, all_roles, furnish):
+        """`furnish` puts into a new tenant what each has."""
+        self._model, self._all_roles, self._furnish = model, all_roles, furnish
         self.options = Options()
         self.lock = threading.Lock()
         self.tenants = {}
         self.reset()
 
     def reset(self):
-        """One empty tenant with one application that may read everything."""
+        """One new tenant with one application that may read everything."""
         self.options = Options(latency=self.options.latency)
         self.tenants = {}
         self.add_tenant(TENANT)
         self.add_app(TENANT, CLIENT, {"secrets": [SECRET]})
 
     def add_tenant(self, tenant_id):
-        self.tenants[tenant_id] = Tenant(tenant_id, Content(self._model))
-        return self.tenants[tenant_id]
+        tenant = Tenant(tenant_id, Content(self._model))
+        self._furnish(tenant)
+        self.tenants[tenant_id] = tenant
+        return tenant
 
     def add_app(self, tenant_id, client_id, fields):
         """TypeError: there is no such field."""
