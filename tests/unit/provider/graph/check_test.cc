@@ -3,11 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <map>
+
 #include "catalogue/load.h"
 #include "catalogue/permissions.h"
 #include "provider/error.h"
 #include "provider/graph/permission_review.h"
+#include "support/made_keys.h"
 #include "support/message_of.h"
+#include "support/temporary_folder.h"
 
 namespace strongroom::provider::graph {
 namespace {
@@ -100,17 +105,50 @@ TEST(GraphCheck, MissesNothingForWhatTheCloudDoesNotHave) {
               Contains("CloudPC.Read.All"));
 }
 
-// All that can go wrong before the first request.
-TEST(GraphCheck, OfATenantWithoutItsSecretSaysSo) {
-  Settings settings;
-  settings.tenant.provider = domain::ProviderKind::kMicrosoftGraph;
-  settings.tenant.microsoft_graph = {.cloud = domain::GraphCloud::kCustom,
-                                     .endpoints = {{"https://a.example", "https://b.example"}},
-                                     .authorities = {{"sovereign", "ca.crt"}}};
-  settings.tenant_folder = "/nonexistent";
-  const base::SystemClock clock;
-  EXPECT_THAT(test::MessageOf<ProviderError>([&] { CheckTenant(settings, Types(), clock, {}); }),
-              testing::HasSubstr("sovereign"));
+// Whatever is wrong before the first request is said of the Secret that has it.
+TEST(GraphCheck, NamesTheSecretThatIsNotAsItMustBe) {
+  using Files = std::map<std::string, std::string>;
+  const std::string certificate = test::MadeCertificate(test::OwnKey());
+  const std::string others = test::OtherKey().Pem();
+  struct Row {
+    const char* what;
+    Files files;
+    bool has_authorities;
+    const char* said;
+  };
+  const std::vector<Row> rows = {
+      {"no Secret of authorities", {{"clientSecret", "s"}}, true, "Secret \"sovereign\""},
+      {"no clientSecret",
+       {},
+       false,
+       "Secret \"graph-app\" has neither tls.crt and tls.key nor clientSecret"},
+      {"both kinds",
+       {{"clientSecret", "s"}, {"tls.crt", certificate}, {"tls.key", others}},
+       false,
+       "Secret \"graph-app\" has clientSecret and a certificate"},
+      {"half a certificate", {{"tls.crt", certificate}}, false, "has tls.crt and no tls.key"},
+      {"a certificate of another key",
+       {{"tls.crt", certificate}, {"tls.key", others}},
+       false,
+       "Secret \"graph-app\": tls.crt"},
+  };
+  for (const Row& row : rows) {
+    const test::TemporaryFolder folder;
+    for (const auto& [name, text] : row.files) std::ofstream(folder / name) << text;
+    Settings settings;
+    settings.tenant_folder = folder.path();
+    settings.tenant.provider = domain::ProviderKind::kMicrosoftGraph;
+    settings.tenant.microsoft_graph = {.tenant_id = "t",
+                                       .client_id = "app",
+                                       .cloud = domain::GraphCloud::kCustom,
+                                       .credentials_secret = "graph-app",
+                                       .endpoints = {{"https://a.example", "https://b.example"}}};
+    if (row.has_authorities) settings.tenant.microsoft_graph->authorities = {"sovereign", "ca.crt"};
+    const base::SystemClock clock;
+    EXPECT_THAT(test::MessageOf<ProviderError>([&] { CheckTenant(settings, Types(), clock, {}); }),
+                testing::HasSubstr(row.said))
+        << row.what;
+  }
 }
 
 }  // namespace

@@ -5,8 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catalogue/field_path.h"
-#include "provider/error.h"
-#include "unit/provider/graph/scripted_graph.h"
+#include "unit/provider/graph/scripted_parts.h"
 
 namespace strongroom::provider::graph {
 namespace {
@@ -17,32 +16,10 @@ using catalogue::GraphPart;
 using catalogue::PolicyType;
 using domain::TypeState;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr const char* kBatch = "/beta/$batch";
-
-Json Thing(const std::string& id) { return {{"id", id}}; }
-
-std::vector<Json> Things(int count) {
-  std::vector<Json> things;
-  for (int i = 0; i < count; ++i) things.push_back(Thing("i" + std::to_string(i)));
-  return things;
-}
-
-GraphPart Part(const std::string& as, const std::string& path) {
-  GraphPart part;
-  part.as = as;
-  part.path = path;
-  return part;
-}
-
-PolicyType TypeWith(GraphPart part) {
-  PolicyType type = TypeOf("things");
-  Source(type).parts = {std::move(part)};
-  return type;
-}
 
 // Answers of parts at "/things/<id>/rules".
 void ServeRules(ScriptedGraph& graph, int count) {
@@ -241,111 +218,6 @@ TEST(GraphParts, LinksAreFollowedAndTheirIdentitiesKept) {
       continue;
     }
     EXPECT_EQ(request.headers.at("Accept"), "application/json;odata.metadata=full");
-  }
-}
-
-TEST(GraphParts, AnItemThatHasVanishedIsNoError) {
-  for (const bool by_part : {false, true}) {
-    ScriptedGraph graph;
-    graph.Serve("/things", PageOf(Things(2)));
-    graph.Serve("/things/i0", Error("ResourceNotFound"), 404);
-    graph.Serve("/things/i1", Thing("i1"));
-    graph.Serve("/things/i0/rules", Error("itemNotFound"), 404);
-    graph.Serve("/things/i1/rules", PageOf({}));
-    PolicyType type = by_part ? TypeWith(Part("rules", "{id}/rules")) : TypeOf("things");
-    if (!by_part)
-      Source(type).item = catalogue::GraphItemRequest{.query = "", .only_for_types = {}};
-    const domain::TypeCoverage coverage = graph.CoverageOf(type);
-    EXPECT_EQ(coverage.state, TypeState::kComplete) << by_part << coverage.error_message;
-    EXPECT_EQ(coverage.total, 1);
-    EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("i1"));
-  }
-}
-
-struct PartFault {
-  const char* what;
-  int status;
-  std::string body;
-  bool is_optional;
-  std::string_view code;
-  size_t stored;  // of two, the second of which has the fault
-  std::map<std::string, std::string> headers = {{"content-type", kJson}};
-};
-
-TEST(GraphParts, AnItemWithoutOneIsLeftOutAndTheTypeIncomplete) {
-  const auto text = [](const Json& json) { return base::CanonicalJson(json); };
-  const std::string absent = text(Error("ResourceNotFound"));
-  const std::string again = text(PageOf({Thing("1")}, "/beta/things/i1/rules?2"));
-  const std::vector<PartFault> table = {
-      {"not there", 404, absent, false, kNotFound, 1},
-      {"optional", 404, absent, true, "", 2},
-      {"optional, a proxy's 404", 404, "<html>", true, kNotFound, 1},
-      {"optional and forbidden", 403, text(Error("Forbidden")), true, kPermissionMissing, 0},
-      {"forbidden", 403, text(Error("Forbidden")), false, kPermissionMissing, 0},
-      {"refused", 400, text(Error("BadRequest")), true, kPolicyLeftOut, 1},
-      {"refused by a proxy", 400, "<html>", true, kInternal, 1},
-      {"500", 500, "", true, kProviderUnavailable, 1},
-      {"429", 429, "", false, kThrottled, 0},
-      {"empty", 200, "", false, kProviderUnavailable, 1},
-      {"web page", 200, "<html>", true, kProviderUnavailable, 1, {{"content-type", "text/html"}}},
-      {"cut", 200, R"({"value":[{"id")", true, kProviderUnavailable, 1},
-      {"no collection", 200, R"({"id":"x"})", false, kProviderUnavailable, 1},
-      {"a page again", 200, again, false, kProviderUnavailable, 1},
-      {"an element of no form", 200, R"({"value":[7]})", false, kPolicyLeftOut, 1},
-  };
-  for (const PartFault& row : table) {
-    ScriptedGraph graph;
-    graph.Serve("/things", PageOf(Things(2)));
-    graph.Serve("/things/i1", Thing("i1"));
-    graph.Serve("/things/i0/rules", PageOf({}));
-    graph.transport.Add("/beta/things/i1/rules", row.status, row.body, row.headers);
-    GraphPart part = Part("rules", "{id}/rules");
-    part.is_optional = row.is_optional;
-    const domain::TypeCoverage coverage = graph.CoverageOf(TypeWith(part));
-    EXPECT_EQ(coverage.error_code, row.code) << row.what << coverage.error_message;
-    EXPECT_EQ(coverage.state, row.code.empty() ? TypeState::kComplete : TypeState::kIncomplete)
-        << row.what;
-    EXPECT_THAT(graph.sink.Ids("things"), SizeIs(row.stored)) << row.what;
-    EXPECT_EQ(coverage.total, 2) << row.what;
-  }
-}
-
-TEST(GraphParts, AMissingPermissionOfAPartIsNamed) {
-  ScriptedGraph graph;
-  graph.Serve("/things", PageOf(Things(2)));
-  graph.Serve("/things/i0/rules", Error("Forbidden"), 403);
-  GraphPart part = Part("rules", "{id}/rules");
-  part.is_optional = true;
-  part.permission = "Rules.Read.All";
-  const domain::TypeCoverage coverage = graph.CoverageOf(TypeWith(part));
-  EXPECT_EQ(coverage.error_code, kPermissionMissing);
-  EXPECT_THAT(coverage.error_message, HasSubstr("(the application needs Rules.Read.All)"));
-}
-
-// On whatever page it comes, a fault that every further item would have ends the reading.
-TEST(GraphParts, AMissingPermissionIsAboutAllItems) {
-  const auto more = [](int i) { return "/beta/more" + std::to_string(i); };
-  for (const bool is_expanded : {true, false}) {
-    ScriptedGraph graph;
-    std::vector<Json> things = Things(7);
-    for (int i = 0; i < 7; ++i) {
-      Json& thing = things[static_cast<size_t>(i)];
-      if (is_expanded) {
-        thing["rules"] = Json::array();
-        thing["rules@odata.nextLink"] = kServer + more(i);
-      }
-      graph.Serve("/things/i" + std::to_string(i) + "/rules", PageOf({}, more(i)));
-      graph.Serve("/more" + std::to_string(i), Error("Forbidden"), 403);
-    }
-    graph.Serve("/things", PageOf(things));
-    const domain::TypeCoverage coverage =
-        graph.CoverageOf(is_expanded ? TypeOf("things") : TypeWith(Part("rules", "{id}/rules")));
-    EXPECT_EQ(coverage.error_code, kPermissionMissing) << is_expanded;
-    EXPECT_THAT(coverage.error_message, HasSubstr("(the application needs Things.Read.All)"))
-        << is_expanded;
-    EXPECT_THAT(graph.transport.RequestsTo(more(0)), SizeIs(1)) << is_expanded;
-    EXPECT_THAT(graph.transport.RequestsTo(more(1)), IsEmpty()) << is_expanded;
-    EXPECT_THAT(graph.sink.Ids("things"), IsEmpty()) << is_expanded;
   }
 }
 
