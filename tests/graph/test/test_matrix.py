@@ -5,6 +5,12 @@ import unittest
 from running import fresh
 
 MOST_PAGES = 6
+STATES = {"complete", "incomplete", "failed", "unsupported", "broken"}
+
+
+def words(value):
+    """One, or any of several."""
+    return set(value) if isinstance(value, list) else {value}
 
 
 class Walk:
@@ -73,11 +79,27 @@ class Matrix(unittest.TestCase):
         for step in self.matrix["steps"]:
             with self.subTest(step=step["name"]):
                 expect = step["expect"]
-                self.assertLessEqual(set(expect), {"run", "types", "code", "repeated"})
-                self.assertIn(expect.get("run", "partial"), {"complete", "partial", "failed"})
+                self.assertLessEqual(set(expect), {"run", "code", "types", "changes", "same", "repeated"})
+                runs = words(expect["run"])
+                self.assertTrue(runs)
+                self.assertLessEqual(runs, {"success", "partial", "failed"})
+                self.assertEqual("code" in expect, "success" not in runs, "what is no success has a code")
                 for name, outcome in expect.get("types", {}).items():
                     self.assertIn(name, self.matrix["types"])
-                    self.assertIn(outcome.get("state", "broken"), {"broken", "unsupported", "complete"})
+                    self.assertTrue(outcome)
+                    self.assertLessEqual(set(outcome), {"state", "code", "items"})
+                    self.assertLessEqual(words(outcome.get("state", "complete")), STATES)
+                changes = expect.get("changes", {})
+                self.assertLessEqual(set(changes), {"added", "changed", "removed"})
+                self.assertLessEqual({policy.split(" ")[0] for policies in changes.values() for policy in policies},
+                                     set(self.matrix["types"]))
+
+    def test_no_expectation_is_empty(self):
+        for step in self.matrix["steps"]:
+            with self.subTest(step=step["name"]):
+                self.assertTrue(step["expect"])
+                if words(step["expect"]["run"]) == {"partial"}:
+                    self.assertTrue(step["expect"]["types"], "which types are not complete")
 
     def test_every_fault_strikes(self):
         for step in self.matrix["steps"]:
