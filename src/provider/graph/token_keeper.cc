@@ -33,7 +33,7 @@ std::optional<std::string> TokenKeeper::GoodOrMine(const std::stop_token& stop) 
 std::string TokenKeeper::Current(const std::stop_token& stop) {
   for (;;) {
     if (auto token = GoodOrMine(stop)) return *std::move(token);
-    Renew(stop);
+    if (auto token = Renew(stop)) return *std::move(token);
   }
 }
 
@@ -42,24 +42,27 @@ TokenKeeper::Instant TokenKeeper::UntilWhen() {
   return IsGood() ? std::min(deadline_, clock_.Steady() + kEarlyPatience) : deadline_;
 }
 
-void TokenKeeper::Renew(const std::stop_token& stop) {
+std::optional<std::string> TokenKeeper::Renew(const std::stop_token& stop) {
   try {
     const Instant asked_at = clock_.Steady();
-    Keep(ask_(UntilWhen(), stop), asked_at);
+    Token token = ask_(UntilWhen(), stop);
+    Keep(token, asked_at);
     EndRenewal();
+    return std::move(token.text);
   } catch (const ProviderError& e) {
     const bool is_nothing_yet = GoOnAfter(e);
     EndRenewal();
     if (!is_nothing_yet) throw;
+    return std::nullopt;
   } catch (...) {
     EndRenewal();
     throw;
   }
 }
 
-void TokenKeeper::Keep(Token token, Instant asked_at) {
+void TokenKeeper::Keep(const Token& token, Instant asked_at) {
   const base::MutexLock lock(mutex_);
-  token_ = std::move(token.text);
+  token_ = token.text;
   renew_at_ = asked_at + token.life * 4 / 5;
   expires_at_ = asked_at + token.life * 19 / 20;
 }

@@ -40,10 +40,11 @@ class TokenKeeper final : public AccessTokens {
   bool IsGood() const REQUIRES(mutex_);
   // The token to use; absent when the caller is to renew it. Waits while another one does.
   std::optional<std::string> GoodOrMine(const std::stop_token& stop) EXCLUDES(mutex_);
-  // Asks, without the lock. Throws what the asking throws when there is no good token.
-  void Renew(const std::stop_token& stop) EXCLUDES(mutex_);
+  // Asks, without the lock, and returns the new token, which may be used once however short it
+  // lives; absent when the old one is used on. Throws what the asking throws when there is none.
+  std::optional<std::string> Renew(const std::stop_token& stop) EXCLUDES(mutex_);
   Instant UntilWhen() EXCLUDES(mutex_);
-  void Keep(Token token, Instant asked_at) EXCLUDES(mutex_);
+  void Keep(const Token& token, Instant asked_at) EXCLUDES(mutex_);
   // Whether the old token is good, so that the failure is nothing yet.
   bool GoOnAfter(const ProviderError& failure) EXCLUDES(mutex_);
   void EndRenewal() EXCLUDES(mutex_);

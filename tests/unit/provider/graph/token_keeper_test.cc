@@ -146,5 +146,20 @@ TEST(TokenKeeper, StopsWaiting) {
   EXPECT_THROW(keeper.Current({}), web::StoppedError) << "and what stopped holds nobody up";
 }
 
+// A gateway may hand out what has little life left: of that, each use asks for one.
+TEST(TokenKeeper, UsesATokenThatHardlyLivesOnce) {
+  const test::FakeClock clock;
+  int asked = 0;
+  TokenKeeper keeper(
+      [&](auto, const auto&) {
+        if (++asked > 4) throw ProviderError(kInternal, "asked in vain");
+        return Token{"token-" + std::to_string(asked), seconds(1)};
+      },
+      clock, clock.Steady() + hours(1));
+  EXPECT_EQ(keeper.Current({}), "token-1");
+  EXPECT_EQ(keeper.Current({}), "token-2");
+  EXPECT_EQ(asked, 2);
+}
+
 }  // namespace
 }  // namespace strongroom::provider::graph
