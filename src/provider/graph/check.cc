@@ -1,7 +1,7 @@
 #include "provider/graph/check.h"
 
-#include "api/tenant_pod.h"
 #include "catalogue/permissions.h"
+#include "provider/graph/credentials.h"
 #include "provider/graph/identity.h"
 #include "provider/graph/permission_review.h"
 #include "provider/graph/signing_key.h"
@@ -13,12 +13,10 @@ namespace {
 // Absent where it signs in without one.
 std::optional<std::chrono::sys_seconds> CertificateExpiry(const Settings& settings,
                                                           std::chrono::sys_seconds now) {
-  const TenantFiles files = FilesIn(settings.tenant_folder);
-  const auto certificates = files(api::kCertificateFile);
-  const auto private_key = files(api::kPrivateKeyFile);
-  if (!certificates || !private_key) return std::nullopt;
+  const SecretKeys keys = ReadSecret(FilesIn(settings.tenant_folder));
+  if (!keys.certificate || !keys.private_key) return std::nullopt;
   SigningKey key;
-  ReadSigningKey(*certificates, *private_key, now, key);
+  ReadSigningKey(*keys.certificate, *keys.private_key, now, key);
   return key.expires_at;
 }
 

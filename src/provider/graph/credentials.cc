@@ -41,19 +41,16 @@ Proof ByFederation(const TenantFiles& files) {
 class SecretReader {
  public:
   SecretReader(const domain::GraphTenant& tenant, const TenantFiles& files)
-      : tenant_(tenant),
-        secret_(files(api::kClientSecretFile)),
-        certificate_(files(api::kCertificateFile)),
-        key_(files(api::kPrivateKeyFile)) {}
+      : tenant_(tenant), keys_(ReadSecret(files)) {}
 
   Proof Read(const std::string& token_url, std::chrono::sys_seconds now) const {
-    if (secret_ && (certificate_ || key_)) {
+    if (keys_.client_secret && (keys_.certificate || keys_.private_key)) {
       Refuse("has clientSecret and a certificate: take out the one that is not to be used");
     }
-    if (secret_) return BySecret();
-    if (certificate_ && key_) return ByCertificate(token_url, now);
-    if (certificate_) Refuse("has tls.crt and no tls.key");
-    if (key_) Refuse("has tls.key and no tls.crt");
+    if (keys_.client_secret) return BySecret();
+    if (keys_.certificate && keys_.private_key) return ByCertificate(token_url, now);
+    if (keys_.certificate) Refuse("has tls.crt and no tls.key");
+    if (keys_.private_key) Refuse("has tls.key and no tls.crt");
     Refuse("has neither tls.crt and tls.key nor clientSecret");
   }
 
@@ -64,7 +61,7 @@ class SecretReader {
   }
 
   Proof BySecret() const {
-    const std::string secret = Trim(*secret_);
+    const std::string secret = Trim(*keys_.client_secret);
     if (secret.empty()) Refuse("has an empty clientSecret");
     return {{"client_secret", secret}};
   }
@@ -72,7 +69,7 @@ class SecretReader {
   Proof ByCertificate(const std::string& token_url, std::chrono::sys_seconds now) const {
     SigningKey key;
     try {
-      ReadSigningKey(*certificate_, *key_, now, key);
+      ReadSigningKey(*keys_.certificate, *keys_.private_key, now, key);
     } catch (const ProviderError& e) {
       throw ProviderError(e.code(), "Secret \"" + tenant_.credentials_secret + "\": " + e.what());
     }
@@ -84,12 +81,29 @@ class SecretReader {
   }
 
   const domain::GraphTenant& tenant_;
-  const std::optional<std::string> secret_;
-  const std::optional<std::string> certificate_;
-  const std::optional<std::string> key_;
+  const SecretKeys keys_;
 };
 
+SecretKeys ReadOnce(const TenantFiles& files) {
+  return {.client_secret = files(api::kClientSecretFile),
+          .certificate = files(api::kCertificateFile),
+          .private_key = files(api::kPrivateKeyFile)};
+}
+
 }  // namespace
+
+// The kubelet puts all of them in place at once, but not while we read: what comes twice the same
+// is of one Secret.
+SecretKeys ReadSecret(const TenantFiles& files) {
+  constexpr int kMostTimes = 5;
+  SecretKeys keys = ReadOnce(files);
+  for (int times = 1; times < kMostTimes; ++times) {
+    SecretKeys again = ReadOnce(files);
+    if (again == keys) break;
+    keys = std::move(again);
+  }
+  return keys;
+}
 
 Proof ProofOf(const domain::GraphTenant& tenant, const TenantFiles& files,
               const std::string& token_url, std::chrono::sys_seconds now) {

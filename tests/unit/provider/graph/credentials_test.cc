@@ -13,6 +13,7 @@ namespace strongroom::provider::graph {
 namespace {
 
 using test::MadeCertificate;
+using test::OtherKey;
 using test::OwnKey;
 using test::ThumbprintOf;
 using test::WhenGood;
@@ -100,6 +101,24 @@ TEST(Credentials, SayWhatIsMissing) {
   EXPECT_EQ(problem(WithIdentity(), {{"clientSecret", "a"}}),
             "the token of the pod's account is missing: workloadIdentity needs a pod that the "
             "controller made");
+}
+
+// The kubelet puts the files of an edited Secret in place while we read one after the other.
+TEST(Credentials, AreThoseOfOneSecretThoughItIsEditedMeanwhile) {
+  const Files before{{"tls.crt", MadeCertificate(OtherKey())}, {"tls.key", OtherKey().Pem()}};
+  const Files after{{"tls.crt", MadeCertificate(OwnKey())}, {"tls.key", OwnKey().Pem()}};
+  const Files as_secret{{"clientSecret", "hush"}};
+  for (const Files* to : {&after, &as_secret}) {
+    for (int edited_after = 1; edited_after <= 3; ++edited_after) {
+      int read = 0;
+      const TenantFiles files = [&](const std::string& name) {
+        return Of(read++ < edited_after ? before : *to)(name);
+      };
+      Proof proof;
+      EXPECT_NO_THROW(proof = ProofOf(WithSecret(), files, kUrl, WhenGood())) << edited_after;
+      EXPECT_EQ(proof.size(), to == &after ? 2 : 1) << edited_after;
+    }
+  }
 }
 
 }  // namespace
