@@ -59,6 +59,11 @@ constexpr auto kKnownCodes = std::to_array<std::string_view>({
 constexpr auto kAbsentCodes = std::to_array<std::string_view>(
     {"itemNotFound", "NotFound", "Request_ResourceNotFound", "ResourceNotFound"});
 
+// Of those, what a service says that takes the token and refuses the application. Graph itself says
+// other things of tokens. https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/237
+constexpr auto kRefusalCodes = std::to_array<std::string_view>(
+    {"AccessDenied", "Authorization_RequestDenied", "Forbidden", "Unauthorized", "UnknownError"});
+
 constexpr size_t kMostScopes = 10;
 constexpr base::JsonOptions kSmall{.max_depth = 16, .max_values = 1'000};
 
@@ -154,6 +159,11 @@ GraphError DecodeGraphError(const web::Response& answer) {
 
 bool IsAbsent(const GraphError& error) {
   return error.status == kNotFoundStatus && error.is_graphs && IsAmong(kAbsentCodes, error.code);
+}
+
+bool IsRefusal(const GraphError& error) {
+  if (error.status == kForbidden) return true;
+  return error.status == kUnauthorized && error.is_graphs && IsAmong(kRefusalCodes, error.code);
 }
 
 std::string Shown(const GraphError& error) {

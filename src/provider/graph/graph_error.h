@@ -36,6 +36,10 @@ GraphError DecodeGraphError(const web::Response& answer);
 // Whether Graph itself says that what was asked for is not there.
 bool IsAbsent(const GraphError& error);
 
+// Whether it says that the application may not do this, whatever else it may: 403, and 401 of a
+// service behind Graph that takes the identity.
+bool IsRefusal(const GraphError& error);
+
 // For people: "Graph answers 403 Forbidden, request-id 0f1e..".
 std::string Shown(const GraphError& error);
 

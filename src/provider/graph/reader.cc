@@ -74,8 +74,8 @@ void Heed(Pace& pace, catalogue::GraphService service, web::Response& answer) {
 AnswerError ErrorOf(const std::string& what, const web::Response& answer) {
   GraphError error = DecodeGraphError(answer);
   const auto with = [&](std::string_view code) { return AnswerError(code, what, error); };
+  if (IsRefusal(error)) return with(kPermissionMissing);
   if (answer.status == kUnauthorized) return with(kAuthenticationFailed);
-  if (answer.status == kForbidden) return with(kPermissionMissing);
   if (answer.status == kNotFoundStatus) return with(kNotFound);
   if (WasThrottled(answer)) return with(kThrottled);
   const bool may_pass = base::ProspectOf(Asked::kGraph, answer.status) == base::Prospect::kMayPass;

@@ -219,5 +219,34 @@ TEST(GraphListFaults, ASecondTryOf503TakesANewConnection) {
   EXPECT_TRUE(graph.transport.Requests()[1].on_new_connection);
 }
 
+// Services behind Graph say so of what the application lacks for them, as Intune does of branding
+// profiles. The identity is good: everything else is read.
+TEST(GraphListFaults, AServiceThatRefusesTheApplicationCostsItsTypeOnly) {
+  for (const char* code : {"Forbidden", "Unauthorized", "UnknownError"}) {
+    for (const bool in_parts : {false, true}) {
+      ScriptedGraph graph;
+      catalogue::PolicyType things = TypeOf("things");
+      if (in_parts) {
+        catalogue::GraphPart rules;
+        rules.as = "rules";
+        rules.path = "{id}/rules";
+        Source(things).parts = {rules};
+        graph.Serve("/things", PageOf({Thing("a"), Thing("b")}));
+        graph.Serve("/things/a/rules", Error(code), 401);
+        graph.Serve("/things/b/rules", Error(code), 401);
+      } else {
+        graph.Serve("/things", Error(code), 401);
+      }
+      graph.Serve("/others", PageOf({Thing("a")}));
+      const Collection collection = graph.Collect({things, TypeOf("others")});
+      EXPECT_EQ(collection.types.at("things").error_code, kPermissionMissing) << code;
+      EXPECT_THAT(collection.types.at("things").error_message,
+                  AllOf(HasSubstr("401"), HasSubstr("needs Things.Read.All")));
+      EXPECT_NE(collection.types.at("things").state, TypeState::kComplete) << code;
+      EXPECT_EQ(collection.types.at("others").state, TypeState::kComplete) << code << in_parts;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace strongroom::provider::graph
