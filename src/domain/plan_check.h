@@ -68,6 +68,6 @@ struct CheckPlan {
 
 // Pure, and may be carried out twice: the name of a Job follows from what was known when it was
 // due, so that the API server refuses a second one.
-CheckPlan PlanCheck(const CheckObserved& observed, std::chrono::sys_seconds now);
+CheckPlan PlanCheck(const CheckObserved& told, std::chrono::sys_seconds now);
 
 }  // namespace strongroom::domain

@@ -239,5 +239,22 @@ TEST(TenantCheck, IsOfTenantsBehindGraph) {
   EXPECT_EQ(PermissionsAskedOf(ProviderKind::kDirectory), PermissionsAsked::kByNobody);
 }
 
+// Entra refuses the assertions of such a node, so that this is just when a check fails.
+TEST(TenantCheck, AClockOfANodeThatIsWrongMakesNoneMoreAndNoneLess) {
+  for (const hours wrong : {hours{-48}, hours{-2}, hours{2}, hours{24 * 365}}) {
+    Story story;
+    story.Do();
+    story.now_ += seconds{8};
+    story.End({.error_code = "AUTHENTICATION_FAILED"});
+    *story.job().ended_at += wrong;
+    EXPECT_EQ(story.Do().create_job, "") << wrong.count();
+    EXPECT_EQ(story.Plan().last, story.observed_.last) << "it is told once";
+    story.now_ += minutes{50};
+    EXPECT_EQ(story.Do().create_job, "") << wrong.count();
+    story.now_ += minutes{20};
+    EXPECT_NE(story.Do().create_job, "") << wrong.count();
+  }
+}
+
 }  // namespace
 }  // namespace strongroom::domain
