@@ -163,8 +163,12 @@ void TellingActs::ForgetOld() {
   for (const auto& [id, told] : objects_) times.push_back(*told.newest.act.deed.at);
   const auto middle = times.begin() + static_cast<ptrdiff_t>(times.size() / 2);
   std::nth_element(times.begin(), middle, times.end());
-  std::erase_if(objects_,
-                [&](const auto& entry) { return *entry.second.newest.act.deed.at <= *middle; });
+  // Many may be of that very second: of these not all go.
+  ptrdiff_t of_middle = std::count(times.begin(), middle, *middle);
+  std::erase_if(objects_, [&](const auto& entry) {
+    const sys_seconds at = *entry.second.newest.act.deed.at;
+    return at < *middle || (at == *middle && of_middle-- > 0);
+  });
 }
 
 std::vector<domain::Act> TellingActs::Take() {

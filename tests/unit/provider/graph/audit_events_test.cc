@@ -194,5 +194,15 @@ TEST(TellingActs, OfTooManyTheOldestAreForgotten) {
                           [&](const Act& act) { return act.external_id == newest; }));
 }
 
+// As of a script that changes all there is.
+TEST(TellingActs, OfTooManyAtOnceHalfStay) {
+  TellingActs telling;
+  const int one_more = static_cast<int>(TellingActs::kMaxObjects) + 1;
+  for (int at = 0; at < one_more; ++at) {
+    telling.Add(ActAt(7, "a", ActKind::kOther, std::to_string(at)));
+  }
+  EXPECT_GE(telling.Take().size(), TellingActs::kMaxObjects / 2);
+}
+
 }  // namespace
 }  // namespace strongroom::provider::graph
