@@ -35,6 +35,12 @@ bool IsReferredTo(const Catalogue& catalogue, const std::string& key) {
   });
 }
 
+// What is asked for one by one is what the answer is.
+bool HasMoreThanItsAnswer(const GraphType& type) {
+  return type.item || !type.parts.empty() || !type.links.empty() || !type.skip_when.empty() ||
+         type.query.find("$expand") != std::string::npos;
+}
+
 }  // namespace
 
 void CheckGraphTypes(const Catalogue& catalogue) {
@@ -45,8 +51,13 @@ void CheckGraphTypes(const Catalogue& catalogue) {
     for (const GraphReference& reference : Graph(type).references) {
       CheckReference(catalogue, type, reference);
     }
-    if (Graph(type).referenced_only && !IsReferredTo(catalogue, type.key)) {
+    if (!Graph(type).referenced_only) continue;
+    if (!IsReferredTo(catalogue, type.key)) {
       throw CatalogueError(type.key + ": referencedOnly: no type refers to it");
+    }
+    if (HasMoreThanItsAnswer(Graph(type))) {
+      throw CatalogueError(type.key +
+                           ": referencedOnly: without item, parts, links, skipWhen and $expand");
     }
   }
 }

@@ -229,6 +229,14 @@ TEST(GraphTypes, AreRefusedWhenTheyDoNotGoTogether) {
       {R"(- {key: a, class: foundation, restoreOrder: 1, service: intune, path: /a, permissions: [[A]], referencedOnly: true}
 )",
        "a: referencedOnly: no type refers to it"},
+      {R"(  - {to: [a], at: [a]}
+- {key: a, class: foundation, restoreOrder: 1, service: intune, path: /a, permissions: [[A]], referencedOnly: true, parts: [{as: b}]}
+)",
+       "a: referencedOnly: without item, parts, links, skipWhen and $expand"},
+      {R"(  - {to: [a], at: [a]}
+- {key: a, class: foundation, restoreOrder: 1, service: intune, path: /a, permissions: [[A]], referencedOnly: true, query: $expand=b}
+)",
+       "a: referencedOnly: without item, parts, links, skipWhen and $expand"},
   };
   for (const auto& [more, message] : table) {
     try {
