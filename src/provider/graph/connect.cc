@@ -41,6 +41,7 @@ ReadOptions ReadOptionsOf(const Settings& settings) {
   options.tenant_id = tenant.tenant_id;
   options.cloud = tenant.cloud;
   if (settings.run.retry_limit == 0) options.retries.limit = 0;
+  options.share = ShareOfEach(settings.tenant.max_concurrent_runs);
   options.deadline = settings.deadline;
   options.scratch = settings.scratch_folder;
   // What else is in an answer about an item is far less than the item may have.

@@ -35,6 +35,10 @@ Quota QuotaOf(GraphService service) {
   return {.calls = 1, .window = milliseconds{1'000}};
 }
 
+double ShareOfEach(int64_t runs) {
+  return kShareOfQuota / static_cast<double>(std::max<int64_t>(runs, 1));
+}
+
 Quota ShareOf(Quota quota, double share) {
   const double calls = quota.calls * share;
   const double whole = std::max(1.0, std::floor(calls));

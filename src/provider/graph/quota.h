@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string_view>
 
 #include "catalogue/graph_type.h"
@@ -13,8 +14,12 @@ struct Quota {
   std::chrono::milliseconds window{0};
 };
 
-// What of a service's quota a run takes; the rest is for the tenant's people and other programs.
+// What of a service's quota the runs of a tenant take; the rest is for its people and other
+// programs.
 inline constexpr double kShareOfQuota = 0.5;
+
+// What one of `runs` takes that may go on at once, of which none knows how many there are.
+double ShareOfEach(int64_t runs);
 
 // The most requests of one $batch. https://learn.microsoft.com/en-us/graph/json-batching
 inline constexpr int kMostInBatch = 20;

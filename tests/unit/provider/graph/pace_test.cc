@@ -23,6 +23,21 @@ TEST(Quota, AShareKeepsTheRate) {
   EXPECT_EQ(odd.window, milliseconds{8'000});
 }
 
+// One application in one tenant, whoever asks.
+TEST(Quota, RunsThatMayGoOnAtOnceShareTheHalf) {
+  const auto rate_of = [](Quota quota) {
+    return quota.calls / std::chrono::duration<double>(quota.window).count();
+  };
+  for (const auto& entry : EnumWords(GraphService{})) {
+    const Quota all = QuotaOf(entry.value);
+    for (const int runs : {1, 2, 3, 7, 1'000}) {
+      const double rate = runs * rate_of(ShareOf(all, ShareOfEach(runs)));
+      EXPECT_LE(rate, 0.501 * rate_of(all)) << entry.word << ' ' << runs;
+    }
+  }
+  EXPECT_EQ(ShareOfEach(0), 0.5);
+}
+
 TEST(Quota, CostsAreThoseOfIdentity) {
   struct Row {
     GraphService service;
