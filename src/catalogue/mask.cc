@@ -21,6 +21,10 @@ bool IsAlphanumeric(char c) { return base::IsLetter(c) || base::IsDigit(c); }
 bool IsCapitalOrDigit(char c) { return (c >= 'A' && c <= 'Z') || base::IsDigit(c); }
 bool IsWord(char c) { return IsAlphanumeric(c) || c == '_'; }
 bool IsBase64Url(char c) { return IsWord(c) || c == '-'; }
+bool IsKey(char c) { return IsAlphanumeric(c) || c == '+' || c == '/' || c == '='; }
+// As a URL has it.
+bool IsEscapedKey(char c) { return IsKey(c) || c == '%' || c == '-' || c == '_'; }
+bool IsClientSecret(char c) { return IsBase64Url(c) || c == '~' || c == '.'; }
 // With the line ends that tools put in.
 bool IsBase64(char c) {
   return IsAlphanumeric(c) || c == '+' || c == '/' || c == '=' || c == '\n' || c == '\r';
@@ -50,6 +54,10 @@ constexpr auto kTokens = std::to_array<TokenForm>({
     {"sk_live_", IsAlphanumeric, 16, 0},  // Stripe
     {"rk_live_", IsAlphanumeric, 16, 0},
     {"hvs.", IsBase64Url, 24, 0},  // Vault
+    // Azure: storage and service buses, and what a URL is signed with.
+    {"AccountKey=", IsKey, 40, 0},
+    {"SharedAccessKey=", IsKey, 40, 0},
+    {"sig=", IsEscapedKey, 40, 0},
 });
 
 // No form has fewer characters, but that of a URL: most names and values are shorter.
@@ -84,6 +92,26 @@ std::optional<Range> FindToken(const TokenForm& form, std::string_view text, siz
     const size_t length = end - begin;
     const bool is_ended = form.most == 0 || (length <= form.most && !IsWordAt(text, end));
     if (length >= form.least && is_ended) return Range{at, end};
+  }
+  return std::nullopt;
+}
+
+// A client secret of Entra ID, as it makes them: "xxx8Q~" and some 34 characters.
+std::optional<Range> FindClientSecret(std::string_view text, size_t from) {
+  constexpr std::string_view kSign = "Q~";
+  constexpr size_t kBefore = 4;  // three characters and a digit
+  constexpr size_t kLeast = 31;
+  constexpr size_t kMost = 34;
+  for (size_t at = text.find(kSign, from); at != std::string_view::npos;
+       at = text.find(kSign, at + 1)) {
+    if (at < from + kBefore || !base::IsDigit(text[at - 1])) continue;
+    const size_t begin = at - kBefore;
+    const std::string_view before = text.substr(begin, kBefore);
+    if (!std::all_of(before.begin(), before.end(), IsClientSecret)) continue;
+    if (begin > 0 && IsClientSecret(text[begin - 1])) continue;
+    const size_t end = EndOfRun(text, at + kSign.size(), IsClientSecret, kMost + 1);
+    const size_t length = end - at - kSign.size();
+    if (length >= kLeast && length <= kMost) return Range{begin, end};
   }
   return std::nullopt;
 }
@@ -245,6 +273,7 @@ std::string MaskOnce(std::string text) {
   }
   text = MaskEach(std::move(text), FindUrlPassword);
   text = MaskEach(std::move(text), FindJwt);
+  text = MaskEach(std::move(text), FindClientSecret);
   for (const TokenForm& form : kTokens) {
     text = MaskEach(std::move(text), [&](std::string_view whole, size_t from) {
       return FindToken(form, whole, from);
@@ -253,17 +282,30 @@ std::string MaskOnce(std::string text) {
   return text;
 }
 
+constexpr int kMostTexts = 5;  // in each other
+
+// Also in what stands in it in base64, and in that.
+bool HoldsMask(std::string_view text, int texts) {
+  constexpr std::string_view kOwn = "***masked";  // and a number, or a digest
+  if (text.find(kOwn) != std::string_view::npos) return true;
+  if (texts == 0) return false;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = EndOfRun(text, at, IsBase64);
+    const std::optional<EncodedText> inner = TextInBase64(text.substr(at, end - at));
+    if (inner && HoldsMask(inner->text, texts - 1)) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool IsMask(std::string_view text) {
-  constexpr std::string_view kOwn = "***masked";  // and a number, or a digest
   constexpr std::string_view kEmptyXml = "PGEvPg==";
   constexpr size_t kFewestStars = 4;
   const bool is_stars =
       text.size() >= kFewestStars && text.find_first_not_of('*') == std::string_view::npos;
-  if (is_stars || text == kEmptyXml || text.find(kOwn) != std::string_view::npos) return true;
-  const std::optional<std::string> inner = TextInBase64(text);
-  return inner && inner->find(kOwn) != std::string::npos;
+  return is_stars || text == kEmptyXml || HoldsMask(text, kMostTexts);
 }
 
 std::span<const TokenForm> TokenForms() { return kTokens; }

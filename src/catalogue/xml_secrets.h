@@ -7,10 +7,18 @@
 
 namespace strongroom::catalogue {
 
-// XML with kMasked in the place of the texts of elements of sensitive names, whatever their
-// namespace, and of what follows such a <key> in a property list. Attributes are not looked at, nor
-// whether it is well-formed. Idempotent. Cost: linear in the text.
-std::string MaskInXml(const SensitiveNames& sensitive, std::string text);
+// Whether a text may be XML, whole or in part.
+bool IsLikeXml(std::string_view text);
+
+// XML with kMasked in the place of secrets, whatever their namespace:
+//  - the texts of elements of sensitive names, and the values of such attributes;
+//  - what elements called value hold within an element of such a name, as in Windows' answer files;
+//  - the text, and attributes called value, of an element whose attribute key or name is such a
+//    name; of one whose id is, the latter;
+//  - what follows such a <key> in a property list, texts in an <array> too.
+// Comments are left alone, and nobody asks whether it is well-formed. Idempotent. Cost: linear in
+// the text.
+std::string MaskInXml(const SensitiveNames& sensitive, const std::string& text);
 
 // Where everything is text: "true", "false" and numbers of up to three digits, which are settings
 // of a policy about passwords ("MinPasswordLength") and not one.

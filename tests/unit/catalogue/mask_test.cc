@@ -66,6 +66,11 @@ TEST(MaskSecrets, LeavesNothingOfASecret) {
       {Of("eyJ", 20) + "." + Of("eyJ", 20) + ".", kGone},
       {"(" + Of("AKIA", 16) + ")", "(***masked***)"},
       {Of("ghp_", 36) + " " + Of("github_pat_", 40), "***masked*** ***masked***"},
+      {"https://a.blob.core.windows.net/c?sv=2024&sig=" + Of("", 41) + "%3D&se=x",
+       "https://a.blob.core.windows.net/c?sv=2024&***masked***&se=x"},
+      {"AccountName=a;AccountKey=" + Of("", 86) + "==;EndpointSuffix=b",
+       "AccountName=a;***masked***;EndpointSuffix=b"},
+      {"secret='a_~8" + Of("Q~", 34) + "'", "secret='***masked***'"},
   };
   for (const Row& row : table) {
     EXPECT_EQ(MaskSecrets(row.text), row.masked) << row.text;
@@ -108,6 +113,11 @@ TEST(MaskSecrets, LeavesWhatIsNone) {
       "eyJ.eyJ.x",
       Of("eyJ", 20) + "." + Of("eyJ", 20),
       "AIza",
+      "&sig=" + Of("", 39),
+      "a_~8" + Of("Q~", 35),
+      "aa_~8" + Of("Q~", 34),
+      "a_~b" + Of("Q~", 34),
+      "8" + Of("Q~", 34),
   };
   for (const std::string& text : table) EXPECT_EQ(MaskSecrets(text), text);
 }

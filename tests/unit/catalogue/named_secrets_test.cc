@@ -159,5 +159,144 @@ TEST(IsMask, KnowsOursAndThoseOfServices) {
   }
 }
 
+// As texts in a text, whatever kind each of them is.
+TEST(NamedSecrets, LooksIntoTextsInTexts) {
+  const auto json = [](const std::string& text) { return Json{{"inner", text}}.dump(); };
+  const auto base64 = [](const std::string& text) { return base::EncodeBase64(text); };
+  const std::string plist = "<plist><dict><key>Password</key><string>hush</string></dict></plist>";
+  const std::string object = R"({"password":"hush","kept":"seen"})";
+  std::string deep = object;
+  for (int i = 0; i < 12; ++i) deep = json(deep);
+  const std::vector<std::pair<const char*, std::string>> table = {
+      {"a property list in base64 in JSON", json(base64(plist))},
+      {"JSON in base64 in JSON in base64", base64(json(base64(object)))},
+      {"base64 twice", base64(base64(object))},
+      {"a secret's form", base64(json(base64("curl https://user:hush@example.com/p")))},
+      {"deeper than anybody nests", deep},
+      {"behind a byte order mark", "\xEF\xBB\xBF" + object},
+      {"in base64 behind one", base64("\xEF\xBB\xBF" + object)},
+      {"with a comment", "{ // of the office\n  \"password\" : \"hush\",\n  \"kept\": \"seen\" }"},
+      {"with a comma too much", R"({"password":"hush\"hush\\","kept":"seen",})"},
+      {"cut", R"([{"kept":"seen","password":"hush and so)"},
+      {"deeper than JSON is read", std::string(300, '[') + object + std::string(300, ']')},
+  };
+  for (const auto& [what, text] : table) {
+    const Json reduced = Reduce(ContentType(), Json{{"payload", text}});
+    std::string left = reduced["payload"];
+    for (int i = 0; i < 4; ++i) {
+      EXPECT_EQ(left.find("hush"), std::string::npos) << what << ' ' << left;
+      const bool is_json = left.starts_with(R"({"inner":)");
+      left = is_json ? Json::parse(left)["inner"].get<std::string>()
+                     : base::DecodeBase64(left).value_or(left);
+    }
+    EXPECT_TRUE(IsMasked(ContentType(), reduced)) << what << ' ' << reduced;
+    EXPECT_EQ(Reduce(ContentType(), reduced), reduced) << what;
+  }
+}
+
+// What no reader sees is not looked at, so it is not kept.
+TEST(NamedSecrets, OfANameThatIsThereTwiceTheLastOneStays) {
+  for (const auto& [text, left] : std::vector<std::pair<const char*, const char*>>{
+           {R"({"password":"hush","password":null})", R"({"password":null})"},
+           {R"({"a":{"key":"password","value":"hush"},"a":1})", R"({"a":1})"},
+           {R"({"a":1, "a":{"key":"password","value":"hush"}})",
+            R"({"a":{"key":"password","value":"***masked***"}})"}}) {
+    EXPECT_EQ(Reduce(ContentType(), Json{{"payload", text}})["payload"], left);
+  }
+}
+
+TEST(NamedSecrets, LeavesWhatIsNearlyJson) {
+  for (const char* text :
+       {"{broken", "[", "{\"password", "{\"password\"", "{\"password\":", "{\"password\":7,}",
+        "{\"passwordRequiredType\":\"numeric\",}", "{\"password\":\"\",}",
+        "{\"password\":\"deviceDefault\",}", "[Settings]\npassword = \"\"", "{password:\"x\"}"}) {
+    const Json object{{"content", text}};
+    EXPECT_EQ(Reduce(ContentType(), object), object) << text;
+  }
+}
+
+// As Windows saves scripts.
+TEST(NamedSecrets, LooksIntoUtf16InBase64) {
+  const auto wide = [](const std::string& ascii, bool has_mark) {
+    std::string text = has_mark ? "\xFF\xFE" : "";
+    for (const char c : ascii) text.append({c, '\0'});
+    return text;
+  };
+  for (const bool has_mark : {true, false}) {
+    const std::string before =
+        "# \xC2\xFC\r\n$headers = @{ Authorization = 'Bearer hushhushhush' }\r\n";
+    std::string script = wide(before, has_mark);
+    script.replace(script.find('\xC2'), 4, "\x3D\xD8\x11\xDD");  // a lock, U+1F511
+    const Json reduced =
+        Reduce(ContentType(), Json{{"script", base::EncodeBase64(script)}, {"other", "kept"}});
+    std::string after =
+        wide("# \xC2\xFC\r\n$headers = @{ Authorization = 'Bearer ***masked***' }\r\n", has_mark);
+    after.replace(after.find('\xC2'), 4, "\x3D\xD8\x11\xDD");
+    EXPECT_EQ(base::DecodeBase64(reduced["script"].get<std::string>()), after) << has_mark;
+    EXPECT_TRUE(IsMasked(ContentType(), reduced)) << has_mark;
+    EXPECT_EQ(Reduce(ContentType(), reduced), reduced) << has_mark;
+  }
+}
+
+// Numbers and switches in it are settings still.
+TEST(NamedSecrets, AnObjectOfSuchANameHoldsItAsItsValue) {
+  const Json object = Json::parse(
+      R"({"localAdminPassword":{"on":true,"value":"hush","minValue":8,"hint":"kept"},
+          "passwordRequiredType":{"value":"numeric"},
+          "passwords":[{"value":"hush","hint":"kept"},{"value":"true"}]})");
+  EXPECT_EQ(
+      Reduce(ContentType(), object),
+      Json::parse(
+          R"({"localAdminPassword":{"on":true,"value":"***masked***","minValue":8,"hint":"kept"},
+          "passwordRequiredType":{"value":"numeric"},
+          "passwords":[{"value":"***masked***","hint":"kept"},{"value":"true"}]})"));
+}
+
+TEST(MaskInXml, TakesAttributesAndWhatIsWithin) {
+  const SensitiveNames& sensitive = ContentType().defaults->sensitive;
+  const std::vector<std::pair<const char*, const char*>> table = {
+      {R"(<user name="a" w:Password="hu>sh" x='1'/>)",
+       R"(<user name="a" w:Password="***masked***" x='1'/>)"},
+      {R"(<user password = 'hu"sh'>)", R"(<user password = '***masked***'>)"},
+      {R"(<user password="hu<sh">)", R"(<user password="***masked***">)"},
+      {R"(<add key="client_secret" value="hush"/>)",
+       R"(<add key="client_secret" value="***masked***"/>)"},
+      {R"(<enabled/><data value="hush" id="ProxyPassword"/>)",
+       R"(<enabled/><data value="***masked***" id="ProxyPassword"/>)"},
+      {R"(<data id="MinPasswordLength" value="8"/>)",
+       R"(<data id="MinPasswordLength" value="8"/>)"},
+      {R"(<policy name="DisablePasswordReveal" valueName="DisablePasswordReveal"/>)",
+       R"(<policy name="DisablePasswordReveal" valueName="DisablePasswordReveal"/>)"},
+      {R"(<string name="password">hush</string>)",
+       R"(<string name="password">***masked***</string>)"},
+      {R"(<string id="PasswordHelp">Choose one</string>)",
+       R"(<string id="PasswordHelp">Choose one</string>)"},
+      // As Windows' answer files have it.
+      {"<AutoLogon><Password>\n<Value>hush</Value><PlainText>true</PlainText></Password>"
+       "<Username>a</Username><Value>kept</Value></AutoLogon>",
+       "<AutoLogon><Password>\n<Value>***masked***</Value><PlainText>true</PlainText></Password>"
+       "<Username>a</Username><Value>kept</Value></AutoLogon>"},
+      {"<key>Passwords</key>\n<array><string>hush</string><data>aHVzaA==</data></array>"
+       "<string>kept</string>",
+       "<key>Passwords</key>\n<array><string>***masked***</string><data>***masked***</data></array>"
+       "<string>kept</string>"},
+      {"<psk>hu<!-- > --><![CDATA[sh]]></psk><a>kept</a>",
+       "<psk>***masked***<!-- > --><![CDATA[***masked***]]></psk><a>kept</a>"},
+      {"if a < b: \"<psk>hush</psk>\"", "if a < b: \"<psk>***masked***</psk>\""},
+      {R"(<a b="c <psk>hush</psk>)", R"(<a b="c <psk>***masked***</psk>)"},
+      {"<!-- <psk>hush</psk> --><b>kept</b>", "<!-- <psk>***masked***</psk> --><b>kept</b>"},
+      // Profiles within commands.
+      {"<Data><![CDATA[<w><keyMaterial>hush</keyMaterial></w>]]></Data><b>kept</b>",
+       "<Data><![CDATA[<w><keyMaterial>***masked***</keyMaterial></w>]]></Data><b>kept</b>"},
+      {"<Data>&lt;w>&lt;keyMaterial&gt;hush&amp;&#10;&lt;/keyMaterial&gt;&#10;&lt;/w&gt;</Data>",
+       "<Data>&lt;w&gt;&lt;keyMaterial&gt;***masked***&lt;/keyMaterial&gt;&#10;&lt;/w&gt;</Data>"},
+      {"<Data>1 &lt; 2 &gt; 1 > 0</Data>", "<Data>1 &lt; 2 &gt; 1 > 0</Data>"},
+  };
+  for (const auto& [before, after] : table) {
+    EXPECT_EQ(MaskInXml(sensitive, before), after);
+    EXPECT_EQ(MaskInXml(sensitive, after), after);
+  }
+}
+
 }  // namespace
 }  // namespace strongroom::catalogue
