@@ -35,6 +35,7 @@ void TemporaryFile::Append(std::string_view bytes) {
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) Fail(folder_, "written");
     bytes.remove_prefix(static_cast<size_t>(written));
+    size_ += static_cast<size_t>(written);
   }
 }
 

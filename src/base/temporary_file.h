@@ -18,6 +18,7 @@ class TemporaryFile {
   void Append(std::string_view bytes);
   // Reads from the first byte again.
   void Rewind() { read_ = 0; }
+  size_t size() const { return size_; }
   // What follows, up to `size` bytes; 0 only at the end. Throws FileError.
   size_t Read(char* buffer, size_t size);
 
@@ -25,6 +26,7 @@ class TemporaryFile {
   const std::filesystem::path folder_;
   Descriptor file_;
   size_t read_ = 0;
+  size_t size_ = 0;
 };
 
 }  // namespace strongroom::base

@@ -23,6 +23,10 @@ Json Parse(const web::Response& answer, const base::JsonElements& elements) {
   return base::ParseJsonElements(source, elements, kPageOptions);
 }
 
+size_t BytesOf(const web::Response& answer) {
+  return answer.body_file ? answer.body_file->size() : answer.body.size();
+}
+
 }  // namespace
 
 std::string ReadPage(const web::Response& answer, const base::JsonElements& elements) {
@@ -65,16 +69,19 @@ TakeAnswer CheckingJson() {
 
 void PageReader::Next(const std::function<void()>& begin, const base::JsonElements& elements) {
   std::string next_link;
-  followed_.insert(request_.path_and_query);
-  reader_.Ask(request_, stop_, [&](const web::Response& answer, const std::string& /*token*/) {
-    begin();
-    next_link = ReadPage(answer, elements);
-  });
+  followed_.insert(base::Sha256Of(request_.path_and_query));
+  const web::Response read =
+      reader_.Ask(request_, stop_, [&](const web::Response& answer, const std::string& /*token*/) {
+        begin();
+        next_link = ReadPage(answer, elements);
+      });
+  bytes_ += BytesOf(read);
   Follow(next_link);
 }
 
 void PageReader::Begin(const web::Response& answer, const base::JsonElements& elements) {
-  followed_.insert(request_.path_and_query);
+  followed_.insert(base::Sha256Of(request_.path_and_query));
+  bytes_ += BytesOf(answer);
   Follow(ReadPage(answer, elements));
 }
 
@@ -86,7 +93,7 @@ void PageReader::Follow(const std::string& next_link) {
     throw ProviderError(kProviderUnavailable,
                         request_.what + ": the link to the next page leads to another server");
   }
-  if (!followed_.insert(*next).second) {
+  if (!followed_.insert(base::Sha256Of(*next)).second) {
     throw ProviderError(kProviderUnavailable,
                         request_.what + ": the link to the next page leads back to one before");
   }

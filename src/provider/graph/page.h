@@ -1,12 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 
 #include "base/json.h"
+#include "base/sha256.h"
 #include "provider/graph/reader.h"
 
 namespace strongroom::provider::graph {
@@ -34,6 +35,8 @@ class PageReader {
       : reader_(reader), origin_(origin), stop_(std::move(stop)), request_(std::move(first)) {}
 
   bool AtEnd() const { return at_end_; }
+  // Of the pages that were read.
+  size_t bytes() const { return bytes_; }
 
   // Hands over the elements of the next page; `begin` is called first, again when the page has to
   // be read again. Throws ProviderError, web::StoppedError and what they throw.
@@ -49,7 +52,8 @@ class PageReader {
   const Origin& origin_;
   const std::stop_token stop_;
   GraphRequest request_;
-  std::unordered_set<std::string> followed_;  // what was asked
+  std::set<base::Digest> followed_;  // of what was asked: a link may be long, and there may be many
+  size_t bytes_ = 0;
   bool at_end_ = false;
 };
 

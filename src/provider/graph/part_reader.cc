@@ -17,6 +17,7 @@ namespace {
 using base::Json;
 using catalogue::GraphAnswer;
 using catalogue::GraphPart;
+using catalogue::GraphType;
 
 constexpr std::string_view kNextLink = "@odata.nextLink";
 
@@ -38,6 +39,24 @@ std::string WholeBody(const web::Response& answer) {
   return body;
 }
 
+// How much of an item may come.
+class Room {
+ public:
+  explicit Room(size_t most) : most_(most) {}
+
+  // Throws ProviderError when it is more.
+  void Take(size_t bytes, const std::string& what) {
+    taken_ += bytes;
+    if (taken_ <= most_) return;
+    throw ProviderError(domain::error_code::kItemTooLarge,
+                        what + ": has more than " + std::to_string(most_) + " bytes");
+  }
+
+ private:
+  const size_t most_;
+  size_t taken_ = 0;
+};
+
 // Takes the elements of one collection, in all of its pages.
 class Elements {
  public:
@@ -50,10 +69,12 @@ class Elements {
     EndPage();
   }
   // All that have not been read.
-  Json TakeRest(PageReader& pages) {
+  Json TakeRest(PageReader& pages, Room& room) {
     while (!pages.AtEnd()) {
+      const size_t before = pages.bytes();
       pages.Next([this] { BeginPage(); }, Handlers());
       EndPage();
+      room.Take(pages.bytes() - before, request_.what);
     }
     return Json(std::move(all_));
   }
@@ -95,6 +116,47 @@ class Elements {
   std::unordered_set<std::string> on_page_;
 };
 
+// Appends the rests of expanded collections, wherever they are in a value.
+class Completion {
+ public:
+  Completion(const ReadContext& context, const GraphType& type, const std::string& what)
+      : context_(context), type_(type), what_(what), room_(context.item_bytes) {}
+
+  void Complete(Json& value) {
+    for (Json& inner : value) {
+      if (inner.is_structured()) Complete(inner);
+    }
+    if (!value.is_object()) return;
+    std::vector<std::string> cut;
+    for (const auto& [name, member] : value.items()) {
+      if (name.ends_with(kNextLink) && name.size() > kNextLink.size()) cut.push_back(name);
+    }
+    for (const std::string& link : cut) Append(value, link);
+  }
+
+ private:
+  void Append(Json& object, const std::string& link) {
+    Json& list = object[link.substr(0, link.size() - kNextLink.size())];
+    const auto path = context_.origin.Within(base::TextOrEmpty(object, link));
+    if (!path || !list.is_array()) {
+      throw ProviderError(kProviderUnavailable,
+                          what_ + ": the link to the rest of what it has leads elsewhere");
+    }
+    const GraphRequest request = RequestOf(type_, context_, *path, what_ + ": the rest");
+    // What is expanded are entities, which have it.
+    Elements elements(request, "id");
+    PageReader pages(context_.reader, context_.origin, context_.stop, request);
+    Json rest = elements.TakeRest(pages, room_);
+    for (Json& element : rest) list.push_back(std::move(element));
+    object.erase(link);
+  }
+
+  const ReadContext& context_;
+  const GraphType& type_;
+  const std::string& what_;
+  Room room_;
+};
+
 }  // namespace
 
 Json ObjectOf(const GraphRequest& request, const web::Response& answer) {
@@ -120,6 +182,8 @@ Json PartReader::Read(const GraphPart& part, const GraphRequest& request,
   switch (part.answer) {
     case GraphAnswer::kCollection: {
       Json elements = ReadCollection(part.key, request, first);
+      if (part.keep.empty()) return elements;
+      CompleteExpanded(elements, request.what);
       for (Json& element : elements) element = Kept(part.keep, std::move(element));
       return elements;
     }
@@ -150,34 +214,12 @@ Json PartReader::ReadCollection(const std::string& key, const GraphRequest& requ
   } catch (const web::TransportError& e) {
     throw ProviderError(kProviderUnavailable, request.what + ": " + e.what());
   }
-  return elements.TakeRest(pages);
+  Room room(context_.item_bytes);
+  return elements.TakeRest(pages, room);
 }
 
 void PartReader::CompleteExpanded(Json& value, const std::string& what) {
-  if (value.is_array()) {
-    for (Json& element : value) CompleteExpanded(element, what);
-  }
-  if (!value.is_object()) return;
-  std::vector<std::string> cut;
-  for (auto& [name, member] : value.items()) {
-    if (name.ends_with(kNextLink) && name.size() > kNextLink.size()) cut.push_back(name);
-    if (member.is_structured()) CompleteExpanded(member, what);
-  }
-  for (const std::string& link : cut) {
-    const std::string name = link.substr(0, link.size() - kNextLink.size());
-    const auto path = context_.origin.Within(base::TextOrEmpty(value, link));
-    if (!path || !value[name].is_array()) {
-      throw ProviderError(kProviderUnavailable,
-                          what + ": the link to the rest of what it has leads elsewhere");
-    }
-    const GraphRequest request = RequestOf(type_, context_, *path, what + ": the rest");
-    // What is expanded are entities, which have it.
-    Elements elements(request, "id");
-    PageReader pages(context_.reader, context_.origin, context_.stop, request);
-    Json rest = elements.TakeRest(pages);
-    for (Json& element : rest) value[name].push_back(std::move(element));
-    value.erase(link);
-  }
+  Completion(context_, type_, what).Complete(value);
 }
 
 }  // namespace strongroom::provider::graph

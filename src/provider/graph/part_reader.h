@@ -8,7 +8,8 @@
 
 namespace strongroom::provider::graph {
 
-// Makes values for items out of answers: of a collection all pages. Not thread-safe.
+// Makes values for items out of answers: of a collection all pages, up to ReadContext::item_bytes.
+// Not thread-safe.
 class PartReader {
  public:
   // Both outlive this.

@@ -124,5 +124,23 @@ TEST(GraphPartFaults, AMissingPermissionIsAboutAllItems) {
   }
 }
 
+TEST(GraphPartFaults, WithoutAnEndCostTheItemAndNotOurMemory) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf(Things(2)));
+  graph.Serve("/things/i1/rules", PageOf({}));
+  int pages = 0;
+  graph.transport.AddAnswer("/beta/things/i0/rules", [&](const web::Request&) {
+    const std::string number = std::to_string(++pages);
+    Json rule = Thing("r" + number);
+    rule["text"] = std::string(size_t{6} << 20U, 'x');
+    const std::string next = pages < 40 ? "/beta/things/i0/rules?" + number : "";
+    return web::Response{200, base::CanonicalJson(PageOf({rule}, next)), {{"content-type", kJson}}};
+  });
+  const domain::TypeCoverage coverage = graph.CoverageOf(TypeWith(Part("rules", "{id}/rules")));
+  EXPECT_EQ(coverage.error_code, domain::error_code::kItemTooLarge) << coverage.error_message;
+  EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("i1"));
+  EXPECT_LE(pages, 4);
+}
+
 }  // namespace
 }  // namespace strongroom::provider::graph

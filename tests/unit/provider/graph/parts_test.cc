@@ -221,5 +221,20 @@ TEST(GraphParts, LinksAreFollowedAndTheirIdentitiesKept) {
   }
 }
 
+TEST(GraphParts, OfWhichMembersAreKeptHaveAllPagesOfThese) {
+  ScriptedGraph graph;
+  graph.Serve("/things", PageOf({Thing("i")}));
+  graph.Serve("/things/i/rules",
+              PageOf({Json{{"id", "r"},
+                           {"steps", {Thing("1")}},
+                           {"steps@odata.nextLink", std::string(kServer) + "/beta/more"}}}));
+  graph.Serve("/more", PageOf({Thing("2")}));
+  GraphPart rules = Part("rules", "{id}/rules?$expand=steps");
+  rules.keep = {"id", "steps"};
+  EXPECT_EQ(graph.CoverageOf(TypeWith(rules)).state, TypeState::kComplete);
+  EXPECT_EQ(graph.Stored("things").at(0).at("rules"),
+            (Json{{{"id", "r"}, {"steps", {Thing("1"), Thing("2")}}}}));
+}
+
 }  // namespace
 }  // namespace strongroom::provider::graph
