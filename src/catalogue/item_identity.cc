@@ -42,6 +42,8 @@ std::string IdentityIn(const GraphType& type, const Json& reduced) {
   return identity.empty() ? type.fixed_id : identity;
 }
 
+std::string UnlessMasked(std::string identity) { return IsMask(identity) ? "" : identity; }
+
 }  // namespace
 
 std::string NameOf(const PolicyType& type, const Json& reduced, const std::string& external_id) {
@@ -52,9 +54,12 @@ std::string NameOf(const PolicyType& type, const Json& reduced, const std::strin
 }
 
 std::string IdentityOf(const PolicyType& type, const Json& reduced) {
-  const std::string identity =
-      std::visit([&](const auto& source) { return IdentityIn(source, reduced); }, type.source);
-  return IsMask(identity) ? std::string() : identity;
+  return UnlessMasked(
+      std::visit([&](const auto& source) { return IdentityIn(source, reduced); }, type.source));
+}
+
+std::string IdentityOf(const GraphType& type, const Json& reduced) {
+  return UnlessMasked(IdentityIn(type, reduced));
 }
 
 }  // namespace strongroom::catalogue

@@ -17,5 +17,6 @@ std::string NameOf(const PolicyType& type, const base::Json& reduced,
 // Who an item is, as its content says; empty where it does not say: of providers whose items stand
 // somewhere, and where it is masked.
 std::string IdentityOf(const PolicyType& type, const base::Json& reduced);
+std::string IdentityOf(const GraphType& type, const base::Json& reduced);
 
 }  // namespace strongroom::catalogue

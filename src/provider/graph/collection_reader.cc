@@ -52,11 +52,16 @@ CollectionReader::CollectionReader(const ReadContext& context, std::vector<Tally
                       tallies_[taker]->LeaveOut(
                           ShownIdentity(item.identity.external_id) + ": " + why, code);
                     }
+                  },
+              .vanished =
+                  [this](const GraphItem& item) {
+                    vanished_[item.identity.external_id] = item.takers;
                   }}) {}
 
 void CollectionReader::Run() {
   Try([this] { Read(); });
   Try([this] { items_.Flush(); });
+  if (!vanished_.empty()) Try([this] { CheckVanished(); });
 }
 
 void CollectionReader::Try(const std::function<void()>& step) {
@@ -81,10 +86,13 @@ void CollectionReader::Read() {
   }
 }
 
-void CollectionReader::ReadPages() {
+PageReader CollectionReader::Pages() const {
   const std::string path = WithQuery(PathOf(type_, context_), type_.query);
-  PageReader pages(context_.reader, context_.origin, context_.stop,
-                   RequestOf(type_, context_, path, what_));
+  return {context_.reader, context_.origin, context_.stop, RequestOf(type_, context_, path, what_)};
+}
+
+void CollectionReader::ReadPages() {
+  PageReader pages = Pages();
   const base::JsonElements elements{
       .member = "value",
       .take = [this](Json item) { Take(std::move(item)); },
@@ -116,6 +124,31 @@ void CollectionReader::EndPage() {
   }
   seen_.merge(on_page_);
   taken_.clear();
+}
+
+// Some services say of an item that there is none and list it all the same, and what is there must
+// not count as deleted: who is gone is gone from the list as well.
+void CollectionReader::CheckVanished() {
+  std::set<std::string> listed;
+  if (type_.answer == GraphAnswer::kCollection) {
+    const auto take = [&](const Json& item) {
+      const std::string id = catalogue::IdentityOf(type_, item);
+      if (vanished_.contains(id)) listed.insert(id);
+    };
+    PageReader pages = Pages();
+    while (!pages.AtEnd()) {
+      pages.Next([] {}, {.member = "value",
+                         .take = take,
+                         .skip = [&](const Json& part, const std::string&) { take(part); }});
+    }
+  } else {
+    for (const auto& [id, takers] : vanished_) listed.insert(id);
+  }
+  for (const std::string& id : listed) {
+    for (const size_t taker : vanished_.at(id)) {
+      tallies_[taker]->LeaveOut(ShownIdentity(id) + ": is listed, and is not there", kNotFound);
+    }
+  }
 }
 
 void CollectionReader::ReadObject() {
@@ -158,7 +191,7 @@ void CollectionReader::Take(Json item) {
   if (identity.external_id.empty()) {
     return LeaveOut(item, "has no identity", kPolicyLeftOut);
   }
-  const std::string& id = identity.external_id;
+  const base::Digest id = base::Sha256Of(identity.external_id);
   if (seen_.contains(id)) {
     ++came_again_;
     on_page_.insert(id);

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "base/json.h"
+#include "base/sha256.h"
 #include "catalogue/policy_type.h"
 #include "provider/graph/absence.h"
 #include "provider/graph/item_reader.h"
+#include "provider/graph/page.h"
 #include "provider/graph/read_context.h"
 #include "provider/graph/tally.h"
 
@@ -30,12 +33,15 @@ class CollectionReader {
  private:
   void Try(const std::function<void()>& step);
   void Read();
+  PageReader Pages() const;
   void ReadPages();
   void ReadObject();
   bool ReadFallback(const AnswerError& error);
   void TakeObject(const GraphRequest& request, const web::Response& answer,
                   const std::string& member);
   void EndPage();
+
+  void CheckVanished();
 
   void Take(base::Json item);
   void LeaveOut(const base::Json& part, const std::string& what, std::string_view code);
@@ -53,11 +59,14 @@ class CollectionReader {
   const std::string what_;
   ItemReader items_;
 
-  std::unordered_set<std::string> seen_;     // identities on pages that have ended
-  std::unordered_set<std::string> on_page_;  // on the page as it came last
-  std::unordered_set<std::string> taken_;    // from that page, should it be read again
-  size_t came_again_ = 0;                    // of those on the page
-  bool was_read_ = false;                    // at least one page
+  // Of identities, which may be long.
+  std::set<base::Digest> seen_;     // on pages that have ended
+  std::set<base::Digest> on_page_;  // on the page as it came last
+  std::set<base::Digest> taken_;    // from that page, should it be read again
+  size_t came_again_ = 0;           // of those on the page
+  bool was_read_ = false;           // at least one page
+
+  std::map<std::string, std::vector<size_t>> vanished_;  // identities, and who wanted them
 };
 
 }  // namespace strongroom::provider::graph

@@ -69,8 +69,9 @@ void ItemReader::Flush() {
   items_.reserve(kMostTogether);
   AdaptSize();
   for (ItemUnderWay& one : done) {
-    if (one.has_vanished) continue;
-    if (one.fault) {
+    if (one.has_vanished) {
+      handlers_.vanished(one.item);
+    } else if (one.fault) {
       handlers_.broken(one.item, one.fault->why, one.fault->code);
     } else {
       handlers_.whole(std::move(one.item));

@@ -20,11 +20,12 @@ struct ItemHandlers {
   std::function<void(GraphItem item)> whole;
   // One that has not all of its parts: why, and its code.
   std::function<void(const GraphItem& item, const std::string& why, std::string_view code)> broken;
+  // One that Graph does not have any more, as it says of the item itself.
+  std::function<void(const GraphItem& item)> vanished;
 };
 
 // Makes items whole: reads what the list leaves out of them, some items together, and hands each
-// over with all its parts or not at all. One that has vanished since it was listed is dropped. Not
-// thread-safe.
+// over with all its parts or not at all. Not thread-safe.
 class ItemReader {
  public:
   // `context` and `type` outlive this.

@@ -2,7 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
+#include "catalogue/item_identity.h"
 #include "provider/graph/about_all.h"
+#include "provider/graph/absence.h"
 #include "provider/graph/part_reader.h"
 #include "web/url.h"
 
@@ -29,6 +32,16 @@ GraphRequest ItemRequests::GetWhole(const ItemUnderWay& under_way, const std::st
   return Get(under_way, WithQuery(path, query), part);
 }
 
+base::Json ItemRequests::WholeOf(const ItemUnderWay& under_way, const GraphRequest& request,
+                                 const web::Response& answer) const {
+  base::Json whole = ObjectOf(request, answer);
+  const std::string id = catalogue::IdentityOf(type_, whole);
+  if (!base::EqualsIgnoringCase(id, under_way.item.identity.external_id)) {
+    throw ProviderError(kProviderUnavailable, request.what + ": another object came");
+  }
+  return whole;
+}
+
 void ItemRequests::AskWhole(std::vector<ItemUnderWay*>& wanted, const RequestForItem& request_for,
                             const TakeObject& take) {
   AskAll(
@@ -39,7 +52,7 @@ void ItemRequests::AskWhole(std::vector<ItemUnderWay*>& wanted, const RequestFor
           return Break(*one, *error);
         }
         try {
-          take(*one, ObjectOf(request, std::get<web::Response>(answer)));
+          take(*one, WholeOf(*one, request, std::get<web::Response>(answer)));
         } catch (const ProviderError& e) {
           Break(*one, e);
         }

@@ -76,7 +76,8 @@ class ItemRequests {
     }
   }
 
-  // As AskAll, of the items themselves: take(item, object). One that has vanished is noted as such.
+  // As AskAll, of the items themselves: take(item, object), of the object that was asked for and no
+  // other. One that has vanished is noted as such.
   using RequestForItem = std::function<GraphRequest(const ItemUnderWay& under_way)>;
   using TakeObject = std::function<void(ItemUnderWay& under_way, base::Json object)>;
   void AskWhole(std::vector<ItemUnderWay*>& wanted, const RequestForItem& request_for,
@@ -93,6 +94,8 @@ class ItemRequests {
  private:
   static constexpr size_t kAtOnce = 20;  // answers that are in memory
 
+  base::Json WholeOf(const ItemUnderWay& under_way, const GraphRequest& request,
+                     const web::Response& answer) const;
   void Count(const Answer& answer);
 
   const ReadContext& context_;

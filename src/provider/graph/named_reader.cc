@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/json_members.h"
 #include "catalogue/item_identity.h"
 #include "domain/form.h"
 #include "provider/graph/about_all.h"
@@ -22,6 +24,13 @@ std::string PathOfObject(const std::string& list, const References::Name& name) 
   return list + '(' + name.by + "='" + web::Escape(name.text) + "')";
 }
 
+// Names are in lower case.
+bool IsNamed(const References::Name& name, const GraphItem& item) {
+  const std::string text =
+      name.by.empty() ? item.identity.external_id : base::TextOrEmpty(item.content, name.by);
+  return base::ToLower(text) == name.text;
+}
+
 }  // namespace
 
 void NamedReader::Run(const std::set<References::Name>& names) {
@@ -39,10 +48,12 @@ void NamedReader::Read(const std::set<References::Name>& names) {
   const std::string list = PathOf(type, context_);
   Batch batch(context_.reader, RootOf(type), context_.stop);
   std::vector<GraphRequest> requests;
+  std::vector<References::Name> asked;
   const auto ask = [&] {
     const std::vector<Answer> answers = batch.Ask(requests);
-    for (size_t i = 0; i < requests.size(); ++i) Take(requests[i], answers[i]);
+    for (size_t i = 0; i < requests.size(); ++i) Take(asked[i], requests[i], answers[i]);
     requests.clear();
+    asked.clear();
     tally_.NoteRead();
   };
   for (const References::Name& name : names) {
@@ -52,13 +63,15 @@ void NamedReader::Read(const std::set<References::Name>& names) {
     requests.push_back(RequestOf(type, context_, WithQuery(PathOfObject(list, name), type.query),
                                  "get " + tally_.type().key + ' ' + name.text));
     requests.back().max_bytes = context_.item_bytes;
+    asked.push_back(name);
     if (requests.size() == kAtOnce) ask();
     if (tally_.IsFull()) return;
   }
   if (!requests.empty()) ask();
 }
 
-void NamedReader::Take(const GraphRequest& request, const Answer& answer) {
+void NamedReader::Take(const References::Name& name, const GraphRequest& request,
+                       const Answer& answer) {
   if (const auto* const error = std::get_if<AnswerError>(&answer)) {
     if (IsAbsent(error->error())) return;
     ThrowIfAboutAll(*error, Graph(tally_.type()));
@@ -70,6 +83,9 @@ void NamedReader::Take(const GraphRequest& request, const Answer& answer) {
     item.identity.external_id = catalogue::IdentityOf(tally_.type(), item.content);
     if (item.identity.external_id.empty()) {
       return tally_.LeaveOut(request.what + ": has no identity", kPolicyLeftOut);
+    }
+    if (!IsNamed(name, item)) {
+      return tally_.LeaveOut(request.what + ": another object came", kProviderUnavailable);
     }
     if (!taken_.insert(item.identity.external_id).second) return;
     note_(tally_.type(), item);

@@ -24,7 +24,7 @@ class NamedReader {
 
  private:
   void Read(const std::set<References::Name>& names);
-  void Take(const GraphRequest& request, const Answer& answer);
+  void Take(const References::Name& name, const GraphRequest& request, const Answer& answer);
   void Fail(const ProviderError& error);
 
   const ReadContext& context_;

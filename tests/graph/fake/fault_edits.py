@@ -62,6 +62,11 @@ def without(body, action, _memory):
         at.pop(name, None)
 
 
+def without_item(body, action, _memory):
+    """A page of a tenant that does not have the object."""
+    body["value"] = [item for item in body["value"] if item["id"] != action["id"]]
+
+
 def replaced(body, action, _memory):
     """Members of the answer, or of the first object of a page, become others."""
     at = body["value"][0] if action.get("ofFirst") else body
@@ -100,7 +105,8 @@ def batch_unknown(body, _action, _memory):
 EDITS = {
     "cut": cut, "truncate": truncate, "contentType": content_type, "empty": empty, "lifetime": lambda *_: None,
     "repeatPage": edits_json(repeat_page), "foreignLink": edits_json(foreign_link), "loopLink": edits_json(loop_link),
-    "badLink": edits_json(bad_link), "without": edits_json(without), "replaced": edits_json(replaced),
+    "badLink": edits_json(bad_link), "without": edits_json(without), "withoutItem": edits_json(without_item),
+    "replaced": edits_json(replaced),
     "duplicate": edits_json(duplicate), "withoutExpiry": edits_json(without_expiry),
     "batchWithout": edits_json(batch_without), "batchTwice": edits_json(batch_twice), "batchText": edits_json(batch_text),
     "batchUnknown": edits_json(batch_unknown)}

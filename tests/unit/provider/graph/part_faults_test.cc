@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "provider/error.h"
@@ -18,24 +19,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-TEST(GraphPartFaults, AnItemThatHasVanishedIsNoError) {
-  for (const bool by_part : {false, true}) {
-    ScriptedGraph graph;
-    graph.Serve("/things", PageOf(Things(2)));
-    graph.Serve("/things/i0", Error("ResourceNotFound"), 404);
-    graph.Serve("/things/i1", Thing("i1"));
-    graph.Serve("/things/i0/rules", Error("itemNotFound"), 404);
-    graph.Serve("/things/i1/rules", PageOf({}));
-    PolicyType type = by_part ? TypeWith(Part("rules", "{id}/rules")) : TypeOf("things");
-    if (!by_part)
-      Source(type).item = catalogue::GraphItemRequest{.query = "", .only_for_types = {}};
-    const domain::TypeCoverage coverage = graph.CoverageOf(type);
-    EXPECT_EQ(coverage.state, TypeState::kComplete) << by_part << coverage.error_message;
-    EXPECT_EQ(coverage.total, 1);
-    EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("i1"));
-  }
-}
 
 struct PartFault {
   const char* what;
@@ -124,6 +107,29 @@ TEST(GraphPartFaults, AMissingPermissionIsAboutAllItems) {
   }
 }
 
+// Answers that were mixed up on the way must not become each other's contents.
+TEST(GraphPartFaults, TheItemThatWasAskedForIsTheOneThatHasToCome) {
+  const std::vector<std::pair<const char*, Json>> table = {
+      {"another", Thing("i0")}, {"none", Json::object()}, {"a list", PageOf({Thing("i1")})}};
+  for (const bool has_links : {false, true}) {
+    for (const auto& [what, body] : table) {
+      ScriptedGraph graph;
+      const char* const wifi = "#microsoft.graph.wifi";
+      graph.Serve("/things", PageOf({Json{{"id", "i0"}, {"@odata.type", wifi}},
+                                     Json{{"id", "i1"}, {"@odata.type", wifi}}}));
+      graph.Serve("/things/i0", Thing("i0"));
+      graph.Serve("/things/i1", body);
+      PolicyType type = TypeOf("things");
+      Source(type).item = catalogue::GraphItemRequest{
+          .query = "", .full_metadata = has_links, .only_for_types = {"wifi"}};
+      const domain::TypeCoverage coverage = graph.CoverageOf(type);
+      EXPECT_EQ(coverage.state, TypeState::kIncomplete) << what << has_links;
+      EXPECT_EQ(coverage.error_code, kProviderUnavailable) << what << has_links;
+      EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("i0")) << what << has_links;
+    }
+  }
+}
+
 TEST(GraphPartFaults, WithoutAnEndCostTheItemAndNotOurMemory) {
   ScriptedGraph graph;
   graph.Serve("/things", PageOf(Things(2)));
@@ -131,15 +137,56 @@ TEST(GraphPartFaults, WithoutAnEndCostTheItemAndNotOurMemory) {
   int pages = 0;
   graph.transport.AddAnswer("/beta/things/i0/rules", [&](const web::Request&) {
     const std::string number = std::to_string(++pages);
-    Json rule = Thing("r" + number);
-    rule["text"] = std::string(size_t{6} << 20U, 'x');
     const std::string next = pages < 40 ? "/beta/things/i0/rules?" + number : "";
-    return web::Response{200, base::CanonicalJson(PageOf({rule}, next)), {{"content-type", kJson}}};
+    const std::string page = base::CanonicalJson(PageOf({Thing("r" + number)}, next));
+    const size_t blank = pages == 2 ? size_t{17} << 20U : 0;
+    return web::Response{200, page + std::string(blank, ' '), {{"content-type", kJson}}};
   });
   const domain::TypeCoverage coverage = graph.CoverageOf(TypeWith(Part("rules", "{id}/rules")));
   EXPECT_EQ(coverage.error_code, domain::error_code::kItemTooLarge) << coverage.error_message;
   EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("i1"));
-  EXPECT_LE(pages, 4);
+  EXPECT_EQ(pages, 2);
+}
+
+// What Graph lists is there, whatever it says when it is asked for by itself.
+TEST(GraphPartFaults, AnItemThatIsStillListedHasNotVanished) {
+  struct Case {
+    const char* what;
+    std::function<void(ScriptedGraph&)> serve_again;
+    TypeState state;
+    std::string_view code;
+  };
+  const std::vector<Case> table = {
+      {"gone from the list", [](auto& graph) { graph.Serve("/things", PageOf({Thing("i1")})); },
+       TypeState::kComplete, ""},
+      {"still there",
+       [](auto& graph) {
+         graph.Serve("/things", PageOf({Thing("i1")}, "/beta/things?2"));
+         graph.Serve("/things", PageOf({Thing("i0")}));
+       },
+       TypeState::kIncomplete, kNotFound},
+      {"nobody knows", [](auto& graph) { graph.Serve("/things", Error("x"), 500); },
+       TypeState::kIncomplete, kProviderUnavailable},
+  };
+  for (const Case& row : table) {
+    for (const bool by_part : {false, true}) {
+      ScriptedGraph graph;
+      graph.Serve("/things", PageOf(Things(2)));
+      row.serve_again(graph);
+      graph.Serve("/things/i0", Error("ResourceNotFound"), 404);
+      graph.Serve("/things/i1", Thing("i1"));
+      graph.Serve("/things/i0/rules", Error("itemNotFound"), 404);
+      graph.Serve("/things/i1/rules", PageOf({}));
+      PolicyType type = by_part ? TypeWith(Part("rules", "{id}/rules")) : TypeOf("things");
+      if (!by_part) {
+        Source(type).item = catalogue::GraphItemRequest{.query = "", .only_for_types = {}};
+      }
+      const domain::TypeCoverage coverage = graph.CoverageOf(type);
+      EXPECT_EQ(coverage.state, row.state) << row.what << coverage.error_message;
+      EXPECT_EQ(coverage.error_code, row.code) << row.what << coverage.error_message;
+      EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("i1")) << row.what;
+    }
+  }
 }
 
 }  // namespace

@@ -170,5 +170,17 @@ TEST(GraphReferences, ByAnotherMemberThanTheIdentity) {
   EXPECT_THAT(collection.warnings, IsEmpty());
 }
 
+// Else the group that was asked for would count as deleted.
+TEST(GraphReferences, TheObjectThatWasAskedForIsTheOneThatHasToCome) {
+  Naming naming;
+  naming.graph.Serve("/policies", PageOf({Policy("p", {Id(1), Id(2)})}));
+  naming.graph.Serve("/groups/" + Id(1), {{"id", Id(2)}, {"displayName", "g"}});
+  naming.ServeGroup(2);
+  const Collection collection = naming.Collect();
+  EXPECT_EQ(collection.types.at("groups").state, TypeState::kIncomplete);
+  EXPECT_EQ(collection.types.at("groups").error_code, kProviderUnavailable);
+  EXPECT_THAT(naming.graph.sink.Ids("groups"), ElementsAre(Id(2)));
+}
+
 }  // namespace
 }  // namespace strongroom::provider::graph
