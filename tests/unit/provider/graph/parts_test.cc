@@ -236,46 +236,5 @@ TEST(GraphParts, OfWhichMembersAreKeptHaveAllPagesOfThese) {
             (Json{{{"id", "r"}, {"steps", {Thing("1"), Thing("2")}}}}));
 }
 
-// What Graph lists is there, whatever it says when it is asked for by itself.
-TEST(GraphParts, AnItemThatIsStillListedHasNotVanished) {
-  struct Case {
-    const char* what;
-    std::function<void(ScriptedGraph&)> serve_again;
-    TypeState state;
-    std::string_view code;
-  };
-  const std::vector<Case> table = {
-      {"gone from the list", [](auto& graph) { graph.Serve("/things", PageOf({Thing("i1")})); },
-       TypeState::kComplete, ""},
-      {"still there",
-       [](auto& graph) {
-         graph.Serve("/things", PageOf({Thing("i1")}, "/beta/things?2"));
-         graph.Serve("/things", PageOf({Thing("i0")}));
-       },
-       TypeState::kIncomplete, kNotFound},
-      {"nobody knows", [](auto& graph) { graph.Serve("/things", Error("x"), 500); },
-       TypeState::kIncomplete, kProviderUnavailable},
-  };
-  for (const Case& row : table) {
-    for (const bool by_part : {false, true}) {
-      ScriptedGraph graph;
-      graph.Serve("/things", PageOf(Things(2)));
-      row.serve_again(graph);
-      graph.Serve("/things/i0", Error("ResourceNotFound"), 404);
-      graph.Serve("/things/i1", Thing("i1"));
-      graph.Serve("/things/i0/rules", Error("itemNotFound"), 404);
-      graph.Serve("/things/i1/rules", PageOf({}));
-      PolicyType type = by_part ? TypeWith(Part("rules", "{id}/rules")) : TypeOf("things");
-      if (!by_part) {
-        Source(type).item = catalogue::GraphItemRequest{.query = "", .only_for_types = {}};
-      }
-      const domain::TypeCoverage coverage = graph.CoverageOf(type);
-      EXPECT_EQ(coverage.state, row.state) << row.what << coverage.error_message;
-      EXPECT_EQ(coverage.error_code, row.code) << row.what << coverage.error_message;
-      EXPECT_THAT(graph.sink.Ids("things"), ElementsAre("i1")) << row.what;
-    }
-  }
-}
-
 }  // namespace
 }  // namespace strongroom::provider::graph
