@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -55,6 +56,17 @@ inline bool IsReadable(const GraphType& type) { return type.access == GraphAcces
 inline bool IsReadable(const PolicyType& type) {
   return std::visit([](const auto& source) { return IsReadable(source); }, type.source);
 }
+
+// Whether no more of it is read than what other types name.
+inline bool IsReferencedOnly(const KubernetesType& type) { return type.referenced_only; }
+inline bool IsReferencedOnly(const DirectoryType&) { return false; }
+inline bool IsReferencedOnly(const GraphType& type) { return type.referenced_only; }
+inline bool IsReferencedOnly(const PolicyType& type) {
+  return std::visit([](const auto& source) { return IsReferencedOnly(source); }, type.source);
+}
+
+// The keys of the types whose objects it names.
+std::set<std::string> NamedTypes(const PolicyType& type);
 
 // Whether a CRD defines its resource: types of third parties are optional. A built-in type has none
 // of that name, which costs one empty list. Only of a Kubernetes catalogue.

@@ -79,7 +79,7 @@ struct Ingest::State {
   std::optional<PreviousSet> FindPrevious();
   void WriteContents();
   void WriteMembers(const domain::Outcome& outcome);
-  void Compare(int64_t previous, std::span<const domain::Act> acts);
+  void Compare(int64_t previous, std::span<const domain::Act> acts, const NamingTypes& naming);
   int64_t NamespaceDayBytes();
 
   const SetKey key;
@@ -215,11 +215,12 @@ void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
   contents.root = Run(sql::kSetRoot, contents.id)[0][0].as<std::string>();
 }
 
-void Ingest::State::Compare(int64_t previous, std::span<const domain::Act> acts) {
+void Ingest::State::Compare(int64_t previous, std::span<const domain::Act> acts,
+                            const NamingTypes& naming) {
   KeepTime();
   Rejudge(*transaction, tenant_id, contents.id, previous, change_digest);
   KeepTime();
-  SetChanges changes = WriteChanges(*transaction, contents.id, previous, acts);
+  SetChanges changes = WriteChanges(*transaction, contents.id, previous, acts, naming);
   contents.changes = changes.counts;
   contents.changed_items = std::move(changes.first);
   day.AddChanges(changes.added);
@@ -264,7 +265,8 @@ void Ingest::Add(DigestedItem policy) {
   }
 }
 
-SetContents Ingest::Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts) {
+SetContents Ingest::Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts,
+                           const NamingTypes& naming) {
   State& state = *state_;
   try {
     state.Flush();
@@ -277,7 +279,7 @@ SetContents Ingest::Finish(const domain::Outcome& outcome, std::span<const domai
     // What a new selection leaves out was not removed, and what it takes in was not added.
     if (previous && previous->tenant_id == state.tenant_id &&
         previous->selection == state.key.selection) {
-      state.Compare(previous->id, acts);
+      state.Compare(previous->id, acts, naming);
     }
     state.contents.namespace_day_bytes = state.NamespaceDayBytes();
     return state.contents;

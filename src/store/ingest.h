@@ -13,6 +13,7 @@
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/digested_item.h"
+#include "store/naming_types.h"
 
 namespace strongroom::store {
 
@@ -90,7 +91,8 @@ class Ingest {
   // Writes the set with the coverage of `outcome`, whose phase is success or partial, and says what
   // is in it. Of `acts` those stay that were done to policies that differ from the set before, the
   // newest of each.
-  SetContents Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts = {});
+  SetContents Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts = {},
+                     const NamingTypes& naming = {});
 
   // Seals the set, with the answer that FindByRun gives from now on, and commits. Throws kInDoubt
   // when the connection was lost meanwhile: FindByRun tells.

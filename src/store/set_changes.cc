@@ -1,5 +1,9 @@
 #include "store/set_changes.h"
 
+#include <nlohmann/json.hpp>
+
+#include "base/json.h"
+#include "store/columns.h"
 #include "store/ingest_columns.h"
 
 namespace strongroom::store {
@@ -8,33 +12,48 @@ namespace {
 using domain::Act;
 using domain::ItemChange;
 
-// $1 this set, $2 the one before, $3 records of acts, $4 how many rows at most.
+// $1 this set, $2 the one before, $3 records of acts, $4 how many rows at most, $5 records of types
+// that are named, and by which.
 const std::string& Compare() {
   static const std::string statement = ActColumns().Statement(R"sql(
-WITH compared AS (
-  SELECT n.policy_type
-  FROM strongroom.backup_set_types n JOIN strongroom.backup_set_types p USING (policy_type)
-  WHERE n.set_id = $1 AND p.set_id = $2 AND n.state = 'complete' AND p.state = 'complete'
+WITH complete_now AS (
+  SELECT policy_type FROM strongroom.backup_set_types WHERE set_id = $1 AND state = 'complete'
+), complete_before AS (
+  SELECT policy_type FROM strongroom.backup_set_types WHERE set_id = $2 AND state = 'complete'
+), naming AS (
+  SELECT t.policy_type, t.named_by
+  FROM jsonb_to_recordset($5::jsonb) AS t (policy_type text, named_by text)
+), compared AS (
+  SELECT c.policy_type,
+    NOT EXISTS (SELECT FROM naming t WHERE t.policy_type = c.policy_type
+                AND t.named_by IN (SELECT policy_type FROM complete_now)
+                AND t.named_by NOT IN (SELECT policy_type FROM complete_before)) AS tells_added,
+    NOT EXISTS (SELECT FROM naming t WHERE t.policy_type = c.policy_type
+                AND t.named_by IN (SELECT policy_type FROM complete_before)
+                AND t.named_by NOT IN (SELECT policy_type FROM complete_now)) AS tells_removed
+  FROM complete_now c JOIN complete_before USING (policy_type)
 ), now_has AS (
-  SELECT v.id, v.object_id, v.change_digest, v.blob_digest
+  SELECT v.id, v.object_id, v.change_digest, v.blob_digest, c.tells_added
   FROM strongroom.backup_items i
   JOIN strongroom.policy_versions v ON v.id = i.version_id
   JOIN strongroom.policy_objects o ON o.id = v.object_id
-  WHERE i.set_id = $1 AND o.policy_type IN (SELECT policy_type FROM compared)
+  JOIN compared c ON c.policy_type = o.policy_type
+  WHERE i.set_id = $1
 ), before_had AS (
   SELECT v.id, v.object_id, coalesce(r.change_digest, v.change_digest) AS change_digest,
-    v.blob_digest
+    v.blob_digest, c.tells_removed
   FROM strongroom.backup_items i
   JOIN strongroom.policy_versions v ON v.id = i.version_id
   JOIN strongroom.policy_objects o ON o.id = v.object_id
+  JOIN compared c ON c.policy_type = o.policy_type
   LEFT JOIN rejudged r ON r.version_id = v.id
-  WHERE i.set_id = $2 AND o.policy_type IN (SELECT policy_type FROM compared)
+  WHERE i.set_id = $2
 ), differing AS MATERIALIZED (
   SELECT coalesce(n.id, b.id) AS version_id,
     CASE WHEN b.id IS NULL THEN 'added' WHEN n.id IS NULL THEN 'removed' ELSE 'changed' END
       AS change
   FROM now_has n FULL JOIN before_had b ON b.object_id = n.object_id
-  WHERE b.id IS NULL OR n.id IS NULL
+  WHERE (b.id IS NULL AND n.tells_added) OR (n.id IS NULL AND b.tells_removed)
     OR (n.change_digest <> b.change_digest AND n.blob_digest <> b.blob_digest)
 ), acts AS (
   SELECT DISTINCT ON (i.external_id) i.*
@@ -89,12 +108,21 @@ ItemChange ChangeOf(const pqxx::row& row) {
   return change;
 }
 
+std::string RecordsOf(const NamingTypes& naming) {
+  base::Json records = base::Json::array();
+  for (const auto& [type, by] : naming) {
+    records.push_back({{"policy_type", type}, {"named_by", by}});
+  }
+  return DumpForJsonb(records);
+}
+
 }  // namespace
 
 SetChanges WriteChanges(pqxx::transaction_base& transaction, int64_t set, int64_t previous,
-                        std::span<const Act> acts) {
-  const pqxx::row row = transaction.exec_params1(Compare(), set, previous, ToRecords(acts),
-                                                 static_cast<int64_t>(domain::kMaxStoredChanges));
+                        std::span<const Act> acts, const NamingTypes& naming) {
+  const pqxx::row row =
+      transaction.exec_params1(Compare(), set, previous, ToRecords(acts),
+                               static_cast<int64_t>(domain::kMaxStoredChanges), RecordsOf(naming));
   SetChanges changes{.counts = {.added = row[0].as<int64_t>(),
                                 .changed = row[1].as<int64_t>(),
                                 .removed = row[2].as<int64_t>()},

@@ -10,6 +10,7 @@
 #include "domain/item_change.h"
 #include "domain/outcome.h"
 #include "store/day_bytes.h"
+#include "store/naming_types.h"
 
 namespace strongroom::store {
 
@@ -24,8 +25,9 @@ struct SetChanges {
 // the newest of `acts` that was done to it. Where there is more than is stored, what somebody is
 // known for goes first, then what is removed. Only types that are complete in both sets say
 // anything; what one content is, is no change, and digests of other rules are those of
-// store/rejudge.h. Throws as libpqxx does.
+// store/rejudge.h. Where a type that names others is complete in one of the sets only, as when its
+// licence has lapsed, nothing of those was removed or added for it. Throws as libpqxx does.
 SetChanges WriteChanges(pqxx::transaction_base& transaction, int64_t set, int64_t previous,
-                        std::span<const domain::Act> acts);
+                        std::span<const domain::Act> acts, const NamingTypes& naming);
 
 }  // namespace strongroom::store

@@ -100,4 +100,17 @@ std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider
   return digest();
 }
 
+store::NamingTypes ItemRules::Naming(domain::ProviderKind provider) const {
+  store::NamingTypes naming;
+  const catalogue::Catalogue* const catalogue = catalogues_.Of(provider);
+  if (catalogue == nullptr) return naming;
+  for (const PolicyType& type : catalogue->types()) {
+    for (const std::string& to : catalogue::NamedTypes(type)) {
+      const PolicyType* const named = catalogue->Find(to);
+      if (named != nullptr && catalogue::IsReferencedOnly(*named)) naming.emplace(to, type.key);
+    }
+  }
+  return naming;
+}
+
 }  // namespace strongroom::server::report

@@ -6,6 +6,7 @@
 #include "base/mutex.h"
 #include "catalogue/catalogues.h"
 #include "store/digested_item.h"
+#include "store/naming_types.h"
 
 namespace strongroom::server::report {
 
@@ -27,6 +28,9 @@ class ItemRules {
   // large or no JSON object.
   std::optional<std::string> ChangeDigest(domain::ProviderKind provider, const std::string& type,
                                           const std::string& content);
+
+  // Of which types no more is read than what others name, and by which they are.
+  store::NamingTypes Naming(domain::ProviderKind provider) const;
 
  private:
   const catalogue::Catalogues& catalogues_;

@@ -103,7 +103,8 @@ SetWriter::Stored SetWriter::Commit(api::ReportEnd end) {
     return {.answer = answer, .contents = {}};
   }
   for (domain::Act& act : end.acts) act = Shown(std::move(act));
-  store::SetContents contents = ingest_->Finish(end.outcome, end.acts);
+  store::SetContents contents =
+      ingest_->Finish(end.outcome, end.acts, rules_.Naming(run_.status.resolved->provider));
   end.outcome.summary.changes = contents.changes;
   api::ReportAnswer answer{.backup_set_id = std::to_string(contents.id),
                            .backup_set_digest = contents.root,

@@ -106,6 +106,38 @@ TEST(SetChanges, OfATypeThatIsNotCompleteThereAreNone) {
   }
 }
 
+// A licence that has lapsed, a type that a schedule does not select any more: nobody asks for what
+// only these name, which is where it was.
+TEST(SetChanges, WhatNobodyNamesAnyMoreIsNotRemoved) {
+  const NamingTypes naming = {{"groups", "profiles"}, {"groups", "roles"}, {"users", "roles"}};
+  const auto store = [&](TestDatabase& test, int run, const std::vector<std::string>& complete,
+                         const std::vector<DigestedItem>& items) {
+    Ingest ingest(test.database(), KeyOf(run), ChangeDigestOf);
+    for (const DigestedItem& item : items) ingest.Add(item);
+    domain::Outcome outcome = OutcomeOf(complete);
+    if (run == 2) outcome.summary.types["profiles"].state = domain::TypeState::kUnsupported;
+    const SetContents contents = ingest.Finish(outcome, {}, naming);
+    ingest.Commit("{}");
+    return Told(contents);
+  };
+  TestDatabase test;
+  const std::vector<std::string> all = {"groups", "profiles", "roles", "users"};
+  store(
+      test, 1, all,
+      {ItemOf("profiles", "wifi", "1"), ItemOf("groups", "of-wifi", "1"),
+       ItemOf("groups", "of-role", "1"), ItemOf("users", "ann", "1"), ItemOf("users", "bob", "1")});
+  EXPECT_EQ(store(test, 2, {"groups", "roles", "users"},
+                  {ItemOf("groups", "of-role", "2"), ItemOf("users", "ann", "1")}),
+            "removed bob; changed of-role")
+      << "profiles name no users";
+  EXPECT_EQ(store(test, 3, all,
+                  {ItemOf("profiles", "wifi", "1"), ItemOf("groups", "of-wifi", "1"),
+                   ItemOf("users", "ann", "1")}),
+            "removed of-role")
+      << "and what is named again was not added";
+  EXPECT_EQ(store(test, 4, all, {ItemOf("profiles", "wifi", "1")}), "removed of-wifi; removed ann");
+}
+
 TEST(SetChanges, OfAnotherTenantThereAreNone) {
   TestDatabase test;
   Store(test, 1, {ItemOf("roles", "reader", "1")}, {});

@@ -297,5 +297,16 @@ TEST_F(ItemRulesTest, AreThoseOfTheirEpoch) {
       << all;
 }
 
+TEST_F(ItemRulesTest, KnowsWhichTypesAreReadOnlyAsFarAsOthersNameThem) {
+  const store::NamingTypes graph = rules_.Naming(domain::ProviderKind::kMicrosoftGraph);
+  const auto [first, last] = graph.equal_range("groups");
+  EXPECT_NE(
+      std::find(first, last, store::NamingTypes::value_type("groups", "deviceConfigurations")),
+      last);
+  EXPECT_EQ(graph.count("roleScopeTags"), 0U) << "all of them are read";
+  EXPECT_FALSE(rules_.Naming(domain::ProviderKind::kKubernetes).empty());
+  EXPECT_TRUE(rules_.Naming(domain::ProviderKind::kDirectory).empty());
+}
+
 }  // namespace
 }  // namespace strongroom::server::report

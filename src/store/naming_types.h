@@ -1,0 +1,11 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace strongroom::store {
+
+// Policy types of which no more is read than what others name, each with every one that names some.
+using NamingTypes = std::multimap<std::string, std::string>;
+
+}  // namespace strongroom::store
