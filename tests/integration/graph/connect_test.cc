@@ -172,7 +172,7 @@ TEST_F(GraphConnect, ThatNobodySaysWhoChangedWhatIsAWarningWhereItWasAskedFor) {
 
 TEST_F(GraphConnect, WhatItsCloudDoesNotHaveIsNotAsked) {
   catalogue::PolicyType type = *BuiltIn().FindType(ProviderKind::kMicrosoftGraph, kPolicies);
-  std::get<catalogue::GraphType>(type.source).not_in_clouds = {"custom"};
+  std::get<catalogue::GraphType>(type.source).not_in_clouds = {domain::GraphCloud::kCustom};
   provider::MemorySink sink;
   const auto provider =
       provider::Providers::Find(ProviderKind::kMicrosoftGraph)(runs_.settings(), clock_);

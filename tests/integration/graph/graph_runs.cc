@@ -61,7 +61,7 @@ RunEnd GraphRuns::Run(const std::vector<std::string>& types, std::chrono::second
   provider::graph::ReadOptions options;
   options.server = tenant.endpoints->graph;
   options.tenant_id = tenant.tenant_id;
-  options.cloud = domain::NameOf(tenant.cloud);
+  options.cloud = tenant.cloud;
   options.retries = retries;
   options.share = 1;
   options.deadline = settings_.deadline;

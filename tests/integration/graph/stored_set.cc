@@ -1,5 +1,6 @@
 #include "integration/graph/stored_set.h"
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 #include <variant>
@@ -19,6 +20,20 @@ std::string TextOf(const std::filesystem::path& report) {
   return text;
 }
 
+bool IsComplete(const StoredSet& set, const std::string& type) {
+  const auto found = set.outcome.summary.types.find(type);
+  return found != set.outcome.summary.types.end() &&
+         found->second.state == domain::TypeState::kComplete;
+}
+
+// Whether each type that names objects of `type` in `one` does so in `other`.
+bool AreNamedAsIn(const StoredSet& other, const StoredSet& one, const std::string& type) {
+  const auto [begin, end] = one.naming.equal_range(type);
+  return std::all_of(begin, end, [&](const auto& naming) {
+    return !IsComplete(one, naming.second) || IsComplete(other, naming.second);
+  });
+}
+
 }  // namespace
 
 size_t StoredSet::CountOf(const std::string& type) const {
@@ -35,6 +50,7 @@ size_t StoredSet::Count() const {
 StoredSet ReadReport(const std::filesystem::path& report, const catalogue::Catalogues& catalogues) {
   const server::report::ItemRules rules(catalogues, api::kMaxItemBytes);
   StoredSet set;
+  set.naming = rules.Naming(domain::ProviderKind::kMicrosoftGraph);
   std::istringstream lines(TextOf(report));
   for (std::string text; std::getline(lines, text);) {
     api::ReportLine line = api::DecodeReportLine(text);
@@ -55,11 +71,6 @@ StoredSet ReadReport(const std::filesystem::path& report, const catalogue::Catal
 
 Differences Compare(const StoredSet& before, const StoredSet& now) {
   Differences differences;
-  const auto is_complete = [](const StoredSet& set, const std::string& type) {
-    const auto found = set.outcome.summary.types.find(type);
-    return found != set.outcome.summary.types.end() &&
-           found->second.state == domain::TypeState::kComplete;
-  };
   static const std::map<std::string, StoredPolicy> kNone;
   const auto policies_of =
       [](const StoredSet& set,
@@ -68,21 +79,24 @@ Differences Compare(const StoredSet& before, const StoredSet& now) {
     return found == set.policies.end() ? kNone : found->second;
   };
   for (const auto& [type, coverage] : now.outcome.summary.types) {
-    if (!is_complete(before, type) || !is_complete(now, type)) continue;
+    if (!IsComplete(before, type) || !IsComplete(now, type)) continue;
+    const bool tells_added = AreNamedAsIn(before, now, type);
+    const bool tells_removed = AreNamedAsIn(now, before, type);
     const auto& had = policies_of(before, type);
     const auto& has = policies_of(now, type);
     for (const auto& [identity, policy] : has) {
       const auto old = had.find(identity);
       const std::string name = type + ' ' + identity;
       if (old == had.end()) {
-        differences.added.insert(name);
+        if (tells_added) differences.added.insert(name);
       } else if (old->second.change_digest != policy.change_digest &&
                  old->second.digest != policy.digest) {
         differences.changed.insert(name);
       }
     }
     for (const auto& [identity, policy] : had) {
-      if (!has.contains(identity)) differences.removed.insert(type + ' ' + identity);
+      if (tells_removed && !has.contains(identity))
+        differences.removed.insert(type + ' ' + identity);
     }
   }
   return differences;

@@ -7,6 +7,7 @@
 
 #include "catalogue/catalogues.h"
 #include "domain/outcome.h"
+#include "store/naming_types.h"
 
 namespace strongroom::test {
 
@@ -21,6 +22,7 @@ struct StoredPolicy {
 // What a report brings to the server.
 struct StoredSet {
   domain::Outcome outcome;
+  store::NamingTypes naming;
   // By type, by identity.
   std::map<std::string, std::map<std::string, StoredPolicy>> policies;
 
@@ -40,7 +42,8 @@ struct Differences {
 };
 
 // The rule of store/set_changes.cc, which is SQL: only types that are complete in both sets say
-// anything, and what has one content or one change digest is no change.
+// anything, what has one content or one change digest is no change, and objects of which no more is
+// read than what others name came or went only where the same types name them in both.
 Differences Compare(const StoredSet& before, const StoredSet& now);
 
 }  // namespace strongroom::test
