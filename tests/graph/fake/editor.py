@@ -66,7 +66,8 @@ class Editor:
             raise ValueError("one of generate, set, add, delete, change is needed")
 
     def _generate(self, tenant, path, parts, count, change):
-        generator = Generator(self._model, change.get("seed", 1))
+        groups = tenant.content.collection("/groups").items if change.get("inGroups") else ()
+        generator = Generator(self._model, change.get("seed", 1), groups)
         kind, is_collection = tenant.content.type_at(path)
         if not is_collection:
             tenant.content.put_single(path, generator.item(kind, 0, parts))

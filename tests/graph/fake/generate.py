@@ -11,8 +11,9 @@ WORDS = ("Windows", "Baseline", "Firewall", "Größe", "日本語", "mobile", "D
 
 
 class Generator:
-    def __init__(self, model, seed):
-        self._model, self._seed = model, seed
+    def __init__(self, model, seed, groups=()):
+        """`groups`: what members called groupId are taken from; none: any."""
+        self._model, self._seed, self._groups = model, seed, tuple(groups)
 
     def item(self, kind, number, parts=(), leaf=None):
         """The object of that number, with the navigation properties of `parts`; "partners.identitySynchronization" is one of one."""
@@ -74,9 +75,10 @@ class Generator:
     def _number(name, of):
         return of.choice((0, 1, 14, 100, 2147483647)) if "percent" not in name.lower() else of.choice((12.5, 99.99))
 
-    @staticmethod
-    def _string(name, of):
+    def _string(self, name, of):
         low = name.lower()
+        if low == "groupid" and self._groups:
+            return of.choice(self._groups)
         if low.endswith("datetime"):
             return f"2026-{of.randint(1, 11):02}-{of.randint(1, 28):02}T{of.randint(0, 23):02}:{of.randint(0, 59):02}:00.1234567Z"
         if low.endswith("id") or low.endswith("ids"):

@@ -71,6 +71,7 @@ class Graph:
 
     def _take_quota(self, service, template, request, claims, known):
         cost = cost_of(service, template, parse(request.query))
+        known["service"], known["cost"] = service, cost
         over = self.parts.quotas.take(service, claims["tid"], claims["appid"], cost)
         if over:
             known["overQuota"] = True

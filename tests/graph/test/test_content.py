@@ -49,6 +49,17 @@ class Content(unittest.TestCase):
         self.assertNotEqual(found[0], found[2])
         self.assertGreater(len({i["@odata.type"] for i in found[0]}), 10)
 
+    def test_generated_assignments_name_groups_that_are_there(self):
+        self.client.control("content", [{"clear": True}, {"path": "/groups", "generate": 3},
+                                        {"path": CONFIGURATIONS, "generate": 20, "inGroups": True}])
+        groups = {item["id"] for item in self.client.get("/beta/groups")[2]["value"]}
+        named = set()
+        for item in self.client.get("/beta" + CONFIGURATIONS)[2]["value"]:
+            _, _, parts = self.client.get(f"/beta{CONFIGURATIONS}/{item['id']}/assignments")
+            named |= {part["target"]["groupId"] for part in parts["value"] if (part["target"] or {}).get("groupId")}
+        self.assertTrue(named)
+        self.assertLessEqual(named, groups)
+
     def test_edits(self):
         one = "d1000000-0000-4000-8000-000000000001"
         self.client.control("content", [

@@ -34,6 +34,8 @@ class Quotas(unittest.TestCase):
         self.assertEqual(self.statuses("/beta/users?$select=id", 4), [200] * 4)
         self.client.control("quotas", {"identity": {"perApp": 4, "seconds": 20, "retryAfter": True}})
         self.assertEqual(self.statuses("/beta/users", 3), [200, 200, 429])
+        found = self.client.control("requests")["requests"]
+        self.assertEqual([(r["service"], r["cost"]) for r in found[-3:]], [("identity", 2)] * 3)
 
 
 class Batches(unittest.TestCase):
