@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 
+import wanted
 from kubeapi import Api, percentile
 from process import cpu_seconds, memory_mb
 from team import Run, Team, canonical, item, report
+from wanted import want
 
 kubeconfig, strongroom, dsn, folder = sys.argv[1:]
 api = Api(kubeconfig)
@@ -120,10 +122,17 @@ try:
     for what, (p50, p99) in quiet.items():
         b50, b99 = beside[what]
         print(f"{what:28} {p50:12.2f} {p99:8.2f} {b50:14.2f} {b99:8.2f} {b50 / p50:10.2f} {b99 / p99:6.2f}")
-    print(f"server: RSS {rss:.1f} MB quiet, {memory_mb(server.pid, 'VmRSS'):.1f} MB beside them, at most {memory_mb(server.pid, 'VmHWM'):.1f} MB "
-          f"(the chart's limit is 768 MiB); {(cpu_seconds(server.pid) - cpu) / (time.time() - begin) * 100:.0f} % of one core")
+    print(f"server: RSS {rss:.1f} MB quiet, {memory_mb(server.pid, 'VmRSS'):.1f} MB beside them; "
+          f"{(cpu_seconds(server.pid) - cpu) / (time.time() - begin) * 100:.0f} % of one core")
+    for what in ("probe, own port", "report, another namespace"):
+        for number, name in enumerate(("p50", "p99")):
+            ratio = beside[what][number] / quiet[what][number]
+            want(f"{what}: {name} beside them by quiet", f"{ratio:.2f}", "", ratio < 2, "< 2")
+    most = memory_mb(server.pid, "VmHWM")
+    want("RSS of the server at most", f"{most:.1f}", "MB", most < 768, "< 768, the chart's limit")
 finally:
     if attackers.is_alive():
         attackers.terminate()
     server.terminate()
     server.wait()
+wanted.end()

@@ -5,9 +5,25 @@ import re
 HZ = os.sysconf("SC_CLK_TCK")
 
 
+def fields_of(pid):
+    return open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+
+
 def cpu_seconds(pid):
-    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / HZ
+    return sum(map(int, fields_of(pid)[11:13])) / HZ
+
+
+def family_cpu_seconds(pid):
+    """Of a process and its children, those that have ended too."""
+    total = sum(map(int, fields_of(pid)[11:15]))
+    for other in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            fields = fields_of(other)
+        except OSError:
+            continue  # it has ended
+        if fields[1] == str(pid):
+            total += sum(map(int, fields[11:15]))
+    return total / HZ
 
 
 def memory_mb(pid, what):  # VmRSS: now, VmHWM: at most

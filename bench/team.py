@@ -9,14 +9,15 @@ REPORT_TYPE = "application/vnd.strongroom.report+zstd"
 
 
 class Team:
-    def __init__(self, api, name, policy_types, tenant=None):
-        self.api, self.name, self.policy_types = api, name, policy_types
+    def __init__(self, api, name, policy_types, tenant=None, include_foundations=False):
+        self.api, self.name, self.policy_types, self.include_foundations = api, name, policy_types, include_foundations
         self.path = f"/apis/{VERSION}/namespaces/{name}"
         api.call("POST", "/api/v1/namespaces", {"metadata": {"name": name}})
         api.call("POST", f"/api/v1/namespaces/{name}/serviceaccounts", {"metadata": {"name": "reader"}})
         self.tenant = self.create("tenants", "Tenant", {"name": "tenant"}, tenant or {"provider": "kubernetes"})
         self.schedule = self.create("backupschedules", "BackupSchedule", {"name": "nightly"}, {
-            "tenantRef": {"name": "tenant"}, "frequency": "daily", "timeOfDay": "00:00", "policyTypes": policy_types})
+            "tenantRef": {"name": "tenant"}, "frequency": "daily", "timeOfDay": "00:00", "policyTypes": policy_types,
+            "includeFoundations": include_foundations})
 
     def create(self, plural, kind, metadata, spec):
         return self.api.call("POST", f"{self.path}/{plural}", {"apiVersion": VERSION, "kind": kind, "metadata": metadata, "spec": spec})
@@ -31,8 +32,9 @@ class Run:
         facts = {"trigger": "manual", "scheduledFor": "2026-01-01T00:00:00Z", "scheduleRef": reference(team.schedule)}
         run = team.create("backupscheduleruns", "BackupScheduleRun", {"name": name, "ownerReferences": owned_by(team.schedule)},
                           facts | {"tenantRef": {"name": "tenant"}})
-        resolved = facts | {"tenantRef": reference(team.tenant), "provider": "kubernetes", "origin": "controller",
-                            "policyTypes": team.policy_types, "includeFoundations": False}
+        resolved = facts | {"tenantRef": reference(team.tenant), "origin": "controller",
+                            "provider": team.tenant["spec"]["provider"], "policyTypes": team.policy_types,
+                            "includeFoundations": team.include_foundations}
         api.call("PATCH", f"{team.path}/backupscheduleruns/{name}/status", {"status": {"resolved": resolved}}, MERGE)
         spec = {"restartPolicy": "Never", "serviceAccountName": "reader", "automountServiceAccountToken": False,
                 "containers": [{"name": "executor", "image": "strongroom"}]}
