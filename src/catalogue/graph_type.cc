@@ -89,6 +89,19 @@ std::vector<GraphPart> ReadParts(MapReader& around, bool is_of_element) {
   return parts;
 }
 
+void AddCollections(const std::vector<GraphPart>& parts, const FieldPath& around,
+                    std::vector<FieldPath>& paths) {
+  for (const GraphPart& part : parts) {
+    FieldPath path = around;
+    path.push_back({.kind = PathStep::Kind::kMember, .name = part.as});
+    if (part.answer == GraphAnswer::kCollection) {
+      paths.push_back(path);
+      path.push_back({.kind = PathStep::Kind::kEach, .name = ""});
+    }
+    AddCollections(part.parts, path, paths);
+  }
+}
+
 std::vector<GraphLink> ReadLinks(MapReader& type) {
   std::vector<GraphLink> links;
   for (const base::YamlValue* value : type.Maps("links")) {
@@ -266,6 +279,15 @@ GraphType ReadGraphType(MapReader& map, const GraphReferenceSets& sets) {
   type.absences = WordsAmong(map, "absences", kGraphAbsences);
   type.not_in_clouds = ReadClouds(map);
   return type;
+}
+
+std::vector<FieldPath> UnorderedPartsOf(const GraphType& type) {
+  std::vector<FieldPath> paths;
+  AddCollections(type.parts, {}, paths);
+  for (const GraphLink& link : type.links) {
+    if (link.is_collection) paths.push_back({{.kind = PathStep::Kind::kMember, .name = link.name}});
+  }
+  return paths;
 }
 
 std::vector<PolicyType> ReadGraphSubKinds(MapReader& map, const PolicyType& type) {

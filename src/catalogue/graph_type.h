@@ -210,6 +210,10 @@ bool IsInCloud(const GraphType& type, domain::GraphCloud cloud);
 // Those of `types` that `cloud` has: of the others nothing is read.
 std::vector<PolicyType> TypesIn(domain::GraphCloud cloud, const std::vector<PolicyType>& types);
 
+// Arrays of an item that nobody has an order for: the collections that parts and links become.
+// Graph promises none, and one may come in another order each time.
+std::vector<FieldPath> UnorderedPartsOf(const GraphType& type);
+
 // References that many types have, by the name of the set.
 using GraphReferenceSets = std::map<std::string, std::vector<GraphReference>, std::less<>>;
 

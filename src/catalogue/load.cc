@@ -33,9 +33,13 @@ void ReadSource(const Shared& shared, MapReader& map, PolicyType& type) {
     case domain::ProviderKind::kDirectory:
       type.source = ReadDirectoryType(map);
       return;
-    case domain::ProviderKind::kMicrosoftGraph:
-      type.source = ReadGraphType(map, shared.references);
+    case domain::ProviderKind::kMicrosoftGraph: {
+      GraphType source = ReadGraphType(map, shared.references);
+      std::vector<FieldPath> unordered = UnorderedPartsOf(source);
+      std::move(unordered.begin(), unordered.end(), std::back_inserter(type.content.unordered));
+      type.source = std::move(source);
       return;
+    }
   }
 }
 

@@ -108,6 +108,26 @@ TEST(GraphTypes, HavePartsThatMayHavePartsThemselves) {
   EXPECT_EQ(parts[2].parts[0].member, "all");
 }
 
+TEST(GraphTypes, HaveNoOrderOfCollectionsThatPartsAndLinksBecome) {
+  const Catalogue catalogue = LoadCatalogue(With(kEveryField));
+  const std::vector<FieldPath> expected{ParseFieldPath("assignments"), ParseFieldPath("rows"),
+                                        ParseFieldPath("cert")};
+  EXPECT_EQ(catalogue.Find("policies")->content.unordered, expected);
+  EXPECT_EQ(catalogue.Find("rings")->content.unordered, expected);
+  const Catalogue nested = LoadCatalogue(
+      With("  parts: [{as: rows, parts: [{as: cells, path: '{id}/rows/{key}/cells'}]}]\n"));
+  EXPECT_EQ(nested.Find("policies")->content.unordered,
+            (std::vector<FieldPath>{ParseFieldPath("rows"), ParseFieldPath("rows[].cells")}));
+}
+
+TEST(GraphTypes, OfBrandingNeedNotHavePictures) {
+  const Catalogues catalogues = LoadBuiltIn();
+  const auto& catalogue = *catalogues.Of(domain::ProviderKind::kMicrosoftGraph);
+  for (const GraphPart& part : Graph(*catalogue.Find("intuneBrandingProfiles")).parts) {
+    EXPECT_EQ(part.is_optional, part.as != "assignments") << part.as;
+  }
+}
+
 TEST(GraphTypes, ReferToOneTypeForEachPairOfTypeAndField) {
   const Catalogue catalogue = LoadCatalogue(With(kEveryField));
   const std::vector<GraphReference>& references = Graph(*catalogue.Find("policies")).references;

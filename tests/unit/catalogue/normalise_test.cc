@@ -144,5 +144,24 @@ TEST(ChangeDigest, DiffersWhereThePolicyDiffers) {
   EXPECT_NE(ChangeDigest(type, a), ChangeDigest(type, c));
 }
 
+// Graph promises no order of a collection, and moves the time of the last change without one.
+TEST(Normalise, TakesPartsOfGraphInAnyOrder) {
+  static const Catalogues catalogues = LoadBuiltIn();
+  const PolicyType& type =
+      *catalogues.Of(domain::ProviderKind::kMicrosoftGraph)->Find("groupPolicyConfigurations");
+  const auto digest = [&](const char* object) { return ChangeDigest(type, Json::parse(object)); };
+  const std::string before = digest(R"({"displayName":"a","definitionValues":[
+      {"enabled":true,"presentationValues":[{"value":"x"},{"value":"y"}]},
+      {"enabled":false,"lastModifiedDateTime":"2026-01-01T00:00:00Z"}],
+      "assignments":[{"target":{"groupId":"g"}}]})");
+  EXPECT_EQ(before, digest(R"({"displayName":"a","lastModifiedDateTime":"2026-02-02T00:00:00Z",
+      "definitionValues":[{"lastModifiedDateTime":"2026-02-02T00:00:00Z","enabled":false},
+      {"presentationValues":[{"value":"y"},{"value":"x"}],"enabled":true}],
+      "assignments":[{"lastModifiedDateTime":"2026-02-02T00:00:00Z","target":{"groupId":"g"}}]})"));
+  EXPECT_NE(before, digest(R"({"displayName":"a","definitionValues":[
+      {"enabled":false,"presentationValues":[{"value":"x"},{"value":"y"}]},{"enabled":true}],
+      "assignments":[{"target":{"groupId":"g"}}]})"));
+}
+
 }  // namespace
 }  // namespace strongroom::catalogue
