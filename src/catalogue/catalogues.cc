@@ -10,10 +10,11 @@ namespace {
 
 std::string UnknownType(const Catalogues& catalogues, const Catalogue& catalogue,
                         const std::string& key) {
-  std::string why =
+  const std::string why =
       "is not a policy type of provider " + std::string(base::NameOf(catalogue.provider()));
   for (const auto& [provider, word] : base::kEnumWords<domain::ProviderKind>) {
-    if (catalogues.FindType(provider, key) != nullptr) why += ", but of " + std::string(word);
+    // Whoever names it has the wrong tenant, and means no other type.
+    if (catalogues.FindType(provider, key) != nullptr) return why + ", but of " + std::string(word);
   }
   const std::string nearest = catalogue.NearestMatch(key);
   return nearest.empty() ? why : why + "; did you mean " + nearest + "?";

@@ -150,6 +150,7 @@ std::vector<std::string> PermissionsLines(const Permissions& permissions) {
       lines.push_back("    " + type.why);
     }
   }
+  if (permissions.needed.empty()) return lines;
   lines.emplace_back("");
   lines.emplace_back("Once they are added to it, an administrator of the tenant consents here:");
   lines.push_back("    " + permissions.consent_url);

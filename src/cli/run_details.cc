@@ -59,6 +59,13 @@ void AddCourse(Lines& lines, const ShownRun& view, sys_seconds now) {
   if (outcome.attempts > 0) Add(lines, "Attempts", std::to_string(outcome.attempts));
 }
 
+// What the selection of the schedule leaves out is in no other number.
+std::string ShowExcluded(const domain::RunSummary& summary) {
+  int64_t excluded = 0;
+  for (const auto& [type, coverage] : summary.types) excluded += coverage.excluded;
+  return excluded == 0 ? "" : ", " + std::to_string(excluded) + " left out by spec.selection";
+}
+
 void AddResult(Lines& lines, const ShownRun& view) {
   const domain::RunSummary& summary = view.run.status.outcome.summary;
   Add(lines, "Backup Set", view.run.status.backup_set_id);
@@ -67,7 +74,7 @@ void AddResult(Lines& lines, const ShownRun& view) {
     Add(lines, "Policies",
         std::to_string(summary.policies_backed_up) + " of " +
             std::to_string(summary.policies_total) + " backed up, " +
-            std::to_string(summary.errors_count) + " errors");
+            std::to_string(summary.errors_count) + " errors" + ShowExcluded(summary));
   }
   if (const auto& changes = summary.changes) {
     Add(lines, "Changes",

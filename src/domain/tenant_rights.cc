@@ -47,7 +47,9 @@ std::optional<std::vector<std::string>> MissingRights(const Run& run) {
                        [&](const std::string& right) { return right.starts_with(type + " ("); });
   };
   for (const auto& [type, coverage] : summary.types) {
-    const bool is_missing = coverage.error_code == error_code::kPermissionMissing;
+    // One without errors was read: types that may not be read would name more of it.
+    const bool is_missing =
+        coverage.error_code == error_code::kPermissionMissing && coverage.errors > 0;
     if (is_missing && !is_told(type)) missing.push_back(type);
     has_read = has_read || is_missing || coverage.state == TypeState::kComplete ||
                coverage.state == TypeState::kIncomplete;

@@ -76,7 +76,6 @@ void Findings::MarkReferencedIncomplete() {
     if (!Graph(type).referenced_only || found == cut.end()) continue;
     if (coverage.state != TypeState::kComplete) continue;
     coverage.state = TypeState::kIncomplete;
-    coverage.errors = 1;
     coverage.error_code = found->second;
     coverage.error_message = "not every reference to it is known";
   }

@@ -142,7 +142,6 @@ void Findings::MarkReferencedIncomplete(const std::vector<PolicyType>& types) {
     const auto found = collection_.types.find(key);
     if (found == collection_.types.end() || found->second.state != TypeState::kComplete) continue;
     found->second.state = TypeState::kIncomplete;
-    found->second.errors = 1;
     found->second.error_code = code;
     found->second.error_message = "not every reference to it is known";
   }

@@ -83,6 +83,12 @@ TEST_F(PermissionsOf, OfEverythingHasNoneThatWritesWhereOneThatReadsWouldDo) {
   EXPECT_THAT(NamesIn(shown), Not(Contains("DeviceManagementConfiguration.ReadWrite.All")));
 }
 
+TEST_F(PermissionsOf, WhatNoApplicationMayReadAskForNoConsent) {
+  const std::string text = Text(TenantObject(), {Selecting({"inventoryPolicies"})});
+  EXPECT_THAT(text, HasSubstr("none\n\nCannot be read:\n    \"inventoryPolicies\""));
+  EXPECT_THAT(text, Not(HasSubstr("consents here")));
+}
+
 TEST_F(PermissionsOf, AreConsentedToInTheCloudOfTheTenant) {
   struct Row {
     json tenant;

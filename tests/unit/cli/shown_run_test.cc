@@ -196,6 +196,15 @@ TEST(RunDetails, TellEverything) {
   EXPECT_THAT(lines, Contains("  - rolls"));
 }
 
+TEST(RunDetails, TellHowManyTheSelectionLeftOut) {
+  json status = FullStatus();
+  status["summary"]["typeBreakdown"]["roles"]["excluded"] = 2;
+  status["summary"]["typeBreakdown"]["networkPolicies"]["excluded"] = 5;
+  EXPECT_THAT(
+      RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow),
+      Contains("Policies:       11 of 12 backed up, 1 errors, 7 left out by spec.selection"));
+}
+
 // What has no set before it did not stay the same.
 TEST(ShownRun, SaysOfAFirstSetThatItIsTheFirst) {
   json first = FullStatus();

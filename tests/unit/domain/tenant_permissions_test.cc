@@ -197,7 +197,8 @@ TEST(TenantPermissions, AreFoundInRunsThatReadOrWereRefused) {
   outcome.error_message = "AADSTS7000222";
   EXPECT_EQ(PermissionFindingOf(run)->sign_in_error, "AADSTS7000222");
   EXPECT_EQ(PermissionFindingOf(run)->when, kLater);
-  outcome.summary.types["a"] = {.state = TypeState::kFailed, .error_code = "PERMISSION_MISSING"};
+  outcome.summary.types["a"] = {
+      .state = TypeState::kFailed, .errors = 1, .error_code = "PERMISSION_MISSING"};
   outcome.summary.rights_review = {.asked = 2, .missing = {"a (A)"}};
   EXPECT_EQ(PermissionFindingOf(run)->sign_in_error, "") << "it has signed in";
   EXPECT_THAT(PermissionFindingOf(run)->missing, ElementsAre("a (A)"));

@@ -23,7 +23,7 @@ Run Ended(RunPhase phase, Types types) {
 }
 
 TypeCoverage Coverage(TypeState state, const char* error_code = "") {
-  return {.state = state, .error_code = error_code};
+  return {.state = state, .errors = *error_code == '\0' ? 0 : 1, .error_code = error_code};
 }
 
 TEST(TenantRights, AreWhatTheAnswersOfARunSay) {
@@ -37,6 +37,17 @@ TEST(TenantRights, AreWhatTheAnswersOfARunSay) {
   EXPECT_THAT(MissingRights(Ended(RunPhase::kSuccess, {{"roles", Coverage(TypeState::kComplete)}})),
               Optional(IsEmpty()));
   EXPECT_EQ(MissingRights(Ended(RunPhase::kRunning, types)), std::nullopt);
+}
+
+// What others name, and those may not be read.
+TEST(TenantRights, AreNotMissingForATypeThatWasReadAsFarAsItIsNamed) {
+  TypeCoverage named = Coverage(TypeState::kIncomplete, "PERMISSION_MISSING");
+  named.errors = 0;
+  EXPECT_THAT(
+      MissingRights(Ended(
+          RunPhase::kPartial,
+          {{"groups", named}, {"mobileApps", Coverage(TypeState::kFailed, "PERMISSION_MISSING")}})),
+      Optional(ElementsAre("mobileApps")));
 }
 
 // Where nobody answered, or nobody asked, the rights are as they were.
