@@ -39,8 +39,11 @@ run_tests() { # PRESET LABELS (a regular expression)
 run_only() { # NAME
   local packages=all target=${1/./_} tests
   case $1 in
-    unit_*.*) packages=build target=${1%%.*} tests="^${1/./\\.}" ;;
-    unit_*) packages=build tests="^$1\\." ;;
+    unit_*.*)
+      packages=build target=${1%%.*} tests="^${1%%.*}\$"
+      export GTEST_FILTER="${1#*.}*"
+      ;;
+    unit_*) packages=build tests="^$1\$" ;;
     architecture | homes) packages=build target=help tests="^$1\$" ;;
     integration[._]*) tests="^${1/_/\\.}(\\.|\$)" ;;
     image) target=help tests='^image$' ;;

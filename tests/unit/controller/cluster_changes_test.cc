@@ -138,7 +138,8 @@ TEST_F(Changes, AtTheEndOfARunShowWhatItFoundOfTheTenantsRights) {
         {{"phase", "failed"},
          {"summary",
           {{"typeBreakdown",
-            {{"roles", {{"state", "failed"}, {"errorCode", "PERMISSION_MISSING"}}}}}}}}}});
+            {{"roles",
+              {{"state", "failed"}, {"errors", 1}, {"errorCode", "PERMISSION_MISSING"}}}}}}}}}});
   EXPECT_TRUE(tenant_status_.DoNext({}));
   const auto conditions = shop_.server.Find("tenants", kShop, "prod")["status"]["conditions"];
   EXPECT_EQ(conditions[1]["reason"], "RightsMissing");

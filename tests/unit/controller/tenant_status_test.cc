@@ -116,7 +116,7 @@ TEST_F(TenantStatus, IsWrittenLaterWhenItCannotBeNow) {
 // wrong.
 kube::Json EndedWith(const char* state, const char* error_code = nullptr) {
   kube::Json coverage{{"state", state}};
-  if (error_code != nullptr) coverage["errorCode"] = error_code;
+  if (error_code != nullptr) coverage.update({{"errorCode", error_code}, {"errors", 1}});
   return {{"phase", "partial"}, {"summary", {{"typeBreakdown", {{"roles", coverage}}}}}};
 }
 

@@ -129,7 +129,7 @@ TEST(GraphReferences, NoFurtherOneIsAskedForAfterAFaultThatIsAboutAll) {
   const Collection collection = naming.Collect();
   EXPECT_EQ(collection.types.at("groups").state, TypeState::kFailed);
   EXPECT_EQ(collection.types.at("groups").error_code, kThrottled);
-  EXPECT_EQ(collection.types.at("groups").errors, 0);
+  EXPECT_EQ(collection.types.at("groups").errors, 1);
   EXPECT_THAT(naming.graph.transport.RequestsTo("/beta/groups/" + id_of(kCount - 1)), IsEmpty());
 }
 
