@@ -188,7 +188,7 @@ std::pair<int, std::string> RunningController::Fetch(const std::string& path) co
 }
 
 void Await(const std::string& what, const std::function<bool()>& condition) {
-  if (Eventually(condition, std::chrono::minutes{1})) return;
+  if (Eventually(condition, std::chrono::minutes{3})) return;
   ADD_FAILURE() << "waited in vain for: " << what;
   throw std::runtime_error("waited in vain for: " + what);
 }

@@ -43,7 +43,7 @@ void Await(const std::string& what, const std::function<bool()>& condition) {
       return false;
     }
   };
-  if (!Eventually(holds, minutes{1})) throw std::runtime_error("waited in vain for " + what);
+  if (!Eventually(holds, minutes{3})) throw std::runtime_error("waited in vain for " + what);
 }
 
 Installation::Installation(const std::string& name, const HistoryDatabase& history)
