@@ -9,6 +9,9 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 
 constexpr double kMargin = 0.01;  // of the window
+// Of the largest cost: what comes in while whoever waits for it wakes late, on a machine that has
+// much to do, is not lost.
+constexpr double kMostKept = 1.5;
 constexpr double kSlowest = 4;
 constexpr double kSlower = 2;      // at each refusal
 constexpr double kRecovery = 0.7;  // for each window without one
@@ -38,7 +41,7 @@ double Bucket::Rate(Time now) {
 void Bucket::Refill(Time now) {
   if (refilled_ != Time{}) {
     const double since = Seconds(now - refilled_).count();
-    tokens_ = std::min<double>(most_, tokens_ + since * Rate(now));
+    tokens_ = std::min(kMostKept * most_, tokens_ + since * Rate(now));
   }
   refilled_ = now;
   while (!gone_.empty() && now - gone_.front().at >= window_) {

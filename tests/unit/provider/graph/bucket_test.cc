@@ -22,9 +22,11 @@ struct Costs {
   int most;
 };
 
-// Sends calls of such costs, with pauses of up to `longest_pause`, for `time`.
+// Sends calls of such costs, with pauses of up to `longest_pause`, for `time`; wakes so late from
+// each wait.
 std::vector<Call> Send(Bucket& bucket, std::mt19937& random, Costs costs,
-                       milliseconds longest_pause, milliseconds time) {
+                       milliseconds longest_pause, milliseconds time,
+                       milliseconds late = milliseconds{0}) {
   std::vector<Call> calls;
   Time now{milliseconds{1}};
   const Time end = now + time;
@@ -33,7 +35,7 @@ std::vector<Call> Send(Bucket& bucket, std::mt19937& random, Costs costs,
     while (true) {
       const Bucket::Wait wait = bucket.Try(now, cost);
       if (wait == Bucket::Wait::zero()) break;
-      now += wait;
+      now += wait + late;
     }
     calls.push_back({now, cost});
     now += milliseconds{std::uniform_int_distribution<int64_t>(0, longest_pause.count())(random)};
@@ -90,6 +92,17 @@ TEST(Bucket, WhoIsAlwaysReadyHasNearlyAllOfTheRate) {
       EXPECT_GE(RateOf(calls), 0.97 * allowed) << word << ' ' << cost;
     }
   }
+}
+
+TEST(Bucket, WhoWakesLateHasNearlyAllOfTheRateToo) {
+  std::mt19937 random(7);
+  const Quota quota = ShareOf(QuotaOf(GraphService::kIntune), 0.5);
+  const double allowed = quota.calls / std::chrono::duration<double>(quota.window).count();
+  Bucket bucket(quota);
+  const auto calls = Send(bucket, random, {bucket.most(), bucket.most()}, milliseconds{0},
+                          100 * quota.window, milliseconds{150});
+  EXPECT_GE(RateOf(calls), 0.97 * allowed);
+  EXPECT_LE(MostInWindow(calls, quota.window), quota.calls);
 }
 
 TEST(Bucket, BurstsAreSmall) {
