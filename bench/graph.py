@@ -26,15 +26,15 @@ LARGE = 40_000
 # Some of everything that the catalogue has, and many of what tenants have many of.
 SOME = 9
 MANY = {
-    "/deviceManagement/configurationPolicies": 350,
-    "/deviceManagement/deviceConfigurations": 150,
-    "/deviceManagement/deviceCompliancePolicies": 100,
-    "/deviceManagement/compliancePolicies": 50,
-    "/deviceManagement/groupPolicyConfigurations": 50,
+    "/deviceManagement/configurationPolicies": 320,
+    "/deviceManagement/deviceConfigurations": 120,
+    "/deviceManagement/deviceCompliancePolicies": 20,
+    "/deviceManagement/compliancePolicies": 110,
+    "/deviceManagement/groupPolicyConfigurations": 100,
     "/deviceManagement/intents": 50,
     "/deviceManagement/deviceManagementScripts": 50,
     "/deviceManagement/deviceHealthScripts": 50,
-    "/deviceAppManagement/mobileApps": 150,
+    "/deviceAppManagement/mobileApps": 180,
     "/deviceAppManagement/iosManagedAppProtections": 25,
     "/deviceAppManagement/androidManagedAppProtections": 25,
     "/identity/conditionalAccess/policies": 60,
@@ -43,12 +43,14 @@ MANY = {
 GROUPS = 100
 
 
-def tenant_of_many():
-    yield {"clear": True}
-    yield {"path": "/groups", "generate": GROUPS}
-    yield {"everything": SOME, "inGroups": True}
-    for path, count in MANY.items():
-        yield {"path": path, "generate": count, "inGroups": True}
+def make_tenant_of_many():
+    fake.tell("content", [{"clear": True}, {"path": "/groups", "generate": GROUPS}, {"everything": SOME, "inGroups": True},
+                          *({"path": path, "generate": count, "inGroups": True} for path, count in MANY.items())])
+    # Whose content Graph does not give: with one the type is not complete.
+    path = "/deviceManagement/deviceConfigurations"
+    for item in fake.ask(f"content?path={path}")["items"]:
+        if item.get("@odata.type") == "#microsoft.graph.unsupportedDeviceConfiguration":
+            fake.tell("content", {"path": path, "delete": item["id"]})
 
 
 class Executed:
@@ -74,7 +76,7 @@ class Executed:
         self.calls = fake.calls_since(mark)
         self.policies = self.status.get("summary", {}).get("policiesBackedUp")
         if status != 0 or self.status.get("phase") != "success":
-            sys.exit(f"run {name}: the executor ended with {status}, {json.dumps(self.status)[:3000]}")
+            sys.exit(f"run {name}: the executor ended with {status}, {self.status.get('phase')}: {self.status.get('errorMessage')}")
         # To the end of the last answer; the first call had waited for its own.
         self.reading = (self.calls[-1]["ms"] - self.calls[0]["ms"]) / 1000 + LATENCY
 
@@ -118,19 +120,20 @@ def violations():
 
 
 def measure_many():
-    fake.tell("content", list(tenant_of_many()))
+    make_tenant_of_many()
     team = Team(api, "many", ["*"], fake.tenant(), include_foundations=True)
     first = Executed(team, "nightly-1")
     first.show("everything new")
     for service, spent in sorted(spent_by_service(first.calls).items(), key=lambda pair: -pair[1] / rates[pair[0]]):
         most, seconds = quotas.allowed()[service]
-        print(f"    {service:22} {spent:5} of it, {spent / rates[service]:6.1f} s at the allowed rate of {rates[service]:6.2f}/s; "
-              f"at most {most_in_window(first.calls, service, seconds):4} of {most:g} in {seconds:g} s")
+        when = [call["ms"] / 1000 for call in first.calls if call["service"] == service]
+        print(f"    {service:22} {spent:5} of it in {when[-1] - when[0]:6.1f} s, at the allowed rate of {rates[service]:6.2f}/s "
+              f"{spent / rates[service]:6.1f} s; at most {most_in_window(first.calls, service, seconds):4} of {most:g} in {seconds:g} s")
     least = max(spent / rates[service] for service, spent in spent_by_service(first.calls).items())
     floor_seconds, statuses = Floor(fake.addresses).run(first.calls, rates)
     print(f"    the same calls by a bare client: {floor_seconds:.1f} s, answers {statuses}")
     want("policies", first.policies, "", first.policies >= 2000, ">= 2000")
-    want("calls", len(first.calls), "", len(first.calls) >= 4000, ">= 4000")
+    want("calls", len(first.calls), "", abs(len(first.calls) - 4000) <= 200, "about 4000")
     want("of the allowed rate", f"{least / first.seconds * 100:.1f}", "%", least / first.seconds >= 0.9, ">= 90")
     want("time by that of a bare client", f"{first.seconds / floor_seconds:.3f}", "", first.seconds / floor_seconds <= 1.1, "<= 1.1")
     want("calls above quota", violations(), "", violations() == 0, "0")

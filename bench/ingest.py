@@ -90,10 +90,9 @@ try:
     elif what == "many":
         one_by_one([("empty, everything new", lambda i: "{}"), ("empty, nothing changed", lambda i: "{}")])
     elif what == "worst":
-        # Of as many bytes, or values, as a policy may have.
-        parts = [("{},", 1), ('"",', 1), ('{"":0},', 2)]
-        counts = [min((4 * 1024 * 1024 - 100) // len(part), 999_000 // values) for part, values in parts]
-        at_once([item(TYPE, f"item-{i}", '{"spec":{"egress":[' + parts[i % 3][0] * counts[i % 3] + "0]}}") for i in range(6)], 6)
+        size = 2 * 1024 * 1024 - 100
+        parts = ["{},", '"",', '{"":0},']
+        at_once([item(TYPE, f"item-{i}", '{"spec":{"egress":[' + parts[i % 3] * (size // len(parts[i % 3])) + "0]}}") for i in range(6)], 6)
     else:
         at_once(['{"item":[' + "{}," * (4 * 1024 * 1024 // 3) + "{}]}"], 1)
 finally:
