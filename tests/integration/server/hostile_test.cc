@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <list>
 
 #include "http/health.h"
@@ -182,6 +183,7 @@ TEST_F(HostileTest, SilentOnesAndUploadsOfOneNamespaceHinderNobodyElse) {
 
 TEST_F(HostileTest, ForgedTokensAreFewQuestions) {
   const int before = cluster_.reviews();
+  const auto begin = std::chrono::steady_clock::now();
   Peer peer(kHostile, listener_->port());
   for (int i = 0; i < 500; ++i) {
     const std::string forged =
@@ -189,7 +191,10 @@ TEST_F(HostileTest, ForgedTokensAreFewQuestions) {
     peer.Send(Head("team-a", "nightly-1", kRunUid, forged, 0));
     EXPECT_THAT(peer.ReadUntil("}}"), HasSubstr("HTTP/1.1 4"));
   }
-  EXPECT_EQ(cluster_.reviews() - before, 30);
+  // At once, and as many in each minute that it took.
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  EXPECT_GE(cluster_.reviews() - before, 30);
+  EXPECT_LE(cluster_.reviews() - before, 31 + static_cast<int>(took.count() / 2));
 }
 
 }  // namespace

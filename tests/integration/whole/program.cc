@@ -44,7 +44,7 @@ uint16_t Program::PortIn(const std::string& message, const std::string& member) 
         }
         return port != 0 || has_ended;
       },
-      std::chrono::minutes{1});
+      std::chrono::minutes{3});
   if (!found || port == 0) {
     throw std::runtime_error(name_ + " did not say '" + message + "': " + base::ReadFile(log_));
   }
@@ -61,7 +61,7 @@ void RunProgram(const std::string& name, std::vector<std::string> arguments,
                 const std::filesystem::path& folder) {
   Program program(name, std::move(arguments), folder);
   const bool ended =
-      Eventually([&] { return program.ExitCode().has_value(); }, std::chrono::minutes{1});
+      Eventually([&] { return program.ExitCode().has_value(); }, std::chrono::minutes{3});
   if (ended && program.ExitCode() == 0) return;
   throw std::runtime_error(name + " failed: " + base::ReadFile(folder / (name + ".log")));
 }
