@@ -15,9 +15,6 @@ using base::Json;
 
 bool IsUnsupported(const KubernetesType&, const Json&) { return false; }
 bool IsUnsupported(const DirectoryType&, const Json&) { return false; }
-bool IsUnsupported(const GraphType& type, const Json& reduced) {
-  return !type.unsupported_item.empty() && GraphTypeNameOf(reduced) == type.unsupported_item;
-}
 bool IsUnsupported(const PolicyType& type, const Json& reduced) {
   return std::visit([&](const auto& source) { return IsUnsupported(source, reduced); },
                     type.source);
@@ -45,6 +42,10 @@ Restorability OfType(const PolicyType& type, const Json& reduced) {
 }
 
 }  // namespace
+
+bool IsUnsupported(const GraphType& type, const Json& item) {
+  return !type.unsupported_item.empty() && GraphTypeNameOf(item) == type.unsupported_item;
+}
 
 Restorability RestorabilityOf(const PolicyType& type, const Json& reduced) {
   constexpr size_t kMostMasked = 16;

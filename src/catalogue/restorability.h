@@ -17,6 +17,9 @@ struct Restorability {
   bool operator==(const Restorability&) const = default;
 };
 
+// Whether the item is of the kind whose content Graph does not give.
+bool IsUnsupported(const GraphType& type, const base::Json& item);
+
 // What the catalogue says of the type, and of this item: `fullWhen` of its type makes it full, and
 // what is masked in it makes it partial again, as nobody knows the secrets. An item whose content
 // the service did not give is none. `reduced` comes from Reduce. At most 16 names of masked members

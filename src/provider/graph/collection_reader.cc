@@ -7,6 +7,7 @@
 
 #include "catalogue/item_identity.h"
 #include "catalogue/permissions.h"
+#include "catalogue/restorability.h"
 #include "provider/graph/about_all.h"
 #include "provider/graph/graph_item.h"
 #include "provider/graph/page.h"
@@ -204,7 +205,7 @@ void CollectionReader::Take(Json item) {
     if (IsFull()) throw Enough{};
     return;
   }
-  if (!type_.unsupported_item.empty() && TypeNameOf(item) == type_.unsupported_item) {
+  if (catalogue::IsUnsupported(type_, item)) {
     return LeaveOut(item, "is of a kind whose content Graph does not give", kPolicyLeftOut);
   }
   items_.Add(

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <string_view>
-
-#include "base/json_members.h"
 
 namespace strongroom::provider::graph {
 namespace {
@@ -14,14 +11,9 @@ using catalogue::ItemCondition;
 
 }  // namespace
 
-std::string TypeNameOf(const Json& item) {
-  static constexpr std::string_view kNamespace = "#microsoft.graph.";
-  const std::string type = base::TextOrEmpty(item, "@odata.type");
-  return type.starts_with(kNamespace) ? type.substr(kNamespace.size()) : "";
-}
-
 bool IsOfTypes(const std::vector<std::string>& names, const Json& item) {
-  return names.empty() || std::find(names.begin(), names.end(), TypeNameOf(item)) != names.end();
+  return names.empty() ||
+         std::find(names.begin(), names.end(), catalogue::GraphTypeNameOf(item)) != names.end();
 }
 
 bool HoldsAny(const std::vector<ItemCondition>& conditions, const Json& item) {

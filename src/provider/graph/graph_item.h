@@ -9,9 +9,6 @@
 
 namespace strongroom::provider::graph {
 
-// What an item says it is, without "#microsoft.graph."; empty when it does not say.
-std::string TypeNameOf(const base::Json& item);
-
 // Whether `names` has the item's type; an empty list has all.
 bool IsOfTypes(const std::vector<std::string>& names, const base::Json& item);
 
