@@ -6,7 +6,7 @@
 #include "web/body_buffer.h"
 #include "web/response_channel.h"
 
-// Part of http_transport.cc, for no one else: it shows cpprestsdk.
+// Part of exchange.cc, for no one else: it shows cpprestsdk.
 namespace strongroom::web {
 
 // Where the library writes a response body: straight into a ResponseChannel. Write only.

@@ -4,93 +4,25 @@
 #include <system_error>
 #include <utility>
 
-#include "base/ascii.h"
 #include "base/file.h"
 #include "base/mutex.h"
 #include "web/body_file.h"
-#include "web/body_sink.h"
 #include "web/error.h"
+#include "web/exchange.h"
 #include "web/in_flight.h"
 #include "web/library_config.h"
 #include "web/line_splitter.h"
-#include "web/response_channel.h"
 #include "web/route.h"
 #include "web/token_source.h"
 #include "web/transport.h"
 
-// With library_config, body_sink and body_file the only file that knows cpprestsdk. What it does
-// when pushed decides the shape: bodies go through a sink of our own (its default buffer grows
-// without bound), every task ends in a continuation that catches (an unobserved exception aborts
-// the process), nobody waits on its threads (that deadlocks), deadlines are ours (its timeout is
-// per I/O step).
+// Knows cpprestsdk, as library_config, exchange, body_sink and body_file do, and no other file.
 namespace strongroom::web {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-using HttpClient = ::web::http::client::http_client;
 
-constexpr size_t kHighWater = size_t{256} << 10U;
 constexpr size_t kErrorBody = size_t{64} << 10U;
-
-Response HeadOf(const ::web::http::http_response& response) {
-  Response head;
-  head.status = response.status_code();
-  for (const auto& [name, value] : response.headers()) {
-    head.headers[base::ToLower(name)] = value;
-  }
-  return head;
-}
-
-// Runs on the library's threads; whatever happens ends in Finish.
-void Begin(HttpClient& client, const ::web::http::http_request& request,
-           const pplx::cancellation_token& cancel,
-           const std::shared_ptr<ResponseChannel>& channel) {
-  const auto ended = [channel](const pplx::task<::web::http::http_response>& task) {
-    try {
-      task.get();
-      channel->Finish(std::nullopt);
-    } catch (const std::exception& error) {
-      channel->Finish(error.what());
-    } catch (...) {
-      channel->Finish("unknown failure");
-    }
-  };
-  client.request(request, cancel)
-      .then([channel, ended](const pplx::task<::web::http::http_response>& task) {
-        try {
-          const ::web::http::http_response response = task.get();
-          channel->PutHead(HeadOf(response));
-          response.content_ready().then(ended);
-        } catch (const std::exception& error) {
-          channel->Finish(error.what());
-        } catch (...) {
-          channel->Finish("unknown failure");
-        }
-      });
-}
-
-// One request under way. When the reader leaves early, what is left of it is cancelled; nobody
-// waits for that.
-class Exchange {
- public:
-  Exchange(HttpClient& client, ::web::http::http_request request)
-      : channel_(std::make_shared<ResponseChannel>(kHighWater)) {
-    request.set_response_stream(
-        concurrency::streams::ostream(ToLibrary(std::make_shared<BodySink>(channel_))));
-    Begin(client, request, cancel_.get_token(), channel_);
-  }
-  ~Exchange() {
-    if (channel_->Abandon()) cancel_.cancel();
-  }
-  Exchange(const Exchange&) = delete;
-  Exchange& operator=(const Exchange&) = delete;
-
-  ResponseChannel& channel() { return *channel_; }
-
- private:
-  const std::shared_ptr<ResponseChannel> channel_;
-  pplx::cancellation_token_source cancel_;
-};
 
 // The clients for one target, each with connections of its own.
 struct Clients {
