@@ -38,14 +38,14 @@ int ChooseProtocol(SSL*, const unsigned char** out, unsigned char* out_size,
   return SSL_TLSEXT_ERR_OK;
 }
 
-// Changes with every write and with every exchange of the file (Secret volumes swap a link).
+// Changes with every write and with every exchange of the file (Secret volumes swap a link), not
+// with its owner or mode, which the kubelet sets again (fsGroup).
 std::string SignatureOf(const std::filesystem::path& file) {
   struct stat status {};
   if (stat(file.c_str(), &status) != 0) return "absent";
   return std::to_string(status.st_dev) + '/' + std::to_string(status.st_ino) + '/' +
          std::to_string(status.st_size) + '/' + std::to_string(status.st_mtim.tv_sec) + '.' +
-         std::to_string(status.st_mtim.tv_nsec) + '/' + std::to_string(status.st_ctim.tv_sec) +
-         '.' + std::to_string(status.st_ctim.tv_nsec);
+         std::to_string(status.st_mtim.tv_nsec);
 }
 
 }  // namespace
