@@ -79,7 +79,7 @@ shows() { # "RESOURCE FLAGS.." COLUMNS VALUE..
 }
 
 @test "wide columns of tenants" {
-  shows 'tenants.strongroom.dev -o wide' 'NAME PROVIDER READY REASON RIGHTS LAST BACKUP AGE' 'True Accepted False'
+  shows 'tenants.strongroom.dev -o wide' 'NAME PROVIDER READY REASON RIGHTS LAST BACKUP AGE RIGHTS REASON' 'True Accepted False' RightsMissing
 }
 
 @test "wide columns of schedules" {
