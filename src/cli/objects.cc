@@ -93,6 +93,11 @@ Json Objects::Schedule(const std::string& name) const { return Get(api::kSchedul
 
 Json Objects::Run(const std::string& name) const { return Get(api::kRunKind, name); }
 
+Json Objects::OrNull(const kube::Resource& resource, const std::string& name) const {
+  return Try([&] { return AskFor(resource, [&] { return client_.Find(resource, ns(), name); }); })
+      .value_or(nullptr);
+}
+
 std::vector<Json> Objects::Runs(bool all_namespaces) const {
   return List(api::kRunKind, all_namespaces ? "" : ns());
 }
@@ -118,10 +123,9 @@ Json Objects::FindRun(const std::string& name) const {
 }
 
 Json Objects::Get(const kube::Resource& resource, const std::string& name) const {
-  std::optional<Json> object =
-      Try([&] { return AskFor(resource, [&] { return client_.Find(resource, ns(), name); }); });
-  if (!object) RefuseMissing(resource, name);
-  return *std::move(object);
+  Json object = OrNull(resource, name);
+  if (object.is_null()) RefuseMissing(resource, name);
+  return object;
 }
 
 std::vector<Json> Objects::List(const kube::Resource& resource, const std::string& ns) const {

@@ -24,6 +24,8 @@ class Objects {
   Json Tenant(const std::string& name) const;
   Json Schedule(const std::string& name) const;
   Json Run(const std::string& name) const;
+  // Null when there is no object of that name.
+  Json OrNull(const kube::Resource& resource, const std::string& name) const;
   // All of the namespace, or of all namespaces.
   std::vector<Json> Runs(bool all_namespaces) const;
 
@@ -32,8 +34,7 @@ class Objects {
   bool TryPatchSchedule(const std::string& name, const Json& patch) const;
   void PatchRun(const std::string& name, const Json& patch) const;
 
-  // As Run, absent (null) when there is no such run. Throws web::WebError, not CliError: for
-  // callers that try again.
+  // A run, or null; throws web::WebError, not CliError: for callers that try again.
   Json FindRun(const std::string& name) const;
 
  private:

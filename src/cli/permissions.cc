@@ -7,6 +7,7 @@
 
 #include "catalogue/permissions.h"
 #include "cli/error.h"
+#include "cli/text.h"
 #include "domain/graph_cloud.h"
 
 namespace strongroom::cli {
@@ -16,12 +17,6 @@ using Json = nlohmann::json;
 
 std::string Title(const api::Meta& meta) {
   return meta.ns.empty() ? meta.name : meta.ns + "/" + meta.name;
-}
-
-std::string Joined(const std::vector<std::string>& words, const char* between) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
-  return text;
 }
 
 domain::TenantSpec SpecOf(const PermissionsRequest& request) {
@@ -136,11 +131,18 @@ std::vector<std::string> PermissionsLines(const Permissions& permissions) {
   std::vector<std::string> lines{
       "Application permissions of Microsoft Graph that the app "
       "registration of Tenant " +
-          permissions.tenant + " needs,",
-      "for " + Joined(permissions.schedules, ", ") + ":", ""};
+          permissions.tenant + " needs, for",
+  };
+  for (std::string& line : LinesOfNames(permissions.schedules, "")) {
+    lines.push_back(std::move(line));
+  }
+  lines.back() += ':';
+  lines.emplace_back("");
   for (const NeededPermission& needed : permissions.needed) {
     lines.push_back(needed.name);
-    lines.push_back("    " + Joined(needed.policy_types, ", "));
+    for (std::string& line : LinesOfNames(needed.policy_types, "    ")) {
+      lines.push_back(std::move(line));
+    }
   }
   if (permissions.needed.empty()) lines.emplace_back("none");
   if (!permissions.unreadable.empty()) {

@@ -32,7 +32,8 @@ std::string WhyNone(const ShownRun& view) {
   if (!view.problem.empty()) return "unreadable: " + view.problem;
   const domain::RunStatus& status = view.run.status;
   if (status.backup_set_id.empty()) return "The run stored no backup set.";
-  if (!status.outcome.summary.changes) return "There is no set before it to compare with.";
+  if (!status.outcome.summary.changes)
+    return "There is no set of this tenant and spec.selection before it to compare with.";
   return CountAll(view) == 0 ? "Nothing differs from the set before." : "";
 }
 

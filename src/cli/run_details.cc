@@ -1,11 +1,13 @@
 #include "cli/run_details.h"
 
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "cli/duration.h"
 #include "cli/instant.h"
 #include "cli/table.h"
+#include "cli/text.h"
 #include "domain/error_codes.h"
 
 namespace strongroom::cli {
@@ -15,9 +17,8 @@ using std::chrono::sys_seconds;
 using Lines = std::vector<std::string>;
 
 constexpr size_t kLabelWidth = 16;
-constexpr const char* kLikewise = "; likewise ";
-constexpr size_t kFewEmpty =
-    8;  // types that have rows of their own though there is nothing to tell
+// Types that have rows of their own though there is nothing to tell of one that is not of others.
+constexpr size_t kFewAlike = 8;
 
 // "Label:          value"; nothing when there is no value.
 void Add(Lines& lines, std::string label, const std::string& value) {
@@ -81,7 +82,7 @@ void AddResult(Lines& lines, const ShownRun& view) {
         std::to_string(changes->added) + " added, " + std::to_string(changes->changed) +
             " changed, " + std::to_string(changes->removed) + " removed");
   } else if (!view.run.status.backup_set_id.empty()) {
-    Add(lines, "Changes", "none before it to compare with");
+    Add(lines, "Changes", "no set of this tenant and spec.selection before it");
   }
 }
 
@@ -100,35 +101,49 @@ void AddError(Lines& lines, const domain::Outcome& outcome) {
   }
 }
 
-// Complete, and the tenant has none.
-bool IsEmpty(const domain::TypeCoverage& coverage) {
-  return coverage.state == domain::TypeState::kComplete && coverage.total == 0 &&
-         coverage.excluded == 0 && coverage.error_code.empty();
+// What types are alike in that have no numbers to tell.
+using Fate = std::pair<domain::TypeState, std::string>;  // and the error code
+
+std::optional<Fate> FateOf(const domain::TypeCoverage& coverage) {
+  const bool has_numbers = coverage.total != 0 || coverage.backed_up != 0 ||
+                           coverage.excluded != 0 || coverage.errors > 1;
+  if (has_numbers) return std::nullopt;
+  return Fate(coverage.state, coverage.error_code);
 }
 
-// A tenant has policies of some types only; where many are asked for ("*"), the others are named
-// in one line.
+std::string Describe(const Fate& fate) {
+  const auto& [state, code] = fate;
+  if (state == domain::TypeState::kComplete && code.empty()) return "complete, without policies";
+  return std::string(domain::NameOf(state)) + (code.empty() ? "" : ", " + code);
+}
+
+// A tenant has policies of some types only, and what keeps a run from one may keep it from all;
+// where many are alike, they are named together below the table.
 void AddTypes(Lines& lines, const domain::RunSummary& summary) {
   if (summary.types.empty()) return;
   lines.emplace_back("Types:");
-  std::vector<std::string> empty;
+  std::map<Fate, std::vector<std::string>> alike;
   for (const auto& [type, coverage] : summary.types) {
-    if (IsEmpty(coverage)) empty.push_back(type);
+    if (const auto fate = FateOf(coverage)) alike[*fate].push_back(type);
   }
-  const bool has_rows = empty.size() <= kFewEmpty;
+  std::erase_if(alike, [](const auto& group) { return group.second.size() <= kFewAlike; });
   Table table({"TYPE", "TOTAL", "BACKED UP", "ERRORS", "STATE", "ERROR CODE"});
+  bool has_rows = false;
   for (const auto& [type, coverage] : summary.types) {
-    if (IsEmpty(coverage) && !has_rows) continue;
+    const auto fate = FateOf(coverage);
+    if (fate && alike.contains(*fate)) continue;
+    has_rows = true;
     table.AddRow({type, std::to_string(coverage.total), std::to_string(coverage.backed_up),
                   std::to_string(coverage.errors), std::string(domain::NameOf(coverage.state)),
                   coverage.error_code});
   }
-  for (const std::string& line : table.Lines()) lines.push_back("  " + line);
-  if (has_rows) return;
-  std::string names;
-  for (const std::string& type : empty) names += (names.empty() ? "" : ", ") + type;
-  lines.push_back("  and " + std::to_string(empty.size()) +
-                  " complete ones without policies: " + names);
+  if (has_rows) {
+    for (const std::string& line : table.Lines()) lines.push_back("  " + line);
+  }
+  for (const auto& [fate, types] : alike) {
+    lines.push_back("  " + std::to_string(types.size()) + " types " + Describe(fate) + ':');
+    for (std::string& line : LinesOfNames(types, "    ")) lines.push_back(std::move(line));
+  }
 }
 
 // The type that the warning is of, if it is one with a code: "roles: PERMISSION_MISSING: may not".
@@ -139,25 +154,41 @@ const std::string* TypeOf(const std::string& warning, const domain::RunSummary& 
   return is_its ? &found->first : nullptr;
 }
 
+struct Warning {
+  std::string text;
+  std::vector<std::string> likewise;  // other types of which the same is said
+};
+
 // One account that may read nothing is as many warnings as there are types: of each code the first
 // one, and which other types say the same.
-Lines GroupedWarnings(const domain::RunSummary& summary) {
-  Lines grouped;
+std::vector<Warning> GroupedWarnings(const domain::RunSummary& summary) {
+  std::vector<Warning> grouped;
   std::map<std::string, size_t> first_of;  // by code
-  for (const std::string& warning : summary.warnings) {
-    const std::string* type = TypeOf(warning, summary);
+  for (const std::string& text : summary.warnings) {
+    const std::string* type = TypeOf(text, summary);
     const auto first =
         type == nullptr ? std::pair(first_of.end(), true)
                         : first_of.try_emplace(summary.types.at(*type).error_code, grouped.size());
     if (first.second) {
-      grouped.push_back(warning);
+      grouped.push_back({text, {}});
     } else {
-      std::string& line = grouped[first.first->second];
-      line += line.find(kLikewise) == std::string::npos ? kLikewise : ", ";
-      line += *type;
+      grouped[first.first->second].likewise.push_back(*type);
     }
   }
   return grouped;
+}
+
+void AddWarnings(Lines& lines, const domain::RunSummary& summary) {
+  if (summary.warnings.empty()) return;
+  lines.emplace_back("Warnings:");
+  for (const Warning& warning : GroupedWarnings(summary)) {
+    lines.push_back("  - " + warning.text);
+    if (warning.likewise.empty()) continue;
+    lines.emplace_back("    likewise:");
+    for (std::string& line : LinesOfNames(warning.likewise, "      ")) {
+      lines.push_back(std::move(line));
+    }
+  }
 }
 
 void AddTexts(Lines& lines, const std::string& label, const std::vector<std::string>& texts) {
@@ -182,7 +213,7 @@ Lines RunDetailLines(const ShownRun& view, sys_seconds now) {
   AddResult(lines, view);
   AddError(lines, outcome);
   AddTypes(lines, outcome.summary);
-  AddTexts(lines, "Warnings", GroupedWarnings(outcome.summary));
+  AddWarnings(lines, outcome.summary);
   AddTexts(lines, "Unknown Policy Types", outcome.summary.unknown_policy_types);
   return lines;
 }

@@ -7,6 +7,7 @@
 #include "api/kinds.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/error.h"
 #include "cli/objects.h"
 #include "cli/printer.h"
 #include "cli/run_changes.h"
@@ -23,8 +24,8 @@ Examples:
   # What a run did, type by type, and what to do about its error
   kubectl strongroom show nightly-202603020130
 
-  # The last one
-  kubectl strongroom show "$(kubectl strongroom runs nightly --limit 1 -o name)"
+  # The last one of a schedule
+  kubectl strongroom show nightly
 
   # What changed in the newest backup set of a schedule, and who did it
   kubectl strongroom show nightly --changes)text";
@@ -35,29 +36,51 @@ struct Flags {
   std::string output = "text";
 };
 
-// A name by itself may be that of either.
-std::string RunOrScheduleFrom(const std::string& argument) {
+bool SaysSchedule(const std::string& argument) {
   const std::string word = argument.substr(0, argument.find_first_of("./"));
   const api::Kind& kind = api::kScheduleKind;
-  const bool is_schedule =
-      argument.find('/') != std::string::npos &&
-      (word == kind.singular || word == kind.plural || word == kind.short_name);
-  return is_schedule ? ScheduleNameFrom(argument) : RunNameFrom(argument);
+  return argument.find('/') != std::string::npos &&
+         (word == kind.singular || word == kind.plural || word == kind.short_name);
 }
 
-// The run of that name, or else the newest with a backup set of the schedule of that name.
-ShownRun FindChanges(const Objects& objects, const std::string& name) {
-  std::optional<ShownRun> newest;
-  for (const Json& object : objects.Runs(false)) {
+// The newest run of the schedule that is still in the cluster, or the newest of those that have a
+// backup set; null when there is none.
+Json NewestOf(const Objects& objects, const std::string& schedule, bool with_set) {
+  Json newest;
+  std::optional<ShownRun> newest_view;
+  for (Json& object : objects.Runs(false)) {
     ShownRun view = ViewOf(object);
-    if (view.run.meta.name == name) return view;
-    const bool is_its = view.problem.empty() && !view.run.status.backup_set_id.empty() &&
-                        domain::FactsOf(view.run).schedule.name == name;
-    if (is_its && (!newest || IsNewer(view, *newest))) newest = std::move(view);
+    const bool is_its = view.problem.empty() &&
+                        domain::FactsOf(view.run).schedule.name == schedule &&
+                        (!with_set || !view.run.status.backup_set_id.empty());
+    if (!is_its || (newest_view && !IsNewer(view, *newest_view))) continue;
+    newest = std::move(object);
+    newest_view = std::move(view);
   }
-  if (newest) return *std::move(newest);
-  objects.Schedule(name);
-  throw CliError("no run of " + name + " that is still in the cluster has a backup set");
+  return newest;
+}
+
+Json NewestOrRefuse(const Objects& objects, const std::string& schedule, bool with_set) {
+  Json newest = NewestOf(objects, schedule, with_set);
+  if (!newest.is_null()) return newest;
+  throw CliError(with_set
+                     ? "no run of " + schedule + " that is still in the cluster has a backup set"
+                     : "no run of " + schedule + " is still in the cluster");
+}
+
+// A name by itself may be that of a run, or else of a schedule. Throws CliError when it is neither.
+Json FindShown(const Objects& objects, const Flags& flags) {
+  if (SaysSchedule(flags.run)) {
+    const std::string name = ScheduleNameFrom(flags.run);
+    objects.Schedule(name);
+    return NewestOrRefuse(objects, name, flags.changes);
+  }
+  const std::string name = RunNameFrom(flags.run);
+  const bool may_be_schedule = name == flags.run;
+  Json run = may_be_schedule ? objects.OrNull(api::kRunKind, name) : objects.Run(name);
+  if (!run.is_null()) return run;
+  const bool is_schedule = !objects.OrNull(api::kScheduleKind, name).is_null();
+  return is_schedule ? NewestOrRefuse(objects, name, flags.changes) : objects.Run(name);
 }
 
 void PrintObject(Printer& out, const std::string& form, const Json& object) {
@@ -67,24 +90,16 @@ void PrintObject(Printer& out, const std::string& form, const Json& object) {
 
 ExitCode RunShow(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
+  const Json object = FindShown(objects, flags);
+  const ShownRun view = ViewOf(object);
   Printer out(host.out);
-  if (flags.changes) {
-    const ShownRun view = FindChanges(objects, RunOrScheduleFrom(flags.run));
-    if (flags.output != "text") {
-      PrintObject(out, flags.output, RunChangesJson(view));
-      return kOk;
-    }
-    for (const std::string& line : RunChangeLines(view)) out.Line(line);
-    return kOk;
-  }
-  const Json object = objects.Run(RunNameFrom(flags.run));
   if (flags.output != "text") {
-    PrintObject(out, flags.output, object);
+    PrintObject(out, flags.output, flags.changes ? RunChangesJson(view) : object);
     return kOk;
   }
-  for (const std::string& line : RunDetailLines(ViewOf(object), host.clock.NowSeconds())) {
-    out.Line(line);
-  }
+  const auto lines =
+      flags.changes ? RunChangeLines(view) : RunDetailLines(view, host.clock.NowSeconds());
+  for (const std::string& line : lines) out.Line(line);
   return kOk;
 }
 
@@ -94,9 +109,10 @@ Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
   CLI::App* command = app.add_subcommand("show", "Show what a run did");
   auto flags = std::make_shared<Flags>();
   command
-      ->add_option("run", flags->run,
-                   "Name of the BackupScheduleRun; with --changes also of a BackupSchedule, whose "
-                   "newest backup set is meant")
+      ->add_option(
+          "run", flags->run,
+          "Name of a BackupScheduleRun, or of a BackupSchedule, whose newest run is meant; "
+          "with --changes the newest that has a backup set")
       ->type_name("")
       ->required();
   command->add_flag("--changes", flags->changes,

@@ -27,4 +27,20 @@ std::string Shorten(std::string_view text, size_t width) {
   return printable.append(kMore);
 }
 
+std::vector<std::string> LinesOfNames(const std::vector<std::string>& names,
+                                      std::string_view indent) {
+  constexpr size_t kWidth = 100;
+  std::vector<std::string> lines;
+  for (const std::string& name : names) {
+    const bool is_first = lines.empty();
+    if (!is_first) lines.back() += ',';
+    if (is_first || WidthOf(lines.back()) + WidthOf(name) + 2 > kWidth) {
+      lines.push_back(std::string(indent) + name);
+    } else {
+      lines.back() += ' ' + name;
+    }
+  }
+  return lines;
+}
+
 }  // namespace strongroom::cli

@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/printable.h"
 
@@ -20,5 +21,10 @@ size_t WidthOf(std::string_view text);
 
 // The first characters, ending in "..." when there were more than `width` (at least 4).
 std::string Shorten(std::string_view text, size_t width);
+
+// "a, b, c" in as many lines as it takes, each begun with `indent`: at most 100 characters, but for
+// a name that is longer by itself.
+std::vector<std::string> LinesOfNames(const std::vector<std::string>& names,
+                                      std::string_view indent);
 
 }  // namespace strongroom::cli

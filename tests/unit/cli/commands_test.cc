@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 const std::string kSlot = "2026-03-02T01:30:00Z";
 
@@ -145,7 +146,7 @@ const json kChanges = json::parse(R"([
 
 TEST(ShowCommand, TellsWhoChangedWhat) {
   FakeHost host;
-  host.Add(kRunsPath, ListOf({RunWithSet("r", kSlot, kChanges)}));
+  host.Add(kRunsPath + "/r", RunWithSet("r", kSlot, kChanges));
   EXPECT_EQ(host.Run({"show", "bsr/r", "--changes"}), kOk) << host.err();
   EXPECT_EQ(host.out(),
             "TYPE    NAME     CHANGE    WHO                   WHEN                ACTIVITY\n"
@@ -157,7 +158,7 @@ TEST(ShowCommand, TellsWhoChangedWhat) {
 TEST(ShowCommand, TellsProgramsWhoChangedWhat) {
   for (const std::string form : {"json", "yaml"}) {
     FakeHost host;
-    host.Add(kRunsPath, ListOf({RunWithSet("r", kSlot, kChanges)}));
+    host.Add(kRunsPath + "/r", RunWithSet("r", kSlot, kChanges));
     EXPECT_EQ(host.Run({"show", "r", "--changes", "-o", form}), kOk) << host.err();
     if (form == "yaml") {
       EXPECT_THAT(host.out(), HasSubstr("actor: \"ann@contoso.example\""));
@@ -179,35 +180,55 @@ TEST(ShowCommand, SaysWhyThereAreNoChanges) {
   for (const Row& row : {
            Row{{{"phase", "failed"}}, "The run stored no backup set.\n"},
            Row{{{"phase", "success"}, {"backupSetID", "1"}},
-               "There is no set before it to compare with.\n"},
+               "There is no set of this tenant and spec.selection before it to compare with.\n"},
            Row{{{"phase", "success"}, {"backupSetID", "1"}, {"summary", {{"changes", none}}}},
                "Nothing differs from the set before.\n"},
        }) {
     FakeHost host;
-    host.Add(kRunsPath, ListOf({RunObject("r", kSlot, row.status)}));
+    host.Add(kRunsPath + "/r", RunObject("r", kSlot, row.status));
     EXPECT_EQ(host.Run({"show", "r", "--changes"}), kOk) << host.err();
     EXPECT_EQ(host.out(), row.said);
   }
 }
 
-TEST(ShowCommand, TakesAScheduleForItsNewestSet) {
-  const std::string schedule = RunObject("r", kSlot)["spec"]["scheduleRef"]["name"];
+// The schedule of the runs that these tests make, and its runs.
+const std::string kOfSchedule = RunObject("r", kSlot)["spec"]["scheduleRef"]["name"];
+
+TEST(ShowCommand, TakesAScheduleForItsNewestRun) {
   json changes = kChanges;
   changes[0]["name"] = "newest";
   const json runs = ListOf({RunWithSet("old", "2026-02-28T01:30:00Z", kChanges),
                             RunWithSet("new", "2026-03-01T01:30:00Z", changes),
                             RunObject("failed", "2026-03-02T01:30:00Z", {{"phase", "failed"}})});
-  for (const std::string& name : {schedule, "backupschedule/" + schedule}) {
+  for (const std::string& name : {kOfSchedule, "backupschedule/" + kOfSchedule}) {
     FakeHost host;
     host.Add(kRunsPath, runs);
+    host.Add(kSchedulesPath + "/" + kOfSchedule, ScheduleObject(kOfSchedule));
+    EXPECT_EQ(host.Run({"show", name}), kOk) << host.err();
+    EXPECT_THAT(host.out(), StartsWith("Name:           failed\n"));
     EXPECT_EQ(host.Run({"show", name, "--changes"}), kOk) << host.err();
     EXPECT_THAT(host.out(), HasSubstr("newest"));
   }
+}
+
+TEST(ShowCommand, SaysWhatAScheduleHasNoRunOf) {
   FakeHost host;
   host.Add(kRunsPath, ListOf({}));
-  host.Add(kSchedulesPath + "/" + schedule, ScheduleObject(schedule));
-  EXPECT_EQ(host.Run({"show", schedule, "--changes"}), kFailed);
+  host.Add(kSchedulesPath + "/" + kOfSchedule, ScheduleObject(kOfSchedule));
+  EXPECT_EQ(host.Run({"show", kOfSchedule, "--changes"}), kFailed);
   EXPECT_THAT(host.err(), HasSubstr("has a backup set"));
+  EXPECT_EQ(host.Run({"show", kOfSchedule}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("no run of " + kOfSchedule + " is still in the cluster"));
+}
+
+// What says that it is a run is no schedule.
+TEST(ShowCommand, TakesNoScheduleForARun) {
+  FakeHost host;
+  host.Add(kRunsPath, ListOf({RunObject("r", kSlot)}));
+  host.Add(kSchedulesPath + "/" + kOfSchedule, ScheduleObject(kOfSchedule));
+  EXPECT_EQ(host.Run({"show", "bsr/" + kOfSchedule}), kFailed);
+  EXPECT_THAT(host.err(),
+              HasSubstr("backupscheduleruns.strongroom.dev \"" + kOfSchedule + "\" not found"));
 }
 
 TEST(CancelCommand, TellsARunToStop) {

@@ -213,7 +213,7 @@ TEST(ShownRun, SaysOfAFirstSetThatItIsTheFirst) {
   EXPECT_EQ(ShowChanges(view), "first");
   EXPECT_THAT(Describe(view, kNow), HasSubstr(", backup set 42 (first): "));
   EXPECT_THAT(RunDetailLines(view, kNow),
-              Contains("Changes:        none before it to compare with"));
+              Contains("Changes:        no set of this tenant and spec.selection before it"));
   first.erase("backupSetID");
   EXPECT_EQ(ShowChanges(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", first))), "");
 }
@@ -233,33 +233,54 @@ TEST(RunDetails, SayOneWarningForAllTypesThatHaveTheSame) {
   const auto lines = RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
   const auto begin = std::find(lines.begin(), lines.end(), "Warnings:");
   ASSERT_NE(begin, lines.end());
-  EXPECT_THAT(std::vector<std::string>(begin + 1, begin + 8),
-              ElementsAre("  - read twice", "  - a: PERMISSION_MISSING: cannot list a; likewise c",
-                          "  - a: read over longer", "  - b: THROTTLED: cannot list b",
-                          "  - b: read over longer", "  - c: read over longer",
+  EXPECT_THAT(std::vector<std::string>(begin + 1, begin + 10),
+              ElementsAre("  - read twice", "  - a: PERMISSION_MISSING: cannot list a",
+                          "    likewise:", "      c", "  - a: read over longer",
+                          "  - b: THROTTLED: cannot list b", "  - b: read over longer",
+                          "  - c: read over longer",
                           "  - unknown: PERMISSION_MISSING: no type of the run"));
 }
 
+std::vector<std::string> LinesWithTypes(int count, const json& coverage) {
+  json status = FullStatus();
+  json& types = status["summary"]["typeBreakdown"];
+  for (int i = 0; i < count; ++i) types["alike" + std::to_string(i)] = coverage;
+  types["unlicensed"] = {{"total", 0}, {"backedUp", 0}, {"errors", 0}, {"state", "unsupported"}};
+  return RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
+}
+
 // Of the many types of Graph a tenant has policies of some.
-TEST(RunDetails, NameManyTypesWithoutPoliciesInOneLine) {
-  const auto lines_with = [](int empty) {
-    json status = FullStatus();
-    json& types = status["summary"]["typeBreakdown"];
-    for (int i = 0; i < empty; ++i) {
-      types["empty" + std::to_string(i)] = {
-          {"total", 0}, {"backedUp", 0}, {"errors", 0}, {"state", "complete"}};
-    }
-    types["unlicensed"] = {{"total", 0}, {"backedUp", 0}, {"errors", 0}, {"state", "unsupported"}};
-    return RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
-  };
-  EXPECT_THAT(lines_with(8), Contains("  empty7            0       0           0        complete"));
-  EXPECT_THAT(lines_with(8), Not(Contains(HasSubstr("without policies"))));
-  const auto lines = lines_with(9);
-  EXPECT_THAT(lines, Contains("  and 9 complete ones without policies: empty0, empty1, empty2, "
-                              "empty3, empty4, empty5, empty6, empty7, empty8"));
-  EXPECT_THAT(lines, Not(Contains(StartsWith("  empty"))));
-  EXPECT_THAT(lines, Contains("  roles             3       2           1        incomplete"));
-  EXPECT_THAT(lines, Contains(StartsWith("  unlicensed ")));
+TEST(RunDetails, NameManyTypesWithoutPoliciesTogether) {
+  const json empty{{"total", 0}, {"backedUp", 0}, {"errors", 0}, {"state", "complete"}};
+  const auto few = LinesWithTypes(8, empty);
+  EXPECT_THAT(few, Contains("  alike7            0       0           0        complete"));
+  EXPECT_THAT(few, Not(Contains(HasSubstr("without policies"))));
+  const auto many = LinesWithTypes(9, empty);
+  const auto line = std::find(many.begin(), many.end(), "  9 types complete, without policies:");
+  ASSERT_NE(line, many.end());
+  EXPECT_EQ(*(line + 1),
+            "    alike0, alike1, alike2, alike3, alike4, alike5, alike6, alike7, alike8");
+  EXPECT_THAT(many, Not(Contains(StartsWith("  alike"))));
+  EXPECT_THAT(many, Contains("  roles             3       2           1        incomplete"));
+  EXPECT_THAT(many, Contains(StartsWith("  unlicensed ")));
+}
+
+// Who cannot sign in reads none of them.
+TEST(RunDetails, NameManyTypesThatFailedAlikeTogether) {
+  const auto lines = LinesWithTypes(9, {{"total", 0},
+                                        {"backedUp", 0},
+                                        {"errors", 1},
+                                        {"state", "failed"},
+                                        {"errorCode", "AUTHENTICATION_FAILED"}});
+  EXPECT_THAT(lines, Contains("  9 types failed, AUTHENTICATION_FAILED:"));
+  EXPECT_THAT(lines, Not(Contains(StartsWith("  alike"))));
+}
+
+// What there are numbers of has a row.
+TEST(RunDetails, HaveARowForWhatHasPolicies) {
+  const auto lines = LinesWithTypes(
+      9, {{"total", 0}, {"backedUp", 0}, {"excluded", 2}, {"errors", 0}, {"state", "complete"}});
+  EXPECT_THAT(lines, Contains("  alike8            0       0           0        complete"));
 }
 
 TEST(RunDetails, SayWhatToDoAboutAnErrorThatIsKnown) {

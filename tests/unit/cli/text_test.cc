@@ -1,6 +1,6 @@
 #include "cli/text.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -25,6 +25,19 @@ TEST(Shorten, CutsCharactersAndNotBytes) {
   EXPECT_EQ(Shorten("abcdefg", 6), "abc...");
   EXPECT_EQ(Shorten("üüüüüüü", 6), "üüü...");
   EXPECT_EQ(Shorten("\x1b[31m", 20), R"(\x1b[31m)");
+}
+
+TEST(LinesOfNames, BreakBeforeTheyAreTooLong) {
+  EXPECT_THAT(LinesOfNames({}, "  "), ::testing::IsEmpty());
+  EXPECT_THAT(LinesOfNames({"a", "b"}, "  "), ::testing::ElementsAre("  a, b"));
+  const std::string half(48, 'x');  // 2 and 48 and a comma, a space, 47 and one more comma: 100
+  const std::string rest(47, 'y');
+  EXPECT_THAT(LinesOfNames({half, rest, "z"}, "  "),
+              ::testing::ElementsAre("  " + half + ", " + rest + ",", "  z"));
+  EXPECT_THAT(LinesOfNames({half, rest + "y", "z"}, "  "),
+              ::testing::ElementsAre("  " + half + ",", "  " + rest + "y, z"));
+  const std::string endless(200, 'x');
+  EXPECT_THAT(LinesOfNames({endless, "z"}, ""), ::testing::ElementsAre(endless + ",", "z"));
 }
 
 }  // namespace
