@@ -12,6 +12,7 @@ namespace strongroom::provider {
 using domain::error_code::kAuthenticationFailed;
 using domain::error_code::kDeadlineExceeded;
 using domain::error_code::kInternal;
+using domain::error_code::kItemUnsupported;
 using domain::error_code::kNotFound;
 using domain::error_code::kPermissionMissing;
 using domain::error_code::kPolicyLeftOut;

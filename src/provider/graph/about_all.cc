@@ -20,6 +20,14 @@ std::string OneOf(const std::vector<std::string>& names) {
   return text;
 }
 
+// Graph names what may write as well; nobody shall grant it for a backup.
+std::vector<std::string> OfReaders(const std::vector<std::string>& scopes) {
+  std::vector<std::string> readers = scopes;
+  std::erase_if(readers,
+                [](const std::string& scope) { return scope.find("Write") != std::string::npos; });
+  return readers.empty() ? scopes : readers;
+}
+
 std::string PermissionsInWords(const GraphType& type) {
   if (type.permissions.size() == 1) return OneOf(type.permissions.front());
   std::string text;
@@ -43,7 +51,7 @@ ProviderError Told(const ProviderError& error, const GraphType& type,
   if (error.code() != kPermissionMissing) return error;
   std::string needed = permission;
   const auto* const answer = dynamic_cast<const AnswerError*>(&error);
-  if (needed.empty() && answer != nullptr) needed = OneOf(answer->error().scopes);
+  if (needed.empty() && answer != nullptr) needed = OneOf(OfReaders(answer->error().scopes));
   if (needed.empty()) needed = PermissionsInWords(type);
   if (needed.empty()) return error;
   return {error.code(), error.what() + (" (the application needs " + needed + ")")};

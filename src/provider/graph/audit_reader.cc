@@ -7,8 +7,8 @@
 
 namespace strongroom::provider::graph {
 
-ReadAudits ReadWith(Reader& reader, const Origin& origin, std::stop_token stop) {
-  return [&reader, &origin, stop = std::move(stop)](const AuditQuery& query,
+ReadAudits ReadWith(Client& client, const Origin& origin, std::stop_token stop) {
+  return [&client, &origin, stop = std::move(stop)](const AuditQuery& query,
                                                     const base::JsonElements& events) {
     GraphRequest first;
     first.path_and_query = query.path_and_query;
@@ -16,7 +16,7 @@ ReadAudits ReadWith(Reader& reader, const Origin& origin, std::stop_token stop) 
     first.service = query.store.service;
     first.cost = CostOf(first.service, first.path_and_query);
     first.deadline = query.deadline;
-    PageReader pages(reader, origin, stop, std::move(first));
+    PageReader pages(client, origin, stop, std::move(first));
     while (!pages.AtEnd()) pages.Next([] {}, events);
   };
 }

@@ -70,7 +70,7 @@ struct Batch::Pending {
 
 std::vector<Answer> Batch::Ask(const std::vector<GraphRequest>& requests) {
   std::vector<std::optional<Answer>> answers(requests.size());
-  const auto most = requests.empty() ? 0 : reader_.pace().MostTogether(requests.front().service);
+  const auto most = requests.empty() ? 0 : client_.pace().MostTogether(requests.front().service);
   Chunk chunk;
   int cost = 0;
   for (size_t i = 0; i < requests.size(); ++i) {
@@ -113,7 +113,7 @@ bool Batch::CanBeInBatch(const GraphRequest& request) const {
 void Batch::AskAlone(Pending& pending) {
   try {
     const bool is_json = pending.request->expected == Expected::kJson;
-    *pending.answer = reader_.Ask(*pending.request, stop_, is_json ? CheckingJson() : TakeAnswer());
+    *pending.answer = client_.Ask(*pending.request, stop_, is_json ? CheckingJson() : TakeAnswer());
   } catch (const AnswerError& e) {
     *pending.answer = e;
   } catch (const TooLarge& e) {
@@ -149,7 +149,7 @@ void Batch::Settle(Pending& pending) {
   }
 }
 
-bool Batch::IsAskedAgain(Pending& pending, const std::string& token) {
+bool Batch::TakeAgain(Pending& pending, const std::string& token) {
   if (pending.unreadable) return false;
   const auto* const answer = std::get_if<web::Response>(&pending.last);
   if (answer == nullptr) return true;
@@ -158,7 +158,7 @@ bool Batch::IsAskedAgain(Pending& pending, const std::string& token) {
     case base::Prospect::kMayPass:
       return true;
     case base::Prospect::kMayPassOnce:
-      reader_.tokens().Refuse(token);
+      client_.tokens().Refuse(token);
       return !std::exchange(pending.was_refused, true);
     case base::Prospect::kPerson:
     case base::Prospect::kFinal:
@@ -168,7 +168,7 @@ bool Batch::IsAskedAgain(Pending& pending, const std::string& token) {
 }
 
 void Batch::AskChunk(Chunk chunk) {
-  const web::RetryPolicy policy = reader_.Policy();
+  const web::RetryPolicy policy = client_.Policy();
   const auto deadline = chunk.front().request->deadline;
   for (int number = 1; !chunk.empty(); ++number) {
     if (chunk.size() == 1) return AskAlone(chunk.front());
@@ -181,7 +181,7 @@ void Batch::AskChunk(Chunk chunk) {
     Chunk again;
     milliseconds wait{0};
     for (Pending& pending : chunk) {
-      if (!IsAskedAgain(pending, token)) {
+      if (!TakeAgain(pending, token)) {
         Settle(pending);
         continue;
       }
@@ -189,11 +189,11 @@ void Batch::AskChunk(Chunk chunk) {
       again.push_back(pending);
     }
     if (again.empty()) return;
-    if (number > policy.limit || wait >= deadline - reader_.clock().Steady()) {
+    if (number > policy.limit || wait >= deadline - client_.clock().Steady()) {
       std::for_each(again.begin(), again.end(), Settle);
       return;
     }
-    reader_.CountRepetitions(again.size());
+    client_.CountRepetitions(again.size());
     if (!policy.sleep(wait, stop_)) throw web::StoppedError();
     chunk = std::move(again);
   }
@@ -213,7 +213,7 @@ std::string Batch::SendChunk(Chunk& chunk) {
   outer.cost = 0;
   for (const Pending& pending : chunk) outer.cost += pending.request->cost;
   std::string used;
-  reader_.Ask(outer, stop_, [&](const web::Response& answer, const std::string& token) {
+  client_.Ask(outer, stop_, [&](const web::Response& answer, const std::string& token) {
     used = token;
     std::vector<bool> came(chunk.size());
     for (Pending& pending : chunk) pending.Forget();
@@ -243,7 +243,7 @@ std::string Batch::SendChunk(Chunk& chunk) {
 
 void Batch::Take(const Json& response, Pending& pending) {
   web::Response answer = InnerAnswer(response);
-  Heed(reader_.pace(), pending.request->service, answer);
+  Heed(client_.pace(), pending.request->service, answer);
   const std::string fault =
       web::IsSuccess(answer) ? FaultOf(answer, pending.request->expected) : "";
   if (answer.status == 0) return;

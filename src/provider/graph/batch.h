@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "provider/graph/reader.h"
+#include "provider/graph/client.h"
 
 namespace strongroom::provider::graph {
 
@@ -19,9 +19,9 @@ using Answer = std::variant<web::Response, AnswerError>;
 // https://learn.microsoft.com/en-us/graph/json-batching
 class Batch {
  public:
-  // `reader` outlives this; `root` is what all paths begin with: "/beta".
-  Batch(Reader& reader, std::string root, std::stop_token stop)
-      : reader_(reader), root_(std::move(root)), stop_(std::move(stop)) {}
+  // `client` outlives this; `root` is what all paths begin with: "/beta".
+  Batch(Client& client, std::string root, std::stop_token stop)
+      : client_(client), root_(std::move(root)), stop_(std::move(stop)) {}
 
   // One answer for each request, in their order. What may pass is asked for again, together but
   // without the others. Requests are of one service and deadline. Throws ProviderError when the
@@ -35,14 +35,15 @@ class Batch {
   static std::string PostedFor(const Chunk& chunk, const std::string& root);
   bool CanBeInBatch(const GraphRequest& request) const;
   static void Settle(Pending& pending);
-  bool IsAskedAgain(Pending& pending, const std::string& token);
+  // Whether it is to be asked once more. A token that was refused is given back.
+  bool TakeAgain(Pending& pending, const std::string& token);
   void AskChunk(Chunk chunk);
   void AskAlone(Pending& pending);
   void AskHalves(const Chunk& chunk);
   std::string SendChunk(Chunk& chunk);
   void Take(const base::Json& response, Pending& pending);
 
-  Reader& reader_;
+  Client& client_;
   const std::string root_;
   const std::stop_token stop_;
 };

@@ -9,7 +9,7 @@
 #include "catalogue/permissions.h"
 #include "catalogue/restorability.h"
 #include "provider/graph/about_all.h"
-#include "provider/graph/graph_item.h"
+#include "provider/graph/item_conditions.h"
 #include "provider/graph/page.h"
 #include "web/error.h"
 
@@ -89,7 +89,7 @@ void CollectionReader::Read() {
 
 PageReader CollectionReader::Pages() const {
   const std::string path = WithQuery(PathOf(type_, context_), type_.query);
-  return {context_.reader, context_.origin, context_.stop, RequestOf(type_, context_, path, what_)};
+  return {context_.client, context_.origin, context_.stop, RequestOf(type_, context_, path, what_)};
 }
 
 void CollectionReader::ReadPages() {
@@ -155,7 +155,7 @@ void CollectionReader::CheckVanished() {
 void CollectionReader::ReadObject() {
   const std::string path = WithQuery(PathOf(type_, context_), type_.query);
   const GraphRequest request = RequestOf(type_, context_, path, what_);
-  TakeObject(request, context_.reader.Ask(request, context_.stop, CheckingJson()), "");
+  TakeObject(request, context_.client.Ask(request, context_.stop, CheckingJson()), "");
 }
 
 // Another path may have what this one has not.
@@ -164,7 +164,7 @@ bool CollectionReader::ReadFallback(const AnswerError& error) {
   if (!IsNotServed(error.error()) && !IsAbsent(error.error())) return false;
   const GraphRequest request =
       RequestOf(type_, context_, RootOf(type_) + Encoded(type_.fallback), what_);
-  TakeObject(request, context_.reader.Ask(request, context_.stop, CheckingJson()),
+  TakeObject(request, context_.client.Ask(request, context_.stop, CheckingJson()),
              type_.fallback_member);
   return true;
 }
@@ -206,7 +206,7 @@ void CollectionReader::Take(Json item) {
     return;
   }
   if (catalogue::IsUnsupported(type_, item)) {
-    return LeaveOut(item, "is of a kind whose content Graph does not give", kPolicyLeftOut);
+    return LeaveOut(item, "is of a kind whose content Graph does not give", kItemUnsupported);
   }
   items_.Add(
       {.content = std::move(item), .identity = std::move(identity), .takers = std::move(takers)});
@@ -257,7 +257,7 @@ void CollectionReader::FailByAnswer(const AnswerError& error) {
 }
 
 bool CollectionReader::IsGrantedNow() {
-  const auto roles = RolesIfKnown(context_.reader.tokens(), context_.stop);
+  const auto roles = RolesIfKnown(context_.client.tokens(), context_.stop);
   if (!roles) return false;
   const std::set<std::string> granted(roles->begin(), roles->end());
   return std::all_of(type_.permissions.begin(), type_.permissions.end(),

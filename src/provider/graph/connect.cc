@@ -19,17 +19,17 @@ class ConnectedProvider final : public Provider {
                     const base::Clock& clock, ReadOptions options)
       : transport_(std::move(transport)),
         tokens_(std::move(tokens)),
-        reader_(*transport_, *tokens_, clock, std::move(options)) {}
+        provider_(*transport_, *tokens_, clock, std::move(options)) {}
 
   Collection Collect(const std::vector<catalogue::PolicyType>& types, ItemSink& sink,
                      const std::stop_token& stop) override {
-    return reader_.Collect(types, sink, stop);
+    return provider_.Collect(types, sink, stop);
   }
 
  private:
   const std::unique_ptr<web::Transport> transport_;
   const std::unique_ptr<AccessTokens> tokens_;
-  GraphProvider reader_;
+  GraphProvider provider_;
 };
 
 }  // namespace

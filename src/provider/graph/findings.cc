@@ -31,7 +31,7 @@ void Findings::Add(const Tally& tally, domain::TypeCoverage coverage) {
   if (tally.skipped() == 0) return;
   const base::MutexLock lock(mutex_);
   collection_.warnings.push_back(tally.type().key + ": " + std::to_string(tally.skipped()) +
-                                 " not stored: left out by the catalogue");
+                                 " not stored: built in, or temporary");
 }
 
 void Findings::Add(const PolicyType& type, domain::TypeCoverage coverage) {

@@ -7,7 +7,7 @@
 
 #include "base/json_members.h"
 #include "provider/graph/about_all.h"
-#include "provider/graph/graph_item.h"
+#include "provider/graph/item_conditions.h"
 
 namespace strongroom::provider::graph {
 namespace {

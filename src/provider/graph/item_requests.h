@@ -49,7 +49,7 @@ class ItemRequests {
       : context_(context),
         type_(type),
         list_(PathOf(type, context)),
-        batch_(context.reader, RootOf(type), context.stop) {}
+        batch_(context.client, RootOf(type), context.stop) {}
 
   const std::string& list() const { return list_; }
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/json_members.h"
-#include "provider/graph/graph_item.h"
+#include "provider/graph/item_conditions.h"
 
 namespace strongroom::provider::graph {
 namespace {

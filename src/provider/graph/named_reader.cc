@@ -46,7 +46,7 @@ void NamedReader::Run(const std::set<References::Name>& names) {
 void NamedReader::Read(const std::set<References::Name>& names) {
   const GraphType& type = Graph(tally_.type());
   const std::string list = PathOf(type, context_);
-  Batch batch(context_.reader, RootOf(type), context_.stop);
+  Batch batch(context_.client, RootOf(type), context_.stop);
   std::vector<GraphRequest> requests;
   std::vector<References::Name> asked;
   const auto ask = [&] {

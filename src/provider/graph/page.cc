@@ -71,7 +71,7 @@ void PageReader::Next(const std::function<void()>& begin, const base::JsonElemen
   std::string next_link;
   followed_.insert(base::Sha256Of(request_.path_and_query));
   const web::Response read =
-      reader_.Ask(request_, stop_, [&](const web::Response& answer, const std::string& /*token*/) {
+      client_.Ask(request_, stop_, [&](const web::Response& answer, const std::string& /*token*/) {
         begin();
         next_link = ReadPage(answer, elements);
       });

@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 #include "base/sha256.h"
-#include "provider/graph/reader.h"
+#include "provider/graph/client.h"
 
 namespace strongroom::provider::graph {
 
@@ -30,9 +30,9 @@ TakeAnswer CheckingJson();
 // Reads a collection page by page, each link exactly as it came. Not thread-safe.
 class PageReader {
  public:
-  // `reader` and `origin` outlive this. `first` is the request of the first page.
-  PageReader(Reader& reader, const Origin& origin, std::stop_token stop, GraphRequest first)
-      : reader_(reader), origin_(origin), stop_(std::move(stop)), request_(std::move(first)) {}
+  // `client` and `origin` outlive this. `first` is the request of the first page.
+  PageReader(Client& client, const Origin& origin, std::stop_token stop, GraphRequest first)
+      : client_(client), origin_(origin), stop_(std::move(stop)), request_(std::move(first)) {}
 
   bool AtEnd() const { return at_end_; }
   // Of the pages that were read.
@@ -48,7 +48,7 @@ class PageReader {
  private:
   void Follow(const std::string& next_link);
 
-  Reader& reader_;
+  Client& client_;
   const Origin& origin_;
   const std::stop_token stop_;
   GraphRequest request_;

@@ -145,7 +145,7 @@ class Completion {
     const GraphRequest request = RequestOf(type_, context_, *path, what_ + ": the rest");
     // What is expanded are entities, which have it.
     Elements elements(request, "id");
-    PageReader pages(context_.reader, context_.origin, context_.stop, request);
+    PageReader pages(context_.client, context_.origin, context_.stop, request);
     Json rest = elements.TakeRest(pages, room_);
     for (Json& element : rest) list.push_back(std::move(element));
     object.erase(link);
@@ -208,7 +208,7 @@ Json PartReader::Read(const GraphPart& part, const GraphRequest& request,
 Json PartReader::ReadCollection(const std::string& key, const GraphRequest& request,
                                 const web::Response& first) {
   Elements elements(request, key);
-  PageReader pages(context_.reader, context_.origin, context_.stop, request);
+  PageReader pages(context_.client, context_.origin, context_.stop, request);
   try {
     elements.TakeFirst(pages, first);
   } catch (const web::TransportError& e) {

@@ -56,10 +56,10 @@ struct OpenType {
 // One call of Collect. Plan runs on the caller's thread, Read* on several.
 class Collecting {
  public:
-  Collecting(Reader& reader, const Origin& origin, const base::Clock& clock,
+  Collecting(Client& client, const Origin& origin, const base::Clock& clock,
              const ReadOptions& options, const std::vector<PolicyType>& types, ItemSink& sink,
              const std::stop_token& stop)
-      : reader_(reader),
+      : client_(client),
         origin_(origin),
         clock_(clock),
         options_(options),
@@ -74,7 +74,7 @@ class Collecting {
     Plan(listed, named);
     ReadAll(listed, [this](const Task& task) { ReadCollection(task); });
     ReadAll(named, [this](const Task& task) { ReadNamed(*task.front()); });
-    return findings_.Take(reader_.repeated());
+    return findings_.Take(client_.repeated());
   }
 
  private:
@@ -82,7 +82,7 @@ class Collecting {
     std::map<std::string, size_t> place;  // of a collection
     for (const PolicyType& type : types_) {
       const GraphType& source = Graph(type);
-      if (IsLeftOut(type)) continue;
+      if (LeaveOut(type)) continue;
       if (source.referenced_only) {
         named.push_back({&type});
         continue;
@@ -97,8 +97,8 @@ class Collecting {
                      [](const Task& a, const Task& b) { return WeightOf(a) < WeightOf(b); });
   }
 
-  // Of what cannot be there, nothing is asked.
-  bool IsLeftOut(const PolicyType& type) {
+  // Of what cannot be there, nothing is asked. Whether it is such a type; then it is noted.
+  bool LeaveOut(const PolicyType& type) {
     const GraphType& source = Graph(type);
     if (!IsInCloud(source, options_.cloud)) {
       const std::string cloud(domain::NameOf(options_.cloud));
@@ -122,7 +122,7 @@ class Collecting {
   }
 
   ReadContext NewContext() const {
-    return {.reader = reader_,
+    return {.client = client_,
             .origin = origin_,
             .stop = threads_.stop(),
             .deadline = TypeDeadline(clock_.Steady(), options_.deadline, options_.type_timeout),
@@ -174,7 +174,7 @@ class Collecting {
     findings_.Add(type.tally, std::move(coverage));
   }
 
-  Reader& reader_;
+  Client& client_;
   const Origin& origin_;
   const base::Clock& clock_;
   const ReadOptions& options_;
@@ -194,8 +194,8 @@ bool IsRefused(const Collection& collection) {
 Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink& sink,
                                   const std::stop_token& stop) {
   Pace pace(clock_, options_.share, options_.retries.sleep);
-  Reader reader(transport_, tokens_, pace, clock_, options_.retries, options_.scratch);
-  Collection collection = Collecting(reader, origin_, clock_, options_, types, sink, stop).Run();
+  Client client(transport_, tokens_, pace, clock_, options_.retries, options_.scratch);
+  Collection collection = Collecting(client, origin_, clock_, options_, types, sink, stop).Run();
   // Last, as no policy waits for it, and only with an identity that Graph takes.
   if (stop.stop_requested() || IsRefused(collection)) return collection;
   const auto roles = RolesIfKnown(tokens_, stop);
@@ -205,8 +205,8 @@ Collection GraphProvider::Collect(const std::vector<PolicyType>& types, ItemSink
             .is_wanted = options_.warns_of_audits,
             .roles = roles,
             .deadline = options_.deadline},
-           ReadWith(reader, origin_, stop), clock_, collection);
-  collection.retries = reader.repeated();
+           ReadWith(client, origin_, stop), clock_, collection);
+  collection.retries = client.repeated();
   return collection;
 }
 

@@ -9,10 +9,10 @@
 #include "base/clock.h"
 #include "domain/tenant.h"
 #include "provider/graph/access_tokens.h"
+#include "provider/graph/client.h"
 #include "provider/graph/origin.h"
 #include "provider/graph/quota.h"
 #include "provider/graph/read_context.h"
-#include "provider/graph/reader.h"
 #include "provider/provider.h"
 #include "web/transport.h"
 

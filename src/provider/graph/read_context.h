@@ -6,8 +6,8 @@
 #include <string>
 
 #include "catalogue/graph_type.h"
+#include "provider/graph/client.h"
 #include "provider/graph/origin.h"
-#include "provider/graph/reader.h"
 
 namespace strongroom::provider::graph {
 
@@ -16,7 +16,7 @@ inline constexpr size_t kLeastOfItem = size_t{16} << 20U;
 
 // What one policy type is read with.
 struct ReadContext {
-  Reader& reader;
+  Client& client;
   const Origin& origin;
   std::stop_token stop;
   std::chrono::steady_clock::time_point deadline;

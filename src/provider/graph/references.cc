@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/json_members.h"
 #include "catalogue/json_path.h"
-#include "provider/graph/graph_item.h"
+#include "provider/graph/item_conditions.h"
 
 namespace strongroom::provider::graph {
 namespace {

@@ -200,7 +200,7 @@ void TypeCollector::AddWarnings() {
     warn(std::to_string(count) + " not stored: made by a controller");
   }
   if (const int64_t count = skipped_[SkipReason::kByCatalogue]; count > 0) {
-    warn(std::to_string(count) + " not stored: left out by the catalogue");
+    warn(std::to_string(count) + " not stored: built in, or temporary");
   }
 }
 

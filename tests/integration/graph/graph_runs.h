@@ -8,7 +8,7 @@
 #include "integration/graph/stored_set.h"
 #include "integration/support/fake_graph.h"
 #include "provider/collection.h"
-#include "provider/graph/reader.h"
+#include "provider/graph/client.h"
 #include "provider/provider.h"
 #include "provider/settings.h"
 #include "support/temporary_folder.h"

@@ -27,7 +27,7 @@ class Batching {
                 if (on_wait) on_wait();
                 return graph.options.retries.sleep(time, stop);
               }),
-        reader(graph.transport, graph.tokens, pace_, graph.clock, graph.options.retries, "") {}
+        client(graph.transport, graph.tokens, pace_, graph.clock, graph.options.retries, "") {}
 
   // Of each request its status, or the code of its error.
   std::vector<std::string> Ask(int count, GraphService service = GraphService::kIntune) {
@@ -40,7 +40,7 @@ class Batching {
     }
     std::vector<std::string> results;
     bodies.clear();
-    for (const Answer& answer : Batch(reader, "/beta", {}).Ask(requests)) {
+    for (const Answer& answer : Batch(client, "/beta", {}).Ask(requests)) {
       const auto* const error = std::get_if<AnswerError>(&answer);
       if (error != nullptr) {
         results.push_back(error->code());
@@ -70,7 +70,7 @@ class Batching {
   Pace pace_;
 
  public:
-  Reader reader;
+  Client client;
 };
 
 Json Inner(const std::string& id, const Json& body, int status = 200) {
@@ -110,7 +110,7 @@ TEST(GraphBatch, WhatMayPassIsAskedForAgainAlone) {
   EXPECT_GE(batch.graph.clock.Steady() - before, std::chrono::seconds{5});
   EXPECT_THAT(batch.graph.transport.RequestsTo(kBatch), SizeIs(2));
   EXPECT_THAT(batch.graph.transport.RequestsTo("/beta/x/0"), SizeIs(1));
-  EXPECT_EQ(batch.reader.repeated(), 2);
+  EXPECT_EQ(batch.client.repeated(), 2);
 }
 
 TEST(GraphBatch, WhatDoesNotPassIsToldAlone) {

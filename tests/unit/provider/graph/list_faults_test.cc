@@ -142,7 +142,11 @@ TEST(GraphListFaults, NoneMakesATypeComplete) {
       {"503", {503, Text(Error("serviceNotAvailable"))}, kProviderUnavailable, 4, "503"},
       {"503 with a time", {503, "", {{"retry-after", "1"}}}, kThrottled, 4, "503"},
       {"509", {509, ""}, kThrottled, 4, "509"},
-      {"a redirect", {302, "", {{"location", "https://elsewhere/"}}}, kInternal, 2, "302"},
+      {"a redirect",
+       {302, "", {{"location", "https://elsewhere/"}}},
+       kProviderUnavailable,
+       2,
+       "redirected, which is not followed: Graph answers 302"},
   };
   for (const Case& row : table) {
     ScriptedGraph graph;

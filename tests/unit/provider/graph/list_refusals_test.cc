@@ -31,12 +31,14 @@ TEST(GraphListRefusals, ARefusedIdentityFailsEveryType) {
   EXPECT_THAT(graph.transport.RequestsTo("/beta/others"), IsEmpty());
 }
 
+// And not what could write as well.
 TEST(GraphListRefusals, AForbiddenTypeFailsAloneAndNamesThePermission) {
   ScriptedGraph graph;
   graph.Serve(
       "/things",
-      Error("Forbidden", R"({"_version":3,"Message":"Application must have one of the )"
-                         R"(following scopes: A.Read.All, B.Read.All - Operation ID","x":1})"),
+      Error("Forbidden",
+            R"({"_version":3,"Message":"Application must have one of the )"
+            R"(following scopes: A.Read.All, A.ReadWrite.All, B.Read.All - Operation ID","x":1})"),
       403);
   graph.Serve("/others", PageOf({Thing("a")}));
   const Collection collection = graph.Collect({TypeOf("things"), TypeOf("others")});

@@ -125,7 +125,7 @@ TEST(GraphProvider, WhatTheCatalogueLeavesOutIsCountedOnly) {
   const domain::TypeCoverage coverage = graph.CoverageOf(type);
   EXPECT_EQ(coverage.state, TypeState::kComplete);
   EXPECT_EQ(coverage.total, 1);
-  EXPECT_THAT(graph.warnings, ElementsAre("things: 1 not stored: left out by the catalogue"));
+  EXPECT_THAT(graph.warnings, ElementsAre("things: 1 not stored: built in, or temporary"));
 }
 
 TEST(GraphProvider, WhatCannotBeReadHereIsNotAskedFor) {

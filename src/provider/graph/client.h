@@ -62,10 +62,10 @@ using TakeAnswer = std::function<void(const web::Response& answer, const std::st
 
 // Asks Graph: with a token, within the quotas, and again what may pass (base/prospect.h); what does
 // not becomes a ProviderError with the code that people are shown. Thread-safe.
-class Reader {
+class Client {
  public:
-  // All outlive the reader; `scratch` is a folder for large answers, or empty.
-  Reader(web::Transport& transport, AccessTokens& tokens, Pace& pace, const base::Clock& clock,
+  // All outlive the client; `scratch` is a folder for large answers, or empty.
+  Client(web::Transport& transport, AccessTokens& tokens, Pace& pace, const base::Clock& clock,
          Retries retries, std::filesystem::path scratch)
       : transport_(transport),
         tokens_(tokens),

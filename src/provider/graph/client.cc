@@ -1,4 +1,4 @@
-#include "provider/graph/reader.h"
+#include "provider/graph/client.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -78,11 +78,15 @@ AnswerError ErrorOf(const std::string& what, const web::Response& answer) {
   if (answer.status == kUnauthorized) return with(kAuthenticationFailed);
   if (answer.status == kNotFoundStatus) return with(kNotFound);
   if (WasThrottled(answer)) return with(kThrottled);
+  // A token goes to nobody else.
+  if (answer.status / 100 == 3) {
+    return {kProviderUnavailable, what + ": redirected, which is not followed", error};
+  }
   const bool may_pass = base::ProspectOf(Asked::kGraph, answer.status) == base::Prospect::kMayPass;
   return with(may_pass ? kProviderUnavailable : kInternal);
 }
 
-web::RetryPolicy Reader::Policy() const {
+web::RetryPolicy Client::Policy() const {
   web::RetryPolicy policy;
   policy.asked = Asked::kGraph;
   policy.backoff = retries_.backoff;
@@ -91,7 +95,7 @@ web::RetryPolicy Reader::Policy() const {
   return policy;
 }
 
-web::Response Reader::SendOnce(const GraphRequest& request, bool on_new_connection,
+web::Response Client::SendOnce(const GraphRequest& request, bool on_new_connection,
                                const std::stop_token& stop, std::string& token) {
   if (!pace_.Take(request.service, request.cost, request.deadline, stop)) {
     throw ProviderError(kThrottled,
@@ -122,7 +126,7 @@ web::Response Reader::SendOnce(const GraphRequest& request, bool on_new_connecti
   return answer;
 }
 
-web::Response Reader::Ask(const GraphRequest& request, const std::stop_token& stop,
+web::Response Client::Ask(const GraphRequest& request, const std::stop_token& stop,
                           const TakeAnswer& take) {
   // A server behind the one address may be down, and a kept connection leads to the same one.
   // https://learn.microsoft.com/en-us/graph/best-practices-concept

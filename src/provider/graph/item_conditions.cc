@@ -1,4 +1,4 @@
-#include "provider/graph/graph_item.h"
+#include "provider/graph/item_conditions.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
