@@ -1,8 +1,6 @@
 #pragma once
 
 #include <array>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +13,6 @@
 
 namespace strongroom::catalogue {
 
-class MapReader;
 struct PolicyType;
 
 // Whose quota a request counts against.
@@ -213,18 +210,5 @@ std::vector<PolicyType> TypesIn(domain::GraphCloud cloud, const std::vector<Poli
 // Arrays of an item that nobody has an order for: the collections that parts and links become.
 // Graph promises none, and one may come in another order each time.
 std::vector<FieldPath> UnorderedPartsOf(const GraphType& type);
-
-// References that many types have, by the name of the set.
-using GraphReferenceSets = std::map<std::string, std::vector<GraphReference>, std::less<>>;
-
-// Takes the catalogue's `referenceSets`. Throws CatalogueError.
-GraphReferenceSets ReadGraphReferenceSets(MapReader& catalogue);
-
-// Takes its fields of one type, but for its sub-kinds. Throws CatalogueError.
-GraphType ReadGraphType(MapReader& map, const GraphReferenceSets& sets);
-
-// Takes `subKinds` of a type: for each a policy type that is read with it and is optional, so that
-// "*" stores no item twice. Throws CatalogueError.
-std::vector<PolicyType> ReadGraphSubKinds(MapReader& map, const PolicyType& type);
 
 }  // namespace strongroom::catalogue

@@ -8,6 +8,7 @@
 #include "catalogue/error.h"
 #include "catalogue/graph_check.h"
 #include "catalogue/map_reader.h"
+#include "catalogue/read_graph_type.h"
 #include "domain/form.h"
 
 namespace strongroom::catalogue {
