@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "catalogue/text_range.h"
 
 namespace strongroom::catalogue {
 namespace {
-
-bool IsDigitOfBase64(char c) {
-  return base::IsLetter(c) || base::IsDigit(c) || c == '+' || c == '/' || c == '=' || c == '\n' ||
-         c == '\r';
-}
 
 bool IsControl(char c) {
   return static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\n' && c != '\r';
@@ -101,7 +96,7 @@ std::string ToUtf16(std::string_view text) {
 std::optional<EncodedText> TextInBase64(std::string_view text) {
   constexpr size_t kShortest = 16;
   if (text.size() < kShortest) return std::nullopt;
-  if (!std::all_of(text.begin(), text.end(), IsDigitOfBase64)) return std::nullopt;
+  if (!std::all_of(text.begin(), text.end(), IsBase64)) return std::nullopt;
   std::optional<std::string> bytes = base::DecodeBase64(text);
   if (!bytes) return std::nullopt;
   if (IsPlain(*bytes)) return EncodedText{*std::move(bytes), TextBytes::kUtf8};

@@ -7,28 +7,18 @@
 #include "base/ascii.h"
 #include "base/sha256.h"
 #include "catalogue/encoded_text.h"
+#include "catalogue/private_keys.h"
+#include "catalogue/text_range.h"
 
 namespace strongroom::catalogue {
 namespace {
 
-// A part of a text, from `begin` up to `end`.
-struct Range {
-  size_t begin = 0;
-  size_t end = 0;
-};
-
-bool IsAlphanumeric(char c) { return base::IsLetter(c) || base::IsDigit(c); }
 bool IsCapitalOrDigit(char c) { return (c >= 'A' && c <= 'Z') || base::IsDigit(c); }
-bool IsWord(char c) { return IsAlphanumeric(c) || c == '_'; }
 bool IsBase64Url(char c) { return IsWord(c) || c == '-'; }
 bool IsKey(char c) { return IsAlphanumeric(c) || c == '+' || c == '/' || c == '='; }
 // As a URL has it.
 bool IsEscapedKey(char c) { return IsKey(c) || c == '%' || c == '-' || c == '_'; }
 bool IsClientSecret(char c) { return IsBase64Url(c) || c == '~' || c == '.'; }
-// With the line ends that tools put in.
-bool IsBase64(char c) {
-  return IsAlphanumeric(c) || c == '+' || c == '/' || c == '=' || c == '\n' || c == '\r';
-}
 // RFC 6750, 2.1, which the base64 of RFC 7617 is among.
 bool IsCredential(char c) {
   return IsBase64Url(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
@@ -66,23 +56,13 @@ static_assert(std::all_of(kTokens.begin(), kTokens.end(), [](const TokenForm& fo
   return form.prefix.size() + form.least >= kShortest;
 }));
 
-constexpr size_t kAnyLength = std::string_view::npos;
-
-// Looks at no more than `most` characters.
-size_t EndOfRun(std::string_view text, size_t begin, bool (*allows)(char),
-                size_t most = kAnyLength) {
-  const std::string_view run = text.substr(begin, most);
-  const auto* const end = std::find_if_not(run.begin(), run.end(), allows);
-  return begin + static_cast<size_t>(end - run.begin());
-}
-
 bool IsWordAt(std::string_view text, size_t at) { return at < text.size() && IsWord(text[at]); }
 bool BeginsWord(std::string_view text, size_t at) { return at == 0 || !IsWord(text[at - 1]); }
 
 // Finders look for a secret from `from` on; absent when there is none more. What they pass over is
 // not looked at again, so that the cost stays linear.
 
-std::optional<Range> FindToken(const TokenForm& form, std::string_view text, size_t from) {
+std::optional<TextRange> FindToken(const TokenForm& form, std::string_view text, size_t from) {
   for (size_t at = text.find(form.prefix, from); at != std::string_view::npos;
        at = text.find(form.prefix, at + 1)) {
     if (!BeginsWord(text, at)) continue;
@@ -91,13 +71,13 @@ std::optional<Range> FindToken(const TokenForm& form, std::string_view text, siz
         EndOfRun(text, begin, form.allows, form.most == 0 ? kAnyLength : form.most + 1);
     const size_t length = end - begin;
     const bool is_ended = form.most == 0 || (length <= form.most && !IsWordAt(text, end));
-    if (length >= form.least && is_ended) return Range{at, end};
+    if (length >= form.least && is_ended) return TextRange{at, end};
   }
   return std::nullopt;
 }
 
 // A client secret of Entra ID, as it makes them: "xxx8Q~" and some 34 characters.
-std::optional<Range> FindClientSecret(std::string_view text, size_t from) {
+std::optional<TextRange> FindClientSecret(std::string_view text, size_t from) {
   constexpr std::string_view kSign = "Q~";
   constexpr size_t kBefore = 4;  // three characters and a digit
   constexpr size_t kLeast = 31;
@@ -111,13 +91,13 @@ std::optional<Range> FindClientSecret(std::string_view text, size_t from) {
     if (begin > 0 && IsClientSecret(text[begin - 1])) continue;
     const size_t end = EndOfRun(text, at + kSign.size(), IsClientSecret, kMost + 1);
     const size_t length = end - at - kSign.size();
-    if (length >= kLeast && length <= kMost) return Range{begin, end};
+    if (length >= kLeast && length <= kMost) return TextRange{begin, end};
   }
   return std::nullopt;
 }
 
 // RFC 7515, 7.1: three parts, of which the last one may be empty; the first is a JSON object.
-std::optional<Range> FindJwt(std::string_view text, size_t from) {
+std::optional<TextRange> FindJwt(std::string_view text, size_t from) {
   constexpr std::string_view kObject = "eyJ";
   constexpr size_t kLeast = 10;
   for (size_t at = text.find(kObject, from); at != std::string_view::npos;
@@ -127,72 +107,7 @@ std::optional<Range> FindJwt(std::string_view text, size_t from) {
     if (header - at < kLeast || header == text.size() || text[header] != '.') continue;
     const size_t claims = EndOfRun(text, header + 1, IsBase64Url);
     if (claims - header < kLeast || claims == text.size() || text[claims] != '.') continue;
-    return Range{at, EndOfRun(text, claims + 1, IsBase64Url)};
-  }
-  return std::nullopt;
-}
-
-// RFC 7468. What is between the lines; to the end of the text when the last one is missing.
-std::optional<Range> FindPrivateKey(std::string_view text, size_t from) {
-  constexpr std::string_view kBegin = "-----BEGIN ";
-  constexpr std::string_view kDashes = "-----";
-  constexpr size_t kLongestLabel = 64;
-  constexpr ptrdiff_t kLeast = 32;
-  for (size_t at = text.find(kBegin, from); at != std::string_view::npos;
-       at = text.find(kBegin, at + 1)) {
-    const std::string_view label = text.substr(at + kBegin.size(), kLongestLabel);
-    const size_t length = label.find(kDashes);
-    if (length == std::string_view::npos) continue;
-    if (label.substr(0, length).find("PRIVATE KEY") == std::string_view::npos) continue;
-    const size_t begin = at + kBegin.size() + length + kDashes.size();
-    const size_t end = std::min(text.find("-----END", begin), text.size());
-    const std::string_view body = text.substr(begin, end - begin);
-    if (std::count_if(body.begin(), body.end(), IsAlphanumeric) >= kLeast) return Range{begin, end};
-    at = end - 1;
-  }
-  return std::nullopt;
-}
-
-// Where base64 begins again behind the end of a line: in a text within YAML its lines are indented,
-// in one within JSON their ends are written as "\n". `at` when there is no more of it.
-size_t NextLine(std::string_view text, size_t at) {
-  bool is_next = text[at - 1] == '\n' || text[at - 1] == '\r';
-  size_t next = at;
-  for (size_t name = text.find_first_not_of('\\', next);
-       name != std::string_view::npos && name > next && (text[name] == 'n' || text[name] == 'r');
-       name = text.find_first_not_of('\\', next)) {
-    next = name + 1;
-    is_next = true;
-  }
-  if (!is_next) return at;
-  next = std::min(text.find_first_not_of(" \t", next), text.size());
-  return next < text.size() && IsBase64(text[next]) ? next : at;
-}
-
-size_t EndOfLines(std::string_view text, size_t begin) {
-  size_t end = EndOfRun(text, begin, IsBase64);
-  for (size_t next = NextLine(text, end); next > end && next < text.size();
-       next = NextLine(text, end)) {
-    end = EndOfRun(text, next, IsBase64);
-  }
-  return end;
-}
-
-// The same in base64, also behind a certificate: "PRIVATE KEY" at each of the three places that it
-// can have among the bytes that are encoded together.
-std::optional<Range> FindEncodedKey(std::string_view text, size_t from) {
-  constexpr std::string_view kBegin = "LS0tLS1CRUdJTi";  // "-----BEGIN"
-  constexpr auto kPrivateKey =
-      std::to_array<std::string_view>({"UFJJVkFURSBLRVk", "BSSVZBVEUgS0VZ", "QUklWQVRFIEtFW"});
-  for (size_t at = text.find(kBegin, from); at != std::string_view::npos;
-       at = text.find(kBegin, at)) {
-    const size_t end = EndOfLines(text, at);
-    const std::string_view run = text.substr(at, end - at);
-    const bool is_private = std::any_of(
-        kPrivateKey.begin(), kPrivateKey.end(),
-        [&](std::string_view words) { return run.find(words) != std::string_view::npos; });
-    if (is_private) return Range{at, end};
-    at = end;
+    return TextRange{at, EndOfRun(text, claims + 1, IsBase64Url)};
   }
   return std::nullopt;
 }
@@ -215,7 +130,8 @@ bool EndsWithHeader(std::string_view text) {
 }
 
 // What follows `scheme` where that is all of the text, or the value of a header Authorization.
-std::optional<Range> FindCredentials(std::string_view scheme, std::string_view text, size_t from) {
+std::optional<TextRange> FindCredentials(std::string_view scheme, std::string_view text,
+                                         size_t from) {
   constexpr size_t kLeast = 8;
   for (size_t at = FindIgnoringCase(text, scheme, from); at != std::string_view::npos;
        at = FindIgnoringCase(text, scheme, at + 1)) {
@@ -223,7 +139,7 @@ std::optional<Range> FindCredentials(std::string_view scheme, std::string_view t
     const size_t end = EndOfRun(text, begin, IsCredential);
     const bool is_value =
         EndsWithHeader(text.substr(from, at - from)) || (at == 0 && end == text.size());
-    if (is_value && end - begin >= kLeast) return Range{begin, end};
+    if (is_value && end - begin >= kLeast) return TextRange{begin, end};
   }
   return std::nullopt;
 }
@@ -232,7 +148,7 @@ constexpr std::string_view kScheme = "://";
 
 // The password of user:password@ (RFC 3986, 3.2.1). A policy speaks of URLs without meaning one:
 // what holds a sign of patterns and variables is no password.
-std::optional<Range> FindUrlPassword(std::string_view text, size_t from) {
+std::optional<TextRange> FindUrlPassword(std::string_view text, size_t from) {
   constexpr std::string_view kSigns = "*([{<";
   for (size_t at = text.find(kScheme, from); at != std::string_view::npos;
        at = text.find(kScheme, at + 1)) {
@@ -244,7 +160,7 @@ std::optional<Range> FindUrlPassword(std::string_view text, size_t from) {
     if (end == std::string_view::npos || colon >= end || colon + 1 == end) continue;
     const std::string_view password = authority.substr(colon + 1, end - colon - 1);
     if (password.find_first_of(kSigns) != std::string_view::npos) continue;
-    return Range{begin + colon + 1, begin + end};
+    return TextRange{begin + colon + 1, begin + end};
   }
   return std::nullopt;
 }
@@ -255,7 +171,7 @@ template <typename Finder>
 std::string MaskEach(std::string text, const Finder& find) {
   std::string masked;
   size_t from = 0;
-  while (const std::optional<Range> found = find(text, from)) {
+  while (const std::optional<TextRange> found = find(text, from)) {
     masked.append(text, from, found->begin - from).append(kMasked);
     from = found->end;
   }
