@@ -18,6 +18,8 @@ bool IsBase64Url(char c) { return IsWord(c) || c == '-'; }
 bool IsKey(char c) { return IsAlphanumeric(c) || c == '+' || c == '/' || c == '='; }
 // As a URL has it.
 bool IsEscapedKey(char c) { return IsKey(c) || c == '%' || c == '-' || c == '_'; }
+// Of what a webhook is known by, in a path.
+bool IsWebhook(char c) { return IsBase64Url(c) || c == '/' || c == '@'; }
 bool IsClientSecret(char c) { return IsBase64Url(c) || c == '~' || c == '.'; }
 // RFC 6750, 2.1, which the base64 of RFC 7617 is among.
 bool IsCredential(char c) {
@@ -44,10 +46,15 @@ constexpr auto kTokens = std::to_array<TokenForm>({
     {"sk_live_", IsAlphanumeric, 16, 0},  // Stripe
     {"rk_live_", IsAlphanumeric, 16, 0},
     {"hvs.", IsBase64Url, 24, 0},  // Vault
-    // Azure: storage and service buses, and what a URL is signed with.
+    // Azure: storage and service buses, what a URL is signed with, and keys of functions.
     {"AccountKey=", IsKey, 40, 0},
     {"SharedAccessKey=", IsKey, 40, 0},
     {"sig=", IsEscapedKey, 40, 0},
+    {"code=", IsEscapedKey, 40, 0},
+    // Webhooks: who knows the address may post.
+    {"webhook.office.com/webhookb2/", IsWebhook, 32, 0},  // Teams
+    {"hooks.slack.com/services/", IsWebhook, 24, 0},
+    {"discord.com/api/webhooks/", IsWebhook, 32, 0},
 });
 
 // No form has fewer characters, but that of a URL: most names and values are shorter.
@@ -122,7 +129,7 @@ size_t FindIgnoringCase(std::string_view text, std::string_view lower, size_t fr
 // Whether `text` ends with the name of the header and what may stand before its value.
 bool EndsWithHeader(std::string_view text) {
   constexpr std::string_view kHeader = "authorization";
-  const size_t end = text.find_last_not_of(" :=\"'\\");
+  const size_t end = text.find_last_not_of(" :=,\"'\\");
   if (end == std::string_view::npos || end + 1 == text.size()) return false;
   text = text.substr(0, end + 1);
   return text.size() >= kHeader.size() &&
