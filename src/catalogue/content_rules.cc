@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "catalogue/error.h"
 #include "catalogue/map_reader.h"
 
@@ -94,12 +95,14 @@ bool SensitiveNames::HideName(std::string_view name) const {
          std::none_of(except.begin(), except.end(), matches);
 }
 
-bool SensitiveNames::Hide(std::string_view name, std::string_view text) const {
-  return HideText(text) && HideName(name);
-}
-
 bool SensitiveNames::HideText(std::string_view text) const {
-  return !text.empty() && std::find(words.begin(), words.end(), text) == words.end();
+  constexpr size_t kMostDigits = 3;
+  const auto is_text = [&](std::string_view word) { return base::EqualsIgnoringCase(text, word); };
+  if (text.empty() || is_text("true") || is_text("false")) return false;
+  if (text.size() <= kMostDigits && std::all_of(text.begin(), text.end(), base::IsDigit))
+    return false;
+  if (text.starts_with("{{") && text.find("}}") == text.size() - 2) return false;
+  return std::none_of(words.begin(), words.end(), is_text);
 }
 
 ContentDefaults ReadContentDefaults(MapReader& map) {

@@ -33,10 +33,11 @@ struct SensitiveNames {
   std::vector<NamePattern> except;
   std::vector<std::string> words;  // values that are none: members of enumerations
 
-  // Whether a text is kept from everybody that stands in a member of that name.
-  bool Hide(std::string_view name, std::string_view text) const;
-  // The two questions that this is of.
+  // Whether a text may be a secret that stands in a member of that name.
   bool HideName(std::string_view name) const;
+  // Whether a text may be one. None are "", the words, without regard to upper case, what a service
+  // fills in ("{{serialnumber}}"), and what is a setting of a policy about passwords, where
+  // everything is text: "true", "false" and numbers of up to three digits.
   bool HideText(std::string_view text) const;
 };
 

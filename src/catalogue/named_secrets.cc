@@ -10,6 +10,7 @@
 #include "catalogue/json_path.h"
 #include "catalogue/loose_json_secrets.h"
 #include "catalogue/mask.h"
+#include "catalogue/script_secrets.h"
 #include "catalogue/xml_secrets.h"
 
 namespace strongroom::catalogue {
@@ -17,7 +18,7 @@ namespace {
 
 using base::Json;
 
-// Texts in texts, of any kinds. Of deeper ones JSON is looked at as a text.
+// Texts in texts, of any kinds. Deeper ones are looked at as they are.
 constexpr int kMostTexts = 5;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -37,22 +38,47 @@ bool MaskText(const SensitiveNames& sensitive, Json& value) {
   return has_changed;
 }
 
-bool IsNameOfName(std::string_view folded) {
+// What a text beside its value names, if it is a name: that of an OMA-URI is its last part.
+std::string_view NameIn(std::string_view member, std::string_view text) {
   constexpr auto kNames = std::to_array<std::string_view>({"key", "name", "appconfigkey"});
-  return std::find(kNames.begin(), kNames.end(), folded) != kNames.end();
+  const std::string folded = FoldName(member);
+  if (folded == "omauri") return text.substr(text.rfind('/') + 1);
+  return std::find(kNames.begin(), kNames.end(), folded) != kNames.end() ? text : "";
 }
 
-bool IsNameOfValue(std::string_view folded) {
-  return folded.starts_with("value") || folded.ends_with("value");
+// "valueString", "appConfigKeyValue"; not "valueType".
+bool IsNameOfValue(std::string_view member) {
+  constexpr auto kAbout =
+      std::to_array<std::string_view>({"type", "name", "id", "state", "kind", "format"});
+  const std::string folded = FoldName(member);
+  if (!folded.starts_with("value")) return folded.ends_with("value");
+  return std::none_of(kAbout.begin(), kAbout.end(),
+                      [&](std::string_view about) { return folded.ends_with(about); });
+}
+
+// <enabled/><data id="x" value="y"/>: what is called DisablePasswordReveal is no password. It is
+// looked into.
+bool IsSettingInXml(std::string_view text) { return text.starts_with('<') && IsLikeXml(text); }
+
+bool MaskValue(const SensitiveNames& sensitive, Json& value) {
+  bool has_changed = false;
+  if (value.is_array()) {
+    for (Json& element : value) has_changed |= element.is_string() && MaskText(sensitive, element);
+  } else if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    const std::optional<EncodedText> inner = TextInBase64(text);
+    const bool is_setting = IsSettingInXml(inner ? inner->text : text);
+    has_changed = !is_setting && MaskText(sensitive, value);
+  }
+  return has_changed;
 }
 
 // Where names do not say what a value is: {"value": "x"}.
 bool MaskValueIn(const SensitiveNames& sensitive, Json& object) {
   bool has_changed = false;
   for (auto member = object.begin(); member != object.end(); ++member) {
-    if (!member->is_string() || !IsNameOfValue(FoldName(member.key()))) continue;
-    const auto& text = member->get_ref<const std::string&>();
-    if (!IsPlainSetting(text)) has_changed |= MaskText(sensitive, *member);
+    const bool holds_texts = member->is_string() || member->is_array();
+    if (holds_texts && IsNameOfValue(member.key())) has_changed |= MaskValue(sensitive, *member);
   }
   return has_changed;
 }
@@ -73,9 +99,9 @@ bool MaskTexts(const SensitiveNames& sensitive, Json& value) {
 // {"key": "password", "valueString": "x"}
 bool HasNameBeside(const SensitiveNames& sensitive, const Json& object) {
   for (const auto& member : object.items()) {
-    if (!member.value().is_string() || !IsNameOfName(FoldName(member.key()))) continue;
-    const auto& name = member.value().get_ref<const std::string&>();
-    if (sensitive.HideName(name)) return true;
+    if (!member.value().is_string()) continue;
+    const auto& text = member.value().get_ref<const std::string&>();
+    if (sensitive.HideName(NameIn(member.key(), text))) return true;
   }
   return false;
 }
@@ -93,10 +119,24 @@ bool MaskMembers(const SensitiveNames& sensitive, Json& object) {
 
 std::string MaskInText(const SensitiveNames& sensitive, const std::string& text, int texts);
 
+// What is masked may give its surroundings another meaning, such as quotes another partner.
+std::string MaskUntilSettled(const SensitiveNames& sensitive, const std::string& text) {
+  constexpr int kMostTimes = 8;
+  std::string masked = text;
+  for (int times = 0; times < kMostTimes; ++times) {
+    std::string next = MaskInText(sensitive, masked, kMostTexts);
+    if (next == masked) return masked;
+    masked = std::move(next);
+  }
+  return std::string(kMasked);
+}
+
+// `texts`: how many texts within each other are looked into, of the value's own texts.
 bool MaskInside(const SensitiveNames& sensitive, Json& value, int texts) {
   if (value.is_string()) {
     auto& text = value.get_ref<std::string&>();
-    std::string masked = MaskInText(sensitive, text, texts);
+    std::string masked = texts == kMostTexts ? MaskUntilSettled(sensitive, text)
+                                             : MaskInText(sensitive, text, texts);
     const bool has_changed = masked != text;
     text = std::move(masked);
     return has_changed;
@@ -108,9 +148,9 @@ bool MaskInside(const SensitiveNames& sensitive, Json& value, int texts) {
 }
 
 // In canonical form when something in it was masked, or a name is there twice: what no reader sees
-// is not kept. `json`: without the mark.
-std::string MaskInJson(const SensitiveNames& sensitive, const std::string& json, int texts) {
-  if (texts == 0) return MaskInLooseJson(sensitive, json);
+// is not kept. Absent for what is no JSON.
+std::optional<std::string> MaskInJson(const SensitiveNames& sensitive, const std::string& json,
+                                      int texts) {
   try {
     Json value = base::ParseJson(json, {.repeated = base::RepeatedMembers::kRefused});
     return MaskInside(sensitive, value, texts - 1) ? base::CanonicalJson(value) : json;
@@ -122,27 +162,38 @@ std::string MaskInJson(const SensitiveNames& sensitive, const std::string& json,
     MaskInside(sensitive, value, texts - 1);
     return base::CanonicalJson(value);
   } catch (const base::JsonError&) {
-    std::string loose = MaskInLooseJson(sensitive, json);
-    if (loose == json) return loose;
-    return MaskInJson(sensitive, loose, texts);
+    return std::nullopt;
   }
 }
 
-std::string MaskInText(const SensitiveNames& sensitive, const std::string& text, int texts) {
+// What is neither, nor base64: a script may hold JSON and XML.
+std::string MaskInLooseText(const SensitiveNames& sensitive, const std::string& text) {
+  std::string masked = MaskInLooseJson(sensitive, text);
+  if (IsLikeXml(masked)) masked = MaskInXml(sensitive, masked);
+  return MaskInScript(sensitive, masked);
+}
+
+// By names, as the kind of the text has them.
+std::string MaskInKind(const SensitiveNames& sensitive, const std::string& text, int texts) {
   const size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   const size_t first = text.find_first_not_of(" \t\r\n", mark);
   if (first == std::string::npos) return text;
-  if (text[first] == '{' || text[first] == '[') {
-    return text.substr(0, mark) + MaskInJson(sensitive, text.substr(mark), texts);
+  if (texts == 0) return MaskInLooseText(sensitive, text);
+  if (std::string_view("{[\"").find(text[first]) != std::string_view::npos) {
+    const auto masked = MaskInJson(sensitive, text.substr(mark), texts);
+    if (masked) return text.substr(0, mark) + *masked;
   }
-  if (texts == 0) return text;
-  if (IsLikeXml(text)) return MaskInXml(sensitive, text);
   std::optional<EncodedText> inner = TextInBase64(text);
-  if (!inner) return text;
-  std::string masked = MaskSecrets(MaskInText(sensitive, inner->text, texts - 1));
+  if (!inner) return MaskInLooseText(sensitive, text);
+  std::string masked = MaskInText(sensitive, inner->text, texts - 1);
   if (masked == inner->text) return text;
   inner->text = std::move(masked);
   return InBase64(*inner);
+}
+
+// By form in each of them: in JSON "https:\/\/user:x@host" has one only when it is read.
+std::string MaskInText(const SensitiveNames& sensitive, const std::string& text, int texts) {
+  return MaskSecrets(MaskInKind(sensitive, text, texts));
 }
 
 }  // namespace

@@ -9,12 +9,13 @@ namespace strongroom::catalogue {
 
 // Puts kMasked (catalogue/mask.h) in the place of what the catalogue's rules for the type say is a
 // secret: what its paths `secrets` lead to, whatever it is, and texts in members of sensitive
-// names. Null, "", [] and {} hold nothing, and stay.
+// names. Null, "", [] and {} hold nothing, and stay. Names that stand beside their values,
+// {"key": "password", "value": "x"}, are names too.
 //
-// Texts in the object are looked into: JSON, XML and property lists, and each of them in base64,
-// for members, elements and keys of such names; in base64 for what has the form of a secret, too.
-// Of one that holds a secret nothing else is lost, but JSON is in canonical form then. Names that
-// stand beside their values, {"key": "password", "value": "x"}, are names too.
+// Texts in the object are looked into: JSON, XML, property lists and scripts, and each of them in
+// base64, for members, elements, keys and variables of such names, and for what has the form of a
+// secret. Of one that holds a secret nothing else is lost, but JSON is in canonical form then; one
+// that is made so that each mask shows another secret is masked as a whole.
 //
 // Idempotent. Cost: linear in the object. It recurses as deep as that is.
 void MaskNamedSecrets(const PolicyType& type, base::Json& object);

@@ -81,8 +81,9 @@ class Masker {
   std::string_view Part(size_t begin, size_t end) const { return text_.substr(begin, end - begin); }
 
   bool IsSecret(std::string_view text) const {
-    return text.find_first_not_of(kBlank) != kNone && !IsPlainSetting(text) &&
-           sensitive_.HideText(text);
+    const size_t first = text.find_first_not_of(kBlank);
+    if (first == kNone) return false;
+    return sensitive_.HideText(text.substr(first, text.find_last_not_of(kBlank) + 1 - first));
   }
 
   void Replace(size_t begin, size_t end, std::string_view by) {
@@ -238,13 +239,6 @@ class Masker {
 
 bool IsLikeXml(std::string_view text) {
   return text.find("</") != kNone || text.find("/>") != kNone;
-}
-
-bool IsPlainSetting(std::string_view text) {
-  constexpr size_t kLongest = 3;
-  if (base::EqualsIgnoringCase(text, "true") || base::EqualsIgnoringCase(text, "false"))
-    return true;
-  return text.size() <= kLongest && std::all_of(text.begin(), text.end(), base::IsDigit);
 }
 
 std::string MaskInXml(const SensitiveNames& sensitive, const std::string& text) {

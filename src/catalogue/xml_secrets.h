@@ -20,8 +20,4 @@ bool IsLikeXml(std::string_view text);
 // the text.
 std::string MaskInXml(const SensitiveNames& sensitive, const std::string& text);
 
-// Where everything is text: "true", "false" and numbers of up to three digits, which are settings
-// of a policy about passwords ("MinPasswordLength") and not one.
-bool IsPlainSetting(std::string_view text);
-
 }  // namespace strongroom::catalogue

@@ -244,6 +244,18 @@ constexpr auto kFamilies = std::to_array<Family>({
      }},
     {"ContentBase64", FuzzContent, 2'000,
      [](size_t n) { return R"({"a":")" + Times(n, "PHBzaz5oPC9wc2s+") + "\"}"; }},
+    {"ContentBrokenJson", FuzzContent, 1'000,
+     [](size_t n) { return R"({"a":"{)" + Times(n, R"(\"psk\":\"x\\\" y\",)") + "\"}"; }},
+    {"ContentAssignments", FuzzContent, 2'000,
+     [](size_t n) { return R"({"a":")" + Times(n, "psk=$psk=") + "\"}"; }},
+    {"ContentQuotes", FuzzContent, 2'000,
+     [](size_t n) { return R"({"a":")" + Times(n, R"(psk=\"$\"\"psk='$\\\")") + "\"}"; }},
+    {"ContentSecureStrings", FuzzContent, 500,
+     [](size_t n) {
+       return R"({"a":"'x')" + Times(n, "|") + Times(n, " ConvertTo-SecureString") + "\"}";
+     }},
+    {"ContentOptions", FuzzContent, 1'000,
+     [](size_t n) { return R"({"a":"/v psk )" + Times(n, "/d ${ /d/d net user ") + "\"}"; }},
     {"ContentNames", FuzzContent, 4'000,
      [](size_t n) { return R"({")" + Times(n, "pass") + R"(":"x"})"; }},
     {"ContentListOfALongName", FuzzContent, 500,

@@ -117,11 +117,14 @@ types:
   EXPECT_EQ(type.defaults->equal,
             (std::vector<Equality>{Equality::kNulls, Equality::kNumbers, Equality::kTimes}));
   const SensitiveNames& sensitive = type.defaults->sensitive;
-  EXPECT_TRUE(sensitive.Hide("client_Secret", "x"));
-  EXPECT_FALSE(sensitive.Hide("no-secret", "x"));
-  EXPECT_FALSE(sensitive.Hide("clientSecret", "notConfigured"));
-  EXPECT_FALSE(sensitive.Hide("clientSecret", ""));
-  EXPECT_FALSE(sensitive.Hide("passwords", "x"));
+  EXPECT_TRUE(sensitive.HideName("client_Secret"));
+  EXPECT_FALSE(sensitive.HideName("no-secret"));
+  EXPECT_FALSE(sensitive.HideName("passwords"));
+  for (const char* text : {"x", "1234", "truest", "1a", "{{a}}b}}", "{{"})
+    EXPECT_TRUE(sensitive.HideText(text));
+  for (const char* text : {"", "notConfigured", "NotConfigured", "True", "false", "365", "{{a}}"}) {
+    EXPECT_FALSE(sensitive.HideText(text)) << text;
+  }
   ASSERT_EQ(type.content.keep_only.size(), 1U);
   EXPECT_EQ(type.content.keep_only[0].members, (std::vector<std::string>{"id", "name"}));
   EXPECT_EQ(type.content.json_texts.size(), 1U);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/file.h"
 
 namespace strongroom::catalogue {
@@ -181,6 +182,17 @@ TEST(MaskSecrets, IsIdempotent) {
     for (size_t n = random() % 9; n > 0; --n) text += pieces[random() % pieces.size()];
     const std::string once = MaskSecrets(text);
     EXPECT_EQ(MaskSecrets(once), once) << text;
+  }
+}
+
+TEST(IsMask, KnowsOursAndThoseOfServices) {
+  for (const char* text : {"***masked***", "a ***masked*** b", "***masked-2***",
+                           "***masked:0123***", "****", "********", "PGEvPg=="}) {
+    EXPECT_TRUE(IsMask(text)) << text;
+  }
+  EXPECT_TRUE(IsMask(base::EncodeBase64("<a>***masked***</a>")));
+  for (const char* text : {"", "*", "***", "* * * *", "masked", "PGE+eDwvYT4=", "****a"}) {
+    EXPECT_FALSE(IsMask(text)) << text;
   }
 }
 
