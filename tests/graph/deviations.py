@@ -26,9 +26,21 @@ ALIASES = {"groupSetting": "directorySetting"}
 NEWER = "newer than the published types"
 NOT_PUBLISHED = "in no published document"
 A_VALUE = "a setting that stands as text in \"name\", beside its value"
+IN_TEXTS = "a name in scripts and profiles, which are looked into"
 # (policy type, what is said of it) -> why it is right all the same.
 DEVIATIONS = {
     ("sensitive", "except: nothing is called *bannedPassword*"): A_VALUE,
+    ("sensitive", "except: nothing is called *Password*Enabled"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *Password*Message"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *Password*Method"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *Password*Path"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *PasswordContent*"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *PasswordFile"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *privateKey*Path"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *privateKey*Size"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *publicKeyToken"): IN_TEXTS,
+    ("sensitive", "except: nothing is called *secretId"): IN_TEXTS,
+    ("sensitive", "except: nothing is called accessKey"): IN_TEXTS,
     ("inventoryPolicies", "path: no inventoryPolicies in it"): NOT_PUBLISHED,
     ("inventoryPolicies", "odataType: there is no None"): NOT_PUBLISHED,
     ("managementConditions", "path: no managementConditions in it"): "taken out of them; it may still be there",

@@ -50,6 +50,25 @@ TEST(GraphSecrets, AreNotStored) {
              R"({"managedProperty":[{"key":"vpn_password","valueString":"hush"}]})")}}},
       {"identityProviders", Json::parse(R"({"clientSecret":"hush"})")},
       {"vppTokens", Json::parse(R"({"token":"hush"})")},
+      {"deviceConfigurations", Json::parse(R"({"azureOperationalInsightsWorkspaceKey":"hush",
+         "advancedThreatProtectionOnboardingBlob":"hush","license":"hush"})")},
+      {"deviceConfigurations", Json::parse(R"({"omaSettings":[{"isEncrypted":false,"value":"hush",
+         "omaUri":"./Device/Vendor/MSFT/Accounts/Users/admin/Password"}]})")},
+      {"deviceConfigurations",
+       {{"payload", base::EncodeBase64("<plist><dict><key>PayloadContent</key><dict>"
+                                       "<key>Challenge</key><string>hush</string>"
+                                       "</dict></dict></plist>")}}},
+      {"androidManagedStoreAccountEnterpriseSettings",
+       Json::parse(R"({"companyCodes":[{"enrollmentToken":"hush","qrCodeContent":"hush"}]})")},
+      {"deviceManagementScripts",
+       {{"scriptContent", base::EncodeBase64("param([string]$a)\r\n$password = 'hush'\r\n"
+                                             "net user admin hush /add\r\n"
+                                             "$headers = @{ 'api-key' = 'hush' }\r\n")}}},
+      {"deviceShellScripts",
+       {{"scriptContent", base::EncodeBase64("#!/bin/sh\nWIFI_PASSWD=hush\n"
+                                             "curl \"https://example.com/?api_key=hush\"\n")}}},
+      {"mobileApps",
+       Json::parse(R"({"installCommandLine":"setup.exe /q ADMINPWD=hush /norestart"})")},
       {"depOnboardingSettings",
        Json::parse(R"({"enrollmentProfiles":[{"adminAccountPassword":"hush"}]})")},
   };
@@ -65,6 +84,7 @@ TEST(GraphSecrets, AreNotStored) {
   }
 }
 
+// Nor are what names, identifies or certifies something.
 TEST(GraphSecrets, AreNoRulesForPasswords) {
   for (const Row& row : std::vector<Row>{
            {"deviceCompliancePolicies",
@@ -74,6 +94,44 @@ TEST(GraphSecrets, AreNoRulesForPasswords) {
            {"groupSettings",
             Json::parse(R"({"values":[{"name":"BannedPasswordList","value":"contoso\tfabrikam"},
               {"name":"EnableBannedPasswordCheck","value":"True"}]})")},
+           {"configurationPolicies",
+            Json::parse(R"({"name":"Password policy","description":"Passwords of 12 characters",
+              "settings":[{"settingInstance":{
+              "settingDefinitionId":"device_vendor_msft_policy_config_devicelock_devicepasswordenabled",
+              "choiceSettingValue":{"value":"device_vendor_msft_policy_config_devicelock_devicepasswordenabled_0",
+              "children":[{"settingDefinitionId":"device_vendor_msft_policy_config_devicelock_mindevicepasswordlength",
+              "simpleSettingValue":{"value":12}}]}}}]})")},
+           {"deviceConfigurations", Json::parse(R"({"omaSettings":[
+              {"omaUri":"./Vendor/MSFT/Policy/Config/CredentialsUI/DisablePasswordReveal",
+               "value":"<enabled/>"},
+              {"omaUri":"./Vendor/MSFT/LAPS/Policies/PasswordComplexity","value":4}],
+              "applicationGuardCertificateThumbprints":["0123456789ABCDEF0123456789ABCDEF01234567"],
+              "passwordChangeUrl":"https://example.com/password",
+              "safariPasswordAutoFillDomains":["example.com"],
+              "userRightsCreateToken":{"state":"allowed","localUsersOrGroups":[{"name":"a"}]}})")},
+           {"deviceConfigurations",
+            {{"trustedRootCertificate",
+              base::EncodeBase64("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")},
+             {"payload",
+              base::EncodeBase64("<plist><dict><key>PayloadType</key>"
+                                 "<string>com.apple.mobiledevice.passwordpolicy</string>"
+                                 "<key>passwordContentRegex</key><string>^.*[0-9].*$</string>"
+                                 "<key>minLength</key><integer>12</integer></dict></plist>")},
+             {"answers", "<component publicKeyToken=\"31bf3856ad364e35\"><a/></component>"}}},
+           {"notificationMessageTemplates",
+            {{"text",
+              "<a accesskey=\"n\" href=\"https://example.com/token\">Password expired?</a>"}}},
+           {"targetedManagedAppConfigurations",
+            Json::parse(R"({"customSettings":[{"name":"PasswordManager.Mode","value":"automatic"},
+              {"name":"RequirePassword","value":"Enabled"},
+              {"name":"PasswordProtectionLoginURLs","value":"[\"https://example.com\"]"}]})")},
+           {"deviceManagementScripts",
+            {{"scriptContent",
+              base::EncodeBase64("$passwordLength = \"12\"\r\n$password = Read-Host 'Password'\r\n"
+                                 "$tokenLifetime = '01:00:00'\r\n$keyId = 'a1'\r\n"
+                                 "New-LocalUser -PasswordNeverExpires $true\r\n")}}},
+           {"tokenLifetimePolicies", Json::parse(R"({"definition":[
+              "{\"TokenLifetimePolicy\":{\"Version\":1,\"AccessTokenLifetime\":\"8:00:00\"}}"]})")},
            {"organizations",
             Json::parse(R"({"onPremisesLastPasswordSyncDateTime":"2026-01-01T00:00:00Z"})")},
        }) {
