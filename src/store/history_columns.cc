@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "api/outcome_fields.h"
-#include "base/sha256.h"
 #include "base/timestamp.h"
+#include "base/uuid.h"
 #include "domain/time_of_day.h"
 #include "store/records.h"
 #include "store/status_words.h"
@@ -170,11 +170,7 @@ std::string ToRecords(std::span<const RunRow> rows) { return Records(RunColumns(
 std::string ToRecords(std::span<const SkippedSlot> slots) { return Records(SlotColumns(), slots); }
 
 std::string SlotUid(const std::string& schedule_uid, std::chrono::sys_seconds slot) {
-  std::string hex = base::Sha256Hex(schedule_uid + '/' + base::FormatTimestamp(slot)).substr(0, 32);
-  hex[12] = '8';
-  hex[16] = '8';
-  for (const size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, 1, '-');
-  return hex;
+  return base::UuidOf(schedule_uid + '/' + base::FormatTimestamp(slot));
 }
 
 }  // namespace strongroom::store

@@ -19,8 +19,7 @@ std::string ToRecords(std::span<const ScheduleRow> rows);
 std::string ToRecords(std::span<const RunRow> rows);
 std::string ToRecords(std::span<const SkippedSlot> slots);
 
-// Id of the ledger row of a slot without a Run object: a UUID (RFC 9562, version 8) from the
-// SHA-256 of schedule and slot, so that the same slot always has the same.
+// Id of the ledger row of a slot without a Run object: base::UuidOf schedule and slot.
 std::string SlotUid(const std::string& schedule_uid, std::chrono::sys_seconds slot);
 
 }  // namespace strongroom::store
