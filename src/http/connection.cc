@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <limits>
@@ -76,6 +77,7 @@ class Connection {
     const ServerOptions& options = context_.options;
     stream_.SetLimits(options.header_timeout, In(options.header_timeout));
     if (stream_.Handshake() != IoStatus::kOk) return;
+    certificates_ = stream_.Certificates();
     while (AwaitRequest() && ServeOne()) {
     }
     stream_.ShutDown();
@@ -128,6 +130,7 @@ class Connection {
     request.peer = peer_.address;
     request.peer_network = peer_.network;
     request.body = &body;
+    request.peer_certificates = certificates_;
     const std::string problem = ToRequest(parser, request);
     if (!place_.BeginAnswer()) return false;
     Response response = problem.empty() ? Handle(request, body) : Form({400, problem});
@@ -164,13 +167,9 @@ class Connection {
   }
 
   bool Send(Response response, unsigned version, bool keep_alive, bool is_head) {
-    beast_http::response<beast_http::string_body> message;
-    message.version(version);
-    message.result(static_cast<unsigned>(response.status));
-    message.set(beast_http::field::content_type, response.content_type);
-    for (const auto& [name, value] : response.headers) message.insert(name, value);
+    if (response.source) return SendPieces(response, version, keep_alive, is_head);
+    beast_http::response<beast_http::string_body> message(HeadOf(response, version, keep_alive));
     message.body() = std::move(response.body);
-    message.keep_alive(keep_alive);
     message.prepare_payload();
     ErrorCode error;
     beast_http::response_serializer<beast_http::string_body> serializer(message);
@@ -180,6 +179,51 @@ class Connection {
       beast_http::write(beast_, serializer, error);
     }
     return !error;
+  }
+
+  static beast_http::response_header<> HeadOf(const Response& response, unsigned version,
+                                              bool keep_alive) {
+    beast_http::response<beast_http::empty_body> message;
+    message.version(version);
+    message.result(static_cast<unsigned>(response.status));
+    message.set(beast_http::field::content_type, response.content_type);
+    for (const auto& [name, value] : response.headers) message.insert(name, value);
+    message.keep_alive(keep_alive);
+    return std::move(message.base());
+  }
+
+  // False as well when the connection is of no further use, as after a body to a client of
+  // HTTP/1.0.
+  bool SendPieces(const Response& response, unsigned version, bool keep_alive, bool is_head) {
+    const bool in_chunks = version >= 11;
+    beast_http::response<beast_http::empty_body> head(
+        HeadOf(response, version, keep_alive && in_chunks));
+    if (in_chunks) head.chunked(true);
+    ErrorCode error;
+    beast_http::response_serializer<beast_http::empty_body> serializer(head);
+    beast_http::write_header(beast_, serializer, error);
+    if (error || is_head) return !error && in_chunks;
+    try {
+      std::string piece;
+      while (!error && response.source->Next(piece)) {
+        if (!piece.empty()) WritePiece(piece, in_chunks, error);
+        piece.clear();
+      }
+    } catch (const std::exception& e) {
+      base::LogWarning("answer cut off", {{"error", e.what()}});
+      return false;
+    }
+    if (!error && in_chunks) boost::asio::write(beast_, beast_http::make_chunk_last(), error);
+    return !error && in_chunks;
+  }
+
+  void WritePiece(const std::string& piece, bool in_chunks, ErrorCode& error) {
+    const auto bytes = boost::asio::buffer(piece);
+    if (in_chunks) {
+      boost::asio::write(beast_, beast_http::make_chunk(bytes), error);
+    } else {
+      boost::asio::write(beast_, bytes, error);
+    }
   }
 
   // Takes what the client is still sending: closing now would destroy the answer on its way.
@@ -213,6 +257,7 @@ class Connection {
   const Peer& peer_;
   ConnectionTable::Place& place_;
   const ConnectionContext& context_;
+  PeerCertificates certificates_;
   bool is_known_ = false;  // a handler has known who asks
   boost::beast::flat_buffer buffer_{kBufferBytes};
 };

@@ -26,8 +26,9 @@ std::string OriginFormOf(std::string_view target) {
 }  // namespace
 
 std::string_view Request::Header(const std::string& lower_case_name) const {
-  const auto found = headers.find(lower_case_name);
-  return found == headers.end() ? std::string_view() : std::string_view(found->second);
+  const auto found = headers.lower_bound(lower_case_name);  // of equal ones the first
+  const bool is_there = found != headers.end() && found->first == lower_case_name;
+  return is_there ? std::string_view(found->second) : std::string_view();
 }
 
 std::vector<std::string_view> Request::PathSegments() const {

@@ -41,7 +41,9 @@ class Server::Impl {
   Impl(ServerOptions options, Handler handler)
       : options_(std::move(options)),
         handler_(std::move(handler)),
-        tls_(options_.tls ? std::make_unique<TlsContext>(*options_.tls) : nullptr),
+        tls_(options_.tls
+                 ? std::make_unique<TlsContext>(*options_.tls, options_.asks_for_certificates)
+                 : nullptr),
         listener_(Listen(options_.address, options_.port)),
         port_(PortOf(listener_)),
         context_{options_, handler_, closing_},

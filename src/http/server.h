@@ -25,6 +25,8 @@ struct ServerOptions {
   std::string address;
   uint16_t port = 0;            // 0: any free one
   std::optional<TlsFiles> tls;  // absent: plain HTTP
+  // A client may show a certificate (Request::peer_certificates); any will do for the handshake.
+  bool asks_for_certificates = false;
   size_t max_header_bytes = size_t{16} << 10U;
   // A new connection beyond these ends another that waits for its peer (connection_table.h).
   size_t max_connections = 256;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <memory>
 
 namespace strongroom::http {
 namespace {
@@ -22,6 +23,15 @@ IoStatus StatusOf(WaitResult result) {
       break;
   }
   return IoStatus::kStopped;
+}
+
+std::string DerOf(X509* certificate) {
+  unsigned char* der = nullptr;
+  const int size = i2d_X509(certificate, &der);
+  if (size <= 0) return {};
+  std::string text(reinterpret_cast<const char*>(der), static_cast<size_t>(size));
+  OPENSSL_free(der);
+  return text;
 }
 
 bool WouldBlock() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
@@ -101,6 +111,18 @@ IoResult TlsStream::Repeat(Call call) {
 
 IoStatus TlsStream::Handshake() {
   return Repeat([this] { return SSL_accept(ssl_); }).status;
+}
+
+// A server's SSL_get_peer_cert_chain is without the peer's own.
+PeerCertificates TlsStream::Certificates() const {
+  const std::unique_ptr<X509, decltype(&X509_free)> own(SSL_get1_peer_certificate(ssl_), X509_free);
+  if (!own) return {};
+  PeerCertificates certificates{DerOf(own.get())};
+  STACK_OF(X509)* const others = SSL_get_peer_cert_chain(ssl_);
+  for (int i = 0; others != nullptr && i < sk_X509_num(others); ++i) {
+    certificates.push_back(DerOf(sk_X509_value(others, i)));
+  }
+  return certificates;
 }
 
 IoResult TlsStream::Read(char* data, size_t size) {

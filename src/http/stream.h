@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "http/message.h"
 #include "http/socket.h"
 
 struct ssl_st;
@@ -31,6 +32,8 @@ class Stream {
   void SetLimits(std::chrono::milliseconds io_timeout, SteadyTime deadline);
 
   virtual IoStatus Handshake() { return IoStatus::kOk; }
+  // After the handshake.
+  virtual PeerCertificates Certificates() const { return {}; }
   virtual IoResult Read(char* data, size_t size);
   virtual IoResult Write(const char* data, size_t size);
   // Says that no more will be written.
@@ -61,6 +64,7 @@ class TlsStream final : public Stream {
   ~TlsStream() override;
 
   IoStatus Handshake() override;
+  PeerCertificates Certificates() const override;
   IoResult Read(char* data, size_t size) override;
   IoResult Write(const char* data, size_t size) override;
   void ShutDown() override;

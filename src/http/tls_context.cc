@@ -48,10 +48,19 @@ std::string SignatureOf(const std::filesystem::path& file) {
          std::to_string(status.st_mtim.tv_nsec);
 }
 
+// Whom to trust may change while a connection lasts, so it is asked of each request, and not here.
+void AskForCertificate(SSL_CTX* context) {
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
+  // Who comes back shows it again: a session that is resumed has no chain.
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+  SSL_CTX_set_num_tickets(context, 0);
+}
+
 }  // namespace
 
-TlsContext::TlsContext(TlsFiles files)
-    : files_(std::move(files)), signature_(Signature()), context_(Load()) {}
+TlsContext::TlsContext(TlsFiles files, bool asks)
+    : files_(std::move(files)), asks_(asks), signature_(Signature()), context_(Load()) {}
 
 std::string TlsContext::Signature() const {
   return SignatureOf(files_.certificate) + ' ' + SignatureOf(files_.key);
@@ -69,6 +78,7 @@ std::shared_ptr<ssl_ctx_st> TlsContext::Load() const {
   // An encrypted key must fail, not ask on a terminal.
   SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
   SSL_CTX_set_alpn_select_cb(context.get(), ChooseProtocol, nullptr);
+  if (asks_) AskForCertificate(context.get());
   if (SSL_CTX_use_certificate_chain_file(context.get(), files_.certificate.c_str()) != 1) {
     Fail(files_.certificate);
   }

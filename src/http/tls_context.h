@@ -14,8 +14,9 @@ namespace strongroom::http {
 // The server's certificate, which follows its files. Thread-safe.
 class TlsContext {
  public:
-  // Throws HttpError (kSetup) when the files cannot be used.
-  explicit TlsContext(TlsFiles files);
+  // `asks`: for a certificate of the client, as ServerOptions has it. Throws HttpError (kSetup)
+  // when the files cannot be used.
+  explicit TlsContext(TlsFiles files, bool asks = false);
 
   // A new connection with the newest usable certificate. Costs two stat calls when nothing changed.
   // The caller owns it. Never null.
@@ -26,6 +27,7 @@ class TlsContext {
   std::string Signature() const;
 
   const TlsFiles files_;
+  const bool asks_;
   base::Mutex mutex_;
   std::string signature_ GUARDED_BY(mutex_);  // of the files that were tried last
   std::shared_ptr<ssl_ctx_st> context_ GUARDED_BY(mutex_);

@@ -31,6 +31,8 @@ struct FakeReviews final : Reviews {
     return rights.contains({user.name, std::string(path)});
   }
 
+  bool MayDo(const User&, const ResourceAccess&) override { return false; }
+
   std::map<std::pair<std::string, std::string>, std::string> users;  // by token and audience
   std::set<std::pair<std::string, std::string>> rights;              // user and path
   bool is_away = false;
@@ -51,7 +53,7 @@ class GuardTest : public ::testing::Test {
   // Status of the answer, 200 when there is none.
   int Ask(const std::string& header, const std::string& peer = "10.0.0.1") {
     request_ = {};
-    request_.headers["authorization"] = header;
+    request_.headers.emplace("authorization", header);
     request_.peer_network = peer;
     response_ = guard_.Refuse(request_);
     return response_ ? response_->status : 200;

@@ -67,7 +67,7 @@ TEST_F(HealthTest, ShowsMetricsToNobodyWhomTheGuardRefuses) {
     Request request;
     request.method = "GET";
     request.path = path;
-    request.headers["authorization"] = authorization;
+    request.headers.emplace("authorization", authorization);
     return guarded.Route(request);
   };
   EXPECT_EQ(ask("/metrics", "bad").status, 403);

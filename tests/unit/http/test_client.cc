@@ -61,11 +61,23 @@ int Connect(uint16_t port, const char* address, const char* from) {
 
 TestClient::TestClient(uint16_t port, Mode mode, const char* address, const char* from)
     : fd_(Connect(port, address, from)) {
-  if (mode == Mode::kPlain) return;
+  if (mode == Mode::kTls) BeginTls({});
+}
+
+TestClient::TestClient(uint16_t port, const std::filesystem::path& own)
+    : fd_(Connect(port, "127.0.0.1", nullptr)) {
+  BeginTls(own);
+}
+
+void TestClient::BeginTls(const std::filesystem::path& own) {
   std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
   context_ = SSL_CTX_new(TLS_client_method());
   ssl_ = SSL_new(static_cast<SSL_CTX*>(context_));
   SSL_set_fd(AsSsl(ssl_), fd_);
+  if (!own.empty()) {
+    SSL_use_certificate_file(AsSsl(ssl_), (own / "crt").c_str(), SSL_FILETYPE_PEM);
+    SSL_use_PrivateKey_file(AsSsl(ssl_), (own / "key").c_str(), SSL_FILETYPE_PEM);
+  }
   if (SSL_connect(AsSsl(ssl_)) != 1) throw std::runtime_error("TLS handshake failed");
 }
 

@@ -16,6 +16,9 @@ class TestClient {
   enum class Mode { kPlain, kTls };
   explicit TestClient(uint16_t port, Mode mode = Mode::kPlain, const char* address = "127.0.0.1",
                       const char* from = nullptr);
+  // With TLS, and a certificate of its own where the server asks for one: "crt" and "key" of the
+  // folder.
+  TestClient(uint16_t port, const std::filesystem::path& own);
   ~TestClient();
   TestClient(const TestClient&) = delete;
   TestClient& operator=(const TestClient&) = delete;
@@ -32,6 +35,7 @@ class TestClient {
   std::string CertificateName() const;
 
  private:
+  void BeginTls(const std::filesystem::path& own);
   long ReadSome(char* data, size_t size);
 
   int fd_ = -1;
