@@ -66,15 +66,28 @@ std::optional<User> KubeReviews::ReviewToken(const std::string& token, std::stri
 }
 
 bool KubeReviews::MayGet(const User& user, std::string_view path) {
-  const Json answer = client_.Post(
-      kAccessReviews, {{"apiVersion", "authorization.k8s.io/v1"},
-                       {"kind", "SubjectAccessReview"},
-                       {"spec",
-                        {{"user", user.name},
-                         {"uid", user.uid},
-                         {"groups", user.groups},
-                         {"extra", user.extra},
-                         {"nonResourceAttributes", {{"path", path}, {"verb", "get"}}}}}});
+  return IsAllowed(user, "nonResourceAttributes", {{"path", path}, {"verb", "get"}});
+}
+
+bool KubeReviews::MayDo(const User& user, const ResourceAccess& access) {
+  return IsAllowed(user, "resourceAttributes",
+                   {{"verb", access.verb},
+                    {"group", access.group},
+                    {"resource", access.resource},
+                    {"subresource", access.subresource},
+                    {"namespace", access.ns},
+                    {"name", access.name}});
+}
+
+bool KubeReviews::IsAllowed(const User& user, const char* attributes, Json what) {
+  const Json answer = client_.Post(kAccessReviews, {{"apiVersion", "authorization.k8s.io/v1"},
+                                                    {"kind", "SubjectAccessReview"},
+                                                    {"spec",
+                                                     {{"user", user.name},
+                                                      {"uid", user.uid},
+                                                      {"groups", user.groups},
+                                                      {"extra", user.extra},
+                                                      {attributes, std::move(what)}}}});
   const Json& status = base::ObjectAt(answer, "status");
   return base::BoolAt(status, "allowed", false) && !base::BoolAt(status, "denied", false);
 }

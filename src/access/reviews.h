@@ -22,6 +22,17 @@ struct User {
   bool operator==(const User&) const = default;
 };
 
+// What somebody wants to do with objects of the API, in the words of RBAC. Empty: an empty
+// namespace is all of them, an empty name any object.
+struct ResourceAccess {
+  std::string verb;  // "get", "list"
+  std::string group;
+  std::string resource;
+  std::string subresource;
+  std::string ns;
+  std::string name;
+};
+
 // What Kubernetes says of those who ask us. Calls throw web::WebError when it does not.
 // Thread-safe.
 class Reviews {
@@ -33,6 +44,8 @@ class Reviews {
 
   // Whether `user` may get `path`, which is no resource of Kubernetes: "/metrics".
   virtual bool MayGet(const User& user, std::string_view path) = 0;
+
+  virtual bool MayDo(const User& user, const ResourceAccess& access) = 0;
 };
 
 // Budget of the requests of a KubeReviews, which is better its own: whoever sends many tokens must
@@ -50,8 +63,11 @@ class KubeReviews final : public Reviews {
 
   std::optional<User> ReviewToken(const std::string& token, std::string_view audience) override;
   bool MayGet(const User& user, std::string_view path) override;
+  bool MayDo(const User& user, const ResourceAccess& access) override;
 
  private:
+  bool IsAllowed(const User& user, const char* attributes, nlohmann::json what);
+
   kube::Client client_;
 };
 

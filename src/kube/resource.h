@@ -35,6 +35,7 @@ struct Resource {
 };
 
 // What we ask for of Kubernetes' own.
+inline constexpr Resource kConfigMaps{"", "v1", "configmaps"};
 inline constexpr Resource kEvents{"", "v1", "events"};
 inline constexpr Resource kJobs{"batch", "v1", "jobs"};
 inline constexpr Resource kLeases{"coordination.k8s.io", "v1", "leases"};
