@@ -139,6 +139,10 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            kDenied},
           {"backdates a version",
            "INSERT INTO strongroom.policy_versions (captured_at) VALUES (now())", kDenied},
+          {"reads what the sets API shows",
+           "SELECT secrets_masked, captured_at, restorability, missing FROM "
+           "strongroom.policy_versions",
+           kDone},
           {"reads names", "SELECT display_name FROM strongroom.policy_versions", kDone},
           {"makes a tenant",
            "INSERT INTO strongroom.tenants (uid, namespace, name) "

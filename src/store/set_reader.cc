@@ -1,0 +1,188 @@
+#include "store/set_reader.h"
+
+#include <charconv>
+
+#include "base/enum_words.h"
+#include "store/records.h"
+#include "store/session.h"
+
+namespace strongroom::store {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+// $1 cluster.
+constexpr const char* kSelect = R"sql(
+SELECT s.id, s.namespace, s.schedule_name, s.backup_schedule_id, s.run_name, s.run_uid,
+  t.name, t.uid, s.seq, s.status, s.complete, encode(s.root, 'hex'),
+  coalesce(encode(s.prev_root, 'hex'), ''), s.item_count, s.added, s.changed, s.removed,
+  s.new_versions, s.raw_bytes, s.stored_bytes, extract(epoch FROM s.sealed_at)::bigint,
+  s.held OR coalesce(s.held_until > now(), false),
+  extract(epoch FROM s.held_until)::bigint, extract(epoch FROM s.deleted_at)::bigint
+FROM strongroom.backup_sets s JOIN strongroom.tenants t ON t.id = s.tenant_id
+WHERE s.sealed_at IS NOT NULL AND coalesce(s.cluster_uid = $1, true)
+)sql";
+
+// $2 namespace, or '' for all; $3 to $5 the position, $6 the limit, $7 the values of conditions.
+constexpr const char* kPage = R"sql(
+  AND ($2 = '' OR s.namespace = $2)
+  AND (s.namespace COLLATE "C", s.run_name COLLATE "C", s.id) > ($3, $4, $5::bigint)
+  AND $7::jsonb IS NOT NULL)sql";
+constexpr const char* kPageEnd = R"sql(
+ORDER BY s.namespace COLLATE "C", s.run_name COLLATE "C", s.id LIMIT $6)sql";
+
+constexpr const char* kOne = "  AND s.namespace = $2 AND s.id = $3";
+
+constexpr const char* kTypes = R"sql(
+SELECT policy_type, state, total, backed_up, errors, excluded, error_code, error_message,
+  api_version, snapshot_point, encode(type_root, 'hex')
+FROM strongroom.backup_set_types WHERE set_id = $1 ORDER BY policy_type COLLATE "C")sql";
+
+const char* ExpressionOf(SetField field) {
+  switch (field) {
+    case SetField::kNamespace:
+      return "s.namespace";
+    case SetField::kName:
+      return "s.run_name || '-' || s.id";
+    case SetField::kSchedule:
+      return "s.schedule_name";
+    case SetField::kRun:
+      return "s.run_name";
+    case SetField::kTenant:
+      return "t.name";
+    case SetField::kPhase:
+      return "s.status";
+    case SetField::kComplete:
+      return "s.complete::text";
+    case SetField::kHeld:
+      break;
+  }
+  return "(s.held OR coalesce(s.held_until > now(), false))::text";
+}
+
+// The values are the element `index` of $7.
+std::string TextOf(const SetCondition& condition, size_t index) {
+  std::string field = std::string("(") + ExpressionOf(condition.field) + ')';
+  // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+  if (condition.as_label) field = "(CASE WHEN length(" + field + ") <= 63 THEN " + field + " END)";
+  const std::string values =
+      "(SELECT jsonb_array_elements_text($7::jsonb -> " + std::to_string(index) + "))";
+  switch (condition.is) {
+    case SetCondition::Operator::kIn:
+      return field + " IN " + values;
+    case SetCondition::Operator::kNotIn:
+      return "coalesce(" + field + " NOT IN " + values + ", true)";
+    case SetCondition::Operator::kExists:
+      return field + " IS NOT NULL";
+    case SetCondition::Operator::kAbsent:
+      break;
+  }
+  return field + " IS NULL";
+}
+
+std::optional<sys_seconds> InstantAt(const pqxx::field& field) {
+  if (field.is_null()) return std::nullopt;
+  return sys_seconds(seconds(field.as<int64_t>()));
+}
+
+SetRecord ToSet(const pqxx::row& row) {
+  SetRecord set;
+  int at = 0;
+  set.id = row[at++].as<int64_t>();
+  for (std::string* text : {&set.ns, &set.schedule_name, &set.schedule_uid, &set.run_name,
+                            &set.run_uid, &set.tenant_name, &set.tenant_uid}) {
+    *text = row[at++].as<std::string>();
+  }
+  set.seq = row[at++].as<int64_t>();
+  set.phase = row[at++].as<std::string>();
+  set.is_complete = row[at++].as<bool>();
+  set.root = row[at++].as<std::string>();
+  set.prev_root = row[at++].as<std::string>();
+  for (int64_t* number : {&set.items, &set.added, &set.changed, &set.removed, &set.new_versions,
+                          &set.raw_bytes, &set.stored_bytes}) {
+    *number = row[at++].as<int64_t>();
+  }
+  set.sealed_at = sys_seconds(seconds(row[at++].as<int64_t>()));
+  set.is_held = row[at++].as<bool>();
+  set.held_until = InstantAt(row[at++]);
+  set.deleted_at = InstantAt(row[at++]);
+  return set;
+}
+
+SetType ToType(const pqxx::row& row) {
+  SetType type;
+  domain::TypeCoverage& coverage = type.coverage;
+  int at = 0;
+  type.policy_type = row[at++].as<std::string>();
+  coverage.state =
+      base::Parse<domain::TypeState>(row[at++].as<std::string>()).value_or(coverage.state);
+  for (int64_t* number :
+       {&coverage.total, &coverage.backed_up, &coverage.errors, &coverage.excluded}) {
+    *number = row[at++].as<int64_t>();
+  }
+  for (std::string* text : {&coverage.error_code, &coverage.error_message, &coverage.api_version,
+                            &coverage.snapshot_point, &type.root}) {
+    *text = row[at++].as<std::string>();
+  }
+  return type;
+}
+
+}  // namespace
+
+std::string NameOf(const SetRecord& set) { return set.run_name + '-' + std::to_string(set.id); }
+
+std::optional<int64_t> IdIn(const std::string& name) {
+  const size_t dash = name.rfind('-');
+  if (dash == std::string::npos || dash == 0) return std::nullopt;
+  const std::string digits = name.substr(dash + 1);
+  int64_t id = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), id);
+  const bool is_id = error == std::errc() && end == digits.data() + digits.size() && id > 0 &&
+                     std::to_string(id) == digits;
+  return is_id ? std::optional(id) : std::nullopt;
+}
+
+SetPage ListSets(Database& database, const SetQuery& query) {
+  std::string statement = std::string(kSelect) + kPage;
+  base::Json values = base::Json::array();
+  for (const SetCondition& condition : query.conditions) {
+    statement += "\n  AND " + TextOf(condition, values.size());
+    values.push_back(condition.values);
+  }
+  statement += kPageEnd;
+  return InTransaction(database, "list backup sets", [&](pqxx::work& transaction) {
+    SetPage page;
+    for (const auto& row : transaction.exec_params(statement, query.cluster_uid, query.ns,
+                                                   query.after.ns, query.after.run, query.after.id,
+                                                   query.limit + 1, DumpForJsonb(values))) {
+      page.has_more = page.sets.size() == static_cast<size_t>(query.limit);
+      if (!page.has_more) page.sets.push_back(ToSet(row));
+    }
+    return page;
+  });
+}
+
+std::optional<SetRecord> FindSet(Database& database, const std::string& cluster_uid,
+                                 const std::string& ns, const std::string& name) {
+  const auto id = IdIn(name);
+  if (!id) return std::nullopt;
+  const std::string statement = std::string(kSelect) + kOne;
+  return InTransaction(
+      database, "read a backup set", [&](pqxx::work& transaction) -> std::optional<SetRecord> {
+        const pqxx::result rows = transaction.exec_params(statement, cluster_uid, ns, *id);
+        if (rows.empty()) return std::nullopt;
+        SetRecord set = ToSet(rows[0]);
+        return NameOf(set) == name ? std::optional(std::move(set)) : std::nullopt;
+      });
+}
+
+std::vector<SetType> TypesOfSet(Database& database, int64_t set_id) {
+  return InTransaction(database, "read the types of a backup set", [&](pqxx::work& transaction) {
+    std::vector<SetType> types;
+    for (const auto& row : transaction.exec_params(kTypes, set_id)) types.push_back(ToType(row));
+    return types;
+  });
+}
+
+}  // namespace strongroom::store

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/outcome.h"
+#include "store/database.h"
+#include "store/set_query.h"
+
+// Sealed backup sets as people read them, also those that are marked as deleted until they are
+// removed.
+namespace strongroom::store {
+
+struct SetRecord {
+  int64_t id = 0;
+  std::string ns;
+  std::string schedule_name;
+  std::string schedule_uid;
+  std::string run_name;
+  std::string run_uid;
+  std::string tenant_name;
+  std::string tenant_uid;
+  int64_t seq = 0;  // among the sets of its schedule, from 1
+  std::string phase;
+  bool is_complete = false;
+  std::string root;       // hexadecimal
+  std::string prev_root;  // of the schedule's set before; empty for the first
+  int64_t items = 0;
+  int64_t added = 0, changed = 0, removed = 0;
+  int64_t new_versions = 0;
+  int64_t raw_bytes = 0;
+  int64_t stored_bytes = 0;
+  std::chrono::sys_seconds sealed_at;
+  bool is_held = false;  // for good, or until held_until
+  std::optional<std::chrono::sys_seconds> held_until;
+  std::optional<std::chrono::sys_seconds> deleted_at;
+};
+
+struct SetPage {
+  std::vector<SetRecord> sets;
+  bool has_more = false;
+};
+
+// A policy type of a set.
+struct SetType {
+  std::string policy_type;
+  domain::TypeCoverage coverage;
+  std::string root;  // hexadecimal
+};
+
+// "nightly-202603020130-42": the run, and the set's id, so that a name never comes twice.
+std::string NameOf(const SetRecord& set);
+// The id of a set of that name; absent when none can have it.
+std::optional<int64_t> IdIn(const std::string& name);
+
+// Each throws StoreError. Thread-safe.
+SetPage ListSets(Database& database, const SetQuery& query);
+// Absent when the namespace has no set of that name.
+std::optional<SetRecord> FindSet(Database& database, const std::string& cluster_uid,
+                                 const std::string& ns, const std::string& name);
+std::vector<SetType> TypesOfSet(Database& database, int64_t set_id);
+
+}  // namespace strongroom::store
