@@ -92,16 +92,22 @@ void AddMetricsTlsFlags(CLI::App& command, http::ServerOptions& listener) {
 }
 
 void AddProbeFlag(CLI::App& command, std::optional<http::ServerOptions>& listener) {
-  constexpr const char* kName = "--probe-listen";
+  AddOptionalListenFlag(
+      command, "--probe-listen", listener, http::ProbeListener(),
+      "Where it serves /healthz and /readyz once more, for the kubelet's probes alone [nowhere]");
+}
+
+void AddOptionalListenFlag(CLI::App& command, const std::string& name,
+                           std::optional<http::ServerOptions>& listener,
+                           const http::ServerOptions& defaults, const std::string& what) {
   command
       .add_option_function<std::string>(
-          kName,
-          [&listener](const std::string& value) {
-            listener = http::ProbeListener();
-            ParseListen(kName, value, *listener);
+          name,
+          [name, defaults, &listener](const std::string& value) {
+            listener = defaults;
+            ParseListen(name, value, *listener);
           },
-          "Where it serves /healthz and /readyz once more, for the kubelet's probes alone "
-          "[nowhere]")
+          what)
       ->type_name("ADDRESS:PORT")
       ->group(kGroupListen);
 }

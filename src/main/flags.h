@@ -44,6 +44,10 @@ void AddMetricsTlsFlags(CLI::App& command, http::ServerOptions& listener);
 
 // As AddListenFlag, for a listener that is only there when the flag is: --probe-listen.
 void AddProbeFlag(CLI::App& command, std::optional<http::ServerOptions>& listener);
+// The same for any; what it has besides is that of `defaults`.
+void AddOptionalListenFlag(CLI::App& command, const std::string& name,
+                           std::optional<http::ServerOptions>& listener,
+                           const http::ServerOptions& defaults, const std::string& what);
 
 // A flag with a whole number. Given more than once, the last counts: what the chart sets may be
 // followed by what a person wants.

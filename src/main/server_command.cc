@@ -9,6 +9,7 @@
 #include "main/database_flags.h"
 #include "main/flags.h"
 #include "server/server.h"
+#include "server/sets/sets_service.h"
 #include "store/error.h"
 #include "web/error.h"
 
@@ -33,6 +34,8 @@ void AddListenFlags(CLI::App& command, ServerOptions& options) {
   AddListenFlag(command, "--health-listen", options.health, "/metrics, /healthz and /readyz");
   AddMetricsTlsFlags(command, options.health);
   AddProbeFlag(command, options.probe);
+  AddOptionalListenFlag(command, "--sets-listen", options.sets, server::sets::SetsListener(),
+                        "Where it serves the sets API to the API server, HTTPS [nowhere]");
   http::TlsFiles& tls = options.listen.tls.emplace();
   command
       .add_option("--tls-cert-file", tls.certificate,
@@ -167,6 +170,11 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
        "are for all else",
        kGroupStore, 2, 1'000},
       flags.options.max_database_sessions);
+  AddNumber(command,
+            {"--max-reading-sessions",
+             "Connections to PostgreSQL for those who read backup sets (--sets-listen)",
+             kGroupStore, 1, 100},
+            flags.options.max_reading_sessions);
 }
 
 int RunServer(Flags& flags, const std::stop_token& stop) {
@@ -174,6 +182,7 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
   try {
     options.dsn = flags.database.Take();
     options.cluster = FindApiServer(flags.kubeconfig);
+    if (options.sets) options.sets->tls = options.listen.tls;
     const catalogue::Catalogues catalogues = LoadCatalogues(flags.catalogues);
     // To look up the name of a host cannot be interrupted; what PostgreSQL did not commit does not
     // exist.

@@ -23,6 +23,7 @@
 #include "server/report/report_endpoint.h"
 #include "server/report/status_sweep.h"
 #include "server/request_error.h"
+#include "server/sets/sets_service.h"
 #include "server/token_reviews.h"
 #include "store/database.h"
 #include "store/database_watch.h"
@@ -54,6 +55,7 @@ struct Server::Parts {
                 kube::Client(*review_transport, access::ReviewOptions(), clock, stop.get_token())),
         database(options.dsn, options.max_database_sessions, stop.get_token()),
         background(options.dsn, kBackgroundSessions, late.Token()),
+        reading(options.dsn, options.max_reading_sessions, stop.get_token()),
         database_watch(background, options.readiness_interval),
         kubernetes(cluster, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
@@ -66,6 +68,15 @@ struct Server::Parts {
                                     .metrics_guard = GuardMetrics()});
     http::AddLiveness(routes);
     chain.Serve(routes, reports, options.reports);
+    if (options.sets) {
+      sets_service.emplace(sets::SetsService::Parts{.cluster = options.cluster,
+                                                    .database = reading,
+                                                    .audit = audit,
+                                                    .cluster_uid = [this] { return cluster.Uid(); },
+                                                    .clock = clock,
+                                                    .stop = stop.get_token()},
+                           *options.sets);
+    }
     if (options.probe) probe_listener.emplace(*options.probe, probe_routes.AsHandler());
     health_listener.emplace(options.health, health_routes.AsHandler());
     listener.emplace(ReportListener(options.listen), routes.AsHandler());
@@ -110,6 +121,7 @@ struct Server::Parts {
   // So that many reports at once do not look like a lost PostgreSQL, and keep no row of the audit
   // log out, whose last rows are written when all else has stopped.
   store::Database background;
+  store::Database reading;  // so that whoever reads keeps no report waiting
   store::DatabaseWatch database_watch;
   FirstContact kubernetes;
   std::atomic<bool> is_stopping = false;
@@ -142,6 +154,7 @@ struct Server::Parts {
   http::Router probe_routes;
   http::Router health_routes;
   http::Router routes{RefuseRequest};
+  std::optional<sets::SetsService> sets_service;
   std::optional<http::Server> probe_listener;  // after all that they serve
   std::optional<http::Server> health_listener;
   std::optional<http::Server> listener;
@@ -158,14 +171,20 @@ uint16_t Server::probe_port() const {
   return parts_->probe_listener ? parts_->probe_listener->port() : uint16_t{0};
 }
 
+uint16_t Server::sets_port() const {
+  return parts_->sets_service ? parts_->sets_service->port() : uint16_t{0};
+}
+
 void Server::Wait(const std::stop_token& stop) { parts_->database_watch.WaitUntilRefused(stop); }
 
 void Server::Stop() {
   parts_->is_stopping = true;
+  if (parts_->sets_service) parts_->sets_service->Drain(parts_->options.drain_timeout);
   parts_->listener->Drain(parts_->options.drain_timeout);
   // Those that are left wait for Kubernetes, for memory or for a session: not any more.
   parts_->stop.request_stop();
   parts_->listener->Stop(std::chrono::milliseconds{0});
+  if (parts_->sets_service) parts_->sets_service->Stop();
   parts_->audit.WriteCounted();
   parts_->health_listener->Stop(std::chrono::milliseconds{100});
   if (parts_->probe_listener) parts_->probe_listener->Stop(std::chrono::milliseconds{100});
@@ -176,7 +195,8 @@ void RunServer(const ServerOptions& options, const catalogue::Catalogues& catalo
   Server server(options, catalogues);
   base::LogInfo("server started", {{"port", int{server.port()}},
                                    {"health_port", int{server.health_port()}},
-                                   {"probe_port", int{server.probe_port()}}});
+                                   {"probe_port", int{server.probe_port()}},
+                                   {"sets_port", int{server.sets_port()}}});
   server.Wait(stop);
   base::LogInfo("server stopping");
   server.Stop();

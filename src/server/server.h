@@ -27,6 +27,7 @@ struct ServerOptions {
   // /healthz, /readyz, /metrics; with TLS, /metrics is for those only whom Kubernetes lets get it
   http::ServerOptions health = http::HealthListener();
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
+  std::optional<http::ServerOptions> sets;   // the sets API (sets/sets_api.h), HTTPS
   report::Limits report;
   std::filesystem::path spool_folder = "/tmp";       // for reports until they have come completely
   uint64_t max_spool_bytes = uint64_t{2} << 30U;     // of all of them
@@ -35,13 +36,14 @@ struct ServerOptions {
   EndpointLimits reports{.at_once = 64, .at_once_per_namespace = 2};
   Doorkeeper::Limits tokens;
   size_t max_database_sessions = 16;
+  size_t max_reading_sessions = 4;  // of the sets API
   std::chrono::milliseconds sweep_interval{15'000};
   std::chrono::milliseconds readiness_interval{5'000};
   std::chrono::milliseconds drain_timeout{3'000};
 };
 
-// The server process: takes reports from executors. Serves from construction to destruction, also
-// while PostgreSQL or Kubernetes cannot be reached. Thread-safe.
+// The server process: takes reports from executors, and shows what is stored. Serves from
+// construction to destruction, also while PostgreSQL or Kubernetes cannot be reached. Thread-safe.
 class Server {
  public:
   // `catalogues` outlives the server. Throws http::HttpError when a port or the certificate cannot
@@ -54,6 +56,7 @@ class Server {
   uint16_t port() const;
   uint16_t health_port() const;
   uint16_t probe_port() const;  // 0 without one
+  uint16_t sets_port() const;   // likewise
 
   // Blocks until `stop` is requested. Throws store::StoreError (kNoEntry) when PostgreSQL does not
   // let this server in and never has.

@@ -1,0 +1,82 @@
+#include "server/sets/discovery.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/json.h"
+#include "base/json_writer.h"
+#include "base/sha256.h"
+#include "server/sets/accept.h"
+#include "server/sets/group.h"
+#include "server/sets/open_api.h"
+#include "server/sets/status_error.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using base::Json;
+
+Json Version() { return {{"groupVersion", kApiVersion}, {"version", kVersion}}; }
+
+Json Group() {
+  return {{"kind", "APIGroup"},
+          {"apiVersion", "v1"},
+          {"name", kGroup},
+          {"versions", Json::array({Version()})},
+          {"preferredVersion", Version()}};
+}
+
+Json Groups() {
+  return {{"kind", "APIGroupList"}, {"apiVersion", "v1"}, {"groups", Json::array({Group()})}};
+}
+
+// No verb that garbage collector, quota or the deletion of namespaces would use.
+Json Resources() {
+  return {{"kind", "APIResourceList"},
+          {"apiVersion", "v1"},
+          {"groupVersion", kApiVersion},
+          {"resources", Json::array({{{"name", kResource},
+                                      {"singularName", kSingular},
+                                      {"namespaced", true},
+                                      {"kind", kKind},
+                                      {"verbs", Json::array({"get", "list"})},
+                                      {"shortNames", Json::array({kShortName})},
+                                      {"categories", Json::array({kCategory})}}})}};
+}
+
+// The same answer for ever, and 304 for who has it (RFC 9110 section 13.1.2): the API server asks
+// every minute.
+void AddDocument(http::Router& router, const std::string& path, const Json& document) {
+  std::string body = base::WriteJson(document, base::JsonStyle::kReplacing);
+  std::string tag = '"' + base::Sha256Hex(body) + '"';
+  router.Add("GET", path,
+             [body = std::move(body), tag = std::move(tag)](http::Request& request,
+                                                            const http::PathParameters&) {
+               request.is_caller_known = true;
+               if (!TakesJson(request.Header("accept"))) {
+                 return ToResponse(NotAcceptable("this is there as application/json only"));
+               }
+               http::Response response{.content_type = kJsonType, .headers = {{"ETag", tag}}};
+               if (request.Header("if-none-match") == tag) {
+                 response.status = 304;
+               } else {
+                 response.body = body;
+               }
+               return response;
+             });
+}
+
+}  // namespace
+
+void AddDiscovery(http::Router& router) {
+  const std::string group = "/apis/" + std::string(kGroup);
+  const std::string version = "/apis/" + std::string(kApiVersion);
+  AddDocument(router, "/apis", Groups());
+  AddDocument(router, group, Group());
+  AddDocument(router, version, Resources());
+  AddDocument(router, "/openapi/v2", OpenApi2());
+  AddDocument(router, "/openapi/v3", OpenApi3Index());
+  AddDocument(router, "/openapi/v3" + version, OpenApi3());
+}
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,107 @@
+#include "server/sets/open_api.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/json.h"
+#include "base/sha256.h"
+#include "base/yaml.h"
+#include "base/yaml_json.h"
+#include "server/schema_files.h"
+#include "server/sets/group.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using base::Json;
+
+// As Kubernetes names its own: the group backwards, version, kind.
+constexpr const char* kSchemaName = "dev.strongroom.sets.v1alpha1.BackupSet";
+constexpr const char* kListName = "dev.strongroom.sets.v1alpha1.BackupSetList";
+
+Json GroupVersionKind(const std::string& kind) {
+  return {{"group", kGroup}, {"version", kVersion}, {"kind", kind}};
+}
+
+Json SetSchema() {
+  Json schema = base::ToJson(base::ParseYaml(SchemaFiles().front().text).front());
+  schema["x-kubernetes-group-version-kind"] = Json::array({GroupVersionKind(std::string(kKind))});
+  return schema;
+}
+
+Json ListSchema(const std::string& reference) {
+  const auto text = [](const char* description) {
+    return Json{{"type", "string"}, {"description", description}};
+  };
+  return {{"type", "object"},
+          {"description", "BackupSetList is a page of backup sets."},
+          {"required", Json::array({"items"})},
+          {"properties",
+           {{"apiVersion", text("Version of this schema, sets.strongroom.dev/v1alpha1.")},
+            {"kind", text("Always BackupSetList.")},
+            {"metadata", {{"type", "object"}, {"description", "Where the next page begins."}}},
+            {"items", {{"type", "array"}, {"items", {{"$ref", reference}}}}}}},
+          {"x-kubernetes-group-version-kind",
+           Json::array({GroupVersionKind(std::string(kKind) + "List")})}};
+}
+
+Json Schemas(const std::string& place) {
+  return {{kSchemaName, SetSchema()}, {kListName, ListSchema(place + kSchemaName)}};
+}
+
+Json Info() { return {{"title", "Strongroom, backup sets"}, {"version", kVersion}}; }
+
+// What is answered, in the form of either version.
+using Answer = Json (*)(const std::string& schema);
+
+Json Answer2(const std::string& schema) {
+  return {{"description", "OK"}, {"schema", {{"$ref", "#/definitions/" + schema}}}};
+}
+
+Json Answer3(const std::string& schema) {
+  return {{"description", "OK"},
+          {"content", {{kJsonType, {{"schema", {{"$ref", "#/components/schemas/" + schema}}}}}}}};
+}
+
+Json Operation(const char* action, const std::string& id, const Json& answer) {
+  return {{"operationId", id},
+          {"responses", {{"200", answer}}},
+          {"x-kubernetes-action", action},
+          {"x-kubernetes-group-version-kind", GroupVersionKind(std::string(kKind))}};
+}
+
+// A path is there for whoever looks for the kind by it.
+Json Paths(Answer answer) {
+  const std::string all = "/apis/" + std::string(kApiVersion);
+  const std::string some = all + "/namespaces/{namespace}/" + std::string(kResource);
+  return {{all + '/' + std::string(kResource),
+           {{"get", Operation("list", "listBackupSetForAllNamespaces", answer(kListName))}}},
+          {some, {{"get", Operation("list", "listNamespacedBackupSet", answer(kListName))}}},
+          {some + "/{name}",
+           {{"get", Operation("get", "readNamespacedBackupSet", answer(kSchemaName))}}}};
+}
+
+}  // namespace
+
+Json OpenApi2() {
+  return {{"swagger", "2.0"},
+          {"info", Info()},
+          {"paths", Paths(Answer2)},
+          {"definitions", Schemas("#/definitions/")}};
+}
+
+Json OpenApi3() {
+  return {{"openapi", "3.0.0"},
+          {"info", Info()},
+          {"paths", Paths(Answer3)},
+          {"components", {{"schemas", Schemas("#/components/schemas/")}}}};
+}
+
+Json OpenApi3Index() {
+  const std::string version = "apis/" + std::string(kApiVersion);
+  const std::string hash = base::Sha256Hex(base::CanonicalJson(OpenApi3()));
+  return {
+      {"paths", {{version, {{"serverRelativeURL", "/openapi/v3/" + version + "?hash=" + hash}}}}}};
+}
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,204 @@
+#include "server/sets/set_object.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "api/meta.h"
+#include "base/json.h"
+#include "base/sha256.h"
+#include "base/timestamp.h"
+#include "base/uuid.h"
+#include "domain/naming.h"
+#include "server/sets/group.h"
+#include "server/sets/selector.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using base::FormatTimestamp;
+using base::Json;
+using std::chrono::sys_seconds;
+using store::SetField;
+using store::SetRecord;
+
+std::string FieldOf(const SetRecord& set, SetField field) {
+  switch (field) {
+    case SetField::kNamespace:
+      return set.ns;
+    case SetField::kName:
+      return NameOf(set);
+    case SetField::kSchedule:
+      return set.schedule_name;
+    case SetField::kRun:
+      return set.run_name;
+    case SetField::kTenant:
+      return set.tenant_name;
+    case SetField::kPhase:
+      return set.phase;
+    case SetField::kComplete:
+      return set.is_complete ? "true" : "false";
+    case SetField::kHeld:
+      break;
+  }
+  return set.is_held ? "true" : "false";
+}
+
+Json LabelsOf(const SetRecord& set) {
+  Json labels = Json::object();
+  for (const SetLabel& label : SetLabels()) {
+    std::string value = FieldOf(set, label.field);
+    if (value.size() <= domain::kMaxLabelValue) labels[std::string(label.name)] = std::move(value);
+  }
+  return labels;
+}
+
+// Of what can change while a set is there.
+std::string VersionOf(const SetRecord& set) {
+  const Json state{set.id, set.is_held, set.held_until ? FormatTimestamp(*set.held_until) : "",
+                   set.deleted_at ? FormatTimestamp(*set.deleted_at) : ""};
+  const std::string digest = base::Sha256Hex(base::CanonicalJson(state));
+  return std::to_string(std::stoull(digest.substr(0, 13), nullptr, 16));
+}
+
+Json MetadataOf(const SetRecord& set) {
+  Json metadata{{"name", NameOf(set)},
+                {"namespace", set.ns},
+                {"uid", base::UuidOf("backupset/" + set.run_uid)},
+                {"resourceVersion", VersionOf(set)},
+                {"creationTimestamp", FormatTimestamp(set.sealed_at)},
+                {"labels", LabelsOf(set)}};
+  if (set.deleted_at) metadata["deletionTimestamp"] = FormatTimestamp(*set.deleted_at);
+  return metadata;
+}
+
+std::string DigestText(const std::string& hex) { return "sha256:" + hex; }
+
+Json StatusOf(const SetRecord& set) {
+  Json status{{"scheduleName", set.schedule_name},
+              {"scheduleUID", set.schedule_uid},
+              {"runName", set.run_name},
+              {"runUID", set.run_uid},
+              {"tenantName", set.tenant_name},
+              {"tenantUID", set.tenant_uid},
+              {"backupSetID", std::to_string(set.id)},
+              {"sequence", set.seq},
+              {"takenAt", FormatTimestamp(set.sealed_at)},
+              {"phase", set.phase},
+              {"complete", set.is_complete},
+              {"items", set.items},
+              {"newVersions", set.new_versions},
+              {"rawBytes", set.raw_bytes},
+              {"storedBytes", set.stored_bytes},
+              {"digest", DigestText(set.root)}};
+  if (set.prev_root.empty()) return status;
+  status["previousDigest"] = DigestText(set.prev_root);
+  status["changes"] = {{"added", set.added}, {"changed", set.changed}, {"removed", set.removed}};
+  return status;
+}
+
+Json TypeObject(const store::SetType& type) {
+  const domain::TypeCoverage& coverage = type.coverage;
+  Json object{{"policyType", type.policy_type}, {"state", domain::NameOf(coverage.state)},
+              {"total", coverage.total},        {"backedUp", coverage.backed_up},
+              {"errors", coverage.errors},      {"digest", DigestText(type.root)}};
+  if (coverage.excluded > 0) object["excluded"] = coverage.excluded;
+  if (!coverage.error_code.empty()) object["errorCode"] = coverage.error_code;
+  if (!coverage.error_message.empty()) object["errorMessage"] = coverage.error_message;
+  if (!coverage.api_version.empty()) object["apiVersion"] = coverage.api_version;
+  return object;
+}
+
+std::string ShowChanges(const SetRecord& set) {
+  if (set.prev_root.empty()) return "first";
+  return '+' + std::to_string(set.added) + " ~" + std::to_string(set.changed) + " -" +
+         std::to_string(set.removed);
+}
+
+// Two units at most, as kubectl's column AGE has it.
+std::string ShowAge(std::chrono::seconds age) {
+  using namespace std::chrono;
+  const int64_t seconds = std::max<int64_t>(0, age.count());
+  if (seconds < 120) return std::to_string(seconds) + 's';
+  if (seconds < 7'200) return std::to_string(seconds / 60) + 'm';
+  if (seconds < 172'800) return std::to_string(seconds / 3'600) + 'h';
+  return std::to_string(seconds / 86'400) + 'd';
+}
+
+struct ColumnRow {
+  const char* name;
+  const char* type;
+  const char* format;
+  int priority;
+  const char* description;
+};
+
+constexpr std::array kColumns{
+    ColumnRow{"Name", "string", "name", 0, "Name of the set: its run, and a number."},
+    ColumnRow{"Schedule", "string", "", 0, "BackupSchedule that the set is of."},
+    ColumnRow{"Tenant", "string", "", 0, "Tenant whose policies it holds."},
+    ColumnRow{"Complete", "string", "", 0, "Whether it has all that there was to read."},
+    ColumnRow{"Items", "integer", "", 0, "How many policies it holds."},
+    ColumnRow{"Changes", "string", "", 0,
+              "Added, changed and removed against the schedule's set before."},
+    ColumnRow{"Age", "string", "", 0, "Time since the set was stored."},
+    ColumnRow{"Held", "string", "", 1, "Whether retention leaves it alone."},
+    ColumnRow{"Raw Bytes", "integer", "", 1, "Size of all its contents."},
+    ColumnRow{"Removed", "string", "", 1, "Time since retention marked it for removal."},
+    ColumnRow{"Digest", "string", "", 1, "Digest over all that it holds."}};
+
+}  // namespace
+
+Json SetObject(const SetRecord& set) {
+  Json object{{"apiVersion", kApiVersion},
+              {"kind", kKind},
+              {"metadata", MetadataOf(set)},
+              {"spec", Json::object()},
+              {"status", StatusOf(set)}};
+  if (set.is_held) {
+    Json hold = Json::object();
+    if (set.held_until) hold["until"] = FormatTimestamp(*set.held_until);
+    object["spec"]["hold"] = std::move(hold);
+  }
+  return object;
+}
+
+Json SetObject(const SetRecord& set, const std::vector<store::SetType>& types) {
+  Json object = SetObject(set);
+  Json& list = object["status"]["types"] = Json::array();
+  for (const store::SetType& type : types) list.push_back(TypeObject(type));
+  return object;
+}
+
+Json MetadataOf(const Json& object, const std::string& meta_version) {
+  return {{"apiVersion", "meta.k8s.io/" + meta_version},
+          {"kind", "PartialObjectMetadata"},
+          {"metadata", object["metadata"]}};
+}
+
+Json TableColumns() {
+  Json columns = Json::array();
+  for (const ColumnRow& column : kColumns) {
+    columns.push_back({{"name", column.name},
+                       {"type", column.type},
+                       {"format", column.format},
+                       {"priority", column.priority},
+                       {"description", column.description}});
+  }
+  return columns;
+}
+
+Json TableCells(const SetRecord& set, sys_seconds now) {
+  return {NameOf(set),
+          set.schedule_name,
+          set.tenant_name,
+          set.is_complete ? "true" : "false",
+          set.items,
+          ShowChanges(set),
+          ShowAge(now - set.sealed_at),
+          set.is_held ? "true" : "false",
+          set.raw_bytes,
+          set.deleted_at ? ShowAge(now - *set.deleted_at) : "",
+          DigestText(set.root)};
+}
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "server/sets/accept.h"
+#include "store/set_reader.h"
+
+// Backup sets as objects of Kubernetes.
+namespace strongroom::server::sets {
+
+// BackupSet, without the policy types in its status: a list would be all of these.
+nlohmann::json SetObject(const store::SetRecord& set);
+// With them.
+nlohmann::json SetObject(const store::SetRecord& set, const std::vector<store::SetType>& types);
+
+// PartialObjectMetadata of `object`.
+nlohmann::json MetadataOf(const nlohmann::json& object, const std::string& meta_version);
+
+// The columns of a Table, as kubectl prints them, and the row of a set.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
+nlohmann::json TableColumns();
+nlohmann::json TableCells(const store::SetRecord& set, std::chrono::sys_seconds now);
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,75 @@
+#include "server/sets/sets_service.h"
+
+#include "access/front_proxy.h"
+#include "access/reviews.h"
+#include "http/health.h"
+#include "http/router.h"
+#include "kube/client.h"
+#include "server/sets/callers.h"
+#include "server/sets/sets_api.h"
+#include "server/sets/status_error.h"
+#include "web/transport.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+// https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/#kubernetes-apiserver-client-authentication
+constexpr const char* kSystemNamespace = "kube-system";
+constexpr const char* kFrontProxyRules = "extension-apiserver-authentication";
+
+http::ServerOptions Refusing(http::ServerOptions options) {
+  options.refusal_form = RefuseRequest;
+  options.asks_for_certificates = true;
+  return options;
+}
+
+}  // namespace
+
+http::ServerOptions SetsListener() {
+  http::ServerOptions options{.port = 8444};
+  options.max_connections_per_peer = options.max_connections;
+  return options;
+}
+
+struct SetsService::Impl {
+  Impl(const Parts& parts, const http::ServerOptions& listen)
+      : transport(web::MakeHttpTransport(parts.cluster, {.max_in_flight = access::kReviewsAtOnce})),
+        client(*transport, access::ReviewOptions(), parts.clock, parts.stop),
+        reviews(client),
+        proxy([this] { return ReadRules(); }, parts.clock),
+        callers(proxy, reviews, parts.clock),
+        api({.callers = callers,
+             .audit = parts.audit,
+             .database = parts.database,
+             .cluster_uid = parts.cluster_uid,
+             .clock = parts.clock}) {
+    http::AddLiveness(routes);
+    api.AddTo(routes);
+    listener = std::make_unique<http::Server>(Refusing(listen), routes.AsHandler());
+  }
+
+  std::optional<access::FrontProxyRules> ReadRules() const {
+    const auto found = client.Find(kube::kConfigMaps, kSystemNamespace, kFrontProxyRules);
+    return found ? access::DecodeFrontProxyRules(*found) : std::nullopt;
+  }
+
+  const std::unique_ptr<web::Transport> transport;
+  const kube::Client client;
+  access::KubeReviews reviews;
+  access::FrontProxy proxy;
+  Callers callers;
+  SetsApi api;
+  http::Router routes{RefuseRequest};
+  std::unique_ptr<http::Server> listener;  // after all that it serves
+};
+
+SetsService::SetsService(const Parts& parts, const http::ServerOptions& listen)
+    : impl_(std::make_unique<Impl>(parts, listen)) {}
+
+SetsService::~SetsService() = default;
+
+uint16_t SetsService::port() const { return impl_->listener->port(); }
+void SetsService::Drain(std::chrono::milliseconds drain) { impl_->listener->Drain(drain); }
+void SetsService::Stop() { impl_->listener->Stop(std::chrono::milliseconds{0}); }
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+
+#include "base/clock.h"
+#include "http/server.h"
+#include "server/audit.h"
+#include "store/cluster_uid.h"
+#include "store/database.h"
+#include "web/remote.h"
+
+namespace strongroom::server::sets {
+
+// A listener for the sets API. As many connections come from one peer as there are: the API server,
+// which hands the requests of all on. `options` needs its `tls` still.
+http::ServerOptions SetsListener();
+
+// The sets API at a port of its own, with its own way to Kubernetes and to PostgreSQL, so that
+// whoever reads keeps no report waiting. Serves from construction to Stop. Thread-safe.
+class SetsService {
+ public:
+  struct Parts {
+    const web::Remote& cluster;
+    store::Database& database;
+    Audit& audit;
+    store::ClusterUid cluster_uid;
+    const base::Clock& clock;
+    std::stop_token stop;
+  };
+
+  // What `parts` refers to outlives this. Throws http::HttpError, web::ConfigError.
+  SetsService(const Parts& parts, const http::ServerOptions& listen);
+  ~SetsService();
+  SetsService(const SetsService&) = delete;
+  SetsService& operator=(const SetsService&) = delete;
+
+  uint16_t port() const;
+  // As http::Server has it.
+  void Drain(std::chrono::milliseconds drain);
+  void Stop();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,90 @@
+#include "server/sets/status_error.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/json_writer.h"
+#include "server/sets/group.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using base::Json;
+
+constexpr int kTooMany = 429;
+constexpr int kUnavailable = 503;
+constexpr const char* kRetrySeconds = "5";
+
+std::string FullResource() { return std::string(kResource) + '.' + std::string(kGroup); }
+
+// The reasons that go with the statuses of http::Refusal.
+std::string_view ReasonOf(int status) {
+  switch (status) {
+    case 400:
+    case 431:
+      return "BadRequest";
+    case 404:
+      return "NotFound";
+    case 405:
+      return "MethodNotAllowed";
+    case 408:
+      return "Timeout";
+    case 413:
+      return "RequestEntityTooLarge";
+    case kUnavailable:
+      return "ServiceUnavailable";
+    default:
+      return "InternalError";
+  }
+}
+
+}  // namespace
+
+StatusError Unauthorized() { return {401, "Unauthorized", "Unauthorized"}; }
+
+StatusError Forbidden(const access::User& user, const access::ResourceAccess& access) {
+  std::string resource = access.resource;
+  if (!access.subresource.empty()) resource += '/' + access.subresource;
+  std::string what = FullResource();
+  if (!access.name.empty()) what += " \"" + access.name + '"';
+  return {
+      403, "Forbidden",
+      what + " is forbidden: User \"" + user.name + "\" cannot " + access.verb + " resource \"" +
+          resource + "\" in API group \"" + access.group + "\" " +
+          (access.ns.empty() ? "at the cluster scope" : "in the namespace \"" + access.ns + '"')};
+}
+
+StatusError NotFound(const std::string& name) {
+  return {404, "NotFound", FullResource() + " \"" + name + "\" not found"};
+}
+
+StatusError BadRequest(const std::string& message) { return {400, "BadRequest", message}; }
+
+StatusError NotAcceptable(const std::string& message) { return {406, "NotAcceptable", message}; }
+
+StatusError TooManyRequests(const std::string& message) {
+  return {kTooMany, "TooManyRequests", message};
+}
+
+StatusError Unavailable(const std::string& message) {
+  return {kUnavailable, "ServiceUnavailable", message};
+}
+
+StatusError Internal() { return {500, "InternalError", "internal error"}; }
+
+http::Response ToResponse(const StatusError& error) {
+  const Json status{{"kind", "Status"},    {"apiVersion", "v1"},      {"metadata", Json::object()},
+                    {"status", "Failure"}, {"message", error.what()}, {"reason", error.reason()},
+                    {"code", error.code()}};
+  http::Response response{.status = error.code(),
+                          .content_type = kJsonType,
+                          .body = base::WriteJson(status, base::JsonStyle::kReplacing)};
+  if (error.code() == kTooMany) response.headers.emplace_back("Retry-After", kRetrySeconds);
+  if (error.code() == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+http::Response RefuseRequest(const http::Refusal& refusal) {
+  return ToResponse({refusal.status, ReasonOf(refusal.status), refusal.message});
+}
+
+}  // namespace strongroom::server::sets

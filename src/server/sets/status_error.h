@@ -1,0 +1,48 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "access/reviews.h"
+#include "http/message.h"
+#include "http/refusal.h"
+
+// Answers of the sets API that say no, in the form of Kubernetes' own.
+// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
+namespace strongroom::server::sets {
+
+// A request that is not carried out. The message is for the client.
+class StatusError : public std::runtime_error {
+ public:
+  // `reason` is one of metav1's StatusReasons: "NotFound".
+  StatusError(int code, std::string_view reason, const std::string& message)
+      : std::runtime_error(message), code_(code), reason_(reason) {}
+
+  int code() const { return code_; }
+  std::string_view reason() const { return reason_; }
+
+ private:
+  int code_;
+  std::string_view reason_;  // a literal
+};
+
+StatusError Unauthorized();
+// Whether the object is there does not show.
+StatusError Forbidden(const access::User& user, const access::ResourceAccess& access);
+StatusError NotFound(const std::string& name);
+StatusError BadRequest(const std::string& message);
+StatusError NotAcceptable(const std::string& message);
+StatusError TooManyRequests(const std::string& message);
+// What the request needs is away for now.
+StatusError Unavailable(const std::string& message);
+StatusError Internal();
+
+// A Status object. Only 429 has Retry-After: with it, kubectl asks ten times in silence before it
+// shows an error, and who waits for PostgreSQL shall know it at once.
+http::Response ToResponse(const StatusError& error);
+
+// The same for what never gets as far as a handler.
+http::Response RefuseRequest(const http::Refusal& refusal);
+
+}  // namespace strongroom::server::sets
