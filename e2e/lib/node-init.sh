@@ -78,11 +78,7 @@ run_apiserver() {
   run apiserver kube-apiserver "${flags[@]}" --etcd-servers="$ETCD" --advertise-address="$NODE_IP" --bind-address=0.0.0.0 \
     --secure-port="$NODE_API_PORT" --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
     --kubelet-client-certificate="$PKI/apiserver-kubelet.crt" --kubelet-client-key="$PKI/apiserver-kubelet.key" \
-    --kubelet-certificate-authority="$PKI/ca.crt" --kubelet-preferred-address-types=InternalIP \
-    --requestheader-client-ca-file="$PKI/ca.crt" \
-    --requestheader-allowed-names=front-proxy-client --requestheader-username-headers=X-Remote-User \
-    --requestheader-group-headers=X-Remote-Group --requestheader-extra-headers-prefix=X-Remote-Extra- \
-    --proxy-client-cert-file="$PKI/front-proxy.crt" --proxy-client-key-file="$PKI/front-proxy.key"
+    --kubelet-certificate-authority="$PKI/ca.crt" --kubelet-preferred-address-types=InternalIP
 }
 
 run_kubelet() {
@@ -98,7 +94,7 @@ run_controllers() {
   run controller-manager kube-controller-manager "${flags[@]}" --authentication-kubeconfig="$config" \
     --authorization-kubeconfig="$config" --bind-address=127.0.0.1 \
     --cluster-signing-cert-file="$PKI/ca.crt" --cluster-signing-key-file="$PKI/ca.key" \
-    --requestheader-client-ca-file="$PKI/ca.crt" --allocate-node-cidrs=false
+    --requestheader-client-ca-file="$PKI/front-proxy-ca.crt" --allocate-node-cidrs=false
   config=$PKI/scheduler.kubeconfig
   run scheduler kube-scheduler --kubeconfig="$config" --authentication-kubeconfig="$config" \
     --authorization-kubeconfig="$config" --bind-address=127.0.0.1 --port=0 --leader-elect=false --kube-api-qps=200 \

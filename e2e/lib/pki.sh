@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# Certificates and kubeconfigs of one cluster: its own CA, everything ECDSA P-256 (made in well under a second).
+# Certificates and kubeconfigs of one cluster: its own CA, and one that the API server hands requests on with; everything ECDSA P-256 (made in well under a second).
 # Uses PKI, NAME, NODE_IP, SERVICE_API_IP.
 
 new_key() { openssl ecparam -name prime256v1 -genkey -noout -out "$PKI/$1.key"; }
 
-new_ca() {
-  new_key ca
-  openssl req -x509 -new -key "$PKI/ca.key" -days 3650 -subj "/CN=$NAME-ca" -out "$PKI/ca.crt"
+new_ca() { # FILE
+  new_key "$1"
+  openssl req -x509 -new -key "$PKI/$1.key" -days 3650 -subj "/CN=$NAME-$1" -out "$PKI/$1.crt"
 }
 
-new_certificate() { # FILE SUBJECT serverAuth|clientAuth [SUBJECT-ALT-NAMES]
-  local file=$PKI/$1
+new_certificate() { # FILE SUBJECT serverAuth|clientAuth [SUBJECT-ALT-NAMES] [CA]
+  local file=$PKI/$1 ca=$PKI/${5:-ca}
   new_key "$1"
   openssl req -new -key "$file.key" -subj "$2" |
-    openssl x509 -req -CA "$PKI/ca.crt" -CAkey "$PKI/ca.key" -set_serial "0x$(openssl rand -hex 16)" -days 3650 \
+    openssl x509 -req -CA "$ca.crt" -CAkey "$ca.key" -set_serial "0x$(openssl rand -hex 16)" -days 3650 \
       -out "$file.crt" -extfile <(
         printf 'basicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=%s\n' "$3"
         [[ -z ${4:-} ]] || printf 'subjectAltName=%s\n' "$4"
@@ -28,7 +28,9 @@ new_service_account_key() {
 
 control_plane_pki() {
   mkdir -p "$PKI"
-  new_ca
+  new_ca ca
+  new_ca front-proxy-ca
+  new_certificate front-proxy /CN=front-proxy-client clientAuth "" front-proxy-ca
   new_service_account_key
   local service=kubernetes names="DNS:localhost,IP:127.0.0.1,IP:$NODE_IP,IP:$SERVICE_API_IP"
   new_certificate apiserver /CN=kube-apiserver serverAuth \
@@ -41,7 +43,6 @@ node_pki() {
   new_certificate kubelet-server "/CN=$NAME" serverAuth "IP:$NODE_IP,DNS:$NAME"
   new_certificate kubelet "/O=system:nodes/CN=system:node:$NAME" clientAuth
   new_certificate apiserver-kubelet /O=system:masters/CN=kube-apiserver-kubelet-client clientAuth
-  new_certificate front-proxy /CN=front-proxy-client clientAuth
   new_certificate scheduler /CN=system:kube-scheduler clientAuth
   new_certificate proxy /CN=system:kube-proxy clientAuth
   new_certificate dns /O=system:masters/CN=dns clientAuth

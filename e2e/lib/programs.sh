@@ -58,7 +58,10 @@ apiserver_flags() {
   printf '%s\n' --tls-cert-file="$PKI/apiserver.crt" --tls-private-key-file="$PKI/apiserver.key" \
     --client-ca-file="$PKI/ca.crt" --allow-privileged=true --service-account-issuer="$TOKEN_ISSUER" --api-audiences="$TOKEN_ISSUER" \
     --service-account-signing-key-file="$PKI/sa.key" --service-account-key-file="$PKI/sa.pub" \
-    --service-cluster-ip-range="$SERVICE_CIDR" --profiling=false
+    --service-cluster-ip-range="$SERVICE_CIDR" --profiling=false --requestheader-client-ca-file="$PKI/front-proxy-ca.crt" \
+    --requestheader-allowed-names=front-proxy-client --requestheader-username-headers=X-Remote-User \
+    --requestheader-group-headers=X-Remote-Group --requestheader-extra-headers-prefix=X-Remote-Extra- \
+    --proxy-client-cert-file="$PKI/front-proxy.crt" --proxy-client-key-file="$PKI/front-proxy.key"
   known_flags kube-apiserver --feature-gates=TTLAfterFinished=true --feature-gates=ListFromCacheSnapshot=false
 }
 # Early versions also serve without authentication (--port), and want to make the folder of flex volumes.

@@ -1,0 +1,171 @@
+#include "api_cluster.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "base/base64.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "integration/store/sets.h"
+#include "kube/cluster_identity.h"
+#include "kube/error.h"
+#include "server/sets/sets_service.h"
+#include "support/eventually.h"
+#include "web/error.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using test::Eventually;
+
+const std::string& KubectlProgram() {
+  static const std::string program =
+      test::RunCommand({(test::ProjectRoot() / "e2e/cluster").string(), "programs"}) + "/kubectl";
+  return program;
+}
+
+constexpr const char* kServiceNamespace = "strongroom";
+constexpr const char* kApiServiceName = "v1alpha1.sets.strongroom.dev";
+
+const kube::Resource kServices{"", "v1", "services"};
+const kube::Resource kApiServices{"apiregistration.k8s.io", "v1", "apiservices"};
+const kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles"};
+const kube::Resource kRoleBindings{"rbac.authorization.k8s.io", "v1", "rolebindings"};
+
+std::vector<std::string> WordsOf(const std::string& text, char separator) {
+  std::vector<std::string> words;
+  std::istringstream in(text);
+  for (std::string word; std::getline(in, word, separator);) words.push_back(word);
+  return words;
+}
+
+}  // namespace
+
+test::ControlPlane& ApiCluster::Cluster() {
+  static test::ControlPlane cluster(test::NameOfThisProgram(),
+                                    test::ControlPlane::Extent::kAndControllers);
+  return cluster;
+}
+
+ApiCluster::ApiCluster() : transport_(Cluster().MakeTransport()) {
+  base::SilenceLog();
+  options_.dsn = database_.dsn();
+  options_.cluster = Cluster().AsAdmin();
+  options_.sets = SetsListener();
+  for (http::ServerOptions* listener : {&options_.listen, &options_.health, &*options_.sets}) {
+    listener->address = "127.0.0.1";
+    listener->port = 0;
+  }
+  options_.listen.tls = http::TlsFiles{certificate_.file(), certificate_.key()};
+  options_.sets->tls = options_.listen.tls;
+  MakeNamespace(kServiceNamespace);
+  MakeNamespace("team-a");
+}
+
+// What cannot be reached would keep namespaces of later tests from being deleted. A connection of
+// before an API server was started again is of no use.
+ApiCluster::~ApiCluster() {
+  Eventually([this] {
+    try {
+      Unregister();
+      return true;
+    } catch (const web::WebError&) {
+      return false;
+    }
+  });
+}
+
+void ApiCluster::MakeNamespace(const std::string& name) {
+  try {
+    client().Create(kube::kNamespaces, "", {{"metadata", {{"name", name}}}});
+  } catch (const kube::ApiError& e) {
+    if (e.status() != 409) throw;
+  }
+}
+
+std::vector<int64_t> ApiCluster::StoreThree(const std::string& ns) {
+  const std::string cluster = kube::ClusterIdentity(client()).Uid();
+  std::vector<int64_t> ids;
+  for (int run = 1; run <= 3; ++run) {
+    store::SetKey key = store::KeyOf(run);
+    key.cluster_uid = cluster;
+    key.ns = ns;
+    ids.push_back(store::StoreSet(database_.database(), key,
+                                  {store::ItemOf("networkPolicies", "deny", run == 1 ? "1" : "2"),
+                                   store::ItemOf("roles", "reader", "1")},
+                                  store::OutcomeOf({"networkPolicies", "roles"}))
+                      .id);
+  }
+  return ids;
+}
+
+std::unique_ptr<Server> ApiCluster::StartServer() {
+  auto server = std::make_unique<Server>(options_, catalogues_);
+  Register(server->sets_port());
+  return server;
+}
+
+void ApiCluster::Unregister() {
+  if (client().Find(kApiServices, "", kApiServiceName)) {
+    client().Delete(kApiServices, "", kApiServiceName);
+  }
+}
+
+// As the chart does it; the name of the Service leads to this machine.
+void ApiCluster::Register(uint16_t port) {
+  const json service{{"metadata", {{"name", "server"}}},
+                     {"spec", {{"type", "ExternalName"}, {"externalName", "127.0.0.1"}}}};
+  if (!client().Find(kServices, kServiceNamespace, "server")) {
+    client().Create(kServices, kServiceNamespace, service);
+  }
+  Unregister();
+  client().Create(
+      kApiServices, "",
+      {{"metadata", {{"name", kApiServiceName}}},
+       {"spec",
+        {{"group", "sets.strongroom.dev"},
+         {"version", "v1alpha1"},
+         {"groupPriorityMinimum", 1000},
+         {"versionPriority", 100},
+         {"caBundle", base::EncodeBase64(base::ReadFile(certificate_.file()))},
+         {"service", {{"namespace", kServiceNamespace}, {"name", "server"}, {"port", port}}}}}});
+  // The API server hands requests on a moment after it says that it does (condition Available).
+  ASSERT_TRUE(Eventually([&] {
+    return Kubectl("get --raw /apis/sets.strongroom.dev/v1alpha1").exit_code == 0;
+  })) << client().Find(kApiServices, "", kApiServiceName)->dump(1);
+}
+
+test::CommandResult ApiCluster::Kubectl(const std::string& arguments) const {
+  return test::TryCommand({"/bin/bash", "-c",
+                           KubectlProgram() + " --kubeconfig " + Cluster().kubeconfig().string() +
+                               " --cache-dir " + folder_.path().string() + "/cache " + arguments},
+                          std::chrono::seconds{60});
+}
+
+std::string ApiCluster::Told(const std::string& arguments) const {
+  const test::CommandResult result = Kubectl(arguments);
+  return result.exit_code == 0 ? result.out : result.err;
+}
+
+void ApiCluster::Grant(const std::string& user, const std::string& ns, const std::string& resources,
+                       const std::string& verbs) {
+  const json rule{{"apiGroups", {"sets.strongroom.dev"}},
+                  {"resources", WordsOf(resources, ',')},
+                  {"verbs", WordsOf(verbs, ',')}};
+  const std::string name = "of-" + user;
+  client().Create(kRoles, ns, {{"metadata", {{"name", name}}}, {"rules", json::array({rule})}});
+  client().Create(
+      kRoleBindings, ns,
+      {{"metadata", {{"name", name}}},
+       {"roleRef", {{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "Role"}, {"name", name}}},
+       {"subjects", json::array({{{"kind", "User"}, {"name", user}}})}});
+  const std::string verb = WordsOf(verbs, ',').front();
+  const std::string resource = WordsOf(resources, ',').front() + ".sets.strongroom.dev";
+  ASSERT_TRUE(Eventually([&] {
+    return Kubectl("auth can-i " + verb + ' ' + resource + " --as " + user + " -n " + ns)
+               .exit_code == 0;
+  }));
+}
+
+}  // namespace strongroom::server::sets
