@@ -11,6 +11,7 @@ ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-$((180 * PATIENCE))}
 
 kube() { "$KUBECTL" "$@"; }
 helm() { "$HELM" "$@"; }
+helm_flags() { KUBECTL=$KUBECTL HELM=$HELM "$TREE/scripts/helm-flags.sh"; }
 
 headline() { printf '\n=== %s\n' "$*"; }
 
@@ -48,8 +49,9 @@ secret() { # NAME FLAGS..
 
 # Installs or upgrades the release with $IMAGE, as docs/install.md says. More values are flags of Helm.
 install_release() { # FLAGS..
-  local repository=${IMAGE%%@*} version
+  local repository=${IMAGE%%@*} version flags
   local -a values=()
+  flags=$(helm_flags)
   if [[ $IMAGE == *@* ]]; then
     values=(--set-string "image.digest=${IMAGE#*@}")
   elif [[ ${IMAGE##*/} == *:* ]]; then
@@ -61,7 +63,8 @@ install_release() { # FLAGS..
   fi
   (
     cd "$TREE"
-    show helm upgrade --install strongroom charts/strongroom --namespace strongroom --wait --timeout "${ROLLOUT_SECONDS}s" \
+    # shellcheck disable=SC2086 # none, or one
+    show helm upgrade --install strongroom charts/strongroom --namespace strongroom --wait --timeout "${ROLLOUT_SECONDS}s" $flags \
       --set database.existingSecret=strongroom-database --set-string "image.repository=$repository" "${values[@]}" "$@"
   )
 }

@@ -3,6 +3,7 @@
 
 CHART=$ROOT/charts/strongroom
 HELM=$("$ROOT/scripts/helm.sh" --pinned)
+export HELM
 
 # Renders the chart as the API server would get it, with what the cluster knows, into $BATS_TEST_TMPDIR/rendered. What Helm says
 # about it goes into refusal there.

@@ -6,7 +6,10 @@ load ../support/cluster
 load chart
 
 release() { # install|upgrade FLAGS..
-  "$HELM" "$1" strongroom "$CHART" --kubeconfig "$KUBECONFIG" --namespace "$NAMESPACE" --no-hooks \
+  local flags=
+  [[ $1 != install ]] || flags=$("$ROOT/scripts/helm-flags.sh")
+  # shellcheck disable=SC2086 # none, or one
+  "$HELM" "$1" strongroom "$CHART" --kubeconfig "$KUBECONFIG" --namespace "$NAMESPACE" --no-hooks $flags \
     -f "$BATS_TEST_DIRNAME/values/default.yaml" "${@:2}"
 }
 
