@@ -20,6 +20,9 @@ trap 'rm -rf "$WORK"' EXIT
 # shellcheck disable=SC2034
 OWNER=keeper PASSWORD=$(openssl rand -hex 16) HOST=postgres.$DATABASE_NAMESPACE.svc DATABASE=backups REPOSITORY=${IMAGE%:*}
 
+# shellcheck disable=SC2034
+HELM_FLAGS=$(helm_flags)
+
 read_pages() {
   local page
   for page in "$TREE"/README.md "$TREE"/docs/*.md; do read_page "${page#"$TREE/"}"; done
@@ -81,6 +84,15 @@ look_around() {
   look_like "docs/cli.md § Runs § text 1"
   run carol "docs/cli.md § Runs § sh 3"
   says "team-b nightly"
+  run alice "docs/sets.md § Backup sets in the cluster § sh 1"
+  look_like "docs/sets.md § Backup sets in the cluster § text 1"
+  says "$RUN-$SET"
+  run carol "docs/sets.md § Backup sets in the cluster § sh 2"
+  says "team-b nightly"
+  run alice "docs/sets.md § Backup sets in the cluster § sh 3"
+  says "Policy Type: networkPolicies"
+  run alice "docs/sets.md § Who may read them § sh 1"
+  says yes
   run alice "docs/conditions.md § RetentionPaused of a BackupSchedule § sh 1"
   run alice "docs/cli.md § What rights does a schedule need? § sh 1"
   run alice "docs/rights.md § What rights a schedule needs § sh 1"

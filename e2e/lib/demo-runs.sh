@@ -78,6 +78,9 @@ run_after_changes() { # CHANGES..
   check "summary" "added 1, changed 1, removed 1" "$changes"
   check "number of new blobs" 2 $(($(blobs) - before))
   check "number of sets" 2 "$(sql "select count(*) from strongroom.backup_sets where namespace = '$NS'" -At)"
+  headline "The backup sets, as kubectl shows them"
+  show kube -n "$NS" get bset -o wide
+  check "number of sets in the cluster" 2 "$(kube -n "$NS" get bset -o name | wc -l)"
 }
 manual_run() { field bsr '{.items[?(@.spec.trigger=="manual")].metadata.name}'; }
 manual_run_exists() { [[ -n $(manual_run) ]]; }
