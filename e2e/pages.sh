@@ -91,6 +91,8 @@ look_around() {
   says "team-b nightly"
   run alice "docs/sets.md § Backup sets in the cluster § sh 3"
   says "Policy Type: networkPolicies"
+  run alice "docs/sets.md § What is in them § sh 1"
+  says '"kind": "NetworkPolicy"'
   run alice "docs/sets.md § Who may read them § sh 1"
   says yes
   run alice "docs/conditions.md § RetentionPaused of a BackupSchedule § sh 1"

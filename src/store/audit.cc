@@ -8,8 +8,10 @@ namespace strongroom::store {
 namespace {
 
 constexpr const char* kInsert = R"sql(
-INSERT INTO strongroom.audit_log (actor, action, namespace, subject, result, reason, source)
-VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
+INSERT INTO strongroom.audit_log
+  (actor, action, namespace, subject, result, reason, source, details)
+VALUES ($1, $2, $3, $4, $5, $6, $7,
+  CASE WHEN $8::bigint < 0 THEN '{}' ELSE jsonb_build_object('items', $8::bigint) END))sql";
 
 constexpr size_t kMaxText = 500;
 
@@ -27,7 +29,7 @@ void AppendAudit(Database& database, const AuditEntry& entry) {
   InTransaction(database, "write the audit log", [&](pqxx::work& transaction) {
     transaction.exec_params(kInsert, Clean(entry.actor), Clean(entry.action), Clean(entry.ns),
                             Clean(entry.subject), Clean(entry.result), Clean(entry.reason),
-                            Clean(entry.source));
+                            Clean(entry.source), entry.items);
   });
 }
 

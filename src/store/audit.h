@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "store/database.h"
@@ -15,6 +16,7 @@ struct AuditEntry {
   std::string result;   // "accepted", "refused"
   std::string reason;   // an error code
   std::string source;   // address of the peer
+  int64_t items = -1;   // how many policies were read; -1: it is not about reading
 };
 
 // Appends to the audit log, whose rows never change. Throws StoreError. Thread-safe.

@@ -14,7 +14,7 @@ using std::chrono::sys_seconds;
 
 // $1 cluster.
 constexpr const char* kSelect = R"sql(
-SELECT s.id, s.namespace, s.schedule_name, s.backup_schedule_id, s.run_name, s.run_uid,
+SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.run_name, s.run_uid,
   t.name, t.uid, s.seq, s.status, s.complete, encode(s.root, 'hex'),
   coalesce(encode(s.prev_root, 'hex'), ''), s.item_count, s.added, s.changed, s.removed,
   s.new_versions, s.raw_bytes, s.stored_bytes, extract(epoch FROM s.sealed_at)::bigint,
@@ -90,6 +90,7 @@ SetRecord ToSet(const pqxx::row& row) {
   SetRecord set;
   int at = 0;
   set.id = row[at++].as<int64_t>();
+  set.tenant_id = row[at++].as<int>();
   for (std::string* text : {&set.ns, &set.schedule_name, &set.schedule_uid, &set.run_name,
                             &set.run_uid, &set.tenant_name, &set.tenant_uid}) {
     *text = row[at++].as<std::string>();

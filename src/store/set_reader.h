@@ -16,6 +16,7 @@ namespace strongroom::store {
 
 struct SetRecord {
   int64_t id = 0;
+  int tenant_id = 0;
   std::string ns;
   std::string schedule_name;
   std::string schedule_uid;

@@ -30,6 +30,14 @@ Json Groups() {
   return {{"kind", "APIGroupList"}, {"apiVersion", "v1"}, {"groups", Json::array({Group()})}};
 }
 
+Json Subresource(const char* name, const char* kind) {
+  return {{"name", std::string(kResource) + '/' + name},
+          {"singularName", ""},
+          {"namespaced", true},
+          {"kind", kind},
+          {"verbs", Json::array({"get"})}};
+}
+
 // No verb that garbage collector, quota or the deletion of namespaces would use.
 Json Resources() {
   return {{"kind", "APIResourceList"},
@@ -41,7 +49,9 @@ Json Resources() {
                                       {"kind", kKind},
                                       {"verbs", Json::array({"get", "list"})},
                                       {"shortNames", Json::array({kShortName})},
-                                      {"categories", Json::array({kCategory})}}})}};
+                                      {"categories", Json::array({kCategory})}},
+                                     Subresource("items", "BackupSetItemList"),
+                                     Subresource("content", "BackupSetContent")})}};
 }
 
 // The same answer for ever, and 304 for who has it (RFC 9110 section 13.1.2): the API server asks

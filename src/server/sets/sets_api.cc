@@ -1,12 +1,16 @@
 #include "server/sets/sets_api.h"
 
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "server/sets/accept.h"
+#include "server/sets/content_stream.h"
 #include "server/sets/discovery.h"
 #include "server/sets/group.h"
+#include "server/sets/item_list.h"
 #include "server/sets/list_page.h"
 #include "server/sets/set_object.h"
 #include "server/sets/status_error.h"
@@ -21,17 +25,11 @@ using base::Json;
 using store::SetPage;
 using store::SetRecord;
 
+constexpr int kForbidden = 403;
+constexpr int kAll = std::numeric_limits<int>::max() - 1;
+
 http::Response JsonResponse(const Json& object) {
   return {.content_type = kJsonType, .body = base::WriteJson(object, base::JsonStyle::kReplacing)};
-}
-
-ResourceAccess AccessTo(const char* verb, const std::string& ns, const std::string& name = "") {
-  return {.verb = verb,
-          .group = std::string(kGroup),
-          .resource = std::string(kResource),
-          .subresource = {},
-          .ns = ns,
-          .name = name};
 }
 
 Accepted FormFor(const http::Request& request) {
@@ -112,18 +110,17 @@ Json ListIn(const Accepted& form, const http::Request& request, const SetPage& p
           {"items", std::move(items)}};
 }
 
-store::AuditEntry RefusedEntry(const http::Request& request, const access::User& user,
-                               const ResourceAccess& access, const StatusError& refusal) {
+// "backupsets/nightly-202603020130-42/content".
+std::string SubjectOf(const ResourceAccess& access) {
   std::string subject = access.resource;
   if (!access.name.empty()) subject += '/' + access.name;
   if (!access.subresource.empty()) subject += '/' + access.subresource;
-  return {.actor = user.name,
-          .action = access.verb,
-          .ns = access.ns,
-          .subject = std::move(subject),
-          .result = {},
-          .reason = std::string(refusal.reason()),
-          .source = request.peer};
+  return subject;
+}
+
+std::string ParameterOf(const http::PathParameters& path, const char* name) {
+  const auto found = path.find(name);
+  return found == path.end() ? std::string() : found->second;
 }
 
 }  // namespace
@@ -131,38 +128,50 @@ store::AuditEntry RefusedEntry(const http::Request& request, const access::User&
 void SetsApi::AddTo(http::Router& router) {
   AddDiscovery(router);
   const std::string root = "/apis/" + std::string(kApiVersion);
-  const std::string all = root + '/' + std::string(kResource);
-  const std::string some = root + "/namespaces/{namespace}/" + std::string(kResource);
-  router.Add("GET", all, [this](http::Request& request, const http::PathParameters&) {
-    return Serve(request, AccessTo("list", ""),
-                 [&](const ResourceAccess&) { return List(request, ""); });
-  });
-  router.Add("GET", some, [this](http::Request& request, const http::PathParameters& path) {
-    return Serve(request, AccessTo("list", path.at("namespace")),
-                 [&](const ResourceAccess& access) { return List(request, access.ns); });
-  });
-  router.Add(
-      "GET", some + "/{name}", [this](http::Request& request, const http::PathParameters& path) {
-        return Serve(
-            request, AccessTo("get", path.at("namespace"), path.at("name")),
-            [&](const ResourceAccess& access) { return Get(request, access.ns, access.name); });
-      });
+  const std::string resource = '/' + std::string(kResource);
+  const std::string some = root + "/namespaces/{namespace}" + resource;
+  Add(router, root + resource, "list", "", &SetsApi::List);
+  Add(router, some, "list", "", &SetsApi::List);
+  Add(router, some + "/{name}", "get", "", &SetsApi::Get);
+  Add(router, some + "/{name}/items", "get", "items", &SetsApi::Items);
+  Add(router, some + "/{name}/content", "get", "content", &SetsApi::Content);
 }
 
-http::Response SetsApi::Serve(http::Request& request, const ResourceAccess& access,
-                              const Action& action) {
-  access::User user;
-  user.name = "unknown";
+void SetsApi::Add(http::Router& router, const std::string& pattern, const char* verb,
+                  const char* subresource, Answer answer) {
+  router.Add("GET", pattern, [=, this](http::Request& request, const http::PathParameters& path) {
+    return Serve({.request = request,
+                  .access = {.verb = verb,
+                             .group = std::string(kGroup),
+                             .resource = std::string(kResource),
+                             .subresource = subresource,
+                             .ns = ParameterOf(path, "namespace"),
+                             .name = ParameterOf(path, "name")}},
+                 answer);
+  });
+}
+
+http::Response SetsApi::Serve(Question question, Answer answer) {
+  http::Request& request = question.request;
+  question.user.name = "unknown";
   try {
-    user = parts_.callers.Identify(request);
+    question.user = parts_.callers.Identify(request);
     request.is_caller_known = true;
-    parts_.callers.CheckAccess(user, access);
-    http::Response response = action(access);
-    response.held = answers_.Lend(response.body.size());
+    parts_.callers.CheckAccess(question.user, question.access);
+    http::Response response = (this->*answer)(question);
+    if (!response.held) response.held = answers_.Lend(response.body.size());
     if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
     return response;
   } catch (const StatusError& e) {
-    if (e.code() == 403) parts_.audit.Refused(RefusedEntry(request, user, access, e));
+    if (e.code() == kForbidden) {
+      parts_.audit.Refused({.actor = question.user.name,
+                            .action = question.access.verb,
+                            .ns = question.access.ns,
+                            .subject = SubjectOf(question.access),
+                            .result = {},
+                            .reason = std::string(e.reason()),
+                            .source = request.peer});
+    }
     return ToResponse(e);
   } catch (const store::StoreError& e) {
     base::LogError("backup sets cannot be read", {{"error", e.what()}});
@@ -176,31 +185,93 @@ http::Response SetsApi::Serve(http::Request& request, const ResourceAccess& acce
   }
 }
 
-http::Response SetsApi::List(const http::Request& request, const std::string& ns) {
+http::Response SetsApi::List(const Question& question) {
+  const http::Request& request = question.request;
   if (IsAsked(request, "watch")) {
     throw StatusError(405, "MethodNotAllowed", "backup sets cannot be watched; list them again");
   }
   const Accepted form = FormFor(request);
-  store::SetQuery query = ReadListQuery(request, ns);
+  store::SetQuery query = ReadListQuery(request, question.access.ns);
   query.cluster_uid = parts_.cluster_uid();
   const SetPage page = store::ListSets(parts_.database, query);
   return JsonResponse(ListIn(form, request, page, parts_.clock.NowSeconds()));
 }
 
-http::Response SetsApi::Get(const http::Request& request, const std::string& ns,
-                            const std::string& name) {
+http::Response SetsApi::Get(const Question& question) {
+  const http::Request& request = question.request;
   const Accepted form = FormFor(request);
-  const auto set = store::FindSet(parts_.database, parts_.cluster_uid(), ns, name);
-  if (!set) throw NotFound(name);
+  const SetRecord set = Find(question);
   switch (form.form) {
     case Form::kObject:
       break;
     case Form::kTable:
-      return JsonResponse(ListIn(form, request, {.sets = {*set}}, parts_.clock.NowSeconds()));
+      return JsonResponse(ListIn(form, request, {.sets = {set}}, parts_.clock.NowSeconds()));
     case Form::kMetadata:
-      return JsonResponse(MetadataOf(SetObject(*set), form.meta_version));
+      return JsonResponse(MetadataOf(SetObject(set), form.meta_version));
   }
-  return JsonResponse(SetObject(*set, store::TypesOfSet(parts_.database, set->id)));
+  return JsonResponse(SetObject(set, store::TypesOfSet(parts_.database, set.id)));
+}
+
+http::Response SetsApi::Items(const Question& question) {
+  const SetRecord set = Find(question);
+  const store::ItemPage page =
+      store::ListItems(parts_.database, ReadItemQuery(question.request, set.id));
+  NoteReading(question, page.items.size());
+  return JsonResponse(ItemList(page));
+}
+
+// One policy as it is stored, or all of the set, or of a type, as a stream.
+http::Response SetsApi::Content(const Question& question) {
+  const SetRecord set = Find(question);
+  store::ItemQuery query = ReadItemQuery(question.request, set.id);
+  const bool is_one = !query.external_id.empty();
+  if (is_one && query.type.empty()) throw BadRequest("id: the type has to be said as well");
+  query.limit = kAll;
+  std::vector<store::SetItem> items = store::ListItems(parts_.database, query).items;
+  if (is_one && items.empty()) {
+    throw StatusError(404, "NotFound",
+                      "backup set \"" + question.access.name + "\" has no such policy");
+  }
+  NoteReading(question, items.size());
+  if (is_one) return Item(set, items.front());
+  http::Response response{.content_type = "application/x-ndjson"};
+  response.held = answers_.Lend(items.size() * sizeof(store::SetItem));
+  if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
+  response.source =
+      std::make_shared<ContentStream>(parts_.database, set.tenant_id, std::move(items));
+  return response;
+}
+
+http::Response SetsApi::Item(const SetRecord& set, const store::SetItem& item) {
+  http::Response response{.content_type = kJsonType};
+  store::ReadItemContents(parts_.database, set.tenant_id, std::span(&item, 1),
+                          [&](size_t, std::optional<std::string> content) {
+                            if (!content) {
+                              throw StatusError(
+                                  500, "InternalError",
+                                  "what is stored of this policy is not what its digest says");
+                            }
+                            response.body = *std::move(content);
+                          });
+  return response;
+}
+
+SetRecord SetsApi::Find(const Question& question) {
+  const ResourceAccess& access = question.access;
+  auto set = store::FindSet(parts_.database, parts_.cluster_uid(), access.ns, access.name);
+  if (!set) throw NotFound(access.name);
+  return *std::move(set);
+}
+
+void SetsApi::NoteReading(const Question& question, size_t items) {
+  parts_.audit.Accepted({.actor = question.user.name,
+                         .action = "read",
+                         .ns = question.access.ns,
+                         .subject = SubjectOf(question.access),
+                         .result = {},
+                         .reason = {},
+                         .source = question.request.peer,
+                         .items = static_cast<int64_t>(items)});
 }
 
 }  // namespace strongroom::server::sets

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "base/clock.h"
@@ -10,6 +9,8 @@
 #include "server/sets/callers.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
+#include "store/set_items.h"
+#include "store/set_reader.h"
 
 namespace strongroom::server::sets {
 
@@ -37,13 +38,27 @@ class SetsApi {
   void AddTo(http::Router& router);
 
  private:
-  using Action = std::function<http::Response(const access::ResourceAccess& access)>;
+  // Who asks for what.
+  struct Question {
+    http::Request& request;
+    access::ResourceAccess access;
+    access::User user = {};
+  };
+  using Answer = http::Response (SetsApi::*)(const Question&);
 
-  // Whoever may do it gets what `action` answers.
-  http::Response Serve(http::Request& request, const access::ResourceAccess& access,
-                       const Action& action);
-  http::Response List(const http::Request& request, const std::string& ns);
-  http::Response Get(const http::Request& request, const std::string& ns, const std::string& name);
+  // What is asked of `pattern` is answered by `answer` to whoever has the right.
+  void Add(http::Router& router, const std::string& pattern, const char* verb,
+           const char* subresource, Answer answer);
+  http::Response Serve(Question question, Answer answer);
+  http::Response List(const Question& question);
+  http::Response Get(const Question& question);
+  http::Response Items(const Question& question);
+  http::Response Content(const Question& question);
+  http::Response Item(const store::SetRecord& set, const store::SetItem& item);
+  // Throws StatusError (404).
+  store::SetRecord Find(const Question& question);
+  // That so many policies were read.
+  void NoteReading(const Question& question, size_t items);
 
   const Parts parts_;
   http::AnswerBytes answers_{kAnswerBytes};

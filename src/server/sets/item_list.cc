@@ -1,0 +1,66 @@
+#include "server/sets/item_list.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/json_members.h"
+#include "base/timestamp.h"
+#include "server/sets/group.h"
+#include "server/sets/page_query.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using base::Json;
+
+std::string DigestText(const std::string& hex) { return "sha256:" + hex; }
+
+}  // namespace
+
+store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id) {
+  store::ItemQuery query{.set_id = set_id,
+                         .type = QueryOf(request, "type"),
+                         .external_id = QueryOf(request, "id"),
+                         .after_type = {},
+                         .after_id = {},
+                         .limit = ReadLimit(request, kItemPageSize)};
+  const Json position = ReadContinue(request);
+  if (position.is_null()) return query;
+  try {
+    query.after_type = base::TextAt(position, "type");
+    query.after_id = base::TextAt(position, "id");
+    if (!query.after_type.empty() && !query.after_id.empty()) return query;
+  } catch (const base::JsonError&) {
+    // As below.
+  }
+  RefuseContinue();
+}
+
+Json ItemObject(const store::SetItem& item) {
+  Json object{{"type", item.type},
+              {"id", item.external_id},
+              {"name", item.display_name},
+              {"digest", DigestText(item.change_digest)},
+              {"contentDigest", DigestText(item.content_digest)},
+              {"bytes", item.size},
+              {"since", base::FormatTimestamp(item.since)}};
+  if (!item.restorability.empty()) object["restorability"] = item.restorability;
+  if (!item.missing.empty()) object["missing"] = item.missing;
+  if (item.secrets_masked) object["secretsMasked"] = true;
+  return object;
+}
+
+Json ItemList(const store::ItemPage& page) {
+  Json items = Json::array();
+  for (const store::SetItem& item : page.items) items.push_back(ItemObject(item));
+  Json metadata = Json::object();
+  if (page.has_more) {
+    const store::SetItem& last = page.items.back();
+    metadata["continue"] = ToContinue({{"type", last.type}, {"id", last.external_id}});
+  }
+  return {{"kind", "BackupSetItemList"},
+          {"apiVersion", kApiVersion},
+          {"metadata", std::move(metadata)},
+          {"items", std::move(items)}};
+}
+
+}  // namespace strongroom::server::sets

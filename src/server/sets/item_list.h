@@ -1,0 +1,23 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "http/message.h"
+#include "store/set_items.h"
+
+namespace strongroom::server::sets {
+
+// Items on a page unless the client wants fewer, and at most.
+inline constexpr int kItemPageSize = 5'000;
+
+// What is asked of backupsets/NAME/items and /content: type, id, limit, continue. Throws
+// StatusError (400; 410: a continue token that is not ours).
+store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id);
+
+// What of an item is not its content.
+nlohmann::json ItemObject(const store::SetItem& item);
+
+// BackupSetItemList.
+nlohmann::json ItemList(const store::ItemPage& page);
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,51 @@
+#include "server/sets/page_query.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "base/base64.h"
+#include "base/json.h"
+#include "server/sets/status_error.h"
+
+namespace strongroom::server::sets {
+
+using base::Json;
+
+std::string QueryOf(const http::Request& request, const char* name) {
+  const auto found = request.query.find(name);
+  return found == request.query.end() ? std::string() : found->second;
+}
+
+int ReadLimit(const http::Request& request, int most) {
+  const std::string text = QueryOf(request, "limit");
+  if (text.empty()) return most;
+  int64_t limit = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  if (error != std::errc() || end != text.data() + text.size() || limit < 0) {
+    throw BadRequest("limit: not a number from 0 on");
+  }
+  return limit == 0 ? most : static_cast<int>(std::min<int64_t>(limit, most));
+}
+
+std::string ToContinue(const Json& position) {
+  return base::EncodeBase64(base::CanonicalJson(position));
+}
+
+Json ReadContinue(const http::Request& request) {
+  const std::string token = QueryOf(request, "continue");
+  if (token.empty()) return nullptr;
+  try {
+    Json position = base::ParseJson(base::DecodeBase64(token).value_or(""));
+    if (position.is_object()) return position;
+  } catch (const base::JsonError&) {
+    // As below.
+  }
+  RefuseContinue();
+}
+
+void RefuseContinue() {
+  throw StatusError(410, "Expired", "continue: not a token of this API; list from the beginning");
+}
+
+}  // namespace strongroom::server::sets

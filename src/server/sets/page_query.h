@@ -1,0 +1,25 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "http/message.h"
+
+// What requests for a page have in common.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
+namespace strongroom::server::sets {
+
+// A parameter of the query; empty when it is not there.
+std::string QueryOf(const http::Request& request, const char* name);
+
+// How many the client wants, at most `most`; 0 and none is as many as there may be. Throws
+// StatusError (400).
+int ReadLimit(const http::Request& request, int most);
+
+// Where a page begins, as JSON that the client carries without looking at it.
+std::string ToContinue(const nlohmann::json& position);
+// Null without one. Throws StatusError (410, as for one that is too old) for what is none.
+nlohmann::json ReadContinue(const http::Request& request);
+[[noreturn]] void RefuseContinue();
+
+}  // namespace strongroom::server::sets

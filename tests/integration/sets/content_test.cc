@@ -1,0 +1,129 @@
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+#include "api_cluster.h"
+
+// What is in a backup set.
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SetsContent : public ApiCluster {
+ protected:
+  SetsContent()
+      : name_("nightly-2-" + std::to_string(StoreThree("team-a")[1])), server_(StartServer()) {}
+
+  // What `path` of the second set answers.
+  test::CommandResult Raw(const std::string& path, const std::string& flags = "") const {
+    return Kubectl("get --raw '/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/" +
+                   name_ + path + "' " + flags);
+  }
+  json RawJson(const std::string& path) const {
+    const test::CommandResult result = Raw(path);
+    return json::parse(result.exit_code == 0 ? result.out : "\"" + result.err + "\"");
+  }
+  std::vector<json> Lines(const std::string& path) const {
+    std::vector<json> lines;
+    std::istringstream in(Raw(path).out);
+    for (std::string line; std::getline(in, line);) lines.push_back(json::parse(line));
+    return lines;
+  }
+  // As the owner of the tables, who is not held to what they say.
+  void Damage(const std::string& statement) {
+    ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.policy_blobs DISABLE TRIGGER USER"), "");
+    ASSERT_EQ(database_.StateOf(statement), "");
+  }
+
+  const std::string name_;
+  const std::unique_ptr<Server> server_;
+};
+
+const json kDeny{{"name", "deny"}, {"value", "2"}};
+const json kReader{{"name", "reader"}, {"value", "1"}};
+
+TEST_F(SetsContent, IsListed) {
+  const json list = RawJson("/items");
+  EXPECT_EQ(list["kind"], "BackupSetItemList");
+  ASSERT_EQ(list["items"].size(), 2U);
+  const json& deny = list["items"][0];
+  EXPECT_EQ(deny["type"], "networkPolicies");
+  EXPECT_EQ(deny["id"], "networkPolicies/deny");
+  EXPECT_EQ(deny["name"], "deny");
+  EXPECT_EQ(deny["restorability"], "partial");
+  EXPECT_EQ(deny["missing"], (json{"a secret", "{\"quoted\", twice}"}));
+  EXPECT_EQ(deny["bytes"], kDeny.dump().size());
+  EXPECT_THAT(deny["digest"].get<std::string>(), HasSubstr("sha256:"));
+  EXPECT_FALSE(list["metadata"].contains("continue"));
+  EXPECT_EQ(RawJson("/items?type=roles")["items"].size(), 1U);
+  EXPECT_EQ(RawJson("/items?type=none")["items"].size(), 0U);
+}
+
+TEST_F(SetsContent, IsListedInPages) {
+  const json first = RawJson("/items?limit=1");
+  ASSERT_EQ(first["items"].size(), 1U);
+  const json second =
+      RawJson("/items?limit=1&continue=" + first["metadata"]["continue"].get<std::string>());
+  ASSERT_EQ(second["items"].size(), 1U);
+  EXPECT_EQ(second["items"][0]["type"], "roles");
+  EXPECT_FALSE(second["metadata"].contains("continue"));
+  EXPECT_THAT(Raw("/items?continue=e30=").err, HasSubstr("list from the beginning"));
+}
+
+TEST_F(SetsContent, ComesAsItIsStored) {
+  EXPECT_EQ(Raw("/content?type=roles&id=roles%2Freader").out, kReader.dump());
+  EXPECT_THAT(Raw("/content?type=roles&id=roles%2Fnobody").err, HasSubstr("has no such policy"));
+  EXPECT_THAT(Raw("/content?id=roles%2Freader").err, HasSubstr("the type has to be said"));
+}
+
+TEST_F(SetsContent, StreamsTheWholeSet) {
+  const auto lines = Lines("/content");
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0]["content"], kDeny);
+  EXPECT_EQ(lines[1]["content"], kReader);
+  EXPECT_EQ(lines[1]["id"], "roles/reader");
+  EXPECT_EQ(Lines("/content?type=roles").size(), 1U);
+}
+
+// Which sets there are is one right, what is in them another.
+TEST_F(SetsContent, TakesARightOfItsOwn) {
+  Grant("ann", "team-a", "backupsets", "get,list");
+  Grant("carl", "team-a", "backupsets,backupsets/items", "get");
+  for (const char* path : {"/items", "/content", "/content?type=roles&id=roles%2Freader"}) {
+    const auto refused = Raw(path, "--as ann");
+    EXPECT_NE(refused.exit_code, 0) << path;
+    EXPECT_THAT(refused.err, HasSubstr("orbidden")) << path;
+    EXPECT_THAT(refused.out, Not(HasSubstr("reader"))) << path;
+  }
+  EXPECT_EQ(Raw("/items", "--as carl").exit_code, 0);
+  EXPECT_NE(Raw("/content", "--as carl").exit_code, 0);
+}
+
+// Nobody takes a part for the whole, or what somebody altered for what was stored.
+TEST_F(SetsContent, IsNeverWhatItsDigestDoesNotSay) {
+  Damage(
+      "UPDATE strongroom.policy_blobs SET body = set_byte(body, 9, get_byte(body, 9) # 1) WHERE "
+      "digest = sha256('" +
+      kReader.dump() + "')");
+  EXPECT_THAT(Raw("/content?type=roles&id=roles%2Freader").err,
+              HasSubstr("not what its digest says"));
+  EXPECT_NE(Raw("/content").exit_code, 0);
+  EXPECT_EQ(Raw("/content?type=networkPolicies").exit_code, 0);
+}
+
+TEST_F(SetsContent, LeavesARowOfWhoReadIt) {
+  Raw("/content");
+  Raw("/items?type=roles");
+  EXPECT_EQ(database_.Value("SELECT string_agg(subject || ' ' || (details ->> 'items'), ', ' ORDER "
+                            "BY id) FROM strongroom.audit_log WHERE action = 'read' AND namespace "
+                            "= 'team-a' AND actor <> '' AND result = 'accepted'"),
+            "backupsets/" + name_ + "/content 2, backupsets/" + name_ + "/items 1");
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
