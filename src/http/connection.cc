@@ -25,7 +25,8 @@ using ErrorCode = boost::system::error_code;
 constexpr std::chrono::milliseconds kLingerForNothing{500};
 constexpr size_t kLingerBytes = size_t{1} << 20U;
 
-constexpr size_t kBufferBytes = size_t{64} << 10U;
+// What is read ahead, beside the largest header.
+constexpr size_t kBufferBytes = size_t{48} << 10U;
 
 SteadyTime In(std::chrono::milliseconds duration) {
   return std::chrono::steady_clock::now() + duration;
@@ -71,7 +72,12 @@ class Connection {
  public:
   Connection(Stream& stream, const Peer& peer, ConnectionTable::Place& place,
              const ConnectionContext& context)
-      : stream_(stream), beast_(stream), peer_(peer), place_(place), context_(context) {}
+      : stream_(stream),
+        beast_(stream),
+        peer_(peer),
+        place_(place),
+        context_(context),
+        buffer_(kBufferBytes + context.options.max_header_bytes) {}
 
   void Serve() {
     const ServerOptions& options = context_.options;
@@ -211,6 +217,7 @@ class Connection {
       }
     } catch (const std::exception& e) {
       base::LogWarning("answer cut off", {{"error", e.what()}});
+      stream_.Cut();  // no good end for who goes by the end of the connection
       return false;
     }
     if (!error && in_chunks) boost::asio::write(beast_, beast_http::make_chunk_last(), error);
@@ -259,7 +266,7 @@ class Connection {
   const ConnectionContext& context_;
   PeerCertificates certificates_;
   bool is_known_ = false;  // a handler has known who asks
-  boost::beast::flat_buffer buffer_{kBufferBytes};
+  boost::beast::flat_buffer buffer_;
 };
 
 }  // namespace
