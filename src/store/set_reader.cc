@@ -1,5 +1,6 @@
 #include "store/set_reader.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/enum_words.h"
@@ -12,7 +13,8 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// $1 cluster.
+// $1 cluster. Whose a set of before there were several is, nobody knows: where there are several,
+// it is shown to none.
 constexpr const char* kSelect = R"sql(
 SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.run_name, s.run_uid,
   t.name, t.uid, s.seq, s.status, s.complete, encode(s.root, 'hex'),
@@ -21,16 +23,20 @@ SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.
   s.held OR coalesce(s.held_until > now(), false),
   extract(epoch FROM s.held_until)::bigint, extract(epoch FROM s.deleted_at)::bigint
 FROM strongroom.backup_sets s JOIN strongroom.tenants t ON t.id = s.tenant_id
-WHERE s.sealed_at IS NOT NULL AND coalesce(s.cluster_uid = $1, true)
+WHERE s.sealed_at IS NOT NULL AND (s.cluster_uid = $1 OR (s.cluster_uid IS NULL
+    AND NOT EXISTS (SELECT FROM strongroom.clusters c WHERE c.uid <> $1)))
 )sql";
 
-// $2 namespace, or '' for all; $3 to $5 the position, $6 the limit, $7 the values of conditions.
+// $2 to $4 the position, $5 the limit, $6 the namespace, or '' for all, $7 the values of
+// conditions; each is named, so that PostgreSQL knows its type.
 constexpr const char* kPage = R"sql(
-  AND ($2 = '' OR s.namespace = $2)
-  AND (s.namespace COLLATE "C", s.run_name COLLATE "C", s.id) > ($3, $4, $5::bigint)
-  AND $7::jsonb IS NOT NULL)sql";
+  AND $6::text IS NOT NULL AND $7::jsonb IS NOT NULL
+  AND (s.namespace COLLATE "C", s.run_name COLLATE "C", s.id) > ($2, $3, $4::bigint))sql";
+// In the collation of the index.
+constexpr const char* kOfNamespace = R"sql(
+  AND s.namespace COLLATE "C" = $6)sql";
 constexpr const char* kPageEnd = R"sql(
-ORDER BY s.namespace COLLATE "C", s.run_name COLLATE "C", s.id LIMIT $6)sql";
+ORDER BY s.namespace COLLATE "C", s.run_name COLLATE "C", s.id LIMIT $5)sql";
 
 constexpr const char* kOne = "  AND s.namespace = $2 AND s.id = $3";
 
@@ -79,6 +85,23 @@ std::string TextOf(const SetCondition& condition, size_t index) {
       break;
   }
   return field + " IS NULL";
+}
+
+// Whether no set can be meant, so that none has to be looked for: every set has a name.
+bool IsNever(const std::vector<SetCondition>& conditions) {
+  return std::any_of(conditions.begin(), conditions.end(), [](const SetCondition& condition) {
+    return condition.field == SetField::kName && condition.is == SetCondition::Operator::kAbsent;
+  });
+}
+
+// A set of a name is found by the id in it.
+std::string ByIds(const SetCondition& condition) {
+  if (condition.field != SetField::kName || condition.is != SetCondition::Operator::kIn) return "";
+  std::string ids;
+  for (const std::string& name : condition.values) {
+    if (const auto id = IdIn(name)) ids += (ids.empty() ? "" : ", ") + std::to_string(*id);
+  }
+  return ids.empty() ? " AND false" : " AND s.id IN (" + ids + ')';
 }
 
 std::optional<sys_seconds> InstantAt(const pqxx::field& field) {
@@ -145,18 +168,19 @@ std::optional<int64_t> IdIn(const std::string& name) {
 }
 
 SetPage ListSets(Database& database, const SetQuery& query) {
-  std::string statement = std::string(kSelect) + kPage;
+  if (IsNever(query.conditions)) return {};
+  std::string statement = std::string(kSelect) + kPage + (query.ns.empty() ? "" : kOfNamespace);
   base::Json values = base::Json::array();
   for (const SetCondition& condition : query.conditions) {
-    statement += "\n  AND " + TextOf(condition, values.size());
+    statement += "\n  AND " + TextOf(condition, values.size()) + ByIds(condition);
     values.push_back(condition.values);
   }
   statement += kPageEnd;
   return InTransaction(database, "list backup sets", [&](pqxx::work& transaction) {
     SetPage page;
-    for (const auto& row : transaction.exec_params(statement, query.cluster_uid, query.ns,
-                                                   query.after.ns, query.after.run, query.after.id,
-                                                   query.limit + 1, DumpForJsonb(values))) {
+    for (const auto& row :
+         transaction.exec_params(statement, query.cluster_uid, query.after.ns, query.after.run,
+                                 query.after.id, query.limit + 1, query.ns, DumpForJsonb(values))) {
       page.has_more = page.sets.size() == static_cast<size_t>(query.limit);
       if (!page.has_more) page.sets.push_back(ToSet(row));
     }
