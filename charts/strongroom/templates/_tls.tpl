@@ -17,7 +17,11 @@
 {{- $root := index . 0 -}}
 {{- $service := printf "%s-%s" (include "strongroom.fullname" $root) (index . 1) -}}
 {{- $namespace := $root.Release.Namespace -}}
-{{- list (printf "%s.%s.svc" $service $namespace) (printf "%s.%s.svc.cluster.local" $service $namespace) (printf "%s.%s" $service $namespace) $service | toJson -}}
+{{- $names := list (printf "%s.%s.svc" $service $namespace) (printf "%s.%s.svc.cluster.local" $service $namespace) (printf "%s.%s" $service $namespace) $service -}}
+{{- if eq (index . 1) "server" -}}
+{{- $names = append $names (printf "%s-sets.%s.svc" (include "strongroom.fullname" $root) $namespace) -}}
+{{- end -}}
+{{- $names | toJson -}}
 {{- end -}}
 
 {{/* Data of the Secret that the chart makes, as JSON: what is there already, else a new CA and certificate. Kept in the values, as
