@@ -73,6 +73,7 @@ bool KubeReviews::MayDo(const User& user, const ResourceAccess& access) {
   return IsAllowed(user, "resourceAttributes",
                    {{"verb", access.verb},
                     {"group", access.group},
+                    {"version", access.version},
                     {"resource", access.resource},
                     {"subresource", access.subresource},
                     {"namespace", access.ns},

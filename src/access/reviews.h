@@ -27,6 +27,7 @@ struct User {
 struct ResourceAccess {
   std::string verb;  // "get", "list"
   std::string group;
+  std::string version;
   std::string resource;
   std::string subresource;
   std::string ns;

@@ -179,8 +179,12 @@ void Server::Wait(const std::stop_token& stop) { parts_->database_watch.WaitUnti
 
 void Server::Stop() {
   parts_->is_stopping = true;
-  if (parts_->sets_service) parts_->sets_service->Drain(parts_->options.drain_timeout);
-  parts_->listener->Drain(parts_->options.drain_timeout);
+  {
+    const std::jthread readers([this] {
+      if (parts_->sets_service) parts_->sets_service->Drain(parts_->options.drain_timeout);
+    });
+    parts_->listener->Drain(parts_->options.drain_timeout);
+  }
   // Those that are left wait for Kubernetes, for memory or for a session: not any more.
   parts_->stop.request_stop();
   parts_->listener->Stop(std::chrono::milliseconds{0});

@@ -25,7 +25,9 @@ setup() {
 common_flags=(etcd-servers etcd-compaction-interval bind-address secure-port advertise-address endpoint-reconciler-type
   tls-cert-file tls-private-key-file client-ca-file authorization-mode allow-privileged service-account-issuer api-audiences
   service-account-signing-key-file service-account-key-file service-cluster-ip-range profiling kubeconfig leader-elect
-  service-account-private-key-file root-ca-file use-service-account-credentials kube-api-qps kube-api-burst feature-gates)
+  service-account-private-key-file root-ca-file use-service-account-credentials kube-api-qps kube-api-burst feature-gates
+  requestheader-client-ca-file requestheader-allowed-names requestheader-username-headers requestheader-group-headers
+  requestheader-extra-headers-prefix proxy-client-cert-file proxy-client-key-file)
 
 # Programs in FOLDER that report VERSION, know the common flags and FLAG.., and the gates of $gates.
 stand_ins() { # FOLDER VERSION FLAG..

@@ -24,7 +24,16 @@ std::string LineOf(const store::SetItem& item, const std::string& content) {
 }  // namespace
 
 bool ContentStream::Next(std::string& piece) {
+  if (!begun_.empty()) {
+    piece = std::exchange(begun_, {});
+    return true;
+  }
   if (next_ == items_.size()) return false;
+  ReadBatch(piece);
+  return true;
+}
+
+void ContentStream::ReadBatch(std::string& piece) {
   const std::span<const store::SetItem> batch(items_.begin() + static_cast<ptrdiff_t>(next_),
                                               CountBatch());
   std::vector<std::string> lines(batch.size());
@@ -39,7 +48,6 @@ bool ContentStream::Next(std::string& piece) {
       });
   for (const std::string& line : lines) piece += line;
   next_ += batch.size();
-  return true;
 }
 
 size_t ContentStream::CountBatch() const {

@@ -19,10 +19,15 @@ class ContentStream final : public http::BodySource {
   ContentStream(store::Database& database, int tenant_id, std::vector<store::SetItem> items)
       : database_(database), tenant_id_(tenant_id), items_(std::move(items)) {}
 
-  // Throws store::StoreError, std::runtime_error.
+  // Reads the first ones, so that what keeps them from being read can still be answered. Throws
+  // store::StoreError, std::runtime_error.
+  void Begin() { ReadBatch(begun_); }
+
+  // Throws likewise.
   bool Next(std::string& piece) override;
 
  private:
+  void ReadBatch(std::string& piece);
   // How many of the next ones are read together.
   size_t CountBatch() const;
 
@@ -30,6 +35,7 @@ class ContentStream final : public http::BodySource {
   const int tenant_id_;
   const std::vector<store::SetItem> items_;
   size_t next_ = 0;
+  std::string begun_;
 };
 
 }  // namespace strongroom::server::sets

@@ -62,7 +62,6 @@ void AddDocument(http::Router& router, const std::string& path, const Json& docu
   router.Add("GET", path,
              [body = std::move(body), tag = std::move(tag)](http::Request& request,
                                                             const http::PathParameters&) {
-               request.is_caller_known = true;
                if (!TakesJson(request.Header("accept"))) {
                  return ToResponse(NotAcceptable("this is there as application/json only"));
                }

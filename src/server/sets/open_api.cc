@@ -51,16 +51,33 @@ Json Schemas(const std::string& place) {
 
 Json Info() { return {{"title", "Strongroom, backup sets"}, {"version", kVersion}}; }
 
-// What is answered, in the form of either version.
-using Answer = Json (*)(const std::string& schema);
+// What is said differently by either version: an answer, and a parameter of a path.
+struct Dialect {
+  Json (*answer)(const std::string& schema);
+  Json (*parameter)(const std::string& name);
+};
+
+Json PathParameter(const std::string& name) {
+  return {{"name", name}, {"in", "path"}, {"required", true}, {"description", "As of metadata."}};
+}
 
 Json Answer2(const std::string& schema) {
   return {{"description", "OK"}, {"schema", {{"$ref", "#/definitions/" + schema}}}};
+}
+Json Parameter2(const std::string& name) {
+  Json parameter = PathParameter(name);
+  parameter["type"] = "string";
+  return parameter;
 }
 
 Json Answer3(const std::string& schema) {
   return {{"description", "OK"},
           {"content", {{kJsonType, {{"schema", {{"$ref", "#/components/schemas/" + schema}}}}}}}};
+}
+Json Parameter3(const std::string& name) {
+  Json parameter = PathParameter(name);
+  parameter["schema"] = {{"type", "string"}};
+  return parameter;
 }
 
 Json Operation(const char* action, const std::string& id, const Json& answer) {
@@ -71,14 +88,21 @@ Json Operation(const char* action, const std::string& id, const Json& answer) {
 }
 
 // A path is there for whoever looks for the kind by it.
-Json Paths(Answer answer) {
+Json Paths(const Dialect& dialect) {
   const std::string all = "/apis/" + std::string(kApiVersion);
   const std::string some = all + "/namespaces/{namespace}/" + std::string(kResource);
+  const Json ns = dialect.parameter("namespace");
   return {{all + '/' + std::string(kResource),
-           {{"get", Operation("list", "listBackupSetForAllNamespaces", answer(kListName))}}},
-          {some, {{"get", Operation("list", "listNamespacedBackupSet", answer(kListName))}}},
+           {{"get", Operation("list", "listSetsStrongroomDevV1alpha1BackupSetForAllNamespaces",
+                              dialect.answer(kListName))}}},
+          {some,
+           {{"get", Operation("list", "listSetsStrongroomDevV1alpha1NamespacedBackupSet",
+                              dialect.answer(kListName))},
+            {"parameters", Json::array({ns})}}},
           {some + "/{name}",
-           {{"get", Operation("get", "readNamespacedBackupSet", answer(kSchemaName))}}}};
+           {{"get", Operation("get", "readSetsStrongroomDevV1alpha1NamespacedBackupSet",
+                              dialect.answer(kSchemaName))},
+            {"parameters", Json::array({ns, dialect.parameter("name")})}}}};
 }
 
 }  // namespace
@@ -86,14 +110,14 @@ Json Paths(Answer answer) {
 Json OpenApi2() {
   return {{"swagger", "2.0"},
           {"info", Info()},
-          {"paths", Paths(Answer2)},
+          {"paths", Paths({Answer2, Parameter2})},
           {"definitions", Schemas("#/definitions/")}};
 }
 
 Json OpenApi3() {
   return {{"openapi", "3.0.0"},
           {"info", Info()},
-          {"paths", Paths(Answer3)},
+          {"paths", Paths({Answer3, Parameter3})},
           {"components", {{"schemas", Schemas("#/components/schemas/")}}}};
 }
 

@@ -5,7 +5,10 @@
 #include <string>
 
 #include "api/meta.h"
+#include "base/ascii.h"
 #include "base/printable.h"
+#include "domain/form.h"
+#include "domain/naming.h"
 #include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
@@ -46,9 +49,25 @@ std::vector<std::string_view> PartsOf(std::string_view text) {
   return parts;
 }
 
-bool IsKey(std::string_view text) {
-  return !text.empty() && text.find_first_of(" ,()=!") == std::string_view::npos;
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+bool IsLabelValue(std::string_view text) {
+  const auto is_inner = [](char c) {
+    return base::IsLetter(c) || base::IsDigit(c) || c == '-' || c == '_' || c == '.';
+  };
+  const auto is_end = [](char c) { return base::IsLetter(c) || base::IsDigit(c); };
+  return text.empty() || (text.size() <= domain::kMaxLabelValue && is_end(text.front()) &&
+                          is_end(text.back()) && std::all_of(text.begin(), text.end(), is_inner));
 }
+
+bool IsKey(std::string_view text) {
+  const size_t slash = text.find('/');
+  const std::string_view name = slash == std::string_view::npos ? text : text.substr(slash + 1);
+  return !name.empty() && IsLabelValue(name) &&
+         (slash == std::string_view::npos ||
+          domain::form::kObjectName.Allows(text.substr(0, slash)));
+}
+
+bool IsObjectName(std::string_view text) { return domain::form::kObjectName.Allows(text); }
 
 struct Requirement {
   std::string_view key;
@@ -57,14 +76,16 @@ struct Requirement {
 };
 
 // "key=value", "key==value", "key!=value".
-std::optional<Requirement> ReadEquality(std::string_view part) {
+using ValueForm = bool (*)(std::string_view text);
+
+std::optional<Requirement> ReadEquality(std::string_view part, ValueForm is_value) {
   const size_t at = part.find('=');
   if (at == std::string_view::npos) return std::nullopt;
   const bool is_not = at > 0 && part[at - 1] == '!';
   const bool is_double = part.substr(at + 1).starts_with('=');
   const std::string_view key = Trimmed(part.substr(0, is_not ? at - 1 : at));
   const std::string_view value = Trimmed(part.substr(at + (is_double ? 2 : 1)));
-  const bool is_good = IsKey(key) && (value.empty() || IsKey(value)) && !(is_not && is_double);
+  const bool is_good = IsKey(key) && is_value(value) && !(is_not && is_double);
   if (!is_good) return std::nullopt;
   return Requirement{key, is_not ? Operator::kNotIn : Operator::kIn, {std::string(value)}};
 }
@@ -81,7 +102,7 @@ std::optional<Requirement> ReadSet(std::string_view part) {
   if (!IsKey(key) || (word != "in" && word != "notin")) return std::nullopt;
   Requirement requirement{key, word == "in" ? Operator::kIn : Operator::kNotIn, {}};
   for (const auto value : PartsOf(part.substr(open + 1, part.size() - open - 2))) {
-    if (!IsKey(value)) return std::nullopt;
+    if (!IsLabelValue(value)) return std::nullopt;
     requirement.values.emplace_back(value);
   }
   if (requirement.values.empty()) requirement.values.emplace_back();
@@ -97,7 +118,8 @@ std::optional<Requirement> ReadExistence(std::string_view part) {
 }
 
 Requirement ReadRequirement(std::string_view part) {
-  auto requirement = part.find('(') == std::string_view::npos ? ReadEquality(part) : ReadSet(part);
+  auto requirement =
+      part.find('(') == std::string_view::npos ? ReadEquality(part, IsLabelValue) : ReadSet(part);
   if (!requirement) requirement = ReadExistence(part);
   if (!requirement) Refuse("label", part);
   return *std::move(requirement);
@@ -142,7 +164,7 @@ std::vector<SetCondition> ReadLabelSelector(std::string_view text) {
 std::vector<SetCondition> ReadFieldSelector(std::string_view text) {
   std::vector<SetCondition> conditions;
   for (const std::string_view part : PartsOf(text)) {
-    auto requirement = ReadEquality(part);
+    auto requirement = ReadEquality(part, IsObjectName);
     if (!requirement) Refuse("field", part);
     const bool is_name = requirement->key == "metadata.name";
     if (!is_name && requirement->key != "metadata.namespace") {

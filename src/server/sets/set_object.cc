@@ -6,6 +6,7 @@
 #include "api/meta.h"
 #include "base/json.h"
 #include "base/sha256.h"
+#include "base/show_duration.h"
 #include "base/timestamp.h"
 #include "base/uuid.h"
 #include "domain/naming.h"
@@ -67,7 +68,6 @@ Json MetadataOf(const SetRecord& set) {
                 {"resourceVersion", VersionOf(set)},
                 {"creationTimestamp", FormatTimestamp(set.sealed_at)},
                 {"labels", LabelsOf(set)}};
-  if (set.deleted_at) metadata["deletionTimestamp"] = FormatTimestamp(*set.deleted_at);
   return metadata;
 }
 
@@ -90,6 +90,7 @@ Json StatusOf(const SetRecord& set) {
               {"rawBytes", set.raw_bytes},
               {"storedBytes", set.stored_bytes},
               {"digest", DigestText(set.root)}};
+  if (set.deleted_at) status["markedForRemovalAt"] = FormatTimestamp(*set.deleted_at);
   if (set.prev_root.empty()) return status;
   status["previousDigest"] = DigestText(set.prev_root);
   status["changes"] = {{"added", set.added}, {"changed", set.changed}, {"removed", set.removed}};
@@ -114,16 +115,6 @@ std::string ShowChanges(const SetRecord& set) {
          std::to_string(set.removed);
 }
 
-// Two units at most, as kubectl's column AGE has it.
-std::string ShowAge(std::chrono::seconds age) {
-  using namespace std::chrono;
-  const int64_t seconds = std::max<int64_t>(0, age.count());
-  if (seconds < 120) return std::to_string(seconds) + 's';
-  if (seconds < 7'200) return std::to_string(seconds / 60) + 'm';
-  if (seconds < 172'800) return std::to_string(seconds / 3'600) + 'h';
-  return std::to_string(seconds / 86'400) + 'd';
-}
-
 struct ColumnRow {
   const char* name;
   const char* type;
@@ -143,7 +134,7 @@ constexpr std::array kColumns{
     ColumnRow{"Age", "string", "", 0, "Time since the set was stored."},
     ColumnRow{"Held", "string", "", 1, "Whether retention leaves it alone."},
     ColumnRow{"Raw Bytes", "integer", "", 1, "Size of all its contents."},
-    ColumnRow{"Removed", "string", "", 1, "Time since retention marked it for removal."},
+    ColumnRow{"Marked", "string", "", 1, "Time since retention marked it for removal."},
     ColumnRow{"Digest", "string", "", 1, "Digest over all that it holds."}};
 
 }  // namespace
@@ -169,10 +160,10 @@ Json SetObject(const SetRecord& set, const std::vector<store::SetType>& types) {
   return object;
 }
 
-Json MetadataOf(const Json& object, const std::string& meta_version) {
+Json PartialObject(const SetRecord& set, const std::string& meta_version) {
   return {{"apiVersion", "meta.k8s.io/" + meta_version},
           {"kind", "PartialObjectMetadata"},
-          {"metadata", object["metadata"]}};
+          {"metadata", MetadataOf(set)}};
 }
 
 Json TableColumns() {
@@ -194,10 +185,10 @@ Json TableCells(const SetRecord& set, sys_seconds now) {
           set.is_complete ? "true" : "false",
           set.items,
           ShowChanges(set),
-          ShowAge(now - set.sealed_at),
+          base::ShowDuration(now - set.sealed_at),
           set.is_held ? "true" : "false",
           set.raw_bytes,
-          set.deleted_at ? ShowAge(now - *set.deleted_at) : "",
+          set.deleted_at ? base::ShowDuration(now - *set.deleted_at) : "",
           DigestText(set.root)};
 }
 

@@ -15,8 +15,8 @@ nlohmann::json SetObject(const store::SetRecord& set);
 // With them.
 nlohmann::json SetObject(const store::SetRecord& set, const std::vector<store::SetType>& types);
 
-// PartialObjectMetadata of `object`.
-nlohmann::json MetadataOf(const nlohmann::json& object, const std::string& meta_version);
+// PartialObjectMetadata.
+nlohmann::json PartialObject(const store::SetRecord& set, const std::string& meta_version);
 
 // The columns of a Table, as kubectl prints them, and the row of a set.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables

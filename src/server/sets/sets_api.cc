@@ -6,12 +6,15 @@
 
 #include "base/json_writer.h"
 #include "base/log.h"
+#include "domain/form.h"
 #include "server/sets/accept.h"
 #include "server/sets/content_stream.h"
 #include "server/sets/discovery.h"
 #include "server/sets/group.h"
 #include "server/sets/item_list.h"
 #include "server/sets/list_page.h"
+#include "server/sets/page_query.h"
+#include "server/sets/set_list.h"
 #include "server/sets/set_object.h"
 #include "server/sets/status_error.h"
 #include "store/error.h"
@@ -42,72 +45,16 @@ Accepted FormFor(const http::Request& request) {
   return *accepted;
 }
 
-bool IsAsked(const http::Request& request, const char* name) {
-  const auto found = request.query.find(name);
-  return found != request.query.end() && found->second != "false" && found->second != "0";
+bool IsWatch(const http::Request& request) {
+  const std::string watch = QueryOf(request, "watch");
+  return !watch.empty() && watch != "false" && watch != "0";
 }
 
-// Of a table each row has, unless the client says otherwise, metadata alone.
-// https://kubernetes.io/docs/reference/kubernetes-api/common-parameters/common-parameters/
-Json RowOf(const http::Request& request, const SetRecord& set, const Json& object,
-           const std::string& meta_version, std::chrono::sys_seconds now) {
-  Json row{{"cells", TableCells(set, now)}};
-  const auto included = request.query.find("includeObject");
-  const std::string what = included == request.query.end() ? "" : included->second;
-  if (what == "Object") {
-    row["object"] = object;
-  } else if (what != "None") {
-    row["object"] = MetadataOf(object, meta_version);
-  }
-  return row;
-}
-
-Json ListMetadata(const SetPage& page) {
-  Json metadata{{"resourceVersion", ""}};
-  if (page.has_more) {
-    const SetRecord& last = page.sets.back();
-    metadata["continue"] = ContinueToken({.ns = last.ns, .run = last.run_name, .id = last.id});
-  }
-  return metadata;
-}
-
-Json ListIn(const Accepted& form, const http::Request& request, const SetPage& page,
-            std::chrono::sys_seconds now) {
-  Json items = Json::array();
-  for (const SetRecord& set : page.sets) {
-    Json object = SetObject(set);
-    switch (form.form) {
-      case Form::kObject:
-        items.push_back(std::move(object));
-        break;
-      case Form::kTable:
-        items.push_back(RowOf(request, set, object, form.meta_version, now));
-        break;
-      case Form::kMetadata:
-        items.push_back(MetadataOf(object, form.meta_version));
-        break;
-    }
-  }
-  const std::string meta = "meta.k8s.io/" + form.meta_version;
-  switch (form.form) {
-    case Form::kObject:
-      break;
-    case Form::kTable:
-      return {{"kind", "Table"},
-              {"apiVersion", meta},
-              {"metadata", ListMetadata(page)},
-              {"columnDefinitions", TableColumns()},
-              {"rows", std::move(items)}};
-    case Form::kMetadata:
-      return {{"kind", "PartialObjectMetadataList"},
-              {"apiVersion", meta},
-              {"metadata", ListMetadata(page)},
-              {"items", std::move(items)}};
-  }
-  return {{"kind", std::string(kKind) + "List"},
-          {"apiVersion", kApiVersion},
-          {"metadata", ListMetadata(page)},
-          {"items", std::move(items)}};
+// Whether the names of a path can be those of objects: a path with others is not there, and costs
+// no question.
+bool NamesObjects(const ResourceAccess& access) {
+  return (access.ns.empty() || domain::form::kNamespace.Allows(access.ns)) &&
+         (access.name.empty() || domain::form::kObjectName.Allows(access.name));
 }
 
 // "backupsets/nightly-202603020130-42/content".
@@ -117,6 +64,30 @@ std::string SubjectOf(const ResourceAccess& access) {
   if (!access.subresource.empty()) subject += '/' + access.subresource;
   return subject;
 }
+
+StatusError ErrorOf(const store::StoreError& error) {
+  if (error.kind() == store::StoreError::Kind::kTooSlow) {
+    return {504, "Timeout", "backup sets cannot be read now: PostgreSQL takes too long"};
+  }
+  if (store::IsFinal(error.kind())) return Internal();
+  return Unavailable("backup sets cannot be read now: PostgreSQL is not available");
+}
+
+// Leave to read, of which there are a few at once.
+class Place {
+ public:
+  explicit Place(std::atomic<int>& places) : places_(places) {
+    if (places_.fetch_sub(1) > 0) return;
+    places_.fetch_add(1);
+    throw TooManyRequests("too many read backup sets at once");
+  }
+  ~Place() { places_.fetch_add(1); }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+ private:
+  std::atomic<int>& places_;
+};
 
 std::string ParameterOf(const http::PathParameters& path, const char* name) {
   const auto found = path.find(name);
@@ -143,6 +114,7 @@ void SetsApi::Add(http::Router& router, const std::string& pattern, const char* 
     return Serve({.request = request,
                   .access = {.verb = verb,
                              .group = std::string(kGroup),
+                             .version = std::string(kVersion),
                              .resource = std::string(kResource),
                              .subresource = subresource,
                              .ns = ParameterOf(path, "namespace"),
@@ -155,9 +127,11 @@ http::Response SetsApi::Serve(Question question, Answer answer) {
   http::Request& request = question.request;
   question.user.name = "unknown";
   try {
+    if (!NamesObjects(question.access)) throw NotFound(question.access.name);
     question.user = parts_.callers.Identify(request);
     request.is_caller_known = true;
     parts_.callers.CheckAccess(question.user, question.access);
+    const Place place(places_);
     http::Response response = (this->*answer)(question);
     if (!response.held) response.held = answers_.Lend(response.body.size());
     if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
@@ -175,7 +149,7 @@ http::Response SetsApi::Serve(Question question, Answer answer) {
     return ToResponse(e);
   } catch (const store::StoreError& e) {
     base::LogError("backup sets cannot be read", {{"error", e.what()}});
-    return ToResponse(Unavailable("backup sets cannot be read now: PostgreSQL is not available"));
+    return ToResponse(ErrorOf(e));
   } catch (const web::WebError& e) {
     base::LogError("nobody can be let through until Kubernetes answers", {{"error", e.what()}});
     return ToResponse(Unavailable("Kubernetes cannot be asked who this is, or what they may do"));
@@ -187,14 +161,19 @@ http::Response SetsApi::Serve(Question question, Answer answer) {
 
 http::Response SetsApi::List(const Question& question) {
   const http::Request& request = question.request;
-  if (IsAsked(request, "watch")) {
+  if (IsWatch(request)) {
     throw StatusError(405, "MethodNotAllowed", "backup sets cannot be watched; list them again");
   }
-  const Accepted form = FormFor(request);
+  const SetListForm form(FormFor(request), request, parts_.clock.NowSeconds());
   store::SetQuery query = ReadListQuery(request, question.access.ns);
   query.cluster_uid = parts_.cluster_uid();
-  const SetPage page = store::ListSets(parts_.database, query);
-  return JsonResponse(ListIn(form, request, page, parts_.clock.NowSeconds()));
+  SetPage page = store::ListSets(parts_.database, query);
+  const bool wants_pages = !QueryOf(request, "limit").empty();
+  if (!page.has_more || wants_pages) return JsonResponse(form.Page(page));
+  http::Response response{.content_type = kJsonType};
+  response.source =
+      std::make_shared<SetListStream>(parts_.database, std::move(query), form, std::move(page));
+  return response;
 }
 
 http::Response SetsApi::Get(const Question& question) {
@@ -205,9 +184,10 @@ http::Response SetsApi::Get(const Question& question) {
     case Form::kObject:
       break;
     case Form::kTable:
-      return JsonResponse(ListIn(form, request, {.sets = {set}}, parts_.clock.NowSeconds()));
+      return JsonResponse(
+          SetListForm(form, request, parts_.clock.NowSeconds()).Page({.sets = {set}}));
     case Form::kMetadata:
-      return JsonResponse(MetadataOf(SetObject(set), form.meta_version));
+      return JsonResponse(PartialObject(set, form.meta_version));
   }
   return JsonResponse(SetObject(set, store::TypesOfSet(parts_.database, set.id)));
 }
@@ -237,8 +217,10 @@ http::Response SetsApi::Content(const Question& question) {
   http::Response response{.content_type = "application/x-ndjson"};
   response.held = answers_.Lend(items.size() * sizeof(store::SetItem));
   if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
-  response.source =
+  const auto stream =
       std::make_shared<ContentStream>(parts_.database, set.tenant_id, std::move(items));
+  stream->Begin();
+  response.source = stream;
   return response;
 }
 

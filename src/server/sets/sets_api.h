@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <string>
 
 #include "base/clock.h"
@@ -16,6 +17,9 @@ namespace strongroom::server::sets {
 
 // Of all answers that are still on their way.
 inline constexpr size_t kAnswerBytes = size_t{64} << 20U;
+// More are told to come again at once: who waits for PostgreSQL holds a connection, and what the
+// API server asks of discovery shall find one.
+inline constexpr int kReadsAtOnce = 16;
 
 // The aggregated API sets.strongroom.dev: backup sets as Kubernetes shows objects, read from
 // PostgreSQL. Discovery is there whatever happens (discovery.h); who reads must be known to
@@ -62,6 +66,7 @@ class SetsApi {
 
   const Parts parts_;
   http::AnswerBytes answers_{kAnswerBytes};
+  std::atomic<int> places_ = kReadsAtOnce;
 };
 
 }  // namespace strongroom::server::sets

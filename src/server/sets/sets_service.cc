@@ -27,7 +27,10 @@ http::ServerOptions Refusing(http::ServerOptions options) {
 
 http::ServerOptions SetsListener() {
   http::ServerOptions options{.port = 8444};
-  options.max_connections_per_peer = options.max_connections;
+  // The API server writes a header for each group of who asks, of which directories give hundreds.
+  options.max_header_bytes = size_t{256} << 10U;
+  // Longer than the API server keeps one, which would send a request into its end otherwise.
+  options.idle_timeout = std::chrono::milliseconds{120'000};
   return options;
 }
 

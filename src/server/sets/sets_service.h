@@ -14,8 +14,7 @@
 
 namespace strongroom::server::sets {
 
-// A listener for the sets API. As many connections come from one peer as there are: the API server,
-// which hands the requests of all on. `options` needs its `tls` still.
+// A listener for the sets API, but for its certificate.
 http::ServerOptions SetsListener();
 
 // The sets API at a port of its own, with its own way to Kubernetes and to PostgreSQL, so that

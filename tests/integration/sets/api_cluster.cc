@@ -148,18 +148,23 @@ std::string ApiCluster::Told(const std::string& arguments) const {
   return result.exit_code == 0 ? result.out : result.err;
 }
 
-void ApiCluster::Grant(const std::string& user, const std::string& ns, const std::string& resources,
-                       const std::string& verbs) {
+void ApiCluster::Bind(const std::string& kind, const std::string& who, const std::string& ns,
+                      const std::string& resources, const std::string& verbs) {
   const json rule{{"apiGroups", {"sets.strongroom.dev"}},
                   {"resources", WordsOf(resources, ',')},
                   {"verbs", WordsOf(verbs, ',')}};
-  const std::string name = "of-" + user;
+  const std::string name = "of-" + who;
   client().Create(kRoles, ns, {{"metadata", {{"name", name}}}, {"rules", json::array({rule})}});
   client().Create(
       kRoleBindings, ns,
       {{"metadata", {{"name", name}}},
        {"roleRef", {{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "Role"}, {"name", name}}},
-       {"subjects", json::array({{{"kind", "User"}, {"name", user}}})}});
+       {"subjects", json::array({{{"kind", kind}, {"name", who}}})}});
+}
+
+void ApiCluster::Grant(const std::string& user, const std::string& ns, const std::string& resources,
+                       const std::string& verbs) {
+  Bind("User", user, ns, resources, verbs);
   const std::string verb = WordsOf(verbs, ',').front();
   const std::string resource = WordsOf(resources, ',').front() + ".sets.strongroom.dev";
   ASSERT_TRUE(Eventually([&] {

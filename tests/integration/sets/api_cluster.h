@@ -44,6 +44,12 @@ class ApiCluster : public ::testing::Test {
   void Grant(const std::string& user, const std::string& ns, const std::string& resources,
              const std::string& verbs);
 
+  // The same for a group; returns at once.
+  void GrantGroup(const std::string& group, const std::string& ns, const std::string& resources,
+                  const std::string& verbs) {
+    Bind("Group", group, ns, resources, verbs);
+  }
+
   void MakeNamespace(const std::string& name);
   // Three sets of schedule nightly, as store::ThreeSets has them; their ids.
   std::vector<int64_t> StoreThree(const std::string& ns);
@@ -55,6 +61,8 @@ class ApiCluster : public ::testing::Test {
   ServerOptions options_;
 
  private:
+  void Bind(const std::string& kind, const std::string& who, const std::string& ns,
+            const std::string& resources, const std::string& verbs);
   void Register(uint16_t port);
   void Unregister();
 

@@ -92,10 +92,10 @@ TEST_F(SetsContent, StreamsTheWholeSet) {
 
 // Which sets there are is one right, what is in them another.
 TEST_F(SetsContent, TakesARightOfItsOwn) {
-  Grant("ann", "team-a", "backupsets", "get,list");
+  Grant("olga", "team-a", "backupsets", "get,list");
   Grant("carl", "team-a", "backupsets,backupsets/items", "get");
   for (const char* path : {"/items", "/content", "/content?type=roles&id=roles%2Freader"}) {
-    const auto refused = Raw(path, "--as ann");
+    const auto refused = Raw(path, "--as olga");
     EXPECT_NE(refused.exit_code, 0) << path;
     EXPECT_THAT(refused.err, HasSubstr("orbidden")) << path;
     EXPECT_THAT(refused.out, Not(HasSubstr("reader"))) << path;

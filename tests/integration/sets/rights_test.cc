@@ -83,10 +83,36 @@ TEST_F(SetsRights, AreNobodysByTheirOwnWord) {
   EXPECT_EQ(Status(kPath, forged + " --cert " + (folder / "own.crt").string() + " --key " +
                               (folder / "own.key").string()),
             "401");
+  // One that the proxy's authority signed for somebody else.
+  test::RunCommand(
+      {"/bin/bash", "-ec",
+       "cd " + folder.path().string() +
+           "; openssl req -new -newkey ec -pkeyopt "
+           "ec_paramgen_curve:P-256 -nodes -keyout other.key -subj /CN=other 2>/dev/null | "
+           "openssl x509 -req -CA " +
+           pki + "/front-proxy-ca.crt -CAkey " + pki +
+           "/front-proxy-ca.key -set_serial 8 -days 1 -out other.crt 2>/dev/null"});
+  EXPECT_EQ(Status(kPath, forged + " --cert " + (folder / "other.crt").string() + " --key " +
+                              (folder / "other.key").string()),
+            "401");
   EXPECT_EQ(Status(kPath, with("front-proxy")), "200") << "the proxy itself";
+  EXPECT_EQ(
+      Status("/apis/sets.strongroom.dev/v1alpha1/namespaces/%ff/backupsets", with("front-proxy")),
+      "404");
   EXPECT_EQ(Status(kPath, "-H 'Authorization: Bearer aaa.bbb.ccc'"), "401");
   EXPECT_EQ(Status(kPath, ""), "401");
   EXPECT_EQ(Status("/apis/sets.strongroom.dev/v1alpha1", ""), "200") << "discovery is public";
+}
+
+// Directories give people hundreds of groups, each of which is a header.
+TEST_F(SetsRights, AreThoseOfTheGroupsOfTheCaller) {
+  std::string flags = "--as eve";
+  for (int i = 0; i < 1'000; ++i) flags += " --as-group team-number-" + std::to_string(i);
+  EXPECT_THAT(Told("get bset -n team-a " + flags), HasSubstr("forbidden"));
+  GrantGroup("team-number-777", "team-a", "backupsets", "list,get");
+  EXPECT_TRUE(test::Eventually([&] {
+    return Kubectl("get bset -n team-a " + flags).out.find(NameOfFirst()) != std::string::npos;
+  })) << Told("get bset -n team-a " + flags);
 }
 
 TEST_F(SetsRights, AreFoundByATokenToo) {
