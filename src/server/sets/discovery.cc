@@ -51,7 +51,8 @@ Json Resources() {
                                       {"shortNames", Json::array({kShortName})},
                                       {"categories", Json::array({kCategory})}},
                                      Subresource("items", "BackupSetItemList"),
-                                     Subresource("content", "BackupSetContent")})}};
+                                     Subresource("content", "BackupSetContent"),
+                                     Subresource("verify", "BackupSetVerification")})}};
 }
 
 // The same answer for ever, and 304 for who has it (RFC 9110 section 13.1.2): the API server asks

@@ -17,6 +17,7 @@
 #include "server/sets/set_list.h"
 #include "server/sets/set_object.h"
 #include "server/sets/status_error.h"
+#include "server/sets/verification.h"
 #include "store/error.h"
 #include "web/error.h"
 
@@ -106,6 +107,7 @@ void SetsApi::AddTo(http::Router& router) {
   Add(router, some + "/{name}", "get", "", &SetsApi::Get);
   Add(router, some + "/{name}/items", "get", "items", &SetsApi::Items);
   Add(router, some + "/{name}/content", "get", "content", &SetsApi::Content);
+  Add(router, some + "/{name}/verify", "get", "verify", &SetsApi::Verification);
 }
 
 void SetsApi::Add(http::Router& router, const std::string& pattern, const char* verb,
@@ -206,7 +208,7 @@ http::Response SetsApi::Content(const Question& question) {
   store::ItemQuery query = ReadItemQuery(question.request, set.id);
   const bool is_one = !query.external_id.empty();
   if (is_one && query.type.empty()) throw BadRequest("id: the type has to be said as well");
-  query.limit = kAll;
+  if (QueryOf(question.request, "limit").empty()) query.limit = kAll;
   std::vector<store::SetItem> items = store::ListItems(parts_.database, query).items;
   if (is_one && items.empty()) {
     throw StatusError(404, "NotFound",
@@ -221,6 +223,13 @@ http::Response SetsApi::Content(const Question& question) {
       std::make_shared<ContentStream>(parts_.database, set.tenant_id, std::move(items));
   stream->Begin();
   response.source = stream;
+  return response;
+}
+
+http::Response SetsApi::Verification(const Question& question) {
+  const SetRecord set = Find(question);
+  http::Response response = JsonResponse(Verify(parts_.database, set));
+  NoteReading(question, static_cast<size_t>(set.items));
   return response;
 }
 

@@ -58,6 +58,7 @@ class SetsApi {
   http::Response Get(const Question& question);
   http::Response Items(const Question& question);
   http::Response Content(const Question& question);
+  http::Response Verification(const Question& question);
   http::Response Item(const store::SetRecord& set, const store::SetItem& item);
   // Throws StatusError (404).
   store::SetRecord Find(const Question& question);

@@ -1,0 +1,87 @@
+#include "server/sets/verification.h"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/json.h"
+#include "server/sets/group.h"
+#include "store/set_items.h"
+#include "store/set_roots.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using base::Json;
+
+constexpr size_t kMostProblems = 100;
+constexpr int kAll = std::numeric_limits<int>::max() - 1;
+
+class Problems {
+ public:
+  void Add(Json problem) {
+    if (++count_ <= kMostProblems) first_.push_back(std::move(problem));
+  }
+  // Of the set itself.
+  void AddOfSet(const std::string& what) { Add({{"what", what}}); }
+
+  size_t count() const { return count_; }
+  Json Take() { return std::move(first_); }
+
+ private:
+  Json first_ = Json::array();
+  size_t count_ = 0;
+};
+
+void CheckContents(store::Database& database, const store::SetRecord& set,
+                   const std::vector<store::SetItem>& items, Problems& problems) {
+  store::ReadItemContents(database, set.tenant_id, items,
+                          [&](size_t index, const std::optional<std::string>& content) {
+                            if (content) return;
+                            problems.Add({{"type", items[index].type},
+                                          {"id", items[index].external_id},
+                                          {"what", "its content is missing or altered"}});
+                          });
+}
+
+void CheckRoots(const store::SetRoots& roots, Problems& problems) {
+  for (const store::SetRoots::Type& type : roots.types) {
+    if (type.root.IsSame()) continue;
+    problems.Add({{"type", type.policy_type},
+                  {"what", type.root.stored.empty()
+                               ? "the set has policies of a type that it does not name"
+                               : "its policies are not those that the set was sealed with"}});
+  }
+  if (!roots.set.IsSame()) problems.AddOfSet("its types are not those that it was sealed with");
+  if (roots.items_said != roots.items) {
+    problems.AddOfSet("it was sealed with " + std::to_string(roots.items_said) +
+                      " policies and has " + std::to_string(roots.items));
+  }
+  if (roots.link && !roots.link->IsSame()) {
+    problems.AddOfSet("the set before is not the one that it was compared with");
+  }
+}
+
+}  // namespace
+
+Json Verify(store::Database& database, const store::SetRecord& set) {
+  Problems problems;
+  const auto items = store::ListItems(database, {.set_id = set.id, .limit = kAll}).items;
+  CheckContents(database, set, items, problems);
+  const store::SetRoots roots = store::ReadSetRoots(database, set.id);
+  CheckRoots(roots, problems);
+  int64_t bytes = 0;
+  for (const store::SetItem& item : items) bytes += item.size;
+  return {{"kind", "BackupSetVerification"},
+          {"apiVersion", kApiVersion},
+          {"backupSet", NameOf(set)},
+          {"verified", problems.count() == 0},
+          {"items", items.size()},
+          {"bytes", bytes},
+          {"digest", "sha256:" + roots.set.computed},
+          {"linked", roots.link.has_value()},
+          {"problemCount", problems.count()},
+          {"problems", problems.Take()}};
+}
+
+}  // namespace strongroom::server::sets

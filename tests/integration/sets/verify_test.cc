@@ -1,0 +1,112 @@
+#include <gmock/gmock.h>
+
+#include "api_cluster.h"
+
+// A set that is not what it was sealed with is found out, whoever altered it.
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class SetsVerify : public ApiCluster {
+ protected:
+  SetsVerify() : ids_(StoreThree("team-a")), server_(StartServer()) {
+    // As the owner of the tables, who is not held to what they say.
+    for (const char* table :
+         {"policy_blobs", "policy_versions", "backup_items", "backup_set_types", "backup_sets"}) {
+      EXPECT_EQ(database_.StateOf("ALTER TABLE strongroom." + std::string(table) +
+                                  " DISABLE TRIGGER ALL"),
+                "");
+    }
+  }
+
+  void Alter(const std::string& statement) { ASSERT_EQ(database_.StateOf(statement), ""); }
+  json Verified(size_t run) const {
+    return json::parse(
+        Told("get --raw /apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/nightly-" +
+             std::to_string(run) + '-' + std::to_string(ids_[run - 1]) + "/verify"));
+  }
+  // The one problem of the second set.
+  json OneProblem() const {
+    const json answer = Verified(2);
+    EXPECT_EQ(answer["verified"], false);
+    EXPECT_EQ(answer["problemCount"], answer["problems"].size());
+    EXPECT_THAT(answer["problems"], SizeIs(1)) << answer;
+    return answer["problems"][0];
+  }
+  std::string IdOf(size_t run) const { return std::to_string(ids_[run - 1]); }
+
+  const std::vector<int64_t> ids_;
+  const std::unique_ptr<Server> server_;
+};
+
+TEST_F(SetsVerify, FindsNothingWhereNothingIs) {
+  for (size_t run = 1; run <= 3; ++run) {
+    const json answer = Verified(run);
+    EXPECT_EQ(answer["verified"], true) << answer;
+    EXPECT_EQ(answer["items"], 2);
+    EXPECT_EQ(answer["linked"], run > 1);
+    EXPECT_THAT(answer["problems"], SizeIs(0));
+  }
+}
+
+TEST_F(SetsVerify, FindsAFlippedByte) {
+  Alter(
+      "UPDATE strongroom.policy_blobs SET body = set_byte(body, 9, get_byte(body, 9) # 1) WHERE "
+      "digest = (SELECT v.blob_digest FROM strongroom.policy_versions v JOIN "
+      "strongroom.policy_objects o ON o.id = v.object_id WHERE o.policy_type = 'roles')");
+  const json problem = OneProblem();
+  EXPECT_EQ(problem["id"], "roles/reader");
+  EXPECT_EQ(problem["what"], "its content is missing or altered");
+}
+
+TEST_F(SetsVerify, FindsADeletedBlob) {
+  Alter(
+      "DELETE FROM strongroom.policy_blobs WHERE digest = (SELECT v.blob_digest FROM "
+      "strongroom.policy_versions v JOIN strongroom.policy_objects o ON o.id = v.object_id WHERE "
+      "o.policy_type = 'roles')");
+  EXPECT_EQ(OneProblem()["id"], "roles/reader");
+}
+
+// The first set's version of a policy in the place of the second's.
+TEST_F(SetsVerify, FindsASwappedVersion) {
+  Alter(
+      "UPDATE strongroom.backup_items SET version_id = (SELECT v.id FROM "
+      "strongroom.policy_versions v JOIN strongroom.backup_items i ON i.version_id = v.id JOIN "
+      "strongroom.policy_objects o ON o.id = v.object_id WHERE i.set_id = " +
+      IdOf(1) + " AND o.policy_type = 'networkPolicies') WHERE set_id = " + IdOf(2) +
+      " AND version_id = (SELECT v.id FROM strongroom.policy_versions v JOIN "
+      "strongroom.backup_items i ON i.version_id = v.id JOIN strongroom.policy_objects o ON o.id "
+      "= v.object_id WHERE i.set_id = " +
+      IdOf(3) + " AND o.policy_type = 'networkPolicies')");
+  const json problem = OneProblem();
+  EXPECT_EQ(problem["type"], "networkPolicies");
+  EXPECT_THAT(problem["what"].get<std::string>(),
+              HasSubstr("not those that the set was sealed with"));
+}
+
+// One that is made to fit in itself, and does not fit those after it.
+TEST_F(SetsVerify, FindsAForgedSet) {
+  Alter("UPDATE strongroom.backup_set_types SET state = 'incomplete' WHERE set_id = " + IdOf(2) +
+        " AND policy_type = 'roles'");
+  EXPECT_THAT(OneProblem()["what"].get<std::string>(), HasSubstr("its types are not those"));
+  Alter("UPDATE strongroom.backup_sets SET root = strongroom.set_root(id) WHERE id = " + IdOf(2));
+  EXPECT_EQ(Verified(2)["verified"], true);
+  const json next = Verified(3);
+  EXPECT_EQ(next["verified"], false);
+  EXPECT_THAT(next["problems"][0]["what"].get<std::string>(), HasSubstr("the set before is not"));
+}
+
+TEST_F(SetsVerify, FindsARowThatIsGone) {
+  Alter("DELETE FROM strongroom.backup_items WHERE set_id = " + IdOf(2) +
+        " AND version_id IN (SELECT v.id FROM strongroom.policy_versions v JOIN "
+        "strongroom.policy_objects o ON o.id = v.object_id WHERE o.policy_type = 'roles')");
+  const json answer = Verified(2);
+  EXPECT_EQ(answer["verified"], false);
+  EXPECT_EQ(answer["problemCount"], 2) << answer;
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
