@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""The sets API of one server: a set of N policies, read, streamed and verified, and M sets, listed; asked as the API server asks, with
+its client certificate. Beside it psql, which reads the same rows.
+sets.py KUBECONFIG STRONGROOM DSN FOLDER N M, where FOLDER has ca.crt, tls.crt, tls.key for localhost"""
+import http.client
+import json
+import os
+import ssl
+import subprocess
+import sys
+import time
+import urllib.request
+
+import wanted
+from kubeapi import Api, percentile
+from process import cpu_seconds, memory_mb
+from team import Run, Team, canonical, item, report
+from wanted import want
+
+kubeconfig, strongroom, dsn, folder, policies, sets = sys.argv[1:]
+policies, sets = int(policies), int(sets)
+api = Api(kubeconfig)
+NS, TYPE, REPORTS, SETS = "reading", "networkPolicies", 18443, 18446
+LISTS = 100
+pki = os.path.dirname(kubeconfig) + "/pki"
+proxy = ssl.create_default_context(cafile=f"{folder}/ca.crt")
+proxy.load_cert_chain(f"{pki}/front-proxy.crt", f"{pki}/front-proxy.key")
+connection = http.client.HTTPSConnection("localhost", SETS, timeout=600, context=proxy)
+WHO = {"X-Remote-User": "bench", "X-Remote-Group": "system:masters"}
+ROOT = "/apis/sets.strongroom.dev/v1alpha1"
+
+
+def ask(path):
+    """The answer as bytes, and how long its first byte and all of it took."""
+    begin = time.time()
+    connection.request("GET", path, headers=WHO)
+    answer = connection.getresponse()
+    first = answer.read(1)
+    began = time.time() - begin
+    body = first + answer.read()
+    if answer.status != 200:
+        sys.exit(f"GET {path}: {answer.status} {body[:300]}")
+    return body, began, time.time() - begin
+
+
+def sql(statement):
+    return subprocess.run(["psql", dsn, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement], check=True, capture_output=True,
+                          text=True).stdout.strip()
+
+
+def sql_ms(statement):
+    """What psql says that it took, with the rows that came."""
+    out = subprocess.run(["psql", dsn, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", "\\timing on", "-c", statement], check=True,
+                         capture_output=True, text=True).stdout
+    return float(out.rsplit("Time: ", 1)[1].split(" ms")[0])
+
+
+def policy(i):
+    return {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": f"policy-{i}", "namespace": NS},
+            "spec": {"podSelector": {"matchLabels": {"app": f"app-{i}"}},
+                     "egress": [{"to": [{"ipBlock": {"cidr": f"10.{i % 250}.{j}.0/24"}}]} for j in range(20)]}}
+
+
+def store():
+    team = Team(api, NS, [TYPE])
+    run = Run(team, "nightly-1")
+    body = report(run, (item(TYPE, f"policy-{i}", canonical(policy(i))) for i in range(policies)), TYPE, policies)
+    trust = ssl.create_default_context(cafile=f"{folder}/ca.crt")
+    request = urllib.request.Request(f"https://localhost:{REPORTS}{run.path}", body, run.headers)
+    with urllib.request.urlopen(request, context=trust, timeout=600) as answer:
+        json.load(answer)
+    cluster = api.call("GET", "/api/v1/namespaces/kube-system")["metadata"]["uid"]
+    sql("ALTER TABLE strongroom.backup_sets DISABLE TRIGGER USER")
+    sql("INSERT INTO strongroom.backup_sets (tenant_id, backup_schedule_id, run_uid, namespace, schedule_name, run_name, seq, status, complete, "
+        "root, cluster_uid, sealed_at) SELECT 1, gen_random_uuid(), gen_random_uuid(), 'team-' || n % 200, 's' || n % 100, "
+        f"'s' || n % 100 || '-' || n, 1, 'success', true, sha256('x'), '{cluster}', now() FROM generate_series(1, {sets}) n")
+    sql("ALTER TABLE strongroom.backup_sets ENABLE TRIGGER USER")
+    sql("ANALYZE strongroom.backup_sets")
+    return f"{ROOT}/namespaces/{NS}/backupsets/nightly-1-" + sql("SELECT max(id) FROM strongroom.backup_sets WHERE namespace = 'reading'")
+
+
+def measure_lists():
+    everywhere, team = f"{ROOT}/backupsets?limit=500", f"{ROOT}/namespaces/team-7/backupsets?limit=500"
+    ask(everywhere)
+    for what, path in (("all namespaces", everywhere), ("one namespace", team)):
+        times = [ask(path)[2] * 1000 for _ in range(LISTS)]
+        print(f"list, first page of 500, {what}: p50 {percentile(times, 0.5):.1f} ms, p99 {percentile(times, 0.99):.1f} ms")
+        want(f"first page of {sets} sets, {what}", f"{percentile(times, 0.5):.1f}", "ms", percentile(times, 0.5) < 50, "< 50")
+    rows = sql_ms("SELECT * FROM strongroom.backup_sets WHERE sealed_at IS NOT NULL ORDER BY namespace COLLATE \"C\", run_name COLLATE \"C\", id LIMIT 500")
+    print(f"  psql, the same rows: {rows:.1f} ms")
+    body, _, took = ask(f"{ROOT}/backupsets")
+    count = len(json.loads(body)["items"])
+    print(f"list, all: {count} sets, {len(body) / 1e6:.1f} MB, {took:.2f} s; server RSS at most {memory_mb(server.pid, 'VmHWM'):.1f} MB")
+    want("sets of a list without pages", count, "", count == sets + 1, sets + 1)
+
+
+def measure_contents(path):
+    body, first, took = ask(path + "/content")
+    lines = body.count(b"\n")
+    raw = int(sql("SELECT raw_bytes FROM strongroom.backup_sets WHERE namespace = 'reading'"))
+    rows = sql_ms("SELECT o.external_id, b.body FROM strongroom.backup_items i JOIN strongroom.policy_versions v ON v.id = i.version_id JOIN "
+                  "strongroom.policy_objects o ON o.id = v.object_id JOIN strongroom.policy_blobs b ON (b.tenant_id, b.digest) = (v.tenant_id, "
+                  "v.blob_digest) WHERE i.set_id = (SELECT id FROM strongroom.backup_sets WHERE namespace = 'reading')")
+    print(f"contents: {lines} policies, {raw / 1e6:.1f} MB raw, first byte {first * 1000:.0f} ms, all {took:.2f} s, {raw / took / 1e6:.0f} MB/s; "
+          f"psql reads the same rows in {rows / 1000:.2f} s")
+    want("policies streamed", lines, "", lines == policies, policies)
+    want("first byte", f"{first * 1000:.0f}", "ms", first < 0.2, "< 200")
+    cpu = cpu_seconds(server.pid)
+    answer, _, took = ask(path + "/verify")
+    cpu = cpu_seconds(server.pid) - cpu
+    verified = json.loads(answer)
+    print(f"verify: {verified['items']} policies, {took:.2f} s, {cpu:.2f} s CPU of the server, {raw / took / 1e6:.0f} MB/s")
+    want("verified", str(verified["verified"]), "", verified["verified"], "True")
+    want("verify, raw bytes by the server's CPU", f"{raw / max(cpu, 0.01) / 1e6:.0f}", "MB/s of a core", raw / max(cpu, 0.01) > 300e6, ">= 300")
+
+
+server = subprocess.Popen([strongroom, "--log-level=error", "server", f"--kubeconfig={kubeconfig}", f"--database={dsn}",
+                           f"--listen=127.0.0.1:{REPORTS}", "--health-listen=127.0.0.1:0", f"--sets-listen=127.0.0.1:{SETS}",
+                           f"--tls-cert-file={folder}/tls.crt", f"--tls-key-file={folder}/tls.key"])
+try:
+    time.sleep(1)
+    path = store()
+    stored = memory_mb(server.pid, "VmHWM")
+    server.terminate()
+    server.wait()
+    server = subprocess.Popen(server.args)  # what storing took is not what reading takes
+    time.sleep(1)
+    measure_contents(path)
+    most = memory_mb(server.pid, "VmHWM")
+    want("RSS of the server at most, streaming and verifying", f"{most:.1f}", "MB", most < 64, "< 64")
+    measure_lists()
+finally:
+    server.terminate()
+    server.wait()
+wanted.end()
