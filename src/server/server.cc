@@ -69,13 +69,17 @@ struct Server::Parts {
     http::AddLiveness(routes);
     chain.Serve(routes, reports, options.reports);
     if (options.sets) {
-      sets_service.emplace(sets::SetsService::Parts{.cluster = options.cluster,
-                                                    .database = reading,
-                                                    .audit = audit,
-                                                    .cluster_uid = [this] { return cluster.Uid(); },
-                                                    .clock = clock,
-                                                    .stop = stop.get_token()},
-                           *options.sets);
+      sets_service.emplace(
+          sets::SetsService::Parts{
+              .cluster = options.cluster,
+              .database = reading,
+              .audit = audit,
+              .catalogues = catalogues,
+              .naming = [this](domain::ProviderKind provider) { return rules.Naming(provider); },
+              .cluster_uid = [this] { return cluster.Uid(); },
+              .clock = clock,
+              .stop = stop.get_token()},
+          *options.sets);
     }
     if (options.probe) probe_listener.emplace(*options.probe, probe_routes.AsHandler());
     health_listener.emplace(options.health, health_routes.AsHandler());

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "base/json.h"
+#include "store/item_columns.h"
 #include "store/records.h"
 #include "store/session.h"
 #include "store/stored_content.h"
@@ -12,10 +13,6 @@ namespace {
 
 // $1 set, $2 type, $3 external id, $4 and $5 the item before, $6 limit.
 constexpr const char* kItems = R"sql(
-SELECT o.policy_type, o.external_id, v.display_name, encode(v.change_digest, 'hex'),
-  encode(v.blob_digest, 'hex'), coalesce(b.raw_size, 0),
-  extract(epoch FROM v.captured_at)::bigint, coalesce(v.restorability, ''),
-  coalesce(to_jsonb(v.missing), '[]')::text, v.secrets_masked
 FROM strongroom.backup_items i
 JOIN strongroom.policy_versions v ON v.id = i.version_id
 JOIN strongroom.policy_objects o ON o.id = v.object_id
@@ -24,9 +21,10 @@ WHERE i.set_id = $1 AND ($2 = '' OR o.policy_type = $2) AND ($3 = '' OR o.extern
   AND (o.policy_type COLLATE "C", o.external_id COLLATE "C") > ($4, $5)
 ORDER BY o.policy_type COLLATE "C", o.external_id COLLATE "C" LIMIT $6)sql";
 
-SetItem ToItem(const pqxx::row& row) {
+}  // namespace
+
+SetItem ItemAt(const pqxx::row& row, int at) {
   SetItem item;
-  int at = 0;
   for (std::string* text : {&item.type, &item.external_id, &item.display_name, &item.change_digest,
                             &item.content_digest}) {
     *text = row[at++].as<std::string>();
@@ -39,16 +37,15 @@ SetItem ToItem(const pqxx::row& row) {
   return item;
 }
 
-}  // namespace
-
 ItemPage ListItems(Database& database, const ItemQuery& query) {
+  const std::string statement = std::string("SELECT ") + kItemColumns + kItems;
   return InTransaction(database, "list the items of a backup set", [&](pqxx::work& transaction) {
     ItemPage page;
     for (const auto& row :
-         transaction.exec_params(kItems, query.set_id, query.type, query.external_id,
+         transaction.exec_params(statement, query.set_id, query.type, query.external_id,
                                  query.after_type, query.after_id, query.limit + 1)) {
       page.has_more = page.items.size() == static_cast<size_t>(query.limit);
-      if (!page.has_more) page.items.push_back(ToItem(row));
+      if (!page.has_more) page.items.push_back(ItemAt(row, 0));
     }
     return page;
   });

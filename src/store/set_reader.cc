@@ -40,6 +40,8 @@ ORDER BY s.namespace COLLATE "C", s.run_name COLLATE "C", s.id LIMIT $5)sql";
 
 constexpr const char* kOne = "  AND s.namespace = $2 AND s.id = $3";
 
+constexpr const char* kBefore = "  AND s.backup_schedule_id = $2 AND s.seq = $3 - 1";
+
 constexpr const char* kTypes = R"sql(
 SELECT policy_type, state, total, backed_up, errors, excluded, error_code, error_message,
   api_version, snapshot_point, encode(type_root, 'hex')
@@ -200,6 +202,17 @@ std::optional<SetRecord> FindSet(Database& database, const std::string& cluster_
         SetRecord set = ToSet(rows[0]);
         return NameOf(set) == name ? std::optional(std::move(set)) : std::nullopt;
       });
+}
+
+std::optional<SetRecord> FindSetBefore(Database& database, const std::string& cluster_uid,
+                                       const SetRecord& set) {
+  const std::string statement = std::string(kSelect) + kBefore;
+  return InTransaction(database, "read the backup set before",
+                       [&](pqxx::work& transaction) -> std::optional<SetRecord> {
+                         const pqxx::result rows = transaction.exec_params(
+                             statement, cluster_uid, set.schedule_uid, set.seq);
+                         return rows.empty() ? std::nullopt : std::optional(ToSet(rows[0]));
+                       });
 }
 
 std::vector<SetType> TypesOfSet(Database& database, int64_t set_id) {

@@ -62,6 +62,9 @@ SetPage ListSets(Database& database, const SetQuery& query);
 // Absent when the namespace has no set of that name.
 std::optional<SetRecord> FindSet(Database& database, const std::string& cluster_uid,
                                  const std::string& ns, const std::string& name);
+// The schedule's set before; absent when it is gone, or `set` is the first.
+std::optional<SetRecord> FindSetBefore(Database& database, const std::string& cluster_uid,
+                                       const SetRecord& set);
 std::vector<SetType> TypesOfSet(Database& database, int64_t set_id);
 
 }  // namespace strongroom::store

@@ -52,7 +52,8 @@ Json Resources() {
                                       {"categories", Json::array({kCategory})}},
                                      Subresource("items", "BackupSetItemList"),
                                      Subresource("content", "BackupSetContent"),
-                                     Subresource("verify", "BackupSetVerification")})}};
+                                     Subresource("verify", "BackupSetVerification"),
+                                     Subresource("diff", "BackupSetDiff")})}};
 }
 
 // The same answer for ever, and 304 for who has it (RFC 9110 section 13.1.2): the API server asks

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "domain/form.h"
 #include "server/sets/accept.h"
+#include "server/sets/comparison.h"
 #include "server/sets/content_stream.h"
 #include "server/sets/discovery.h"
 #include "server/sets/group.h"
@@ -19,6 +20,7 @@
 #include "server/sets/status_error.h"
 #include "server/sets/verification.h"
 #include "store/error.h"
+#include "store/set_diff.h"
 #include "web/error.h"
 
 namespace strongroom::server::sets {
@@ -108,6 +110,7 @@ void SetsApi::AddTo(http::Router& router) {
   Add(router, some + "/{name}/items", "get", "items", &SetsApi::Items);
   Add(router, some + "/{name}/content", "get", "content", &SetsApi::Content);
   Add(router, some + "/{name}/verify", "get", "verify", &SetsApi::Verification);
+  Add(router, some + "/{name}/diff", "get", "diff", &SetsApi::Diff);
 }
 
 void SetsApi::Add(http::Router& router, const std::string& pattern, const char* verb,
@@ -231,6 +234,35 @@ http::Response SetsApi::Verification(const Question& question) {
   http::Response response = JsonResponse(Verify(parts_.database, set));
   NoteReading(question, static_cast<size_t>(set.items));
   return response;
+}
+
+http::Response SetsApi::Diff(const Question& question) {
+  const SetRecord set = Find(question);
+  const SetRecord other = FindOther(question, set);
+  const auto provider =
+      base::Parse<domain::ProviderKind>(store::ProviderOfTenant(parts_.database, set.tenant_id))
+          .value_or(domain::ProviderKind::kKubernetes);
+  const Json diff =
+      Compare(parts_.database, parts_.catalogues, parts_.naming(provider), provider, other, set);
+  NoteReading(question, diff["items"].size());
+  return JsonResponse(diff);
+}
+
+SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
+  const std::string name = QueryOf(question.request, "from");
+  auto other = name.empty() ? store::FindSetBefore(parts_.database, parts_.cluster_uid(), set)
+                            : store::FindSet(parts_.database, parts_.cluster_uid(), set.ns, name);
+  if (!other && name.empty()) {
+    throw StatusError(
+        404, "NotFound",
+        "there is no set of the schedule before \"" + NameOf(set) + "\"; say from=NAME");
+  }
+  if (!other) throw NotFound(name);
+  if (other->tenant_id != set.tenant_id) {
+    throw BadRequest("\"" + NameOf(*other) + "\" and \"" + NameOf(set) +
+                     "\" are of different tenants");
+  }
+  return *std::move(other);
 }
 
 http::Response SetsApi::Item(const SetRecord& set, const store::SetItem& item) {

@@ -1,15 +1,18 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 #include "base/clock.h"
+#include "catalogue/catalogues.h"
 #include "http/answer_bytes.h"
 #include "http/router.h"
 #include "server/audit.h"
 #include "server/sets/callers.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
+#include "store/naming_types.h"
 #include "store/set_items.h"
 #include "store/set_reader.h"
 
@@ -31,6 +34,9 @@ class SetsApi {
     Callers& callers;
     Audit& audit;
     store::Database& database;
+    const catalogue::Catalogues& catalogues;
+    // Of which types of a provider no more is read than what others name.
+    std::function<store::NamingTypes(domain::ProviderKind)> naming;
     store::ClusterUid cluster_uid;
     const base::Clock& clock;
   };
@@ -59,6 +65,9 @@ class SetsApi {
   http::Response Items(const Question& question);
   http::Response Content(const Question& question);
   http::Response Verification(const Question& question);
+  http::Response Diff(const Question& question);
+  // What a set is compared with: the one that is asked for, or the one before. Throws StatusError.
+  store::SetRecord FindOther(const Question& question, const store::SetRecord& set);
   http::Response Item(const store::SetRecord& set, const store::SetItem& item);
   // Throws StatusError (404).
   store::SetRecord Find(const Question& question);

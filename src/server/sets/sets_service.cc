@@ -44,6 +44,8 @@ struct SetsService::Impl {
         api({.callers = callers,
              .audit = parts.audit,
              .database = parts.database,
+             .catalogues = parts.catalogues,
+             .naming = parts.naming,
              .cluster_uid = parts.cluster_uid,
              .clock = parts.clock}) {
     http::AddLiveness(routes);

@@ -2,14 +2,17 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stop_token>
 
 #include "base/clock.h"
+#include "catalogue/catalogues.h"
 #include "http/server.h"
 #include "server/audit.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
+#include "store/naming_types.h"
 #include "web/remote.h"
 
 namespace strongroom::server::sets {
@@ -25,6 +28,8 @@ class SetsService {
     const web::Remote& cluster;
     store::Database& database;
     Audit& audit;
+    const catalogue::Catalogues& catalogues;
+    std::function<store::NamingTypes(domain::ProviderKind)> naming;  // as SetsApi has it
     store::ClusterUid cluster_uid;
     const base::Clock& clock;
     std::stop_token stop;

@@ -7,5 +7,7 @@ CREATE INDEX backup_sets_names ON strongroom.backup_sets
 GRANT SELECT (secrets_masked, captured_at, restorability, missing) ON strongroom.policy_versions
   TO strongroom_server;
 GRANT SELECT (uid) ON strongroom.clusters TO strongroom_server;
+-- By whose catalogue contents are compared.
+GRANT SELECT (provider) ON strongroom.tenants TO strongroom_server;
 -- How many policies somebody read.
 GRANT INSERT (details) ON strongroom.audit_log TO strongroom_server;

@@ -143,6 +143,8 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            "SELECT secrets_masked, captured_at, restorability, missing FROM "
            "strongroom.policy_versions",
            kDone},
+          {"reads what kind of provider a tenant has", "SELECT provider FROM strongroom.tenants",
+           kDone},
           {"reads names", "SELECT display_name FROM strongroom.policy_versions", kDone},
           {"makes a tenant",
            "INSERT INTO strongroom.tenants (uid, namespace, name) "

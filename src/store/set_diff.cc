@@ -1,0 +1,56 @@
+#include "store/set_diff.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "store/item_columns.h"
+#include "store/session.h"
+
+namespace strongroom::store {
+namespace {
+
+// $1 the set before, $2 the one after: the items that one of them has alone.
+std::string Statement() {
+  return std::string(R"sql(
+WITH differing AS (
+  (SELECT version_id, true AS is_before FROM strongroom.backup_items WHERE set_id = $1
+   EXCEPT SELECT version_id, true FROM strongroom.backup_items WHERE set_id = $2)
+  UNION ALL
+  (SELECT version_id, false FROM strongroom.backup_items WHERE set_id = $2
+   EXCEPT SELECT version_id, false FROM strongroom.backup_items WHERE set_id = $1)
+)
+SELECT d.is_before, )sql") +
+         kItemColumns + R"sql(
+FROM differing d
+JOIN strongroom.policy_versions v ON v.id = d.version_id
+JOIN strongroom.policy_objects o ON o.id = v.object_id
+LEFT JOIN strongroom.policy_blobs b ON b.tenant_id = v.tenant_id AND b.digest = v.blob_digest)sql";
+}
+
+}  // namespace
+
+std::vector<DifferingItem> DifferingItems(Database& database, int64_t before, int64_t after) {
+  return InTransaction(database, "compare backup sets", [&](pqxx::work& transaction) {
+    std::map<std::pair<std::string, std::string>, DifferingItem> by_identity;
+    for (const auto& row : transaction.exec_params(Statement(), before, after)) {
+      SetItem item = ItemAt(row, 1);
+      DifferingItem& differing = by_identity[{item.type, item.external_id}];
+      (row[0].as<bool>() ? differing.before : differing.after) = std::move(item);
+    }
+    std::vector<DifferingItem> items;
+    items.reserve(by_identity.size());
+    for (auto& [identity, item] : by_identity) items.push_back(std::move(item));
+    return items;
+  });
+}
+
+std::string ProviderOfTenant(Database& database, int tenant_id) {
+  return InTransaction(database, "read a tenant", [&](pqxx::work& transaction) {
+    return transaction
+        .exec_params1("SELECT provider FROM strongroom.tenants WHERE id = $1", tenant_id)[0]
+        .as<std::string>();
+  });
+}
+
+}  // namespace strongroom::store
