@@ -1,5 +1,7 @@
 #include "server/sets/sets_service.h"
 
+#include <nlohmann/json.hpp>
+
 #include "access/front_proxy.h"
 #include "access/reviews.h"
 #include "http/health.h"
