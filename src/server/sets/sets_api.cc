@@ -250,6 +250,12 @@ http::Response SetsApi::Diff(const Question& question) {
 
 SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
   const std::string name = QueryOf(question.request, "from");
+  if (!name.empty()) {
+    ResourceAccess access = question.access;
+    access.name = name;
+    if (!NamesObjects(access)) throw NotFound(name);
+    parts_.callers.CheckAccess(question.user, access);
+  }
   auto other = name.empty() ? store::FindSetBefore(parts_.database, parts_.cluster_uid(), set)
                             : store::FindSet(parts_.database, parts_.cluster_uid(), set.ns, name);
   if (!other && name.empty()) {

@@ -66,7 +66,8 @@ class SetsApi {
   http::Response Content(const Question& question);
   http::Response Verification(const Question& question);
   http::Response Diff(const Question& question);
-  // What a set is compared with: the one that is asked for, or the one before. Throws StatusError.
+  // What a set is compared with: the one that is asked for, to which the caller needs the right as
+  // well, or the one before. Throws StatusError.
   store::SetRecord FindOther(const Question& question, const store::SetRecord& set);
   http::Response Item(const store::SetRecord& set, const store::SetItem& item);
   // Throws StatusError (404).

@@ -149,10 +149,12 @@ std::string ApiCluster::Told(const std::string& arguments) const {
 }
 
 void ApiCluster::Bind(const std::string& kind, const std::string& who, const std::string& ns,
-                      const std::string& resources, const std::string& verbs) {
-  const json rule{{"apiGroups", {"sets.strongroom.dev"}},
-                  {"resources", WordsOf(resources, ',')},
-                  {"verbs", WordsOf(verbs, ',')}};
+                      const std::string& resources, const std::string& verbs,
+                      const std::vector<std::string>& names) {
+  json rule{{"apiGroups", {"sets.strongroom.dev"}},
+            {"resources", WordsOf(resources, ',')},
+            {"verbs", WordsOf(verbs, ',')}};
+  if (!names.empty()) rule["resourceNames"] = names;
   const std::string name = "of-" + who;
   client().Create(kRoles, ns, {{"metadata", {{"name", name}}}, {"rules", json::array({rule})}});
   client().Create(

@@ -49,6 +49,11 @@ class ApiCluster : public ::testing::Test {
                   const std::string& verbs) {
     Bind("Group", group, ns, resources, verbs);
   }
+  // The right to get the set of that name alone; likewise.
+  void GrantNamed(const std::string& user, const std::string& ns, const std::string& resource,
+                  const std::string& name) {
+    Bind("User", user, ns, resource, "get", {name});
+  }
 
   void MakeNamespace(const std::string& name);
   // Three sets of schedule nightly, as store::ThreeSets has them; their ids.
@@ -62,7 +67,8 @@ class ApiCluster : public ::testing::Test {
 
  private:
   void Bind(const std::string& kind, const std::string& who, const std::string& ns,
-            const std::string& resources, const std::string& verbs);
+            const std::string& resources, const std::string& verbs,
+            const std::vector<std::string>& names = {});
   void Register(uint16_t port);
   void Unregister();
 

@@ -3,6 +3,7 @@
 #include "api_cluster.h"
 #include "integration/store/sets.h"
 #include "kube/cluster_identity.h"
+#include "support/eventually.h"
 
 // What differs of two sets.
 namespace strongroom::server::sets {
@@ -77,6 +78,13 @@ TEST_F(SetsDiff, TellsWhatOneOfThemHasAloneAndWhatCannotBeCompared) {
 TEST_F(SetsDiff, TakesARightOfItsOwn) {
   Grant("dora", "team-a", "backupsets,backupsets/items", "get");
   EXPECT_NE(Raw(2, "", "--as dora").exit_code, 0);
+}
+
+// Who may compare one set by its name sees nothing of another.
+TEST_F(SetsDiff, TakesTheRightToBothSets) {
+  GrantNamed("nina", "team-a", "backupsets/diff", NameOfSet(2));
+  EXPECT_TRUE(test::Eventually([&] { return Raw(2, "", "--as nina").exit_code == 0; }));
+  EXPECT_THAT(Raw(2, "?from=" + NameOfSet(3), "--as nina").err, HasSubstr("orbidden"));
 }
 
 }  // namespace
