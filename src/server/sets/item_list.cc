@@ -4,17 +4,12 @@
 
 #include "base/json_members.h"
 #include "base/timestamp.h"
+#include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/page_query.h"
 
 namespace strongroom::server::sets {
-namespace {
-
 using base::Json;
-
-std::string DigestText(const std::string& hex) { return "sha256:" + hex; }
-
-}  // namespace
 
 store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id) {
   store::ItemQuery query{.set_id = set_id,

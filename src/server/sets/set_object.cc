@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "base/uuid.h"
 #include "domain/naming.h"
+#include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/selector.h"
 
@@ -62,16 +63,13 @@ std::string VersionOf(const SetRecord& set) {
 }
 
 Json MetadataOf(const SetRecord& set) {
-  Json metadata{{"name", NameOf(set)},
-                {"namespace", set.ns},
-                {"uid", base::UuidOf("backupset/" + set.run_uid)},
-                {"resourceVersion", VersionOf(set)},
-                {"creationTimestamp", FormatTimestamp(set.sealed_at)},
-                {"labels", LabelsOf(set)}};
-  return metadata;
+  return {{"name", NameOf(set)},
+          {"namespace", set.ns},
+          {"uid", base::UuidOf("backupset/" + set.run_uid)},
+          {"resourceVersion", VersionOf(set)},
+          {"creationTimestamp", FormatTimestamp(set.sealed_at)},
+          {"labels", LabelsOf(set)}};
 }
-
-std::string DigestText(const std::string& hex) { return "sha256:" + hex; }
 
 Json StatusOf(const SetRecord& set) {
   Json status{{"scheduleName", set.schedule_name},

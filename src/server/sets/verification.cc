@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "store/set_items.h"
 #include "store/set_roots.h"
@@ -78,7 +79,7 @@ Json Verify(store::Database& database, const store::SetRecord& set) {
           {"verified", problems.count() == 0},
           {"items", items.size()},
           {"bytes", bytes},
-          {"digest", "sha256:" + roots.set.computed},
+          {"digest", DigestText(roots.set.computed)},
           {"linked", roots.link.has_value()},
           {"problemCount", problems.count()},
           {"problems", problems.Take()}};
