@@ -93,6 +93,7 @@ Response SendUntilFinal(const RetryPolicy& policy, const base::Clock& clock,
     if (wait >= deadline - clock.Steady()) return AnswerOf(std::move(attempt));
     if (on_repeat) on_repeat(attempt, wait);
     if (!policy.sleep(wait, stop)) throw StoppedError();
+    if (clock.Steady() >= deadline) return AnswerOf(std::move(attempt));  // the machine was busy
   }
 }
 

@@ -53,9 +53,9 @@ using SendOnce = std::function<Response()>;
 using OnRepeat = std::function<void(const Attempt& attempt, std::chrono::milliseconds wait)>;
 
 // Sends, decides, waits and sends again until an answer is final, the policy's limit is reached or
-// the next wait would not end before `deadline` of `clock`. Returns the last answer, whatever its
-// status; throws TransportError when there was none, StoppedError on stop, and what else `send`
-// throws at once.
+// the next wait would not end, or did not, before `deadline` of `clock`. Returns the last answer,
+// whatever its status; throws TransportError when there was none, StoppedError on stop, and what
+// else `send` throws at once.
 Response SendUntilFinal(const RetryPolicy& policy, const base::Clock& clock,
                         std::chrono::steady_clock::time_point deadline, const std::stop_token& stop,
                         const SendOnce& send, const OnRepeat& on_repeat);

@@ -9,7 +9,7 @@ namespace strongroom::test {
 // Asks until `holds`; false when it does not within `limit`. For what another thread or process
 // does and tells nobody of.
 inline bool Eventually(const std::function<bool()>& holds,
-                       std::chrono::milliseconds limit = std::chrono::seconds{20}) {
+                       std::chrono::milliseconds limit = std::chrono::seconds{60}) {
   const auto deadline = std::chrono::steady_clock::now() + limit;
   while (!holds()) {
     if (std::chrono::steady_clock::now() > deadline) return false;

@@ -19,12 +19,16 @@ constexpr std::chrono::seconds kEarlyPause{60};
 
 bool TokenKeeper::IsGood() const { return !token_.empty() && clock_.Steady() < expires_at_; }
 
+bool TokenKeeper::IsRefused() const {
+  return failure_ && failure_->code() == kAuthenticationFailed;
+}
+
 std::optional<std::string> TokenKeeper::GoodOrMine(const std::stop_token& stop) {
   const base::MutexLock lock(mutex_);
   const auto is_settled = [this]()
-                              REQUIRES(mutex_) { return refused_ || !is_renewing_ || IsGood(); };
+                              REQUIRES(mutex_) { return IsRefused() || !is_renewing_ || IsGood(); };
   if (!changed_.Wait(mutex_, stop, is_settled) || stop.stop_requested()) throw web::StoppedError();
-  if (refused_) throw ProviderError(*refused_);
+  if (IsRefused()) throw ProviderError(*failure_);
   if (IsGood() && (is_renewing_ || clock_.Steady() < renew_at_)) return token_;
   is_renewing_ = true;
   return std::nullopt;
@@ -50,9 +54,9 @@ std::optional<std::string> TokenKeeper::Renew(const std::stop_token& stop) {
     EndRenewal();
     return std::move(token.text);
   } catch (const ProviderError& e) {
-    const bool is_nothing_yet = GoOnAfter(e);
+    const auto failure = FailureAfter(e);
     EndRenewal();
-    if (!is_nothing_yet) throw;
+    if (failure) throw ProviderError(*failure);
     return std::nullopt;
   } catch (...) {
     EndRenewal();
@@ -65,17 +69,18 @@ void TokenKeeper::Keep(const Token& token, Instant asked_at) {
   token_ = token.text;
   renew_at_ = asked_at + token.life * 4 / 5;
   expires_at_ = asked_at + token.life * 19 / 20;
+  failure_.reset();
 }
 
-bool TokenKeeper::GoOnAfter(const ProviderError& failure) {
+std::optional<ProviderError> TokenKeeper::FailureAfter(const ProviderError& error) {
   const base::MutexLock lock(mutex_);
   if (IsGood()) {
-    base::LogWarning("token not renewed", {{"error", failure.what()}});
+    base::LogWarning("token not renewed", {{"error", error.what()}});
     renew_at_ = clock_.Steady() + kEarlyPause;
-    return true;
+    return std::nullopt;
   }
-  if (failure.code() == kAuthenticationFailed) refused_ = failure;
-  return false;
+  if (!failure_ || error.code() != kDeadlineExceeded) failure_ = error;
+  return failure_;
 }
 
 void TokenKeeper::EndRenewal() {

@@ -21,7 +21,8 @@ using AskForToken =
 
 // Keeps one token and renews it when four fifths of its life are over. While it is still good, only
 // the thread that renews it waits, and not long: should that fail, the old one is used on. That
-// credentials are refused is remembered, so that a run asks with them once.
+// credentials are refused is remembered, so that a run asks with them once; and why there was no
+// token, for when there is no time left to ask.
 class TokenKeeper final : public AccessTokens {
  public:
   // `clock` outlives this. The first token is waited for until `deadline`.
@@ -38,6 +39,8 @@ class TokenKeeper final : public AccessTokens {
 
   // Whether the token may be used now.
   bool IsGood() const REQUIRES(mutex_);
+  // Whether the credentials were refused.
+  bool IsRefused() const REQUIRES(mutex_);
   // The token to use; absent when the caller is to renew it. Waits while another one does.
   std::optional<std::string> GoodOrMine(const std::stop_token& stop) EXCLUDES(mutex_);
   // Asks, without the lock, and returns the new token, which may be used once however short it
@@ -45,8 +48,9 @@ class TokenKeeper final : public AccessTokens {
   std::optional<std::string> Renew(const std::stop_token& stop) EXCLUDES(mutex_);
   Instant UntilWhen() EXCLUDES(mutex_);
   void Keep(const Token& token, Instant asked_at) EXCLUDES(mutex_);
-  // Whether the old token is good, so that the failure is nothing yet.
-  bool GoOnAfter(const ProviderError& failure) EXCLUDES(mutex_);
+  // What a caller is to be told of it; absent when the old token is good, so that it is nothing
+  // yet.
+  std::optional<ProviderError> FailureAfter(const ProviderError& error) EXCLUDES(mutex_);
   void EndRenewal() EXCLUDES(mutex_);
 
   const AskForToken ask_;
@@ -58,7 +62,8 @@ class TokenKeeper final : public AccessTokens {
   std::string token_ GUARDED_BY(mutex_);  // empty: there is none
   Instant renew_at_ GUARDED_BY(mutex_);
   Instant expires_at_ GUARDED_BY(mutex_);
-  std::optional<ProviderError> refused_ GUARDED_BY(mutex_);  // the credentials
+  // Why there is no token; absent before one was asked for in vain, and once there is one.
+  std::optional<ProviderError> failure_ GUARDED_BY(mutex_);
 };
 
 }  // namespace strongroom::provider::graph

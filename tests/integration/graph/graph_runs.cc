@@ -23,6 +23,14 @@ const catalogue::Catalogues& BuiltIn() {
   return catalogues;
 }
 
+namespace {
+
+// Not the whole of Graph's quotas: on a busy machine what is sent at an even rate arrives at
+// another.
+constexpr double kShareOfTests = 0.8;
+
+}  // namespace
+
 GraphRuns::GraphRuns() {
   std::filesystem::create_directory(folder_ / "spool");
   Reset();
@@ -63,7 +71,7 @@ RunEnd GraphRuns::Run(const std::vector<std::string>& types, std::chrono::second
   options.tenant_id = tenant.tenant_id;
   options.cloud = tenant.cloud;
   options.retries = retries;
-  options.share = 1;
+  options.share = kShareOfTests;
   options.deadline = settings_.deadline;
   options.scratch = settings_.scratch_folder;
   const auto tokens = provider::graph::MakeAccessTokens(settings_, clock_);

@@ -43,7 +43,7 @@ class GraphRuns {
 
   // By the provider that is registered, as a Job does it.
   RunEnd Run(const std::vector<std::string>& types, std::chrono::seconds time = kAmple);
-  // The same, but for retries that a test need not wait for, and the whole of Graph's quotas.
+  // The same, but for retries that a test need not wait for, and with most of Graph's quotas.
   RunEnd Run(const std::vector<std::string>& types, std::chrono::seconds time,
              const provider::graph::Retries& retries);
 

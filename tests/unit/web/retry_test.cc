@@ -47,7 +47,7 @@ class Script {
   explicit Script(std::deque<Attempt> attempts) : attempts_(std::move(attempts)) {
     policy.backoff = {seconds{1}, seconds{4}, 0.0};
     policy.sleep = [this](milliseconds wait, const std::stop_token& token) {
-      clock_.Advance(wait);
+      clock.Advance(wait);
       waits += (waits.empty() ? "" : " ") + std::to_string(wait.count() / 1000);
       return !token.stop_requested();
     };
@@ -64,7 +64,7 @@ class Script {
       return std::get<Response>(attempt);
     };
     try {
-      return std::to_string(SendUntilFinal(policy, clock_, clock_.Steady() + left, stop.get_token(),
+      return std::to_string(SendUntilFinal(policy, clock, clock.Steady() + left, stop.get_token(),
                                            send, [this](const Attempt&, milliseconds) { ++told; })
                                 .status);
     } catch (const WebError& error) {
@@ -77,10 +77,10 @@ class Script {
   int sent = 0;
   int told = 0;
   std::string waits;  // in seconds
+  test::FakeClock clock;
 
  private:
   std::deque<Attempt> attempts_;
-  test::FakeClock clock_;
 };
 
 // How often it is sent while it comes back.
@@ -183,6 +183,16 @@ TEST(SendUntilFinal, BeginsNoWaitThatDoesNotFit) {
   Script told({Answer(429, "60")});
   EXPECT_EQ(told.Run(seconds{60}), "429");
   EXPECT_EQ(told.sent, 1);
+}
+
+TEST(SendUntilFinal, SendsNothingAfterAWaitThatTookAllOfTheTime) {
+  Script script({Answer(503), Answer(200)});
+  script.policy.sleep = [&](milliseconds, const std::stop_token&) {
+    script.clock.Advance(seconds{8});
+    return true;
+  };
+  EXPECT_EQ(script.Run(seconds{8}), "503");
+  EXPECT_EQ(script.sent, 1);
 }
 
 TEST(SendUntilFinal, TriesARotatedTokenOnceAndAtNoCost) {

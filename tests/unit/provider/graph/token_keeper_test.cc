@@ -107,6 +107,15 @@ TEST_F(Keeping, AsksAgainAfterWhatMayPass) {
   EXPECT_EQ(Current(), "token-2");
 }
 
+TEST_F(Keeping, SaysWhyThereWasNoTokenWhenThereIsNoTimeLeft) {
+  fails_with_ = kDeadlineExceeded;
+  EXPECT_EQ(Failure(), kDeadlineExceeded);
+  fails_with_ = kProviderUnavailable;
+  EXPECT_EQ(Failure(), kProviderUnavailable);
+  fails_with_ = kDeadlineExceeded;
+  EXPECT_EQ(Failure(), kProviderUnavailable);
+}
+
 TEST_F(Keeping, KnowsNoRolesOfATokenThatItCannotRead) {
   EXPECT_EQ(keeper_.Roles({}), std::nullopt);
 }
