@@ -1,17 +1,24 @@
 #include "base/hex.h"
 
-#include "base/ascii.h"
+#include <array>
+#include <cstdint>
 
 namespace strongroom::base {
 namespace {
 
-std::optional<unsigned> ValueOf(char digit) {
-  const auto from = [&](char first) { return static_cast<unsigned>(digit - first); };
-  if (IsDigit(digit)) return from('0');
-  if (digit >= 'a' && digit <= 'f') return from('a') + 10;
-  if (digit >= 'A' && digit <= 'F') return from('A') + 10;
-  return std::nullopt;
+constexpr uint8_t kNoDigit = 0xFF;
+
+// What each character stands for: contents come from PostgreSQL in this form.
+constexpr std::array<uint8_t, 256> Values() {
+  std::array<uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (uint8_t i = 0; i < 10; ++i) values['0' + i] = i;
+  for (uint8_t i = 0; i < 6; ++i) values['a' + i] = values['A' + i] = 10 + i;
+  return values;
 }
+constexpr auto kValues = Values();
+
+uint8_t ValueOf(char digit) { return kValues[static_cast<unsigned char>(digit)]; }
 
 }  // namespace
 
@@ -29,14 +36,15 @@ std::string ToHex(std::string_view bytes) {
 
 std::optional<std::string> FromHex(std::string_view hex) {
   if (hex.size() % 2 != 0) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(hex.size() / 2);
-  for (size_t i = 0; i < hex.size(); i += 2) {
-    const auto high = ValueOf(hex[i]);
-    const auto low = ValueOf(hex[i + 1]);
-    if (!high || !low) return std::nullopt;
-    bytes.push_back(static_cast<char>(*high << 4U | *low));
+  std::string bytes(hex.size() / 2, '\0');
+  bool is_hex = true;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const uint8_t high = ValueOf(hex[2 * i]);
+    const uint8_t low = ValueOf(hex[2 * i + 1]);
+    is_hex = is_hex && high != kNoDigit && low != kNoDigit;
+    bytes[i] = static_cast<char>(high << 4U | low);
   }
+  if (!is_hex) return std::nullopt;
   return bytes;
 }
 

@@ -50,8 +50,11 @@ std::string ZstdCompressor::Compress(std::string_view bytes) {
 }
 
 std::string ZstdDecompress(std::string_view frame, size_t size) {
+  // To make one takes longer than to decompress a policy.
+  static thread_local const DecompressorContext context{ZSTD_createDCtx()};
   std::string bytes(size, '\0');
-  const size_t got = Check(ZSTD_decompress(bytes.data(), bytes.size(), frame.data(), frame.size()));
+  const size_t got = Check(
+      ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), frame.data(), frame.size()));
   if (got != size) {
     throw ZstdError(ZstdError::Kind::kBroken, "zstd: content has another size than expected");
   }

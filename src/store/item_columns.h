@@ -14,7 +14,7 @@ inline constexpr const char* kItemColumns = R"sql(
   o.policy_type, o.external_id, v.display_name, encode(v.change_digest, 'hex'),
   encode(v.blob_digest, 'hex'), coalesce(b.raw_size, 0),
   extract(epoch FROM v.captured_at)::bigint, coalesce(v.restorability, ''),
-  coalesce(to_jsonb(v.missing), '[]')::text, v.secrets_masked)sql";
+  to_jsonb(v.missing)::text, v.secrets_masked)sql";
 
 // That begins in column `at`.
 SetItem ItemAt(const pqxx::row& row, int at);

@@ -46,6 +46,12 @@ struct ItemPage {
 
 ItemPage ListItems(Database& database, const ItemQuery& query);
 
+// The ids of the versions that ListItems would be of, in its order: of a large set little to hold,
+// by which it is then read a part at a time.
+std::vector<int64_t> ListVersions(Database& database, const ItemQuery& query);
+// In that order; those that are not there any more are left out.
+std::vector<SetItem> ItemsOf(Database& database, std::span<const int64_t> versions);
+
 // Takes the content of the item at `index`; absent when it is not there any more, or what is stored
 // is not of its digest.
 using ItemContentSink = std::function<void(size_t index, std::optional<std::string> content)>;

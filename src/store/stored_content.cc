@@ -7,7 +7,7 @@
 #include "base/hex.h"
 #include "base/sha256.h"
 #include "base/zstd.h"
-#include "store/records.h"
+#include "store/arrays.h"
 
 namespace strongroom::store {
 namespace {
@@ -22,16 +22,16 @@ constexpr int64_t kMaxContent = int64_t{64} << 20U;
 constexpr int kPlain = 0;
 constexpr int kZstd = 1;
 
-// $1 tenant, $2 records of digests.
+// $1 tenant, $2 digests.
 constexpr const char* kBodies = R"sql(
-SELECT i.position, b.codec, b.raw_size, encode(b.body, 'hex')
-FROM jsonb_to_recordset($2::jsonb) AS i (position integer, digest text)
+SELECT i.position - 1, b.codec, b.raw_size, encode(b.body, 'hex')
+FROM unnest($2::text[]) WITH ORDINALITY AS i (digest, position)
 JOIN strongroom.policy_blobs b ON b.tenant_id = $1 AND b.digest = decode(i.digest, 'hex'))sql";
 
-std::optional<std::string> ContentOf(int codec, size_t size, const std::string& body) {
+std::optional<std::string> ContentOf(int codec, size_t size, std::string_view body) {
   const auto bytes = base::FromHex(body);
   if (!bytes) return std::nullopt;
-  if (codec == kPlain) return *bytes;
+  if (codec == kPlain) return bytes;
   if (codec != kZstd) return std::nullopt;
   try {
     return base::ZstdDecompress(*bytes, size);
@@ -42,15 +42,14 @@ std::optional<std::string> ContentOf(int codec, size_t size, const std::string& 
 
 void ReadBatch(pqxx::transaction_base& transaction, int tenant_id,
                std::span<const StoredBlob> blobs, size_t first, const ContentSink& sink) {
-  std::vector<std::string> digests;
-  for (const StoredBlob& blob : blobs) digests.push_back(blob.digest);
-  for (const auto& row :
-       transaction.exec_params(kBodies, tenant_id, RecordsOf("digest", digests))) {
+  const std::string digests = ArrayOf(blobs, [](const StoredBlob& blob) { return blob.digest; });
+  for (const auto& row : transaction.exec_params(kBodies, tenant_id, digests)) {
     const size_t index = row[0].as<size_t>();
     const auto size = row[2].as<int64_t>();
     std::optional<std::string> content;
     if (size >= 0 && size <= kMaxContent) {
-      content = ContentOf(row[1].as<int>(), static_cast<size_t>(size), row[3].as<std::string>());
+      content =
+          ContentOf(row[1].as<int>(), static_cast<size_t>(size), {row[3].c_str(), row[3].size()});
     }
     if (content && base::Sha256Hex(*content) != blobs[index].digest) content.reset();
     sink(first + index, std::move(content));

@@ -1,8 +1,10 @@
 #include "server/sets/content_stream.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <span>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
@@ -21,6 +23,17 @@ std::string LineOf(const store::SetItem& item, const std::string& content) {
   return line + ",\"content\":" + content + "}\n";
 }
 
+// How many of them are read together.
+size_t CountBatch(std::span<const store::SetItem> items) {
+  size_t count = 0;
+  int64_t bytes = 0;
+  for (; count < items.size(); ++count) {
+    bytes += items[count].size;
+    if (count > 0 && bytes > kMostBytes) break;
+  }
+  return count;
+}
+
 }  // namespace
 
 bool ContentStream::Next(std::string& piece) {
@@ -28,14 +41,14 @@ bool ContentStream::Next(std::string& piece) {
     piece = std::exchange(begun_, {});
     return true;
   }
-  if (next_ == items_.size()) return false;
+  if (left_.empty() && next_ == versions_.size()) return false;
   ReadBatch(piece);
   return true;
 }
 
 void ContentStream::ReadBatch(std::string& piece) {
-  const std::span<const store::SetItem> batch(items_.begin() + static_cast<ptrdiff_t>(next_),
-                                              CountBatch());
+  if (left_.empty()) ReadItems();
+  const auto batch = left_.first(CountBatch(left_));
   std::vector<std::string> lines(batch.size());
   store::ReadItemContents(
       database_, tenant_id_, batch, [&](size_t index, std::optional<std::string> content) {
@@ -47,18 +60,18 @@ void ContentStream::ReadBatch(std::string& piece) {
         lines[index] = LineOf(batch[index], *content);
       });
   for (const std::string& line : lines) piece += line;
-  next_ += batch.size();
+  left_ = left_.subspan(batch.size());
 }
 
-size_t ContentStream::CountBatch() const {
-  size_t count = 0;
-  int64_t bytes = 0;
-  while (next_ + count < items_.size() && count < kMostItems) {
-    bytes += items_[next_ + count].size;
-    if (count > 0 && bytes > kMostBytes) break;
-    ++count;
+void ContentStream::ReadItems() {
+  const auto asked =
+      std::span(versions_).subspan(next_).first(std::min(kMostItems, versions_.size() - next_));
+  items_ = store::ItemsOf(database_, asked);
+  if (items_.size() != asked.size()) {
+    throw std::runtime_error("a policy is not there any more");
   }
-  return count;
+  left_ = items_;
+  next_ += asked.size();
 }
 
 }  // namespace strongroom::server::sets

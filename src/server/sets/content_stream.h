@@ -1,6 +1,8 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "http/message.h"
@@ -15,9 +17,9 @@ namespace strongroom::server::sets {
 // off: nobody takes a part for the whole.
 class ContentStream final : public http::BodySource {
  public:
-  // `database` outlives this. `items` are of the tenant.
-  ContentStream(store::Database& database, int tenant_id, std::vector<store::SetItem> items)
-      : database_(database), tenant_id_(tenant_id), items_(std::move(items)) {}
+  // `database` outlives this. `versions` are of the tenant.
+  ContentStream(store::Database& database, int tenant_id, std::vector<int64_t> versions)
+      : database_(database), tenant_id_(tenant_id), versions_(std::move(versions)) {}
 
   // Reads the first ones, so that what keeps them from being read can still be answered. Throws
   // store::StoreError, std::runtime_error.
@@ -28,13 +30,15 @@ class ContentStream final : public http::BodySource {
 
  private:
   void ReadBatch(std::string& piece);
-  // How many of the next ones are read together.
-  size_t CountBatch() const;
+  void ReadItems();
 
   store::Database& database_;
   const int tenant_id_;
-  const std::vector<store::SetItem> items_;
-  size_t next_ = 0;
+  const std::vector<int64_t> versions_;
+  size_t next_ = 0;  // of which no item has been read
+  // The ones before it whose contents have not been read.
+  std::vector<store::SetItem> items_;
+  std::span<const store::SetItem> left_;
   std::string begun_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <span>
 
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -212,18 +211,18 @@ http::Response SetsApi::Content(const Question& question) {
   const bool is_one = !query.external_id.empty();
   if (is_one && query.type.empty()) throw BadRequest("id: the type has to be said as well");
   if (QueryOf(question.request, "limit").empty()) query.limit = kAll;
-  std::vector<store::SetItem> items = store::ListItems(parts_.database, query).items;
-  if (is_one && items.empty()) {
+  std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
+  if (is_one && versions.empty()) {
     throw StatusError(404, "NotFound",
                       "backup set \"" + question.access.name + "\" has no such policy");
   }
-  NoteReading(question, items.size());
-  if (is_one) return Item(set, items.front());
+  NoteReading(question, versions.size());
+  if (is_one) return Item(set, versions);
   http::Response response{.content_type = "application/x-ndjson"};
-  response.held = answers_.Lend(items.size() * sizeof(store::SetItem));
+  response.held = answers_.Lend(versions.size() * sizeof(versions.front()));
   if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
   const auto stream =
-      std::make_shared<ContentStream>(parts_.database, set.tenant_id, std::move(items));
+      std::make_shared<ContentStream>(parts_.database, set.tenant_id, std::move(versions));
   stream->Begin();
   response.source = stream;
   return response;
@@ -271,9 +270,9 @@ SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
   return *std::move(other);
 }
 
-http::Response SetsApi::Item(const SetRecord& set, const store::SetItem& item) {
+http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> version) {
   http::Response response{.content_type = kJsonType};
-  store::ReadItemContents(parts_.database, set.tenant_id, std::span(&item, 1),
+  store::ReadItemContents(parts_.database, set.tenant_id, store::ItemsOf(parts_.database, version),
                           [&](size_t, std::optional<std::string> content) {
                             if (!content) {
                               throw StatusError(

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "base/clock.h"
@@ -69,7 +71,7 @@ class SetsApi {
   // What a set is compared with: the one that is asked for, to which the caller needs the right as
   // well, or the one before. Throws StatusError.
   store::SetRecord FindOther(const Question& question, const store::SetRecord& set);
-  http::Response Item(const store::SetRecord& set, const store::SetItem& item);
+  http::Response Item(const store::SetRecord& set, std::span<const int64_t> version);
   // Throws StatusError (404).
   store::SetRecord Find(const Question& question);
   // That so many policies were read.

@@ -1,7 +1,10 @@
 #include "server/sets/verification.h"
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "base/json.h"
@@ -16,6 +19,8 @@ namespace {
 using base::Json;
 
 constexpr size_t kMostProblems = 100;
+// Items that are read at a time; how many contents, the store decides by their sizes.
+constexpr size_t kTogether = 1'000;
 constexpr int kAll = std::numeric_limits<int>::max() - 1;
 
 class Problems {
@@ -34,8 +39,10 @@ class Problems {
   size_t count_ = 0;
 };
 
-void CheckContents(store::Database& database, const store::SetRecord& set,
-                   const std::vector<store::SetItem>& items, Problems& problems) {
+// How many bytes there are.
+int64_t CheckContents(store::Database& database, const store::SetRecord& set,
+                      std::span<const int64_t> versions, Problems& problems) {
+  const auto items = store::ItemsOf(database, versions);
   store::ReadItemContents(database, set.tenant_id, items,
                           [&](size_t index, const std::optional<std::string>& content) {
                             if (content) return;
@@ -43,6 +50,9 @@ void CheckContents(store::Database& database, const store::SetRecord& set,
                                           {"id", items[index].external_id},
                                           {"what", "its content is missing or altered"}});
                           });
+  int64_t bytes = 0;
+  for (const store::SetItem& item : items) bytes += item.size;
+  return bytes;
 }
 
 void CheckRoots(const store::SetRoots& roots, Problems& problems) {
@@ -67,17 +77,19 @@ void CheckRoots(const store::SetRoots& roots, Problems& problems) {
 
 Json Verify(store::Database& database, const store::SetRecord& set) {
   Problems problems;
-  const auto items = store::ListItems(database, {.set_id = set.id, .limit = kAll}).items;
-  CheckContents(database, set, items, problems);
+  const auto versions = store::ListVersions(database, {.set_id = set.id, .limit = kAll});
+  int64_t bytes = 0;
+  for (size_t first = 0; first < versions.size(); first += kTogether) {
+    const auto rest = std::span(versions).subspan(first);
+    bytes += CheckContents(database, set, rest.first(std::min(kTogether, rest.size())), problems);
+  }
   const store::SetRoots roots = store::ReadSetRoots(database, set.id);
   CheckRoots(roots, problems);
-  int64_t bytes = 0;
-  for (const store::SetItem& item : items) bytes += item.size;
   return {{"kind", "BackupSetVerification"},
           {"apiVersion", kApiVersion},
           {"backupSet", NameOf(set)},
           {"verified", problems.count() == 0},
-          {"items", items.size()},
+          {"items", versions.size()},
           {"bytes", bytes},
           {"digest", DigestText(roots.set.computed)},
           {"linked", roots.link.has_value()},
