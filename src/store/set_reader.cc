@@ -6,6 +6,7 @@
 #include "base/enum_words.h"
 #include "store/records.h"
 #include "store/session.h"
+#include "store/set_row.h"
 
 namespace strongroom::store {
 namespace {
@@ -21,7 +22,8 @@ SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.
   coalesce(encode(s.prev_root, 'hex'), ''), s.item_count, s.added, s.changed, s.removed,
   s.new_versions, s.raw_bytes, s.stored_bytes, extract(epoch FROM s.sealed_at)::bigint,
   s.held OR coalesce(s.held_until > now(), false),
-  extract(epoch FROM s.held_until)::bigint, extract(epoch FROM s.deleted_at)::bigint
+  extract(epoch FROM s.held_until)::bigint, extract(epoch FROM s.deleted_at)::bigint,
+  s.hold_reason, s.held_by
 FROM strongroom.backup_sets s JOIN strongroom.tenants t ON t.id = s.tenant_id
 WHERE s.sealed_at IS NOT NULL AND (s.cluster_uid = $1 OR (s.cluster_uid IS NULL
     AND NOT EXISTS (SELECT FROM strongroom.clusters c WHERE c.uid <> $1)))
@@ -133,6 +135,8 @@ SetRecord ToSet(const pqxx::row& row) {
   set.is_held = row[at++].as<bool>();
   set.held_until = InstantAt(row[at++]);
   set.deleted_at = InstantAt(row[at++]);
+  set.hold_reason = row[at++].as<std::string>();
+  set.held_by = row[at++].as<std::string>();
   return set;
 }
 
@@ -190,18 +194,23 @@ SetPage ListSets(Database& database, const SetQuery& query) {
   });
 }
 
-std::optional<SetRecord> FindSet(Database& database, const std::string& cluster_uid,
-                                 const std::string& ns, const std::string& name) {
-  const auto id = IdIn(name);
+std::optional<SetRecord> SetOf(pqxx::transaction_base& transaction, const SetAddress& address,
+                               Locking locking) {
+  const auto id = IdIn(address.name);
   if (!id) return std::nullopt;
-  const std::string statement = std::string(kSelect) + kOne;
-  return InTransaction(
-      database, "read a backup set", [&](pqxx::work& transaction) -> std::optional<SetRecord> {
-        const pqxx::result rows = transaction.exec_params(statement, cluster_uid, ns, *id);
-        if (rows.empty()) return std::nullopt;
-        SetRecord set = ToSet(rows[0]);
-        return NameOf(set) == name ? std::optional(std::move(set)) : std::nullopt;
-      });
+  std::string statement = std::string(kSelect) + kOne;
+  if (locking == Locking::kUntilCommit) statement += " FOR NO KEY UPDATE OF s";
+  const pqxx::result rows =
+      transaction.exec_params(statement, address.cluster_uid, address.ns, *id);
+  if (rows.empty()) return std::nullopt;
+  SetRecord set = ToSet(rows[0]);
+  return NameOf(set) == address.name ? std::optional(std::move(set)) : std::nullopt;
+}
+
+std::optional<SetRecord> FindSet(Database& database, const SetAddress& address) {
+  return InTransaction(database, "read a backup set", [&](pqxx::work& transaction) {
+    return SetOf(transaction, address, Locking::kNone);
+  });
 }
 
 std::optional<SetRecord> FindSetBefore(Database& database, const std::string& cluster_uid,

@@ -37,6 +37,8 @@ struct SetRecord {
   std::chrono::sys_seconds sealed_at;
   bool is_held = false;  // for good, or until held_until
   std::optional<std::chrono::sys_seconds> held_until;
+  std::string hold_reason;  // may be there when it is not held any more, as the next one
+  std::string held_by;      // a user name
   std::optional<std::chrono::sys_seconds> deleted_at;
 };
 
@@ -52,6 +54,13 @@ struct SetType {
   std::string root;  // hexadecimal
 };
 
+// Where a set is found.
+struct SetAddress {
+  std::string cluster_uid;
+  std::string ns;
+  std::string name;
+};
+
 // "nightly-202603020130-42": the run, and the set's id, so that a name never comes twice.
 std::string NameOf(const SetRecord& set);
 // The id of a set of that name; absent when none can have it.
@@ -60,8 +69,7 @@ std::optional<int64_t> IdIn(const std::string& name);
 // Each throws StoreError. Thread-safe.
 SetPage ListSets(Database& database, const SetQuery& query);
 // Absent when the namespace has no set of that name.
-std::optional<SetRecord> FindSet(Database& database, const std::string& cluster_uid,
-                                 const std::string& ns, const std::string& name);
+std::optional<SetRecord> FindSet(Database& database, const SetAddress& address);
 // The schedule's set before; absent when it is gone, or `set` is the first.
 std::optional<SetRecord> FindSetBefore(Database& database, const std::string& cluster_uid,
                                        const SetRecord& set);

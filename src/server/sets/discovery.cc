@@ -47,7 +47,7 @@ Json Resources() {
                                       {"singularName", kSingular},
                                       {"namespaced", true},
                                       {"kind", kKind},
-                                      {"verbs", Json::array({"get", "list"})},
+                                      {"verbs", Json::array({"get", "list", "patch"})},
                                       {"shortNames", Json::array({kShortName})},
                                       {"categories", Json::array({kCategory})}},
                                      Subresource("items", "BackupSetItemList"),

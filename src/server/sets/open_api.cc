@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "base/json.h"
 #include "base/sha256.h"
@@ -54,18 +55,23 @@ Json Info() { return {{"title", "Strongroom, backup sets"}, {"version", kVersion
 // What is said differently by either version: an answer, and a parameter of a path.
 struct Dialect {
   Json (*answer)(const std::string& schema);
-  Json (*parameter)(const std::string& name);
+  Json (*parameter)(Json parameter);
 };
 
 Json PathParameter(const std::string& name) {
   return {{"name", name}, {"in", "path"}, {"required", true}, {"description", "As of metadata."}};
 }
+// By this clients know that they may ask for it.
+Json DryRunParameter() {
+  return {{"name", "dryRun"},
+          {"in", "query"},
+          {"description", "All: nothing is changed, the answer is what would be."}};
+}
 
 Json Answer2(const std::string& schema) {
   return {{"description", "OK"}, {"schema", {{"$ref", "#/definitions/" + schema}}}};
 }
-Json Parameter2(const std::string& name) {
-  Json parameter = PathParameter(name);
+Json Parameter2(Json parameter) {
   parameter["type"] = "string";
   return parameter;
 }
@@ -74,8 +80,7 @@ Json Answer3(const std::string& schema) {
   return {{"description", "OK"},
           {"content", {{kJsonType, {{"schema", {{"$ref", "#/components/schemas/" + schema}}}}}}}};
 }
-Json Parameter3(const std::string& name) {
-  Json parameter = PathParameter(name);
+Json Parameter3(Json parameter) {
   parameter["schema"] = {{"type", "string"}};
   return parameter;
 }
@@ -91,7 +96,10 @@ Json Operation(const char* action, const std::string& id, const Json& answer) {
 Json Paths(const Dialect& dialect) {
   const std::string all = "/apis/" + std::string(kApiVersion);
   const std::string some = all + "/namespaces/{namespace}/" + std::string(kResource);
-  const Json ns = dialect.parameter("namespace");
+  const Json ns = dialect.parameter(PathParameter("namespace"));
+  Json patch = Operation("patch", "patchSetsStrongroomDevV1alpha1NamespacedBackupSet",
+                         dialect.answer(kSchemaName));
+  patch["parameters"] = Json::array({dialect.parameter(DryRunParameter())});
   return {{all + '/' + std::string(kResource),
            {{"get", Operation("list", "listSetsStrongroomDevV1alpha1BackupSetForAllNamespaces",
                               dialect.answer(kListName))}}},
@@ -102,7 +110,8 @@ Json Paths(const Dialect& dialect) {
           {some + "/{name}",
            {{"get", Operation("get", "readSetsStrongroomDevV1alpha1NamespacedBackupSet",
                               dialect.answer(kSchemaName))},
-            {"parameters", Json::array({ns, dialect.parameter("name")})}}}};
+            {"patch", std::move(patch)},
+            {"parameters", Json::array({ns, dialect.parameter(PathParameter("name"))})}}}};
 }
 
 }  // namespace

@@ -56,7 +56,11 @@ Json LabelsOf(const SetRecord& set) {
 
 // Of what can change while a set is there.
 std::string VersionOf(const SetRecord& set) {
-  const Json state{set.id, set.is_held, set.held_until ? FormatTimestamp(*set.held_until) : "",
+  const Json state{set.id,
+                   set.is_held,
+                   set.hold_reason,
+                   set.held_by,
+                   set.held_until ? FormatTimestamp(*set.held_until) : "",
                    set.deleted_at ? FormatTimestamp(*set.deleted_at) : ""};
   const std::string digest = base::Sha256Hex(base::CanonicalJson(state));
   return std::to_string(std::stoull(digest.substr(0, 13), nullptr, 16));
@@ -144,7 +148,7 @@ Json SetObject(const SetRecord& set) {
               {"spec", Json::object()},
               {"status", StatusOf(set)}};
   if (set.is_held) {
-    Json hold = Json::object();
+    Json hold{{"reason", set.hold_reason}, {"by", set.held_by}};
     if (set.held_until) hold["until"] = FormatTimestamp(*set.held_until);
     object["spec"]["hold"] = std::move(hold);
   }

@@ -6,14 +6,17 @@
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "domain/form.h"
+#include "http/error.h"
 #include "server/sets/accept.h"
 #include "server/sets/comparison.h"
 #include "server/sets/content_stream.h"
 #include "server/sets/discovery.h"
 #include "server/sets/group.h"
+#include "server/sets/hold_request.h"
 #include "server/sets/item_list.h"
 #include "server/sets/list_page.h"
 #include "server/sets/page_query.h"
+#include "server/sets/place.h"
 #include "server/sets/set_list.h"
 #include "server/sets/set_object.h"
 #include "server/sets/status_error.h"
@@ -67,30 +70,6 @@ std::string SubjectOf(const ResourceAccess& access) {
   return subject;
 }
 
-StatusError ErrorOf(const store::StoreError& error) {
-  if (error.kind() == store::StoreError::Kind::kTooSlow) {
-    return {504, "Timeout", "backup sets cannot be read now: PostgreSQL takes too long"};
-  }
-  if (store::IsFinal(error.kind())) return Internal();
-  return Unavailable("backup sets cannot be read now: PostgreSQL is not available");
-}
-
-// Leave to read, of which there are a few at once.
-class Place {
- public:
-  explicit Place(std::atomic<int>& places) : places_(places) {
-    if (places_.fetch_sub(1) > 0) return;
-    places_.fetch_add(1);
-    throw TooManyRequests("too many read backup sets at once");
-  }
-  ~Place() { places_.fetch_add(1); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-
- private:
-  std::atomic<int>& places_;
-};
-
 std::string ParameterOf(const http::PathParameters& path, const char* name) {
   const auto found = path.find(name);
   return found == path.end() ? std::string() : found->second;
@@ -103,18 +82,22 @@ void SetsApi::AddTo(http::Router& router) {
   const std::string root = "/apis/" + std::string(kApiVersion);
   const std::string resource = '/' + std::string(kResource);
   const std::string some = root + "/namespaces/{namespace}" + resource;
-  Add(router, root + resource, "list", "", &SetsApi::List);
-  Add(router, some, "list", "", &SetsApi::List);
-  Add(router, some + "/{name}", "get", "", &SetsApi::Get);
-  Add(router, some + "/{name}/items", "get", "items", &SetsApi::Items);
-  Add(router, some + "/{name}/content", "get", "content", &SetsApi::Content);
-  Add(router, some + "/{name}/verify", "get", "verify", &SetsApi::Verification);
-  Add(router, some + "/{name}/diff", "get", "diff", &SetsApi::Diff);
+  const std::string one = some + "/{name}";
+  Add(router, "GET", root + resource, "list", &SetsApi::List);
+  Add(router, "GET", some, "list", &SetsApi::List);
+  Add(router, "GET", one, "get", &SetsApi::Get);
+  Add(router, "PATCH", one, "patch", &SetsApi::Hold);
+  Add(router, "GET", one + "/items", "get", &SetsApi::Items);
+  Add(router, "GET", one + "/content", "get", &SetsApi::Content);
+  Add(router, "GET", one + "/verify", "get", &SetsApi::Verification);
+  Add(router, "GET", one + "/diff", "get", &SetsApi::Diff);
 }
 
-void SetsApi::Add(http::Router& router, const std::string& pattern, const char* verb,
-                  const char* subresource, Answer answer) {
-  router.Add("GET", pattern, [=, this](http::Request& request, const http::PathParameters& path) {
+void SetsApi::Add(http::Router& router, const char* method, const std::string& pattern,
+                  const char* verb, Answer answer) {
+  const size_t name = pattern.find("/{name}/");
+  const std::string subresource = name == std::string::npos ? "" : pattern.substr(name + 8);
+  router.Add(method, pattern, [=, this](http::Request& request, const http::PathParameters& path) {
     return Serve({.request = request,
                   .access = {.verb = verb,
                              .group = std::string(kGroup),
@@ -150,10 +133,12 @@ http::Response SetsApi::Serve(Question question, Answer answer) {
                             .reason = std::string(e.reason()),
                             .source = request.peer});
     }
-    return ToResponse(e);
+    return ToResponse(e, question.access.name);
+  } catch (const http::HttpError&) {
+    throw;  // the request did not come whole
   } catch (const store::StoreError& e) {
     base::LogError("backup sets cannot be read", {{"error", e.what()}});
-    return ToResponse(ErrorOf(e));
+    return ToResponse(ErrorOf(e), question.access.name);
   } catch (const web::WebError& e) {
     base::LogError("nobody can be let through until Kubernetes answers", {{"error", e.what()}});
     return ToResponse(Unavailable("Kubernetes cannot be asked who this is, or what they may do"));
@@ -181,9 +166,18 @@ http::Response SetsApi::List(const Question& question) {
 }
 
 http::Response SetsApi::Get(const Question& question) {
+  return Show(question, FormFor(question.request), Find(question));
+}
+
+http::Response SetsApi::Hold(const Question& question) {
+  const Accepted form = FormFor(question.request);
+  return Show(question, form,
+              ChangeHold(parts_.database, AddressOf(question.access.name, question), question.user,
+                         question.request, parts_.clock.NowSeconds()));
+}
+
+http::Response SetsApi::Show(const Question& question, const Accepted& form, const SetRecord& set) {
   const http::Request& request = question.request;
-  const Accepted form = FormFor(request);
-  const SetRecord set = Find(question);
   switch (form.form) {
     case Form::kObject:
       break;
@@ -256,7 +250,7 @@ SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
     parts_.callers.CheckAccess(question.user, access);
   }
   auto other = name.empty() ? store::FindSetBefore(parts_.database, parts_.cluster_uid(), set)
-                            : store::FindSet(parts_.database, parts_.cluster_uid(), set.ns, name);
+                            : store::FindSet(parts_.database, AddressOf(name, question));
   if (!other && name.empty()) {
     throw StatusError(
         404, "NotFound",
@@ -284,10 +278,14 @@ http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> vers
   return response;
 }
 
+store::SetAddress SetsApi::AddressOf(const std::string& name, const Question& question) const {
+  return {.cluster_uid = parts_.cluster_uid(), .ns = question.access.ns, .name = name};
+}
+
 SetRecord SetsApi::Find(const Question& question) {
-  const ResourceAccess& access = question.access;
-  auto set = store::FindSet(parts_.database, parts_.cluster_uid(), access.ns, access.name);
-  if (!set) throw NotFound(access.name);
+  const std::string& name = question.access.name;
+  auto set = store::FindSet(parts_.database, AddressOf(name, question));
+  if (!set) throw NotFound(name);
   return *std::move(set);
 }
 

@@ -11,6 +11,7 @@
 #include "http/answer_bytes.h"
 #include "http/router.h"
 #include "server/audit.h"
+#include "server/sets/accept.h"
 #include "server/sets/callers.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
@@ -58,12 +59,14 @@ class SetsApi {
   };
   using Answer = http::Response (SetsApi::*)(const Question&);
 
-  // What is asked of `pattern` is answered by `answer` to whoever has the right.
-  void Add(http::Router& router, const std::string& pattern, const char* verb,
-           const char* subresource, Answer answer);
+  // What is asked of `pattern` is answered by `answer` to whoever has the right to it: `verb` of
+  // the resource, or of what stands behind "{name}".
+  void Add(http::Router& router, const char* method, const std::string& pattern, const char* verb,
+           Answer answer);
   http::Response Serve(Question question, Answer answer);
   http::Response List(const Question& question);
   http::Response Get(const Question& question);
+  http::Response Hold(const Question& question);
   http::Response Items(const Question& question);
   http::Response Content(const Question& question);
   http::Response Verification(const Question& question);
@@ -71,7 +74,11 @@ class SetsApi {
   // What a set is compared with: the one that is asked for, to which the caller needs the right as
   // well, or the one before. Throws StatusError.
   store::SetRecord FindOther(const Question& question, const store::SetRecord& set);
+  // A set in the form that is wanted.
+  http::Response Show(const Question& question, const Accepted& form, const store::SetRecord& set);
   http::Response Item(const store::SetRecord& set, std::span<const int64_t> version);
+  // Of a set of the namespace that is asked of.
+  store::SetAddress AddressOf(const std::string& name, const Question& question) const;
   // Throws StatusError (404).
   store::SetRecord Find(const Question& question);
   // That so many policies were read.

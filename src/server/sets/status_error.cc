@@ -10,6 +10,7 @@ namespace {
 
 using base::Json;
 
+constexpr int kInvalid = 422;
 constexpr int kTooMany = 429;
 constexpr int kUnavailable = 503;
 constexpr const char* kRetrySeconds = "5";
@@ -37,6 +38,18 @@ std::string_view ReasonOf(int status) {
   }
 }
 
+// kubectl shows of an object that is invalid the causes alone.
+Json DetailsOf(const StatusError& error, const std::string& name) {
+  Json details{
+      {"name", name}, {"group", kGroup}, {"kind", error.code() == kInvalid ? kKind : kResource}};
+  if (error.cause()) {
+    details["causes"] = Json::array({{{"reason", "FieldValueInvalid"},
+                                      {"field", error.cause()->field},
+                                      {"message", error.cause()->message}}});
+  }
+  return details;
+}
+
 }  // namespace
 
 StatusError Unauthorized() { return {401, "Unauthorized", "Unauthorized"}; }
@@ -59,6 +72,12 @@ StatusError NotFound(const std::string& name) {
 
 StatusError BadRequest(const std::string& message) { return {400, "BadRequest", message}; }
 
+StatusError Invalid(const std::string& name, StatusCause cause) {
+  const std::string message = std::string(kKind) + '.' + std::string(kGroup) + " \"" + name +
+                              "\" is invalid: " + cause.field + ": " + cause.message;
+  return {kInvalid, "Invalid", message, std::move(cause)};
+}
+
 StatusError NotAcceptable(const std::string& message) { return {406, "NotAcceptable", message}; }
 
 StatusError TooManyRequests(const std::string& message) {
@@ -71,10 +90,19 @@ StatusError Unavailable(const std::string& message) {
 
 StatusError Internal() { return {500, "InternalError", "internal error"}; }
 
-http::Response ToResponse(const StatusError& error) {
-  const Json status{{"kind", "Status"},    {"apiVersion", "v1"},      {"metadata", Json::object()},
-                    {"status", "Failure"}, {"message", error.what()}, {"reason", error.reason()},
-                    {"code", error.code()}};
+StatusError ErrorOf(const store::StoreError& error) {
+  if (error.kind() == store::StoreError::Kind::kTooSlow) {
+    return {504, "Timeout", "backup sets cannot be read now: PostgreSQL takes too long"};
+  }
+  if (store::IsFinal(error.kind())) return Internal();
+  return Unavailable("backup sets cannot be read now: PostgreSQL is not available");
+}
+
+http::Response ToResponse(const StatusError& error, const std::string& name) {
+  Json status{{"kind", "Status"},    {"apiVersion", "v1"},      {"metadata", Json::object()},
+              {"status", "Failure"}, {"message", error.what()}, {"reason", error.reason()},
+              {"code", error.code()}};
+  if (!name.empty()) status["details"] = DetailsOf(error, name);
   http::Response response{.status = error.code(),
                           .content_type = kJsonType,
                           .body = base::WriteJson(status, base::JsonStyle::kReplacing)};

@@ -1,30 +1,42 @@
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "access/reviews.h"
 #include "http/message.h"
 #include "http/refusal.h"
+#include "store/error.h"
 
 // Answers of the sets API that say no, in the form of Kubernetes' own.
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
 namespace strongroom::server::sets {
 
+// What is wrong with a field.
+struct StatusCause {
+  std::string field;
+  std::string message;
+};
+
 // A request that is not carried out. The message is for the client.
 class StatusError : public std::runtime_error {
  public:
   // `reason` is one of metav1's StatusReasons: "NotFound".
-  StatusError(int code, std::string_view reason, const std::string& message)
-      : std::runtime_error(message), code_(code), reason_(reason) {}
+  StatusError(int code, std::string_view reason, const std::string& message,
+              std::optional<StatusCause> cause = {})
+      : std::runtime_error(message), code_(code), reason_(reason), cause_(std::move(cause)) {}
 
   int code() const { return code_; }
   std::string_view reason() const { return reason_; }
+  const std::optional<StatusCause>& cause() const { return cause_; }
 
  private:
   int code_;
   std::string_view reason_;  // a literal
+  std::optional<StatusCause> cause_;
 };
 
 StatusError Unauthorized();
@@ -32,15 +44,19 @@ StatusError Unauthorized();
 StatusError Forbidden(const access::User& user, const access::ResourceAccess& access);
 StatusError NotFound(const std::string& name);
 StatusError BadRequest(const std::string& message);
+StatusError Invalid(const std::string& name, StatusCause cause);
 StatusError NotAcceptable(const std::string& message);
 StatusError TooManyRequests(const std::string& message);
 // What the request needs is away for now.
 StatusError Unavailable(const std::string& message);
 StatusError Internal();
+// What PostgreSQL's failure is to the client; its words are for the log.
+StatusError ErrorOf(const store::StoreError& error);
 
-// A Status object. Only 429 has Retry-After: with it, kubectl asks ten times in silence before it
-// shows an error, and who waits for PostgreSQL shall know it at once.
-http::Response ToResponse(const StatusError& error);
+// A Status object, about the object of that name; empty: about none. Only 429 has Retry-After: with
+// it, kubectl asks ten times in silence before it shows an error, and who waits for PostgreSQL
+// shall know it at once.
+http::Response ToResponse(const StatusError& error, const std::string& name = "");
 
 // The same for what never gets as far as a handler.
 http::Response RefuseRequest(const http::Refusal& refusal);

@@ -1,0 +1,115 @@
+#include "server/sets/hold_patch.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/json.h"
+#include "base/json_members.h"
+#include "base/printable.h"
+#include "base/timestamp.h"
+#include "server/sets/set_object.h"
+#include "server/sets/status_error.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using base::Json;
+using std::chrono::sys_seconds;
+
+constexpr const char* kMergePatch = "application/merge-patch+json";
+constexpr const char* kJsonPatch = "application/json-patch+json";
+constexpr size_t kMaxReason = 1'000;
+// Below it the library says that a text is none of its kind.
+// https://json.nlohmann.me/home/exceptions/
+constexpr int kFirstOfUse = 200;
+
+// Without its parameters: "; charset=utf-8".
+std::string MediaTypeOf(const std::string& content_type) {
+  return content_type.substr(0, content_type.find_first_of("; "));
+}
+
+Json Patched(const Patch& patch, Json object) {
+  const std::string type = MediaTypeOf(patch.content_type);
+  if (type != kMergePatch && type != kJsonPatch) {
+    throw StatusError(415, "UnsupportedMediaType",
+                      std::string("a patch of a backup set is ") + kMergePatch + " or " +
+                          kJsonPatch + ": kubectl patch --type=merge or --type=json");
+  }
+  const Json changes = [&] {
+    try {
+      return base::ParseJson(patch.body);
+    } catch (const base::JsonError& e) {
+      throw BadRequest(std::string("the patch is not valid JSON: ") + e.what());
+    }
+  }();
+  if (type == kMergePatch) {
+    object.merge_patch(changes);
+    return object;
+  }
+  try {
+    return object.patch(changes);
+  } catch (const Json::exception& e) {
+    if (e.id < kFirstOfUse)
+      throw BadRequest(std::string("the patch is no JSON Patch: ") + e.what());
+    throw Invalid(object["metadata"]["name"],
+                  {"patch", std::string("does not fit the set: ") + e.what()});
+  }
+}
+
+store::Hold ReadHold(const std::string& name, const Json& object, sys_seconds now) {
+  const auto refuse = [&](const std::string& field, const std::string& why) {
+    return Invalid(name, {"spec.hold" + field, why});
+  };
+  if (!object.is_object()) throw refuse("", "must be an object, or null to let the set go");
+  store::Hold hold;
+  for (const auto& [member, value] : object.items()) {
+    const std::string field = '.' + base::Printable(member);
+    if (member != "reason" && member != "until" && member != "by") {
+      throw refuse(field, "is no member of a hold");
+    }
+    if (!value.is_string()) throw refuse(field, "must be a text");
+  }
+  hold.reason = object.value("reason", "");
+  if (hold.reason.empty()) throw refuse(".reason", "is required: why retention may not remove it");
+  if (hold.reason.size() > kMaxReason || base::Printable(hold.reason) != hold.reason) {
+    throw refuse(".reason", "must be one line of at most 1000 bytes");
+  }
+  if (!object.contains("until")) return hold;
+  hold.until = base::ParseTimestamp(object["until"].get<std::string>());
+  if (!hold.until || *hold.until <= now) {
+    throw refuse(".until", "must be a time to come, as 2030-01-31T00:00:00Z");
+  }
+  return hold;
+}
+
+}  // namespace
+
+std::optional<store::Hold> PatchedHold(const Patch& patch, const store::SetRecord& set,
+                                       sys_seconds now) {
+  const std::string name = NameOf(set);
+  Json before = SetObject(set);
+  Json after = Patched(patch, before);
+  const Json& version = before["metadata"]["resourceVersion"];
+  if (after.is_object() && after["metadata"].is_object() &&
+      after["metadata"]["resourceVersion"] != version) {
+    throw StatusError(409, "Conflict",
+                      "backup set \"" + name + "\" is not as it was when the patch was made");
+  }
+  const auto hold_of = [](Json& object) {
+    Json& spec = object["spec"];
+    Json hold = spec.is_object() ? spec.value("hold", Json()) : Json();
+    if (spec.is_object()) spec.erase("hold");
+    if (spec.is_null()) spec = Json::object();
+    return hold;
+  };
+  const Json held = hold_of(before);
+  const Json hold = after.is_object() ? hold_of(after) : Json();
+  if (after != before) {
+    throw Invalid(name, {"spec.hold", "is all of a backup set that can be changed"});
+  }
+  if (hold == held) return store::HoldOf(set);
+  if (hold.is_null()) return std::nullopt;
+  return ReadHold(name, hold, now);
+}
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,110 @@
+#include <gmock/gmock.h>
+
+#include "api_cluster.h"
+#include "store/sql_retention.h"
+#include "support/eventually.h"
+
+// Sets that somebody holds, by kubectl patch.
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class SetsHold : public ApiCluster {
+ protected:
+  SetsHold() : ids_(StoreThree("team-a")), server_(StartServer()) {}
+
+  std::string Name() const { return "nightly-1-" + std::to_string(ids_.front()); }
+  std::string Patch(const std::string& hold, const std::string& flags = "") const {
+    return Told("patch bset -n team-a " + Name() + " --type merge -p '{\"spec\":{\"hold\":" + hold +
+                "}}' " + flags);
+  }
+  json Spec() const { return Json("get bset -n team-a " + Name())["spec"]; }
+  std::string Audit() {
+    return database_.Value(
+        "SELECT string_agg(actor || ' ' || action || ' ' || subject || ': ' || reason, '; ' "
+        "ORDER BY id) FROM strongroom.audit_log WHERE action IN ('hold', 'release')");
+  }
+  int64_t Mark() { return store::SqlRetention(database_.database()).MarkDeleted(ids_); }
+
+  const std::vector<int64_t> ids_;
+  const std::unique_ptr<Server> server_;
+};
+
+TEST_F(SetsHold, AreLeftAloneByRetentionUntilTheyAreLetGo) {
+  EXPECT_THAT(Patch(R"({"reason":"case 17"})"), HasSubstr("patched"));
+  EXPECT_EQ(Spec(), (json{{"hold", {{"reason", "case 17"}, {"by", "admin"}}}}));
+  EXPECT_THAT(Told("get bset -n team-a -l strongroom.dev/held=true -o name"), HasSubstr(Name()));
+  EXPECT_EQ(Mark(), 2) << "all but the one that is held";
+  EXPECT_THAT(Patch("null"), HasSubstr("patched"));
+  EXPECT_EQ(Spec(), json::object());
+  EXPECT_EQ(Mark(), 1);
+  const std::string subject = "backupsets/" + std::to_string(ids_.front());
+  EXPECT_EQ(Audit(), "admin hold " + subject + ": case 17; admin release " + subject + ": case 17");
+}
+
+TEST_F(SetsHold, AreBroughtBackWhileTheyAreThere) {
+  EXPECT_EQ(Mark(), 3);
+  const json marked = Json("get bset -n team-a " + Name());
+  EXPECT_TRUE(marked["status"].contains("markedForRemovalAt"));
+  Patch(R"({"reason":"not this one"})");
+  const json held = Json("get bset -n team-a " + Name());
+  EXPECT_FALSE(held["status"].contains("markedForRemovalAt"));
+  EXPECT_NE(held["metadata"]["resourceVersion"], marked["metadata"]["resourceVersion"]);
+}
+
+TEST_F(SetsHold, EndByThemselvesWhenTheySaySo) {
+  EXPECT_THAT(Patch(R"({"reason":"r","until":"2026-01-01T00:00:00Z"})"),
+              HasSubstr("spec.hold.until: must be a time to come"));
+  Patch(R"({"reason":"r","until":"2999-01-01T00:00:00Z"})");
+  EXPECT_EQ(Spec()["hold"]["until"], "2999-01-01T00:00:00Z");
+  ASSERT_EQ(database_.StateOf("UPDATE strongroom.backup_sets SET held_until = now()"), "");
+  EXPECT_EQ(Spec(), json::object());
+}
+
+TEST_F(SetsHold, AreNotHeldByADryRun) {
+  // The API server reads the schemas of others in its own time.
+  ASSERT_TRUE(test::Eventually([&] { return Kubectl("explain backupset").exit_code == 0; }));
+  EXPECT_THAT(Patch(R"({"reason":"r"})", "--dry-run=server -o json"),
+              AllOf(HasSubstr("\"reason\": \"r\""), HasSubstr("\"by\": \"admin\"")));
+  EXPECT_EQ(Spec(), json::object());
+  EXPECT_EQ(Audit(), "");
+}
+
+TEST_F(SetsHold, AreHeldByWhoMay) {
+  Grant("hal", "team-a", "backupsets", "get,list");
+  EXPECT_THAT(Patch(R"({"reason":"r"})", "--as hal"),
+              HasSubstr("User \"hal\" cannot patch resource \"backupsets\""));
+  Grant("ida", "team-a", "backupsets", "get,patch");
+  EXPECT_THAT(Patch(R"({"reason":"r"})", "--as ida"), HasSubstr("patched"));
+  EXPECT_EQ(Spec()["hold"]["by"], "ida");
+}
+
+TEST_F(SetsHold, AreNothingElseThatCanBeChanged) {
+  EXPECT_THAT(Told("label bset -n team-a " + Name() + " a=b"),
+              HasSubstr("spec.hold: is all of a backup set that can be changed"));
+  EXPECT_THAT(Told("patch bset -n team-a " + Name() + " --type strategic -p '{}'"),
+              HasSubstr("--type=merge"));
+  EXPECT_THAT(Told("patch bset -n team-a nightly-1-424242 --type merge -p '{}'"),
+              HasSubstr("not found"));
+  EXPECT_THAT(Told("delete bset -n team-a " + Name()), HasSubstr("MethodNotAllowed"));
+}
+
+// Two who say it at once do not lose what the other said.
+TEST_F(SetsHold, SayWhoWasFirst) {
+  const std::string version =
+      Json("get bset -n team-a " + Name())["metadata"]["resourceVersion"].get<std::string>();
+  const auto with_version = [&](const std::string& reason) {
+    return Told("patch bset -n team-a " + Name() +
+                " --type merge -p '{\"metadata\":{\"resourceVersion\":\"" + version +
+                "\"},\"spec\":{\"hold\":{\"reason\":\"" + reason + "\"}}}'");
+  };
+  EXPECT_THAT(with_version("first"), HasSubstr("patched"));
+  EXPECT_THAT(with_version("second"), HasSubstr("Conflict"));
+  EXPECT_EQ(Spec()["hold"]["reason"], "first");
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
