@@ -28,6 +28,14 @@ inline constexpr Kind kRunKind{.kind = "BackupScheduleRun",
                                .plural = "backupscheduleruns",
                                .short_name = "bsr"};
 
+// Of the aggregated API: nothing of it is in crds/.
+inline constexpr Kind kSetKind{.group = "sets.strongroom.dev",
+                               .kind = "BackupSet",
+                               .singular = "backupset",
+                               .plural = "backupsets",
+                               .short_name = "bset"};
+
+// Those of crds/.
 inline constexpr std::array kKinds{kTenantKind, kScheduleKind, kRunKind};
 
 }  // namespace strongroom::api

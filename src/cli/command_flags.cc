@@ -54,6 +54,13 @@ void AddWaitFlags(CLI::App& command, WaitFlags& flags) {
       ->capture_default_str();
 }
 
+void AddSetArgument(CLI::App& command, std::string& set) {
+  command
+      .add_option("set", set, "Name of a BackupSet, or of a BackupSchedule, whose newest is meant")
+      ->type_name("")
+      ->required();
+}
+
 std::chrono::milliseconds TimeoutFrom(const WaitFlags& flags) {
   const auto timeout = ParseDuration(flags.timeout);
   if (timeout && timeout->count() > 0) return *timeout;

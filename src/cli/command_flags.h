@@ -19,6 +19,9 @@ void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection);
 // -o: one of `forms`, of which `output` has the default.
 void AddOutputFlag(CLI::App& command, std::string& output, const std::vector<std::string>& forms);
 
+// SET: what FindSet (set_choice.h) takes.
+void AddSetArgument(CLI::App& command, std::string& set);
+
 // --wait and --timeout.
 struct WaitFlags {
   bool wait = false;

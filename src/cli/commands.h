@@ -22,6 +22,12 @@ Runner AddRunCommand(CLI::App& app, const Host& host, ConnectionFlags& connectio
 Runner AddRunsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddSetsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddItemsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddCatCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddHoldCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddReleaseCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRightsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddPermissionsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVersionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);

@@ -16,7 +16,14 @@
 namespace strongroom::cli {
 namespace {
 
+// API servers end a request after a minute.
+constexpr std::chrono::seconds kReadTimeout{70};
+
 std::string NotInstalled(const kube::Resource& resource) {
+  if (resource.group == api::kSetKind.group) {
+    return "this cluster does not know " + resource.FullName() +
+           ": Strongroom's API of backup sets is not installed (api.enabled of its chart)";
+  }
   return "this cluster does not know " + resource.FullName() +
          ": Strongroom's custom resource definitions are not installed";
 }
@@ -69,7 +76,8 @@ auto AskFor(const kube::Resource& resource, Call call) {
 
 Objects::Objects(const ConnectionFlags& flags, const Host& host)
     : connection_(ConnectOrRefuse(flags, host)),
-      client_(*connection_.transport, OptionsFrom(flags), host.clock, host.stop) {}
+      client_(*connection_.transport, OptionsFrom(flags), host.clock, host.stop),
+      read_timeout_(flags.request_timeout.empty() ? kReadTimeout : OptionsFrom(flags).timeout) {}
 
 template <typename Action>
 auto Objects::Try(Action action) const -> decltype(action()) {
@@ -102,6 +110,24 @@ std::vector<Json> Objects::Runs(bool all_namespaces) const {
   return List(api::kRunKind, all_namespaces ? "" : ns());
 }
 
+std::vector<Json> Objects::Sets(bool all_namespaces, const std::string& schedule) const {
+  return List(api::kSetKind, all_namespaces ? "" : ns(),
+              schedule.empty() ? "" : std::string(api::kScheduleLabel) + '=' + schedule);
+}
+
+Json Objects::Set(const std::string& name) const { return Get(api::kSetKind, name); }
+
+std::string Objects::ReadSet(const std::string& name, const std::string& subresource,
+                             const std::map<std::string, std::string>& query) const {
+  return Try([&] {
+    return client_.WithTimeout(read_timeout_).Read(api::kSetKind, ns(), name, subresource, query);
+  });
+}
+
+Json Objects::PatchSet(const std::string& name, const Json& patch) const {
+  return Try([&] { return client_.MergePatch(api::kSetKind, ns(), name, patch); });
+}
+
 bool Objects::TryPatchSchedule(const std::string& name, const Json& patch) const {
   return Try([&] {
     try {
@@ -128,9 +154,11 @@ Json Objects::Get(const kube::Resource& resource, const std::string& name) const
   return object;
 }
 
-std::vector<Json> Objects::List(const kube::Resource& resource, const std::string& ns) const {
+std::vector<Json> Objects::List(const kube::Resource& resource, const std::string& ns,
+                                const std::string& labels) const {
   std::vector<Json> objects;
   kube::ListOptions options;
+  options.selector.labels = labels;
   do {
     Try([&] {
       kube::Page page = AskFor(resource, [&] { return client_.List(resource, ns, options); });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -11,9 +13,9 @@ namespace strongroom::cli {
 
 using Json = nlohmann::json;
 
-// The tenants, schedules and runs of one cluster and namespace. Every call throws CliError with a
-// message for the user; one of a name that is not there names the nearest that is. One thread uses
-// it.
+// The tenants, schedules, runs and sets of one cluster and namespace. Every call throws CliError
+// with a message for the user; one of a name that is not there names the nearest that is. One
+// thread uses it.
 class Objects {
  public:
   // Connects. Throws CliError, also for a flag that is wrong. `host` outlives the object.
@@ -29,6 +31,15 @@ class Objects {
   // All of the namespace, or of all namespaces.
   std::vector<Json> Runs(bool all_namespaces) const;
 
+  // The backup sets of a schedule, or of all of them.
+  std::vector<Json> Sets(bool all_namespaces, const std::string& schedule) const;
+  Json Set(const std::string& name) const;
+  // What its subresource answers, as it came. Longer is waited than for other answers: `verify`
+  // reads all of a set.
+  std::string ReadSet(const std::string& name, const std::string& subresource,
+                      const std::map<std::string, std::string>& query = {}) const;
+  Json PatchSet(const std::string& name, const Json& patch) const;
+
   // Merge patches (RFC 7386); the answer is the object as it is now. False when the patch names a
   // resourceVersion that is not the current one any more.
   bool TryPatchSchedule(const std::string& name, const Json& patch) const;
@@ -39,7 +50,8 @@ class Objects {
 
  private:
   Json Get(const kube::Resource& resource, const std::string& name) const;
-  std::vector<Json> List(const kube::Resource& resource, const std::string& ns) const;
+  std::vector<Json> List(const kube::Resource& resource, const std::string& ns,
+                         const std::string& labels = "") const;
   // Calls `action`; what it throws becomes a CliError.
   template <typename Action>
   auto Try(Action action) const -> decltype(action());
@@ -47,6 +59,7 @@ class Objects {
 
   const Connection connection_;
   const kube::Client client_;
+  const std::chrono::milliseconds read_timeout_;
 };
 
 }  // namespace strongroom::cli

@@ -54,7 +54,8 @@ std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
   std::map<const CLI::App*, Runner> runners;
   for (const auto add :
        {AddPreviewCommand, AddRunCommand, AddRunsCommand, AddShowCommand, AddCancelCommand,
-        AddRightsCommand, AddPermissionsCommand, AddVersionCommand}) {
+        AddSetsCommand, AddItemsCommand, AddCatCommand, AddVerifyCommand, AddHoldCommand,
+        AddReleaseCommand, AddRightsCommand, AddPermissionsCommand, AddVersionCommand}) {
     Runner runner = add(app, host, connection);
     runners.emplace(app.get_subcommands({}).back(), std::move(runner));
   }
@@ -62,7 +63,7 @@ std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
 }
 
 ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
-  CLI::App app("Backup schedules of Strongroom, and their runs", kProgram);
+  CLI::App app("Backup schedules of Strongroom, their runs, and what these have stored", kProgram);
   app.require_subcommand(0, 1);
   app.footer("\nkubectl strongroom COMMAND --help tells the flags of a command, with examples.");
   ConnectionFlags connection;

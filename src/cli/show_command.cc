@@ -13,6 +13,7 @@
 #include "cli/run_changes.h"
 #include "cli/run_details.h"
 #include "cli/run_table.h"
+#include "cli/set_choice.h"
 #include "cli/text.h"
 #include "cli/yaml_text.h"
 
@@ -35,13 +36,6 @@ struct Flags {
   bool changes = false;
   std::string output = "text";
 };
-
-bool SaysSchedule(const std::string& argument) {
-  const std::string word = argument.substr(0, argument.find_first_of("./"));
-  const api::Kind& kind = api::kScheduleKind;
-  return argument.find('/') != std::string::npos &&
-         (word == kind.singular || word == kind.plural || word == kind.short_name);
-}
 
 // The newest run of the schedule that is still in the cluster, or the newest of those that have a
 // backup set; null when there is none.

@@ -132,6 +132,14 @@ std::optional<Json> Client::Find(const Resource& resource, std::string_view ns,
   }
 }
 
+std::string Client::Read(const Resource& resource, std::string_view ns, std::string_view name,
+                         std::string_view subresource,
+                         const std::map<std::string, std::string>& query) const {
+  const Call call{"GET", resource.plural, Attempt("get", resource, ns, name, subresource)};
+  const std::string path = ObjectPath(call.attempt, resource, ns, name, subresource);
+  return Send(call, MakeRequest("GET", path + web::QueryString(query))).body;
+}
+
 Page Client::List(const Resource& resource, std::string_view ns, const ListOptions& options) const {
   Page page;
   static_cast<PageEnd&>(page) = ListEach(

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -101,6 +102,10 @@ class Client {
   // As Get, absent when there is no such object.
   std::optional<Json> Find(const Resource& resource, std::string_view ns,
                            std::string_view name) const;
+  // What a subresource answers, as it came.
+  std::string Read(const Resource& resource, std::string_view ns, std::string_view name,
+                   std::string_view subresource,
+                   const std::map<std::string, std::string>& query = {}) const;
   Page List(const Resource& resource, std::string_view ns, const ListOptions& options = {}) const;
   // As List, but hands over each object as soon as it is parsed, so that only one is in memory as a
   // tree: a page may be as large as an answer. Some have been handed over when it throws.

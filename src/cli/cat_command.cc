@@ -1,0 +1,64 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/json_members.h"
+#include "cli/command_flags.h"
+#include "cli/commands.h"
+#include "cli/objects.h"
+#include "cli/printer.h"
+#include "cli/set_choice.h"
+#include "cli/set_items.h"
+#include "cli/text.h"
+#include "cli/yaml_text.h"
+
+namespace strongroom::cli {
+namespace {
+
+using base::TextOrEmpty;
+
+constexpr const char* kExamples = R"(
+Examples:
+  # A policy as it was when the newest set of a schedule was taken
+  kubectl strongroom cat nightly networkPolicies/deny-all
+
+  # As JSON, of a certain set, by its id
+  kubectl strongroom cat nightly-202603020130-42 deviceConfigurations/7a2b1c34-... -o json)";
+
+struct Flags {
+  std::string set;
+  std::string item;
+  std::string output = "yaml";
+};
+
+ExitCode RunCat(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  const Objects objects(connection, host);
+  const std::string set = NameOfSet(FindSet(objects, flags.set));
+  const Json item = FindItem(objects, set, flags.item);
+  const Json content = base::ParseJson(objects.ReadSet(
+      set, "content", {{"type", TextOrEmpty(item, "type")}, {"id", TextOrEmpty(item, "id")}}));
+  Printer out(host.out);
+  if (flags.output == "json") {
+    out.Lines(JsonText(content));
+    return kOk;
+  }
+  for (const std::string& line : YamlLines(content)) out.Line(line);
+  return kOk;
+}
+
+}  // namespace
+
+Runner AddCatCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
+  CLI::App* command = app.add_subcommand("cat", "Print a policy of a backup set");
+  auto flags = std::make_shared<Flags>();
+  AddSetArgument(*command, flags->set);
+  command->add_option("policy", flags->item, "TYPE/NAME or TYPE/ID, as `items` shows them")
+      ->type_name("")
+      ->required();
+  AddOutputFlag(*command, flags->output, {"yaml", "json"});
+  AddConnectionFlags(*command, connection);
+  command->footer(kExamples);
+  return [flags, &host, &connection] { return RunCat(*flags, host, connection); };
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,94 @@
+#include <gmock/gmock.h>
+
+#include "api_cluster.h"
+
+// kubectl strongroom, where there are sets.
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class SetsPlugin : public ApiCluster {
+ protected:
+  SetsPlugin() : ids_(StoreThree("team-a")), server_(StartServer()) {}
+
+  std::string Name(size_t run) const {
+    return "nightly-" + std::to_string(run) + '-' + std::to_string(ids_[run - 1]);
+  }
+  test::CommandResult Run(const std::string& arguments) const {
+    return test::TryCommand({"/bin/bash", "-c",
+                             std::string(PLUGIN) + ' ' + arguments + " -n team-a --kubeconfig " +
+                                 Cluster().kubeconfig().string()});
+  }
+  // What it prints when it succeeds; its error otherwise.
+  std::string Says(const std::string& arguments) const {
+    const test::CommandResult result = Run(arguments);
+    return result.exit_code == 0 ? result.out : result.err;
+  }
+
+  const std::vector<int64_t> ids_;
+  const std::unique_ptr<Server> server_;
+};
+
+TEST_F(SetsPlugin, ListsSets) {
+  EXPECT_THAT(Says("sets"), AllOf(StartsWith("SET "), HasSubstr(Name(1)), HasSubstr("first"),
+                                  HasSubstr("+0 ~1 -0")));
+  EXPECT_EQ(Says("sets nightly --limit 1 -o name"),
+            "backupset.sets.strongroom.dev/" + Name(3) + '\n');
+  EXPECT_THAT(Says("sets nightly -o wide"), HasSubstr("sha256:"));
+  EXPECT_EQ(json::parse(Says("sets -o json"))["items"].size(), 3U);
+}
+
+TEST_F(SetsPlugin, ShowsWhatIsInThem) {
+  EXPECT_THAT(Says("items nightly"),
+              AllOf(HasSubstr("networkPolicies"), HasSubstr("deny"), HasSubstr("roles")));
+  EXPECT_THAT(Says("items " + Name(1) + " --type roles -o name"),
+              AllOf(StartsWith("roles/"), Not(HasSubstr("networkPolicies"))));
+  const std::string id = Says("items nightly --type roles -o name");
+  const std::string content = Says("cat nightly roles/reader -o json");
+  EXPECT_EQ(Says("cat nightly " + id.substr(0, id.size() - 1) + " -o json"), content);
+  EXPECT_TRUE(json::parse(content).is_object());
+  EXPECT_THAT(Says("cat nightly roles/raeder"), HasSubstr("did you mean \"roles/reader\"?"));
+  EXPECT_THAT(Says("cat nightly roles"), HasSubstr("is no TYPE/NAME"));
+  EXPECT_THAT(Says("items nightly-1-424242"), HasSubstr("not found"));
+}
+
+TEST_F(SetsPlugin, VerifiesThem) {
+  EXPECT_THAT(Says("verify nightly"), StartsWith(Name(3) + ": verified, 2 policies, "));
+  ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.policy_blobs DISABLE TRIGGER ALL"), "");
+  ASSERT_EQ(database_.StateOf("UPDATE strongroom.policy_blobs SET body = body || '\\x00'::bytea"),
+            "");
+  const test::CommandResult broken = Run("verify --all");
+  EXPECT_EQ(broken.exit_code, 1);
+  EXPECT_THAT(broken.out, AllOf(HasSubstr(Name(1) + ": NOT AS IT WAS SEALED"),
+                                HasSubstr("its content is missing or altered")));
+  EXPECT_THAT(broken.err, StartsWith("error: 3 of 3 backup sets are not as they were sealed\n"));
+  EXPECT_THAT(Says("verify"), HasSubstr("say which backup set is verified, or --all"));
+}
+
+TEST_F(SetsPlugin, HoldsThem) {
+  EXPECT_EQ(Says("hold " + Name(2) + " --reason 'case 17' --until 2999-01-01T00:00:00Z"),
+            "backupset.sets.strongroom.dev/" + Name(2) + " is held until 2999-01-01T00:00:00Z\n");
+  EXPECT_THAT(Says("sets -o wide"), HasSubstr("until 2999-01-01T00:00:00Z, by admin: case 17"));
+  EXPECT_THAT(Says("hold " + Name(2) + " --reason again"), HasSubstr("is held\n"));
+  EXPECT_THAT(Says("sets -o wide"), HasSubstr("for good, by admin: again"));
+  EXPECT_THAT(Says("hold " + Name(2) + " --reason r --until yesterday"),
+              HasSubstr("spec.hold.until: must be a time to come"));
+  EXPECT_THAT(Says("release " + Name(2)), HasSubstr("is not held"));
+  EXPECT_THAT(Says("sets -o wide"), Not(HasSubstr("case 17")));
+}
+
+TEST_F(SetsPlugin, HasTheRightsOfItsCaller) {
+  Grant("joe", "team-a", "backupsets,backupsets/items", "get,list");
+  EXPECT_THAT(Says("sets --as joe"), HasSubstr(Name(1)));
+  EXPECT_THAT(Says("items " + Name(1) + " --as joe"), HasSubstr("roles"));
+  EXPECT_THAT(Says("cat " + Name(1) + " roles/reader --as joe"),
+              HasSubstr("User \"joe\" cannot get resource \"backupsets/content\""));
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
