@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ namespace strongroom::base {
 // Source, CVE-2021-42574) are shown as escapes such as \n, \x1b, \u{202e}. Printable(Printable(x))
 // is Printable(x). Cost: linear.
 std::string Printable(std::string_view text);
+
+// Whether people see a character of that code as what it is: one that Printable leaves alone.
+bool IsSeen(uint32_t code);
 
 // The same, but with its line ends (\n) and tabs: for messages, which may have lines.
 std::string PrintableLines(std::string_view text);

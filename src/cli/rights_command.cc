@@ -3,13 +3,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/yaml_text.h"
 #include "catalogue/load.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/printer.h"
 #include "cli/rights_manifest.h"
 #include "cli/schedule_sources.h"
-#include "cli/yaml_text.h"
 
 namespace strongroom::cli {
 namespace {
@@ -94,7 +94,8 @@ void Print(const std::vector<ManifestPart>& parts, const Host& host) {
     if (is_new && !printed.empty()) out.Line("---");
     for (const std::string& remark : part.remarks) out.Line("# " + remark);
     if (!is_new) continue;
-    for (const std::string& line : YamlLines(part.object)) out.Line(line);
+    const auto lines = base::YamlLines(part.object, base::YamlStyle::kShort);
+    for (const std::string& line : lines) out.Line(line);
     printed.push_back(part.object);
   }
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/kinds.h"
+#include "base/yaml_text.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/error.h"
@@ -15,7 +16,6 @@
 #include "cli/run_table.h"
 #include "cli/set_choice.h"
 #include "cli/text.h"
-#include "cli/yaml_text.h"
 
 namespace strongroom::cli {
 namespace {
@@ -79,7 +79,7 @@ Json FindShown(const Objects& objects, const Flags& flags) {
 
 void PrintObject(Printer& out, const std::string& form, const Json& object) {
   if (form == "json") return out.Lines(JsonText(object));
-  for (const std::string& line : YamlLines(object)) out.Line(line);
+  for (const std::string& line : base::YamlLines(object, base::YamlStyle::kShort)) out.Line(line);
 }
 
 ExitCode RunShow(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
