@@ -62,6 +62,7 @@ const std::vector<Target>& Targets() {
       {"Catalogue", FuzzCatalogue, kUsual},
       {"Content", FuzzContent, {{4'000'000, 40'000, 4'000'000}, {80'000, 500, 80'000}}},
       {"Documents", FuzzDocuments, kUsual},
+      {"FileName", FuzzFileName, kUsual},
       {"GraphError", FuzzGraphError, kUsual},
       // It is read four times.
       {"GraphPage", FuzzGraphPage, {{2'000'000, 20'000, 2'000'000}, {4'000, 50, 8'000}}},
@@ -87,6 +88,8 @@ const std::vector<Target>& Targets() {
       {"Timestamp", FuzzTimestamp, kUsual},
       {"TokenAnswer", FuzzTokenAnswer, kUsual},
       {"WatchLine", FuzzWatchLine, kUsual},
+      // It is written and read twice.
+      {"YamlText", FuzzYamlText, {{4'000'000, 20'000, 4'000'000}, {8'000, 50, 8'000}}},
       {"ZstdFrame", FuzzZstdFrame, kUsual, Frames()},
   };
   return targets;

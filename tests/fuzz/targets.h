@@ -74,6 +74,14 @@ void FuzzZstdFrame(std::string_view input);
 // kube::Reflector on the lines of a watch: they do the same, however the bytes arrive.
 void FuzzWatchLine(std::string_view input);
 
+// export_targets.cc
+
+// base::WriteYaml: what it writes of any JSON is read back as the same, in every style.
+void FuzzYamlText(std::string_view input);
+// exporting::ItemPath of a type, a name and an id, a line each: a folder and a file that every file
+// system takes, and which item it is stands behind the last "~".
+void FuzzFileName(std::string_view input);
+
 // audit_targets.cc
 
 // A page of a tenant's audit store: acts have what acts need, within bounds, and come once.
