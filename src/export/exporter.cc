@@ -1,0 +1,46 @@
+#include "export/exporter.h"
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "export/error.h"
+
+namespace strongroom::exporting {
+namespace {
+
+void Refuse(const std::vector<Difference>& differences) {
+  if (differences.empty()) return;
+  std::string text = ShownDifference(differences.front());
+  if (differences.size() > 1) text += " (and " + std::to_string(differences.size() - 1) + " more)";
+  throw ExportError(text);
+}
+
+}  // namespace
+
+void Exporter::BeginSet(const BackupSet& set) {
+  if (set_) throw std::logic_error("the set before has not ended");
+  set_ = set;
+  check_.emplace(set);
+  OnBegin(*set_);
+}
+
+void Exporter::Add(const Item& item) {
+  if (!set_) throw std::logic_error("no set has begun");
+  if (!IsWhole(item)) Refuse({DifferenceOf(set_->name, item, kNotWhole)});
+  if (auto difference = check_->Add(item)) Refuse({*std::move(difference)});
+  OnItem(item);
+}
+
+void Exporter::EndSet() {
+  if (!set_) throw std::logic_error("no set has begun");
+  Refuse(check_->Finish());
+  OnEnd(*set_);
+  set_.reset();
+}
+
+void Exporter::Finish() {
+  if (set_) throw std::logic_error("the last set has not ended");
+  OnFinish();
+}
+
+}  // namespace strongroom::exporting

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+
+#include "export/backup_set.h"
+#include "export/item.h"
+#include "export/set_check.h"
+
+namespace strongroom::exporting {
+
+// Takes backup sets and writes them in some form. For each set BeginSet, Add for all of its items
+// in the order of the sets API (type, id), EndSet; Finish after the last one. Sets come in the
+// order in which they were taken. What was written without Finish is no export, and whatever the
+// form is for takes it for none. Not thread-safe.
+//
+// Nothing is written that is not as its digest says, nor a part of a set: each call throws
+// ExportError that names what differs, and nothing more may be called then.
+class Exporter {
+ public:
+  virtual ~Exporter() = default;
+
+  void BeginSet(const BackupSet& set);
+  void Add(const Item& item);
+  void EndSet();
+  void Finish();
+
+ private:
+  virtual void OnBegin(const BackupSet& set) = 0;
+  virtual void OnItem(const Item& item) = 0;
+  virtual void OnEnd(const BackupSet& set) = 0;
+  virtual void OnFinish() = 0;
+
+  std::optional<BackupSet> set_;
+  std::optional<SetCheck> check_;
+};
+
+}  // namespace strongroom::exporting

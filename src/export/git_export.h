@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "export/exporter.h"
+
+namespace strongroom::exporting {
+
+struct GitOptions {
+  std::string branch = "main";
+  // The branch is there: the first set's commit comes on top of it. Which set its last commit is of
+  // says SetOfCommit; what is exported are those behind it.
+  bool is_continued = false;
+};
+
+// A history of sets as a stream for `git fast-import` (https://git-scm.com/docs/git-fast-import): a
+// commit for each set, whose tree is exactly what the set holds, a file of YAML for each item
+// (ItemPath). A policy that has not changed is the same blob, so a tenant that has not changed is a
+// commit without a diff.
+//
+// Author of a commit is the actor, where there is one, else "Strongroom"; its committer is
+// Strongroom, both at the time of the set. So the same sets make the same commits. The message
+// names schedule, run, digest and what is not complete, and ends with the trailer
+// "Strongroom-Set: NAME".
+//
+// What is not complete in a set is missing in its tree, too; the message says so. Without Finish
+// git takes nothing of the stream ("feature done").
+class GitExport final : public Exporter {
+ public:
+  // `out` outlives this. Throws ExportError for a branch that git would not take.
+  GitExport(std::ostream& out, GitOptions options);
+
+ private:
+  void OnBegin(const BackupSet& set) override;
+  void OnItem(const Item& item) override;
+  void OnEnd(const BackupSet& set) override;
+  void OnFinish() override;
+
+  void Write(std::string_view text);
+  void WriteData(std::string_view bytes);
+
+  std::ostream& out_;
+  const GitOptions options_;
+  bool is_first_ = true;
+  std::map<std::string, std::string> files_;    // content digest by path: the tree of the last set
+  std::map<std::string, std::string> written_;  // that of the set that is being written
+};
+
+// The message of a set's commit.
+std::string CommitMessage(const BackupSet& set);
+
+// The set whose commit has that message; absent where it is of none.
+std::optional<std::string> SetOfCommit(std::string_view message);
+
+}  // namespace strongroom::exporting

@@ -1,0 +1,90 @@
+#include "export/set_check.h"
+
+#include "base/hex.h"
+#include "base/printable.h"
+#include "base/sha256.h"
+
+namespace strongroom::exporting {
+namespace {
+
+std::string BytesOf(const base::Digest& digest) { return {digest.begin(), digest.end()}; }
+
+std::string BytesOf(const std::string& hex) { return base::FromHex(hex).value_or(""); }
+
+}  // namespace
+
+std::string ShownDifference(const Difference& difference) {
+  std::string text;
+  if (!difference.set.empty()) text += difference.set + ": ";
+  if (!difference.type.empty()) {
+    text += difference.type + (difference.id.empty() ? "" : ' ' + difference.id) + ": ";
+  }
+  return base::Printable(text + difference.what);
+}
+
+Difference DifferenceOf(const std::string& set, const Item& item, std::string what) {
+  return {.set = set, .type = item.type, .id = item.id, .what = std::move(what)};
+}
+
+bool IsWhole(const Item& item) {
+  return item.bytes == static_cast<int64_t>(item.content.size()) &&
+         base::Sha256Hex(item.content) == item.content_digest;
+}
+
+bool TypeRoot::Add(const Item& item) {
+  if (item.id <= last_id_) return false;
+  last_id_ = item.id;
+  digests_ +=
+      BytesOf(base::Sha256Of(item.id)) + BytesOf(item.digest) + BytesOf(item.content_digest);
+  return true;
+}
+
+std::string TypeRoot::Finish() const { return base::Sha256Hex(digests_); }
+
+std::string SetRoot(const std::vector<SetType>& types) {
+  std::string digests;
+  for (const SetType& type : types) {
+    digests += BytesOf(base::Sha256Of(type.type + ':' + type.state)) + BytesOf(type.digest);
+  }
+  return base::Sha256Hex(digests);
+}
+
+SetCheck::SetCheck(const BackupSet& set)
+    : name_(set.name), digest_(set.digest), items_said_(set.items), types_(set.types) {
+  for (const SetType& type : types_) roots_.try_emplace(type.type);
+}
+
+std::optional<Difference> SetCheck::Add(const Item& item) {
+  ++items_;
+  const auto root = roots_.find(item.type);
+  if (root == roots_.end()) {
+    return DifferenceOf(name_, item, "the set does not name its type");
+  }
+  if (item.type < last_type_ || !root->second.Add(item)) {
+    return DifferenceOf(name_, item, "it comes twice, or not in the order of type and id");
+  }
+  last_type_ = item.type;
+  return std::nullopt;
+}
+
+std::vector<Difference> SetCheck::Finish() const {
+  std::vector<Difference> found;
+  for (const SetType& type : types_) {
+    if (roots_.at(type.type).Finish() == type.digest) continue;
+    found.push_back({.set = name_,
+                     .type = type.type,
+                     .id = {},
+                     .what = "its policies are not those that the set was sealed with"});
+  }
+  const auto of_set = [&](std::string what) {
+    found.push_back({.set = name_, .type = {}, .id = {}, .what = std::move(what)});
+  };
+  if (SetRoot(types_) != digest_) of_set("its types are not those that it was sealed with");
+  if (items_ != items_said_) {
+    of_set("it was sealed with " + std::to_string(items_said_) + " policies and has " +
+           std::to_string(items_));
+  }
+  return found;
+}
+
+}  // namespace strongroom::exporting

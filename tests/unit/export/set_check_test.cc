@@ -1,0 +1,176 @@
+#include "export/set_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "export/error.h"
+#include "support/message_of.h"
+#include "unit/export/made_set.h"
+
+namespace strongroom::exporting {
+namespace {
+
+using base::Json;
+
+// By the rules of src/store/migrations/0002_integrity.sql, in PostgreSQL:
+//   SELECT sha256(sha256('a') || d1 || d2 || sha256('ä') || d1 || d2)
+//   SELECT sha256(sha256('networkPolicies:complete') || <that> || sha256('roles:failed') ||
+//   sha256(''))
+constexpr const char* kTypeRoot =
+    "60aa707a2471ac878f569358d5a3ef633560cdcf9d6d4397a706a94295a2aa15";
+constexpr const char* kSetRoot = "190097dc69d2359a3004c3efbe12f646b9d805d7859ffa2f40fe7adfd75d7e01";
+
+TEST(Roots, AreThoseOfPostgreSQL) {
+  EXPECT_EQ(TypeRoot().Finish(),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  Item item{.id = "a"};
+  item.digest = std::string(64, '1');
+  item.content_digest = std::string(64, '2');
+  TypeRoot root;
+  EXPECT_TRUE(root.Add(item));
+  item.id = "\xc3\xa4";
+  EXPECT_TRUE(root.Add(item));
+  EXPECT_EQ(root.Finish(), kTypeRoot);
+  EXPECT_EQ(SetRoot({{.type = "networkPolicies", .state = "complete", .digest = kTypeRoot},
+                     {.type = "roles", .state = "failed", .digest = TypeRoot().Finish()}}),
+            kSetRoot);
+}
+
+TEST(SetCheck, FindsNothingInASetThatIsWhole) {
+  MadeSets sets;
+  const auto made =
+      sets.Next({MadeItem("roles", "b", "B", {{"x", 1}}), MadeItem("roles", "a", "A", {{"x", 1}}),
+                 MadeItem("bindings", "c", "C", {{"x", 1}})},
+                {{"quotas", "failed"}});
+  SetCheck check(made.set);
+  for (const Item& item : made.items) EXPECT_EQ(check.Add(item), std::nullopt);
+  EXPECT_TRUE(check.Finish().empty());
+}
+
+class Altered : public ::testing::Test {
+ protected:
+  std::vector<std::string> Found() const {
+    SetCheck check(made_.set);
+    std::vector<std::string> found;
+    const auto add = [&](const std::vector<Difference>& differences) {
+      for (const Difference& difference : differences) {
+        found.push_back(ShownDifference(difference));
+      }
+    };
+    for (const Item& item : made_.items) {
+      if (!IsWhole(item)) add({DifferenceOf(made_.set.name, item, kNotWhole)});
+      if (const auto difference = check.Add(item)) add({*difference});
+    }
+    add(check.Finish());
+    return found;
+  }
+
+  MadeSets sets_;
+  MadeSets::Made made_ = sets_.Next(
+      {MadeItem("roles", "a", "A", {{"x", 1}}), MadeItem("roles", "b", "B", {{"x", 2}})});
+  const std::string other_policies_ =
+      "nightly-1: roles: its policies are not those that the set was sealed with";
+};
+
+TEST_F(Altered, AContentIsNamed) {
+  made_.items[1].content = R"({"x":3})";
+  EXPECT_THAT(Found(),
+              testing::ElementsAre("nightly-1: roles b: its content is missing or altered"));
+}
+
+TEST_F(Altered, ASizeIsNamed) {
+  ++made_.items[0].bytes;
+  EXPECT_THAT(Found(),
+              testing::ElementsAre("nightly-1: roles a: its content is missing or altered"));
+}
+
+TEST_F(Altered, ADigestOfChangeIsNamed) {
+  made_.items[1].digest = std::string(64, '0');
+  EXPECT_THAT(Found(), testing::ElementsAre(other_policies_));
+}
+
+TEST_F(Altered, AnotherContentWithItsOwnDigestIsNamed) {
+  made_.items[1] = MadeItem("roles", "b", "B", {{"x", 3}});
+  EXPECT_THAT(Found(), testing::ElementsAre(other_policies_));
+}
+
+TEST_F(Altered, AnItemThatIsGoneIsNamed) {
+  made_.items.pop_back();
+  EXPECT_THAT(Found(), testing::ElementsAre(other_policies_,
+                                            "nightly-1: it was sealed with 2 policies and has 1"));
+}
+
+TEST_F(Altered, AnItemThatComesTwiceIsNamed) {
+  made_.items.push_back(made_.items.back());
+  EXPECT_THAT(Found(), testing::ElementsAre(
+                           "nightly-1: roles b: it comes twice, or not in the order of type and id",
+                           "nightly-1: it was sealed with 2 policies and has 3"));
+}
+
+TEST_F(Altered, TypesThatAreMixedAreNamed) {
+  made_ = sets_.Next({MadeItem("a", "1", "A", {{"x", 1}}), MadeItem("b", "1", "B", {{"x", 2}})});
+  std::swap(made_.items[0], made_.items[1]);
+  EXPECT_THAT(Found(), testing::Contains(
+                           "nightly-2: a 1: it comes twice, or not in the order of type and id"));
+}
+
+TEST_F(Altered, AnItemOfNoTypeOfTheSetIsNamed) {
+  made_.items.push_back(MadeItem("x\n", "b", "B", Json::object()));
+  EXPECT_THAT(Found(), testing::ElementsAre("nightly-1: x\\n b: the set does not name its type",
+                                            "nightly-1: it was sealed with 2 policies and has 3"));
+}
+
+TEST_F(Altered, AStateIsNamed) {
+  Json object = base::ParseJson(made_.set.object);
+  object["status"]["types"][0]["state"] = "incomplete";
+  made_.set = ReadSet(object);
+  EXPECT_THAT(Found(),
+              testing::ElementsAre("nightly-1: its types are not those that it was sealed with"));
+}
+
+TEST(BackupSet, IsRefusedWhenItIsNone) {
+  MadeSets sets;
+  const Json set = base::ParseJson(sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set.object);
+  const auto message = [&](const std::string& pointer, const Json& value) {
+    Json altered = set;
+    altered[Json::json_pointer(pointer)] = value;
+    return test::MessageOf<ExportError>([&] { ReadSet(altered); });
+  };
+  const Json type = set["status"]["types"][0];
+  EXPECT_THAT(message("/kind", "ConfigMap"), testing::HasSubstr("not of kind BackupSet"));
+  EXPECT_THAT(message("/metadata/name", ""), testing::HasSubstr("name: missing"));
+  EXPECT_THAT(message("/status/types", nullptr), testing::HasSubstr("status.types: missing"));
+  EXPECT_THAT(message("/status/digest", "sha256:0"), testing::HasSubstr("no SHA-256"));
+  EXPECT_THAT(message("/status/items", -1), testing::HasSubstr("items: is negative"));
+  EXPECT_THAT(message("/status/items", "1"), testing::HasSubstr("items"));
+  EXPECT_THAT(message("/status/takenAt", "today"), testing::HasSubstr("takenAt"));
+  Json upper = type;
+  upper["policyType"] = "ROLES";
+  EXPECT_THAT(message("/status/types", {type, type}), testing::HasSubstr("comes twice"));
+  EXPECT_THAT(message("/status/types", {type, upper}), testing::HasSubstr("upper case alone"));
+}
+
+TEST(Item, IsReadAsTheSetsApiWritesIt) {
+  const Item item =
+      ReadItemLine(R"({"bytes":22,"contentDigest":"sha256:)" + std::string(64, 'a') +
+                   R"(","digest":"sha256:)" + std::string(64, 'b') +
+                   R"(","id":"rbac/Role/a","missing":["x"],"name":"a","restorability":"partial",)"
+                   R"("secretsMasked":true,"since":"2026-03-01T01:30:00Z","type":"roles",)"
+                   R"("content":{"b":1.50,"a":[-0,"ä"]}})");
+  EXPECT_EQ(item.content, "{\"a\":[-0,\"ä\"],\"b\":1.50}");
+  EXPECT_EQ(item.missing, std::vector<std::string>{"x"});
+  EXPECT_TRUE(item.secrets_masked);
+  const Item again = ReadItemDescription(WriteItemDescription(item));
+  EXPECT_EQ(WriteItemDescription(again), WriteItemDescription(item));
+  EXPECT_EQ(again.content, "");
+}
+
+TEST(Item, IsRefusedWhenItIsNone) {
+  for (const std::string line :
+       {"", "[]", "{}", "{\"type\":\"a\",\"type\":\"a\"}", "{\"content\":1"}) {
+    EXPECT_THROW(ReadItemLine(line), ExportError) << line;
+  }
+}
+
+}  // namespace
+}  // namespace strongroom::exporting
