@@ -1,0 +1,102 @@
+#include "export/archive.h"
+
+#include <array>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/json_members.h"
+#include "base/sha256.h"
+#include "export/error.h"
+
+namespace strongroom::exporting {
+namespace archive {
+namespace {
+
+using base::Json;
+
+std::string FolderOf(size_t index) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "sets/%06zu/", index + 1);
+  return text.data();
+}
+
+Entry ReadEntry(const Json& object) {
+  const std::string previous = base::TextAt(object, "previousDigest");
+  return {.name = base::TextAt(object, "name"),
+          .digest = DigestHex(base::TextAt(object, "digest")),
+          .previous_digest = previous.empty() ? "" : DigestHex(previous),
+          .items = base::IntAt(object, "items").value_or(0),
+          .set_file_digest = DigestHex(base::TextAt(object, "setFileDigest")),
+          .items_file_digest = DigestHex(base::TextAt(object, "itemsFileDigest"))};
+}
+
+}  // namespace
+
+std::string SetFile(size_t index) { return FolderOf(index) + "set.json"; }
+std::string ItemsFile(size_t index) { return FolderOf(index) + "items.ndjson"; }
+
+std::string ContentFile(const std::string& digest) {
+  return "contents/" + digest.substr(0, 2) + '/' + digest + ".json";
+}
+
+std::string WriteManifest(const std::vector<Entry>& entries) {
+  Json sets = Json::array();
+  for (const Entry& entry : entries) {
+    Json object{{"name", entry.name},
+                {"digest", DigestText(entry.digest)},
+                {"items", entry.items},
+                {"setFileDigest", DigestText(entry.set_file_digest)},
+                {"itemsFileDigest", DigestText(entry.items_file_digest)}};
+    if (!entry.previous_digest.empty()) {
+      object["previousDigest"] = DigestText(entry.previous_digest);
+    }
+    sets.push_back(std::move(object));
+  }
+  return base::CanonicalJson(
+             {{"format", kArchiveFormat}, {"version", kArchiveVersion}, {"sets", sets}}) +
+         '\n';
+}
+
+std::vector<Entry> ReadManifest(std::string_view text) {
+  try {
+    const Json manifest = base::ParseJson(text, {.repeated = base::RepeatedMembers::kRefused});
+    if (base::TextAt(manifest, "format") != kArchiveFormat) {
+      throw base::JsonError("not of the format " + std::string(kArchiveFormat));
+    }
+    if (base::IntAt(manifest, "version") != kArchiveVersion) {
+      throw base::JsonError("of a version that is not known here");
+    }
+    std::vector<Entry> entries;
+    for (const Json& set : base::ArrayAt(manifest, "sets")) entries.push_back(ReadEntry(set));
+    return entries;
+  } catch (const base::JsonError& e) {
+    throw ExportError(std::string(kManifest) + ": " + e.what());
+  }
+}
+
+}  // namespace archive
+
+void ArchiveExport::OnBegin(const BackupSet&) { items_.clear(); }
+
+void ArchiveExport::OnItem(const Item& item) {
+  items_ += WriteItemDescription(item) + '\n';
+  if (!contents_.insert(item.content_digest).second) return;
+  sink_.Add(archive::ContentFile(item.content_digest), item.content);
+}
+
+void ArchiveExport::OnEnd(const BackupSet& set) {
+  sink_.Add(archive::SetFile(entries_.size()), set.object);
+  sink_.Add(archive::ItemsFile(entries_.size()), items_);
+  entries_.push_back({.name = set.name,
+                      .digest = set.digest,
+                      .previous_digest = set.previous_digest,
+                      .items = set.items,
+                      .set_file_digest = base::Sha256Hex(set.object),
+                      .items_file_digest = base::Sha256Hex(items_)});
+}
+
+void ArchiveExport::OnFinish() {
+  sink_.Add(std::string(archive::kManifest), archive::WriteManifest(entries_));
+}
+
+}  // namespace strongroom::exporting

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "export/exporter.h"
+#include "export/file_sink.h"
+
+// Sets as files that need neither PostgreSQL nor a cluster to be verified:
+//
+//   manifest.json            what is in the archive; written last: without it, there is none
+//   sets/000001/set.json     the BackupSet, canonical JSON
+//   sets/000001/items.ndjson its items in the order of type and id, without their contents
+//   contents/6f/6f1c..json   canonical JSON, called by its SHA-256: what several have is there once
+//
+// The manifest names format and version and, for each set in the order of their folders, its name,
+// digest, that of the set before, how many items it has, and the SHA-256 of its two files. An
+// archive that is whole says that nothing was lost or altered by accident, and that its sets are
+// those of the digests that it names: whether these are the ones that a cluster has stored, only
+// status.backupSetDigest of its runs says.
+namespace strongroom::exporting {
+
+inline constexpr std::string_view kArchiveFormat = "strongroom-archive";
+inline constexpr int64_t kArchiveVersion = 1;
+
+namespace archive {
+
+inline constexpr std::string_view kManifest = "manifest.json";
+// `index` from 0.
+std::string SetFile(size_t index);
+std::string ItemsFile(size_t index);
+std::string ContentFile(const std::string& digest);
+
+// A set as the manifest names it. Digests are hexadecimal.
+struct Entry {
+  std::string name;
+  std::string digest;
+  std::string previous_digest;  // empty: none
+  int64_t items = 0;
+  std::string set_file_digest;
+  std::string items_file_digest;
+};
+
+std::string WriteManifest(const std::vector<Entry>& entries);
+// Throws ExportError for one of another format, or of a later version.
+std::vector<Entry> ReadManifest(std::string_view text);
+
+}  // namespace archive
+
+class ArchiveExport final : public Exporter {
+ public:
+  // `sink` is empty, and outlives this. In memory are 100 bytes for each content and, of one set,
+  // what describes its items.
+  explicit ArchiveExport(FileSink& sink) : sink_(sink) {}
+
+ private:
+  void OnBegin(const BackupSet& set) override;
+  void OnItem(const Item& item) override;
+  void OnEnd(const BackupSet& set) override;
+  void OnFinish() override;
+
+  FileSink& sink_;
+  std::vector<archive::Entry> entries_;
+  std::set<std::string> contents_;
+  std::string items_;  // of the set that is being written
+};
+
+}  // namespace strongroom::exporting

@@ -1,0 +1,175 @@
+#include "export/archive_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/json.h"
+#include "base/sha256.h"
+#include "export/error.h"
+
+namespace strongroom::exporting {
+namespace {
+
+constexpr size_t kMaxManifest = size_t{64} << 20U;
+constexpr size_t kMaxSet = size_t{16} << 20U;
+constexpr size_t kMaxItems = size_t{1} << 30U;
+constexpr size_t kMaxContent = size_t{256} << 20U;
+constexpr size_t kMaxFiles = 10'000'000;
+
+// Differences, of which the first ones are kept.
+class Found {
+ public:
+  explicit Found(size_t most) : most_(most) {}
+  void Add(Difference difference) {
+    if (differences_.size() < most_) differences_.push_back(std::move(difference));
+  }
+  void AddOfSet(const std::string& set, std::string what) {
+    Add({.set = set, .type = {}, .id = {}, .what = std::move(what)});
+  }
+  std::vector<Difference> Take() { return std::move(differences_); }
+
+ private:
+  const size_t most_;
+  std::vector<Difference> differences_;
+};
+
+BackupSet ParseSet(const std::string& text) {
+  try {
+    return ReadSet(base::ParseJson(text, {.repeated = base::RepeatedMembers::kRefused}));
+  } catch (const base::JsonError& e) {
+    throw ExportError(std::string("a backup set cannot be read: ") + e.what());
+  }
+}
+
+// Of each line what it says, without a content.
+void ReadDescriptions(std::string_view text, const std::function<void(Item)>& sink) {
+  while (!text.empty()) {
+    const size_t end = text.find('\n');
+    if (end == std::string_view::npos) throw ExportError("the list of items is cut off");
+    sink(ReadItemDescription(text.substr(0, end)));
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string ReadContent(const FileSource& source, const Item& item) {
+  const size_t most = std::min(static_cast<size_t>(item.bytes), kMaxContent);
+  return source.Read(archive::ContentFile(item.content_digest), most);
+}
+
+// Reads each content once, whichever sets have it.
+class Verifier {
+ public:
+  Verifier(const FileSource& source, size_t most) : source_(source), found_(most) {
+    files_.insert(std::string(archive::kManifest));
+  }
+
+  void CheckSet(const archive::Entry& entry, size_t index) {
+    files_.insert({archive::SetFile(index), archive::ItemsFile(index)});
+    try {
+      const std::string text = source_.Read(archive::SetFile(index), kMaxSet);
+      CheckFile(entry, text, entry.set_file_digest, "set.json");
+      const BackupSet set = ParseSet(text);
+      if (set.name != entry.name || set.digest != entry.digest || set.items != entry.items ||
+          set.previous_digest != entry.previous_digest) {
+        found_.AddOfSet(entry.name, "it is not the set that the manifest names");
+      }
+      sets_.push_back(set);
+      const std::string items = source_.Read(archive::ItemsFile(index), kMaxItems);
+      CheckFile(entry, items, entry.items_file_digest, "items.ndjson");
+      CheckItems(set, items);
+    } catch (const ExportError& e) {
+      found_.AddOfSet(entry.name, e.what());
+    }
+  }
+
+  std::vector<Difference> Finish() {
+    for (Difference& difference : CheckLinks(sets_)) found_.Add(std::move(difference));
+    for (const std::string& path : source_.List(kMaxFiles)) {
+      if (!files_.contains(path)) found_.AddOfSet("", path + ": is of no set");
+    }
+    return found_.Take();
+  }
+
+ private:
+  void CheckFile(const archive::Entry& entry, const std::string& bytes, const std::string& digest,
+                 const char* name) {
+    if (base::Sha256Hex(bytes) == digest) return;
+    found_.AddOfSet(entry.name, std::string(name) + " is not the file that the manifest names");
+  }
+
+  void CheckItems(const BackupSet& set, const std::string& items) {
+    SetCheck check(set);
+    ReadDescriptions(items, [&](const Item& item) {
+      files_.insert(archive::ContentFile(item.content_digest));
+      if (!HasContent(item)) found_.Add(DifferenceOf(set.name, item, kNotWhole));
+      if (auto difference = check.Add(item)) found_.Add(*std::move(difference));
+    });
+    for (Difference& difference : check.Finish()) found_.Add(std::move(difference));
+  }
+
+  bool HasContent(Item item) {
+    if (whole_.contains({item.content_digest, item.bytes})) return true;
+    try {
+      item.content = ReadContent(source_, item);
+    } catch (const ExportError&) {
+      return false;
+    }
+    if (!IsWhole(item)) return false;
+    whole_.emplace(item.content_digest, item.bytes);
+    return true;
+  }
+
+  const FileSource& source_;
+  Found found_;
+  std::vector<BackupSet> sets_;
+  std::set<std::string> files_;  // that are of a set
+  std::set<std::pair<std::string, int64_t>> whole_;
+};
+
+}  // namespace
+
+std::vector<Difference> CheckLinks(const std::vector<BackupSet>& sets) {
+  std::vector<Difference> found;
+  std::map<std::string, const BackupSet*> newest;  // by schedule
+  for (const BackupSet& set : sets) {
+    const BackupSet*& before = newest[set.schedule_uid];
+    if (before != nullptr && set.sequence <= before->sequence) {
+      found.push_back({.set = set.name, .type = {}, .id = {}, .what = "it is not in its order"});
+    } else if (before != nullptr && set.sequence == before->sequence + 1 &&
+               set.previous_digest != before->digest) {
+      found.push_back({.set = set.name,
+                       .type = {},
+                       .id = {},
+                       .what = "the set before is not the one that it was compared with"});
+    }
+    before = &set;
+  }
+  return found;
+}
+
+ArchiveReader::ArchiveReader(const FileSource& source)
+    : source_(source),
+      entries_(archive::ReadManifest(source.Read(std::string(archive::kManifest), kMaxManifest))) {}
+
+BackupSet ArchiveReader::ReadSet(size_t index) const {
+  return ParseSet(source_.Read(archive::SetFile(index), kMaxSet));
+}
+
+void ArchiveReader::ReadItems(size_t index, const std::function<void(const Item&)>& sink) const {
+  ReadDescriptions(source_.Read(archive::ItemsFile(index), kMaxItems), [&](Item item) {
+    item.content = ReadContent(source_, item);
+    sink(item);
+  });
+}
+
+std::vector<Difference> ArchiveReader::Verify(size_t most) const {
+  Verifier verifier(source_, most);
+  for (size_t index = 0; index < entries_.size(); ++index) {
+    verifier.CheckSet(entries_[index], index);
+  }
+  return verifier.Finish();
+}
+
+}  // namespace strongroom::exporting

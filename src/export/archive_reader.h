@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "export/archive.h"
+#include "export/file_sink.h"
+#include "export/set_check.h"
+
+namespace strongroom::exporting {
+
+// An archive of which nothing is believed. Each call throws ExportError for what cannot be read at
+// all. Not thread-safe.
+class ArchiveReader {
+ public:
+  // `source` outlives this.
+  explicit ArchiveReader(const FileSource& source);
+
+  size_t size() const { return entries_.size(); }
+  const archive::Entry& entry(size_t index) const { return entries_.at(index); }
+
+  // The set and its items, as an exporter takes them.
+  BackupSet ReadSet(size_t index) const;
+  void ReadItems(size_t index, const std::function<void(const Item&)>& sink) const;
+
+  // All that is not as a digest says: files, items, types, sets, and the link of each set with the
+  // one before where both are there; and files that are of no set. Empty: it is what was exported.
+  // At most so many are told; cost: each file is read once.
+  std::vector<Difference> Verify(size_t most = 1'000) const;
+
+ private:
+  const FileSource& source_;
+  std::vector<archive::Entry> entries_;
+};
+
+// What is wrong with the links of sets that are in one archive: each is linked with the one of its
+// schedule that was taken before it.
+std::vector<Difference> CheckLinks(const std::vector<BackupSet>& sets);
+
+}  // namespace strongroom::exporting

@@ -1,0 +1,255 @@
+#include "export/archive.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/file.h"
+#include "export/archive_reader.h"
+#include "export/error.h"
+#include "export/folder.h"
+#include "export/git_export.h"
+#include "support/message_of.h"
+#include "support/temporary_folder.h"
+#include "unit/export/made_set.h"
+
+namespace strongroom::exporting {
+namespace {
+
+using base::Json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+namespace fs = std::filesystem;
+
+void Write(const fs::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// Two sets of a schedule with three contents, one of which both have.
+class Archive : public ::testing::Test {
+ protected:
+  Archive() {
+    Folder folder = Folder::Make(path_);
+    ArchiveExport exporter(folder);
+    for (const MadeSets::Made& made : made_) Export(made, exporter);
+    exporter.Finish();
+  }
+
+  std::vector<std::string> Found() const {
+    const Folder folder = Folder::Open(path_);
+    std::vector<std::string> found;
+    for (const Difference& difference : ArchiveReader(folder).Verify()) {
+      found.push_back(ShownDifference(difference));
+    }
+    return found;
+  }
+
+  fs::path ContentOf(const Item& item) const {
+    return path_ / archive::ContentFile(item.content_digest);
+  }
+
+  void Replace(const std::string& file, const std::string& text, const std::string& with) const {
+    std::string content = base::ReadFile(path_ / file);
+    const size_t at = content.find(text);
+    ASSERT_NE(at, std::string::npos) << text;
+    Write(path_ / file, content.replace(at, text.size(), with));
+  }
+
+  test::TemporaryFolder temporary_;
+  const fs::path path_ = temporary_ / "archive";
+  MadeSets sets_;
+  const std::vector<MadeSets::Made> made_{
+      sets_.Next(
+          {MadeItem("roles", "a", "A", {{"x", 1}}), MadeItem("roles", "b", "B", {{"x", 2}})}),
+      sets_.Next({MadeItem("roles", "a", "A", {{"x", 1}}), MadeItem("roles", "b", "B", {{"x", 3}})},
+                 {{"quotas", "failed"}})};
+};
+
+TEST_F(Archive, IsWhatWasExported) {
+  EXPECT_THAT(Found(), IsEmpty());
+  EXPECT_EQ(Folder::Open(path_).List(100).size(), 8U);
+  const Folder folder = Folder::Open(path_);
+  const ArchiveReader reader(folder);
+  ASSERT_EQ(reader.size(), 2U);
+  EXPECT_EQ(reader.entry(1).name, "nightly-2");
+  EXPECT_EQ(reader.ReadSet(1).object, made_[1].set.object);
+  std::vector<std::string> contents;
+  reader.ReadItems(1, [&](const Item& item) { contents.push_back(item.content); });
+  EXPECT_THAT(contents, ElementsAre(R"({"x":1})", R"({"x":3})"));
+}
+
+TEST_F(Archive, CanBeExportedAgain) {
+  const fs::path copy = temporary_ / "copy";
+  const Folder folder = Folder::Open(path_);
+  const ArchiveReader reader(folder);
+  Folder target = Folder::Make(copy);
+  ArchiveExport exporter(target);
+  for (size_t i = 0; i < reader.size(); ++i) {
+    exporter.BeginSet(reader.ReadSet(i));
+    reader.ReadItems(i, [&](const Item& item) { exporter.Add(item); });
+    exporter.EndSet();
+  }
+  exporter.Finish();
+  const std::vector<std::string> files = folder.List(100);
+  ASSERT_EQ(target.List(100), files);
+  for (const std::string& file : files) {
+    EXPECT_EQ(target.Read(file, 1 << 20), folder.Read(file, 1 << 20)) << file;
+  }
+}
+
+TEST_F(Archive, NamesAContentThatIsAltered) {
+  Write(ContentOf(made_[0].items[1]), R"({"x":9})");
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered"));
+}
+
+TEST_F(Archive, NamesAContentThatIsMissingInEverySet) {
+  fs::remove(ContentOf(made_[0].items[0]));
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles a: its content is missing or altered",
+                                   "nightly-2: roles a: its content is missing or altered"));
+}
+
+TEST_F(Archive, NamesAContentThatIsCutOrTooLarge) {
+  Write(ContentOf(made_[0].items[1]), R"({"x":)");
+  Write(ContentOf(made_[1].items[1]), std::string(100'000, ' '));
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered",
+                                   "nightly-2: roles b: its content is missing or altered"));
+}
+
+TEST_F(Archive, FollowsNoLinkOutOfItself) {
+  const fs::path content = ContentOf(made_[0].items[1]);
+  fs::rename(content, temporary_ / "outside");
+  fs::create_symlink(temporary_ / "outside", content);
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered"));
+  const fs::path folder = ContentOf(made_[1].items[1]).parent_path();
+  fs::rename(folder, temporary_ / "folder");
+  fs::create_directory_symlink(temporary_ / "folder", folder);
+  EXPECT_THAT(Found(), testing::Contains("nightly-2: roles b: its content is missing or altered"));
+}
+
+TEST_F(Archive, IsNotHeldUpByAPipe) {
+  const fs::path content = ContentOf(made_[0].items[1]);
+  fs::remove(content);
+  ASSERT_EQ(mkfifo(content.c_str(), 0600), 0);
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered"));
+}
+
+TEST_F(Archive, NamesAnItemThatIsGone) {
+  const std::string file = archive::ItemsFile(0);
+  const std::string items = base::ReadFile(path_ / file);
+  Write(path_ / file, items.substr(0, items.find('\n') + 1));
+  EXPECT_THAT(
+      Found(),
+      ElementsAre("nightly-1: items.ndjson is not the file that the manifest names",
+                  "nightly-1: roles: its policies are not those that the set was sealed with",
+                  "nightly-1: it was sealed with 2 policies and has 1", HasSubstr("is of no set")));
+}
+
+TEST_F(Archive, NamesAListThatIsCut) {
+  const std::string file = archive::ItemsFile(0);
+  const std::string items = base::ReadFile(path_ / file);
+  Write(path_ / file, items.substr(0, items.size() - 1));
+  EXPECT_THAT(Found(), testing::IsSupersetOf(
+                           {"nightly-1: items.ndjson is not the file that the manifest names",
+                            "nightly-1: the list of items is cut off"}));
+}
+
+TEST_F(Archive, NamesASetThatIsAnother) {
+  fs::copy_file(path_ / archive::SetFile(1), path_ / archive::SetFile(0),
+                fs::copy_options::overwrite_existing);
+  EXPECT_THAT(Found(),
+              testing::IsSupersetOf({"nightly-1: set.json is not the file that the manifest names",
+                                     "nightly-1: it is not the set that the manifest names",
+                                     "nightly-2: it is not in its order"}));
+}
+
+TEST_F(Archive, NamesAFileThatIsOfNoSet) {
+  Write(path_ / "sets" / "000001" / "more", "");
+  EXPECT_THAT(Found(), ElementsAre("sets/000001/more: is of no set"));
+}
+
+TEST_F(Archive, IsNoneWithoutItsManifest) {
+  const auto message = [&] { return test::MessageOf<ExportError>([&] { Found(); }); };
+  Replace("manifest.json", "\"version\":1", "\"version\":2");
+  EXPECT_THAT(message(), HasSubstr("of a version that is not known here"));
+  Replace("manifest.json", "strongroom-archive", "another");
+  EXPECT_THAT(message(), HasSubstr("not of the format"));
+  Write(path_ / "manifest.json", "{");
+  EXPECT_THAT(message(), HasSubstr("manifest.json: "));
+  fs::remove(path_ / "manifest.json");
+  EXPECT_THAT(message(), HasSubstr("manifest.json"));
+}
+
+TEST_F(Archive, HasNoManifestUntilItIsWhole) {
+  const fs::path other = temporary_ / "other";
+  Folder folder = Folder::Make(other);
+  ArchiveExport exporter(folder);
+  exporter.BeginSet(made_[0].set);
+  exporter.Add(made_[0].items[0]);
+  EXPECT_THROW(exporter.EndSet(), ExportError);
+  EXPECT_FALSE(fs::exists(other / "manifest.json"));
+}
+
+TEST(Links, AreOfOneSchedule) {
+  MadeSets sets;
+  MadeSets others;
+  const auto first = sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set;
+  const auto second = sets.Next({MadeItem("roles", "a", "A", {{"x", 2}})}).set;
+  const auto third = sets.Next({MadeItem("roles", "a", "A", {{"x", 3}})}).set;
+  BackupSet forged = second;
+  forged.previous_digest = third.digest;
+  BackupSet other = others.Next({}).set;
+  other.schedule_uid = "schedule-2";
+  EXPECT_THAT(CheckLinks({first, other, second, third}), IsEmpty());
+  EXPECT_THAT(CheckLinks({first, third}), IsEmpty());
+  EXPECT_EQ(CheckLinks({first, forged, third}).size(), 1U);
+  EXPECT_EQ(CheckLinks({second, first}).size(), 1U);
+  EXPECT_EQ(CheckLinks({first, first}).size(), 1U);
+}
+
+TEST(Folder, IsNotLeftAndWritesOverNothing) {
+  const test::TemporaryFolder temporary;
+  Folder folder = Folder::Make(temporary / "a");
+  const std::vector<std::string> refused{"",
+                                         "/a",
+                                         "..",
+                                         "../a",
+                                         "a/../b",
+                                         "a/./b",
+                                         "a//b",
+                                         "a/",
+                                         ".",
+                                         "a\\b",
+                                         "c:a",
+                                         "a\nb",
+                                         std::string("a\0b", 3),
+                                         std::string(256, 'a')};
+  for (const std::string& path : refused) {
+    EXPECT_FALSE(IsInside(path));
+    EXPECT_THROW(folder.Add(path, "x"), ExportError) << path;
+    EXPECT_THROW(folder.Read(path, 10), ExportError) << path;
+  }
+  folder.Add("b/c", "x");
+  EXPECT_THROW(folder.Add("b/c", "y"), ExportError);
+  EXPECT_THROW(folder.Add("b", "y"), ExportError);
+  EXPECT_EQ(folder.Read("b/c", 1), "x");
+  EXPECT_THROW(folder.Read("b/c", 0), ExportError);
+  EXPECT_THROW(folder.Read("b", 10), ExportError);
+  EXPECT_THROW(Folder::Make(temporary / "a"), ExportError);
+
+  fs::create_directory_symlink(temporary.path(), temporary / "a" / "link");
+  fs::create_symlink(temporary / "outside", temporary / "a" / "file");
+  EXPECT_THROW(folder.Add("link/x", "x"), ExportError);
+  EXPECT_THROW(folder.Add("file", "x"), ExportError);
+  EXPECT_FALSE(fs::exists(temporary / "outside"));
+  EXPECT_FALSE(fs::exists(temporary / "x"));
+  EXPECT_THAT(folder.List(10), ElementsAre("b/c", "file", "link"));
+  EXPECT_THROW(folder.List(2), ExportError);
+}
+
+}  // namespace
+}  // namespace strongroom::exporting
