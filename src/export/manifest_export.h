@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "base/temporary_file.h"
+#include "catalogue/catalogue.h"
+#include "export/exporter.h"
+#include "export/file_sink.h"
+#include "export/manifest.h"
+
+namespace strongroom::exporting {
+
+// One set of a cluster as manifests in the catalogue's order: definitions, namespaces, what others
+// need, the rest. A type that a set has the definition of can be applied as soon as the API server
+// knows it, so that a first `kubectl apply` may have to be repeated. Items that cannot be applied
+// are named in remarks. A second set is refused with ExportError, as is one of no cluster.
+//
+// `catalogue` is that of Kubernetes, and outlives this.
+
+// As one stream of YAML documents, for `kubectl apply -f -`.
+class ManifestStream final : public Exporter {
+ public:
+  // Items wait for their turn in temporary files in `folder`. `out` outlives this.
+  ManifestStream(const catalogue::Catalogue& catalogue, std::filesystem::path folder,
+                 std::ostream& out);
+
+ private:
+  void OnBegin(const BackupSet& set) override;
+  void OnItem(const Item& item) override;
+  void OnEnd(const BackupSet& set) override;
+  void OnFinish() override {}
+
+  void Write(std::string_view text);
+
+  const catalogue::Catalogue& catalogue_;
+  const std::filesystem::path folder_;
+  std::ostream& out_;
+  bool has_set_ = false;
+  std::map<int, base::TemporaryFile> documents_;  // by rank
+  std::vector<std::string> left_out_;
+};
+
+// As files, for `kubectl apply -R -f FOLDER`: "020-namespaces/shop~~6f1c..e4.yaml", and
+// left-out.txt where something is.
+class ManifestFiles final : public Exporter {
+ public:
+  // `sink` outlives this.
+  ManifestFiles(const catalogue::Catalogue& catalogue, FileSink& sink);
+
+ private:
+  void OnBegin(const BackupSet& set) override;
+  void OnItem(const Item& item) override;
+  void OnEnd(const BackupSet& set) override;
+  void OnFinish() override {}
+
+  const catalogue::Catalogue& catalogue_;
+  FileSink& sink_;
+  bool has_set_ = false;
+  std::string left_out_;
+};
+
+}  // namespace strongroom::exporting
