@@ -1,7 +1,6 @@
 #include "export/archive_reader.h"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -75,7 +74,7 @@ class Verifier {
           set.previous_digest != entry.previous_digest) {
         found_.AddOfSet(entry.name, "it is not the set that the manifest names");
       }
-      sets_.push_back(set);
+      if (auto difference = links_.Add(set)) found_.Add(*std::move(difference));
       const std::string items = source_.Read(archive::ItemsFile(index), kMaxItems);
       CheckFile(entry, items, entry.items_file_digest, "items.ndjson");
       CheckItems(set, items);
@@ -85,7 +84,6 @@ class Verifier {
   }
 
   std::vector<Difference> Finish() {
-    for (Difference& difference : CheckLinks(sets_)) found_.Add(std::move(difference));
     for (const std::string& path : source_.List(kMaxFiles)) {
       if (!files_.contains(path)) found_.AddOfSet("", path + ": is of no set");
     }
@@ -123,31 +121,12 @@ class Verifier {
 
   const FileSource& source_;
   Found found_;
-  std::vector<BackupSet> sets_;
+  LinkCheck links_;
   std::set<std::string> files_;  // that are of a set
   std::set<std::pair<std::string, int64_t>> whole_;
 };
 
 }  // namespace
-
-std::vector<Difference> CheckLinks(const std::vector<BackupSet>& sets) {
-  std::vector<Difference> found;
-  std::map<std::string, const BackupSet*> newest;  // by schedule
-  for (const BackupSet& set : sets) {
-    const BackupSet*& before = newest[set.schedule_uid];
-    if (before != nullptr && set.sequence <= before->sequence) {
-      found.push_back({.set = set.name, .type = {}, .id = {}, .what = "it is not in its order"});
-    } else if (before != nullptr && set.sequence == before->sequence + 1 &&
-               set.previous_digest != before->digest) {
-      found.push_back({.set = set.name,
-                       .type = {},
-                       .id = {},
-                       .what = "the set before is not the one that it was compared with"});
-    }
-    before = &set;
-  }
-  return found;
-}
 
 ArchiveReader::ArchiveReader(const FileSource& source)
     : source_(source),

@@ -34,8 +34,4 @@ class ArchiveReader {
   std::vector<archive::Entry> entries_;
 };
 
-// What is wrong with the links of sets that are in one archive: each is linked with the one of its
-// schedule that was taken before it.
-std::vector<Difference> CheckLinks(const std::vector<BackupSet>& sets);
-
 }  // namespace strongroom::exporting

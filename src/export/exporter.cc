@@ -19,6 +19,7 @@ void Refuse(const std::vector<Difference>& differences) {
 
 void Exporter::BeginSet(const BackupSet& set) {
   if (set_) throw std::logic_error("the set before has not ended");
+  if (auto difference = links_.Add(set)) Refuse({*std::move(difference)});
   set_ = set;
   check_.emplace(set);
   OnBegin(*set_);

@@ -13,8 +13,9 @@ namespace strongroom::exporting {
 // order in which they were taken. What was written without Finish is no export, and whatever the
 // form is for takes it for none. Not thread-safe.
 //
-// Nothing is written that is not as its digest says, nor a part of a set: each call throws
-// ExportError that names what differs, and nothing more may be called then.
+// Nothing is written that is not as its digest says, nor a part of a set, nor one that was compared
+// with another set than the one before: each call throws ExportError that names what differs, and
+// nothing more may be called then.
 class Exporter {
  public:
   virtual ~Exporter() = default;
@@ -30,6 +31,7 @@ class Exporter {
   virtual void OnEnd(const BackupSet& set) = 0;
   virtual void OnFinish() = 0;
 
+  LinkCheck links_;
   std::optional<BackupSet> set_;
   std::optional<SetCheck> check_;
 };

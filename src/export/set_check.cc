@@ -1,5 +1,7 @@
 #include "export/set_check.h"
 
+#include <utility>
+
 #include "base/hex.h"
 #include "base/printable.h"
 #include "base/sha256.h"
@@ -85,6 +87,20 @@ std::vector<Difference> SetCheck::Finish() const {
            std::to_string(items_));
   }
   return found;
+}
+
+std::optional<Difference> LinkCheck::Add(const BackupSet& set) {
+  const auto [link, is_first] = newest_.try_emplace(set.schedule_uid);
+  const Link before = std::exchange(link->second, {.sequence = set.sequence, .digest = set.digest});
+  const auto differs = [&](const char* what) {
+    return Difference{.set = set.name, .type = {}, .id = {}, .what = what};
+  };
+  if (is_first) return std::nullopt;
+  if (set.sequence <= before.sequence) return differs("it is not in its order");
+  if (set.sequence > before.sequence + 1 || set.previous_digest == before.digest) {
+    return std::nullopt;
+  }
+  return differs("the set before is not the one that it was compared with");
 }
 
 }  // namespace strongroom::exporting

@@ -70,4 +70,19 @@ class SetCheck {
   std::map<std::string, TypeRoot, std::less<>> roots_;
 };
 
+// Whether each set is linked with the one of its schedule that was taken before it.
+class LinkCheck {
+ public:
+  // Absent for a set that comes behind the ones of its schedule so far, and was compared with the
+  // last of them where none was taken in between.
+  std::optional<Difference> Add(const BackupSet& set);
+
+ private:
+  struct Link {
+    int64_t sequence = 0;
+    std::string digest;
+  };
+  std::map<std::string, Link> newest_;  // by the schedule's UID
+};
+
 }  // namespace strongroom::exporting

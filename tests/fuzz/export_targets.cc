@@ -1,12 +1,17 @@
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "base/ascii.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "base/yaml_json.h"
 #include "base/yaml_text.h"
+#include "export/archive.h"
+#include "export/archive_reader.h"
+#include "export/error.h"
 #include "export/file_name.h"
 #include "fuzz/target.h"
 #include "fuzz/targets.h"
@@ -32,7 +37,77 @@ bool IsTaken(std::string_view name) {
          base::IsUtf8(name) && std::none_of(name.begin(), name.end(), is_bad);
 }
 
+// The files of an archive in one text, in the order of their paths: "=PATH\n" and what follows up
+// to the next such line.
+class FilesInText final : public exporting::FileSource, public exporting::FileSink {
+ public:
+  explicit FilesInText(std::string_view text = {}) {
+    std::string* file = nullptr;
+    while (!text.empty()) {
+      const std::string_view line = TakeLine(text);
+      if (line.starts_with('=')) {
+        file = &files_[std::string(line.substr(1))];
+      } else if (file != nullptr) {
+        file->append(line).append("\n");
+      }
+    }
+  }
+
+  void Add(const std::string& path, std::string_view bytes) override {
+    Require(exporting::IsInside(path), "no path leads out of the archive");
+    Require(files_.emplace(path, bytes).second, "no file is written twice");
+  }
+  std::string Read(const std::string& path, size_t most) const override {
+    Require(exporting::IsInside(path), "no path leads out of the archive");
+    const auto file = files_.find(path);
+    if (file == files_.end()) throw exporting::ExportError("no such file");
+    // No content ends with a line.
+    std::string_view bytes = file->second;
+    if (path.starts_with("contents/") || path.ends_with("set.json")) {
+      while (bytes.ends_with('\n')) bytes.remove_suffix(1);
+    }
+    if (bytes.size() > most) throw exporting::ExportError("too large");
+    return std::string(bytes);
+  }
+  std::vector<std::string> List(size_t) const override {
+    std::vector<std::string> paths;
+    for (const auto& [path, bytes] : files_) paths.push_back(path);
+    return paths;
+  }
+
+ private:
+  std::map<std::string, std::string> files_;
+};
+
+void ExportAgain(const exporting::ArchiveReader& reader, exporting::FileSink& sink) {
+  exporting::ArchiveExport exporter(sink);
+  for (size_t index = 0; index < reader.size(); ++index) {
+    exporter.BeginSet(reader.ReadSet(index));
+    reader.ReadItems(index, [&](const exporting::Item& item) { exporter.Add(item); });
+    exporter.EndSet();
+  }
+  exporter.Finish();
+}
+
 }  // namespace
+
+void FuzzArchive(std::string_view input) {
+  const FilesInText files(input);
+  FilesInText again;
+  try {
+    const exporting::ArchiveReader reader(files);
+    const bool is_whole = reader.Verify().empty();
+    try {
+      ExportAgain(reader, again);
+    } catch (const exporting::ExportError&) {
+      Require(!is_whole, "what is whole can be exported");
+      return;
+    }
+  } catch (const exporting::ExportError&) {
+    return;
+  }
+  Require(exporting::ArchiveReader(again).Verify().empty(), "what is exported is whole");
+}
 
 void FuzzYamlText(std::string_view input) {
   base::Json value;

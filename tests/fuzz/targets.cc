@@ -57,6 +57,8 @@ std::vector<std::string> Pems() {
 const std::vector<Target>& Targets() {
   static const std::vector<Target> targets{
       {"Answer", FuzzAnswer, kUsual},
+      // A set is read three times and written once.
+      {"Archive", FuzzArchive, {{4'000'000, 40'000, 4'000'000}, {8'000, 50, 8'000}}},
       // Each event is read as one of both stores.
       {"Audits", FuzzAudits, {{2'000'000, 20'000, 2'000'000}, {2'000, 20, 4'000}}},
       {"Catalogue", FuzzCatalogue, kUsual},

@@ -81,6 +81,9 @@ void FuzzYamlText(std::string_view input);
 // exporting::ItemPath of a type, a name and an id, a line each: a folder and a file that every file
 // system takes, and which item it is stands behind the last "~".
 void FuzzFileName(std::string_view input);
+// exporting::ArchiveReader, with the input as its files: those that it can read can be exported
+// again, and what it finds nothing wrong with is what was exported.
+void FuzzArchive(std::string_view input);
 
 // audit_targets.cc
 

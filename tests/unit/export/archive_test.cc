@@ -194,23 +194,6 @@ TEST_F(Archive, HasNoManifestUntilItIsWhole) {
   EXPECT_FALSE(fs::exists(other / "manifest.json"));
 }
 
-TEST(Links, AreOfOneSchedule) {
-  MadeSets sets;
-  MadeSets others;
-  const auto first = sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set;
-  const auto second = sets.Next({MadeItem("roles", "a", "A", {{"x", 2}})}).set;
-  const auto third = sets.Next({MadeItem("roles", "a", "A", {{"x", 3}})}).set;
-  BackupSet forged = second;
-  forged.previous_digest = third.digest;
-  BackupSet other = others.Next({}).set;
-  other.schedule_uid = "schedule-2";
-  EXPECT_THAT(CheckLinks({first, other, second, third}), IsEmpty());
-  EXPECT_THAT(CheckLinks({first, third}), IsEmpty());
-  EXPECT_EQ(CheckLinks({first, forged, third}).size(), 1U);
-  EXPECT_EQ(CheckLinks({second, first}).size(), 1U);
-  EXPECT_EQ(CheckLinks({first, first}).size(), 1U);
-}
-
 TEST(Folder, IsNotLeftAndWritesOverNothing) {
   const test::TemporaryFolder temporary;
   Folder folder = Folder::Make(temporary / "a");

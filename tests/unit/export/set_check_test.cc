@@ -128,6 +128,33 @@ TEST_F(Altered, AStateIsNamed) {
               testing::ElementsAre("nightly-1: its types are not those that it was sealed with"));
 }
 
+TEST(Links, AreOfOneSchedule) {
+  MadeSets sets;
+  MadeSets others;
+  const auto first = sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set;
+  const auto second = sets.Next({MadeItem("roles", "a", "A", {{"x", 2}})}).set;
+  const auto third = sets.Next({MadeItem("roles", "a", "A", {{"x", 3}})}).set;
+  BackupSet forged = second;
+  forged.previous_digest = third.digest;
+  BackupSet other = others.Next({}).set;
+  other.schedule_uid = "schedule-2";
+  const auto found = [](const std::vector<BackupSet>& all) {
+    LinkCheck check;
+    std::vector<std::string> whats;
+    for (const BackupSet& set : all) {
+      if (const auto difference = check.Add(set)) whats.push_back(ShownDifference(*difference));
+    }
+    return whats;
+  };
+  EXPECT_THAT(found({first, other, second, third}), testing::IsEmpty());
+  EXPECT_THAT(found({first, third}), testing::IsEmpty());
+  EXPECT_THAT(
+      found({first, forged, third}),
+      testing::ElementsAre("nightly-2: the set before is not the one that it was compared with"));
+  EXPECT_THAT(found({second, first}), testing::ElementsAre("nightly-1: it is not in its order"));
+  EXPECT_THAT(found({first, first}), testing::ElementsAre("nightly-1: it is not in its order"));
+}
+
 TEST(BackupSet, IsRefusedWhenItIsNone) {
   MadeSets sets;
   const Json set = base::ParseJson(sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set.object);
