@@ -1,0 +1,135 @@
+#include "export/tar.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <array>
+
+#include "base/printable.h"
+#include "export/error.h"
+
+namespace strongroom::exporting {
+namespace {
+
+struct EntryCloser {
+  void operator()(archive_entry* entry) const { archive_entry_free(entry); }
+};
+
+struct ReaderCloser {
+  void operator()(archive* tar) const { archive_read_free(tar); }
+};
+
+struct Input {
+  std::istream& in;
+  std::array<char, 65536> buffer{};
+};
+
+// The library's word, or "" where it has none.
+std::string WordsOf(archive* tar) {
+  const char* const words = archive_error_string(tar);
+  return words == nullptr ? "" : base::Printable(words);
+}
+
+[[noreturn]] void Fail(const std::string& what) { throw ExportError("the tar " + what); }
+
+la_ssize_t WriteTo(archive*, void* out, const void* bytes, size_t size) {
+  auto& stream = *static_cast<std::ostream*>(out);
+  const bool is_written =
+      !!stream.write(static_cast<const char*>(bytes), static_cast<std::streamsize>(size));
+  return is_written ? static_cast<la_ssize_t>(size) : -1;
+}
+
+la_ssize_t ReadFrom(archive*, void* input, const void** bytes) {
+  auto& [in, buffer] = *static_cast<Input*>(input);
+  in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  *bytes = buffer.data();
+  return in.bad() ? -1 : static_cast<la_ssize_t>(in.gcount());
+}
+
+// "./" stands before paths where somebody has made a tar of a folder.
+std::string PathOf(archive_entry* entry) {
+  const char* const path = archive_entry_pathname(entry);
+  std::string text = path == nullptr ? "" : path;
+  return text.starts_with("./") ? text.substr(2) : text;
+}
+
+std::string ReadData(archive* tar, int64_t size) {
+  std::string bytes(static_cast<size_t>(size), '\0');
+  size_t got = 0;
+  while (got < bytes.size()) {
+    const la_ssize_t count = archive_read_data(tar, bytes.data() + got, bytes.size() - got);
+    if (count < 0) Fail("cannot be read: " + WordsOf(tar));
+    if (count == 0) Fail("is cut off");
+    got += static_cast<size_t>(count);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void TarSink::Closer::operator()(::archive* tar) const { archive_write_free(tar); }
+
+TarSink::TarSink(std::ostream& out) : out_(out), tar_(archive_write_new()) {
+  if (!tar_ || archive_write_set_format_pax_restricted(tar_.get()) != ARCHIVE_OK ||
+      // Paths as they are, whatever the locale of the process.
+      archive_write_set_format_option(tar_.get(), "pax", "hdrcharset", "BINARY") != ARCHIVE_OK ||
+      archive_write_add_filter_none(tar_.get()) != ARCHIVE_OK ||
+      archive_write_set_bytes_in_last_block(tar_.get(), 1) != ARCHIVE_OK ||
+      archive_write_open(tar_.get(), &out_, nullptr, WriteTo, nullptr) != ARCHIVE_OK) {
+    Fail("cannot be written");
+  }
+}
+
+void TarSink::Add(const std::string& path, std::string_view bytes) {
+  if (!IsInside(path)) throw ExportError(base::Printable(path) + ": leads out of its folder");
+  if (!paths_.insert(path).second) throw ExportError(path + ": is there");
+  const std::unique_ptr<archive_entry, EntryCloser> entry(archive_entry_new());
+  archive_entry_set_pathname(entry.get(), path.c_str());
+  archive_entry_set_filetype(entry.get(), AE_IFREG);
+  archive_entry_set_perm(entry.get(), 0644);
+  archive_entry_set_mtime(entry.get(), 0, 0);
+  archive_entry_set_size(entry.get(), static_cast<la_int64_t>(bytes.size()));
+  if (archive_write_header(tar_.get(), entry.get()) != ARCHIVE_OK ||
+      archive_write_data(tar_.get(), bytes.data(), bytes.size()) !=
+          static_cast<la_ssize_t>(bytes.size())) {
+    Fail("cannot be written: " + WordsOf(tar_.get()));
+  }
+}
+
+void TarSink::Finish() {
+  if (archive_write_close(tar_.get()) != ARCHIVE_OK || !out_.flush()) {
+    Fail("cannot be written: " + WordsOf(tar_.get()));
+  }
+}
+
+void ReadTar(std::istream& in, FileSink& sink, const TarLimits& limits) {
+  Input input{in};
+  const std::unique_ptr<archive, ReaderCloser> tar(archive_read_new());
+  if (!tar || archive_read_support_format_tar(tar.get()) != ARCHIVE_OK ||
+      archive_read_open(tar.get(), &input, nullptr, ReadFrom, nullptr) != ARCHIVE_OK) {
+    Fail("is none");
+  }
+  int64_t files = 0;
+  int64_t all_bytes = 0;
+  archive_entry* entry = nullptr;  // the tar's own
+  while (true) {
+    const int result = archive_read_next_header(tar.get(), &entry);
+    if (result == ARCHIVE_EOF) return;
+    if (result != ARCHIVE_OK) Fail("cannot be read: " + WordsOf(tar.get()));
+    if (++files > limits.files) Fail("has too many files");
+    if (archive_entry_filetype(entry) == AE_IFDIR) continue;
+    const std::string path = PathOf(entry);
+    if (!IsInside(path)) Fail("has a path that leads out of it: " + base::Printable(path));
+    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr) {
+      Fail("has something that is no file: " + base::Printable(path));
+    }
+    const int64_t size = archive_entry_size(entry);
+    if (size < 0 || size > limits.file_bytes || size > limits.all_bytes - all_bytes) {
+      Fail("is too large at " + base::Printable(path));
+    }
+    all_bytes += size;
+    sink.Add(path, ReadData(tar.get(), size));
+  }
+}
+
+}  // namespace strongroom::exporting

@@ -1,0 +1,160 @@
+#include "export/tar.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "base/file.h"
+#include "base/program.h"
+#include "export/archive.h"
+#include "export/archive_reader.h"
+#include "export/error.h"
+#include "export/folder.h"
+#include "support/message_of.h"
+#include "support/temporary_folder.h"
+#include "unit/export/made_set.h"
+
+namespace strongroom::exporting {
+namespace {
+
+using testing::HasSubstr;
+
+// Keeps files in memory.
+class Files final : public FileSink {
+ public:
+  void Add(const std::string& path, std::string_view bytes) override {
+    if (!files.emplace(path, bytes).second) throw ExportError(path + ": comes twice");
+  }
+  std::map<std::string, std::string> files;
+};
+
+std::map<std::string, std::string> Read(const std::string& tar, const TarLimits& limits = {}) {
+  std::istringstream in(tar);
+  Files sink;
+  ReadTar(in, sink, limits);
+  return sink.files;
+}
+
+std::string Refusal(const std::string& tar, const TarLimits& limits = {}) {
+  return test::MessageOf<ExportError>([&] { Read(tar, limits); });
+}
+
+// A tar as nobody of good will makes it: one entry, ustar.
+std::string Entry(const std::string& path, char type, const std::string& bytes,
+                  const std::string& target = "") {
+  std::string header(512, '\0');
+  const auto put = [&](size_t at, const std::string& text) {
+    header.replace(at, text.size(), text);
+  };
+  std::ostringstream size;
+  size << std::oct << bytes.size();
+  put(0, path);
+  put(100, "0000644");
+  put(124, std::string(11 - size.str().size(), '0') + size.str());
+  put(148, "        ");
+  put(156, std::string(1, type));
+  put(157, target);
+  put(257, std::string("ustar\0"
+                       "00",
+                       8));
+  unsigned sum = 0;
+  for (const char c : header) sum += static_cast<unsigned char>(c);
+  std::ostringstream check;
+  check << std::oct << sum;
+  put(148, std::string(6 - check.str().size(), '0') + check.str() + '\0' + ' ');
+  return header + bytes + std::string((512 - bytes.size() % 512) % 512, '\0');
+}
+
+const std::string kEnd(1024, '\0');
+
+TEST(Tar, IsReadAsWhatWasWritten) {
+  const std::map<std::string, std::string> files{
+      {"a", ""}, {"b/c", std::string(100'000, 'x')}, {std::string(200, 'n') + "/ä", "y"}};
+  std::ostringstream out;
+  std::ostringstream again;
+  for (std::ostringstream* stream : {&out, &again}) {
+    TarSink sink(*stream);
+    for (const auto& [path, bytes] : files) sink.Add(path, bytes);
+    sink.Finish();
+  }
+  EXPECT_EQ(Read(out.str()), files);
+  EXPECT_EQ(out.str(), again.str());
+}
+
+TEST(Tar, IsReadByOtherPrograms) {
+  const test::TemporaryFolder temporary;
+  std::ofstream out(temporary / "a.tar", std::ios::binary);
+  TarSink sink(out);
+  const std::string folder(200, 'n');
+  sink.Add(folder + "/ä", "x");
+  sink.Finish();
+  const base::ProgramEnd end =
+      base::RunProgram({.command = "tar",
+                        .arguments = {"-C", temporary.path().string(), "-xf", temporary / "a.tar"},
+                        .environment = {"PATH=/usr/bin:/bin"}});
+  EXPECT_EQ(end.exit_code, 0);
+  EXPECT_EQ(base::ReadFile(temporary.path() / folder / "ä"), "x");
+}
+
+TEST(Tar, HasNoPathThatLeadsOutAndNoneTwice) {
+  std::ostringstream out;
+  TarSink sink(out);
+  EXPECT_THROW(sink.Add("../a", ""), ExportError);
+  sink.Add("a", "");
+  EXPECT_THROW(sink.Add("a", ""), ExportError);
+}
+
+TEST(Tar, OfAFolderIsReadToo) {
+  EXPECT_EQ(Read(Entry("./", '5', "") + Entry("./a", '0', "x") + kEnd),
+            (std::map<std::string, std::string>{{"a", "x"}}));
+}
+
+TEST(Tar, IsRefusedWhereItIsHostile) {
+  EXPECT_THAT(Refusal(Entry("../a", '0', "x") + kEnd), HasSubstr("leads out of it: ../a"));
+  EXPECT_THAT(Refusal(Entry("/a", '0', "x") + kEnd), HasSubstr("leads out of it: /a"));
+  EXPECT_THAT(Refusal(Entry("a/../../b", '0', "x") + kEnd), HasSubstr("leads out of it"));
+  EXPECT_THAT(Refusal(Entry("a", '2', "", "/etc/passwd") + kEnd), HasSubstr("is no file: a"));
+  EXPECT_THAT(Refusal(Entry("a", '1', "", "b") + kEnd), HasSubstr("is no file: a"));
+  EXPECT_THAT(Refusal(Entry("a", '3', "") + kEnd), HasSubstr("is no file: a"));
+  EXPECT_THAT(Refusal(Entry("a", '6', "") + kEnd), HasSubstr("is no file: a"));
+  EXPECT_THAT(Refusal(Entry("a", '0', "x") + Entry("a", '0', "y") + kEnd), HasSubstr("twice"));
+  EXPECT_THAT(Refusal(Entry("a", '0', "x") + Entry("./a", '0', "y") + kEnd), HasSubstr("twice"));
+  EXPECT_THAT(Refusal(std::string(1'000, 'x')), HasSubstr("the tar"));
+}
+
+TEST(Tar, IsRefusedWhereItIsCutOff) {
+  const std::string whole = Entry("a", '0', std::string(2'000, 'x'));
+  for (const size_t size : {100U, 600U, 1'500U}) {
+    EXPECT_THAT(Refusal(whole.substr(0, size)), HasSubstr("the tar")) << size;
+  }
+}
+
+TEST(Tar, IsRefusedPastTheLimits) {
+  const std::string tar = Entry("a", '0', "xx") + Entry("b", '0', "xx") + kEnd;
+  EXPECT_EQ(Refusal(tar, {.file_bytes = 2, .all_bytes = 4, .files = 2}), "no error");
+  EXPECT_THAT(Refusal(tar, {.file_bytes = 1}), HasSubstr("too large at a"));
+  EXPECT_THAT(Refusal(tar, {.all_bytes = 3}), HasSubstr("too large at b"));
+  EXPECT_THAT(Refusal(tar, {.files = 1}), HasSubstr("too many files"));
+}
+
+TEST(Tar, OfAnArchiveIsVerifiedInAFolder) {
+  MadeSets sets;
+  std::ostringstream out;
+  TarSink sink(out);
+  ArchiveExport exporter(sink);
+  Export(sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}), exporter);
+  exporter.Finish();
+  sink.Finish();
+
+  const test::TemporaryFolder temporary;
+  std::istringstream in(out.str());
+  Folder folder = Folder::Make(temporary / "archive");
+  ReadTar(in, folder);
+  EXPECT_THAT(ArchiveReader(folder).Verify(), testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace strongroom::exporting
