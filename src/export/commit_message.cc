@@ -16,7 +16,8 @@ constexpr size_t kMaxActors = 20;
 std::string Shown(const std::string& text) { return base::Cut(base::Printable(text), kMaxShown); }
 
 std::string SubjectOf(const BackupSet& set) {
-  std::string subject = Shown(set.schedule) + ": " + std::to_string(set.items) + " policies";
+  std::string subject = Shown(set.schedule) + ": " + std::to_string(set.items);
+  subject += set.items == 1 ? " policy" : " policies";
   if (!set.previous_digest.empty()) {
     subject += ", +" + std::to_string(set.added) + " ~" + std::to_string(set.changed) + " -" +
                std::to_string(set.removed);

@@ -84,7 +84,7 @@ TEST_F(GitHistory, HasACommitForEachSetWhoseDiffIsWhatChanged) {
             "nightly: 2 policies\n"
             "nightly: 2 policies, +1 ~2 -3\n"
             "nightly: 3 policies, +1 ~2 -3\n"
-            "nightly: 1 policies, +1 ~2 -3\n");
+            "nightly: 1 policy, +1 ~2 -3\n");
   EXPECT_EQ(repository_.Run("git diff --stat main~3 main~2"), "");
   EXPECT_EQ(repository_.Run("git diff -M --numstat main~2 main~1"),
             "1\t1\troles/a~1.yaml\n"
@@ -120,7 +120,7 @@ TEST_F(GitHistory, SaysWhoseAndWhenAndWhatIsMissing) {
             "anna@example.com|anna@example.com|2026-03-02T01:30:00+00:00|Strongroom|"
             "2026-03-02T01:30:00+00:00\n");
   EXPECT_EQ(repository_.Run("git log -1 --format=%B main"),
-            "nightly: 1 policies, not complete\n"
+            "nightly: 1 policy, not complete\n"
             "\n"
             "Not complete are these types; what is missing of them may be there all the same:\n"
             "- quotas: failed, 1 of 2, FORBIDDEN: may not\\nlist\n"
