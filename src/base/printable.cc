@@ -20,6 +20,11 @@ bool IsHidden(uint32_t code) {
          (code >= 0xE0000 && code <= 0xE0FFF);
 }
 
+// Never assigned, so that programs use them among themselves, and XML refuses some.
+bool IsNoCharacter(uint32_t code) {
+  return (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFEU) == 0xFFFEU;
+}
+
 std::string Escaped(const char* format, uint32_t code) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), format, code);
@@ -58,7 +63,7 @@ std::string Escape(std::string_view text, std::string_view kept) {
       printable += text[0];
     } else if (IsControl(character.code)) {
       printable += EscapedControl(character.code);
-    } else if (IsHidden(character.code)) {
+    } else if (IsHidden(character.code) || IsNoCharacter(character.code)) {
       printable += Escaped("\\u{%x}", character.code);
     } else {
       printable += text.substr(0, character.length);

@@ -9,9 +9,9 @@
 namespace strongroom::base {
 
 // UTF-8 that cannot move the cursor or hide what it says: control characters (C0, DEL, C1, line
-// separators), bytes that are no UTF-8, and invisible or direction-changing characters (Trojan
-// Source, CVE-2021-42574) are shown as escapes such as \n, \x1b, \u{202e}. Printable(Printable(x))
-// is Printable(x). Cost: linear.
+// separators), bytes that are no UTF-8, noncharacters, and invisible or direction-changing
+// characters (Trojan Source, CVE-2021-42574) are shown as escapes such as \n, \x1b, \u{202e}.
+// Printable(Printable(x)) is Printable(x). Cost: linear.
 std::string Printable(std::string_view text);
 
 // Whether people see a character of that code as what it is: one that Printable leaves alone.

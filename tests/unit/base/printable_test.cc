@@ -40,6 +40,7 @@ TEST(Printable, ShowsWhatIsNotSeenAsEscapes) {
        "b",
        R"(a\u{200b}b)"},
       {"a tag character", "\xf3\xa0\x81\x81", R"(\u{e0041})"},
+      {"a noncharacter", "\xef\xbf\xbf\xef\xb7\x90", R"(\u{ffff}\u{fdd0})"},
       {"a byte that is no UTF-8", "a\xff", R"(a\xff)"},
       {"a character that is cut", "a\xe2\x82", R"(a\xe2\x82)"},
       {"an overlong slash", "\xc0\xaf", R"(\xc0\xaf)"},
