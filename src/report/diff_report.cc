@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "catalogue/normalise.h"
+#include "report/error.h"
+#include "report/parts.h"
+#include "report/policy_types.h"
+#include "report/report.h"
+
+namespace strongroom::report {
+namespace {
+
+using base::Json;
+
+std::string AnchorOf(size_t index) { return "p" + std::to_string(index + 1); }
+
+class DiffReport {
+ public:
+  DiffReport(std::ostream& out, const Options& options, const Json& diff, const Json& before,
+             const Json& after, const ContentOf& contents)
+      : options_(options),
+        diff_(ReadDiff(diff)),
+        before_(ReadSet(before)),
+        after_(ReadSet(after)),
+        contents_(contents),
+        document_(NewDocument(out, options.format)) {}
+
+  void Write() {
+    WriteFront();
+    WriteSummary();
+    std::string type;
+    for (size_t i = 0; i < diff_.items.size(); ++i) {
+      if (i == 0 || diff_.items[i].type != type) {
+        type = diff_.items[i].type;
+        BeginType(i);
+      }
+      WriteItem(diff_.items[i], AnchorOf(i));
+    }
+    WriteDigests();
+    WriteSignOff(*document_, options_);
+    document_->End();
+  }
+
+ private:
+  void WriteFront() {
+    document_->Begin("Changes of " + after_.tenant + ": " + diff_.from + " to " + diff_.to);
+    document_->Heading(1, {{"Changes of "}, Name(after_.tenant)}, "top");
+    document_->BeginTable("The two sets", {"", "Before", "After"});
+    const auto row = [&](const char* name, const Text& before, const Text& after) {
+      document_->Row({{{name}}, before, after});
+    };
+    row("Backup set", {Name(before_.name, Tone::kStrong)}, {Name(after_.name, Tone::kStrong)});
+    row("Schedule", {Name(before_.schedule)}, {Name(after_.schedule)});
+    row("Taken", {ShowTime(before_.taken_at)}, {ShowTime(after_.taken_at)});
+    row("Complete", {Completeness(before_)}, {Completeness(after_)});
+    row("Holds", {{CountOf(before_.items)}}, {{CountOf(after_.items)}});
+    document_->EndTable();
+    std::vector<Chapter> chapters{{{{"Summary", Tone::kPlain, "summary"}}}};
+    for (size_t i = 0; i < diff_.items.size(); ++i) {
+      const Difference& item = diff_.items[i];
+      if (i > 0 && diff_.items[i - 1].type == item.type) continue;
+      chapters.push_back({{Name(item.type, Tone::kPlain, TypeAnchorOf(i))}});
+    }
+    chapters.push_back({{{"Digests, and how to verify them", Tone::kPlain, "digests"}}});
+    chapters.push_back({{{"Sign-off", Tone::kPlain, "signoff"}}});
+    document_->Contents(chapters);
+  }
+
+  static Span Completeness(const SetFacts& set) {
+    return set.is_complete ? Span{"yes", Tone::kGood} : Span{"no", Tone::kBad};
+  }
+  static std::string TypeAnchorOf(size_t first) { return "t" + std::to_string(first + 1); }
+
+  void WriteSummary() {
+    document_->Heading(2, {{"Summary"}}, "summary");
+    const auto& changes = diff_.changes;
+    if (changes.added + changes.changed + changes.removed == 0) {
+      document_->Notice(Tone::kGood, {{"Nothing differs of the types that were compared."}});
+    } else {
+      Text words = ShowCounts(changes);
+      words.push_back({". What services change by themselves does not count."});
+      document_->Notice(Tone::kPlain, words);
+    }
+    WriteDifferences(*document_, diff_.items, AnchorOf);
+    WriteNotCompared(*document_, diff_.not_compared);
+  }
+
+  void BeginType(size_t first) {
+    const std::string& key = diff_.items[first].type;
+    document_->Heading(2, {Name(key)}, TypeAnchorOf(first));
+    if (const catalogue::PolicyType* const type = FindType(options_, key)) {
+      document_->Paragraph({{Describe(*type)}});
+    }
+  }
+
+  void WriteItem(const Difference& item, const std::string& anchor) {
+    const bool is_changed = item.change == "changed";
+    document_->BeginFold(
+        {PolicyName(item.name, item.id), {" "}, Name(item.change, ToneOfChange(item.change))},
+        anchor, is_changed);
+    std::vector<Fact> facts{{"Identity", {Name(item.id, Tone::kCode)}}};
+    if (!item.actor.empty()) facts.push_back({"Who", {Name(item.actor)}});
+    if (!item.activity.empty()) facts.push_back({"What", {Name(item.activity)}});
+    if (!item.at.empty()) facts.push_back({"When", {ShowTime(item.at)}});
+    document_->Facts(facts);
+    if (!item.problem.empty()) document_->Notice(Tone::kBad, {Name(item.problem)});
+    if (is_changed) {
+      WriteChanged(item);
+    } else {
+      WriteWhole(item);
+    }
+    document_->EndFold();
+  }
+
+  void WriteChanged(const Difference& item) {
+    const auto before = ContentAt(Side::kBefore, item);
+    const auto after = ContentAt(Side::kAfter, item);
+    if (!before || !after) return WritePatch(item);
+    const Settings old_settings = SettingsOf(*before);
+    const Settings new_settings = SettingsOf(*after);
+    document_->ShowChanges(ChangedLines(old_settings, new_settings));
+    if (old_settings.has_more || new_settings.has_more) {
+      document_->Notice(Tone::kWarning,
+                        {{"It is longer than what is shown of a policy; there may be more."}});
+    }
+  }
+
+  void WriteWhole(const Difference& item) {
+    const auto content = ContentAt(item.change == "added" ? Side::kAfter : Side::kBefore, item);
+    if (content) document_->ShowSettings(SettingsOf(*content));
+  }
+
+  void WritePatch(const Difference& item) {
+    if (!item.patch) {
+      return document_->Notice(Tone::kWarning, {{"What differs of it is not in this report."}});
+    }
+    document_->BeginTable("What differs", {"Where", "What", "Value now"});
+    for (const PatchStep& step : *item.patch) {
+      document_->Row({{Name(step.path, Tone::kCode)},
+                      {Name(step.op)},
+                      {Span{Shortened(step.value, kMostValueBytes), Tone::kCode}}});
+    }
+    document_->EndTable();
+  }
+
+  // What of it counts as a change.
+  std::optional<Json> ContentAt(Side side, const Difference& item) const {
+    if (!contents_) return std::nullopt;
+    const auto text = contents_(side, item);
+    if (!text) return std::nullopt;
+    try {
+      Json content = base::ParseJson(*text);
+      if (!content.is_object()) return content;
+      const catalogue::PolicyType* const type = FindType(options_, item.type);
+      return catalogue::Normalise(
+          type != nullptr ? *type
+                          : catalogue::UnknownTypeOf(
+                                options_.provider.value_or(domain::ProviderKind::kKubernetes)),
+          std::move(content));
+    } catch (const base::JsonError& e) {
+      throw ReportError("the content of a policy that differs: " + std::string(e.what()));
+    }
+  }
+
+  void WriteDigests() {
+    document_->Heading(2, {{"Digests, and how to verify them"}}, "digests");
+    document_->BeginTable("Digests", {"Of", "SHA-256"});
+    for (const SetFacts* set : {&before_, &after_}) {
+      document_->Row({{Name(set->name, Tone::kStrong)}, {Name(set->digest, Tone::kCode)}});
+      if (set->previous_digest.empty()) continue;
+      document_->Row(
+          {{{"the one before "}, Name(set->name)}, {Name(set->previous_digest, Tone::kCode)}});
+    }
+    document_->EndTable();
+    WriteHowToVerify(*document_, after_);
+  }
+
+  const Options options_;
+  const DiffFacts diff_;
+  const SetFacts before_;
+  const SetFacts after_;
+  const ContentOf& contents_;
+  const std::unique_ptr<Document> document_;
+};
+
+}  // namespace
+
+void WriteDiffReport(std::ostream& out, const Options& options, const Json& diff,
+                     const Json& before, const Json& after, const ContentOf& contents) {
+  DiffReport(out, options, diff, before, after, contents).Write();
+}
+
+}  // namespace strongroom::report

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/enum_words.h"
+#include "base/json.h"
+#include "catalogue/catalogues.h"
+#include "report/facts.h"
+
+// Backup sets as documents: one file each that a person reads, prints and signs. What is put in is
+// what the sets API answers (docs/sets.md); what comes out goes into a stream part after part, and
+// whoever made the stream looks at its state at the end.
+namespace strongroom::report {
+
+enum class Format { kHtml, kMarkdown };
+constexpr auto EnumWords(Format) {
+  return std::to_array<base::EnumWord<Format>>(
+      {{Format::kHtml, "html"}, {Format::kMarkdown, "markdown"}});
+}
+
+struct Options {
+  Format format = Format::kHtml;
+  // Where policies are compared by its rules, and their types described. Outlives the report.
+  const catalogue::Catalogues& catalogues;
+  // Of the tenant; absent when nobody knows it: then the catalogue counts that has the type.
+  std::optional<domain::ProviderKind> provider = {};
+  std::chrono::sys_seconds now;  // when the report is made
+};
+
+// A backup set: the tenant as it was. In memory are the items, about 500 bytes each, and the
+// content of one. Not thread-safe.
+class SetReport {
+ public:
+  // `set` is the BackupSet, `items` what `…/items` lists of it, in any order; `diff` the
+  // BackupSetDiff against the set before, null when nobody has it. Without `with_settings` no
+  // content is waited for: for who may read the items and not what is in them. `out` outlives the
+  // report. Throws ReportError.
+  SetReport(std::ostream& out, const Options& options, const base::Json& set,
+            std::vector<Item> items, const base::Json& diff, bool with_settings);
+  ~SetReport();
+
+  // A line of `…/content`, in the order in which it has them: by type and id, as bytes. An item
+  // that is left out is told to be missing. Throws ReportError for a line of another form, of an
+  // item that is not listed, or out of its order.
+  void AddContent(std::string_view line);
+
+  // Writes the rest; nothing may be added then. A report that is not finished is not whole.
+  void Finish();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Which of two sets.
+enum class Side { kBefore, kAfter };
+
+// The content of a policy as `…/content?type=&id=` answers it; absent when it cannot be had.
+using ContentOf =
+    std::function<std::optional<std::string>(Side side, const Difference& difference)>;
+
+// What differs between two sets of a tenant: `diff` is their BackupSetDiff, `before` and `after`
+// the BackupSets. With `contents` each changed policy is shown as it was and as it is, and those
+// that were added or removed as a whole; it is called with one policy after the other, and what it
+// throws ends the report. Without it (empty), what the patches say is shown. Throws ReportError.
+void WriteDiffReport(std::ostream& out, const Options& options, const base::Json& diff,
+                     const base::Json& before, const base::Json& after, const ContentOf& contents);
+
+}  // namespace strongroom::report

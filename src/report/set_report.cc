@@ -1,0 +1,228 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "base/json_members.h"
+#include "report/error.h"
+#include "report/parts.h"
+#include "report/report.h"
+#include "report/type_sections.h"
+
+namespace strongroom::report {
+namespace {
+
+using base::Json;
+
+// Values of one content: more than the largest that a set holds has.
+constexpr size_t kMostContentValues = 8'000'000;
+
+auto KeyOf(const Item& item) { return std::tie(item.type, item.id); }
+
+std::vector<Item> Sorted(std::vector<Item> items) {
+  std::sort(items.begin(), items.end(),
+            [](const Item& a, const Item& b) { return KeyOf(a) < KeyOf(b); });
+  return items;
+}
+
+ChangeWords ChangesOf(const std::optional<DiffFacts>& diff) {
+  ChangeWords changes;
+  if (!diff) return changes;
+  for (const Difference& item : diff->items) changes[{item.type, item.id}] = item.change;
+  return changes;
+}
+
+}  // namespace
+
+class SetReport::Impl {
+ public:
+  Impl(std::ostream& out, const Options& options, const Json& set, std::vector<Item> items,
+       const Json& diff, bool with_settings)
+      : options_(options),
+        set_(ReadSet(set)),
+        items_(Sorted(std::move(items))),
+        diff_(diff.is_null() ? std::nullopt : std::optional(ReadDiff(diff))),
+        changes_(ChangesOf(diff_)),
+        sections_(SectionsOf(set_.types, items_)),
+        with_settings_(with_settings),
+        document_(NewDocument(out, options.format)),
+        types_(*document_, options_, items_, changes_) {
+    WriteFront();
+    WriteSummary();
+    WriteOverview();
+  }
+
+  void AddContent(std::string_view line) {
+    Json item;
+    try {
+      item = base::ParseJson(line, {.max_depth = 260, .max_values = kMostContentValues});
+    } catch (const base::JsonError& e) {
+      throw ReportError(std::string("a line of contents: ") + e.what());
+    }
+    const Item wanted = ReadItem(item);
+    const auto begin = items_.begin() + static_cast<ptrdiff_t>(next_);
+    const auto found =
+        std::lower_bound(begin, items_.end(), wanted,
+                         [](const Item& a, const Item& b) { return KeyOf(a) < KeyOf(b); });
+    if (!with_settings_ || found == items_.end() || KeyOf(*found) != KeyOf(wanted)) {
+      throw ReportError("a line of contents is of an item that is not listed, or not in order");
+    }
+    WriteUntil(static_cast<size_t>(found - items_.begin()));
+    WriteItem(base::MemberAt(item, "content"));
+  }
+
+  void Finish() {
+    WriteUntil(items_.size());
+    WriteDigests();
+    WriteSignOff(*document_, options_);
+    document_->End();
+  }
+
+ private:
+  void WriteFront() {
+    document_->Begin(set_.tenant + " as built: " + set_.name);
+    document_->Heading(1, {Name(set_.tenant), {" as built"}}, "top");
+    document_->Facts(
+        {{"Backup set", {Name(set_.name, Tone::kStrong)}},
+         {"Tenant", {Name(set_.tenant), {" in namespace "}, Name(set_.ns)}},
+         {"Schedule", {Name(set_.schedule), {", set " + std::to_string(set_.sequence) + " of it"}}},
+         {"Run", {Name(set_.run)}},
+         {"Taken", {ShowTime(set_.taken_at)}},
+         {"Holds", {{CountOf(set_.items) + ", " + ShowBytes(set_.raw_bytes)}}},
+         {"Digest", {Name(set_.digest, Tone::kCode)}}});
+    std::vector<Chapter> chapters{{{{"Summary", Tone::kPlain, "summary"}}},
+                                  {{{"Policy types", Tone::kPlain, "types"}}}};
+    for (const TypeSection& section : sections_) {
+      if (section.anchor.empty()) continue;
+      chapters.back().parts.push_back(
+          {Name(section.facts.key, Tone::kPlain, section.anchor),
+           {" (" + std::to_string(section.end - section.begin) + ")", Tone::kQuiet}});
+    }
+    chapters.push_back({{{"Digests, and how to verify them", Tone::kPlain, "digests"}}});
+    chapters.push_back({{{"Sign-off", Tone::kPlain, "signoff"}}});
+    document_->Contents(chapters);
+  }
+
+  void WriteSummary() {
+    document_->Heading(2, {{"Summary"}}, "summary");
+    if (set_.is_complete) {
+      document_->Notice(Tone::kGood,
+                        {{"Complete: the set has all that there was to read of the policy types "
+                          "that were selected."}});
+    } else {
+      WriteMissing();
+    }
+    if (!with_settings_) {
+      document_->Notice(Tone::kWarning, {{"Without settings: this report lists policies, and not "
+                                          "what is in them."}});
+    }
+    if (!set_.changes) {
+      document_->Paragraph(
+          {{"It is the first set of its schedule, so there is none before it to "
+            "compare it with."}});
+      return;
+    }
+    Text words{{"Since the set before"}};
+    if (diff_) words.insert(words.end(), {{", "}, Name(diff_->from)});
+    words.push_back({": "});
+    for (const Span& span : ShowCounts(*set_.changes)) words.push_back({span.text, Tone::kStrong});
+    words.push_back({"."});
+    document_->Paragraph(words);
+    if (!diff_) return;
+    WriteDifferences(*document_, diff_->items, [](size_t) { return ""; });
+    WriteNotCompared(*document_, diff_->not_compared);
+  }
+
+  void WriteMissing() {
+    document_->Notice(Tone::kBad, {{"Not complete: of these policy types something is missing."}});
+    document_->BeginTable("What is missing", {"Type", "State", "Stored", "Why"});
+    for (const TypeSection& section : sections_) {
+      const TypeFacts& type = section.facts;
+      if (type.state == "complete") continue;
+      Text why{Name(type.error_message)};
+      if (!type.error_code.empty()) {
+        why.insert(why.end(),
+                   {{type.error_message.empty() ? "" : " "}, Name(type.error_code, Tone::kCode)});
+      }
+      document_->Row({{Name(type.key, Tone::kPlain, section.anchor)},
+                      {Name(type.state, ToneOfState(type.state))},
+                      {{std::to_string(type.backed_up) + " of " + std::to_string(type.total)}},
+                      why});
+    }
+    document_->EndTable();
+  }
+
+  void WriteOverview() {
+    document_->Heading(2, {{"Policy types"}}, "types");
+    document_->BeginTable("Policy types", {"Type", "State", "Found", "Stored", "Unreadable",
+                                           "Left out", "API version"});
+    for (const TypeSection& section : sections_) {
+      const TypeFacts& type = section.facts;
+      document_->Row({{Name(type.key, Tone::kPlain, section.anchor)},
+                      {Name(type.state, ToneOfState(type.state))},
+                      {{std::to_string(type.total)}},
+                      {{std::to_string(type.backed_up)}},
+                      {{std::to_string(type.errors)}},
+                      {{std::to_string(type.excluded)}},
+                      {Name(type.api_version)}});
+    }
+    document_->EndTable();
+  }
+
+  // The section of the next item's type, where it is the first of it.
+  void BeginSection() {
+    while (section_ < sections_.size() &&
+           (sections_[section_].anchor.empty() || sections_[section_].begin < next_)) {
+      ++section_;
+    }
+    if (section_ < sections_.size() && sections_[section_].begin == next_) {
+      types_.Begin(sections_[section_], with_settings_);
+    }
+  }
+
+  void WriteItem(const Json* content) {
+    BeginSection();
+    if (with_settings_) types_.WriteItem(next_, content);
+    ++next_;
+  }
+
+  void WriteUntil(size_t end) {
+    while (next_ < end) WriteItem(nullptr);
+  }
+
+  void WriteDigests() {
+    document_->Heading(2, {{"Digests, and how to verify them"}}, "digests");
+    document_->BeginTable("Digests", {"Of", "SHA-256"});
+    document_->Row({{{"this set", Tone::kStrong}}, {Name(set_.digest, Tone::kCode)}});
+    if (!set_.previous_digest.empty()) {
+      document_->Row(
+          {{{"the set before", Tone::kStrong}}, {Name(set_.previous_digest, Tone::kCode)}});
+    }
+    for (const TypeSection& section : sections_) {
+      document_->Row({{Name(section.facts.key)}, {Name(section.facts.digest, Tone::kCode)}});
+    }
+    document_->EndTable();
+    WriteHowToVerify(*document_, set_);
+  }
+
+  const Options options_;
+  const SetFacts set_;
+  const std::vector<Item> items_;
+  const std::optional<DiffFacts> diff_;
+  const ChangeWords changes_;
+  const std::vector<TypeSection> sections_;
+  const bool with_settings_;
+  const std::unique_ptr<Document> document_;
+  TypeWriter types_;
+  size_t next_ = 0;     // the first item that is not written
+  size_t section_ = 0;  // that of the last that is
+};
+
+SetReport::SetReport(std::ostream& out, const Options& options, const Json& set,
+                     std::vector<Item> items, const Json& diff, bool with_settings)
+    : impl_(std::make_unique<Impl>(out, options, set, std::move(items), diff, with_settings)) {}
+SetReport::~SetReport() = default;
+
+void SetReport::AddContent(std::string_view line) { impl_->AddContent(line); }
+void SetReport::Finish() { impl_->Finish(); }
+
+}  // namespace strongroom::report

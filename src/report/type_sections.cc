@@ -1,0 +1,117 @@
+#include "report/type_sections.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "report/parts.h"
+#include "report/policy_types.h"
+
+namespace strongroom::report {
+namespace {
+
+std::string AnchorOf(size_t index) { return "p" + std::to_string(index + 1); }
+
+Text CoverageOf(const TypeFacts& type) {
+  Text words{Name(type.state, ToneOfState(type.state)),
+             {": " + std::to_string(type.backed_up) + " of " + CountOf(type.total) + " stored"}};
+  if (type.errors > 0) {
+    words.push_back({", " + std::to_string(type.errors) + " could not be read", Tone::kBad});
+  }
+  if (type.excluded > 0) {
+    words.push_back({", " + std::to_string(type.excluded) + " left out by the schedule"});
+  }
+  return words;
+}
+
+Text RestorabilityOf(const Item& item) {
+  if (item.restorability.empty()) return {};
+  const bool is_full = item.restorability == "full";
+  Text words{Name(item.restorability, is_full ? Tone::kGood : Tone::kWarning)};
+  if (item.missing.empty()) return words;
+  words.push_back({"; not brought back: "});
+  for (size_t i = 0; i < item.missing.size(); ++i) {
+    if (i > 0) words.push_back({", "});
+    words.push_back(Name(item.missing[i], Tone::kCode));
+  }
+  return words;
+}
+
+}  // namespace
+
+std::vector<TypeSection> SectionsOf(const std::vector<TypeFacts>& types,
+                                    std::span<const Item> items) {
+  std::map<std::string, TypeSection> sections;
+  for (const TypeFacts& type : types) sections[type.key].facts = type;
+  for (size_t i = 0; i < items.size(); ++i) {
+    TypeSection& section = sections[items[i].type];
+    if (section.end == 0) section.begin = i;
+    section.end = i + 1;
+    section.facts.key = items[i].type;
+  }
+  std::vector<TypeSection> list;
+  for (auto& [key, section] : sections) {
+    if (section.end > 0) section.anchor = "t" + std::to_string(list.size() + 1);
+    list.push_back(std::move(section));
+  }
+  return list;
+}
+
+std::string TypeWriter::ChangeOf(const Item& item) const {
+  const auto found = changes_.find({item.type, item.id});
+  return found != changes_.end() ? found->second : "";
+}
+
+std::vector<Text> TypeWriter::CellsOf(size_t index, const std::string& anchor) const {
+  const Item& item = items_[index];
+  const std::string change = ChangeOf(item);
+  return {{PolicyName(item.name, item.id, anchor)},
+          {Name(item.id, Tone::kCode)},
+          {ShowTime(item.since)},
+          {Name(change, ToneOfChange(change))},
+          {Name(item.restorability, item.restorability == "full" ? Tone::kGood : Tone::kWarning)},
+          {{item.is_masked ? "masked" : "", Tone::kWarning}}};
+}
+
+void TypeWriter::Begin(const TypeSection& section, bool has_folds) {
+  document_.Heading(2, {Name(section.facts.key)}, section.anchor);
+  if (const catalogue::PolicyType* const type = FindType(options_, section.facts.key)) {
+    document_.Paragraph({{Describe(*type)}});
+  }
+  document_.Paragraph(CoverageOf(section.facts));
+  if (!section.facts.error_message.empty()) {
+    document_.Notice(ToneOfState(section.facts.state), {Name(section.facts.error_message)});
+  }
+  document_.BeginTable(
+      "Policies of type " + Name(section.facts.key).text,
+      {"Policy", "Identity", "Unchanged since", "Change", "Restorable", "Secrets"});
+  for (size_t i = section.begin; i < section.end; ++i) {
+    document_.Row(CellsOf(i, has_folds ? AnchorOf(i) : ""));
+  }
+  document_.EndTable();
+}
+
+void TypeWriter::WriteItem(size_t index, const base::Json* content) {
+  const Item& item = items_[index];
+  const std::string change = ChangeOf(item);
+  Text summary{PolicyName(item.name, item.id)};
+  if (!change.empty()) {
+    summary.push_back({" "});
+    summary.push_back(Name(change, ToneOfChange(change)));
+  }
+  document_.BeginFold(summary, AnchorOf(index), false);
+  std::vector<Fact> facts{{"Identity", {Name(item.id, Tone::kCode)}},
+                          {"Unchanged since", {ShowTime(item.since)}}};
+  if (!item.restorability.empty()) facts.push_back({"Restorable", RestorabilityOf(item)});
+  facts.push_back({"Digest", {Name(item.digest, Tone::kCode)}});
+  facts.push_back(
+      {"Content", {Name(item.content_digest, Tone::kCode), {", " + ShowBytes(item.bytes)}}});
+  document_.Facts(facts);
+  if (content != nullptr) {
+    document_.ShowSettings(SettingsOf(*content));
+  } else {
+    document_.Notice(Tone::kWarning, {{"Its settings are not in this report."}});
+  }
+  document_.EndFold();
+}
+
+}  // namespace strongroom::report

@@ -1,0 +1,211 @@
+#include "report/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "report/error.h"
+#include "support/message_of.h"
+#include "unit/report/example.h"
+#include "unit/report/golden.h"
+#include "unit/report/parsed_html.h"
+
+namespace strongroom::report {
+namespace {
+
+using base::Json;
+using domain::ProviderKind;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+ExampleSet Cluster() {
+  ExampleSet example = SetOf(ProviderKind::kKubernetes, "prod",
+                             {{"networkPolicies", NetworkPolicy("shop", "web", 8080)},
+                              {"networkPolicies", NetworkPolicy("shop", "db", 5432)}});
+  Json& status = example.set["status"];
+  status["complete"] = false;
+  status["phase"] = "partial";
+  status["previousDigest"] = "sha256:" + std::string(64, '0');
+  status["changes"] = {{"added", 0}, {"changed", 1}, {"removed", 1}};
+  status["types"].push_back({{"policyType", "roles"},
+                             {"state", "failed"},
+                             {"total", 3},
+                             {"backedUp", 0},
+                             {"errors", 3},
+                             {"errorCode", "FORBIDDEN"},
+                             {"errorMessage", "roles is forbidden: a <b> | `c`"},
+                             {"digest", "sha256:" + std::string(64, '1')}});
+  return example;
+}
+
+Json ClusterDiff() {
+  return {{"from", "nightly-202601020130-41"},
+          {"to", "nightly-202602020130-42"},
+          {"changes", {{"added", 0}, {"changed", 1}, {"removed", 1}}},
+          {"notCompared", Json::array({{{"type", "roles"}, {"why", "failed in the set after"}}})},
+          {"items", Json::array({{{"type", "networkPolicies"},
+                                  {"id", "shop/web"},
+                                  {"name", "shop/web"},
+                                  {"change", "changed"},
+                                  {"patch", Json::array({{{"op", "replace"},
+                                                          {"path", "/spec/ingress/0/ports/0/port"},
+                                                          {"value", 8080}}})},
+                                  {"actor", "eve@contoso.example"},
+                                  {"activity", "Patch policy"},
+                                  {"at", "2026-02-01T10:00:00Z"}},
+                                 {{"type", "networkPolicies"},
+                                  {"id", "shop/old"},
+                                  {"name", "shop/old"},
+                                  {"change", "removed"}}})}};
+}
+
+std::string SetReportOf(const ExampleSet& example, Format format, const Json& diff,
+                        bool with_settings = true) {
+  std::ostringstream out;
+  SetReport report(out, OptionsOf(format), example.set, example.items, diff, with_settings);
+  if (with_settings) {
+    for (const std::string& line : example.lines) report.AddContent(line);
+  }
+  report.Finish();
+  return out.str();
+}
+
+std::string DiffReportOf(const ExampleSet& before, const ExampleSet& after, const Json& diff,
+                         Format format, bool with_contents = true) {
+  std::ostringstream out;
+  const ContentOf contents = [&](Side side, const Difference& difference) {
+    return (side == Side::kBefore ? before : after).Find(difference);
+  };
+  WriteDiffReport(out, OptionsOf(format), diff, before.set, after.set,
+                  with_contents ? contents : ContentOf());
+  return out.str();
+}
+
+// Without its style, which has a file of its own.
+std::string WithoutStyle(const std::string& html) {
+  const size_t begin = html.find("<style>") + 7;
+  return html.substr(0, begin) + html.substr(html.find("</style>"));
+}
+
+TEST(SetReport, IsAsItsGoldenFiles) {
+  ExpectGolden("set.md", SetReportOf(Cluster(), Format::kMarkdown, ClusterDiff()));
+  ExpectGolden("set.html", WithoutStyle(SetReportOf(Cluster(), Format::kHtml, ClusterDiff())));
+}
+
+TEST(DiffReport, IsAsItsGoldenFiles) {
+  const ExampleSet before = SetOf(ProviderKind::kKubernetes, "prod",
+                                  {{"networkPolicies", NetworkPolicy("shop", "web", 80)},
+                                   {"networkPolicies", NetworkPolicy("shop", "old", 1)}},
+                                  1);
+  ExpectGolden("diff.md", DiffReportOf(before, Cluster(), ClusterDiff(), Format::kMarkdown));
+  ExpectGolden("diff.html",
+               WithoutStyle(DiffReportOf(before, Cluster(), ClusterDiff(), Format::kHtml)));
+}
+
+// What it may load, run or send: nothing.
+TEST(HtmlReport, NeedsNothingAndNobody) {
+  const std::string html = SetReportOf(Cluster(), Format::kHtml, ClusterDiff());
+  EXPECT_THAT(html, HasSubstr("content=\"default-src 'none'; style-src 'sha256-"));
+  for (const char* word :
+       {"<script", "<link", "<img", "src=", "url(", "@import", "http:", "https:"}) {
+    EXPECT_THAT(html, Not(HasSubstr(word))) << word;
+  }
+}
+
+// To be looked at: STRONGROOM_WRITE_REPORTS=FOLDER.
+void WriteForTheEye(const std::string& file, const std::string& text) {
+  const auto folder = base::FromEnvironment("STRONGROOM_WRITE_REPORTS");
+  if (folder) std::ofstream(*folder + '/' + file) << text;
+}
+
+TEST(HtmlReport, OfATenantIsWellFormedAndItsLinksLeadSomewhere) {
+  const ExampleSet before = SetOf(ProviderKind::kMicrosoftGraph, "contoso", GraphTenant(), 1);
+  ExampleSet after = SetOf(ProviderKind::kMicrosoftGraph, "contoso", ChangedGraphTenant(), 2);
+  Json diff = DiffOf(before, after);
+  for (Json& item : diff["items"]) {
+    item.update(Json{{"actor", "adele@contoso.example"},
+                     {"activity", "Patch policy"},
+                     {"at", "2026-02-01T10:00:00Z"}});
+  }
+  after.set["status"]["changes"] = diff["changes"];
+  after.set["status"]["previousDigest"] = before.set["status"]["digest"];
+  const std::map<std::string, std::string> reports{
+      {"set.html", SetReportOf(after, Format::kHtml, diff)},
+      {"diff.html", DiffReportOf(before, after, diff, Format::kHtml)},
+      {"cluster.html", SetReportOf(Cluster(), Format::kHtml, ClusterDiff())}};
+  WriteForTheEye("set.md", SetReportOf(after, Format::kMarkdown, diff));
+  WriteForTheEye("diff.md", DiffReportOf(before, after, diff, Format::kMarkdown));
+  for (const auto& [file, html] : reports) {
+    WriteForTheEye(file, html);
+    const ParsedHtml parsed = ParseHtml(html);
+    ASSERT_THAT(parsed.problems, testing::IsEmpty());
+    const std::set<std::string> ids(parsed.ids.begin(), parsed.ids.end());
+    EXPECT_EQ(ids.size(), parsed.ids.size()) << "no id comes twice";
+    EXPECT_GT(parsed.links.size(), 5U);
+    for (const std::string& link : parsed.links) {
+      EXPECT_TRUE(link.starts_with("#") && ids.contains(link.substr(1))) << link;
+    }
+  }
+}
+
+TEST(SetReport, WithoutSettingsListsPolicies) {
+  const std::string text = SetReportOf(Cluster(), Format::kMarkdown, nullptr, false);
+  EXPECT_THAT(text, AllOf(HasSubstr("Without settings"), HasSubstr("shop/db"),
+                          Not(HasSubstr("podSelector"))));
+}
+
+TEST(SetReport, TellsWhichContentDidNotCome) {
+  const ExampleSet example = Cluster();
+  std::ostringstream out;
+  SetReport report(out, OptionsOf(Format::kMarkdown), example.set, example.items, nullptr, true);
+  report.AddContent(example.lines.at(1));
+  report.Finish();
+  const std::string text = out.str();
+  const size_t missing = text.find("Its settings are not in this report.");
+  EXPECT_LT(missing, text.find("port: 8080"));
+}
+
+TEST(SetReport, RefusesContentThatIsNotInOrder) {
+  const ExampleSet example = Cluster();
+  const auto report_of = [&](const std::vector<std::string>& lines) {
+    return test::MessageOf<ReportError>([&] {
+      std::ostringstream out;
+      SetReport report(out, OptionsOf(Format::kHtml), example.set, example.items, nullptr, true);
+      for (const std::string& line : lines) report.AddContent(line);
+    });
+  };
+  EXPECT_THAT(report_of({example.lines.at(1), example.lines.at(0)}), HasSubstr("not in order"));
+  EXPECT_THAT(report_of({example.lines.at(0), example.lines.at(0)}), HasSubstr("not in order"));
+  EXPECT_THAT(report_of({R"({"type":"roles","id":"a/b","content":{}})"}), HasSubstr("not listed"));
+  EXPECT_THAT(report_of({"{"}), HasSubstr("a line of contents"));
+}
+
+TEST(SetReport, RefusesWhatIsNoSet) {
+  const auto report_of = [](const Json& set) {
+    return test::MessageOf<ReportError>([&] {
+      std::ostringstream out;
+      const SetReport report(out, OptionsOf(Format::kHtml), set, {}, nullptr, true);
+    });
+  };
+  EXPECT_THAT(report_of(nullptr), HasSubstr("the backup set"));
+  EXPECT_THAT(report_of({{"status", {{"items", "many"}}}}), HasSubstr("items"));
+}
+
+TEST(DiffReport, WithoutContentsShowsThePatches) {
+  const std::string text =
+      DiffReportOf(Cluster(), Cluster(), ClusterDiff(), Format::kMarkdown, false);
+  EXPECT_THAT(text, HasSubstr("| `/spec/ingress/0/ports/0/port` | replace | `8080` |"));
+}
+
+TEST(DiffReport, SaysThatNothingDiffers) {
+  const Json diff{{"from", "a"}, {"to", "b"}, {"changes", Json::object()}};
+  EXPECT_THAT(DiffReportOf(Cluster(), Cluster(), diff, Format::kMarkdown),
+              HasSubstr("Nothing differs"));
+}
+
+}  // namespace
+}  // namespace strongroom::report
