@@ -82,6 +82,8 @@ const std::vector<Target>& Targets() {
        kUsual,
        {"\x1b[31mred\x1b]0;a\x07", "\xc2\x9b\xe2\x80\xae\xf3\xa0\x81\x81\xed\xa0\x80\xff"}},
       {"Reduce", FuzzReduce, {{2'000'000, 20'000, 2'000'000}, {8'000, 50, 8'000}}},
+      // Each value is a row of a table.
+      {"Report", FuzzReport, {{8'000'000, 40'000, 8'000'000}, {20'000, 200, 40'000}}},
       {"ReportLine", FuzzReportLine, kUsual},
       {"ReportStream", FuzzReportStream, kUsual},
       // An unknown time zone or policy type is compared with all.

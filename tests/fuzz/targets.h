@@ -90,4 +90,10 @@ void FuzzArchive(std::string_view input);
 // A page of a tenant's audit store: acts have what acts need, within bounds, and come once.
 void FuzzAudits(std::string_view input);
 
+// report_target.cc
+
+// report::SetReport and report::WriteDiffReport, of a policy that is the input and has it as name:
+// nothing acts on who reads it, and of HTML all that looks like an element is one of ours.
+void FuzzReport(std::string_view input);
+
 }  // namespace strongroom::fuzz
