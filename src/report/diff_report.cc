@@ -45,7 +45,7 @@ class DiffReport {
   void WriteFront() {
     document_->Begin("Changes of " + after_.tenant + ": " + diff_.from + " to " + diff_.to);
     document_->Heading(1, {{"Changes of "}, Name(after_.tenant)}, "top");
-    document_->BeginTable("The two sets", {"", "Before", "After"});
+    document_->BeginTable("The two sets", {"Property", "Before", "After"});
     const auto row = [&](const char* name, const Text& before, const Text& after) {
       document_->Row({{{name}}, before, after});
     };

@@ -65,8 +65,8 @@ class HtmlDocument final : public Document {
 
   // A table can be wider than a narrow screen: then it is moved with the keyboard, too.
   void BeginTable(const std::string& caption, const std::vector<std::string>& columns) override {
-    out_ << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\""
-         << HtmlText(caption) << "\"><table class=\"list\">\n<thead><tr>";
+    out_ << R"(<div class="scroll" role="region" tabindex="0" aria-label=")" << HtmlText(caption)
+         << "\"><table class=\"list\">\n<thead><tr>";
     for (const std::string& column : columns) {
       out_ << "<th scope=\"col\">" << HtmlText(column) << "</th>";
     }

@@ -82,6 +82,25 @@ Look LookOf(ChangedLine::Kind kind) {
 
 std::string Value(const Setting& line) { return HtmlLines(line.value) + Note(NoteOn(line)); }
 
+void Wrap(std::string_view begin, std::string_view end, std::string& words) {
+  words.insert(0, begin);
+  words += end;
+}
+
+std::string SpanOf(const Span& span) {
+  std::string words = HtmlText(span.text);
+  // Words from right to left do not move what stands around them.
+  if (std::any_of(words.begin(), words.end(), base::IsContinuation)) {
+    Wrap("<bdi>", "</bdi>", words);
+  }
+  if (span.tone == Tone::kCode) Wrap("<code>", "</code>", words);
+  if (span.tone == Tone::kStrong) Wrap("<strong>", "</strong>", words);
+  const std::string_view css = HtmlClass(span.tone);
+  if (!css.empty()) Wrap("<span class=\"" + std::string(css) + "\">", "</span>", words);
+  if (!span.anchor.empty()) Wrap("<a href=\"#" + HtmlText(span.anchor) + "\">", "</a>", words);
+  return words;
+}
+
 // The cells of before and after.
 std::string BothCells(const ChangedLine& line) {
   const std::string td = "<td" + std::string(KindClass(line.setting.kind)) + '>';
@@ -125,27 +144,15 @@ std::string_view HtmlClass(Tone tone) {
 
 std::string HtmlSpans(const Text& text) {
   std::string html;
-  for (const Span& span : text) {
-    const std::string_view css = HtmlClass(span.tone);
-    std::string words = HtmlText(span.text);
-    // Words from right to left do not move what stands around them.
-    if (std::any_of(words.begin(), words.end(), base::IsContinuation)) {
-      words = "<bdi>" + words + "</bdi>";
-    }
-    if (span.tone == Tone::kCode) words = "<code>" + words + "</code>";
-    if (span.tone == Tone::kStrong) words = "<strong>" + words + "</strong>";
-    if (!css.empty()) words = "<span class=\"" + std::string(css) + "\">" + words + "</span>";
-    if (!span.anchor.empty()) {
-      words = "<a href=\"#" + HtmlText(span.anchor) + "\">" + words + "</a>";
-    }
-    html += words;
-  }
+  for (const Span& span : text) html += SpanOf(span);
   return html;
 }
 
 void WriteHtmlSettings(std::ostream& out, const Settings& settings) {
-  out << "<table class=\"settings\">\n<thead><tr><th scope=\"col\">Setting</th>"
-         "<th scope=\"col\">Value</th></tr></thead>\n<tbody>\n";
+  out << R"(<table class="settings">
+<thead><tr><th scope="col">Setting</th><th scope="col">Value</th></tr></thead>
+<tbody>
+)";
   for (const Setting& line : settings.lines) {
     const bool is_group = line.kind == Setting::Kind::kGroup;
     out << "<tr class=\"" << DepthClass(line) << (is_group ? " group" : "")
@@ -158,13 +165,14 @@ void WriteHtmlSettings(std::ostream& out, const Settings& settings) {
 }
 
 void WriteHtmlChanges(std::ostream& out, const std::vector<ChangedLine>& lines) {
-  out << "<table class=\"changes\">\n<thead><tr><th scope=\"col\" class=\"sign\">"
-         "<span class=\"heard\">Change</span></th><th scope=\"col\">Setting</th>"
-         "<th scope=\"col\">Before</th><th scope=\"col\">After</th></tr></thead>\n<tbody>\n";
+  out << R"(<table class="changes">
+<thead><tr><th scope="col" class="sign"><span class="heard">Change</span></th>)"
+      << R"(<th scope="col">Setting</th><th scope="col">Before</th><th scope="col">After</th>)"
+      << "</tr></thead>\n<tbody>\n";
   for (const ChangedLine& line : lines) {
     if (line.kind == ChangedLine::Kind::kSkipped) {
-      out << "<tr class=\"gap\"><td class=\"sign\"></td><td colspan=\"3\">"
-          << HtmlText(Skipped(line)) << "</td></tr>\n";
+      out << R"(<tr class="gap"><td class="sign"></td><td colspan="3">)" << HtmlText(Skipped(line))
+          << "</td></tr>\n";
       continue;
     }
     const Look look = LookOf(line.kind);

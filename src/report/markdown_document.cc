@@ -102,6 +102,7 @@ class MarkdownDocument final : public Document {
 
   void BeginTable(const std::string&, const std::vector<std::string>& columns) override {
     std::vector<Text> cells;
+    cells.reserve(columns.size());
     for (const std::string& column : columns) cells.push_back({{column}});
     Row(cells);
     for (size_t i = 0; i < columns.size(); ++i) out_ << "|---";

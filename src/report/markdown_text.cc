@@ -73,7 +73,9 @@ std::string MarkdownText(std::string_view text) {
 std::string MarkdownCode(std::string_view text) { return CodeSpan(base::Printable(text)); }
 
 std::string FenceOf(std::string_view lines) {
-  return std::string(std::max<size_t>(3, LongestRun(lines, '`') + 1), '`');
+  std::string fence;
+  fence.resize(std::max<size_t>(3, LongestRun(lines, '`') + 1), '`');
+  return fence;
 }
 
 }  // namespace strongroom::report
