@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
+#include "base/yaml_text.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
@@ -10,7 +11,6 @@
 #include "cli/set_choice.h"
 #include "cli/set_items.h"
 #include "cli/text.h"
-#include "cli/yaml_text.h"
 
 namespace strongroom::cli {
 namespace {
@@ -42,7 +42,8 @@ ExitCode RunCat(const Flags& flags, const Host& host, const ConnectionFlags& con
     out.Lines(JsonText(content));
     return kOk;
   }
-  for (const std::string& line : YamlLines(content)) out.Line(line);
+  for (const std::string& line : base::YamlLines(content, base::YamlStyle::kLineWise))
+    out.Line(line);
   return kOk;
 }
 

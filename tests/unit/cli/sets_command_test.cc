@@ -104,7 +104,7 @@ TEST_F(CatCommand, FindsThePolicyByIdNameOrTheEndOfItsId) {
   EXPECT_THAT(asked[0], HasSubstr("id=g%2FK%2Ftwo%2Fdeny"));
   EXPECT_EQ(asked[1], asked[0]);
   EXPECT_THAT(asked[2], HasSubstr("id=g%2FK%2Ftwo%2Fallow"));
-  EXPECT_THAT(host_.out(), HasSubstr("a: \"yes\"\nb: [1, 2]\n"));
+  EXPECT_THAT(host_.out(), HasSubstr("a: \"yes\"\nb:\n- 1\n- 2\n"));
 }
 
 TEST_F(CatCommand, AsksWhichOfSeveralIsMeant) {
