@@ -93,6 +93,12 @@ look_around() {
   says "Policy Type: networkPolicies"
   run alice "docs/sets.md § What is in them § sh 1"
   says '"kind": "NetworkPolicy"'
+  run alice "docs/sets.md § Holding a set § sh 1"
+  says "alice"
+  run alice "docs/cli.md § Backup sets § sh 1"
+  look_like "docs/cli.md § Backup sets § text 1"
+  says "$RUN-$SET: verified,"
+  says "kind: NetworkPolicy"
   run alice "docs/sets.md § Who may read them § sh 1"
   says yes
   run alice "docs/conditions.md § RetentionPaused of a BackupSchedule § sh 1"
