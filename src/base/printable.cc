@@ -75,7 +75,7 @@ std::string Escape(std::string_view text, std::string_view kept) {
 
 }  // namespace
 
-bool IsSeen(uint32_t code) { return !IsControl(code) && !IsHidden(code); }
+bool IsSeen(uint32_t code) { return !IsControl(code) && !IsHidden(code) && !IsNoCharacter(code); }
 
 std::string Printable(std::string_view text) { return Escape(text, ""); }
 std::string PrintableLines(std::string_view text) { return Escape(text, "\n\t"); }

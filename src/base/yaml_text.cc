@@ -32,9 +32,6 @@ bool IsPlain(const std::string& text) {
   return std::find(kNotText.begin(), kNotText.end(), ToLower(text)) == kNotText.end();
 }
 
-// YAML 1.2.2, 5.1, and that people see it.
-bool IsWritten(uint32_t code) { return IsSeen(code) && code != 0xFFFE && code != 0xFFFF; }
-
 std::string Escaped(uint32_t code) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), code > 0xFFFF ? "\\U%08X" : "\\u%04X", code);
@@ -52,7 +49,7 @@ std::string Scalar(const Json& value) {
   for (std::string_view rest = written; !rest.empty();) {
     const Character character = FirstCharacter(rest);
     const std::string_view bytes = rest.substr(0, std::max<size_t>(character.length, 1));
-    text += IsWritten(character.code) ? std::string(bytes) : Escaped(character.code);
+    text += IsSeen(character.code) ? std::string(bytes) : Escaped(character.code);
     rest.remove_prefix(bytes.size());
   }
   return text;
@@ -84,7 +81,7 @@ bool IsBlockLine(std::string_view line) {
   while (!line.empty()) {
     const Character character = FirstCharacter(line);
     if (character.length == 0) return false;
-    if (!IsWritten(character.code) && character.code != '\t') return false;
+    if (!IsSeen(character.code) && character.code != '\t') return false;
     line.remove_prefix(character.length);
   }
   return true;

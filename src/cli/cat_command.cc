@@ -42,8 +42,7 @@ ExitCode RunCat(const Flags& flags, const Host& host, const ConnectionFlags& con
     out.Lines(JsonText(content));
     return kOk;
   }
-  for (const std::string& line : base::YamlLines(content, base::YamlStyle::kLineWise))
-    out.Line(line);
+  out.Text(base::WriteYaml(content, base::YamlStyle::kLineWise));
   return kOk;
 }
 

@@ -2,11 +2,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/json_members.h"
-#include "base/timestamp.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
-#include "cli/duration.h"
 #include "cli/names.h"
 #include "cli/objects.h"
 #include "cli/printer.h"
@@ -36,22 +35,26 @@ struct Flags {
   std::string until;
 };
 
-// Of what was named alone: a set that becomes the newest meanwhile is not meant.
-ExitCode Patch(const std::string& set, const Json& hold, const std::string& done, const Host& host,
-               const ConnectionFlags& connection) {
-  const Objects objects(connection, host);
-  const std::string name = NameOfSet(FindSet(objects, set));
-  objects.PatchSet(name, {{"spec", {{"hold", hold}}}});
-  Printer(host.out).Line(KindAndName(api::kSetKind, name) + ' ' + done);
-  return kOk;
-}
-
 ExitCode RunHold(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  const Objects objects(connection, host);
+  const std::string name = NameOfSet(FindSet(objects, flags.set));
   // What is not said is taken away, should the set be held otherwise.
   Json hold{{"reason", flags.reason}, {"until", nullptr}};
   if (!flags.until.empty()) hold["until"] = flags.until;
-  return Patch(flags.set, hold, flags.until.empty() ? "is held" : "is held until " + flags.until,
-               host, connection);
+  const Json set = objects.PatchSet(name, {{"spec", {{"hold", hold}}}});
+  const std::string until =
+      base::TextOrEmpty(base::ObjectAt(base::ObjectAt(set, "spec"), "hold"), "until");
+  Printer(host.out).Line(KindAndName(api::kSetKind, name) + " is held" +
+                         (until.empty() ? "" : " until " + until));
+  return kOk;
+}
+
+ExitCode RunRelease(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  const Objects objects(connection, host);
+  const std::string name = NameOfSet(FindHeldSet(objects, flags.set));
+  objects.PatchSet(name, {{"spec", {{"hold", nullptr}}}});
+  Printer(host.out).Line(KindAndName(api::kSetKind, name) + " is not held any more");
+  return kOk;
 }
 
 }  // namespace
@@ -71,12 +74,14 @@ Runner AddHoldCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
 Runner AddReleaseCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("release", "Let a held backup set go");
   auto flags = std::make_shared<Flags>();
-  AddSetArgument(*command, flags->set);
+  command
+      ->add_option("set", flags->set,
+                   "Name of a BackupSet, or of a BackupSchedule of which one is held")
+      ->type_name("")
+      ->required();
   AddConnectionFlags(*command, connection);
   command->footer(kReleaseExamples);
-  return [flags, &host, &connection] {
-    return Patch(flags->set, nullptr, "is not held", host, connection);
-  };
+  return [flags, &host, &connection] { return RunRelease(*flags, host, connection); };
 }
 
 }  // namespace strongroom::cli

@@ -26,7 +26,7 @@ Examples:
   # Those of one type, in the newest set of a schedule
   kubectl strongroom items nightly --type networkPolicies
 
-  # TYPE/ID of each, as `cat` and `history` take it
+  # TYPE/ID of each, as `cat` takes it
   kubectl strongroom items nightly -o name)";
 
 struct Flags {

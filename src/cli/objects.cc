@@ -120,7 +120,9 @@ Json Objects::Set(const std::string& name) const { return Get(api::kSetKind, nam
 std::string Objects::ReadSet(const std::string& name, const std::string& subresource,
                              const std::map<std::string, std::string>& query) const {
   return Try([&] {
-    return client_.WithTimeout(read_timeout_).Read(api::kSetKind, ns(), name, subresource, query);
+    return client_.WithTimeout(read_timeout_)
+        .WithoutRetries()
+        .Read(api::kSetKind, ns(), name, subresource, query);
   });
 }
 

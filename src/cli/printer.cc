@@ -11,6 +11,16 @@ namespace strongroom::cli {
 void Printer::Line(std::string_view line) {
   errno = 0;
   stream_ << Printable(line) << std::endl;
+  Check();
+}
+
+void Printer::Text(std::string_view lines) {
+  errno = 0;
+  stream_ << base::PrintableLines(lines) << std::flush;
+  Check();
+}
+
+void Printer::Check() {
   if (stream_) return;
   // A reader that has seen enough (head, grep -q) is no error.
   if (errno == EPIPE) throw CliError("", kReaderGone);

@@ -15,8 +15,13 @@ class Printer {
   void Line(std::string_view line);
   // Text of several lines, of which each is made printable.
   void Lines(std::string_view lines);
+  // The same, but with its tabs: of a text that means something to a program too.
+  void Text(std::string_view lines);
 
  private:
+  // Throws CliError when what was written last has not arrived.
+  void Check();
+
   std::ostream& stream_;
 };
 

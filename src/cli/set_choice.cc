@@ -25,6 +25,14 @@ Json NewestOf(const Objects& objects, const std::string& schedule) {
   return std::move(*std::min_element(sets.begin(), sets.end(), IsNewerSet));
 }
 
+bool IsHeld(const Json& set) { return ObjectAt(set, "spec").contains("hold"); }
+
+// The set that the argument names; null when it can only be a schedule.
+Json NamedSet(const Objects& objects, const std::string& argument) {
+  if (SaysSchedule(argument)) return nullptr;
+  return objects.OrNull(api::kSetKind, NameFrom(argument, api::kSetKind));
+}
+
 }  // namespace
 
 std::string NameOfSet(const Json& set) { return TextOrEmpty(ObjectAt(set, "metadata"), "name"); }
@@ -47,17 +55,38 @@ bool SaysSchedule(const std::string& argument) {
 
 // A schedule may be gone while its sets are there.
 Json FindSet(const Objects& objects, const std::string& argument) {
+  Json set = NamedSet(objects, argument);
+  if (!set.is_null()) return set;
   if (SaysSchedule(argument)) {
     const std::string schedule = ScheduleNameFrom(argument);
-    Json set = NewestOf(objects, schedule);
+    set = NewestOf(objects, schedule);
     if (set.is_null()) throw CliError("schedule " + schedule + " has no backup set");
     return set;
   }
   const std::string name = NameFrom(argument, api::kSetKind);
-  Json set = objects.OrNull(api::kSetKind, name);
   const bool may_be_schedule = name == argument;
-  if (set.is_null() && may_be_schedule) set = NewestOf(objects, name);
+  if (may_be_schedule) set = NewestOf(objects, name);
   return set.is_null() ? objects.Set(name) : set;
+}
+
+Json FindHeldSet(const Objects& objects, const std::string& argument) {
+  Json named = NamedSet(objects, argument);
+  if (!named.is_null()) {
+    if (!IsHeld(named)) throw CliError("backup set " + NameOfSet(named) + " is not held");
+    return named;
+  }
+  const std::string schedule = SaysSchedule(argument) ? ScheduleNameFrom(argument) : argument;
+  std::vector<Json> held = objects.Sets(false, schedule);
+  if (held.empty()) return FindSet(objects, argument);  // says what is not there
+  std::erase_if(held, [](const Json& set) { return !IsHeld(set); });
+  if (held.empty()) throw CliError("no backup set of schedule " + schedule + " is held");
+  if (held.size() > 1) {
+    std::string names;
+    for (const Json& set : held) names += (names.empty() ? "" : ", ") + NameOfSet(set);
+    throw CliError("several backup sets of schedule " + schedule +
+                   " are held; say which: " + names);
+  }
+  return std::move(held.front());
 }
 
 }  // namespace strongroom::cli

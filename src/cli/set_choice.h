@@ -12,6 +12,10 @@ namespace strongroom::cli {
 // it is neither.
 Json FindSet(const Objects& objects, const std::string& argument);
 
+// The same for what somebody lets go: the set of that name, or the one of the schedule that is
+// held. Throws CliError where it is not held, or several of the schedule are.
+Json FindHeldSet(const Objects& objects, const std::string& argument);
+
 // The name of what FindSet finds.
 std::string NameOfSet(const Json& set);
 

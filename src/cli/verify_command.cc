@@ -6,6 +6,7 @@
 #include "base/json_members.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/error.h"
 #include "cli/objects.h"
 #include "cli/printer.h"
 #include "cli/set_choice.h"
@@ -62,6 +63,9 @@ std::string ShowProblem(const Json& problem) {
 
 void Print(const Json& answer, Printer& out) {
   const std::string name = TextOrEmpty(answer, "backupSet");
+  if (answer.contains("error")) {
+    return out.Line(name + ": not verified: " + TextOrEmpty(answer, "error"));
+  }
   const int64_t policies = IntAt(answer, "items").value_or(0);
   std::string line =
       name + (BoolAt(answer, "verified", false) ? ": verified, " : ": NOT AS IT WAS SEALED, ");
@@ -76,22 +80,39 @@ void Print(const Json& answer, Printer& out) {
   if (more > 0) out.Line("  and " + std::to_string(more) + " more");
 }
 
+// The answer of the server, or why there is none: the others are verified all the same.
+Json Verified(const Objects& objects, const std::string& set) {
+  try {
+    return base::ParseJson(objects.ReadSet(set, "verify"));
+  } catch (const CliError& e) {
+    if (e.exit_code() == kInterrupted) throw;
+    return {{"backupSet", set}, {"error", e.what()}};
+  }
+}
+
 ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
   const std::vector<std::string> sets = SetsOf(objects, flags);
   Printer out(host.out);
   Json answers = Json::array();
   size_t broken = 0;
+  size_t unknown = 0;
   for (const std::string& set : sets) {
-    Json answer = base::ParseJson(objects.ReadSet(set, "verify"));
-    if (!BoolAt(answer, "verified", false)) ++broken;
+    Json answer = Verified(objects, set);
+    if (answer.contains("error")) {
+      ++unknown;
+    } else if (!BoolAt(answer, "verified", false)) {
+      ++broken;
+    }
     if (flags.output == "text") Print(answer, out);
     if (flags.output == "json") answers.push_back(std::move(answer));
   }
   if (flags.output == "json") out.Lines(JsonText(flags.all ? answers : answers[0]));
-  if (broken == 0) return kOk;
-  throw CliError(std::to_string(broken) + " of " + std::to_string(sets.size()) +
-                 " backup sets are not as they were sealed");
+  if (broken + unknown == 0) return kOk;
+  const std::string of = " of " + std::to_string(sets.size()) + " backup sets ";
+  throw CliError((broken > 0 ? std::to_string(broken) + of + "are not as they were sealed" : "") +
+                 (broken > 0 && unknown > 0 ? ", " : "") +
+                 (unknown > 0 ? std::to_string(unknown) + of + "could not be verified" : ""));
 }
 
 }  // namespace

@@ -19,13 +19,50 @@ using std::chrono::sys_seconds;
 constexpr const char* kMergePatch = "application/merge-patch+json";
 constexpr const char* kJsonPatch = "application/json-patch+json";
 constexpr size_t kMaxReason = 1'000;
-// Below it the library says that a text is none of its kind.
-// https://json.nlohmann.me/home/exceptions/
-constexpr int kFirstOfUse = 200;
+constexpr const char* kHoldPath = "/spec/hold";
+constexpr size_t kMostOperations = 100;
 
 // Without its parameters: "; charset=utf-8".
 std::string MediaTypeOf(const std::string& content_type) {
   return content_type.substr(0, content_type.find_first_of("; "));
+}
+
+[[noreturn]] void RefuseOperation(const Json& object, size_t index) {
+  throw Invalid(object["metadata"]["name"],
+                {"spec.hold", "operation " + std::to_string(index + 1) +
+                                  " of the patch does not fit; one may test anything, and add, "
+                                  "replace or remove /spec/hold and its members"});
+}
+
+// Whether an operation can be left to the library: it copies nothing, which could be done again and
+// again (CVE-2019-1002100), and nothing is put into what has no members.
+bool IsOfHold(const Json& object, const std::string& operation, const std::string& path) {
+  if (operation == "test") return true;
+  if (operation != "add" && operation != "replace" && operation != "remove") return false;
+  if (path == kHoldPath) return true;
+  const Json hold = base::ObjectAt(object, "spec").value("hold", Json());
+  return path.starts_with(std::string(kHoldPath) + '/') && hold.is_object() &&
+         path.find('/', std::string_view(kHoldPath).size() + 1) == std::string::npos;
+}
+
+// One operation after the other, as each may make room for the next.
+Json Operated(Json object, const Json& operations) {
+  if (!operations.is_array() || operations.size() > kMostOperations) {
+    throw BadRequest("the patch is no JSON Patch: a list of at most 100 operations");
+  }
+  for (size_t i = 0; i < operations.size(); ++i) {
+    const Json& operation = operations[i];
+    if (!IsOfHold(object, base::TextOrEmpty(operation, "op"),
+                  base::TextOrEmpty(operation, "path"))) {
+      RefuseOperation(object, i);
+    }
+    try {
+      object = object.patch(Json::array({operation}));
+    } catch (const Json::exception&) {
+      RefuseOperation(object, i);
+    }
+  }
+  return object;
 }
 
 Json Patched(const Patch& patch, Json object) {
@@ -46,17 +83,12 @@ Json Patched(const Patch& patch, Json object) {
     object.merge_patch(changes);
     return object;
   }
-  try {
-    return object.patch(changes);
-  } catch (const Json::exception& e) {
-    if (e.id < kFirstOfUse)
-      throw BadRequest(std::string("the patch is no JSON Patch: ") + e.what());
-    throw Invalid(object["metadata"]["name"],
-                  {"patch", std::string("does not fit the set: ") + e.what()});
-  }
+  return Operated(std::move(object), changes);
 }
 
-store::Hold ReadHold(const std::string& name, const Json& object, sys_seconds now) {
+// `by`: who holds it now.
+store::Hold ReadHold(const std::string& name, const Json& object, const std::string& by,
+                     sys_seconds now) {
   const auto refuse = [&](const std::string& field, const std::string& why) {
     return Invalid(name, {"spec.hold" + field, why});
   };
@@ -69,6 +101,7 @@ store::Hold ReadHold(const std::string& name, const Json& object, sys_seconds no
     }
     if (!value.is_string()) throw refuse(field, "must be a text");
   }
+  if (object.value("by", by) != by) throw refuse(".by", "is said by the server alone");
   hold.reason = object.value("reason", "");
   if (hold.reason.empty()) throw refuse(".reason", "is required: why retention may not remove it");
   if (hold.reason.size() > kMaxReason || base::Printable(hold.reason) != hold.reason) {
@@ -89,9 +122,10 @@ std::optional<store::Hold> PatchedHold(const Patch& patch, const store::SetRecor
   const std::string name = NameOf(set);
   Json before = SetObject(set);
   Json after = Patched(patch, before);
-  const Json& version = before["metadata"]["resourceVersion"];
-  if (after.is_object() && after["metadata"].is_object() &&
-      after["metadata"]["resourceVersion"] != version) {
+  const std::string version = before["metadata"]["resourceVersion"];
+  const Json* const metadata = base::MemberAt(after, "metadata");
+  if (metadata != nullptr && metadata->is_object() &&
+      base::TextOrEmpty(*metadata, "resourceVersion") != version) {
     throw StatusError(409, "Conflict",
                       "backup set \"" + name + "\" is not as it was when the patch was made");
   }
@@ -109,7 +143,7 @@ std::optional<store::Hold> PatchedHold(const Patch& patch, const store::SetRecor
   }
   if (hold == held) return store::HoldOf(set);
   if (hold.is_null()) return std::nullopt;
-  return ReadHold(name, hold, now);
+  return ReadHold(name, hold, set.is_held ? set.held_by : "", now);
 }
 
 }  // namespace strongroom::server::sets

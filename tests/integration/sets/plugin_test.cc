@@ -78,7 +78,11 @@ TEST_F(SetsPlugin, HoldsThem) {
   EXPECT_THAT(Says("sets -o wide"), HasSubstr("for good, by admin: again"));
   EXPECT_THAT(Says("hold " + Name(2) + " --reason r --until yesterday"),
               HasSubstr("spec.hold.until: must be a time to come"));
-  EXPECT_THAT(Says("release " + Name(2)), HasSubstr("is not held"));
+  EXPECT_THAT(Says("release " + Name(1)), HasSubstr("is not held"));
+  EXPECT_EQ(Says("release nightly"),
+            "backupset.sets.strongroom.dev/" + Name(2) + " is not held any more\n")
+      << "not the newest one";
+  EXPECT_THAT(Says("release nightly"), HasSubstr("no backup set of schedule nightly is held"));
   EXPECT_THAT(Says("sets -o wide"), Not(HasSubstr("case 17")));
 }
 

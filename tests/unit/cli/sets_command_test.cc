@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/yaml.h"
+#include "base/yaml_json.h"
 #include "cli/set_table.h"
 #include "unit/cli/fake_host.h"
 
@@ -118,12 +120,52 @@ TEST_F(CatCommand, AsksWhichOfSeveralIsMeant) {
 TEST(HoldCommand, TakesAwayWhatIsNotSaid) {
   FakeHost host;
   host.Add(kSetsPath + "/a-1", SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
+  json held = SetObject("a-1", "2026-03-01T01:30:00Z", "1");
+  held["spec"]["hold"] = {{"reason", "case 17"}};
+  host.Add(kSetsPath + "/a-1", held);  // after the patch
+  host.Add(kSetsPath + "/a-1", held);
   EXPECT_EQ(host.Run({"hold", "a-1", "--reason", "case 17"}), kOk) << host.err();
   EXPECT_EQ(host.Run({"release", "backupset/a-1"}), kOk) << host.err();
   EXPECT_EQ(host.Patches(),
             (std::vector<json>{{{"spec", {{"hold", {{"reason", "case 17"}, {"until", nullptr}}}}}},
                                {{"spec", {{"hold", nullptr}}}}}));
   EXPECT_EQ(host.Run({"hold", "a-1"}), kWrongUsage);
+}
+
+TEST(ReleaseCommand, AsksWhichOfSeveralIsMeant) {
+  json first = SetObject("a-1", "2026-03-01T01:30:00Z", "1");
+  json second = SetObject("b-2", "2026-03-02T01:30:00Z", "2");
+  first["spec"]["hold"] = second["spec"]["hold"] = {{"reason", "r"}};
+  FakeHost host;
+  host.Add(kSetsPath, SetsOf({first, second}));
+  EXPECT_EQ(host.Run({"release", "nightly"}), kFailed);
+  EXPECT_EQ(host.err(),
+            "error: several backup sets of schedule nightly are held; say which: a-1, b-2\n");
+}
+
+TEST(VerifyCommand, GoesOnWhereOneCannotBeRead) {
+  FakeHost host;
+  host.Add(kSetsPath, SetsOf({SetObject("a-1", "2026-03-01T01:30:00Z", "1"),
+                              SetObject("b-2", "2026-03-02T01:30:00Z", "2")}));
+  host.Add(kSetsPath + "/b-2/verify",
+           {{"kind", "Status"}, {"reason", "Timeout"}, {"message", "too slow"}}, 504);
+  host.Add(kSetsPath + "/a-1/verify",
+           {{"backupSet", "a-1"}, {"verified", true}, {"linked", true}, {"items", 2}});
+  EXPECT_EQ(host.Run({"verify", "--all"}), kFailed);
+  EXPECT_THAT(host.out(), HasSubstr("b-2: not verified: "));
+  EXPECT_THAT(host.out(), HasSubstr("a-1: verified, 2 policies"));
+  EXPECT_EQ(host.err(), "error: 1 of 2 backup sets could not be verified\n");
+}
+
+TEST_F(CatCommand, PrintsYamlThatIsThePolicy) {
+  const json policy{{"script", "if x\n\tthen\xEF\xB7\x90\n"}, {"odd", "\x1b]0;\x07"}};
+  FakeHost host;
+  host.Add(kSetsPath + "/a-1", SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
+  host.Add(kSetsPath + "/a-1/items", SetsOf({{{"type", "t"}, {"id", "x"}}}));
+  host.Add(kSetsPath + "/a-1/content", policy);
+  EXPECT_EQ(host.Run({"cat", "a-1", "t/x"}), kOk) << host.err();
+  EXPECT_EQ(base::ToJson(base::ParseYaml(host.out()).front()), policy) << host.out();
+  EXPECT_EQ(host.out().find('\x1b'), std::string::npos);
 }
 
 TEST(ShowBytes, IsDecimal) {

@@ -116,6 +116,20 @@ TEST(PatchedHold, IsAllThatCanChange) {
   }
 }
 
+TEST(PatchedHold, IsChangedByOneOperationAfterTheOther) {
+  EXPECT_EQ(Operated(R"([{"op":"add","path":"/spec/hold","value":{"reason":"r"}},
+                         {"op":"replace","path":"/spec/hold/reason","value":"s"},
+                         {"op":"test","path":"/status/phase","value":""}])"),
+            (store::Hold{"s", {}}));
+}
+
+TEST(PatchedHold, IsInTheNameOfWhoHeldIt) {
+  EXPECT_EQ(Refusal([] { Merged(R"({"spec":{"hold":{"reason":"r","by":"mallory"}}})"); }),
+            kInvalid + std::string("spec.hold.by: is said by the server alone"));
+  EXPECT_EQ(Merged(R"({"spec":{"hold":{"reason":"r","by":"ann","until":null}}})", AHeldSet()),
+            (store::Hold{"r", {}}));
+}
+
 TEST(PatchedHold, IsRefusedForAnotherVersion) {
   EXPECT_EQ(Refusal([] {
               Merged(R"({"metadata":{"resourceVersion":"1"},"spec":{"hold":{"reason":"r"}}})");
@@ -130,10 +144,25 @@ TEST(PatchedHold, IsOfPatchesThatAreOnes) {
   EXPECT_EQ(strategic.substr(0, 4), "415 ");
   EXPECT_EQ(Refusal([] { Merged("{"); }).substr(0, 4), "400 ");
   EXPECT_EQ(Refusal([] { Operated("{}"); }).substr(0, 4), "400 ");
-  EXPECT_EQ(Refusal([] { Operated(R"([{"op":"jump","path":"/"}])"); }).substr(0, 4), "400 ");
-  for (const char* patch : {R"([{"op":"remove","path":"/spec/hold"}])",
-                            R"([{"op":"test","path":"/spec/hold","value":1}])",
-                            R"([{"op":"add","path":"/a/b/c","value":1}])"}) {
+  const std::string test = R"({"op":"test","path":"/kind","value":"BackupSet"})";
+  std::string too_many = "[" + test;
+  for (int i = 0; i < 100; ++i) too_many += ',' + test;
+  EXPECT_EQ(Refusal([&] { Operated(too_many + "]"); }).substr(0, 4), "400 ");
+  EXPECT_EQ(Operated("[" + test + "]"), std::nullopt);
+  for (const char* patch :
+       {R"([7])", R"([{"op":"jump","path":"/"}])",
+        R"([{"op":"copy","from":"","path":"/spec/hold"}])",
+        R"([{"op":"move","from":"/kind","path":"/spec/hold"}])",
+        R"([{"op":"add","path":"/kind/x","value":1}])",
+        R"([{"op":"add","path":"/spec/hold/reason","value":"r"}])",
+        R"([{"op":"add","path":"/spec/hold","value":7},
+                                {"op":"add","path":"/spec/hold/reason","value":"r"}])",
+        R"([{"op":"add","path":"/spec/hold","value":{"reason":"r"}},
+                                {"op":"add","path":"/spec/hold/reason/x","value":"r"}])",
+        R"([{"op":"test","path":"/kind/x/y","value":"r"}])",
+        R"([{"op":"test","path":"kind","value":"r"}])", R"([{"op":"remove","path":"/spec/hold"}])",
+        R"([{"op":"test","path":"/spec/hold","value":1}])",
+        R"([{"op":"add","path":"/a/b/c","value":1}])"}) {
     EXPECT_EQ(Refusal([&] { Operated(patch); }).substr(0, 4), "422 ") << patch;
   }
   EXPECT_EQ(Refusal([] { Operated(R"([{"op":"replace","path":"","value":7}])"); }).substr(0, 4),
