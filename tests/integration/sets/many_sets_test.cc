@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-class ManySets : public ApiCluster {
+class SetsManySets : public ApiCluster {
  protected:
   // As the owner of the tables, who is not held to what reports are.
   void StoreMany(int count) {
@@ -28,7 +28,7 @@ class ManySets : public ApiCluster {
 };
 
 // Each once, in the order of namespace and name, and no page is longer than was asked for.
-TEST_F(ManySets, ComeInPages) {
+TEST_F(SetsManySets, ComeInPages) {
   constexpr int kMany = 5'000;
   StoreMany(kMany);
   const auto server = StartServer();

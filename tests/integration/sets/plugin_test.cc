@@ -12,9 +12,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-class SetsPlugin : public ApiCluster {
+class PluginOfSets : public ApiCluster {
  protected:
-  SetsPlugin() : ids_(StoreThree("team-a")), server_(StartServer()) {}
+  PluginOfSets() : ids_(StoreThree("team-a")), server_(StartServer()) {}
 
   std::string Name(size_t run) const {
     return "nightly-" + std::to_string(run) + '-' + std::to_string(ids_[run - 1]);
@@ -34,7 +34,7 @@ class SetsPlugin : public ApiCluster {
   const std::unique_ptr<Server> server_;
 };
 
-TEST_F(SetsPlugin, ListsSets) {
+TEST_F(PluginOfSets, ListsSets) {
   EXPECT_THAT(Says("sets"), AllOf(StartsWith("SET "), HasSubstr(Name(1)), HasSubstr("first"),
                                   HasSubstr("+0 ~1 -0")));
   EXPECT_EQ(Says("sets nightly --limit 1 -o name"),
@@ -43,7 +43,7 @@ TEST_F(SetsPlugin, ListsSets) {
   EXPECT_EQ(json::parse(Says("sets -o json"))["items"].size(), 3U);
 }
 
-TEST_F(SetsPlugin, ShowsWhatIsInThem) {
+TEST_F(PluginOfSets, ShowsWhatIsInThem) {
   EXPECT_THAT(Says("items nightly"),
               AllOf(HasSubstr("networkPolicies"), HasSubstr("deny"), HasSubstr("roles")));
   EXPECT_THAT(Says("items " + Name(1) + " --type roles -o name"),
@@ -57,7 +57,7 @@ TEST_F(SetsPlugin, ShowsWhatIsInThem) {
   EXPECT_THAT(Says("items nightly-1-424242"), HasSubstr("not found"));
 }
 
-TEST_F(SetsPlugin, VerifiesThem) {
+TEST_F(PluginOfSets, VerifiesThem) {
   EXPECT_THAT(Says("verify nightly"), StartsWith(Name(3) + ": verified, 2 policies, "));
   ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.policy_blobs DISABLE TRIGGER ALL"), "");
   ASSERT_EQ(database_.StateOf("UPDATE strongroom.policy_blobs SET body = body || '\\x00'::bytea"),
@@ -70,7 +70,7 @@ TEST_F(SetsPlugin, VerifiesThem) {
   EXPECT_THAT(Says("verify"), HasSubstr("say which backup set is verified, or --all"));
 }
 
-TEST_F(SetsPlugin, HoldsThem) {
+TEST_F(PluginOfSets, HoldsThem) {
   EXPECT_EQ(Says("hold " + Name(2) + " --reason 'case 17' --until 2999-01-01T00:00:00Z"),
             "backupset.sets.strongroom.dev/" + Name(2) + " is held until 2999-01-01T00:00:00Z\n");
   EXPECT_THAT(Says("sets -o wide"), HasSubstr("until 2999-01-01T00:00:00Z, by admin: case 17"));
@@ -86,7 +86,7 @@ TEST_F(SetsPlugin, HoldsThem) {
   EXPECT_THAT(Says("sets -o wide"), Not(HasSubstr("case 17")));
 }
 
-TEST_F(SetsPlugin, HasTheRightsOfItsCaller) {
+TEST_F(PluginOfSets, HasTheRightsOfItsCaller) {
   Grant("joe", "team-a", "backupsets,backupsets/items", "get,list");
   EXPECT_THAT(Says("sets --as joe"), HasSubstr(Name(1)));
   EXPECT_THAT(Says("items " + Name(1) + " --as joe"), HasSubstr("roles"));
