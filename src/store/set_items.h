@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +29,9 @@ struct SetItem {
   std::vector<std::string> missing;
   bool secrets_masked = false;
 };
+
+// The limit of who wants every item.
+inline constexpr int kAllItems = std::numeric_limits<int>::max() - 1;
 
 // Items are in the order of type and external id, by bytes. Empty texts take all.
 struct ItemQuery {

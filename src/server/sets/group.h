@@ -2,16 +2,19 @@
 
 #include <string_view>
 
-// The names of the sets API, written out, so that whoever looks for one finds it.
+#include "api/kinds.h"
+
+// The names of the sets API; kApiVersion is written out, so that whoever looks for it finds it.
 namespace strongroom::server::sets {
 
-inline constexpr std::string_view kGroup = "sets.strongroom.dev";
-inline constexpr std::string_view kVersion = "v1alpha1";
+inline constexpr std::string_view kGroup = api::kSetKind.group;
+inline constexpr std::string_view kVersion = api::kSetKind.version;
 inline constexpr std::string_view kApiVersion = "sets.strongroom.dev/v1alpha1";
-inline constexpr std::string_view kKind = "BackupSet";
-inline constexpr std::string_view kResource = "backupsets";
-inline constexpr std::string_view kSingular = "backupset";
-inline constexpr std::string_view kShortName = "bset";
+inline constexpr std::string_view kKind = api::kSetKind.kind;
+inline constexpr std::string_view kResource = api::kSetKind.plural;
+inline constexpr std::string_view kSingular = api::kSetKind.singular;
+inline constexpr std::string_view kShortName = api::kSetKind.short_name;
+static_assert(kApiVersion.starts_with(kGroup) && kApiVersion.ends_with(kVersion));
 inline constexpr std::string_view kCategory = "strongroom";
 
 inline constexpr const char* kJsonType = "application/json";

@@ -7,6 +7,7 @@
 #include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/page_query.h"
+#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 using base::Json;
@@ -28,6 +29,20 @@ store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id) {
     // As below.
   }
   RefuseContinue();
+}
+
+store::ItemQuery ReadContentQuery(const http::Request& request, int64_t set_id) {
+  store::ItemQuery query = ReadItemQuery(request, set_id);
+  const std::string limit = QueryOf(request, "limit");
+  if (limit.empty() || limit == "0") {
+    query.limit = store::kAllItems;
+  } else if (query.limit == kItemPageSize && limit != std::to_string(kItemPageSize)) {
+    throw BadRequest("limit: contents are given out 5000 at a time at most, or all together");
+  }
+  if (!query.external_id.empty() && query.type.empty()) {
+    throw BadRequest("id: the type has to be said as well");
+  }
+  return query;
 }
 
 Json ItemObject(const store::SetItem& item) {

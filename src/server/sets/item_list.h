@@ -10,9 +10,13 @@ namespace strongroom::server::sets {
 // Items on a page unless the client wants fewer, and at most.
 inline constexpr int kItemPageSize = 5'000;
 
-// What is asked of backupsets/NAME/items and /content: type, id, limit, continue. Throws
+// What is asked of backupsets/NAME/items: type, id, limit, continue. Throws
 // StatusError (400; 410: a continue token that is not ours).
 store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id);
+
+// The same of /content, where a page has no place for a `continue`, so that fewer than were asked
+// for would pass for all: without a limit, all; with one that is past a page, 400.
+store::ItemQuery ReadContentQuery(const http::Request& request, int64_t set_id);
 
 // What of an item is not its content.
 nlohmann::json ItemObject(const store::SetItem& item);

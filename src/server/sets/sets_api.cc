@@ -1,9 +1,7 @@
 #include "server/sets/sets_api.h"
 
-#include <limits>
 #include <nlohmann/json.hpp>
 
-#include "base/json_writer.h"
 #include "base/log.h"
 #include "domain/form.h"
 #include "http/error.h"
@@ -14,6 +12,7 @@
 #include "server/sets/group.h"
 #include "server/sets/hold_request.h"
 #include "server/sets/item_list.h"
+#include "server/sets/json_response.h"
 #include "server/sets/list_page.h"
 #include "server/sets/page_query.h"
 #include "server/sets/place.h"
@@ -34,11 +33,6 @@ using store::SetPage;
 using store::SetRecord;
 
 constexpr int kForbidden = 403;
-constexpr int kAll = std::numeric_limits<int>::max() - 1;
-
-http::Response JsonResponse(const Json& object) {
-  return {.content_type = kJsonType, .body = base::WriteJson(object, base::JsonStyle::kReplacing)};
-}
 
 Accepted FormFor(const http::Request& request) {
   const auto accepted = NegotiateForm(request.Header("accept"));
@@ -201,16 +195,8 @@ http::Response SetsApi::Items(const Question& question) {
 // One policy as it is stored, or all of the set, or of a type, as a stream.
 http::Response SetsApi::Content(const Question& question) {
   const SetRecord set = Find(question);
-  store::ItemQuery query = ReadItemQuery(question.request, set.id);
+  const store::ItemQuery query = ReadContentQuery(question.request, set.id);
   const bool is_one = !query.external_id.empty();
-  if (is_one && query.type.empty()) throw BadRequest("id: the type has to be said as well");
-  // Lines have no place for a `continue`: fewer than were asked for would pass for all.
-  const std::string limit = QueryOf(question.request, "limit");
-  if (limit.empty() || limit == "0") {
-    query.limit = kAll;
-  } else if (query.limit == kItemPageSize && limit != std::to_string(kItemPageSize)) {
-    throw BadRequest("limit: contents are given out 5000 at a time at most, or all together");
-  }
   std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
   if (is_one && versions.empty()) {
     throw StatusError(404, "NotFound",

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json_writer.h"
 #include "server/sets/group.h"
+#include "server/sets/json_response.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -103,9 +103,8 @@ http::Response ToResponse(const StatusError& error, const std::string& name) {
               {"status", "Failure"}, {"message", error.what()}, {"reason", error.reason()},
               {"code", error.code()}};
   if (!name.empty()) status["details"] = DetailsOf(error, name);
-  http::Response response{.status = error.code(),
-                          .content_type = kJsonType,
-                          .body = base::WriteJson(status, base::JsonStyle::kReplacing)};
+  http::Response response = JsonResponse(status);
+  response.status = error.code();
   if (error.code() == kTooMany) response.headers.emplace_back("Retry-After", kRetrySeconds);
   if (error.code() == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;

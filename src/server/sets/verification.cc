@@ -1,7 +1,6 @@
 #include "server/sets/verification.h"
 
 #include <algorithm>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -21,7 +20,6 @@ using base::Json;
 constexpr size_t kMostProblems = 100;
 // Items that are read at a time; how many contents, the store decides by their sizes.
 constexpr size_t kTogether = 1'000;
-constexpr int kAll = std::numeric_limits<int>::max() - 1;
 
 class Problems {
  public:
@@ -77,7 +75,8 @@ void CheckRoots(const store::SetRoots& roots, Problems& problems) {
 
 Json Verify(store::Database& database, const store::SetRecord& set) {
   Problems problems;
-  const auto versions = store::ListVersions(database, {.set_id = set.id, .limit = kAll});
+  const auto versions =
+      store::ListVersions(database, {.set_id = set.id, .limit = store::kAllItems});
   int64_t bytes = 0;
   for (size_t first = 0; first < versions.size(); first += kTogether) {
     const auto rest = std::span(versions).subspan(first);
