@@ -2,8 +2,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "base/json_members.h"
 #include "base/yaml_text.h"
+#include "cli/answers.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
@@ -11,11 +11,10 @@
 #include "cli/set_choice.h"
 #include "cli/set_items.h"
 #include "cli/text.h"
+#include "sets/answer.h"
 
 namespace strongroom::cli {
 namespace {
-
-using base::TextOrEmpty;
 
 constexpr const char* kExamples = R"(
 Examples:
@@ -33,10 +32,11 @@ struct Flags {
 
 ExitCode RunCat(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
-  const std::string set = NameOfSet(FindSet(objects, flags.set));
-  const Json item = FindItem(objects, set, flags.item);
-  const Json content = base::ParseJson(objects.ReadSet(
-      set, "content", {{"type", TextOrEmpty(item, "type")}, {"id", TextOrEmpty(item, "id")}}));
+  const std::string set = FindSet(objects, flags.set).name;
+  const sets::Item item = FindItem(objects, set, flags.item);
+  const std::string answer =
+      objects.ReadSet(set, "content", {{"type", item.type}, {"id", item.id}});
+  const Json content = Understood([&] { return sets::ParseAnswer(answer); });
   Printer out(host.out);
   if (flags.output == "json") {
     out.Lines(JsonText(content));

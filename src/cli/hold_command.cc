@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/kinds.h"
-#include "base/json_members.h"
+#include "base/timestamp.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/names.h"
@@ -37,21 +37,20 @@ struct Flags {
 
 ExitCode RunHold(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
-  const std::string name = NameOfSet(FindSet(objects, flags.set));
+  const std::string name = FindSet(objects, flags.set).name;
   // What is not said is taken away, should the set be held otherwise.
   Json hold{{"reason", flags.reason}, {"until", nullptr}};
   if (!flags.until.empty()) hold["until"] = flags.until;
-  const Json set = objects.PatchSet(name, {{"spec", {{"hold", hold}}}});
-  const std::string until =
-      base::TextOrEmpty(base::ObjectAt(base::ObjectAt(set, "spec"), "hold"), "until");
+  const sets::BackupSet set = objects.PatchSet(name, {{"spec", {{"hold", hold}}}});
+  const bool has_end = set.hold && set.hold->until;
   Printer(host.out).Line(KindAndName(api::kSetKind, name) + " is held" +
-                         (until.empty() ? "" : " until " + until));
+                         (has_end ? " until " + base::FormatTimestamp(*set.hold->until) : ""));
   return kOk;
 }
 
 ExitCode RunRelease(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
-  const std::string name = NameOfSet(FindHeldSet(objects, flags.set));
+  const std::string name = FindHeldSet(objects, flags.set).name;
   objects.PatchSet(name, {{"spec", {{"hold", nullptr}}}});
   Printer(host.out).Line(KindAndName(api::kSetKind, name) + " is not held any more");
   return kOk;

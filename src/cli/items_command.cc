@@ -2,21 +2,19 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "base/json_members.h"
+#include "base/show_bytes.h"
+#include "base/timestamp.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
 #include "cli/printer.h"
 #include "cli/set_choice.h"
 #include "cli/set_items.h"
-#include "cli/set_table.h"
 #include "cli/table.h"
 #include "cli/text.h"
 
 namespace strongroom::cli {
 namespace {
-
-using base::TextOrEmpty;
 
 constexpr const char* kExamples = R"(
 Examples:
@@ -35,35 +33,33 @@ struct Flags {
   std::string output = "table";
 };
 
-std::string ShowRestorability(const Json& item) {
-  std::string shown = TextOrEmpty(item, "restorability");
-  for (const Json& missing : base::ArrayAt(item, "missing")) {
-    if (missing.is_string()) shown += ", without " + missing.get<std::string>();
-  }
-  if (base::BoolAt(item, "secretsMasked", false)) shown += ", secrets masked";
+std::string ShowRestorability(const sets::Item& item) {
+  std::string shown = item.restorability;
+  for (const std::string& missing : item.missing) shown += ", without " + missing;
+  if (item.secrets_masked) shown += ", secrets masked";
   return shown.empty() ? "-" : shown;
 }
 
-std::vector<std::string> RowFor(const Json& item) {
-  return {TextOrEmpty(item, "type"),
-          TextOrEmpty(item, "name"),
-          TextOrEmpty(item, "id"),
-          TextOrEmpty(item, "since"),
-          ShowBytes(base::IntAt(item, "bytes").value_or(0)),
+std::vector<std::string> RowFor(const sets::Item& item) {
+  return {item.type,
+          item.name,
+          item.id,
+          base::FormatTimestamp(item.since),
+          base::ShowBytes(item.bytes),
           ShowRestorability(item)};
 }
 
 ExitCode RunItems(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
-  const std::string set = NameOfSet(FindSet(objects, flags.set));
+  const std::string set = FindSet(objects, flags.set).name;
   Printer out(host.out);
   Table table({"TYPE", "NAME", "ID", "SINCE", "SIZE", "RESTORES"});
   Json list = Json::array();
-  EachItem(objects, set, flags.type, [&](Json item) {
+  EachItem(objects, set, flags.type, [&](const sets::Item& item, Json said) {
     if (flags.output == "name") {
-      out.Line(TextOrEmpty(item, "type") + '/' + TextOrEmpty(item, "id"));
+      out.Line(item.type + '/' + item.id);
     } else if (flags.output == "json") {
-      list.push_back(std::move(item));
+      list.push_back(std::move(said));
     } else {
       table.AddRow(RowFor(item));
     }

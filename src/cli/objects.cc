@@ -5,6 +5,7 @@
 
 #include "api/kinds.h"
 #include "base/nearest.h"
+#include "cli/answers.h"
 #include "cli/duration.h"
 #include "cli/error.h"
 #include "cli/impersonation.h"
@@ -110,12 +111,26 @@ std::vector<Json> Objects::Runs(bool all_namespaces) const {
   return List(api::kRunKind, all_namespaces ? "" : ns());
 }
 
-std::vector<Json> Objects::Sets(bool all_namespaces, const std::string& schedule) const {
-  return List(api::kSetKind, all_namespaces ? "" : ns(),
-              schedule.empty() ? "" : std::string(api::kScheduleLabel) + '=' + schedule);
+std::vector<sets::BackupSet> Objects::Sets(bool all_namespaces, const std::string& schedule) const {
+  std::vector<sets::BackupSet> sets;
+  for (const Json& set :
+       List(api::kSetKind, all_namespaces ? "" : ns(),
+            schedule.empty() ? "" : std::string(api::kScheduleLabel) + '=' + schedule)) {
+    sets.push_back(Understood([&] { return sets::ReadListedSet(set); }));
+  }
+  return sets;
 }
 
-Json Objects::Set(const std::string& name) const { return Get(api::kSetKind, name); }
+sets::BackupSet Objects::Set(const std::string& name) const {
+  const Json set = Get(api::kSetKind, name);
+  return Understood([&] { return sets::ReadSet(set); });
+}
+
+std::optional<sets::BackupSet> Objects::SetIfThere(const std::string& name) const {
+  const Json set = OrNull(api::kSetKind, name);
+  if (set.is_null()) return std::nullopt;
+  return Understood([&] { return sets::ReadSet(set); });
+}
 
 std::string Objects::ReadSet(const std::string& name, const std::string& subresource,
                              const std::map<std::string, std::string>& query) const {
@@ -126,8 +141,9 @@ std::string Objects::ReadSet(const std::string& name, const std::string& subreso
   });
 }
 
-Json Objects::PatchSet(const std::string& name, const Json& patch) const {
-  return Try([&] { return client_.MergePatch(api::kSetKind, ns(), name, patch); });
+sets::BackupSet Objects::PatchSet(const std::string& name, const Json& patch) const {
+  const Json set = Try([&] { return client_.MergePatch(api::kSetKind, ns(), name, patch); });
+  return Understood([&] { return sets::ReadListedSet(set); });
 }
 
 bool Objects::TryPatchSchedule(const std::string& name, const Json& patch) const {

@@ -3,11 +3,13 @@
 #include <chrono>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/host.h"
 #include "kube/client.h"
+#include "sets/backup_set.h"
 
 namespace strongroom::cli {
 
@@ -31,16 +33,19 @@ class Objects {
   // All of the namespace, or of all namespaces.
   std::vector<Json> Runs(bool all_namespaces) const;
 
-  // The backup sets of a schedule, or of all of them.
-  std::vector<Json> Sets(bool all_namespaces, const std::string& schedule) const;
-  Json Set(const std::string& name) const;
+  // The backup sets of a schedule, or of all of them, as a list has them: without their types.
+  std::vector<sets::BackupSet> Sets(bool all_namespaces, const std::string& schedule) const;
+  sets::BackupSet Set(const std::string& name) const;
+  // Absent when there is none of that name.
+  std::optional<sets::BackupSet> SetIfThere(const std::string& name) const;
   // What its subresource answers, as it came. Longer is waited than for other answers: `verify`
   // reads all of a set.
   std::string ReadSet(const std::string& name, const std::string& subresource,
                       const std::map<std::string, std::string>& query = {}) const;
-  Json PatchSet(const std::string& name, const Json& patch) const;
 
-  // Merge patches (RFC 7386); the answer is the object as it is now. False when the patch names a
+  // Merge patches (RFC 7386); the answer is the object as it is now.
+  sets::BackupSet PatchSet(const std::string& name, const Json& patch) const;
+  // False when the patch names a
   // resourceVersion that is not the current one any more.
   bool TryPatchSchedule(const std::string& name, const Json& patch) const;
   void PatchRun(const std::string& name, const Json& patch) const;

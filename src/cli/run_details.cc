@@ -9,6 +9,7 @@
 #include "cli/table.h"
 #include "cli/text.h"
 #include "domain/error_codes.h"
+#include "domain/show_changes.h"
 
 namespace strongroom::cli {
 namespace {
@@ -78,9 +79,7 @@ void AddResult(Lines& lines, const ShownRun& view) {
             std::to_string(summary.errors_count) + " errors" + ShowExcluded(summary));
   }
   if (const auto& changes = summary.changes) {
-    Add(lines, "Changes",
-        std::to_string(changes->added) + " added, " + std::to_string(changes->changed) +
-            " changed, " + std::to_string(changes->removed) + " removed");
+    Add(lines, "Changes", domain::DescribeChanges(*changes));
   } else if (!view.run.status.backup_set_id.empty()) {
     Add(lines, "Changes", "no set of this tenant and spec.selection before it");
   }

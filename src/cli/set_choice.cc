@@ -1,13 +1,12 @@
 #include "cli/set_choice.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "api/kinds.h"
-#include "base/json_members.h"
 #include "cli/command_flags.h"
 #include "cli/error.h"
 #include "cli/names.h"
@@ -15,33 +14,26 @@
 namespace strongroom::cli {
 namespace {
 
-using base::ObjectAt;
-using base::TextOrEmpty;
+using sets::BackupSet;
 
-// Null when there is none.
-Json NewestOf(const Objects& objects, const std::string& schedule) {
-  std::vector<Json> sets = objects.Sets(false, schedule);
-  if (sets.empty()) return nullptr;
+std::optional<BackupSet> NewestOf(const Objects& objects, const std::string& schedule) {
+  std::vector<BackupSet> sets = objects.Sets(false, schedule);
+  if (sets.empty()) return std::nullopt;
   return std::move(*std::min_element(sets.begin(), sets.end(), IsNewerSet));
 }
 
-bool IsHeld(const Json& set) { return ObjectAt(set, "spec").contains("hold"); }
-
-// The set that the argument names; null when it can only be a schedule.
-Json NamedSet(const Objects& objects, const std::string& argument) {
-  if (SaysSchedule(argument)) return nullptr;
-  return objects.OrNull(api::kSetKind, NameFrom(argument, api::kSetKind));
+// The set that the argument names; absent when it can only be a schedule.
+std::optional<BackupSet> NamedSet(const Objects& objects, const std::string& argument) {
+  if (SaysSchedule(argument)) return std::nullopt;
+  return objects.SetIfThere(NameFrom(argument, api::kSetKind));
 }
 
 }  // namespace
 
-std::string NameOfSet(const Json& set) { return TextOrEmpty(ObjectAt(set, "metadata"), "name"); }
-
-bool IsNewerSet(const Json& a, const Json& b) {
-  const auto order = [](const Json& set) {
-    const Json& status = ObjectAt(set, "status");
-    const std::string id = TextOrEmpty(status, "backupSetID");
-    return std::tuple(TextOrEmpty(status, "takenAt"), id.size(), id);
+bool IsNewerSet(const BackupSet& a, const BackupSet& b) {
+  // Of numbers without zeros before them the longer one is larger.
+  const auto order = [](const BackupSet& set) {
+    return std::tuple(set.taken_at, set.id.size(), std::string_view(set.id));
   };
   return order(a) > order(b);
 }
@@ -54,35 +46,35 @@ bool SaysSchedule(const std::string& argument) {
 }
 
 // A schedule may be gone while its sets are there.
-Json FindSet(const Objects& objects, const std::string& argument) {
-  Json set = NamedSet(objects, argument);
-  if (!set.is_null()) return set;
+BackupSet FindSet(const Objects& objects, const std::string& argument) {
+  std::optional<BackupSet> set = NamedSet(objects, argument);
+  if (set) return *std::move(set);
   if (SaysSchedule(argument)) {
     const std::string schedule = ScheduleNameFrom(argument);
     set = NewestOf(objects, schedule);
-    if (set.is_null()) throw CliError("schedule " + schedule + " has no backup set");
-    return set;
+    if (!set) throw CliError("schedule " + schedule + " has no backup set");
+    return *std::move(set);
   }
   const std::string name = NameFrom(argument, api::kSetKind);
   const bool may_be_schedule = name == argument;
   if (may_be_schedule) set = NewestOf(objects, name);
-  return set.is_null() ? objects.Set(name) : set;
+  return set ? *std::move(set) : objects.Set(name);
 }
 
-Json FindHeldSet(const Objects& objects, const std::string& argument) {
-  Json named = NamedSet(objects, argument);
-  if (!named.is_null()) {
-    if (!IsHeld(named)) throw CliError("backup set " + NameOfSet(named) + " is not held");
-    return named;
+BackupSet FindHeldSet(const Objects& objects, const std::string& argument) {
+  std::optional<BackupSet> named = NamedSet(objects, argument);
+  if (named) {
+    if (!named->hold) throw CliError("backup set " + named->name + " is not held");
+    return *std::move(named);
   }
   const std::string schedule = SaysSchedule(argument) ? ScheduleNameFrom(argument) : argument;
-  std::vector<Json> held = objects.Sets(false, schedule);
+  std::vector<BackupSet> held = objects.Sets(false, schedule);
   if (held.empty()) return FindSet(objects, argument);  // says what is not there
-  std::erase_if(held, [](const Json& set) { return !IsHeld(set); });
+  std::erase_if(held, [](const BackupSet& set) { return !set.hold; });
   if (held.empty()) throw CliError("no backup set of schedule " + schedule + " is held");
   if (held.size() > 1) {
     std::string names;
-    for (const Json& set : held) names += (names.empty() ? "" : ", ") + NameOfSet(set);
+    for (const BackupSet& set : held) names += (names.empty() ? "" : ", ") + set.name;
     throw CliError("several backup sets of schedule " + schedule +
                    " are held; say which: " + names);
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "cli/objects.h"
@@ -9,18 +8,15 @@ namespace strongroom::cli {
 
 // What the argument SET of a command means: the set of that name ("nightly-202603020130-42",
 // "backupset/..."), or the newest of a schedule ("nightly", "bsched/nightly"). Throws CliError when
-// it is neither.
-Json FindSet(const Objects& objects, const std::string& argument);
+// it is neither. The set is as a list has it, without its types.
+sets::BackupSet FindSet(const Objects& objects, const std::string& argument);
 
 // The same for what somebody lets go: the set of that name, or the one of the schedule that is
 // held. Throws CliError where it is not held, or several of the schedule are.
-Json FindHeldSet(const Objects& objects, const std::string& argument);
-
-// The name of what FindSet finds.
-std::string NameOfSet(const Json& set);
+sets::BackupSet FindHeldSet(const Objects& objects, const std::string& argument);
 
 // Whether set `a` was taken after `b`.
-bool IsNewerSet(const Json& a, const Json& b);
+bool IsNewerSet(const sets::BackupSet& a, const sets::BackupSet& b);
 
 // Whether the argument says that a schedule is meant: "backupschedule/nightly".
 bool SaysSchedule(const std::string& argument);

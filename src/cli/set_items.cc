@@ -1,18 +1,21 @@
 #include "cli/set_items.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "base/json_members.h"
 #include "base/nearest.h"
+#include "cli/answers.h"
 #include "cli/error.h"
+#include "sets/answer.h"
+#include "sets/members.h"
 
 namespace strongroom::cli {
 namespace {
 
-using base::ObjectAt;
-using base::TextOrEmpty;
+using sets::Item;
 
 constexpr size_t kMostNamed = 5;
 
@@ -24,30 +27,50 @@ constexpr size_t kMostNamed = 5;
                  (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"));
 }
 
-[[noreturn]] void RefuseSeveral(const std::string& argument, const std::vector<Json>& found) {
+[[noreturn]] void RefuseSeveral(const std::string& argument, const std::vector<Item>& found) {
   std::string ids;
   for (size_t i = 0; i < found.size() && i < kMostNamed; ++i) {
-    ids += (i > 0 ? ", " : "") + TextOrEmpty(found[i], "type") + '/' + TextOrEmpty(found[i], "id");
+    ids += (i > 0 ? ", " : "") + found[i].type + '/' + found[i].id;
   }
   if (found.size() > kMostNamed) ids += ", ...";
   throw CliError("there are " + std::to_string(found.size()) + " policies \"" + argument +
                  "\"; say which by its id: " + ids);
 }
 
+// BackupSetItemList.
+struct Page {
+  std::vector<std::pair<Item, Json>> items;
+  std::string next;  // empty: it is the last
+};
+
+Page ReadPage(const std::string& answer) {
+  return sets::Translated("the items of a backup set", [&] {
+    const Json list = sets::ParseAnswer(answer);
+    sets::RequireKind(list, "BackupSetItemList");
+    Page page;
+    for (const Json& item : base::ArrayAt(list, "items")) {
+      page.items.emplace_back(sets::ReadItem(item), item);
+    }
+    page.next = base::StringAt(base::ObjectAt(list, "metadata"), "continue");
+    return page;
+  });
+}
+
 }  // namespace
 
 void EachItem(const Objects& objects, const std::string& set, const std::string& type,
-              const std::function<void(Json item)>& take) {
+              const std::function<void(const Item& item, Json said)>& take) {
   std::string position;
   do {
-    Json page =
-        base::ParseJson(objects.ReadSet(set, "items", {{"type", type}, {"continue", position}}));
-    for (Json& item : page["items"]) take(std::move(item));
-    position = TextOrEmpty(ObjectAt(page, "metadata"), "continue");
+    Page page = Understood([&] {
+      return ReadPage(objects.ReadSet(set, "items", {{"type", type}, {"continue", position}}));
+    });
+    for (auto& [item, said] : page.items) take(item, std::move(said));
+    position = page.next;
   } while (!position.empty());
 }
 
-Json FindItem(const Objects& objects, const std::string& set, const std::string& argument) {
+Item FindItem(const Objects& objects, const std::string& set, const std::string& argument) {
   const size_t slash = argument.find('/');
   if (slash == std::string::npos || slash == 0 || slash + 1 == argument.size()) {
     throw CliError("\"" + argument + "\" is no TYPE/NAME, such as networkPolicies/deny-all",
@@ -55,18 +78,16 @@ Json FindItem(const Objects& objects, const std::string& set, const std::string&
   }
   const std::string type = argument.substr(0, slash);
   const std::string name = argument.substr(slash + 1);
-  std::vector<Json> of_name;
+  std::vector<Item> of_name;
   std::vector<std::string> names;
-  Json of_id;
-  EachItem(objects, set, type, [&](Json item) {
-    const std::string id = TextOrEmpty(item, "id");
-    const std::string shown = TextOrEmpty(item, "name");
-    if (id == name) of_id = item;
-    names.push_back(type + '/' + shown);
+  std::optional<Item> of_id;
+  EachItem(objects, set, type, [&](const Item& item, const Json&) {
+    if (item.id == name) of_id = item;
+    names.push_back(type + '/' + item.name);
     // "team-a/deny-all" of "networking.k8s.io/NetworkPolicy/team-a/deny-all".
-    if (shown == name || id.ends_with('/' + name)) of_name.push_back(std::move(item));
+    if (item.name == name || item.id.ends_with('/' + name)) of_name.push_back(item);
   });
-  if (!of_id.is_null()) return of_id;
+  if (of_id) return *std::move(of_id);
   if (of_name.empty()) RefuseMissing(set, argument, names);
   if (of_name.size() > 1) RefuseSeveral(argument, of_name);
   return std::move(of_name.front());

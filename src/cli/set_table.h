@@ -1,9 +1,10 @@
 #pragma once
 
 #include <chrono>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
+
+#include "sets/backup_set.h"
 
 namespace strongroom::cli {
 
@@ -14,10 +15,7 @@ struct SetTableOptions {
 };
 
 // Backup sets as a table, in their order.
-std::vector<std::string> SetTableLines(const std::vector<nlohmann::json>& sets,
+std::vector<std::string> SetTableLines(const std::vector<sets::BackupSet>& sets,
                                        const SetTableOptions& options);
-
-// "1.2 MB": decimal, as disks are sold.
-std::string ShowBytes(int64_t bytes);
 
 }  // namespace strongroom::cli

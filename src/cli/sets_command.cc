@@ -11,6 +11,7 @@
 #include "cli/set_choice.h"
 #include "cli/set_table.h"
 #include "cli/text.h"
+#include "sets/answer.h"
 
 namespace strongroom::cli {
 namespace {
@@ -33,19 +34,25 @@ struct Flags {
   std::string output = "table";
 };
 
+Json ObjectsOf(const std::vector<sets::BackupSet>& sets) {
+  Json objects = Json::array();
+  for (const sets::BackupSet& set : sets) objects.push_back(sets::ParseAnswer(set.object));
+  return objects;
+}
+
 ExitCode RunSets(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
   const std::string schedule = flags.schedule.empty() ? "" : ScheduleNameFrom(flags.schedule);
-  std::vector<Json> sets = objects.Sets(flags.all_namespaces, schedule);
+  std::vector<sets::BackupSet> sets = objects.Sets(flags.all_namespaces, schedule);
   // A schedule that is not there is something else than one that has no set yet.
   if (sets.empty() && !schedule.empty() && !flags.all_namespaces) objects.Schedule(schedule);
   std::sort(sets.begin(), sets.end(), IsNewerSet);
   if (flags.limit > 0 && sets.size() > flags.limit) sets.resize(flags.limit);
   Printer out(host.out);
   if (flags.output == "json") {
-    out.Lines(JsonText({{"apiVersion", "v1"}, {"kind", "List"}, {"items", sets}}));
+    out.Lines(JsonText({{"apiVersion", "v1"}, {"kind", "List"}, {"items", ObjectsOf(sets)}}));
   } else if (flags.output == "name") {
-    for (const Json& set : sets) out.Line(KindAndName(api::kSetKind, NameOfSet(set)));
+    for (const sets::BackupSet& set : sets) out.Line(KindAndName(api::kSetKind, set.name));
   } else if (sets.empty()) {
     // As kubectl: not among the rows that a script reads.
     Printer(host.err).Line(flags.all_namespaces

@@ -2,23 +2,23 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
-#include "base/json_members.h"
+#include "base/show_bytes.h"
+#include "cli/answers.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/error.h"
 #include "cli/objects.h"
 #include "cli/printer.h"
 #include "cli/set_choice.h"
-#include "cli/set_table.h"
 #include "cli/text.h"
+#include "sets/answer.h"
+#include "sets/members.h"
+#include "sets/verification.h"
 
 namespace strongroom::cli {
 namespace {
-
-using base::BoolAt;
-using base::IntAt;
-using base::TextOrEmpty;
 
 constexpr const char* kExamples = R"(
 Examples:
@@ -41,53 +41,63 @@ std::vector<std::string> SetsOf(const Objects& objects, const Flags& flags) {
   if (!flags.all && flags.set.empty()) {
     throw CliError("say which backup set is verified, or --all", kWrongUsage);
   }
-  if (!flags.all) return {NameOfSet(FindSet(objects, flags.set))};
+  if (!flags.all) return {FindSet(objects, flags.set).name};
   const std::string schedule = flags.set.empty() ? "" : ScheduleNameFrom(flags.set);
-  std::vector<Json> sets = objects.Sets(false, schedule);
+  std::vector<sets::BackupSet> sets = objects.Sets(false, schedule);
   if (sets.empty()) {
     throw CliError(schedule.empty() ? "there is no backup set in namespace " + objects.ns()
                                     : "schedule " + schedule + " has no backup set");
   }
   std::sort(sets.begin(), sets.end(), IsNewerSet);
   std::vector<std::string> names;
-  for (const Json& set : sets) names.push_back(NameOfSet(set));
+  for (const sets::BackupSet& set : sets) names.push_back(set.name);
   return names;
 }
 
-std::string ShowProblem(const Json& problem) {
-  std::string where = TextOrEmpty(problem, "type");
-  const std::string id = TextOrEmpty(problem, "id");
-  if (!id.empty()) where += '/' + id;
-  return (where.empty() ? "" : where + ": ") + TextOrEmpty(problem, "what");
+// What became of one set.
+struct Answer {
+  std::string set;
+  std::optional<sets::Verification> found;
+  std::string error;  // why nothing was; empty where something was
+  Json said;          // by the server, or in its place
+};
+
+std::string ShowProblem(const sets::Problem& problem) {
+  std::string where = problem.type;
+  if (!problem.id.empty()) where += '/' + problem.id;
+  return (where.empty() ? "" : where + ": ") + problem.what;
 }
 
-void Print(const Json& answer, Printer& out) {
-  const std::string name = TextOrEmpty(answer, "backupSet");
-  if (answer.contains("error")) {
-    return out.Line(name + ": not verified: " + TextOrEmpty(answer, "error"));
-  }
-  const int64_t policies = IntAt(answer, "items").value_or(0);
-  std::string line =
-      name + (BoolAt(answer, "verified", false) ? ": verified, " : ": NOT AS IT WAS SEALED, ");
-  line += std::to_string(policies) + " policies, " + ShowBytes(IntAt(answer, "bytes").value_or(0)) +
-          ", " + TextOrEmpty(answer, "digest");
-  if (!BoolAt(answer, "linked", false)) line += ", with no set before it";
+void Print(const Answer& answer, Printer& out) {
+  if (!answer.found) return out.Line(answer.set + ": not verified: " + answer.error);
+  const sets::Verification& found = *answer.found;
+  std::string line = answer.set + (found.is_verified ? ": verified, " : ": NOT AS IT WAS SEALED, ");
+  line += std::to_string(found.items) + " policies, " + base::ShowBytes(found.bytes) + ", " +
+          sets::DigestText(found.digest);
+  if (!found.is_linked) line += ", with no set before it";
   out.Line(line);
-  const Json& problems = base::ArrayAt(answer, "problems");
-  for (const Json& problem : problems) out.Line("  " + ShowProblem(problem));
-  const int64_t more =
-      IntAt(answer, "problemCount").value_or(0) - static_cast<int64_t>(problems.size());
+  for (const sets::Problem& problem : found.problems) out.Line("  " + ShowProblem(problem));
+  const int64_t more = found.problem_count - static_cast<int64_t>(found.problems.size());
   if (more > 0) out.Line("  and " + std::to_string(more) + " more");
 }
 
-// The answer of the server, or why there is none: the others are verified all the same.
-Json Verified(const Objects& objects, const std::string& set) {
+// Where there is none, the others are verified all the same.
+Answer Verified(const Objects& objects, const std::string& set) {
+  Answer answer{.set = set, .found = {}, .error = {}, .said = {}};
   try {
-    return base::ParseJson(objects.ReadSet(set, "verify"));
+    const std::string text = objects.ReadSet(set, "verify");
+    answer.found = Understood([&] {
+      answer.said = sets::ParseAnswer(text);
+      sets::Verification found = sets::ReadVerification(answer.said);
+      if (found.set != set) throw sets::ReadError("it is of another backup set");
+      return found;
+    });
   } catch (const CliError& e) {
     if (e.exit_code() == kInterrupted) throw;
-    return {{"backupSet", set}, {"error", e.what()}};
+    answer.error = e.what();
+    answer.said = {{"backupSet", set}, {"error", answer.error}};
   }
+  return answer;
 }
 
 ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
@@ -98,14 +108,14 @@ ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& 
   size_t broken = 0;
   size_t unknown = 0;
   for (const std::string& set : sets) {
-    Json answer = Verified(objects, set);
-    if (answer.contains("error")) {
+    Answer answer = Verified(objects, set);
+    if (!answer.found) {
       ++unknown;
-    } else if (!BoolAt(answer, "verified", false)) {
+    } else if (!answer.found->is_verified) {
       ++broken;
     }
     if (flags.output == "text") Print(answer, out);
-    if (flags.output == "json") answers.push_back(std::move(answer));
+    if (flags.output == "json") answers.push_back(std::move(answer.said));
   }
   if (flags.output == "json") out.Lines(JsonText(flags.all ? answers : answers[0]));
   if (broken + unknown == 0) return kOk;

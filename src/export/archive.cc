@@ -7,12 +7,14 @@
 #include "base/json_members.h"
 #include "base/sha256.h"
 #include "export/error.h"
+#include "sets/members.h"
 
 namespace strongroom::exporting {
 namespace archive {
 namespace {
 
 using base::Json;
+using sets::DigestText;
 
 std::string FolderOf(size_t index) {
   std::array<char, 32> text{};
@@ -21,13 +23,12 @@ std::string FolderOf(size_t index) {
 }
 
 Entry ReadEntry(const Json& object) {
-  const std::string previous = base::TextAt(object, "previousDigest");
-  return {.name = base::TextAt(object, "name"),
-          .digest = DigestHex(base::TextAt(object, "digest")),
-          .previous_digest = previous.empty() ? "" : DigestHex(previous),
-          .items = base::IntAt(object, "items").value_or(0),
-          .set_file_digest = DigestHex(base::TextAt(object, "setFileDigest")),
-          .items_file_digest = DigestHex(base::TextAt(object, "itemsFileDigest"))};
+  return {.name = sets::NeededText(object, "name"),
+          .digest = sets::NeededDigest(object, "digest"),
+          .previous_digest = sets::DigestAt(object, "previousDigest"),
+          .items = sets::NeededCount(object, "items"),
+          .set_file_digest = sets::NeededDigest(object, "setFileDigest"),
+          .items_file_digest = sets::NeededDigest(object, "itemsFileDigest")};
 }
 
 }  // namespace
@@ -76,15 +77,15 @@ std::vector<Entry> ReadManifest(std::string_view text) {
 
 }  // namespace archive
 
-void ArchiveExport::OnBegin(const BackupSet&) { items_.clear(); }
+void ArchiveExport::OnBegin(const sets::BackupSet&, const Actors&) { items_.clear(); }
 
-void ArchiveExport::OnItem(const Item& item) {
-  items_ += WriteItemDescription(item) + '\n';
+void ArchiveExport::OnItem(const sets::Item& item) {
+  items_ += sets::WriteItemDescription(item) + '\n';
   if (!contents_.insert(item.content_digest).second) return;
   sink_.Add(archive::ContentFile(item.content_digest), item.content);
 }
 
-void ArchiveExport::OnEnd(const BackupSet& set) {
+void ArchiveExport::OnEnd(const sets::BackupSet& set) {
   sink_.Add(archive::SetFile(entries_.size()), set.object);
   sink_.Add(archive::ItemsFile(entries_.size()), items_);
   entries_.push_back({.name = set.name,

@@ -57,9 +57,9 @@ class ArchiveExport final : public Exporter {
   explicit ArchiveExport(FileSink& sink) : sink_(sink) {}
 
  private:
-  void OnBegin(const BackupSet& set) override;
-  void OnItem(const Item& item) override;
-  void OnEnd(const BackupSet& set) override;
+  void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
+  void OnItem(const sets::Item& item) override;
+  void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override;
 
   FileSink& sink_;

@@ -4,9 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "base/json.h"
 #include "base/sha256.h"
 #include "export/error.h"
+#include "sets/answer.h"
+#include "sets/error.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -34,25 +35,33 @@ class Found {
   std::vector<Difference> differences_;
 };
 
-BackupSet ParseSet(const std::string& text) {
+sets::BackupSet ParseSet(const std::string& text) {
   try {
-    return ReadSet(base::ParseJson(text, {.repeated = base::RepeatedMembers::kRefused}));
-  } catch (const base::JsonError& e) {
-    throw ExportError(std::string("a backup set cannot be read: ") + e.what());
+    return sets::ReadSet(sets::ParseAnswer(text));
+  } catch (const sets::ReadError& e) {
+    throw ExportError(e.what());
+  }
+}
+
+sets::Item ParseItem(std::string_view text) {
+  try {
+    return sets::ReadItemDescription(text);
+  } catch (const sets::ReadError& e) {
+    throw ExportError(e.what());
   }
 }
 
 // Of each line what it says, without a content.
-void ReadDescriptions(std::string_view text, const std::function<void(Item)>& sink) {
+void ReadDescriptions(std::string_view text, const std::function<void(sets::Item)>& sink) {
   while (!text.empty()) {
     const size_t end = text.find('\n');
     if (end == std::string_view::npos) throw ExportError("the list of items is cut off");
-    sink(ReadItemDescription(text.substr(0, end)));
+    sink(ParseItem(text.substr(0, end)));
     text.remove_prefix(end + 1);
   }
 }
 
-std::string ReadContent(const FileSource& source, const Item& item) {
+std::string ReadContent(const FileSource& source, const sets::Item& item) {
   const size_t most = std::min(static_cast<size_t>(item.bytes), kMaxContent);
   return source.Read(archive::ContentFile(item.content_digest), most);
 }
@@ -69,7 +78,7 @@ class Verifier {
     try {
       const std::string text = source_.Read(archive::SetFile(index), kMaxSet);
       CheckFile(entry, text, entry.set_file_digest, "set.json");
-      const BackupSet set = ParseSet(text);
+      const sets::BackupSet set = ParseSet(text);
       if (set.name != entry.name || set.digest != entry.digest || set.items != entry.items ||
           set.previous_digest != entry.previous_digest) {
         found_.AddOfSet(entry.name, "it is not the set that the manifest names");
@@ -97,9 +106,9 @@ class Verifier {
     found_.AddOfSet(entry.name, std::string(name) + " is not the file that the manifest names");
   }
 
-  void CheckItems(const BackupSet& set, const std::string& items) {
+  void CheckItems(const sets::BackupSet& set, const std::string& items) {
     SetCheck check(set);
-    ReadDescriptions(items, [&](const Item& item) {
+    ReadDescriptions(items, [&](const sets::Item& item) {
       files_.insert(archive::ContentFile(item.content_digest));
       if (!HasContent(item)) found_.Add(DifferenceOf(set.name, item, kNotWhole));
       if (auto difference = check.Add(item)) found_.Add(*std::move(difference));
@@ -107,14 +116,14 @@ class Verifier {
     for (Difference& difference : check.Finish()) found_.Add(std::move(difference));
   }
 
-  bool HasContent(Item item) {
+  bool HasContent(sets::Item item) {
     if (whole_.contains({item.content_digest, item.bytes})) return true;
     try {
       item.content = ReadContent(source_, item);
     } catch (const ExportError&) {
       return false;
     }
-    if (!IsWhole(item)) return false;
+    if (!sets::IsWhole(item)) return false;
     whole_.emplace(item.content_digest, item.bytes);
     return true;
   }
@@ -132,12 +141,13 @@ ArchiveReader::ArchiveReader(const FileSource& source)
     : source_(source),
       entries_(archive::ReadManifest(source.Read(std::string(archive::kManifest), kMaxManifest))) {}
 
-BackupSet ArchiveReader::ReadSet(size_t index) const {
+sets::BackupSet ArchiveReader::ReadSet(size_t index) const {
   return ParseSet(source_.Read(archive::SetFile(index), kMaxSet));
 }
 
-void ArchiveReader::ReadItems(size_t index, const std::function<void(const Item&)>& sink) const {
-  ReadDescriptions(source_.Read(archive::ItemsFile(index), kMaxItems), [&](Item item) {
+void ArchiveReader::ReadItems(size_t index,
+                              const std::function<void(const sets::Item&)>& sink) const {
+  ReadDescriptions(source_.Read(archive::ItemsFile(index), kMaxItems), [&](sets::Item item) {
     item.content = ReadContent(source_, item);
     sink(item);
   });

@@ -21,8 +21,8 @@ class ArchiveReader {
   const archive::Entry& entry(size_t index) const { return entries_.at(index); }
 
   // The set and its items, as an exporter takes them.
-  BackupSet ReadSet(size_t index) const;
-  void ReadItems(size_t index, const std::function<void(const Item&)>& sink) const;
+  sets::BackupSet ReadSet(size_t index) const;
+  void ReadItems(size_t index, const std::function<void(const sets::Item&)>& sink) const;
 
   // All that is not as a digest says: files, items, types, sets, and the link of each set with the
   // one before where both are there; and files that are of no set. Empty: it is what was exported.

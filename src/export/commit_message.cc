@@ -1,9 +1,12 @@
+#include "export/commit_message.h"
+
 #include <algorithm>
 
 #include "base/printable.h"
 #include "base/text.h"
 #include "base/timestamp.h"
-#include "export/git_export.h"
+#include "domain/show_changes.h"
+#include "sets/members.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -15,20 +18,17 @@ constexpr size_t kMaxActors = 20;
 // One line of somebody else's words.
 std::string Shown(const std::string& text) { return base::Cut(base::Printable(text), kMaxShown); }
 
-std::string SubjectOf(const BackupSet& set) {
+std::string SubjectOf(const sets::BackupSet& set) {
   std::string subject = Shown(set.schedule) + ": " + std::to_string(set.items);
   subject += set.items == 1 ? " policy" : " policies";
-  if (!set.previous_digest.empty()) {
-    subject += ", +" + std::to_string(set.added) + " ~" + std::to_string(set.changed) + " -" +
-               std::to_string(set.removed);
-  }
+  if (set.changes) subject += ", " + domain::ShowChanges(*set.changes);
   return subject + (set.is_complete ? "" : ", not complete");
 }
 
 // A type that is read in full has nothing to tell.
-std::string IncompleteTypes(const BackupSet& set) {
+std::string IncompleteTypes(const sets::BackupSet& set) {
   std::string text;
-  for (const SetType& type : set.types) {
+  for (const sets::SetType& type : set.types) {
     if (type.IsComplete()) continue;
     text += "- " + Shown(type.type) + ": " + Shown(type.state) + ", " +
             std::to_string(type.backed_up) + " of " + std::to_string(type.total);
@@ -43,18 +43,18 @@ std::string IncompleteTypes(const BackupSet& set) {
 
 }  // namespace
 
-std::string CommitMessage(const BackupSet& set) {
+std::string CommitMessage(const sets::BackupSet& set, const Actors& actors) {
   std::string message = SubjectOf(set) + "\n\n" + IncompleteTypes(set);
   const auto add = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) message.append(name).append(": ").append(Shown(value)) += '\n';
   };
-  const size_t actors = std::min(set.actors.size(), kMaxActors);
-  for (size_t i = 0; i < actors; ++i) add("Strongroom-Actor", set.actors[i]);
+  const size_t named = std::min(actors.size(), kMaxActors);
+  for (size_t i = 0; i < named; ++i) add("Strongroom-Actor", actors[i]);
   add("Strongroom-Tenant", set.tenant);
   add("Strongroom-Schedule", set.schedule);
   add("Strongroom-Run", set.run);
   add("Strongroom-Taken-At", base::FormatTimestamp(set.taken_at));
-  add("Strongroom-Digest", DigestText(set.digest));
+  add("Strongroom-Digest", sets::DigestText(set.digest));
   return message.append(kSetTrailer).append(Shown(set.name)) + '\n';
 }
 

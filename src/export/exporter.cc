@@ -1,6 +1,5 @@
 #include "export/exporter.h"
 
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "export/error.h"
@@ -17,17 +16,17 @@ void Refuse(const std::vector<Difference>& differences) {
 
 }  // namespace
 
-void Exporter::BeginSet(const BackupSet& set) {
+void Exporter::BeginSet(const sets::BackupSet& set, const Actors& actors) {
   if (set_) throw std::logic_error("the set before has not ended");
   if (auto difference = links_.Add(set)) Refuse({*std::move(difference)});
   set_ = set;
   check_.emplace(set);
-  OnBegin(*set_);
+  OnBegin(*set_, actors);
 }
 
-void Exporter::Add(const Item& item) {
+void Exporter::Add(const sets::Item& item) {
   if (!set_) throw std::logic_error("no set has begun");
-  if (!IsWhole(item)) Refuse({DifferenceOf(set_->name, item, kNotWhole)});
+  if (!sets::IsWhole(item)) Refuse({DifferenceOf(set_->name, item, kNotWhole)});
   if (auto difference = check_->Add(item)) Refuse({*std::move(difference)});
   OnItem(item);
 }

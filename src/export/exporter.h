@@ -1,12 +1,17 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
-#include "export/backup_set.h"
-#include "export/item.h"
 #include "export/set_check.h"
+#include "sets/backup_set.h"
+#include "sets/item.h"
 
 namespace strongroom::exporting {
+
+// Who did what differs from the set before, each once, where anybody knows.
+using Actors = std::vector<std::string>;
 
 // Takes backup sets and writes them in some form. For each set BeginSet, Add for all of its items
 // in the order of the sets API (type, id), EndSet; Finish after the last one. Sets come in the
@@ -20,19 +25,19 @@ class Exporter {
  public:
   virtual ~Exporter() = default;
 
-  void BeginSet(const BackupSet& set);
-  void Add(const Item& item);
+  void BeginSet(const sets::BackupSet& set, const Actors& actors = {});
+  void Add(const sets::Item& item);
   void EndSet();
   void Finish();
 
  private:
-  virtual void OnBegin(const BackupSet& set) = 0;
-  virtual void OnItem(const Item& item) = 0;
-  virtual void OnEnd(const BackupSet& set) = 0;
+  virtual void OnBegin(const sets::BackupSet& set, const Actors& actors) = 0;
+  virtual void OnItem(const sets::Item& item) = 0;
+  virtual void OnEnd(const sets::BackupSet& set) = 0;
   virtual void OnFinish() = 0;
 
   LinkCheck links_;
-  std::optional<BackupSet> set_;
+  std::optional<sets::BackupSet> set_;
   std::optional<SetCheck> check_;
 };
 

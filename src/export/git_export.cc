@@ -5,10 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.h"
-#include "base/json.h"
 #include "base/printable.h"
 #include "base/text.h"
 #include "base/yaml_text.h"
+#include "export/commit_message.h"
+#include "export/content.h"
 #include "export/error.h"
 #include "export/file_name.h"
 
@@ -47,7 +48,7 @@ std::string PersonOf(const std::string& actor) {
 }
 
 // Seconds since 1970 in UTC; git has none before.
-std::string TimeOf(const BackupSet& set) {
+std::string TimeOf(const sets::BackupSet& set) {
   return std::to_string(std::max<int64_t>(set.taken_at.time_since_epoch().count(), 0)) + " +0000";
 }
 
@@ -73,22 +74,21 @@ void GitExport::WriteData(std::string_view bytes) {
   Write("\n");
 }
 
-void GitExport::OnBegin(const BackupSet& set) {
+void GitExport::OnBegin(const sets::BackupSet& set, const Actors& actors) {
   const std::string ref = "refs/heads/" + options_.branch;
   const std::string time = TimeOf(set);
   Write("commit " + ref + '\n');
-  Write("author " +
-        (set.actors.size() == 1 ? PersonOf(set.actors.front()) : std::string(kOurselves)) + ' ' +
-        time + '\n');
+  Write("author " + (actors.size() == 1 ? PersonOf(actors.front()) : std::string(kOurselves)) +
+        ' ' + time + '\n');
   Write("committer " + std::string(kOurselves) + ' ' + time + '\n');
-  WriteData(CommitMessage(set));
+  WriteData(CommitMessage(set, actors));
   // Of the commit that the branch has, only git knows the files.
   if (is_first_ && options_.is_continued) Write("from " + ref + "^0\ndeleteall\n");
   is_first_ = false;
   written_.clear();
 }
 
-void GitExport::OnItem(const Item& item) {
+void GitExport::OnItem(const sets::Item& item) {
   std::string path = ItemPath(item.type, item.name, item.id, ".yaml");
   const auto before = files_.find(path);
   const bool is_same = before != files_.end() && before->second == item.content_digest;
@@ -98,10 +98,10 @@ void GitExport::OnItem(const Item& item) {
   if (is_same) return;
   // Nothing in a path needs quotes: see ItemPath.
   Write("M 100644 inline " + path + '\n');
-  WriteData(base::WriteYaml(base::ParseJson(item.content), base::YamlStyle::kLineWise));
+  WriteData(base::WriteYaml(ContentOf(item), base::YamlStyle::kLineWise));
 }
 
-void GitExport::OnEnd(const BackupSet&) {
+void GitExport::OnEnd(const sets::BackupSet&) {
   for (const auto& [path, digest] : files_) {
     if (!written_.contains(path)) Write("D " + path + '\n');
   }

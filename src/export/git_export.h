@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -13,7 +12,7 @@ namespace strongroom::exporting {
 struct GitOptions {
   std::string branch = "main";
   // The branch is there: the first set's commit comes on top of it. Which set its last commit is of
-  // says SetOfCommit; what is exported are those behind it.
+  // says SetOfCommit (commit_message.h); what is exported are those behind it.
   bool is_continued = false;
 };
 
@@ -35,9 +34,9 @@ class GitExport final : public Exporter {
   GitExport(std::ostream& out, GitOptions options);
 
  private:
-  void OnBegin(const BackupSet& set) override;
-  void OnItem(const Item& item) override;
-  void OnEnd(const BackupSet& set) override;
+  void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
+  void OnItem(const sets::Item& item) override;
+  void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override;
 
   void Write(std::string_view text);
@@ -49,11 +48,5 @@ class GitExport final : public Exporter {
   std::map<std::string, std::string> files_;    // content digest by path: the tree of the last set
   std::map<std::string, std::string> written_;  // that of the set that is being written
 };
-
-// The message of a set's commit.
-std::string CommitMessage(const BackupSet& set);
-
-// The set whose commit has that message; absent where it is of none.
-std::optional<std::string> SetOfCommit(std::string_view message);
 
 }  // namespace strongroom::exporting

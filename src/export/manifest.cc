@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "base/yaml_text.h"
 #include "catalogue/json_path.h"
+#include "export/content.h"
 #include "export/error.h"
-#include "export/set_check.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -21,10 +21,10 @@ constexpr size_t kMaxShown = 300;
 // One line of a remark.
 std::string Shown(const std::string& text) { return base::Cut(base::Printable(text), kMaxShown); }
 
-std::string NameOfItem(const Item& item) { return Shown(item.type + ' ' + item.name); }
+std::string NameOfItem(const sets::Item& item) { return Shown(item.type + ' ' + item.name); }
 
-Json ObjectOf(const Item& item) {
-  Json object = base::ParseJson(item.content);
+Json ObjectOf(const sets::Item& item) {
+  Json object = ContentOf(item);
   const Json& metadata = base::ObjectAt(object, "metadata");
   if (base::TextAt(object, "apiVersion").empty() || base::TextAt(object, "kind").empty() ||
       base::TextAt(metadata, "name").empty()) {
@@ -44,7 +44,7 @@ void RemoveServersOwn(const catalogue::PolicyType& any_type, Json& object) {
   object["metadata"].erase("ownerReferences");
 }
 
-std::string WhyLeftOut(const Item& item) {
+std::string WhyLeftOut(const sets::Item& item) {
   using catalogue::RestoreClass;
   if (item.secrets_masked) return "a secret in it was not stored";
   const auto stored = base::Parse<RestoreClass>(item.restorability).value_or(RestoreClass::kFull);
@@ -60,7 +60,7 @@ std::string WhyLeftOut(const Item& item) {
   return "it is kept as evidence, and cannot be put back";
 }
 
-std::string Remarks(const Item& item) {
+std::string Remarks(const sets::Item& item) {
   std::string text = "# " + NameOfItem(item) + '\n';
   if (item.missing.empty()) return text;
   std::string names;
@@ -70,7 +70,7 @@ std::string Remarks(const Item& item) {
 
 }  // namespace
 
-Manifest ManifestOf(const catalogue::Catalogue& catalogue, const Item& item) {
+Manifest ManifestOf(const catalogue::Catalogue& catalogue, const sets::Item& item) {
   try {
     Json object = ObjectOf(item);
     const catalogue::PolicyType* const type = catalogue.Find(item.type);

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "catalogue/catalogue.h"
-#include "export/item.h"
+#include "sets/item.h"
 
 namespace strongroom::exporting {
 
@@ -21,6 +21,6 @@ struct Manifest {
 // change of any type there (metadata.uid, status and so on), and the owners of an object, which are
 // named by UIDs that another cluster does not have: the garbage collector would delete it. Throws
 // ExportError for what is no object of Kubernetes.
-Manifest ManifestOf(const catalogue::Catalogue& catalogue, const Item& item);
+Manifest ManifestOf(const catalogue::Catalogue& catalogue, const sets::Item& item);
 
 }  // namespace strongroom::exporting

@@ -7,6 +7,7 @@
 #include "base/printable.h"
 #include "export/error.h"
 #include "export/file_name.h"
+#include "sets/members.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -35,9 +36,9 @@ void ManifestStream::Write(std::string_view text) {
   }
 }
 
-void ManifestStream::OnBegin(const BackupSet&) { TakeOneSet(has_set_); }
+void ManifestStream::OnBegin(const sets::BackupSet&, const Actors&) { TakeOneSet(has_set_); }
 
-void ManifestStream::OnItem(const Item& item) {
+void ManifestStream::OnItem(const sets::Item& item) {
   Manifest manifest = ManifestOf(catalogue_, item);
   if (!manifest.left_out.empty()) {
     left_out_.push_back(std::move(manifest.left_out));
@@ -51,8 +52,8 @@ void ManifestStream::OnItem(const Item& item) {
 }
 
 // Nothing is written of a set that is not whole.
-void ManifestStream::OnEnd(const BackupSet& set) {
-  Write("# Backup set " + base::Printable(set.name) + ", " + DigestText(set.digest) + '\n');
+void ManifestStream::OnEnd(const sets::BackupSet& set) {
+  Write("# Backup set " + base::Printable(set.name) + ", " + sets::DigestText(set.digest) + '\n');
   for (const std::string& left_out : left_out_) Write("# Left out: " + left_out + '\n');
   std::array<char, 16384> buffer{};
   for (auto& [rank, documents] : documents_) {
@@ -67,9 +68,9 @@ void ManifestStream::OnEnd(const BackupSet& set) {
 ManifestFiles::ManifestFiles(const catalogue::Catalogue& catalogue, FileSink& sink)
     : catalogue_(catalogue), sink_(sink) {}
 
-void ManifestFiles::OnBegin(const BackupSet&) { TakeOneSet(has_set_); }
+void ManifestFiles::OnBegin(const sets::BackupSet&, const Actors&) { TakeOneSet(has_set_); }
 
-void ManifestFiles::OnItem(const Item& item) {
+void ManifestFiles::OnItem(const sets::Item& item) {
   const Manifest manifest = ManifestOf(catalogue_, item);
   if (!manifest.left_out.empty()) {
     left_out_ += manifest.left_out + '\n';
@@ -79,7 +80,7 @@ void ManifestFiles::OnItem(const Item& item) {
             manifest.text);
 }
 
-void ManifestFiles::OnEnd(const BackupSet&) {
+void ManifestFiles::OnEnd(const sets::BackupSet&) {
   if (!left_out_.empty()) sink_.Add("left-out.txt", left_out_);
 }
 

@@ -29,9 +29,9 @@ class ManifestStream final : public Exporter {
                  std::ostream& out);
 
  private:
-  void OnBegin(const BackupSet& set) override;
-  void OnItem(const Item& item) override;
-  void OnEnd(const BackupSet& set) override;
+  void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
+  void OnItem(const sets::Item& item) override;
+  void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override {}
 
   void Write(std::string_view text);
@@ -52,9 +52,9 @@ class ManifestFiles final : public Exporter {
   ManifestFiles(const catalogue::Catalogue& catalogue, FileSink& sink);
 
  private:
-  void OnBegin(const BackupSet& set) override;
-  void OnItem(const Item& item) override;
-  void OnEnd(const BackupSet& set) override;
+  void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
+  void OnItem(const sets::Item& item) override;
+  void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override {}
 
   const catalogue::Catalogue& catalogue_;

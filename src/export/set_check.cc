@@ -24,16 +24,11 @@ std::string ShownDifference(const Difference& difference) {
   return base::Printable(text + difference.what);
 }
 
-Difference DifferenceOf(const std::string& set, const Item& item, std::string what) {
+Difference DifferenceOf(const std::string& set, const sets::Item& item, std::string what) {
   return {.set = set, .type = item.type, .id = item.id, .what = std::move(what)};
 }
 
-bool IsWhole(const Item& item) {
-  return item.bytes == static_cast<int64_t>(item.content.size()) &&
-         base::Sha256Hex(item.content) == item.content_digest;
-}
-
-bool TypeRoot::Add(const Item& item) {
+bool TypeRoot::Add(const sets::Item& item) {
   if (item.id <= last_id_) return false;
   last_id_ = item.id;
   digests_ +=
@@ -43,20 +38,20 @@ bool TypeRoot::Add(const Item& item) {
 
 std::string TypeRoot::Finish() const { return base::Sha256Hex(digests_); }
 
-std::string SetRoot(const std::vector<SetType>& types) {
+std::string SetRoot(const std::vector<sets::SetType>& types) {
   std::string digests;
-  for (const SetType& type : types) {
+  for (const sets::SetType& type : types) {
     digests += BytesOf(base::Sha256Of(type.type + ':' + type.state)) + BytesOf(type.digest);
   }
   return base::Sha256Hex(digests);
 }
 
-SetCheck::SetCheck(const BackupSet& set)
+SetCheck::SetCheck(const sets::BackupSet& set)
     : name_(set.name), digest_(set.digest), items_said_(set.items), types_(set.types) {
-  for (const SetType& type : types_) roots_.try_emplace(type.type);
+  for (const sets::SetType& type : types_) roots_.try_emplace(type.type);
 }
 
-std::optional<Difference> SetCheck::Add(const Item& item) {
+std::optional<Difference> SetCheck::Add(const sets::Item& item) {
   ++items_;
   const auto root = roots_.find(item.type);
   if (root == roots_.end()) {
@@ -71,7 +66,7 @@ std::optional<Difference> SetCheck::Add(const Item& item) {
 
 std::vector<Difference> SetCheck::Finish() const {
   std::vector<Difference> found;
-  for (const SetType& type : types_) {
+  for (const sets::SetType& type : types_) {
     if (roots_.at(type.type).Finish() == type.digest) continue;
     found.push_back({.set = name_,
                      .type = type.type,
@@ -89,7 +84,7 @@ std::vector<Difference> SetCheck::Finish() const {
   return found;
 }
 
-std::optional<Difference> LinkCheck::Add(const BackupSet& set) {
+std::optional<Difference> LinkCheck::Add(const sets::BackupSet& set) {
   const auto [link, is_first] = newest_.try_emplace(set.schedule_uid);
   const Link before = std::exchange(link->second, {.sequence = set.sequence, .digest = set.digest});
   const auto differs = [&](const char* what) {

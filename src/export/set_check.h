@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "export/backup_set.h"
-#include "export/item.h"
+#include "sets/backup_set.h"
+#include "sets/item.h"
 
 namespace strongroom::exporting {
 
@@ -21,7 +21,7 @@ struct Difference {
   bool operator==(const Difference&) const = default;
 };
 
-Difference DifferenceOf(const std::string& set, const Item& item, std::string what);
+Difference DifferenceOf(const std::string& set, const sets::Item& item, std::string what);
 
 // "nightly-202603020130-42: roles a/b: its content is missing or altered": for people.
 std::string ShownDifference(const Difference& difference);
@@ -32,7 +32,7 @@ std::string ShownDifference(const Difference& difference);
 class TypeRoot {
  public:
   // False where an id does not come behind the one before; it is not digested then.
-  bool Add(const Item& item);
+  bool Add(const sets::Item& item);
   std::string Finish() const;
 
  private:
@@ -42,21 +42,19 @@ class TypeRoot {
 
 // The digest of a set: over its types in byte order, each as SHA-256("type:state"), its digest. As
 // set_root there. `types` are in that order.
-std::string SetRoot(const std::vector<SetType>& types);
+std::string SetRoot(const std::vector<sets::SetType>& types);
 
-// Whether the content of an item is the one of its digest, and as long as it says.
-bool IsWhole(const Item& item);
-// What is said of an item that is not.
+// What is said of an item whose content is not the one of its digest (sets::IsWhole).
 inline constexpr const char* kNotWhole = "its content is missing or altered";
 
 // Makes the digests of a set again, of its items as they come, and says what is not as it should
-// be. Contents are not looked at: see IsWhole. Cost: 96 bytes of memory an item.
+// be. Contents are not looked at: see sets::IsWhole. Cost: 96 bytes of memory an item.
 class SetCheck {
  public:
-  explicit SetCheck(const BackupSet& set);
+  explicit SetCheck(const sets::BackupSet& set);
 
   // Absent for an item that comes in the order of type and id.
-  std::optional<Difference> Add(const Item& item);
+  std::optional<Difference> Add(const sets::Item& item);
   // After the last item.
   std::vector<Difference> Finish() const;
 
@@ -64,7 +62,7 @@ class SetCheck {
   const std::string name_;
   const std::string digest_;
   const int64_t items_said_;
-  const std::vector<SetType> types_;
+  const std::vector<sets::SetType> types_;
   int64_t items_ = 0;
   std::string last_type_;
   std::map<std::string, TypeRoot, std::less<>> roots_;
@@ -75,7 +73,7 @@ class LinkCheck {
  public:
   // Absent for a set that comes behind the ones of its schedule so far, and was compared with the
   // last of them where none was taken in between.
-  std::optional<Difference> Add(const BackupSet& set);
+  std::optional<Difference> Add(const sets::BackupSet& set);
 
  private:
   struct Link {

@@ -2,10 +2,13 @@
 #include <nlohmann/json.hpp>
 
 #include "catalogue/normalise.h"
+#include "domain/show_changes.h"
 #include "report/error.h"
 #include "report/parts.h"
 #include "report/policy_types.h"
 #include "report/report.h"
+#include "sets/answer.h"
+#include "sets/error.h"
 
 namespace strongroom::report {
 namespace {
@@ -16,12 +19,12 @@ std::string AnchorOf(size_t index) { return "p" + std::to_string(index + 1); }
 
 class DiffReport {
  public:
-  DiffReport(std::ostream& out, const Options& options, const Json& diff, const Json& before,
-             const Json& after, const ContentOf& contents)
+  DiffReport(std::ostream& out, const Options& options, const sets::Diff& diff,
+             const sets::BackupSet& before, const sets::BackupSet& after, const ContentOf& contents)
       : options_(options),
-        diff_(ReadDiff(diff)),
-        before_(ReadSet(before)),
-        after_(ReadSet(after)),
+        diff_(diff),
+        before_(before),
+        after_(after),
         contents_(contents),
         document_(NewDocument(out, options.format)) {}
 
@@ -57,7 +60,7 @@ class DiffReport {
     document_->EndTable();
     std::vector<Chapter> chapters{{{{"Summary", Tone::kPlain, "summary"}}}};
     for (size_t i = 0; i < diff_.items.size(); ++i) {
-      const Difference& item = diff_.items[i];
+      const sets::Difference& item = diff_.items[i];
       if (i > 0 && diff_.items[i - 1].type == item.type) continue;
       chapters.push_back({{Name(item.type, Tone::kPlain, TypeAnchorOf(i))}});
     }
@@ -66,7 +69,7 @@ class DiffReport {
     document_->Contents(chapters);
   }
 
-  static Span Completeness(const SetFacts& set) {
+  static Span Completeness(const sets::BackupSet& set) {
     return set.is_complete ? Span{"yes", Tone::kGood} : Span{"no", Tone::kBad};
   }
   static std::string TypeAnchorOf(size_t first) { return "t" + std::to_string(first + 1); }
@@ -77,9 +80,8 @@ class DiffReport {
     if (changes.added + changes.changed + changes.removed == 0) {
       document_->Notice(Tone::kGood, {{"Nothing differs of the types that were compared."}});
     } else {
-      Text words = ShowCounts(changes);
-      words.push_back({". What services change by themselves does not count."});
-      document_->Notice(Tone::kPlain, words);
+      document_->Notice(Tone::kPlain, {{domain::DescribeChanges(changes)},
+                                       {". What services change by themselves does not count."}});
     }
     WriteDifferences(*document_, diff_.items, AnchorOf);
     WriteNotCompared(*document_, diff_.not_compared);
@@ -93,15 +95,15 @@ class DiffReport {
     }
   }
 
-  void WriteItem(const Difference& item, const std::string& anchor) {
-    const bool is_changed = item.change == "changed";
-    document_->BeginFold(
-        {PolicyName(item.name, item.id), {" "}, Name(item.change, ToneOfChange(item.change))},
-        anchor, is_changed);
+  void WriteItem(const sets::Difference& item, const std::string& anchor) {
+    const bool is_changed = item.change == domain::Change::kChanged;
+    document_->BeginFold({PolicyName(item.name, item.id), {" "}, ShowChange(item.change)}, anchor,
+                         is_changed);
     std::vector<Fact> facts{{"Identity", {Name(item.id, Tone::kCode)}}};
-    if (!item.actor.empty()) facts.push_back({"Who", {Name(item.actor)}});
-    if (!item.activity.empty()) facts.push_back({"What", {Name(item.activity)}});
-    if (!item.at.empty()) facts.push_back({"When", {ShowTime(item.at)}});
+    const domain::Deed& deed = item.deed;
+    if (!deed.actor.empty()) facts.push_back({"Who", {Name(deed.actor)}});
+    if (!deed.activity.empty()) facts.push_back({"What", {Name(deed.activity)}});
+    if (deed.at) facts.push_back({"When", {ShowTime(*deed.at)}});
     document_->Facts(facts);
     if (!item.problem.empty()) document_->Notice(Tone::kBad, {Name(item.problem)});
     if (is_changed) {
@@ -112,7 +114,7 @@ class DiffReport {
     document_->EndFold();
   }
 
-  void WriteChanged(const Difference& item) {
+  void WriteChanged(const sets::Difference& item) {
     const auto before = ContentAt(Side::kBefore, item);
     const auto after = ContentAt(Side::kAfter, item);
     if (!before || !after) return WritePatch(item);
@@ -125,17 +127,18 @@ class DiffReport {
     }
   }
 
-  void WriteWhole(const Difference& item) {
-    const auto content = ContentAt(item.change == "added" ? Side::kAfter : Side::kBefore, item);
+  void WriteWhole(const sets::Difference& item) {
+    const auto content =
+        ContentAt(item.change == domain::Change::kAdded ? Side::kAfter : Side::kBefore, item);
     if (content) document_->ShowSettings(SettingsOf(*content));
   }
 
-  void WritePatch(const Difference& item) {
+  void WritePatch(const sets::Difference& item) {
     if (!item.patch) {
       return document_->Notice(Tone::kWarning, {{"What differs of it is not in this report."}});
     }
     document_->BeginTable("What differs", {"Where", "What", "Value now"});
-    for (const PatchStep& step : *item.patch) {
+    for (const sets::PatchStep& step : *item.patch) {
       document_->Row({{Name(step.path, Tone::kCode)},
                       {Name(step.op)},
                       {Span{Shortened(step.value, kMostValueBytes), Tone::kCode}}});
@@ -144,12 +147,12 @@ class DiffReport {
   }
 
   // What of it counts as a change.
-  std::optional<Json> ContentAt(Side side, const Difference& item) const {
+  std::optional<Json> ContentAt(Side side, const sets::Difference& item) const {
     if (!contents_) return std::nullopt;
     const auto text = contents_(side, item);
     if (!text) return std::nullopt;
     try {
-      Json content = base::ParseJson(*text);
+      Json content = sets::ParseAnswer(*text);
       if (!content.is_object()) return content;
       const catalogue::PolicyType* const type = FindType(options_, item.type);
       return catalogue::Normalise(
@@ -157,7 +160,7 @@ class DiffReport {
                           : catalogue::UnknownTypeOf(
                                 options_.provider.value_or(domain::ProviderKind::kKubernetes)),
           std::move(content));
-    } catch (const base::JsonError& e) {
+    } catch (const sets::ReadError& e) {
       throw ReportError("the content of a policy that differs: " + std::string(e.what()));
     }
   }
@@ -165,28 +168,28 @@ class DiffReport {
   void WriteDigests() {
     document_->Heading(2, {{"Digests, and how to verify them"}}, "digests");
     document_->BeginTable("Digests", {"Of", "SHA-256"});
-    for (const SetFacts* set : {&before_, &after_}) {
-      document_->Row({{Name(set->name, Tone::kStrong)}, {Name(set->digest, Tone::kCode)}});
+    for (const sets::BackupSet* set : {&before_, &after_}) {
+      document_->Row({{Name(set->name, Tone::kStrong)}, {ShowDigest(set->digest)}});
       if (set->previous_digest.empty()) continue;
-      document_->Row(
-          {{{"the one before "}, Name(set->name)}, {Name(set->previous_digest, Tone::kCode)}});
+      document_->Row({{{"the one before "}, Name(set->name)}, {ShowDigest(set->previous_digest)}});
     }
     document_->EndTable();
     WriteHowToVerify(*document_, after_);
   }
 
   const Options options_;
-  const DiffFacts diff_;
-  const SetFacts before_;
-  const SetFacts after_;
+  const sets::Diff& diff_;
+  const sets::BackupSet& before_;
+  const sets::BackupSet& after_;
   const ContentOf& contents_;
   const std::unique_ptr<Document> document_;
 };
 
 }  // namespace
 
-void WriteDiffReport(std::ostream& out, const Options& options, const Json& diff,
-                     const Json& before, const Json& after, const ContentOf& contents) {
+void WriteDiffReport(std::ostream& out, const Options& options, const sets::Diff& diff,
+                     const sets::BackupSet& before, const sets::BackupSet& after,
+                     const ContentOf& contents) {
   DiffReport(out, options, diff, before, after, contents).Write();
 }
 

@@ -1,11 +1,10 @@
 #include "report/parts.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include "base/ascii.h"
 #include "base/timestamp.h"
+#include "sets/members.h"
 
 namespace strongroom::report {
 namespace {
@@ -20,10 +19,10 @@ bool IsPlainName(std::string_view name) {
   });
 }
 
-Text Who(const Difference& item) {
-  if (item.actor.empty()) return {};
-  Text who{Name(item.actor)};
-  if (!item.activity.empty()) who.push_back({": " + Name(item.activity).text, Tone::kQuiet});
+Text Who(const domain::Deed& deed) {
+  if (deed.actor.empty()) return {};
+  Text who{Name(deed.actor)};
+  if (!deed.activity.empty()) who.push_back({": " + Name(deed.activity).text, Tone::kQuiet});
   return who;
 }
 
@@ -41,22 +40,19 @@ Span PolicyName(std::string_view name, std::string_view id, std::string anchor) 
   return Name(name.empty() ? id : name, Tone::kPlain, std::move(anchor));
 }
 
-Span ShowTime(std::string_view timestamp) {
-  const auto instant = base::ParseTimestamp(timestamp);
-  if (!instant) return Name(timestamp);
-  std::string text = base::FormatTimestamp(*instant);
+Span ShowTime(std::chrono::sys_seconds instant) {
+  std::string text = base::FormatTimestamp(instant);
   text[text.find('T')] = ' ';
   text.pop_back();
   return {text + " UTC", Tone::kTime};
 }
 
-std::string CountOf(int64_t count) {
-  return std::to_string(count) + (count == 1 ? " policy" : " policies");
+Span ShowDigest(std::string_view hex) {
+  return {hex.empty() ? "" : sets::DigestText(hex), Tone::kCode};
 }
 
-Text ShowCounts(const Counts& changes) {
-  return {{std::to_string(changes.added) + " added, " + std::to_string(changes.changed) +
-           " changed, " + std::to_string(changes.removed) + " removed"}};
+std::string CountOf(int64_t count) {
+  return std::to_string(count) + (count == 1 ? " policy" : " policies");
 }
 
 Tone ToneOfState(std::string_view state) {
@@ -64,56 +60,52 @@ Tone ToneOfState(std::string_view state) {
   return state == "failed" ? Tone::kBad : Tone::kWarning;
 }
 
-Tone ToneOfChange(std::string_view change) {
-  if (change == "added") return Tone::kGood;
-  return change == "removed" ? Tone::kBad : Tone::kWarning;
+Span ShowChange(domain::Change change) {
+  const std::string word(domain::NameOf(change));
+  switch (change) {
+    case domain::Change::kAdded:
+      return {word, Tone::kGood};
+    case domain::Change::kChanged:
+      return {word, Tone::kWarning};
+    case domain::Change::kRemoved:
+      break;
+  }
+  return {word, Tone::kBad};
 }
 
-std::string ShowBytes(int64_t bytes) {
-  constexpr std::array kUnits{"KiB", "MiB", "GiB", "TiB"};
-  if (bytes < 1024) return std::to_string(bytes) + " bytes";
-  double amount = static_cast<double>(bytes) / 1024;
-  size_t unit = 0;
-  for (; amount >= 1024 && unit + 1 < kUnits.size(); ++unit) amount /= 1024;
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f ", amount);
-  return text.data() + std::string(kUnits.at(unit));
-}
-
-void WriteDifferences(Document& document, const std::vector<Difference>& items,
+void WriteDifferences(Document& document, const std::vector<sets::Difference>& items,
                       const std::function<std::string(size_t index)>& anchor) {
   if (items.empty()) return;
-  const bool has_actors = std::any_of(items.begin(), items.end(), [](const Difference& item) {
-    return !item.actor.empty() || !item.at.empty();
+  const bool has_actors = std::any_of(items.begin(), items.end(), [](const sets::Difference& item) {
+    return !item.deed.actor.empty() || item.deed.at;
   });
   std::vector<std::string> columns{"Policy", "Type", "Change"};
   if (has_actors) columns.insert(columns.end(), {"Who", "When"});
   document.BeginTable("Policies that differ", columns);
   for (size_t i = 0; i < items.size(); ++i) {
-    const Difference& item = items[i];
-    std::vector<Text> cells{{PolicyName(item.name, item.id, anchor(i))},
-                            {Name(item.type)},
-                            {Name(item.change, ToneOfChange(item.change))}};
+    const sets::Difference& item = items[i];
+    std::vector<Text> cells{
+        {PolicyName(item.name, item.id, anchor(i))}, {Name(item.type)}, {ShowChange(item.change)}};
     if (has_actors) {
-      cells.push_back(Who(item));
-      cells.push_back({ShowTime(item.at)});
+      cells.push_back(Who(item.deed));
+      cells.push_back(item.deed.at ? Text{ShowTime(*item.deed.at)} : Text());
     }
     document.Row(cells);
   }
   document.EndTable();
 }
 
-void WriteNotCompared(Document& document, const std::vector<NotCompared>& types) {
+void WriteNotCompared(Document& document, const std::vector<sets::NotCompared>& types) {
   if (types.empty()) return;
   document.Notice(Tone::kWarning, {{"Not compared: types that are not complete in both sets. Of "
                                     "what they have, nothing is told to be added, changed or "
                                     "removed."}});
   document.BeginTable("Types that are not compared", {"Type", "Why"});
-  for (const NotCompared& type : types) document.Row({{Name(type.type)}, {Name(type.why)}});
+  for (const sets::NotCompared& type : types) document.Row({{Name(type.type)}, {Name(type.why)}});
   document.EndTable();
 }
 
-void WriteHowToVerify(Document& document, const SetFacts& set) {
+void WriteHowToVerify(Document& document, const sets::BackupSet& set) {
   document.Paragraph(
       {{"Each digest is a SHA-256. That of a policy is of its content, that of a type of all its "
         "policies, that of the set of all its types; and each set has that of the one before, so "
@@ -134,7 +126,7 @@ void WriteSignOff(Document& document, const Options& options) {
   document.Heading(2, {{"Sign-off"}}, "signoff");
   document.SignOff({"Name", "Date", "Signature"});
   document.Paragraph({{"Made by Strongroom, ", Tone::kQuiet},
-                      ShowTime(base::FormatTimestamp(options.now)),
+                      ShowTime(options.now),
                       {". Characters that cannot be seen are shown as escapes.", Tone::kQuiet}});
 }
 

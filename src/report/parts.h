@@ -4,8 +4,9 @@
 #include <string_view>
 
 #include "report/document.h"
-#include "report/facts.h"
 #include "report/report.h"
+#include "sets/backup_set.h"
+#include "sets/diff.h"
 
 // What both reports have.
 namespace strongroom::report {
@@ -17,25 +18,24 @@ Span Name(std::string_view name, Tone tone = Tone::kPlain, std::string anchor = 
 // The name of a policy, and where it has none, its identity.
 Span PolicyName(std::string_view name, std::string_view id, std::string anchor = {});
 
-// "2026-03-02 01:30:07 UTC" of RFC 3339 in UTC; anything else as it is.
-Span ShowTime(std::string_view timestamp);
+// "2026-03-02 01:30:07 UTC".
+Span ShowTime(std::chrono::sys_seconds instant);
+// "sha256:..", empty of none.
+Span ShowDigest(std::string_view hex);
 // "1 policy", "3 policies".
 std::string CountOf(int64_t count);
-// "1 added, 2 changed, 0 removed".
-Text ShowCounts(const Counts& changes);
 Tone ToneOfState(std::string_view state);
-Tone ToneOfChange(std::string_view change);
-// "4.2 MiB".
-std::string ShowBytes(int64_t bytes);
+// "added".
+Span ShowChange(domain::Change change);
 
 // A table of policies that differ; nothing for none. Each leads to where `anchor` says it is told
 // ("" for nowhere).
-void WriteDifferences(Document& document, const std::vector<Difference>& items,
+void WriteDifferences(Document& document, const std::vector<sets::Difference>& items,
                       const std::function<std::string(size_t index)>& anchor);
-void WriteNotCompared(Document& document, const std::vector<NotCompared>& types);
+void WriteNotCompared(Document& document, const std::vector<sets::NotCompared>& types);
 
 // How the reader finds out whether the digests are those of what is stored.
-void WriteHowToVerify(Document& document, const SetFacts& set);
+void WriteHowToVerify(Document& document, const sets::BackupSet& set);
 void WriteSignOff(Document& document, const Options& options);
 
 }  // namespace strongroom::report

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "base/enum_words.h"
-#include "base/json.h"
 #include "catalogue/catalogues.h"
-#include "report/facts.h"
+#include "sets/backup_set.h"
+#include "sets/diff.h"
+#include "sets/item.h"
 
 // Backup sets as documents: one file each that a person reads, prints and signs. What is put in is
 // what the sets API answers (docs/sets.md); what comes out goes into a stream part after part, and
@@ -39,17 +40,18 @@ struct Options {
 // content of one. Not thread-safe.
 class SetReport {
  public:
-  // `set` is the BackupSet, `items` what `…/items` lists of it, in any order; `diff` the
-  // BackupSetDiff against the set before, null when nobody has it. Without `with_settings` no
-  // content is waited for: for who may read the items and not what is in them. `out` outlives the
-  // report. Throws ReportError.
-  SetReport(std::ostream& out, const Options& options, const base::Json& set,
-            std::vector<Item> items, const base::Json& diff, bool with_settings);
+  // `items` is what `…/items` lists of the set, in any order; `diff` the comparison with the set
+  // before, absent when nobody has it. Without `with_settings` no content is waited for: for who
+  // may read the items and not what is in them. `out` outlives the report.
+  SetReport(std::ostream& out, const Options& options, const sets::BackupSet& set,
+            std::vector<sets::Item> items, const std::optional<sets::Diff>& diff,
+            bool with_settings);
   ~SetReport();
 
   // A line of `…/content`, in the order in which it has them: by type and id, as bytes. An item
   // that is left out is told to be missing. Throws ReportError for a line of another form, of an
-  // item that is not listed, or out of its order.
+  // item that is not listed, or out of its order, and for a content that is not the one of the
+  // digest in the list.
   void AddContent(std::string_view line);
 
   // Writes the rest; nothing may be added then. A report that is not finished is not whole.
@@ -65,13 +67,14 @@ enum class Side { kBefore, kAfter };
 
 // The content of a policy as `…/content?type=&id=` answers it; absent when it cannot be had.
 using ContentOf =
-    std::function<std::optional<std::string>(Side side, const Difference& difference)>;
+    std::function<std::optional<std::string>(Side side, const sets::Difference& difference)>;
 
-// What differs between two sets of a tenant: `diff` is their BackupSetDiff, `before` and `after`
-// the BackupSets. With `contents` each changed policy is shown as it was and as it is, and those
-// that were added or removed as a whole; it is called with one policy after the other, and what it
-// throws ends the report. Without it (empty), what the patches say is shown. Throws ReportError.
-void WriteDiffReport(std::ostream& out, const Options& options, const base::Json& diff,
-                     const base::Json& before, const base::Json& after, const ContentOf& contents);
+// What differs between two sets of a tenant. With `contents` each changed policy is shown as it was
+// and as it is, and those that were added or removed as a whole; it is called with one policy after
+// the other, and what it throws ends the report. Without it (empty), what the patches say is shown.
+// Throws ReportError.
+void WriteDiffReport(std::ostream& out, const Options& options, const sets::Diff& diff,
+                     const sets::BackupSet& before, const sets::BackupSet& after,
+                     const ContentOf& contents);
 
 }  // namespace strongroom::report

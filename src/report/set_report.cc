@@ -2,45 +2,54 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "base/json_members.h"
+#include "base/printable.h"
+#include "base/show_bytes.h"
+#include "domain/show_changes.h"
 #include "report/error.h"
 #include "report/parts.h"
 #include "report/report.h"
 #include "report/type_sections.h"
+#include "sets/answer.h"
+#include "sets/error.h"
 
 namespace strongroom::report {
 namespace {
 
 using base::Json;
 
-// Values of one content: more than the largest that a set holds has.
-constexpr size_t kMostContentValues = 8'000'000;
+auto KeyOf(const sets::Item& item) { return std::tie(item.type, item.id); }
 
-auto KeyOf(const Item& item) { return std::tie(item.type, item.id); }
-
-std::vector<Item> Sorted(std::vector<Item> items) {
+std::vector<sets::Item> Sorted(std::vector<sets::Item> items) {
   std::sort(items.begin(), items.end(),
-            [](const Item& a, const Item& b) { return KeyOf(a) < KeyOf(b); });
+            [](const sets::Item& a, const sets::Item& b) { return KeyOf(a) < KeyOf(b); });
   return items;
 }
 
-ChangeWords ChangesOf(const std::optional<DiffFacts>& diff) {
-  ChangeWords changes;
+Changes ChangesOf(const std::optional<sets::Diff>& diff) {
+  Changes changes;
   if (!diff) return changes;
-  for (const Difference& item : diff->items) changes[{item.type, item.id}] = item.change;
+  for (const sets::Difference& item : diff->items) changes[{item.type, item.id}] = item.change;
   return changes;
+}
+
+sets::Item ItemOf(std::string_view line) {
+  try {
+    return sets::ReadItemLine(line);
+  } catch (const sets::ReadError& e) {
+    throw ReportError(std::string("a line of contents: ") + e.what());
+  }
 }
 
 }  // namespace
 
 class SetReport::Impl {
  public:
-  Impl(std::ostream& out, const Options& options, const Json& set, std::vector<Item> items,
-       const Json& diff, bool with_settings)
+  Impl(std::ostream& out, const Options& options, const sets::BackupSet& set,
+       std::vector<sets::Item> items, const std::optional<sets::Diff>& diff, bool with_settings)
       : options_(options),
-        set_(ReadSet(set)),
+        set_(set),
         items_(Sorted(std::move(items))),
-        diff_(diff.is_null() ? std::nullopt : std::optional(ReadDiff(diff))),
+        diff_(diff),
         changes_(ChangesOf(diff_)),
         sections_(SectionsOf(set_.types, items_)),
         with_settings_(with_settings),
@@ -52,22 +61,21 @@ class SetReport::Impl {
   }
 
   void AddContent(std::string_view line) {
-    Json item;
-    try {
-      item = base::ParseJson(line, {.max_depth = 260, .max_values = kMostContentValues});
-    } catch (const base::JsonError& e) {
-      throw ReportError(std::string("a line of contents: ") + e.what());
-    }
-    const Item wanted = ReadItem(item);
+    const sets::Item item = ItemOf(line);
     const auto begin = items_.begin() + static_cast<ptrdiff_t>(next_);
-    const auto found =
-        std::lower_bound(begin, items_.end(), wanted,
-                         [](const Item& a, const Item& b) { return KeyOf(a) < KeyOf(b); });
-    if (!with_settings_ || found == items_.end() || KeyOf(*found) != KeyOf(wanted)) {
+    const auto found = std::lower_bound(
+        begin, items_.end(), item,
+        [](const sets::Item& a, const sets::Item& b) { return KeyOf(a) < KeyOf(b); });
+    if (!with_settings_ || found == items_.end() || KeyOf(*found) != KeyOf(item)) {
       throw ReportError("a line of contents is of an item that is not listed, or not in order");
     }
+    if (item.content_digest != found->content_digest || !sets::IsWhole(item)) {
+      throw ReportError(base::Printable(item.type + ' ' + item.id) +
+                        ": its content is not the one of the digest that is listed");
+    }
     WriteUntil(static_cast<size_t>(found - items_.begin()));
-    WriteItem(base::MemberAt(item, "content"));
+    const Json content = sets::ParseAnswer(item.content);
+    WriteItem(&content);
   }
 
   void Finish() {
@@ -87,14 +95,14 @@ class SetReport::Impl {
          {"Schedule", {Name(set_.schedule), {", set " + std::to_string(set_.sequence) + " of it"}}},
          {"Run", {Name(set_.run)}},
          {"Taken", {ShowTime(set_.taken_at)}},
-         {"Holds", {{CountOf(set_.items) + ", " + ShowBytes(set_.raw_bytes)}}},
-         {"Digest", {Name(set_.digest, Tone::kCode)}}});
+         {"Holds", {{CountOf(set_.items) + ", " + base::ShowBytes(set_.raw_bytes)}}},
+         {"Digest", {ShowDigest(set_.digest)}}});
     std::vector<Chapter> chapters{{{{"Summary", Tone::kPlain, "summary"}}},
                                   {{{"Policy types", Tone::kPlain, "types"}}}};
     for (const TypeSection& section : sections_) {
       if (section.anchor.empty()) continue;
       chapters.back().parts.push_back(
-          {Name(section.facts.key, Tone::kPlain, section.anchor),
+          {Name(section.facts.type, Tone::kPlain, section.anchor),
            {" (" + std::to_string(section.end - section.begin) + ")", Tone::kQuiet}});
     }
     chapters.push_back({{{"Digests, and how to verify them", Tone::kPlain, "digests"}}});
@@ -124,7 +132,7 @@ class SetReport::Impl {
     Text words{{"Since the set before"}};
     if (diff_) words.insert(words.end(), {{", "}, Name(diff_->from)});
     words.push_back({": "});
-    for (const Span& span : ShowCounts(*set_.changes)) words.push_back({span.text, Tone::kStrong});
+    words.push_back({domain::DescribeChanges(*set_.changes), Tone::kStrong});
     words.push_back({"."});
     document_->Paragraph(words);
     if (!diff_) return;
@@ -136,14 +144,14 @@ class SetReport::Impl {
     document_->Notice(Tone::kBad, {{"Not complete: of these policy types something is missing."}});
     document_->BeginTable("What is missing", {"Type", "State", "Stored", "Why"});
     for (const TypeSection& section : sections_) {
-      const TypeFacts& type = section.facts;
-      if (type.state == "complete") continue;
+      const sets::SetType& type = section.facts;
+      if (type.IsComplete()) continue;
       Text why{Name(type.error_message)};
       if (!type.error_code.empty()) {
         why.insert(why.end(),
                    {{type.error_message.empty() ? "" : " "}, Name(type.error_code, Tone::kCode)});
       }
-      document_->Row({{Name(type.key, Tone::kPlain, section.anchor)},
+      document_->Row({{Name(type.type, Tone::kPlain, section.anchor)},
                       {Name(type.state, ToneOfState(type.state))},
                       {{std::to_string(type.backed_up) + " of " + std::to_string(type.total)}},
                       why});
@@ -156,8 +164,8 @@ class SetReport::Impl {
     document_->BeginTable("Policy types", {"Type", "State", "Found", "Stored", "Unreadable",
                                            "Left out", "API version"});
     for (const TypeSection& section : sections_) {
-      const TypeFacts& type = section.facts;
-      document_->Row({{Name(type.key, Tone::kPlain, section.anchor)},
+      const sets::SetType& type = section.facts;
+      document_->Row({{Name(type.type, Tone::kPlain, section.anchor)},
                       {Name(type.state, ToneOfState(type.state))},
                       {{std::to_string(type.total)}},
                       {{std::to_string(type.backed_up)}},
@@ -192,23 +200,22 @@ class SetReport::Impl {
   void WriteDigests() {
     document_->Heading(2, {{"Digests, and how to verify them"}}, "digests");
     document_->BeginTable("Digests", {"Of", "SHA-256"});
-    document_->Row({{{"this set", Tone::kStrong}}, {Name(set_.digest, Tone::kCode)}});
+    document_->Row({{{"this set", Tone::kStrong}}, {ShowDigest(set_.digest)}});
     if (!set_.previous_digest.empty()) {
-      document_->Row(
-          {{{"the set before", Tone::kStrong}}, {Name(set_.previous_digest, Tone::kCode)}});
+      document_->Row({{{"the set before", Tone::kStrong}}, {ShowDigest(set_.previous_digest)}});
     }
     for (const TypeSection& section : sections_) {
-      document_->Row({{Name(section.facts.key)}, {Name(section.facts.digest, Tone::kCode)}});
+      document_->Row({{Name(section.facts.type)}, {ShowDigest(section.facts.digest)}});
     }
     document_->EndTable();
     WriteHowToVerify(*document_, set_);
   }
 
   const Options options_;
-  const SetFacts set_;
-  const std::vector<Item> items_;
-  const std::optional<DiffFacts> diff_;
-  const ChangeWords changes_;
+  const sets::BackupSet set_;
+  const std::vector<sets::Item> items_;
+  const std::optional<sets::Diff> diff_;
+  const Changes changes_;
   const std::vector<TypeSection> sections_;
   const bool with_settings_;
   const std::unique_ptr<Document> document_;
@@ -217,8 +224,9 @@ class SetReport::Impl {
   size_t section_ = 0;  // that of the last that is
 };
 
-SetReport::SetReport(std::ostream& out, const Options& options, const Json& set,
-                     std::vector<Item> items, const Json& diff, bool with_settings)
+SetReport::SetReport(std::ostream& out, const Options& options, const sets::BackupSet& set,
+                     std::vector<sets::Item> items, const std::optional<sets::Diff>& diff,
+                     bool with_settings)
     : impl_(std::make_unique<Impl>(out, options, set, std::move(items), diff, with_settings)) {}
 SetReport::~SetReport() = default;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/show_bytes.h"
 #include "report/parts.h"
 #include "report/policy_types.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 std::string AnchorOf(size_t index) { return "p" + std::to_string(index + 1); }
 
-Text CoverageOf(const TypeFacts& type) {
+Text CoverageOf(const sets::SetType& type) {
   Text words{Name(type.state, ToneOfState(type.state)),
              {": " + std::to_string(type.backed_up) + " of " + CountOf(type.total) + " stored"}};
   if (type.errors > 0) {
@@ -23,7 +24,7 @@ Text CoverageOf(const TypeFacts& type) {
   return words;
 }
 
-Text RestorabilityOf(const Item& item) {
+Text RestorabilityOf(const sets::Item& item) {
   if (item.restorability.empty()) return {};
   const bool is_full = item.restorability == "full";
   Text words{Name(item.restorability, is_full ? Tone::kGood : Tone::kWarning)};
@@ -38,15 +39,15 @@ Text RestorabilityOf(const Item& item) {
 
 }  // namespace
 
-std::vector<TypeSection> SectionsOf(const std::vector<TypeFacts>& types,
-                                    std::span<const Item> items) {
+std::vector<TypeSection> SectionsOf(const std::vector<sets::SetType>& types,
+                                    std::span<const sets::Item> items) {
   std::map<std::string, TypeSection> sections;
-  for (const TypeFacts& type : types) sections[type.key].facts = type;
+  for (const sets::SetType& type : types) sections[type.type].facts = type;
   for (size_t i = 0; i < items.size(); ++i) {
     TypeSection& section = sections[items[i].type];
     if (section.end == 0) section.begin = i;
     section.end = i + 1;
-    section.facts.key = items[i].type;
+    section.facts.type = items[i].type;
   }
   std::vector<TypeSection> list;
   for (auto& [key, section] : sections) {
@@ -56,25 +57,25 @@ std::vector<TypeSection> SectionsOf(const std::vector<TypeFacts>& types,
   return list;
 }
 
-std::string TypeWriter::ChangeOf(const Item& item) const {
+std::optional<domain::Change> TypeWriter::ChangeOf(const sets::Item& item) const {
   const auto found = changes_.find({item.type, item.id});
-  return found != changes_.end() ? found->second : "";
+  return found != changes_.end() ? std::optional(found->second) : std::nullopt;
 }
 
 std::vector<Text> TypeWriter::CellsOf(size_t index, const std::string& anchor) const {
-  const Item& item = items_[index];
-  const std::string change = ChangeOf(item);
+  const sets::Item& item = items_[index];
+  const auto change = ChangeOf(item);
   return {{PolicyName(item.name, item.id, anchor)},
           {Name(item.id, Tone::kCode)},
           {ShowTime(item.since)},
-          {Name(change, ToneOfChange(change))},
+          change ? Text{ShowChange(*change)} : Text(),
           {Name(item.restorability, item.restorability == "full" ? Tone::kGood : Tone::kWarning)},
-          {{item.is_masked ? "masked" : "", Tone::kWarning}}};
+          {{item.secrets_masked ? "masked" : "", Tone::kWarning}}};
 }
 
 void TypeWriter::Begin(const TypeSection& section, bool has_folds) {
-  document_.Heading(2, {Name(section.facts.key)}, section.anchor);
-  if (const catalogue::PolicyType* const type = FindType(options_, section.facts.key)) {
+  document_.Heading(2, {Name(section.facts.type)}, section.anchor);
+  if (const catalogue::PolicyType* const type = FindType(options_, section.facts.type)) {
     document_.Paragraph({{Describe(*type)}});
   }
   document_.Paragraph(CoverageOf(section.facts));
@@ -82,7 +83,7 @@ void TypeWriter::Begin(const TypeSection& section, bool has_folds) {
     document_.Notice(ToneOfState(section.facts.state), {Name(section.facts.error_message)});
   }
   document_.BeginTable(
-      "Policies of type " + Name(section.facts.key).text,
+      "Policies of type " + Name(section.facts.type).text,
       {"Policy", "Identity", "Unchanged since", "Change", "Restorable", "Secrets"});
   for (size_t i = section.begin; i < section.end; ++i) {
     document_.Row(CellsOf(i, has_folds ? AnchorOf(i) : ""));
@@ -91,20 +92,19 @@ void TypeWriter::Begin(const TypeSection& section, bool has_folds) {
 }
 
 void TypeWriter::WriteItem(size_t index, const base::Json* content) {
-  const Item& item = items_[index];
-  const std::string change = ChangeOf(item);
+  const sets::Item& item = items_[index];
   Text summary{PolicyName(item.name, item.id)};
-  if (!change.empty()) {
+  if (const auto change = ChangeOf(item)) {
     summary.push_back({" "});
-    summary.push_back(Name(change, ToneOfChange(change)));
+    summary.push_back(ShowChange(*change));
   }
   document_.BeginFold(summary, AnchorOf(index), false);
   std::vector<Fact> facts{{"Identity", {Name(item.id, Tone::kCode)}},
                           {"Unchanged since", {ShowTime(item.since)}}};
   if (!item.restorability.empty()) facts.push_back({"Restorable", RestorabilityOf(item)});
-  facts.push_back({"Digest", {Name(item.digest, Tone::kCode)}});
+  facts.push_back({"Digest", {ShowDigest(item.digest)}});
   facts.push_back(
-      {"Content", {Name(item.content_digest, Tone::kCode), {", " + ShowBytes(item.bytes)}}});
+      {"Content", {ShowDigest(item.content_digest), {", " + base::ShowBytes(item.bytes)}}});
   document_.Facts(facts);
   if (content != nullptr) {
     document_.ShowSettings(SettingsOf(*content));

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/json_writer.h"
+#include "base/sha256.h"
 #include "catalogue/load.h"
 #include "fuzz/target.h"
 #include "fuzz/targets.h"
@@ -50,12 +51,10 @@ void FuzzReport(std::string_view input) {
   static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
   const std::string name(input);
   const std::string policy = base::WriteJson(PolicyOf(input), base::JsonStyle::kReplacing);
-  const Json set{{"metadata", {{"name", name}}}, {"status", {{"tenantName", name}}}};
-  const Json diff{
-      {"from", name},
-      {"items",
-       Json::array({{{"type", "t"}, {"id", "i"}, {"name", name}, {"change", "changed"}}})}};
-  const report::ContentOf contents = [&](report::Side side, const report::Difference&) {
+  const sets::BackupSet set{.name = name, .tenant = name};
+  const sets::Diff diff{
+      .from = name, .to = name, .items = {{.type = "t", .id = "i", .name = name}}};
+  const report::ContentOf contents = [&](report::Side side, const sets::Difference&) {
     return side == report::Side::kBefore ? "{}" : policy;
   };
   // Of each input one report in one format: they have little in common but what is put in.
@@ -70,9 +69,18 @@ void FuzzReport(std::string_view input) {
   if (is_diff) {
     report::WriteDiffReport(out, options, diff, set, set, contents);
   } else {
-    report::SetReport report(out, options, set, {{.type = "t", .id = "i", .name = name}}, diff,
-                             true);
-    report.AddContent(R"({"type":"t","id":"i","content":)" + policy + '}');
+    sets::Item item{.type = "t",
+                    .id = "i",
+                    .name = name,
+                    .digest = std::string(64, '0'),
+                    .content = base::CanonicalJson(base::ParseJson(policy))};
+    item.content_digest = base::Sha256Hex(item.content);
+    item.bytes = static_cast<int64_t>(item.content.size());
+    report::SetReport report(out, options, set, {item}, diff, true);
+    item.name = "";
+    std::string line = sets::WriteItemDescription(item);
+    line.back() = ',';
+    report.AddContent(line + "\"content\":" + item.content + '}');
     report.Finish();
   }
   const std::string text = out.str();

@@ -3,7 +3,6 @@
 
 #include "base/yaml.h"
 #include "base/yaml_json.h"
-#include "cli/set_table.h"
 #include "unit/cli/fake_host.h"
 
 namespace strongroom::cli {
@@ -14,19 +13,65 @@ using ::testing::IsEmpty;
 
 const std::string kSetsPath = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets";
 
+const std::string kDigest = "sha256:" + std::string(64, '0');
+
+// Of a list: without its types.
 json SetObject(const std::string& name, const std::string& taken_at, const std::string& id) {
-  return {{"metadata", {{"name", name}, {"namespace", "team-a"}}},
+  return {{"apiVersion", "sets.strongroom.dev/v1alpha1"},
+          {"kind", "BackupSet"},
+          {"metadata", {{"name", name}, {"namespace", "team-a"}}},
           {"spec", json::object()},
           {"status",
            {{"scheduleName", "nightly"},
+            {"scheduleUID", "schedule-1"},
+            {"runName", "run-1"},
             {"tenantName", "prod"},
             {"backupSetID", id},
+            {"sequence", 1},
             {"takenAt", taken_at},
             {"complete", true},
-            {"items", 2}}}};
+            {"items", 2},
+            {"digest", kDigest}}}};
 }
 
+// As it is by itself.
+json WithTypes(json set) {
+  set["status"]["types"] = json::array();
+  return set;
+}
+json SetA() { return WithTypes(SetObject("a-1", "2026-03-01T01:30:00Z", "1")); }
+
 json SetsOf(json sets) { return {{"metadata", json::object()}, {"items", std::move(sets)}}; }
+
+json ItemObject(const std::string& type, const std::string& id, const std::string& name = "") {
+  return {{"type", type},
+          {"id", id},
+          {"name", name},
+          {"digest", kDigest},
+          {"contentDigest", kDigest},
+          {"bytes", 7},
+          {"since", "2026-03-01T01:30:00Z"}};
+}
+
+json ItemsOf(json items) {
+  return {{"apiVersion", "sets.strongroom.dev/v1alpha1"},
+          {"kind", "BackupSetItemList"},
+          {"metadata", json::object()},
+          {"items", std::move(items)}};
+}
+
+json Verification(const std::string& set) {
+  return {{"apiVersion", "sets.strongroom.dev/v1alpha1"},
+          {"kind", "BackupSetVerification"},
+          {"backupSet", set},
+          {"verified", true},
+          {"linked", true},
+          {"items", 2},
+          {"bytes", 4711},
+          {"digest", kDigest},
+          {"problemCount", 0},
+          {"problems", json::array()}};
+}
 
 TEST(SetsCommand, ListsTheNewestFirst) {
   FakeHost host;
@@ -62,22 +107,22 @@ TEST(SetsCommand, SaysThatTheApiIsNotThere) {
 }
 
 TEST(SetsCommand, ShowsAHostileObjectWithoutHarm) {
-  json set = SetObject("a-1", "soon", "1");
-  set["spec"]["hold"] = {{"reason", "\x1b]0;owned\x07\nb"}, {"by", 7}};
+  json set = SetObject("a-1", "2026-03-01T01:30:00Z", "1");
+  set["spec"]["hold"] = {{"reason", "\x1b]0;owned\x07\nb"}, {"by", "\x1b[1m"}};
   FakeHost host;
-  host.Add(kSetsPath, SetsOf({set, json::object()}));
+  host.Add(kSetsPath, SetsOf(json::array({set})));
   EXPECT_EQ(host.Run({"sets", "-o", "wide"}), kOk) << host.err();
   EXPECT_EQ(host.out().find('\x1b'), std::string::npos);
-  EXPECT_EQ(LinesIn(host.out()), 3) << host.out();
+  EXPECT_EQ(LinesIn(host.out()), 2) << host.out();
 }
 
 TEST(ItemsCommand, ReadsPageAfterPage) {
   FakeHost host;
-  host.Add(kSetsPath + "/a-1", SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
-  json page = SetsOf({{{"type", "roles"}, {"id", "x"}}});
+  host.Add(kSetsPath + "/a-1", SetA());
+  json page = ItemsOf(json::array({ItemObject("roles", "x")}));
   page["metadata"]["continue"] = "next";
   host.Add(kSetsPath + "/a-1/items", page);
-  host.Add(kSetsPath + "/a-1/items", SetsOf({{{"type", "roles"}, {"id", "y"}}}));
+  host.Add(kSetsPath + "/a-1/items", ItemsOf(json::array({ItemObject("roles", "y")})));
   EXPECT_EQ(host.Run({"items", "a-1", "-o", "name"}), kOk) << host.err();
   EXPECT_EQ(host.out(), "roles/x\nroles/y\n");
   EXPECT_THAT(host.server().RequestsTo(kSetsPath + "/a-1/items").back(),
@@ -87,11 +132,10 @@ TEST(ItemsCommand, ReadsPageAfterPage) {
 class CatCommand : public testing::Test {
  protected:
   CatCommand() {
-    host_.Add(kSetsPath + "/a-1", SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
-    host_.Add(kSetsPath + "/a-1/items",
-              SetsOf({{{"type", "t"}, {"id", "g/K/one/deny"}, {"name", "deny"}},
-                      {{"type", "t"}, {"id", "g/K/two/deny"}, {"name", "deny"}},
-                      {{"type", "t"}, {"id", "g/K/two/allow"}, {"name", "allow"}}}));
+    host_.Add(kSetsPath + "/a-1", SetA());
+    host_.Add(kSetsPath + "/a-1/items", ItemsOf({ItemObject("t", "g/K/one/deny", "deny"),
+                                                 ItemObject("t", "g/K/two/deny", "deny"),
+                                                 ItemObject("t", "g/K/two/allow", "allow")}));
     host_.Add(kSetsPath + "/a-1/content", {{"b", {1, 2}}, {"a", "yes"}});
   }
 
@@ -119,8 +163,8 @@ TEST_F(CatCommand, AsksWhichOfSeveralIsMeant) {
 
 TEST(HoldCommand, TakesAwayWhatIsNotSaid) {
   FakeHost host;
-  host.Add(kSetsPath + "/a-1", SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
-  json held = SetObject("a-1", "2026-03-01T01:30:00Z", "1");
+  host.Add(kSetsPath + "/a-1", SetA());
+  json held = SetA();
   held["spec"]["hold"] = {{"reason", "case 17"}};
   host.Add(kSetsPath + "/a-1", held);  // after the patch
   host.Add(kSetsPath + "/a-1", held);
@@ -149,33 +193,76 @@ TEST(VerifyCommand, GoesOnWhereOneCannotBeRead) {
                               SetObject("b-2", "2026-03-02T01:30:00Z", "2")}));
   host.Add(kSetsPath + "/b-2/verify",
            {{"kind", "Status"}, {"reason", "Timeout"}, {"message", "too slow"}}, 504);
-  host.Add(kSetsPath + "/a-1/verify",
-           {{"backupSet", "a-1"}, {"verified", true}, {"linked", true}, {"items", 2}});
+  host.Add(kSetsPath + "/a-1/verify", Verification("a-1"));
   EXPECT_EQ(host.Run({"verify", "--all"}), kFailed);
   EXPECT_THAT(host.out(), HasSubstr("b-2: not verified: "));
-  EXPECT_THAT(host.out(), HasSubstr("a-1: verified, 2 policies"));
+  EXPECT_THAT(host.out(), HasSubstr("a-1: verified, 2 policies, 4.7 kB, " + kDigest + "\n"));
   EXPECT_EQ(host.err(), "error: 1 of 2 backup sets could not be verified\n");
 }
 
 TEST_F(CatCommand, PrintsYamlThatIsThePolicy) {
   const json policy{{"script", "if x\n\tthen\xEF\xB7\x90\n"}, {"odd", "\x1b]0;\x07"}};
   FakeHost host;
-  host.Add(kSetsPath + "/a-1", SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
-  host.Add(kSetsPath + "/a-1/items", SetsOf({{{"type", "t"}, {"id", "x"}}}));
+  host.Add(kSetsPath + "/a-1", SetA());
+  host.Add(kSetsPath + "/a-1/items", ItemsOf(json::array({ItemObject("t", "x")})));
   host.Add(kSetsPath + "/a-1/content", policy);
   EXPECT_EQ(host.Run({"cat", "a-1", "t/x"}), kOk) << host.err();
   EXPECT_EQ(base::ToJson(base::ParseYaml(host.out()).front()), policy) << host.out();
   EXPECT_EQ(host.out().find('\x1b'), std::string::npos);
 }
 
-TEST(ShowBytes, IsDecimal) {
-  EXPECT_EQ(ShowBytes(0), "0 B");
-  EXPECT_EQ(ShowBytes(999), "999 B");
-  EXPECT_EQ(ShowBytes(1'000), "1.0 kB");
-  EXPECT_EQ(ShowBytes(9'960), "10 kB");
-  EXPECT_EQ(ShowBytes(999'600), "1.0 MB");
-  EXPECT_EQ(ShowBytes(44'300'000), "44 MB");
-  EXPECT_EQ(ShowBytes(INT64_MAX), "9223372 TB");
+// Whoever answers in the place of the sets API, or a later version of it: one line, and no command
+// takes it for what it is not.
+TEST(MalformedAnswers, EndACommandWithOneLine) {
+  json no_digest = SetA();
+  no_digest["status"].erase("digest");
+  json no_name = ItemsOf(json::array({ItemObject("t", "x")}));
+  no_name["items"][0]["name"] = 7;
+  json lies = Verification("a-1");
+  lies["problemCount"] = 1;
+  const std::vector<std::string> items{"items", "a-1"};
+  const std::vector<std::string> verify{"verify", "a-1"};
+  struct Row {
+    std::vector<std::string> command;
+    std::string path;
+    std::string body;
+    std::string words;
+  };
+  const std::vector<Row> table{
+      {items, "/a-1", "{}", "a backup set cannot be read: not of kind BackupSet"},
+      {items, "/a-1", no_digest.dump(), "a backup set cannot be read: digest: missing"},
+      {items, "/a-1", SetObject("a-1", "2026-03-01T01:30:00Z", "1").dump(), "types: missing"},
+      {{"sets"}, "", SetsOf({SetA(), json::object()}).dump(), "not of kind BackupSet"},
+      {{"sets"},
+       "",
+       SetsOf(json::array({SetObject("a-1", "soon", "1")})).dump(),
+       "takenAt: no timestamp"},
+      {items, "/a-1/items", "<html>", "the answer cannot be read: "},
+      {items, "/a-1/items", "[1]", "not of kind BackupSetItemList"},
+      {items, "/a-1/items", "{}", "not of kind BackupSetItemList"},
+      {items, "/a-1/items", ItemsOf(1).dump(), "items: expected an array"},
+      {items, "/a-1/items", ItemsOf(json::array({1})).dump(), "type: missing"},
+      {items, "/a-1/items", no_name.dump(), "name: expected a string"},
+      {{"cat", "a-1", "t/x"}, "/a-1/items", no_name.dump(), "name: expected a string"},
+      {{"cat", "a-1", "t/x"}, "/a-1/content", "{\"a\":", "the answer cannot be read: "},
+      {verify, "/a-1/verify", "", "could not be verified"},
+      {verify, "/a-1/verify", "[]", "could not be verified"},
+      {verify, "/a-1/verify", lies.dump(), "could not be verified"},
+      {verify, "/a-1/verify", Verification("b-2").dump(), "could not be verified"},
+      {{"hold", "a-1", "--reason", "r"}, "/a-1", "[]", "not of kind BackupSet"}};
+  for (const auto& [command, path, body, words] : table) {
+    FakeHost host;
+    if (path != "/a-1") host.Add(kSetsPath + "/a-1", SetA());
+    if (path == "/a-1/content") {
+      host.Add(kSetsPath + "/a-1/items", ItemsOf(json::array({ItemObject("t", "x")})));
+    }
+    host.server().Add(kSetsPath + path, 200, body);
+    EXPECT_EQ(host.Run(command), kFailed) << command[0] << ' ' << body;
+    EXPECT_THAT(host.err(), testing::StartsWith("error: "));
+    EXPECT_THAT(host.err(), HasSubstr(words)) << command[0] << ' ' << body;
+    EXPECT_EQ(LinesIn(host.err()), 1) << host.err();
+    EXPECT_EQ(host.out().find(": verified, "), std::string::npos) << host.out();
+  }
 }
 
 }  // namespace

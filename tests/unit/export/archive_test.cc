@@ -49,7 +49,7 @@ class Archive : public ::testing::Test {
     return found;
   }
 
-  fs::path ContentOf(const Item& item) const {
+  fs::path ContentOf(const sets::Item& item) const {
     return path_ / archive::ContentFile(item.content_digest);
   }
 
@@ -79,7 +79,7 @@ TEST_F(Archive, IsWhatWasExported) {
   EXPECT_EQ(reader.entry(1).name, "nightly-2");
   EXPECT_EQ(reader.ReadSet(1).object, made_[1].set.object);
   std::vector<std::string> contents;
-  reader.ReadItems(1, [&](const Item& item) { contents.push_back(item.content); });
+  reader.ReadItems(1, [&](const sets::Item& item) { contents.push_back(item.content); });
   EXPECT_THAT(contents, ElementsAre(R"({"x":1})", R"({"x":3})"));
 }
 
@@ -91,7 +91,7 @@ TEST_F(Archive, CanBeExportedAgain) {
   ArchiveExport exporter(target);
   for (size_t i = 0; i < reader.size(); ++i) {
     exporter.BeginSet(reader.ReadSet(i));
-    reader.ReadItems(i, [&](const Item& item) { exporter.Add(item); });
+    reader.ReadItems(i, [&](const sets::Item& item) { exporter.Add(item); });
     exporter.EndSet();
   }
   exporter.Finish();

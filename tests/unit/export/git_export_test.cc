@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/program.h"
 #include "base/yaml_json.h"
+#include "export/commit_message.h"
 #include "export/error.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
@@ -22,14 +23,15 @@ using base::Json;
 using testing::HasSubstr;
 using Made = MadeSets::Made;
 
-Item Role(const std::string& id, const std::string& name, const Json& object) {
+sets::Item Role(const std::string& id, const std::string& name, const Json& object) {
   return MadeItem("roles", id, name, object);
 }
 
-std::string Stream(const std::vector<Made>& sets, GitOptions options = {}) {
+std::string Stream(const std::vector<Made>& sets, GitOptions options = {},
+                   const Actors& actors = {}) {
   std::ostringstream out;
   GitExport exporter(out, std::move(options));
-  for (const Made& made : sets) Export(made, exporter);
+  for (const Made& made : sets) Export(made, exporter, actors);
   exporter.Finish();
   return out.str();
 }
@@ -113,9 +115,8 @@ TEST_F(GitHistory, GoesOnWhereItsLastCommitIs) {
 }
 
 TEST_F(GitHistory, SaysWhoseAndWhenAndWhatIsMissing) {
-  Made made = sets_.Next({Role("1", "a", {{"x", 1}})}, {{"quotas", "failed"}});
-  made.set.actors = {"anna@example.com"};
-  ASSERT_EQ(repository_.Take(Stream({made})), 0);
+  const Made made = sets_.Next({Role("1", "a", {{"x", 1}})}, {{"quotas", "failed"}});
+  ASSERT_EQ(repository_.Take(Stream({made}, {}, {"anna@example.com"})), 0);
   EXPECT_EQ(repository_.Run("git log -1 --format='%an|%ae|%aI|%cn|%cI' main"),
             "anna@example.com|anna@example.com|2026-03-02T01:30:00+00:00|Strongroom|"
             "2026-03-02T01:30:00+00:00\n");
@@ -141,8 +142,7 @@ TEST_F(GitHistory, TakesNoWordForOneOfGits) {
       sets_.Next({Role("1", "M 100644 inline x", {{"x", "\ndone\ndata 3\n"}}),
                   Role("../2", "\"..\\\n.git\"", {{"x", 1}}), Role("git~1", ".git", {{"x", 1}})});
   made.set.schedule = "a\n\nStrongroom-Set: forged\ndone";
-  made.set.actors = {" <>\n\x01 "};
-  ASSERT_EQ(repository_.Take(Stream({made})), 0);
+  ASSERT_EQ(repository_.Take(Stream({made}, {}, {" <>\n\x01 "})), 0);
   EXPECT_EQ(repository_.Run("git fsck --strict --no-dangling"), "");
   EXPECT_EQ(repository_.Run("git log -1 --format=%an main"), "__\\n\\x01\n");
   EXPECT_EQ(repository_.Run("git log -1 --format='%(trailers:key=Strongroom-Set,valueonly)' main"),

@@ -10,19 +10,21 @@
 #include "base/sha256.h"
 #include "base/timestamp.h"
 #include "export/exporter.h"
+#include "sets/members.h"
 #include "support/instant.h"
 
 namespace strongroom::exporting {
 
 // A policy as it would be stored. Its change digest is that of its content, as nothing here hangs
 // on which it is.
-inline Item MadeItem(std::string type, std::string id, std::string name, const base::Json& object) {
-  Item item{.type = std::move(type), .id = std::move(id), .name = std::move(name)};
+inline sets::Item MadeItem(std::string type, std::string id, std::string name,
+                           const base::Json& object) {
+  sets::Item item{.type = std::move(type), .id = std::move(id), .name = std::move(name)};
   item.content = base::CanonicalJson(object);
   item.content_digest = base::Sha256Hex(item.content);
   item.digest = base::Sha256Hex("change of " + item.content);
   item.bytes = static_cast<int64_t>(item.content.size());
-  item.since = "2026-03-01T01:30:00Z";
+  item.since = test::At("2026-03-01T01:30:00Z");
   return item;
 }
 
@@ -30,19 +32,19 @@ inline Item MadeItem(std::string type, std::string id, std::string name, const b
 class MadeSets {
  public:
   struct Made {
-    BackupSet set;
-    std::vector<Item> items;
+    sets::BackupSet set;
+    std::vector<sets::Item> items;
   };
 
   // `states` of the types that are not complete, or have no items.
-  Made Next(std::vector<Item> items, std::map<std::string, std::string> states = {}) {
-    std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
+  Made Next(std::vector<sets::Item> items, std::map<std::string, std::string> states = {}) {
+    std::sort(items.begin(), items.end(), [](const sets::Item& a, const sets::Item& b) {
       return std::pair(a.type, a.id) < std::pair(b.type, b.id);
     });
     std::map<std::string, TypeRoot> roots;
     for (const auto& [type, state] : states) roots[type];
-    for (const Item& item : items) roots[item.type].Add(item);
-    std::vector<SetType> types;
+    for (const sets::Item& item : items) roots[item.type].Add(item);
+    std::vector<sets::SetType> types;
     base::Json shown = base::Json::array();
     for (const auto& [type, root] : roots) {
       const auto state = states.find(type);
@@ -54,7 +56,7 @@ class MadeSets {
                        {"total", 2},
                        {"backedUp", 1},
                        {"errors", 0},
-                       {"digest", DigestText(types.back().digest)}});
+                       {"digest", sets::DigestText(types.back().digest)}});
       if (!types.back().IsComplete()) {
         shown.back().update({{"errorCode", "FORBIDDEN"}, {"errorMessage", "may not\nlist"}});
       }
@@ -70,10 +72,10 @@ class MadeSets {
                                                         std::chrono::hours(24) * sequence_)},
                       {"complete", states.empty()},
                       {"items", items.size()},
-                      {"digest", DigestText(digest)},
+                      {"digest", sets::DigestText(digest)},
                       {"types", shown}};
     if (!previous_.empty()) {
-      status["previousDigest"] = DigestText(previous_);
+      status["previousDigest"] = sets::DigestText(previous_);
       status["changes"] = {{"added", 1}, {"changed", 2}, {"removed", 3}};
     }
     previous_ = digest;
@@ -81,7 +83,7 @@ class MadeSets {
                             {"kind", "BackupSet"},
                             {"metadata", {{"name", "nightly-" + std::to_string(sequence_)}}},
                             {"status", status}};
-    return {.set = ReadSet(object), .items = std::move(items)};
+    return {.set = sets::ReadSet(object), .items = std::move(items)};
   }
 
  private:
@@ -89,9 +91,9 @@ class MadeSets {
   std::string previous_;
 };
 
-inline void Export(const MadeSets::Made& made, Exporter& exporter) {
-  exporter.BeginSet(made.set);
-  for (const Item& item : made.items) exporter.Add(item);
+inline void Export(const MadeSets::Made& made, Exporter& exporter, const Actors& actors = {}) {
+  exporter.BeginSet(made.set, actors);
+  for (const sets::Item& item : made.items) exporter.Add(item);
   exporter.EndSet();
 }
 

@@ -26,7 +26,7 @@ const catalogue::Catalogue& Kubernetes() {
   return *catalogues.Of(domain::ProviderKind::kKubernetes);
 }
 
-Item Object(const std::string& type, const std::string& name, Json object) {
+sets::Item Object(const std::string& type, const std::string& name, Json object) {
   object["metadata"]["name"] = name;
   return MadeItem(type, "group/Kind/" + name, name, object);
 }
@@ -76,7 +76,7 @@ TEST(Manifest, KeepsWhatIsOnlyLeftOutOfComparisons) {
 }
 
 TEST(Manifest, SaysWhatCannotBeApplied) {
-  Item item = Object("roles", "a\nb", Role());
+  sets::Item item = Object("roles", "a\nb", Role());
   item.restorability = "partial";
   item.missing = {"x", "y\nz"};
   EXPECT_THAT(ManifestOf(Kubernetes(), item).text,
@@ -101,8 +101,8 @@ TEST(Manifest, IsOfObjectsOfKubernetes) {
 
 class Manifests : public ::testing::Test {
  protected:
-  static Item Secret() {
-    Item secret = Object("secretsMetadata", "s", {{"apiVersion", "v1"}, {"kind", "Secret"}});
+  static sets::Item Secret() {
+    sets::Item secret = Object("secretsMetadata", "s", {{"apiVersion", "v1"}, {"kind", "Secret"}});
     secret.restorability = "metadataOnly";
     return secret;
   }
@@ -129,7 +129,7 @@ TEST_F(Manifests, AreDocumentsInTheOrderOfTheCatalogue) {
   EXPECT_THAT(out.str(), testing::StartsWith("# Backup set nightly-1, sha256:" + made_.set.digest +
                                              "\n# Left out: secretsMetadata s: "));
   MadeSets sets = sets_;
-  const BackupSet next = sets.Next({}).set;
+  const sets::BackupSet next = sets.Next({}).set;
   EXPECT_THAT(test::MessageOf<ExportError>([&] { exporter.BeginSet(next); }),
               HasSubstr("of one set"));
 }

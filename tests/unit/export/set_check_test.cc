@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "export/error.h"
-#include "support/message_of.h"
 #include "unit/export/made_set.h"
 
 namespace strongroom::exporting {
@@ -23,7 +21,7 @@ constexpr const char* kSetRoot = "190097dc69d2359a3004c3efbe12f646b9d805d7859ffa
 TEST(Roots, AreThoseOfPostgreSQL) {
   EXPECT_EQ(TypeRoot().Finish(),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  Item item{.id = "a"};
+  sets::Item item{.id = "a"};
   item.digest = std::string(64, '1');
   item.content_digest = std::string(64, '2');
   TypeRoot root;
@@ -43,7 +41,7 @@ TEST(SetCheck, FindsNothingInASetThatIsWhole) {
                  MadeItem("bindings", "c", "C", {{"x", 1}})},
                 {{"quotas", "failed"}});
   SetCheck check(made.set);
-  for (const Item& item : made.items) EXPECT_EQ(check.Add(item), std::nullopt);
+  for (const sets::Item& item : made.items) EXPECT_EQ(check.Add(item), std::nullopt);
   EXPECT_TRUE(check.Finish().empty());
 }
 
@@ -57,8 +55,8 @@ class Altered : public ::testing::Test {
         found.push_back(ShownDifference(difference));
       }
     };
-    for (const Item& item : made_.items) {
-      if (!IsWhole(item)) add({DifferenceOf(made_.set.name, item, kNotWhole)});
+    for (const sets::Item& item : made_.items) {
+      if (!sets::IsWhole(item)) add({DifferenceOf(made_.set.name, item, kNotWhole)});
       if (const auto difference = check.Add(item)) add({*difference});
     }
     add(check.Finish());
@@ -123,7 +121,7 @@ TEST_F(Altered, AnItemOfNoTypeOfTheSetIsNamed) {
 TEST_F(Altered, AStateIsNamed) {
   Json object = base::ParseJson(made_.set.object);
   object["status"]["types"][0]["state"] = "incomplete";
-  made_.set = ReadSet(object);
+  made_.set = sets::ReadSet(object);
   EXPECT_THAT(Found(),
               testing::ElementsAre("nightly-1: its types are not those that it was sealed with"));
 }
@@ -134,14 +132,14 @@ TEST(Links, AreOfOneSchedule) {
   const auto first = sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set;
   const auto second = sets.Next({MadeItem("roles", "a", "A", {{"x", 2}})}).set;
   const auto third = sets.Next({MadeItem("roles", "a", "A", {{"x", 3}})}).set;
-  BackupSet forged = second;
+  sets::BackupSet forged = second;
   forged.previous_digest = third.digest;
-  BackupSet other = others.Next({}).set;
+  sets::BackupSet other = others.Next({}).set;
   other.schedule_uid = "schedule-2";
-  const auto found = [](const std::vector<BackupSet>& all) {
+  const auto found = [](const std::vector<sets::BackupSet>& all) {
     LinkCheck check;
     std::vector<std::string> whats;
-    for (const BackupSet& set : all) {
+    for (const sets::BackupSet& set : all) {
       if (const auto difference = check.Add(set)) whats.push_back(ShownDifference(*difference));
     }
     return whats;
@@ -153,50 +151,6 @@ TEST(Links, AreOfOneSchedule) {
       testing::ElementsAre("nightly-2: the set before is not the one that it was compared with"));
   EXPECT_THAT(found({second, first}), testing::ElementsAre("nightly-1: it is not in its order"));
   EXPECT_THAT(found({first, first}), testing::ElementsAre("nightly-1: it is not in its order"));
-}
-
-TEST(BackupSet, IsRefusedWhenItIsNone) {
-  MadeSets sets;
-  const Json set = base::ParseJson(sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set.object);
-  const auto message = [&](const std::string& pointer, const Json& value) {
-    Json altered = set;
-    altered[Json::json_pointer(pointer)] = value;
-    return test::MessageOf<ExportError>([&] { ReadSet(altered); });
-  };
-  const Json type = set["status"]["types"][0];
-  EXPECT_THAT(message("/kind", "ConfigMap"), testing::HasSubstr("not of kind BackupSet"));
-  EXPECT_THAT(message("/metadata/name", ""), testing::HasSubstr("name: missing"));
-  EXPECT_THAT(message("/status/types", nullptr), testing::HasSubstr("status.types: missing"));
-  EXPECT_THAT(message("/status/digest", "sha256:0"), testing::HasSubstr("no SHA-256"));
-  EXPECT_THAT(message("/status/items", -1), testing::HasSubstr("items: is negative"));
-  EXPECT_THAT(message("/status/items", "1"), testing::HasSubstr("items"));
-  EXPECT_THAT(message("/status/takenAt", "today"), testing::HasSubstr("takenAt"));
-  Json upper = type;
-  upper["policyType"] = "ROLES";
-  EXPECT_THAT(message("/status/types", {type, type}), testing::HasSubstr("comes twice"));
-  EXPECT_THAT(message("/status/types", {type, upper}), testing::HasSubstr("upper case alone"));
-}
-
-TEST(Item, IsReadAsTheSetsApiWritesIt) {
-  const Item item =
-      ReadItemLine(R"({"bytes":22,"contentDigest":"sha256:)" + std::string(64, 'a') +
-                   R"(","digest":"sha256:)" + std::string(64, 'b') +
-                   R"(","id":"rbac/Role/a","missing":["x"],"name":"a","restorability":"partial",)"
-                   R"("secretsMasked":true,"since":"2026-03-01T01:30:00Z","type":"roles",)"
-                   R"("content":{"b":1.50,"a":[-0,"ä"]}})");
-  EXPECT_EQ(item.content, "{\"a\":[-0,\"ä\"],\"b\":1.50}");
-  EXPECT_EQ(item.missing, std::vector<std::string>{"x"});
-  EXPECT_TRUE(item.secrets_masked);
-  const Item again = ReadItemDescription(WriteItemDescription(item));
-  EXPECT_EQ(WriteItemDescription(again), WriteItemDescription(item));
-  EXPECT_EQ(again.content, "");
-}
-
-TEST(Item, IsRefusedWhenItIsNone) {
-  for (const std::string line :
-       {"", "[]", "{}", "{\"type\":\"a\",\"type\":\"a\"}", "{\"content\":1"}) {
-    EXPECT_THROW(ReadItemLine(line), ExportError) << line;
-  }
 }
 
 }  // namespace

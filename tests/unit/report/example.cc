@@ -106,7 +106,7 @@ const catalogue::Catalogues& BuiltIn() {
   return catalogues;
 }
 
-std::optional<std::string> ExampleSet::Find(const Difference& difference) const {
+std::optional<std::string> ExampleSet::Find(const sets::Difference& difference) const {
   for (size_t i = 0; i < items.size(); ++i) {
     if (items[i].type == difference.type && items[i].id == difference.id) return contents[i];
   }
@@ -134,7 +134,7 @@ ExampleSet SetOf(ProviderKind provider, const std::string& tenant, std::vector<P
   std::string all;
   for (auto& [key, pair] : sorted) {
     auto& [item, content] = pair;
-    made.items.push_back(ReadItem(item));
+    made.items.push_back(sets::ReadItem(item));
     std::string line = base::CanonicalJson(item);
     line.pop_back();
     made.lines.push_back(line + ",\"content\":" + content + "}");
@@ -151,26 +151,28 @@ ExampleSet SetOf(ProviderKind provider, const std::string& tenant, std::vector<P
                      {"digest", DigestOf(digest)}});
   }
   const std::string run = "nightly-20260" + std::to_string(sequence) + "020130";
-  made.set = {
-      {"apiVersion", "sets.strongroom.dev/v1alpha1"},
-      {"kind", "BackupSet"},
-      {"metadata", {{"name", run + '-' + std::to_string(40 + sequence)}, {"namespace", "backups"}}},
-      {"status",
-       {{"scheduleName", "nightly"},
-        {"runName", run},
-        {"tenantName", tenant},
-        {"sequence", sequence},
-        {"takenAt", "2026-0" + std::to_string(sequence) + "-02T01:30:07Z"},
-        {"phase", "success"},
-        {"complete", true},
-        {"items", made.items.size()},
-        {"rawBytes", bytes},
-        {"digest", DigestOf(all)},
-        {"types", types}}}};
+  made.set = sets::ReadSet(
+      {{"apiVersion", "sets.strongroom.dev/v1alpha1"},
+       {"kind", "BackupSet"},
+       {"metadata",
+        {{"name", run + '-' + std::to_string(40 + sequence)}, {"namespace", "backups"}}},
+       {"status",
+        {{"scheduleName", "nightly"},
+         {"scheduleUID", "schedule-1"},
+         {"runName", run},
+         {"tenantName", tenant},
+         {"sequence", sequence},
+         {"takenAt", "2026-0" + std::to_string(sequence) + "-02T01:30:07Z"},
+         {"phase", "success"},
+         {"complete", true},
+         {"items", made.items.size()},
+         {"rawBytes", bytes},
+         {"digest", DigestOf(all)},
+         {"types", types}}}});
   return made;
 }
 
-Json DiffOf(const ExampleSet& before, const ExampleSet& after) {
+sets::Diff DiffOf(const ExampleSet& before, const ExampleSet& after) {
   std::map<std::pair<std::string, std::string>, std::array<const std::string*, 2>> pairs;
   std::map<std::pair<std::string, std::string>, std::string> names;
   for (size_t side = 0; side < 2; ++side) {
@@ -196,12 +198,13 @@ Json DiffOf(const ExampleSet& before, const ExampleSet& after) {
     ++counts[change];
     items.push_back(std::move(item));
   }
-  return {{"kind", "BackupSetDiff"},
-          {"from", before.set.at("metadata").at("name")},
-          {"to", after.set.at("metadata").at("name")},
-          {"changes", counts},
-          {"notCompared", Json::array()},
-          {"items", items}};
+  return sets::ReadDiff({{"kind", "BackupSetDiff"},
+                         {"apiVersion", "sets.strongroom.dev/v1alpha1"},
+                         {"from", before.set.name},
+                         {"to", after.set.name},
+                         {"changes", counts},
+                         {"notCompared", Json::array()},
+                         {"items", items}});
 }
 
 std::vector<Policy> GraphTenant() {

@@ -18,21 +18,21 @@ struct Policy {
 };
 
 struct ExampleSet {
-  base::Json set;                  // BackupSet
-  std::vector<Item> items;         // by type and identity
+  sets::BackupSet set;
+  std::vector<sets::Item> items;   // by type and identity
   std::vector<std::string> lines;  // of …/content
   std::vector<std::string> contents;
 
   // As ContentOf of a set.
-  std::optional<std::string> Find(const Difference& difference) const;
+  std::optional<std::string> Find(const sets::Difference& difference) const;
 };
 
 // The second set of a schedule. Policies are reduced, named and digested as those of a run.
 ExampleSet SetOf(domain::ProviderKind provider, const std::string& tenant,
                  std::vector<Policy> policies, int64_t sequence = 2);
 
-// BackupSetDiff of two of them.
-base::Json DiffOf(const ExampleSet& before, const ExampleSet& after);
+// What differs of two of them.
+sets::Diff DiffOf(const ExampleSet& before, const ExampleSet& after);
 
 // The tenant that tests/graph has, and the same after some work on it.
 std::vector<Policy> GraphTenant();

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/json_writer.h"
+#include "base/sha256.h"
 #include "report/report.h"
 #include "unit/report/example.h"
 #include "unit/report/parsed_html.h"
@@ -104,6 +105,22 @@ Json InUtf8(const Json& value) {
   return base::ParseJson(base::WriteJson(value, base::JsonStyle::kReplacing));
 }
 
+// What may be the type or the identity of an item.
+std::string KeyOf(const std::string& text) {
+  std::string key = InUtf8(text);
+  std::erase(key, '\0');
+  return 'k' + key;
+}
+
+// The line of its content.
+std::string LineOf(sets::Item item) {
+  item.name = item.restorability = "";
+  item.missing.clear();
+  std::string line = sets::WriteItemDescription(item);
+  line.pop_back();
+  return line + ",\"content\":" + item.content + '}';
+}
+
 struct Reports {
   std::string set, diff;
 };
@@ -111,57 +128,49 @@ struct Reports {
 // Every text that comes from somewhere is what `text` gives.
 Reports ReportsOf(Format format, const std::function<std::string()>& text, const Json& before,
                   const Json& after) {
-  const std::string type = InUtf8(text()), id = InUtf8(text()), name = text();
-  const Json set{{"metadata", {{"name", text()}, {"namespace", text()}}},
-                 {"status",
-                  {{"scheduleName", text()},
-                   {"runName", text()},
-                   {"tenantName", text()},
-                   {"takenAt", text()},
-                   {"digest", text()},
-                   {"previousDigest", text()},
-                   {"changes", {{"added", 1}}},
-                   {"types", Json::array({{{"policyType", type},
-                                           {"state", text()},
-                                           {"errorCode", text()},
-                                           {"errorMessage", text()},
-                                           {"apiVersion", text()},
-                                           {"digest", text()}}})}}}};
-  const Json diff{
-      {"from", text()},
-      {"to", text()},
-      {"changes", {{"changed", 1}}},
-      {"notCompared", Json::array({{{"type", text()}, {"why", text()}}})},
-      {"items", Json::array({{{"type", type},
-                              {"id", id},
-                              {"name", name},
-                              {"change", "changed"},
-                              {"problem", text()},
-                              {"actor", text()},
-                              {"activity", text()},
-                              {"at", text()}},
-                             {{"type", text()},
-                              {"id", text()},
-                              {"name", text()},
-                              {"change", text()},
-                              {"patch", Json::array({{{"op", text()}, {"path", text()}}})}}})}};
-  Item item{.type = type,
-            .id = id,
-            .name = name,
-            .since = text(),
-            .digest = text(),
-            .content_digest = text(),
-            .restorability = text(),
-            .missing = {text(), text()},
-            .is_masked = true};
+  sets::Item item{.type = KeyOf(text()),
+                  .id = KeyOf(text()),
+                  .name = text(),
+                  .digest = std::string(64, '1'),
+                  .restorability = text(),
+                  .missing = {text(), text()},
+                  .secrets_masked = true,
+                  .content = base::CanonicalJson(InUtf8(after))};
+  item.content_digest = base::Sha256Hex(item.content);
+  item.bytes = static_cast<int64_t>(item.content.size());
+  const sets::BackupSet set{.name = text(),
+                            .ns = text(),
+                            .schedule = text(),
+                            .run = text(),
+                            .tenant = text(),
+                            .digest = std::string(64, '2'),
+                            .previous_digest = std::string(64, '3'),
+                            .changes = domain::ChangeCounts{.added = 1},
+                            .types = {{.type = item.type,
+                                       .state = text(),
+                                       .digest = std::string(64, '4'),
+                                       .error_code = text(),
+                                       .error_message = text(),
+                                       .api_version = text()}}};
+  const sets::Diff diff{.from = text(),
+                        .to = text(),
+                        .changes = {.changed = 1},
+                        .not_compared = {{.type = text(), .why = text()}},
+                        .items = {{.type = item.type,
+                                   .id = item.id,
+                                   .name = item.name,
+                                   .problem = text(),
+                                   .deed = {.actor = text(), .activity = text()}},
+                                  {.type = text(),
+                                   .id = text(),
+                                   .name = text(),
+                                   .patch = {{{.op = text(), .path = text(), .value = text()}}}}}};
   std::ostringstream set_out, diff_out;
   SetReport report(set_out, OptionsOf(format), set, {item}, diff, true);
-  report.AddContent("{\"type\":" + base::CanonicalJson(type) +
-                    ",\"id\":" + base::CanonicalJson(id) +
-                    ",\"content\":" + base::CanonicalJson(InUtf8(after)) + "}");
+  report.AddContent(LineOf(item));
   report.Finish();
   WriteDiffReport(diff_out, OptionsOf(format), diff, set, set,
-                  [&](Side side, const Difference&) -> std::optional<std::string> {
+                  [&](Side side, const sets::Difference&) -> std::optional<std::string> {
                     return base::CanonicalJson(InUtf8(side == Side::kBefore ? before : after));
                   });
   return {set_out.str(), diff_out.str()};

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "report/error.h"
+#include "support/instant.h"
 #include "support/message_of.h"
 #include "unit/report/example.h"
 #include "unit/report/golden.h"
@@ -26,45 +27,40 @@ ExampleSet Cluster() {
   ExampleSet example = SetOf(ProviderKind::kKubernetes, "prod",
                              {{"networkPolicies", NetworkPolicy("shop", "web", 8080)},
                               {"networkPolicies", NetworkPolicy("shop", "db", 5432)}});
-  Json& status = example.set["status"];
-  status["complete"] = false;
-  status["phase"] = "partial";
-  status["previousDigest"] = "sha256:" + std::string(64, '0');
-  status["changes"] = {{"added", 0}, {"changed", 1}, {"removed", 1}};
-  status["types"].push_back({{"policyType", "roles"},
-                             {"state", "failed"},
-                             {"total", 3},
-                             {"backedUp", 0},
-                             {"errors", 3},
-                             {"errorCode", "FORBIDDEN"},
-                             {"errorMessage", "roles is forbidden: a <b> | `c`"},
-                             {"digest", "sha256:" + std::string(64, '1')}});
+  sets::BackupSet& set = example.set;
+  set.is_complete = false;
+  set.previous_digest = std::string(64, '0');
+  set.changes = {.added = 0, .changed = 1, .removed = 1};
+  set.types.push_back({.type = "roles",
+                       .state = "failed",
+                       .digest = std::string(64, '1'),
+                       .total = 3,
+                       .errors = 3,
+                       .error_code = "FORBIDDEN",
+                       .error_message = "roles is forbidden: a <b> | `c`"});
   return example;
 }
 
-Json ClusterDiff() {
-  return {{"from", "nightly-202601020130-41"},
-          {"to", "nightly-202602020130-42"},
-          {"changes", {{"added", 0}, {"changed", 1}, {"removed", 1}}},
-          {"notCompared", Json::array({{{"type", "roles"}, {"why", "failed in the set after"}}})},
-          {"items", Json::array({{{"type", "networkPolicies"},
-                                  {"id", "shop/web"},
-                                  {"name", "shop/web"},
-                                  {"change", "changed"},
-                                  {"patch", Json::array({{{"op", "replace"},
-                                                          {"path", "/spec/ingress/0/ports/0/port"},
-                                                          {"value", 8080}}})},
-                                  {"actor", "eve@contoso.example"},
-                                  {"activity", "Patch policy"},
-                                  {"at", "2026-02-01T10:00:00Z"}},
-                                 {{"type", "networkPolicies"},
-                                  {"id", "shop/old"},
-                                  {"name", "shop/old"},
-                                  {"change", "removed"}}})}};
+sets::Diff ClusterDiff() {
+  return {.from = "nightly-202601020130-41",
+          .to = "nightly-202602020130-42",
+          .changes = {.added = 0, .changed = 1, .removed = 1},
+          .not_compared = {{"roles", "failed in the set after"}},
+          .items = {{.type = "networkPolicies",
+                     .id = "shop/web",
+                     .name = "shop/web",
+                     .patch = {{{"replace", "/spec/ingress/0/ports/0/port", "8080"}}},
+                     .deed = {.actor = "eve@contoso.example",
+                              .at = test::At("2026-02-01T10:00:00Z"),
+                              .activity = "Patch policy"}},
+                    {.type = "networkPolicies",
+                     .id = "shop/old",
+                     .name = "shop/old",
+                     .change = domain::Change::kRemoved}}};
 }
 
-std::string SetReportOf(const ExampleSet& example, Format format, const Json& diff,
-                        bool with_settings = true) {
+std::string SetReportOf(const ExampleSet& example, Format format,
+                        const std::optional<sets::Diff>& diff, bool with_settings = true) {
   std::ostringstream out;
   SetReport report(out, OptionsOf(format), example.set, example.items, diff, with_settings);
   if (with_settings) {
@@ -74,10 +70,10 @@ std::string SetReportOf(const ExampleSet& example, Format format, const Json& di
   return out.str();
 }
 
-std::string DiffReportOf(const ExampleSet& before, const ExampleSet& after, const Json& diff,
+std::string DiffReportOf(const ExampleSet& before, const ExampleSet& after, const sets::Diff& diff,
                          Format format, bool with_contents = true) {
   std::ostringstream out;
-  const ContentOf contents = [&](Side side, const Difference& difference) {
+  const ContentOf contents = [&](Side side, const sets::Difference& difference) {
     return (side == Side::kBefore ? before : after).Find(difference);
   };
   WriteDiffReport(out, OptionsOf(format), diff, before.set, after.set,
@@ -125,14 +121,14 @@ void WriteForTheEye(const std::string& file, const std::string& text) {
 TEST(HtmlReport, OfATenantIsWellFormedAndItsLinksLeadSomewhere) {
   const ExampleSet before = SetOf(ProviderKind::kMicrosoftGraph, "contoso", GraphTenant(), 1);
   ExampleSet after = SetOf(ProviderKind::kMicrosoftGraph, "contoso", ChangedGraphTenant(), 2);
-  Json diff = DiffOf(before, after);
-  for (Json& item : diff["items"]) {
-    item.update(Json{{"actor", "adele@contoso.example"},
-                     {"activity", "Patch policy"},
-                     {"at", "2026-02-01T10:00:00Z"}});
+  sets::Diff diff = DiffOf(before, after);
+  for (sets::Difference& item : diff.items) {
+    item.deed = {.actor = "adele@contoso.example",
+                 .at = test::At("2026-02-01T10:00:00Z"),
+                 .activity = "Patch policy"};
   }
-  after.set["status"]["changes"] = diff["changes"];
-  after.set["status"]["previousDigest"] = before.set["status"]["digest"];
+  after.set.changes = diff.changes;
+  after.set.previous_digest = before.set.digest;
   const std::map<std::string, std::string> reports{
       {"set.html", SetReportOf(after, Format::kHtml, diff)},
       {"diff.html", DiffReportOf(before, after, diff, Format::kHtml)},
@@ -153,7 +149,7 @@ TEST(HtmlReport, OfATenantIsWellFormedAndItsLinksLeadSomewhere) {
 }
 
 TEST(SetReport, WithoutSettingsListsPolicies) {
-  const std::string text = SetReportOf(Cluster(), Format::kMarkdown, nullptr, false);
+  const std::string text = SetReportOf(Cluster(), Format::kMarkdown, std::nullopt, false);
   EXPECT_THAT(text, AllOf(HasSubstr("Without settings"), HasSubstr("shop/db"),
                           Not(HasSubstr("podSelector"))));
 }
@@ -161,7 +157,7 @@ TEST(SetReport, WithoutSettingsListsPolicies) {
 TEST(SetReport, TellsWhichContentDidNotCome) {
   const ExampleSet example = Cluster();
   std::ostringstream out;
-  SetReport report(out, OptionsOf(Format::kMarkdown), example.set, example.items, nullptr, true);
+  SetReport report(out, OptionsOf(Format::kMarkdown), example.set, example.items, {}, true);
   report.AddContent(example.lines.at(1));
   report.Finish();
   const std::string text = out.str();
@@ -174,25 +170,33 @@ TEST(SetReport, RefusesContentThatIsNotInOrder) {
   const auto report_of = [&](const std::vector<std::string>& lines) {
     return test::MessageOf<ReportError>([&] {
       std::ostringstream out;
-      SetReport report(out, OptionsOf(Format::kHtml), example.set, example.items, nullptr, true);
+      SetReport report(out, OptionsOf(Format::kHtml), example.set, example.items, {}, true);
       for (const std::string& line : lines) report.AddContent(line);
     });
   };
   EXPECT_THAT(report_of({example.lines.at(1), example.lines.at(0)}), HasSubstr("not in order"));
   EXPECT_THAT(report_of({example.lines.at(0), example.lines.at(0)}), HasSubstr("not in order"));
-  EXPECT_THAT(report_of({R"({"type":"roles","id":"a/b","content":{}})"}), HasSubstr("not listed"));
+  std::string other = example.lines.at(0);
+  other.replace(other.find("shop/db"), 7, "shop/dc");
+  EXPECT_THAT(report_of({other}), HasSubstr("not listed"));
   EXPECT_THAT(report_of({"{"}), HasSubstr("a line of contents"));
 }
 
-TEST(SetReport, RefusesWhatIsNoSet) {
-  const auto report_of = [](const Json& set) {
+TEST(SetReport, RefusesAContentThatIsNotTheOneThatIsListed) {
+  const ExampleSet example = Cluster();
+  const auto message_of = [&](const std::string& text, const std::string& with) {
+    std::string line = example.lines.at(0);
+    line.replace(line.find(text), text.size(), with);
     return test::MessageOf<ReportError>([&] {
       std::ostringstream out;
-      const SetReport report(out, OptionsOf(Format::kHtml), set, {}, nullptr, true);
+      SetReport report(out, OptionsOf(Format::kHtml), example.set, example.items, {}, true);
+      report.AddContent(line);
     });
   };
-  EXPECT_THAT(report_of(nullptr), HasSubstr("the backup set"));
-  EXPECT_THAT(report_of({{"status", {{"items", "many"}}}}), HasSubstr("items"));
+  const std::string said = "networkPolicies shop/db: its content is not the one of the digest";
+  EXPECT_THAT(message_of("5432", "5433"), HasSubstr(said));
+  EXPECT_THAT(message_of(example.items.at(0).content_digest, std::string(64, '0')),
+              HasSubstr(said));
 }
 
 TEST(DiffReport, WithoutContentsShowsThePatches) {
@@ -202,7 +206,7 @@ TEST(DiffReport, WithoutContentsShowsThePatches) {
 }
 
 TEST(DiffReport, SaysThatNothingDiffers) {
-  const Json diff{{"from", "a"}, {"to", "b"}, {"changes", Json::object()}};
+  const sets::Diff diff{.from = "a", .to = "b"};
   EXPECT_THAT(DiffReportOf(Cluster(), Cluster(), diff, Format::kMarkdown),
               HasSubstr("Nothing differs"));
 }

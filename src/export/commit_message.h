@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "export/exporter.h"
+
+namespace strongroom::exporting {
+
+// The message of a set's commit.
+std::string CommitMessage(const sets::BackupSet& set, const Actors& actors);
+
+// The set whose commit has that message; absent where it is of none.
+std::optional<std::string> SetOfCommit(std::string_view message);
+
+}  // namespace strongroom::exporting

@@ -1,0 +1,101 @@
+#include "sets/backup_set.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "api/kinds.h"
+#include "base/ascii.h"
+#include "base/json_members.h"
+#include "sets/members.h"
+
+namespace strongroom::sets {
+namespace {
+
+using base::Json;
+using base::ObjectAt;
+using base::StringAt;
+
+constexpr std::string_view kWhat = "a backup set";
+
+SetType ReadType(const Json& object) {
+  return {.type = NeededText(object, "policyType"),
+          .state = NeededText(object, "state"),
+          .digest = NeededDigest(object, "digest"),
+          .total = NeededCount(object, "total"),
+          .backed_up = NeededCount(object, "backedUp"),
+          .errors = NeededCount(object, "errors"),
+          .excluded = CountAt(object, "excluded").value_or(0),
+          .error_code = StringAt(object, "errorCode"),
+          .error_message = StringAt(object, "errorMessage"),
+          .api_version = StringAt(object, "apiVersion")};
+}
+
+std::vector<SetType> ReadTypes(const Json& status) {
+  if (base::MemberAt(status, "types") == nullptr) {
+    throw base::JsonError("status.types: missing; it is not in lists, get the set itself");
+  }
+  std::vector<SetType> types;
+  for (const Json& type : base::ArrayAt(status, "types")) types.push_back(ReadType(type));
+  std::sort(types.begin(), types.end(),
+            [](const SetType& a, const SetType& b) { return a.type < b.type; });
+  std::set<std::string> folded;
+  for (const SetType& type : types) {
+    if (!folded.insert(base::ToLower(type.type)).second) {
+      throw base::JsonError("status.types: one comes twice, or two differ in upper case alone");
+    }
+  }
+  return types;
+}
+
+std::optional<Hold> ReadHold(const Json& spec) {
+  if (base::MemberAt(spec, "hold") == nullptr) return std::nullopt;
+  const Json& hold = ObjectAt(spec, "hold");
+  return Hold{.reason = StringAt(hold, "reason"),
+              .by = StringAt(hold, "by"),
+              .until = InstantAt(hold, "until")};
+}
+
+BackupSet Read(const Json& object) {
+  RequireKind(object, api::kSetKind.kind);
+  const Json& metadata = ObjectAt(object, "metadata");
+  const Json& status = ObjectAt(object, "status");
+  return {.object = base::CanonicalJson(object),
+          .name = NeededText(metadata, "name"),
+          .ns = StringAt(metadata, "namespace"),
+          .id = StringAt(status, "backupSetID"),
+          .schedule = NeededText(status, "scheduleName"),
+          .schedule_uid = NeededText(status, "scheduleUID"),
+          .run = NeededText(status, "runName"),
+          .tenant = NeededText(status, "tenantName"),
+          .provider = StringAt(status, "provider"),
+          .sequence = NeededCount(status, "sequence"),
+          .taken_at = NeededInstant(status, "takenAt"),
+          .is_complete = base::BoolAt(status, "complete", false),
+          .items = NeededCount(status, "items"),
+          .raw_bytes = CountAt(status, "rawBytes").value_or(0),
+          .stored_bytes = CountAt(status, "storedBytes").value_or(0),
+          .digest = NeededDigest(status, "digest"),
+          .previous_digest = DigestAt(status, "previousDigest"),
+          .changes = ChangesOf(status),
+          .hold = ReadHold(ObjectAt(object, "spec")),
+          .types = {}};
+}
+
+}  // namespace
+
+bool SetType::IsComplete() const { return state == domain::NameOf(domain::TypeState::kComplete); }
+
+BackupSet ReadSet(const Json& object) {
+  return Translated(kWhat, [&] {
+    BackupSet set = Read(object);
+    set.types = ReadTypes(ObjectAt(object, "status"));
+    return set;
+  });
+}
+
+BackupSet ReadListedSet(const Json& object) {
+  return Translated(kWhat, [&] { return Read(object); });
+}
+
+}  // namespace strongroom::sets

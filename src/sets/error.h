@@ -1,0 +1,15 @@
+#pragma once
+
+#include <stdexcept>
+
+// What the sets API answers (docs/sets.md), for those who read it: the plugin, exports, reports.
+namespace strongroom::sets {
+
+// An answer that is not what the sets API says, or one that no program should take for it. Messages
+// name what is wrong and quote no content.
+class ReadError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace strongroom::sets
