@@ -7,6 +7,7 @@
 #include "base/json_members.h"
 #include "base/sha256.h"
 #include "export/error.h"
+#include "sets/answer.h"
 #include "sets/members.h"
 
 namespace strongroom::exporting {
@@ -16,9 +17,9 @@ namespace {
 using base::Json;
 using sets::DigestText;
 
-std::string FolderOf(size_t index) {
+std::string FolderOf(size_t place) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "sets/%06zu/", index + 1);
+  std::snprintf(text.data(), text.size(), "sets/%06zu/", place + 1);
   return text.data();
 }
 
@@ -33,14 +34,14 @@ Entry ReadEntry(const Json& object) {
 
 }  // namespace
 
-std::string SetFile(size_t index) { return FolderOf(index) + "set.json"; }
-std::string ItemsFile(size_t index) { return FolderOf(index) + "items.ndjson"; }
+std::string SetFile(size_t place) { return FolderOf(place) + "set.json"; }
+std::string ItemsFile(size_t place) { return FolderOf(place) + "items.ndjson"; }
 
 std::string ContentFile(const std::string& digest) {
   return "contents/" + digest.substr(0, 2) + '/' + digest + ".json";
 }
 
-std::string WriteManifest(const std::vector<Entry>& entries) {
+std::string WriteIndex(const std::vector<Entry>& entries) {
   Json sets = Json::array();
   for (const Entry& entry : entries) {
     Json object{{"name", entry.name},
@@ -58,20 +59,20 @@ std::string WriteManifest(const std::vector<Entry>& entries) {
          '\n';
 }
 
-std::vector<Entry> ReadManifest(std::string_view text) {
+std::vector<Entry> ReadIndex(std::string_view text) {
   try {
-    const Json manifest = base::ParseJson(text, {.repeated = base::RepeatedMembers::kRefused});
-    if (base::TextAt(manifest, "format") != kArchiveFormat) {
+    const Json index = base::ParseJson(text, sets::kAnswerLimits);
+    if (base::TextAt(index, "format") != kArchiveFormat) {
       throw base::JsonError("not of the format " + std::string(kArchiveFormat));
     }
-    if (base::IntAt(manifest, "version") != kArchiveVersion) {
+    if (base::IntAt(index, "version") != kArchiveVersion) {
       throw base::JsonError("of a version that is not known here");
     }
     std::vector<Entry> entries;
-    for (const Json& set : base::ArrayAt(manifest, "sets")) entries.push_back(ReadEntry(set));
+    for (const Json& set : base::ArrayAt(index, "sets")) entries.push_back(ReadEntry(set));
     return entries;
   } catch (const base::JsonError& e) {
-    throw ExportError(std::string(kManifest) + ": " + e.what());
+    throw ExportError(std::string(kIndexFile) + ": " + e.what());
   }
 }
 
@@ -97,7 +98,10 @@ void ArchiveExport::OnEnd(const sets::BackupSet& set) {
 }
 
 void ArchiveExport::OnFinish() {
-  sink_.Add(std::string(archive::kManifest), archive::WriteManifest(entries_));
+  if (entries_.empty()) throw ExportError("there is no backup set to make an archive of");
+  sink_.Sync();
+  sink_.Add(std::string(archive::kIndexFile), archive::WriteIndex(entries_));
+  sink_.Sync();
 }
 
 }  // namespace strongroom::exporting

@@ -11,12 +11,12 @@
 
 // Sets as files that need neither PostgreSQL nor a cluster to be verified:
 //
-//   manifest.json            what is in the archive; written last: without it, there is none
+//   manifest.json            the index; written last: without it, there is no archive
 //   sets/000001/set.json     the BackupSet, canonical JSON
 //   sets/000001/items.ndjson its items in the order of type and id, without their contents
 //   contents/6f/6f1c..json   canonical JSON, called by its SHA-256: what several have is there once
 //
-// The manifest names format and version and, for each set in the order of their folders, its name,
+// The index names format and version and, for each set in the order of their folders, its name,
 // digest, that of the set before, how many items it has, and the SHA-256 of its two files. An
 // archive that is whole says that nothing was lost or altered by accident, and that its sets are
 // those of the digests that it names: whether these are the ones that a cluster has stored, only
@@ -28,13 +28,13 @@ inline constexpr int64_t kArchiveVersion = 1;
 
 namespace archive {
 
-inline constexpr std::string_view kManifest = "manifest.json";
-// `index` from 0.
-std::string SetFile(size_t index);
-std::string ItemsFile(size_t index);
+inline constexpr std::string_view kIndexFile = "manifest.json";
+// Of the set of that place in the index, from 0.
+std::string SetFile(size_t place);
+std::string ItemsFile(size_t place);
 std::string ContentFile(const std::string& digest);
 
-// A set as the manifest names it. Digests are hexadecimal.
+// A set as the index names it. Digests are hexadecimal.
 struct Entry {
   std::string name;
   std::string digest;
@@ -44,12 +44,13 @@ struct Entry {
   std::string items_file_digest;
 };
 
-std::string WriteManifest(const std::vector<Entry>& entries);
+std::string WriteIndex(const std::vector<Entry>& entries);
 // Throws ExportError for one of another format, or of a later version.
-std::vector<Entry> ReadManifest(std::string_view text);
+std::vector<Entry> ReadIndex(std::string_view text);
 
 }  // namespace archive
 
+// Of no set at all there is no archive: Finish throws ExportError.
 class ArchiveExport final : public Exporter {
  public:
   // `sink` is empty, and outlives this. In memory are 100 bytes for each content and, of one set,

@@ -1,6 +1,7 @@
 #include "export/archive_reader.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -12,7 +13,7 @@
 namespace strongroom::exporting {
 namespace {
 
-constexpr size_t kMaxManifest = size_t{64} << 20U;
+constexpr size_t kMaxIndex = size_t{64} << 20U;
 constexpr size_t kMaxSet = size_t{16} << 20U;
 constexpr size_t kMaxItems = size_t{1} << 30U;
 constexpr size_t kMaxContent = size_t{256} << 20U;
@@ -66,11 +67,11 @@ std::string ReadContent(const FileSource& source, const sets::Item& item) {
   return source.Read(archive::ContentFile(item.content_digest), most);
 }
 
-// Reads each content once, whichever sets have it.
+// Reads each content once, whichever sets have it, also one that cannot be read.
 class Verifier {
  public:
   Verifier(const FileSource& source, size_t most) : source_(source), found_(most) {
-    files_.insert(std::string(archive::kManifest));
+    files_.insert(std::string(archive::kIndexFile));
   }
 
   void CheckSet(const archive::Entry& entry, size_t index) {
@@ -81,7 +82,7 @@ class Verifier {
       const sets::BackupSet set = ParseSet(text);
       if (set.name != entry.name || set.digest != entry.digest || set.items != entry.items ||
           set.previous_digest != entry.previous_digest) {
-        found_.AddOfSet(entry.name, "it is not the set that the manifest names");
+        found_.AddOfSet(entry.name, "it is not the set that manifest.json names");
       }
       if (auto difference = links_.Add(set)) found_.Add(*std::move(difference));
       const std::string items = source_.Read(archive::ItemsFile(index), kMaxItems);
@@ -103,7 +104,7 @@ class Verifier {
   void CheckFile(const archive::Entry& entry, const std::string& bytes, const std::string& digest,
                  const char* name) {
     if (base::Sha256Hex(bytes) == digest) return;
-    found_.AddOfSet(entry.name, std::string(name) + " is not the file that the manifest names");
+    found_.AddOfSet(entry.name, std::string(name) + " is not the file that manifest.json names");
   }
 
   void CheckItems(const sets::BackupSet& set, const std::string& items) {
@@ -117,29 +118,29 @@ class Verifier {
   }
 
   bool HasContent(sets::Item item) {
-    if (whole_.contains({item.content_digest, item.bytes})) return true;
+    const auto [known, is_new] = is_whole_.try_emplace({item.content_digest, item.bytes});
+    if (!is_new) return known->second;
     try {
       item.content = ReadContent(source_, item);
     } catch (const ExportError&) {
       return false;
     }
-    if (!sets::IsWhole(item)) return false;
-    whole_.emplace(item.content_digest, item.bytes);
-    return true;
+    known->second = sets::IsWhole(item);
+    return known->second;
   }
 
   const FileSource& source_;
   Found found_;
   LinkCheck links_;
-  std::set<std::string> files_;  // that are of a set
-  std::set<std::pair<std::string, int64_t>> whole_;
+  std::set<std::string> files_;                               // that are of a set
+  std::map<std::pair<std::string, int64_t>, bool> is_whole_;  // by digest and size
 };
 
 }  // namespace
 
 ArchiveReader::ArchiveReader(const FileSource& source)
     : source_(source),
-      entries_(archive::ReadManifest(source.Read(std::string(archive::kManifest), kMaxManifest))) {}
+      entries_(archive::ReadIndex(source.Read(std::string(archive::kIndexFile), kMaxIndex))) {}
 
 sets::BackupSet ArchiveReader::ReadSet(size_t index) const {
   return ParseSet(source_.Read(archive::SetFile(index), kMaxSet));
@@ -154,6 +155,7 @@ void ArchiveReader::ReadItems(size_t index,
 }
 
 std::vector<Difference> ArchiveReader::Verify(size_t most) const {
+  if (entries_.empty()) return {{.set = {}, .type = {}, .id = {}, .what = "it has no backup set"}};
   Verifier verifier(source_, most);
   for (size_t index = 0; index < entries_.size(); ++index) {
     verifier.CheckSet(entries_[index], index);

@@ -25,7 +25,8 @@ class ArchiveReader {
   void ReadItems(size_t index, const std::function<void(const sets::Item&)>& sink) const;
 
   // All that is not as a digest says: files, items, types, sets, and the link of each set with the
-  // one before where both are there; and files that are of no set. Empty: it is what was exported.
+  // one before where both are there; files that are of no set; and an archive without sets. Empty:
+  // it is what was exported.
   // At most so many are told; cost: each file is read once.
   std::vector<Difference> Verify(size_t most = 1'000) const;
 

@@ -6,13 +6,15 @@
 
 namespace strongroom::exporting {
 
-// Where files go, a folder or a tar. Paths are relative, their parts between "/": IsInside.
+// Where files go, a folder or a tar. Their paths are those that IsInside (relative_path.h) allows.
 class FileSink {
  public:
   virtual ~FileSink() = default;
 
   // Throws ExportError when there is such a file, or none can be there.
   virtual void Add(const std::string& path, std::string_view bytes) = 0;
+  // What was added so far stays, should the machine stop. Throws ExportError.
+  virtual void Sync() = 0;
 };
 
 // Files that somebody else may have made.
@@ -25,9 +27,5 @@ class FileSource {
   // Of all that is there and no folder, in byte order. Throws ExportError past `most`.
   virtual std::vector<std::string> List(size_t most) const = 0;
 };
-
-// Whether a path leads into a folder and not out of it, on any system: parts of 1 to 255 bytes
-// between "/", none of which is ".", ".." or has a "\", a ":" or a control character.
-bool IsInside(std::string_view path);
 
 }  // namespace strongroom::exporting

@@ -11,20 +11,15 @@
 
 #include "base/printable.h"
 #include "export/error.h"
+#include "export/relative_path.h"
 
 namespace strongroom::exporting {
 namespace {
 
-constexpr size_t kMaxName = 255;
+// Policies are for whoever exports them: nobody else may look.
+constexpr mode_t kFolderMode = 0700;
+constexpr mode_t kFileMode = 0600;
 constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-
-bool IsPart(std::string_view part) {
-  if (part.empty() || part.size() > kMaxName || part == "." || part == "..") return false;
-  return std::none_of(part.begin(), part.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < ' ' || byte == 0x7F || c == '\\' || c == ':';
-  });
-}
 
 [[noreturn]] void FailAt(const std::string& path, const std::string& why) {
   throw ExportError(base::Printable(path) + ": " + why);
@@ -32,22 +27,13 @@ bool IsPart(std::string_view part) {
 
 }  // namespace
 
-bool IsInside(std::string_view path) {
-  while (true) {
-    const size_t slash = path.find('/');
-    if (!IsPart(path.substr(0, slash))) return false;
-    if (slash == std::string_view::npos) return true;
-    path.remove_prefix(slash + 1);
-  }
-}
-
 Folder::Folder(const std::filesystem::path& path)
     : path_(path), folder_(open(path.c_str(), kFolder)) {
   if (!folder_.is_open()) FailAt(path.string(), std::strerror(errno));
 }
 
 Folder Folder::Make(const std::filesystem::path& path) {
-  if (mkdir(path.c_str(), 0777) != 0 && errno != EEXIST) {
+  if (mkdir(path.c_str(), kFolderMode) != 0 && errno != EEXIST) {
     FailAt(path.string(), std::strerror(errno));
   }
   Folder folder(path);
@@ -70,7 +56,7 @@ base::Descriptor Folder::ParentOf(const std::string& path, bool make) const {
   size_t begin = 0;
   for (size_t slash = 0; (slash = path.find('/', begin)) != std::string::npos; begin = slash + 1) {
     const std::string part = path.substr(begin, slash - begin);
-    if (make && mkdirat(parent.get(), part.c_str(), 0777) != 0 && errno != EEXIST) {
+    if (make && mkdirat(parent.get(), part.c_str(), kFolderMode) != 0 && errno != EEXIST) {
       Fail(path, "made");
     }
     parent = base::Descriptor(openat(parent.get(), part.c_str(), kFolder | O_NOFOLLOW));
@@ -83,7 +69,7 @@ void Folder::Add(const std::string& path, std::string_view bytes) {
   const base::Descriptor parent = ParentOf(path, true);
   const std::string name = path.substr(path.rfind('/') + 1);
   constexpr int kNew = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  base::Descriptor file(openat(parent.get(), name.c_str(), kNew, 0666));
+  base::Descriptor file(openat(parent.get(), name.c_str(), kNew, kFileMode));
   if (!file.is_open()) Fail(path, "made");
   while (!bytes.empty()) {
     const ssize_t written = write(file.get(), bytes.data(), bytes.size());
@@ -92,6 +78,11 @@ void Folder::Add(const std::string& path, std::string_view bytes) {
     bytes.remove_prefix(static_cast<size_t>(written));
   }
   if (close(file.Release()) != 0) Fail(path, "written");
+}
+
+// All at once: a call for each of many thousand files would be most of what an export takes.
+void Folder::Sync() {
+  if (syncfs(folder_.get()) != 0) FailAt(path_.string(), std::strerror(errno));
 }
 
 std::string Folder::Read(const std::string& path, size_t most) const {

@@ -8,7 +8,7 @@
 namespace strongroom::exporting {
 
 // A folder that is not left, whatever is in it: no symbolic link is followed, and nothing that is
-// there is written over. Not thread-safe.
+// there is written over. What is made in it only its owner may read. Not thread-safe.
 class Folder final : public FileSink, public FileSource {
  public:
   // Makes a folder, whose parent is there, or takes one that is empty. Throws ExportError for one
@@ -18,6 +18,7 @@ class Folder final : public FileSink, public FileSource {
   static Folder Open(const std::filesystem::path& path);
 
   void Add(const std::string& path, std::string_view bytes) override;
+  void Sync() override;
   std::string Read(const std::string& path, size_t most) const override;
   std::vector<std::string> List(size_t most) const override;
 

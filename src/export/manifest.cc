@@ -47,8 +47,11 @@ void RemoveServersOwn(const catalogue::PolicyType& any_type, Json& object) {
 std::string WhyLeftOut(const sets::Item& item) {
   using catalogue::RestoreClass;
   if (item.secrets_masked) return "a secret in it was not stored";
-  const auto stored = base::Parse<RestoreClass>(item.restorability).value_or(RestoreClass::kFull);
-  switch (stored) {
+  if (item.restorability.empty()) return "";  // nobody said that anything is missing
+  const auto restore_class = base::Parse<RestoreClass>(item.restorability);
+  if (!restore_class)
+    return "nobody here knows how much of it comes back: " + Shown(item.restorability);
+  switch (*restore_class) {
     case RestoreClass::kFull:
     case RestoreClass::kPartial:
       return "";

@@ -82,6 +82,7 @@ void ManifestFiles::OnItem(const sets::Item& item) {
 
 void ManifestFiles::OnEnd(const sets::BackupSet&) {
   if (!left_out_.empty()) sink_.Add("left-out.txt", left_out_);
+  sink_.Sync();
 }
 
 }  // namespace strongroom::exporting

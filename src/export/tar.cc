@@ -3,10 +3,14 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
+#include <string_view>
 
 #include "base/printable.h"
 #include "export/error.h"
+#include "export/relative_path.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -19,9 +23,43 @@ struct ReaderCloser {
   void operator()(archive* tar) const { archive_read_free(tar); }
 };
 
-struct Input {
-  std::istream& in;
-  std::array<char, 65536> buffer{};
+constexpr size_t kBlock = 512;
+// Behind the end a tar is filled up to a record, of which none makes larger ones.
+constexpr int64_t kMaxFilling = int64_t{1} << 20U;
+
+// A tar as it is read. What the library takes for its end may be where it was cut off.
+class Input {
+ public:
+  explicit Input(std::istream& in) : in_(in) {}
+
+  // What comes next; nothing at the end. Absent where it cannot be read.
+  std::optional<std::string_view> Next() {
+    in_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    if (in_.bad()) return std::nullopt;
+    const std::string_view bytes(buffer_.data(), static_cast<size_t>(in_.gcount()));
+    const size_t last = bytes.find_last_not_of('\0');
+    zeros_ = last == bytes.npos ? zeros_ + bytes.size() : bytes.size() - 1 - last;
+    read_ += static_cast<int64_t>(bytes.size());
+    return bytes;
+  }
+
+  // Whether all from `begin` on are zeros, two blocks of them or more.
+  bool EndsAt(int64_t begin) {
+    while (read_ - begin <= kMaxFilling) {
+      const auto bytes = Next();
+      if (!bytes) return false;
+      if (!bytes->empty()) continue;
+      const int64_t filling = read_ - begin;
+      return filling >= static_cast<int64_t>(2 * kBlock) && static_cast<int64_t>(zeros_) >= filling;
+    }
+    return false;
+  }
+
+ private:
+  std::istream& in_;
+  std::array<char, 65536> buffer_{};
+  int64_t read_ = 0;
+  size_t zeros_ = 0;  // at the end of what was read
 };
 
 // The library's word, or "" where it has none.
@@ -40,10 +78,10 @@ la_ssize_t WriteTo(archive*, void* out, const void* bytes, size_t size) {
 }
 
 la_ssize_t ReadFrom(archive*, void* input, const void** bytes) {
-  auto& [in, buffer] = *static_cast<Input*>(input);
-  in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-  *bytes = buffer.data();
-  return in.bad() ? -1 : static_cast<la_ssize_t>(in.gcount());
+  const auto next = static_cast<Input*>(input)->Next();
+  if (!next) return -1;
+  *bytes = next->data();
+  return static_cast<la_ssize_t>(next->size());
 }
 
 // "./" stands before paths where somebody has made a tar of a folder.
@@ -53,14 +91,16 @@ std::string PathOf(archive_entry* entry) {
   return text.starts_with("./") ? text.substr(2) : text;
 }
 
+// A header may say any size: there is memory for what has come.
 std::string ReadData(archive* tar, int64_t size) {
-  std::string bytes(static_cast<size_t>(size), '\0');
-  size_t got = 0;
-  while (got < bytes.size()) {
-    const la_ssize_t count = archive_read_data(tar, bytes.data() + got, bytes.size() - got);
+  std::string bytes;
+  std::array<char, 65536> buffer{};
+  while (static_cast<int64_t>(bytes.size()) < size) {
+    const auto left = static_cast<size_t>(size) - bytes.size();
+    const la_ssize_t count = archive_read_data(tar, buffer.data(), std::min(left, buffer.size()));
     if (count < 0) Fail("cannot be read: " + WordsOf(tar));
     if (count == 0) Fail("is cut off");
-    got += static_cast<size_t>(count);
+    bytes.append(buffer.data(), static_cast<size_t>(count));
   }
   return bytes;
 }
@@ -82,7 +122,7 @@ TarSink::TarSink(std::ostream& out) : out_(out), tar_(archive_write_new()) {
 
 void TarSink::Add(const std::string& path, std::string_view bytes) {
   if (!IsInside(path)) throw ExportError(base::Printable(path) + ": leads out of its folder");
-  if (!paths_.insert(path).second) throw ExportError(path + ": is there");
+  if (!paths_.insert(path).second) throw ExportError(base::Printable(path) + ": is there");
   const std::unique_ptr<archive_entry, EntryCloser> entry(archive_entry_new());
   archive_entry_set_pathname(entry.get(), path.c_str());
   archive_entry_set_filetype(entry.get(), AE_IFREG);
@@ -103,7 +143,7 @@ void TarSink::Finish() {
 }
 
 void ReadTar(std::istream& in, FileSink& sink, const TarLimits& limits) {
-  Input input{in};
+  Input input(in);
   const std::unique_ptr<archive, ReaderCloser> tar(archive_read_new());
   if (!tar || archive_read_support_format_tar(tar.get()) != ARCHIVE_OK ||
       archive_read_open(tar.get(), &input, nullptr, ReadFrom, nullptr) != ARCHIVE_OK) {
@@ -114,7 +154,10 @@ void ReadTar(std::istream& in, FileSink& sink, const TarLimits& limits) {
   archive_entry* entry = nullptr;  // the tar's own
   while (true) {
     const int result = archive_read_next_header(tar.get(), &entry);
-    if (result == ARCHIVE_EOF) return;
+    if (result == ARCHIVE_EOF) {
+      if (!input.EndsAt(archive_read_header_position(tar.get()))) Fail("is cut off");
+      return;
+    }
     if (result != ARCHIVE_OK) Fail("cannot be read: " + WordsOf(tar.get()));
     if (++files > limits.files) Fail("has too many files");
     if (archive_entry_filetype(entry) == AE_IFDIR) continue;

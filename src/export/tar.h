@@ -21,6 +21,7 @@ class TarSink final : public FileSink {
   explicit TarSink(std::ostream& out);
 
   void Add(const std::string& path, std::string_view bytes) override;
+  void Sync() override {}  // what becomes of a stream, its owner knows
   // After the last file; a tar without its end is cut off. Throws ExportError.
   void Finish();
 
@@ -41,8 +42,9 @@ struct TarLimits {
 
 // The files of a tar that somebody else may have made, in its order; folders are passed over.
 // Throws ExportError for anything that is neither, such as a link; for a path that leads out of
-// the tar; for one that is cut off, and past the limits; and what `sink` throws, as for a file that
-// comes twice.
+// the tar; for a tar that is cut off, which is one without two blocks of zeros at its end (POSIX,
+// pax, "ustar Interchange Format"), or has more than zeros behind it; past the limits; and what
+// `sink` throws, as for a file that comes twice.
 void ReadTar(std::istream& in, FileSink& sink, const TarLimits& limits = {});
 
 }  // namespace strongroom::exporting

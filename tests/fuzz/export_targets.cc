@@ -13,6 +13,7 @@
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "export/file_name.h"
+#include "export/relative_path.h"
 #include "fuzz/target.h"
 #include "fuzz/targets.h"
 
@@ -57,6 +58,7 @@ class FilesInText final : public exporting::FileSource, public exporting::FileSi
     Require(exporting::IsInside(path), "no path leads out of the archive");
     Require(files_.emplace(path, bytes).second, "no file is written twice");
   }
+  void Sync() override {}
   std::string Read(const std::string& path, size_t most) const override {
     Require(exporting::IsInside(path), "no path leads out of the archive");
     const auto file = files_.find(path);
@@ -83,7 +85,7 @@ void ExportAgain(const exporting::ArchiveReader& reader, exporting::FileSink& si
   exporting::ArchiveExport exporter(sink);
   for (size_t index = 0; index < reader.size(); ++index) {
     exporter.BeginSet(reader.ReadSet(index));
-    reader.ReadItems(index, [&](const exporting::Item& item) { exporter.Add(item); });
+    reader.ReadItems(index, [&](const sets::Item& item) { exporter.Add(item); });
     exporter.EndSet();
   }
   exporter.Finish();

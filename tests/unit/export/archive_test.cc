@@ -6,13 +6,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "base/file.h"
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "export/folder.h"
-#include "export/git_export.h"
+#include "export/relative_path.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "unit/export/made_set.h"
@@ -144,7 +145,7 @@ TEST_F(Archive, NamesAnItemThatIsGone) {
   Write(path_ / file, items.substr(0, items.find('\n') + 1));
   EXPECT_THAT(
       Found(),
-      ElementsAre("nightly-1: items.ndjson is not the file that the manifest names",
+      ElementsAre("nightly-1: items.ndjson is not the file that manifest.json names",
                   "nightly-1: roles: its policies are not those that the set was sealed with",
                   "nightly-1: it was sealed with 2 policies and has 1", HasSubstr("is of no set")));
 }
@@ -154,7 +155,7 @@ TEST_F(Archive, NamesAListThatIsCut) {
   const std::string items = base::ReadFile(path_ / file);
   Write(path_ / file, items.substr(0, items.size() - 1));
   EXPECT_THAT(Found(), testing::IsSupersetOf(
-                           {"nightly-1: items.ndjson is not the file that the manifest names",
+                           {"nightly-1: items.ndjson is not the file that manifest.json names",
                             "nightly-1: the list of items is cut off"}));
 }
 
@@ -162,8 +163,8 @@ TEST_F(Archive, NamesASetThatIsAnother) {
   fs::copy_file(path_ / archive::SetFile(1), path_ / archive::SetFile(0),
                 fs::copy_options::overwrite_existing);
   EXPECT_THAT(Found(),
-              testing::IsSupersetOf({"nightly-1: set.json is not the file that the manifest names",
-                                     "nightly-1: it is not the set that the manifest names",
+              testing::IsSupersetOf({"nightly-1: set.json is not the file that manifest.json names",
+                                     "nightly-1: it is not the set that manifest.json names",
                                      "nightly-2: it is not in its order"}));
 }
 
@@ -172,7 +173,77 @@ TEST_F(Archive, NamesAFileThatIsOfNoSet) {
   EXPECT_THAT(Found(), ElementsAre("sets/000001/more: is of no set"));
 }
 
-TEST_F(Archive, IsNoneWithoutItsManifest) {
+// As many as there are, also of what is not there.
+class CountedReads final : public FileSource {
+ public:
+  explicit CountedReads(const FileSource& source) : source_(source) {}
+  std::string Read(const std::string& path, size_t most) const override {
+    ++reads[path];
+    return source_.Read(path, most);
+  }
+  std::vector<std::string> List(size_t most) const override { return source_.List(most); }
+
+  mutable std::map<std::string, int> reads;
+
+ private:
+  const FileSource& source_;
+};
+
+TEST_F(Archive, IsVerifiedWithOneReadOfEachFile) {
+  const std::string damaged = archive::ContentFile(made_[0].items[0].content_digest);
+  for (const bool is_damaged : {false, true}) {
+    if (is_damaged) Write(path_ / damaged, R"({"x":9})");
+    const Folder folder = Folder::Open(path_);
+    const CountedReads counted(folder);
+    EXPECT_THAT(ArchiveReader(counted).Verify(), testing::SizeIs(is_damaged ? 2 : 0));
+    EXPECT_THAT(counted.reads, testing::SizeIs(8));
+    EXPECT_THAT(counted.reads,
+                testing::Each(testing::Field(&std::pair<const std::string, int>::second, 1)));
+  }
+}
+
+TEST(EmptyArchive, IsNotMadeAndNotWhole) {
+  const test::TemporaryFolder temporary;
+  Folder folder = Folder::Make(temporary / "a");
+  ArchiveExport exporter(folder);
+  EXPECT_THAT(test::MessageOf<ExportError>([&] { exporter.Finish(); }),
+              HasSubstr("there is no backup set"));
+  EXPECT_THAT(folder.List(10), IsEmpty());
+  folder.Add(std::string(archive::kIndexFile), archive::WriteIndex({}));
+  const auto found = ArchiveReader(folder).Verify();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(ShownDifference(found.front()), "it has no backup set");
+}
+
+TEST_F(Archive, IsReadByItsOwnerAlone) {
+  const auto mode_of = [](const fs::path& path) { return fs::status(path).permissions(); };
+  EXPECT_EQ(mode_of(path_), fs::perms::owner_all);
+  for (const auto& entry : fs::recursive_directory_iterator(path_)) {
+    EXPECT_EQ(mode_of(entry.path()), entry.is_directory()
+                                         ? fs::perms::owner_all
+                                         : fs::perms::owner_read | fs::perms::owner_write)
+        << entry.path();
+  }
+}
+
+// What the index names is on the disk before it is.
+TEST_F(Archive, IsOnTheDiskBeforeItsIndex) {
+  class Order final : public FileSink {
+   public:
+    void Add(const std::string& path, std::string_view) override { calls.push_back(path); }
+    void Sync() override { calls.emplace_back("sync"); }
+    std::vector<std::string> calls;
+  };
+  Order order;
+  ArchiveExport exporter(order);
+  Export(made_[0], exporter);
+  exporter.Finish();
+  ASSERT_EQ(order.calls.size(), 7U);
+  EXPECT_THAT(std::vector(order.calls.end() - 3, order.calls.end()),
+              ElementsAre("sync", "manifest.json", "sync"));
+}
+
+TEST_F(Archive, IsNoneWithoutItsIndex) {
   const auto message = [&] { return test::MessageOf<ExportError>([&] { Found(); }); };
   Replace("manifest.json", "\"version\":1", "\"version\":2");
   EXPECT_THAT(message(), HasSubstr("of a version that is not known here"));
@@ -184,7 +255,7 @@ TEST_F(Archive, IsNoneWithoutItsManifest) {
   EXPECT_THAT(message(), HasSubstr("manifest.json"));
 }
 
-TEST_F(Archive, HasNoManifestUntilItIsWhole) {
+TEST_F(Archive, HasNoIndexUntilItIsWhole) {
   const fs::path other = temporary_ / "other";
   Folder folder = Folder::Make(other);
   ArchiveExport exporter(folder);

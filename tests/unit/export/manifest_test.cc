@@ -81,8 +81,10 @@ TEST(Manifest, SaysWhatCannotBeApplied) {
   item.missing = {"x", "y\nz"};
   EXPECT_THAT(ManifestOf(Kubernetes(), item).text,
               testing::StartsWith("# roles a\\nb\n# without: x, y\\nz\napiVersion:"));
-  const std::map<std::string, std::string> reasons{{"metadataOnly", "than that it is there"},
-                                                   {"none", "as evidence"}};
+  const std::map<std::string, std::string> reasons{
+      {"metadataOnly", "than that it is there"},
+      {"none", "as evidence"},
+      {"mos\ntly", "how much of it comes back: mos\\ntly"}};
   for (const auto& [restorability, reason] : reasons) {
     item.restorability = restorability;
     EXPECT_THAT(ManifestOf(Kubernetes(), item).left_out, HasSubstr(reason));
@@ -147,7 +149,9 @@ TEST_F(Manifests, AreNotWrittenOfAPart) {
 class FilesInMemory final : public FileSink {
  public:
   void Add(const std::string& path, std::string_view bytes) override { files[path] = bytes; }
+  void Sync() override { ++syncs; }
   std::map<std::string, std::string> files;
+  int syncs = 0;
 };
 
 TEST_F(Manifests, AreFilesThatSortInTheOrderOfTheCatalogue) {
@@ -160,6 +164,7 @@ TEST_F(Manifests, AreFilesThatSortInTheOrderOfTheCatalogue) {
   EXPECT_THAT(paths, ElementsAre(testing::StartsWith("010-customResourceDefinitions/d~~"),
                                  testing::StartsWith("020-namespaces/n~~"),
                                  testing::StartsWith("999-roles/r~~"), "left-out.txt"));
+  EXPECT_EQ(sink.syncs, 1);
   EXPECT_THAT(sink.files["left-out.txt"], testing::StartsWith("secretsMetadata s: "));
 }
 

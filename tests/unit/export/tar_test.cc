@@ -28,6 +28,7 @@ class Files final : public FileSink {
   void Add(const std::string& path, std::string_view bytes) override {
     if (!files.emplace(path, bytes).second) throw ExportError(path + ": comes twice");
   }
+  void Sync() override {}
   std::map<std::string, std::string> files;
 };
 
@@ -42,9 +43,9 @@ std::string Refusal(const std::string& tar, const TarLimits& limits = {}) {
   return test::MessageOf<ExportError>([&] { Read(tar, limits); });
 }
 
-// A tar as nobody of good will makes it: one entry, ustar.
+// A tar as nobody of good will makes it: one entry, ustar, which may say another size than it has.
 std::string Entry(const std::string& path, char type, const std::string& bytes,
-                  const std::string& target = "") {
+                  const std::string& target = "", const std::string& said_size = "") {
   std::string header(512, '\0');
   const auto put = [&](size_t at, const std::string& text) {
     header.replace(at, text.size(), text);
@@ -53,7 +54,7 @@ std::string Entry(const std::string& path, char type, const std::string& bytes,
   size << std::oct << bytes.size();
   put(0, path);
   put(100, "0000644");
-  put(124, std::string(11 - size.str().size(), '0') + size.str());
+  put(124, said_size.empty() ? std::string(11 - size.str().size(), '0') + size.str() : said_size);
   put(148, "        ");
   put(156, std::string(1, type));
   put(157, target);
@@ -103,8 +104,9 @@ TEST(Tar, HasNoPathThatLeadsOutAndNoneTwice) {
   std::ostringstream out;
   TarSink sink(out);
   EXPECT_THROW(sink.Add("../a", ""), ExportError);
-  sink.Add("a", "");
-  EXPECT_THROW(sink.Add("a", ""), ExportError);
+  const std::string bidi = "a\xe2\x80\xae";
+  sink.Add(bidi, "");
+  EXPECT_EQ(test::MessageOf<ExportError>([&] { sink.Add(bidi, ""); }), "a\\u{202e}: is there");
 }
 
 TEST(Tar, OfAFolderIsReadToo) {
@@ -130,6 +132,25 @@ TEST(Tar, IsRefusedWhereItIsCutOff) {
   for (const size_t size : {100U, 600U, 1'500U}) {
     EXPECT_THAT(Refusal(whole.substr(0, size)), HasSubstr("the tar")) << size;
   }
+  // Between two files nothing but the end says that there are no more.
+  EXPECT_EQ(Refusal(whole), "the tar is cut off");
+  EXPECT_EQ(Refusal(whole + std::string(512, '\0')), "the tar is cut off");
+  EXPECT_EQ(Refusal(whole + std::string(1'023, '\0')), "the tar is cut off");
+  EXPECT_EQ(Refusal(whole + kEnd), "no error");
+  EXPECT_EQ(Refusal(whole + std::string(10'240, '\0')), "no error");
+  EXPECT_EQ(Refusal(whole + kEnd + "x"), "the tar is cut off");
+  EXPECT_EQ(Refusal(whole + kEnd + Entry("b", '0', "x") + kEnd), "the tar is cut off");
+  // Zeros of a file are not those of the end.
+  const std::string zeros = Entry("a", '0', std::string(2'048, '\0'));
+  EXPECT_EQ(Refusal(zeros), "the tar is cut off");
+  EXPECT_EQ(Refusal(zeros + kEnd), "no error");
+}
+
+TEST(Tar, TakesNoMoreMemoryThanHasCome) {
+  // 8 TiB, in the form of GNU tar.
+  const std::string tar = Entry("a", '0', "x", "", std::string("\x80\0\0\0\0\0\x08\0\0\0\0\0", 12));
+  EXPECT_THAT(Refusal(tar + kEnd, {.file_bytes = INT64_MAX, .all_bytes = INT64_MAX}),
+              HasSubstr("the tar cannot be read"));
 }
 
 TEST(Tar, IsRefusedPastTheLimits) {
