@@ -88,6 +88,8 @@ const std::vector<Target>& Targets() {
       {"ReportStream", FuzzReportStream, kUsual},
       // An unknown time zone or policy type is compared with all.
       {"Schedule", FuzzSchedule, {{20'000'000, 20'000, 2'000'000}, {20'000, 50, 2'000}}},
+      // It is read as each of four kinds, and a set is written and read again.
+      {"SetAnswer", FuzzSetAnswer, {{4'000'000, 20'000, 4'000'000}, {8'000, 50, 8'000}}},
       {"SigningKey", FuzzSigningKey, kUsual, Pems()},
       {"Timestamp", FuzzTimestamp, kUsual},
       {"TokenAnswer", FuzzTokenAnswer, kUsual},

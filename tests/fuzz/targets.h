@@ -96,4 +96,9 @@ void FuzzAudits(std::string_view input);
 // nothing acts on who reads it, and of HTML all that looks like an element is one of ours.
 void FuzzReport(std::string_view input);
 
+// sets_target.cc
+
+// The readers of src/sets: each takes an answer as what it says, or refuses it.
+void FuzzSetAnswer(std::string_view input);
+
 }  // namespace strongroom::fuzz

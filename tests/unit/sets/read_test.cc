@@ -188,17 +188,13 @@ TEST(Item, IsRefusedWhenItIsNone) {
 
 // The largest policy that the server takes.
 TEST(Item, MayBeAsLargeAsAnyThatIsStored) {
-  const base::JsonOptions limits;
-  const std::string deep = std::string(limits.max_depth, '[') + std::string(limits.max_depth, ']');
-  std::string wide = "[0";
-  for (size_t i = 2; i < limits.max_values; ++i) wide += ",0";
-  wide += ']';
-  for (const std::string& content : {deep, wide}) {
-    ASSERT_NO_THROW(base::ParseJson(content));
-    std::string line = ItemAnswer().dump();
-    line.back() = ',';
-    EXPECT_EQ(ReadItemLine(line + "\"content\":" + content + '}').content, content);
-  }
+  const base::JsonOptions stored;
+  const std::string deep = std::string(stored.max_depth, '[') + std::string(stored.max_depth, ']');
+  ASSERT_NO_THROW(base::ParseJson(deep));
+  std::string line = ItemAnswer().dump();
+  line.back() = ',';
+  EXPECT_EQ(ReadItemLine(line + "\"content\":" + deep + '}').content, deep);
+  EXPECT_GT(kAnswerLimits.max_values, stored.max_values + 1'000);
 }
 
 TEST(Diff, IsReadAsTheServerWritesIt) {
