@@ -14,32 +14,44 @@ constexpr size_t kAround = 3;
 // How far a line that is gone looks for the one that took its place.
 constexpr size_t kNear = 50;
 
-// Each line of a text becomes a line.
-Lines Split(const Settings& settings) {
-  Lines lines;
-  for (const Setting& setting : settings.lines) {
-    size_t end = setting.value.find('\n');
-    if (end == std::string::npos) {
-      lines.push_back(setting);
-      continue;
-    }
-    Setting group = setting;
-    group.kind = Setting::Kind::kGroup;
-    group.value.clear();
-    group.left_out = 0;
-    lines.push_back(std::move(group));
-    for (size_t begin = 0, position = 1; begin <= setting.value.size(); ++position) {
-      end = std::min(setting.value.find('\n', begin), setting.value.size());
-      lines.push_back({.depth = setting.depth + 1,
-                       .name = {},
-                       .position = position,
-                       .kind = setting.kind,
-                       .value = setting.value.substr(begin, end - begin)});
-      begin = end + 1;
-    }
-    lines.back().left_out = setting.left_out;
+// The lines of a text, each a line below its setting. False where there are too many.
+bool SplitText(const Setting& setting, Lines& lines) {
+  Setting group = setting;
+  group.kind = Setting::Kind::kGroup;
+  group.value.clear();
+  group.left_out = 0;
+  lines.push_back(std::move(group));
+  size_t begin = 0;
+  for (size_t position = 1; begin <= setting.value.size() && lines.size() < kMostLines;
+       ++position) {
+    const size_t end = std::min(setting.value.find('\n', begin), setting.value.size());
+    lines.push_back({.depth = setting.depth + 1,
+                     .name = {},
+                     .position = position,
+                     .kind = setting.kind,
+                     .value = setting.value.substr(begin, end - begin)});
+    begin = end + 1;
   }
-  return lines;
+  const size_t rest = setting.value.size() - std::min(begin, setting.value.size());
+  lines.back().left_out = setting.left_out + rest;
+  return begin > setting.value.size();
+}
+
+// Each line of a text becomes a line.
+Settings Split(const Settings& settings) {
+  Settings split{.lines = {}, .has_more = settings.has_more};
+  for (const Setting& setting : settings.lines) {
+    if (split.lines.size() == kMostLines) {
+      split.has_more = true;
+      break;
+    }
+    if (setting.value.find('\n') == std::string::npos) {
+      split.lines.push_back(setting);
+    } else {
+      split.has_more = !SplitText(setting, split.lines) || split.has_more;
+    }
+  }
+  return split;
 }
 
 class Pairing {
@@ -154,10 +166,11 @@ std::vector<ChangedLine> Folded(std::vector<ChangedLine> lines) {
 
 }  // namespace
 
-std::vector<ChangedLine> ChangedLines(const Settings& before, const Settings& after) {
-  const Lines old_lines = Split(before);
-  const Lines new_lines = Split(after);
-  return Folded(Pairing(old_lines, new_lines).All());
+ComparedLines ChangedLines(const Settings& before, const Settings& after) {
+  const Settings old_lines = Split(before);
+  const Settings new_lines = Split(after);
+  return {.lines = Folded(Pairing(old_lines.lines, new_lines.lines).All()),
+          .has_more = old_lines.has_more || new_lines.has_more};
 }
 
 }  // namespace strongroom::report

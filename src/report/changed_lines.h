@@ -24,8 +24,14 @@ struct ChangedLine {
   std::string where;   // of the line after them: "spec / ingress / 1"
 };
 
+struct ComparedLines {
+  std::vector<ChangedLine> lines;
+  bool has_more = false;  // one of them is longer than what was compared of it
+};
+
 // What differs, with three lines around it that do not. A text of several lines is compared line by
-// line. Of policies of which too much differs one is told after the other.
-std::vector<ChangedLine> ChangedLines(const Settings& before, const Settings& after);
+// line; a policy has at most kMostLines of these, too. Of policies of which too much differs one is
+// told after the other.
+ComparedLines ChangedLines(const Settings& before, const Settings& after);
 
 }  // namespace strongroom::report

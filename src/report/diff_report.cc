@@ -15,8 +15,6 @@ namespace {
 
 using base::Json;
 
-std::string AnchorOf(size_t index) { return "p" + std::to_string(index + 1); }
-
 class DiffReport {
  public:
   DiffReport(std::ostream& out, const Options& options, const sets::Diff& diff,
@@ -37,7 +35,7 @@ class DiffReport {
         type = diff_.items[i].type;
         BeginType(i);
       }
-      WriteItem(diff_.items[i], AnchorOf(i));
+      WriteItem(diff_.items[i], ItemAnchor(i));
     }
     WriteDigests();
     WriteSignOff(*document_, options_);
@@ -62,7 +60,7 @@ class DiffReport {
     for (size_t i = 0; i < diff_.items.size(); ++i) {
       const sets::Difference& item = diff_.items[i];
       if (i > 0 && diff_.items[i - 1].type == item.type) continue;
-      chapters.push_back({{Name(item.type, Tone::kPlain, TypeAnchorOf(i))}});
+      chapters.push_back({{Name(item.type, Tone::kPlain, TypeAnchor(i))}});
     }
     chapters.push_back({{{"Digests, and how to verify them", Tone::kPlain, "digests"}}});
     chapters.push_back({{{"Sign-off", Tone::kPlain, "signoff"}}});
@@ -72,7 +70,6 @@ class DiffReport {
   static Span Completeness(const sets::BackupSet& set) {
     return set.is_complete ? Span{"yes", Tone::kGood} : Span{"no", Tone::kBad};
   }
-  static std::string TypeAnchorOf(size_t first) { return "t" + std::to_string(first + 1); }
 
   void WriteSummary() {
     document_->Heading(2, {{"Summary"}}, "summary");
@@ -83,13 +80,13 @@ class DiffReport {
       document_->Notice(Tone::kPlain, {{domain::DescribeChanges(changes)},
                                        {". What services change by themselves does not count."}});
     }
-    WriteDifferences(*document_, diff_.items, AnchorOf);
+    WriteDifferences(*document_, diff_.items, ItemAnchor);
     WriteNotCompared(*document_, diff_.not_compared);
   }
 
   void BeginType(size_t first) {
     const std::string& key = diff_.items[first].type;
-    document_->Heading(2, {Name(key)}, TypeAnchorOf(first));
+    document_->Heading(2, {Name(key)}, TypeAnchor(first));
     if (const catalogue::PolicyType* const type = FindType(options_, key)) {
       document_->Paragraph({{Describe(*type)}});
     }
@@ -118,10 +115,9 @@ class DiffReport {
     const auto before = ContentAt(Side::kBefore, item);
     const auto after = ContentAt(Side::kAfter, item);
     if (!before || !after) return WritePatch(item);
-    const Settings old_settings = SettingsOf(*before);
-    const Settings new_settings = SettingsOf(*after);
-    document_->ShowChanges(ChangedLines(old_settings, new_settings));
-    if (old_settings.has_more || new_settings.has_more) {
+    const ComparedLines compared = ChangedLines(SettingsOf(*before), SettingsOf(*after));
+    document_->ShowChanges(compared.lines);
+    if (compared.has_more) {
       document_->Notice(Tone::kWarning,
                         {{"It is longer than what is shown of a policy; there may be more."}});
     }
@@ -130,7 +126,8 @@ class DiffReport {
   void WriteWhole(const sets::Difference& item) {
     const auto content =
         ContentAt(item.change == domain::Change::kAdded ? Side::kAfter : Side::kBefore, item);
-    if (content) document_->ShowSettings(SettingsOf(*content));
+    if (content) return document_->ShowSettings(SettingsOf(*content));
+    document_->Notice(Tone::kWarning, {{"What it consists of is not in this report."}});
   }
 
   void WritePatch(const sets::Difference& item) {

@@ -51,6 +51,10 @@ Span ShowDigest(std::string_view hex) {
   return {hex.empty() ? "" : sets::DigestText(hex), Tone::kCode};
 }
 
+std::string ItemAnchor(size_t index) { return "p" + std::to_string(index + 1); }
+
+std::string TypeAnchor(size_t index) { return "t" + std::to_string(index + 1); }
+
 std::string CountOf(int64_t count) {
   return std::to_string(count) + (count == 1 ? " policy" : " policies");
 }
@@ -112,12 +116,11 @@ void WriteHowToVerify(Document& document, const sets::BackupSet& set) {
         "that none can be altered or taken out unseen. Who may, has all of them made again from "
         "what is stored:"}});
   const bool is_plain = IsPlainName(set.name) && IsPlainName(set.ns);
-  document.Command("kubectl get --raw /apis/sets.strongroom.dev/v1alpha1/namespaces/" +
-                   (is_plain ? set.ns : "NAMESPACE") + "/backupsets/" +
-                   (is_plain ? set.name : "SET") + "/verify");
-  document.Paragraph({{"It answers "},
-                      {"verified: true", Tone::kCode},
-                      {", and the set still has the digest that stands here. Set this beside a "
+  document.Command("kubectl strongroom verify " + (is_plain ? set.name : "SET") + " -n " +
+                   (is_plain ? set.ns : "NAMESPACE"));
+  document.Paragraph({{"It says "},
+                      {"verified", Tone::kCode},
+                      {", with the digest of the set that stands here. Set this beside a "
                        "copy that was kept elsewhere: a digest proves no more than where it comes "
                        "from."}});
 }

@@ -10,8 +10,6 @@
 namespace strongroom::report {
 namespace {
 
-std::string AnchorOf(size_t index) { return "p" + std::to_string(index + 1); }
-
 Text CoverageOf(const sets::SetType& type) {
   Text words{Name(type.state, ToneOfState(type.state)),
              {": " + std::to_string(type.backed_up) + " of " + CountOf(type.total) + " stored"}};
@@ -51,7 +49,7 @@ std::vector<TypeSection> SectionsOf(const std::vector<sets::SetType>& types,
   }
   std::vector<TypeSection> list;
   for (auto& [key, section] : sections) {
-    if (section.end > 0) section.anchor = "t" + std::to_string(list.size() + 1);
+    if (section.end > 0) section.anchor = TypeAnchor(list.size());
     list.push_back(std::move(section));
   }
   return list;
@@ -86,7 +84,7 @@ void TypeWriter::Begin(const TypeSection& section, bool has_folds) {
       "Policies of type " + Name(section.facts.type).text,
       {"Policy", "Identity", "Unchanged since", "Change", "Restorable", "Secrets"});
   for (size_t i = section.begin; i < section.end; ++i) {
-    document_.Row(CellsOf(i, has_folds ? AnchorOf(i) : ""));
+    document_.Row(CellsOf(i, has_folds ? ItemAnchor(i) : ""));
   }
   document_.EndTable();
 }
@@ -98,7 +96,7 @@ void TypeWriter::WriteItem(size_t index, const base::Json* content) {
     summary.push_back({" "});
     summary.push_back(ShowChange(*change));
   }
-  document_.BeginFold(summary, AnchorOf(index), false);
+  document_.BeginFold(summary, ItemAnchor(index), false);
   std::vector<Fact> facts{{"Identity", {Name(item.id, Tone::kCode)}},
                           {"Unchanged since", {ShowTime(item.since)}}};
   if (!item.restorability.empty()) facts.push_back({"Restorable", RestorabilityOf(item)});

@@ -17,7 +17,7 @@ using Kind = ChangedLine::Kind;
 
 std::vector<std::string> Changes(const base::Json& before, const base::Json& after) {
   std::vector<std::string> shown;
-  for (const ChangedLine& line : ChangedLines(SettingsOf(before), SettingsOf(after))) {
+  for (const ChangedLine& line : ChangedLines(SettingsOf(before), SettingsOf(after)).lines) {
     const std::string name =
         line.setting.name.empty() ? std::to_string(line.setting.position) : line.setting.name;
     switch (line.kind) {
@@ -73,7 +73,7 @@ TEST(ChangedLines, LeaveNothingOut) {
     const base::Json old_list = list(), new_list = list();
     const Settings before = SettingsOf(old_list), after = SettingsOf(new_list);
     std::vector<std::string> old_values, new_values;
-    for (const ChangedLine& line : ChangedLines(before, after)) {
+    for (const ChangedLine& line : ChangedLines(before, after).lines) {
       for (size_t j = 0; j < line.skipped; ++j) {
         old_values.push_back(before.lines.at(old_values.size()).value);
         new_values.push_back(after.lines.at(new_values.size()).value);
@@ -103,8 +103,30 @@ TEST(ChangedLines, CompareTextsLineByLine) {
               ElementsAre("  script", "  1", "~ 2 two -> 2", "  3", "+ 4 "));
 }
 
+// Texts of many lines are as many lines as a policy may have, all together.
+TEST(ChangedLines, AreNoMoreThanAReportHas) {
+  const std::string text = '#' + std::string(kMostLines / 2 - 1, '\n');
+  const base::Json two{{"a", text}, {"b", text}};
+  const base::Json three{{"a", text}, {"b", text}, {"c", "x"}};
+  const auto count = [](const ComparedLines& compared) {
+    size_t lines = 0;
+    for (const ChangedLine& line : compared.lines) {
+      lines += line.kind == Kind::kSkipped ? line.skipped : 1;
+    }
+    return lines;
+  };
+  const auto none = ChangedLines({}, SettingsOf(two));
+  EXPECT_EQ(count(none), kMostLines);
+  EXPECT_TRUE(none.has_more);
+  EXPECT_EQ(none.lines.back().setting.left_out, 1U);
+  const auto both = ChangedLines(SettingsOf(three), SettingsOf(three));
+  EXPECT_EQ(count(both), kMostLines);
+  EXPECT_TRUE(both.has_more);
+  EXPECT_FALSE(ChangedLines({}, SettingsOf({{"a", text}})).has_more);
+}
+
 TEST(ChangedLines, OfTheSameAreNone) {
-  EXPECT_THAT(ChangedLines({}, {}), IsEmpty());
+  EXPECT_THAT(ChangedLines({}, {}).lines, IsEmpty());
   EXPECT_THAT(Changes({{"a", 1}}, {{"a", 1}}), ElementsAre("... 1 "));
 }
 
@@ -116,7 +138,7 @@ TEST(ChangedLines, OfMuchThatDiffersAreOneAfterTheOther) {
     after.push_back({{"new", i}});
   }
   size_t removed = 0, added = 0;
-  for (const ChangedLine& line : ChangedLines(SettingsOf(before), SettingsOf(after))) {
+  for (const ChangedLine& line : ChangedLines(SettingsOf(before), SettingsOf(after)).lines) {
     removed += line.kind == Kind::kRemoved ? 1 : 0;
     added += line.kind == Kind::kAdded ? 1 : 0;
   }

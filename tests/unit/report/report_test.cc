@@ -205,6 +205,27 @@ TEST(DiffReport, WithoutContentsShowsThePatches) {
   EXPECT_THAT(text, HasSubstr("| `/spec/ingress/0/ports/0/port` | replace | `8080` |"));
 }
 
+// Silence would say that there was nothing in it.
+TEST(DiffReport, SaysWhatItHasNoContentOf) {
+  for (const bool with_contents : {false, true}) {
+    sets::Diff diff = ClusterDiff();
+    for (const domain::Change change : {domain::Change::kAdded, domain::Change::kRemoved}) {
+      diff.items.back().change = change;
+      EXPECT_THAT(DiffReportOf(Cluster(), Cluster(), diff, Format::kMarkdown, with_contents),
+                  HasSubstr("What it consists of is not in this report."));
+    }
+  }
+}
+
+TEST(Reports, SayHowToVerifyWithTheNamesOfTheSet) {
+  ExampleSet example = Cluster();
+  EXPECT_THAT(SetReportOf(example, Format::kMarkdown, {}),
+              HasSubstr("kubectl strongroom verify " + example.set.name + " -n backups\n"));
+  example.set.name = "a;reboot";
+  EXPECT_THAT(SetReportOf(example, Format::kMarkdown, {}),
+              HasSubstr("kubectl strongroom verify SET -n NAMESPACE\n"));
+}
+
 TEST(DiffReport, SaysThatNothingDiffers) {
   const sets::Diff diff{.from = "a", .to = "b"};
   EXPECT_THAT(DiffReportOf(Cluster(), Cluster(), diff, Format::kMarkdown),
