@@ -29,8 +29,9 @@ bool IsBranch(std::string_view branch) {
   if (!std::all_of(branch.begin(), branch.end(), is_taken)) return false;
   const std::string bounded = '/' + std::string(branch) + '/';
   constexpr std::array<std::string_view, 5> kRefused{"//", "..", "/.", "./", ".lock/"};
-  return std::none_of(kRefused.begin(), kRefused.end(),
-                      [&](std::string_view part) { return bounded.find(part) != bounded.npos; });
+  return std::none_of(kRefused.begin(), kRefused.end(), [&](std::string_view part) {
+    return bounded.find(part) != std::string::npos;
+  });
 }
 
 // As git has people: no angle brackets, on one line. A user of Microsoft Graph is called by what

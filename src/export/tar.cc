@@ -38,7 +38,7 @@ class Input {
     if (in_.bad()) return std::nullopt;
     const std::string_view bytes(buffer_.data(), static_cast<size_t>(in_.gcount()));
     const size_t last = bytes.find_last_not_of('\0');
-    zeros_ = last == bytes.npos ? zeros_ + bytes.size() : bytes.size() - 1 - last;
+    zeros_ = last == std::string_view::npos ? zeros_ + bytes.size() : bytes.size() - 1 - last;
     read_ += static_cast<int64_t>(bytes.size());
     return bytes;
   }

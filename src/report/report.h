@@ -43,9 +43,8 @@ class SetReport {
   // `items` is what `…/items` lists of the set, in any order; `diff` the comparison with the set
   // before, absent when nobody has it. Without `with_settings` no content is waited for: for who
   // may read the items and not what is in them. `out` outlives the report.
-  SetReport(std::ostream& out, const Options& options, const sets::BackupSet& set,
-            std::vector<sets::Item> items, const std::optional<sets::Diff>& diff,
-            bool with_settings);
+  SetReport(std::ostream& out, const Options& options, sets::BackupSet set,
+            std::vector<sets::Item> items, std::optional<sets::Diff> diff, bool with_settings);
   ~SetReport();
 
   // A line of `…/content`, in the order in which it has them: by type and id, as bytes. An item

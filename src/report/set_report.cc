@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <tuple>
+#include <utility>
 
 #include "base/printable.h"
 #include "base/show_bytes.h"
@@ -44,12 +45,12 @@ sets::Item ItemOf(std::string_view line) {
 
 class SetReport::Impl {
  public:
-  Impl(std::ostream& out, const Options& options, const sets::BackupSet& set,
-       std::vector<sets::Item> items, const std::optional<sets::Diff>& diff, bool with_settings)
+  Impl(std::ostream& out, const Options& options, sets::BackupSet set,
+       std::vector<sets::Item> items, std::optional<sets::Diff> diff, bool with_settings)
       : options_(options),
-        set_(set),
+        set_(std::move(set)),
         items_(Sorted(std::move(items))),
-        diff_(diff),
+        diff_(std::move(diff)),
         changes_(ChangesOf(diff_)),
         sections_(SectionsOf(set_.types, items_)),
         with_settings_(with_settings),
@@ -224,10 +225,11 @@ class SetReport::Impl {
   size_t section_ = 0;  // that of the last that is
 };
 
-SetReport::SetReport(std::ostream& out, const Options& options, const sets::BackupSet& set,
-                     std::vector<sets::Item> items, const std::optional<sets::Diff>& diff,
+SetReport::SetReport(std::ostream& out, const Options& options, sets::BackupSet set,
+                     std::vector<sets::Item> items, std::optional<sets::Diff> diff,
                      bool with_settings)
-    : impl_(std::make_unique<Impl>(out, options, set, std::move(items), diff, with_settings)) {}
+    : impl_(std::make_unique<Impl>(out, options, std::move(set), std::move(items), std::move(diff),
+                                   with_settings)) {}
 SetReport::~SetReport() = default;
 
 void SetReport::AddContent(std::string_view line) { impl_->AddContent(line); }

@@ -57,7 +57,7 @@ std::chrono::sys_seconds NeededInstant(const Json& object, std::string_view key)
 
 std::string DigestAt(const Json& object, std::string_view key) {
   const std::string text = base::StringAt(object, key);
-  if (text.empty()) return text;
+  if (text.empty()) return {};
   const auto is_digit = [](char c) { return base::IsDigit(c) || (c >= 'a' && c <= 'f'); };
   if (!text.starts_with(kDigestKind)) Fail(key, "no SHA-256");
   std::string hex = text.substr(kDigestKind.size());
