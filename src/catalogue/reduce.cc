@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 
 #include "base/json_members.h"
 #include "catalogue/mask.h"
+#include "catalogue/masked_names.h"
 #include "catalogue/named_secrets.h"
 
 namespace strongroom::catalogue {
@@ -52,31 +52,6 @@ constexpr std::string_view kSecret = "Secret";
 bool IsSecret(const Json& object) {
   return base::TextOrEmpty(object, "kind") == kSecret &&
          base::TextOrEmpty(object, "apiVersion") == "v1";
-}
-
-// Gives the mask to members whose name has the form of a secret. Two of them stay two: where an
-// object has that name already, the mask gets the next number. Each number is tried once, so that
-// the cost stays linear.
-void MaskNames(Json& object) {
-  std::vector<std::pair<std::string, std::string>> names;
-  for (const auto& member : object.items()) {
-    std::string masked = MaskSecrets(member.key());
-    if (masked != member.key()) names.emplace_back(member.key(), std::move(masked));
-  }
-  std::map<std::string, size_t> last_numbers;
-  for (const auto& [name, masked] : names) {
-    Json value = std::move(object[name]);
-    object.erase(name);
-    std::string free = masked;
-    while (object.contains(free)) {
-      size_t& number = last_numbers.try_emplace(masked, 1).first->second;
-      free = masked;
-      free.replace(free.find(kMasked), kMasked.size(), NumberedMask(++number));
-      // A digit more may be what it lacked.
-      if (MaskSecrets(free) != free) free = NumberedMask(number);
-    }
-    object[free] = std::move(value);
-  }
 }
 
 void KeepText(const Json& from, std::string_view member, Json& to) {
