@@ -10,6 +10,7 @@
 #include "catalogue/json_path.h"
 #include "catalogue/loose_json_secrets.h"
 #include "catalogue/mask.h"
+#include "catalogue/masked_names.h"
 #include "catalogue/script_secrets.h"
 #include "catalogue/xml_secrets.h"
 
@@ -131,6 +132,19 @@ std::string MaskUntilSettled(const SensitiveNames& sensitive, const std::string&
   return std::string(kMasked);
 }
 
+bool MaskInside(const SensitiveNames& sensitive, Json& value, int texts);
+
+// A mask may take a name away, make one, or take away what made a value none: members are judged as
+// they came, and once more as they are masked. Then no name changes any more.
+bool MaskInObject(const SensitiveNames& sensitive, Json& object, int texts) {
+  const bool has_changed = MaskMembers(sensitive, object);
+  bool has_other_names_or_texts = false;
+  for (Json& inner : object) has_other_names_or_texts |= MaskInside(sensitive, inner, texts);
+  has_other_names_or_texts |= MaskNames(object);
+  if (has_other_names_or_texts) MaskMembers(sensitive, object);
+  return has_changed || has_other_names_or_texts;
+}
+
 // `texts`: how many texts within each other are looked into, of the value's own texts.
 bool MaskInside(const SensitiveNames& sensitive, Json& value, int texts) {
   if (value.is_string()) {
@@ -141,19 +155,23 @@ bool MaskInside(const SensitiveNames& sensitive, Json& value, int texts) {
     text = std::move(masked);
     return has_changed;
   }
-  if (!value.is_structured()) return false;
-  bool has_changed = value.is_object() && MaskMembers(sensitive, value);
-  for (Json& inner : value) has_changed |= MaskInside(sensitive, inner, texts);
+  if (value.is_object()) return MaskInObject(sensitive, value, texts);
+  bool has_changed = false;
+  if (value.is_array()) {
+    for (Json& inner : value) has_changed |= MaskInside(sensitive, inner, texts);
+  }
   return has_changed;
 }
 
-// In canonical form when something in it was masked, or a name is there twice: what no reader sees
-// is not kept. Absent for what is no JSON.
+// In canonical form when something in it is masked, whoever did so, or a name is there twice: what
+// no reader sees is not kept. Absent for what is no JSON.
 std::optional<std::string> MaskInJson(const SensitiveNames& sensitive, const std::string& json,
                                       int texts) {
   try {
     Json value = base::ParseJson(json, {.repeated = base::RepeatedMembers::kRefused});
-    return MaskInside(sensitive, value, texts - 1) ? base::CanonicalJson(value) : json;
+    const bool is_masked =
+        MaskInside(sensitive, value, texts - 1) || json.find(kMasked) != std::string::npos;
+    return is_masked ? base::CanonicalJson(value) : json;
   } catch (const base::JsonError&) {
     // Is that all that is wrong?
   }

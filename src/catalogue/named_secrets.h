@@ -17,6 +17,10 @@ namespace strongroom::catalogue {
 // secret. Of one that holds a secret nothing else is lost, but JSON is in canonical form then; one
 // that is made so that each mask shows another secret is masked as a whole.
 //
+// Names of members lose what has the form of a secret (catalogue/masked_names.h). Names and values
+// are judged as they came, and once more with the masks in them: a mask may hide a name, and what
+// it leaves may be one.
+//
 // Idempotent. Cost: linear in the object. It recurses as deep as that is.
 void MaskNamedSecrets(const PolicyType& type, base::Json& object);
 

@@ -269,6 +269,23 @@ TEST_F(ItemRulesTest, WhatIsStoredIsJudgedByTheSameRules) {
       << "too large";
 }
 
+// As epoch 7 stored it: names and values were judged as they came alone.
+TEST_F(ItemRulesTest, WhatOlderRulesDidNotMaskIsNoChange) {
+  constexpr auto kGraph = domain::ProviderKind::kMicrosoftGraph;
+  const std::vector<std::pair<std::string, std::string>> table = {
+      {R"({"id":"7","omaSettings":[{"omaUri":"./password=h1/x","value":"hush"}]})",
+       R"({"id":"7","omaSettings":[{"omaUri":"./password=***masked***","value":"hush"}]})"},
+      {R"({"id":"7","text":"{ \"b\":1, \"glpat-aaaaaaaaaaaaaaaaaaaa\":2 }"})",
+       R"({"id":"7","text":"{ \"b\":1, \"***masked***\":2 }"})"},
+  };
+  for (const auto& [sent, stored] : table) {
+    EXPECT_EQ(
+        rules_.ChangeDigest(kGraph, "deviceConfigurations", stored),
+        rules_.Digest(kGraph, {.type = "deviceConfigurations", .content = sent}).change_digest)
+        << sent;
+  }
+}
+
 // A change of the rules must not look like a change of every policy.
 TEST_F(ItemRulesTest, AreThoseOfTheirEpoch) {
   // Something of all that rules are about.
