@@ -19,6 +19,7 @@ inline constexpr std::array kConditionTypes{
     ConditionType{"Blocked", "BackupSchedule", "A run of it cannot start, or go on, yet"},
     ConditionType{"RetentionPaused", "BackupSchedule",
                   "Its backup sets do not expire until somebody has looked"},
+    ConditionType{"Verified", "BackupSchedule", "Its backup sets are as they were sealed"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},
     ConditionType{"RightsReady", "Tenant", "Its identity may read what its schedules select"},
     ConditionType{"PermissionsReady", "Tenant",
@@ -40,6 +41,7 @@ inline constexpr std::string_view kReady = Word("Ready");
 inline constexpr std::string_view kDegraded = Word("Degraded");
 inline constexpr std::string_view kBlocked = Word("Blocked");
 inline constexpr std::string_view kRetentionPaused = Word("RetentionPaused");
+inline constexpr std::string_view kVerified = Word("Verified");
 inline constexpr std::string_view kRightsReady = Word("RightsReady");
 inline constexpr std::string_view kPermissionsReady = Word("PermissionsReady");
 inline constexpr std::string_view kQueued = Word("Queued");
@@ -127,6 +129,33 @@ inline constexpr std::string_view kNothingVanished = WordIn(kAll, "NothingVanish
 inline constexpr std::string_view kPoliciesVanished = WordIn(kAll, "PoliciesVanished");
 
 }  // namespace schedule_retention
+
+namespace schedule_verified {
+
+inline constexpr std::array kAll{
+    Reason{"AllVerified", "True: all that is stored of its sets is as it was sealed", ""},
+    Reason{"SetsAltered", "False: what is stored of a set is not what was sealed",
+           "`status.verification` of the set that the message names says what; hold the sets that "
+           "are whole, and find out who writes into the database"},
+    Reason{"RowsWithoutSet",
+           "False: PostgreSQL has rows of its tenant that belong to no backup set",
+           "the servers' log names them; find out who writes into the database"},
+    Reason{"NotVerifiedYet", "Unknown: none of its sets was verified yet", ""},
+    Reason{"VerificationLate",
+           "Unknown: a set was not looked at for twice the time of `--verify-every-hours`",
+           "see the servers' log, or raise `--verify-rate`"},
+    Reason{"VerificationOff", "Unknown: `--verify-every-hours` is 0",
+           "`kubectl strongroom verify` looks now"},
+};
+
+inline constexpr std::string_view kAllVerified = WordIn(kAll, "AllVerified");
+inline constexpr std::string_view kSetsAltered = WordIn(kAll, "SetsAltered");
+inline constexpr std::string_view kRowsWithoutSet = WordIn(kAll, "RowsWithoutSet");
+inline constexpr std::string_view kNotVerifiedYet = WordIn(kAll, "NotVerifiedYet");
+inline constexpr std::string_view kVerificationLate = WordIn(kAll, "VerificationLate");
+inline constexpr std::string_view kVerificationOff = WordIn(kAll, "VerificationOff");
+
+}  // namespace schedule_verified
 
 namespace tenant_ready {
 

@@ -3,9 +3,9 @@
 #include "domain/reason.h"
 
 // Reasons of the events of a BackupSchedule. Besides these it has one with the reason of condition
-// Ready, each time that this is False for another reason or with another message than before, and
-// one with that of condition Blocked, which the run has as well, each time that something new is in
-// the way (domain/obstacles.h).
+// Ready or Verified, each time that it is False for another reason or with another message than
+// before, and one with that of condition Blocked, which the run has as well, each time that
+// something new is in the way (domain/obstacles.h).
 namespace strongroom::domain::event_reason {
 
 inline constexpr std::array kAll{

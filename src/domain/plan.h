@@ -95,6 +95,8 @@ struct Observed {
   // Why sets do not expire (domain/expiry.h), empty when nothing is in the way; absent as long
   // as nobody has looked.
   std::optional<std::string> vanished_policies;
+  // Condition Verified (domain/verified.h); absent as long as nobody has looked.
+  std::optional<Condition> verified;
 };
 
 // How patient and how thorough planning is.

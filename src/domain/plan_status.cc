@@ -250,6 +250,7 @@ void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {
   if (observed.vanished_policies) {
     SetCondition(plan.status.conditions, RetentionCondition(*observed.vanished_policies, now));
   }
+  if (observed.verified) SetCondition(plan.status.conditions, *observed.verified);
   for (Condition& condition : plan.status.conditions) {
     condition.observed_generation = observed.generation;
   }

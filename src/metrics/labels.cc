@@ -54,7 +54,7 @@ RunErrorCode::RunErrorCode(std::string_view code)
 ConditionReason::ConditionReason(std::string_view reason)
     : Label(IsIn(reason, domain::schedule_ready::kAll, domain::schedule_degraded::kAll,
                  domain::schedule_blocked::kAll, domain::schedule_retention::kAll,
-                 domain::obstacle::kAll)
+                 domain::schedule_verified::kAll, domain::obstacle::kAll)
                 ? reason
                 : kOther) {}
 

@@ -33,6 +33,7 @@ TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
   Append("Degraded of a BackupSchedule", schedule_degraded::kAll, expected);
   Append("Blocked of a BackupSchedule", schedule_blocked::kAll, expected);
   Append("RetentionPaused of a BackupSchedule", schedule_retention::kAll, expected);
+  Append("Verified of a BackupSchedule", schedule_verified::kAll, expected);
   Append("Ready of a Tenant", tenant_ready::kAll, expected);
   Append("RightsReady of a Tenant", tenant_rights::kAll, expected);
   Append("PermissionsReady of a Tenant", tenant_permissions::kAll, expected);

@@ -164,5 +164,20 @@ TEST(RetentionPaused, IsSaidWhenRetentionHasLooked) {
   EXPECT_NE(paused(), "no");
 }
 
+TEST(PlanVerified, SaysWhatIsKnown) {
+  Observed observed = NightlySchedule();
+  const auto verified = [&] {
+    observed.status = PlanSchedule(observed, When("0301 12:00")).status;
+    return ConditionText(observed.status, "Verified");
+  };
+  EXPECT_EQ(verified(), "none");
+  observed.verified = Condition{
+      .type = "Verified", .is_true = true, .reason = "AllVerified", .message = "all is well"};
+  EXPECT_EQ(verified(), "True AllVerified: all is well");
+  // A new leader has not looked yet: what was said stays.
+  observed.verified.reset();
+  EXPECT_EQ(verified(), "True AllVerified: all is well");
+}
+
 }  // namespace
 }  // namespace strongroom::domain

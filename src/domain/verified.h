@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "domain/condition.h"
+
+namespace strongroom::domain {
+
+// How old a look at a backup set may become, where nobody says otherwise. 0: nobody looks.
+inline constexpr std::chrono::hours kVerifyEvery{168};
+
+// What is known of the verification of a schedule's sets that are kept.
+struct KeptSets {
+  int64_t sets = 0;
+  int64_t altered = 0;           // of these
+  std::string newest_altered;    // its name
+  int64_t newest_problems = 0;   // of that one
+  int64_t rows_without_set = 0;  // of the tenants
+  // Since when each that was verified was last looked at; absent when none was.
+  std::optional<std::chrono::sys_seconds> seen_since;
+  // When the oldest that was not was stored; absent when all were.
+  std::optional<std::chrono::sys_seconds> unseen_since;
+};
+
+// Of the set that nobody has looked at for longest: since when. Absent without sets.
+std::optional<std::chrono::sys_seconds> SeenSince(const KeptSets& kept);
+
+// Condition Verified of the schedule. A set that was stored just now does not change it: it has the
+// time that the others have. The message stays as it is for as long as nothing else is to say.
+Condition VerifiedCondition(const KeptSets& kept, std::chrono::seconds every,
+                            std::chrono::sys_seconds now);
+
+}  // namespace strongroom::domain
