@@ -1,6 +1,7 @@
 #include "store/set_roots.h"
 
 #include "store/session.h"
+#include "store/set_roots_row.h"
 
 namespace strongroom::store {
 namespace {
@@ -26,23 +27,26 @@ WHERE s.id = $1)sql";
 
 }  // namespace
 
+SetRoots ReadSetRoots(pqxx::transaction_base& transaction, int64_t set_id) {
+  SetRoots roots;
+  for (const auto& row : transaction.exec_params(kTypes, set_id)) {
+    roots.types.push_back(
+        {.policy_type = row[0].as<std::string>(),
+         .root = {.stored = row[1].as<std::string>(), .computed = row[2].as<std::string>()}});
+  }
+  const pqxx::row row = transaction.exec_params1(kSet, set_id);
+  roots.set = {.stored = row[0].as<std::string>(), .computed = row[1].as<std::string>()};
+  roots.items_said = row[2].as<int64_t>();
+  roots.items = row[3].as<int64_t>();
+  if (!row[5].is_null()) {
+    roots.link = {.stored = row[4].as<std::string>(""), .computed = row[5].as<std::string>()};
+  }
+  return roots;
+}
+
 SetRoots ReadSetRoots(Database& database, int64_t set_id) {
-  return InTransaction(database, "verify a backup set", [&](pqxx::work& transaction) {
-    SetRoots roots;
-    for (const auto& row : transaction.exec_params(kTypes, set_id)) {
-      roots.types.push_back(
-          {.policy_type = row[0].as<std::string>(),
-           .root = {.stored = row[1].as<std::string>(), .computed = row[2].as<std::string>()}});
-    }
-    const pqxx::row row = transaction.exec_params1(kSet, set_id);
-    roots.set = {.stored = row[0].as<std::string>(), .computed = row[1].as<std::string>()};
-    roots.items_said = row[2].as<int64_t>();
-    roots.items = row[3].as<int64_t>();
-    if (!row[5].is_null()) {
-      roots.link = {.stored = row[4].as<std::string>(""), .computed = row[5].as<std::string>()};
-    }
-    return roots;
-  });
+  return InTransaction(database, "verify a backup set",
+                       [&](pqxx::work& transaction) { return ReadSetRoots(transaction, set_id); });
 }
 
 }  // namespace strongroom::store

@@ -10,12 +10,14 @@
 #include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "store/set_items.h"
+#include "store/set_problems.h"
 #include "store/set_roots.h"
 
 namespace strongroom::server::sets {
 namespace {
 
 using base::Json;
+using store::SetProblem;
 
 constexpr size_t kMostProblems = 100;
 // Items that are read at a time; how many contents, the store decides by their sizes.
@@ -23,11 +25,9 @@ constexpr size_t kTogether = 1'000;
 
 class Problems {
  public:
-  void Add(Json problem) {
-    if (++count_ <= kMostProblems) first_.push_back(std::move(problem));
+  void Add(const SetProblem& problem) {
+    if (++count_ <= kMostProblems) first_.push_back(ToJson(problem));
   }
-  // Of the set itself.
-  void AddOfSet(const std::string& what) { Add({{"what", what}}); }
 
   size_t count() const { return count_; }
   Json Take() { return std::move(first_); }
@@ -44,31 +44,13 @@ int64_t CheckContents(store::Database& database, const store::SetRecord& set,
   store::ReadItemContents(database, set.tenant_id, items,
                           [&](size_t index, const std::optional<std::string>& content) {
                             if (content) return;
-                            problems.Add({{"type", items[index].type},
-                                          {"id", items[index].external_id},
-                                          {"what", "its content is missing or altered"}});
+                            problems.Add({.type = items[index].type,
+                                          .id = items[index].external_id,
+                                          .what = store::kContentIsAltered});
                           });
   int64_t bytes = 0;
   for (const store::SetItem& item : items) bytes += item.size;
   return bytes;
-}
-
-void CheckRoots(const store::SetRoots& roots, Problems& problems) {
-  for (const store::SetRoots::Type& type : roots.types) {
-    if (type.root.IsSame()) continue;
-    problems.Add({{"type", type.policy_type},
-                  {"what", type.root.stored.empty()
-                               ? "the set has policies of a type that it does not name"
-                               : "its policies are not those that the set was sealed with"}});
-  }
-  if (!roots.set.IsSame()) problems.AddOfSet("its types are not those that it was sealed with");
-  if (roots.items_said != roots.items) {
-    problems.AddOfSet("it was sealed with " + std::to_string(roots.items_said) +
-                      " policies and has " + std::to_string(roots.items));
-  }
-  if (roots.link && !roots.link->IsSame()) {
-    problems.AddOfSet("the set before is not the one that it was compared with");
-  }
 }
 
 }  // namespace
@@ -83,7 +65,7 @@ Json Verify(store::Database& database, const store::SetRecord& set) {
     bytes += CheckContents(database, set, rest.first(std::min(kTogether, rest.size())), problems);
   }
   const store::SetRoots roots = store::ReadSetRoots(database, set.id);
-  CheckRoots(roots, problems);
+  for (const SetProblem& problem : ProblemsOf(roots)) problems.Add(problem);
   return {{"kind", "BackupSetVerification"},
           {"apiVersion", kApiVersion},
           {"backupSet", NameOf(set)},

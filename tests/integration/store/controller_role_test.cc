@@ -85,6 +85,26 @@ TEST_F(RoleTable, OfTheControllerAndContents) {
            });
 }
 
+TEST_F(RoleTable, OfTheControllerAndVerifications) {
+  CheckAll(
+      "table_controller",
+      {
+          {"reads what was found",
+           "SELECT v.verified_at, v.seen_since, v.problem_count, t.problem_count "
+           "FROM strongroom.set_verifications v JOIN strongroom.backup_sets b ON b.id = "
+           "v.set_id JOIN strongroom.tenant_verifications t ON t.tenant_id = b.tenant_id",
+           kDone},
+          {"reads of which policies", "SELECT problems FROM strongroom.set_verifications", kDenied},
+          {"reads of which policies of none",
+           "SELECT problems FROM strongroom.tenant_verifications", kDenied},
+          {"says that nothing was found",
+           "UPDATE strongroom.set_verifications SET problem_count = 0", kDenied},
+          {"forgets", "DELETE FROM strongroom.set_verifications", kDenied},
+          {"reads when contents were read", "SELECT read_at FROM strongroom.blob_readings",
+           kDenied},
+      });
+}
+
 TEST_F(RoleTable, OfTheControllerAndTheMirror) {
   CheckAll(
       "table_controller",

@@ -147,6 +147,9 @@ TEST_F(RoleTable, OfRowsThatAreLocked) {
                                          {"policy_versions", kDenied, kDenied},
                                          {"backup_items", kDenied, kDenied},
                                          {"runs_without_set", kDenied, kDenied},
+                                         {"set_verifications", kDenied, kDone},
+                                         {"tenant_verifications", kDenied, kDone},
+                                         {"blob_readings", kDenied, kDone},
                                          {"backup_sets", kDone, kDone}}) {
     for (const char* strength : {"FOR UPDATE", "FOR KEY SHARE"}) {
       const std::string statement =

@@ -184,5 +184,61 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
       });
 }
 
+TEST_F(RoleTable, OfTheServerAndVerifications) {
+  CheckAll(
+      "table_server",
+      {
+          {"verifies a set, when it was",
+           "UPDATE strongroom.set_verifications SET begun_at = '2000-01-01', at_version = 1; "
+           "UPDATE strongroom.set_verifications SET begun_at = NULL, verified_at = '2000-01-01', "
+           "seen_since = '2100-01-01'",
+           kDone,
+           "SELECT bool_and(verified_at >= now() AND seen_since BETWEEN now() AND verified_at) "
+           "FROM strongroom.set_verifications"},
+          {"says that all was looked at, and looked at nothing",
+           "UPDATE strongroom.set_verifications SET seen_since = '2100-01-01'", kDone,
+           "SELECT bool_and(seen_since = '-infinity') FROM strongroom.set_verifications"},
+          {"finds something, for the audit log",
+           "UPDATE strongroom.set_verifications SET verified_at = now(), problem_count = 1, "
+           "problems = '[{\"what\": \"x\"}]' WHERE set_id = 5",
+           kDone,
+           "SELECT action = 'verify' AND result = 'altered' AND reason = 'x' AND subject = "
+           "'backupsets/5' AND namespace = 'team-a' AND login = 'table_server' FROM "
+           "strongroom.audit_log ORDER BY id DESC LIMIT 1"},
+          {"gives what was found to another set",
+           "UPDATE strongroom.set_verifications SET set_id = set_id", kDenied},
+          {"gives a set to another tenant", "UPDATE strongroom.set_verifications SET tenant_id = 2",
+           kDenied},
+          {"forgets a set", "DELETE FROM strongroom.set_verifications", kDenied},
+          {"makes up a set", "INSERT INTO strongroom.set_verifications (set_id) VALUES (99)",
+           kDenied},
+          {"empties all", "TRUNCATE strongroom.set_verifications", kDenied},
+          {"looks at a tenant, when it was",
+           "UPDATE strongroom.tenant_verifications SET verified_at = now(), seen_since = "
+           "'2100-01-01'",
+           kDone,
+           "SELECT bool_and(seen_since BETWEEN now() AND verified_at) "
+           "FROM strongroom.tenant_verifications"},
+          {"forgets a tenant", "DELETE FROM strongroom.tenant_verifications", kDenied},
+          {"makes up a tenant",
+           "INSERT INTO strongroom.tenant_verifications (tenant_id) VALUES (99)", kDenied},
+          {"reads a content, when it was",
+           "INSERT INTO strongroom.blob_readings (tenant_id, digest) VALUES (1, sha256('a')); "
+           "UPDATE strongroom.blob_readings SET read_at = '2100-01-01'",
+           kDone,
+           "SELECT bool_and(read_at BETWEEN now() AND clock_timestamp()) "
+           "FROM strongroom.blob_readings"},
+          {"says when it read one",
+           "INSERT INTO strongroom.blob_readings (tenant_id, digest, read_at) "
+           "VALUES (1, sha256('a'), now())",
+           kDenied},
+          {"reads one that is not there",
+           "INSERT INTO strongroom.blob_readings (tenant_id, digest) VALUES (1, sha256('z'))",
+           kInUse},
+          {"forgets a reading", "DELETE FROM strongroom.blob_readings", kDenied},
+          {"changes what happens then", "SELECT strongroom.begin_verification()", kDenied},
+      });
+}
+
 }  // namespace
 }  // namespace strongroom::store
