@@ -23,8 +23,11 @@ SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.
   s.new_versions, s.raw_bytes, s.stored_bytes, extract(epoch FROM s.sealed_at)::bigint,
   s.held OR coalesce(s.held_until > now(), false),
   extract(epoch FROM s.held_until)::bigint, extract(epoch FROM s.deleted_at)::bigint,
-  s.hold_reason, s.held_by
+  s.hold_reason, s.held_by, extract(epoch FROM v.verified_at)::bigint,
+  extract(epoch FROM CASE WHEN isfinite(v.seen_since) THEN v.seen_since ELSE v.verified_at END)::bigint,
+  v.problem_count, v.problems
 FROM strongroom.backup_sets s JOIN strongroom.tenants t ON t.id = s.tenant_id
+LEFT JOIN strongroom.set_verifications v ON v.set_id = s.id
 WHERE s.sealed_at IS NOT NULL AND (s.cluster_uid = $1 OR (s.cluster_uid IS NULL
     AND NOT EXISTS (SELECT FROM strongroom.clusters c WHERE c.uid <> $1)))
 )sql";
@@ -137,6 +140,12 @@ SetRecord ToSet(const pqxx::row& row) {
   set.deleted_at = InstantAt(row[at++]);
   set.hold_reason = row[at++].as<std::string>();
   set.held_by = row[at++].as<std::string>();
+  if (const auto verified_at = InstantAt(row[at++])) {
+    set.verification = {.at = *verified_at,
+                        .since = *InstantAt(row[at]),
+                        .problem_count = row[at + 1].as<int64_t>(),
+                        .problems = row[at + 2].as<std::string>()};
+  }
   return set;
 }
 

@@ -14,6 +14,14 @@
 // removed.
 namespace strongroom::store {
 
+// What was found when a set was verified last, without being asked (store/verification.h).
+struct SetVerification {
+  std::chrono::sys_seconds at;
+  std::chrono::sys_seconds since;  // all of it was looked at then or later
+  int64_t problem_count = 0;
+  std::string problems;  // the first of them, as a JSON array of SetProblem
+};
+
 struct SetRecord {
   int64_t id = 0;
   int tenant_id = 0;
@@ -40,6 +48,7 @@ struct SetRecord {
   std::string hold_reason;  // may be there when it is not held any more, as the next one
   std::string held_by;      // a user name
   std::optional<std::chrono::sys_seconds> deleted_at;
+  std::optional<SetVerification> verification;
 };
 
 struct SetPage {

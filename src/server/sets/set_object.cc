@@ -61,7 +61,8 @@ std::string VersionOf(const SetRecord& set) {
                    set.hold_reason,
                    set.held_by,
                    set.held_until ? FormatTimestamp(*set.held_until) : "",
-                   set.deleted_at ? FormatTimestamp(*set.deleted_at) : ""};
+                   set.deleted_at ? FormatTimestamp(*set.deleted_at) : "",
+                   set.verification ? FormatTimestamp(set.verification->at) : ""};
   const std::string digest = base::Sha256Hex(base::CanonicalJson(state));
   return std::to_string(std::stoull(digest.substr(0, 13), nullptr, 16));
 }
@@ -73,6 +74,19 @@ Json MetadataOf(const SetRecord& set) {
           {"resourceVersion", VersionOf(set)},
           {"creationTimestamp", FormatTimestamp(set.sealed_at)},
           {"labels", LabelsOf(set)}};
+}
+
+Json VerificationOf(const store::SetVerification& verification) {
+  return {{"at", FormatTimestamp(verification.at)},
+          {"since", FormatTimestamp(verification.since)},
+          {"verified", verification.problem_count == 0},
+          {"problemCount", verification.problem_count},
+          {"problems", base::ParseJson(verification.problems)}};
+}
+
+std::string ShowVerified(const SetRecord& set) {
+  if (!set.verification) return "";
+  return set.verification->problem_count == 0 ? "true" : "false";
 }
 
 Json StatusOf(const SetRecord& set) {
@@ -93,6 +107,7 @@ Json StatusOf(const SetRecord& set) {
               {"storedBytes", set.stored_bytes},
               {"digest", DigestText(set.root)}};
   if (set.deleted_at) status["markedForRemovalAt"] = FormatTimestamp(*set.deleted_at);
+  if (set.verification) status["verification"] = VerificationOf(*set.verification);
   if (set.prev_root.empty()) return status;
   status["previousDigest"] = DigestText(set.prev_root);
   status["changes"] = {{"added", set.added}, {"changed", set.changed}, {"removed", set.removed}};
@@ -137,7 +152,9 @@ constexpr std::array kColumns{
     ColumnRow{"Held", "string", "", 1, "Whether retention leaves it alone."},
     ColumnRow{"Raw Bytes", "integer", "", 1, "Size of all its contents."},
     ColumnRow{"Marked", "string", "", 1, "Time since retention marked it for removal."},
-    ColumnRow{"Digest", "string", "", 1, "Digest over all that it holds."}};
+    ColumnRow{"Digest", "string", "", 1, "Digest over all that it holds."},
+    ColumnRow{"Verified", "string", "", 1,
+              "Whether it was as it was sealed when the server last looked."}};
 
 }  // namespace
 
@@ -191,7 +208,8 @@ Json TableCells(const SetRecord& set, sys_seconds now) {
           set.is_held ? "true" : "false",
           set.raw_bytes,
           set.deleted_at ? base::ShowDuration(now - *set.deleted_at) : "",
-          DigestText(set.root)};
+          DigestText(set.root),
+          ShowVerified(set)};
 }
 
 }  // namespace strongroom::server::sets

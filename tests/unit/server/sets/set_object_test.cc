@@ -41,6 +41,10 @@ store::SetRecord Whole() {
   set.is_held = true;
   set.held_until = set.sealed_at + 24h;
   set.deleted_at = set.sealed_at + 1h;
+  set.verification = {.at = set.sealed_at + 2h,
+                      .since = set.sealed_at + 1h,
+                      .problem_count = 1,
+                      .problems = R"([{"type": "roles", "id": "a", "what": "is gone"}])"};
   return set;
 }
 
@@ -108,6 +112,21 @@ TEST(SetObject, HasAnotherVersionWhenItIsHeld) {
   EXPECT_EQ(held["metadata"]["uid"], released["metadata"]["uid"]);
 }
 
+TEST(SetObject, SaysWhatWasFoundWhenSomebodyHasLooked) {
+  store::SetRecord set = Whole();
+  EXPECT_EQ(SetObject(set)["status"]["verification"],
+            (json{{"at", "2026-03-02T03:00:00Z"},
+                  {"since", "2026-03-02T02:00:00Z"},
+                  {"verified", false},
+                  {"problemCount", 1},
+                  {"problems", {{{"type", "roles"}, {"id", "a"}, {"what", "is gone"}}}}}));
+  const json version = SetObject(set)["metadata"]["resourceVersion"];
+  set.verification.reset();
+  EXPECT_FALSE(SetObject(set)["status"].contains("verification"));
+  EXPECT_NE(SetObject(set)["metadata"]["resourceVersion"], version);
+  EXPECT_EQ(TableCells(set, set.sealed_at).back(), "");
+}
+
 // A name that no label can have is in no label.
 TEST(SetObject, LeavesOutWhatNoLabelCanHave) {
   store::SetRecord set = Whole();
@@ -122,7 +141,7 @@ TEST(TableCells, AreAsManyAsColumns) {
   const json cells = TableCells(set, set.sealed_at + 150min);
   EXPECT_EQ(cells.size(), TableColumns().size());
   EXPECT_EQ(cells, (json{"nightly-202603020130-42", "nightly", "prod", "false", 3, "+1 ~2 -0",
-                         "150m", "true", 100, "90m", "sha256:aa"}));
+                         "150m", "true", 100, "90m", "sha256:aa", "false"}));
 }
 
 TEST(SetName, HasTheIdOfItsSet) {
