@@ -10,6 +10,7 @@
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/error.h"
+#include "store/kept_sets.h"
 #include "store/sql_history.h"
 #include "store/sql_retention.h"
 #include "web/error.h"
@@ -141,11 +142,14 @@ void Controller::Lead(const std::stop_token& stop) {
   store::SqlHistory history(history_database, cluster_uid);
   store::Database retention_database(options_.database, kDatabaseSessions, late.Token());
   store::SqlRetention retention(retention_database, cluster_uid);
+  store::Database kept_sets_database(options_.database, kDatabaseSessions, late.Token());
+  store::SqlKeptSets kept_sets(kept_sets_database, cluster_uid);
   LeaderTerm term({.caches = caches_,
                    .client = client_,
                    .events_client = events_client_,
                    .history = history,
                    .retention = retention,
+                   .kept_sets = kept_sets,
                    .clock = clock_,
                    .server_clock = server_clock_,
                    .catalogues = catalogues_,

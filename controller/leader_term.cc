@@ -36,6 +36,12 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
                   .queue = queue_,
                   .events = events_},
                  options.retention),
+      verification_({.kept_sets = parts.kept_sets,
+                     .caches = parts.caches,
+                     .clock = parts.clock,
+                     .findings = verified_,
+                     .queue = queue_},
+                    options.verify_every),
       actor_({.caches = parts.caches,
               .client = client_,
               .clock = parts.clock,
@@ -71,6 +77,7 @@ void LeaderTerm::Run(const std::stop_token& stop) {
   }
   threads.Start("history", [this](Stop end) { history_flusher_.Run(end); });
   threads.Start("retention", [this](Stop end) { retention_.Run(end); });
+  threads.Start("verification", [this](Stop end) { verification_.Run(end); });
   threads.Start("tenant status", [this](Stop end) { tenant_status_.Run(end); });
   threads.Start("refused runs", [this](Stop end) { refused_runs_.Run(end); });
   threads.Start("sweep", [this](Stop end) { Sweep(end); });
@@ -86,7 +93,8 @@ void LeaderTerm::Sweep(const std::stop_token& stop) {
 void LeaderTerm::Sample(metrics::Samples& samples) {
   // Before the first lists are in, it would say that there is nothing.
   if (parts_.caches.HasSynced()) {
-    SampleSchedules(parts_.metrics, parts_.caches, parts_.clock, most_with_series_, samples);
+    SampleSchedules(parts_.metrics, parts_.caches, verified_, parts_.clock, most_with_series_,
+                    samples);
     SampleRuns(parts_.metrics, parts_.caches, gate_, samples);
   }
   SampleHistory(parts_.metrics, history_flusher_, samples);

@@ -14,10 +14,12 @@
 #include "controller/schedule_waker.h"
 #include "controller/tenant_gate.h"
 #include "controller/tenant_status.h"
+#include "controller/verification_watch.h"
 #include "controller/workqueue_measures.h"
 #include "kube/events.h"
 #include "metrics/families.h"
 #include "store/history.h"
+#include "store/kept_sets.h"
 #include "store/retention.h"
 
 namespace strongroom::controller {
@@ -32,6 +34,7 @@ class LeaderTerm {
     const kube::Client& events_client;  // for events, so that they never hold up work
     store::History& history;
     store::Retention& retention;
+    store::KeptSetsReader& kept_sets;
     const base::Clock& clock;
     const kube::ServerClock& server_clock;
     const catalogue::Catalogues& catalogues;
@@ -78,6 +81,8 @@ class LeaderTerm {
   TenantStatusWriter tenant_status_{parts_.caches, client_, look_client_, parts_.clock, checks_};
   RetentionFindings findings_;
   RetentionWorker retention_;
+  VerificationFindings verified_;
+  VerificationWatch verification_;
   ScheduleWaker waker_{queue_};
   HistoryFlusher history_flusher_{{.buffer = history_,
                                    .store = parts_.history,
@@ -86,7 +91,8 @@ class LeaderTerm {
                                    .clock = parts_.clock,
                                    .metrics = parts_.metrics},
                                   {&counter_, &tenant_status_, &retention_, &waker_}};
-  Observer observer_{parts_.caches, client_, parts_.catalogues, history_, findings_, job_};
+  Observer observer_{parts_.caches, client_, parts_.catalogues, history_, findings_,
+                     verified_,     job_};
   OwnWrites own_writes_{parts_.caches, parts_.clock};
   Actor actor_;
   Orphans orphans_{parts_.caches, client_, actor_};

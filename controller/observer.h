@@ -10,6 +10,7 @@
 #include "controller/caches.h"
 #include "controller/history_recorder.h"
 #include "controller/retention_findings.h"
+#include "controller/verification_findings.h"
 #include "domain/plan.h"
 #include "kube/client.h"
 
@@ -30,12 +31,14 @@ class Observer {
   // All outlive the observer.
   Observer(const Caches& caches, const kube::Client& client,
            const catalogue::Catalogues& catalogues, const HistoryRecorder& history,
-           const RetentionFindings& findings, const api::JobSettings& job)
+           const RetentionFindings& findings, const VerificationFindings& verified,
+           const api::JobSettings& job)
       : caches_(caches),
         client_(client),
         catalogues_(catalogues),
         history_(history),
         findings_(findings),
+        verified_(verified),
         job_(job) {}
 
   // Absent when the schedule is gone. Throws web::WebError when something that must be fetched
@@ -56,6 +59,7 @@ class Observer {
   const catalogue::Catalogues& catalogues_;
   const HistoryRecorder& history_;
   const RetentionFindings& findings_;
+  const VerificationFindings& verified_;
   const api::JobSettings& job_;
 };
 

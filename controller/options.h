@@ -9,6 +9,7 @@
 #include "controller/retention_options.h"
 #include "domain/plan.h"
 #include "domain/refused_runs.h"
+#include "domain/verified.h"
 #include "http/health.h"
 #include "http/server.h"
 #include "kube/client.h"
@@ -38,6 +39,7 @@ struct Options {
   domain::PlanOptions plan;
   domain::RefusedRunLimits refused_runs;
   RetentionOptions retention;
+  std::chrono::seconds verify_every = domain::kVerifyEvery;  // as the servers have it
 };
 
 // What a controller asks of the API server at once, for its transport: one request a worker, and

@@ -87,7 +87,8 @@ void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   const bool comes_later = domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0;
   if (!comes_later) parts_.actor.WriteStatus(*observation, plan);
   if (comes_later || plan.has_more) result.requeue = true;
-  TellReadiness(*observation, plan);
+  TellFalse(*observation, plan, domain::condition::kReady);
+  TellFalse(*observation, plan, domain::condition::kVerified);
   TellUnusableToken(*observation->schedule);
 }
 
@@ -188,12 +189,12 @@ void Reconciler::GiveUpPlaces(const Observation& observation, const domain::Plan
   }
 }
 
-void Reconciler::TellReadiness(const Observation& observation, const domain::Plan& plan) {
-  const domain::Condition* now =
-      domain::FindCondition(plan.status.conditions, domain::condition::kReady);
+void Reconciler::TellFalse(const Observation& observation, const domain::Plan& plan,
+                           std::string_view type) {
+  const domain::Condition* now = domain::FindCondition(plan.status.conditions, type);
   const domain::Condition* before =
-      domain::FindCondition(observation.observed.status.conditions, domain::condition::kReady);
-  if (now == nullptr || now->is_true) return;
+      domain::FindCondition(observation.observed.status.conditions, type);
+  if (now == nullptr || now->is_true || now->is_unknown) return;
   if (before != nullptr && before->reason == now->reason && before->message == now->message) {
     return;
   }

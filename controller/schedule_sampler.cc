@@ -92,6 +92,10 @@ class Series {
     }
   }
 
+  void PutVerified(const VerificationFinding& finding) {
+    Put(metrics_.set_verified, finding.seen_since);
+  }
+
   // The status remembers a run for longer than its object is there, but not its error code.
   void PutLastRun(const Caches& caches) {
     const domain::RecentRun* last = domain::LastEnded(schedule_.status);
@@ -122,7 +126,8 @@ class Series {
 }  // namespace
 
 void SampleSchedules(const ControllerMetrics& metrics, const Caches& caches,
-                     const base::Clock& clock, size_t most, metrics::Samples& samples) {
+                     const VerificationFindings& verified, const base::Clock& clock, size_t most,
+                     metrics::Samples& samples) {
   const auto schedules = caches.schedules.List();
   const auto shown = WithSeries(schedules, most);
   metrics.schedules.Put(samples, static_cast<double>(schedules.size()));
@@ -136,6 +141,7 @@ void SampleSchedules(const ControllerMetrics& metrics, const Caches& caches,
     series.PutTimes(now,
                     oldest == oldest_active.end() ? std::nullopt : std::optional(oldest->second));
     series.PutState();
+    if (const auto found = verified.Get(schedule->meta.uid)) series.PutVerified(*found);
     series.PutLastRun(caches);
   }
 }

@@ -184,6 +184,12 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
       {"--purge-grace-hours", "From the day a backup set expires until it is removed", kGroupStore,
        0, 87'600},
       flags.options.retention.purge_grace);
+  AddTime<std::chrono::hours>(
+      command,
+      {"--verify-every-hours",
+       "As the servers have it: condition Verified is Unknown after twice that; 0: they do not",
+       kGroupStore, 0, 24 * 366},
+      flags.options.verify_every);
 }
 
 int RunController(Flags& flags, const std::stop_token& stop) {

@@ -95,6 +95,11 @@ struct ControllerMetrics {
       registry, "strongroom_recovery_point_age_seconds",
       "Age of the schedule's last success; absent before the first."};
 
+  ScheduleGauge<> set_verified{
+      registry, "strongroom_set_verified_timestamp_seconds",
+      "When the schedule's kept backup set that waits longest was last verified, or stored if it "
+      "never was."};
+
   // The mirror in PostgreSQL.
   Counter<FlushResult> history_flush{registry, "strongroom_history_flush_total",
                                      "Writes of the mirror to PostgreSQL, by result."};
@@ -139,6 +144,11 @@ struct ServerMetrics {
                                           {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300}};
   Counter<TokenRefuser> refused_tokens{registry, "strongroom_refused_tokens_total",
                                        "Requests whose token was refused, by what refused it."};
+  Counter<VerificationResult> verifications{
+      registry, "strongroom_set_verifications_total",
+      "Backup sets that were verified in the background, by what was found."};
+  Counter<> verified_bytes{registry, "strongroom_verified_bytes_total",
+                           "Contents that were read for it, decompressed."};
   Histogram<SetSize> set_bytes{
       registry,
       "strongroom_backup_set_bytes",

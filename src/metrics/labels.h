@@ -143,6 +143,19 @@ struct TokenRefuser : EnumLabel<TokenRefuserValue> {
   using EnumLabel::EnumLabel;
 };
 
+enum class VerificationResultValue { kVerified, kAltered };
+constexpr auto EnumWords(VerificationResultValue) {
+  return std::to_array<base::EnumWord<VerificationResultValue>>(
+      {{VerificationResultValue::kVerified, "verified"},
+       {VerificationResultValue::kAltered, "altered"}});
+}
+// Whether what is stored of a set is what it was sealed with.
+struct VerificationResult : EnumLabel<VerificationResultValue> {
+  static constexpr const char* kName = "result";
+  using enum VerificationResultValue;
+  using EnumLabel::EnumLabel;
+};
+
 enum class SetSizeValue { kRaw, kStored };
 constexpr auto EnumWords(SetSizeValue) {
   return std::to_array<base::EnumWord<SetSizeValue>>(

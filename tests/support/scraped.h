@@ -17,7 +17,7 @@ class Scraped {
  public:
   explicit Scraped(std::chrono::sys_seconds now, size_t most = 10'000) : clock(now) {
     registry.AddSampler([this, most](metrics::Samples& samples) {
-      controller::SampleSchedules(metrics, caches, clock, most, samples);
+      controller::SampleSchedules(metrics, caches, verified, clock, most, samples);
     });
   }
 
@@ -62,6 +62,7 @@ class Scraped {
 
   FakeClock clock;
   controller::Caches caches;
+  controller::VerificationFindings verified;
   metrics::Registry registry;
   const metrics::ControllerMetrics metrics{registry};
 

@@ -109,6 +109,12 @@ class TwoDays : public ::testing::Test {
       vanished["status"]["conditions"] =
           Json::array({Condition("RetentionPaused", "True", "PoliciesVanished")});
       world_.PutSchedule("vanished", Schedule(vanished));
+      Json altered = Succeeded(49);
+      altered["status"]["conditions"] =
+          Json::array({Condition("Verified", "False", "SetsAltered")});
+      world_.PutSchedule("altered", Schedule(altered));
+      world_.verified.Replace(
+          {{"altered", {.verified = {}, .seen_since = sys_seconds{} - std::chrono::days{13}}}});
     }
   }
 
@@ -141,7 +147,7 @@ class TwoDays : public ::testing::Test {
     counter_.RunStored(run, controller::Stored::kFirst);
   }
 
-  Scraped world_{sys_seconds{}, 10};
+  Scraped world_{sys_seconds{}, 11};
   const catalogue::Catalogues types_{{}};
   controller::RunCounter counter_{world_.metrics, types_};
 };
@@ -175,6 +181,9 @@ TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
          {{Of("stuck", R"(condition="Blocked",reason="TenantBusy")", condition), 1}});
   Expect("Which have a run that does not end?", {{Of("stuck"), Seconds(3)}});
   Expect("Which were due, and nothing has come of it?", {{Of("stuck"), Seconds(2)}});
+  Expect("Whose backup sets are not as they were sealed?",
+         {{Of("altered", R"(condition="Verified",reason="SetsAltered")", condition), 0}});
+  Expect("Which have not been verified for two weeks?", {{Of("altered"), Seconds(50 + 13 * 24)}});
   Expect(
       "Whose backup sets do not expire?",
       {{Of("vanished", R"(condition="RetentionPaused",reason="PoliciesVanished")", condition), 1}});

@@ -8,6 +8,7 @@
 #include "controller/term_relay.h"
 #include "support/fake_history.h"
 #include "support/message_of.h"
+#include "unit/controller/fake_kept_sets.h"
 #include "unit/controller/fake_retention.h"
 #include "unit/controller/shop.h"
 
@@ -43,6 +44,7 @@ class Leading : public ::testing::Test {
                                     .events_client = shop_.client,
                                     .history = history_,
                                     .retention = retention_,
+                                    .kept_sets = kept_sets_,
                                     .clock = shop_.clock,
                                     .server_clock = shop_.server_clock,
                                     .catalogues = shop_.types,
@@ -63,6 +65,7 @@ class Leading : public ::testing::Test {
   Caches caches_{&relay_};
   test::FakeHistory history_;
   FakeRetention retention_;
+  FakeKeptSets kept_sets_;
   std::stop_source stop_;
   std::optional<LeaderTerm> term_;
   std::jthread thread_;

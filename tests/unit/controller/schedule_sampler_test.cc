@@ -13,9 +13,12 @@ namespace {
 
 using kube::Json;
 using test::Scraped;
+using std::chrono_literals::operator""h;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::UnorderedElementsAre;
 
 const auto kNow = test::At("2027-01-15T08:00:00Z");
@@ -78,6 +81,15 @@ TEST(SampleSchedules, SayAllOfOneThatWorks) {
                   "schedule_condition{condition=\"Blocked\",reason=\"NothingWaits\"} 0",
                   "schedule_condition{condition=\"RetentionPaused\",reason=\"NothingVanished\"} 0",
                   "schedule_expected_interval_seconds 86400", "recovery_point_age_seconds 3600"));
+}
+
+TEST(SampleSchedules, SaySinceWhenItsSetsAreVerified) {
+  Scraped scraped(kNow);
+  scraped.PutSchedule("new", Json::object());
+  scraped.verified.Replace({{"new", {.verified = {}, .seen_since = kNow - 1h}}});
+  EXPECT_THAT(SaidOf(scraped.Text(), "new"), Contains("set_verified_timestamp_seconds 1799996400"));
+  scraped.verified.Replace({{"new", {.verified = {}, .seen_since = {}}}});
+  EXPECT_THAT(scraped.Text(), Not(HasSubstr("set_verified_timestamp_seconds{")));
 }
 
 TEST(SampleSchedules, HaveSeriesOfOneThatNeverRan) {

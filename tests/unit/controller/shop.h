@@ -47,10 +47,11 @@ struct Shop {
   std::unique_ptr<kube::EventRecorder> events =
       std::make_unique<kube::EventRecorder>(client, kube::EventOptions{}, clock);
   RetentionFindings findings;
+  VerificationFindings verified;
   int endings = 0;
   api::JobSettings job_settings{
       .image = "local/strongroom", .server_url = "https://server:8443", .server_ca = "CA"};
-  Observer observer{caches, client, types, history, findings, job_settings};
+  Observer observer{caches, client, types, history, findings, verified, job_settings};
   Actor actor{{.caches = caches,
                .client = client,
                .clock = clock,
