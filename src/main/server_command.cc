@@ -166,7 +166,7 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
   AddNumber(
       command,
       {"--max-database-sessions",
-       "Connections to PostgreSQL for reports, which is how many are stored at once; two more "
+       "Connections to PostgreSQL for reports, which is how many are stored at once; three more "
        "are for all else",
        kGroupStore, 2, 1'000},
       flags.options.max_database_sessions);
@@ -175,6 +175,20 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
              "Connections to PostgreSQL for those who read backup sets (--sets-listen)",
              kGroupStore, 1, 100},
             flags.options.max_reading_sessions);
+}
+
+void AddVerifyFlags(CLI::App& command, server::VerifierOptions& options) {
+  AddTime<std::chrono::hours>(command,
+                              {"--verify-every-hours",
+                               "How old a look at a backup set, and the reading of a content, may "
+                               "become before it is done again; 0: only on request",
+                               kGroupStore, 0, 24 * 366},
+                              options.every);
+  AddNumber(
+      command,
+      {"--verify-rate", "Bytes a second, decompressed, that this server reads for it, at most",
+       kGroupStore, kMiB / 64, kMiB * kMiB},
+      options.bytes_per_second);
 }
 
 int RunServer(Flags& flags, const std::stop_token& stop) {
@@ -207,6 +221,7 @@ Runner AddServerCommand(CLI::App& app) {
   AddListenFlags(*command, flags->options);
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddStoreFlags(*command, *flags);
+  AddVerifyFlags(*command, flags->options.verify);
   AddCatalogueFlag(*command, flags->catalogues);
   AddReportFlags(*command, flags->options);
   AddCountFlags(*command, flags->options);

@@ -59,6 +59,7 @@ struct Server::Parts {
         database_watch(background, options.readiness_interval),
         kubernetes(cluster, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
+        verifier(options.dsn, metrics, clock, options.verify),
         rules(catalogues, options.report.max_item_bytes) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
     const std::vector<http::Check> ready = TellReady();
@@ -130,6 +131,7 @@ struct Server::Parts {
   FirstContact kubernetes;
   std::atomic<bool> is_stopping = false;
   report::StatusSweep sweep;
+  SetVerifier verifier;
   report::ItemRules rules;
   base::ByteBudget spool_room{options.max_spool_bytes};
   base::ByteBudget memory{options.max_memory_bytes};
@@ -183,6 +185,7 @@ void Server::Wait(const std::stop_token& stop) { parts_->database_watch.WaitUnti
 
 void Server::Stop() {
   parts_->is_stopping = true;
+  parts_->verifier.Stop();
   {
     const std::jthread readers([this] {
       if (parts_->sets_service) parts_->sets_service->Drain(parts_->options.drain_timeout);

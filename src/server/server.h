@@ -15,6 +15,7 @@
 #include "server/doorkeeper.h"
 #include "server/endpoint.h"
 #include "server/report/limits.h"
+#include "server/set_verifier.h"
 #include "web/remote.h"
 
 namespace strongroom::server {
@@ -37,6 +38,7 @@ struct ServerOptions {
   Doorkeeper::Limits tokens;
   size_t max_database_sessions = 16;
   size_t max_reading_sessions = 4;  // of the sets API
+  VerifierOptions verify;
   std::chrono::milliseconds sweep_interval{15'000};
   std::chrono::milliseconds readiness_interval{5'000};
   std::chrono::milliseconds drain_timeout{3'000};
