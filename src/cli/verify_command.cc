@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/json_members.h"
 #include "base/show_bytes.h"
 #include "cli/answers.h"
 #include "cli/command_flags.h"
@@ -19,6 +20,9 @@
 
 namespace strongroom::cli {
 namespace {
+
+using base::BoolAt;
+using base::IntAt;
 
 constexpr const char* kExamples = R"(
 Examples:
@@ -81,13 +85,48 @@ void Print(const Answer& answer, Printer& out) {
   if (more > 0) out.Line("  and " + std::to_string(more) + " more");
 }
 
+// How many policies are asked about at once: an API server gives a request a minute.
+constexpr const char* kPart = "1000";
+
+// Adds to what was found so far what was found in the next part.
+void AddPart(Json& whole, Json part) {
+  for (const char* number : {"items", "bytes", "problemCount"}) {
+    part[number] = IntAt(part, number).value_or(0) + IntAt(whole, number).value_or(0);
+  }
+  part["verified"] = BoolAt(part, "verified", false) && BoolAt(whole, "verified", true);
+  Json problems = base::ArrayAt(whole, "problems");
+  for (const Json& problem : base::ArrayAt(part, "problems")) problems.push_back(problem);
+  part["problems"] = std::move(problems);
+  whole = std::move(part);
+}
+
+// What the server says of all parts together.
+Json AskFor(const Objects& objects, const std::string& set) {
+  Json whole = Json::object();
+  std::string position;
+  do {
+    const std::string answer =
+        objects.ReadSet(set, "verify", {{"limit", kPart}, {"continue", position}});
+    position = Understood([&] {
+      return sets::Translated("the verification of a backup set", [&] {
+        Json part = sets::ParseAnswer(answer);
+        sets::RequireKind(part, "BackupSetVerification");
+        std::string next = base::StringAt(base::ObjectAt(part, "metadata"), "continue");
+        part.erase("metadata");
+        AddPart(whole, std::move(part));
+        return next;
+      });
+    });
+  } while (!position.empty());
+  return whole;
+}
+
 // Where there is none, the others are verified all the same.
 Answer Verified(const Objects& objects, const std::string& set) {
   Answer answer{.set = set, .found = {}, .error = {}, .said = {}};
   try {
-    const std::string text = objects.ReadSet(set, "verify");
+    answer.said = AskFor(objects, set);
     answer.found = Understood([&] {
-      answer.said = sets::ParseAnswer(text);
       sets::Verification found = sets::ReadVerification(answer.said);
       if (found.set != set) throw sets::ReadError("it is of another backup set");
       return found;

@@ -31,6 +31,15 @@ store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id) {
   RefuseContinue();
 }
 
+store::ItemQuery ReadVerifyQuery(const http::Request& request, int64_t set_id) {
+  store::ItemQuery query = ReadItemQuery(request, set_id);
+  query.type.clear();
+  query.external_id.clear();
+  const std::string limit = QueryOf(request, "limit");
+  if (limit.empty() || limit == "0") query.limit = store::kAllItems;
+  return query;
+}
+
 store::ItemQuery ReadContentQuery(const http::Request& request, int64_t set_id) {
   store::ItemQuery query = ReadItemQuery(request, set_id);
   const std::string limit = QueryOf(request, "limit");
@@ -43,6 +52,10 @@ store::ItemQuery ReadContentQuery(const http::Request& request, int64_t set_id) 
     throw BadRequest("id: the type has to be said as well");
   }
   return query;
+}
+
+Json PositionOf(const store::SetItem& item) {
+  return {{"type", item.type}, {"id", item.external_id}};
 }
 
 Json ItemObject(const store::SetItem& item) {
@@ -64,8 +77,7 @@ Json ItemList(const store::ItemPage& page) {
   for (const store::SetItem& item : page.items) items.push_back(ItemObject(item));
   Json metadata = Json::object();
   if (page.has_more) {
-    const store::SetItem& last = page.items.back();
-    metadata["continue"] = ToContinue({{"type", last.type}, {"id", last.external_id}});
+    metadata["continue"] = ToContinue(PositionOf(page.items.back()));
   }
   return {{"kind", "BackupSetItemList"},
           {"apiVersion", kApiVersion},

@@ -216,11 +216,11 @@ http::Response SetsApi::Content(const Question& question) {
 
 http::Response SetsApi::Verification(const Question& question) {
   const SetRecord set = Find(question);
-  const Json answer = Verify(parts_.database, set);
+  const Json answer = Verify(parts_.database, set, ReadVerifyQuery(question.request, set.id));
   // What retention has removed meanwhile was not altered.
   if (!answer["verified"].get<bool>()) Find(question);
   http::Response response = JsonResponse(answer);
-  NoteReading(question, static_cast<size_t>(set.items));
+  NoteReading(question, answer["items"].get<size_t>());
   return response;
 }
 

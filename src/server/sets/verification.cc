@@ -9,6 +9,8 @@
 #include "base/json.h"
 #include "server/sets/digest_text.h"
 #include "server/sets/group.h"
+#include "server/sets/item_list.h"
+#include "server/sets/page_query.h"
 #include "store/set_items.h"
 #include "store/set_problems.h"
 #include "store/set_roots.h"
@@ -37,9 +39,13 @@ class Problems {
   size_t count_ = 0;
 };
 
-// How many bytes there are.
-int64_t CheckContents(store::Database& database, const store::SetRecord& set,
-                      std::span<const int64_t> versions, Problems& problems) {
+struct Checked {
+  int64_t bytes = 0;
+  Json last = nullptr;  // where the last item is
+};
+
+void CheckContents(store::Database& database, const store::SetRecord& set,
+                   std::span<const int64_t> versions, Checked& checked, Problems& problems) {
   const auto items = store::ItemsOf(database, versions);
   store::ReadItemContents(database, set.tenant_id, items,
                           [&](size_t index, const std::optional<std::string>& content) {
@@ -48,34 +54,38 @@ int64_t CheckContents(store::Database& database, const store::SetRecord& set,
                                           .id = items[index].external_id,
                                           .what = store::kContentIsAltered});
                           });
-  int64_t bytes = 0;
-  for (const store::SetItem& item : items) bytes += item.size;
-  return bytes;
+  for (const store::SetItem& item : items) checked.bytes += item.size;
+  if (!items.empty()) checked.last = PositionOf(items.back());
 }
 
 }  // namespace
 
-Json Verify(store::Database& database, const store::SetRecord& set) {
+Json Verify(store::Database& database, const store::SetRecord& set, const store::ItemQuery& part) {
   Problems problems;
-  const auto versions =
-      store::ListVersions(database, {.set_id = set.id, .limit = store::kAllItems});
-  int64_t bytes = 0;
+  const auto versions = store::ListVersions(database, part);
+  Checked checked;
   for (size_t first = 0; first < versions.size(); first += kTogether) {
     const auto rest = std::span(versions).subspan(first);
-    bytes += CheckContents(database, set, rest.first(std::min(kTogether, rest.size())), problems);
+    CheckContents(database, set, rest.first(std::min(kTogether, rest.size())), checked, problems);
   }
-  const store::SetRoots roots = store::ReadSetRoots(database, set.id);
-  for (const SetProblem& problem : ProblemsOf(roots)) problems.Add(problem);
-  return {{"kind", "BackupSetVerification"},
-          {"apiVersion", kApiVersion},
-          {"backupSet", NameOf(set)},
-          {"verified", problems.count() == 0},
-          {"items", versions.size()},
-          {"bytes", bytes},
-          {"digest", DigestText(roots.set.computed)},
-          {"linked", roots.link.has_value()},
-          {"problemCount", problems.count()},
-          {"problems", problems.Take()}};
+  Json answer{{"kind", "BackupSetVerification"},
+              {"apiVersion", kApiVersion},
+              {"backupSet", NameOf(set)},
+              {"items", versions.size()},
+              {"bytes", checked.bytes}};
+  const bool is_last = versions.size() < static_cast<size_t>(part.limit) || checked.last.is_null();
+  if (is_last) {
+    const store::SetRoots roots = store::ReadSetRoots(database, set.id);
+    for (const SetProblem& problem : ProblemsOf(roots)) problems.Add(problem);
+    answer["digest"] = DigestText(roots.set.computed);
+    answer["linked"] = roots.link.has_value();
+  } else {
+    answer["metadata"]["continue"] = ToContinue(checked.last);
+  }
+  answer["verified"] = problems.count() == 0;
+  answer["problemCount"] = problems.count();
+  answer["problems"] = problems.Take();
+  return answer;
 }
 
 }  // namespace strongroom::server::sets

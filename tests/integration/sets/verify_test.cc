@@ -23,10 +23,10 @@ class SetsVerify : public ApiCluster {
   }
 
   void Alter(const std::string& statement) { ASSERT_EQ(database_.StateOf(statement), ""); }
-  json Verified(size_t run) const {
+  json Verified(size_t run, const std::string& query = "") const {
     return json::parse(
-        Told("get --raw /apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/nightly-" +
-             std::to_string(run) + '-' + std::to_string(ids_[run - 1]) + "/verify"));
+        Told("get --raw '/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/nightly-" +
+             std::to_string(run) + '-' + std::to_string(ids_[run - 1]) + "/verify" + query + "'"));
   }
   // The one problem of the second set.
   json OneProblem() const {
@@ -60,6 +60,29 @@ TEST_F(SetsVerify, FindsAFlippedByte) {
   const json problem = OneProblem();
   EXPECT_EQ(problem["id"], "roles/reader");
   EXPECT_EQ(problem["what"], "its content is missing or altered");
+}
+
+// As an API server gives a request a minute.
+TEST_F(SetsVerify, IsDoneInPartsThatTogetherAreAll) {
+  Alter(
+      "DELETE FROM strongroom.policy_blobs WHERE digest = (SELECT v.blob_digest FROM "
+      "strongroom.policy_versions v JOIN strongroom.policy_objects o ON o.id = v.object_id WHERE "
+      "o.policy_type = 'roles')");
+  std::vector<json> parts;
+  std::string query = "?limit=1";
+  do {
+    parts.push_back(Verified(2, query));
+    if (!parts.back().contains("metadata")) break;
+    query = "?limit=1&continue=" + parts.back()["metadata"]["continue"].get<std::string>();
+  } while (parts.size() < 9);
+  ASSERT_THAT(parts, SizeIs(3)) << json(parts);
+  EXPECT_EQ(parts[0]["verified"], true);
+  EXPECT_EQ(parts[0]["items"], 1);
+  EXPECT_FALSE(parts[0].contains("digest")) << "which is of all of it";
+  EXPECT_EQ(parts[1]["problems"][0]["id"], "roles/reader");
+  EXPECT_EQ(parts[2]["items"], 0);
+  EXPECT_EQ(parts[2]["digest"], Verified(2)["digest"]);
+  EXPECT_EQ(parts[2]["linked"], true);
 }
 
 TEST_F(SetsVerify, FindsADeletedBlob) {
