@@ -125,6 +125,4 @@ ProgramEnd RunProgram(const Program& program) {
   return end;
 }
 
-bool IsInputTerminal() { return isatty(STDIN_FILENO) == 1; }
-
 }  // namespace strongroom::base

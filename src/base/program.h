@@ -31,7 +31,4 @@ struct ProgramEnd {
 // blocked. Throws ProgramError. Thread-safe.
 ProgramEnd RunProgram(const Program& program);
 
-// Whether somebody may type there.
-bool IsInputTerminal();
-
 }  // namespace strongroom::base

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,6 +47,10 @@ struct Host {
   std::function<bool(std::chrono::milliseconds)> sleep;
   // A text that nobody has used before.
   std::function<std::string()> new_token;
+  // Whether people see `out` in colours: on a terminal, unless they want none.
+  bool shows_colors = false;
+  // Characters in a line of the terminal that `err` is, at the moment; 0 when it is none.
+  std::function<size_t()> err_columns = [] { return size_t{0}; };
 };
 
 }  // namespace strongroom::cli

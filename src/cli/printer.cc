@@ -20,6 +20,13 @@ void Printer::Text(std::string_view lines) {
   Check();
 }
 
+// ECMA-48: to the first column, and what is right of the cursor is erased.
+void Printer::Over(std::string_view line) {
+  errno = 0;
+  stream_ << '\r' << Printable(line) << "\x1b[K" << std::flush;
+  Check();
+}
+
 void Printer::Check() {
   if (stream_) return;
   // A reader that has seen enough (head, grep -q) is no error.

@@ -17,6 +17,9 @@ class Printer {
   void Lines(std::string_view lines);
   // The same, but with its tabs: of a text that means something to a program too.
   void Text(std::string_view lines);
+  // For terminals: writes over the line that Over wrote before, made printable; an empty one leaves
+  // an empty line to whatever comes next.
+  void Over(std::string_view line);
 
  private:
   // Throws CliError when what was written last has not arrived.

@@ -10,6 +10,7 @@
 #include "base/printable.h"
 #include "base/program.h"
 #include "base/stop.h"
+#include "base/terminal.h"
 #include "base/timestamp.h"
 #include "cli/connection.h"
 #include "cli/error.h"
@@ -38,6 +39,15 @@ std::string NewToken(const base::Clock& clock) {
   return token.str();
 }
 
+// A terminal that can do no more than write lines.
+bool IsDumb() { return base::FromEnvironment("TERM").value_or("") == "dumb"; }
+
+// https://no-color.org
+bool ShowsColors() {
+  return base::IsOutputTerminal() && !IsDumb() &&
+         base::FromEnvironment("NO_COLOR").value_or("").empty();
+}
+
 int Main(int argc, char** argv) {
   // Before it is changed: a credential plugin needs the CAs of the system.
   const std::vector<std::string> environment = base::WholeEnvironment();
@@ -62,7 +72,9 @@ int Main(int argc, char** argv) {
           },
       .read_manifest = ReadManifest,
       .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, signal.Token()); },
-      .new_token = [&] { return NewToken(clock); }};
+      .new_token = [&] { return NewToken(clock); },
+      .shows_colors = ShowsColors(),
+      .err_columns = [is_dumb = IsDumb()] { return is_dumb ? 0 : base::ErrorColumns(); }};
   return RunPlugin(std::vector<std::string>(argv + 1, argv + argc), host);
 }
 

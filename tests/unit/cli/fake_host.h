@@ -42,16 +42,22 @@ class FakeHost {
                    clock_.Advance(time);
                    return !stop_.stop_requested();
                  },
-             .new_token = [] { return std::string("token-1"); }});
+             .new_token = [] { return std::string("token-1"); },
+             .err_columns = [this] { return err_columns_; }});
   }
 
   int Run(std::vector<std::string> arguments) { return RunPlugin(std::move(arguments), *host_); }
 
+  const Host& host() const { return *host_; }
+  test::FakeClock& clock() { return clock_; }
   test::ScriptedTransport& server() { return server_; }
   void Add(const std::string& path, const json& body, int status = 200) {
     server_.Add(path, status, body.dump());
   }
   void AddManifest(const std::string& path, const std::string& text) { manifests_[path] = text; }
+  // Somebody sits at a terminal of that width.
+  void SetErrColumns(size_t columns) { err_columns_ = columns; }
+  void SetShowsColors() { host_->shows_colors = true; }
   void Stop() { stop_.request_stop(); }
 
   // The bodies of what was patched.
@@ -82,6 +88,7 @@ class FakeHost {
   std::ostringstream err_;
   std::map<std::string, std::string> manifests_;
   ConnectionFlags flags_;
+  size_t err_columns_ = 0;
   std::unique_ptr<Host> host_;
 };
 

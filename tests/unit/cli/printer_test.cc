@@ -19,5 +19,13 @@ TEST(Printer, WritesEachOfSeveralLines) {
   EXPECT_EQ(out.str(), "a\n\nb\\x07\n");
 }
 
+TEST(Printer, WritesOverALineWhateverIsInIt) {
+  std::ostringstream out;
+  Printer printer(out);
+  printer.Over("a\x1b[2J\nb");
+  printer.Over("");
+  EXPECT_EQ(out.str(), "\ra\\x1b[2J\\nb\x1b[K\r\x1b[K");
+}
+
 }  // namespace
 }  // namespace strongroom::cli

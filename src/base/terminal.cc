@@ -1,0 +1,25 @@
+#include "base/terminal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace strongroom::base {
+namespace {
+
+// Of a terminal that does not say it.
+constexpr size_t kUsualColumns = 80;
+
+}  // namespace
+
+bool IsInputTerminal() { return isatty(STDIN_FILENO) == 1; }
+
+bool IsOutputTerminal() { return isatty(STDOUT_FILENO) == 1; }
+
+size_t ErrorColumns() {
+  if (isatty(STDERR_FILENO) != 1) return 0;
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualColumns;
+  return size.ws_col;
+}
+
+}  // namespace strongroom::base

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+
+// The terminal that somebody may sit at.
+namespace strongroom::base {
+
+// Whether somebody may type there.
+bool IsInputTerminal();
+
+// Whether standard output is a terminal.
+bool IsOutputTerminal();
+
+// Characters in a line of the terminal that standard error is, now; 0 when it is none.
+size_t ErrorColumns();
+
+}  // namespace strongroom::base
