@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/json.h"
-#include "catalogue/normalise.h"
 #include "server/sets/group.h"
+#include "server/sets/normaliser.h"
 #include "store/set_diff.h"
 
 namespace strongroom::server::sets {
@@ -24,12 +24,6 @@ using store::SetItem;
 constexpr size_t kMostPatches = 1'000;
 // Contents that are read together.
 constexpr size_t kBatch = 100;
-
-Json Normalised(const PolicyType& type, const std::string& content) {
-  Json object = base::ParseJson(content);
-  if (!object.is_object()) throw base::JsonError("expected an object");
-  return catalogue::Normalise(type, std::move(object));
-}
 
 Json ChangeOf(const SetItem& item, const char* change) {
   return {{"type", item.type},
@@ -80,16 +74,15 @@ void TellPairs(store::Database& database, const catalogue::Catalogues& catalogue
                             contents[index] = std::move(content);
                           });
   for (size_t i = 0; i < pairs.size(); ++i) {
-    const PolicyType* const known = catalogues.FindType(provider, pairs[i]->after->type);
-    TellPair(known != nullptr ? *known : catalogue::UnknownTypeOf(provider), *pairs[i],
-             contents[2 * i], contents[2 * i + 1], changes);
+    TellPair(RulesFor(catalogues, provider, pairs[i]->after->type), *pairs[i], contents[2 * i],
+             contents[2 * i + 1], changes);
   }
 }
 
 }  // namespace
 
 Json PatchOf(const PolicyType& type, const std::string& before, const std::string& after) {
-  return Json::diff(Normalised(type, before), Normalised(type, after));
+  return Json::diff(NormalisedContent(type, before), NormalisedContent(type, after));
 }
 
 ComparedTypes::ComparedTypes(const std::vector<store::SetType>& before,

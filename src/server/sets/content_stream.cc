@@ -16,13 +16,6 @@ namespace {
 constexpr size_t kMostItems = 200;
 constexpr int64_t kMostBytes = int64_t{2} << 20U;
 
-// The content is JSON as it is stored, and goes out as it is.
-std::string LineOf(const store::SetItem& item, const std::string& content) {
-  std::string line = base::WriteJson(ItemObject(item), base::JsonStyle::kReplacing);
-  line.pop_back();  // the closing brace
-  return line + ",\"content\":" + content + "}\n";
-}
-
 // How many of them are read together.
 size_t CountBatch(std::span<const store::SetItem> items) {
   size_t count = 0;
@@ -44,6 +37,15 @@ bool ContentStream::Next(std::string& piece) {
   if (left_.empty() && next_ == versions_.size()) return false;
   ReadBatch(piece);
   return true;
+}
+
+// The content is JSON already.
+std::string ContentStream::LineOf(const store::SetItem& item, const std::string& content) const {
+  base::Json object = ItemObject(item);
+  if (form_) object["normalised"] = true;
+  std::string line = base::WriteJson(object, base::JsonStyle::kReplacing);
+  line.pop_back();  // the closing brace
+  return line + ",\"content\":" + (form_ ? form_(item, content) : content) + "}\n";
 }
 
 void ContentStream::ReadBatch(std::string& piece) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,18 +12,28 @@
 
 namespace strongroom::server::sets {
 
+// How a content is given out: as it is stored where this is empty, else as JSON that it makes of
+// it.
+using ContentForm =
+    std::function<std::string(const store::SetItem& item, const std::string& content)>;
+
 // The contents of a set, one JSON object a line (https://github.com/ndjson/ndjson-spec): what
-// ItemObject says of an item, and its `content`. They are read a few MB at a time, and nothing is
+// ItemObject says of an item, and its `content`; with a form `normalised` as well, as the digests
+// and the size are those of what is stored. They are read a few MB at a time, and nothing is
 // held in PostgreSQL while a client takes its time. What is not as its digest says cuts the stream
 // off: nobody takes a part for the whole.
 class ContentStream final : public http::BodySource {
  public:
   // `database` outlives this. `versions` are of the tenant.
-  ContentStream(store::Database& database, int tenant_id, std::vector<int64_t> versions)
-      : database_(database), tenant_id_(tenant_id), versions_(std::move(versions)) {}
+  ContentStream(store::Database& database, int tenant_id, std::vector<int64_t> versions,
+                ContentForm form)
+      : database_(database),
+        tenant_id_(tenant_id),
+        versions_(std::move(versions)),
+        form_(std::move(form)) {}
 
   // Reads the first ones, so that what keeps them from being read can still be answered. Throws
-  // store::StoreError, std::runtime_error.
+  // store::StoreError, std::runtime_error, and what the form throws.
   void Begin() { ReadBatch(begun_); }
 
   // Throws likewise.
@@ -31,10 +42,12 @@ class ContentStream final : public http::BodySource {
  private:
   void ReadBatch(std::string& piece);
   void ReadItems();
+  std::string LineOf(const store::SetItem& item, const std::string& content) const;
 
   store::Database& database_;
   const int tenant_id_;
   const std::vector<int64_t> versions_;
+  const ContentForm form_;
   size_t next_ = 0;  // of which no item has been read
   // The ones before it whose contents have not been read.
   std::vector<store::SetItem> items_;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
 #include "base/sha256.h"
@@ -72,7 +73,7 @@ Json Answer2(const std::string& schema) {
   return {{"description", "OK"}, {"schema", {{"$ref", "#/definitions/" + schema}}}};
 }
 Json Parameter2(Json parameter) {
-  parameter["type"] = "string";
+  parameter.emplace("type", "string");
   return parameter;
 }
 
@@ -81,7 +82,8 @@ Json Answer3(const std::string& schema) {
           {"content", {{kJsonType, {{"schema", {{"$ref", "#/components/schemas/" + schema}}}}}}}};
 }
 Json Parameter3(Json parameter) {
-  parameter["schema"] = {{"type", "string"}};
+  parameter["schema"] = {{"type", parameter.value("type", "string")}};
+  parameter.erase("type");
   return parameter;
 }
 
@@ -92,6 +94,52 @@ Json Operation(const char* action, const std::string& id, const Json& answer) {
           {"x-kubernetes-group-version-kind", GroupVersionKind(std::string(kKind))}};
 }
 
+// What stands behind a set, and what may be asked of it.
+struct Subresource {
+  const char* name;
+  const char* id;  // of the operation, behind that of reading the set
+  const char* description;
+  std::vector<Json> parameters;
+};
+
+Json QueryParameter(const char* name, const char* type, const char* description) {
+  return {{"name", name}, {"in", "query"}, {"type", type}, {"description", description}};
+}
+
+std::vector<Subresource> Subresources() {
+  const Json type = QueryParameter("type", "string", "Only policies of that policy type.");
+  const Json limit = QueryParameter("limit", "integer", "So many at most, up to 5000.");
+  const Json position = QueryParameter("continue", "string", "Where a page of items begins.");
+  return {{"items", "Items", "Which policies the set holds.", {type, limit, position}},
+          {"content",
+           "Content",
+           "A policy of the set, JSON; without id several of them, NDJSON.",
+           {type, QueryParameter("id", "string", "Only that policy of the type."),
+            QueryParameter("normalised", "boolean",
+                           "true: of each content what counts as a change, canonical JSON."),
+            limit, position}},
+          {"diff",
+           "Diff",
+           "What differs in the set from another one.",
+           {QueryParameter("from", "string", "That other set; else the schedule's set before.")}},
+          {"verify", "Verify", "Whether the set is as it was sealed.", {}}};
+}
+
+// The answers are no objects of the group.
+Json SubresourcePath(const Subresource& subresource, const Dialect& dialect, Json parameters) {
+  Json asked = Json::array();
+  for (const Json& parameter : subresource.parameters) {
+    asked.push_back(dialect.parameter(parameter));
+  }
+  return {{"get",
+           {{"operationId",
+             std::string("readSetsStrongroomDevV1alpha1NamespacedBackupSet") + subresource.id},
+            {"description", subresource.description},
+            {"parameters", std::move(asked)},
+            {"responses", {{"200", {{"description", "OK"}}}}}}},
+          {"parameters", std::move(parameters)}};
+}
+
 // A path is there for whoever looks for the kind by it.
 Json Paths(const Dialect& dialect) {
   const std::string all = "/apis/" + std::string(kApiVersion);
@@ -100,18 +148,23 @@ Json Paths(const Dialect& dialect) {
   Json patch = Operation("patch", "patchSetsStrongroomDevV1alpha1NamespacedBackupSet",
                          dialect.answer(kSchemaName));
   patch["parameters"] = Json::array({dialect.parameter(DryRunParameter())});
-  return {{all + '/' + std::string(kResource),
-           {{"get", Operation("list", "listSetsStrongroomDevV1alpha1BackupSetForAllNamespaces",
-                              dialect.answer(kListName))}}},
-          {some,
-           {{"get", Operation("list", "listSetsStrongroomDevV1alpha1NamespacedBackupSet",
-                              dialect.answer(kListName))},
-            {"parameters", Json::array({ns})}}},
-          {some + "/{name}",
-           {{"get", Operation("get", "readSetsStrongroomDevV1alpha1NamespacedBackupSet",
-                              dialect.answer(kSchemaName))},
-            {"patch", std::move(patch)},
-            {"parameters", Json::array({ns, dialect.parameter(PathParameter("name"))})}}}};
+  const Json one = Json::array({ns, dialect.parameter(PathParameter("name"))});
+  Json paths{{all + '/' + std::string(kResource),
+              {{"get", Operation("list", "listSetsStrongroomDevV1alpha1BackupSetForAllNamespaces",
+                                 dialect.answer(kListName))}}},
+             {some,
+              {{"get", Operation("list", "listSetsStrongroomDevV1alpha1NamespacedBackupSet",
+                                 dialect.answer(kListName))},
+               {"parameters", Json::array({ns})}}},
+             {some + "/{name}",
+              {{"get", Operation("get", "readSetsStrongroomDevV1alpha1NamespacedBackupSet",
+                                 dialect.answer(kSchemaName))},
+               {"patch", std::move(patch)},
+               {"parameters", one}}}};
+  for (const Subresource& subresource : Subresources()) {
+    paths[some + "/{name}/" + subresource.name] = SubresourcePath(subresource, dialect, one);
+  }
+  return paths;
 }
 
 }  // namespace

@@ -17,6 +17,14 @@ std::string QueryOf(const http::Request& request, const char* name) {
   return found == request.query.end() ? std::string() : found->second;
 }
 
+bool ReadFlag(const http::Request& request, const char* name) {
+  const std::string text = QueryOf(request, name);
+  if (!text.empty() && text != "true" && text != "false") {
+    throw BadRequest(std::string(name) + ": must be true or false");
+  }
+  return text == "true";
+}
+
 int ReadLimit(const http::Request& request, int most) {
   const std::string text = QueryOf(request, "limit");
   if (text.empty()) return most;

@@ -12,6 +12,10 @@ namespace strongroom::server::sets {
 // A parameter of the query; empty when it is not there.
 std::string QueryOf(const http::Request& request, const char* name);
 
+// Whether a parameter is `true`; not when it is not there. Throws StatusError (400) for what is
+// neither `true` nor `false`.
+bool ReadFlag(const http::Request& request, const char* name);
+
 // How many the client wants, at most `most`; 0 and none is as many as there may be. Throws
 // StatusError (400).
 int ReadLimit(const http::Request& request, int most);

@@ -7,7 +7,6 @@
 #include "http/error.h"
 #include "server/sets/accept.h"
 #include "server/sets/comparison.h"
-#include "server/sets/content_stream.h"
 #include "server/sets/discovery.h"
 #include "server/sets/group.h"
 #include "server/sets/hold_request.h"
@@ -192,23 +191,25 @@ http::Response SetsApi::Items(const Question& question) {
   return JsonResponse(ItemList(page));
 }
 
-// One policy as it is stored, or all of the set, or of a type, as a stream.
+// One policy, or all of the set, or of a type, as a stream.
 http::Response SetsApi::Content(const Question& question) {
   const SetRecord set = Find(question);
   const store::ItemQuery query = ReadContentQuery(question.request, set.id);
   const bool is_one = !query.external_id.empty();
+  const bool is_normalised = ReadFlag(question.request, "normalised");
+  ContentForm form = is_normalised ? normaliser_.FormFor(set.tenant_id) : ContentForm();
   std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
   if (is_one && versions.empty()) {
     throw StatusError(404, "NotFound",
                       "backup set \"" + question.access.name + "\" has no such policy");
   }
   NoteReading(question, versions.size());
-  if (is_one) return Item(set, versions);
+  if (is_one) return Item(set, versions, form);
   http::Response response{.content_type = "application/x-ndjson"};
   response.held = answers_.Lend(versions.size() * sizeof(versions.front()));
   if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
-  const auto stream =
-      std::make_shared<ContentStream>(parts_.database, set.tenant_id, std::move(versions));
+  const auto stream = std::make_shared<ContentStream>(parts_.database, set.tenant_id,
+                                                      std::move(versions), std::move(form));
   stream->Begin();
   response.source = stream;
   return response;
@@ -227,9 +228,7 @@ http::Response SetsApi::Verification(const Question& question) {
 http::Response SetsApi::Diff(const Question& question) {
   const SetRecord set = Find(question);
   const SetRecord other = FindOther(question, set);
-  const auto provider =
-      base::Parse<domain::ProviderKind>(store::ProviderOfTenant(parts_.database, set.tenant_id))
-          .value_or(domain::ProviderKind::kKubernetes);
+  const domain::ProviderKind provider = ProviderOf(parts_.database, set.tenant_id);
   const Json diff =
       Compare(parts_.database, parts_.catalogues, parts_.naming(provider), provider, other, set);
   NoteReading(question, diff["items"].size());
@@ -259,17 +258,18 @@ SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
   return *std::move(other);
 }
 
-http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> version) {
+http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> version,
+                             const ContentForm& form) {
   http::Response response{.content_type = kJsonType};
   const auto items = store::ItemsOf(parts_.database, version);
   if (items.empty()) throw NotFound(NameOf(set));  // it has been removed meanwhile
   store::ReadItemContents(
-      parts_.database, set.tenant_id, items, [&](size_t, std::optional<std::string> content) {
+      parts_.database, set.tenant_id, items, [&](size_t index, std::optional<std::string> content) {
         if (!content) {
           throw StatusError(500, "InternalError",
                             "what is stored of this policy is not what its digest says");
         }
-        response.body = *std::move(content);
+        response.body = form ? form(items[index], *std::move(content)) : *std::move(content);
       });
   return response;
 }

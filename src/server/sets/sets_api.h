@@ -13,6 +13,7 @@
 #include "server/audit.h"
 #include "server/sets/accept.h"
 #include "server/sets/callers.h"
+#include "server/sets/normaliser.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/naming_types.h"
@@ -45,7 +46,8 @@ class SetsApi {
   };
 
   // What `parts` refers to outlives this.
-  explicit SetsApi(Parts parts) : parts_(std::move(parts)) {}
+  explicit SetsApi(Parts parts)
+      : parts_(std::move(parts)), normaliser_(parts_.database, parts_.catalogues) {}
 
   // This outlives the router.
   void AddTo(http::Router& router);
@@ -76,7 +78,8 @@ class SetsApi {
   store::SetRecord FindOther(const Question& question, const store::SetRecord& set);
   // A set in the form that is wanted.
   http::Response Show(const Question& question, const Accepted& form, const store::SetRecord& set);
-  http::Response Item(const store::SetRecord& set, std::span<const int64_t> version);
+  http::Response Item(const store::SetRecord& set, std::span<const int64_t> version,
+                      const ContentForm& form);
   // Of a set of the namespace that is asked of.
   store::SetAddress AddressOf(const std::string& name, const Question& question) const;
   // Throws StatusError (404).
@@ -85,6 +88,7 @@ class SetsApi {
   void NoteReading(const Question& question, size_t items);
 
   const Parts parts_;
+  Normaliser normaliser_;
   http::AnswerBytes answers_{kAnswerBytes};
   std::atomic<int> places_ = kReadsAtOnce;
 };

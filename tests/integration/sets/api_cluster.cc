@@ -6,7 +6,6 @@
 #include "base/base64.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "integration/store/sets.h"
 #include "kube/cluster_identity.h"
 #include "kube/error.h"
 #include "server/sets/sets_service.h"
@@ -84,18 +83,22 @@ void ApiCluster::MakeNamespace(const std::string& name) {
   }
 }
 
+int64_t ApiCluster::Store(const std::string& ns, int run,
+                          const std::vector<store::DigestedItem>& items,
+                          const domain::Outcome& outcome) {
+  store::SetKey key = store::KeyOf(run);
+  key.cluster_uid = kube::ClusterIdentity(client()).Uid();
+  key.ns = ns;
+  return store::StoreSet(database_.database(), key, items, outcome).id;
+}
+
 std::vector<int64_t> ApiCluster::StoreThree(const std::string& ns) {
-  const std::string cluster = kube::ClusterIdentity(client()).Uid();
   std::vector<int64_t> ids;
   for (int run = 1; run <= 3; ++run) {
-    store::SetKey key = store::KeyOf(run);
-    key.cluster_uid = cluster;
-    key.ns = ns;
-    ids.push_back(store::StoreSet(database_.database(), key,
-                                  {store::ItemOf("networkPolicies", "deny", run == 1 ? "1" : "2"),
-                                   store::ItemOf("roles", "reader", "1")},
-                                  store::OutcomeOf({"networkPolicies", "roles"}))
-                      .id);
+    ids.push_back(Store(ns, run,
+                        {store::ItemOf("networkPolicies", "deny", run == 1 ? "1" : "2"),
+                         store::ItemOf("roles", "reader", "1")},
+                        store::OutcomeOf({"networkPolicies", "roles"})));
   }
   return ids;
 }

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "catalogue/load.h"
 #include "integration/database/test_database.h"
+#include "integration/store/sets.h"
 #include "integration/support/certificate.h"
 #include "integration/support/command.h"
 #include "integration/support/control_plane.h"
@@ -56,6 +57,9 @@ class ApiCluster : public ::testing::Test {
   }
 
   void MakeNamespace(const std::string& name);
+  // A set of schedule nightly, of that run; its id.
+  int64_t Store(const std::string& ns, int run, const std::vector<store::DigestedItem>& items,
+                const domain::Outcome& outcome);
   // Three sets of schedule nightly, as store::ThreeSets has them; their ids.
   std::vector<int64_t> StoreThree(const std::string& ns);
   kube::Client client() const { return {*transport_, {}, clock_}; }

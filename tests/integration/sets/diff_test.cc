@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 
 #include "api_cluster.h"
-#include "integration/store/sets.h"
-#include "kube/cluster_identity.h"
 #include "support/eventually.h"
 
 // What differs of two sets.
@@ -56,14 +54,9 @@ TEST_F(SetsDiff, IsAgainstAnySetOfTheTenant) {
 }
 
 TEST_F(SetsDiff, TellsWhatOneOfThemHasAloneAndWhatCannotBeCompared) {
-  store::SetKey key = store::KeyOf(4);
-  key.cluster_uid = kube::ClusterIdentity(client()).Uid();
-  key.ns = "team-a";
   domain::Outcome outcome = store::OutcomeOf({"networkPolicies", "roles"});
   outcome.summary.types["roles"].state = domain::TypeState::kIncomplete;
-  const int64_t id = store::StoreSet(database_.database(), key,
-                                     {store::ItemOf("networkPolicies", "new", "1")}, outcome)
-                         .id;
+  const int64_t id = Store("team-a", 4, {store::ItemOf("networkPolicies", "new", "1")}, outcome);
   const json diff = json::parse(
       Told("get --raw /apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/nightly-4-" +
            std::to_string(id) + "/diff"));

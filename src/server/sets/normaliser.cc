@@ -1,0 +1,42 @@
+#include "server/sets/normaliser.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/json.h"
+#include "catalogue/normalise.h"
+#include "store/set_diff.h"
+
+namespace strongroom::server::sets {
+
+using base::Json;
+using catalogue::PolicyType;
+using domain::ProviderKind;
+
+ProviderKind ProviderOf(store::Database& database, int tenant_id) {
+  return base::Parse<ProviderKind>(store::ProviderOfTenant(database, tenant_id))
+      .value_or(ProviderKind::kKubernetes);
+}
+
+const PolicyType& RulesFor(const catalogue::Catalogues& catalogues, ProviderKind provider,
+                           const std::string& type) {
+  const PolicyType* const known = catalogues.FindType(provider, type);
+  return known != nullptr ? *known : catalogue::UnknownTypeOf(provider);
+}
+
+Json NormalisedContent(const PolicyType& rules, const std::string& content) {
+  Json object = base::ParseJson(content);
+  if (!object.is_object()) throw base::JsonError("expected an object");
+  return catalogue::Normalise(rules, std::move(object));
+}
+
+ContentForm Normaliser::FormFor(int tenant_id) {
+  return [this, provider = ProviderOf(database_, tenant_id)](const store::SetItem& item,
+                                                             const std::string& content) {
+    const PolicyType& rules = RulesFor(catalogues_, provider, item.type);
+    const base::MutexLock lock(mutex_);
+    return base::CanonicalJson(NormalisedContent(rules, content));
+  };
+}
+
+}  // namespace strongroom::server::sets

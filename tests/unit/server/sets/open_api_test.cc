@@ -1,0 +1,55 @@
+#include "server/sets/open_api.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+
+const std::string kOne =
+    "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/backupsets/{name}";
+
+// By its name; null when the operation has none.
+json ParameterOf(const json& operation, const std::string& name) {
+  for (const json& parameter : operation["parameters"]) {
+    if (parameter["name"] == name) return parameter;
+  }
+  return nullptr;
+}
+
+TEST(OpenApi, HasWhatStandsBehindASet) {
+  for (const json& document : {OpenApi2(), OpenApi3()}) {
+    for (const char* name : {"/items", "/content", "/diff", "/verify"}) {
+      EXPECT_TRUE(document["paths"].contains(kOne + name)) << name;
+    }
+  }
+}
+
+TEST(OpenApi, SaysTheTypeOfAParameterAsEitherVersionDoes) {
+  const std::string path = kOne + "/content";
+  const json of_2 = ParameterOf(OpenApi2()["paths"][path]["get"], "normalised");
+  EXPECT_EQ(of_2["type"], "boolean");
+  EXPECT_EQ(of_2["in"], "query");
+  const json of_3 = ParameterOf(OpenApi3()["paths"][path]["get"], "normalised");
+  EXPECT_EQ(of_3["schema"]["type"], "boolean");
+  EXPECT_FALSE(of_3.contains("type"));
+}
+
+TEST(OpenApi, CallsNoTwoOperationsTheSame) {
+  const json document = OpenApi2();
+  std::set<std::string> ids;
+  for (const json& path : document["paths"]) {
+    for (const auto& [method, operation] : path.items()) {
+      if (method == "parameters") continue;
+      EXPECT_TRUE(ids.insert(operation["operationId"]).second) << operation["operationId"];
+    }
+  }
+  EXPECT_GT(ids.size(), 4U);
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
