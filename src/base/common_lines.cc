@@ -1,7 +1,11 @@
 #include "base/common_lines.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 namespace strongroom::base {
 namespace {
@@ -9,20 +13,38 @@ namespace {
 using Lines = std::span<const std::string>;
 using Pairs = std::vector<std::pair<size_t, size_t>>;
 
+// Lines that are the same have the same number, so that what is compared again and again is.
+class Numbers {
+ public:
+  std::vector<uint32_t> Of(Lines lines) {
+    std::vector<uint32_t> numbers;
+    numbers.reserve(lines.size());
+    for (const std::string& line : lines) {
+      numbers.push_back(
+          known_.try_emplace(line, static_cast<uint32_t>(known_.size())).first->second);
+    }
+    return numbers;
+  }
+
+ private:
+  std::map<std::string_view, uint32_t> known_;
+};
+
 // The names are those of the paper: x lines of `before` and y of `after` lie on diagonal x - y.
 class Search {
  public:
-  Search(Lines before, Lines after) : before_(before), after_(after) {}
+  Search(std::vector<uint32_t> before, std::vector<uint32_t> after)
+      : before_(std::move(before)), after_(std::move(after)) {}
 
   // Absent when it takes more differences.
   std::optional<Pairs> Run(size_t most_differences) {
     const auto most =
         static_cast<ptrdiff_t>(std::min(most_differences, before_.size() + after_.size()));
     for (ptrdiff_t d = 0; d <= most; ++d) {
-      std::vector<ptrdiff_t> row(static_cast<size_t>(2 * d + 1));
+      std::vector<int32_t> row(static_cast<size_t>(2 * d + 1));
       for (ptrdiff_t k = -d; k <= d; k += 2) {
         const ptrdiff_t x = Slide(d == 0 ? 0 : Step(d, k), k);
-        row[static_cast<size_t>(k + d)] = x;
+        row[static_cast<size_t>(k + d)] = static_cast<int32_t>(x);
         if (x >= Size(before_) && x - k >= Size(after_)) return TraceBack(d);
       }
       furthest_.push_back(std::move(row));
@@ -31,7 +53,9 @@ class Search {
   }
 
  private:
-  static ptrdiff_t Size(Lines lines) { return static_cast<ptrdiff_t>(lines.size()); }
+  static ptrdiff_t Size(const std::vector<uint32_t>& lines) {
+    return static_cast<ptrdiff_t>(lines.size());
+  }
 
   ptrdiff_t Furthest(ptrdiff_t d, ptrdiff_t k) const {
     return furthest_[static_cast<size_t>(d)][static_cast<size_t>(k + d)];
@@ -67,9 +91,9 @@ class Search {
     return pairs;
   }
 
-  const Lines before_;
-  const Lines after_;
-  std::vector<std::vector<ptrdiff_t>> furthest_;  // [d][k + d]: x
+  const std::vector<uint32_t> before_;
+  const std::vector<uint32_t> after_;
+  std::vector<std::vector<int32_t>> furthest_;  // [d][k + d]: x
 };
 
 }  // namespace
@@ -85,8 +109,9 @@ Pairs CommonLines(Lines before, Lines after, size_t most_differences) {
   }
   Pairs pairs;
   for (size_t i = 0; i < begin; ++i) pairs.emplace_back(i, i);
-  Search search(before.subspan(begin, before.size() - begin - end),
-                after.subspan(begin, after.size() - begin - end));
+  Numbers numbers;
+  Search search(numbers.Of(before.subspan(begin, before.size() - begin - end)),
+                numbers.Of(after.subspan(begin, after.size() - begin - end)));
   if (const auto between = search.Run(most_differences)) {
     for (const auto& [x, y] : *between) pairs.emplace_back(begin + x, begin + y);
   }
