@@ -1,16 +1,14 @@
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <nlohmann/json.hpp>
 
-#include "api/schedule.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/manual_run.h"
 #include "cli/names.h"
 #include "cli/objects.h"
 #include "cli/printer.h"
 #include "cli/run_follower.h"
 #include "cli/text.h"
-#include "domain/conditions.h"
 #include "domain/naming.h"
 
 namespace strongroom::cli {
@@ -30,10 +28,6 @@ Examples:
 Exit code with --wait: 0 success, 1 failed or canceled, 3 partial, 4 skipped. Without it, 0 when the
 run has been made. 1 is also for what went wrong on the way, 2 for wrong usage.)";
 
-// A controller that is up takes a second; one that is being replaced, the time of its lease.
-constexpr std::chrono::seconds kPatience{30};
-constexpr int kMaxConflicts = 10;
-
 struct Flags {
   std::string schedule;
   std::string token;
@@ -50,54 +44,18 @@ std::string TokenFrom(const Flags& flags, const Host& host) {
                  kWrongUsage);
 }
 
-// A request that cannot be acted on would be carried out at some other time, to nobody's use.
-void RefuseUnready(const api::Schedule& schedule) {
-  const std::string why = domain::WhyNotReady(schedule.status, schedule.meta.generation);
-  if (why.empty()) return;
-  throw CliError("schedule \"" + schedule.meta.name +
-                 "\" is not ready, so nothing can run: " + why);
-}
-
-// Sets the annotation, unless it is there already. Returns the schedule as it was.
-api::Schedule Request(const Objects& objects, const std::string& name, const std::string& token,
-                      Printer err) {
-  for (int i = 0; i < kMaxConflicts; ++i) {
-    api::Schedule schedule = api::DecodeSchedule(objects.Schedule(name));
-    const bool is_answered = schedule.run_now_token == schedule.status.last_manual_trigger;
-    if (schedule.run_now_token == token) return schedule;
-    RefuseUnready(schedule);
-    const Json patch = api::PatchUnlessChanged(
-        schedule.meta, {{"metadata", {{"annotations", {{api::kRunNowAnnotation, token}}}}}});
-    if (!objects.TryPatchSchedule(name, patch)) continue;
-    if (!is_answered && !schedule.run_now_token.empty()) {
-      err.Line("warning: an earlier request (token " + Shorten(schedule.run_now_token, 60) +
-               ") that had not been acted on was replaced");
-    }
-    return schedule;
-  }
-  throw CliError("schedule \"" + name + "\" keeps changing; try again");
-}
-
 ExitCode RunRun(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const std::string schedule_name = ScheduleNameFrom(flags.schedule);
   const std::chrono::milliseconds timeout = TimeoutFrom(flags.waiting);
   const std::string token = TokenFrom(flags, host);
   const Objects objects(connection, host);
-  const api::Schedule schedule = Request(objects, schedule_name, token, Printer(host.err));
-  const std::string run = domain::ManualRunName(schedule_name, schedule.meta.uid, token);
-  RunFollower follower(objects, host, timeout);
-  const bool was_made = schedule.status.last_manual_trigger == token;
-  if (!follower.AwaitCreation(run, was_made ? std::chrono::seconds{0} : kPatience)) {
-    if (was_made) throw CliError("run " + run + ", made for this token before, has been deleted");
-    // Perhaps the schedule has stopped being ready only now.
-    RefuseUnready(api::DecodeSchedule(objects.Schedule(schedule_name)));
-    throw CliError("the controller has not made run " + run +
-                   " yet: is it up? The request stays with the schedule");
-  }
-  Printer(host.out).Line(KindAndName(api::kRunKind, run) +
-                         (was_made ? " was created before" : " created"));
+  RunFollower follower(objects, host, Printer(host.out), timeout);
+  const ManualRun run =
+      StartRun(objects, follower, {.schedule = schedule_name, .token = token}, Printer(host.err));
+  Printer(host.out).Line(KindAndName(api::kRunKind, run.name) +
+                         (run.was_made_before ? " was created before" : " created"));
   if (!flags.waiting.wait) return kOk;
-  return ExitCodeOf(follower.AwaitEnd(run).run.status.outcome.phase);
+  return ExitCodeOf(follower.AwaitEnd(run.name).run.status.outcome.phase);
 }
 
 }  // namespace

@@ -8,12 +8,12 @@
 
 namespace strongroom::cli {
 
-RunFollower::RunFollower(const Objects& objects, const Host& host,
+RunFollower::RunFollower(const Objects& objects, const Host& host, Printer out,
                          std::chrono::milliseconds timeout)
     : objects_(objects),
       host_(host),
       deadline_(host.clock.Steady() + timeout),
-      out_(host.out),
+      out_(out),
       err_(host.err) {}
 
 bool RunFollower::AwaitCreation(const std::string& name, std::chrono::milliseconds patience) {

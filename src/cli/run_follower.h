@@ -14,8 +14,9 @@ namespace strongroom::cli {
 // and a run takes seconds to hours. One thread uses it.
 class RunFollower {
  public:
-  // `timeout` counts from now. `objects` and `host` outlive the follower.
-  RunFollower(const Objects& objects, const Host& host, std::chrono::milliseconds timeout);
+  // States are told to `out`. `timeout` counts from now. `objects` and `host` outlive the follower.
+  RunFollower(const Objects& objects, const Host& host, Printer out,
+              std::chrono::milliseconds timeout);
 
   // False when there is no run of that name after `patience` (or the timeout). Throws CliError when
   // it may not be read, or stop was requested.
