@@ -100,6 +100,9 @@ look_around() {
   look_like "docs/cli.md § Backup sets § text 1"
   says "$RUN-$SET: verified,"
   says "kind: NetworkPolicy"
+  as_alice kubectl patch networkpolicy deny-all --type=merge -p '{"spec": {"podSelector": {"matchLabels": {"tier": "db"}}}}'
+  run alice "docs/cli.md § What differs § sh 1"
+  says "- tier: backend + tier: db"
   run alice "docs/sets.md § Who may read them § sh 1"
   says yes
   run alice "docs/conditions.md § RetentionPaused of a BackupSchedule § sh 1"

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -22,11 +23,15 @@ Examples:
   kubectl strongroom cat nightly networkPolicies/deny-all
 
   # As JSON, of a certain set, by its id
-  kubectl strongroom cat nightly-202603020130-42 deviceConfigurations/7a2b1c34-... -o json)";
+  kubectl strongroom cat nightly-202603020130-42 deviceConfigurations/7a2b1c34-... -o json
+
+  # Without what a cluster writes into it: what of it counts as a change
+  kubectl strongroom cat nightly networkPolicies/deny-all --normalised)";
 
 struct Flags {
   std::string set;
   std::string item;
+  bool normalised = false;
   std::string output = "yaml";
 };
 
@@ -34,8 +39,9 @@ ExitCode RunCat(const Flags& flags, const Host& host, const ConnectionFlags& con
   const Objects objects(connection, host);
   const std::string set = FindSet(objects, flags.set).name;
   const sets::Item item = FindItem(objects, set, flags.item);
-  const std::string answer =
-      objects.ReadSet(set, "content", {{"type", item.type}, {"id", item.id}});
+  std::map<std::string, std::string> query{{"type", item.type}, {"id", item.id}};
+  if (flags.normalised) query["normalised"] = "true";
+  const std::string answer = objects.ReadSet(set, "content", query);
   const Json content = Understood([&] { return sets::ParseAnswer(answer); });
   Printer out(host.out);
   if (flags.output == "json") {
@@ -55,6 +61,8 @@ Runner AddCatCommand(CLI::App& app, const Host& host, ConnectionFlags& connectio
   command->add_option("policy", flags->item, "TYPE/NAME or TYPE/ID, as `items` shows them")
       ->type_name("")
       ->required();
+  command->add_flag("--normalised", flags->normalised,
+                    "Only what of it counts as a change, as `diff` compares it");
   AddOutputFlag(*command, flags->output, {"yaml", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);

@@ -10,8 +10,10 @@ namespace strongroom::cli {
 // What the program ends with; docs/cli.md is the promise.
 enum ExitCode : int {
   kOk = 0,
-  kFailed = 1,  // it could not be done, or the run that was waited for failed or was canceled
+  kDiffers = 1,  // of `diff`, of which all failures are kDiffFailed
+  kFailed = 1,   // it could not be done, or the run that was waited for failed or was canceled
   kWrongUsage = base::kExitWrongUsage,
+  kDiffFailed = 2,
   kPartial = 3,  // the run that was waited for
   kSkipped = 4,  // the run that was waited for
   kInterrupted = 130,
@@ -29,6 +31,12 @@ class CliError : public std::runtime_error {
 
  private:
   ExitCode exit_code_;
+};
+
+// The caller may not do it: answer 403.
+class ForbiddenError : public CliError {
+ public:
+  using CliError::CliError;
 };
 
 }  // namespace strongroom::cli

@@ -85,6 +85,7 @@ auto Objects::Try(Action action) const -> decltype(action()) {
   try {
     return action();
   } catch (const kube::ApiError& e) {
+    if (e.status() == 403) throw ForbiddenError(e.what());
     throw ErrorFrom(e, connection_.server);
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);

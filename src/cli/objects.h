@@ -16,8 +16,8 @@ namespace strongroom::cli {
 using Json = nlohmann::json;
 
 // The tenants, schedules, runs and sets of one cluster and namespace. Every call throws CliError
-// with a message for the user; one of a name that is not there names the nearest that is. One
-// thread uses it.
+// with a message for the user, ForbiddenError where the caller has not the right; one of a name
+// that is not there names the nearest that is. One thread uses it.
 class Objects {
  public:
   // Connects. Throws CliError, also for a flag that is wrong. `host` outlives the object.

@@ -7,6 +7,39 @@
 #include "cli/text.h"
 
 namespace strongroom::cli {
+namespace {
+
+// ECMA-48, SGR: the colours of a terminal, as git has them.
+constexpr std::string_view kEnd = "\x1b[m";
+std::string_view Begin(Color color) {
+  switch (color) {
+    case Color::kPlain:
+      break;
+    case Color::kBold:
+      return "\x1b[1m";
+    case Color::kRed:
+      return "\x1b[31m";
+    case Color::kGreen:
+      return "\x1b[32m";
+    case Color::kCyan:
+      return "\x1b[36m";
+  }
+  return "";
+}
+
+// One line, printable but for its tabs.
+std::string WithTabs(std::string_view text) {
+  std::string printable;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find('\t', begin), text.size());
+    printable += Printable(text.substr(begin, end - begin));
+    if (end < text.size()) printable += '\t';
+    begin = end + 1;
+  }
+  return printable;
+}
+
+}  // namespace
 
 void Printer::Line(std::string_view line) {
   errno = 0;
@@ -17,6 +50,24 @@ void Printer::Line(std::string_view line) {
 void Printer::Text(std::string_view lines) {
   errno = 0;
   stream_ << base::PrintableLines(lines) << std::flush;
+  Check();
+}
+
+void Printer::Colored(const std::vector<ColoredText>& parts) {
+  errno = 0;
+  for (const auto& [color, text] : parts) {
+    const bool is_colored = colors_ == Colors::kShown && color != Color::kPlain;
+    if (is_colored) stream_ << Begin(color);
+    stream_ << WithTabs(text);
+    if (is_colored) stream_ << kEnd;
+  }
+  stream_ << '\n';
+  Check();
+}
+
+void Printer::Flush() {
+  errno = 0;
+  stream_ << std::flush;
   Check();
 }
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "api_cluster.h"
+#include "base/sha256.h"
 
 // kubectl strongroom, where there are sets.
 namespace strongroom::server::sets {
@@ -55,6 +56,55 @@ TEST_F(PluginOfSets, ShowsWhatIsInThem) {
   EXPECT_THAT(Says("cat nightly roles/raeder"), HasSubstr("did you mean \"roles/reader\"?"));
   EXPECT_THAT(Says("cat nightly roles"), HasSubstr("is no TYPE/NAME"));
   EXPECT_THAT(Says("items nightly-1-424242"), HasSubstr("not found"));
+}
+
+TEST_F(PluginOfSets, ShowsWhatDiffers) {
+  const test::CommandResult differs = Run("diff " + Name(2));
+  EXPECT_EQ(differs.exit_code, 1) << differs.err;
+  EXPECT_THAT(differs.err, Not(HasSubstr("warning")));
+  EXPECT_EQ(differs.out, "--- networkPolicies/deny (" + Name(1) + ")\n+++ networkPolicies/deny (" +
+                             Name(2) +
+                             ")\n@@ -1,2 +1,2 @@\n name: deny\n-value: \"1\"\n+value: \"2\"\n");
+  EXPECT_THAT(Run("diff " + Name(3) + ' ' + Name(1) + " --stat").out,
+              AllOf(HasSubstr(" networkPolicies/deny | 2 +-\n"), HasSubstr("1 changed")));
+  EXPECT_EQ(json::parse(Run("diff " + Name(2) + " -o json").out)["items"][0]["patch"][0]["op"],
+            "replace");
+  const test::CommandResult same = Run("diff nightly");
+  EXPECT_EQ(same.exit_code, 0) << same.err;
+  EXPECT_EQ(same.out, "");
+  const test::CommandResult first = Run("diff " + Name(1));
+  EXPECT_EQ(first.exit_code, 2);
+  EXPECT_THAT(first.err, HasSubstr("there is no set of the schedule before"));
+}
+
+TEST_F(PluginOfSets, NamesWhatCouldNotBeCompared) {
+  domain::Outcome outcome = store::OutcomeOf({"networkPolicies", "roles"});
+  outcome.summary.types["roles"].state = domain::TypeState::kIncomplete;
+  Store("team-a", 4, {store::ItemOf("networkPolicies", "new", "1")}, outcome);
+  const test::CommandResult result = Run("diff nightly");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, AllOf(HasSubstr("--- /dev/null\n+++ networkPolicies/new ("),
+                                HasSubstr("+++ /dev/null\n"), Not(HasSubstr("roles"))));
+  EXPECT_THAT(
+      result.err,
+      StartsWith("warning: not compared, as they are incomplete in the set after:\n  roles\n"));
+}
+
+TEST_F(PluginOfSets, PrintsWhatCounts) {
+  store::DigestedItem role = store::ItemOf("roles", "noisy", "1");
+  role.item.content = R"({"kind":"Role","metadata":{"name":"noisy","resourceVersion":"7"}})";
+  role.digest = base::Sha256Hex(role.item.content);
+  Store("team-a", 4, {role}, store::OutcomeOf({"roles"}));
+  EXPECT_THAT(Says("cat nightly roles/noisy"), HasSubstr("resourceVersion"));
+  EXPECT_EQ(Says("cat nightly roles/noisy --normalised"), "kind: Role\nmetadata:\n  name: noisy\n");
+}
+
+TEST_F(PluginOfSets, ShowsPatchesToWhoMayOnlyCompare) {
+  Grant("pat", "team-a", "backupsets,backupsets/diff", "get,list");
+  const test::CommandResult result = Run("diff " + Name(2) + " --as pat");
+  EXPECT_EQ(result.exit_code, 1) << result.err;
+  EXPECT_EQ(result.out, "networkPolicies/deny changed\n  replace /value: \"2\"\n");
+  EXPECT_THAT(result.err, HasSubstr("User \"pat\" cannot get resource \"backupsets/content\""));
 }
 
 TEST_F(PluginOfSets, VerifiesThem) {

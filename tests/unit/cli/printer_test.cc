@@ -19,6 +19,16 @@ TEST(Printer, WritesEachOfSeveralLines) {
   EXPECT_EQ(out.str(), "a\n\nb\\x07\n");
 }
 
+TEST(Printer, ColorsWhatIsItsOwnAndNothingElse) {
+  const std::vector<ColoredText> line = {{Color::kGreen, "+a\tb\x1b[31m\n"}, {Color::kPlain, "c"}};
+  std::ostringstream out;
+  Printer(out, Colors::kShown).Colored(line);
+  EXPECT_EQ(out.str(), "\x1b[32m+a\tb\\x1b[31m\\n\x1b[mc\n");
+  std::ostringstream plain;
+  Printer(plain).Colored(line);
+  EXPECT_EQ(plain.str(), "+a\tb\\x1b[31m\\nc\n");
+}
+
 TEST(Printer, WritesOverALineWhateverIsInIt) {
   std::ostringstream out;
   Printer printer(out);

@@ -4,6 +4,7 @@
 #include "base/yaml.h"
 #include "base/yaml_json.h"
 #include "unit/cli/fake_host.h"
+#include "unit/cli/made_sets.h"
 
 namespace strongroom::cli {
 namespace {
@@ -11,34 +12,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const std::string kSetsPath = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets";
-
-const std::string kDigest = "sha256:" + std::string(64, '0');
-
-// Of a list: without its types.
-json SetObject(const std::string& name, const std::string& taken_at, const std::string& id) {
-  return {{"apiVersion", "sets.strongroom.dev/v1alpha1"},
-          {"kind", "BackupSet"},
-          {"metadata", {{"name", name}, {"namespace", "team-a"}}},
-          {"spec", json::object()},
-          {"status",
-           {{"scheduleName", "nightly"},
-            {"scheduleUID", "schedule-1"},
-            {"runName", "run-1"},
-            {"tenantName", "prod"},
-            {"backupSetID", id},
-            {"sequence", 1},
-            {"takenAt", taken_at},
-            {"complete", true},
-            {"items", 2},
-            {"digest", kDigest}}}};
-}
-
-// As it is by itself.
-json WithTypes(json set) {
-  set["status"]["types"] = json::array();
-  return set;
-}
 json SetA() { return WithTypes(SetObject("a-1", "2026-03-01T01:30:00Z", "1")); }
 
 json SetsOf(json sets) { return {{"metadata", json::object()}, {"items", std::move(sets)}}; }

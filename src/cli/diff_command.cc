@@ -1,0 +1,189 @@
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "cli/answers.h"
+#include "cli/command_flags.h"
+#include "cli/commands.h"
+#include "cli/diff_stat.h"
+#include "cli/diff_text.h"
+#include "cli/error.h"
+#include "cli/live_set.h"
+#include "cli/objects.h"
+#include "cli/policy_texts.h"
+#include "cli/printer.h"
+#include "cli/progress.h"
+#include "cli/set_choice.h"
+#include "cli/text.h"
+#include "sets/answer.h"
+
+namespace strongroom::cli {
+namespace {
+
+constexpr const char* kExamples = R"(
+Examples:
+  # What the newest set of a schedule changed, against the one before
+  kubectl strongroom diff nightly
+
+  # From one set to another of the same tenant
+  kubectl strongroom diff nightly-202603010130-41 nightly-202603020130-42
+
+  # From a set to the tenant as it is now, which is backed up for that by a run of the schedule
+  kubectl strongroom diff nightly live
+
+  # How much differs of each policy; for programs: with JSON patches
+  kubectl strongroom diff nightly --stat
+  kubectl strongroom diff nightly -o json
+
+Exit code, as of kubectl diff: 0 when nothing differs, 1 when something does, 2 and more for what
+went wrong. Types that could not be compared are named on stderr.)";
+
+// SECOND that is no set.
+constexpr const char* kLive = "live";
+
+struct Flags {
+  std::string set;
+  std::string second;
+  bool stat = false;
+  std::string color = "auto";
+  std::string output = "diff";
+  WaitFlags waiting;
+};
+
+Colors ColorsFor(const Flags& flags, const Host& host) {
+  const bool are_shown = flags.color == "always" || (flags.color == "auto" && host.shows_colors);
+  return are_shown ? Colors::kShown : Colors::kNone;
+}
+
+// BackupSetDiff of `to`, from the set before it where `from` is empty.
+Json ReadDiff(const Objects& objects, const std::string& from, const std::string& to) {
+  std::map<std::string, std::string> query;
+  if (!from.empty()) query["from"] = from;
+  const std::string answer = objects.ReadSet(to, "diff", query);
+  return Understood([&] { return sets::ParseAnswer(answer); });
+}
+
+// As the arguments say, from which set to which.
+Json Compared(const Objects& objects, const Flags& flags, const Host& host) {
+  const std::chrono::milliseconds timeout = TimeoutFrom(flags.waiting);
+  const sets::BackupSet set = FindSet(objects, flags.set);
+  if (flags.second.empty()) return ReadDiff(objects, "", set.name);
+  if (flags.second != kLive) {
+    return ReadDiff(objects, set.name, FindSet(objects, flags.second).name);
+  }
+  // Who may not compare hears it before anything runs.
+  ReadDiff(objects, set.name, set.name);
+  return ReadDiff(objects, set.name, StoreLiveSet(objects, host, set, timeout));
+}
+
+DiffStat StatOf(const sets::Difference& policy, const std::string& label,
+                const std::optional<PolicyTexts>& texts) {
+  DiffStat stat{.label = label, .change = policy.change, .lines = {}};
+  if (texts) {
+    stat.lines = base::WriteUnifiedDiff(texts->before, texts->after,
+                                        [](base::DiffLine, std::string_view) {});
+  }
+  return stat;
+}
+
+// How many policies could not be told of, which is said.
+int64_t Show(const Objects& objects, const sets::Diff& diff, const Flags& flags, const Host& host) {
+  Printer out(host.out, ColorsFor(flags, host));
+  Printer err(host.err);
+  PolicyReader reader(objects, diff, err);
+  Progress progress(host);
+  const std::vector<std::string> labels = LabelsOf(diff);
+  std::vector<DiffStat> stats;
+  int64_t broken = 0;
+  for (size_t i = 0; i < diff.items.size(); ++i) {
+    const sets::Difference& policy = diff.items[i];
+    progress.Tell("reading", {.done = static_cast<int64_t>(i),
+                              .all = static_cast<int64_t>(diff.items.size()),
+                              .unit = "policies"});
+    if (!policy.problem.empty()) {
+      progress.Clear();
+      err.Line("error: " + labels[i] + ": " + policy.problem);
+      ++broken;
+      if (flags.stat) stats.push_back(StatOf(policy, labels[i], std::nullopt));
+      continue;
+    }
+    const std::optional<PolicyTexts> texts = reader.Read(policy);
+    if (flags.stat) {
+      stats.push_back(StatOf(policy, labels[i], texts));
+      continue;
+    }
+    progress.Clear();
+    if (texts) {
+      PrintUnified(diff, policy, labels[i], *texts, out);
+    } else {
+      PrintPatch(policy, labels[i], out);
+    }
+  }
+  progress.Clear();
+  for (const auto& line : StatLines(stats)) out.Colored(line);
+  out.Flush();
+  return broken;
+}
+
+ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  if (flags.stat && flags.output != "diff") {
+    throw CliError("--stat is a form of its own: not with -o", kWrongUsage);
+  }
+  const Objects objects(connection, host);
+  const Json answer = Compared(objects, flags, host);
+  const sets::Diff diff = Understood([&] { return sets::ReadDiff(answer); });
+  Printer err(host.err);
+  WarnOfNotCompared(diff, err);
+  if (flags.output == "json") {
+    Printer(host.out).Lines(JsonText(answer));
+  } else if (const int64_t broken = Show(objects, diff, flags, host); broken > 0) {
+    throw CliError(std::to_string(broken) + " policies could not be compared");
+  }
+  return diff.items.empty() ? kOk : kDiffers;
+}
+
+// What goes wrong never ends as what differs does.
+ExitCode RunDiffOrFail(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  try {
+    return RunDiff(flags, host, connection);
+  } catch (const CliError& e) {
+    throw CliError(e.what(), e.exit_code() == kFailed ? kDiffFailed : e.exit_code());
+  } catch (const std::exception& e) {
+    throw CliError(e.what(), kDiffFailed);
+  }
+}
+
+}  // namespace
+
+Runner AddDiffCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
+  CLI::App* command = app.add_subcommand("diff", "Show what differs between backup sets");
+  auto flags = std::make_shared<Flags>();
+  AddSetArgument(*command, flags->set);
+  command
+      ->add_option("second", flags->second,
+                   "The set that it is compared with, or `live`: the tenant as it is now. Without "
+                   "it, what the set changed against the schedule's set before")
+      ->type_name("");
+  command->add_flag("--stat", flags->stat, "Only how many lines of each policy differ");
+  command
+      ->add_option("--color", flags->color,
+                   "auto, always or never; auto: on a terminal, unless "
+                   "NO_COLOR is set")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+      ->type_name("WHEN")
+      ->capture_default_str();
+  AddOutputFlag(*command, flags->output, {"diff", "json"});
+  command
+      ->add_option("--timeout", flags->waiting.timeout,
+                   "How long the run of `live` may take, such as 90s or 1h30m")
+      ->type_name("DURATION")
+      ->capture_default_str();
+  AddConnectionFlags(*command, connection);
+  command->footer(kExamples);
+  return [flags, &host, &connection] { return RunDiffOrFail(*flags, host, connection); };
+}
+
+}  // namespace strongroom::cli

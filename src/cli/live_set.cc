@@ -1,0 +1,48 @@
+#include "cli/live_set.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/schedule.h"
+#include "cli/error.h"
+#include "cli/manual_run.h"
+#include "cli/names.h"
+#include "cli/run_follower.h"
+
+namespace strongroom::cli {
+namespace {
+
+// Before anything runs that would be of no use.
+void RefuseOtherTenant(const Objects& objects, const sets::BackupSet& set) {
+  const auto spec = api::DecodeSchedule(objects.Schedule(set.schedule)).spec;
+  if (!spec || spec->tenant == set.tenant) return;
+  throw CliError("backup set " + set.name + " is of tenant " + set.tenant + ", and schedule " +
+                 set.schedule + " is of " + spec->tenant + " now");
+}
+
+}  // namespace
+
+std::string StoreLiveSet(const Objects& objects, const Host& host, const sets::BackupSet& set,
+                         std::chrono::milliseconds timeout) {
+  RefuseOtherTenant(objects, set);
+  Printer err(host.err);
+  RunFollower follower(objects, host, err, timeout);
+  const ManualRun run =
+      StartRun(objects, follower, {.schedule = set.schedule, .token = host.new_token()}, err);
+  err.Line(KindAndName(api::kRunKind, run.name) + " created");
+  const ShownRun end = follower.AwaitEnd(run.name);
+  const std::string& id = end.run.status.backup_set_id;
+  if (id.empty()) {
+    throw CliError("run " + run.name +
+                   " stored no backup set: " + Describe(end, host.clock.NowSeconds()));
+  }
+  if (end.run.status.outcome.phase == domain::RunPhase::kPartial) {
+    err.Line(
+        "warning: not everything could be read; what is missing is said by: kubectl strongroom "
+        "show " +
+        run.name);
+  }
+  // docs/sets.md: the name of a set.
+  return run.name + '-' + id;
+}
+
+}  // namespace strongroom::cli
