@@ -9,17 +9,6 @@ using domain::Act;
 using domain::Deed;
 using domain::ItemChange;
 
-const Fields<Deed>& DeedFields() {
-  static const auto fields =
-      Fields<Deed>()
-          .Optional("actor", &Deed::actor, StorableText({.max = 256}))
-          .Optional("actorKind", &Deed::actor_kind, Word<domain::ActorKind>())
-          .Optional("at", &Deed::at, Maybe(Time()))
-          .Optional("activity", &Deed::activity, StorableText({.max = 256}))
-          .Optional("auditStore", &Deed::audit_store, StorableText({.max = 64}));
-  return fields;
-}
-
 const Fields<ItemChange>& ItemChangeFields() {
   static const auto fields =
       Fields<ItemChange>()
@@ -32,6 +21,17 @@ const Fields<ItemChange>& ItemChangeFields() {
 }
 
 }  // namespace
+
+const Fields<Deed>& DeedFields() {
+  static const auto fields =
+      Fields<Deed>()
+          .Optional("actor", &Deed::actor, StorableText({.max = 256}))
+          .Optional("actorKind", &Deed::actor_kind, Word<domain::ActorKind>())
+          .Optional("at", &Deed::at, Maybe(Time()))
+          .Optional("activity", &Deed::activity, StorableText({.max = 256}))
+          .Optional("auditStore", &Deed::audit_store, StorableText({.max = 64}));
+  return fields;
+}
 
 const Fields<Act>& ActFields() {
   static const auto fields =

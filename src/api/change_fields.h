@@ -6,6 +6,9 @@
 // What differs from the set before, and who did it, member by member.
 namespace strongroom::api {
 
+// Who did what, wherever a change is told.
+const Fields<domain::Deed>& DeedFields();
+
 // As an executor reports it.
 const Fields<domain::Act>& ActFields();
 

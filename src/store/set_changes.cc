@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "store/columns.h"
+#include "store/deed_columns.h"
 #include "store/ingest_columns.h"
 
 namespace strongroom::store {
@@ -82,12 +83,14 @@ FROM differing)sql");
   return statement;
 }
 
-constexpr const char* kFirst = R"sql(
-SELECT policy_type, external_id, display_name, change, actor, actor_kind,
-  extract(epoch FROM acted_at)::bigint, activity, audit_store
-FROM strongroom.backup_set_changes WHERE set_id = $1
-ORDER BY change <> 'removed', actor = '', policy_type COLLATE "C", external_id COLLATE "C"
+std::string First() {
+  return std::string("SELECT c.policy_type, c.external_id, c.display_name, c.change, ") +
+         kDeedColumns + R"sql(
+FROM strongroom.backup_set_changes c WHERE c.set_id = $1
+ORDER BY c.change <> 'removed', c.actor = '', c.policy_type COLLATE "C",
+  c.external_id COLLATE "C"
 LIMIT $2)sql";
+}
 
 ItemChange ChangeOf(const pqxx::row& row) {
   ItemChange change{
@@ -96,15 +99,7 @@ ItemChange ChangeOf(const pqxx::row& row) {
       .name = row[2].as<std::string>(),
       .change =
           base::Parse<domain::Change>(row[3].as<std::string>()).value_or(domain::Change::kChanged)};
-  change.deed = {.actor = row[4].as<std::string>(),
-                 .actor_kind = base::Parse<domain::ActorKind>(row[5].as<std::string>())
-                                   .value_or(domain::ActorKind::kUnknown),
-                 .at = {},
-                 .activity = row[7].as<std::string>(),
-                 .audit_store = row[8].as<std::string>()};
-  if (!row[6].is_null()) {
-    change.deed.at = std::chrono::sys_seconds{std::chrono::seconds{row[6].as<int64_t>()}};
-  }
+  change.deed = DeedAt(row, 4);
   return change;
 }
 
@@ -130,7 +125,7 @@ SetChanges WriteChanges(pqxx::transaction_base& transaction, int64_t set, int64_
                      .added = {.rows = row[3].as<int64_t>(), .bytes = row[4].as<int64_t>()}};
   if (changes.added.rows == 0) return changes;
   const pqxx::result first =
-      transaction.exec_params(kFirst, set, static_cast<int64_t>(domain::kMaxShownChanges));
+      transaction.exec_params(First(), set, static_cast<int64_t>(domain::kMaxShownChanges));
   for (const auto& of_first : first) changes.first.push_back(ChangeOf(of_first));
   return changes;
 }

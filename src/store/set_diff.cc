@@ -45,12 +45,4 @@ std::vector<DifferingItem> DifferingItems(Database& database, int64_t before, in
   });
 }
 
-std::string ProviderOfTenant(Database& database, int tenant_id) {
-  return InTransaction(database, "read a tenant", [&](pqxx::work& transaction) {
-    return transaction
-        .exec_params1("SELECT provider FROM strongroom.tenants WHERE id = $1", tenant_id)[0]
-        .as<std::string>();
-  });
-}
-
 }  // namespace strongroom::store

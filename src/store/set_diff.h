@@ -20,8 +20,4 @@ struct DifferingItem {
 // differ are read. Throws StoreError. Thread-safe.
 std::vector<DifferingItem> DifferingItems(Database& database, int64_t before, int64_t after);
 
-// The kind of provider that a tenant was last seen with, in the word of the API; empty when nobody
-// has told of it yet. Throws StoreError.
-std::string ProviderOfTenant(Database& database, int tenant_id);
-
 }  // namespace strongroom::store

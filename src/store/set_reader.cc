@@ -14,11 +14,11 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// $1 cluster. Whose a set of before there were several is, nobody knows: where there are several,
-// it is shown to none.
-constexpr const char* kSelect = R"sql(
+// $1 cluster.
+std::string Select() {
+  return std::string(R"sql(
 SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.run_name, s.run_uid,
-  t.name, t.uid, s.seq, s.status, s.complete, encode(s.root, 'hex'),
+  t.name, t.uid, t.provider, s.seq, s.status, s.complete, encode(s.root, 'hex'),
   coalesce(encode(s.prev_root, 'hex'), ''), s.item_count, s.added, s.changed, s.removed,
   s.new_versions, s.raw_bytes, s.stored_bytes, extract(epoch FROM s.sealed_at)::bigint,
   s.held OR coalesce(s.held_until > now(), false),
@@ -28,9 +28,9 @@ SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.
   v.problem_count, v.problems
 FROM strongroom.backup_sets s JOIN strongroom.tenants t ON t.id = s.tenant_id
 LEFT JOIN strongroom.set_verifications v ON v.set_id = s.id
-WHERE s.sealed_at IS NOT NULL AND (s.cluster_uid = $1 OR (s.cluster_uid IS NULL
-    AND NOT EXISTS (SELECT FROM strongroom.clusters c WHERE c.uid <> $1)))
-)sql";
+WHERE s.sealed_at IS NOT NULL AND )sql") +
+         kOfCluster;
+}
 
 // $2 to $4 the position, $5 the limit, $6 the namespace, or '' for all, $7 the values of
 // conditions; each is named, so that PostgreSQL knows its type.
@@ -122,7 +122,7 @@ SetRecord ToSet(const pqxx::row& row) {
   set.id = row[at++].as<int64_t>();
   set.tenant_id = row[at++].as<int>();
   for (std::string* text : {&set.ns, &set.schedule_name, &set.schedule_uid, &set.run_name,
-                            &set.run_uid, &set.tenant_name, &set.tenant_uid}) {
+                            &set.run_uid, &set.tenant_name, &set.tenant_uid, &set.provider}) {
     *text = row[at++].as<std::string>();
   }
   set.seq = row[at++].as<int64_t>();
@@ -184,7 +184,7 @@ std::optional<int64_t> IdIn(const std::string& name) {
 
 SetPage ListSets(Database& database, const SetQuery& query) {
   if (IsNever(query.conditions)) return {};
-  std::string statement = std::string(kSelect) + kPage + (query.ns.empty() ? "" : kOfNamespace);
+  std::string statement = Select() + kPage + (query.ns.empty() ? "" : kOfNamespace);
   base::Json values = base::Json::array();
   for (const SetCondition& condition : query.conditions) {
     statement += "\n  AND " + TextOf(condition, values.size()) + ByIds(condition);
@@ -207,7 +207,7 @@ std::optional<SetRecord> SetOf(pqxx::transaction_base& transaction, const SetAdd
                                Locking locking) {
   const auto id = IdIn(address.name);
   if (!id) return std::nullopt;
-  std::string statement = std::string(kSelect) + kOne;
+  std::string statement = Select() + kOne;
   if (locking == Locking::kUntilCommit) statement += " FOR NO KEY UPDATE OF s";
   const pqxx::result rows =
       transaction.exec_params(statement, address.cluster_uid, address.ns, *id);
@@ -224,7 +224,7 @@ std::optional<SetRecord> FindSet(Database& database, const SetAddress& address) 
 
 std::optional<SetRecord> FindSetBefore(Database& database, const std::string& cluster_uid,
                                        const SetRecord& set) {
-  const std::string statement = std::string(kSelect) + kBefore;
+  const std::string statement = Select() + kBefore;
   return InTransaction(database, "read the backup set before",
                        [&](pqxx::work& transaction) -> std::optional<SetRecord> {
                          const pqxx::result rows = transaction.exec_params(

@@ -32,6 +32,9 @@ struct SetRecord {
   std::string run_uid;
   std::string tenant_name;
   std::string tenant_uid;
+  // The kind that the tenant was last seen with, in the word of the API; empty when nobody has told
+  // of it yet.
+  std::string provider;
   int64_t seq = 0;  // among the sets of its schedule, from 1
   std::string phase;
   bool is_complete = false;

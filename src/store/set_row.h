@@ -9,6 +9,11 @@
 
 namespace strongroom::store {
 
+// Whether the set `s` is of the cluster $1. Whose a set of before there were several is, nobody
+// knows: where there are several, it is shown to none.
+inline constexpr const char* kOfCluster = R"sql((s.cluster_uid = $1 OR (s.cluster_uid IS NULL
+    AND NOT EXISTS (SELECT FROM strongroom.clusters c WHERE c.uid <> $1))))sql";
+
 enum class Locking { kNone, kUntilCommit };
 
 // Absent when the namespace has no set of that name. Throws as libpqxx does.

@@ -6,9 +6,11 @@
 #include <tuple>
 #include <utility>
 
+#include "api/change_fields.h"
 #include "base/json.h"
 #include "server/sets/group.h"
 #include "server/sets/normaliser.h"
+#include "store/set_deeds.h"
 #include "store/set_diff.h"
 
 namespace strongroom::server::sets {
@@ -25,18 +27,22 @@ constexpr size_t kMostPatches = 1'000;
 // Contents that are read together.
 constexpr size_t kBatch = 100;
 
-Json ChangeOf(const SetItem& item, const char* change) {
-  return {{"type", item.type},
-          {"id", item.external_id},
-          {"name", item.display_name},
-          {"change", change}};
-}
-
 // The changes of a comparison as they are found.
 struct Changes {
+  const store::DeedsByPolicy deeds;
   Json told = Json::array();
   int64_t added = 0, changed = 0, removed = 0;
 };
+
+Json ChangeOf(const SetItem& item, const char* change, const Changes& changes) {
+  Json told{{"type", item.type},
+            {"id", item.external_id},
+            {"name", item.display_name},
+            {"change", change}};
+  const auto deed = changes.deeds.find({item.type, item.external_id});
+  if (deed != changes.deeds.end()) told.update(api::DeedFields().Write(deed->second));
+  return told;
+}
 
 // Pairs whose contents have to be looked at. Of the same content or the same change digest nothing
 // differs, by whatever rules.
@@ -48,7 +54,7 @@ bool MayDiffer(const DifferingItem& item) {
 void TellPair(const PolicyType& type, const DifferingItem& pair,
               const std::optional<std::string>& before, const std::optional<std::string>& after,
               Changes& changes) {
-  Json change = ChangeOf(*pair.after, "changed");
+  Json change = ChangeOf(*pair.after, "changed", changes);
   if (!before || !after) {
     change["problem"] = "a stored content is not what its digest says";
   } else {
@@ -134,7 +140,7 @@ Json Compare(store::Database& database, const catalogue::Catalogues& catalogues,
   const ComparedTypes types(store::TypesOfSet(database, before.id),
                             store::TypesOfSet(database, after.id), naming);
   const auto items = store::DifferingItems(database, before.id, after.id);
-  Changes changes;
+  Changes changes{.deeds = store::DeedsBetween(database, before, after)};
   std::vector<const DifferingItem*> pairs;
   for (const DifferingItem& item : items) {
     const SetItem& one = item.after ? *item.after : *item.before;
@@ -143,7 +149,7 @@ Json Compare(store::Database& database, const catalogue::Catalogues& catalogues,
       if (MayDiffer(item)) pairs.push_back(&item);
     } else if (item.after ? types.TellsAdded(one.type) : types.TellsRemoved(one.type)) {
       ++(item.after ? changes.added : changes.removed);
-      changes.told.push_back(ChangeOf(one, item.after ? "added" : "removed"));
+      changes.told.push_back(ChangeOf(one, item.after ? "added" : "removed", changes));
     }
   }
   for (size_t first = 0; first < pairs.size(); first += kBatch) {

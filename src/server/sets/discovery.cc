@@ -53,7 +53,8 @@ Json Resources() {
                                      Subresource("items", "BackupSetItemList"),
                                      Subresource("content", "BackupSetContent"),
                                      Subresource("verify", "BackupSetVerification"),
-                                     Subresource("diff", "BackupSetDiff")})}};
+                                     Subresource("diff", "BackupSetDiff"),
+                                     Subresource("history", "PolicyHistory")})}};
 }
 
 // The same answer for ever, and 304 for who has it (RFC 9110 section 13.1.2): the API server asks

@@ -29,9 +29,10 @@ std::string MediaTypeOf(const std::string& content_type) {
 
 [[noreturn]] void RefuseOperation(const Json& object, size_t index) {
   throw Invalid(object["metadata"]["name"],
-                {"spec.hold", "operation " + std::to_string(index + 1) +
-                                  " of the patch does not fit; one may test anything, and add, "
-                                  "replace or remove /spec/hold and its members"});
+                {kFieldValueForbidden, "spec.hold",
+                 "operation " + std::to_string(index + 1) +
+                     " of the patch does not fit; one may test anything, and add, "
+                     "replace or remove /spec/hold and its members"});
 }
 
 // Whether an operation can be left to the library: it copies nothing, which could be done again and
@@ -90,7 +91,7 @@ Json Patched(const Patch& patch, Json object) {
 store::Hold ReadHold(const std::string& name, const Json& object, const std::string& by,
                      sys_seconds now) {
   const auto refuse = [&](const std::string& field, const std::string& why) {
-    return Invalid(name, {"spec.hold" + field, why});
+    return Invalid(name, {kFieldValueInvalid, "spec.hold" + field, why});
   };
   if (!object.is_object()) throw refuse("", "must be an object, or null to let the set go");
   store::Hold hold;
@@ -103,7 +104,10 @@ store::Hold ReadHold(const std::string& name, const Json& object, const std::str
   }
   if (object.value("by", by) != by) throw refuse(".by", "is said by the server alone");
   hold.reason = object.value("reason", "");
-  if (hold.reason.empty()) throw refuse(".reason", "is required: why retention may not remove it");
+  if (hold.reason.empty()) {
+    throw Invalid(name, {kFieldValueRequired, "spec.hold.reason",
+                         "is required: why retention may not remove it"});
+  }
   if (hold.reason.size() > kMaxReason || base::Printable(hold.reason) != hold.reason) {
     throw refuse(".reason", "must be one line of at most 1000 bytes");
   }
@@ -122,10 +126,14 @@ std::optional<store::Hold> PatchedHold(const Patch& patch, const store::SetRecor
   const std::string name = NameOf(set);
   Json before = SetObject(set);
   Json after = Patched(patch, before);
-  const std::string version = before["metadata"]["resourceVersion"];
-  const Json* const metadata = base::MemberAt(after, "metadata");
-  if (metadata != nullptr && metadata->is_object() &&
-      base::TextOrEmpty(*metadata, "resourceVersion") != version) {
+  const Json version = before["metadata"]["resourceVersion"];
+  Json none;
+  Json& metadata = after.is_object() && after.contains("metadata") ? after["metadata"] : none;
+  // Taken away, it is a patch of whatever version there is.
+  if (metadata.is_object() && metadata.value("resourceVersion", Json()).is_null()) {
+    metadata["resourceVersion"] = version;
+  }
+  if (metadata.is_object() && metadata["resourceVersion"] != version) {
     throw StatusError(409, "Conflict",
                       "backup set \"" + name + "\" is not as it was when the patch was made");
   }
@@ -139,7 +147,8 @@ std::optional<store::Hold> PatchedHold(const Patch& patch, const store::SetRecor
   const Json held = hold_of(before);
   const Json hold = after.is_object() ? hold_of(after) : Json();
   if (after != before) {
-    throw Invalid(name, {"spec.hold", "is all of a backup set that can be changed"});
+    throw Invalid(
+        name, {kFieldValueForbidden, "spec.hold", "is all of a backup set that can be changed"});
   }
   if (hold == held) return store::HoldOf(set);
   if (hold.is_null()) return std::nullopt;

@@ -1,19 +1,32 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 
 #include "access/reviews.h"
 #include "http/message.h"
+#include "server/sets/hold_patch.h"
 #include "store/database.h"
 #include "store/set_reader.h"
 
 namespace strongroom::server::sets {
 
-// PATCH of a set by `user`, who has the right: the set as it is then, or, with dryRun=All, as it
-// would be. Writes the row of the audit log where something changes. Throws StatusError,
-// store::StoreError, http::HttpError.
+// PATCH of a set, by somebody who has the right.
+struct HoldRequest {
+  Patch patch;
+  store::HoldAuthor author;
+  bool is_dry_run = false;
+};
+
+// Throws StatusError (413), http::HttpError.
+std::string ReadPatchBody(http::BodyReader& body);
+// Throws StatusError (400).
+HoldRequest ReadHoldRequest(const http::Request& request, const std::string& body,
+                            const access::User& user);
+
+// The set as it is then, or, of a dry run, as it would be. Writes the row of the audit log where
+// something changes. Throws StatusError, store::StoreError.
 store::SetRecord ChangeHold(store::Database& database, const store::SetAddress& address,
-                            const access::User& user, http::Request& request,
-                            std::chrono::sys_seconds now);
+                            const HoldRequest& request, std::chrono::sys_seconds now);
 
 }  // namespace strongroom::server::sets

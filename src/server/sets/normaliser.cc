@@ -5,7 +5,6 @@
 
 #include "base/json.h"
 #include "catalogue/normalise.h"
-#include "store/set_diff.h"
 
 namespace strongroom::server::sets {
 
@@ -13,9 +12,8 @@ using base::Json;
 using catalogue::PolicyType;
 using domain::ProviderKind;
 
-ProviderKind ProviderOf(store::Database& database, int tenant_id) {
-  return base::Parse<ProviderKind>(store::ProviderOfTenant(database, tenant_id))
-      .value_or(ProviderKind::kKubernetes);
+ProviderKind ProviderOf(const store::SetRecord& set) {
+  return base::Parse<ProviderKind>(set.provider).value_or(ProviderKind::kKubernetes);
 }
 
 const PolicyType& RulesFor(const catalogue::Catalogues& catalogues, ProviderKind provider,
@@ -30,9 +28,8 @@ Json NormalisedContent(const PolicyType& rules, const std::string& content) {
   return catalogue::Normalise(rules, std::move(object));
 }
 
-ContentForm Normaliser::FormFor(int tenant_id) {
-  return [this, provider = ProviderOf(database_, tenant_id)](const store::SetItem& item,
-                                                             const std::string& content) {
+ContentForm Normaliser::FormFor(ProviderKind provider) {
+  return [this, provider](const store::SetItem& item, const std::string& content) {
     const PolicyType& rules = RulesFor(catalogues_, provider, item.type);
     const base::MutexLock lock(mutex_);
     return base::CanonicalJson(NormalisedContent(rules, content));

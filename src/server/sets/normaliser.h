@@ -6,12 +6,13 @@
 #include "base/mutex.h"
 #include "catalogue/catalogues.h"
 #include "server/sets/content_stream.h"
-#include "store/database.h"
+#include "store/set_reader.h"
 
 namespace strongroom::server::sets {
 
-// By whose rules the contents of a tenant are looked at. Throws store::StoreError.
-domain::ProviderKind ProviderOf(store::Database& database, int tenant_id);
+// By whose rules the contents of a set are looked at. One of which nobody has told was there before
+// other providers were.
+domain::ProviderKind ProviderOf(const store::SetRecord& set);
 
 // These rules for a policy type, also for one that the catalogue does not have any more. Valid as
 // long as the catalogues.
@@ -26,16 +27,14 @@ nlohmann::json NormalisedContent(const catalogue::PolicyType& rules, const std::
 // time, as the tree of a policy takes many times its text.
 class Normaliser {
  public:
-  // Both outlive this.
-  Normaliser(store::Database& database, const catalogue::Catalogues& catalogues)
-      : database_(database), catalogues_(catalogues) {}
+  // `catalogues` outlives this.
+  explicit Normaliser(const catalogue::Catalogues& catalogues) : catalogues_(catalogues) {}
 
-  // Makes canonical JSON of the contents of a tenant, and throws as NormalisedContent does; this
-  // outlives it. Throws store::StoreError.
-  ContentForm FormFor(int tenant_id);
+  // Makes canonical JSON of the contents of a tenant of that provider, and throws as
+  // NormalisedContent does; this outlives it.
+  ContentForm FormFor(domain::ProviderKind provider);
 
  private:
-  store::Database& database_;
   const catalogue::Catalogues& catalogues_;
   base::Mutex mutex_;
 };

@@ -1,5 +1,6 @@
 #include "server/sets/open_api.h"
 
+#include <array>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -19,6 +20,8 @@ using base::Json;
 
 // As Kubernetes names its own: the group backwards, version, kind.
 constexpr const char* kSchemaName = "dev.strongroom.sets.v1alpha1.BackupSet";
+// hold_patch.h.
+constexpr std::array kPatchTypes{"application/merge-patch+json", "application/json-patch+json"};
 constexpr const char* kListName = "dev.strongroom.sets.v1alpha1.BackupSetList";
 
 Json GroupVersionKind(const std::string& kind) {
@@ -53,10 +56,11 @@ Json Schemas(const std::string& place) {
 
 Json Info() { return {{"title", "Strongroom, backup sets"}, {"version", kVersion}}; }
 
-// What is said differently by either version: an answer, and a parameter of a path.
+// What is said differently by either version: an answer, a parameter, and what is sent.
 struct Dialect {
   Json (*answer)(const std::string& schema);
   Json (*parameter)(Json parameter);
+  void (*add_patch)(Json& operation);
 };
 
 Json PathParameter(const std::string& name) {
@@ -77,6 +81,13 @@ Json Parameter2(Json parameter) {
   return parameter;
 }
 
+// As Kubernetes says it of its own: a patch is an object.
+void AddPatch2(Json& operation) {
+  operation["consumes"] = kPatchTypes;
+  operation["parameters"].push_back(
+      {{"name", "body"}, {"in", "body"}, {"required", true}, {"schema", {{"type", "object"}}}});
+}
+
 Json Answer3(const std::string& schema) {
   return {{"description", "OK"},
           {"content", {{kJsonType, {{"schema", {{"$ref", "#/components/schemas/" + schema}}}}}}}};
@@ -85,6 +96,14 @@ Json Parameter3(Json parameter) {
   parameter["schema"] = {{"type", parameter.value("type", "string")}};
   parameter.erase("type");
   return parameter;
+}
+
+void AddPatch3(Json& operation) {
+  Json content = Json::object();
+  for (const char* type : kPatchTypes) {
+    content[type] = {{"schema", {{"type", "object"}}}};
+  }
+  operation["requestBody"] = {{"required", true}, {"content", std::move(content)}};
 }
 
 Json Operation(const char* action, const std::string& id, const Json& answer) {
@@ -122,6 +141,11 @@ std::vector<Subresource> Subresources() {
            "Diff",
            "What differs in the set from another one.",
            {QueryParameter("from", "string", "That other set; else the schedule's set before.")}},
+          {"history",
+           "History",
+           "What became of policies, in the set and those of its tenant before it.",
+           {QueryParameter("type", "string", "Their policy type; required."),
+            QueryParameter("name", "string", "Their name, or their id; required.")}},
           {"verify", "Verify", "Whether the set is as it was sealed.", {}}};
 }
 
@@ -148,6 +172,7 @@ Json Paths(const Dialect& dialect) {
   Json patch = Operation("patch", "patchSetsStrongroomDevV1alpha1NamespacedBackupSet",
                          dialect.answer(kSchemaName));
   patch["parameters"] = Json::array({dialect.parameter(DryRunParameter())});
+  dialect.add_patch(patch);
   const Json one = Json::array({ns, dialect.parameter(PathParameter("name"))});
   Json paths{{all + '/' + std::string(kResource),
               {{"get", Operation("list", "listSetsStrongroomDevV1alpha1BackupSetForAllNamespaces",
@@ -172,14 +197,14 @@ Json Paths(const Dialect& dialect) {
 Json OpenApi2() {
   return {{"swagger", "2.0"},
           {"info", Info()},
-          {"paths", Paths({Answer2, Parameter2})},
+          {"paths", Paths({Answer2, Parameter2, AddPatch2})},
           {"definitions", Schemas("#/definitions/")}};
 }
 
 Json OpenApi3() {
   return {{"openapi", "3.0.0"},
           {"info", Info()},
-          {"paths", Paths({Answer3, Parameter3})},
+          {"paths", Paths({Answer3, Parameter3, AddPatch3})},
           {"components", {{"schemas", Schemas("#/components/schemas/")}}}};
 }
 

@@ -106,6 +106,7 @@ Json StatusOf(const SetRecord& set) {
               {"rawBytes", set.raw_bytes},
               {"storedBytes", set.stored_bytes},
               {"digest", DigestText(set.root)}};
+  if (!set.provider.empty()) status["provider"] = set.provider;
   if (set.deleted_at) status["markedForRemovalAt"] = FormatTimestamp(*set.deleted_at);
   if (set.verification) status["verification"] = VerificationOf(*set.verification);
   if (set.prev_root.empty()) return status;
@@ -172,10 +173,11 @@ Json SetObject(const SetRecord& set) {
   return object;
 }
 
-Json SetObject(const SetRecord& set, const std::vector<store::SetType>& types) {
+Json SetObject(const SetRecord& set, const SetDetails& details) {
   Json object = SetObject(set);
   Json& list = object["status"]["types"] = Json::array();
-  for (const store::SetType& type : types) list.push_back(TypeObject(type));
+  for (const store::SetType& type : details.types) list.push_back(TypeObject(type));
+  if (!details.actors.empty()) object["status"]["actors"] = details.actors;
   return object;
 }
 

@@ -12,8 +12,12 @@ namespace strongroom::server::sets {
 
 // BackupSet, without the policy types in its status: a list would be all of these.
 nlohmann::json SetObject(const store::SetRecord& set);
-// With them.
-nlohmann::json SetObject(const store::SetRecord& set, const std::vector<store::SetType>& types);
+// With what a list leaves out.
+struct SetDetails {
+  std::vector<store::SetType> types;
+  std::vector<std::string> actors;
+};
+nlohmann::json SetObject(const store::SetRecord& set, const SetDetails& details);
 
 // PartialObjectMetadata.
 nlohmann::json PartialObject(const store::SetRecord& set, const std::string& meta_version);

@@ -46,8 +46,7 @@ class SetsApi {
   };
 
   // What `parts` refers to outlives this.
-  explicit SetsApi(Parts parts)
-      : parts_(std::move(parts)), normaliser_(parts_.database, parts_.catalogues) {}
+  explicit SetsApi(Parts parts) : parts_(std::move(parts)), normaliser_(parts_.catalogues) {}
 
   // This outlives the router.
   void AddTo(http::Router& router);
@@ -57,6 +56,7 @@ class SetsApi {
   struct Question {
     http::Request& request;
     access::ResourceAccess access;
+    std::string body = {};  // of a patch
     access::User user = {};
   };
   using Answer = http::Response (SetsApi::*)(const Question&);
@@ -69,10 +69,12 @@ class SetsApi {
   http::Response List(const Question& question);
   http::Response Get(const Question& question);
   http::Response Hold(const Question& question);
+  // What stands behind a set: set_subresources.cc.
   http::Response Items(const Question& question);
   http::Response Content(const Question& question);
   http::Response Verification(const Question& question);
   http::Response Diff(const Question& question);
+  http::Response History(const Question& question);
   // What a set is compared with: the one that is asked for, to which the caller needs the right as
   // well, or the one before. Throws StatusError.
   store::SetRecord FindOther(const Question& question, const store::SetRecord& set);

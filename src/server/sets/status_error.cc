@@ -43,7 +43,7 @@ Json DetailsOf(const StatusError& error, const std::string& name) {
   Json details{
       {"name", name}, {"group", kGroup}, {"kind", error.code() == kInvalid ? kKind : kResource}};
   if (error.cause()) {
-    details["causes"] = Json::array({{{"reason", "FieldValueInvalid"},
+    details["causes"] = Json::array({{{"reason", error.cause()->reason},
                                       {"field", error.cause()->field},
                                       {"message", error.cause()->message}}});
   }
@@ -67,7 +67,7 @@ StatusError Forbidden(const access::User& user, const access::ResourceAccess& ac
 }
 
 StatusError NotFound(const std::string& name) {
-  return {404, "NotFound", FullResource() + " \"" + name + "\" not found"};
+  return StatusError(404, "NotFound", FullResource() + " \"" + name + "\" not found").About(name);
 }
 
 StatusError BadRequest(const std::string& message) { return {400, "BadRequest", message}; }
@@ -90,19 +90,20 @@ StatusError Unavailable(const std::string& message) {
 
 StatusError Internal() { return {500, "InternalError", "internal error"}; }
 
-StatusError ErrorOf(const store::StoreError& error) {
+StatusError ErrorOf(const store::StoreError& error, const std::string& attempt) {
   if (error.kind() == store::StoreError::Kind::kTooSlow) {
-    return {504, "Timeout", "backup sets cannot be read now: PostgreSQL takes too long"};
+    return {504, "Timeout", attempt + " now: PostgreSQL takes too long"};
   }
   if (store::IsFinal(error.kind())) return Internal();
-  return Unavailable("backup sets cannot be read now: PostgreSQL is not available");
+  return Unavailable(attempt + " now: PostgreSQL is not available");
 }
 
 http::Response ToResponse(const StatusError& error, const std::string& name) {
   Json status{{"kind", "Status"},    {"apiVersion", "v1"},      {"metadata", Json::object()},
               {"status", "Failure"}, {"message", error.what()}, {"reason", error.reason()},
               {"code", error.code()}};
-  if (!name.empty()) status["details"] = DetailsOf(error, name);
+  const std::string& about = error.name().empty() ? name : error.name();
+  if (!about.empty()) status["details"] = DetailsOf(error, about);
   http::Response response = JsonResponse(status);
   response.status = error.code();
   if (error.code() == kTooMany) response.headers.emplace_back("Retry-After", kRetrySeconds);

@@ -15,8 +15,15 @@
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
 namespace strongroom::server::sets {
 
+// https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#CauseType
+inline constexpr std::string_view kFieldValueRequired = "FieldValueRequired";
+inline constexpr std::string_view kFieldValueInvalid = "FieldValueInvalid";
+inline constexpr std::string_view kFieldValueForbidden = "FieldValueForbidden";
+
 // What is wrong with a field.
 struct StatusCause {
+  // One of metav1's CauseTypes.
+  std::string_view reason;
   std::string field;
   std::string message;
 };
@@ -29,14 +36,23 @@ class StatusError : public std::runtime_error {
               std::optional<StatusCause> cause = {})
       : std::runtime_error(message), code_(code), reason_(reason), cause_(std::move(cause)) {}
 
+  // The same, about another object than the one that the request names.
+  StatusError About(std::string name) && {
+    name_ = std::move(name);
+    return std::move(*this);
+  }
+
   int code() const { return code_; }
   std::string_view reason() const { return reason_; }
   const std::optional<StatusCause>& cause() const { return cause_; }
+  // Empty: the one that the request names.
+  const std::string& name() const { return name_; }
 
  private:
   int code_;
   std::string_view reason_;  // a literal
   std::optional<StatusCause> cause_;
+  std::string name_;
 };
 
 StatusError Unauthorized();
@@ -50,8 +66,9 @@ StatusError TooManyRequests(const std::string& message);
 // What the request needs is away for now.
 StatusError Unavailable(const std::string& message);
 StatusError Internal();
-// What PostgreSQL's failure is to the client; its words are for the log.
-StatusError ErrorOf(const store::StoreError& error);
+// What PostgreSQL's failure is to the client; its words are for the log. `attempt` is what failed:
+// "backup sets cannot be read".
+StatusError ErrorOf(const store::StoreError& error, const std::string& attempt);
 
 // A Status object, about the object of that name; empty: about none. Only 429 has Retry-After: with
 // it, kubectl asks ten times in silence before it shows an error, and who waits for PostgreSQL

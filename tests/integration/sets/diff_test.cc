@@ -50,7 +50,7 @@ TEST_F(SetsDiff, IsAgainstAnySetOfTheTenant) {
   EXPECT_EQ(Diff(3, "?from=" + NameOfSet(1))["changes"]["changed"], 1);
   EXPECT_EQ(Diff(2, "?from=" + NameOfSet(2))["items"], json::array());
   EXPECT_THAT(Raw(1).err, HasSubstr("there is no set of the schedule before"));
-  EXPECT_THAT(Raw(1, "?from=nobody-1").err, HasSubstr("not found"));
+  EXPECT_THAT(Raw(1, "?from=nobody-1").err, HasSubstr("\"nobody-1\" not found"));
 }
 
 TEST_F(SetsDiff, TellsWhatOneOfThemHasAloneAndWhatCannotBeCompared) {

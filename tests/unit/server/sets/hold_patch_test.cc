@@ -135,6 +135,24 @@ TEST(PatchedHold, IsRefusedForAnotherVersion) {
               Merged(R"({"metadata":{"resourceVersion":"1"},"spec":{"hold":{"reason":"r"}}})");
             }),
             "409 backup set \"nightly-1-7\" is not as it was when the patch was made");
+  for (const char* any : {R"({"metadata":{"resourceVersion":null},"spec":{"hold":{"reason":"r"}}})",
+                          R"({"metadata":{},"spec":{"hold":{"reason":"r"}}})"}) {
+    EXPECT_EQ(Merged(any), (store::Hold{"r", {}}));
+  }
+}
+
+TEST(PatchedHold, SaysOfAFieldWhatKindOfMistakeItIs) {
+  const auto reason = [](const char* patch) {
+    try {
+      Merged(patch);
+    } catch (const StatusError& e) {
+      return std::string(e.cause() ? e.cause()->reason : "no cause");
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(reason(R"({"spec":{"hold":{}}})"), kFieldValueRequired);
+  EXPECT_EQ(reason(R"({"spec":{"hold":{"reason":7}}})"), kFieldValueInvalid);
+  EXPECT_EQ(reason(R"({"kind":"Secret"})"), kFieldValueForbidden);
 }
 
 TEST(PatchedHold, IsOfPatchesThatAreOnes) {

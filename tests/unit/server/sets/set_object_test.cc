@@ -25,6 +25,7 @@ store::SetRecord Whole() {
                        .run_uid = "r-1",
                        .tenant_name = "prod",
                        .tenant_uid = "t-1",
+                       .provider = "kubernetes",
                        .seq = 2,
                        .phase = "partial",
                        .is_complete = false,
@@ -48,18 +49,19 @@ store::SetRecord Whole() {
   return set;
 }
 
-std::vector<store::SetType> OneType() {
-  return {{.policy_type = "roles",
-           .coverage = {.state = domain::TypeState::kIncomplete,
-                        .total = 3,
-                        .backed_up = 2,
-                        .errors = 1,
-                        .excluded = 4,
-                        .error_code = "THROTTLED",
-                        .error_message = "list roles",
-                        .api_version = "v1",
-                        .snapshot_point = ""},
-           .root = "cc"}};
+SetDetails Details() {
+  return {.types = {{.policy_type = "roles",
+                     .coverage = {.state = domain::TypeState::kIncomplete,
+                                  .total = 3,
+                                  .backed_up = 2,
+                                  .errors = 1,
+                                  .excluded = 4,
+                                  .error_code = "THROTTLED",
+                                  .error_message = "list roles",
+                                  .api_version = "v1",
+                                  .snapshot_point = ""},
+                     .root = "cc"}},
+          .actors = {"ann"}};
 }
 
 // "status.changes.added" and the like, of values and of a schema.
@@ -85,7 +87,7 @@ void AddSchemaPaths(const json& schema, const std::string& path, std::set<std::s
 
 TEST(SetObject, HasWhatItsSchemaSays) {
   std::set<std::string> has;
-  AddPaths(SetObject(Whole(), OneType()), "", has);
+  AddPaths(SetObject(Whole(), Details()), "", has);
   for (const json& document : {OpenApi2()["definitions"], OpenApi3()["components"]["schemas"]}) {
     std::set<std::string> says;
     AddSchemaPaths(document["dev.strongroom.sets.v1alpha1.BackupSet"], "", says);

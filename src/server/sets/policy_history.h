@@ -1,0 +1,27 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "http/message.h"
+#include "store/database.h"
+#include "store/naming_types.h"
+#include "store/set_reader.h"
+
+namespace strongroom::server::sets {
+
+// Of what somebody wants to know the history: `?type=TYPE&name=NAME`.
+struct HistoryQuery {
+  std::string type;
+  std::string name;  // or the external id, or the end of it
+};
+// Throws StatusError (400).
+HistoryQuery ReadHistoryQuery(const http::Request& request);
+
+// The policies of that name with their versions, the newest first, up to `set`, which is one of the
+// cluster. Throws StatusError (404), StoreError.
+nlohmann::json PolicyHistory(store::Database& database, const std::string& cluster_uid,
+                             const store::NamingTypes& naming, const store::SetRecord& set,
+                             const HistoryQuery& query);
+
+}  // namespace strongroom::server::sets

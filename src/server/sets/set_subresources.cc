@@ -1,0 +1,134 @@
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "server/sets/asked_object.h"
+#include "server/sets/comparison.h"
+#include "server/sets/content_stream.h"
+#include "server/sets/item_list.h"
+#include "server/sets/json_response.h"
+#include "server/sets/page_query.h"
+#include "server/sets/policy_history.h"
+#include "server/sets/sets_api.h"
+#include "server/sets/status_error.h"
+#include "server/sets/verification.h"
+#include "store/set_diff.h"
+
+// What SetsApi answers of what stands behind a set.
+namespace strongroom::server::sets {
+
+using access::ResourceAccess;
+using base::Json;
+using store::SetRecord;
+
+http::Response SetsApi::Items(const Question& question) {
+  const SetRecord set = Find(question);
+  const store::ItemPage page =
+      store::ListItems(parts_.database, ReadItemQuery(question.request, set.id));
+  NoteReading(question, page.items.size());
+  return JsonResponse(ItemList(page));
+}
+
+// One policy, or all of the set, or of a type, as a stream.
+http::Response SetsApi::Content(const Question& question) {
+  const SetRecord set = Find(question);
+  const store::ItemQuery query = ReadContentQuery(question.request, set.id);
+  const bool is_one = !query.external_id.empty();
+  const bool is_normalised = ReadFlag(question.request, "normalised");
+  ContentForm form = is_normalised ? normaliser_.FormFor(ProviderOf(set)) : ContentForm();
+  std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
+  if (is_one && versions.empty()) {
+    throw StatusError(404, "NotFound",
+                      "backup set \"" + question.access.name + "\" has no such policy");
+  }
+  NoteReading(question, versions.size());
+  if (is_one) return Item(set, versions, form);
+  http::Response response{.content_type = "application/x-ndjson"};
+  response.held = answers_.Lend(versions.size() * sizeof(versions.front()));
+  if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
+  const auto stream = std::make_shared<ContentStream>(parts_.database, set.tenant_id,
+                                                      std::move(versions), std::move(form));
+  stream->Begin();
+  response.source = stream;
+  return response;
+}
+
+http::Response SetsApi::Verification(const Question& question) {
+  const SetRecord set = Find(question);
+  const Json answer = Verify(parts_.database, set, ReadVerifyQuery(question.request, set.id));
+  // What retention has removed meanwhile was not altered.
+  if (!answer["verified"].get<bool>()) Find(question);
+  http::Response response = JsonResponse(answer);
+  NoteReading(question, answer["items"].get<size_t>());
+  return response;
+}
+
+http::Response SetsApi::Diff(const Question& question) {
+  const SetRecord set = Find(question);
+  const SetRecord other = FindOther(question, set);
+  const auto provider = ProviderOf(set);
+  const Json diff =
+      Compare(parts_.database, parts_.catalogues, parts_.naming(provider), provider, other, set);
+  NoteReading(question, diff["items"].size());
+  return JsonResponse(diff);
+}
+
+http::Response SetsApi::History(const Question& question) {
+  const HistoryQuery query = ReadHistoryQuery(question.request);
+  const SetRecord set = Find(question);
+  const Json history = PolicyHistory(parts_.database, parts_.cluster_uid(),
+                                     parts_.naming(ProviderOf(set)), set, query);
+  NoteReading(question, history["policies"].size());
+  return JsonResponse(history);
+}
+
+SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
+  const std::string name = QueryOf(question.request, "from");
+  if (!name.empty()) {
+    ResourceAccess access = question.access;
+    access.name = name;
+    if (!NamesObjects(access)) throw NotFound(name);
+    parts_.callers.CheckAccess(question.user, access);
+  }
+  auto other = name.empty() ? store::FindSetBefore(parts_.database, parts_.cluster_uid(), set)
+                            : store::FindSet(parts_.database, AddressOf(name, question));
+  if (!other && name.empty()) {
+    throw StatusError(
+        404, "NotFound",
+        "there is no set of the schedule before \"" + NameOf(set) + "\"; say from=NAME");
+  }
+  if (!other) throw NotFound(name);
+  if (other->tenant_id != set.tenant_id) {
+    throw BadRequest("\"" + NameOf(*other) + "\" and \"" + NameOf(set) +
+                     "\" are of different tenants");
+  }
+  return *std::move(other);
+}
+
+http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> version,
+                             const ContentForm& form) {
+  http::Response response{.content_type = kJsonType};
+  const auto items = store::ItemsOf(parts_.database, version);
+  if (items.empty()) throw NotFound(NameOf(set));  // it has been removed meanwhile
+  store::ReadItemContents(
+      parts_.database, set.tenant_id, items, [&](size_t index, std::optional<std::string> content) {
+        if (!content) {
+          throw StatusError(500, "InternalError",
+                            "what is stored of this policy is not what its digest says");
+        }
+        response.body = form ? form(items[index], *std::move(content)) : *std::move(content);
+      });
+  return response;
+}
+
+void SetsApi::NoteReading(const Question& question, size_t items) {
+  parts_.audit.Accepted({.actor = question.user.name,
+                         .action = "read",
+                         .ns = question.access.ns,
+                         .subject = SubjectOf(question.access),
+                         .result = {},
+                         .reason = {},
+                         .source = question.request.peer,
+                         .items = static_cast<int64_t>(items)});
+}
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,105 @@
+#include <gmock/gmock.h>
+
+#include "api_cluster.h"
+#include "base/timestamp.h"
+#include "integration/store/sets.h"
+#include "kube/cluster_identity.h"
+#include "support/eventually.h"
+
+// What became of a policy.
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+class SetsHistory : public ApiCluster {
+ protected:
+  SetsHistory() : ids_(StoreThree("team-a")), server_(StartServer()) {}
+
+  std::string NameOfSet(size_t run) const {
+    return "nightly-" + std::to_string(run) + '-' + std::to_string(ids_[run - 1]);
+  }
+  test::CommandResult Raw(size_t run, const std::string& query,
+                          const std::string& flags = "") const {
+    return Kubectl("get --raw '/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/" +
+                   NameOfSet(run) + "/history?" + query + "' " + flags);
+  }
+  json History(size_t run, const std::string& query) const {
+    const auto result = Raw(run, query);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return json::parse(result.out)["policies"];
+  }
+
+  // One more set, in which `deny` was removed by ann.
+  void StoreWithoutDeny() {
+    store::SetKey key = store::KeyOf(4);
+    key.cluster_uid = kube::ClusterIdentity(client()).Uid();
+    key.ns = "team-a";
+    const domain::Act act{.external_id = "networkPolicies/deny",
+                          .deed = {.actor = "ann",
+                                   .actor_kind = domain::ActorKind::kUser,
+                                   .at = base::ParseTimestamp("2026-03-01T01:00:00Z"),
+                                   .activity = "Delete policy",
+                                   .audit_store = "directoryAudits"}};
+    ids_.push_back(store::StoreSet(database_.database(), key,
+                                   {store::ItemOf("roles", "reader", "1")},
+                                   store::OutcomeOf({"networkPolicies", "roles"}), R"({"a":1})",
+                                   store::ChangeDigestOf, {act})
+                       .id);
+  }
+
+  std::vector<int64_t> ids_;
+  const std::unique_ptr<Server> server_;
+};
+
+TEST_F(SetsHistory, HasAVersionForEachForm) {
+  const json policies = History(3, "type=networkPolicies&name=deny");
+  ASSERT_EQ(policies.size(), 1U);
+  EXPECT_EQ(policies[0]["id"], "networkPolicies/deny");
+  EXPECT_EQ(policies[0]["name"], "deny");
+  const json& versions = policies[0]["versions"];
+  ASSERT_EQ(versions.size(), 2U);
+  EXPECT_EQ(versions[0]["change"], "changed");
+  EXPECT_EQ(versions[0]["backupSet"], NameOfSet(2));
+  EXPECT_EQ(versions[0]["lastBackupSet"], NameOfSet(3));
+  EXPECT_EQ(versions[0]["sets"], 2);
+  EXPECT_EQ(versions[1]["change"], "first");
+  EXPECT_EQ(versions[1]["backupSet"], NameOfSet(1));
+  EXPECT_NE(versions[0]["contentDigest"], versions[1]["contentDigest"]);
+  EXPECT_EQ(History(1, "type=networkPolicies&name=networkPolicies/deny")[0]["versions"].size(), 1U);
+}
+
+TEST_F(SetsHistory, SaysWhoRemovedAPolicyThatIsGone) {
+  StoreWithoutDeny();
+  const json versions = History(4, "type=networkPolicies&name=deny")[0]["versions"];
+  ASSERT_EQ(versions.size(), 3U);
+  EXPECT_EQ(versions[0]["change"], "removed");
+  EXPECT_EQ(versions[0]["backupSet"], NameOfSet(4));
+  EXPECT_EQ(versions[0]["actor"], "ann");
+  EXPECT_EQ(versions[0]["at"], "2026-03-01T01:00:00Z");
+  EXPECT_FALSE(versions[0].contains("digest"));
+  const json diff = json::parse(
+      Told("get --raw /apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/" +
+           NameOfSet(4) + "/diff?from=" + NameOfSet(2)));
+  EXPECT_EQ(diff["items"][0]["actor"], "ann");
+  EXPECT_EQ(Json("get bset -n team-a " + NameOfSet(4))["status"]["actors"], json{"ann"});
+}
+
+TEST_F(SetsHistory, RefusesWhatItCannotTell) {
+  EXPECT_THAT(Raw(3, "type=networkPolicies&name=nobody").err, HasSubstr("has such a policy"));
+  EXPECT_THAT(Raw(3, "type=networkPolicies").err, HasSubstr("both have to be said"));
+  EXPECT_THAT(Raw(3, "type=networkPolicies&name=%25").err, HasSubstr("has such a policy"));
+}
+
+TEST_F(SetsHistory, TakesARightOfItsOwn) {
+  Grant("hugo", "team-a", "backupsets,backupsets/items,backupsets/content", "get");
+  EXPECT_THAT(Raw(3, "type=networkPolicies&name=deny", "--as hugo").err, HasSubstr("forbidden"));
+  GrantNamed("hana", "team-a", "backupsets/history", NameOfSet(3));
+  EXPECT_TRUE(test::Eventually(
+      [&] { return Raw(3, "type=networkPolicies&name=deny", "--as hana").exit_code == 0; }));
+  EXPECT_NE(Raw(2, "type=networkPolicies&name=deny", "--as hana").exit_code, 0);
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
