@@ -100,6 +100,10 @@ look_around() {
   look_like "docs/cli.md § Backup sets § text 1"
   says "$RUN-$SET: verified,"
   says "kind: NetworkPolicy"
+  run alice "docs/cli.md § What became of a policy § sh 1"
+  look_like "docs/cli.md § What became of a policy § text 1"
+  says first
+  take_them_out
   as_alice kubectl patch networkpolicy deny-all --type=merge -p '{"spec": {"podSelector": {"matchLabels": {"tier": "db"}}}}'
   run alice "docs/cli.md § What differs § sh 1"
   says "- tier: backend + tier: db"
@@ -109,6 +113,16 @@ look_around() {
   run alice "docs/cli.md § What rights does a schedule need? § sh 1"
   run alice "docs/rights.md § What rights a schedule needs § sh 1"
   run alice "docs/cli.md § Flags that all commands but version have § sh 1"
+}
+
+# What is exported is there, and what kubectl is given it takes.
+take_them_out() {
+  run alice "docs/cli.md § Taking them out § sh 1"
+  says "nightly.html is written"
+  git -C "$WORK/nightly-history" log -p | grep -q "^+kind: NetworkPolicy" || die "no policy is in the repository"
+  tar -tf "$WORK/nightly.tar" | grep -qx manifest.json || die "the tar has no manifest"
+  grep -q "</html>" "$WORK/nightly.html" || die "the report is not whole"
+  kube --kubeconfig "$WORK/alice.kubeconfig" apply --dry-run=server -R -f "$WORK/nightly-manifests"
 }
 
 # docs/api.md promises a text for each field.

@@ -25,7 +25,9 @@ class Plan {
     posix_spawn_file_actions_init(&actions_);
     posix_spawnattr_init(&attributes_);
     if (program.input == ProgramInput::kNone) {
-      posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+      const std::string& file = program.input_file;
+      posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO,
+                                       file.empty() ? "/dev/null" : file.c_str(), O_RDONLY, 0);
     }
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
     // Neither the signals that StopSignal waits for nor the one that it ignores.

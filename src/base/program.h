@@ -20,6 +20,7 @@ struct Program {
   std::vector<std::string> arguments;
   std::vector<std::string> environment;  // "NAME=value": all of it; of a name, the last counts
   ProgramInput input = ProgramInput::kNone;
+  std::string input_file = {};  // what it reads instead; empty: nothing
 };
 
 struct ProgramEnd {

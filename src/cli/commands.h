@@ -25,10 +25,13 @@ Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
 Runner AddSetsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddItemsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddCatCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddHistoryCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddDiffCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddHoldCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddReleaseCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddExportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddReportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRightsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddPermissionsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVersionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);

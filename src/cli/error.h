@@ -33,6 +33,12 @@ class CliError : public std::runtime_error {
   ExitCode exit_code_;
 };
 
+// There is no such thing: answer 404.
+class NotFoundError : public CliError {
+ public:
+  using CliError::CliError;
+};
+
 // The caller may not do it: answer 403.
 class ForbiddenError : public CliError {
  public:

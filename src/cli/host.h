@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/program.h"
 #include "kube/config.h"
 #include "web/transport.h"
 
@@ -45,6 +46,9 @@ struct Host {
   std::function<std::string(const std::string& path)> read_manifest;
   // Waits; false when stop was requested meanwhile.
   std::function<bool(std::chrono::milliseconds)> sleep;
+  // Runs a program to its end, with the environment of this one unless it says another. Throws
+  // base::ProgramError.
+  std::function<base::ProgramEnd(base::Program)> run;
   // A text that nobody has used before.
   std::function<std::string()> new_token;
   // Whether people see `out` in colours: on a terminal, unless they want none.

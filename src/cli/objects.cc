@@ -17,6 +17,9 @@
 namespace strongroom::cli {
 namespace {
 
+constexpr int kForbidden = 403;
+constexpr int kNotFound = 404;
+
 // API servers end a request after a minute.
 constexpr std::chrono::seconds kReadTimeout{70};
 
@@ -68,7 +71,7 @@ auto AskFor(const kube::Resource& resource, Call call) {
   try {
     return call();
   } catch (const kube::ApiError& e) {
-    if (e.status() == 404) throw CliError(NotInstalled(resource));
+    if (e.status() == kNotFound) throw CliError(NotInstalled(resource));
     throw;
   }
 }
@@ -85,7 +88,8 @@ auto Objects::Try(Action action) const -> decltype(action()) {
   try {
     return action();
   } catch (const kube::ApiError& e) {
-    if (e.status() == 403) throw ForbiddenError(e.what());
+    if (e.status() == kForbidden) throw ForbiddenError(e.what());
+    if (e.status() == kNotFound) throw NotFoundError(e.what());
     throw ErrorFrom(e, connection_.server);
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);
@@ -140,6 +144,26 @@ std::string Objects::ReadSet(const std::string& name, const std::string& subreso
         .WithoutRetries()
         .Read(api::kSetKind, ns(), name, subresource, query);
   });
+}
+
+std::optional<std::string> Objects::ReadSetIfThere(
+    const std::string& name, const std::string& subresource,
+    const std::map<std::string, std::string>& query) const {
+  try {
+    return ReadSet(name, subresource, query);
+  } catch (const NotFoundError&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<std::string> Objects::ReadSetIfAllowed(
+    const std::string& name, const std::string& subresource,
+    const std::map<std::string, std::string>& query) const {
+  try {
+    return ReadSetIfThere(name, subresource, query);
+  } catch (const ForbiddenError&) {
+    return std::nullopt;
+  }
 }
 
 sets::BackupSet Objects::PatchSet(const std::string& name, const Json& patch) const {

@@ -43,10 +43,18 @@ class Objects {
   std::string ReadSet(const std::string& name, const std::string& subresource,
                       const std::map<std::string, std::string>& query = {}) const;
 
+  // The same; absent where it has no such thing (404).
+  std::optional<std::string> ReadSetIfThere(
+      const std::string& name, const std::string& subresource,
+      const std::map<std::string, std::string>& query = {}) const;
+  // The same; absent also where the caller may not read it (403).
+  std::optional<std::string> ReadSetIfAllowed(
+      const std::string& name, const std::string& subresource,
+      const std::map<std::string, std::string>& query = {}) const;
+
   // Merge patches (RFC 7386); the answer is the object as it is now.
   sets::BackupSet PatchSet(const std::string& name, const Json& patch) const;
-  // False when the patch names a
-  // resourceVersion that is not the current one any more.
+  // False when the patch names a resourceVersion that is not the current one any more.
   bool TryPatchSchedule(const std::string& name, const Json& patch) const;
   void PatchRun(const std::string& name, const Json& patch) const;
 

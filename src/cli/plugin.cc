@@ -52,10 +52,11 @@ ExitCode RefuseCommand(const std::string& word, const CLI::App& app, const Host&
 std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
                                               ConnectionFlags& connection) {
   std::map<const CLI::App*, Runner> runners;
-  for (const auto add : {AddPreviewCommand, AddRunCommand, AddRunsCommand, AddShowCommand,
-                         AddCancelCommand, AddSetsCommand, AddItemsCommand, AddCatCommand,
-                         AddDiffCommand, AddVerifyCommand, AddHoldCommand, AddReleaseCommand,
-                         AddRightsCommand, AddPermissionsCommand, AddVersionCommand}) {
+  for (const auto add :
+       {AddPreviewCommand, AddRunCommand, AddRunsCommand, AddShowCommand, AddCancelCommand,
+        AddSetsCommand, AddItemsCommand, AddCatCommand, AddHistoryCommand, AddDiffCommand,
+        AddVerifyCommand, AddHoldCommand, AddReleaseCommand, AddExportCommand, AddReportCommand,
+        AddRightsCommand, AddPermissionsCommand, AddVersionCommand}) {
     Runner runner = add(app, host, connection);
     runners.emplace(app.get_subcommands({}).back(), std::move(runner));
   }

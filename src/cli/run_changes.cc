@@ -5,11 +5,11 @@
 #include "api/change_fields.h"
 #include "cli/instant.h"
 #include "cli/table.h"
+#include "cli/who_did.h"
 
 namespace strongroom::cli {
 namespace {
 
-using domain::Deed;
 using domain::ItemChange;
 
 int64_t CountAll(const ShownRun& view) {
@@ -21,10 +21,6 @@ int64_t CountAll(const ShownRun& view) {
 int64_t CountMore(const ShownRun& view) {
   const auto named = static_cast<int64_t>(view.run.status.changes.size());
   return std::max<int64_t>(0, CountAll(view) - named);
-}
-
-std::string WhoDid(const Deed& deed) {
-  return deed.actor_kind == domain::ActorKind::kApp ? deed.actor + " (app)" : deed.actor;
 }
 
 // Why there is no table; empty when there is one.

@@ -61,6 +61,17 @@ BackupSet FindSet(const Objects& objects, const std::string& argument) {
   return set ? *std::move(set) : objects.Set(name);
 }
 
+std::vector<BackupSet> FindSets(const Objects& objects, const std::string& argument) {
+  std::optional<BackupSet> named = NamedSet(objects, argument);
+  if (named) return {*std::move(named)};
+  const std::string schedule = SaysSchedule(argument) ? ScheduleNameFrom(argument) : argument;
+  std::vector<BackupSet> sets = objects.Sets(false, schedule);
+  if (sets.empty()) return {FindSet(objects, argument)};  // says what is not there
+  std::sort(sets.begin(), sets.end(),
+            [](const BackupSet& a, const BackupSet& b) { return IsNewerSet(b, a); });
+  return sets;
+}
+
 BackupSet FindHeldSet(const Objects& objects, const std::string& argument) {
   std::optional<BackupSet> named = NamedSet(objects, argument);
   if (named) {

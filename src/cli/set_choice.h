@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/objects.h"
 
@@ -10,6 +11,10 @@ namespace strongroom::cli {
 // "backupset/..."), or the newest of a schedule ("nightly", "bsched/nightly"). Throws CliError when
 // it is neither. The set is as a list has it, without its types.
 sets::BackupSet FindSet(const Objects& objects, const std::string& argument);
+
+// What it means to a command that takes several: the set of that name, or all of the schedule, in
+// the order in which they were taken; one at least. Throws CliError when it is neither.
+std::vector<sets::BackupSet> FindSets(const Objects& objects, const std::string& argument);
 
 // The same for what somebody lets go: the set of that name, or the one of the schedule that is
 // held. Throws CliError where it is not held, or several of the schedule are.

@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "cli/answers.h"
 #include "cli/error.h"
+#include "cli/policy_name.h"
 #include "sets/answer.h"
 #include "sets/members.h"
 
@@ -71,21 +72,15 @@ void EachItem(const Objects& objects, const std::string& set, const std::string&
 }
 
 Item FindItem(const Objects& objects, const std::string& set, const std::string& argument) {
-  const size_t slash = argument.find('/');
-  if (slash == std::string::npos || slash == 0 || slash + 1 == argument.size()) {
-    throw CliError("\"" + argument + "\" is no TYPE/NAME, such as networkPolicies/deny-all",
-                   kWrongUsage);
-  }
-  const std::string type = argument.substr(0, slash);
-  const std::string name = argument.substr(slash + 1);
+  const PolicyName policy = ReadPolicyName(argument);
   std::vector<Item> of_name;
   std::vector<std::string> names;
   std::optional<Item> of_id;
-  EachItem(objects, set, type, [&](const Item& item, const Json&) {
-    if (item.id == name) of_id = item;
-    names.push_back(type + '/' + item.name);
+  EachItem(objects, set, policy.type, [&](const Item& item, const Json&) {
+    if (item.id == policy.name) of_id = item;
+    names.push_back(item.type + '/' + item.name);
     // "team-a/deny-all" of "networking.k8s.io/NetworkPolicy/team-a/deny-all".
-    if (item.name == name || item.id.ends_with('/' + name)) of_name.push_back(item);
+    if (item.name == policy.name || item.id.ends_with('/' + policy.name)) of_name.push_back(item);
   });
   if (of_id) return *std::move(of_id);
   if (of_name.empty()) RefuseMissing(set, argument, names);

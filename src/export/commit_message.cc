@@ -1,6 +1,7 @@
 #include "export/commit_message.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "base/printable.h"
 #include "base/text.h"
@@ -11,7 +12,9 @@
 namespace strongroom::exporting {
 namespace {
 
-constexpr std::string_view kSetTrailer = "Strongroom-Set: ";
+// https://git-scm.com/docs/git-interpret-trailers
+constexpr std::string_view kSetTrailer = "Strongroom-Set";
+constexpr std::string_view kScheduleTrailer = "Strongroom-Schedule";
 constexpr size_t kMaxShown = 300;
 constexpr size_t kMaxActors = 20;
 
@@ -41,6 +44,19 @@ std::string IncompleteTypes(const sets::BackupSet& set) {
          text + '\n';
 }
 
+// Of the last paragraph; empty where there is none.
+std::string TrailerOf(std::string_view message, std::string_view name) {
+  while (message.ends_with('\n')) message.remove_suffix(1);
+  const std::string begin = std::string(name) + ": ";
+  std::istringstream lines(
+      std::string(message.substr(std::min(message.rfind("\n\n"), message.size()))));
+  std::string line;
+  while (std::getline(lines, line)) {
+    if (line.starts_with(begin)) return line.substr(begin.size());
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string CommitMessage(const sets::BackupSet& set, const Actors& actors) {
@@ -51,20 +67,19 @@ std::string CommitMessage(const sets::BackupSet& set, const Actors& actors) {
   const size_t named = std::min(actors.size(), kMaxActors);
   for (size_t i = 0; i < named; ++i) add("Strongroom-Actor", actors[i]);
   add("Strongroom-Tenant", set.tenant);
-  add("Strongroom-Schedule", set.schedule);
+  add(kScheduleTrailer, set.schedule);
   add("Strongroom-Run", set.run);
   add("Strongroom-Taken-At", base::FormatTimestamp(set.taken_at));
   add("Strongroom-Digest", sets::DigestText(set.digest));
-  return message.append(kSetTrailer).append(Shown(set.name)) + '\n';
+  add(kSetTrailer, set.name);
+  return message;
 }
 
-std::optional<std::string> SetOfCommit(std::string_view message) {
-  while (message.ends_with('\n')) message.remove_suffix(1);
-  const size_t end_of_line = message.rfind('\n');
-  if (end_of_line == std::string_view::npos) return std::nullopt;
-  const std::string_view last = message.substr(end_of_line + 1);
-  if (!last.starts_with(kSetTrailer)) return std::nullopt;
-  return std::string(last.substr(kSetTrailer.size()));
+std::optional<ExportedSet> SetOfCommit(std::string_view message) {
+  ExportedSet set{.name = TrailerOf(message, kSetTrailer),
+                  .schedule = TrailerOf(message, kScheduleTrailer)};
+  if (set.name.empty() || set.schedule.empty()) return std::nullopt;
+  return set;
 }
 
 }  // namespace strongroom::exporting

@@ -11,7 +11,12 @@ namespace strongroom::exporting {
 // The message of a set's commit.
 std::string CommitMessage(const sets::BackupSet& set, const Actors& actors);
 
+struct ExportedSet {
+  std::string name;
+  std::string schedule;
+};
+
 // The set whose commit has that message; absent where it is of none.
-std::optional<std::string> SetOfCommit(std::string_view message);
+std::optional<ExportedSet> SetOfCommit(std::string_view message);
 
 }  // namespace strongroom::exporting

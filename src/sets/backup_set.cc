@@ -79,7 +79,17 @@ BackupSet Read(const Json& object) {
           .previous_digest = DigestAt(status, "previousDigest"),
           .changes = ChangesOf(status),
           .hold = ReadHold(ObjectAt(object, "spec")),
+          .actors = {},
           .types = {}};
+}
+
+std::vector<std::string> ReadActors(const Json& status) {
+  std::vector<std::string> actors;
+  for (const Json& actor : base::ArrayAt(status, "actors")) {
+    if (!actor.is_string()) throw base::JsonError("status.actors: has something else than texts");
+    actors.push_back(actor.get<std::string>());
+  }
+  return actors;
 }
 
 }  // namespace
@@ -89,7 +99,9 @@ bool SetType::IsComplete() const { return state == domain::NameOf(domain::TypeSt
 BackupSet ReadSet(const Json& object) {
   return Translated(kWhat, [&] {
     BackupSet set = Read(object);
-    set.types = ReadTypes(ObjectAt(object, "status"));
+    const Json& status = ObjectAt(object, "status");
+    set.actors = ReadActors(status);
+    set.types = ReadTypes(status);
     return set;
   });
 }

@@ -50,13 +50,15 @@ struct BackupSet {
   std::string previous_digest;                  // empty for the first set of a schedule
   std::optional<domain::ChangeCounts> changes;  // absent for that one
   std::optional<Hold> hold;
+  // Who is known to have made the changes; those who made most of them come first.
+  std::vector<std::string> actors;
   std::vector<SetType> types;  // in byte order
 };
 
 // Each throws ReadError for what is no BackupSet, naming what is wrong with it.
 
 BackupSet ReadSet(const base::Json& object);
-// As a list has it: `types` stays empty.
+// As a list has it: `actors` and `types` stay empty.
 BackupSet ReadListedSet(const base::Json& object);
 
 }  // namespace strongroom::sets

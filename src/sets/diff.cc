@@ -4,6 +4,7 @@
 
 #include "base/json_members.h"
 #include "base/json_writer.h"
+#include "sets/deed.h"
 #include "sets/members.h"
 
 namespace strongroom::sets {
@@ -12,14 +13,6 @@ namespace {
 using base::ArrayAt;
 using base::Json;
 using base::StringAt;
-
-// Of an enum that has words for all of it.
-template <typename Enum>
-Enum WordAt(const Json& object, std::string_view key) {
-  const auto value = base::Parse<Enum>(StringAt(object, key));
-  if (!value) throw base::JsonError(std::string(key) + ": none of " + base::WordsOf<Enum>());
-  return *value;
-}
 
 // A value that is null is one.
 PatchStep ReadStep(const Json& step) {
@@ -36,11 +29,7 @@ Difference ReadDifference(const Json& item) {
                         .change = WordAt<domain::Change>(item, "change"),
                         .problem = StringAt(item, "problem"),
                         .patch = {},
-                        .deed = {.actor = StringAt(item, "actor"),
-                                 .actor_kind = WordAt<domain::ActorKind>(item, "actorKind"),
-                                 .at = InstantAt(item, "at"),
-                                 .activity = StringAt(item, "activity"),
-                                 .audit_store = StringAt(item, "auditStore")}};
+                        .deed = ReadDeed(item)};
   if (base::MemberAt(item, "patch") == nullptr) return difference;
   auto& steps = difference.patch.emplace();
   for (const Json& step : ArrayAt(item, "patch")) steps.push_back(ReadStep(step));

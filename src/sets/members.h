@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_words.h"
 #include "base/json.h"
+#include "base/json_members.h"
 #include "domain/outcome.h"
 #include "sets/error.h"
 
@@ -31,6 +33,14 @@ std::string DigestAt(const base::Json& object, std::string_view key);
 std::optional<domain::ChangeCounts> ChangesOf(const base::Json& object);
 // Nothing where `object` is one of the group that is of that kind.
 void RequireKind(const base::Json& object, std::string_view kind);
+
+// Of an enum that has words for all of it.
+template <typename Enum>
+Enum WordAt(const base::Json& object, std::string_view key) {
+  const auto value = base::Parse<Enum>(base::StringAt(object, key));
+  if (!value) throw base::JsonError(std::string(key) + ": none of " + base::WordsOf<Enum>());
+  return *value;
+}
 
 // A digest as the API says it.
 std::string DigestText(std::string_view hex);

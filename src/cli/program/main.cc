@@ -72,6 +72,11 @@ int Main(int argc, char** argv) {
           },
       .read_manifest = ReadManifest,
       .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, signal.Token()); },
+      .run =
+          [&](base::Program program) {
+            if (program.environment.empty()) program.environment = environment;
+            return base::RunProgram(program);
+          },
       .new_token = [&] { return NewToken(clock); },
       .shows_colors = ShowsColors(),
       .err_columns = [is_dumb = IsDumb()] { return is_dumb ? 0 : base::ErrorColumns(); }};

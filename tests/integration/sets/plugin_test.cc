@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "api_cluster.h"
 #include "base/sha256.h"
+#include "plugin_cluster.h"
 
 // kubectl strongroom, where there are sets.
 namespace strongroom::server::sets {
@@ -12,28 +12,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-class PluginOfSets : public ApiCluster {
- protected:
-  PluginOfSets() : ids_(StoreThree("team-a")), server_(StartServer()) {}
-
-  std::string Name(size_t run) const {
-    return "nightly-" + std::to_string(run) + '-' + std::to_string(ids_[run - 1]);
-  }
-  test::CommandResult Run(const std::string& arguments) const {
-    return test::TryCommand({"/bin/bash", "-c",
-                             std::string(PLUGIN) + ' ' + arguments + " -n team-a --kubeconfig " +
-                                 Cluster().kubeconfig().string()});
-  }
-  // What it prints when it succeeds; its error otherwise.
-  std::string Says(const std::string& arguments) const {
-    const test::CommandResult result = Run(arguments);
-    return result.exit_code == 0 ? result.out : result.err;
-  }
-
-  const std::vector<int64_t> ids_;
-  const std::unique_ptr<Server> server_;
-};
 
 TEST_F(PluginOfSets, ListsSets) {
   EXPECT_THAT(Says("sets"), AllOf(StartsWith("SET "), HasSubstr(Name(1)), HasSubstr("first"),

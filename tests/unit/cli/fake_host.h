@@ -42,6 +42,7 @@ class FakeHost {
                    clock_.Advance(time);
                    return !stop_.stop_requested();
                  },
+             .run = [](const base::Program&) { return base::ProgramEnd{.exit_code = 127}; },
              .new_token = [] { return std::string("token-1"); },
              .err_columns = [this] { return err_columns_; }});
   }

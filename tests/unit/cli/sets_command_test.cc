@@ -176,25 +176,18 @@ TEST(VerifyCommand, GoesOnWhereOneCannotBeRead) {
 TEST(VerifyCommand, AsksPartAfterPartAndAddsUp) {
   const std::string path = kSetsPath + "/a-1/verify";
   FakeHost host;
-  host.Add(kSetsPath + "/a-1", SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
-  host.Add(path, {{"backupSet", "a-1"},
-                  {"verified", false},
-                  {"items", 1000},
-                  {"bytes", 10},
-                  {"problemCount", 1},
-                  {"problems", {{{"type", "roles"}, {"id", "x"}, {"what", "is gone"}}}},
-                  {"metadata", {{"continue", "next"}}}});
-  host.Add(path, {{"backupSet", "a-1"},
-                  {"verified", true},
-                  {"items", 2},
-                  {"bytes", 5},
-                  {"problemCount", 0},
-                  {"problems", json::array()},
-                  {"digest", "sha256:aa"},
-                  {"linked", true}});
+  host.Add(kSetsPath + "/a-1", SetA());
+  json part = Verification("a-1");
+  part["verified"] = false;
+  part["items"] = 1000;
+  part["problemCount"] = 1;
+  part["problems"] = {{{"type", "roles"}, {"id", "x"}, {"what", "is gone"}}};
+  part["metadata"]["continue"] = "next";
+  host.Add(path, part);
+  host.Add(path, Verification("a-1"));
   EXPECT_EQ(host.Run({"verify", "a-1"}), kFailed);
-  EXPECT_EQ(host.out(),
-            "a-1: NOT AS IT WAS SEALED, 1002 policies, 15 B, sha256:aa\n  roles/x: is gone\n");
+  EXPECT_EQ(host.out(), "a-1: NOT AS IT WAS SEALED, 1002 policies, 9.4 kB, " + kDigest +
+                            "\n  roles/x: is gone\n");
   const std::vector<std::string> asked = host.server().RequestsTo(path);
   ASSERT_EQ(asked.size(), 2U);
   EXPECT_THAT(asked[1], HasSubstr("continue=next"));

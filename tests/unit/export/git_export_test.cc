@@ -103,7 +103,7 @@ TEST_F(GitHistory, GoesOnWhereItsLastCommitIs) {
   const Made first = sets_.Next({Role("1", "a", object), Role("2", "b", object)});
   const Made second = sets_.Next({Role("2", "b", object), Role("3", "c", object)});
   ASSERT_EQ(repository_.Take(Stream({first})), 0);
-  EXPECT_EQ(SetOfCommit(repository_.Run("git log -1 --format=%B main")), "nightly-1");
+  EXPECT_EQ(SetOfCommit(repository_.Run("git log -1 --format=%B main"))->name, "nightly-1");
   ASSERT_EQ(repository_.Take(Stream({second}, {.is_continued = true})), 0);
   EXPECT_EQ(repository_.Run("git diff --no-renames --name-status main~1 main"),
             "D\troles/a~1.yaml\nA\troles/c~3.yaml\n");
@@ -185,10 +185,16 @@ TEST(GitExport, TakesOnlyBranchesThatGitTakes) {
 }
 
 TEST(CommitMessage, TellsItsSetOnlyWhereItIsOfOne) {
-  EXPECT_EQ(SetOfCommit("a\n\nStrongroom-Set: nightly-1\n\n"), "nightly-1");
-  EXPECT_EQ(SetOfCommit("a\n\nStrongroom-Set: nightly-1\nOther: x\n"), std::nullopt);
-  EXPECT_EQ(SetOfCommit("Strongroom-Set: nightly-1"), std::nullopt);
-  EXPECT_EQ(SetOfCommit(""), std::nullopt);
+  const std::string trailers = "Strongroom-Schedule: nightly\nStrongroom-Set: nightly-1\n";
+  const auto set = SetOfCommit("a\n\n" + trailers + "Signed-off-by: ann\n\n");
+  ASSERT_TRUE(set.has_value());
+  EXPECT_EQ(set->name, "nightly-1");
+  EXPECT_EQ(set->schedule, "nightly");
+  for (const std::string& none :
+       {std::string(), std::string("a"), trailers, "a\n\n" + trailers + "\nb\n",
+        std::string("a\n\nStrongroom-Set: nightly-1\n")}) {
+    EXPECT_FALSE(SetOfCommit(none).has_value()) << none;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,51 @@
+#include "base/new_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "base/descriptor.h"
+#include "base/file.h"
+
+namespace strongroom::base {
+namespace {
+
+constexpr mode_t kOwnerOnly = 0600;
+
+[[noreturn]] void Fail(const std::filesystem::path& path, int error) {
+  throw FileError(path.string() + " cannot be written: " + std::strerror(error));
+}
+
+}  // namespace
+
+NewFile::NewFile(std::filesystem::path path)
+    : path_(std::move(path)), part_(path_.string() + ".part") {
+  if (access(path_.c_str(), F_OK) == 0) throw FileError(path_.string() + " is there already");
+  const Descriptor made(
+      open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
+  if (made.get() < 0) Fail(part_, errno);
+  out_.open(part_, std::ios::binary);
+  if (!out_) Fail(part_, errno);
+}
+
+NewFile::~NewFile() {
+  if (!is_whole_) unlink(part_.c_str());
+}
+
+void NewFile::Finish() {
+  out_.close();
+  if (!out_) Fail(path_, errno);
+  // Nothing that came meanwhile is written over, where the file system has a way to say so.
+  if (link(part_.c_str(), path_.c_str()) == 0) {
+    unlink(part_.c_str());
+  } else if (errno == EEXIST || rename(part_.c_str(), path_.c_str()) != 0) {
+    Fail(path_, errno);
+  }
+  is_whole_ = true;
+}
+
+}  // namespace strongroom::base

@@ -1,0 +1,176 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "api/kinds.h"
+#include "base/new_file.h"
+#include "catalogue/load.h"
+#include "cli/command_flags.h"
+#include "cli/commands.h"
+#include "cli/error.h"
+#include "cli/git_folder.h"
+#include "cli/objects.h"
+#include "cli/printer.h"
+#include "cli/progress.h"
+#include "cli/set_choice.h"
+#include "cli/set_export.h"
+#include "export/archive.h"
+#include "export/error.h"
+#include "export/folder.h"
+#include "export/git_export.h"
+#include "export/manifest_export.h"
+#include "export/tar.h"
+
+namespace strongroom::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kExamples = R"(
+Examples:
+  # A backup set as a file that is verified without the cluster
+  kubectl strongroom export nightly-202603020130-42 --to nightly.tar
+
+  # All that there is of a schedule as a git repository, a commit for each set; again, what is new
+  kubectl strongroom export nightly --format git --to nightly
+
+  # The newest set of a schedule as kubectl applies it
+  kubectl strongroom export nightly --format kubectl --to - | kubectl diff -f -
+
+Formats:
+  archive  a new folder, or a tar (NAME.tar, or - for standard output), with digests: of a set, or of
+           all sets of a schedule
+  git      a repository, which is made where there is none, or - for a stream for `git fast-import`:
+           of all sets of a schedule, or of one set
+  kubectl  a new folder, or - for one stream: of one set of a Kubernetes cluster, of a schedule the
+           newest)";
+
+constexpr const char* kStandardOutput = "-";
+
+struct Flags {
+  std::string set;
+  std::string to;
+  std::string format = "archive";
+};
+
+// What carries an export out.
+struct Work {
+  const Flags& flags;
+  const Host& host;
+  const Objects& objects;
+  Progress progress{host};
+
+  bool to_output() const { return flags.to == kStandardOutput; }
+  ExportedCounts Write(const std::vector<sets::BackupSet>& sets, exporting::Exporter& exporter) {
+    return ExportSets(objects, sets, progress, exporter);
+  }
+};
+
+void RequireWritten(std::ostream& out) {
+  // Who reads it has gone, and nobody is to be told.
+  if (!out.flush()) throw CliError("", kReaderGone);
+}
+
+ExportedCounts WriteTar(Work& work, const std::vector<sets::BackupSet>& sets, std::ostream& out) {
+  exporting::TarSink tar(out);
+  exporting::ArchiveExport exporter(tar);
+  const ExportedCounts counts = work.Write(sets, exporter);
+  tar.Finish();
+  return counts;
+}
+
+ExportedCounts WriteArchive(Work& work) {
+  const auto sets = FindSets(work.objects, work.flags.set);
+  if (work.to_output()) return WriteTar(work, sets, work.host.out);
+  if (work.flags.to.ends_with(".tar")) {
+    base::NewFile file(work.flags.to);
+    const ExportedCounts counts = WriteTar(work, sets, file.out());
+    file.Finish();
+    return counts;
+  }
+  exporting::Folder folder = exporting::Folder::Make(work.flags.to);
+  exporting::ArchiveExport exporter(folder);
+  return work.Write(sets, exporter);
+}
+
+ExportedCounts WriteManifests(Work& work) {
+  const sets::BackupSet set = FindSet(work.objects, work.flags.set);
+  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogue& kubernetes = *catalogues.Of(domain::ProviderKind::kKubernetes);
+  if (work.to_output()) {
+    exporting::ManifestStream exporter(kubernetes, fs::temp_directory_path(), work.host.out);
+    return work.Write({set}, exporter);
+  }
+  exporting::Folder folder = exporting::Folder::Make(work.flags.to);
+  exporting::ManifestFiles exporter(kubernetes, folder);
+  return work.Write({set}, exporter);
+}
+
+ExportedCounts WriteHistory(Work& work) {
+  auto sets = FindSets(work.objects, work.flags.set);
+  if (work.to_output()) {
+    exporting::GitExport exporter(work.host.out, {});
+    return work.Write(sets, exporter);
+  }
+  const GitFolder folder(work.flags.to, work.host);
+  const auto message = folder.LastMessage();
+  if (message) sets = SetsBehind(*message, std::move(sets));
+  if (sets.empty()) return {};
+  std::ofstream stream(folder.StreamFile(), std::ios::binary | std::ios::trunc);
+  exporting::GitExport exporter(
+      stream, {.branch = GitFolder::kBranch, .is_continued = message.has_value()});
+  const ExportedCounts counts = work.Write(sets, exporter);
+  stream.close();
+  if (!stream) throw CliError(folder.StreamFile().string() + " cannot be written");
+  folder.Import();
+  return counts;
+}
+
+std::string ShowCount(int64_t count, const char* one, const char* several) {
+  return std::to_string(count) + ' ' + (count == 1 ? one : several);
+}
+
+ExitCode RunExport(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  const Objects objects(connection, host);
+  Work work{.flags = flags, .host = host, .objects = objects};
+  ExportedCounts counts;
+  try {
+    counts = flags.format == "git"       ? WriteHistory(work)
+             : flags.format == "kubectl" ? WriteManifests(work)
+                                         : WriteArchive(work);
+  } catch (const exporting::ExportError& e) {
+    throw CliError(e.what());
+  }
+  work.progress.Clear();
+  if (work.to_output()) {
+    RequireWritten(host.out);
+    return kOk;
+  }
+  Printer(host.out).Line(counts.sets == 0 ? flags.to + ": no set is new"
+                                          : flags.to + ": " +
+                                                ShowCount(static_cast<int64_t>(counts.sets),
+                                                          "backup set, ", "backup sets, ") +
+                                                ShowCount(counts.policies, "policy", "policies"));
+  return kOk;
+}
+
+}  // namespace
+
+Runner AddExportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
+  CLI::App* command = app.add_subcommand("export", "Write backup sets as files");
+  auto flags = std::make_shared<Flags>();
+  AddSetArgument(*command, flags->set);
+  command->add_option("--to", flags->to, "Where to; - is standard output")
+      ->type_name("PATH")
+      ->required();
+  command->add_option("--format", flags->format, "archive, git or kubectl")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"archive", "git", "kubectl"}).description(""))
+      ->capture_default_str();
+  AddConnectionFlags(*command, connection);
+  command->footer(kExamples);
+  return [flags, &host, &connection] { return RunExport(*flags, host, connection); };
+}
+
+}  // namespace strongroom::cli

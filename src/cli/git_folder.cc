@@ -1,0 +1,92 @@
+#include "cli/git_folder.h"
+
+#include <system_error>
+#include <utility>
+
+#include "cli/error.h"
+
+namespace strongroom::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kReference = std::string("refs/heads/") + GitFolder::kBranch;
+
+bool IsThere(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
+}
+
+bool HasSomething(const fs::path& folder) {
+  std::error_code error;
+  if (!IsThere(folder)) return false;
+  const bool is_empty = fs::is_empty(folder, error);
+  if (error) throw CliError(folder.string() + " is no folder that can be read");
+  return !is_empty;
+}
+
+}  // namespace
+
+GitFolder::GitFolder(fs::path folder, const Host& host)
+    : folder_(fs::absolute(std::move(folder))), host_(host) {
+  if (IsThere(folder_ / ".git")) return;
+  if (HasSomething(folder_)) {
+    throw CliError(folder_.string() + " is neither empty nor a git repository");
+  }
+  const auto end =
+      host_.run({.command = "git", .arguments = {"init", "--quiet", folder_.string()}});
+  if (end.exit_code != 0) throw CliError("git could not make a repository in " + folder_.string());
+  Git({"symbolic-ref", "HEAD", "refs/heads/main"}, "name the branch");
+}
+
+bool GitFolder::HasCommit() const {
+  return Run({"rev-parse", "--verify", "--quiet", "HEAD"}).exit_code == 0;
+}
+
+std::optional<std::string> GitFolder::LastMessage() const {
+  if (!HasCommit()) return std::nullopt;
+  return Git({"log", "-1", "--format=%B", "HEAD"}, "read the last commit");
+}
+
+fs::path GitFolder::StreamFile() const {
+  std::string path = Git({"rev-parse", "--absolute-git-dir"}, "find itself");
+  while (path.ends_with('\n')) path.pop_back();
+  return fs::path(path) / kBranch;
+}
+
+void GitFolder::Import() const {
+  if (HasCommit()) {
+    Git({"update-ref", kReference, "HEAD"}, "begin");
+  } else if (Run({"rev-parse", "--verify", "--quiet", kReference}).exit_code == 0) {
+    Git({"update-ref", "-d", kReference}, "begin");  // of an import that was cut off
+  }
+  const fs::path stream = StreamFile();
+  Git({"fast-import", "--quiet"}, "take the backup sets in", stream.string());
+  fs::remove(stream);
+  Git({"merge", "--quiet", "--ff-only", kReference}, "check the files out");
+  Git({"update-ref", "-d", kReference}, "end");
+}
+
+// No other repository, whatever variables of the environment say.
+base::ProgramEnd GitFolder::Run(std::vector<std::string> arguments,
+                                const std::string& input) const {
+  arguments.insert(arguments.begin(), {"-C", folder_.string(), "--git-dir=.git", "--work-tree=."});
+  try {
+    return host_.run({.command = "git", .arguments = std::move(arguments), .input_file = input});
+  } catch (const base::ProgramError& e) {
+    throw CliError(e.what());
+  }
+}
+
+std::string GitFolder::Git(std::vector<std::string> arguments, const std::string& attempt,
+                           const std::string& input) const {
+  base::ProgramEnd end = Run(std::move(arguments), input);
+  if (host_.stop.stop_requested()) throw CliError("interrupted", kInterrupted);
+  if (end.exit_code != 0) {
+    throw CliError("git could not " + attempt + " in " + folder_.string() + " (exit code " +
+                   std::to_string(end.exit_code) + ")");
+  }
+  return std::move(end.output);
+}
+
+}  // namespace strongroom::cli

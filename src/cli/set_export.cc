@@ -1,0 +1,71 @@
+#include "cli/set_export.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "cli/answers.h"
+#include "cli/error.h"
+#include "cli/set_contents.h"
+#include "export/commit_message.h"
+#include "export/error.h"
+#include "sets/item.h"
+
+namespace strongroom::cli {
+namespace {
+
+void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& progress,
+               exporting::Exporter& exporter) {
+  // A list leaves the types out.
+  const sets::BackupSet whole = objects.Set(set.name);
+  exporter.BeginSet(whole, whole.actors);
+  int64_t done = 0;
+  EachContent(objects, set.name, [&](std::string_view line) {
+    exporter.Add(sets::ReadItemLine(line));
+    progress.Tell(set.name, {.done = ++done, .all = whole.items, .unit = "policies"});
+  });
+  exporter.EndSet();
+}
+
+// Later sets have larger ids: digits without leading zeros.
+bool IsBehind(const std::string& id, const std::string& other) {
+  return std::tuple(id.size(), id) > std::tuple(other.size(), other);
+}
+
+}  // namespace
+
+ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
+                          Progress& progress, exporting::Exporter& exporter) {
+  return Understood([&] {
+    try {
+      ExportedCounts counts;
+      for (const sets::BackupSet& set : sets) {
+        ExportSet(objects, set, progress, exporter);
+        ++counts.sets;
+        counts.policies += set.items;
+      }
+      exporter.Finish();
+      return counts;
+    } catch (const exporting::ExportError& e) {
+      throw CliError(e.what());
+    }
+  });
+}
+
+std::vector<sets::BackupSet> SetsBehind(const std::string& message,
+                                        std::vector<sets::BackupSet> sets) {
+  const auto last = exporting::SetOfCommit(message);
+  if (!last) {
+    throw CliError("the last commit is of no backup set: export to a repository of its own");
+  }
+  const std::string schedule = sets.front().schedule;
+  if (last->schedule != schedule) {
+    throw CliError("the last commit is of a backup set of schedule " + last->schedule +
+                   ", not of " + schedule + ": export to a repository of its own");
+  }
+  const std::string id = last->name.substr(last->name.rfind('-') + 1);
+  std::erase_if(sets, [&](const sets::BackupSet& set) { return !IsBehind(set.id, id); });
+  return sets;
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/objects.h"
+#include "cli/progress.h"
+#include "export/exporter.h"
+#include "sets/backup_set.h"
+
+namespace strongroom::cli {
+
+// What was written.
+struct ExportedCounts {
+  size_t sets = 0;
+  int64_t policies = 0;
+};
+
+// Reads sets with all that they hold, and gives them to `exporter`, in their order. Of each, `sets`
+// has what a list says. Throws CliError, also for a set that is not as its digests say.
+ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
+                          Progress& progress, exporting::Exporter& exporter);
+
+// Which of `sets`, oldest first, are not in a repository whose last commit has that message. Throws
+// CliError where that is of no set, or of one of another schedule.
+std::vector<sets::BackupSet> SetsBehind(const std::string& message,
+                                        std::vector<sets::BackupSet> sets);
+
+}  // namespace strongroom::cli
