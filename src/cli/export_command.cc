@@ -83,6 +83,9 @@ ExportedCounts WriteTar(Work& work, const std::vector<sets::BackupSet>& sets, st
 ExportedCounts WriteArchive(Work& work) {
   const auto sets = FindSets(work.objects, work.flags.set);
   if (work.to_output()) return WriteTar(work, sets, work.host.out);
+  if (work.flags.to.ends_with(".gz") || work.flags.to.ends_with(".tgz")) {
+    throw CliError("an archive is not compressed: --to NAME.tar, or --to - | gzip", kWrongUsage);
+  }
   if (work.flags.to.ends_with(".tar")) {
     base::NewFile file(work.flags.to);
     const ExportedCounts counts = WriteTar(work, sets, file.out());
@@ -160,8 +163,16 @@ ExitCode RunExport(const Flags& flags, const Host& host, const ConnectionFlags& 
 Runner AddExportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("export", "Write backup sets as files");
   auto flags = std::make_shared<Flags>();
-  AddSetArgument(*command, flags->set);
-  command->add_option("--to", flags->to, "Where to; - is standard output")
+  command
+      ->add_option(
+          "set", flags->set,
+          "Name of a BackupSet; or of a BackupSchedule: all of its sets, and with --format "
+          "kubectl the newest")
+      ->type_name("")
+      ->required();
+  command
+      ->add_option("--to", flags->to,
+                   "Folder, or tar where it ends with .tar; - is standard output")
       ->type_name("PATH")
       ->required();
   command->add_option("--format", flags->format, "archive, git or kubectl")

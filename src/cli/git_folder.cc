@@ -33,6 +33,10 @@ GitFolder::GitFolder(fs::path folder, const Host& host)
   if (HasSomething(folder_)) {
     throw CliError(folder_.string() + " is neither empty nor a git repository");
   }
+  // Policies are for whoever was let in to them.
+  if (!IsThere(folder_) && fs::create_directory(folder_)) {
+    fs::permissions(folder_, fs::perms::owner_all);
+  }
   const auto end =
       host_.run({.command = "git", .arguments = {"init", "--quiet", folder_.string()}});
   if (end.exit_code != 0) throw CliError("git could not make a repository in " + folder_.string());

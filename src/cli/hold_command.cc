@@ -22,7 +22,8 @@ Examples:
   # ...or until then
   kubectl strongroom hold nightly-202603020130-42 --reason audit --until 2030-01-01T00:00:00Z
 
-A set that is marked for removal comes back, for as long as it is there.)";
+A set that is marked for removal comes back, for as long as it is there. What is held already has this
+hold in the place of the other.)";
 
 constexpr const char* kReleaseExamples = R"(
 Examples:
@@ -63,7 +64,9 @@ Runner AddHoldCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
   auto flags = std::make_shared<Flags>();
   AddSetArgument(*command, flags->set);
   command->add_option("--reason", flags->reason, "Why, in one line")->type_name("TEXT")->required();
-  command->add_option("--until", flags->until, "When the hold ends by itself [never]")
+  command
+      ->add_option("--until", flags->until,
+                   "When the hold ends by itself, such as 2030-01-01T00:00:00Z [never]")
       ->type_name("TIME");
   AddConnectionFlags(*command, connection);
   command->footer(kHoldExamples);

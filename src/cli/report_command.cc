@@ -30,7 +30,7 @@ Examples:
   # A tenant as it was built when the newest set of a schedule was taken, for a browser or a printer
   kubectl strongroom report nightly --to nightly.html
 
-  # What differs between two sets, as Markdown
+  # What changed between two sets, and who did it, as Markdown
   kubectl strongroom report nightly-202603010130-41 nightly-202603020130-42 -o markdown
 
 What the caller may not read is left out of it: without backupsets/content there are no settings, and
@@ -125,7 +125,7 @@ ExitCode RunReport(const Flags& flags, const Host& host, const ConnectionFlags& 
   Reporter reporter(objects, host, flags.output);
   try {
     return Understood([&] {
-      if (flags.to.empty()) {
+      if (flags.to.empty() || flags.to == "-") {
         Write(flags, reporter, objects, host.out);
         if (!host.out.flush()) throw CliError("", kReaderGone);
         return kOk;

@@ -14,6 +14,7 @@
 #include "cli/printer.h"
 #include "cli/set_choice.h"
 #include "cli/text.h"
+#include "cli/verify_archive.h"
 #include "sets/answer.h"
 #include "sets/members.h"
 #include "sets/verification.h"
@@ -33,11 +34,18 @@ Examples:
   kubectl strongroom verify nightly --all
   kubectl strongroom verify --all
 
+  # An archive, where there is neither server nor cluster
+  kubectl strongroom verify --archive nightly.tar
+
+That an archive is whole shows that nothing of it was lost or altered by accident. Whether its sets are
+those of the cluster, status.digest of these says, told by another way than the archive came.
+
 Exit code: 0 when each is as it was sealed; 1 when one is not, and for what went wrong on the way.)";
 
 struct Flags {
   std::string set;
   bool all = false;
+  std::string archive;
   std::string output = "text";
 };
 
@@ -140,6 +148,13 @@ Answer Verified(const Objects& objects, const std::string& set) {
 }
 
 ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  if (!flags.archive.empty()) {
+    if (flags.all || !flags.set.empty()) {
+      throw CliError("an archive is verified as a whole: --archive goes with no set and no --all",
+                     kWrongUsage);
+    }
+    return VerifyArchive(flags.archive, flags.output, host);
+  }
   const Objects objects(connection, host);
   const std::vector<std::string> sets = SetsOf(objects, flags);
   Printer out(host.out);
@@ -176,6 +191,8 @@ Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
                    "the schedule")
       ->type_name("");
   command->add_flag("--all", flags->all, "All sets of the schedule, or of the namespace");
+  command->add_option("--archive", flags->archive, "Folder or tar that `export` has written")
+      ->type_name("PATH");
   AddOutputFlag(*command, flags->output, {"text", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);

@@ -15,6 +15,7 @@ namespace strongroom::server::sets {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -115,9 +116,31 @@ TEST_F(PluginOfSetsExports, ArchivesThatVerify) {
   EXPECT_EQ(exporting::ArchiveReader(folder).size(), 3U);
   EXPECT_TRUE(exporting::ArchiveReader(folder).Verify().empty());
   EXPECT_THAT(Says("export " + Name(2) + " --to -", " | tar -tf -"), HasSubstr("manifest.json"));
+  for (const char* archive : {"all", "one.tar"}) {
+    EXPECT_THAT(Says("verify --archive " + Path(archive)), HasSubstr(Name(2) + ": verified, 2 "));
+  }
+  EXPECT_EQ(json::parse(Says("verify --archive " + Path("all") + " -o json"))[2]["verified"], true);
   EXPECT_EQ(Says("export " + Name(2) + " --to -", " | cmp - " + Path("one.tar")), "");
   EXPECT_EQ(fs::status(Path("one.tar")).permissions(),
             fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(PluginOfSetsExports, ArchivesOfWhichWhatIsAlteredIsNamed) {
+  ASSERT_EQ(Run("export nightly --to " + Path("all")).exit_code, 0);
+  for (const auto& file : fs::recursive_directory_iterator(Path("all") + "/contents")) {
+    if (file.is_regular_file()) std::ofstream(file.path(), std::ios::app) << ' ';
+  }
+  const auto altered = Run("verify --archive " + Path("all"));
+  EXPECT_EQ(altered.exit_code, 1);
+  EXPECT_THAT(altered.out, AllOf(HasSubstr(Name(1) + ": NOT AS IT WAS EXPORTED"),
+                                 HasSubstr("its content is missing or altered")));
+  EXPECT_THAT(altered.err, HasSubstr("is not as it was exported"));
+  std::ofstream(Path("none.tar")) << "this is no tar";
+  for (const char* none : {"none.tar", "nowhere"}) {
+    EXPECT_THAT(Says("verify --archive " + Path(none)), StartsWith("error: " + Path(none)));
+  }
+  EXPECT_THAT(Says("verify nightly --archive " + Path("all")), HasSubstr("goes with no set"));
+  EXPECT_THAT(Says("export nightly --to " + Path("all.tar.gz")), HasSubstr("is not compressed"));
 }
 
 TEST_F(PluginOfSetsExports, NothingThatIsNotAsItWasSealed) {

@@ -1,0 +1,147 @@
+#include "cli/verify_archive.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "cli/objects.h"
+#include "cli/printer.h"
+#include "cli/text.h"
+#include "export/archive_reader.h"
+#include "export/error.h"
+#include "export/folder.h"
+#include "export/tar.h"
+#include "sets/error.h"
+#include "sets/members.h"
+
+namespace strongroom::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using exporting::Difference;
+
+// Goes with its owner.
+class PassingFolder {
+ public:
+  PassingFolder() {
+    std::string name = (fs::temp_directory_path() / "strongroom-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw CliError("there can be no folder " + name);
+    path_ = name;
+  }
+  ~PassingFolder() {
+    std::error_code error;
+    fs::remove_all(path_, error);
+  }
+  PassingFolder(const PassingFolder&) = delete;
+  PassingFolder& operator=(const PassingFolder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+// A folder as it is, or what is in a tar.
+class OpenArchive {
+ public:
+  explicit OpenArchive(const fs::path& path) {
+    if (fs::is_directory(path)) {
+      folder_ = exporting::Folder::Open(path);
+      return;
+    }
+    std::ifstream tar(path, std::ios::binary);
+    if (!tar) throw CliError(path.string() + " cannot be read");
+    unpacked_.emplace();
+    folder_ = exporting::Folder::Make(unpacked_->path());
+    exporting::ReadTar(tar, *folder_);
+  }
+  const exporting::Folder& folder() const { return *folder_; }
+
+ private:
+  std::optional<PassingFolder> unpacked_;
+  std::optional<exporting::Folder> folder_;
+};
+
+// What is said of one set; of the archive as a whole where it has no name.
+struct Finding {
+  std::string set;
+  std::string digest;
+  int64_t items = 0;
+  std::vector<Difference> differences;
+};
+
+std::vector<Finding> Look(const exporting::ArchiveReader& archive) {
+  std::vector<Finding> findings;
+  for (size_t i = 0; i < archive.size(); ++i) {
+    const exporting::archive::Entry& entry = archive.entry(i);
+    findings.push_back(
+        {.set = entry.name, .digest = entry.digest, .items = entry.items, .differences = {}});
+  }
+  Finding whole;
+  for (Difference& difference : archive.Verify()) {
+    Finding* of = &whole;
+    for (Finding& finding : findings) {
+      if (finding.set == difference.set) of = &finding;
+    }
+    of->differences.push_back(std::move(difference));
+  }
+  if (!whole.differences.empty()) findings.push_back(std::move(whole));
+  return findings;
+}
+
+void Print(const Finding& finding, Printer& out) {
+  if (!finding.set.empty()) {
+    out.Line(finding.set +
+             (finding.differences.empty() ? ": verified, " : ": NOT AS IT WAS EXPORTED, ") +
+             std::to_string(finding.items) + " policies, " + sets::DigestText(finding.digest));
+  }
+  for (const Difference& difference : finding.differences) {
+    out.Line("  " + exporting::ShownDifference(difference));
+  }
+}
+
+Json ToJson(const Finding& finding) {
+  Json problems = Json::array();
+  for (const Difference& difference : finding.differences) {
+    problems.push_back(
+        {{"type", difference.type}, {"id", difference.id}, {"what", difference.what}});
+  }
+  return {{"backupSet", finding.set},
+          {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
+          {"items", finding.items},
+          {"verified", finding.differences.empty()},
+          {"problems", std::move(problems)}};
+}
+
+}  // namespace
+
+ExitCode VerifyArchive(const std::string& path, const std::string& output, const Host& host) {
+  std::vector<Finding> findings;
+  try {
+    const OpenArchive archive(path);
+    findings = Look(exporting::ArchiveReader(archive.folder()));
+  } catch (const exporting::ExportError& e) {
+    throw CliError(path + ": " + e.what());
+  } catch (const sets::ReadError& e) {
+    throw CliError(path + ": " + e.what());
+  }
+  Printer out(host.out);
+  Json list = Json::array();
+  bool is_whole = true;
+  for (const Finding& finding : findings) {
+    is_whole = is_whole && finding.differences.empty();
+    if (output == "json") {
+      list.push_back(ToJson(finding));
+    } else {
+      Print(finding, out);
+    }
+  }
+  if (output == "json") out.Lines(JsonText(list));
+  if (!is_whole) throw CliError(path + " is not as it was exported");
+  return kOk;
+}
+
+}  // namespace strongroom::cli
