@@ -92,8 +92,8 @@ look_around() {
   run alice "docs/sets.md § Backup sets in the cluster § sh 3"
   says "Policy Type: networkPolicies"
   run alice "docs/sets.md § What is in them § sh 1"
-  run alice "docs/sets.md § Verified without being asked § sh 1"
   says '"kind": "NetworkPolicy"'
+  run alice "docs/sets.md § Verified without being asked § sh 1"
   run alice "docs/sets.md § Holding a set § sh 1"
   says "alice"
   run alice "docs/cli.md § Backup sets § sh 1"

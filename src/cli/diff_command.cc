@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <map>
 #include <memory>
@@ -137,11 +138,14 @@ ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& co
   const sets::Diff diff = Understood([&] { return sets::ReadDiff(answer); });
   Printer err(host.err);
   WarnOfNotCompared(diff, err);
+  int64_t broken = std::count_if(diff.items.begin(), diff.items.end(),
+                                 [](const auto& item) { return !item.problem.empty(); });
   if (flags.output == "json") {
     Printer(host.out).Lines(JsonText(answer));
-  } else if (const int64_t broken = Show(objects, diff, flags, host); broken > 0) {
-    throw CliError(std::to_string(broken) + " policies could not be compared");
+  } else {
+    broken = Show(objects, diff, flags, host);
   }
+  if (broken > 0) throw CliError(std::to_string(broken) + " policies could not be compared");
   return diff.items.empty() ? kOk : kDiffers;
 }
 

@@ -105,9 +105,16 @@ ExportedCounts WriteManifests(Work& work) {
     exporting::ManifestStream exporter(kubernetes, fs::temp_directory_path(), work.host.out);
     return work.Write({set}, exporter);
   }
-  exporting::Folder folder = exporting::Folder::Make(work.flags.to);
+  // A part of a set is not to be taken for all of it.
+  const fs::path part = work.flags.to + ".part";
+  if (fs::exists(work.flags.to) && !fs::is_empty(work.flags.to)) {
+    throw CliError(work.flags.to + " is there already, and not empty");
+  }
+  exporting::Folder folder = exporting::Folder::Make(part);
   exporting::ManifestFiles exporter(kubernetes, folder);
-  return work.Write({set}, exporter);
+  const ExportedCounts counts = work.Write({set}, exporter);
+  fs::rename(part, work.flags.to);
+  return counts;
 }
 
 ExportedCounts WriteHistory(Work& work) {

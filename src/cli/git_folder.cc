@@ -28,18 +28,15 @@ bool HasSomething(const fs::path& folder) {
 }  // namespace
 
 GitFolder::GitFolder(fs::path folder, const Host& host)
-    : folder_(fs::absolute(std::move(folder))), host_(host) {
+    : folder_(fs::absolute(std::move(folder)).lexically_normal()), host_(host) {
   if (IsThere(folder_ / ".git")) return;
   if (HasSomething(folder_)) {
     throw CliError(folder_.string() + " is neither empty nor a git repository");
   }
   // Policies are for whoever was let in to them.
-  if (!IsThere(folder_) && fs::create_directory(folder_)) {
-    fs::permissions(folder_, fs::perms::owner_all);
-  }
-  const auto end =
-      host_.run({.command = "git", .arguments = {"init", "--quiet", folder_.string()}});
-  if (end.exit_code != 0) throw CliError("git could not make a repository in " + folder_.string());
+  fs::create_directory(folder_);
+  fs::permissions(folder_, fs::perms::owner_all);
+  Git({"init", "--quiet", "."}, "make a repository");
   Git({"symbolic-ref", "HEAD", "refs/heads/main"}, "name the branch");
 }
 
@@ -59,6 +56,10 @@ fs::path GitFolder::StreamFile() const {
 }
 
 void GitFolder::Import() const {
+  if (Run({"symbolic-ref", "--quiet", "HEAD"}).output.starts_with(kReference)) {
+    throw CliError("branch " + std::string(kBranch) + " of " + folder_.string() +
+                   " is checked out, which is made and removed here: check another one out");
+  }
   if (HasCommit()) {
     Git({"update-ref", kReference, "HEAD"}, "begin");
   } else if (Run({"rev-parse", "--verify", "--quiet", kReference}).exit_code == 0) {
@@ -71,12 +72,21 @@ void GitFolder::Import() const {
   Git({"update-ref", "-d", kReference}, "end");
 }
 
-// No other repository, whatever variables of the environment say.
+// No other repository, whatever variables of the environment say, nor that of a folder around it;
+// and none of somebody else, whose hooks would run (safe.directory of
+// https://git-scm.com/docs/git-config).
 base::ProgramEnd GitFolder::Run(std::vector<std::string> arguments,
                                 const std::string& input) const {
-  arguments.insert(arguments.begin(), {"-C", folder_.string(), "--git-dir=.git", "--work-tree=."});
+  std::vector<std::string> words;
+  for (const char* name : {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
+                           "GIT_COMMON_DIR", "GIT_NAMESPACE"}) {
+    words.insert(words.end(), {"-u", name});
+  }
+  words.insert(words.end(), {"GIT_CEILING_DIRECTORIES=" + folder_.parent_path().string(), "git",
+                             "-C", folder_.string()});
+  words.insert(words.end(), arguments.begin(), arguments.end());
   try {
-    return host_.run({.command = "git", .arguments = std::move(arguments), .input_file = input});
+    return host_.run({.command = "env", .arguments = std::move(words), .input_file = input});
   } catch (const base::ProgramError& e) {
     throw CliError(e.what());
   }

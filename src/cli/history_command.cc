@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "cli/answers.h"
 #include "cli/command_flags.h"
@@ -92,24 +93,22 @@ ExitCode RunHistory(const Flags& flags, const Host& host, const ConnectionFlags&
                    flags.policy + "\"");
   }
   Printer out(host.out);
-  if (flags.output == "json") {
-    Json policies = Json::array();
-    for (const Json& answer : answers) {
-      for (const Json& one : answer["policies"]) policies.push_back(one);
-    }
-    out.Lines(JsonText(policies));
-    return kOk;
-  }
-  bool is_first = true;
+  Json policies = Json::array();
   bool has_more = false;
+  bool is_first = true;
   for (const Json& answer : answers) {
     const sets::Histories histories = Understood([&] { return sets::ReadHistories(answer); });
     has_more = has_more || histories.has_more;
+    if (flags.output == "json") {
+      policies.insert(policies.end(), answer["policies"].begin(), answer["policies"].end());
+      continue;
+    }
     for (const sets::PolicyHistory& history : histories.policies) {
       if (!std::exchange(is_first, false)) out.Line("");
       Print(history, out);
     }
   }
+  if (flags.output == "json") out.Lines(JsonText(policies));
   if (has_more) Printer(host.err).Line("There are more of that name; say which by its id.");
   return kOk;
 }

@@ -21,7 +21,7 @@ JOIN strongroom.tenant_verifications t ON t.tenant_id = v.tenant_id
 JOIN strongroom.backup_sets b ON b.id = v.set_id
 WHERE v.seen_since <= now() - $1 * interval '1 second' AND v.set_id <> ALL ($2::bigint[])
 ORDER BY v.seen_since, v.set_id DESC LIMIT 1
-FOR NO KEY UPDATE OF v, t SKIP LOCKED)sql";
+FOR NO KEY UPDATE OF t, v SKIP LOCKED)sql";
 
 constexpr const char* kTakeTenant = R"sql(
 SELECT v.tenant_id, encode(v.at_digest, 'hex'), v.found, v.first_found, t.namespace, t.name

@@ -146,7 +146,7 @@ std::vector<Subresource> Subresources() {
            "What became of policies, in the set and those of its tenant before it.",
            {QueryParameter("type", "string", "Their policy type; required."),
             QueryParameter("name", "string", "Their name, or their id; required.")}},
-          {"verify", "Verify", "Whether the set is as it was sealed.", {}}};
+          {"verify", "Verify", "Whether the set is as it was sealed.", {limit, position}}};
 }
 
 // The answers are no objects of the group.

@@ -23,6 +23,8 @@ using store::SetSighting;
 
 // Of one name. Who means a certain one says its id.
 constexpr size_t kMostPolicies = 10;
+// Which may be in other sets alone, as of another selection.
+constexpr int kMostLookedAt = 1'000;
 
 std::string NameIn(const SetSighting& seen) { return seen.sighting.form->name; }
 
@@ -84,18 +86,19 @@ Json PolicyHistory(store::Database& database, const std::string& cluster_uid,
   std::vector<std::string> types = by;
   types.push_back(query.type);
 
-  auto found = store::FindPolicies(database, {.tenant_id = set.tenant_id,
-                                              .type = query.type,
-                                              .name = query.name,
-                                              .limit = static_cast<int>(kMostPolicies) + 1});
-  const bool has_more = found.size() > kMostPolicies;
-  if (has_more) found.resize(kMostPolicies);
+  const auto found = store::FindPolicies(
+      database,
+      {.tenant_id = set.tenant_id, .type = query.type, .name = query.name, .limit = kMostLookedAt});
+  bool has_more = false;
   Json policies = Json::array();
   for (const store::FoundPolicy& policy : found) {
     Json object =
         PolicyObject(query.type, policy, by,
                      store::SightingsOf(database, cluster_uid, set, policy, query.type, types));
-    if (!object.is_null()) policies.push_back(std::move(object));
+    if (object.is_null()) continue;
+    has_more = policies.size() == kMostPolicies;
+    if (has_more) break;
+    policies.push_back(std::move(object));
   }
   if (policies.empty()) {
     throw StatusError(

@@ -70,6 +70,16 @@ TEST_F(PluginOfSetsExports, AScheduleAsAGitRepository) {
               AllOf(HasSubstr("-value: \"2\""), HasSubstr("+value: \"4\"")));
 }
 
+// What an export that was cut off has left, and somebody looks at.
+TEST_F(PluginOfSetsExports, NothingIntoTheBranchThatIsItsOwn) {
+  ASSERT_EQ(Run("export " + Name(1) + " --format git --to " + Path("history")).exit_code, 0);
+  ASSERT_EQ(Git("checkout -q -b strongroom-import"), "");
+  EXPECT_THAT(Says("export nightly --format git --to " + Path("history")),
+              HasSubstr("is checked out"));
+  EXPECT_EQ(Git("log --format=%s"), "nightly: 2 policies\n");
+  EXPECT_EQ(fs::status(Path("history")).permissions(), fs::perms::owner_all);
+}
+
 // The same sets are the same commits, in one call or in several.
 TEST_F(PluginOfSetsExports, TheSameCommitsForTheSameSets) {
   const auto head_of = [&](const std::string& name) {
