@@ -46,8 +46,10 @@ void Await(const std::string& what, const std::function<bool()>& condition) {
   if (!Eventually(holds, minutes{3})) throw std::runtime_error("waited in vain for " + what);
 }
 
-Installation::Installation(const std::string& name, const HistoryDatabase& history)
+Installation::Installation(const std::string& name, const HistoryDatabase& history,
+                           std::vector<std::string> server_flags)
     : history_(history),
+      server_flags_(std::move(server_flags)),
       cluster_(NameOfThisProgram() + "-" + name, ControlPlane::Extent::kAndControllers),
       transport_(cluster_.MakeTransport()),
       client_(*transport_, Unlimited(), clock_),
@@ -89,14 +91,16 @@ void Installation::MakeTeam() {
 }
 
 void Installation::StartServer() {
-  server_.emplace(
-      "server",
-      std::vector<std::string>{
-          "server", "--kubeconfig=" + cluster_.kubeconfig().string(),
-          "--database=" + history_.ServerDsn(), "--listen=127.0.0.1:0",
-          "--health-listen=127.0.0.1:0", "--tls-cert-file=" + certificate_.file(),
-          "--tls-key-file=" + certificate_.key(), "--spool-folder=" + folder_.path().string()},
-      folder_.path());
+  std::vector<std::string> arguments{"server",
+                                     "--kubeconfig=" + cluster_.kubeconfig().string(),
+                                     "--database=" + history_.ServerDsn(),
+                                     "--listen=127.0.0.1:0",
+                                     "--health-listen=127.0.0.1:0",
+                                     "--tls-cert-file=" + certificate_.file(),
+                                     "--tls-key-file=" + certificate_.key(),
+                                     "--spool-folder=" + folder_.path().string()};
+  arguments.insert(arguments.end(), server_flags_.begin(), server_flags_.end());
+  server_.emplace("server", std::move(arguments), folder_.path());
   server_port_ = server_->PortIn("server started", "port");
   server_health_ = server_->PortIn("server started", "health_port");
 }

@@ -28,7 +28,9 @@ inline constexpr const char* kTeam = "team-a";
 class Installation {
  public:
   // `name` tells this one's servers from those of others in the program. `history` outlives it.
-  Installation(const std::string& name, const HistoryDatabase& history);
+  // `server_flags` are what the server is told beside where everything is.
+  Installation(const std::string& name, const HistoryDatabase& history,
+               std::vector<std::string> server_flags = {});
   // Shows the programs' logs when the test has failed.
   ~Installation();
   Installation(const Installation&) = delete;
@@ -67,6 +69,7 @@ class Installation {
 
   const TemporaryFolder folder_;
   const HistoryDatabase& history_;
+  const std::vector<std::string> server_flags_;
   const base::SystemClock clock_;
   const Certificate certificate_;
   ControlPlane cluster_;
