@@ -135,8 +135,8 @@ namespace schedule_verified {
 inline constexpr std::array kAll{
     Reason{"AllVerified", "True: all that is stored of its sets is as it was sealed", ""},
     Reason{"SetsAltered", "False: what is stored of a set is not what was sealed",
-           "`status.verification` of the set that the message names says what; hold the sets that "
-           "are whole, and find out who writes into the database"},
+           "`kubectl strongroom verify` of the set that the message names says what; hold the sets "
+           "that are whole, and find out who writes into the database"},
     Reason{"RowsWithoutSet",
            "False: PostgreSQL has rows of its tenant that belong to no backup set",
            "the servers' log names them; find out who writes into the database"},

@@ -24,10 +24,11 @@ Condition VerifiedCondition(const KeptSets& kept, std::chrono::seconds every, sy
   if (kept.altered > 0) {
     verified.reason = schedule_verified::kSetsAltered;
     verified.message = "backup set " + kept.newest_altered +
-                       " is not as it was sealed: " + std::to_string(kept.newest_problems) +
-                       " problems, see its status.verification";
+                       " is not as it was sealed; what differs is said by: kubectl strongroom "
+                       "verify " +
+                       kept.newest_altered;
     if (kept.altered > 1) {
-      verified.message += "; so are " + std::to_string(kept.altered - 1) + " others";
+      verified.message += " (altered are " + std::to_string(kept.altered) + " sets)";
     }
     return verified;
   }

@@ -17,7 +17,6 @@ struct KeptSets {
   int64_t sets = 0;
   int64_t altered = 0;           // of these
   std::string newest_altered;    // its name
-  int64_t newest_problems = 0;   // of that one
   int64_t rows_without_set = 0;  // of the tenants
   // Since when each that was verified was last looked at; absent when none was.
   std::optional<std::chrono::sys_seconds> seen_since;

@@ -1,5 +1,6 @@
 #include "store/policy_sightings.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
@@ -20,10 +21,11 @@ WHERE o.tenant_id = $1 AND o.policy_type = $2
                WHERE v.object_id = o.id AND v.display_name = $3))
 ORDER BY o.external_id COLLATE "C" LIMIT $4)sql";
 
-// $1 cluster, $2 set, $3 object, $4 type, $5 external id, $6 types that may be complete.
+// $1 cluster, $2 set, $3 object, $4 type, $5 external id, $6 types that may be complete, $7 how
+// many.
 std::string Statement() {
   return std::string(R"sql(
-SELECT s.run_name, s.id, extract(epoch FROM s.sealed_at)::bigint,
+SELECT s.run_name, s.id, extract(epoch FROM s.sealed_at)::bigint, s.selection,
   (SELECT jsonb_agg(t.policy_type)::text FROM strongroom.backup_set_types t
    WHERE t.set_id = s.id AND t.state = 'complete'
      AND t.policy_type IN (SELECT jsonb_array_elements_text($6::jsonb))),
@@ -41,8 +43,8 @@ LEFT JOIN strongroom.backup_set_changes c
 WHERE s.sealed_at IS NOT NULL AND )sql" +
          kOfCluster + R"sql(
   AND s.tenant_id = asked.tenant_id AND s.namespace = asked.namespace
-  AND s.selection = asked.selection AND (s.sealed_at, s.id) <= (asked.sealed_at, asked.id)
-ORDER BY s.sealed_at, s.id)sql";
+  AND (s.sealed_at, s.id) <= (asked.sealed_at, asked.id)
+ORDER BY s.sealed_at DESC, s.id DESC LIMIT $7)sql";
 }
 
 SetSighting ToSighting(const pqxx::row& row) {
@@ -50,17 +52,18 @@ SetSighting ToSighting(const pqxx::row& row) {
       .set_name = row[0].as<std::string>() + '-' + row[1].as<std::string>(),
       .run_name = row[0].as<std::string>(),
       .taken_at = std::chrono::sys_seconds(std::chrono::seconds(row[2].as<int64_t>()))};
-  if (!row[3].is_null()) {
-    for (const base::Json& type : base::ParseJson(row[3].as<std::string>())) {
+  seen.sighting.selection = row[3].as<std::string>();
+  if (!row[4].is_null()) {
+    for (const base::Json& type : base::ParseJson(row[4].as<std::string>())) {
       seen.sighting.complete_types.insert(type.get<std::string>());
     }
   }
-  if (!row[5].is_null()) {
-    seen.sighting.form = domain::PolicyForm{.name = row[4].as<std::string>(),
-                                            .digest = row[5].as<std::string>(),
-                                            .content_digest = row[6].as<std::string>()};
+  if (!row[6].is_null()) {
+    seen.sighting.form = domain::PolicyForm{.name = row[5].as<std::string>(),
+                                            .digest = row[6].as<std::string>(),
+                                            .content_digest = row[7].as<std::string>()};
   }
-  constexpr int kDeed = 7;
+  constexpr int kDeed = 8;
   if (!row[kDeed].is_null()) seen.deed = DeedAt(row, kDeed);
   return seen;
 }
@@ -85,11 +88,12 @@ std::vector<SetSighting> SightingsOf(Database& database, const std::string& clus
   static const std::string statement = Statement();
   return InTransaction(database, "read the history of a policy", [&](pqxx::work& transaction) {
     std::vector<SetSighting> sightings;
-    for (const auto& row :
-         transaction.exec_params(statement, cluster_uid, set.id, policy.object_id, type,
-                                 policy.external_id, DumpForJsonb(base::Json(types)))) {
+    for (const auto& row : transaction.exec_params(
+             statement, cluster_uid, set.id, policy.object_id, type, policy.external_id,
+             DumpForJsonb(base::Json(types)), kMostSightings)) {
       sightings.push_back(ToSighting(row));
     }
+    std::reverse(sightings.begin(), sightings.end());
     return sightings;
   });
 }

@@ -10,7 +10,7 @@
 #include "store/database.h"
 #include "store/set_reader.h"
 
-// One policy, in all sets that can be compared with each other.
+// One policy, in the sets of its tenant.
 namespace strongroom::store {
 
 // Whom somebody means: a policy of that external id, or whose id ends with "/" and that name, or
@@ -39,9 +39,12 @@ struct SetSighting {
   domain::Deed deed;
 };
 
-// What the set and all before it of its tenant, its namespace and its selection say of a policy of
-// `type`, in the order in which they were taken; `types` are the ones that its sightings name as
-// complete. Throws StoreError. Thread-safe.
+// As far back as a history goes: of a set an hour a year.
+inline constexpr int kMostSightings = 10'000;
+
+// What the set and those before it of its tenant and its namespace, kMostSightings at most, say of
+// a policy of `type`, in the order in which they were taken; `types` are the ones that its
+// sightings name as complete. Throws StoreError. Thread-safe.
 std::vector<SetSighting> SightingsOf(Database& database, const std::string& cluster_uid,
                                      const SetRecord& set, const FoundPolicy& policy,
                                      const std::string& type,

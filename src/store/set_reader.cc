@@ -25,7 +25,7 @@ SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.
   extract(epoch FROM s.held_until)::bigint, extract(epoch FROM s.deleted_at)::bigint,
   s.hold_reason, s.held_by, extract(epoch FROM v.verified_at)::bigint,
   extract(epoch FROM CASE WHEN isfinite(v.seen_since) THEN v.seen_since ELSE v.verified_at END)::bigint,
-  v.problem_count, v.problems
+  v.problem_count
 FROM strongroom.backup_sets s JOIN strongroom.tenants t ON t.id = s.tenant_id
 LEFT JOIN strongroom.set_verifications v ON v.set_id = s.id
 WHERE s.sealed_at IS NOT NULL AND )sql") +
@@ -143,8 +143,7 @@ SetRecord ToSet(const pqxx::row& row) {
   if (const auto verified_at = InstantAt(row[at++])) {
     set.verification = {.at = *verified_at,
                         .since = *InstantAt(row[at]),
-                        .problem_count = row[at + 1].as<int64_t>(),
-                        .problems = row[at + 2].as<std::string>()};
+                        .problem_count = row[at + 1].as<int64_t>()};
   }
   return set;
 }

@@ -19,7 +19,6 @@ struct SetVerification {
   std::chrono::sys_seconds at;
   std::chrono::sys_seconds since;  // all of it was looked at then or later
   int64_t problem_count = 0;
-  std::string problems;  // the first of them, as a JSON array of SetProblem
 };
 
 struct SetRecord {

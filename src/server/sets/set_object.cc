@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "base/uuid.h"
 #include "domain/naming.h"
+#include "domain/show_changes.h"
 #include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/selector.h"
@@ -80,8 +81,7 @@ Json VerificationOf(const store::SetVerification& verification) {
   return {{"at", FormatTimestamp(verification.at)},
           {"since", FormatTimestamp(verification.since)},
           {"verified", verification.problem_count == 0},
-          {"problemCount", verification.problem_count},
-          {"problems", base::ParseJson(verification.problems)}};
+          {"problemCount", verification.problem_count}};
 }
 
 std::string ShowVerified(const SetRecord& set) {
@@ -129,8 +129,7 @@ Json TypeObject(const store::SetType& type) {
 
 std::string ShowChanges(const SetRecord& set) {
   if (set.prev_root.empty()) return "first";
-  return '+' + std::to_string(set.added) + " ~" + std::to_string(set.changed) + " -" +
-         std::to_string(set.removed);
+  return domain::ShowChanges({.added = set.added, .changed = set.changed, .removed = set.removed});
 }
 
 struct ColumnRow {

@@ -12,6 +12,8 @@ LOCK TABLE strongroom.tenants, strongroom.policy_blobs, strongroom.backup_sets
 CREATE TABLE strongroom.set_verifications (
   set_id bigint PRIMARY KEY REFERENCES strongroom.backup_sets (id) ON DELETE CASCADE,
   tenant_id integer NOT NULL REFERENCES strongroom.tenants (id),
+  -- Since when somebody ought to look: sets that are older than this table wait no longer than others.
+  made_at timestamptz NOT NULL DEFAULT now(),
   -- The one that goes on: up to which of the set's versions, and what was found so far.
   begun_at timestamptz,
   at_version bigint NOT NULL DEFAULT 0,
@@ -128,7 +130,7 @@ GRANT SELECT, UPDATE (begun_at, at_digest, found, first_found, verified_at, seen
 GRANT SELECT, INSERT (tenant_id, digest), UPDATE (read_at) ON strongroom.blob_readings
   TO strongroom_server;
 -- Problems name policies, which the controller does not read.
-GRANT SELECT (set_id, verified_at, seen_since, problem_count) ON strongroom.set_verifications
+GRANT SELECT (set_id, made_at, verified_at, seen_since, problem_count) ON strongroom.set_verifications
   TO strongroom_controller;
 GRANT SELECT (tenant_id, problem_count) ON strongroom.tenant_verifications
   TO strongroom_controller;

@@ -93,8 +93,7 @@ TEST_F(WatchedVerification, IsToldInConditionAndEventOnceItIsFalse) {
   };
   shop_.PutTenant();
   EXPECT_EQ(verified(), "none");
-  kept_sets_.sets[{kShop, nightly_}] = {
-      .sets = 1, .altered = 1, .newest_altered = "nightly-1", .newest_problems = 2};
+  kept_sets_.sets[{kShop, nightly_}] = {.sets = 1, .altered = 1, .newest_altered = "nightly-1"};
   watch_.Look();
   for (int i = 0; i < 3; ++i) EXPECT_EQ(verified(), "SetsAltered");
   EXPECT_THAT(shop_.EventReasons(), Contains("SetsAltered"));

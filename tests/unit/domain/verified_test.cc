@@ -50,7 +50,6 @@ TEST(VerifiedCondition, SaysWhatIsKnownOfTheSetsThatAreKept) {
             {.sets = 2,
             .altered = 1,
             .newest_altered = "a-1",
-            .newest_problems = 2,
             .rows_without_set = 1,
             .seen_since = kAgo(15)},
             "False SetsAltered"},
@@ -67,14 +66,14 @@ TEST(VerifiedCondition, IsUnknownWhereNobodyLooks) {
 }
 
 TEST(VerifiedCondition, NamesTheNewestThatIsAltered) {
-  KeptSets kept{.sets = 3, .altered = 1, .newest_altered = "nightly-1-7", .newest_problems = 2};
+  KeptSets kept{.sets = 3, .altered = 1, .newest_altered = "nightly-1-7"};
   EXPECT_EQ(VerifiedCondition(kept, kVerifyEvery, kNow).message,
-            "backup set nightly-1-7 is not as it was sealed: 2 problems, see its "
-            "status.verification");
+            "backup set nightly-1-7 is not as it was sealed; what differs is said by: kubectl "
+            "strongroom verify nightly-1-7");
   kept.altered = 3;
   EXPECT_EQ(VerifiedCondition(kept, kVerifyEvery, kNow).message,
-            "backup set nightly-1-7 is not as it was sealed: 2 problems, see its "
-            "status.verification; so are 2 others");
+            "backup set nightly-1-7 is not as it was sealed; what differs is said by: kubectl "
+            "strongroom verify nightly-1-7 (altered are 3 sets)");
 }
 
 TEST(SeenSince, IsOfTheSetThatWaitsLongest) {
