@@ -1,6 +1,7 @@
 #include "domain/policy_history.h"
 
 #include <algorithm>
+#include <map>
 
 namespace strongroom::domain {
 namespace {
@@ -29,31 +30,41 @@ class Historian {
 
  private:
   void Meet(size_t at) {
-    if (!met_) {
-      Begin(at, WasMissedBefore(at) ? std::optional(Change::kAdded) : std::nullopt);
-    } else if (!IsSame(*sightings_[*met_].form, *sightings_[at].form)) {
+    if (!held_) {
+      Begin(at, IsNew(at) ? std::optional(Change::kAdded) : std::nullopt);
+    } else if (!IsSame(*sightings_[*held_].form, *sightings_[at].form)) {
       Begin(at, Change::kChanged);
     } else {
       versions_.back().last = at;
       ++versions_.back().sets;
     }
-    met_ = at;
-    missed_.reset();
+    held_ = at;
+    held_by_[sightings_[at].selection] = at;
   }
 
   void Miss(size_t at) {
-    if (met_ && !Tells(sightings_[at], sightings_[*met_])) return;
-    if (met_) versions_.push_back({.change = Change::kRemoved, .first = at, .last = at});
-    met_.reset();
-    missed_ = at;
+    const std::string& selection = sightings_[at].selection;
+    const auto before = held_by_.find(selection);
+    if (before == held_by_.end()) {
+      if (!held_) missed_by_[selection] = at;
+      return;
+    }
+    if (!Tells(sightings_[at], sightings_[before->second])) return;
+    versions_.push_back({.change = Change::kRemoved, .first = at, .last = at});
+    held_.reset();
+    held_by_.clear();
+    missed_by_ = {{selection, at}};
   }
 
   void Begin(size_t at, std::optional<Change> change) {
     versions_.push_back({.change = change, .first = at, .last = at, .sets = 1});
   }
 
-  bool WasMissedBefore(size_t at) const {
-    return missed_ && Tells(sightings_[*missed_], sightings_[at]);
+  // Whether it was known not to be there, before it is held again.
+  bool IsNew(size_t at) const {
+    if (!versions_.empty()) return true;  // removed: it is not held
+    const auto missed = missed_by_.find(sightings_[at].selection);
+    return missed != missed_by_.end() && Tells(sightings_[missed->second], sightings_[at]);
   }
 
   bool IsWhole(const Sighting& sighting) const { return sighting.complete_types.contains(type_); }
@@ -70,8 +81,10 @@ class Historian {
   const std::vector<std::string>& naming_;
   const std::vector<Sighting>& sightings_;
   std::vector<PolicyVersion> versions_;
-  std::optional<size_t> met_;     // where it was last held, unless it was removed since
-  std::optional<size_t> missed_;  // where it was last known not to be there, since it was held
+  std::optional<size_t> held_;  // where it was held last; absent where it is not there
+  // By selection: where it was held last, and where it was missed since it was held by any.
+  std::map<std::string, size_t> held_by_;
+  std::map<std::string, size_t> missed_by_;
 };
 
 }  // namespace

@@ -23,8 +23,10 @@ using store::SetSighting;
 
 // Of one name. Who means a certain one says its id.
 constexpr size_t kMostPolicies = 10;
-// Which may be in other sets alone, as of another selection.
+// Of which some may be in later sets alone.
 constexpr int kMostLookedAt = 1'000;
+// Of one policy, the newest.
+constexpr size_t kMostVersions = 1'000;
 
 std::string NameIn(const SetSighting& seen) { return seen.sighting.form->name; }
 
@@ -46,7 +48,7 @@ Json VersionObject(const PolicyVersion& version, std::span<const SetSighting> se
   return object;
 }
 
-// Absent where no set holds it: it was in others, or of another selection.
+// Null where no set holds it.
 Json PolicyObject(const std::string& type, const store::FoundPolicy& policy,
                   const std::vector<std::string>& naming, std::span<const SetSighting> seen) {
   std::vector<domain::Sighting> sightings;
@@ -57,7 +59,8 @@ Json PolicyObject(const std::string& type, const store::FoundPolicy& policy,
   }
   Json versions = Json::array();
   const std::vector<PolicyVersion> history = domain::HistoryOf(type, naming, sightings);
-  for (auto version = history.rbegin(); version != history.rend(); ++version) {
+  for (auto version = history.rbegin();
+       version != history.rend() && versions.size() < kMostVersions; ++version) {
     versions.push_back(VersionObject(*version, seen));
   }
   if (versions.empty()) return nullptr;

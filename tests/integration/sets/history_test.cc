@@ -86,6 +86,21 @@ TEST_F(SetsHistory, SaysWhoRemovedAPolicyThatIsGone) {
   EXPECT_EQ(Json("get bset -n team-a " + NameOfSet(4))["status"]["actors"], json{"ann"});
 }
 
+// Of a schedule of the same tenant that takes some of the policies.
+TEST_F(SetsHistory, WhatWasNotSelectedIsNotGone) {
+  store::SetKey key = store::KeyOf(4);
+  key.cluster_uid = kube::ClusterIdentity(client()).Uid();
+  key.ns = "team-a";
+  key.selection = "few";
+  ids_.push_back(store::StoreSet(database_.database(), key, {store::ItemOf("roles", "reader", "1")},
+                                 store::OutcomeOf({"networkPolicies", "roles"}))
+                     .id);
+  const json versions = History(4, "type=networkPolicies&name=deny")[0]["versions"];
+  ASSERT_EQ(versions.size(), 2U) << versions;
+  EXPECT_EQ(versions[0]["change"], "changed");
+  EXPECT_EQ(versions[0]["lastBackupSet"], NameOfSet(3));
+}
+
 TEST_F(SetsHistory, RefusesWhatItCannotTell) {
   EXPECT_THAT(Raw(3, "type=networkPolicies&name=nobody").err, HasSubstr("has such a policy"));
   EXPECT_THAT(Raw(3, "type=networkPolicies").err, HasSubstr("both have to be said"));

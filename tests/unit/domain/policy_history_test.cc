@@ -9,7 +9,7 @@ namespace {
 const std::set<std::string> kWhole = {"groups", "policies"};
 
 Sighting Of(const std::string& form, std::set<std::string> complete = kWhole) {
-  Sighting sighting{.complete_types = std::move(complete), .form = {}};
+  Sighting sighting{.selection = {}, .complete_types = std::move(complete), .form = {}};
   if (!form.empty()) sighting.form = {.name = "a", .digest = form, .content_digest = form + "!"};
   return sighting;
 }
@@ -50,6 +50,25 @@ TEST(PolicyHistory, ChangesByDigestsOfOtherRulesAreNone) {
   Sighting other_bytes = Of("1");
   other_bytes.form->content_digest = "with noise";
   EXPECT_EQ(Told({Of("1"), other_rules, Of("1"), other_bytes}), "0-3 x4 first");
+}
+
+Sighting Selected(const std::string& selection, const std::string& form) {
+  Sighting sighting = Of(form);
+  sighting.selection = selection;
+  return sighting;
+}
+
+// One schedule takes everything, another one some of it, at the same time.
+TEST(PolicyHistory, WhatWasNotSelectedIsNotGone) {
+  EXPECT_EQ(Told({Selected("all", "1"), Selected("few", ""), Selected("all", "1")}),
+            "0-2 x2 first");
+  EXPECT_EQ(Told({Selected("few", ""), Selected("all", "1")}), "1 x1 first");
+  EXPECT_EQ(Told({Selected("all", "1"), Selected("few", "1"), Selected("few", ""),
+                  Selected("all", ""), Selected("all", "1")}),
+            "0-1 x2 first; 2 x0 removed; 4 x1 added");
+  EXPECT_EQ(
+      Told({Selected("all", ""), Selected("few", ""), Selected("few", "1"), Selected("all", "2")}),
+      "2 x1 added; 3 x1 changed");
 }
 
 // A licence that lapsed: policies are not read, so that the groups that they name are not either.
