@@ -39,6 +39,9 @@ NewFile::~NewFile() {
 void NewFile::Finish() {
   out_.close();
   if (!out_) Fail(path_, errno);
+  // A name whose bytes a power cut could take away would be no whole file.
+  const Descriptor written(open(part_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!written.is_open() || fsync(written.get()) != 0) Fail(path_, errno);
   // Nothing that came meanwhile is written over, where the file system has a way to say so.
   if (link(part_.c_str(), path_.c_str()) == 0) {
     unlink(part_.c_str());

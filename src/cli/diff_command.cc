@@ -90,15 +90,13 @@ DiffStat StatOf(const sets::Difference& policy, const std::string& label,
   return stat;
 }
 
-// How many policies could not be told of, which is said.
-int64_t Show(const Objects& objects, const sets::Diff& diff, const Flags& flags, const Host& host) {
+void Show(const Objects& objects, const sets::Diff& diff, const Flags& flags, const Host& host) {
   Printer out(host.out, ColorsFor(flags, host));
   Printer err(host.err);
   PolicyReader reader(objects, diff, err);
   Progress progress(host);
   const std::vector<std::string> labels = LabelsOf(diff);
   std::vector<DiffStat> stats;
-  int64_t broken = 0;
   for (size_t i = 0; i < diff.items.size(); ++i) {
     const sets::Difference& policy = diff.items[i];
     progress.Tell("reading", {.done = static_cast<int64_t>(i),
@@ -107,7 +105,6 @@ int64_t Show(const Objects& objects, const sets::Diff& diff, const Flags& flags,
     if (!policy.problem.empty()) {
       progress.Clear();
       err.Line("error: " + labels[i] + ": " + policy.problem);
-      ++broken;
       if (flags.stat) stats.push_back(StatOf(policy, labels[i], std::nullopt));
       continue;
     }
@@ -126,7 +123,6 @@ int64_t Show(const Objects& objects, const sets::Diff& diff, const Flags& flags,
   progress.Clear();
   for (const auto& line : StatLines(stats)) out.Colored(line);
   out.Flush();
-  return broken;
 }
 
 ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
@@ -138,12 +134,12 @@ ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& co
   const sets::Diff diff = Understood([&] { return sets::ReadDiff(answer); });
   Printer err(host.err);
   WarnOfNotCompared(diff, err);
-  int64_t broken = std::count_if(diff.items.begin(), diff.items.end(),
-                                 [](const auto& item) { return !item.problem.empty(); });
+  const auto broken = std::count_if(diff.items.begin(), diff.items.end(),
+                                    [](const auto& item) { return !item.problem.empty(); });
   if (flags.output == "json") {
     Printer(host.out).Lines(JsonText(answer));
   } else {
-    broken = Show(objects, diff, flags, host);
+    Show(objects, diff, flags, host);
   }
   if (broken > 0) throw CliError(std::to_string(broken) + " policies could not be compared");
   return diff.items.empty() ? kOk : kDiffers;

@@ -67,10 +67,23 @@ struct Work {
   }
 };
 
-void RequireWritten(std::ostream& out) {
-  // Who reads it has gone, and nobody is to be told.
-  if (!out.flush()) throw CliError("", kReaderGone);
-}
+// A file that goes with its owner, as does what was left of it.
+class PassingFile {
+ public:
+  explicit PassingFile(fs::path path) : path_(std::move(path)) { Remove(); }
+  ~PassingFile() { Remove(); }
+  PassingFile(const PassingFile&) = delete;
+  PassingFile& operator=(const PassingFile&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  void Remove() const {
+    std::error_code error;
+    fs::remove(path_, error);
+  }
+
+  const fs::path path_;
+};
 
 ExportedCounts WriteTar(Work& work, const std::vector<sets::BackupSet>& sets, std::ostream& out) {
   exporting::TarSink tar(out);
@@ -127,12 +140,12 @@ ExportedCounts WriteHistory(Work& work) {
   const auto message = folder.LastMessage();
   if (message) sets = SetsBehind(*message, std::move(sets));
   if (sets.empty()) return {};
-  std::ofstream stream(folder.StreamFile(), std::ios::binary | std::ios::trunc);
+  const PassingFile stream(folder.StreamFile());
+  base::NewFile file(stream.path());
   exporting::GitExport exporter(
-      stream, {.branch = GitFolder::kBranch, .is_continued = message.has_value()});
+      file.out(), {.branch = GitFolder::kBranch, .is_continued = message.has_value()});
   const ExportedCounts counts = work.Write(sets, exporter);
-  stream.close();
-  if (!stream) throw CliError(folder.StreamFile().string() + " cannot be written");
+  file.Finish();
   folder.Import();
   return counts;
 }
@@ -154,7 +167,7 @@ ExitCode RunExport(const Flags& flags, const Host& host, const ConnectionFlags& 
   }
   work.progress.Clear();
   if (work.to_output()) {
-    RequireWritten(host.out);
+    Printer(host.out).Flush();
     return kOk;
   }
   Printer(host.out).Line(counts.sets == 0 ? flags.to + ": no set is new"

@@ -65,9 +65,7 @@ void GitFolder::Import() const {
   } else if (Run({"rev-parse", "--verify", "--quiet", kReference}).exit_code == 0) {
     Git({"update-ref", "-d", kReference}, "begin");  // of an import that was cut off
   }
-  const fs::path stream = StreamFile();
-  Git({"fast-import", "--quiet"}, "take the backup sets in", stream.string());
-  fs::remove(stream);
+  Git({"fast-import", "--quiet"}, "take the backup sets in", StreamFile().string());
   Git({"merge", "--quiet", "--ff-only", kReference}, "check the files out");
   Git({"update-ref", "-d", kReference}, "end");
 }

@@ -2,17 +2,12 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/json_members.h"
+#include "cli/set_items.h"
 
 namespace strongroom::cli {
 namespace {
-
-using base::IntAt;
-using base::ObjectAt;
-using base::TextOrEmpty;
 
 constexpr int64_t kMostItems = 1'000;
 // Of the contents that are asked for together. One that is larger by itself comes by itself.
@@ -27,13 +22,10 @@ struct Part {
 
 Part ReadPart(const Objects& objects, const std::string& set, const std::string& begin,
               int64_t limit) {
-  const Json page = base::ParseJson(
-      objects.ReadSet(set, "items", {{"continue", begin}, {"limit", std::to_string(limit)}}));
-  Part part{.next = TextOrEmpty(ObjectAt(page, "metadata"), "continue")};
-  for (const Json& item : base::ArrayAt(page, "items")) {
-    ++part.items;
-    part.bytes += IntAt(item, "bytes").value_or(0);
-  }
+  const ItemPage page =
+      ReadItemPage(objects, set, {{"continue", begin}, {"limit", std::to_string(limit)}});
+  Part part{.items = static_cast<int64_t>(page.items.size()), .next = page.next};
+  for (const auto& [item, said] : page.items) part.bytes += item.bytes;
   return part;
 }
 

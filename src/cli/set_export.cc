@@ -58,10 +58,15 @@ std::vector<sets::BackupSet> SetsBehind(const std::string& message,
   if (!last) {
     throw CliError("the last commit is of no backup set: export to a repository of its own");
   }
-  const std::string schedule = sets.front().schedule;
-  if (last->schedule != schedule) {
-    throw CliError("the last commit is of a backup set of schedule " + last->schedule +
-                   ", not of " + schedule + ": export to a repository of its own");
+  // A schedule that was made anew has sets of the one before.
+  const bool is_of_it = std::any_of(sets.begin(), sets.end(), [&](const sets::BackupSet& set) {
+    return set.schedule_uid == last->schedule_uid;
+  });
+  if (!is_of_it) {
+    throw CliError("the last commit is of a backup set of schedule " + last->schedule + ", UID " +
+                   last->schedule_uid +
+                   ", of which there is none among these: export to a "
+                   "repository of its own");
   }
   const std::string id = last->name.substr(last->name.rfind('-') + 1);
   std::erase_if(sets, [&](const sets::BackupSet& set) { return !IsBehind(set.id, id); });

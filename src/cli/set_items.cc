@@ -38,34 +38,30 @@ constexpr size_t kMostNamed = 5;
                  "\"; say which by its id: " + ids);
 }
 
-// BackupSetItemList.
-struct Page {
-  std::vector<std::pair<Item, Json>> items;
-  std::string next;  // empty: it is the last
-};
+}  // namespace
 
-Page ReadPage(const std::string& answer) {
-  return sets::Translated("the items of a backup set", [&] {
-    const Json list = sets::ParseAnswer(answer);
-    sets::RequireKind(list, "BackupSetItemList");
-    Page page;
-    for (const Json& item : base::ArrayAt(list, "items")) {
-      page.items.emplace_back(sets::ReadItem(item), item);
-    }
-    page.next = base::StringAt(base::ObjectAt(list, "metadata"), "continue");
-    return page;
+ItemPage ReadItemPage(const Objects& objects, const std::string& set,
+                      const std::map<std::string, std::string>& query) {
+  const std::string answer = objects.ReadSet(set, "items", query);
+  return Understood([&] {
+    return sets::Translated("the items of a backup set", [&] {
+      const Json list = sets::ParseAnswer(answer);
+      sets::RequireKind(list, "BackupSetItemList");
+      ItemPage page;
+      for (const Json& item : base::ArrayAt(list, "items")) {
+        page.items.emplace_back(sets::ReadItem(item), item);
+      }
+      page.next = base::StringAt(base::ObjectAt(list, "metadata"), "continue");
+      return page;
+    });
   });
 }
-
-}  // namespace
 
 void EachItem(const Objects& objects, const std::string& set, const std::string& type,
               const std::function<void(const Item& item, Json said)>& take) {
   std::string position;
   do {
-    Page page = Understood([&] {
-      return ReadPage(objects.ReadSet(set, "items", {{"type", type}, {"continue", position}}));
-    });
+    ItemPage page = ReadItemPage(objects, set, {{"type", type}, {"continue", position}});
     for (auto& [item, said] : page.items) take(item, std::move(said));
     position = page.next;
   } while (!position.empty());

@@ -1,12 +1,26 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/objects.h"
 #include "sets/item.h"
 
 namespace strongroom::cli {
+
+// BackupSetItemList: a page of them, each with what the server says of it, word for word.
+struct ItemPage {
+  std::vector<std::pair<sets::Item, Json>> items;
+  std::string next;  // where the next one begins; empty: it is the last
+};
+
+// `query` is that of …/items of the sets API (docs/sets.md). Throws CliError.
+ItemPage ReadItemPage(const Objects& objects, const std::string& set,
+                      const std::map<std::string, std::string>& query);
 
 // Hands over each policy of a set, of one type or, where that is empty, of all, in the order of
 // type and id, and what `items` of the sets API says of it, word for word. Reads a page at a time.

@@ -15,6 +15,7 @@ namespace {
 // https://git-scm.com/docs/git-interpret-trailers
 constexpr std::string_view kSetTrailer = "Strongroom-Set";
 constexpr std::string_view kScheduleTrailer = "Strongroom-Schedule";
+constexpr std::string_view kScheduleUidTrailer = "Strongroom-Schedule-UID";
 constexpr size_t kMaxShown = 300;
 constexpr size_t kMaxActors = 20;
 
@@ -68,6 +69,7 @@ std::string CommitMessage(const sets::BackupSet& set, const Actors& actors) {
   for (size_t i = 0; i < named; ++i) add("Strongroom-Actor", actors[i]);
   add("Strongroom-Tenant", set.tenant);
   add(kScheduleTrailer, set.schedule);
+  add(kScheduleUidTrailer, set.schedule_uid);
   add("Strongroom-Run", set.run);
   add("Strongroom-Taken-At", base::FormatTimestamp(set.taken_at));
   add("Strongroom-Digest", sets::DigestText(set.digest));
@@ -77,8 +79,9 @@ std::string CommitMessage(const sets::BackupSet& set, const Actors& actors) {
 
 std::optional<ExportedSet> SetOfCommit(std::string_view message) {
   ExportedSet set{.name = TrailerOf(message, kSetTrailer),
-                  .schedule = TrailerOf(message, kScheduleTrailer)};
-  if (set.name.empty() || set.schedule.empty()) return std::nullopt;
+                  .schedule = TrailerOf(message, kScheduleTrailer),
+                  .schedule_uid = TrailerOf(message, kScheduleUidTrailer)};
+  if (set.name.empty() || set.schedule.empty() || set.schedule_uid.empty()) return std::nullopt;
   return set;
 }
 

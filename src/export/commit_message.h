@@ -14,6 +14,7 @@ std::string CommitMessage(const sets::BackupSet& set, const Actors& actors);
 struct ExportedSet {
   std::string name;
   std::string schedule;
+  std::string schedule_uid;  // of the one of that name: another cluster has another
 };
 
 // The set whose commit has that message; absent where it is of none.

@@ -19,6 +19,8 @@ class TarSink final : public FileSink {
  public:
   // `out` outlives this.
   explicit TarSink(std::ostream& out);
+  // Leaves a tar that was not finished without its end.
+  ~TarSink() override;
 
   void Add(const std::string& path, std::string_view bytes) override;
   void Sync() override {}  // what becomes of a stream, its owner knows
@@ -29,7 +31,7 @@ class TarSink final : public FileSink {
   struct Closer {
     void operator()(::archive* tar) const;
   };
-  std::ostream& out_;
+  std::unique_ptr<std::ostream*> out_;
   std::set<std::string> paths_;
   std::unique_ptr<::archive, Closer> tar_;
 };

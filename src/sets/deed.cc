@@ -2,18 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json_members.h"
-#include "sets/members.h"
+#include "api/change_fields.h"
 
 namespace strongroom::sets {
 
 domain::Deed ReadDeed(const base::Json& object) {
-  using base::StringAt;
-  return {.actor = StringAt(object, "actor"),
-          .actor_kind = WordAt<domain::ActorKind>(object, "actorKind"),
-          .at = InstantAt(object, "at"),
-          .activity = StringAt(object, "activity"),
-          .audit_store = StringAt(object, "auditStore")};
+  return api::ReadStrictly(api::DeedFields(), object);
 }
 
 }  // namespace strongroom::sets

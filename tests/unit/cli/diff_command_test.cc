@@ -1,9 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "domain/naming.h"
-#include "unit/cli/fake_host.h"
-#include "unit/cli/made_sets.h"
+#include "unit/cli/made_diff.h"
 #include "web/error.h"
 
 namespace strongroom::cli {
@@ -15,56 +13,10 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const std::string kSlot = "2026-03-02T01:30:00Z";
-
-json SetOf(const std::string& name, const std::string& id) {
-  json set = WithTypes(SetObject(name, kSlot, id));
-  set["status"]["tenantName"] = "t";  // as ScheduleObject has it
-  return set;
-}
-
-json ItemOf(const std::string& name, const std::string& change) {
-  return {{"type", "roles"}, {"id", "ns/" + name}, {"name", name}, {"change", change}};
-}
-
-json DiffOf(const json& items, const json& not_compared = json::array()) {
-  int64_t added = 0;
-  int64_t changed = 0;
-  int64_t removed = 0;
-  for (const json& item : items) {
-    ++(item["change"] == "added" ? added : item["change"] == "changed" ? changed : removed);
-  }
-  return {{"kind", "BackupSetDiff"},
-          {"apiVersion", "sets.strongroom.dev/v1alpha1"},
-          {"from", "a-1"},
-          {"to", "b-2"},
-          {"changes", {{"added", added}, {"changed", changed}, {"removed", removed}}},
-          {"notCompared", not_compared},
-          {"items", items}};
-}
-
-// Two sets, a-1 and b-2, between which `items` differ.
-class DiffCommand : public testing::Test {
- protected:
-  DiffCommand() {
-    host_.Add(kSetsPath + "/a-1", SetOf("a-1", "1"));
-    host_.Add(kSetsPath + "/b-2", SetOf("b-2", "2"));
-  }
-
-  void Differ(const json& items, const json& not_compared = json::array()) {
-    host_.Add(kSetsPath + "/b-2/diff", DiffOf(items, not_compared));
-  }
-  void Hold(const std::string& set, const json& content) {
-    host_.Add(kSetsPath + "/" + set + "/content", content);
-  }
-
-  FakeHost host_;
-};
-
 TEST_F(DiffCommand, ShowsEachPolicyAsAUnifiedDiff) {
-  json changed = ItemOf("reader", "changed");
+  json changed = DifferenceOf("reader", "changed");
   changed["patch"] = json::parse(R"([{"op": "replace", "path": "/b", "value": 2}])");
-  Differ({ItemOf("new", "added"), ItemOf("old", "removed"), changed});
+  Differ({DifferenceOf("new", "added"), DifferenceOf("old", "removed"), changed});
   Hold("b-2", {{"num", 1}});
   Hold("b-2", {{"a", 1}, {"b", 2}});
   Hold("a-1", {{"o", 1}});
@@ -89,7 +41,8 @@ TEST_F(DiffCommand, GoesFromTheFirstSetToTheSecond) {
 }
 
 TEST_F(DiffCommand, CallsPoliciesOfOneNameByTheirId) {
-  Differ({ItemOf("reader", "added"), ItemOf("reader", "added"), ItemOf("", "added")});
+  Differ({DifferenceOf("reader", "added"), DifferenceOf("reader", "added"),
+          DifferenceOf("", "added")});
   Hold("b-2", {{"num", 1}});
   EXPECT_EQ(host_.Run({"diff", "b-2"}), 1);
   EXPECT_THAT(host_.out(),
@@ -108,8 +61,8 @@ TEST_F(DiffCommand, ShowsColorsWhereSomebodySeesThem) {
   for (const auto& row : rows) {
     FakeHost host;
     if (row.is_terminal) host.SetShowsColors();
-    host.Add(kSetsPath + "/b-2", SetOf("b-2", "2"));
-    host.Add(kSetsPath + "/b-2/diff", DiffOf(json::array({ItemOf("new", "added")})));
+    host.Add(kSetsPath + "/b-2", SetInSlot("b-2", "2"));
+    host.Add(kSetsPath + "/b-2/diff", DiffOf(json::array({DifferenceOf("new", "added")})));
     host.Add(kSetsPath + "/b-2/content", {{"num", 1}});
     std::vector<std::string> arguments{"diff", "b-2"};
     arguments.insert(arguments.end(), row.flags.begin(), row.flags.end());
@@ -123,7 +76,7 @@ TEST_F(DiffCommand, ShowsColorsWhereSomebodySeesThem) {
 }
 
 TEST_F(DiffCommand, CountsLines) {
-  Differ(json::array({ItemOf("reader", "changed")}));
+  Differ(json::array({DifferenceOf("reader", "changed")}));
   Hold("a-1", {{"a", 1}, {"b", 1}});
   Hold("b-2", {{"a", 1}, {"b", 2}, {"c", 3}});
   EXPECT_EQ(host_.Run({"diff", "b-2", "--stat"}), 1) << host_.err();
@@ -134,7 +87,7 @@ TEST_F(DiffCommand, CountsLines) {
 }
 
 TEST_F(DiffCommand, PrintsWhatTheServerSaysAsJson) {
-  const json items = json::array({ItemOf("new", "added")});
+  const json items = json::array({DifferenceOf("new", "added")});
   const json not_compared = json::array({{{"type", "pods"}, {"why", "failed in the set after"}}});
   Differ(items, not_compared);
   EXPECT_EQ(host_.Run({"diff", "b-2", "-o", "json"}), 1) << host_.err();
@@ -155,14 +108,14 @@ TEST_F(DiffCommand, SaysWhatCouldNotBeCompared) {
 
 // Who may see what differs, and not the policies, sees just that.
 TEST_F(DiffCommand, ShowsPatchesToWhoMayNotReadContents) {
-  json changed = ItemOf("reader", "changed");
+  json changed = DifferenceOf("reader", "changed");
   changed["patch"] = json::parse(R"([{"op": "add", "path": "/a", "value": {"b": "\u001b[2J"}},
                                      {"op": "remove", "path": "/c"}])");
   for (const bool is_stat : {false, true}) {
     FakeHost host;
-    host.Add(kSetsPath + "/b-2", SetOf("b-2", "2"));
+    host.Add(kSetsPath + "/b-2", SetInSlot("b-2", "2"));
     host.Add(kSetsPath + "/b-2/diff",
-             DiffOf({ItemOf("new", "added"), changed, ItemOf("unsaid", "changed")}));
+             DiffOf({DifferenceOf("new", "added"), changed, DifferenceOf("unsaid", "changed")}));
     for (const char* set : {"/a-1", "/b-2"}) {
       host.Add(kSetsPath + set + "/content",
                {{"kind", "Status"}, {"code", 403}, {"message", "joe may not get content"}}, 403);
@@ -187,9 +140,9 @@ TEST_F(DiffCommand, ShowsPatchesToWhoMayNotReadContents) {
 
 // What is altered in the database is no reason to be silent about the rest.
 TEST_F(DiffCommand, FailsWhereAPolicyCannotBeComparedAndShowsTheOthers) {
-  json broken = ItemOf("broken", "changed");
+  json broken = DifferenceOf("broken", "changed");
   broken["problem"] = "a stored content is not what its digest says";
-  Differ({broken, ItemOf("new", "added")});
+  Differ({broken, DifferenceOf("new", "added")});
   Hold("b-2", {{"num", 1}});
   EXPECT_EQ(host_.Run({"diff", "b-2"}), kDiffFailed);
   EXPECT_THAT(host_.out(), HasSubstr("+++ roles/new (b-2)"));
@@ -209,7 +162,7 @@ TEST_F(DiffCommand, NeverFailsAsWhatDiffersDoes) {
               {200, R"({"kind":"BackupSetDiff"})"}};
   for (const auto& row : rows) {
     FakeHost host;
-    host.Add(kSetsPath + "/b-2", SetOf("b-2", "2"));
+    host.Add(kSetsPath + "/b-2", SetInSlot("b-2", "2"));
     host.server().Add(kSetsPath + "/b-2/diff", row.status, row.body);
     EXPECT_EQ(host.Run({"diff", "b-2"}), kDiffFailed) << row.body;
     EXPECT_THAT(host.err(), StartsWith("error: "));
@@ -220,7 +173,7 @@ TEST_F(DiffCommand, NeverFailsAsWhatDiffersDoes) {
 }
 
 TEST_F(DiffCommand, ShowsHostilePoliciesWithoutHarm) {
-  Differ(json::array({ItemOf("a\x1b[2J\n+++ b", "added")}));
+  Differ(json::array({DifferenceOf("a\x1b[2J\n+++ b", "added")}));
   Hold("b-2", {{"k\x1b[2J", "v\x1b]0;x\x07\r"}, {"lines", "one\n+two\xe2\x80\xae\n"}});
   EXPECT_EQ(host_.Run({"diff", "b-2"}), 1) << host_.err();
   EXPECT_EQ(host_.out().find('\x1b'), std::string::npos) << host_.out();
@@ -231,7 +184,7 @@ TEST_F(DiffCommand, ShowsHostilePoliciesWithoutHarm) {
 
 TEST_F(DiffCommand, TellsHowFarItIsAndLeavesTheLineWhenItIsInterrupted) {
   host_.SetErrColumns(60);
-  Differ({ItemOf("a", "added"), ItemOf("b", "added")});
+  Differ({DifferenceOf("a", "added"), DifferenceOf("b", "added")});
   host_.server().AddAnswer(kSetsPath + "/b-2/content", [&](const web::Request&) {
     host_.clock().Advance(std::chrono::seconds(1));
     return web::Response{200, R"({"num":1})", {}};
@@ -244,65 +197,6 @@ TEST_F(DiffCommand, TellsHowFarItIsAndLeavesTheLineWhenItIsInterrupted) {
   EXPECT_EQ(host_.err(),
             "\rreading: 1 of 2 policies [==============>             ] 50%\x1b[K\r\x1b[K"
             "error: interrupted\n");
-}
-
-// A run of the schedule stores what is compared.
-class DiffLive : public DiffCommand {
- protected:
-  void End(const json& status) {
-    host_.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
-    host_.Add(kSetsPath + "/a-1/diff", DiffOf(json::array()));
-    host_.Add(kRunsPath + "/" + run_, RunObject(run_, kSlot, {{"phase", "running"}}));
-    host_.Add(kRunsPath + "/" + run_, RunObject(run_, kSlot, {{"phase", "running"}}));
-    host_.Add(kRunsPath + "/" + run_, RunObject(run_, kSlot, status));
-    host_.Add(kSetsPath + "/" + run_ + "-7/diff", DiffOf(json::array({ItemOf("new", "added")})));
-    Hold("b-2", {{"num", 1}});
-  }
-
-  const std::string run_ = domain::ManualRunName("nightly", "uid-nightly", "token-1");
-};
-
-TEST_F(DiffLive, ComparesWithWhatARunStores) {
-  End({{"phase", "success"}, {"backupSetID", "7"}});
-  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), 1) << host_.err();
-  EXPECT_THAT(host_.out(), StartsWith("--- /dev/null\n+++ roles/new"));
-  EXPECT_THAT(host_.err(), AllOf(HasSubstr(run_ + " created\n"), HasSubstr(run_ + ": running\n"),
-                                 HasSubstr(run_ + ": success")));
-  EXPECT_THAT(host_.server().RequestsTo(kSetsPath + "/" + run_ + "-7/diff").front(),
-              HasSubstr("from=a-1"));
-  EXPECT_EQ(host_.Patches().size(), 1U);
-}
-
-TEST_F(DiffLive, SaysWhereARunHasNotEverything) {
-  End({{"phase", "partial"}, {"backupSetID", "7"}});
-  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), 1) << host_.err();
-  EXPECT_THAT(host_.err(), HasSubstr("kubectl strongroom show " + run_));
-}
-
-TEST_F(DiffLive, SaysWhyARunStoredNothing) {
-  End({{"phase", "failed"}, {"errorCode", "TENANT_UNREACHABLE"}, {"errorMessage", "no route"}});
-  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kDiffFailed);
-  EXPECT_EQ(host_.out(), "");
-  EXPECT_THAT(host_.err(), AllOf(HasSubstr("stored no backup set: failed"),
-                                 HasSubstr("TENANT_UNREACHABLE"), HasSubstr("no route")));
-}
-
-TEST_F(DiffLive, RunsNothingForWhoMayNotCompare) {
-  host_.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
-  host_.Add(kSetsPath + "/a-1/diff", {{"kind", "Status"}, {"message", "joe may not"}}, 403);
-  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kDiffFailed);
-  EXPECT_THAT(host_.err(), HasSubstr("joe may not"));
-  EXPECT_THAT(host_.Patches(), IsEmpty());
-}
-
-TEST_F(DiffLive, RunsNothingOfAnotherTenant) {
-  json schedule = ScheduleObject("nightly");
-  schedule["spec"]["tenantRef"]["name"] = "other";
-  host_.Add(kSchedulesPath + "/nightly", schedule);
-  host_.Add(kSetsPath + "/a-1/diff", DiffOf(json::array()));
-  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kDiffFailed);
-  EXPECT_THAT(host_.err(), HasSubstr("is of tenant t, and schedule nightly is of other now"));
-  EXPECT_THAT(host_.Patches(), IsEmpty());
 }
 
 }  // namespace

@@ -129,9 +129,12 @@ TEST_F(GitHistory, SaysWhoseAndWhenAndWhatIsMissing) {
             "Strongroom-Actor: anna@example.com\n"
             "Strongroom-Tenant: prod\n"
             "Strongroom-Schedule: nightly\n"
-            "Strongroom-Run: nightly-202603010131\n"
-            "Strongroom-Taken-At: 2026-03-02T01:30:00Z\n"
-            "Strongroom-Digest: sha256:" +
+            "Strongroom-Schedule-UID: " +
+                made.set.schedule_uid +
+                "\n"
+                "Strongroom-Run: nightly-202603010131\n"
+                "Strongroom-Taken-At: 2026-03-02T01:30:00Z\n"
+                "Strongroom-Digest: sha256:" +
                 made.set.digest + "\nStrongroom-Set: nightly-1\n\n");
   EXPECT_EQ(repository_.Run("git log -1 --format='%(trailers:key=Strongroom-Set,valueonly)' main"),
             "nightly-1\n\n");
@@ -185,11 +188,13 @@ TEST(GitExport, TakesOnlyBranchesThatGitTakes) {
 }
 
 TEST(CommitMessage, TellsItsSetOnlyWhereItIsOfOne) {
-  const std::string trailers = "Strongroom-Schedule: nightly\nStrongroom-Set: nightly-1\n";
+  const std::string trailers =
+      "Strongroom-Schedule: nightly\nStrongroom-Schedule-UID: u\nStrongroom-Set: nightly-1\n";
   const auto set = SetOfCommit("a\n\n" + trailers + "Signed-off-by: ann\n\n");
   ASSERT_TRUE(set.has_value());
   EXPECT_EQ(set->name, "nightly-1");
   EXPECT_EQ(set->schedule, "nightly");
+  EXPECT_EQ(set->schedule_uid, "u");
   for (const std::string& none :
        {std::string(), std::string("a"), trailers, "a\n\n" + trailers + "\nb\n",
         std::string("a\n\nStrongroom-Set: nightly-1\n")}) {

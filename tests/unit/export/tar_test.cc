@@ -146,6 +146,15 @@ TEST(Tar, IsRefusedWhereItIsCutOff) {
   EXPECT_EQ(Refusal(zeros + kEnd), "no error");
 }
 
+TEST(Tar, HasNoEndUntilItIsFinished) {
+  std::ostringstream out;
+  {
+    TarSink sink(out);
+    sink.Add("a", std::string(10'240 - 512, 'a'));  // a block of the library's, with its header
+  }
+  EXPECT_THAT(Refusal(out.str()), testing::HasSubstr("cut off"));
+}
+
 TEST(Tar, TakesNoMoreMemoryThanHasCome) {
   // 8 TiB, in the form of GNU tar.
   const std::string tar = Entry("a", '0', "x", "", std::string("\x80\0\0\0\0\0\x08\0\0\0\0\0", 12));

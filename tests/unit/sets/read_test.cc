@@ -234,8 +234,8 @@ TEST(Diff, IsRefusedWhenItIsNone) {
                  {"/items", Json::object(), "items: expected an array"},
                  {"/items/0", "x", "type: missing"},
                  {"/items/0/change", "moved", "change: none of added, changed, removed"},
-                 {"/items/0/actorKind", "god", "actorKind: none of"},
-                 {"/items/0/at", "then", "at: no timestamp"},
+                 {"/items/0/actorKind", "god", "actorKind: \"god\" is not one of: user, app"},
+                 {"/items/0/at", "then", "at: \"then\" is not an RFC 3339 time"},
                  {"/items/0/patch", "x", "patch: expected an array"},
                  {"/items/0/patch/0", 1, "op: missing"}},
                 ReadDiff);
