@@ -150,9 +150,9 @@ TEST(Tar, HasNoEndUntilItIsFinished) {
   std::ostringstream out;
   {
     TarSink sink(out);
-    sink.Add("a", std::string(10'240 - 512, 'a'));  // a block of the library's, with its header
+    sink.Add("a", std::string(100'000, 'a'));
   }
-  EXPECT_THAT(Refusal(out.str()), testing::HasSubstr("cut off"));
+  EXPECT_EQ(Refusal(out.str()), "the tar cannot be read: Truncated tar archive");
 }
 
 TEST(Tar, TakesNoMoreMemoryThanHasCome) {
