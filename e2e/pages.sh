@@ -119,8 +119,8 @@ look_around() {
 take_them_out() {
   run alice "docs/cli.md § Taking them out § sh 1"
   says "nightly.html is written"
-  git -C "$WORK/nightly-history" log -p | grep -q "^+kind: NetworkPolicy" || die "no policy is in the repository"
-  tar -tf "$WORK/nightly.tar" | grep -qx manifest.json || die "the tar has no manifest"
+  grep -q "^+kind: NetworkPolicy" <<< "$(git -C "$WORK/nightly-history" log -p)" || die "no policy is in the repository"
+  grep -qx manifest.json <<< "$(tar -tf "$WORK/nightly.tar")" || die "the tar has no manifest"
   grep -q "</html>" "$WORK/nightly.html" || die "the report is not whole"
   # The namespace itself is among them, which is not hers.
   kube apply --dry-run=server -R -f "$WORK/nightly-manifests"
@@ -130,7 +130,7 @@ take_them_out() {
 is_explained() {
   local field
   while read -r field; do
-    grep -A 1 -P "^   $field\t<" <<< "$OUTPUT" | grep -q '^     [^ ]' || die "kubectl does not explain $field"
+    grep -q '^     [^ ]' <<< "$(grep -A 1 -P "^   $field\t<" <<< "$OUTPUT")" || die "kubectl does not explain $field"
   done < <(grep -oP '^  \K[a-zA-Z]+(?=:)' <<< "${BLOCK_TEXTS["docs/api.md § BackupSchedule § yaml 1"]}" | grep -vx name)
 }
 # The table that was printed has the columns of the block.

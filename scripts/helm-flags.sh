@@ -4,6 +4,6 @@
 set -euo pipefail
 
 version=$("${KUBECTL:-kubectl}" version -o json | jq -r .serverVersion.gitVersion)
-if [[ $("${HELM:-helm}" version --template '{{.Version}}') != v3.* && $(printf '%s\n' v1.20.6 "$version" | sort -V | head -n 1) != v1.20.6 ]]; then
+if [[ $("${HELM:-helm}" version --template '{{.Version}}') != v3.* && $(printf '%s\n' v1.20.6 "$version" | sort -V | sed -n 1p) != v1.20.6 ]]; then
   echo --server-side=false
 fi

@@ -32,7 +32,7 @@ patch_kubernetes_source() { # in the source tree
   cp "$packaged"/*.go "$packaged"/*.s "$vendored/"
   # Server-side apply of a Service port without "protocol", as every later Kubernetes allows.
   local types=staging/src/k8s.io/api/core/v1/types.go
-  sed -n '/^type ServicePort struct/,/^}/p' "$types" | grep -q 'default="TCP"' ||
+  grep -q 'default="TCP"' <<< "$(sed -n '/^type ServicePort struct/,/^}/p' "$types")" ||
     sed -i '/^type ServicePort struct/,/^}/s|^\t// Default is TCP\.$|&\n\t// +default="TCP"|' "$types"
 }
 

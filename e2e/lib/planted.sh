@@ -46,7 +46,7 @@ look_for_planted() {
       "Tenants, schedules and runs") objects_text tenants,backupschedules,backupscheduleruns ;;
     esac > "$WORK/text"
     printf '  %-28s %9d characters, %d planted\n' "$place" "$(wc -c < "$WORK/text")" "$(grep -cE "$PLANTED" "$WORK/text")"
-    ! grep -qE "$PLANTED" "$WORK/text" || { grep -noE ".{0,60}($PLANTED).{0,20}" "$WORK/text" | head -n 5 >&2; found=1; }
+    ! grep -qE "$PLANTED" "$WORK/text" || { grep -noEm 5 ".{0,60}($PLANTED).{0,20}" "$WORK/text" >&2; found=1; }
   done
   return $found
 }

@@ -2,7 +2,7 @@
 # What an ELF file says about how it was compiled and linked. Each check prints what is missing.
 
 # A line of what readelf says matches; PATTERN is an extended regular expression.
-says() { readelf --wide "$1" "$3" | grep -qE -- "$2"; } # OPTION PATTERN PROGRAM
+says() { grep -qE -- "$2" <<< "$(readelf --wide "$1" "$3")"; } # OPTION PATTERN PROGRAM
 
 must_be_pie() { # PROGRAM
   says --file-header '^ *Type: +DYN' "$1" || { echo "not position-independent"; return 1; }
