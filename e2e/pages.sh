@@ -107,6 +107,7 @@ look_around() {
   as_alice kubectl patch networkpolicy deny-all --type=merge -p '{"spec": {"podSelector": {"matchLabels": {"tier": "db"}}}}'
   run alice "docs/cli.md § What differs § sh 1"
   says "- tier: backend + tier: db"
+  put_them_back
   run alice "docs/sets.md § Who may read them § sh 1"
   says yes
   run alice "docs/conditions.md § RetentionPaused of a BackupSchedule § sh 1"
@@ -124,6 +125,17 @@ take_them_out() {
   grep -q "</html>" "$WORK/nightly.html" || die "the report is not whole"
   # The namespace itself is among them, which is not hers.
   kube apply --dry-run=server -R -f "$WORK/nightly-manifests"
+}
+
+# A policy that was deleted, and one that was changed.
+put_them_back() {
+  as_alice kubectl delete networkpolicy allow-web
+  run alice "docs/restore.md § Putting policies back § sh 1"
+  look_like "docs/restore.md § Putting policies back § text 1"
+  says "networkPolicies/team-a/allow-web created"
+  run alice "docs/cli.md § Putting policies back § sh 1"
+  says "networkPolicies/team-a/deny-all updated"
+  as_alice kubectl get networkpolicy allow-web deny-all
 }
 
 # docs/api.md promises a text for each field.

@@ -89,6 +89,7 @@ KubernetesType ReadKubernetesType(MapReader& map) {
   type.namespaced = map.RequiredFlag("namespaced");
   type.skip = ReadSkip(map);
   type.references = ReadReferences(map);
+  type.namespaces = map.Paths("namespaces");
   type.referenced_only = map.Flag("referencedOnly");
   type.of_selected_types = map.Flag("ofSelectedTypes");
   type.metadata_only = map.Flag("metadataOnly");

@@ -35,6 +35,7 @@ struct KubernetesType {
   bool namespaced = false;
   std::vector<SkipRule> skip;
   std::vector<Reference> references;
+  std::vector<FieldPath> namespaces;  // that name one besides metadata.namespace
   bool referenced_only = false;
   bool of_selected_types = false;
   bool metadata_only = false;

@@ -31,7 +31,7 @@ struct PolicyType {
   TypeClass type_class = TypeClass::kPolicy;
   bool optional = false;
   bool deprecated = false;
-  int restore_order = 0;  // 0: after everything that has one
+  int restore_order = 0;  // see RestoreRank (put_back.h)
 
   // Never null; that of a type which no catalogue has is empty.
   std::shared_ptr<const ContentDefaults> defaults = std::make_shared<const ContentDefaults>();

@@ -31,6 +31,7 @@ Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
 Runner AddHoldCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddReleaseCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddExportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddRestoreCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddReportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRightsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddPermissionsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
+#include "cli/error.h"
+#include "cli/impersonation.h"
+#include "cli/names.h"
 #include "kube/kubeconfig.h"
 #include "web/error.h"
 
@@ -66,6 +70,17 @@ Connection Connect(const ConnectionFlags& flags, const kube::Environment& enviro
     connection.transport = make(config.remote);
   }
   return connection;
+}
+
+Connection ConnectAsCaller(const ConnectionFlags& flags, const Host& host) {
+  if (!flags.ns.empty()) CheckNamespace(flags.ns);
+  try {
+    Connection connection = host.connect(flags);
+    connection.transport = Impersonate(std::move(connection.transport), flags);
+    return connection;
+  } catch (const web::ConfigError& e) {
+    throw CliError(e.what(), kWrongUsage);
+  }
 }
 
 }  // namespace strongroom::cli

@@ -22,4 +22,7 @@ std::vector<std::filesystem::path> KubeconfigPaths(const std::string& flag,
 Connection Connect(const ConnectionFlags& flags, const kube::Environment& environment,
                    const PluginHost& plugins);
 
+// What host.connect gives, as the user that the flags impersonate. Throws CliError (wrong usage).
+Connection ConnectAsCaller(const ConnectionFlags& flags, const Host& host);
+
 }  // namespace strongroom::cli

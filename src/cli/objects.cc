@@ -6,10 +6,9 @@
 #include "api/kinds.h"
 #include "base/nearest.h"
 #include "cli/answers.h"
+#include "cli/connection.h"
 #include "cli/duration.h"
 #include "cli/error.h"
-#include "cli/impersonation.h"
-#include "cli/names.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
 #include "web/error.h"
@@ -30,17 +29,6 @@ std::string NotInstalled(const kube::Resource& resource) {
   }
   return "this cluster does not know " + resource.FullName() +
          ": Strongroom's custom resource definitions are not installed";
-}
-
-Connection ConnectOrRefuse(const ConnectionFlags& flags, const Host& host) {
-  if (!flags.ns.empty()) CheckNamespace(flags.ns);
-  try {
-    Connection connection = host.connect(flags);
-    connection.transport = Impersonate(std::move(connection.transport), flags);
-    return connection;
-  } catch (const web::ConfigError& e) {
-    throw CliError(e.what(), kWrongUsage);
-  }
 }
 
 kube::ClientOptions OptionsFrom(const ConnectionFlags& flags) {
@@ -79,7 +67,7 @@ auto AskFor(const kube::Resource& resource, Call call) {
 }  // namespace
 
 Objects::Objects(const ConnectionFlags& flags, const Host& host)
-    : connection_(ConnectOrRefuse(flags, host)),
+    : connection_(ConnectAsCaller(flags, host)),
       client_(*connection_.transport, OptionsFrom(flags), host.clock, host.stop),
       read_timeout_(flags.request_timeout.empty() ? kReadTimeout : OptionsFrom(flags).timeout) {}
 

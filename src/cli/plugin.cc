@@ -55,8 +55,8 @@ std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
   for (const auto add :
        {AddPreviewCommand, AddRunCommand, AddRunsCommand, AddShowCommand, AddCancelCommand,
         AddSetsCommand, AddItemsCommand, AddCatCommand, AddHistoryCommand, AddDiffCommand,
-        AddVerifyCommand, AddHoldCommand, AddReleaseCommand, AddExportCommand, AddReportCommand,
-        AddRightsCommand, AddPermissionsCommand, AddVersionCommand}) {
+        AddVerifyCommand, AddHoldCommand, AddReleaseCommand, AddExportCommand, AddRestoreCommand,
+        AddReportCommand, AddRightsCommand, AddPermissionsCommand, AddVersionCommand}) {
     Runner runner = add(app, host, connection);
     runners.emplace(app.get_subcommands({}).back(), std::move(runner));
   }

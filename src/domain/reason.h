@@ -6,8 +6,8 @@
 #include <string_view>
 
 // Words that say why. Programs of users look for them, so one that was released stays. They are in
-// tables: conditions.h, run_reasons.h, miss_reasons.h, event_reasons.h. docs/conditions.md shows
-// these; a test compares them.
+// tables: conditions.h, run_reasons.h, miss_reasons.h, event_reasons.h, which docs/conditions.md
+// shows, and restore_reasons.h of docs/restore.md; tests compare them.
 namespace strongroom::domain {
 
 struct Reason {

@@ -9,7 +9,7 @@ namespace strongroom::exporting {
 
 // An item of a cluster as `kubectl apply` takes it.
 struct Manifest {
-  // Which are applied first: the catalogue's restoreOrder, and behind all that have one 999.
+  // Which are applied first: catalogue::RestoreRank, and 999 of a type that nobody here knows.
   int rank = 0;
   // A YAML document without "---", remarks before it. Empty when it is left out.
   std::string text;

@@ -68,6 +68,12 @@ PageEnd EndOf(const Json& list, const std::string& attempt) {
           .resource_version = base::TextOrEmpty(*metadata, "resourceVersion")};
 }
 
+std::string QueryOf(const WriteOptions& options, std::map<std::string, std::string> query) {
+  query["fieldManager"] = options.field_manager;
+  query["dryRun"] = options.dry_run ? "All" : "";
+  return web::QueryString(query);
+}
+
 Json DeleteBody(const DeleteOptions& options) {
   Json body = {{"apiVersion", "v1"}, {"kind", "DeleteOptions"}};
   if (!options.uid.empty()) body["preconditions"]["uid"] = options.uid;
@@ -173,6 +179,26 @@ Json Client::MergePatch(const Resource& resource, std::string_view ns, std::stri
   web::Request request =
       MakeRequest("PATCH", ObjectPath(call.attempt, resource, ns, name, subresource));
   SetBody(request, patch, "application/merge-patch+json");
+  return SendJson(call, request);
+}
+
+Json Client::Apply(const Resource& resource, std::string_view ns, std::string_view name,
+                   const Json& object, const WriteOptions& options) const {
+  const Call call{"PATCH", resource.plural, Attempt("apply", resource, ns, name)};
+  web::Request request =
+      MakeRequest("PATCH", ObjectPath(call.attempt, resource, ns, name) +
+                               QueryOf(options, {{"force", options.force ? "true" : ""}}));
+  // JSON is YAML.
+  SetBody(request, object, "application/apply-patch+yaml");
+  return SendJson(call, request);
+}
+
+Json Client::Replace(const Resource& resource, std::string_view ns, std::string_view name,
+                     const Json& object, const WriteOptions& options) const {
+  const Call call{"PUT", resource.plural, Attempt("replace", resource, ns, name)};
+  web::Request request =
+      MakeRequest("PUT", ObjectPath(call.attempt, resource, ns, name) + QueryOf(options, {}));
+  SetBody(request, object);
   return SendJson(call, request);
 }
 

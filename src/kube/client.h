@@ -73,6 +73,13 @@ struct DeleteOptions {
   std::string propagation_policy;  // Background, Foreground, Orphan
 };
 
+// How an object is written as a whole.
+struct WriteOptions {
+  std::string field_manager;  // who owns what is written
+  bool force = false;         // of Apply: also what others own
+  bool dry_run = false;       // everything but the writing, admission included
+};
+
 // Reads and writes the objects of an API server. Copies share one rate limiter. Thread-safe.
 // In every call an empty `ns` means cluster-scoped or, for List and Watch, all namespaces. Each
 // throws ApiError when the server refuses, web::TransportError when it does not answer,
@@ -117,6 +124,15 @@ class Client {
   // metadata.resourceVersion in `patch` makes it conditional (IsConflict). RFC 7386.
   Json MergePatch(const Resource& resource, std::string_view ns, std::string_view name,
                   const Json& patch, std::string_view subresource = "") const;
+  // Server-side apply: makes the object, or writes what `object` says of it; the answer is the
+  // object as it is then. IsConflict when others own something of it (the message names them), or
+  // metadata.resourceVersion is there and not the current one.
+  // https://kubernetes.io/docs/reference/using-api/server-side-apply/
+  Json Apply(const Resource& resource, std::string_view ns, std::string_view name,
+             const Json& object, const WriteOptions& options) const;
+  // Writes all of an object that is there; metadata.resourceVersion makes it conditional.
+  Json Replace(const Resource& resource, std::string_view ns, std::string_view name,
+               const Json& object, const WriteOptions& options) const;
   void Delete(const Resource& resource, std::string_view ns, std::string_view name,
               const DeleteOptions& options = {}) const;
 

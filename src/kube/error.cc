@@ -45,6 +45,9 @@ bool IsDenied(const ApiError& error) {
   return words.find(" denied the request") != std::string_view::npos ||
          words.find(" denied request") != std::string_view::npos;
 }
+bool IsInvalid(const ApiError& error) {
+  return error.reason() == "Invalid" || error.reason() == "BadRequest";
+}
 bool IsConflict(const ApiError& error) {
   return error.status() == 409 && error.reason() != "AlreadyExists" && !IsDenied(error);
 }

@@ -39,6 +39,8 @@ bool IsNotFound(const ApiError& error);
 // An admission webhook or a ValidatingAdmissionPolicy does not want it, whatever code it chose for
 // that (a policy's own is 422, a webhook's anything from 400 on): it may a moment later.
 bool IsDenied(const ApiError& error);
+// The object itself is not what its kind takes, or may not be changed so.
+bool IsInvalid(const ApiError& error);
 // 409 because the object changed meanwhile (resourceVersion, or a precondition of a delete).
 bool IsConflict(const ApiError& error);
 // 409 because an object of that name is there already. It may be our own: see Client::Create.

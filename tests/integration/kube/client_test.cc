@@ -78,6 +78,43 @@ TEST_F(ApiServer, TellsConflictsApart) {
   client_.Delete(kConfigMaps, "default", "conflict", right);
 }
 
+TEST_F(ApiServer, AppliesAndReplaces) {
+  const WriteOptions ours{.field_manager = "test"};
+  const auto object = [](const char* key) -> Json {
+    return {{"apiVersion", "v1"},
+            {"kind", "ConfigMap"},
+            {"metadata", {{"name", "applied"}}},
+            {"data", {{key, "value"}}}};
+  };
+  WriteOptions dry = ours;
+  dry.dry_run = true;
+  EXPECT_EQ(client_.Apply(kConfigMaps, "default", "applied", object("a"), dry)["data"]["a"],
+            "value");
+  EXPECT_FALSE(client_.Find(kConfigMaps, "default", "applied"));
+  Json made = client_.Apply(kConfigMaps, "default", "applied", object("a"), ours);
+  EXPECT_EQ(made["metadata"]["managedFields"][0]["manager"], "test");
+
+  Json others = object("a");
+  others["data"]["a"] = "other";
+  const WriteOptions theirs{.field_manager = "other"};
+  const ApiError owned =
+      ErrorOf([&] { client_.Apply(kConfigMaps, "default", "applied", others, theirs); });
+  EXPECT_TRUE(IsConflict(owned));
+  EXPECT_NE(std::string(owned.what()).find("conflict with \"test\""), std::string::npos)
+      << owned.what();
+  WriteOptions forced = theirs;
+  forced.force = true;
+  client_.Apply(kConfigMaps, "default", "applied", others, forced);
+
+  Json stale = object("b");
+  stale["metadata"]["resourceVersion"] = made["metadata"]["resourceVersion"];
+  EXPECT_TRUE(IsConflict(
+      ErrorOf([&] { client_.Replace(kConfigMaps, "default", "applied", stale, ours); })));
+  EXPECT_EQ(client_.Replace(kConfigMaps, "default", "applied", object("b"), ours)["data"],
+            Json({{"b", "value"}}));
+  client_.Delete(kConfigMaps, "default", "applied");
+}
+
 TEST_F(ApiServer, ListsPageByPage) {
   for (int i = 0; i < 5; ++i) Made("page-" + std::to_string(i));
   ListOptions options;

@@ -5,6 +5,7 @@
 #include "domain/event_reasons.h"
 #include "domain/miss_reasons.h"
 #include "domain/obstacles.h"
+#include "domain/restore_reasons.h"
 #include "domain/run_reasons.h"
 #include "support/page_rows.h"
 
@@ -50,6 +51,14 @@ TEST(Troubleshooting, HasEachObstacleAndNoOther) {
   Rows rows = test::PageRows("docs/troubleshooting.md");
   rows.erase(rows.begin(), std::find(rows.begin(), rows.end(), "## Obstacles"));
   rows.resize(std::min(rows.size(), expected.size()));
+  EXPECT_EQ(test::Differences(rows, expected), "");
+}
+
+TEST(RestoreReasons, AreAllInThePageAndNoOthers) {
+  Rows expected;
+  Append("Reasons", restore_reason::kAll, expected);
+  Rows rows = test::PageRows("docs/restore.md");
+  rows.erase(rows.begin(), std::find(rows.begin(), rows.end(), "## Reasons"));
   EXPECT_EQ(test::Differences(rows, expected), "");
 }
 

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "catalogue/policy_type.h"
+
+// How a policy that was stored is put back.
+namespace strongroom::catalogue {
+
+// What is put back before what: lower ones first. That of a type without a restoreOrder is 500, so
+// that what refuses others (a webhook, a policy on policies) can come last.
+int RestoreRank(const PolicyType& type);
+
+// Why a policy cannot be put back, for people; empty: it can. `restorability` is what was said of
+// it when it was stored, a word of RestoreClass, or empty: nobody said.
+struct Unrestorable {
+  enum class Why { kNot, kMasked, kNotStored };
+  Why why = Why::kNot;
+  std::string message = {};
+};
+Unrestorable WhyNotPutBack(std::string_view restorability, bool secrets_masked);
+
+// Removes from an object of Kubernetes what the API server and its controllers choose: what the
+// catalogue strips of every type, and what it strips on a condition (stripWhen). The version that
+// an object was read in, which is the one that it is written in, stays. Its owners go: they are
+// named by UIDs that another cluster does not have, and the garbage collector would delete it.
+void RemoveServersOwn(const PolicyType& type, base::Json& object);
+
+// Removes what the type strips of its own: what somebody else may fill in, as the caBundle of a
+// webhook. It is needed where the object is made anew, and nobody's to write over where it is
+// there.
+void RemoveFilledIn(const PolicyType& type, base::Json& object);
+
+}  // namespace strongroom::catalogue

@@ -1,0 +1,279 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "catalogue/load.h"
+#include "cli/command_flags.h"
+#include "cli/commands.h"
+#include "cli/connection.h"
+#include "cli/error.h"
+#include "cli/objects.h"
+#include "cli/printer.h"
+#include "cli/progress.h"
+#include "cli/restore_arguments.h"
+#include "cli/restore_text.h"
+#include "cli/set_choice.h"
+#include "cli/set_export.h"
+#include "cli/text.h"
+#include "provider/error.h"
+#include "provider/kubernetes/restorer.h"
+#include "restore/choice.h"
+#include "restore/restoration.h"
+#include "restore/stored_policies.h"
+#include "sets/members.h"
+#include "web/error.h"
+
+namespace strongroom::cli {
+namespace {
+
+using provider::kubernetes::ClusterRestorer;
+
+constexpr const char* kExamples = R"(
+Examples:
+  # What putting the newest set of a schedule back would do; nothing is written
+  kubectl strongroom restore nightly
+
+  # A policy that was deleted, from the set of that name
+  kubectl strongroom restore nightly-202603020130-42 networkPolicies/team-a/deny-all --apply
+
+  # All NetworkPolicies, over those that were changed since
+  kubectl strongroom restore nightly networkPolicies --conflict update --apply
+
+  # What is of a namespace, into another one of another cluster
+  kubectl strongroom restore nightly --map-namespace team-a=team-b --to-context staging --apply
+
+It is done with the rights of the caller, whom the API server asks for each policy; nothing is ever
+deleted. Without --apply nothing is written.)";
+
+struct Flags {
+  std::string set;
+  std::vector<std::string> policies;
+  std::string conflict = "skip";
+  std::vector<std::string> map_namespaces;
+  std::string to_context;
+  std::string to_kubeconfig;
+  std::string plan;
+  bool apply = false;
+  std::string output = "text";
+};
+
+// One set that is put back.
+class Restoring {
+ public:
+  Restoring(const Flags& flags, const Host& host, const ConnectionFlags& connection)
+      : flags_(flags),
+        host_(host),
+        objects_(connection, host),
+        choice_(WishesOf(flags.policies)),
+        options_{.on_conflict = *base::Parse<domain::OnConflict>(flags.conflict),
+                 .namespaces = NamespacesOf(flags.map_namespaces)},
+        target_(ConnectAsCaller(TargetOf(connection), host)),
+        policies_(catalogue(), std::filesystem::temp_directory_path(),
+                  [this](const sets::Item& item) { return choice_.Takes(item); }) {}
+
+  ExitCode Run() {
+    const sets::BackupSet set = FindSet(objects_, flags_.set);
+    CheckProvider(set);
+    ExportSets(objects_, {set}, progress_, policies_);
+    CheckChoice(set);
+    ClusterRestorer restorer(*target_.transport, host_.clock, options_, host_.stop);
+    restore::Restoration restoration(catalogue(), policies_, restorer);
+    const restore::Plan plan = MakePlan(restoration);
+    const std::string digest = domain::PlanDigest(plan);
+    if (!flags_.apply) return TellPlan(set, plan, digest);
+    if (!flags_.plan.empty() && flags_.plan != sets::DigestText(digest)) {
+      throw CliError("PlanChanged: what would be done now is " + sets::DigestText(digest) +
+                     "; nothing was written");
+    }
+    return Apply(set, restoration, plan, digest);
+  }
+
+ private:
+  ConnectionFlags TargetOf(ConnectionFlags connection) const {
+    if (!flags_.to_context.empty()) connection.context = flags_.to_context;
+    if (!flags_.to_kubeconfig.empty()) {
+      connection.kubeconfig = flags_.to_kubeconfig;
+      connection.context = flags_.to_context;
+    }
+    return connection;
+  }
+
+  const catalogue::Catalogue& catalogue() const {
+    return *catalogues_.Of(domain::ProviderKind::kKubernetes);
+  }
+
+  void CheckProvider(const sets::BackupSet& set) const {
+    const auto kind = base::Parse<domain::ProviderKind>(set.provider);
+    if (kind == domain::ProviderKind::kKubernetes) return;
+    throw CliError(set.name + " is of a tenant of provider " +
+                   (set.provider.empty() ? "that nobody says" : set.provider) +
+                   ": only what is of a Kubernetes cluster can be put back");
+  }
+
+  void CheckChoice(const sets::BackupSet& set) const {
+    const auto unmet = choice_.Unmet();
+    if (unmet.empty()) return;
+    throw CliError(unmet.front() + " is not in " + set.name + "; 'kubectl strongroom items " +
+                   set.name + "' has what is");
+  }
+
+  restore::Plan MakePlan(restore::Restoration& restoration) {
+    int64_t done = 0;
+    restore::Plan plan = restoration.MakePlan([&](const domain::PlannedItem&) {
+      progress_.Tell(
+          "planning",
+          {.done = ++done, .all = static_cast<int64_t>(policies_.size()), .unit = "policies"});
+    });
+    progress_.Clear();
+    return plan;
+  }
+
+  Json Document(const sets::BackupSet& set, const restore::Plan& plan, const std::string& digest,
+                Json items) const {
+    return {{"backupSet", set.name},
+            {"digest", sets::DigestText(set.digest)},
+            {"server", target_.server},
+            {"conflict", flags_.conflict},
+            {"plan", sets::DigestText(digest)},
+            {"counts", CountsJson(domain::CountsOf(plan))},
+            {"items", std::move(items)}};
+  }
+
+  ExitCode TellPlan(const sets::BackupSet& set, const restore::Plan& plan,
+                    const std::string& digest) const {
+    Printer out(host_.out);
+    if (flags_.output == "json") {
+      Json items = Json::array();
+      for (const domain::PlannedItem& item : plan) items.push_back(PlannedJson(item));
+      out.Lines(JsonText(Document(set, plan, digest, std::move(items))));
+    } else {
+      TellPlanText(set, plan, digest, out);
+    }
+    return domain::CountsOf(plan).refuse == 0 ? kOk : kFailed;
+  }
+
+  void TellPlanText(const sets::BackupSet& set, const restore::Plan& plan,
+                    const std::string& digest, Printer& out) const {
+    for (const std::string& line : PlanLines(plan)) out.Line(line);
+    out.Line(set.name + ", into " + target_.server + ": " +
+             (plan.empty() ? "no policy" : PlanSummary(plan)));
+    if (domain::CountsOf(plan).writes() == 0) return;
+    out.Line("Nothing was written. --apply does it; with --plan " + sets::DigestText(digest) +
+             ", if it is still this.");
+  }
+
+  ExitCode Apply(const sets::BackupSet& set, restore::Restoration& restoration,
+                 const restore::Plan& plan, const std::string& digest) {
+    Printer out(host_.out);
+    const bool is_text = flags_.output == "text";
+    const int64_t all = domain::CountsOf(plan).writes();
+    int64_t done = 0;
+    std::string why_ended;
+    const restore::Results results =
+        restoration.Apply(plan, host_.stop, why_ended, [&](const domain::RestoredItem& item) {
+          ++done;
+          progress_.Clear();
+          if (is_text) out.Line(ResultLine(item));
+          progress_.Tell("restoring", {.done = done, .all = all, .unit = "policies"});
+        });
+    progress_.Clear();
+    if (is_text) {
+      TellLeft(plan, out);
+      out.Line(set.name + ", into " + target_.server + ": " + ResultSummary(results));
+    } else {
+      Json items = Json::array();
+      for (const domain::RestoredItem& item : results) items.push_back(RestoredJson(item));
+      out.Lines(JsonText(Document(set, plan, digest, std::move(items))));
+    }
+    if (host_.stop.stop_requested()) throw CliError("", kInterrupted);
+    if (!why_ended.empty()) throw CliError(why_ended);
+    return IsWhole(results) ? kOk : kFailed;
+  }
+
+  static void TellLeft(const restore::Plan& plan, Printer& out) {
+    restore::Plan left;
+    for (const domain::PlannedItem& item : plan) {
+      if (!domain::Writes(item.action)) left.push_back(item);
+    }
+    for (const std::string& line : PlanLines(left)) out.Line(line);
+  }
+
+  static bool IsWhole(const restore::Results& results) {
+    for (const domain::RestoredItem& item : results) {
+      using Result = domain::RestoredItem::Result;
+      if (item.planned.action == domain::RestoreAction::kRefuse) return false;
+      if (item.result == Result::kFailed || item.result == Result::kNotReached) return false;
+    }
+    return true;
+  }
+
+  const Flags& flags_;
+  const Host& host_;
+  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const Objects objects_;
+  Progress progress_{host_};
+  restore::Choice choice_;
+  const provider::kubernetes::RestoreOptions options_;
+  const Connection target_;
+  restore::StoredPolicies policies_;
+};
+
+ExitCode RunRestore(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  if (!flags.plan.empty() && !flags.apply) {
+    throw CliError("--plan is what --apply is to do", kWrongUsage);
+  }
+  try {
+    return Restoring(flags, host, connection).Run();
+  } catch (const provider::ProviderError& e) {
+    throw CliError(e.what());
+  } catch (const web::StoppedError&) {
+    throw CliError("", kInterrupted);
+  } catch (const web::ConfigError& e) {
+    throw CliError(e.what());
+  }
+}
+
+}  // namespace
+
+Runner AddRestoreCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
+  CLI::App* command = app.add_subcommand("restore", "Put policies of a backup set back");
+  auto flags = std::make_shared<Flags>();
+  AddSetArgument(*command, flags->set);
+  command
+      ->add_option("policy", flags->policies,
+                   "TYPE/NAME, or TYPE for all of it; none is all of the set")
+      ->type_name("");
+  command->add_flag("--apply", flags->apply, "Do it; without it, nothing is written");
+  command
+      ->add_option("--conflict", flags->conflict,
+                   "What is there and not the same: skip it, update what the set has of it, or "
+                   "replace it")
+      ->type_name("WAY")
+      ->check(CLI::IsMember({"skip", "update", "replace"}).description(""))
+      ->capture_default_str();
+  command
+      ->add_option("--map-namespace", flags->map_namespaces,
+                   "What was of namespace FROM goes into namespace TO; may be given again")
+      ->type_name("FROM=TO")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--to-context", flags->to_context,
+                   "Context of the cluster that is written to, where it is not the one that has "
+                   "the set")
+      ->type_name("NAME");
+  command->add_option("--to-kubeconfig", flags->to_kubeconfig, "Likewise, its kubeconfig")
+      ->type_name("FILE");
+  command
+      ->add_option("--plan", flags->plan,
+                   "Digest that a plan had: with --apply, do it only if it still is that")
+      ->type_name("DIGEST");
+  AddOutputFlag(*command, flags->output, {"text", "json"});
+  AddConnectionFlags(*command, connection);
+  command->footer(kExamples);
+  return [flags, &host, &connection] { return RunRestore(*flags, host, connection); };
+}
+
+}  // namespace strongroom::cli

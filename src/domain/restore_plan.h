@@ -1,0 +1,108 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/enum_words.h"
+#include "domain/restore_reasons.h"
+
+// What putting a backup set back would do, decided before anything is written.
+namespace strongroom::domain {
+
+// What becomes of a policy that is there and is not what the set has.
+enum class OnConflict {
+  kSkip,     // it stays as it is
+  kUpdate,   // what the set has of it is written, what it has besides stays
+  kReplace,  // it becomes what the set has
+};
+constexpr auto EnumWords(OnConflict) {
+  return std::to_array<base::EnumWord<OnConflict>>({{OnConflict::kSkip, "skip"},
+                                                    {OnConflict::kUpdate, "update"},
+                                                    {OnConflict::kReplace, "replace"}});
+}
+
+enum class RestoreAction {
+  kCreate,   // it is not there
+  kUpdate,   // see OnConflict
+  kReplace,  // see OnConflict
+  kNone,     // it is there, and nothing would change
+  kSkip,     // it is there, and stays as it is
+  kRefuse,   // it cannot be put back
+};
+constexpr auto EnumWords(RestoreAction) {
+  return std::to_array<base::EnumWord<RestoreAction>>({{RestoreAction::kCreate, "create"},
+                                                       {RestoreAction::kUpdate, "update"},
+                                                       {RestoreAction::kReplace, "replace"},
+                                                       {RestoreAction::kNone, "none"},
+                                                       {RestoreAction::kSkip, "skip"},
+                                                       {RestoreAction::kRefuse, "refuse"}});
+}
+
+constexpr bool Writes(RestoreAction action) {
+  return action == RestoreAction::kCreate || action == RestoreAction::kUpdate ||
+         action == RestoreAction::kReplace;
+}
+
+// What is to be done about one policy.
+struct PlannedItem {
+  std::string type;         // policy type key
+  std::string id;           // its identity in the set
+  std::string name = {};    // what people call it; does not count
+  std::string target = {};  // its identity in the tenant that it is put into; empty: not known
+  RestoreAction action = RestoreAction::kRefuse;
+  std::string reason = {};     // of restore_reasons.h, of what is skipped or refused
+  std::string message = {};    // for people, what there is to be said; may come from the tenant
+  std::string wanted = {};     // change digest of what would be there
+  std::string live = {};       // change digest of what is there; empty: nothing
+  bool awaits_others = false;  // it is to be made, and could not be tried before others are there
+
+  bool operator==(const PlannedItem&) const = default;
+};
+
+struct RestoreCounts {
+  int64_t create = 0;
+  int64_t update = 0;
+  int64_t replace = 0;
+  int64_t none = 0;
+  int64_t skip = 0;
+  int64_t refuse = 0;
+
+  int64_t writes() const { return create + update + replace; }
+  bool operator==(const RestoreCounts&) const = default;
+};
+
+RestoreCounts CountsOf(const std::vector<PlannedItem>& plan);
+
+// SHA-256, in hexadecimal, of what would be done and to what: two plans of the same digest do the
+// same to the same policies. Words for people are not in it.
+std::string PlanDigest(const std::vector<PlannedItem>& plan);
+
+// Whether `planned` may still be carried out where `now` is what would be planned now: the same, or
+// nothing any more, as somebody has done it already. What could not be tried may be as it will.
+bool IsStillSo(const PlannedItem& planned, const PlannedItem& now);
+
+// What became of one policy.
+struct RestoredItem {
+  enum class Result {
+    kDone,
+    kNothingToDo,
+    kFailed,
+    kNotReached,  // somebody stopped it before
+  };
+  PlannedItem planned;
+  Result result = Result::kNotReached;
+  std::string reason = {};   // of restore_reasons.h, of what failed
+  std::string message = {};  // for people
+};
+constexpr auto EnumWords(RestoredItem::Result) {
+  using Result = RestoredItem::Result;
+  return std::to_array<base::EnumWord<Result>>({{Result::kDone, "done"},
+                                                {Result::kNothingToDo, "nothingToDo"},
+                                                {Result::kFailed, "failed"},
+                                                {Result::kNotReached, "notReached"}});
+}
+
+}  // namespace strongroom::domain

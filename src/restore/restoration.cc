@@ -1,0 +1,94 @@
+#include "restore/restoration.h"
+
+#include <utility>
+
+#include "catalogue/put_back.h"
+#include "export/content.h"
+#include "export/error.h"
+#include "provider/error.h"
+#include "web/error.h"
+
+namespace strongroom::restore {
+namespace {
+
+using domain::PlannedItem;
+using domain::RestoredItem;
+namespace reason = domain::restore_reason;
+
+PlannedItem Refused(const sets::Item& item, std::string_view why, std::string message) {
+  return {.type = item.type,
+          .id = item.id,
+          .action = domain::RestoreAction::kRefuse,
+          .reason = std::string(why),
+          .message = std::move(message)};
+}
+
+}  // namespace
+
+provider::StoredPolicy Restoration::PolicyOf(const catalogue::PolicyType& type,
+                                             const sets::Item& item) const {
+  return {.type = &type, .id = item.id, .content = exporting::ContentOf(item)};
+}
+
+PlannedItem Restoration::PlanOf(const sets::Item& item) {
+  const catalogue::PolicyType* const type = catalogue_.Find(item.type);
+  if (type == nullptr) return Refused(item, reason::kUnknownType, "no catalogue has its type");
+  using Why = catalogue::Unrestorable::Why;
+  auto unrestorable = catalogue::WhyNotPutBack(item.restorability, item.secrets_masked);
+  if (unrestorable.why != Why::kNot) {
+    const bool is_masked = unrestorable.why == Why::kMasked;
+    return Refused(item, is_masked ? reason::kSecretMasked : reason::kNotStored,
+                   std::move(unrestorable.message));
+  }
+  try {
+    return restorer_.Plan(PolicyOf(*type, item));
+  } catch (const exporting::ExportError& e) {
+    return Refused(item, reason::kInvalid, e.what());
+  }
+}
+
+Plan Restoration::MakePlan(const std::function<void(const PlannedItem&)>& tell) {
+  Plan plan;
+  plan.reserve(policies_.size());
+  policies_.Each([&](const sets::Item& item) {
+    plan.push_back(PlanOf(item));
+    plan.back().name = item.name;
+    if (tell) tell(plan.back());
+  });
+  return plan;
+}
+
+Results Restoration::Apply(const Plan& plan, const std::stop_token& stop, std::string& why_ended,
+                           const std::function<void(const RestoredItem&)>& tell) {
+  using Result = RestoredItem::Result;
+  Results results;
+  results.reserve(plan.size());
+  bool has_ended = false;
+  policies_.Each([&](const sets::Item& item) {
+    const PlannedItem& planned = plan.at(results.size());
+    RestoredItem& result = results.emplace_back(RestoredItem{.planned = planned});
+    if (!domain::Writes(planned.action)) {
+      result.result = Result::kNothingToDo;
+      return;
+    }
+    has_ended = has_ended || stop.stop_requested();
+    if (has_ended) return;
+    try {
+      result = restorer_.Apply(PolicyOf(*catalogue_.Find(item.type), item), planned);
+    } catch (const web::StoppedError&) {
+      has_ended = true;
+      why_ended = "stopped";
+    } catch (const provider::ProviderError& e) {
+      has_ended = true;
+      why_ended = e.what();
+      // It may have been written all the same.
+      result.result = Result::kFailed;
+      result.reason = reason::kFailed;
+      result.message = e.what();
+    }
+    if (tell) tell(result);
+  });
+  return results;
+}
+
+}  // namespace strongroom::restore

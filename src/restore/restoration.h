@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "catalogue/catalogue.h"
+#include "domain/restore_plan.h"
+#include "provider/restorer.h"
+#include "restore/stored_policies.h"
+
+namespace strongroom::restore {
+
+using Plan = std::vector<domain::PlannedItem>;
+using Results = std::vector<domain::RestoredItem>;
+
+// One backup set and the tenant that it is put back into: planned first, so that it can be read,
+// and then done as it was planned. Not thread-safe.
+class Restoration {
+ public:
+  // What is referred to outlives this. `catalogue` is the one of the tenant's provider.
+  Restoration(const catalogue::Catalogue& catalogue, StoredPolicies& policies,
+              provider::Restorer& restorer)
+      : catalogue_(catalogue), policies_(policies), restorer_(restorer) {}
+
+  // What would be done, in the order in which it would. `tell` hears of each policy. Throws what a
+  // Restorer throws.
+  Plan MakePlan(const std::function<void(const domain::PlannedItem&)>& tell = {});
+
+  // Does what `plan` says, of which MakePlan was the last call; `tell` hears of each policy that
+  // was to be written. After `stop` no more is begun, and the rest is kNotReached; the same
+  // happens, and `why_ended` is told, when the tenant cannot be asked any more. Never throws what
+  // the restorer throws: what was done until then is done.
+  Results Apply(const Plan& plan, const std::stop_token& stop, std::string& why_ended,
+                const std::function<void(const domain::RestoredItem&)>& tell = {});
+
+ private:
+  provider::StoredPolicy PolicyOf(const catalogue::PolicyType& type, const sets::Item& item) const;
+  domain::PlannedItem PlanOf(const sets::Item& item);
+
+  const catalogue::Catalogue& catalogue_;
+  StoredPolicies& policies_;
+  provider::Restorer& restorer_;
+};
+
+}  // namespace strongroom::restore

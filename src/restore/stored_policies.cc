@@ -1,0 +1,85 @@
+#include "restore/stored_policies.h"
+
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "catalogue/put_back.h"
+#include "export/error.h"
+
+namespace strongroom::restore {
+namespace {
+
+constexpr size_t kChunk = size_t{64} << 10U;
+
+// Lines of a file, one after the other.
+class Lines {
+ public:
+  // `file` is read from its start, and outlives this.
+  explicit Lines(base::TemporaryFile& file) : file_(file) { file_.Rewind(); }
+
+  // False at the end.
+  bool Next(std::string& line) {
+    line.clear();
+    for (;;) {
+      const size_t end = buffer_.find('\n', read_);
+      if (end != std::string::npos) {
+        line.append(buffer_, read_, end - read_);
+        read_ = end + 1;
+        return true;
+      }
+      line.append(buffer_, read_);
+      read_ = 0;
+      buffer_.resize(kChunk);
+      buffer_.resize(file_.Read(buffer_.data(), kChunk));
+      if (buffer_.empty()) return false;
+    }
+  }
+
+ private:
+  base::TemporaryFile& file_;
+  std::string buffer_;
+  size_t read_ = 0;
+};
+
+}  // namespace
+
+StoredPolicies::StoredPolicies(const catalogue::Catalogue& catalogue, std::filesystem::path folder,
+                               IsMeant is_meant)
+    : catalogue_(catalogue), folder_(std::move(folder)), is_meant_(std::move(is_meant)) {}
+
+void StoredPolicies::OnBegin(const sets::BackupSet&, const exporting::Actors&) {
+  if (std::exchange(has_set_, true)) {
+    throw exporting::ExportError("only one set is put back at a time");
+  }
+}
+
+// Canonical JSON has no line breaks.
+void StoredPolicies::OnItem(const sets::Item& item) {
+  if (!is_meant_(item)) return;
+  const catalogue::PolicyType* const type = catalogue_.Find(item.type);
+  const int rank =
+      type == nullptr ? std::numeric_limits<int>::max() : catalogue::RestoreRank(*type);
+  base::TemporaryFile& file = files_.try_emplace(rank, folder_).first->second;
+  file.Append(sets::WriteItemDescription(item));
+  file.Append("\n");
+  file.Append(item.content);
+  file.Append("\n");
+  ++size_;
+}
+
+void StoredPolicies::OnEnd(const sets::BackupSet&) {}
+
+void StoredPolicies::Each(const std::function<void(const sets::Item& item)>& take) {
+  std::string line;
+  for (auto& [rank, file] : files_) {
+    Lines lines(file);
+    while (lines.Next(line)) {
+      sets::Item item = sets::ReadItemDescription(line);
+      lines.Next(item.content);
+      take(item);
+    }
+  }
+}
+
+}  // namespace strongroom::restore

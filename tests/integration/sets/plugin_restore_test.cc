@@ -1,0 +1,323 @@
+#include <gmock/gmock.h>
+
+#include "api_cluster.h"
+#include "catalogue/load.h"
+#include "kube/cluster_identity.h"
+#include "provider/kubernetes/provider.h"
+#include "server/report/item_rules.h"
+#include "support/eventually.h"
+#include "support/memory_sink.h"
+
+// kubectl strongroom restore: what a cluster had is put back into it, as its API server takes it.
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const kube::Resource kPolicies{"networking.k8s.io", "v1", "networkpolicies"};
+const kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles"};
+const kube::Resource kBindings{"rbac.authorization.k8s.io", "v1", "rolebindings"};
+const kube::Resource kDefinitions{"apiextensions.k8s.io", "v1", "customresourcedefinitions"};
+const kube::Resource kAssigns{"mutations.gatekeeper.sh", "v1", "assign"};
+
+json PolicyOf(const std::string& name, const std::string& tier) {
+  return {{"apiVersion", "networking.k8s.io/v1"},
+          {"kind", "NetworkPolicy"},
+          {"metadata", {{"name", name}, {"labels", {{"owner", "ann"}}}}},
+          {"spec",
+           {{"podSelector", {{"matchLabels", {{"tier", tier}}}}}, {"policyTypes", {"Ingress"}}}}};
+}
+
+// A namespace of its own for each test, which is backed up as the executor does it.
+class PluginOfSetsRestores : public ApiCluster {
+ protected:
+  PluginOfSetsRestores()
+      : shop_("shop-" + std::to_string(++count_)),
+        transport_(Cluster().MakeTransport()),
+        server_(StartServer()) {
+    MakeNamespace(shop_);
+    EXPECT_TRUE(test::Eventually(
+        [&] { return client().Find(kube::kServiceAccounts, shop_, "default").has_value(); }));
+    client().Create(kPolicies, shop_, PolicyOf("deny-all", "backend"));
+    client().Create(
+        kRoles, shop_,
+        {{"metadata", {{"name", "reader"}}},
+         {"rules", {{{"apiGroups", {""}}, {"resources", {"pods"}}, {"verbs", {"get"}}}}}});
+    client().Create(
+        kBindings, shop_,
+        {{"metadata", {{"name", "readers"}}},
+         {"roleRef", {{"apiGroup", kRoles.group}, {"kind", "Role"}, {"name", "reader"}}},
+         {"subjects", {{{"kind", "ServiceAccount"}, {"name", "default"}, {"namespace", shop_}}}}});
+  }
+
+  // The set of schedule nightly with all that the namespace has of these types; its name.
+  std::string BackUp(const std::vector<std::string>& keys, bool is_whole_cluster = false) {
+    const catalogue::Catalogue& catalogue = *catalogues_.Of(domain::ProviderKind::kKubernetes);
+    std::vector<catalogue::PolicyType> types;
+    for (const std::string& key : keys) types.push_back(*catalogue.Find(key));
+    provider::kubernetes::ReadOptions options;
+    if (!is_whole_cluster) options.namespaces = {shop_};
+    provider::MemorySink sink;
+    provider::kubernetes::ClusterProvider(*transport_, clock_, options).Collect(types, sink, {});
+    const report::ItemRules rules(catalogues_, api::kMaxItemBytes);
+    std::vector<store::DigestedItem> items;
+    for (const std::string& key : keys) {
+      for (const api::ReportItem& item : sink.Items(key)) {
+        items.push_back(rules.Digest(domain::ProviderKind::kKubernetes, item));
+      }
+    }
+    const int64_t id = Store("team-a", ++runs_, items, store::OutcomeOf(keys));
+    EXPECT_EQ(database_.StateOf("UPDATE strongroom.tenants SET provider = 'kubernetes'"), "");
+    return "nightly-" + std::to_string(runs_) + '-' + std::to_string(id);
+  }
+
+  test::CommandResult Run(const std::string& arguments) const {
+    return test::TryCommand({"/bin/bash", "-c",
+                             std::string(PLUGIN) + " restore " + arguments +
+                                 " -n team-a --kubeconfig " + Cluster().kubeconfig().string()});
+  }
+  // What it prints, however it ends.
+  std::string Says(const std::string& arguments) const {
+    const test::CommandResult result = Run(arguments);
+    return result.out + result.err;
+  }
+  std::string Id(const std::string& name) const { return "networkPolicies/" + shop_ + '/' + name; }
+  std::string TierOf(const std::string& name) const {
+    const auto policy = client().Find(kPolicies, shop_, name);
+    return policy ? policy->at("/spec/podSelector/matchLabels/tier"_json_pointer).get<std::string>()
+                  : "";
+  }
+  void Change(const std::string& name, const json& patch) const {
+    client().MergePatch(kPolicies, shop_, name, patch);
+  }
+  void SetTier(const std::string& name, const std::string& tier) const {
+    Change(name, {{"spec", {{"podSelector", {{"matchLabels", {{"tier", tier}}}}}}}});
+  }
+  void DeleteNamespace() const {
+    client().Delete(kube::kNamespaces, "", shop_);
+    EXPECT_TRUE(test::Eventually([&] { return !client().Find(kube::kNamespaces, "", shop_); }));
+  }
+
+  static inline int count_ = 0;
+  const std::string shop_;
+  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const std::unique_ptr<web::Transport> transport_;
+  const std::unique_ptr<Server> server_;
+  int runs_ = 0;
+};
+
+TEST_F(PluginOfSetsRestores, WhatWasDeletedComesBack) {
+  const std::string set = BackUp({"networkPolicies", "roles"});
+  const json before = client().Get(kPolicies, shop_, "deny-all");
+  EXPECT_THAT(Says("nightly"), HasSubstr("2 as they should be\n"));
+  client().Delete(kPolicies, shop_, "deny-all");
+
+  const test::CommandResult plan = Run("nightly");
+  EXPECT_EQ(plan.exit_code, 0);
+  EXPECT_THAT(plan.out, AllOf(HasSubstr("create   " + Id("deny-all")), HasSubstr(set + ", into "),
+                              HasSubstr("1 to create, 1 as they should be"),
+                              HasSubstr("Nothing was written")));
+  EXPECT_FALSE(client().Find(kPolicies, shop_, "deny-all"));
+
+  const test::CommandResult applied = Run("nightly --apply");
+  EXPECT_EQ(applied.exit_code, 0) << applied.err;
+  EXPECT_THAT(applied.out,
+              AllOf(HasSubstr(Id("deny-all") + " created"), HasSubstr(": 1 created\n")));
+  const json after = client().Get(kPolicies, shop_, "deny-all");
+  EXPECT_EQ(after["spec"], before["spec"]);
+  EXPECT_EQ(after["metadata"]["labels"], before["metadata"]["labels"]);
+  const json raw = json::parse(Told("get --raw /apis/networking.k8s.io/v1/namespaces/" + shop_ +
+                                    "/networkpolicies/deny-all"));
+  const json owner = raw.at("/metadata/managedFields/0"_json_pointer);
+  EXPECT_EQ(owner["manager"], "strongroom-restore");
+  EXPECT_EQ(owner["operation"], "Apply");
+
+  EXPECT_THAT(Says("nightly --apply"), HasSubstr(": nothing to do\n"));
+  EXPECT_EQ(client().Get(kPolicies, shop_, "deny-all")["metadata"]["resourceVersion"],
+            after["metadata"]["resourceVersion"]);
+}
+
+TEST_F(PluginOfSetsRestores, WhatWasChangedIsLeftUnlessSomebodySaysOtherwise) {
+  BackUp({"networkPolicies"});
+  SetTier("deny-all", "frontend");
+  Change("deny-all", {{"metadata", {{"labels", {{"more", "yes"}}}}}});
+  EXPECT_THAT(Says("nightly --apply"), AllOf(HasSubstr("skip     " + Id("deny-all")),
+                                             HasSubstr("Exists"), HasSubstr("nothing to do")));
+  EXPECT_EQ(TierOf("deny-all"), "frontend");
+
+  EXPECT_THAT(Says("nightly --conflict update"),
+              AllOf(HasSubstr("update   " + Id("deny-all")), HasSubstr("taken over: "),
+                    HasSubstr(".spec.podSelector")));
+  EXPECT_EQ(TierOf("deny-all"), "frontend");
+  EXPECT_THAT(Says("nightly --conflict update --apply"), HasSubstr("updated"));
+  EXPECT_EQ(TierOf("deny-all"), "backend");
+  const json labels = client().Get(kPolicies, shop_, "deny-all")["metadata"]["labels"];
+  EXPECT_EQ(labels, json({{"owner", "ann"}, {"more", "yes"}}))
+      << "what the set does not have stays";
+  EXPECT_THAT(Says("nightly --conflict update"), HasSubstr(": 1 as they should be\n"));
+
+  EXPECT_THAT(Says("nightly --conflict replace --apply"), HasSubstr("replaced"));
+  EXPECT_EQ(client().Get(kPolicies, shop_, "deny-all")["metadata"]["labels"],
+            json({{"owner", "ann"}}));
+}
+
+TEST_F(PluginOfSetsRestores, OnlyWhatIsChosen) {
+  client().Create(kPolicies, shop_, PolicyOf("allow-web", "web"));
+  const std::string set = BackUp({"networkPolicies", "roles"});
+  client().Delete(kPolicies, shop_, "deny-all");
+  client().Delete(kPolicies, shop_, "allow-web");
+  client().Delete(kRoles, shop_, "reader");
+  EXPECT_THAT(Says(set + ' ' + Id("allow-web") + " roles --apply"), HasSubstr(": 2 created\n"));
+  EXPECT_TRUE(client().Find(kPolicies, shop_, "allow-web"));
+  EXPECT_TRUE(client().Find(kRoles, shop_, "reader"));
+  EXPECT_FALSE(client().Find(kPolicies, shop_, "deny-all"));
+  EXPECT_THAT(Says(set + " networkPolicies/nobody --apply"),
+              HasSubstr("networkPolicies/nobody is not in " + set));
+}
+
+// With what controllers make in a new namespace before the restore comes to it.
+TEST_F(PluginOfSetsRestores, AWholeNamespace) {
+  client().MergePatch(kube::kServiceAccounts, shop_, "default",
+                      {{"imagePullSecrets", {{{"name", "registry"}}}}});
+  client().MergePatch(kube::kNamespaces, "", shop_, {{"metadata", {{"labels", {{"team", "a"}}}}}});
+  const std::vector<std::string> types{"networkPolicies", "roles", "roleBindings", "namespaces",
+                                       "serviceAccounts"};
+  const std::string set = BackUp(types);
+  DeleteNamespace();
+  EXPECT_THAT(Says(set + " networkPolicies"), HasSubstr("NamespaceMissing"));
+  const std::string plan = Says(set);
+  EXPECT_THAT(plan, AllOf(HasSubstr("5 to create"), HasSubstr("its namespace is put back before")));
+  const test::CommandResult applied = Run(set + " --apply");
+  EXPECT_EQ(applied.exit_code, 0) << applied.out << applied.err;
+  EXPECT_EQ(client().Get(kube::kServiceAccounts, shop_, "default")["imagePullSecrets"][0]["name"],
+            "registry");
+  EXPECT_EQ(client().Get(kube::kNamespaces, "", shop_)["metadata"]["labels"]["team"], "a");
+
+  // What was backed up, but for what a cluster writes into it by itself.
+  BackUp(types);
+  const test::CommandResult diff =
+      test::TryCommand({"/bin/bash", "-c",
+                        std::string(PLUGIN) + " diff nightly -n team-a --kubeconfig " +
+                            Cluster().kubeconfig().string()});
+  EXPECT_EQ(diff.exit_code, 0) << diff.out << diff.err;
+}
+
+TEST_F(PluginOfSetsRestores, IntoAnotherNamespace) {
+  const std::string set = BackUp({"networkPolicies", "roles", "roleBindings", "namespaces"});
+  const std::string other = shop_ + "-copy";
+  const test::CommandResult applied = Run(set + " --apply --map-namespace " + shop_ + '=' + other);
+  EXPECT_EQ(applied.exit_code, 0) << applied.out << applied.err;
+  EXPECT_THAT(applied.out, HasSubstr(" as networking.k8s.io/NetworkPolicy/" + other + "/deny-all"));
+  EXPECT_TRUE(client().Find(kPolicies, other, "deny-all"));
+  const json binding = client().Get(kBindings, other, "readers");
+  EXPECT_EQ(binding["subjects"][0]["namespace"], other);
+  EXPECT_EQ(client().Get(kBindings, shop_, "readers")["subjects"][0]["namespace"], shop_);
+  EXPECT_THAT(Says(set + " --map-namespace shop"), HasSubstr("FROM=TO"));
+}
+
+// Kinds that are served only after their definition is there again.
+TEST_F(PluginOfSetsRestores, DefinitionsBeforeWhatTheyDefine) {
+  const json definition{
+      {"apiVersion", "apiextensions.k8s.io/v1"},
+      {"kind", "CustomResourceDefinition"},
+      {"metadata", {{"name", "assign.mutations.gatekeeper.sh"}}},
+      {"spec",
+       {{"group", "mutations.gatekeeper.sh"},
+        {"scope", "Cluster"},
+        {"names",
+         {{"kind", "Assign"},
+          {"plural", "assign"},
+          {"singular", "assign"},
+          {"listKind", "AssignList"}}},
+        {"versions",
+         {{{"name", "v1"},
+           {"served", true},
+           {"storage", true},
+           {"schema",
+            {{"openAPIV3Schema",
+              {{"type", "object"}, {"x-kubernetes-preserve-unknown-fields", true}}}}}}}}}}};
+  client().Create(kDefinitions, "", definition);
+  ASSERT_TRUE(test::Eventually([&] {
+    try {
+      client().Create(kAssigns, "",
+                      {{"apiVersion", "mutations.gatekeeper.sh/v1"},
+                       {"kind", "Assign"},
+                       {"metadata", {{"name", "limits"}}},
+                       {"spec", {{"location", "spec.x"}}}});
+      return true;
+    } catch (const web::WebError&) {
+      return false;
+    }
+  }));
+  const std::string set = BackUp({"gatekeeperAssign", "customResourceDefinitions"}, true);
+  client().Delete(kDefinitions, "", "assign.mutations.gatekeeper.sh");
+  ASSERT_TRUE(test::Eventually(
+      [&] { return !client().Find(kDefinitions, "", "assign.mutations.gatekeeper.sh"); }));
+  EXPECT_THAT(Says(set + " gatekeeperAssign"), HasSubstr("TypeNotServed"));
+  EXPECT_THAT(Says(set), HasSubstr("its definition is put back before it"));
+  const test::CommandResult applied = Run(set + " --apply");
+  EXPECT_EQ(applied.exit_code, 0) << applied.out << applied.err;
+  EXPECT_EQ(client().Get(kAssigns, "", "limits")["spec"]["location"], "spec.x");
+  client().Delete(kDefinitions, "", "assign.mutations.gatekeeper.sh");
+}
+
+TEST_F(PluginOfSetsRestores, APlanThatIsNotThatAnyMoreIsNotCarriedOut) {
+  BackUp({"networkPolicies"});
+  client().Delete(kPolicies, shop_, "deny-all");
+  const json plan = json::parse(Run("nightly -o json").out);
+  EXPECT_EQ(plan["counts"]["create"], 1);
+  EXPECT_EQ(plan["items"][0]["action"], "create");
+  client().Create(kPolicies, shop_, PolicyOf("deny-all", "mine"));
+  const std::string agreed = " --apply --plan " + plan["plan"].get<std::string>();
+  EXPECT_THAT(Says("nightly" + agreed), HasSubstr("PlanChanged"));
+  EXPECT_EQ(TierOf("deny-all"), "mine");
+  client().Delete(kPolicies, shop_, "deny-all");
+  EXPECT_THAT(Says("nightly" + agreed), HasSubstr("1 created"));
+}
+
+TEST_F(PluginOfSetsRestores, WithTheRightsOfTheCaller) {
+  BackUp({"networkPolicies", "roles"});
+  client().Delete(kPolicies, shop_, "deny-all");
+  Grant("rob", "team-a", "backupsets,backupsets/items,backupsets/content", "get,list");
+  const test::CommandResult plan = Run("nightly --as rob");
+  EXPECT_EQ(plan.exit_code, 1);
+  EXPECT_THAT(plan.out, AllOf(HasSubstr("refuse"), HasSubstr("Forbidden"), HasSubstr("2 refused")));
+  const auto is_refused = HasSubstr("cannot get resource \"backupsets\"");
+  EXPECT_THAT(Says("nightly --as ron --apply"), is_refused) << "what is in sets is not theirs";
+  EXPECT_FALSE(client().Find(kPolicies, shop_, "deny-all"));
+}
+
+TEST_F(PluginOfSetsRestores, SaysWhatCannotBePutBack) {
+  client().Create(kube::kSecrets, shop_, {{"metadata", {{"name", "registry"}}}});
+  client().MergePatch(kube::kServiceAccounts, shop_, "default",
+                      {{"imagePullSecrets", {{{"name", "registry"}}}}});
+  json masked = PolicyOf("masked", "a");
+  masked["metadata"]["annotations"]["apiToken"] = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+  client().Create(kPolicies, shop_, masked);
+  json held = PolicyOf("held", "a");
+  held["metadata"]["finalizers"] = {"example.com/hold"};
+  client().Create(kPolicies, shop_, held);
+  BackUp({"networkPolicies", "serviceAccounts", "secretsMetadata"});
+  client().Delete(kPolicies, shop_, "held");
+  const test::CommandResult plan = Run("nightly");
+  EXPECT_EQ(plan.exit_code, 1);
+  EXPECT_THAT(plan.out,
+              AllOf(HasSubstr("SecretMasked: a secret in it was not stored"),
+                    HasSubstr("NotStored: no more of it was stored"),
+                    HasSubstr("Terminating: it is being deleted"), HasSubstr("3 refused")));
+  Change("held", {{"metadata", {{"finalizers", nullptr}}}});
+}
+
+TEST_F(PluginOfSetsRestores, OnlyWhatIsOfACluster) {
+  Store("team-a", 1, {store::ItemOf("roles", "reader", "1")}, store::OutcomeOf({"roles"}));
+  EXPECT_THAT(Says("nightly"), HasSubstr("is of a tenant of provider that nobody says"));
+  ASSERT_EQ(database_.StateOf("UPDATE strongroom.tenants SET provider = 'kubernetes'"), "");
+  EXPECT_THAT(Says("nightly"), AllOf(HasSubstr("Invalid"), HasSubstr("1 refused")));
+  EXPECT_THAT(Says("nightly --plan sha256:00"), HasSubstr("--plan is what --apply is to do"));
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
