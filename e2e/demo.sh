@@ -1,5 +1,6 @@
 #!/bin/bash
-# The main job, seen from outside: a schedule that falls due becomes a stored backup, then a second one after three changes.
+# The main job, seen from outside: a schedule that falls due becomes a stored backup, then a second one after three changes; and what was
+# stored is compared, verified and put back.
 # Everything printed comes from the cluster, PostgreSQL or the controller.   e2e/demo.sh [down]
 # Needs KUBECTL, IMAGE, POSTGRES_IMAGE and KUBECONFIG. With CHECK=1 what is shown is also compared with what it must be.
 set -euo pipefail
@@ -12,6 +13,8 @@ source lib/demo-marks.sh
 NS=team-a SCHEDULE=nightly
 # shellcheck source=e2e/lib/demo-runs.sh
 source lib/demo-runs.sh
+# shellcheck source=e2e/lib/demo-sets.sh
+source lib/demo-sets.sh
 
 # The metrics of the controller that leads.
 leader_metrics() {
@@ -79,6 +82,9 @@ up() {
   show_metrics
   show_times
   show_user_view
+  show_sets
+  restore_deleted networkPolicies/$NS/allow-web kube -n $NS delete networkpolicy allow-web
+  write_report
 }
 
 case ${1:-up} in

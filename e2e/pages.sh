@@ -100,6 +100,9 @@ look_around() {
   look_like "docs/cli.md § Backup sets § text 1"
   says "$RUN-$SET: verified,"
   says "kind: NetworkPolicy"
+  run alice "docs/cli.md § What retention does § sh 1"
+  look_like "docs/cli.md § What retention does § text 1"
+  says "kept: one of the newest"
   run alice "docs/cli.md § What became of a policy § sh 1"
   look_like "docs/cli.md § What became of a policy § text 1"
   says first

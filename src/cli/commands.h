@@ -30,6 +30,7 @@ Runner AddDiffCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
 Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddHoldCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddReleaseCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddRetentionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddExportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRestoreCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddReportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);

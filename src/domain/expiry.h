@@ -16,6 +16,25 @@ struct StoredSet {
   bool is_manual = false;  // of a run that somebody asked for
 };
 
+// Which rule keeps a set; the first that fits.
+enum class KeptBy {
+  kNone,            // it expires
+  kNewest,          // it is among the newest
+  kNewestAskedFor,  // it is among the newest that somebody asked for
+  kNewestComplete,
+  kHold,
+};
+
+struct SetFate {
+  int64_t id = 0;
+  KeptBy kept_by = KeptBy::kNone;
+
+  bool operator==(const SetFate&) const = default;
+};
+
+// What becomes of each, newest first, by the rules of ExpiredSets.
+std::vector<SetFate> FatesOf(std::vector<StoredSet> sets, int64_t keep_last);
+
 // Ids of the sets to expire so that the newest `keep_last` stay, and of those that somebody asked
 // for as many beside them: a few clicks must not push out the nights before. Never the newest
 // complete set and never a held one; neither of these exceptions takes the place of a set that is

@@ -69,6 +69,7 @@ BackupSet Read(const Json& object) {
           .run = NeededText(status, "runName"),
           .tenant = NeededText(status, "tenantName"),
           .provider = StringAt(status, "provider"),
+          .trigger = StringAt(status, "trigger"),
           .sequence = NeededCount(status, "sequence"),
           .taken_at = NeededInstant(status, "takenAt"),
           .is_complete = base::BoolAt(status, "complete", false),
@@ -79,6 +80,7 @@ BackupSet Read(const Json& object) {
           .previous_digest = DigestAt(status, "previousDigest"),
           .changes = ChangesOf(status),
           .hold = ReadHold(ObjectAt(object, "spec")),
+          .marked_at = InstantAt(status, "markedForRemovalAt"),
           .actors = {},
           .types = {}};
 }

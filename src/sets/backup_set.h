@@ -41,6 +41,7 @@ struct BackupSet {
   std::string run;
   std::string tenant;
   std::string provider;  // of the tenant, a word of domain::ProviderKind; empty: nobody says it
+  std::string trigger;   // of the run, a word of domain::RunTrigger; empty: nobody says it
   int64_t sequence = 0;  // among the sets of its schedule
   std::chrono::sys_seconds taken_at;
   bool is_complete = false;
@@ -50,6 +51,7 @@ struct BackupSet {
   std::string previous_digest;                  // empty for the first set of a schedule
   std::optional<domain::ChangeCounts> changes;  // absent for that one
   std::optional<Hold> hold;
+  std::optional<std::chrono::sys_seconds> marked_at;  // for removal
   // Who is known to have made the changes; those who made most of them come first.
   std::vector<std::string> actors;
   std::vector<SetType> types;  // in byte order

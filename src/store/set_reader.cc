@@ -25,9 +25,10 @@ SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.
   extract(epoch FROM s.held_until)::bigint, extract(epoch FROM s.deleted_at)::bigint,
   s.hold_reason, s.held_by, extract(epoch FROM v.verified_at)::bigint,
   extract(epoch FROM CASE WHEN isfinite(v.seen_since) THEN v.seen_since ELSE v.verified_at END)::bigint,
-  v.problem_count
+  v.problem_count, r.trigger
 FROM strongroom.backup_sets s JOIN strongroom.tenants t ON t.id = s.tenant_id
 LEFT JOIN strongroom.set_verifications v ON v.set_id = s.id
+LEFT JOIN strongroom.backup_schedule_runs r ON r.id = s.run_uid
 WHERE s.sealed_at IS NOT NULL AND )sql") +
          kOfCluster;
 }
@@ -145,6 +146,8 @@ SetRecord ToSet(const pqxx::row& row) {
                         .since = *InstantAt(row[at]),
                         .problem_count = row[at + 1].as<int64_t>()};
   }
+  at += 2;
+  set.trigger = row[at].as<std::string>("");
   return set;
 }
 

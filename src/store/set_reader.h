@@ -34,6 +34,8 @@ struct SetRecord {
   // The kind that the tenant was last seen with, in the word of the API; empty when nobody has told
   // of it yet.
   std::string provider;
+  // Of its run, in the word of the API; empty when nobody has told of the run yet.
+  std::string trigger;
   int64_t seq = 0;  // among the sets of its schedule, from 1
   std::string phase;
   bool is_complete = false;

@@ -106,6 +106,7 @@ Json StatusOf(const SetRecord& set) {
               {"rawBytes", set.raw_bytes},
               {"storedBytes", set.stored_bytes},
               {"digest", DigestText(set.root)}};
+  if (!set.trigger.empty()) status["trigger"] = set.trigger;
   if (!set.provider.empty()) status["provider"] = set.provider;
   if (set.deleted_at) status["markedForRemovalAt"] = FormatTimestamp(*set.deleted_at);
   if (set.verification) status["verification"] = VerificationOf(*set.verification);

@@ -57,6 +57,16 @@ TEST(Retention, Table) {
     EXPECT_EQ(ExpiredSets(Sets(c.sets), c.keep_last), c.expired) << c.what;
 }
 
+TEST(Retention, SaysWhichRuleKeepsASet) {
+  std::vector<KeptBy> kept;
+  for (const SetFate& fate : FatesOf(Sets("iimiiCc"), 1)) kept.push_back(fate.kept_by);
+  EXPECT_EQ(kept,
+            (std::vector<KeptBy>{KeptBy::kNewest, KeptBy::kNone, KeptBy::kNewestAskedFor,
+                                 KeptBy::kNone, KeptBy::kNone, KeptBy::kHold, KeptBy::kNone}));
+  EXPECT_EQ(FatesOf(Sets("iic"), 1).back(), (SetFate{3, KeptBy::kNewestComplete}));
+  EXPECT_TRUE(FatesOf({}, 1).empty());
+}
+
 TEST(DescribeCollapse, IsAboutTypesThatLostMoreThanHalf) {
   struct Row {
     TypeCount count;

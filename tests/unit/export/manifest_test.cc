@@ -46,7 +46,7 @@ TEST(Manifest, IsWithoutWhatTheServerOwns) {
   role["status"] = {{"ready", true}};
   const Manifest manifest = ManifestOf(Kubernetes(), Object("roles", "admins", role));
   EXPECT_EQ(manifest.left_out, "");
-  EXPECT_EQ(manifest.rank, 999);
+  EXPECT_EQ(manifest.rank, 50);
   EXPECT_EQ(manifest.text,
             "# roles admins\n"
             "apiVersion: rbac.authorization.k8s.io/v1\n"
@@ -163,7 +163,7 @@ TEST_F(Manifests, AreFilesThatSortInTheOrderOfTheCatalogue) {
   for (const auto& [path, bytes] : sink.files) paths.push_back(path);
   EXPECT_THAT(paths, ElementsAre(testing::StartsWith("010-customResourceDefinitions/d~~"),
                                  testing::StartsWith("020-namespaces/n~~"),
-                                 testing::StartsWith("999-roles/r~~"), "left-out.txt"));
+                                 testing::StartsWith("050-roles/r~~"), "left-out.txt"));
   EXPECT_EQ(sink.syncs, 1);
   EXPECT_THAT(sink.files["left-out.txt"], testing::StartsWith("secretsMetadata s: "));
 }

@@ -1,0 +1,113 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "api/schedule.h"
+#include "base/timestamp.h"
+#include "cli/command_flags.h"
+#include "cli/commands.h"
+#include "cli/duration.h"
+#include "cli/error.h"
+#include "cli/objects.h"
+#include "cli/printer.h"
+#include "cli/retention_plan.h"
+#include "cli/table.h"
+#include "cli/text.h"
+#include "domain/conditions.h"
+
+namespace strongroom::cli {
+namespace {
+
+constexpr const char* kExamples = R"(
+Examples:
+  # Which backup sets go next, and why the others stay
+  kubectl strongroom retention plan nightly
+
+Nothing is changed. 'kubectl strongroom hold SET' keeps one, also one that is marked for removal.)";
+
+struct Flags {
+  std::string schedule;
+  std::string output = "table";
+};
+
+// A schedule that was made anew under the name of another has sets of its own.
+std::vector<sets::BackupSet> SetsOf(const Objects& objects, const api::Schedule& schedule) {
+  std::vector<sets::BackupSet> sets = objects.Sets(false, schedule.meta.name);
+  std::erase_if(sets,
+                [&](const sets::BackupSet& set) { return set.schedule_uid != schedule.meta.uid; });
+  return sets;
+}
+
+// Empty where it is not paused.
+std::string WhyPaused(const api::Schedule& schedule) {
+  const domain::Condition* const paused =
+      domain::FindCondition(schedule.status.conditions, domain::condition::kRetentionPaused);
+  return paused != nullptr && paused->is_true ? paused->message : "";
+}
+
+void PrintTable(const std::vector<PlannedSet>& plan, int64_t keep_last,
+                std::chrono::sys_seconds now, Printer& out) {
+  Table table({"SET", "TAKEN", "AGE", "COMPLETE", "FATE"});
+  for (const PlannedSet& planned : plan) {
+    table.AddRow({planned.set.name, base::FormatTimestamp(planned.set.taken_at),
+                  ShowDuration(now - planned.set.taken_at), planned.set.is_complete ? "yes" : "NO",
+                  ShowFate(planned, keep_last)});
+  }
+  for (const std::string& line : table.Lines()) out.Line(line);
+}
+
+Json Document(const api::Schedule& schedule, const std::string& paused,
+              const std::vector<PlannedSet>& plan, int64_t keep_last) {
+  Json list = Json::array();
+  for (const PlannedSet& planned : plan) {
+    list.push_back({{"name", planned.set.name},
+                    {"takenAt", base::FormatTimestamp(planned.set.taken_at)},
+                    {"complete", planned.set.is_complete},
+                    {"fate", FateWord(planned)},
+                    {"expiresWithNextSet", planned.goes_next}});
+  }
+  return {{"schedule", schedule.meta.name},
+          {"keepLast", keep_last},
+          {"paused", paused},
+          {"sets", std::move(list)}};
+}
+
+ExitCode RunPlan(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  const Objects objects(connection, host);
+  const api::Schedule schedule =
+      api::DecodeSchedule(objects.Schedule(ScheduleNameFrom(flags.schedule)));
+  if (!schedule.spec) throw CliError("the schedule is invalid: nothing of it expires");
+  const int64_t keep_last = schedule.spec->retention.keep_last;
+  const auto now = host.clock.NowSeconds();
+  const auto plan = PlanRetention(SetsOf(objects, schedule), keep_last, now);
+  const std::string paused = WhyPaused(schedule);
+  Printer out(host.out);
+  if (flags.output == "json") {
+    out.Lines(JsonText(Document(schedule, paused, plan, keep_last)));
+    return kOk;
+  }
+  PrintTable(plan, keep_last, now, out);
+  if (!paused.empty()) out.Line("Retention is paused, nothing expires: " + paused);
+  return kOk;
+}
+
+}  // namespace
+
+Runner AddRetentionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
+  CLI::App* command = app.add_subcommand("retention", "What retention does to backup sets");
+  command->require_subcommand(1);
+  auto flags = std::make_shared<Flags>();
+  CLI::App* plan = command->add_subcommand("plan", "Which sets of a schedule go next, and why");
+  plan->add_option("schedule", flags->schedule, "Name of a BackupSchedule")
+      ->type_name("")
+      ->required();
+  AddOutputFlag(*plan, flags->output, {"table", "json"});
+  AddConnectionFlags(*plan, connection);
+  AddConnectionFlags(*command, connection);
+  command->footer(kExamples);
+  plan->footer(kExamples);
+  return [flags, &host, &connection] { return RunPlan(*flags, host, connection); };
+}
+
+}  // namespace strongroom::cli

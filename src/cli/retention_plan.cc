@@ -1,0 +1,108 @@
+#include "cli/retention_plan.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "base/timestamp.h"
+#include "domain/schedule.h"
+
+namespace strongroom::cli {
+namespace {
+
+using domain::KeptBy;
+using domain::StoredSet;
+using sets::BackupSet;
+
+// Later than any other.
+constexpr int64_t kNextId = std::numeric_limits<int64_t>::max();
+
+StoredSet StoredOf(const BackupSet& set, int64_t id) {
+  return {
+      .id = id,
+      .sealed_at = set.taken_at,
+      .is_complete = set.is_complete,
+      .is_held = set.hold.has_value(),
+      .is_manual = !set.trigger.empty() && set.trigger != base::NameOf(domain::Trigger::kSchedule)};
+}
+
+std::map<int64_t, KeptBy> Fates(const std::vector<StoredSet>& sets, int64_t keep_last) {
+  std::map<int64_t, KeptBy> fates;
+  for (const domain::SetFate& fate : domain::FatesOf(sets, keep_last)) {
+    fates.emplace(fate.id, fate.kept_by);
+  }
+  return fates;
+}
+
+}  // namespace
+
+std::vector<PlannedSet> PlanRetention(std::vector<BackupSet> sets, int64_t keep_last,
+                                      std::chrono::sys_seconds now) {
+  std::sort(sets.begin(), sets.end(),
+            [](const BackupSet& a, const BackupSet& b) { return a.sequence > b.sequence; });
+  std::vector<StoredSet> stored;
+  // Sequences are those of one schedule, so that they say which is which.
+  for (const BackupSet& set : sets) {
+    if (!set.marked_at) stored.push_back(StoredOf(set, set.sequence));
+  }
+  const auto today = Fates(stored, keep_last);
+  stored.push_back({.id = kNextId, .sealed_at = now, .is_complete = true});
+  const auto next = Fates(stored, keep_last);
+  std::vector<PlannedSet> plan;
+  for (BackupSet& set : sets) {
+    PlannedSet& planned = plan.emplace_back(PlannedSet{.set = std::move(set)});
+    planned.is_marked = planned.set.marked_at.has_value();
+    if (planned.is_marked) continue;
+    planned.kept_by = today.at(planned.set.sequence);
+    planned.goes_next =
+        planned.kept_by != KeptBy::kNone && next.at(planned.set.sequence) == KeptBy::kNone;
+  }
+  return plan;
+}
+
+std::string ShowFate(const PlannedSet& planned, int64_t keep_last) {
+  if (planned.is_marked) {
+    return "REMOVED after its grace, since " + base::FormatTimestamp(*planned.set.marked_at);
+  }
+  const std::string count = std::to_string(keep_last);
+  std::string kept = "EXPIRES at the next look";
+  switch (planned.kept_by) {
+    case KeptBy::kNone:
+      return kept;
+    case KeptBy::kNewest:
+      kept = "kept: one of the newest " + count;
+      break;
+    case KeptBy::kNewestAskedFor:
+      kept = "kept: one of the newest " + count + " that somebody asked for";
+      break;
+    case KeptBy::kNewestComplete:
+      kept = "kept: the newest complete one";
+      break;
+    case KeptBy::kHold: {
+      const sets::Hold& hold = *planned.set.hold;
+      kept = "kept: held by " + hold.by + ": " + hold.reason;
+      if (hold.until) kept += ", until " + base::FormatTimestamp(*hold.until);
+      break;
+    }
+  }
+  return planned.goes_next ? kept + "; expires with the next set" : kept;
+}
+
+std::string FateWord(const PlannedSet& planned) {
+  if (planned.is_marked) return "marked";
+  switch (planned.kept_by) {
+    case KeptBy::kNone:
+      break;
+    case KeptBy::kNewest:
+      return "newest";
+    case KeptBy::kNewestAskedFor:
+      return "newestAskedFor";
+    case KeptBy::kNewestComplete:
+      return "newestComplete";
+    case KeptBy::kHold:
+      return "held";
+  }
+  return "expires";
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,108 @@
+#include <gmock/gmock.h>
+
+#include "api/kinds.h"
+#include "api_cluster.h"
+#include "kube/cluster_identity.h"
+
+// kubectl strongroom retention plan: what retention would do, of sets in PostgreSQL and a schedule
+// of the cluster.
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class PluginOfSetsRetention : public ApiCluster {
+ protected:
+  static void SetUpTestSuite() { Cluster().InstallCrds(); }
+
+  PluginOfSetsRetention() : server_(StartServer()) {
+    const json made = client().Create(api::kScheduleKind, "team-a",
+                                      {{"apiVersion", "strongroom.dev/v1alpha1"},
+                                       {"kind", "BackupSchedule"},
+                                       {"metadata", {{"name", "nightly"}}},
+                                       {"spec",
+                                        {{"tenantRef", {{"name", "cluster"}}},
+                                         {"timezone", "UTC"},
+                                         {"frequency", "daily"},
+                                         {"timeOfDay", "02:30"},
+                                         {"policyTypes", {"*"}},
+                                         {"retention", {{"keepLast", 2}}}}}});
+    uid_ = made["metadata"]["uid"].get<std::string>();
+  }
+  ~PluginOfSetsRetention() override { client().Delete(api::kScheduleKind, "team-a", "nightly"); }
+
+  std::string StoreOf(const std::string& schedule_uid, int run) {
+    store::SetKey key = store::KeyOf(run);
+    key.cluster_uid = kube::ClusterIdentity(client()).Uid();
+    key.schedule_uid = schedule_uid;
+    const auto set = store::StoreSet(database_.database(), key, {store::ItemOf("roles", "a", "1")},
+                                     store::OutcomeOf({"roles"}));
+    return key.run_name + '-' + std::to_string(set.id);
+  }
+  // As the controller tells of the run.
+  void TellOfRun(int run, const std::string& trigger) {
+    const std::string schedule = "'" + uid_ + "'";
+    ASSERT_EQ(database_.StateOf("INSERT INTO strongroom.backup_schedules (id, namespace, name) "
+                                "VALUES (" +
+                                schedule +
+                                ", 'team-a', 'nightly') "
+                                "ON CONFLICT DO NOTHING"),
+              "");
+    ASSERT_EQ(
+        database_.StateOf(
+            "INSERT INTO strongroom.backup_schedule_runs "
+            "(id, backup_schedule_id, namespace, name, scheduled_for, trigger, status) VALUES ('" +
+            store::Uid(1000 + run) + "', " + schedule + ", 'team-a', 'nightly-" +
+            std::to_string(run) + "', now(), '" + trigger + "', 'success')"),
+        "");
+  }
+  std::string Says(const std::string& arguments) const {
+    const auto result =
+        test::TryCommand({"/bin/bash", "-c",
+                          std::string(PLUGIN) + " retention plan " + arguments +
+                              " -n team-a --kubeconfig " + Cluster().kubeconfig().string()});
+    return result.out + result.err;
+  }
+
+  const std::unique_ptr<Server> server_;
+  std::string uid_;
+};
+
+TEST_F(PluginOfSetsRetention, SaysWhatGoesNextAndWhyOthersStay) {
+  StoreOf(store::Uid(77), 9);  // of a schedule that had the name before
+  const std::string asked_for = StoreOf(uid_, 1);
+  const std::string held = StoreOf(uid_, 2);
+  const std::string gone = StoreOf(uid_, 3);
+  const std::string last = StoreOf(uid_, 4);
+  const std::string newest = StoreOf(uid_, 5);
+  TellOfRun(1, "manual");
+  EXPECT_EQ(Json("get bset -n team-a " + asked_for)["status"]["trigger"], "manual");
+  EXPECT_FALSE(Json("get bset -n team-a " + newest)["status"].contains("trigger"));
+  Told("patch bset -n team-a " + held +
+       R"( --type merge -p '{"spec":{"hold":{"reason":"audit"}}}')");
+
+  const json plan = json::parse(Says("nightly -o json"));
+  EXPECT_EQ(plan["keepLast"], 2);
+  std::vector<std::string> fates;
+  for (const json& set : plan["sets"]) {
+    fates.push_back(set["name"].get<std::string>() + ' ' + set["fate"].get<std::string>() +
+                    (set["expiresWithNextSet"] == true ? " next" : ""));
+  }
+  EXPECT_THAT(fates,
+              ::testing::ElementsAre(newest + " newest", last + " newest next", gone + " expires",
+                                     held + " held", asked_for + " newestAskedFor"));
+  EXPECT_THAT(Says("nightly"),
+              AllOf(HasSubstr("kept: one of the newest 2"), HasSubstr("EXPIRES at the next look"),
+                    HasSubstr("kept: held by admin: audit")));
+}
+
+TEST_F(PluginOfSetsRetention, SaysWhatIsMissing) {
+  EXPECT_THAT(Says("nightli"), HasSubstr("did you mean \"nightly\"?"));
+  EXPECT_THAT(Says(""), HasSubstr("schedule is required"));
+  EXPECT_EQ(Says("nightly"), "SET   TAKEN   AGE   COMPLETE   FATE\n");
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
