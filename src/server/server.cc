@@ -132,7 +132,7 @@ struct Server::Parts {
   std::atomic<bool> is_stopping = false;
   report::StatusSweep sweep;
   SetVerifier verifier;
-  report::ItemRules rules;
+  sealing::ItemRules rules;
   base::ByteBudget spool_room{options.max_spool_bytes};
   base::ByteBudget memory{options.max_memory_bytes};
   TokenReviews token_reviews{cluster, clock};

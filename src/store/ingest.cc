@@ -79,7 +79,8 @@ struct Ingest::State {
   std::optional<PreviousSet> FindPrevious();
   void WriteContents();
   void WriteMembers(const domain::Outcome& outcome);
-  void Compare(int64_t previous, std::span<const domain::Act> acts, const NamingTypes& naming);
+  void Compare(int64_t previous, std::span<const domain::Act> acts,
+               const domain::NamingTypes& naming);
   int64_t NamespaceDayBytes();
 
   const SetKey key;
@@ -216,7 +217,7 @@ void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
 }
 
 void Ingest::State::Compare(int64_t previous, std::span<const domain::Act> acts,
-                            const NamingTypes& naming) {
+                            const domain::NamingTypes& naming) {
   KeepTime();
   Rejudge(*transaction, tenant_id, contents.id, previous, change_digest);
   KeepTime();
@@ -266,7 +267,7 @@ void Ingest::Add(DigestedItem policy) {
 }
 
 SetContents Ingest::Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts,
-                           const NamingTypes& naming) {
+                           const domain::NamingTypes& naming) {
   State& state = *state_;
   try {
     state.Flush();

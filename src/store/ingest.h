@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "domain/item_change.h"
+#include "domain/naming_types.h"
 #include "domain/outcome.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/digested_item.h"
-#include "store/naming_types.h"
 
 namespace strongroom::store {
 
@@ -92,7 +92,7 @@ class Ingest {
   // is in it. Of `acts` those stay that were done to policies that differ from the set before, the
   // newest of each.
   SetContents Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts = {},
-                     const NamingTypes& naming = {});
+                     const domain::NamingTypes& naming = {});
 
   // Seals the set, with the answer that FindByRun gives from now on, and commits. Throws kInDoubt
   // when the connection was lost meanwhile: FindByRun tells.

@@ -103,7 +103,7 @@ ItemChange ChangeOf(const pqxx::row& row) {
   return change;
 }
 
-std::string RecordsOf(const NamingTypes& naming) {
+std::string RecordsOf(const domain::NamingTypes& naming) {
   base::Json records = base::Json::array();
   for (const auto& [type, by] : naming) {
     records.push_back({{"policy_type", type}, {"named_by", by}});
@@ -114,7 +114,7 @@ std::string RecordsOf(const NamingTypes& naming) {
 }  // namespace
 
 SetChanges WriteChanges(pqxx::transaction_base& transaction, int64_t set, int64_t previous,
-                        std::span<const Act> acts, const NamingTypes& naming) {
+                        std::span<const Act> acts, const domain::NamingTypes& naming) {
   const pqxx::row row =
       transaction.exec_params1(Compare(), set, previous, ToRecords(acts),
                                static_cast<int64_t>(domain::kMaxStoredChanges), RecordsOf(naming));

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "domain/item_change.h"
+#include "domain/naming_types.h"
 #include "domain/outcome.h"
 #include "store/day_bytes.h"
-#include "store/naming_types.h"
 
 namespace strongroom::store {
 
@@ -28,6 +28,6 @@ struct SetChanges {
 // store/rejudge.h. Where a type that names others is complete in one of the sets only, as when its
 // licence has lapsed, nothing of those was removed or added for it. Throws as libpqxx does.
 SetChanges WriteChanges(pqxx::transaction_base& transaction, int64_t set, int64_t previous,
-                        std::span<const domain::Act> acts, const NamingTypes& naming);
+                        std::span<const domain::Act> acts, const domain::NamingTypes& naming);
 
 }  // namespace strongroom::store

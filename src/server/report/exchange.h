@@ -8,9 +8,9 @@
 #include "api/run.h"
 #include "base/clock.h"
 #include "metrics/families.h"
+#include "sealing/item_rules.h"
 #include "server/cluster.h"
 #include "server/endpoint.h"
-#include "server/report/item_rules.h"
 #include "server/report/limits.h"
 #include "server/report/run_turns.h"
 #include "server/report/set_writer.h"
@@ -23,7 +23,7 @@ namespace strongroom::server::report {
 struct Parts {
   Cluster& cluster;
   store::Database& database;
-  ItemRules& rules;
+  sealing::ItemRules& rules;
   SpoolPlace spool;
   base::ByteBudget& memory;  // for all reports that are read at once, by their namespaces
   const base::Clock& clock;

@@ -18,7 +18,7 @@ namespace {
 
 namespace refusal_code = api::refusal_code;
 
-store::DigestedItem Digest(const ItemRules& rules, domain::ProviderKind provider,
+store::DigestedItem Digest(const sealing::ItemRules& rules, domain::ProviderKind provider,
                            api::ReportItem item) {
   const std::string id = item.type + " " + catalogue::MaskIdentity(item.external_id);
   try {

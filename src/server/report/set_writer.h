@@ -5,7 +5,7 @@
 
 #include "api/report.h"
 #include "api/run.h"
-#include "server/report/item_rules.h"
+#include "sealing/item_rules.h"
 #include "server/report/limits.h"
 #include "store/backup_sets.h"
 #include "store/database.h"
@@ -24,8 +24,8 @@ struct SetOrigin {
 class SetWriter {
  public:
   // All outlive this.
-  SetWriter(store::Database& database, ItemRules& rules, const Limits& limits, const api::Run& run,
-            const SetOrigin& origin)
+  SetWriter(store::Database& database, sealing::ItemRules& rules, const Limits& limits,
+            const api::Run& run, const SetOrigin& origin)
       : database_(database), rules_(rules), limits_(limits), run_(run), origin_(origin) {}
 
   // Throws RequestError when the item's content is no JSON object, another report of the run is
@@ -45,7 +45,7 @@ class SetWriter {
   void RequireShare(int64_t namespace_day_bytes) const;
 
   store::Database& database_;
-  ItemRules& rules_;
+  sealing::ItemRules& rules_;
   const Limits& limits_;
   const api::Run& run_;
   const SetOrigin& origin_;

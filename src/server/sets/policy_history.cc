@@ -81,7 +81,7 @@ HistoryQuery ReadHistoryQuery(const http::Request& request) {
 }
 
 Json PolicyHistory(store::Database& database, const std::string& cluster_uid,
-                   const store::NamingTypes& naming, const store::SetRecord& set,
+                   const domain::NamingTypes& naming, const store::SetRecord& set,
                    const HistoryQuery& query) {
   std::vector<std::string> by;
   const auto [begin, end] = naming.equal_range(query.type);

@@ -3,9 +3,9 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "domain/naming_types.h"
 #include "http/message.h"
 #include "store/database.h"
-#include "store/naming_types.h"
 #include "store/set_reader.h"
 
 namespace strongroom::server::sets {
@@ -21,7 +21,7 @@ HistoryQuery ReadHistoryQuery(const http::Request& request);
 // The policies of that name with their versions, the newest first, up to `set`, which is one of the
 // cluster. Throws StatusError (404), StoreError.
 nlohmann::json PolicyHistory(store::Database& database, const std::string& cluster_uid,
-                             const store::NamingTypes& naming, const store::SetRecord& set,
+                             const domain::NamingTypes& naming, const store::SetRecord& set,
                              const HistoryQuery& query);
 
 }  // namespace strongroom::server::sets

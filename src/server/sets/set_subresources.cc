@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "sealing/normalised.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/comparison.h"
 #include "server/sets/content_stream.h"
@@ -34,7 +35,8 @@ http::Response SetsApi::Content(const Question& question) {
   const store::ItemQuery query = ReadContentQuery(question.request, set.id);
   const bool is_one = !query.external_id.empty();
   const bool is_normalised = ReadFlag(question.request, "normalised");
-  ContentForm form = is_normalised ? normaliser_.FormFor(ProviderOf(set)) : ContentForm();
+  ContentForm form =
+      is_normalised ? normaliser_.FormFor(sealing::ProviderOf(set.provider)) : ContentForm();
   std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
   if (is_one && versions.empty()) {
     throw StatusError(404, "NotFound",
@@ -65,7 +67,7 @@ http::Response SetsApi::Verification(const Question& question) {
 http::Response SetsApi::Diff(const Question& question) {
   const SetRecord set = Find(question);
   const SetRecord other = FindOther(question, set);
-  const auto provider = ProviderOf(set);
+  const auto provider = sealing::ProviderOf(set.provider);
   const Json diff =
       Compare(parts_.database, parts_.catalogues, parts_.naming(provider), provider, other, set);
   NoteReading(question, diff["items"].size());
@@ -76,7 +78,7 @@ http::Response SetsApi::History(const Question& question) {
   const HistoryQuery query = ReadHistoryQuery(question.request);
   const SetRecord set = Find(question);
   const Json history = PolicyHistory(parts_.database, parts_.cluster_uid(),
-                                     parts_.naming(ProviderOf(set)), set, query);
+                                     parts_.naming(sealing::ProviderOf(set.provider)), set, query);
   NoteReading(question, history["policies"].size());
   return JsonResponse(history);
 }

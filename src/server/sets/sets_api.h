@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "catalogue/catalogues.h"
+#include "domain/naming_types.h"
 #include "http/answer_bytes.h"
 #include "http/router.h"
 #include "server/audit.h"
@@ -16,7 +17,6 @@
 #include "server/sets/normaliser.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
-#include "store/naming_types.h"
 #include "store/set_items.h"
 #include "store/set_reader.h"
 
@@ -40,7 +40,7 @@ class SetsApi {
     store::Database& database;
     const catalogue::Catalogues& catalogues;
     // Of which types of a provider no more is read than what others name.
-    std::function<store::NamingTypes(domain::ProviderKind)> naming;
+    std::function<domain::NamingTypes(domain::ProviderKind)> naming;
     store::ClusterUid cluster_uid;
     const base::Clock& clock;
   };

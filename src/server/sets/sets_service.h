@@ -8,11 +8,11 @@
 
 #include "base/clock.h"
 #include "catalogue/catalogues.h"
+#include "domain/naming_types.h"
 #include "http/server.h"
 #include "server/audit.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
-#include "store/naming_types.h"
 #include "web/remote.h"
 
 namespace strongroom::server::sets {
@@ -29,7 +29,7 @@ class SetsService {
     store::Database& database;
     Audit& audit;
     const catalogue::Catalogues& catalogues;
-    std::function<store::NamingTypes(domain::ProviderKind)> naming;  // as SetsApi has it
+    std::function<domain::NamingTypes(domain::ProviderKind)> naming;  // as SetsApi has it
     store::ClusterUid cluster_uid;
     const base::Clock& clock;
     std::stop_token stop;

@@ -8,7 +8,7 @@
 #include "api/report.h"
 #include "api/report_limits.h"
 #include "executor/zstd_file.h"
-#include "server/report/item_rules.h"
+#include "sealing/item_rules.h"
 
 namespace strongroom::test {
 namespace {
@@ -48,7 +48,7 @@ size_t StoredSet::Count() const {
 }
 
 StoredSet ReadReport(const std::filesystem::path& report, const catalogue::Catalogues& catalogues) {
-  const server::report::ItemRules rules(catalogues, api::kMaxItemBytes);
+  const sealing::ItemRules rules(catalogues, api::kMaxItemBytes);
   StoredSet set;
   set.naming = rules.Naming(domain::ProviderKind::kMicrosoftGraph);
   std::istringstream lines(TextOf(report));

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "catalogue/catalogues.h"
+#include "domain/naming_types.h"
 #include "domain/outcome.h"
-#include "store/naming_types.h"
 
 namespace strongroom::test {
 
@@ -22,7 +22,7 @@ struct StoredPolicy {
 // What a report brings to the server.
 struct StoredSet {
   domain::Outcome outcome;
-  store::NamingTypes naming;
+  domain::NamingTypes naming;
   // By type, by identity.
   std::map<std::string, std::map<std::string, StoredPolicy>> policies;
 

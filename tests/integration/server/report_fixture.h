@@ -112,7 +112,7 @@ class ReportTest : public ::testing::Test {
                  .max_item_bytes = 10'000,
                  .max_items = 20};
   const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
-  ItemRules rules_{catalogues_, limits_.max_item_bytes};
+  sealing::ItemRules rules_{catalogues_, limits_.max_item_bytes};
   const test::TemporaryFolder spool_folder_;
   base::ByteBudget spool_room_{1'000'000};
   const uint64_t memory_bytes_ = uint64_t{256} << 20U;

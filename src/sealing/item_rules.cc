@@ -1,4 +1,4 @@
-#include "server/report/item_rules.h"
+#include "sealing/item_rules.h"
 
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -15,7 +15,7 @@
 #include "catalogue/reduce.h"
 #include "catalogue/restorability.h"
 
-namespace strongroom::server::report {
+namespace strongroom::sealing {
 namespace {
 
 using base::Json;
@@ -54,7 +54,7 @@ std::vector<std::string> Shown(const std::vector<std::string>& names) {
 
 }  // namespace
 
-store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportItem item) const {
+api::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportItem item) const {
   const PolicyType* const known = catalogues_.FindType(provider, item.type);
   const PolicyType& type = known != nullptr ? *known : catalogue::UnknownTypeOf(provider);
   Json reduced = catalogue::Reduce(type, ParseObject(item.content));
@@ -69,7 +69,7 @@ store::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::Report
   item.secrets_masked = catalogue::IsMasked(type, reduced) ||
                         catalogue::IsMaskedIdentity(item.external_id) ||
                         (known == nullptr && item.secrets_masked);
-  store::DigestedItem digested;
+  api::DigestedItem digested;
   if (known != nullptr) {
     catalogue::Restorability restorability = catalogue::RestorabilityOf(type, reduced);
     digested.restorability = base::NameOf(restorability.restore_class);
@@ -100,8 +100,8 @@ std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider
   return digest();
 }
 
-store::NamingTypes ItemRules::Naming(domain::ProviderKind provider) const {
-  store::NamingTypes naming;
+domain::NamingTypes ItemRules::Naming(domain::ProviderKind provider) const {
+  domain::NamingTypes naming;
   const catalogue::Catalogue* const catalogue = catalogues_.Of(provider);
   if (catalogue == nullptr) return naming;
   for (const PolicyType& type : catalogue->types()) {
@@ -113,4 +113,4 @@ store::NamingTypes ItemRules::Naming(domain::ProviderKind provider) const {
   return naming;
 }
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::sealing

@@ -1,4 +1,4 @@
-#include "server/report/item_rules.h"
+#include "sealing/item_rules.h"
 
 #include <gtest/gtest.h>
 
@@ -11,14 +11,14 @@
 #include "catalogue/load.h"
 #include "support/number_literals.h"
 
-namespace strongroom::server::report {
+namespace strongroom::sealing {
 namespace {
 
 constexpr auto kProvider = domain::ProviderKind::kKubernetes;
 
 class ItemRulesTest : public ::testing::Test {
  protected:
-  store::DigestedItem Digest(const std::string& content, const std::string& type = "roles") {
+  api::DigestedItem Digest(const std::string& content, const std::string& type = "roles") {
     return rules_.Digest(kProvider, {.type = type, .external_id = "a/b", .content = content});
   }
 
@@ -27,7 +27,7 @@ class ItemRulesTest : public ::testing::Test {
 };
 
 TEST_F(ItemRulesTest, StoresTheCanonicalForm) {
-  const store::DigestedItem digested =
+  const api::DigestedItem digested =
       Digest(R"({ "rules" : [ {"verbs":["get"]} ], "metadata": {"name" : "r\u0065ader"} })");
   EXPECT_EQ(digested.item.content, R"({"metadata":{"name":"reader"},"rules":[{"verbs":["get"]}]})");
   EXPECT_EQ(digested.digest, base::Sha256Hex(digested.item.content));
@@ -41,7 +41,7 @@ TEST_F(ItemRulesTest, NumbersAreStoredAsTheyAreWritten) {
   std::set<std::string> change_digests;
   for (const std::string& literal : test::NumberLiterals()) {
     const std::string content = R"({"rules":[{"n":)" + literal + "}]}";
-    const store::DigestedItem digested = Digest(content);
+    const api::DigestedItem digested = Digest(content);
     EXPECT_EQ(digested.item.content, content);
     EXPECT_EQ(digested.digest, base::Sha256Hex(content));
     EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", content), digested.change_digest) << literal;
@@ -58,11 +58,11 @@ TEST_F(ItemRulesTest, NothingIsLostOfWhatIsStored) {
 }
 
 TEST_F(ItemRulesTest, ContentsThatDifferInNoiseShareAChangeDigest) {
-  const store::DigestedItem first =
+  const api::DigestedItem first =
       Digest(R"({"metadata":{"name":"a","resourceVersion":"7"},"rules":[]})");
-  const store::DigestedItem noise =
+  const api::DigestedItem noise =
       Digest(R"({"metadata":{"name":"a","resourceVersion":"8","uid":"u"},"rules":[]})");
-  const store::DigestedItem other =
+  const api::DigestedItem other =
       Digest(R"({"metadata":{"name":"a","resourceVersion":"7"},"rules":[{"verbs":["*"]}]})");
   EXPECT_NE(noise.digest, first.digest);
   EXPECT_EQ(noise.change_digest, first.change_digest);
@@ -71,8 +71,8 @@ TEST_F(ItemRulesTest, ContentsThatDifferInNoiseShareAChangeDigest) {
 }
 
 TEST_F(ItemRulesTest, ATypeThatIsNotKnownIsComparedAsAWhole) {
-  const store::DigestedItem first = Digest(R"({"metadata":{"resourceVersion":"7"}})", "ofTomorrow");
-  const store::DigestedItem noise = Digest(R"({"metadata":{"resourceVersion":"8"}})", "ofTomorrow");
+  const api::DigestedItem first = Digest(R"({"metadata":{"resourceVersion":"7"}})", "ofTomorrow");
+  const api::DigestedItem noise = Digest(R"({"metadata":{"resourceVersion":"8"}})", "ofTomorrow");
   EXPECT_EQ(first.change_digest, first.digest);
   EXPECT_NE(noise.change_digest, first.change_digest);
   EXPECT_EQ(first.epoch, 0) << "a server that knows the type compares by its own rules";
@@ -87,7 +87,7 @@ TEST_F(ItemRulesTest, WhatOnlyOurMasksMakeTooLargeIsComparedAllTheSame) {
            R"("},"spec":{"generate":{"kind":"Secret","data":[)" + data + "]}}}";
   };
   ASSERT_LE(content_of("1").size(), 100'000U);
-  const store::DigestedItem first = Digest(content_of("1"));
+  const api::DigestedItem first = Digest(content_of("1"));
   EXPECT_GT(first.item.content.size(), 600'000U);
   EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", first.item.content),
             Digest(content_of("2")).change_digest);
@@ -108,7 +108,7 @@ TEST_F(ItemRulesTest, WhatIsStoredOfAListOfSecretsIsNoLargerThanWhatCame) {
     return content + std::string(size - content.size(), ' ');
   };
   for (const size_t size : {99'999U, 100'000U, 100'001U}) {
-    const store::DigestedItem digested = Digest(content_of(size));
+    const api::DigestedItem digested = Digest(content_of(size));
     EXPECT_LE(digested.item.content.size(), size);
     EXPECT_EQ(rules_.ChangeDigest(kProvider, "roles", digested.item.content),
               digested.change_digest);
@@ -189,20 +189,20 @@ TEST(ItemRules, AnIdentityThatIsInTheContentIsNotAsAClientSaysIt) {
     return rules.Digest(domain::ProviderKind::kMicrosoftGraph,
                         {.type = type, .external_id = "other", .content = content});
   };
-  const store::DigestedItem own = digest("policies", R"({"id":"7","displayName":"Wi-Fi"})");
+  const api::DigestedItem own = digest("policies", R"({"id":"7","displayName":"Wi-Fi"})");
   EXPECT_EQ(own.item.external_id, "7");
   EXPECT_EQ(own.item.display_name, "Wi-Fi");
   EXPECT_EQ(own.restorability, "full");
   EXPECT_TRUE(own.missing.empty());
   EXPECT_EQ(digest("policies", R"({"displayName":"Wi-Fi"})").item.external_id, "other");
-  const store::DigestedItem unknown = digest("ofTomorrow", R"({"id":"7","metadata":{"name":"a"}})");
+  const api::DigestedItem unknown = digest("ofTomorrow", R"({"id":"7","metadata":{"name":"a"}})");
   EXPECT_EQ(unknown.item.external_id, "other");
   EXPECT_EQ(unknown.item.display_name, "other");
   EXPECT_EQ(unknown.restorability, "") << "nobody knows";
 }
 
 TEST_F(ItemRulesTest, SaysWhatARestoreDoesNotBringBack) {
-  const store::DigestedItem masked =
+  const api::DigestedItem masked =
       Digest(R"({"metadata":{"name":"a","labels":{"x\u0000":"Bearer abcdefghijkl"}}})");
   EXPECT_EQ(masked.restorability, "partial");
   EXPECT_EQ(masked.missing, (std::vector<std::string>{R"(x\x00)"}));
@@ -215,7 +215,7 @@ TEST_F(ItemRulesTest, ASecretThatSomebodySendsIsMasked) {
   const std::string secret =
       R"({"apiVersion":"v1","data":{"p":"aHVzaA=="},"kind":"Secret","metadata":{"name":"s"}})";
   for (const char* type : {"secretsMetadata", "roles", "ofTomorrow"}) {
-    const store::DigestedItem digested = Digest(secret, type);
+    const api::DigestedItem digested = Digest(secret, type);
     EXPECT_EQ(digested.item.content,
               R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"}})")
         << type;
@@ -234,7 +234,7 @@ TEST(ItemRules, StoresALargeDeepPolicyExactly) {
   for (size_t i = 0; i < kLevels; ++i) content += "}]";
   content += '}';
   ASSERT_LE(content.size(), api::kMaxItemBytes);
-  const store::DigestedItem digested =
+  const api::DigestedItem digested =
       rules.Digest(domain::ProviderKind::kMicrosoftGraph,
                    {.type = "policies", .external_id = "7", .content = content});
   EXPECT_TRUE(base::ParseJson(digested.item.content) == base::ParseJson(content));
@@ -315,10 +315,10 @@ TEST_F(ItemRulesTest, AreThoseOfTheirEpoch) {
 }
 
 TEST_F(ItemRulesTest, KnowsWhichTypesAreReadOnlyAsFarAsOthersNameThem) {
-  const store::NamingTypes graph = rules_.Naming(domain::ProviderKind::kMicrosoftGraph);
+  const domain::NamingTypes graph = rules_.Naming(domain::ProviderKind::kMicrosoftGraph);
   const auto [first, last] = graph.equal_range("groups");
   EXPECT_NE(
-      std::find(first, last, store::NamingTypes::value_type("groups", "deviceConfigurations")),
+      std::find(first, last, domain::NamingTypes::value_type("groups", "deviceConfigurations")),
       last);
   EXPECT_EQ(graph.count("roleScopeTags"), 0U) << "all of them are read";
   EXPECT_FALSE(rules_.Naming(domain::ProviderKind::kKubernetes).empty());
@@ -326,4 +326,4 @@ TEST_F(ItemRulesTest, KnowsWhichTypesAreReadOnlyAsFarAsOthersNameThem) {
 }
 
 }  // namespace
-}  // namespace strongroom::server::report
+}  // namespace strongroom::sealing

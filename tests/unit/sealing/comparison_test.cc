@@ -1,5 +1,3 @@
-#include "server/sets/comparison.h"
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -8,8 +6,10 @@
 #include "base/json.h"
 #include "catalogue/load.h"
 #include "catalogue/normalise.h"
+#include "domain/outcome.h"
+#include "sealing/set_comparison.h"
 
-namespace strongroom::server::sets {
+namespace strongroom::sealing {
 namespace {
 
 using domain::TypeState;
@@ -92,12 +92,10 @@ TEST(PatchOf, LeadsFromOneToTheOther) {
   }
 }
 
-std::vector<store::SetType> Types(const std::vector<std::pair<const char*, TypeState>>& states) {
-  std::vector<store::SetType> types;
-  for (const auto& [type, state] : states) {
-    types.push_back({.policy_type = type, .coverage = {.state = state}, .root = {}});
-  }
-  return types;
+TypeStates Types(const std::vector<std::pair<const char*, TypeState>>& states) {
+  TypeStates words;
+  for (const auto& [type, state] : states) words[type] = domain::NameOf(state);
+  return words;
 }
 
 TEST(ComparedTypes, AreCompleteInBoth) {
@@ -119,7 +117,7 @@ TEST(ComparedTypes, AreCompleteInBoth) {
 
 // What nobody names any more, because what named it is not read any more, was not removed.
 TEST(ComparedTypes, TellNothingOfWhatIsNamedByATypeThatIsNotThere) {
-  const store::NamingTypes naming{{"groups", "policies"}};
+  const domain::NamingTypes naming{{"groups", "policies"}};
   const auto both = Types({{"groups", TypeState::kComplete}, {"policies", TypeState::kComplete}});
   const auto lapsed =
       Types({{"groups", TypeState::kComplete}, {"policies", TypeState::kUnsupported}});
@@ -130,4 +128,4 @@ TEST(ComparedTypes, TellNothingOfWhatIsNamedByATypeThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace strongroom::server::sets
+}  // namespace strongroom::sealing

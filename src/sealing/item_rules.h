@@ -3,15 +3,17 @@
 #include <optional>
 #include <string>
 
+#include "api/digested_item.h"
 #include "base/mutex.h"
 #include "catalogue/catalogues.h"
-#include "store/digested_item.h"
-#include "store/naming_types.h"
+#include "domain/naming_types.h"
 
-namespace strongroom::server::report {
+namespace strongroom::sealing {
 
-// What the server makes of the contents that clients send, by the catalogue of the run's provider:
-// nothing that a client could have computed is believed. Thread-safe.
+// What is made of contents as they were read, by the catalogue of the tenant's provider: the form
+// that is stored, and its digests. The server believes nothing that a client could have computed
+// (docs/adr/0014), so it makes all of it of what is sent; a backup without a server makes the same.
+// Thread-safe.
 class ItemRules {
  public:
   // `catalogues` outlives this; what was stored before and is not within `max_content` bytes
@@ -22,7 +24,7 @@ class ItemRules {
   // The item with the content that is stored (in canonical form, reduced to what may be stored) and
   // its digests. Throws base::JsonError, which quotes no content, for content that is no JSON
   // object.
-  store::DigestedItem Digest(domain::ProviderKind provider, api::ReportItem item) const;
+  api::DigestedItem Digest(domain::ProviderKind provider, api::ReportItem item) const;
 
   // The change digest of what was stored before, by the rules of today; absent for what is too
   // large or no JSON object.
@@ -30,7 +32,7 @@ class ItemRules {
                                           const std::string& content);
 
   // Of which types no more is read than what others name, and by which they are.
-  store::NamingTypes Naming(domain::ProviderKind provider) const;
+  domain::NamingTypes Naming(domain::ProviderKind provider) const;
 
  private:
   const catalogue::Catalogues& catalogues_;
@@ -39,4 +41,4 @@ class ItemRules {
   base::Mutex large_;
 };
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::sealing

@@ -1,0 +1,88 @@
+#include "sealing/set_comparison.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "api/change_fields.h"
+#include "api/kinds.h"
+#include "sealing/normalised.h"
+
+namespace strongroom::sealing {
+namespace {
+
+using base::Json;
+using domain::Change;
+
+// Of which more than the type, identity and name is told, so that an answer stays one.
+constexpr int64_t kMostPatches = 1'000;
+
+// Of the same content or the same change digest nothing differs, by whatever rules.
+bool MayDiffer(const ComparedPair& pair) {
+  return pair.before->content_digest != pair.after->content_digest &&
+         pair.before->change_digest != pair.after->change_digest;
+}
+
+}  // namespace
+
+Json PatchOf(const catalogue::PolicyType& type, const std::string& before,
+             const std::string& after) {
+  return Json::diff(NormalisedContent(type, before), NormalisedContent(type, after));
+}
+
+SetComparison::SetComparison(const catalogue::Catalogues& catalogues, domain::ProviderKind provider,
+                             ComparedTypes types, DeedsByPolicy deeds)
+    : catalogues_(catalogues),
+      provider_(provider),
+      types_(std::move(types)),
+      deeds_(std::move(deeds)),
+      told_(Json::array()) {}
+
+Json SetComparison::ChangeOf(const ComparedItem& item, Change change) const {
+  Json told{
+      {"type", item.type}, {"id", item.id}, {"name", item.name}, {"change", base::NameOf(change)}};
+  const auto deed = deeds_.find({item.type, item.id});
+  if (deed != deeds_.end()) told.update(api::DeedFields().Write(deed->second));
+  return told;
+}
+
+bool SetComparison::Add(const ComparedPair& pair) {
+  const ComparedItem& item = pair.either();
+  if (!types_.Has(item.type)) return false;
+  if (pair.before && pair.after) return MayDiffer(pair);
+  if (pair.after ? types_.TellsAdded(item.type) : types_.TellsRemoved(item.type)) {
+    ++(pair.after ? added_ : removed_);
+    told_.push_back(ChangeOf(item, pair.after ? Change::kAdded : Change::kRemoved));
+  }
+  return false;
+}
+
+void SetComparison::AddContents(const ComparedPair& pair, const std::optional<std::string>& before,
+                                const std::optional<std::string>& after) {
+  Json change = ChangeOf(*pair.after, Change::kChanged);
+  if (!before || !after) {
+    change["problem"] = "a stored content is not what its digest says";
+  } else {
+    Json patch = PatchOf(RulesFor(catalogues_, provider_, pair.after->type), *before, *after);
+    if (patch.empty()) return;
+    if (changed_ < kMostPatches) change["patch"] = std::move(patch);
+  }
+  ++changed_;
+  told_.push_back(std::move(change));
+}
+
+Json SetComparison::Finish(const std::string& before, const std::string& after) {
+  std::sort(told_.begin(), told_.end(), [](const Json& a, const Json& b) {
+    return std::tie(a["type"], a["id"]) < std::tie(b["type"], b["id"]);
+  });
+  const api::Kind& set = api::kSetKind;
+  return {{"kind", "BackupSetDiff"},
+          {"apiVersion", std::string(set.group) + '/' + std::string(set.version)},
+          {"from", before},
+          {"to", after},
+          {"changes", {{"added", added_}, {"changed", changed_}, {"removed", removed_}}},
+          {"notCompared", types_.NotCompared()},
+          {"items", std::move(told_)}};
+}
+
+}  // namespace strongroom::sealing

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/json.h"
+#include "catalogue/catalogues.h"
+#include "domain/item_change.h"
+#include "sealing/compared_types.h"
+
+namespace strongroom::sealing {
+
+// What differs of a policy whose content was `before` and is `after`, as a JSON Patch (RFC 6902)
+// between what of them counts by the catalogue's rules for its type: no noise is in it. Empty when
+// nothing differs. Throws base::JsonError for a content that is no JSON object.
+base::Json PatchOf(const catalogue::PolicyType& type, const std::string& before,
+                   const std::string& after);
+
+// Who is known to have done what last, by type and identity.
+using DeedsByPolicy = std::map<std::pair<std::string, std::string>, domain::Deed>;
+
+// A policy as one set has it. Digests are hexadecimal.
+struct ComparedItem {
+  std::string type, id, name;
+  std::string change_digest;  // by the rules of when it was stored
+  std::string content_digest;
+};
+
+// Of which two sets have different versions, or one has none. One is there at least.
+struct ComparedPair {
+  std::optional<ComparedItem> before;
+  std::optional<ComparedItem> after;
+
+  const ComparedItem& either() const { return after ? *after : *before; }
+};
+
+// Makes a BackupSetDiff (docs/sets.md) of the policies that differ, wherever the sets are: a server
+// and those who have only files say the same. Not thread-safe.
+class SetComparison {
+ public:
+  // `catalogues` outlives this.
+  SetComparison(const catalogue::Catalogues& catalogues, domain::ProviderKind provider,
+                ComparedTypes types, DeedsByPolicy deeds = {});
+
+  // Notes what one of the sets has alone. True for what both have where their contents have to be
+  // looked at: then AddContents is to be called with them, in any order.
+  bool Add(const ComparedPair& pair);
+  // What both have; a content is absent where it is not what its digest says. Throws
+  // base::JsonError for one that is no JSON object.
+  void AddContents(const ComparedPair& pair, const std::optional<std::string>& before,
+                   const std::optional<std::string>& after);
+
+  // In the order of type and id; the names are those of the sets.
+  base::Json Finish(const std::string& before, const std::string& after);
+
+ private:
+  base::Json ChangeOf(const ComparedItem& item, domain::Change change) const;
+
+  const catalogue::Catalogues& catalogues_;
+  const domain::ProviderKind provider_;
+  const ComparedTypes types_;
+  const DeedsByPolicy deeds_;
+  base::Json told_;
+  int64_t added_ = 0, changed_ = 0, removed_ = 0;
+};
+
+}  // namespace strongroom::sealing

@@ -1,0 +1,99 @@
+#include "sealing/set_comparison.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/sha256.h"
+#include "catalogue/load.h"
+#include "catalogue/normalise.h"
+
+namespace strongroom::sealing {
+namespace {
+
+using base::Json;
+
+constexpr auto kProvider = domain::ProviderKind::kKubernetes;
+
+const catalogue::Catalogues& BuiltIn() {
+  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  return catalogues;
+}
+
+std::string Role(const std::string& verb, const std::string& version = "1") {
+  return base::CanonicalJson({{"metadata", {{"name", "reader"}, {"resourceVersion", version}}},
+                              {"rules", Json::array({{{"verbs", {verb}}}})}});
+}
+
+ComparedItem Item(const std::string& id, const std::string& content) {
+  return {.type = "roles",
+          .id = id,
+          .name = id,
+          .change_digest = catalogue::ChangeDigest(*BuiltIn().FindType(kProvider, "roles"),
+                                                   base::ParseJson(content)),
+          .content_digest = base::Sha256Hex(content)};
+}
+
+SetComparison Comparison(const std::string& state_after = "complete", DeedsByPolicy deeds = {}) {
+  return {BuiltIn(), kProvider,
+          ComparedTypes({{"roles", "complete"}}, {{"roles", state_after}}, {}), std::move(deeds)};
+}
+
+TEST(SetComparison, TellsWhatIsInOneSetAlone) {
+  SetComparison comparison = Comparison();
+  EXPECT_FALSE(comparison.Add({.before = {}, .after = Item("new", Role("get"))}));
+  EXPECT_FALSE(comparison.Add({.before = Item("gone", Role("get")), .after = {}}));
+  const Json diff = comparison.Finish("a-1", "b-2");
+  EXPECT_EQ(diff["kind"], "BackupSetDiff");
+  EXPECT_EQ(diff["apiVersion"], "sets.strongroom.dev/v1alpha1");
+  EXPECT_EQ(diff["from"], "a-1");
+  EXPECT_EQ(diff["to"], "b-2");
+  EXPECT_EQ(diff["changes"], Json({{"added", 1}, {"changed", 0}, {"removed", 1}}));
+  ASSERT_EQ(diff["items"].size(), 2U);
+  EXPECT_EQ(diff["items"][0]["id"], "gone");
+  EXPECT_EQ(diff["items"][0]["change"], "removed");
+  EXPECT_EQ(diff["items"][1]["change"], "added");
+}
+
+TEST(SetComparison, LooksOnlyAtContentsThatMayDiffer) {
+  SetComparison comparison = Comparison();
+  EXPECT_FALSE(comparison.Add({Item("a", Role("get")), Item("a", Role("get"))}));
+  EXPECT_FALSE(comparison.Add({Item("a", Role("get")), Item("a", Role("get", "2"))}))
+      << "it differs in noise";
+  EXPECT_TRUE(comparison.Add({Item("a", Role("get")), Item("a", Role("list"))}));
+}
+
+TEST(SetComparison, TellsAPatchOfWhatChanged) {
+  SetComparison comparison = Comparison("complete", {{{"roles", "a"}, {.actor = "ann"}}});
+  comparison.AddContents({Item("a", Role("get")), Item("a", Role("list", "2"))}, Role("get"),
+                         Role("list", "2"));
+  comparison.AddContents({Item("b", Role("get")), Item("b", Role("get", "2"))}, Role("get"),
+                         Role("get", "2"));
+  const Json diff = comparison.Finish("a-1", "b-2");
+  ASSERT_EQ(diff["items"].size(), 1U) << diff;
+  EXPECT_EQ(diff["items"][0]["change"], "changed");
+  EXPECT_EQ(diff["items"][0]["actor"], "ann");
+  EXPECT_EQ(diff["items"][0]["patch"],
+            Json::array({{{"op", "replace"}, {"path", "/rules/0/verbs/0"}, {"value", "list"}}}));
+}
+
+TEST(SetComparison, SaysWhatCannotBeCompared) {
+  SetComparison comparison = Comparison();
+  comparison.AddContents({Item("a", Role("get")), Item("a", Role("list"))}, Role("get"),
+                         std::nullopt);
+  const Json diff = comparison.Finish("a-1", "b-2");
+  EXPECT_EQ(diff["items"][0]["problem"], "a stored content is not what its digest says");
+  EXPECT_EQ(diff["changes"]["changed"], 1);
+}
+
+TEST(SetComparison, SaysNothingOfATypeThatIsNotComplete) {
+  SetComparison comparison = Comparison("incomplete");
+  EXPECT_FALSE(comparison.Add({.before = Item("gone", Role("get")), .after = {}}));
+  EXPECT_FALSE(comparison.Add({Item("a", Role("get")), Item("a", Role("list"))}));
+  const Json diff = comparison.Finish("a-1", "b-2");
+  EXPECT_EQ(diff["items"], Json::array());
+  EXPECT_EQ(diff["notCompared"][0]["why"], "incomplete in the set after");
+}
+
+}  // namespace
+}  // namespace strongroom::sealing
