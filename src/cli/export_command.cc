@@ -15,7 +15,7 @@
 #include "cli/progress.h"
 #include "cli/set_choice.h"
 #include "cli/set_export.h"
-#include "export/archive.h"
+#include "export/archive_export.h"
 #include "export/error.h"
 #include "export/folder.h"
 #include "export/git_export.h"

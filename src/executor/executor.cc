@@ -9,12 +9,12 @@
 #include "domain/error_codes.h"
 #include "domain/pod_state.h"
 #include "domain/run.h"
+#include "executor/collect.h"
 #include "executor/error.h"
 #include "executor/last_words.h"
 #include "executor/outcome_rules.h"
 #include "executor/report_sender.h"
 #include "executor/reported_acts.h"
-#include "executor/selecting_sink.h"
 #include "executor/server_check.h"
 #include "executor/spool.h"
 #include "provider/error.h"
@@ -114,36 +114,26 @@ class Run {
 
  private:
   domain::Outcome Collect() {
-    const catalogue::Selection selection =
-        catalogue::Select(catalogue_, input_.run.policy_types, input_.run.include_foundations);
-    provider::Collection collection;
-    if (!selection.types.empty()) {
-      provider::Settings settings;
-      settings.tenant = input_.tenant;
-      settings.tenant_folder = options_.tenant_folder;
-      settings.scratch_folder = options_.spool_folder;
-      settings.addresses = options_.tenant_addresses;
-      settings.run = input_.run;
-      settings.ask_for_rights = input_.ask_for_rights;
-      if (input_.run.attribution != false) settings.changes_since = input_.changes_since;
-      settings.max_item_bytes = options_.limits.max_item_bytes;
-      settings.deadline =
-          begun_ + std::chrono::duration_cast<steady_clock::duration>(time_ * kCollectShare);
-      collection = Read(*make_provider_(settings, clock_), selection.types);
-    }
-    acts_ = ReportedActs(std::move(collection.acts), options_.limits.max_item_bytes);
-    domain::Outcome outcome = DecideOutcome(catalogue_, selection, collection);
-    outcome.attempts = 1 + collection.retries;
-    return outcome;
+    Collected collected = executor::Collect(
+        catalogue_, input_.run, [&] { return make_provider_(SettingsOfRun(), clock_); }, spool_,
+        stop_);
+    acts_ = ReportedActs(std::move(collected.acts), options_.limits.max_item_bytes);
+    return std::move(collected.outcome);
   }
 
-  provider::Collection Read(provider::Provider& provider,
-                            const std::vector<catalogue::PolicyType>& types) {
-    if (!input_.run.selection) return provider.Collect(types, spool_, stop_);
-    SelectingSink sink(*input_.run.selection, types, spool_);
-    provider::Collection collection = provider.Collect(types, sink, stop_);
-    sink.Tell(collection.types);
-    return collection;
+  provider::Settings SettingsOfRun() const {
+    provider::Settings settings;
+    settings.tenant = input_.tenant;
+    settings.tenant_folder = options_.tenant_folder;
+    settings.scratch_folder = options_.spool_folder;
+    settings.addresses = options_.tenant_addresses;
+    settings.run = input_.run;
+    settings.ask_for_rights = input_.ask_for_rights;
+    if (input_.run.attribution != false) settings.changes_since = input_.changes_since;
+    settings.max_item_bytes = options_.limits.max_item_bytes;
+    settings.deadline =
+        begun_ + std::chrono::duration_cast<steady_clock::duration>(time_ * kCollectShare);
+    return settings;
   }
 
   void Report(const domain::Outcome& outcome, steady_clock::time_point deadline) {

@@ -3,9 +3,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include "api/error.h"
 #include "base/log.h"
@@ -15,6 +17,7 @@
 #include "executor/error.h"
 #include "executor/zstd_file.h"
 #include "provider/item.h"
+#include "web/line_splitter.h"
 
 namespace strongroom::executor {
 namespace {
@@ -151,6 +154,20 @@ std::unique_ptr<provider::TypeSink> Spool::Open(const std::string& type) {
   const std::filesystem::path path = folder_ / (type + ".items");
   types_[type] = path;
   return std::make_unique<TypeFile>(path, limits_, room_);
+}
+
+void Spool::EachItem(const std::function<void(api::ReportItem item)>& take) {
+  base::MutexLock lock(mutex_);
+  for (const auto& [type, file] : types_) {
+    ZstdFileReader items(file);
+    // They are our own, and as long as their policies were allowed to be.
+    web::LineSplitter lines(std::numeric_limits<size_t>::max());
+    for (std::string_view piece = items.Read(); !piece.empty(); piece = items.Read()) {
+      lines.Feed(piece, [&](std::string_view line) {
+        take(std::get<api::ReportItem>(api::DecodeReportLine(line)));
+      });
+    }
+  }
 }
 
 std::filesystem::path Spool::WriteReport(const std::string& run_uid, const api::ReportEnd& end,

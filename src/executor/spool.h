@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -28,6 +29,11 @@ class Spool final : public provider::ItemSink {
 
   // The returned sink throws ExecutorError when the disk is full. It must not outlive the spool.
   std::unique_ptr<provider::TypeSink> Open(const std::string& type) override;
+
+  // Hands over the items of all types, one after the other, for who stores them by himself: those
+  // of a type follow each other. Not before all sinks are finished. Throws ExecutorError, and what
+  // `take` throws.
+  void EachItem(const std::function<void(api::ReportItem item)>& take);
 
   // Writes the report as it is sent: header, the items of all types when `with_items`, its end.
   // Removes the types' files. Returns the file. Throws ExecutorError.

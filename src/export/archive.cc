@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
-#include "base/sha256.h"
 #include "export/error.h"
 #include "sets/answer.h"
 #include "sets/members.h"
@@ -77,31 +76,5 @@ std::vector<Entry> ReadIndex(std::string_view text) {
 }
 
 }  // namespace archive
-
-void ArchiveExport::OnBegin(const sets::BackupSet&, const Actors&) { items_.clear(); }
-
-void ArchiveExport::OnItem(const sets::Item& item) {
-  items_ += sets::WriteItemDescription(item) + '\n';
-  if (!contents_.insert(item.content_digest).second) return;
-  sink_.Add(archive::ContentFile(item.content_digest), item.content);
-}
-
-void ArchiveExport::OnEnd(const sets::BackupSet& set) {
-  sink_.Add(archive::SetFile(entries_.size()), set.object);
-  sink_.Add(archive::ItemsFile(entries_.size()), items_);
-  entries_.push_back({.name = set.name,
-                      .digest = set.digest,
-                      .previous_digest = set.previous_digest,
-                      .items = set.items,
-                      .set_file_digest = base::Sha256Hex(set.object),
-                      .items_file_digest = base::Sha256Hex(items_)});
-}
-
-void ArchiveExport::OnFinish() {
-  if (entries_.empty()) throw ExportError("there is no backup set to make an archive of");
-  sink_.Sync();
-  sink_.Add(std::string(archive::kIndexFile), archive::WriteIndex(entries_));
-  sink_.Sync();
-}
 
 }  // namespace strongroom::exporting

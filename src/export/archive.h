@@ -1,13 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "export/exporter.h"
-#include "export/file_sink.h"
 
 // Sets as files that need neither PostgreSQL nor a cluster to be verified:
 //
@@ -49,24 +45,5 @@ std::string WriteIndex(const std::vector<Entry>& entries);
 std::vector<Entry> ReadIndex(std::string_view text);
 
 }  // namespace archive
-
-// Of no set at all there is no archive: Finish throws ExportError.
-class ArchiveExport final : public Exporter {
- public:
-  // `sink` is empty, and outlives this. In memory are 100 bytes for each content and, of one set,
-  // what describes its items.
-  explicit ArchiveExport(FileSink& sink) : sink_(sink) {}
-
- private:
-  void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
-  void OnItem(const sets::Item& item) override;
-  void OnEnd(const sets::BackupSet& set) override;
-  void OnFinish() override;
-
-  FileSink& sink_;
-  std::vector<archive::Entry> entries_;
-  std::set<std::string> contents_;
-  std::string items_;  // of the set that is being written
-};
 
 }  // namespace strongroom::exporting

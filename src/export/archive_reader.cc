@@ -53,7 +53,7 @@ sets::Item ParseItem(std::string_view text) {
 }
 
 // Of each line what it says, without a content.
-void ReadDescriptions(std::string_view text, const std::function<void(sets::Item)>& sink) {
+void ReadLines(std::string_view text, const std::function<void(sets::Item)>& sink) {
   while (!text.empty()) {
     const size_t end = text.find('\n');
     if (end == std::string_view::npos) throw ExportError("the list of items is cut off");
@@ -62,7 +62,7 @@ void ReadDescriptions(std::string_view text, const std::function<void(sets::Item
   }
 }
 
-std::string ReadContent(const FileSource& source, const sets::Item& item) {
+std::string ContentIn(const FileSource& source, const sets::Item& item) {
   const size_t most = std::min(static_cast<size_t>(item.bytes), kMaxContent);
   return source.Read(archive::ContentFile(item.content_digest), most);
 }
@@ -109,7 +109,7 @@ class Verifier {
 
   void CheckItems(const sets::BackupSet& set, const std::string& items) {
     SetCheck check(set);
-    ReadDescriptions(items, [&](const sets::Item& item) {
+    ReadLines(items, [&](const sets::Item& item) {
       files_.insert(archive::ContentFile(item.content_digest));
       if (!HasContent(item)) found_.Add(DifferenceOf(set.name, item, kNotWhole));
       if (auto difference = check.Add(item)) found_.Add(*std::move(difference));
@@ -121,7 +121,7 @@ class Verifier {
     const auto [known, is_new] = is_whole_.try_emplace({item.content_digest, item.bytes});
     if (!is_new) return known->second;
     try {
-      item.content = ReadContent(source_, item);
+      item.content = ContentIn(source_, item);
     } catch (const ExportError&) {
       return false;
     }
@@ -148,10 +148,19 @@ sets::BackupSet ArchiveReader::ReadSet(size_t index) const {
 
 void ArchiveReader::ReadItems(size_t index,
                               const std::function<void(const sets::Item&)>& sink) const {
-  ReadDescriptions(source_.Read(archive::ItemsFile(index), kMaxItems), [&](sets::Item item) {
-    item.content = ReadContent(source_, item);
+  ReadDescriptions(index, [&](sets::Item item) {
+    item.content = ReadContent(item);
     sink(item);
   });
+}
+
+void ArchiveReader::ReadDescriptions(size_t index,
+                                     const std::function<void(sets::Item)>& sink) const {
+  ReadLines(source_.Read(archive::ItemsFile(index), kMaxItems), sink);
+}
+
+std::string ArchiveReader::ReadContent(const sets::Item& item) const {
+  return ContentIn(source_, item);
 }
 
 std::vector<Difference> ArchiveReader::Verify(size_t most) const {

@@ -23,6 +23,9 @@ class ArchiveReader {
   // The set and its items, as an exporter takes them.
   sets::BackupSet ReadSet(size_t index) const;
   void ReadItems(size_t index, const std::function<void(const sets::Item&)>& sink) const;
+  // The same without their contents, and the content of one.
+  void ReadDescriptions(size_t index, const std::function<void(sets::Item)>& sink) const;
+  std::string ReadContent(const sets::Item& item) const;
 
   // All that is not as a digest says: files, items, types, sets, and the link of each set with the
   // one before where both are there; files that are of no set; and an archive without sets. Empty:

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "base/yaml_json.h"
 #include "base/yaml_text.h"
-#include "export/archive.h"
+#include "export/archive_export.h"
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "export/file_name.h"

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <variant>
 
+#include "api/digested_item.h"
 #include "api/report.h"
 #include "api/report_limits.h"
 #include "executor/zstd_file.h"
@@ -57,7 +58,7 @@ StoredSet ReadReport(const std::filesystem::path& report, const catalogue::Catal
     if (auto* const end = std::get_if<api::ReportEnd>(&line)) set.outcome = end->outcome;
     auto* const item = std::get_if<api::ReportItem>(&line);
     if (item == nullptr) continue;
-    const store::DigestedItem stored =
+    const api::DigestedItem stored =
         rules.Digest(domain::ProviderKind::kMicrosoftGraph, std::move(*item));
     const bool is_new =
         set.policies[stored.item.type]

@@ -84,6 +84,21 @@ TEST(Spool, ReportMayLeaveTheItemsOut) {
   EXPECT_THAT(ReadReport(spool.WriteReport("uid-1", {}, false)), SizeIs(2));
 }
 
+TEST(Spool, HandsItsItemsOverTypeAfterType) {
+  const test::TemporaryFolder folder;
+  Spool spool(folder.path());
+  const auto roles = spool.Open("roles");
+  const auto quotas = spool.Open("quotas");
+  roles->Add(Item("roles", "b"));
+  quotas->Add(Item("quotas", "c"));
+  roles->Add(Item("roles", "a"));
+  roles->Finish();
+  quotas->Finish();
+  std::vector<api::ReportItem> items;
+  spool.EachItem([&](api::ReportItem item) { items.push_back(std::move(item)); });
+  EXPECT_THAT(items, ElementsAre(Item("quotas", "c"), Item("roles", "b"), Item("roles", "a")));
+}
+
 TEST(Spool, RestartForgetsWhatWasAdded) {
   const test::TemporaryFolder folder;
   Spool spool(folder.path());

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/file.h"
+#include "export/archive_export.h"
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "export/folder.h"

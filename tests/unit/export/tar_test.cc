@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "base/program.h"
-#include "export/archive.h"
+#include "export/archive_export.h"
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "export/folder.h"

@@ -1,0 +1,10 @@
+#include "export/archive_export.h"
+
+namespace strongroom::exporting {
+
+void ArchiveExport::OnItem(const sets::Item& item) {
+  items_ += sets::WriteItemDescription(item) + '\n';
+  writer_.AddContent(item.content_digest, item.content);
+}
+
+}  // namespace strongroom::exporting

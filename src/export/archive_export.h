@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "export/archive_writer.h"
+#include "export/exporter.h"
+#include "export/file_sink.h"
+
+namespace strongroom::exporting {
+
+// Of no set at all there is no archive: Finish throws ExportError.
+class ArchiveExport final : public Exporter {
+ public:
+  // `sink` is empty, and outlives this. In memory are 100 bytes for each content and, of one set,
+  // what describes its items.
+  explicit ArchiveExport(FileSink& sink) : writer_(sink) {}
+
+ private:
+  void OnBegin(const sets::BackupSet&, const Actors&) override { items_.clear(); }
+  void OnItem(const sets::Item& item) override;
+  void OnEnd(const sets::BackupSet& set) override { writer_.AddSet(set, items_); }
+  void OnFinish() override { writer_.Finish(); }
+
+  ArchiveWriter writer_;
+  std::string items_;  // of the set that is being written
+};
+
+}  // namespace strongroom::exporting

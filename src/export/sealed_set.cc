@@ -1,0 +1,118 @@
+#include "export/sealed_set.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <tuple>
+#include <utility>
+
+#include "api/kinds.h"
+#include "base/timestamp.h"
+#include "base/uuid.h"
+#include "export/error.h"
+#include "export/set_check.h"
+#include "sets/members.h"
+
+namespace strongroom::exporting {
+namespace {
+
+using base::Json;
+using domain::TypeCoverage;
+using sets::DigestText;
+
+// As a database would count them.
+constexpr const char* kFirstId = "1";
+
+// By type, as the order of items has them.
+std::map<std::string, TypeRoot> RootsOf(const SetFacts& facts,
+                                        const std::vector<sets::Item>& items) {
+  std::map<std::string, TypeRoot> roots;
+  for (const auto& [type, coverage] : facts.outcome.summary.types) roots[type];
+  for (const sets::Item& item : items) {
+    const auto root = roots.find(item.type);
+    if (root == roots.end()) {
+      throw ExportError(
+          ShownDifference(DifferenceOf("", item, "nothing is known of how its type was read")));
+    }
+    if (!root->second.Add(item)) {
+      throw ExportError(ShownDifference(DifferenceOf("", item, "it comes twice")));
+    }
+  }
+  return roots;
+}
+
+Json TypeObject(const sets::SetType& type) {
+  Json object{{"policyType", type.type}, {"state", type.state},
+              {"total", type.total},     {"backedUp", type.backed_up},
+              {"errors", type.errors},   {"digest", DigestText(type.digest)}};
+  if (type.excluded > 0) object["excluded"] = type.excluded;
+  if (!type.error_code.empty()) object["errorCode"] = type.error_code;
+  if (!type.error_message.empty()) object["errorMessage"] = type.error_message;
+  if (!type.api_version.empty()) object["apiVersion"] = type.api_version;
+  return object;
+}
+
+sets::SetType TypeFrom(const std::string& type, const TypeCoverage& coverage, std::string digest) {
+  return {.type = type,
+          .state = std::string(domain::NameOf(coverage.state)),
+          .digest = std::move(digest),
+          .total = coverage.total,
+          .backed_up = coverage.backed_up,
+          .errors = coverage.errors,
+          .excluded = coverage.excluded,
+          .error_code = coverage.error_code,
+          .error_message = coverage.error_message,
+          .api_version = coverage.api_version};
+}
+
+Json SetObject(const SetFacts& facts, const std::vector<sets::SetType>& types,
+               const std::vector<sets::Item>& items) {
+  int64_t bytes = 0;
+  for (const sets::Item& item : items) bytes += item.bytes;
+  Json shown = Json::array();
+  for (const sets::SetType& type : types) shown.push_back(TypeObject(type));
+  const std::string taken_at = base::FormatTimestamp(facts.taken_at);
+  const std::string run_uid = base::UuidOf("backup/" + facts.tenant_uid + '/' + facts.run);
+  const api::Kind& kind = api::kSetKind;
+  return {{"apiVersion", std::string(kind.group) + '/' + std::string(kind.version)},
+          {"kind", kind.kind},
+          {"metadata",
+           {{"name", facts.run + '-' + kFirstId},
+            {"uid", base::UuidOf("backupset/" + run_uid)},
+            {"creationTimestamp", taken_at}}},
+          {"spec", Json::object()},
+          {"status",
+           {{"scheduleName", kNoSchedule},
+            {"scheduleUID", base::UuidOf("backup/" + facts.tenant_uid)},
+            {"runName", facts.run},
+            {"runUID", run_uid},
+            {"tenantName", facts.tenant},
+            {"tenantUID", facts.tenant_uid},
+            {"provider", facts.provider},
+            {"backupSetID", kFirstId},
+            {"sequence", 1},
+            {"takenAt", taken_at},
+            {"phase", domain::NameOf(facts.outcome.phase)},
+            {"complete", domain::IsWhole(facts.outcome.summary)},
+            {"items", items.size()},
+            {"newVersions", items.size()},
+            {"rawBytes", bytes},
+            {"digest", DigestText(SetRoot(types))},
+            {"types", std::move(shown)}}}};
+}
+
+}  // namespace
+
+SealedSet SealSet(const SetFacts& facts, std::vector<sets::Item> items) {
+  std::sort(items.begin(), items.end(), [](const sets::Item& a, const sets::Item& b) {
+    return std::tie(a.type, a.id) < std::tie(b.type, b.id);
+  });
+  const std::map<std::string, TypeRoot> roots = RootsOf(facts, items);
+  std::vector<sets::SetType> types;
+  for (const auto& [type, coverage] : facts.outcome.summary.types) {
+    types.push_back(TypeFrom(type, coverage, roots.at(type).Finish()));
+  }
+  return {.set = sets::ReadSet(SetObject(facts, types, items)), .items = std::move(items)};
+}
+
+}  // namespace strongroom::exporting
