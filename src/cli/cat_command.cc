@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -7,10 +6,9 @@
 #include "cli/answers.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
-#include "cli/objects.h"
 #include "cli/printer.h"
-#include "cli/set_choice.h"
 #include "cli/set_items.h"
+#include "cli/set_places.h"
 #include "cli/text.h"
 #include "sets/answer.h"
 
@@ -36,12 +34,12 @@ struct Flags {
 };
 
 ExitCode RunCat(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
-  const Objects objects(connection, host);
-  const std::string set = FindSet(objects, flags.set).name;
-  const sets::Item item = FindItem(objects, set, flags.item);
-  std::map<std::string, std::string> query{{"type", item.type}, {"id", item.id}};
-  if (flags.normalised) query["normalised"] = "true";
-  const std::string answer = objects.ReadSet(set, "content", query);
+  SetPlaces places(connection, host);
+  const ReadableSet set = places.Find(flags.set);
+  const sets::Item item = FindItem(set, flags.item);
+  const std::string answer =
+      set.reader.Content(set.name, item.type, item.id,
+                         flags.normalised ? ContentForm::kNormalised : ContentForm::kStored);
   const Json content = Understood([&] { return sets::ParseAnswer(answer); });
   Printer out(host.out);
   if (flags.output == "json") {
@@ -57,7 +55,7 @@ ExitCode RunCat(const Flags& flags, const Host& host, const ConnectionFlags& con
 Runner AddCatCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("cat", "Print a policy of a backup set");
   auto flags = std::make_shared<Flags>();
-  AddSetArgument(*command, flags->set);
+  AddSetOrArchiveArgument(*command, flags->set);
   command->add_option("policy", flags->item, "TYPE/NAME or TYPE/ID, as `items` shows them")
       ->type_name("")
       ->required();

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -13,13 +12,12 @@
 #include "cli/diff_text.h"
 #include "cli/error.h"
 #include "cli/live_set.h"
-#include "cli/objects.h"
 #include "cli/policy_texts.h"
 #include "cli/printer.h"
 #include "cli/progress.h"
 #include "cli/set_choice.h"
+#include "cli/set_places.h"
 #include "cli/text.h"
-#include "sets/answer.h"
 
 namespace strongroom::cli {
 namespace {
@@ -34,6 +32,10 @@ Examples:
 
   # From a set to the tenant as it is now, which is backed up for that by a run of the schedule
   kubectl strongroom diff nightly live
+
+  # From one archive to another, or from an archive to a set of the cluster
+  kubectl strongroom diff monday.tar tuesday.tar
+  kubectl strongroom diff monday.tar nightly
 
   # How much differs of each policy; for programs: with JSON patches
   kubectl strongroom diff nightly --stat
@@ -59,25 +61,37 @@ Colors ColorsFor(const Flags& flags, const Host& host) {
   return are_shown ? Colors::kShown : Colors::kNone;
 }
 
-// BackupSetDiff of `to`, from the set before it where `from` is empty.
-Json ReadDiff(const Objects& objects, const std::string& from, const std::string& to) {
-  std::map<std::string, std::string> query;
-  if (!from.empty()) query["from"] = from;
-  const std::string answer = objects.ReadSet(to, "diff", query);
-  return Understood([&] { return sets::ParseAnswer(answer); });
+// What differs, and where the contents of the policies are.
+struct Comparison {
+  const SetReader& before;
+  const SetReader& after;
+  Json diff;
+};
+
+// From a set to the tenant as it is now.
+Comparison ComparedWithLive(SetPlaces& places, const Flags& flags, const Host& host) {
+  const std::chrono::milliseconds timeout = TimeoutFrom(flags.waiting);
+  if (IsArchive(flags.set)) {
+    throw CliError(
+        "an archive has no schedule whose tenant could be looked at: take another one, by kubectl "
+        "strongroom backup, and compare the two",
+        kWrongUsage);
+  }
+  const Objects& objects = places.objects();
+  const ReadableSet set = places.Find(flags.set);
+  // Who may not compare hears it before anything runs.
+  set.reader.Diff(set.name, set.name);
+  const std::string live = StoreLiveSet(objects, host, FindSet(objects, set.name), timeout);
+  return {set.reader, set.reader, set.reader.Diff(set.name, live)};
 }
 
 // As the arguments say, from which set to which.
-Json Compared(const Objects& objects, const Flags& flags, const Host& host) {
-  const std::chrono::milliseconds timeout = TimeoutFrom(flags.waiting);
-  const sets::BackupSet set = FindSet(objects, flags.set);
-  if (flags.second.empty()) return ReadDiff(objects, "", set.name);
-  if (flags.second != kLive) {
-    return ReadDiff(objects, set.name, FindSet(objects, flags.second).name);
-  }
-  // Who may not compare hears it before anything runs.
-  ReadDiff(objects, set.name, set.name);
-  return ReadDiff(objects, set.name, StoreLiveSet(objects, host, set, timeout));
+Comparison Compared(SetPlaces& places, const Flags& flags, const Host& host) {
+  if (flags.second == kLive) return ComparedWithLive(places, flags, host);
+  const ReadableSet set = places.Find(flags.set);
+  if (flags.second.empty()) return {set.reader, set.reader, set.reader.Diff("", set.name)};
+  const ReadableSet second = places.Find(flags.second);
+  return {set.reader, second.reader, places.Diff(set, second)};
 }
 
 DiffStat StatOf(const sets::Difference& policy, const std::string& label,
@@ -90,10 +104,11 @@ DiffStat StatOf(const sets::Difference& policy, const std::string& label,
   return stat;
 }
 
-void Show(const Objects& objects, const sets::Diff& diff, const Flags& flags, const Host& host) {
+void Show(const Comparison& comparison, const sets::Diff& diff, const Flags& flags,
+          const Host& host) {
   Printer out(host.out, ColorsFor(flags, host));
   Printer err(host.err);
-  PolicyReader reader(objects, diff, err);
+  PolicyReader reader({comparison.before, diff.from}, {comparison.after, diff.to}, err);
   Progress progress(host);
   const std::vector<std::string> labels = LabelsOf(diff);
   std::vector<DiffStat> stats;
@@ -129,17 +144,17 @@ ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& co
   if (flags.stat && flags.output != "diff") {
     throw CliError("--stat is a form of its own: not with -o", kWrongUsage);
   }
-  const Objects objects(connection, host);
-  const Json answer = Compared(objects, flags, host);
-  const sets::Diff diff = Understood([&] { return sets::ReadDiff(answer); });
+  SetPlaces places(connection, host);
+  const Comparison comparison = Compared(places, flags, host);
+  const sets::Diff diff = Understood([&] { return sets::ReadDiff(comparison.diff); });
   Printer err(host.err);
   WarnOfNotCompared(diff, err);
   const auto broken = std::count_if(diff.items.begin(), diff.items.end(),
                                     [](const auto& item) { return !item.problem.empty(); });
   if (flags.output == "json") {
-    Printer(host.out).Lines(JsonText(answer));
+    Printer(host.out).Lines(JsonText(comparison.diff));
   } else {
-    Show(objects, diff, flags, host);
+    Show(comparison, diff, flags, host);
   }
   if (broken > 0) throw CliError(std::to_string(broken) + " policies could not be compared");
   return diff.items.empty() ? kOk : kDiffers;
@@ -161,11 +176,12 @@ ExitCode RunDiffOrFail(const Flags& flags, const Host& host, const ConnectionFla
 Runner AddDiffCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("diff", "Show what differs between backup sets");
   auto flags = std::make_shared<Flags>();
-  AddSetArgument(*command, flags->set);
+  AddSetOrArchiveArgument(*command, flags->set);
   command
-      ->add_option("second", flags->second,
-                   "The set that it is compared with, or `live`: the tenant as it is now. Without "
-                   "it, what the set changed against the schedule's set before")
+      ->add_option(
+          "second", flags->second,
+          "The set or archive that it is compared with, or `live`: the tenant as it is now. "
+          "Without it, what the set changed against the schedule's set before")
       ->type_name("");
   command->add_flag("--stat", flags->stat, "Only how many lines of each policy differ");
   command

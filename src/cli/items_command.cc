@@ -6,10 +6,8 @@
 #include "base/timestamp.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
-#include "cli/objects.h"
 #include "cli/printer.h"
-#include "cli/set_choice.h"
-#include "cli/set_items.h"
+#include "cli/set_places.h"
 #include "cli/table.h"
 #include "cli/text.h"
 
@@ -50,12 +48,12 @@ std::vector<std::string> RowFor(const sets::Item& item) {
 }
 
 ExitCode RunItems(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
-  const Objects objects(connection, host);
-  const std::string set = FindSet(objects, flags.set).name;
+  SetPlaces places(connection, host);
+  const ReadableSet set = places.Find(flags.set);
   Printer out(host.out);
   Table table({"TYPE", "NAME", "ID", "SINCE", "SIZE", "RESTORES"});
   Json list = Json::array();
-  EachItem(objects, set, flags.type, [&](const sets::Item& item, Json said) {
+  set.reader.EachItem(set.name, flags.type, [&](const sets::Item& item, Json said) {
     if (flags.output == "name") {
       out.Line(item.type + '/' + item.id);
     } else if (flags.output == "json") {
@@ -77,7 +75,7 @@ ExitCode RunItems(const Flags& flags, const Host& host, const ConnectionFlags& c
 Runner AddItemsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("items", "List the policies of a backup set");
   auto flags = std::make_shared<Flags>();
-  AddSetArgument(*command, flags->set);
+  AddSetOrArchiveArgument(*command, flags->set);
   command->add_option("--type", flags->type, "Only those of this policy type")->type_name("TYPE");
   AddOutputFlag(*command, flags->output, {"table", "json", "name"});
   AddConnectionFlags(*command, connection);

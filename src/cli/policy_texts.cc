@@ -11,12 +11,23 @@ namespace strongroom::cli {
 
 using domain::Change;
 
+namespace {
+
+std::string ReadFrom(const ReadableSet& set, const sets::Difference& policy) {
+  const std::string answer =
+      set.reader.Content(set.name, policy.type, policy.id, ContentForm::kNormalised);
+  return base::WriteYaml(Understood([&] { return sets::ParseAnswer(answer); }),
+                         base::YamlStyle::kLineWise);
+}
+
+}  // namespace
+
 std::optional<PolicyTexts> PolicyReader::Read(const sets::Difference& policy) {
   if (!may_read_) return std::nullopt;
   try {
     PolicyTexts texts;
-    if (policy.change != Change::kAdded) texts.before = ReadFrom(diff_.from, policy);
-    if (policy.change != Change::kRemoved) texts.after = ReadFrom(diff_.to, policy);
+    if (policy.change != Change::kAdded) texts.before = ReadFrom(before_, policy);
+    if (policy.change != Change::kRemoved) texts.after = ReadFrom(after_, policy);
     return texts;
   } catch (const ForbiddenError& e) {
     may_read_ = false;
@@ -24,13 +35,6 @@ std::optional<PolicyTexts> PolicyReader::Read(const sets::Difference& policy) {
               e.what());
     return std::nullopt;
   }
-}
-
-std::string PolicyReader::ReadFrom(const std::string& set, const sets::Difference& policy) const {
-  const std::string answer = objects_.ReadSet(
-      set, "content", {{"type", policy.type}, {"id", policy.id}, {"normalised", "true"}});
-  return base::WriteYaml(Understood([&] { return sets::ParseAnswer(answer); }),
-                         base::YamlStyle::kLineWise);
 }
 
 }  // namespace strongroom::cli

@@ -2,9 +2,10 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
-#include "cli/objects.h"
 #include "cli/printer.h"
+#include "cli/set_reader.h"
 #include "sets/diff.h"
 
 namespace strongroom::cli {
@@ -19,18 +20,16 @@ struct PolicyTexts {
 // Reads policies of two sets. One thread uses it.
 class PolicyReader {
  public:
-  // `objects` and `diff` outlive this; warnings go to `err`.
-  PolicyReader(const Objects& objects, const sets::Diff& diff, Printer err)
-      : objects_(objects), diff_(diff), err_(err) {}
+  // Warnings go to `err`.
+  PolicyReader(ReadableSet before, ReadableSet after, Printer err)
+      : before_(std::move(before)), after_(std::move(after)), err_(err) {}
 
   // Absent where the caller has not the right to contents, which is said once. Throws CliError.
   std::optional<PolicyTexts> Read(const sets::Difference& policy);
 
  private:
-  std::string ReadFrom(const std::string& set, const sets::Difference& policy) const;
-
-  const Objects& objects_;
-  const sets::Diff& diff_;
+  const ReadableSet before_;
+  const ReadableSet after_;
   Printer err_;
   bool may_read_ = true;
 };

@@ -6,20 +6,15 @@
 #include <utility>
 
 #include "base/new_file.h"
-#include "catalogue/load.h"
 #include "cli/answers.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/error.h"
-#include "cli/objects.h"
 #include "cli/printer.h"
 #include "cli/progress.h"
-#include "cli/set_choice.h"
-#include "cli/set_contents.h"
-#include "cli/set_items.h"
+#include "cli/set_places.h"
 #include "report/error.h"
 #include "report/report.h"
-#include "sets/answer.h"
 #include "sets/diff.h"
 
 namespace strongroom::cli {
@@ -32,6 +27,9 @@ Examples:
 
   # What changed between two sets, and who did it, as Markdown
   kubectl strongroom report nightly-202603010130-41 nightly-202603020130-42 -o markdown
+
+  # An archive, with no cluster
+  kubectl strongroom report monday.tar --to monday.html
 
 What the caller may not read is left out of it: without backupsets/content there are no settings, and
 without backupsets/diff it does not say what changed.)";
@@ -46,23 +44,26 @@ struct Flags {
 // What carries a report out.
 class Reporter {
  public:
-  Reporter(const Objects& objects, const Host& host, const std::string& format)
-      : objects_(objects), host_(host), progress_(host), format_(format) {}
+  Reporter(SetPlaces& places, const Host& host, const std::string& format)
+      : places_(places), host_(host), progress_(host), format_(format) {}
 
-  void WriteSet(const sets::BackupSet& set, std::ostream& out) {
+  void WriteSet(const ReadableSet& place, std::ostream& out) {
+    const sets::BackupSet set = place.reader.Set(place.name);
     std::vector<sets::Item> items;
-    EachItem(objects_, set.name, "", [&](const sets::Item& item, const Json&) {
+    place.reader.EachItem(set.name, "", [&](const sets::Item& item, const Json&) {
       items.push_back(item);
       progress_.Tell(set.name, {.done = static_cast<int64_t>(items.size()),
                                 .all = set.items,
                                 .unit = "policies listed"});
     });
-    const auto diff = set.previous_digest.empty() ? std::nullopt : DiffOf(set.name, "");
-    const bool with_settings = items.empty() || MayRead(set.name, items.front());
+    const auto diff = set.previous_digest.empty()
+                          ? std::nullopt
+                          : DiffIfAny([&] { return place.reader.Diff("", set.name); });
+    const bool with_settings = items.empty() || MayRead(place, items.front());
     report::SetReport report(out, OptionsFor(set), set, std::move(items), diff, with_settings);
     if (with_settings) {
       int64_t done = 0;
-      EachContent(objects_, set.name, [&](std::string_view line) {
+      place.reader.EachContent(set.name, [&](std::string_view line) {
         report.AddContent(line);
         progress_.Tell(set.name, {.done = ++done, .all = set.items, .unit = "policies"});
       });
@@ -71,77 +72,86 @@ class Reporter {
     progress_.Clear();
   }
 
-  void WriteDiff(const sets::BackupSet& before, const sets::BackupSet& after, std::ostream& out) {
-    const auto diff = DiffOf(after.name, before.name);
+  void WriteDiff(const ReadableSet& before, const ReadableSet& after, std::ostream& out) {
+    const auto diff = DiffIfAny([&] { return places_.Diff(before, after); });
     if (!diff) throw CliError("what differs between backup sets may not be read, or is not there");
+    const sets::BackupSet set = after.reader.Set(after.name);
     int64_t done = 0;
     bool may_read = true;
-    // What counts as a change, the catalogue of the server says.
     const report::ContentOf contents = [&](report::Side side, const sets::Difference& item) {
-      const std::string& set = side == report::Side::kBefore ? before.name : after.name;
-      progress_.Tell(set, {.done = ++done, .all = 0, .unit = "policies"});
+      const ReadableSet& place = side == report::Side::kBefore ? before : after;
+      progress_.Tell(place.name, {.done = ++done, .all = 0, .unit = "policies"});
       std::optional<std::string> content;
       if (!may_read) return content;
       try {
-        content = objects_.ReadSetIfThere(
-            set, "content", {{"type", item.type}, {"id", item.id}, {"normalised", "true"}});
+        content = place.reader.Content(place.name, item.type, item.id, ContentForm::kNormalised);
+      } catch (const NotFoundError&) {
+        // It has been removed meanwhile.
       } catch (const ForbiddenError&) {
         may_read = false;
       }
       return content;
     };
-    report::WriteDiffReport(out, OptionsFor(after), *diff, before, after, contents);
+    report::WriteDiffReport(out, OptionsFor(set), *diff, before.reader.Set(before.name), set,
+                            contents);
     progress_.Clear();
   }
 
  private:
   report::Options OptionsFor(const sets::BackupSet& set) const {
     return {.format = base::Parse<report::Format>(format_).value_or(report::Format::kHtml),
-            .catalogues = catalogues_,
+            .catalogues = places_.catalogues(),
             .provider = base::Parse<domain::ProviderKind>(set.provider),
             .now = host_.clock.NowSeconds()};
   }
 
   // Absent where the caller may not, or there is no set to compare it with any more.
-  std::optional<sets::Diff> DiffOf(const std::string& set, const std::string& from) const {
-    std::map<std::string, std::string> query;
-    if (!from.empty()) query["from"] = from;
-    const auto answer = objects_.ReadSetIfAllowed(set, "diff", query);
-    if (!answer) return std::nullopt;
-    return sets::ReadDiff(sets::ParseAnswer(*answer));
+  template <typename Diff>
+  static std::optional<sets::Diff> DiffIfAny(const Diff& diff) {
+    try {
+      return sets::ReadDiff(diff());
+    } catch (const NotFoundError&) {
+      return std::nullopt;
+    } catch (const ForbiddenError&) {
+      return std::nullopt;
+    }
   }
 
-  bool MayRead(const std::string& set, const sets::Item& item) const {
-    return objects_.ReadSetIfAllowed(set, "content", {{"type", item.type}, {"id", item.id}})
-        .has_value();
+  static bool MayRead(const ReadableSet& place, const sets::Item& item) {
+    try {
+      place.reader.Content(place.name, item.type, item.id, ContentForm::kStored);
+      return true;
+    } catch (const NotFoundError&) {
+      return false;
+    } catch (const ForbiddenError&) {
+      return false;
+    }
   }
 
-  const Objects& objects_;
+  SetPlaces& places_;
   const Host& host_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
   Progress progress_;
   const std::string& format_;
 };
 
-void Write(const Flags& flags, Reporter& reporter, const Objects& objects, std::ostream& out) {
-  // A list leaves the types out.
-  const sets::BackupSet first = objects.Set(FindSet(objects, flags.set).name);
+void Write(const Flags& flags, Reporter& reporter, SetPlaces& places, std::ostream& out) {
+  const ReadableSet first = places.Find(flags.set);
   if (flags.other.empty()) return reporter.WriteSet(first, out);
-  reporter.WriteDiff(first, objects.Set(FindSet(objects, flags.other).name), out);
+  reporter.WriteDiff(first, places.Find(flags.other), out);
 }
 
 ExitCode RunReport(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
-  const Objects objects(connection, host);
-  Reporter reporter(objects, host, flags.output);
+  SetPlaces places(connection, host);
+  Reporter reporter(places, host, flags.output);
   try {
     return Understood([&] {
       if (flags.to.empty() || flags.to == "-") {
-        Write(flags, reporter, objects, host.out);
+        Write(flags, reporter, places, host.out);
         Printer(host.out).Flush();
         return kOk;
       }
       base::NewFile file(flags.to);
-      Write(flags, reporter, objects, file.out());
+      Write(flags, reporter, places, file.out());
       file.Finish();
       Printer(host.out).Line(flags.to + " is written");
       return kOk;
@@ -157,8 +167,10 @@ Runner AddReportCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
   CLI::App* command = app.add_subcommand(
       "report", "Write a backup set, or what differs between two, as a document");
   auto flags = std::make_shared<Flags>();
-  AddSetArgument(*command, flags->set);
-  command->add_option("other", flags->other, "Another one: what differs from the first to it")
+  AddSetOrArchiveArgument(*command, flags->set);
+  command
+      ->add_option("other", flags->other,
+                   "Another set or archive: what differs from the first to it")
       ->type_name("");
   command->add_option("--to", flags->to, "File [standard output]")->type_name("FILE");
   AddOutputFlag(*command, flags->output, {"html", "markdown"});

@@ -67,19 +67,19 @@ void EachItem(const Objects& objects, const std::string& set, const std::string&
   } while (!position.empty());
 }
 
-Item FindItem(const Objects& objects, const std::string& set, const std::string& argument) {
+Item FindItem(const ReadableSet& set, const std::string& argument) {
   const PolicyName policy = ReadPolicyName(argument);
   std::vector<Item> of_name;
   std::vector<std::string> names;
   std::optional<Item> of_id;
-  EachItem(objects, set, policy.type, [&](const Item& item, const Json&) {
+  set.reader.EachItem(set.name, policy.type, [&](const Item& item, const Json&) {
     if (item.id == policy.name) of_id = item;
     names.push_back(item.type + '/' + item.name);
     // "team-a/deny-all" of "networking.k8s.io/NetworkPolicy/team-a/deny-all".
     if (item.name == policy.name || item.id.ends_with('/' + policy.name)) of_name.push_back(item);
   });
   if (of_id) return *std::move(of_id);
-  if (of_name.empty()) RefuseMissing(set, argument, names);
+  if (of_name.empty()) RefuseMissing(set.name, argument, names);
   if (of_name.size() > 1) RefuseSeveral(argument, of_name);
   return std::move(of_name.front());
 }

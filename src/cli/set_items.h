@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/objects.h"
+#include "cli/set_reader.h"
 #include "sets/item.h"
 
 namespace strongroom::cli {
@@ -30,6 +31,6 @@ void EachItem(const Objects& objects, const std::string& set, const std::string&
 
 // The policy that "TYPE/NAME" means: of that id, or else the one of that name, or whose id ends
 // with it. Throws CliError when there is none, or there are several of the name.
-sets::Item FindItem(const Objects& objects, const std::string& set, const std::string& argument);
+sets::Item FindItem(const ReadableSet& set, const std::string& argument);
 
 }  // namespace strongroom::cli

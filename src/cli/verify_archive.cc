@@ -1,69 +1,22 @@
 #include "cli/verify_archive.h"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "cli/objects.h"
+#include "cli/open_archive.h"
 #include "cli/printer.h"
 #include "cli/text.h"
 #include "export/archive_reader.h"
 #include "export/error.h"
-#include "export/folder.h"
-#include "export/tar.h"
 #include "sets/error.h"
 #include "sets/members.h"
 
 namespace strongroom::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using exporting::Difference;
-
-// Goes with its owner.
-class PassingFolder {
- public:
-  PassingFolder() {
-    std::string name = (fs::temp_directory_path() / "strongroom-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw CliError("there can be no folder " + name);
-    path_ = name;
-  }
-  ~PassingFolder() {
-    std::error_code error;
-    fs::remove_all(path_, error);
-  }
-  PassingFolder(const PassingFolder&) = delete;
-  PassingFolder& operator=(const PassingFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-// A folder as it is, or what is in a tar.
-class OpenArchive {
- public:
-  explicit OpenArchive(const fs::path& path) {
-    if (fs::is_directory(path)) {
-      folder_ = exporting::Folder::Open(path);
-      return;
-    }
-    std::ifstream tar(path, std::ios::binary);
-    if (!tar) throw CliError(path.string() + " cannot be read");
-    unpacked_.emplace();
-    folder_ = exporting::Folder::Make(unpacked_->path());
-    exporting::ReadTar(tar, *folder_);
-  }
-  const exporting::Folder& folder() const { return *folder_; }
-
- private:
-  std::optional<PassingFolder> unpacked_;
-  std::optional<exporting::Folder> folder_;
-};
 
 // What is said of one set; of the archive as a whole where it has no name.
 struct Finding {

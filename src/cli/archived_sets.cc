@@ -1,0 +1,137 @@
+#include "cli/archived_sets.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+#include <utility>
+
+#include "cli/error.h"
+#include "cli/set_difference.h"
+#include "export/error.h"
+#include "export/set_check.h"
+#include "sealing/normalised.h"
+#include "sets/answer.h"
+#include "sets/error.h"
+
+namespace strongroom::cli {
+
+using exporting::Difference;
+
+// What `read` gives; what is wrong with the archive becomes a message for the user.
+template <typename Read>
+decltype(auto) ArchivedSets::Told(const Read& read) const {
+  try {
+    return read();
+  } catch (const exporting::ExportError& e) {
+    throw CliError(path_ + ": " + e.what());
+  } catch (const sets::ReadError& e) {
+    throw CliError(path_ + ": " + e.what());
+  } catch (const base::JsonError& e) {
+    throw CliError(path_ + ": " + e.what());
+  }
+}
+
+ArchivedSets::ArchivedSets(const std::string& path, const catalogue::Catalogues& catalogues)
+    : path_(path), catalogues_(catalogues) {
+  Told([&] {
+    files_.emplace(path);
+    archive_.emplace(files_->folder());
+  });
+  if (archive_->size() == 0) throw CliError(path + ": it has no backup set");
+}
+
+const std::string& ArchivedSets::Newest() const {
+  return archive_->entry(archive_->size() - 1).name;
+}
+
+size_t ArchivedSets::PlaceOf(const std::string& name) const {
+  for (size_t place = archive_->size(); place > 0; --place) {
+    if (archive_->entry(place - 1).name == name) return place - 1;
+  }
+  throw NotFoundError(path_ + ": it has no backup set " + name);
+}
+
+const ArchivedSets::Loaded& ArchivedSets::Load(size_t place) const {
+  const auto known = loaded_.find(place);
+  if (known != loaded_.end()) return known->second;
+  return Told([&]() -> const Loaded& {
+    Loaded loaded{.set = archive_->ReadSet(place), .items = {}};
+    exporting::SetCheck check(loaded.set);
+    std::vector<Difference> differences;
+    archive_->ReadDescriptions(place, [&](sets::Item item) {
+      if (auto difference = check.Add(item)) differences.push_back(*std::move(difference));
+      loaded.items.push_back(std::move(item));
+    });
+    for (Difference& difference : check.Finish()) differences.push_back(std::move(difference));
+    if (!differences.empty()) {
+      throw exporting::ExportError(exporting::ShownDifference(differences.front()) +
+                                   "; all that differs is told by: kubectl strongroom verify "
+                                   "--archive");
+    }
+    return loaded_.emplace(place, std::move(loaded)).first->second;
+  });
+}
+
+std::string ArchivedSets::WholeContent(const std::string& set, sets::Item item) const {
+  item.content = archive_->ReadContent(item);
+  if (!sets::IsWhole(item)) {
+    throw exporting::ExportError(
+        exporting::ShownDifference(exporting::DifferenceOf(set, item, exporting::kNotWhole)));
+  }
+  return std::move(item.content);
+}
+
+sets::BackupSet ArchivedSets::Set(const std::string& name) const { return Load(PlaceOf(name)).set; }
+
+void ArchivedSets::EachItem(
+    const std::string& set, const std::string& type,
+    const std::function<void(const sets::Item& item, base::Json said)>& take) const {
+  for (const sets::Item& item : Load(PlaceOf(set)).items) {
+    if (!type.empty() && item.type != type) continue;
+    take(item, Told([&] { return sets::ParseAnswer(sets::WriteItemDescription(item)); }));
+  }
+}
+
+void ArchivedSets::EachContent(const std::string& set,
+                               const std::function<void(std::string_view line)>& take) const {
+  for (const sets::Item& item : Load(PlaceOf(set)).items) {
+    std::string line = sets::WriteItemDescription(item);
+    line.pop_back();  // the closing brace
+    take(line + ",\"content\":" + Told([&] { return WholeContent(set, item); }) + '}');
+  }
+}
+
+std::string ArchivedSets::Content(const std::string& set, const std::string& type,
+                                  const std::string& id, ContentForm form) const {
+  const Loaded& loaded = Load(PlaceOf(set));
+  const auto found = std::lower_bound(loaded.items.begin(), loaded.items.end(), std::tie(type, id),
+                                      [](const sets::Item& item, const auto& wanted) {
+                                        return std::tie(item.type, item.id) < wanted;
+                                      });
+  if (found == loaded.items.end() || found->type != type || found->id != id) {
+    throw NotFoundError(path_ + ": backup set " + set + " has no policy " + type + '/' + id);
+  }
+  return Told([&] {
+    std::string content = WholeContent(set, *found);
+    if (form == ContentForm::kStored) return content;
+    const auto provider = sealing::ProviderOf(loaded.set.provider);
+    return base::CanonicalJson(
+        sealing::NormalisedContent(sealing::RulesFor(catalogues_, provider, type), content));
+  });
+}
+
+base::Json ArchivedSets::Diff(const std::string& from, const std::string& to) const {
+  const size_t place = PlaceOf(to);
+  if (!from.empty()) return CompareSets({*this, from}, {*this, to}, catalogues_);
+  const std::string& schedule = Load(place).set.schedule_uid;
+  for (size_t before = place; before > 0; --before) {
+    const sets::BackupSet& other = Load(before - 1).set;
+    if (other.schedule_uid == schedule) {
+      return CompareSets({*this, other.name}, {*this, to}, catalogues_);
+    }
+  }
+  throw NotFoundError(path_ + ": it has no backup set of before " + to +
+                      ": say with which it is compared");
+}
+
+}  // namespace strongroom::cli
