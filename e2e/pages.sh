@@ -110,6 +110,8 @@ look_around() {
   as_alice kubectl patch networkpolicy deny-all --type=merge -p '{"spec": {"podSelector": {"matchLabels": {"tier": "db"}}}}'
   run alice "docs/cli.md § What differs § sh 1"
   says "- tier: backend + tier: db"
+  run alice "docs/cli.md § Without an operator § sh 1"
+  says "monday.html is written"
   put_them_back
   run alice "docs/sets.md § Who may read them § sh 1"
   says yes

@@ -14,8 +14,10 @@ enum ExitCode : int {
   kFailed = 1,   // it could not be done, or the run that was waited for failed or was canceled
   kWrongUsage = base::kExitWrongUsage,
   kDiffFailed = 2,
-  kPartial = 3,  // the run that was waited for
-  kSkipped = 4,  // the run that was waited for
+  kBackupIncomplete = 1,  // of `backup`: the archive is written, and something is missing in it
+  kBackupFailed = 2,      // of `backup`: there is no archive
+  kPartial = 3,           // the run that was waited for
+  kSkipped = 4,           // the run that was waited for
   kInterrupted = 130,
   kReaderGone = 141,  // as a program that SIGPIPE ends
 };

@@ -6,6 +6,7 @@
 #include "api/kinds.h"
 #include "base/new_file.h"
 #include "catalogue/load.h"
+#include "cli/archive_target.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/error.h"
@@ -20,7 +21,6 @@
 #include "export/folder.h"
 #include "export/git_export.h"
 #include "export/manifest_export.h"
-#include "export/tar.h"
 
 namespace strongroom::cli {
 namespace {
@@ -46,8 +46,6 @@ Formats:
   kubectl  a new folder, or - for one stream: of one set of a Kubernetes cluster, of a schedule the
            newest)";
 
-constexpr const char* kStandardOutput = "-";
-
 struct Flags {
   std::string set;
   std::string to;
@@ -61,7 +59,7 @@ struct Work {
   const Objects& objects;
   Progress progress{host};
 
-  bool to_output() const { return flags.to == kStandardOutput; }
+  bool to_output() const { return flags.to == ArchiveTarget::kStandardOutput; }
   ExportedCounts Write(const std::vector<sets::BackupSet>& sets, exporting::Exporter& exporter) {
     return ExportSets(objects, sets, progress, exporter);
   }
@@ -85,29 +83,15 @@ class PassingFile {
   const fs::path path_;
 };
 
-ExportedCounts WriteTar(Work& work, const std::vector<sets::BackupSet>& sets, std::ostream& out) {
-  exporting::TarSink tar(out);
-  exporting::ArchiveExport exporter(tar);
-  const ExportedCounts counts = work.Write(sets, exporter);
-  tar.Finish();
-  return counts;
-}
-
 ExportedCounts WriteArchive(Work& work) {
+  ExportedCounts counts;
+  const ArchiveTarget target(work.flags.to, work.host);
   const auto sets = FindSets(work.objects, work.flags.set);
-  if (work.to_output()) return WriteTar(work, sets, work.host.out);
-  if (work.flags.to.ends_with(".gz") || work.flags.to.ends_with(".tgz")) {
-    throw CliError("an archive is not compressed: --to NAME.tar, or --to - | gzip", kWrongUsage);
-  }
-  if (work.flags.to.ends_with(".tar")) {
-    base::NewFile file(work.flags.to);
-    const ExportedCounts counts = WriteTar(work, sets, file.out());
-    file.Finish();
-    return counts;
-  }
-  exporting::Folder folder = exporting::Folder::Make(work.flags.to);
-  exporting::ArchiveExport exporter(folder);
-  return work.Write(sets, exporter);
+  target.Write([&](exporting::FileSink& files) {
+    exporting::ArchiveExport exporter(files);
+    counts = work.Write(sets, exporter);
+  });
+  return counts;
 }
 
 ExportedCounts WriteManifests(Work& work) {

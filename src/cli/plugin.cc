@@ -55,7 +55,7 @@ std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
   for (const auto add :
        {AddPreviewCommand, AddRunCommand,       AddRunsCommand,        AddShowCommand,
         AddCancelCommand,  AddSetsCommand,      AddItemsCommand,       AddCatCommand,
-        AddHistoryCommand, AddDiffCommand,      AddVerifyCommand,      AddHoldCommand,
+        AddHistoryCommand, AddDiffCommand,      AddVerifyCommand, AddBackupCommand,      AddHoldCommand,
         AddReleaseCommand, AddRetentionCommand, AddExportCommand,      AddRestoreCommand,
         AddReportCommand,  AddRightsCommand,    AddPermissionsCommand, AddVersionCommand}) {
     Runner runner = add(app, host, connection);

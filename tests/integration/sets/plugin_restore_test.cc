@@ -4,7 +4,7 @@
 #include "catalogue/load.h"
 #include "kube/cluster_identity.h"
 #include "provider/kubernetes/provider.h"
-#include "server/report/item_rules.h"
+#include "sealing/item_rules.h"
 #include "support/eventually.h"
 #include "support/memory_sink.h"
 

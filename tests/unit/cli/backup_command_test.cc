@@ -1,0 +1,247 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "cli/error.h"
+#include "sets/members.h"
+#include "support/temporary_folder.h"
+#include "unit/cli/fake_host.h"
+#include "unit/cli/made_sets.h"
+
+namespace strongroom::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+// A folder of policies, of which backups are taken.
+class BackupCommand : public ::testing::Test {
+ protected:
+  BackupCommand() {
+    fs::create_directory(policies_);
+    Hold("a.json", R"({"count":1,"rule":"one"})");
+    Hold("b.json", R"({"rule":"two"})");
+    Hold("c.yaml", "rule: three\n");
+  }
+
+  void Hold(const std::string& name, const std::string& text) const {
+    std::ofstream(policies_ / name, std::ios::trunc) << text;
+  }
+  std::string Path(const std::string& name) const { return (folder_ / name).string(); }
+  // What is beside the policies.
+  std::vector<std::string> Left() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder_.path())) {
+      if (entry.path() != policies_) names.push_back(entry.path().filename().string());
+    }
+    return names;
+  }
+  int Backup(FakeHost& host, const std::string& to, std::vector<std::string> more = {}) const {
+    std::vector<std::string> arguments{"backup", "--to", Path(to), "--directory",
+                                       policies_.string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return host.Run(arguments);
+  }
+  std::string Says(std::vector<std::string> arguments, int exit_code = 0) const {
+    FakeHost host;
+    EXPECT_EQ(host.Run(std::move(arguments)), exit_code) << host.err();
+    return host.out();
+  }
+
+  const test::TemporaryFolder folder_;
+  const fs::path policies_ = folder_ / "policies";
+};
+
+TEST_F(BackupCommand, TakesAnArchiveThatIsVerified) {
+  for (const char* to : {"one.tar", "one"}) {
+    FakeHost host;
+    EXPECT_EQ(Backup(host, to), 0) << host.err();
+    EXPECT_THAT(host.out(), StartsWith(Path(to) + ": 3 policies, sha256:"));
+    EXPECT_EQ(host.err(), "");
+    EXPECT_THAT(Says({"verify", "--archive", Path(to)}),
+                AllOf(StartsWith("backup-"), HasSubstr("-1: verified, 3 policies, sha256:")));
+  }
+  EXPECT_THAT(Left(), testing::UnorderedElementsAre("one", "one.tar"));
+}
+
+TEST_F(BackupCommand, ShowsWhatIsInAnArchive) {
+  FakeHost host;
+  ASSERT_EQ(Backup(host, "one.tar"), 0) << host.err();
+  EXPECT_EQ(Says({"items", Path("one.tar"), "-o", "name"}),
+            "jsonFiles/a.json\njsonFiles/b.json\nyamlFiles/c.yaml\n");
+  EXPECT_EQ(Says({"cat", Path("one.tar"), "jsonFiles/a.json", "-o", "json"}),
+            "{\n  \"count\": 1,\n  \"rule\": \"one\"\n}\n");
+  EXPECT_THAT(Says({"report", Path("one.tar"), "-o", "markdown"}),
+              AllOf(HasSubstr("a.json"), HasSubstr("three")));
+}
+
+TEST_F(BackupCommand, IsComparedWithAnother) {
+  FakeHost first;
+  ASSERT_EQ(Backup(first, "one.tar"), 0) << first.err();
+  Hold("a.json", R"({"count":2,"rule":"one"})");
+  fs::remove(policies_ / "b.json");
+  Hold("d.yaml", "rule: four\n");
+  FakeHost second;
+  ASSERT_EQ(Backup(second, "two"), 0) << second.err();
+  EXPECT_EQ(Says({"diff", Path("one.tar"), Path("one.tar")}), "");
+  EXPECT_THAT(Says({"diff", Path("one.tar"), Path("two")}, kDiffers),
+              AllOf(HasSubstr("-count: 1\n+count: 2\n"), HasSubstr("-rule: two\n"),
+                    HasSubstr("+rule: four\n"), Not(HasSubstr("three"))));
+  const json diff =
+      json::parse(Says({"diff", Path("one.tar"), Path("two"), "-o", "json"}, kDiffers));
+  EXPECT_EQ(diff["changes"], json({{"added", 1}, {"changed", 1}, {"removed", 1}}));
+  EXPECT_EQ(diff["items"][0]["patch"],
+            json::array({{{"op", "replace"}, {"path", "/count"}, {"value", 2}}}));
+  EXPECT_THAT(Says({"report", Path("one.tar"), Path("two"), "-o", "markdown"}), HasSubstr("four"));
+}
+
+TEST_F(BackupCommand, SaysWhatIsMissing) {
+  FakeHost whole;
+  ASSERT_EQ(Backup(whole, "whole"), 0) << whole.err();
+  Hold("b.json", "{");
+  FakeHost host;
+  EXPECT_EQ(Backup(host, "part"), kBackupIncomplete);
+  EXPECT_THAT(host.out(), HasSubstr(": 2 policies, "));
+  EXPECT_THAT(host.err(), AllOf(HasSubstr("warning: jsonFiles: FILE_INVALID"),
+                                HasSubstr("the archive is not complete")));
+  FakeHost differ;
+  EXPECT_EQ(differ.Run({"diff", Path("whole"), Path("part")}), 0);
+  EXPECT_THAT(differ.err(), HasSubstr("jsonFiles")) << "what could not be read was not removed";
+}
+
+TEST_F(BackupCommand, LeavesNothingWhereNothingCouldBeRead) {
+  const auto broken = [&] {
+    for (const char* name : {"a.json", "b.json"}) Hold(name, "{");
+    Hold("c.yaml", "{");
+  };
+  broken();
+  FakeHost host;
+  EXPECT_EQ(Backup(host, "one.tar", {"--types", "jsonFiles"}), kBackupIncomplete)
+      << "all files are left out, and the folder is read";
+  EXPECT_THAT(host.err(), HasSubstr("FILE_INVALID"));
+  FakeHost away;
+  away.server().AddFailure("/api/v1/namespaces/kube-system", "connection refused");
+  EXPECT_EQ(away.Run({"backup", "--to", Path("two.tar")}), kBackupFailed);
+  EXPECT_THAT(away.err(), HasSubstr("does not answer"));
+  EXPECT_THAT(Left(), testing::ElementsAre("one.tar"));
+}
+
+TEST_F(BackupCommand, LeavesNothingWhenItIsInterrupted) {
+  for (const char* to : {"one.tar", "one"}) {
+    FakeHost host;
+    host.server().AddAnswer("/api", [&](const web::Request&) -> web::Response {
+      host.Stop();
+      throw web::StoppedError();
+    });
+    host.server().AddAnswer("/apis", [&](const web::Request&) -> web::Response {
+      host.Stop();
+      throw web::StoppedError();
+    });
+    host.server().AddAnswer("/api/v1/namespaces/kube-system",
+                            [&](const web::Request&) -> web::Response {
+                              return {200, R"({"metadata":{"name":"kube-system","uid":"u"}})", {}};
+                            });
+    host.server().AddAnswer("/apis/networking.k8s.io", [&](const web::Request&) -> web::Response {
+      host.Stop();
+      throw web::StoppedError();
+    });
+    EXPECT_EQ(host.Run({"backup", "--to", Path(to), "--types", "networkPolicies"}), kInterrupted)
+        << host.err();
+  }
+  EXPECT_THAT(Left(), IsEmpty());
+}
+
+TEST_F(BackupCommand, RefusesFlagsThatSayNothing) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> rows{
+      {{"--tenant", "t.yaml"}, "--credentials"},
+      {{"--tenant", "t.yaml", "--credentials", "c", "--directory", "d"}, "either"},
+      {{"--directory", "d", "--namespaces", "a"}, "--namespaces"},
+      {{"--directory", "/nonexistent"}, "is no folder"},
+      {{"--directory", policies_.string(), "--types", "jsonFile"}, "jsonFile"},
+      {{"--namespaces", "A_B"}, "A_B"},
+      {{"--timeout", "soon"}, "soon"}};
+  for (const auto& [flags, why] : rows) {
+    FakeHost host;
+    std::vector<std::string> arguments{"backup", "--to", Path("one.tar")};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    EXPECT_EQ(host.Run(arguments), kWrongUsage) << host.out();
+    EXPECT_THAT(host.err(), HasSubstr(why));
+  }
+  EXPECT_THAT(Left(), IsEmpty());
+}
+
+TEST_F(BackupCommand, WritesOverNothing) {
+  Hold("../one.tar", "mine");
+  FakeHost host;
+  EXPECT_EQ(Backup(host, "one.tar"), kBackupFailed);
+  EXPECT_THAT(host.err(), HasSubstr("is there already"));
+  FakeHost compressed;
+  EXPECT_EQ(Backup(compressed, "one.tar.gz"), kWrongUsage);
+}
+
+// What the tenant of somebody's manifest is, its Secret's keys are files.
+TEST_F(BackupCommand, TakesATenantOfGraphByItsManifest) {
+  FakeHost host;
+  host.AddManifest("t.yaml", R"(
+apiVersion: strongroom.dev/v1alpha1
+kind: Tenant
+metadata: {name: here}
+spec: {provider: kubernetes}
+)");
+  EXPECT_EQ(host.Run({"backup", "--to", Path("one.tar"), "--tenant", "t.yaml", "--credentials",
+                      policies_.string()}),
+            kBackupFailed);
+  EXPECT_THAT(host.err(), HasSubstr("behind Microsoft Graph"));
+}
+
+// The items of a set come from its server, the others from the archive.
+TEST_F(BackupCommand, IsComparedWithASetOfACluster) {
+  FakeHost taken;
+  ASSERT_EQ(Backup(taken, "one.tar"), 0) << taken.err();
+  const json items = json::parse(Says({"items", Path("one.tar"), "-o", "json"}));
+  json set = WithTypes(SetObject("nightly-1", "2026-03-02T01:30:00Z", "1"));
+  set["status"]["provider"] = "directory";
+  for (const char* type : {"jsonFiles", "yamlFiles"}) {
+    set["status"]["types"].push_back({{"policyType", type},
+                                      {"state", "complete"},
+                                      {"total", 2},
+                                      {"backedUp", 2},
+                                      {"errors", 0},
+                                      {"digest", kDigest}});
+  }
+  FakeHost host;
+  host.Add(kSetsPath + "/nightly-1", set);
+  host.Add(kSetsPath + "/nightly-1/items", {{"kind", "BackupSetItemList"},
+                                            {"apiVersion", "sets.strongroom.dev/v1alpha1"},
+                                            {"metadata", json::object()},
+                                            {"items", {items[0], items[2]}}});
+  host.Add(kSetsPath + "/nightly-1/content", {{"rule", "two"}});
+  EXPECT_EQ(host.Run({"diff", Path("one.tar"), "nightly-1"}), kDiffers) << host.err();
+  EXPECT_THAT(host.out(), HasSubstr("--- jsonFiles/b.json (backup-"));
+  EXPECT_THAT(host.out(), HasSubstr("+++ /dev/null"));
+  EXPECT_THAT(host.server().RequestsTo(kSetsPath + "/nightly-1/diff"), IsEmpty());
+}
+
+TEST_F(BackupCommand, AnAlteredArchiveIsNotCompared) {
+  FakeHost host;
+  ASSERT_EQ(Backup(host, "one"), 0) << host.err();
+  const std::string items = Path("one/sets/000001/items.ndjson");
+  std::string line;
+  {
+    std::ifstream in(items);
+    std::getline(in, line);
+  }
+  std::ofstream(items, std::ios::trunc) << line << '\n';
+  FakeHost differ;
+  EXPECT_EQ(differ.Run({"diff", Path("one"), Path("one")}), kDiffFailed);
+  EXPECT_THAT(differ.err(), HasSubstr("not those that the set was sealed with"));
+}
+
+}  // namespace
+}  // namespace strongroom::cli
