@@ -153,6 +153,49 @@ void Remove(Json& value, StepIterator step, StepIterator end) {
   }
 }
 
+// The element of `array` that stands for number `index` of another one; null where there is none.
+Json* PartnerOf(const Json& element, size_t index, Json& array) {
+  const auto name_of = [](const Json& one) {
+    return one.is_object() ? one.value("name", Json()) : Json();
+  };
+  const Json name = name_of(element);
+  if (name.is_null()) return index < array.size() ? &array[index] : nullptr;
+  for (Json& other : array) {
+    if (name_of(other) == name) return &other;
+  }
+  return nullptr;
+}
+
+void Copy(const Json& from, StepIterator step, StepIterator end, Json& to);
+
+void CopyMembers(const Json& from, StepIterator step, StepIterator end, Json& to) {
+  const bool is_last = step + 1 == end;
+  for (auto entry = from.begin(); entry != from.end(); ++entry) {
+    if (!Matches(*step, entry.key())) continue;
+    if (is_last) {
+      to[entry.key()] = entry.value();
+      continue;
+    }
+    const bool is_new = !to.contains(entry.key()) && entry.value().is_object();
+    if (is_new) to[entry.key()] = Json::object();
+    const auto place = to.find(entry.key());
+    if (place != to.end()) Copy(entry.value(), step + 1, end, *place);
+    if (is_new && to[entry.key()].empty()) to.erase(entry.key());
+  }
+}
+
+void Copy(const Json& from, StepIterator step, StepIterator end, Json& to) {
+  if (step == end) return;
+  if (step->kind == Kind::kEach) {
+    if (!from.is_array() || !to.is_array()) return;
+    for (size_t i = 0; i < from.size(); ++i) {
+      if (Json* const partner = PartnerOf(from[i], i, to)) Copy(from[i], step + 1, end, *partner);
+    }
+    return;
+  }
+  if (from.is_object() && to.is_object()) CopyMembers(from, step, end, to);
+}
+
 void Sort(Json& array) {
   if (!array.is_array() || array.size() < 2) return;
   std::vector<std::pair<std::string, Json>> elements;
@@ -172,6 +215,10 @@ void Sort(Json& array) {
 void RemoveAt(Json& value, const FieldPath& path) {
   ForEachStart(value, path,
                [&](Json& start, StepIterator first) { Remove(start, first, path.end()); });
+}
+
+void CopyAt(const FieldPath& path, const Json& from, Json& to) {
+  if (!IsAtAnyDepth(path)) Copy(from, path.begin(), path.end(), to);
 }
 
 bool ExistsAt(const Json& value, const FieldPath& path) {

@@ -19,6 +19,12 @@ void RemoveAt(base::Json& value, const FieldPath& path);
 // Whether `path` leads to anything but null.
 bool ExistsAt(const base::Json& value, const FieldPath& path);
 
+// Copies what `path` leads to in `from` to the same place in `to`, where the objects and elements
+// on the way are; an object that holds nothing else is made. Elements of arrays belong together by
+// their member "name", or by their place where they have none. Paths at any depth, or with a
+// condition, copy nothing.
+void CopyAt(const FieldPath& path, const base::Json& from, base::Json& to);
+
 // Sorts each array that `path` leads to by the canonical form of its elements, inner ones first.
 // Cost: the size of the arrays times how many of them are in each other. Throws base::JsonError
 // when there is no such form (text that is not UTF-8).

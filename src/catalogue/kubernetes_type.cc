@@ -90,6 +90,8 @@ KubernetesType ReadKubernetesType(MapReader& map) {
   type.skip = ReadSkip(map);
   type.references = ReadReferences(map);
   type.namespaces = map.Paths("namespaces");
+  type.accounts = map.Paths("accounts");
+  type.needed_anew = map.Paths("neededAnew");
   type.referenced_only = map.Flag("referencedOnly");
   type.of_selected_types = map.Flag("ofSelectedTypes");
   type.metadata_only = map.Flag("metadataOnly");

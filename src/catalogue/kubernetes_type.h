@@ -35,7 +35,9 @@ struct KubernetesType {
   bool namespaced = false;
   std::vector<SkipRule> skip;
   std::vector<Reference> references;
-  std::vector<FieldPath> namespaces;  // that name one besides metadata.namespace
+  std::vector<FieldPath> namespaces;   // that name one besides metadata.namespace
+  std::vector<FieldPath> accounts;     // that may name ServiceAccounts as users or groups
+  std::vector<FieldPath> needed_anew;  // of strip, what an object needs that is made anew
   bool referenced_only = false;
   bool of_selected_types = false;
   bool metadata_only = false;

@@ -1,6 +1,8 @@
 #include "catalogue/put_back.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "base/printable.h"
 #include "base/text.h"
@@ -50,8 +52,30 @@ void RemoveServersOwn(const PolicyType& type, base::Json& object) {
   if (metadata != object.end() && metadata->is_object()) metadata->erase("ownerReferences");
 }
 
+void RemoveUnneeded(const PolicyType& type, base::Json& object) {
+  const std::vector<FieldPath>& needed = Kubernetes(type).needed_anew;
+  for (const FieldPath& path : type.content.strip) {
+    if (std::find(needed.begin(), needed.end(), path) == needed.end()) RemoveAt(object, path);
+  }
+}
+
 void RemoveFilledIn(const PolicyType& type, base::Json& object) {
   for (const FieldPath& path : type.content.strip) RemoveAt(object, path);
+}
+
+void KeepFilledIn(const PolicyType& type, const base::Json& live, base::Json& object) {
+  const base::Json api_version = object["apiVersion"];
+  for (const FieldPath& path : type.defaults->strip) CopyAt(path, live, object);
+  for (const FieldPath& path : type.content.strip) CopyAt(path, live, object);
+  for (const ConditionalStrip& rule : type.content.strip_when) {
+    if (!ExistsAt(object, rule.present)) continue;
+    for (const FieldPath& path : rule.strip) CopyAt(path, live, object);
+  }
+  const auto metadata = live.find("metadata");
+  if (metadata != live.end() && metadata->contains("ownerReferences")) {
+    object["metadata"]["ownerReferences"] = (*metadata)["ownerReferences"];
+  }
+  object["apiVersion"] = api_version;
 }
 
 }  // namespace strongroom::catalogue

@@ -29,9 +29,16 @@ Unrestorable WhyNotPutBack(std::string_view restorability, bool secrets_masked);
 // named by UIDs that another cluster does not have, and the garbage collector would delete it.
 void RemoveServersOwn(const PolicyType& type, base::Json& object);
 
-// Removes what the type strips of its own: what somebody else may fill in, as the caBundle of a
-// webhook. It is needed where the object is made anew, and nobody's to write over where it is
-// there.
+// Where it is made anew: removes what the type strips of its own, but for what it says is needed
+// (neededAnew). Only of a Kubernetes catalogue.
+void RemoveUnneeded(const PolicyType& type, base::Json& object);
+
+// Where it is there: removes all that the type strips of its own, which somebody else may have
+// filled in meanwhile.
 void RemoveFilledIn(const PolicyType& type, base::Json& object);
+
+// Copies into `object`, which is to stand in its place, what `live` has of that, and of what the
+// API server and its controllers choose: what a backup does not count, a restore leaves alone.
+void KeepFilledIn(const PolicyType& type, const base::Json& live, base::Json& object);
 
 }  // namespace strongroom::catalogue

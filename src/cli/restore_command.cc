@@ -1,23 +1,22 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <utility>
 
-#include "catalogue/load.h"
+#include "cli/answers.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/connection.h"
 #include "cli/error.h"
-#include "cli/objects.h"
 #include "cli/printer.h"
 #include "cli/progress.h"
 #include "cli/restore_arguments.h"
-#include "cli/restore_text.h"
-#include "cli/set_choice.h"
-#include "cli/set_export.h"
-#include "cli/text.h"
+#include "cli/restore_teller.h"
+#include "cli/set_places.h"
+#include "export/error.h"
+#include "kube/cluster_identity.h"
+#include "kube/error.h"
 #include "provider/error.h"
 #include "provider/kubernetes/restorer.h"
 #include "restore/choice.h"
@@ -42,6 +41,9 @@ Examples:
   # All NetworkPolicies, over those that were changed since
   kubectl strongroom restore nightly networkPolicies --conflict update --apply
 
+  # From an archive that export or backup made, with neither server nor PostgreSQL
+  kubectl strongroom restore nightly.tar namespaces/team-a networkPolicies --apply
+
   # What is of a namespace, into another one of another cluster
   kubectl strongroom restore nightly --map-namespace team-a=team-b --to-context staging --apply
 
@@ -60,13 +62,27 @@ struct Flags {
   std::string output = "text";
 };
 
+// Of all of a set nobody expects what was not stored.
+std::function<bool(const domain::PlannedItem&)> IsFault(const Flags& flags) {
+  const bool is_all = flags.policies.empty();
+  return [is_all](const domain::PlannedItem& item) {
+    return item.action == domain::RestoreAction::kRefuse &&
+           !(is_all && item.reason == domain::restore_reason::kNotStored);
+  };
+}
+
+bool IsAsPlanned(const domain::RestoredItem& item) {
+  using Result = domain::RestoredItem::Result;
+  return item.result == Result::kDone || item.result == Result::kNothingToDo;
+}
+
 // One set that is put back.
 class Restoring {
  public:
   Restoring(const Flags& flags, const Host& host, const ConnectionFlags& connection)
       : flags_(flags),
         host_(host),
-        objects_(connection, host),
+        places_(connection, host),
         choice_(WishesOf(flags.policies)),
         options_{.on_conflict = *base::Parse<domain::OnConflict>(flags.conflict),
                  .namespaces = NamespacesOf(flags.map_namespaces)},
@@ -75,20 +91,31 @@ class Restoring {
                   [this](const sets::Item& item) { return choice_.Takes(item); }) {}
 
   ExitCode Run() {
-    const sets::BackupSet set = FindSet(objects_, flags_.set);
+    const ReadableSet from = places_.Find(flags_.set);
+    const sets::BackupSet set = Understood([&] { return from.reader.Set(from.name); });
     CheckProvider(set);
-    ExportSets(objects_, {set}, progress_, policies_);
+    Read(from, set);
     CheckChoice(set);
     ClusterRestorer restorer(*target_.transport, host_.clock, options_, host_.stop);
     restore::Restoration restoration(catalogue(), policies_, restorer);
     const restore::Plan plan = MakePlan(restoration);
-    const std::string digest = domain::PlanDigest(plan);
-    if (!flags_.apply) return TellPlan(set, plan, digest);
+    const std::string digest = domain::PlanDigest(plan, set.digest + '\n' + Cluster());
+    RestoreTeller teller(
+        Printer(host_.out),
+        flags_.output == "json" ? RestoreTeller::Form::kJson : RestoreTeller::Form::kText,
+        {.set = set.name,
+         .set_digest = set.digest,
+         .server = target_.server,
+         .conflict = flags_.conflict});
+    if (!flags_.apply) {
+      teller.TellPlan(plan, digest);
+      return std::none_of(plan.begin(), plan.end(), IsFault(flags_)) ? kOk : kFailed;
+    }
     if (!flags_.plan.empty() && flags_.plan != sets::DigestText(digest)) {
       throw CliError("PlanChanged: what would be done now is " + sets::DigestText(digest) +
                      "; nothing was written");
     }
-    return Apply(set, restoration, plan, digest);
+    return Apply(restoration, plan, digest, teller);
   }
 
  private:
@@ -101,8 +128,27 @@ class Restoring {
     return connection;
   }
 
-  const catalogue::Catalogue& catalogue() const {
-    return *catalogues_.Of(domain::ProviderKind::kKubernetes);
+  const catalogue::Catalogue& catalogue() {
+    return *places_.catalogues().Of(domain::ProviderKind::kKubernetes);
+  }
+
+  // All of it, as only so it can be told whether it is as it was sealed.
+  void Read(const ReadableSet& from, const sets::BackupSet& set) {
+    try {
+      Understood([&] {
+        policies_.BeginSet(set);
+        int64_t done = 0;
+        from.reader.EachContent(from.name, [&](std::string_view line) {
+          policies_.Add(sets::ReadItemLine(line));
+          progress_.Tell(set.name, {.done = ++done, .all = set.items, .unit = "policies"});
+        });
+        policies_.EndSet();
+        policies_.Finish();
+      });
+    } catch (const exporting::ExportError& e) {
+      throw CliError(e.what());
+    }
+    progress_.Clear();
   }
 
   void CheckProvider(const sets::BackupSet& set) const {
@@ -117,7 +163,7 @@ class Restoring {
     const auto unmet = choice_.Unmet();
     if (unmet.empty()) return;
     throw CliError(unmet.front() + " is not in " + set.name + "; 'kubectl strongroom items " +
-                   set.name + "' has what is");
+                   flags_.set + "' has what is");
   }
 
   restore::Plan MakePlan(restore::Restoration& restoration) {
@@ -131,89 +177,39 @@ class Restoring {
     return plan;
   }
 
-  Json Document(const sets::BackupSet& set, const restore::Plan& plan, const std::string& digest,
-                Json items) const {
-    return {{"backupSet", set.name},
-            {"digest", sets::DigestText(set.digest)},
-            {"server", target_.server},
-            {"conflict", flags_.conflict},
-            {"plan", sets::DigestText(digest)},
-            {"counts", CountsJson(domain::CountsOf(plan))},
-            {"items", std::move(items)}};
-  }
-
-  ExitCode TellPlan(const sets::BackupSet& set, const restore::Plan& plan,
-                    const std::string& digest) const {
-    Printer out(host_.out);
-    if (flags_.output == "json") {
-      Json items = Json::array();
-      for (const domain::PlannedItem& item : plan) items.push_back(PlannedJson(item));
-      out.Lines(JsonText(Document(set, plan, digest, std::move(items))));
-    } else {
-      TellPlanText(set, plan, digest, out);
+  // Which one it is, as a server may have several names; for who may not know, its address.
+  std::string Cluster() const {
+    const kube::Client client(*target_.transport, {}, host_.clock, host_.stop);
+    try {
+      return kube::ClusterIdentity(client).Uid();
+    } catch (const kube::ApiError&) {
+      return target_.server;
     }
-    return domain::CountsOf(plan).refuse == 0 ? kOk : kFailed;
   }
 
-  void TellPlanText(const sets::BackupSet& set, const restore::Plan& plan,
-                    const std::string& digest, Printer& out) const {
-    for (const std::string& line : PlanLines(plan)) out.Line(line);
-    out.Line(set.name + ", into " + target_.server + ": " +
-             (plan.empty() ? "no policy" : PlanSummary(plan)));
-    if (domain::CountsOf(plan).writes() == 0) return;
-    out.Line("Nothing was written. --apply does it; with --plan " + sets::DigestText(digest) +
-             ", if it is still this.");
-  }
-
-  ExitCode Apply(const sets::BackupSet& set, restore::Restoration& restoration,
-                 const restore::Plan& plan, const std::string& digest) {
-    Printer out(host_.out);
-    const bool is_text = flags_.output == "text";
+  ExitCode Apply(restore::Restoration& restoration, const restore::Plan& plan,
+                 const std::string& digest, RestoreTeller& teller) {
     const int64_t all = domain::CountsOf(plan).writes();
     int64_t done = 0;
     std::string why_ended;
     const restore::Results results =
         restoration.Apply(plan, host_.stop, why_ended, [&](const domain::RestoredItem& item) {
-          ++done;
           progress_.Clear();
-          if (is_text) out.Line(ResultLine(item));
-          progress_.Tell("restoring", {.done = done, .all = all, .unit = "policies"});
+          teller.TellResult(item);
+          progress_.Tell("restoring", {.done = ++done, .all = all, .unit = "policies"});
         });
     progress_.Clear();
-    if (is_text) {
-      TellLeft(plan, out);
-      out.Line(set.name + ", into " + target_.server + ": " + ResultSummary(results));
-    } else {
-      Json items = Json::array();
-      for (const domain::RestoredItem& item : results) items.push_back(RestoredJson(item));
-      out.Lines(JsonText(Document(set, plan, digest, std::move(items))));
-    }
+    teller.TellResults(results, digest);
     if (host_.stop.stop_requested()) throw CliError("", kInterrupted);
     if (!why_ended.empty()) throw CliError(why_ended);
-    return IsWhole(results) ? kOk : kFailed;
-  }
-
-  static void TellLeft(const restore::Plan& plan, Printer& out) {
-    restore::Plan left;
-    for (const domain::PlannedItem& item : plan) {
-      if (!domain::Writes(item.action)) left.push_back(item);
-    }
-    for (const std::string& line : PlanLines(left)) out.Line(line);
-  }
-
-  static bool IsWhole(const restore::Results& results) {
-    for (const domain::RestoredItem& item : results) {
-      using Result = domain::RestoredItem::Result;
-      if (item.planned.action == domain::RestoreAction::kRefuse) return false;
-      if (item.result == Result::kFailed || item.result == Result::kNotReached) return false;
-    }
-    return true;
+    const bool is_whole = std::none_of(plan.begin(), plan.end(), IsFault(flags_)) &&
+                          std::all_of(results.begin(), results.end(), IsAsPlanned);
+    return is_whole ? kOk : kFailed;
   }
 
   const Flags& flags_;
   const Host& host_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
-  const Objects objects_;
+  SetPlaces places_;
   Progress progress_{host_};
   restore::Choice choice_;
   const provider::kubernetes::RestoreOptions options_;
@@ -241,7 +237,7 @@ ExitCode RunRestore(const Flags& flags, const Host& host, const ConnectionFlags&
 Runner AddRestoreCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
   CLI::App* command = app.add_subcommand("restore", "Put policies of a backup set back");
   auto flags = std::make_shared<Flags>();
-  AddSetArgument(*command, flags->set);
+  AddSetOrArchiveArgument(*command, flags->set);
   command
       ->add_option("policy", flags->policies,
                    "TYPE/NAME, or TYPE for all of it; none is all of the set")

@@ -46,13 +46,13 @@ std::string WhyPaused(const api::Schedule& schedule) {
   return paused != nullptr && paused->is_true ? paused->message : "";
 }
 
-void PrintTable(const std::vector<PlannedSet>& plan, int64_t keep_last,
+void PrintTable(const std::vector<PlannedSet>& plan, int64_t keep_last, bool is_paused,
                 std::chrono::sys_seconds now, Printer& out) {
   Table table({"SET", "TAKEN", "AGE", "COMPLETE", "FATE"});
   for (const PlannedSet& planned : plan) {
     table.AddRow({planned.set.name, base::FormatTimestamp(planned.set.taken_at),
                   ShowDuration(now - planned.set.taken_at), planned.set.is_complete ? "yes" : "NO",
-                  ShowFate(planned, keep_last)});
+                  ShowFate(planned, keep_last, is_paused)});
   }
   for (const std::string& line : table.Lines()) out.Line(line);
 }
@@ -87,7 +87,7 @@ ExitCode RunPlan(const Flags& flags, const Host& host, const ConnectionFlags& co
     out.Lines(JsonText(Document(schedule, paused, plan, keep_last)));
     return kOk;
   }
-  PrintTable(plan, keep_last, now, out);
+  PrintTable(plan, keep_last, !paused.empty(), now, out);
   if (!paused.empty()) out.Line("Retention is paused, nothing expires: " + paused);
   return kOk;
 }

@@ -60,12 +60,13 @@ std::vector<PlannedSet> PlanRetention(std::vector<BackupSet> sets, int64_t keep_
   return plan;
 }
 
-std::string ShowFate(const PlannedSet& planned, int64_t keep_last) {
+std::string ShowFate(const PlannedSet& planned, int64_t keep_last, bool is_paused) {
   if (planned.is_marked) {
     return "REMOVED after its grace, since " + base::FormatTimestamp(*planned.set.marked_at);
   }
   const std::string count = std::to_string(keep_last);
-  std::string kept = "EXPIRES at the next look";
+  std::string kept =
+      is_paused ? "EXPIRES once retention is not paused any more" : "EXPIRES at the next look";
   switch (planned.kept_by) {
     case KeptBy::kNone:
       return kept;

@@ -26,7 +26,7 @@ std::vector<PlannedSet> PlanRetention(std::vector<sets::BackupSet> sets, int64_t
                                       std::chrono::sys_seconds now);
 
 // "kept: one of the newest 30", "EXPIRES at the next look": for people.
-std::string ShowFate(const PlannedSet& planned, int64_t keep_last);
+std::string ShowFate(const PlannedSet& planned, int64_t keep_last, bool is_paused);
 
 // A word for programs: newest, newestAskedFor, newestComplete, held, expires, marked.
 std::string FateWord(const PlannedSet& planned);

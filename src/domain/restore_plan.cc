@@ -41,11 +41,12 @@ RestoreCounts CountsOf(const std::vector<PlannedItem>& plan) {
   return counts;
 }
 
-std::string PlanDigest(const std::vector<PlannedItem>& plan) {
+std::string PlanDigest(const std::vector<PlannedItem>& plan, std::string_view place) {
   std::string text;
+  Append(text, place);
   for (const PlannedItem& item : plan) {
-    for (const std::string* field :
-         {&item.type, &item.id, &item.target, &item.reason, &item.wanted, &item.live}) {
+    for (const std::string* field : {&item.type, &item.id, &item.target, &item.reason, &item.wanted,
+                                     &item.content, &item.live}) {
       Append(text, *field);
     }
     Append(text, base::NameOf(item.action));
@@ -54,13 +55,9 @@ std::string PlanDigest(const std::vector<PlannedItem>& plan) {
   return base::Sha256Hex(text);
 }
 
-bool IsStillSo(const PlannedItem& planned, const PlannedItem& now) {
-  if (planned.target != now.target) return false;
-  if (planned.awaits_others && now.action == RestoreAction::kCreate) return true;
-  if (planned.awaits_others && now.action == RestoreAction::kNone) return true;
-  if (planned.wanted != now.wanted) return false;
-  if (Writes(planned.action) && now.action == RestoreAction::kNone) return true;
-  return planned.action == now.action && planned.live == now.live;
+PlannedState StateOf(const PlannedItem& planned, std::string_view live) {
+  if (live == planned.live) return PlannedState::kAsPlanned;
+  return live == planned.wanted ? PlannedState::kDone : PlannedState::kChanged;
 }
 
 }  // namespace strongroom::domain

@@ -56,6 +56,7 @@ struct PlannedItem {
   std::string reason = {};     // of restore_reasons.h, of what is skipped or refused
   std::string message = {};    // for people, what there is to be said; may come from the tenant
   std::string wanted = {};     // change digest of what would be there
+  std::string content = {};    // SHA-256 of what is written, in hexadecimal
   std::string live = {};       // change digest of what is there; empty: nothing
   bool awaits_others = false;  // it is to be made, and could not be tried before others are there
 
@@ -76,13 +77,19 @@ struct RestoreCounts {
 
 RestoreCounts CountsOf(const std::vector<PlannedItem>& plan);
 
-// SHA-256, in hexadecimal, of what would be done and to what: two plans of the same digest do the
-// same to the same policies. Words for people are not in it.
-std::string PlanDigest(const std::vector<PlannedItem>& plan);
+// SHA-256, in hexadecimal, of what would be done, with what and to what: two plans of the same
+// digest do the same to the same policies. `place` says where: the cluster, and the set. Words for
+// people are not in it.
+std::string PlanDigest(const std::vector<PlannedItem>& plan, std::string_view place);
 
-// Whether `planned` may still be carried out where `now` is what would be planned now: the same, or
-// nothing any more, as somebody has done it already. What could not be tried may be as it will.
-bool IsStillSo(const PlannedItem& planned, const PlannedItem& now);
+// What has become of a planned policy since.
+enum class PlannedState {
+  kAsPlanned,  // what is there is what it was
+  kDone,       // it is as it should be: somebody has done it
+  kChanged,    // it is something else
+};
+// `live`: change digest of what is there now; empty: nothing.
+PlannedState StateOf(const PlannedItem& planned, std::string_view live);
 
 // What became of one policy.
 struct RestoredItem {

@@ -25,7 +25,9 @@ inline constexpr std::array kAll{
     Reason{"Denied", "Admission does not want it: a webhook or a policy", "see the message"},
     Reason{"PlanChanged", "It is not any more what it was when the restore was planned",
            "plan again"},
-    Reason{"Failed", "The API server failed, or did not answer; it may have been written",
+    Reason{"Failed",
+           "The API server, or a webhook of it, failed or did not answer; what was to be written "
+           "may have been",
            "restore again: what is there already is left alone"},
 };
 

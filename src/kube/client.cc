@@ -165,8 +165,9 @@ PageEnd Client::ListEach(const Resource& resource, std::string_view ns, const Li
   return EndOf(ParseList(response.body, call.attempt, take), call.attempt);
 }
 
-Json Client::Create(const Resource& resource, std::string_view ns, const Json& object) const {
-  web::Request request = MakeRequest("POST", ResourcePath(resource, ns));
+Json Client::Create(const Resource& resource, std::string_view ns, const Json& object,
+                    const WriteOptions& options) const {
+  web::Request request = MakeRequest("POST", ResourcePath(resource, ns) + QueryOf(options, {}));
   SetBody(request, object);
   const auto metadata = object.find("metadata");
   const std::string name = metadata == object.end() ? "" : base::TextOrEmpty(*metadata, "name");

@@ -120,7 +120,8 @@ class Client {
                    const base::JsonSink& take) const;
 
   // AlreadyExists may be the answer to our own request sent twice: look whose the object is.
-  Json Create(const Resource& resource, std::string_view ns, const Json& object) const;
+  Json Create(const Resource& resource, std::string_view ns, const Json& object,
+              const WriteOptions& options = {}) const;
   // metadata.resourceVersion in `patch` makes it conditional (IsConflict). RFC 7386.
   Json MergePatch(const Resource& resource, std::string_view ns, std::string_view name,
                   const Json& patch, std::string_view subresource = "") const;

@@ -1,8 +1,10 @@
 #include "restore/restoration.h"
 
+#include <set>
 #include <utility>
 
 #include "catalogue/put_back.h"
+#include "catalogue/reduce.h"
 #include "export/content.h"
 #include "export/error.h"
 #include "provider/error.h"
@@ -23,6 +25,16 @@ PlannedItem Refused(const sets::Item& item, std::string_view why, std::string me
           .message = std::move(message)};
 }
 
+// What a set says of an item is not believed: anybody can make an archive. Of what was stored by
+// older rules the ones of today may keep less.
+std::string_view WhyRefused(const provider::StoredPolicy& policy) {
+  if (catalogue::IsMetadataOnly(*policy.type, policy.content)) return reason::kNotStored;
+  if (catalogue::IsMasked(*policy.type, policy.content)) return reason::kSecretMasked;
+  if (catalogue::Reduce(*policy.type, policy.content) != policy.content)
+    return reason::kSecretMasked;
+  return "";
+}
+
 }  // namespace
 
 provider::StoredPolicy Restoration::PolicyOf(const catalogue::PolicyType& type,
@@ -41,7 +53,11 @@ PlannedItem Restoration::PlanOf(const sets::Item& item) {
                    std::move(unrestorable.message));
   }
   try {
-    return restorer_.Plan(PolicyOf(*type, item));
+    const provider::StoredPolicy policy = PolicyOf(*type, item);
+    if (const std::string_view why = WhyRefused(policy); !why.empty()) {
+      return Refused(item, why, "what was stored is not what may be stored of it");
+    }
+    return restorer_.Plan(policy);
   } catch (const exporting::ExportError& e) {
     return Refused(item, reason::kInvalid, e.what());
   }
@@ -50,8 +66,12 @@ PlannedItem Restoration::PlanOf(const sets::Item& item) {
 Plan Restoration::MakePlan(const std::function<void(const PlannedItem&)>& tell) {
   Plan plan;
   plan.reserve(policies_.size());
+  std::set<std::string> targets;
   policies_.Each([&](const sets::Item& item) {
-    plan.push_back(PlanOf(item));
+    PlannedItem& planned = plan.emplace_back(PlanOf(item));
+    if (!planned.target.empty() && !targets.insert(planned.target).second) {
+      planned = Refused(item, reason::kInvalid, "another policy of the set goes to the same place");
+    }
     plan.back().name = item.name;
     if (tell) tell(plan.back());
   });
@@ -78,6 +98,9 @@ Results Restoration::Apply(const Plan& plan, const std::stop_token& stop, std::s
     } catch (const web::StoppedError&) {
       has_ended = true;
       why_ended = "stopped";
+      result.result = Result::kFailed;
+      result.reason = reason::kFailed;
+      result.message = "stopped in the middle: it may have been written";
     } catch (const provider::ProviderError& e) {
       has_ended = true;
       why_ended = e.what();

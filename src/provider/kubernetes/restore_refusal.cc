@@ -21,22 +21,17 @@ void SetRefused(std::string_view why, const std::string& message, PlannedItem& p
 }
 
 void RefuseFor(const kube::ApiError& error, PlannedItem& planned) {
-  if (kube::IsDenied(error)) return SetRefused(reason::kDenied, error.what(), planned);
-  if (kube::IsForbidden(error)) return SetRefused(reason::kForbidden, error.what(), planned);
-  if (kube::IsInvalid(error)) return SetRefused(reason::kInvalid, error.what(), planned);
-  switch (kube::ProspectOf(base::Asked::kApiServer, error)) {
-    case base::Prospect::kMayPassOnce:
-      throw ProviderError(kAuthenticationFailed, error.what());
-    case base::Prospect::kMayPass:
-      // A webhook that cannot be asked is an error of the API server, for what goes through it.
-      if (error.reason() != "InternalError")
-        throw ProviderError(kProviderUnavailable, error.what());
-      break;
-    case base::Prospect::kPerson:
-    case base::Prospect::kFinal:
-      break;
+  const std::string what = error.what();
+  if (what.find("because it is being terminated") != std::string::npos) {
+    return SetRefused(reason::kTerminating, what, planned);
   }
-  SetRefused(reason::kFailed, error.what(), planned);
+  if (kube::IsDenied(error)) return SetRefused(reason::kDenied, what, planned);
+  if (kube::IsForbidden(error)) return SetRefused(reason::kForbidden, what, planned);
+  if (kube::IsInvalid(error)) return SetRefused(reason::kInvalid, what, planned);
+  if (kube::ProspectOf(base::Asked::kApiServer, error) == base::Prospect::kMayPassOnce) {
+    throw ProviderError(kAuthenticationFailed, what);
+  }
+  SetRefused(reason::kFailed, what, planned);
 }
 
 }  // namespace strongroom::provider::kubernetes

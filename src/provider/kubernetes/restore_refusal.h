@@ -14,8 +14,9 @@ std::string ShownMessage(const std::string& text);
 // `why` is of domain::restore_reason.
 void SetRefused(std::string_view why, const std::string& message, domain::PlannedItem& planned);
 
-// What the API server refuses is about this policy alone. Where it is not itself, or does not know
-// the caller, the others need not be tried: throws ProviderError.
+// What the API server answers is about this policy alone, also that a webhook or an API of an
+// extension is down. Where it does not know the caller, the others need not be tried: throws
+// ProviderError (kAuthenticationFailed).
 void RefuseFor(const kube::ApiError& error, domain::PlannedItem& planned);
 
 }  // namespace strongroom::provider::kubernetes

@@ -1,11 +1,10 @@
 #include "provider/kubernetes/restorer.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/json_members.h"
-#include "base/stop.h"
+#include "base/sha256.h"
 #include "kube/error.h"
 #include "provider/kubernetes/restore_refusal.h"
 
@@ -17,15 +16,12 @@ using domain::OnConflict;
 using domain::PlannedItem;
 using domain::RestoreAction;
 using domain::RestoredItem;
+using Way = ObjectWriter::Way;
 namespace reason = domain::restore_reason;
 
 constexpr const char* kChanged = "it is not as it was when the restore was planned";
-constexpr std::chrono::minutes kDiscoveryPatience{1};
-constexpr std::chrono::milliseconds kDefinitionPoll{200};
-// Of one policy that somebody else writes at the same time.
-constexpr int kAttempts = 3;
-
-const Json& MetadataOf(const Json& object) { return base::ObjectAt(object, "metadata"); }
+// Of one policy that somebody else writes at the same time: a controller its status, say.
+constexpr int kAttempts = 4;
 
 bool NamesNamespace(const kube::ApiError& error, const std::string& ns) {
   return !ns.empty() &&
@@ -33,135 +29,143 @@ bool NamesNamespace(const kube::ApiError& error, const std::string& ns) {
              std::string_view::npos;
 }
 
-RestoredItem Failed(const PlannedItem& planned, std::string_view why, const std::string& message) {
-  return {.planned = planned,
-          .result = RestoredItem::Result::kFailed,
-          .reason = std::string(why),
-          .message = ShownMessage(message)};
+bool IsBeingDeleted(const Json& object) {
+  return base::MemberAt(base::ObjectAt(object, "metadata"), "deletionTimestamp") != nullptr;
+}
+
+RestoredItem ResultOf(const PlannedItem& planned, RestoredItem::Result result) {
+  return {.planned = planned, .result = result};
 }
 
 }  // namespace
 
 ClusterRestorer::ClusterRestorer(web::Transport& transport, const base::Clock& clock,
-                                 RestoreOptions options, std::stop_token stop)
-    : clock_(clock),
-      options_(std::move(options)),
-      stop_(std::move(stop)),
-      client_(transport, {}, clock, stop_),
-      reader_(transport, clock, {}, Peer::kOwnCluster) {}
+                                 RestoreOptions options, const std::stop_token& stop)
+    : options_(std::move(options)),
+      client_(transport, {}, clock, stop),
+      writer_(client_),
+      resources_(transport, clock, options_.definition_patience, stop) {}
 
-kube::Resource ClusterRestorer::ResourceOf(const Look& look) const {
-  return {look.written.group, look.written.version, look.plural};
+ObjectPlace ClusterRestorer::PlaceOf(const StoredPolicy& policy, const Look& look) const {
+  return {.resource = {look.written.group, look.written.version, look.plural},
+          .type = *policy.type,
+          .written = look.written};
 }
 
-std::vector<ServedResource> ClusterRestorer::Served(const catalogue::KubernetesType& type,
-                                                    const WrittenObject& written) {
-  if (!discovery_) {
-    discovery_.emplace(reader_, clock_.Steady() + kDiscoveryPatience, kDiscoveryPatience, stop_);
+ClusterRestorer::Look ClusterRestorer::Locate(const StoredPolicy& policy) {
+  Look look{.planned = {.type = policy.type->key, .id = policy.id}};
+  PlannedItem& planned = look.planned;
+  try {
+    look.written = WrittenObjectOf(policy, options_.namespaces);
+  } catch (const ProviderError& e) {
+    SetRefused(reason::kInvalid, e.what(), planned);
+    return look;
   }
-  catalogue::KubernetesType wanted = type;
-  wanted.group = written.group;
-  wanted.versions = {written.version};
-  wanted.fallback_group.reset();
-  std::vector<ServedResource> served = discovery_->Resolve(wanted);
-  std::erase_if(served, [&](const ServedResource& one) { return one.kind != written.kind; });
-  return served;
-}
-
-// Without a plural where it is refused, or is not served before another policy is there.
-void ClusterRestorer::LookForResource(const StoredPolicy& policy, Look& look) {
-  const auto served = Served(Kubernetes(*policy.type), look.written);
-  if (!served.empty()) {
-    look.plural = served.front().plural;
-    return;
+  planned.target = look.written.target;
+  planned.content = base::Sha256Hex(base::CanonicalJson(look.written.object));
+  planned.wanted = WrittenDigest(*policy.type, look.written.object);
+  try {
+    look.plural = resources_.PluralOf(*policy.type, look.written);
+  } catch (const ProviderError& e) {
+    // One API that is down does not cost the others.
+    if (e.code() == kAuthenticationFailed) throw;
+    SetRefused(reason::kFailed, e.what(), planned);
+    return look;
   }
-  const std::string kind = look.written.group + '/' + look.written.kind;
-  if (made_kinds_.contains(kind)) {
-    look.planned.action = RestoreAction::kCreate;
-    look.planned.awaits_others = true;
-    look.planned.message = "its definition is put back before it";
-    look.planned.wanted = WrittenDigest(*policy.type, look.written.object);
-    return;
+  if (!look.plural.empty()) return look;
+  if (resources_.IsDefinedHere(look.written)) {
+    planned.action = RestoreAction::kCreate;
+    planned.awaits_others = true;
+    planned.message = "its definition is put back before it";
+    return look;
   }
   SetRefused(reason::kTypeNotServed,
-             "the API server does not serve " + kind + " of version " + look.written.version,
-             look.planned);
+             "the API server does not serve " + look.written.group + '/' + look.written.kind +
+                 " of version " + look.written.version,
+             planned);
+  return look;
+}
+
+void ClusterRestorer::Judge(const StoredPolicy& policy, Look& look,
+                            const std::function<void(Look&)>& judge) {
+  if (look.plural.empty()) return;
+  const PlannedItem begun = look.planned;
+  for (int attempt = 1;; ++attempt) {
+    look.planned = begun;
+    try {
+      look.live = client_.Find(PlaceOf(policy, look).resource, look.written.ns, look.written.name);
+      if (look.live) look.planned.live = WrittenDigest(*policy.type, *look.live);
+      if (look.live && IsBeingDeleted(*look.live)) {
+        SetRefused(reason::kTerminating, "it is being deleted", look.planned);
+      } else {
+        judge(look);
+      }
+      return;
+    } catch (const kube::ApiError& e) {
+      const bool is_race = kube::IsConflict(e) || kube::IsAlreadyExists(e);
+      if (is_race && attempt < kAttempts) continue;
+      RefuseFor(e, look.planned);
+      if (is_race) look.planned.reason = reason::kPlanChanged;
+      return;
+    } catch (const web::StoppedError&) {
+      throw;
+    } catch (const web::WebError& e) {
+      throw ProviderError(kProviderUnavailable, e.what());
+    }
+  }
 }
 
 ClusterRestorer::Look ClusterRestorer::LookAt(const StoredPolicy& policy, OnConflict on_conflict) {
-  Look look{.planned = {.type = policy.type->key, .id = policy.id}};
-  try {
-    look.written = WrittenObjectOf(policy, options_.namespaces);
-    look.planned.target = look.written.target;
-    LookForResource(policy, look);
-  } catch (const ProviderError& e) {
-    if (e.code() != kItemUnsupported) throw;
-    SetRefused(reason::kInvalid, e.what(), look.planned);
-  }
-  if (look.plural.empty()) return look;
-  try {
-    const auto live = client_.Find(ResourceOf(look), look.written.ns, look.written.name);
-    if (live) {
-      CompareWithLive(policy, on_conflict, *live, look);
+  Look look = Locate(policy);
+  Judge(policy, look, [&](Look& found) {
+    if (found.live) {
+      CompareWithLive(policy, on_conflict, found);
     } else {
-      TryToCreate(policy, look);
+      TryToCreate(policy, found);
     }
-  } catch (const kube::ApiError& e) {
-    RefuseFor(e, look.planned);
-  } catch (const web::StoppedError&) {
-    throw;
-  } catch (const web::WebError& e) {
-    throw ProviderError(kProviderUnavailable, e.what());
-  }
+  });
   return look;
 }
 
 void ClusterRestorer::TryToCreate(const StoredPolicy& policy, Look& look) {
-  look.planned.action = RestoreAction::kCreate;
-  look.planned.wanted = WrittenDigest(*policy.type, look.written.object);
+  PlannedItem& planned = look.planned;
+  planned.action = RestoreAction::kCreate;
   try {
-    look.planned.wanted =
-        WrittenDigest(*policy.type, Write(policy, look, RestoreAction::kCreate, true));
+    planned.wanted = WrittenDigest(*policy.type, Write(policy, look, planned.action, Way::kTry));
   } catch (const kube::ApiError& e) {
-    if (NamesNamespace(e, look.written.ns)) {
-      if (!made_namespaces_.contains(look.written.ns)) {
-        return SetRefused(reason::kNamespaceMissing,
-                          "namespace " + look.written.ns + " is not there, nor put back before it",
-                          look.planned);
-      }
-      look.planned.awaits_others = true;
-      look.planned.message = "its namespace is put back before it";
-      return;
+    const bool is_namespace = NamesNamespace(e, look.written.ns);
+    if (is_namespace && !planned_namespaces_.contains(look.written.ns)) {
+      return SetRefused(reason::kNamespaceMissing,
+                        "namespace " + look.written.ns + " is not there, nor put back before it",
+                        planned);
     }
     // What it names may be among what is put back before it.
     if (!kube::IsNotFound(e) || !makes_something_) throw;
-    look.planned.awaits_others = true;
-    look.planned.message = ShownMessage(std::string("not until others are there: ") + e.what());
+    planned.awaits_others = true;
+    planned.message = is_namespace
+                          ? "its namespace is put back before it"
+                          : ShownMessage(std::string("not until others are there: ") + e.what());
   }
 }
 
 void ClusterRestorer::CompareWithLive(const StoredPolicy& policy, OnConflict on_conflict,
-                                      const Json& live, Look& look) {
+                                      Look& look) {
   PlannedItem& planned = look.planned;
-  look.live_version = base::StringAt(MetadataOf(live), "resourceVersion");
-  planned.live = WrittenDigest(*policy.type, live);
-  planned.wanted = planned.live;
+  const std::string stored = std::exchange(planned.wanted, planned.live);
   planned.action = RestoreAction::kNone;
-  if (base::MemberAt(MetadataOf(live), "deletionTimestamp") != nullptr) {
-    return SetRefused(reason::kTerminating, "it is being deleted", planned);
-  }
-  const std::string stored = WrittenDigest(*policy.type, look.written.object);
   if (planned.live == stored) return;
+  const bool skips = on_conflict == OnConflict::kSkip;
   const RestoreAction action =
       on_conflict == OnConflict::kReplace ? RestoreAction::kReplace : RestoreAction::kUpdate;
-  const bool skips = on_conflict == OnConflict::kSkip;
   try {
-    planned.wanted = WrittenDigest(*policy.type, Write(policy, look, action, true));
+    planned.wanted = WrittenDigest(*policy.type, Write(policy, look, action, Way::kTry));
     if (planned.wanted == planned.live) {
       planned.message = "it has more than what was stored";
       return;
     }
-    if (!skips) planned.message = WhoOwns(policy, look);
+    if (on_conflict == OnConflict::kUpdate) {
+      planned.message = writer_.Taken(PlaceOf(policy, look));
+    }
   } catch (const kube::ApiError&) {
     if (!skips) throw;
     planned.wanted = stored;
@@ -172,102 +176,87 @@ void ClusterRestorer::CompareWithLive(const StoredPolicy& policy, OnConflict on_
   planned.message = "it is there, and not the same";
 }
 
-// What is written whoever owns it; for people.
-std::string ClusterRestorer::WhoOwns(const StoredPolicy& policy, const Look& look) const {
-  if (options_.on_conflict != OnConflict::kUpdate) return "";
-  try {
-    client_.Apply(ResourceOf(look), look.written.ns, look.written.name,
-                  look.written.Over(*policy.type),
-                  {.field_manager = kFieldManager, .force = false, .dry_run = true});
-  } catch (const kube::ApiError& e) {
-    if (kube::IsConflict(e)) return ShownMessage(std::string("taken over: ") + e.what());
-    throw;
-  }
-  return "";
+Json ClusterRestorer::Write(const StoredPolicy& policy, const Look& look, RestoreAction action,
+                            Way way) const {
+  const ObjectPlace place = PlaceOf(policy, look);
+  if (action == RestoreAction::kCreate) return writer_.Create(place, way);
+  if (action == RestoreAction::kReplace) return writer_.Replace(place, *look.live, way);
+  return writer_.Update(place, *look.live, way);
 }
 
-Json ClusterRestorer::Write(const StoredPolicy& policy, const Look& look, RestoreAction action,
-                            bool dry_run) const {
-  const kube::WriteOptions options{.field_manager = kFieldManager,
-                                   .force = action == RestoreAction::kUpdate,
-                                   .dry_run = dry_run};
-  const WrittenObject& written = look.written;
-  const kube::Resource resource = ResourceOf(look);
-  if (action == RestoreAction::kCreate) {
-    return client_.Apply(resource, written.ns, written.name, written.object, options);
-  }
-  Json object = written.object;
-  if (action == RestoreAction::kUpdate) object = written.Over(*policy.type);
-  object["metadata"]["resourceVersion"] = look.live_version;
-  if (action == RestoreAction::kReplace) {
-    return client_.Replace(resource, written.ns, written.name, object, options);
-  }
-  return client_.Apply(resource, written.ns, written.name, object, options);
+void ClusterRestorer::NoteMade(const StoredPolicy& policy, const WrittenObject& written,
+                               std::set<std::string>& namespaces) {
+  if (IsNamespaces(Kubernetes(*policy.type))) namespaces.insert(written.name);
+  if (written.kind == "CustomResourceDefinition") resources_.NoteDefinition(written.object);
 }
 
 PlannedItem ClusterRestorer::Plan(const StoredPolicy& policy) {
-  const Look look = LookAt(policy, options_.on_conflict);
-  if (look.planned.action != RestoreAction::kCreate) return look.planned;
-  makes_something_ = true;
-  const catalogue::KubernetesType& type = Kubernetes(*policy.type);
-  if (IsNamespaces(type)) made_namespaces_.insert(look.written.name);
-  if (look.written.kind == "CustomResourceDefinition") {
-    const Json& spec = base::ObjectAt(look.written.object, "spec");
-    made_kinds_.insert(base::StringAt(spec, "group") + '/' +
-                       base::StringAt(base::ObjectAt(spec, "names"), "kind"));
+  Look look = LookAt(policy, options_.on_conflict);
+  if (look.planned.action == RestoreAction::kCreate) {
+    makes_something_ = true;
+    NoteMade(policy, look.written, planned_namespaces_);
   }
-  return look.planned;
+  return std::move(look.planned);
 }
 
-// Whether the kind is served, at last.
-bool ClusterRestorer::AwaitDefinition(const StoredPolicy& policy) {
-  const auto end = clock_.Steady() + options_.definition_patience;
+// What has been tried is done as it was planned, where what is there is what it was.
+ClusterRestorer::Look ClusterRestorer::LookAgain(const StoredPolicy& policy,
+                                                 const PlannedItem& planned) {
+  Look look = Locate(policy);
+  Judge(policy, look, [&](Look& found) {
+    found.planned.action = RestoreAction::kNone;
+    const domain::PlannedState state = domain::StateOf(planned, found.planned.live);
+    if (state == domain::PlannedState::kChanged) {
+      return SetRefused(reason::kPlanChanged, kChanged, found.planned);
+    }
+    if (state == domain::PlannedState::kDone) return;
+    found.planned.action = planned.action;
+    Write(policy, found, planned.action, Way::kWrite);
+  });
+  return look;
+}
+
+// What could not be tried before others were there. ServiceAccounts that controllers have made
+// meanwhile, in a namespace that this restore has made, are nobody's own.
+ClusterRestorer::Look ClusterRestorer::LookAtAwaited(const StoredPolicy& policy) {
   const WrittenObject written = WrittenObjectOf(policy, options_.namespaces);
-  while (Served(Kubernetes(*policy.type), written).empty()) {
-    if (clock_.Steady() >= end) return false;
-    if (!base::SleepFor(kDefinitionPoll, stop_)) throw web::StoppedError();
-    discovery_.reset();
-  }
-  return true;
-}
-
-// What controllers have made in a namespace that was put back just now is not somebody's own.
-OnConflict ClusterRestorer::ConflictOf(const PlannedItem& planned,
-                                       const WrittenObject& written) const {
-  const bool is_theirs = planned.awaits_others && made_namespaces_.contains(written.ns);
-  return is_theirs ? OnConflict::kUpdate : options_.on_conflict;
+  resources_.AwaitPlural(*policy.type, written);
+  const bool is_controllers =
+      written.kind == "ServiceAccount" && made_namespaces_.contains(written.ns);
+  Look look = Locate(policy);
+  if (look.plural.empty()) SetRefused(reason::kTypeNotServed, "it is not served yet", look.planned);
+  Judge(policy, look, [&](Look& found) {
+    if (!found.live) {
+      found.planned.action = RestoreAction::kCreate;
+    } else {
+      CompareWithLive(policy, is_controllers ? OnConflict::kUpdate : options_.on_conflict, found);
+    }
+    if (found.planned.action == RestoreAction::kSkip ||
+        (found.planned.action != RestoreAction::kCreate && !is_controllers &&
+         found.planned.action != RestoreAction::kNone)) {
+      return SetRefused(reason::kPlanChanged, kChanged, found.planned);
+    }
+    if (found.planned.action == RestoreAction::kNone) return;
+    Write(policy, found, found.planned.action, Way::kWrite);
+  });
+  return look;
 }
 
 RestoredItem ClusterRestorer::Apply(const StoredPolicy& policy, const PlannedItem& planned) {
-  if (planned.awaits_others) AwaitDefinition(policy);
-  const WrittenObject written = WrittenObjectOf(policy, options_.namespaces);
-  const OnConflict on_conflict = ConflictOf(planned, written);
-  for (int attempt = 1;; ++attempt) {
-    const Look now = LookAt(policy, on_conflict);
-    if (now.planned.action == RestoreAction::kRefuse) {
-      return Failed(planned, now.planned.reason, now.planned.message);
-    }
-    const bool is_still_so = domain::IsStillSo(planned, now.planned) ||
-                             (on_conflict != options_.on_conflict && Writes(now.planned.action));
-    if (!is_still_so) return Failed(planned, reason::kPlanChanged, kChanged);
-    if (now.planned.action == RestoreAction::kNone) {
-      return {.planned = planned, .result = RestoredItem::Result::kNothingToDo};
-    }
-    try {
-      Write(policy, now, now.planned.action, false);
-      return {.planned = planned, .result = RestoredItem::Result::kDone};
-    } catch (const kube::ApiError& e) {
-      if (kube::IsConflict(e) && attempt < kAttempts) continue;
-      if (kube::IsConflict(e)) return Failed(planned, reason::kPlanChanged, e.what());
-      PlannedItem refused = planned;
-      RefuseFor(e, refused);
-      return Failed(planned, refused.reason, refused.message);
-    } catch (const web::StoppedError&) {
-      throw;
-    } catch (const web::WebError& e) {
-      throw ProviderError(kProviderUnavailable, e.what());
-    }
+  Look now = planned.awaits_others ? LookAtAwaited(policy) : LookAgain(policy, planned);
+  if (now.planned.action == RestoreAction::kNone) {
+    return ResultOf(planned, RestoredItem::Result::kNothingToDo);
   }
+  if (domain::Writes(now.planned.action)) {
+    if (now.planned.action == RestoreAction::kCreate) {
+      NoteMade(policy, now.written, made_namespaces_);
+    }
+    return ResultOf(planned, RestoredItem::Result::kDone);
+  }
+  RestoredItem failed = ResultOf(planned, RestoredItem::Result::kFailed);
+  failed.reason = now.planned.reason;
+  failed.message = now.planned.message;
+  return failed;
 }
 
 }  // namespace strongroom::provider::kubernetes

@@ -1,6 +1,8 @@
 #include "provider/kubernetes/written_object.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "api/error.h"
 #include "base/json_members.h"
@@ -31,6 +33,20 @@ void MapText(Json& value, const NamespaceMap& namespaces) {
   if (found != namespaces.end()) value = found->second;
 }
 
+// "system:serviceaccount:shop:reader", "system:serviceaccounts:shop".
+// https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
+void MapAccount(Json& value, const NamespaceMap& namespaces) {
+  if (!value.is_string()) return;
+  auto& text = value.get_ref<std::string&>();
+  for (const std::string_view prefix : {"system:serviceaccount:", "system:serviceaccounts:"}) {
+    if (!text.starts_with(prefix)) continue;
+    const size_t end = std::min(text.find(':', prefix.size()), text.size());
+    const auto found = namespaces.find(text.substr(prefix.size(), end - prefix.size()));
+    if (found != namespaces.end()) text.replace(prefix.size(), end - prefix.size(), found->second);
+    return;
+  }
+}
+
 void MapNamespaces(const KubernetesType& type, const NamespaceMap& namespaces, Json& object) {
   if (namespaces.empty()) return;
   Json& metadata = object["metadata"];
@@ -38,6 +54,9 @@ void MapNamespaces(const KubernetesType& type, const NamespaceMap& namespaces, J
   if (metadata.contains("namespace")) MapText(metadata["namespace"], namespaces);
   for (const catalogue::FieldPath& path : type.namespaces) {
     for (Json* const value : catalogue::ValuesAt(object, path)) MapText(*value, namespaces);
+  }
+  for (const catalogue::FieldPath& path : type.accounts) {
+    for (Json* const value : catalogue::ValuesAt(object, path)) MapAccount(*value, namespaces);
   }
 }
 
@@ -84,8 +103,10 @@ WrittenObject WrittenObjectOf(const StoredPolicy& policy, const NamespaceMap& na
     const size_t slash = api_version.find('/');
     if (slash != std::string::npos) written.group = api_version.substr(0, slash);
     written.version = slash == std::string::npos ? api_version : api_version.substr(slash + 1);
+    if (!domain::form::kNamespace.Allows(written.version)) Refuse(policy, "it has no version");
     MapNamespaces(Kubernetes(*policy.type), namespaces, object);
     catalogue::RemoveServersOwn(*policy.type, object);
+    catalogue::RemoveUnneeded(*policy.type, object);
     RemoveNameLabel(object);
     written.ns = base::TextOrEmpty(object["metadata"], "namespace");
     written.name = base::StringAt(object["metadata"], "name");

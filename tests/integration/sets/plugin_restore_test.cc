@@ -1,12 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "api_cluster.h"
-#include "catalogue/load.h"
-#include "kube/cluster_identity.h"
-#include "provider/kubernetes/provider.h"
-#include "sealing/item_rules.h"
-#include "support/eventually.h"
-#include "support/memory_sink.h"
+#include "restore_cluster.h"
 
 // kubectl strongroom restore: what a cluster had is put back into it, as its API server takes it.
 namespace strongroom::server::sets {
@@ -16,98 +10,6 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-const kube::Resource kPolicies{"networking.k8s.io", "v1", "networkpolicies"};
-const kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles"};
-const kube::Resource kBindings{"rbac.authorization.k8s.io", "v1", "rolebindings"};
-const kube::Resource kDefinitions{"apiextensions.k8s.io", "v1", "customresourcedefinitions"};
-const kube::Resource kAssigns{"mutations.gatekeeper.sh", "v1", "assign"};
-
-json PolicyOf(const std::string& name, const std::string& tier) {
-  return {{"apiVersion", "networking.k8s.io/v1"},
-          {"kind", "NetworkPolicy"},
-          {"metadata", {{"name", name}, {"labels", {{"owner", "ann"}}}}},
-          {"spec",
-           {{"podSelector", {{"matchLabels", {{"tier", tier}}}}}, {"policyTypes", {"Ingress"}}}}};
-}
-
-// A namespace of its own for each test, which is backed up as the executor does it.
-class PluginOfSetsRestores : public ApiCluster {
- protected:
-  PluginOfSetsRestores()
-      : shop_("shop-" + std::to_string(++count_)),
-        transport_(Cluster().MakeTransport()),
-        server_(StartServer()) {
-    MakeNamespace(shop_);
-    EXPECT_TRUE(test::Eventually(
-        [&] { return client().Find(kube::kServiceAccounts, shop_, "default").has_value(); }));
-    client().Create(kPolicies, shop_, PolicyOf("deny-all", "backend"));
-    client().Create(
-        kRoles, shop_,
-        {{"metadata", {{"name", "reader"}}},
-         {"rules", {{{"apiGroups", {""}}, {"resources", {"pods"}}, {"verbs", {"get"}}}}}});
-    client().Create(
-        kBindings, shop_,
-        {{"metadata", {{"name", "readers"}}},
-         {"roleRef", {{"apiGroup", kRoles.group}, {"kind", "Role"}, {"name", "reader"}}},
-         {"subjects", {{{"kind", "ServiceAccount"}, {"name", "default"}, {"namespace", shop_}}}}});
-  }
-
-  // The set of schedule nightly with all that the namespace has of these types; its name.
-  std::string BackUp(const std::vector<std::string>& keys, bool is_whole_cluster = false) {
-    const catalogue::Catalogue& catalogue = *catalogues_.Of(domain::ProviderKind::kKubernetes);
-    std::vector<catalogue::PolicyType> types;
-    for (const std::string& key : keys) types.push_back(*catalogue.Find(key));
-    provider::kubernetes::ReadOptions options;
-    if (!is_whole_cluster) options.namespaces = {shop_};
-    provider::MemorySink sink;
-    provider::kubernetes::ClusterProvider(*transport_, clock_, options).Collect(types, sink, {});
-    const report::ItemRules rules(catalogues_, api::kMaxItemBytes);
-    std::vector<store::DigestedItem> items;
-    for (const std::string& key : keys) {
-      for (const api::ReportItem& item : sink.Items(key)) {
-        items.push_back(rules.Digest(domain::ProviderKind::kKubernetes, item));
-      }
-    }
-    const int64_t id = Store("team-a", ++runs_, items, store::OutcomeOf(keys));
-    EXPECT_EQ(database_.StateOf("UPDATE strongroom.tenants SET provider = 'kubernetes'"), "");
-    return "nightly-" + std::to_string(runs_) + '-' + std::to_string(id);
-  }
-
-  test::CommandResult Run(const std::string& arguments) const {
-    return test::TryCommand({"/bin/bash", "-c",
-                             std::string(PLUGIN) + " restore " + arguments +
-                                 " -n team-a --kubeconfig " + Cluster().kubeconfig().string()});
-  }
-  // What it prints, however it ends.
-  std::string Says(const std::string& arguments) const {
-    const test::CommandResult result = Run(arguments);
-    return result.out + result.err;
-  }
-  std::string Id(const std::string& name) const { return "networkPolicies/" + shop_ + '/' + name; }
-  std::string TierOf(const std::string& name) const {
-    const auto policy = client().Find(kPolicies, shop_, name);
-    return policy ? policy->at("/spec/podSelector/matchLabels/tier"_json_pointer).get<std::string>()
-                  : "";
-  }
-  void Change(const std::string& name, const json& patch) const {
-    client().MergePatch(kPolicies, shop_, name, patch);
-  }
-  void SetTier(const std::string& name, const std::string& tier) const {
-    Change(name, {{"spec", {{"podSelector", {{"matchLabels", {{"tier", tier}}}}}}}});
-  }
-  void DeleteNamespace() const {
-    client().Delete(kube::kNamespaces, "", shop_);
-    EXPECT_TRUE(test::Eventually([&] { return !client().Find(kube::kNamespaces, "", shop_); }));
-  }
-
-  static inline int count_ = 0;
-  const std::string shop_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
-  const std::unique_ptr<web::Transport> transport_;
-  const std::unique_ptr<Server> server_;
-  int runs_ = 0;
-};
 
 TEST_F(PluginOfSetsRestores, WhatWasDeletedComesBack) {
   const std::string set = BackUp({"networkPolicies", "roles"});
@@ -176,6 +78,22 @@ TEST_F(PluginOfSetsRestores, OnlyWhatIsChosen) {
   EXPECT_FALSE(client().Find(kPolicies, shop_, "deny-all"));
   EXPECT_THAT(Says(set + " networkPolicies/nobody --apply"),
               HasSubstr("networkPolicies/nobody is not in " + set));
+}
+
+// Without the server that stored them.
+TEST_F(PluginOfSetsRestores, FromAnArchive) {
+  BackUp({"networkPolicies"});
+  const test::TemporaryFolder folder;
+  const std::string archive = (folder.path() / "nightly.tar").string();
+  const std::string with = " -n team-a --kubeconfig " + Cluster().kubeconfig().string();
+  ASSERT_EQ(test::TryCommand(
+                {"/bin/bash", "-c", std::string(PLUGIN) + " export nightly --to " + archive + with})
+                .exit_code,
+            0);
+  client().Delete(kPolicies, shop_, "deny-all");
+  server_->Stop();
+  EXPECT_THAT(Says(archive + " --apply"), HasSubstr(Id("deny-all") + " created"));
+  EXPECT_EQ(TierOf("deny-all"), "backend");
 }
 
 // With what controllers make in a new namespace before the restore comes to it.

@@ -58,5 +58,34 @@ TEST(PutBack, WithoutWhatControllersFillIn) {
   EXPECT_EQ(webhook.dump(), R"({"webhooks":[{"clientConfig":{"url":"https://a"}}]})");
 }
 
+TEST(PutBack, WhatIsMadeAnewHasWhatItNeeds) {
+  Json webhook =
+      Json::parse(R"({"webhooks":[{"clientConfig":{"caBundle":"Q0E=","url":"https://a"}}]})");
+  const Json whole = webhook;
+  RemoveUnneeded(Type("validatingWebhookConfigurations"), webhook);
+  EXPECT_EQ(webhook, whole);
+  Json account = Json::parse(R"({"kind":"ServiceAccount","secrets":[{"name":"token-x"}]})");
+  RemoveUnneeded(Type("serviceAccounts"), account);
+  EXPECT_EQ(account.dump(), R"({"kind":"ServiceAccount"})");
+}
+
+TEST(PutBack, WhatIsReplacedKeepsWhatOthersFilledIn) {
+  const Json live = Json::parse(
+      R"({"apiVersion":"a/v1","metadata":{"uid":"u","labels":{"x":"y"},"ownerReferences":[{"uid":"v"}],
+          "annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{}","mine":"gone"}},
+          "webhooks":[{"name":"b","clientConfig":{"caBundle":"Qg=="}},{"name":"a","clientConfig":{"caBundle":"QQ=="}}],
+          "status":{"x":1}})");
+  Json object = Json::parse(
+      R"({"apiVersion":"a/v1","metadata":{"name":"n"},"webhooks":[{"name":"a","clientConfig":{}},{"name":"c","clientConfig":{}}]})");
+  KeepFilledIn(Type("validatingWebhookConfigurations"), live, object);
+  EXPECT_EQ(
+      object,
+      Json::parse(
+          R"({"apiVersion":"a/v1","metadata":{"name":"n","uid":"u","ownerReferences":[{"uid":"v"}],
+          "annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{}"}},
+          "webhooks":[{"name":"a","clientConfig":{"caBundle":"QQ=="}},{"name":"c","clientConfig":{}}],
+          "status":{"x":1}})"));
+}
+
 }  // namespace
 }  // namespace strongroom::catalogue

@@ -56,7 +56,7 @@ TEST(RetentionPlan, IsInWordsForPeople) {
   const auto show = [](domain::KeptBy kept_by, bool goes_next = false) {
     PlannedSet planned{.set = Set(1), .kept_by = kept_by, .goes_next = goes_next};
     planned.set.hold = sets::Hold{.reason = "audit", .by = "ann", .until = {}};
-    return ShowFate(planned, 30);
+    return ShowFate(planned, 30, false);
   };
   EXPECT_EQ(show(domain::KeptBy::kNewest), "kept: one of the newest 30");
   EXPECT_EQ(show(domain::KeptBy::kNewest, true),

@@ -24,16 +24,16 @@ TEST(RestorePlan, CountsEachAction) {
 
 TEST(RestorePlan, HasTheDigestOfWhatItWouldDo) {
   const PlannedItem item = Item(RestoreAction::kUpdate, "1", "2");
-  const std::string digest = PlanDigest({item});
+  const std::string digest = PlanDigest({item}, "c");
   EXPECT_EQ(digest.size(), 64U);
   PlannedItem same = item;
   same.message = "in other words";
   same.name = "A";
-  EXPECT_EQ(PlanDigest({same}), digest);
+  EXPECT_EQ(PlanDigest({same}, "c"), digest);
   const auto differs = [&](auto alter) {
     PlannedItem other = item;
     alter(other);
-    return PlanDigest({other}) != digest;
+    return PlanDigest({other}, "c") != digest;
   };
   EXPECT_TRUE(differs([](PlannedItem& i) { i.type = "x"; }));
   EXPECT_TRUE(differs([](PlannedItem& i) { i.id = "x"; }));
@@ -42,33 +42,24 @@ TEST(RestorePlan, HasTheDigestOfWhatItWouldDo) {
   EXPECT_TRUE(differs([](PlannedItem& i) { i.reason = "x"; }));
   EXPECT_TRUE(differs([](PlannedItem& i) { i.wanted = "x"; }));
   EXPECT_TRUE(differs([](PlannedItem& i) { i.live = "x"; }));
+  EXPECT_TRUE(differs([](PlannedItem& i) { i.content = "x"; }));
+  EXPECT_NE(PlanDigest({item}, "another cluster"), digest);
   EXPECT_TRUE(differs([](PlannedItem& i) { i.awaits_others = true; }));
-  EXPECT_NE(PlanDigest({item, item}), digest);
-  EXPECT_NE(PlanDigest({Item(RestoreAction::kUpdate, "12", "")}),
-            PlanDigest({Item(RestoreAction::kUpdate, "1", "2")}));
+  EXPECT_NE(PlanDigest({item, item}, "c"), digest);
+  EXPECT_NE(PlanDigest({Item(RestoreAction::kUpdate, "12", "")}, "c"),
+            PlanDigest({Item(RestoreAction::kUpdate, "1", "2")}, "c"));
 }
 
-TEST(RestorePlan, IsStillSoWhereTheSameWouldBeDoneOrIsDone) {
+TEST(RestorePlan, IsCarriedOutWhereWhatIsThereIsWhatItWas) {
   const PlannedItem create = Item(RestoreAction::kCreate, "1");
-  EXPECT_TRUE(IsStillSo(create, create));
-  EXPECT_TRUE(IsStillSo(create, Item(RestoreAction::kNone, "1", "1")));
-  EXPECT_FALSE(IsStillSo(create, Item(RestoreAction::kNone, "2", "2"))) << "somebody made another";
-  EXPECT_FALSE(IsStillSo(create, Item(RestoreAction::kSkip, "1", "2")));
+  EXPECT_EQ(StateOf(create, ""), PlannedState::kAsPlanned);
+  EXPECT_EQ(StateOf(create, "1"), PlannedState::kDone);
+  EXPECT_EQ(StateOf(create, "2"), PlannedState::kChanged) << "somebody made another";
   const PlannedItem update = Item(RestoreAction::kUpdate, "1", "2");
-  EXPECT_TRUE(IsStillSo(update, update));
-  EXPECT_FALSE(IsStillSo(update, Item(RestoreAction::kUpdate, "1", "3"))) << "changed meanwhile";
-  EXPECT_FALSE(IsStillSo(update, create)) << "deleted meanwhile";
-  PlannedItem elsewhere = update;
-  elsewhere.target = "b";
-  EXPECT_FALSE(IsStillSo(update, elsewhere));
-}
-
-TEST(RestorePlan, WhatCouldNotBeTriedIsAsItTurnsOut) {
-  PlannedItem create = Item(RestoreAction::kCreate, "1");
-  create.awaits_others = true;
-  EXPECT_TRUE(IsStillSo(create, Item(RestoreAction::kCreate, "defaults of the server")));
-  EXPECT_TRUE(IsStillSo(create, Item(RestoreAction::kNone, "2", "2")));
-  EXPECT_FALSE(IsStillSo(create, Item(RestoreAction::kSkip, "1", "2")));
+  EXPECT_EQ(StateOf(update, "2"), PlannedState::kAsPlanned);
+  EXPECT_EQ(StateOf(update, "1"), PlannedState::kDone);
+  EXPECT_EQ(StateOf(update, "3"), PlannedState::kChanged) << "changed meanwhile";
+  EXPECT_EQ(StateOf(update, ""), PlannedState::kChanged) << "deleted meanwhile";
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ class FakeTenant : public provider::Restorer {
     const bool is_there = there.contains(policy.id);
     return {.type = policy.type->key,
             .id = policy.id,
-            .target = policy.id,
+            .target = target.empty() ? policy.id : target,
             .action = is_there ? RestoreAction::kNone : RestoreAction::kCreate};
   }
   RestoredItem Apply(const provider::StoredPolicy& policy, const PlannedItem& item) override {
@@ -53,6 +53,7 @@ class FakeTenant : public provider::Restorer {
   std::set<std::string> there;
   std::vector<std::string> planned;
   std::vector<std::string> written;
+  std::string target;  // of all
   std::string stops_at;
   std::string fails_at;
 };
@@ -133,11 +134,40 @@ TEST_F(Restoring, WhatWasNotStoredIsRefusedWithoutAskingTheTenant) {
   EXPECT_THAT(Apply(plan), testing::Each(Result::kNothingToDo));
 }
 
+// Whoever makes an archive says of it what he likes.
+TEST_F(Restoring, WhatWouldNotBeStoredIsRefusedWhateverTheSetSays) {
+  sets::Item secret = MadeItem("secretsMetadata", "core/Secret/a/b", "a/b",
+                               {{"apiVersion", "v1"},
+                                {"kind", "Secret"},
+                                {"metadata", {{"name", "b"}}},
+                                {"data", {{"token", "eA=="}}}});
+  secret.restorability = "full";
+  const sets::Item token =
+      MadeItem("roles", "r", "r",
+               {{"metadata",
+                 {{"annotations", {{"apiToken", "ghp_0123456789abcdefghijABCDEFGHIJ012345"}}}}}});
+  Take({secret, token});
+  const Plan plan = restoration_->MakePlan();
+  ASSERT_EQ(plan.size(), 2U);
+  EXPECT_EQ(plan[0].reason, "NotStored");
+  EXPECT_EQ(plan[1].reason, "SecretMasked");
+  EXPECT_TRUE(tenant_.planned.empty());
+}
+
+TEST_F(Restoring, TwoPoliciesDoNotGoToOnePlace) {
+  Take({Item("roles", "a"), Item("roles", "b")});
+  tenant_.target = "one";
+  const Plan plan = restoration_->MakePlan();
+  EXPECT_EQ(plan[0].action, RestoreAction::kCreate);
+  EXPECT_EQ(plan[1].action, RestoreAction::kRefuse);
+  EXPECT_EQ(plan[1].reason, "Invalid");
+}
+
 TEST_F(Restoring, GoesOnWhereItWasStopped) {
   Take({Item("roles", "a"), Item("roles", "b"), Item("roles", "c")});
   const Plan plan = restoration_->MakePlan();
   tenant_.stops_at = "b";
-  EXPECT_THAT(Apply(plan), ElementsAre(Result::kDone, Result::kNotReached, Result::kNotReached));
+  EXPECT_THAT(Apply(plan), ElementsAre(Result::kDone, Result::kFailed, Result::kNotReached));
   EXPECT_EQ(why_ended_, "stopped");
   tenant_.stops_at.clear();
   EXPECT_THAT(Apply(plan), ElementsAre(Result::kNothingToDo, Result::kDone, Result::kDone));

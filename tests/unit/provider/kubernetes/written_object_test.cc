@@ -24,7 +24,8 @@ StoredPolicy Stored(const std::string& type, const std::string& id, const char* 
 constexpr const char* kBinding =
     R"({"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"b","namespace":"shop",)"
     R"("resourceVersion":"7","uid":"u"},"roleRef":{"kind":"Role","name":"r"},)"
-    R"("subjects":[{"kind":"ServiceAccount","name":"a","namespace":"shop"},{"kind":"ServiceAccount","name":"c","namespace":"other"}]})";
+    R"("subjects":[{"kind":"ServiceAccount","name":"a","namespace":"shop"},{"kind":"ServiceAccount","name":"c","namespace":"other"},)"
+    R"({"kind":"User","name":"system:serviceaccount:shop:x"},{"kind":"Group","name":"system:serviceaccounts:shop"}]})";
 constexpr const char* kBindingId = "rbac.authorization.k8s.io/RoleBinding/shop/b";
 
 TEST(WrittenObject, IsWhatWasStoredWithoutWhatTheServerChooses) {
@@ -45,6 +46,8 @@ TEST(WrittenObject, GoesIntoAnotherNamespaceWithWhatNamesIt) {
   EXPECT_EQ(written.target, "rbac.authorization.k8s.io/RoleBinding/copy/b");
   EXPECT_EQ(written.object["subjects"][0]["namespace"], "copy");
   EXPECT_EQ(written.object["subjects"][1]["namespace"], "other");
+  EXPECT_EQ(written.object["subjects"][2]["name"], "system:serviceaccount:copy:x");
+  EXPECT_EQ(written.object["subjects"][3]["name"], "system:serviceaccounts:copy");
 
   const StoredPolicy ns =
       Stored("namespaces", "core/Namespace/shop",

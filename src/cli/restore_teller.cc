@@ -1,0 +1,70 @@
+#include "cli/restore_teller.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "cli/error.h"
+#include "cli/restore_text.h"
+#include "cli/text.h"
+#include "sets/members.h"
+
+namespace strongroom::cli {
+
+using domain::PlannedItem;
+using domain::RestoredItem;
+
+Json RestoreTeller::Document(const std::string& digest, const domain::RestoreCounts& counts,
+                             Json items) const {
+  return {{"backupSet", title_.set},          {"digest", sets::DigestText(title_.set_digest)},
+          {"server", title_.server},          {"conflict", title_.conflict},
+          {"plan", sets::DigestText(digest)}, {"counts", CountsJson(counts)},
+          {"items", std::move(items)}};
+}
+
+void RestoreTeller::TellSummary(const std::string& summary) {
+  out_.Line(title_.set + ", into " + title_.server + ": " + summary);
+}
+
+void RestoreTeller::TellPlan(const std::vector<PlannedItem>& plan, const std::string& digest) {
+  const domain::RestoreCounts counts = domain::CountsOf(plan);
+  if (form_ == Form::kJson) {
+    Json items = Json::array();
+    for (const PlannedItem& item : plan) items.push_back(PlannedJson(item));
+    out_.Lines(JsonText(Document(digest, counts, std::move(items))));
+    return;
+  }
+  for (const std::string& line : PlanLines(plan)) out_.Line(line);
+  TellSummary(plan.empty() ? "no policy" : PlanSummary(plan));
+  if (counts.writes() == 0) return;
+  out_.Line("Nothing was written. --apply does it; with --plan " + sets::DigestText(digest) +
+            ", if it is still this.");
+}
+
+void RestoreTeller::TellResult(const RestoredItem& item) {
+  if (form_ == Form::kJson || !is_read_) return;
+  try {
+    out_.Line(ResultLine(item));
+  } catch (const CliError&) {
+    is_read_ = false;
+  }
+}
+
+void RestoreTeller::TellResults(const std::vector<RestoredItem>& results,
+                                const std::string& digest) {
+  std::vector<PlannedItem> plan;
+  std::vector<PlannedItem> left;
+  Json items = Json::array();
+  for (const RestoredItem& item : results) {
+    plan.push_back(item.planned);
+    if (!domain::Writes(item.planned.action)) left.push_back(item.planned);
+    if (form_ == Form::kJson) items.push_back(RestoredJson(item));
+  }
+  if (form_ == Form::kJson) {
+    out_.Lines(JsonText(Document(digest, domain::CountsOf(plan), std::move(items))));
+    return;
+  }
+  for (const std::string& line : PlanLines(left)) out_.Line(line);
+  TellSummary(ResultSummary(results));
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,62 @@
+#include "provider/kubernetes/object_writer.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/json_members.h"
+#include "catalogue/put_back.h"
+#include "kube/error.h"
+#include "provider/kubernetes/restore_refusal.h"
+
+namespace strongroom::provider::kubernetes {
+namespace {
+
+using base::Json;
+
+kube::WriteOptions OptionsOf(ObjectWriter::Way way, bool force = false) {
+  return {
+      .field_manager = kFieldManager, .force = force, .dry_run = way == ObjectWriter::Way::kTry};
+}
+
+// The very object that was looked at, and nothing that came in its place.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
+void SetPrecondition(const Json& live, Json& object) {
+  const Json& metadata = base::ObjectAt(live, "metadata");
+  for (const char* member : {"uid", "resourceVersion"}) {
+    object["metadata"][member] = base::StringAt(metadata, member);
+  }
+}
+
+}  // namespace
+
+Json ObjectWriter::Create(const ObjectPlace& place, Way way) const {
+  return client_.Create(place.resource, place.written.ns, place.written.object, OptionsOf(way));
+}
+
+Json ObjectWriter::Update(const ObjectPlace& place, const Json& live, Way way) const {
+  Json object = place.written.Over(place.type);
+  SetPrecondition(live, object);
+  return client_.Apply(place.resource, place.written.ns, place.written.name, object,
+                       OptionsOf(way, true));
+}
+
+Json ObjectWriter::Replace(const ObjectPlace& place, const Json& live, Way way) const {
+  Json object = place.written.Over(place.type);
+  catalogue::KeepFilledIn(place.type, live, object);
+  SetPrecondition(live, object);
+  return client_.Replace(place.resource, place.written.ns, place.written.name, object,
+                         OptionsOf(way));
+}
+
+std::string ObjectWriter::Taken(const ObjectPlace& place) const {
+  try {
+    client_.Apply(place.resource, place.written.ns, place.written.name,
+                  place.written.Over(place.type), OptionsOf(Way::kTry));
+    return "";
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsConflict(e)) throw;
+    return ShownMessage(std::string("taken over: ") + e.what());
+  }
+}
+
+}  // namespace strongroom::provider::kubernetes
