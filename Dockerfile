@@ -37,6 +37,8 @@ LABEL org.opencontainers.image.title="Strongroom" \
 # The plugin is there for users to copy out; see docs/cli.md.
 COPY --from=build /out/strongroom /out/kubectl-strongroom /usr/bin/
 COPY --from=build /out/sbom.spdx.json /usr/share/doc/strongroom/
+# By that name kubectl asks the plugin to complete words.
+RUN ln -s kubectl-strongroom /usr/bin/kubectl_complete-strongroom
 # A library that is missing ends the build here, not the container later.
 RUN ! ldd /usr/bin/strongroom /usr/bin/kubectl-strongroom | grep 'not found'
 USER 65532:65532

@@ -1,7 +1,10 @@
 #include "base/terminal.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "base/descriptor.h"
 
 namespace strongroom::base {
 namespace {
@@ -20,6 +23,11 @@ size_t ErrorColumns() {
   winsize size{};
   if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualColumns;
   return size.ws_col;
+}
+
+void SilenceErrors() {
+  const Descriptor nowhere(open("/dev/null", O_WRONLY | O_CLOEXEC));
+  if (nowhere.is_open()) dup2(nowhere.get(), STDERR_FILENO);
 }
 
 }  // namespace strongroom::base

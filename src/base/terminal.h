@@ -14,4 +14,7 @@ bool IsOutputTerminal();
 // Characters in a line of the terminal that standard error is, now; 0 when it is none.
 size_t ErrorColumns();
 
+// What this process and those that it starts write to standard error from now on goes nowhere.
+void SilenceErrors();
+
 }  // namespace strongroom::base

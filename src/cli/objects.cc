@@ -100,6 +100,13 @@ Json Objects::OrNull(const kube::Resource& resource, const std::string& name) co
       .value_or(nullptr);
 }
 
+std::vector<std::string> Objects::Names(const kube::Resource& resource,
+                                        const std::string& ns) const {
+  std::vector<std::string> names;
+  for (const Json& object : List(resource, ns)) names.push_back(kube::KeyOf(object).name);
+  return names;
+}
+
 std::vector<Json> Objects::Runs(bool all_namespaces) const {
   return List(api::kRunKind, all_namespaces ? "" : ns());
 }
@@ -203,16 +210,13 @@ std::vector<Json> Objects::List(const kube::Resource& resource, const std::strin
 void Objects::RefuseMissing(const kube::Resource& resource, const std::string& name) const {
   std::string message =
       resource.FullName() + " \"" + name + "\" not found in namespace \"" + ns() + "\"";
-  std::vector<Json> others;
+  std::vector<std::string> names;
   try {
-    others = List(resource, ns());
+    names = Names(resource, ns());
   } catch (const CliError& e) {
     // Listing may be forbidden where getting is not: then there is no advice.
     if (e.what() == NotInstalled(resource)) throw;
   }
-  std::vector<std::string> names;
-  names.reserve(others.size());
-  for (const Json& other : others) names.push_back(kube::KeyOf(other).name);
   const std::string nearest =
       base::Nearest(name, std::vector<std::string_view>(names.begin(), names.end()));
   if (!nearest.empty()) message += "; did you mean \"" + nearest + "\"?";

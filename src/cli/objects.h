@@ -30,6 +30,8 @@ class Objects {
   Json Run(const std::string& name) const;
   // Null when there is no object of that name.
   Json OrNull(const kube::Resource& resource, const std::string& name) const;
+  // Of all objects there, in the order of a list; `ns` is empty for what is in no namespace.
+  std::vector<std::string> Names(const kube::Resource& resource, const std::string& ns) const;
   // All of the namespace, or of all namespaces.
   std::vector<Json> Runs(bool all_namespaces) const;
 

@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/complete_command.h"
 #include "cli/error.h"
 #include "cli/printer.h"
 
@@ -73,6 +74,9 @@ ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
   AddConnectionFlags(app, connection);
   const std::map<const CLI::App*, Runner> runners = AddCommands(app, host, connection);
   const std::string first = arguments.empty() ? "" : arguments[0];
+  if (first == kCompleteCommand) {
+    return Complete({arguments.begin() + 1, arguments.end()}, app, host);
+  }
   const auto is_first = [&](const CLI::App* command) { return command->get_name() == first; };
   if (!first.empty() && first[0] != '-' && std::as_const(app).get_subcommands(is_first).empty()) {
     return RefuseCommand(first, app, host);

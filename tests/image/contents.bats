@@ -78,3 +78,8 @@ must_be_spdx() { # FILE
   jq -e '[.packages[] | select(.SPDXID | startswith("SPDXRef-Build-")) | .name]
     | contains(["nlohmann-json3-dev", "libcli11-dev", "libstdc++-12-dev"]) and any(test("^libboost"))' "$(sbom)" >/dev/null
 }
+
+@test "the plugin has the name by which kubectl asks it to complete words" {
+  run -0 entries '$2 == "link" && $5 == "/usr/bin/kubectl_complete-strongroom"'
+  [[ -n $output ]]
+}

@@ -1,5 +1,8 @@
+#include <chrono>
 #include <exception>
+#include <filesystem>
 #include <iostream>
+#include <optional>
 #include <random>
 #include <sstream>
 
@@ -12,6 +15,7 @@
 #include "base/stop.h"
 #include "base/terminal.h"
 #include "base/timestamp.h"
+#include "cli/complete_command.h"
 #include "cli/connection.h"
 #include "cli/error.h"
 #include "cli/plugin.h"
@@ -48,30 +52,65 @@ bool ShowsColors() {
          base::FromEnvironment("NO_COLOR").value_or("").empty();
 }
 
+// How long a shell waits for candidates at most, and what a call that cannot be stopped gets then.
+constexpr std::chrono::milliseconds kCompletionTime{2000};
+constexpr std::chrono::milliseconds kCompletionPatience{500};
+
+// As kubectl_complete-strongroom, another name of its file, the program completes command lines.
+std::vector<std::string> ArgumentsOf(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (std::filesystem::path(argv[0]).filename() == kCompleteProgram) {
+    arguments.insert(arguments.begin(), kCompleteCommand);
+  }
+  return arguments;
+}
+
+// While somebody types a command line: nobody is asked or told anything, by a credential plugin
+// neither, and it is over in time, whatever hangs.
+class Completing {
+ public:
+  Completing()
+      : end_(begun_.get_token(), kCompletionTime), exit_(end_.Token(), kCompletionPatience) {
+    begun_.request_stop();
+    base::SilenceErrors();
+  }
+  std::stop_token End() const { return end_.Token(); }
+
+ private:
+  std::stop_source begun_;
+  base::LateStop end_;
+  base::ExitDeadline exit_;
+};
+
 int Main(int argc, char** argv) {
+  const std::vector<std::string> arguments = ArgumentsOf(argc, argv);
   // Before it is changed: a credential plugin needs the CAs of the system.
   const std::vector<std::string> environment = base::WholeEnvironment();
   web::HideSystemAuthorities();
   // What the libraries log is not what a user asked for.
   base::SetLogLevel(base::LogLevel::kError);
   const base::StopSignal signal;
+  std::optional<Completing> completing;
+  if (!arguments.empty() && arguments[0] == kCompleteCommand) completing.emplace();
+  const std::stop_token stop = completing ? completing->End() : signal.Token();
   web::StartHttpThreads(kHttpThreads);
   const base::SystemClock clock;
+  const bool may_ask = base::IsInputTerminal() && !completing;
   const PluginHost plugins{.clock = clock,
                            .environment = environment,
-                           .terminal = base::IsInputTerminal() ? Terminal::kThere : Terminal::kNone,
+                           .terminal = may_ask ? Terminal::kThere : Terminal::kNone,
                            .run = base::RunProgram};
   const Host host{
       .clock = clock,
       .out = std::cout,
       .err = std::cerr,
-      .stop = signal.Token(),
+      .stop = stop,
       .connect =
           [&](const ConnectionFlags& flags) {
             return Connect(flags, base::FromEnvironment, plugins);
           },
       .read_manifest = ReadManifest,
-      .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, signal.Token()); },
+      .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, stop); },
       .run =
           [&](base::Program program) {
             if (program.environment.empty()) program.environment = environment;
@@ -80,7 +119,7 @@ int Main(int argc, char** argv) {
       .new_token = [&] { return NewToken(clock); },
       .shows_colors = ShowsColors(),
       .err_columns = [is_dumb = IsDumb()] { return is_dumb ? 0 : base::ErrorColumns(); }};
-  return RunPlugin(std::vector<std::string>(argv + 1, argv + argc), host);
+  return RunPlugin(arguments, host);
 }
 
 }  // namespace

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+// What the last word of a command line may be. Pure: the grammar comes from the commands themselves
+// (grammar.h), names from the API server (names_wanted.h).
+namespace strongroom::cli {
+
+// What names a word may be, of what is not in the grammar itself.
+enum class Names {
+  kNone,
+  kFiles,
+  kNamespaces,
+  kSchedules,
+  kRuns,             // those that have not ended
+  kRunsOrSchedules,  // all
+  kSets,             // or schedules, of which the newest is meant
+  kTypes,            // of policies, of the set that stands before
+  kPolicies,         // TYPE/NAME, of that set
+};
+
+struct FlagGrammar {
+  std::vector<std::string> names;  // "-o", "--output"; the last is the one that is offered
+  std::string description;
+  bool takes_value = false;
+  std::vector<std::string> words;  // all that the value may be; empty: see `value`
+  Names value = Names::kNone;
+};
+
+struct ArgumentGrammar {
+  Names names = Names::kNone;
+  bool repeats = false;
+};
+
+struct CommandGrammar {
+  std::string name;
+  std::string description;
+  std::vector<FlagGrammar> flags;
+  std::vector<ArgumentGrammar> arguments;
+};
+
+struct Grammar {
+  std::vector<FlagGrammar> flags;  // before the command
+  std::vector<CommandGrammar> commands;
+};
+
+struct Candidate {
+  std::string word;
+  std::string description;  // may be empty
+
+  bool operator==(const Candidate&) const = default;
+};
+
+// What a word may be, and what stands before it.
+struct Question {
+  std::string begun;                         // as much of it as is there; of --flag=VALUE the value
+  std::vector<Candidate> words;              // those that begin so
+  Names names = Names::kNone;                // and these
+  std::map<std::string, std::string> flags;  // with a value, by the last of their names
+  std::vector<std::string> arguments;        // of the command
+};
+
+// `words` are those behind the program's name; the last is the one that is looked for, and empty
+// where none has been begun.
+Question QuestionOf(const Grammar& grammar, const std::vector<std::string>& words);
+
+}  // namespace strongroom::cli

@@ -1,0 +1,103 @@
+#include "cli/grammar.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace strongroom::cli {
+namespace {
+
+// Of arguments, and of the values of flags.
+constexpr auto kNames = std::to_array<std::pair<std::string_view, Names>>({
+    {"schedule", Names::kSchedules},
+    {"schedules", Names::kSchedules},
+    {"run", Names::kRunsOrSchedules},
+    {"run of cancel", Names::kRuns},
+    {"set", Names::kSets},
+    {"second", Names::kSets},
+    {"other", Names::kSets},
+    {"policy", Names::kPolicies},
+    {"--namespace", Names::kNamespaces},
+    {"--set", Names::kSets},
+    {"--type", Names::kTypes},
+    {"--filename", Names::kFiles},
+    {"--kubeconfig", Names::kFiles},
+    {"--archive", Names::kFiles},
+    {"--to", Names::kFiles},
+});
+
+std::optional<Names> NamesOf(std::string_view what) {
+  const auto* const found = std::find_if(kNames.begin(), kNames.end(),
+                                         [&](const auto& row) { return row.first == what; });
+  return found == kNames.end() ? std::nullopt : std::optional(found->second);
+}
+
+// CLI11 has no way to ask a check for what it allows, but that it says so of a wrong value:
+// "X not in {archive,git,kubectl}".
+std::vector<std::string> WordsOf(CLI::Option& option) {
+  std::vector<std::string> words;
+  CLI::Validator* check = nullptr;
+  try {
+    check = option.get_validator(0);
+  } catch (const CLI::OptionNotFound&) {
+    return words;
+  }
+  std::string wrong = "\n";
+  const std::string said = (*check)(wrong);
+  const std::string begin = " not in {";
+  const size_t at = said.find(begin);
+  if (at == std::string::npos || !said.ends_with('}')) return words;
+  const std::string list = said.substr(at + begin.size());
+  for (size_t first = 0; first < list.size();) {
+    const size_t end = list.find_first_of(",}", first);
+    words.push_back(list.substr(first, end - first));
+    first = end + 1;
+  }
+  return words;
+}
+
+FlagGrammar FlagOf(CLI::Option& option) {
+  FlagGrammar flag{.description = option.get_description(),
+                   .takes_value = option.get_items_expected_max() > 0};
+  for (const std::string& name : option.get_snames()) flag.names.push_back('-' + name);
+  for (const std::string& name : option.get_lnames()) flag.names.push_back("--" + name);
+  if (!flag.takes_value) return flag;
+  flag.words = WordsOf(option);
+  flag.value = NamesOf(flag.names.back()).value_or(Names::kNone);
+  return flag;
+}
+
+ArgumentGrammar ArgumentOf(CLI::Option& option, const std::string& command) {
+  const std::string name = option.get_name(true);
+  return {.names = NamesOf(name + " of " + command).value_or(NamesOf(name).value_or(Names::kNone)),
+          .repeats = option.get_items_expected_max() > 1};
+}
+
+std::vector<FlagGrammar> FlagsOf(CLI::App& app) {
+  std::vector<FlagGrammar> flags;
+  for (CLI::Option* option : app.get_options()) {
+    if (option->nonpositional()) flags.push_back(FlagOf(*option));
+  }
+  return flags;
+}
+
+}  // namespace
+
+Grammar GrammarOf(CLI::App& app) {
+  Grammar grammar{.flags = FlagsOf(app), .commands = {}};
+  for (CLI::App* command : app.get_subcommands({})) {
+    CommandGrammar& added = grammar.commands.emplace_back();
+    added.name = command->get_name();
+    added.description = command->get_description();
+    added.flags = FlagsOf(*command);
+    for (CLI::Option* option : command->get_options()) {
+      if (option->get_positional()) added.arguments.push_back(ArgumentOf(*option, added.name));
+    }
+  }
+  return grammar;
+}
+
+}  // namespace strongroom::cli

@@ -1,0 +1,172 @@
+#include "cli/known_names.h"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "api/kinds.h"
+#include "cli/instant.h"
+#include "cli/objects.h"
+#include "cli/run_table.h"
+#include "cli/set_choice.h"
+#include "cli/set_items.h"
+#include "cli/shown_run.h"
+#include "kube/resource.h"
+#include "sets/item.h"
+
+namespace strongroom::cli {
+namespace {
+
+// A user waits for each answer with a finger on the key.
+constexpr const char* kTimeout = "2s";
+
+enum class Which { kActive, kAll };
+
+std::string ValueOf(const std::map<std::string, std::string>& flags, const std::string& name) {
+  const auto found = flags.find(name);
+  return found == flags.end() ? "" : found->second;
+}
+
+ConnectionFlags ConnectionOf(const Question& question) {
+  return {.kubeconfig = ValueOf(question.flags, "--kubeconfig"),
+          .context = ValueOf(question.flags, "--context"),
+          .ns = ValueOf(question.flags, "--namespace"),
+          .request_timeout = kTimeout,
+          .as = ValueOf(question.flags, "--as"),
+          .as_group = ValueOf(question.flags, "--as-group")};
+}
+
+// Asks for names, and keeps those that a word has begun.
+class Finder {
+ public:
+  Finder(const Question& question, const Host& host)
+      : question_(question), objects_(ConnectionOf(question), host) {}
+
+  // What one of them adds stays when the next fails.
+  void Find(std::vector<Candidate>& found) const {
+    switch (question_.names) {
+      case Names::kNone:
+      case Names::kFiles:
+        return;
+      case Names::kNamespaces:
+        return AddObjects(kube::kNamespaces, "", found);
+      case Names::kSchedules:
+        return AddObjects(api::kScheduleKind, objects_.ns(), found);
+      case Names::kRuns:
+        return AddRuns(Which::kActive, found);
+      case Names::kRunsOrSchedules:
+        AddObjects(api::kScheduleKind, objects_.ns(), found);
+        return AddRuns(Which::kAll, found);
+      case Names::kSets:
+        AddSchedulesOfSets(found);
+        return AddSets(found);
+      case Names::kTypes:
+        return AddTypes("", found);
+      case Names::kPolicies:
+        return question_.begun.find('/') == std::string::npos ? AddTypes("/", found)
+                                                              : AddPolicies(found);
+    }
+  }
+
+ private:
+  void Add(std::vector<Candidate>& found, std::string word, std::string description = "") const {
+    if (word.starts_with(question_.begun)) {
+      found.push_back({std::move(word), std::move(description)});
+    }
+  }
+
+  void AddObjects(const kube::Resource& resource, const std::string& ns,
+                  std::vector<Candidate>& found) const {
+    for (std::string& name : objects_.Names(resource, ns)) Add(found, std::move(name));
+  }
+
+  // Who may read sets may not be one who may read schedules.
+  void AddSchedulesOfSets(std::vector<Candidate>& found) const {
+    try {
+      AddObjects(api::kScheduleKind, objects_.ns(), found);
+    } catch (const CliError&) {
+      // Sets alone.
+    }
+  }
+
+  void AddRuns(Which which, std::vector<Candidate>& found) const {
+    std::vector<ShownRun> runs;
+    for (const Json& object : objects_.Runs(false)) runs.push_back(ViewOf(object));
+    std::sort(runs.begin(), runs.end(), IsNewer);
+    for (const ShownRun& run : runs) {
+      const bool is_over = !run.problem.empty() || domain::IsTerminal(run.run.status.outcome.phase);
+      if (which == Which::kActive && is_over) continue;
+      Add(found, run.run.meta.name, run.problem.empty() ? ShowStatus(run) : "");
+    }
+  }
+
+  void AddSets(std::vector<Candidate>& found) const {
+    std::vector<sets::BackupSet> sets = objects_.Sets(false, "");
+    std::sort(sets.begin(), sets.end(), IsNewerSet);
+    for (const sets::BackupSet& set : sets) {
+      Add(found, set.name,
+          ShowInstant(set.taken_at) + ", " + std::to_string(set.items) + " policies");
+    }
+  }
+
+  // The set that the command line names, or the newest one of the namespace.
+  std::string Set() const {
+    const std::string flag = ValueOf(question_.flags, "--set");
+    if (!flag.empty()) return FindSet(objects_, flag).name;
+    if (!question_.arguments.empty()) return FindSet(objects_, question_.arguments[0]).name;
+    const std::vector<sets::BackupSet> sets = objects_.Sets(false, "");
+    const auto newest = std::min_element(sets.begin(), sets.end(), IsNewerSet);
+    return newest == sets.end() ? "" : newest->name;
+  }
+
+  void AddTypes(const std::string& end, std::vector<Candidate>& found) const {
+    const std::string set = Set();
+    if (set.empty()) return;
+    for (const sets::SetType& type : objects_.Set(set).types) {
+      if (type.total > 0) Add(found, type.type + end, std::to_string(type.total) + " policies");
+    }
+  }
+
+  // By its name where that is one word and no other's of the type, or else by its id.
+  void AddPolicies(std::vector<Candidate>& found) const {
+    const std::string set = Set();
+    if (set.empty()) return;
+    const std::string type = question_.begun.substr(0, question_.begun.find('/'));
+    std::vector<sets::Item> items;
+    std::map<std::string, int> count;
+    EachItem(objects_, set, type, [&](const sets::Item& item, const Json&) {
+      items.push_back(item);
+      ++count[item.name];
+    });
+    for (const sets::Item& item : items) {
+      const bool is_word = !item.name.empty() && item.name.find(' ') == std::string::npos;
+      if (is_word && count[item.name] == 1) {
+        Add(found, type + '/' + item.name);
+      } else {
+        Add(found, type + '/' + item.id, item.name);
+      }
+    }
+  }
+
+  const Question& question_;
+  const Objects objects_;
+};
+
+}  // namespace
+
+std::vector<Candidate> KnownNames(const Question& question, const Host& host) {
+  std::vector<Candidate> found;
+  if (question.names == Names::kNone || question.names == Names::kFiles) return found;
+  try {
+    Finder(question, host).Find(found);
+  } catch (const std::exception&) {
+    // Whoever completes a word is told nothing, and is not disturbed either.
+  }
+  return found;
+}
+
+}  // namespace strongroom::cli

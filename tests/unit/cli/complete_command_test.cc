@@ -1,0 +1,183 @@
+#include "cli/complete_command.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "unit/cli/fake_host.h"
+#include "unit/cli/made_sets.h"
+
+namespace strongroom::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr const char* kNothing = ":4\n";
+
+// What is printed for these words, on a host that may have been prepared.
+std::string Completed(FakeHost& host, std::vector<std::string> words) {
+  words.insert(words.begin(), kCompleteCommand);
+  EXPECT_EQ(host.Run(std::move(words)), kOk);
+  EXPECT_THAT(host.err(), IsEmpty());
+  return host.out();
+}
+
+std::string Completed(const std::vector<std::string>& words) {
+  FakeHost host;
+  return Completed(host, words);
+}
+
+// What begins the lines, but for the last.
+std::vector<std::string> WordsOf(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line) && !line.starts_with(':');) {
+    words.push_back(line.substr(0, line.find('\t')));
+  }
+  return words;
+}
+
+std::string HelpOf(const std::string& command) {
+  FakeHost host;
+  EXPECT_EQ(host.Run({command, "--help"}), kOk);
+  return host.out();
+}
+
+TEST(CompleteCommand, OffersCommands) {
+  EXPECT_EQ(Completed({"sho"}), "show\tShow what a run did\n:4\n");
+  EXPECT_EQ(Completed({"nothing", ""}), kNothing);
+}
+
+// Whatever is added to the program is completed.
+TEST(CompleteCommand, LeavesNothingOutThatHelpHas) {
+  const std::vector<std::string> commands = WordsOf(Completed({""}));
+  ASSERT_GE(commands.size(), 18U);
+  FakeHost whole;
+  ASSERT_EQ(whole.Run({"--help"}), kOk);
+  for (const std::string& command : commands) {
+    EXPECT_THAT(whole.out(), HasSubstr("\n  " + command + ' '));
+    const std::string help = HelpOf(command);
+    const std::vector<std::string> offered = WordsOf(Completed({command, "-"}));
+    std::set<std::string> flags;
+    const std::regex flag(R"(\n  (?:-\w,)?(--[\w-]+))");
+    for (std::sregex_iterator it(help.begin(), help.end(), flag); it != std::sregex_iterator();
+         ++it) {
+      flags.insert((*it)[1]);
+    }
+    EXPECT_EQ(std::set(offered.begin(), offered.end()), flags) << command;
+    FakeHost host;
+    const std::string first = Completed(host, {command, ""});
+    const bool takes_argument = help.find("\nPositionals:") != std::string::npos;
+    EXPECT_EQ(!host.server().Requests().empty(), takes_argument)
+        << command << ": what its argument names is not in grammar.cc";
+  }
+}
+
+TEST(CompleteCommand, OffersTheWordsThatAFlagTakes) {
+  EXPECT_EQ(Completed({"sets", "-o", ""}), "table\nwide\njson\nname\n:4\n");
+  EXPECT_EQ(Completed({"export", "--format=g"}), "git\n:4\n");
+  EXPECT_EQ(Completed({"diff", "--color", "a"}), "auto\nalways\n:4\n");
+  EXPECT_EQ(Completed({"sets", "--limit", ""}), kNothing);
+}
+
+TEST(CompleteCommand, LeavesFilesToTheShell) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"export", "a", "--to", ""},
+                                                {"preview", "-f", "x"},
+                                                {"runs", "--kubeconfig="},
+                                                {"verify", "--archive", ""}}) {
+    EXPECT_EQ(Completed(words), ":0\n") << testing::PrintToString(words);
+  }
+}
+
+TEST(CompleteCommand, OffersSchedulesOfTheClusterThatIsNamed) {
+  FakeHost host;
+  host.Add("/apis/strongroom.dev/v1alpha1/namespaces/b/backupschedules",
+           ListOf({ScheduleObject("nightly"), ScheduleObject("weekly"), ScheduleObject("night")}));
+  EXPECT_EQ(Completed(host, {"run", "-n", "b", "--context=c", "--as", "jane", "ni"}),
+            "nightly\nnight\n:4\n");
+  EXPECT_EQ(host.flags().context, "c");
+  EXPECT_EQ(host.flags().request_timeout, "2s");
+  EXPECT_EQ(host.server().Requests().at(0).headers.at("Impersonate-User"), "jane");
+}
+
+TEST(CompleteCommand, OffersRunsThatCanBeCanceled) {
+  FakeHost host;
+  host.Add(kRunsPath, ListOf({RunObject("a-1", "2026-03-01T01:30:00Z", {{"phase", "running"}}),
+                              RunObject("a-2", "2026-03-02T01:30:00Z", {{"phase", "success"}})}));
+  EXPECT_EQ(Completed(host, {"cancel", ""}), "a-1\trunning\n:4\n");
+}
+
+TEST(CompleteCommand, OffersSetsAndWhoseNewestIsMeant) {
+  FakeHost host;
+  host.Add(kSchedulesPath, ListOf({ScheduleObject("nightly")}));
+  host.Add(kSetsPath, ListOf({SetObject("nightly-1", "2026-03-01T01:30:00Z", "1"),
+                              SetObject("nightly-2", "2026-03-02T01:30:00Z", "2")}));
+  EXPECT_EQ(Completed(host, {"items", ""}),
+            "nightly\nnightly-2\t2026-03-02 01:30Z, 2 policies\n"
+            "nightly-1\t2026-03-01 01:30Z, 2 policies\n:4\n");
+}
+
+TEST(CompleteCommand, OffersSetsToWhoMayReadNothingElse) {
+  FakeHost host;
+  host.Add(kSchedulesPath, {{"kind", "Status"}, {"code", 403}, {"reason", "Forbidden"}}, 403);
+  host.Add(kSetsPath, ListOf({SetObject("nightly-1", "2026-03-01T01:30:00Z", "1")}));
+  EXPECT_THAT(WordsOf(Completed(host, {"verify", ""})), ElementsAre("nightly-1"));
+}
+
+json ItemObject(const std::string& id, const std::string& name) {
+  return {{"type", "roles"},
+          {"id", id},
+          {"name", name},
+          {"digest", kDigest},
+          {"bytes", 7},
+          {"contentDigest", kDigest},
+          {"since", "2026-03-01T01:30:00Z"}};
+}
+
+json TypeObject(const std::string& type, int total) {
+  return {{"policyType", type}, {"state", "complete"}, {"digest", kDigest},
+          {"total", total},     {"backedUp", total},   {"errors", 0}};
+}
+
+TEST(CompleteCommand, OffersTypesThenPolicies) {
+  FakeHost host;
+  json set = WithTypes(SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
+  set["status"]["types"] = {TypeObject("roles", 3), TypeObject("empty", 0)};
+  host.Add(kSetsPath + "/a-1", set);
+  host.Add(kSetsPath + "/a-1", set);
+  EXPECT_EQ(Completed(host, {"cat", "a-1", ""}), "roles/\t3 policies\n:6\n");
+  FakeHost other;
+  other.Add(kSetsPath + "/a-1", set);
+  other.Add(kSetsPath + "/a-1/items",
+            {{"apiVersion", "sets.strongroom.dev/v1alpha1"},
+             {"kind", "BackupSetItemList"},
+             {"metadata", json::object()},
+             {"items",
+              {ItemObject("Role/x/twice", "twice"), ItemObject("Role/y/twice", "twice"),
+               ItemObject("1", "two words"), ItemObject("2", "b\tc\n"), ItemObject("3", "one")}}});
+  EXPECT_EQ(Completed(other, {"cat", "a-1", "roles/"}),
+            "roles/Role/x/twice\ttwice\nroles/Role/y/twice\ttwice\nroles/1\ttwo words\n"
+            "roles/one\n:4\n");
+}
+
+TEST(CompleteCommand, SaysNothingOfWhatGoesWrong) {
+  FakeHost away;
+  away.server().AddFailure(kSchedulesPath, "connection refused");
+  EXPECT_EQ(Completed(away, {"run", ""}), kNothing);
+  FakeHost late;
+  late.Stop();
+  EXPECT_EQ(Completed(late, {"run", ""}), kNothing);
+  FakeHost wrong;
+  wrong.server().Add(kSchedulesPath, 200, "<html>");
+  EXPECT_EQ(Completed(wrong, {"run", ""}), kNothing);
+  EXPECT_EQ(Completed({"run", "-n", "A/b", ""}), kNothing);
+  EXPECT_EQ(Completed({"run", "--as-group", "a", ""}), kNothing);
+}
+
+}  // namespace
+}  // namespace strongroom::cli
