@@ -21,9 +21,13 @@ must_separate_writing_from_running() { # PROGRAM
   ! says --program-headers ' RWE +0x' "$1" || { echo "a segment can be written and run"; return 1; }
 }
 
+# But for those that people take along with a program: into a folder beside it, that is called as it is.
 must_load_libraries_of_the_system() { # PROGRAM
+  # shellcheck disable=SC2016 # for the loader
+  local beside='Library runpath: \[\$ORIGIN/\.\./lib/'${1##*/}'\]'
   says --dynamic '\(NEEDED\)' "$1" || { echo "no libraries"; return 1; }
-  ! says --dynamic '\((RPATH|RUNPATH|TEXTREL)\)' "$1" || { echo "libraries come from elsewhere, or code is changed"; return 1; }
+  ! says --dynamic '\((RPATH|TEXTREL)\)' "$1" || { echo "libraries come from elsewhere, or code is changed"; return 1; }
+  ! says --dynamic '\(RUNPATH\)' "$1" || says --dynamic "$beside" "$1" || { echo "libraries come from elsewhere"; return 1; }
 }
 
 must_check_stack_and_copies() { # PROGRAM
@@ -41,4 +45,10 @@ must_mark_branch_targets() { # PROGRAM
   marked=$(objdump --disassemble --no-show-raw-insn --section=.text "$1" | grep -cw endbr64)
   functions=$(readelf --debug-dump=frames "$1" 2>/dev/null | grep -c ' FDE ' || true)
   ((marked > 0 && marked > functions / 2)) || { echo "endbr64 stands $marked times in $functions functions"; return 1; }
+}
+
+needed_libraries() { readelf --wide --dynamic "$1" | sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p' | sort; } # PROGRAM
+# Of the versions of a library's symbols that it asks for.
+newest_version() { # PROGRAM LIBRARY
+  readelf --wide --version-info "$1" | grep -oE "Name: $2_[0-9.]+" | cut -d ' ' -f 2 | sort -V | tail -n 1
 }
