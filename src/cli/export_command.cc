@@ -50,6 +50,7 @@ struct Flags {
   std::string set;
   std::string to;
   std::string format = "archive";
+  bool force = false;
 };
 
 // What carries an export out.
@@ -107,7 +108,7 @@ ExportedCounts WriteManifests(Work& work) {
   if (fs::exists(work.flags.to) && !fs::is_empty(work.flags.to)) {
     throw CliError(work.flags.to + " is there already, and not empty");
   }
-  exporting::Folder folder = exporting::Folder::Make(part);
+  exporting::Folder folder = exporting::Folder::TakeOver(part, {".yaml", ".txt"});
   exporting::ManifestFiles exporter(kubernetes, folder);
   const ExportedCounts counts = work.Write({set}, exporter);
   fs::rename(part, work.flags.to);
@@ -134,11 +135,22 @@ ExportedCounts WriteHistory(Work& work) {
   return counts;
 }
 
+// As gzip and git: what is for programs would only upset a terminal.
+void CheckOutput(const Flags& flags, const Host& host) {
+  if (flags.to != kStandardOutput || flags.format == "kubectl" || flags.force) return;
+  if (!host.writes_to_terminal) return;
+  throw CliError(
+      "--to -: standard output is a terminal, and this is not for people; a pipe, a file, or "
+      "--force",
+      kWrongUsage);
+}
+
 std::string ShowCount(int64_t count, const char* one, const char* several) {
   return std::to_string(count) + ' ' + (count == 1 ? one : several);
 }
 
 ExitCode RunExport(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  CheckOutput(flags, host);
   const Objects objects(connection, host);
   Work work{.flags = flags, .host = host, .objects = objects};
   ExportedCounts counts;
@@ -183,6 +195,7 @@ Runner AddExportCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"archive", "git", "kubectl"}).description(""))
       ->capture_default_str();
+  command->add_flag("--force", flags->force, "Write to standard output though it is a terminal");
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
   return [flags, &host, &connection] { return RunExport(*flags, host, connection); };

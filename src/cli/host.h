@@ -51,6 +51,8 @@ struct Host {
   std::function<base::ProgramEnd(base::Program)> run;
   // A text that nobody has used before.
   std::function<std::string()> new_token;
+  // Whether `out` is a terminal.
+  bool writes_to_terminal = false;
   // Whether people see `out` in colours: on a terminal, unless they want none.
   bool shows_colors = false;
   // Characters in a line of the terminal that `err` is, at the moment; 0 when it is none.

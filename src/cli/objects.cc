@@ -1,5 +1,6 @@
 #include "cli/objects.h"
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -29,6 +30,15 @@ std::string NotInstalled(const kube::Resource& resource) {
   }
   return "this cluster does not know " + resource.FullName() +
          ": Strongroom's custom resource definitions are not installed";
+}
+
+// Which answers may pass is in base/prospect.h.
+constexpr std::chrono::minutes kPatience{5};
+
+kube::ClientOptions Patient(kube::ClientOptions options) {
+  options.max_retries = std::numeric_limits<int>::max();
+  options.max_retry_wait = std::chrono::seconds{30};
+  return options;
 }
 
 kube::ClientOptions OptionsFrom(const ConnectionFlags& flags) {
@@ -69,6 +79,7 @@ auto AskFor(const kube::Resource& resource, Call call) {
 Objects::Objects(const ConnectionFlags& flags, const Host& host)
     : connection_(ConnectAsCaller(flags, host)),
       client_(*connection_.transport, OptionsFrom(flags), host.clock, host.stop),
+      patient_client_(*connection_.transport, Patient(OptionsFrom(flags)), host.clock, host.stop),
       read_timeout_(flags.request_timeout.empty() ? kReadTimeout : OptionsFrom(flags).timeout) {}
 
 template <typename Action>
@@ -133,11 +144,14 @@ std::optional<sets::BackupSet> Objects::SetIfThere(const std::string& name) cons
 }
 
 std::string Objects::ReadSet(const std::string& name, const std::string& subresource,
-                             const std::map<std::string, std::string>& query) const {
+                             const std::map<std::string, std::string>& query,
+                             Patience patience) const {
+  const kube::Client client =
+      patience == Patience::kNone
+          ? client_.WithoutRetries()
+          : patient_client_.WithDeadline(client_.clock().Steady() + kPatience);
   return Try([&] {
-    return client_.WithTimeout(read_timeout_)
-        .WithoutRetries()
-        .Read(api::kSetKind, ns(), name, subresource, query);
+    return client.WithTimeout(read_timeout_).Read(api::kSetKind, ns(), name, subresource, query);
   });
 }
 

@@ -41,8 +41,8 @@ constexpr size_t kMostNamed = 5;
 }  // namespace
 
 ItemPage ReadItemPage(const Objects& objects, const std::string& set,
-                      const std::map<std::string, std::string>& query) {
-  const std::string answer = objects.ReadSet(set, "items", query);
+                      const std::map<std::string, std::string>& query, Patience patience) {
+  const std::string answer = objects.ReadSet(set, "items", query, patience);
   return Understood([&] {
     return sets::Translated("the items of a backup set", [&] {
       const Json list = sets::ParseAnswer(answer);

@@ -117,6 +117,7 @@ int Main(int argc, char** argv) {
             return base::RunProgram(program);
           },
       .new_token = [&] { return NewToken(clock); },
+      .writes_to_terminal = base::IsOutputTerminal(),
       .shows_colors = ShowsColors(),
       .err_columns = [is_dumb = IsDumb()] { return is_dumb ? 0 : base::ErrorColumns(); }};
   return RunPlugin(arguments, host);

@@ -59,6 +59,7 @@ class FakeHost {
   // Somebody sits at a terminal of that width.
   void SetErrColumns(size_t columns) { err_columns_ = columns; }
   void SetShowsColors() { host_->shows_colors = true; }
+  void WriteToTerminal() { host_->writes_to_terminal = true; }
   void Stop() { stop_.request_stop(); }
 
   // The bodies of what was patched.
