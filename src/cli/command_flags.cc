@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/timestamp.h"
 #include "cli/duration.h"
 #include "cli/error.h"
 #include "cli/names.h"
@@ -67,6 +68,15 @@ std::chrono::milliseconds TimeoutFrom(const WaitFlags& flags) {
   throw CliError(
       "--timeout: \"" + flags.timeout + "\" is not a duration, such as 90s, 10m or 1h30m",
       kWrongUsage);
+}
+
+std::chrono::sys_seconds TimeFrom(const std::string& flag, const std::string& text) {
+  const auto time = base::ParseTimestamp(text);
+  if (time) return *time;
+  const std::string midnight = text + "T00:00:00Z";
+  throw CliError(flag + ": \"" + text + "\" is no RFC 3339 time, such as " +
+                     (base::ParseTimestamp(midnight) ? midnight : "2026-03-29T00:00:00Z"),
+                 kWrongUsage);
 }
 
 std::string ScheduleNameFrom(const std::string& argument) {

@@ -32,6 +32,10 @@ void AddWaitFlags(CLI::App& command, WaitFlags& flags);
 // The value of --timeout. Throws CliError (wrong usage).
 std::chrono::milliseconds TimeoutFrom(const WaitFlags& flags);
 
+// The value of `flag`, an RFC 3339 time. A date alone is none: it does not say where it begins.
+// Throws CliError (wrong usage), which says how it is written.
+std::chrono::sys_seconds TimeFrom(const std::string& flag, const std::string& text);
+
 std::string ScheduleNameFrom(const std::string& argument);
 std::string RunNameFrom(const std::string& argument);
 

@@ -11,13 +11,16 @@ namespace strongroom::cli {
 enum ExitCode : int {
   kOk = 0,
   kDiffers = 1,  // of `diff`, of which all failures are kDiffFailed
+  kBroken = 1,   // of `verify`, of which all failures are kVerifyFailed
   kFailed = 1,   // it could not be done, or the run that was waited for failed or was canceled
   kWrongUsage = base::kExitWrongUsage,
   kDiffFailed = 2,
   kBackupIncomplete = 1,  // of `backup`: the archive is written, and something is missing in it
   kBackupFailed = 2,      // of `backup`: there is no archive
-  kPartial = 3,           // the run that was waited for
-  kSkipped = 4,           // the run that was waited for
+  kVerifyFailed = 2,
+  kPartial = 3,   // the run that was waited for
+  kSkipped = 4,   // the run that was waited for
+  kNotEnded = 5,  // the run that `show --exit-code` is asked about
   kInterrupted = 130,
   kReaderGone = 141,  // as a program that SIGPIPE ends
 };

@@ -1,6 +1,7 @@
 #include "cli/known_names.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <map>
@@ -29,6 +30,10 @@ enum class Which { kActive, kAll };
 std::string ValueOf(const std::map<std::string, std::string>& flags, const std::string& name) {
   const auto found = flags.find(name);
   return found == flags.end() ? "" : found->second;
+}
+
+std::string ShowPolicies(int64_t count) {
+  return std::to_string(count) + (count == 1 ? " policy" : " policies");
 }
 
 ConnectionFlags ConnectionOf(const Question& question) {
@@ -108,8 +113,7 @@ class Finder {
     std::vector<sets::BackupSet> sets = objects_.Sets(false, "");
     std::sort(sets.begin(), sets.end(), IsNewerSet);
     for (const sets::BackupSet& set : sets) {
-      Add(found, set.name,
-          ShowInstant(set.taken_at) + ", " + std::to_string(set.items) + " policies");
+      Add(found, set.name, ShowInstant(set.taken_at) + ", " + ShowPolicies(set.items));
     }
   }
 
@@ -127,7 +131,7 @@ class Finder {
     const std::string set = Set();
     if (set.empty()) return;
     for (const sets::SetType& type : objects_.Set(set).types) {
-      if (type.total > 0) Add(found, type.type + end, std::to_string(type.total) + " policies");
+      if (type.total > 0) Add(found, type.type + end, ShowPolicies(type.total));
     }
   }
 

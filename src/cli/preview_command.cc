@@ -40,12 +40,7 @@ PreviewRequest RequestFrom(const Flags& flags, const Host& host) {
   PreviewRequest request{
       .count = flags.count, .from = std::nullopt, .now = host.clock.NowSeconds()};
   if (flags.from.empty()) return request;
-  request.from = base::ParseTimestamp(flags.from);
-  if (!request.from) {
-    throw CliError(
-        "--from: \"" + flags.from + "\" is no RFC 3339 time, such as 2026-03-29T00:00:00Z",
-        kWrongUsage);
-  }
+  request.from = TimeFrom("--from", flags.from);
   return request;
 }
 

@@ -3,6 +3,7 @@
 #include "base/show_bytes.h"
 #include "base/timestamp.h"
 #include "cli/duration.h"
+#include "cli/instant.h"
 #include "cli/table.h"
 #include "domain/show_changes.h"
 #include "sets/members.h"
@@ -26,7 +27,7 @@ std::vector<std::string> Header(const SetTableOptions& options) {
   if (options.with_namespace) header.emplace_back("NAMESPACE");
   header.insert(header.end(),
                 {"SET", "SCHEDULE", "TENANT", "COMPLETE", "POLICIES", "CHANGES", "AGE", "HELD"});
-  if (options.is_wide) header.insert(header.end(), {"SIZE", "STORED", "DIGEST"});
+  if (options.is_wide) header.insert(header.end(), {"TAKEN", "SIZE", "STORED", "DIGEST"});
   return header;
 }
 
@@ -38,7 +39,8 @@ std::vector<std::string> RowFor(const BackupSet& set, const SetTableOptions& opt
                 std::to_string(set.items), set.changes ? ShowChanges(*set.changes) : "first",
                 ShowDuration(options.now - set.taken_at), ShowHold(set.hold, options.is_wide)});
   if (options.is_wide) {
-    cells.insert(cells.end(), {base::ShowBytes(set.raw_bytes), base::ShowBytes(set.stored_bytes),
+    cells.insert(cells.end(), {ShowInstant(set.taken_at), base::ShowBytes(set.raw_bytes),
+                               base::ShowBytes(set.stored_bytes),
                                sets::DigestText(set.digest).substr(0, kShortDigest)});
   }
   return cells;

@@ -1,10 +1,16 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <utility>
 
+#include "base/timestamp.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/error.h"
 #include "cli/names.h"
 #include "cli/objects.h"
 #include "cli/printer.h"
@@ -24,12 +30,14 @@ Examples:
   # The last five of one schedule, with their sizes and digests
   kubectl strongroom sets nightly --limit 5 -o wide
 
-  # For scripts: the newest
-  kubectl strongroom sets nightly --limit 1 -o name)";
+  # For scripts: the newest, and the one that shows how it was then
+  kubectl strongroom sets nightly --limit 1 -o name
+  kubectl strongroom sets nightly --at 2026-03-02T12:00:00Z -o name)";
 
 struct Flags {
   std::string schedule;
   bool all_namespaces = false;
+  std::string at;
   size_t limit = 0;
   std::string output = "table";
 };
@@ -40,13 +48,25 @@ Json ObjectsOf(const std::vector<sets::BackupSet>& sets) {
   return objects;
 }
 
+// Of each schedule the newest that was taken by then. `sets` are newest first, and stay so.
+void KeepThoseOf(std::chrono::sys_seconds at, std::vector<sets::BackupSet>& sets) {
+  std::erase_if(sets, [&](const sets::BackupSet& set) { return set.taken_at > at; });
+  std::set<std::pair<std::string, std::string>> seen;
+  std::erase_if(
+      sets, [&](const sets::BackupSet& set) { return !seen.emplace(set.ns, set.schedule).second; });
+  if (sets.empty()) throw CliError("no backup set was taken by " + base::FormatTimestamp(at));
+}
+
 ExitCode RunSets(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  std::optional<std::chrono::sys_seconds> at;
+  if (!flags.at.empty()) at = TimeFrom("--at", flags.at);
   const Objects objects(connection, host);
   const std::string schedule = flags.schedule.empty() ? "" : ScheduleNameFrom(flags.schedule);
   std::vector<sets::BackupSet> sets = objects.Sets(flags.all_namespaces, schedule);
   // A schedule that is not there is something else than one that has no set yet.
   if (sets.empty() && !schedule.empty() && !flags.all_namespaces) objects.Schedule(schedule);
   std::sort(sets.begin(), sets.end(), IsNewerSet);
+  if (at) KeepThoseOf(*at, sets);
   if (flags.limit > 0 && sets.size() > flags.limit) sets.resize(flags.limit);
   Printer out(host.out);
   if (flags.output == "json") {
@@ -76,6 +96,11 @@ Runner AddSetsCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
   command->add_option("schedule", flags->schedule, "Only those of this BackupSchedule")
       ->type_name("");
   command->add_flag("-A,--all-namespaces", flags->all_namespaces, "Of all namespaces");
+  command
+      ->add_option("--at", flags->at,
+                   "Only the newest of each schedule that was taken by this time, such as "
+                   "2026-03-02T12:00:00Z")
+      ->type_name("TIME");
   command->add_option("--limit", flags->limit, "At most so many, 0 for all")
       ->check(CLI::Range(0, 1'000'000).description(""))
       ->type_name("N")

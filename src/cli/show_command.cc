@@ -28,12 +28,16 @@ Examples:
   # The last one of a schedule
   kubectl strongroom show nightly
 
+  # Whether last night's backup succeeded, for scripts
+  kubectl strongroom show nightly --exit-code > run.txt || echo "ended with $?"
+
   # What changed in the newest backup set of a schedule, and who did it
   kubectl strongroom show nightly --changes)text";
 
 struct Flags {
   std::string run;
   bool changes = false;
+  bool exit_code = false;
   std::string output = "text";
 };
 
@@ -82,6 +86,12 @@ void PrintObject(Printer& out, const std::string& form, const Json& object) {
   for (const std::string& line : base::YamlLines(object, base::YamlStyle::kShort)) out.Line(line);
 }
 
+ExitCode EndOf(const ShownRun& view) {
+  if (!view.problem.empty()) throw CliError(view.run.meta.name + ": " + view.problem);
+  const domain::RunPhase phase = view.run.status.outcome.phase;
+  return domain::IsTerminal(phase) ? ExitCodeOf(phase) : kNotEnded;
+}
+
 ExitCode RunShow(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
   const Json object = FindShown(objects, flags);
@@ -89,12 +99,12 @@ ExitCode RunShow(const Flags& flags, const Host& host, const ConnectionFlags& co
   Printer out(host.out);
   if (flags.output != "text") {
     PrintObject(out, flags.output, flags.changes ? RunChangesJson(view) : object);
-    return kOk;
+  } else {
+    const auto lines =
+        flags.changes ? RunChangeLines(view) : RunDetailLines(view, host.clock.NowSeconds());
+    for (const std::string& line : lines) out.Line(line);
   }
-  const auto lines =
-      flags.changes ? RunChangeLines(view) : RunDetailLines(view, host.clock.NowSeconds());
-  for (const std::string& line : lines) out.Line(line);
-  return kOk;
+  return flags.exit_code ? EndOf(view) : kOk;
 }
 
 }  // namespace
@@ -111,6 +121,9 @@ Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
       ->required();
   command->add_flag("--changes", flags->changes,
                     "Which policies differ from the set before, and who did it");
+  command->add_flag("--exit-code", flags->exit_code,
+                    "End with how the run ended: 0 success, 1 failed or canceled, 3 partial, "
+                    "4 skipped; 5 where it has not ended");
   AddOutputFlag(*command, flags->output, {"text", "json", "yaml"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);

@@ -93,8 +93,9 @@ ExitCode VerifyArchive(const std::string& path, const std::string& output, const
     }
   }
   if (output == "json") out.Lines(JsonText(list));
-  if (!is_whole) throw CliError(path + " is not as it was exported");
-  return kOk;
+  if (is_whole) return kOk;
+  Printer(host.err).Line("error: " + path + " is not as it was exported");
+  return kBroken;
 }
 
 }  // namespace strongroom::cli

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <exception>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -40,7 +41,8 @@ Examples:
 That an archive is whole shows that nothing of it was lost or altered by accident. Whether its sets are
 those of the cluster, status.digest of these says, told by another way than the archive came.
 
-Exit code: 0 when each is as it was sealed; 1 when one is not, and for what went wrong on the way.)";
+Exit code: 0 when each is as it was sealed; 1 when one is not; 2 when one could not be verified, and
+for wrong usage.)";
 
 struct Flags {
   std::string set;
@@ -174,9 +176,22 @@ ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& 
   if (flags.output == "json") out.Lines(JsonText(flags.all ? answers : answers[0]));
   if (broken + unknown == 0) return kOk;
   const std::string of = " of " + std::to_string(sets.size()) + " backup sets ";
-  throw CliError((broken > 0 ? std::to_string(broken) + of + "are not as they were sealed" : "") +
-                 (broken > 0 && unknown > 0 ? ", " : "") +
-                 (unknown > 0 ? std::to_string(unknown) + of + "could not be verified" : ""));
+  Printer(host.err).Line(
+      "error: " + (broken > 0 ? std::to_string(broken) + of + "are not as they were sealed" : "") +
+      (broken > 0 && unknown > 0 ? ", " : "") +
+      (unknown > 0 ? std::to_string(unknown) + of + "could not be verified" : ""));
+  return broken > 0 ? kBroken : kVerifyFailed;
+}
+
+// What went wrong is told from what was found.
+ExitCode Verify(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  try {
+    return RunVerify(flags, host, connection);
+  } catch (const CliError& e) {
+    throw CliError(e.what(), e.exit_code() == kFailed ? kVerifyFailed : e.exit_code());
+  } catch (const std::exception& e) {
+    throw CliError(e.what(), kVerifyFailed);
+  }
 }
 
 }  // namespace
@@ -196,7 +211,7 @@ Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
   AddOutputFlag(*command, flags->output, {"text", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
-  return [flags, &host, &connection] { return RunVerify(*flags, host, connection); };
+  return [flags, &host, &connection] { return Verify(*flags, host, connection); };
 }
 
 }  // namespace strongroom::cli

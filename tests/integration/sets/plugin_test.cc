@@ -20,6 +20,10 @@ TEST_F(PluginOfSets, ListsSets) {
             "backupset.sets.strongroom.dev/" + Name(3) + '\n');
   EXPECT_THAT(Says("sets nightly -o wide"), HasSubstr("sha256:"));
   EXPECT_EQ(json::parse(Says("sets -o json"))["items"].size(), 3U);
+  EXPECT_EQ(Says("sets nightly --at 2999-01-01T00:00:00Z -o name"),
+            "backupset.sets.strongroom.dev/" + Name(3) + '\n');
+  EXPECT_THAT(Says("sets nightly --at 2000-01-01T00:00:00Z"),
+              HasSubstr("no backup set was taken by 2000-01-01T00:00:00Z"));
 }
 
 TEST_F(PluginOfSets, ShowsWhatIsInThem) {
@@ -102,9 +106,11 @@ TEST_F(PluginOfSets, HoldsThem) {
   EXPECT_EQ(Says("hold " + Name(2) + " --reason 'case 17' --until 2999-01-01T00:00:00Z"),
             "backupset.sets.strongroom.dev/" + Name(2) + " is held until 2999-01-01T00:00:00Z\n");
   EXPECT_THAT(Says("sets -o wide"), HasSubstr("until 2999-01-01T00:00:00Z, by admin: case 17"));
-  EXPECT_THAT(Says("hold " + Name(2) + " --reason again"), HasSubstr("is held\n"));
+  EXPECT_THAT(Says("hold " + Name(2) + " --reason again"),
+              HasSubstr("is held by admin, until 2999-01-01T00:00:00Z: case 17; --replace"));
+  EXPECT_THAT(Says("hold " + Name(2) + " --reason again --replace"), HasSubstr("is held\n"));
   EXPECT_THAT(Says("sets -o wide"), HasSubstr("for good, by admin: again"));
-  EXPECT_THAT(Says("hold " + Name(2) + " --reason r --until yesterday"),
+  EXPECT_THAT(Says("hold " + Name(2) + " --reason r --replace --until 2020-01-01T00:00:00Z"),
               HasSubstr("spec.hold.until: must be a time to come"));
   EXPECT_THAT(Says("release " + Name(1)), HasSubstr("is not held"));
   EXPECT_EQ(Says("release nightly"),
@@ -112,6 +118,23 @@ TEST_F(PluginOfSets, HoldsThem) {
       << "not the newest one";
   EXPECT_THAT(Says("release nightly"), HasSubstr("no backup set of schedule nightly is held"));
   EXPECT_THAT(Says("sets -o wide"), Not(HasSubstr("case 17")));
+}
+
+TEST_F(PluginOfSets, CompletesNames) {
+  domain::Outcome outcome = store::OutcomeOf({"networkPolicies", "roles"});
+  outcome.summary.types["roles"].total = 1;
+  outcome.summary.types["roles"].backed_up = 1;
+  Store("team-a", 4, {store::ItemOf("roles", "reader", "1")}, outcome);
+  // What Run puts behind is no word.
+  const auto complete = [&](const std::string& command, const std::string& words) {
+    return Says("__complete " + command + " -n team-a --kubeconfig " +
+                Cluster().kubeconfig().string() + ' ' + words + " #");
+  };
+  EXPECT_THAT(complete("items", "nightly-2"),
+              AllOf(StartsWith(Name(2) + '\t'), HasSubstr("2 policies\n:4\n")));
+  EXPECT_EQ(complete("cat", "nightly ''"), "roles/\t1 policy\n:6\n") << "there is no other";
+  EXPECT_EQ(complete("cat", "nightly roles/"), "roles/reader\n:4\n");
+  EXPECT_EQ(complete("items", "nightly --type=r"), "roles\t1 policy\n:4\n");
 }
 
 TEST_F(PluginOfSets, HasTheRightsOfItsCaller) {

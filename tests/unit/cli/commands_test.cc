@@ -124,6 +124,18 @@ TEST(ShowCommand, TakesWhatRunsPrints) {
   EXPECT_THAT(host.out(), HasSubstr("Status:         success\n"));
 }
 
+TEST(ShowCommand, EndsAsTheRunDidWhereThatIsAsked) {
+  const std::vector<std::pair<const char*, int>> cases{
+      {"success", kOk},      {"failed", kFailed},    {"canceled", kFailed}, {"partial", kPartial},
+      {"skipped", kSkipped}, {"running", kNotEnded}, {"", kNotEnded}};
+  for (const auto& [phase, exit_code] : cases) {
+    FakeHost host;
+    host.Add(kRunsPath + "/r", RunObject("r", kSlot, {{"phase", phase}}));
+    EXPECT_EQ(host.Run({"show", "r"}), kOk) << phase;
+    EXPECT_EQ(host.Run({"show", "r", "--exit-code", "-o", "json"}), exit_code) << phase;
+  }
+}
+
 TEST(ShowCommand, PrintsTheObjectAsJson) {
   FakeHost host;
   host.Add(kRunsPath + "/r", RunObject("r", kSlot));

@@ -71,6 +71,27 @@ TEST(SetsCommand, KnowsAScheduleWithoutSetsFromNone) {
   EXPECT_THAT(none.err(), HasSubstr("\"nightly\" not found"));
 }
 
+TEST(SetsCommand, FindsTheNewestOfThen) {
+  json other = SetObject("c-3", "2026-03-01T02:00:00Z", "3");
+  other["status"]["scheduleName"] = "weekly";
+  FakeHost host;
+  host.Add(kSetsPath, SetsOf({SetObject("a-1", "2026-03-01T01:30:00Z", "1"),
+                              SetObject("b-2", "2026-03-02T01:30:00Z", "2"), other,
+                              SetObject("d-4", "2026-03-03T01:30:00Z", "4")}));
+  EXPECT_EQ(host.Run({"sets", "--at", "2026-03-02T01:30:00Z", "-o", "name"}), kOk) << host.err();
+  EXPECT_EQ(host.out(), "backupset.sets.strongroom.dev/b-2\nbackupset.sets.strongroom.dev/c-3\n");
+  EXPECT_EQ(host.Run({"sets", "--at", "2026-03-01T02:29:59+01:00"}), kFailed);
+  EXPECT_EQ(host.err(), "error: no backup set was taken by 2026-03-01T01:29:59Z\n");
+  EXPECT_EQ(host.Run({"sets", "--at", "2026-03-01"}), kWrongUsage);
+}
+
+TEST(SetsCommand, SaysWhenEachWasTaken) {
+  FakeHost host;
+  host.Add(kSetsPath, SetsOf(json::array({SetObject("a-1", "2026-03-01T01:30:00Z", "1")})));
+  EXPECT_EQ(host.Run({"sets", "-o", "wide"}), kOk) << host.err();
+  EXPECT_THAT(host.out(), testing::AllOf(HasSubstr("TAKEN"), HasSubstr("2026-03-01 01:30Z")));
+}
+
 TEST(SetsCommand, SaysThatTheApiIsNotThere) {
   FakeHost host;
   EXPECT_EQ(host.Run({"sets"}), kFailed);
@@ -134,32 +155,6 @@ TEST_F(CatCommand, AsksWhichOfSeveralIsMeant) {
   EXPECT_THAT(host_.out(), IsEmpty());
 }
 
-TEST(HoldCommand, TakesAwayWhatIsNotSaid) {
-  FakeHost host;
-  host.Add(kSetsPath + "/a-1", SetA());
-  json held = SetA();
-  held["spec"]["hold"] = {{"reason", "case 17"}};
-  host.Add(kSetsPath + "/a-1", held);  // after the patch
-  host.Add(kSetsPath + "/a-1", held);
-  EXPECT_EQ(host.Run({"hold", "a-1", "--reason", "case 17"}), kOk) << host.err();
-  EXPECT_EQ(host.Run({"release", "backupset/a-1"}), kOk) << host.err();
-  EXPECT_EQ(host.Patches(),
-            (std::vector<json>{{{"spec", {{"hold", {{"reason", "case 17"}, {"until", nullptr}}}}}},
-                               {{"spec", {{"hold", nullptr}}}}}));
-  EXPECT_EQ(host.Run({"hold", "a-1"}), kWrongUsage);
-}
-
-TEST(ReleaseCommand, AsksWhichOfSeveralIsMeant) {
-  json first = SetObject("a-1", "2026-03-01T01:30:00Z", "1");
-  json second = SetObject("b-2", "2026-03-02T01:30:00Z", "2");
-  first["spec"]["hold"] = second["spec"]["hold"] = {{"reason", "r"}};
-  FakeHost host;
-  host.Add(kSetsPath, SetsOf({first, second}));
-  EXPECT_EQ(host.Run({"release", "nightly"}), kFailed);
-  EXPECT_EQ(host.err(),
-            "error: several backup sets of schedule nightly are held; say which: a-1, b-2\n");
-}
-
 TEST(VerifyCommand, GoesOnWhereOneCannotBeRead) {
   FakeHost host;
   host.Add(kSetsPath, SetsOf({SetObject("a-1", "2026-03-01T01:30:00Z", "1"),
@@ -167,10 +162,33 @@ TEST(VerifyCommand, GoesOnWhereOneCannotBeRead) {
   host.Add(kSetsPath + "/b-2/verify",
            {{"kind", "Status"}, {"reason", "Timeout"}, {"message", "too slow"}}, 504);
   host.Add(kSetsPath + "/a-1/verify", Verification("a-1"));
-  EXPECT_EQ(host.Run({"verify", "--all"}), kFailed);
+  EXPECT_EQ(host.Run({"verify", "--all"}), kVerifyFailed);
   EXPECT_THAT(host.out(), HasSubstr("b-2: not verified: "));
   EXPECT_THAT(host.out(), HasSubstr("a-1: verified, 2 policies, 4.7 kB, " + kDigest + "\n"));
   EXPECT_EQ(host.err(), "error: 1 of 2 backup sets could not be verified\n");
+}
+
+// What could not be asked is another answer than what is not as it was.
+TEST(VerifyCommand, TellsTroubleFromDamage) {
+  FakeHost none;
+  EXPECT_EQ(none.Run({"verify", "a-1"}), kVerifyFailed);
+  FakeHost away;
+  away.server().AddFailure(kSetsPath + "/a-1", "connection refused");
+  EXPECT_EQ(away.Run({"verify", "a-1"}), kVerifyFailed);
+  FakeHost unread;
+  EXPECT_EQ(unread.Run({"verify", "--archive", "/nowhere/at/all"}), kVerifyFailed);
+  FakeHost both;
+  both.Add(kSetsPath, SetsOf({SetObject("a-1", "2026-03-01T01:30:00Z", "1"),
+                              SetObject("b-2", "2026-03-02T01:30:00Z", "2")}));
+  json broken = Verification("a-1");
+  broken["verified"] = false;
+  broken["problemCount"] = 1;
+  broken["problems"] = {{{"type", "roles"}, {"id", "x"}, {"what", "is gone"}}};
+  both.Add(kSetsPath + "/a-1/verify", broken);
+  EXPECT_EQ(both.Run({"verify", "--all"}), kBroken);
+  EXPECT_EQ(both.err(),
+            "error: 1 of 2 backup sets are not as they were sealed, 1 of 2 backup sets could not "
+            "be verified\n");
 }
 
 TEST(VerifyCommand, AsksPartAfterPartAndAddsUp) {
@@ -185,7 +203,7 @@ TEST(VerifyCommand, AsksPartAfterPartAndAddsUp) {
   part["metadata"]["continue"] = "next";
   host.Add(path, part);
   host.Add(path, Verification("a-1"));
-  EXPECT_EQ(host.Run({"verify", "a-1"}), kFailed);
+  EXPECT_EQ(host.Run({"verify", "a-1"}), kBroken);
   EXPECT_EQ(host.out(), "a-1: NOT AS IT WAS SEALED, 1002 policies, 9.4 kB, " + kDigest +
                             "\n  roles/x: is gone\n");
   const std::vector<std::string> asked = host.server().RequestsTo(path);
@@ -250,7 +268,8 @@ TEST(MalformedAnswers, EndACommandWithOneLine) {
       host.Add(kSetsPath + "/a-1/items", ItemsOf(json::array({ItemObject("t", "x")})));
     }
     host.server().Add(kSetsPath + path, 200, body);
-    EXPECT_EQ(host.Run(command), kFailed) << command[0] << ' ' << body;
+    EXPECT_EQ(host.Run(command), command == verify ? kVerifyFailed : kFailed)
+        << command[0] << ' ' << body;
     EXPECT_THAT(host.err(), testing::StartsWith("error: "));
     EXPECT_THAT(host.err(), HasSubstr(words)) << command[0] << ' ' << body;
     EXPECT_EQ(LinesIn(host.err()), 1) << host.err();
