@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The sets API of one server: a set of N policies, read, streamed and verified, and M sets, listed; asked as the API server asks, with
+"""The sets API of one server: a set of N policies, read, streamed, compared and verified, and M sets, listed; asked as the API server asks, with
 its client certificate. Beside it psql, which reads the same rows.
 sets.py KUBECONFIG STRONGROOM DSN FOLDER N M, where FOLDER has ca.crt, tls.crt, tls.key for localhost"""
 import http.client
@@ -21,7 +21,8 @@ kubeconfig, strongroom, dsn, folder, policies, sets = sys.argv[1:]
 policies, sets = int(policies), int(sets)
 api = Api(kubeconfig)
 TYPE, REPORTS, SETS = "networkPolicies", 18443, 18446
-LISTS, CONTENTS = 100, 5
+LISTS, CONTENTS, DIFFS = 100, 5, 10
+CHANGED = 100  # policies of the second set that is compared
 # Policies of a namespace, and rules of each: how fast a set is verified hangs on how large its policies are.
 SMALL, LARGE = ("reading", policies, 20), ("reading-large", policies // 20, 400)
 pki = os.path.dirname(kubeconfig) + "/pki"
@@ -63,15 +64,16 @@ def policy(i, namespace, rules):
                      "egress": [{"to": [{"ipBlock": {"cidr": f"10.{i % 250}.{j % 250}.{j // 250}/32"}}]} for j in range(rules)]}}
 
 
-def store(namespace, count, rules):
-    """The path of a set of so many policies."""
-    run = Run(Team(api, namespace, [TYPE]), "nightly-1")
-    body = report(run, (item(TYPE, f"policy-{i}", canonical(policy(i, namespace, rules))) for i in range(count)), TYPE, count)
+def store(team, count, rules, changed=0):
+    """The path of a set of so many policies, of which some are not as they were."""
+    namespace, name = team.name, f"nightly-{2 if changed else 1}"
+    run = Run(team, name)
+    body = report(run, (item(TYPE, f"policy-{i}", canonical(policy(i, namespace, rules + (i < changed)))) for i in range(count)), TYPE, count)
     trust = ssl.create_default_context(cafile=f"{folder}/ca.crt")
     request = urllib.request.Request(f"https://localhost:{REPORTS}{run.path}", body, run.headers)
     with urllib.request.urlopen(request, context=trust, timeout=600) as answer:
         json.load(answer)
-    return f"{ROOT}/namespaces/{namespace}/backupsets/nightly-1-" + sql(f"SELECT max(id) FROM strongroom.backup_sets WHERE namespace = '{namespace}'")
+    return f"{ROOT}/namespaces/{namespace}/backupsets/{name}-" + sql(f"SELECT max(id) FROM strongroom.backup_sets WHERE namespace = '{namespace}'")
 
 
 def store_many():
@@ -96,7 +98,7 @@ def measure_lists():
     body, _, took = ask(f"{ROOT}/backupsets")
     count = len(json.loads(body)["items"])
     print(f"list, all: {count} sets, {len(body) / 1e6:.1f} MB, {took:.2f} s; server RSS at most {memory_mb(server.pid, 'VmHWM'):.1f} MB")
-    want("sets of a list without pages", count, "", count == sets + 2, sets + 2)
+    want("sets of a list without pages", count, "", count == sets + 3, sets + 3)
 
 
 def measure_contents(path):
@@ -105,11 +107,28 @@ def measure_contents(path):
     del body
     rows = sql_ms("SELECT o.external_id, b.body FROM strongroom.backup_items i JOIN strongroom.policy_versions v ON v.id = i.version_id JOIN "
                   "strongroom.policy_objects o ON o.id = v.object_id JOIN strongroom.policy_blobs b ON (b.tenant_id, b.digest) = (v.tenant_id, "
-                  "v.blob_digest) WHERE i.set_id = (SELECT id FROM strongroom.backup_sets WHERE namespace = 'reading')")
+                  "v.blob_digest) WHERE i.set_id = (SELECT id FROM strongroom.backup_sets WHERE namespace = 'reading' AND seq = 1)")
     print(f"contents: {lines} policies, first byte {first * 1000:.0f} ms, all {took:.2f} s; psql reads the same rows in {rows / 1000:.2f} s")
     want("policies streamed", lines, "", lines == policies, policies)
     first = percentile([ask(path + "/content")[1] for _ in range(CONTENTS)], 0.5)
     want("first byte, p50", f"{first * 1000:.0f}", "ms", first < 0.2, "< 200")
+
+
+def measure_diff(path):
+    """Against the set before; beside it the rows that differ, by psql."""
+    times = []
+    for _ in range(DIFFS):
+        answer, _, took = ask(path + "/diff")
+        times.append(took)
+    diff = json.loads(answer)
+    rows = sql_ms("WITH s AS (SELECT id, seq FROM strongroom.backup_sets WHERE namespace = 'reading') SELECT n.version_id FROM strongroom.backup_items n "
+                  "WHERE n.set_id = (SELECT id FROM s WHERE seq = 2) AND NOT EXISTS (SELECT FROM strongroom.backup_items o WHERE o.set_id = "
+                  "(SELECT id FROM s WHERE seq = 1) AND o.version_id = n.version_id)")
+    took = percentile(times, 0.5)
+    print(f"diff: {policies} policies, {diff['changes']['changed']} of them changed, p50 {took * 1000:.0f} ms, {len(answer) / 1000:.0f} kB; psql finds "
+          f"the versions that differ in {rows:.0f} ms")
+    want("policies that differ", diff["changes"]["changed"], "", diff["changes"]["changed"] == CHANGED, CHANGED)
+    want("diff of two sets, p50", f"{took * 1000:.0f}", "ms", took < 1, "< 1000")
 
 
 def measure_verification(path):
@@ -131,13 +150,16 @@ server = subprocess.Popen([strongroom, "--log-level=error", "server", f"--kubeco
                            f"--tls-cert-file={folder}/tls.crt", f"--tls-key-file={folder}/tls.key"])
 try:
     time.sleep(1)
-    small, large = store(*SMALL), store(*LARGE)
+    teams = {name: Team(api, name, [TYPE]) for name, _, _ in (SMALL, LARGE)}
+    small, large = (store(teams[name], count, rules) for name, count, rules in (SMALL, LARGE))
+    second = store(teams[SMALL[0]], *SMALL[1:], changed=CHANGED)
     store_many()
     server.terminate()
     server.wait()
     server = subprocess.Popen(server.args)  # what storing took is not what reading takes
     time.sleep(1)
     measure_contents(small)
+    measure_diff(second)
     measure_verification(small)
     rate = measure_verification(large)
     want("verify, of policies of that size", f"{rate / 1e6:.0f}", "MB/s of a core", rate > 300e6, ">= 300")
