@@ -61,7 +61,7 @@ Runner AddBackupCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
       ->capture_default_str();
   command
       ->add_option("--namespaces", flags->source.namespaces,
-                   "Only what is in these namespaces of the cluster [all]")
+                   "Only what is in these namespaces of the cluster [that of -n, or all]")
       ->delimiter(',')
       ->type_name("NAME,...");
   command

@@ -106,9 +106,12 @@ void BackupSource::TakeDirectory(const std::string& path) {
 }
 
 void BackupSource::TakeCluster(const SourceFlags& flags, const ConnectionFlags& connection) {
-  for (const std::string& ns : flags.namespaces) CheckNamespace(ns);
   tenant_.provider = ProviderKind::kKubernetes;
-  tenant_.kubernetes.namespaces = flags.namespaces;
+  std::vector<std::string>& namespaces = tenant_.kubernetes.namespaces;
+  namespaces = flags.namespaces;
+  // Who names one as kubectl has it means no other.
+  if (namespaces.empty() && !connection.ns.empty()) namespaces = {connection.ns};
+  for (const std::string& ns : namespaces) CheckNamespace(ns);
   connection_ = ConnectAsCaller(connection, host_);
   const std::string uid = ClusterUid(connection_, host_);
   name_ = connection_.server;

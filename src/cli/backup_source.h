@@ -18,7 +18,7 @@ struct SourceFlags {
   std::string tenant;                   // file with a Tenant behind Microsoft Graph; empty: none
   std::string credentials;              // folder with what its Secrets have, a file for each key
   std::string directory;                // folder with files of policies; empty: none
-  std::vector<std::string> namespaces;  // of the cluster; empty: all
+  std::vector<std::string> namespaces;  // of the cluster; empty: that of -n, or all
 };
 
 // Whose policies are backed up, without an operator that knows it as a Tenant.

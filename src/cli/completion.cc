@@ -37,6 +37,7 @@ class Reader {
         if (!is_unknown_) Offer(command.name, command.description);
       }
     } else if (const ArgumentGrammar* argument = NextArgument()) {
+      for (const std::string& word : argument->words) Offer(word, "");
       question_.names = argument->names;
     }
     return std::move(question_);

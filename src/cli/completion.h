@@ -21,6 +21,13 @@ enum class Names {
   kPolicies,         // TYPE/NAME, of that set
 };
 
+struct Candidate {
+  std::string word;
+  std::string description;  // may be empty
+
+  bool operator==(const Candidate&) const = default;
+};
+
 struct FlagGrammar {
   std::vector<std::string> names;  // "-o", "--output"; the last is the one that is offered
   std::string description;
@@ -32,6 +39,7 @@ struct FlagGrammar {
 struct ArgumentGrammar {
   Names names = Names::kNone;
   bool repeats = false;
+  std::vector<std::string> words = {};  // all that it may be; empty: see `names`
 };
 
 struct CommandGrammar {
@@ -44,13 +52,6 @@ struct CommandGrammar {
 struct Grammar {
   std::vector<FlagGrammar> flags;  // before the command
   std::vector<CommandGrammar> commands;
-};
-
-struct Candidate {
-  std::string word;
-  std::string description;  // may be empty
-
-  bool operator==(const Candidate&) const = default;
 };
 
 // What a word may be, and what stands before it.

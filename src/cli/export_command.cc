@@ -137,7 +137,8 @@ ExportedCounts WriteHistory(Work& work) {
 
 // As gzip and git: what is for programs would only upset a terminal.
 void CheckOutput(const Flags& flags, const Host& host) {
-  if (flags.to != kStandardOutput || flags.format == "kubectl" || flags.force) return;
+  if (flags.to != ArchiveTarget::kStandardOutput || flags.format == "kubectl" || flags.force)
+    return;
   if (!host.writes_to_terminal) return;
   throw CliError(
       "--to -: standard output is a terminal, and this is not for people; a pipe, a file, or "

@@ -73,7 +73,8 @@ FlagGrammar FlagOf(CLI::Option& option) {
 ArgumentGrammar ArgumentOf(CLI::Option& option, const std::string& command) {
   const std::string name = option.get_name(true);
   return {.names = NamesOf(name + " of " + command).value_or(NamesOf(name).value_or(Names::kNone)),
-          .repeats = option.get_items_expected_max() > 1};
+          .repeats = option.get_items_expected_max() > 1,
+          .words = WordsOf(option)};
 }
 
 std::vector<FlagGrammar> FlagsOf(CLI::App& app) {

@@ -78,7 +78,7 @@ std::string ResultLine(const RestoredItem& item) {
   const std::string policy = PolicyOf(item.planned);
   switch (item.result) {
     case RestoredItem::Result::kDone: {
-      const std::string note = NoteOf(item.planned, "", "");
+      const std::string note = NoteOf(item.planned, "", item.message);
       return policy + ' ' + Past(item.planned.action) + (note.empty() ? "" : " " + note);
     }
     case RestoredItem::Result::kNothingToDo:

@@ -27,6 +27,7 @@ Examples:
 Nothing is changed. 'kubectl strongroom hold SET' keeps one, also one that is marked for removal.)";
 
 struct Flags {
+  std::string what;
   std::string schedule;
   std::string output = "table";
 };
@@ -95,18 +96,18 @@ ExitCode RunPlan(const Flags& flags, const Host& host, const ConnectionFlags& co
 }  // namespace
 
 Runner AddRetentionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
-  CLI::App* command = app.add_subcommand("retention", "What retention does to backup sets");
-  command->require_subcommand(1);
+  CLI::App* command = app.add_subcommand("retention", "Which sets of a schedule go next, and why");
   auto flags = std::make_shared<Flags>();
-  CLI::App* plan = command->add_subcommand("plan", "Which sets of a schedule go next, and why");
-  plan->add_option("schedule", flags->schedule, "Name of a BackupSchedule")
+  command->add_option("what", flags->what, "plan: what retention would do")
+      ->type_name("")
+      ->check(CLI::IsMember({"plan"}).description(""))
+      ->required();
+  command->add_option("schedule", flags->schedule, "Name of a BackupSchedule")
       ->type_name("")
       ->required();
-  AddOutputFlag(*plan, flags->output, {"table", "json"});
-  AddConnectionFlags(*plan, connection);
+  AddOutputFlag(*command, flags->output, {"table", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
-  plan->footer(kExamples);
   return [flags, &host, &connection] { return RunPlan(*flags, host, connection); };
 }
 

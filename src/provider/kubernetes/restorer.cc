@@ -248,10 +248,13 @@ RestoredItem ClusterRestorer::Apply(const StoredPolicy& policy, const PlannedIte
     return ResultOf(planned, RestoredItem::Result::kNothingToDo);
   }
   if (domain::Writes(now.planned.action)) {
+    RestoredItem done = ResultOf(planned, RestoredItem::Result::kDone);
     if (now.planned.action == RestoreAction::kCreate) {
       NoteMade(policy, now.written, made_namespaces_);
+    } else if (planned.action == RestoreAction::kCreate) {
+      done.message = "a controller had made it meanwhile: updated";
     }
-    return ResultOf(planned, RestoredItem::Result::kDone);
+    return done;
   }
   RestoredItem failed = ResultOf(planned, RestoredItem::Result::kFailed);
   failed.reason = now.planned.reason;

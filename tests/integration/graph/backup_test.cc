@@ -36,7 +36,7 @@ class GraphConnectBackup : public testing::Test {
                 {"kind", "Tenant"},
                 {"metadata", {{"name", "contoso"}}},
                 {"spec", {{"provider", "microsoftGraph"}, {"microsoftGraph", section}}}};
-    runs_.fake().Tell("content", {{"fixture", "entra"}});
+    runs_.fake().Tell("content", {{"everything", 2}});
   }
 
   std::string Path(const std::string& name) const { return (folder_ / name).string(); }

@@ -35,7 +35,7 @@ TEST_F(PluginOfSetsRestores, WhatWasDeletedComesBack) {
                                     "/networkpolicies/deny-all"));
   const json owner = raw.at("/metadata/managedFields/0"_json_pointer);
   EXPECT_EQ(owner["manager"], "strongroom-restore");
-  EXPECT_EQ(owner["operation"], "Apply");
+  EXPECT_EQ(owner["operation"], "Update");
 
   EXPECT_THAT(Says("nightly --apply"), HasSubstr(": nothing to do\n"));
   EXPECT_EQ(client().Get(kPolicies, shop_, "deny-all")["metadata"]["resourceVersion"],

@@ -109,7 +109,8 @@ TEST(SetChanges, OfATypeThatIsNotCompleteThereAreNone) {
 // A licence that has lapsed, a type that a schedule does not select any more: nobody asks for what
 // only these name, which is where it was.
 TEST(SetChanges, WhatNobodyNamesAnyMoreIsNotRemoved) {
-  const NamingTypes naming = {{"groups", "profiles"}, {"groups", "roles"}, {"users", "roles"}};
+  const domain::NamingTypes naming = {
+      {"groups", "profiles"}, {"groups", "roles"}, {"users", "roles"}};
   const auto store = [&](TestDatabase& test, int run, const std::vector<std::string>& complete,
                          const std::vector<DigestedItem>& items) {
     Ingest ingest(test.database(), KeyOf(run), ChangeDigestOf);

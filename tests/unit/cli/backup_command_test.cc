@@ -157,6 +157,50 @@ TEST_F(BackupCommand, LeavesNothingWhenItIsInterrupted) {
   EXPECT_THAT(Left(), IsEmpty());
 }
 
+// A cluster that serves network policies, and has one of them.
+void Serve(FakeHost& host, const std::string& list) {
+  host.Add("/api/v1/namespaces/kube-system",
+           {{"kind", "Namespace"}, {"metadata", {{"name", "kube-system"}, {"uid", "u"}}}});
+  host.Add("/apis",
+           {{"kind", "APIGroupList"},
+            {"groups",
+             json::array({{{"name", "networking.k8s.io"},
+                           {"versions", json::array({{{"groupVersion", "networking.k8s.io/v1"},
+                                                      {"version", "v1"}}})},
+                           {"preferredVersion",
+                            {{"groupVersion", "networking.k8s.io/v1"}, {"version", "v1"}}}}})}});
+  host.Add("/apis/networking.k8s.io/v1",
+           {{"kind", "APIResourceList"},
+            {"groupVersion", "networking.k8s.io/v1"},
+            {"resources", json::array({{{"name", "networkpolicies"},
+                                        {"kind", "NetworkPolicy"},
+                                        {"namespaced", true},
+                                        {"verbs", {"get", "list"}}}})}});
+  host.Add(list,
+           {{"kind", "NetworkPolicyList"},
+            {"apiVersion", "networking.k8s.io/v1"},
+            {"metadata", {{"resourceVersion", "9"}}},
+            {"items", json::array({{{"metadata", {{"name", "deny"}, {"namespace", "a"}}}}})}});
+}
+
+TEST_F(BackupCommand, ReadsTheNamespacesThatAreNamed) {
+  const std::string resource = "/networkpolicies";
+  const std::string group = "/apis/networking.k8s.io/v1";
+  const std::vector<std::pair<std::vector<std::string>, std::string>> rows{
+      {{}, group + resource},
+      {{"-n", "a"}, group + "/namespaces/a" + resource},
+      {{"--namespaces", "a", "-n", "b"}, group + "/namespaces/a" + resource}};
+  for (const auto& [flags, list] : rows) {
+    FakeHost host;
+    Serve(host, list);
+    std::vector<std::string> arguments{"backup", "--types", "networkPolicies", "--to", "-"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    host.Run(arguments);
+    EXPECT_THAT(host.server().RequestsTo(list), Not(IsEmpty())) << list << host.err();
+    EXPECT_THAT(host.err(), HasSubstr("-: 1 policy, sha256:")) << list;
+  }
+}
+
 TEST_F(BackupCommand, RefusesFlagsThatSayNothing) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> rows{
       {{"--tenant", "t.yaml"}, "--credentials"},

@@ -28,6 +28,10 @@ Grammar Made() {
                         .description = "Print one",
                         .flags = {ns, form},
                         .arguments = {{.names = Names::kSets}, {.names = Names::kPolicies}}},
+                       {.name = "retention",
+                        .description = "",
+                        .flags = {},
+                        .arguments = {{.words = {"plan"}}, {.names = Names::kSchedules}}},
                        {.name = "cancel", .description = "", .flags = {ns}, .arguments = {}},
                        {.name = "rights",
                         .description = "",
@@ -43,11 +47,11 @@ struct Case {
 
 TEST(Completion, FindsWhatTheLastWordMayBe) {
   const std::vector<Case> cases{
-      {{}, {"cat", "cancel", "rights"}},
-      {{""}, {"cat", "cancel", "rights"}},
+      {{}, {"cat", "retention", "cancel", "rights"}},
+      {{""}, {"cat", "retention", "cancel", "rights"}},
       {{"ca"}, {"cat", "cancel"}},
-      {{"-n", "b", "r"}, {"rights"}},
-      {{"--namespace=b", "r"}, {"rights"}},
+      {{"-n", "b", "r"}, {"retention", "rights"}},
+      {{"--namespace=b", "r"}, {"retention", "rights"}},
       {{"-"}, {"--namespace"}},
       {{"-n", ""}, {}, Names::kNamespaces},
       {{"cut", ""}, {}},
@@ -67,6 +71,8 @@ TEST(Completion, FindsWhatTheLastWordMayBe) {
       {{"cat", "--nothing=x", ""}, {}, Names::kSets},
       {{"cat", "--nothing="}, {}},
       {{"cancel", ""}, {}},
+      {{"retention", ""}, {"plan"}},
+      {{"retention", "plan", ""}, {}, Names::kSchedules},
       {{"rights", "a", "-A", "b", ""}, {}, Names::kSchedules},
       {{"rights", "--all="}, {}},
   };

@@ -26,6 +26,7 @@ store::SetRecord Whole() {
                        .tenant_name = "prod",
                        .tenant_uid = "t-1",
                        .provider = "kubernetes",
+                       .trigger = "schedule",
                        .seq = 2,
                        .phase = "partial",
                        .is_complete = false,
