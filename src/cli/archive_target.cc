@@ -29,6 +29,8 @@ class NewFolder {
       throw CliError(part_.string() + " cannot be made" +
                      (error ? ": " + error.message() : ", it is there already"));
     }
+    fs::permissions(part_, fs::perms::owner_all, error);
+    if (error) throw CliError(part_.string() + ": " + error.message());
   }
   ~NewFolder() {
     std::error_code error;

@@ -2,6 +2,7 @@
 #include <exception>
 #include <memory>
 
+#include "cli/archive_target.h"
 #include "cli/backup.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
@@ -34,6 +35,10 @@ in it, which is told on stderr and in the archive; 2 and more when there is no a
 // What goes wrong never ends as an archive with something missing does.
 ExitCode RunBackup(const BackupFlags& flags, const Host& host, const ConnectionFlags& connection) {
   try {
+    if (flags.to == ArchiveTarget::kStandardOutput && host.writes_to_terminal) {
+      throw CliError("--to -: standard output is a terminal, and a tar is not for people",
+                     kWrongUsage);
+    }
     return TakeBackup(flags, host, connection);
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);

@@ -50,7 +50,8 @@ std::string ClusterUid(const Connection& connection, const Host& host) {
   try {
     const kube::Client client(*connection.transport, {}, host.clock, host.stop);
     return kube::ClusterIdentity(client).Uid();
-  } catch (const kube::ApiError&) {
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsForbidden(e)) throw CliError(e.what());
     return {};
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);

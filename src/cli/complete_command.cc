@@ -17,15 +17,12 @@ namespace {
 constexpr int kNoSpace = 2;
 constexpr int kNoFiles = 4;
 
-// What a shell would take for several candidates, or act on, is none.
-bool IsWord(std::string_view text) {
-  return Printable(text) == text && text.find('\t') == std::string_view::npos;
-}
-
 // One line of it, without what a shell would take for its own.
 std::string ShowDescription(const std::string& text) {
   std::string line = Printable(text.substr(0, text.find('\n')));
-  std::replace(line.begin(), line.end(), '\t', ' ');
+  std::replace_if(
+      line.begin(), line.end(),
+      [](char c) { return std::string_view("\t$`\\\"'").find(c) != std::string_view::npos; }, ' ');
   return line;
 }
 
@@ -45,7 +42,7 @@ ExitCode Complete(const std::vector<std::string>& words, CLI::App& app, const Ho
   for (Candidate& name : KnownNames(question, host)) candidates.push_back(std::move(name));
   std::string text;
   for (const Candidate& candidate : candidates) {
-    if (!IsWord(candidate.word)) continue;
+    if (!IsPlainWord(candidate.word)) continue;
     const std::string description = ShowDescription(candidate.description);
     text += candidate.word + (description.empty() ? "" : '\t' + description) + '\n';
   }

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace strongroom::cli {
 namespace {
 
@@ -117,6 +119,13 @@ class Reader {
 };
 
 }  // namespace
+
+bool IsPlainWord(std::string_view word) {
+  constexpr std::string_view kOthers = "._-/:@%+=,";
+  return !word.empty() && std::all_of(word.begin(), word.end(), [&](char c) {
+    return base::IsLetter(c) || base::IsDigit(c) || kOthers.find(c) != std::string_view::npos;
+  });
+}
 
 Question QuestionOf(const Grammar& grammar, const std::vector<std::string>& words) {
   Reader reader(grammar);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What the last word of a command line may be. Pure: the grammar comes from the commands themselves
@@ -53,6 +54,11 @@ struct Grammar {
   std::vector<FlagGrammar> flags;  // before the command
   std::vector<CommandGrammar> commands;
 };
+
+// Whether a shell takes the word as it is: it has nothing that means something to one. Names of
+// policies are other people's, and scripts of completion that are about evaluate what they are
+// given (https://github.com/spf13/cobra/pull/1743), so that no other word is a candidate.
+bool IsPlainWord(std::string_view word);
 
 // What a word may be, and what stands before it.
 struct Question {

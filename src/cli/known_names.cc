@@ -147,8 +147,7 @@ class Finder {
       ++count[item.name];
     });
     for (const sets::Item& item : items) {
-      const bool is_word = !item.name.empty() && item.name.find(' ') == std::string::npos;
-      if (is_word && count[item.name] == 1) {
+      if (IsPlainWord(item.name) && count[item.name] == 1) {
         Add(found, type + '/' + item.name);
       } else {
         Add(found, type + '/' + item.id, item.name);

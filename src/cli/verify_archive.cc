@@ -8,6 +8,7 @@
 #include "cli/open_archive.h"
 #include "cli/printer.h"
 #include "cli/text.h"
+#include "domain/outcome.h"
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "sets/error.h"
@@ -24,7 +25,27 @@ struct Finding {
   std::string digest;
   int64_t items = 0;
   std::vector<Difference> differences;
+  bool is_complete = true;           // has all that was selected, as it says itself
+  std::vector<std::string> missing;  // types of which it does not have all, and why
 };
+
+// What is whole is not all that there was.
+void LookForMissing(const exporting::ArchiveReader& archive, size_t place, Finding& finding) {
+  try {
+    const sets::BackupSet set = archive.ReadSet(place);
+    finding.is_complete = set.is_complete;
+    for (const sets::SetType& type : set.types) {
+      const auto state = base::Parse<domain::TypeState>(type.state);
+      if (state != domain::TypeState::kIncomplete && state != domain::TypeState::kFailed) continue;
+      finding.missing.push_back(type.type + ' ' + type.state + ": " + type.error_code + ' ' +
+                                type.error_message);
+    }
+  } catch (const exporting::ExportError&) {
+    // It differs, which is told.
+  } catch (const sets::ReadError&) {
+    // Likewise.
+  }
+}
 
 std::vector<Finding> Look(const exporting::ArchiveReader& archive) {
   std::vector<Finding> findings;
@@ -32,6 +53,7 @@ std::vector<Finding> Look(const exporting::ArchiveReader& archive) {
     const exporting::archive::Entry& entry = archive.entry(i);
     findings.push_back(
         {.set = entry.name, .digest = entry.digest, .items = entry.items, .differences = {}});
+    LookForMissing(archive, i, findings.back());
   }
   Finding whole;
   for (Difference& difference : archive.Verify()) {
@@ -49,8 +71,10 @@ void Print(const Finding& finding, Printer& out) {
   if (!finding.set.empty()) {
     out.Line(finding.set +
              (finding.differences.empty() ? ": verified, " : ": NOT AS IT WAS EXPORTED, ") +
-             std::to_string(finding.items) + " policies, " + sets::DigestText(finding.digest));
+             std::to_string(finding.items) + " policies, " + sets::DigestText(finding.digest) +
+             (finding.is_complete ? "" : ", not complete"));
   }
+  for (const std::string& missing : finding.missing) out.Line("  " + missing);
   for (const Difference& difference : finding.differences) {
     out.Line("  " + exporting::ShownDifference(difference));
   }
@@ -66,6 +90,7 @@ Json ToJson(const Finding& finding) {
           {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
           {"items", finding.items},
           {"verified", finding.differences.empty()},
+          {"complete", finding.is_complete},
           {"problems", std::move(problems)}};
 }
 

@@ -68,6 +68,15 @@ TEST_F(BackupCommand, TakesAnArchiveThatIsVerified) {
                 AllOf(StartsWith("backup-"), HasSubstr("-1: verified, 3 policies, sha256:")));
   }
   EXPECT_THAT(Left(), testing::UnorderedElementsAre("one", "one.tar"));
+  EXPECT_EQ(fs::status(Path("one")).permissions(), fs::perms::owner_all);
+}
+
+TEST_F(BackupCommand, WritesNoTarToATerminal) {
+  FakeHost host;
+  host.WriteToTerminal();
+  EXPECT_EQ(host.Run({"backup", "--to", "-", "--directory", policies_.string()}), kBackupFailed);
+  EXPECT_EQ(host.out(), "");
+  EXPECT_THAT(host.err(), HasSubstr("standard output is a terminal"));
 }
 
 TEST_F(BackupCommand, ShowsWhatIsInAnArchive) {
@@ -113,6 +122,10 @@ TEST_F(BackupCommand, SaysWhatIsMissing) {
   FakeHost differ;
   EXPECT_EQ(differ.Run({"diff", Path("whole"), Path("part")}), 0);
   EXPECT_THAT(differ.err(), HasSubstr("jsonFiles")) << "what could not be read was not removed";
+  EXPECT_THAT(Says({"verify", "--archive", Path("part")}),
+              AllOf(HasSubstr("verified, 2 policies"), HasSubstr(", not complete\n"),
+                    HasSubstr("  jsonFiles incomplete: FILE_INVALID")));
+  EXPECT_THAT(Says({"verify", "--archive", Path("whole")}), Not(HasSubstr("complete")));
 }
 
 TEST_F(BackupCommand, LeavesNothingWhereNothingCouldBeRead) {

@@ -163,7 +163,28 @@ TEST(CompleteCommand, OffersTypesThenPolicies) {
                ItemObject("1", "two words"), ItemObject("2", "b\tc\n"), ItemObject("3", "one")}}});
   EXPECT_EQ(Completed(other, {"cat", "a-1", "roles/"}),
             "roles/Role/x/twice\ttwice\nroles/Role/y/twice\ttwice\nroles/1\ttwo words\n"
-            "roles/one\n:4\n");
+            "roles/2\tb tc\nroles/one\n:4\n");
+}
+
+// A Role may be called so, and scripts of completion evaluate what they are given.
+TEST(CompleteCommand, OffersNothingThatAShellWouldRun) {
+  FakeHost host;
+  json set = WithTypes(SetObject("a-1", "2026-03-01T01:30:00Z", "1"));
+  set["status"]["types"] = json::array({TypeObject("roles", 3)});
+  host.Add(kSetsPath + "/a-1", set);
+  json items = json::array();
+  for (const char* name :
+       {"$(touch x)", "`id`", "a;b", "a'b", "a\"b", "a|b", "a&b", "~x", "a\\b", "*"}) {
+    items.push_back(ItemObject(std::string("Role/") + name, name));
+  }
+  items.push_back(ItemObject("7", "$(touch x)`\"'\\"));
+  host.Add(kSetsPath + "/a-1/items", {{"apiVersion", "sets.strongroom.dev/v1alpha1"},
+                                      {"kind", "BackupSetItemList"},
+                                      {"metadata", json::object()},
+                                      {"items", items}});
+  const std::string said = Completed(host, {"cat", "a-1", "roles/"});
+  EXPECT_THAT(WordsOf(said), ElementsAre("roles/7")) << said;
+  EXPECT_EQ(said.find_first_of("$`\"'\\"), std::string::npos) << said;
 }
 
 TEST(CompleteCommand, SaysNothingOfWhatGoesWrong) {
