@@ -164,7 +164,6 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            kDenied},
           {"changes a tenant", "UPDATE strongroom.tenants SET namespace = 'team-b'", kDenied},
           {"reads schedules", "SELECT id FROM strongroom.backup_schedules", kDenied},
-          {"reads runs", "SELECT id FROM strongroom.backup_schedule_runs", kDenied},
           {"writes runs", "UPDATE strongroom.backup_schedule_runs SET status = 'failed'", kDenied},
           {"reads the outbox", "SELECT id FROM strongroom.outbox", kDenied},
           {"reads the audit log", "SELECT actor FROM strongroom.audit_log", kDenied},
