@@ -138,6 +138,7 @@ put_them_back() {
   run alice "docs/restore.md § Putting policies back § sh 1"
   look_like "docs/restore.md § Putting policies back § text 1"
   says "networkPolicies/team-a/allow-web created"
+  as_alice kubectl patch networkpolicy deny-all --type=merge -p '{"spec": {"podSelector": {"matchLabels": {"tier": "web"}}}}'
   run alice "docs/cli.md § Putting policies back § sh 1"
   says "networkPolicies/team-a/deny-all updated"
   as_alice kubectl get networkpolicy allow-web deny-all

@@ -9,9 +9,10 @@ take_the_plugin() {
   PLUGIN=$(mktemp -d)
   trap 'rm -rf "$PLUGIN"' EXIT
   "$TREE/tests/image/unpack.py" "${IMAGE_ARCHIVE:-$("$TREE/scripts/image.sh" strongroom)}" "$PLUGIN/image"
+  install -m 755 "$PLUGIN/image/files/usr/bin/kubectl-strongroom" "$PLUGIN/kubectl-strongroom"
 }
 # As kubectl starts it.
-plugin() { "$PLUGIN/image/files/usr/bin/kubectl-strongroom" "$@" -n "$NS"; }
+plugin() { "$PLUGIN/kubectl-strongroom" "$@" -n "$NS"; }
 show_plugin() { # COMMAND ARGS..
   printf '$ kubectl strongroom %s -n %s\n' "$*" "$NS"
   plugin "$@"
