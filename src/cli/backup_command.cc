@@ -32,20 +32,15 @@ Neither an operator nor PostgreSQL is needed, nor any right but to read what is 
 Exit code: 0 when the archive has all that was selected; 1 when it is written and something is missing
 in it, which is told on stderr and in the archive; 2 and more when there is no archive.)";
 
-// What goes wrong never ends as an archive with something missing does.
 ExitCode RunBackup(const BackupFlags& flags, const Host& host, const ConnectionFlags& connection) {
+  if (flags.to == ArchiveTarget::kStandardOutput && host.writes_to_terminal) {
+    throw CliError("--to -: standard output is a terminal, and a tar is not for people",
+                   kWrongUsage);
+  }
   try {
-    if (flags.to == ArchiveTarget::kStandardOutput && host.writes_to_terminal) {
-      throw CliError("--to -: standard output is a terminal, and a tar is not for people",
-                     kWrongUsage);
-    }
     return TakeBackup(flags, host, connection);
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);
-  } catch (const CliError& e) {
-    throw CliError(e.what(), e.exit_code() == kFailed ? kBackupFailed : e.exit_code());
-  } catch (const std::exception& e) {
-    throw CliError(e.what(), kBackupFailed);
   }
 }
 
@@ -86,7 +81,9 @@ Runner AddBackupCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
       ->capture_default_str();
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
-  return [flags, &host, &connection] { return RunBackup(*flags, host, connection); };
+  return [flags, &host, &connection] {
+    return AnswerOf([&] { return RunBackup(*flags, host, connection); });
+  };
 }
 
 }  // namespace strongroom::cli

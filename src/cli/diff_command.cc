@@ -160,17 +160,6 @@ ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& co
   return diff.items.empty() ? kOk : kDiffers;
 }
 
-// What goes wrong never ends as what differs does.
-ExitCode RunDiffOrFail(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
-  try {
-    return RunDiff(flags, host, connection);
-  } catch (const CliError& e) {
-    throw CliError(e.what(), e.exit_code() == kFailed ? kDiffFailed : e.exit_code());
-  } catch (const std::exception& e) {
-    throw CliError(e.what(), kDiffFailed);
-  }
-}
-
 }  // namespace
 
 Runner AddDiffCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
@@ -199,7 +188,9 @@ Runner AddDiffCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
       ->capture_default_str();
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
-  return [flags, &host, &connection] { return RunDiffOrFail(*flags, host, connection); };
+  return [flags, &host, &connection] {
+    return AnswerOf([&] { return RunDiff(*flags, host, connection); });
+  };
 }
 
 }  // namespace strongroom::cli

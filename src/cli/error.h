@@ -10,14 +10,13 @@ namespace strongroom::cli {
 // What the program ends with; docs/cli.md is the promise.
 enum ExitCode : int {
   kOk = 0,
-  kDiffers = 1,  // of `diff`, of which all failures are kDiffFailed
-  kBroken = 1,   // of `verify`, of which all failures are kVerifyFailed
-  kFailed = 1,   // it could not be done, or the run that was waited for failed or was canceled
-  kWrongUsage = base::kExitWrongUsage,
-  kDiffFailed = 2,
+  kFailed = 1,  // it could not be done, or the run that was waited for failed or was canceled
+  // Of commands whose answer may be no: all failures of these are kNoAnswer (AnswerOf).
+  kDiffers = 1,           // of `diff`
+  kBroken = 1,            // of `verify`
   kBackupIncomplete = 1,  // of `backup`: the archive is written, and something is missing in it
-  kBackupFailed = 2,      // of `backup`: there is no archive
-  kVerifyFailed = 2,
+  kWrongUsage = base::kExitWrongUsage,
+  kNoAnswer = 2,
   kPartial = 3,   // the run that was waited for
   kSkipped = 4,   // the run that was waited for
   kNotEnded = 5,  // the run that `show --exit-code` is asked about
@@ -37,6 +36,19 @@ class CliError : public std::runtime_error {
  private:
   ExitCode exit_code_;
 };
+
+// What `answer` returns; whatever goes wrong meanwhile never ends as an answer does: throws
+// CliError with kNoAnswer in the place of kFailed.
+template <typename Answer>
+ExitCode AnswerOf(const Answer& answer) {
+  try {
+    return answer();
+  } catch (const CliError& e) {
+    throw CliError(e.what(), e.exit_code() == kFailed ? kNoAnswer : e.exit_code());
+  } catch (const std::exception& e) {
+    throw CliError(e.what(), kNoAnswer);
+  }
+}
 
 // There is no such thing: answer 404.
 class NotFoundError : public CliError {

@@ -74,7 +74,7 @@ TEST_F(BackupCommand, TakesAnArchiveThatIsVerified) {
 TEST_F(BackupCommand, WritesNoTarToATerminal) {
   FakeHost host;
   host.WriteToTerminal();
-  EXPECT_EQ(host.Run({"backup", "--to", "-", "--directory", policies_.string()}), kBackupFailed);
+  EXPECT_EQ(host.Run({"backup", "--to", "-", "--directory", policies_.string()}), kNoAnswer);
   EXPECT_EQ(host.out(), "");
   EXPECT_THAT(host.err(), HasSubstr("standard output is a terminal"));
 }
@@ -140,7 +140,7 @@ TEST_F(BackupCommand, LeavesNothingWhereNothingCouldBeRead) {
   EXPECT_THAT(host.err(), HasSubstr("FILE_INVALID"));
   FakeHost away;
   away.server().AddFailure("/api/v1/namespaces/kube-system", "connection refused");
-  EXPECT_EQ(away.Run({"backup", "--to", Path("two.tar")}), kBackupFailed);
+  EXPECT_EQ(away.Run({"backup", "--to", Path("two.tar")}), kNoAnswer);
   EXPECT_THAT(away.err(), HasSubstr("does not answer"));
   EXPECT_THAT(Left(), testing::ElementsAre("one.tar"));
 }
@@ -236,7 +236,7 @@ TEST_F(BackupCommand, RefusesFlagsThatSayNothing) {
 TEST_F(BackupCommand, WritesOverNothing) {
   Hold("../one.tar", "mine");
   FakeHost host;
-  EXPECT_EQ(Backup(host, "one.tar"), kBackupFailed);
+  EXPECT_EQ(Backup(host, "one.tar"), kNoAnswer);
   EXPECT_THAT(host.err(), HasSubstr("is there already"));
   FakeHost compressed;
   EXPECT_EQ(Backup(compressed, "one.tar.gz"), kWrongUsage);
@@ -253,7 +253,7 @@ spec: {provider: kubernetes}
 )");
   EXPECT_EQ(host.Run({"backup", "--to", Path("one.tar"), "--tenant", "t.yaml", "--credentials",
                       policies_.string()}),
-            kBackupFailed);
+            kNoAnswer);
   EXPECT_THAT(host.err(), HasSubstr("behind Microsoft Graph"));
 }
 
@@ -296,7 +296,7 @@ TEST_F(BackupCommand, AnAlteredArchiveIsNotCompared) {
   }
   std::ofstream(items, std::ios::trunc) << line << '\n';
   FakeHost differ;
-  EXPECT_EQ(differ.Run({"diff", Path("one"), Path("one")}), kDiffFailed);
+  EXPECT_EQ(differ.Run({"diff", Path("one"), Path("one")}), kNoAnswer);
   EXPECT_THAT(differ.err(), HasSubstr("not those that the set was sealed with"));
 }
 

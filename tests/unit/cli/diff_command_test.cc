@@ -144,7 +144,7 @@ TEST_F(DiffCommand, FailsWhereAPolicyCannotBeComparedAndShowsTheOthers) {
   broken["problem"] = "a stored content is not what its digest says";
   Differ({broken, DifferenceOf("new", "added")});
   Hold("b-2", {{"num", 1}});
-  EXPECT_EQ(host_.Run({"diff", "b-2"}), kDiffFailed);
+  EXPECT_EQ(host_.Run({"diff", "b-2"}), kNoAnswer);
   EXPECT_THAT(host_.out(), HasSubstr("+++ roles/new (b-2)"));
   EXPECT_EQ(host_.err(),
             "error: roles/broken: a stored content is not what its digest says\n"
@@ -164,11 +164,11 @@ TEST_F(DiffCommand, NeverFailsAsWhatDiffersDoes) {
     FakeHost host;
     host.Add(kSetsPath + "/b-2", SetInSlot("b-2", "2"));
     host.server().Add(kSetsPath + "/b-2/diff", row.status, row.body);
-    EXPECT_EQ(host.Run({"diff", "b-2"}), kDiffFailed) << row.body;
+    EXPECT_EQ(host.Run({"diff", "b-2"}), kNoAnswer) << row.body;
     EXPECT_THAT(host.err(), StartsWith("error: "));
   }
   FakeHost none;
-  EXPECT_EQ(none.Run({"diff", "b-2"}), kDiffFailed);
+  EXPECT_EQ(none.Run({"diff", "b-2"}), kNoAnswer);
   EXPECT_EQ(none.Run({"diff", "b-2", "--color", "pink"}), kWrongUsage);
 }
 

@@ -49,7 +49,7 @@ TEST_F(DiffLive, SaysWhereARunHasNotEverything) {
 
 TEST_F(DiffLive, SaysWhyARunStoredNothing) {
   End({{"phase", "failed"}, {"errorCode", "TENANT_UNREACHABLE"}, {"errorMessage", "no route"}});
-  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kDiffFailed);
+  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kNoAnswer);
   EXPECT_EQ(host_.out(), "");
   EXPECT_THAT(host_.err(), AllOf(HasSubstr("stored no backup set: failed"),
                                  HasSubstr("TENANT_UNREACHABLE"), HasSubstr("no route")));
@@ -58,7 +58,7 @@ TEST_F(DiffLive, SaysWhyARunStoredNothing) {
 TEST_F(DiffLive, RunsNothingForWhoMayNotCompare) {
   host_.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
   host_.Add(kSetsPath + "/a-1/diff", {{"kind", "Status"}, {"message", "joe may not"}}, 403);
-  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kDiffFailed);
+  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kNoAnswer);
   EXPECT_THAT(host_.err(), HasSubstr("joe may not"));
   EXPECT_THAT(host_.Patches(), IsEmpty());
 }
@@ -68,7 +68,7 @@ TEST_F(DiffLive, RunsNothingOfAnotherTenant) {
   schedule["spec"]["tenantRef"]["name"] = "other";
   host_.Add(kSchedulesPath + "/nightly", schedule);
   host_.Add(kSetsPath + "/a-1/diff", DiffOf(json::array()));
-  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kDiffFailed);
+  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), kNoAnswer);
   EXPECT_THAT(host_.err(), HasSubstr("is of tenant t, and schedule nightly is of other now"));
   EXPECT_THAT(host_.Patches(), IsEmpty());
 }

@@ -162,7 +162,7 @@ TEST(VerifyCommand, GoesOnWhereOneCannotBeRead) {
   host.Add(kSetsPath + "/b-2/verify",
            {{"kind", "Status"}, {"reason", "Timeout"}, {"message", "too slow"}}, 504);
   host.Add(kSetsPath + "/a-1/verify", Verification("a-1"));
-  EXPECT_EQ(host.Run({"verify", "--all"}), kVerifyFailed);
+  EXPECT_EQ(host.Run({"verify", "--all"}), kNoAnswer);
   EXPECT_THAT(host.out(), HasSubstr("b-2: not verified: "));
   EXPECT_THAT(host.out(), HasSubstr("a-1: verified, 2 policies, 4.7 kB, " + kDigest + "\n"));
   EXPECT_EQ(host.err(), "error: 1 of 2 backup sets could not be verified\n");
@@ -171,12 +171,12 @@ TEST(VerifyCommand, GoesOnWhereOneCannotBeRead) {
 // What could not be asked is another answer than what is not as it was.
 TEST(VerifyCommand, TellsTroubleFromDamage) {
   FakeHost none;
-  EXPECT_EQ(none.Run({"verify", "a-1"}), kVerifyFailed);
+  EXPECT_EQ(none.Run({"verify", "a-1"}), kNoAnswer);
   FakeHost away;
   away.server().AddFailure(kSetsPath + "/a-1", "connection refused");
-  EXPECT_EQ(away.Run({"verify", "a-1"}), kVerifyFailed);
+  EXPECT_EQ(away.Run({"verify", "a-1"}), kNoAnswer);
   FakeHost unread;
-  EXPECT_EQ(unread.Run({"verify", "--archive", "/nowhere/at/all"}), kVerifyFailed);
+  EXPECT_EQ(unread.Run({"verify", "--archive", "/nowhere/at/all"}), kNoAnswer);
   FakeHost both;
   both.Add(kSetsPath, SetsOf({SetObject("a-1", "2026-03-01T01:30:00Z", "1"),
                               SetObject("b-2", "2026-03-02T01:30:00Z", "2")}));
@@ -268,7 +268,7 @@ TEST(MalformedAnswers, EndACommandWithOneLine) {
       host.Add(kSetsPath + "/a-1/items", ItemsOf(json::array({ItemObject("t", "x")})));
     }
     host.server().Add(kSetsPath + path, 200, body);
-    EXPECT_EQ(host.Run(command), command == verify ? kVerifyFailed : kFailed)
+    EXPECT_EQ(host.Run(command), command == verify ? kNoAnswer : kFailed)
         << command[0] << ' ' << body;
     EXPECT_THAT(host.err(), testing::StartsWith("error: "));
     EXPECT_THAT(host.err(), HasSubstr(words)) << command[0] << ' ' << body;
