@@ -10,8 +10,6 @@
 #include "cli/error.h"
 #include "cli/manifest_file.h"
 #include "cli/names.h"
-#include "kube/cluster_identity.h"
-#include "kube/error.h"
 #include "provider/kubernetes/provider.h"
 #include "provider/providers.h"
 #include "web/error.h"
@@ -43,23 +41,6 @@ void RequireFolder(const char* flag, const std::string& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) return;
   throw CliError(std::string(flag) + ": " + path + " is no folder", kWrongUsage);
-}
-
-// Asks a cluster, as the first thing that is asked of it. Empty where the caller may not know.
-std::string ClusterUid(const Connection& connection, const Host& host) {
-  try {
-    const kube::Client client(*connection.transport, {}, host.clock, host.stop);
-    return kube::ClusterIdentity(client).Uid();
-  } catch (const kube::ApiError& e) {
-    if (!kube::IsForbidden(e)) throw CliError(e.what());
-    return {};
-  } catch (const web::StoppedError&) {
-    throw CliError("interrupted", kInterrupted);
-  } catch (const web::ConfigError& e) {
-    throw CliError(e.what());  // of a credential plugin
-  } catch (const web::WebError& e) {
-    throw CliError("the API server at " + connection.server + " does not answer: " + e.what());
-  }
 }
 
 }  // namespace

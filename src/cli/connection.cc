@@ -7,6 +7,9 @@
 #include "cli/error.h"
 #include "cli/impersonation.h"
 #include "cli/names.h"
+#include "kube/client.h"
+#include "kube/cluster_identity.h"
+#include "kube/error.h"
 #include "kube/kubeconfig.h"
 #include "web/error.h"
 
@@ -80,6 +83,22 @@ Connection ConnectAsCaller(const ConnectionFlags& flags, const Host& host) {
     return connection;
   } catch (const web::ConfigError& e) {
     throw CliError(e.what(), kWrongUsage);
+  }
+}
+
+std::string ClusterUid(const Connection& connection, const Host& host) {
+  try {
+    const kube::Client client(*connection.transport, {}, host.clock, host.stop);
+    return kube::ClusterIdentity(client).Uid();
+  } catch (const kube::ApiError& e) {
+    if (!kube::IsForbidden(e)) throw CliError(e.what());
+    return {};
+  } catch (const web::StoppedError&) {
+    throw CliError("interrupted", kInterrupted);
+  } catch (const web::ConfigError& e) {
+    throw CliError(e.what());  // of a credential plugin
+  } catch (const web::WebError& e) {
+    throw CliError("the API server at " + connection.server + " does not answer: " + e.what());
   }
 }
 

@@ -25,4 +25,8 @@ Connection Connect(const ConnectionFlags& flags, const kube::Environment& enviro
 // What host.connect gives, as the user that the flags impersonate. Throws CliError (wrong usage).
 Connection ConnectAsCaller(const ConnectionFlags& flags, const Host& host);
 
+// Which cluster it is (kube/cluster_identity.h); empty where the caller may not know. Throws
+// CliError.
+std::string ClusterUid(const Connection& connection, const Host& host);
+
 }  // namespace strongroom::cli

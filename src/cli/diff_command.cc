@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <exception>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>

@@ -15,8 +15,6 @@
 #include "cli/restore_teller.h"
 #include "cli/set_places.h"
 #include "export/error.h"
-#include "kube/cluster_identity.h"
-#include "kube/error.h"
 #include "provider/error.h"
 #include "provider/kubernetes/restorer.h"
 #include "restore/choice.h"
@@ -177,14 +175,10 @@ class Restoring {
     return plan;
   }
 
-  // Which one it is, as a server may have several names; for who may not know, its address.
+  // A server may have several names.
   std::string Cluster() const {
-    const kube::Client client(*target_.transport, {}, host_.clock, host_.stop);
-    try {
-      return kube::ClusterIdentity(client).Uid();
-    } catch (const kube::ApiError&) {
-      return target_.server;
-    }
+    const std::string uid = ClusterUid(target_, host_);
+    return uid.empty() ? target_.server : uid;
   }
 
   ExitCode Apply(restore::Restoration& restoration, const restore::Plan& plan,
@@ -199,7 +193,7 @@ class Restoring {
           progress_.Tell("restoring", {.done = ++done, .all = all, .unit = "policies"});
         });
     progress_.Clear();
-    teller.TellResults(results, digest);
+    teller.TellResults(plan, results, digest);
     if (host_.stop.stop_requested()) throw CliError("", kInterrupted);
     if (!why_ended.empty()) throw CliError(why_ended);
     const bool is_whole = std::none_of(plan.begin(), plan.end(), IsFault(flags_)) &&

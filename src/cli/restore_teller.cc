@@ -33,7 +33,7 @@ void RestoreTeller::TellPlan(const std::vector<PlannedItem>& plan, const std::st
     out_.Lines(JsonText(Document(digest, counts, std::move(items))));
     return;
   }
-  for (const std::string& line : PlanLines(plan)) out_.Line(line);
+  for (const std::string& line : PlanLines(plan, Shown::kAll)) out_.Line(line);
   TellSummary(plan.empty() ? "no policy" : PlanSummary(plan));
   if (counts.writes() == 0) return;
   out_.Line("Nothing was written. --apply does it; with --plan " + sets::DigestText(digest) +
@@ -49,21 +49,16 @@ void RestoreTeller::TellResult(const RestoredItem& item) {
   }
 }
 
-void RestoreTeller::TellResults(const std::vector<RestoredItem>& results,
+void RestoreTeller::TellResults(const std::vector<PlannedItem>& plan,
+                                const std::vector<RestoredItem>& results,
                                 const std::string& digest) {
-  std::vector<PlannedItem> plan;
-  std::vector<PlannedItem> left;
-  Json items = Json::array();
-  for (const RestoredItem& item : results) {
-    plan.push_back(item.planned);
-    if (!domain::Writes(item.planned.action)) left.push_back(item.planned);
-    if (form_ == Form::kJson) items.push_back(RestoredJson(item));
-  }
   if (form_ == Form::kJson) {
+    Json items = Json::array();
+    for (const RestoredItem& item : results) items.push_back(RestoredJson(item));
     out_.Lines(JsonText(Document(digest, domain::CountsOf(plan), std::move(items))));
     return;
   }
-  for (const std::string& line : PlanLines(left)) out_.Line(line);
+  for (const std::string& line : PlanLines(plan, Shown::kWhatStays)) out_.Line(line);
   TellSummary(ResultSummary(results));
 }
 

@@ -32,7 +32,8 @@ class RestoreTeller {
   // been begun goes on.
   void TellResult(const domain::RestoredItem& item);
   // All of them. Throws CliError when it cannot be written, or something before could not.
-  void TellResults(const std::vector<domain::RestoredItem>& results, const std::string& digest);
+  void TellResults(const std::vector<domain::PlannedItem>& plan,
+                   const std::vector<domain::RestoredItem>& results, const std::string& digest);
 
  private:
   Json Document(const std::string& digest, const domain::RestoreCounts& counts, Json items) const;

@@ -52,11 +52,12 @@ std::string Sum(const std::vector<std::pair<int64_t, const char*>>& counts) {
 
 }  // namespace
 
-std::vector<std::string> PlanLines(const std::vector<PlannedItem>& plan) {
+std::vector<std::string> PlanLines(const std::vector<PlannedItem>& plan, Shown shown) {
   Table table({"ACTION", "POLICY", "NOTE"});
   bool has_rows = false;
   for (const PlannedItem& item : plan) {
     if (item.action == RestoreAction::kNone) continue;
+    if (shown == Shown::kWhatStays && domain::Writes(item.action)) continue;
     has_rows = true;
     table.AddRow({std::string(base::NameOf(item.action)), PolicyOf(item),
                   NoteOf(item, item.reason, item.message)});

@@ -52,7 +52,7 @@ ObjectPlace ClusterRestorer::PlaceOf(const StoredPolicy& policy, const Look& loo
           .written = look.written};
 }
 
-ClusterRestorer::Look ClusterRestorer::Locate(const StoredPolicy& policy) {
+ClusterRestorer::Look ClusterRestorer::Locate(const StoredPolicy& policy, Kind kind) {
   Look look{.planned = {.type = policy.type->key, .id = policy.id}};
   PlannedItem& planned = look.planned;
   try {
@@ -65,7 +65,8 @@ ClusterRestorer::Look ClusterRestorer::Locate(const StoredPolicy& policy) {
   planned.content = base::Sha256Hex(base::CanonicalJson(look.written.object));
   planned.wanted = WrittenDigest(*policy.type, look.written.object);
   try {
-    look.plural = resources_.PluralOf(*policy.type, look.written);
+    look.plural = kind == Kind::kAwaited ? resources_.AwaitPlural(*policy.type, look.written)
+                                         : resources_.PluralOf(*policy.type, look.written);
   } catch (const ProviderError& e) {
     // One API that is down does not cost the others.
     if (e.code() == kAuthenticationFailed) throw;
@@ -73,7 +74,7 @@ ClusterRestorer::Look ClusterRestorer::Locate(const StoredPolicy& policy) {
     return look;
   }
   if (!look.plural.empty()) return look;
-  if (resources_.IsDefinedHere(look.written)) {
+  if (kind == Kind::kServed && resources_.IsDefinedHere(look.written)) {
     planned.action = RestoreAction::kCreate;
     planned.awaits_others = true;
     planned.message = "its definition is put back before it";
@@ -116,7 +117,7 @@ void ClusterRestorer::Judge(const StoredPolicy& policy, Look& look,
 }
 
 ClusterRestorer::Look ClusterRestorer::LookAt(const StoredPolicy& policy, OnConflict on_conflict) {
-  Look look = Locate(policy);
+  Look look = Locate(policy, Kind::kServed);
   Judge(policy, look, [&](Look& found) {
     if (found.live) {
       CompareWithLive(policy, on_conflict, found);
@@ -202,7 +203,7 @@ PlannedItem ClusterRestorer::Plan(const StoredPolicy& policy) {
 // What has been tried is done as it was planned, where what is there is what it was.
 ClusterRestorer::Look ClusterRestorer::LookAgain(const StoredPolicy& policy,
                                                  const PlannedItem& planned) {
-  Look look = Locate(policy);
+  Look look = Locate(policy, Kind::kServed);
   Judge(policy, look, [&](Look& found) {
     found.planned.action = RestoreAction::kNone;
     const domain::PlannedState state = domain::StateOf(planned, found.planned.live);
@@ -219,21 +220,17 @@ ClusterRestorer::Look ClusterRestorer::LookAgain(const StoredPolicy& policy,
 // What could not be tried before others were there. ServiceAccounts that controllers have made
 // meanwhile, in a namespace that this restore has made, are nobody's own.
 ClusterRestorer::Look ClusterRestorer::LookAtAwaited(const StoredPolicy& policy) {
-  const WrittenObject written = WrittenObjectOf(policy, options_.namespaces);
-  resources_.AwaitPlural(*policy.type, written);
+  Look look = Locate(policy, Kind::kAwaited);
   const bool is_controllers =
-      written.kind == "ServiceAccount" && made_namespaces_.contains(written.ns);
-  Look look = Locate(policy);
-  if (look.plural.empty()) SetRefused(reason::kTypeNotServed, "it is not served yet", look.planned);
+      look.written.kind == "ServiceAccount" && made_namespaces_.contains(look.written.ns);
   Judge(policy, look, [&](Look& found) {
     if (!found.live) {
       found.planned.action = RestoreAction::kCreate;
     } else {
       CompareWithLive(policy, is_controllers ? OnConflict::kUpdate : options_.on_conflict, found);
     }
-    if (found.planned.action == RestoreAction::kSkip ||
-        (found.planned.action != RestoreAction::kCreate && !is_controllers &&
-         found.planned.action != RestoreAction::kNone)) {
+    const bool is_theirs_to_keep = found.live && !is_controllers;
+    if (is_theirs_to_keep && found.planned.action != RestoreAction::kNone) {
       return SetRefused(reason::kPlanChanged, kChanged, found.planned);
     }
     if (found.planned.action == RestoreAction::kNone) return;

@@ -49,7 +49,8 @@ class ClusterRestorer final : public Restorer {
     std::optional<base::Json> live = {};
   };
 
-  Look Locate(const StoredPolicy& policy);
+  enum class Kind { kServed, kAwaited };  // once what defines it has been put back
+  Look Locate(const StoredPolicy& policy, Kind kind);
   // Calls `judge` with what is there, as often as somebody writes in between.
   void Judge(const StoredPolicy& policy, Look& look, const std::function<void(Look&)>& judge);
 
