@@ -3,6 +3,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file.h"
 #include "cli/error.h"
 
 namespace strongroom::cli {
@@ -29,7 +30,15 @@ bool HasSomething(const fs::path& folder) {
 
 GitFolder::GitFolder(fs::path folder, const Host& host)
     : folder_(fs::absolute(std::move(folder)).lexically_normal()), host_(host) {
-  if (IsThere(folder_ / ".git")) return;
+  if (!IsThere(folder_ / ".git")) Make();
+  try {
+    lock_.emplace(Place() / "strongroom.lock");
+  } catch (const base::FileError& e) {
+    throw CliError(std::string(e.what()) + ": one export at a time goes to " + folder_.string());
+  }
+}
+
+void GitFolder::Make() const {
   if (HasSomething(folder_)) {
     throw CliError(folder_.string() + " is neither empty nor a git repository");
   }
@@ -49,11 +58,13 @@ std::optional<std::string> GitFolder::LastMessage() const {
   return Git({"log", "-1", "--format=%B", "HEAD"}, "read the last commit");
 }
 
-fs::path GitFolder::StreamFile() const {
+fs::path GitFolder::Place() const {
   std::string path = Git({"rev-parse", "--absolute-git-dir"}, "find itself");
   while (path.ends_with('\n')) path.pop_back();
-  return fs::path(path) / kBranch;
+  return path;
 }
+
+fs::path GitFolder::StreamFile() const { return Place() / kBranch; }
 
 void GitFolder::Import() const {
   if (Run({"symbolic-ref", "--quiet", "HEAD"}).output.starts_with(kReference)) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file_lock.h"
 #include "cli/host.h"
 
 namespace strongroom::cli {
@@ -17,8 +18,9 @@ class GitFolder {
   // What a stream for git fast-import puts its commits on.
   static constexpr const char* kBranch = "strongroom-import";
 
-  // Makes the repository where there is none: the folder is empty then, or not there. `host`
-  // outlives this.
+  // Makes the repository where there is none: the folder is empty then, or not there. No other
+  // export goes to it for as long as this is there: what is new is what its last commit does not
+  // have. `host` outlives this.
   GitFolder(std::filesystem::path folder, const Host& host);
 
   // The message of the last commit; absent where there is none.
@@ -34,10 +36,13 @@ class GitFolder {
   base::ProgramEnd Run(std::vector<std::string> arguments, const std::string& input = "") const;
   std::string Git(std::vector<std::string> arguments, const std::string& attempt,
                   const std::string& input = "") const;
+  void Make() const;
   bool HasCommit() const;
+  std::filesystem::path Place() const;  // of what git keeps
 
   const std::filesystem::path folder_;
   const Host& host_;
+  std::optional<base::FileLock> lock_;
 };
 
 }  // namespace strongroom::cli

@@ -174,6 +174,10 @@ void ReadTar(std::istream& in, FileSink& sink, const TarLimits& limits) {
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr) {
       Fail("has something that is no file: " + base::Printable(path));
     }
+    // Holes are bytes that nobody has sent.
+    if (archive_entry_sparse_count(entry) > 0) {
+      Fail("has a file with holes: " + base::Printable(path));
+    }
     const int64_t size = archive_entry_size(entry);
     if (size < 0 || size > limits.file_bytes || size > limits.all_bytes - all_bytes) {
       Fail("is too large at " + base::Printable(path));

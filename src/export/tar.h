@@ -43,10 +43,10 @@ struct TarLimits {
 };
 
 // The files of a tar that somebody else may have made, in its order; folders are passed over.
-// Throws ExportError for anything that is neither, such as a link; for a path that leads out of
-// the tar; for a tar that is cut off, which is one without two blocks of zeros at its end (POSIX,
-// pax, "ustar Interchange Format"), or has more than zeros behind it; past the limits; and what
-// `sink` throws, as for a file that comes twice.
+// Throws ExportError for anything that is neither, such as a link; for a file with holes; for a
+// path that leads out of the tar; for a tar that is cut off, which is one without two blocks of
+// zeros at its end (POSIX, pax, "ustar Interchange Format"), or has more than zeros behind it; past
+// the limits; and what `sink` throws, as for a file that comes twice.
 void ReadTar(std::istream& in, FileSink& sink, const TarLimits& limits = {});
 
 }  // namespace strongroom::exporting

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/file_lock.h"
 #include "base/timestamp.h"
 #include "export/archive_reader.h"
 #include "export/folder.h"
@@ -69,6 +70,17 @@ TEST_F(PluginOfSetsExports, AScheduleAsAGitRepository) {
   EXPECT_EQ(Git("log -1 --format='%an %ae %cn'"), "ann@example.com ann@example.com Strongroom\n");
   EXPECT_THAT(Git("show --format= HEAD"),
               AllOf(HasSubstr("-value: \"2\""), HasSubstr("+value: \"4\"")));
+}
+
+// Two at once would take the same sets for new.
+TEST_F(PluginOfSetsExports, OneAtATimeIntoARepository) {
+  const std::string command = "export nightly --format git --to " + Path("history");
+  ASSERT_EQ(Run("export " + Name(1) + " --format git --to " + Path("history")).exit_code, 0);
+  {
+    const base::FileLock other(Path("history/.git/strongroom.lock"));
+    EXPECT_THAT(Says(command), HasSubstr("one export at a time goes to " + Path("history")));
+  }
+  EXPECT_EQ(Says(command), Path("history") + ": 2 backup sets, 4 policies\n");
 }
 
 // What an export that was cut off has left, and somebody looks at.

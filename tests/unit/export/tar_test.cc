@@ -127,6 +127,23 @@ TEST(Tar, IsRefusedWhereItIsHostile) {
   EXPECT_THAT(Refusal(std::string(1'000, 'x')), HasSubstr("the tar"));
 }
 
+// A few bytes would stand for as many as somebody likes.
+TEST(Tar, IsRefusedWhereAFileHasHoles) {
+  const test::TemporaryFolder folder;
+  std::ofstream(folder / "holes").put('x');
+  std::filesystem::resize_file(folder / "holes", 1 << 20);
+  for (const char* format : {"gnu", "posix"}) {
+    const auto tar = (folder / (std::string(format) + ".tar")).string();
+    const base::ProgramEnd end = base::RunProgram(
+        {.command = "tar",
+         .arguments = {"--sparse", std::string("--format=") + format, "-C", folder.path().string(),
+                       "-cf", tar, "holes"},
+         .environment = {"PATH=/usr/bin:/bin"}});
+    ASSERT_EQ(end.exit_code, 0);
+    EXPECT_EQ(Refusal(base::ReadFile(tar)), "the tar has a file with holes: holes") << format;
+  }
+}
+
 TEST(Tar, IsRefusedWhereItIsCutOff) {
   const std::string whole = Entry("a", '0', std::string(2'000, 'x'));
   for (const size_t size : {100U, 600U, 1'500U}) {
