@@ -2,99 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
-#include "api/kinds.h"
-#include "base/clock.h"
-#include "integration/support/control_plane.h"
-#include "kube/client.h"
-#include "shell.h"
+#include "plugin.h"
 #include "stand_in.h"
 #include "support/eventually.h"
 
 namespace strongroom::cli {
 namespace {
 
-using kube::Json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-using kube::kNamespaces;
-
-test::ControlPlane& Cluster() { return test::ControlPlane::Shared(); }
-
-// A namespace with a Tenant of it, the schedule "nightly", two runs of that, and a shell.
-class Plugin : public ::testing::Test {
- protected:
-  Plugin()
-      : transport_(Cluster().MakeTransport()),
-        client_(*transport_, kube::ClientOptions{}, clock_),
-        ns_(MakeNamespace()),
-        shell_(Cluster(), ns_) {
-    MakeTenant("this-cluster");
-    MakeSchedule("nightly");
-    MakeRun("nightly-202603020130", "2026-03-02T01:30:00Z");
-    MakeRun("nightly-202603030130", "2026-03-03T01:30:00Z");
-  }
-
-  static void SetUpTestSuite() { Cluster().InstallCrds(); }
-
-  void MakeTenant(const std::string& name) {
-    client_.Create(
-        api::kTenantKind, ns_,
-        {{"apiVersion", "strongroom.dev/v1alpha1"},
-         {"kind", "Tenant"},
-         {"metadata", {{"name", name}}},
-         {"spec",
-          {{"provider", "kubernetes"},
-           {"kubernetes",
-            {{"serviceAccountName", "policy-reader"}, {"namespaces", Json::array({ns_})}}}}}});
-  }
-
-  void MakeSchedule(const std::string& name) {
-    client_.Create(api::kScheduleKind, ns_,
-                   {{"apiVersion", "strongroom.dev/v1alpha1"},
-                    {"kind", "BackupSchedule"},
-                    {"metadata", {{"name", name}}},
-                    {"spec",
-                     {{"tenantRef", {{"name", "this-cluster"}}},
-                      {"timezone", "Europe/Berlin"},
-                      {"frequency", "daily"},
-                      {"timeOfDay", "02:30"},
-                      {"policyTypes", {"*"}}}}});
-  }
-
-  void MakeRun(const std::string& name, const std::string& scheduled_for) {
-    client_.Create(api::kRunKind, ns_,
-                   {{"apiVersion", "strongroom.dev/v1alpha1"},
-                    {"kind", "BackupScheduleRun"},
-                    {"metadata", {{"name", name}}},
-                    {"spec",
-                     {{"scheduleRef", {{"name", "nightly"}, {"uid", "uid"}}},
-                      {"tenantRef", {{"name", "this-cluster"}}},
-                      {"scheduledFor", scheduled_for},
-                      {"trigger", "schedule"}}}});
-  }
-
-  void SetStatus(const std::string& run, const Json& status) {
-    client_.MergePatch(api::kRunKind, ns_, run, {{"status", status}}, "status");
-  }
-
-  base::SystemClock clock_;
-  std::unique_ptr<web::Transport> transport_;
-  kube::Client client_;
-  std::string ns_;
-  Shell shell_;
-
- private:
-  std::string MakeNamespace() {
-    static int count = 0;
-    const std::string name = "cli-" + std::to_string(++count);
-    client_.Create(kNamespaces, "", {{"metadata", {{"name", name}}}});
-    return name;
-  }
-};
 
 TEST(ABareCluster, LacksTheDefinitions) {
   // The fixture of the others installs them in theirs.
@@ -111,62 +29,6 @@ TEST_F(Plugin, IsFoundByKubectl) {
   EXPECT_EQ(version.exit_code, 0) << version.err;
   EXPECT_THAT(version.out, StartsWith("kubectl-strongroom "));
   EXPECT_THAT(shell_.Run("kubectl plugin list").out, HasSubstr("/kubectl-strongroom\n"));
-}
-
-// kubectl hands what has been typed to kubectl_complete-strongroom: from 1.26 on, which the one of
-// the shell is not.
-TEST_F(Plugin, IsCompletedByKubectl) {
-  const std::string kubectl =
-      test::RunCommand({(test::ProjectRoot() / "scripts/helm.sh").string(), "--kubectl"});
-  const std::string folder = shell_.folder().string();
-  std::filesystem::create_symlink(std::string(PLUGIN_FOLDER) + "/kubectl-strongroom",
-                                  folder + "/kubectl_complete-strongroom");
-  const auto complete = [&](const std::string& words) {
-    const auto result =
-        shell_.Run("PATH=" + folder + ":$PATH " + kubectl + " __complete strongroom " + words);
-    EXPECT_EQ(result.exit_code, 0) << result.err;
-    EXPECT_THAT(result.err, HasSubstr("directive: ShellCompDirectiveNoFileComp"));
-    return result.out;
-  };
-  EXPECT_EQ(complete("pre"), "preview\tShow when a schedule will run\n:4\n");
-  EXPECT_EQ(complete("show -n " + ns_ + " night"),
-            "nightly\nnightly-202603030130\tpending\nnightly-202603020130\tpending\n:4\n");
-  EXPECT_EQ(complete("run -n nowhere ''"), ":4\n");
-  EXPECT_EQ(complete("runs --kubeconfig=/none ''"), ":4\n");
-  EXPECT_EQ(complete("runs -o w"), "wide\n:4\n");
-}
-
-// The block of the page, by a shell in whose place the words stand.
-TEST_F(Plugin, IsCompletedByBashAlone) {
-  const auto result = shell_.Run(
-      "eval \"$(sed -n '/^_strongroom() {/,/^complete /p' docs/cli.md)\";"
-      "COMP_WORDS=(kubectl-strongroom runs night) COMP_CWORD=2;"
-      "_strongroom && echo \"${COMPREPLY[@]}\" && complete -p kubectl-strongroom");
-  EXPECT_EQ(result.out, "nightly\ncomplete -o default -F _strongroom kubectl-strongroom\n")
-      << result.err;
-}
-
-// A credential plugin that asks for a password, and talks: whoever presses a key is not disturbed.
-TEST_F(Plugin, CompletesWithoutAWord) {
-  const std::string folder = shell_.folder().string();
-  std::ofstream(folder + "/config") << R"(apiVersion: v1
-kind: Config
-current-context: a
-contexts: [{name: a, context: {cluster: a, user: a}}]
-clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}]
-users:
-- name: a
-  user:
-    exec:
-      apiVersion: client.authentication.k8s.io/v1
-      interactiveMode: IfAvailable
-      command: bash
-      args: [-c, "echo Password: >&2; read -t 60 password; echo none; exit 1"]
-)";
-  shell_.UseKubeconfig(folder + "/config");
-  const auto result = shell_.Run("script -qec 'kubectl-strongroom __complete run \"\"' /dev/null");
-  EXPECT_EQ(result.exit_code, 0);
-  EXPECT_EQ(result.out, ":4\r\n");
 }
 
 // Command lines of the documentation: those that begin with kubectl. Backup sets are shown by a

@@ -7,56 +7,18 @@
 #include "cli/error.h"
 #include "sets/members.h"
 #include "support/temporary_folder.h"
+#include "unit/cli/backed_up_folder.h"
 #include "unit/cli/fake_host.h"
 #include "unit/cli/made_sets.h"
 
 namespace strongroom::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-// A folder of policies, of which backups are taken.
-class BackupCommand : public ::testing::Test {
- protected:
-  BackupCommand() {
-    fs::create_directory(policies_);
-    Hold("a.json", R"({"count":1,"rule":"one"})");
-    Hold("b.json", R"({"rule":"two"})");
-    Hold("c.yaml", "rule: three\n");
-  }
-
-  void Hold(const std::string& name, const std::string& text) const {
-    std::ofstream(policies_ / name, std::ios::trunc) << text;
-  }
-  std::string Path(const std::string& name) const { return (folder_ / name).string(); }
-  // What is beside the policies.
-  std::vector<std::string> Left() const {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder_.path())) {
-      if (entry.path() != policies_) names.push_back(entry.path().filename().string());
-    }
-    return names;
-  }
-  int Backup(FakeHost& host, const std::string& to, std::vector<std::string> more = {}) const {
-    std::vector<std::string> arguments{"backup", "--to", Path(to), "--directory",
-                                       policies_.string()};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return host.Run(arguments);
-  }
-  std::string Says(std::vector<std::string> arguments, int exit_code = 0) const {
-    FakeHost host;
-    EXPECT_EQ(host.Run(std::move(arguments)), exit_code) << host.err();
-    return host.out();
-  }
-
-  const test::TemporaryFolder folder_;
-  const fs::path policies_ = folder_ / "policies";
-};
 
 TEST_F(BackupCommand, TakesAnArchiveThatIsVerified) {
   for (const char* to : {"one.tar", "one"}) {
@@ -88,26 +50,6 @@ TEST_F(BackupCommand, ShowsWhatIsInAnArchive) {
             "{\n  \"count\": 1,\n  \"rule\": \"one\"\n}\n");
   EXPECT_THAT(Says({"report", Path("one.tar"), "-o", "markdown"}),
               AllOf(HasSubstr("a.json"), HasSubstr("three")));
-}
-
-TEST_F(BackupCommand, IsComparedWithAnother) {
-  FakeHost first;
-  ASSERT_EQ(Backup(first, "one.tar"), 0) << first.err();
-  Hold("a.json", R"({"count":2,"rule":"one"})");
-  fs::remove(policies_ / "b.json");
-  Hold("d.yaml", "rule: four\n");
-  FakeHost second;
-  ASSERT_EQ(Backup(second, "two"), 0) << second.err();
-  EXPECT_EQ(Says({"diff", Path("one.tar"), Path("one.tar")}), "");
-  EXPECT_THAT(Says({"diff", Path("one.tar"), Path("two")}, kDiffers),
-              AllOf(HasSubstr("-count: 1\n+count: 2\n"), HasSubstr("-rule: two\n"),
-                    HasSubstr("+rule: four\n"), Not(HasSubstr("three"))));
-  const json diff =
-      json::parse(Says({"diff", Path("one.tar"), Path("two"), "-o", "json"}, kDiffers));
-  EXPECT_EQ(diff["changes"], json({{"added", 1}, {"changed", 1}, {"removed", 1}}));
-  EXPECT_EQ(diff["items"][0]["patch"],
-            json::array({{{"op", "replace"}, {"path", "/count"}, {"value", 2}}}));
-  EXPECT_THAT(Says({"report", Path("one.tar"), Path("two"), "-o", "markdown"}), HasSubstr("four"));
 }
 
 TEST_F(BackupCommand, SaysWhatIsMissing) {
@@ -255,49 +197,6 @@ spec: {provider: kubernetes}
                       policies_.string()}),
             kNoAnswer);
   EXPECT_THAT(host.err(), HasSubstr("behind Microsoft Graph"));
-}
-
-// The items of a set come from its server, the others from the archive.
-TEST_F(BackupCommand, IsComparedWithASetOfACluster) {
-  FakeHost taken;
-  ASSERT_EQ(Backup(taken, "one.tar"), 0) << taken.err();
-  const json items = json::parse(Says({"items", Path("one.tar"), "-o", "json"}));
-  json set = WithTypes(SetObject("nightly-1", "2026-03-02T01:30:00Z", "1"));
-  set["status"]["provider"] = "directory";
-  for (const char* type : {"jsonFiles", "yamlFiles"}) {
-    set["status"]["types"].push_back({{"policyType", type},
-                                      {"state", "complete"},
-                                      {"total", 2},
-                                      {"backedUp", 2},
-                                      {"errors", 0},
-                                      {"digest", kDigest}});
-  }
-  FakeHost host;
-  host.Add(kSetsPath + "/nightly-1", set);
-  host.Add(kSetsPath + "/nightly-1/items", {{"kind", "BackupSetItemList"},
-                                            {"apiVersion", "sets.strongroom.dev/v1alpha1"},
-                                            {"metadata", json::object()},
-                                            {"items", {items[0], items[2]}}});
-  host.Add(kSetsPath + "/nightly-1/content", {{"rule", "two"}});
-  EXPECT_EQ(host.Run({"diff", Path("one.tar"), "nightly-1"}), kDiffers) << host.err();
-  EXPECT_THAT(host.out(), HasSubstr("--- jsonFiles/b.json (backup-"));
-  EXPECT_THAT(host.out(), HasSubstr("+++ /dev/null"));
-  EXPECT_THAT(host.server().RequestsTo(kSetsPath + "/nightly-1/diff"), IsEmpty());
-}
-
-TEST_F(BackupCommand, AnAlteredArchiveIsNotCompared) {
-  FakeHost host;
-  ASSERT_EQ(Backup(host, "one"), 0) << host.err();
-  const std::string items = Path("one/sets/000001/items.ndjson");
-  std::string line;
-  {
-    std::ifstream in(items);
-    std::getline(in, line);
-  }
-  std::ofstream(items, std::ios::trunc) << line << '\n';
-  FakeHost differ;
-  EXPECT_EQ(differ.Run({"diff", Path("one"), Path("one")}), kNoAnswer);
-  EXPECT_THAT(differ.err(), HasSubstr("not those that the set was sealed with"));
 }
 
 }  // namespace

@@ -134,11 +134,11 @@ TEST(Tar, IsRefusedWhereAFileHasHoles) {
   std::filesystem::resize_file(folder / "holes", 1 << 20);
   for (const char* format : {"gnu", "posix"}) {
     const auto tar = (folder / (std::string(format) + ".tar")).string();
-    const base::ProgramEnd end = base::RunProgram(
-        {.command = "tar",
-         .arguments = {"--sparse", std::string("--format=") + format, "-C", folder.path().string(),
-                       "-cf", tar, "holes"},
-         .environment = {"PATH=/usr/bin:/bin"}});
+    const base::ProgramEnd end =
+        base::RunProgram({.command = "tar",
+                          .arguments = {"--sparse", std::string("--format=") + format, "-C",
+                                        folder.path().string(), "-cf", tar, "holes"},
+                          .environment = {"PATH=/usr/bin:/bin"}});
     ASSERT_EQ(end.exit_code, 0);
     EXPECT_EQ(Refusal(base::ReadFile(tar)), "the tar has a file with holes: holes") << format;
   }

@@ -1,0 +1,74 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "plugin.h"
+
+// What kubectl, bash and whoever presses a key in them are answered.
+namespace strongroom::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+class PluginCompletion : public Plugin {};
+
+// kubectl hands what has been typed to kubectl_complete-strongroom: from 1.26 on, which the one of
+// the shell is not.
+TEST_F(PluginCompletion, IsCompletedByKubectl) {
+  const std::string kubectl =
+      test::RunCommand({(test::ProjectRoot() / "scripts/helm.sh").string(), "--kubectl"});
+  const std::string folder = shell_.folder().string();
+  std::filesystem::create_symlink(std::string(PLUGIN_FOLDER) + "/kubectl-strongroom",
+                                  folder + "/kubectl_complete-strongroom");
+  const auto complete = [&](const std::string& words) {
+    const auto result =
+        shell_.Run("PATH=" + folder + ":$PATH " + kubectl + " __complete strongroom " + words);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("directive: ShellCompDirectiveNoFileComp"));
+    return result.out;
+  };
+  EXPECT_EQ(complete("pre"), "preview\tShow when a schedule will run\n:4\n");
+  EXPECT_EQ(complete("show -n " + ns_ + " night"),
+            "nightly\nnightly-202603030130\tpending\nnightly-202603020130\tpending\n:4\n");
+  EXPECT_EQ(complete("run -n nowhere ''"), ":4\n");
+  EXPECT_EQ(complete("runs --kubeconfig=/none ''"), ":4\n");
+  EXPECT_EQ(complete("runs -o w"), "wide\n:4\n");
+}
+
+// The block of the page, by a shell in whose place the words stand.
+TEST_F(PluginCompletion, IsCompletedByBashAlone) {
+  const auto result = shell_.Run(
+      "eval \"$(sed -n '/^_strongroom() {/,/^complete /p' docs/cli.md)\";"
+      "COMP_WORDS=(kubectl-strongroom runs night) COMP_CWORD=2;"
+      "_strongroom && echo \"${COMPREPLY[@]}\" && complete -p kubectl-strongroom");
+  EXPECT_EQ(result.out, "nightly\ncomplete -o default -F _strongroom kubectl-strongroom\n")
+      << result.err;
+}
+
+// A credential plugin that asks for a password, and talks: whoever presses a key is not disturbed.
+TEST_F(PluginCompletion, CompletesWithoutAWord) {
+  const std::string folder = shell_.folder().string();
+  std::ofstream(folder + "/config") << R"(apiVersion: v1
+kind: Config
+current-context: a
+contexts: [{name: a, context: {cluster: a, user: a}}]
+clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}]
+users:
+- name: a
+  user:
+    exec:
+      apiVersion: client.authentication.k8s.io/v1
+      interactiveMode: IfAvailable
+      command: bash
+      args: [-c, "echo Password: >&2; read -t 60 password; echo none; exit 1"]
+)";
+  shell_.UseKubeconfig(folder + "/config");
+  const auto result = shell_.Run("script -qec 'kubectl-strongroom __complete run \"\"' /dev/null");
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out, ":4\r\n");
+}
+
+}  // namespace
+}  // namespace strongroom::cli

@@ -1,0 +1,83 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/error.h"
+#include "unit/cli/backed_up_folder.h"
+#include "unit/cli/made_sets.h"
+
+// What differs between archives, and between one and a set of a cluster.
+namespace strongroom::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+TEST_F(BackupCommand, IsComparedWithAnother) {
+  FakeHost first;
+  ASSERT_EQ(Backup(first, "one.tar"), 0) << first.err();
+  Hold("a.json", R"({"count":2,"rule":"one"})");
+  fs::remove(policies_ / "b.json");
+  Hold("d.yaml", "rule: four\n");
+  FakeHost second;
+  ASSERT_EQ(Backup(second, "two"), 0) << second.err();
+  EXPECT_EQ(Says({"diff", Path("one.tar"), Path("one.tar")}), "");
+  EXPECT_THAT(Says({"diff", Path("one.tar"), Path("two")}, kDiffers),
+              AllOf(HasSubstr("-count: 1\n+count: 2\n"), HasSubstr("-rule: two\n"),
+                    HasSubstr("+rule: four\n"), Not(HasSubstr("three"))));
+  const json diff =
+      json::parse(Says({"diff", Path("one.tar"), Path("two"), "-o", "json"}, kDiffers));
+  EXPECT_EQ(diff["changes"], json({{"added", 1}, {"changed", 1}, {"removed", 1}}));
+  EXPECT_EQ(diff["items"][0]["patch"],
+            json::array({{{"op", "replace"}, {"path", "/count"}, {"value", 2}}}));
+  EXPECT_THAT(Says({"report", Path("one.tar"), Path("two"), "-o", "markdown"}), HasSubstr("four"));
+}
+
+// The items of a set come from its server, the others from the archive.
+TEST_F(BackupCommand, IsComparedWithASetOfACluster) {
+  FakeHost taken;
+  ASSERT_EQ(Backup(taken, "one.tar"), 0) << taken.err();
+  const json items = json::parse(Says({"items", Path("one.tar"), "-o", "json"}));
+  json set = WithTypes(SetObject("nightly-1", "2026-03-02T01:30:00Z", "1"));
+  set["status"]["provider"] = "directory";
+  for (const char* type : {"jsonFiles", "yamlFiles"}) {
+    set["status"]["types"].push_back({{"policyType", type},
+                                      {"state", "complete"},
+                                      {"total", 2},
+                                      {"backedUp", 2},
+                                      {"errors", 0},
+                                      {"digest", kDigest}});
+  }
+  FakeHost host;
+  host.Add(kSetsPath + "/nightly-1", set);
+  host.Add(kSetsPath + "/nightly-1/items", {{"kind", "BackupSetItemList"},
+                                            {"apiVersion", "sets.strongroom.dev/v1alpha1"},
+                                            {"metadata", json::object()},
+                                            {"items", {items[0], items[2]}}});
+  host.Add(kSetsPath + "/nightly-1/content", {{"rule", "two"}});
+  EXPECT_EQ(host.Run({"diff", Path("one.tar"), "nightly-1"}), kDiffers) << host.err();
+  EXPECT_THAT(host.out(), HasSubstr("--- jsonFiles/b.json (backup-"));
+  EXPECT_THAT(host.out(), HasSubstr("+++ /dev/null"));
+  EXPECT_THAT(host.server().RequestsTo(kSetsPath + "/nightly-1/diff"), IsEmpty());
+}
+
+TEST_F(BackupCommand, AnAlteredArchiveIsNotCompared) {
+  FakeHost host;
+  ASSERT_EQ(Backup(host, "one"), 0) << host.err();
+  const std::string items = Path("one/sets/000001/items.ndjson");
+  std::string line;
+  {
+    std::ifstream in(items);
+    std::getline(in, line);
+  }
+  std::ofstream(items, std::ios::trunc) << line << '\n';
+  FakeHost differ;
+  EXPECT_EQ(differ.Run({"diff", Path("one"), Path("one")}), kNoAnswer);
+  EXPECT_THAT(differ.err(), HasSubstr("not those that the set was sealed with"));
+}
+
+}  // namespace
+}  // namespace strongroom::cli
