@@ -9,6 +9,9 @@
 namespace strongroom::base {
 namespace {
 
+// What a shell says of a program that a signal ended (POSIX, XCU 2.8.2).
+constexpr int kSignaled = 128;
+
 sigset_t StopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -44,8 +47,9 @@ StopSignal::StopSignal() {
     const sigset_t awaited = StopSignals();
     const timespec poll{0, 200'000'000};
     while (!ended.stop_requested()) {
-      if (sigtimedwait(&awaited, nullptr, &poll) < 0) continue;
-      if (source_.stop_requested()) std::_Exit(1);
+      const int signal = sigtimedwait(&awaited, nullptr, &poll);
+      if (signal < 0) continue;
+      if (source_.stop_requested()) std::_Exit(kSignaled + signal);
       source_.request_stop();
     }
   });

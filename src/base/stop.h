@@ -9,7 +9,7 @@ namespace strongroom::base {
 
 // Turns SIGTERM and SIGINT into a stop request. Make it in main before any thread: it blocks the
 // two signals for the calling thread and all threads started later, and starts one itself. A second
-// signal ends the process at once.
+// signal ends the process at once, with 128 and its number.
 class StopSignal {
  public:
   StopSignal();

@@ -31,11 +31,12 @@ decltype(auto) ArchivedSets::Told(const Read& read) const {
   }
 }
 
-ArchivedSets::ArchivedSets(const std::string& path, const catalogue::Catalogues& catalogues)
-    : path_(path), catalogues_(catalogues) {
+ArchivedSets::ArchivedSets(const std::string& path, const catalogue::Catalogues& catalogues,
+                           const std::stop_token& stop)
+    : path_(path), catalogues_(catalogues), stop_(stop) {
   Told([&] {
-    files_.emplace(path);
-    archive_.emplace(files_->folder());
+    files_.emplace(path, stop);
+    archive_.emplace(*files_);
   });
   if (archive_->size() == 0) throw CliError(path + ": it has no backup set");
 }
@@ -59,6 +60,7 @@ const ArchivedSets::Loaded& ArchivedSets::Load(size_t place) const {
     exporting::SetCheck check(loaded.set);
     std::vector<Difference> differences;
     archive_->ReadDescriptions(place, [&](sets::Item item) {
+      RequireGoingOn(stop_);
       if (auto difference = check.Add(item)) differences.push_back(*std::move(difference));
       loaded.items.push_back(std::move(item));
     });

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,10 @@ namespace strongroom::cli {
 // digest. What counts as a change the catalogue of this program says.
 class ArchivedSets final : public SetReader {
  public:
-  // `catalogues` outlives this. Throws CliError for what is no archive.
-  ArchivedSets(const std::string& path, const catalogue::Catalogues& catalogues);
+  // `catalogues` outlives this. Throws CliError for what is no archive. Once stop is requested,
+  // every call that reads throws CliError with kInterrupted.
+  ArchivedSets(const std::string& path, const catalogue::Catalogues& catalogues,
+               const std::stop_token& stop);
 
   // The name of the set that was taken last.
   const std::string& Newest() const;
@@ -47,6 +50,7 @@ class ArchivedSets final : public SetReader {
 
   const std::string path_;
   const catalogue::Catalogues& catalogues_;
+  const std::stop_token stop_;
   std::optional<OpenArchive> files_;
   std::optional<exporting::ArchiveReader> archive_;
   mutable std::map<size_t, Loaded> loaded_;  // by place

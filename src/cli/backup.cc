@@ -72,7 +72,7 @@ class Backup {
     executor::Collected collected = executor::Collect(
         *catalogues_.Of(source_.tenant().provider), run_,
         [&] { return source_.Connect(run_, folder_.path(), deadline_); }, sink, host_.stop);
-    RequireGoingOn();
+    RequireGoingOn(host_.stop);
     return std::move(collected.outcome);
   }
 
@@ -88,7 +88,7 @@ class Backup {
       }
       writer.AddSet(sealed.set, items);
       writer.Finish();
-      RequireGoingOn();
+      RequireGoingOn(host_.stop);
     });
     return std::move(sealed.set);
   }
@@ -98,7 +98,7 @@ class Backup {
     const sealing::ItemRules rules(catalogues_, api::kMaxItemBytes);
     std::vector<sets::Item> items;
     spool_.EachItem([&](api::ReportItem read) {
-      RequireGoingOn();
+      RequireGoingOn(host_.stop);
       api::DigestedItem digested = rules.Digest(source_.tenant().provider, std::move(read));
       writer.AddContent(digested.digest, digested.item.content);
       items.push_back(ItemFrom(std::move(digested)));
@@ -129,10 +129,6 @@ class Backup {
             .provider = std::string(base::NameOf(source_.tenant().provider)),
             .taken_at = taken_at_,
             .outcome = outcome};
-  }
-
-  void RequireGoingOn() const {
-    if (host_.stop.stop_requested()) throw CliError("interrupted", kInterrupted);
   }
 
   const BackupFlags& flags_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 
 #include "base/usage_error.h"
@@ -48,6 +49,11 @@ ExitCode AnswerOf(const Answer& answer) {
   } catch (const std::exception& e) {
     throw CliError(e.what(), kNoAnswer);
   }
+}
+
+// Throws CliError once stop was requested: what is half done is not gone on with.
+inline void RequireGoingOn(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw CliError("interrupted", kInterrupted);
 }
 
 // There is no such thing: answer 404.

@@ -104,7 +104,7 @@ base::ProgramEnd GitFolder::Run(std::vector<std::string> arguments,
 std::string GitFolder::Git(std::vector<std::string> arguments, const std::string& attempt,
                            const std::string& input) const {
   base::ProgramEnd end = Run(std::move(arguments), input);
-  if (host_.stop.stop_requested()) throw CliError("interrupted", kInterrupted);
+  RequireGoingOn(host_.stop);
   if (end.exit_code != 0) {
     throw CliError("git could not " + attempt + " in " + folder_.string() + " (exit code " +
                    std::to_string(end.exit_code) + ")");

@@ -2,7 +2,11 @@
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
 
+#include "export/file_sink.h"
 #include "export/folder.h"
 
 namespace strongroom::cli {
@@ -21,14 +25,17 @@ class PassingFolder {
 };
 
 // The files of an archive, of a folder as it is, or of a tar, which is unpacked for as long as this
-// is there.
-class OpenArchive {
+// is there. Once stop is requested, whatever is read of it throws CliError with kInterrupted.
+class OpenArchive final : public exporting::FileSource {
  public:
   // Throws CliError, and exporting::ExportError for a tar that is none.
-  explicit OpenArchive(const std::filesystem::path& path);
-  const exporting::Folder& folder() const { return *folder_; }
+  OpenArchive(const std::filesystem::path& path, std::stop_token stop);
+
+  std::string Read(const std::string& path, size_t most) const override;
+  std::vector<std::string> List(size_t most) const override;
 
  private:
+  const std::stop_token stop_;
   std::optional<PassingFolder> unpacked_;
   std::optional<exporting::Folder> folder_;
 };

@@ -42,7 +42,7 @@ bool IsArchive(const std::string& argument) {
 ReadableSet SetPlaces::Find(const std::string& argument) {
   if (IsArchive(argument)) {
     std::unique_ptr<ArchivedSets>& archive = archives_[argument];
-    if (!archive) archive = std::make_unique<ArchivedSets>(argument, catalogues());
+    if (!archive) archive = std::make_unique<ArchivedSets>(argument, catalogues(), host_.stop);
     return {*archive, archive->Newest()};
   }
   std::string name = FindSet(objects(), argument).name;

@@ -99,8 +99,8 @@ Json ToJson(const Finding& finding) {
 ExitCode VerifyArchive(const std::string& path, const std::string& output, const Host& host) {
   std::vector<Finding> findings;
   try {
-    const OpenArchive archive(path);
-    findings = Look(exporting::ArchiveReader(archive.folder()));
+    const OpenArchive archive(path, host.stop);
+    findings = Look(exporting::ArchiveReader(archive));
   } catch (const exporting::ExportError& e) {
     throw CliError(path + ": " + e.what());
   } catch (const sets::ReadError& e) {

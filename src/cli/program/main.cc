@@ -1,10 +1,12 @@
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <optional>
 #include <random>
 #include <sstream>
+#include <stop_token>
 
 #include "base/clock.h"
 #include "base/environment.h"
@@ -26,7 +28,11 @@ namespace {
 
 constexpr int kHttpThreads = 2;
 
-std::string ReadManifest(const std::string& path) {
+[[noreturn]] void EndInterrupted() { std::_Exit(kInterrupted); }
+
+// A pipe may be read for as long as somebody types: nothing has been begun yet that could be left.
+std::string ReadManifest(const std::string& path, const std::stop_token& stop) {
+  const std::stop_callback end(stop, EndInterrupted);
   try {
     return path == "-" ? base::ReadStandardInput() : base::ReadFile(path);
   } catch (const base::FileError& e) {
@@ -55,6 +61,10 @@ bool ShowsColors() {
 // How long a shell waits for candidates at most, and what a call that cannot be stopped gets then.
 constexpr std::chrono::milliseconds kCompletionTime{2000};
 constexpr std::chrono::milliseconds kCompletionPatience{500};
+
+// What an interrupted command may take to leave nothing behind. What never hears of it, such as a
+// write to somebody who does not read, ends then.
+constexpr std::chrono::seconds kEndTime{10};
 
 // As kubectl_complete-strongroom, another name of its file, the program completes command lines.
 std::vector<std::string> ArgumentsOf(int argc, char** argv) {
@@ -90,6 +100,8 @@ int Main(int argc, char** argv) {
   // What the libraries log is not what a user asked for.
   base::SetLogLevel(base::LogLevel::kError);
   const base::StopSignal signal;
+  const base::LateStop late(signal.Token(), kEndTime);
+  const std::stop_callback end(late.Token(), EndInterrupted);
   std::optional<Completing> completing;
   if (!arguments.empty() && arguments[0] == kCompleteCommand) completing.emplace();
   const std::stop_token stop = completing ? completing->End() : signal.Token();
@@ -109,7 +121,7 @@ int Main(int argc, char** argv) {
           [&](const ConnectionFlags& flags) {
             return Connect(flags, base::FromEnvironment, plugins);
           },
-      .read_manifest = ReadManifest,
+      .read_manifest = [&](const std::string& path) { return ReadManifest(path, stop); },
       .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, stop); },
       .run =
           [&](base::Program program) {

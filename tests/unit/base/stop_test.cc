@@ -1,6 +1,8 @@
 #include "base/stop.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
 
 namespace strongroom::base {
 namespace {
@@ -23,6 +25,22 @@ TEST(LateStop, IsNoneOnceItIsDestroyed) {
     first.request_stop();
   }
   EXPECT_FALSE(token.stop_requested());
+}
+
+// The death of another process: this one has other threads, which would be sent the signals.
+TEST(StopSignalDeathTest, EndsTheProcessTheSecondTime) {
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  for (const int number : {SIGINT, SIGTERM}) {
+    EXPECT_EXIT(
+        {
+          const StopSignal signal;
+          kill(getpid(), number);
+          WaitForStop(signal.Token());
+          kill(getpid(), number);
+          WaitForStop({});
+        },
+        testing::ExitedWithCode(128 + number), "");
+  }
 }
 
 }  // namespace
