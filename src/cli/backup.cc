@@ -30,6 +30,23 @@ std::string RunName(std::chrono::sys_seconds at) {
   return name;
 }
 
+std::vector<std::string> WarningsOf(const domain::Outcome& outcome) {
+  std::vector<std::string> lines;
+  for (const std::string& warning : outcome.summary.warnings)
+    lines.push_back("warning: " + warning);
+  return lines;
+}
+
+// What nobody hears is no fault of the backup: the exit code says that there is an archive, and the
+// archive what is missing in it.
+void Tell(std::ostream& stream, const std::vector<std::string>& lines) {
+  try {
+    for (const std::string& line : lines) Printer(stream).Line(line);
+  } catch (const CliError&) {
+    // There is no place left to say it.
+  }
+}
+
 // One backup, from the first request to the archive.
 class Backup {
  public:
@@ -51,18 +68,18 @@ class Backup {
   ExitCode Take() {
     const domain::Outcome outcome = Read();
     progress_.Clear();
-    Printer err(host_.err);
-    for (const std::string& warning : outcome.summary.warnings) err.Line("warning: " + warning);
     if (!domain::StoresSet(outcome.phase)) {
+      Tell(host_.err, WarningsOf(outcome));
       throw CliError("nothing is backed up: " + outcome.error_message);
     }
     const sets::BackupSet set = Write(outcome);
     progress_.Clear();
-    Printer(target_.is_output() ? host_.err : host_.out)
-        .Line(flags_.to + ": " + std::to_string(set.items) +
-              (set.items == 1 ? " policy, " : " policies, ") + sets::DigestText(set.digest));
+    Tell(host_.err, WarningsOf(outcome));
+    Tell(target_.is_output() ? host_.err : host_.out,
+         {flags_.to + ": " + std::to_string(set.items) +
+          (set.items == 1 ? " policy, " : " policies, ") + sets::DigestText(set.digest)});
     if (outcome.phase == domain::RunPhase::kSuccess) return kOk;
-    err.Line("warning: the archive is not complete");
+    Tell(host_.err, {"warning: the archive is not complete"});
     return kBackupIncomplete;
   }
 

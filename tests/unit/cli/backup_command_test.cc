@@ -70,6 +70,26 @@ TEST_F(BackupCommand, SaysWhatIsMissing) {
   EXPECT_THAT(Says({"verify", "--archive", Path("whole")}), Not(HasSubstr("complete")));
 }
 
+TEST_F(BackupCommand, CostsNoArchiveWhereNobodyListens) {
+  Hold("b.json", "{");
+  for (const char* to : {"one.tar", "one"}) {
+    FakeHost deaf;
+    deaf.CloseErr();
+    deaf.CloseOut();
+    EXPECT_EQ(Backup(deaf, to), kBackupIncomplete) << "there is an archive";
+    EXPECT_THAT(Says({"verify", "--archive", Path(to)}), HasSubstr("verified, 2 policies"));
+  }
+  FakeHost pipe;
+  pipe.CloseErr();
+  EXPECT_EQ(pipe.Run({"backup", "--to", "-", "--directory", policies_.string()}),
+            kBackupIncomplete);
+  std::ofstream(Path("two.tar")) << pipe.out();
+  EXPECT_THAT(Says({"verify", "--archive", Path("two.tar")}), HasSubstr("verified, 2 policies"));
+  FakeHost full;
+  full.CloseOut();
+  EXPECT_EQ(full.Run({"backup", "--to", "-", "--directory", policies_.string()}), kNoAnswer);
+}
+
 TEST_F(BackupCommand, LeavesNothingWhereNothingCouldBeRead) {
   const auto broken = [&] {
     for (const char* name : {"a.json", "b.json"}) Hold(name, "{");

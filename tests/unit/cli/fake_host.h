@@ -60,6 +60,9 @@ class FakeHost {
   void SetErrColumns(size_t columns) { err_columns_ = columns; }
   void SetShowsColors() { host_->shows_colors = true; }
   void WriteToTerminal() { host_->writes_to_terminal = true; }
+  // Nobody reads any longer what is written there.
+  void CloseOut() { out_.setstate(std::ios::badbit); }
+  void CloseErr() { err_.setstate(std::ios::badbit); }
   void Stop() { stop_.request_stop(); }
 
   // The bodies of what was patched.
