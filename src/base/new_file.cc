@@ -1,7 +1,6 @@
 #include "base/new_file.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 
 #include "base/descriptor.h"
 #include "base/file.h"
+#include "base/part.h"
 
 namespace strongroom::base {
 namespace {
@@ -22,27 +22,13 @@ constexpr mode_t kOwnerOnly = 0600;
   throw FileError(path.string() + " cannot be written: " + std::strerror(error));
 }
 
-// Whether the file is ours alone, and has that name: whoever had it locked before may have given it
-// another since.
-bool IsOurs(const std::filesystem::path& path, const Descriptor& file) {
-  struct stat locked {};
-  struct stat named {};
-  return fstat(file.get(), &locked) == 0 && lstat(path.c_str(), &named) == 0 &&
-         locked.st_ino == named.st_ino && locked.st_dev == named.st_dev &&
-         S_ISREG(locked.st_mode) && locked.st_uid == geteuid() && locked.st_nlink == 1;
-}
-
 // The file `part`, made or taken over, locked and empty.
 Descriptor LockFor(const std::filesystem::path& whole, const std::filesystem::path& part) {
   if (access(whole.c_str(), F_OK) == 0) throw FileError(whole.string() + " is there already");
   constexpr int kFlags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   Descriptor file(open(part.c_str(), kFlags, kOwnerOnly));
   if (!file.is_open()) Fail(part, errno);
-  if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) Fail(part, errno);
-    throw FileError(part.string() + " is being written by somebody else");
-  }
-  if (!IsOurs(part, file)) throw FileError(part.string() + " is there, and somebody else's");
+  LockPart(part, file);
   if (fchmod(file.get(), kOwnerOnly) != 0 || ftruncate(file.get(), 0) != 0) Fail(part, errno);
   return file;
 }
@@ -50,7 +36,7 @@ Descriptor LockFor(const std::filesystem::path& whole, const std::filesystem::pa
 }  // namespace
 
 NewFile::NewFile(std::filesystem::path path)
-    : path_(std::move(path)), part_(path_.string() + ".part"), lock_(LockFor(path_, part_)) {
+    : path_(std::move(path)), part_(PartOf(path_)), lock_(LockFor(path_, part_)) {
   out_.open(part_, std::ios::binary);
   if (!out_) Fail(part_, errno);
 }

@@ -55,7 +55,7 @@ class Backup {
         host_(host),
         taken_at_(host.clock.NowSeconds()),
         deadline_(host.clock.Steady() + TimeoutFrom(flags.waiting)),
-        target_(flags.to, host),
+        target_(flags.to, host.out),
         source_(flags.source, host, connection),
         progress_(host),
         spool_(folder_.path()) {
@@ -152,7 +152,7 @@ class Backup {
   const Host& host_;
   const std::chrono::sys_seconds taken_at_;
   const std::chrono::steady_clock::time_point deadline_;
-  const ArchiveTarget target_;
+  ArchiveTarget target_;
   const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
   const BackupSource source_;
   domain::RunTemplate run_;

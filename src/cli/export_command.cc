@@ -1,10 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "api/kinds.h"
 #include "base/new_file.h"
+#include "base/new_folder.h"
 #include "catalogue/load.h"
 #include "cli/archive_target.h"
 #include "cli/command_flags.h"
@@ -86,7 +86,7 @@ class PassingFile {
 
 ExportedCounts WriteArchive(Work& work) {
   ExportedCounts counts;
-  const ArchiveTarget target(work.flags.to, work.host);
+  ArchiveTarget target(work.flags.to, work.host.out);
   const auto sets = FindSets(work.objects, work.flags.set);
   target.Write([&](exporting::FileSink& files) {
     exporting::ArchiveExport exporter(files);
@@ -103,15 +103,11 @@ ExportedCounts WriteManifests(Work& work) {
     exporting::ManifestStream exporter(kubernetes, fs::temp_directory_path(), work.host.out);
     return work.Write({set}, exporter);
   }
-  // A part of a set is not to be taken for all of it.
-  const fs::path part = work.flags.to + ".part";
-  if (fs::exists(work.flags.to) && !fs::is_empty(work.flags.to)) {
-    throw CliError(work.flags.to + " is there already, and not empty");
-  }
-  exporting::Folder folder = exporting::Folder::TakeOver(part, {".yaml", ".txt"});
-  exporting::ManifestFiles exporter(kubernetes, folder);
+  base::NewFolder folder(work.flags.to, exporting::kManifestSuffixes);
+  exporting::Folder files = exporting::Folder::Make(folder.part());
+  exporting::ManifestFiles exporter(kubernetes, files);
   const ExportedCounts counts = work.Write({set}, exporter);
-  fs::rename(part, work.flags.to);
+  folder.Finish();
   return counts;
 }
 

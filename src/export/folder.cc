@@ -1,7 +1,6 @@
 #include "export/folder.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,7 +19,6 @@ namespace {
 // Policies are for whoever exports them: nobody else may look.
 constexpr mode_t kFolderMode = 0700;
 constexpr mode_t kFileMode = 0600;
-constexpr size_t kMostLeft = 10'000'000;
 constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
 [[noreturn]] void FailAt(const std::string& path, const std::string& why) {
@@ -44,47 +42,6 @@ Folder Folder::Make(const std::filesystem::path& path) {
   if (error) FailAt(path.string(), error.message());
   if (!is_empty) FailAt(path.string(), "is there and not empty");
   return folder;
-}
-
-Folder Folder::TakeOver(const std::filesystem::path& path,
-                        const std::vector<std::string>& suffixes) {
-  if (mkdir(path.c_str(), kFolderMode) != 0 && errno != EEXIST) {
-    FailAt(path.string(), std::strerror(errno));
-  }
-  Folder folder(path);
-  folder.Lock();
-  folder.Empty(suffixes);
-  return folder;
-}
-
-void Folder::Lock() {
-  if (flock(folder_.get(), LOCK_EX | LOCK_NB) != 0) {
-    FailAt(path_.string(),
-           errno == EWOULDBLOCK ? "is being written by somebody else" : std::strerror(errno));
-  }
-  // Whoever had it locked before may have given it another name since.
-  struct stat locked {};
-  struct stat named {};
-  if (fstat(folder_.get(), &locked) != 0 || lstat(path_.c_str(), &named) != 0 ||
-      locked.st_ino != named.st_ino || locked.st_dev != named.st_dev ||
-      locked.st_uid != geteuid()) {
-    FailAt(path_.string(), "is somebody else's");
-  }
-}
-
-void Folder::Empty(const std::vector<std::string>& suffixes) {
-  for (const std::string& file : List(kMostLeft)) {
-    const bool is_known =
-        std::any_of(suffixes.begin(), suffixes.end(),
-                    [&](const std::string& suffix) { return file.ends_with(suffix); });
-    if (!is_known) FailAt((path_ / file).string(), "is not of an export: remove it");
-  }
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(path_, error)) {
-    std::filesystem::remove_all(entry.path(), error);
-    if (error) break;
-  }
-  if (error) FailAt(path_.string(), error.message());
 }
 
 Folder Folder::Open(const std::filesystem::path& path) { return Folder(path); }

@@ -17,11 +17,6 @@ class Folder final : public FileSink, public FileSource {
   // Makes a folder, whose parent is there, or takes one that is empty. Throws ExportError for one
   // that is not.
   static Folder Make(const std::filesystem::path& path);
-  // The same for a folder that gets another name once it is whole: what somebody who was killed has
-  // left in it is removed. Who has it has it locked (flock(2)). Throws ExportError also where
-  // somebody else has it, and where there is a file in it that ends with none of `suffixes`.
-  static Folder TakeOver(const std::filesystem::path& path,
-                         const std::vector<std::string>& suffixes);
   // Throws ExportError where there is none.
   static Folder Open(const std::filesystem::path& path);
 
@@ -32,9 +27,6 @@ class Folder final : public FileSink, public FileSource {
 
  private:
   explicit Folder(const std::filesystem::path& path);
-
-  void Lock();
-  void Empty(const std::vector<std::string>& suffixes);
 
   // The folder that the file is in.
   base::Descriptor ParentOf(const std::string& path, bool make) const;

@@ -90,6 +90,15 @@ TEST_F(BackupCommand, CostsNoArchiveWhereNobodyListens) {
   EXPECT_EQ(full.Run({"backup", "--to", "-", "--directory", policies_.string()}), kNoAnswer);
 }
 
+TEST_F(BackupCommand, TakesOverWhatOneThatWasKilledHasLeft) {
+  fs::create_directories(Path("one.part/contents"));
+  std::ofstream(Path("one.part/contents/a.json")) << "{";
+  FakeHost host;
+  EXPECT_EQ(Backup(host, "one"), 0) << host.err();
+  EXPECT_THAT(Says({"verify", "--archive", Path("one")}), HasSubstr("verified, 3 policies"));
+  EXPECT_THAT(Left(), testing::ElementsAre("one"));
+}
+
 TEST_F(BackupCommand, LeavesNothingWhereNothingCouldBeRead) {
   const auto broken = [&] {
     for (const char* name : {"a.json", "b.json"}) Hold(name, "{");

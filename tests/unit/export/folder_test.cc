@@ -16,24 +16,6 @@ namespace {
 using testing::ElementsAre;
 namespace fs = std::filesystem;
 
-TEST(Folder, TakesOverWhatNobodyWrites) {
-  const test::TemporaryFolder temporary;
-  const fs::path path = temporary / "a.part";
-  Folder::Make(path).Add("b/c.yaml", "of somebody who was killed");
-  {
-    Folder folder = Folder::TakeOver(path, {".yaml"});
-    EXPECT_TRUE(fs::is_empty(path));
-    folder.Add("d.yaml", "new");
-    EXPECT_THROW(Folder::TakeOver(path, {".yaml"}), ExportError) << "somebody writes it";
-    EXPECT_EQ(folder.Read("d.yaml", 3), "new");
-  }
-  Folder::Open(path).Add("mine.txt", "mine");
-  EXPECT_THROW(Folder::TakeOver(path, {".yaml"}), ExportError);
-  EXPECT_EQ(Folder::Open(path).Read("mine.txt", 4), "mine");
-  EXPECT_EQ(Folder::Open(path).Read("d.yaml", 3), "new");
-  EXPECT_TRUE(fs::is_directory(temporary / "a.part"));
-}
-
 TEST(Folder, IsNotLeftAndWritesOverNothing) {
   const test::TemporaryFolder temporary;
   Folder folder = Folder::Make(temporary / "a");
