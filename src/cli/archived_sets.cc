@@ -67,8 +67,7 @@ const ArchivedSets::Loaded& ArchivedSets::Load(size_t place) const {
     for (Difference& difference : check.Finish()) differences.push_back(std::move(difference));
     if (!differences.empty()) {
       throw exporting::ExportError(exporting::ShownDifference(differences.front()) +
-                                   "; all that differs is told by: kubectl strongroom verify "
-                                   "--archive");
+                                   "; all that differs is told by: kubectl strongroom verify");
     }
     return loaded_.emplace(place, std::move(loaded)).first->second;
   });

@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <ostream>
 
 #include "api/kinds.h"
 #include "base/new_file.h"
@@ -35,7 +37,8 @@ Examples:
   # All that there is of a schedule as a git repository, a commit for each set; again, what is new
   kubectl strongroom export nightly --format git --to nightly
 
-  # The newest set of a schedule as kubectl applies it
+  # The newest set of a schedule as kubectl applies it, into a file, and at once
+  kubectl strongroom export nightly --format kubectl --to manifests/
   kubectl strongroom export nightly --format kubectl --to - | kubectl diff -f -
 
 Formats:
@@ -43,8 +46,9 @@ Formats:
            all sets of a schedule
   git      a repository, which is made where there is none, or - for a stream for `git fast-import`:
            of all sets of a schedule, or of one set
-  kubectl  a new folder, or - for one stream: of one set of a Kubernetes cluster, of a schedule the
-           newest)";
+  kubectl  a new folder with a file for each policy (kubectl apply -R -f FOLDER); all in one file
+           with NAME.yaml, with FOLDER/ or a folder that is there, where it is called like the set;
+           or - for one stream: of one set of a Kubernetes cluster, of a schedule the newest)";
 
 struct Flags {
   std::string set;
@@ -58,6 +62,7 @@ struct Work {
   const Flags& flags;
   const Host& host;
   const Objects& objects;
+  std::string written = flags.to;  // what the user is told
   Progress progress{host};
 
   bool to_output() const { return flags.to == ArchiveTarget::kStandardOutput; }
@@ -95,13 +100,32 @@ ExportedCounts WriteArchive(Work& work) {
   return counts;
 }
 
+// The file that manifests go to, all in one: one that is named, or one called like the set in a
+// folder that is, as with cp(1). Absent: they go to files of their own in a new folder.
+std::optional<fs::path> ManifestFile(const std::string& to, const std::string& set) {
+  std::error_code error;
+  if (to.ends_with('/') || fs::is_directory(to, error)) return fs::path(to) / (set + ".yaml");
+  if (to.ends_with(".yaml") || to.ends_with(".yml")) return to;
+  return std::nullopt;
+}
+
 ExportedCounts WriteManifests(Work& work) {
   const sets::BackupSet set = FindSet(work.objects, work.flags.set);
   const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
   const catalogue::Catalogue& kubernetes = *catalogues.Of(domain::ProviderKind::kKubernetes);
-  if (work.to_output()) {
-    exporting::ManifestStream exporter(kubernetes, fs::temp_directory_path(), work.host.out);
+  const auto write_stream = [&](std::ostream& out) {
+    exporting::ManifestStream exporter(kubernetes, fs::temp_directory_path(), out);
     return work.Write({set}, exporter);
+  };
+  if (work.to_output()) return write_stream(work.host.out);
+  if (const auto path = ManifestFile(work.flags.to, set.name)) {
+    std::error_code error;  // which the file has, too
+    if (work.flags.to.ends_with('/')) fs::create_directory(work.flags.to, error);
+    base::NewFile file(*path);
+    const ExportedCounts counts = write_stream(file.out());
+    file.Finish();
+    work.written = path->string();
+    return counts;
   }
   base::NewFolder folder(work.flags.to, exporting::kManifestSuffixes);
   exporting::Folder files = exporting::Folder::Make(folder.part());
@@ -164,7 +188,7 @@ ExitCode RunExport(const Flags& flags, const Host& host, const ConnectionFlags& 
     return kOk;
   }
   Printer(host.out).Line(counts.sets == 0 ? flags.to + ": no set is new"
-                                          : flags.to + ": " +
+                                          : work.written + ": " +
                                                 ShowCount(static_cast<int64_t>(counts.sets),
                                                           "backup set, ", "backup sets, ") +
                                                 ShowCount(counts.policies, "policy", "policies"));
@@ -185,7 +209,7 @@ Runner AddExportCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
       ->required();
   command
       ->add_option("--to", flags->to,
-                   "Folder, or tar where it ends with .tar; - is standard output")
+                   "Folder, tar (NAME.tar), or file of manifests (NAME.yaml); - is standard output")
       ->type_name("PATH")
       ->required();
   command->add_option("--format", flags->format, "archive, git or kubectl")

@@ -13,6 +13,7 @@
 #include "cli/objects.h"
 #include "cli/printer.h"
 #include "cli/set_choice.h"
+#include "cli/set_places.h"
 #include "cli/text.h"
 #include "cli/verify_archive.h"
 #include "sets/answer.h"
@@ -35,7 +36,7 @@ Examples:
   kubectl strongroom verify --all
 
   # An archive, where there is neither server nor cluster
-  kubectl strongroom verify --archive nightly.tar
+  kubectl strongroom verify nightly.tar
 
 That an archive is whole shows that nothing of it was lost or altered by accident. Whether its sets are
 those of the cluster, status.digest of these says, told by another way than the archive came.
@@ -149,12 +150,13 @@ Answer Verified(const Objects& objects, const std::string& set) {
 }
 
 ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
-  if (!flags.archive.empty()) {
-    if (flags.all || !flags.set.empty()) {
-      throw CliError("an archive is verified as a whole: --archive goes with no set and no --all",
+  const bool is_named = IsArchive(flags.set);
+  if (is_named || !flags.archive.empty()) {
+    if (flags.all || (!flags.archive.empty() && !flags.set.empty())) {
+      throw CliError("an archive is verified as a whole: it goes with no set and no --all",
                      kWrongUsage);
     }
-    return VerifyArchive(flags.archive, flags.output, host);
+    return VerifyArchive(is_named ? flags.set : flags.archive, flags.output, host);
   }
   const Objects objects(connection, host);
   const std::vector<std::string> sets = SetsOf(objects, flags);
@@ -190,11 +192,11 @@ Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
   auto flags = std::make_shared<Flags>();
   command
       ->add_option("set", flags->set,
-                   "Name of a BackupSet, or of a BackupSchedule, whose newest is meant; with --all "
-                   "the schedule")
+                   "Name of a BackupSet, or of a BackupSchedule, whose newest is meant, with --all "
+                   "the schedule; or an archive: NAME.tar, or a folder with a '/' (./NAME)")
       ->type_name("");
   command->add_flag("--all", flags->all, "All sets of the schedule, or of the namespace");
-  command->add_option("--archive", flags->archive, "Folder or tar that `export` has written")
+  command->add_option("--archive", flags->archive, "Archive, whatever it is called")
       ->type_name("PATH");
   AddOutputFlag(*command, flags->output, {"text", "json"});
   AddConnectionFlags(*command, connection);

@@ -26,7 +26,8 @@ TEST_F(BackupCommand, TakesAnArchiveThatIsVerified) {
     EXPECT_EQ(Backup(host, to), 0) << host.err();
     EXPECT_THAT(host.out(), StartsWith(Path(to) + ": 3 policies, sha256:"));
     EXPECT_EQ(host.err(), "");
-    EXPECT_THAT(Says({"verify", "--archive", Path(to)}),
+    EXPECT_EQ(Says({"verify", Path(to)}), Says({"verify", "--archive", Path(to)}));
+    EXPECT_THAT(Says({"verify", Path(to)}),
                 AllOf(StartsWith("backup-"), HasSubstr("-1: verified, 3 policies, sha256:")));
   }
   EXPECT_THAT(Left(), testing::UnorderedElementsAre("one", "one.tar"));
@@ -39,6 +40,17 @@ TEST_F(BackupCommand, WritesNoTarToATerminal) {
   EXPECT_EQ(host.Run({"backup", "--to", "-", "--directory", policies_.string()}), kNoAnswer);
   EXPECT_EQ(host.out(), "");
   EXPECT_THAT(host.err(), HasSubstr("standard output is a terminal"));
+}
+
+TEST_F(BackupCommand, IsVerifiedAsAWhole) {
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{"--all"}, {"--archive", "two.tar"}}) {
+    FakeHost host;
+    std::vector<std::string> words{"verify", "one.tar"};
+    words.insert(words.end(), more.begin(), more.end());
+    EXPECT_EQ(host.Run(words), kWrongUsage);
+    EXPECT_THAT(host.err(), HasSubstr("as a whole"));
+  }
 }
 
 TEST_F(BackupCommand, ShowsWhatIsInAnArchive) {
