@@ -1,17 +1,22 @@
 #include "base/program.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
+#include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <functional>
 #include <map>
 
 #include "base/descriptor.h"
+#include "base/stop.h"
 
 namespace strongroom::base {
 namespace {
@@ -38,7 +43,9 @@ class Plan {
     sigaddset(&usual, SIGPIPE);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &usual);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (program.group == ProgramGroup::kOwn) flags |= POSIX_SPAWN_SETPGROUP;  // 0: its own
+    posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));
   }
   ~Plan() {
     posix_spawn_file_actions_destroy(&actions_);
@@ -82,10 +89,41 @@ std::vector<std::string> Newest(const std::vector<std::string>& environment) {
   throw ProgramError(program.command + ": " + problem);
 }
 
-// False when there is more than is read.
-bool ReadAll(int from, std::string& output) {
+// Ends a program that runs, once stop is requested. Gone before the program is, whose number may be
+// another's then.
+class Ender {
+ public:
+  Ender(const Program& program, pid_t child)
+      : target_(program.group == ProgramGroup::kOwn ? -child : child),
+        given_up_(eventfd(0, EFD_CLOEXEC)),
+        late_(program.stop, kPatience),
+        asked_(program.stop, [this] { kill(target_, SIGTERM); }),
+        ended_(late_.Token(), [this] {
+          kill(target_, SIGKILL);
+          eventfd_write(given_up_.get(), 1);
+        }) {}
+
+  // Can be read from once nobody waits for its output any longer.
+  int given_up() const { return given_up_.get(); }
+
+ private:
+  static constexpr std::chrono::milliseconds kPatience{200};
+
+  const pid_t target_;
+  const Descriptor given_up_;
+  const LateStop late_;
+  const std::stop_callback<std::function<void()>> asked_;
+  const std::stop_callback<std::function<void()>> ended_;
+};
+
+// False when there is more than is read. Also over once `given_up` can be read: somebody whom the
+// program has started may have the other end.
+bool ReadAll(int from, int given_up, std::string& output) {
   std::array<char, 16384> piece{};
   while (true) {
+    std::array<pollfd, 2> ends{{{from, POLLIN, 0}, {given_up, POLLIN, 0}}};
+    if (poll(ends.data(), ends.size(), -1) < 0 && errno == EINTR) continue;
+    if (ends[1].revents != 0) return true;
     const ssize_t got = read(from, piece.data(), piece.size());
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return true;
@@ -94,7 +132,14 @@ bool ReadAll(int from, std::string& output) {
   }
 }
 
-int WaitFor(pid_t child) {
+// Its number stays its own.
+void AwaitEnd(pid_t child) {
+  siginfo_t end{};
+  while (waitid(P_PID, static_cast<id_t>(child), &end, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+  }
+}
+
+int EndOf(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
@@ -119,10 +164,17 @@ ProgramEnd RunProgram(const Program& program) {
   if (problem != 0) Fail(program, std::string("cannot be started: ") + std::strerror(problem));
   writes = Descriptor();
   ProgramEnd end;
-  const bool is_whole = ReadAll(reads.get(), end.output);
-  // Whoever writes on is ended by that.
-  reads = Descriptor();
-  end.exit_code = WaitFor(child);
+  bool is_whole = false;
+  {
+    const Ender ender(program, child);
+    is_whole = ReadAll(reads.get(), ender.given_up(), end.output);
+    // Whoever writes on is ended by that.
+    reads = Descriptor();
+    AwaitEnd(child);
+  }
+  // What it has started and left behind.
+  if (program.stop.stop_requested() && program.group == ProgramGroup::kOwn) kill(-child, SIGKILL);
+  end.exit_code = EndOf(child);
   if (!is_whole) Fail(program, "prints more than 1 MiB");
   return end;
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,8 @@ struct PluginHost {
 };
 
 // An API server, with the credentials of a plugin: that is run with the first request, when what it
-// gave has expired, and once more when the server no longer takes it. Thread-safe. Calls throw
-// web::ConfigError when the plugin does not do its part.
+// gave has expired, and once more when the server no longer takes it; whoever stops a call ends it,
+// too. Thread-safe. Calls throw web::ConfigError when the plugin does not do its part.
 class ExecTransport final : public web::Transport {
  public:
   // `config` has an `exec`.
@@ -40,12 +41,12 @@ class ExecTransport final : public web::Transport {
   void Stream(const web::Request& request, web::LineSink sink, std::stop_token stop) override;
 
  private:
-  std::shared_ptr<web::Transport> Current() EXCLUDES(mutex_);
+  std::shared_ptr<web::Transport> Current(const std::stop_token& stop) EXCLUDES(mutex_);
   // In the place of `refused`, unless somebody else has already done that.
-  std::shared_ptr<web::Transport> InPlaceOf(const std::shared_ptr<web::Transport>& refused)
-      EXCLUDES(mutex_);
-  void Renew() REQUIRES(mutex_);
-  ExecCredential Ask() const;
+  std::shared_ptr<web::Transport> InPlaceOf(const std::shared_ptr<web::Transport>& refused,
+                                            const std::stop_token& stop) EXCLUDES(mutex_);
+  void Renew(const std::stop_token& stop) REQUIRES(mutex_);
+  ExecCredential Ask(const std::stop_token& stop) const;
 
   const kube::Config config_;
   const PluginHost host_;

@@ -95,7 +95,10 @@ base::ProgramEnd GitFolder::Run(std::vector<std::string> arguments,
                              "-C", folder_.string()});
   words.insert(words.end(), arguments.begin(), arguments.end());
   try {
-    return host_.run({.command = "env", .arguments = std::move(words), .input_file = input});
+    base::ProgramEnd end =
+        host_.run({.command = "env", .arguments = std::move(words), .input_file = input});
+    RequireGoingOn(host_.stop);  // what was stopped says nothing
+    return end;
   } catch (const base::ProgramError& e) {
     throw CliError(e.what());
   }
@@ -104,7 +107,6 @@ base::ProgramEnd GitFolder::Run(std::vector<std::string> arguments,
 std::string GitFolder::Git(std::vector<std::string> arguments, const std::string& attempt,
                            const std::string& input) const {
   base::ProgramEnd end = Run(std::move(arguments), input);
-  RequireGoingOn(host_.stop);
   if (end.exit_code != 0) {
     throw CliError("git could not " + attempt + " in " + folder_.string() + " (exit code " +
                    std::to_string(end.exit_code) + ")");

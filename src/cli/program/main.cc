@@ -111,7 +111,10 @@ int Main(int argc, char** argv) {
   const PluginHost plugins{.clock = clock,
                            .environment = environment,
                            .terminal = may_ask ? Terminal::kThere : Terminal::kNone,
-                           .run = base::RunProgram};
+                           .run = [&](base::Program program) {
+                             if (completing) program.group = base::ProgramGroup::kOwn;
+                             return base::RunProgram(program);
+                           }};
   const Host host{
       .clock = clock,
       .out = std::cout,
@@ -126,6 +129,7 @@ int Main(int argc, char** argv) {
       .run =
           [&](base::Program program) {
             if (program.environment.empty()) program.environment = environment;
+            program.stop = stop;
             return base::RunProgram(program);
           },
       .new_token = [&] { return NewToken(clock); },

@@ -12,7 +12,28 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class PluginCompletion : public Plugin {};
+class PluginCompletion : public Plugin {
+ protected:
+  // Credentials come from now on from a script.
+  void UsePlugin(const std::string& script) {
+    const std::string path = (shell_.folder() / "config").string();
+    std::ofstream(path) << R"(apiVersion: v1
+kind: Config
+current-context: a
+contexts: [{name: a, context: {cluster: a, user: a}}]
+clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}]
+users:
+- name: a
+  user:
+    exec:
+      apiVersion: client.authentication.k8s.io/v1
+      interactiveMode: IfAvailable
+      command: bash
+      args: [-c, ")" << script
+                        << "\"]\n";
+    shell_.UseKubeconfig(path);
+  }
+};
 
 // kubectl hands what has been typed to kubectl_complete-strongroom: from 1.26 on, which the one of
 // the shell is not.
@@ -49,25 +70,20 @@ TEST_F(PluginCompletion, IsCompletedByBashAlone) {
 
 // A credential plugin that asks for a password, and talks: whoever presses a key is not disturbed.
 TEST_F(PluginCompletion, CompletesWithoutAWord) {
-  const std::string folder = shell_.folder().string();
-  std::ofstream(folder + "/config") << R"(apiVersion: v1
-kind: Config
-current-context: a
-contexts: [{name: a, context: {cluster: a, user: a}}]
-clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}]
-users:
-- name: a
-  user:
-    exec:
-      apiVersion: client.authentication.k8s.io/v1
-      interactiveMode: IfAvailable
-      command: bash
-      args: [-c, "echo Password: >&2; read -t 60 password; echo none; exit 1"]
-)";
-  shell_.UseKubeconfig(folder + "/config");
+  UsePlugin("echo Password: >&2; read -t 60 password; echo none; exit 1");
   const auto result = shell_.Run("script -qec 'kubectl-strongroom __complete run \"\"' /dev/null");
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.out, ":4\r\n");
+}
+
+// One that would be there for long after nobody waits for it any more.
+TEST_F(PluginCompletion, EndsWhatItHasStarted) {
+  const std::string folder = shell_.folder().string();
+  UsePlugin("echo $$ >" + folder + "/plugin; sleep 300; exit 1");
+  const auto result = shell_.Run("kubectl-strongroom __complete run ''; kill -0 $(<~/plugin)");
+  EXPECT_NE(result.exit_code, 0) << "it is still there";
+  EXPECT_THAT(result.err, HasSubstr("No such process"));
+  EXPECT_EQ(result.out, ":4\n");
 }
 
 }  // namespace

@@ -134,6 +134,15 @@ TEST_F(Plugins, AskAtTheTerminalOnlyWhereTheyMay) {
   EXPECT_EQ(input(kube::PluginInput::kIfAvailable, Terminal::kThere), base::ProgramInput::kOurs);
 }
 
+TEST_F(Plugins, EndWithTheRequestThatTheyAreStartedFor) {
+  std::stop_source stop;
+  prints_ = {{128 + SIGTERM, ""}};
+  stop.request_stop();
+  EXPECT_THROW(Make().Send({}, stop.get_token()), web::StoppedError);
+  ASSERT_EQ(programs_.size(), 1U);
+  EXPECT_TRUE(programs_[0].stop.stop_requested());
+}
+
 TEST_F(Plugins, ThatAreNotThereOrFailAreToldOf) {
   const auto error = [&] {
     return test::MessageOf<web::ConfigError>([&] { Make().Send({}, {}); });
