@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -8,6 +9,7 @@
 #include "base/yaml_text.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/duration.h"
 #include "cli/error.h"
 #include "cli/objects.h"
 #include "cli/printer.h"
@@ -31,6 +33,9 @@ Examples:
   # Whether last night's backup succeeded, for scripts
   kubectl strongroom show nightly --exit-code > run.txt || echo "ended with $?"
 
+  # And whether there was one: that a schedule has been still for days shows as no failure
+  kubectl strongroom show nightly --exit-code --max-age 26h > run.txt || echo "ended with $?"
+
   # What changed in the newest backup set of a schedule, and who did it
   kubectl strongroom show nightly --changes)text";
 
@@ -38,6 +43,7 @@ struct Flags {
   std::string run;
   bool changes = false;
   bool exit_code = false;
+  std::string max_age;
   std::string output = "text";
 };
 
@@ -86,13 +92,33 @@ void PrintObject(Printer& out, const std::string& form, const Json& object) {
   for (const std::string& line : base::YamlLines(object, base::YamlStyle::kShort)) out.Line(line);
 }
 
-ExitCode EndOf(const ShownRun& view) {
-  if (!view.problem.empty()) throw CliError(view.run.meta.name + ": " + view.problem);
-  const domain::RunPhase phase = view.run.status.outcome.phase;
-  return domain::IsTerminal(phase) ? ExitCodeOf(phase) : kNotEnded;
+// The most that may have passed since the run ended; absent: any time. Throws CliError.
+std::optional<std::chrono::milliseconds> MaxAgeFrom(const Flags& flags) {
+  if (flags.max_age.empty()) return std::nullopt;
+  if (!flags.exit_code) throw CliError("--max-age is what --exit-code goes by", kWrongUsage);
+  const auto age = ParseDuration(flags.max_age);
+  if (age && age->count() > 0) return age;
+  throw CliError("--max-age: \"" + flags.max_age + "\" is not a duration, such as 90m or 26h",
+                 kWrongUsage);
+}
+
+ExitCode EndOf(const ShownRun& view, std::optional<std::chrono::milliseconds> max_age,
+               std::chrono::sys_seconds now) {
+  const std::string& name = view.run.meta.name;
+  if (!view.problem.empty()) throw CliError(name + ": " + view.problem);
+  const domain::Outcome& outcome = view.run.status.outcome;
+  if (!domain::IsTerminal(outcome.phase)) return kNotEnded;
+  const ExitCode code = ExitCodeOf(outcome.phase);
+  if (code != kOk || !max_age) return code;
+  if (!outcome.finished_at) throw CliError(name + ": it does not say when it ended");
+  const auto age = now - *outcome.finished_at;
+  if (age <= *max_age) return kOk;
+  throw CliError(name + " ended " + ShowDuration(age) +
+                 " ago, which is longer than --max-age allows");
 }
 
 ExitCode RunShow(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  const auto max_age = MaxAgeFrom(flags);
   const Objects objects(connection, host);
   const Json object = FindShown(objects, flags);
   const ShownRun view = ViewOf(object);
@@ -104,7 +130,7 @@ ExitCode RunShow(const Flags& flags, const Host& host, const ConnectionFlags& co
         flags.changes ? RunChangeLines(view) : RunDetailLines(view, host.clock.NowSeconds());
     for (const std::string& line : lines) out.Line(line);
   }
-  return flags.exit_code ? EndOf(view) : kOk;
+  return flags.exit_code ? EndOf(view, max_age, host.clock.NowSeconds()) : kOk;
 }
 
 }  // namespace
@@ -124,6 +150,10 @@ Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
   command->add_flag("--exit-code", flags->exit_code,
                     "End with how the run ended: 0 success, 1 failed or canceled, 3 partial, "
                     "4 skipped; 5 where it has not ended");
+  command
+      ->add_option("--max-age", flags->max_age,
+                   "With --exit-code: 1 too where a success is longer ago, such as 26h")
+      ->type_name("DURATION");
   AddOutputFlag(*command, flags->output, {"text", "json", "yaml"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);

@@ -136,6 +136,31 @@ TEST(ShowCommand, EndsAsTheRunDidWhereThatIsAsked) {
   }
 }
 
+// The clock of the host is at 2026-01-01T00:00:00Z.
+TEST(ShowCommand, FailsWhereTheLastSuccessIsLongAgo) {
+  const json success{{"phase", "success"}, {"finishedAt", "2025-12-30T22:00:00Z"}};
+  const std::vector<std::tuple<json, const char*, int>> cases{
+      {success, "26h", kOk},
+      {success, "25h59m59s", kFailed},
+      {{{"phase", "success"}}, "26h", kFailed},
+      {{{"phase", "partial"}, {"finishedAt", "2025-12-30T22:00:00Z"}}, "1h", kPartial},
+      {{{"phase", "running"}}, "1h", kNotEnded},
+      {success, "1d", kWrongUsage},
+      {success, "0", kWrongUsage}};
+  for (const auto& [status, age, exit_code] : cases) {
+    FakeHost host;
+    host.Add(kRunsPath + "/r", RunObject("r", kSlot, status));
+    EXPECT_EQ(host.Run({"show", "r", "--exit-code", "--max-age", age}), exit_code)
+        << status << age << host.err();
+  }
+  FakeHost told;
+  told.Add(kRunsPath + "/r", RunObject("r", kSlot, success));
+  EXPECT_EQ(told.Run({"show", "r", "--exit-code", "--max-age", "1h"}), kFailed);
+  EXPECT_EQ(told.err(), "error: r ended 26h ago, which is longer than --max-age allows\n");
+  FakeHost alone;
+  EXPECT_EQ(alone.Run({"show", "r", "--max-age", "1h"}), kWrongUsage);
+}
+
 TEST(ShowCommand, PrintsTheObjectAsJson) {
   FakeHost host;
   host.Add(kRunsPath + "/r", RunObject("r", kSlot));
