@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "cli/error.h"
@@ -38,5 +39,9 @@ Runner AddReportCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
 Runner AddRightsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddPermissionsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVersionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+
+// Adds all of them.
+std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
+                                              ConnectionFlags& connection);
 
 }  // namespace strongroom::cli

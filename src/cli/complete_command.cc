@@ -27,7 +27,7 @@ std::string ShowDescription(const std::string& text) {
 }
 
 int DirectiveOf(const Question& question, const std::vector<Candidate>& candidates) {
-  if (question.names == Names::kFiles) return 0;
+  if (question.names == Names::kFiles || question.names == Names::kSetsOrArchives) return 0;
   const bool goes_on =
       !candidates.empty() && std::all_of(candidates.begin(), candidates.end(),
                                          [](const Candidate& c) { return c.word.ends_with('/'); });

@@ -40,7 +40,7 @@ class Reader {
       }
     } else if (const ArgumentGrammar* argument = NextArgument()) {
       for (const std::string& word : argument->words) Offer(word, "");
-      question_.names = argument->names;
+      question_.names = argument->names.value_or(Names::kNone);
     }
     return std::move(question_);
   }
@@ -102,7 +102,7 @@ class Reader {
 
   void AskForValue(const FlagGrammar& flag) {
     for (const std::string& word : flag.words) Offer(word, "");
-    question_.names = flag.value;
+    question_.names = flag.value.value_or(Names::kNone);
   }
 
   void Offer(const std::string& word, const std::string& description) {

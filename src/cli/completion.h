@@ -1,24 +1,29 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 // What the last word of a command line may be. Pure: the grammar comes from the commands themselves
-// (grammar.h), names from the API server (names_wanted.h).
+// (grammar.h), names from elsewhere (known_names.h).
 namespace strongroom::cli {
 
 // What names a word may be, of what is not in the grammar itself.
 enum class Names {
   kNone,
   kFiles,
+  kContexts,        // of --kubeconfig
+  kTargetContexts,  // of --to-kubeconfig, or the same
   kNamespaces,
   kSchedules,
   kRuns,             // those that have not ended
   kRunsOrSchedules,  // all
   kSets,             // or schedules, of which the newest is meant
+  kSetsOrArchives,   // likewise
   kTypes,            // of policies, of the set that stands before
+  kAllTypes,         // of policies, of the provider that the flags before say
   kPolicies,         // TYPE/NAME, of that set
 };
 
@@ -34,11 +39,11 @@ struct FlagGrammar {
   std::string description;
   bool takes_value = false;
   std::vector<std::string> words;  // all that the value may be; empty: see `value`
-  Names value = Names::kNone;
+  std::optional<Names> value;      // absent: nobody has said
 };
 
 struct ArgumentGrammar {
-  Names names = Names::kNone;
+  std::optional<Names> names;  // absent: nobody has said
   bool repeats = false;
   std::vector<std::string> words = {};  // all that it may be; empty: see `names`
 };

@@ -10,23 +10,53 @@
 namespace strongroom::cli {
 namespace {
 
-// Of arguments, and of the values of flags.
+// Of arguments, and of the values of flags; "NAME of COMMAND" goes before NAME. What is kNone is
+// nobody's to know but the user's.
 constexpr auto kNames = std::to_array<std::pair<std::string_view, Names>>({
     {"schedule", Names::kSchedules},
     {"schedules", Names::kSchedules},
     {"run", Names::kRunsOrSchedules},
     {"run of cancel", Names::kRuns},
-    {"set", Names::kSets},
-    {"second", Names::kSets},
-    {"other", Names::kSets},
+    {"set", Names::kSetsOrArchives},
+    {"set of export", Names::kSets},
+    {"set of hold", Names::kSets},
+    {"set of release", Names::kSets},
+    {"second", Names::kSetsOrArchives},
+    {"other", Names::kSetsOrArchives},
     {"policy", Names::kPolicies},
-    {"--namespace", Names::kNamespaces},
-    {"--set", Names::kSets},
-    {"--type", Names::kTypes},
-    {"--filename", Names::kFiles},
-    {"--kubeconfig", Names::kFiles},
     {"--archive", Names::kFiles},
+    {"--as", Names::kNone},
+    {"--as-group", Names::kNone},
+    {"--at", Names::kNone},
+    {"--context", Names::kContexts},
+    {"--count", Names::kNone},
+    {"--credentials", Names::kFiles},
+    {"--directory", Names::kFiles},
+    {"--filename", Names::kFiles},
+    {"--from", Names::kNone},
+    {"--group", Names::kNone},
+    {"--kubeconfig", Names::kFiles},
+    {"--limit", Names::kNone},
+    {"--map-namespace", Names::kNone},
+    {"--max-age", Names::kNone},
+    {"--name", Names::kNone},
+    {"--namespace", Names::kNamespaces},
+    {"--namespaces", Names::kNamespaces},
+    {"--plan", Names::kNone},
+    {"--reason", Names::kNone},
+    {"--request-timeout", Names::kNone},
+    {"--serviceaccount", Names::kNone},
+    {"--set", Names::kSets},
+    {"--tenant", Names::kFiles},
+    {"--timeout", Names::kNone},
     {"--to", Names::kFiles},
+    {"--to-context", Names::kTargetContexts},
+    {"--to-kubeconfig", Names::kFiles},
+    {"--token", Names::kNone},
+    {"--type", Names::kTypes},
+    {"--types", Names::kAllTypes},
+    {"--until", Names::kNone},
+    {"--user", Names::kNone},
 });
 
 std::optional<Names> NamesOf(std::string_view what) {
@@ -66,13 +96,14 @@ FlagGrammar FlagOf(CLI::Option& option) {
   for (const std::string& name : option.get_lnames()) flag.names.push_back("--" + name);
   if (!flag.takes_value) return flag;
   flag.words = WordsOf(option);
-  flag.value = NamesOf(flag.names.back()).value_or(Names::kNone);
+  flag.value = NamesOf(flag.names.back());
   return flag;
 }
 
 ArgumentGrammar ArgumentOf(CLI::Option& option, const std::string& command) {
   const std::string name = option.get_name(true);
-  return {.names = NamesOf(name + " of " + command).value_or(NamesOf(name).value_or(Names::kNone)),
+  const auto of_command = NamesOf(name + " of " + command);
+  return {.names = of_command ? of_command : NamesOf(name),
           .repeats = option.get_items_expected_max() > 1,
           .words = WordsOf(option)};
 }

@@ -8,6 +8,7 @@
 #include <ostream>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/program.h"
@@ -42,6 +43,9 @@ struct Host {
   std::stop_token stop;
   // Throws web::ConfigError.
   std::function<Connection(const ConnectionFlags&)> connect;
+  // What the contexts are called that --kubeconfig, or KUBECONFIG where it is empty, has. Throws
+  // web::ConfigError.
+  std::function<std::vector<std::string>(const std::string& kubeconfig)> contexts;
   // The content of a manifest; "-" is standard input. Throws CliError.
   std::function<std::string(const std::string& path)> read_manifest;
   // Waits; false when stop was requested meanwhile.

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <exception>
-#include <functional>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,7 +15,7 @@
 #include "cli/objects.h"
 #include "cli/run_table.h"
 #include "cli/set_choice.h"
-#include "cli/set_items.h"
+#include "cli/set_places.h"
 #include "cli/shown_run.h"
 #include "kube/resource.h"
 #include "sets/item.h"
@@ -49,26 +50,39 @@ ConnectionFlags ConnectionOf(const Question& question) {
 class Finder {
  public:
   Finder(const Question& question, const Host& host)
-      : question_(question), objects_(ConnectionOf(question), host) {}
+      : question_(question), host_(host), flags_(ConnectionOf(question)), places_(flags_, host) {}
 
   // What one of them adds stays when the next fails.
-  void Find(std::vector<Candidate>& found) const {
+  void Find(std::vector<Candidate>& found) {
     switch (question_.names) {
       case Names::kNone:
       case Names::kFiles:
         return;
+      case Names::kContexts:
+        return AddContexts("--kubeconfig", found);
+      case Names::kTargetContexts:
+        return AddContexts(
+            question_.flags.contains("--to-kubeconfig") ? "--to-kubeconfig" : "--kubeconfig",
+            found);
       case Names::kNamespaces:
         return AddObjects(kube::kNamespaces, "", found);
       case Names::kSchedules:
-        return AddObjects(api::kScheduleKind, objects_.ns(), found);
+        return AddObjects(api::kScheduleKind, objects().ns(), found);
       case Names::kRuns:
         return AddRuns(Which::kActive, found);
       case Names::kRunsOrSchedules:
-        AddObjects(api::kScheduleKind, objects_.ns(), found);
+        AddObjects(api::kScheduleKind, objects().ns(), found);
         return AddRuns(Which::kAll, found);
+      case Names::kSetsOrArchives:
+        if (IsArchive(question_.begun)) return;  // the shell knows files
+        AddTars(found);
+        AddSchedulesOfSets(found);
+        return AddSets(found);
       case Names::kSets:
         AddSchedulesOfSets(found);
         return AddSets(found);
+      case Names::kAllTypes:
+        return AddAllTypes(found);
       case Names::kTypes:
         return AddTypes("", found);
       case Names::kPolicies:
@@ -78,29 +92,62 @@ class Finder {
   }
 
  private:
+  const Objects& objects() { return places_.objects(); }
+
   void Add(std::vector<Candidate>& found, std::string word, std::string description = "") const {
     if (word.starts_with(question_.begun)) {
       found.push_back({std::move(word), std::move(description)});
     }
   }
 
+  void AddContexts(const char* kubeconfig, std::vector<Candidate>& found) const {
+    for (std::string& name : host_.contexts(ValueOf(question_.flags, kubeconfig))) {
+      Add(found, std::move(name));
+    }
+  }
+
+  // Of the current folder: where there are names, too, a shell would not offer them itself.
+  void AddTars(std::vector<Candidate>& found) const {
+    std::error_code error;
+    std::vector<std::string> names;
+    for (std::filesystem::directory_iterator it(".", error), end; !error && it != end;
+         it.increment(error)) {
+      std::string name = it->path().filename().string();
+      if (IsArchive(name)) names.push_back(std::move(name));
+    }
+    std::sort(names.begin(), names.end());
+    for (std::string& name : names) Add(found, std::move(name), "archive");
+  }
+
+  // Of what `backup` reads by the flags before it.
+  void AddAllTypes(std::vector<Candidate>& found) {
+    using domain::ProviderKind;
+    const ProviderKind provider =
+        question_.flags.contains("--tenant")      ? ProviderKind::kMicrosoftGraph
+        : question_.flags.contains("--directory") ? ProviderKind::kDirectory
+                                                  : ProviderKind::kKubernetes;
+    for (const catalogue::PolicyType& type : places_.catalogues().Of(provider)->types()) {
+      Add(found, type.key);
+    }
+  }
+
   void AddObjects(const kube::Resource& resource, const std::string& ns,
-                  std::vector<Candidate>& found) const {
-    for (std::string& name : objects_.Names(resource, ns)) Add(found, std::move(name));
+                  std::vector<Candidate>& found) {
+    for (std::string& name : objects().Names(resource, ns)) Add(found, std::move(name));
   }
 
   // Who may read sets may not be one who may read schedules.
-  void AddSchedulesOfSets(std::vector<Candidate>& found) const {
+  void AddSchedulesOfSets(std::vector<Candidate>& found) {
     try {
-      AddObjects(api::kScheduleKind, objects_.ns(), found);
+      AddObjects(api::kScheduleKind, objects().ns(), found);
     } catch (const CliError&) {
       // Sets alone.
     }
   }
 
-  void AddRuns(Which which, std::vector<Candidate>& found) const {
+  void AddRuns(Which which, std::vector<Candidate>& found) {
     std::vector<ShownRun> runs;
-    for (const Json& object : objects_.Runs(false)) runs.push_back(ViewOf(object));
+    for (const Json& object : objects().Runs(false)) runs.push_back(ViewOf(object));
     std::sort(runs.begin(), runs.end(), IsNewer);
     for (const ShownRun& run : runs) {
       const bool is_over = !run.problem.empty() || domain::IsTerminal(run.run.status.outcome.phase);
@@ -109,8 +156,8 @@ class Finder {
     }
   }
 
-  void AddSets(std::vector<Candidate>& found) const {
-    std::vector<sets::BackupSet> sets = objects_.Sets(false, "");
+  void AddSets(std::vector<Candidate>& found) {
+    std::vector<sets::BackupSet> sets = objects().Sets(false, "");
     std::sort(sets.begin(), sets.end(), IsNewerSet);
     for (const sets::BackupSet& set : sets) {
       Add(found, set.name, ShowInstant(set.taken_at) + ", " + ShowPolicies(set.items));
@@ -118,31 +165,32 @@ class Finder {
   }
 
   // The set that the command line names, or the newest one of the namespace.
-  std::string Set() const {
+  std::optional<ReadableSet> Set() {
     const std::string flag = ValueOf(question_.flags, "--set");
-    if (!flag.empty()) return FindSet(objects_, flag).name;
-    if (!question_.arguments.empty()) return FindSet(objects_, question_.arguments[0]).name;
-    const std::vector<sets::BackupSet> sets = objects_.Sets(false, "");
+    if (!flag.empty()) return places_.Find(flag);
+    if (!question_.arguments.empty()) return places_.Find(question_.arguments[0]);
+    const std::vector<sets::BackupSet> sets = objects().Sets(false, "");
     const auto newest = std::min_element(sets.begin(), sets.end(), IsNewerSet);
-    return newest == sets.end() ? "" : newest->name;
+    if (newest == sets.end()) return std::nullopt;
+    return places_.Find(newest->name);
   }
 
-  void AddTypes(const std::string& end, std::vector<Candidate>& found) const {
-    const std::string set = Set();
-    if (set.empty()) return;
-    for (const sets::SetType& type : objects_.Set(set).types) {
+  void AddTypes(const std::string& end, std::vector<Candidate>& found) {
+    const auto set = Set();
+    if (!set) return;
+    for (const sets::SetType& type : set->reader.Set(set->name).types) {
       if (type.total > 0) Add(found, type.type + end, ShowPolicies(type.total));
     }
   }
 
   // By its name where that is one word and no other's of the type, or else by its id.
-  void AddPolicies(std::vector<Candidate>& found) const {
-    const std::string set = Set();
-    if (set.empty()) return;
+  void AddPolicies(std::vector<Candidate>& found) {
+    const auto set = Set();
+    if (!set) return;
     const std::string type = question_.begun.substr(0, question_.begun.find('/'));
     std::vector<sets::Item> items;
     std::map<std::string, int> count;
-    EachItem(objects_, set, type, [&](const sets::Item& item, const Json&) {
+    set->reader.EachItem(set->name, type, [&](const sets::Item& item, const Json&) {
       items.push_back(item);
       ++count[item.name];
     });
@@ -156,7 +204,9 @@ class Finder {
   }
 
   const Question& question_;
-  const Objects objects_;
+  const Host& host_;
+  const ConnectionFlags flags_;
+  SetPlaces places_;
 };
 
 }  // namespace

@@ -49,23 +49,6 @@ ExitCode RefuseCommand(const std::string& word, const CLI::App& app, const Host&
                 kWrongUsage);
 }
 
-// Adds the commands to `app`.
-std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
-                                              ConnectionFlags& connection) {
-  std::map<const CLI::App*, Runner> runners;
-  for (const auto add :
-       {AddPreviewCommand, AddRunCommand,     AddRunsCommand,      AddShowCommand,
-        AddCancelCommand,  AddSetsCommand,    AddItemsCommand,     AddCatCommand,
-        AddHistoryCommand, AddDiffCommand,    AddVerifyCommand,    AddBackupCommand,
-        AddHoldCommand,    AddReleaseCommand, AddRetentionCommand, AddExportCommand,
-        AddRestoreCommand, AddReportCommand,  AddRightsCommand,    AddPermissionsCommand,
-        AddVersionCommand}) {
-    Runner runner = add(app, host, connection);
-    runners.emplace(app.get_subcommands({}).back(), std::move(runner));
-  }
-  return runners;
-}
-
 ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
   CLI::App app("Backup schedules of Strongroom, their runs, and what these have stored", kProgram);
   app.require_subcommand(0, 1);
@@ -101,6 +84,22 @@ ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
 }
 
 }  // namespace
+
+std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
+                                              ConnectionFlags& connection) {
+  std::map<const CLI::App*, Runner> runners;
+  for (const auto add :
+       {AddPreviewCommand, AddRunCommand,     AddRunsCommand,      AddShowCommand,
+        AddCancelCommand,  AddSetsCommand,    AddItemsCommand,     AddCatCommand,
+        AddHistoryCommand, AddDiffCommand,    AddVerifyCommand,    AddBackupCommand,
+        AddHoldCommand,    AddReleaseCommand, AddRetentionCommand, AddExportCommand,
+        AddRestoreCommand, AddReportCommand,  AddRightsCommand,    AddPermissionsCommand,
+        AddVersionCommand}) {
+    Runner runner = add(app, host, connection);
+    runners.emplace(app.get_subcommands({}).back(), std::move(runner));
+  }
+  return runners;
+}
 
 int RunPlugin(std::vector<std::string> arguments, const Host& host) {
   try {

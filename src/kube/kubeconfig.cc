@@ -1,6 +1,7 @@
 #include "kube/kubeconfig.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/ascii.h"
@@ -142,6 +143,18 @@ class Files {
     throw web::ConfigError(place_ + ".current-context: is missing; set it, or name a context");
   }
 
+  std::vector<std::string> ContextNames() const {
+    std::vector<std::string> names;
+    std::set<std::string> known;
+    for (const File& file : files_) {
+      file.Root().Each("contexts", [&](const Section& context) {
+        std::string name = context.Text("name");
+        if (known.insert(name).second) names.push_back(std::move(name));
+      });
+    }
+    return names;
+  }
+
   // The mapping `inner` of the entry that is called `name` in the list `member`.
   Entry Named(const std::string& member, const std::string& name, const std::string& inner) const {
     for (const File& file : files_) {
@@ -193,6 +206,20 @@ std::string ContentOf(const std::filesystem::path& path) {
   }
 }
 
+// Those that are there.
+Files ReadFiles(const std::vector<std::filesystem::path>& paths) {
+  std::vector<File> files;
+  std::string place;
+  for (const std::filesystem::path& path : paths) {
+    place += (place.empty() ? "" : ":") + path.string();
+    if (paths.size() == 1 || std::filesystem::exists(path)) {
+      files.push_back(ReadFile(ContentOf(path), path));
+    }
+  }
+  if (files.empty()) throw web::ConfigError(place + ": is not there; it must be a kubeconfig file");
+  return {std::move(files), place};
+}
+
 }  // namespace
 
 Config ParseKubeconfig(std::string_view text, const std::filesystem::path& path,
@@ -219,16 +246,11 @@ Config ParsePersonalKubeconfig(std::string_view text, const std::filesystem::pat
 
 Config LoadPersonalKubeconfigs(const std::vector<std::filesystem::path>& paths,
                                const std::optional<std::string>& context) {
-  std::vector<File> files;
-  std::string place;
-  for (const std::filesystem::path& path : paths) {
-    place += (place.empty() ? "" : ":") + path.string();
-    if (paths.size() == 1 || std::filesystem::exists(path)) {
-      files.push_back(ReadFile(ContentOf(path), path));
-    }
-  }
-  if (files.empty()) throw web::ConfigError(place + ": is not there; it must be a kubeconfig file");
-  return ReadContext(Files(std::move(files), place), context, Author::kPerson);
+  return ReadContext(ReadFiles(paths), context, Author::kPerson);
+}
+
+std::vector<std::string> ContextNames(const std::vector<std::filesystem::path>& paths) {
+  return ReadFiles(paths).ContextNames();
 }
 
 }  // namespace strongroom::kube

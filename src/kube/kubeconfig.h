@@ -28,6 +28,9 @@ Config ParseKubeconfig(std::string_view text, const std::filesystem::path& path,
 Config LoadPersonalKubeconfigs(const std::vector<std::filesystem::path>& paths,
                                const std::optional<std::string>& context = std::nullopt);
 
+// What the contexts of the same files are called, each once, in their order. Throws likewise.
+std::vector<std::string> ContextNames(const std::vector<std::filesystem::path>& paths);
+
 // As LoadPersonalKubeconfigs, from text.
 Config ParsePersonalKubeconfig(std::string_view text, const std::filesystem::path& path,
                                const std::optional<std::string>& context = std::nullopt);

@@ -21,6 +21,7 @@
 #include "cli/connection.h"
 #include "cli/error.h"
 #include "cli/plugin.h"
+#include "kube/kubeconfig.h"
 #include "web/transport.h"
 
 namespace strongroom::cli {
@@ -123,6 +124,10 @@ int Main(int argc, char** argv) {
       .connect =
           [&](const ConnectionFlags& flags) {
             return Connect(flags, base::FromEnvironment, plugins);
+          },
+      .contexts =
+          [](const std::string& kubeconfig) {
+            return kube::ContextNames(KubeconfigPaths(kubeconfig, base::FromEnvironment));
           },
       .read_manifest = [&](const std::string& path) { return ReadManifest(path, stop); },
       .sleep = [&](std::chrono::milliseconds time) { return base::SleepFor(time, stop); },

@@ -76,6 +76,18 @@ TEST_F(PluginCompletion, CompletesWithoutAWord) {
   EXPECT_EQ(result.out, ":4\r\n");
 }
 
+TEST_F(PluginCompletion, OffersTheContextsOfAllKubeconfigs) {
+  const std::string folder = shell_.folder().string();
+  for (const auto& [file, names] :
+       {std::pair("one", "{name: b}, {name: a}"), std::pair("other", "{name: c}, {name: b}")}) {
+    std::ofstream(folder + '/' + file) << "contexts: [" << names << "]\n";
+  }
+  shell_.UseKubeconfig(folder + "/one:" + folder + "/none:" + folder + "/other");
+  EXPECT_EQ(shell_.Run("kubectl-strongroom __complete runs --context ''").out, "b\na\nc\n:4\n");
+  EXPECT_EQ(shell_.Run("kubectl-strongroom __complete runs --kubeconfig ~/other --context ''").out,
+            "c\nb\n:4\n");
+}
+
 // One that would be there for long after nobody waits for it any more.
 TEST_F(PluginCompletion, EndsWhatItHasStarted) {
   const std::string folder = shell_.folder().string();

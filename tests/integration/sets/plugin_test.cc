@@ -131,7 +131,7 @@ TEST_F(PluginOfSets, CompletesNames) {
                 Cluster().kubeconfig().string() + ' ' + words + " #");
   };
   EXPECT_THAT(complete("items", "nightly-2"),
-              AllOf(StartsWith(Name(2) + '\t'), HasSubstr("2 policies\n:4\n")));
+              AllOf(StartsWith(Name(2) + '\t'), HasSubstr("2 policies\n:0\n")));
   EXPECT_EQ(complete("cat", "nightly ''"), "roles/\t1 policy\n:6\n") << "there is no other";
   EXPECT_EQ(complete("cat", "nightly roles/"), "roles/reader\n:4\n");
   EXPECT_EQ(complete("items", "nightly --type=r"), "roles\t1 policy\n:4\n");

@@ -3,10 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <CLI/CLI.hpp>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "cli/command_flags.h"
+#include "cli/commands.h"
+#include "cli/grammar.h"
+#include "unit/cli/backed_up_folder.h"
 #include "unit/cli/fake_host.h"
 #include "unit/cli/made_sets.h"
 
@@ -90,9 +95,67 @@ TEST(CompleteCommand, LeavesFilesToTheShell) {
   for (const std::vector<std::string>& words : {std::vector<std::string>{"export", "a", "--to", ""},
                                                 {"preview", "-f", "x"},
                                                 {"runs", "--kubeconfig="},
+                                                {"items", "./m"},
+                                                {"restore", "a", "--to-kubeconfig", ""},
+                                                {"backup", "--tenant", ""},
+                                                {"backup", "--credentials="},
+                                                {"backup", "--directory", "p"},
                                                 {"verify", "--archive", ""}}) {
     EXPECT_EQ(Completed(words), ":0\n") << testing::PrintToString(words);
   }
+}
+
+// What nobody has said of a value, nobody is offered.
+TEST(CompleteCommand, KnowsWhatEachValueIs) {
+  const FakeHost host;
+  ConnectionFlags connection;
+  CLI::App app;
+  AddConnectionFlags(app, connection);
+  AddCommands(app, host.host(), connection);
+  const Grammar grammar = GrammarOf(app);
+  size_t values = 0;
+  for (const CommandGrammar& command : grammar.commands) {
+    for (const FlagGrammar& flag : command.flags) {
+      if (!flag.takes_value) continue;
+      ++values;
+      EXPECT_TRUE(flag.value || !flag.words.empty())
+          << command.name << ' ' << flag.names.back() << " has no row in grammar.cc";
+    }
+    for (const ArgumentGrammar& argument : command.arguments) {
+      EXPECT_TRUE(argument.names || !argument.words.empty())
+          << "an argument of " << command.name << " has no row in grammar.cc";
+    }
+  }
+  EXPECT_GE(values, 100U);
+}
+
+TEST(CompleteCommand, OffersContexts) {
+  EXPECT_EQ(Completed({"runs", "--context", ""}), "prod\nstaging\n:4\n");
+  EXPECT_EQ(Completed({"runs", "--kubeconfig=x", "--context=s"}), "stagingx\n:4\n");
+  EXPECT_EQ(Completed({"restore", "a", "--kubeconfig", "x", "--to-context", "s"}),
+            "stagingx\n:4\n");
+  EXPECT_EQ(Completed({"restore", "a", "--to-kubeconfig", "y", "--to-context", "s"}),
+            "stagingy\n:4\n");
+  EXPECT_EQ(Completed({"runs", "--kubeconfig", "none", "--context", ""}), kNothing);
+}
+
+TEST(CompleteCommand, OffersTheTypesThatAreBackedUp) {
+  EXPECT_EQ(Completed({"backup", "--types", "networkP"}), "networkPolicies\n:4\n");
+  EXPECT_EQ(Completed({"backup", "--directory", "d", "--types", ""}), "jsonFiles\nyamlFiles\n:4\n");
+}
+
+// As a shell calls it, in the folder where they are.
+TEST_F(BackupCommand, IsOfferedWithWhatIsInIt) {
+  FakeHost taken;
+  ASSERT_EQ(Backup(taken, "monday.tar"), 0) << taken.err();
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_.path());
+  EXPECT_EQ(Completed({"items", "mo"}), "monday.tar\tarchive\n:0\n") << "without a cluster";
+  EXPECT_EQ(Completed({"export", "mo"}), kNothing) << "of sets of a cluster alone";
+  EXPECT_EQ(Completed({"cat", "monday.tar", "js"}), "jsonFiles/\t2 policies\n:6\n");
+  EXPECT_EQ(Completed({"cat", "monday.tar", "jsonFiles/"}),
+            "jsonFiles/a.json\njsonFiles/b.json\n:4\n");
+  fs::current_path(before);
 }
 
 TEST(CompleteCommand, OffersSchedulesOfTheClusterThatIsNamed) {
@@ -120,7 +183,7 @@ TEST(CompleteCommand, OffersSetsAndWhoseNewestIsMeant) {
                               SetObject("nightly-2", "2026-03-02T01:30:00Z", "2")}));
   EXPECT_EQ(Completed(host, {"items", ""}),
             "nightly\nnightly-2\t2026-03-02 01:30Z, 2 policies\n"
-            "nightly-1\t2026-03-01 01:30Z, 2 policies\n:4\n");
+            "nightly-1\t2026-03-01 01:30Z, 2 policies\n:0\n");
 }
 
 TEST(CompleteCommand, OffersSetsToWhoMayReadNothingElse) {

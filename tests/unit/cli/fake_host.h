@@ -15,6 +15,7 @@
 #include "support/fake_clock.h"
 #include "support/forwarding_transport.h"
 #include "support/scripted_transport.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 
@@ -36,6 +37,11 @@ class FakeHost {
              .err = err_,
              .stop = stop_.get_token(),
              .connect = [this](const ConnectionFlags& flags) { return Connect(flags); },
+             .contexts =
+                 [](const std::string& kubeconfig) {
+                   if (kubeconfig == "none") throw web::ConfigError("none: is not there");
+                   return std::vector<std::string>{"prod", "staging" + kubeconfig};
+                 },
              .read_manifest = [this](const std::string& path) { return manifests_.at(path); },
              .sleep =
                  [this](std::chrono::milliseconds time) {
