@@ -30,6 +30,11 @@ bool IsFree(const fs::path& path) {
   return !fs::exists(fs::symlink_status(path, error));
 }
 
+bool IsOwnersAlone(const Descriptor& folder) {
+  struct stat found {};
+  return fstat(folder.get(), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+}
+
 // Removes all that is in it, or nothing.
 void Empty(const fs::path& part, const std::vector<std::string>& suffixes) {
   std::error_code error;
@@ -52,11 +57,16 @@ void Empty(const fs::path& part, const std::vector<std::string>& suffixes) {
 Descriptor LockFor(const fs::path& whole, const fs::path& part,
                    const std::vector<std::string>& suffixes) {
   if (!IsFree(whole)) throw FileError(whole.string() + " is there already");
-  if (mkdir(part.c_str(), kOwnerOnly) != 0 && errno != EEXIST) Fail(part, LastError());
+  const bool is_new = mkdir(part.c_str(), kOwnerOnly) == 0;
+  if (!is_new && errno != EEXIST) Fail(part, LastError());
   constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
   Descriptor folder(open(part.c_str(), kFolder));
   if (!folder.is_open()) Fail(part, LastError());
   LockPart(part, folder);
+  // What is emptied has to be of ours, and ours are nobody's to look into: others' mostly are.
+  if (!is_new && !IsOwnersAlone(folder)) {
+    throw FileError(part.string() + " is somebody's: remove it, or write elsewhere");
+  }
   if (fchmod(folder.get(), kOwnerOnly) != 0) Fail(part, LastError());
   Empty(part, suffixes);
   return folder;

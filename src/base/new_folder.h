@@ -13,8 +13,8 @@ namespace strongroom::base {
 // Every call throws FileError. Not thread-safe.
 class NewFolder {
  public:
-  // All files of it end with one of `suffixes`: where there is another one in what was left, it is
-  // somebody's, and stays.
+  // All files of it end with one of `suffixes`: where there is another one in what was left, or
+  // others may look into it, it is somebody's, and stays.
   NewFolder(std::filesystem::path path, const std::vector<std::string>& suffixes);
   // Leaves nothing behind, unless it was finished.
   ~NewFolder();

@@ -61,6 +61,7 @@ TEST(NewFolder, TakesOverWhatNobodyWrites) {
   const test::TemporaryFolder temporary;
   const fs::path part = temporary / "a.part";
   Write(part / "b" / "c.yaml", "of somebody who was killed");
+  fs::permissions(part, fs::perms::owner_all);
   {
     NewFolder folder(temporary / "a", kSuffixes);
     EXPECT_TRUE(fs::is_empty(part));
@@ -76,9 +77,14 @@ TEST(NewFolder, TakesOverNothingElse) {
   const test::TemporaryFolder temporary;
   Write(temporary / "a.part" / "b.yaml", "of somebody who was killed");
   Write(temporary / "a.part" / "mine.txt", "mine");
+  fs::permissions(temporary / "a.part", fs::perms::owner_all);
   EXPECT_THROW(NewFolder(temporary / "a", kSuffixes), FileError);
   EXPECT_EQ(ReadFile(temporary / "a.part" / "mine.txt"), "mine");
   EXPECT_TRUE(fs::exists(temporary / "a.part" / "b.yaml"));
+  Write(temporary / "shown.part" / "b.yaml", "mine, as others may see");
+  fs::permissions(temporary / "shown.part", fs::perms::owner_all | fs::perms::group_read);
+  EXPECT_THROW(NewFolder(temporary / "shown", kSuffixes), FileError);
+  EXPECT_TRUE(fs::exists(temporary / "shown.part" / "b.yaml"));
   fs::create_directory(temporary / "elsewhere");
   fs::create_directory_symlink(temporary / "elsewhere", temporary / "link.part");
   EXPECT_THROW(NewFolder(temporary / "link", kSuffixes), FileError);

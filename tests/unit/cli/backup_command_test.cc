@@ -104,6 +104,7 @@ TEST_F(BackupCommand, CostsNoArchiveWhereNobodyListens) {
 
 TEST_F(BackupCommand, TakesOverWhatOneThatWasKilledHasLeft) {
   fs::create_directories(Path("one.part/contents"));
+  fs::permissions(Path("one.part"), fs::perms::owner_all);
   std::ofstream(Path("one.part/contents/a.json")) << "{";
   FakeHost host;
   EXPECT_EQ(Backup(host, "one"), 0) << host.err();
