@@ -170,19 +170,24 @@ Job DecodeJob(const Json& object) {
   const Json& metadata = ObjectAt(object, "metadata");
   job.checks = StringAt(ObjectAt(metadata, "labels"), kCheckLabel);
   job.check_about = StringAt(ObjectAt(metadata, "annotations"), kCheckAboutAnnotation);
+  job.restores = StringAt(ObjectAt(metadata, "labels"), kRestoreOfLabel);
+  job.restore_about = StringAt(ObjectAt(metadata, "annotations"), kRestoreAboutAnnotation);
   return job;
 }
 
 Pod DecodePod(const Json& object) {
   const Json& metadata = ObjectAt(object, "metadata");
   const Meta meta = DecodeMeta(object);
+  const Owner owner = ControllerOf(object);
   const std::string checks = StringAt(ObjectAt(metadata, "labels"), kCheckLabel);
   return {.meta = meta,
           .run = StringAt(ObjectAt(metadata, "labels"), kRunLabel),
-          .job_uid = ControllerOf(object).uid,
+          .job = owner.name,
+          .job_uid = owner.uid,
           .service_account = ServiceAccountOf(ObjectAt(object, "spec")),
           .state = domain::StateOf(FactsOf(object, meta)),
           .checks = checks,
+          .restores = StringAt(ObjectAt(metadata, "labels"), kRestoreOfLabel),
           .last_words = checks.empty() ? "" : LastWords(ObjectAt(object, "status"))};
 }
 

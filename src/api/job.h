@@ -23,8 +23,10 @@ struct Job {
   std::string failure_reason;  // of condition Failed
   std::optional<std::chrono::sys_seconds> finished_at;
   domain::JobFacts facts;
-  std::string checks;       // UID of the Tenant that it checks; empty: it is no check
-  std::string check_about;  // domain::AboutOf what it checks
+  std::string checks;         // UID of the Tenant that it checks; empty: it is no check
+  std::string check_about;    // domain::AboutOf what it checks
+  std::string restores;       // UID of the BackupRestore that it is a step of; empty: of none
+  std::string restore_about;  // domain::RestoreJobAbout
 };
 
 // Throws ApiFormatError.
@@ -34,10 +36,12 @@ Job DecodeJob(const nlohmann::json& object);
 struct Pod {
   Meta meta;
   std::string run;      // name of the run that it works for, as its label says; empty: none
-  std::string job_uid;  // of the owner reference that is its controller
+  std::string job;      // of the owner reference that is its controller
+  std::string job_uid;  // likewise
   std::string service_account;
   domain::PodState state;
   std::string checks;      // as of a Job
+  std::string restores;    // likewise
   std::string last_words;  // of a check's container, as it wrote them
 };
 

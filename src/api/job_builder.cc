@@ -1,13 +1,12 @@
 #include "api/job_builder.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "api/executor_input.h"
 #include "api/json.h"
 #include "api/kinds.h"
-#include "api/report.h"
+#include "api/server_pod.h"
 #include "api/tenant_pod.h"
 
 namespace strongroom::api {
@@ -15,7 +14,6 @@ namespace {
 
 // For all that is not in the spool: logs, and the container's own layer.
 constexpr uint64_t kMoreDisk = 256;
-constexpr const char* kServerFolder = "/var/run/strongroom";
 
 Json Labels(const Run& run) {
   Json labels = LabelsFor(run.status.resolved->schedule.name);
@@ -24,46 +22,17 @@ Json Labels(const Run& run) {
   return labels;
 }
 
-// What is collected, and the report that is made of it, an eighth larger, with half as much to
-// spare: in MiB.
-uint64_t SpoolSize(const ExecutorLimits& limits) {
-  constexpr uint64_t kLeast = 64;  // a policy may be written before it is seen to be too much
-  return std::max(kLeast, limits.max_spool_bytes / 7 * 8 * 3 / kMiB);
-}
-
 std::string InMebibytes(uint64_t size) { return std::to_string(size) + "Mi"; }
 
 Json Arguments(const JobSettings& settings, const ExecutorInput& input) {
-  Json arguments{"executor",
-                 "--run=" + Verbatim(WriteExecutorInput(input)),
-                 std::string("--tenant-folder=") + kTenantFolder,
-                 "--server-url=" + settings.server_url,
-                 std::string("--server-ca-file=") + kServerFolder + "/ca.crt",
-                 std::string("--token-file=") + kServerFolder + "/token",
-                 "--spool-folder=/tmp"};
-  for (const std::string& file : settings.catalogues) {
-    arguments.push_back("--catalogue=" + Verbatim(file));
-  }
+  Json arguments{"executor", "--run=" + Verbatim(WriteExecutorInput(input)),
+                 std::string("--tenant-folder=") + kTenantFolder};
+  AddServerArguments(settings, arguments);
   for (const ExecutorLimitFlag& limit : kExecutorLimitFlags) {
     arguments.push_back("--" + std::string(limit.name) + "=" +
                         std::to_string(settings.limits.*limit.value));
   }
   return arguments;
-}
-
-// One volume with all that the server is spoken to with: the token that says who calls, and the CA.
-Json ServerVolume() {
-  const Json token{
-      {"serviceAccountToken",
-       {{"audience", kTokenAudience}, {"expirationSeconds", 3600}, {"path", "token"}}}};
-  const Json ca{
-      {"downwardAPI",
-       {{"items",
-         Json::array({{{"path", "ca.crt"},
-                       {"fieldRef",
-                        {{"fieldPath", std::string("metadata.annotations['") +
-                                           std::string(kServerCaAnnotation) + "']"}}}}})}}}};
-  return {{"name", "server"}, {"projected", {{"sources", Json::array({token, ca})}}}};
 }
 
 Json Container(const JobSettings& settings, const ExecutorInput& input, const Schedule& schedule) {
@@ -77,9 +46,7 @@ Json Container(const JobSettings& settings, const ExecutorInput& input, const Sc
           {"image", overrides.image.empty() ? settings.image : overrides.image},
           {"imagePullPolicy", settings.image_pull_policy},
           {"args", Arguments(settings, input)},
-          {"volumeMounts",
-           Json::array({{{"name", "server"}, {"mountPath", kServerFolder}, {"readOnly", true}},
-                        {{"name", "tmp"}, {"mountPath", "/tmp"}}})},
+          {"volumeMounts", Json::array()},
           {"resources",
            overrides.resources.empty() ? default_resources : ParseJson(overrides.resources)},
           {"terminationMessagePolicy", "FallbackToLogsOnError"}};
@@ -87,15 +54,12 @@ Json Container(const JobSettings& settings, const ExecutorInput& input, const Sc
 
 Json PodSpec(const JobSettings& settings, const ExecutorInput& input, const Schedule& schedule) {
   const domain::ExecutorOverrides& overrides = schedule.spec->executor;
-  Json pod{
-      {"restartPolicy", "Never"},
-      {"enableServiceLinks", false},
-      {"terminationGracePeriodSeconds", 10},
-      {"containers", Json::array({Container(settings, input, schedule)})},
-      {"volumes",
-       Json::array({ServerVolume(),
-                    {{"name", "tmp"},
-                     {"emptyDir", {{"sizeLimit", InMebibytes(SpoolSize(settings.limits))}}}}})}};
+  Json pod{{"restartPolicy", "Never"},
+           {"enableServiceLinks", false},
+           {"terminationGracePeriodSeconds", 10},
+           {"containers", Json::array({Container(settings, input, schedule)})},
+           {"volumes", Json::array()}};
+  FitForServer(settings, pod);
   FitForTenant(input.tenant, pod);
   const std::string account = AccountOf(input.tenant, overrides);
   if (!account.empty()) pod["serviceAccountName"] = account;
@@ -118,8 +82,7 @@ Json BuildJob(const JobSettings& settings, const Run& run, const Schedule& sched
                             .tenant = tenant.spec};
   const Json labels = Labels(run);
   Json pod_template{
-      {"metadata",
-       {{"labels", labels}, {"annotations", {{kServerCaAnnotation, settings.server_ca}}}}},
+      {"metadata", {{"labels", labels}, {"annotations", ServerAnnotations(settings)}}},
       {"spec", PodSpec(settings, input, schedule)}};
   FitForInstallation(settings.pod, pod_template);
   return {{"apiVersion", "batch/v1"},

@@ -28,6 +28,11 @@ inline constexpr Kind kRunKind{.kind = "BackupScheduleRun",
                                .plural = "backupscheduleruns",
                                .short_name = "bsr"};
 
+inline constexpr Kind kRestoreKind{.kind = "BackupRestore",
+                                   .singular = "backuprestore",
+                                   .plural = "backuprestores",
+                                   .short_name = "brest"};
+
 // Of the aggregated API: nothing of it is in crds/.
 inline constexpr Kind kSetKind{.group = "sets.strongroom.dev",
                                .kind = "BackupSet",
@@ -35,7 +40,14 @@ inline constexpr Kind kSetKind{.group = "sets.strongroom.dev",
                                .plural = "backupsets",
                                .short_name = "bset"};
 
+// Likewise, of each BackupRestore that has been planned.
+inline constexpr Kind kRestorePlanKind{.group = "sets.strongroom.dev",
+                                       .kind = "RestorePlan",
+                                       .singular = "restoreplan",
+                                       .plural = "restoreplans",
+                                       .short_name = ""};
+
 // Those of crds/.
-inline constexpr std::array kKinds{kTenantKind, kScheduleKind, kRunKind};
+inline constexpr std::array kKinds{kTenantKind, kScheduleKind, kRunKind, kRestoreKind};
 
 }  // namespace strongroom::api

@@ -23,6 +23,12 @@ inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
 // Of the Job that checks a Tenant and of its pod: the Tenant's UID, and what is checked.
 inline constexpr std::string_view kCheckLabel = "strongroom.dev/check";
 inline constexpr std::string_view kCheckAboutAnnotation = "strongroom.dev/check-about";
+// Of the Job of a BackupRestore and of its pod: the restore's UID, and what the Job does
+// (domain::RestoreJobAbout).
+inline constexpr std::string_view kRestoreOfLabel = "strongroom.dev/restore-of";
+inline constexpr std::string_view kRestoreAboutAnnotation = "strongroom.dev/restore-about";
+// Of a ServiceAccount, "true": restores may be done as it.
+inline constexpr std::string_view kForRestoresLabel = "strongroom.dev/restore";
 // Of the pods of Jobs.
 inline constexpr std::string_view kExecutorContainer = "executor";
 

@@ -45,10 +45,17 @@ inline constexpr std::array kRefusalCodes{
                 "The controller knows nothing of the run: `status.resolved` is not there"},
     RefusalCode{"FOREIGN_POD", 403, AfterRefusal::kGiveUp,
                 "The token is not of a living pod of the run's Job, under its account"},
+    RefusalCode{"UNKNOWN_RESTORE", 403, AfterRefusal::kGiveUp,
+                "The namespace has no such restore, or it cannot be read"},
     RefusalCode{"RUN_TERMINAL", 409, AfterRefusal::kGiveUp,
                 "The run has ended already in another way"},
     RefusalCode{"RUN_BUSY", 409, AfterRefusal::kSendAgain,
                 "Another report of the run is being stored at this moment"},
+    RefusalCode{"RESTORE_TERMINAL", 409, AfterRefusal::kGiveUp,
+                "The restore has ended already, or is being deleted"},
+    RefusalCode{"PLAN_CONFLICT", 409, AfterRefusal::kGiveUp,
+                "What is planned or done is not what the restore is for now, or not what its plan "
+                "says"},
 
     // What was sent.
     RefusalCode{"REPORT_INVALID", 400, AfterRefusal::kReportFailure,
@@ -131,8 +138,11 @@ inline constexpr RefusalCode kForeignNamespace = Code("FOREIGN_NAMESPACE");
 inline constexpr RefusalCode kUnknownRun = Code("UNKNOWN_RUN");
 inline constexpr RefusalCode kForeignRun = Code("FOREIGN_RUN");
 inline constexpr RefusalCode kForeignPod = Code("FOREIGN_POD");
+inline constexpr RefusalCode kUnknownRestore = Code("UNKNOWN_RESTORE");
 inline constexpr RefusalCode kRunTerminal = Code("RUN_TERMINAL");
 inline constexpr RefusalCode kRunBusy = Code("RUN_BUSY");
+inline constexpr RefusalCode kRestoreTerminal = Code("RESTORE_TERMINAL");
+inline constexpr RefusalCode kPlanConflict = Code("PLAN_CONFLICT");
 inline constexpr RefusalCode kReportInvalid = Code("REPORT_INVALID");
 inline constexpr RefusalCode kWrongContentType = Code("WRONG_CONTENT_TYPE");
 inline constexpr RefusalCode kReportCutOff = Code("REPORT_CUT_OFF");

@@ -14,13 +14,6 @@ using domain::SecretKey;
 using domain::TenantSpec;
 using domain::TenantStatus;
 
-const Fields<SecretKey>& SecretKeyFields() {
-  static const auto fields = Fields<SecretKey>()
-                                 .Required("name", &SecretKey::name, TextOf(form::kObjectName))
-                                 .Defaulted("key", &SecretKey::key, TextOf(form::kSecretKey));
-  return fields;
-}
-
 const Fields<KubernetesTenant>& KubernetesFields() {
   const Codec<std::string> ns = TextOf(form::kNamespace);
   static const auto fields = Fields<KubernetesTenant>()
@@ -73,14 +66,6 @@ const Fields<GraphTenant>& GraphFields() {
   return fields;
 }
 
-const Fields<domain::DirectoryTenant>& DirectoryFields() {
-  static const auto fields =
-      Fields<domain::DirectoryTenant>()
-          .Required("claimName", &domain::DirectoryTenant::claim_name, TextOf(form::kObjectName))
-          .Optional("subPath", &domain::DirectoryTenant::sub_path, TextOf(form::kSubPath));
-  return fields;
-}
-
 const Fields<domain::TenantCheck>& CheckFields() {
   using domain::TenantCheck;
   static const auto fields =
@@ -99,6 +84,21 @@ Codec<domain::TenantCheck> WholeCheck() {
 }
 
 }  // namespace
+
+const Fields<SecretKey>& SecretKeyFields() {
+  static const auto fields = Fields<SecretKey>()
+                                 .Required("name", &SecretKey::name, TextOf(form::kObjectName))
+                                 .Defaulted("key", &SecretKey::key, TextOf(form::kSecretKey));
+  return fields;
+}
+
+const Fields<domain::DirectoryTenant>& DirectoryFields() {
+  static const auto fields =
+      Fields<domain::DirectoryTenant>()
+          .Required("claimName", &domain::DirectoryTenant::claim_name, TextOf(form::kObjectName))
+          .Optional("subPath", &domain::DirectoryTenant::sub_path, TextOf(form::kSubPath));
+  return fields;
+}
 
 const Fields<TenantSpec>& TenantSpecFields() {
   static const auto fields =

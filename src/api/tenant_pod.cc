@@ -10,12 +10,15 @@ namespace {
 // Entra takes a token of up to 24 hours; a run that takes longer than this reads the next one.
 constexpr int kFederatedTokenSeconds = 3600;
 
+enum class Access { kReadOnly, kReadWrite };
+
 // The volume of a pod that `source` describes, at kTenantFolder.
-void Mount(Json source, Json& pod) {
+void Mount(Json source, Json& pod, Access access = Access::kReadOnly) {
   source["name"] = "tenant";
   pod["volumes"].push_back(std::move(source));
-  pod["containers"][0]["volumeMounts"].push_back(
-      {{"name", "tenant"}, {"mountPath", kTenantFolder}, {"readOnly", true}});
+  pod["containers"][0]["volumeMounts"].push_back({{"name", "tenant"},
+                                                  {"mountPath", kTenantFolder},
+                                                  {"readOnly", access == Access::kReadOnly}});
 }
 
 void FitForCluster(const domain::KubernetesTenant& tenant, Json& pod) {
@@ -30,8 +33,10 @@ void FitForCluster(const domain::KubernetesTenant& tenant, Json& pod) {
 }
 
 // Read-only twice: the claim's, so that the kubelet does not change the owner of its files.
-void FitForFolder(const domain::DirectoryTenant& tenant, Json& pod) {
-  Mount({{"persistentVolumeClaim", {{"claimName", tenant.claim_name}, {"readOnly", true}}}}, pod);
+void FitForFolder(const domain::DirectoryTenant& tenant, Json& pod, Access access) {
+  const bool is_read_only = access == Access::kReadOnly;
+  Mount({{"persistentVolumeClaim", {{"claimName", tenant.claim_name}, {"readOnly", is_read_only}}}},
+        pod, access);
   if (tenant.sub_path.empty()) return;
   pod["containers"][0]["volumeMounts"].back()["subPath"] = tenant.sub_path;
 }
@@ -69,6 +74,18 @@ std::string AccountOf(const domain::TenantSpec& tenant,
   return tenant.kubernetes.service_account;
 }
 
+void FitForTarget(const domain::RestoreTarget& target, domain::RestoreStep step, Json& pod) {
+  pod["automountServiceAccountToken"] = false;
+  const bool writes = step == domain::RestoreStep::kApply;
+  if (target.directory) {
+    FitForFolder(*target.directory, pod, writes ? Access::kReadWrite : Access::kReadOnly);
+  }
+  if (!target.kubernetes) return;
+  FitForCluster(*target.kubernetes, pod);
+  const std::string& account = target.kubernetes->service_account;
+  if (!account.empty()) pod["serviceAccountName"] = account;
+}
+
 void FitForTenant(const domain::TenantSpec& tenant, Json& pod) {
   pod["automountServiceAccountToken"] = false;
   switch (tenant.provider) {
@@ -78,7 +95,7 @@ void FitForTenant(const domain::TenantSpec& tenant, Json& pod) {
       if (tenant.microsoft_graph) FitForGraph(*tenant.microsoft_graph, pod);
       return;
     case domain::ProviderKind::kDirectory:
-      if (tenant.directory) FitForFolder(*tenant.directory, pod);
+      if (tenant.directory) FitForFolder(*tenant.directory, pod, Access::kReadOnly);
       return;
   }
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "domain/restore.h"
 #include "domain/schedule.h"
 #include "domain/tenant.h"
 
@@ -26,5 +27,10 @@ std::string AccountOf(const domain::TenantSpec& tenant, const domain::ExecutorOv
 // Adds to the PodSpec of an executor what the tenant's kind asks for: whether it has the rights of
 // its account, and a volume with what the section names.
 void FitForTenant(const domain::TenantSpec& tenant, nlohmann::json& pod);
+
+// The same for a step of a restore: what its target names, and as whom it is written. A volume of
+// files can be written where that is the step.
+void FitForTarget(const domain::RestoreTarget& target, domain::RestoreStep step,
+                  nlohmann::json& pod);
 
 }  // namespace strongroom::api

@@ -26,6 +26,10 @@ inline constexpr std::array kConditionTypes{
                   "Its application has the permissions that its schedules need"},
     ConditionType{"Queued", "BackupScheduleRun", "It waits for other runs, or for its schedule"},
     ConditionType{"Blocked", "BackupScheduleRun", "Something keeps it from starting or going on"},
+    ConditionType{"Planned", "BackupRestore", "What would be done is known"},
+    ConditionType{"Complete", "BackupRestore",
+                  "It has ended, and all that was meant is as the set has it"},
+    ConditionType{"Failed", "BackupRestore", "It has ended otherwise"},
 };
 
 namespace condition {
@@ -45,6 +49,9 @@ inline constexpr std::string_view kVerified = Word("Verified");
 inline constexpr std::string_view kRightsReady = Word("RightsReady");
 inline constexpr std::string_view kPermissionsReady = Word("PermissionsReady");
 inline constexpr std::string_view kQueued = Word("Queued");
+inline constexpr std::string_view kPlanned = Word("Planned");
+inline constexpr std::string_view kComplete = Word("Complete");
+inline constexpr std::string_view kFailed = Word("Failed");
 
 }  // namespace condition
 

@@ -1,19 +1,9 @@
 #include "domain/restore_plan.h"
 
 #include "base/sha256.h"
+#include "domain/told_apart.h"
 
 namespace strongroom::domain {
-namespace {
-
-// Fields are told apart by their lengths, as any text may be in one.
-void Append(std::string& text, std::string_view field) {
-  text += std::to_string(field.size());
-  text += ':';
-  text += field;
-}
-
-}  // namespace
-
 RestoreCounts CountsOf(const std::vector<PlannedItem>& plan) {
   RestoreCounts counts;
   for (const PlannedItem& item : plan) {
@@ -43,14 +33,14 @@ RestoreCounts CountsOf(const std::vector<PlannedItem>& plan) {
 
 std::string PlanDigest(const std::vector<PlannedItem>& plan, std::string_view place) {
   std::string text;
-  Append(text, place);
+  AppendField(text, place);
   for (const PlannedItem& item : plan) {
     for (const std::string* field : {&item.type, &item.id, &item.target, &item.reason, &item.wanted,
                                      &item.content, &item.live}) {
-      Append(text, *field);
+      AppendField(text, *field);
     }
-    Append(text, base::NameOf(item.action));
-    Append(text, item.awaits_others ? "awaits" : "");
+    AppendField(text, base::NameOf(item.action));
+    AppendField(text, item.awaits_others ? "awaits" : "");
   }
   return base::Sha256Hex(text);
 }

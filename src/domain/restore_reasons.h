@@ -45,3 +45,65 @@ inline constexpr std::string_view kPlanChanged = WordIn(kAll, "PlanChanged");
 inline constexpr std::string_view kFailed = WordIn(kAll, "Failed");
 
 }  // namespace strongroom::domain::restore_reason
+
+// Why a BackupRestore is in its phase: status.reason, and the reason of its conditions.
+namespace strongroom::domain::restore_end {
+
+inline constexpr std::array kAll{
+    Reason{"Planning", "An executor finds out what would be done", ""},
+    Reason{"Planned", "What would be done is known, and `spec.mode` is `plan`",
+           "`kubectl strongroom restore show` has it; set `spec.mode` to `apply` to have it done"},
+    Reason{"ApprovalNeeded", "Two people have to approve the plan",
+           "`kubectl strongroom restore approve`, by each of them"},
+    Reason{"Restoring", "An executor does what was planned", ""},
+    Reason{"Restored", "All that was meant is as the set has it", ""},
+    Reason{"NotAllRestored", "Something that was meant is not as the set has it",
+           "`kubectl strongroom restore show` says what, and why"},
+    Reason{"Canceled", "Somebody set `spec.cancel`; what was done until then stays",
+           "set it to false to go on"},
+    Reason{"InvalidSpec", "The spec asks for something that cannot be done",
+           "make another one without what the message names"},
+    Reason{"ServiceAccountNotFound", "There is no ServiceAccount of the name that the spec says",
+           "make it; the restore waits for it"},
+    Reason{"AccountNotForRestores",
+           "The ServiceAccount does not say that restores may be done as it",
+           "label it `strongroom.dev/restore: \"true\"`; the restore waits for it"},
+    Reason{"SetNotFound", "The namespace has no backup set of that name",
+           "`kubectl get backupsets` has those that there are"},
+    Reason{"SetAltered", "The set is not as it was sealed: nothing of it is put back",
+           "`kubectl strongroom verify` says what is wrong; take another set"},
+    Reason{"ProviderMismatch", "The set is of another kind of tenant than the target is",
+           "name a target of the set's kind"},
+    Reason{"NotInSet", "The set has nothing of what `spec.select` asks for",
+           "`kubectl strongroom items` has what it has"},
+    Reason{"TargetFailed", "The target could not be asked, or not any more", "see the message"},
+    Reason{"PlanLost", "What was planned cannot be read, or is not what was approved",
+           "make another one"},
+    Reason{"TimedOut", "It took longer than `spec.timeoutSeconds`; what was done until then stays",
+           "make another one, with more time or less to do"},
+    Reason{"ExecutorLost", "The Job ended without a word of what it has done",
+           "see its pods; what was done until then stays"},
+    Reason{"JobRefused", "The API server does not take the restore's Job", "see the message"},
+};
+
+inline constexpr std::string_view kPlanning = WordIn(kAll, "Planning");
+inline constexpr std::string_view kPlanned = WordIn(kAll, "Planned");
+inline constexpr std::string_view kApprovalNeeded = WordIn(kAll, "ApprovalNeeded");
+inline constexpr std::string_view kRestoring = WordIn(kAll, "Restoring");
+inline constexpr std::string_view kRestored = WordIn(kAll, "Restored");
+inline constexpr std::string_view kNotAllRestored = WordIn(kAll, "NotAllRestored");
+inline constexpr std::string_view kCanceled = WordIn(kAll, "Canceled");
+inline constexpr std::string_view kInvalidSpec = WordIn(kAll, "InvalidSpec");
+inline constexpr std::string_view kServiceAccountNotFound = WordIn(kAll, "ServiceAccountNotFound");
+inline constexpr std::string_view kAccountNotForRestores = WordIn(kAll, "AccountNotForRestores");
+inline constexpr std::string_view kSetNotFound = WordIn(kAll, "SetNotFound");
+inline constexpr std::string_view kSetAltered = WordIn(kAll, "SetAltered");
+inline constexpr std::string_view kProviderMismatch = WordIn(kAll, "ProviderMismatch");
+inline constexpr std::string_view kNotInSet = WordIn(kAll, "NotInSet");
+inline constexpr std::string_view kTargetFailed = WordIn(kAll, "TargetFailed");
+inline constexpr std::string_view kPlanLost = WordIn(kAll, "PlanLost");
+inline constexpr std::string_view kTimedOut = WordIn(kAll, "TimedOut");
+inline constexpr std::string_view kExecutorLost = WordIn(kAll, "ExecutorLost");
+inline constexpr std::string_view kJobRefused = WordIn(kAll, "JobRefused");
+
+}  // namespace strongroom::domain::restore_end

@@ -61,7 +61,7 @@ shows() { # "RESOURCE FLAGS.." COLUMNS VALUE..
 
 @test "the category strongroom has every kind" {
   kube get strongroom -o name >"$BATS_TEST_TMPDIR/names"
-  holds "$BATS_TEST_TMPDIR/names" < <(printf '%s.strongroom.dev/\n' tenant backupschedule backupschedulerun)
+  holds "$BATS_TEST_TMPDIR/names" < <(printf '%s.strongroom.dev/\n' tenant backupschedule backupschedulerun backuprestore)
 }
 
 @test "columns of tenants" {
@@ -91,4 +91,12 @@ shows() { # "RESOURCE FLAGS.." COLUMNS VALUE..
   shows 'bsr -o wide' \
     'NAME SCHEDULE TRIGGER SCHEDULED FOR PHASE WAITS FOR BACKED UP ERRORS AGE TENANT REASON ERROR CODE BACKUP SET ADDED CHANGED REMOVED' \
     'prod TypesFailed UNKNOWN_POLICY_TYPE 42 1 2 0'
+}
+
+@test "explain names the fields of restores" {
+  explains_fields brest backupSet select conflict namespaceMapping serviceAccountName requireApproval
+}
+
+@test "columns of restores" {
+  shows brest 'NAME SET MODE PHASE CREATE REFUSED DONE FAILED AGE' 'backuprestore nightly-202603020130-42 apply partial 3 1 3 1'
 }

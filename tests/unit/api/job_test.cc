@@ -42,6 +42,26 @@ TEST(DecodeJob, KnowsHowAJobStands) {
   EXPECT_THROW(Decode(R"({"conditions": 7})"), ApiFormatError);
 }
 
+TEST(DecodeJob, KnowsWhatStepOfWhichRestoreItIs) {
+  const Job job = DecodeJob(Json::parse(R"({"metadata": {
+    "labels": {"strongroom.dev/restore-of": "u-1"},
+    "annotations": {"strongroom.dev/restore-about": "plan 0123"},
+    "ownerReferences": [{"name": "back", "uid": "u-1", "controller": true}]}})"));
+  EXPECT_EQ(job.restores, "u-1");
+  EXPECT_EQ(job.restore_about, "plan 0123");
+  EXPECT_EQ(job.run_uid, "u-1");
+  EXPECT_EQ(Decode("{}").restores, "");
+  EXPECT_EQ(Decode("{}").restore_about, "");
+}
+
+TEST(DecodePod, KnowsItsJob) {
+  const Pod pod = DecodePod(Json::parse(R"({"metadata": {"ownerReferences": [
+    {"name": "other", "uid": "u-8"}, {"name": "back-1", "uid": "u-9", "controller": true}]}})"));
+  EXPECT_EQ(pod.job, "back-1");
+  EXPECT_EQ(pod.job_uid, "u-9");
+  EXPECT_EQ(DecodePod(Json::parse(R"({"metadata": {}})")).job, "");
+}
+
 TEST(DecodePod, KnowsWhenItsContainerRan) {
   const auto started = [](const char* statuses) {
     Json object = Json::parse(R"({"metadata": {"labels": {"strongroom.dev/run": "r"}}})");

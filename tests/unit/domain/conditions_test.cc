@@ -40,6 +40,7 @@ TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
   Append("PermissionsReady of a Tenant", tenant_permissions::kAll, expected);
   Append("Queued of a BackupScheduleRun", run_queued::kAll, expected);
   Append("Reasons of runs", run_reason::kAll, expected);
+  Append("Reasons of restores", restore_end::kAll, expected);
   Append("Slots that were never run", miss_reason::kAll, expected);
   Append("Events of a BackupSchedule", event_reason::kAll, expected);
   EXPECT_EQ(test::Differences(test::PageRows("docs/conditions.md"), expected), "");

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/enum_words.h"
+#include "domain/condition.h"
+#include "domain/object_meta.h"
+#include "domain/restore_plan.h"
+#include "domain/tenant.h"
+
+// A BackupRestore: a backup set that is put back by the operator.
+namespace strongroom::domain {
+
+enum class RestoreMode {
+  kPlan,   // says what would be done
+  kApply,  // does it
+};
+constexpr auto EnumWords(RestoreMode) {
+  return std::to_array<base::EnumWord<RestoreMode>>(
+      {{RestoreMode::kPlan, "plan"}, {RestoreMode::kApply, "apply"}});
+}
+
+// What of a type is wanted back.
+struct RestoreWish {
+  std::string type;
+  std::vector<std::string> names;  // or identities; empty: all of the type
+
+  bool operator==(const RestoreWish&) const = default;
+};
+
+// What is written to, and as whom. One of them is there.
+struct RestoreTarget {
+  std::optional<KubernetesTenant> kubernetes;  // without namespaces
+  std::optional<DirectoryTenant> directory;
+};
+
+// BackupRestore.spec.
+struct RestoreSpec {
+  std::string backup_set;
+  std::vector<RestoreWish> select;  // empty: all of the set
+  RestoreMode mode = RestoreMode::kPlan;
+  OnConflict on_conflict = OnConflict::kSkip;
+  std::map<std::string, std::string> namespaces;  // where what was of one goes; others stay
+  RestoreTarget target;
+  bool require_approval = false;
+  bool is_canceled = false;
+  std::chrono::seconds timeout{3'600};  // of each of its Jobs
+};
+
+// What the plan follows from: another digest is another plan. 32 hexadecimal digits.
+std::string AboutOf(const RestoreSpec& spec);
+
+// The kind of provider whose sets can be put there. Absent when the target names none, or several.
+std::optional<ProviderKind> ProviderOf(const RestoreTarget& target);
+
+// What is wrong with the spec beyond what the schema says, for people, with the field's name; empty
+// when nothing is.
+std::string ProblemOf(const RestoreSpec& spec);
+
+enum class RestorePhase {
+  kPending,
+  kPlanning,
+  kPlanned,  // as far as mode plan goes
+  kWaitingForApproval,
+  kRunning,
+  kSuccess,  // all that was meant is as the set has it
+  kPartial,  // some of it is not
+  kFailed,   // nothing was written
+  kCanceled,
+};
+constexpr auto EnumWords(RestorePhase) {
+  return std::to_array<base::EnumWord<RestorePhase>>(
+      {{RestorePhase::kPending, "pending"},
+       {RestorePhase::kPlanning, "planning"},
+       {RestorePhase::kPlanned, "planned"},
+       {RestorePhase::kWaitingForApproval, "waitingForApproval"},
+       {RestorePhase::kRunning, "running"},
+       {RestorePhase::kSuccess, "success"},
+       {RestorePhase::kPartial, "partial"},
+       {RestorePhase::kFailed, "failed"},
+       {RestorePhase::kCanceled, "canceled"}});
+}
+
+// Whether nothing more becomes of it. One that was canceled can go on.
+constexpr bool HasEnded(RestorePhase phase) {
+  return phase == RestorePhase::kSuccess || phase == RestorePhase::kPartial ||
+         phase == RestorePhase::kFailed;
+}
+
+// status.plan: what an executor found that would be done. Written by the server.
+struct RestorePlanned {
+  std::string about;   // AboutOf the spec that it is of
+  std::string job;     // UID of the Job that has found it
+  std::string digest;  // "sha256:.." of PlanDigest; empty: there is no plan, `reason` says why
+  std::string set_digest;
+  RestoreCounts counts;
+  int64_t unmet = 0;  // that were meant, and cannot be put back
+  std::chrono::sys_seconds planned_at;
+  std::string reason;  // of restore_end
+  std::string message;
+
+  bool operator==(const RestorePlanned&) const = default;
+};
+
+// status.result: what an executor has done of the plan, or is doing. Written by the server.
+struct RestoreResult {
+  std::string job;  // UID of the Job whose it is
+  int64_t done = 0;
+  int64_t nothing_to_do = 0;
+  int64_t failed = 0;
+  int64_t not_reached = 0;
+  std::optional<std::chrono::sys_seconds> ended_at;  // absent: it goes on
+  std::string reason;  // of restore_end, of one that ended before its end
+  std::string message;
+
+  bool operator==(const RestoreResult&) const = default;
+};
+
+// Somebody has read a plan and wants it done. Written by the server, which knows who it was.
+struct RestoreApproval {
+  std::string user;
+  std::string plan_digest;
+  std::chrono::sys_seconds at;
+
+  bool operator==(const RestoreApproval&) const = default;
+};
+
+// Two people, as an object does not say who made it: so whoever did needs somebody else.
+inline constexpr size_t kApprovalsNeeded = 2;
+// Whether so many different people have approved the plan of that digest.
+bool IsApproved(const std::vector<RestoreApproval>& approvals, const std::string& plan_digest);
+
+// BackupRestore.status.
+struct RestoreStatus {
+  int64_t observed_generation = 0;
+  RestorePhase phase = RestorePhase::kPending;
+  std::string reason;  // of restore_end
+  std::string message;
+  std::string job_name;  // of the newest
+  std::optional<std::chrono::sys_seconds> started_at;
+  std::optional<std::chrono::sys_seconds> finished_at;
+  std::optional<RestorePlanned> plan;
+  std::vector<RestoreApproval> approvals;
+  std::optional<RestoreResult> result;
+  std::vector<Condition> conditions;
+};
+
+struct Restore {
+  ObjectMeta meta;
+  RestoreSpec spec;
+  RestoreStatus status;
+};
+
+// What one Job of a restore does.
+enum class RestoreStep { kPlan, kApply };
+constexpr auto EnumWords(RestoreStep) {
+  return std::to_array<base::EnumWord<RestoreStep>>(
+      {{RestoreStep::kPlan, "plan"}, {RestoreStep::kApply, "apply"}});
+}
+
+// What a Job is for: annotation of the Job, by which controller and server know it again. Of a plan
+// it is `about`, of what is done the plan's digest.
+std::string RestoreJobAbout(RestoreStep step, const std::string& about,
+                            const std::string& plan_digest);
+
+}  // namespace strongroom::domain

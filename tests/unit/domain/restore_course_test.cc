@@ -1,0 +1,423 @@
+#include "domain/restore_course.h"
+
+#include <gtest/gtest.h>
+
+#include "domain/restore_reasons.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+const std::string kDigest = "sha256:" + std::string(64, 'd');
+
+// One restore, and what the cluster has of it.
+class RestoreCourse : public testing::Test {
+ protected:
+  RestoreCourse() {
+    restore_.meta = {.ns = "team-a", .name = "back", .uid = "u-1", .generation = 3};
+    restore_.spec.backup_set = "nightly-202603020130-42";
+    restore_.spec.target.kubernetes = KubernetesTenant{.service_account = "restorer"};
+  }
+
+  domain::RestoreCourse Look() {
+    const domain::RestoreCourse course =
+        PlanCourse({.restore = restore_,
+                    .jobs = jobs_,
+                    .new_ending = "end0" + std::to_string(++endings_ % 10),
+                    .target_problem = target_problem_},
+                   now_);
+    const RestoreStatus& status = course.status;
+    phase_ = status.phase;
+    reason_ = status.reason;
+    restore_.status = status;
+    return course;
+  }
+
+  // A name is written first.
+  domain::RestoreCourse LookTwice() {
+    Look();
+    return Look();
+  }
+
+  // The Job that a look has asked for is there.
+  RestoreJobView& Begin(const domain::RestoreCourse& course) {
+    EXPECT_TRUE(course.begin);
+    const std::string digest = restore_.status.plan ? restore_.status.plan->digest : "";
+    return jobs_.emplace_back(
+        RestoreJobView{.name = course.status.job_name,
+                       .uid = "job-" + std::to_string(++made_),
+                       .about = RestoreJobAbout(course.begin.value_or(RestoreStep::kPlan),
+                                                AboutOf(restore_.spec), digest),
+                       .created_at = now_,
+                       .ended_at = {}});
+  }
+
+  void Planned(RestoreCounts counts = {.create = 2, .none = 1}, int64_t unmet = 0) {
+    restore_.status.plan = RestorePlanned{.about = AboutOf(restore_.spec),
+                                          .digest = kDigest,
+                                          .counts = counts,
+                                          .unmet = unmet,
+                                          .planned_at = now_};
+  }
+
+  void Done(const RestoreJobView& job, RestoreResult result) {
+    result.job = job.uid;
+    result.ended_at = now_;
+    restore_.status.result = result;
+  }
+
+  bool Is(std::string_view type) const {
+    const Condition* const found = FindCondition(restore_.status.conditions, type);
+    return found != nullptr && found->is_true;
+  }
+
+  // As far as the Job that does what was planned.
+  RestoreJobView& Running() {
+    restore_.spec.mode = RestoreMode::kApply;
+    Begin(LookTwice());
+    Planned();
+    jobs_.back().ended_at = now_;
+    return Begin(LookTwice());
+  }
+
+  Restore restore_;
+  std::vector<RestoreJobView> jobs_;
+  std::optional<Obstacle> target_problem_;
+  sys_seconds now_{seconds(1'790'000'000)};
+  RestorePhase phase_ = RestorePhase::kPending;
+  std::string reason_;
+  int made_ = 0;
+  int endings_ = 0;
+};
+
+TEST_F(RestoreCourse, IsPlannedAndStaysAPlan) {
+  EXPECT_FALSE(Look().begin) << "the name is written before there is a Job";
+  const auto course = Look();
+  EXPECT_EQ(course.begin, RestoreStep::kPlan);
+  EXPECT_EQ(course.status.job_name.substr(0, 10), "back-plan-");
+  EXPECT_EQ(phase_, RestorePhase::kPlanning);
+  EXPECT_EQ(restore_.status.started_at, now_);
+  Begin(course);
+  EXPECT_FALSE(Look().begin);
+  EXPECT_EQ(phase_, RestorePhase::kPlanning);
+  Planned();
+  jobs_.back().ended_at = now_;
+  EXPECT_FALSE(Look().begin);
+  EXPECT_EQ(phase_, RestorePhase::kPlanned);
+  EXPECT_TRUE(Is("Planned"));
+  EXPECT_FALSE(Is("Complete"));
+}
+
+TEST_F(RestoreCourse, IsDoneOnceSomebodyWantsWhatWasPlanned) {
+  Begin(LookTwice());
+  Planned();
+  Look();
+  jobs_.back().ended_at = now_;
+  restore_.spec.mode = RestoreMode::kApply;
+  const auto course = LookTwice();
+  EXPECT_EQ(course.begin, RestoreStep::kApply);
+  EXPECT_EQ(phase_, RestorePhase::kRunning);
+  const RestoreJobView& job = Begin(course);
+  EXPECT_EQ(job.about, "apply " + kDigest);
+  Done(job, {.done = 2});
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kSuccess);
+  EXPECT_EQ(restore_.status.finished_at, now_);
+  EXPECT_TRUE(Is("Complete"));
+  EXPECT_FALSE(Is("Failed"));
+}
+
+TEST_F(RestoreCourse, TheNameOfAJobIsWrittenOnceAndIsOfWhatItDoes) {
+  Look();
+  const std::string first = restore_.status.job_name;
+  EXPECT_EQ(Look().status.job_name, first) << "as after a controller that died in between";
+  restore_.spec.on_conflict = OnConflict::kUpdate;
+  const auto other = Look();
+  EXPECT_FALSE(other.begin);
+  EXPECT_NE(other.status.job_name, first);
+  restore_.meta.name = std::string(200, 'a');
+  EXPECT_LE(Look().status.job_name.size(), 63u);
+}
+
+// Whoever may make Jobs says in one what ours says.
+TEST_F(RestoreCourse, AJobOfAnotherNameIsNotOurs) {
+  RestoreJobView forged = Running();
+  jobs_.pop_back();
+  forged.name = "forged";
+  jobs_.push_back(forged);
+  Done(forged, {.done = 2});
+  const auto course = Look();
+  EXPECT_EQ(phase_, RestorePhase::kRunning);
+  ASSERT_EQ(course.end_jobs.size(), 1u);
+  EXPECT_EQ(course.end_jobs[0].name, "forged");
+}
+
+TEST_F(RestoreCourse, AnotherSpecIsPlannedAnew) {
+  restore_.spec.mode = RestoreMode::kApply;
+  Begin(LookTwice());
+  Planned();
+  restore_.spec.on_conflict = OnConflict::kReplace;
+  const auto course = Look();
+  ASSERT_EQ(course.end_jobs.size(), 1u);
+  EXPECT_EQ(course.end_jobs[0].name, jobs_[0].name);
+  EXPECT_FALSE(Is("Planned"));
+  EXPECT_FALSE(LookTwice().begin) << "the other one may still be at work";
+  jobs_.clear();
+  EXPECT_EQ(LookTwice().begin, RestoreStep::kPlan);
+}
+
+TEST_F(RestoreCourse, WhatCouldNotBePlannedHasFailed) {
+  Begin(LookTwice());
+  restore_.status.plan = RestorePlanned{.about = AboutOf(restore_.spec),
+                                        .planned_at = now_,
+                                        .reason = std::string(restore_end::kSetNotFound),
+                                        .message = "no such set"};
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "SetNotFound");
+  EXPECT_EQ(restore_.status.message, "no such set");
+  EXPECT_TRUE(Is("Failed"));
+}
+
+TEST_F(RestoreCourse, NothingIsWrittenBeforeTwoPeopleHaveApprovedThePlan) {
+  restore_.spec.mode = RestoreMode::kApply;
+  restore_.spec.require_approval = true;
+  Begin(LookTwice());
+  Planned();
+  jobs_.back().ended_at = now_;
+  EXPECT_FALSE(Look().begin);
+  EXPECT_EQ(phase_, RestorePhase::kWaitingForApproval);
+  restore_.status.approvals = {{.user = "jane", .plan_digest = kDigest, .at = now_}};
+  EXPECT_FALSE(Look().begin);
+  restore_.status.approvals.push_back(
+      {.user = "joe", .plan_digest = "sha256:" + std::string(64, 'e'), .at = now_});
+  EXPECT_FALSE(Look().begin);
+  restore_.status.approvals.push_back({.user = "joe", .plan_digest = kDigest, .at = now_});
+  EXPECT_EQ(LookTwice().begin, RestoreStep::kApply);
+}
+
+TEST_F(RestoreCourse, HasNothingToDoWhereAllIsAsItShouldBe) {
+  restore_.spec.mode = RestoreMode::kApply;
+  restore_.spec.require_approval = true;
+  Begin(LookTwice());
+  Planned({.none = 3});
+  EXPECT_FALSE(Look().begin);
+  EXPECT_EQ(phase_, RestorePhase::kSuccess);
+}
+
+TEST_F(RestoreCourse, WhatIsNotAsTheSetHasItIsTold) {
+  RestoreJobView& job = Running();
+  Done(job, {.done = 1, .failed = 1});
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kPartial);
+  EXPECT_EQ(reason_, "NotAllRestored");
+  EXPECT_TRUE(Is("Failed"));
+}
+
+TEST_F(RestoreCourse, WhatCannotBePutBackIsPartOfIt) {
+  restore_.spec.mode = RestoreMode::kApply;
+  Begin(LookTwice());
+  Planned({.create = 2, .refuse = 1}, 1);
+  jobs_.back().ended_at = now_;
+  Done(Begin(LookTwice()), {.done = 2});
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kPartial);
+}
+
+TEST_F(RestoreCourse, OfWhichNothingWasWrittenHasFailed) {
+  restore_.spec.mode = RestoreMode::kApply;
+  Begin(LookTwice());
+  Planned({.create = 2});
+  jobs_.back().ended_at = now_;
+  Done(Begin(LookTwice()), {.not_reached = 2,
+                            .reason = std::string(restore_end::kTargetFailed),
+                            .message = "no answer"});
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "TargetFailed");
+}
+
+TEST_F(RestoreCourse, AnExecutorThatSaysNothingIsLost) {
+  RestoreJobView& job = Running();
+  job.ended_at = now_;
+  job.words = "OOMKilled";
+  const auto course = Look();
+  EXPECT_EQ(phase_, RestorePhase::kRunning) << "the watch may be late";
+  EXPECT_EQ(course.wake, now_ + kRestoreWordsGrace);
+  now_ += kRestoreWordsGrace;
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "ExecutorLost");
+  EXPECT_NE(restore_.status.message.find("OOMKilled"), std::string::npos);
+}
+
+TEST_F(RestoreCourse, WhatAnotherJobHasDoneIsNotItsResult) {
+  const RestoreJobView job = Running();
+  Done(job, {.done = 2});
+  restore_.status.result->job = "job-0";
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kRunning);
+}
+
+TEST_F(RestoreCourse, IsCanceledInTheMiddleAndGoesOn) {
+  RestoreJobView job = Running();
+  restore_.spec.is_canceled = true;
+  auto course = Look();
+  ASSERT_EQ(course.end_jobs.size(), 1u);
+  EXPECT_EQ(course.end_jobs[0].uid, job.uid);
+  EXPECT_EQ(phase_, RestorePhase::kRunning) << "its executor still tells what it has done";
+  jobs_.back().is_deleting = true;
+  EXPECT_TRUE(Look().end_jobs.empty());
+  EXPECT_EQ(phase_, RestorePhase::kRunning);
+  Done(job, {.done = 1, .not_reached = 1, .reason = std::string(restore_end::kCanceled)});
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kRunning);
+  jobs_.pop_back();
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kCanceled);
+  EXPECT_FALSE(Is("Complete"));
+  EXPECT_EQ(restore_.status.result->done, 1);
+
+  const auto ended = restore_.status.finished_at;
+  now_ += seconds(60);
+  Look();
+  EXPECT_EQ(restore_.status.finished_at, ended) << "it is canceled once";
+  restore_.spec.is_canceled = false;
+  course = LookTwice();
+  EXPECT_EQ(course.begin, RestoreStep::kApply);
+  EXPECT_NE(course.status.job_name, job.name);
+  Done(Begin(course), {.done = 1, .nothing_to_do = 1});
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kSuccess);
+}
+
+TEST_F(RestoreCourse, WhatHadEndedBeforeIsNotCanceled) {
+  RestoreJobView& job = Running();
+  Done(job, {.done = 2});
+  restore_.spec.is_canceled = true;
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kSuccess);
+}
+
+TEST_F(RestoreCourse, WhatWasStoppedByANodeGoesOn) {
+  RestoreJobView& job = Running();
+  Done(job, {.done = 1, .not_reached = 1, .reason = std::string(restore_end::kCanceled)});
+  job.ended_at = now_;
+  const auto course = Look();
+  EXPECT_FALSE(course.begin);
+  ASSERT_EQ(course.end_jobs.size(), 1u);
+  EXPECT_EQ(phase_, RestorePhase::kRunning);
+  jobs_.clear();
+  EXPECT_EQ(LookTwice().begin, RestoreStep::kApply);
+}
+
+TEST_F(RestoreCourse, EndsWhenItsTimeIsOver) {
+  RestoreJobView& job = Running();
+  Done(job, {.done = 1, .not_reached = 1, .reason = std::string(restore_end::kCanceled)});
+  job.ended_at = now_;
+  job.is_out_of_time = true;
+  EXPECT_TRUE(Look().end_jobs.empty());
+  EXPECT_EQ(phase_, RestorePhase::kPartial);
+  EXPECT_EQ(reason_, "TimedOut");
+}
+
+TEST_F(RestoreCourse, PlanningEndsWhenItsTimeIsOver) {
+  RestoreJobView& job = Begin(LookTwice());
+  restore_.status.plan = RestorePlanned{.about = AboutOf(restore_.spec),
+                                        .job = job.uid,
+                                        .planned_at = now_,
+                                        .reason = std::string(restore_end::kCanceled)};
+  job.ended_at = now_;
+  job.is_out_of_time = true;
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "TimedOut");
+}
+
+TEST_F(RestoreCourse, WhatIsNotWantedAnyMoreIsEnded) {
+  RestoreJobView& job = Running();
+  restore_.spec.mode = RestoreMode::kPlan;
+  const auto course = Look();
+  ASSERT_EQ(course.end_jobs.size(), 1u);
+  EXPECT_EQ(course.end_jobs[0].name, job.name);
+  restore_.spec.mode = RestoreMode::kApply;
+  restore_.spec.require_approval = true;
+  EXPECT_EQ(Look().end_jobs.size(), 1u);
+  EXPECT_EQ(phase_, RestorePhase::kWaitingForApproval);
+}
+
+TEST_F(RestoreCourse, AnExecutorThatIsLostAfterItHasWrittenHasDoneSomeOfIt) {
+  RestoreJobView& job = Running();
+  Done(job, {.done = 1});
+  restore_.status.result->ended_at.reset();
+  job.ended_at = now_;
+  now_ += kRestoreWordsGrace;
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kPartial);
+  EXPECT_EQ(reason_, "ExecutorLost");
+}
+
+TEST_F(RestoreCourse, IsLookedAtWhileItsJobDoesNotStart) {
+  Running();
+  EXPECT_TRUE(Look().wake);
+}
+
+// As by a node that is drained.
+TEST_F(RestoreCourse, APlanThatWasStoppedIsMadeAgainOnce) {
+  RestoreJobView& job = Begin(LookTwice());
+  restore_.status.plan = RestorePlanned{.about = AboutOf(restore_.spec),
+                                        .job = job.uid,
+                                        .planned_at = now_,
+                                        .reason = std::string(restore_end::kCanceled)};
+  EXPECT_TRUE(Look().end_jobs.empty()) << "its Job has another pod";
+  job.ended_at = now_;
+  ASSERT_EQ(Look().end_jobs.size(), 1u);
+  jobs_.clear();
+  RestoreJobView& second = Begin(LookTwice());
+  EXPECT_EQ(phase_, RestorePhase::kPlanning);
+  second.ended_at = now_;
+  now_ += kRestoreWordsGrace;
+  EXPECT_TRUE(Look().end_jobs.empty());
+  EXPECT_EQ(reason_, "ExecutorLost") << "it has not said that it was stopped";
+}
+
+TEST_F(RestoreCourse, WaitsForWhatItsTargetNames) {
+  target_problem_ = Obstacle{.reason = std::string(restore_end::kServiceAccountNotFound),
+                             .message = "no such account"};
+  const auto course = Look();
+  EXPECT_FALSE(course.begin);
+  EXPECT_TRUE(course.wake);
+  EXPECT_EQ(phase_, RestorePhase::kPending);
+  EXPECT_EQ(reason_, "ServiceAccountNotFound");
+  target_problem_.reset();
+  EXPECT_TRUE(LookTwice().begin);
+}
+
+TEST_F(RestoreCourse, ASpecThatCannotBeDoneHasFailed) {
+  restore_.spec.target = {};
+  EXPECT_FALSE(Look().begin);
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "InvalidSpec");
+}
+
+TEST_F(RestoreCourse, WhatHasEndedNeverChanges) {
+  RestoreJobView& job = Running();
+  Done(job, {.done = 2});
+  Look();
+  restore_.spec.is_canceled = true;
+  restore_.spec.on_conflict = OnConflict::kReplace;
+  const auto course = Look();
+  EXPECT_EQ(phase_, RestorePhase::kSuccess);
+  EXPECT_FALSE(course.begin);
+  EXPECT_TRUE(course.end_jobs.empty());
+}
+
+TEST_F(RestoreCourse, NothingBeginsForWhatIsBeingDeleted) {
+  restore_.meta.is_deleting = true;
+  EXPECT_FALSE(Look().begin);
+}
+
+}  // namespace
+}  // namespace strongroom::domain
