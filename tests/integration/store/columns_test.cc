@@ -7,6 +7,7 @@
 #include "sets.h"
 #include "store/history_columns.h"
 #include "store/ingest_columns.h"
+#include "store/restore_columns.h"
 
 namespace strongroom::store {
 namespace {
@@ -37,6 +38,8 @@ TEST(Columns, AreThoseOfTheTables) {
       {"backup_set_types", TypeColumns().Statement("{columns}"), "set_id"},
       {"backup_set_changes", ActColumns().Statement("{columns}"),
        "set_id,policy_type,external_id,display_name,change"},
+      {"restore_items", PlannedColumns().Statement("{columns}"),
+       "restore_id,result,result_reason,result_message"},
   };
   TestDatabase test;
   for (const Row& row : rows) {

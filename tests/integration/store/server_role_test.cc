@@ -243,5 +243,82 @@ TEST_F(RoleTable, OfTheServerAndVerifications) {
       });
 }
 
+// A plan that has ended is what people approve.
+TEST_F(RoleTable, OfTheServerAndRestores) {
+  const std::string begin =
+      "INSERT INTO strongroom.restores (cluster_uid, namespace, name, uid, about, job_uid, "
+      "backup_set) SELECT u, 'team-a', 'back', u, 'x', u, 's' "
+      "FROM (SELECT '00000000-0000-4000-8000-000000000077'::uuid AS u) of_it; ";
+  const std::string add =
+      "INSERT INTO strongroom.restore_items (restore_id, ordinal, policy_type, external_id, "
+      "display_name, target, action, reason, message, wanted, content, live, awaits_others) "
+      "SELECT r.id, n, 'roles', 'a', '', '', CASE n WHEN 0 THEN 'create' ELSE 'skip' END, '', '', "
+      "'', '', '', false FROM strongroom.restores r, generate_series(0, 1) n; ";
+  const std::string end =
+      "UPDATE strongroom.restores SET plan_digest = 'sha256:' || repeat('a', 64), items = 2; ";
+  const std::string plan = begin + add + end;
+  const std::string forget =
+      "SELECT strongroom.forget_plans('00000000-0000-4000-8000-000000000077')";
+  struct Row {
+    const char* what;
+    std::string statement;
+    const char* expected;
+    const char* then = nullptr;
+  };
+  const std::vector<Row> rows = {
+      {"stores a plan, when it was", plan, kDone,
+       "SELECT begun_at >= now() AND planned_at >= begun_at FROM strongroom.restores"},
+      {"says when it was", begin + "UPDATE strongroom.restores SET planned_at = now()", kDenied},
+      {"backdates one",
+       "INSERT INTO strongroom.restores (begun_at) VALUES (now() - interval '91 days')", kDenied},
+      {"ends one that is not whole",
+       begin + add +
+           "UPDATE strongroom.restores SET plan_digest = 'sha256:' || repeat('a', 64), items = 3",
+       kAgainst},
+      {"ends one with what is no digest",
+       begin + "UPDATE strongroom.restores SET plan_digest = 'x'", kNotProven},
+      {"says what became of one",
+       plan + "UPDATE strongroom.restore_items SET result = 'failed', "
+              "result_reason = 'Denied' WHERE ordinal = 0",
+       kDone},
+      {"says what became of what is not written",
+       plan + "UPDATE strongroom.restore_items SET result = 'done' WHERE ordinal = 1", kNotProven},
+      {"says what became of one too early",
+       begin + add + "UPDATE strongroom.restore_items SET result = 'done' WHERE ordinal = 0",
+       kAgainst},
+      {"gives one another digest",
+       plan + "UPDATE strongroom.restores SET plan_digest = 'sha256:' || repeat('b', 64)",
+       kAgainst},
+      {"lets one go on", plan + "UPDATE strongroom.restores SET plan_digest = ''", kAgainst},
+      {"changes its set", plan + "UPDATE strongroom.restores SET set_digest = ''", kAgainst},
+      {"gives one to another restore", plan + "UPDATE strongroom.restores SET uid = uid", kDenied},
+      {"adds to one",
+       plan +
+           "INSERT INTO strongroom.restore_items (restore_id, ordinal, policy_type, external_id, "
+           "display_name, target, action, reason, message, wanted, content, live, awaits_others) "
+           "SELECT id, 2, 'roles', 'b', '', '', 'create', '', '', '', '', '', false "
+           "FROM strongroom.restores",
+       kAgainst},
+      {"changes what is written", plan + "UPDATE strongroom.restore_items SET content = 'x'",
+       kDenied},
+      {"changes what is done", plan + "UPDATE strongroom.restore_items SET action = 'create'",
+       kDenied},
+      {"takes from one", plan + "DELETE FROM strongroom.restore_items", kDenied},
+      {"removes one", plan + "DELETE FROM strongroom.restores", kDenied},
+      {"forgets what has not ended", begin + add + forget, kDone,
+       "SELECT count(*) = 0 FROM strongroom.restore_items"},
+      {"forgets no more", plan + forget, kDone,
+       "SELECT count(*) = 2 FROM strongroom.restore_items"},
+      {"empties all", "TRUNCATE strongroom.restores CASCADE", kDenied},
+  };
+  for (const Row& row : rows) {
+    Check("table_server", {row.what, row.statement.c_str(), row.expected, row.then});
+  }
+  for (const char* login : {"table_controller", "table_reader"}) {
+    Check(login, {"reads plans", "SELECT id FROM strongroom.restores", kDenied});
+    Check(login, {"reads policies", "SELECT ordinal FROM strongroom.restore_items", kDenied});
+  }
+}
+
 }  // namespace
 }  // namespace strongroom::store
