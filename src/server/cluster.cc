@@ -52,6 +52,13 @@ std::optional<api::Run> KubeCluster::FindRun(const std::string& ns, const std::s
   return api::DecodeRun(*object);
 }
 
+std::optional<api::Restore> KubeCluster::FindRestore(const std::string& ns,
+                                                     const std::string& name) {
+  const auto object = client_.Find(api::kRestoreKind, ns, name);
+  if (!object) return std::nullopt;
+  return api::DecodeRestore(*object);
+}
+
 std::optional<api::Job> KubeCluster::FindJob(const std::string& ns, const std::string& name) {
   const auto object = client_.Find(kube::kJobs, ns, name);
   if (!object) return std::nullopt;
@@ -65,9 +72,18 @@ std::optional<api::Pod> KubeCluster::FindPod(const std::string& ns, const std::s
 }
 
 bool KubeCluster::PatchRunStatus(const api::Run& run, const json& status) {
-  const json patch = api::PatchUnlessChanged(run.meta, {{"status", status}});
+  return PatchStatus(api::kRunKind, run.meta,
+                     api::PatchUnlessChanged(run.meta, {{"status", status}}));
+}
+
+bool KubeCluster::PatchRestoreStatus(const api::Restore& restore, const json& patch) {
+  return PatchStatus(api::kRestoreKind, restore.meta, patch);
+}
+
+bool KubeCluster::PatchStatus(const kube::Resource& kind, const api::Meta& meta,
+                              const json& patch) {
   try {
-    client_.MergePatch(api::kRunKind, run.meta.ns, run.meta.name, patch, "status");
+    client_.MergePatch(kind, meta.ns, meta.name, patch, "status");
     return true;
   } catch (const kube::ApiError& e) {
     if (kube::IsConflict(e) || kube::IsNotFound(e)) return false;

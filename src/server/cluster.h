@@ -6,6 +6,7 @@
 
 #include "access/reviews.h"
 #include "api/job.h"
+#include "api/restore.h"
 #include "api/run.h"
 #include "kube/client.h"
 #include "kube/cluster_identity.h"
@@ -26,11 +27,15 @@ class Cluster {
 
   // Absent when there is no such object.
   virtual std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) = 0;
+  virtual std::optional<api::Restore> FindRestore(const std::string& ns,
+                                                  const std::string& name) = 0;
   virtual std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) = 0;
   virtual std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) = 0;
 
   // False when the run is no longer as `run` says: look again.
   virtual bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) = 0;
+  // The same of a restore, with a patch that was built for it (api/restore.h).
+  virtual bool PatchRestoreStatus(const api::Restore& restore, const nlohmann::json& patch) = 0;
 };
 
 // The API server behind a client.
@@ -44,11 +49,15 @@ class KubeCluster final : public Cluster {
   std::optional<Identity> ReviewToken(const std::string& token) override;
   std::string Uid() override { return identity_.Uid(); }
   std::optional<api::Run> FindRun(const std::string& ns, const std::string& name) override;
+  std::optional<api::Restore> FindRestore(const std::string& ns, const std::string& name) override;
   std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) override;
   std::optional<api::Pod> FindPod(const std::string& ns, const std::string& name) override;
   bool PatchRunStatus(const api::Run& run, const nlohmann::json& status) override;
+  bool PatchRestoreStatus(const api::Restore& restore, const nlohmann::json& patch) override;
 
  private:
+  bool PatchStatus(const kube::Resource& kind, const api::Meta& meta, const nlohmann::json& patch);
+
   kube::Client client_;
   access::KubeReviews reviews_;
   kube::ClusterIdentity identity_;

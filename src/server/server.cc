@@ -23,6 +23,7 @@
 #include "server/report/report_endpoint.h"
 #include "server/report/status_sweep.h"
 #include "server/request_error.h"
+#include "server/restore/restore_endpoints.h"
 #include "server/sets/sets_service.h"
 #include "server/token_reviews.h"
 #include "store/database.h"
@@ -36,6 +37,8 @@ constexpr std::chrono::seconds kAuditInterval{10};
 constexpr std::chrono::seconds kLastWrites{2};
 // Besides those of reports: docs/limits.md tells.
 constexpr size_t kBackgroundSessions = 2;
+// Of contents that are on their way to executors of restores.
+constexpr size_t kRestoredBytes = size_t{64} << 20U;
 
 // Refuses as the endpoints behind it do.
 http::ServerOptions ReportListener(http::ServerOptions options) {
@@ -69,6 +72,7 @@ struct Server::Parts {
                                     .metrics_guard = GuardMetrics()});
     http::AddLiveness(routes);
     chain.Serve(routes, reports, options.reports);
+    restores.AddTo(chain, routes, options.restores);
     if (options.sets) {
       sets_service.emplace(
           sets::SetsService::Parts{
@@ -154,6 +158,16 @@ struct Server::Parts {
                                   .metrics = metrics,
                                   .stop = stop.get_token()},
                                  options.report};
+  http::AnswerBytes restored{kRestoredBytes};
+  restore::RestoreEndpoints restores{{.cluster = cluster,
+                                      .database = database,
+                                      .audit = audit,
+                                      .clock = clock,
+                                      .memory = memory,
+                                      .answers = restored,
+                                      .max_items = options.report.max_items,
+                                      .memory_patience = options.report.memory_patience,
+                                      .stop = stop.get_token()}};
   std::jthread audit_writer{[this](const std::stop_token& stopping) {
     while (base::SleepFor(kAuditInterval, stopping)) audit.WriteDue();
   }};

@@ -35,6 +35,7 @@ struct ServerOptions {
   uint64_t max_memory_bytes = uint64_t{512} << 20U;  // for all that are read at once
   // Fewer than there may be connections, and so few of one namespace that it leaves some to others.
   EndpointLimits reports{.at_once = 64, .at_once_per_namespace = 2};
+  EndpointLimits restores{.at_once = 16, .at_once_per_namespace = 4};  // of each endpoint
   Doorkeeper::Limits tokens;
   size_t max_database_sessions = 16;
   size_t max_reading_sessions = 4;  // of the sets API
@@ -44,7 +45,8 @@ struct ServerOptions {
   std::chrono::milliseconds drain_timeout{3'000};
 };
 
-// The server process: takes reports from executors, and shows what is stored. Serves from
+// The server process: takes reports from executors, gives those of restores what they put back, and
+// shows what is stored. Serves from
 // construction to destruction, also while PostgreSQL or Kubernetes cannot be reached. Thread-safe.
 class Server {
  public:

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "api/error.h"
+#include "api/restore_fields.h"
 #include "api/run_fields.h"
 #include "base/mutex.h"
 #include "server/cluster.h"
@@ -15,8 +16,8 @@
 
 namespace strongroom::test {
 
-// Tokens, runs, Jobs, pods and tenants in memory, with resource versions as an API server has them.
-// Thread-safe.
+// Tokens, runs, restores, Jobs and pods in memory, with resource versions as an API server has
+// them. Thread-safe.
 class FakeCluster final : public server::Cluster {
  public:
   std::optional<server::Identity> ReviewToken(const std::string& token) override {
@@ -49,6 +50,16 @@ class FakeCluster final : public server::Cluster {
     }
     return run;
   }
+  std::optional<api::Restore> FindRestore(const std::string& ns, const std::string& name) override {
+    auto restore = Find(restores_, ns, name);
+    const base::MutexLock lock(mutex_);
+    if (restore && name == unreadable_run_) throw api::ApiFormatError("spec: expected an object");
+    if (restore && changes_before_patch_ > 0) {
+      --changes_before_patch_;
+      Touch(restores_.at(ns + "/" + name));
+    }
+    return restore;
+  }
   std::optional<api::Job> FindJob(const std::string& ns, const std::string& name) override {
     return Find(jobs_, ns, name);
   }
@@ -73,6 +84,24 @@ class FakeCluster final : public server::Cluster {
     return true;
   }
 
+  bool PatchRestoreStatus(const api::Restore& restore, const nlohmann::json& patch) override {
+    Delay();
+    const base::MutexLock lock(mutex_);
+    Answer();
+    const auto found = restores_.find(restore.meta.ns + "/" + restore.meta.name);
+    if (found == restores_.end() ||
+        found->second.meta.resource_version != patch["metadata"]["resourceVersion"]) {
+      return false;
+    }
+    api::Restore& stored = found->second;
+    nlohmann::json status = api::RestoreStatusFields().Write(stored.status);
+    status.merge_patch(patch["status"]);
+    stored.status = api::ReadStrictly(api::RestoreStatusFields(), status);
+    Touch(stored);
+    ++patches_;
+    return true;
+  }
+
   void AddToken(const std::string& token, const server::Identity& identity) {
     const base::MutexLock lock(mutex_);
     tokens_[token] = identity;
@@ -90,6 +119,11 @@ class FakeCluster final : public server::Cluster {
   void DropRun(const std::string& ns, const std::string& name) {
     const base::MutexLock lock(mutex_);
     runs_.erase(ns + "/" + name);
+  }
+  void PutRestore(api::Restore restore) {
+    const base::MutexLock lock(mutex_);
+    Touch(restore);
+    restores_[restore.meta.ns + "/" + restore.meta.name] = std::move(restore);
   }
   void PutJob(const api::Job& job) {
     const base::MutexLock lock(mutex_);
@@ -109,7 +143,7 @@ class FakeCluster final : public server::Cluster {
     const base::MutexLock lock(mutex_);
     refused_run_ = run;
   }
-  // The run of that name has not the form of our API any more.
+  // The run or restore of that name has not the form of our API any more.
   void MakeUnreadable(const std::string& run) {
     const base::MutexLock lock(mutex_);
     unreadable_run_ = run;
@@ -155,8 +189,9 @@ class FakeCluster final : public server::Cluster {
     if (found == values.end()) return std::nullopt;
     return found->second;
   }
-  void Touch(api::Run& run) REQUIRES(mutex_) {
-    run.meta.resource_version = std::to_string(++version_);
+  template <typename Object>
+  void Touch(Object& object) REQUIRES(mutex_) {
+    object.meta.resource_version = std::to_string(++version_);
   }
 
   std::function<void()> on_find_;
@@ -165,6 +200,7 @@ class FakeCluster final : public server::Cluster {
   base::Mutex mutex_;
   std::map<std::string, server::Identity> tokens_ GUARDED_BY(mutex_);
   std::map<std::string, api::Run> runs_ GUARDED_BY(mutex_);
+  std::map<std::string, api::Restore> restores_;
   std::map<std::string, api::Job> jobs_;
   std::map<std::string, api::Pod> pods_;
   std::string uid_ GUARDED_BY(mutex_) = store::kNoCluster;

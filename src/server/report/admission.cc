@@ -2,6 +2,7 @@
 
 #include "api/error.h"
 #include "api/report.h"
+#include "server/callers_pod.h"
 #include "server/request_error.h"
 
 namespace strongroom::server::report {
@@ -27,28 +28,11 @@ api::Run FindOwnRun(Cluster& cluster, const std::string& ns, const std::string& 
   }
 }
 
-// The namespace alone is many people's: a report is the word of the run's own executor.
+// An executor whose pod is being deleted is told to stop, and reports nothing more.
 void RequirePodOf(Cluster& cluster, const api::Run& run, const Identity& caller) {
-  if (caller.pod.empty() || caller.pod_uid.empty()) {
-    throw RequestError(refusal_code::kForeignPod, "the token is not bound to a pod");
-  }
-  const auto pod = cluster.FindPod(run.meta.ns, caller.pod);
-  // The kubelet says that a pod runs when it may have done its work already. An executor whose pod
-  // is being deleted is told to stop, and reports nothing more; a pod that the Job controller takes
-  // for one too many is deleted.
-  const bool is_callers = pod && pod->meta.uid == caller.pod_uid && !pod->state.has_ended &&
-                          !pod->meta.is_deleting &&
-                          caller.user == ServiceAccountUser(run.meta.ns, pod->service_account);
-  if (!is_callers) {
-    throw RequestError(
-        refusal_code::kForeignPod,
-        "the token is not of a pod that is there, has not ended and is not being deleted");
-  }
+  const api::Pod pod = FindCallersPod(cluster, run.meta.ns, caller, Leaving::kRefused);
   const auto job = cluster.FindJob(run.meta.ns, domain::JobNameOf(run));
-  const bool is_of_run = job && !job->meta.is_deleting && job->run_uid == run.meta.uid &&
-                         job->meta.uid == pod->job_uid &&
-                         job->service_account == pod->service_account;
-  if (!is_of_run) {
+  if (!job || job->run_uid != run.meta.uid || !IsOfJob(pod, *job, Leaving::kRefused)) {
     throw RequestError(refusal_code::kForeignPod,
                        "pod " + caller.pod + " is not one of the run's Job");
   }

@@ -30,31 +30,40 @@ Json Groups() {
   return {{"kind", "APIGroupList"}, {"apiVersion", "v1"}, {"groups", Json::array({Group()})}};
 }
 
-Json Subresource(const char* name, const char* kind) {
-  return {{"name", std::string(kResource) + '/' + name},
+Json Subresource(std::string_view resource, const char* name, std::string_view kind,
+                 const char* verb = "get") {
+  return {{"name", std::string(resource) + '/' + name},
           {"singularName", ""},
           {"namespaced", true},
           {"kind", kind},
-          {"verbs", Json::array({"get"})}};
+          {"verbs", Json::array({verb})}};
 }
 
 // No verb that garbage collector, quota or the deletion of namespaces would use.
 Json Resources() {
-  return {{"kind", "APIResourceList"},
-          {"apiVersion", "v1"},
-          {"groupVersion", kApiVersion},
-          {"resources", Json::array({{{"name", kResource},
-                                      {"singularName", kSingular},
-                                      {"namespaced", true},
-                                      {"kind", kKind},
-                                      {"verbs", Json::array({"get", "list", "patch"})},
-                                      {"shortNames", Json::array({kShortName})},
-                                      {"categories", Json::array({kCategory})}},
-                                     Subresource("items", "BackupSetItemList"),
-                                     Subresource("content", "BackupSetContent"),
-                                     Subresource("verify", "BackupSetVerification"),
-                                     Subresource("diff", "BackupSetDiff"),
-                                     Subresource("history", "PolicyHistory")})}};
+  return {
+      {"kind", "APIResourceList"},
+      {"apiVersion", "v1"},
+      {"groupVersion", kApiVersion},
+      {"resources", Json::array({{{"name", kResource},
+                                  {"singularName", kSingular},
+                                  {"namespaced", true},
+                                  {"kind", kKind},
+                                  {"verbs", Json::array({"get", "list", "patch"})},
+                                  {"shortNames", Json::array({kShortName})},
+                                  {"categories", Json::array({kCategory})}},
+                                 Subresource(kResource, "items", "BackupSetItemList"),
+                                 Subresource(kResource, "content", "BackupSetContent"),
+                                 Subresource(kResource, "verify", "BackupSetVerification"),
+                                 Subresource(kResource, "diff", "BackupSetDiff"),
+                                 Subresource(kResource, "history", "PolicyHistory"),
+                                 {{"name", kPlanResource},
+                                  {"singularName", kPlanSingular},
+                                  {"namespaced", true},
+                                  {"kind", kPlanKind},
+                                  {"verbs", Json::array({"get"})}},
+                                 Subresource(kPlanResource, "items", kPlanItemsKind),
+                                 Subresource(kPlanResource, "approve", kApprovalKind, "create")})}};
 }
 
 // The same answer for ever, and 304 for who has it (RFC 9110 section 13.1.2): the API server asks

@@ -15,6 +15,12 @@ inline constexpr std::string_view kResource = api::kSetKind.plural;
 inline constexpr std::string_view kSingular = api::kSetKind.singular;
 inline constexpr std::string_view kShortName = api::kSetKind.short_name;
 static_assert(kApiVersion.starts_with(kGroup) && kApiVersion.ends_with(kVersion));
+// What a BackupRestore would do.
+inline constexpr std::string_view kPlanKind = api::kRestorePlanKind.kind;
+inline constexpr std::string_view kPlanResource = api::kRestorePlanKind.plural;
+inline constexpr std::string_view kPlanSingular = api::kRestorePlanKind.singular;
+inline constexpr std::string_view kPlanItemsKind = "RestorePlanItemList";
+inline constexpr std::string_view kApprovalKind = "RestoreApproval";
 inline constexpr std::string_view kCategory = "strongroom";
 
 inline constexpr const char* kJsonType = "application/json";

@@ -18,8 +18,6 @@ struct HoldRequest {
   bool is_dry_run = false;
 };
 
-// Throws StatusError (413), http::HttpError.
-std::string ReadPatchBody(http::BodyReader& body);
 // Throws StatusError (400).
 HoldRequest ReadHoldRequest(const http::Request& request, const std::string& body,
                             const access::User& user);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,7 @@ using base::Json;
 constexpr const char* kSchemaName = "dev.strongroom.sets.v1alpha1.BackupSet";
 // hold_patch.h.
 constexpr std::array kPatchTypes{"application/merge-patch+json", "application/json-patch+json"};
+constexpr std::array kObjectTypes{kJsonType};
 constexpr const char* kListName = "dev.strongroom.sets.v1alpha1.BackupSetList";
 
 Json GroupVersionKind(const std::string& kind) {
@@ -60,7 +62,7 @@ Json Info() { return {{"title", "Strongroom, backup sets"}, {"version", kVersion
 struct Dialect {
   Json (*answer)(const std::string& schema);
   Json (*parameter)(Json parameter);
-  void (*add_patch)(Json& operation);
+  void (*add_body)(Json& operation, std::span<const char* const> types);
 };
 
 Json PathParameter(const std::string& name) {
@@ -82,8 +84,8 @@ Json Parameter2(Json parameter) {
 }
 
 // As Kubernetes says it of its own: a patch is an object.
-void AddPatch2(Json& operation) {
-  operation["consumes"] = kPatchTypes;
+void AddBody2(Json& operation, std::span<const char* const> types) {
+  for (const char* type : types) operation["consumes"].push_back(type);
   operation["parameters"].push_back(
       {{"name", "body"}, {"in", "body"}, {"required", true}, {"schema", {{"type", "object"}}}});
 }
@@ -98,9 +100,9 @@ Json Parameter3(Json parameter) {
   return parameter;
 }
 
-void AddPatch3(Json& operation) {
+void AddBody3(Json& operation, std::span<const char* const> types) {
   Json content = Json::object();
-  for (const char* type : kPatchTypes) {
+  for (const char* type : types) {
     content[type] = {{"schema", {{"type", "object"}}}};
   }
   operation["requestBody"] = {{"required", true}, {"content", std::move(content)}};
@@ -113,12 +115,13 @@ Json Operation(const char* action, const std::string& id, const Json& answer) {
           {"x-kubernetes-group-version-kind", GroupVersionKind(std::string(kKind))}};
 }
 
-// What stands behind a set, and what may be asked of it.
+// What stands behind an object, and what may be asked of it.
 struct Subresource {
-  const char* name;
-  const char* id;  // of the operation, behind that of reading the set
+  std::string name;
+  const char* id;  // of the operation, behind the object's own
   const char* description;
   std::vector<Json> parameters;
+  bool is_made = false;  // by POST; else it is read
 };
 
 Json QueryParameter(const char* name, const char* type, const char* description) {
@@ -149,18 +152,36 @@ std::vector<Subresource> Subresources() {
           {"verify", "Verify", "Whether the set is as it was sealed.", {limit, position}}};
 }
 
-// The answers are no objects of the group.
-Json SubresourcePath(const Subresource& subresource, const Dialect& dialect, Json parameters) {
+// Of a plan, and itself.
+std::vector<Subresource> PlanSubresources() {
+  return {{"", "", "What a BackupRestore of that name would do: its newest plan.", {}},
+          {"/items",
+           "Items",
+           "What it would do to which policies, and what became of them.",
+           {QueryParameter("limit", "integer", "So many at most, up to 5000."),
+            QueryParameter("continue", "string", "Where a page of items begins.")}},
+          {"/approve",
+           "Approve",
+           "Somebody has read the plan of that digest, and wants it done.",
+           {DryRunParameter()},
+           true}};
+}
+
+// The answers are no objects of the group that a client could know the form of.
+Json SubresourcePath(const Subresource& subresource, const std::string& of, const Dialect& dialect,
+                     Json parameters) {
   Json asked = Json::array();
   for (const Json& parameter : subresource.parameters) {
     asked.push_back(dialect.parameter(parameter));
   }
-  return {{"get",
-           {{"operationId",
-             std::string("readSetsStrongroomDevV1alpha1NamespacedBackupSet") + subresource.id},
-            {"description", subresource.description},
-            {"parameters", std::move(asked)},
-            {"responses", {{"200", {{"description", "OK"}}}}}}},
+  const char* const does = subresource.is_made ? "create" : "read";
+  Json operation{
+      {"operationId", does + ("SetsStrongroomDevV1alpha1Namespaced" + of) + subresource.id},
+      {"description", subresource.description},
+      {"parameters", std::move(asked)},
+      {"responses", {{subresource.is_made ? "201" : "200", {{"description", "OK"}}}}}};
+  if (subresource.is_made) dialect.add_body(operation, kObjectTypes);
+  return {{subresource.is_made ? "post" : "get", std::move(operation)},
           {"parameters", std::move(parameters)}};
 }
 
@@ -172,7 +193,7 @@ Json Paths(const Dialect& dialect) {
   Json patch = Operation("patch", "patchSetsStrongroomDevV1alpha1NamespacedBackupSet",
                          dialect.answer(kSchemaName));
   patch["parameters"] = Json::array({dialect.parameter(DryRunParameter())});
-  dialect.add_patch(patch);
+  dialect.add_body(patch, kPatchTypes);
   const Json one = Json::array({ns, dialect.parameter(PathParameter("name"))});
   Json paths{{all + '/' + std::string(kResource),
               {{"get", Operation("list", "listSetsStrongroomDevV1alpha1BackupSetForAllNamespaces",
@@ -187,7 +208,14 @@ Json Paths(const Dialect& dialect) {
                {"patch", std::move(patch)},
                {"parameters", one}}}};
   for (const Subresource& subresource : Subresources()) {
-    paths[some + "/{name}/" + subresource.name] = SubresourcePath(subresource, dialect, one);
+    paths[some + "/{name}/" + subresource.name] =
+        SubresourcePath(subresource, std::string(kKind), dialect, one);
+  }
+  const std::string plan =
+      all + "/namespaces/{namespace}/" + std::string(kPlanResource) + "/{name}";
+  for (const Subresource& subresource : PlanSubresources()) {
+    paths[plan + subresource.name] =
+        SubresourcePath(subresource, std::string(kPlanKind), dialect, one);
   }
   return paths;
 }
@@ -197,14 +225,14 @@ Json Paths(const Dialect& dialect) {
 Json OpenApi2() {
   return {{"swagger", "2.0"},
           {"info", Info()},
-          {"paths", Paths({Answer2, Parameter2, AddPatch2})},
+          {"paths", Paths({Answer2, Parameter2, AddBody2})},
           {"definitions", Schemas("#/definitions/")}};
 }
 
 Json OpenApi3() {
   return {{"openapi", "3.0.0"},
           {"info", Info()},
-          {"paths", Paths({Answer3, Parameter3, AddPatch3})},
+          {"paths", Paths({Answer3, Parameter3, AddBody3})},
           {"components", {{"schemas", Schemas("#/components/schemas/")}}}};
 }
 

@@ -25,6 +25,12 @@ bool ReadFlag(const http::Request& request, const char* name) {
   return text == "true";
 }
 
+bool IsDryRun(const http::Request& request) {
+  const std::string how = QueryOf(request, "dryRun");
+  if (!how.empty() && how != "All") throw BadRequest("dryRun: must be All, or left out");
+  return !how.empty();
+}
+
 int ReadLimit(const http::Request& request, int most) {
   const std::string text = QueryOf(request, "limit");
   if (text.empty()) return most;

@@ -16,6 +16,10 @@ std::string QueryOf(const http::Request& request, const char* name);
 // neither `true` nor `false`.
 bool ReadFlag(const http::Request& request, const char* name);
 
+// Whether nothing is to be changed. Throws StatusError (400).
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
+bool IsDryRun(const http::Request& request);
+
 // How many the client wants, at most `most`; 0 and none is as many as there may be. Throws
 // StatusError (400).
 int ReadLimit(const http::Request& request, int most);

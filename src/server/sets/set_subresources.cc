@@ -5,6 +5,7 @@
 #include "server/sets/asked_object.h"
 #include "server/sets/comparison.h"
 #include "server/sets/content_stream.h"
+#include "server/sets/group.h"
 #include "server/sets/item_list.h"
 #include "server/sets/json_response.h"
 #include "server/sets/page_query.h"
@@ -25,7 +26,7 @@ http::Response SetsApi::Items(const Question& question) {
   const SetRecord set = Find(question);
   const store::ItemPage page =
       store::ListItems(parts_.database, ReadItemQuery(question.request, set.id));
-  NoteReading(question, page.items.size());
+  parts_.questions.NoteReading(question, page.items.size());
   return JsonResponse(ItemList(page));
 }
 
@@ -42,10 +43,10 @@ http::Response SetsApi::Content(const Question& question) {
     throw StatusError(404, "NotFound",
                       "backup set \"" + question.access.name + "\" has no such policy");
   }
-  NoteReading(question, versions.size());
+  parts_.questions.NoteReading(question, versions.size());
   if (is_one) return Item(set, versions, form);
   http::Response response{.content_type = "application/x-ndjson"};
-  response.held = answers_.Lend(versions.size() * sizeof(versions.front()));
+  response.held = parts_.questions.answers().Lend(versions.size() * sizeof(versions.front()));
   if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
   const auto stream = std::make_shared<ContentStream>(parts_.database, set.tenant_id,
                                                       std::move(versions), std::move(form));
@@ -60,7 +61,7 @@ http::Response SetsApi::Verification(const Question& question) {
   // What retention has removed meanwhile was not altered.
   if (!answer["verified"].get<bool>()) Find(question);
   http::Response response = JsonResponse(answer);
-  NoteReading(question, answer["items"].get<size_t>());
+  parts_.questions.NoteReading(question, answer["items"].get<size_t>());
   return response;
 }
 
@@ -70,7 +71,7 @@ http::Response SetsApi::Diff(const Question& question) {
   const auto provider = sealing::ProviderOf(set.provider);
   const Json diff =
       Compare(parts_.database, parts_.catalogues, parts_.naming(provider), provider, other, set);
-  NoteReading(question, diff["items"].size());
+  parts_.questions.NoteReading(question, diff["items"].size());
   return JsonResponse(diff);
 }
 
@@ -79,7 +80,7 @@ http::Response SetsApi::History(const Question& question) {
   const SetRecord set = Find(question);
   const Json history = PolicyHistory(parts_.database, parts_.cluster_uid(),
                                      parts_.naming(sealing::ProviderOf(set.provider)), set, query);
-  NoteReading(question, history["policies"].size());
+  parts_.questions.NoteReading(question, history["policies"].size());
   return JsonResponse(history);
 }
 
@@ -88,8 +89,8 @@ SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
   if (!name.empty()) {
     ResourceAccess access = question.access;
     access.name = name;
-    if (!NamesObjects(access)) throw NotFound(name);
-    parts_.callers.CheckAccess(question.user, access);
+    if (!NamesObjects(access)) throw NotFound(kResource, name);
+    parts_.questions.callers().CheckAccess(question.user, access);
   }
   auto other = name.empty() ? store::FindSetBefore(parts_.database, parts_.cluster_uid(), set)
                             : store::FindSet(parts_.database, AddressOf(name, question));
@@ -98,7 +99,7 @@ SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
         404, "NotFound",
         "there is no set of the schedule before \"" + NameOf(set) + "\"; say from=NAME");
   }
-  if (!other) throw NotFound(name);
+  if (!other) throw NotFound(kResource, name);
   if (other->tenant_id != set.tenant_id) {
     throw BadRequest("\"" + NameOf(*other) + "\" and \"" + NameOf(set) +
                      "\" are of different tenants");
@@ -110,7 +111,7 @@ http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> vers
                              const ContentForm& form) {
   http::Response response{.content_type = kJsonType};
   const auto items = store::ItemsOf(parts_.database, version);
-  if (items.empty()) throw NotFound(NameOf(set));  // it has been removed meanwhile
+  if (items.empty()) throw NotFound(kResource, NameOf(set));  // it has been removed meanwhile
   store::ReadItemContents(
       parts_.database, set.tenant_id, items, [&](size_t index, std::optional<std::string> content) {
         if (!content) {
@@ -120,17 +121,6 @@ http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> vers
         response.body = form ? form(items[index], *std::move(content)) : *std::move(content);
       });
   return response;
-}
-
-void SetsApi::NoteReading(const Question& question, size_t items) {
-  parts_.audit.Accepted({.actor = question.user.name,
-                         .action = "read",
-                         .ns = question.access.ns,
-                         .subject = SubjectOf(question.access),
-                         .result = {},
-                         .reason = {},
-                         .source = question.request.peer,
-                         .items = static_cast<int64_t>(items)});
 }
 
 }  // namespace strongroom::server::sets

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -9,12 +8,10 @@
 #include "base/clock.h"
 #include "catalogue/catalogues.h"
 #include "domain/naming_types.h"
-#include "http/answer_bytes.h"
 #include "http/router.h"
-#include "server/audit.h"
 #include "server/sets/accept.h"
-#include "server/sets/callers.h"
 #include "server/sets/normaliser.h"
+#include "server/sets/questions.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/set_items.h"
@@ -22,21 +19,14 @@
 
 namespace strongroom::server::sets {
 
-// Of all answers that are still on their way.
-inline constexpr size_t kAnswerBytes = size_t{64} << 20U;
-// More are told to come again at once: who waits for PostgreSQL holds a connection, and what the
-// API server asks of discovery shall find one.
-inline constexpr int kReadsAtOnce = 16;
-
 // The aggregated API sets.strongroom.dev: backup sets as Kubernetes shows objects, read from
-// PostgreSQL. Discovery is there whatever happens (discovery.h); who reads must be known to
-// Kubernetes and have the right, by its namespace, before anything is looked for. Thread-safe.
+// PostgreSQL. Discovery is there whatever happens (discovery.h); all else goes through Questions.
+// Thread-safe.
 // https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/
 class SetsApi {
  public:
   struct Parts {
-    Callers& callers;
-    Audit& audit;
+    Questions& questions;
     store::Database& database;
     const catalogue::Catalogues& catalogues;
     // Of which types of a provider no more is read than what others name.
@@ -52,20 +42,9 @@ class SetsApi {
   void AddTo(http::Router& router);
 
  private:
-  // Who asks for what.
-  struct Question {
-    http::Request& request;
-    access::ResourceAccess access;
-    std::string body = {};  // of a patch
-    access::User user = {};
-  };
   using Answer = http::Response (SetsApi::*)(const Question&);
 
-  // What is asked of `pattern` is answered by `answer` to whoever has the right to it: `verb` of
-  // the resource, or of what stands behind "{name}".
-  void Add(http::Router& router, const char* method, const std::string& pattern, const char* verb,
-           Answer answer);
-  http::Response Serve(Question question, Answer answer);
+  void Add(http::Router& router, Asked asked, Answer answer);
   http::Response List(const Question& question);
   http::Response Get(const Question& question);
   http::Response Hold(const Question& question);
@@ -86,13 +65,9 @@ class SetsApi {
   store::SetAddress AddressOf(const std::string& name, const Question& question) const;
   // Throws StatusError (404).
   store::SetRecord Find(const Question& question);
-  // That so many policies were read.
-  void NoteReading(const Question& question, size_t items);
 
   const Parts parts_;
   Normaliser normaliser_;
-  http::AnswerBytes answers_{kAnswerBytes};
-  std::atomic<int> places_ = kReadsAtOnce;
 };
 
 }  // namespace strongroom::server::sets

@@ -7,7 +7,10 @@
 #include "http/health.h"
 #include "http/router.h"
 #include "kube/client.h"
+#include "server/cluster.h"
 #include "server/sets/callers.h"
+#include "server/sets/questions.h"
+#include "server/sets/restore_plans.h"
 #include "server/sets/sets_api.h"
 #include "server/sets/status_error.h"
 #include "web/transport.h"
@@ -43,15 +46,22 @@ struct SetsService::Impl {
         reviews(client),
         proxy([this] { return ReadRules(); }, parts.clock),
         callers(proxy, reviews, parts.clock),
-        api({.callers = callers,
-             .audit = parts.audit,
+        questions(callers, parts.audit),
+        cluster(client, client),
+        api({.questions = questions,
              .database = parts.database,
              .catalogues = parts.catalogues,
              .naming = parts.naming,
              .cluster_uid = parts.cluster_uid,
-             .clock = parts.clock}) {
+             .clock = parts.clock}),
+        plans({.questions = questions,
+               .database = parts.database,
+               .cluster = cluster,
+               .cluster_uid = parts.cluster_uid,
+               .clock = parts.clock}) {
     http::AddLiveness(routes);
     api.AddTo(routes);
+    plans.AddTo(routes);
     listener = std::make_unique<http::Server>(Refusing(listen), routes.AsHandler());
   }
 
@@ -65,7 +75,10 @@ struct SetsService::Impl {
   access::KubeReviews reviews;
   access::FrontProxy proxy;
   Callers callers;
+  Questions questions;
+  KubeCluster cluster;
   SetsApi api;
+  RestorePlans plans;
   http::Router routes{RefuseRequest};
   std::unique_ptr<http::Server> listener;  // after all that it serves
 };

@@ -15,7 +15,9 @@ constexpr int kTooMany = 429;
 constexpr int kUnavailable = 503;
 constexpr const char* kRetrySeconds = "5";
 
-std::string FullResource() { return std::string(kResource) + '.' + std::string(kGroup); }
+std::string FullResource(std::string_view resource) {
+  return std::string(resource) + '.' + std::string(kGroup);
+}
 
 // The reasons that go with the statuses of http::Refusal.
 std::string_view ReasonOf(int status) {
@@ -39,9 +41,9 @@ std::string_view ReasonOf(int status) {
 }
 
 // kubectl shows of an object that is invalid the causes alone.
-Json DetailsOf(const StatusError& error, const std::string& name) {
+Json DetailsOf(const StatusError& error, std::string_view resource, const std::string& name) {
   Json details{
-      {"name", name}, {"group", kGroup}, {"kind", error.code() == kInvalid ? kKind : kResource}};
+      {"name", name}, {"group", kGroup}, {"kind", error.code() == kInvalid ? kKind : resource}};
   if (error.cause()) {
     details["causes"] = Json::array({{{"reason", error.cause()->reason},
                                       {"field", error.cause()->field},
@@ -57,7 +59,7 @@ StatusError Unauthorized() { return {401, "Unauthorized", "Unauthorized"}; }
 StatusError Forbidden(const access::User& user, const access::ResourceAccess& access) {
   std::string resource = access.resource;
   if (!access.subresource.empty()) resource += '/' + access.subresource;
-  std::string what = FullResource();
+  std::string what = FullResource(access.resource);
   if (!access.name.empty()) what += " \"" + access.name + '"';
   return {
       403, "Forbidden",
@@ -66,8 +68,9 @@ StatusError Forbidden(const access::User& user, const access::ResourceAccess& ac
           (access.ns.empty() ? "at the cluster scope" : "in the namespace \"" + access.ns + '"')};
 }
 
-StatusError NotFound(const std::string& name) {
-  return StatusError(404, "NotFound", FullResource() + " \"" + name + "\" not found").About(name);
+StatusError NotFound(std::string_view resource, const std::string& name) {
+  return StatusError(404, "NotFound", FullResource(resource) + " \"" + name + "\" not found")
+      .About(name);
 }
 
 StatusError BadRequest(const std::string& message) { return {400, "BadRequest", message}; }
@@ -77,6 +80,8 @@ StatusError Invalid(const std::string& name, StatusCause cause) {
                               "\" is invalid: " + cause.field + ": " + cause.message;
   return {kInvalid, "Invalid", message, std::move(cause)};
 }
+
+StatusError Conflict(const std::string& message) { return {409, "Conflict", message}; }
 
 StatusError NotAcceptable(const std::string& message) { return {406, "NotAcceptable", message}; }
 
@@ -98,12 +103,13 @@ StatusError ErrorOf(const store::StoreError& error, const std::string& attempt) 
   return Unavailable(attempt + " now: PostgreSQL is not available");
 }
 
-http::Response ToResponse(const StatusError& error, const std::string& name) {
+http::Response ToResponse(const StatusError& error, std::string_view resource,
+                          const std::string& name) {
   Json status{{"kind", "Status"},    {"apiVersion", "v1"},      {"metadata", Json::object()},
               {"status", "Failure"}, {"message", error.what()}, {"reason", error.reason()},
               {"code", error.code()}};
   const std::string& about = error.name().empty() ? name : error.name();
-  if (!about.empty()) status["details"] = DetailsOf(error, about);
+  if (!about.empty()) status["details"] = DetailsOf(error, resource, about);
   http::Response response = JsonResponse(status);
   response.status = error.code();
   if (error.code() == kTooMany) response.headers.emplace_back("Retry-After", kRetrySeconds);

@@ -58,9 +58,10 @@ class StatusError : public std::runtime_error {
 StatusError Unauthorized();
 // Whether the object is there does not show.
 StatusError Forbidden(const access::User& user, const access::ResourceAccess& access);
-StatusError NotFound(const std::string& name);
+StatusError NotFound(std::string_view resource, const std::string& name);
 StatusError BadRequest(const std::string& message);
 StatusError Invalid(const std::string& name, StatusCause cause);
+StatusError Conflict(const std::string& message);
 StatusError NotAcceptable(const std::string& message);
 StatusError TooManyRequests(const std::string& message);
 // What the request needs is away for now.
@@ -70,10 +71,11 @@ StatusError Internal();
 // "backup sets cannot be read".
 StatusError ErrorOf(const store::StoreError& error, const std::string& attempt);
 
-// A Status object, about the object of that name; empty: about none. Only 429 has Retry-After: with
-// it, kubectl asks ten times in silence before it shows an error, and who waits for PostgreSQL
-// shall know it at once.
-http::Response ToResponse(const StatusError& error, const std::string& name = "");
+// A Status object, about the object of that name and resource; empty: about none. Only 429 has
+// Retry-After: with it, kubectl asks ten times in silence before it shows an error, and who waits
+// for PostgreSQL shall know it at once.
+http::Response ToResponse(const StatusError& error, std::string_view resource = {},
+                          const std::string& name = "");
 
 // The same for what never gets as far as a handler.
 http::Response RefuseRequest(const http::Refusal& refusal);

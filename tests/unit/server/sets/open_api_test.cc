@@ -29,6 +29,21 @@ TEST(OpenApi, HasWhatStandsBehindASet) {
   }
 }
 
+TEST(OpenApi, HasPlansOfRestores) {
+  const std::string plan =
+      "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/restoreplans/{name}";
+  for (const json& document : {OpenApi2(), OpenApi3()}) {
+    const json& paths = document["paths"];
+    EXPECT_TRUE(paths[plan].contains("get"));
+    EXPECT_TRUE(paths[plan + "/items"].contains("get"));
+    EXPECT_TRUE(paths[plan + "/approve"].contains("post"));
+  }
+  EXPECT_EQ(OpenApi2()["paths"][plan + "/approve"]["post"]["consumes"],
+            json::array({"application/json"}));
+  EXPECT_TRUE(OpenApi3()["paths"][plan + "/approve"]["post"]["requestBody"]["content"].contains(
+      "application/json"));
+}
+
 TEST(OpenApi, SaysTheTypeOfAParameterAsEitherVersionDoes) {
   const std::string path = kOne + "/content";
   const json of_2 = ParameterOf(OpenApi2()["paths"][path]["get"], "normalised");

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/clock.h"
+#include "http/router.h"
+#include "server/cluster.h"
+#include "server/sets/questions.h"
+#include "store/cluster_uid.h"
+#include "store/database.h"
+#include "store/restores.h"
+
+namespace strongroom::server::sets {
+
+// restoreplans in sets.strongroom.dev: the newest plan of a BackupRestore, by its name, the
+// policies of it with what became of them, and the way to approve it. Thread-safe.
+class RestorePlans {
+ public:
+  struct Parts {
+    Questions& questions;
+    store::Database& database;
+    Cluster& cluster;
+    store::ClusterUid cluster_uid;
+    const base::Clock& clock;
+  };
+
+  // What `parts` refers to outlives this.
+  explicit RestorePlans(Parts parts) : parts_(std::move(parts)) {}
+
+  // This outlives the router.
+  void AddTo(http::Router& router);
+
+ private:
+  http::Response Get(const Question& question);
+  http::Response Items(const Question& question);
+  http::Response Approve(const Question& question);
+  // Throws StatusError (404; 406).
+  store::StoredPlan Find(const Question& question);
+
+  const Parts parts_;
+};
+
+}  // namespace strongroom::server::sets
