@@ -4,6 +4,7 @@
 #include <array>
 
 #include "provider/directory/provider.h"
+#include "provider/directory/restorer.h"
 #include "provider/graph/check.h"
 #include "provider/graph/connect.h"
 #include "provider/kubernetes/connect.h"
@@ -32,19 +33,39 @@ struct Check {
 constexpr auto kChecks =
     std::to_array<Check>({{ProviderKind::kMicrosoftGraph, graph::CheckTenant}});
 
+struct Restoring {
+  ProviderKind kind;
+  MakeRestorer make;
+};
+
+constexpr auto kRestorers = std::to_array<Restoring>({
+    {ProviderKind::kKubernetes, kubernetes::ConnectRestorer},
+    {ProviderKind::kDirectory, directory::OpenRestorer},
+});
+
+// The entry of that kind; null without one.
+template <typename Table>
+const auto* FindKind(const Table& table, ProviderKind kind) {
+  const auto* const found = std::find_if(table.begin(), table.end(),
+                                         [&](const auto& entry) { return entry.kind == kind; });
+  return found == table.end() ? nullptr : found;
+}
+
 }  // namespace
 
 CheckTenant Providers::FindCheck(ProviderKind kind) {
-  const auto* const found = std::find_if(kChecks.begin(), kChecks.end(),
-                                         [&](const Check& entry) { return entry.kind == kind; });
-  return found == kChecks.end() ? nullptr : found->check;
+  const auto* const found = FindKind(kChecks, kind);
+  return found == nullptr ? nullptr : found->check;
 }
 
 MakeProvider Providers::Find(ProviderKind kind) {
-  const auto* const found =
-      std::find_if(kRegistered.begin(), kRegistered.end(),
-                   [&](const Registration& entry) { return entry.kind == kind; });
-  return found == kRegistered.end() ? nullptr : found->make;
+  const auto* const found = FindKind(kRegistered, kind);
+  return found == nullptr ? nullptr : found->make;
+}
+
+MakeRestorer Providers::FindRestorer(ProviderKind kind) {
+  const auto* const found = FindKind(kRestorers, kind);
+  return found == nullptr ? nullptr : found->make;
 }
 
 }  // namespace strongroom::provider

@@ -6,6 +6,7 @@
 #include "domain/tenant.h"
 #include "provider/check.h"
 #include "provider/provider.h"
+#include "provider/restorer.h"
 #include "provider/settings.h"
 
 namespace strongroom::provider {
@@ -22,6 +23,8 @@ class Providers {
   static MakeProvider Find(domain::ProviderKind kind);
   // Null for a kind of which the runs themselves ask what they may read (domain::IsChecked).
   static CheckTenant FindCheck(domain::ProviderKind kind);
+  // Null for a kind that nothing can be put back into.
+  static MakeRestorer FindRestorer(domain::ProviderKind kind);
 };
 
 }  // namespace strongroom::provider

@@ -24,4 +24,9 @@ std::vector<std::string> Choice::Unmet() const {
   return unmet;
 }
 
+bool Choice::Misses(const domain::PlannedItem& planned) const {
+  if (planned.action != domain::RestoreAction::kRefuse) return false;
+  return !wishes_.empty() || planned.reason != domain::restore_reason::kNotStored;
+}
+
 }  // namespace strongroom::restore

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/restore_plan.h"
 #include "sets/item.h"
 
 namespace strongroom::restore {
@@ -26,6 +27,10 @@ class Choice {
 
   // The wishes that nothing of the set came up to, as they were said: "roles/reader".
   std::vector<std::string> Unmet() const;
+
+  // Whether a policy of a plan was meant and cannot be put back. Of all of a set nobody expects
+  // what was not stored.
+  bool Misses(const domain::PlannedItem& planned) const;
 
  private:
   const std::vector<Wish> wishes_;

@@ -37,6 +37,10 @@ std::string_view WhyRefused(const provider::StoredPolicy& policy) {
 
 }  // namespace
 
+std::string DigestOf(const Plan& plan, const std::string& set_digest, const std::string& place) {
+  return domain::PlanDigest(plan, set_digest + '\n' + place);
+}
+
 provider::StoredPolicy Restoration::PolicyOf(const catalogue::PolicyType& type,
                                              const sets::Item& item) const {
   return {.type = &type, .id = item.id, .content = exporting::ContentOf(item)};
@@ -78,8 +82,19 @@ Plan Restoration::MakePlan(const std::function<void(const PlannedItem&)>& tell) 
   return plan;
 }
 
+bool Restoration::IsOf(const Plan& plan) {
+  if (plan.size() != policies_.size()) return false;
+  bool is_of_these = true;
+  auto planned = plan.begin();
+  policies_.Each([&](const sets::Item& item) {
+    is_of_these = is_of_these && planned->type == item.type && planned->id == item.id;
+    ++planned;
+  });
+  return is_of_these;
+}
+
 Results Restoration::Apply(const Plan& plan, const std::stop_token& stop, std::string& why_ended,
-                           const std::function<void(const RestoredItem&)>& tell) {
+                           const TellResult& tell) {
   using Result = RestoredItem::Result;
   Results results;
   results.reserve(plan.size());
@@ -109,7 +124,7 @@ Results Restoration::Apply(const Plan& plan, const std::stop_token& stop, std::s
       result.reason = reason::kFailed;
       result.message = e.what();
     }
-    if (tell) tell(result);
+    if (tell) tell(results.size() - 1, result);
   });
   return results;
 }

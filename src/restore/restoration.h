@@ -14,6 +14,12 @@ namespace strongroom::restore {
 
 using Plan = std::vector<domain::PlannedItem>;
 using Results = std::vector<domain::RestoredItem>;
+// Hears of one policy; `ordinal` is its place in the plan.
+using TellResult = std::function<void(size_t ordinal, const domain::RestoredItem& item)>;
+
+// PlanDigest of what would be put from the set `set_digest` (hexadecimal) to `place`
+// (provider::Restorer::Place): hexadecimal.
+std::string DigestOf(const Plan& plan, const std::string& set_digest, const std::string& place);
 
 // One backup set and the tenant that it is put back into: planned first, so that it can be read,
 // and then done as it was planned. Not thread-safe.
@@ -28,12 +34,15 @@ class Restoration {
   // Restorer throws.
   Plan MakePlan(const std::function<void(const domain::PlannedItem&)>& tell = {});
 
-  // Does what `plan` says, of which MakePlan was the last call; `tell` hears of each policy that
-  // was to be written. After `stop` no more is begun, and the rest is kNotReached; the same
+  // Whether `plan`, which may be another process's, is of these policies in this order.
+  bool IsOf(const Plan& plan);
+
+  // Does what `plan` says, of which IsOf holds; `tell` hears of each policy that was to be written
+  // and was reached. After `stop` no more is begun, and the rest is kNotReached; the same
   // happens, and `why_ended` is told, when the tenant cannot be asked any more. Never throws what
-  // the restorer throws: what was done until then is done.
+  // the restorer throws: what was done until then is done. Throws what `tell` throws.
   Results Apply(const Plan& plan, const std::stop_token& stop, std::string& why_ended,
-                const std::function<void(const domain::RestoredItem&)>& tell = {});
+                const TellResult& tell = {});
 
  private:
   provider::StoredPolicy PolicyOf(const catalogue::PolicyType& type, const sets::Item& item) const;

@@ -3,10 +3,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -15,6 +13,7 @@
 
 #include "base/descriptor.h"
 #include "base/json.h"
+#include "provider/directory/read_file.h"
 #include "provider/error.h"
 
 namespace strongroom::provider::directory {
@@ -26,26 +25,7 @@ struct FolderCloser {
   void operator()(DIR* folder) const { closedir(folder); }
 };
 
-// Can be shown, and written as JSON.
-bool IsPrintable(const std::string& name) {
-  const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
-  if (std::any_of(name.begin(), name.end(), is_control)) return false;
-  try {
-    base::CanonicalJson(name);
-    return true;
-  } catch (const base::JsonError&) {
-    return false;
-  }
-}
-
 std::string LastError(const char* what) { return std::string(what) + ": " + std::strerror(errno); }
-
-[[noreturn]] void FailRoot(const std::filesystem::path& root) {
-  const std::string_view code = errno == ENOENT   ? kNotFound
-                                : errno == EACCES ? kPermissionMissing
-                                                  : kProviderUnavailable;
-  throw ProviderError(code, root.string() + ": " + LastError("cannot be opened"));
-}
 
 // Reads a folder and what is in it. Lives for one call of ReadFolder.
 class Walk {
@@ -82,7 +62,7 @@ class Walk {
     errno = 0;
     while (const dirent* entry = readdir(entries.get())) {
       const std::string name = static_cast<const char*>(entry->d_name);
-      if (name.starts_with('.') || name == "lost+found") continue;
+      if (IsPassedOver(name)) continue;
       if (entries_++ == limits_.entries) {
         reading_.fail(path, "too many files: what comes later is not read");
         break;
@@ -122,25 +102,14 @@ class Walk {
     ReadEntries(inner.get(), path + "/", depth + 1);
   }
 
-  // What was looked at may be another thing by now, so what is opened is looked at once more;
-  // without O_NONBLOCK a pipe would be waited for.
   void ReadOne(int folder, const std::string& name, const std::string& path) {
-    const Descriptor file(
-        openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (!file.is_open()) return reading_.fail(path, LastError("cannot be opened"));
-    struct stat opened {};
-    if (fstat(file.get(), &opened) != 0) return reading_.fail(path, LastError("cannot be read"));
-    if (!S_ISREG(opened.st_mode)) return reading_.fail(path, "is no file");
     std::string content;
-    std::array<char, 16'384> buffer{};
-    while (content.size() <= limits_.file_bytes) {
-      const ssize_t got = read(file.get(), buffer.data(), buffer.size());
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return reading_.fail(path, LastError("cannot be read"));
-      if (got == 0) return reading_.take(path, std::move(content));
-      content.append(buffer.data(), static_cast<size_t>(got));
+    try {
+      content = ReadFile(folder, name, limits_.file_bytes);
+    } catch (const FileFault& e) {
+      return reading_.fail(path, e.what());
     }
-    reading_.fail(path, "has more than " + std::to_string(limits_.file_bytes) + " bytes");
+    reading_.take(path, std::move(content));
   }
 
   const FolderReading& reading_;
@@ -150,11 +119,32 @@ class Walk {
 
 }  // namespace
 
+// The mount point is the kubelet's, not the tenant's.
+Descriptor OpenRoot(const std::filesystem::path& root) {
+  Descriptor folder(open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.is_open()) return folder;
+  const std::string_view code = errno == ENOENT   ? kNotFound
+                                : errno == EACCES ? kPermissionMissing
+                                                  : kProviderUnavailable;
+  throw ProviderError(code, root.string() + ": " + LastError("cannot be opened"));
+}
+
+bool IsPassedOver(std::string_view name) { return name.starts_with('.') || name == "lost+found"; }
+
+bool IsPrintable(const std::string& name) {
+  const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
+  if (std::any_of(name.begin(), name.end(), is_control)) return false;
+  try {
+    base::CanonicalJson(name);
+    return true;
+  } catch (const base::JsonError&) {
+    return false;
+  }
+}
+
 void ReadFolder(const std::filesystem::path& root, const FolderReading& reading,
                 const FolderLimits& limits) {
-  // The mount point is the kubelet's, not the tenant's.
-  const Descriptor folder(open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.is_open()) FailRoot(root);
+  const Descriptor folder = OpenRoot(root);
   Walk(reading, limits).ReadEntries(folder.get(), "", 0);
 }
 

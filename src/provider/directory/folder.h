@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.h"
+
 namespace strongroom::provider::directory {
 
 // Whoever fills the folder is not trusted: what is past a limit is a fault of that entry.
@@ -25,9 +27,17 @@ struct FolderReading {
   std::function<void()> pause;  // before each entry; what it throws ends the reading
 };
 
+// The folder that all is in. Throws ProviderError when it cannot be opened.
+base::Descriptor OpenRoot(const std::filesystem::path& root);
+
+// Of the name of a file or folder: nothing of that name is read.
+bool IsPassedOver(std::string_view name);
+// It can be shown, and written as JSON.
+bool IsPrintable(const std::string& name);
+
 // Reads the wanted files of `root` and the folders in it, in the order of their names, and never
-// leaves it: no symbolic link is followed, wherever it leads. Passed over are names that begin with
-// a dot, and lost+found. Throws ProviderError when `root` itself cannot be read.
+// leaves it: no symbolic link is followed, wherever it leads. Passed over (IsPassedOver) are names
+// that begin with a dot, and lost+found. Throws ProviderError when `root` itself cannot be read.
 void ReadFolder(const std::filesystem::path& root, const FolderReading& reading,
                 const FolderLimits& limits = {});
 

@@ -9,6 +9,7 @@
 #include "kube/kubeconfig.h"
 #include "provider/error.h"
 #include "provider/kubernetes/provider.h"
+#include "provider/kubernetes/restorer.h"
 #include "web/error.h"
 #include "web/transport.h"
 
@@ -32,23 +33,51 @@ class ConnectedProvider final : public Provider {
   ClusterProvider reader_;
 };
 
+// A restorer with the connection that it writes through.
+class ConnectedRestorer final : public Restorer {
+ public:
+  ConnectedRestorer(std::unique_ptr<web::Transport> transport, const base::Clock& clock,
+                    RestoreOptions options, const std::stop_token& stop)
+      : transport_(std::move(transport)), writer_(*transport_, clock, std::move(options), stop) {}
+
+  std::string Place() override { return writer_.Place(); }
+  domain::PlannedItem Plan(const StoredPolicy& policy) override { return writer_.Plan(policy); }
+  domain::RestoredItem Apply(const StoredPolicy& policy,
+                             const domain::PlannedItem& planned) override {
+    return writer_.Apply(policy, planned);
+  }
+
+ private:
+  std::unique_ptr<web::Transport> transport_;
+  ClusterRestorer writer_;
+};
+
 // A kubeconfig is the tenant's word; the pod's own cluster is Kubernetes'.
-Peer PeerOf(const Settings& settings) {
-  return settings.tenant.kubernetes.kubeconfig ? Peer::kForeign : Peer::kOwnCluster;
+Peer PeerOf(const domain::KubernetesTenant& cluster) {
+  return cluster.kubeconfig ? Peer::kForeign : Peer::kOwnCluster;
 }
 
-std::unique_ptr<web::Transport> ConnectTo(const Settings& settings) {
+struct Connection {
+  std::string server;
+  std::unique_ptr<web::Transport> transport;
+};
+
+// Throws web::ConfigError.
+Connection ConnectTo(const domain::KubernetesTenant& cluster, const std::filesystem::path& folder,
+                     web::AddressRules addresses) {
   web::TransportOptions options;
-  switch (PeerOf(settings)) {
+  kube::Config config;
+  switch (PeerOf(cluster)) {
     case Peer::kOwnCluster:
-      return web::MakeHttpTransport(kube::InClusterConfig(base::FromEnvironment).remote, options);
+      config = kube::InClusterConfig(base::FromEnvironment);
+      break;
     case Peer::kForeign:
+      options.addresses = addresses;
+      config = kube::LoadSelfContainedKubeconfig(folder / api::kKubeconfigFile);
       break;
   }
-  options.addresses = settings.addresses;
-  const kube::Config config =
-      kube::LoadSelfContainedKubeconfig(settings.tenant_folder / api::kKubeconfigFile);
-  return web::MakeHttpTransport(config.remote, options);
+  return {.server = config.remote.server,
+          .transport = web::MakeHttpTransport(config.remote, options)};
 }
 
 // An empty name would mean every namespace and so leave the tenant's boundary.
@@ -67,10 +96,28 @@ std::unique_ptr<Provider> Connect(const Settings& settings, const base::Clock& c
   options.deadline = settings.deadline;
   // What else is in a page with one object is far less than the object may have.
   options.page_bytes = std::max(kPageBytes, 2 * settings.max_item_bytes);
-  options.peer = PeerOf(settings);
+  options.peer = PeerOf(settings.tenant.kubernetes);
   options.ask_for_rights = settings.ask_for_rights;
   try {
-    return std::make_unique<ConnectedProvider>(ConnectTo(settings), clock, std::move(options));
+    Connection connection =
+        ConnectTo(settings.tenant.kubernetes, settings.tenant_folder, settings.addresses);
+    return std::make_unique<ConnectedProvider>(std::move(connection.transport), clock,
+                                               std::move(options));
+  } catch (const web::ConfigError& e) {
+    throw ProviderError(kAuthenticationFailed, e.what());
+  }
+}
+
+std::unique_ptr<Restorer> ConnectRestorer(const RestoreSettings& settings, const base::Clock& clock,
+                                          const std::stop_token& stop) {
+  const domain::KubernetesTenant& cluster = settings.target.kubernetes.value();
+  RestoreOptions options{.on_conflict = settings.on_conflict, .namespaces = settings.namespaces};
+  options.peer = PeerOf(cluster);
+  try {
+    Connection connection = ConnectTo(cluster, settings.tenant_folder, settings.addresses);
+    options.server = connection.server;
+    return std::make_unique<ConnectedRestorer>(std::move(connection.transport), clock,
+                                               std::move(options), stop);
   } catch (const web::ConfigError& e) {
     throw ProviderError(kAuthenticationFailed, e.what());
   }

@@ -1,5 +1,6 @@
 #include "provider/kubernetes/object_writer.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -48,14 +49,25 @@ Json ObjectWriter::Replace(const ObjectPlace& place, const Json& live, Way way) 
                          OptionsOf(way));
 }
 
-std::string ObjectWriter::Taken(const ObjectPlace& place) const {
+// The client leaves managed fields out of what it gives as an object.
+// https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+bool ObjectWriter::Wrote(const ObjectPlace& place) const {
+  const Json live =
+      base::ParseJson(client_.Read(place.resource, place.written.ns, place.written.name, ""));
+  const Json& managers = base::ArrayAt(base::ObjectAt(live, "metadata"), "managedFields");
+  return std::any_of(managers.begin(), managers.end(), [](const Json& manager) {
+    return base::TextOrEmpty(manager, "manager") == kFieldManager;
+  });
+}
+
+std::string ObjectWriter::Taken(const ObjectPlace& place, Peer peer) const {
   try {
     client_.Apply(place.resource, place.written.ns, place.written.name,
                   place.written.Over(place.type), OptionsOf(Way::kTry));
     return "";
   } catch (const kube::ApiError& e) {
     if (!kube::IsConflict(e)) throw;
-    return ShownMessage(std::string("taken over: ") + e.what());
+    return ShownMessage("taken over: " + WordsOf(e, peer));
   }
 }
 

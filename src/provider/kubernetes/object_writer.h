@@ -4,6 +4,7 @@
 #include <string>
 
 #include "kube/client.h"
+#include "provider/kubernetes/api_reader.h"
 #include "provider/kubernetes/written_object.h"
 
 namespace strongroom::provider::kubernetes {
@@ -35,8 +36,13 @@ class ObjectWriter {
   // All of it, but for what others fill in, which is taken from `live`.
   base::Json Replace(const ObjectPlace& place, const base::Json& live, Way way) const;
 
-  // Whose fields Update would take over, in the API server's words; empty: nobody's.
-  std::string Taken(const ObjectPlace& place) const;
+  // Whether a restore has made what is there, or written to it, and not somebody who makes the
+  // same.
+  bool Wrote(const ObjectPlace& place) const;
+
+  // Whose fields Update would take over, in the API server's words where they may be shown; empty:
+  // nobody's.
+  std::string Taken(const ObjectPlace& place, Peer peer) const;
 
  private:
   const kube::Client client_;

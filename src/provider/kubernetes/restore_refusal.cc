@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "base/text.h"
+#include "kube/status_reason.h"
 #include "provider/error.h"
 
 namespace strongroom::provider::kubernetes {
@@ -20,18 +21,30 @@ void SetRefused(std::string_view why, const std::string& message, PlannedItem& p
   planned.message = ShownMessage(message);
 }
 
-void RefuseFor(const kube::ApiError& error, PlannedItem& planned) {
-  const std::string what = error.what();
-  if (what.find("because it is being terminated") != std::string::npos) {
-    return SetRefused(reason::kTerminating, what, planned);
+std::string WordsOf(const kube::ApiError& error, Peer peer) {
+  switch (peer) {
+    case Peer::kOwnCluster:
+      return error.what();
+    case Peer::kForeign:
+      break;
   }
-  if (kube::IsDenied(error)) return SetRefused(reason::kDenied, what, planned);
-  if (kube::IsForbidden(error)) return SetRefused(reason::kForbidden, what, planned);
-  if (kube::IsInvalid(error)) return SetRefused(reason::kInvalid, what, planned);
+  const std::string reason = kube::IsKnownReason(error.reason()) ? " " + error.reason() : "";
+  return "the target's server answers " + std::to_string(error.status()) + reason;
+}
+
+void RefuseFor(const kube::ApiError& error, Peer peer, PlannedItem& planned) {
+  const std::string words = WordsOf(error, peer);
+  const std::string_view what = error.what();
+  if (what.find("because it is being terminated") != std::string_view::npos) {
+    return SetRefused(reason::kTerminating, words, planned);
+  }
+  if (kube::IsDenied(error)) return SetRefused(reason::kDenied, words, planned);
+  if (kube::IsForbidden(error)) return SetRefused(reason::kForbidden, words, planned);
+  if (kube::IsInvalid(error)) return SetRefused(reason::kInvalid, words, planned);
   if (kube::ProspectOf(base::Asked::kApiServer, error) == base::Prospect::kMayPassOnce) {
-    throw ProviderError(kAuthenticationFailed, what);
+    throw ProviderError(kAuthenticationFailed, words);
   }
-  SetRefused(reason::kFailed, what, planned);
+  SetRefused(reason::kFailed, words, planned);
 }
 
 }  // namespace strongroom::provider::kubernetes

@@ -21,11 +21,12 @@ std::string KindOf(const WrittenObject& written) { return written.group + '/' + 
 }  // namespace
 
 RestoreResources::RestoreResources(web::Transport& transport, const base::Clock& clock,
-                                   std::chrono::milliseconds patience, std::stop_token stop)
+                                   std::chrono::milliseconds patience, Peer peer,
+                                   std::stop_token stop)
     : clock_(clock),
       patience_(patience),
       stop_(std::move(stop)),
-      reader_(transport, clock, {.limit = kRepetitions}, Peer::kOwnCluster) {}
+      reader_(transport, clock, {.limit = kRepetitions}, peer) {}
 
 std::string RestoreResources::PluralOf(const catalogue::PolicyType& type,
                                        const WrittenObject& written) {

@@ -20,13 +20,13 @@ class RestoreResources {
   // `transport` and `clock` outlive this. `patience`: until a kind is served whose definition was
   // put back.
   RestoreResources(web::Transport& transport, const base::Clock& clock,
-                   std::chrono::milliseconds patience, std::stop_token stop);
+                   std::chrono::milliseconds patience, Peer peer, std::stop_token stop);
 
   // What its kind is called in the API; empty where its version is not served. Throws
   // ProviderError where that cannot be found out, web::StoppedError on stop.
   std::string PluralOf(const catalogue::PolicyType& type, const WrittenObject& written);
 
-  // A CustomResourceDefinition is put back, or will be.
+  // A CustomResourceDefinition will be put back.
   void NoteDefinition(const base::Json& definition);
   bool IsDefinedHere(const WrittenObject& written) const;
 

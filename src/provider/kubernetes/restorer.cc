@@ -5,6 +5,7 @@
 
 #include "base/json_members.h"
 #include "base/sha256.h"
+#include "kube/cluster_identity.h"
 #include "kube/error.h"
 #include "provider/kubernetes/restore_refusal.h"
 
@@ -44,7 +45,20 @@ ClusterRestorer::ClusterRestorer(web::Transport& transport, const base::Clock& c
     : options_(std::move(options)),
       client_(transport, {}, clock, stop),
       writer_(client_),
-      resources_(transport, clock, options_.definition_patience, stop) {}
+      resources_(transport, clock, options_.definition_patience, options_.peer, stop) {}
+
+std::string ClusterRestorer::Place() {
+  try {
+    return kube::ClusterIdentity(client_).Uid();
+  } catch (const kube::ApiError& e) {
+    if (kube::IsForbidden(e)) return options_.server;
+    throw ProviderError(kProviderUnavailable, WordsOf(e, options_.peer));
+  } catch (const web::StoppedError&) {
+    throw;
+  } catch (const web::WebError& e) {
+    throw ProviderError(kProviderUnavailable, e.what());
+  }
+}
 
 ObjectPlace ClusterRestorer::PlaceOf(const StoredPolicy& policy, const Look& look) const {
   return {.resource = {look.written.group, look.written.version, look.plural},
@@ -74,7 +88,7 @@ ClusterRestorer::Look ClusterRestorer::Locate(const StoredPolicy& policy, Kind k
     return look;
   }
   if (!look.plural.empty()) return look;
-  if (kind == Kind::kServed && resources_.IsDefinedHere(look.written)) {
+  if (kind == Kind::kPlanned && resources_.IsDefinedHere(look.written)) {
     planned.action = RestoreAction::kCreate;
     planned.awaits_others = true;
     planned.message = "its definition is put back before it";
@@ -105,7 +119,7 @@ void ClusterRestorer::Judge(const StoredPolicy& policy, Look& look,
     } catch (const kube::ApiError& e) {
       const bool is_race = kube::IsConflict(e) || kube::IsAlreadyExists(e);
       if (is_race && attempt < kAttempts) continue;
-      RefuseFor(e, look.planned);
+      RefuseFor(e, options_.peer, look.planned);
       if (is_race) look.planned.reason = reason::kPlanChanged;
       return;
     } catch (const web::StoppedError&) {
@@ -117,7 +131,7 @@ void ClusterRestorer::Judge(const StoredPolicy& policy, Look& look,
 }
 
 ClusterRestorer::Look ClusterRestorer::LookAt(const StoredPolicy& policy, OnConflict on_conflict) {
-  Look look = Locate(policy, Kind::kServed);
+  Look look = Locate(policy, Kind::kPlanned);
   Judge(policy, look, [&](Look& found) {
     if (found.live) {
       CompareWithLive(policy, on_conflict, found);
@@ -143,9 +157,9 @@ void ClusterRestorer::TryToCreate(const StoredPolicy& policy, Look& look) {
     // What it names may be among what is put back before it.
     if (!kube::IsNotFound(e) || !makes_something_) throw;
     planned.awaits_others = true;
-    planned.message = is_namespace
-                          ? "its namespace is put back before it"
-                          : ShownMessage(std::string("not until others are there: ") + e.what());
+    planned.message =
+        is_namespace ? "its namespace is put back before it"
+                     : ShownMessage("not until others are there: " + WordsOf(e, options_.peer));
   }
 }
 
@@ -165,7 +179,7 @@ void ClusterRestorer::CompareWithLive(const StoredPolicy& policy, OnConflict on_
       return;
     }
     if (on_conflict == OnConflict::kUpdate) {
-      planned.message = writer_.Taken(PlaceOf(policy, look));
+      planned.message = writer_.Taken(PlaceOf(policy, look), options_.peer);
     }
   } catch (const kube::ApiError&) {
     if (!skips) throw;
@@ -185,32 +199,47 @@ Json ClusterRestorer::Write(const StoredPolicy& policy, const Look& look, Restor
   return writer_.Update(place, *look.live, way);
 }
 
-void ClusterRestorer::NoteMade(const StoredPolicy& policy, const WrittenObject& written,
-                               std::set<std::string>& namespaces) {
-  if (IsNamespaces(Kubernetes(*policy.type))) namespaces.insert(written.name);
-  if (written.kind == "CustomResourceDefinition") resources_.NoteDefinition(written.object);
-}
-
 PlannedItem ClusterRestorer::Plan(const StoredPolicy& policy) {
   Look look = LookAt(policy, options_.on_conflict);
   if (look.planned.action == RestoreAction::kCreate) {
     makes_something_ = true;
-    NoteMade(policy, look.written, planned_namespaces_);
+    if (IsNamespaces(Kubernetes(*policy.type))) planned_namespaces_.insert(look.written.name);
+    if (look.written.kind == "CustomResourceDefinition") {
+      resources_.NoteDefinition(look.written.object);
+    }
   }
   return std::move(look.planned);
+}
+
+// Whoever planned it may have had another catalogue.
+ClusterRestorer::Look ClusterRestorer::LocateAsPlanned(const StoredPolicy& policy,
+                                                       const PlannedItem& planned, Kind kind) {
+  Look look = Locate(policy, kind);
+  const bool is_as_planned =
+      look.planned.content == planned.content && look.planned.target == planned.target;
+  if (is_as_planned || look.plural.empty()) return look;
+  SetRefused(reason::kPlanChanged, "it would not be written as it was planned", look.planned);
+  look.plural.clear();
+  return look;
 }
 
 // What has been tried is done as it was planned, where what is there is what it was.
 ClusterRestorer::Look ClusterRestorer::LookAgain(const StoredPolicy& policy,
                                                  const PlannedItem& planned) {
-  Look look = Locate(policy, Kind::kServed);
+  Look look = LocateAsPlanned(policy, planned, Kind::kServed);
   Judge(policy, look, [&](Look& found) {
     found.planned.action = RestoreAction::kNone;
     const domain::PlannedState state = domain::StateOf(planned, found.planned.live);
     if (state == domain::PlannedState::kChanged) {
       return SetRefused(reason::kPlanChanged, kChanged, found.planned);
     }
-    if (state == domain::PlannedState::kDone) return;
+    if (state == domain::PlannedState::kDone) {
+      const bool is_made = planned.action == RestoreAction::kCreate &&
+                           IsNamespaces(Kubernetes(*policy.type)) &&
+                           writer_.Wrote(PlaceOf(policy, found));
+      if (is_made) made_namespaces_.insert(found.written.name);
+      return;
+    }
     found.planned.action = planned.action;
     Write(policy, found, planned.action, Way::kWrite);
   });
@@ -219,8 +248,9 @@ ClusterRestorer::Look ClusterRestorer::LookAgain(const StoredPolicy& policy,
 
 // What could not be tried before others were there. ServiceAccounts that controllers have made
 // meanwhile, in a namespace that this restore has made, are nobody's own.
-ClusterRestorer::Look ClusterRestorer::LookAtAwaited(const StoredPolicy& policy) {
-  Look look = Locate(policy, Kind::kAwaited);
+ClusterRestorer::Look ClusterRestorer::LookAtAwaited(const StoredPolicy& policy,
+                                                     const PlannedItem& planned) {
+  Look look = LocateAsPlanned(policy, planned, Kind::kAwaited);
   const bool is_controllers =
       look.written.kind == "ServiceAccount" && made_namespaces_.contains(look.written.ns);
   Judge(policy, look, [&](Look& found) {
@@ -240,14 +270,14 @@ ClusterRestorer::Look ClusterRestorer::LookAtAwaited(const StoredPolicy& policy)
 }
 
 RestoredItem ClusterRestorer::Apply(const StoredPolicy& policy, const PlannedItem& planned) {
-  Look now = planned.awaits_others ? LookAtAwaited(policy) : LookAgain(policy, planned);
+  Look now = planned.awaits_others ? LookAtAwaited(policy, planned) : LookAgain(policy, planned);
   if (now.planned.action == RestoreAction::kNone) {
     return ResultOf(planned, RestoredItem::Result::kNothingToDo);
   }
   if (domain::Writes(now.planned.action)) {
     RestoredItem done = ResultOf(planned, RestoredItem::Result::kDone);
     if (now.planned.action == RestoreAction::kCreate) {
-      NoteMade(policy, now.written, made_namespaces_);
+      if (IsNamespaces(Kubernetes(*policy.type))) made_namespaces_.insert(now.written.name);
     } else if (planned.action == RestoreAction::kCreate) {
       done.message = "a controller had made it meanwhile: updated";
     }

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "domain/restore_plan.h"
 #include "kube/client.h"
+#include "provider/kubernetes/api_reader.h"
 #include "provider/kubernetes/object_writer.h"
 #include "provider/kubernetes/restore_resources.h"
 #include "provider/kubernetes/written_object.h"
@@ -21,6 +22,8 @@ namespace strongroom::provider::kubernetes {
 struct RestoreOptions {
   domain::OnConflict on_conflict = domain::OnConflict::kSkip;
   NamespaceMap namespaces;
+  std::string server;  // "https://host:port": what the cluster is called where it does not say
+  Peer peer = Peer::kOwnCluster;
   // For a CustomResourceDefinition that was put back, until its objects can be.
   std::chrono::milliseconds definition_patience{30'000};
 };
@@ -36,6 +39,9 @@ class ClusterRestorer final : public Restorer {
   ClusterRestorer(web::Transport& transport, const base::Clock& clock, RestoreOptions options,
                   const std::stop_token& stop);
 
+  // kube/cluster_identity.h or, where that may not be read, the server: one cluster may have
+  // several.
+  std::string Place() override;
   domain::PlannedItem Plan(const StoredPolicy& policy) override;
   domain::RestoredItem Apply(const StoredPolicy& policy,
                              const domain::PlannedItem& planned) override;
@@ -49,7 +55,11 @@ class ClusterRestorer final : public Restorer {
     std::optional<base::Json> live = {};
   };
 
-  enum class Kind { kServed, kAwaited };  // once what defines it has been put back
+  enum class Kind {
+    kServed,
+    kPlanned,  // or will be, by what the plan has put back before it
+    kAwaited,  // once what defines it has been put back
+  };
   Look Locate(const StoredPolicy& policy, Kind kind);
   // Calls `judge` with what is there, as often as somebody writes in between.
   void Judge(const StoredPolicy& policy, Look& look, const std::function<void(Look&)>& judge);
@@ -58,21 +68,21 @@ class ClusterRestorer final : public Restorer {
   void TryToCreate(const StoredPolicy& policy, Look& look);
   void CompareWithLive(const StoredPolicy& policy, domain::OnConflict on_conflict, Look& look);
   Look LookAgain(const StoredPolicy& policy, const domain::PlannedItem& planned);
-  Look LookAtAwaited(const StoredPolicy& policy);
+  Look LookAtAwaited(const StoredPolicy& policy, const domain::PlannedItem& planned);
+  Look LocateAsPlanned(const StoredPolicy& policy, const domain::PlannedItem& planned, Kind kind);
 
   base::Json Write(const StoredPolicy& policy, const Look& look, domain::RestoreAction action,
                    ObjectWriter::Way way) const;
   ObjectPlace PlaceOf(const StoredPolicy& policy, const Look& look) const;
-  void NoteMade(const StoredPolicy& policy, const WrittenObject& written,
-                std::set<std::string>& namespaces);
-
   const RestoreOptions options_;
   const kube::Client client_;
   const ObjectWriter writer_;
   RestoreResources resources_;
-  bool makes_something_ = false;              // by the plan
+  // Of Plan alone.
+  bool makes_something_ = false;
   std::set<std::string> planned_namespaces_;  // that are to be made
-  std::set<std::string> made_namespaces_;     // that were made
+  // Of Apply alone.
+  std::set<std::string> made_namespaces_;  // by this plan, be it in another process
 };
 
 }  // namespace strongroom::provider::kubernetes

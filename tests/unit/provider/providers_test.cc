@@ -26,5 +26,16 @@ TEST(Providers, CheckTheTenantsThatAreChecked) {
   }
 }
 
+TEST(Providers, PutBackIntoWhatATargetMayName) {
+  domain::RestoreTarget cluster;
+  cluster.kubernetes.emplace();
+  domain::RestoreTarget folder;
+  folder.directory.emplace();
+  for (const domain::RestoreTarget& target : {cluster, folder}) {
+    EXPECT_NE(Providers::FindRestorer(domain::ProviderOf(target).value()), nullptr);
+  }
+  EXPECT_EQ(Providers::FindRestorer(domain::ProviderKind::kMicrosoftGraph), nullptr);
+}
+
 }  // namespace
 }  // namespace strongroom::provider

@@ -32,6 +32,7 @@ const catalogue::Catalogue& Kubernetes() {
 // A tenant as a list of the identities that it has.
 class FakeTenant : public provider::Restorer {
  public:
+  std::string Place() override { return "tenant"; }
   PlannedItem Plan(const provider::StoredPolicy& policy) override {
     planned.push_back(policy.id);
     const bool is_there = there.contains(policy.id);
@@ -108,6 +109,48 @@ TEST_F(Restoring, PutsBackWhatIsChosen) {
   restoration_->MakePlan();
   EXPECT_THAT(tenant_.planned, ElementsAre("b", "c"));
   EXPECT_THAT(choice_->Unmet(), ElementsAre("roles/nobody", "limitRanges"));
+}
+
+TEST_F(Restoring, KnowsThePlanOfItsPolicies) {
+  Take({Item("roles", "a"), Item("roles", "b")});
+  const Plan plan = restoration_->MakePlan();
+  EXPECT_TRUE(restoration_->IsOf(plan));
+  EXPECT_FALSE(restoration_->IsOf({plan[1], plan[0]}));
+  EXPECT_FALSE(restoration_->IsOf({plan[0]}));
+  EXPECT_FALSE(restoration_->IsOf({plan[0], plan[1], plan[1]}));
+  Plan other = plan;
+  other[0].type = "clusterRoles";
+  EXPECT_FALSE(restoration_->IsOf(other));
+}
+
+TEST_F(Restoring, ThePlaceIsPartOfWhatWouldBeDone) {
+  const Plan plan{{.type = "roles", .id = "a"}};
+  EXPECT_EQ(DigestOf(plan, "set", "here"), domain::PlanDigest(plan, "set\nhere"));
+}
+
+TEST_F(Restoring, TellsOfEachByItsPlaceInThePlan) {
+  Take({Item("roles", "a"), Item("roles", "b"), Item("roles", "c")});
+  tenant_.there = {"a"};
+  const Plan plan = restoration_->MakePlan();
+  std::map<size_t, std::string> told;
+  restoration_->Apply(plan, {}, why_ended_, [&](size_t ordinal, const RestoredItem& item) {
+    told[ordinal] = item.planned.id;
+  });
+  EXPECT_EQ(told, (std::map<size_t, std::string>{{1, "b"}, {2, "c"}}));
+}
+
+TEST(Choice, OfAllOfASetNobodyExpectsWhatWasNotStored) {
+  const PlannedItem bare{.type = "roles", .id = "a", .reason = "NotStored"};
+  const PlannedItem masked{.type = "roles", .id = "a", .reason = "SecretMasked"};
+  const PlannedItem made{.type = "roles", .id = "a", .action = RestoreAction::kCreate};
+  const Choice all({});
+  const Choice some({{.type = "roles", .name = {}}});
+  EXPECT_FALSE(all.Misses(bare));
+  EXPECT_TRUE(some.Misses(bare));
+  for (const Choice* const choice : {&all, &some}) {
+    EXPECT_TRUE(choice->Misses(masked));
+    EXPECT_FALSE(choice->Misses(made));
+  }
 }
 
 TEST_F(Restoring, WhatWasNotStoredIsRefusedWithoutAskingTheTenant) {
