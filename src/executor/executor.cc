@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "base/timestamp.h"
 #include "domain/error_codes.h"
@@ -20,7 +19,6 @@
 #include "provider/error.h"
 #include "provider/providers.h"
 #include "web/error.h"
-#include "web/transport.h"
 
 namespace strongroom::executor {
 namespace {
@@ -29,34 +27,6 @@ using std::chrono::steady_clock;
 
 // Of the time that a run has; the rest is for sending what was read by then.
 constexpr double kCollectShare = 0.85;
-
-// The kubelet has mounted all files before the process starts, so one that is missing now is a
-// wrong flag; later it would look like a server that cannot be reached.
-void CheckReadable(const char* flag, const std::filesystem::path& file) {
-  try {
-    base::ReadFile(file);
-  } catch (const base::FileError& e) {
-    throw UsageError(std::string(flag) + ' ' + e.what());
-  }
-}
-
-void CheckOptions(const ExecutorOptions& options) {
-  CheckReadable("--token-file", options.token_file);
-  if (!options.server_ca_file.empty()) CheckReadable("--server-ca-file", options.server_ca_file);
-}
-
-std::unique_ptr<web::Transport> ConnectToServer(const ExecutorOptions& options) {
-  CheckOptions(options);
-  web::Remote remote;
-  remote.server = options.server_url;
-  remote.ca.file = options.server_ca_file;
-  remote.token.file = options.token_file;
-  try {
-    return web::MakeHttpTransport(remote);
-  } catch (const web::ConfigError& e) {
-    throw UsageError(std::string("--server-url: ") + e.what());
-  }
-}
 
 [[noreturn]] void RefuseKind(domain::ProviderKind kind) {
   throw UsageError("--run: tenant.provider: " + std::string(base::NameOf(kind)) +
@@ -87,7 +57,7 @@ class Run {
         begun_(clock_.Steady()),
         time_(domain::TimeFor(input_.run.timeout, input_.deadline, started_)),
         make_provider_(FindProvider(input_.tenant.provider)),
-        server_(ConnectToServer(options)),
+        server_(ConnectToServer(options.server)),
         catalogue_(FindCatalogue(catalogues, input_.tenant.provider)),
         spool_(options.spool_folder, options.limits) {}
 

@@ -9,6 +9,7 @@
 #include "base/usage_error.h"
 #include "catalogue/catalogues.h"
 #include "executor/last_words.h"
+#include "executor/server_access.h"
 #include "web/address_rules.h"
 
 namespace strongroom::executor {
@@ -19,9 +20,7 @@ struct ExecutorOptions {
   std::filesystem::path tenant_folder;  // with what the tenant's section names
   // For a server that the tenant names.
   web::AddressRules tenant_addresses = web::AddressRules::kGuarded;
-  std::string server_url;  // "https://host:port"
-  std::filesystem::path server_ca_file;
-  std::filesystem::path token_file;    // projected, audience "strongroom"; read at each attempt
+  ServerAccess server;
   std::filesystem::path spool_folder;  // for a few temporary files; must exist
   std::filesystem::path last_words_file = kLastWordsFile;
   api::ExecutorLimits limits;

@@ -1,13 +1,12 @@
 #include "executor/report_sender.h"
 
 #include <algorithm>
-#include <variant>
 
 #include "api/error.h"
-#include "api/refusal_body.h"
 #include "base/log.h"
 #include "domain/error_codes.h"
 #include "executor/error.h"
+#include "executor/server_answer.h"
 #include "web/retry.h"
 #include "web/url.h"
 
@@ -38,20 +37,6 @@ std::optional<api::ReportAnswer> Decode(const std::string& body) {
   }
 }
 
-// Our server's own words, and nobody else's.
-std::string ProblemOf(const web::Response& response) {
-  if (const auto refusal = api::DecodeRefusal(response.body)) {
-    return refusal->code + ": " + refusal->message;
-  }
-  return std::to_string(response.status) + ", with an answer that is none of Strongroom's server";
-}
-
-// The code of our server; null for one that is not ours, or of a later version.
-const api::RefusalCode* CodeOf(const web::Response& response) {
-  const auto refusal = api::DecodeRefusal(response.body);
-  return refusal ? api::FindRefusalCode(refusal->code, response.status) : nullptr;
-}
-
 // As its code says, or else its status.
 api::AfterRefusal After(const web::Response& response) {
   if (const auto* const code = CodeOf(response)) return code->then;
@@ -67,22 +52,10 @@ api::AfterRefusal After(const web::Response& response) {
   return api::AfterRefusal::kGiveUp;
 }
 
-// Our server's code may say more than its status; absent where it does not.
-std::optional<base::Prospect> ProspectSaidBy(const web::Response& response) {
-  const auto* const code = CodeOf(response);
-  if (code == nullptr || code->then != api::AfterRefusal::kSendAgain) return std::nullopt;
-  return base::Prospect::kMayPass;
-}
-
 std::string_view RunCodeFor(const web::Response& response) {
   if (const auto* const code = CodeOf(response)) return code->run_code;
   return response.status == 413 ? domain::error_code::kReportTooLarge
                                 : domain::error_code::kInternal;
-}
-
-std::string ProblemOf(const web::Attempt& attempt) {
-  if (const auto* const error = web::NoAnswerOf(attempt)) return error->what();
-  return ProblemOf(std::get<web::Response>(attempt));
 }
 
 void LogRepetition(const ReportAddress& address, const web::Attempt& attempt, milliseconds wait) {

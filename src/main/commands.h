@@ -22,6 +22,7 @@ using Runner = std::function<int(const std::stop_token& stop)>;
 Runner AddControllerCommand(CLI::App& app);
 Runner AddServerCommand(CLI::App& app);
 Runner AddExecutorCommand(CLI::App& app);
+Runner AddRestoreCommand(CLI::App& app);
 Runner AddCheckCommand(CLI::App& app);
 Runner AddMigrateCommand(CLI::App& app);
 

@@ -9,6 +9,7 @@
 #include "main/catalogue_flag.h"
 #include "main/commands.h"
 #include "main/flags.h"
+#include "main/server_access_flags.h"
 
 namespace strongroom::main_commands {
 namespace {
@@ -42,21 +43,7 @@ void AddRunFlags(CLI::App& command, Flags& flags) {
 }
 
 void AddServerFlags(CLI::App& command, executor::ExecutorOptions& options) {
-  command.add_option("--server-url", options.server_url, "https://host:port of strongroom server")
-      ->type_name("URL")
-      ->required()
-      ->group(kGroupServer);
-  command
-      .add_option("--server-ca-file", options.server_ca_file,
-                  "PEM file with the authorities of the server's certificate [the system's]")
-      ->type_name("FILE")
-      ->group(kGroupServer);
-  command
-      .add_option("--token-file", options.token_file,
-                  "Projected service account token with audience \"strongroom\"")
-      ->type_name("FILE")
-      ->required()
-      ->group(kGroupServer);
+  AddServerAccessFlags(command, options.server, kGroupServer);
   command
       .add_option("--spool-folder", options.spool_folder,
                   "Writable folder for what is collected until it is sent")

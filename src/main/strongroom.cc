@@ -47,7 +47,7 @@ std::string CheckLogLevel(const std::string& word) {
 std::map<const CLI::App*, Runner> AddCommands(CLI::App& app) {
   std::map<const CLI::App*, Runner> runners;
   for (const auto add : {AddControllerCommand, AddServerCommand, AddExecutorCommand,
-                         AddCheckCommand, AddMigrateCommand}) {
+                         AddRestoreCommand, AddCheckCommand, AddMigrateCommand}) {
     Runner runner = add(app);
     CLI::App* command = app.get_subcommands({}).back();
     command->fallthrough();

@@ -146,7 +146,7 @@ TEST_F(Executor, UnchangedObjectsHaveTheSameContentAgain) {
   const CaughtReport first = ReportOf();
   client_.MergePatch(kRoles, "again", "reader", {{"metadata", {{"labels", {{"a", "b"}}}}}});
   ReportCatcher second_catcher(folder_.path());
-  options_.server_url = second_catcher.url();
+  options_.server.url = second_catcher.url();
   ASSERT_EQ(RunNow(), kExitReported);
   const CaughtReport second = second_catcher.Only();
   EXPECT_EQ(first.items.size(), second.items.size());

@@ -52,7 +52,7 @@ class Recipe : public Executor {
     const auto schedule = api::DecodeSchedule(Example("schedule-nightly.yaml").at(0));
     options_.input.run.policy_types = schedule.spec->run.policy_types;
     ReportCatcher catcher(folder_.path());
-    options_.server_url = catcher.url();
+    options_.server.url = catcher.url();
     EXPECT_EQ(RunNow(), kExitReported);
     const CaughtReport report = catcher.Only();
     EXPECT_TRUE(report.Has("core/Namespace/team-a"));

@@ -47,8 +47,8 @@ Executor::Executor()
   options_.input.tenant.kubernetes.kubeconfig = domain::SecretKey{};
   options_.tenant_folder = folder_.path() / "tenant";
   options_.tenant_addresses = web::AddressRules::kGuardedOrLoopback;
-  options_.server_url = catcher_.url();
-  options_.token_file = folder_.path() / "token";
+  options_.server.url = catcher_.url();
+  options_.server.token_file = folder_.path() / "token";
   options_.spool_folder = folder_.path() / "spool";
   options_.input.run.timeout = std::chrono::seconds(60);
 }

@@ -93,7 +93,7 @@ TEST_F(Executor, AsksWhichRightsItsIdentityHas) {
   domain::Outcome after;
   ASSERT_TRUE(test::Eventually([&] {
     ReportCatcher catcher(folder_.path());
-    options_.server_url = catcher.url();
+    options_.server.url = catcher.url();
     EXPECT_EQ(RunNow(), kExitReported);
     const CaughtReport report = catcher.Only();
     after = report.outcome;
@@ -153,9 +153,10 @@ TEST_F(Executor, OptionsThatCannotWorkAreNamed) {
     const char* message;
   };
   const std::vector<Row> table = {
-      {[](auto& options) { options.server_url = "ftp://x"; }, "--server-url"},
-      {[](auto& options) { options.server_ca_file = "/nowhere/ca"; }, "--server-ca-file /nowhere"},
-      {[](auto& options) { options.token_file = "/nowhere/token"; }, "--token-file /nowhere"},
+      {[](auto& options) { options.server.url = "ftp://x"; }, "--server-url"},
+      {[](auto& options) { options.server.ca_file = "/nowhere/ca"; }, "--server-ca-file /nowhere"},
+      {[](auto& options) { options.server.token_file = "/nowhere/token"; },
+       "--token-file /nowhere"},
       {[](auto& options) { options.spool_folder = "/nowhere"; }, "--spool-folder /nowhere"},
   };
   options_.input.run.policy_types = {"roles"};
@@ -195,7 +196,7 @@ TEST_F(Executor, ARunWhoseItemsAreRefusedSaysSo) {
   for (const int status : {400, 413, 422}) {
     ReportCatcher catcher(folder_.path());
     catcher.RefuseNext(1, status);
-    options_.server_url = catcher.url();
+    options_.server.url = catcher.url();
     ASSERT_EQ(RunNow(), kExitReported) << status;
     const CaughtReport report = catcher.Only();
     EXPECT_EQ(report.outcome.phase, RunPhase::kFailed);
@@ -213,7 +214,7 @@ TEST_F(Executor, AForeignTokenIsNotTriedForEver) {
 }
 
 TEST_F(Executor, SaysThatTheServerIsAwayAndReadsNothing) {
-  options_.server_url = "http://127.0.0.1:1";
+  options_.server.url = "http://127.0.0.1:1";
   options_.input.run.timeout = std::chrono::seconds{1};
   options_.input.run.policy_types = {"priorityClasses"};
   options_.last_words_file = folder_.path() / "last-words";

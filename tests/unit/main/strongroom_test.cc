@@ -20,7 +20,8 @@ struct Called {
 TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
   const std::vector<Called> cases{
       {{"--help"},
-       {"controller", "server", "executor", "check", "migrate", "--log-level LEVEL=info"}},
+       {"controller", "server", "executor", "restore", "check", "migrate",
+        "--log-level LEVEL=info"}},
       {{"controller", "--help"},
        {"--workers 1..256=16", "--report-grace-seconds 0..3600=60",
         "--purge-grace-hours 0..87600=168", "--listen ADDRESS:PORT=:8080",
@@ -39,6 +40,9 @@ TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
         "--kube-api-qps 1..100000=200", "Env:STRONGROOM_DATABASE"}},
       {{"executor", "--help"},
        {"--run JSON REQUIRED", "--spool-folder FOLDER=/tmp", "--catalogue FILE"}},
+      {{"restore", "--help"},
+       {"--restore JSON REQUIRED", "--server-url URL REQUIRED", "--spool-folder FOLDER=/tmp",
+        "--tenant-folder FOLDER=", "--catalogue FILE"}},
       {{"check", "--help"},
        {"--tenant JSON REQUIRED", "--tenant-folder FOLDER=", "--catalogue FILE"}},
       {{"migrate", "--help"},
