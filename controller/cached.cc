@@ -55,4 +55,8 @@ CachedPod DecodeCachedPod(const nlohmann::json& object) {
   return TryDecode<api::Pod>("Pod", object, api::DecodePod);
 }
 
+CachedRestore DecodeCachedRestore(const nlohmann::json& object) {
+  return TryDecode<api::Restore>(api::kRestoreKind.kind, object, api::DecodeRestore);
+}
+
 }  // namespace strongroom::controller

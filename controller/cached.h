@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/job.h"
+#include "api/restore.h"
 #include "api/run.h"
 #include "api/tenant.h"
 #include "kube/object_key.h"
@@ -20,11 +21,13 @@ struct Decoded : T {
 using CachedRun = Decoded<api::Run>;
 using CachedJob = Decoded<api::Job>;
 using CachedPod = Decoded<api::Pod>;
+using CachedRestore = Decoded<api::Restore>;
 
 // Never throws: what cannot be read stays visible as an object with an error.
 CachedRun DecodeCachedRun(const nlohmann::json& object);
 CachedJob DecodeCachedJob(const nlohmann::json& object);
 CachedPod DecodeCachedPod(const nlohmann::json& object);
+CachedRestore DecodeCachedRestore(const nlohmann::json& object);
 
 // Whether it has ended without becoming anybody's.
 bool IsRefused(const CachedRun& run);
@@ -47,6 +50,12 @@ inline bool IsJobOf(const CachedJob* job, const api::Run& run) {
 inline bool IsCheckOf(const CachedJob& job, const api::Tenant& tenant) {
   return !job.checks.empty() && job.checks == tenant.meta.uid && job.run_uid == tenant.meta.uid &&
          job.meta.ns == tenant.meta.ns;
+}
+
+// Whether it works for the restore, and is the restore's.
+inline bool IsOfRestore(const CachedJob& job, const domain::Restore& restore) {
+  return !job.restores.empty() && job.restores == restore.meta.uid &&
+         job.run_uid == restore.meta.uid && job.meta.ns == restore.meta.ns;
 }
 
 }  // namespace strongroom::controller

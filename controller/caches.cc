@@ -12,11 +12,18 @@ constexpr const char* kByRun = "run";
 constexpr const char* kRefused = "refused";
 constexpr const char* kByUid = "UID";
 constexpr const char* kByChecked = "UID of the Tenant that is checked";
+constexpr const char* kByRestored = "UID of the BackupRestore";
 
 template <typename T>
 std::vector<std::string> Checked(const T& object) {
   if (object.checks.empty()) return {};
   return {object.checks};
+}
+
+template <typename T>
+std::vector<std::string> Restored(const T& object) {
+  if (object.restores.empty()) return {};
+  return {object.restores};
 }
 
 // No UID has a slash.
@@ -39,6 +46,9 @@ Caches::Caches(ClusterListener* listener)
       }),
       pods([](const kube::Json& object) {
         return std::make_shared<const CachedPod>(DecodeCachedPod(object));
+      }),
+      restores([](const kube::Json& object) {
+        return std::make_shared<const CachedRestore>(DecodeCachedRestore(object));
       }) {
   AddIndexes();
   if (listener != nullptr) TellOfChanges(*listener);
@@ -52,6 +62,10 @@ void Caches::AddIndexes() {
   tenants.AddIndex(kByUid, [](const api::Tenant& tenant) { return std::vector{tenant.meta.uid}; });
   jobs.AddIndex(kByChecked, Checked<CachedJob>);
   pods.AddIndex(kByChecked, Checked<CachedPod>);
+  restores.AddIndex(kByUid,
+                    [](const CachedRestore& restore) { return std::vector{restore.meta.uid}; });
+  jobs.AddIndex(kByRestored, Restored<CachedJob>);
+  pods.AddIndex(kByRestored, Restored<CachedPod>);
   runs.AddIndex(kBySchedule, [](const CachedRun& run) {
     if (!run.decode_error.empty()) return std::vector<std::string>{};
     if (run.status.resolved) return std::vector<std::string>{run.status.resolved->schedule.uid};
@@ -83,10 +97,13 @@ void Caches::TellOfChanges(ClusterListener& listener) {
   runs.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
     listener.RunChanged(key, before, now);
   });
+  restores.OnChange(
+      [&listener](const auto& key, const auto&, const auto&) { listener.RestoreChanged(key); });
   const auto tell = [&listener](const auto& key, const auto& before, const auto& now) {
     const auto& part = now ? *now : *before;
-    if (part.checks.empty()) return listener.PartOfRunChanged({key.ns, part.run});
-    listener.PartOfCheckChanged(part.checks);
+    if (!part.checks.empty()) return listener.PartOfCheckChanged(part.checks);
+    if (!part.restores.empty()) return listener.PartOfRestoreChanged(part.restores);
+    listener.PartOfRunChanged({key.ns, part.run});
   };
   jobs.OnChange(tell);
   pods.OnChange(tell);
@@ -108,6 +125,7 @@ void Caches::Start(const kube::Client& client) {
   watch(api::kRunKind, "", runs);
   watch(kJobs, ours, jobs);
   watch(kPods, ours, pods);
+  watch(api::kRestoreKind, "", restores);
 }
 
 void Caches::WakeWatches() {
@@ -116,12 +134,12 @@ void Caches::WakeWatches() {
 
 bool Caches::HasSynced() const {
   return tenants.HasSynced() && schedules.HasSynced() && runs.HasSynced() && jobs.HasSynced() &&
-         pods.HasSynced();
+         pods.HasSynced() && restores.HasSynced();
 }
 
 bool Caches::WaitForSync(const std::stop_token& stop) const {
   return tenants.WaitForSync(stop) && schedules.WaitForSync(stop) && runs.WaitForSync(stop) &&
-         jobs.WaitForSync(stop) && pods.WaitForSync(stop);
+         jobs.WaitForSync(stop) && pods.WaitForSync(stop) && restores.WaitForSync(stop);
 }
 
 std::vector<std::shared_ptr<const api::Schedule>> Caches::SchedulesOf(
@@ -168,6 +186,24 @@ std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOfCheck(const CachedJo
   auto found = pods.ByIndex(kByChecked, job.checks);
   std::erase_if(found, [&](const auto& pod) { return pod->job_uid != job.meta.uid; });
   return found;
+}
+
+std::vector<std::shared_ptr<const CachedJob>> Caches::JobsOfRestore(
+    const domain::Restore& restore) const {
+  auto found = jobs.ByIndex(kByRestored, restore.meta.uid);
+  std::erase_if(found, [&](const auto& job) { return !IsOfRestore(*job, restore); });
+  return found;
+}
+
+std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOfRestore(const CachedJob& job) const {
+  auto found = pods.ByIndex(kByRestored, job.restores);
+  std::erase_if(found, [&](const auto& pod) { return pod->job_uid != job.meta.uid; });
+  return found;
+}
+
+std::shared_ptr<const CachedRestore> Caches::RestoreOf(const std::string& uid) const {
+  const auto found = restores.ByIndex(kByUid, uid);
+  return found.empty() ? nullptr : found.front();
 }
 
 std::shared_ptr<const api::Tenant> Caches::TenantOf(const std::string& uid) const {

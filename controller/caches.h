@@ -59,6 +59,12 @@ class Caches {
   // The Tenant of that UID; null when there is none.
   std::shared_ptr<const api::Tenant> TenantOf(const std::string& uid) const;
 
+  // The Jobs that work for a restore, and are its own; the pods of one of them.
+  std::vector<std::shared_ptr<const CachedJob>> JobsOfRestore(const domain::Restore& restore) const;
+  std::vector<std::shared_ptr<const CachedPod>> PodsOfRestore(const CachedJob& job) const;
+  // The BackupRestore of that UID; null when there is none.
+  std::shared_ptr<const CachedRestore> RestoreOf(const std::string& uid) const;
+
   // Of what the caches show, all is of one life once all have listed in it.
   kube::ClusterLife life;
   kube::Cache<api::Tenant> tenants;
@@ -66,6 +72,7 @@ class Caches {
   kube::Cache<CachedRun> runs;
   kube::Cache<CachedJob> jobs;
   kube::Cache<CachedPod> pods;
+  kube::Cache<CachedRestore> restores;
 
  private:
   void AddIndexes();

@@ -15,6 +15,9 @@ void ClusterChanges::CatchUp() {
   for (const auto& tenant : parts_.caches.tenants.List()) {
     parts_.tenant_status.Check(KeyOf(tenant->meta));
   }
+  for (const auto& restore : parts_.caches.restores.List()) {
+    parts_.restores.LookAt(KeyOf(restore->meta));
+  }
 }
 
 void ClusterChanges::HoldRunningRuns() {
@@ -98,6 +101,11 @@ void ClusterChanges::PartOfRunChanged(const kube::ObjectKey& run) {
 void ClusterChanges::PartOfCheckChanged(const std::string& tenant_uid) {
   const auto tenant = parts_.caches.TenantOf(tenant_uid);
   if (tenant) parts_.tenant_status.Check(KeyOf(tenant->meta));
+}
+
+void ClusterChanges::PartOfRestoreChanged(const std::string& restore_uid) {
+  const auto restore = parts_.caches.RestoreOf(restore_uid);
+  if (restore) parts_.restores.LookAt(KeyOf(restore->meta));
 }
 
 void ClusterChanges::TellEnd(const CachedRun& run) {

@@ -3,6 +3,7 @@
 #include "controller/caches.h"
 #include "controller/cluster_listener.h"
 #include "controller/history_recorder.h"
+#include "controller/restore_worker.h"
 #include "controller/retention_worker.h"
 #include "controller/schedule_queue.h"
 #include "controller/tenant_gate.h"
@@ -22,6 +23,7 @@ class ClusterChanges final : public ClusterListener {
     TenantGate& gate;
     TenantStatusWriter& tenant_status;
     RetentionWorker& retention;
+    RestoreWorker& restores;
     kube::EventRecorder& events;
   };
 
@@ -36,6 +38,8 @@ class ClusterChanges final : public ClusterListener {
                   Value<CachedRun> now) override;
   void PartOfRunChanged(const kube::ObjectKey& run) override;
   void PartOfCheckChanged(const std::string& tenant_uid) override;
+  void RestoreChanged(const kube::ObjectKey& key) override { parts_.restores.LookAt(key); }
+  void PartOfRestoreChanged(const std::string& restore_uid) override;
 
   // What a leader cannot have heard, because it was not one: the runs that hold places, and each
   // schedule and tenant to look at.

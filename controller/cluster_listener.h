@@ -29,6 +29,9 @@ class ClusterListener {
   virtual void PartOfRunChanged(const kube::ObjectKey& run) = 0;
   // A Job that checks the Tenant of that UID, or its pod.
   virtual void PartOfCheckChanged(const std::string& tenant_uid) = 0;
+  virtual void RestoreChanged(const kube::ObjectKey& key) = 0;
+  // A Job of the BackupRestore of that UID, or its pod.
+  virtual void PartOfRestoreChanged(const std::string& restore_uid) = 0;
 };
 
 }  // namespace strongroom::controller

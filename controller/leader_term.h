@@ -9,6 +9,7 @@
 #include "controller/options.h"
 #include "controller/reconciler.h"
 #include "controller/refused_run_collector.h"
+#include "controller/restore_worker.h"
 #include "controller/retention_worker.h"
 #include "controller/run_counter.h"
 #include "controller/schedule_waker.h"
@@ -79,6 +80,7 @@ class LeaderTerm {
                         .catalogues = parts_.catalogues,
                         .job = job_}};
   TenantStatusWriter tenant_status_{parts_.caches, client_, look_client_, parts_.clock, checks_};
+  RestoreWorker restores_{parts_.caches, look_client_, parts_.clock, job_};
   RetentionFindings findings_;
   RetentionWorker retention_;
   VerificationFindings verified_;
@@ -104,6 +106,7 @@ class LeaderTerm {
                            .gate = gate_,
                            .tenant_status = tenant_status_,
                            .retention = retention_,
+                           .restores = restores_,
                            .events = events_}};
 };
 

@@ -30,6 +30,12 @@ class TermRelay final : public ClusterListener {
   void PartOfCheckChanged(const std::string& tenant_uid) override {
     term_.With([&](LeaderTerm& term) { term.changes().PartOfCheckChanged(tenant_uid); });
   }
+  void RestoreChanged(const kube::ObjectKey& key) override {
+    term_.With([&](LeaderTerm& term) { term.changes().RestoreChanged(key); });
+  }
+  void PartOfRestoreChanged(const std::string& restore_uid) override {
+    term_.With([&](LeaderTerm& term) { term.changes().PartOfRestoreChanged(restore_uid); });
+  }
 
  private:
   Lent<LeaderTerm>& term_;

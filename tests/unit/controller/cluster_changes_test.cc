@@ -30,6 +30,8 @@ class Changes : public ::testing::Test {
     }
     void PartOfRunChanged(const kube::ObjectKey& run) override { to->PartOfRunChanged(run); }
     void PartOfCheckChanged(const std::string& uid) override { to->PartOfCheckChanged(uid); }
+    void RestoreChanged(const kube::ObjectKey& key) override { to->RestoreChanged(key); }
+    void PartOfRestoreChanged(const std::string& uid) override { to->PartOfRestoreChanged(uid); }
     ClusterListener* to = nullptr;
   };
 
@@ -65,12 +67,14 @@ class Changes : public ::testing::Test {
                               .queue = shop_.queue,
                               .events = *shop_.events},
                              {}};
+  RestoreWorker restores_{caches_, shop_.client, shop_.clock, shop_.job_settings};
   ClusterChanges changes_{{.caches = caches_,
                            .history = shop_.history,
                            .queue = shop_.queue,
                            .gate = shop_.gate,
                            .tenant_status = tenant_status_,
                            .retention = retention_,
+                           .restores = restores_,
                            .events = *shop_.events}};
   kube::Json schedule_;
 };

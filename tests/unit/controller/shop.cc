@@ -14,6 +14,7 @@ void Shop::Feed(Caches& to) {
   server.Feed("backupscheduleruns", to.runs);
   server.Feed("jobs", to.jobs);
   server.Feed("pods", to.pods);
+  server.Feed("backuprestores", to.restores);
 }
 
 catalogue::PolicyType Shop::Roles() {

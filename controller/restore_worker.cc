@@ -1,0 +1,218 @@
+#include "controller/restore_worker.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/kinds.h"
+#include "api/restore.h"
+#include "api/restore_job.h"
+#include "base/json_members.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "controller/deletion.h"
+#include "controller/warnings.h"
+#include "domain/conditions.h"
+#include "domain/pod_state.h"
+#include "domain/restore_reasons.h"
+
+namespace strongroom::controller {
+namespace {
+
+constexpr std::chrono::seconds kTryAgain{60};
+
+// What the status says of the restore that the API server can be told.
+bool IsShown(const domain::RestoreStatus& wanted, const domain::RestoreStatus& shown) {
+  return wanted.observed_generation == shown.observed_generation && wanted.phase == shown.phase &&
+         wanted.reason == shown.reason && wanted.message == shown.message &&
+         wanted.job_name == shown.job_name && wanted.started_at == shown.started_at &&
+         wanted.finished_at == shown.finished_at && wanted.conditions == shown.conditions;
+}
+
+}  // namespace
+
+bool RestoreWorker::DoNext(const std::stop_token& stop) {
+  const auto key = queue_.Get(stop);
+  if (!key) return false;
+  try {
+    const auto restore = caches_.restores.Get(*key);
+    if (!restore) refused_.erase(*key);
+    if (restore && restore->decode_error.empty()) Advance(*restore);
+    if (restore && !restore->decode_error.empty()) Refuse(*restore);
+    queue_.Forget(*key);
+  } catch (const std::exception& e) {
+    if (stop.stop_requested()) return false;
+    base::LogWarning("restore could not be looked at",
+                     {{"namespace", key->ns}, {"restore", key->name}, {"error", e.what()}});
+    queue_.AddRateLimited(*key);
+  }
+  queue_.Done(*key);
+  return true;
+}
+
+// What the schema lets through and nothing of ours can read. Of times of its own, so that it is the
+// same however often it is said.
+void RestoreWorker::Refuse(const CachedRestore& restore) const {
+  domain::Restore unread;
+  unread.meta = restore.meta;
+  domain::RestoreStatus& status = unread.status;
+  status.observed_generation = restore.meta.generation;
+  status.phase = domain::RestorePhase::kFailed;
+  status.reason = domain::restore_end::kInvalidSpec;
+  status.message = base::Cut(restore.decode_error, domain::kMaxWords);
+  status.finished_at = restore.meta.created_at;
+  for (const auto& [type, is_true] :
+       {std::pair{domain::condition::kComplete, false}, {domain::condition::kFailed, true}}) {
+    domain::SetCondition(status.conditions, {.type = std::string(type),
+                                             .is_true = is_true,
+                                             .reason = status.reason,
+                                             .message = status.message,
+                                             .last_transition = restore.meta.created_at,
+                                             .observed_generation = restore.meta.generation});
+  }
+  UnlessGone([&] {
+    client_.MergePatch(api::kRestoreKind, restore.meta.ns, restore.meta.name,
+                       api::BuildCoursePatch(unread, status), "status");
+  });
+}
+
+void RestoreWorker::Advance(const CachedRestore& restore) {
+  const kube::ObjectKey key = KeyOf(restore.meta);
+  domain::RestoreObserved observed = Observe(restore);
+  domain::RestoreCourse course = domain::PlanCourse(observed, clock_.NowSeconds());
+  for (const domain::RestoreJobView& job : course.end_jobs) {
+    // In the foreground: it is there until its pod has told what it has done.
+    UnlessGone([&] {
+      client_.Delete(kJobs, restore.meta.ns, job.name,
+                     {.uid = job.uid, .propagation_policy = "Foreground"});
+    });
+  }
+  if (course.begin) {
+    if (auto refusal = Create(restore, course)) {
+      refused_[key] = {.why = *refusal, .until = clock_.NowSeconds() + kTryAgain};
+      observed.target_problem = std::move(refusal);
+      course = domain::PlanCourse(observed, clock_.NowSeconds());
+    }
+  }
+  Tell(restore, course.status);
+  if (course.wake) queue_.AddAt(key, *course.wake);
+}
+
+domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) {
+  domain::RestoreObserved observed{
+      .restore = restore, .jobs = {}, .new_ending = new_ending_(), .target_problem = {}};
+  bool is_at_work = false;
+  for (const auto& job : caches_.JobsOfRestore(restore)) {
+    observed.jobs.push_back(ViewOf(*job));
+    is_at_work = is_at_work || !observed.jobs.back().ended_at;
+  }
+  if (is_at_work || domain::HasEnded(restore.status.phase)) return observed;
+  // Not at once again: that it was refused is a change of the status, and brings the next look.
+  const auto refused = refused_.find(KeyOf(restore.meta));
+  if (refused != refused_.end() && clock_.NowSeconds() < refused->second.until) {
+    observed.target_problem = refused->second.why;
+    return observed;
+  }
+  if (refused != refused_.end()) refused_.erase(refused);
+  observed.target_problem = ProblemOfAccount(restore);
+  return observed;
+}
+
+domain::RestoreJobView RestoreWorker::ViewOf(const CachedJob& job) const {
+  domain::RestoreJobView view{.name = job.meta.name,
+                              .uid = job.meta.uid,
+                              .about = job.restore_about,
+                              .created_at = job.meta.created_at,
+                              .ended_at = {},
+                              .is_deleting = job.meta.is_deleting,
+                              .is_out_of_time = job.failure_reason == "DeadlineExceeded",
+                              .words = {}};
+  std::vector<domain::PodState> pods;
+  std::string pod_uid;
+  for (const auto& pod : caches_.PodsOfRestore(job)) {
+    pods.push_back(pod->state);
+    pod_uid = pod->meta.uid;
+    if (!pod->state.end.empty()) view.words = pod->state.end;
+  }
+  if (job.state != domain::JobState::kActive) {
+    view.ended_at = job.finished_at.value_or(job.meta.created_at);
+    if (view.words.empty()) view.words = job.failure_reason;
+    return view;
+  }
+  const bool has_started = !pods.empty() && pods.front().started_at;
+  const bool has_time = clock_.NowSeconds() < job.meta.created_at + domain::kWaitingPeriod;
+  if (has_started || has_time) return view;
+  domain::Said warning;
+  if (domain::NeedsWarning(job.facts, pods)) {
+    warning = NewestWarning(client_, job.meta.ns, pods.empty() ? job.meta.uid : pod_uid);
+  }
+  if (const auto obstacle = domain::ObstacleOf(job.facts, pods, warning)) {
+    view.words = base::Cut(obstacle->reason + ": " + obstacle->message, domain::kMaxWords);
+  }
+  return view;
+}
+
+// Who may make restores need not be one who may make pods as any account of the namespace: so the
+// account has to say that it is for that.
+std::optional<domain::Obstacle> RestoreWorker::ProblemOfAccount(
+    const domain::Restore& restore) const {
+  const auto& cluster = restore.spec.target.kubernetes;
+  if (!cluster || cluster->service_account.empty()) return std::nullopt;
+  const std::string& name = cluster->service_account;
+  const auto account = client_.Find(kube::kServiceAccounts, restore.meta.ns, name);
+  if (!account) {
+    return domain::Obstacle{
+        .reason = std::string(domain::restore_end::kServiceAccountNotFound),
+        .message = "target.kubernetes.serviceAccountName: there is no ServiceAccount \"" + name +
+                   "\" in this namespace"};
+  }
+  const auto& labels = base::ObjectAt(base::ObjectAt(*account, "metadata"), "labels");
+  if (base::TextOrEmpty(labels, std::string(api::kForRestoresLabel)) == "true") return std::nullopt;
+  return domain::Obstacle{.reason = std::string(domain::restore_end::kAccountNotForRestores),
+                          .message = "target.kubernetes.serviceAccountName: ServiceAccount \"" +
+                                     name + "\" has no label " +
+                                     std::string(api::kForRestoresLabel) + ": \"true\""};
+}
+
+std::optional<domain::Obstacle> RestoreWorker::Create(const CachedRestore& restore,
+                                                      const domain::RestoreCourse& course) const {
+  std::string words;
+  try {
+    client_.Create(kJobs, restore.meta.ns,
+                   api::BuildRestoreJob(job_, restore, *course.begin, course.status.job_name));
+    base::LogInfo("restore job begun", {{"namespace", restore.meta.ns},
+                                        {"restore", restore.meta.name},
+                                        {"step", base::NameOf(*course.begin)},
+                                        {"job", course.status.job_name}});
+    return std::nullopt;
+  } catch (const kube::ApiError& e) {
+    if (kube::IsAlreadyExists(e)) {
+      const CachedJob there =
+          DecodeCachedJob(client_.Get(kJobs, restore.meta.ns, course.status.job_name));
+      if (IsOfRestore(there, restore)) return std::nullopt;
+      words = "its name is somebody else's";
+    } else {
+      // An API server that is not well is asked again soon.
+      const auto prospect = kube::ProspectOf(base::Asked::kApiServer, e);
+      const bool is_refused = kube::IsForbidden(e) || kube::IsDenied(e);
+      if (prospect == base::Prospect::kMayPass && !is_refused) throw;
+      words = e.what();
+    }
+  }
+  return domain::Obstacle{
+      .reason = std::string(domain::restore_end::kJobRefused),
+      .message = base::Cut("Job " + course.status.job_name + ": " + words, domain::kMaxWords)};
+}
+
+void RestoreWorker::Tell(const CachedRestore& restore, const domain::RestoreStatus& status) const {
+  if (IsShown(status, restore.status)) return;
+  UnlessGone([&] {
+    client_.MergePatch(api::kRestoreKind, restore.meta.ns, restore.meta.name,
+                       api::BuildCoursePatch(restore, status), "status");
+  });
+  if (status.phase == restore.status.phase) return;
+  base::LogInfo("restore", {{"namespace", restore.meta.ns},
+                            {"restore", restore.meta.name},
+                            {"phase", base::NameOf(status.phase)},
+                            {"reason", status.reason}});
+}
+
+}  // namespace strongroom::controller

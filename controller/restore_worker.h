@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "api/job_builder.h"
+#include "base/clock.h"
+#include "base/random_word.h"
+#include "controller/caches.h"
+#include "domain/restore_course.h"
+#include "kube/client.h"
+#include "kube/work_queue.h"
+
+namespace strongroom::controller {
+
+// Has backup sets put back, step by step (domain/restore_course.h). Thread-safe, but for DoNext,
+// which one thread calls.
+class RestoreWorker {
+ public:
+  // All but `new_ending`, which gives five characters of a name that nobody can foresee, outlive
+  // the worker. `client` is for what can wait: no restore holds up a backup.
+  RestoreWorker(const Caches& caches, const kube::Client& client, const base::Clock& clock,
+                const api::JobSettings& job,
+                std::function<std::string()> new_ending = base::RandomEnding)
+      : caches_(caches),
+        client_(client),
+        clock_(clock),
+        job_(job),
+        new_ending_(std::move(new_ending)),
+        queue_(clock) {}
+
+  void LookAt(const kube::ObjectKey& restore) { queue_.Add(restore); }
+
+  // The body of a thread of the leader.
+  void Run(const std::stop_token& stop) {
+    while (DoNext(stop)) {
+    }
+  }
+
+  // One step of it: waits for the next restore, does what is due, and writes its status; again
+  // later when that fails. False when stop was requested.
+  bool DoNext(const std::stop_token& stop);
+
+ private:
+  void Advance(const CachedRestore& restore);
+  void Refuse(const CachedRestore& restore) const;
+  domain::RestoreObserved Observe(const CachedRestore& restore);
+  domain::RestoreJobView ViewOf(const CachedJob& job) const;
+  // Of a target that names a ServiceAccount: one request.
+  std::optional<domain::Obstacle> ProblemOfAccount(const domain::Restore& restore) const;
+  // Why the API server does not want the Job; absent when it is there.
+  std::optional<domain::Obstacle> Create(const CachedRestore& restore,
+                                         const domain::RestoreCourse& course) const;
+  void Tell(const CachedRestore& restore, const domain::RestoreStatus& status) const;
+
+  const Caches& caches_;
+  const kube::Client& client_;
+  const base::Clock& clock_;
+  const api::JobSettings& job_;
+  const std::function<std::string()> new_ending_;
+  kube::WorkQueue<kube::ObjectKey> queue_;
+  struct Refused {
+    domain::Obstacle why;
+    std::chrono::sys_seconds until;
+  };
+  std::map<kube::ObjectKey, Refused> refused_;
+};
+
+}  // namespace strongroom::controller
