@@ -175,6 +175,29 @@ std::optional<std::string> Objects::ReadSetIfAllowed(
   }
 }
 
+Json Objects::Restore(const std::string& name) const { return Get(api::kRestoreKind, name); }
+
+Json Objects::RestorePlanOrNull(const std::string& restore) const {
+  return OrNull(api::kRestorePlanKind, restore);
+}
+
+std::string Objects::ReadRestorePlanItems(const std::string& restore,
+                                          const std::string& position) const {
+  const std::map<std::string, std::string> query{{"continue", position}};
+  return Try([&] {
+    return client_.WithTimeout(read_timeout_)
+        .Read(api::kRestorePlanKind, ns(), restore, "items", query);
+  });
+}
+
+void Objects::ApproveRestore(const std::string& name, const std::string& plan_digest) const {
+  const kube::Resource plans = api::kRestorePlanKind;
+  const Json approval{{"apiVersion", plans.ApiVersion()},
+                      {"kind", "RestoreApproval"},
+                      {"spec", {{"planDigest", plan_digest}}}};
+  Try([&] { return client_.Post(kube::ResourcePath(plans, ns(), name, "approve"), approval); });
+}
+
 sets::BackupSet Objects::PatchSet(const std::string& name, const Json& patch) const {
   const Json set = Try([&] { return client_.MergePatch(api::kSetKind, ns(), name, patch); });
   return Understood([&] { return sets::ReadListedSet(set); });

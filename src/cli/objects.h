@@ -60,6 +60,14 @@ class Objects {
       const std::string& name, const std::string& subresource,
       const std::map<std::string, std::string>& query = {}) const;
 
+  Json Restore(const std::string& name) const;
+  // What the sets API answers of the plan of a BackupRestore; null before there is one. And a page
+  // of its policies, as it came, from `position` on.
+  Json RestorePlanOrNull(const std::string& restore) const;
+  std::string ReadRestorePlanItems(const std::string& restore, const std::string& position) const;
+  // By the caller, of the plan of that digest, "sha256:..".
+  void ApproveRestore(const std::string& name, const std::string& plan_digest) const;
+
   // Merge patches (RFC 7386); the answer is the object as it is now.
   sets::BackupSet PatchSet(const std::string& name, const Json& patch) const;
   // False when the patch names a resourceVersion that is not the current one any more.

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <functional>
 #include <memory>
 
 #include "cli/answers.h"
@@ -12,6 +11,7 @@
 #include "cli/printer.h"
 #include "cli/progress.h"
 #include "cli/restore_arguments.h"
+#include "cli/restore_stored_commands.h"
 #include "cli/restore_teller.h"
 #include "cli/set_places.h"
 #include "export/error.h"
@@ -60,15 +60,6 @@ struct Flags {
   std::string output = "text";
 };
 
-// Of all of a set nobody expects what was not stored.
-std::function<bool(const domain::PlannedItem&)> IsFault(const Flags& flags) {
-  const bool is_all = flags.policies.empty();
-  return [is_all](const domain::PlannedItem& item) {
-    return item.action == domain::RestoreAction::kRefuse &&
-           !(is_all && item.reason == domain::restore_reason::kNotStored);
-  };
-}
-
 bool IsAsPlanned(const domain::RestoredItem& item) {
   using Result = domain::RestoredItem::Result;
   return item.result == Result::kDone || item.result == Result::kNothingToDo;
@@ -82,9 +73,10 @@ class Restoring {
         host_(host),
         places_(connection, host),
         choice_(WishesOf(flags.policies)),
-        options_{.on_conflict = *base::Parse<domain::OnConflict>(flags.conflict),
-                 .namespaces = NamespacesOf(flags.map_namespaces)},
         target_(ConnectAsCaller(TargetOf(connection), host)),
+        options_{.on_conflict = *base::Parse<domain::OnConflict>(flags.conflict),
+                 .namespaces = NamespacesOf(flags.map_namespaces),
+                 .server = target_.server},
         policies_(catalogue(), std::filesystem::temp_directory_path(),
                   [this](const sets::Item& item) { return choice_.Takes(item); }) {}
 
@@ -97,7 +89,7 @@ class Restoring {
     ClusterRestorer restorer(*target_.transport, host_.clock, options_, host_.stop);
     restore::Restoration restoration(catalogue(), policies_, restorer);
     const restore::Plan plan = MakePlan(restoration);
-    const std::string digest = domain::PlanDigest(plan, set.digest + '\n' + Cluster());
+    const std::string digest = restore::DigestOf(plan, set.digest, restorer.Place());
     RestoreTeller teller(
         Printer(host_.out),
         flags_.output == "json" ? RestoreTeller::Form::kJson : RestoreTeller::Form::kText,
@@ -107,7 +99,7 @@ class Restoring {
          .conflict = flags_.conflict});
     if (!flags_.apply) {
       teller.TellPlan(plan, digest);
-      return std::none_of(plan.begin(), plan.end(), IsFault(flags_)) ? kOk : kFailed;
+      return MissesNothing(plan) ? kOk : kFailed;
     }
     if (!flags_.plan.empty() && flags_.plan != sets::DigestText(digest)) {
       throw CliError("PlanChanged: what would be done now is " + sets::DigestText(digest) +
@@ -175,10 +167,10 @@ class Restoring {
     return plan;
   }
 
-  // A server may have several names.
-  std::string Cluster() const {
-    const std::string uid = ClusterUid(target_, host_);
-    return uid.empty() ? target_.server : uid;
+  bool MissesNothing(const restore::Plan& plan) const {
+    return std::none_of(plan.begin(), plan.end(), [this](const domain::PlannedItem& planned) {
+      return choice_.Misses(planned);
+    });
   }
 
   ExitCode Apply(restore::Restoration& restoration, const restore::Plan& plan,
@@ -186,8 +178,8 @@ class Restoring {
     const int64_t all = domain::CountsOf(plan).writes();
     int64_t done = 0;
     std::string why_ended;
-    const restore::Results results =
-        restoration.Apply(plan, host_.stop, why_ended, [&](const domain::RestoredItem& item) {
+    const restore::Results results = restoration.Apply(
+        plan, host_.stop, why_ended, [&](size_t, const domain::RestoredItem& item) {
           progress_.Clear();
           teller.TellResult(item);
           progress_.Tell("restoring", {.done = ++done, .all = all, .unit = "policies"});
@@ -196,8 +188,8 @@ class Restoring {
     teller.TellResults(plan, results, digest);
     if (host_.stop.stop_requested()) throw CliError("", kInterrupted);
     if (!why_ended.empty()) throw CliError(why_ended);
-    const bool is_whole = std::none_of(plan.begin(), plan.end(), IsFault(flags_)) &&
-                          std::all_of(results.begin(), results.end(), IsAsPlanned);
+    const bool is_whole =
+        MissesNothing(plan) && std::all_of(results.begin(), results.end(), IsAsPlanned);
     return is_whole ? kOk : kFailed;
   }
 
@@ -206,8 +198,8 @@ class Restoring {
   SetPlaces places_;
   Progress progress_{host_};
   restore::Choice choice_;
-  const provider::kubernetes::RestoreOptions options_;
   const Connection target_;
+  const provider::kubernetes::RestoreOptions options_;
   restore::StoredPolicies policies_;
 };
 
@@ -263,7 +255,13 @@ Runner AddRestoreCommand(CLI::App& app, const Host& host, ConnectionFlags& conne
   AddOutputFlag(*command, flags->output, {"text", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);
-  return [flags, &host, &connection] { return RunRestore(*flags, host, connection); };
+  const auto stored = AddStoredRestoreCommands(*command, host, connection);
+  command->get_option("set")->required(false);
+  return [flags, stored, &host, &connection] {
+    if (const Runner chosen = stored()) return chosen();
+    if (flags->set.empty()) throw CliError("set is required", kWrongUsage);
+    return RunRestore(*flags, host, connection);
+  };
 }
 
 }  // namespace strongroom::cli
