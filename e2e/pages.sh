@@ -142,6 +142,13 @@ put_them_back() {
   run alice "docs/cli.md § Putting policies back § sh 1"
   says "networkPolicies/team-a/deny-all updated"
   as_alice kubectl get networkpolicy allow-web deny-all
+  as_alice kubectl delete networkpolicy allow-web
+  run alice "docs/restore.md § As an object of the cluster § sh 1"
+  apply_block alice "docs/restore.md § As an object of the cluster § yaml 1"
+  run alice "docs/restore.md § As an object of the cluster § sh 2"
+  says "create networkPolicies/team-a/allow-web"
+  says "apply success"
+  as_alice kubectl get networkpolicy allow-web
 }
 
 # docs/api.md promises a text for each field.
@@ -216,6 +223,7 @@ go_by_the_api_page() {
   apply_block alice "docs/api.md § BackupScheduleRun § yaml 2"
   succeed team-a weekdays
   apply_block alice "docs/api.md § BackupScheduleRun § yaml 1" --dry-run=server
+  apply_block alice "docs/api.md § BackupRestore § yaml 1" --dry-run=server
 }
 reason_is() { [[ $(kube -n team-a get "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].reason}') == "$2" ]]; }
 

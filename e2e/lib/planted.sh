@@ -43,7 +43,7 @@ look_for_planted() {
       logs) logs_text ;;
       "pods and Jobs") objects_text pods,jobs ;;
       events) objects_text events ;;
-      "Tenants, schedules and runs") objects_text tenants,backupschedules,backupscheduleruns ;;
+      "Tenants, schedules and runs") objects_text tenants,backupschedules,backupscheduleruns,backuprestores ;;
     esac > "$WORK/text"
     printf '  %-28s %9d characters, %d planted\n' "$place" "$(wc -c < "$WORK/text")" "$(grep -cE "$PLANTED" "$WORK/text")"
     ! grep -qE "$PLANTED" "$WORK/text" || { grep -noEm 5 ".{0,60}($PLANTED).{0,20}" "$WORK/text" >&2; found=1; }
