@@ -40,9 +40,16 @@ void Try(const Step& step, GraphRuns& runs, const StoredSet& clean,
   SCOPED_TRACE(step.name());
   const base::SystemClock clock;
   const auto begin = clock.Steady();
-  runs.fake().Tell("cursor", {{"step", step.name()}});
+  const auto run = [&] {
+    runs.fake().Tell("cursor", {{"step", step.name()}});
+    return step.RunIn(runs, types);
+  };
   try {
-    step.ExpectEnd(clean, step.RunIn(runs, types));
+    RunEnd end = run();
+    // Calls that a busy machine kept until several came at once are above quota, too; what is wrong
+    // with quotas is so again.
+    if (runs.fake().Ask("requests").at("quotaViolations") != 0) end = run();
+    step.ExpectEnd(clean, end);
     step.ExpectRequests(runs.fake().Ask("requests"));
   } catch (const std::exception& e) {
     ADD_FAILURE() << e.what();
