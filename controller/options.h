@@ -43,8 +43,8 @@ struct Options {
 };
 
 // What a controller asks of the API server at once, for its transport: one request a worker, and
-// beside them the first lists of its five caches, a tenant's status and an event. What is less
-// urgent, refused runs, comes between. Watches do not count.
+// beside them the first lists of its six caches, a tenant's status and an event. What is less
+// urgent, refused runs and restores, comes between. Watches do not count.
 inline size_t RequestsAtOnce(const Options& options) { return options.workers + 8; }
 
 }  // namespace strongroom::controller

@@ -3,13 +3,13 @@
 #include "api/json.h"
 #include "api/report_limits.h"
 #include "api/restore_fields.h"
+#include "domain/obstacles.h"
 
 namespace strongroom::api {
 namespace {
 
+using domain::kMaxWords;  // of a message; what is longer is cut when it is written
 using domain::PlannedItem;
-
-constexpr size_t kMaxWords = 1024;  // of a message; what is longer is cut when it is written
 
 Codec<std::string> Identity() { return ExactText({.max = kMaxNameBytes}); }
 Codec<std::string> Message() { return StorableText({.max = kMaxWords, .lines = Lines::kMany}); }

@@ -3,6 +3,7 @@
 #include "api/condition_fields.h"
 #include "api/tenant_fields.h"
 #include "domain/naming.h"
+#include "domain/obstacles.h"
 
 namespace strongroom::api {
 namespace {
@@ -19,7 +20,9 @@ using domain::RestoreWish;
 constexpr int64_t kDay = 86'400;
 
 Codec<int64_t> Count() { return Int64({.minimum = 0}); }
-Codec<std::string> Message() { return StorableText({.max = 1024, .lines = Lines::kMany}); }
+Codec<std::string> Message() {
+  return StorableText({.max = domain::kMaxWords, .lines = Lines::kMany});
+}
 
 // One cluster, or files.
 const Fields<domain::KubernetesTenant>& ClusterFields() {
@@ -130,7 +133,7 @@ const Fields<RestoreStatus>& RestoreStatusFields() {
           .Optional("finishedAt", &RestoreStatus::finished_at, Maybe(Time()))
           .Optional("plan", &RestoreStatus::plan, Maybe(Object(RestorePlannedFields())))
           .Optional("approvals", &RestoreStatus::approvals,
-                    List(Object(RestoreApprovalFields()), {.max = 32}))
+                    List(Object(RestoreApprovalFields()), {.max = domain::kMaxApprovals}))
           .Optional("result", &RestoreStatus::result, Maybe(Object(RestoreResultFields())))
           .Optional("conditions", &RestoreStatus::conditions, Conditions());
   return fields;

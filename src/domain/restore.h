@@ -131,6 +131,8 @@ struct RestoreApproval {
   bool operator==(const RestoreApproval&) const = default;
 };
 
+// That the status has room for.
+inline constexpr size_t kMaxApprovals = 32;
 // Two people, as an object does not say who made it: so whoever did needs somebody else.
 inline constexpr size_t kApprovalsNeeded = 2;
 // Whether so many different people have approved the plan of that digest.

@@ -14,6 +14,10 @@
 
 namespace strongroom::server {
 
+// How often a status is looked at again that somebody else, as the controller, writes at the same
+// time: not for ever.
+inline constexpr int kMaxConflicts = 10;
+
 // What the server asks of Kubernetes. Calls throw web::WebError. Thread-safe.
 class Cluster {
  public:

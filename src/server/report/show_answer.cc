@@ -9,9 +9,6 @@
 namespace strongroom::server::report {
 namespace {
 
-// The controller writes to the same status, but not for ever.
-constexpr int kMaxConflicts = 10;
-
 bool IsThere(const std::optional<api::Run>& run, const std::string& uid) {
   return run && run->meta.uid == uid;
 }

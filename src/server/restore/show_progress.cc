@@ -15,9 +15,6 @@ namespace refusal_code = api::refusal_code;
 using domain::RestorePlanned;
 using domain::RestoreResult;
 
-// The controller writes to the same status, but not for ever.
-constexpr int kMaxConflicts = 10;
-
 // The patch that a restore needs; absent when it shows all already.
 using BuildPatch = std::function<std::optional<nlohmann::json>(const api::Restore&)>;
 

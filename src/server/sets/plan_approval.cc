@@ -16,11 +16,6 @@ namespace {
 
 using domain::RestoreApproval;
 
-// The controller writes to the same status, but not for ever.
-constexpr int kMaxConflicts = 10;
-// That crds/ has room for.
-constexpr size_t kMaxApprovals = 32;
-
 api::Restore FindPlanned(Cluster& cluster, const store::StoredPlan& plan,
                          const ApprovalRequest& request) {
   try {
@@ -49,7 +44,7 @@ void CheckPlan(const api::Restore& restore, const store::StoredPlan& plan,
 
 // Those of other plans leave first.
 void Add(std::vector<RestoreApproval>& approvals, const RestoreApproval& approval) {
-  if (approvals.size() >= kMaxApprovals) {
+  if (approvals.size() >= domain::kMaxApprovals) {
     const auto other = std::find_if(
         approvals.begin(), approvals.end(),
         [&](const RestoreApproval& a) { return a.plan_digest != approval.plan_digest; });
