@@ -91,6 +91,7 @@ const Fields<RestorePlanned>& RestorePlannedFields() {
           .Optional("setDigest", &RestorePlanned::set_digest, TextOf(form::kSetDigest))
           .Optional("counts", &RestorePlanned::counts, Object(RestoreCountsFields()))
           .Optional("unmet", &RestorePlanned::unmet, Count())
+          .Optional("untried", &RestorePlanned::untried, Count())
           .Required("plannedAt", &RestorePlanned::planned_at, Time())
           .Optional("reason", &RestorePlanned::reason, TextOf(form::kReason))
           .Optional("message", &RestorePlanned::message, Message());

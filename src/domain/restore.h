@@ -100,10 +100,11 @@ struct RestorePlanned {
   std::string digest;  // "sha256:.." of PlanDigest; empty: there is no plan, `reason` says why
   std::string set_digest;
   RestoreCounts counts;
-  int64_t unmet = 0;  // that were meant, and cannot be put back
+  int64_t unmet = 0;    // that were meant, and cannot be put back
+  int64_t untried = 0;  // that wait for what is put back before them, and could not be tried
   std::chrono::sys_seconds planned_at;
-  std::string reason;  // of restore_end
-  std::string message;
+  std::string reason;   // of restore_end
+  std::string message;  // why there is no plan; of a plan, what cannot be put back, and why
 
   bool operator==(const RestorePlanned&) const = default;
 };

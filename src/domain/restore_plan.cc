@@ -1,6 +1,11 @@
 #include "domain/restore_plan.h"
 
+#include <algorithm>
+
+#include "base/printable.h"
 #include "base/sha256.h"
+#include "base/text.h"
+#include "domain/obstacles.h"
 #include "domain/told_apart.h"
 
 namespace strongroom::domain {
@@ -29,6 +34,22 @@ RestoreCounts CountsOf(const std::vector<PlannedItem>& plan) {
     }
   }
   return counts;
+}
+
+std::string DescribeRefused(const std::vector<PlannedItem>& refused, size_t all) {
+  constexpr size_t kMostOfOne = 300;
+  constexpr size_t kRoomForMore = 40;
+  std::string text;
+  size_t shown = 0;
+  for (const PlannedItem& item : refused) {
+    const std::string& name = item.name.empty() ? item.id : item.name;
+    std::string one = item.type + '/' + name + ": " + item.reason;
+    if (!item.message.empty()) one += ": " + item.message;
+    one = base::Cut(base::Printable(one), kMostOfOne);
+    if (text.size() + one.size() + kRoomForMore > kMaxWords) break;
+    text += (shown++ == 0 ? "" : "; ") + one;
+  }
+  return text + base::AndMore(std::max(all, shown), shown);
 }
 
 std::string PlanDigest(const std::vector<PlannedItem>& plan, std::string_view place) {

@@ -77,6 +77,10 @@ struct RestoreCounts {
 
 RestoreCounts CountsOf(const std::vector<PlannedItem>& plan);
 
+// Which policies cannot be put back, and why, in one line of at most kMaxWords bytes, for people:
+// "roles/team-a/reader: Denied: ...; and 3 more". `refused`: the first of `all`.
+std::string DescribeRefused(const std::vector<PlannedItem>& refused, size_t all);
+
 // SHA-256, in hexadecimal, of what would be done, with what and to what: two plans of the same
 // digest do the same to the same policies. `place` says where: the cluster, and the set. Words for
 // people are not in it.

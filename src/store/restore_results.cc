@@ -24,6 +24,16 @@ ORDER BY i.ordinal LIMIT $3)sql";
 constexpr const char* kCountActions =
     "SELECT action, count(*) FROM strongroom.restore_items WHERE restore_id = $1 GROUP BY action";
 
+// $1 plan, $2 reason, $3 limit.
+constexpr const char* kRefused = R"sql(
+ FROM strongroom.restore_items i
+WHERE i.restore_id = $1 AND i.action = 'refuse' AND i.reason <> $2 ORDER BY i.ordinal LIMIT $3)sql";
+
+// $2: actions that write.
+constexpr const char* kCountUntried = R"sql(
+SELECT count(*) FROM strongroom.restore_items
+WHERE restore_id = $1 AND awaits_others AND action = ANY ($2::text[]))sql";
+
 // $2: actions that write.
 constexpr const char* kCountResults = R"sql(
 SELECT result, count(*) FROM strongroom.restore_items
@@ -96,6 +106,20 @@ domain::RestoreCounts CountActions(Database& database, int64_t plan_id) {
       CountOf(counts, action.value_or(RestoreAction::kRefuse)) += row[1].as<int64_t>();
     }
     return counts;
+  });
+}
+
+PlanGaps FindGaps(Database& database, int64_t plan_id, std::string_view expected, int most) {
+  const std::string statement = std::string("SELECT ") + kPlannedItem + kRefused;
+  return InTransaction(database, "find what a restore cannot do", [&](pqxx::work& transaction) {
+    PlanGaps gaps;
+    for (const auto& row :
+         transaction.exec_params(statement, plan_id, std::string(expected), most)) {
+      gaps.refused.push_back(PlannedItemAt(row).planned);
+    }
+    gaps.untried =
+        transaction.exec_params1(kCountUntried, plan_id, WritingActions())[0].as<int64_t>();
+    return gaps;
   });
 }
 

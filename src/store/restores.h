@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/restore_exchange.h"
@@ -72,6 +73,14 @@ std::optional<StoredPlan> FindNewestPlan(Database& database, const std::string& 
                                          const std::string& ns, const std::string& name);
 
 domain::RestoreCounts CountActions(Database& database, int64_t plan_id);
+
+// What a plan that has ended leaves open.
+struct PlanGaps {
+  std::vector<domain::PlannedItem> refused;  // the first of those that cannot be put back
+  int64_t untried = 0;  // would be written, and could not be tried before others are there
+};
+// Of those that were refused at most `most`, and none for the reason `expected`.
+PlanGaps FindGaps(Database& database, int64_t plan_id, std::string_view expected, int most);
 
 // Up to `limit` policies from that ordinal on, in order, with their results.
 std::vector<RestoreProgressItem> ReadPlan(Database& database, int64_t plan_id, int64_t from,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "domain/restore_reasons.h"
 #include "server/request_error.h"
 #include "server/restore/read_progress.h"
 #include "server/restore/show_progress.h"
@@ -16,9 +17,17 @@ using domain::RestorePlanned;
 using domain::RestoreResult;
 using domain::RestoreStep;
 
+// Policies in a status that cannot be put back; more have no room in its message.
+constexpr int kMostTold = 20;
+
 [[noreturn]] void RefusePlan() {
   throw RequestError(refusal_code::kPlanConflict,
                      "this is not, or not all, of what was said of the plan before");
+}
+
+// Of all of a set nobody expects what was not stored.
+std::string_view ExpectedOf(const domain::RestoreSpec& spec) {
+  return spec.select.empty() ? domain::restore_reason::kNotStored : std::string_view();
 }
 
 // It has been told all of it: its answer was lost.
@@ -97,6 +106,10 @@ void ProgressExchange::TakePlan(RestoreProgress progress) {
     has_ended_ = ended->is_new;
     planned.planned_at = ended->plan.planned_at;
     planned.counts = store::CountActions(parts_.database, ended->plan.id);
+    const store::PlanGaps gaps =
+        store::FindGaps(parts_.database, ended->plan.id, ExpectedOf(step_.restore.spec), kMostTold);
+    planned.untried = gaps.untried;
+    planned.message = domain::DescribeRefused(gaps.refused, static_cast<size_t>(planned.unmet));
   }
   ShowPlan(parts_.cluster, step_, planned);
   base::LogInfo("restore planned", {{"namespace", ns_},

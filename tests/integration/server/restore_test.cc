@@ -240,7 +240,10 @@ TEST_F(RestoreTest, IsForItsOwnExecutorAlone) {
 }
 
 TEST_F(RestoreTest, StoresAPlanAndSaysSo) {
-  const Items items = AllActions();
+  Items items = AllActions();
+  items.front().planned.awaits_others = true;
+  items.back().planned.reason = "Denied";
+  items.back().planned.message = "not on Sundays";
   RestoreProgress first = Plan(Items(items.begin(), items.begin() + 4));
   RestoreProgress last = Plan(Items(items.begin() + 4, items.end()), End(test::kPlanDigest, 6));
   last.is_first = false;
@@ -254,6 +257,9 @@ TEST_F(RestoreTest, StoresAPlanAndSaysSo) {
   EXPECT_EQ(shown->set_digest, kSetDigest);
   EXPECT_EQ(shown->counts, (domain::RestoreCounts{1, 1, 1, 1, 1, 1}));
   EXPECT_EQ(shown->unmet, 1);
+  EXPECT_EQ(shown->untried, 1);
+  EXPECT_EQ(shown->message, "roles/prod/Role/5: Denied: not on Sundays");
+  EXPECT_EQ(shown->reason, "");
   EXPECT_EQ(Say(last), "200") << "its answer was lost";
   EXPECT_EQ(Status().plan, shown);
   EXPECT_EQ(cluster_.patches(), 2) << "one is that of the run";

@@ -111,6 +111,23 @@ TEST_F(Restores, PlanIsReadAsItWasSaid) {
   EXPECT_FALSE(FindNewestPlan(server_, Uid(7), "team-a", "back"));
 }
 
+TEST_F(Restores, ShowWhatAPlanLeavesOpen) {
+  Items items;
+  for (int64_t i = 0; i < 6; ++i) {
+    items.push_back(ItemAt(i, i < 2 ? RestoreAction::kCreate : RestoreAction::kRefuse));
+  }
+  items[1].planned.awaits_others = true;
+  items[2].planned.awaits_others = true;
+  items[3].planned.reason = "NotStored";
+  const PlanKey key = KeyOf(1);
+  ASSERT_TRUE(AddPlanned(server_, key, true, items));
+  const int64_t plan = EndPlan(server_, key, EndOf(kDigest, 6)).value().plan.id;
+  const PlanGaps gaps = FindGaps(server_, plan, "NotStored", 2);
+  EXPECT_EQ(gaps.untried, 2);
+  EXPECT_EQ(gaps.refused, (std::vector{items[2].planned, items[4].planned}));
+  EXPECT_EQ(FindGaps(server_, plan, "", 100).refused.size(), 4U);
+}
+
 TEST_F(Restores, SamePartAgainChangesNothing) {
   const PlanKey key = KeyOf(1);
   const Items items = AllActions();

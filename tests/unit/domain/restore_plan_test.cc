@@ -22,6 +22,23 @@ TEST(RestorePlan, CountsEachAction) {
       2);
 }
 
+TEST(RestorePlan, SaysWhatCannotBePutBackAsFarAsThereIsRoom) {
+  PlannedItem item = Item(RestoreAction::kRefuse, "1");
+  item.id = "team-a/reader";
+  item.reason = "Denied";
+  EXPECT_EQ(DescribeRefused({}, 0), "");
+  EXPECT_EQ(DescribeRefused({item}, 1), "roles/team-a/reader: Denied");
+  item.message = "not on\nSundays";
+  item.name = "reader";
+  EXPECT_EQ(DescribeRefused({item, item}, 7),
+            "roles/reader: Denied: not on\\nSundays; roles/reader: Denied: not on\\nSundays and 5 "
+            "more");
+  item.message = std::string(10'000, 'x');
+  const std::string cut = DescribeRefused(std::vector(20, item), 1'000'000);
+  EXPECT_LE(cut.size(), 1024U);
+  EXPECT_TRUE(cut.ends_with("x and 999997 more"));
+}
+
 TEST(RestorePlan, HasTheDigestOfWhatItWouldDo) {
   const PlannedItem item = Item(RestoreAction::kUpdate, "1", "2");
   const std::string digest = PlanDigest({item}, "c");
