@@ -5,10 +5,10 @@
 #include "api/kinds.h"
 #include "api/restore.h"
 #include "api/restore_job.h"
-#include "base/json_members.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "controller/deletion.h"
+#include "controller/restore_account.h"
 #include "controller/warnings.h"
 #include "domain/conditions.h"
 #include "domain/pod_state.h"
@@ -112,7 +112,7 @@ domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) {
     return observed;
   }
   if (refused != refused_.end()) refused_.erase(refused);
-  observed.target_problem = ProblemOfAccount(restore);
+  observed.target_problem = ProblemOfTarget(restore);
   return observed;
 }
 
@@ -150,26 +150,12 @@ domain::RestoreJobView RestoreWorker::ViewOf(const CachedJob& job) const {
   return view;
 }
 
-// Who may make restores need not be one who may make pods as any account of the namespace: so the
-// account has to say that it is for that.
-std::optional<domain::Obstacle> RestoreWorker::ProblemOfAccount(
+std::optional<domain::Obstacle> RestoreWorker::ProblemOfTarget(
     const domain::Restore& restore) const {
   const auto& cluster = restore.spec.target.kubernetes;
   if (!cluster || cluster->service_account.empty()) return std::nullopt;
-  const std::string& name = cluster->service_account;
-  const auto account = client_.Find(kube::kServiceAccounts, restore.meta.ns, name);
-  if (!account) {
-    return domain::Obstacle{
-        .reason = std::string(domain::restore_end::kServiceAccountNotFound),
-        .message = "target.kubernetes.serviceAccountName: there is no ServiceAccount \"" + name +
-                   "\" in this namespace"};
-  }
-  const auto& labels = base::ObjectAt(base::ObjectAt(*account, "metadata"), "labels");
-  if (base::TextOrEmpty(labels, std::string(api::kForRestoresLabel)) == "true") return std::nullopt;
-  return domain::Obstacle{.reason = std::string(domain::restore_end::kAccountNotForRestores),
-                          .message = "target.kubernetes.serviceAccountName: ServiceAccount \"" +
-                                     name + "\" has no label " +
-                                     std::string(api::kForRestoresLabel) + ": \"true\""};
+  return ProblemOfAccount(client_, restore.meta.ns, cluster->service_account,
+                          "target.kubernetes.serviceAccountName");
 }
 
 std::optional<domain::Obstacle> RestoreWorker::Create(const CachedRestore& restore,

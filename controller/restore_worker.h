@@ -49,7 +49,7 @@ class RestoreWorker {
   domain::RestoreObserved Observe(const CachedRestore& restore);
   domain::RestoreJobView ViewOf(const CachedJob& job) const;
   // Of a target that names a ServiceAccount: one request.
-  std::optional<domain::Obstacle> ProblemOfAccount(const domain::Restore& restore) const;
+  std::optional<domain::Obstacle> ProblemOfTarget(const domain::Restore& restore) const;
   // Why the API server does not want the Job; absent when it is there.
   std::optional<domain::Obstacle> Create(const CachedRestore& restore,
                                          const domain::RestoreCourse& course) const;
