@@ -43,7 +43,9 @@ Json LabelsFor(const std::string& schedule) {
 Owner ControllerOf(const Json& object) {
   for (const Json& owner : ArrayAt(ObjectAt(object, "metadata"), "ownerReferences")) {
     if (BoolAt(owner, "controller", false)) {
-      return {.name = StringAt(owner, "name"), .uid = StringAt(owner, "uid")};
+      return {.kind = StringAt(owner, "kind"),
+              .name = StringAt(owner, "name"),
+              .uid = StringAt(owner, "uid")};
     }
   }
   return {};

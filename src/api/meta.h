@@ -29,6 +29,11 @@ inline constexpr std::string_view kRestoreOfLabel = "strongroom.dev/restore-of";
 inline constexpr std::string_view kRestoreAboutAnnotation = "strongroom.dev/restore-about";
 // Of a ServiceAccount, "true": restores may be done as it.
 inline constexpr std::string_view kForRestoresLabel = "strongroom.dev/restore";
+// Of a BackupRestore that is a drill: the UID of its BackupSchedule, since when it was due, and
+// which attempt it is.
+inline constexpr std::string_view kDrillOfLabel = "strongroom.dev/drill-of";
+inline constexpr std::string_view kDrillDueAnnotation = "strongroom.dev/drill-due";
+inline constexpr std::string_view kDrillAttemptAnnotation = "strongroom.dev/drill-attempt";
 // Of the pods of Jobs.
 inline constexpr std::string_view kExecutorContainer = "executor";
 
@@ -48,6 +53,7 @@ nlohmann::json LabelsFor(const std::string& schedule);
 // The owner that is the controller (metadata.ownerReferences[].controller); empty when there is
 // none.
 struct Owner {
+  std::string kind;
   std::string name;
   std::string uid;
 };

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/drill.h"
 #include "api/json.h"
 #include "api/meta.h"
 #include "api/restore_fields.h"
@@ -33,7 +34,8 @@ Restore DecodeRestore(const Json& object) {
   Document document = ReadStrictly(DocumentFields(), object);
   return {.meta = DecodeMeta(object),
           .spec = std::move(document.spec),
-          .status = std::move(document.status)};
+          .status = std::move(document.status),
+          .drill = DrillMarkOf(object)};
 }
 
 Json BuildCoursePatch(const Restore& restore, const domain::RestoreStatus& changed) {

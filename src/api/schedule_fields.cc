@@ -1,9 +1,11 @@
 #include "api/schedule_fields.h"
 
 #include "api/condition_fields.h"
+#include "api/restore_fields.h"
 #include "api/selection_fields.h"
 #include "api/timing_codecs.h"
 #include "domain/naming.h"
+#include "domain/obstacles.h"
 
 namespace strongroom::api {
 namespace {
@@ -85,6 +87,31 @@ const Fields<ExecutorOverrides>& ExecutorFields() {
   return fields;
 }
 
+const Fields<domain::DrillSpec>& DrillFields() {
+  using domain::DrillSpec;
+  static const auto fields =
+      Fields<DrillSpec>()
+          .Required("every", &DrillSpec::every, Interval())
+          .Required("serviceAccountName", &DrillSpec::service_account, TextOf(form::kObjectName))
+          .Optional("target", &DrillSpec::target, Maybe(Object(RestoreTargetFields())));
+  return fields;
+}
+
+const Fields<domain::DrillAnswer>& DrillAnswerFields() {
+  using domain::DrillAnswer;
+  static const auto fields =
+      Fields<DrillAnswer>()
+          .Required("name", &DrillAnswer::name, Text({.max = domain::kMaxRunName}))
+          .Required("about", &DrillAnswer::about, Text({.max = 64}))
+          .Required("backupSet", &DrillAnswer::backup_set, Text({.max = form::kObjectName.max}))
+          .Required("dueSince", &DrillAnswer::due, Time())
+          .Required("endedAt", &DrillAnswer::at, Time())
+          .Required("reason", &DrillAnswer::reason, TextOf(form::kReason))
+          .Optional("message", &DrillAnswer::message,
+                    Text({.max = domain::kMaxWords, .lines = Lines::kMany}));
+  return fields;
+}
+
 const Fields<domain::ActiveRun>& ActiveRunFields() {
   static const auto fields =
       Fields<domain::ActiveRun>()
@@ -152,7 +179,8 @@ const Fields<ScheduleSpec>& ScheduleSpecFields() {
                      history_limit)
           .Defaulted("failedRunsHistoryLimit", &ScheduleSpec::failed_runs_history_limit,
                      history_limit)
-          .Optional("executor", &ScheduleSpec::executor, Object(ExecutorFields()));
+          .Optional("executor", &ScheduleSpec::executor, Object(ExecutorFields()))
+          .Optional("drill", &ScheduleSpec::drill, Maybe(Object(DrillFields())));
   return fields;
 }
 
@@ -194,6 +222,7 @@ const Fields<ScheduleStatus>& OtherStatusFields() {
                     List(Object(ActiveRunFields()), {.max = domain::kMaxActiveRuns}))
           .Optional("recentRuns", &ScheduleStatus::recent_runs,
                     List(Object(RecentRunFields()), {.max = domain::kMaxRecentRuns}))
+          .Optional("lastDrill", &ScheduleStatus::last_drill, Maybe(Object(DrillAnswerFields())))
           .Optional("conditions", &ScheduleStatus::conditions, Conditions());
   return fields;
 }

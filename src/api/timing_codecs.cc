@@ -40,6 +40,24 @@ Codec<std::chrono::minutes> TimeOfDay() {
       .schema = std::move(text.schema)};
 }
 
+Codec<std::chrono::seconds> Interval() {
+  Codec<std::string> text = TextOf(form::kInterval);
+  return {
+      .read =
+          [read = text.read](const Json& json, const Place& place, std::chrono::seconds& value) {
+            std::string interval;
+            if (!read(json, place, interval)) return false;
+            const std::chrono::hours unit{interval.back() == 'd' ? 24 : 1};
+            value = std::stoi(interval) * unit;
+            return true;
+          },
+      .write = [](const std::chrono::seconds& value) -> Json {
+        const auto hours = std::chrono::duration_cast<std::chrono::hours>(value).count();
+        return hours % 24 == 0 ? std::to_string(hours / 24) + 'd' : std::to_string(hours) + 'h';
+      },
+      .schema = std::move(text.schema)};
+}
+
 Codec<std::bitset<8>> DaysOfWeek() {
   Codec<std::vector<int64_t>> list =
       List(Int32({.minimum = 1, .maximum = 7}), {.max = 7, .min = 1, .is_set = true});

@@ -15,6 +15,9 @@ Codec<domain::TimeZone> TimeZoneName();
 // "02:30", since local midnight.
 Codec<std::chrono::minutes> TimeOfDay();
 
+// "7d", "12h": an hour to a year. Days are written where they are whole.
+Codec<std::chrono::seconds> Interval();
+
 // 1 (Monday) to 7 (Sunday), each at most once; empty is absent.
 Codec<std::bitset<8>> DaysOfWeek();
 

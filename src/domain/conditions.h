@@ -20,6 +20,8 @@ inline constexpr std::array kConditionTypes{
     ConditionType{"RetentionPaused", "BackupSchedule",
                   "Its backup sets do not expire until somebody has looked"},
     ConditionType{"Verified", "BackupSchedule", "Its backup sets are as they were sealed"},
+    ConditionType{"Restorable", "BackupSchedule",
+                  "The last drill found that all of a backup set could be put back"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},
     ConditionType{"RightsReady", "Tenant", "Its identity may read what its schedules select"},
     ConditionType{"PermissionsReady", "Tenant",
@@ -46,6 +48,7 @@ inline constexpr std::string_view kDegraded = Word("Degraded");
 inline constexpr std::string_view kBlocked = Word("Blocked");
 inline constexpr std::string_view kRetentionPaused = Word("RetentionPaused");
 inline constexpr std::string_view kVerified = Word("Verified");
+inline constexpr std::string_view kRestorable = Word("Restorable");
 inline constexpr std::string_view kRightsReady = Word("RightsReady");
 inline constexpr std::string_view kPermissionsReady = Word("PermissionsReady");
 inline constexpr std::string_view kQueued = Word("Queued");

@@ -4,7 +4,8 @@
 
 // Reasons of the events of a BackupSchedule. Besides these it has one with the reason of condition
 // Ready or Verified, each time that it is False for another reason or with another message than
-// before, and one with that of condition Blocked, which the run has as well, each time that
+// before, one with that of Restorable, each time that it says something new, and one with that of
+// condition Blocked, which the run has as well, each time that
 // something new is in the way (domain/obstacles.h).
 namespace strongroom::domain::event_reason {
 

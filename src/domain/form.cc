@@ -77,6 +77,21 @@ bool IsTimeOfDay(std::string_view text) {
   return HasShape(text, "00:00") && text.substr(0, 2) <= "23" && text.substr(3) <= "59";
 }
 
+// Without zeros before it, and from 1 to `most`.
+bool IsNumberUpTo(std::string_view text, int most) {
+  if (text.empty() || text.size() > 4 || text.front() == '0' || !All(text, IsDigit)) return false;
+  int number = 0;
+  for (const char digit : text) number = number * 10 + (digit - '0');
+  return number <= most;
+}
+
+bool IsInterval(std::string_view text) {
+  if (text.empty()) return false;
+  const std::string_view number = text.substr(0, text.size() - 1);
+  return (text.back() == 'd' && IsNumberUpTo(number, 365)) ||
+         (text.back() == 'h' && IsNumberUpTo(number, 365 * 24));
+}
+
 bool IsZonePart(std::string_view text) {
   return !text.empty() && IsAlphanumeric(text.front()) &&
          All(text, [](char c) { return IsAlphanumeric(c) || c == '_' || c == '+' || c == '-'; });
@@ -158,6 +173,10 @@ const Form kReason{"^[A-Z][A-Za-z0-9]*$", 128, IsReason, "one CamelCase word"};
 const Form kErrorCode{"^[A-Z][A-Z0-9_]*$", 64, IsErrorCode, "one word in capitals"};
 const Form kTimeOfDay{"^([01][0-9]|2[0-3]):[0-5][0-9]$", 5, IsTimeOfDay,
                       "a time from 00:00 to 23:59"};
+const Form kInterval{
+    "^(([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])d|"
+    "([1-9][0-9]{0,2}|[1-7][0-9]{3}|8[0-6][0-9]{2}|87[0-5][0-9]|8760)h)$",
+    5, IsInterval, "a time from 1h to 365d, such as 7d"};
 const Form kTimeZone{"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}$", 64, IsTimeZone,
                      "a time zone of the IANA database"};
 const Form kMinute{"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00Z$", 20, IsMinute,

@@ -34,6 +34,7 @@ extern const Form kTypeSelection;  // the same, or "*"
 extern const Form kReason;         // one CamelCase word
 extern const Form kErrorCode;      // one word in capitals
 extern const Form kTimeOfDay;      // "02:30"
+extern const Form kInterval;       // "7d", "12h": an hour to a year
 extern const Form kTimeZone;       // as far as a name's form tells: the database has the last word
 extern const Form kMinute;         // "2026-03-01T01:30:00Z"
 extern const Form kGuid;

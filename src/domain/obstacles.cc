@@ -18,6 +18,8 @@ std::string_view NextLastingWord(std::string_view& text) {
   return {};
 }
 
+}  // namespace
+
 bool SayTheSame(std::string_view a, std::string_view b) {
   for (;;) {
     const std::string_view word = NextLastingWord(a);
@@ -25,8 +27,6 @@ bool SayTheSame(std::string_view a, std::string_view b) {
     if (word.empty()) return true;
   }
 }
-
-}  // namespace
 
 bool IsNews(const Condition* told, const Obstacle& obstacle) {
   return told == nullptr || !told->is_true || told->reason != obstacle.reason ||

@@ -88,6 +88,9 @@ inline constexpr std::string_view kServerUnreachable = WordIn(kAll, "ServerUnrea
 
 }  // namespace obstacle
 
+// Whether two texts are the same but for words that have digits.
+bool SayTheSame(std::string_view a, std::string_view b);
+
 // Whether the obstacle says another thing than the condition, which may be null. Words that have
 // digits do not count: counts, times and names that change from one attempt to the next. A status
 // would be written at each, and each write brings the next attempt at once.

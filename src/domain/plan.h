@@ -97,6 +97,8 @@ struct Observed {
   std::optional<std::string> vanished_policies;
   // Condition Verified (domain/verified.h); absent as long as nobody has looked.
   std::optional<Condition> verified;
+  // What is known of its drills (domain/drill.h); absent as long as nobody has looked.
+  std::optional<DrillFinding> drills;
 };
 
 // How patient and how thorough planning is.

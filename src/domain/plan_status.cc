@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/conditions.h"
+#include "domain/drill_reasons.h"
 #include "domain/plan_runs.h"
 #include "domain/run_order.h"
 #include "domain/settled.h"
@@ -188,6 +189,31 @@ void PlanNextSlot(const Observed& observed, sys_seconds now, Plan& plan) {
   plan.WakeBy(*next + offset);
 }
 
+// What is known of drills, and no more than is known of the spec: nothing passes for a schedule
+// that cannot be read, and what was found bad stays so.
+void PutRestorable(const Observed& observed, sys_seconds now, ScheduleStatus& status) {
+  const Condition* const told = FindCondition(status.conditions, condition::kRestorable);
+  if (!observed.spec) {
+    if (told == nullptr || !(told->is_true || told->is_unknown)) return;
+    SetCondition(status.conditions, {.type = std::string(condition::kRestorable),
+                                     .is_true = false,
+                                     .reason = std::string(schedule_restorable::kDrillFailed),
+                                     .message = "the spec cannot be read: see condition Ready",
+                                     .last_transition = now,
+                                     .is_unknown = true});
+    return;
+  }
+  if (!observed.spec->drill) {
+    status.last_drill.reset();
+    std::erase_if(status.conditions,
+                  [](const Condition& one) { return one.type == condition::kRestorable; });
+    return;
+  }
+  if (!observed.drills || !observed.drills->restorable) return;
+  status.last_drill = observed.drills->last;
+  SetCondition(status.conditions, *observed.drills->restorable);
+}
+
 }  // namespace
 
 bool IsReady(const Observed& observed) {
@@ -251,6 +277,7 @@ void PlanStatus(const Observed& observed, sys_seconds now, Plan& plan) {
     SetCondition(plan.status.conditions, RetentionCondition(*observed.vanished_policies, now));
   }
   if (observed.verified) SetCondition(plan.status.conditions, *observed.verified);
+  PutRestorable(observed, now, plan.status);
   for (Condition& condition : plan.status.conditions) {
     condition.observed_generation = observed.generation;
   }

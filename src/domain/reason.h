@@ -7,8 +7,8 @@
 
 // Words that say why. Programs of users look for them, so one that was released stays. They are in
 // tables: conditions.h, run_reasons.h, miss_reasons.h, event_reasons.h, which docs/conditions.md
-// shows with a table of restore_reasons.h, whose other one is in docs/restore.md; tests compare
-// them.
+// shows with those of drill_reasons.h and of restore_reasons.h, whose other one is in
+// docs/restore.md; tests compare them.
 namespace strongroom::domain {
 
 struct Reason {

@@ -154,10 +154,21 @@ struct RestoreStatus {
   std::vector<Condition> conditions;
 };
 
+// That a restore is a drill of a BackupSchedule (domain/drill.h), as the object says: whoever may
+// write it may have written that.
+struct DrillMark {
+  // Of the schedule, whose it is; empty where owner and label do not say the same.
+  std::string schedule_name;
+  std::string schedule_uid;
+  std::chrono::sys_seconds due;
+  int64_t attempt = 0;
+};
+
 struct Restore {
   ObjectMeta meta;
   RestoreSpec spec;
   RestoreStatus status;
+  std::optional<DrillMark> drill = {};
 };
 
 // What one Job of a restore does.

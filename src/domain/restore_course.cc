@@ -4,6 +4,7 @@
 
 #include "base/sha256.h"
 #include "domain/conditions.h"
+#include "domain/drill.h"
 #include "domain/naming.h"
 #include "domain/pod_state.h"
 #include "domain/restore_reasons.h"
@@ -34,7 +35,13 @@ class Course {
   RestoreCourse Plan() {
     if (told_.restore.meta.is_deleting || HasEnded(told_.restore.status.phase)) return course_;
     course_.status.observed_generation = told_.restore.meta.generation;
-    if (const std::string problem = ProblemOf(spec_); !problem.empty()) {
+    if (told_.restore.drill && !IsAsMade(told_.restore)) {
+      // Who has changed it is not who was asked whether it may be.
+      EndAll();
+      End(RestorePhase::kFailed, reason::kInvalidSpec,
+          "it says that it is a drill of a BackupSchedule, and is not as the controller makes "
+          "them; make a BackupRestore of your own");
+    } else if (const std::string problem = ProblemOf(spec_); !problem.empty()) {
       End(RestorePhase::kFailed, reason::kInvalidSpec, problem);
     } else if (spec_.is_canceled && !HasAnotherEnd()) {
       Cancel();
@@ -98,12 +105,16 @@ class Course {
     return shown().result && shown().result->job == job.uid;
   }
 
-  // A Job that is being deleted stays to be seen until its pod has ended, which tells before what
-  // it has done.
-  void Cancel() {
+  void EndAll() {
     for (const RestoreJobView& job : told_.jobs) {
       if (!job.ended_at && !job.is_deleting) course_.end_jobs.push_back(job);
     }
+  }
+
+  // A Job that is being deleted stays to be seen until its pod has ended, which tells before what
+  // it has done.
+  void Cancel() {
+    EndAll();
     if (IsAtWork()) return Say(shown().phase, reason::kCanceled, "its Job is being ended");
     if (shown().phase == RestorePhase::kCanceled) return;
     End(RestorePhase::kCanceled, reason::kCanceled);

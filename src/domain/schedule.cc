@@ -19,6 +19,13 @@ std::optional<std::chrono::sys_seconds> ChangesSince(const ScheduleStatus& statu
   return std::nullopt;
 }
 
+std::string NewestSet(const ScheduleStatus& status) {
+  for (const RecentRun& run : status.recent_runs) {
+    if (!run.backup_set_id.empty()) return run.name + '-' + run.backup_set_id;
+  }
+  return status.last_drill ? status.last_drill->backup_set : "";
+}
+
 std::string WhyNotReady(const ScheduleStatus& status, int64_t generation) {
   const Condition* ready = FindCondition(status.conditions, condition::kReady);
   const bool is_current = status.observed_generation == generation;

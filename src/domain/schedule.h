@@ -9,6 +9,7 @@
 
 #include "base/enum_words.h"
 #include "domain/condition.h"
+#include "domain/drill_spec.h"
 #include "domain/item_selection.h"
 #include "domain/outcome.h"
 #include "domain/problem.h"
@@ -85,6 +86,7 @@ struct ScheduleSpec {
   int64_t successful_runs_history_limit = 3;
   int64_t failed_runs_history_limit = 3;
   ExecutorOverrides executor;
+  std::optional<DrillSpec> drill = {};  // absent: whether sets can be put back is not tried
 };
 
 // One entry of status.recentRuns.
@@ -138,6 +140,7 @@ struct ScheduleStatus {
   std::vector<RecentRun> recent_runs;  // newest first
   std::string last_manual_trigger;
   std::vector<TakenName> taken_names;  // of the slot and token that wait now; oldest first
+  std::optional<DrillAnswer> last_drill = {};
 
   bool operator==(const ScheduleStatus&) const = default;
 };
@@ -150,6 +153,9 @@ const RecentRun* LastEnded(const ScheduleStatus& status);
 // services show lags behind what was done, and their clocks are not ours. Absent when no run with a
 // set is remembered.
 std::optional<std::chrono::sys_seconds> ChangesSince(const ScheduleStatus& status);
+
+// The name of the newest backup set that is known to be stored; empty when none is.
+std::string NewestSet(const ScheduleStatus& status);
 
 // Why no run starts, as the controller last said it of the spec of `generation`: "TenantNotFound:
 // there is no Tenant ...". Empty when it is ready, and when nothing has been said of that spec.

@@ -1,5 +1,6 @@
 #include "metrics/labels.h"
 
+#include "domain/drill_reasons.h"
 #include "domain/error_codes.h"
 #include "domain/miss_reasons.h"
 #include "domain/obstacles.h"
@@ -54,7 +55,8 @@ RunErrorCode::RunErrorCode(std::string_view code)
 ConditionReason::ConditionReason(std::string_view reason)
     : Label(IsIn(reason, domain::schedule_ready::kAll, domain::schedule_degraded::kAll,
                  domain::schedule_blocked::kAll, domain::schedule_retention::kAll,
-                 domain::schedule_verified::kAll, domain::obstacle::kAll)
+                 domain::schedule_verified::kAll, domain::schedule_restorable::kAll,
+                 domain::obstacle::kAll)
                 ? reason
                 : kOther) {}
 

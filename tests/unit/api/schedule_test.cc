@@ -52,6 +52,35 @@ TEST(DecodeSchedule, FillsInTheDefaultsOfTheCrd) {
   EXPECT_EQ(spec.failed_runs_history_limit, 3);
 }
 
+TEST(DecodeSchedule, ReadsHowOftenItIsDrilled) {
+  EXPECT_FALSE(DecodeSchedule(Object()).spec->drill);
+  const auto drill = [](const Json& every) {
+    return With("/drill", {{"every", every}, {"serviceAccountName", "restorer"}});
+  };
+  using std::chrono::hours;
+  for (const auto& [text, length] : {std::pair{"1h", hours{1}},
+                                     {"36h", hours{36}},
+                                     {"7d", hours{168}},
+                                     {"365d", hours{8'760}}}) {
+    const Schedule schedule = DecodeSchedule(drill(text));
+    ASSERT_TRUE(schedule.spec && schedule.spec->drill) << text;
+    EXPECT_EQ(schedule.spec->drill->every, length) << text;
+    EXPECT_EQ(schedule.spec->drill->service_account, "restorer");
+    EXPECT_FALSE(schedule.spec->drill->target);
+  }
+  for (const char* text : {"", "0d", "7", "d", "07d", "366d", "8761h", "1.5d", "30m", "7d "}) {
+    const Schedule schedule = DecodeSchedule(drill(text));
+    ASSERT_EQ(schedule.invalid.size(), 1U) << text;
+    EXPECT_EQ(schedule.invalid[0].field, "spec.drill.every") << text;
+  }
+  EXPECT_FALSE(DecodeSchedule(drill(7)).spec);
+  const Schedule elsewhere = DecodeSchedule(
+      With("/drill", Json::parse(R"({"every": "7d", "serviceAccountName": "restorer", "target":
+                                {"kubernetes": {"kubeconfigSecretRef": {"name": "standby"}}}})")));
+  ASSERT_TRUE(elsewhere.spec);
+  EXPECT_EQ(elsewhere.spec->drill->target->kubernetes->kubeconfig->name, "standby");
+}
+
 TEST(DecodeSchedule, ReadsEveryField) {
   Json object = Object();
   object["spec"].update(Json::parse(R"({

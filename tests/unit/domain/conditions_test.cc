@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/drill_reasons.h"
 #include "domain/event_reasons.h"
 #include "domain/miss_reasons.h"
 #include "domain/obstacles.h"
@@ -35,6 +36,7 @@ TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
   Append("Blocked of a BackupSchedule", schedule_blocked::kAll, expected);
   Append("RetentionPaused of a BackupSchedule", schedule_retention::kAll, expected);
   Append("Verified of a BackupSchedule", schedule_verified::kAll, expected);
+  Append("Restorable of a BackupSchedule", schedule_restorable::kAll, expected);
   Append("Ready of a Tenant", tenant_ready::kAll, expected);
   Append("RightsReady of a Tenant", tenant_rights::kAll, expected);
   Append("PermissionsReady of a Tenant", tenant_permissions::kAll, expected);

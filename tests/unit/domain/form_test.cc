@@ -11,11 +11,12 @@
 namespace strongroom::domain {
 namespace {
 
-const std::array kForms{
-    &form::kObjectName, &form::kNamespace, &form::kSecretKey,     &form::kSubPath,
-    &form::kTypeKey,    &form::kReason,    &form::kErrorCode,     &form::kTimeOfDay,
-    &form::kTimeZone,   &form::kMinute,    &form::kGuid,          &form::kSha256,
-    &form::kSetDigest,  &form::kImage,     &form::kTypeSelection, &form::kOrigin};
+const std::array kForms{&form::kObjectName, &form::kNamespace, &form::kSecretKey,
+                        &form::kSubPath,    &form::kTypeKey,   &form::kReason,
+                        &form::kErrorCode,  &form::kTimeOfDay, &form::kTimeZone,
+                        &form::kMinute,     &form::kGuid,      &form::kSha256,
+                        &form::kSetDigest,  &form::kImage,     &form::kTypeSelection,
+                        &form::kOrigin,     &form::kInterval};
 
 const std::vector<std::string> kSeeds{
     "",
@@ -31,6 +32,12 @@ const std::vector<std::string> kSeeds{
     "UNKNOWN_POLICY_TYPE",
     "02:30",
     "24:00",
+    "7d",
+    "365d",
+    "366d",
+    "8760h",
+    "8761h",
+    "0d",
     "23:60",
     "Europe/Berlin",
     "America/Argentina/Ushuaia",
@@ -56,7 +63,7 @@ const std::vector<std::string> kSeeds{
 
 // The seed with some characters put in, left out or replaced.
 std::string Mutated(std::string text, std::mt19937& random) {
-  constexpr std::string_view kCharacters = "aZz09-_.:/+*TZ \n\xC3";
+  constexpr std::string_view kCharacters = "aZz09-_.:/+*TZdh365 \n\xC3";
   for (auto changes = random() % 4; changes > 0; --changes) {
     const size_t at = text.empty() ? 0 : random() % text.size();
     const char character = kCharacters[random() % kCharacters.size()];

@@ -179,5 +179,50 @@ TEST(PlanVerified, SaysWhatIsKnown) {
   EXPECT_EQ(verified(), "True AllVerified: all is well");
 }
 
+TEST(PlanRestorable, SaysWhatDrillsHaveFoundWhereTheyAreWanted) {
+  Observed observed = NightlySchedule();
+  const std::optional<ScheduleSpec> spec = observed.spec;
+  const auto restorable = [&] {
+    observed.status = PlanSchedule(observed, When("0301 12:00")).status;
+    const Condition* said = FindCondition(observed.status.conditions, "Restorable");
+    const std::string prefix = said != nullptr && said->is_unknown ? "Unknown/" : "";
+    return prefix + ConditionText(observed.status, "Restorable");
+  };
+  const DrillAnswer answer{.name = "d", .backup_set = "s"};
+  const auto found = [&](const char* reason, bool is_true) {
+    observed.drills = DrillFinding{
+        .restorable =
+            Condition{
+                .type = "Restorable", .is_true = is_true, .reason = reason, .message = "so it is"},
+        .last = answer};
+  };
+  found("DrillPassed", true);
+  EXPECT_EQ(restorable(), "none") << "spec.drill is absent";
+  EXPECT_FALSE(observed.status.last_drill);
+  observed.spec->drill =
+      DrillSpec{.every = std::chrono::hours{1}, .target = {}, .service_account = "restorer"};
+  EXPECT_EQ(restorable(), "True DrillPassed: so it is");
+  EXPECT_EQ(observed.status.last_drill, answer);
+  // A new leader has not looked yet: what was said stays.
+  observed.drills.reset();
+  EXPECT_EQ(restorable(), "True DrillPassed: so it is");
+  EXPECT_EQ(observed.status.last_drill, answer);
+
+  const auto with_drills = observed.spec;
+  observed.spec.reset();
+  EXPECT_EQ(restorable(),
+            "Unknown/False DrillFailed: the spec cannot be read: see condition Ready");
+  observed.spec = with_drills;
+  found("NotAllRestorable", false);
+  restorable();
+  observed.spec.reset();
+  EXPECT_EQ(restorable(), "False NotAllRestorable: so it is") << "nobody takes it back";
+  EXPECT_EQ(observed.status.last_drill, answer);
+
+  observed.spec = spec;
+  EXPECT_EQ(restorable(), "none");
+  EXPECT_FALSE(observed.status.last_drill);
+}
+
 }  // namespace
 }  // namespace strongroom::domain

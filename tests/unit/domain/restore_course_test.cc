@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/drill.h"
 #include "domain/restore_reasons.h"
 
 namespace strongroom::domain {
@@ -398,6 +399,34 @@ TEST_F(RestoreCourse, WaitsForWhatItsTargetNames) {
 TEST_F(RestoreCourse, ASpecThatCannotBeDoneHasFailed) {
   restore_.spec.target = {};
   EXPECT_FALSE(Look().begin);
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "InvalidSpec");
+}
+
+TEST_F(RestoreCourse, ADrillIsNeverApplied) {
+  const DrillSpec spec{.every = seconds{3'600}, .target = {}, .service_account = "restorer"};
+  restore_.spec = DrillOf(spec, restore_.spec.backup_set);
+  restore_.drill =
+      DrillMark{.schedule_name = "nightly", .schedule_uid = "u-2", .due = now_, .attempt = 1};
+  restore_.meta.name = DrillName(*restore_.drill, restore_.spec);
+  const RestoreJobView job = Begin(LookTwice());
+  Planned();
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kPlanned);
+  restore_.spec.mode = RestoreMode::kApply;
+  const auto course = Look();
+  EXPECT_FALSE(course.begin);
+  ASSERT_EQ(course.end_jobs.size(), 1U);
+  EXPECT_EQ(course.end_jobs[0].name, job.name);
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "InvalidSpec");
+  EXPECT_FALSE(Look().begin);
+}
+
+TEST_F(RestoreCourse, WhatOnlySaysThatItIsADrillIsNotDone) {
+  restore_.drill = DrillMark{};
+  restore_.spec.mode = RestoreMode::kPlan;
+  EXPECT_FALSE(LookTwice().begin);
   EXPECT_EQ(phase_, RestorePhase::kFailed);
   EXPECT_EQ(reason_, "InvalidSpec");
 }

@@ -52,5 +52,15 @@ TEST(ChangesSince, IsTheStartOfTheNewestRunWithASet) {
   EXPECT_EQ(ChangesSince(status), sys_seconds{minutes{185}}) << "its slot, where that is all";
 }
 
+TEST(NewestSet, IsOfTheNewestRunWithOne) {
+  ScheduleStatus status;
+  EXPECT_EQ(NewestSet(status), "");
+  status.last_drill = DrillAnswer{.backup_set = "r-5"};
+  EXPECT_EQ(NewestSet(status), "r-5") << "where no run with one is remembered";
+  status.recent_runs = {RunAt(minutes{400}, {}, ""), RunAt(minutes{300}, {}, "7"),
+                        RunAt(minutes{200}, {}, "6")};
+  EXPECT_EQ(NewestSet(status), "r-7");
+}
+
 }  // namespace
 }  // namespace strongroom::domain

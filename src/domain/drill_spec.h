@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "domain/condition.h"
+#include "domain/restore.h"
+
+// Drills: whether what a schedule has stored could be put back is tried now and then.
+namespace strongroom::domain {
+
+// BackupSchedule.spec.drill.
+struct DrillSpec {
+  std::chrono::seconds every{0};
+  std::optional<RestoreTarget> target;  // absent: the cluster that the Job runs in
+  std::string service_account;  // who is asked for it to be theirs, and plans without target
+};
+
+// BackupSchedule.status.lastDrill: the last drill that ended with an answer.
+struct DrillAnswer {
+  std::string name;   // of the BackupRestore
+  std::string about;  // AboutOf the spec.drill that it is of
+  std::string backup_set;
+  std::chrono::sys_seconds due;  // since when
+  std::chrono::sys_seconds at;
+  std::string reason;  // of schedule_restorable
+  std::string message;
+
+  bool operator==(const DrillAnswer&) const = default;
+};
+
+// What is known of a schedule's drills; both are absent where none are wanted.
+struct DrillFinding {
+  std::optional<Condition> restorable;
+  std::optional<DrillAnswer> last;
+
+  bool operator==(const DrillFinding&) const = default;
+};
+
+}  // namespace strongroom::domain
