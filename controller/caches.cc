@@ -12,6 +12,7 @@ constexpr const char* kByRun = "run";
 constexpr const char* kRefused = "refused";
 constexpr const char* kByUid = "UID";
 constexpr const char* kByChecked = "UID of the Tenant that is checked";
+constexpr const char* kByDrilled = "UID of the schedule that it is a drill of";
 constexpr const char* kByRestored = "UID of the BackupRestore";
 
 template <typename T>
@@ -64,6 +65,10 @@ void Caches::AddIndexes() {
   pods.AddIndex(kByChecked, Checked<CachedPod>);
   restores.AddIndex(kByUid,
                     [](const CachedRestore& restore) { return std::vector{restore.meta.uid}; });
+  restores.AddIndex(kByDrilled, [](const CachedRestore& restore) {
+    const bool is_drill = restore.drill && !restore.drill->schedule_uid.empty();
+    return is_drill ? std::vector{restore.drill->schedule_uid} : std::vector<std::string>{};
+  });
   jobs.AddIndex(kByRestored, Restored<CachedJob>);
   pods.AddIndex(kByRestored, Restored<CachedPod>);
   runs.AddIndex(kBySchedule, [](const CachedRun& run) {
@@ -97,8 +102,9 @@ void Caches::TellOfChanges(ClusterListener& listener) {
   runs.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
     listener.RunChanged(key, before, now);
   });
-  restores.OnChange(
-      [&listener](const auto& key, const auto&, const auto&) { listener.RestoreChanged(key); });
+  restores.OnChange([&listener](const auto& key, const auto& before, const auto& now) {
+    listener.RestoreChanged(key, before, now);
+  });
   const auto tell = [&listener](const auto& key, const auto& before, const auto& now) {
     const auto& part = now ? *now : *before;
     if (!part.checks.empty()) return listener.PartOfCheckChanged(part.checks);
@@ -198,6 +204,13 @@ std::vector<std::shared_ptr<const CachedJob>> Caches::JobsOfRestore(
 std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOfRestore(const CachedJob& job) const {
   auto found = pods.ByIndex(kByRestored, job.restores);
   std::erase_if(found, [&](const auto& pod) { return pod->job_uid != job.meta.uid; });
+  return found;
+}
+
+std::vector<std::shared_ptr<const CachedRestore>> Caches::DrillsOf(
+    const api::Schedule& schedule) const {
+  auto found = restores.ByIndex(kByDrilled, schedule.meta.uid);
+  std::erase_if(found, [&](const auto& drill) { return drill->meta.ns != schedule.meta.ns; });
   return found;
 }
 

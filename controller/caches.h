@@ -62,6 +62,8 @@ class Caches {
   // The Jobs that work for a restore, and are its own; the pods of one of them.
   std::vector<std::shared_ptr<const CachedJob>> JobsOfRestore(const domain::Restore& restore) const;
   std::vector<std::shared_ptr<const CachedPod>> PodsOfRestore(const CachedJob& job) const;
+  // The BackupRestores that are drills of the schedule.
+  std::vector<std::shared_ptr<const CachedRestore>> DrillsOf(const api::Schedule& schedule) const;
   // The BackupRestore of that UID; null when there is none.
   std::shared_ptr<const CachedRestore> RestoreOf(const std::string& uid) const;
 

@@ -9,25 +9,25 @@ size_t CheckPlaces::InsideOf(const std::string& ns) const {
   return own == of_namespace_.end() ? 0 : own->second;
 }
 
-bool CheckPlaces::Enter(const kube::ObjectKey& tenant) {
-  if (inside_.contains(tenant)) return true;
-  if (inside_.size() < kMost && InsideOf(tenant.ns) < kMostOfANamespace) {
-    Hold(tenant);
+bool CheckPlaces::Enter(const kube::ObjectKey& one) {
+  if (inside_.contains(one)) return true;
+  if (inside_.size() < kMost && InsideOf(one.ns) < kMostOfANamespace) {
+    Hold(one);
     return true;
   }
-  if (waits_.insert(tenant).second) waiting_.push_back(tenant);
+  if (waits_.insert(one).second) waiting_.push_back(one);
   return false;
 }
 
-void CheckPlaces::Hold(const kube::ObjectKey& tenant) {
-  if (!inside_.insert(tenant).second) return;
-  ++of_namespace_[tenant.ns];
+void CheckPlaces::Hold(const kube::ObjectKey& one) {
+  if (!inside_.insert(one).second) return;
+  ++of_namespace_[one.ns];
 }
 
-void CheckPlaces::Leave(const kube::ObjectKey& tenant) {
-  if (waits_.erase(tenant) > 0) std::erase(waiting_, tenant);
-  if (inside_.erase(tenant) == 0) return;
-  const auto own = of_namespace_.find(tenant.ns);
+void CheckPlaces::Leave(const kube::ObjectKey& one) {
+  if (waits_.erase(one) > 0) std::erase(waiting_, one);
+  if (inside_.erase(one) == 0) return;
+  const auto own = of_namespace_.find(one.ns);
   if (--own->second == 0) of_namespace_.erase(own);
 }
 

@@ -10,19 +10,20 @@
 
 namespace strongroom::controller {
 
-// How many tenants are checked at once: a few, so that after an upgrade thousands are not. Who
-// makes many Tenants holds up those of other namespaces little. For one thread.
+// How many tenants are checked at once, or schedules drilled: a few, so that after an upgrade
+// thousands are not. Who makes many of them holds up those of other namespaces little. For one
+// thread.
 class CheckPlaces {
  public:
   static constexpr size_t kMost = 20;
   static constexpr size_t kMostOfANamespace = 5;
 
-  // True when the tenant has a place now; else it waits for one.
-  bool Enter(const kube::ObjectKey& tenant);
+  // True when it has a place now; else it waits for one.
+  bool Enter(const kube::ObjectKey& one);
   // It has a place, whether or not there is one: its Job is there.
-  void Hold(const kube::ObjectKey& tenant);
+  void Hold(const kube::ObjectKey& one);
   // Its place is free, and it waits no more.
-  void Leave(const kube::ObjectKey& tenant);
+  void Leave(const kube::ObjectKey& one);
   // Those that may try to enter now: they wait no more.
   std::vector<kube::ObjectKey> Next();
 

@@ -9,8 +9,10 @@ namespace strongroom::controller {
 
 void ClusterChanges::CatchUp() {
   HoldRunningRuns();
+  parts_.drills.CatchUp();
   for (const auto& schedule : parts_.caches.schedules.List()) {
     parts_.queue.Add(KeyOf(schedule->meta));
+    parts_.drills.LookAt(KeyOf(schedule->meta));
   }
   for (const auto& tenant : parts_.caches.tenants.List()) {
     parts_.tenant_status.Check(KeyOf(tenant->meta));
@@ -61,6 +63,7 @@ void ClusterChanges::ScheduleChanged(const kube::ObjectKey& key, Value<api::Sche
     parts_.retention.LookAt(key);
   }
   parts_.queue.Add(key);
+  parts_.drills.LookAt(key);
   if (before && now && before->meta.generation == now->meta.generation) return;
   LookAtTenantOf(before);
   LookAtTenantOf(now);
@@ -101,6 +104,15 @@ void ClusterChanges::PartOfRunChanged(const kube::ObjectKey& run) {
 void ClusterChanges::PartOfCheckChanged(const std::string& tenant_uid) {
   const auto tenant = parts_.caches.TenantOf(tenant_uid);
   if (tenant) parts_.tenant_status.Check(KeyOf(tenant->meta));
+}
+
+void ClusterChanges::RestoreChanged(const kube::ObjectKey& key, Value<CachedRestore> before,
+                                    Value<CachedRestore> now) {
+  parts_.restores.LookAt(key);
+  for (const auto& restore : {before, now}) {
+    if (!restore || !restore->drill || restore->drill->schedule_name.empty()) continue;
+    parts_.drills.LookAt({key.ns, restore->drill->schedule_name});
+  }
 }
 
 void ClusterChanges::PartOfRestoreChanged(const std::string& restore_uid) {

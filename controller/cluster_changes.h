@@ -2,6 +2,7 @@
 
 #include "controller/caches.h"
 #include "controller/cluster_listener.h"
+#include "controller/drill_worker.h"
 #include "controller/history_recorder.h"
 #include "controller/restore_worker.h"
 #include "controller/retention_worker.h"
@@ -24,6 +25,7 @@ class ClusterChanges final : public ClusterListener {
     TenantStatusWriter& tenant_status;
     RetentionWorker& retention;
     RestoreWorker& restores;
+    DrillWorker& drills;
     kube::EventRecorder& events;
   };
 
@@ -38,7 +40,8 @@ class ClusterChanges final : public ClusterListener {
                   Value<CachedRun> now) override;
   void PartOfRunChanged(const kube::ObjectKey& run) override;
   void PartOfCheckChanged(const std::string& tenant_uid) override;
-  void RestoreChanged(const kube::ObjectKey& key) override { parts_.restores.LookAt(key); }
+  void RestoreChanged(const kube::ObjectKey& key, Value<CachedRestore> before,
+                      Value<CachedRestore> now) override;
   void PartOfRestoreChanged(const std::string& restore_uid) override;
 
   // What a leader cannot have heard, because it was not one: the runs that hold places, and each

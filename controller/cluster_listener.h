@@ -29,7 +29,8 @@ class ClusterListener {
   virtual void PartOfRunChanged(const kube::ObjectKey& run) = 0;
   // A Job that checks the Tenant of that UID, or its pod.
   virtual void PartOfCheckChanged(const std::string& tenant_uid) = 0;
-  virtual void RestoreChanged(const kube::ObjectKey& key) = 0;
+  virtual void RestoreChanged(const kube::ObjectKey& key, Value<CachedRestore> before,
+                              Value<CachedRestore> now) = 0;
   // A Job of the BackupRestore of that UID, or its pod.
   virtual void PartOfRestoreChanged(const std::string& restore_uid) = 0;
 };

@@ -80,6 +80,7 @@ void LeaderTerm::Run(const std::stop_token& stop) {
   threads.Start("verification", [this](Stop end) { verification_.Run(end); });
   threads.Start("tenant status", [this](Stop end) { tenant_status_.Run(end); });
   threads.Start("restores", [this](Stop end) { restores_.Run(end); });
+  threads.Start("drills", [this](Stop end) { drills_.Run(end); });
   threads.Start("refused runs", [this](Stop end) { refused_runs_.Run(end); });
   threads.Start("sweep", [this](Stop end) { Sweep(end); });
   threads.Join();

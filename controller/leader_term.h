@@ -1,10 +1,13 @@
 #pragma once
 
+#include "access/reviews.h"
 #include "base/clock.h"
 #include "catalogue/catalogues.h"
 #include "controller/actor.h"
 #include "controller/caches.h"
 #include "controller/cluster_changes.h"
+#include "controller/drill_findings.h"
+#include "controller/drill_worker.h"
 #include "controller/history_flusher.h"
 #include "controller/options.h"
 #include "controller/reconciler.h"
@@ -81,6 +84,14 @@ class LeaderTerm {
                         .job = job_}};
   TenantStatusWriter tenant_status_{parts_.caches, client_, look_client_, parts_.clock, checks_};
   RestoreWorker restores_{parts_.caches, look_client_, parts_.clock, job_};
+  access::KubeReviews reviews_{look_client_};
+  DrillFindings drilled_;
+  DrillWorker drills_{{.caches = parts_.caches,
+                       .client = look_client_,
+                       .reviews = reviews_,
+                       .clock = parts_.clock,
+                       .findings = drilled_,
+                       .queue = queue_}};
   RetentionFindings findings_;
   RetentionWorker retention_;
   VerificationFindings verified_;
@@ -93,8 +104,8 @@ class LeaderTerm {
                                    .clock = parts_.clock,
                                    .metrics = parts_.metrics},
                                   {&counter_, &tenant_status_, &retention_, &waker_}};
-  Observer observer_{parts_.caches, client_, parts_.catalogues, history_, findings_,
-                     verified_,     job_};
+  Observer observer_{parts_.caches, client_,   parts_.catalogues, history_,
+                     findings_,     verified_, drilled_,          job_};
   OwnWrites own_writes_{parts_.caches, parts_.clock};
   Actor actor_;
   Orphans orphans_{parts_.caches, client_, actor_};
@@ -107,6 +118,7 @@ class LeaderTerm {
                            .tenant_status = tenant_status_,
                            .retention = retention_,
                            .restores = restores_,
+                           .drills = drills_,
                            .events = events_}};
 };
 

@@ -69,6 +69,7 @@ std::optional<Observation> Observer::Observe(const kube::ObjectKey& key) const {
   observed.status = schedule.status;
   observed.vanished_policies = findings_.Get(key);
   if (const auto found = verified_.Get(observed.uid)) observed.verified = found->verified;
+  observed.drills = drills_.Get(key, observed.uid);
   if (observed.spec)
     AddAll(observed.invalid, api::CheckExecutor(observed.spec->executor, job_.allowed, job_.image));
   ObserveTenant(observation);

@@ -8,6 +8,7 @@
 #include "api/job_builder.h"
 #include "catalogue/catalogues.h"
 #include "controller/caches.h"
+#include "controller/drill_findings.h"
 #include "controller/history_recorder.h"
 #include "controller/retention_findings.h"
 #include "controller/verification_findings.h"
@@ -32,13 +33,14 @@ class Observer {
   Observer(const Caches& caches, const kube::Client& client,
            const catalogue::Catalogues& catalogues, const HistoryRecorder& history,
            const RetentionFindings& findings, const VerificationFindings& verified,
-           const api::JobSettings& job)
+           const DrillFindings& drills, const api::JobSettings& job)
       : caches_(caches),
         client_(client),
         catalogues_(catalogues),
         history_(history),
         findings_(findings),
         verified_(verified),
+        drills_(drills),
         job_(job) {}
 
   // Absent when the schedule is gone. Throws web::WebError when something that must be fetched
@@ -60,6 +62,7 @@ class Observer {
   const HistoryRecorder& history_;
   const RetentionFindings& findings_;
   const VerificationFindings& verified_;
+  const DrillFindings& drills_;
   const api::JobSettings& job_;
 };
 

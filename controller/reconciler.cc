@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "controller/reference.h"
 #include "domain/conditions.h"
+#include "domain/drill_reasons.h"
 #include "domain/event_reasons.h"
 #include "domain/plan_status.h"
 #include "kube/error.h"
@@ -89,6 +90,7 @@ void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   if (comes_later || plan.has_more) result.requeue = true;
   TellFalse(*observation, plan, domain::condition::kReady);
   TellFalse(*observation, plan, domain::condition::kVerified);
+  TellRestorable(*observation, plan);
   TellUnusableToken(*observation->schedule);
 }
 
@@ -200,6 +202,21 @@ void Reconciler::TellFalse(const Observation& observation, const domain::Plan& p
   }
   parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning, now->reason,
                        now->message);
+}
+
+void Reconciler::TellRestorable(const Observation& observation, const domain::Plan& plan) {
+  const auto find = [](const domain::ScheduleStatus& status) {
+    return domain::FindCondition(status.conditions, domain::condition::kRestorable);
+  };
+  const domain::Condition* const now = find(plan.status);
+  const domain::Condition* const before = find(observation.observed.status);
+  if (now == nullptr || now->reason == domain::schedule_restorable::kNotDrilledYet) return;
+  const bool is_told = before != nullptr && before->reason == now->reason &&
+                       domain::SayTheSame(before->message, now->message);
+  if (is_told) return;
+  parts_.events.Record(ReferenceTo(*observation.schedule),
+                       now->is_true ? kube::EventType::kNormal : kube::EventType::kWarning,
+                       now->reason, now->message);
 }
 
 void Reconciler::TellUnusableToken(const api::Schedule& schedule) {

@@ -30,8 +30,9 @@ class TermRelay final : public ClusterListener {
   void PartOfCheckChanged(const std::string& tenant_uid) override {
     term_.With([&](LeaderTerm& term) { term.changes().PartOfCheckChanged(tenant_uid); });
   }
-  void RestoreChanged(const kube::ObjectKey& key) override {
-    term_.With([&](LeaderTerm& term) { term.changes().RestoreChanged(key); });
+  void RestoreChanged(const kube::ObjectKey& key, Value<CachedRestore> before,
+                      Value<CachedRestore> now) override {
+    term_.With([&](LeaderTerm& term) { term.changes().RestoreChanged(key, before, now); });
   }
   void PartOfRestoreChanged(const std::string& restore_uid) override {
     term_.With([&](LeaderTerm& term) { term.changes().PartOfRestoreChanged(restore_uid); });

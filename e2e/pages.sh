@@ -149,6 +149,9 @@ put_them_back() {
   says "create networkPolicies/team-a/allow-web"
   says "apply success"
   as_alice kubectl get networkpolicy allow-web
+  run alice "docs/restore.md § Drills § sh 1"
+  says '"reason":"DrillPassed"'
+  says nightly-drill-
 }
 
 # docs/api.md promises a text for each field.

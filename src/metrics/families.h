@@ -95,6 +95,9 @@ struct ControllerMetrics {
       registry, "strongroom_recovery_point_age_seconds",
       "Age of the schedule's last success; absent before the first."};
 
+  ScheduleGauge<> last_drill{registry, "strongroom_schedule_last_drill_timestamp_seconds",
+                             "When the schedule's last drill that had an answer ended."};
+
   ScheduleGauge<> set_verified{
       registry, "strongroom_set_verified_timestamp_seconds",
       "When the schedule's kept backup set that waits longest was last verified, or stored if it "

@@ -111,7 +111,12 @@ class TwoDays : public ::testing::Test {
       world_.PutSchedule("vanished", Schedule(vanished));
       Json altered = Succeeded(49);
       altered["status"]["conditions"] =
-          Json::array({Condition("Verified", "False", "SetsAltered")});
+          Json::array({Condition("Verified", "False", "SetsAltered"),
+                       Condition("Restorable", "False", "SetAltered")});
+      altered["status"]["lastDrill"] = {
+          {"name", "altered-drill"},           {"about", "it"},
+          {"backupSet", "altered-1"},          {"dueSince", "1969-12-18T23:00:00Z"},
+          {"endedAt", "1969-12-19T00:00:00Z"}, {"reason", "SetAltered"}};
       world_.PutSchedule("altered", Schedule(altered));
       world_.verified.Replace(
           {{"altered", {.verified = {}, .seen_since = sys_seconds{} - std::chrono::days{13}}}});
@@ -184,6 +189,9 @@ TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
   Expect("Whose backup sets are not as they were sealed?",
          {{Of("altered", R"(condition="Verified",reason="SetsAltered")", condition), 0}});
   Expect("Which have not been verified for two weeks?", {{Of("altered"), Seconds(50 + 13 * 24)}});
+  Expect("Whose backup sets could not be put back?",
+         {{Of("altered", R"(condition="Restorable",reason="SetAltered")", condition), 0}});
+  Expect("Of which has nobody tried that for two weeks?", {{Of("altered"), Seconds(50 + 13 * 24)}});
   Expect(
       "Whose backup sets do not expire?",
       {{Of("vanished", R"(condition="RetentionPaused",reason="PoliciesVanished")", condition), 1}});

@@ -30,7 +30,10 @@ class Changes : public ::testing::Test {
     }
     void PartOfRunChanged(const kube::ObjectKey& run) override { to->PartOfRunChanged(run); }
     void PartOfCheckChanged(const std::string& uid) override { to->PartOfCheckChanged(uid); }
-    void RestoreChanged(const kube::ObjectKey& key) override { to->RestoreChanged(key); }
+    void RestoreChanged(const kube::ObjectKey& key, Value<CachedRestore> before,
+                        Value<CachedRestore> now) override {
+      to->RestoreChanged(key, before, now);
+    }
     void PartOfRestoreChanged(const std::string& uid) override { to->PartOfRestoreChanged(uid); }
     ClusterListener* to = nullptr;
   };
@@ -68,6 +71,13 @@ class Changes : public ::testing::Test {
                               .events = *shop_.events},
                              {}};
   RestoreWorker restores_{caches_, shop_.client, shop_.clock, shop_.job_settings};
+  access::KubeReviews reviews_{shop_.client};
+  DrillWorker drills_{{.caches = caches_,
+                       .client = shop_.client,
+                       .reviews = reviews_,
+                       .clock = shop_.clock,
+                       .findings = shop_.drilled,
+                       .queue = shop_.queue}};
   ClusterChanges changes_{{.caches = caches_,
                            .history = shop_.history,
                            .queue = shop_.queue,
@@ -75,6 +85,7 @@ class Changes : public ::testing::Test {
                            .tenant_status = tenant_status_,
                            .retention = retention_,
                            .restores = restores_,
+                           .drills = drills_,
                            .events = *shop_.events}};
   kube::Json schedule_;
 };

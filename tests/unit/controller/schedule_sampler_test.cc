@@ -92,6 +92,24 @@ TEST(SampleSchedules, SaySinceWhenItsSetsAreVerified) {
   EXPECT_THAT(scraped.Text(), Not(HasSubstr("set_verified_timestamp_seconds{")));
 }
 
+TEST(SampleSchedules, SayWhenItsLastDrillEnded) {
+  Scraped scraped(kNow);
+  scraped.PutSchedule(
+      "new", {{"status",
+               {{"conditions", Json::array({Condition("Restorable", "True", "DrillPassed")})},
+                {"lastDrill",
+                 {{"name", "new-drill"},
+                  {"about", "it"},
+                  {"backupSet", "new-1"},
+                  {"dueSince", "2027-01-15T06:00:00Z"},
+                  {"endedAt", "2027-01-15T07:00:00Z"},
+                  {"reason", "DrillPassed"}}}}}});
+  const std::vector<std::string> said = SaidOf(scraped.Text(), "new");
+  EXPECT_THAT(said, Contains("schedule_last_drill_timestamp_seconds 1799996400"));
+  EXPECT_THAT(said,
+              Contains("schedule_condition{condition=\"Restorable\",reason=\"DrillPassed\"} 1"));
+}
+
 TEST(SampleSchedules, HaveSeriesOfOneThatNeverRan) {
   Scraped scraped(kNow);
   scraped.PutSchedule("new", Json::object());

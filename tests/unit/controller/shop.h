@@ -48,10 +48,11 @@ struct Shop {
       std::make_unique<kube::EventRecorder>(client, kube::EventOptions{}, clock);
   RetentionFindings findings;
   VerificationFindings verified;
+  DrillFindings drilled;
   int endings = 0;
   api::JobSettings job_settings{
       .image = "local/strongroom", .server_url = "https://server:8443", .server_ca = "CA"};
-  Observer observer{caches, client, types, history, findings, verified, job_settings};
+  Observer observer{caches, client, types, history, findings, verified, drilled, job_settings};
   Actor actor{{.caches = caches,
                .client = client,
                .clock = clock,

@@ -1,0 +1,238 @@
+#include "controller/drill_worker.h"
+
+#include <algorithm>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "api/drill.h"
+#include "api/kinds.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "controller/deletion.h"
+#include "controller/drill_account.h"
+#include "domain/conditions.h"
+#include "domain/drill_reasons.h"
+
+namespace strongroom::controller {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+// Who gives an account the rights that it lacks need not wait for long.
+constexpr seconds kLongestRefusal{900};
+// The caches are behind by less, or their events do not come.
+constexpr seconds kToBeSeen{30};
+
+domain::Obstacle Failed(const std::string& message) {
+  return {.reason = std::string(domain::schedule_restorable::kDrillFailed),
+          .message = base::Cut(message, domain::kMaxWords)};
+}
+
+// What the API server says for good, or until somebody has done something about it.
+bool IsRefusal(const kube::ApiError& error) {
+  return kube::IsForbidden(error) || kube::IsDenied(error) ||
+         kube::ProspectOf(base::Asked::kApiServer, error) != base::Prospect::kMayPass;
+}
+
+}  // namespace
+
+bool DrillWorker::DoNext(const std::stop_token& stop) {
+  const auto key = queue_.Get(stop);
+  if (!key) return false;
+  try {
+    const auto schedule = parts_.caches.schedules.Get(*key);
+    if (!schedule || schedule->meta.is_deleting) {
+      Forget(*key);
+    } else if (schedule->spec) {
+      Look(*schedule);
+    }
+    queue_.Forget(*key);
+  } catch (const std::exception& e) {
+    if (stop.stop_requested()) return false;
+    base::LogWarning("drills could not be looked at",
+                     {{"namespace", key->ns}, {"schedule", key->name}, {"error", e.what()}});
+    queue_.AddRateLimited(*key);
+  }
+  queue_.Done(*key);
+  return true;
+}
+
+void DrillWorker::CatchUp() {
+  for (const auto& restore : parts_.caches.restores.List()) {
+    if (!restore->drill || restore->drill->schedule_name.empty()) continue;
+    const bool has_ended = domain::HasEnded(restore->status.phase) || domain::AnswerOf(*restore);
+    if (!has_ended) places_.Hold({restore->meta.ns, restore->drill->schedule_name});
+  }
+}
+
+void DrillWorker::Forget(const kube::ObjectKey& schedule) {
+  parts_.findings.Forget(schedule);
+  kept_back_.erase(schedule);
+  made_.erase(schedule);
+  UsePlaces(schedule, {});
+}
+
+void DrillWorker::Look(const api::Schedule& schedule) {
+  const kube::ObjectKey key = KeyOf(schedule.meta);
+  if (AwaitsItsOwn(key)) return;
+  domain::DrillObserved told = Observe(schedule);
+  domain::DrillPlan plan = domain::PlanDrill(told, parts_.clock.NowSeconds());
+  const std::exception_ptr failure = Remove(plan.remove);
+  if (plan.gave_up) {
+    KeepBack(schedule, *plan.gave_up, told);
+  } else if (plan.is_due) {
+    plan = MakeIfDue(schedule, told);
+  }
+  UsePlaces(key, plan);
+  if (!told.spec) kept_back_.erase(key);
+  if (parts_.findings.Put(key, schedule.meta.uid,
+                          {.restorable = plan.restorable, .last = plan.last})) {
+    parts_.queue.Add(key);
+  }
+  if (plan.wake) queue_.AddAt(key, *plan.wake);
+  if (failure) std::rethrow_exception(failure);
+}
+
+domain::DrillPlan DrillWorker::MakeIfDue(const api::Schedule& schedule,
+                                         domain::DrillObserved& told) {
+  const auto plan = [&] { return domain::PlanDrill(told, parts_.clock.NowSeconds()); };
+  if (const auto problem = ProblemOf(schedule)) {
+    KeepBack(schedule, *problem, told);
+    return plan();
+  }
+  told.has_place = places_.Enter(KeyOf(schedule.meta));
+  domain::DrillPlan found = plan();
+  if (!found.make) return found;
+  if (const auto refusal = Make(schedule, *found.make)) {
+    KeepBack(schedule, *refusal, told);
+    return plan();
+  }
+  kept_back_.erase(KeyOf(schedule.meta));
+  return found;
+}
+
+// Looked at before the caches show it, another one would be made where another set is the newest by
+// now.
+bool DrillWorker::AwaitsItsOwn(const kube::ObjectKey& schedule) {
+  const auto made = made_.find(schedule);
+  if (made == made_.end()) return false;
+  const bool is_seen = parts_.caches.restores.Get({schedule.ns, made->second.name}) != nullptr;
+  if (!is_seen && parts_.clock.Steady() < made->second.until) {
+    queue_.AddAfter(schedule, kToBeSeen);
+    return true;
+  }
+  made_.erase(made);
+  return false;
+}
+
+domain::DrillObserved DrillWorker::Observe(const api::Schedule& schedule) {
+  domain::DrillObserved told{.schedule_name = schedule.meta.name,
+                             .schedule_uid = schedule.meta.uid,
+                             .spec = schedule.spec->drill,
+                             .newest_set = domain::NewestSet(schedule.status),
+                             .last = schedule.status.last_drill,
+                             .told = {},
+                             .drills = {},
+                             .problem = {},
+                             .not_before = {}};
+  // What was said last may not be written yet.
+  const auto said = parts_.findings.Get(KeyOf(schedule.meta), schedule.meta.uid);
+  const auto* const stored =
+      domain::FindCondition(schedule.status.conditions, domain::condition::kRestorable);
+  if (stored != nullptr) told.told = *stored;
+  if (said && said->restorable) told.told = said->restorable;
+  for (const auto& drill : parts_.caches.DrillsOf(schedule)) told.drills.push_back(*drill);
+  const auto kept_back = kept_back_.find(KeyOf(schedule.meta));
+  if (kept_back == kept_back_.end()) return told;
+  if (kept_back->second.generation != schedule.meta.generation) {
+    kept_back_.erase(kept_back);
+    return told;
+  }
+  const auto now = parts_.clock.NowSeconds();
+  const sys_seconds until = kept_back->second.until;
+  if (now >= until || until > now + domain::kLongestDrillWait) return told;
+  told.problem = kept_back->second.why;
+  told.not_before = until;
+  return told;
+}
+
+void DrillWorker::KeepBack(const api::Schedule& schedule, const domain::Obstacle& why,
+                           domain::DrillObserved& told) {
+  KeptBack& kept_back = kept_back_[KeyOf(schedule.meta)];
+  seconds wait = domain::DrillWait(++kept_back.times);
+  if (why.reason == domain::schedule_restorable::kDrillRefused) {
+    wait = std::min(wait, kLongestRefusal);
+  }
+  kept_back.generation = schedule.meta.generation;
+  kept_back.why = why;
+  kept_back.until = parts_.clock.NowSeconds() + wait;
+  told.problem = why;
+  told.not_before = kept_back.until;
+  queue_.AddAt(KeyOf(schedule.meta), kept_back.until);
+}
+
+std::exception_ptr DrillWorker::Remove(const std::vector<domain::DrillToDelete>& drills) const {
+  std::exception_ptr failure;
+  for (const domain::DrillToDelete& drill : drills) {
+    try {
+      if (!DeleteObject(parts_.client, api::kRestoreKind, drill.meta)) continue;
+      base::LogInfo(
+          "drill deleted",
+          {{"namespace", drill.meta.ns}, {"restore", drill.meta.name}, {"why", drill.why}});
+    } catch (const kube::ApiError&) {
+      failure = std::current_exception();
+    }
+  }
+  return failure;
+}
+
+std::optional<domain::Obstacle> DrillWorker::ProblemOf(const api::Schedule& schedule) const {
+  try {
+    return ProblemOfDrill(parts_.client, parts_.reviews, schedule.meta.ns, *schedule.spec->drill);
+  } catch (const kube::ApiError& e) {
+    if (!IsRefusal(e)) throw;
+    return Failed(std::string("what its account may do cannot be asked: ") + e.what());
+  }
+}
+
+std::optional<domain::Obstacle> DrillWorker::Make(const api::Schedule& schedule,
+                                                  const domain::DrillToMake& drill) {
+  const std::string& ns = schedule.meta.ns;
+  try {
+    parts_.client.Create(api::kRestoreKind, ns, api::BuildDrill(ns, drill));
+    base::LogInfo("drill begun", {{"namespace", ns},
+                                  {"schedule", schedule.meta.name},
+                                  {"restore", drill.name},
+                                  {"set", drill.spec.backup_set}});
+  } catch (const kube::ApiError& e) {
+    if (kube::IsAlreadyExists(e)) {
+      const CachedRestore there =
+          DecodeCachedRestore(parts_.client.Get(api::kRestoreKind, ns, drill.name));
+      const bool is_ours = there.drill && there.drill->schedule_uid == schedule.meta.uid;
+      if (!is_ours) {
+        return Failed("BackupRestore " + drill.name +
+                      " is somebody else's, and in the way: delete it");
+      }
+    } else if (IsRefusal(e)) {
+      return Failed("BackupRestore " + drill.name + ": " + e.what());
+    } else {
+      // An API server that is not well is asked again soon.
+      throw;
+    }
+  }
+  made_[KeyOf(schedule.meta)] = {.name = drill.name, .until = parts_.clock.Steady() + kToBeSeen};
+  return std::nullopt;
+}
+
+void DrillWorker::UsePlaces(const kube::ObjectKey& schedule, const domain::DrillPlan& plan) {
+  if (plan.is_at_work) {
+    places_.Hold(schedule);
+  } else if (!plan.needs_place) {
+    places_.Leave(schedule);
+  }
+  for (const kube::ObjectKey& next : places_.Next()) queue_.Add(next);
+}
+
+}  // namespace strongroom::controller

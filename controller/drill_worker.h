@@ -1,0 +1,91 @@
+#pragma once
+
+#include <chrono>
+#include <exception>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/reviews.h"
+#include "base/clock.h"
+#include "controller/caches.h"
+#include "controller/check_places.h"
+#include "controller/drill_findings.h"
+#include "controller/schedule_queue.h"
+#include "domain/drill.h"
+#include "kube/client.h"
+#include "kube/work_queue.h"
+
+namespace strongroom::controller {
+
+// Has it tried whether what schedules have stored could be put back (domain/drill.h), a few at
+// once; who carries out BackupRestores does the rest. What it finds the schedule's status gets from
+// whoever writes that. Thread-safe, but for DoNext, which one thread calls.
+class DrillWorker {
+ public:
+  struct Parts {
+    const Caches& caches;
+    const kube::Client& client;  // of what can wait: no drill holds up a backup
+    access::Reviews& reviews;
+    const base::Clock& clock;
+    DrillFindings& findings;
+    ScheduleQueue& queue;
+  };
+
+  // What `parts` refers to outlives the worker.
+  explicit DrillWorker(const Parts& parts) : parts_(parts), queue_(parts.clock) {}
+
+  void LookAt(const kube::ObjectKey& schedule) { queue_.Add(schedule); }
+
+  // The places of the drills that are at work. Before any other call.
+  void CatchUp();
+
+  // The body of a thread of the leader.
+  void Run(const std::stop_token& stop) {
+    while (DoNext(stop)) {
+    }
+  }
+
+  // One step of it: waits for the next schedule, and makes and deletes its drills; again later when
+  // that fails. False when stop was requested.
+  bool DoNext(const std::stop_token& stop);
+
+ private:
+  // Why none is made for a while, and how often in a row that was so.
+  struct KeptBack {
+    int64_t generation = 0;  // of the schedule's spec
+    int64_t times = 0;
+    domain::Obstacle why;
+    std::chrono::sys_seconds until;
+  };
+  // One that was made, and that the caches may not show yet.
+  struct Made {
+    std::string name;
+    std::chrono::steady_clock::time_point until;
+  };
+
+  void Forget(const kube::ObjectKey& schedule);
+  void Look(const api::Schedule& schedule);
+  domain::DrillPlan MakeIfDue(const api::Schedule& schedule, domain::DrillObserved& told);
+  bool AwaitsItsOwn(const kube::ObjectKey& schedule);
+  domain::DrillObserved Observe(const api::Schedule& schedule);
+  void KeepBack(const api::Schedule& schedule, const domain::Obstacle& why,
+                domain::DrillObserved& told);
+  // What the API server said to the last that it did not let go: that keeps nothing else from being
+  // done.
+  std::exception_ptr Remove(const std::vector<domain::DrillToDelete>& drills) const;
+  std::optional<domain::Obstacle> ProblemOf(const api::Schedule& schedule) const;
+  // Why the API server does not want it; absent when it is there.
+  std::optional<domain::Obstacle> Make(const api::Schedule& schedule,
+                                       const domain::DrillToMake& drill);
+  void UsePlaces(const kube::ObjectKey& schedule, const domain::DrillPlan& plan);
+
+  const Parts parts_;
+  kube::WorkQueue<kube::ObjectKey> queue_;
+  CheckPlaces places_;
+  std::map<kube::ObjectKey, KeptBack> kept_back_;
+  std::map<kube::ObjectKey, Made> made_;
+};
+
+}  // namespace strongroom::controller
