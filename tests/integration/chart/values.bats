@@ -128,6 +128,17 @@ is_refused() {
   must_render "$values"
 }
 
+# Not a brace of them is for Helm; tests/integration/metrics has what they do.
+@test "the PrometheusRule has the alerts that stand in the chart's file" {
+  local alerts=$CHART/files/alerts.yaml
+  must_render "$BATS_TEST_DIRNAME/values/every-value.yaml" --show-only templates/prometheusrule.yaml
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq -S .spec >"$BATS_TEST_TMPDIR/rules"
+  # A rule without the wrapping is no object of Kubernetes.
+  { printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n'; cat "$alerts"; } >"$BATS_TEST_TMPDIR/alerts.yaml"
+  as_json "$BATS_TEST_TMPDIR/alerts.yaml" | jq -S '{groups}' | diff - "$BATS_TEST_TMPDIR/rules"
+  [[ $(jq '[.groups[].rules[]] | length' "$BATS_TEST_TMPDIR/rules") == $(grep -c '  - alert:' "$alerts") ]]
+}
+
 @test "Prometheus takes what docs/metrics.md tells it" {
   # shellcheck disable=SC2016 # backticks of Markdown
   sed -n '/^```yaml$/,/^```$/{//!p}' "$ROOT/docs/metrics.md" >"$BATS_TEST_TMPDIR/documented.yml"
