@@ -78,6 +78,7 @@ Controller::Controller(Options options, const catalogue::Catalogues& catalogues,
       elector_({transports.lease, Measured({}, metrics_, server_clock_), clock},
                Connected(options_.lease, server_clock_, caches_), clock),
       watched_database_(options_.database, kDatabaseSessions, last_stop_.get_token()),
+      silence_(options_.database, {&watched_database_}),
       database_watch_(watched_database_, options_.readiness_interval) {
   SampleMetrics();
   http::AddProbes(probe_routes_, TellHealth().ready);
@@ -144,6 +145,8 @@ void Controller::Lead(const std::stop_token& stop) {
   store::SqlRetention retention(retention_database, cluster_uid);
   store::Database kept_sets_database(options_.database, kDatabaseSessions, late.Token());
   store::SqlKeptSets kept_sets(kept_sets_database, cluster_uid);
+  const store::SilenceWatch silence(options_.database,
+                                    {&history_database, &retention_database, &kept_sets_database});
   LeaderTerm term({.caches = caches_,
                    .client = client_,
                    .events_client = events_client_,

@@ -28,6 +28,7 @@
 #include "server/token_reviews.h"
 #include "store/database.h"
 #include "store/database_watch.h"
+#include "store/silence_watch.h"
 
 namespace strongroom::server {
 namespace {
@@ -131,6 +132,7 @@ struct Server::Parts {
   // log out, whose last rows are written when all else has stopped.
   store::Database background;
   store::Database reading;  // so that whoever reads keeps no report waiting
+  const store::SilenceWatch silence{options.dsn, {&database, &background, &reading}};
   store::DatabaseWatch database_watch;
   FirstContact kubernetes;
   std::atomic<bool> is_stopping = false;

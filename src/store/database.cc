@@ -1,5 +1,6 @@
 #include "store/database.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "store/dsn.h"
@@ -47,7 +48,7 @@ std::unique_ptr<Session> Database::Take() {
     if (!idle_.empty()) {
       session = std::move(idle_.back());
       idle_.pop_back();
-      lent_.insert(session.get());
+      lent_.emplace(session.get(), std::chrono::steady_clock::now());
     }
   }
   if (session) return session;
@@ -59,7 +60,7 @@ std::unique_ptr<Session> Database::Take() {
     RethrowAsStoreError("connect");
   }
   const base::MutexLock lock(mutex_);
-  lent_.insert(session.get());
+  lent_.emplace(session.get(), std::chrono::steady_clock::now());
   // Interrupt may have missed it.
   if (stop_.stop_requested()) session->Interrupt();
   return session;
@@ -85,7 +86,20 @@ bool Database::IsTrusted(const Session& session) const { return session.Age() < 
 
 void Database::Interrupt() {
   const base::MutexLock lock(mutex_);
-  for (const Session* session : lent_) session->Interrupt();
+  for (const auto& [session, since] : lent_) session->Interrupt();
+}
+
+bool Database::IsUsedSince(SteadyTime time) const {
+  const base::MutexLock lock(mutex_);
+  return std::any_of(lent_.begin(), lent_.end(),
+                     [&](const auto& lent) { return lent.second <= time; });
+}
+
+void Database::InterruptUsedSince(SteadyTime time, std::string_view peer) {
+  const base::MutexLock lock(mutex_);
+  for (const auto& [session, since] : lent_) {
+    if (since <= time && (peer.empty() || session->peer() == peer)) session->Interrupt();
+  }
 }
 
 void Database::CheckReady() {

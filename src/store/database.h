@@ -3,10 +3,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
-#include <set>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/mutex.h"
@@ -41,6 +42,8 @@ class Database {
 
  private:
   friend class SessionLoan;
+  friend class SilenceWatch;
+  using SteadyTime = std::chrono::steady_clock::time_point;
   std::unique_ptr<Session> Take() EXCLUDES(mutex_);
   // Of a session that is not to be used again only that it is not in use any more.
   void GiveBack(std::unique_ptr<Session> session, bool is_good) EXCLUDES(mutex_);
@@ -48,17 +51,22 @@ class Database {
   void DoubtAll() EXCLUDES(mutex_);
   bool IsTrusted(const Session& session) const;
   void Interrupt() EXCLUDES(mutex_);
+  // Whether a session has been in use since then.
+  bool IsUsedSince(SteadyTime time) const EXCLUDES(mutex_);
+  // Whoever waits with such a session for the server of `peer` (Session) finds the connection
+  // broken; an empty one is any.
+  void InterruptUsedSince(SteadyTime time, std::string_view peer) EXCLUDES(mutex_);
 
   const std::string dsn_;
   const std::string limits_;  // of each transaction
   const size_t max_sessions_;
   const std::stop_token stop_;
   const std::chrono::seconds trusted_for_;
-  base::Mutex mutex_;
+  mutable base::Mutex mutex_;
   base::CondVar freed_;
   size_t in_use_ GUARDED_BY(mutex_) = 0;
-  uint64_t doubts_ GUARDED_BY(mutex_) = 0;  // how often all were doubted
-  std::set<Session*> lent_ GUARDED_BY(mutex_);
+  uint64_t doubts_ GUARDED_BY(mutex_) = 0;                  // how often all were doubted
+  std::map<Session*, SteadyTime> lent_ GUARDED_BY(mutex_);  // with when that was
   std::vector<std::unique_ptr<Session>> idle_ GUARDED_BY(mutex_);
   const std::stop_callback<std::function<void()>> interrupt_;  // last: it uses the others
 };

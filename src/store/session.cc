@@ -11,7 +11,8 @@ Session::Session(const std::string& dsn, uint64_t doubts, std::stop_token stop)
     : doubts_(doubts),
       connection_(dsn, std::move(stop)),
       quiet_(connection_),
-      socket_(dup(connection_.sock())) {}
+      socket_(dup(connection_.sock())),
+      peer_(std::string(connection_.hostname()) + ':' + connection_.port()) {}
 
 Session::~Session() {
   if (socket_ >= 0) close(socket_);

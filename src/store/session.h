@@ -17,7 +17,7 @@
 
 namespace strongroom::store {
 
-// One connection. Not thread-safe, but for Interrupt.
+// One connection. Not thread-safe, but for Interrupt and peer.
 class Session {
  public:
   // `doubts`: of the database, when this was begun. Throws as InterruptibleConnection.
@@ -32,6 +32,9 @@ class Session {
     return std::chrono::steady_clock::now() - begun_;
   }
 
+  // "host:port" that it was made to, as the connection string names them.
+  const std::string& peer() const { return peer_; }
+
   // Whoever waits for PostgreSQL finds the connection broken.
   void Interrupt() const;
 
@@ -44,6 +47,7 @@ class Session {
   // Of the connection's socket, with a number of its own: libpqxx may have closed its own and made
   // another one, which then is not interrupted.
   const int socket_;
+  const std::string peer_;
 };
 
 // A connection borrowed from a Database. It goes back only after Keep: whatever else happens to it
