@@ -33,6 +33,9 @@ class ApiCluster : public ::testing::Test {
   // A server with the database of the test; the API server goes to the one that was started last.
   std::unique_ptr<Server> StartServer();
 
+  // The API server goes to the server at that port.
+  void Register(uint16_t port);
+
   // As the admin, unless `arguments` say otherwise.
   test::CommandResult Kubectl(const std::string& arguments) const;
   // What it prints when it succeeds; its error otherwise.
@@ -73,7 +76,6 @@ class ApiCluster : public ::testing::Test {
   void Bind(const std::string& kind, const std::string& who, const std::string& ns,
             const std::string& resources, const std::string& verbs,
             const std::vector<std::string>& names = {});
-  void Register(uint16_t port);
   void Unregister();
 
   const std::unique_ptr<web::Transport> transport_;

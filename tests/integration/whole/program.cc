@@ -57,6 +57,11 @@ void Program::Stop() {
   throw std::runtime_error(name_ + " does not stop: " + base::ReadFile(log_));
 }
 
+void Program::Kill() {
+  process_.Signal(SIGKILL);
+  Eventually([this] { return ExitCode().has_value(); });
+}
+
 void RunProgram(const std::string& name, std::vector<std::string> arguments,
                 const std::filesystem::path& folder) {
   Program program(name, std::move(arguments), folder);

@@ -25,6 +25,8 @@ class Program {
   std::optional<int> ExitCode() { return process_.ExitCode(); }
   // As the kubelet ends it. Throws when it is still there after Kubernetes' 30 s.
   void Stop();
+  // As a node that fails ends it. Returns when it is gone.
+  void Kill();
 
  private:
   const std::string name_;
