@@ -191,7 +191,7 @@ constexpr auto kFamilies = std::to_array<Family>({
        return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
               Times(n, "1\r\nx\r\n") + "0\r\n\r\n";
      }},
-    {"HttpChunkExtension", FuzzHttpHead, 3'000,
+    {"HttpChunkExtension", FuzzHttpHead, 3'900,
      [](size_t n) {
        return "POST /v1/runs/a/report HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
               "chunked\r\n\r\n1;a=" +
@@ -267,6 +267,23 @@ constexpr auto kFamilies = std::to_array<Family>({
        std::string all = R"({"":null)";
        for (size_t i = 0; i < n; ++i) all += ",\"a" + std::to_string(i) + "\":null";
        return all + '}';
+     }},
+    {"SetLabels", FuzzSetQuery, 4'000,
+     [](size_t n) { return "/?labelSelector=" + Times(n, "a,") + "\n\n\n"; }},
+    {"SetValues", FuzzSetQuery, 4'000,
+     [](size_t n) { return "/?labelSelector=a+in+(" + Times(n, "b,") + ")\n\n\n"; }},
+    {"SetParentheses", FuzzSetQuery, 4'000,
+     [](size_t n) { return "/?labelSelector=a+in+" + Times(n, "(") + "\n\n\n"; }},
+    {"SetAccept", FuzzSetQuery, 2'000,
+     [](size_t n) { return "/\na/b" + Times(n, ";c=d") + "\n\n"; }},
+    {"SetHoldMembers", FuzzSetQuery, 1'000,
+     [](size_t n) {
+       return "/\n\napplication/merge-patch+json\n{\"spec\":{\"hold\":{" + Members(n) + "}}}";
+     }},
+    {"SetOperations", FuzzSetQuery, 40,
+     [](size_t n) {
+       const std::string add = R"({"op":"add","path":"/spec/hold","value":{"reason":"a"}})";
+       return "/\n\napplication/json-patch+json\n[" + Times(n, add + ',') + add + ']';
      }},
     {"RetryAfterDigits", FuzzAnswer, 4'000, [](size_t n) { return Times(n, "9"); }},
     {"Refusal", FuzzAnswer, 4'000,

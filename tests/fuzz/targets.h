@@ -101,4 +101,11 @@ void FuzzReport(std::string_view input);
 // The readers of src/sets: each takes an answer as what it says, or refuses it.
 void FuzzSetAnswer(std::string_view input);
 
+// set_query_target.cc
+
+// What the sets API is asked: target of the request, Accept, Content-Type and body, a line each but
+// for the last. Pages begin where they ended, a hold is written as what it is, and a refusal is
+// one.
+void FuzzSetQuery(std::string_view input);
+
 }  // namespace strongroom::fuzz
