@@ -4,12 +4,14 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "base/sha256.h"
 #include "support/instant.h"
@@ -73,21 +75,61 @@ struct Validity {
 // When such a certificate is good.
 inline std::chrono::sys_seconds WhenGood() { return At("2026-03-01T01:30:00Z"); }
 
-// A certificate of `key`, signed by itself, in PEM.
-inline std::string MadeCertificate(const MadeKey& key, Validity validity = {}) {
+// Who a certificate is of, or by.
+struct Party {
+  std::string name;
+  const MadeKey& key;
+};
+
+inline void SetName(X509_NAME* where, const std::string& name) {
+  X509_NAME_add_entry_by_txt(where, "CN", MBSTRING_ASC,
+                             reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+}
+
+// In PEM. One of an authority says so.
+inline std::string SignedCertificate(const Party& of, const Party& by, Validity validity,
+                                     bool of_authority) {
   const Certificate made(X509_new(), X509_free);
   X509* const certificate = made.get();
   X509_set_version(certificate, X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), 7);
   ASN1_TIME_set(X509_getm_notBefore(certificate), validity.begins.time_since_epoch().count());
   ASN1_TIME_set(X509_getm_notAfter(certificate), validity.ends.time_since_epoch().count());
-  X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("strongroom"), -1, -1, 0);
-  X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
-  X509_set_pubkey(certificate, key.get());
-  if (X509_sign(certificate, key.get(), EVP_sha256()) == 0) throw std::logic_error("not signed");
+  SetName(X509_get_subject_name(certificate), of.name);
+  SetName(X509_get_issuer_name(certificate), by.name);
+  X509_set_pubkey(certificate, of.key.get());
+  if (of_authority) {
+    X509_EXTENSION* const says =
+        X509V3_EXT_conf_nid(nullptr, nullptr, NID_basic_constraints, "critical,CA:TRUE");
+    X509_add_ext(certificate, says, -1);
+    X509_EXTENSION_free(says);
+  }
+  if (X509_sign(certificate, by.key.get(), EVP_sha256()) == 0) throw std::logic_error("not signed");
   return TextOf([&](BIO* bio) { return PEM_write_bio_X509(bio, certificate); });
 }
+
+// A certificate of `key`, signed by itself, in PEM.
+inline std::string MadeCertificate(const MadeKey& key, Validity validity = {}) {
+  const Party self{"strongroom", key};
+  return SignedCertificate(self, self, validity, /*of_authority=*/false);
+}
+
+// Vouches for others.
+class MadeAuthority {
+ public:
+  explicit MadeAuthority(std::string name) : name_(std::move(name)) {}
+
+  // Its own certificate, in PEM.
+  std::string Pem() const { return SignedCertificate({name_, key_}, {name_, key_}, {}, true); }
+  // A certificate of somebody who is called so, in PEM.
+  std::string CertificateOf(const std::string& name, Validity validity = {}) const {
+    return SignedCertificate({name, OwnKey()}, {name_, key_}, validity, false);
+  }
+
+ private:
+  const std::string name_;
+  const MadeKey key_ = MadeKey::EllipticCurve();
+};
 
 // SHA-256 of the DER of the first certificate in `pem`.
 inline std::string ThumbprintOf(const std::string& pem) {
