@@ -152,6 +152,14 @@ struct ServerMetrics {
       "Backup sets that were verified in the background, by what was found."};
   Counter<> verified_bytes{registry, "strongroom_verified_bytes_total",
                            "Contents that were read for it, decompressed."};
+  Counter<ApiVerb, ApiResource, CodeClass> sets_requests{
+      registry, "strongroom_sets_requests_total",
+      "Requests for backup sets and plans of restores, by what was answered."};
+  Histogram<ApiVerb, ApiResource> sets_request_duration{
+      registry,
+      "strongroom_sets_request_duration_seconds",
+      "From such a request to the beginning of its answer.",
+      {0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60}};
   Histogram<SetSize> set_bytes{
       registry,
       "strongroom_backup_set_bytes",

@@ -60,6 +60,11 @@ ConditionReason::ConditionReason(std::string_view reason)
                 ? reason
                 : kOther) {}
 
+CodeClass::CodeClass(int status)
+    : EnumLabel(status < 400   ? kGood
+                : status < 500 ? kRefused
+                               : kFailed) {}
+
 ResponseCode::ResponseCode(int status) : Label(status == 0 ? "<error>" : std::to_string(status)) {}
 
 }  // namespace strongroom::metrics

@@ -206,6 +206,32 @@ struct ResponseCode : Label {
   explicit ResponseCode(int status);  // 0: no answer
 };
 
+// Of a request for backup sets and plans of restores, in the words of RBAC. They are those of our
+// own routes, which begin each of their series.
+struct ApiVerb : Label {
+  static constexpr const char* kName = "verb";
+  static Words Known() { return {}; }
+  explicit ApiVerb(std::string_view verb) : Label(verb) {}
+};
+struct ApiResource : Label {
+  static constexpr const char* kName = "resource";
+  static Words Known() { return {}; }
+  explicit ApiResource(std::string_view resource) : Label(resource) {}  // "backupsets/content"
+};
+enum class CodeClassValue { kGood, kRefused, kFailed };
+constexpr auto EnumWords(CodeClassValue) {
+  return std::to_array<base::EnumWord<CodeClassValue>>({{CodeClassValue::kGood, "2xx"},
+                                                        {CodeClassValue::kRefused, "4xx"},
+                                                        {CodeClassValue::kFailed, "5xx"}});
+}
+// Whether it was answered, was at fault itself, or found somebody away.
+struct CodeClass : EnumLabel<CodeClassValue> {
+  static constexpr const char* kName = "code";
+  using enum CodeClassValue;
+  using EnumLabel::EnumLabel;
+  explicit CodeClass(int status);
+};
+
 // client-go's names for its own things.
 enum class QueueNameValue { kSchedule };
 constexpr auto EnumWords(QueueNameValue) {

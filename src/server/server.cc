@@ -80,6 +80,7 @@ struct Server::Parts {
               .cluster = options.cluster,
               .database = reading,
               .audit = audit,
+              .metrics = metrics,
               .catalogues = catalogues,
               .naming = [this](domain::ProviderKind provider) { return rules.Naming(provider); },
               .cluster_uid = [this] { return cluster.Uid(); },

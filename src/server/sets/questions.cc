@@ -1,6 +1,7 @@
 #include "server/sets/questions.h"
 
 #include <array>
+#include <chrono>
 #include <utility>
 
 #include "base/log.h"
@@ -21,6 +22,10 @@ constexpr size_t kMaxBody = size_t{64} << 10U;
 std::string ParameterOf(const http::PathParameters& path, const char* name) {
   const auto found = path.find(name);
   return found == path.end() ? std::string() : found->second;
+}
+
+metrics::ApiResource ResourceOf(const std::string& resource, const std::string& subresource) {
+  return metrics::ApiResource(subresource.empty() ? resource : resource + '/' + subresource);
 }
 
 std::string ReadBody(http::BodyReader& body) {
@@ -47,7 +52,7 @@ void Questions::Add(http::Router& router, const Asked& asked, Answer answer) {
   router.Add(asked.method, pattern,
              [=, this, answer = std::move(answer)](http::Request& request,
                                                    const http::PathParameters& path) {
-               return Serve({.request = request,
+               return Count({.request = request,
                              .access = {.verb = asked.verb,
                                         .group = std::string(kGroup),
                                         .version = std::string(kVersion),
@@ -57,6 +62,23 @@ void Questions::Add(http::Router& router, const Asked& asked, Answer answer) {
                                         .name = ParameterOf(path, "name")}},
                             asked.attempt, answer);
              });
+  for (const auto& entry : base::kEnumWords<metrics::CodeClassValue>) {
+    metrics_.sets_requests.Add(0, metrics::ApiVerb(asked.verb),
+                               ResourceOf(asked.resource, subresource),
+                               metrics::CodeClass(entry.value));
+  }
+}
+
+http::Response Questions::Count(const Question& question, const std::string& attempt,
+                                const Answer& answer) {
+  const metrics::ApiVerb verb(question.access.verb);
+  const auto resource = ResourceOf(question.access.resource, question.access.subresource);
+  const auto begun = clock_.Steady();
+  http::Response response = Serve(question, attempt, answer);
+  const std::chrono::duration<double> took = clock_.Steady() - begun;
+  metrics_.sets_requests.Count(verb, resource, metrics::CodeClass(response.status));
+  metrics_.sets_request_duration.Observe(took.count(), verb, resource);
+  return response;
 }
 
 http::Response Questions::Serve(Question question, const std::string& attempt,

@@ -5,8 +5,10 @@
 #include <string>
 
 #include "access/reviews.h"
+#include "base/clock.h"
 #include "http/answer_bytes.h"
 #include "http/router.h"
+#include "metrics/families.h"
 #include "server/audit.h"
 #include "server/sets/callers.h"
 
@@ -44,8 +46,10 @@ class Questions {
  public:
   using Answer = std::function<http::Response(const Question&)>;
 
-  // Both outlive this.
-  Questions(Callers& callers, Audit& audit) : callers_(callers), audit_(audit) {}
+  // All outlive this.
+  Questions(Callers& callers, Audit& audit, const metrics::ServerMetrics& metrics,
+            const base::Clock& clock)
+      : callers_(callers), audit_(audit), metrics_(metrics), clock_(clock) {}
 
   // This, and what `answer` refers to, outlive the router. What `answer` throws: StatusError,
   // store::StoreError, web::WebError; anything else is a bug.
@@ -61,9 +65,13 @@ class Questions {
 
  private:
   http::Response Serve(Question question, const std::string& attempt, const Answer& answer);
+  // Serves it, and counts what it was answered. What ends without an answer counts as nothing.
+  http::Response Count(const Question& question, const std::string& attempt, const Answer& answer);
 
   Callers& callers_;
   Audit& audit_;
+  const metrics::ServerMetrics& metrics_;
+  const base::Clock& clock_;
   http::AnswerBytes answers_{kAnswerBytes};
   std::atomic<int> places_ = kReadsAtOnce;
 };

@@ -46,7 +46,7 @@ struct SetsService::Impl {
         reviews(client),
         proxy([this] { return ReadRules(); }, parts.clock),
         callers(proxy, reviews, parts.clock),
-        questions(callers, parts.audit),
+        questions(callers, parts.audit, parts.metrics, parts.clock),
         cluster(client, client),
         api({.questions = questions,
              .database = parts.database,

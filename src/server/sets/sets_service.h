@@ -10,6 +10,7 @@
 #include "catalogue/catalogues.h"
 #include "domain/naming_types.h"
 #include "http/server.h"
+#include "metrics/families.h"
 #include "server/audit.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
@@ -28,6 +29,7 @@ class SetsService {
     const web::Remote& cluster;
     store::Database& database;
     Audit& audit;
+    const metrics::ServerMetrics& metrics;
     const catalogue::Catalogues& catalogues;
     std::function<domain::NamingTypes(domain::ProviderKind)> naming;  // as SetsApi has it
     store::ClusterUid cluster_uid;

@@ -29,6 +29,14 @@ TEST(Labels, TakeOnlyWordsOfOursFromOutside) {
   EXPECT_EQ(MissReason("Because").word(), "other");
 }
 
+TEST(CodeClass, IsWhoseFaultItWas) {
+  EXPECT_EQ(CodeClass(200).word(), "2xx");
+  EXPECT_EQ(CodeClass(304).word(), "2xx");
+  EXPECT_EQ(CodeClass(403).word(), "4xx");
+  EXPECT_EQ(CodeClass(429).word(), "4xx");
+  EXPECT_EQ(CodeClass(503).word(), "5xx");
+}
+
 TEST(RunErrorCode, MayBeAbsentOrForgotten) {
   EXPECT_EQ(RunErrorCode("").word(), "");
   EXPECT_EQ(RunErrorCode(RunErrorCode::kForgotten).word(), "unknown");
