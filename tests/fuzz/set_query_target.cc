@@ -16,6 +16,7 @@
 #include "server/sets/selector.h"
 #include "server/sets/set_object.h"
 #include "server/sets/status_error.h"
+#include "support/set_record.h"
 
 namespace strongroom::fuzz {
 namespace {
@@ -80,24 +81,6 @@ void CheckAccept(std::string_view accept) {
   Require(is_object || version == "v1" || version == "v1beta1", "a form is of a known version");
 }
 
-store::SetRecord ASet() {
-  store::SetRecord set;
-  set.id = 7;
-  set.ns = "team-a";
-  set.schedule_name = "nightly";
-  set.run_name = "nightly-1";
-  set.root = std::string(64, 'a');
-  set.sealed_at = kNow;
-  return set;
-}
-
-store::SetRecord AHeldSet() {
-  store::SetRecord set = ASet();
-  Take(set, store::Hold{.reason = "audit", .until = kNow + std::chrono::hours{1}},
-       {.user = "ann", .peer = ""});
-  return set;
-}
-
 void CheckPatch(const server::sets::Patch& patch, store::SetRecord set) {
   const auto hold = server::sets::PatchedHold(patch, set, kNow);
   Take(set, hold, {.user = "bob", .peer = ""});
@@ -110,7 +93,7 @@ void CheckPatch(const server::sets::Patch& patch, store::SetRecord set) {
   if (hold->until) again["spec"]["hold"]["until"] = base::FormatTimestamp(*hold->until);
   Require(server::sets::PatchedHold(
               {.content_type = "application/merge-patch+json", .body = base::CanonicalJson(again)},
-              ASet(), kNow) == hold,
+              test::ASet(), kNow) == hold,
           "a hold is written as what it is");
 }
 
@@ -128,8 +111,8 @@ void FuzzSetQuery(std::string_view input) {
   Asking([&] { server::sets::ReadContentQuery(request, 7); });
   Asking([&] { server::sets::ReadVerifyQuery(request, 7); });
   CheckAccept(accept);
-  Asking([&] { CheckPatch({.content_type = content_type, .body = body}, ASet()); });
-  Asking([&] { CheckPatch({.content_type = content_type, .body = body}, AHeldSet()); });
+  Asking([&] { CheckPatch({.content_type = content_type, .body = body}, test::ASet()); });
+  Asking([&] { CheckPatch({.content_type = content_type, .body = body}, test::AHeldSet(kNow)); });
   Asking([&] { server::sets::ReadHoldRequest(request, body, {.name = "bob"}); });
   Asking([&] { Require(!server::sets::ReadPlanDigest(body).empty(), "a plan has a digest"); });
 }

@@ -15,15 +15,6 @@ using ::testing::HasSubstr;
 
 constexpr const char* kCannotBeRead = "backup sets cannot be read now: PostgreSQL is not available";
 
-// Goes on when this ends, so that other tests have it.
-class StandStill {
- public:
-  StandStill() { test::Postgres::Shared().Pause(); }
-  ~StandStill() { test::Postgres::Shared().Resume(); }
-  StandStill(const StandStill&) = delete;
-  StandStill& operator=(const StandStill&) = delete;
-};
-
 class SetsOutage : public ApiCluster {
  protected:
   bool IsGone(const std::string& ns) const {
@@ -69,7 +60,7 @@ TEST_F(SetsOutage, OfPostgresThatStandsStillKeepsNothingElseFromWorking) {
   MakeNamespace("deleted-meanwhile");
   ASSERT_EQ(Kubectl("get bset -n team-a").exit_code, 0);
   {
-    const StandStill silent;
+    const test::StandStill silent;
     ExpectNothingButReadingToFail("deleted-meanwhile");
     EXPECT_THAT(Told("get bset -n team-a"), HasSubstr(kCannotBeRead)) << "and so on";
   }

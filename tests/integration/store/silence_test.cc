@@ -21,15 +21,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kPatience = 200ms;
 
-// Stands still while this lives.
-class StandStill {
- public:
-  StandStill() { test::Postgres::Shared().Pause(); }
-  ~StandStill() { test::Postgres::Shared().Resume(); }
-  StandStill(const StandStill&) = delete;
-  StandStill& operator=(const StandStill&) = delete;
-};
-
 std::string ProblemOf(Database& database) {
   try {
     database.CheckReady();
@@ -61,7 +52,7 @@ TEST_F(Silence, IsToldToWhoWaits) {
   ASSERT_EQ(ProblemOf(database), "");
   ASSERT_EQ(ProblemOf(other), "");
   {
-    const StandStill silent;
+    const test::StandStill silent;
     auto first = std::async(std::launch::async, [&] { return ProblemOf(database); });
     EXPECT_NE(ProblemOf(other), "");
     EXPECT_NE(first.get(), "");

@@ -38,4 +38,13 @@ class Postgres {
   std::string dsn_;
 };
 
+// The one of this program stands still while this lives.
+class StandStill {
+ public:
+  StandStill() { Postgres::Shared().Pause(); }
+  ~StandStill() { Postgres::Shared().Resume(); }
+  StandStill(const StandStill&) = delete;
+  StandStill& operator=(const StandStill&) = delete;
+};
+
 }  // namespace strongroom::test

@@ -6,6 +6,7 @@
 
 #include "server/sets/set_object.h"
 #include "server/sets/status_error.h"
+#include "support/set_record.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -14,24 +15,11 @@ using nlohmann::json;
 using std::chrono::hours;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
+using test::ASet;
 
 const sys_seconds kNow = sys_days{std::chrono::year{2026} / 3 / 2};
 
-store::SetRecord ASet() {
-  store::SetRecord set;
-  set.id = 7;
-  set.ns = "team-a";
-  set.schedule_name = "nightly";
-  set.run_name = "nightly-1";
-  set.root = std::string(64, 'a');
-  return set;
-}
-
-store::SetRecord AHeldSet() {
-  store::SetRecord set = ASet();
-  Take(set, store::Hold{.reason = "audit", .until = kNow + hours(1)}, {.user = "ann", .peer = ""});
-  return set;
-}
+store::SetRecord AHeldSet() { return test::AHeldSet(kNow); }
 
 std::optional<store::Hold> Merged(const std::string& patch, const store::SetRecord& set = ASet()) {
   return PatchedHold({.content_type = "application/merge-patch+json", .body = patch}, set, kNow);
