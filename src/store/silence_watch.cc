@@ -12,6 +12,9 @@
 namespace strongroom::store {
 namespace {
 
+// Into so many parts patience is divided.
+constexpr int kLooks = 5;
+
 bool IsSilent(const std::string& host, const std::stop_token& stop) {
   try {
     const Session session(host, 0, stop);
@@ -41,22 +44,26 @@ SilenceWatch::SilenceWatch(const std::string& dsn, std::vector<Database*> databa
       databases_(std::move(databases)),
       patience_(patience),
       thread_([this](const std::stop_token& stop) {
-        while (base::SleepFor(patience_ / 5, stop)) Look(stop);
+        auto pause = patience_ / kLooks;
+        while (base::SleepFor(pause, stop)) {
+          pause = Look(stop) ? patience_ : patience_ / kLooks;
+        }
       }) {}
 
 // Who begins to wait while this asks has not waited for long.
-void SilenceWatch::Look(const std::stop_token& stop) const {
+bool SilenceWatch::Look(const std::stop_token& stop) const {
   const auto since = std::chrono::steady_clock::now() - patience_;
   const bool is_waited_for =
       std::any_of(databases_.begin(), databases_.end(),
                   [&](const Database* database) { return database->IsUsedSince(since); });
-  if (!is_waited_for) return;
+  if (!is_waited_for) return false;
   for (const std::string& host : hosts_) {
     if (!IsSilent(host, stop)) continue;
     base::LogError("PostgreSQL has fallen silent: what waits for it is broken off");
     const std::string peer = hosts_.size() == 1 ? "" : PeerOf(host);
     for (Database* database : databases_) database->InterruptUsedSince(since, peer);
   }
+  return true;
 }
 
 }  // namespace strongroom::store
