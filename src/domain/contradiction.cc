@@ -28,20 +28,33 @@ bool HasState(const RunSummary& summary, TypeState state) {
                      [&](const auto& entry) { return entry.second.state == state; });
 }
 
+bool HasFault(const RunSummary& summary) {
+  return HasState(summary, TypeState::kIncomplete) || HasState(summary, TypeState::kFailed) ||
+         !summary.unknown_policy_types.empty();
+}
+
 }  // namespace
 
-std::string ContradictionIn(const Outcome& outcome) {
+std::string ContradictionInImport(const Outcome& outcome) {
   const RunSummary& summary = outcome.summary;
   for (const auto& [type, coverage] : summary.types) {
     const std::string_view what = ContradictionIn(coverage);
     if (!what.empty()) return type + ": " + std::string(what);
   }
-  const bool is_cut = HasState(summary, TypeState::kIncomplete);
-  const bool has_fault = is_cut || HasState(summary, TypeState::kFailed);
-  const bool is_whole = !has_fault && summary.unknown_policy_types.empty();
-  if (!is_cut && !HasState(summary, TypeState::kComplete)) return "no policy type was read";
-  if (outcome.phase == RunPhase::kSuccess && !is_whole) return "success, but not all was read";
-  if (outcome.phase == RunPhase::kPartial && is_whole) return "partial, but all was read";
+  if (!HasState(summary, TypeState::kIncomplete) && !HasState(summary, TypeState::kComplete)) {
+    return "no policy type was read";
+  }
+  if (outcome.phase == RunPhase::kSuccess && HasFault(summary)) {
+    return "success, but not all was read";
+  }
+  return {};
+}
+
+std::string ContradictionIn(const Outcome& outcome) {
+  if (std::string what = ContradictionInImport(outcome); !what.empty()) return what;
+  if (outcome.phase == RunPhase::kPartial && !HasFault(outcome.summary)) {
+    return "partial, but all was read";
+  }
   return {};
 }
 

@@ -12,4 +12,8 @@ namespace strongroom::domain {
 // would make the sets before it expire.
 std::string ContradictionIn(const Outcome& outcome);
 
+// The same of a set that was stored elsewhere: which policy types were unknown, for which it may be
+// partial, no set says.
+std::string ContradictionInImport(const Outcome& outcome);
+
 }  // namespace strongroom::domain

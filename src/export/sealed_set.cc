@@ -107,7 +107,7 @@ SealedSet SealSet(const SetFacts& facts, std::vector<sets::Item> items) {
   std::sort(items.begin(), items.end(), [](const sets::Item& a, const sets::Item& b) {
     return std::tie(a.type, a.id) < std::tie(b.type, b.id);
   });
-  const std::map<std::string, TypeRoot> roots = RootsOf(facts, items);
+  std::map<std::string, TypeRoot> roots = RootsOf(facts, items);
   std::vector<sets::SetType> types;
   for (const auto& [type, coverage] : facts.outcome.summary.types) {
     types.push_back(TypeFrom(type, coverage, roots.at(type).Finish()));

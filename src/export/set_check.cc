@@ -2,18 +2,9 @@
 
 #include <utility>
 
-#include "base/hex.h"
 #include "base/printable.h"
-#include "base/sha256.h"
 
 namespace strongroom::exporting {
-namespace {
-
-std::string BytesOf(const base::Digest& digest) { return {digest.begin(), digest.end()}; }
-
-std::string BytesOf(const std::string& hex) { return base::FromHex(hex).value_or(""); }
-
-}  // namespace
 
 std::string ShownDifference(const Difference& difference) {
   std::string text;
@@ -28,22 +19,12 @@ Difference DifferenceOf(const std::string& set, const sets::Item& item, std::str
   return {.set = set, .type = item.type, .id = item.id, .what = std::move(what)};
 }
 
-bool TypeRoot::Add(const sets::Item& item) {
-  if (item.id <= last_id_) return false;
-  last_id_ = item.id;
-  digests_ +=
-      BytesOf(base::Sha256Of(item.id)) + BytesOf(item.digest) + BytesOf(item.content_digest);
-  return true;
-}
-
-std::string TypeRoot::Finish() const { return base::Sha256Hex(digests_); }
-
 std::string SetRoot(const std::vector<sets::SetType>& types) {
-  std::string digests;
+  std::map<std::string, domain::SealedType> sealed;
   for (const sets::SetType& type : types) {
-    digests += BytesOf(base::Sha256Of(type.type + ':' + type.state)) + BytesOf(type.digest);
+    sealed[type.type] = {.state = type.state, .digest = type.digest};
   }
-  return base::Sha256Hex(digests);
+  return domain::SetRoot(sealed);
 }
 
 SetCheck::SetCheck(const sets::BackupSet& set)
@@ -64,7 +45,7 @@ std::optional<Difference> SetCheck::Add(const sets::Item& item) {
   return std::nullopt;
 }
 
-std::vector<Difference> SetCheck::Finish() const {
+std::vector<Difference> SetCheck::Finish() {
   std::vector<Difference> found;
   for (const sets::SetType& type : types_) {
     if (roots_.at(type.type).Finish() == type.digest) continue;

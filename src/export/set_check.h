@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/set_root.h"
 #include "sets/backup_set.h"
 #include "sets/item.h"
 
@@ -26,37 +27,34 @@ Difference DifferenceOf(const std::string& set, const sets::Item& item, std::str
 // "nightly-202603020130-42: roles a/b: its content is missing or altered": for people.
 std::string ShownDifference(const Difference& difference);
 
-// The digest of a policy type: over its items in byte order of their ids, each as SHA-256(id),
-// change digest, content digest; SHA-256 of nothing without any. As type_roots in
-// src/store/migrations/0002_integrity.sql. Digests are hexadecimal.
+// domain::TypeRoot of items.
 class TypeRoot {
  public:
   // False where an id does not come behind the one before; it is not digested then.
-  bool Add(const sets::Item& item);
-  std::string Finish() const;
+  bool Add(const sets::Item& item) { return root_.Add(item.id, item.digest, item.content_digest); }
+  // Once, after the last one.
+  std::string Finish() { return root_.Finish(); }
 
  private:
-  std::string last_id_;
-  std::string digests_;
+  domain::TypeRoot root_;
 };
 
-// The digest of a set: over its types in byte order, each as SHA-256("type:state"), its digest. As
-// set_root there. `types` are in that order.
+// domain::SetRoot of `types`.
 std::string SetRoot(const std::vector<sets::SetType>& types);
 
 // What is said of an item whose content is not the one of its digest (sets::IsWhole).
 inline constexpr const char* kNotWhole = "its content is missing or altered";
 
 // Makes the digests of a set again, of its items as they come, and says what is not as it should
-// be. Contents are not looked at: see sets::IsWhole. Cost: 96 bytes of memory an item.
+// be. Contents are not looked at: see sets::IsWhole. Memory does not depend on the items.
 class SetCheck {
  public:
   explicit SetCheck(const sets::BackupSet& set);
 
   // Absent for an item that comes in the order of type and id.
   std::optional<Difference> Add(const sets::Item& item);
-  // After the last item.
-  std::vector<Difference> Finish() const;
+  // Once, after the last item.
+  std::vector<Difference> Finish();
 
  private:
   const std::string name_;

@@ -100,5 +100,19 @@ TEST(Contradiction, IsFoundWhereverNumbersAndWordsDiffer) {
   }
 }
 
+TEST(Contradiction, OfASetFromElsewhereMayBePartialForWhatNoSetSays) {
+  Outcome outcome{.phase = RunPhase::kPartial};
+  outcome.summary.types["roles"] = Type(TypeState::kComplete, 3, 3, 0);
+  EXPECT_EQ(ContradictionIn(outcome), "partial, but all was read");
+  EXPECT_EQ(ContradictionInImport(outcome), "");
+  outcome.summary.types["roles"] = Type(TypeState::kComplete, 3, 2, 0);
+  EXPECT_EQ(ContradictionInImport(outcome), "roles: complete, but not all was stored");
+  outcome.phase = RunPhase::kSuccess;
+  outcome.summary.types["roles"] = Type(TypeState::kIncomplete, 3, 2, 1);
+  EXPECT_EQ(ContradictionInImport(outcome), "success, but not all was read");
+  outcome.summary.types["roles"] = Type(TypeState::kFailed, 0, 0, 1);
+  EXPECT_EQ(ContradictionInImport(outcome), "no policy type was read");
+}
+
 }  // namespace
 }  // namespace strongroom::domain

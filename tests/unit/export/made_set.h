@@ -46,7 +46,7 @@ class MadeSets {
     for (const sets::Item& item : items) roots[item.type].Add(item);
     std::vector<sets::SetType> types;
     base::Json shown = base::Json::array();
-    for (const auto& [type, root] : roots) {
+    for (auto& [type, root] : roots) {
       const auto state = states.find(type);
       types.push_back({.type = type,
                        .state = state == states.end() ? "complete" : state->second,

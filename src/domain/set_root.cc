@@ -1,0 +1,35 @@
+#include "domain/set_root.h"
+
+#include "base/hex.h"
+
+namespace strongroom::domain {
+namespace {
+
+std::string BytesOf(const base::Digest& digest) { return {digest.begin(), digest.end()}; }
+
+}  // namespace
+
+bool TypeRoot::Add(std::string_view id, const std::string& digest,
+                   const std::string& content_digest) {
+  const auto own = base::FromHex(digest);
+  const auto of_content = base::FromHex(content_digest);
+  if (id <= last_id_ || !own || !of_content) return false;
+  last_id_ = id;
+  digests_.Update(BytesOf(base::Sha256Of(id)));
+  digests_.Update(*own);
+  digests_.Update(*of_content);
+  return true;
+}
+
+std::string TypeRoot::Finish() { return base::ToHex(BytesOf(digests_.Finish())); }
+
+std::string SetRoot(const std::map<std::string, SealedType>& types) {
+  std::string digests;
+  for (const auto& [type, sealed] : types) {
+    digests += BytesOf(base::Sha256Of(type + ':' + sealed.state));
+    digests += base::FromHex(sealed.digest).value_or("");
+  }
+  return base::Sha256Hex(digests);
+}
+
+}  // namespace strongroom::domain
