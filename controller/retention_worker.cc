@@ -52,6 +52,7 @@ bool RetentionWorker::DoNext(const std::stop_token& stop) {
     if (*key == kSweep) {
       Sweep();
     } else if (*key == kRemovals) {
+      MarkReleased();
       Purge();
     } else {
       Apply(*key);
@@ -117,6 +118,14 @@ int64_t RetentionWorker::AcceptedSet(const api::Schedule& schedule) {
                            ": is not the ID of a backup set that this schedule has. Set that of "
                            "its newest one.");
   return 0;
+}
+
+// Of what no schedule has, people say how long it stays.
+void RetentionWorker::MarkReleased() {
+  const int64_t marked = parts_.retention.MarkReleasedImports();
+  if (marked == 0) return;
+  parts_.metrics.retention_deleted.Add(static_cast<double>(marked));
+  base::LogInfo("backup sets that were put in are not held any more", {{"sets", marked}});
 }
 
 // However much there is to remove, schedules that are due come in between.

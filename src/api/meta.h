@@ -19,6 +19,8 @@ inline constexpr std::string_view kServerCaAnnotation = "strongroom.dev/server-c
 inline constexpr std::string_view kManagedByLabel = "app.kubernetes.io/managed-by";
 inline constexpr std::string_view kManagedByValue = "strongroom";
 inline constexpr std::string_view kScheduleLabel = "strongroom.dev/schedule";
+// Of backup sets: "true" where it was sealed elsewhere.
+inline constexpr std::string_view kImportedLabel = "strongroom.dev/imported";
 inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
 // Of the Job that checks a Tenant and of its pod: the Tenant's UID, and what is checked.
 inline constexpr std::string_view kCheckLabel = "strongroom.dev/check";

@@ -4,6 +4,7 @@
 #include "api/error.h"
 #include "api/json.h"
 #include "api/outcome_fields.h"
+#include "api/report_fields.h"
 #include "api/report_limits.h"
 #include "api/run_fields.h"
 #include "domain/form.h"
@@ -25,17 +26,6 @@ const Fields<ReportHeader>& HeaderFields() {
           .Required("version", &ReportHeader::version,
                     Int64({.minimum = kOldestReportVersion, .maximum = kReportVersion}))
           .Required("runUID", &ReportHeader::run_uid, StorableText({.min = 1}));
-  return fields;
-}
-
-const Fields<ReportItem>& ItemFields() {
-  static const auto fields =
-      Fields<ReportItem>()
-          .Required("type", &ReportItem::type, ExactText({.min = 1}))
-          .Required("externalID", &ReportItem::external_id, ExactText({.min = 1}))
-          .Optional("displayName", &ReportItem::display_name, StorableText({.max = kMaxNameBytes}))
-          .Required("content", &ReportItem::content, ExactText({.min = 1}))
-          .Optional("secretsMasked", &ReportItem::secrets_masked, Flag());
   return fields;
 }
 
@@ -62,19 +52,36 @@ void RequireEnd(const domain::Outcome& outcome) {
   throw ApiFormatError("phase: expected success, partial, failed, canceled or skipped");
 }
 
-ReportEnd DecodeEnd(const Json& json) {
+Json LineToJson(const ReportHeader& header) { return {{"header", HeaderFields().Write(header)}}; }
+Json LineToJson(const ReportItem& item) { return {{"item", ReportItemFields().Write(item)}}; }
+Json LineToJson(const ReportEnd& end) { return {{"outcome", EndFields().Write(end)}}; }
+
+}  // namespace
+
+const Fields<ReportItem>& ReportItemFields() {
+  static const auto fields =
+      Fields<ReportItem>()
+          .Required("type", &ReportItem::type, ExactText({.min = 1}))
+          .Required("externalID", &ReportItem::external_id, ExactText({.min = 1}))
+          .Optional("displayName", &ReportItem::display_name, StorableText({.max = kMaxNameBytes}))
+          .Required("content", &ReportItem::content, ExactText({.min = 1}))
+          .Optional("secretsMasked", &ReportItem::secrets_masked, Flag());
+  return fields;
+}
+
+Json ParseReportLine(std::string_view line) {
+  Json json = ParseJson(line, kLineOptions);
+  if (json.is_object() && json.size() == 1) return json;
+  throw ApiFormatError("report line: expected an object with one member");
+}
+
+ReportEnd ReadReportEnd(const Json& json) {
   // What does not say how it ended has not ended.
   ReportEnd end =
       ReadStrictly(EndFields(), json, {.outcome = {.phase = domain::RunPhase::kPending}});
   RequireEnd(end.outcome);
   return end;
 }
-
-Json LineToJson(const ReportHeader& header) { return {{"header", HeaderFields().Write(header)}}; }
-Json LineToJson(const ReportItem& item) { return {{"item", ItemFields().Write(item)}}; }
-Json LineToJson(const ReportEnd& end) { return {{"outcome", EndFields().Write(end)}}; }
-
-}  // namespace
 
 std::string_view TooLongIn(const ReportItem& item) {
   if (item.type.size() > domain::form::kTypeKey.max) return "type";
@@ -91,19 +98,16 @@ std::string EncodeReportLine(const ReportLine& line) {
 
 std::string EncodeReadableItem(const ReportItem& item) {
   const Json line = LineToJson(item);
-  ReadStrictly(ItemFields(), line.front());
+  ReadStrictly(ReportItemFields(), line.front());
   return CanonicalJson(line);
 }
 
 ReportLine DecodeReportLine(std::string_view line) {
-  const Json json = ParseJson(line, kLineOptions);
-  if (!json.is_object() || json.size() != 1) {
-    throw ApiFormatError("report line: expected an object with one member");
-  }
+  const Json json = ParseReportLine(line);
   const std::string& kind = json.begin().key();
   if (kind == "header") return ReadStrictly(HeaderFields(), json.front());
-  if (kind == "item") return ReadStrictly(ItemFields(), json.front());
-  if (kind == "outcome") return DecodeEnd(json.front());
+  if (kind == "item") return ReadStrictly(ReportItemFields(), json.front());
+  if (kind == "outcome") return ReadReportEnd(json.front());
   throw ApiFormatError("report line: unknown kind \"" + Cut(kind, kMaxKind) + '"');
 }
 

@@ -11,13 +11,14 @@ std::string BytesOf(const base::Digest& digest) { return {digest.begin(), digest
 
 bool TypeRoot::Add(std::string_view id, const std::string& digest,
                    const std::string& content_digest) {
-  const auto own = base::FromHex(digest);
-  const auto of_content = base::FromHex(content_digest);
-  if (id <= last_id_ || !own || !of_content) return false;
+  const std::string own = base::FromHex(digest).value_or("");
+  const std::string of_content = base::FromHex(content_digest).value_or("");
+  constexpr size_t kBytes = sizeof(base::Digest);
+  if (id <= last_id_ || own.size() != kBytes || of_content.size() != kBytes) return false;
   last_id_ = id;
   digests_.Update(BytesOf(base::Sha256Of(id)));
-  digests_.Update(*own);
-  digests_.Update(*of_content);
+  digests_.Update(own);
+  digests_.Update(of_content);
   return true;
 }
 

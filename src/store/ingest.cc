@@ -13,6 +13,7 @@
 #include "store/reported_set.h"
 #include "store/reuse.h"
 #include "store/session.h"
+#include "store/set_chain.h"
 #include "store/set_changes.h"
 
 namespace strongroom::store {
@@ -28,14 +29,6 @@ AddedRows AddedBy(const pqxx::result& result) {
 
 // Statistics of a fresh table are worth their cost from here on.
 constexpr int64_t kAnalyzeFrom = 1000;
-
-struct PreviousSet {
-  int64_t id = 0;
-  int64_t seq = 0;
-  std::string root;
-  int tenant_id = 0;
-  std::string selection;
-};
 
 std::string CoverageRecords(const domain::Outcome& outcome) {
   const auto& types = outcome.summary.types;
@@ -73,10 +66,7 @@ struct Ingest::State {
   }
   void Begin();
   void GiveUp();
-  int TenantId();
   void Flush();
-  int64_t InsertSet(const domain::Outcome& outcome, const std::optional<PreviousSet>& previous);
-  std::optional<PreviousSet> FindPrevious();
   void WriteContents();
   void WriteMembers(const domain::Outcome& outcome);
   void Compare(int64_t previous, std::span<const domain::Act> acts,
@@ -133,7 +123,7 @@ void Ingest::State::Begin() {
   if (has_ended) return GiveUp();
   KeepTime();
   transaction->exec(sql::MakeStage());
-  tenant_id = TenantId();
+  tenant_id = TenantOf(*transaction, key);
   transaction->exec_params(sql::kShareTenant, tenant_id);
 }
 
@@ -144,20 +134,12 @@ void Ingest::State::GiveUp() {
   loan.Keep();
 }
 
-int Ingest::State::TenantId() {
-  for (int round = 0; round < 2; ++round) {
-    const pqxx::result found = transaction->exec_params(sql::kFindTenant, key.tenant_uid);
-    if (!found.empty()) return found[0][0].as<int>();
-    transaction->exec_params(sql::kMakeTenant, key.tenant_uid, key.ns, key.tenant_name,
-                             key.cluster_uid);
-  }
-  return transaction->exec_params(sql::kFindTenant, key.tenant_uid)[0][0].as<int>();
-}
-
 void Ingest::State::Flush() {
   if (batch.empty()) return;
   KeepTime();
-  FindReusable(*transaction, tenant_id, batch, compressor, change_digest);
+  FindReusable(*transaction, tenant_id, batch,
+               key.elsewhere ? ItemOrigin::kElsewhere : ItemOrigin::kRun, compressor,
+               change_digest);
   for (const StagedItem& staged : batch) {
     if (staged.version_id) continue;
     ++new_items;
@@ -166,17 +148,6 @@ void Ingest::State::Flush() {
   Stage(*transaction, batch, attempt);
   batch.clear();
   batch_bytes = 0;
-}
-
-std::optional<PreviousSet> Ingest::State::FindPrevious() {
-  Run(sql::kLockSchedule, key.schedule_uid);
-  const pqxx::result rows = Run(sql::kPreviousSet, key.schedule_uid);
-  if (rows.empty()) return std::nullopt;
-  return PreviousSet{.id = rows[0][0].as<int64_t>(),
-                     .seq = rows[0][1].as<int64_t>(),
-                     .root = rows[0][2].as<std::string>(),
-                     .tenant_id = rows[0][3].as<int>(),
-                     .selection = rows[0][4].as<std::string>()};
 }
 
 void Ingest::State::WriteContents() {
@@ -188,18 +159,8 @@ void Ingest::State::WriteContents() {
   contents.stored_bytes = blobs[0][2].as<int64_t>();
   if (contents.new_blobs < new_items) RepairBodies(*transaction, tenant_id);
   contents.new_versions =
-      static_cast<int64_t>(Run(sql::kInsertVersions, tenant_id).affected_rows());
+      static_cast<int64_t>(Run(sql::kInsertVersions, tenant_id, key.elsewhere.has_value()).affected_rows());
   day.AddVersions(contents.new_versions);
-}
-
-int64_t Ingest::State::InsertSet(const domain::Outcome& outcome,
-                                 const std::optional<PreviousSet>& previous) {
-  const int64_t seq = previous ? previous->seq + 1 : 1;
-  const pqxx::result row =
-      Run(sql::kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name,
-          key.run_name, seq, std::string(domain::NameOf(outcome.phase)),
-          domain::IsWhole(outcome.summary), contents.prev_root, key.cluster_uid, key.selection);
-  return row[0][0].as<int64_t>();
 }
 
 void Ingest::State::WriteMembers(const domain::Outcome& outcome) {
@@ -272,9 +233,12 @@ SetContents Ingest::Finish(const domain::Outcome& outcome, std::span<const domai
   try {
     state.Flush();
     state.WriteContents();
-    const std::optional<PreviousSet> previous = state.FindPrevious();
+    state.KeepTime();
+    const auto previous = LockPrevious(*state.transaction, state.key.schedule_uid);
     state.contents.prev_root = previous ? previous->root : "";
-    state.contents.id = state.InsertSet(outcome, previous);
+    state.KeepTime();
+    state.contents.id =
+        InsertSet(*state.transaction, state.key, state.tenant_id, outcome, previous);
     state.WriteMembers(outcome);
     // A schedule that was pointed at another tenant starts afresh: nothing there is comparable.
     // What a new selection leaves out was not removed, and what it takes in was not added.
@@ -297,6 +261,7 @@ void Ingest::Commit(const std::string& answer_json) {
   try {
     state.Run(sql::kSeal, set.id, set.root, set.items, set.new_versions, set.new_blobs,
               set.raw_bytes, added, changes.added, changes.changed, changes.removed, answer_json);
+    BeginImport(*state.transaction, state.key, set.id);
     state.transaction->commit();
     state.transaction.reset();
     state.loan.Keep();

@@ -17,7 +17,17 @@
 
 namespace strongroom::store {
 
-// Whose backup set it is. UIDs are those of the Kubernetes objects.
+// What a set has to say that was sealed elsewhere and is put in.
+struct SetOfElsewhere {
+  std::string digest;  // that it was sealed with, hexadecimal
+  std::chrono::sys_seconds taken_at;
+  std::string provider;  // of its tenant, in the word of the API
+  std::string by;        // who puts it in: one line of at most 256 characters
+  std::string peer;      // from where
+};
+
+// Whose backup set it is. UIDs are those of the Kubernetes objects; of a set of elsewhere what
+// imported_set.h makes of it.
 struct SetKey {
   std::string cluster_uid = kNoCluster;
   std::string ns;
@@ -29,6 +39,7 @@ struct SetKey {
   std::string run_name;
   // What the run took of the policies, as a digest: sets with another are not compared. Empty: all.
   std::string selection = {};
+  std::optional<SetOfElsewhere> elsewhere = {};  // absent: a run's
 };
 
 // A set as it is about to be sealed.
@@ -84,7 +95,8 @@ class Ingest {
 
   // Holds a batch in memory at most. The digests must be right: they are not computed again here. A
   // version that the tenant has already, by change digest and epoch, is not stored again, if what
-  // is stored is what its digests say (reuse.h).
+  // is stored is what its digests say (reuse.h); where it comes from elsewhere, or the item does,
+  // only if its content is the very same.
   // Throws kTwice, here or in Finish, when an item comes twice.
   void Add(DigestedItem policy);
 
@@ -94,7 +106,8 @@ class Ingest {
   SetContents Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts = {},
                      const domain::NamingTypes& naming = {});
 
-  // Seals the set, with the answer that FindByRun gives from now on, and commits. Throws kInDoubt
+  // Seals the set, with the answer that FindByRun gives from now on, and commits; one of elsewhere
+  // is held from then on, and in the audit log. Throws kInDoubt
   // when the connection was lost meanwhile: FindByRun tells.
   void Commit(const std::string& answer_json);
 

@@ -28,6 +28,7 @@ JOIN strongroom.policy_objects o
 JOIN strongroom.policy_versions v
   ON v.object_id = o.id AND v.change_digest = decode(i.change_digest, 'hex') AND v.epoch = i.epoch
 JOIN strongroom.policy_blobs b ON b.tenant_id = $1 AND b.digest = v.blob_digest
+WHERE b.digest = decode(i.digest, 'hex') OR NOT (v.imported OR $3::boolean)
 ORDER BY i.position, b.digest = decode(i.digest, 'hex') DESC, v.id DESC)sql");
   return statement;
 }

@@ -9,14 +9,8 @@ namespace strongroom::store::sql {
 // Rows wait here until the outcome has come. Made once for a connection.
 const std::string& MakeStage();
 
-inline constexpr const char* kFindTenant = "SELECT id FROM strongroom.tenants WHERE uid = $1";
-
-inline constexpr const char* kMakeTenant = R"sql(
-INSERT INTO strongroom.tenants (uid, namespace, name, cluster_uid) VALUES ($1, $2, $3, $4)
-ON CONFLICT (uid) DO NOTHING)sql";
-
-// $1 tenant, $2 records. Which items have a version of their change digest already, the newest of
-// several: position, id; of the body of its blob, where that has the item's own digest, kProven or
+// $1 tenant, $2 records, $3 whether they come from elsewhere. Which items have a version of their
+// change digest already that may be theirs, the newest of several: position, id; of the body of its blob, where that has the item's own digest, kProven or
 // the digest of the compressed body; digest and size of that blob.
 const std::string& KnownVersions();
 inline constexpr const char* kProven = "proven";
@@ -62,29 +56,18 @@ UPDATE strongroom.policy_blobs b SET codec = 0, raw_size = octet_length(i.body),
 FROM (SELECT decode($3, 'hex') AS body) i
 WHERE b.tenant_id = $1 AND b.digest = decode($2, 'hex') AND b.codec <> 0)sql";
 
+// $1 tenant, $2 whether they come from elsewhere.
 inline constexpr const char* kInsertVersions = R"sql(
 INSERT INTO strongroom.policy_versions
   (tenant_id, object_id, change_digest, epoch, blob_digest, display_name, secrets_masked,
-   restorability, missing)
+   restorability, missing, imported)
 SELECT $1::integer, o.id, s.change_digest, s.epoch, s.digest, s.display_name, s.secrets_masked,
-  s.restorability, s.missing
+  s.restorability, s.missing, $2::boolean
 FROM stage s JOIN strongroom.policy_objects o
   ON o.tenant_id = $1 AND o.policy_type = s.policy_type AND o.external_id = s.external_id
 WHERE s.version_id IS NULL
 ORDER BY o.id
 ON CONFLICT (object_id, change_digest, epoch, blob_digest) DO NOTHING)sql";
-
-inline constexpr const char* kPreviousSet = R"sql(
-SELECT id, seq, coalesce(encode(root, 'hex'), ''), tenant_id, selection
-FROM strongroom.backup_sets WHERE backup_schedule_id = $1 AND sealed_at IS NOT NULL
-ORDER BY seq DESC LIMIT 1)sql";
-
-inline constexpr const char* kInsertSet = R"sql(
-INSERT INTO strongroom.backup_sets
-  (tenant_id, backup_schedule_id, run_uid, namespace, schedule_name, run_name, seq, status,
-   complete, prev_root, cluster_uid, selection)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode(nullif($10, ''), 'hex'), $11, $12)
-RETURNING id)sql";
 
 inline constexpr const char* kInsertItems = R"sql(
 INSERT INTO strongroom.backup_items (set_id, version_id)

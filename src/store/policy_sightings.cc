@@ -25,7 +25,7 @@ ORDER BY o.external_id COLLATE "C" LIMIT $4)sql";
 // many.
 std::string Statement() {
   return std::string(R"sql(
-SELECT s.run_name, s.id, extract(epoch FROM s.sealed_at)::bigint, s.selection,
+SELECT s.run_name, s.id, extract(epoch FROM coalesce(s.taken_at, s.sealed_at))::bigint, s.selection,
   (SELECT jsonb_agg(t.policy_type)::text FROM strongroom.backup_set_types t
    WHERE t.set_id = s.id AND t.state = 'complete'
      AND t.policy_type IN (SELECT jsonb_array_elements_text($6::jsonb))),
@@ -43,6 +43,7 @@ LEFT JOIN strongroom.backup_set_changes c
 WHERE s.sealed_at IS NOT NULL AND )sql" +
          kOfCluster + R"sql(
   AND s.tenant_id = asked.tenant_id AND s.namespace = asked.namespace
+  AND (s.imported_digest IS NULL) = (asked.imported_digest IS NULL)
   AND (s.sealed_at, s.id) <= (asked.sealed_at, asked.id)
 ORDER BY s.sealed_at DESC, s.id DESC LIMIT $7)sql";
 }

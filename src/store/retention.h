@@ -39,6 +39,10 @@ class Retention {
   // those marked before stay as they are.
   virtual int64_t MarkDeleted(std::span<const int64_t> set_ids) = 0;
 
+  // The same of sets that were put in from elsewhere, which are no schedule's, and that nobody
+  // holds any more.
+  virtual int64_t MarkReleasedImports() = 0;
+
   // Removes sets that were marked before `marked_before` and for as long as PostgreSQL itself keeps
   // them (strongroom.settings), at most `limit`, each in a transaction of its own, with the
   // versions and blobs that no other set uses. Tenants take turns.

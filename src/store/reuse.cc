@@ -53,11 +53,13 @@ void RepairBody(pqxx::transaction_base& transaction, int tenant_id, const std::s
 }  // namespace
 
 void FindReusable(pqxx::transaction_base& transaction, int tenant_id, std::span<StagedItem> batch,
-                  base::ZstdCompressor& compressor, const ChangeDigester& change_digest) {
+                  ItemOrigin origin, base::ZstdCompressor& compressor,
+                  const ChangeDigester& change_digest) {
   std::vector<Candidate> candidates;
   std::vector<StoredBlob> blobs;
   for (const auto& row :
-       transaction.exec_params(sql::KnownVersions(), tenant_id, ToKnownRecords(batch))) {
+       transaction.exec_params(sql::KnownVersions(), tenant_id, ToKnownRecords(batch),
+                               origin == ItemOrigin::kElsewhere)) {
     StagedItem& item = batch[row[0].as<size_t>()];
     const auto version = row[1].as<int64_t>();
     if (row[2].is_null()) {  // another content

@@ -13,13 +13,17 @@
 // is not that of their content. Both throw as libpqxx does.
 namespace strongroom::store {
 
+// Where items come from: what differs in noise only is shared among runs alone.
+enum class ItemOrigin { kRun, kElsewhere };
+
 // Decides for each item of a batch whether a version that is there already is used again
 // (version_id), or it is stored anew (body). A version of the very same content is used when its
 // body is the frame that is made of it here: PostgreSQL compares digests, so nothing is read. One
 // of another content, which differs in noise only, is read. One that is not what its row says is
 // left alone, and logged; the item is a change then.
 void FindReusable(pqxx::transaction_base& transaction, int tenant_id, std::span<StagedItem> batch,
-                  base::ZstdCompressor& compressor, const ChangeDigester& change_digest);
+                  ItemOrigin origin, base::ZstdCompressor& compressor,
+                  const ChangeDigester& change_digest);
 
 // Of the staged items that are stored anew, whose digest was there before: replaces bodies that are
 // not the content of their digest by that content. Call after the blobs were inserted.

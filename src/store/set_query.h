@@ -18,6 +18,7 @@ enum class SetField {
   kPhase,     // "success", "partial"
   kComplete,  // "true", "false"
   kHeld,      // likewise
+  kImported,  // likewise
 };
 
 // Which sets: those whose field is one of the values, or none of them. A text that no label can

@@ -25,7 +25,8 @@ SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.
   extract(epoch FROM s.held_until)::bigint, extract(epoch FROM s.deleted_at)::bigint,
   s.hold_reason, s.held_by, extract(epoch FROM v.verified_at)::bigint,
   extract(epoch FROM CASE WHEN isfinite(v.seen_since) THEN v.seen_since ELSE v.verified_at END)::bigint,
-  v.problem_count, r.trigger
+  v.problem_count, r.trigger, extract(epoch FROM coalesce(s.taken_at, s.sealed_at))::bigint,
+  encode(s.imported_digest, 'hex'), s.imported_by
 FROM strongroom.backup_sets s JOIN strongroom.tenants t ON t.id = s.tenant_id
 LEFT JOIN strongroom.set_verifications v ON v.set_id = s.id
 LEFT JOIN strongroom.backup_schedule_runs r ON r.id = s.run_uid
@@ -69,6 +70,8 @@ const char* ExpressionOf(SetField field) {
       return "s.status";
     case SetField::kComplete:
       return "s.complete::text";
+    case SetField::kImported:
+      return "(s.imported_digest IS NOT NULL)::text";
     case SetField::kHeld:
       break;
   }
@@ -147,7 +150,11 @@ SetRecord ToSet(const pqxx::row& row) {
                         .problem_count = row[at + 1].as<int64_t>()};
   }
   at += 2;
-  set.trigger = row[at].as<std::string>("");
+  set.trigger = row[at++].as<std::string>("");
+  set.taken_at = sys_seconds(seconds(row[at++].as<int64_t>()));
+  if (!row[at].is_null()) {
+    set.imported = {.digest = row[at].as<std::string>(), .by = row[at + 1].as<std::string>()};
+  }
   return set;
 }
 

@@ -21,6 +21,12 @@ struct SetVerification {
   int64_t problem_count = 0;
 };
 
+// A set that was sealed elsewhere, and put in here when it was stored.
+struct SetImported {
+  std::string digest;  // that it was sealed with, hexadecimal
+  std::string by;      // a user name
+};
+
 struct SetRecord {
   int64_t id = 0;
   int tenant_id = 0;
@@ -47,12 +53,14 @@ struct SetRecord {
   int64_t raw_bytes = 0;
   int64_t stored_bytes = 0;
   std::chrono::sys_seconds sealed_at;
+  std::chrono::sys_seconds taken_at;  // the same, but of one of elsewhere what it says itself
   bool is_held = false;  // for good, or until held_until
   std::optional<std::chrono::sys_seconds> held_until;
   std::string hold_reason;  // may be there when it is not held any more, as the next one
   std::string held_by;      // a user name
   std::optional<std::chrono::sys_seconds> deleted_at;
   std::optional<SetVerification> verification;
+  std::optional<SetImported> imported;
 };
 
 struct SetPage {

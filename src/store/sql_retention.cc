@@ -47,6 +47,12 @@ WHERE deleted_at IS NULL AND sealed_at IS NOT NULL
   AND NOT held AND coalesce(held_until <= now(), true)
   AND id IN (SELECT id FROM jsonb_to_recordset($1::jsonb) AS r (id bigint)))sql";
 
+// $1 cluster.
+constexpr const char* kMarkReleasedImports = R"sql(
+UPDATE strongroom.backup_sets SET deleted_at = now()
+WHERE imported_digest IS NOT NULL AND deleted_at IS NULL AND sealed_at IS NOT NULL
+  AND NOT held AND coalesce(held_until <= now(), true) AND coalesce(cluster_uid = $1, true))sql";
+
 // A set that was the schedule's counts as one however long it has been removed: its run says so.
 constexpr const char* kHasHadSet = R"sql(
 SELECT EXISTS (SELECT FROM strongroom.backup_sets b
@@ -168,6 +174,14 @@ int64_t SqlRetention::MarkDeleted(std::span<const int64_t> set_ids) {
   return InTransaction(database_, "mark backup sets as deleted", [&](pqxx::work& transaction) {
     return Affected(transaction.exec_params(kMarkDeleted, RecordsOf("id", set_ids)));
   });
+}
+
+int64_t SqlRetention::MarkReleasedImports() {
+  const std::string cluster = cluster_();
+  return InTransaction(database_, "mark backup sets that were put in as deleted",
+                       [&](pqxx::work& transaction) {
+                         return Affected(transaction.exec_params(kMarkReleasedImports, cluster));
+                       });
 }
 
 // Of tenants that are busy nothing is tried again, so each round comes closer to the end.

@@ -22,6 +22,7 @@ class SqlRetention final : public Retention {
                                             int64_t since) override;
   bool HasHadSet(const std::string& schedule_uid, int64_t set_id) override;
   int64_t MarkDeleted(std::span<const int64_t> set_ids) override;
+  int64_t MarkReleasedImports() override;
   PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override;
 
  private:

@@ -136,7 +136,8 @@ const std::vector<SetLabel>& SetLabels() {
   static const std::vector<SetLabel> labels{
       {api::kScheduleLabel, SetField::kSchedule},       {api::kRunLabel, SetField::kRun},
       {"strongroom.dev/tenant", SetField::kTenant},     {"strongroom.dev/phase", SetField::kPhase},
-      {"strongroom.dev/complete", SetField::kComplete}, {"strongroom.dev/held", SetField::kHeld}};
+      {"strongroom.dev/complete", SetField::kComplete}, {"strongroom.dev/held", SetField::kHeld},
+      {api::kImportedLabel, SetField::kImported}};
   return labels;
 }
 

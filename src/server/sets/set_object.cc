@@ -40,6 +40,8 @@ std::string FieldOf(const SetRecord& set, SetField field) {
       return set.phase;
     case SetField::kComplete:
       return set.is_complete ? "true" : "false";
+    case SetField::kImported:
+      return set.imported ? "true" : "false";
     case SetField::kHeld:
       break;
   }
@@ -98,7 +100,7 @@ Json StatusOf(const SetRecord& set) {
               {"tenantUID", set.tenant_uid},
               {"backupSetID", std::to_string(set.id)},
               {"sequence", set.seq},
-              {"takenAt", FormatTimestamp(set.sealed_at)},
+              {"takenAt", FormatTimestamp(set.taken_at)},
               {"phase", set.phase},
               {"complete", set.is_complete},
               {"items", set.items},
@@ -110,6 +112,11 @@ Json StatusOf(const SetRecord& set) {
   if (!set.provider.empty()) status["provider"] = set.provider;
   if (set.deleted_at) status["markedForRemovalAt"] = FormatTimestamp(*set.deleted_at);
   if (set.verification) status["verification"] = VerificationOf(*set.verification);
+  if (set.imported) {
+    status["imported"] = {{"digest", DigestText(set.imported->digest)},
+                          {"by", set.imported->by},
+                          {"at", FormatTimestamp(set.sealed_at)}};
+  }
   if (set.prev_root.empty()) return status;
   status["previousDigest"] = DigestText(set.prev_root);
   status["changes"] = {{"added", set.added}, {"changed", set.changed}, {"removed", set.removed}};
@@ -155,7 +162,8 @@ constexpr std::array kColumns{
     ColumnRow{"Marked", "string", "", 1, "Time since retention marked it for removal."},
     ColumnRow{"Digest", "string", "", 1, "Digest over all that it holds."},
     ColumnRow{"Verified", "string", "", 1,
-              "Whether it was as it was sealed when the server last looked."}};
+              "Whether it was as it was sealed when the server last looked."},
+    ColumnRow{"Imported", "string", "", 1, "Whether it was sealed elsewhere, and put in here."}};
 
 }  // namespace
 
@@ -211,7 +219,8 @@ Json TableCells(const SetRecord& set, sys_seconds now) {
           set.raw_bytes,
           set.deleted_at ? base::ShowDuration(now - *set.deleted_at) : "",
           DigestText(set.root),
-          ShowVerified(set)};
+          ShowVerified(set),
+          set.imported ? "true" : ""};
 }
 
 }  // namespace strongroom::server::sets

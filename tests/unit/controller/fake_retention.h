@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/error.h"
@@ -34,6 +35,10 @@ class FakeRetention final : public store::Retention {
     marked.insert(marked.end(), ids.begin(), ids.end());
     return static_cast<int64_t>(ids.size());
   }
+  int64_t MarkReleasedImports() override {
+    answer("");
+    return std::exchange(released_imports, 0);
+  }
   store::PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override {
     answer("");
     purged_before.push_back(marked_before);
@@ -47,6 +52,7 @@ class FakeRetention final : public store::Retention {
   std::function<void(const std::string& schedule_uid)> answer = [](const std::string&) {};
   std::map<std::string, std::vector<domain::StoredSet>> sets;    // by schedule
   std::map<std::string, std::vector<domain::TypeCount>> counts;  // by schedule, of all sets
+  int64_t released_imports = 0;
   int to_purge = 0;
   std::vector<std::string> asked;
   std::vector<int64_t> marked;

@@ -65,6 +65,13 @@ class Retained : public ::testing::Test {
                           {}};
 };
 
+TEST_F(Retained, AreSetsOfElsewhereForAsLongAsSomebodyHoldsThem) {
+  retention_.released_imports = 3;
+  Begin();
+  EXPECT_EQ(retention_.released_imports, 0);
+  EXPECT_THAT(shop_.registry.Render(), HasSubstr("strongroom_retention_deleted_total 3\n"));
+}
+
 TEST_F(Retained, AreTheSetsThatTheScheduleKeeps) {
   shop_.PutSchedule("nightly", {{"retention", {{"keepLast", 2}}}});
   for (int64_t id = 1; id <= 4; ++id) {
