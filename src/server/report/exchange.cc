@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "api/kinds.h"
-#include "base/heap.h"
 #include "base/log.h"
 #include "domain/report_times.h"
 #include "server/report/admission.h"
+#include "server/report/intake.h"
 #include "server/report/memory.h"
 #include "server/report/reader.h"
 #include "server/report/show_answer.h"
@@ -32,32 +32,6 @@ int64_t SetIdOf(const api::ReportAnswer& answer) {
   std::from_chars(text.data(), text.data() + text.size(), id);
   return id;
 }
-
-// What contents and lines take while they are in memory; the body waits on disk meanwhile. What was
-// a lot is not kept by malloc, or the budget would be one for each thread.
-class MemoryLoan {
- public:
-  // Throws RequestError.
-  MemoryLoan(const Parts& parts, const Limits& limits, const std::string& ns, uint64_t bytes)
-      : is_large_(bytes > kLarge),
-        loan_(parts.memory.Take(ns, bytes, limits.memory_patience, parts.stop)) {
-    if (loan_) return;
-    throw RequestError(refusal_code::kNoRoom, "there is no memory for another report now");
-  }
-  ~MemoryLoan() {
-    if (is_large_) base::ReturnFreedMemory();
-  }
-  MemoryLoan(const MemoryLoan&) = delete;
-  MemoryLoan& operator=(const MemoryLoan&) = delete;
-
-  bool TryGrow(uint64_t bytes) { return loan_->TryGrow(bytes); }
-
- private:
-  static constexpr uint64_t kLarge = uint64_t{64} << 20U;
-
-  const bool is_large_;
-  std::optional<base::ByteBudget::Loan> loan_;
-};
 
 api::ReportEnd ReadSpooled(SpooledBody& body, const Limits& limits, const api::Run& run,
                            const base::Clock& clock, LongLines long_lines, const ItemSink& sink) {
@@ -107,7 +81,7 @@ api::ReportAnswer ReportExchange::Accept() {
   size_t largest_content = 0;
   domain::Outcome outcome;
   {
-    MemoryLoan memory(parts_, limits_, ns_, BytesToRead(limits_));
+    MemoryLoan memory(parts_.memory, limits_, ns_, BytesToRead(limits_), parts_.stop);
     outcome = ReadSpooled(
                   body, limits_, run_, parts_.clock,
                   [&](size_t more) { return memory.TryGrow(BytesOfLine(more)); },
@@ -151,8 +125,8 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
 SetWriter::Stored ReportExchange::WriteSet(SpooledBody& body, size_t largest_content) {
   const SetOrigin origin{.cluster_uid = parts_.cluster.Uid(),
                          .tenant_uid = run_.status.resolved->tenant.uid};
-  const MemoryLoan memory(parts_, limits_, ns_,
-                          BytesToRead(limits_) + BytesToStore(largest_content));
+  const MemoryLoan memory(parts_.memory, limits_, ns_,
+                          BytesToRead(limits_) + BytesToStore(largest_content), parts_.stop);
   SetWriter writer(parts_.database, parts_.rules, limits_, run_, origin);
   body.Rewind();
   // Its longest line is known by now, and in the loan.

@@ -1,13 +1,11 @@
 #include "server/report/reader.h"
 
-#include <map>
 #include <set>
 
 #include "api/error.h"
 #include "catalogue/catalogue.h"
-#include "catalogue/mask.h"
-#include "catalogue/masked_size.h"
 #include "domain/contradiction.h"
+#include "server/report/intake.h"
 #include "server/request_error.h"
 
 namespace strongroom::server::report {
@@ -27,9 +25,6 @@ api::ReportLine Decode(std::string_view line, int64_t number) {
     RefuseInvalid("line " + std::to_string(number) + ": " + e.what());
   }
 }
-
-// Items of each policy type, counted as they come.
-using Counts = std::map<std::string, int64_t>;
 
 // Silence about a type would say that nothing of it is missing.
 void CheckTypes(const domain::RunSummary& summary, const std::vector<std::string>& expected) {
@@ -53,36 +48,11 @@ void CheckOutcome(const domain::Outcome& outcome, const Counts& counts, const Ex
                   " stores no items");
   }
   if (outcome.phase == RunPhase::kCanceled) RefuseInvalid("only the controller cancels a run");
-  for (const auto& [type, count] : counts) {
-    if (outcome.summary.types.count(type) == 0)
-      RefuseInvalid("the outcome does not speak of " + type);
-  }
+  CheckSpokenOf(outcome.summary, counts);
   if (!stores) return;
   CheckTypes(outcome.summary, expected.policy_types);
   if (const std::string what = domain::ContradictionIn(outcome); !what.empty()) RefuseInvalid(what);
-  for (const auto& [type, coverage] : outcome.summary.types) {
-    const auto found = counts.find(type);
-    const int64_t count = found == counts.end() ? 0 : found->second;
-    if (count != coverage.backed_up) {
-      RefuseInvalid(type + ": the outcome counts " + std::to_string(coverage.backed_up) +
-                    " items, the report has " + std::to_string(count));
-    }
-  }
-}
-
-void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number) {
-  if (number > limits.max_items) {
-    throw PastLimit(refusal_code::kTooManyItems, "the report has",
-                    static_cast<uint64_t>(limits.max_items), "policies");
-  }
-  if (const std::string_view what = api::TooLongIn(item); !what.empty()) {
-    RefuseInvalid("item " + std::to_string(number) + " has too long a " + std::string(what));
-  }
-  if (!catalogue::Fits(item.content, limits.max_item_bytes)) {
-    throw PastLimit(refusal_code::kItemTooLarge,
-                    item.type + ' ' + catalogue::MaskIdentity(item.external_id) + " has",
-                    limits.max_item_bytes, "bytes");
-  }
+  CheckCounts(outcome.summary, counts);
 }
 
 void CheckHeader(LineReader& lines, const std::string& run_uid) {

@@ -8,25 +8,13 @@
 #include "base/printable.h"
 #include "base/sha256.h"
 #include "catalogue/mask.h"
+#include "server/report/intake.h"
 #include "server/report/run_turns.h"
 #include "server/report/show_answer.h"
-#include "server/request_error.h"
 #include "store/error.h"
 
 namespace strongroom::server::report {
 namespace {
-
-namespace refusal_code = api::refusal_code;
-
-store::DigestedItem Digest(const sealing::ItemRules& rules, domain::ProviderKind provider,
-                           api::ReportItem item) {
-  const std::string id = item.type + " " + catalogue::MaskIdentity(item.external_id);
-  try {
-    return rules.Digest(provider, std::move(item));
-  } catch (const base::JsonError& e) {
-    throw RequestError(refusal_code::kReportInvalid, "the content of " + id + ": " + e.what());
-  }
-}
 
 std::string DigestOf(const std::optional<domain::ItemSelection>& selection) {
   if (!selection) return {};
@@ -80,17 +68,9 @@ void SetWriter::Begin() {
   if (ingest_->HasEnded()) RefuseEnded();
 }
 
-void SetWriter::RequireShare(int64_t namespace_day_bytes) const {
-  const int64_t most = limits_.max_namespace_day_bytes;
-  if (most == 0 || namespace_day_bytes <= most) return;
-  throw PastLimit(refusal_code::kNamespaceFull,
-                  "the backup sets of namespace " + run_.meta.ns + " would have added " +
-                      std::to_string(namespace_day_bytes) + " bytes in 24 hours,",
-                  static_cast<uint64_t>(most), "bytes");
-}
-
 void SetWriter::Add(api::ReportItem item) {
-  store::DigestedItem digested = Digest(rules_, run_.status.resolved->provider, std::move(item));
+  store::DigestedItem digested =
+      DigestItem(rules_, run_.status.resolved->provider, std::move(item));
   Begin();
   if (!ingest_->stored_answer()) ingest_->Add(std::move(digested));
 }
@@ -111,7 +91,8 @@ SetWriter::Stored SetWriter::Commit(api::ReportEnd end) {
                            .outcome = std::move(end.outcome),
                            .changes = Bounded(std::move(contents.changed_items))};
   const std::string answer_json = api::EncodeReportAnswer(answer);
-  RequireShare(contents.namespace_day_bytes + static_cast<int64_t>(answer_json.size()));
+  RequireShare(limits_, run_.meta.ns,
+               contents.namespace_day_bytes + static_cast<int64_t>(answer_json.size()));
   try {
     ingest_->Commit(answer_json);
   } catch (const store::StoreError& e) {

@@ -42,7 +42,6 @@ class SetWriter {
 
  private:
   void Begin();
-  void RequireShare(int64_t namespace_day_bytes) const;
 
   store::Database& database_;
   sealing::ItemRules& rules_;

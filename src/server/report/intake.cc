@@ -1,0 +1,86 @@
+#include "server/report/intake.h"
+
+#include <utility>
+
+#include "base/heap.h"
+#include "base/json.h"
+#include "catalogue/mask.h"
+#include "catalogue/masked_size.h"
+#include "server/request_error.h"
+
+namespace strongroom::server::report {
+namespace {
+
+namespace refusal_code = api::refusal_code;
+
+constexpr uint64_t kLarge = uint64_t{64} << 20U;
+
+[[noreturn]] void RefuseInvalid(const std::string& message) {
+  throw RequestError(refusal_code::kReportInvalid, message);
+}
+
+}  // namespace
+
+MemoryLoan::MemoryLoan(base::ByteBudget& memory, const Limits& limits, const std::string& ns,
+                       uint64_t bytes, const std::stop_token& stop)
+    : is_large_(bytes > kLarge), loan_(memory.Take(ns, bytes, limits.memory_patience, stop)) {
+  if (loan_) return;
+  throw RequestError(refusal_code::kNoRoom, "there is no memory for another report now");
+}
+
+MemoryLoan::~MemoryLoan() {
+  if (is_large_) base::ReturnFreedMemory();
+}
+
+void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number) {
+  if (number > limits.max_items) {
+    throw PastLimit(refusal_code::kTooManyItems, "the report has",
+                    static_cast<uint64_t>(limits.max_items), "policies");
+  }
+  if (const std::string_view what = api::TooLongIn(item); !what.empty()) {
+    RefuseInvalid("item " + std::to_string(number) + " has too long a " + std::string(what));
+  }
+  if (!catalogue::Fits(item.content, limits.max_item_bytes)) {
+    throw PastLimit(refusal_code::kItemTooLarge,
+                    item.type + ' ' + catalogue::MaskIdentity(item.external_id) + " has",
+                    limits.max_item_bytes, "bytes");
+  }
+}
+
+void CheckSpokenOf(const domain::RunSummary& summary, const Counts& counts) {
+  for (const auto& [type, count] : counts) {
+    if (summary.types.count(type) == 0) RefuseInvalid("the outcome does not speak of " + type);
+  }
+}
+
+void CheckCounts(const domain::RunSummary& summary, const Counts& counts) {
+  for (const auto& [type, coverage] : summary.types) {
+    const auto found = counts.find(type);
+    const int64_t count = found == counts.end() ? 0 : found->second;
+    if (count != coverage.backed_up) {
+      RefuseInvalid(type + ": the outcome counts " + std::to_string(coverage.backed_up) +
+                    " items, the report has " + std::to_string(count));
+    }
+  }
+}
+
+store::DigestedItem DigestItem(const sealing::ItemRules& rules, domain::ProviderKind provider,
+                               api::ReportItem item) {
+  const std::string id = item.type + " " + catalogue::MaskIdentity(item.external_id);
+  try {
+    return rules.Digest(provider, std::move(item));
+  } catch (const base::JsonError& e) {
+    RefuseInvalid("the content of " + id + ": " + e.what());
+  }
+}
+
+void RequireShare(const Limits& limits, const std::string& ns, int64_t namespace_day_bytes) {
+  const int64_t most = limits.max_namespace_day_bytes;
+  if (most == 0 || namespace_day_bytes <= most) return;
+  throw PastLimit(refusal_code::kNamespaceFull,
+                  "the backup sets of namespace " + ns + " would have added " +
+                      std::to_string(namespace_day_bytes) + " bytes in 24 hours,",
+                  static_cast<uint64_t>(most), "bytes");
+}
+
+}  // namespace strongroom::server::report
