@@ -22,7 +22,10 @@ bool TypeRoot::Add(std::string_view id, const std::string& digest,
   return true;
 }
 
-std::string TypeRoot::Finish() { return base::ToHex(BytesOf(digests_.Finish())); }
+std::string TypeRoot::Finish() {
+  last_id_.clear();
+  return base::ToHex(BytesOf(digests_.Finish()));
+}
 
 std::string SetRoot(const std::map<std::string, SealedType>& types) {
   std::string digests;

@@ -18,7 +18,7 @@ class TypeRoot {
   // False where an id does not come behind the one before, or a digest is none; it is not digested
   // then.
   bool Add(std::string_view id, const std::string& digest, const std::string& content_digest);
-  // Once, after the last one.
+  // After the last one; the object starts afresh.
   std::string Finish();
 
  private:

@@ -32,7 +32,7 @@ class TypeRoot {
  public:
   // False where an id does not come behind the one before; it is not digested then.
   bool Add(const sets::Item& item) { return root_.Add(item.id, item.digest, item.content_digest); }
-  // Once, after the last one.
+  // After the last one; the object starts afresh.
   std::string Finish() { return root_.Finish(); }
 
  private:

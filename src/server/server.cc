@@ -85,7 +85,12 @@ struct Server::Parts {
               .naming = [this](domain::ProviderKind provider) { return rules.Naming(provider); },
               .cluster_uid = [this] { return cluster.Uid(); },
               .clock = clock,
-              .stop = stop.get_token()},
+              .stop = stop.get_token(),
+              .storing = database,
+              .rules = rules,
+              .spool = {.folder = options.spool_folder, .budget = spool_room},
+              .memory = memory,
+              .limits = options.report},
           *options.sets);
     }
     if (options.probe) probe_listener.emplace(*options.probe, probe_routes.AsHandler());

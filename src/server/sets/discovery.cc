@@ -49,7 +49,7 @@ Json Resources() {
                                   {"singularName", kSingular},
                                   {"namespaced", true},
                                   {"kind", kKind},
-                                  {"verbs", Json::array({"get", "list", "patch"})},
+                                  {"verbs", Json::array({"create", "get", "list", "patch"})},
                                   {"shortNames", Json::array({kShortName})},
                                   {"categories", Json::array({kCategory})}},
                                  Subresource(kResource, "items", "BackupSetItemList"),

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/set_import.h"
 #include "base/json.h"
 #include "base/sha256.h"
 #include "base/yaml.h"
@@ -194,6 +195,13 @@ Json Paths(const Dialect& dialect) {
                          dialect.answer(kSchemaName));
   patch["parameters"] = Json::array({dialect.parameter(DryRunParameter())});
   dialect.add_body(patch, kPatchTypes);
+  Json post = Operation("post", "createSetsStrongroomDevV1alpha1NamespacedBackupSet",
+                        dialect.answer(kSchemaName));
+  post["description"] = "Puts a set in that was sealed elsewhere: kubectl strongroom import.";
+  post["parameters"] = Json::array(
+      {dialect.parameter(DryRunParameter()),
+       dialect.parameter(QueryParameter(api::kSetImportSchedule, "string",
+                                        "The schedule that the set is called after here."))});
   const Json one = Json::array({ns, dialect.parameter(PathParameter("name"))});
   Json paths{{all + '/' + std::string(kResource),
               {{"get", Operation("list", "listSetsStrongroomDevV1alpha1BackupSetForAllNamespaces",
@@ -201,6 +209,7 @@ Json Paths(const Dialect& dialect) {
              {some,
               {{"get", Operation("list", "listSetsStrongroomDevV1alpha1NamespacedBackupSet",
                                  dialect.answer(kListName))},
+               {"post", std::move(post)},
                {"parameters", Json::array({ns})}}},
              {some + "/{name}",
               {{"get", Operation("get", "readSetsStrongroomDevV1alpha1NamespacedBackupSet",

@@ -60,7 +60,7 @@ void Questions::Add(http::Router& router, const Asked& asked, Answer answer) {
                                         .subresource = subresource,
                                         .ns = ParameterOf(path, "namespace"),
                                         .name = ParameterOf(path, "name")}},
-                            asked.attempt, answer);
+                            asked, answer);
              });
   for (const auto& entry : base::kEnumWords<metrics::CodeClassValue>) {
     metrics_.sets_requests.Add(0, metrics::ApiVerb(asked.verb),
@@ -69,20 +69,20 @@ void Questions::Add(http::Router& router, const Asked& asked, Answer answer) {
   }
 }
 
-http::Response Questions::Count(const Question& question, const std::string& attempt,
+http::Response Questions::Count(const Question& question, const Asked& asked,
                                 const Answer& answer) {
   const metrics::ApiVerb verb(question.access.verb);
   const auto resource = ResourceOf(question.access.resource, question.access.subresource);
   const auto begun = clock_.Steady();
-  http::Response response = Serve(question, attempt, answer);
+  http::Response response = Serve(question, asked, answer);
   const std::chrono::duration<double> took = clock_.Steady() - begun;
   metrics_.sets_requests.Count(verb, resource, metrics::CodeClass(response.status));
   metrics_.sets_request_duration.Observe(took.count(), verb, resource);
   return response;
 }
 
-http::Response Questions::Serve(Question question, const std::string& attempt,
-                                const Answer& answer) {
+http::Response Questions::Serve(Question question, const Asked& asked, const Answer& answer) {
+  const std::string& attempt = asked.attempt;
   http::Request& request = question.request;
   const access::ResourceAccess& access = question.access;
   question.user.name = "unknown";
@@ -92,6 +92,7 @@ http::Response Questions::Serve(Question question, const std::string& attempt,
     request.is_caller_known = true;
     callers_.CheckAccess(question.user, access);
     // Who takes their time to say it holds no place meanwhile.
+    if (asked.body == AskedBody::kLeft) return answer(question);
     if (request.method != "GET") question.body = ReadBody(*request.body);
     const Place place(places_);
     http::Response response = answer(question);

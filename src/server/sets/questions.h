@@ -28,6 +28,10 @@ struct Question {
   access::User user = {};
 };
 
+// The body of what changes something is read, and is small; or it is left to whoever answers, who
+// sees to it by himself that few are at it, as it takes its time.
+enum class AskedBody { kRead, kLeft };
+
 // What is asked of one resource, and behind its objects.
 struct Asked {
   std::string method;
@@ -36,6 +40,7 @@ struct Asked {
   std::string verb;           // of RBAC; with the subresource that stands behind "{name}"
   std::string attempt;        // what fails when PostgreSQL does: "backup sets cannot be read"
   bool of_all_namespaces = false;  // the path has no namespace
+  AskedBody body = AskedBody::kRead;
 };
 
 // What every question goes through, in this order: who asks must be known to Kubernetes, and have
@@ -64,9 +69,9 @@ class Questions {
   http::AnswerBytes& answers() { return answers_; }
 
  private:
-  http::Response Serve(Question question, const std::string& attempt, const Answer& answer);
+  http::Response Serve(Question question, const Asked& asked, const Answer& answer);
   // Serves it, and counts what it was answered. What ends without an answer counts as nothing.
-  http::Response Count(const Question& question, const std::string& attempt, const Answer& answer);
+  http::Response Count(const Question& question, const Asked& asked, const Answer& answer);
 
   Callers& callers_;
   Audit& audit_;

@@ -56,6 +56,12 @@ void SetsApi::AddTo(http::Router& router) {
        .verb = "patch",
        .attempt = "a backup set cannot be held or let go"},
       &SetsApi::Hold);
+  Add(router,
+      {.method = "POST",
+       .verb = "create",
+       .attempt = "a backup set cannot be put in",
+       .body = AskedBody::kLeft},
+      &SetsApi::Import);
   get("/{name}/items", "get", &SetsApi::Items);
   get("/{name}/content", "get", &SetsApi::Content);
   get("/{name}/verify", "get", &SetsApi::Verification);

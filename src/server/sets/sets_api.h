@@ -12,6 +12,7 @@
 #include "server/sets/accept.h"
 #include "server/sets/normaliser.h"
 #include "server/sets/questions.h"
+#include "server/sets/set_imports.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/set_items.h"
@@ -28,6 +29,7 @@ class SetsApi {
   struct Parts {
     Questions& questions;
     store::Database& database;
+    SetImports& imports;
     const catalogue::Catalogues& catalogues;
     // Of which types of a provider no more is read than what others name.
     std::function<domain::NamingTypes(domain::ProviderKind)> naming;
@@ -48,6 +50,7 @@ class SetsApi {
   http::Response List(const Question& question);
   http::Response Get(const Question& question);
   http::Response Hold(const Question& question);
+  http::Response Import(const Question& question) { return parts_.imports.Take(question); }
   // What stands behind a set: set_subresources.cc.
   http::Response Items(const Question& question);
   http::Response Content(const Question& question);

@@ -11,6 +11,7 @@
 #include "server/sets/callers.h"
 #include "server/sets/questions.h"
 #include "server/sets/restore_plans.h"
+#include "server/sets/set_imports.h"
 #include "server/sets/sets_api.h"
 #include "server/sets/status_error.h"
 #include "web/transport.h"
@@ -48,8 +49,17 @@ struct SetsService::Impl {
         callers(proxy, reviews, parts.clock),
         questions(callers, parts.audit, parts.metrics, parts.clock),
         cluster(client, client),
+        imports({.database = parts.storing,
+                 .rules = parts.rules,
+                 .spool = parts.spool,
+                 .memory = parts.memory,
+                 .limits = parts.limits,
+                 .cluster_uid = parts.cluster_uid,
+                 .clock = parts.clock,
+                 .stop = parts.stop}),
         api({.questions = questions,
              .database = parts.database,
+             .imports = imports,
              .catalogues = parts.catalogues,
              .naming = parts.naming,
              .cluster_uid = parts.cluster_uid,
@@ -77,6 +87,7 @@ struct SetsService::Impl {
   Callers callers;
   Questions questions;
   KubeCluster cluster;
+  SetImports imports;
   SetsApi api;
   RestorePlans plans;
   http::Router routes{RefuseRequest};

@@ -11,7 +11,10 @@
 #include "domain/naming_types.h"
 #include "http/server.h"
 #include "metrics/families.h"
+#include "sealing/item_rules.h"
 #include "server/audit.h"
+#include "server/report/limits.h"
+#include "server/report/spooled_body.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "web/remote.h"
@@ -35,6 +38,12 @@ class SetsService {
     store::ClusterUid cluster_uid;
     const base::Clock& clock;
     std::stop_token stop;
+    // For sets of elsewhere, as reports have it.
+    store::Database& storing;
+    sealing::ItemRules& rules;
+    report::SpoolPlace spool;
+    base::ByteBudget& memory;
+    report::Limits limits;
   };
 
   // What `parts` refers to outlives this. Throws http::HttpError, web::ConfigError.

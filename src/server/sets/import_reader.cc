@@ -1,0 +1,151 @@
+#include "server/sets/import_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "api/error.h"
+#include "base/sha256.h"
+#include "catalogue/mask.h"
+#include "domain/contradiction.h"
+#include "domain/form.h"
+#include "domain/set_root.h"
+#include "server/report/intake.h"
+#include "server/request_error.h"
+#include "server/sets/digest_text.h"
+#include "server/sets/status_error.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+namespace form = domain::form;
+namespace refusal_code = api::refusal_code;
+using api::SetImportHeader;
+using api::SetImportItem;
+
+[[noreturn]] void RefuseLine(const std::string& message) {
+  throw RequestError(refusal_code::kReportInvalid, message);
+}
+
+api::SetImportLine Decode(std::string_view line, int64_t number) {
+  try {
+    return api::DecodeSetImportLine(line);
+  } catch (const api::ApiFormatError& e) {
+    RefuseLine("line " + std::to_string(number) + ": " + e.what());
+  }
+}
+
+SetImportHeader ReadHeader(report::LineReader& lines) {
+  const auto line = lines.Next();
+  if (!line) RefuseLine("the set is empty");
+  api::SetImportLine decoded = Decode(*line, 1);
+  auto* header = std::get_if<SetImportHeader>(&decoded);
+  if (header == nullptr) RefuseLine("the first line is not a header");
+  for (const std::string* name :
+       {&header->set, &header->schedule, &header->run, &header->tenant}) {
+    if (!form::kObjectName.Allows(*name)) {
+      RefuseLine("line 1: set, schedule, run or tenant is not the name of an object");
+    }
+  }
+  // What the set is called here ends with its number.
+  if (!form::kObjectName.Allows(header->run + "-9223372036854775807")) {
+    RefuseLine("line 1: the name of the run is too long");
+  }
+  return std::move(*header);
+}
+
+// The digests of a set, made again as its items come.
+class Seals {
+ public:
+  explicit Seals(const SetImportHeader& header) : header_(header) {}
+
+  void Add(const SetImportItem& sent) {
+    const api::ReportItem& item = sent.item;
+    if (base::Sha256Hex(item.content) != sent.content_digest) {
+      Refuse(NameOf(item) + ": its content is not the one that was sealed");
+    }
+    if (item.type < type_) Refuse(NameOf(item) + ": does not come in the order of type and id");
+    if (item.type != type_) EndType();
+    type_ = item.type;
+    if (!root_.Add(item.external_id, sent.digest, sent.content_digest)) {
+      Refuse(NameOf(item) + ": comes twice, or not in the order of type and id");
+    }
+  }
+
+  void Finish(const domain::RunSummary& summary) {
+    EndType();
+    std::map<std::string, domain::SealedType> types;
+    for (const auto& [type, coverage] : summary.types) {
+      const auto found = digests_.find(type);
+      types[type] = {.state = std::string(domain::NameOf(coverage.state)),
+                     .digest = found != digests_.end() ? found->second
+                                                       : domain::TypeRoot().Finish()};
+    }
+    const std::string digest = domain::SetRoot(types);
+    if (digest == header_.digest) return;
+    Refuse("it is " + DigestText(digest) + " and says that it was sealed as " +
+           DigestText(header_.digest));
+  }
+
+ private:
+  static std::string NameOf(const api::ReportItem& item) {
+    return item.type + ' ' + catalogue::MaskIdentity(item.external_id);
+  }
+
+  [[noreturn]] void Refuse(const std::string& message) const {
+    throw Invalid(header_.set, {kFieldValueInvalid, "digest", message});
+  }
+
+  void EndType() {
+    if (!type_.empty()) digests_[type_] = root_.Finish();
+  }
+
+  const SetImportHeader& header_;
+  std::string type_;  // whose items come
+  domain::TypeRoot root_;
+  std::map<std::string, std::string> digests_;  // by type
+};
+
+domain::Outcome CheckOutcome(api::ReportEnd end, const report::Counts& counts) {
+  domain::Outcome outcome = std::move(end.outcome);
+  if (!domain::StoresSet(outcome.phase)) RefuseLine("the outcome is none of a stored set");
+  report::CheckSpokenOf(outcome.summary, counts);
+  if (const auto what = domain::ContradictionInImport(outcome); !what.empty()) RefuseLine(what);
+  report::CheckCounts(outcome.summary, counts);
+  outcome.summary.CountTypes();
+  outcome.summary.changes.reset();
+  return outcome;
+}
+
+}  // namespace
+
+ImportFacts ReadImport(
+    report::LineReader& lines, const report::Limits& limits,
+    const std::function<void(const SetImportHeader& header, api::ReportItem item)>& take) {
+  ImportFacts facts{.header = ReadHeader(lines), .outcome = {}};
+  Seals seals(facts.header);
+  report::Counts counts;
+  for (int64_t number = 2;; ++number) {
+    const auto line = lines.Next();
+    if (!line) throw RequestError(refusal_code::kReportCutOff, "the set has no outcome");
+    api::SetImportLine decoded = Decode(*line, number);
+    if (auto* sent = std::get_if<SetImportItem>(&decoded)) {
+      report::CheckItem(sent->item, limits, ++facts.items);
+      seals.Add(*sent);
+      ++counts[sent->item.type];
+      facts.largest_content = std::max(facts.largest_content, sent->item.content.size());
+      facts.bytes += static_cast<int64_t>(sent->item.content.size());
+      take(facts.header, std::move(sent->item));
+      continue;
+    }
+    auto* end = std::get_if<api::ReportEnd>(&decoded);
+    if (end == nullptr) RefuseLine("a second header");
+    if (lines.Next()) RefuseLine("there are lines after the outcome");
+    facts.outcome = CheckOutcome(std::move(*end), counts);
+    seals.Finish(facts.outcome.summary);
+    return facts;
+  }
+}
+
+}  // namespace strongroom::server::sets

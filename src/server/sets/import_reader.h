@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "api/set_import.h"
+#include "server/report/line_reader.h"
+
+namespace strongroom::server::sets {
+
+// What of a set of elsewhere is known once it has been read, besides its policies.
+struct ImportFacts {
+  api::SetImportHeader header;
+  domain::Outcome outcome;  // success or partial
+  int64_t items = 0;
+  int64_t bytes = 0;  // of all contents
+  size_t largest_content = 0;
+};
+
+// Reads a whole one, and makes its digests again: of each content, each type, and the set. Items
+// are given to `take` before it is known whether all of it is what was sealed; what that made of
+// them must not be kept when this throws. Throws RequestError for what is past a limit or cannot be
+// understood, StatusError (422) for what is not what it was sealed as, and what `take` throws.
+ImportFacts ReadImport(report::LineReader& lines, const report::Limits& limits,
+                       const std::function<void(const api::SetImportHeader& header,
+                                                api::ReportItem item)>& take);
+
+}  // namespace strongroom::server::sets

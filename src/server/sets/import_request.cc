@@ -1,0 +1,51 @@
+#include "server/sets/import_request.h"
+
+#include "api/set_import.h"
+#include "domain/form.h"
+#include "server/sets/accept.h"
+#include "server/sets/author.h"
+#include "server/sets/page_query.h"
+
+namespace strongroom::server::sets {
+
+ImportRequest ReadImportRequest(const Question& question) {
+  const http::Request& request = question.request;
+  if (!TakesJson(request.Header("accept"))) {
+    throw NotAcceptable("a set that is put in is answered as application/json only");
+  }
+  if (request.Header("content-type") != api::kSetImportContentType) {
+    throw StatusError(415, "UnsupportedMediaType",
+                      "backup sets are not made here: one of elsewhere is put in as " +
+                          std::string(api::kSetImportContentType) + " (kubectl strongroom import)");
+  }
+  ImportRequest read{.schedule = QueryOf(request, api::kSetImportSchedule),
+                     .by = AuthorOf(question.user),
+                     .is_dry_run = IsDryRun(request)};
+  if (!read.schedule.empty() && !domain::form::kObjectName.Allows(read.schedule)) {
+    throw BadRequest(std::string(api::kSetImportSchedule) + ": not the name of an object");
+  }
+  return read;
+}
+
+StatusError ImportErrorOf(const RequestError& refusal) {
+  const std::string message = refusal.what();
+  switch (refusal.code().status) {
+    case 408:
+      return {408, "Timeout", message};
+    case 413:
+      return {413, "RequestEntityTooLarge", message};
+    case 400:
+      return BadRequest(message);
+    case 409:
+    case 429:
+      return TooManyRequests(message);
+    case 503:
+      break;
+    default:
+      return Internal();
+  }
+  if (refusal.code().word == api::refusal_code::kStopping.word) return Unavailable(message);
+  return TooManyRequests(message);
+}
+
+}  // namespace strongroom::server::sets

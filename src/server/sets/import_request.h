@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "server/request_error.h"
+#include "server/sets/questions.h"
+#include "server/sets/status_error.h"
+
+namespace strongroom::server::sets {
+
+// POST of a set of elsewhere, by somebody who has the right.
+struct ImportRequest {
+  std::string schedule;  // under whose name it is put in; empty: under that which it had
+  std::string by;
+  bool is_dry_run = false;
+};
+
+// Throws StatusError (400, 406, 415).
+ImportRequest ReadImportRequest(const Question& question);
+
+// What is refused as in a report, in the form of this API: who has to come again gets 429, which
+// says when.
+StatusError ImportErrorOf(const RequestError& refusal);
+
+}  // namespace strongroom::server::sets

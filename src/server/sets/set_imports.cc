@@ -1,0 +1,173 @@
+#include "server/sets/set_imports.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/log.h"
+#include "server/report/intake.h"
+#include "server/report/memory.h"
+#include "server/sets/import_preview.h"
+#include "server/sets/json_response.h"
+#include "server/sets/set_object.h"
+#include "server/sets/status_error.h"
+#include "store/backup_sets.h"
+#include "store/error.h"
+#include "store/imported_set.h"
+#include "store/set_deeds.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using store::StoreError;
+
+constexpr int kCreated = 201;
+// A run has one, which its executor is told; here nobody asks for it again.
+constexpr const char* kNoAnswer = "{}";
+
+report::LineReader LinesOf(report::SpooledBody& body, const report::Limits& limits,
+                           report::LongLines long_lines) {
+  return {[&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits,
+          std::move(long_lines)};
+}
+
+}  // namespace
+
+struct SetImports::Import {
+  const Question& question;
+  ImportRequest request;
+
+  const std::string& ns() const { return question.access.ns; }
+};
+
+http::Response SetImports::Take(const Question& question) {
+  const Import import{.question = question, .request = ReadImportRequest(question)};
+  std::string set = "the set";
+  try {
+    const Gate::Permit permit(gate_, {.user = question.user.name, .ns = import.ns(), .pod = {}, .pod_uid = {}});
+    report::SpooledBody body(*question.request.body, parts_.limits, parts_.spool, import.ns());
+    // All that can be said of it is said before PostgreSQL hears of it.
+    const ImportFacts facts = Read(import, body);
+    set = facts.header.set;
+    return Answer(import, facts, body);
+  } catch (const RequestError& e) {
+    throw ImportErrorOf(e);
+  } catch (const StoreError& e) {
+    if (e.kind() == StoreError::Kind::kTwice) {
+      throw Invalid(set, {kFieldValueInvalid, "items", "a policy comes twice"});
+    }
+    if (e.kind() != StoreError::Kind::kBadData) throw;
+    throw Invalid(set, {kFieldValueInvalid, "items", "PostgreSQL does not store what it has"});
+  }
+}
+
+ImportFacts SetImports::Read(const Import& import, report::SpooledBody& body) {
+  report::MemoryLoan memory(parts_.memory, parts_.limits, import.ns(),
+                            report::BytesToRead(parts_.limits), parts_.stop);
+  report::LineReader lines = LinesOf(
+      body, parts_.limits,
+      [&](size_t more) { return memory.TryGrow(report::BytesOfLine(more)); });
+  return ReadImport(lines, parts_.limits, [](const auto&, const auto&) {});
+}
+
+http::Response SetImports::Answer(const Import& import, const ImportFacts& facts,
+                                  report::SpooledBody& body) {
+  const store::SetKey key = KeyOf(import, facts);
+  const report::RunTurns::Turn turn(turns_, key.run_uid);
+  auto set = Find(key);
+  const bool is_new = !set;
+  if (is_new && import.request.is_dry_run) {
+    http::Response preview =
+        JsonResponse(ImportPreview(key, facts, parts_.clock.NowSeconds()));
+    preview.status = kCreated;
+    return preview;
+  }
+  bool was_stored = false;
+  if (is_new) {
+    was_stored = Store(import, key, facts, body);
+    set = Find(key);
+    if (!set) throw TooManyRequests("the set has just been removed: come again");
+    if (was_stored) {
+      base::LogInfo("backup set put in", {{"namespace", import.ns()},
+                                          {"set", NameOf(*set)},
+                                          {"user", import.request.by},
+                                          {"from", facts.header.set},
+                                          {"items", facts.items}});
+    }
+  }
+  http::Response response =
+      JsonResponse(SetObject(*set, {.types = store::TypesOfSet(parts_.database, set->id),
+                                    .actors = store::ActorsOf(parts_.database, set->id)}));
+  if (was_stored) response.status = kCreated;
+  return response;
+}
+
+bool SetImports::Store(const Import& import, const store::SetKey& key, const ImportFacts& facts,
+                       report::SpooledBody& body) {
+  const domain::ProviderKind provider = facts.header.provider;
+  const report::MemoryLoan memory(
+      parts_.memory, parts_.limits, import.ns(),
+      report::BytesToRead(parts_.limits) + report::BytesToStore(facts.largest_content),
+      parts_.stop);
+  std::optional<store::Ingest> ingest;
+  ingest.emplace(
+      parts_.database, key,
+      [this, provider](const std::string& type, const std::string& content) {
+        return parts_.rules.ChangeDigest(provider, type, content);
+      },
+      parts_.limits.store_time);
+  if (ingest->IsBusy()) report::RefuseBusy();
+  if (ingest->stored_answer()) return false;
+  body.Rewind();
+  // Its longest line is known by now, and in the loan.
+  report::LineReader lines = LinesOf(body, parts_.limits, [](size_t) { return true; });
+  ReadImport(lines, parts_.limits, [&](const api::SetImportHeader&, api::ReportItem item) {
+    ingest->Add(report::DigestItem(parts_.rules, provider, std::move(item)));
+  });
+  Commit(import, key, ingest, facts);
+  return true;
+}
+
+void SetImports::Commit(const Import& import, const store::SetKey& key,
+                        std::optional<store::Ingest>& ingest, const ImportFacts& facts) {
+  const store::SetContents contents =
+      ingest->Finish(facts.outcome, {}, parts_.rules.Naming(facts.header.provider));
+  report::RequireShare(parts_.limits, import.ns(), contents.namespace_day_bytes);
+  try {
+    ingest->Commit(kNoAnswer);
+  } catch (const StoreError& e) {
+    if (e.kind() != StoreError::Kind::kInDoubt) throw;
+    base::LogWarning("commit in doubt", {{"set", facts.header.set}, {"error", e.what()}});
+    ingest.reset();  // what is asked next needs a session, too
+    if (!store::FindByRun(parts_.database, key.run_uid)) {
+      throw StoreError(StoreError::Kind::kUnavailable, e.what());
+    }
+  }
+}
+
+store::SetKey SetImports::KeyOf(const Import& import, const ImportFacts& facts) {
+  const api::SetImportHeader& header = facts.header;
+  const std::string& schedule = import.request.schedule;
+  return store::KeyOfImport(parts_.database,
+                            {.cluster_uid = parts_.cluster_uid(),
+                             .ns = import.ns(),
+                             .schedule = schedule.empty() ? header.schedule : schedule},
+                            {.set = header.set,
+                             .schedule_uid = header.schedule_uid,
+                             .run = header.run,
+                             .tenant = header.tenant},
+                            {.digest = header.digest,
+                             .taken_at = header.taken_at,
+                             .provider = std::string(base::NameOf(header.provider)),
+                             .by = import.request.by,
+                             .peer = import.question.request.peer});
+}
+
+std::optional<store::SetRecord> SetImports::Find(const store::SetKey& key) {
+  const auto stored = store::FindByRun(parts_.database, key.run_uid);
+  if (!stored) return std::nullopt;
+  return store::FindSet(parts_.database, {.cluster_uid = key.cluster_uid,
+                                          .ns = key.ns,
+                                          .name = key.run_name + '-' + std::to_string(stored->id)});
+}
+
+}  // namespace strongroom::server::sets

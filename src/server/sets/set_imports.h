@@ -1,0 +1,70 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "base/byte_budget.h"
+#include "base/clock.h"
+#include "sealing/item_rules.h"
+#include "server/gate.h"
+#include "server/report/limits.h"
+#include "server/report/run_turns.h"
+#include "server/report/spooled_body.h"
+#include "server/sets/import_reader.h"
+#include "server/sets/import_request.h"
+#include "server/sets/questions.h"
+#include "store/database.h"
+#include "store/ingest.h"
+#include "store/set_reader.h"
+
+namespace strongroom::server::sets {
+
+// How many sets are put in at once, and of one namespace: each has a session that a report could
+// have.
+inline constexpr EndpointLimits kImportLimits{.at_once = 4, .at_once_per_namespace = 2};
+
+// Sets that were sealed elsewhere, put in by somebody who may (docs/adr/0023). They come as reports
+// of executors do, and are taken as these are: spooled, read as a whole, and stored in one
+// transaction with digests that are made here. One that is there already is not stored again.
+// Thread-safe.
+class SetImports {
+ public:
+  struct Parts {
+    store::Database& database;  // that of reports
+    sealing::ItemRules& rules;
+    report::SpoolPlace spool;
+    base::ByteBudget& memory;
+    report::Limits limits;
+    std::function<std::string()> cluster_uid;
+    const base::Clock& clock;
+    std::stop_token stop;
+  };
+
+  // What `parts` refers to outlives this.
+  explicit SetImports(Parts parts) : parts_(std::move(parts)), gate_(kImportLimits, parts_.clock) {}
+
+  // 201 with the BackupSet, or 200 with the one that is there already. Throws StatusError,
+  // store::StoreError, web::WebError.
+  http::Response Take(const Question& question);
+
+ private:
+  struct Import;
+
+  http::Response Answer(const Import& import, const ImportFacts& facts, report::SpooledBody& body);
+  ImportFacts Read(const Import& import, report::SpooledBody& body);
+  // False: it was there by then.
+  bool Store(const Import& import, const store::SetKey& key, const ImportFacts& facts,
+             report::SpooledBody& body);
+  void Commit(const Import& import, const store::SetKey& key, std::optional<store::Ingest>& ingest,
+              const ImportFacts& facts);
+  store::SetKey KeyOf(const Import& import, const ImportFacts& facts);
+  std::optional<store::SetRecord> Find(const store::SetKey& key);
+
+  const Parts parts_;
+  Gate gate_;
+  report::RunTurns turns_;
+};
+
+}  // namespace strongroom::server::sets
