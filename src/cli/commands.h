@@ -34,6 +34,7 @@ Runner AddHoldCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
 Runner AddReleaseCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRetentionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddExportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddImportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRestoreCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddReportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRightsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);

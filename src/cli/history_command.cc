@@ -40,10 +40,12 @@ struct Flags {
   std::string output = "table";
 };
 
-// The newest set of each tenant: what is before it can be compared with it.
+// The newest set of each tenant: what is before it can be compared with it. What was put in from
+// elsewhere has a history of its own.
 std::vector<sets::BackupSet> NewestSets(const Objects& objects) {
   std::map<std::string, sets::BackupSet> newest;
   for (sets::BackupSet& set : objects.Sets(false, "")) {
+    if (set.imported) continue;
     const auto [found, is_new] = newest.try_emplace(set.tenant, set);
     if (!is_new && IsNewerSet(set, found->second)) found->second = std::move(set);
   }

@@ -83,9 +83,10 @@ ExitCode RunHold(const Flags& flags, const Host& host, const ConnectionFlags& co
 
 ExitCode RunRelease(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
   const Objects objects(connection, host);
-  const std::string name = FindHeldSet(objects, flags.set).name;
-  objects.PatchSet(name, {{"spec", {{"hold", nullptr}}}});
-  Printer(host.out).Line(KindAndName(api::kSetKind, name) + " is not held any more");
+  const sets::BackupSet set = FindHeldSet(objects, flags.set);
+  objects.PatchSet(set.name, {{"spec", {{"hold", nullptr}}}});
+  Printer(host.out).Line(KindAndName(api::kSetKind, set.name) + " is not held any more" +
+                         (set.imported ? ", and goes: it is no schedule's" : ""));
   return kOk;
 }
 

@@ -93,8 +93,8 @@ std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
         AddCancelCommand,  AddSetsCommand,    AddItemsCommand,     AddCatCommand,
         AddHistoryCommand, AddDiffCommand,    AddVerifyCommand,    AddBackupCommand,
         AddHoldCommand,    AddReleaseCommand, AddRetentionCommand, AddExportCommand,
-        AddRestoreCommand, AddReportCommand,  AddRightsCommand,    AddPermissionsCommand,
-        AddVersionCommand}) {
+        AddImportCommand,  AddRestoreCommand, AddReportCommand,    AddRightsCommand,
+        AddPermissionsCommand, AddVersionCommand}) {
     Runner runner = add(app, host, connection);
     runners.emplace(app.get_subcommands({}).back(), std::move(runner));
   }

@@ -14,6 +14,7 @@
 #include "cli/restore_stored_commands.h"
 #include "cli/restore_teller.h"
 #include "cli/set_places.h"
+#include "domain/show_imported.h"
 #include "export/error.h"
 #include "provider/error.h"
 #include "provider/kubernetes/restorer.h"
@@ -86,6 +87,10 @@ class Restoring {
     CheckProvider(set);
     Read(from, set);
     CheckChoice(set);
+    if (set.imported) {
+      Printer(host_.err).Line("note: " + set.name + ' ' +
+                              domain::ShowImported(set.imported->by, set.imported->at));
+    }
     ClusterRestorer restorer(*target_.transport, host_.clock, options_, host_.stop);
     restore::Restoration restoration(catalogue(), policies_, restorer);
     const restore::Plan plan = MakePlan(restoration);

@@ -54,6 +54,13 @@ std::string StateOf(const domain::Restore& restore) {
   return text;
 }
 
+// What the server says of the set, where it is not one that a run has stored: whatever has become of
+// the restore.
+std::string WordsOfSet(const domain::RestoreStatus& status) {
+  const std::string words = status.plan ? status.plan->message : "";
+  return status.message.find(words) == std::string::npos ? words : "";
+}
+
 // What was to be written and has a result, and the plan's lines of the rest.
 void PrintText(const StoredRestore& stored, Printer& out) {
   const auto planned = PlannedOf(stored.items);
@@ -76,6 +83,8 @@ void PrintText(const StoredRestore& stored, Printer& out) {
     out.Line("approved by " + approval.user + " at " + base::FormatTimestamp(approval.at));
   }
   out.Line("plan " + digest + " of " + base::FormatTimestamp(stored.plan.planned_at));
+  const std::string words = WordsOfSet(stored.restore.status);
+  if (!words.empty()) out.Line(words);
   out.Line(StateOf(stored.restore));
 }
 
@@ -89,6 +98,7 @@ Json Document(const StoredRestore& stored) {
           {"backupSet", stored.plan.backup_set},
           {"digest", sets::DigestText(stored.plan.set_digest)},
           {"plan", sets::DigestText(stored.plan.digest)},
+          {"message", stored.restore.status.plan ? stored.restore.status.plan->message : ""},
           {"counts", CountsJson(domain::CountsOf(PlannedOf(stored.items)))},
           {"items", std::move(items)}};
 }

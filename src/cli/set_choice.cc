@@ -16,8 +16,21 @@ namespace {
 
 using sets::BackupSet;
 
-std::optional<BackupSet> NewestOf(const Objects& objects, const std::string& schedule) {
+// Sets that were put in from elsewhere have the name of a schedule, and none means them by it.
+std::vector<BackupSet> SetsOf(const Objects& objects, const std::string& schedule) {
   std::vector<BackupSet> sets = objects.Sets(false, schedule);
+  const auto is_imported = [](const BackupSet& set) { return set.imported.has_value(); };
+  if (!sets.empty() && std::all_of(sets.begin(), sets.end(), is_imported)) {
+    throw CliError("schedule " + schedule + " has no backup set of its own; " +
+                   std::min_element(sets.begin(), sets.end(), IsNewerSet)->name +
+                   " is the newest that was put in under its name");
+  }
+  std::erase_if(sets, is_imported);
+  return sets;
+}
+
+std::optional<BackupSet> NewestOf(const Objects& objects, const std::string& schedule) {
+  std::vector<BackupSet> sets = SetsOf(objects, schedule);
   if (sets.empty()) return std::nullopt;
   return std::move(*std::min_element(sets.begin(), sets.end(), IsNewerSet));
 }
@@ -65,7 +78,7 @@ std::vector<BackupSet> FindSets(const Objects& objects, const std::string& argum
   std::optional<BackupSet> named = NamedSet(objects, argument);
   if (named) return {*std::move(named)};
   const std::string schedule = SaysSchedule(argument) ? ScheduleNameFrom(argument) : argument;
-  std::vector<BackupSet> sets = objects.Sets(false, schedule);
+  std::vector<BackupSet> sets = SetsOf(objects, schedule);
   if (sets.empty()) return {FindSet(objects, argument)};  // says what is not there
   std::sort(sets.begin(), sets.end(),
             [](const BackupSet& a, const BackupSet& b) { return IsNewerSet(b, a); });
@@ -79,7 +92,7 @@ BackupSet FindHeldSet(const Objects& objects, const std::string& argument) {
     return *std::move(named);
   }
   const std::string schedule = SaysSchedule(argument) ? ScheduleNameFrom(argument) : argument;
-  std::vector<BackupSet> held = objects.Sets(false, schedule);
+  std::vector<BackupSet> held = SetsOf(objects, schedule);
   if (held.empty()) return FindSet(objects, argument);  // says what is not there
   std::erase_if(held, [](const BackupSet& set) { return !set.hold; });
   if (held.empty()) throw CliError("no backup set of schedule " + schedule + " is held");

@@ -22,6 +22,10 @@ std::string ShowHold(const std::optional<sets::Hold>& hold, bool is_wide) {
   return shown;
 }
 
+std::string ShowSchedule(const BackupSet& set) {
+  return set.imported ? set.schedule + " (imported)" : set.schedule;
+}
+
 std::vector<std::string> Header(const SetTableOptions& options) {
   std::vector<std::string> header;
   if (options.with_namespace) header.emplace_back("NAMESPACE");
@@ -35,7 +39,7 @@ std::vector<std::string> RowFor(const BackupSet& set, const SetTableOptions& opt
   std::vector<std::string> cells;
   if (options.with_namespace) cells.push_back(set.ns);
   cells.insert(cells.end(),
-               {set.name, set.schedule, set.tenant, set.is_complete ? "yes" : "NO",
+               {set.name, ShowSchedule(set), set.tenant, set.is_complete ? "yes" : "NO",
                 std::to_string(set.items), set.changes ? ShowChanges(*set.changes) : "first",
                 ShowDuration(options.now - set.taken_at), ShowHold(set.hold, options.is_wide)});
   if (options.is_wide) {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
-#include <utility>
+#include <tuple>
 
 #include "base/timestamp.h"
 #include "cli/command_flags.h"
@@ -48,12 +48,14 @@ Json ObjectsOf(const std::vector<sets::BackupSet>& sets) {
   return objects;
 }
 
-// Of each schedule the newest that was taken by then. `sets` are newest first, and stay so.
+// Of each schedule the newest that was taken by then, and of those that were put in under its name.
+// `sets` are newest first, and stay so.
 void KeepThoseOf(std::chrono::sys_seconds at, std::vector<sets::BackupSet>& sets) {
   std::erase_if(sets, [&](const sets::BackupSet& set) { return set.taken_at > at; });
-  std::set<std::pair<std::string, std::string>> seen;
-  std::erase_if(
-      sets, [&](const sets::BackupSet& set) { return !seen.emplace(set.ns, set.schedule).second; });
+  std::set<std::tuple<std::string, std::string, bool>> seen;
+  std::erase_if(sets, [&](const sets::BackupSet& set) {
+    return !seen.emplace(set.ns, set.schedule, set.imported.has_value()).second;
+  });
   if (sets.empty()) throw CliError("no backup set was taken by " + base::FormatTimestamp(at));
 }
 

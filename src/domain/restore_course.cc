@@ -138,11 +138,14 @@ class Course {
       return Work(RestoreStep::kPlan, planning, RestorePhase::kPlanning, reason::kPlanning);
     }
     if (plan()->digest.empty()) return End(RestorePhase::kFailed, plan()->reason, plan()->message);
-    if (spec_.mode == RestoreMode::kPlan) return Say(RestorePhase::kPlanned, reason::kPlanned);
+    if (spec_.mode == RestoreMode::kPlan) {
+      return Say(RestorePhase::kPlanned, reason::kPlanned, plan()->message);
+    }
     if (plan()->counts.writes() == 0) return EndAs(RestoreResult{});
     if (!IsWanted()) {
       return Say(RestorePhase::kWaitingForApproval, reason::kApprovalNeeded,
-                 std::to_string(kApprovalsNeeded) + " people have to approve " + plan()->digest);
+                 std::to_string(kApprovalsNeeded) + " people have to approve " + plan()->digest +
+                     (plan()->message.empty() ? "" : "; " + plan()->message));
     }
     const RestoreJobView* const job = JobFor(ApplyAbout());
     if (job == nullptr || !IsToldOf(*job) || !shown().result->ended_at) {

@@ -56,6 +56,14 @@ std::optional<Hold> ReadHold(const Json& spec) {
               .until = InstantAt(hold, "until")};
 }
 
+std::optional<Imported> ReadImported(const Json& status) {
+  if (base::MemberAt(status, "imported") == nullptr) return std::nullopt;
+  const Json& imported = ObjectAt(status, "imported");
+  return Imported{.digest = NeededDigest(imported, "digest"),
+                  .by = NeededText(imported, "by"),
+                  .at = NeededInstant(imported, "at")};
+}
+
 BackupSet Read(const Json& object) {
   RequireKind(object, api::kSetKind.kind);
   const Json& metadata = ObjectAt(object, "metadata");
@@ -72,6 +80,7 @@ BackupSet Read(const Json& object) {
           .trigger = StringAt(status, "trigger"),
           .sequence = NeededCount(status, "sequence"),
           .taken_at = NeededInstant(status, "takenAt"),
+          .phase = StringAt(status, "phase"),
           .is_complete = base::BoolAt(status, "complete", false),
           .items = NeededCount(status, "items"),
           .raw_bytes = CountAt(status, "rawBytes").value_or(0),
@@ -81,6 +90,7 @@ BackupSet Read(const Json& object) {
           .changes = ChangesOf(status),
           .hold = ReadHold(ObjectAt(object, "spec")),
           .marked_at = InstantAt(status, "markedForRemovalAt"),
+          .imported = ReadImported(status),
           .actors = {},
           .types = {}};
 }

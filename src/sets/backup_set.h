@@ -31,6 +31,13 @@ struct Hold {
   std::optional<std::chrono::sys_seconds> until;  // absent: for good
 };
 
+// Of a set that was sealed elsewhere, and put in: status.imported.
+struct Imported {
+  std::string digest;  // that it was sealed with, hexadecimal
+  std::string by;
+  std::chrono::sys_seconds at;
+};
+
 // A BackupSet. Its texts are as they came: whoever shows them escapes them.
 struct BackupSet {
   std::string object;  // all of it, canonical JSON
@@ -44,6 +51,7 @@ struct BackupSet {
   std::string trigger;   // of the run, a word of domain::RunTrigger; empty: nobody says it
   int64_t sequence = 0;  // among the sets of its schedule
   std::chrono::sys_seconds taken_at;
+  std::string phase;  // a word of domain::RunPhase; empty: nobody says it
   bool is_complete = false;
   int64_t items = 0;
   int64_t raw_bytes = 0, stored_bytes = 0;
@@ -52,6 +60,7 @@ struct BackupSet {
   std::optional<domain::ChangeCounts> changes;  // absent for that one
   std::optional<Hold> hold;
   std::optional<std::chrono::sys_seconds> marked_at;  // for removal
+  std::optional<Imported> imported;                    // absent: a run has stored it here
   // Who is known to have made the changes; those who made most of them come first.
   std::vector<std::string> actors;
   std::vector<SetType> types;  // in byte order

@@ -4,9 +4,11 @@
 
 #include "base/log.h"
 #include "domain/restore_reasons.h"
+#include "domain/show_imported.h"
 #include "server/request_error.h"
 #include "server/restore/read_progress.h"
 #include "server/restore/show_progress.h"
+#include "store/set_reader.h"
 
 namespace strongroom::server::restore {
 namespace {
@@ -36,6 +38,20 @@ bool HasHeard(const Step& step, const RestoreProgress& progress) {
   const auto& plan = step.restore.status.plan;
   return progress.end && plan && plan->about == step.about &&
          plan->digest == progress.end->plan_digest;
+}
+
+// What a plan cannot put back, after what whoever reads it shall know of a set that somebody has
+// put in.
+std::string WordsOf(const Parts& parts, const api::Restore& restore,
+                    const std::vector<domain::PlannedItem>& refused, int64_t unmet) {
+  std::string words = domain::DescribeRefused(refused, static_cast<size_t>(unmet));
+  const auto set = store::FindSet(
+      parts.database,
+      {.cluster_uid = parts.cluster.Uid(), .ns = restore.meta.ns, .name = restore.spec.backup_set});
+  if (!set || !set->imported) return words;
+  const std::string origin =
+      NameOf(*set) + ' ' + domain::ShowImported(set->imported->by, set->sealed_at);
+  return words.empty() ? origin : origin + "; " + words;
 }
 
 }  // namespace
@@ -109,7 +125,7 @@ void ProgressExchange::TakePlan(RestoreProgress progress) {
     const store::PlanGaps gaps =
         store::FindGaps(parts_.database, ended->plan.id, ExpectedOf(step_.restore.spec), kMostTold);
     planned.untried = gaps.untried;
-    planned.message = domain::DescribeRefused(gaps.refused, static_cast<size_t>(planned.unmet));
+    planned.message = WordsOf(parts_, step_.restore, gaps.refused, planned.unmet);
   }
   ShowPlan(parts_.cluster, step_, planned);
   base::LogInfo("restore planned", {{"namespace", ns_},

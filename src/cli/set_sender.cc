@@ -1,0 +1,117 @@
+#include "cli/set_sender.h"
+
+#include <nlohmann/json.hpp>
+#include <variant>
+
+#include "api/kinds.h"
+#include "api/set_import.h"
+#include "base/json_members.h"
+#include "cli/answers.h"
+#include "cli/connection.h"
+#include "cli/duration.h"
+#include "kube/error.h"
+#include "kube/resource.h"
+#include "sets/answer.h"
+#include "web/error.h"
+#include "web/retry.h"
+#include "web/url.h"
+
+namespace strongroom::cli {
+namespace {
+
+using base::Json;
+using std::chrono::milliseconds;
+
+// API servers end a request after a minute.
+constexpr milliseconds kTimeout{70'000};
+constexpr std::chrono::minutes kPatience{5};
+constexpr std::chrono::seconds kLongestWait{30};
+constexpr int kOk200 = 200;
+
+milliseconds TimeoutOf(const ConnectionFlags& flags) {
+  if (flags.request_timeout.empty()) return kTimeout;
+  const auto timeout = ParseDuration(flags.request_timeout);
+  if (!timeout) {
+    throw CliError(
+        "--request-timeout: \"" + flags.request_timeout + "\" is not a duration, such as 30s or 2m",
+        kWrongUsage);
+  }
+  return timeout->count() > 0 ? *timeout : kTimeout;
+}
+
+web::Request RequestFor(const SetSender::Upload& upload, const std::string& ns) {
+  web::Request request;
+  request.method = "POST";
+  request.path_and_query = kube::ResourcePath(api::kSetKind, ns) +
+                           web::QueryString({{api::kSetImportSchedule, upload.schedule},
+                                             {"dryRun", upload.is_dry_run ? "All" : ""}});
+  request.content_type = api::kSetImportContentType;
+  request.body_file = upload.file;
+  return request;
+}
+
+[[noreturn]] void Refuse(const std::string& set, const web::Response& response) {
+  const kube::ApiError error = kube::DecodeApiError("import " + set, response);
+  switch (error.status()) {
+    case 400:
+    case 413:
+    case 422:
+      throw SetRefused(error.what());
+    case 401:
+      throw CliError("the API server does not accept these credentials (Unauthorized)");
+    case 403:
+      throw ForbiddenError(error.what());
+    case 404:
+    case 405:
+      throw CliError("this cluster takes no backup sets of elsewhere: Strongroom's API of backup "
+                     "sets is not installed (api.enabled of its chart), or of an earlier version");
+    default:
+      throw CliError(error.what());
+  }
+}
+
+std::string WhyOf(const web::Attempt& attempt) {
+  if (const auto* const error = web::NoAnswerOf(attempt)) return error->what();
+  return kube::DecodeApiError("sent", std::get<web::Response>(attempt)).what();
+}
+
+SentSet Read(const web::Response& response) {
+  return Understood([&] {
+    const Json set = sets::ParseAnswer(response.body);
+    return SentSet{
+        .name = base::StringAt(base::ObjectAt(set, "metadata"), "name"),
+        .is_new = response.status != kOk200,
+        .is_marked =
+            !base::StringAt(base::ObjectAt(set, "status"), "markedForRemovalAt").empty()};
+  });
+}
+
+}  // namespace
+
+SetSender::SetSender(const ConnectionFlags& flags, const Host& host)
+    : host_(host), connection_(ConnectAsCaller(flags, host)), timeout_(TimeoutOf(flags)) {}
+
+SentSet SetSender::Send(const Upload& upload,
+                        const std::function<void(const std::string& why)>& waits) {
+  web::Request request = RequestFor(upload, connection_.ns);
+  request.timeout = timeout_;
+  web::RetryPolicy policy;
+  policy.longest_wait = kLongestWait;
+  policy.sleep = [this](milliseconds wait, const std::stop_token&) { return host_.sleep(wait); };
+  try {
+    const web::Response response = web::SendUntilFinal(
+        policy, host_.clock, host_.clock.Steady() + kPatience, host_.stop,
+        [&] { return connection_.transport->Send(request, host_.stop); },
+        [&](const web::Attempt& attempt, milliseconds) { waits(WhyOf(attempt)); });
+    if (web::IsSuccess(response)) return Read(response);
+    Refuse(upload.set, response);
+  } catch (const web::StoppedError&) {
+    throw CliError("interrupted", kInterrupted);
+  } catch (const web::ConfigError& e) {
+    throw CliError(e.what());  // of a credential plugin
+  } catch (const web::WebError& e) {
+    throw CliError("the API server at " + connection_.server + " does not answer: " + e.what());
+  }
+}
+
+}  // namespace strongroom::cli
