@@ -1,5 +1,6 @@
 #include "store/imported_set.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/json.h"

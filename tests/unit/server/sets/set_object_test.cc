@@ -40,10 +40,12 @@ store::SetRecord Whole() {
                        .raw_bytes = 100,
                        .stored_bytes = 50};
   set.sealed_at = sys_days{2026y / 3 / 2} + 1h;
+  set.taken_at = set.sealed_at;
   set.is_held = true;
   set.held_until = set.sealed_at + 24h;
   set.deleted_at = set.sealed_at + 1h;
   set.verification = {.at = set.sealed_at + 2h, .since = set.sealed_at + 1h, .problem_count = 1};
+  set.imported = {.digest = "dd", .by = "ann"};
   return set;
 }
 
@@ -91,6 +93,19 @@ TEST(SetObject, HasWhatItsSchemaSays) {
     AddSchemaPaths(document["dev.strongroom.sets.v1alpha1.BackupSet"], "", says);
     EXPECT_EQ(has, says);
   }
+}
+
+TEST(SetObject, SaysForEverThatItWasSealedElsewhere) {
+  store::SetRecord set = Whole();
+  set.taken_at = set.sealed_at - 24h;
+  const json object = SetObject(set);
+  EXPECT_EQ(object["status"]["imported"],
+            (json{{"digest", "sha256:dd"}, {"by", "ann"}, {"at", "2026-03-02T01:00:00Z"}}));
+  EXPECT_EQ(object["status"]["takenAt"], "2026-03-01T01:00:00Z") << "as it says itself";
+  EXPECT_EQ(object["metadata"]["labels"]["strongroom.dev/imported"], "true");
+  set.imported.reset();
+  EXPECT_FALSE(SetObject(set)["status"].contains("imported"));
+  EXPECT_EQ(SetObject(set)["metadata"]["labels"]["strongroom.dev/imported"], "false");
 }
 
 TEST(SetObject, SaysNothingOfChangesOfTheFirst) {
