@@ -13,11 +13,12 @@ namespace {
 
 using base::Json;
 
-// One that a run has brought is of no kind until the controller has told of it.
+// One that a run has brought is of no kind until the controller has told of it: then $5, which was
+// made in its place, comes second.
 constexpr const char* kTenant = R"sql(
 SELECT uid FROM strongroom.tenants
 WHERE namespace = $1 AND name = $2 AND cluster_uid = $3 AND provider = $4 AND deleted_at IS NULL
-ORDER BY id DESC LIMIT 1)sql";
+ORDER BY uid = $5, id DESC LIMIT 1)sql";
 
 // Nothing that has no UID of Kubernetes has the one of an object: those are of another version.
 std::string UidOf(const Json& what) { return base::UuidOf(base::CanonicalJson(what)); }
@@ -49,7 +50,7 @@ SetKey KeyOfImport(Database& database, const ImportAddress& address, const SetEl
   const pqxx::result known =
       InTransaction(database, "look for the tenant of a set", [&](pqxx::work& transaction) {
         return transaction.exec_params(kTenant, address.ns, set.tenant, address.cluster_uid,
-                                       elsewhere.provider);
+                                       elsewhere.provider, key.tenant_uid);
       });
   if (!known.empty()) key.tenant_uid = known[0][0].as<std::string>();
   return key;

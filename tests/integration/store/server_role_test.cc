@@ -243,6 +243,65 @@ TEST_F(RoleTable, OfTheServerAndVerifications) {
       });
 }
 
+// What was sealed elsewhere says so, from the moment it is there.
+TEST_F(RoleTable, OfTheServerAndImports) {
+  const auto begin = [](const std::string& digest, const std::string& who,
+                        const std::string& taken) {
+    return "INSERT INTO strongroom.backup_sets (tenant_id, backup_schedule_id, run_uid, namespace, "
+           "schedule_name, run_name, seq, status, complete, imported_digest, imported_by, "
+           "taken_at) VALUES (1, '00000000-0000-4000-8000-000000000055', "
+           "'00000000-0000-4000-8000-000000000099', 'team-a', 'n', 'r', 1, 'success', true, " +
+           digest + ", " + who + ", " + taken + "); ";
+  };
+  const std::string good = begin("sha256('x')", "'ann'", "'2026-03-02'");
+  const std::string seal =
+      "UPDATE strongroom.backup_sets SET root = strongroom.set_root(id), sealed_at = now() "
+      "WHERE run_name = 'r'; ";
+  const std::string take =
+      "SELECT strongroom.begin_import(id, '10.0.0.1') FROM strongroom.backup_sets "
+      "WHERE run_name = 'r'; ";
+  struct Row {
+    const char* what;
+    std::string statement;
+    const char* expected;
+    const char* then = nullptr;
+  };
+  const std::vector<Row> rows = {
+      {"puts a set in", good + seal + take, kDone,
+       "SELECT held AND held_by = 'ann' AND hold_reason = 'imported' "
+       "AND status_reported_at >= now() FROM strongroom.backup_sets WHERE run_name = 'r'"},
+      {"tells who", good + seal + take, kDone,
+       "SELECT count(*) = 1 FROM strongroom.audit_log WHERE action = 'import' AND actor = 'ann' "
+       "AND source = '10.0.0.1'"},
+      {"puts one in unseen", good + seal, kAgainst},
+      {"puts one in before it is sealed", good + take, kAgainst},
+      {"puts one in twice", good + seal + take + take, kAgainst},
+      {"puts one in that a run has stored", "SELECT strongroom.begin_import(5, '')", kAgainst},
+      {"puts one in for nobody", begin("sha256('x')", "''", "'2026-03-02'"), kNotProven},
+      {"puts one in for a name of two lines",
+       begin("sha256('x')", "E'ann\nbob'", "'2026-03-02'") + seal + take, kAgainst},
+      {"puts one in of no time", begin("sha256('x')", "'ann'", "NULL"), kNotProven},
+      {"puts one in of no digest", begin("NULL", "'ann'", "'2026-03-02'"), kNotProven},
+      {"puts one in of half a digest", begin("'x'", "'ann'", "'2026-03-02'"), kNotProven},
+      {"makes one of what a run has stored",
+       "UPDATE strongroom.backup_sets SET imported_by = 'ann'", kDenied},
+      {"makes a version one that runs have seen",
+       "UPDATE strongroom.policy_versions SET imported = false", kDenied},
+      {"makes a tenant of a kind",
+       "INSERT INTO strongroom.tenants (uid, namespace, name, provider) "
+       "VALUES ('00000000-0000-4000-8000-000000000099', 'team-c', 'c', 'kubernetes')",
+       kDone},
+      {"looks for a tenant that is there",
+       "SELECT uid FROM strongroom.tenants WHERE deleted_at IS NULL", kDone},
+  };
+  for (const Row& row : rows) {
+    Check("table_server", {row.what, row.statement.c_str(), row.expected, row.then});
+  }
+  for (const char* login : {"table_controller", "table_reader"}) {
+    Check(login, {"puts one in", "SELECT strongroom.begin_import(5, '')", kDenied});
+  }
+}
+
 // A plan that has ended is what people approve.
 TEST_F(RoleTable, OfTheServerAndRestores) {
   const std::string begin =
