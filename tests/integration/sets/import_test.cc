@@ -1,0 +1,237 @@
+#include <gmock/gmock.h>
+
+#include "api_cluster.h"
+#include "base/timestamp.h"
+#include "kube/resource.h"
+#include "support/eventually.h"
+#include "support/import_body.h"
+#include "web/error.h"
+
+// Sets of elsewhere, put in through the API server.
+namespace strongroom::server::sets {
+namespace {
+
+using nlohmann::json;
+using test::Compress;
+using test::MadeImport;
+using test::MakeImport;
+using test::MakeItem;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+constexpr const char* kSets = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets";
+
+class SetsImport : public ApiCluster {
+ protected:
+  void Start() { server_ = StartServer(); }
+
+  struct Asked {
+    std::string query = {};  // "?dryRun=All"
+    std::string user = {};   // empty: the admin
+    std::string type{api::kSetImportContentType};
+    std::chrono::milliseconds timeout{60'000};
+  };
+  web::Response Post(const std::string& body, const Asked& asked) const {
+    web::Request request;
+    request.method = "POST";
+    request.path_and_query = kSets + asked.query;
+    request.content_type = asked.type;
+    request.body = body;
+    request.timeout = asked.timeout;
+    if (!asked.user.empty()) request.headers["Impersonate-User"] = asked.user;
+    return Cluster().MakeTransport()->Send(request, {});
+  }
+  web::Response Post(const std::string& body) const { return Post(body, Asked{}); }
+  web::Response Put(const MadeImport& made) const { return Post(Compress(made.Lines())); }
+  // The set that it is by now.
+  json Taken(const MadeImport& made) const {
+    const web::Response response = Put(made);
+    EXPECT_TRUE(web::IsSuccess(response)) << response.body;
+    return json::parse(response.body);
+  }
+  static std::string NameOf(const json& set) { return set["metadata"]["name"]; }
+  json Raw(const std::string& behind) const {
+    return json::parse(Told("get --raw '" + std::string(kSets) + '/' + behind + '\''));
+  }
+  std::string Sets() {
+    return database_.Value("SELECT count(*) FROM strongroom.backup_sets");
+  }
+  // Of a set that a run stores, which counts what it has.
+  domain::Outcome OutcomeOf(const std::vector<store::DigestedItem>& items) const {
+    domain::Outcome outcome = store::OutcomeOf({"networkPolicies", "roles"});
+    for (const store::DigestedItem& item : items) {
+      ++outcome.summary.types[item.item.type].total;
+      ++outcome.summary.types[item.item.type].backed_up;
+    }
+    return outcome;
+  }
+
+  const MadeImport made_ = MakeImport({MakeItem("networkPolicies", "deny", "1"),
+                                       MakeItem("roles", "reader", "1")});
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(SetsImport, IsASetLikeAnyOtherAndSaysWhatItIs) {
+  Start();
+  const web::Response response = Put(made_);
+  ASSERT_EQ(response.status, 201) << response.body;
+  const std::string name = NameOf(json::parse(response.body));
+  const json set = Json("get bset -n team-a " + name);
+  EXPECT_EQ(set["status"]["imported"]["digest"], "sha256:" + made_.header.digest);
+  EXPECT_EQ(set["status"]["imported"]["by"], "admin");
+  EXPECT_EQ(set["status"]["takenAt"], "2026-03-02T01:30:04Z");
+  EXPECT_EQ(set["status"]["runName"], made_.header.run);
+  EXPECT_EQ(set["status"]["provider"], "kubernetes");
+  EXPECT_EQ(set["status"]["types"].size(), 2U);
+  EXPECT_EQ(set["spec"]["hold"]["by"], "admin");
+  EXPECT_EQ(set["metadata"]["labels"]["strongroom.dev/imported"], "true");
+  const std::string of_those = "get bset -n team-a -o name -l strongroom.dev/imported";
+  EXPECT_THAT(Told(of_those + "=true"), HasSubstr(name));
+  EXPECT_EQ(Told(of_those + "!=true"), "");
+  EXPECT_EQ(Told(of_those + "=false"), "");
+
+  EXPECT_EQ(Raw(name + "/items")["items"].size(), 2U);
+  EXPECT_EQ(Raw(name + "/content?type=roles&id=roles/reader"),
+            json::parse(made_.items[1].item.content));
+  EXPECT_EQ(Raw(name + "/verify")["verified"], true);
+  const json history = Raw(name + "/history?type=roles&name=reader");
+  EXPECT_EQ(history["policies"][0]["versions"][0]["backupSet"], name) << history;
+  EXPECT_EQ(database_.Value("SELECT actor || ' ' || subject || ' ' || (details ->> 'items') "
+                            "FROM strongroom.audit_log WHERE action = 'import'"),
+            "admin backupsets/" + name + " 2");
+  EXPECT_THAT(Told("explain backupset.status.imported"), HasSubstr("sealed elsewhere"));
+}
+
+TEST_F(SetsImport, IsStoredOnce) {
+  Start();
+  const json first = Taken(made_);
+  const web::Response again = Put(made_);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(NameOf(json::parse(again.body)), NameOf(first));
+  EXPECT_EQ(Sets(), "1");
+  const web::Response other = Post(Compress(made_.Lines()), {.query = "?schedule=other"});
+  EXPECT_EQ(other.status, 201);
+  EXPECT_EQ(json::parse(other.body)["status"]["scheduleName"], "other");
+  const json next = Taken(MakeImport(
+      {MakeItem("networkPolicies", "deny", "2"), MakeItem("roles", "reader", "1")}, 2));
+  EXPECT_EQ(next["status"]["changes"], (json{{"added", 0}, {"changed", 1}, {"removed", 0}}));
+  EXPECT_EQ(Raw(NameOf(next) + "/diff")["items"][0]["id"], "networkPolicies/deny");
+  EXPECT_EQ(Raw(NameOf(next) + "/verify")["linked"], true);
+}
+
+TEST_F(SetsImport, IsNothingThatIsNotWhatItWasSealedAs) {
+  Start();
+  MadeImport forged = made_;
+  forged.items[0].item.content = R"({"forged":true})";
+  const web::Response refused = Put(forged);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(json::parse(refused.body)["message"].get<std::string>(),
+              HasSubstr("networkPolicies networkPolicies/deny: its content is not"));
+  forged.items[0].content_digest = base::Sha256Hex(forged.items[0].item.content);
+  EXPECT_EQ(Put(forged).status, 422);
+  const std::string frame = Compress(made_.Lines());
+  for (const size_t part : {size_t{0}, frame.size() / 2, frame.size() - 1}) {
+    EXPECT_EQ(Post(frame.substr(0, part)).status, 400) << part;
+  }
+  EXPECT_EQ(Post(frame, {.query = "?schedule=Not/a+name"}).status, 400);
+  EXPECT_EQ(Post(R"({"kind":"BackupSet"})", {.type = "application/json"}).status, 415);
+  EXPECT_EQ(Sets(), "0");
+  EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.tenants"), "0");
+}
+
+// Before anything of it is read: what is wrong with it does not show.
+TEST_F(SetsImport, TakesTheRightToCreate) {
+  Start();
+  Grant("ina", "team-a", "backupsets", "get,list,patch");
+  const web::Response refused = Post("no frame", {.user = "ina"});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, HasSubstr("cannot create resource"));
+  Grant("ira", "team-a", "backupsets", "create");
+  EXPECT_EQ(Post("no frame", {.user = "ira"}).status, 400);
+  const web::Response taken = Post(Compress(made_.Lines()), {.user = "ira"});
+  EXPECT_EQ(taken.status, 201) << taken.body;
+  EXPECT_EQ(json::parse(taken.body)["status"]["imported"]["by"], "ira");
+}
+
+TEST_F(SetsImport, IsOnlyLookedAtInADryRun) {
+  Start();
+  const web::Response preview = Post(Compress(made_.Lines()), {.query = "?dryRun=All"});
+  EXPECT_EQ(preview.status, 201) << preview.body;
+  const json set = json::parse(preview.body);
+  EXPECT_FALSE(set["metadata"].contains("name"));
+  EXPECT_EQ(set["status"]["items"], 2);
+  EXPECT_EQ(Sets(), "0");
+  MadeImport forged = made_;
+  forged.header.digest = std::string(64, '0');
+  EXPECT_EQ(Post(Compress(forged.Lines()), {.query = "?dryRun=All"}).status, 422);
+  const std::string name = NameOf(Taken(made_));
+  const web::Response there = Post(Compress(made_.Lines()), {.query = "?dryRun=All"});
+  EXPECT_EQ(there.status, 200);
+  EXPECT_EQ(NameOf(json::parse(there.body)), name);
+}
+
+// Its numbers, what it is compared with, what `nightly` means.
+TEST_F(SetsImport, LeavesTheSchedulesOwnSetsAlone) {
+  StoreThree("team-a");
+  Start();
+  Taken(MakeImport({MakeItem("networkPolicies", "deny", "9"), MakeItem("roles", "reader", "9"),
+                    MakeItem("roles", "writer", "9")}));
+  const std::vector<store::DigestedItem> items{store::ItemOf("networkPolicies", "deny", "2"),
+                                               store::ItemOf("roles", "reader", "3")};
+  const int64_t fourth = Store("team-a", 4, items, OutcomeOf(items));
+  const json set = Json("get bset -n team-a nightly-4-" + std::to_string(fourth));
+  EXPECT_EQ(set["status"]["sequence"], 4);
+  EXPECT_EQ(set["status"]["changes"], (json{{"added", 0}, {"changed", 1}, {"removed", 0}}));
+  EXPECT_FALSE(set["status"].contains("imported"));
+  EXPECT_EQ(Raw("nightly-4-" + std::to_string(fourth) + "/verify")["verified"], true);
+}
+
+TEST_F(SetsImport, HasTheLimitsOfReports) {
+  options_.report.max_items = 1;
+  options_.report.max_report_bytes = 100'000;
+  Start();
+  const web::Response many = Put(made_);
+  EXPECT_EQ(many.status, 413);
+  EXPECT_THAT(many.body, HasSubstr("--max-items"));
+  std::string noise;
+  for (int i = 0; i < 4'000; ++i) noise += base::Sha256Hex(std::to_string(i));
+  const web::Response large =
+      Put(MakeImport({MakeItem("roles", "reader", noise)}));
+  EXPECT_EQ(large.status, 413) << large.body;
+  EXPECT_EQ(Put(MakeImport({MakeItem("roles", "reader", "1")})).status, 201);
+  EXPECT_EQ(Sets(), "1");
+}
+
+TEST_F(SetsImport, CountsForTheDayOfItsNamespace) {
+  options_.report.max_namespace_day_bytes = 100;
+  Start();
+  const web::Response full = Put(made_);
+  EXPECT_EQ(full.status, 413);
+  EXPECT_THAT(full.body, HasSubstr("--max-namespace-day-bytes"));
+  EXPECT_EQ(Sets(), "0");
+}
+
+TEST_F(SetsImport, LeavesNothingWhenItIsCutOff) {
+  Start();
+  std::string noise(size_t{48} << 20U, '\0');
+  uint64_t state = 1;
+  for (char& byte : noise) byte = static_cast<char>((state = state * 6364136223846793005U + 1) >> 56U);
+  const std::string frame = Compress(made_.Lines());
+  EXPECT_THROW(Post(frame.substr(0, frame.size() / 2) + noise,
+                    {.timeout = std::chrono::milliseconds{40}}),
+               web::WebError);
+  EXPECT_EQ(Put(made_).status, 201) << "nobody has its place any more";
+  EXPECT_EQ(Sets(), "1");
+}
+
+TEST_F(SetsImport, WaitsForPostgreSQL) {
+  Start();
+  ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.backup_sets RENAME TO gone"), "");
+  const web::Response away = Put(made_);
+  EXPECT_EQ(away.status, 503) << away.body;
+  ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.gone RENAME TO backup_sets"), "");
+  EXPECT_TRUE(test::Eventually([&] { return Put(made_).status == 201; }));
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
