@@ -18,7 +18,8 @@ namespace strongroom::controller {
 // Applies spec.retention, unless policies have vanished from the newest set: marks the backup sets
 // of a schedule that are beyond it, when a run of it was stored, and later removes what was marked.
 // A sweep, at first and then once a period, looks at every schedule, since keepLast may have
-// changed, marks what was put in from elsewhere and nobody holds any more, and removes. RunStored and LookAt are thread-safe, the rest is for one thread.
+// changed, marks what was put in from elsewhere and nobody holds any more, and removes. RunStored
+// and LookAt are thread-safe, the rest is for one thread.
 class RetentionWorker final : public RunListener {
  public:
   struct Parts {

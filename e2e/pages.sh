@@ -115,6 +115,11 @@ look_around() {
   put_them_back
   run alice "docs/sets.md § Who may read them § sh 1"
   says yes
+  run alice "docs/cli.md § Putting an archive in § sh 1"
+  says "imported as"
+  says "elsewhere (imported)"
+  run alice "docs/sets.md § Put in from elsewhere § sh 1"
+  says "alice"
   run alice "docs/conditions.md § RetentionPaused of a BackupSchedule § sh 1"
   run alice "docs/cli.md § What rights does a schedule need? § sh 1"
   run alice "docs/rights.md § What rights a schedule needs § sh 1"

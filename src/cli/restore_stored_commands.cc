@@ -54,8 +54,8 @@ std::string StateOf(const domain::Restore& restore) {
   return text;
 }
 
-// What the server says of the set, where it is not one that a run has stored: whatever has become of
-// the restore.
+// What the server says of the set, where it is not one that a run has stored: whatever has become
+// of the restore.
 std::string WordsOfSet(const domain::RestoreStatus& status) {
   const std::string words = status.plan ? status.plan->message : "";
   return status.message.find(words) == std::string::npos ? words : "";

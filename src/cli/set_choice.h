@@ -9,7 +9,8 @@ namespace strongroom::cli {
 
 // What the argument SET of a command means: the set of that name ("nightly-202603020130-42",
 // "backupset/..."), or the newest of a schedule ("nightly", "bsched/nightly"), not counting those
-// that were put in under its name. Throws CliError when it is neither. The set is as a list has it, without its types.
+// that were put in under its name. Throws CliError when it is neither. The set is as a list has it,
+// without its types.
 sets::BackupSet FindSet(const Objects& objects, const std::string& argument);
 
 // What it means to a command that takes several: the set of that name, or all of the schedule, in

@@ -63,8 +63,9 @@ web::Request RequestFor(const SetSender::Upload& upload, const std::string& ns) 
       throw ForbiddenError(error.what());
     case 404:
     case 405:
-      throw CliError("this cluster takes no backup sets of elsewhere: Strongroom's API of backup "
-                     "sets is not installed (api.enabled of its chart), or of an earlier version");
+      throw CliError(
+          "this cluster takes no backup sets of elsewhere: Strongroom's API of backup "
+          "sets is not installed (api.enabled of its chart), or of an earlier version");
     default:
       throw CliError(error.what());
   }
@@ -81,8 +82,7 @@ SentSet Read(const web::Response& response) {
     return SentSet{
         .name = base::StringAt(base::ObjectAt(set, "metadata"), "name"),
         .is_new = response.status != kOk200,
-        .is_marked =
-            !base::StringAt(base::ObjectAt(set, "status"), "markedForRemovalAt").empty()};
+        .is_marked = !base::StringAt(base::ObjectAt(set, "status"), "markedForRemovalAt").empty()};
   });
 }
 

@@ -33,8 +33,7 @@ api::SetImportHeader HeaderOf(const sets::BackupSet& set) {
 domain::TypeCoverage CoverageOf(const sets::BackupSet& set, const sets::SetType& type) {
   const auto state = base::Parse<domain::TypeState>(type.state);
   if (!state) {
-    throw CliError(set.name + ": state " + type.state + " of " + type.type +
-                   " is not known here");
+    throw CliError(set.name + ": state " + type.state + " of " + type.type + " is not known here");
   }
   return {.state = *state,
           .total = type.total,
@@ -50,9 +49,8 @@ domain::TypeCoverage CoverageOf(const sets::BackupSet& set, const sets::SetType&
 // Sets of before said no phase in archives.
 api::ReportEnd EndOf(const sets::BackupSet& set) {
   api::ReportEnd end;
-  end.outcome.phase = base::Parse<domain::RunPhase>(set.phase)
-                          .value_or(set.is_complete ? domain::RunPhase::kSuccess
-                                                    : domain::RunPhase::kPartial);
+  end.outcome.phase = base::Parse<domain::RunPhase>(set.phase).value_or(
+      set.is_complete ? domain::RunPhase::kSuccess : domain::RunPhase::kPartial);
   for (const sets::SetType& type : set.types) {
     end.outcome.summary.types[type.type] = CoverageOf(set, type);
   }

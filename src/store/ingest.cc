@@ -158,8 +158,8 @@ void Ingest::State::WriteContents() {
   contents.new_blobs = blobs[0][0].as<int64_t>();
   contents.stored_bytes = blobs[0][2].as<int64_t>();
   if (contents.new_blobs < new_items) RepairBodies(*transaction, tenant_id);
-  contents.new_versions =
-      static_cast<int64_t>(Run(sql::kInsertVersions, tenant_id, key.elsewhere.has_value()).affected_rows());
+  contents.new_versions = static_cast<int64_t>(
+      Run(sql::kInsertVersions, tenant_id, key.elsewhere.has_value()).affected_rows());
   day.AddVersions(contents.new_versions);
 }
 

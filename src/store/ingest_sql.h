@@ -10,8 +10,9 @@ namespace strongroom::store::sql {
 const std::string& MakeStage();
 
 // $1 tenant, $2 records, $3 whether they come from elsewhere. Which items have a version of their
-// change digest already that may be theirs, the newest of several: position, id; of the body of its blob, where that has the item's own digest, kProven or
-// the digest of the compressed body; digest and size of that blob.
+// change digest already that may be theirs, the newest of several: position, id; of the body of its
+// blob, where that has the item's own digest, kProven or the digest of the compressed body; digest
+// and size of that blob.
 const std::string& KnownVersions();
 inline constexpr const char* kProven = "proven";
 

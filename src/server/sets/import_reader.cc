@@ -42,8 +42,7 @@ SetImportHeader ReadHeader(report::LineReader& lines) {
   api::SetImportLine decoded = Decode(*line, 1);
   auto* header = std::get_if<SetImportHeader>(&decoded);
   if (header == nullptr) RefuseLine("the first line is not a header");
-  for (const std::string* name :
-       {&header->set, &header->schedule, &header->run, &header->tenant}) {
+  for (const std::string* name : {&header->set, &header->schedule, &header->run, &header->tenant}) {
     if (!form::kObjectName.Allows(*name)) {
       RefuseLine("line 1: set, schedule, run or tenant is not the name of an object");
     }
@@ -78,9 +77,9 @@ class Seals {
     std::map<std::string, domain::SealedType> types;
     for (const auto& [type, coverage] : summary.types) {
       const auto found = digests_.find(type);
-      types[type] = {.state = std::string(domain::NameOf(coverage.state)),
-                     .digest = found != digests_.end() ? found->second
-                                                       : domain::TypeRoot().Finish()};
+      types[type] = {
+          .state = std::string(domain::NameOf(coverage.state)),
+          .digest = found != digests_.end() ? found->second : domain::TypeRoot().Finish()};
     }
     const std::string digest = domain::SetRoot(types);
     if (digest == header_.digest) return;

@@ -21,8 +21,8 @@ struct ImportFacts {
 // are given to `take` before it is known whether all of it is what was sealed; what that made of
 // them must not be kept when this throws. Throws RequestError for what is past a limit or cannot be
 // understood, StatusError (422) for what is not what it was sealed as, and what `take` throws.
-ImportFacts ReadImport(report::LineReader& lines, const report::Limits& limits,
-                       const std::function<void(const api::SetImportHeader& header,
-                                                api::ReportItem item)>& take);
+ImportFacts ReadImport(
+    report::LineReader& lines, const report::Limits& limits,
+    const std::function<void(const api::SetImportHeader& header, api::ReportItem item)>& take);
 
 }  // namespace strongroom::server::sets

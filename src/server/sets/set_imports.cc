@@ -43,7 +43,8 @@ http::Response SetImports::Take(const Question& question) {
   const Import import{.question = question, .request = ReadImportRequest(question)};
   std::string set = "the set";
   try {
-    const Gate::Permit permit(gate_, {.user = question.user.name, .ns = import.ns(), .pod = {}, .pod_uid = {}});
+    const Gate::Permit permit(
+        gate_, {.user = question.user.name, .ns = import.ns(), .pod = {}, .pod_uid = {}});
     report::SpooledBody body(*question.request.body, parts_.limits, parts_.spool, import.ns());
     // All that can be said of it is said before PostgreSQL hears of it.
     const ImportFacts facts = Read(import, body);
@@ -64,8 +65,7 @@ ImportFacts SetImports::Read(const Import& import, report::SpooledBody& body) {
   report::MemoryLoan memory(parts_.memory, parts_.limits, import.ns(),
                             report::BytesToRead(parts_.limits), parts_.stop);
   report::LineReader lines = LinesOf(
-      body, parts_.limits,
-      [&](size_t more) { return memory.TryGrow(report::BytesOfLine(more)); });
+      body, parts_.limits, [&](size_t more) { return memory.TryGrow(report::BytesOfLine(more)); });
   return ReadImport(lines, parts_.limits, [](const auto&, const auto&) {});
 }
 
@@ -76,8 +76,7 @@ http::Response SetImports::Answer(const Import& import, const ImportFacts& facts
   auto set = Find(key);
   const bool is_new = !set;
   if (is_new && import.request.is_dry_run) {
-    http::Response preview =
-        JsonResponse(ImportPreview(key, facts, parts_.clock.NowSeconds()));
+    http::Response preview = JsonResponse(ImportPreview(key, facts, parts_.clock.NowSeconds()));
     preview.status = kCreated;
     return preview;
   }

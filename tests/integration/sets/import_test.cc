@@ -53,9 +53,7 @@ class SetsImport : public ApiCluster {
   json Raw(const std::string& behind) const {
     return json::parse(Told("get --raw '" + std::string(kSets) + '/' + behind + '\''));
   }
-  std::string Sets() {
-    return database_.Value("SELECT count(*) FROM strongroom.backup_sets");
-  }
+  std::string Sets() { return database_.Value("SELECT count(*) FROM strongroom.backup_sets"); }
   // Of a set that a run stores, which counts what it has.
   domain::Outcome OutcomeOf(const std::vector<store::DigestedItem>& items) const {
     domain::Outcome outcome = store::OutcomeOf({"networkPolicies", "roles"});
@@ -66,8 +64,8 @@ class SetsImport : public ApiCluster {
     return outcome;
   }
 
-  const MadeImport made_ = MakeImport({MakeItem("networkPolicies", "deny", "1"),
-                                       MakeItem("roles", "reader", "1")});
+  const MadeImport made_ =
+      MakeImport({MakeItem("networkPolicies", "deny", "1"), MakeItem("roles", "reader", "1")});
   std::unique_ptr<Server> server_;
 };
 
@@ -112,8 +110,8 @@ TEST_F(SetsImport, IsStoredOnce) {
   const web::Response other = Post(Compress(made_.Lines()), {.query = "?schedule=other"});
   EXPECT_EQ(other.status, 201);
   EXPECT_EQ(json::parse(other.body)["status"]["scheduleName"], "other");
-  const json next = Taken(MakeImport(
-      {MakeItem("networkPolicies", "deny", "2"), MakeItem("roles", "reader", "1")}, 2));
+  const json next = Taken(
+      MakeImport({MakeItem("networkPolicies", "deny", "2"), MakeItem("roles", "reader", "1")}, 2));
   EXPECT_EQ(next["status"]["changes"], (json{{"added", 0}, {"changed", 1}, {"removed", 0}}));
   EXPECT_EQ(Raw(NameOf(next) + "/diff")["items"][0]["id"], "networkPolicies/deny");
   EXPECT_EQ(Raw(NameOf(next) + "/verify")["linked"], true);
@@ -195,8 +193,7 @@ TEST_F(SetsImport, HasTheLimitsOfReports) {
   EXPECT_THAT(many.body, HasSubstr("--max-items"));
   std::string noise;
   for (int i = 0; i < 4'000; ++i) noise += base::Sha256Hex(std::to_string(i));
-  const web::Response large =
-      Put(MakeImport({MakeItem("roles", "reader", noise)}));
+  const web::Response large = Put(MakeImport({MakeItem("roles", "reader", noise)}));
   EXPECT_EQ(large.status, 413) << large.body;
   EXPECT_EQ(Put(MakeImport({MakeItem("roles", "reader", "1")})).status, 201);
   EXPECT_EQ(Sets(), "1");
@@ -215,11 +212,12 @@ TEST_F(SetsImport, LeavesNothingWhenItIsCutOff) {
   Start();
   std::string noise(size_t{48} << 20U, '\0');
   uint64_t state = 1;
-  for (char& byte : noise) byte = static_cast<char>((state = state * 6364136223846793005U + 1) >> 56U);
+  for (char& byte : noise)
+    byte = static_cast<char>((state = state * 6364136223846793005U + 1) >> 56U);
   const std::string frame = Compress(made_.Lines());
-  EXPECT_THROW(Post(frame.substr(0, frame.size() / 2) + noise,
-                    {.timeout = std::chrono::milliseconds{40}}),
-               web::WebError);
+  EXPECT_THROW(
+      Post(frame.substr(0, frame.size() / 2) + noise, {.timeout = std::chrono::milliseconds{40}}),
+      web::WebError);
   EXPECT_EQ(Put(made_).status, 201) << "nobody has its place any more";
   EXPECT_EQ(Sets(), "1");
 }

@@ -52,7 +52,8 @@ class PluginOfSetsImports : public ApiCluster {
   }
   // Of the namespace, by the run's number.
   json Imported(int run, const std::string& ns = "team-b") const {
-    return Json("get bset -n " + ns + " -l strongroom.dev/imported=true,strongroom.dev/run=nightly-" +
+    return Json("get bset -n " + ns +
+                " -l strongroom.dev/imported=true,strongroom.dev/run=nightly-" +
                 std::to_string(run))["items"][0];
   }
   json Original(size_t run) const { return Json("get bset -n team-a " + Name(run)); }
@@ -133,8 +134,8 @@ TEST_F(PluginOfSetsImports, TheOthersWhereOneIsRefused) {
   server_ = StartServer();
   const auto none = Run("import " + Path("all.tar"));
   EXPECT_EQ(none.exit_code, 1);
-  EXPECT_THAT(none.err, AllOf(HasSubstr(Name(1) + ": refused: "), HasSubstr(Name(2) + ": refused: "),
-                              HasSubstr("--max-item-bytes")));
+  EXPECT_THAT(none.err, AllOf(HasSubstr(Name(1) + ": refused: "),
+                              HasSubstr(Name(2) + ": refused: "), HasSubstr("--max-item-bytes")));
   EXPECT_EQ(Sets(), "2");
 }
 

@@ -25,17 +25,17 @@ class Imports : public testing::Test {
  protected:
   SetKey Key(int number = 1, const std::string& schedule = "nightly",
              const std::string& digest = kSealed) {
-    return KeyOfImport(
-        test_.database(), {.cluster_uid = kNoCluster, .ns = "team-a", .schedule = schedule},
-        {.set = "nightly-" + std::to_string(number) + "-42",
-         .schedule_uid = Uid(77),
-         .run = "nightly-" + std::to_string(number),
-         .tenant = "cluster"},
-        {.digest = digest,
-         .taken_at = *base::ParseTimestamp("2026-03-02T01:30:04Z"),
-         .provider = "kubernetes",
-         .by = "ann",
-         .peer = "10.0.0.1"});
+    return KeyOfImport(test_.database(),
+                       {.cluster_uid = kNoCluster, .ns = "team-a", .schedule = schedule},
+                       {.set = "nightly-" + std::to_string(number) + "-42",
+                        .schedule_uid = Uid(77),
+                        .run = "nightly-" + std::to_string(number),
+                        .tenant = "cluster"},
+                       {.digest = digest,
+                        .taken_at = *base::ParseTimestamp("2026-03-02T01:30:04Z"),
+                        .provider = "kubernetes",
+                        .by = "ann",
+                        .peer = "10.0.0.1"});
   }
   SetContents Put(const SetKey& key, const std::vector<DigestedItem>& items,
                   const ChangeDigester& change_digest = ChangeDigestOf) {
@@ -98,8 +98,8 @@ TEST_F(Imports, LeaveNothingWithoutACommit) {
     for (const DigestedItem& item : items_) ingest.Add(item);
     ingest.Finish(OutcomeOf({"networkPolicies", "roles"}));
   }
-  for (const char* table : {"backup_sets", "policy_versions", "policy_blobs", "tenants",
-                            "audit_log"}) {
+  for (const char* table :
+       {"backup_sets", "policy_versions", "policy_blobs", "tenants", "audit_log"}) {
     EXPECT_EQ(Value(std::string("SELECT count(*) FROM strongroom.") + table), "0") << table;
   }
 }
@@ -115,9 +115,9 @@ TEST_F(Imports, AreInNoChainOfTheSchedule) {
   const int64_t second = Put(Key(2), {items_[0]}).id;
   EXPECT_EQ(Read(Key(2), second).removed, 1) << "they are compared with each other";
   EXPECT_EQ(Read(Key(2), second).prev_root, Read(key, first).root);
-  const SetContents fourth = StoreSet(test_.database(), KeyOf(4),
-                                      {ItemOf("networkPolicies", "deny", "2")},
-                                      OutcomeOf({"networkPolicies", "roles"}));
+  const SetContents fourth =
+      StoreSet(test_.database(), KeyOf(4), {ItemOf("networkPolicies", "deny", "2")},
+               OutcomeOf({"networkPolicies", "roles"}));
   EXPECT_EQ(fourth.changes, (domain::ChangeCounts{.removed = 1}));
   const SetRecord own = Read(KeyOf(4), fourth.id);
   EXPECT_EQ(own.seq, 4);
@@ -125,8 +125,8 @@ TEST_F(Imports, AreInNoChainOfTheSchedule) {
   EXPECT_EQ(FindSetBefore(test_.database(), kNoCluster, own)->id, ids[2]);
   EXPECT_EQ(FindSetBefore(test_.database(), kNoCluster, Read(Key(2), second))->id, first);
   EXPECT_EQ(retention.SetsOfSchedule(KeyOf(1).schedule_uid).size(), 4U);
-  for (const SetRoots& roots : {ReadSetRoots(test_.database(), second),
-                                ReadSetRoots(test_.database(), fourth.id)}) {
+  for (const SetRoots& roots :
+       {ReadSetRoots(test_.database(), second), ReadSetRoots(test_.database(), fourth.id)}) {
     EXPECT_TRUE(roots.set.IsSame());
     EXPECT_TRUE(roots.link && roots.link->IsSame());
   }
@@ -138,14 +138,12 @@ TEST_F(Imports, AreNoPartOfTheHistoryThatRunsHaveSeen) {
   TellTenant();
   const SetKey key = Key();
   const SetRecord imported = Read(key, Put(key, items_).id);
-  const SetRecord own =
-      Read(KeyOf(4), StoreSet(test_.database(), KeyOf(4), items_, OutcomeOf({"networkPolicies"}))
-                         .id);
+  const SetRecord own = Read(
+      KeyOf(4), StoreSet(test_.database(), KeyOf(4), items_, OutcomeOf({"networkPolicies"})).id);
   const auto seen = [&](const SetRecord& set) {
-    const auto policy = FindPolicies(test_.database(), {.tenant_id = set.tenant_id,
-                                                        .type = "networkPolicies",
-                                                        .name = "deny",
-                                                        .limit = 10});
+    const auto policy = FindPolicies(
+        test_.database(),
+        {.tenant_id = set.tenant_id, .type = "networkPolicies", .name = "deny", .limit = 10});
     return SightingsOf(test_.database(), kNoCluster, set, policy.at(0), "networkPolicies",
                        {"networkPolicies"});
   };

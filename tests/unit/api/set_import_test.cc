@@ -45,8 +45,8 @@ TEST(SetImportLine, ComesBackAsItWas) {
   EXPECT_EQ(RoundTrip(SampleItem()), SampleItem());
   ReportEnd end;
   end.outcome.phase = domain::RunPhase::kSuccess;
-  end.outcome.summary.types["roles"] = {.state = domain::TypeState::kComplete, .total = 1,
-                                        .backed_up = 1};
+  end.outcome.summary.types["roles"] = {
+      .state = domain::TypeState::kComplete, .total = 1, .backed_up = 1};
   EXPECT_EQ(RoundTrip(end), end);
 }
 

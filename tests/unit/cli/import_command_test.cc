@@ -20,13 +20,13 @@ using ::testing::Not;
 const std::map<std::string, std::string> kSoon{{"retry-after", "7"}};
 
 std::string StatusOf(int code, const std::string& reason, const std::string& message) {
-  return json({{"kind", "Status"}, {"code", code}, {"reason", reason}, {"message", message}}).dump();
+  return json({{"kind", "Status"}, {"code", code}, {"reason", reason}, {"message", message}})
+      .dump();
 }
 
 json StoredAs(const std::string& name) {
   json set = SetObject(name, "2026-03-01T01:30:00Z", "7");
-  set["status"]["imported"] = {
-      {"digest", kDigest}, {"by", "ann"}, {"at", "2026-03-02T01:30:00Z"}};
+  set["status"]["imported"] = {{"digest", kDigest}, {"by", "ann"}, {"at", "2026-03-02T01:30:00Z"}};
   return WithTypes(set);
 }
 
