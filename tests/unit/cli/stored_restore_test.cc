@@ -102,6 +102,24 @@ TEST(StoredRestore, SaysWhatWasDone) {
   EXPECT_THAT(host.out(), HasSubstr("\"result\": \"failed\""));
 }
 
+// Also once it is done, when its own message says something else, or nothing.
+TEST(StoredRestore, SaysWhatIsOfASetOfElsewhere) {
+  for (const char* phase : {"planned", "success"}) {
+    FakeHost host;
+    const std::string words = "nightly-42 was sealed elsewhere, and put in by ann";
+    json restore = RestoreObject({{"phase", phase}, {"reason", "Planned"}});
+    restore["status"]["plan"]["message"] = words;
+    if (std::string(phase) == "planned") restore["status"]["message"] = words;
+    host.Add(kRestorePath, restore);
+    host.Add(kPlanPath, PlanObject());
+    host.Add(kPlanPath + "/items", ItemsPage({ItemObject("a", "none", json::object())}, ""));
+    EXPECT_EQ(host.Run({"restore", "show", "back"}), kOk) << host.err();
+    const size_t first = host.out().find(words);
+    EXPECT_NE(first, std::string::npos) << host.out();
+    EXPECT_EQ(host.out().find(words, first + 1), std::string::npos) << "once";
+  }
+}
+
 TEST(StoredRestore, WithoutAPlanSaysWhy) {
   FakeHost host;
   host.Add(kRestorePath, RestoreObject({{"phase", "pending"},

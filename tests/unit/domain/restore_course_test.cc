@@ -111,6 +111,20 @@ TEST_F(RestoreCourse, IsPlannedAndStaysAPlan) {
   EXPECT_FALSE(Is("Complete"));
 }
 
+TEST_F(RestoreCourse, SaysWhatTheServerSaysOfItsSet) {
+  const std::string words = "nightly-42 was sealed elsewhere";
+  Planned();
+  restore_.status.plan->message = words;
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kPlanned);
+  EXPECT_EQ(restore_.status.message, words);
+  restore_.spec.mode = RestoreMode::kApply;
+  restore_.spec.require_approval = true;
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kWaitingForApproval);
+  EXPECT_EQ(restore_.status.message, "2 people have to approve " + kDigest + "; " + words);
+}
+
 TEST_F(RestoreCourse, IsDoneOnceSomebodyWantsWhatWasPlanned) {
   Begin(LookTwice());
   Planned();

@@ -29,6 +29,15 @@ TEST(OpenApi, HasWhatStandsBehindASet) {
   }
 }
 
+TEST(OpenApi, HasTheWayInForSetsOfElsewhere) {
+  const std::string sets = "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/backupsets";
+  for (const json& document : {OpenApi2(), OpenApi3()}) {
+    const json& post = document["paths"][sets]["post"];
+    EXPECT_FALSE(ParameterOf(post, "schedule").is_null());
+    EXPECT_FALSE(ParameterOf(post, "dryRun").is_null());
+  }
+}
+
 TEST(OpenApi, HasPlansOfRestores) {
   const std::string plan =
       "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/restoreplans/{name}";
