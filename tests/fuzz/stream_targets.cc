@@ -12,6 +12,8 @@
 #include "kube/reflector.h"
 #include "server/report/reader.h"
 #include "server/request_error.h"
+#include "server/sets/import_reader.h"
+#include "server/sets/status_error.h"
 #include "support/fake_clock.h"
 #include "support/fake_transport.h"
 #include "support/report_body.h"
@@ -106,6 +108,29 @@ void FuzzReportStream(std::string_view input) {
   }
   const auto lines = static_cast<size_t>(std::count(input.begin(), input.end(), '\n'));
   Require(items <= lines, "an item is a line");
+}
+
+void FuzzSetImport(std::string_view input) {
+  std::string frame;
+  base::ZstdWriter writer([&](std::string_view bytes) { frame += bytes; });
+  writer.Write(input);
+  writer.Finish();
+  test::TextBody body(std::move(frame), 1 + input.size() % 64);
+  const server::report::Limits limits{
+      .max_set_bytes = kMaxDecoded, .max_item_bytes = size_t{64} << 10U, .max_items = 1'000};
+  int64_t items = 0;
+  try {
+    server::report::LineReader lines(
+        [&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
+    const auto facts = server::sets::ReadImport(
+        lines, limits, [&](const auto&, const api::ReportItem&) { ++items; });
+    Require(facts.items == items, "what was taken is what was read");
+  } catch (const server::RequestError& e) {
+    Require(*e.what() != '\0', "a refusal says why");
+  } catch (const server::sets::StatusError& e) {
+    Require(e.code() == 422, "it is not what was sealed");
+  }
+  Require(items <= std::count(input.begin(), input.end(), '\n'), "an item is a line");
 }
 
 void FuzzReportLine(std::string_view input) {

@@ -90,6 +90,7 @@ const std::vector<Target>& Targets() {
       {"Schedule", FuzzSchedule, {{20'000'000, 20'000, 2'000'000}, {20'000, 50, 2'000}}},
       // It is read as each of four kinds, and a set is written and read again.
       {"SetAnswer", FuzzSetAnswer, {{4'000'000, 20'000, 4'000'000}, {8'000, 50, 8'000}}},
+      {"SetImport", FuzzSetImport, kUsual},
       // A hundred operations on a set are a hundred copies of it; it is read five times, patched
       // twice.
       {"SetQuery", FuzzSetQuery, {{4'000'000, 40'000, 4'000'000}, {20'000, 500, 100'000}}},
