@@ -131,7 +131,8 @@ class TwoDays : public ::testing::Test {
       Json kept = Succeeded(49);
       kept["status"]["conditions"] =
           Json::array({Condition("Blocked", "True", "PodRefused"),
-                       Condition("Verified", "Unknown", "VerificationLate")});
+                       Condition("Verified", "Unknown", "VerificationLate"),
+                       Condition("Restorable", "Unknown", "DrillRefused")});
       world_.PutSchedule("kept", Schedule(kept));
       world_.verified.Replace(
           {{"altered", {.verified = {}, .seen_since = sys_seconds{} - std::chrono::days{13}}}});
@@ -210,7 +211,9 @@ TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
          {{OfAny("kept", R"(condition="Verified",reason="VerificationLate")"), 0}});
   Expect("Which have not been verified for two weeks?", {{Of("altered"), Seconds(50 + 13 * 24)}});
   Expect("Whose backup sets could not be put back?",
-         {{Of("altered", R"(condition="Restorable",reason="SetAltered")", condition), 0}});
+         {{OfAny("altered", R"(condition="Restorable",reason="SetAltered")"), 0}});
+  Expect("Whose drills say nothing?",
+         {{OfAny("kept", R"(condition="Restorable",reason="DrillRefused")"), 0}});
   Expect("Of which has nobody tried that for two weeks?", {{Of("altered"), Seconds(50 + 13 * 24)}});
   Expect("Whose backup sets do not expire?",
          {{OfAny("vanished", R"(condition="RetentionPaused",reason="PoliciesVanished")"), 1}});
