@@ -21,8 +21,8 @@ class SetsMetrics : public ApiCluster {
 
 std::string Requests(const std::string& verb, const std::string& resource, const std::string& code,
                      int count) {
-  return "\nstrongroom_sets_requests_total{verb=\"" + verb + "\",resource=\"" + resource +
-         "\",code=\"" + code + "\"} " + std::to_string(count) + '\n';
+  return "\nstrongroom_sets_requests_total{code=\"" + code + "\",resource=\"" + resource +
+         "\",verb=\"" + verb + "\"} " + std::to_string(count) + '\n';
 }
 
 // Also what nobody has asked for yet, so that the first one is seen as an increase.
@@ -47,8 +47,8 @@ TEST_F(SetsMetrics, CountRequestsByTheRightThatTheyTake) {
             HasSubstr(Requests("get", "backupsets", "4xx", 1)),
             HasSubstr(Requests("get", "backupsets/content", "2xx", 1)),
             HasSubstr(Requests("get", "backupsets/content", "4xx", 1)), Not(HasSubstr("madeup")),
-            HasSubstr("strongroom_sets_request_duration_seconds_count{verb=\"list\",resource="
-                      "\"backupsets\"} 1\n")));
+            HasSubstr("strongroom_sets_request_duration_seconds_count{resource=\"backupsets\","
+                      "verb=\"list\"} 1\n")));
   test::Postgres::Shared().Stop();
   EXPECT_NE(Kubectl(path).exit_code, 0);
   test::Postgres::Shared().Start();
