@@ -38,7 +38,7 @@ void ResponseChannel::Finish(std::optional<std::string> error) {
 void ResponseChannel::ThrowIfFailed(const std::stop_token& stop, bool in_time) {
   if (stop.stop_requested()) throw StoppedError();
   if (!in_time) throw TransportError("timed out");
-  if (error_) throw TransportError(*error_);
+  if (error_) throw TransportError((head_ ? "its answer was cut: " : "") + *error_);
 }
 
 Response ResponseChannel::WaitForHead(const std::stop_token& stop, Deadline deadline) {
