@@ -70,7 +70,7 @@ class Importing {
         // The others are none the worse for it.
         is_any_refused = true;
         progress_.Clear();
-        Printer(host_.err).Line("error: " + set + ": refused: " + e.what());
+        Printer(host_.err).Line("error: " + set + ": " + e.what());
       }
     }
     return is_any_refused ? kFailed : kOk;

@@ -26,7 +26,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kTimeout{70'000};
 constexpr std::chrono::minutes kPatience{5};
 constexpr std::chrono::seconds kLongestWait{30};
-constexpr int kOk200 = 200;
+constexpr int kCreated = 201;  // 200: it was there already
 
 milliseconds TimeoutOf(const ConnectionFlags& flags) {
   if (flags.request_timeout.empty()) return kTimeout;
@@ -56,7 +56,7 @@ web::Request RequestFor(const SetSender::Upload& upload, const std::string& ns) 
     case 400:
     case 413:
     case 422:
-      throw SetRefused(error.what());
+      throw SetRefused(kube::DecodeApiError("refused", response).what());
     case 401:
       throw CliError("the API server does not accept these credentials (Unauthorized)");
     case 403:
@@ -73,7 +73,7 @@ web::Request RequestFor(const SetSender::Upload& upload, const std::string& ns) 
 
 std::string WhyOf(const web::Attempt& attempt) {
   if (const auto* const error = web::NoAnswerOf(attempt)) return error->what();
-  return kube::DecodeApiError("sent", std::get<web::Response>(attempt)).what();
+  return kube::DecodeApiError("the answer was", std::get<web::Response>(attempt)).what();
 }
 
 SentSet Read(const web::Response& response) {
@@ -81,7 +81,7 @@ SentSet Read(const web::Response& response) {
     const Json set = sets::ParseAnswer(response.body);
     return SentSet{
         .name = base::StringAt(base::ObjectAt(set, "metadata"), "name"),
-        .is_new = response.status != kOk200,
+        .is_new = response.status == kCreated,
         .is_marked = !base::StringAt(base::ObjectAt(set, "status"), "markedForRemovalAt").empty()};
   });
 }

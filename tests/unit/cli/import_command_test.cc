@@ -53,7 +53,7 @@ std::vector<api::SetImportLine> LinesOf(const web::Request& request) {
 class ImportCommand : public BackupCommand {
  protected:
   ImportCommand() {
-    EXPECT_EQ(Backup(taker_, "monday.tar", {"--name", "monday"}), kOk) << taker_.err();
+    EXPECT_EQ(Backup(taker_, "monday.tar"), kOk) << taker_.err();
     set_ = Says({"verify", "--archive", Path("monday.tar")});
     set_ = set_.substr(0, set_.find(':'));
   }
@@ -81,12 +81,12 @@ TEST_F(ImportCommand, SendsWhatTheArchiveHolds) {
   ASSERT_EQ(lines.size(), 5U) << "a header, three policies, an outcome";
   const auto& header = std::get<api::SetImportHeader>(lines.front());
   EXPECT_EQ(header.set, set_);
-  EXPECT_EQ(header.run, "monday");
+  EXPECT_EQ(header.run, set_.substr(0, set_.rfind('-')));
   EXPECT_EQ(header.provider, domain::ProviderKind::kDirectory);
   EXPECT_THAT(std::get<api::SetImportItem>(lines[1]).item.content, HasSubstr("one"));
   const auto& end = std::get<api::ReportEnd>(lines.back());
   EXPECT_EQ(end.outcome.phase, domain::RunPhase::kSuccess);
-  EXPECT_EQ(end.outcome.summary.types.size(), 1U);
+  EXPECT_EQ(end.outcome.summary.types.size(), 2U) << "of files of JSON, and of YAML";
   EXPECT_THAT(host_.server().RequestsTo(kSetsPath), ElementsAre(kSetsPath));
 }
 
@@ -124,7 +124,9 @@ TEST_F(ImportCommand, SendsAgainWhatWasPutOff) {
   EXPECT_GE(host_.clock().Steady() - began, std::chrono::seconds{7}) << "as long as it was told";
   EXPECT_EQ(host_.out(), set_ + ": already there as monday-7\n");
   EXPECT_EQ(host_.server().RequestsTo(kSetsPath).size(), 5U);
-  EXPECT_THAT(host_.err(), AllOf(HasSubstr("sent again: sent: many at once"), HasSubstr("cut")));
+  EXPECT_THAT(host_.err(),
+              AllOf(HasSubstr("sent again: the answer was: 429 TooManyRequests: many at once"),
+                    HasSubstr("cut")));
 }
 
 TEST_F(ImportCommand, IsNotPatientForEver) {
@@ -139,7 +141,7 @@ TEST_F(ImportCommand, IsNotPatientForEver) {
 TEST_F(ImportCommand, FailsWhereOneIsRefused) {
   host_.server().Add(kSetsPath, 422, StatusOf(422, "Invalid", "not what was sealed"));
   EXPECT_EQ(Import(), kFailed);
-  EXPECT_THAT(host_.err(), HasSubstr("refused: import " + set_ + ": not what was sealed"));
+  EXPECT_THAT(host_.err(), HasSubstr(set_ + ": refused: 422 Invalid: not what was sealed"));
   EXPECT_THAT(host_.out(), IsEmpty());
 }
 
@@ -161,7 +163,7 @@ TEST_F(ImportCommand, EndsWhereNoneWillBeTaken) {
 }
 
 TEST_F(ImportCommand, SendsNothingOfAnArchiveThatIsNotAsItWas) {
-  ASSERT_EQ(Backup(taker_, "tuesday", {"--name", "tuesday"}), kOk) << taker_.err();
+  ASSERT_EQ(Backup(taker_, "tuesday"), kOk) << taker_.err();
   for (const auto& entry : fs::recursive_directory_iterator(Path("tuesday/contents"))) {
     if (entry.is_regular_file()) std::ofstream(entry.path(), std::ios::app) << ' ';
   }

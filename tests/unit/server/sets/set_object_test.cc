@@ -10,6 +10,8 @@
 namespace strongroom::server::sets {
 namespace {
 
+constexpr size_t kVerifiedColumn = 11;
+
 using nlohmann::json;
 using std::chrono::sys_days;
 using namespace std::chrono_literals;
@@ -138,7 +140,7 @@ TEST(SetObject, SaysWhatWasFoundWhenSomebodyHasLooked) {
   set.verification.reset();
   EXPECT_FALSE(SetObject(set)["status"].contains("verification"));
   EXPECT_NE(SetObject(set)["metadata"]["resourceVersion"], version);
-  EXPECT_EQ(TableCells(set, set.sealed_at).back(), "");
+  EXPECT_EQ(TableCells(set, set.sealed_at)[kVerifiedColumn], "");
 }
 
 // A name that no label can have is in no label.
@@ -155,7 +157,8 @@ TEST(TableCells, AreAsManyAsColumns) {
   const json cells = TableCells(set, set.sealed_at + 150min);
   EXPECT_EQ(cells.size(), TableColumns().size());
   EXPECT_EQ(cells, (json{"nightly-202603020130-42", "nightly", "prod", "false", 3, "+1 ~2 -0",
-                         "150m", "true", 100, "90m", "sha256:aa", "false"}));
+                         "150m", "true", 100, "90m", "sha256:aa", "false", "true"}));
+  EXPECT_EQ(TableColumns()[kVerifiedColumn]["name"], "Verified");
 }
 
 TEST(SetName, HasTheIdOfItsSet) {
