@@ -50,6 +50,7 @@ void ClusterChanges::TenantChanged(const kube::ObjectKey& key, Value<api::Tenant
   if (same_spec) return;
   for (const auto& schedule : parts_.caches.SchedulesOf(key)) {
     parts_.queue.Add(KeyOf(schedule->meta));
+    parts_.drills.LookAt(KeyOf(schedule->meta));
   }
 }
 

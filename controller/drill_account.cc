@@ -5,7 +5,7 @@
 #include "api/kinds.h"
 #include "base/text.h"
 #include "controller/restore_account.h"
-#include "domain/drill.h"
+#include "domain/drill_object.h"
 #include "domain/drill_reasons.h"
 
 namespace strongroom::controller {
@@ -61,12 +61,9 @@ domain::Obstacle Refused(const std::string& message) {
 
 }  // namespace
 
-std::optional<domain::Obstacle> ProblemOfDrill(const kube::Client& client, access::Reviews& reviews,
+std::optional<domain::Obstacle> AccountProblem(const kube::Client& client, access::Reviews& reviews,
                                                const std::string& ns,
                                                const domain::DrillSpec& drill) {
-  if (const std::string problem = domain::ProblemOf(drill); !problem.empty()) {
-    return Refused(problem);
-  }
   const std::string field = "spec.drill.serviceAccountName";
   if (const auto problem = ProblemOfAccount(client, ns, drill.service_account, field)) {
     return Refused(problem->message);

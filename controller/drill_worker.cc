@@ -12,6 +12,7 @@
 #include "controller/deletion.h"
 #include "controller/drill_account.h"
 #include "domain/conditions.h"
+#include "domain/drill_answer.h"
 #include "domain/drill_reasons.h"
 
 namespace strongroom::controller {
@@ -75,42 +76,13 @@ void DrillWorker::Forget(const kube::ObjectKey& schedule) {
 }
 
 void DrillWorker::Look(const api::Schedule& schedule) {
-  const kube::ObjectKey key = KeyOf(schedule.meta);
-  if (AwaitsItsOwn(key)) return;
-  domain::DrillObserved told = Observe(schedule);
-  domain::DrillPlan plan = domain::PlanDrill(told, parts_.clock.NowSeconds());
-  const std::exception_ptr failure = Remove(plan.remove);
-  if (plan.gave_up) {
-    KeepBack(schedule, *plan.gave_up, told);
-  } else if (plan.is_due) {
-    plan = MakeIfDue(schedule, told);
-  }
-  UsePlaces(key, plan);
-  if (!told.spec) kept_back_.erase(key);
-  if (parts_.findings.Put(key, schedule.meta.uid,
-                          {.restorable = plan.restorable, .last = plan.last})) {
-    parts_.queue.Add(key);
-  }
-  if (plan.wake) queue_.AddAt(key, *plan.wake);
-  if (failure) std::rethrow_exception(failure);
-}
-
-domain::DrillPlan DrillWorker::MakeIfDue(const api::Schedule& schedule,
-                                         domain::DrillObserved& told) {
-  const auto plan = [&] { return domain::PlanDrill(told, parts_.clock.NowSeconds()); };
-  if (const auto problem = ProblemOf(schedule)) {
-    KeepBack(schedule, *problem, told);
-    return plan();
-  }
-  told.has_place = places_.Enter(KeyOf(schedule.meta));
-  domain::DrillPlan found = plan();
-  if (!found.make) return found;
-  if (const auto refusal = Make(schedule, *found.make)) {
-    KeepBack(schedule, *refusal, told);
-    return plan();
-  }
-  kept_back_.erase(KeyOf(schedule.meta));
-  return found;
+  if (AwaitsItsOwn(KeyOf(schedule.meta))) return;
+  const auto look = [&] {
+    const domain::DrillObserved observed = Observe(schedule);
+    return Act(schedule, domain::PlanDrill(observed, parts_.clock.NowSeconds()));
+  };
+  // What was refused keeps the second one from asking for it again.
+  if (!look()) look();
 }
 
 // Looked at before the caches show it, another one would be made where another set is the newest by
@@ -128,39 +100,79 @@ bool DrillWorker::AwaitsItsOwn(const kube::ObjectKey& schedule) {
 }
 
 domain::DrillObserved DrillWorker::Observe(const api::Schedule& schedule) {
-  domain::DrillObserved told{.schedule_name = schedule.meta.name,
-                             .schedule_uid = schedule.meta.uid,
-                             .spec = schedule.spec->drill,
-                             .newest_set = domain::NewestSet(schedule.status),
-                             .last = schedule.status.last_drill,
-                             .told = {},
-                             .drills = {},
-                             .problem = {},
-                             .not_before = {}};
-  // What was said last may not be written yet.
-  const auto said = parts_.findings.Get(KeyOf(schedule.meta), schedule.meta.uid);
-  const auto* const stored =
-      domain::FindCondition(schedule.status.conditions, domain::condition::kRestorable);
-  if (stored != nullptr) told.told = *stored;
-  if (said && said->restorable) told.told = said->restorable;
-  for (const auto& drill : parts_.caches.DrillsOf(schedule)) told.drills.push_back(*drill);
-  const auto kept_back = kept_back_.find(KeyOf(schedule.meta));
-  if (kept_back == kept_back_.end()) return told;
-  if (kept_back->second.generation != schedule.meta.generation) {
-    kept_back_.erase(kept_back);
-    return told;
+  domain::DrillObserved observed = Known(schedule);
+  if (observed.problem || !domain::IsDrillDue(observed, parts_.clock.NowSeconds())) return observed;
+  if (const auto problem = AccountProblem(schedule)) {
+    observed.not_before = KeepBack(schedule, *problem).until;
+    observed.problem = problem;
+  } else {
+    observed.has_place = places_.Enter(KeyOf(schedule.meta));
   }
-  const auto now = parts_.clock.NowSeconds();
-  const sys_seconds until = kept_back->second.until;
-  if (now >= until || until > now + domain::kLongestDrillWait) return told;
-  told.problem = kept_back->second.why;
-  told.not_before = until;
-  return told;
+  return observed;
 }
 
-void DrillWorker::KeepBack(const api::Schedule& schedule, const domain::Obstacle& why,
-                           domain::DrillObserved& told) {
+domain::DrillObserved DrillWorker::Known(const api::Schedule& schedule) const {
+  domain::DrillObserved known{.schedule_name = schedule.meta.name,
+                              .schedule_uid = schedule.meta.uid,
+                              .spec = schedule.spec->drill,
+                              .newest_set = domain::NewestSet(schedule.status),
+                              .last = schedule.status.last_drill,
+                              .said = {},
+                              .drills = {},
+                              .problem = SpecProblem(schedule),
+                              .not_before = {}};
+  // What was said last may not be written yet.
+  const auto found = parts_.findings.Get(KeyOf(schedule.meta), schedule.meta.uid);
+  const auto* const stored =
+      domain::FindCondition(schedule.status.conditions, domain::condition::kRestorable);
+  if (stored != nullptr) known.said = *stored;
+  if (found && found->restorable) known.said = found->restorable;
+  for (const auto& drill : parts_.caches.DrillsOf(schedule)) known.drills.push_back(*drill);
+  const KeptBack* const kept_back = KeptBackNow(schedule);
+  if (kept_back != nullptr) {
+    if (!known.problem) known.problem = kept_back->why;
+    known.not_before = kept_back->until;
+  }
+  return known;
+}
+
+bool DrillWorker::Act(const api::Schedule& schedule, const domain::DrillPlan& plan) {
+  const kube::ObjectKey key = KeyOf(schedule.meta);
+  const std::exception_ptr failure = Remove(plan.remove);
+  if (plan.gave_up) KeepBack(schedule, *plan.gave_up);
+  if (plan.make) {
+    if (const auto refusal = Make(schedule, *plan.make)) {
+      KeepBack(schedule, *refusal);
+      return false;
+    }
+    kept_back_.erase(key);
+  }
+  if (!schedule.spec->drill) kept_back_.erase(key);
+  UsePlaces(key, plan);
+  if (parts_.findings.Put(key, schedule.meta.uid,
+                          {.restorable = plan.restorable, .last = plan.last})) {
+    parts_.queue.Add(key);
+  }
+  if (plan.wake) queue_.AddAt(key, *plan.wake);
+  if (failure) std::rethrow_exception(failure);
+  return true;
+}
+
+const DrillWorker::KeptBack* DrillWorker::KeptBackNow(const api::Schedule& schedule) const {
+  const auto found = kept_back_.find(KeyOf(schedule.meta));
+  if (found == kept_back_.end()) return nullptr;
+  const KeptBack& kept_back = found->second;
+  if (kept_back.generation != schedule.meta.generation) return nullptr;
+  const auto now = parts_.clock.NowSeconds();
+  // No wait is longer: the clock has gone back.
+  const bool is_over = now >= kept_back.until || kept_back.until > now + domain::kLongestDrillWait;
+  return is_over ? nullptr : &kept_back;
+}
+
+const DrillWorker::KeptBack& DrillWorker::KeepBack(const api::Schedule& schedule,
+                                                   const domain::Obstacle& why) {
   KeptBack& kept_back = kept_back_[KeyOf(schedule.meta)];
+  if (kept_back.generation != schedule.meta.generation) kept_back = {};
   seconds wait = domain::DrillWait(++kept_back.times);
   if (why.reason == domain::schedule_restorable::kDrillRefused) {
     wait = std::min(wait, kLongestRefusal);
@@ -168,9 +180,8 @@ void DrillWorker::KeepBack(const api::Schedule& schedule, const domain::Obstacle
   kept_back.generation = schedule.meta.generation;
   kept_back.why = why;
   kept_back.until = parts_.clock.NowSeconds() + wait;
-  told.problem = why;
-  told.not_before = kept_back.until;
   queue_.AddAt(KeyOf(schedule.meta), kept_back.until);
+  return kept_back;
 }
 
 std::exception_ptr DrillWorker::Remove(const std::vector<domain::DrillToDelete>& drills) const {
@@ -188,9 +199,23 @@ std::exception_ptr DrillWorker::Remove(const std::vector<domain::DrillToDelete>&
   return failure;
 }
 
-std::optional<domain::Obstacle> DrillWorker::ProblemOf(const api::Schedule& schedule) const {
+std::optional<domain::Obstacle> DrillWorker::SpecProblem(const api::Schedule& schedule) const {
+  const auto& drill = schedule.spec->drill;
+  if (!drill) return std::nullopt;
+  std::string problem = domain::SpecProblem(*drill);
+  const auto tenant = parts_.caches.tenants.Get({schedule.meta.ns, schedule.spec->tenant});
+  if (problem.empty() && tenant && !tenant->problem) {
+    problem = domain::ProviderProblem(*drill, tenant->spec.provider);
+  }
+  if (problem.empty()) return std::nullopt;
+  return domain::Obstacle{.reason = std::string(domain::schedule_restorable::kDrillRefused),
+                          .message = base::Cut(problem, domain::kMaxWords)};
+}
+
+std::optional<domain::Obstacle> DrillWorker::AccountProblem(const api::Schedule& schedule) const {
   try {
-    return ProblemOfDrill(parts_.client, parts_.reviews, schedule.meta.ns, *schedule.spec->drill);
+    return controller::AccountProblem(parts_.client, parts_.reviews, schedule.meta.ns,
+                                      *schedule.spec->drill);
   } catch (const kube::ApiError& e) {
     if (!IsRefusal(e)) throw;
     return Failed(std::string("what its account may do cannot be asked: ") + e.what());

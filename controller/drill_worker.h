@@ -10,20 +10,22 @@
 #include "access/reviews.h"
 #include "base/clock.h"
 #include "controller/caches.h"
-#include "controller/check_places.h"
 #include "controller/drill_findings.h"
+#include "controller/fair_places.h"
 #include "controller/schedule_queue.h"
-#include "domain/drill.h"
+#include "domain/plan_drill.h"
 #include "kube/client.h"
 #include "kube/work_queue.h"
 
 namespace strongroom::controller {
 
-// Has it tried whether what schedules have stored could be put back (domain/drill.h), a few at
+// Has it tried whether what schedules have stored could be put back (domain/plan_drill.h), a few at
 // once; who carries out BackupRestores does the rest. What it finds the schedule's status gets from
 // whoever writes that. Thread-safe, but for DoNext, which one thread calls.
 class DrillWorker {
  public:
+  static constexpr FairPlaces::Limits kAtOnce{.most = 20, .most_of_a_namespace = 5};
+
   struct Parts {
     const Caches& caches;
     const kube::Client& client;  // of what can wait: no drill holds up a backup
@@ -67,15 +69,23 @@ class DrillWorker {
 
   void Forget(const kube::ObjectKey& schedule);
   void Look(const api::Schedule& schedule);
-  domain::DrillPlan MakeIfDue(const api::Schedule& schedule, domain::DrillObserved& told);
   bool AwaitsItsOwn(const kube::ObjectKey& schedule);
+  // What is known of its drills, and of whoever stands for the one that is due.
   domain::DrillObserved Observe(const api::Schedule& schedule);
-  void KeepBack(const api::Schedule& schedule, const domain::Obstacle& why,
-                domain::DrillObserved& told);
+  domain::DrillObserved Known(const api::Schedule& schedule) const;
+  // Does what was planned. False when the API server does not want the drill: a plan of what is
+  // known now is another one.
+  bool Act(const api::Schedule& schedule, const domain::DrillPlan& plan);
+  // As long as this one keeps it back; null when nothing does.
+  const KeptBack* KeptBackNow(const api::Schedule& schedule) const;
+  const KeptBack& KeepBack(const api::Schedule& schedule, const domain::Obstacle& why);
   // What the API server said to the last that it did not let go: that keeps nothing else from being
   // done.
   std::exception_ptr Remove(const std::vector<domain::DrillToDelete>& drills) const;
-  std::optional<domain::Obstacle> ProblemOf(const api::Schedule& schedule) const;
+  // Why there can be no such drill, whoever stands for it.
+  std::optional<domain::Obstacle> SpecProblem(const api::Schedule& schedule) const;
+  // Why nobody stands for it.
+  std::optional<domain::Obstacle> AccountProblem(const api::Schedule& schedule) const;
   // Why the API server does not want it; absent when it is there.
   std::optional<domain::Obstacle> Make(const api::Schedule& schedule,
                                        const domain::DrillToMake& drill);
@@ -83,7 +93,7 @@ class DrillWorker {
 
   const Parts parts_;
   kube::WorkQueue<kube::ObjectKey> queue_;
-  CheckPlaces places_;
+  FairPlaces places_{kAtOnce};
   std::map<kube::ObjectKey, KeptBack> kept_back_;
   std::map<kube::ObjectKey, Made> made_;
 };

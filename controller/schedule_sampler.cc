@@ -70,7 +70,7 @@ class Series {
     Put(metrics_.created, schedule_.meta.created_at);
     Put(metrics_.next_run, status.next_run_at);
     Put(metrics_.last_success, status.last_successful_run_at);
-    if (status.last_drill) Put(metrics_.last_drill, status.last_drill->at);
+    if (status.last_drill) Put(metrics_.last_drill, status.last_drill->finished_at);
     Put(metrics_.oldest_active_run, oldest_active);
     if (const auto at = status.last_successful_run_at) {
       metrics_.recovery_point_age.Put(samples_, Seconds(now - *at), ns_, name_);

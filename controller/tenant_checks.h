@@ -7,7 +7,7 @@
 #include "api/check_job.h"
 #include "catalogue/catalogues.h"
 #include "controller/caches.h"
-#include "controller/check_places.h"
+#include "controller/fair_places.h"
 #include "domain/plan_check.h"
 #include "kube/client.h"
 
@@ -17,6 +17,8 @@ namespace strongroom::controller {
 // each. For one thread.
 class TenantChecks {
  public:
+  static constexpr FairPlaces::Limits kAtOnce{.most = 20, .most_of_a_namespace = 5};
+
   struct Parts {
     const Caches& caches;
     const kube::Client& client;  // of what can wait
@@ -55,7 +57,7 @@ class TenantChecks {
   std::optional<domain::TenantCheck> Create(const api::Tenant& tenant, const api::CheckJob& job);
 
   const Parts parts_;
-  CheckPlaces places_;
+  FairPlaces places_{kAtOnce};
 };
 
 }  // namespace strongroom::controller

@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "domain/drill.h"
+#include "domain/drill_object.h"
 
-// A BackupRestore that is a drill of a BackupSchedule (domain/drill.h), as JSON.
+// A BackupRestore that is a drill of a BackupSchedule (domain/drill_object.h), as JSON.
 namespace strongroom::api {
 
 // The object of that namespace, owned by its schedule.

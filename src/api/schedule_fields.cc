@@ -102,10 +102,10 @@ const Fields<domain::DrillAnswer>& DrillAnswerFields() {
   static const auto fields =
       Fields<DrillAnswer>()
           .Required("name", &DrillAnswer::name, Text({.max = domain::kMaxRunName}))
-          .Required("about", &DrillAnswer::about, Text({.max = 64}))
+          .Required("targetDigest", &DrillAnswer::target_digest, Text({.max = 64}))
           .Required("backupSet", &DrillAnswer::backup_set, Text({.max = form::kObjectName.max}))
-          .Required("dueSince", &DrillAnswer::due, Time())
-          .Required("endedAt", &DrillAnswer::at, Time())
+          .Required("scheduledFor", &DrillAnswer::scheduled_for, Time())
+          .Required("finishedAt", &DrillAnswer::finished_at, Time())
           .Required("reason", &DrillAnswer::reason, TextOf(form::kReason))
           .Optional("message", &DrillAnswer::message,
                     Text({.max = domain::kMaxWords, .lines = Lines::kMany}));

@@ -19,11 +19,11 @@ struct DrillSpec {
 
 // BackupSchedule.status.lastDrill: the last drill that ended with an answer.
 struct DrillAnswer {
-  std::string name;   // of the BackupRestore
-  std::string about;  // AboutOf the spec.drill that it is of
+  std::string name;           // of the BackupRestore
+  std::string target_digest;  // TargetDigestOf the spec.drill that it is of
   std::string backup_set;
-  std::chrono::sys_seconds due;  // since when
-  std::chrono::sys_seconds at;
+  std::chrono::sys_seconds scheduled_for;  // since when it was due
+  std::chrono::sys_seconds finished_at;
   std::string reason;  // of schedule_restorable
   std::string message;
 

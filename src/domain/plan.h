@@ -97,7 +97,7 @@ struct Observed {
   std::optional<std::string> vanished_policies;
   // Condition Verified (domain/verified.h); absent as long as nobody has looked.
   std::optional<Condition> verified;
-  // What is known of its drills (domain/drill.h); absent as long as nobody has looked.
+  // What is known of its drills (domain/plan_drill.h); absent as long as nobody has looked.
   std::optional<DrillFinding> drills;
 };
 

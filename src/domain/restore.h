@@ -154,7 +154,7 @@ struct RestoreStatus {
   std::vector<Condition> conditions;
 };
 
-// That a restore is a drill of a BackupSchedule (domain/drill.h), as the object says: whoever may
+// That a restore is a drill of a BackupSchedule (domain/drill_object.h), as the object says: whoever may
 // write it may have written that.
 struct DrillMark {
   // Of the schedule, whose it is; empty where owner and label do not say the same.

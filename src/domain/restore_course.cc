@@ -4,7 +4,7 @@
 
 #include "base/sha256.h"
 #include "domain/conditions.h"
-#include "domain/drill.h"
+#include "domain/drill_object.h"
 #include "domain/naming.h"
 #include "domain/pod_state.h"
 #include "domain/restore_reasons.h"

@@ -123,10 +123,12 @@ class TwoDays : public ::testing::Test {
       altered["status"]["conditions"] =
           Json::array({Condition("Verified", "False", "SetsAltered"),
                        Condition("Restorable", "False", "SetAltered")});
-      altered["status"]["lastDrill"] = {
-          {"name", "altered-drill"},           {"about", "it"},
-          {"backupSet", "altered-1"},          {"dueSince", "1969-12-18T23:00:00Z"},
-          {"endedAt", "1969-12-19T00:00:00Z"}, {"reason", "SetAltered"}};
+      altered["status"]["lastDrill"] = {{"name", "altered-drill"},
+                                        {"targetDigest", "it"},
+                                        {"backupSet", "altered-1"},
+                                        {"scheduledFor", "1969-12-18T23:00:00Z"},
+                                        {"finishedAt", "1969-12-19T00:00:00Z"},
+                                        {"reason", "SetAltered"}};
       world_.PutSchedule("altered", Schedule(altered));
       Json kept = Succeeded(49);
       kept["status"]["conditions"] =

@@ -46,10 +46,10 @@ domain::ScheduleStatus FullStatus() {
                          .backup_set_id = "42"}};
   status.last_manual_trigger = "token";
   status.last_drill = {.name = "nightly-drill-0123456789a",
-                       .about = "0123456789abcdef",
+                       .target_digest = "0123456789abcdef",
                        .backup_set = "nightly-1-42",
-                       .due = At("2026-03-01T03:00:00Z"),
-                       .at = At("2026-03-01T03:01:00Z"),
+                       .scheduled_for = At("2026-03-01T03:00:00Z"),
+                       .finished_at = At("2026-03-01T03:01:00Z"),
                        .reason = "DrillPassed",
                        .message = "all of it"};
   return status;

@@ -17,9 +17,10 @@ namespace {
 
 using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""h;
-using ::testing::ElementsAre;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 // What accounts may do: "get sets.strongroom.dev/backupsets/content", "get secrets/standby".
@@ -48,6 +49,15 @@ class DrillWork : public ::testing::Test {
   DrillWork() {
     PutAccount("true");
     Put("nightly");
+  }
+
+  DrillWorker::Parts Parts() {
+    return {.caches = shop_.caches,
+            .client = shop_.client,
+            .reviews = rights_,
+            .clock = shop_.clock,
+            .findings = shop_.drilled,
+            .queue = shop_.queue};
   }
 
   void PutAccount(const std::string& label) {
@@ -99,12 +109,7 @@ class DrillWork : public ::testing::Test {
 
   Shop shop_;
   FakeRights rights_;
-  DrillWorker worker_{{.caches = shop_.caches,
-                       .client = shop_.client,
-                       .reviews = rights_,
-                       .clock = shop_.clock,
-                       .findings = shop_.drilled,
-                       .queue = shop_.queue}};
+  DrillWorker worker_{Parts()};
   int generation_ = 1;
 };
 
@@ -146,7 +151,7 @@ TEST_F(DrillWork, TellsWhatWasFoundToWhoWritesTheStatus) {
   Look();
   EXPECT_EQ(Reason(), "DrillPassed") << "whatever becomes of the object";
   EXPECT_THAT(Objects(), IsEmpty());
-  EXPECT_THAT(shop_.EventReasons(), ::testing::Contains("DrillPassed"));
+  EXPECT_THAT(shop_.EventReasons(), Contains("DrillPassed"));
 }
 
 TEST_F(DrillWork, RefusesAnAccountThatIsNotForIt) {
@@ -192,6 +197,40 @@ TEST_F(DrillWork, RefusesATargetThatIsNotTheAccountsOwn) {
   Look();
   ASSERT_THAT(Objects(), SizeIs(1));
   EXPECT_EQ(Drill().spec.target.kubernetes->kubeconfig->name, "standby");
+}
+
+TEST_F(DrillWork, RefusesATenantOfWhichNothingCanBePutThere) {
+  shop_.server.Put(
+      "tenants",
+      Shop::Object(
+          "prod",
+          {{"spec", {{"provider", "directory"}, {"directory", {{"claimName", "policies"}}}}}}));
+  Look();
+  EXPECT_EQ(Reason(), "DrillRefused");
+  EXPECT_THAT(Condition().message, HasSubstr("tenant is of provider directory"));
+  EXPECT_THAT(Objects(), IsEmpty());
+  EXPECT_EQ(rights_.asked, 0) << "nobody can stand for it";
+  shop_.clock.Advance(48h);
+  Look();
+  EXPECT_EQ(Reason(), "DrillRefused") << "however long that is so";
+  EXPECT_THAT(Objects(), IsEmpty());
+  shop_.PutTenant();
+  Look();
+  EXPECT_THAT(Objects(), SizeIs(1));
+}
+
+TEST_F(DrillWork, TellsWhatIsInItsWayThoughWhatWasFoundIsBad) {
+  Look();
+  Answer({.counts = {.refuse = 1}, .unmet = 1, .message = "roles/a: Denied"});
+  Look();
+  EXPECT_EQ(Reason(), "NotAllRestorable");
+  shop_.reconciler.Reconcile(kNightly);
+  PutAccount("");
+  shop_.clock.Advance(24h);
+  Look();
+  EXPECT_EQ(Reason(), "NotAllRestorable");
+  EXPECT_THAT(Condition().message, HasSubstr("roles/a: Denied; since then: DrillRefused: "));
+  EXPECT_THAT(Objects(), SizeIs(1));
 }
 
 TEST_F(DrillWork, DeletesOneThatSomebodyWantsToBeApplied) {
@@ -288,41 +327,31 @@ TEST_F(DrillWork, AsksAnApiServerThatIsNotWellSoon) {
 TEST_F(DrillWork, HasAFewAtOnceOfANamespace) {
   for (int i = 0; i < 8; ++i) Put("more-" + std::to_string(i));
   for (int i = 0; i < 8; ++i) Look("more-" + std::to_string(i));
-  EXPECT_THAT(Objects(), SizeIs(CheckPlaces::kMostOfANamespace));
+  EXPECT_THAT(Objects(), SizeIs(DrillWorker::kAtOnce.most_of_a_namespace));
   Answer();
   const std::string schedule = Drill().drill->schedule_name;
   Look(schedule);
   // The next one was asked for.
   worker_.DoNext({});
-  EXPECT_THAT(Objects(), SizeIs(CheckPlaces::kMostOfANamespace + 1));
+  EXPECT_THAT(Objects(), SizeIs(DrillWorker::kAtOnce.most_of_a_namespace + 1));
 }
 
 TEST_F(DrillWork, HoldsThePlacesOfThoseThatAreAtWork) {
   for (int i = 0; i < 8; ++i) Put("more-" + std::to_string(i));
   for (int i = 0; i < 4; ++i) Look("more-" + std::to_string(i));
-  DrillWorker next({.caches = shop_.caches,
-                    .client = shop_.client,
-                    .reviews = rights_,
-                    .clock = shop_.clock,
-                    .findings = shop_.drilled,
-                    .queue = shop_.queue});
+  DrillWorker next(Parts());
   next.CatchUp();
   for (int i = 7; i >= 0; --i) {
     next.LookAt({kShop, "more-" + std::to_string(i)});
     next.DoNext({});
   }
-  EXPECT_THAT(Objects(), SizeIs(CheckPlaces::kMostOfANamespace));
+  EXPECT_THAT(Objects(), SizeIs(DrillWorker::kAtOnce.most_of_a_namespace));
 }
 
 TEST_F(DrillWork, IsDoneOnceHoweverOftenItsControllerDies) {
   for (int writes = 0; writes < 4; ++writes) {
     shop_.server.DieAfterWrites(writes);
-    DrillWorker dying({.caches = shop_.caches,
-                       .client = shop_.client,
-                       .reviews = rights_,
-                       .clock = shop_.clock,
-                       .findings = shop_.drilled,
-                       .queue = shop_.queue});
+    DrillWorker dying(Parts());
     dying.LookAt(kNightly);
     dying.DoNext({});
     shop_.server.Revive();
@@ -356,14 +385,22 @@ TEST_F(DrillWork, EndsWithItsSpec) {
   Answer();
   Look();
   shop_.reconciler.Reconcile(kNightly);
+  const auto types = [&] {
+    std::set<std::string> said;
+    const kube::Json status = shop_.ScheduleStatus();
+    for (const kube::Json& condition : status["conditions"]) {
+      said.insert(condition["type"].get<std::string>());
+    }
+    return said;
+  };
+  ASSERT_TRUE(shop_.ScheduleStatus().contains("lastDrill"));
+  ASSERT_THAT(types(), Contains("Restorable"));
   Change(nullptr);
   Look();
   shop_.reconciler.Reconcile(kNightly);
-  const kube::Json status = shop_.ScheduleStatus();
-  EXPECT_FALSE(status.contains("lastDrill"));
-  for (const kube::Json& condition : status["conditions"]) {
-    EXPECT_NE(condition["type"], "Restorable");
-  }
+  EXPECT_FALSE(shop_.ScheduleStatus().contains("lastDrill"));
+  EXPECT_THAT(types(), Contains("Ready"));
+  EXPECT_THAT(types(), Not(Contains("Restorable")));
 }
 
 TEST_F(DrillWork, ASpecThatCannotBeReadPassesForNothing) {

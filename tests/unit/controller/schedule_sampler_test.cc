@@ -99,10 +99,10 @@ TEST(SampleSchedules, SayWhenItsLastDrillEnded) {
                {{"conditions", Json::array({Condition("Restorable", "True", "DrillPassed")})},
                 {"lastDrill",
                  {{"name", "new-drill"},
-                  {"about", "it"},
+                  {"targetDigest", "it"},
                   {"backupSet", "new-1"},
-                  {"dueSince", "2027-01-15T06:00:00Z"},
-                  {"endedAt", "2027-01-15T07:00:00Z"},
+                  {"scheduledFor", "2027-01-15T06:00:00Z"},
+                  {"finishedAt", "2027-01-15T07:00:00Z"},
                   {"reason", "DrillPassed"}}}}}});
   const std::vector<std::string> said = SaidOf(scraped.Text(), "new");
   EXPECT_THAT(said, Contains("schedule_last_drill_timestamp_seconds 1799996400"));

@@ -225,7 +225,7 @@ TEST_F(Checks, AreAFewAtOnceAndHoldUpNoOtherNamespace) {
     }
   }
   for (const kube::ObjectKey& key : tenants) checks_.LookAt(Tenant(key.name, key.ns));
-  EXPECT_THAT(Jobs(), SizeIs(CheckPlaces::kMost));
+  EXPECT_THAT(Jobs(), SizeIs(TenantChecks::kAtOnce.most));
   // One after the other has its turn.
   size_t most = 0;
   std::set<std::string> seen;
@@ -244,7 +244,7 @@ TEST_F(Checks, AreAFewAtOnceAndHoldUpNoOtherNamespace) {
     for (const kube::ObjectKey& key : checks_.Next()) checks_.LookAt(Tenant(key.name, key.ns));
   }
   EXPECT_EQ(seen.size(), tenants.size());
-  EXPECT_EQ(most, CheckPlaces::kMost);
+  EXPECT_EQ(most, TenantChecks::kAtOnce.most);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "domain/drill.h"
+#include "domain/drill_object.h"
 #include "domain/restore_reasons.h"
 
 namespace strongroom::domain {

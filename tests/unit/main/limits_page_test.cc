@@ -11,11 +11,12 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "base/zstd.h"
-#include "controller/check_places.h"
-#include "domain/drill.h"
+#include "controller/drill_worker.h"
+#include "controller/tenant_checks.h"
 #include "domain/item_change.h"
 #include "domain/plan.h"
 #include "domain/plan_check.h"
+#include "domain/plan_drill.h"
 #include "domain/schedule.h"
 #include "http/health.h"
 #include "http/server.h"
@@ -213,14 +214,16 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
       "code | texts of `/metrics` on their way | " +
           InBytes(static_cast<int64_t>(http::kMaxMetricsBytes)),
       "code | a run-now token | " + WithCommas(domain::kMaxRunNowToken) + " bytes",
-      "code | drills of schedules at once | " + std::to_string(controller::CheckPlaces::kMost) +
-          ", " + std::to_string(controller::CheckPlaces::kMostOfANamespace) + " of a namespace",
+      "code | drills of schedules at once | " +
+          std::to_string(controller::DrillWorker::kAtOnce.most) + ", " +
+          std::to_string(controller::DrillWorker::kAtOnce.most_of_a_namespace) + " of a namespace",
       "code | drills of a schedule that are kept | " + std::to_string(domain::kDrillsKept),
       "code | a drill that waits to be begun | " + WithCommas(domain::kDrillPatience.count()) +
           " s",
       "code | a drill | " + WithCommas(domain::kLongestDrill.count()) + " s",
-      "code | checks of tenants at once | " + std::to_string(controller::CheckPlaces::kMost) +
-          ", " + std::to_string(controller::CheckPlaces::kMostOfANamespace) + " of a namespace",
+      "code | checks of tenants at once | " +
+          std::to_string(controller::TenantChecks::kAtOnce.most) + ", " +
+          std::to_string(controller::TenantChecks::kAtOnce.most_of_a_namespace) + " of a namespace",
       "code | a check of a tenant | " + std::to_string(domain::kCheckTime.count()) + " s",
       "code | last words of a check | " + WithCommas(domain::kMaxLastWords) + " bytes",
       "code | recent runs of a status | " + std::to_string(domain::kMaxRecentRuns),

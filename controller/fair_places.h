@@ -10,13 +10,16 @@
 
 namespace strongroom::controller {
 
-// How many tenants are checked at once, or schedules drilled: a few, so that after an upgrade
-// thousands are not. Who makes many of them holds up those of other namespaces little. For one
-// thread.
-class CheckPlaces {
+// How many of something are at work at once: a few, so that after an upgrade thousands are not. Who
+// makes many of them holds up those of other namespaces little. For one thread.
+class FairPlaces {
  public:
-  static constexpr size_t kMost = 20;
-  static constexpr size_t kMostOfANamespace = 5;
+  struct Limits {
+    size_t most;
+    size_t most_of_a_namespace;
+  };
+
+  explicit FairPlaces(const Limits& limits) : limits_(limits) {}
 
   // True when it has a place now; else it waits for one.
   bool Enter(const kube::ObjectKey& one);
@@ -30,6 +33,7 @@ class CheckPlaces {
  private:
   size_t InsideOf(const std::string& ns) const;
 
+  const Limits limits_;
   std::set<kube::ObjectKey> inside_;
   std::map<std::string, size_t> of_namespace_;  // of those inside
   std::deque<kube::ObjectKey> waiting_;         // in the order of arrival

@@ -1,17 +1,17 @@
-#include "controller/check_places.h"
+#include "controller/fair_places.h"
 
 #include <algorithm>
 
 namespace strongroom::controller {
 
-size_t CheckPlaces::InsideOf(const std::string& ns) const {
+size_t FairPlaces::InsideOf(const std::string& ns) const {
   const auto own = of_namespace_.find(ns);
   return own == of_namespace_.end() ? 0 : own->second;
 }
 
-bool CheckPlaces::Enter(const kube::ObjectKey& one) {
+bool FairPlaces::Enter(const kube::ObjectKey& one) {
   if (inside_.contains(one)) return true;
-  if (inside_.size() < kMost && InsideOf(one.ns) < kMostOfANamespace) {
+  if (inside_.size() < limits_.most && InsideOf(one.ns) < limits_.most_of_a_namespace) {
     Hold(one);
     return true;
   }
@@ -19,25 +19,25 @@ bool CheckPlaces::Enter(const kube::ObjectKey& one) {
   return false;
 }
 
-void CheckPlaces::Hold(const kube::ObjectKey& one) {
+void FairPlaces::Hold(const kube::ObjectKey& one) {
   if (!inside_.insert(one).second) return;
   ++of_namespace_[one.ns];
 }
 
-void CheckPlaces::Leave(const kube::ObjectKey& one) {
+void FairPlaces::Leave(const kube::ObjectKey& one) {
   if (waits_.erase(one) > 0) std::erase(waiting_, one);
   if (inside_.erase(one) == 0) return;
   const auto own = of_namespace_.find(one.ns);
   if (--own->second == 0) of_namespace_.erase(own);
 }
 
-std::vector<kube::ObjectKey> CheckPlaces::Next() {
+std::vector<kube::ObjectKey> FairPlaces::Next() {
   std::vector<kube::ObjectKey> next;
   std::map<std::string, size_t> more;  // that are let go of a namespace
   for (auto each = waiting_.begin(); each != waiting_.end();) {
-    if (inside_.size() + next.size() >= kMost) break;
+    if (inside_.size() + next.size() >= limits_.most) break;
     size_t& let_go = more[each->ns];
-    if (InsideOf(each->ns) + let_go >= kMostOfANamespace) {
+    if (InsideOf(each->ns) + let_go >= limits_.most_of_a_namespace) {
       ++each;
       continue;
     }

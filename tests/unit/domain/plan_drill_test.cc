@@ -1,4 +1,4 @@
-#include "domain/drill.h"
+#include "domain/plan_drill.h"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,7 @@
 #include <set>
 
 #include "domain/conditions.h"
+#include "domain/drill_answer.h"
 #include "domain/drill_reasons.h"
 #include "domain/restore_reasons.h"
 
@@ -27,19 +28,19 @@ const std::string kDigest = "sha256:" + std::string(64, 'd');
 class Drills : public testing::Test {
  protected:
   Drills() {
-    told_.schedule_name = "nightly";
-    told_.schedule_uid = "uid-1";
-    told_.spec = DrillSpec{.every = hours{24}, .target = {}, .service_account = "restorer"};
-    told_.newest_set = "nightly-202603010130-42";
-    told_.has_place = true;
+    observed_.schedule_name = "nightly";
+    observed_.schedule_uid = "uid-1";
+    observed_.spec = DrillSpec{.every = hours{24}, .target = {}, .service_account = "restorer"};
+    observed_.newest_set = "nightly-202603010130-42";
+    observed_.has_place = true;
   }
 
   // What a look decides is done but for what comes after `writes` writes.
   DrillPlan Look(size_t writes = 1'000) {
-    const DrillPlan plan = PlanDrill(told_, now_);
+    const DrillPlan plan = PlanDrill(observed_, now_);
     for (const DrillToDelete& drill : plan.remove) {
       if (writes-- == 0) return plan;
-      std::erase_if(told_.drills,
+      std::erase_if(observed_.drills,
                     [&](const Restore& one) { return one.meta.name == drill.meta.name; });
     }
     if (plan.make) {
@@ -47,13 +48,13 @@ class Drills : public testing::Test {
       Make(*plan.make);
     }
     if (writes-- == 0) return plan;
-    told_.last = plan.last;
-    told_.told = plan.restorable;
+    observed_.last = plan.last;
+    observed_.said = plan.restorable;
     return plan;
   }
   // The API server refuses a second one of the name.
   void Make(const DrillToMake& drill) {
-    for (const Restore& one : told_.drills) {
+    for (const Restore& one : observed_.drills) {
       if (one.meta.name == drill.name) return;
     }
     Restore made{.meta = {.ns = "team-a", .name = drill.name, .uid = drill.name + "-uid"},
@@ -61,14 +62,14 @@ class Drills : public testing::Test {
                  .status = {},
                  .drill = drill.mark};
     made.meta.created_at = now_;
-    told_.drills.push_back(made);
+    observed_.drills.push_back(made);
     ++made_[drill.name];
   }
   Restore& Open() {
     const auto open = std::find_if(
-        told_.drills.begin(), told_.drills.end(),
+        observed_.drills.begin(), observed_.drills.end(),
         [](const Restore& drill) { return !AnswerOf(drill) && !HasEnded(drill.status.phase); });
-    if (open == told_.drills.end()) throw std::logic_error("no drill is open");
+    if (open == observed_.drills.end()) throw std::logic_error("no drill is open");
     return *open;
   }
   void Plan(Restore& drill, RestorePlanned planned = {.counts = {.create = 1, .none = 2}}) const {
@@ -90,9 +91,9 @@ class Drills : public testing::Test {
     return (said.is_true ? "True " : said.is_unknown ? "Unknown " : "False ") + said.reason;
   }
   std::string Say() { return Said(Look()); }
-  size_t Count() const { return told_.drills.size(); }
+  size_t Count() const { return observed_.drills.size(); }
 
-  DrillObserved told_;
+  DrillObserved observed_;
   sys_seconds now_ = kStart;
   std::map<std::string, int> made_;
 };
@@ -103,8 +104,8 @@ TEST_F(Drills, AreMadeAtOnceAndThenOnceInEachInterval) {
   Plan(Open());
   const DrillPlan plan = Look();
   EXPECT_EQ(Said(plan), "True DrillPassed");
-  EXPECT_EQ(plan.last->at, now_);
-  EXPECT_EQ(plan.last->backup_set, told_.newest_set);
+  EXPECT_EQ(plan.last->finished_at, now_);
+  EXPECT_EQ(plan.last->backup_set, observed_.newest_set);
   ASSERT_TRUE(plan.wake);
   EXPECT_LE(*plan.wake, now_ + hours{24});
   now_ = *plan.wake - seconds{1};
@@ -115,17 +116,11 @@ TEST_F(Drills, AreMadeAtOnceAndThenOnceInEachInterval) {
   EXPECT_EQ(Count(), 2U);
 }
 
-TEST_F(Drills, ArePlannedOnlyOverAllOfTheNewestSet) {
+TEST_F(Drills, AreOfTheNewestSet) {
   const DrillPlan plan = Look();
   ASSERT_TRUE(plan.make);
-  const RestoreSpec& spec = plan.make->spec;
-  EXPECT_EQ(spec.backup_set, told_.newest_set);
-  EXPECT_EQ(spec.mode, RestoreMode::kPlan);
-  EXPECT_TRUE(spec.select.empty());
-  EXPECT_EQ(spec.on_conflict, OnConflict::kReplace);
-  EXPECT_EQ(spec.target.kubernetes->service_account, "restorer");
-  EXPECT_EQ(ProblemOf(spec), "");
-  EXPECT_TRUE(plan.make->name.starts_with("nightly-drill-"));
+  EXPECT_EQ(plan.make->spec.backup_set, observed_.newest_set);
+  EXPECT_TRUE(IsAsMade(Open()));
 }
 
 TEST_F(Drills, ComeAtOffsetsOfTheirOwnAndAreNeverLate) {
@@ -142,73 +137,46 @@ TEST_F(Drills, ComeAtOffsetsOfTheirOwnAndAreNeverLate) {
 }
 
 TEST_F(Drills, WaitForASetForAPlaceAndForWhoMayStandForThem) {
-  told_.newest_set.clear();
+  observed_.newest_set.clear();
   EXPECT_EQ(Said(Look()), "Unknown NotDrilledYet");
-  told_.newest_set = "nightly-202603010130-42";
-  told_.has_place = false;
+  observed_.newest_set = "nightly-202603010130-42";
+  observed_.has_place = false;
+  EXPECT_TRUE(IsDrillDue(observed_, now_));
   const DrillPlan waits = Look();
-  EXPECT_TRUE(waits.is_due && waits.needs_place && !waits.is_at_work);
-  told_.has_place = true;
-  told_.problem = Obstacle{std::string(reason::kDrillRefused), "no right"};
+  EXPECT_TRUE(waits.needs_place && !waits.is_at_work);
+  observed_.has_place = true;
+  observed_.problem = Obstacle{std::string(reason::kDrillRefused), "no right"};
   EXPECT_EQ(Said(Look()), "Unknown DrillRefused");
   EXPECT_EQ(Count(), 0U);
-  told_.not_before = now_ + seconds{60};
+  observed_.not_before = now_ + seconds{60};
   const DrillPlan later = Look();
-  EXPECT_FALSE(later.is_due);
-  EXPECT_EQ(later.wake, told_.not_before);
+  EXPECT_FALSE(IsDrillDue(observed_, now_));
+  EXPECT_EQ(later.wake, observed_.not_before);
   now_ += seconds{60};
-  told_.problem.reset();
+  observed_.problem.reset();
   EXPECT_EQ(Say(), "Unknown DrillRefused") << "that it is tried again says nothing";
   Plan(Open());
   EXPECT_EQ(Say(), "True DrillPassed");
 }
 
 TEST_F(Drills, SayWhatTheyFound) {
-  struct Row {
-    RestorePlanned planned;
-    std::string said;
-    std::string words;
-  };
-  const std::vector<Row> rows{
-      {{.counts = {.create = 1, .none = 2, .refuse = 1}},
-       "True DrillPassed",
-       "backup set nightly-202603010130-42 is as it was sealed, and 3 policies of it can be put "
-       "back; of 1 more it has no content"},
-      {{.counts = {.none = 2, .refuse = 2}, .unmet = 2, .message = "roles/a: Denied and 1 more"},
-       "False NotAllRestorable",
-       "2 policies of backup set nightly-202603010130-42 cannot be put back: roles/a: Denied and "
-       "1 more"},
-      {{.counts = {.create = 2, .refuse = 1},
-        .unmet = 1,
-        .untried = 2,
-        .message = "roles/a: Denied"},
-       "False NotAllRestorable",
-       "1 policy of backup set nightly-202603010130-42 cannot be put back: roles/a: Denied"},
-      {{.counts = {.create = 3}, .untried = 2},
-       "Unknown NotAllTried",
-       "2 policies of 3 of backup set nightly-202603010130-42 could not be tried: what they need "
-       "is only put back before them"},
-      {{.counts = {}},
-       "Unknown NotAllTried",
-       "backup set nightly-202603010130-42 has nothing that can be put back"},
-      {{.counts = {.refuse = 5}},
-       "Unknown NotAllTried",
-       "backup set nightly-202603010130-42 has nothing that can be put back"}};
-  for (const Row& row : rows) {
-    Look();
-    Plan(Open(), row.planned);
-    const DrillPlan plan = Look();
-    EXPECT_EQ(Said(plan), row.said);
-    EXPECT_EQ(plan.restorable->message, row.words);
-    EXPECT_EQ(plan.last->message, row.words);
-    now_ += hours{24};
-  }
+  Look();
+  Plan(Open());
+  DrillPlan plan = Look();
+  EXPECT_EQ(Said(plan), "True DrillPassed");
+  EXPECT_EQ(plan.restorable->message, plan.last->message);
+  now_ += hours{24};
+  Look();
+  Plan(Open(), {.counts = {.create = 3}, .untried = 2});
+  plan = Look();
+  EXPECT_EQ(Said(plan), "Unknown NotAllTried");
+  EXPECT_EQ(plan.restorable->message, plan.last->message);
+  now_ += hours{24};
   Look();
   Fail(Open(), restore_end::kSetAltered, "its root is another");
-  const DrillPlan plan = Look();
+  plan = Look();
   EXPECT_EQ(Said(plan), "False SetAltered");
-  EXPECT_EQ(plan.restorable->message,
-            "backup set nightly-202603010130-42 is not as it was sealed: its root is another");
+  EXPECT_EQ(plan.restorable->message, plan.last->message);
 }
 
 TEST_F(Drills, ThatFailAreTriedAgainLaterEachTime) {
@@ -237,29 +205,76 @@ TEST_F(Drills, ThatFailAreTriedAgainLaterEachTime) {
 TEST_F(Drills, ThatFailTakeBackNothingBad) {
   Look();
   Plan(Open(), {.counts = {.refuse = 1}, .unmet = 1, .message = "roles/a: Denied"});
-  EXPECT_EQ(Say(), "False NotAllRestorable");
+  const DrillPlan found = Look();
+  EXPECT_EQ(Said(found), "False NotAllRestorable");
+  const std::string bad = found.restorable->message;
   now_ += hours{24};
   Look();
   EXPECT_EQ(Say(), "False NotAllRestorable");
   Fail(Open(), restore_end::kExecutorLost);
-  EXPECT_EQ(Say(), "False NotAllRestorable");
-  told_.problem = Obstacle{std::string(reason::kDrillRefused), "no right"};
-  EXPECT_EQ(Say(), "False NotAllRestorable");
+  DrillPlan plan = Look();
+  EXPECT_EQ(Said(plan), "False NotAllRestorable");
+  EXPECT_TRUE(plan.restorable->message.starts_with(bad + "; since then: DrillFailed: drill "));
+  EXPECT_EQ(plan.last->message, bad) << "that is what it found";
+  observed_.problem = Obstacle{std::string(reason::kDrillRefused), "no right"};
+  plan = Look();
+  EXPECT_EQ(Said(plan), "False NotAllRestorable");
+  EXPECT_EQ(plan.restorable->message, bad + "; since then: DrillRefused: no right");
   now_ += hours{240};
   EXPECT_EQ(Say(), "False NotAllRestorable") << "also when it is late";
-  told_.spec->service_account = "another";
-  EXPECT_EQ(Say(), "False NotAllRestorable") << "also when another target is to be asked";
-  told_.problem.reset();
+  observed_.problem.reset();
   Look();
   Plan(Open());
   EXPECT_EQ(Say(), "True DrillPassed");
+}
+
+TEST_F(Drills, ThatDoNotComeAreToldBesideWhatIsBad) {
+  Look();
+  Plan(Open(), {.counts = {.refuse = 1}, .unmet = 1, .message = "roles/a: Denied"});
+  const std::string bad = Look().restorable->message;
+  observed_.has_place = false;
+  now_ += hours{49};
+  const DrillPlan plan = Look();
+  EXPECT_EQ(Said(plan), "False NotAllRestorable");
+  EXPECT_EQ(plan.restorable->message,
+            bad +
+                "; since then: DrillLate: no drill has ended for twice the time of "
+                "spec.drill.every");
+}
+
+TEST_F(Drills, LeaveRoomForWhatKeepsThemFromRunning) {
+  Look();
+  Plan(Open(), {.counts = {.refuse = 1}, .unmet = 1, .message = std::string(5'000, 'x')});
+  EXPECT_EQ(Look().restorable->message.size(), kMaxWords);
+  observed_.problem = Obstacle{std::string(reason::kDrillRefused), std::string(5'000, 'y')};
+  const std::string message = Look().restorable->message;
+  EXPECT_EQ(message.size(), kMaxWords);
+  EXPECT_NE(message.find("xxx; since then: DrillRefused: yyy"), std::string::npos);
+}
+
+TEST_F(Drills, OfTheSameTroubleAreNoNewsButOfAnotherAnswer) {
+  const auto find_bad = [&](int64_t unmet) {
+    Look();
+    Plan(Open(), {.counts = {.refuse = unmet}, .unmet = unmet, .message = "roles/a: Denied"});
+    Look();
+  };
+  find_bad(2);
+  observed_.problem = Obstacle{std::string(reason::kDrillFailed), "refused at 12:00:01"};
+  const std::string first = Look().restorable->message;
+  observed_.problem->message = "refused at 12:05:07";
+  EXPECT_EQ(Look().restorable->message, first);
+  observed_.problem.reset();
+  now_ += hours{24};
+  find_bad(3);
+  observed_.problem = Obstacle{std::string(reason::kDrillFailed), "refused at 12:05:07"};
+  EXPECT_TRUE(Look().restorable->message.starts_with("3 policies of "));
 }
 
 TEST_F(Drills, ThatDoNotComeMakeWhatWasFoundOld) {
   Look();
   Plan(Open());
   EXPECT_EQ(Say(), "True DrillPassed");
-  told_.has_place = false;
+  observed_.has_place = false;
   now_ += hours{48};
   const DrillPlan plan = Look();
   EXPECT_EQ(Said(plan), "True DrillPassed");
@@ -268,16 +283,59 @@ TEST_F(Drills, ThatDoNotComeMakeWhatWasFoundOld) {
   EXPECT_EQ(Say(), "Unknown DrillLate");
 }
 
+TEST_F(Drills, ThatNeverComeAreLateToo) {
+  observed_.newest_set.clear();
+  EXPECT_EQ(Say(), "Unknown NotDrilledYet");
+  now_ += hours{100};
+  EXPECT_EQ(Say(), "Unknown NotDrilledYet") << "there is nothing to be tried";
+  observed_.newest_set = "nightly-202603010130-42";
+  EXPECT_EQ(Say(), "Unknown NotDrilledYet") << "one is at work";
+  EXPECT_EQ(Say(), "Unknown NotDrilledYet");
+
+  observed_.drills.clear();
+  observed_.said.reset();
+  observed_.has_place = false;
+  EXPECT_EQ(Say(), "Unknown NotDrilledYet");
+  now_ += hours{48};
+  const DrillPlan plan = Look();
+  EXPECT_EQ(Said(plan), "Unknown NotDrilledYet");
+  EXPECT_LE(*plan.wake, now_ + seconds{1});
+  now_ += seconds{1};
+  EXPECT_EQ(Say(), "Unknown DrillLate");
+  EXPECT_EQ(Say(), "Unknown DrillLate") << "it stays so";
+  observed_.has_place = true;
+  Look();
+  Plan(Open());
+  EXPECT_EQ(Say(), "True DrillPassed");
+}
+
+TEST_F(Drills, OfAnotherTargetSayNothingOfThisOne) {
+  Look();
+  Plan(Open(), {.counts = {.refuse = 1}, .unmet = 1, .message = "roles/a: Denied"});
+  EXPECT_EQ(Say(), "False NotAllRestorable");
+  observed_.has_place = false;
+  observed_.spec->service_account = "another";
+  EXPECT_EQ(Say(), "Unknown NotDrilledYet");
+  EXPECT_EQ(observed_.last->reason, reason::kNotAllRestorable) << "it stays the last answer";
+  observed_.problem = Obstacle{std::string(reason::kDrillRefused), "no right"};
+  const DrillPlan plan = Look();
+  EXPECT_EQ(Said(plan), "Unknown DrillRefused");
+  EXPECT_EQ(plan.restorable->message, "no right");
+  observed_.problem.reset();
+  observed_.spec->service_account = "restorer";
+  EXPECT_EQ(Say(), "False NotAllRestorable") << "that is known";
+}
+
 TEST_F(Drills, OfAnotherTargetAreOtherOnes) {
   Look();
   Plan(Open());
   Look();
-  told_.spec->target.emplace();
-  told_.spec->target->kubernetes.emplace();
-  told_.spec->target->kubernetes->kubeconfig = SecretKey{.name = "standby"};
+  observed_.spec->target.emplace();
+  observed_.spec->target->kubernetes.emplace();
+  observed_.spec->target->kubernetes->kubeconfig = SecretKey{.name = "standby"};
   EXPECT_EQ(Say(), "Unknown NotDrilledYet");
   ASSERT_EQ(Count(), 2U);
-  told_.spec->target->kubernetes->kubeconfig = SecretKey{.name = "other"};
+  observed_.spec->target->kubernetes->kubeconfig = SecretKey{.name = "other"};
   const std::string obsolete = Open().meta.name;
   Look();
   EXPECT_EQ(Count(), 2U);
@@ -303,12 +361,12 @@ TEST_F(Drills, ThatSomebodyHasChangedAreDeleted) {
     EXPECT_TRUE(IsAsMade(Open()));
     change(Open());
     // What it has found by then, too.
-    Plan(told_.drills.front());
+    Plan(observed_.drills.front());
     const DrillPlan plan = Look();
     ASSERT_EQ(plan.remove.size(), 1U);
     EXPECT_EQ(plan.remove.front().meta.name, name);
     EXPECT_FALSE(plan.last);
-    told_.drills.clear();
+    observed_.drills.clear();
   }
 }
 
@@ -320,7 +378,7 @@ TEST_F(Drills, ThatCannotBeBegunAreGivenUp) {
   now_ += kDrillPatience;
   const DrillPlan plan = Look();
   ASSERT_TRUE(plan.gave_up);
-  EXPECT_FALSE(plan.is_due) << "not at once again";
+  EXPECT_FALSE(plan.make || plan.needs_place) << "not at once again";
   EXPECT_EQ(Count(), 0U);
   EXPECT_NE(plan.gave_up->message.find("exceeded quota"), std::string::npos);
 }
@@ -340,7 +398,7 @@ TEST_F(Drills, ThatAreBeingDeletedAreWaitedFor) {
   Open().meta.is_deleting = true;
   const DrillPlan plan = Look();
   EXPECT_FALSE(plan.make);
-  EXPECT_FALSE(plan.is_due);
+  EXPECT_FALSE(IsDrillDue(observed_, now_));
 }
 
 TEST_F(Drills, ThatAreWantedNoMoreLeaveNothing) {
@@ -348,7 +406,7 @@ TEST_F(Drills, ThatAreWantedNoMoreLeaveNothing) {
   Plan(Open());
   now_ += hours{24};
   Look();
-  told_.spec.reset();
+  observed_.spec.reset();
   const DrillPlan plan = Look();
   EXPECT_FALSE(plan.restorable);
   EXPECT_FALSE(plan.last);
@@ -356,26 +414,12 @@ TEST_F(Drills, ThatAreWantedNoMoreLeaveNothing) {
 }
 
 TEST_F(Drills, WordsThatChangeWithTheTimeAreNoNews) {
-  told_.problem = Obstacle{std::string(reason::kDrillFailed), "refused at 12:00:01 by policy"};
+  observed_.problem = Obstacle{std::string(reason::kDrillFailed), "refused at 12:00:01 by policy"};
   const std::string first = Look().restorable->message;
-  told_.problem->message = "refused at 12:05:07 by policy";
+  observed_.problem->message = "refused at 12:05:07 by policy";
   EXPECT_EQ(Look().restorable->message, first);
-  told_.problem->message = "refused at 12:05:07 by another policy";
+  observed_.problem->message = "refused at 12:05:07 by another policy";
   EXPECT_NE(Look().restorable->message, first);
-}
-
-TEST(DrillSpecs, SayWhatIsWrongWithThem) {
-  DrillSpec spec{.every = hours{24}, .target = {}, .service_account = "restorer"};
-  EXPECT_EQ(ProblemOf(spec), "");
-  spec.target.emplace();
-  EXPECT_NE(ProblemOf(spec), "");
-  spec.target->kubernetes.emplace();
-  spec.target->kubernetes->service_account = "restorer";
-  EXPECT_EQ(ProblemOf(spec), "");
-  spec.target->kubernetes->service_account = "admin";
-  EXPECT_EQ(ProblemOf(spec),
-            "spec.drill.target.kubernetes.serviceAccountName: has to be that of "
-            "spec.drill.serviceAccountName");
 }
 
 // Whatever happens in between: crashes after any write, clocks that jump, drills that fail, that
@@ -386,7 +430,7 @@ class DrillStory : public Drills, public testing::WithParamInterface<unsigned> {
 
   size_t OpenOnes() const {
     return static_cast<size_t>(std::count_if(
-        told_.drills.begin(), told_.drills.end(),
+        observed_.drills.begin(), observed_.drills.end(),
         [](const Restore& drill) { return !AnswerOf(drill) && !HasEnded(drill.status.phase); }));
   }
   void Happen() {
@@ -398,7 +442,7 @@ class DrillStory : public Drills, public testing::WithParamInterface<unsigned> {
         if (Dice(10) == 0) now_ -= seconds{Dice(2'000'000)};
         break;
       case 2:
-        told_.newest_set = "nightly-202603010130-" + std::to_string(Dice(1'000));
+        observed_.newest_set = "nightly-202603010130-" + std::to_string(Dice(1'000));
         break;
       case 3:
         if (OpenOnes() > 0) Plan(Open(), {.counts = {.create = 1}, .untried = Dice(2)});
@@ -412,10 +456,12 @@ class DrillStory : public Drills, public testing::WithParamInterface<unsigned> {
         if (OpenOnes() > 0) Fail(Open(), restore_end::kExecutorLost);
         break;
       case 6:
-        if (!told_.drills.empty() && Dice(4) == 0) told_.drills.erase(told_.drills.begin());
+        if (!observed_.drills.empty() && Dice(4) == 0)
+          observed_.drills.erase(observed_.drills.begin());
         break;
       case 7:
-        if (!told_.drills.empty() && Dice(4) == 0) told_.drills.back().spec.is_canceled = true;
+        if (!observed_.drills.empty() && Dice(4) == 0)
+          observed_.drills.back().spec.is_canceled = true;
         break;
       default:
         break;
@@ -428,7 +474,7 @@ class DrillStory : public Drills, public testing::WithParamInterface<unsigned> {
     if (was_bad && !is_bad) ASSERT_NE(plan.last, before) << "without an answer";
     if (plan.restorable->is_true) ASSERT_EQ(plan.last->reason, reason::kDrillPassed);
     std::set<std::pair<sys_seconds, int64_t>> times;
-    for (const Restore& drill : told_.drills) {
+    for (const Restore& drill : observed_.drills) {
       ASSERT_TRUE(times.emplace(drill.drill->due, drill.drill->attempt).second)
           << "two drills for one";
     }
@@ -440,8 +486,8 @@ class DrillStory : public Drills, public testing::WithParamInterface<unsigned> {
 TEST_P(DrillStory, HasOneDrillAtATimeAndLosesNoAnswer) {
   for (int step = 0; step < 1'000; ++step) {
     Happen();
-    const bool was_bad = told_.told && !told_.told->is_true && !told_.told->is_unknown;
-    const auto before = told_.last;
+    const bool was_bad = observed_.said && !observed_.said->is_true && !observed_.said->is_unknown;
+    const auto before = observed_.last;
     const DrillPlan plan = Look(Dice(3) == 0 ? Dice(3) : 1'000);
     ASSERT_NO_FATAL_FAILURE(Check(plan, was_bad, before)) << "step " << step;
   }
@@ -451,14 +497,14 @@ TEST_P(DrillStory, HasOneDrillAtATimeAndLosesNoAnswer) {
     const DrillPlan plan = Look();
     if (OpenOnes() > 0) {
       Plan(Open());
-    } else if (plan.last && plan.last->due == DrillDue("uid-1", hours{24}, now_)) {
+    } else if (plan.last && plan.last->scheduled_for == DrillDue("uid-1", hours{24}, now_)) {
       break;
     } else {
       now_ = std::max(now_, std::min(*plan.wake, now_ + hours{6}));
     }
   }
   EXPECT_EQ(Say(), "True DrillPassed");
-  EXPECT_EQ(told_.last->due, DrillDue("uid-1", hours{24}, now_));
+  EXPECT_EQ(observed_.last->scheduled_for, DrillDue("uid-1", hours{24}, now_));
   EXPECT_LE(Count(), kDrillsKept + 1);
 }
 

@@ -1,4 +1,4 @@
-#include "controller/check_places.h"
+#include "controller/fair_places.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,11 +10,13 @@ using kube::ObjectKey;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+constexpr FairPlaces::Limits kLimits{.most = 20, .most_of_a_namespace = 5};
+
 ObjectKey Of(const std::string& ns, size_t number) { return {ns, "t" + std::to_string(number)}; }
 
-TEST(CheckPlaces, AreFewAndGivenOnInTheOrderOfArrival) {
-  CheckPlaces places;
-  for (size_t i = 0; i < CheckPlaces::kMost; ++i) {
+TEST(FairPlaces, AreFewAndGivenOnInTheOrderOfArrival) {
+  FairPlaces places(kLimits);
+  for (size_t i = 0; i < kLimits.most; ++i) {
     EXPECT_TRUE(places.Enter(Of("n" + std::to_string(i), 0)));
   }
   EXPECT_TRUE(places.Enter(Of("n0", 0))) << "it is inside";
@@ -31,22 +33,22 @@ TEST(CheckPlaces, AreFewAndGivenOnInTheOrderOfArrival) {
   EXPECT_THAT(places.Next(), IsEmpty()) << "it does not wait any more";
 }
 
-TEST(CheckPlaces, OfANamespaceLeaveRoomForOthers) {
-  CheckPlaces places;
+TEST(FairPlaces, OfANamespaceLeaveRoomForOthers) {
+  FairPlaces places(kLimits);
   size_t inside = 0;
   for (size_t i = 0; i < 100; ++i) inside += places.Enter(Of("greedy", i)) ? 1 : 0;
-  EXPECT_EQ(inside, CheckPlaces::kMostOfANamespace);
+  EXPECT_EQ(inside, kLimits.most_of_a_namespace);
   EXPECT_TRUE(places.Enter(Of("modest", 0)));
   places.Leave(Of("greedy", 0));
-  EXPECT_THAT(places.Next(), ElementsAre(Of("greedy", CheckPlaces::kMostOfANamespace)));
+  EXPECT_THAT(places.Next(), ElementsAre(Of("greedy", kLimits.most_of_a_namespace)));
 }
 
 // A leader finds the Jobs of the one before it.
-TEST(CheckPlaces, AreHeldByWhatIsThereAlready) {
-  CheckPlaces places;
-  for (size_t i = 0; i < 2 * CheckPlaces::kMost; ++i) places.Hold(Of("n" + std::to_string(i), 0));
+TEST(FairPlaces, AreHeldByWhatIsThereAlready) {
+  FairPlaces places(kLimits);
+  for (size_t i = 0; i < 2 * kLimits.most; ++i) places.Hold(Of("n" + std::to_string(i), 0));
   EXPECT_FALSE(places.Enter(Of("x", 0)));
-  for (size_t i = 0; i <= CheckPlaces::kMost; ++i) places.Leave(Of("n" + std::to_string(i), 0));
+  for (size_t i = 0; i <= kLimits.most; ++i) places.Leave(Of("n" + std::to_string(i), 0));
   EXPECT_THAT(places.Next(), ElementsAre(Of("x", 0)));
 }
 

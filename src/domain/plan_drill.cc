@@ -1,0 +1,319 @@
+#include "domain/plan_drill.h"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "base/text.h"
+#include "domain/conditions.h"
+#include "domain/drill_answer.h"
+#include "domain/drill_reasons.h"
+#include "domain/slots.h"
+
+namespace strongroom::domain {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+constexpr seconds kFirstWait{60};
+
+Obstacle TroubleOf(std::string_view reason, std::string message) {
+  return {.reason = std::string(reason), .message = std::move(message)};
+}
+
+// What a drill has found bad, and what keeps another one from having an answer.
+std::string WithTrouble(const std::string& found, const Obstacle& trouble) {
+  const std::string since =
+      "; since then: " + base::Cut(trouble.reason + ": " + trouble.message, kMaxWords / 2);
+  return base::Cut(found, kMaxWords - since.size()) + since;
+}
+
+// A drill with what it found.
+struct Drill {
+  const Restore* restore;
+  std::optional<DrillAnswer> answer;
+  bool has_failed = false;
+
+  const DrillMark& mark() const { return *restore->drill; }
+  sys_seconds ended_at() const {
+    return restore->status.finished_at.value_or(restore->meta.created_at);
+  }
+  std::string target_digest() const { return TargetDigestOf(restore->spec); }
+  Obstacle Trouble() const {
+    const RestoreStatus& status = restore->status;
+    return TroubleOf(schedule_restorable::kDrillFailed,
+                     "drill " + restore->meta.name + ": " + status.reason +
+                         (status.message.empty() ? "" : ": " + status.message));
+  }
+};
+
+class Drilling {
+ public:
+  Drilling(const DrillObserved& observed, sys_seconds now) : observed_(observed), now_(now) {
+    if (observed_.spec) target_digest_ = TargetDigestOf(*observed_.spec);
+    Sort();
+    plan_.last = observed_.last;
+    if (!observed_.spec) return;
+    due_ = DrillDue(observed_.schedule_uid, observed_.spec->every, now_);
+    TakeAnswer();
+    next_ = FindNext();
+  }
+
+  bool IsDue() const { return next_.has_value(); }
+
+  DrillPlan Plan() {
+    if (observed_.spec) {
+      PlanNext();
+      plan_.restorable = Restorable();
+    } else {
+      plan_.last.reset();
+    }
+    Retire();
+    return std::move(plan_);
+  }
+
+ private:
+  void WakeBy(sys_seconds when) {
+    if (!plan_.wake || when < *plan_.wake) plan_.wake = when;
+  }
+
+  void Remove(const Restore& drill, std::string why) {
+    plan_.remove.push_back({.meta = drill.meta, .why = std::move(why)});
+  }
+
+  void Sort() {
+    for (const Restore& restore : observed_.drills) {
+      if (!restore.drill) continue;
+      Drill drill{.restore = &restore, .answer = AnswerOf(restore)};
+      drill.has_failed = !drill.answer && HasEnded(restore.status.phase);
+      const bool has_ended = drill.answer || drill.has_failed;
+      if (restore.meta.is_deleting) {
+        is_leaving_ = is_leaving_ || !has_ended;
+      } else if (!IsAsMade(restore)) {
+        Remove(restore, "it is not what was made");
+      } else if (has_ended) {
+        ended_.push_back(std::move(drill));
+      } else {
+        SortOpen(drill);
+      }
+    }
+    // What was due later than now was made by a clock that has gone back: it is the oldest.
+    const auto order = [this](const Drill& drill) {
+      const DrillMark& mark = drill.mark();
+      return std::tuple(mark.due <= now_, mark.due, mark.attempt, drill.restore->meta.created_at,
+                        std::string_view(drill.restore->meta.name));
+    };
+    std::sort(ended_.begin(), ended_.end(),
+              [&](const Drill& a, const Drill& b) { return order(a) > order(b); });
+  }
+
+  void SortOpen(const Drill& drill) {
+    const Restore& restore = *drill.restore;
+    const bool waits = restore.status.phase == RestorePhase::kPending;
+    const sys_seconds until = restore.meta.created_at + (waits ? kDrillPatience : kLongestDrill);
+    if (!observed_.spec || drill.target_digest() != target_digest_) {
+      return Remove(restore, "spec.drill is another one now");
+    }
+    if (until <= now_) {
+      plan_.gave_up = drill.Trouble();
+      return Remove(restore, waits ? "it could not be begun" : "it does not end");
+    }
+    if (open_) return Remove(restore, "another one is at work");
+    open_ = drill;
+    WakeBy(until);
+  }
+
+  // The newest of them. One that was due later than now says nothing of the order.
+  void TakeAnswer() {
+    for (const Drill& drill : ended_) {
+      const bool is_asked = drill.target_digest() == target_digest_;
+      if (!drill.answer || !is_asked || drill.mark().due > now_) continue;
+      if (!plan_.last || IsNewer(*drill.answer, *plan_.last)) plan_.last = drill.answer;
+      return;
+    }
+  }
+
+  bool IsNewer(const DrillAnswer& answer, const DrillAnswer& last) const {
+    if (last.scheduled_for > now_ || answer.scheduled_for > last.scheduled_for) return true;
+    return answer.scheduled_for == last.scheduled_for &&
+           (answer.finished_at > last.finished_at || last.target_digest != target_digest_);
+  }
+
+  // One of another target says nothing of this one.
+  const DrillAnswer* Last() const {
+    return plan_.last && plan_.last->target_digest == target_digest_ ? &*plan_.last : nullptr;
+  }
+
+  bool IsAnswered() const { return Last() != nullptr && Last()->scheduled_for == due_; }
+
+  // The one that is to be made now.
+  std::optional<DrillMark> FindNext() {
+    if (open_ || is_leaving_ || IsAnswered() || observed_.newest_set.empty()) return std::nullopt;
+    DrillMark mark{.schedule_name = observed_.schedule_name,
+                   .schedule_uid = observed_.schedule_uid,
+                   .due = due_,
+                   .attempt = 1};
+    sys_seconds not_before = observed_.not_before;
+    for (const Drill& drill : ended_) {
+      const bool is_asked = drill.target_digest() == target_digest_;
+      if (!drill.has_failed || drill.mark().due != due_ || !is_asked) continue;
+      mark.attempt = std::max(mark.attempt, drill.mark().attempt + 1);
+      not_before = std::max(not_before, drill.ended_at() + DrillWait(drill.mark().attempt));
+    }
+    // No wait is longer: the clock has gone back.
+    if (now_ < not_before && not_before <= now_ + kLongestDrillWait) {
+      WakeBy(not_before);
+      return std::nullopt;
+    }
+    if (plan_.gave_up) return std::nullopt;
+    return mark;
+  }
+
+  void PlanNext() {
+    WakeBy(due_ + observed_.spec->every);
+    const bool is_wanted = next_ && !observed_.problem;
+    plan_.needs_place = is_wanted && !observed_.has_place;
+    if (is_wanted && observed_.has_place) {
+      const RestoreSpec spec = DrillOf(*observed_.spec, observed_.newest_set);
+      plan_.make = DrillToMake{.name = DrillName(*next_, spec), .mark = *next_, .spec = spec};
+    }
+    plan_.is_at_work = open_ || plan_.make;
+  }
+
+  // What keeps drills from having an answer.
+  std::optional<Obstacle> Trouble() {
+    if (observed_.problem) return observed_.problem;
+    if (plan_.gave_up) return plan_.gave_up;
+    if (open_ && open_->restore->status.phase == RestorePhase::kPending &&
+        !open_->restore->status.reason.empty()) {
+      return open_->Trouble();
+    }
+    for (const Drill& drill : ended_) {
+      const bool is_past = Last() != nullptr && drill.ended_at() <= Last()->finished_at;
+      if (drill.answer || drill.mark().due > now_ || is_past) break;
+      if (drill.target_digest() == target_digest_) return drill.Trouble();
+    }
+    // Being tried again is no answer.
+    const auto& said = observed_.said;
+    const bool is_trouble = said && (said->reason == schedule_restorable::kDrillFailed ||
+                                     said->reason == schedule_restorable::kDrillRefused);
+    if (is_trouble && !IsAnswered()) return TroubleOf(said->reason, said->message);
+    return Lateness();
+  }
+
+  std::optional<Obstacle> Lateness() {
+    const sys_seconds late = AwaitedSince() + 2 * observed_.spec->every;
+    if (late >= now_) {
+      WakeBy(late + seconds{1});
+      return std::nullopt;
+    }
+    // The first one has its own time, however long there was no set to be tried.
+    if (Last() == nullptr && (plan_.is_at_work || observed_.newest_set.empty())) {
+      return std::nullopt;
+    }
+    return TroubleOf(schedule_restorable::kDrillLate,
+                     "no drill has ended for twice the time of spec.drill.every");
+  }
+
+  // The last answer; before the first one, since when the condition says that nobody knows, or the
+  // last answer of another target.
+  sys_seconds AwaitedSince() const {
+    if (Last() != nullptr) return Last()->finished_at;
+    const auto& said = observed_.said;
+    const sys_seconds unknown = said && said->is_unknown ? said->last_transition : now_;
+    return plan_.last ? std::max(unknown, plan_.last->finished_at) : unknown;
+  }
+
+  Condition Restorable() {
+    const DrillAnswer* const last = Last();
+    const auto trouble = Trouble();
+    // What was found bad stays so until something else is found, whatever keeps that from being.
+    if (last != nullptr && IsBadAnswer(last->reason)) {
+      if (!trouble) return Say(last->reason, last->message);
+      return SayTrouble(last->reason, WithTrouble(last->message, *trouble));
+    }
+    if (trouble) return SayTrouble(trouble->reason, trouble->message);
+    if (last != nullptr) return Say(last->reason, last->message);
+    return Say(schedule_restorable::kNotDrilledYet, observed_.newest_set.empty()
+                                                        ? "there is no backup set yet"
+                                                        : "no drill has ended yet");
+  }
+
+  // In the words that are there already, where only what changes from one attempt to the next would
+  // be another: names, counts and times.
+  Condition SayTrouble(std::string_view reason, std::string message) const {
+    const auto& said = observed_.said;
+    const bool is_said = said && said->reason == reason && IsOfTheSameAnswer(said->message) &&
+                         SayTheSame(said->message, message);
+    return Say(reason, is_said ? said->message : std::move(message));
+  }
+
+  // Counts and names in what a drill has found are never old ones.
+  bool IsOfTheSameAnswer(std::string_view message) const {
+    if (Last() == nullptr || !IsBadAnswer(Last()->reason)) return true;
+    return message.starts_with(base::Cut(Last()->message, kMaxWords / 3));
+  }
+
+  Condition Say(std::string_view reason, std::string message) const {
+    Condition restorable{.type = std::string(condition::kRestorable), .last_transition = now_};
+    restorable.is_true = reason == schedule_restorable::kDrillPassed;
+    restorable.is_unknown = !restorable.is_true && !IsBadAnswer(reason);
+    restorable.reason = reason;
+    restorable.message = std::move(message);
+    const auto& said = observed_.said;
+    if (said && said->is_true == restorable.is_true && said->is_unknown == restorable.is_unknown) {
+      restorable.last_transition = said->last_transition;
+    }
+    return restorable;
+  }
+
+  void Retire() {
+    size_t kept = 0;
+    for (const Drill& drill : ended_) {
+      const bool is_last = plan_.last && plan_.last->name == drill.restore->meta.name;
+      if (is_last || kept < kDrillsKept) {
+        ++kept;
+      } else {
+        Remove(*drill.restore, "newer ones have ended");
+      }
+    }
+  }
+
+  const DrillObserved& observed_;
+  const sys_seconds now_;
+  std::string target_digest_;
+  sys_seconds due_;
+  std::optional<Drill> open_;
+  bool is_leaving_ = false;   // one that has not ended is being deleted
+  std::vector<Drill> ended_;  // newest first
+  std::optional<DrillMark> next_;
+  DrillPlan plan_;
+};
+
+}  // namespace
+
+seconds DrillWait(int64_t failures) {
+  seconds wait = kFirstWait;
+  for (int64_t i = 1; i < failures && wait < kLongestDrillWait; ++i) wait *= 2;
+  return std::min(wait, kLongestDrillWait);
+}
+
+sys_seconds DrillDue(const std::string& schedule_uid, seconds every, sys_seconds now) {
+  const seconds offset = SpreadOffset(schedule_uid, every);
+  const seconds since = now.time_since_epoch() - offset;
+  // Before the epoch, too.
+  const seconds into = (since % every + every) % every;
+  return now - into;
+}
+
+bool IsDrillDue(const DrillObserved& observed, sys_seconds now) {
+  return Drilling(observed, now).IsDue();
+}
+
+DrillPlan PlanDrill(const DrillObserved& observed, sys_seconds now) {
+  return Drilling(observed, now).Plan();
+}
+
+}  // namespace strongroom::domain
