@@ -21,7 +21,7 @@ inline constexpr std::array kConditionTypes{
                   "Its backup sets do not expire until somebody has looked"},
     ConditionType{"Verified", "BackupSchedule", "Its backup sets are as they were sealed"},
     ConditionType{"Restorable", "BackupSchedule",
-                  "The last drill found that all of a backup set could be put back"},
+                  "The last drill found that all of a backup set is there, or could be put back"},
     ConditionType{"Ready", "Tenant", "Schedules can use it"},
     ConditionType{"RightsReady", "Tenant", "Its identity may read what its schedules select"},
     ConditionType{"PermissionsReady", "Tenant",

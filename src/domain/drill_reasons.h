@@ -6,9 +6,11 @@
 namespace strongroom::domain::schedule_restorable {
 
 inline constexpr std::array kAll{
-    Reason{"DrillPassed",
-           "True: the last drill found its set as it was sealed, and all of it could be put back",
-           ""},
+    Reason{
+        "DrillPassed",
+        "True: the last drill found its set as it was sealed, and all of it is there, or could be "
+        "put back; the message says how much",
+        ""},
     Reason{"NotAllRestorable",
            "False: some policies of the set could not be put back; the message says which, and why",
            "[restore.md](restore.md#reasons) has each reason; `kubectl strongroom restore show` of "
@@ -21,14 +23,18 @@ inline constexpr std::array kAll{
            "them, or there is none",
            "make the namespaces and definitions in the target, as in a standby cluster that is "
            "ready for them"},
-    Reason{"NotDrilledYet", "Unknown: no drill has ended yet, or none of what `spec.drill` has now",
+    Reason{"NotDrilledYet", "Unknown: no drill of what `spec.drill` asks for now has ended yet",
            "nothing; it waits for a backup set, or for other drills"},
     Reason{"DrillFailed", "Unknown: a drill could not be carried out",
            "the message says why; it is tried again, later each time"},
-    Reason{"DrillLate", "Unknown: no drill has ended for twice the time of `spec.drill.every`",
-           "see the BackupRestores of the schedule, and the log of the controller"},
+    Reason{
+        "DrillLate",
+        "Unknown: no drill has ended for twice the time of `spec.drill.every`, or one that could "
+        "be made has never had an answer for so long",
+        "see the BackupRestores of the schedule, and the log of the controller"},
     Reason{"DrillRefused",
-           "Unknown: nobody who may stands for the drill that `spec.drill` asks for",
+           "Unknown: nobody who may stands for the drill that `spec.drill` asks for, or nothing of "
+           "the tenant can be put into its target",
            "the message says what to do: [restore.md](restore.md#drills)"},
 };
 
