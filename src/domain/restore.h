@@ -154,8 +154,8 @@ struct RestoreStatus {
   std::vector<Condition> conditions;
 };
 
-// That a restore is a drill of a BackupSchedule (domain/drill_object.h), as the object says: whoever may
-// write it may have written that.
+// That a restore is a drill of a BackupSchedule (domain/drill_object.h), as the object says:
+// whoever may write it may have written that.
 struct DrillMark {
   // Of the schedule, whose it is; empty where owner and label do not say the same.
   std::string schedule_name;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "domain/drill_object.h"
 #include "domain/restore_reasons.h"
 
