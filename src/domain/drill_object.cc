@@ -46,7 +46,7 @@ std::string ProviderProblem(const DrillSpec& drill, ProviderKind tenant) {
   if (!target || *target == tenant) return "";
   return "spec.drill: the schedule's tenant is of provider " + std::string(base::NameOf(tenant)) +
          ", of which nothing can be put into a target of provider " +
-         std::string(base::NameOf(*target));
+         std::string(base::NameOf(*target)) + ": name another target, or take spec.drill out";
 }
 
 std::string DrillName(const DrillMark& mark, const RestoreSpec& spec) {

@@ -51,7 +51,8 @@ TEST(DrillObject, IsOfTheKindOfItsTenant) {
   EXPECT_EQ(ProviderProblem(spec, ProviderKind::kKubernetes), "");
   EXPECT_EQ(ProviderProblem(spec, ProviderKind::kMicrosoftGraph),
             "spec.drill: the schedule's tenant is of provider microsoftGraph, of which nothing can "
-            "be put into a target of provider kubernetes");
+            "be put into a target of provider kubernetes: name another target, or take spec.drill "
+            "out");
   spec.target.emplace();
   spec.target->directory.emplace();
   EXPECT_EQ(ProviderProblem(spec, ProviderKind::kDirectory), "");
