@@ -134,6 +134,23 @@ TEST_F(Changes, OfATenantsSpecWakeItsSchedulesAndThoseOfItsStatusDoNot) {
   EXPECT_EQ(shop_.history.Take().deleted_tenants.size(), 1U);
 }
 
+TEST_F(Changes, OfATenantsSpecHaveTheDrillsOfItsSchedulesLookedAt) {
+  const auto reason = [&] {
+    drills_.DoNext({});
+    const auto found = shop_.drilled.Get(kNightly, schedule_["metadata"]["uid"].get<std::string>());
+    return found && found->restorable ? found->restorable->reason : "none";
+  };
+  shop_.server.Patch(
+      "backupschedules", kShop, "nightly",
+      {{"spec", {{"drill", {{"every", "1d"}, {"serviceAccountName", "restorer"}}}}}});
+  EXPECT_EQ(reason(), "NotDrilledYet");
+  shop_.server.Patch(
+      "tenants", kShop, "prod",
+      {{"metadata", {{"generation", 2}}},
+       {"spec", {{"provider", "directory"}, {"directory", {{"claimName", "policies"}}}}}});
+  EXPECT_EQ(reason(), "DrillRefused");
+}
+
 TEST_F(Changes, AtTheEndOfARunGiveItsPlaceToTheNextAndTellTheUser) {
   shop_.PutRun("a", schedule_);
   EXPECT_EQ(PlaceAtTheTenant("a"), 0U);
