@@ -48,6 +48,8 @@ bool DrillWorker::DoNext(const std::stop_token& stop) {
       Forget(*key);
     } else if (schedule->spec) {
       Look(*schedule);
+    } else {
+      Rest(*schedule);
     }
     queue_.Forget(*key);
   } catch (const std::exception& e) {
@@ -73,6 +75,17 @@ void DrillWorker::Forget(const kube::ObjectKey& schedule) {
   kept_back_.erase(schedule);
   made_.erase(schedule);
   UsePlaces(schedule, {});
+}
+
+void DrillWorker::Rest(const api::Schedule& schedule) {
+  domain::DrillObserved known{
+      .schedule_name = schedule.meta.name, .schedule_uid = schedule.meta.uid, .spec = {}};
+  known.last = schedule.status.last_drill;
+  for (const auto& drill : parts_.caches.DrillsOf(schedule)) known.drills.push_back(*drill);
+  const std::exception_ptr failure =
+      Remove(domain::PlanDrill(known, parts_.clock.NowSeconds()).remove);
+  UsePlaces(KeyOf(schedule.meta), {});
+  if (failure) std::rethrow_exception(failure);
 }
 
 void DrillWorker::Look(const api::Schedule& schedule) {
@@ -116,6 +129,7 @@ domain::DrillObserved DrillWorker::Known(const api::Schedule& schedule) const {
                               .schedule_uid = schedule.meta.uid,
                               .spec = schedule.spec->drill,
                               .newest_set = domain::NewestSet(schedule.status),
+                              .sets = domain::RecentSets(schedule.status),
                               .last = schedule.status.last_drill,
                               .said = {},
                               .drills = {},

@@ -69,6 +69,9 @@ class DrillWorker {
 
   void Forget(const kube::ObjectKey& schedule);
   void Look(const api::Schedule& schedule);
+  // Of one whose spec cannot be read: it asks for nothing, and keeps no place from others. What was
+  // found stays told.
+  void Rest(const api::Schedule& schedule);
   bool AwaitsItsOwn(const kube::ObjectKey& schedule);
   // What is known of its drills, and of whoever stands for the one that is due.
   domain::DrillObserved Observe(const api::Schedule& schedule);

@@ -188,7 +188,8 @@ std::optional<domain::Obstacle> RestoreWorker::Create(const CachedRestore& resto
       .message = base::Cut("Job " + course.status.job_name + ": " + words, domain::kMaxWords)};
 }
 
-void RestoreWorker::Tell(const CachedRestore& restore, const domain::RestoreStatus& status) const {
+void RestoreWorker::Tell(const CachedRestore& restore, domain::RestoreStatus status) const {
+  status.message = base::Cut(status.message, domain::kMaxWords);
   if (IsShown(status, restore.status)) return;
   UnlessGone([&] {
     client_.MergePatch(api::kRestoreKind, restore.meta.ns, restore.meta.name,

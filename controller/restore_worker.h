@@ -53,7 +53,7 @@ class RestoreWorker {
   // Why the API server does not want the Job; absent when it is there.
   std::optional<domain::Obstacle> Create(const CachedRestore& restore,
                                          const domain::RestoreCourse& course) const;
-  void Tell(const CachedRestore& restore, const domain::RestoreStatus& status) const;
+  void Tell(const CachedRestore& restore, domain::RestoreStatus status) const;
 
   const Caches& caches_;
   const kube::Client& client_;

@@ -17,8 +17,8 @@ int64_t AttemptIn(const std::string& text) {
   int64_t attempt = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, attempt);
-  constexpr int64_t kMost = 1'000'000;
-  return error == std::errc() && rest == end && attempt > 0 && attempt <= kMost ? attempt : 0;
+  const bool is_one = error == std::errc() && rest == end && attempt > 0;
+  return is_one && attempt <= domain::kMostDrillAttempts ? attempt : 0;
 }
 
 }  // namespace

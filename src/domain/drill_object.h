@@ -12,6 +12,8 @@ namespace strongroom::domain {
 
 // Of its Job.
 inline constexpr std::chrono::seconds kDrillTime{3'600};
+// In one interval. Far more than there is time for: what says that it is a later one lies.
+inline constexpr int64_t kMostDrillAttempts = 10'000;
 
 struct DrillToMake {
   std::string name;

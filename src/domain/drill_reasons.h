@@ -12,7 +12,8 @@ inline constexpr std::array kAll{
         "put back; the message says how much",
         ""},
     Reason{"NotAllRestorable",
-           "False: some policies of the set could not be put back; the message says which, and why",
+           "False: some policies of the set could not be put back; the message says which, and the "
+           "reason",
            "[restore.md](restore.md#reasons) has each reason; `kubectl strongroom restore show` of "
            "`status.lastDrill.name` has each policy"},
     Reason{"SetAltered", "False: the set is not as it was sealed: nothing of it would be put back",

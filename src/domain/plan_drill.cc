@@ -18,6 +18,8 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
 constexpr seconds kFirstWait{60};
+// The clock of whoever says when a drill has ended may be ahead by so much.
+constexpr seconds kClockSkew{300};
 
 Obstacle TroubleOf(std::string_view reason, std::string message) {
   return {.reason = std::string(reason), .message = std::move(message)};
@@ -130,6 +132,9 @@ class Drilling {
     for (const Drill& drill : ended_) {
       const bool is_asked = drill.target_digest() == target_digest_;
       if (!drill.answer || !is_asked || drill.mark().due > now_) continue;
+      // Whoever makes BackupRestores can make one that looks like a drill, of a set that suits
+      // them.
+      if (!IsOwnSet(drill.answer->backup_set)) continue;
       if (!plan_.last || IsNewer(*drill.answer, *plan_.last)) plan_.last = drill.answer;
       return;
     }
@@ -141,29 +146,45 @@ class Drilling {
            (answer.finished_at > last.finished_at || last.target_digest != target_digest_);
   }
 
+  bool IsOwnSet(const std::string& set) const {
+    const auto& sets = observed_.sets;
+    return set == observed_.newest_set || std::find(sets.begin(), sets.end(), set) != sets.end() ||
+           (observed_.last && set == observed_.last->backup_set);
+  }
+
   // One of another target says nothing of this one.
   const DrillAnswer* Last() const {
     return plan_.last && plan_.last->target_digest == target_digest_ ? &*plan_.last : nullptr;
   }
 
+  // When it ended. What a clock says that was ahead is not kept in mind until it has come.
+  sys_seconds FinishedAt(const DrillAnswer& answer) const {
+    return answer.finished_at <= now_ + kClockSkew ? answer.finished_at
+                                                   : std::min(answer.scheduled_for, now_);
+  }
+
   bool IsAnswered() const { return Last() != nullptr && Last()->scheduled_for == due_; }
 
-  // The one that is to be made now.
+  // The one that is to be made now. What was found bad is asked again after the longest wait: it is
+  // mended by then, or was passing.
   std::optional<DrillMark> FindNext() {
-    if (open_ || is_leaving_ || IsAnswered() || observed_.newest_set.empty()) return std::nullopt;
+    if (open_ || is_leaving_ || observed_.newest_set.empty()) return std::nullopt;
+    if (IsAnswered() && !IsBadAnswer(Last()->reason)) return std::nullopt;
     DrillMark mark{.schedule_name = observed_.schedule_name,
                    .schedule_uid = observed_.schedule_uid,
                    .due = due_,
                    .attempt = 1};
     sys_seconds not_before = observed_.not_before;
+    if (IsAnswered()) not_before = std::max(not_before, FinishedAt(*Last()) + kLongestDrillWait);
     for (const Drill& drill : ended_) {
-      const bool is_asked = drill.target_digest() == target_digest_;
-      if (!drill.has_failed || drill.mark().due != due_ || !is_asked) continue;
+      if (drill.mark().due != due_ || drill.target_digest() != target_digest_) continue;
       mark.attempt = std::max(mark.attempt, drill.mark().attempt + 1);
+      if (!drill.has_failed) continue;
       not_before = std::max(not_before, drill.ended_at() + DrillWait(drill.mark().attempt));
     }
+    if (mark.attempt > kMostDrillAttempts) return std::nullopt;
     // No wait is longer: the clock has gone back.
-    if (now_ < not_before && not_before <= now_ + kLongestDrillWait) {
+    if (now_ < not_before && not_before <= now_ + kLongestDrillWait + kClockSkew) {
       WakeBy(not_before);
       return std::nullopt;
     }
@@ -191,7 +212,7 @@ class Drilling {
       return open_->Trouble();
     }
     for (const Drill& drill : ended_) {
-      const bool is_past = Last() != nullptr && drill.ended_at() <= Last()->finished_at;
+      const bool is_past = Last() != nullptr && drill.ended_at() <= FinishedAt(*Last());
       if (drill.answer || drill.mark().due > now_ || is_past) break;
       if (drill.target_digest() == target_digest_) return drill.Trouble();
     }
@@ -220,10 +241,10 @@ class Drilling {
   // The last answer; before the first one, since when the condition says that nobody knows, or the
   // last answer of another target.
   sys_seconds AwaitedSince() const {
-    if (Last() != nullptr) return Last()->finished_at;
+    if (Last() != nullptr) return FinishedAt(*Last());
     const auto& said = observed_.said;
     const sys_seconds unknown = said && said->is_unknown ? said->last_transition : now_;
-    return plan_.last ? std::max(unknown, plan_.last->finished_at) : unknown;
+    return plan_.last ? std::max(unknown, FinishedAt(*plan_.last)) : unknown;
   }
 
   Condition Restorable() {
@@ -237,7 +258,7 @@ class Drilling {
     if (trouble) return SayTrouble(trouble->reason, trouble->message);
     if (last != nullptr) return Say(last->reason, last->message);
     return Say(schedule_restorable::kNotDrilledYet, observed_.newest_set.empty()
-                                                        ? "there is no backup set yet"
+                                                        ? "its last runs have stored no backup set"
                                                         : "no drill has ended yet");
   }
 

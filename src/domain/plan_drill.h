@@ -36,6 +36,7 @@ struct DrillObserved {
   std::string schedule_uid;
   std::optional<DrillSpec> spec;    // absent: no drills are wanted
   std::string newest_set;           // its name; empty: none is known
+  std::vector<std::string> sets;    // that its last runs have stored
   std::optional<DrillAnswer> last;  // as the schedule's status has it
   std::optional<Condition> said;    // condition Restorable, likewise
   std::vector<Restore> drills;      // of the schedule, in any order

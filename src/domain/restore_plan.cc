@@ -43,9 +43,8 @@ std::string DescribeRefused(const std::vector<PlannedItem>& refused, size_t all)
   size_t shown = 0;
   for (const PlannedItem& item : refused) {
     const std::string& name = item.name.empty() ? item.id : item.name;
-    std::string one = item.type + '/' + name + ": " + item.reason;
-    if (!item.message.empty()) one += ": " + item.message;
-    one = base::Cut(base::Printable(one), kMostOfOne);
+    const std::string one =
+        base::Cut(base::Printable(item.type + '/' + name + ": " + item.reason), kMostOfOne);
     if (text.size() + one.size() + kRoomForMore > kMaxWords) break;
     text += (shown++ == 0 ? "" : "; ") + one;
   }

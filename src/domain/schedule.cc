@@ -19,10 +19,17 @@ std::optional<std::chrono::sys_seconds> ChangesSince(const ScheduleStatus& statu
   return std::nullopt;
 }
 
-std::string NewestSet(const ScheduleStatus& status) {
+std::vector<std::string> RecentSets(const ScheduleStatus& status) {
+  std::vector<std::string> sets;
   for (const RecentRun& run : status.recent_runs) {
-    if (!run.backup_set_id.empty()) return run.name + '-' + run.backup_set_id;
+    if (!run.backup_set_id.empty()) sets.push_back(run.name + '-' + run.backup_set_id);
   }
+  return sets;
+}
+
+std::string NewestSet(const ScheduleStatus& status) {
+  const std::vector<std::string> sets = RecentSets(status);
+  if (!sets.empty()) return sets.front();
   return status.last_drill ? status.last_drill->backup_set : "";
 }
 

@@ -154,6 +154,9 @@ const RecentRun* LastEnded(const ScheduleStatus& status);
 // set is remembered.
 std::optional<std::chrono::sys_seconds> ChangesSince(const ScheduleStatus& status);
 
+// The names of the backup sets that its last runs have stored, newest first.
+std::vector<std::string> RecentSets(const ScheduleStatus& status);
+
 // The name of the newest backup set that is known to be stored; empty when none is.
 std::string NewestSet(const ScheduleStatus& status);
 

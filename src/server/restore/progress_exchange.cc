@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/text.h"
+#include "domain/obstacles.h"
 #include "domain/restore_reasons.h"
 #include "domain/show_imported.h"
 #include "server/request_error.h"
@@ -51,7 +53,7 @@ std::string WordsOf(const Parts& parts, const api::Restore& restore,
   if (!set || !set->imported) return words;
   const std::string origin =
       NameOf(*set) + ' ' + domain::ShowImported(set->imported->by, set->sealed_at);
-  return words.empty() ? origin : origin + "; " + words;
+  return base::Cut(words.empty() ? origin : origin + "; " + words, domain::kMaxWords);
 }
 
 }  // namespace

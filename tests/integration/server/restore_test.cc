@@ -258,7 +258,7 @@ TEST_F(RestoreTest, StoresAPlanAndSaysSo) {
   EXPECT_EQ(shown->counts, (domain::RestoreCounts{1, 1, 1, 1, 1, 1}));
   EXPECT_EQ(shown->unmet, 1);
   EXPECT_EQ(shown->untried, 1);
-  EXPECT_EQ(shown->message, "roles/prod/Role/5: Denied: not on Sundays");
+  EXPECT_EQ(shown->message, "roles/prod/Role/5: Denied");
   EXPECT_EQ(shown->reason, "");
   EXPECT_EQ(Say(last), "200") << "its answer was lost";
   EXPECT_EQ(Status().plan, shown);

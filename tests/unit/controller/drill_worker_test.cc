@@ -154,6 +154,22 @@ TEST_F(DrillWork, TellsWhatWasFoundToWhoWritesTheStatus) {
   EXPECT_THAT(shop_.EventReasons(), Contains("DrillPassed"));
 }
 
+TEST_F(DrillWork, KeepsNoPlaceForASpecThatCannotBeRead) {
+  constexpr size_t kMost = DrillWorker::kAtOnce.most_of_a_namespace;
+  const auto name = [](size_t i) { return "many-" + std::to_string(i); };
+  for (size_t i = 0; i <= kMost; ++i) {
+    Put(name(i));
+    Look(name(i));
+  }
+  ASSERT_THAT(Objects(), SizeIs(kMost));
+  shop_.server.Patch("backupschedules", kShop, name(0),
+                     {{"metadata", {{"generation", 2}}}, {"spec", {{"timezone", "Foo/Bar"}}}});
+  Look(name(0));
+  EXPECT_THAT(Objects(), SizeIs(kMost - 1));
+  Look(name(kMost));
+  EXPECT_THAT(Objects(), SizeIs(kMost));
+}
+
 TEST_F(DrillWork, RefusesAnAccountThatIsNotForIt) {
   PutAccount("");
   Look();

@@ -422,6 +422,65 @@ TEST_F(Drills, WordsThatChangeWithTheTimeAreNoNews) {
   EXPECT_NE(Look().restorable->message, first);
 }
 
+TEST_F(Drills, AreBelievedOfTheSchedulesOwnSetsAlone) {
+  Look();
+  Restore forged = Open();
+  forged.spec.backup_set = "tiny-202603010130-1";
+  forged.drill->attempt = 2;
+  forged.meta.name = DrillName(*forged.drill, forged.spec);
+  Plan(forged);
+  observed_.drills.push_back(forged);
+  EXPECT_EQ(Say(), "Unknown NotDrilledYet");
+  EXPECT_FALSE(observed_.last);
+  observed_.sets.push_back(forged.spec.backup_set);
+  EXPECT_EQ(Say(), "True DrillPassed") << "its runs have stored it";
+}
+
+TEST_F(Drills, AreMadeAgainInAWhileWhereTheyHaveFoundItBad) {
+  observed_.spec->every = hours{8'760};
+  Look();
+  Plan(Open(), {.counts = {.none = 1, .refuse = 1}, .unmet = 1, .message = "a: Denied"});
+  observed_.drills.front().status.plan->planned_at += seconds{1};  // by a clock that is ahead
+  EXPECT_EQ(Say(), "False NotAllRestorable");
+  EXPECT_EQ(Count(), 1U);
+  now_ += kLongestDrillWait;
+  EXPECT_EQ(Say(), "False NotAllRestorable");
+  EXPECT_EQ(Count(), 1U);
+  now_ += seconds{1};
+  EXPECT_EQ(Say(), "False NotAllRestorable") << "until it is known";
+  ASSERT_EQ(Count(), 2U);
+  Plan(Open());
+  EXPECT_EQ(Say(), "True DrillPassed");
+  now_ += 2 * kLongestDrillWait;
+  Look();
+  EXPECT_EQ(Count(), 2U);
+}
+
+TEST_F(Drills, HaveAnEndHoweverOftenOneSaysThatItWasTried) {
+  Look();
+  Restore& forged = Open();
+  forged.drill->attempt = kMostDrillAttempts;
+  forged.meta.name = DrillName(*forged.drill, forged.spec);
+  Fail(forged, restore_end::kExecutorLost);
+  const auto due = forged.drill->due;
+  now_ += kLongestDrillWait;
+  if (DrillDue(observed_.schedule_uid, observed_.spec->every, now_) == due) Look();
+  EXPECT_EQ(Count(), 1U);
+  now_ = due + observed_.spec->every;
+  Look();
+  EXPECT_EQ(Count(), 2U);
+}
+
+TEST_F(Drills, AreLateWhateverAClockSaidThatWasAhead) {
+  Look();
+  Plan(Open());
+  EXPECT_EQ(Say(), "True DrillPassed");
+  observed_.last->finished_at += hours{8'760};
+  observed_.has_place = false;
+  now_ += hours{72};
+  EXPECT_EQ(Say(), "Unknown DrillLate");
+}
+
 // Whatever happens in between: crashes after any write, clocks that jump, drills that fail, that
 // are deleted, that somebody changes.
 class DrillStory : public Drills, public testing::WithParamInterface<unsigned> {
@@ -443,6 +502,7 @@ class DrillStory : public Drills, public testing::WithParamInterface<unsigned> {
         break;
       case 2:
         observed_.newest_set = "nightly-202603010130-" + std::to_string(Dice(1'000));
+        observed_.sets.push_back(observed_.newest_set);
         break;
       case 3:
         if (OpenOnes() > 0) Plan(Open(), {.counts = {.create = 1}, .untried = Dice(2)});

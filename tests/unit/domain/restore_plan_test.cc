@@ -31,9 +31,9 @@ TEST(RestorePlan, SaysWhatCannotBePutBackAsFarAsThereIsRoom) {
   item.message = "not on\nSundays";
   item.name = "reader";
   EXPECT_EQ(DescribeRefused({item, item}, 7),
-            "roles/reader: Denied: not on\\nSundays; roles/reader: Denied: not on\\nSundays and 5 "
-            "more");
-  item.message = std::string(10'000, 'x');
+            "roles/reader: Denied; roles/reader: Denied and 5 more")
+      << "who may see that one cannot be put back need not be one who may read it";
+  item.name = "a\n" + std::string(10'000, 'x');
   const std::string cut = DescribeRefused(std::vector(20, item), 1'000'000);
   EXPECT_LE(cut.size(), 1024U);
   EXPECT_TRUE(cut.ends_with("x and 999997 more"));
