@@ -6,6 +6,7 @@
 #include "api/kinds.h"
 #include "held_requests.h"
 #include "store/error.h"
+#include "support/built_in_catalogues.h"
 #include "support/forwarding_transport.h"
 #include "world.h"
 
@@ -71,7 +72,7 @@ TEST(Outage, AControllerThatPostgresNeverLetsInEnds) {
   World& world = World::Shared();
   const base::SystemClock clock;
   const auto transport = world.control_plane().MakeTransport();
-  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   controller::Options options = MakeOptions("not-let-in");
   options.database.insert(options.database.find('@'), "wrong");
   controller::Controller controller(
@@ -161,7 +162,7 @@ TEST(Outage, AControllerThatCannotGoOnEndsAndGivesUpItsLease) {
   const auto transport = world.control_plane().MakeTransport();
   BreakingTransport breaking(*transport);
   world.MakeNamespace("cannot-go-on");
-  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   controller::Controller controller(MakeOptions("ends"), catalogues,
                                     {.work = breaking, .lease = *transport, .reviews = *transport},
                                     clock);

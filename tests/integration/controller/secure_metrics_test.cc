@@ -2,6 +2,7 @@
 
 #include "integration/support/accounts.h"
 #include "integration/support/certificate.h"
+#include "support/built_in_catalogues.h"
 #include "support/fake_transport.h"
 #include "web/error.h"
 #include "world.h"
@@ -23,7 +24,7 @@ TEST(SecureMetrics, OfTheControllerAreForThoseWhomKubernetesLetsGetThem) {
       [](const web::Request&) -> web::Response { throw web::TransportError("not for this"); });
   const auto reviews = world.control_plane().MakeTransport();
   const base::SystemClock clock;
-  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   const controller::Controller controller(
       options, catalogues, {.work = broken, .lease = broken, .reviews = *reviews}, clock);
 

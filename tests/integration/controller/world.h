@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "catalogue/load.h"
 #include "controller/controller.h"
 #include "integration/support/control_plane.h"
 #include "integration/support/postgres.h"
 #include "kube/client.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::test {
 
@@ -101,7 +101,7 @@ class RunningController {
   bool IsLeading() const { return controller_.IsLeading(); }
 
  private:
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   controller::Controller controller_;
   std::jthread thread_;
 };

@@ -15,17 +15,35 @@ constexpr const char* kLedger =
     "version integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,"
     " applied_at timestamptz NOT NULL DEFAULT now())";
 
+std::string DsnOf(const std::string& database) {
+  const std::string& dsn = Postgres::Shared().dsn();
+  return dsn.substr(0, dsn.rfind('/') + 1) + database;
+}
+
+void MakeDatabase(const std::string& name, const std::string& from) {
+  pqxx::connection admin(Postgres::Shared().dsn());
+  pqxx::nontransaction(admin).exec("CREATE DATABASE " + name + " TEMPLATE " + from);
+}
+
+// Migrated once, and copied for each test.
+const std::string& Migrated() {
+  static const std::string name = [] {
+    std::string made = "migrated";
+    MakeDatabase(made, "template1");
+    store::Migrate(DsnOf(made));
+    return made;
+  }();
+  return name;
+}
+
 }  // namespace
 
 TestDatabase::TestDatabase(Schema schema) {
   base::SilenceLog();
   static int count = 0;
   name_ = "test_" + std::to_string(++count);
-  pqxx::connection admin(Postgres::Shared().dsn());
-  pqxx::nontransaction(admin).exec("CREATE DATABASE " + name_);
-  const std::string& dsn = Postgres::Shared().dsn();
-  dsn_ = dsn.substr(0, dsn.rfind('/') + 1) + name_;
-  if (schema == Schema::kMigrated) store::Migrate(dsn_);
+  MakeDatabase(name_, schema == Schema::kMigrated ? Migrated() : "template1");
+  dsn_ = DsnOf(name_);
   database_ = std::make_unique<store::Database>(dsn_);
 }
 

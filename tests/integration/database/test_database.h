@@ -7,8 +7,8 @@
 
 namespace strongroom::test {
 
-// An empty database on this program's PostgreSQL, migrated unless told otherwise; dropped at the
-// end.
+// An empty database on this program's PostgreSQL, unless told otherwise a copy of one that was
+// migrated, with its keys; dropped at the end.
 class TestDatabase {
  public:
   enum class Schema { kMigrated, kEmpty };

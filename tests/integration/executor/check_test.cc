@@ -9,9 +9,9 @@
 
 #include "api/check_report.h"
 #include "base/file.h"
-#include "catalogue/load.h"
 #include "http/server.h"
 #include "integration/support/certificate.h"
+#include "support/built_in_catalogues.h"
 #include "support/temporary_folder.h"
 
 // A check from end to end: with a pod's files, a login host over TLS, and what a kubelet reads.
@@ -50,7 +50,7 @@ class CheckOfATenant : public testing::Test {
     std::ofstream(folder_.path() / name) << text;
   }
   domain::CheckFindings Found(int exit_code = 0) {
-    EXPECT_EQ(RunCheck(options_, catalogue::LoadBuiltIn(), {}), exit_code);
+    EXPECT_EQ(RunCheck(options_, test::BuiltInCatalogues(), {}), exit_code);
     words_ = base::ReadFile(options_.last_words_file);
     EXPECT_THAT(words_, testing::Not(HasSubstr("planted")));
     return api::ReadCheckReport(words_);

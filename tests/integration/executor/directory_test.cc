@@ -8,6 +8,7 @@
 #include "executor_fixture.h"
 #include "provider/directory/folder.h"
 #include "provider/providers.h"
+#include "support/built_in_catalogues.h"
 #include "support/memory_sink.h"
 
 namespace strongroom::executor {
@@ -43,7 +44,7 @@ class Directory : public ::testing::Test {
   }
 
   const base::SystemClock clock_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   const test::TemporaryFolder folder_;
   fs::path root_;
   provider::MemorySink sink_;

@@ -8,10 +8,10 @@
 #include <string>
 
 #include "base/clock.h"
-#include "catalogue/load.h"
 #include "executor/executor.h"
 #include "kube/client.h"
 #include "report_catcher.h"
+#include "support/built_in_catalogues.h"
 #include "support/temporary_folder.h"
 
 namespace strongroom::executor {
@@ -54,7 +54,7 @@ class Executor : public ::testing::Test {
   base::SystemClock clock_;
   std::unique_ptr<web::Transport> transport_;
   kube::Client client_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   test::TemporaryFolder folder_;
   ReportCatcher catcher_;
   ExecutorOptions options_;

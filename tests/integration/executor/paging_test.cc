@@ -6,11 +6,11 @@
 
 #include "api/json.h"
 #include "base/clock.h"
-#include "catalogue/load.h"
 #include "executor_fixture.h"
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
 #include "provider/kubernetes/provider.h"
+#include "support/built_in_catalogues.h"
 #include "support/forwarding_transport.h"
 #include "support/memory_sink.h"
 
@@ -67,7 +67,7 @@ class Paging : public ::testing::Test {
   }
 
   Collection Collect(web::Transport& transport) {
-    const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+    const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
     ReadOptions options;
     options.namespaces = {ns_};
     options.page_bytes = page_bytes_;

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "catalogue/load.h"
 #include "executor/restore.h"
 #include "restore_stand_in.h"
+#include "support/built_in_catalogues.h"
 #include "support/temporary_folder.h"
 
 namespace strongroom::executor {
@@ -37,7 +37,7 @@ class RestoreSteps : public testing::Test {
   // Of step apply: what became of each that was to be written, likewise.
   std::map<std::string, api::RestoreProgressItem> Apply();
 
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   const test::TemporaryFolder folder_;
   RestoreOptions options_;
   std::unique_ptr<test::RestoreExchange> exchange_;

@@ -7,19 +7,19 @@
 
 #include "api/report.h"
 #include "base/file.h"
-#include "catalogue/load.h"
 #include "executor/outcome_rules.h"
 #include "executor/spool.h"
 #include "provider/graph/identity.h"
 #include "provider/graph/provider.h"
 #include "provider/providers.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::test {
 
 using domain::ProviderKind;
 
 const catalogue::Catalogues& BuiltIn() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return catalogues;
 }
 

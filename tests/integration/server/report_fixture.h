@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "catalogue/load.h"
 #include "integration/database/test_database.h"
 #include "server/chain.h"
 #include "server/report/report_endpoint.h"
 #include "server/token_reviews.h"
+#include "support/built_in_catalogues.h"
 #include "support/fake_cluster.h"
 #include "support/report_body.h"
 #include "support/temporary_folder.h"
@@ -111,7 +111,7 @@ class ReportTest : public ::testing::Test {
                  .max_set_bytes = 1'000'000,
                  .max_item_bytes = 10'000,
                  .max_items = 20};
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   sealing::ItemRules rules_{catalogues_, limits_.max_item_bytes};
   const test::TemporaryFolder spool_folder_;
   base::ByteBudget spool_room_{1'000'000};

@@ -2,7 +2,6 @@
 
 #include <fstream>
 
-#include "catalogue/load.h"
 #include "integration/server/local_options.h"
 #include "integration/support/accounts.h"
 #include "integration/support/certificate.h"
@@ -10,6 +9,7 @@
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
 #include "server/server.h"
+#include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 #include "support/temporary_folder.h"
 
@@ -58,7 +58,7 @@ class SecureMetricsTest : public ::testing::Test {
   kube::Client client_{*transport_, {}, clock_};
   test::Accounts accounts_{client_, NextNamespace()};
   ServerOptions options_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
 };
 
 TEST_F(SecureMetricsTest, AreForThoseWhomKubernetesLetsGetThem) {

@@ -11,7 +11,6 @@
 #include "api/run.h"
 #include "base/clock.h"
 #include "base/timestamp.h"
-#include "catalogue/load.h"
 #include "integration/database/test_database.h"
 #include "integration/server/local_options.h"
 #include "integration/server/running_pod.h"
@@ -20,6 +19,7 @@
 #include "integration/support/fetch.h"
 #include "integration/support/postgres.h"
 #include "kube/client.h"
+#include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 #include "support/report_body.h"
 
@@ -160,7 +160,7 @@ class ServerTest : public ::testing::Test {
   json tenant_;
   json schedule_;
   ServerOptions options_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
 };
 
 TEST_F(ServerTest, TakesTheReportOfAnExecutorAndShowsIt) {

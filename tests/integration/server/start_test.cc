@@ -1,13 +1,13 @@
 #include <gtest/gtest.h>
 
 #include "base/file.h"
-#include "catalogue/load.h"
 #include "integration/database/test_database.h"
 #include "integration/server/local_options.h"
 #include "integration/support/certificate.h"
 #include "integration/support/control_plane.h"
 #include "server/server.h"
 #include "store/error.h"
+#include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 #include "web/error.h"
 
@@ -30,7 +30,7 @@ class StartTest : public ::testing::Test {
 
   const test::Certificate certificate_;
   test::TestDatabase database_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   ServerOptions options_ = LocalOptions(database_.dsn(), certificate_);
 };
 

@@ -4,9 +4,9 @@
 
 #include "api/report.h"
 #include "base/log.h"
-#include "catalogue/load.h"
 #include "http/server.h"
 #include "server/server.h"
+#include "support/built_in_catalogues.h"
 #include "support/token.h"
 #include "web/error.h"
 #include "web/transport.h"
@@ -58,7 +58,7 @@ TEST(ServerStop, EndsWhatRequestsWaitFor) {
   options.client.timeout = 1h;
   options.listen = options.health = Local();
   options.drain_timeout = 0ms;
-  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   Server server(options, catalogues);
   const auto report = std::async(std::launch::async, [&] { Report(server.port()); });
   asked.get_future().wait();

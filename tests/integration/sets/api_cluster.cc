@@ -29,6 +29,7 @@ constexpr const char* kApiServiceName = "v1alpha1.sets.strongroom.dev";
 
 const kube::Resource kServices{"", "v1", "services"};
 const kube::Resource kApiServices{"apiregistration.k8s.io", "v1", "apiservices"};
+const kube::Resource kAccessReviews{"authorization.k8s.io", "v1", "subjectaccessreviews"};
 const kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles"};
 const kube::Resource kRoleBindings{"rbac.authorization.k8s.io", "v1", "rolebindings"};
 
@@ -134,9 +135,10 @@ void ApiCluster::Register(uint16_t port) {
          {"caBundle", base::EncodeBase64(base::ReadFile(certificate_.file()))},
          {"service", {{"namespace", kServiceNamespace}, {"name", "server"}, {"port", port}}}}}});
   // The API server hands requests on a moment after it says that it does (condition Available).
-  ASSERT_TRUE(Eventually([&] {
-    return Kubectl("get --raw /apis/sets.strongroom.dev/v1alpha1").exit_code == 0;
-  })) << client().Find(kApiServices, "", kApiServiceName)->dump(1);
+  web::Request discovery;
+  discovery.path_and_query = "/apis/sets.strongroom.dev/v1alpha1";
+  ASSERT_TRUE(Eventually([&] { return web::IsSuccess(transport_->Send(discovery, {})); }))
+      << client().Find(kApiServices, "", kApiServiceName)->dump(1);
 }
 
 test::CommandResult ApiCluster::Kubectl(const std::string& arguments) const {
@@ -170,11 +172,15 @@ void ApiCluster::Bind(const std::string& kind, const std::string& who, const std
 void ApiCluster::Grant(const std::string& user, const std::string& ns, const std::string& resources,
                        const std::string& verbs) {
   Bind("User", user, ns, resources, verbs);
-  const std::string verb = WordsOf(verbs, ',').front();
-  const std::string resource = WordsOf(resources, ',').front() + ".sets.strongroom.dev";
+  const std::vector<std::string> resource = WordsOf(WordsOf(resources, ',').front(), '/');
+  json asked{{"namespace", ns},
+             {"verb", WordsOf(verbs, ',').front()},
+             {"group", "sets.strongroom.dev"},
+             {"resource", resource.front()}};
+  if (resource.size() > 1) asked["subresource"] = resource.back();
+  const json review{{"spec", {{"user", user}, {"resourceAttributes", asked}}}};
   ASSERT_TRUE(Eventually([&] {
-    return Kubectl("auth can-i " + verb + ' ' + resource + " --as " + user + " -n " + ns)
-               .exit_code == 0;
+    return client().Create(kAccessReviews, "", review).at("status").at("allowed").get<bool>();
   }));
 }
 

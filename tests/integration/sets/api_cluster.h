@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "catalogue/load.h"
 #include "integration/database/test_database.h"
 #include "integration/store/sets.h"
 #include "integration/support/certificate.h"
@@ -16,6 +15,7 @@
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
 #include "server/server.h"
+#include "support/built_in_catalogues.h"
 #include "support/temporary_folder.h"
 
 namespace strongroom::server::sets {
@@ -79,7 +79,7 @@ class ApiCluster : public ::testing::Test {
   void Unregister();
 
   const std::unique_ptr<web::Transport> transport_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   const test::TemporaryFolder folder_;
 };
 

@@ -12,6 +12,7 @@
 #include "provider/kubernetes/provider.h"
 #include "sealing/item_rules.h"
 #include "store/ingest.h"
+#include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 
 // kubectl strongroom backup, and what is done with its archives.
@@ -73,7 +74,7 @@ class PluginOfSetsBacksUp : public PluginOfSets {
     const auto transport = Cluster().MakeTransport();
     domain::RunTemplate run;
     run.policy_types = {"networkPolicies", "roles", "resourceQuotas"};
-    const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+    const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
     executor::Spool spool(folder_.path());
     const executor::Collected collected =
         executor::Collect(*catalogues.Of(domain::ProviderKind::kKubernetes), run,

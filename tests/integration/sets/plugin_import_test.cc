@@ -6,6 +6,7 @@
 #include "api_cluster.h"
 #include "base/file.h"
 #include "integration/store/sets.h"
+#include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 
 // What kubectl strongroom puts into the strongroom.
@@ -60,7 +61,7 @@ class PluginOfSetsImports : public ApiCluster {
   std::string Sets() { return database_.Value("SELECT count(*) FROM strongroom.backup_sets"); }
 
   const test::TemporaryFolder folder_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   std::vector<int64_t> ids_;
   std::unique_ptr<Server> server_;
 };

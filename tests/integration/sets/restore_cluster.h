@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "api_cluster.h"
-#include "catalogue/load.h"
 #include "provider/kubernetes/provider.h"
 #include "sealing/item_rules.h"
+#include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 #include "support/memory_sink.h"
 
@@ -97,7 +97,7 @@ class PluginOfSetsRestores : public ApiCluster {
 
   static inline int count_ = 0;
   const std::string shop_;
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   const std::unique_ptr<web::Transport> transport_;
   const std::unique_ptr<Server> server_;
   int runs_ = 0;

@@ -78,7 +78,8 @@ TEST(Locks, OfRunsAreSharedAsNobodyCanForesee) {
   TestDatabase test;
   const RunClaim holding(test.database(), SharingRowWith(test, KeyOf(1).run_uid, 65'536));
   EXPECT_FALSE(RunClaim(test.database(), KeyOf(1).run_uid).IsBusy());
-  TestDatabase another;
+  TestDatabase another(TestDatabase::Schema::kEmpty);
+  Migrate(another.dsn());
   const char* const key = "SELECT lock_key FROM strongroom.settings";
   EXPECT_NE(test.Value(key), another.Value(key));
 }

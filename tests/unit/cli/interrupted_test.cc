@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "catalogue/load.h"
 #include "cli/archived_sets.h"
 #include "cli/error.h"
+#include "support/built_in_catalogues.h"
 #include "unit/cli/backed_up_folder.h"
 
 // Whoever interrupts a command that reads an archive is heard, and finds nothing of it.
@@ -52,7 +52,7 @@ TEST_F(Interrupted, LeavesNothingOfAnArchive) {
 TEST_F(Interrupted, EndsBetweenTwoPolicies) {
   FakeHost taken;
   ASSERT_EQ(Backup(taken, "one.tar"), 0) << taken.err();
-  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   std::stop_source stop;
   int read = 0;
   {

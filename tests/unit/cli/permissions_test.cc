@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "catalogue/load.h"
+#include "support/built_in_catalogues.h"
 #include "unit/cli/fake_host.h"
 
 namespace strongroom::cli {
@@ -125,7 +125,7 @@ TEST_F(PermissionsOf, AreKnownWithoutTheTenant) {
 
 TEST_F(PermissionsOf, SayWhatCannotBeReadAndWhy) {
   const catalogue::Catalogue graph =
-      *catalogue::LoadBuiltIn().Of(domain::ProviderKind::kMicrosoftGraph);
+      *test::BuiltInCatalogues().Of(domain::ProviderKind::kMicrosoftGraph);
   for (const catalogue::PolicyType& type : graph.types()) {
     if (Graph(type).access == catalogue::GraphAccess::kApplication) continue;
     const json shown = Of(TenantObject(), {Selecting({type.key, "deviceConfigurations"})});
@@ -138,7 +138,7 @@ TEST_F(PermissionsOf, SayWhatCannotBeReadAndWhy) {
 
 TEST_F(PermissionsOf, LeaveOutWhatTheCloudDoesNotHave) {
   const catalogue::Catalogue graph =
-      *catalogue::LoadBuiltIn().Of(domain::ProviderKind::kMicrosoftGraph);
+      *test::BuiltInCatalogues().Of(domain::ProviderKind::kMicrosoftGraph);
   for (const catalogue::PolicyType& type : graph.types()) {
     if (IsInCloud(Graph(type), domain::GraphCloud::kChina)) continue;
     if (Graph(type).access != catalogue::GraphAccess::kApplication) continue;

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "catalogue/load.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::executor {
 namespace {
@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const catalogue::Catalogue& Kubernetes() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return *catalogues.Of(domain::ProviderKind::kKubernetes);
 }
 

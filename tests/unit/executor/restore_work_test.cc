@@ -5,10 +5,10 @@
 
 #include <set>
 
-#include "catalogue/load.h"
 #include "provider/error.h"
 #include "restore/restoration.h"
 #include "sets/members.h"
+#include "support/built_in_catalogues.h"
 #include "support/fake_clock.h"
 #include "support/fake_transport.h"
 #include "support/restore_exchange.h"
@@ -143,7 +143,7 @@ class RestoreWorking : public testing::Test {
     return results;
   }
 
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   const test::TemporaryFolder folder_;
   test::FakeClock clock_;
   api::RestoreInput input_;

@@ -7,9 +7,9 @@
 #include <sstream>
 
 #include "base/yaml_json.h"
-#include "catalogue/load.h"
 #include "export/error.h"
 #include "export/manifest_export.h"
+#include "support/built_in_catalogues.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "unit/export/made_set.h"
@@ -22,7 +22,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 const catalogue::Catalogue& Kubernetes() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return *catalogues.Of(domain::ProviderKind::kKubernetes);
 }
 

@@ -5,14 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "api/tenant.h"
-#include "catalogue/load.h"
 #include "domain/plan_check.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::provider {
 namespace {
 
 TEST(Providers, AreThereWithTheirCatalogueForWhatTenantsMaySay) {
-  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   for (const auto& [kind, word] : base::kEnumWords<domain::ProviderKind>) {
     const api::Tenant tenant = api::DecodeTenant({{"spec", {{"provider", word}}}});
     EXPECT_EQ(Providers::Find(kind) != nullptr, tenant.is_supported) << word;

@@ -9,10 +9,10 @@
 #include "base/timestamp.h"
 #include "base/yaml_json.h"
 #include "catalogue/item_identity.h"
-#include "catalogue/load.h"
 #include "catalogue/normalise.h"
 #include "catalogue/reduce.h"
 #include "catalogue/restorability.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::report {
 namespace {
@@ -102,7 +102,7 @@ Json* Find(std::vector<Policy>& policies, const std::string& id) {
 }  // namespace
 
 const catalogue::Catalogues& BuiltIn() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return catalogues;
 }
 

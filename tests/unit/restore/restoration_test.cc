@@ -5,10 +5,10 @@
 
 #include <map>
 
-#include "catalogue/load.h"
 #include "export/error.h"
 #include "provider/error.h"
 #include "restore/choice.h"
+#include "support/built_in_catalogues.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "unit/export/made_set.h"
@@ -25,7 +25,7 @@ using Result = RestoredItem::Result;
 using testing::ElementsAre;
 
 const catalogue::Catalogue& Kubernetes() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return *catalogues.Of(domain::ProviderKind::kKubernetes);
 }
 

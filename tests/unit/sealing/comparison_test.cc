@@ -4,10 +4,10 @@
 #include <random>
 
 #include "base/json.h"
-#include "catalogue/load.h"
 #include "catalogue/normalise.h"
 #include "domain/outcome.h"
 #include "sealing/set_comparison.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::sealing {
 namespace {
@@ -16,7 +16,7 @@ using domain::TypeState;
 using nlohmann::json;
 
 const catalogue::Catalogues& BuiltIn() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return catalogues;
 }
 const catalogue::PolicyType& Roles() {

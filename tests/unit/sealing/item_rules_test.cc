@@ -8,7 +8,7 @@
 #include "api/report_limits.h"
 #include "base/json.h"
 #include "base/sha256.h"
-#include "catalogue/load.h"
+#include "support/built_in_catalogues.h"
 #include "support/number_literals.h"
 
 namespace strongroom::sealing {
@@ -22,7 +22,7 @@ class ItemRulesTest : public ::testing::Test {
     return rules_.Digest(kProvider, {.type = type, .external_id = "a/b", .content = content});
   }
 
-  const catalogue::Catalogues catalogues_ = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   ItemRules rules_{catalogues_, 100'000};
 };
 

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
-#include "catalogue/load.h"
 #include "catalogue/normalise.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::sealing {
 namespace {
@@ -16,7 +16,7 @@ using base::Json;
 constexpr auto kProvider = domain::ProviderKind::kKubernetes;
 
 const catalogue::Catalogues& BuiltIn() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return catalogues;
 }
 

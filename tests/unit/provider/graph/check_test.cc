@@ -6,10 +6,10 @@
 #include <fstream>
 #include <map>
 
-#include "catalogue/load.h"
 #include "catalogue/permissions.h"
 #include "provider/error.h"
 #include "provider/graph/permission_review.h"
+#include "support/built_in_catalogues.h"
 #include "support/made_keys.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
@@ -91,7 +91,7 @@ TEST(GraphCheck, IsWhatTheRolesOfATokenSay) {
 // What `kubectl strongroom permissions` prints is enough: it leaves out the same types.
 TEST(GraphCheck, MissesNothingForWhatTheCloudDoesNotHave) {
   const catalogue::Catalogue graph =
-      *catalogue::LoadBuiltIn().Of(domain::ProviderKind::kMicrosoftGraph);
+      *test::BuiltInCatalogues().Of(domain::ProviderKind::kMicrosoftGraph);
   std::vector<catalogue::PolicyType> there;
   for (const catalogue::PolicyType& type : graph.types()) {
     if (IsInCloud(Graph(type), kChina)) there.push_back(type);

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/error.h"
-#include "catalogue/load.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 using api::Json;
 
 const catalogue::PolicyType& Type(const char* key) {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return *catalogues.Of(domain::ProviderKind::kKubernetes)->Find(key);
 }
 

@@ -8,7 +8,7 @@
 #include <set>
 #include <sstream>
 
-#include "catalogue/load.h"
+#include "support/built_in_catalogues.h"
 #include "support/fake_transport.h"
 #include "unit/provider/kubernetes/scripted_cluster.h"
 
@@ -23,7 +23,7 @@ using catalogue::PolicyType;
 using catalogue::Right;
 
 std::vector<PolicyType> AllTypes() {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return catalogues.Of(domain::ProviderKind::kKubernetes)->types();
 }
 

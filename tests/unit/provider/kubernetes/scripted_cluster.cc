@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "catalogue/load.h"
+#include "support/built_in_catalogues.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
@@ -35,7 +35,7 @@ std::string List(std::vector<Json> items, const std::string& next, const std::st
 }
 
 std::vector<catalogue::PolicyType> TypesOf(const std::vector<std::string>& keys) {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   const catalogue::Selection selection =
       catalogue::Select(*catalogues.Of(domain::ProviderKind::kKubernetes), keys, false);
   EXPECT_TRUE(selection.unknown.empty());

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "catalogue/load.h"
+#include "support/built_in_catalogues.h"
 #include "support/message_of.h"
 
 namespace strongroom::provider::kubernetes {
@@ -13,7 +13,7 @@ namespace {
 using base::Json;
 
 const catalogue::PolicyType& Type(const std::string& key) {
-  static const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
+  const catalogue::Catalogues& catalogues = test::BuiltInCatalogues();
   return *catalogues.Of(domain::ProviderKind::kKubernetes)->Find(key);
 }
 
