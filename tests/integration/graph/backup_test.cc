@@ -20,9 +20,9 @@ using testing::Not;
 constexpr const char* kPolicies = "tokenLifetimePolicies";
 
 // A tenant, the manifest of it, and a folder with what its Secrets have.
-class GraphConnectBackup : public testing::Test {
+class GraphBackup : public testing::Test {
  protected:
-  GraphConnectBackup() {
+  GraphBackup() {
     const domain::GraphTenant& tenant = *runs_.settings().tenant.microsoft_graph;
     const Json section{
         {"tenantID", tenant.tenant_id},
@@ -53,7 +53,7 @@ class GraphConnectBackup : public testing::Test {
   const TemporaryFolder folder_;
 };
 
-TEST_F(GraphConnectBackup, HasWhatARunStores) {
+TEST_F(GraphBackup, HasWhatARunStores) {
   const CommandResult result = Backup("one.tar");
   ASSERT_EQ(result.exit_code, 0) << result.err;
   const Json items =
@@ -67,7 +67,7 @@ TEST_F(GraphConnectBackup, HasWhatARunStores) {
   EXPECT_EQ(same.exit_code, 0) << same.out << same.err;
 }
 
-TEST_F(GraphConnectBackup, ACredentialThatIsRefusedIsNamedAndNotShown) {
+TEST_F(GraphBackup, ACredentialThatIsRefusedIsNamedAndNotShown) {
   std::ofstream(runs_.settings().tenant_folder / "clientSecret", std::ios::trunc) << "not-the-one";
   const CommandResult result = Backup("one.tar");
   EXPECT_EQ(result.exit_code, 2) << result.out;
