@@ -3,9 +3,10 @@
 -- moment they are there, and go once nobody holds them.
 -- Servers of the version before are not ready, as after every migration.
 
--- In the order in which a report takes them.
-LOCK TABLE strongroom.tenants, strongroom.policy_versions, strongroom.backup_sets
-  IN ACCESS EXCLUSIVE MODE;
+-- Reports first, which this waits for with nothing that they want. Then sets: who reports or
+-- verifies looks at these before the others.
+LOCK TABLE strongroom.run_locks, strongroom.backup_sets, strongroom.tenants,
+  strongroom.policy_versions IN ACCESS EXCLUSIVE MODE;
 
 -- Of what was put in: the digest that it was sealed with elsewhere, which is not this one's where
 -- rules have changed since; who put it in; when it was taken, as it says itself.
@@ -45,13 +46,19 @@ BEGIN
 END
 $$;
 
--- By the transaction that put it in, or it is not there.
+-- Held, and with its row in the audit log, both by the transaction that put it in: or it is not
+-- there. Only the owner may read that log.
 CREATE FUNCTION strongroom.refuse_unheld_import() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT FROM strongroom.backup_sets
-             WHERE id = NEW.id AND imported_digest IS NOT NULL AND NOT held) THEN
+  IF EXISTS (SELECT FROM strongroom.backup_sets WHERE id = NEW.id AND NOT held) THEN
     RAISE EXCEPTION 'backup set % was put in without being held', NEW.id USING ERRCODE = 'SR001';
+  END IF;
+  IF NOT EXISTS (SELECT FROM strongroom.audit_log
+                 WHERE namespace = NEW.namespace AND at >= now() AND action = 'import'
+                   AND actor = NEW.imported_by
+                   AND subject = 'backupsets/' || NEW.run_name || '-' || NEW.id) THEN
+    RAISE EXCEPTION 'backup set % was put in unseen', NEW.id USING ERRCODE = 'SR001';
   END IF;
   RETURN NULL;
 END

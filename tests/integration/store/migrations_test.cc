@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <pqxx/pqxx>
 #include <vector>
 
 #include "sets.h"
 #include "store/error.h"
 #include "store/sql_history.h"
+#include "support/eventually.h"
 
 namespace strongroom::store {
 namespace {
@@ -84,6 +86,36 @@ TEST(Migrations, MakeHistoryReadyWithItsOwnSchemaOnly) {
   ASSERT_EQ(test.StateOf("INSERT INTO strongroom.schema_migrations VALUES (99, 'future', 'x')"),
             "");
   EXPECT_THROW(history.CheckReady(), StoreError);
+}
+
+// Whoever has looked at sets goes on to their tenants and versions while a migration waits for it.
+TEST(Migrations, OfImportedSetsWaitForWhoIsAtWorkWithNothingThatItWants) {
+  constexpr size_t kBefore = 17;
+  constexpr const char* kWaiting =
+      "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+      "WHERE d.datname = current_database() AND l.mode = 'AccessExclusiveLock' AND NOT l.granted";
+  const struct {
+    const char* who;
+    std::vector<const char*> before;
+  } cases[] = {
+      {"a report",
+       {"SELECT FROM strongroom.run_locks WHERE id = 1 FOR UPDATE",
+        "SELECT FROM strongroom.backup_sets"}},
+      {"the verifier", {"SELECT FROM strongroom.backup_sets"}},
+  };
+  for (const auto& c : cases) {
+    TestDatabase test(TestDatabase::Schema::kEmpty);
+    test::MakeOldSchema(test, kBefore);
+    pqxx::connection connection(test.dsn());
+    pqxx::work work(connection);
+    for (const char* statement : c.before) work.exec(statement);
+    auto migration = std::async(std::launch::async, [&] { return Migrate(test.dsn()); });
+    EXPECT_TRUE(test::Eventually([&] { return test.Value(kWaiting) == "1"; })) << c.who;
+    EXPECT_NO_THROW(work.exec("UPDATE strongroom.tenants SET name = name")) << c.who;
+    EXPECT_NO_THROW(work.exec("SELECT FROM strongroom.policy_versions FOR SHARE")) << c.who;
+    work.commit();
+    EXPECT_EQ(migration.get().to, LatestSchemaVersion()) << c.who;
+  }
 }
 
 }  // namespace

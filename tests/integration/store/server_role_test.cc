@@ -274,6 +274,11 @@ TEST_F(RoleTable, OfTheServerAndImports) {
        "SELECT count(*) = 1 FROM strongroom.audit_log WHERE action = 'import' AND actor = 'ann' "
        "AND source = '10.0.0.1'"},
       {"puts one in unseen", good + seal, kAgainst},
+      {"puts one in unseen, and holds it",
+       good + seal +
+           "SELECT strongroom.set_held(id, true, 'ann', 'imported') FROM strongroom.backup_sets "
+           "WHERE run_name = 'r'; ",
+       kAgainst},
       {"puts one in before it is sealed", good + take, kAgainst},
       {"puts one in twice", good + seal + take + take, kAgainst},
       {"puts one in that a run has stored", "SELECT strongroom.begin_import(5, '')", kAgainst},
