@@ -138,12 +138,14 @@ struct Server::Parts {
   // log out, whose last rows are written when all else has stopped.
   store::Database background;
   store::Database reading;  // so that whoever reads keeps no report waiting
-  const store::SilenceWatch silence{options.dsn, {&database, &background, &reading}};
   store::DatabaseWatch database_watch;
   FirstContact kubernetes;
   std::atomic<bool> is_stopping = false;
   report::StatusSweep sweep;
   SetVerifier verifier;
+  store::SilenceWatch silence{options.dsn,
+                              {&database, &background, &reading, &verifier.database()}};
+  std::jthread silence_watcher{[this](const std::stop_token& stopping) { silence.Run(stopping); }};
   sealing::ItemRules rules;
   base::ByteBudget spool_room{options.max_spool_bytes};
   base::ByteBudget memory{options.max_memory_bytes};

@@ -42,6 +42,9 @@ class SetVerifier {
   // At once, also in the middle of a step: PostgreSQL takes back what was not committed.
   void Stop() { stop_.request_stop(); }
 
+  // That it works with, alone.
+  store::Database& database() { return database_; }
+
  private:
   void Run();
   // Whether there is more to do at once.

@@ -1,6 +1,5 @@
 #include "store/database.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "store/dsn.h"
@@ -89,16 +88,19 @@ void Database::Interrupt() {
   for (const auto& [session, since] : lent_) session->Interrupt();
 }
 
-bool Database::IsUsedSince(SteadyTime time) const {
+std::set<Peer> Database::PeersUsedSince(SteadyTime time) const {
   const base::MutexLock lock(mutex_);
-  return std::any_of(lent_.begin(), lent_.end(),
-                     [&](const auto& lent) { return lent.second <= time; });
+  std::set<Peer> peers;
+  for (const auto& [session, since] : lent_) {
+    if (since <= time) peers.insert(session->peer());
+  }
+  return peers;
 }
 
-void Database::InterruptUsedSince(SteadyTime time, std::string_view peer) {
+void Database::InterruptUsedSince(SteadyTime time, const Peer& peer) {
   const base::MutexLock lock(mutex_);
   for (const auto& [session, since] : lent_) {
-    if (since <= time && (peer.empty() || session->peer() == peer)) session->Interrupt();
+    if (since <= time && session->peer() == peer) session->Interrupt();
   }
 }
 

@@ -5,12 +5,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/mutex.h"
+#include "store/peer.h"
 
 namespace strongroom::store {
 
@@ -51,11 +52,10 @@ class Database {
   void DoubtAll() EXCLUDES(mutex_);
   bool IsTrusted(const Session& session) const;
   void Interrupt() EXCLUDES(mutex_);
-  // Whether a session has been in use since then.
-  bool IsUsedSince(SteadyTime time) const EXCLUDES(mutex_);
-  // Whoever waits with such a session for the server of `peer` (Session) finds the connection
-  // broken; an empty one is any.
-  void InterruptUsedSince(SteadyTime time, std::string_view peer) EXCLUDES(mutex_);
+  // Those of sessions that have been in use since then.
+  std::set<Peer> PeersUsedSince(SteadyTime time) const EXCLUDES(mutex_);
+  // Whoever waits for `peer` with such a session finds the connection broken.
+  void InterruptUsedSince(SteadyTime time, const Peer& peer) EXCLUDES(mutex_);
 
   const std::string dsn_;
   const std::string limits_;  // of each transaction

@@ -133,6 +133,13 @@ std::string WithDefaults(std::string_view dsn) {
   return Written(options);
 }
 
+std::string WithOptions(std::string_view dsn, const DsnOptions& options) {
+  DsnOptions all = ReadDsn(dsn);
+  for (const auto& [key, value] : options) all[key] = value;
+  std::erase_if(all, [](const auto& option) { return option.second.empty(); });
+  return Written(all);
+}
+
 std::vector<std::string> EachHostOf(std::string_view dsn) {
   const DsnOptions options = ReadDsn(dsn);
   DsnLists lists;

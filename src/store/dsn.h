@@ -29,6 +29,10 @@ std::string_view WithoutSpaceAround(std::string_view dsn);
 // lost server is noticed only after many minutes. Throws as ReadDsn.
 std::string WithDefaults(std::string_view dsn);
 
+// `dsn` as keywords and values, with these instead of its own; an empty one is none. Throws as
+// ReadDsn.
+std::string WithOptions(std::string_view dsn, const DsnOptions& options);
+
 // `dsn` for each of the hosts that it names, in their order, with the port and address of that one.
 // Itself where it names one, or where they are chosen by what all of them are (prefer-standby).
 // Throws as ReadDsn.

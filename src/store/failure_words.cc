@@ -79,8 +79,6 @@ struct MessageWords {
   const char* words;
 };
 
-constexpr std::string_view kTimeout = "timeout expired";
-
 // What libpq says of itself, and poolers of everything (https://www.pgbouncer.org/config.html), in
 // English. A name that is not known yet may be known in a moment, when DNS has started.
 constexpr std::array kMessages = std::to_array<MessageWords>({
@@ -108,7 +106,7 @@ constexpr std::array kMessages = std::to_array<MessageWords>({
     {" value: \"", Fault::kSettings, kBadOption},
     {"could not translate host name", Fault::kNoAnswer, "its host is not known"},
     {"refused", Fault::kNoAnswer, "nothing listens there"},
-    {kTimeout, Fault::kNoAnswer, "it does not answer"},
+    {"timeout expired", Fault::kNoAnswer, "it does not answer"},
     {"SSL", Fault::kNoAnswer, "TLS cannot be agreed on"},
     {"read-only", Fault::kNoAnswer, "it takes no changes at the moment"},
     {"hot standby", Fault::kNoAnswer, "it takes no changes at the moment"},
@@ -214,10 +212,6 @@ Failure FailureOf(const pqxx::broken_connection& error) {
              is_known ? said.words : WordsOf(state) + (" (SQLSTATE " + std::string(state)) + ")"};
   }
   return known.value_or(Failure{as_said, "", said.words});
-}
-
-bool IsSilence(const pqxx::broken_connection& error) {
-  return std::string_view(error.what()).find(kTimeout) != std::string_view::npos;
 }
 
 }  // namespace strongroom::store

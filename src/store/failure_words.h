@@ -26,7 +26,4 @@ Failure FailureOf(const pqxx::sql_error& error);
 // one that says nothing, by what is recognised in it (libpq and poolers speak English).
 Failure FailureOf(const pqxx::broken_connection& error);
 
-// Whether a connection was not made because nobody answered within connect_timeout.
-bool IsSilence(const pqxx::broken_connection& error);
-
 }  // namespace strongroom::store

@@ -25,6 +25,11 @@ constexpr milliseconds kGlance{100};
 
 using Handle = std::unique_ptr<PGconn, void (*)(PGconn*)>;
 
+Peer PeerOf(const PGconn& connection) {
+  return {
+      .host = PQhost(&connection), .address = PQhostaddr(&connection), .port = PQport(&connection)};
+}
+
 [[noreturn]] void GiveUp(const std::string& why) { throw pqxx::broken_connection(why); }
 
 // One attempt at one host. PQconnectdb does the same, but cannot be stopped; PQconnectPoll knows no
@@ -32,13 +37,14 @@ using Handle = std::unique_ptr<PGconn, void (*)(PGconn*)>;
 // https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-PQCONNECTSTARTPARAMS
 class Attempt {
  public:
-  Attempt(const std::string& dsn, const std::stop_token& stop)
-      : stop_(stop), timeout_(ConnectTimeoutOf(dsn)), conn_(PQconnectStart(dsn.c_str()), PQfinish) {
+  Attempt(const std::string& dsn, std::optional<milliseconds> timeout, const std::stop_token& stop)
+      : stop_(stop), timeout_(timeout), conn_(PQconnectStart(dsn.c_str()), PQfinish) {
     if (!conn_) throw std::bad_alloc();
     // With the SQLSTATE of a refusal: the text is in the language of PostgreSQL's lc_messages.
     PQsetErrorVerbosity(conn_.get(), PQERRORS_VERBOSE);
   }
 
+  // Throws pqxx::broken_connection, and StoreError when it is stopped.
   Handle Finish() {
     const bool is_begun = PQstatus(conn_.get()) != CONNECTION_BAD;
     PostgresPollingStatusType wants = is_begun ? PGRES_POLLING_WRITING : PGRES_POLLING_FAILED;
@@ -50,6 +56,9 @@ class Attempt {
     return std::move(conn_);
   }
 
+  // That it has failed without a word of anybody's.
+  bool IsUnanswered() const { return !timed_out_.empty() && !is_answered_; }
+
  private:
   void Await(short events) {
     while (true) {
@@ -57,7 +66,10 @@ class Attempt {
         throw StoreError(StoreError::Kind::kUnavailable, "stopped while connecting to PostgreSQL");
       }
       pollfd waited{.fd = PQsocket(conn_.get()), .events = events, .revents = 0};
-      if (poll(&waited, 1, static_cast<int>(kGlance.count())) > 0) return;
+      if (poll(&waited, 1, static_cast<int>(kGlance.count())) > 0) {
+        is_answered_ = is_answered_ || (events == POLLIN && timed_out_.empty());
+        return;
+      }
       if (timeout_ && steady_clock::now() >= begun_ + *timeout_) return TimeOut(waited.fd);
     }
   }
@@ -72,9 +84,10 @@ class Attempt {
   }
 
   const std::stop_token& stop_;
-  const std::optional<std::chrono::seconds> timeout_;
+  const std::optional<milliseconds> timeout_;
   steady_clock::time_point begun_ = steady_clock::now();  // with the present address
   std::string timed_out_;
+  bool is_answered_ = false;  // by any byte, or by the end of the connection
   Handle conn_;
 };
 
@@ -86,7 +99,9 @@ ConnectPolicy::handle ConnectPolicy::do_startconnect(handle orig) {
   std::string failures;
   for (const std::string& dsn : EachHostOf(options())) {
     try {
-      return Attempt(dsn, stop_).Finish().release();
+      Handle made = Attempt(dsn, ConnectTimeoutOf(dsn), stop_).Finish();
+      peer_ = PeerOf(*made);
+      return made.release();
     } catch (const pqxx::broken_connection& e) {
       failures += e.what();
       failures += '\n';
@@ -100,6 +115,16 @@ InterruptibleConnection::InterruptibleConnection(const std::string& dsn, std::st
     : ConnectPolicy(dsn, std::move(stop)),
       connection_base(static_cast<pqxx::connectionpolicy&>(*this)) {
   init();
+}
+
+bool SaysAnything(const std::string& dsn, milliseconds limit, const std::stop_token& stop) {
+  Attempt attempt(dsn, limit, stop);
+  try {
+    attempt.Finish();
+    return true;
+  } catch (const pqxx::broken_connection&) {
+    return !attempt.IsUnanswered();
+  }
 }
 
 }  // namespace strongroom::store

@@ -2,10 +2,13 @@
 
 // Only for the .cc files of this folder: it lets libpqxx in.
 
+#include <chrono>
 #include <pqxx/pqxx>
 #include <stop_token>
 #include <string>
 #include <utility>
+
+#include "store/peer.h"
 
 namespace strongroom::store {
 
@@ -19,8 +22,12 @@ class ConnectPolicy : public pqxx::connectionpolicy {
   // Also when libpqxx makes one again that was lost.
   handle do_startconnect(handle orig) override;
 
+  // That the last one was made to.
+  const Peer& peer() const { return peer_; }
+
  private:
   const std::stop_token stop_;
+  Peer peer_;
 };
 
 // A connection to PostgreSQL, made by the constructor. Each host of the connection string has the
@@ -32,6 +39,14 @@ class InterruptibleConnection final : private ConnectPolicy, public pqxx::connec
   // while the name of a host is looked for.
   explicit InterruptibleConnection(const std::string& dsn, std::stop_token stop = {});
   ~InterruptibleConnection() { close(); }
+
+  using ConnectPolicy::peer;
 };
+
+// Whether the server of the connection string, which has one address, says anything at all within
+// `limit`: a refusal is an answer, and so is a question for the password, however long what comes
+// then takes. Throws StoreError (kUnavailable) soon after `stop` is requested.
+bool SaysAnything(const std::string& dsn, std::chrono::milliseconds limit,
+                  const std::stop_token& stop);
 
 }  // namespace strongroom::store

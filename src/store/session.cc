@@ -12,7 +12,7 @@ Session::Session(const std::string& dsn, uint64_t doubts, std::stop_token stop)
       connection_(dsn, std::move(stop)),
       quiet_(connection_),
       socket_(dup(connection_.sock())),
-      peer_(std::string(connection_.hostname()) + ':' + connection_.port()) {}
+      peer_(connection_.peer()) {}
 
 Session::~Session() {
   if (socket_ >= 0) close(socket_);

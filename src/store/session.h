@@ -14,6 +14,7 @@
 #include "store/database.h"
 #include "store/error.h"
 #include "store/interruptible_connection.h"
+#include "store/peer.h"
 
 namespace strongroom::store {
 
@@ -32,8 +33,8 @@ class Session {
     return std::chrono::steady_clock::now() - begun_;
   }
 
-  // "host:port" that it was made to, as the connection string names them.
-  const std::string& peer() const { return peer_; }
+  // That it was made to.
+  const Peer& peer() const { return peer_; }
 
   // Whoever waits for PostgreSQL finds the connection broken.
   void Interrupt() const;
@@ -47,7 +48,7 @@ class Session {
   // Of the connection's socket, with a number of its own: libpqxx may have closed its own and made
   // another one, which then is not interrupted.
   const int socket_;
-  const std::string peer_;
+  const Peer peer_;
 };
 
 // A connection borrowed from a Database. It goes back only after Keep: whatever else happens to it

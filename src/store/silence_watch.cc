@@ -1,69 +1,66 @@
 #include "store/silence_watch.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
 #include "base/stop.h"
 #include "store/dsn.h"
-#include "store/failure_words.h"
-#include "store/session.h"
+#include "store/error.h"
+#include "store/interruptible_connection.h"
 
 namespace strongroom::store {
 namespace {
 
+using std::chrono::steady_clock;
+
 // Into so many parts patience is divided.
 constexpr int kLooks = 5;
-
-bool IsSilent(const std::string& host, const std::stop_token& stop) {
-  try {
-    const Session session(host, 0, stop);
-    return false;
-  } catch (const pqxx::broken_connection& e) {
-    return IsSilence(e);
-  } catch (const StoreError&) {
-    return false;  // stopped
-  }
-}
-
-// As Session has it.
-std::string PeerOf(const std::string& host) {
-  const DsnOptions options = ReadDsn(host);
-  const auto said = [&](const char* keyword, const char* otherwise) {
-    const auto found = options.find(keyword);
-    return found == options.end() || found->second.empty() ? otherwise : found->second;
-  };
-  return said("host", said("hostaddr", "").c_str()) + ':' + said("port", "5432");
-}
 
 }  // namespace
 
 SilenceWatch::SilenceWatch(const std::string& dsn, std::vector<Database*> databases,
-                           std::chrono::milliseconds patience)
-    : hosts_(EachHostOf(WithDefaults(dsn))),
+                           SilenceLimits limits)
+    : dsn_(WithDefaults(dsn)),
       databases_(std::move(databases)),
-      patience_(patience),
-      thread_([this](const std::stop_token& stop) {
-        auto pause = patience_ / kLooks;
-        while (base::SleepFor(pause, stop)) {
-          pause = Look(stop) ? patience_ : patience_ / kLooks;
-        }
-      }) {}
+      limits_(limits),
+      silent_(limits.attempts, limits.spell) {}
+
+void SilenceWatch::Run(const std::stop_token& stop) {
+  auto pause = limits_.patience / kLooks;
+  while (base::SleepFor(pause, stop)) {
+    try {
+      pause = Look(stop) == Heard::kAnswers ? limits_.patience : limits_.patience / kLooks;
+    } catch (const StoreError&) {
+      return;  // stopped
+    }
+  }
+}
 
 // Who begins to wait while this asks has not waited for long.
-bool SilenceWatch::Look(const std::stop_token& stop) const {
-  const auto since = std::chrono::steady_clock::now() - patience_;
-  const bool is_waited_for =
-      std::any_of(databases_.begin(), databases_.end(),
-                  [&](const Database* database) { return database->IsUsedSince(since); });
-  if (!is_waited_for) return false;
-  for (const std::string& host : hosts_) {
-    if (!IsSilent(host, stop)) continue;
-    base::LogError("PostgreSQL has fallen silent: what waits for it is broken off");
-    const std::string peer = hosts_.size() == 1 ? "" : PeerOf(host);
+SilenceWatch::Heard SilenceWatch::Look(const std::stop_token& stop) {
+  const auto since = steady_clock::now() - limits_.patience;
+  const std::set<Peer> peers = PeersUsedSince(since);
+  silent_.KeepOnly(peers);
+  Heard heard = peers.empty() ? Heard::kNothing : Heard::kAnswers;
+  for (const Peer& peer : peers) {
+    const auto begun = steady_clock::now();
+    if (SaysAnything(DsnOf(peer, dsn_), limits_.answer, stop)) {
+      silent_.NoteAnswer(peer);
+      continue;
+    }
+    heard = Heard::kSilence;
+    if (!silent_.NoteSilence(peer, begun, steady_clock::now())) continue;
+    base::LogError("PostgreSQL has fallen silent: what waits for it is broken off",
+                   {{"host", ShowPeer(peer)}});
     for (Database* database : databases_) database->InterruptUsedSince(since, peer);
   }
-  return true;
+  return heard;
+}
+
+std::set<Peer> SilenceWatch::PeersUsedSince(steady_clock::time_point time) const {
+  std::set<Peer> peers;
+  for (const Database* database : databases_) peers.merge(database->PeersUsedSince(time));
+  return peers;
 }
 
 }  // namespace strongroom::store

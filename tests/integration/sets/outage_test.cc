@@ -52,8 +52,8 @@ TEST_F(SetsOutage, OfPostgresKeepsNothingElseFromWorking) {
   ExpectSetsToBeReadAgain();
 }
 
-// Connections that worked a moment ago stay, and nobody says a word. The API server would wait for
-// a minute.
+// Connections that worked a moment ago stay, and nobody says a word. That is believed after some 25
+// seconds (store::SilenceWatch); the API server would wait for a minute.
 TEST_F(SetsOutage, OfPostgresThatStandsStillKeepsNothingElseFromWorking) {
   const auto ids = StoreThree("team-a");
   const auto server = StartServer();
