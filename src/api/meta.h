@@ -21,6 +21,9 @@ inline constexpr std::string_view kManagedByValue = "strongroom";
 inline constexpr std::string_view kScheduleLabel = "strongroom.dev/schedule";
 // Of backup sets: "true" where it was sealed elsewhere.
 inline constexpr std::string_view kImportedLabel = "strongroom.dev/imported";
+// Of those, instead of kScheduleLabel, by which a schedule's own are found: what they are called
+// after.
+inline constexpr std::string_view kImportedScheduleLabel = "strongroom.dev/imported-schedule";
 inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
 // Of the Job that checks a Tenant and of its pod: the Tenant's UID, and what is checked.
 inline constexpr std::string_view kCheckLabel = "strongroom.dev/check";

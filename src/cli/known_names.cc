@@ -160,16 +160,19 @@ class Finder {
     std::vector<sets::BackupSet> sets = objects().Sets(false, "");
     std::sort(sets.begin(), sets.end(), IsNewerSet);
     for (const sets::BackupSet& set : sets) {
-      Add(found, set.name, ShowInstant(set.taken_at) + ", " + ShowPolicies(set.items));
+      Add(found, set.name,
+          ShowInstant(set.taken_at) + ", " + ShowPolicies(set.items) +
+              (set.imported ? ", imported" : ""));
     }
   }
 
-  // The set that the command line names, or the newest one of the namespace.
+  // The set that the command line names, or the newest one of the namespace that a run has stored.
   std::optional<ReadableSet> Set() {
     const std::string flag = ValueOf(question_.flags, "--set");
     if (!flag.empty()) return places_.Find(flag);
     if (!question_.arguments.empty()) return places_.Find(question_.arguments[0]);
-    const std::vector<sets::BackupSet> sets = objects().Sets(false, "");
+    std::vector<sets::BackupSet> sets = objects().Sets(false, "");
+    std::erase_if(sets, [](const sets::BackupSet& set) { return set.imported.has_value(); });
     const auto newest = std::min_element(sets.begin(), sets.end(), IsNewerSet);
     if (newest == sets.end()) return std::nullopt;
     return places_.Find(newest->name);

@@ -122,14 +122,25 @@ std::vector<Json> Objects::Runs(bool all_namespaces) const {
   return List(api::kRunKind, all_namespaces ? "" : ns());
 }
 
-std::vector<sets::BackupSet> Objects::Sets(bool all_namespaces, const std::string& schedule) const {
+std::vector<sets::BackupSet> Objects::SetsWith(bool all_namespaces,
+                                               const std::string& label_selector) const {
   std::vector<sets::BackupSet> sets;
-  for (const Json& set :
-       List(api::kSetKind, all_namespaces ? "" : ns(),
-            schedule.empty() ? "" : std::string(api::kScheduleLabel) + '=' + schedule)) {
+  for (const Json& set : List(api::kSetKind, all_namespaces ? "" : ns(), label_selector)) {
     sets.push_back(Understood([&] { return sets::ReadListedSet(set); }));
   }
   return sets;
+}
+
+std::vector<sets::BackupSet> Objects::Sets(bool all_namespaces, const std::string& schedule) const {
+  return SetsWith(all_namespaces,
+                  schedule.empty() ? "" : std::string(api::kScheduleLabel) + '=' + schedule);
+}
+
+std::vector<sets::BackupSet> Objects::ImportedSets(bool all_namespaces,
+                                                   const std::string& schedule) const {
+  return SetsWith(all_namespaces, schedule.empty()
+                                      ? std::string(api::kImportedLabel) + "=true"
+                                      : std::string(api::kImportedScheduleLabel) + '=' + schedule);
 }
 
 sets::BackupSet Objects::Set(const std::string& name) const {

@@ -40,8 +40,11 @@ class Objects {
   // All of the namespace, or of all namespaces.
   std::vector<Json> Runs(bool all_namespaces) const;
 
-  // The backup sets of a schedule, or of all of them, as a list has them: without their types.
+  // The backup sets that runs of a schedule have stored, or all that there are, as a list has them:
+  // without their types.
   std::vector<sets::BackupSet> Sets(bool all_namespaces, const std::string& schedule) const;
+  // Those that were put in, under the name of a schedule, or of any.
+  std::vector<sets::BackupSet> ImportedSets(bool all_namespaces, const std::string& schedule) const;
   sets::BackupSet Set(const std::string& name) const;
   // Absent when there is none of that name.
   std::optional<sets::BackupSet> SetIfThere(const std::string& name) const;
@@ -79,6 +82,8 @@ class Objects {
 
  private:
   Json Get(const kube::Resource& resource, const std::string& name) const;
+  std::vector<sets::BackupSet> SetsWith(bool all_namespaces,
+                                        const std::string& label_selector) const;
   std::vector<Json> List(const kube::Resource& resource, const std::string& ns,
                          const std::string& labels = "") const;
   // Calls `action`; what it throws becomes a CliError.

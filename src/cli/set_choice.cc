@@ -16,16 +16,9 @@ namespace {
 
 using sets::BackupSet;
 
-// Sets that were put in from elsewhere have the name of a schedule, and none means them by it.
 std::vector<BackupSet> SetsOf(const Objects& objects, const std::string& schedule) {
   std::vector<BackupSet> sets = objects.Sets(false, schedule);
-  const auto is_imported = [](const BackupSet& set) { return set.imported.has_value(); };
-  if (!sets.empty() && std::all_of(sets.begin(), sets.end(), is_imported)) {
-    throw CliError("schedule " + schedule + " has no backup set of its own; " +
-                   std::min_element(sets.begin(), sets.end(), IsNewerSet)->name +
-                   " is the newest that was put in under its name");
-  }
-  std::erase_if(sets, is_imported);
+  if (sets.empty()) RefuseImported(objects, schedule);
   return sets;
 }
 
@@ -42,6 +35,14 @@ std::optional<BackupSet> NamedSet(const Objects& objects, const std::string& arg
 }
 
 }  // namespace
+
+void RefuseImported(const Objects& objects, const std::string& schedule) {
+  const std::vector<BackupSet> imported = objects.ImportedSets(false, schedule);
+  if (imported.empty()) return;
+  throw CliError("schedule " + schedule + " has no backup set of its own; " +
+                 std::min_element(imported.begin(), imported.end(), IsNewerSet)->name +
+                 " is the newest that was put in under its name");
+}
 
 bool IsNewerSet(const BackupSet& a, const BackupSet& b) {
   // Of numbers without zeros before them the longer one is larger.

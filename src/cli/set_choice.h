@@ -21,6 +21,10 @@ std::vector<sets::BackupSet> FindSets(const Objects& objects, const std::string&
 // held. Throws CliError where it is not held, or several of the schedule are.
 sets::BackupSet FindHeldSet(const Objects& objects, const std::string& argument);
 
+// Where a schedule has no set of its own: throws CliError when some were put in under its name,
+// which nobody means by it.
+void RefuseImported(const Objects& objects, const std::string& schedule);
+
 // Whether set `a` was taken after `b`.
 bool IsNewerSet(const sets::BackupSet& a, const sets::BackupSet& b);
 

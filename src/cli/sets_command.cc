@@ -30,6 +30,9 @@ Examples:
   # The last five of one schedule, with their sizes and digests
   kubectl strongroom sets nightly --limit 5 -o wide
 
+  # Those that were put in
+  kubectl strongroom sets --imported
+
   # For scripts: the newest, and the one that shows how it was then
   kubectl strongroom sets nightly --limit 1 -o name
   kubectl strongroom sets nightly --at 2026-03-02T12:00:00Z -o name)";
@@ -37,6 +40,7 @@ Examples:
 struct Flags {
   std::string schedule;
   bool all_namespaces = false;
+  bool only_imported = false;
   std::string at;
   size_t limit = 0;
   std::string output = "table";
@@ -64,9 +68,14 @@ ExitCode RunSets(const Flags& flags, const Host& host, const ConnectionFlags& co
   if (!flags.at.empty()) at = TimeFrom("--at", flags.at);
   const Objects objects(connection, host);
   const std::string schedule = flags.schedule.empty() ? "" : ScheduleNameFrom(flags.schedule);
-  std::vector<sets::BackupSet> sets = objects.Sets(flags.all_namespaces, schedule);
-  // A schedule that is not there is something else than one that has no set yet.
-  if (sets.empty() && !schedule.empty() && !flags.all_namespaces) objects.Schedule(schedule);
+  std::vector<sets::BackupSet> sets = flags.only_imported
+                                          ? objects.ImportedSets(flags.all_namespaces, schedule)
+                                          : objects.Sets(flags.all_namespaces, schedule);
+  if (sets.empty() && !schedule.empty() && !flags.all_namespaces && !flags.only_imported) {
+    RefuseImported(objects, schedule);
+    // A schedule that is not there is something else than one that has no set yet.
+    objects.Schedule(schedule);
+  }
   std::sort(sets.begin(), sets.end(), IsNewerSet);
   if (at) KeepThoseOf(*at, sets);
   if (flags.limit > 0 && sets.size() > flags.limit) sets.resize(flags.limit);
@@ -97,6 +106,8 @@ Runner AddSetsCommand(CLI::App& app, const Host& host, ConnectionFlags& connecti
   auto flags = std::make_shared<Flags>();
   command->add_option("schedule", flags->schedule, "Only those of this BackupSchedule")
       ->type_name("");
+  command->add_flag("--imported", flags->only_imported,
+                    "Only those that were put in, under the name of that schedule or of any");
   command->add_flag("-A,--all-namespaces", flags->all_namespaces, "Of all namespaces");
   command
       ->add_option("--at", flags->at,

@@ -11,8 +11,9 @@ namespace strongroom::store {
 // What sets can be told apart by.
 enum class SetField {
   kNamespace,
-  kName,  // NameOf (set_reader.h)
-  kSchedule,
+  kName,              // NameOf (set_reader.h)
+  kSchedule,          // of a run's set; an imported one has none
+  kImportedSchedule,  // the other way round
   kRun,
   kTenant,
   kPhase,     // "success", "partial"

@@ -61,7 +61,9 @@ const char* ExpressionOf(SetField field) {
     case SetField::kName:
       return "s.run_name || '-' || s.id";
     case SetField::kSchedule:
-      return "s.schedule_name";
+      return "CASE WHEN s.imported_digest IS NULL THEN s.schedule_name END";
+    case SetField::kImportedSchedule:
+      return "CASE WHEN s.imported_digest IS NOT NULL THEN s.schedule_name END";
     case SetField::kRun:
       return "s.run_name";
     case SetField::kTenant:

@@ -7,6 +7,7 @@
 
 #include "api/error.h"
 #include "base/sha256.h"
+#include "base/timestamp.h"
 #include "catalogue/mask.h"
 #include "domain/contradiction.h"
 #include "domain/form.h"
@@ -145,6 +146,12 @@ ImportFacts ReadImport(
     seals.Finish(facts.outcome.summary);
     return facts;
   }
+}
+
+void RequireTaken(const SetImportHeader& header, std::chrono::sys_seconds now) {
+  if (header.taken_at <= now + kClockSkew) return;
+  throw Invalid(header.set, {kFieldValueInvalid, "takenAt",
+                             base::FormatTimestamp(header.taken_at) + " is later than now"});
 }
 
 }  // namespace strongroom::server::sets

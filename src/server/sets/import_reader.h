@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 
@@ -24,5 +25,12 @@ struct ImportFacts {
 ImportFacts ReadImport(
     report::LineReader& lines, const report::Limits& limits,
     const std::function<void(const api::SetImportHeader& header, api::ReportItem item)>& take);
+
+// By how much the clock of whoever sealed a set may be ahead of the server's.
+inline constexpr std::chrono::minutes kClockSkew{5};
+
+// Refuses one that says that it was taken later than `now`: it would be the newest until then.
+// Throws StatusError (422).
+void RequireTaken(const api::SetImportHeader& header, std::chrono::sys_seconds now);
 
 }  // namespace strongroom::server::sets

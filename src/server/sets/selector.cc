@@ -134,9 +134,13 @@ SetCondition Constant(bool is_true) {
 
 const std::vector<SetLabel>& SetLabels() {
   static const std::vector<SetLabel> labels{
-      {api::kScheduleLabel, SetField::kSchedule},       {api::kRunLabel, SetField::kRun},
-      {"strongroom.dev/tenant", SetField::kTenant},     {"strongroom.dev/phase", SetField::kPhase},
-      {"strongroom.dev/complete", SetField::kComplete}, {"strongroom.dev/held", SetField::kHeld},
+      {api::kScheduleLabel, SetField::kSchedule},
+      {api::kImportedScheduleLabel, SetField::kImportedSchedule},
+      {api::kRunLabel, SetField::kRun},
+      {"strongroom.dev/tenant", SetField::kTenant},
+      {"strongroom.dev/phase", SetField::kPhase},
+      {"strongroom.dev/complete", SetField::kComplete},
+      {"strongroom.dev/held", SetField::kHeld},
       {api::kImportedLabel, SetField::kImported}};
   return labels;
 }

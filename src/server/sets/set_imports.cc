@@ -66,7 +66,9 @@ ImportFacts SetImports::Read(const Import& import, report::SpooledBody& body) {
                             report::BytesToRead(parts_.limits), parts_.stop);
   report::LineReader lines = LinesOf(
       body, parts_.limits, [&](size_t more) { return memory.TryGrow(report::BytesOfLine(more)); });
-  return ReadImport(lines, parts_.limits, [](const auto&, const auto&) {});
+  ImportFacts facts = ReadImport(lines, parts_.limits, [](const auto&, const auto&) {});
+  RequireTaken(facts.header, parts_.clock.NowSeconds());
+  return facts;
 }
 
 http::Response SetImports::Answer(const Import& import, const ImportFacts& facts,

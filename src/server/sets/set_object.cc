@@ -2,6 +2,8 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "api/meta.h"
 #include "base/json.h"
@@ -24,14 +26,17 @@ using std::chrono::sys_seconds;
 using store::SetField;
 using store::SetRecord;
 
-std::string FieldOf(const SetRecord& set, SetField field) {
+// Absent where the set has none such.
+std::optional<std::string> FieldOf(const SetRecord& set, SetField field) {
   switch (field) {
     case SetField::kNamespace:
       return set.ns;
     case SetField::kName:
       return NameOf(set);
     case SetField::kSchedule:
-      return set.schedule_name;
+      return set.imported ? std::nullopt : std::optional(set.schedule_name);
+    case SetField::kImportedSchedule:
+      return set.imported ? std::optional(set.schedule_name) : std::nullopt;
     case SetField::kRun:
       return set.run_name;
     case SetField::kTenant:
@@ -51,8 +56,9 @@ std::string FieldOf(const SetRecord& set, SetField field) {
 Json LabelsOf(const SetRecord& set) {
   Json labels = Json::object();
   for (const SetLabel& label : SetLabels()) {
-    std::string value = FieldOf(set, label.field);
-    if (value.size() <= domain::kMaxLabelValue) labels[std::string(label.name)] = std::move(value);
+    auto value = FieldOf(set, label.field);
+    if (!value || value->size() > domain::kMaxLabelValue) continue;
+    labels[std::string(label.name)] = *std::move(value);
   }
   return labels;
 }

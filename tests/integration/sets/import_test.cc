@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "api_cluster.h"
 #include "base/timestamp.h"
 #include "kube/resource.h"
@@ -87,6 +89,10 @@ TEST_F(SetsImport, IsASetLikeAnyOtherAndSaysWhatItIs) {
   EXPECT_THAT(Told(of_those + "=true"), HasSubstr(name));
   EXPECT_EQ(Told(of_those + "!=true"), "");
   EXPECT_EQ(Told(of_those + "=false"), "");
+  EXPECT_THAT(Told(of_those + "-schedule=nightly"), HasSubstr(name));
+  EXPECT_EQ(Told(of_those + "-schedule=other"), "");
+  EXPECT_EQ(Told("get bset -n team-a -o name -l strongroom.dev/schedule"), "");
+  EXPECT_THAT(Told("get bset -n team-a -o name -l '!strongroom.dev/schedule'"), HasSubstr(name));
 
   EXPECT_EQ(Raw(name + "/items")["items"].size(), 2U);
   EXPECT_EQ(Raw(name + "/content?type=roles&id=roles/reader"),
@@ -115,6 +121,18 @@ TEST_F(SetsImport, IsStoredOnce) {
   EXPECT_EQ(next["status"]["changes"], (json{{"added", 0}, {"changed", 1}, {"removed", 0}}));
   EXPECT_EQ(Raw(NameOf(next) + "/diff")["items"][0]["id"], "networkPolicies/deny");
   EXPECT_EQ(Raw(NameOf(next) + "/verify")["linked"], true);
+}
+
+// What says so would be the newest for ever, whatever comes.
+TEST_F(SetsImport, WasNotTakenTomorrow) {
+  Start();
+  MadeImport tomorrow = made_;
+  tomorrow.header.taken_at = clock_.NowSeconds() + std::chrono::hours{24};
+  const web::Response refused = Put(tomorrow);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("takenAt"), HasSubstr("later than now")));
+  EXPECT_EQ(Post(Compress(tomorrow.Lines()), {.query = "?dryRun=All"}).status, 422);
+  EXPECT_EQ(Sets(), "0");
 }
 
 TEST_F(SetsImport, IsNothingThatIsNotWhatItWasSealedAs) {
@@ -181,6 +199,11 @@ TEST_F(SetsImport, LeavesTheSchedulesOwnSetsAlone) {
   EXPECT_EQ(set["status"]["sequence"], 4);
   EXPECT_EQ(set["status"]["changes"], (json{{"added", 0}, {"changed", 1}, {"removed", 0}}));
   EXPECT_FALSE(set["status"].contains("imported"));
+  const std::string of_schedule = "get bset -n team-a -o name -l strongroom.dev/schedule";
+  const std::string own = Told(of_schedule + "=nightly");
+  EXPECT_EQ(std::count(own.begin(), own.end(), '\n'), 4) << own;
+  EXPECT_EQ(Told(of_schedule + "!=nightly"),
+            Told("get bset -n team-a -o name -l " + std::string("strongroom.dev/imported=true")));
   EXPECT_EQ(Raw("nightly-4-" + std::to_string(fourth) + "/verify")["verified"], true);
 }
 

@@ -191,15 +191,35 @@ TEST_F(ImportCommand, EndsWhenItIsInterrupted) {
 TEST(SetsOfElsewhere, AreNamedByThemselvesAlone) {
   json elsewhere = StoredAs("nightly-9");
   elsewhere["status"].erase("types");
-  FakeHost host;
-  host.Add(kSetsPath + "/nightly", NotFoundAnswer(), 404);
-  host.Add(kSetsPath, ListOf({elsewhere}));
-  EXPECT_EQ(host.Run({"items", "nightly"}), kFailed);
-  EXPECT_THAT(host.err(), HasSubstr("has no backup set of its own; nightly-9 is the newest"));
+  const json own = SetObject("nightly-3", "2026-02-01T01:30:00Z", "3");
+  // As the server selects them.
+  const auto those_asked_for = [&](const json& stored) {
+    return [=](const web::Request& request) {
+      const bool is_imported = request.path_and_query.find("imported") != std::string::npos;
+      return web::Response{200, ListOf(is_imported ? json::array({elsewhere}) : stored).dump(), {}};
+    };
+  };
+  for (const char* command : {"items", "sets"}) {
+    FakeHost host;
+    host.Add(kSetsPath + "/nightly", NotFoundAnswer(), 404);
+    host.server().AddAnswer(kSetsPath, those_asked_for(json::array()));
+    EXPECT_EQ(host.Run({command, "nightly"}), kFailed) << command;
+    EXPECT_THAT(host.err(), HasSubstr("has no backup set of its own; nightly-9 is the newest"));
+  }
+  FakeHost alone;
+  alone.server().AddAnswer(kSetsPath, those_asked_for(json::array({own})));
+  EXPECT_EQ(alone.Run({"sets", "nightly", "--imported", "-o", "name"}), kOk);
+  EXPECT_EQ(alone.out(), "backupset.sets.strongroom.dev/nightly-9\n");
+  EXPECT_THAT(alone.server().RequestsTo(kSetsPath).front(),
+              HasSubstr("labelSelector=strongroom.dev%2Fimported-schedule%3Dnightly"));
+  EXPECT_EQ(alone.Run({"sets", "--imported"}), kOk);
+  EXPECT_THAT(alone.server().RequestsTo(kSetsPath).back(),
+              HasSubstr("labelSelector=strongroom.dev%2Fimported%3Dtrue"));
   FakeHost both;
-  both.Add(kSetsPath, ListOf({elsewhere, SetObject("nightly-3", "2026-02-01T01:30:00Z", "3")}));
+  both.Add(kSetsPath, ListOf({elsewhere, own}));
   EXPECT_EQ(both.Run({"sets"}), kOk);
   EXPECT_THAT(both.out(), AllOf(HasSubstr("nightly (imported)"), HasSubstr("nightly-3")));
+  both.server().Replace(kSetsPath, 200, ListOf({own}).dump());
   both.Add(kSetsPath + "/nightly", NotFoundAnswer(), 404);
   EXPECT_EQ(both.Run({"items", "nightly"}), kFailed);
   EXPECT_THAT(both.server().RequestsTo(kSetsPath + "/nightly-3/items"), Not(IsEmpty()));

@@ -133,6 +133,22 @@ TEST(ImportReader, RefusesWhatIsNotWhatWasSealed) {
   }
 }
 
+TEST(ImportReader, RefusesWhatWasTakenLaterThanNow) {
+  api::SetImportHeader header = Made().header;
+  const auto now = header.taken_at;
+  EXPECT_NO_THROW(RequireTaken(header, now));
+  header.taken_at = now + kClockSkew;
+  EXPECT_NO_THROW(RequireTaken(header, now)) << "no two clocks are the same";
+  header.taken_at = now + kClockSkew + std::chrono::seconds{1};
+  try {
+    RequireTaken(header, now);
+    ADD_FAILURE() << "taken";
+  } catch (const StatusError& e) {
+    EXPECT_EQ(e.code(), 422);
+    EXPECT_THAT(e.what(), HasSubstr("2026-03-02T01:35:05Z is later than now"));
+  }
+}
+
 TEST(ImportReader, RefusesWhatIsPastALimit) {
   const MadeImport made = Made();
   EXPECT_EQ(Read(made, {.max_items = 3}).status, 200);

@@ -105,9 +105,15 @@ TEST(SetObject, SaysForEverThatItWasSealedElsewhere) {
             (json{{"digest", "sha256:dd"}, {"by", "ann"}, {"at", "2026-03-02T01:00:00Z"}}));
   EXPECT_EQ(object["status"]["takenAt"], "2026-03-01T01:00:00Z") << "as it says itself";
   EXPECT_EQ(object["metadata"]["labels"]["strongroom.dev/imported"], "true");
+  EXPECT_EQ(object["metadata"]["labels"]["strongroom.dev/imported-schedule"], "nightly");
+  EXPECT_FALSE(object["metadata"]["labels"].contains("strongroom.dev/schedule"))
+      << "by which people look for the newest of the schedule";
   set.imported.reset();
-  EXPECT_FALSE(SetObject(set)["status"].contains("imported"));
-  EXPECT_EQ(SetObject(set)["metadata"]["labels"]["strongroom.dev/imported"], "false");
+  const json own = SetObject(set);
+  EXPECT_FALSE(own["status"].contains("imported"));
+  EXPECT_EQ(own["metadata"]["labels"]["strongroom.dev/imported"], "false");
+  EXPECT_EQ(own["metadata"]["labels"]["strongroom.dev/schedule"], "nightly");
+  EXPECT_FALSE(own["metadata"]["labels"].contains("strongroom.dev/imported-schedule"));
 }
 
 TEST(SetObject, SaysNothingOfChangesOfTheFirst) {
@@ -148,7 +154,7 @@ TEST(SetObject, LeavesOutWhatNoLabelCanHave) {
   store::SetRecord set = Whole();
   set.schedule_name = std::string(64, 'a');
   const json labels = SetObject(set)["metadata"]["labels"];
-  EXPECT_FALSE(labels.contains("strongroom.dev/schedule"));
+  EXPECT_FALSE(labels.contains("strongroom.dev/imported-schedule"));
   EXPECT_EQ(labels["strongroom.dev/tenant"], "prod");
 }
 
