@@ -43,9 +43,10 @@ http::Response SetImports::Take(const Question& question) {
   const Import import{.question = question, .request = ReadImportRequest(question)};
   std::string set = "the set";
   try {
-    const Gate::Permit permit(
-        gate_, {.user = question.user.name, .ns = import.ns(), .pod = {}, .pod_uid = {}});
+    const Identity caller{.user = question.user.name, .ns = import.ns(), .pod = {}, .pod_uid = {}};
+    const Gate::Permit upload(uploads_, caller);
     report::SpooledBody body(*question.request.body, parts_.limits, parts_.spool, import.ns());
+    const Gate::Permit permit(imports_, caller);
     // All that can be said of it is said before PostgreSQL hears of it.
     const ImportFacts facts = Read(import, body);
     set = facts.header.set;

@@ -21,9 +21,12 @@
 
 namespace strongroom::server::sets {
 
-// How many sets are put in at once, and of one namespace: each has a session that a report could
-// have.
-inline constexpr EndpointLimits kImportLimits{.at_once = 4, .at_once_per_namespace = 2};
+// How many sets may be on their way at once: those that come slowly hold a thread and room on disk,
+// as reports do, and leave connections to who reads.
+inline constexpr EndpointLimits kUploadLimits{.at_once = 32, .at_once_per_namespace = 2};
+// How many that have come are read and stored at once: each has memory and a session that a report
+// could have.
+inline constexpr EndpointLimits kImportLimits{.at_once = 4, .at_once_per_namespace = 1};
 
 // Sets that were sealed elsewhere, put in by somebody who may (docs/adr/0023). They come as reports
 // of executors do, and are taken as these are: spooled, read as a whole, and stored in one
@@ -43,7 +46,10 @@ class SetImports {
   };
 
   // What `parts` refers to outlives this.
-  explicit SetImports(Parts parts) : parts_(std::move(parts)), gate_(kImportLimits, parts_.clock) {}
+  explicit SetImports(Parts parts)
+      : parts_(std::move(parts)),
+        uploads_(kUploadLimits, parts_.clock),
+        imports_(kImportLimits, parts_.clock) {}
 
   // 201 with the BackupSet, or 200 with the one that is there already. Throws StatusError,
   // store::StoreError, web::WebError.
@@ -63,7 +69,8 @@ class SetImports {
   std::optional<store::SetRecord> Find(const store::SetKey& key);
 
   const Parts parts_;
-  Gate gate_;
+  Gate uploads_;
+  Gate imports_;
   report::RunTurns turns_;
 };
 
