@@ -9,7 +9,7 @@
 #include "api/report.h"
 #include "domain/tenant.h"
 
-// A backup set of elsewhere, as it is put in: what `kubectl strongroom import` sends to the sets
+// An imported set, as it is put in: what `kubectl strongroom import` sends to the sets
 // API, as executors send reports (api/report.h), one zstd frame of lines.
 //
 //   POST /apis/sets.strongroom.dev/v1alpha1/namespaces/NAMESPACE/backupsets?schedule=NAME

@@ -25,32 +25,32 @@ std::string UidOf(const Json& what) { return base::UuidOf(base::CanonicalJson(wh
 
 }  // namespace
 
-SetKey KeyOfImport(Database& database, const ImportAddress& address, const SetElsewhere& set,
-                   const SetOfElsewhere& elsewhere) {
+SetKey KeyOfImport(Database& database, const ImportAddress& address, const ImportSource& source,
+                   const ImportedAs& imported) {
   const auto here = [&](const char* what) {
     return Json::array({what, address.cluster_uid, address.ns});
   };
   Json schedule = here("imported schedule");
-  schedule.insert(schedule.end(), {address.schedule, set.schedule_uid});
+  schedule.insert(schedule.end(), {address.schedule, source.schedule_uid});
   Json run = here("imported run");
-  run.insert(run.end(), {address.schedule, set.schedule_uid, set.set, elsewhere.digest,
-                         base::FormatTimestamp(elsewhere.taken_at)});
+  run.insert(run.end(), {address.schedule, source.schedule_uid, source.set, imported.digest,
+                         base::FormatTimestamp(imported.taken_at)});
   Json tenant = here("imported tenant");
-  tenant.insert(tenant.end(), {set.tenant, elsewhere.provider});
+  tenant.insert(tenant.end(), {source.tenant, imported.provider});
   SetKey key{.cluster_uid = address.cluster_uid,
              .ns = address.ns,
              .tenant_uid = UidOf(tenant),
-             .tenant_name = set.tenant,
+             .tenant_name = source.tenant,
              .schedule_uid = UidOf(schedule),
              .schedule_name = address.schedule,
              .run_uid = UidOf(run),
-             .run_name = set.run,
+             .run_name = source.run,
              .selection = {},
-             .elsewhere = elsewhere};
+             .imported = imported};
   const pqxx::result known =
       InTransaction(database, "look for the tenant of a set", [&](pqxx::work& transaction) {
-        return transaction.exec_params(kTenant, address.ns, set.tenant, address.cluster_uid,
-                                       elsewhere.provider, key.tenant_uid);
+        return transaction.exec_params(kTenant, address.ns, source.tenant, address.cluster_uid,
+                                       imported.provider, key.tenant_uid);
       });
   if (!known.empty()) key.tenant_uid = known[0][0].as<std::string>();
   return key;

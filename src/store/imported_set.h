@@ -9,7 +9,7 @@
 namespace strongroom::store {
 
 // Which one it was there.
-struct SetElsewhere {
+struct ImportSource {
   std::string set;  // name
   std::string schedule_uid;
   std::string run;
@@ -26,7 +26,7 @@ struct ImportAddress {
 // schedule there are of one here, which is no schedule's that ever was: so they are compared with
 // each other, and the schedule of that name goes on as if they were not there. Of a tenant of that
 // name and kind, and without one of its own. Throws StoreError. Thread-safe.
-SetKey KeyOfImport(Database& database, const ImportAddress& address, const SetElsewhere& set,
-                   const SetOfElsewhere& elsewhere);
+SetKey KeyOfImport(Database& database, const ImportAddress& address, const ImportSource& source,
+                   const ImportedAs& imported);
 
 }  // namespace strongroom::store

@@ -138,8 +138,7 @@ void Ingest::State::Flush() {
   if (batch.empty()) return;
   KeepTime();
   FindReusable(*transaction, tenant_id, batch,
-               key.elsewhere ? ItemOrigin::kElsewhere : ItemOrigin::kRun, compressor,
-               change_digest);
+               key.imported ? ItemOrigin::kImported : ItemOrigin::kRun, compressor, change_digest);
   for (const StagedItem& staged : batch) {
     if (staged.version_id) continue;
     ++new_items;
@@ -159,7 +158,7 @@ void Ingest::State::WriteContents() {
   contents.stored_bytes = blobs[0][2].as<int64_t>();
   if (contents.new_blobs < new_items) RepairBodies(*transaction, tenant_id);
   contents.new_versions = static_cast<int64_t>(
-      Run(sql::kInsertVersions, tenant_id, key.elsewhere.has_value()).affected_rows());
+      Run(sql::kInsertVersions, tenant_id, key.imported.has_value()).affected_rows());
   day.AddVersions(contents.new_versions);
 }
 

@@ -18,7 +18,7 @@
 namespace strongroom::store {
 
 // What a set has to say that was sealed elsewhere and is put in.
-struct SetOfElsewhere {
+struct ImportedAs {
   std::string digest;  // that it was sealed with, hexadecimal
   std::chrono::sys_seconds taken_at;
   std::string provider;  // of its tenant, in the word of the API
@@ -26,7 +26,7 @@ struct SetOfElsewhere {
   std::string peer;      // from where
 };
 
-// Whose backup set it is. UIDs are those of the Kubernetes objects; of a set of elsewhere what
+// Whose backup set it is. UIDs are those of the Kubernetes objects; of an imported set what
 // imported_set.h makes of it.
 struct SetKey {
   std::string cluster_uid = kNoCluster;
@@ -39,7 +39,7 @@ struct SetKey {
   std::string run_name;
   // What the run took of the policies, as a digest: sets with another are not compared. Empty: all.
   std::string selection = {};
-  std::optional<SetOfElsewhere> elsewhere = {};  // absent: a run's
+  std::optional<ImportedAs> imported = {};  // absent: a run's
 };
 
 // A set as it is about to be sealed.
@@ -106,7 +106,7 @@ class Ingest {
   SetContents Finish(const domain::Outcome& outcome, std::span<const domain::Act> acts = {},
                      const domain::NamingTypes& naming = {});
 
-  // Seals the set, with the answer that FindByRun gives from now on, and commits; one of elsewhere
+  // Seals the set, with the answer that FindByRun gives from now on, and commits; an imported one
   // is held from then on, and in the audit log. Throws kInDoubt
   // when the connection was lost meanwhile: FindByRun tells.
   void Commit(const std::string& answer_json);

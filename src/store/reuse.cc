@@ -59,7 +59,7 @@ void FindReusable(pqxx::transaction_base& transaction, int tenant_id, std::span<
   std::vector<StoredBlob> blobs;
   for (const auto& row :
        transaction.exec_params(sql::KnownVersions(), tenant_id, ToKnownRecords(batch),
-                               origin == ItemOrigin::kElsewhere)) {
+                               origin == ItemOrigin::kImported)) {
     StagedItem& item = batch[row[0].as<size_t>()];
     const auto version = row[1].as<int64_t>();
     if (row[2].is_null()) {  // another content

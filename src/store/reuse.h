@@ -14,7 +14,7 @@
 namespace strongroom::store {
 
 // Where items come from: what differs in noise only is shared among runs alone.
-enum class ItemOrigin { kRun, kElsewhere };
+enum class ItemOrigin { kRun, kImported };
 
 // Decides for each item of a batch whether a version that is there already is used again
 // (version_id), or it is stored anew (body). A version of the very same content is used when its

@@ -37,7 +37,7 @@ int TenantOf(pqxx::transaction_base& transaction, const SetKey& key) {
     if (!found.empty()) return found[0][0].as<int>();
     // Of a run's tenant the controller says it.
     transaction.exec_params(kMakeTenant, key.tenant_uid, key.ns, key.tenant_name, key.cluster_uid,
-                            key.elsewhere ? key.elsewhere->provider : "");
+                            key.imported ? key.imported->provider : "");
   }
   return transaction.exec_params(kFindTenant, key.tenant_uid)[0][0].as<int>();
 }
@@ -56,18 +56,18 @@ std::optional<PreviousSet> LockPrevious(pqxx::transaction_base& transaction,
 
 int64_t InsertSet(pqxx::transaction_base& transaction, const SetKey& key, int tenant_id,
                   const domain::Outcome& outcome, const std::optional<PreviousSet>& previous) {
-  const SetOfElsewhere elsewhere = key.elsewhere.value_or(SetOfElsewhere{});
+  const ImportedAs imported = key.imported.value_or(ImportedAs{});
   const int64_t seq = previous ? previous->seq + 1 : 1;
   const pqxx::result row = transaction.exec_params(
       kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name, key.run_name,
       seq, std::string(domain::NameOf(outcome.phase)), domain::IsWhole(outcome.summary),
-      previous ? previous->root : "", key.cluster_uid, key.selection, elsewhere.digest,
-      elsewhere.by, key.elsewhere ? base::FormatTimestamp(elsewhere.taken_at) : "");
+      previous ? previous->root : "", key.cluster_uid, key.selection, imported.digest, imported.by,
+      key.imported ? base::FormatTimestamp(imported.taken_at) : "");
   return row[0][0].as<int64_t>();
 }
 
 void BeginImport(pqxx::transaction_base& transaction, const SetKey& key, int64_t set_id) {
-  if (key.elsewhere) transaction.exec_params(kBeginImport, set_id, key.elsewhere->peer);
+  if (key.imported) transaction.exec_params(kBeginImport, set_id, key.imported->peer);
 }
 
 }  // namespace strongroom::store

@@ -32,7 +32,7 @@ std::optional<PreviousSet> LockPrevious(pqxx::transaction_base& transaction,
 int64_t InsertSet(pqxx::transaction_base& transaction, const SetKey& key, int tenant_id,
                   const domain::Outcome& outcome, const std::optional<PreviousSet>& previous);
 
-// Of a set of elsewhere, once it is sealed: holds it, and writes who has put it in into the audit
+// Of an imported set, once it is sealed: holds it, and writes who has put it in into the audit
 // log. Nothing of others.
 void BeginImport(pqxx::transaction_base& transaction, const SetKey& key, int64_t set_id);
 

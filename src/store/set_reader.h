@@ -53,7 +53,7 @@ struct SetRecord {
   int64_t raw_bytes = 0;
   int64_t stored_bytes = 0;
   std::chrono::sys_seconds sealed_at;
-  std::chrono::sys_seconds taken_at;  // the same, but of one of elsewhere what it says itself
+  std::chrono::sys_seconds taken_at;  // the same, but of an imported one what it says itself
   bool is_held = false;               // for good, or until held_until
   std::optional<std::chrono::sys_seconds> held_until;
   std::string hold_reason;  // may be there when it is not held any more, as the next one

@@ -67,7 +67,7 @@ void FuzzHttpHead(std::string_view input);
 
 // server::report::ReadReport on the lines of a report.
 void FuzzReportStream(std::string_view input);
-// server::sets::ReadImport on the lines of a set of elsewhere.
+// server::sets::ReadImport on the lines of an imported set.
 void FuzzSetImport(std::string_view input);
 // api::DecodeReportLine: what it reads can be written and read again.
 void FuzzReportLine(std::string_view input);

@@ -13,7 +13,7 @@
 #include "domain/set_root.h"
 #include "support/report_body.h"
 
-// Sets of elsewhere, as they are put in.
+// Imported sets, as they are put in.
 namespace strongroom::test {
 
 // Sealed as a server would, but that all of a content counts as a change.

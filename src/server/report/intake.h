@@ -12,7 +12,7 @@
 #include "server/report/limits.h"
 #include "store/digested_item.h"
 
-// What holds of policies that are sent here, in reports of executors as in sets of elsewhere. What
+// What holds of policies that are sent here, in reports of executors as in imported sets. What
 // is past a limit, or does not fit together, is a RequestError.
 namespace strongroom::server::report {
 

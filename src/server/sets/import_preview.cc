@@ -16,14 +16,14 @@ nlohmann::json ImportPreview(const store::SetKey& key, const ImportFacts& facts,
   set.run_uid = key.run_uid;
   set.tenant_name = key.tenant_name;
   set.tenant_uid = key.tenant_uid;
-  set.provider = key.elsewhere->provider;
+  set.provider = key.imported->provider;
   set.phase = domain::NameOf(facts.outcome.phase);
   set.is_complete = domain::IsWhole(facts.outcome.summary);
   set.items = facts.items;
   set.raw_bytes = facts.bytes;
   set.sealed_at = now;
   set.taken_at = facts.header.taken_at;
-  set.imported = {.digest = facts.header.digest, .by = key.elsewhere->by};
+  set.imported = {.digest = facts.header.digest, .by = key.imported->by};
   nlohmann::json object = SetObject(set);
   nlohmann::json& metadata = object["metadata"];
   metadata.erase("name");

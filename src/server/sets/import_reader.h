@@ -9,7 +9,7 @@
 
 namespace strongroom::server::sets {
 
-// What of a set of elsewhere is known once it has been read, besides its policies.
+// What of an imported set is known once it has been read, besides its policies.
 struct ImportFacts {
   api::SetImportHeader header;
   domain::Outcome outcome;  // success or partial

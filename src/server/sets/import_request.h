@@ -8,7 +8,7 @@
 
 namespace strongroom::server::sets {
 
-// POST of a set of elsewhere, by somebody who has the right.
+// POST of an imported set, by somebody who has the right.
 struct ImportRequest {
   std::string schedule;  // under whose name it is put in; empty: under that which it had
   std::string by;

@@ -38,7 +38,7 @@ class SetsService {
     store::ClusterUid cluster_uid;
     const base::Clock& clock;
     std::stop_token stop;
-    // For sets of elsewhere, as reports have it.
+    // For imported sets, as reports have it.
     store::Database& storing;
     sealing::ItemRules& rules;
     report::SpoolPlace spool;

@@ -9,7 +9,7 @@
 #include "support/eventually.h"
 #include "support/import_body.h"
 
-// Sets of elsewhere that come at once, and what they have to share.
+// Imported sets that come at once, and what they have to share.
 namespace strongroom::server::sets {
 namespace {
 

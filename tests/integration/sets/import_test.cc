@@ -12,7 +12,7 @@
 #include "support/import_body.h"
 #include "unit/http/test_client.h"
 
-// Sets of elsewhere, put in through the API server.
+// Imported sets, put in through the API server.
 namespace strongroom::server::sets {
 namespace {
 

@@ -188,7 +188,7 @@ TEST_F(ImportCommand, EndsWhenItIsInterrupted) {
 }
 
 // What a schedule is called means its own sets.
-TEST(SetsOfElsewhere, AreNamedByThemselvesAlone) {
+TEST(ImportedSets, AreNamedByThemselvesAlone) {
   json elsewhere = StoredAs("nightly-9");
   elsewhere["status"].erase("types");
   const json own = SetObject("nightly-3", "2026-02-01T01:30:00Z", "3");

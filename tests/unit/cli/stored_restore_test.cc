@@ -103,7 +103,7 @@ TEST(StoredRestore, SaysWhatWasDone) {
 }
 
 // Also once it is done, when its own message says something else, or nothing.
-TEST(StoredRestore, SaysWhatIsOfASetOfElsewhere) {
+TEST(StoredRestore, SaysWhatIsOfAnImportedSet) {
   for (const char* phase : {"planned", "success"}) {
     FakeHost host;
     const std::string words = "nightly-42 was sealed elsewhere, and put in by ann";

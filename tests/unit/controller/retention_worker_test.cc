@@ -65,7 +65,7 @@ class Retained : public ::testing::Test {
                           {}};
 };
 
-TEST_F(Retained, AreSetsOfElsewhereForAsLongAsSomebodyHoldsThem) {
+TEST_F(Retained, AreImportedSetsForAsLongAsSomebodyHoldsThem) {
   retention_.released_imports = 3;
   Begin();
   EXPECT_EQ(retention_.released_imports, 0);

@@ -29,7 +29,7 @@ TEST(OpenApi, HasWhatStandsBehindASet) {
   }
 }
 
-TEST(OpenApi, HasTheWayInForSetsOfElsewhere) {
+TEST(OpenApi, HasTheWayInForImportedSets) {
   const std::string sets = "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/backupsets";
   for (const json& document : {OpenApi2(), OpenApi3()}) {
     const json& post = document["paths"][sets]["post"];
