@@ -15,6 +15,19 @@ std::string Policies(int64_t count) {
   return std::to_string(count) + (count == 1 ? " policy" : " policies");
 }
 
+// What is there as the set has it is not tried, as nothing would be written.
+std::string Tried(const RestoreCounts& counts) {
+  const std::string there =
+      counts.none == 1 ? "there as the set has it" : "there as the set has them";
+  if (counts.writes() == 0) {
+    return std::to_string(counts.none) + " " + there + ": nothing had to be tried";
+  }
+  const std::string restorable = std::to_string(counts.writes()) + " could be put back";
+  if (counts.none == 0) return restorable;
+  return restorable + ", " + std::to_string(counts.none) + (counts.none == 1 ? " is " : " are ") +
+         there;
+}
+
 // Of a set that was planned as a whole.
 void Judge(const RestorePlanned& plan, DrillAnswer& answer) {
   const RestoreCounts& counts = plan.counts;
@@ -34,10 +47,7 @@ void Judge(const RestorePlanned& plan, DrillAnswer& answer) {
   } else {
     answer.reason = schedule_restorable::kDrillPassed;
     answer.message = "drill " + answer.name + " of " + answer.backup_set + ": " +
-                     Policies(restorable + unstored) + ", " + std::to_string(counts.writes()) +
-                     " could be put back, " + std::to_string(counts.none) +
-                     (counts.none == 1 ? " is" : " are") + " there as the set has " +
-                     (counts.none == 1 ? "it" : "them");
+                     Policies(restorable + unstored) + ", " + Tried(counts);
   }
   if (plan.unmet == 0 && unstored > 0) {
     answer.message += "; of " + Policies(unstored) + " it has no content that could be put back";

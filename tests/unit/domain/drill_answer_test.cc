@@ -49,8 +49,12 @@ TEST(DrillAnswers, SayInNumbersWhatWasFound) {
        "set has them"},
       {{.counts = {.none = 1}},
        "DrillPassed",
-       "drill nightly-drill-1 of nightly-42: 1 policy, 0 could be put back, 1 is there as the set "
-       "has it"},
+       "drill nightly-drill-1 of nightly-42: 1 policy, 1 there as the set has it: nothing had to "
+       "be "
+       "tried"},
+      {{.counts = {.create = 2}},
+       "DrillPassed",
+       "drill nightly-drill-1 of nightly-42: 2 policies, 2 could be put back"},
       {{.counts = {.replace = 1, .none = 2, .refuse = 1}},
        "DrillPassed",
        "drill nightly-drill-1 of nightly-42: 4 policies, 1 could be put back, 2 are there as the "
