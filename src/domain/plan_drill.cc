@@ -127,7 +127,7 @@ class Drilling {
     WakeBy(until);
   }
 
-  // The newest of them. One that was due later than now says nothing of the order.
+  // The one that came last. One that was due later than now says nothing of the order.
   void TakeAnswer() {
     for (const Drill& drill : ended_) {
       const bool is_asked = drill.target_digest() == target_digest_;
@@ -136,14 +136,13 @@ class Drilling {
       // them.
       if (!IsOwnSet(drill.answer->backup_set)) continue;
       if (!plan_.last || IsNewer(*drill.answer, *plan_.last)) plan_.last = drill.answer;
-      return;
     }
   }
 
   bool IsNewer(const DrillAnswer& answer, const DrillAnswer& last) const {
-    if (last.scheduled_for > now_ || answer.scheduled_for > last.scheduled_for) return true;
-    return answer.scheduled_for == last.scheduled_for &&
-           (answer.finished_at > last.finished_at || last.target_digest != target_digest_);
+    if (last.target_digest != target_digest_ || last.scheduled_for > now_) return true;
+    return std::pair(FinishedAt(answer), answer.scheduled_for) >
+           std::pair(FinishedAt(last), last.scheduled_for);
   }
 
   bool IsOwnSet(const std::string& set) const {
@@ -163,7 +162,10 @@ class Drilling {
                                                    : std::min(answer.scheduled_for, now_);
   }
 
-  bool IsAnswered() const { return Last() != nullptr && Last()->scheduled_for == due_; }
+  // In this interval, which may have begun later when spec.drill.every was another one.
+  bool IsAnswered() const {
+    return Last() != nullptr && Last()->scheduled_for >= due_ && Last()->scheduled_for <= now_;
+  }
 
   // The one that is to be made now. What was found bad is asked again after the longest wait: it is
   // mended by then, or was passing.
