@@ -27,7 +27,7 @@ Examples:
 
 An archive that is not as it was exported is refused before anything is sent. A set that is there
 already stays as it is. What was put in says so for ever, is no schedule's, and is held until
-somebody releases it.)";
+somebody releases it; then it is removed after the grace.)";
 
 struct Flags {
   std::string archive;

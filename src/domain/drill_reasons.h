@@ -21,7 +21,7 @@ inline constexpr std::array kAll{
            "it"},
     Reason{"NotAllTried",
            "Unknown: some policies could not be tried, as what they need is only put back before "
-           "them, or there is none",
+           "them, or the set has nothing that can be put back",
            "make the namespaces and definitions in the target, as in a standby cluster that is "
            "ready for them"},
     Reason{"NotDrilledYet", "Unknown: no drill of what `spec.drill` asks for now has ended yet",
