@@ -1,6 +1,8 @@
 #include "integration/support/pooler.h"
 
 #include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -44,6 +46,18 @@ std::vector<std::string> AsOwner(std::vector<std::string> command) {
   return all;
 }
 
+// The socket is there a moment before anybody listens.
+bool Listens(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  const int peer = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool listens =
+      connect(peer, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  close(peer);
+  return listens;
+}
+
 }  // namespace
 
 Pooler::Pooler(const std::string& dsn) {
@@ -57,7 +71,7 @@ Pooler::Pooler(const std::string& dsn) {
       << Replaced(Replaced(kSettings, "%FOLDER%", folder), "%PORT%", parts.str(3));
   if (geteuid() == 0) RunCommand({"chown", "-R", "postgres:postgres", folder});
   RunCommand(AsOwner({"/usr/sbin/pgbouncer", "--daemon", "--quiet", folder_ / "settings"}));
-  if (!Eventually([&] { return std::filesystem::exists(folder_ / ".s.PGSQL.6432"); })) {
+  if (!Eventually([&] { return Listens(folder_ / ".s.PGSQL.6432"); })) {
     throw std::runtime_error("the pooler does not listen: " + base::ReadFile(folder_ / "log"));
   }
   dsn_ = "host=" + folder + " port=6432 user=" + parts.str(1) + " password=" + parts.str(2) +
