@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/duration.h"
 #include "cli/error.h"
 #include "cli/impersonation.h"
 #include "cli/names.h"
@@ -84,6 +85,18 @@ Connection ConnectAsCaller(const ConnectionFlags& flags, const Host& host) {
   } catch (const web::ConfigError& e) {
     throw CliError(e.what(), kWrongUsage);
   }
+}
+
+std::chrono::milliseconds RequestTimeout(const ConnectionFlags& flags,
+                                         std::chrono::milliseconds usual) {
+  if (flags.request_timeout.empty()) return usual;
+  const auto timeout = ParseDuration(flags.request_timeout);
+  if (!timeout) {
+    throw CliError(
+        "--request-timeout: \"" + flags.request_timeout + "\" is not a duration, such as 30s or 2m",
+        kWrongUsage);
+  }
+  return timeout->count() > 0 ? *timeout : usual;
 }
 
 std::string ClusterUid(const Connection& connection, const Host& host) {

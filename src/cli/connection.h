@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -24,6 +25,14 @@ Connection Connect(const ConnectionFlags& flags, const kube::Environment& enviro
 
 // What host.connect gives, as the user that the flags impersonate. Throws CliError (wrong usage).
 Connection ConnectAsCaller(const ConnectionFlags& flags, const Host& host);
+
+// How long what the API server puts off is sent again, and how long one wait may be.
+inline constexpr std::chrono::minutes kPatience{5};
+inline constexpr std::chrono::seconds kLongestWait{30};
+
+// The time of a request that the flags ask for, or `usual`. Throws CliError (wrong usage).
+std::chrono::milliseconds RequestTimeout(const ConnectionFlags& flags,
+                                         std::chrono::milliseconds usual);
 
 // Which cluster it is (kube/cluster_identity.h); empty where the caller may not know. Throws
 // CliError.

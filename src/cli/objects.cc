@@ -8,7 +8,6 @@
 #include "base/nearest.h"
 #include "cli/answers.h"
 #include "cli/connection.h"
-#include "cli/duration.h"
 #include "cli/error.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
@@ -33,24 +32,15 @@ std::string NotInstalled(const kube::Resource& resource) {
 }
 
 // Which answers may pass is in base/prospect.h.
-constexpr std::chrono::minutes kPatience{5};
-
 kube::ClientOptions Patient(kube::ClientOptions options) {
   options.max_retries = std::numeric_limits<int>::max();
-  options.max_retry_wait = std::chrono::seconds{30};
+  options.max_retry_wait = kLongestWait;
   return options;
 }
 
 kube::ClientOptions OptionsFrom(const ConnectionFlags& flags) {
   kube::ClientOptions options;
-  if (flags.request_timeout.empty()) return options;
-  const auto timeout = ParseDuration(flags.request_timeout);
-  if (!timeout) {
-    throw CliError(
-        "--request-timeout: \"" + flags.request_timeout + "\" is not a duration, such as 30s or 2m",
-        kWrongUsage);
-  }
-  if (timeout->count() > 0) options.timeout = *timeout;
+  options.timeout = RequestTimeout(flags, options.timeout);
   return options;
 }
 

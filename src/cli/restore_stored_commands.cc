@@ -54,9 +54,9 @@ std::string StateOf(const domain::Restore& restore) {
   return text;
 }
 
-// What the server says of the set, where it is not one that a run has stored: whatever has become
-// of the restore.
-std::string WordsOfSet(const domain::RestoreStatus& status) {
+// What the plan says of its set, and of what cannot be put back, unless the restore's own message
+// has it.
+std::string WordsOfPlan(const domain::RestoreStatus& status) {
   const std::string words = status.plan ? status.plan->message : "";
   return status.message.find(words) == std::string::npos ? words : "";
 }
@@ -83,7 +83,7 @@ void PrintText(const StoredRestore& stored, Printer& out) {
     out.Line("approved by " + approval.user + " at " + base::FormatTimestamp(approval.at));
   }
   out.Line("plan " + digest + " of " + base::FormatTimestamp(stored.plan.planned_at));
-  const std::string words = WordsOfSet(stored.restore.status);
+  const std::string words = WordsOfPlan(stored.restore.status);
   if (!words.empty()) out.Line(words);
   out.Line(StateOf(stored.restore));
 }

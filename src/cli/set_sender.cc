@@ -8,7 +8,6 @@
 #include "base/json_members.h"
 #include "cli/answers.h"
 #include "cli/connection.h"
-#include "cli/duration.h"
 #include "kube/error.h"
 #include "kube/resource.h"
 #include "sets/answer.h"
@@ -24,20 +23,7 @@ using std::chrono::milliseconds;
 
 // API servers end a request after a minute.
 constexpr milliseconds kTimeout{70'000};
-constexpr std::chrono::minutes kPatience{5};
-constexpr std::chrono::seconds kLongestWait{30};
 constexpr int kCreated = 201;  // 200: it was there already
-
-milliseconds TimeoutOf(const ConnectionFlags& flags) {
-  if (flags.request_timeout.empty()) return kTimeout;
-  const auto timeout = ParseDuration(flags.request_timeout);
-  if (!timeout) {
-    throw CliError(
-        "--request-timeout: \"" + flags.request_timeout + "\" is not a duration, such as 30s or 2m",
-        kWrongUsage);
-  }
-  return timeout->count() > 0 ? *timeout : kTimeout;
-}
 
 web::Request RequestFor(const SetSender::Upload& upload, const std::string& ns) {
   web::Request request;
@@ -89,7 +75,9 @@ SentSet Read(const web::Response& response) {
 }  // namespace
 
 SetSender::SetSender(const ConnectionFlags& flags, const Host& host)
-    : host_(host), connection_(ConnectAsCaller(flags, host)), timeout_(TimeoutOf(flags)) {}
+    : host_(host),
+      connection_(ConnectAsCaller(flags, host)),
+      timeout_(RequestTimeout(flags, kTimeout)) {}
 
 SentSet SetSender::Send(const Upload& upload,
                         const std::function<void(const std::string& why)>& waits) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "api/error.h"
@@ -86,9 +87,10 @@ std::string Watch(std::string_view input, size_t piece) {
   return recorder.seen;
 }
 
-}  // namespace
-
-void FuzzReportStream(std::string_view input) {
+// As a server reads what is sent to it in a frame, in pieces.
+void ReadLines(
+    std::string_view input,
+    const std::function<void(server::report::LineReader&, const server::report::Limits&)>& read) {
   std::string frame;
   base::ZstdWriter writer([&](std::string_view bytes) { frame += bytes; });
   writer.Write(input);
@@ -96,37 +98,36 @@ void FuzzReportStream(std::string_view input) {
   test::TextBody body(std::move(frame), 1 + input.size() % 64);
   const server::report::Limits limits{
       .max_set_bytes = kMaxDecoded, .max_item_bytes = size_t{64} << 10U, .max_items = 1'000};
-  size_t items = 0;
   try {
     server::report::LineReader lines(
         [&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
-    server::report::ReadReport(
-        lines, limits, {.run_uid = "u", .policy_types = {"roles"}},
-        [&](const api::ReportItem& item) { items += !item.content.empty(); });
+    read(lines, limits);
   } catch (const server::RequestError& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }
+}
+
+}  // namespace
+
+void FuzzReportStream(std::string_view input) {
+  size_t items = 0;
+  ReadLines(input, [&](server::report::LineReader& lines, const server::report::Limits& limits) {
+    server::report::ReadReport(
+        lines, limits, {.run_uid = "u", .policy_types = {"roles"}},
+        [&](const api::ReportItem& item) { items += !item.content.empty(); });
+  });
   const auto lines = static_cast<size_t>(std::count(input.begin(), input.end(), '\n'));
   Require(items <= lines, "an item is a line");
 }
 
 void FuzzSetImport(std::string_view input) {
-  std::string frame;
-  base::ZstdWriter writer([&](std::string_view bytes) { frame += bytes; });
-  writer.Write(input);
-  writer.Finish();
-  test::TextBody body(std::move(frame), 1 + input.size() % 64);
-  const server::report::Limits limits{
-      .max_set_bytes = kMaxDecoded, .max_item_bytes = size_t{64} << 10U, .max_items = 1'000};
   int64_t items = 0;
   try {
-    server::report::LineReader lines(
-        [&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
-    const auto facts = server::sets::ReadImport(
-        lines, limits, [&](const auto&, const api::ReportItem&) { ++items; });
-    Require(facts.items == items, "what was taken is what was read");
-  } catch (const server::RequestError& e) {
-    Require(*e.what() != '\0', "a refusal says why");
+    ReadLines(input, [&](server::report::LineReader& lines, const server::report::Limits& limits) {
+      const auto facts = server::sets::ReadImport(
+          lines, limits, [&](const auto&, const api::ReportItem&) { ++items; });
+      Require(facts.items == items, "what was taken is what was read");
+    });
   } catch (const server::sets::StatusError& e) {
     Require(e.code() == 422, "it is not what was sealed");
   }
