@@ -153,6 +153,15 @@ std::string ApiCluster::Told(const std::string& arguments) const {
   return result.exit_code == 0 ? result.out : result.err;
 }
 
+std::string ApiCluster::Explained(const std::string& field) const {
+  test::CommandResult result;
+  Eventually([&] {
+    result = Kubectl("explain " + field);
+    return result.exit_code == 0;
+  });
+  return result.exit_code == 0 ? result.out : result.err;
+}
+
 void ApiCluster::Bind(const std::string& kind, const std::string& who, const std::string& ns,
                       const std::string& resources, const std::string& verbs,
                       const std::vector<std::string>& names) {

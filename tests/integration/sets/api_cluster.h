@@ -44,6 +44,10 @@ class ApiCluster : public ::testing::Test {
     return nlohmann::json::parse(Told(arguments + " -o json"));
   }
 
+  // What kubectl explains of that field, once it can: the API server reads the schemas of others in
+  // its own time, after it is Available.
+  std::string Explained(const std::string& field) const;
+
   // Rights of `user` in the namespace, by a Role of these rules: returns when they are known.
   void Grant(const std::string& user, const std::string& ns, const std::string& resources,
              const std::string& verbs);

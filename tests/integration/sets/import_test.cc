@@ -128,7 +128,7 @@ TEST_F(SetsImport, IsASetLikeAnyOtherAndSaysWhatItIs) {
   EXPECT_EQ(database_.Value("SELECT actor || ' ' || subject || ' ' || (details ->> 'items') "
                             "FROM strongroom.audit_log WHERE action = 'import'"),
             "admin backupsets/" + name + " 2");
-  EXPECT_THAT(Told("explain backupset.status.imported"), HasSubstr("sealed elsewhere"));
+  EXPECT_THAT(Explained("backupset.status.imported"), HasSubstr("sealed elsewhere"));
 }
 
 TEST_F(SetsImport, IsStoredOnce) {

@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 
 #include "api_cluster.h"
-#include "support/eventually.h"
 
 // Backup sets as kubectl shows them.
 namespace strongroom::server::sets {
@@ -88,11 +87,8 @@ TEST_F(SetsKubectl, ShowsOneWithAllThatIsKnown) {
 }
 
 TEST_F(SetsKubectl, Explains) {
-  // The API server reads the schemas of others in its own time.
-  EXPECT_TRUE(test::Eventually([&] { return Kubectl("explain backupset").exit_code == 0; }))
-      << Told("explain backupset");
-  EXPECT_THAT(Told("explain backupset"), AllOf(HasSubstr("BackupSet"), HasSubstr("status")));
-  EXPECT_THAT(Told("explain backupset.status.changes"),
+  EXPECT_THAT(Explained("backupset"), AllOf(HasSubstr("BackupSet"), HasSubstr("status")));
+  EXPECT_THAT(Explained("backupset.status.changes"),
               AllOf(HasSubstr("removed"), HasSubstr("Policies that only the set before had.")));
   EXPECT_THAT(Told("api-resources --api-group sets.strongroom.dev -o wide"),
               AllOf(HasSubstr("backupsets"), HasSubstr("bset"), Not(HasSubstr("delete")),
