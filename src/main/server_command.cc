@@ -55,7 +55,7 @@ constexpr int64_t kMiB = int64_t{1} << 20U;
 
 // What a report may be, and what storing it may take.
 void AddReportFlags(CLI::App& command, ServerOptions& options) {
-  server::report::Limits& limits = options.report;
+  server::intake::Limits& limits = options.report;
   AddNumber(command,
             {"--max-report-bytes", "Of one report, compressed", kGroupLimits, 1, kMiB * kMiB},
             limits.max_report_bytes);

@@ -14,7 +14,7 @@
 #include "kube/client.h"
 #include "server/doorkeeper.h"
 #include "server/endpoint.h"
-#include "server/report/limits.h"
+#include "server/intake/limits.h"
 #include "server/set_verifier.h"
 #include "web/remote.h"
 
@@ -29,7 +29,7 @@ struct ServerOptions {
   http::ServerOptions health = http::HealthListener();
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
   std::optional<http::ServerOptions> sets;   // the sets API (sets/sets_api.h), HTTPS
-  report::Limits report;
+  intake::Limits report;
   std::filesystem::path spool_folder = "/tmp";       // for reports until they have come completely
   uint64_t max_spool_bytes = uint64_t{2} << 30U;     // of all of them
   uint64_t max_memory_bytes = uint64_t{512} << 20U;  // for all that are read at once

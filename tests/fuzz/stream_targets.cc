@@ -90,16 +90,16 @@ std::string Watch(std::string_view input, size_t piece) {
 // As a server reads what is sent to it in a frame, in pieces.
 void ReadLines(
     std::string_view input,
-    const std::function<void(server::report::LineReader&, const server::report::Limits&)>& read) {
+    const std::function<void(server::intake::LineReader&, const server::intake::Limits&)>& read) {
   std::string frame;
   base::ZstdWriter writer([&](std::string_view bytes) { frame += bytes; });
   writer.Write(input);
   writer.Finish();
   test::TextBody body(std::move(frame), 1 + input.size() % 64);
-  const server::report::Limits limits{
+  const server::intake::Limits limits{
       .max_set_bytes = kMaxDecoded, .max_item_bytes = size_t{64} << 10U, .max_items = 1'000};
   try {
-    server::report::LineReader lines(
+    server::intake::LineReader lines(
         [&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits);
     read(lines, limits);
   } catch (const server::RequestError& e) {
@@ -111,7 +111,7 @@ void ReadLines(
 
 void FuzzReportStream(std::string_view input) {
   size_t items = 0;
-  ReadLines(input, [&](server::report::LineReader& lines, const server::report::Limits& limits) {
+  ReadLines(input, [&](server::intake::LineReader& lines, const server::intake::Limits& limits) {
     server::report::ReadReport(
         lines, limits, {.run_uid = "u", .policy_types = {"roles"}},
         [&](const api::ReportItem& item) { items += !item.content.empty(); });
@@ -123,7 +123,7 @@ void FuzzReportStream(std::string_view input) {
 void FuzzSetImport(std::string_view input) {
   int64_t items = 0;
   try {
-    ReadLines(input, [&](server::report::LineReader& lines, const server::report::Limits& limits) {
+    ReadLines(input, [&](server::intake::LineReader& lines, const server::intake::Limits& limits) {
       const auto facts = server::sets::ReadImport(
           lines, limits, [&](const auto&, const api::ReportItem&) { ++items; });
       Require(facts.items == items, "what was taken is what was read");

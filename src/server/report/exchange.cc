@@ -8,9 +8,9 @@
 #include "api/kinds.h"
 #include "base/log.h"
 #include "domain/report_times.h"
+#include "server/intake/checks.h"
+#include "server/intake/memory.h"
 #include "server/report/admission.h"
-#include "server/report/intake.h"
-#include "server/report/memory.h"
 #include "server/report/reader.h"
 #include "server/report/show_answer.h"
 #include "server/request_error.h"
@@ -33,10 +33,11 @@ int64_t SetIdOf(const api::ReportAnswer& answer) {
   return id;
 }
 
-api::ReportEnd ReadSpooled(SpooledBody& body, const Limits& limits, const api::Run& run,
-                           const base::Clock& clock, LongLines long_lines, const ItemSink& sink) {
-  LineReader lines([&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits,
-                   std::move(long_lines));
+api::ReportEnd ReadSpooled(intake::SpooledBody& body, const intake::Limits& limits,
+                           const api::Run& run, const base::Clock& clock,
+                           intake::LongLines long_lines, const ItemSink& sink) {
+  intake::LineReader lines([&body](char* buffer, size_t size) { return body.Read(buffer, size); },
+                           limits, std::move(long_lines));
   api::ReportEnd end = ReadReport(
       lines, limits,
       {.run_uid = run.meta.uid, .policy_types = run.status.resolved->run.policy_types}, sink);
@@ -46,8 +47,9 @@ api::ReportEnd ReadSpooled(SpooledBody& body, const Limits& limits, const api::R
 
 }  // namespace
 
-ReportExchange::ReportExchange(const Parts& parts, const Limits& limits, RunTurns& turns,
-                               http::Request& request, std::string ns, std::string run)
+ReportExchange::ReportExchange(const Parts& parts, const intake::Limits& limits,
+                               intake::RunTurns& turns, http::Request& request, std::string ns,
+                               std::string run)
     : parts_(parts),
       limits_(limits),
       turns_(turns),
@@ -76,21 +78,22 @@ api::ReportAnswer ReportExchange::Accept() {
   if (const auto stored = store::FindByRun(parts_.database, run_.meta.uid)) {
     return AnswerOf(*stored);
   }
-  SpooledBody body(*request_.body, limits_, parts_.spool, ns_);
+  intake::SpooledBody body(*request_.body, limits_, parts_.spool, ns_);
   // Everything that can be said of the report is said before PostgreSQL hears of it.
   size_t largest_content = 0;
   domain::Outcome outcome;
   {
-    MemoryLoan memory(parts_.memory, limits_, ns_, BytesToRead(limits_), parts_.stop);
+    intake::MemoryLoan memory(parts_.memory, limits_, ns_, intake::BytesToRead(limits_),
+                              parts_.stop);
     outcome = ReadSpooled(
                   body, limits_, run_, parts_.clock,
-                  [&](size_t more) { return memory.TryGrow(BytesOfLine(more)); },
+                  [&](size_t more) { return memory.TryGrow(intake::BytesOfLine(more)); },
                   [&](const api::ReportItem& item) {
                     largest_content = std::max(largest_content, item.content.size());
                   })
                   .outcome;
   }
-  const RunTurns::Turn turn(turns_, run_.meta.uid);
+  const intake::RunTurns::Turn turn(turns_, run_.meta.uid);
   return domain::StoresSet(outcome.phase) ? StoreSet(body, largest_content)
                                           : StoreNothing(std::move(outcome));
 }
@@ -105,7 +108,7 @@ api::ReportAnswer ReportExchange::AnswerOf(const store::ReportedSet& stored) {
 // Kubernetes is asked before anything is held that others wait for, and told after: it may be slow.
 // A report that another server takes meanwhile, and that stores nothing, ends the run before this
 // one has its lock, or finds its set: SetWriter and EndWithoutSet say who was first.
-api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_content) {
+api::ReportAnswer ReportExchange::StoreSet(intake::SpooledBody& body, size_t largest_content) {
   if (HasEnded(parts_.cluster, ns_, run_name_, run_.meta.uid)) {
     if (const auto stored = StoredMeanwhile()) return AnswerOf(*stored);
     RefuseEnded();
@@ -122,11 +125,12 @@ api::ReportAnswer ReportExchange::StoreSet(SpooledBody& body, size_t largest_con
   return std::move(stored.answer);
 }
 
-SetWriter::Stored ReportExchange::WriteSet(SpooledBody& body, size_t largest_content) {
+SetWriter::Stored ReportExchange::WriteSet(intake::SpooledBody& body, size_t largest_content) {
   const SetOrigin origin{.cluster_uid = parts_.cluster.Uid(),
                          .tenant_uid = run_.status.resolved->tenant.uid};
-  const MemoryLoan memory(parts_.memory, limits_, ns_,
-                          BytesToRead(limits_) + BytesToStore(largest_content), parts_.stop);
+  const intake::MemoryLoan memory(
+      parts_.memory, limits_, ns_,
+      intake::BytesToRead(limits_) + intake::BytesToStore(largest_content), parts_.stop);
   SetWriter writer(parts_.database, parts_.rules, limits_, run_, origin);
   body.Rewind();
   // Its longest line is known by now, and in the loan.
@@ -149,7 +153,7 @@ api::ReportAnswer ReportExchange::StoreNothing(domain::Outcome outcome) {
 // about to.
 std::optional<store::ReportedSet> ReportExchange::StoredMeanwhile() const {
   const store::RunClaim claim(parts_.database, run_.meta.uid);
-  if (claim.IsBusy()) RefuseBusy();
+  if (claim.IsBusy()) intake::RefuseBusy();
   return claim.stored();
 }
 
@@ -157,7 +161,7 @@ std::optional<store::ReportedSet> ReportExchange::StoredMeanwhile() const {
 // told, who may not answer; sent again, the report finds it so.
 std::optional<store::ReportedSet> ReportExchange::EndWithoutSet() const {
   store::RunClaim claim(parts_.database, run_.meta.uid);
-  if (claim.IsBusy()) RefuseBusy();
+  if (claim.IsBusy()) intake::RefuseBusy();
   if (!claim.stored()) claim.EndWithoutSet();
   return claim.stored();
 }

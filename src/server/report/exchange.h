@@ -11,10 +11,10 @@
 #include "sealing/item_rules.h"
 #include "server/cluster.h"
 #include "server/endpoint.h"
-#include "server/report/limits.h"
-#include "server/report/run_turns.h"
+#include "server/intake/limits.h"
+#include "server/intake/run_turns.h"
+#include "server/intake/spooled_body.h"
 #include "server/report/set_writer.h"
-#include "server/report/spooled_body.h"
 #include "store/database.h"
 
 namespace strongroom::server::report {
@@ -24,7 +24,7 @@ struct Parts {
   Cluster& cluster;
   store::Database& database;
   sealing::ItemRules& rules;
-  SpoolPlace spool;
+  intake::SpoolPlace spool;
   base::ByteBudget& memory;  // for all reports that are read at once, by their namespaces
   const base::Clock& clock;
   const metrics::ServerMetrics& metrics;
@@ -38,8 +38,8 @@ class ReportExchange final : public Exchange {
  public:
   // `request`, `turns` and what `parts` refers to outlive this; `ns` and `run` are those of the
   // path.
-  ReportExchange(const Parts& parts, const Limits& limits, RunTurns& turns, http::Request& request,
-                 std::string ns, std::string run);
+  ReportExchange(const Parts& parts, const intake::Limits& limits, intake::RunTurns& turns,
+                 http::Request& request, std::string ns, std::string run);
 
   Subject About() const override;
   void Authorise(const Identity& caller) override;
@@ -50,8 +50,8 @@ class ReportExchange final : public Exchange {
  private:
   api::ReportAnswer Accept();
   api::ReportAnswer AnswerOf(const store::ReportedSet& stored);
-  api::ReportAnswer StoreSet(SpooledBody& body, size_t largest_content);
-  SetWriter::Stored WriteSet(SpooledBody& body, size_t largest_content);
+  api::ReportAnswer StoreSet(intake::SpooledBody& body, size_t largest_content);
+  SetWriter::Stored WriteSet(intake::SpooledBody& body, size_t largest_content);
   api::ReportAnswer StoreNothing(domain::Outcome outcome);
   std::optional<store::ReportedSet> StoredMeanwhile() const;
   std::optional<store::ReportedSet> EndWithoutSet() const;
@@ -59,8 +59,8 @@ class ReportExchange final : public Exchange {
   void TellUnstored(const api::ReportAnswer& answer) const;
 
   const Parts parts_;
-  const Limits limits_;
-  RunTurns& turns_;
+  const intake::Limits limits_;
+  intake::RunTurns& turns_;
   http::Request& request_;
   const std::string ns_;
   const std::string run_name_;

@@ -5,7 +5,7 @@
 #include "api/error.h"
 #include "catalogue/catalogue.h"
 #include "domain/contradiction.h"
-#include "server/report/intake.h"
+#include "server/intake/checks.h"
 #include "server/request_error.h"
 
 namespace strongroom::server::report {
@@ -41,21 +41,22 @@ void CheckTypes(const domain::RunSummary& summary, const std::vector<std::string
   }
 }
 
-void CheckOutcome(const domain::Outcome& outcome, const Counts& counts, const Expected& expected) {
+void CheckOutcome(const domain::Outcome& outcome, const intake::Counts& counts,
+                  const Expected& expected) {
   const bool stores = domain::StoresSet(outcome.phase);
   if (!stores && !counts.empty()) {
     RefuseInvalid("a run that is " + std::string(domain::NameOf(outcome.phase)) +
                   " stores no items");
   }
   if (outcome.phase == RunPhase::kCanceled) RefuseInvalid("only the controller cancels a run");
-  CheckSpokenOf(outcome.summary, counts);
+  intake::CheckSpokenOf(outcome.summary, counts);
   if (!stores) return;
   CheckTypes(outcome.summary, expected.policy_types);
   if (const std::string what = domain::ContradictionIn(outcome); !what.empty()) RefuseInvalid(what);
-  CheckCounts(outcome.summary, counts);
+  intake::CheckCounts(outcome.summary, counts);
 }
 
-void CheckHeader(LineReader& lines, const std::string& run_uid) {
+void CheckHeader(intake::LineReader& lines, const std::string& run_uid) {
   const auto line = lines.Next();
   if (!line) RefuseInvalid("the report is empty");
   const api::ReportLine decoded = Decode(*line, 1);
@@ -66,17 +67,17 @@ void CheckHeader(LineReader& lines, const std::string& run_uid) {
 
 }  // namespace
 
-api::ReportEnd ReadReport(LineReader& lines, const Limits& limits, const Expected& expected,
-                          const ItemSink& sink) {
+api::ReportEnd ReadReport(intake::LineReader& lines, const intake::Limits& limits,
+                          const Expected& expected, const ItemSink& sink) {
   CheckHeader(lines, expected.run_uid);
-  Counts counts;
+  intake::Counts counts;
   int64_t items = 0;
   for (int64_t number = 2;; ++number) {
     const auto line = lines.Next();
     if (!line) throw RequestError(refusal_code::kReportCutOff, "the report has no outcome");
     api::ReportLine decoded = Decode(*line, number);
     if (auto* item = std::get_if<api::ReportItem>(&decoded)) {
-      CheckItem(*item, limits, ++items);
+      intake::CheckItem(*item, limits, ++items);
       ++counts[item->type];
       sink(std::move(*item));
       continue;

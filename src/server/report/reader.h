@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "api/report.h"
-#include "server/report/line_reader.h"
+#include "server/intake/line_reader.h"
 
 namespace strongroom::server::report {
 
@@ -24,7 +24,7 @@ struct Expected {
 // their outcome speaks of and counts, outcome last. Items are given to `sink` before that is known;
 // what it made of them must not be kept when this throws. Throws RequestError, and what `sink`
 // throws.
-api::ReportEnd ReadReport(LineReader& lines, const Limits& limits, const Expected& expected,
-                          const ItemSink& sink);
+api::ReportEnd ReadReport(intake::LineReader& lines, const intake::Limits& limits,
+                          const Expected& expected, const ItemSink& sink);
 
 }  // namespace strongroom::server::report

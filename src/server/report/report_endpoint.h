@@ -10,7 +10,8 @@ namespace strongroom::server::report {
 class ReportEndpoint final : public Endpoint {
  public:
   // What `parts` refers to outlives the endpoint.
-  ReportEndpoint(const Parts& parts, const Limits& limits) : parts_(parts), limits_(limits) {}
+  ReportEndpoint(const Parts& parts, const intake::Limits& limits)
+      : parts_(parts), limits_(limits) {}
 
   const Route& route() const override { return route_; }
   std::unique_ptr<Exchange> Begin(http::Request& request,
@@ -21,8 +22,8 @@ class ReportEndpoint final : public Endpoint {
 
  private:
   const Parts parts_;
-  const Limits limits_;
-  RunTurns turns_;
+  const intake::Limits limits_;
+  intake::RunTurns turns_;
   const Route route_{
       .method = "POST", .pattern = std::string(api::kReportPath), .action = "report"};
 };

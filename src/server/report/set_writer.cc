@@ -8,8 +8,8 @@
 #include "base/printable.h"
 #include "base/sha256.h"
 #include "catalogue/mask.h"
-#include "server/report/intake.h"
-#include "server/report/run_turns.h"
+#include "server/intake/checks.h"
+#include "server/intake/run_turns.h"
 #include "server/report/show_answer.h"
 #include "store/error.h"
 
@@ -64,13 +64,13 @@ void SetWriter::Begin() {
         return rules_.ChangeDigest(run_.status.resolved->provider, type, content);
       },
       limits_.store_time);
-  if (ingest_->IsBusy()) RefuseBusy();
+  if (ingest_->IsBusy()) intake::RefuseBusy();
   if (ingest_->HasEnded()) RefuseEnded();
 }
 
 void SetWriter::Add(api::ReportItem item) {
   store::DigestedItem digested =
-      DigestItem(rules_, run_.status.resolved->provider, std::move(item));
+      intake::DigestItem(rules_, run_.status.resolved->provider, std::move(item));
   Begin();
   if (!ingest_->stored_answer()) ingest_->Add(std::move(digested));
 }
@@ -91,8 +91,8 @@ SetWriter::Stored SetWriter::Commit(api::ReportEnd end) {
                            .outcome = std::move(end.outcome),
                            .changes = Bounded(std::move(contents.changed_items))};
   const std::string answer_json = api::EncodeReportAnswer(answer);
-  RequireShare(limits_, run_.meta.ns,
-               contents.namespace_day_bytes + static_cast<int64_t>(answer_json.size()));
+  intake::RequireShare(limits_, run_.meta.ns,
+                       contents.namespace_day_bytes + static_cast<int64_t>(answer_json.size()));
   try {
     ingest_->Commit(answer_json);
   } catch (const store::StoreError& e) {

@@ -6,7 +6,7 @@
 #include "api/report.h"
 #include "api/run.h"
 #include "sealing/item_rules.h"
-#include "server/report/limits.h"
+#include "server/intake/limits.h"
 #include "store/backup_sets.h"
 #include "store/database.h"
 #include "store/ingest.h"
@@ -24,7 +24,7 @@ struct SetOrigin {
 class SetWriter {
  public:
   // All outlive this.
-  SetWriter(store::Database& database, sealing::ItemRules& rules, const Limits& limits,
+  SetWriter(store::Database& database, sealing::ItemRules& rules, const intake::Limits& limits,
             const api::Run& run, const SetOrigin& origin)
       : database_(database), rules_(rules), limits_(limits), run_(run), origin_(origin) {}
 
@@ -45,7 +45,7 @@ class SetWriter {
 
   store::Database& database_;
   sealing::ItemRules& rules_;
-  const Limits& limits_;
+  const intake::Limits& limits_;
   const api::Run& run_;
   const SetOrigin& origin_;
   std::optional<store::Ingest> ingest_;

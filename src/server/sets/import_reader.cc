@@ -12,7 +12,7 @@
 #include "domain/contradiction.h"
 #include "domain/form.h"
 #include "domain/set_root.h"
-#include "server/report/intake.h"
+#include "server/intake/checks.h"
 #include "server/request_error.h"
 #include "server/sets/digest_text.h"
 #include "server/sets/status_error.h"
@@ -37,7 +37,7 @@ api::SetImportLine Decode(std::string_view line, int64_t number) {
   }
 }
 
-SetImportHeader ReadHeader(report::LineReader& lines) {
+SetImportHeader ReadHeader(intake::LineReader& lines) {
   const auto line = lines.Next();
   if (!line) RefuseLine("the set is empty");
   api::SetImportLine decoded = Decode(*line, 1);
@@ -107,12 +107,12 @@ class Seals {
   std::map<std::string, std::string> digests_;  // by type
 };
 
-domain::Outcome CheckOutcome(api::ReportEnd end, const report::Counts& counts) {
+domain::Outcome CheckOutcome(api::ReportEnd end, const intake::Counts& counts) {
   domain::Outcome outcome = std::move(end.outcome);
   if (!domain::StoresSet(outcome.phase)) RefuseLine("the outcome is none of a stored set");
-  report::CheckSpokenOf(outcome.summary, counts);
+  intake::CheckSpokenOf(outcome.summary, counts);
   if (const auto what = domain::ContradictionInImport(outcome); !what.empty()) RefuseLine(what);
-  report::CheckCounts(outcome.summary, counts);
+  intake::CheckCounts(outcome.summary, counts);
   outcome.summary.CountTypes();
   outcome.summary.changes.reset();
   return outcome;
@@ -121,17 +121,17 @@ domain::Outcome CheckOutcome(api::ReportEnd end, const report::Counts& counts) {
 }  // namespace
 
 ImportFacts ReadImport(
-    report::LineReader& lines, const report::Limits& limits,
+    intake::LineReader& lines, const intake::Limits& limits,
     const std::function<void(const SetImportHeader& header, api::ReportItem item)>& take) {
   ImportFacts facts{.header = ReadHeader(lines), .outcome = {}};
   Seals seals(facts.header);
-  report::Counts counts;
+  intake::Counts counts;
   for (int64_t number = 2;; ++number) {
     const auto line = lines.Next();
     if (!line) throw RequestError(refusal_code::kReportCutOff, "the set has no outcome");
     api::SetImportLine decoded = Decode(*line, number);
     if (auto* sent = std::get_if<SetImportItem>(&decoded)) {
-      report::CheckItem(sent->item, limits, ++facts.items);
+      intake::CheckItem(sent->item, limits, ++facts.items);
       seals.Add(*sent);
       ++counts[sent->item.type];
       facts.largest_content = std::max(facts.largest_content, sent->item.content.size());

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "api/set_import.h"
-#include "server/report/line_reader.h"
+#include "server/intake/line_reader.h"
 
 namespace strongroom::server::sets {
 
@@ -23,7 +23,7 @@ struct ImportFacts {
 // them must not be kept when this throws. Throws RequestError for what is past a limit or cannot be
 // understood, StatusError (422) for what is not what it was sealed as, and what `take` throws.
 ImportFacts ReadImport(
-    report::LineReader& lines, const report::Limits& limits,
+    intake::LineReader& lines, const intake::Limits& limits,
     const std::function<void(const api::SetImportHeader& header, api::ReportItem item)>& take);
 
 // By how much the clock of whoever sealed a set may be ahead of the server's.

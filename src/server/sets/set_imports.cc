@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/log.h"
-#include "server/report/intake.h"
-#include "server/report/memory.h"
+#include "server/intake/checks.h"
+#include "server/intake/memory.h"
 #include "server/sets/import_preview.h"
 #include "server/sets/json_response.h"
 #include "server/sets/set_object.h"
@@ -24,8 +24,8 @@ constexpr int kCreated = 201;
 // A run has one, which its executor is told; here nobody asks for it again.
 constexpr const char* kNoAnswer = "{}";
 
-report::LineReader LinesOf(report::SpooledBody& body, const report::Limits& limits,
-                           report::LongLines long_lines) {
+intake::LineReader LinesOf(intake::SpooledBody& body, const intake::Limits& limits,
+                           intake::LongLines long_lines) {
   return {[&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits,
           std::move(long_lines)};
 }
@@ -45,7 +45,7 @@ http::Response SetImports::Take(const Question& question) {
   try {
     const Identity caller{.user = question.user.name, .ns = import.ns(), .pod = {}, .pod_uid = {}};
     const Gate::Permit upload(uploads_, caller);
-    report::SpooledBody body(*question.request.body, parts_.limits, parts_.spool, import.ns());
+    intake::SpooledBody body(*question.request.body, parts_.limits, parts_.spool, import.ns());
     const Gate::Permit permit(imports_, caller);
     // All that can be said of it is said before PostgreSQL hears of it.
     const ImportFacts facts = Read(import, body);
@@ -62,20 +62,20 @@ http::Response SetImports::Take(const Question& question) {
   }
 }
 
-ImportFacts SetImports::Read(const Import& import, report::SpooledBody& body) {
-  report::MemoryLoan memory(parts_.memory, parts_.limits, import.ns(),
-                            report::BytesToRead(parts_.limits), parts_.stop);
-  report::LineReader lines = LinesOf(
-      body, parts_.limits, [&](size_t more) { return memory.TryGrow(report::BytesOfLine(more)); });
+ImportFacts SetImports::Read(const Import& import, intake::SpooledBody& body) {
+  intake::MemoryLoan memory(parts_.memory, parts_.limits, import.ns(),
+                            intake::BytesToRead(parts_.limits), parts_.stop);
+  intake::LineReader lines = LinesOf(
+      body, parts_.limits, [&](size_t more) { return memory.TryGrow(intake::BytesOfLine(more)); });
   ImportFacts facts = ReadImport(lines, parts_.limits, [](const auto&, const auto&) {});
   RequireTaken(facts.header, parts_.clock.NowSeconds());
   return facts;
 }
 
 http::Response SetImports::Answer(const Import& import, const ImportFacts& facts,
-                                  report::SpooledBody& body) {
+                                  intake::SpooledBody& body) {
   const store::SetKey key = KeyOf(import, facts);
-  const report::RunTurns::Turn turn(turns_, key.run_uid);
+  const intake::RunTurns::Turn turn(turns_, key.run_uid);
   auto set = Find(key);
   const bool is_new = !set;
   if (is_new && import.request.is_dry_run) {
@@ -104,11 +104,11 @@ http::Response SetImports::Answer(const Import& import, const ImportFacts& facts
 }
 
 bool SetImports::Store(const Import& import, const store::SetKey& key, const ImportFacts& facts,
-                       report::SpooledBody& body) {
+                       intake::SpooledBody& body) {
   const domain::ProviderKind provider = facts.header.provider;
-  const report::MemoryLoan memory(
+  const intake::MemoryLoan memory(
       parts_.memory, parts_.limits, import.ns(),
-      report::BytesToRead(parts_.limits) + report::BytesToStore(facts.largest_content),
+      intake::BytesToRead(parts_.limits) + intake::BytesToStore(facts.largest_content),
       parts_.stop);
   std::optional<store::Ingest> ingest;
   ingest.emplace(
@@ -117,13 +117,13 @@ bool SetImports::Store(const Import& import, const store::SetKey& key, const Imp
         return parts_.rules.ChangeDigest(provider, type, content);
       },
       parts_.limits.store_time);
-  if (ingest->IsBusy()) report::RefuseBusy();
+  if (ingest->IsBusy()) intake::RefuseBusy();
   if (ingest->stored_answer()) return false;
   body.Rewind();
   // Its longest line is known by now, and in the loan.
-  report::LineReader lines = LinesOf(body, parts_.limits, [](size_t) { return true; });
+  intake::LineReader lines = LinesOf(body, parts_.limits, [](size_t) { return true; });
   ReadImport(lines, parts_.limits, [&](const api::SetImportHeader&, api::ReportItem item) {
-    ingest->Add(report::DigestItem(parts_.rules, provider, std::move(item)));
+    ingest->Add(intake::DigestItem(parts_.rules, provider, std::move(item)));
   });
   Commit(import, key, ingest, facts);
   return true;
@@ -133,7 +133,7 @@ void SetImports::Commit(const Import& import, const store::SetKey& key,
                         std::optional<store::Ingest>& ingest, const ImportFacts& facts) {
   const store::SetContents contents =
       ingest->Finish(facts.outcome, {}, parts_.rules.Naming(facts.header.provider));
-  report::RequireShare(parts_.limits, import.ns(), contents.namespace_day_bytes);
+  intake::RequireShare(parts_.limits, import.ns(), contents.namespace_day_bytes);
   try {
     ingest->Commit(kNoAnswer);
   } catch (const StoreError& e) {

@@ -9,9 +9,9 @@
 #include "base/clock.h"
 #include "sealing/item_rules.h"
 #include "server/gate.h"
-#include "server/report/limits.h"
-#include "server/report/run_turns.h"
-#include "server/report/spooled_body.h"
+#include "server/intake/limits.h"
+#include "server/intake/run_turns.h"
+#include "server/intake/spooled_body.h"
 #include "server/sets/import_reader.h"
 #include "server/sets/import_request.h"
 #include "server/sets/questions.h"
@@ -37,9 +37,9 @@ class SetImports {
   struct Parts {
     store::Database& database;  // that of reports
     sealing::ItemRules& rules;
-    report::SpoolPlace spool;
+    intake::SpoolPlace spool;
     base::ByteBudget& memory;
-    report::Limits limits;
+    intake::Limits limits;
     std::function<std::string()> cluster_uid;
     const base::Clock& clock;
     std::stop_token stop;
@@ -58,11 +58,11 @@ class SetImports {
  private:
   struct Import;
 
-  http::Response Answer(const Import& import, const ImportFacts& facts, report::SpooledBody& body);
-  ImportFacts Read(const Import& import, report::SpooledBody& body);
+  http::Response Answer(const Import& import, const ImportFacts& facts, intake::SpooledBody& body);
+  ImportFacts Read(const Import& import, intake::SpooledBody& body);
   // False: it was there by then.
   bool Store(const Import& import, const store::SetKey& key, const ImportFacts& facts,
-             report::SpooledBody& body);
+             intake::SpooledBody& body);
   void Commit(const Import& import, const store::SetKey& key, std::optional<store::Ingest>& ingest,
               const ImportFacts& facts);
   store::SetKey KeyOf(const Import& import, const ImportFacts& facts);
@@ -71,7 +71,7 @@ class SetImports {
   const Parts parts_;
   Gate uploads_;
   Gate imports_;
-  report::RunTurns turns_;
+  intake::RunTurns turns_;
 };
 
 }  // namespace strongroom::server::sets

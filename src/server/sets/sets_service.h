@@ -13,8 +13,8 @@
 #include "metrics/families.h"
 #include "sealing/item_rules.h"
 #include "server/audit.h"
-#include "server/report/limits.h"
-#include "server/report/spooled_body.h"
+#include "server/intake/limits.h"
+#include "server/intake/spooled_body.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "web/remote.h"
@@ -41,9 +41,9 @@ class SetsService {
     // For imported sets, as reports have it.
     store::Database& storing;
     sealing::ItemRules& rules;
-    report::SpoolPlace spool;
+    intake::SpoolPlace spool;
     base::ByteBudget& memory;
-    report::Limits limits;
+    intake::Limits limits;
   };
 
   // What `parts` refers to outlives this. Throws http::HttpError, web::ConfigError.

@@ -64,7 +64,7 @@ class ImportsAtOnce : public testing::Test {
   const test::TemporaryFolder spool_folder_;
   base::ByteBudget spool_room_{1'000'000};
   base::ByteBudget memory_{uint64_t{2} << 30U};
-  const report::Limits limits_{.max_item_bytes = 10'000};
+  const intake::Limits limits_{.max_item_bytes = 10'000};
   sealing::ItemRules rules_{catalogues_, limits_.max_item_bytes};
   SetImports imports_{{.database = test_.database(),
                        .rules = rules_,

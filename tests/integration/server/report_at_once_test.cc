@@ -122,7 +122,7 @@ TEST_F(ReportsAtOnce, OneThatFindsNoRoomOnDiskComesAgain) {
 
 // How long it waits before: byte_budget_test.cc.
 TEST_F(ReportsAtOnce, OneThatFindsNoMemoryComesAgain) {
-  Limits limits = limits_;
+  intake::Limits limits = limits_;
   limits.memory_patience = {};
   const ReportPort port(PartsWith(test_.database()), clock_, limits);
   const auto send = [&] {
@@ -152,7 +152,7 @@ TEST_F(ReportsAtOnce, AnItemThatOnlyMasksMakeTooLargeIsStored) {
 }
 
 TEST_F(ReportsAtOnce, ANamespaceAddsNoMoreThanItsShareOfTheDay) {
-  Limits limits = limits_;
+  intake::Limits limits = limits_;
   limits.max_namespace_day_bytes = 7'000;
   const ReportPort port(PartsWith(test_.database()), clock_, limits);
   int run = 0;
@@ -214,7 +214,7 @@ TEST_F(ReportsAtOnce, ASlowApiServerHoldsNoSessionAndNoMemory) {
 // Behind a set of the same schedule that is not sealed for long.
 TEST_F(ReportsAtOnce, OneThatTakesTooLongToStoreGivesAllBackAndComesAgain) {
   store::Database single(test_.dsn(), 1);
-  Limits limits = limits_;
+  intake::Limits limits = limits_;
   limits.store_time = std::chrono::milliseconds(300);
   const ReportPort port(PartsWith(single), clock_, limits);
   {

@@ -39,7 +39,7 @@ size_t HookedBody::Read(char* data, size_t size) {
   return count;
 }
 
-ReportPort::ReportPort(const Parts& parts, const base::Clock& clock, const Limits& limits)
+ReportPort::ReportPort(const Parts& parts, const base::Clock& clock, const intake::Limits& limits)
     : token_reviews_(parts.cluster, clock),
       audit_([&database = parts.database](
                  const store::AuditEntry& entry) { store::AppendAudit(database, entry); },

@@ -45,7 +45,7 @@ class HookedBody final : public http::BodyReader {
 // All that the server has between its port and the parts that reports need.
 class ReportPort {
  public:
-  ReportPort(const Parts& parts, const base::Clock& clock, const Limits& limits);
+  ReportPort(const Parts& parts, const base::Clock& clock, const intake::Limits& limits);
 
   http::Response Answer(http::Request& request) const { return router_.Route(request); }
 
@@ -107,10 +107,10 @@ class ReportTest : public ::testing::Test {
   test::TestDatabase test_;
   test::FakeCluster cluster_;
   base::SystemClock clock_;
-  Limits limits_{.max_report_bytes = 100'000,
-                 .max_set_bytes = 1'000'000,
-                 .max_item_bytes = 10'000,
-                 .max_items = 20};
+  intake::Limits limits_{.max_report_bytes = 100'000,
+                         .max_set_bytes = 1'000'000,
+                         .max_item_bytes = 10'000,
+                         .max_items = 20};
   const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   sealing::ItemRules rules_{catalogues_, limits_.max_item_bytes};
   const test::TemporaryFolder spool_folder_;

@@ -27,10 +27,10 @@ struct ReadResult {
   int items = 0;
 };
 
-ReadResult Read(const std::string& lines, const Limits& limits = {},
+ReadResult Read(const std::string& lines, const intake::Limits& limits = {},
                 const std::vector<std::string>& policy_types = {}) {
   TextBody body(Compress(lines));
-  LineReader reader(SourceOf(body), limits);
+  intake::LineReader reader(SourceOf(body), limits);
   ReadResult result;
   try {
     ReadReport(reader, limits, {.run_uid = kUid, .policy_types = policy_types},
@@ -48,7 +48,7 @@ const std::vector<api::ReportItem> kItems = {
 TEST(ReportReader, GivesItemsInOrderAndTheOutcome) {
   const std::vector<domain::Act> acts = {{.external_id = "a", .deed = {.actor = "ann"}}};
   TextBody body(Compress(ReportLines(kUid, kItems, MakeOutcome(kItems), acts)));
-  LineReader reader(SourceOf(body), {});
+  intake::LineReader reader(SourceOf(body), {});
   std::vector<api::ReportItem> items;
   const api::ReportEnd end = ReadReport(reader, {}, {.run_uid = kUid}, [&](api::ReportItem item) {
     items.push_back(std::move(item));
@@ -149,7 +149,7 @@ TEST(ReportReader, RefusesTextsThatAreTooLong) {
 }
 
 TEST(ReportReader, StopsAtItsLimits) {
-  Limits limits;
+  intake::Limits limits;
   limits.max_items = 2;
   const ReadResult many = Read(ReportLines(kUid, kItems, MakeOutcome(kItems)), limits);
   EXPECT_EQ(many.code, "TOO_MANY_ITEMS");

@@ -27,9 +27,9 @@ struct ReadResult {
   std::vector<api::ReportItem> items;
 };
 
-ReadResult ReadFrame(const std::string& frame, const report::Limits& limits = {}) {
+ReadResult ReadFrame(const std::string& frame, const intake::Limits& limits = {}) {
   TextBody body(frame);
-  report::LineReader lines([&](char* data, size_t size) { return body.Read(data, size); }, limits);
+  intake::LineReader lines([&](char* data, size_t size) { return body.Read(data, size); }, limits);
   ReadResult result;
   try {
     result.facts = ReadImport(lines, limits, [&](const auto&, api::ReportItem item) {
@@ -44,7 +44,7 @@ ReadResult ReadFrame(const std::string& frame, const report::Limits& limits = {}
   }
   return result;
 }
-ReadResult Read(const MadeImport& made, const report::Limits& limits = {}) {
+ReadResult Read(const MadeImport& made, const intake::Limits& limits = {}) {
   return ReadFrame(Compress(made.Lines()), limits);
 }
 

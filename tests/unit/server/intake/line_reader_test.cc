@@ -1,4 +1,4 @@
-#include "server/report/line_reader.h"
+#include "server/intake/line_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include "server/request_error.h"
 #include "support/report_body.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 namespace {
 
 using test::Compress;
@@ -165,4 +165,4 @@ TEST(LineReader, RefusesAFrameThatWantsHugeMemory) {
 }
 
 }  // namespace
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

@@ -7,16 +7,16 @@
 #include <string_view>
 
 #include "base/zstd.h"
-#include "server/report/limits.h"
+#include "server/intake/limits.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 
 // Whether there is memory for a line that has so many bytes more than MaxLine. It is asked for more
 // and more, and keeps what it gave.
 using LongLines = std::function<bool(size_t more)>;
 
-// The lines of a report: one zstd frame, decompressed piece by piece, in memory that does not
-// depend on the report's size. Not thread-safe.
+// The lines of a report or an imported set: one zstd frame, decompressed piece by piece, in memory
+// that does not depend on its size. Not thread-safe.
 class LineReader {
  public:
   // What `source` and `long_lines` throw passes through Next.
@@ -37,4 +37,4 @@ class LineReader {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

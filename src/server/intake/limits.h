@@ -8,9 +8,9 @@
 #include "catalogue/masked_size.h"
 #include "store/ingest.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 
-// What one report may have at most, and all of a namespace.
+// What one report, or one imported set, may have at most, and all of a namespace.
 struct Limits {
   uint64_t max_report_bytes = api::kMaxReportBytes;
   uint64_t max_set_bytes = api::kMaxSetBytes;
@@ -37,4 +37,4 @@ constexpr size_t MaxMaskedLine(const Limits& limits) {
   return MaxLine(limits) + catalogue::kMostGrowth * limits.max_item_bytes;
 }
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

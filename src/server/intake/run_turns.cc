@@ -1,8 +1,8 @@
-#include "server/report/run_turns.h"
+#include "server/intake/run_turns.h"
 
 #include "server/request_error.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 
 RunTurns::Turn::Turn(RunTurns& turns, const std::string& run_uid)
     : turns_(turns), run_uid_(run_uid) {
@@ -25,4 +25,4 @@ void RefuseBusy() {
   throw RequestError(api::refusal_code::kRunBusy, "another report of the run is being stored");
 }
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

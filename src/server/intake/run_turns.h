@@ -5,7 +5,7 @@
 
 #include "base/mutex.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 
 // One report of a run at a time is judged and told to Kubernetes, within this process: who comes
 // second need not do the work. What keeps reports of one run apart between processes is in the
@@ -38,4 +38,4 @@ class RunTurns {
 // Another report of the run is being taken. Throws RequestError.
 [[noreturn]] void RefuseBusy();
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

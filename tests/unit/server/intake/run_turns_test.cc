@@ -1,10 +1,10 @@
-#include "server/report/run_turns.h"
+#include "server/intake/run_turns.h"
 
 #include <gtest/gtest.h>
 
 #include "server/request_error.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 namespace {
 
 TEST(RunTurns, OneReportOfARunHasItAtATime) {
@@ -19,4 +19,4 @@ TEST(RunTurns, OneReportOfARunHasItAtATime) {
 }
 
 }  // namespace
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

@@ -1,4 +1,4 @@
-#include "server/report/spooled_body.h"
+#include "server/intake/spooled_body.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include "support/report_body.h"
 #include "support/temporary_folder.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 namespace {
 
 using test::TextBody;
@@ -104,4 +104,4 @@ TEST_F(SpooledBodyTest, ADiskThatIsFullIsNoFaultOfTheReport) {
 }
 
 }  // namespace
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

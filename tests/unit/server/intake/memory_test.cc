@@ -1,11 +1,11 @@
-#include "server/report/memory.h"
+#include "server/intake/memory.h"
 
 #include <gtest/gtest.h>
 
 #include "base/byte_budget.h"
 #include "server/server.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 namespace {
 
 // So that there is always a quarter that one namespace cannot keep from others.
@@ -19,4 +19,4 @@ TEST(Memory, TheLargestReportFitsIntoAShareUnlessToldOtherwise) {
 }
 
 }  // namespace
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

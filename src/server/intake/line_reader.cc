@@ -1,10 +1,10 @@
-#include "server/report/line_reader.h"
+#include "server/intake/line_reader.h"
 
 #include <utility>
 
 #include "server/request_error.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 namespace {
 
 namespace refusal_code = api::refusal_code;
@@ -91,4 +91,4 @@ std::optional<std::string_view> LineReader::Next() {
   return std::nullopt;
 }
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

@@ -9,12 +9,12 @@
 #include "api/report.h"
 #include "base/byte_budget.h"
 #include "sealing/item_rules.h"
-#include "server/report/limits.h"
+#include "server/intake/limits.h"
 #include "store/digested_item.h"
 
 // What holds of policies that are sent here, in reports of executors as in imported sets. What
 // is past a limit, or does not fit together, is a RequestError.
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 
 // What contents and lines take while they are in memory; the body waits on disk meanwhile. What was
 // a lot is not kept by malloc, or the budget would be one for each thread.
@@ -52,4 +52,4 @@ store::DigestedItem DigestItem(const sealing::ItemRules& rules, domain::Provider
 // Whether the sets of the namespace may have added so much in 24 hours.
 void RequireShare(const Limits& limits, const std::string& ns, int64_t namespace_day_bytes);
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

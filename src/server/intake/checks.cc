@@ -1,4 +1,4 @@
-#include "server/report/intake.h"
+#include "server/intake/checks.h"
 
 #include <utility>
 
@@ -8,7 +8,7 @@
 #include "catalogue/masked_size.h"
 #include "server/request_error.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 namespace {
 
 namespace refusal_code = api::refusal_code;
@@ -83,4 +83,4 @@ void RequireShare(const Limits& limits, const std::string& ns, int64_t namespace
                   static_cast<uint64_t>(most), "bytes");
 }
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

@@ -6,17 +6,17 @@
 #include "base/byte_budget.h"
 #include "base/temporary_file.h"
 #include "http/message.h"
-#include "server/report/limits.h"
+#include "server/intake/limits.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 
-// Where reports wait until they have come completely.
+// Where reports and imported sets wait until they have come completely.
 struct SpoolPlace {
   std::filesystem::path folder;
-  base::ByteBudget& budget;  // for all reports of the process, by their namespaces
+  base::ByteBudget& budget;  // for all of the process, by their namespaces
 };
 
-// The body of a report on disk. As long as a client sends, nothing scarcer is held for it. Not
+// The body of one of them on disk. As long as a client sends, nothing scarcer is held for it. Not
 // thread-safe.
 class SpooledBody {
  public:
@@ -35,4 +35,4 @@ class SpooledBody {
   base::TemporaryFile file_;
 };
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

@@ -3,10 +3,10 @@
 #include <cstdint>
 
 #include "base/zstd.h"
-#include "server/report/limits.h"
+#include "server/intake/limits.h"
 #include "store/ingest.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 
 // A line is there as such, as text within JSON, and as an item.
 constexpr uint64_t BytesOfLine(uint64_t line) { return 4 * line; }
@@ -27,4 +27,4 @@ constexpr uint64_t BytesToStore(uint64_t largest_content) {
   return kParsed * largest_content + kCopies * (store::kIngestBatchBytes + largest_content);
 }
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake

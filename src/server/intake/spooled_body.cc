@@ -1,4 +1,4 @@
-#include "server/report/spooled_body.h"
+#include "server/intake/spooled_body.h"
 
 #include <vector>
 
@@ -7,7 +7,7 @@
 #include "http/error.h"
 #include "server/request_error.h"
 
-namespace strongroom::server::report {
+namespace strongroom::server::intake {
 namespace {
 
 namespace refusal_code = api::refusal_code;
@@ -69,4 +69,4 @@ SpooledBody::SpooledBody(http::BodyReader& body, const Limits& limits, const Spo
   }
 }
 
-}  // namespace strongroom::server::report
+}  // namespace strongroom::server::intake
