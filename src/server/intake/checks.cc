@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "base/heap.h"
 #include "base/json.h"
 #include "catalogue/mask.h"
 #include "catalogue/masked_size.h"
@@ -13,24 +12,11 @@ namespace {
 
 namespace refusal_code = api::refusal_code;
 
-constexpr uint64_t kLarge = uint64_t{64} << 20U;
-
 [[noreturn]] void RefuseInvalid(const std::string& message) {
   throw RequestError(refusal_code::kReportInvalid, message);
 }
 
 }  // namespace
-
-MemoryLoan::MemoryLoan(base::ByteBudget& memory, const Limits& limits, const std::string& ns,
-                       uint64_t bytes, const std::stop_token& stop)
-    : is_large_(bytes > kLarge), loan_(memory.Take(ns, bytes, limits.memory_patience, stop)) {
-  if (loan_) return;
-  throw RequestError(refusal_code::kNoRoom, "there is no memory for another report now");
-}
-
-MemoryLoan::~MemoryLoan() {
-  if (is_large_) base::ReturnFreedMemory();
-}
 
 void CheckItem(const api::ReportItem& item, const Limits& limits, int64_t number) {
   if (number > limits.max_items) {

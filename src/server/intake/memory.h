@@ -1,7 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
 
+#include "base/byte_budget.h"
 #include "base/zstd.h"
 #include "server/intake/limits.h"
 #include "store/ingest.h"
@@ -26,5 +30,23 @@ constexpr uint64_t BytesToStore(uint64_t largest_content) {
   constexpr uint64_t kCopies = 10;
   return kParsed * largest_content + kCopies * (store::kIngestBatchBytes + largest_content);
 }
+
+// What contents and lines take while they are in memory; the body waits on disk meanwhile. What was
+// a lot is not kept by malloc, or the budget would be one for each thread.
+class MemoryLoan {
+ public:
+  // Waits for its turn. Throws RequestError (kNoRoom). `memory` outlives this.
+  MemoryLoan(base::ByteBudget& memory, const Limits& limits, const std::string& ns, uint64_t bytes,
+             const std::stop_token& stop);
+  ~MemoryLoan();
+  MemoryLoan(const MemoryLoan&) = delete;
+  MemoryLoan& operator=(const MemoryLoan&) = delete;
+
+  bool TryGrow(uint64_t bytes) { return loan_->TryGrow(bytes); }
+
+ private:
+  const bool is_large_;
+  std::optional<base::ByteBudget::Loan> loan_;
+};
 
 }  // namespace strongroom::server::intake

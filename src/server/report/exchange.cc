@@ -8,7 +8,6 @@
 #include "api/kinds.h"
 #include "base/log.h"
 #include "domain/report_times.h"
-#include "server/intake/checks.h"
 #include "server/intake/memory.h"
 #include "server/report/admission.h"
 #include "server/report/reader.h"
