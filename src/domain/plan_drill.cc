@@ -5,10 +5,9 @@
 #include <tuple>
 #include <utility>
 
-#include "base/text.h"
-#include "domain/conditions.h"
 #include "domain/drill_answer.h"
 #include "domain/drill_reasons.h"
+#include "domain/restorable.h"
 #include "domain/slots.h"
 
 namespace strongroom::domain {
@@ -20,17 +19,6 @@ using std::chrono::sys_seconds;
 constexpr seconds kFirstWait{60};
 // The clock of whoever says when a drill has ended may be ahead by so much.
 constexpr seconds kClockSkew{300};
-
-Obstacle TroubleOf(std::string_view reason, std::string message) {
-  return {.reason = std::string(reason), .message = std::move(message)};
-}
-
-// What a drill has found bad, and what keeps another one from having an answer.
-std::string WithTrouble(const std::string& found, const Obstacle& trouble) {
-  const std::string since =
-      "; since then: " + base::Cut(trouble.reason + ": " + trouble.message, kMaxWords / 2);
-  return base::Cut(found, kMaxWords - since.size()) + since;
-}
 
 // A drill with what it found.
 struct Drill {
@@ -45,9 +33,9 @@ struct Drill {
   std::string target_digest() const { return TargetDigestOf(restore->spec); }
   Obstacle Trouble() const {
     const RestoreStatus& status = restore->status;
-    return TroubleOf(schedule_restorable::kDrillFailed,
-                     "drill " + restore->meta.name + ": " + status.reason +
-                         (status.message.empty() ? "" : ": " + status.message));
+    return {.reason = std::string(schedule_restorable::kDrillFailed),
+            .message = "drill " + restore->meta.name + ": " + status.reason +
+                       (status.message.empty() ? "" : ": " + status.message)};
   }
 };
 
@@ -68,7 +56,7 @@ class Drilling {
   DrillPlan Plan() {
     if (observed_.spec) {
       PlanNext();
-      plan_.restorable = Restorable();
+      Tell();
     } else {
       plan_.last.reset();
     }
@@ -206,7 +194,7 @@ class Drilling {
   }
 
   // What keeps drills from having an answer.
-  std::optional<Obstacle> Trouble() {
+  std::optional<Obstacle> Trouble() const {
     if (observed_.problem) return observed_.problem;
     if (plan_.gave_up) return plan_.gave_up;
     if (open_ && open_->restore->status.phase == RestorePhase::kPending &&
@@ -218,78 +206,23 @@ class Drilling {
       if (drill.answer || drill.mark().due > now_ || is_past) break;
       if (drill.target_digest() == target_digest_) return drill.Trouble();
     }
-    // Being tried again is no answer.
-    const auto& said = observed_.said;
-    const bool is_trouble = said && (said->reason == schedule_restorable::kDrillFailed ||
-                                     said->reason == schedule_restorable::kDrillRefused);
-    if (is_trouble && !IsAnswered()) return TroubleOf(said->reason, said->message);
-    return Lateness();
+    return std::nullopt;
   }
 
-  std::optional<Obstacle> Lateness() {
-    const sys_seconds late = AwaitedSince() + 2 * observed_.spec->every;
-    if (late >= now_) {
-      WakeBy(late + seconds{1});
-      return std::nullopt;
-    }
-    // The first one has its own time, however long there was no set to be tried.
-    if (Last() == nullptr && (plan_.is_at_work || observed_.newest_set.empty())) {
-      return std::nullopt;
-    }
-    return TroubleOf(schedule_restorable::kDrillLate,
-                     "no drill has ended for twice the time of spec.drill.every");
-  }
-
-  // The last answer; before the first one, since when the condition says that nobody knows, or the
-  // last answer of another target.
-  sys_seconds AwaitedSince() const {
-    if (Last() != nullptr) return FinishedAt(*Last());
-    const auto& said = observed_.said;
-    const sys_seconds unknown = said && said->is_unknown ? said->last_transition : now_;
-    return plan_.last ? std::max(unknown, FinishedAt(*plan_.last)) : unknown;
-  }
-
-  Condition Restorable() {
-    const DrillAnswer* const last = Last();
-    const auto trouble = Trouble();
-    // What was found bad stays so until something else is found, whatever keeps that from being.
-    if (last != nullptr && IsBadAnswer(last->reason)) {
-      if (!trouble) return Say(last->reason, last->message);
-      return SayTrouble(last->reason, WithTrouble(last->message, *trouble));
-    }
-    if (trouble) return SayTrouble(trouble->reason, trouble->message);
-    if (last != nullptr) return Say(last->reason, last->message);
-    return Say(schedule_restorable::kNotDrilledYet, observed_.newest_set.empty()
-                                                        ? "its last runs have stored no backup set"
-                                                        : "no drill has ended yet");
-  }
-
-  // In the words that are there already, where only what changes from one attempt to the next would
-  // be another: names, counts and times.
-  Condition SayTrouble(std::string_view reason, std::string message) const {
-    const auto& said = observed_.said;
-    const bool is_said = said && said->reason == reason && IsOfTheSameAnswer(said->message) &&
-                         SayTheSame(said->message, message);
-    return Say(reason, is_said ? said->message : std::move(message));
-  }
-
-  // Counts and names in what a drill has found are never old ones.
-  bool IsOfTheSameAnswer(std::string_view message) const {
-    if (Last() == nullptr || !IsBadAnswer(Last()->reason)) return true;
-    return message.starts_with(base::Cut(Last()->message, kMaxWords / 3));
-  }
-
-  Condition Say(std::string_view reason, std::string message) const {
-    Condition restorable{.type = std::string(condition::kRestorable), .last_transition = now_};
-    restorable.is_true = reason == schedule_restorable::kDrillPassed;
-    restorable.is_unknown = !restorable.is_true && !IsBadAnswer(reason);
-    restorable.reason = reason;
-    restorable.message = std::move(message);
-    const auto& said = observed_.said;
-    if (said && said->is_true == restorable.is_true && said->is_unknown == restorable.is_unknown) {
-      restorable.last_transition = said->last_transition;
-    }
-    return restorable;
+  void Tell() {
+    DrillsSeen seen{.every = observed_.spec->every,
+                    .has_set = !observed_.newest_set.empty(),
+                    .is_at_work = plan_.is_at_work,
+                    .trouble = Trouble(),
+                    .last = {},
+                    .is_answered = IsAnswered(),
+                    .answered_at = {},
+                    .said = observed_.said};
+    if (Last() != nullptr) seen.last = *Last();
+    if (plan_.last) seen.answered_at = FinishedAt(*plan_.last);
+    Restorable restorable = RestorableOf(seen, now_);
+    plan_.restorable = std::move(restorable.condition);
+    if (restorable.wake) WakeBy(*restorable.wake);
   }
 
   void Retire() {

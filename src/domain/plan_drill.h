@@ -12,8 +12,8 @@
 #include "domain/restore.h"
 
 // Drills of a schedule, one in each interval of spec.drill, which begins at an offset of the
-// schedule's own: which one is made, and which are deleted. What they found is condition
-// Restorable.
+// schedule's own: which one is made, and which are deleted. What is told of it is another subject:
+// domain/restorable.h.
 namespace strongroom::domain {
 
 // So many that have ended are kept, and the one of the last answer.
