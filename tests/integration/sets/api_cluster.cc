@@ -84,13 +84,27 @@ void ApiCluster::MakeNamespace(const std::string& name) {
   }
 }
 
-int64_t ApiCluster::Store(const std::string& ns, int run,
-                          const std::vector<store::DigestedItem>& items,
-                          const domain::Outcome& outcome) {
+store::SetKey ApiCluster::KeyOf(int run) const {
   store::SetKey key = store::KeyOf(run);
   key.cluster_uid = kube::ClusterIdentity(client()).Uid();
+  return key;
+}
+
+int64_t ApiCluster::Store(const store::SetKey& key, const std::vector<store::DigestedItem>& items,
+                          const domain::Outcome& outcome, const std::vector<domain::Act>& acts) {
+  const int64_t id = store::StoreSet(database_.database(), key, items, outcome, R"({"a":1})",
+                                     store::ChangeDigestOf, acts)
+                         .id;
+  ids_[key.run_name] = id;
+  return id;
+}
+
+int64_t ApiCluster::Store(const std::string& ns, int run,
+                          const std::vector<store::DigestedItem>& items,
+                          const domain::Outcome& outcome, const std::vector<domain::Act>& acts) {
+  store::SetKey key = KeyOf(run);
   key.ns = ns;
-  return store::StoreSet(database_.database(), key, items, outcome).id;
+  return Store(key, items, outcome, acts);
 }
 
 std::vector<int64_t> ApiCluster::StoreThree(const std::string& ns) {
@@ -148,18 +162,13 @@ test::CommandResult ApiCluster::Kubectl(const std::string& arguments) const {
                           std::chrono::seconds{60});
 }
 
-std::string ApiCluster::Told(const std::string& arguments) const {
-  const test::CommandResult result = Kubectl(arguments);
-  return result.exit_code == 0 ? result.out : result.err;
-}
-
 std::string ApiCluster::Explained(const std::string& field) const {
   test::CommandResult result;
   Eventually([&] {
     result = Kubectl("explain " + field);
     return result.exit_code == 0;
   });
-  return result.exit_code == 0 ? result.out : result.err;
+  return result.Told();
 }
 
 void ApiCluster::Bind(const std::string& kind, const std::string& who, const std::string& ns,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -19,6 +20,10 @@
 #include "support/temporary_folder.h"
 
 namespace strongroom::server::sets {
+
+// The sets of team-a.
+inline constexpr const char* kSetsPath =
+    "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets";
 
 // A real API server that hands the sets API on to a server of this process, with a real PostgreSQL,
 // and kubectl. The namespace team-a is there.
@@ -39,9 +44,13 @@ class ApiCluster : public ::testing::Test {
   // As the admin, unless `arguments` say otherwise.
   test::CommandResult Kubectl(const std::string& arguments) const;
   // What it prints when it succeeds; its error otherwise.
-  std::string Told(const std::string& arguments) const;
+  std::string Told(const std::string& arguments) const { return Kubectl(arguments).Told(); }
   nlohmann::json Json(const std::string& arguments) const {
     return nlohmann::json::parse(Told(arguments + " -o json"));
+  }
+  // What the API answers at kSetsPath with `behind` ("/NAME/items?limit=1").
+  test::CommandResult GetRaw(const std::string& behind, const std::string& flags = "") const {
+    return Kubectl("get --raw '" + std::string(kSetsPath) + behind + "' " + flags);
   }
 
   // What kubectl explains of that field, once it can: the API server reads the schemas of others in
@@ -64,16 +73,28 @@ class ApiCluster : public ::testing::Test {
   }
 
   void MakeNamespace(const std::string& name);
+  // Of the set that this run of schedule nightly of team-a stores.
+  store::SetKey KeyOf(int run) const;
+  // A set with that key; its id.
+  int64_t Store(const store::SetKey& key, const std::vector<store::DigestedItem>& items,
+                const domain::Outcome& outcome, const std::vector<domain::Act>& acts = {});
   // A set of schedule nightly, of that run; its id.
   int64_t Store(const std::string& ns, int run, const std::vector<store::DigestedItem>& items,
-                const domain::Outcome& outcome);
+                const domain::Outcome& outcome, const std::vector<domain::Act>& acts = {});
   // Three sets of schedule nightly, as store::ThreeSets has them; their ids.
   std::vector<int64_t> StoreThree(const std::string& ns);
+  // Id and name of the last set that was stored here for that run of schedule nightly.
+  int64_t IdOf(int run) const { return ids_.at(store::KeyOf(run).run_name); }
+  std::string Name(int run) const {
+    return store::KeyOf(run).run_name + '-' + std::to_string(IdOf(run));
+  }
   kube::Client client() const { return {*transport_, {}, clock_}; }
 
   test::TestDatabase database_;
   const test::Certificate certificate_{"DNS:server.strongroom.svc,IP:127.0.0.1"};
   base::SystemClock clock_;
+  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
+  const std::unique_ptr<web::Transport> transport_;
   ServerOptions options_;
 
  private:
@@ -82,9 +103,8 @@ class ApiCluster : public ::testing::Test {
             const std::vector<std::string>& names = {});
   void Unregister();
 
-  const std::unique_ptr<web::Transport> transport_;
-  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   const test::TemporaryFolder folder_;
+  std::map<std::string, int64_t> ids_;  // by the run's name
 };
 
 }  // namespace strongroom::server::sets

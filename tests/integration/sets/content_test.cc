@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-#include "api_cluster.h"
+#include "three_sets.h"
 
 // What is in a backup set.
 namespace strongroom::server::sets {
@@ -14,15 +14,11 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class SetsContent : public ApiCluster {
+class SetsContent : public ThreeSets {
  protected:
-  SetsContent()
-      : name_("nightly-2-" + std::to_string(StoreThree("team-a")[1])), server_(StartServer()) {}
-
   // What `path` of the second set answers.
   test::CommandResult Raw(const std::string& path, const std::string& flags = "") const {
-    return Kubectl("get --raw '/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/" +
-                   name_ + path + "' " + flags);
+    return GetRaw('/' + Name(2) + path, flags);
   }
   json RawJson(const std::string& path) const {
     const test::CommandResult result = Raw(path);
@@ -39,9 +35,6 @@ class SetsContent : public ApiCluster {
     ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.policy_blobs DISABLE TRIGGER USER"), "");
     ASSERT_EQ(database_.StateOf(statement), "");
   }
-
-  const std::string name_;
-  const std::unique_ptr<Server> server_;
 };
 
 const json kDeny{{"name", "deny"}, {"value", "2"}};
@@ -122,7 +115,7 @@ TEST_F(SetsContent, LeavesARowOfWhoReadIt) {
   EXPECT_EQ(database_.Value("SELECT string_agg(subject || ' ' || (details ->> 'items'), ', ' ORDER "
                             "BY id) FROM strongroom.audit_log WHERE action = 'read' AND namespace "
                             "= 'team-a' AND actor <> '' AND result = 'accepted'"),
-            "backupsets/" + name_ + "/content 2, backupsets/" + name_ + "/items 1");
+            "backupsets/" + Name(2) + "/content 2, backupsets/" + Name(2) + "/items 1");
 }
 
 }  // namespace

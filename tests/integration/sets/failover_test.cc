@@ -7,7 +7,6 @@
 #include "integration/store/sets.h"
 #include "integration/support/forwarder.h"
 #include "integration/whole/program.h"
-#include "kube/cluster_identity.h"
 #include "plugin_cluster.h"
 #include "store/dsn.h"
 #include "support/eventually.h"
@@ -40,19 +39,13 @@ std::string Noise(unsigned seed) {
 class PluginOfSetsFailover : public PluginOfSets {
  protected:
   PluginOfSetsFailover() {
-    store::SetKey key = store::KeyOf(4);
-    key.cluster_uid = kube::ClusterIdentity(client()).Uid();
-    key.ns = "team-a";
     std::vector<store::DigestedItem> items;
     for (unsigned i = 0; i < kPolicies; ++i) {
       items.push_back(store::ItemOf("roles", "role-" + std::to_string(i), Noise(i)));
     }
-    ids_.push_back(
-        store::StoreSet(database_.database(), key, items, store::OutcomeOf({"roles"})).id);
+    Store("team-a", 4, items, store::OutcomeOf({"roles"}));
     Register(service_.port());
   }
-
-  std::string Path(const std::string& name) const { return (taken_.path() / name).string(); }
 
   // What the plugin says when the server that answers it is killed in the middle.
   test::CommandResult CutExport(const std::string& arguments) {
@@ -84,7 +77,6 @@ class PluginOfSetsFailover : public PluginOfSets {
   const uint16_t postgres_port_ =
       static_cast<uint16_t>(std::stoi(store::ReadDsn(database_.dsn()).at("port")));
   const test::TemporaryFolder logs_;
-  const test::TemporaryFolder taken_;
   test::Forwarder postgres_{{postgres_port_}};
   test::Program first_{"first", Arguments(postgres_.port()), logs_.path()};
   test::Program second_{"second", Arguments(postgres_port_), logs_.path()};
@@ -92,7 +84,7 @@ class PluginOfSetsFailover : public PluginOfSets {
                                   second_.PortIn("server started", "sets_port")}};
 
  protected:
-  bool HasLeftNothing() const { return fs::is_empty(taken_.path()); }
+  bool HasLeftNothing() const { return fs::is_empty(folder_.path()); }
 };
 
 TEST_F(PluginOfSetsFailover, AnArchiveThatWasCutIsToldAndAnotherServerGivesIt) {
@@ -112,14 +104,11 @@ TEST_F(PluginOfSetsFailover, NothingOfASetThatWasCutIsCommitted) {
   const auto cut = CutExport("export nightly" + history);
   EXPECT_EQ(cut.exit_code, 1);
   EXPECT_THAT(cut.err, HasSubstr("its answer was cut: "));
-  const auto git = [&](const std::string& arguments) {
-    return test::RunCommand({"/bin/bash", "-c", "git -C " + Path("history") + ' ' + arguments});
-  };
-  EXPECT_EQ(git("rev-list --all --count"), "1");
-  EXPECT_EQ(git("status --porcelain"), "");
+  EXPECT_EQ(Git("rev-list --all --count"), "1\n");
+  EXPECT_EQ(Git("status --porcelain"), "");
   EXPECT_EQ(Says("export nightly" + history), Path("history") + ": 1 backup set, 4 policies\n");
-  EXPECT_EQ(git("rev-list --all --count"), "2");
-  EXPECT_EQ(git("status --porcelain"), "");
+  EXPECT_EQ(Git("rev-list --all --count"), "2\n");
+  EXPECT_EQ(Git("status --porcelain"), "");
 }
 
 }  // namespace

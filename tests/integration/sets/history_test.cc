@@ -1,10 +1,8 @@
 #include <gmock/gmock.h>
 
-#include "api_cluster.h"
 #include "base/timestamp.h"
-#include "integration/store/sets.h"
-#include "kube/cluster_identity.h"
 #include "support/eventually.h"
+#include "three_sets.h"
 
 // What became of a policy.
 namespace strongroom::server::sets {
@@ -13,19 +11,12 @@ namespace {
 using nlohmann::json;
 using ::testing::HasSubstr;
 
-class SetsHistory : public ApiCluster {
+class SetsHistory : public ThreeSets {
  protected:
-  SetsHistory() : ids_(StoreThree("team-a")), server_(StartServer()) {}
-
-  std::string NameOfSet(size_t run) const {
-    return "nightly-" + std::to_string(run) + '-' + std::to_string(ids_[run - 1]);
+  test::CommandResult Raw(int run, const std::string& query, const std::string& flags = "") const {
+    return GetRaw('/' + Name(run) + "/history?" + query, flags);
   }
-  test::CommandResult Raw(size_t run, const std::string& query,
-                          const std::string& flags = "") const {
-    return Kubectl("get --raw '/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/" +
-                   NameOfSet(run) + "/history?" + query + "' " + flags);
-  }
-  json History(size_t run, const std::string& query) const {
+  json History(int run, const std::string& query) const {
     const auto result = Raw(run, query);
     EXPECT_EQ(result.exit_code, 0) << result.err;
     return json::parse(result.out)["policies"];
@@ -33,24 +24,15 @@ class SetsHistory : public ApiCluster {
 
   // One more set, in which `deny` was removed by ann.
   void StoreWithoutDeny() {
-    store::SetKey key = store::KeyOf(4);
-    key.cluster_uid = kube::ClusterIdentity(client()).Uid();
-    key.ns = "team-a";
     const domain::Act act{.external_id = "networkPolicies/deny",
                           .deed = {.actor = "ann",
                                    .actor_kind = domain::ActorKind::kUser,
                                    .at = base::ParseTimestamp("2026-03-01T01:00:00Z"),
                                    .activity = "Delete policy",
                                    .audit_store = "directoryAudits"}};
-    ids_.push_back(store::StoreSet(database_.database(), key,
-                                   {store::ItemOf("roles", "reader", "1")},
-                                   store::OutcomeOf({"networkPolicies", "roles"}), R"({"a":1})",
-                                   store::ChangeDigestOf, {act})
-                       .id);
+    Store("team-a", 4, {store::ItemOf("roles", "reader", "1")},
+          store::OutcomeOf({"networkPolicies", "roles"}), {act});
   }
-
-  std::vector<int64_t> ids_;
-  const std::unique_ptr<Server> server_;
 };
 
 TEST_F(SetsHistory, HasAVersionForEachForm) {
@@ -61,11 +43,11 @@ TEST_F(SetsHistory, HasAVersionForEachForm) {
   const json& versions = policies[0]["versions"];
   ASSERT_EQ(versions.size(), 2U);
   EXPECT_EQ(versions[0]["change"], "changed");
-  EXPECT_EQ(versions[0]["backupSet"], NameOfSet(2));
-  EXPECT_EQ(versions[0]["lastBackupSet"], NameOfSet(3));
+  EXPECT_EQ(versions[0]["backupSet"], Name(2));
+  EXPECT_EQ(versions[0]["lastBackupSet"], Name(3));
   EXPECT_EQ(versions[0]["sets"], 2);
   EXPECT_EQ(versions[1]["change"], "first");
-  EXPECT_EQ(versions[1]["backupSet"], NameOfSet(1));
+  EXPECT_EQ(versions[1]["backupSet"], Name(1));
   EXPECT_NE(versions[0]["contentDigest"], versions[1]["contentDigest"]);
   EXPECT_EQ(History(1, "type=networkPolicies&name=networkPolicies/deny")[0]["versions"].size(), 1U);
 }
@@ -75,30 +57,25 @@ TEST_F(SetsHistory, SaysWhoRemovedAPolicyThatIsGone) {
   const json versions = History(4, "type=networkPolicies&name=deny")[0]["versions"];
   ASSERT_EQ(versions.size(), 3U);
   EXPECT_EQ(versions[0]["change"], "removed");
-  EXPECT_EQ(versions[0]["backupSet"], NameOfSet(4));
+  EXPECT_EQ(versions[0]["backupSet"], Name(4));
   EXPECT_EQ(versions[0]["actor"], "ann");
   EXPECT_EQ(versions[0]["at"], "2026-03-01T01:00:00Z");
   EXPECT_FALSE(versions[0].contains("digest"));
-  const json diff = json::parse(
-      Told("get --raw /apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/" +
-           NameOfSet(4) + "/diff?from=" + NameOfSet(2)));
+  const json diff = json::parse(GetRaw('/' + Name(4) + "/diff?from=" + Name(2)).Told());
   EXPECT_EQ(diff["items"][0]["actor"], "ann");
-  EXPECT_EQ(Json("get bset -n team-a " + NameOfSet(4))["status"]["actors"], json{"ann"});
+  EXPECT_EQ(Json("get bset -n team-a " + Name(4))["status"]["actors"], json{"ann"});
 }
 
 // Of a schedule of the same tenant that takes some of the policies.
 TEST_F(SetsHistory, WhatWasNotSelectedIsNotGone) {
-  store::SetKey key = store::KeyOf(4);
-  key.cluster_uid = kube::ClusterIdentity(client()).Uid();
-  key.ns = "team-a";
+  store::SetKey key = KeyOf(4);
   key.selection = "few";
-  ids_.push_back(store::StoreSet(database_.database(), key, {store::ItemOf("roles", "reader", "1")},
-                                 store::OutcomeOf({"networkPolicies", "roles"}))
-                     .id);
+  Store(key, {store::ItemOf("roles", "reader", "1")},
+        store::OutcomeOf({"networkPolicies", "roles"}));
   const json versions = History(4, "type=networkPolicies&name=deny")[0]["versions"];
   ASSERT_EQ(versions.size(), 2U) << versions;
   EXPECT_EQ(versions[0]["change"], "changed");
-  EXPECT_EQ(versions[0]["lastBackupSet"], NameOfSet(3));
+  EXPECT_EQ(versions[0]["lastBackupSet"], Name(3));
 }
 
 TEST_F(SetsHistory, RefusesWhatItCannotTell) {
@@ -110,7 +87,7 @@ TEST_F(SetsHistory, RefusesWhatItCannotTell) {
 TEST_F(SetsHistory, TakesARightOfItsOwn) {
   Grant("hugo", "team-a", "backupsets,backupsets/items,backupsets/content", "get");
   EXPECT_THAT(Raw(3, "type=networkPolicies&name=deny", "--as hugo").err, HasSubstr("forbidden"));
-  GrantNamed("hana", "team-a", "backupsets/history", NameOfSet(3));
+  GrantNamed("hana", "team-a", "backupsets/history", Name(3));
   EXPECT_TRUE(test::Eventually(
       [&] { return Raw(3, "type=networkPolicies&name=deny", "--as hana").exit_code == 0; }));
   EXPECT_NE(Raw(2, "type=networkPolicies&name=deny", "--as hana").exit_code, 0);

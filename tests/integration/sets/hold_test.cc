@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "api_cluster.h"
 #include "store/sql_retention.h"
+#include "three_sets.h"
 
 // Sets that somebody holds, by kubectl patch.
 namespace strongroom::server::sets {
@@ -11,45 +11,42 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-class SetsHold : public ApiCluster {
+class SetsHold : public ThreeSets {
  protected:
-  SetsHold() : ids_(StoreThree("team-a")), server_(StartServer()) {}
-
-  std::string Name() const { return "nightly-1-" + std::to_string(ids_.front()); }
   std::string Patch(const std::string& hold, const std::string& flags = "") const {
-    return Told("patch bset -n team-a " + Name() + " --type merge -p '{\"spec\":{\"hold\":" + hold +
-                "}}' " + flags);
+    return Told("patch bset -n team-a " + Name(1) +
+                " --type merge -p '{\"spec\":{\"hold\":" + hold + "}}' " + flags);
   }
-  json Spec() const { return Json("get bset -n team-a " + Name())["spec"]; }
+  json Spec() const { return Json("get bset -n team-a " + Name(1))["spec"]; }
   std::string Audit() {
     return database_.Value(
         "SELECT string_agg(actor || ' ' || action || ' ' || subject || ': ' || reason, '; ' "
         "ORDER BY id) FROM strongroom.audit_log WHERE action IN ('hold', 'release')");
   }
-  int64_t Mark() { return store::SqlRetention(database_.database()).MarkDeleted(ids_); }
-
-  const std::vector<int64_t> ids_;
-  const std::unique_ptr<Server> server_;
+  int64_t Mark() {
+    const std::vector<int64_t> ids{IdOf(1), IdOf(2), IdOf(3)};
+    return store::SqlRetention(database_.database()).MarkDeleted(ids);
+  }
 };
 
 TEST_F(SetsHold, AreLeftAloneByRetentionUntilTheyAreLetGo) {
   EXPECT_THAT(Patch(R"({"reason":"case 17"})"), HasSubstr("patched"));
   EXPECT_EQ(Spec(), (json{{"hold", {{"reason", "case 17"}, {"by", "admin"}}}}));
-  EXPECT_THAT(Told("get bset -n team-a -l strongroom.dev/held=true -o name"), HasSubstr(Name()));
+  EXPECT_THAT(Told("get bset -n team-a -l strongroom.dev/held=true -o name"), HasSubstr(Name(1)));
   EXPECT_EQ(Mark(), 2) << "all but the one that is held";
   EXPECT_THAT(Patch("null"), HasSubstr("patched"));
   EXPECT_EQ(Spec(), json::object());
   EXPECT_EQ(Mark(), 1);
-  const std::string subject = "backupsets/" + std::to_string(ids_.front());
+  const std::string subject = "backupsets/" + std::to_string(IdOf(1));
   EXPECT_EQ(Audit(), "admin hold " + subject + ": case 17; admin release " + subject + ": case 17");
 }
 
 TEST_F(SetsHold, AreBroughtBackWhileTheyAreThere) {
   EXPECT_EQ(Mark(), 3);
-  const json marked = Json("get bset -n team-a " + Name());
+  const json marked = Json("get bset -n team-a " + Name(1));
   EXPECT_TRUE(marked["status"].contains("markedForRemovalAt"));
   Patch(R"({"reason":"not this one"})");
-  const json held = Json("get bset -n team-a " + Name());
+  const json held = Json("get bset -n team-a " + Name(1));
   EXPECT_FALSE(held["status"].contains("markedForRemovalAt"));
   EXPECT_NE(held["metadata"]["resourceVersion"], marked["metadata"]["resourceVersion"]);
 }
@@ -82,21 +79,21 @@ TEST_F(SetsHold, AreHeldByWhoMay) {
 }
 
 TEST_F(SetsHold, AreNothingElseThatCanBeChanged) {
-  EXPECT_THAT(Told("label bset -n team-a " + Name() + " a=b"),
+  EXPECT_THAT(Told("label bset -n team-a " + Name(1) + " a=b"),
               HasSubstr("spec.hold: is all of a backup set that can be changed"));
-  EXPECT_THAT(Told("patch bset -n team-a " + Name() + " --type strategic -p '{}'"),
+  EXPECT_THAT(Told("patch bset -n team-a " + Name(1) + " --type strategic -p '{}'"),
               HasSubstr("--type=merge"));
   EXPECT_THAT(Told("patch bset -n team-a nightly-1-424242 --type merge -p '{}'"),
               HasSubstr("not found"));
-  EXPECT_THAT(Told("delete bset -n team-a " + Name()), HasSubstr("MethodNotAllowed"));
+  EXPECT_THAT(Told("delete bset -n team-a " + Name(1)), HasSubstr("MethodNotAllowed"));
 }
 
 // Two who say it at once do not lose what the other said.
 TEST_F(SetsHold, SayWhoWasFirst) {
   const std::string version =
-      Json("get bset -n team-a " + Name())["metadata"]["resourceVersion"].get<std::string>();
+      Json("get bset -n team-a " + Name(1))["metadata"]["resourceVersion"].get<std::string>();
   const auto with_version = [&](const std::string& reason) {
-    return Told("patch bset -n team-a " + Name() +
+    return Told("patch bset -n team-a " + Name(1) +
                 " --type merge -p '{\"metadata\":{\"resourceVersion\":\"" + version +
                 "\"},\"spec\":{\"hold\":{\"reason\":\"" + reason + "\"}}}'");
   };

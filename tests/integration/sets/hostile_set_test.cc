@@ -8,7 +8,6 @@
 #include "base/sha256.h"
 #include "base/utf8.h"
 #include "integration/store/sets.h"
-#include "kube/cluster_identity.h"
 #include "plugin_cluster.h"
 
 // Sets whose policies are as large, or called, as somebody wants who means ill.
@@ -47,38 +46,28 @@ json LargeContent(const std::string& what) {
 class PluginOfSetsHostile : public PluginOfSets {
  protected:
   // One more set of nightly; which one, from 4 on.
-  size_t StoreRoles(const std::vector<store::DigestedItem>& items) {
-    const size_t run = ids_.size() + 1;
-    store::SetKey key = store::KeyOf(static_cast<int>(run));
-    key.cluster_uid = kube::ClusterIdentity(client()).Uid();
-    key.ns = "team-a";
-    ids_.push_back(
-        store::StoreSet(database_.database(), key, items, store::OutcomeOf({"roles"})).id);
-    return run;
-  }
-  std::string Path(const std::string& name) const { return (folder_.path() / name).string(); }
-  std::string Git(const std::string& arguments) const {
-    return test::RunCommand(
-        {"/bin/bash", "-c", "git -C " + Path("history") + " -c core.quotePath=false " + arguments});
+  int StoreRoles(const std::vector<store::DigestedItem>& items) {
+    Store("team-a", ++runs_, items, store::OutcomeOf({"roles"}));
+    return runs_;
   }
 
-  const test::TemporaryFolder folder_;
+ private:
+  int runs_ = 3;
 };
 
 TEST_F(PluginOfSetsHostile, APolicyOfEightMegabytesIsReadExportedAndCompared) {
   const json before = LargeContent("before");
   const json after = LargeContent("after");
-  const size_t first =
+  const int first =
       StoreRoles({Role("large", "large", before), Role("small", "small", {{"a", 1}})});
-  const size_t second =
+  const int second =
       StoreRoles({Role("large", "large", after), Role("small", "small", {{"a", 1}})});
-  const std::string path = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/";
-  const auto raw = Kubectl("get --raw '" + path + Name(second) + "/content?type=roles&id=large'");
+  const auto raw = GetRaw('/' + Name(second) + "/content?type=roles&id=large");
   EXPECT_EQ(raw.exit_code, 0) << raw.err;
   EXPECT_TRUE(raw.out == after.dump()) << raw.out.size();
   EXPECT_TRUE(json::parse(Says("cat " + Name(second) + " roles/large -o json")) == after);
 
-  const json diff = json::parse(Told("get --raw '" + path + Name(second) + "/diff'"));
+  const json diff = json::parse(GetRaw('/' + Name(second) + "/diff").Told());
   ASSERT_EQ(diff["items"].size(), 1U);
   EXPECT_EQ(diff["items"][0]["patch"],
             json::parse(R"([{"op": "replace", "path": "/what", "value": "after"}])"));
@@ -140,7 +129,7 @@ TEST_F(PluginOfSetsHostile, NamesOfAllKindsGoIntoAGitRepository) {
   const auto names = HostileNames();
   std::vector<store::DigestedItem> items;
   for (const std::string& name : names) items.push_back(Role(name, name, {{"name", name}}));
-  const size_t run = StoreRoles(items);
+  const int run = StoreRoles(items);
   const std::string count = std::to_string(names.size());
   EXPECT_EQ(Says("export " + Name(run) + " --format git --to " + Path("history")),
             Path("history") + ": 1 backup set, " + count + " policies\n");
@@ -168,7 +157,7 @@ TEST_F(PluginOfSetsHostile, NamesOfAllKindsGoIntoArchivesAndOntoNoTerminal) {
   const auto names = HostileNames();
   std::vector<store::DigestedItem> items;
   for (const std::string& name : names) items.push_back(Role(name, name, {{"name", name}}));
-  const size_t run = StoreRoles(items);
+  const int run = StoreRoles(items);
   for (const char* archive : {"all.tar", "all"}) {
     EXPECT_EQ(Says("export " + Name(run) + " --to " + Path(archive)),
               Path(archive) + ": 1 backup set, " + std::to_string(names.size()) + " policies\n");

@@ -36,8 +36,6 @@ bool IsSpooled(const std::filesystem::path& folder) {
   return false;
 }
 
-constexpr const char* kSets = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets";
-
 class SetsImport : public ApiCluster {
  protected:
   void Start() { server_ = StartServer(); }
@@ -50,7 +48,7 @@ class SetsImport : public ApiCluster {
   web::Response Post(const std::string& body, const Asked& asked) const {
     web::Request request;
     request.method = "POST";
-    request.path_and_query = kSets + asked.query;
+    request.path_and_query = kSetsPath + asked.query;
     request.content_type = asked.type;
     request.body = body;
     if (!asked.user.empty()) request.headers["Impersonate-User"] = asked.user;
@@ -76,9 +74,7 @@ class SetsImport : public ApiCluster {
     return json::parse(response.body);
   }
   static std::string NameOf(const json& set) { return set["metadata"]["name"]; }
-  json Raw(const std::string& behind) const {
-    return json::parse(Told("get --raw '" + std::string(kSets) + '/' + behind + '\''));
-  }
+  json Raw(const std::string& behind) const { return json::parse(GetRaw('/' + behind).Told()); }
   std::string Sets() { return database_.Value("SELECT count(*) FROM strongroom.backup_sets"); }
   // Of a set that a run stores, which counts what it has.
   domain::Outcome OutcomeOf(const std::vector<store::DigestedItem>& items) const {
@@ -219,8 +215,8 @@ TEST_F(SetsImport, LeavesTheSchedulesOwnSetsAlone) {
                     MakeItem("roles", "writer", "9")}));
   const std::vector<store::DigestedItem> items{store::ItemOf("networkPolicies", "deny", "2"),
                                                store::ItemOf("roles", "reader", "3")};
-  const int64_t fourth = Store("team-a", 4, items, OutcomeOf(items));
-  const json set = Json("get bset -n team-a nightly-4-" + std::to_string(fourth));
+  Store("team-a", 4, items, OutcomeOf(items));
+  const json set = Json("get bset -n team-a " + Name(4));
   EXPECT_EQ(set["status"]["sequence"], 4);
   EXPECT_EQ(set["status"]["changes"], (json{{"added", 0}, {"changed", 1}, {"removed", 0}}));
   EXPECT_FALSE(set["status"].contains("imported"));
@@ -229,7 +225,7 @@ TEST_F(SetsImport, LeavesTheSchedulesOwnSetsAlone) {
   EXPECT_EQ(std::count(own.begin(), own.end(), '\n'), 4) << own;
   EXPECT_EQ(Told(of_schedule + "!=nightly"),
             Told("get bset -n team-a -o name -l " + std::string("strongroom.dev/imported=true")));
-  EXPECT_EQ(Raw("nightly-4-" + std::to_string(fourth) + "/verify")["verified"], true);
+  EXPECT_EQ(Raw(Name(4) + "/verify")["verified"], true);
 }
 
 TEST_F(SetsImport, HasTheLimitsOfReports) {
@@ -263,7 +259,7 @@ TEST_F(SetsImport, LeavesNothingWhenItIsCutOff) {
   {
     http::TestClient client(Port(), AdminFiles());
     const std::string frame = Compress(made_.Lines());
-    ASSERT_TRUE(client.Send("POST " + std::string(kSets) + " HTTP/1.1\r\nHost: localhost\r\n" +
+    ASSERT_TRUE(client.Send("POST " + std::string(kSetsPath) + " HTTP/1.1\r\nHost: localhost\r\n" +
                             "Content-Type: " + std::string(api::kSetImportContentType) +
                             "\r\nContent-Length: 8000000\r\n\r\n"));
     // Past what waits in between.

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "api_cluster.h"
+#include "three_sets.h"
 
 // Backup sets as kubectl shows them.
 namespace strongroom::server::sets {
@@ -13,13 +13,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-class SetsKubectl : public ApiCluster {
+class SetsKubectl : public ThreeSets {
  protected:
-  SetsKubectl() : ids_(StoreThree("team-a")), server_(StartServer()) {}
-
-  std::string NameOfSet(size_t run) const {
-    return "nightly-" + std::to_string(run) + '-' + std::to_string(ids_[run - 1]);
-  }
   std::vector<std::string> NamesOf(const std::string& arguments) const {
     std::vector<std::string> names;
     const json list = Json("get bset " + arguments);
@@ -28,9 +23,6 @@ class SetsKubectl : public ApiCluster {
     }
     return names;
   }
-
-  const std::vector<int64_t> ids_;
-  const std::unique_ptr<Server> server_;
 };
 
 TEST_F(SetsKubectl, PrintsATable) {
@@ -38,48 +30,47 @@ TEST_F(SetsKubectl, PrintsATable) {
   EXPECT_THAT(table, StartsWith("NAME"));
   EXPECT_THAT(table, AllOf(HasSubstr("SCHEDULE"), HasSubstr("TENANT"), HasSubstr("COMPLETE"),
                            HasSubstr("ITEMS"), HasSubstr("CHANGES"), HasSubstr("AGE")));
-  EXPECT_THAT(table, AllOf(HasSubstr(NameOfSet(1)), HasSubstr("first"), HasSubstr("+0 ~1 -0"),
+  EXPECT_THAT(table, AllOf(HasSubstr(Name(1)), HasSubstr("first"), HasSubstr("+0 ~1 -0"),
                            HasSubstr("+0 ~0 -0"), Not(HasSubstr("DIGEST"))));
   EXPECT_THAT(Told("get backupsets -n team-a -o wide"),
               AllOf(HasSubstr("DIGEST"), HasSubstr("HELD"), HasSubstr("sha256:")));
   EXPECT_THAT(Told("get bset -A"), HasSubstr("NAMESPACE"));
-  EXPECT_THAT(Told("get strongroom -n team-a"), HasSubstr(NameOfSet(2)));
-  EXPECT_THAT(Told("get bset -n team-a " + NameOfSet(3)),
-              AllOf(HasSubstr(NameOfSet(3)), Not(HasSubstr(NameOfSet(1)))));
+  EXPECT_THAT(Told("get strongroom -n team-a"), HasSubstr(Name(2)));
+  EXPECT_THAT(Told("get bset -n team-a " + Name(3)),
+              AllOf(HasSubstr(Name(3)), Not(HasSubstr(Name(1)))));
 }
 
 TEST_F(SetsKubectl, SelectsSortsAndPages) {
-  const std::vector<std::string> all{NameOfSet(1), NameOfSet(2), NameOfSet(3)};
+  const std::vector<std::string> all{Name(1), Name(2), Name(3)};
   EXPECT_EQ(NamesOf("-n team-a"), all);
   EXPECT_EQ(NamesOf("-n team-a --chunk-size 1"), all);
   EXPECT_EQ(NamesOf("-n team-a -l strongroom.dev/schedule=nightly,strongroom.dev/tenant=cluster"),
             all);
   EXPECT_EQ(NamesOf("-n team-a -l 'strongroom.dev/run in (nightly-1, nightly-3)'"),
-            (std::vector<std::string>{NameOfSet(1), NameOfSet(3)}));
+            (std::vector<std::string>{Name(1), Name(3)}));
   EXPECT_EQ(NamesOf("-n team-a -l strongroom.dev/run!=nightly-1,other!=x,!another"),
-            (std::vector<std::string>{NameOfSet(2), NameOfSet(3)}));
+            (std::vector<std::string>{Name(2), Name(3)}));
   EXPECT_EQ(NamesOf("-n team-a -l other=x"), std::vector<std::string>{});
-  EXPECT_EQ(NamesOf("-n team-a --field-selector metadata.name=" + NameOfSet(2)),
-            (std::vector<std::string>{NameOfSet(2)}));
+  EXPECT_EQ(NamesOf("-n team-a --field-selector metadata.name=" + Name(2)),
+            (std::vector<std::string>{Name(2)}));
   EXPECT_EQ(NamesOf("-n default"), std::vector<std::string>{});
   EXPECT_THAT(Told("get bset -n team-a --sort-by .status.newVersions -o name"),
-              StartsWith("backupset.sets.strongroom.dev/" + NameOfSet(3)));
+              StartsWith("backupset.sets.strongroom.dev/" + Name(3)));
   EXPECT_THAT(Told("get bset -n team-a -l 'a in (b'"), HasSubstr("selector"));
 }
 
 TEST_F(SetsKubectl, ShowsOneWithAllThatIsKnown) {
-  const json set = Json("get bset -n team-a " + NameOfSet(2));
+  const json set = Json("get bset -n team-a " + Name(2));
   EXPECT_EQ(set["status"]["items"], 2);
   EXPECT_EQ(set["status"]["changes"], (json{{"added", 0}, {"changed", 1}, {"removed", 0}}));
   EXPECT_EQ(set["status"]["types"].size(), 2U);
   EXPECT_EQ(set["status"]["types"][0]["state"], "complete");
   EXPECT_EQ(set["status"]["previousDigest"],
-            Json("get bset -n team-a " + NameOfSet(1))["status"]["digest"]);
+            Json("get bset -n team-a " + Name(1))["status"]["digest"]);
   EXPECT_THAT(
-      Told("describe bset -n team-a " + NameOfSet(2)),
+      Told("describe bset -n team-a " + Name(2)),
       AllOf(HasSubstr("Schedule Name:"), HasSubstr("nightly"), HasSubstr("networkPolicies")));
-  EXPECT_THAT(Told("get bset -n team-a " + NameOfSet(2) + " -o yaml"),
-              HasSubstr("kind: BackupSet"));
+  EXPECT_THAT(Told("get bset -n team-a " + Name(2) + " -o yaml"), HasSubstr("kind: BackupSet"));
   const auto missing = Kubectl("get bset -n team-a nightly-1-999999");
   EXPECT_NE(missing.exit_code, 0);
   EXPECT_THAT(missing.err,
@@ -96,7 +87,7 @@ TEST_F(SetsKubectl, Explains) {
 }
 
 TEST_F(SetsKubectl, DoesNothingElse) {
-  EXPECT_THAT(Told("delete bset -n team-a " + NameOfSet(1)), HasSubstr("MethodNotAllowed"));
+  EXPECT_THAT(Told("delete bset -n team-a " + Name(1)), HasSubstr("MethodNotAllowed"));
   EXPECT_THAT(Told("get --raw '/apis/sets.strongroom.dev/v1alpha1/backupsets?watch=1'"),
               HasSubstr("MethodNotAllowed"));
   EXPECT_EQ(NamesOf("-n team-a").size(), 3U);

@@ -27,20 +27,18 @@ std::string Requests(const std::string& verb, const std::string& resource, const
 
 // Also what nobody has asked for yet, so that the first one is seen as an increase.
 TEST_F(SetsMetrics, CountRequestsByTheRightThatTheyTake) {
-  const auto ids = StoreThree("team-a");
+  StoreThree("team-a");
   const auto server = StartServer();
   EXPECT_THAT(Text(*server),
               AllOf(HasSubstr(Requests("list", "backupsets", "2xx", 0)),
                     HasSubstr(Requests("get", "backupsets/content", "5xx", 0)),
                     HasSubstr(Requests("create", "restoreplans/approve", "2xx", 0))));
-  const std::string path =
-      "get --raw /apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets";
-  const std::string name = "/nightly-1-" + std::to_string(ids[0]);
-  EXPECT_EQ(Kubectl(path).exit_code, 0);
-  EXPECT_EQ(Kubectl(path + name + "/content").exit_code, 0);
-  EXPECT_NE(Kubectl(path + "/nobody-1").exit_code, 0);
-  EXPECT_NE(Kubectl(path + "/nobody-1/content").exit_code, 0);
-  EXPECT_NE(Kubectl(path + name + "/madeup").exit_code, 0);
+  const std::string name = '/' + Name(1);
+  EXPECT_EQ(GetRaw("").exit_code, 0);
+  EXPECT_EQ(GetRaw(name + "/content").exit_code, 0);
+  EXPECT_NE(GetRaw("/nobody-1").exit_code, 0);
+  EXPECT_NE(GetRaw("/nobody-1/content").exit_code, 0);
+  EXPECT_NE(GetRaw(name + "/madeup").exit_code, 0);
   EXPECT_THAT(
       Text(*server),
       AllOf(HasSubstr(Requests("list", "backupsets", "2xx", 1)),
@@ -50,7 +48,7 @@ TEST_F(SetsMetrics, CountRequestsByTheRightThatTheyTake) {
             HasSubstr("strongroom_sets_request_duration_seconds_count{resource=\"backupsets\","
                       "verb=\"list\"} 1\n")));
   test::Postgres::Shared().Stop();
-  EXPECT_NE(Kubectl(path).exit_code, 0);
+  EXPECT_NE(GetRaw("").exit_code, 0);
   test::Postgres::Shared().Start();
   EXPECT_THAT(Text(*server), HasSubstr(Requests("list", "backupsets", "5xx", 1)));
 }

@@ -26,18 +26,15 @@ class SetsNormalised : public ApiCluster {
     role.item.content = kStored;
     role.digest = base::Sha256Hex(kStored);
     // Of a type that no catalogue has any more: all of it counts.
-    const int64_t id = Store("team-a", 1, {role, store::ItemOf("formerTypes", "old", "1")},
-                             store::OutcomeOf({"roles", "formerTypes"}));
-    path_ = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/nightly-1-" +
-            std::to_string(id) + "/content";
+    Store("team-a", 1, {role, store::ItemOf("formerTypes", "old", "1")},
+          store::OutcomeOf({"roles", "formerTypes"}));
   }
 
   std::string Raw(const std::string& query, const std::string& flags = "") const {
-    return Told("get --raw '" + path_ + query + "' " + flags);
+    return GetRaw('/' + Name(1) + "/content" + query, flags).Told();
   }
 
   const std::unique_ptr<Server> server_;
-  std::string path_;
 };
 
 TEST_F(SetsNormalised, ComesAsWhatCountsWhereItIsAskedFor) {

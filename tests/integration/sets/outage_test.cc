@@ -43,7 +43,7 @@ class SetsOutage : public ApiCluster {
 };
 
 TEST_F(SetsOutage, OfPostgresKeepsNothingElseFromWorking) {
-  const auto ids = StoreThree("team-a");
+  StoreThree("team-a");
   const auto server = StartServer();
   MakeNamespace("to-be-deleted");
   test::Postgres::Shared().Stop();
@@ -55,7 +55,7 @@ TEST_F(SetsOutage, OfPostgresKeepsNothingElseFromWorking) {
 // Connections that worked a moment ago stay, and nobody says a word. That is believed after some 25
 // seconds (store::SilenceWatch); the API server would wait for a minute.
 TEST_F(SetsOutage, OfPostgresThatStandsStillKeepsNothingElseFromWorking) {
-  const auto ids = StoreThree("team-a");
+  StoreThree("team-a");
   const auto server = StartServer();
   MakeNamespace("deleted-meanwhile");
   ASSERT_EQ(Kubectl("get bset -n team-a").exit_code, 0);

@@ -7,7 +7,6 @@
 #include "executor/collect.h"
 #include "executor/spool.h"
 #include "integration/store/sets.h"
-#include "kube/cluster_identity.h"
 #include "plugin_cluster.h"
 #include "provider/kubernetes/provider.h"
 #include "sealing/item_rules.h"
@@ -61,7 +60,6 @@ class PluginOfSetsBacksUp : public PluginOfSets {
     const auto result = Kubectl("apply -f " + Path("objects.json"));
     ASSERT_EQ(result.exit_code, 0) << result.err;
   }
-  std::string Path(const std::string& name) const { return (folder_ / name).string(); }
   test::CommandResult Backup(const std::string& to, const std::string& more = "") const {
     return Run("backup --to " + Path(to) + " --types networkPolicies,roles,resourceQuotas" +
                " --namespaces " + ns_ + more);
@@ -92,7 +90,6 @@ class PluginOfSetsBacksUp : public PluginOfSets {
   }
 
   std::string ns_;
-  const test::TemporaryFolder folder_;
 };
 
 TEST_F(PluginOfSetsBacksUp, WhatDiffTellsIsExactlyWhatWasChanged) {

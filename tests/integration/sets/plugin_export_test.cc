@@ -9,7 +9,6 @@
 #include "export/archive_reader.h"
 #include "export/folder.h"
 #include "integration/store/sets.h"
-#include "kube/cluster_identity.h"
 #include "plugin_cluster.h"
 
 // What kubectl strongroom takes out of the strongroom.
@@ -25,32 +24,18 @@ using ::testing::StartsWith;
 
 class PluginOfSetsExports : public PluginOfSets {
  protected:
-  std::string Path(const std::string& name) const { return (folder_.path() / name).string(); }
-  std::string Git(const std::string& arguments) const {
-    const auto result =
-        test::TryCommand({"/bin/bash", "-c", "git -C " + Path("history") + ' ' + arguments});
-    return result.exit_code == 0 ? result.out : result.err;
-  }
   // One more set, in which ann changed `deny`.
   void StoreFourth() {
-    store::SetKey key = store::KeyOf(4);
-    key.cluster_uid = kube::ClusterIdentity(client()).Uid();
-    key.ns = "team-a";
     const domain::Act act{.external_id = "networkPolicies/deny",
                           .deed = {.actor = "ann@example.com",
                                    .actor_kind = domain::ActorKind::kUser,
                                    .at = base::ParseTimestamp("2026-03-01T01:00:00Z"),
                                    .activity = "Update policy",
                                    .audit_store = "directoryAudits"}};
-    ids_.push_back(store::StoreSet(database_.database(), key,
-                                   {store::ItemOf("networkPolicies", "deny", "4"),
-                                    store::ItemOf("roles", "reader", "1")},
-                                   store::OutcomeOf({"networkPolicies", "roles"}), R"({"a":1})",
-                                   store::ChangeDigestOf, {act})
-                       .id);
+    Store("team-a", 4,
+          {store::ItemOf("networkPolicies", "deny", "4"), store::ItemOf("roles", "reader", "1")},
+          store::OutcomeOf({"networkPolicies", "roles"}), {act});
   }
-
-  const test::TemporaryFolder folder_;
 };
 
 TEST_F(PluginOfSetsExports, AScheduleAsAGitRepository) {
@@ -180,14 +165,11 @@ TEST_F(PluginOfSetsExports, NothingThatIsNotAsItWasSealed) {
 
 // An API server ends a request after a minute, and what is read is held.
 TEST_F(PluginOfSetsExports, LargeSetsPartByPart) {
-  store::SetKey key = store::KeyOf(4);
-  key.cluster_uid = kube::ClusterIdentity(client()).Uid();
-  key.ns = "team-a";
   std::vector<store::DigestedItem> items;
   for (const char* name : {"a", "b", "c"}) {
     items.push_back(store::ItemOf("roles", name, std::string(size_t{5} << 20U, *name)));
   }
-  store::StoreSet(database_.database(), key, items, store::OutcomeOf({"networkPolicies", "roles"}));
+  Store("team-a", 4, items, store::OutcomeOf({"networkPolicies", "roles"}));
   EXPECT_EQ(Says("export nightly --format git --to " + Path("history")),
             Path("history") + ": 4 backup sets, 9 policies\n");
   EXPECT_EQ(database_.Value("SELECT string_agg(details->>'items', ' ' ORDER BY id) FROM "

@@ -18,8 +18,7 @@ TEST_F(PluginOfSetsReports, ASetAsItWasBuilt) {
               AllOf(StartsWith("<!DOCTYPE html>"), HasSubstr(Name(3)), HasSubstr("</html>"),
                     HasSubstr("deny"), HasSubstr("reader"), Not(HasSubstr("<script"))));
   EXPECT_THAT(Says("report " + Name(1) + " -o markdown"), HasSubstr("# cluster as built\n"));
-  const test::TemporaryFolder folder;
-  const std::string file = (folder.path() / "set.html").string();
+  const std::string file = Path("set.html");
   EXPECT_EQ(Says("report nightly --to " + file), file + " is written\n");
   EXPECT_THAT(Says("report nightly --to " + file), HasSubstr("is there already"));
 }

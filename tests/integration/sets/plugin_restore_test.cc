@@ -83,13 +83,8 @@ TEST_F(PluginOfSetsRestores, OnlyWhatIsChosen) {
 // Without the server that stored them.
 TEST_F(PluginOfSetsRestores, FromAnArchive) {
   BackUp({"networkPolicies"});
-  const test::TemporaryFolder folder;
-  const std::string archive = (folder.path() / "nightly.tar").string();
-  const std::string with = " -n team-a --kubeconfig " + Cluster().kubeconfig().string();
-  ASSERT_EQ(test::TryCommand(
-                {"/bin/bash", "-c", std::string(PLUGIN) + " export nightly --to " + archive + with})
-                .exit_code,
-            0);
+  const std::string archive = Path("nightly.tar");
+  ASSERT_EQ(PluginCluster::Run("export nightly --to " + archive).exit_code, 0);
   client().Delete(kPolicies, shop_, "deny-all");
   server_->Stop();
   EXPECT_THAT(Says(archive + " --apply"), HasSubstr(Id("deny-all") + " created"));
@@ -116,10 +111,7 @@ TEST_F(PluginOfSetsRestores, AWholeNamespace) {
 
   // What was backed up, but for what a cluster writes into it by itself.
   BackUp(types);
-  const test::CommandResult diff =
-      test::TryCommand({"/bin/bash", "-c",
-                        std::string(PLUGIN) + " diff nightly -n team-a --kubeconfig " +
-                            Cluster().kubeconfig().string()});
+  const test::CommandResult diff = PluginCluster::Run("diff nightly");
   EXPECT_EQ(diff.exit_code, 0) << diff.out << diff.err;
 }
 

@@ -1,8 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "api/kinds.h"
-#include "api_cluster.h"
-#include "kube/cluster_identity.h"
+#include "plugin_cluster.h"
 
 // kubectl strongroom retention plan: what retention would do, of sets in PostgreSQL and a schedule
 // of the cluster.
@@ -13,7 +12,7 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-class PluginOfSetsRetention : public ApiCluster {
+class PluginOfSetsRetention : public PluginCluster {
  protected:
   static void SetUpTestSuite() { Cluster().InstallCrds(); }
 
@@ -34,12 +33,10 @@ class PluginOfSetsRetention : public ApiCluster {
   ~PluginOfSetsRetention() override { client().Delete(api::kScheduleKind, "team-a", "nightly"); }
 
   std::string StoreOf(const std::string& schedule_uid, int run) {
-    store::SetKey key = store::KeyOf(run);
-    key.cluster_uid = kube::ClusterIdentity(client()).Uid();
+    store::SetKey key = KeyOf(run);
     key.schedule_uid = schedule_uid;
-    const auto set = store::StoreSet(database_.database(), key, {store::ItemOf("roles", "a", "1")},
-                                     store::OutcomeOf({"roles"}));
-    return key.run_name + '-' + std::to_string(set.id);
+    Store(key, {store::ItemOf("roles", "a", "1")}, store::OutcomeOf({"roles"}));
+    return Name(run);
   }
   // As the controller tells of the run.
   void TellOfRun(int run, const std::string& trigger) {
@@ -59,10 +56,7 @@ class PluginOfSetsRetention : public ApiCluster {
         "");
   }
   std::string Says(const std::string& arguments) const {
-    const auto result =
-        test::TryCommand({"/bin/bash", "-c",
-                          std::string(PLUGIN) + " retention plan " + arguments +
-                              " -n team-a --kubeconfig " + Cluster().kubeconfig().string()});
+    const auto result = Run("retention plan " + arguments);
     return result.out + result.err;
   }
 

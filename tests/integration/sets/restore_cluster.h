@@ -2,10 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include "api_cluster.h"
+#include "plugin_cluster.h"
 #include "provider/kubernetes/provider.h"
 #include "sealing/item_rules.h"
-#include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 #include "support/memory_sink.h"
 
@@ -26,12 +25,9 @@ inline nlohmann::json PolicyOf(const std::string& name, const std::string& tier)
 }
 
 // A namespace of its own for each test, which is backed up as the executor does it.
-class PluginOfSetsRestores : public ApiCluster {
+class PluginOfSetsRestores : public PluginCluster {
  protected:
-  PluginOfSetsRestores()
-      : shop_("shop-" + std::to_string(++count_)),
-        transport_(Cluster().MakeTransport()),
-        server_(StartServer()) {
+  PluginOfSetsRestores() : shop_("shop-" + std::to_string(++count_)), server_(StartServer()) {
     MakeNamespace(shop_);
     EXPECT_TRUE(test::Eventually(
         [&] { return client().Find(kube::kServiceAccounts, shop_, "default").has_value(); }));
@@ -63,15 +59,13 @@ class PluginOfSetsRestores : public ApiCluster {
         items.push_back(rules.Digest(domain::ProviderKind::kKubernetes, item));
       }
     }
-    const int64_t id = Store("team-a", ++runs_, items, store::OutcomeOf(keys));
+    Store("team-a", ++runs_, items, store::OutcomeOf(keys));
     EXPECT_EQ(database_.StateOf("UPDATE strongroom.tenants SET provider = 'kubernetes'"), "");
-    return "nightly-" + std::to_string(runs_) + '-' + std::to_string(id);
+    return Name(runs_);
   }
 
   test::CommandResult Run(const std::string& arguments) const {
-    return test::TryCommand({"/bin/bash", "-c",
-                             std::string(PLUGIN) + " restore " + arguments +
-                                 " -n team-a --kubeconfig " + Cluster().kubeconfig().string()});
+    return PluginCluster::Run("restore " + arguments);
   }
   // What it prints, however it ends.
   std::string Says(const std::string& arguments) const {
@@ -97,8 +91,6 @@ class PluginOfSetsRestores : public ApiCluster {
 
   static inline int count_ = 0;
   const std::string shop_;
-  const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
-  const std::unique_ptr<web::Transport> transport_;
   const std::unique_ptr<Server> server_;
   int runs_ = 0;
 };

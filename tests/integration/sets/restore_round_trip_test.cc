@@ -172,10 +172,7 @@ TEST_F(PluginOfSetsRoundTrip, PoliciesOfEveryType) {
   }
 
   const std::string after = BackUp(types, true);
-  const test::CommandResult diff =
-      test::TryCommand({"/bin/bash", "-c",
-                        std::string(PLUGIN) + " diff " + before + ' ' + after +
-                            " --stat -n team-a --kubeconfig " + Cluster().kubeconfig().string()});
+  const test::CommandResult diff = PluginCluster::Run("diff " + before + ' ' + after + " --stat");
   EXPECT_EQ(diff.exit_code, 0) << diff.out << diff.err;
 
   // Only what is chosen changes.

@@ -5,8 +5,6 @@
 #include <sstream>
 
 #include "api_cluster.h"
-#include "integration/store/sets.h"
-#include "kube/cluster_identity.h"
 #include "sets/backup_set.h"
 #include "sets/item.h"
 
@@ -23,8 +21,7 @@ class SetsChecked : public ApiCluster {
   SetsChecked() : server_(StartServer()) {}
 
   std::string Raw(const std::string& name, const std::string& subresource = "") const {
-    return Told("get --raw /apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/" +
-                name + subresource);
+    return GetRaw('/' + name + subresource).Told();
   }
   BackupSet Set(const std::string& name) const {
     return strongroom::sets::ReadSet(nlohmann::json::parse(Raw(name)));
@@ -53,12 +50,11 @@ std::vector<std::string> Found(const BackupSet& set, const std::vector<Item>& it
 }
 
 TEST_F(SetsChecked, AreWhatPostgreSqlSealed) {
-  const std::vector<int64_t> ids = StoreThree("team-a");
+  StoreThree("team-a");
   exporting::LinkCheck links;
-  for (size_t run = 1; run <= ids.size(); ++run) {
-    const std::string name = "nightly-" + std::to_string(run) + '-' + std::to_string(ids[run - 1]);
-    const BackupSet set = Set(name);
-    std::vector<Item> items = ItemsOf(name);
+  for (int run = 1; run <= 3; ++run) {
+    const BackupSet set = Set(Name(run));
+    std::vector<Item> items = ItemsOf(Name(run));
     EXPECT_EQ(items.size(), 2U);
     EXPECT_THAT(Found(set, items), testing::IsEmpty());
     EXPECT_EQ(links.Add(set), std::nullopt);
@@ -69,23 +65,18 @@ TEST_F(SetsChecked, AreWhatPostgreSqlSealed) {
 
 // Types of every state, ids that are not in the order of any language, and a type without items.
 TEST_F(SetsChecked, AreOfAnyTypesAndIds) {
-  store::SetKey key = store::KeyOf(1);
-  key.cluster_uid = kube::ClusterIdentity(client()).Uid();
-  key.ns = "team-a";
   domain::Outcome outcome = store::OutcomeOf({"networkPolicies", "roles", "roleBindings"});
   outcome.summary.types["roleBindings"].state = domain::TypeState::kFailed;
   outcome.summary.types["roles"].state = domain::TypeState::kIncomplete;
-  const int64_t id = store::StoreSet(database_.database(), key,
-                                     {store::ItemOf("networkPolicies", "\xc3\xa4", "1"),
-                                      store::ItemOf("networkPolicies", "Z", "2"),
-                                      store::ItemOf("networkPolicies", "a b/'c'", "3"),
-                                      store::ItemOf("roles", "a", "\xf0\x9f\x98\x80")},
-                                     outcome)
-                         .id;
-  const std::string name = "nightly-1-" + std::to_string(id);
-  const std::vector<Item> items = ItemsOf(name);
+  Store(
+      "team-a", 1,
+      {store::ItemOf("networkPolicies", "\xc3\xa4", "1"),
+       store::ItemOf("networkPolicies", "Z", "2"), store::ItemOf("networkPolicies", "a b/'c'", "3"),
+       store::ItemOf("roles", "a", "\xf0\x9f\x98\x80")},
+      outcome);
+  const std::vector<Item> items = ItemsOf(Name(1));
   EXPECT_EQ(items.size(), 4U);
-  EXPECT_THAT(Found(Set(name), items), testing::IsEmpty());
+  EXPECT_THAT(Found(Set(Name(1)), items), testing::IsEmpty());
 }
 
 }  // namespace

@@ -22,7 +22,10 @@ using ::testing::HasSubstr;
 
 class SetsVerified : public ApiCluster {
  protected:
-  SetsVerified() : ids_(StoreThree("team-a")) { options_.verify.idle = milliseconds{20}; }
+  SetsVerified() {
+    StoreThree("team-a");
+    options_.verify.idle = milliseconds{20};
+  }
 
   // As the owner of the tables, who is not held to what they say.
   void Alter(const std::string& statement) {
@@ -36,11 +39,6 @@ class SetsVerified : public ApiCluster {
                "SELECT bool_and(verified_at IS NOT NULL) FROM "
                "strongroom.tenant_verifications") == "t";
   }
-  std::string NameOf(size_t run) const {
-    return "nightly-" + std::to_string(run) + '-' + std::to_string(ids_[run - 1]);
-  }
-
-  const std::vector<int64_t> ids_;
 };
 
 TEST_F(SetsVerified, SayInTheirStatusWhatWasFound) {
@@ -49,13 +47,13 @@ TEST_F(SetsVerified, SayInTheirStatusWhatWasFound) {
       "digest = (SELECT v.blob_digest FROM strongroom.policy_versions v JOIN "
       "strongroom.backup_items i ON i.version_id = v.id JOIN strongroom.policy_objects o ON o.id = "
       "v.object_id WHERE o.policy_type = 'networkPolicies' AND i.set_id = " +
-      std::to_string(ids_[0]) + ")");
+      std::to_string(IdOf(1)) + ")");
   const auto server = StartServer();
   ASSERT_TRUE(Eventually([&] { return AreAllVerified(); }));
-  const json whole = Json("get bset -n team-a " + NameOf(3))["status"]["verification"];
+  const json whole = Json("get bset -n team-a " + Name(3))["status"]["verification"];
   EXPECT_EQ(whole["verified"], true) << whole;
   EXPECT_EQ(whole["problemCount"], 0);
-  const json altered = Json("get bset -n team-a " + NameOf(1))["status"]["verification"];
+  const json altered = Json("get bset -n team-a " + Name(1))["status"]["verification"];
   EXPECT_EQ(altered["verified"], false) << altered;
   EXPECT_EQ(altered["problemCount"], 1);
   EXPECT_FALSE(altered.contains("problems")) << "names of policies take a right of their own";
@@ -119,7 +117,7 @@ TEST_F(SetsVerified, LetTheServerStopInTheMiddle) {
 TEST_F(SetsVerified, AreNotWhereNobodyWantsIt) {
   options_.verify.every = {};
   const auto server = StartServer();
-  const json set = Json("get bset -n team-a " + NameOf(3));
+  const json set = Json("get bset -n team-a " + Name(3));
   EXPECT_FALSE(set["status"].contains("verification"));
   EXPECT_EQ(database_.Value("SELECT count(*) FROM pg_stat_activity WHERE query LIKE "
                             "'%set_verifications v%SKIP LOCKED%' AND pid <> pg_backend_pid()"),

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "api_cluster.h"
+#include "three_sets.h"
 
 // A set that is not what it was sealed with is found out, whoever altered it.
 namespace strongroom::server::sets {
@@ -10,9 +10,9 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-class SetsVerify : public ApiCluster {
+class SetsVerify : public ThreeSets {
  protected:
-  SetsVerify() : ids_(StoreThree("team-a")), server_(StartServer()) {
+  SetsVerify() {
     // As the owner of the tables, who is not held to what they say.
     for (const char* table :
          {"policy_blobs", "policy_versions", "backup_items", "backup_set_types", "backup_sets"}) {
@@ -23,10 +23,8 @@ class SetsVerify : public ApiCluster {
   }
 
   void Alter(const std::string& statement) { ASSERT_EQ(database_.StateOf(statement), ""); }
-  json Verified(size_t run, const std::string& query = "") const {
-    return json::parse(
-        Told("get --raw '/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/nightly-" +
-             std::to_string(run) + '-' + std::to_string(ids_[run - 1]) + "/verify" + query + "'"));
+  json Verified(int run, const std::string& query = "") const {
+    return json::parse(GetRaw('/' + Name(run) + "/verify" + query).Told());
   }
   // The one problem of the second set.
   json OneProblem() const {
@@ -36,14 +34,11 @@ class SetsVerify : public ApiCluster {
     EXPECT_THAT(answer["problems"], SizeIs(1)) << answer;
     return answer["problems"][0];
   }
-  std::string IdOf(size_t run) const { return std::to_string(ids_[run - 1]); }
-
-  const std::vector<int64_t> ids_;
-  const std::unique_ptr<Server> server_;
+  std::string IdText(int run) const { return std::to_string(IdOf(run)); }
 };
 
 TEST_F(SetsVerify, FindsNothingWhereNothingIs) {
-  for (size_t run = 1; run <= 3; ++run) {
+  for (int run = 1; run <= 3; ++run) {
     const json answer = Verified(run);
     EXPECT_EQ(answer["verified"], true) << answer;
     EXPECT_EQ(answer["items"], 2);
@@ -99,11 +94,11 @@ TEST_F(SetsVerify, FindsASwappedVersion) {
       "UPDATE strongroom.backup_items SET version_id = (SELECT v.id FROM "
       "strongroom.policy_versions v JOIN strongroom.backup_items i ON i.version_id = v.id JOIN "
       "strongroom.policy_objects o ON o.id = v.object_id WHERE i.set_id = " +
-      IdOf(1) + " AND o.policy_type = 'networkPolicies') WHERE set_id = " + IdOf(2) +
+      IdText(1) + " AND o.policy_type = 'networkPolicies') WHERE set_id = " + IdText(2) +
       " AND version_id = (SELECT v.id FROM strongroom.policy_versions v JOIN "
       "strongroom.backup_items i ON i.version_id = v.id JOIN strongroom.policy_objects o ON o.id "
       "= v.object_id WHERE i.set_id = " +
-      IdOf(3) + " AND o.policy_type = 'networkPolicies')");
+      IdText(3) + " AND o.policy_type = 'networkPolicies')");
   const json problem = OneProblem();
   EXPECT_EQ(problem["type"], "networkPolicies");
   EXPECT_THAT(problem["what"].get<std::string>(),
@@ -112,10 +107,10 @@ TEST_F(SetsVerify, FindsASwappedVersion) {
 
 // One that is made to fit in itself, and does not fit those after it.
 TEST_F(SetsVerify, FindsAForgedSet) {
-  Alter("UPDATE strongroom.backup_set_types SET state = 'incomplete' WHERE set_id = " + IdOf(2) +
+  Alter("UPDATE strongroom.backup_set_types SET state = 'incomplete' WHERE set_id = " + IdText(2) +
         " AND policy_type = 'roles'");
   EXPECT_THAT(OneProblem()["what"].get<std::string>(), HasSubstr("its types are not those"));
-  Alter("UPDATE strongroom.backup_sets SET root = strongroom.set_root(id) WHERE id = " + IdOf(2));
+  Alter("UPDATE strongroom.backup_sets SET root = strongroom.set_root(id) WHERE id = " + IdText(2));
   EXPECT_EQ(Verified(2)["verified"], true);
   const json next = Verified(3);
   EXPECT_EQ(next["verified"], false);
@@ -123,7 +118,7 @@ TEST_F(SetsVerify, FindsAForgedSet) {
 }
 
 TEST_F(SetsVerify, FindsARowThatIsGone) {
-  Alter("DELETE FROM strongroom.backup_items WHERE set_id = " + IdOf(2) +
+  Alter("DELETE FROM strongroom.backup_items WHERE set_id = " + IdText(2) +
         " AND version_id IN (SELECT v.id FROM strongroom.policy_versions v JOIN "
         "strongroom.policy_objects o ON o.id = v.object_id WHERE o.policy_type = 'roles')");
   const json answer = Verified(2);

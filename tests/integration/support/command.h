@@ -15,6 +15,9 @@ struct CommandResult {
   int exit_code = 0;  // -1: by a signal
   std::string out;
   std::string err;
+
+  // What it wrote when it succeeded; its error otherwise.
+  const std::string& Told() const { return exit_code == 0 ? out : err; }
 };
 
 // Runs a program to its end, whatever that is. Throws std::runtime_error with its stderr when it
