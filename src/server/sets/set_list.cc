@@ -7,6 +7,7 @@
 #include "server/sets/list_page.h"
 #include "server/sets/page_query.h"
 #include "server/sets/set_object.h"
+#include "server/sets/set_table.h"
 
 namespace strongroom::server::sets {
 namespace {

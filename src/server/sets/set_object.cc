@@ -1,6 +1,5 @@
 #include "server/sets/set_object.h"
 
-#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -8,11 +7,9 @@
 #include "api/meta.h"
 #include "base/json.h"
 #include "base/sha256.h"
-#include "base/show_duration.h"
 #include "base/timestamp.h"
 #include "base/uuid.h"
 #include "domain/naming.h"
-#include "domain/show_changes.h"
 #include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/selector.h"
@@ -22,7 +19,6 @@ namespace {
 
 using base::FormatTimestamp;
 using base::Json;
-using std::chrono::sys_seconds;
 using store::SetField;
 using store::SetRecord;
 
@@ -92,11 +88,6 @@ Json VerificationOf(const store::SetVerification& verification) {
           {"problemCount", verification.problem_count}};
 }
 
-std::string ShowVerified(const SetRecord& set) {
-  if (!set.verification) return "";
-  return set.verification->problem_count == 0 ? "true" : "false";
-}
-
 Json StatusOf(const SetRecord& set) {
   Json status{{"scheduleName", set.schedule_name},
               {"scheduleUID", set.schedule_uid},
@@ -141,36 +132,6 @@ Json TypeObject(const store::SetType& type) {
   return object;
 }
 
-std::string ShowChanges(const SetRecord& set) {
-  if (set.prev_root.empty()) return "first";
-  return domain::ShowChanges({.added = set.added, .changed = set.changed, .removed = set.removed});
-}
-
-struct ColumnRow {
-  const char* name;
-  const char* type;
-  const char* format;
-  int priority;
-  const char* description;
-};
-
-constexpr std::array kColumns{
-    ColumnRow{"Name", "string", "name", 0, "Name of the set: its run, and a number."},
-    ColumnRow{"Schedule", "string", "", 0, "BackupSchedule that the set is of."},
-    ColumnRow{"Tenant", "string", "", 0, "Tenant whose policies it holds."},
-    ColumnRow{"Complete", "string", "", 0, "Whether it has all that there was to read."},
-    ColumnRow{"Items", "integer", "", 0, "How many policies it holds."},
-    ColumnRow{"Changes", "string", "", 0,
-              "Added, changed and removed against the schedule's set before."},
-    ColumnRow{"Age", "string", "", 0, "Time since the set was stored."},
-    ColumnRow{"Held", "string", "", 1, "Whether retention leaves it alone."},
-    ColumnRow{"Raw Bytes", "integer", "", 1, "Size of all its contents."},
-    ColumnRow{"Marked", "string", "", 1, "Time since retention marked it for removal."},
-    ColumnRow{"Digest", "string", "", 1, "Digest over all that it holds."},
-    ColumnRow{"Verified", "string", "", 1,
-              "Whether it was as it was sealed when the server last looked."},
-    ColumnRow{"Imported", "string", "", 1, "Whether it was sealed elsewhere, and put in here."}};
-
 }  // namespace
 
 Json SetObject(const SetRecord& set) {
@@ -199,34 +160,6 @@ Json PartialObject(const SetRecord& set, const std::string& meta_version) {
   return {{"apiVersion", "meta.k8s.io/" + meta_version},
           {"kind", "PartialObjectMetadata"},
           {"metadata", MetadataOf(set)}};
-}
-
-Json TableColumns() {
-  Json columns = Json::array();
-  for (const ColumnRow& column : kColumns) {
-    columns.push_back({{"name", column.name},
-                       {"type", column.type},
-                       {"format", column.format},
-                       {"priority", column.priority},
-                       {"description", column.description}});
-  }
-  return columns;
-}
-
-Json TableCells(const SetRecord& set, sys_seconds now) {
-  return {NameOf(set),
-          set.schedule_name,
-          set.tenant_name,
-          set.is_complete ? "true" : "false",
-          set.items,
-          ShowChanges(set),
-          base::ShowDuration(now - set.sealed_at),
-          set.is_held ? "true" : "false",
-          set.raw_bytes,
-          set.deleted_at ? base::ShowDuration(now - *set.deleted_at) : "",
-          DigestText(set.root),
-          ShowVerified(set),
-          set.imported ? "true" : ""};
 }
 
 }  // namespace strongroom::server::sets

@@ -22,9 +22,4 @@ nlohmann::json SetObject(const store::SetRecord& set, const SetDetails& details)
 // PartialObjectMetadata.
 nlohmann::json PartialObject(const store::SetRecord& set, const std::string& meta_version);
 
-// The columns of a Table, as kubectl prints them, and the row of a set.
-// https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
-nlohmann::json TableColumns();
-nlohmann::json TableCells(const store::SetRecord& set, std::chrono::sys_seconds now);
-
 }  // namespace strongroom::server::sets

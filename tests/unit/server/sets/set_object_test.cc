@@ -6,6 +6,7 @@
 #include <set>
 
 #include "server/sets/open_api.h"
+#include "server/sets/set_table.h"
 
 namespace strongroom::server::sets {
 namespace {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <chrono>
+#include <nlohmann/json_fwd.hpp>
+
+#include "store/set_reader.h"
+
+// Backup sets as kubectl prints them.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
+namespace strongroom::server::sets {
+
+// The columns of a Table.
+nlohmann::json TableColumns();
+// The row of a set, with a cell for each column; ages are told as of `now`.
+nlohmann::json TableCells(const store::SetRecord& set, std::chrono::sys_seconds now);
+
+}  // namespace strongroom::server::sets
