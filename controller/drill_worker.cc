@@ -1,6 +1,5 @@
 #include "controller/drill_worker.h"
 
-#include <algorithm>
 #include <exception>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -21,8 +20,6 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// Who gives an account the rights that it lacks need not wait for long.
-constexpr seconds kLongestRefusal{900};
 // The caches are behind by less, or their events do not come.
 constexpr seconds kToBeSeen{30};
 
@@ -72,7 +69,7 @@ void DrillWorker::CatchUp() {
 
 void DrillWorker::Forget(const kube::ObjectKey& schedule) {
   parts_.findings.Forget(schedule);
-  kept_back_.erase(schedule);
+  kept_back_.LetGo(schedule);
   made_.erase(schedule);
   UsePlaces(schedule, {});
 }
@@ -116,7 +113,7 @@ domain::DrillObserved DrillWorker::Observe(const api::Schedule& schedule) {
   domain::DrillObserved observed = Known(schedule);
   if (observed.problem || !domain::IsDrillDue(observed, parts_.clock.NowSeconds())) return observed;
   if (const auto problem = AccountProblem(schedule)) {
-    observed.not_before = KeepBack(schedule, *problem).until;
+    observed.not_before = KeepBack(schedule, *problem);
     observed.problem = problem;
   } else {
     observed.has_place = places_.Enter(KeyOf(schedule.meta));
@@ -142,8 +139,7 @@ domain::DrillObserved DrillWorker::Known(const api::Schedule& schedule) const {
   if (stored != nullptr) known.said = *stored;
   if (found && found->restorable) known.said = found->restorable;
   for (const auto& drill : parts_.caches.DrillsOf(schedule)) known.drills.push_back(*drill);
-  const KeptBack* const kept_back = KeptBackNow(schedule);
-  if (kept_back != nullptr) {
+  if (const auto* const kept_back = kept_back_.Find(schedule)) {
     if (!known.problem) known.problem = kept_back->why;
     known.not_before = kept_back->until;
   }
@@ -159,9 +155,9 @@ bool DrillWorker::Act(const api::Schedule& schedule, const domain::DrillPlan& pl
       KeepBack(schedule, *refusal);
       return false;
     }
-    kept_back_.erase(key);
+    kept_back_.LetGo(key);
   }
-  if (!schedule.spec->drill) kept_back_.erase(key);
+  if (!schedule.spec->drill) kept_back_.LetGo(key);
   UsePlaces(key, plan);
   if (parts_.findings.Put(key, schedule.meta.uid,
                           {.restorable = plan.restorable, .last = plan.last})) {
@@ -172,30 +168,11 @@ bool DrillWorker::Act(const api::Schedule& schedule, const domain::DrillPlan& pl
   return true;
 }
 
-const DrillWorker::KeptBack* DrillWorker::KeptBackNow(const api::Schedule& schedule) const {
-  const auto found = kept_back_.find(KeyOf(schedule.meta));
-  if (found == kept_back_.end()) return nullptr;
-  const KeptBack& kept_back = found->second;
-  if (kept_back.generation != schedule.meta.generation) return nullptr;
-  const auto now = parts_.clock.NowSeconds();
-  // No wait is longer: the clock has gone back.
-  const bool is_over = now >= kept_back.until || kept_back.until > now + domain::kLongestDrillWait;
-  return is_over ? nullptr : &kept_back;
-}
-
-const DrillWorker::KeptBack& DrillWorker::KeepBack(const api::Schedule& schedule,
-                                                   const domain::Obstacle& why) {
-  KeptBack& kept_back = kept_back_[KeyOf(schedule.meta)];
-  if (kept_back.generation != schedule.meta.generation) kept_back = {};
-  seconds wait = domain::DrillWait(++kept_back.times);
-  if (why.reason == domain::schedule_restorable::kDrillRefused) {
-    wait = std::min(wait, kLongestRefusal);
-  }
-  kept_back.generation = schedule.meta.generation;
-  kept_back.why = why;
-  kept_back.until = parts_.clock.NowSeconds() + wait;
-  queue_.AddAt(KeyOf(schedule.meta), kept_back.until);
-  return kept_back;
+std::chrono::sys_seconds DrillWorker::KeepBack(const api::Schedule& schedule,
+                                               const domain::Obstacle& why) {
+  const sys_seconds until = kept_back_.Add(schedule, why).until;
+  queue_.AddAt(KeyOf(schedule.meta), until);
+  return until;
 }
 
 std::exception_ptr DrillWorker::Remove(const std::vector<domain::DrillToDelete>& drills) const {

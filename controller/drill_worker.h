@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "controller/caches.h"
 #include "controller/drill_findings.h"
+#include "controller/drills_kept_back.h"
 #include "controller/fair_places.h"
 #include "controller/schedule_queue.h"
 #include "domain/plan_drill.h"
@@ -36,7 +37,8 @@ class DrillWorker {
   };
 
   // What `parts` refers to outlives the worker.
-  explicit DrillWorker(const Parts& parts) : parts_(parts), queue_(parts.clock) {}
+  explicit DrillWorker(const Parts& parts)
+      : parts_(parts), queue_(parts.clock), kept_back_(parts.clock) {}
 
   void LookAt(const kube::ObjectKey& schedule) { queue_.Add(schedule); }
 
@@ -54,13 +56,6 @@ class DrillWorker {
   bool DoNext(const std::stop_token& stop);
 
  private:
-  // Why none is made for a while, and how often in a row that was so.
-  struct KeptBack {
-    int64_t generation = 0;  // of the schedule's spec
-    int64_t times = 0;
-    domain::Obstacle why;
-    std::chrono::sys_seconds until;
-  };
   // One that was made, and that the caches may not show yet.
   struct Made {
     std::string name;
@@ -79,9 +74,8 @@ class DrillWorker {
   // Does what was planned. False when the API server does not want the drill: a plan of what is
   // known now is another one.
   bool Act(const api::Schedule& schedule, const domain::DrillPlan& plan);
-  // As long as this one keeps it back; null when nothing does.
-  const KeptBack* KeptBackNow(const api::Schedule& schedule) const;
-  const KeptBack& KeepBack(const api::Schedule& schedule, const domain::Obstacle& why);
+  // Until then, when the schedule is looked at again.
+  std::chrono::sys_seconds KeepBack(const api::Schedule& schedule, const domain::Obstacle& why);
   // What the API server said to the last that it did not let go: that keeps nothing else from being
   // done.
   std::exception_ptr Remove(const std::vector<domain::DrillToDelete>& drills) const;
@@ -97,7 +91,7 @@ class DrillWorker {
   const Parts parts_;
   kube::WorkQueue<kube::ObjectKey> queue_;
   FairPlaces places_{kAtOnce};
-  std::map<kube::ObjectKey, KeptBack> kept_back_;
+  DrillsKeptBack kept_back_;
   std::map<kube::ObjectKey, Made> made_;
 };
 

@@ -4,10 +4,9 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "controller/condition_events.h"
 #include "controller/reference.h"
 #include "domain/conditions.h"
-#include "domain/drill_reasons.h"
-#include "domain/event_reasons.h"
 #include "domain/plan_status.h"
 #include "kube/error.h"
 #include "web/error.h"
@@ -88,10 +87,8 @@ void Reconciler::Bring(const kube::ObjectKey& schedule, Result& result) {
   const bool comes_later = domain::CanDeferStatus(plan) && parts_.queue.Depth() > 0;
   if (!comes_later) parts_.actor.WriteStatus(*observation, plan);
   if (comes_later || plan.has_more) result.requeue = true;
-  TellFalse(*observation, plan, domain::condition::kReady);
-  TellFalse(*observation, plan, domain::condition::kVerified);
-  TellRestorable(*observation, plan);
-  TellUnusableToken(*observation->schedule);
+  TellConditions(parts_.events, *observation->schedule, observation->observed.status, plan.status);
+  TellUnusableToken(parts_.events, *observation->schedule);
 }
 
 // However a step fails, the status says so, for as long as it does.
@@ -189,43 +186,6 @@ void Reconciler::GiveUpPlaces(const Observation& observation, const domain::Plan
     if (!waits || starts) continue;
     LeaveGate(parts_.gate, {observation.schedule->meta.ns, run.name}, parts_.queue);
   }
-}
-
-void Reconciler::TellFalse(const Observation& observation, const domain::Plan& plan,
-                           std::string_view type) {
-  const domain::Condition* now = domain::FindCondition(plan.status.conditions, type);
-  const domain::Condition* before =
-      domain::FindCondition(observation.observed.status.conditions, type);
-  if (now == nullptr || now->is_true || now->is_unknown) return;
-  if (before != nullptr && before->reason == now->reason && before->message == now->message) {
-    return;
-  }
-  parts_.events.Record(ReferenceTo(*observation.schedule), kube::EventType::kWarning, now->reason,
-                       now->message);
-}
-
-void Reconciler::TellRestorable(const Observation& observation, const domain::Plan& plan) {
-  const auto find = [](const domain::ScheduleStatus& status) {
-    return domain::FindCondition(status.conditions, domain::condition::kRestorable);
-  };
-  const domain::Condition* const now = find(plan.status);
-  const domain::Condition* const before = find(observation.observed.status);
-  if (now == nullptr || now->reason == domain::schedule_restorable::kNotDrilledYet) return;
-  const bool is_told = before != nullptr && before->reason == now->reason &&
-                       domain::SayTheSame(before->message, now->message);
-  if (is_told) return;
-  parts_.events.Record(ReferenceTo(*observation.schedule),
-                       now->is_true ? kube::EventType::kNormal : kube::EventType::kWarning,
-                       now->reason, now->message);
-}
-
-void Reconciler::TellUnusableToken(const api::Schedule& schedule) {
-  if (api::HasUsableToken(schedule)) return;
-  parts_.events.Record(
-      ReferenceTo(schedule), kube::EventType::kWarning, domain::event_reason::kRunNowIgnored,
-      "annotation " + std::string(api::kRunNowAnnotation) + ": " +
-          std::to_string(schedule.run_now_token.size()) + " bytes; a token has at most " +
-          std::to_string(domain::kMaxRunNowToken) + ". Set a shorter one.");
 }
 
 }  // namespace strongroom::controller

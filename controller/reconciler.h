@@ -55,11 +55,6 @@ class Reconciler {
                 const std::exception& failure);
   void HoldPlaces(const Observation& observation);
   void GiveUpPlaces(const Observation& observation, const domain::Plan& plan);
-  // In an event, each time that a condition of that type is False and says something new.
-  void TellFalse(const Observation& observation, const domain::Plan& plan, std::string_view type);
-  // In an event, each time that condition Restorable says something new.
-  void TellRestorable(const Observation& observation, const domain::Plan& plan);
-  void TellUnusableToken(const api::Schedule& schedule);
 
   const Parts parts_;
   const domain::PlanOptions options_;
