@@ -4,11 +4,24 @@
 // 0008_guards.sql), because advisory locks are anybody's who may log in; each is held until its
 // transaction ends. Nobody can choose a subject that shares its row with another one.
 // https://www.postgresql.org/docs/15/explicit-locking.html#LOCKING-ROWS
+//
+// Each statement also locks the tables that it names, in the order in which it names them, until
+// its transaction ends. In one order everywhere, or a migration that locks several of them and
+// somebody at work wait for each other:
+//   1. what stands for a kind of work: run_locks (reports, imports), history_lock (the mirror),
+//      tenant_locks (removals). A migration that wants what such work goes on to takes these first,
+//      and so waits with nothing that the work wants;
+//   2. backup_sets, which all others begin with who look at sets: the sets API, the verifier, what
+//      is marked and what is removed next (kSetsFirst);
+//   3. tenants, policy_versions and all that is left.
 namespace strongroom::store::sql {
 
 // One migration at a time. Processes still read the version meanwhile.
 inline constexpr const char* kLockMigrations =
     "LOCK TABLE strongroom.schema_migrations IN SHARE ROW EXCLUSIVE MODE";
+
+// For a transaction whose first statement would name another table before backup_sets.
+inline constexpr const char* kSetsFirst = "SELECT FROM strongroom.backup_sets LIMIT 0";
 
 // One writer of the mirror at a time, so that the choice of a slot's first object cannot race.
 inline constexpr const char* kLockHistory = "SELECT FROM strongroom.history_lock FOR UPDATE";

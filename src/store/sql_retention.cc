@@ -61,7 +61,7 @@ SELECT EXISTS (SELECT FROM strongroom.backup_sets b
              WHERE r.backup_schedule_id = $1 AND r.backup_set_id = $2))sql";
 
 // $2: how many, $3: tenants to leave out, $4: the cluster. Each tenant's oldest first, then each
-// one's next: however much one has expired, the others' turn comes.
+// one's next: however much one has expired, the others' turn comes. After kSetsFirst.
 constexpr const char* kMarked = R"sql(
 SELECT s.id, t.id FROM strongroom.tenants t CROSS JOIN LATERAL (
   SELECT b.id, b.deleted_at, row_number() OVER (ORDER BY b.deleted_at, b.id) AS turn
@@ -192,6 +192,7 @@ PurgeCounts SqlRetention::Purge(std::chrono::sys_seconds marked_before, int limi
   while (counts.sets < limit) {
     const auto marked =
         InTransaction(database_, "look for backup sets to purge", [&](pqxx::work& transaction) {
+          transaction.exec(sql::kSetsFirst);
           return transaction.exec_params(kMarked, base::FormatTimestamp(marked_before),
                                          limit - counts.sets, RecordsOf("id", busy), cluster);
         });

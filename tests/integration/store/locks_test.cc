@@ -1,5 +1,8 @@
 #include "store/locks.h"
 
+#include <functional>
+#include <future>
+#include <optional>
 #include <pqxx/pqxx>
 
 #include "role_table.h"
@@ -9,6 +12,8 @@
 #include "store/run_claim.h"
 #include "store/sql_history.h"
 #include "store/sql_retention.h"
+#include "store/verification.h"
+#include "support/eventually.h"
 
 // Whom somebody who only may log in, or only read, can hold up.
 namespace strongroom::store {
@@ -127,6 +132,45 @@ TEST(Locks, AreNoMoreThanThereAreSubjects) {
   EXPECT_EQ(schedules(), "1") << "one set is left";
   EXPECT_EQ(retention.Purge(Tomorrow(), 1).sets, 1);
   EXPECT_EQ(schedules(), "0");
+}
+
+// A migration takes backup_sets before tenants and versions: who waits for it at backup_sets has
+// neither, or the two would wait for each other.
+TEST(Locks, OfTablesAreTakenInOneOrder) {
+  constexpr const char* kAtSets =
+      "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+      "WHERE d.datname = current_database() AND NOT l.granted "
+      "AND l.relation = 'strongroom.backup_sets'::regclass";
+  TestDatabase test;
+  const auto ids = ThreeSets(test);
+  SqlRetention retention(test.database());
+  retention.MarkDeleted(std::vector{ids[0]});
+  AgeMarks(test, "8 days");
+  const std::vector<std::pair<const char*, std::function<void()>>> works{
+      {"what is removed next", [&] { retention.Purge(Tomorrow(), 10); }},
+      {"what is marked", [&] { retention.MarkDeleted(std::vector{ids[1]}); }},
+      {"what a schedule has",
+       [&] {
+         retention.SetsOfSchedule(KeyOf(1).schedule_uid);
+         retention.TypeCounts(KeyOf(1).schedule_uid, 0);
+       }},
+      {"the verifier", [&] {
+         std::optional<int64_t> at_set;
+         VerifyNext(test.database(), {.every = std::chrono::seconds(0), .left_out = {}}, at_set);
+       }}};
+  for (const auto& [who, work] : works) {
+    pqxx::connection connection(test.dsn());
+    pqxx::work migration(connection);
+    migration.exec("LOCK TABLE strongroom.backup_sets IN ACCESS EXCLUSIVE MODE");
+    auto working = std::async(std::launch::async, work);
+    EXPECT_TRUE(test::Eventually([&] { return test.Value(kAtSets) == "1"; })) << who;
+    EXPECT_NO_THROW(
+        migration.exec("LOCK TABLE strongroom.tenants, strongroom.policy_versions, "
+                       "strongroom.backup_schedules IN ACCESS EXCLUSIVE MODE NOWAIT"))
+        << who;
+    migration.abort();
+    EXPECT_NO_THROW(working.get()) << who;
+  }
 }
 
 // A row is locked by who may change a column of it.
