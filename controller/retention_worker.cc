@@ -1,5 +1,7 @@
 #include "controller/retention_worker.h"
 
+#include <utility>
+
 #include "base/backoff.h"
 #include "base/log.h"
 #include "base/stop.h"
@@ -128,10 +130,19 @@ void RetentionWorker::MarkReleased() {
   base::LogInfo("backup sets that were put in are not held any more", {{"sets", marked}});
 }
 
+std::vector<domain::SetUse> RetentionWorker::SetsInUse() const {
+  const auto cached = parts_.caches.restores.List();
+  std::vector<const domain::Restore*> restores;
+  for (const auto& restore : cached) {
+    if (restore->decode_error.empty()) restores.push_back(restore.get());
+  }
+  return domain::SetsInUse(std::move(restores));
+}
+
 // However much there is to remove, schedules that are due come in between.
 void RetentionWorker::Purge() {
-  const auto purged =
-      parts_.retention.Purge(parts_.clock.NowSeconds() - options_.purge_grace, kPurgeBatch);
+  const auto purged = parts_.retention.Purge(parts_.clock.NowSeconds() - options_.purge_grace,
+                                             SetsInUse(), kPurgeBatch);
   if (purged.sets == 0) return;
   base::LogInfo("backup sets removed", {{"sets", purged.sets}, {"blobs", purged.blobs}});
   due_.Add(kRemovals);

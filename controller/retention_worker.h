@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stop_token>
+#include <vector>
 
 #include "base/clock.h"
 #include "controller/caches.h"
@@ -8,6 +9,7 @@
 #include "controller/retention_options.h"
 #include "controller/run_listener.h"
 #include "controller/schedule_queue.h"
+#include "domain/set_use.h"
 #include "kube/events.h"
 #include "kube/work_queue.h"
 #include "metrics/families.h"
@@ -16,7 +18,8 @@
 namespace strongroom::controller {
 
 // Applies spec.retention, unless policies have vanished from the newest set: marks the backup sets
-// of a schedule that are beyond it, when a run of it was stored, and later removes what was marked.
+// of a schedule that are beyond it, when a run of it was stored, and later removes what was marked,
+// but what a BackupRestore has in use (domain/set_use.h).
 // A sweep, at first and then once a period, looks at every schedule, since keepLast may have
 // changed, marks what was put in from elsewhere and nobody holds any more, and removes. RunStored
 // and LookAt are thread-safe, the rest is for one thread.
@@ -57,6 +60,7 @@ class RetentionWorker final : public RunListener {
 
   bool MayExpire(const api::Schedule& schedule);
   int64_t AcceptedSet(const api::Schedule& schedule);
+  std::vector<domain::SetUse> SetsInUse() const;
 
   const Parts parts_;
   const RetentionOptions options_;

@@ -178,6 +178,8 @@ std::optional<std::string> Objects::ReadSetIfAllowed(
 
 Json Objects::Restore(const std::string& name) const { return Get(api::kRestoreKind, name); }
 
+std::vector<Json> Objects::Restores() const { return List(api::kRestoreKind, ns()); }
+
 Json Objects::RestorePlanOrNull(const std::string& restore) const {
   return OrNull(api::kRestorePlanKind, restore);
 }

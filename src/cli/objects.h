@@ -64,6 +64,8 @@ class Objects {
       const std::map<std::string, std::string>& query = {}) const;
 
   Json Restore(const std::string& name) const;
+  // All of the namespace.
+  std::vector<Json> Restores() const;
   // What the sets API answers of the plan of a BackupRestore; null before there is one. And a page
   // of its policies, as it came, from `position` on.
   Json RestorePlanOrNull(const std::string& restore) const;

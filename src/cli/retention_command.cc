@@ -2,8 +2,11 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "api/restore.h"
 #include "api/schedule.h"
+#include "base/json.h"
 #include "base/timestamp.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
@@ -15,6 +18,7 @@
 #include "cli/table.h"
 #include "cli/text.h"
 #include "domain/conditions.h"
+#include "domain/set_use.h"
 
 namespace strongroom::cli {
 namespace {
@@ -38,6 +42,36 @@ std::vector<sets::BackupSet> SetsOf(const Objects& objects, const api::Schedule&
   std::erase_if(sets,
                 [&](const sets::BackupSet& set) { return set.schedule_uid != schedule.meta.uid; });
   return sets;
+}
+
+// What retention goes by besides the schedule and its sets.
+struct Uses {
+  RestoresOfSets restores;
+  std::string unknown;  // why they are not known; empty: they are
+};
+
+// Of the namespace. What cannot be read, the controller does not count either. Whoever may see sets
+// need not be one who may see restores.
+Uses UsesOf(const Objects& objects) {
+  std::vector<domain::Restore> restores;
+  try {
+    for (const Json& object : objects.Restores()) {
+      try {
+        restores.push_back(api::DecodeRestore(object));
+      } catch (const base::JsonError&) {
+        continue;
+      }
+    }
+  } catch (const ForbiddenError& e) {
+    return {.restores = {}, .unknown = e.what()};
+  }
+  std::vector<const domain::Restore*> all;
+  for (const domain::Restore& restore : restores) all.push_back(&restore);
+  Uses uses;
+  for (const domain::SetUse& use : domain::SetsInUse(std::move(all))) {
+    uses.restores.emplace(use.backup_set, use.restore);
+  }
+  return uses;
 }
 
 // Empty where it is not paused.
@@ -67,6 +101,7 @@ Json Document(const api::Schedule& schedule, const std::string& paused,
                     {"complete", planned.set.is_complete},
                     {"fate", FateWord(planned)},
                     {"expiresWithNextSet", planned.goes_next}});
+    if (!planned.restore.empty()) list.back()["inUseBy"] = planned.restore;
   }
   return {{"schedule", schedule.meta.name},
           {"keepLast", keep_last},
@@ -81,9 +116,13 @@ ExitCode RunPlan(const Flags& flags, const Host& host, const ConnectionFlags& co
   if (!schedule.spec) throw CliError("the schedule is invalid: nothing of it expires");
   const int64_t keep_last = schedule.spec->retention.keep_last;
   const auto now = host.clock.NowSeconds();
-  const auto plan = PlanRetention(SetsOf(objects, schedule), keep_last, now);
+  const Uses uses = UsesOf(objects);
+  const auto plan = PlanRetention(SetsOf(objects, schedule), keep_last, now, uses.restores);
   const std::string paused = WhyPaused(schedule);
   Printer out(host.out);
+  if (!uses.unknown.empty()) {
+    Printer(host.err).Line("which sets restores have in use is not known: " + uses.unknown);
+  }
   if (flags.output == "json") {
     out.Lines(JsonText(Document(schedule, paused, plan, keep_last)));
     return kOk;

@@ -6,6 +6,7 @@
 
 #include "base/timestamp.h"
 #include "domain/schedule.h"
+#include "domain/set_use.h"
 
 namespace strongroom::cli {
 namespace {
@@ -34,10 +35,18 @@ std::map<int64_t, KeptBy> Fates(const std::vector<StoredSet>& sets, int64_t keep
   return fates;
 }
 
+// Of one that goes, or would: what keeps it besides, and for how long.
+std::string InUse(const PlannedSet& planned) {
+  if (planned.restore.empty()) return "";
+  return "; in use by restore " + planned.restore + ": stays until that has ended, for " +
+         std::to_string(domain::kLongestUse.count()) + " days after its grace at most";
+}
+
 }  // namespace
 
 std::vector<PlannedSet> PlanRetention(std::vector<BackupSet> sets, int64_t keep_last,
-                                      std::chrono::sys_seconds now) {
+                                      std::chrono::sys_seconds now,
+                                      const RestoresOfSets& restores) {
   std::sort(sets.begin(), sets.end(),
             [](const BackupSet& a, const BackupSet& b) { return a.sequence > b.sequence; });
   std::vector<StoredSet> stored;
@@ -51,6 +60,8 @@ std::vector<PlannedSet> PlanRetention(std::vector<BackupSet> sets, int64_t keep_
   std::vector<PlannedSet> plan;
   for (BackupSet& set : sets) {
     PlannedSet& planned = plan.emplace_back(PlannedSet{.set = std::move(set)});
+    const auto restore = restores.find(planned.set.name);
+    if (restore != restores.end()) planned.restore = restore->second;
     planned.is_marked = planned.set.marked_at.has_value();
     if (planned.is_marked) continue;
     planned.kept_by = today.at(planned.set.sequence);
@@ -62,14 +73,15 @@ std::vector<PlannedSet> PlanRetention(std::vector<BackupSet> sets, int64_t keep_
 
 std::string ShowFate(const PlannedSet& planned, int64_t keep_last, bool is_paused) {
   if (planned.is_marked) {
-    return "REMOVED after its grace, since " + base::FormatTimestamp(*planned.set.marked_at);
+    return "REMOVED after its grace, since " + base::FormatTimestamp(*planned.set.marked_at) +
+           InUse(planned);
   }
   const std::string count = std::to_string(keep_last);
   std::string kept =
       is_paused ? "EXPIRES once retention is not paused any more" : "EXPIRES at the next look";
   switch (planned.kept_by) {
     case KeptBy::kNone:
-      return kept;
+      return kept + InUse(planned);
     case KeptBy::kNewest:
       kept = "kept: one of the newest " + count;
       break;
@@ -86,7 +98,7 @@ std::string ShowFate(const PlannedSet& planned, int64_t keep_last, bool is_pause
       break;
     }
   }
-  return planned.goes_next ? kept + "; expires with the next set" : kept;
+  return planned.goes_next ? kept + "; expires with the next set" + InUse(planned) : kept;
 }
 
 std::string FateWord(const PlannedSet& planned) {

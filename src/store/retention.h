@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/expiry.h"
+#include "domain/set_use.h"
 
 namespace strongroom::store {
 
@@ -45,8 +46,10 @@ class Retention {
 
   // Removes sets that were marked before `marked_before` and for as long as PostgreSQL itself keeps
   // them (strongroom.settings), at most `limit`, each in a transaction of its own, with the
-  // versions and blobs that no other set uses. Tenants take turns.
-  virtual PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) = 0;
+  // versions and blobs that no other set uses. Those `in_use` stay domain::kLongestUse longer.
+  // Tenants take turns.
+  virtual PurgeCounts Purge(std::chrono::sys_seconds marked_before,
+                            std::span<const domain::SetUse> in_use, int limit) = 0;
 };
 
 }  // namespace strongroom::store

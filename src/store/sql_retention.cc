@@ -1,5 +1,6 @@
 #include "store/sql_retention.h"
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 
@@ -60,13 +61,17 @@ SELECT EXISTS (SELECT FROM strongroom.backup_sets b
   OR EXISTS (SELECT FROM strongroom.backup_schedule_runs r
              WHERE r.backup_schedule_id = $1 AND r.backup_set_id = $2))sql";
 
-// $2: how many, $3: tenants to leave out, $4: the cluster. Each tenant's oldest first, then each
-// one's next: however much one has expired, the others' turn comes. After kSetsFirst.
+// $2: how many, $3: tenants to leave out, $4: the cluster, $5: sets in use, and $6: marked before
+// when they count no more. Each tenant's oldest first, then each one's next: however much one has
+// expired, the others' turn comes. After kSetsFirst.
 constexpr const char* kMarked = R"sql(
 SELECT s.id, t.id FROM strongroom.tenants t CROSS JOIN LATERAL (
   SELECT b.id, b.deleted_at, row_number() OVER (ORDER BY b.deleted_at, b.id) AS turn
   FROM strongroom.backup_sets b
   WHERE b.tenant_id = t.id AND b.deleted_at < $1::timestamptz AND strongroom.is_removable(b)
+    AND (b.deleted_at < $6::timestamptz OR (b.namespace, b.run_name || '-' || b.id) NOT IN (
+      SELECT u.ns, u.backup_set
+      FROM jsonb_to_recordset($5::jsonb) AS u (ns text, backup_set text)))
   ORDER BY b.deleted_at, b.id LIMIT $2) s
 WHERE coalesce(t.cluster_uid = $4, true)
   AND t.id NOT IN (SELECT id FROM jsonb_to_recordset($3::jsonb) AS r (id integer))
@@ -105,6 +110,14 @@ constexpr const char* kDeleteObjects = R"sql(
 DELETE FROM strongroom.policy_objects o
 WHERE o.id IN (SELECT object_id FROM purged_contents)
   AND NOT EXISTS (SELECT FROM strongroom.policy_versions v WHERE v.object_id = o.id))sql";
+
+std::string RecordsOf(std::span<const domain::SetUse> in_use) {
+  base::Json records = base::Json::array();
+  for (const domain::SetUse& use : in_use) {
+    records.push_back({{"ns", use.ns}, {"backup_set", use.backup_set}});
+  }
+  return DumpForJsonb(records);
+}
 
 int64_t Affected(const pqxx::result& result) {
   return static_cast<int64_t>(result.affected_rows());
@@ -185,16 +198,20 @@ int64_t SqlRetention::MarkReleasedImports() {
 }
 
 // Of tenants that are busy nothing is tried again, so each round comes closer to the end.
-PurgeCounts SqlRetention::Purge(std::chrono::sys_seconds marked_before, int limit) {
+PurgeCounts SqlRetention::Purge(std::chrono::sys_seconds marked_before,
+                                std::span<const domain::SetUse> in_use, int limit) {
   const std::string cluster = cluster_();
+  const std::string before = base::FormatTimestamp(marked_before);
+  const std::string before_in_use = base::FormatTimestamp(marked_before - domain::kLongestUse);
+  const std::string used = RecordsOf(in_use);
   PurgeCounts counts;
   std::set<int> busy;
   while (counts.sets < limit) {
     const auto marked =
         InTransaction(database_, "look for backup sets to purge", [&](pqxx::work& transaction) {
           transaction.exec(sql::kSetsFirst);
-          return transaction.exec_params(kMarked, base::FormatTimestamp(marked_before),
-                                         limit - counts.sets, RecordsOf("id", busy), cluster);
+          return transaction.exec_params(kMarked, before, limit - counts.sets,
+                                         RecordsOf("id", busy), cluster, used, before_in_use);
         });
     if (marked.empty()) break;
     for (const auto& row : marked) {

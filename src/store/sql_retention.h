@@ -23,7 +23,8 @@ class SqlRetention final : public Retention {
   bool HasHadSet(const std::string& schedule_uid, int64_t set_id) override;
   int64_t MarkDeleted(std::span<const int64_t> set_ids) override;
   int64_t MarkReleasedImports() override;
-  PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override;
+  PurgeCounts Purge(std::chrono::sys_seconds marked_before, std::span<const domain::SetUse> in_use,
+                    int limit) override;
 
  private:
   Database& database_;

@@ -92,6 +92,31 @@ TEST_F(PluginOfSetsRetention, SaysWhatGoesNextAndWhyOthersStay) {
                     HasSubstr("kept: held by admin: audit")));
 }
 
+TEST_F(PluginOfSetsRetention, SaysWhichRestoreHasASetInUse) {
+  const std::string used = StoreOf(uid_, 1);
+  const std::string other = StoreOf(uid_, 2);
+  StoreOf(uid_, 3);
+  StoreOf(uid_, 4);
+  client().Create(api::kRestoreKind, "team-a",
+                  {{"apiVersion", "strongroom.dev/v1alpha1"},
+                   {"kind", "BackupRestore"},
+                   {"metadata", {{"name", "back"}}},
+                   {"spec",
+                    {{"backupSet", used},
+                     {"mode", "apply"},
+                     {"requireApproval", true},
+                     {"target", {{"kubernetes", {{"serviceAccountName", "restorer"}}}}}}}});
+  const json plan = json::parse(Says("nightly -o json"));
+  EXPECT_EQ(plan["sets"][3]["name"], used);
+  EXPECT_EQ(plan["sets"][3]["inUseBy"], "back");
+  EXPECT_EQ(plan["sets"][2]["name"], other);
+  EXPECT_FALSE(plan["sets"][2].contains("inUseBy"));
+  EXPECT_THAT(Says("nightly"), HasSubstr("EXPIRES at the next look; in use by restore back: "));
+
+  client().Delete(api::kRestoreKind, "team-a", "back");
+  EXPECT_THAT(Says("nightly"), ::testing::Not(HasSubstr("in use")));
+}
+
 TEST_F(PluginOfSetsRetention, SaysWhatIsMissing) {
   EXPECT_THAT(Says("nightli"), HasSubstr("did you mean \"nightly\"?"));
   EXPECT_THAT(Says(""), HasSubstr("schedule is required"));

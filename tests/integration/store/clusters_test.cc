@@ -100,8 +100,8 @@ TEST(Clusters, RemoveTheirOwnSets) {
   SqlRetention west(test.database(), Of(kWest));
   east.MarkDeleted(std::vector{id});
   AgeMarks(test, "8 days");
-  EXPECT_EQ(west.Purge(Tomorrow(), 10).sets, 0);
-  EXPECT_EQ(east.Purge(Tomorrow(), 10).sets, 1);
+  EXPECT_EQ(west.Purge(Tomorrow(), {}, 10).sets, 0);
+  EXPECT_EQ(east.Purge(Tomorrow(), {}, 10).sets, 1);
 }
 
 TEST(Clusters, HaveSetsOfTheirOwnToTell) {

@@ -208,7 +208,7 @@ TEST_F(Imports, StayForAsLongAsSomebodyHoldsThem) {
   EXPECT_EQ(retention.MarkReleasedImports(), 0) << "once";
   EXPECT_TRUE(Read(key, id).deleted_at);
   AgeMarks(test_, "8 days");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
   EXPECT_EQ(Value("SELECT count(*) FROM strongroom.policy_blobs"), "0");
   EXPECT_GT(Put(Key(), items_).id, id) << "put in again, it is there again";
 }

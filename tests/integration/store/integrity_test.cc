@@ -130,7 +130,7 @@ TEST(Roles, MayDoTheirOwnWorkAndNoMore) {
   EXPECT_EQ(retention.SetsOfSchedule(Uid(2)).size(), 1U);
   EXPECT_EQ(retention.MarkDeleted(std::vector{id}), 1);
   AgeMarks(test, "8 days");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).blobs, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).blobs, 1);
 }
 
 TEST(Readers, AreBoundToNamespacesByTheirLogin) {

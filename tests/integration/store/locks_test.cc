@@ -44,7 +44,7 @@ TEST(Locks, ThatEverybodyMayTakeHoldUpNobody) {
   SqlRetention retention(test.database());
   ASSERT_EQ(retention.MarkDeleted(std::vector{first}), 1);
   AgeMarks(test, "8 days");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
   SqlHistory history(test.database());
   RunRow run;
   run.run.meta.uid = Uid(7);
@@ -107,7 +107,7 @@ TEST(Locks, OfOneTenantKeepNothingOfAnotherFromRemoval) {
   ASSERT_EQ(retention.MarkDeleted(std::vector{id}), 1);
   AgeMarks(test, "8 days");
   const Ingest holding(test.database(), KeyOf(2), ChangeDigestOf);
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
 }
 
 TEST(Locks, AreNoMoreThanThereAreSubjects) {
@@ -128,9 +128,9 @@ TEST(Locks, AreNoMoreThanThereAreSubjects) {
   SqlRetention retention(test.database());
   retention.MarkDeleted(ids);
   AgeMarks(test, "8 days");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 1).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 1).sets, 1);
   EXPECT_EQ(schedules(), "1") << "one set is left";
-  EXPECT_EQ(retention.Purge(Tomorrow(), 1).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 1).sets, 1);
   EXPECT_EQ(schedules(), "0");
 }
 
@@ -147,7 +147,7 @@ TEST(Locks, OfTablesAreTakenInOneOrder) {
   retention.MarkDeleted(std::vector{ids[0]});
   AgeMarks(test, "8 days");
   const std::vector<std::pair<const char*, std::function<void()>>> works{
-      {"what is removed next", [&] { retention.Purge(Tomorrow(), 10); }},
+      {"what is removed next", [&] { retention.Purge(Tomorrow(), {}, 10); }},
       {"what is marked", [&] { retention.MarkDeleted(std::vector{ids[1]}); }},
       {"what a schedule has",
        [&] {

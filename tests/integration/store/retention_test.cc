@@ -153,7 +153,7 @@ TEST(Retention, NeverMarksAHeldSet) {
   EXPECT_EQ(retention.MarkDeleted(ids), 0) << "marked already";
   Hold(test, ids[1]);
   AgeMarks(test, "8 days");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1) << "held after it was marked";
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1) << "held after it was marked";
 }
 
 TEST(Retention, PurgesWhatNoOtherSetUses) {
@@ -161,10 +161,12 @@ TEST(Retention, PurgesWhatNoOtherSetUses) {
   SqlRetention retention(test.database());
   const auto ids = ThreeSets(test);
   retention.MarkDeleted(std::vector{ids[0]});
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 0) << "within the grace that PostgreSQL keeps";
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 0)
+      << "within the grace that PostgreSQL keeps";
   AgeMarks(test, "8 days");
-  EXPECT_EQ(retention.Purge(Tomorrow() - std::chrono::days(20), 10).sets, 0) << "or was asked for";
-  const PurgeCounts first = retention.Purge(Tomorrow(), 10);
+  EXPECT_EQ(retention.Purge(Tomorrow() - std::chrono::days(20), {}, 10).sets, 0)
+      << "or was asked for";
+  const PurgeCounts first = retention.Purge(Tomorrow(), {}, 10);
   EXPECT_EQ(first.sets, 1);
   EXPECT_EQ(first.items, 2);
   EXPECT_EQ(first.versions, 1);
@@ -174,13 +176,69 @@ TEST(Retention, PurgesWhatNoOtherSetUses) {
 
   retention.MarkDeleted(ids);
   AgeMarks(test, "8 days");
-  const PurgeCounts rest = retention.Purge(Tomorrow(), 10);
+  const PurgeCounts rest = retention.Purge(Tomorrow(), {}, 10);
   EXPECT_EQ(rest.sets, 2);
   EXPECT_EQ(rest.versions, 2);
   for (const char* table : {"backup_sets", "backup_items", "backup_set_types", "policy_versions",
                             "policy_blobs", "policy_objects"}) {
     EXPECT_EQ(test.Value(std::string("SELECT count(*) FROM strongroom.") + table), "0") << table;
   }
+}
+
+TEST(Retention, LeavesWhatARestoreUsesWhereItIsForAWhile) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  const auto ids = ThreeSets(test);
+  const std::string ns = KeyOf(1).ns;
+  const auto name_of = [&](int run) {
+    return KeyOf(run).run_name + '-' + std::to_string(ids.at(static_cast<size_t>(run) - 1));
+  };
+  ASSERT_EQ(retention.MarkDeleted(std::vector{ids[0], ids[1]}), 2) << "it expires like any other";
+  AgeMarks(test, "8 days");
+  const std::vector<domain::SetUse> in_use{{ns, name_of(1), "back"},
+                                           {"team-b", name_of(2), "of another namespace"},
+                                           {ns, "nightly-" + std::to_string(ids[1]), "misspelt"},
+                                           {ns, "' OR true --\\", "hostile"}};
+  EXPECT_EQ(retention.Purge(Tomorrow(), in_use, 10).sets, 1);
+  EXPECT_EQ(test.Value("SELECT string_agg(id::text, ' ' ORDER BY id) FROM strongroom.backup_sets"),
+            std::to_string(ids[0]) + ' ' + std::to_string(ids[2]));
+  EXPECT_TRUE(test::VerifySet(test.database(), ids[0]));
+
+  AgeMarks(test, "22 days");
+  const auto week_ago = Tomorrow() - std::chrono::days(7);
+  EXPECT_EQ(retention.Purge(week_ago, in_use, 10).sets, 0) << "in use";
+  AgeMarks(test, "9 days");
+  EXPECT_EQ(retention.Purge(week_ago, in_use, 10).sets, 1) << "whoever still wants it";
+}
+
+TEST(Retention, RemovesASetOnceTheRestoreHasEnded) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  const auto ids = ThreeSets(test);
+  const std::vector<domain::SetUse> in_use{
+      {KeyOf(1).ns, KeyOf(1).run_name + '-' + std::to_string(ids[0]), "back"}};
+  retention.MarkDeleted(std::vector{ids[0]});
+  AgeMarks(test, "8 days");
+  EXPECT_EQ(retention.Purge(Tomorrow(), in_use, 10).sets, 0);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
+}
+
+// What is in use takes no turn from what is not.
+TEST(Retention, RemovesWhatComesAfterManySetsInUse) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  const auto ids = ThreeSets(test);
+  std::vector<domain::SetUse> in_use;
+  for (int run = 1; run <= 2; ++run) {
+    in_use.push_back(
+        {KeyOf(run).ns,
+         KeyOf(run).run_name + '-' + std::to_string(ids.at(static_cast<size_t>(run) - 1)), "back"});
+  }
+  retention.MarkDeleted(ids);
+  AgeMarks(test, "8 days");
+  EXPECT_EQ(retention.Purge(Tomorrow(), in_use, 1).sets, 1);
+  EXPECT_EQ(test.Value("SELECT string_agg(id::text, ' ' ORDER BY id) FROM strongroom.backup_sets"),
+            std::to_string(ids[0]) + ' ' + std::to_string(ids[1]));
 }
 
 TEST(Retention, HasAGraceThatMigrateSays) {
@@ -190,9 +248,9 @@ TEST(Retention, HasAGraceThatMigrateSays) {
   StorePurgeGrace(test.dsn(), std::chrono::hours(2));
   retention.MarkDeleted(std::vector{ids[0]});
   AgeMarks(test, "119 minutes");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 0);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 0);
   AgeMarks(test, "1 minute");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
   EXPECT_THROW(StorePurgeGrace(test.dsn(), std::chrono::minutes(59)), StoreError);
 }
 
@@ -228,7 +286,7 @@ TEST(Retention, TakesTenantsInTurns) {
   AgeMarks(test, "1 day");
   retention.MarkDeleted(std::vector<int64_t>{6});
   AgeMarks(test, "8 days");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 2).sets, 2);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 2).sets, 2);
   EXPECT_EQ(left(), "nightly-2 nightly-3 nightly-4 nightly-5") << "one of each tenant";
 
   quiet.run_uid = Uid(70);
@@ -236,7 +294,7 @@ TEST(Retention, TakesTenantsInTurns) {
   retention.MarkDeleted(std::vector{next});
   AgeMarks(test, "8 days");
   const Ingest busy(test.database(), KeyOf(7), ChangeDigestOf);
-  const PurgeCounts counts = retention.Purge(Tomorrow(), 1);
+  const PurgeCounts counts = retention.Purge(Tomorrow(), {}, 1);
   EXPECT_EQ(counts.sets, 1) << "the busy tenant's turn is the other's";
   EXPECT_EQ(left(), "nightly-2 nightly-3 nightly-4 nightly-5");
 }
@@ -262,7 +320,7 @@ TEST(Retention, KnowsWhichSetsAScheduleHasHad) {
   retention.MarkDeleted(std::vector{ids[0]});
   AgeMarks(test, "8 days");
   retention.MarkDeleted(std::vector{ids[1]});
-  ASSERT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  ASSERT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
   for (const auto& [id, has_had] : std::map<int64_t, bool>{{ids[0], true},  // removed
                                                            {ids[1], true},  // expired
                                                            {ids[2], true},
@@ -282,14 +340,14 @@ TEST(Retention, LeavesATenantAloneThatIsStoringASet) {
   {
     Ingest ingest(test.database(), KeyOf(4), ChangeDigestOf);
     ingest.Add(ItemOf("roles", "reader", "1"));
-    const PurgeCounts counts = retention.Purge(Tomorrow(), 10);
+    const PurgeCounts counts = retention.Purge(Tomorrow(), {}, 10);
     EXPECT_EQ(counts.sets, 0);
     EXPECT_EQ(counts.busy_tenants, 1);
     ingest.Finish(OutcomeOf({"roles"}));
     ingest.Commit("{}");
   }
-  EXPECT_EQ(retention.Purge(Tomorrow(), 2).sets, 2) << "at most as told";
-  EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 2).sets, 2) << "at most as told";
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
   EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.backup_items"), "1");
 }
 

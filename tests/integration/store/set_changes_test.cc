@@ -196,7 +196,7 @@ TEST(SetChanges, GoWithTheirSet) {
     const std::vector<int64_t> ids = {id};
     EXPECT_EQ(retention.MarkDeleted(ids), 1);
     AgeMarks(test, "8 days");
-    EXPECT_EQ(retention.Purge(Tomorrow(), 10).sets, 1);
+    EXPECT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
   };
   purge(first);
   EXPECT_EQ(test.Value("SELECT count(*) FROM strongroom.policy_objects"), "0");

@@ -173,7 +173,7 @@ TEST_F(Verification, FindsNothingInWhatWaitsForItsRemovalOrWasRemoved) {
   ASSERT_EQ(retention.MarkDeleted(std::vector{ids_[0], ids_[1]}), 2);
   EXPECT_THAT(Found(), IsEmpty());
   AgeMarks(test_, "8 days");
-  EXPECT_EQ(retention.Purge(Tomorrow(), 1).sets, 1);
+  EXPECT_EQ(retention.Purge(Tomorrow(), {}, 1).sets, 1);
   Age("169 hours");
   EXPECT_THAT(Found(), IsEmpty()) << "the chain begins with the first set that is kept";
   EXPECT_EQ(test_.Value("SELECT count(*) FROM strongroom.set_verifications"), "2");

@@ -52,6 +52,32 @@ TEST(RetentionPlan, SaysWhyOldOnesStay) {
                   "nightly-2 held", "nightly-1 newestAskedFor", "nightly-0 marked"));
 }
 
+TEST(RetentionPlan, SaysWhichRestoreHasASetInUse) {
+  constexpr const char* kInUse =
+      "; in use by restore back: stays until that has ended, for 30 days after its grace at most";
+  BackupSet marked = Set(1);
+  marked.marked_at = test::At("2026-03-07T00:00:00Z");
+  std::vector<std::string> fates;
+  for (const PlannedSet& planned :
+       PlanRetention({marked, Set(2), Set(3), Set(4)}, 2, test::At("2026-06-01T00:00:00Z"),
+                     {{"nightly-1", "back"},
+                      {"nightly-2", "back"},
+                      {"nightly-3", "back"},
+                      {"nightly-4", "back"},
+                      {"weekly-1", "other"}})) {
+    EXPECT_EQ(planned.restore, "back");
+    fates.push_back(ShowFate(planned, 2, false));
+  }
+  EXPECT_THAT(fates, ElementsAre("kept: one of the newest 2",
+                                 std::string("kept: one of the newest 2; expires with the next "
+                                             "set") +
+                                     kInUse,
+                                 std::string("EXPIRES at the next look") + kInUse,
+                                 std::string("REMOVED after its grace, since "
+                                             "2026-03-07T00:00:00Z") +
+                                     kInUse));
+}
+
 TEST(RetentionPlan, IsInWordsForPeople) {
   const auto show = [](domain::KeptBy kept_by, bool goes_next = false) {
     PlannedSet planned{.set = Set(1), .kept_by = kept_by, .goes_next = goes_next};

@@ -39,9 +39,11 @@ class FakeRetention final : public store::Retention {
     answer("");
     return std::exchange(released_imports, 0);
   }
-  store::PurgeCounts Purge(std::chrono::sys_seconds marked_before, int limit) override {
+  store::PurgeCounts Purge(std::chrono::sys_seconds marked_before,
+                           std::span<const domain::SetUse> used, int limit) override {
     answer("");
     purged_before.push_back(marked_before);
+    in_use.assign(used.begin(), used.end());
     const int now = std::min(limit, to_purge);
     to_purge -= now;
     return {.sets = now};
@@ -57,6 +59,7 @@ class FakeRetention final : public store::Retention {
   std::vector<std::string> asked;
   std::vector<int64_t> marked;
   std::vector<std::chrono::sys_seconds> purged_before;
+  std::vector<domain::SetUse> in_use;  // when sets were removed last
 };
 
 }  // namespace strongroom::controller

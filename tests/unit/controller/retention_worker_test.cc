@@ -181,6 +181,28 @@ TEST_F(Retained, SetsAreRemovedAfterTheirGraceAndHoldUpNoSchedule) {
   EXPECT_THAT(retention_.purged_before, ElementsAre(before, before, before, before));
 }
 
+// What they are, and for how long, is the matter of domain::SetsInUse.
+TEST_F(Retained, AreSetsThatRestoresHaveInUse) {
+  const auto put = [&](const char* name, const char* backup_set, const char* phase) {
+    shop_.server.Put(
+        "backuprestores",
+        Shop::Object(name, {{"spec",
+                             {{"backupSet", backup_set},
+                              {"mode", "apply"},
+                              {"target", {{"kubernetes", {{"serviceAccountName", "restorer"}}}}}}},
+                            {"status", {{"phase", phase}}}}));
+  };
+  put("waits", "nightly-1-1", "waitingForApproval");
+  put("done", "nightly-2-2", "success");
+  put("unreadable", "nightly-3-3", "no phase");
+  Begin();
+  EXPECT_THAT(retention_.in_use, ElementsAre(domain::SetUse{kShop, "nightly-1-1", "waits"}));
+  shop_.server.Drop("backuprestores", kShop, "waits");
+  shop_.clock.Advance(1h);
+  Do(4);
+  EXPECT_THAT(retention_.in_use, IsEmpty());
+}
+
 TEST_F(Retained, IsLaterWhatPostgresCouldNotDo) {
   Begin();
   Store("nightly");

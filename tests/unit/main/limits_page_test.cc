@@ -18,6 +18,7 @@
 #include "domain/plan_check.h"
 #include "domain/plan_drill.h"
 #include "domain/schedule.h"
+#include "domain/set_use.h"
 #include "http/health.h"
 #include "http/server.h"
 #include "main/strongroom.h"
@@ -214,6 +215,10 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
       "code | texts of `/metrics` on their way | " +
           InBytes(static_cast<int64_t>(http::kMaxMetricsBytes)),
       "code | a run-now token | " + WithCommas(domain::kMaxRunNowToken) + " bytes",
+      "code | backup sets of a namespace that restores keep from removal | " +
+          std::to_string(domain::kMostSetsInUse),
+      "code | how much longer than its grace a restore keeps a set | " +
+          std::to_string(domain::kLongestUse.count()) + " days",
       "code | drills of schedules at once | " +
           std::to_string(controller::DrillWorker::kAtOnce.most) + ", " +
           std::to_string(controller::DrillWorker::kAtOnce.most_of_a_namespace) + " of a namespace",
