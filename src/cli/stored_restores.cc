@@ -30,6 +30,11 @@ sets::RestorePlan ReadPlan(const Objects& objects, const domain::Restore& restor
                         sets::DigestText(plan.digest) == status.plan->digest;
     if (is_its) return plan;
   }
+  if (status.plan && !status.plan->digest.empty() && answer.is_null()) {
+    throw CliError("the plan of backup restore " + restore.meta.name +
+                   " is not stored any more: plans are kept for 90 days, those of a schedule's "
+                   "drills until there are newer ones");
+  }
   throw CliError("backup restore " + restore.meta.name + " has no plan: it is " +
                  std::string(base::NameOf(status.phase)) +
                  (status.reason.empty() ? "" : " (" + status.reason + ")") +

@@ -65,4 +65,8 @@ bool IsAsMade(const Restore& drill) {
          spec.timeout == kDrillTime;
 }
 
+std::string ScheduleOfDrill(const Restore& restore) {
+  return IsAsMade(restore) ? restore.drill->schedule_uid : "";
+}
+
 }  // namespace strongroom::domain

@@ -39,5 +39,7 @@ std::string ProviderProblem(const DrillSpec& drill, ProviderKind tenant);
 std::string DrillName(const DrillMark& mark, const RestoreSpec& spec);
 // Whether a drill is what was made under its name, whoever has written to it since.
 bool IsAsMade(const Restore& drill);
+// UID of the schedule whose drill it is; empty of one that is none, or is not as it was made.
+std::string ScheduleOfDrill(const Restore& restore);
 
 }  // namespace strongroom::domain

@@ -15,9 +15,13 @@ using std::chrono::sys_seconds;
 // What has not ended, and what is old.
 constexpr const char* kForget = "SELECT strongroom.forget_plans($1)";
 
+// $1 cluster, $2 namespace, $3 schedule.
+constexpr const char* kForgetDrills = "SELECT strongroom.forget_drills($1, $2, $3)";
+
 constexpr const char* kBegin = R"sql(
-INSERT INTO strongroom.restores (cluster_uid, namespace, name, uid, about, job_uid, backup_set)
-VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (uid, about, job_uid) DO NOTHING)sql";
+INSERT INTO strongroom.restores
+  (cluster_uid, namespace, name, uid, about, job_uid, backup_set, drill_of)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (uid, about, job_uid) DO NOTHING)sql";
 
 constexpr const char* kOfJob =
     " FROM strongroom.restores r WHERE r.uid = $1 AND r.about = $2 AND r.job_uid = $3";
@@ -69,8 +73,11 @@ std::optional<StoredPlan> LockPlan(pqxx::work& transaction, const PlanKey& key) 
 
 void Begin(pqxx::work& transaction, const PlanKey& key) {
   transaction.exec_params(kForget, key.uid);
+  if (!key.drill_of.empty()) {
+    transaction.exec_params(kForgetDrills, key.cluster_uid, key.ns, key.drill_of);
+  }
   transaction.exec_params(kBegin, key.cluster_uid, key.ns, key.name, key.uid, key.about, key.job,
-                          key.backup_set);
+                          key.backup_set, key.drill_of);
 }
 
 bool HasEnded(const StoredPlan& plan) { return !plan.digest.empty(); }

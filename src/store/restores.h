@@ -27,6 +27,7 @@ struct PlanKey {
   std::string about;  // domain::AboutOf its spec
   std::string job;    // UID
   std::string backup_set;
+  std::string drill_of;  // UID of the schedule whose drill it is; empty: it is none
 };
 
 // A plan that has ended.
@@ -44,8 +45,8 @@ struct StoredPlan {
 
 // Adds a part to the Job's plan, which begins with the part that is first: then nothing is left of
 // what was said of the restore by whoever did not end, and plans of more than 90 days ago go, a few
-// at a time. False when the plan is not begun, or says other things of these policies, also when it
-// has ended: nothing is changed then.
+// at a time, as do those of the schedule's drills before its last ones. False when the plan is not
+// begun, or says other things of these policies, also when it has ended: nothing is changed then.
 bool AddPlanned(Database& database, const PlanKey& key, bool is_first,
                 std::span<const RestoreProgressItem> items);
 

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "domain/drill_object.h"
 #include "domain/obstacles.h"
 #include "domain/restore_reasons.h"
 #include "domain/show_imported.h"
@@ -90,7 +91,8 @@ store::PlanKey ProgressExchange::Key() const {
           .uid = step_.restore.meta.uid,
           .about = step_.about,
           .job = step_.job,
-          .backup_set = step_.restore.spec.backup_set};
+          .backup_set = step_.restore.spec.backup_set,
+          .drill_of = domain::ScheduleOfDrill(step_.restore)};
 }
 
 void ProgressExchange::TakePlan(RestoreProgress progress) {

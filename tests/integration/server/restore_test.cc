@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "api/restore_exchange.h"
+#include "domain/drill_object.h"
 #include "integration/server/report_fixture.h"
 #include "server/restore/restore_endpoints.h"
 #include "store/restores.h"
@@ -47,13 +48,14 @@ class RestoreTest : public report::ReportTest {
     std::string from = {};
     std::string content_type = "application/json";
     std::string ns = "team-a";
+    std::string restore = "back";
   };
   http::Response Ask(const Asked& asked) {
     test::TextBody body(asked.body);
     http::Request request;
     request.method = asked.method;
     request.path = web::PathOf(std::string(api::kRestorePath) + '/' + asked.what,
-                               {{"namespace", asked.ns}, {"restore", "back"}});
+                               {{"namespace", asked.ns}, {"restore", asked.restore}});
     request.peer = "10.0.0.1";
     request.headers = {{"authorization", "Bearer " + asked.token},
                        {"content-type", asked.content_type}};
@@ -179,6 +181,32 @@ TEST_F(RestoreTest, GivesASetThatIsMarkedForRemoval) {
   ASSERT_EQ(test_.StateOf("UPDATE strongroom.backup_sets SET deleted_at = now()"), "");
   EXPECT_EQ(Ask({.what = "set"}).status, 200);
   EXPECT_EQ(Ask({.what = "content"}).status, 200);
+}
+
+// A drill is one as the controller makes it, whatever else says that it is.
+TEST_F(RestoreTest, StoresWhoseDrillAPlanIsOf) {
+  domain::Restore& restore = made_.restore;
+  restore.drill = domain::DrillMark{
+      .schedule_name = "nightly", .schedule_uid = "no UUID'", .due = {}, .attempt = 1};
+  const auto say = [&](const std::string& name) {
+    restore.meta.name = name;
+    made_.PutInto(cluster_, "restorer.token");
+    EXPECT_EQ(Ask({.method = "POST",
+                   .what = "progress",
+                   .body = api::WriteRestoreProgress(Plan(AllActions(), End(test::kPlanDigest, 6))),
+                   .restore = name})
+                  .status,
+              200)
+        << name;
+    const std::string schedule = test_.Value("SELECT drill_of FROM strongroom.restores");
+    EXPECT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; "
+                            "DELETE FROM strongroom.restore_items; "
+                            "DELETE FROM strongroom.restores"),
+              "");
+    return schedule;
+  };
+  EXPECT_EQ(say(domain::DrillName(*restore.drill, restore.spec)), "no UUID'");
+  EXPECT_EQ(say("nightly-drill-01234567890"), "");
 }
 
 TEST_F(RestoreTest, GivesNoOtherSet) {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/enum_words.h"
+#include "domain/plan_drill.h"
 #include "integration/database/test_database.h"
 #include "sets.h"
 
@@ -284,6 +285,77 @@ TEST_F(Restores, OldPlansGoWhenAnotherBegins) {
   EXPECT_EQ(Count("restores"), "3");
   EXPECT_EQ(Count("restore_items"), "18");
   EXPECT_TRUE(FindPlan(server_, Uid(105), kDigest));
+}
+
+// Of the schedule, as many as there are objects of drills that have ended.
+class Drills : public Restores {
+ protected:
+  static PlanKey DrillOf(int number, const std::string& schedule = "schedule-1") {
+    PlanKey key = KeyOf(1, number);
+    key.name = "nightly-drill-" + std::to_string(number);
+    key.drill_of = schedule;
+    return key;
+  }
+  // "1 2", by the numbers of drills.
+  std::string Kept() {
+    return test_.Value(
+        "SELECT string_agg(replace(name, 'nightly-drill-', ''), ' ' ORDER BY id) "
+        "FROM strongroom.restores");
+  }
+  void Age(const std::string& interval) {
+    ASSERT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; "
+                            "UPDATE strongroom.restores SET begun_at = begun_at - interval '" +
+                            interval + "'"),
+              "");
+  }
+};
+
+TEST_F(Drills, HaveNoMorePlansThanThereAreObjectsOfThem) {
+  ASSERT_EQ(domain::kDrillsKept, 3U) << "a migration has this number as well";
+  for (int drill = 1; drill <= 6; ++drill) Ended(DrillOf(drill));
+  EXPECT_EQ(Kept(), "3 4 5 6") << "the last has begun when three had ended";
+  EXPECT_EQ(Count("restore_items"), "24");
+  EXPECT_TRUE(FindNewestPlan(server_, kNoCluster, "team-a", "nightly-drill-6"));
+  // The same beginning again.
+  ASSERT_TRUE(AddPlanned(server_, DrillOf(6), true, AllActions()));
+  EXPECT_EQ(Kept(), "4 5 6");
+  ASSERT_TRUE(AddPlanned(server_, DrillOf(6), true, AllActions()));
+  EXPECT_EQ(Kept(), "4 5 6");
+}
+
+TEST_F(Drills, ThatEndWithoutAPlanTakeNoneAway) {
+  for (int drill = 1; drill <= 3; ++drill) Ended(DrillOf(drill));
+  for (int drill = 4; drill <= 9; ++drill) {
+    ASSERT_TRUE(AddPlanned(server_, DrillOf(drill), true, AllActions()));
+  }
+  EXPECT_EQ(Kept(), "1 2 3 4 5 6 7 8 9");
+  // Nobody ever ended these.
+  Age("25 hours");
+  ASSERT_TRUE(AddPlanned(server_, DrillOf(10), true, AllActions()));
+  EXPECT_EQ(Kept(), "1 2 3 7 8 9 10") << "a few at a time";
+  ASSERT_TRUE(AddPlanned(server_, DrillOf(11), true, AllActions()));
+  EXPECT_EQ(Kept(), "1 2 3 10 11");
+}
+
+TEST_F(Drills, AreOfOneScheduleOfOneNamespaceOfOneCluster) {
+  PlanKey elsewhere = DrillOf(1);
+  elsewhere.ns = "team-b";
+  PlanKey other_cluster = DrillOf(2);
+  other_cluster.cluster_uid = Uid(9);
+  for (const PlanKey& key : {elsewhere, other_cluster, DrillOf(3, "schedule-2"),
+                             DrillOf(4, "' OR true --"), DrillOf(5, "")}) {
+    Ended(key);
+  }
+  for (int drill = 10; drill <= 15; ++drill) Ended(DrillOf(drill));
+  EXPECT_EQ(Kept(), "1 2 3 4 5 12 13 14 15");
+}
+
+// Whatever its object said when it was planned.
+TEST_F(Drills, ThatHaveWrittenAnythingAreKeptAsOthersAre) {
+  const StoredPlan applied = Ended(DrillOf(1));
+  ASSERT_TRUE(AddResults(server_, applied.id, Items{ResultOf(0, Result::kDone)}));
+  for (int drill = 2; drill <= 7; ++drill) Ended(DrillOf(drill));
+  EXPECT_EQ(Kept(), "1 4 5 6 7");
 }
 
 }  // namespace

@@ -323,6 +323,14 @@ TEST_F(RoleTable, OfTheServerAndRestores) {
   const std::string plan = begin + add + end;
   const std::string forget =
       "SELECT strongroom.forget_plans('00000000-0000-4000-8000-000000000077')";
+  const std::string drill =
+      "INSERT INTO strongroom.restores (cluster_uid, namespace, name, uid, about, job_uid, "
+      "backup_set, drill_of) SELECT u, 'team-a', 'back', u, 'x', u, 's', 'd' "
+      "FROM (SELECT '00000000-0000-4000-8000-000000000077'::uuid AS u) of_it; " +
+      add + end;
+  const std::string forget_drills =
+      "SELECT strongroom.forget_drills('00000000-0000-4000-8000-000000000077', 'team-a', 'd'), "
+      "strongroom.forget_drills('00000000-0000-4000-8000-000000000077', 'team-a', '')";
   struct Row {
     const char* what;
     std::string statement;
@@ -374,12 +382,23 @@ TEST_F(RoleTable, OfTheServerAndRestores) {
       {"forgets no more", plan + forget, kDone,
        "SELECT count(*) = 2 FROM strongroom.restore_items"},
       {"empties all", "TRUNCATE strongroom.restores CASCADE", kDenied},
+      {"forgets a drill that is the last", drill + forget_drills, kDone,
+       "SELECT count(*) = 2 FROM strongroom.restore_items"},
+      {"forgets as a drill what is none", plan + forget_drills, kDone,
+       "SELECT count(*) = 2 FROM strongroom.restore_items"},
+      {"makes a drill of a plan", plan + "UPDATE strongroom.restores SET drill_of = 'd'", kDenied},
+      {"says which drills nobody needs",
+       drill + "SELECT strongroom.is_spent_drill(r) FROM strongroom.restores r", kDenied},
   };
   for (const Row& row : rows) {
     Check("table_server", {row.what, row.statement.c_str(), row.expected, row.then});
   }
   for (const char* login : {"table_controller", "table_reader"}) {
     Check(login, {"reads plans", "SELECT id FROM strongroom.restores", kDenied});
+    Check(login, {"forgets drills",
+                  "SELECT strongroom.forget_drills('00000000-0000-4000-8000-000000000077', "
+                  "'team-a', 'd')",
+                  kDenied});
     Check(login, {"reads policies", "SELECT ordinal FROM strongroom.restore_items", kDenied});
   }
 }

@@ -122,13 +122,24 @@ TEST(StoredRestore, SaysWhatIsOfAnImportedSet) {
 
 TEST(StoredRestore, WithoutAPlanSaysWhy) {
   FakeHost host;
-  host.Add(kRestorePath, RestoreObject({{"phase", "pending"},
-                                        {"reason", "ServiceAccountNotFound"},
-                                        {"message", "there is no restorer"}}));
+  json restore = RestoreObject({{"phase", "pending"},
+                                {"reason", "ServiceAccountNotFound"},
+                                {"message", "there is no restorer"}});
+  restore["status"].erase("plan");
+  host.Add(kRestorePath, restore);
   EXPECT_EQ(host.Run({"restore", "show", "back"}), kFailed);
   EXPECT_EQ(host.err(),
             "error: backup restore back has no plan: it is pending (ServiceAccountNotFound): "
             "there is no restorer\n");
+}
+
+TEST(StoredRestore, OfAPlanThatIsNotKeptAnyMoreSaysSo) {
+  FakeHost host;
+  host.Add(kRestorePath, RestoreObject({{"phase", "planned"}, {"reason", "Planned"}}));
+  EXPECT_EQ(host.Run({"restore", "show", "back"}), kFailed);
+  EXPECT_EQ(host.err(),
+            "error: the plan of backup restore back is not stored any more: plans are kept for 90 "
+            "days, those of a schedule's drills until there are newer ones\n");
 }
 
 // One of the same name was before.

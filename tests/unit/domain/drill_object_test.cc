@@ -59,5 +59,23 @@ TEST(DrillObject, IsOfTheKindOfItsTenant) {
   EXPECT_NE(ProviderProblem(spec, ProviderKind::kKubernetes), "");
 }
 
+TEST(DrillObject, IsOfItsScheduleOnlyAsItWasMade) {
+  Restore drill;
+  drill.spec = DrillOf(InThisCluster(), "nightly-202603010130-42");
+  drill.drill = DrillMark{.schedule_name = "nightly", .schedule_uid = "u", .due = {}, .attempt = 1};
+  drill.meta.name = DrillName(*drill.drill, drill.spec);
+  EXPECT_EQ(ScheduleOfDrill(drill), "u");
+
+  Restore applied = drill;
+  applied.spec.mode = RestoreMode::kApply;
+  EXPECT_EQ(ScheduleOfDrill(applied), "");
+  Restore of_another = drill;
+  of_another.drill->schedule_uid = "v";
+  EXPECT_EQ(ScheduleOfDrill(of_another), "");
+  Restore none = drill;
+  none.drill.reset();
+  EXPECT_EQ(ScheduleOfDrill(none), "");
+}
+
 }  // namespace
 }  // namespace strongroom::domain
