@@ -8,6 +8,7 @@
 namespace strongroom::api {
 namespace {
 
+using domain::RefusedPolicy;
 using domain::RestoreApproval;
 using domain::RestoreCounts;
 using domain::RestorePlanned;
@@ -82,6 +83,15 @@ const Fields<RestoreCounts>& RestoreCountsFields() {
   return fields;
 }
 
+const Fields<RefusedPolicy>& RefusedPolicyFields() {
+  static const auto fields = Fields<RefusedPolicy>()
+                                 .Required("type", &RefusedPolicy::type, TextOf(form::kTypeKey))
+                                 .Required("name", &RefusedPolicy::name,
+                                           StorableText({.max = domain::kMaxRefusedName, .min = 1}))
+                                 .Optional("reason", &RefusedPolicy::reason, TextOf(form::kReason));
+  return fields;
+}
+
 const Fields<RestorePlanned>& RestorePlannedFields() {
   static const auto fields =
       Fields<RestorePlanned>()
@@ -91,6 +101,8 @@ const Fields<RestorePlanned>& RestorePlannedFields() {
           .Optional("setDigest", &RestorePlanned::set_digest, TextOf(form::kSetDigest))
           .Optional("counts", &RestorePlanned::counts, Object(RestoreCountsFields()))
           .Optional("unmet", &RestorePlanned::unmet, Count())
+          .Optional("refused", &RestorePlanned::refused,
+                    List(Object(RefusedPolicyFields()), {.max = domain::kMostRefusedShown}))
           .Optional("untried", &RestorePlanned::untried, Count())
           .Required("plannedAt", &RestorePlanned::planned_at, Time())
           .Optional("reason", &RestorePlanned::reason, TextOf(form::kReason))

@@ -14,6 +14,7 @@ const Fields<domain::RestoreTarget>& RestoreTargetFields();
 const Fields<domain::RestoreCounts>& RestoreCountsFields();
 // Members of status that the server writes.
 const Fields<domain::RestorePlanned>& RestorePlannedFields();
+const Fields<domain::RefusedPolicy>& RefusedPolicyFields();
 const Fields<domain::RestoreResult>& RestoreResultFields();
 const Fields<domain::RestoreApproval>& RestoreApprovalFields();
 

@@ -54,8 +54,7 @@ std::string StateOf(const domain::Restore& restore) {
   return text;
 }
 
-// What the plan says of its set, and of what cannot be put back, unless the restore's own message
-// has it.
+// What the plan says of its set, unless the restore's own message has it.
 std::string WordsOfPlan(const domain::RestoreStatus& status) {
   const std::string words = status.plan ? status.plan->message : "";
   return status.message.find(words) == std::string::npos ? words : "";

@@ -3,6 +3,8 @@
 #include <set>
 
 #include "base/sha256.h"
+#include "base/text.h"
+#include "domain/obstacles.h"
 #include "domain/told_apart.h"
 
 namespace strongroom::domain {
@@ -41,6 +43,13 @@ std::string AboutOf(const RestoreSpec& spec) {
   }
   AppendTarget(spec.target, text);
   return base::Sha256Hex(text).substr(0, 32);
+}
+
+std::string DescribePlan(const RestorePlanned& plan) {
+  // The version before has told of these in the message.
+  if (plan.refused.empty()) return plan.message;
+  const std::string refused = DescribeRefused(plan.refused, static_cast<size_t>(plan.unmet));
+  return base::Cut(plan.message.empty() ? refused : plan.message + "; " + refused, kMaxWords);
 }
 
 std::string RestoreJobAbout(RestoreStep step, const std::string& about,

@@ -100,14 +100,19 @@ struct RestorePlanned {
   std::string digest;  // "sha256:.." of PlanDigest; empty: there is no plan, `reason` says why
   std::string set_digest;
   RestoreCounts counts;
-  int64_t unmet = 0;    // that were meant, and cannot be put back
+  int64_t unmet = 0;                        // that were meant, and cannot be put back
+  std::vector<RefusedPolicy> refused = {};  // the first of the unmet
   int64_t untried = 0;  // that wait for what is put back before them, and could not be tried
   std::chrono::sys_seconds planned_at;
   std::string reason;   // of restore_end
-  std::string message;  // why there is no plan; of a plan, what cannot be put back, and why
+  std::string message;  // why there is no plan; of a plan, what there is to know of its set
 
   bool operator==(const RestorePlanned&) const = default;
 };
+
+// What people are told of a plan, in one line: what there is to know of its set, and what cannot be
+// put back. At most kMaxWords bytes.
+std::string DescribePlan(const RestorePlanned& plan);
 
 // status.result: what an executor has done of the plan, or is doing. Written by the server.
 struct RestoreResult {

@@ -139,13 +139,14 @@ class Course {
     }
     if (plan()->digest.empty()) return End(RestorePhase::kFailed, plan()->reason, plan()->message);
     if (spec_.mode == RestoreMode::kPlan) {
-      return Say(RestorePhase::kPlanned, reason::kPlanned, plan()->message);
+      return Say(RestorePhase::kPlanned, reason::kPlanned, DescribePlan(*plan()));
     }
     if (plan()->counts.writes() == 0) return EndAs(RestoreResult{});
     if (!IsWanted()) {
+      const std::string words = DescribePlan(*plan());
       return Say(RestorePhase::kWaitingForApproval, reason::kApprovalNeeded,
                  std::to_string(kApprovalsNeeded) + " people have to approve " + plan()->digest +
-                     (plan()->message.empty() ? "" : "; " + plan()->message));
+                     (words.empty() ? "" : "; " + words));
     }
     const RestoreJobView* const job = JobFor(ApplyAbout());
     if (job == nullptr || !IsToldOf(*job) || !shown().result->ended_at) {

@@ -36,15 +36,26 @@ RestoreCounts CountsOf(const std::vector<PlannedItem>& plan) {
   return counts;
 }
 
-std::string DescribeRefused(const std::vector<PlannedItem>& refused, size_t all) {
+std::vector<RefusedPolicy> ShowRefused(const std::vector<PlannedItem>& refused) {
+  std::vector<RefusedPolicy> shown;
+  for (const PlannedItem& item : refused) {
+    if (shown.size() == kMostRefusedShown) break;
+    const std::string& name = item.name.empty() ? item.id : item.name;
+    shown.push_back({.type = item.type,
+                     .name = base::Cut(base::Printable(name), kMaxRefusedName),
+                     .reason = item.reason});
+  }
+  return shown;
+}
+
+std::string DescribeRefused(const std::vector<RefusedPolicy>& refused, size_t all) {
   constexpr size_t kMostOfOne = 300;
   constexpr size_t kRoomForMore = 40;
   std::string text;
   size_t shown = 0;
-  for (const PlannedItem& item : refused) {
-    const std::string& name = item.name.empty() ? item.id : item.name;
-    const std::string one =
-        base::Cut(base::Printable(item.type + '/' + name + ": " + item.reason), kMostOfOne);
+  for (const RefusedPolicy& policy : refused) {
+    const std::string one = base::Cut(
+        base::Printable(policy.type + '/' + policy.name + ": " + policy.reason), kMostOfOne);
     if (text.size() + one.size() + kRoomForMore > kMaxWords) break;
     text += (shown++ == 0 ? "" : "; ") + one;
   }

@@ -77,9 +77,25 @@ struct RestoreCounts {
 
 RestoreCounts CountsOf(const std::vector<PlannedItem>& plan);
 
+// One that was meant, and cannot be put back, as a status shows it. Not what the tenant has said of
+// it: who may see a status need not be one who may read contents.
+struct RefusedPolicy {
+  std::string type;
+  std::string name;    // what people call it, or its identity; at most kMaxRefusedName bytes
+  std::string reason;  // of restore_reasons.h
+
+  bool operator==(const RefusedPolicy&) const = default;
+};
+inline constexpr size_t kMaxRefusedName = 256;
+// That a status has room for.
+inline constexpr size_t kMostRefusedShown = 10;
+
+// The first of them.
+std::vector<RefusedPolicy> ShowRefused(const std::vector<PlannedItem>& refused);
+
 // Which policies cannot be put back, and why, in one line of at most kMaxWords bytes, for people:
-// "roles/team-a/reader: Denied: ...; and 3 more". `refused`: the first of `all`.
-std::string DescribeRefused(const std::vector<PlannedItem>& refused, size_t all);
+// "roles/team-a/reader: Denied; and 3 more". `refused`: the first of `all`.
+std::string DescribeRefused(const std::vector<RefusedPolicy>& refused, size_t all);
 
 // SHA-256, in hexadecimal, of what would be done, with what and to what: two plans of the same
 // digest do the same to the same policies. `place` says where: the cluster, and the set. Words for

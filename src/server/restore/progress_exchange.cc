@@ -22,9 +22,6 @@ using domain::RestorePlanned;
 using domain::RestoreResult;
 using domain::RestoreStep;
 
-// Policies in a status that cannot be put back; more have no room in its message.
-constexpr int kMostTold = 20;
-
 [[noreturn]] void RefusePlan() {
   throw RequestError(refusal_code::kPlanConflict,
                      "this is not, or not all, of what was said of the plan before");
@@ -43,18 +40,14 @@ bool HasHeard(const Step& step, const RestoreProgress& progress) {
          plan->digest == progress.end->plan_digest;
 }
 
-// What a plan cannot put back, after what whoever reads it shall know of a set that somebody has
-// put in.
-std::string WordsOf(const Parts& parts, const api::Restore& restore,
-                    const std::vector<domain::PlannedItem>& refused, int64_t unmet) {
-  std::string words = domain::DescribeRefused(refused, static_cast<size_t>(unmet));
+// What whoever reads a plan shall know of a set that somebody has put in; of others nothing.
+std::string OriginOf(const Parts& parts, const api::Restore& restore) {
   const auto set = store::FindSet(
       parts.database,
       {.cluster_uid = parts.cluster.Uid(), .ns = restore.meta.ns, .name = restore.spec.backup_set});
-  if (!set || !set->imported) return words;
-  const std::string origin =
-      NameOf(*set) + ' ' + domain::ShowImported(set->imported->by, set->sealed_at);
-  return base::Cut(words.empty() ? origin : origin + "; " + words, domain::kMaxWords);
+  if (!set || !set->imported) return "";
+  return base::Cut(NameOf(*set) + ' ' + domain::ShowImported(set->imported->by, set->sealed_at),
+                   domain::kMaxWords);
 }
 
 }  // namespace
@@ -127,9 +120,11 @@ void ProgressExchange::TakePlan(RestoreProgress progress) {
     planned.planned_at = ended->plan.planned_at;
     planned.counts = store::CountActions(parts_.database, ended->plan.id);
     const store::PlanGaps gaps =
-        store::FindGaps(parts_.database, ended->plan.id, ExpectedOf(step_.restore.spec), kMostTold);
+        store::FindGaps(parts_.database, ended->plan.id, ExpectedOf(step_.restore.spec),
+                        static_cast<int>(domain::kMostRefusedShown));
+    planned.refused = domain::ShowRefused(gaps.refused);
     planned.untried = gaps.untried;
-    planned.message = WordsOf(parts_, step_.restore, gaps.refused, planned.unmet);
+    planned.message = OriginOf(parts_, step_.restore);
   }
   ShowPlan(parts_.cluster, step_, planned);
   base::LogInfo("restore planned", {{"namespace", ns_},

@@ -286,7 +286,8 @@ TEST_F(RestoreTest, StoresAPlanAndSaysSo) {
   EXPECT_EQ(shown->counts, (domain::RestoreCounts{1, 1, 1, 1, 1, 1}));
   EXPECT_EQ(shown->unmet, 1);
   EXPECT_EQ(shown->untried, 1);
-  EXPECT_EQ(shown->message, "roles/prod/Role/5: Denied");
+  EXPECT_EQ(shown->refused, (std::vector{domain::RefusedPolicy{"roles", "prod/Role/5", "Denied"}}));
+  EXPECT_EQ(shown->message, "");
   EXPECT_EQ(shown->reason, "");
   EXPECT_EQ(Say(last), "200") << "its answer was lost";
   EXPECT_EQ(Status().plan, shown);
@@ -302,6 +303,25 @@ TEST_F(RestoreTest, StoresAPlanAndSaysSo) {
   EXPECT_EQ(Say(last), "409 RESTORE_TERMINAL");
   last.end->plan_digest = test::kPlanDigest;
   EXPECT_EQ(Say(last), "200");
+}
+
+TEST_F(RestoreTest, ShowsTheFirstThatCannotBePutBack) {
+  Items items;
+  for (int64_t i = 0; i < 12; ++i) {
+    RestoreProgressItem& item = items.emplace_back(AllActions().back());
+    item.ordinal = i;
+    item.planned.name = std::to_string(i) + "\n" + std::string(1'500, 'n');
+    if (i > 0) item.planned.reason = "Denied";
+  }
+  ASSERT_EQ(Say(Plan(items, End(test::kPlanDigest, 12))), "200");
+  ASSERT_EQ(Say(Plan(items, End(test::kPlanDigest, 12))), "200") << "its answer was lost";
+  const auto shown = Status().plan;
+  ASSERT_TRUE(shown);
+  ASSERT_EQ(shown->refused.size(), domain::kMostRefusedShown);
+  EXPECT_EQ(shown->refused[0].reason, "") << "it says none";
+  EXPECT_TRUE(shown->refused[9].name.starts_with("9"));
+  EXPECT_LE(shown->refused[9].name.size(), domain::kMaxRefusedName);
+  EXPECT_EQ(cluster_.patches(), 2) << "one is that of the run";
 }
 
 TEST_F(RestoreTest, TellsWhyThereIsNoPlan) {

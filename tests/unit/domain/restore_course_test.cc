@@ -125,6 +125,23 @@ TEST_F(RestoreCourse, SaysWhatTheServerSaysOfItsSet) {
   EXPECT_EQ(restore_.status.message, "2 people have to approve " + kDigest + "; " + words);
 }
 
+TEST_F(RestoreCourse, SaysWhatCannotBePutBack) {
+  Planned({.create = 2, .refuse = 3}, 3);
+  restore_.status.plan->refused = {{"roles", "reader", "Denied"}};
+  Look();
+  EXPECT_EQ(restore_.status.message, "roles/reader: Denied and 2 more");
+  restore_.status.plan->message = "nightly-42 was sealed elsewhere";
+  Look();
+  EXPECT_EQ(restore_.status.message,
+            "nightly-42 was sealed elsewhere; roles/reader: Denied and 2 more");
+  restore_.spec.mode = RestoreMode::kApply;
+  restore_.spec.require_approval = true;
+  Look();
+  EXPECT_EQ(restore_.status.message,
+            "2 people have to approve " + kDigest +
+                "; nightly-42 was sealed elsewhere; roles/reader: Denied and 2 more");
+}
+
 TEST_F(RestoreCourse, IsDoneOnceSomebodyWantsWhatWasPlanned) {
   Begin(LookTwice());
   Planned();

@@ -22,21 +22,33 @@ TEST(RestorePlan, CountsEachAction) {
       2);
 }
 
-TEST(RestorePlan, SaysWhatCannotBePutBackAsFarAsThereIsRoom) {
+TEST(RestorePlan, ShowsTheFirstThatCannotBePutBack) {
   PlannedItem item = Item(RestoreAction::kRefuse, "1");
   item.id = "team-a/reader";
   item.reason = "Denied";
-  EXPECT_EQ(DescribeRefused({}, 0), "");
-  EXPECT_EQ(DescribeRefused({item}, 1), "roles/team-a/reader: Denied");
-  item.message = "not on\nSundays";
+  item.message = "who may see the status need not be one who may read this";
+  EXPECT_TRUE(ShowRefused({}).empty());
+  EXPECT_EQ(ShowRefused({item}), (std::vector{RefusedPolicy{"roles", "team-a/reader", "Denied"}}));
   item.name = "reader";
-  EXPECT_EQ(DescribeRefused({item, item}, 7),
-            "roles/reader: Denied; roles/reader: Denied and 5 more")
-      << "who may see that one cannot be put back need not be one who may read it";
+  EXPECT_EQ(ShowRefused({item}), (std::vector{RefusedPolicy{"roles", "reader", "Denied"}}));
   item.name = "a\n" + std::string(10'000, 'x');
-  const std::string cut = DescribeRefused(std::vector(20, item), 1'000'000);
+  const auto shown = ShowRefused(std::vector(1'000, item));
+  ASSERT_EQ(shown.size(), kMostRefusedShown);
+  EXPECT_LE(shown[0].name.size(), kMaxRefusedName);
+  EXPECT_EQ(shown[0].name.find('\n'), std::string::npos);
+}
+
+TEST(RestorePlan, SaysWhatCannotBePutBackAsFarAsThereIsRoom) {
+  RefusedPolicy policy{"roles", "team-a/reader", "Denied"};
+  EXPECT_EQ(DescribeRefused({}, 0), "");
+  EXPECT_EQ(DescribeRefused({policy}, 1), "roles/team-a/reader: Denied");
+  policy.name = "reader";
+  EXPECT_EQ(DescribeRefused({policy, policy}, 7),
+            "roles/reader: Denied; roles/reader: Denied and 5 more");
+  policy.name = "a\n" + std::string(10'000, 'x');
+  const std::string cut = DescribeRefused(std::vector(20, policy), 1'000'000);
   EXPECT_LE(cut.size(), 1024U);
-  EXPECT_TRUE(cut.ends_with("x and 999997 more"));
+  EXPECT_NE(cut.find(" more"), std::string::npos);
 }
 
 TEST(RestorePlan, HasTheDigestOfWhatItWouldDo) {
