@@ -1,7 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <pqxx/pqxx>
+
 #include "api/kinds.h"
 #include "base/sha256.h"
+#include "base/uuid.h"
+#include "kube/cluster_identity.h"
+#include "store/cluster_uid.h"
 #include "store/ingest.h"
 #include "world.h"
 
@@ -12,15 +17,18 @@ namespace {
 using kube::Json;
 
 // A sealed set of the schedule, as the server would have stored it.
-void StoreSet(store::Database& database, const Json& schedule, int number) {
+void StoreSet(store::Database& database, const Json& schedule, int number,
+              const std::string& cluster = store::kNoCluster) {
   const std::string suffix = std::to_string(number);
+  const std::string ns = schedule["metadata"]["namespace"];
   store::Ingest ingest(database,
-                       {.ns = schedule["metadata"]["namespace"],
-                        .tenant_uid = "11111111-2222-3333-4444-555555555555",
+                       {.cluster_uid = cluster,
+                        .ns = ns,
+                        .tenant_uid = base::UuidOf(ns),
                         .tenant_name = "tenant",
                         .schedule_uid = schedule["metadata"]["uid"],
                         .schedule_name = schedule["metadata"]["name"],
-                        .run_uid = "11111111-2222-3333-4444-00000000000" + suffix,
+                        .run_uid = base::UuidOf(ns + suffix),
                         .run_name = "earlier-" + suffix},
                        [](const std::string&, const std::string&) { return std::nullopt; });
   const std::string content = "{\"number\":" + suffix + "}";
@@ -61,6 +69,50 @@ TEST(Retention, KeepsTheLastSetsOfASchedule) {
                       "where deleted_at is null and namespace = '" +
                       ns + "'"),
             "earlier-3,earlier-4");
+}
+
+// Nobody can do it yet, as it has no account; its set waits with it.
+TEST(Retention, KeepsWhatARestoreUsesUntilThatIsGone) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const std::string ns = world.MakeNamespace("in-use");
+  const Json schedule = world.MakeSchedule(ns, "nightly", {{"enabled", false}});
+  store::Database database(world.postgres().dsn());
+  const std::string cluster = kube::ClusterIdentity(world.client()).Uid();
+  for (int number = 1; number <= 2; ++number) StoreSet(database, schedule, number, cluster);
+  {
+    pqxx::connection connection(world.postgres().dsn());
+    pqxx::work work(connection);
+    work.exec(
+        "SET LOCAL session_replication_role = replica; UPDATE strongroom.backup_sets "
+        "SET deleted_at = now() - interval '8 days' WHERE namespace = '" +
+        ns + "'");
+    work.commit();
+  }
+  const auto names = [&] {
+    return world.Sql(
+        "select string_agg(run_name || '-' || id, ' ' order by id) from strongroom.backup_sets "
+        "where namespace = '" +
+        ns + "'");
+  };
+  const std::string used = names().substr(0, names().find(' '));
+  world.client().Create(api::kRestoreKind, ns,
+                        {{"apiVersion", api::kApiVersion},
+                         {"kind", api::kRestoreKind.kind},
+                         {"metadata", {{"name", "back"}}},
+                         {"spec",
+                          {{"backupSet", used},
+                           {"mode", "apply"},
+                           {"target", {{"kubernetes", {{"serviceAccountName", "nobody"}}}}}}}});
+  {
+    const RunningController controller(*transport, clock, "in-use");
+    Await("the removal of the other", [&] { return names().find(' ') == std::string::npos; });
+    EXPECT_EQ(names(), used);
+  }
+  world.client().Delete(api::kRestoreKind, ns, "back");
+  const RunningController controller(*transport, clock, "in-use");
+  Await("the removal of what was in use", [&] { return names().empty(); });
 }
 
 TEST(Retention, KeepsRunObjectsUpToTheHistoryLimitOnceTheyAreStored) {
