@@ -100,6 +100,7 @@ void LeaderTerm::Sample(metrics::Samples& samples) {
     SampleRuns(parts_.metrics, parts_.caches, gate_, samples);
   }
   SampleHistory(parts_.metrics, history_flusher_, samples);
+  SampleSets(parts_.metrics, verified_, samples);
   parts_.metrics.queue_depth.Put(samples, static_cast<double>(queue_.Depth()),
                                  metrics::QueueName(metrics::QueueName::kSchedule));
 }

@@ -21,4 +21,18 @@ void SampleHistory(const metrics::ControllerMetrics& metrics, const HistoryFlush
   metrics.history_up.Put(samples, history.IsHealthy() ? 1 : 0);
 }
 
+void SampleSets(const metrics::ControllerMetrics& metrics, const VerificationFindings& verified,
+                metrics::Samples& samples) {
+  const auto stored = verified.Stored();
+  if (!stored) return;
+  for (const auto& [whose, altered] : stored->altered) {
+    metrics.sets_altered.Put(samples, static_cast<double>(altered),
+                             metrics::ObjectNamespace(whose.first),
+                             metrics::SetOwner(whose.second));
+  }
+  for (const auto& [ns, rows] : stored->rows_without_set) {
+    metrics.rows_without_set.Put(samples, static_cast<double>(rows), metrics::ObjectNamespace(ns));
+  }
+}
+
 }  // namespace strongroom::controller

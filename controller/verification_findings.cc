@@ -32,4 +32,14 @@ std::optional<VerificationFinding> VerificationFindings::Get(const std::string& 
   return found->second;
 }
 
+void VerificationFindings::ReplaceStored(domain::StoredFindings stored) {
+  const base::MutexLock lock(mutex_);
+  stored_ = std::move(stored);
+}
+
+std::optional<domain::StoredFindings> VerificationFindings::Stored() const {
+  const base::MutexLock lock(mutex_);
+  return stored_;
+}
+
 }  // namespace strongroom::controller

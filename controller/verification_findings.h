@@ -8,6 +8,7 @@
 
 #include "base/mutex.h"
 #include "domain/condition.h"
+#include "domain/verified.h"
 
 namespace strongroom::controller {
 
@@ -18,7 +19,8 @@ struct VerificationFinding {
   std::optional<std::chrono::sys_seconds> seen_since;
 };
 
-// By the UIDs of schedules, as it was last read from PostgreSQL. Thread-safe.
+// By the UIDs of schedules, and of all that is stored, as it was last read from PostgreSQL.
+// Thread-safe.
 class VerificationFindings {
  public:
   using Map = std::map<std::string, VerificationFinding>;
@@ -28,9 +30,14 @@ class VerificationFindings {
   // Absent as long as nobody has looked.
   std::optional<VerificationFinding> Get(const std::string& schedule_uid) const EXCLUDES(mutex_);
 
+  void ReplaceStored(domain::StoredFindings stored) EXCLUDES(mutex_);
+  // Absent as long as nobody has looked.
+  std::optional<domain::StoredFindings> Stored() const EXCLUDES(mutex_);
+
  private:
   mutable base::Mutex mutex_;
   Map findings_ GUARDED_BY(mutex_);
+  std::optional<domain::StoredFindings> stored_ GUARDED_BY(mutex_);
 };
 
 }  // namespace strongroom::controller

@@ -12,7 +12,7 @@
 namespace strongroom::controller {
 
 // Reads what the servers found when they verified backup sets, once a minute, and has the schedules
-// looked at of which it is news. For one thread.
+// looked at of which it is news. While PostgreSQL is away, what it said last stays. For one thread.
 class VerificationWatch {
  public:
   struct Parts {

@@ -55,4 +55,9 @@ Condition VerifiedCondition(const KeptSets& kept, std::chrono::seconds every, sy
   return verified;
 }
 
+SetOwner OwnerOf(const KeptSets& kept, bool schedule_is_there) {
+  if (kept.is_imported) return SetOwner::kImported;
+  return schedule_is_there ? SetOwner::kSchedule : SetOwner::kDeletedSchedule;
+}
+
 }  // namespace strongroom::domain

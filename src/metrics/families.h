@@ -103,6 +103,15 @@ struct ControllerMetrics {
       "When the schedule's kept backup set that waits longest was last verified, or stored if it "
       "never was."};
 
+  // All that is stored, whosesoever: imported sets, and those of schedules that are gone, are in no
+  // schedule's condition.
+  SampledGauge<ObjectNamespace, SetOwner> sets_altered{
+      registry, "strongroom_sets_altered",
+      "Kept backup sets that are not as they were sealed, by who has them."};
+  SampledGauge<ObjectNamespace> rows_without_set{
+      registry, "strongroom_rows_without_set",
+      "Rows of tenants in PostgreSQL that belong to no backup set."};
+
   // The mirror in PostgreSQL.
   Counter<FlushResult> history_flush{registry, "strongroom_history_flush_total",
                                      "Writes of the mirror to PostgreSQL, by result."};

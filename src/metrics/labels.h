@@ -9,6 +9,7 @@
 #include "domain/conditions.h"
 #include "domain/outcome.h"
 #include "domain/schedule.h"
+#include "domain/verified.h"
 #include "metrics/registry.h"
 
 // The labels of our families. Each has its name in kName and its value in word(); Known() are the
@@ -176,6 +177,18 @@ struct ScheduleNamespace : Label {
 struct ScheduleName : Label {
   static constexpr const char* kName = "schedule";
   explicit ScheduleName(std::string_view name) : Label(name) {}
+};
+
+// Where backup sets or restores are. Only sampled families have it.
+struct ObjectNamespace : Label {
+  static constexpr const char* kName = "namespace";
+  explicit ObjectNamespace(std::string_view ns) : Label(ns) {}
+};
+
+// Whether a schedule's condition speaks of a backup set.
+struct SetOwner : EnumLabel<domain::SetOwner> {
+  static constexpr const char* kName = "owner";
+  using EnumLabel::EnumLabel;
 };
 
 // One of domain/conditions.h, and why it is as it is: a reason of one of its tables, or of

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -17,8 +18,12 @@ using ScheduleId = std::pair<std::string, std::string>;
 class KeptSetsReader {
  public:
   virtual ~KeptSetsReader() = default;
-  // Of all schedules that have sets. It looks at each set's row.
+  // Of all schedules that have sets, also those that are gone, and of what was put in under one
+  // name. It looks at each set's row.
   virtual std::map<ScheduleId, domain::KeptSets> ReadKeptSets() = 0;
+  // How many rows of its tenants belong to no set, by namespace, where there are some: also where a
+  // tenant has no set any more.
+  virtual std::map<std::string, int64_t> ReadRowsWithoutSet() = 0;
 };
 
 // From PostgreSQL.
@@ -29,6 +34,7 @@ class SqlKeptSets final : public KeptSetsReader {
       : database_(database), cluster_(std::move(cluster)) {}
 
   std::map<ScheduleId, domain::KeptSets> ReadKeptSets() override;
+  std::map<std::string, int64_t> ReadRowsWithoutSet() override;
 
  private:
   Database& database_;

@@ -7,6 +7,7 @@
 #include "api/run.h"
 #include "api/run_fields.h"
 #include "base/timestamp.h"
+#include "controller/samplers.h"
 #include "controller/schedule_sampler.h"
 #include "support/fake_clock.h"
 
@@ -18,6 +19,7 @@ class Scraped {
   explicit Scraped(std::chrono::sys_seconds now, size_t most = 10'000) : clock(now) {
     registry.AddSampler([this, most](metrics::Samples& samples) {
       controller::SampleSchedules(metrics, caches, verified, clock, most, samples);
+      controller::SampleSets(metrics, verified, samples);
     });
   }
 

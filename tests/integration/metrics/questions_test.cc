@@ -138,6 +138,10 @@ class TwoDays : public ::testing::Test {
       world_.PutSchedule("kept", Schedule(kept));
       world_.verified.Replace(
           {{"altered", {.verified = {}, .seen_since = sys_seconds{} - std::chrono::days{13}}}});
+      world_.verified.ReplaceStored({.altered = {{{"team-a", domain::SetOwner::kSchedule}, 1},
+                                                 {{"team-a", domain::SetOwner::kImported}, 2},
+                                                 {{"team-b", domain::SetOwner::kImported}, 0}},
+                                     .rows_without_set = {{"team-a", 0}, {"team-b", 3}}});
     }
   }
 
@@ -209,6 +213,9 @@ TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
   Expect("Do runs wait, and none works?", {{"{}", 2}});
   Expect("Whose backup sets are not as they were sealed?",
          {{OfAny("altered", R"(condition="Verified",reason="SetsAltered")"), 0}});
+  Expect("Which altered backup sets does no schedule speak of?",
+         {{R"({namespace="team-a",owner="imported"})", 2}});
+  Expect("Where are rows of no backup set?", {{R"({namespace="team-b"})", 3}});
   Expect("Which wait too long to be verified?",
          {{OfAny("kept", R"(condition="Verified",reason="VerificationLate")"), 0}});
   Expect("Which have not been verified for two weeks?", {{Of("altered"), Seconds(50 + 13 * 24)}});

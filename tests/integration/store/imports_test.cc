@@ -7,10 +7,12 @@
 #include "sets.h"
 #include "store/backup_sets.h"
 #include "store/imported_set.h"
+#include "store/kept_sets.h"
 #include "store/policy_sightings.h"
 #include "store/set_reader.h"
 #include "store/set_roots.h"
 #include "store/sql_retention.h"
+#include "store/verification.h"
 
 // Sets that were sealed elsewhere.
 namespace strongroom::store {
@@ -226,6 +228,41 @@ TEST_F(Imports, OfATenantThatIsNotThereHaveOneOfTheirOwn) {
                           KeyOf(1).tenant_uid + "'"),
             "");
   EXPECT_EQ(Key().tenant_uid, key.tenant_uid) << "one of another kind is not meant";
+}
+
+// No schedule's condition speaks of them, so they are told apart.
+TEST_F(Imports, ThatAreAlteredAreToldToTheController) {
+  ThreeSets(test_);
+  const SetKey key = Key();
+  const int64_t id = Put(key, items_).id;
+  ASSERT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; UPDATE "
+                          "strongroom.policy_blobs b SET body = 'x' FROM strongroom.tenants t "
+                          "WHERE t.id = b.tenant_id AND t.uid = '" +
+                          key.tenant_uid + "'"),
+            "");
+  Database server(test_.dsn() + "?options=-c%20role%3Dstrongroom_server");
+  std::optional<int64_t> at_set;
+  while (VerifyNext(server, {}, at_set).did != VerificationStep::Did::kNothing) {
+  }
+  const SetRecord set = Read(key, id);
+  ASSERT_TRUE(set.verification);
+  EXPECT_GT(set.verification->problem_count, 0);
+  Database controller(test_.dsn() + "?options=-c%20role%3Dstrongroom_controller");
+  SqlKeptSets reader(controller, [] { return std::string(kNoCluster); });
+  const auto kept = reader.ReadKeptSets();
+  ASSERT_EQ(kept.size(), 2U);
+  const domain::KeptSets& imported = kept.at({"team-a", key.schedule_uid});
+  EXPECT_TRUE(imported.is_imported);
+  EXPECT_EQ(imported.altered, 1);
+  const domain::KeptSets& nightly = kept.at({"team-a", KeyOf(1).schedule_uid});
+  EXPECT_FALSE(nightly.is_imported);
+  EXPECT_EQ(nightly.altered, 0);
+  // Nobody needs it any more.
+  ASSERT_EQ(test_.StateOf("SELECT strongroom.set_held(" + std::to_string(id) +
+                          ", false, 'bob', 'altered')"),
+            "");
+  EXPECT_EQ(SqlRetention(test_.database()).MarkReleasedImports(), 1);
+  EXPECT_EQ(reader.ReadKeptSets().size(), 1U);
 }
 
 }  // namespace

@@ -231,5 +231,27 @@ TEST_F(Verification, IsToldToTheControllerForEachSchedule) {
   EXPECT_TRUE(reader.ReadKeptSets().empty()) << "they are not kept";
 }
 
+// Rows that belong to no set are told also of a tenant that has none any more: no schedule's
+// condition can speak of them.
+TEST_F(Verification, IsToldToTheControllerOfRowsThatNoSetHas) {
+  Database controller(test_.dsn() + "?options=-c%20role%3Dstrongroom_controller");
+  SqlKeptSets reader(controller, [] { return std::string(kNoCluster); });
+  VerifyAll();
+  EXPECT_THAT(reader.ReadRowsWithoutSet(), IsEmpty());
+  EXPECT_FALSE(reader.ReadKeptSets().at({"team-a", KeyOf(1).schedule_uid}).is_imported);
+  Alter(
+      "DELETE FROM strongroom.backup_sets; DELETE FROM strongroom.set_verifications; DELETE FROM "
+      "strongroom.backup_items; DELETE FROM strongroom.backup_set_types");
+  Age("169 hours");
+  const VerificationStep found = VerifyAll().at(0);
+  EXPECT_EQ(found.subject, "cluster");
+  EXPECT_GT(found.problem_count, 0);
+  EXPECT_THAT(reader.ReadKeptSets(), IsEmpty());
+  EXPECT_THAT(reader.ReadRowsWithoutSet(),
+              ElementsAre(std::pair<const std::string, int64_t>("team-a", found.problem_count)));
+  SqlKeptSets other(controller, [] { return Uid(99); });
+  EXPECT_THAT(other.ReadRowsWithoutSet(), IsEmpty()) << "of another cluster";
+}
+
 }  // namespace
 }  // namespace strongroom::store

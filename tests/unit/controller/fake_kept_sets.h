@@ -14,8 +14,13 @@ class FakeKeptSets final : public store::KeptSetsReader {
     if (is_away) throw store::StoreError(store::StoreError::Kind::kUnavailable, "away");
     return sets;
   }
+  std::map<std::string, int64_t> ReadRowsWithoutSet() override {
+    if (is_away) throw store::StoreError(store::StoreError::Kind::kUnavailable, "away");
+    return rows_without_set;
+  }
 
   std::map<store::ScheduleId, domain::KeptSets> sets;
+  std::map<std::string, int64_t> rows_without_set;
   bool is_away = false;
 };
 

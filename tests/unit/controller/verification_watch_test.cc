@@ -14,6 +14,8 @@ using std::chrono_literals::operator""h;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
 class WatchedVerification : public ::testing::Test {
@@ -77,9 +79,40 @@ TEST_F(WatchedVerification, KeepsSetsOfAnotherNamespaceApart) {
 
 TEST_F(WatchedVerification, KnowsWhatItKnewWhilePostgresIsAway) {
   Look();
+  kept_sets_.sets[{kShop, "put-in"}] = {.is_imported = true, .sets = 1, .altered = 1};
+  watch_.Look();
+  kept_sets_.sets.clear();
   kept_sets_.is_away = true;
   EXPECT_THROW(watch_.Look(), store::StoreError);
+  EXPECT_THAT(shop_.verified.Stored()->altered,
+              UnorderedElementsAre(Pair(Pair(kShop, domain::SetOwner::kImported), 1)));
   EXPECT_EQ(ReasonOf(nightly_), domain::schedule_verified::kNotVerifiedYet);
+}
+
+TEST_F(WatchedVerification, CountsWhatIsAlteredWhosesoeverItIs) {
+  EXPECT_FALSE(shop_.verified.Stored()) << "nobody has looked";
+  kept_sets_.sets[{kShop, nightly_}] = {.sets = 3, .altered = 1};
+  kept_sets_.sets[{kShop, weekly_}] = {.sets = 3, .altered = 2};
+  kept_sets_.sets[{kShop, "gone"}] = {.sets = 2, .altered = 2};
+  kept_sets_.sets[{kShop, "put-in"}] = {.is_imported = true, .sets = 1, .altered = 1};
+  kept_sets_.sets[{"elsewhere", nightly_}] = {.sets = 1};
+  kept_sets_.rows_without_set = {{"empty", 7}, {kShop, 2}};
+  watch_.Look();
+  using domain::SetOwner;
+  const auto altered = [](const std::string& ns, SetOwner owner, int64_t count) {
+    return Pair(Pair(ns, owner), count);
+  };
+  EXPECT_THAT(shop_.verified.Stored()->altered,
+              UnorderedElementsAre(altered("elsewhere", SetOwner::kDeletedSchedule, 0),
+                                   altered(kShop, SetOwner::kSchedule, 3),
+                                   altered(kShop, SetOwner::kDeletedSchedule, 2),
+                                   altered(kShop, SetOwner::kImported, 1)));
+  EXPECT_THAT(shop_.verified.Stored()->rows_without_set,
+              UnorderedElementsAre(Pair("elsewhere", 0), Pair("empty", 7), Pair(kShop, 2)));
+  // Released, and marked for removal.
+  kept_sets_.sets.erase({kShop, "put-in"});
+  watch_.Look();
+  EXPECT_THAT(shop_.verified.Stored()->altered, SizeIs(3));
 }
 
 // A new leader has not looked yet.

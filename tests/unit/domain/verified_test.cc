@@ -84,5 +84,13 @@ TEST(SeenSince, IsOfTheSetThatWaitsLongest) {
   EXPECT_EQ(SeenSince({.seen_since = kAgo(4), .unseen_since = kAgo(3)}), kAgo(4));
 }
 
+TEST(SetOwner, IsWhoseConditionSpeaksOfTheSet) {
+  EXPECT_EQ(OwnerOf({.sets = 1}, true), SetOwner::kSchedule);
+  EXPECT_EQ(OwnerOf({.sets = 1}, false), SetOwner::kDeletedSchedule);
+  EXPECT_EQ(OwnerOf({.is_imported = true, .sets = 1}, false), SetOwner::kImported);
+  // No object has the UID of what was put in.
+  EXPECT_EQ(OwnerOf({.is_imported = true, .sets = 1}, true), SetOwner::kImported);
+}
+
 }  // namespace
 }  // namespace strongroom::domain

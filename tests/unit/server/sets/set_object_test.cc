@@ -143,6 +143,7 @@ TEST(SetObject, SaysWhatWasFoundWhenSomebodyHasLooked) {
                                                             {"verified", false},
                                                             {"problemCount", 1}}))
       << "which policies these are takes the right to backupsets/verify";
+  EXPECT_EQ(TableCells(set, set.sealed_at)[kVerifiedColumn], "false") << "also of an imported one";
   const json version = SetObject(set)["metadata"]["resourceVersion"];
   set.verification.reset();
   EXPECT_FALSE(SetObject(set)["status"].contains("verification"));
