@@ -5,6 +5,7 @@
 
 #include "api/error.h"
 #include "api/kinds.h"
+#include "base/json_members.h"
 #include "base/log.h"
 
 namespace strongroom::controller {
@@ -56,7 +57,14 @@ CachedPod DecodeCachedPod(const nlohmann::json& object) {
 }
 
 CachedRestore DecodeCachedRestore(const nlohmann::json& object) {
-  return TryDecode<api::Restore>(api::kRestoreKind.kind, object, api::DecodeRestore);
+  CachedRestore restore =
+      TryDecode<api::Restore>(api::kRestoreKind.kind, object, api::DecodeRestore);
+  if (restore.decode_error.empty()) return restore;
+  const base::Json* const status = base::MemberAt(object, "status");
+  if (status == nullptr) return restore;
+  const auto phase = base::Parse<domain::RestorePhase>(base::TextOrEmpty(*status, "phase"));
+  if (phase) restore.status.phase = *phase;
+  return restore;
 }
 
 }  // namespace strongroom::controller

@@ -12,7 +12,7 @@
 namespace strongroom::controller {
 
 // A value that could not be read as what it should be: `decode_error` says why, and only its meta
-// is meaningful.
+// is meaningful; of a restore, its phase too.
 template <typename T>
 struct Decoded : T {
   std::string decode_error;

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "controller/overdue.h"
+#include "controller/restore_sampler.h"
 #include "controller/samplers.h"
 #include "controller/schedule_sampler.h"
 #include "controller/term_threads.h"
@@ -98,6 +99,7 @@ void LeaderTerm::Sample(metrics::Samples& samples) {
     SampleSchedules(parts_.metrics, parts_.caches, verified_, parts_.clock, most_with_series_,
                     samples);
     SampleRuns(parts_.metrics, parts_.caches, gate_, samples);
+    SampleRestores(parts_.metrics, parts_.caches, samples);
   }
   SampleHistory(parts_.metrics, history_flusher_, samples);
   SampleSets(parts_.metrics, verified_, samples);

@@ -34,7 +34,12 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
   if (!key) return false;
   try {
     const auto restore = caches_.restores.Get(*key);
-    if (!restore) refused_.erase(*key);
+    if (restore) {
+      counter_.Seen(*restore);
+    } else {
+      refused_.erase(*key);
+      counter_.Gone(*key);
+    }
     if (restore && restore->decode_error.empty()) Advance(*restore);
     if (restore && !restore->decode_error.empty()) Refuse(*restore);
     queue_.Forget(*key);
@@ -50,7 +55,7 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
 
 // What the schema lets through and nothing of ours can read. Of times of its own, so that it is the
 // same however often it is said.
-void RestoreWorker::Refuse(const CachedRestore& restore) const {
+void RestoreWorker::Refuse(const CachedRestore& restore) {
   domain::Restore unread;
   unread.meta = restore.meta;
   domain::RestoreStatus& status = unread.status;
@@ -68,10 +73,7 @@ void RestoreWorker::Refuse(const CachedRestore& restore) const {
                                              .last_transition = restore.meta.created_at,
                                              .observed_generation = restore.meta.generation});
   }
-  UnlessGone([&] {
-    client_.MergePatch(api::kRestoreKind, restore.meta.ns, restore.meta.name,
-                       api::BuildCoursePatch(unread, status), "status");
-  });
+  Write(restore, unread, status);
 }
 
 void RestoreWorker::Advance(const CachedRestore& restore) {
@@ -188,18 +190,25 @@ std::optional<domain::Obstacle> RestoreWorker::Create(const CachedRestore& resto
       .message = base::Cut("Job " + course.status.job_name + ": " + words, domain::kMaxWords)};
 }
 
-void RestoreWorker::Tell(const CachedRestore& restore, domain::RestoreStatus status) const {
+void RestoreWorker::Tell(const CachedRestore& restore, domain::RestoreStatus status) {
   status.message = base::Cut(status.message, domain::kMaxWords);
   if (IsShown(status, restore.status)) return;
-  UnlessGone([&] {
-    client_.MergePatch(api::kRestoreKind, restore.meta.ns, restore.meta.name,
-                       api::BuildCoursePatch(restore, status), "status");
-  });
+  Write(restore, restore, status);
   if (status.phase == restore.status.phase) return;
   base::LogInfo("restore", {{"namespace", restore.meta.ns},
                             {"restore", restore.meta.name},
                             {"phase", base::NameOf(status.phase)},
                             {"reason", status.reason}});
+}
+
+void RestoreWorker::Write(const CachedRestore& seen, const domain::Restore& about,
+                          const domain::RestoreStatus& status) {
+  counter_.Writing(seen, status.phase);
+  const bool is_there = UnlessGone([&] {
+    client_.MergePatch(api::kRestoreKind, seen.meta.ns, seen.meta.name,
+                       api::BuildCoursePatch(about, status), "status");
+  });
+  if (is_there) counter_.Written(seen, status.phase);
 }
 
 }  // namespace strongroom::controller

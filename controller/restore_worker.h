@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/random_word.h"
 #include "controller/caches.h"
+#include "controller/restore_counter.h"
 #include "domain/restore_course.h"
 #include "kube/client.h"
 #include "kube/work_queue.h"
@@ -22,13 +23,14 @@ class RestoreWorker {
   // All but `new_ending`, which gives five characters of a name that nobody can foresee, outlive
   // the worker. `client` is for what can wait: no restore holds up a backup.
   RestoreWorker(const Caches& caches, const kube::Client& client, const base::Clock& clock,
-                const api::JobSettings& job,
+                const api::JobSettings& job, const metrics::ControllerMetrics& metrics,
                 std::function<std::string()> new_ending = base::RandomEnding)
       : caches_(caches),
         client_(client),
         clock_(clock),
         job_(job),
         new_ending_(std::move(new_ending)),
+        counter_(metrics),
         queue_(clock) {}
 
   void LookAt(const kube::ObjectKey& restore) { queue_.Add(restore); }
@@ -45,7 +47,7 @@ class RestoreWorker {
 
  private:
   void Advance(const CachedRestore& restore);
-  void Refuse(const CachedRestore& restore) const;
+  void Refuse(const CachedRestore& restore);
   domain::RestoreObserved Observe(const CachedRestore& restore);
   domain::RestoreJobView ViewOf(const CachedJob& job) const;
   // Of a target that names a ServiceAccount: one request.
@@ -53,13 +55,18 @@ class RestoreWorker {
   // Why the API server does not want the Job; absent when it is there.
   std::optional<domain::Obstacle> Create(const CachedRestore& restore,
                                          const domain::RestoreCourse& course) const;
-  void Tell(const CachedRestore& restore, domain::RestoreStatus status) const;
+  void Tell(const CachedRestore& restore, domain::RestoreStatus status);
+  // The status, for the object as it was seen. `about` is it, with its spec as far as that can be
+  // read.
+  void Write(const CachedRestore& seen, const domain::Restore& about,
+             const domain::RestoreStatus& status);
 
   const Caches& caches_;
   const kube::Client& client_;
   const base::Clock& clock_;
   const api::JobSettings& job_;
   const std::function<std::string()> new_ending_;
+  RestoreCounter counter_;
   kube::WorkQueue<kube::ObjectKey> queue_;
   struct Refused {
     domain::Obstacle why;

@@ -1,9 +1,11 @@
 #include "domain/restore.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/sha256.h"
 #include "base/text.h"
+#include "domain/conditions.h"
 #include "domain/obstacles.h"
 #include "domain/told_apart.h"
 
@@ -96,6 +98,17 @@ bool IsApproved(const std::vector<RestoreApproval>& approvals, const std::string
     if (approval.plan_digest == plan_digest) users.insert(approval.user);
   }
   return users.size() >= kApprovalsNeeded;
+}
+
+std::chrono::sys_seconds LastStepOf(const Restore& restore,
+                                    std::optional<std::chrono::sys_seconds> job_created_at) {
+  const RestoreStatus& status = restore.status;
+  auto last = std::max(restore.meta.created_at, job_created_at.value_or(restore.meta.created_at));
+  if (status.plan) last = std::max(last, status.plan->planned_at);
+  for (const RestoreApproval& approval : status.approvals) last = std::max(last, approval.at);
+  // Also when a plan is none any more, as the spec is another.
+  const Condition* planned = FindCondition(status.conditions, condition::kPlanned);
+  return planned == nullptr ? last : std::max(last, planned->last_transition);
 }
 
 }  // namespace strongroom::domain

@@ -93,6 +93,12 @@ constexpr bool HasEnded(RestorePhase phase) {
          phase == RestorePhase::kFailed;
 }
 
+// Whether nothing is done about it until somebody asks for more: it has ended, was canceled, or is
+// planned, which is all that mode plan does.
+constexpr bool IsAtRest(RestorePhase phase) {
+  return HasEnded(phase) || phase == RestorePhase::kPlanned || phase == RestorePhase::kCanceled;
+}
+
 // status.plan: what an executor found that would be done. Written by the server.
 struct RestorePlanned {
   std::string about;   // AboutOf the spec that it is of
@@ -175,6 +181,11 @@ struct Restore {
   RestoreStatus status;
   std::optional<DrillMark> drill = {};
 };
+
+// When something last came of one that is not at rest, as far as its object says: it was made,
+// planned or approved, or its Job begun, where it has one now.
+std::chrono::sys_seconds LastStepOf(const Restore& restore,
+                                    std::optional<std::chrono::sys_seconds> job_created_at);
 
 // What one Job of a restore does.
 enum class RestoreStep { kPlan, kApply };

@@ -112,6 +112,19 @@ struct ControllerMetrics {
       registry, "strongroom_rows_without_set",
       "Rows of tenants in PostgreSQL that belong to no backup set."};
 
+  // Restores.
+  Counter<RestoreMode, RestoreEnd> restores{
+      registry, "strongroom_restores_total",
+      "BackupRestores that have come to an end, counted once for each, by the leader that wrote it "
+      "into their status."};
+  SampledGauge<OpenRestorePhase> restores_open{
+      registry, "strongroom_restores_open",
+      "BackupRestores that have come to no end yet, without drills."};
+  SampledGauge<ObjectNamespace, OpenRestorePhase> restores_open_since{
+      registry, "strongroom_restores_open_since_timestamp_seconds",
+      "When something last came of the one of these that waits longest; absent where there is "
+      "none."};
+
   // The mirror in PostgreSQL.
   Counter<FlushResult> history_flush{registry, "strongroom_history_flush_total",
                                      "Writes of the mirror to PostgreSQL, by result."};

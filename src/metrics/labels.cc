@@ -13,6 +13,14 @@ Words WithOther(Words words) {
   return words;
 }
 
+Words PhasesAtRest(bool at_rest) {
+  Words words;
+  for (const auto& entry : base::kEnumWords<domain::RestorePhase>) {
+    if (domain::IsAtRest(entry.value) == at_rest) words.emplace_back(entry.word);
+  }
+  return words;
+}
+
 // Whether one of the tables has the word.
 template <typename... Tables>
 bool IsIn(std::string_view word, const Tables&... tables) {
@@ -59,6 +67,16 @@ ConditionReason::ConditionReason(std::string_view reason)
                  domain::obstacle::kAll)
                 ? reason
                 : kOther) {}
+
+Words OpenRestorePhase::Known() { return PhasesAtRest(false); }
+Words RestoreEnd::Known() { return PhasesAtRest(true); }
+
+Words RestoreMode::Known() {
+  Words words;
+  for (const auto& entry : base::kEnumWords<domain::RestoreMode>) words.emplace_back(entry.word);
+  words.emplace_back(kDrill);
+  return WithOther(std::move(words));
+}
 
 CodeClass::CodeClass(int status)
     : EnumLabel(status < 400   ? kGood

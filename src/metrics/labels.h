@@ -8,6 +8,7 @@
 #include "base/enum_words.h"
 #include "domain/conditions.h"
 #include "domain/outcome.h"
+#include "domain/restore.h"
 #include "domain/schedule.h"
 #include "domain/verified.h"
 #include "metrics/registry.h"
@@ -183,6 +184,28 @@ struct ScheduleName : Label {
 struct ObjectNamespace : Label {
   static constexpr const char* kName = "namespace";
   explicit ObjectNamespace(std::string_view ns) : Label(ns) {}
+};
+
+// A phase of a BackupRestore: one in which it goes on, and one in which it is at rest.
+struct OpenRestorePhase : Label {
+  static constexpr const char* kName = "phase";
+  static Words Known();
+  explicit OpenRestorePhase(domain::RestorePhase phase) : Label(base::NameOf(phase)) {}
+};
+struct RestoreEnd : Label {
+  static constexpr const char* kName = "result";
+  static Words Known();
+  explicit RestoreEnd(domain::RestorePhase phase) : Label(base::NameOf(phase)) {}
+};
+
+// What a BackupRestore is for: its mode, or that it says that it is a schedule's drill. kOther of
+// one that cannot be read.
+struct RestoreMode : Label {
+  static constexpr const char* kName = "mode";
+  static constexpr std::string_view kDrill = "drill";
+  static Words Known();
+  explicit RestoreMode(domain::RestoreMode mode) : Label(base::NameOf(mode)) {}
+  explicit RestoreMode(std::string_view word) : Label(word) {}  // kDrill or kOther
 };
 
 // Whether a schedule's condition speaks of a backup set.

@@ -7,6 +7,7 @@
 #include "api/run.h"
 #include "api/run_fields.h"
 #include "base/timestamp.h"
+#include "controller/restore_sampler.h"
 #include "controller/samplers.h"
 #include "controller/schedule_sampler.h"
 #include "support/fake_clock.h"
@@ -20,6 +21,7 @@ class Scraped {
     registry.AddSampler([this, most](metrics::Samples& samples) {
       controller::SampleSchedules(metrics, caches, verified, clock, most, samples);
       controller::SampleSets(metrics, verified, samples);
+      controller::SampleRestores(metrics, caches, samples);
     });
   }
 
@@ -58,6 +60,45 @@ class Scraped {
     run["metadata"]["creationTimestamp"] = base::FormatTimestamp(clock.NowSeconds());
     run["metadata"]["resourceVersion"] = NextVersion();
     caches.runs.Upsert(run);
+  }
+
+  // A BackupRestore of namespace "team-a", made now, whose UID is its name; `rest` is merged into
+  // it.
+  void PutRestore(const std::string& name, const kube::Json& rest) {
+    kube::Json restore{{"apiVersion", "strongroom.dev/v1alpha1"},
+                       {"kind", "BackupRestore"},
+                       {"metadata",
+                        {{"namespace", "team-a"},
+                         {"name", name},
+                         {"uid", name},
+                         {"creationTimestamp", base::FormatTimestamp(clock.NowSeconds())}}},
+                       {"spec",
+                        {{"backupSet", "nightly-202701150230-1"},
+                         {"mode", "apply"},
+                         {"target", {{"kubernetes", {{"serviceAccountName", "restorer"}}}}}}}};
+    restore.merge_patch(rest);
+    restore["metadata"]["resourceVersion"] = NextVersion();
+    caches.restores.Upsert(restore);
+  }
+
+  // A Job that works for that restore.
+  void PutJobOfRestore(const std::string& name, const std::string& restore,
+                       const std::string& created_at) {
+    caches.jobs.Upsert(
+        {{"apiVersion", "batch/v1"},
+         {"kind", "Job"},
+         {"metadata",
+          {{"namespace", "team-a"},
+           {"name", name},
+           {"uid", name},
+           {"resourceVersion", NextVersion()},
+           {"creationTimestamp", created_at},
+           {"labels", {{"strongroom.dev/restore-of", restore}}},
+           {"ownerReferences", kube::Json::array({{{"apiVersion", "strongroom.dev/v1alpha1"},
+                                                   {"kind", "BackupRestore"},
+                                                   {"name", restore},
+                                                   {"uid", restore},
+                                                   {"controller", true}}})}}}});
   }
 
   std::string Text() const { return registry.Render(); }

@@ -151,9 +151,22 @@ class TwoDays : public ::testing::Test {
     if (hour == 42) EndRun("recovered", "success", "", Succeeded(42), 0);
     if (hour == 45) EndRun("partial", "partial", "PERMISSION_MISSING", Succeeded(-20), 0);
     if (hour == 48) EndRun("never", "failed", "PERMISSION_MISSING", Json::object(), 3);
+    if (hour == 10) PutRestore("unread", "waitingForApproval");
+    if (hour == 47) PutRestore("waits", "pending");
+    if (hour == 49) PutRestore("works", "running");
+    if (hour == 20 || hour == 48) EndRestore(domain::RestoreMode::kPlan);
+    if (hour == 48) EndRestore(domain::RestoreMode::kApply);
     if (hour == 48) world_.metrics.slots_missed.Count(metrics::MissReason("ControllerDown"));
     if (hour != kNow) return;
     for (int i = 0; i < 100; ++i) world_.metrics.dispatch_latency.Observe(5000);
+  }
+
+  void PutRestore(const std::string& name, const std::string& phase) {
+    world_.PutRestore(name, {{"status", {{"phase", phase}}}});
+  }
+  void EndRestore(domain::RestoreMode mode) {
+    world_.metrics.restores.Count(metrics::RestoreMode(mode),
+                                  metrics::RestoreEnd(domain::RestorePhase::kFailed));
   }
 
   // A run of the schedule ends now.
@@ -226,6 +239,11 @@ TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
   Expect("Of which has nobody tried that for two weeks?", {{Of("altered"), Seconds(50 + 13 * 24)}});
   Expect("Whose backup sets do not expire?",
          {{OfAny("vanished", R"(condition="RetentionPaused",reason="PoliciesVanished")"), 1}});
+  Expect("Did a restore not put all of it back?", {{R"({result="failed"})", 1}});
+  Expect("Where does a restore wait for somebody to approve it?",
+         {{R"({namespace="team-a",phase="waitingForApproval"})", Seconds(40)}});
+  Expect("Where does a restore not get on?",
+         {{R"({namespace="team-a",phase="pending"})", Seconds(3)}});
   Expect("How many runs of the last day did not end well, and how?",
          {{R"({status="failed"})", 2}, {R"({status="partial"})", 1}});
   Expect("And why?", {{R"({code="PERMISSION_MISSING"})", 2}, {R"({code="THROTTLED"})", 1}});

@@ -250,7 +250,8 @@ TEST_F(DrillWork, TellsWhatIsInItsWayThoughWhatWasFoundIsBad) {
 }
 
 TEST_F(DrillWork, DeletesOneThatSomebodyWantsToBeApplied) {
-  RestoreWorker restores(shop_.caches, shop_.client, shop_.clock, shop_.job_settings);
+  RestoreWorker restores(shop_.caches, shop_.client, shop_.clock, shop_.job_settings,
+                         shop_.metrics);
   Look();
   Answer();
   shop_.server.Patch("backuprestores", kShop, Name(),

@@ -79,8 +79,16 @@ class Restores : public ::testing::Test {
                   {"lastTransitionTime", base::FormatTimestamp(shop_.clock.NowSeconds())}}})}}}});
   }
 
+  std::string Counted(const std::string& mode, const std::string& result) {
+    const std::string text = shop_.registry.Render();
+    const std::string series =
+        "strongroom_restores_total{mode=\"" + mode + "\",result=\"" + result + "\"} ";
+    const size_t at = text.find(series) + series.size();
+    return text.substr(at, text.find('\n', at) - at);
+  }
+
   Shop shop_;
-  RestoreWorker worker_{shop_.caches, shop_.client, shop_.clock, shop_.job_settings};
+  RestoreWorker worker_{shop_.caches, shop_.client, shop_.clock, shop_.job_settings, shop_.metrics};
   int generation_ = 1;
 };
 
@@ -192,6 +200,56 @@ TEST_F(Restores, OnesThatAreGoneAreNobodys) {
   shop_.server.Drop("backuprestores", kShop, "back");
   Look();
   EXPECT_THAT(Jobs(), SizeIs(0));
+}
+
+TEST_F(Restores, AreCountedOnceEachTimeTheyComeToAnEnd) {
+  Look();
+  Plan();
+  Complete(Jobs()[0]);
+  Look();
+  Done(shop_.server.Find("jobs", kShop, Restore().status.job_name));
+  EXPECT_EQ(Counted("apply", "success"), "0");
+  Look();
+  Look();
+  EXPECT_EQ(Phase(), "success");
+  EXPECT_EQ(Counted("apply", "success"), "1");
+}
+
+// What is written for a version that is not the newest is refused.
+TEST_F(Restores, AreCountedOnceWhereTheCachesAreBehind) {
+  Look();
+  Plan();
+  Complete(Jobs()[0]);
+  Look();
+  Done(shop_.server.Find("jobs", kShop, Restore().status.job_name));
+  shop_.server.watches().Hold();
+  for (int i = 0; i < 3; ++i) LookOnce();
+  EXPECT_EQ(Phase(), "success");
+  EXPECT_EQ(Counted("apply", "success"), "1");
+  shop_.server.watches().TellOfAll();
+  Look();
+  EXPECT_EQ(Counted("apply", "success"), "1");
+}
+
+TEST_F(Restores, AreCountedWhenTheirEndIsWrittenAtLast) {
+  Change({{"target", {{"directory", {{"claimName", "files"}}}}}});
+  shop_.server.RefuseNext("PATCH", "backuprestores", 503);
+  LookOnce();
+  EXPECT_EQ(Counted("apply", "failed"), "0");
+  LookOnce();
+  EXPECT_EQ(Restore().status.reason, "InvalidSpec");
+  EXPECT_EQ(Counted("apply", "failed"), "1");
+}
+
+TEST_F(Restores, OnesThatCannotBeReadAreCountedOnceToo) {
+  Change({{"namespaceMapping", {{"Team_A", "team-b"}}}});
+  for (int i = 0; i < 3; ++i) LookOnce();
+  EXPECT_EQ(Counted("other", "failed"), "1");
+  // Nor by the next leader.
+  RestoreWorker next{shop_.caches, shop_.client, shop_.clock, shop_.job_settings, shop_.metrics};
+  next.LookAt(kBack);
+  next.DoNext({});
+  EXPECT_EQ(Counted("other", "failed"), "1");
 }
 
 }  // namespace

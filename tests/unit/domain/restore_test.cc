@@ -5,6 +5,8 @@
 #include <functional>
 #include <set>
 
+#include "domain/conditions.h"
+
 namespace strongroom::domain {
 namespace {
 
@@ -89,6 +91,35 @@ TEST(Restore, IsApprovedByTwoPeopleWhoReadTheSamePlan) {
   EXPECT_FALSE(IsApproved({jane, joe_before}, "sha256:a"));
   EXPECT_FALSE(IsApproved({jane, jane}, "sha256:a"));
   EXPECT_FALSE(IsApproved({}, "sha256:a"));
+}
+
+TEST(Restore, IsAtRestWhenNothingIsDoneAboutIt) {
+  std::set<std::string> open;
+  for (const auto& entry : base::kEnumWords<RestorePhase>) {
+    EXPECT_TRUE(!HasEnded(entry.value) || IsAtRest(entry.value)) << entry.word;
+    if (!IsAtRest(entry.value)) open.emplace(entry.word);
+  }
+  EXPECT_EQ(open, (std::set<std::string>{"pending", "planning", "waitingForApproval", "running"}));
+}
+
+TEST(Restore, ItsLastStepIsTheNewestOfAllThatIsKnown) {
+  using std::chrono::hours;
+  const std::chrono::sys_seconds made{hours{1000}};
+  Restore restore{.meta = {.created_at = made}, .spec = SpecOf(), .status = {}};
+  EXPECT_EQ(LastStepOf(restore, std::nullopt), made);
+  SetCondition(restore.status.conditions, {.type = std::string(condition::kPlanned),
+                                           .is_true = false,
+                                           .reason = "Planning",
+                                           .message = "Planning",
+                                           .last_transition = made + hours{1}});
+  EXPECT_EQ(LastStepOf(restore, std::nullopt), made + hours{1}) << "somebody has looked at it";
+  EXPECT_EQ(LastStepOf(restore, made + hours{2}), made + hours{2}) << "its Job";
+  restore.status.plan = RestorePlanned{.planned_at = made + hours{3}};
+  EXPECT_EQ(LastStepOf(restore, made + hours{2}), made + hours{3});
+  restore.status.approvals = {{.user = "jane", .plan_digest = "sha256:a", .at = made + hours{5}},
+                              {.user = "joe", .plan_digest = "sha256:b", .at = made + hours{4}}};
+  EXPECT_EQ(LastStepOf(restore, made + hours{2}), made + hours{5});
+  EXPECT_EQ(LastStepOf(restore, made + hours{6}), made + hours{6}) << "the Job that does it";
 }
 
 }  // namespace

@@ -75,6 +75,11 @@ TEST(Labels, KnowTheirOwnWords) {
               ElementsAre("stored", "repeated", "nothing_stored", "refused", "unavailable"));
   EXPECT_THAT(SetSize::Known(), ElementsAre("raw", "stored"));
   EXPECT_THAT(QueueName::Known(), ElementsAre("schedule"));
+  EXPECT_THAT(RestoreMode::Known(), ElementsAre("plan", "apply", "drill", "other"));
+  EXPECT_THAT(RestoreEnd::Known(),
+              ElementsAre("planned", "success", "partial", "failed", "canceled"));
+  EXPECT_THAT(OpenRestorePhase::Known(),
+              ElementsAre("pending", "planning", "waitingForApproval", "running"));
   EXPECT_THAT(SetOwner::Known(), ElementsAre("schedule", "deleted_schedule", "imported"));
   EXPECT_EQ(ReportResult(ReportResult::kNothingStored).word(), "nothing_stored");
   EXPECT_EQ(FlushResult(FlushResult::kFailure).word(), "failure");
