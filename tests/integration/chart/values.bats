@@ -131,14 +131,24 @@ is_refused() {
 # Not a brace of them is for Helm; tests/integration/metrics has what they do.
 @test "the PrometheusRule has the alerts that stand in the chart's file" {
   local alerts=$BATS_TEST_TMPDIR/alerts
-  # The Lease is called like the release.
-  sed 's/name=~"[.][*]strongroom-controller"/name="vault-controller"/g' "$CHART/files/alerts.yaml" >"$alerts"
+  # The Lease is called like the release; and each has the address of its page.
+  sed -E -e 's/name=~"[.][*]strongroom-controller"/name="vault-controller"/g' \
+    -e "s|^( *)runbook: '(.*)'$|&\n\1runbook_url: 'https://git.example.com/vault?page=\2'|" "$CHART/files/alerts.yaml" >"$alerts"
   must_render "$BATS_TEST_DIRNAME/values/every-value.yaml" --show-only templates/prometheusrule.yaml
   as_json "$BATS_TEST_TMPDIR/rendered" | jq -S .spec >"$BATS_TEST_TMPDIR/rules"
   # A rule without the wrapping is no object of Kubernetes.
   { printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n'; cat "$alerts"; } >"$BATS_TEST_TMPDIR/alerts.yaml"
   as_json "$BATS_TEST_TMPDIR/alerts.yaml" | jq -S '{groups}' | diff - "$BATS_TEST_TMPDIR/rules"
   [[ $(jq '[.groups[].rules[]] | length' "$BATS_TEST_TMPDIR/rules") == $(grep -c '  - alert:' "$alerts") ]]
+  [[ $(jq '[.groups[].rules[].annotations.runbook_url] | map(select(startswith("https://git.example.com/vault?page=docs/"))) | length' \
+    "$BATS_TEST_TMPDIR/rules") == $(grep -c '  - alert:' "$alerts") ]]
+}
+
+@test "without an address alerts have the path of their page alone" {
+  "$HELM" template strongroom "$CHART" -f "$BATS_TEST_DIRNAME/values/default.yaml" --set prometheusRule.enabled=true \
+    --show-only templates/prometheusrule.yaml >"$BATS_TEST_TMPDIR/rendered"
+  [[ $(grep -c "runbook: 'docs/" "$BATS_TEST_TMPDIR/rendered") == $(grep -c '  - alert:' "$CHART/files/alerts.yaml") ]]
+  run ! grep -n runbook_url "$BATS_TEST_TMPDIR/rendered"
 }
 
 @test "Prometheus takes what docs/metrics.md tells it" {
