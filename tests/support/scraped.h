@@ -29,11 +29,7 @@ class Scraped {
   void PutSchedule(const std::string& name, const kube::Json& rest) {
     kube::Json schedule{{"apiVersion", "strongroom.dev/v1alpha1"},
                         {"kind", "BackupSchedule"},
-                        {"metadata",
-                         {{"namespace", "team-a"},
-                          {"name", name},
-                          {"uid", name},
-                          {"creationTimestamp", base::FormatTimestamp(clock.NowSeconds())}}},
+                        {"metadata", Metadata(name)},
                         {"spec",
                          {{"tenantRef", {{"name", "cluster"}}},
                           {"frequency", "daily"},
@@ -67,11 +63,7 @@ class Scraped {
   void PutRestore(const std::string& name, const kube::Json& rest) {
     kube::Json restore{{"apiVersion", "strongroom.dev/v1alpha1"},
                        {"kind", "BackupRestore"},
-                       {"metadata",
-                        {{"namespace", "team-a"},
-                         {"name", name},
-                         {"uid", name},
-                         {"creationTimestamp", base::FormatTimestamp(clock.NowSeconds())}}},
+                       {"metadata", Metadata(name)},
                        {"spec",
                         {{"backupSet", "nightly-202701150230-1"},
                          {"mode", "apply"},
@@ -110,6 +102,13 @@ class Scraped {
   const metrics::ControllerMetrics metrics{registry};
 
  private:
+  // Of what is made now.
+  kube::Json Metadata(const std::string& name) const {
+    return {{"namespace", "team-a"},
+            {"name", name},
+            {"uid", name},
+            {"creationTimestamp", base::FormatTimestamp(clock.NowSeconds())}};
+  }
   std::string NextVersion() { return std::to_string(++version_); }
 
   int version_ = 0;

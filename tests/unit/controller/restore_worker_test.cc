@@ -79,6 +79,14 @@ class Restores : public ::testing::Test {
                   {"lastTransitionTime", base::FormatTimestamp(shop_.clock.NowSeconds())}}})}}}});
   }
 
+  // Up to the look that finds that all was done.
+  void ComeToTheEnd() {
+    Look();
+    Plan();
+    Complete(Jobs()[0]);
+    Look();
+    Done(shop_.server.Find("jobs", kShop, Restore().status.job_name));
+  }
   std::string Counted(const std::string& mode, const std::string& result) {
     const std::string text = shop_.registry.Render();
     const std::string series =
@@ -203,11 +211,7 @@ TEST_F(Restores, OnesThatAreGoneAreNobodys) {
 }
 
 TEST_F(Restores, AreCountedOnceEachTimeTheyComeToAnEnd) {
-  Look();
-  Plan();
-  Complete(Jobs()[0]);
-  Look();
-  Done(shop_.server.Find("jobs", kShop, Restore().status.job_name));
+  ComeToTheEnd();
   EXPECT_EQ(Counted("apply", "success"), "0");
   Look();
   Look();
@@ -217,11 +221,7 @@ TEST_F(Restores, AreCountedOnceEachTimeTheyComeToAnEnd) {
 
 // What is written for a version that is not the newest is refused.
 TEST_F(Restores, AreCountedOnceWhereTheCachesAreBehind) {
-  Look();
-  Plan();
-  Complete(Jobs()[0]);
-  Look();
-  Done(shop_.server.Find("jobs", kShop, Restore().status.job_name));
+  ComeToTheEnd();
   shop_.server.watches().Hold();
   for (int i = 0; i < 3; ++i) LookOnce();
   EXPECT_EQ(Phase(), "success");
