@@ -26,12 +26,18 @@ std::string ShowSchedule(const BackupSet& set) {
   return set.imported ? set.schedule + " (imported)" : set.schedule;
 }
 
+std::string ShowVerified(std::optional<bool> is_as_sealed) {
+  if (!is_as_sealed) return "-";
+  return *is_as_sealed ? "yes" : "NO";
+}
+
 std::vector<std::string> Header(const SetTableOptions& options) {
   std::vector<std::string> header;
   if (options.with_namespace) header.emplace_back("NAMESPACE");
   header.insert(header.end(),
                 {"SET", "SCHEDULE", "TENANT", "COMPLETE", "POLICIES", "CHANGES", "AGE", "HELD"});
-  if (options.is_wide) header.insert(header.end(), {"TAKEN", "SIZE", "STORED", "DIGEST"});
+  if (options.is_wide)
+    header.insert(header.end(), {"TAKEN", "SIZE", "STORED", "VERIFIED", "DIGEST"});
   return header;
 }
 
@@ -44,7 +50,7 @@ std::vector<std::string> RowFor(const BackupSet& set, const SetTableOptions& opt
                 ShowDuration(options.now - set.taken_at), ShowHold(set.hold, options.is_wide)});
   if (options.is_wide) {
     cells.insert(cells.end(), {ShowInstant(set.taken_at), base::ShowBytes(set.raw_bytes),
-                               base::ShowBytes(set.stored_bytes),
+                               base::ShowBytes(set.stored_bytes), ShowVerified(set.is_as_sealed),
                                sets::DigestText(set.digest).substr(0, kShortDigest)});
   }
   return cells;

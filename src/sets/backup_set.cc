@@ -64,6 +64,11 @@ std::optional<Imported> ReadImported(const Json& status) {
                   .at = NeededInstant(imported, "at")};
 }
 
+std::optional<bool> ReadVerified(const Json& status) {
+  if (base::MemberAt(status, "verification") == nullptr) return std::nullopt;
+  return base::BoolAt(ObjectAt(status, "verification"), "verified", false);
+}
+
 BackupSet Read(const Json& object) {
   RequireKind(object, api::kSetKind.kind);
   const Json& metadata = ObjectAt(object, "metadata");
@@ -90,6 +95,7 @@ BackupSet Read(const Json& object) {
           .changes = ChangesOf(status),
           .hold = ReadHold(ObjectAt(object, "spec")),
           .marked_at = InstantAt(status, "markedForRemovalAt"),
+          .is_as_sealed = ReadVerified(status),
           .imported = ReadImported(status),
           .actors = {},
           .types = {}};

@@ -60,7 +60,9 @@ struct BackupSet {
   std::optional<domain::ChangeCounts> changes;  // absent for that one
   std::optional<Hold> hold;
   std::optional<std::chrono::sys_seconds> marked_at;  // for removal
-  std::optional<Imported> imported;                   // absent: a run has stored it here
+  // Whether a server found it as it was sealed when it last looked; absent: none has.
+  std::optional<bool> is_as_sealed;
+  std::optional<Imported> imported;  // absent: a run has stored it here
   // Who is known to have made the changes; those who made most of them come first.
   std::vector<std::string> actors;
   std::vector<SetType> types;  // in byte order

@@ -59,6 +59,7 @@ TEST(BackupSet, IsReadAsTheServerWritesIt) {
   EXPECT_EQ(set.digest, std::string(64, 'a'));
   EXPECT_EQ(set.previous_digest, std::string(64, 'b'));
   EXPECT_EQ(set.changes, (domain::ChangeCounts{.added = 1, .changed = 2, .removed = 0}));
+  EXPECT_EQ(set.is_as_sealed, std::nullopt) << "no server has looked";
   ASSERT_TRUE(set.hold);
   EXPECT_EQ(set.hold->reason, "audit");
   EXPECT_EQ(set.hold->by, "anna");
@@ -74,6 +75,20 @@ TEST(BackupSet, IsReadAsTheServerWritesIt) {
   EXPECT_EQ(roles.digest, std::string(64, 'c'));
   EXPECT_THAT((std::vector{roles.error_code, roles.error_message, roles.api_version}),
               ElementsAre("FORBIDDEN", "may not", "rbac/v1"));
+}
+
+TEST(BackupSet, SaysWhatAServerFoundOfIt) {
+  Json answer = SetAnswer();
+  for (const bool is_verified : {true, false}) {
+    answer["status"]["verification"] = {{"verified", is_verified}, {"problemCount", 1}};
+    EXPECT_EQ(ReadListedSet(answer).is_as_sealed, is_verified);
+  }
+  answer["status"]["verification"] = Json::object();
+  EXPECT_EQ(ReadListedSet(answer).is_as_sealed, false) << "of what says nothing, nothing good";
+  ExpectRefused(answer,
+                {{"/status/verification", "yes", "verification"},
+                 {"/status/verification/verified", "true", "verified"}},
+                ReadListedSet);
 }
 
 // The first of a schedule, of a server that does not say the provider.
