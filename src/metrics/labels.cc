@@ -13,14 +13,6 @@ Words WithOther(Words words) {
   return words;
 }
 
-Words PhasesAtRest(bool at_rest) {
-  Words words;
-  for (const auto& entry : base::kEnumWords<domain::RestorePhase>) {
-    if (domain::IsAtRest(entry.value) == at_rest) words.emplace_back(entry.word);
-  }
-  return words;
-}
-
 // Whether one of the tables has the word.
 template <typename... Tables>
 bool IsIn(std::string_view word, const Tables&... tables) {
@@ -68,8 +60,13 @@ ConditionReason::ConditionReason(std::string_view reason)
                 ? reason
                 : kOther) {}
 
-Words OpenRestorePhase::Known() { return PhasesAtRest(false); }
-Words RestoreEnd::Known() { return PhasesAtRest(true); }
+Words RestoreEnd::Known() {
+  Words words;
+  for (const auto& entry : base::kEnumWords<domain::RestorePhase>) {
+    if (domain::IsAtRest(entry.value)) words.emplace_back(entry.word);
+  }
+  return words;
+}
 
 Words RestoreMode::Known() {
   Words words;

@@ -189,7 +189,6 @@ struct ObjectNamespace : Label {
 // A phase of a BackupRestore: one in which it goes on, and one in which it is at rest.
 struct OpenRestorePhase : Label {
   static constexpr const char* kName = "phase";
-  static Words Known();
   explicit OpenRestorePhase(domain::RestorePhase phase) : Label(base::NameOf(phase)) {}
 };
 struct RestoreEnd : Label {

@@ -128,11 +128,14 @@ TEST_F(Leading, SaysNothingOfSchedulesBeforeItHasSeenThem) {
   };
   EXPECT_FALSE(says("strongroom_schedules"));
   EXPECT_FALSE(says("strongroom_runs_active"));
+  EXPECT_FALSE(says("strongroom_restores_open"));
+  EXPECT_FALSE(says("strongroom_sets_altered"));
   EXPECT_TRUE(says("strongroom_history_up 1"));
   shop_.PutSchedule("nightly");
   shop_.Feed(unseen);
   EXPECT_TRUE(says("strongroom_schedules 1\n"));
   EXPECT_TRUE(says("strongroom_runs_active 0\n"));
+  EXPECT_TRUE(says("strongroom_restores_open{phase=\"running\"} 0\n"));
   term_.reset();
 }
 

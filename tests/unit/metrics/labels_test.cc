@@ -78,8 +78,6 @@ TEST(Labels, KnowTheirOwnWords) {
   EXPECT_THAT(RestoreMode::Known(), ElementsAre("plan", "apply", "drill", "other"));
   EXPECT_THAT(RestoreEnd::Known(),
               ElementsAre("planned", "success", "partial", "failed", "canceled"));
-  EXPECT_THAT(OpenRestorePhase::Known(),
-              ElementsAre("pending", "planning", "waitingForApproval", "running"));
   EXPECT_THAT(SetOwner::Known(), ElementsAre("schedule", "deleted_schedule", "imported"));
   EXPECT_EQ(ReportResult(ReportResult::kNothingStored).word(), "nothing_stored");
   EXPECT_EQ(FlushResult(FlushResult::kFailure).word(), "failure");
