@@ -1,6 +1,8 @@
 #include "controller/caches.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 namespace strongroom::controller {
 namespace {
@@ -8,23 +10,17 @@ namespace {
 constexpr const char* kByTenant = "tenant";
 constexpr const char* kBySchedule = "schedule";
 constexpr const char* kOpenBySchedule = "open, by name of the schedule";
-constexpr const char* kByRun = "run";
+constexpr const char* kByJob = "UID of the Job";
 constexpr const char* kRefused = "refused";
 constexpr const char* kByUid = "UID";
 constexpr const char* kByChecked = "UID of the Tenant that is checked";
 constexpr const char* kByDrilled = "UID of the schedule that it is a drill of";
 constexpr const char* kByRestored = "UID of the BackupRestore";
 
-template <typename T>
-std::vector<std::string> Checked(const T& object) {
-  if (object.checks.empty()) return {};
-  return {object.checks};
-}
-
-template <typename T>
-std::vector<std::string> Restored(const T& object) {
-  if (object.restores.empty()) return {};
-  return {object.restores};
+// No word for what is none.
+std::vector<std::string> OneWord(const std::string& word) {
+  if (word.empty()) return {};
+  return {word};
 }
 
 // No UID has a slash.
@@ -61,16 +57,15 @@ void Caches::AddIndexes() {
     return std::vector<std::string>{Word({schedule.meta.ns, schedule.spec->tenant})};
   });
   tenants.AddIndex(kByUid, [](const api::Tenant& tenant) { return std::vector{tenant.meta.uid}; });
-  jobs.AddIndex(kByChecked, Checked<CachedJob>);
-  pods.AddIndex(kByChecked, Checked<CachedPod>);
+  jobs.AddIndex(kByChecked, [](const CachedJob& job) { return OneWord(job.checks); });
   restores.AddIndex(kByUid,
                     [](const CachedRestore& restore) { return std::vector{restore.meta.uid}; });
   restores.AddIndex(kByDrilled, [](const CachedRestore& restore) {
     const bool is_drill = restore.drill && !restore.drill->schedule_uid.empty();
     return is_drill ? std::vector{restore.drill->schedule_uid} : std::vector<std::string>{};
   });
-  jobs.AddIndex(kByRestored, Restored<CachedJob>);
-  pods.AddIndex(kByRestored, Restored<CachedPod>);
+  jobs.AddIndex(kByRestored, [](const CachedJob& job) { return OneWord(job.restores); });
+  pods.AddIndex(kByJob, [](const CachedPod& pod) { return OneWord(pod.job_uid); });
   runs.AddIndex(kBySchedule, [](const CachedRun& run) {
     if (!run.decode_error.empty()) return std::vector<std::string>{};
     if (run.status.resolved) return std::vector<std::string>{run.status.resolved->schedule.uid};
@@ -86,9 +81,6 @@ void Caches::AddIndexes() {
                          !domain::IsTerminal(run.status.outcome.phase);
     return is_open ? std::vector<std::string>{Word(ScheduleKeyOf(run))}
                    : std::vector<std::string>{};
-  });
-  pods.AddIndex(kByRun, [](const CachedPod& pod) {
-    return std::vector<std::string>{Word({pod.meta.ns, pod.run})};
   });
 }
 
@@ -177,8 +169,14 @@ std::shared_ptr<const CachedJob> Caches::JobOf(const CachedRun& run) const {
   return IsJobOf(job.get(), run) ? job : nullptr;
 }
 
-std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOf(const kube::ObjectKey& run) const {
-  return pods.ByIndex(kByRun, Word(run));
+// Anybody's pod may say that it is of a Job: of another namespace none is.
+PodsOfJob Caches::PodsOf(const CachedJob& job) const {
+  PodsOfJob found = pods.ByIndex(kByJob, job.meta.uid);
+  std::erase_if(found, [&](const auto& pod) { return pod->meta.ns != job.meta.ns; });
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::tie(a->meta.created_at, a->meta.name) > std::tie(b->meta.created_at, b->meta.name);
+  });
+  return found;
 }
 
 std::vector<std::shared_ptr<const CachedJob>> Caches::ChecksOf(const api::Tenant& tenant) const {
@@ -188,22 +186,10 @@ std::vector<std::shared_ptr<const CachedJob>> Caches::ChecksOf(const api::Tenant
   return checks;
 }
 
-std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOfCheck(const CachedJob& job) const {
-  auto found = pods.ByIndex(kByChecked, job.checks);
-  std::erase_if(found, [&](const auto& pod) { return pod->job_uid != job.meta.uid; });
-  return found;
-}
-
 std::vector<std::shared_ptr<const CachedJob>> Caches::JobsOfRestore(
     const domain::Restore& restore) const {
   auto found = jobs.ByIndex(kByRestored, restore.meta.uid);
   std::erase_if(found, [&](const auto& job) { return !IsOfRestore(*job, restore); });
-  return found;
-}
-
-std::vector<std::shared_ptr<const CachedPod>> Caches::PodsOfRestore(const CachedJob& job) const {
-  auto found = pods.ByIndex(kByRestored, job.restores);
-  std::erase_if(found, [&](const auto& pod) { return pod->job_uid != job.meta.uid; });
   return found;
 }
 

@@ -21,6 +21,8 @@ namespace strongroom::controller {
 using kube::kJobs;
 using kube::kPods;
 
+using PodsOfJob = std::vector<std::shared_ptr<const CachedPod>>;
+
 // Everything of the cluster that the controller rests its decisions on, kept up to date by watches.
 // Thread-safe.
 class Caches {
@@ -39,7 +41,7 @@ class Caches {
   bool WaitForSync(const std::stop_token& stop) const;
 
   // The schedules of a tenant, the runs that were resolved as those of a schedule and the ones that
-  // name it and wait to be, the pods of a run.
+  // name it and wait to be.
   std::vector<std::shared_ptr<const api::Schedule>> SchedulesOf(
       const kube::ObjectKey& tenant) const;
   std::vector<std::shared_ptr<const CachedRun>> RunsOf(const std::string& schedule_uid) const;
@@ -47,21 +49,21 @@ class Caches {
       const kube::ObjectKey& schedule) const;
   // Those of a schedule of that name, whichever, that have not ended.
   std::vector<std::shared_ptr<const CachedRun>> OpenRunsOf(const kube::ObjectKey& schedule) const;
-  std::vector<std::shared_ptr<const CachedPod>> PodsOf(const kube::ObjectKey& run) const;
   // Those that ended and are nobody's (domain/refused_runs.h), of all namespaces.
   std::vector<std::shared_ptr<const CachedRun>> RefusedRuns() const;
   // The Job that the run owns, as far as it is known; null when there is none, or somebody else's.
   std::shared_ptr<const CachedJob> JobOf(const CachedRun& run) const;
 
-  // The Jobs that check a tenant, and are its own; the pods of one of them.
+  // The pods that the Job, whosever it is, is the controller of; newest first.
+  PodsOfJob PodsOf(const CachedJob& job) const;
+
+  // The Jobs that check a tenant, and are its own.
   std::vector<std::shared_ptr<const CachedJob>> ChecksOf(const api::Tenant& tenant) const;
-  std::vector<std::shared_ptr<const CachedPod>> PodsOfCheck(const CachedJob& job) const;
   // The Tenant of that UID; null when there is none.
   std::shared_ptr<const api::Tenant> TenantOf(const std::string& uid) const;
 
-  // The Jobs that work for a restore, and are its own; the pods of one of them.
+  // The Jobs that work for a restore, and are its own.
   std::vector<std::shared_ptr<const CachedJob>> JobsOfRestore(const domain::Restore& restore) const;
-  std::vector<std::shared_ptr<const CachedPod>> PodsOfRestore(const CachedJob& job) const;
   // The BackupRestores that are drills of the schedule.
   std::vector<std::shared_ptr<const CachedRestore>> DrillsOf(const api::Schedule& schedule) const;
   // The BackupRestore of that UID; null when there is none.

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <tuple>
 
-#include "controller/warnings.h"
+#include "controller/job_obstacle.h"
 
 namespace strongroom::controller {
 namespace {
@@ -31,17 +30,6 @@ domain::RunView ViewOf(const CachedRun& run) {
   if (const domain::Condition* queued = domain::QueuedOf(run)) view.queued = *queued;
   if (const domain::Condition* blocked = domain::BlockedOf(run)) view.blocked = *blocked;
   return view;
-}
-
-// Newest first. Anybody's pod may have the label.
-std::vector<std::shared_ptr<const CachedPod>> PodsOf(const Caches& caches, const CachedRun& run,
-                                                     const CachedJob& job) {
-  auto pods = caches.PodsOf(KeyOf(run.meta));
-  std::erase_if(pods, [&](const auto& pod) { return pod->job_uid != job.meta.uid; });
-  std::sort(pods.begin(), pods.end(), [](const auto& a, const auto& b) {
-    return std::tie(a->meta.created_at, a->meta.name) > std::tie(b->meta.created_at, b->meta.name);
-  });
-  return pods;
 }
 
 void AddAll(std::vector<domain::Problem>& problems, std::vector<domain::Problem> more) {
@@ -113,22 +101,19 @@ void Observer::ObserveJob(const CachedRun& run, const CachedJob& job, domain::Ru
   view.job_failure_reason = job.failure_reason;
   view.job_finished_at = job.finished_at;
   view.job_created_at = job.meta.created_at;
-  const auto pods = PodsOf(caches_, run, job);
-  std::vector<domain::PodState> states;
-  states.reserve(pods.size());
-  for (const auto& pod : pods) states.push_back(pod->state);
-  for (const domain::PodState& pod : states) {
-    if (pod.started_at) view.pod_started_at = pod.started_at;
+  const PodsOfJob pods = caches_.PodsOf(job);
+  for (const auto& pod : pods) {
+    if (pod->state.started_at) view.pod_started_at = pod->state.started_at;
   }
-  if (!states.empty()) {
-    view.pod_end = states.front().end;
-    view.pod_ended_at = states.front().ended_at;
+  if (!pods.empty()) {
+    view.pod_end = pods.front()->state.end;
+    view.pod_ended_at = pods.front()->state.ended_at;
   }
   const bool is_active = job.state == domain::JobState::kActive;
   if (job.state == domain::JobState::kFailed || (is_active && view.pod_ended_at)) {
-    view.is_lost = std::all_of(states.begin(), states.end(),
-                               [](const domain::PodState& pod) { return pod.is_lost; });
-    if (!states.empty()) view.obstacle = states.front().obstacle;
+    view.is_lost =
+        std::all_of(pods.begin(), pods.end(), [](const auto& pod) { return pod->state.is_lost; });
+    if (!pods.empty()) view.obstacle = pods.front()->state.obstacle;
     return;
   }
   const bool has_started = view.started_at || view.pod_started_at;
@@ -136,12 +121,7 @@ void Observer::ObserveJob(const CachedRun& run, const CachedJob& job, domain::Ru
       !has_started && client_.clock().NowSeconds() < job.meta.created_at + domain::kStartPatience;
   const bool is_over = !is_active || domain::IsTerminal(run.status.outcome.phase);
   if (is_over || has_time) return;
-  domain::Said warning;
-  if (domain::NeedsWarning(job.facts, states)) {
-    warning =
-        NewestWarning(client_, run.meta.ns, pods.empty() ? job.meta.uid : pods.front()->meta.uid);
-  }
-  view.obstacle = domain::ObstacleOf(job.facts, states, warning);
+  view.obstacle = ObstacleOfJob(client_, job, pods);
 }
 
 void Observer::ObserveRun(const std::shared_ptr<const CachedRun>& run,

@@ -8,10 +8,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "controller/deletion.h"
+#include "controller/job_obstacle.h"
 #include "controller/restore_account.h"
-#include "controller/warnings.h"
 #include "domain/conditions.h"
-#include "domain/pod_state.h"
 #include "domain/restore_reasons.h"
 
 namespace strongroom::controller {
@@ -127,26 +126,17 @@ domain::RestoreJobView RestoreWorker::ViewOf(const CachedJob& job) const {
                               .is_deleting = job.meta.is_deleting,
                               .is_out_of_time = job.failure_reason == "DeadlineExceeded",
                               .words = {}};
-  std::vector<domain::PodState> pods;
-  std::string pod_uid;
-  for (const auto& pod : caches_.PodsOfRestore(job)) {
-    pods.push_back(pod->state);
-    pod_uid = pod->meta.uid;
-    if (!pod->state.end.empty()) view.words = pod->state.end;
+  const PodsOfJob pods = caches_.PodsOf(job);
+  // Of the newest that has ended.
+  for (const auto& pod : pods) {
+    if (view.words.empty()) view.words = pod->state.end;
   }
   if (job.state != domain::JobState::kActive) {
     view.ended_at = job.finished_at.value_or(job.meta.created_at);
     if (view.words.empty()) view.words = job.failure_reason;
     return view;
   }
-  const bool has_started = !pods.empty() && pods.front().started_at;
-  const bool has_time = clock_.NowSeconds() < job.meta.created_at + domain::kWaitingPeriod;
-  if (has_started || has_time) return view;
-  domain::Said warning;
-  if (domain::NeedsWarning(job.facts, pods)) {
-    warning = NewestWarning(client_, job.meta.ns, pods.empty() ? job.meta.uid : pod_uid);
-  }
-  if (const auto obstacle = domain::ObstacleOf(job.facts, pods, warning)) {
+  if (const auto obstacle = WhyNotStarted(client_, job, pods, clock_.NowSeconds())) {
     view.words = base::Cut(obstacle->reason + ": " + obstacle->message, domain::kMaxWords);
   }
   return view;

@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "controller/deletion.h"
-#include "controller/warnings.h"
+#include "controller/job_obstacle.h"
 #include "domain/error_codes.h"
 #include "domain/pod_state.h"
 
@@ -115,26 +115,19 @@ domain::CheckJobView TenantChecks::ViewOf(const CachedJob& job) const {
                             .ended_at = {},
                             .findings = {},
                             .words = {}};
-  std::vector<domain::PodState> pods;
-  std::string pod_uid;
-  for (const auto& pod : parts_.caches.PodsOfCheck(job)) {
-    pods.push_back(pod->state);
-    pod_uid = pod->meta.uid;
-    if (view.findings) continue;
+  const PodsOfJob pods = parts_.caches.PodsOf(job);
+  // Of the newest, unless another one has found something.
+  for (const auto& pod : pods) {
+    if (view.findings) break;
+    view.findings = FindingsIn(*pod);
+    if (pod != pods.front() && !view.findings) continue;
     view.words = pod->state.end;
     view.ended_at = pod->state.ended_at;
-    view.findings = FindingsIn(*pod);
   }
   const bool is_active = job.state == domain::JobState::kActive;
   if (!is_active && !view.ended_at) view.ended_at = job.finished_at.value_or(job.meta.created_at);
-  const bool has_started = !pods.empty() && pods.front().started_at;
-  const bool has_time = parts_.clock.NowSeconds() < job.meta.created_at + domain::kWaitingPeriod;
-  if (!is_active || view.ended_at || has_started || has_time) return view;
-  domain::Said warning;
-  if (domain::NeedsWarning(job.facts, pods)) {
-    warning = NewestWarning(parts_.client, job.meta.ns, pods.empty() ? job.meta.uid : pod_uid);
-  }
-  if (const auto obstacle = domain::ObstacleOf(job.facts, pods, warning)) {
+  if (!is_active || view.ended_at) return view;
+  if (const auto obstacle = WhyNotStarted(parts_.client, job, pods, parts_.clock.NowSeconds())) {
     view.words = obstacle->reason + ": " + obstacle->message;
   }
   return view;

@@ -12,6 +12,7 @@ namespace {
 
 using std::chrono_literals::operator""s;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 const kube::ObjectKey kBack{kShop, "back"};
@@ -93,6 +94,19 @@ class Restores : public ::testing::Test {
         "strongroom_restores_total{mode=\"" + mode + "\",result=\"" + result + "\"} ";
     const size_t at = text.find(series) + series.size();
     return text.substr(at, text.find('\n', at) - at);
+  }
+
+  // The status of a pod whose container has ended, and badly.
+  kube::Json Ended(const std::string& words) const {
+    const std::string now = base::FormatTimestamp(shop_.clock.NowSeconds());
+    const kube::Json terminated{{"exitCode", 1},
+                                {"reason", "Error"},
+                                {"startedAt", now},
+                                {"finishedAt", now},
+                                {"message", words}};
+    return {{"phase", "Failed"},
+            {"containerStatuses",
+             kube::Json::array({{{"name", "executor"}, {"state", {{"terminated", terminated}}}}})}};
   }
 
   Shop shop_;
@@ -181,6 +195,50 @@ TEST_F(Restores, AJobThatIsRefusedIsToldAndTriedAgainLater) {
   Look();
   EXPECT_THAT(Jobs(), SizeIs(1));
   EXPECT_EQ(Phase(), "planning");
+}
+
+// A Job's second pod has any name.
+TEST_F(Restores, SayWhatTheNewestPodWaitsFor) {
+  Look();
+  const kube::Json job = Jobs()[0];
+  for (const auto& [older, newer] : {std::pair{"a", "z"}, {"z", "a"}}) {
+    shop_.PutPodOf(job, older, Ended("the server did not answer"));
+    shop_.clock.Advance(60s);
+    const kube::Json pod = shop_.PutPodOf(job, newer, {{"phase", "Pending"}});
+    shop_.PutWarning(pod, "FailedMount", "secret \"ca\" not found");
+    Look();
+    EXPECT_EQ(Phase(), "planning");
+    EXPECT_THAT(Restore().status.message, HasSubstr("VolumeUnavailable: pod " + std::string(newer)))
+        << "made after pod " << older;
+    for (const char* name : {older, newer}) shop_.server.Drop("pods", kShop, name);
+  }
+}
+
+TEST_F(Restores, EndInTheWordsOfTheNewestPod) {
+  Look();
+  const kube::Json job = Jobs()[0];
+  shop_.PutPodOf(job, "z", Ended("the first"));
+  shop_.clock.Advance(10s);
+  shop_.PutPodOf(job, "a", Ended("the second"));
+  Complete(job);
+  shop_.clock.Advance(60s);
+  Look();
+  EXPECT_EQ(Phase(), "failed");
+  EXPECT_THAT(Restore().status.message, HasSubstr("the second"));
+}
+
+TEST_F(Restores, HaveNoPodsOfOtherNamespaces) {
+  Look();
+  const kube::Json job = Jobs()[0];
+  kube::Json foreign = shop_.PutPodOf(job, "a", Ended("of elsewhere"));
+  shop_.server.Drop("pods", kShop, "a");
+  foreign["metadata"]["namespace"] = "other";
+  shop_.server.Put("pods", foreign);
+  Complete(job);
+  shop_.clock.Advance(60s);
+  Look();
+  EXPECT_EQ(Phase(), "failed");
+  EXPECT_THAT(Restore().status.message, Not(HasSubstr("of elsewhere")));
 }
 
 TEST_F(Restores, TheirJobsAreEndedWhenSomebodyWantsThat) {

@@ -94,15 +94,19 @@ void Shop::PutJob(const kube::Json& run, const kube::Json& status) {
 }
 
 void Shop::PutPod(const std::string& run, const kube::Json& status) {
-  kube::Json pod = Object(
-      run + "-pod", {{"metadata",
-                      {{"labels", {{"strongroom.dev/run", run}}},
-                       {"ownerReferences", kube::Json::array({{{"kind", "Job"},
-                                                               {"name", run},
-                                                               {"uid", Job(run)["metadata"]["uid"]},
-                                                               {"controller", true}}})}}}});
-  pod["status"] = status;
-  server.Put("pods", pod);
+  kube::Json job = Job(run);
+  job["metadata"]["labels"]["strongroom.dev/run"] = run;
+  PutPodOf(job, run + "-pod", status);
+}
+
+kube::Json Shop::PutPodOf(const kube::Json& job, const std::string& name,
+                          const kube::Json& status) {
+  const kube::Json& meta = job["metadata"];
+  const auto owners = kube::Json::array(
+      {{{"kind", "Job"}, {"name", meta["name"]}, {"uid", meta["uid"]}, {"controller", true}}});
+  return server.Put(
+      "pods", Object(name, {{"metadata", {{"labels", meta["labels"]}, {"ownerReferences", owners}}},
+                            {"status", status}}));
 }
 
 void Shop::PutWarning(const kube::Json& about, const std::string& reason,

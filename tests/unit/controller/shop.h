@@ -112,8 +112,9 @@ struct Shop {
   // The Job of a run: owned by it, and at work unless `status` says otherwise.
   void PutJob(const kube::Json& run, const kube::Json& status = kube::Json::object());
 
-  // A pod of the Job of that run.
+  // A pod of the Job of that run, and of any Job.
   void PutPod(const std::string& run, const kube::Json& status);
+  kube::Json PutPodOf(const kube::Json& job, const std::string& name, const kube::Json& status);
   // An event of type Warning about that object.
   void PutWarning(const kube::Json& about, const std::string& reason, const std::string& message);
 

@@ -51,26 +51,17 @@ class Checks : public ::testing::Test {
   std::vector<kube::Json> Jobs() { return shop_.server.All("jobs"); }
   // The pod of that Job ends with such words; without any, it fails.
   void End(const kube::Json& job, const std::string& words) {
-    shop_.server.Put(
-        "pods",
-        Shop::Object(job["metadata"]["name"].get<std::string>() + "-pod",
-                     {{"metadata",
-                       {{"labels", job["metadata"]["labels"]},
-                        {"ownerReferences", kube::Json::array({{{"kind", "Job"},
-                                                                {"name", job["metadata"]["name"]},
-                                                                {"uid", job["metadata"]["uid"]},
-                                                                {"controller", true}}})}}},
-                      {"status",
-                       {{"phase", "Succeeded"},
-                        {"containerStatuses",
-                         kube::Json::array(
-                             {{{"name", "executor"},
-                               {"state",
-                                {{"terminated",
-                                  {{"exitCode", 0},
-                                   {"reason", "Completed"},
-                                   {"finishedAt", base::FormatTimestamp(shop_.clock.NowSeconds())},
-                                   {"message", words}}}}}}})}}}}));
+    shop_.PutPodOf(
+        job, job["metadata"]["name"].get<std::string>() + "-pod",
+        {{"phase", "Succeeded"},
+         {"containerStatuses",
+          kube::Json::array({{{"name", "executor"},
+                              {"state",
+                               {{"terminated",
+                                 {{"exitCode", 0},
+                                  {"reason", "Completed"},
+                                  {"finishedAt", base::FormatTimestamp(shop_.clock.NowSeconds())},
+                                  {"message", words}}}}}}})}});
   }
 
   Shop shop_;
@@ -168,6 +159,28 @@ TEST_F(Checks, SayWhatTheirPodWaitsFor) {
   const auto result = Look();
   EXPECT_EQ(result.last->findings.error_code, "START_TIMEOUT");
   EXPECT_THAT(result.last->findings.error_message, HasSubstr("exceeded quota: small"));
+}
+
+// One that was deleted before it started has another one, of any name.
+TEST_F(Checks, SayWhatTheirNewestPodWaitsFor) {
+  for (const auto& [older, newer] : {std::pair{"a", "z"}, {"z", "a"}}) {
+    PutTenant();
+    shop_.PutSchedule("nightly");
+    Look();
+    const kube::Json job = Jobs()[0];
+    shop_.PutPodOf(job, older, {{"phase", "Pending"}});
+    shop_.clock.Advance(1s);
+    const kube::Json pod = shop_.PutPodOf(job, newer, {{"phase", "Pending"}});
+    shop_.PutWarning(pod, "FailedMount", "secret \"app\" not found");
+    shop_.clock.Advance(60s);
+    const auto result = Look();
+    ASSERT_TRUE(result.last) << newer;
+    EXPECT_THAT(result.last->findings.error_message,
+                HasSubstr("VolumeUnavailable: pod " + std::string(newer)));
+    for (const char* name : {older, newer}) shop_.server.Drop("pods", kShop, name);
+    shop_.server.Drop("jobs", kShop, job["metadata"]["name"]);
+    shop_.server.Drop("tenants", kShop, "prod");
+  }
 }
 
 TEST_F(Checks, ThatTheApiServerDoesNotWantAreToldAndTriedAgainLater) {
