@@ -182,9 +182,8 @@ class Restoring {
                  const std::string& digest, RestoreTeller& teller) {
     const int64_t all = domain::CountsOf(plan).writes();
     int64_t done = 0;
-    std::string why_ended;
-    const restore::Results results = restoration.Apply(
-        plan, host_.stop, why_ended, [&](size_t, const domain::RestoredItem& item) {
+    const auto [results, ended_early] =
+        restoration.Apply(plan, host_.stop, [&](size_t, const domain::RestoredItem& item) {
           progress_.Clear();
           teller.TellResult(item);
           progress_.Tell("restoring", {.done = ++done, .all = all, .unit = "policies"});
@@ -192,7 +191,7 @@ class Restoring {
     progress_.Clear();
     teller.TellResults(plan, results, digest);
     if (host_.stop.stop_requested()) throw CliError("", kInterrupted);
-    if (!why_ended.empty()) throw CliError(why_ended);
+    if (ended_early) throw CliError(*ended_early);
     const bool is_whole =
         MissesNothing(plan) && std::all_of(results.begin(), results.end(), IsAsPlanned);
     return is_whole ? kOk : kFailed;

@@ -204,11 +204,8 @@ class Step {
                   "what was planned is not " + input_.plan_digest + " of this set and target");
     }
     NoteWhole(plan, digest);
-    std::string why_ended;
-    const restore::Results results = restoration.Apply(
-        plan, stop_, why_ended,
-        [this](size_t ordinal, const RestoredItem& item) { Tell(ordinal, item); });
-    TellWhatWasNotReached(results, why_ended);
+    TellWhatWasNotReached(restoration.Apply(
+        plan, stop_, [this](size_t ordinal, const RestoredItem& item) { Tell(ordinal, item); }));
   }
 
   void Tell(size_t ordinal, const RestoredItem& item) {
@@ -219,19 +216,19 @@ class Step {
                  .message = item.message});
   }
 
-  void TellWhatWasNotReached(const restore::Results& results, const std::string& why_ended) {
+  void TellWhatWasNotReached(const restore::Applied& applied) {
     int64_t not_reached = 0;
-    for (size_t i = 0; i < results.size(); ++i) {
-      if (results[i].result != RestoredItem::Result::kNotReached) continue;
-      Tell(i, results[i]);
+    for (size_t i = 0; i < applied.results.size(); ++i) {
+      if (applied.results[i].result != RestoredItem::Result::kNotReached) continue;
+      Tell(i, applied.results[i]);
       ++not_reached;
     }
-    if (why_ended.empty() && not_reached == 0) return;
+    if (!applied.ended_early) return;
     if (stop_.stop_requested()) {
       return EndAs(end_reason::kCanceled,
                    "stopped; " + std::to_string(not_reached) + " policies were not reached");
     }
-    EndAs(end_reason::kTargetFailed, why_ended);
+    EndAs(end_reason::kTargetFailed, *applied.ended_early);
   }
 
   const RestoreWork& work_;

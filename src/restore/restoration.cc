@@ -17,10 +17,20 @@ using domain::PlannedItem;
 using domain::RestoredItem;
 namespace reason = domain::restore_reason;
 
+constexpr const char* kNoType = "no catalogue has its type";
+constexpr const char* kStopped = "stopped";
+
 PlannedItem Refused(const sets::Item& item, std::string_view why, std::string message) {
   return {.type = item.type,
           .id = item.id,
           .action = domain::RestoreAction::kRefuse,
+          .reason = std::string(why),
+          .message = std::move(message)};
+}
+
+RestoredItem Failed(const PlannedItem& planned, std::string_view why, std::string message) {
+  return {.planned = planned,
+          .result = RestoredItem::Result::kFailed,
           .reason = std::string(why),
           .message = std::move(message)};
 }
@@ -48,7 +58,7 @@ provider::StoredPolicy Restoration::PolicyOf(const catalogue::PolicyType& type,
 
 PlannedItem Restoration::PlanOf(const sets::Item& item) {
   const catalogue::PolicyType* const type = catalogue_.Find(item.type);
-  if (type == nullptr) return Refused(item, reason::kUnknownType, "no catalogue has its type");
+  if (type == nullptr) return Refused(item, reason::kUnknownType, kNoType);
   using Why = catalogue::Unrestorable::Why;
   auto unrestorable = catalogue::WhyNotPutBack(item.restorability, item.secrets_masked);
   if (unrestorable.why != Why::kNot) {
@@ -93,40 +103,43 @@ bool Restoration::IsOf(const Plan& plan) {
   return is_of_these;
 }
 
-Results Restoration::Apply(const Plan& plan, const std::stop_token& stop, std::string& why_ended,
-                           const TellResult& tell) {
-  using Result = RestoredItem::Result;
-  Results results;
+// Who has planned it may have been of another version, with other types.
+RestoredItem Restoration::ApplyTo(const sets::Item& item, const PlannedItem& planned) {
+  const catalogue::PolicyType* const type = catalogue_.Find(item.type);
+  if (type == nullptr) return Failed(planned, reason::kUnknownType, kNoType);
+  try {
+    return restorer_.Apply(PolicyOf(*type, item), planned);
+  } catch (const exporting::ExportError& e) {
+    return Failed(planned, reason::kInvalid, e.what());
+  }
+}
+
+Applied Restoration::Apply(const Plan& plan, const std::stop_token& stop, const TellResult& tell) {
+  Applied applied;
+  Results& results = applied.results;
   results.reserve(plan.size());
-  bool has_ended = false;
   policies_.Each([&](const sets::Item& item) {
     const PlannedItem& planned = plan.at(results.size());
     RestoredItem& result = results.emplace_back(RestoredItem{.planned = planned});
     if (!domain::Writes(planned.action)) {
-      result.result = Result::kNothingToDo;
+      result.result = RestoredItem::Result::kNothingToDo;
       return;
     }
-    has_ended = has_ended || stop.stop_requested();
-    if (has_ended) return;
+    if (!applied.ended_early && stop.stop_requested()) applied.ended_early = kStopped;
+    if (applied.ended_early) return;
     try {
-      result = restorer_.Apply(PolicyOf(*catalogue_.Find(item.type), item), planned);
+      result = ApplyTo(item, planned);
     } catch (const web::StoppedError&) {
-      has_ended = true;
-      why_ended = "stopped";
-      result.result = Result::kFailed;
-      result.reason = reason::kFailed;
-      result.message = "stopped in the middle: it may have been written";
+      applied.ended_early = kStopped;
+      result = Failed(planned, reason::kFailed, "stopped in the middle: it may have been written");
     } catch (const provider::ProviderError& e) {
-      has_ended = true;
-      why_ended = e.what();
+      applied.ended_early = e.what();
       // It may have been written all the same.
-      result.result = Result::kFailed;
-      result.reason = reason::kFailed;
-      result.message = e.what();
+      result = Failed(planned, reason::kFailed, e.what());
     }
     if (tell) tell(results.size() - 1, result);
   });
-  return results;
+  return applied;
 }
 
 }  // namespace strongroom::restore

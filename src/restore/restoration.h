@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -14,6 +15,11 @@ namespace strongroom::restore {
 
 using Plan = std::vector<domain::PlannedItem>;
 using Results = std::vector<domain::RestoredItem>;
+// What has become of a plan: a result for each policy of it, in its order.
+struct Applied {
+  Results results;
+  std::optional<std::string> ended_early;  // why what is left is kNotReached
+};
 // Hears of one policy; `ordinal` is its place in the plan.
 using TellResult = std::function<void(size_t ordinal, const domain::RestoredItem& item)>;
 
@@ -38,15 +44,15 @@ class Restoration {
   bool IsOf(const Plan& plan);
 
   // Does what `plan` says, of which IsOf holds; `tell` hears of each policy that was to be written
-  // and was reached. After `stop` no more is begun, and the rest is kNotReached; the same
-  // happens, and `why_ended` is told, when the tenant cannot be asked any more. Never throws what
-  // the restorer throws: what was done until then is done. Throws what `tell` throws.
-  Results Apply(const Plan& plan, const std::stop_token& stop, std::string& why_ended,
-                const TellResult& tell = {});
+  // and was reached. It ends early after `stop`, and when the tenant cannot be asked any more.
+  // Never throws what the restorer throws: what was done until then is done. Throws what `tell`
+  // throws.
+  Applied Apply(const Plan& plan, const std::stop_token& stop, const TellResult& tell = {});
 
  private:
   provider::StoredPolicy PolicyOf(const catalogue::PolicyType& type, const sets::Item& item) const;
   domain::PlannedItem PlanOf(const sets::Item& item);
+  domain::RestoredItem ApplyTo(const sets::Item& item, const domain::PlannedItem& planned);
 
   const catalogue::Catalogue& catalogue_;
   StoredPolicies& policies_;

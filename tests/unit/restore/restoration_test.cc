@@ -74,9 +74,8 @@ class Restoring : public testing::Test {
   }
   std::vector<Result> Apply(const Plan& plan, const std::stop_token& stop = {}) {
     std::vector<Result> results;
-    for (const RestoredItem& item : restoration_->Apply(plan, stop, why_ended_)) {
-      results.push_back(item.result);
-    }
+    applied_ = restoration_->Apply(plan, stop);
+    for (const RestoredItem& item : applied_.results) results.push_back(item.result);
     return results;
   }
 
@@ -85,7 +84,7 @@ class Restoring : public testing::Test {
   std::unique_ptr<Choice> choice_;
   std::unique_ptr<StoredPolicies> policies_;
   std::unique_ptr<Restoration> restoration_;
-  std::string why_ended_;
+  Applied applied_;  // what came of the last
 };
 
 TEST_F(Restoring, GoesByTheOrderOfTheCatalogue) {
@@ -133,9 +132,8 @@ TEST_F(Restoring, TellsOfEachByItsPlaceInThePlan) {
   tenant_.there = {"a"};
   const Plan plan = restoration_->MakePlan();
   std::map<size_t, std::string> told;
-  restoration_->Apply(plan, {}, why_ended_, [&](size_t ordinal, const RestoredItem& item) {
-    told[ordinal] = item.planned.id;
-  });
+  restoration_->Apply(
+      plan, {}, [&](size_t ordinal, const RestoredItem& item) { told[ordinal] = item.planned.id; });
   EXPECT_EQ(told, (std::map<size_t, std::string>{{1, "b"}, {2, "c"}}));
 }
 
@@ -211,10 +209,31 @@ TEST_F(Restoring, GoesOnWhereItWasStopped) {
   const Plan plan = restoration_->MakePlan();
   tenant_.stops_at = "b";
   EXPECT_THAT(Apply(plan), ElementsAre(Result::kDone, Result::kFailed, Result::kNotReached));
-  EXPECT_EQ(why_ended_, "stopped");
+  EXPECT_EQ(applied_.ended_early, "stopped");
   tenant_.stops_at.clear();
   EXPECT_THAT(Apply(plan), ElementsAre(Result::kNothingToDo, Result::kDone, Result::kDone));
+  EXPECT_EQ(applied_.ended_early, std::nullopt);
   EXPECT_THAT(tenant_.written, ElementsAre("a", "b", "c"));
+}
+
+// A plan of another version's, which has had rules for them.
+TEST_F(Restoring, WhatThisVersionCannotReadFailsAndNothingElse) {
+  sets::Item cut = Item("roles", "cut");
+  cut.content = "{";
+  cut.content_digest = base::Sha256Hex("{");
+  cut.bytes = 1;
+  Take({Item("roles", "a"), cut, Item("formerTypes", "former"), Item("formerTypes", "none")});
+  Plan plan = restoration_->MakePlan();
+  std::map<std::string, std::string> reasons;
+  for (PlannedItem& item : plan) {
+    item.action = item.id == "none" ? RestoreAction::kNone : RestoreAction::kCreate;
+  }
+  Apply(plan);
+  for (const RestoredItem& item : applied_.results) reasons[item.planned.id] = item.reason;
+  EXPECT_EQ(reasons, (std::map<std::string, std::string>{
+                         {"a", ""}, {"cut", "Invalid"}, {"former", "UnknownType"}, {"none", ""}}));
+  EXPECT_EQ(applied_.ended_early, std::nullopt);
+  EXPECT_THAT(tenant_.written, ElementsAre("a"));
 }
 
 TEST_F(Restoring, EndsWhereTheTenantCannotBeAsked) {
@@ -222,7 +241,7 @@ TEST_F(Restoring, EndsWhereTheTenantCannotBeAsked) {
   tenant_.fails_at = "b";
   EXPECT_THAT(Apply(restoration_->MakePlan()),
               ElementsAre(Result::kDone, Result::kFailed, Result::kNotReached));
-  EXPECT_EQ(why_ended_, "gone");
+  EXPECT_EQ(applied_.ended_early, "gone");
 }
 
 TEST_F(Restoring, BeginsNothingAfterStop) {
@@ -231,6 +250,7 @@ TEST_F(Restoring, BeginsNothingAfterStop) {
   std::stop_source stop;
   stop.request_stop();
   EXPECT_THAT(Apply(plan, stop.get_token()), ElementsAre(Result::kNotReached));
+  EXPECT_EQ(applied_.ended_early, "stopped");
   EXPECT_TRUE(tenant_.written.empty());
 }
 
