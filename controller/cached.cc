@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
 #include "api/error.h"
 #include "api/kinds.h"
@@ -57,14 +58,19 @@ CachedPod DecodeCachedPod(const nlohmann::json& object) {
 }
 
 CachedRestore DecodeCachedRestore(const nlohmann::json& object) {
-  CachedRestore restore =
-      TryDecode<api::Restore>(api::kRestoreKind.kind, object, api::DecodeRestore);
-  if (restore.decode_error.empty()) return restore;
-  const base::Json* const status = base::MemberAt(object, "status");
-  if (status == nullptr) return restore;
-  const auto phase = base::Parse<domain::RestorePhase>(base::TextOrEmpty(*status, "phase"));
-  if (phase) restore.status.phase = *phase;
-  return restore;
+  auto whole = TryDecode<api::Restore>(api::kRestoreKind.kind, object, api::DecodeRestore);
+  if (whole.decode_error.empty()) return {std::move(whole), ""};
+  try {
+    return {{api::DecodeRestoreStatus(object), ""}, std::move(whole.decode_error)};
+  } catch (const std::exception& e) {
+    whole.decode_error = e.what();
+  }
+  // Whether it has ended is known of more of them than what its status says else.
+  if (const base::Json* const status = base::MemberAt(object, "status")) {
+    const auto phase = base::Parse<domain::RestorePhase>(base::TextOrEmpty(*status, "phase"));
+    if (phase) whole.status.phase = *phase;
+  }
+  return {std::move(whole), ""};
 }
 
 }  // namespace strongroom::controller

@@ -21,7 +21,10 @@ struct Decoded : T {
 using CachedRun = Decoded<api::Run>;
 using CachedJob = Decoded<api::Job>;
 using CachedPod = Decoded<api::Pod>;
-using CachedRestore = Decoded<api::Restore>;
+// `decode_error` is of its status, `spec_error` says why its spec alone could not be read.
+struct CachedRestore : Decoded<api::Restore> {
+  std::string spec_error;
+};
 
 // Never throws: what cannot be read stays visible as an object with an error.
 CachedRun DecodeCachedRun(const nlohmann::json& object);

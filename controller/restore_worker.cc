@@ -10,7 +10,6 @@
 #include "controller/deletion.h"
 #include "controller/job_obstacle.h"
 #include "controller/restore_account.h"
-#include "domain/conditions.h"
 #include "domain/restore_reasons.h"
 
 namespace strongroom::controller {
@@ -39,8 +38,8 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
       refused_.erase(*key);
       counter_.Gone(*key);
     }
+    // One whose status cannot be read, perhaps a later version's, is left alone.
     if (restore && restore->decode_error.empty()) Advance(*restore);
-    if (restore && !restore->decode_error.empty()) Refuse(*restore);
     queue_.Forget(*key);
   } catch (const std::exception& e) {
     if (stop.stop_requested()) return false;
@@ -52,30 +51,11 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
   return true;
 }
 
-// What the schema lets through and nothing of ours can read. Of times of its own, so that it is the
-// same however often it is said.
-void RestoreWorker::Refuse(const CachedRestore& restore) {
-  domain::Restore unread;
-  unread.meta = restore.meta;
-  domain::RestoreStatus& status = unread.status;
-  status.observed_generation = restore.meta.generation;
-  status.phase = domain::RestorePhase::kFailed;
-  status.reason = domain::restore_end::kInvalidSpec;
-  status.message = base::Cut(restore.decode_error, domain::kMaxWords);
-  status.finished_at = restore.meta.created_at;
-  for (const auto& [type, is_true] :
-       {std::pair{domain::condition::kComplete, false}, {domain::condition::kFailed, true}}) {
-    domain::SetCondition(status.conditions, {.type = std::string(type),
-                                             .is_true = is_true,
-                                             .reason = status.reason,
-                                             .message = status.message,
-                                             .last_transition = restore.meta.created_at,
-                                             .observed_generation = restore.meta.generation});
-  }
-  Write(restore, unread, status);
-}
-
 void RestoreWorker::Advance(const CachedRestore& restore) {
+  if (!restore.spec_error.empty()) {
+    return Tell(restore,
+                domain::StatusOfUnreadable(restore, restore.spec_error, clock_.NowSeconds()));
+  }
   const kube::ObjectKey key = KeyOf(restore.meta);
   domain::RestoreObserved observed = Observe(restore);
   domain::RestoreCourse course = domain::PlanCourse(observed, clock_.NowSeconds());

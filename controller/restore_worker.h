@@ -47,7 +47,6 @@ class RestoreWorker {
 
  private:
   void Advance(const CachedRestore& restore);
-  void Refuse(const CachedRestore& restore);
   domain::RestoreObserved Observe(const CachedRestore& restore);
   domain::RestoreJobView ViewOf(const CachedJob& job) const;
   // Of a target that names a ServiceAccount: one request.

@@ -10,18 +10,16 @@
 namespace strongroom::api {
 namespace {
 
-// spec and status of a restore.
-struct Document {
-  domain::RestoreSpec spec;
-  domain::RestoreStatus status;
-};
+const Fields<Restore>& SpecField() {
+  static const auto field =
+      Fields<Restore>().Required("spec", &Restore::spec, Object(RestoreSpecFields()));
+  return field;
+}
 
-const Fields<Document>& DocumentFields() {
-  static const auto fields =
-      Fields<Document>()
-          .Required("spec", &Document::spec, Object(RestoreSpecFields()))
-          .Optional("status", &Document::status, Object(RestoreStatusFields()));
-  return fields;
+const Fields<Restore>& StatusField() {
+  static const auto field =
+      Fields<Restore>().Optional("status", &Restore::status, Object(RestoreStatusFields()));
+  return field;
 }
 
 Json StatusPatch(const Restore& restore, Json status) {
@@ -31,11 +29,14 @@ Json StatusPatch(const Restore& restore, Json status) {
 }  // namespace
 
 Restore DecodeRestore(const Json& object) {
-  Document document = ReadStrictly(DocumentFields(), object);
-  return {.meta = DecodeMeta(object),
-          .spec = std::move(document.spec),
-          .status = std::move(document.status),
-          .drill = DrillMarkOf(object)};
+  Restore restore = ReadStrictly(SpecField(), object, DecodeRestoreStatus(object));
+  restore.drill = DrillMarkOf(object);
+  return restore;
+}
+
+Restore DecodeRestoreStatus(const Json& object) {
+  return ReadStrictly(StatusField(), object,
+                      Restore{.meta = DecodeMeta(object), .spec = {}, .status = {}});
 }
 
 Json BuildCoursePatch(const Restore& restore, const domain::RestoreStatus& changed) {

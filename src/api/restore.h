@@ -12,6 +12,9 @@ using domain::Restore;
 // Throws base::JsonError when the object does not have the form of our API.
 Restore DecodeRestore(const nlohmann::json& object);
 
+// Its meta and status alone, whatever its spec is. Throws likewise.
+Restore DecodeRestoreStatus(const nlohmann::json& object);
+
 // Status patches, each of the members that its writer writes, whole; the others stay. They hold
 // only for the object as `restore` was seen (409 otherwise).
 

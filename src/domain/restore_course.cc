@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sha256.h"
+#include "base/text.h"
 #include "domain/conditions.h"
 #include "domain/drill_object.h"
 #include "domain/naming.h"
@@ -33,7 +34,7 @@ class Course {
   }
 
   RestoreCourse Plan() {
-    if (told_.restore.meta.is_deleting || HasEnded(told_.restore.status.phase)) return course_;
+    if (IsOver()) return course_;
     course_.status.observed_generation = told_.restore.meta.generation;
     if (told_.restore.drill && !IsAsMade(told_.restore)) {
       // Who has changed it is not who was asked whether it may be.
@@ -52,7 +53,17 @@ class Course {
     return std::move(course_);
   }
 
+  RestoreStatus Refuse(const std::string& why) {
+    if (IsOver()) return shown();
+    course_.status.observed_generation = told_.restore.meta.generation;
+    End(RestorePhase::kFailed, reason::kInvalidSpec, base::Cut(why, kMaxWords));
+    SetConditions();
+    return std::move(course_.status);
+  }
+
  private:
+  bool IsOver() const { return told_.restore.meta.is_deleting || HasEnded(shown().phase); }
+
   const RestoreStatus& shown() const { return told_.restore.status; }
 
   const RestoreJobView* JobFor(const std::string& about) const {
@@ -265,6 +276,12 @@ class Course {
 
 RestoreCourse PlanCourse(const RestoreObserved& told, sys_seconds now) {
   return Course(told, now).Plan();
+}
+
+RestoreStatus StatusOfUnreadable(const Restore& restore, const std::string& why, sys_seconds now) {
+  const RestoreObserved told{
+      .restore = restore, .jobs = {}, .new_ending = {}, .target_problem = {}};
+  return Course(told, now).Refuse(why);
 }
 
 }  // namespace strongroom::domain

@@ -49,4 +49,9 @@ struct RestoreCourse {
 // in them what ours say, has none of the restore's.
 RestoreCourse PlanCourse(const RestoreObserved& told, std::chrono::sys_seconds now);
 
+// What the status should have of a restore whose spec cannot be read, and `why`. What has ended
+// stays so: the version that did it could read it.
+RestoreStatus StatusOfUnreadable(const Restore& restore, const std::string& why,
+                                 std::chrono::sys_seconds now);
+
 }  // namespace strongroom::domain

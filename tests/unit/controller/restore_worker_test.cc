@@ -150,9 +150,33 @@ TEST_F(Restores, WhatCannotBeReadIsToldOnTheObjectOnce) {
   const kube::Json told = Object();
   EXPECT_EQ(told["status"]["phase"], "failed");
   EXPECT_EQ(told["status"]["reason"], "InvalidSpec");
+  EXPECT_THAT(told["status"]["message"], HasSubstr("namespaceMapping"));
   shop_.clock.Advance(60s);
   LookOnce();
-  EXPECT_EQ(Object()["status"], told["status"]);
+  EXPECT_EQ(Object(), told);
+}
+
+// As when a later version was here, and this one is again.
+TEST_F(Restores, WhoseStatusCannotBeReadAreLeftAlone) {
+  for (const char* mode : {"apply", "verify"}) {
+    Change({{"mode", mode}});
+    for (const char* status : {R"({"phase": "rehearsed"})", R"({"phase": "failed", "plan": {}})"}) {
+      shop_.server.Patch("backuprestores", kShop, "back", {{"status", nullptr}});
+      shop_.server.Patch("backuprestores", kShop, "back", {{"status", kube::Json::parse(status)}});
+      const kube::Json before = Object();
+      Look();
+      EXPECT_EQ(Object(), before);
+      EXPECT_THAT(Jobs(), SizeIs(0));
+    }
+  }
+}
+
+TEST_F(Restores, ThatHaveEndedStaySoWhenTheirSpecCannotBeRead) {
+  Change({{"mode", "verify"}});
+  shop_.server.Patch("backuprestores", kShop, "back", {{"status", {{"phase", "success"}}}});
+  const kube::Json before = Object();
+  Look();
+  EXPECT_EQ(Object(), before);
 }
 
 TEST_F(Restores, WaitForAnAccountThatIsForThem) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/conditions.h"
 #include "domain/drill_object.h"
 #include "domain/restore_reasons.h"
 
@@ -472,6 +473,31 @@ TEST_F(RestoreCourse, WhatHasEndedNeverChanges) {
   EXPECT_EQ(phase_, RestorePhase::kSuccess);
   EXPECT_FALSE(course.begin);
   EXPECT_TRUE(course.end_jobs.empty());
+}
+
+TEST_F(RestoreCourse, ASpecThatCannotBeReadEndsItOnce) {
+  const std::string why = "spec.mode: " + std::string(kMaxWords, 'x');
+  restore_.status = StatusOfUnreadable(restore_, why, now_);
+  EXPECT_EQ(restore_.status.phase, RestorePhase::kFailed);
+  EXPECT_EQ(restore_.status.reason, "InvalidSpec");
+  EXPECT_EQ(restore_.status.message, why.substr(0, kMaxWords));
+  EXPECT_EQ(restore_.status.observed_generation, 3);
+  EXPECT_EQ(restore_.status.finished_at, now_);
+  const Condition* const failed = FindCondition(restore_.status.conditions, condition::kFailed);
+  ASSERT_NE(failed, nullptr);
+  EXPECT_TRUE(failed->is_true);
+  const auto again = StatusOfUnreadable(restore_, "another", now_ + seconds{60});
+  EXPECT_EQ(again.message, restore_.status.message);
+  EXPECT_EQ(again.finished_at, now_);
+  EXPECT_EQ(again.conditions, restore_.status.conditions);
+}
+
+TEST_F(RestoreCourse, ASpecThatCannotBeReadChangesNoEnd) {
+  restore_.status.phase = RestorePhase::kSuccess;
+  EXPECT_EQ(StatusOfUnreadable(restore_, "why", now_).phase, RestorePhase::kSuccess);
+  restore_.status.phase = RestorePhase::kPlanning;
+  restore_.meta.is_deleting = true;
+  EXPECT_EQ(StatusOfUnreadable(restore_, "why", now_).phase, RestorePhase::kPlanning);
 }
 
 TEST_F(RestoreCourse, NothingBeginsForWhatIsBeingDeleted) {
