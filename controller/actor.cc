@@ -73,8 +73,7 @@ void Actor::WriteStatus(const Observation& observation, const domain::Plan& plan
   if (plan.status == observation.observed.status) return;
   const api::Meta& meta = observation.schedule->meta;
   // The lock keeps a controller that was paused from setting lastScheduledFor back.
-  const Json patch =
-      api::PatchUnlessChanged(meta, {{"status", api::EncodeScheduleStatus(plan.status)}});
+  const Json patch = api::BuildScheduleStatusPatch(*observation.schedule, plan.status);
   UnlessGone([&] {
     parts_.own_writes.NoteSchedule(
         KeyOf(meta),
@@ -137,7 +136,7 @@ std::string Actor::TakeAnotherName(Observation& observation, const std::string& 
   // The lock keeps two controllers from having two names.
   const Json answer = parts_.client.MergePatch(
       api::kScheduleKind, meta.ns, meta.name,
-      api::PatchUnlessChanged(meta, {{"status", api::EncodeScheduleStatus(status)}}), "status");
+      api::BuildScheduleStatusPatch(*observation.schedule, status), "status");
   parts_.own_writes.NoteSchedule(KeyOf(meta), answer);
   observation.observed.status = status;
   observation.schedule = std::make_shared<const api::Schedule>(api::DecodeSchedule(answer));

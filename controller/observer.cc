@@ -55,6 +55,7 @@ std::optional<Observation> Observer::Observe(const kube::ObjectKey& key) const {
   observed.invalid = schedule.invalid;
   observed.unsupported = schedule.unsupported;
   observed.status = schedule.status;
+  observed.has_unread_slots = schedule.has_unread_slots;
   observed.vanished_policies = findings_.Get(key);
   if (const auto found = verified_.Get(observed.uid)) observed.verified = found->verified;
   observed.drills = drills_.Get(key, observed.uid);

@@ -52,7 +52,8 @@ void ReadSpec(const Json& object, Schedule& schedule) {
 void ReadStatus(const Json& object, Schedule& schedule) {
   const Json* found = base::MemberAt(object, "status");
   if (found == nullptr) return;
-  SlotStatusFields().Read(*found, Place("status", schedule.invalid), schedule.status);
+  const Place place("status", schedule.invalid);
+  schedule.has_unread_slots = !SlotStatusFields().Read(*found, place, schedule.status);
   std::vector<Problem> passed_over;
   OtherStatusFields().Read(*found, Place("status", passed_over), schedule.status);
 }
@@ -86,6 +87,11 @@ Schedule DecodeSchedule(const Json& object) {
 
 Json EncodeScheduleStatus(const domain::ScheduleStatus& status) {
   return ScheduleStatusFields().WritePatch(status);
+}
+
+Json BuildScheduleStatusPatch(const Schedule& schedule, const domain::ScheduleStatus& status) {
+  const auto& fields = schedule.has_unread_slots ? OtherStatusFields() : ScheduleStatusFields();
+  return PatchUnlessChanged(schedule.meta, {{"status", fields.WritePatch(status)}});
 }
 
 }  // namespace strongroom::api

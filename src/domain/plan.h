@@ -89,8 +89,9 @@ struct Observed {
   std::vector<Problem> invalid;
   std::vector<Problem> unsupported;  // valid by the API, but not acted on by this version
   std::optional<TenantView> tenant;
-  ScheduleStatus status;      // as it is stored now
-  std::vector<RunView> runs;  // in any order
+  ScheduleStatus status;          // as it is stored now
+  bool has_unread_slots = false;  // what it says of slots is not here, and is not written
+  std::vector<RunView> runs;      // in any order
   std::vector<UnresolvedRun> unresolved;
   // Why sets do not expire (domain/expiry.h), empty when nothing is in the way; absent as long
   // as nobody has looked.

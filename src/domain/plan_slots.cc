@@ -115,6 +115,7 @@ void PlanWrongClock(const Observed& observed, sys_seconds now, Plan& plan) {
 }
 
 void PlanEffectiveSince(const Observed& observed, sys_seconds now, Plan& plan) {
+  if (observed.has_unread_slots) return;
   std::string timing = "invalid";
   if (observed.spec) timing = observed.spec->enabled ? Describe(observed.spec->timing) : "disabled";
   if (plan.status.effective_since && plan.status.effective_timing == timing) return;

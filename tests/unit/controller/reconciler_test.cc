@@ -57,6 +57,27 @@ TEST_F(Reconciled, WaitsUntilTheCachesAreOfOneLifeOfTheCluster) {
   EXPECT_EQ(shop_.server.All("backupscheduleruns").size(), 1U);
 }
 
+// As when a later version was here, and this one is again.
+TEST_F(Reconciled, WhatIsSaidOfSlotsStaysWhereItCannotBeRead) {
+  shop_.PutTenant();
+  shop_.PutSchedule("nightly");
+  const kube::Json slots{{"effectiveSince", "2025-12-01T00:00:00Z"},
+                         {"effectiveTiming", "as a later version has it"},
+                         {"lastScheduledFor", "the last one"},
+                         {"lastManualTrigger", "1"},
+                         {"takenNames", "none"}};
+  shop_.server.Patch("backupschedules", kShop, "nightly", {{"status", slots}});
+  shop_.reconciler.Reconcile(kNightly);
+  const kube::Json told = shop_.ScheduleStatus();
+  EXPECT_EQ(told["conditions"][0]["reason"], "InvalidSpec");
+  for (const auto& [name, value] : slots.items()) EXPECT_EQ(told[name], value);
+  EXPECT_TRUE(shop_.server.All("backupscheduleruns").empty());
+  const auto before = shop_.server.Find("backupschedules", kShop, "nightly");
+  shop_.clock.Advance(60s);
+  shop_.reconciler.Reconcile(kNightly);
+  EXPECT_EQ(shop_.server.Find("backupschedules", kShop, "nightly"), before) << "told once";
+}
+
 TEST_F(Reconciled, SettlesNothingByAClockThatIsOff) {
   shop_.PutTenant();
   shop_.PutSchedule("nightly");
