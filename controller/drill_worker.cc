@@ -8,6 +8,7 @@
 #include "api/kinds.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "controller/creation.h"
 #include "controller/deletion.h"
 #include "controller/drill_account.h"
 #include "domain/conditions.h"
@@ -26,12 +27,6 @@ constexpr seconds kToBeSeen{30};
 domain::Obstacle Failed(const std::string& message) {
   return {.reason = std::string(domain::schedule_restorable::kDrillFailed),
           .message = base::Cut(message, domain::kMaxWords)};
-}
-
-// What the API server says for good, or until somebody has done something about it.
-bool IsRefusal(const kube::ApiError& error) {
-  return kube::IsForbidden(error) || kube::IsDenied(error) ||
-         kube::ProspectOf(base::Asked::kApiServer, error) != base::Prospect::kMayPass;
 }
 
 }  // namespace
@@ -216,27 +211,18 @@ std::optional<domain::Obstacle> DrillWorker::AccountProblem(const api::Schedule&
 std::optional<domain::Obstacle> DrillWorker::Make(const api::Schedule& schedule,
                                                   const domain::DrillToMake& drill) {
   const std::string& ns = schedule.meta.ns;
-  try {
-    parts_.client.Create(api::kRestoreKind, ns, api::BuildDrill(ns, drill));
+  const auto is_ours = [&](const kube::Json& there) {
+    const auto mark = DecodeCachedRestore(there).drill;
+    return mark && mark->schedule_uid == schedule.meta.uid;
+  };
+  const Creation creation =
+      CreateOrAdopt(parts_.client, api::kRestoreKind, api::BuildDrill(ns, drill), is_ours);
+  if (creation.refusal) return Failed("BackupRestore " + drill.name + ": " + *creation.refusal);
+  if (creation.is_new) {
     base::LogInfo("drill begun", {{"namespace", ns},
                                   {"schedule", schedule.meta.name},
                                   {"restore", drill.name},
                                   {"set", drill.spec.backup_set}});
-  } catch (const kube::ApiError& e) {
-    if (kube::IsAlreadyExists(e)) {
-      const CachedRestore there =
-          DecodeCachedRestore(parts_.client.Get(api::kRestoreKind, ns, drill.name));
-      const bool is_ours = there.drill && there.drill->schedule_uid == schedule.meta.uid;
-      if (!is_ours) {
-        return Failed("BackupRestore " + drill.name +
-                      " is somebody else's, and in the way: delete it");
-      }
-    } else if (IsRefusal(e)) {
-      return Failed("BackupRestore " + drill.name + ": " + e.what());
-    } else {
-      // An API server that is not well is asked again soon.
-      throw;
-    }
   }
   made_[KeyOf(schedule.meta)] = {.name = drill.name, .until = parts_.clock.Steady() + kToBeSeen};
   return std::nullopt;

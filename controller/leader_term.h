@@ -83,7 +83,11 @@ class LeaderTerm {
                         .catalogues = parts_.catalogues,
                         .job = job_}};
   TenantStatusWriter tenant_status_{parts_.caches, client_, look_client_, parts_.clock, checks_};
-  RestoreWorker restores_{parts_.caches, look_client_, parts_.clock, job_, parts_.metrics};
+  RestoreWorker restores_{{.caches = parts_.caches,
+                           .client = look_client_,
+                           .clock = parts_.clock,
+                           .job = job_,
+                           .metrics = parts_.metrics}};
   access::KubeReviews reviews_{look_client_};
   DrillFindings drilled_;
   DrillWorker drills_{{.caches = parts_.caches,

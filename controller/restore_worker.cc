@@ -7,6 +7,7 @@
 #include "api/restore_job.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "controller/creation.h"
 #include "controller/deletion.h"
 #include "controller/job_obstacle.h"
 #include "controller/restore_account.h"
@@ -31,7 +32,7 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
   const auto key = queue_.Get(stop);
   if (!key) return false;
   try {
-    const auto restore = caches_.restores.Get(*key);
+    const auto restore = parts_.caches.restores.Get(*key);
     if (restore) {
       counter_.Seen(*restore);
     } else {
@@ -54,23 +55,23 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
 void RestoreWorker::Advance(const CachedRestore& restore) {
   if (!restore.spec_error.empty()) {
     return Tell(restore,
-                domain::StatusOfUnreadable(restore, restore.spec_error, clock_.NowSeconds()));
+                domain::StatusOfUnreadable(restore, restore.spec_error, parts_.clock.NowSeconds()));
   }
   const kube::ObjectKey key = KeyOf(restore.meta);
   domain::RestoreObserved observed = Observe(restore);
-  domain::RestoreCourse course = domain::PlanCourse(observed, clock_.NowSeconds());
+  domain::RestoreCourse course = domain::PlanCourse(observed, parts_.clock.NowSeconds());
   for (const domain::RestoreJobView& job : course.end_jobs) {
     // In the foreground: it is there until its pod has told what it has done.
     UnlessGone([&] {
-      client_.Delete(kJobs, restore.meta.ns, job.name,
-                     {.uid = job.uid, .propagation_policy = "Foreground"});
+      parts_.client.Delete(kJobs, restore.meta.ns, job.name,
+                           {.uid = job.uid, .propagation_policy = "Foreground"});
     });
   }
   if (course.begin) {
     if (auto refusal = Create(restore, course)) {
-      refused_[key] = {.why = *refusal, .until = clock_.NowSeconds() + kTryAgain};
+      refused_[key] = {.why = *refusal, .until = parts_.clock.NowSeconds() + kTryAgain};
       observed.target_problem = std::move(refusal);
-      course = domain::PlanCourse(observed, clock_.NowSeconds());
+      course = domain::PlanCourse(observed, parts_.clock.NowSeconds());
     }
   }
   Tell(restore, course.status);
@@ -79,16 +80,16 @@ void RestoreWorker::Advance(const CachedRestore& restore) {
 
 domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) {
   domain::RestoreObserved observed{
-      .restore = restore, .jobs = {}, .new_ending = new_ending_(), .target_problem = {}};
+      .restore = restore, .jobs = {}, .new_ending = parts_.new_ending(), .target_problem = {}};
   bool is_at_work = false;
-  for (const auto& job : caches_.JobsOfRestore(restore)) {
+  for (const auto& job : parts_.caches.JobsOfRestore(restore)) {
     observed.jobs.push_back(ViewOf(*job));
     is_at_work = is_at_work || !observed.jobs.back().ended_at;
   }
   if (is_at_work || domain::HasEnded(restore.status.phase)) return observed;
   // Not at once again: that it was refused is a change of the status, and brings the next look.
   const auto refused = refused_.find(KeyOf(restore.meta));
-  if (refused != refused_.end() && clock_.NowSeconds() < refused->second.until) {
+  if (refused != refused_.end() && parts_.clock.NowSeconds() < refused->second.until) {
     observed.target_problem = refused->second.why;
     return observed;
   }
@@ -106,7 +107,7 @@ domain::RestoreJobView RestoreWorker::ViewOf(const CachedJob& job) const {
                               .is_deleting = job.meta.is_deleting,
                               .is_out_of_time = job.failure_reason == "DeadlineExceeded",
                               .words = {}};
-  const PodsOfJob pods = caches_.PodsOf(job);
+  const PodsOfJob pods = parts_.caches.PodsOf(job);
   // Of the newest that has ended.
   for (const auto& pod : pods) {
     if (view.words.empty()) view.words = pod->state.end;
@@ -116,7 +117,7 @@ domain::RestoreJobView RestoreWorker::ViewOf(const CachedJob& job) const {
     if (view.words.empty()) view.words = job.failure_reason;
     return view;
   }
-  if (const auto obstacle = WhyNotStarted(client_, job, pods, clock_.NowSeconds())) {
+  if (const auto obstacle = WhyNotStarted(parts_.client, job, pods, parts_.clock.NowSeconds())) {
     view.words = base::Cut(obstacle->reason + ": " + obstacle->message, domain::kMaxWords);
   }
   return view;
@@ -126,38 +127,26 @@ std::optional<domain::Obstacle> RestoreWorker::ProblemOfTarget(
     const domain::Restore& restore) const {
   const auto& cluster = restore.spec.target.kubernetes;
   if (!cluster || cluster->service_account.empty()) return std::nullopt;
-  return ProblemOfAccount(client_, restore.meta.ns, cluster->service_account,
+  return ProblemOfAccount(parts_.client, restore.meta.ns, cluster->service_account,
                           "target.kubernetes.serviceAccountName");
 }
 
 std::optional<domain::Obstacle> RestoreWorker::Create(const CachedRestore& restore,
                                                       const domain::RestoreCourse& course) const {
-  std::string words;
-  try {
-    client_.Create(kJobs, restore.meta.ns,
-                   api::BuildRestoreJob(job_, restore, *course.begin, course.status.job_name));
+  const std::string& name = course.status.job_name;
+  const Creation creation = CreateOrAdopt(
+      parts_.client, kJobs, api::BuildRestoreJob(parts_.job, restore, *course.begin, name),
+      [&](const kube::Json& there) { return IsOfRestore(DecodeCachedJob(there), restore); });
+  if (creation.is_new) {
     base::LogInfo("restore job begun", {{"namespace", restore.meta.ns},
                                         {"restore", restore.meta.name},
                                         {"step", base::NameOf(*course.begin)},
-                                        {"job", course.status.job_name}});
-    return std::nullopt;
-  } catch (const kube::ApiError& e) {
-    if (kube::IsAlreadyExists(e)) {
-      const CachedJob there =
-          DecodeCachedJob(client_.Get(kJobs, restore.meta.ns, course.status.job_name));
-      if (IsOfRestore(there, restore)) return std::nullopt;
-      words = "its name is somebody else's";
-    } else {
-      // An API server that is not well is asked again soon.
-      const auto prospect = kube::ProspectOf(base::Asked::kApiServer, e);
-      const bool is_refused = kube::IsForbidden(e) || kube::IsDenied(e);
-      if (prospect == base::Prospect::kMayPass && !is_refused) throw;
-      words = e.what();
-    }
+                                        {"job", name}});
   }
+  if (!creation.refusal) return std::nullopt;
   return domain::Obstacle{
       .reason = std::string(domain::restore_end::kJobRefused),
-      .message = base::Cut("Job " + course.status.job_name + ": " + words, domain::kMaxWords)};
+      .message = base::Cut("Job " + name + ": " + *creation.refusal, domain::kMaxWords)};
 }
 
 void RestoreWorker::Tell(const CachedRestore& restore, domain::RestoreStatus status) {
@@ -165,18 +154,18 @@ void RestoreWorker::Tell(const CachedRestore& restore, domain::RestoreStatus sta
   if (IsShown(status, restore.status)) return;
   Write(restore, restore, status);
   if (status.phase == restore.status.phase) return;
-  base::LogInfo("restore", {{"namespace", restore.meta.ns},
-                            {"restore", restore.meta.name},
-                            {"phase", base::NameOf(status.phase)},
-                            {"reason", status.reason}});
+  base::LogInfo("restore phase changed", {{"namespace", restore.meta.ns},
+                                          {"restore", restore.meta.name},
+                                          {"phase", base::NameOf(status.phase)},
+                                          {"reason", status.reason}});
 }
 
 void RestoreWorker::Write(const CachedRestore& seen, const domain::Restore& about,
                           const domain::RestoreStatus& status) {
   counter_.Writing(seen, status.phase);
   const bool is_there = UnlessGone([&] {
-    client_.MergePatch(api::kRestoreKind, seen.meta.ns, seen.meta.name,
-                       api::BuildCoursePatch(about, status), "status");
+    parts_.client.MergePatch(api::kRestoreKind, seen.meta.ns, seen.meta.name,
+                             api::BuildCoursePatch(about, status), "status");
   });
   if (is_there) counter_.Written(seen, status.phase);
 }

@@ -20,18 +20,19 @@ namespace strongroom::controller {
 // which one thread calls.
 class RestoreWorker {
  public:
-  // All but `new_ending`, which gives five characters of a name that nobody can foresee, outlive
-  // the worker. `client` is for what can wait: no restore holds up a backup.
-  RestoreWorker(const Caches& caches, const kube::Client& client, const base::Clock& clock,
-                const api::JobSettings& job, const metrics::ControllerMetrics& metrics,
-                std::function<std::string()> new_ending = base::RandomEnding)
-      : caches_(caches),
-        client_(client),
-        clock_(clock),
-        job_(job),
-        new_ending_(std::move(new_ending)),
-        counter_(metrics),
-        queue_(clock) {}
+  struct Parts {
+    const Caches& caches;
+    const kube::Client& client;  // of what can wait: no restore holds up a backup
+    const base::Clock& clock;
+    const api::JobSettings& job;
+    const metrics::ControllerMetrics& metrics;
+    // Five characters of a name that nobody can foresee.
+    std::function<std::string()> new_ending = base::RandomEnding;
+  };
+
+  // What `parts` refers to outlives the worker.
+  explicit RestoreWorker(const Parts& parts)
+      : parts_(parts), counter_(parts.metrics), queue_(parts.clock) {}
 
   void LookAt(const kube::ObjectKey& restore) { queue_.Add(restore); }
 
@@ -46,6 +47,12 @@ class RestoreWorker {
   bool DoNext(const std::stop_token& stop);
 
  private:
+  // Why the API server did not want its Job, and until when it is not asked again.
+  struct Refused {
+    domain::Obstacle why;
+    std::chrono::sys_seconds until;
+  };
+
   void Advance(const CachedRestore& restore);
   domain::RestoreObserved Observe(const CachedRestore& restore);
   domain::RestoreJobView ViewOf(const CachedJob& job) const;
@@ -60,17 +67,9 @@ class RestoreWorker {
   void Write(const CachedRestore& seen, const domain::Restore& about,
              const domain::RestoreStatus& status);
 
-  const Caches& caches_;
-  const kube::Client& client_;
-  const base::Clock& clock_;
-  const api::JobSettings& job_;
-  const std::function<std::string()> new_ending_;
+  const Parts parts_;
   RestoreCounter counter_;
   kube::WorkQueue<kube::ObjectKey> queue_;
-  struct Refused {
-    domain::Obstacle why;
-    std::chrono::sys_seconds until;
-  };
   std::map<kube::ObjectKey, Refused> refused_;
 };
 

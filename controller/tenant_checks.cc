@@ -7,6 +7,7 @@
 #include "api/check_report.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "controller/creation.h"
 #include "controller/deletion.h"
 #include "controller/job_obstacle.h"
 #include "domain/error_codes.h"
@@ -135,25 +136,15 @@ domain::CheckJobView TenantChecks::ViewOf(const CachedJob& job) const {
 
 std::optional<domain::TenantCheck> TenantChecks::Create(const api::Tenant& tenant,
                                                         const api::CheckJob& job) {
-  std::string words;
-  try {
-    parts_.client.Create(kJobs, tenant.meta.ns, api::BuildCheckJob(parts_.job, tenant, job));
+  const Creation creation = CreateOrAdopt(
+      parts_.client, kJobs, api::BuildCheckJob(parts_.job, tenant, job),
+      [&](const kube::Json& there) { return IsCheckOf(DecodeCachedJob(there), tenant); });
+  if (creation.is_new) {
     base::LogInfo("tenant check begun",
                   {{"namespace", tenant.meta.ns}, {"tenant", tenant.meta.name}, {"job", job.name}});
-    return std::nullopt;
-  } catch (const kube::ApiError& e) {
-    if (kube::IsAlreadyExists(e)) {
-      const CachedJob there = DecodeCachedJob(parts_.client.Get(kJobs, tenant.meta.ns, job.name));
-      if (IsCheckOf(there, tenant)) return std::nullopt;
-      words = "its name is somebody else's";
-    } else {
-      // An API server that is not well is asked again soon.
-      const auto prospect = kube::ProspectOf(base::Asked::kApiServer, e);
-      if (prospect == base::Prospect::kMayPass && !kube::IsForbidden(e) && !kube::IsDenied(e))
-        throw;
-      words = e.what();
-    }
   }
+  if (!creation.refusal) return std::nullopt;
+  const std::string& words = *creation.refusal;
   base::LogError("tenant check cannot be made",
                  {{"namespace", tenant.meta.ns}, {"tenant", tenant.meta.name}, {"error", words}});
   return domain::TenantCheck{

@@ -70,7 +70,11 @@ class Changes : public ::testing::Test {
                               .queue = shop_.queue,
                               .events = *shop_.events},
                              {}};
-  RestoreWorker restores_{caches_, shop_.client, shop_.clock, shop_.job_settings, shop_.metrics};
+  RestoreWorker restores_{{.caches = caches_,
+                           .client = shop_.client,
+                           .clock = shop_.clock,
+                           .job = shop_.job_settings,
+                           .metrics = shop_.metrics}};
   access::KubeReviews reviews_{shop_.client};
   DrillWorker drills_{{.caches = caches_,
                        .client = shop_.client,

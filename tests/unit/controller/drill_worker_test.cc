@@ -250,8 +250,11 @@ TEST_F(DrillWork, TellsWhatIsInItsWayThoughWhatWasFoundIsBad) {
 }
 
 TEST_F(DrillWork, DeletesOneThatSomebodyWantsToBeApplied) {
-  RestoreWorker restores(shop_.caches, shop_.client, shop_.clock, shop_.job_settings,
-                         shop_.metrics);
+  RestoreWorker restores({.caches = shop_.caches,
+                          .client = shop_.client,
+                          .clock = shop_.clock,
+                          .job = shop_.job_settings,
+                          .metrics = shop_.metrics});
   Look();
   Answer();
   shop_.server.Patch("backuprestores", kShop, Name(),
@@ -308,7 +311,7 @@ TEST_F(DrillWork, SaysThatSomebodyElseHasItsName) {
   shop_.clock.Advance(60s);
   Look();
   EXPECT_EQ(Reason(), "DrillFailed");
-  EXPECT_THAT(Condition().message, HasSubstr(name + " is somebody else's"));
+  EXPECT_THAT(Condition().message, HasSubstr(name + ": its name is somebody else's"));
 }
 
 TEST_F(DrillWork, TriesAgainLaterWhatTheApiServerRefuses) {

@@ -110,7 +110,11 @@ class Restores : public ::testing::Test {
   }
 
   Shop shop_;
-  RestoreWorker worker_{shop_.caches, shop_.client, shop_.clock, shop_.job_settings, shop_.metrics};
+  RestoreWorker worker_{{.caches = shop_.caches,
+                         .client = shop_.client,
+                         .clock = shop_.clock,
+                         .job = shop_.job_settings,
+                         .metrics = shop_.metrics}};
   int generation_ = 1;
 };
 
