@@ -61,11 +61,11 @@ domain::Obstacle Refused(const std::string& message) {
 
 }  // namespace
 
-std::optional<domain::Obstacle> AccountProblem(const kube::Client& client, access::Reviews& reviews,
+std::optional<domain::Obstacle> WhyNotForDrill(const kube::Client& client, access::Reviews& reviews,
                                                const std::string& ns,
                                                const domain::DrillSpec& drill) {
   const std::string field = "spec.drill.serviceAccountName";
-  if (const auto problem = ProblemOfAccount(client, ns, drill.service_account, field)) {
+  if (const auto problem = WhyNotForRestores(client, ns, drill.service_account, field)) {
     return Refused(problem->message);
   }
   const access::User account = AccountAs(ns, drill.service_account);

@@ -14,7 +14,7 @@ namespace strongroom::controller {
 // what to do; absent when it does: it is for restores, and may get what the drill makes use of,
 // the contents of backup sets and what the target names. Who may write schedules need not be one
 // who may. A few requests; throws web::WebError.
-std::optional<domain::Obstacle> AccountProblem(const kube::Client& client, access::Reviews& reviews,
+std::optional<domain::Obstacle> WhyNotForDrill(const kube::Client& client, access::Reviews& reviews,
                                                const std::string& ns,
                                                const domain::DrillSpec& drill);
 

@@ -107,7 +107,7 @@ bool DrillWorker::AwaitsItsOwn(const kube::ObjectKey& schedule) {
 domain::DrillObserved DrillWorker::Observe(const api::Schedule& schedule) {
   domain::DrillObserved observed = Known(schedule);
   if (observed.problem || !domain::IsDrillDue(observed, parts_.clock.NowSeconds())) return observed;
-  if (const auto problem = AccountProblem(schedule)) {
+  if (const auto problem = WhyNobodyStands(schedule)) {
     observed.not_before = KeepBack(schedule, *problem);
     observed.problem = problem;
   } else {
@@ -198,10 +198,9 @@ std::optional<domain::Obstacle> DrillWorker::SpecProblem(const api::Schedule& sc
                           .message = base::Cut(problem, domain::kMaxWords)};
 }
 
-std::optional<domain::Obstacle> DrillWorker::AccountProblem(const api::Schedule& schedule) const {
+std::optional<domain::Obstacle> DrillWorker::WhyNobodyStands(const api::Schedule& schedule) const {
   try {
-    return controller::AccountProblem(parts_.client, parts_.reviews, schedule.meta.ns,
-                                      *schedule.spec->drill);
+    return WhyNotForDrill(parts_.client, parts_.reviews, schedule.meta.ns, *schedule.spec->drill);
   } catch (const kube::ApiError& e) {
     if (!IsRefusal(e)) throw;
     return Failed(std::string("what its account may do cannot be asked: ") + e.what());

@@ -82,7 +82,7 @@ class DrillWorker {
   // Why there can be no such drill, whoever stands for it.
   std::optional<domain::Obstacle> SpecProblem(const api::Schedule& schedule) const;
   // Why nobody stands for it.
-  std::optional<domain::Obstacle> AccountProblem(const api::Schedule& schedule) const;
+  std::optional<domain::Obstacle> WhyNobodyStands(const api::Schedule& schedule) const;
   // Why the API server does not want it; absent when it is there.
   std::optional<domain::Obstacle> Make(const api::Schedule& schedule,
                                        const domain::DrillToMake& drill);

@@ -9,9 +9,9 @@
 
 namespace strongroom::controller {
 
-std::optional<domain::Obstacle> ProblemOfAccount(const kube::Client& client, const std::string& ns,
-                                                 const std::string& account,
-                                                 const std::string& field) {
+std::optional<domain::Obstacle> WhyNotForRestores(const kube::Client& client, const std::string& ns,
+                                                  const std::string& account,
+                                                  const std::string& field) {
   const auto found = client.Find(kube::kServiceAccounts, ns, account);
   if (!found) {
     return domain::Obstacle{

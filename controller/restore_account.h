@@ -12,8 +12,8 @@ namespace strongroom::controller {
 // `field` of an object names it; absent when the account says that it is for restores. Who may make
 // restores need not be one who may make pods as any account of the namespace. One request; throws
 // web::WebError.
-std::optional<domain::Obstacle> ProblemOfAccount(const kube::Client& client, const std::string& ns,
-                                                 const std::string& account,
-                                                 const std::string& field);
+std::optional<domain::Obstacle> WhyNotForRestores(const kube::Client& client, const std::string& ns,
+                                                  const std::string& account,
+                                                  const std::string& field);
 
 }  // namespace strongroom::controller

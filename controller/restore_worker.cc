@@ -127,8 +127,8 @@ std::optional<domain::Obstacle> RestoreWorker::ProblemOfTarget(
     const domain::Restore& restore) const {
   const auto& cluster = restore.spec.target.kubernetes;
   if (!cluster || cluster->service_account.empty()) return std::nullopt;
-  return ProblemOfAccount(parts_.client, restore.meta.ns, cluster->service_account,
-                          "target.kubernetes.serviceAccountName");
+  return WhyNotForRestores(parts_.client, restore.meta.ns, cluster->service_account,
+                           "target.kubernetes.serviceAccountName");
 }
 
 std::optional<domain::Obstacle> RestoreWorker::Create(const CachedRestore& restore,
@@ -152,22 +152,17 @@ std::optional<domain::Obstacle> RestoreWorker::Create(const CachedRestore& resto
 void RestoreWorker::Tell(const CachedRestore& restore, domain::RestoreStatus status) {
   status.message = base::Cut(status.message, domain::kMaxWords);
   if (IsShown(status, restore.status)) return;
-  Write(restore, restore, status);
+  counter_.Writing(restore, status.phase);
+  const bool is_there = UnlessGone([&] {
+    parts_.client.MergePatch(api::kRestoreKind, restore.meta.ns, restore.meta.name,
+                             api::BuildCoursePatch(restore, status), "status");
+  });
+  if (is_there) counter_.Written(restore, status.phase);
   if (status.phase == restore.status.phase) return;
   base::LogInfo("restore phase changed", {{"namespace", restore.meta.ns},
                                           {"restore", restore.meta.name},
                                           {"phase", base::NameOf(status.phase)},
                                           {"reason", status.reason}});
-}
-
-void RestoreWorker::Write(const CachedRestore& seen, const domain::Restore& about,
-                          const domain::RestoreStatus& status) {
-  counter_.Writing(seen, status.phase);
-  const bool is_there = UnlessGone([&] {
-    parts_.client.MergePatch(api::kRestoreKind, seen.meta.ns, seen.meta.name,
-                             api::BuildCoursePatch(about, status), "status");
-  });
-  if (is_there) counter_.Written(seen, status.phase);
 }
 
 }  // namespace strongroom::controller

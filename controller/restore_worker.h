@@ -62,10 +62,6 @@ class RestoreWorker {
   std::optional<domain::Obstacle> Create(const CachedRestore& restore,
                                          const domain::RestoreCourse& course) const;
   void Tell(const CachedRestore& restore, domain::RestoreStatus status);
-  // The status, for the object as it was seen. `about` is it, with its spec as far as that can be
-  // read.
-  void Write(const CachedRestore& seen, const domain::Restore& about,
-             const domain::RestoreStatus& status);
 
   const Parts parts_;
   RestoreCounter counter_;

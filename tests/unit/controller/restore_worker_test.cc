@@ -332,7 +332,11 @@ TEST_F(Restores, OnesThatCannotBeReadAreCountedOnceToo) {
   for (int i = 0; i < 3; ++i) LookOnce();
   EXPECT_EQ(Counted("other", "failed"), "1");
   // Nor by the next leader.
-  RestoreWorker next{shop_.caches, shop_.client, shop_.clock, shop_.job_settings, shop_.metrics};
+  RestoreWorker next{{.caches = shop_.caches,
+                      .client = shop_.client,
+                      .clock = shop_.clock,
+                      .job = shop_.job_settings,
+                      .metrics = shop_.metrics}};
   next.LookAt(kBack);
   next.DoNext({});
   EXPECT_EQ(Counted("other", "failed"), "1");
