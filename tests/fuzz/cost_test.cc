@@ -97,6 +97,33 @@ constexpr auto kFamilies = std::to_array<Family>({
     {"JsonNumbers", FuzzJson, 4'000, [](size_t n) { return List(n, "0.0"); }},
     {"JsonSpaces", FuzzJson, 20'000, [](size_t n) { return Times(n, " ") + '1'; }},
 
+    {"PatchToNothing", FuzzJsonPatch, 4'000, [](size_t n) { return List(n, "{}") + "\n[]"; }},
+    {"PatchToOne", FuzzJsonPatch, 4'000, [](size_t n) { return List(n, "{}") + "\n[{}]"; }},
+    {"PatchFromOne", FuzzJsonPatch, 4'000, [](size_t n) { return "[{}]\n" + List(n, "{}"); }},
+    {"PatchOfAllElements", FuzzJsonPatch, 4'000,
+     [](size_t n) { return List(n, "1") + '\n' + List(n, "2"); }},
+    {"PatchBetweenEnds", FuzzJsonPatch, 4'000,
+     [](size_t n) {
+       return '[' + Times(n, "{},") + '1' + Times(n, ",{}") + "]\n[" + Times(n, "{},") + "2,3" +
+              Times(n, ",{}") + ']';
+     }},
+    {"PatchOfMembers", FuzzJsonPatch, 50'000,
+     [](size_t n) { return '{' + Members(n) + "}\n{\"b\":" + List(n, "0") + '}'; }},
+    // Equal but for what is innermost, with an element more at each level: what is found unequal on
+    // one level is not looked through again on the next ones.
+    {"PatchOfDeepLists", FuzzJsonPatch, 60,
+     [](size_t n) {
+       const std::string same = R"({"a":)" + List(20, "0") + R"(,"b":)";
+       return Times(n, '[' + same) + '1' + Times(n, "}]") + '\n' + Times(n, '[' + same) + '2' +
+              Times(n, "},0]");
+     }},
+    {"PatchOfDeepEnds", FuzzJsonPatch, 60,
+     [](size_t n) {
+       const std::string same = R"({"a":)" + List(20, "0") + R"(,"b":)";
+       return Times(n, '[' + same) + '1' + Times(n, "}]") + '\n' + Times(n, "[0," + same) + '2' +
+              Times(n, "}]");
+     }},
+
     {"YamlFlow", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "{}"); }},
     {"YamlKeys", FuzzManifest, 2'000, Keys},
     {"YamlNumbers", FuzzManifest, 2'000, [](size_t n) { return "a: " + List(n, "0.0"); }},

@@ -70,6 +70,8 @@ const std::vector<Target>& Targets() {
       {"GraphPage", FuzzGraphPage, {{2'000'000, 20'000, 2'000'000}, {4'000, 50, 8'000}}},
       {"HttpHead", FuzzHttpHead, kUsual},
       {"Json", FuzzJson, kUsual},
+      // A step is some fifty times a value that it adds, and it is made twice, and applied.
+      {"JsonPatch", FuzzJsonPatch, {{2'000'000, 10'000, 2'000'000}, {2'000, 50, 4'000}}},
       {"Kubeconfig", FuzzKubeconfig, kUsual},
       // Each object is made an item of four types.
       {"ListPage", FuzzListPage, {{2'000'000, 20'000, 2'000'000}, {4'000, 50, 8'000}}},

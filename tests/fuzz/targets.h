@@ -9,6 +9,9 @@ namespace strongroom::fuzz {
 
 // base::ParseJson, base::ParseJsonElements: what they read can be written and read again.
 void FuzzJson(std::string_view input);
+// base::MakeJsonPatch from the first line to the rest: applied, it makes the one of the other, and
+// it keeps to its room.
+void FuzzJsonPatch(std::string_view input);
 // base::ParseTimestamp: what it reads can be written and read again.
 void FuzzTimestamp(std::string_view input);
 // cli::Printable: nothing of it acts on a terminal, and doing it twice is doing it once.

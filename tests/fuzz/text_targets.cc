@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
+#include "base/json_patch.h"
 #include "base/timestamp.h"
 #include "catalogue/mask.h"
 #include "cli/text.h"
@@ -27,6 +30,31 @@ void FuzzJson(std::string_view input) {
   } catch (const base::JsonError& e) {
     Require(*e.what() != '\0', "a refusal says why");
   }
+}
+
+void FuzzJsonPatch(std::string_view input) {
+  const size_t end = std::min(input.find('\n'), input.size());
+  base::Json before;
+  base::Json after;
+  try {
+    before = base::ParseJson(input.substr(0, end));
+    after = base::ParseJson(input.substr(std::min(end + 1, input.size())));
+  } catch (const base::JsonError&) {
+    return;
+  }
+  base::PatchRoom room{.steps = input.size(), .bytes = std::numeric_limits<size_t>::max()};
+  const auto whole = base::MakeJsonPatch(before, after, room);
+  Require(whole.has_value(), "a patch has no more steps than there are bytes");
+  Require(whole->empty() == (before == after), "it is empty when nothing differs");
+  constexpr base::PatchRoom kSmall{.steps = 10, .bytes = 10'000};
+  base::PatchRoom small = kSmall;
+  const auto patch = base::MakeJsonPatch(before, after, small);
+  if (!patch) {
+    Require(small.steps == kSmall.steps && small.bytes == kSmall.bytes, "none takes no room");
+    return;
+  }
+  Require(*patch == *whole && patch->size() == kSmall.steps - small.steps, "room changes no patch");
+  Require(before.patch(*patch) == after, "a patch makes of the one the other");
 }
 
 void FuzzTimestamp(std::string_view input) {
