@@ -6,6 +6,7 @@
 
 #include "api/change_fields.h"
 #include "api/kinds.h"
+#include "base/json_patch.h"
 #include "sealing/normalised.h"
 
 namespace strongroom::sealing {
@@ -14,8 +15,10 @@ namespace {
 using base::Json;
 using domain::Change;
 
-// Of which more than the type, identity and name is told, so that an answer stays one.
-constexpr int64_t kMostPatches = 1'000;
+constexpr const char* kNoPatch = "noPatch";
+constexpr const char* kTooMuch = "too much differs to be told as a patch: read both contents";
+constexpr const char* kTooMany =
+    "the patches of other policies are all that is told: read both contents";
 
 // Of the same content or the same change digest nothing differs, by whatever rules.
 bool MayDiffer(const ComparedPair& pair) {
@@ -24,11 +27,6 @@ bool MayDiffer(const ComparedPair& pair) {
 }
 
 }  // namespace
-
-Json PatchOf(const catalogue::PolicyType& type, const std::string& before,
-             const std::string& after) {
-  return Json::diff(NormalisedContent(type, before), NormalisedContent(type, after));
-}
 
 SetComparison::SetComparison(const catalogue::Catalogues& catalogues, domain::ProviderKind provider,
                              ComparedTypes types, DeedsByPolicy deeds)
@@ -63,12 +61,32 @@ void SetComparison::AddContents(const ComparedPair& pair, const std::optional<st
   if (!before || !after) {
     change["problem"] = "a stored content is not what its digest says";
   } else {
-    Json patch = PatchOf(RulesFor(catalogues_, provider_, pair.after->type), *before, *after);
-    if (patch.empty()) return;
-    if (changed_ < kMostPatches) change["patch"] = std::move(patch);
+    const catalogue::PolicyType& rules = RulesFor(catalogues_, provider_, pair.after->type);
+    if (!TellPatch(NormalisedContent(rules, *before), NormalisedContent(rules, *after), change)) {
+      return;
+    }
   }
   ++changed_;
   told_.push_back(std::move(change));
+}
+
+bool SetComparison::TellPatch(const Json& before, const Json& after, Json& told) {
+  if (patches_ == kMostPatches) {
+    told[kNoPatch] = kTooMany;
+    return before != after;
+  }
+  const size_t bytes = std::min(kMostPatchBytes, bytes_left_);
+  base::PatchRoom room{.steps = kMostPatchSteps, .bytes = bytes};
+  std::optional<Json> patch = base::MakeJsonPatch(before, after, room);
+  if (!patch) {
+    told[kNoPatch] = bytes == kMostPatchBytes ? kTooMuch : kTooMany;
+    return true;
+  }
+  if (patch->empty()) return false;
+  ++patches_;
+  bytes_left_ -= bytes - room.bytes;
+  told["patch"] = *std::move(patch);
+  return true;
 }
 
 Json SetComparison::Finish(const std::string& before, const std::string& after) {

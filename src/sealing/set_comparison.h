@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -14,11 +15,13 @@
 
 namespace strongroom::sealing {
 
-// What differs of a policy whose content was `before` and is `after`, as a JSON Patch (RFC 6902)
-// between what of them counts by the catalogue's rules for its type: no noise is in it. Empty when
-// nothing differs. Throws base::JsonError for a content that is no JSON object.
-base::Json PatchOf(const catalogue::PolicyType& type, const std::string& before,
-                   const std::string& after);
+// Of more policies than that only type, identity and name are told, so that an answer stays one.
+inline constexpr size_t kMostPatches = 1'000;
+// Of one policy. Bytes are those of base::PatchRoom.
+inline constexpr size_t kMostPatchSteps = 1'000;
+inline constexpr size_t kMostPatchBytes = size_t{1} << 20U;
+// Of all patches of a comparison.
+inline constexpr size_t kMostBytesOfPatches = size_t{16} << 20U;
 
 // Who is known to have done what last, by type and identity.
 using DeedsByPolicy = std::map<std::pair<std::string, std::string>, domain::Deed>;
@@ -49,8 +52,9 @@ class SetComparison {
   // Notes what one of the sets has alone. True for what both have where their contents have to be
   // looked at: then AddContents is to be called with them, in any order.
   bool Add(const ComparedPair& pair);
-  // What both have; a content is absent where it is not what its digest says. Throws
-  // base::JsonError for one that is no JSON object.
+  // What both have; a content is absent where it is not what its digest says. Where what counts of
+  // them differs, that is told as a JSON Patch (RFC 6902), or, past the limits above, why there is
+  // none. Cost: linear in both. Throws base::JsonError for one that is no JSON object.
   void AddContents(const ComparedPair& pair, const std::optional<std::string>& before,
                    const std::optional<std::string>& after);
 
@@ -59,6 +63,8 @@ class SetComparison {
 
  private:
   base::Json ChangeOf(const ComparedItem& item, domain::Change change) const;
+  // Puts into `told` how they differ; false when they do not.
+  bool TellPatch(const base::Json& before, const base::Json& after, base::Json& told);
 
   const catalogue::Catalogues& catalogues_;
   const domain::ProviderKind provider_;
@@ -66,6 +72,8 @@ class SetComparison {
   const DeedsByPolicy deeds_;
   base::Json told_;
   int64_t added_ = 0, changed_ = 0, removed_ = 0;
+  size_t patches_ = 0;
+  size_t bytes_left_ = kMostBytesOfPatches;
 };
 
 }  // namespace strongroom::sealing

@@ -77,6 +77,70 @@ TEST(SetComparison, TellsAPatchOfWhatChanged) {
             Json::array({{{"op", "replace"}, {"path", "/rules/0/verbs/0"}, {"value", "list"}}}));
 }
 
+// What a role with so many rules was, and is.
+void AddRules(SetComparison& comparison, const std::string& id, size_t before, size_t after,
+              const std::string& text = "a") {
+  const auto role = [&](size_t rules) {
+    Json all = Json::array();
+    for (size_t i = 0; i < rules; ++i) {
+      all.push_back({{"verbs", Json::array({text + std::to_string(i)})}});
+    }
+    return base::CanonicalJson({{"metadata", {{"name", id}}}, {"rules", all}});
+  };
+  comparison.AddContents({Item(id, role(before)), Item(id, role(after))}, role(before),
+                         role(after));
+}
+
+TEST(SetComparison, TellsNoPatchOfAPolicyThatDiffersTooMuch) {
+  SetComparison comparison = Comparison();
+  AddRules(comparison, "a", 1, kMostPatchSteps + 2);
+  AddRules(comparison, "b", 1, 2, std::string(kMostPatchBytes, 'x'));
+  AddRules(comparison, "c", 1, 2);
+  const Json diff = comparison.Finish("a-1", "b-2");
+  EXPECT_EQ(diff["changes"]["changed"], 3);
+  for (const size_t i : {0U, 1U}) {
+    EXPECT_FALSE(diff["items"][i].contains("patch"));
+    EXPECT_EQ(diff["items"][i]["noPatch"],
+              "too much differs to be told as a patch: read both contents");
+  }
+  EXPECT_EQ(diff["items"][2]["patch"].size(), 1U);
+  EXPECT_FALSE(diff["items"][2].contains("noPatch"));
+}
+
+TEST(SetComparison, TellsAsManyPatchesAsAnAnswerBears) {
+  SetComparison comparison = Comparison();
+  const auto id = [](size_t i) { return std::to_string(10'000 + i); };
+  for (size_t i = 0; i <= kMostPatches; ++i) AddRules(comparison, id(i), 1, 2);
+  AddRules(comparison, id(kMostPatches + 1), 2, 2);
+  const Json diff = comparison.Finish("a-1", "b-2");
+  ASSERT_EQ(diff["items"].size(), kMostPatches + 1) << "what does not differ is not told";
+  EXPECT_TRUE(diff["items"][kMostPatches - 1].contains("patch"));
+  EXPECT_FALSE(diff["items"][kMostPatches].contains("patch"));
+  EXPECT_EQ(diff["items"][kMostPatches]["noPatch"],
+            "the patches of other policies are all that is told: read both contents");
+}
+
+// As many policies as somebody may have changed, each by as much as a patch may have.
+TEST(SetComparison, TellsPatchesOfSoManyBytesTogether) {
+  SetComparison comparison = Comparison();
+  const std::string text(kMostPatchBytes * 9 / 10, 'x');
+  constexpr size_t kPolicies = 2 * kMostBytesOfPatches / kMostPatchBytes;
+  for (size_t i = 0; i < kPolicies; ++i) {
+    AddRules(comparison, std::to_string(100 + i), 1, 2, text);
+  }
+  AddRules(comparison, "small", 1, 2);
+  const Json diff = comparison.Finish("a-1", "b-2");
+  size_t bytes = 0;
+  for (const Json& item : diff["items"]) {
+    EXPECT_NE(item.contains("patch"), item.contains("noPatch")) << item["id"];
+    if (item.contains("patch")) bytes += base::CanonicalJson(item["patch"]).size();
+  }
+  EXPECT_LE(bytes, kMostBytesOfPatches);
+  EXPECT_GT(bytes, kMostBytesOfPatches / 2);
+  EXPECT_EQ(diff["changes"]["changed"], kPolicies + 1);
+  EXPECT_TRUE(diff["items"].back().contains("patch")) << "a small one that still fits is told";
+}
+
 TEST(SetComparison, SaysWhatCannotBeCompared) {
   SetComparison comparison = Comparison();
   comparison.AddContents({Item("a", Role("get")), Item("a", Role("list"))}, Role("get"),
