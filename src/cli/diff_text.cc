@@ -71,7 +71,10 @@ void PrintPatch(const sets::Difference& policy, const std::string& label, Printe
                                        (step.value.empty() ? "" : ": " + step.value)}});
     }
   } else if (policy.change == Change::kChanged) {
-    out.Colored({{Color::kPlain, "  (of so many, the server tells no patch of this one)"}});
+    const std::string why = policy.no_patch.empty()
+                                ? "of so many, the server tells no patch of this one"
+                                : policy.no_patch;
+    out.Colored({{Color::kPlain, "  (" + why + ')'}});
   }
   out.Flush();
 }

@@ -132,7 +132,11 @@ class DiffReport {
 
   void WritePatch(const sets::Difference& item) {
     if (!item.patch) {
-      return document_->Notice(Tone::kWarning, {{"What differs of it is not in this report."}});
+      return document_->Notice(
+          Tone::kWarning,
+          item.no_patch.empty()
+              ? Text{Span{"What differs of it is not in this report."}}
+              : Text{Span{"What differs of it is not in this report: "}, Name(item.no_patch)});
     }
     document_->BeginTable("What differs", {"Where", "What", "Value now"});
     for (const sets::PatchStep& step : *item.patch) {

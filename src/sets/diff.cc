@@ -29,6 +29,7 @@ Difference ReadDifference(const Json& item) {
                         .change = WordAt<domain::Change>(item, "change"),
                         .problem = StringAt(item, "problem"),
                         .patch = {},
+                        .no_patch = StringAt(item, "noPatch"),
                         .deed = ReadDeed(item)};
   if (base::MemberAt(item, "patch") == nullptr) return difference;
   auto& steps = difference.patch.emplace();

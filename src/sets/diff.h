@@ -25,6 +25,8 @@ struct Difference {
   // From what it was to what it is, of what counts as a change. Absent of what was added or
   // removed, and where the server leaves it out.
   std::optional<std::vector<PatchStep>> patch;
+  // Why it leaves it out; empty also of a server that does not say it.
+  std::string no_patch = {};
   domain::Deed deed;  // the last that was done to it; without an actor where nobody knows
 };
 

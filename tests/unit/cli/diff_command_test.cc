@@ -111,11 +111,13 @@ TEST_F(DiffCommand, ShowsPatchesToWhoMayNotReadContents) {
   json changed = DifferenceOf("reader", "changed");
   changed["patch"] = json::parse(R"([{"op": "add", "path": "/a", "value": {"b": "\u001b[2J"}},
                                      {"op": "remove", "path": "/c"}])");
+  json large = DifferenceOf("large", "changed");
+  large["noPatch"] = "too much differs";
   for (const bool is_stat : {false, true}) {
     FakeHost host;
     host.Add(kSetsPath + "/b-2", SetInSlot("b-2", "2"));
-    host.Add(kSetsPath + "/b-2/diff",
-             DiffOf({DifferenceOf("new", "added"), changed, DifferenceOf("unsaid", "changed")}));
+    host.Add(kSetsPath + "/b-2/diff", DiffOf({DifferenceOf("new", "added"), changed, large,
+                                              DifferenceOf("unsaid", "changed")}));
     for (const char* set : {"/a-1", "/b-2"}) {
       host.Add(kSetsPath + set + "/content",
                {{"kind", "Status"}, {"code", 403}, {"message", "joe may not get content"}}, 403);
@@ -127,13 +129,14 @@ TEST_F(DiffCommand, ShowsPatchesToWhoMayNotReadContents) {
     EXPECT_THAT(host.err(), AllOf(StartsWith("warning: "), HasSubstr("joe may not get content")));
     EXPECT_EQ(host.server().RequestsTo(kSetsPath + "/b-2/content").size(), 1U);
     if (is_stat) {
-      EXPECT_THAT(host.out(), HasSubstr(" 3 policies differ: 1 added, 2 changed, 0 removed; the "
-                                        "lines of 3 not counted\n"));
+      EXPECT_THAT(host.out(), HasSubstr(" 4 policies differ: 1 added, 3 changed, 0 removed; the "
+                                        "lines of 4 not counted\n"));
       continue;
     }
     EXPECT_EQ(host.out(),
               "roles/new added\n"
               "roles/reader changed\n  add /a: {\"b\":\"\\u001b[2J\"}\n  remove /c\n"
+              "roles/large changed\n  (too much differs)\n"
               "roles/unsaid changed\n  (of so many, the server tells no patch of this one)\n");
   }
 }

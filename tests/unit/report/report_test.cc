@@ -205,6 +205,14 @@ TEST(DiffReport, WithoutContentsShowsThePatches) {
   EXPECT_THAT(text, HasSubstr("| `/spec/ingress/0/ports/0/port` | replace | `8080` |"));
 }
 
+TEST(DiffReport, SaysWhyThereIsNoPatch) {
+  sets::Diff diff = ClusterDiff();
+  diff.items[0].patch.reset();
+  diff.items[0].no_patch = "too much <b>differs</b>";
+  EXPECT_THAT(DiffReportOf(Cluster(), Cluster(), diff, Format::kHtml, false),
+              HasSubstr("too much &lt;b&gt;differs"));
+}
+
 // Silence would say that there was nothing in it.
 TEST(DiffReport, SaysWhatItHasNoContentOf) {
   for (const bool with_contents : {false, true}) {

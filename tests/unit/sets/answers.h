@@ -41,12 +41,13 @@ inline base::Json ItemAnswer() {
 inline base::Json DiffAnswer() {
   return base::ParseJson(R"({"apiVersion":"sets.strongroom.dev/v1alpha1","kind":"BackupSetDiff",
       "from":"nightly-202603010130-41","to":"nightly-202603020130-42",
-      "changes":{"added":1,"changed":1,"removed":0},
+      "changes":{"added":1,"changed":2,"removed":0},
       "notCompared":[{"type":"bindings","why":"failed in the set after"}],
       "items":[{"type":"roles","id":"a","name":"A","change":"changed",
                 "patch":[{"op":"replace","path":"/x","value":null},{"op":"remove","path":"/y"}],
                 "actor":"anna","actorKind":"user","activity":"Patch","at":"2026-03-01T10:00:00Z"},
-               {"type":"roles","id":"b","name":"B","change":"added"}]})");
+               {"type":"roles","id":"b","name":"B","change":"added"},
+               {"type":"roles","id":"c","name":"C","change":"changed","noPatch":"too much"}]})");
 }
 
 inline base::Json VerificationAnswer() {

@@ -216,11 +216,11 @@ TEST(Diff, IsReadAsTheServerWritesIt) {
   const Diff diff = ReadDiff(DiffAnswer());
   EXPECT_EQ(diff.from, "nightly-202603010130-41");
   EXPECT_EQ(diff.to, "nightly-202603020130-42");
-  EXPECT_EQ(diff.changes, (domain::ChangeCounts{.added = 1, .changed = 1, .removed = 0}));
+  EXPECT_EQ(diff.changes, (domain::ChangeCounts{.added = 1, .changed = 2, .removed = 0}));
   ASSERT_EQ(diff.not_compared.size(), 1U);
   EXPECT_EQ(diff.not_compared[0].type, "bindings");
   EXPECT_EQ(diff.not_compared[0].why, "failed in the set after");
-  ASSERT_EQ(diff.items.size(), 2U);
+  ASSERT_EQ(diff.items.size(), 3U);
   const Difference& changed = diff.items[0];
   EXPECT_THAT((std::vector{changed.type, changed.id, changed.name}),
               ElementsAre("roles", "a", "A"));
@@ -237,6 +237,9 @@ TEST(Diff, IsReadAsTheServerWritesIt) {
   EXPECT_EQ(diff.items[1].change, domain::Change::kAdded);
   EXPECT_FALSE(diff.items[1].patch);
   EXPECT_EQ(diff.items[1].deed, domain::Deed());
+  EXPECT_EQ(changed.no_patch, "");
+  EXPECT_FALSE(diff.items[2].patch);
+  EXPECT_EQ(diff.items[2].no_patch, "too much");
 }
 
 TEST(Diff, IsRefusedWhenItIsNone) {
