@@ -8,24 +8,13 @@
 
 #include "base/json_writer.h"
 #include "base/printable.h"
+#include "server/sets/batch.h"
 #include "server/sets/item_list.h"
 
 namespace strongroom::server::sets {
 namespace {
 
 constexpr size_t kMostItems = 200;
-constexpr int64_t kMostBytes = int64_t{2} << 20U;
-
-// How many of them are read together.
-size_t CountBatch(std::span<const store::SetItem> items) {
-  size_t count = 0;
-  int64_t bytes = 0;
-  for (; count < items.size(); ++count) {
-    bytes += items[count].size;
-    if (count > 0 && bytes > kMostBytes) break;
-  }
-  return count;
-}
 
 }  // namespace
 
@@ -50,7 +39,8 @@ std::string ContentStream::LineOf(const store::SetItem& item, const std::string&
 
 void ContentStream::ReadBatch(std::string& piece) {
   if (left_.empty()) ReadItems();
-  const auto batch = left_.first(CountBatch(left_));
+  const auto batch =
+      left_.first(CountBatch(left_, [](const store::SetItem& item) { return item.size; }));
   std::vector<std::string> lines(batch.size());
   store::ReadItemContents(
       database_, tenant_id_, batch, [&](size_t index, std::optional<std::string> content) {

@@ -10,6 +10,7 @@
 #include "domain/naming_types.h"
 #include "http/router.h"
 #include "server/sets/accept.h"
+#include "server/sets/comparison.h"
 #include "server/sets/normaliser.h"
 #include "server/sets/questions.h"
 #include "server/sets/set_imports.h"
@@ -30,6 +31,7 @@ class SetsApi {
     Questions& questions;
     store::Database& database;
     SetImports& imports;
+    Comparisons& comparisons;
     const catalogue::Catalogues& catalogues;
     // Of which types of a provider no more is read than what others name.
     std::function<domain::NamingTypes(domain::ProviderKind)> naming;

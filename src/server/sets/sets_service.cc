@@ -9,6 +9,7 @@
 #include "kube/client.h"
 #include "server/cluster.h"
 #include "server/sets/callers.h"
+#include "server/sets/comparison.h"
 #include "server/sets/questions.h"
 #include "server/sets/restore_plans.h"
 #include "server/sets/set_imports.h"
@@ -57,9 +58,16 @@ struct SetsService::Impl {
                  .cluster_uid = parts.cluster_uid,
                  .clock = parts.clock,
                  .stop = parts.stop}),
+        comparisons({.database = parts.database,
+                     .catalogues = parts.catalogues,
+                     .memory = parts.memory,
+                     .limits = parts.limits,
+                     .clock = parts.clock,
+                     .stop = parts.stop}),
         api({.questions = questions,
              .database = parts.database,
              .imports = imports,
+             .comparisons = comparisons,
              .catalogues = parts.catalogues,
              .naming = parts.naming,
              .cluster_uid = parts.cluster_uid,
@@ -88,6 +96,7 @@ struct SetsService::Impl {
   Questions questions;
   KubeCluster cluster;
   SetImports imports;
+  Comparisons comparisons;
   SetsApi api;
   RestorePlans plans;
   http::Router routes{RefuseRequest};

@@ -42,6 +42,7 @@ class SetsService {
     store::Database& storing;
     sealing::ItemRules& rules;
     intake::SpoolPlace spool;
+    // For these, and for comparing.
     base::ByteBudget& memory;
     intake::Limits limits;
   };

@@ -24,7 +24,10 @@
 #include "main/strongroom.h"
 #include "provider/directory/folder.h"
 #include "provider/kubernetes/provider.h"
+#include "sealing/set_comparison.h"
 #include "server/server.h"
+#include "server/sets/comparison.h"
+#include "server/sets/comparison_time.h"
 #include "support/page_rows.h"
 #include "web/transport.h"
 
@@ -208,6 +211,18 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
       "code | acts in a report | " + WithCommas(api::kMaxActs),
       "code | changes of a backup set | " + WithCommas(domain::kMaxStoredChanges),
       "code | changes in the status of a run | " + WithCommas(domain::kMaxShownChanges),
+      "code | backup sets that are compared at once | " +
+          std::to_string(server::sets::kComparisons.at_once) + ", " +
+          std::to_string(server::sets::kComparisons.at_once_per_namespace) + " of a namespace",
+      "code | comparing two backup sets | " +
+          std::to_string(server::sets::kComparisonTime.count()) + " s",
+      "code | patches of what differs of two backup sets | " +
+          WithCommas(static_cast<int64_t>(sealing::kMostPatches)),
+      "code | steps of a patch of a policy | " +
+          WithCommas(static_cast<int64_t>(sealing::kMostPatchSteps)),
+      "code | a patch of a policy | " + InBytes(static_cast<int64_t>(sealing::kMostPatchBytes)),
+      "code | patches of what differs of two backup sets, together | " +
+          InBytes(static_cast<int64_t>(sealing::kMostBytesOfPatches)),
       "code | pause within a body or an answer | " +
           std::to_string(
               std::chrono::duration_cast<std::chrono::seconds>(server.io_timeout).count()) +
