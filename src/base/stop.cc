@@ -1,7 +1,15 @@
 #include "base/stop.h"
 
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <system_error>
 
 #include "base/log.h"
 #include "base/mutex.h"
@@ -18,6 +26,13 @@ sigset_t StopSignals() {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   return signals;
+}
+
+// Blocks them first: one that comes meanwhile is read then.
+Descriptor OpenSignals() {
+  const sigset_t signals = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return Descriptor(signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC));
 }
 
 // Until `stop` is requested and `delay` is over; false when `ended` comes first.
@@ -38,24 +53,30 @@ bool WaitBeyond(const std::stop_token& stop, std::chrono::milliseconds delay,
 
 }  // namespace
 
-StopSignal::StopSignal() {
-  const sigset_t signals = StopSignals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+StopSignal::StopSignal() : signals_(OpenSignals()), ended_(eventfd(0, EFD_CLOEXEC)) {
+  if (!signals_.is_open() || !ended_.is_open()) {
+    throw std::system_error(errno, std::generic_category(), "signals cannot be waited for");
+  }
   // A write to a connection that the peer closed is an error to handle, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
-  waiter_ = std::jthread([this](const std::stop_token& ended) {
-    const sigset_t awaited = StopSignals();
-    const timespec poll{0, 200'000'000};
-    while (!ended.stop_requested()) {
-      const int signal = sigtimedwait(&awaited, nullptr, &poll);
-      if (signal < 0) continue;
-      if (source_.stop_requested()) std::_Exit(kSignaled + signal);
-      source_.request_stop();
-    }
-  });
+  waiter_ = std::jthread([this] { Await(); });
 }
 
-StopSignal::~StopSignal() = default;
+StopSignal::~StopSignal() { eventfd_write(ended_.get(), 1); }
+
+void StopSignal::Await() {
+  constexpr int kForEver = -1;
+  std::array<pollfd, 2> awaited{{{.fd = ended_.get(), .events = POLLIN, .revents = 0},
+                                 {.fd = signals_.get(), .events = POLLIN, .revents = 0}}};
+  for (;;) {
+    if (poll(awaited.data(), awaited.size(), kForEver) < 0) continue;
+    if (awaited[0].revents != 0) return;
+    signalfd_siginfo signal{};
+    if (read(signals_.get(), &signal, sizeof signal) != ssize_t{sizeof signal}) continue;
+    if (source_.stop_requested()) std::_Exit(kSignaled + static_cast<int>(signal.ssi_signo));
+    source_.request_stop();
+  }
+}
 
 ExitDeadline::ExitDeadline(const std::stop_token& stop, std::chrono::milliseconds patience)
     : watch_([stop, patience](const std::stop_token& ended) {

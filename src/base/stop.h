@@ -5,11 +5,14 @@
 #include <stop_token>
 #include <thread>
 
+#include "base/descriptor.h"
+
 namespace strongroom::base {
 
 // Turns SIGTERM and SIGINT into a stop request. Make it in main before any thread: it blocks the
 // two signals for the calling thread and all threads started later, and starts one itself. A second
-// signal ends the process at once, with 128 and its number.
+// signal ends the process at once, with 128 and its number. Nothing is polled: neither a signal nor
+// the end of this waits. Throws std::system_error where there are no descriptors left.
 class StopSignal {
  public:
   StopSignal();
@@ -20,6 +23,10 @@ class StopSignal {
   std::stop_token Token() const { return source_.get_token(); }
 
  private:
+  void Await();
+
+  const Descriptor signals_;
+  const Descriptor ended_;  // can be read from when this goes
   std::stop_source source_;
   std::jthread waiter_;
 };

@@ -61,6 +61,8 @@ struct Host {
   bool shows_colors = false;
   // Characters in a line of the terminal that `err` is, at the moment; 0 when it is none.
   std::function<size_t()> err_columns = [] { return size_t{0}; };
+  // Whether a line that is written to `err` now waits for somebody who does not read.
+  std::function<bool()> err_would_block = [] { return false; };
 };
 
 }  // namespace strongroom::cli

@@ -19,7 +19,13 @@ namespace {
 
 constexpr const char* kProgram = "kubectl strongroom";
 
+// Whoever interrupts knows that: the word of it waits for nobody.
+bool IsSpared(const Host& host, ExitCode exit_code) {
+  return exit_code == kInterrupted && host.err_would_block();
+}
+
 ExitCode Refuse(const Host& host, const std::string& message, ExitCode exit_code) {
+  if (IsSpared(host, exit_code)) return exit_code;
   try {
     if (!message.empty()) Printer(host.err).Line("error: " + message);
   } catch (const CliError&) {

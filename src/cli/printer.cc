@@ -43,7 +43,7 @@ std::string WithTabs(std::string_view text) {
 
 void Printer::Line(std::string_view line) {
   errno = 0;
-  stream_ << Printable(line) << std::endl;
+  stream_ << Printable(line) + '\n' << std::flush;  // of a pipe, all of it or nothing of it
   Check();
 }
 
@@ -74,7 +74,7 @@ void Printer::Flush() {
 // ECMA-48: to the first column, and what is right of the cursor is erased.
 void Printer::Over(std::string_view line) {
   errno = 0;
-  stream_ << '\r' << Printable(line) << "\x1b[K" << std::flush;
+  stream_ << '\r' + Printable(line) + "\x1b[K" << std::flush;
   Check();
 }
 

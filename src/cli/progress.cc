@@ -58,6 +58,7 @@ void Progress::Tell(std::string_view what, const Advance& advance) {
   const bool is_terminal = columns > 0;
   if (now - told_at_ < (is_terminal ? kOnTerminal : kElsewhere)) return;
   told_at_ = now;
+  if (host_.err_would_block()) return;
   try {
     if (!is_terminal) return err_.Line(std::string(what) + ": " + AmountOf(advance));
     has_line_ = true;
@@ -71,6 +72,7 @@ void Progress::Tell(std::string_view what, const Advance& advance) {
 void Progress::Clear() {
   if (!has_line_) return;
   has_line_ = false;
+  if (host_.err_would_block()) return;
   try {
     err_.Over("");
   } catch (const CliError&) {

@@ -23,9 +23,10 @@ std::string ProgressLine(std::string_view what, const Advance& advance, size_t c
 
 // Tells those who wait how far long work is, on standard error: on a terminal in one line that is
 // written over, else in a line now and then, so that nothing of it is in the output that a program
-// reads. Short work is not told at all. What cannot be written is nobody's loss. The line of a
-// terminal is taken away in the end, also when an exception ends the work: an interruption does.
-// One thread uses it.
+// reads. Short work is not told at all. What cannot be written, or would have to wait for somebody
+// who does not read, is nobody's loss, and does not hold the work up. The line of a terminal is
+// taken away in the end, also when an exception ends the work: an interruption does. One thread
+// uses it.
 class Progress {
  public:
   // `host` outlives this.

@@ -140,7 +140,8 @@ int Main(int argc, char** argv) {
       .new_token = [&] { return NewToken(clock); },
       .writes_to_terminal = base::IsOutputTerminal(),
       .shows_colors = ShowsColors(),
-      .err_columns = [is_dumb = IsDumb()] { return is_dumb ? 0 : base::ErrorColumns(); }};
+      .err_columns = [is_dumb = IsDumb()] { return is_dumb ? 0 : base::ErrorColumns(); },
+      .err_would_block = base::WouldErrorBlock};
   return RunPlugin(arguments, host);
 }
 

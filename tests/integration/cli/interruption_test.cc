@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "shell.h"
+#include "plugin.h"
 
 namespace strongroom::cli {
 namespace {
@@ -15,6 +15,20 @@ TEST(Interruption, EndsWhatReadsAManifest) {
       "kill -INT $!; wait $!");
   EXPECT_EQ(result.exit_code, 130) << result.err;
   EXPECT_EQ(result.out, "");
+}
+
+// With a pipe as standard error that is full, and that nobody reads: what would tell of the
+// interruption is not waited for (ten seconds, as of all that does not end).
+using PluginInterruption = Plugin;
+TEST_F(PluginInterruption, WaitsForNobodyWhoReads) {
+  const auto result = shell_.Run(
+      "mkfifo ~/err && exec 3<>~/err;"
+      "dd if=/dev/zero of=\"$HOME/err\" bs=4096 oflag=nonblock conv=notrunc status=none 2>~/full;"
+      "kubectl-strongroom cancel nightly-202603020130 --wait --timeout 60s >~/out 2>&3 & "
+      "until grep -q 'told to stop' ~/out; do sleep 0.02; done;"
+      "SECONDS=0; kill -INT $!; wait $!; code=$?; echo $SECONDS >~/took; exit $code");
+  EXPECT_EQ(result.exit_code, 130) << result.err;
+  EXPECT_LT(std::stoi(shell_.Run("cat ~/took").out), 8);
 }
 
 }  // namespace

@@ -4,6 +4,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdlib>
+
 namespace strongroom::base {
 namespace {
 
@@ -41,6 +44,39 @@ TEST(StopSignalDeathTest, EndsTheProcessTheSecondTime) {
         },
         testing::ExitedWithCode(128 + number), "");
   }
+}
+
+// Each waited a fifth of a second when it polled.
+TEST(StopSignalDeathTest, EndsAtOnce) {
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  EXPECT_EXIT(
+      {
+        const auto begin = std::chrono::steady_clock::now();
+        for (int i = 0; i < 50; ++i) {
+          const StopSignal signal;
+          kill(getpid(), SIGTERM);
+          WaitForStop(signal.Token());
+        }
+        const auto took = std::chrono::steady_clock::now() - begin;
+        std::_Exit(took < std::chrono::seconds{2} ? 0 : 1);
+      },
+      testing::ExitedWithCode(0), "");
+}
+
+TEST(StopSignalDeathTest, TakesWhatCameBeforeSomebodyWaited) {
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  EXPECT_EXIT(
+      {
+        sigset_t blocked;
+        sigemptyset(&blocked);
+        sigaddset(&blocked, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+        kill(getpid(), SIGINT);
+        const StopSignal signal;
+        WaitForStop(signal.Token());
+        std::_Exit(0);
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

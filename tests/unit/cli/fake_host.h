@@ -50,7 +50,8 @@ class FakeHost {
                  },
              .run = [](const base::Program&) { return base::ProgramEnd{.exit_code = 127}; },
              .new_token = [] { return std::string("token-1"); },
-             .err_columns = [this] { return err_columns_; }});
+             .err_columns = [this] { return err_columns_; },
+             .err_would_block = [this] { return err_is_full_; }});
   }
 
   int Run(std::vector<std::string> arguments) { return RunPlugin(std::move(arguments), *host_); }
@@ -64,6 +65,8 @@ class FakeHost {
   void AddManifest(const std::string& path, const std::string& text) { manifests_[path] = text; }
   // Somebody sits at a terminal of that width.
   void SetErrColumns(size_t columns) { err_columns_ = columns; }
+  // Nobody reads standard error, for as long as it is said.
+  void SetErrFull(bool is_full) { err_is_full_ = is_full; }
   void SetShowsColors() { host_->shows_colors = true; }
   void WriteToTerminal() { host_->writes_to_terminal = true; }
   // Nobody reads any longer what is written there.
@@ -100,6 +103,7 @@ class FakeHost {
   std::map<std::string, std::string> manifests_;
   ConnectionFlags flags_;
   size_t err_columns_ = 0;
+  bool err_is_full_ = false;
   std::unique_ptr<Host> host_;
 };
 

@@ -72,5 +72,19 @@ TEST_F(Interrupted, EndsBetweenTwoPolicies) {
   EXPECT_TRUE(fs::is_empty(temporary_.path()));
 }
 
+TEST_F(Interrupted, TellsNobodyWhoDoesNotRead) {
+  FakeHost taken;
+  ASSERT_EQ(Backup(taken, "one.tar"), 0) << taken.err();
+  FakeHost host;
+  host.SetErrFull(true);
+  host.Stop();
+  EXPECT_EQ(host.Run({"items", Path("one.tar")}), kInterrupted);
+  EXPECT_EQ(host.err(), "");
+  FakeHost wrong;
+  wrong.SetErrFull(true);
+  EXPECT_NE(wrong.Run({"items", Path("none.tar")}), kOk);
+  EXPECT_NE(wrong.err(), "") << "what went wrong is said, however long it takes";
+}
+
 }  // namespace
 }  // namespace strongroom::cli

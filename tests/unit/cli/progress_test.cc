@@ -119,6 +119,30 @@ TEST(Progress, TellsALineNowAndThenElsewhere) {
   EXPECT_EQ(host.err(), "a\\nb: 10 of 30 sets\na\\nb: 20 of 30 sets\n");
 }
 
+TEST(Progress, WaitsForNobodyWhoDoesNotRead) {
+  for (const size_t columns : {size_t{0}, size_t{80}}) {
+    SCOPED_TRACE(columns);
+    FakeHost host;
+    host.SetErrColumns(columns);
+    Progress progress(host.host());
+    const auto tell = [&](int64_t done) {
+      host.clock().Advance(seconds(10));
+      progress.Tell("a", {.done = done, .all = 0, .unit = "sets"});
+    };
+    host.SetErrFull(true);
+    tell(1);
+    EXPECT_EQ(host.err(), "");
+    host.SetErrFull(false);
+    tell(2);
+    EXPECT_EQ(host.err(), columns == 0 ? "a: 2 sets\n" : "\ra: 2 sets\x1b[K");
+    const std::string told = host.err();
+    host.SetErrFull(true);
+    tell(3);
+    progress.Clear();
+    EXPECT_EQ(host.err(), told);
+  }
+}
+
 TEST(Progress, IsNoReasonToFail) {
   for (const size_t columns : {size_t{0}, size_t{80}}) {
     FakeHost host;
