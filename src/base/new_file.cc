@@ -5,11 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <utility>
 
-#include "base/descriptor.h"
 #include "base/file.h"
 #include "base/part.h"
 
@@ -22,41 +20,31 @@ constexpr mode_t kOwnerOnly = 0600;
   throw FileError(path.string() + " cannot be written: " + std::strerror(error));
 }
 
-// The file `part`, made or taken over, locked and empty.
-Descriptor LockFor(const std::filesystem::path& whole, const std::filesystem::path& part) {
-  if (access(whole.c_str(), F_OK) == 0) throw FileError(whole.string() + " is there already");
-  constexpr int kFlags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-  Descriptor file(open(part.c_str(), kFlags, kOwnerOnly));
-  if (!file.is_open()) Fail(part, errno);
-  LockPart(part, file);
-  if (fchmod(file.get(), kOwnerOnly) != 0 || ftruncate(file.get(), 0) != 0) Fail(part, errno);
-  return file;
+std::filesystem::path MakeFor(const std::filesystem::path& whole, Descriptor& file) {
+  if (IsThere(whole)) throw FileError(whole.string() + " is there already");
+  return MakePart(whole, [&](const std::filesystem::path& part) {
+    constexpr int kNew = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    file = Descriptor(open(part.c_str(), kNew, kOwnerOnly));
+    if (!file.is_open() && errno != EEXIST) Fail(whole, errno);
+    return file.is_open();
+  });
 }
 
 }  // namespace
 
 NewFile::NewFile(std::filesystem::path path)
-    : path_(std::move(path)), part_(PartOf(path_)), lock_(LockFor(path_, part_)) {
-  out_.open(part_, std::ios::binary);
-  if (!out_) Fail(part_, errno);
-}
+    : path_(std::move(path)), part_(MakeFor(path_, file_)), buffer_(file_), out_(&buffer_) {}
 
 NewFile::~NewFile() {
   if (!is_whole_) unlink(part_.c_str());
 }
 
 void NewFile::Finish() {
-  out_.close();
-  if (!out_) Fail(path_, errno);
+  out_.flush();
+  if (!out_) Fail(path_, buffer_.error());
   // A name whose bytes a power cut could take away would be no whole file.
-  const Descriptor written(open(part_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!written.is_open() || fsync(written.get()) != 0) Fail(path_, errno);
-  // Nothing that came meanwhile is written over, where the file system has a way to say so.
-  if (link(part_.c_str(), path_.c_str()) == 0) {
-    unlink(part_.c_str());
-  } else if (errno == EEXIST || rename(part_.c_str(), path_.c_str()) != 0) {
-    Fail(path_, errno);
-  }
+  if (fsync(file_.get()) != 0) Fail(path_, errno);
+  MoveToFree(part_, path_);
   is_whole_ = true;
 }
 

@@ -1,15 +1,16 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
+#include <ostream>
 
 #include "base/descriptor.h"
+#include "base/descriptor_stream.h"
 
 namespace strongroom::base {
 
 // A file that is there when it is whole, and readable for its owner alone: what is in it may be the
-// policies of a tenant. Nothing is written over but what somebody who was killed has left of it,
-// NAME.part: who writes has it locked (flock(2)). Every call throws FileError. Not thread-safe.
+// policies of a tenant. Nothing is written over, and no link is followed; of two who write one of
+// the same name, the first that finishes has it. Every call throws FileError. Not thread-safe.
 class NewFile {
  public:
   explicit NewFile(std::filesystem::path path);
@@ -23,9 +24,10 @@ class NewFile {
 
  private:
   const std::filesystem::path path_;
-  const std::filesystem::path part_;  // what it is called until then
-  const Descriptor lock_;
-  std::ofstream out_;
+  Descriptor file_;
+  const std::filesystem::path part_;  // what it is called until then (part.h)
+  DescriptorBuffer buffer_;
+  std::ostream out_;
   bool is_whole_ = false;
 };
 

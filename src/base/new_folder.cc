@@ -1,9 +1,7 @@
 #include "base/new_folder.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -22,60 +20,24 @@ constexpr mode_t kOwnerOnly = 0700;
   throw FileError(path.string() + " cannot be written: " + error.message());
 }
 
-std::error_code LastError() { return {errno, std::generic_category()}; }
-
 bool IsFree(const fs::path& path) {
   std::error_code error;
-  if (fs::is_directory(path, error)) return fs::is_empty(path, error) && !error;
-  return !fs::exists(fs::symlink_status(path, error));
+  if (fs::is_directory(fs::symlink_status(path, error))) return fs::is_empty(path, error) && !error;
+  return !IsThere(path);
 }
 
-bool IsOwnersAlone(const Descriptor& folder) {
-  struct stat found {};
-  return fstat(folder.get(), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0;
-}
-
-// Removes all that is in it, or nothing.
-void Empty(const fs::path& part, const std::vector<std::string>& suffixes) {
-  std::error_code error;
-  for (fs::recursive_directory_iterator it(part, error), end; !error && it != end;
-       it.increment(error)) {
-    const std::string path = it->path().string();
-    const bool is_known =
-        it->symlink_status().type() == fs::file_type::directory ||
-        std::any_of(suffixes.begin(), suffixes.end(),
-                    [&](const std::string& suffix) { return path.ends_with(suffix); });
-    if (!is_known) throw FileError(path + " is somebody's: remove it, or write elsewhere");
-  }
-  if (error) Fail(part, error);
-  for (fs::directory_iterator it(part, error), end; !error && it != end; it.increment(error)) {
-    fs::remove_all(it->path(), error);
-  }
-  if (error) Fail(part, error);
-}
-
-Descriptor LockFor(const fs::path& whole, const fs::path& part,
-                   const std::vector<std::string>& suffixes) {
+fs::path MakeFor(const fs::path& whole) {
   if (!IsFree(whole)) throw FileError(whole.string() + " is there already");
-  const bool is_new = mkdir(part.c_str(), kOwnerOnly) == 0;
-  if (!is_new && errno != EEXIST) Fail(part, LastError());
-  constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-  Descriptor folder(open(part.c_str(), kFolder));
-  if (!folder.is_open()) Fail(part, LastError());
-  LockPart(part, folder);
-  // What is emptied has to be of ours, and ours are nobody's to look into: others' mostly are.
-  if (!is_new && !IsOwnersAlone(folder)) {
-    throw FileError(part.string() + " is somebody's: remove it, or write elsewhere");
-  }
-  if (fchmod(folder.get(), kOwnerOnly) != 0) Fail(part, LastError());
-  Empty(part, suffixes);
-  return folder;
+  return MakePart(whole, [&](const fs::path& part) {
+    const bool is_made = mkdir(part.c_str(), kOwnerOnly) == 0;
+    if (!is_made && errno != EEXIST) Fail(whole, {errno, std::generic_category()});
+    return is_made;
+  });
 }
 
 }  // namespace
 
-NewFolder::NewFolder(fs::path path, const std::vector<std::string>& suffixes)
-    : path_(std::move(path)), part_(PartOf(path_)), lock_(LockFor(path_, part_, suffixes)) {}
+NewFolder::NewFolder(fs::path path) : path_(std::move(path)), part_(MakeFor(path_)) {}
 
 NewFolder::~NewFolder() {
   std::error_code error;
@@ -88,6 +50,7 @@ void NewFolder::Finish() {
   fs::rename(part_, path_, error);
   if (error) Fail(path_, error);
   is_whole_ = true;
+  SyncFolderOf(path_);
 }
 
 }  // namespace strongroom::base

@@ -1,20 +1,33 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
-#include "base/descriptor.h"
-
-// What is there when it is whole (new_file.h, new_folder.h) is called NAME.part until then, and
-// whoever makes it has it locked (flock(2)): what somebody who was killed has left of it is
-// nobody's.
+// What is there when it is whole (new_file.h, new_folder.h) is called NAME.XXXXXXXX.part until
+// then, with characters that nobody can foresee: it is made anew, beside NAME, and so is nobody
+// else's, whatever is called how. Whoever is killed leaves it.
 namespace strongroom::base {
 
-// Beside it, also of "nightly/".
-std::filesystem::path PartOf(const std::filesystem::path& whole);
+// Whether something is called so, also a link that leads nowhere.
+bool IsThere(const std::filesystem::path& path);
 
-// Locks what was opened by that name, for as long as it is open. Throws FileError where somebody
-// else makes it, or it is another's: of another user, a file with a second name, or one that has
-// got its own name since.
-void LockPart(const std::filesystem::path& part, const Descriptor& opened);
+// Calls `make` with names beside `whole`, also of "nightly/", until it has made something anew:
+// false where there is something of that name already. What it throws ends this.
+std::filesystem::path MakePart(const std::filesystem::path& whole,
+                               const std::function<bool(const std::filesystem::path&)>& make);
+
+// Gives a file its name, if nothing has got it meanwhile, and keeps it through a power cut. Throws
+// FileError, also where something has.
+void MoveToFree(const std::filesystem::path& part, const std::filesystem::path& whole);
+
+// The same on file systems that cannot rename so: the name is taken first, by an empty file.
+void MoveByTaking(const std::filesystem::path& part, const std::filesystem::path& whole);
+
+// Keeps the names in the folder of `path` through a power cut, where its file system can.
+void SyncFolderOf(const std::filesystem::path& path);
+
+// Removes what those who were killed have left of `whole`: in a folder where nobody else gives such
+// names.
+void RemoveParts(const std::filesystem::path& whole);
 
 }  // namespace strongroom::base

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "cli/error.h"
-#include "export/archive.h"
 #include "export/folder.h"
 #include "export/tar.h"
 
@@ -27,7 +26,7 @@ ArchiveTarget::ArchiveTarget(std::string to, std::ostream& out) : to_(std::move(
   if (to_.ends_with(".tar")) {
     tar_.emplace(to_);
   } else {
-    folder_.emplace(to_, exporting::archive::kSuffixes);
+    folder_.emplace(to_);
   }
 }
 

@@ -12,7 +12,7 @@
 namespace strongroom::cli {
 
 // Where an archive goes (--to): a new folder, a tar (NAME.tar), or a tar on standard output ("-").
-// It is there when it is whole; nobody else writes it meanwhile.
+// It is there when it is whole (base/new_file.h, base/new_folder.h).
 class ArchiveTarget {
  public:
   static constexpr const char* kStandardOutput = "-";

@@ -7,6 +7,7 @@
 #include "api/kinds.h"
 #include "base/new_file.h"
 #include "base/new_folder.h"
+#include "base/part.h"
 #include "catalogue/load.h"
 #include "cli/archive_target.h"
 #include "cli/command_flags.h"
@@ -71,7 +72,7 @@ struct Work {
   }
 };
 
-// A file that goes with its owner, as does what was left of it.
+// A file that goes with its owner, as does what was left of it: of a folder that is locked.
 class PassingFile {
  public:
   explicit PassingFile(fs::path path) : path_(std::move(path)) { Remove(); }
@@ -84,6 +85,7 @@ class PassingFile {
   void Remove() const {
     std::error_code error;
     fs::remove(path_, error);
+    base::RemoveParts(path_);
   }
 
   const fs::path path_;
@@ -127,7 +129,7 @@ ExportedCounts WriteManifests(Work& work) {
     work.written = path->string();
     return counts;
   }
-  base::NewFolder folder(work.flags.to, exporting::kManifestSuffixes);
+  base::NewFolder folder(work.flags.to);
   exporting::Folder files = exporting::Folder::Make(folder.part());
   exporting::ManifestFiles exporter(kubernetes, files);
   const ExportedCounts counts = work.Write({set}, exporter);

@@ -29,8 +29,6 @@ inline constexpr std::string_view kIndexFile = "manifest.json";
 std::string SetFile(size_t place);
 std::string ItemsFile(size_t place);
 std::string ContentFile(const std::string& digest);
-// What the names of all of them end with.
-inline const std::vector<std::string> kSuffixes{".json", ".ndjson"};
 
 // A set as the index names it. Digests are hexadecimal.
 struct Entry {

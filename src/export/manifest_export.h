@@ -44,9 +44,6 @@ class ManifestStream final : public Exporter {
   std::vector<std::string> left_out_;
 };
 
-// What the names of the files end with.
-inline const std::vector<std::string> kManifestSuffixes{".yaml", ".txt"};
-
 // As files, for `kubectl apply -R -f FOLDER`: "020-namespaces/shop~~6f1c..e4.yaml", and
 // left-out.txt where something is.
 class ManifestFiles final : public Exporter {

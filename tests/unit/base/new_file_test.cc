@@ -1,9 +1,14 @@
 #include "base/new_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <fstream>
+#include <set>
+#include <string>
 
+#include "base/descriptor_stream.h"
 #include "base/file.h"
 #include "support/temporary_folder.h"
 
@@ -12,6 +17,14 @@ namespace strongroom::base {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::set<std::string> Names(const test::TemporaryFolder& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder.path())) {
+    names.insert(entry.path().filename().string());
+  }
+  return names;
+}
 
 TEST(NewFile, IsThereWhenItIsFinished) {
   const test::TemporaryFolder folder;
@@ -24,7 +37,7 @@ TEST(NewFile, IsThereWhenItIsFinished) {
   }
   EXPECT_EQ(ReadFile(path), "whole");
   EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-  EXPECT_FALSE(fs::exists(path.string() + ".part"));
+  EXPECT_EQ(Names(folder), std::set<std::string>{"set.tar"});
 }
 
 TEST(NewFile, LeavesNothingWithoutIt) {
@@ -36,40 +49,74 @@ TEST(NewFile, LeavesNothingWithoutIt) {
 TEST(NewFile, WritesNothingOver) {
   const test::TemporaryFolder folder;
   const fs::path path = folder.path() / "set.tar";
-  NewFile first(path);
-  EXPECT_THROW(NewFile{path}, FileError) << "somebody is at it";
-  first.Finish();
+  NewFile(path).Finish();
   EXPECT_THROW(NewFile{path}, FileError);
   EXPECT_THROW(NewFile{folder.path() / "none" / "set.tar"}, FileError);
-  fs::create_symlink(folder.path() / "elsewhere", folder.path() / "link.part");
+  fs::create_symlink(folder.path() / "elsewhere", folder.path() / "link");
   EXPECT_THROW(NewFile{folder.path() / "link"}, FileError);
+  EXPECT_EQ(Names(folder), (std::set<std::string>{"link", "set.tar"}));
 }
 
-TEST(NewFile, TakesOverWhatNobodyWrites) {
+TEST(NewFile, LeavesWhatIsCalledAsItsPartCouldBe) {
   const test::TemporaryFolder folder;
   const fs::path path = folder.path() / "set.tar";
-  const fs::path part = path.string() + ".part";
-  std::ofstream(part) << "of somebody who was killed";
-  fs::permissions(part, fs::perms::all);
-  {
-    NewFile file(path);
-    file.out() << "new";
-    EXPECT_EQ(fs::status(part).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-    EXPECT_THROW(NewFile{path}, FileError) << "somebody writes it";
-    file.Finish();
-  }
-  EXPECT_EQ(ReadFile(path), "new");
-  EXPECT_FALSE(fs::exists(part));
+  std::ofstream(path.string() + ".part") << "mine";
+  fs::permissions(path.string() + ".part", fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink(folder.path() / "elsewhere", folder.path() / "link.part");
+  NewFile(path).Finish();
+  NewFile(folder.path() / "link").Finish();
+  EXPECT_EQ(ReadFile(path.string() + ".part"), "mine");
+  EXPECT_EQ(Names(folder), (std::set<std::string>{"link", "link.part", "set.tar", "set.tar.part"}));
 }
 
-TEST(NewFile, TakesOverNoOtherFile) {
+TEST(NewFile, IsItsOwnersAloneWhileItIsWritten) {
   const test::TemporaryFolder folder;
-  std::ofstream(folder.path() / "mine") << "mine";
-  fs::create_hard_link(folder.path() / "mine", folder.path() / "set.tar.part");
-  EXPECT_THROW(NewFile{folder.path() / "set.tar"}, FileError);
-  EXPECT_EQ(ReadFile(folder.path() / "mine"), "mine");
-  fs::create_directory(folder.path() / "other.part");
-  EXPECT_THROW(NewFile{folder.path() / "other"}, FileError);
+  NewFile file(folder.path() / "set.tar");
+  file.out() << "a part" << std::flush;
+  const fs::path part = fs::directory_iterator(folder.path())->path();
+  EXPECT_EQ(fs::status(part).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(ReadFile(part), "a part");
+}
+
+TEST(NewFile, IsOfTheFirstThatFinishes) {
+  const test::TemporaryFolder folder;
+  const fs::path path = folder.path() / "set.tar";
+  NewFile first(path);
+  {
+    NewFile second(path);
+    first.out() << "first";
+    second.out() << "second";
+    second.Finish();
+    EXPECT_THROW(first.Finish(), FileError);
+  }
+  EXPECT_EQ(ReadFile(path), "second");
+}
+
+// More than is kept in memory at once, and a name that leaves no room behind it.
+TEST(NewFile, HoldsWhatIsLarge) {
+  const test::TemporaryFolder folder;
+  const fs::path path = folder.path() / std::string(255, 'n');
+  const std::string text(1'000'003, 'x');
+  {
+    NewFile file(path);
+    for (int i = 0; i < 3; ++i) file.out() << text << i;
+    file.Finish();
+  }
+  EXPECT_EQ(ReadFile(path), text + '0' + text + '1' + text + '2');
+}
+
+// The one device that is always full.
+TEST(DescriptorBuffer, SaysWhyNothingIsWritten) {
+  const Descriptor full(open("/dev/full", O_WRONLY | O_CLOEXEC));
+  ASSERT_TRUE(full.is_open());
+  DescriptorBuffer buffer(full);
+  std::ostream out(&buffer);
+  out << std::string(1'000'000, 'x');
+  EXPECT_FALSE(out);
+  EXPECT_EQ(buffer.error(), ENOSPC);
+  out.clear();
+  out << std::flush;
+  EXPECT_FALSE(out) << "it is not written later";
 }
 
 TEST(NewFile, IsNotWhatCameMeanwhile) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/file.h"
 #include "cli/error.h"
 #include "sets/members.h"
 #include "support/temporary_folder.h"
@@ -102,14 +103,19 @@ TEST_F(BackupCommand, CostsNoArchiveWhereNobodyListens) {
   EXPECT_EQ(full.Run({"backup", "--to", "-", "--directory", policies_.string()}), kNoAnswer);
 }
 
-TEST_F(BackupCommand, TakesOverWhatOneThatWasKilledHasLeft) {
+TEST_F(BackupCommand, LeavesWhatIsCalledAsItsPartsCouldBe) {
   fs::create_directories(Path("one.part/contents"));
   fs::permissions(Path("one.part"), fs::perms::owner_all);
-  std::ofstream(Path("one.part/contents/a.json")) << "{";
-  FakeHost host;
-  EXPECT_EQ(Backup(host, "one"), 0) << host.err();
-  EXPECT_THAT(Says({"verify", "--archive", Path("one")}), HasSubstr("verified, 3 policies"));
-  EXPECT_THAT(Left(), testing::ElementsAre("one"));
+  std::ofstream(Path("one.part/contents/a.json")) << "mine";
+  std::ofstream(Path("one.tar.part")) << "mine";
+  for (const char* to : {"one", "one.tar"}) {
+    FakeHost host;
+    EXPECT_EQ(Backup(host, to), 0) << host.err();
+    EXPECT_THAT(Says({"verify", "--archive", Path(to)}), HasSubstr("verified, 3 policies"));
+  }
+  EXPECT_EQ(base::ReadFile(Path("one.part/contents/a.json")), "mine");
+  EXPECT_EQ(base::ReadFile(Path("one.tar.part")), "mine");
+  EXPECT_THAT(Left(), testing::UnorderedElementsAre("one", "one.tar", "one.part", "one.tar.part"));
 }
 
 TEST_F(BackupCommand, LeavesNothingWhereNothingCouldBeRead) {
