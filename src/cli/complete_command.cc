@@ -27,7 +27,10 @@ std::string ShowDescription(const std::string& text) {
 }
 
 int DirectiveOf(const Question& question, const std::vector<Candidate>& candidates) {
-  if (question.names == Names::kFiles || question.names == Names::kSetsOrArchives) return 0;
+  if (question.names == Names::kFiles || question.names == Names::kSetsOrArchives ||
+      question.names == Names::kSecondSets) {
+    return 0;
+  }
   const bool goes_on =
       !candidates.empty() && std::all_of(candidates.begin(), candidates.end(),
                                          [](const Candidate& c) { return c.word.ends_with('/'); });
@@ -42,9 +45,10 @@ ExitCode Complete(const std::vector<std::string>& words, CLI::App& app, const Ho
   for (Candidate& name : KnownNames(question, host)) candidates.push_back(std::move(name));
   std::string text;
   for (const Candidate& candidate : candidates) {
-    if (!IsPlainWord(candidate.word)) continue;
+    const std::string word = question.before + candidate.word;
+    if (!IsPlainWord(word) || IsListed(question, candidate.word)) continue;
     const std::string description = ShowDescription(candidate.description);
-    text += candidate.word + (description.empty() ? "" : '\t' + description) + '\n';
+    text += word + (description.empty() ? "" : '\t' + description) + '\n';
   }
   text += ':' + std::to_string(DirectiveOf(question, candidates)) + '\n';
   Printer(host.out).Text(text);

@@ -35,10 +35,9 @@ class Reader {
     } else if (!only_arguments_ && last.starts_with('-')) {
       AskForFlag(last);
     } else if (command_ == nullptr) {
-      for (const CommandGrammar& command : grammar_.commands) {
-        if (!is_unknown_) Offer(command.name, command.description);
-      }
+      if (!is_unknown_) OfferCommands(grammar_.commands);
     } else if (const ArgumentGrammar* argument = NextArgument()) {
+      if (question_.arguments.empty()) OfferCommands(command_->commands);
       for (const std::string& word : argument->words) Offer(word, "");
       question_.names = argument->names.value_or(Names::kNone);
     }
@@ -59,11 +58,17 @@ class Reader {
   }
 
   void ReadArgument(const std::string& word) {
-    if (command_ != nullptr) return question_.arguments.push_back(word);
-    const auto found = std::find_if(grammar_.commands.begin(), grammar_.commands.end(),
+    const auto& commands = command_ == nullptr ? grammar_.commands : command_->commands;
+    const auto found = std::find_if(commands.begin(), commands.end(),
                                     [&](const CommandGrammar& c) { return c.name == word; });
-    is_unknown_ = is_unknown_ || found == grammar_.commands.end();
-    if (!is_unknown_) command_ = &*found;
+    const bool is_command = found != commands.end() && question_.arguments.empty() && !is_unknown_;
+    if (is_command) {
+      command_ = &*found;
+    } else if (command_ != nullptr) {
+      question_.arguments.push_back(word);
+    } else {
+      is_unknown_ = true;
+    }
   }
 
   // "--output json", "--output=json", "-o json", "-ojson", "-A".
@@ -96,13 +101,22 @@ class Reader {
       return;
     }
     for (const FlagGrammar& flag : Flags()) {
-      if (!seen_.contains(&flag)) Offer(flag.names.back(), flag.description);
+      if (flag.repeats || !seen_.contains(&flag)) Offer(flag.names.back(), flag.description);
     }
   }
 
   void AskForValue(const FlagGrammar& flag) {
+    if (const size_t comma = question_.begun.rfind(',');
+        flag.is_list && comma != std::string::npos) {
+      question_.before = question_.begun.substr(0, comma + 1);
+      question_.begun.erase(0, comma + 1);
+    }
     for (const std::string& word : flag.words) Offer(word, "");
     question_.names = flag.value.value_or(Names::kNone);
+  }
+
+  void OfferCommands(const std::vector<CommandGrammar>& commands) {
+    for (const CommandGrammar& command : commands) Offer(command.name, command.description);
   }
 
   void Offer(const std::string& word, const std::string& description) {
@@ -125,6 +139,10 @@ bool IsPlainWord(std::string_view word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [&](char c) {
     return base::IsLetter(c) || base::IsDigit(c) || kOthers.find(c) != std::string_view::npos;
   });
+}
+
+bool IsListed(const Question& question, const std::string& word) {
+  return (',' + question.before).find(',' + word + ',') != std::string::npos;
 }
 
 Question QuestionOf(const Grammar& grammar, const std::vector<std::string>& words) {

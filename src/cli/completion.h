@@ -20,11 +20,13 @@ enum class Names {
   kSchedules,
   kRuns,             // those that have not ended
   kRunsOrSchedules,  // all
-  kSets,             // or schedules, of which the newest is meant
-  kSetsOrArchives,   // likewise
-  kTypes,            // of policies, of the set that stands before
-  kAllTypes,         // of policies, of the provider that the flags before say
-  kPolicies,         // TYPE/NAME, of that set
+  kRestores,
+  kSets,            // or schedules, of which the newest is meant
+  kSetsOrArchives,  // likewise
+  kSecondSets,      // likewise, or the tenant as it is now, if a set of a cluster stands before
+  kTypes,           // of policies, of the set that stands before
+  kAllTypes,        // of policies, of the provider that the flags before say
+  kPolicies,        // TYPE/NAME, of that set
 };
 
 struct Candidate {
@@ -38,6 +40,8 @@ struct FlagGrammar {
   std::vector<std::string> names;  // "-o", "--output"; the last is the one that is offered
   std::string description;
   bool takes_value = false;
+  bool is_list = false;  // the value is several, with commas between them
+  bool repeats = false;
   std::vector<std::string> words;  // all that the value may be; empty: see `value`
   std::optional<Names> value;      // absent: nobody has said
 };
@@ -53,6 +57,7 @@ struct CommandGrammar {
   std::string description;
   std::vector<FlagGrammar> flags;
   std::vector<ArgumentGrammar> arguments;
+  std::vector<CommandGrammar> commands = {};  // "show" of "restore", in the place of arguments
 };
 
 struct Grammar {
@@ -67,12 +72,16 @@ bool IsPlainWord(std::string_view word);
 
 // What a word may be, and what stands before it.
 struct Question {
-  std::string begun;                         // as much of it as is there; of --flag=VALUE the value
+  std::string begun;   // as much of it as is there; of --flag=VALUE the value, of a list the last
+  std::string before;  // what of the list stands before it, "a,b,"
   std::vector<Candidate> words;              // those that begin so
   Names names = Names::kNone;                // and these
   std::map<std::string, std::string> flags;  // with a value, by the last of their names
   std::vector<std::string> arguments;        // of the command
 };
+
+// Whether the list that stands before it has that word already.
+bool IsListed(const Question& question, const std::string& word);
 
 // `words` are those behind the program's name; the last is the one that is looked for, and empty
 // where none has been begun.

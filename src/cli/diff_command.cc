@@ -43,9 +43,6 @@ Examples:
 Exit code, as of kubectl diff: 0 when nothing differs, 1 when something does, 2 and more for what
 went wrong. Types that could not be compared are named on stderr.)";
 
-// SECOND that is no set.
-constexpr const char* kLive = "live";
-
 struct Flags {
   std::string set;
   std::string second;

@@ -15,13 +15,14 @@ namespace {
 constexpr auto kNames = std::to_array<std::pair<std::string_view, Names>>({
     {"schedule", Names::kSchedules},
     {"schedules", Names::kSchedules},
+    {"restore", Names::kRestores},
     {"run", Names::kRunsOrSchedules},
     {"run of cancel", Names::kRuns},
     {"set", Names::kSetsOrArchives},
     {"set of export", Names::kSets},
     {"set of hold", Names::kSets},
     {"set of release", Names::kSets},
-    {"second", Names::kSetsOrArchives},
+    {"second", Names::kSecondSets},
     {"other", Names::kSetsOrArchives},
     {"policy", Names::kPolicies},
     {"archive", Names::kFiles},
@@ -97,6 +98,8 @@ FlagGrammar FlagOf(CLI::Option& option) {
   for (const std::string& name : option.get_snames()) flag.names.push_back('-' + name);
   for (const std::string& name : option.get_lnames()) flag.names.push_back("--" + name);
   if (!flag.takes_value) return flag;
+  flag.is_list = option.get_delimiter() == ',';
+  flag.repeats = option.get_items_expected_max() > 1;
   flag.words = WordsOf(option);
   flag.value = NamesOf(flag.names.back());
   return flag;
@@ -118,20 +121,23 @@ std::vector<FlagGrammar> FlagsOf(CLI::App& app) {
   return flags;
 }
 
-}  // namespace
-
-Grammar GrammarOf(CLI::App& app) {
-  Grammar grammar{.flags = FlagsOf(app), .commands = {}};
+std::vector<CommandGrammar> CommandsOf(CLI::App& app) {
+  std::vector<CommandGrammar> commands;
   for (CLI::App* command : app.get_subcommands({})) {
-    CommandGrammar& added = grammar.commands.emplace_back();
+    CommandGrammar& added = commands.emplace_back();
     added.name = command->get_name();
     added.description = command->get_description();
     added.flags = FlagsOf(*command);
     for (CLI::Option* option : command->get_options()) {
       if (option->get_positional()) added.arguments.push_back(ArgumentOf(*option, added.name));
     }
+    added.commands = CommandsOf(*command);
   }
-  return grammar;
+  return commands;
 }
+
+}  // namespace
+
+Grammar GrammarOf(CLI::App& app) { return {.flags = FlagsOf(app), .commands = CommandsOf(app)}; }
 
 }  // namespace strongroom::cli

@@ -12,6 +12,7 @@
 
 #include "api/kinds.h"
 #include "cli/instant.h"
+#include "cli/live_set.h"
 #include "cli/objects.h"
 #include "cli/run_table.h"
 #include "cli/set_choice.h"
@@ -68,11 +69,18 @@ class Finder {
         return AddObjects(kube::kNamespaces, "", found);
       case Names::kSchedules:
         return AddObjects(api::kScheduleKind, objects().ns(), found);
+      case Names::kRestores:
+        return AddObjects(api::kRestoreKind, objects().ns(), found);
       case Names::kRuns:
         return AddRuns(Which::kActive, found);
       case Names::kRunsOrSchedules:
         AddObjects(api::kScheduleKind, objects().ns(), found);
         return AddRuns(Which::kAll, found);
+      case Names::kSecondSets:
+        if (!question_.arguments.empty() && !IsArchive(question_.arguments[0])) {
+          Add(found, kLive, "the tenant as it is now");
+        }
+        [[fallthrough]];
       case Names::kSetsOrArchives:
         if (IsArchive(question_.begun)) return;  // the shell knows files
         AddTars(found);

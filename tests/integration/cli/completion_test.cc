@@ -58,13 +58,18 @@ TEST_F(PluginCompletion, IsCompletedByKubectl) {
   EXPECT_EQ(complete("runs -o w"), "wide\n:4\n");
 }
 
-// The block of the page, by a shell in whose place the words stand.
+// The block of the page, by a shell in whose place the line stands.
 TEST_F(PluginCompletion, IsCompletedByBashAlone) {
   const auto result = shell_.Run(
       "eval \"$(sed -n '/^_strongroom() {/,/^complete /p' docs/cli.md)\";"
-      "COMP_WORDS=(kubectl-strongroom runs night) COMP_CWORD=2;"
-      "_strongroom && echo \"${COMPREPLY[@]}\" && complete -p kubectl-strongroom");
-  EXPECT_EQ(result.out, "nightly\ncomplete -o default -F _strongroom kubectl-strongroom\n")
+      "tab() { COMP_LINE=$1 COMP_POINT=${#1}; _strongroom && echo \"${COMPREPLY[@]}\"; };"
+      "tab 'kubectl-strongroom runs night'; tab 'kubectl-strongroom runs -o w';"
+      "tab 'kubectl-strongroom runs --output=w'; tab 'kubectl-strongroom retention ';"
+      "tab 'kubectl-strongroom backup --types=roles,networkP';"
+      "complete -p kubectl-strongroom");
+  EXPECT_EQ(result.out,
+            "nightly\nwide\nwide\nplan\nroles,networkPolicies\n"
+            "complete -o default -F _strongroom kubectl-strongroom\n")
       << result.err;
 }
 

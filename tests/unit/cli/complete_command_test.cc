@@ -112,9 +112,13 @@ TEST(CompleteCommand, KnowsWhatEachValueIs) {
   CLI::App app;
   AddConnectionFlags(app, connection);
   AddCommands(app, host.host(), connection);
-  const Grammar grammar = GrammarOf(app);
+  std::vector<CommandGrammar> commands = GrammarOf(app).commands;
+  for (size_t i = 0; i < commands.size(); ++i) {
+    const auto inner = commands[i].commands;
+    commands.insert(commands.end(), inner.begin(), inner.end());
+  }
   size_t values = 0;
-  for (const CommandGrammar& command : grammar.commands) {
+  for (const CommandGrammar& command : commands) {
     for (const FlagGrammar& flag : command.flags) {
       if (!flag.takes_value) continue;
       ++values;
@@ -142,6 +146,41 @@ TEST(CompleteCommand, OffersContexts) {
 TEST(CompleteCommand, OffersTheTypesThatAreBackedUp) {
   EXPECT_EQ(Completed({"backup", "--types", "networkP"}), "networkPolicies\n:4\n");
   EXPECT_EQ(Completed({"backup", "--directory", "d", "--types", ""}), "jsonFiles\nyamlFiles\n:4\n");
+  EXPECT_EQ(Completed({"backup", "--types", "roles,networkP"}), "roles,networkPolicies\n:4\n");
+  EXPECT_EQ(Completed({"backup", "--types=roles,networkPolicies,networkP"}), kNothing);
+  EXPECT_EQ(Completed({"backup", "--directory", "d", "--types", "jsonFiles,"}),
+            "jsonFiles,yamlFiles\n:4\n");
+  EXPECT_EQ(Completed({"backup", "--types", "$(id),networkP"}), kNothing);
+}
+
+TEST(CompleteCommand, OffersEachNamespaceOfAList) {
+  FakeHost host;
+  host.Add("/api/v1/namespaces", ListOf({{{"metadata", {{"name", "shop"}}}},
+                                         {{"metadata", {{"name", "shop-test"}}}},
+                                         {{"metadata", {{"name", "web"}}}}}));
+  EXPECT_EQ(Completed(host, {"backup", "--namespaces", "shop,sh"}), "shop,shop-test\n:4\n");
+}
+
+TEST(CompleteCommand, OffersTheTenantAsItIsNow) {
+  FakeHost host;
+  host.Add(kSchedulesPath, ListOf({ScheduleObject("late"), ScheduleObject("nightly")}));
+  host.Add(kSetsPath, ListOf({SetObject("l-1", "2026-03-01T01:30:00Z", "1")}));
+  EXPECT_EQ(Completed(host, {"diff", "nightly", "l"}),
+            "live\tthe tenant as it is now\nlate\nl-1\t2026-03-01 01:30Z, 2 policies\n:0\n");
+  EXPECT_EQ(Completed({"diff", "nightly", "li"}), "live\tthe tenant as it is now\n:0\n")
+      << "also where nothing answers";
+  EXPECT_EQ(Completed({"diff", "./monday", "li"}), ":0\n") << "an archive has no schedule";
+  EXPECT_EQ(Completed({"diff", "li"}), ":0\n");
+  EXPECT_EQ(Completed({"report", "nightly", "li"}), ":0\n");
+}
+
+TEST(CompleteCommand, OffersWhatIsDoneWithARestore) {
+  FakeHost host;
+  host.Add("/apis/strongroom.dev/v1alpha1/namespaces/team-a/backuprestores",
+           ListOf({{{"metadata", {{"name", "friday"}, {"namespace", "team-a"}}}}}));
+  EXPECT_EQ(Completed(host, {"restore", "approve", "fr"}), "friday\n:4\n");
+  EXPECT_THAT(WordsOf(Completed({"restore", ""})), ElementsAre("show", "approve"));
+  EXPECT_EQ(Completed({"restore", "show", "-o", "j"}), "json\n:4\n");
 }
 
 // As a shell calls it, in the folder where they are.

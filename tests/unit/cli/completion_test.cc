@@ -23,16 +23,30 @@ Grammar Made() {
                          .description = "Form",
                          .takes_value = true,
                          .words = {"json", "name"}};
+  const FlagGrammar types{.names = {"--types"},
+                          .description = "",
+                          .takes_value = true,
+                          .is_list = true,
+                          .repeats = true,
+                          .words = {"roles", "rules", "pods"}};
   return {.flags = {ns},
           .commands = {{.name = "cat",
                         .description = "Print one",
-                        .flags = {ns, form},
+                        .flags = {ns, form, types},
                         .arguments = {{.names = Names::kSets}, {.names = Names::kPolicies}}},
                        {.name = "retention",
                         .description = "",
                         .flags = {},
                         .arguments = {{.words = {"plan"}}, {.names = Names::kSchedules}}},
                        {.name = "cancel", .description = "", .flags = {ns}, .arguments = {}},
+                       {.name = "restore",
+                        .description = "",
+                        .flags = {ns},
+                        .arguments = {{.names = Names::kSets}, {.names = Names::kPolicies}},
+                        .commands = {{.name = "show",
+                                      .description = "",
+                                      .flags = {ns, form},
+                                      .arguments = {{.names = Names::kRestores}}}}},
                        {.name = "rights",
                         .description = "",
                         .flags = {ns, all},
@@ -47,11 +61,11 @@ struct Case {
 
 TEST(Completion, FindsWhatTheLastWordMayBe) {
   const std::vector<Case> cases{
-      {{}, {"cat", "retention", "cancel", "rights"}},
-      {{""}, {"cat", "retention", "cancel", "rights"}},
+      {{}, {"cat", "retention", "cancel", "restore", "rights"}},
+      {{""}, {"cat", "retention", "cancel", "restore", "rights"}},
       {{"ca"}, {"cat", "cancel"}},
-      {{"-n", "b", "r"}, {"retention", "rights"}},
-      {{"--namespace=b", "r"}, {"retention", "rights"}},
+      {{"-n", "b", "r"}, {"retention", "restore", "rights"}},
+      {{"--namespace=b", "r"}, {"retention", "restore", "rights"}},
       {{"-"}, {"--namespace"}},
       {{"-n", ""}, {}, Names::kNamespaces},
       {{"cut", ""}, {}},
@@ -62,7 +76,20 @@ TEST(Completion, FindsWhatTheLastWordMayBe) {
       {{"cat", "-o", ""}, {"json", "name"}},
       {{"cat", "-o", "j"}, {"json"}},
       {{"cat", "--output=n"}, {"name"}},
-      {{"cat", "-ojson", "--"}, {"--namespace"}},
+      {{"cat", "-ojson", "--"}, {"--namespace", "--types"}},
+      {{"cat", "-ojson", "--types", "roles", "--"}, {"--namespace", "--types"}},
+      {{"cat", "--types", "ro"}, {"roles"}},
+      {{"cat", "--types", "roles,"}, {"roles", "rules", "pods"}},
+      {{"cat", "--types", "roles,ru"}, {"rules"}},
+      {{"cat", "--types=roles,ru"}, {"rules"}},
+      {{"cat", "--types", "roles,ru", ""}, {}, Names::kSets},
+      {{"cat", "-o", "json,n"}, {}},
+      {{"restore", ""}, {"show"}, Names::kSets},
+      {{"restore", "sh"}, {"show"}, Names::kSets},
+      {{"restore", "-n", "b", "show", ""}, {}, Names::kRestores},
+      {{"restore", "show", "-o", "j"}, {"json"}},
+      {{"restore", "a", "show"}, {}, Names::kPolicies},
+      {{"restore", "a", "show", ""}, {}},
       {{"cat", "--out"}, {"--output"}},
       {{"cat", "-n", "b", "a", ""}, {}, Names::kPolicies},
       {{"cat", "-nb", "a", ""}, {}, Names::kPolicies},
@@ -91,6 +118,17 @@ TEST(Completion, KnowsWhatStandsBefore) {
   EXPECT_EQ(question.begun, "roles/");
   EXPECT_THAT(question.arguments, ElementsAre("nightly"));
   EXPECT_THAT(question.flags, ElementsAre(Pair("--namespace", "b"), Pair("--output", "json")));
+}
+
+TEST(Completion, KnowsWhatAListHas) {
+  const Question question = QuestionOf(Made(), {"cat", "--types=roles,po,ru"});
+  EXPECT_EQ(question.before, "roles,po,");
+  EXPECT_EQ(question.begun, "ru");
+  EXPECT_TRUE(IsListed(question, "roles"));
+  EXPECT_TRUE(IsListed(question, "po"));
+  EXPECT_FALSE(IsListed(question, "pods"));
+  EXPECT_FALSE(IsListed(question, "oles"));
+  EXPECT_FALSE(IsListed(QuestionOf(Made(), {"cat", "--types="}), ""));
 }
 
 TEST(Completion, SaysWhatACommandAndAFlagAreFor) {
