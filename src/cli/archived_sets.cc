@@ -73,12 +73,13 @@ const ArchivedSets::Loaded& ArchivedSets::Load(size_t place) const {
   });
 }
 
-std::string ArchivedSets::WholeContent(const std::string& set, sets::Item item) const {
-  item.content = archive_->ReadContent(item);
-  if (!sets::IsWhole(item)) {
-    throw exporting::ExportError(
-        exporting::ShownDifference(exporting::DifferenceOf(set, item, exporting::kNotWhole)));
+std::optional<std::string> ArchivedSets::WholeContent(sets::Item item) const {
+  try {
+    item.content = archive_->ReadContent(item);
+  } catch (const exporting::ExportError&) {
+    return std::nullopt;
   }
+  if (!sets::IsWhole(item)) return std::nullopt;
   return std::move(item.content);
 }
 
@@ -98,7 +99,11 @@ void ArchivedSets::EachContent(const std::string& set,
   for (const sets::Item& item : Load(PlaceOf(set)).items) {
     std::string line = sets::WriteItemDescription(item);
     line.pop_back();  // the closing brace
-    take(line + ",\"content\":" + Told([&] { return WholeContent(set, item); }) + '}');
+    const auto content = WholeContent(item);
+    take(line +
+         (content ? ",\"content\":" + *content
+                  : ",\"problem\":\"" + std::string(exporting::kNotWhole) + '"') +
+         '}');
   }
 }
 
@@ -112,12 +117,17 @@ std::string ArchivedSets::Content(const std::string& set, const std::string& typ
   if (found == loaded.items.end() || found->type != type || found->id != id) {
     throw NotFoundError(path_ + ": backup set " + set + " has no policy " + type + '/' + id);
   }
+  const auto content = WholeContent(*found);
+  if (!content) {
+    throw DamagedError(
+        path_ + ": " +
+        exporting::ShownDifference(exporting::DifferenceOf(set, *found, exporting::kNotWhole)));
+  }
+  if (form == ContentForm::kStored) return *content;
   return Told([&] {
-    std::string content = WholeContent(set, *found);
-    if (form == ContentForm::kStored) return content;
     const auto provider = sealing::ProviderOf(loaded.set.provider);
     return base::CanonicalJson(
-        sealing::NormalisedContent(sealing::RulesFor(catalogues_, provider, type), content));
+        sealing::NormalisedContent(sealing::RulesFor(catalogues_, provider, type), *content));
   });
 }
 

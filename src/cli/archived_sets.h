@@ -44,7 +44,8 @@ class ArchivedSets final : public SetReader {
 
   size_t PlaceOf(const std::string& name) const;
   const Loaded& Load(size_t place) const;
-  std::string WholeContent(const std::string& set, sets::Item item) const;
+  // Absent where it is not there as it was sealed.
+  std::optional<std::string> WholeContent(sets::Item item) const;
   template <typename Read>
   decltype(auto) Told(const Read& read) const;
 

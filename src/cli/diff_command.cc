@@ -7,6 +7,7 @@
 #include "cli/answers.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/damaged.h"
 #include "cli/diff_stat.h"
 #include "cli/diff_text.h"
 #include "cli/error.h"
@@ -100,12 +101,25 @@ DiffStat StatOf(const sets::Difference& policy, const std::string& label,
   return stat;
 }
 
-void Show(const Comparison& comparison, const sets::Diff& diff, const Flags& flags,
-          const Host& host) {
+// Returns how many could not be compared.
+int64_t Show(const Comparison& comparison, const sets::Diff& diff, const Flags& flags,
+             const Host& host) {
   Printer out(host.out, ColorsFor(flags, host));
   Printer err(host.err);
   PolicyReader reader({comparison.before, diff.from}, {comparison.after, diff.to}, err);
   Progress progress(host);
+  Damaged damaged(host, progress);
+  const auto read = [&](const sets::Difference& policy, const std::string& label) {
+    std::optional<PolicyTexts> texts;
+    std::string problem = policy.problem;
+    try {
+      if (problem.empty()) texts = reader.Read(policy);
+    } catch (const DamagedError& e) {
+      problem = e.what();
+    }
+    if (!problem.empty()) damaged.Name(label + ": " + problem);
+    return std::pair(std::move(texts), !problem.empty());
+  };
   const std::vector<std::string> labels = LabelsOf(diff);
   std::vector<DiffStat> stats;
   for (size_t i = 0; i < diff.items.size(); ++i) {
@@ -113,17 +127,12 @@ void Show(const Comparison& comparison, const sets::Diff& diff, const Flags& fla
     progress.Tell("reading", {.done = static_cast<int64_t>(i),
                               .all = static_cast<int64_t>(diff.items.size()),
                               .unit = "policies"});
-    if (!policy.problem.empty()) {
-      progress.Clear();
-      err.Line("error: " + labels[i] + ": " + policy.problem);
-      if (flags.stat) stats.push_back(StatOf(policy, labels[i], std::nullopt));
-      continue;
-    }
-    const std::optional<PolicyTexts> texts = reader.Read(policy);
+    const auto [texts, is_damaged] = read(policy, labels[i]);
     if (flags.stat) {
       stats.push_back(StatOf(policy, labels[i], texts));
       continue;
     }
+    if (is_damaged) continue;
     progress.Clear();
     if (texts) {
       PrintUnified(diff, policy, labels[i], *texts, out);
@@ -134,6 +143,7 @@ void Show(const Comparison& comparison, const sets::Diff& diff, const Flags& fla
   progress.Clear();
   for (const auto& line : StatLines(stats)) out.Colored(line);
   out.Flush();
+  return damaged.count();
 }
 
 ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
@@ -145,12 +155,13 @@ ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& co
   const sets::Diff diff = Understood([&] { return sets::ReadDiff(comparison.diff); });
   Printer err(host.err);
   WarnOfNotCompared(diff, err);
-  const auto broken = std::count_if(diff.items.begin(), diff.items.end(),
-                                    [](const auto& item) { return !item.problem.empty(); });
+  int64_t broken = 0;
   if (flags.output == "json") {
     Printer(host.out).Lines(JsonText(comparison.diff));
+    broken = std::count_if(diff.items.begin(), diff.items.end(),
+                           [](const auto& item) { return !item.problem.empty(); });
   } else {
-    Show(comparison, diff, flags, host);
+    broken = Show(comparison, diff, flags, host);
   }
   if (broken > 0) throw CliError(std::to_string(broken) + " policies could not be compared");
   return diff.items.empty() ? kOk : kDiffers;

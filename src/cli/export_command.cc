@@ -12,6 +12,7 @@
 #include "cli/archive_target.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/damaged.h"
 #include "cli/error.h"
 #include "cli/git_folder.h"
 #include "cli/objects.h"
@@ -51,6 +52,9 @@ Formats:
            with NAME.yaml, with FOLDER/ or a folder that is there, where it is called like the set;
            or - for one stream: of one set of a Kubernetes cluster, of a schedule the newest)";
 
+// Of what is not as it was sealed.
+constexpr const char* kLeftOut = "left out: what is stored is not what was sealed";
+
 struct Flags {
   std::string set;
   std::string to;
@@ -65,10 +69,11 @@ struct Work {
   const Objects& objects;
   std::string written = flags.to;  // what the user is told
   Progress progress{host};
+  Damaged damaged{host, progress};
 
   bool to_output() const { return flags.to == ArchiveTarget::kStandardOutput; }
   ExportedCounts Write(const std::vector<sets::BackupSet>& sets, exporting::Exporter& exporter) {
-    return ExportSets(objects, sets, progress, exporter);
+    return ExportSets(objects, sets, progress, damaged, exporter);
   }
 };
 
@@ -187,6 +192,7 @@ ExitCode RunExport(const Flags& flags, const Host& host, const ConnectionFlags& 
   work.progress.Clear();
   if (work.to_output()) {
     Printer(host.out).Flush();
+    work.damaged.Fail(kLeftOut);
     return kOk;
   }
   Printer(host.out).Line(counts.sets == 0 ? flags.to + ": no set is new"
@@ -194,6 +200,7 @@ ExitCode RunExport(const Flags& flags, const Host& host, const ConnectionFlags& 
                                                 ShowCount(static_cast<int64_t>(counts.sets),
                                                           "backup set, ", "backup sets, ") +
                                                 ShowCount(counts.policies, "policy", "policies"));
+  work.damaged.Fail(kLeftOut);
   return kOk;
 }
 

@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
+constexpr int kInternalError = 500;
 
 // API servers end a request after a minute.
 constexpr std::chrono::seconds kReadTimeout{70};
@@ -79,6 +80,7 @@ auto Objects::Try(Action action) const -> decltype(action()) {
   } catch (const kube::ApiError& e) {
     if (e.status() == kForbidden) throw ForbiddenError(e.what());
     if (e.status() == kNotFound) throw NotFoundError(e.what());
+    if (e.status() == kInternalError) throw FailedError(e.what());
     throw ErrorFrom(e, connection_.server);
   } catch (const web::StoppedError&) {
     throw CliError("interrupted", kInterrupted);

@@ -24,7 +24,8 @@ class PolicyReader {
   PolicyReader(ReadableSet before, ReadableSet after, Printer err)
       : before_(std::move(before)), after_(std::move(after)), err_(err) {}
 
-  // Absent where the caller has not the right to contents, which is said once. Throws CliError.
+  // Absent where the caller has not the right to contents, which is said once. Throws CliError,
+  // DamagedError for a policy of which one is not there as it was sealed.
   std::optional<PolicyTexts> Read(const sets::Difference& policy);
 
  private:

@@ -9,6 +9,7 @@
 #include "cli/answers.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
+#include "cli/damaged.h"
 #include "cli/error.h"
 #include "cli/printer.h"
 #include "cli/progress.h"
@@ -16,6 +17,7 @@
 #include "report/error.h"
 #include "report/report.h"
 #include "sets/diff.h"
+#include "sets/item.h"
 
 namespace strongroom::cli {
 namespace {
@@ -45,7 +47,13 @@ struct Flags {
 class Reporter {
  public:
   Reporter(SetPlaces& places, const Host& host, const std::string& format)
-      : places_(places), host_(host), progress_(host), format_(format) {}
+      : places_(places), host_(host), progress_(host), damaged_(host, progress_), format_(format) {}
+
+  // Once the report is written: throws CliError where something of it is not there as it was
+  // sealed.
+  void FailIfDamaged() const {
+    damaged_.Fail("not in the report as they were: what is stored is not what was sealed");
+  }
 
   void WriteSet(const ReadableSet& place, std::ostream& out) {
     const sets::BackupSet set = place.reader.Set(place.name);
@@ -60,11 +68,15 @@ class Reporter {
                           ? std::nullopt
                           : DiffIfAny([&] { return place.reader.Diff("", set.name); });
     const bool with_settings = items.empty() || MayRead(place, items.front());
+    if (diff) NameProblems(*diff);
     report::SetReport report(out, OptionsFor(set), set, std::move(items), diff, with_settings);
     if (with_settings) {
       int64_t done = 0;
       place.reader.EachContent(set.name, [&](std::string_view line) {
-        report.AddContent(line);
+        if (!report.AddContent(line)) {
+          const sets::Item item = sets::ReadItemLine(line);
+          damaged_.Name(set.name, item.type, item.id);
+        }
         progress_.Tell(set.name, {.done = ++done, .all = set.items, .unit = "policies"});
       });
     }
@@ -75,9 +87,11 @@ class Reporter {
   void WriteDiff(const ReadableSet& before, const ReadableSet& after, std::ostream& out) {
     const auto diff = DiffIfAny([&] { return places_.Diff(before, after); });
     if (!diff) throw CliError("what differs between backup sets may not be read, or is not there");
+    NameProblems(*diff);
     const sets::BackupSet set = after.reader.Set(after.name);
     int64_t done = 0;
     bool may_read = true;
+    const sets::Difference* named = nullptr;  // of its two sides, both may be damaged
     const report::ContentOf contents = [&](report::Side side, const sets::Difference& item) {
       const ReadableSet& place = side == report::Side::kBefore ? before : after;
       progress_.Tell(place.name, {.done = ++done, .all = 0, .unit = "policies"});
@@ -89,6 +103,10 @@ class Reporter {
         // It has been removed meanwhile.
       } catch (const ForbiddenError&) {
         may_read = false;
+      } catch (const DamagedError& e) {
+        if (item.problem.empty() && std::exchange(named, &item) != &item) {
+          damaged_.Name(NameOf(item) + ": " + e.what());
+        }
       }
       return content;
     };
@@ -117,9 +135,23 @@ class Reporter {
     }
   }
 
+  // What could not be compared.
+  void NameProblems(const sets::Diff& diff) {
+    for (const sets::Difference& item : diff.items) {
+      if (item.problem.empty()) continue;
+      damaged_.Name(NameOf(item) + ": " + item.problem);
+    }
+  }
+
+  static std::string NameOf(const sets::Difference& item) {
+    return item.type + '/' + (item.name.empty() ? item.id : item.name);
+  }
+
   static bool MayRead(const ReadableSet& place, const sets::Item& item) {
     try {
       place.reader.Content(place.name, item.type, item.id, ContentForm::kStored);
+      return true;
+    } catch (const DamagedError&) {
       return true;
     } catch (const NotFoundError&) {
       return false;
@@ -131,6 +163,7 @@ class Reporter {
   SetPlaces& places_;
   const Host& host_;
   Progress progress_;
+  Damaged damaged_;
   const std::string& format_;
 };
 
@@ -148,12 +181,14 @@ ExitCode RunReport(const Flags& flags, const Host& host, const ConnectionFlags& 
       if (flags.to.empty() || flags.to == "-") {
         Write(flags, reporter, places, host.out);
         Printer(host.out).Flush();
+        reporter.FailIfDamaged();
         return kOk;
       }
       base::NewFile file(flags.to);
       Write(flags, reporter, places, file.out());
       file.Finish();
       Printer(host.out).Line(flags.to + " is written");
+      reporter.FailIfDamaged();
       return kOk;
     });
   } catch (const report::ReportError& e) {

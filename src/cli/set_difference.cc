@@ -43,7 +43,11 @@ ComparedItem ComparedFrom(const Item& item) {
 
 // Absent where it is not the one of its digest.
 std::optional<std::string> WholeContent(const ReadableSet& set, Item item) {
-  item.content = set.reader.Content(set.name, item.type, item.id, ContentForm::kStored);
+  try {
+    item.content = set.reader.Content(set.name, item.type, item.id, ContentForm::kStored);
+  } catch (const DamagedError&) {
+    return std::nullopt;
+  }
   if (!sets::IsWhole(item)) return std::nullopt;
   return std::move(item.content);
 }

@@ -15,13 +15,15 @@ namespace strongroom::cli {
 namespace {
 
 void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& progress,
-               exporting::Exporter& exporter) {
+               Damaged& damaged, exporting::Exporter& exporter) {
   // A list leaves the types out.
   const sets::BackupSet whole = objects.Set(set.name);
   exporter.BeginSet(whole, whole.actors);
   int64_t done = 0;
   EachContent(objects, set.name, [&](std::string_view line) {
-    exporter.Add(sets::ReadItemLine(line));
+    if (const auto difference = exporter.Add(sets::ReadItemLine(line))) {
+      damaged.Name(exporting::ShownDifference(*difference));
+    }
     progress.Tell(set.name, {.done = ++done, .all = whole.items, .unit = "policies"});
   });
   exporter.EndSet();
@@ -35,16 +37,17 @@ bool IsBehind(const std::string& id, const std::string& other) {
 }  // namespace
 
 ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
-                          Progress& progress, exporting::Exporter& exporter) {
+                          Progress& progress, Damaged& damaged, exporting::Exporter& exporter) {
   return Understood([&] {
     try {
       ExportedCounts counts;
       for (const sets::BackupSet& set : sets) {
-        ExportSet(objects, set, progress, exporter);
+        ExportSet(objects, set, progress, damaged, exporter);
         ++counts.sets;
         counts.policies += set.items;
       }
       exporter.Finish();
+      counts.policies -= damaged.count();
       return counts;
     } catch (const exporting::ExportError& e) {
       throw CliError(e.what());

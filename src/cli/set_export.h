@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/damaged.h"
 #include "cli/objects.h"
 #include "cli/progress.h"
 #include "export/exporter.h"
@@ -13,13 +14,14 @@ namespace strongroom::cli {
 // What was written.
 struct ExportedCounts {
   size_t sets = 0;
-  int64_t policies = 0;
+  int64_t policies = 0;  // with contents
 };
 
 // Reads sets with all that they hold, and gives them to `exporter`, in their order. Of each, `sets`
-// has what a list says. Throws CliError, also for a set that is not as its digests say.
+// has what a list says. Policies that are not whole are named by `damaged`. Throws CliError, also
+// for a set that is not as its digests say.
 ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
-                          Progress& progress, exporting::Exporter& exporter);
+                          Progress& progress, Damaged& damaged, exporting::Exporter& exporter);
 
 // Which of `sets`, oldest first, are not in a repository whose last commit has that message. Throws
 // CliError where that is of no set, or of one of another schedule.

@@ -19,7 +19,8 @@ enum class ContentForm {
 // Where backup sets are read from: the API of a cluster, or an archive. What commands show of a set
 // they read through this, so that it is the same wherever the set is. A set is named by its name.
 // Every call throws CliError; NotFoundError for what is not there, ForbiddenError for what the
-// caller may not read, and what `take` throws. One thread uses it.
+// caller may not read, DamagedError for a content that is not there as it was sealed, and what
+// `take` throws. One thread uses it.
 class SetReader {
  public:
   virtual ~SetReader() = default;
@@ -31,7 +32,8 @@ class SetReader {
   virtual void EachItem(
       const std::string& set, const std::string& type,
       const std::function<void(const sets::Item& item, base::Json said)>& take) const = 0;
-  // Hands over each policy with its content, in that order: a line of `content` of that API.
+  // Hands over each policy with its content, in that order: a line of `content` of that API, which
+  // has a `problem` in the place of a content that is not there as it was sealed.
   virtual void EachContent(const std::string& set,
                            const std::function<void(std::string_view line)>& take) const = 0;
   // Canonical JSON.

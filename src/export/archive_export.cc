@@ -7,4 +7,8 @@ void ArchiveExport::OnItem(const sets::Item& item) {
   writer_.AddContent(item.content_digest, item.content);
 }
 
+void ArchiveExport::OnDamaged(const sets::Item& item) {
+  items_ += sets::WriteItemDescription(item) + '\n';
+}
+
 }  // namespace strongroom::exporting

@@ -8,7 +8,8 @@
 
 namespace strongroom::exporting {
 
-// Of no set at all there is no archive: Finish throws ExportError.
+// Of no set at all there is no archive: Finish throws ExportError. Of an item that is not whole the
+// archive has no content, which is what is found when it is verified.
 class ArchiveExport final : public Exporter {
  public:
   // `sink` is empty, and outlives this. In memory are 100 bytes for each content and, of one set,
@@ -18,6 +19,7 @@ class ArchiveExport final : public Exporter {
  private:
   void OnBegin(const sets::BackupSet&, const Actors&) override { items_.clear(); }
   void OnItem(const sets::Item& item) override;
+  void OnDamaged(const sets::Item& item) override;
   void OnEnd(const sets::BackupSet& set) override { writer_.AddSet(set, items_); }
   void OnFinish() override { writer_.Finish(); }
 

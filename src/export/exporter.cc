@@ -24,11 +24,19 @@ void Exporter::BeginSet(const sets::BackupSet& set, const Actors& actors) {
   OnBegin(*set_, actors);
 }
 
-void Exporter::Add(const sets::Item& item) {
+std::optional<Difference> Exporter::Add(const sets::Item& item) {
   if (!set_) throw std::logic_error("no set has begun");
-  if (!sets::IsWhole(item)) Refuse({DifferenceOf(set_->name, item, kNotWhole)});
   if (auto difference = check_->Add(item)) Refuse({*std::move(difference)});
-  OnItem(item);
+  if (sets::IsWhole(item)) {
+    OnItem(item);
+    return std::nullopt;
+  }
+  OnDamaged(item);
+  return DifferenceOf(set_->name, item, kNotWhole);
+}
+
+void Exporter::OnDamaged(const sets::Item& item) {
+  Refuse({DifferenceOf(set_->name, item, kNotWhole)});
 }
 
 void Exporter::EndSet() {

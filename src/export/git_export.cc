@@ -90,16 +90,28 @@ void GitExport::OnBegin(const sets::BackupSet& set, const Actors& actors) {
 }
 
 void GitExport::OnItem(const sets::Item& item) {
+  WriteFile(item, item.content_digest,
+            [&] { return base::WriteYaml(ContentOf(item), base::YamlStyle::kLineWise); });
+}
+
+void GitExport::OnDamaged(const sets::Item& item) {
+  WriteFile(item, kNotWhole, [] {
+    return "# Strongroom: of this policy of the backup set, " + std::string(kNotWhole) + ".\n";
+  });
+}
+
+void GitExport::WriteFile(const sets::Item& item, const std::string& mark,
+                          const std::function<std::string()>& content) {
   std::string path = ItemPath(item.type, item.name, item.id, ".yaml");
   const auto before = files_.find(path);
-  const bool is_same = before != files_.end() && before->second == item.content_digest;
-  if (!written_.emplace(path, item.content_digest).second) {
+  const bool is_same = before != files_.end() && before->second == mark;
+  if (!written_.emplace(path, mark).second) {
     throw ExportError("two items would be in one file: " + path);
   }
   if (is_same) return;
   // Nothing in a path needs quotes: see ItemPath.
   Write("M 100644 inline " + path + '\n');
-  WriteData(base::WriteYaml(ContentOf(item), base::YamlStyle::kLineWise));
+  WriteData(content());
 }
 
 void GitExport::OnEnd(const sets::BackupSet&) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <ostream>
 #include <string>
@@ -26,8 +27,9 @@ struct GitOptions {
 // names schedule, run, digest and what is not complete, and ends with the trailer
 // "Strongroom-Set: NAME".
 //
-// What is not complete in a set is missing in its tree, too; the message says so. Without Finish
-// git takes nothing of the stream ("feature done").
+// What is not complete in a set is missing in its tree, too; the message says so. The file of an
+// item that is not whole says that, so that it was neither removed nor as it was before. Without
+// Finish git takes nothing of the stream ("feature done").
 class GitExport final : public Exporter {
  public:
   // `out` outlives this. Throws ExportError for a branch that git would not take.
@@ -36,16 +38,20 @@ class GitExport final : public Exporter {
  private:
   void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
   void OnItem(const sets::Item& item) override;
+  void OnDamaged(const sets::Item& item) override;
   void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override;
 
+  // `content` is told from others by `mark`.
+  void WriteFile(const sets::Item& item, const std::string& mark,
+                 const std::function<std::string()>& content);
   void Write(std::string_view text);
   void WriteData(std::string_view bytes);
 
   std::ostream& out_;
   const GitOptions options_;
   bool is_first_ = true;
-  std::map<std::string, std::string> files_;    // content digest by path: the tree of the last set
+  std::map<std::string, std::string> files_;  // marks of contents by path: the tree of the last set
   std::map<std::string, std::string> written_;  // that of the set that is being written
 };
 

@@ -9,6 +9,7 @@
 #include "catalogue/put_back.h"
 #include "export/content.h"
 #include "export/error.h"
+#include "export/set_check.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -42,6 +43,10 @@ std::string Remarks(const sets::Item& item) {
 }
 
 }  // namespace
+
+Manifest DamagedManifest(const sets::Item& item) {
+  return {.rank = kLast, .text = {}, .left_out = NameOfItem(item) + ": " + kNotWhole};
+}
 
 Manifest ManifestOf(const catalogue::Catalogue& catalogue, const sets::Item& item) {
   try {

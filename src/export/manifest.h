@@ -23,4 +23,7 @@ struct Manifest {
 // ExportError for what is no object of Kubernetes.
 Manifest ManifestOf(const catalogue::Catalogue& catalogue, const sets::Item& item);
 
+// Of one that is not whole: it is left out.
+Manifest DamagedManifest(const sets::Item& item);
+
 }  // namespace strongroom::exporting

@@ -38,6 +38,10 @@ void ManifestStream::Write(std::string_view text) {
 
 void ManifestStream::OnBegin(const sets::BackupSet&, const Actors&) { TakeOneSet(has_set_); }
 
+void ManifestStream::OnDamaged(const sets::Item& item) {
+  left_out_.push_back(DamagedManifest(item).left_out);
+}
+
 void ManifestStream::OnItem(const sets::Item& item) {
   Manifest manifest = ManifestOf(catalogue_, item);
   if (!manifest.left_out.empty()) {
@@ -78,6 +82,10 @@ void ManifestFiles::OnItem(const sets::Item& item) {
   }
   sink_.Add(RankText(manifest.rank) + ItemPath(item.type, item.name, item.id, ".yaml"),
             manifest.text);
+}
+
+void ManifestFiles::OnDamaged(const sets::Item& item) {
+  left_out_ += DamagedManifest(item).left_out + '\n';
 }
 
 void ManifestFiles::OnEnd(const sets::BackupSet&) {

@@ -31,6 +31,7 @@ class ManifestStream final : public Exporter {
  private:
   void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
   void OnItem(const sets::Item& item) override;
+  void OnDamaged(const sets::Item& item) override;
   void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override {}
 
@@ -54,6 +55,7 @@ class ManifestFiles final : public Exporter {
  private:
   void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
   void OnItem(const sets::Item& item) override;
+  void OnDamaged(const sets::Item& item) override;
   void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override {}
 

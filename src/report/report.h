@@ -49,9 +49,9 @@ class SetReport {
 
   // A line of `…/content`, in the order in which it has them: by type and id, as bytes. An item
   // that is left out is told to be missing. Throws ReportError for a line of another form, of an
-  // item that is not listed, or out of its order, and for a content that is not the one of the
-  // digest in the list.
-  void AddContent(std::string_view line);
+  // item that is not listed, or out of its order, or of another digest than the list has. False
+  // for a content that is not the one of that digest: the report says so in its place.
+  bool AddContent(std::string_view line);
 
   // Writes the rest; nothing may be added then. A report that is not finished is not whole.
   void Finish();

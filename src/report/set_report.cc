@@ -61,7 +61,7 @@ class SetReport::Impl {
     WriteOverview();
   }
 
-  void AddContent(std::string_view line) {
+  bool AddContent(std::string_view line) {
     const sets::Item item = ItemOf(line);
     const auto begin = items_.begin() + static_cast<ptrdiff_t>(next_);
     const auto found = std::lower_bound(
@@ -70,13 +70,18 @@ class SetReport::Impl {
     if (!with_settings_ || found == items_.end() || KeyOf(*found) != KeyOf(item)) {
       throw ReportError("a line of contents is of an item that is not listed, or not in order");
     }
-    if (item.content_digest != found->content_digest || !sets::IsWhole(item)) {
+    if (item.content_digest != found->content_digest) {
       throw ReportError(base::Printable(item.type + ' ' + item.id) +
                         ": its content is not the one of the digest that is listed");
     }
     WriteUntil(static_cast<size_t>(found - items_.begin()));
+    if (!sets::IsWhole(item)) {
+      WriteItem(nullptr, Absence::kDamaged);
+      return false;
+    }
     const Json content = sets::ParseAnswer(item.content);
     WriteItem(&content);
+    return true;
   }
 
   void Finish() {
@@ -188,9 +193,9 @@ class SetReport::Impl {
     }
   }
 
-  void WriteItem(const Json* content) {
+  void WriteItem(const Json* content, Absence why = Absence::kNotThere) {
     BeginSection();
-    if (with_settings_) types_.WriteItem(next_, content);
+    if (with_settings_) types_.WriteItem(next_, content, why);
     ++next_;
   }
 
@@ -232,7 +237,7 @@ SetReport::SetReport(std::ostream& out, const Options& options, sets::BackupSet 
                                    with_settings)) {}
 SetReport::~SetReport() = default;
 
-void SetReport::AddContent(std::string_view line) { impl_->AddContent(line); }
+bool SetReport::AddContent(std::string_view line) { return impl_->AddContent(line); }
 void SetReport::Finish() { impl_->Finish(); }
 
 }  // namespace strongroom::report

@@ -89,7 +89,7 @@ void TypeWriter::Begin(const TypeSection& section, bool has_folds) {
   document_.EndTable();
 }
 
-void TypeWriter::WriteItem(size_t index, const base::Json* content) {
+void TypeWriter::WriteItem(size_t index, const base::Json* content, Absence why) {
   const sets::Item& item = items_[index];
   Text summary{PolicyName(item.name, item.id)};
   if (const auto change = ChangeOf(item)) {
@@ -106,6 +106,9 @@ void TypeWriter::WriteItem(size_t index, const base::Json* content) {
   document_.Facts(facts);
   if (content != nullptr) {
     document_.ShowSettings(SettingsOf(*content));
+  } else if (why == Absence::kDamaged) {
+    document_.Notice(Tone::kBad, {{"Its content is missing or altered: what is stored of it is not "
+                                   "what was sealed."}});
   } else {
     document_.Notice(Tone::kWarning, {{"Its settings are not in this report."}});
   }

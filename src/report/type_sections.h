@@ -28,6 +28,12 @@ struct TypeSection {
 std::vector<TypeSection> SectionsOf(const std::vector<sets::SetType>& types,
                                     std::span<const sets::Item> items);
 
+// Why the content of a policy is not in a report.
+enum class Absence {
+  kNotThere,
+  kDamaged,  // what is stored of it is not what was sealed
+};
+
 // What the sections of types are written by.
 class TypeWriter {
  public:
@@ -39,8 +45,8 @@ class TypeWriter {
   // Heading, coverage, and the table of its policies. With `has_folds` it leads to each.
   void Begin(const TypeSection& section, bool has_folds);
 
-  // One of them, with what it consists of; null when that is not there.
-  void WriteItem(size_t index, const base::Json* content);
+  // One of them, with what it consists of; null when that is not there, for a reason.
+  void WriteItem(size_t index, const base::Json* content, Absence why = Absence::kNotThere);
 
  private:
   std::vector<Text> CellsOf(size_t index, const std::string& anchor) const;

@@ -48,8 +48,11 @@ Item ReadItemLine(std::string_view line) {
     const Json object = base::ParseJson(line, kAnswerLimits);
     Item item = Read(object);
     const auto content = object.find("content");
-    if (content == object.end()) throw base::JsonError("content: missing");
-    item.content = base::CanonicalJson(*content);
+    if (content != object.end()) {
+      item.content = base::CanonicalJson(*content);
+    } else if (base::StringAt(object, "problem").empty()) {
+      throw base::JsonError("content: missing");
+    }
     return item;
   });
 }

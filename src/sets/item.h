@@ -30,7 +30,8 @@ struct Item {
 
 // An element of …/items.
 Item ReadItem(const base::Json& object);
-// A line of …/content.
+// A line of …/content. Where it says in the place of a content what is wrong with that, there is
+// none, and the item is not whole.
 Item ReadItemLine(std::string_view line);
 
 // What ReadItem reads: canonical JSON without the content.

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "base/json_writer.h"
-#include "base/printable.h"
 #include "server/sets/batch.h"
 #include "server/sets/item_list.h"
+#include "store/set_problems.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -28,13 +28,16 @@ bool ContentStream::Next(std::string& piece) {
   return true;
 }
 
-// The content is JSON already.
-std::string ContentStream::LineOf(const store::SetItem& item, const std::string& content) const {
+// The content is JSON already; absent: it is not there as it was sealed.
+std::string ContentStream::LineOf(const store::SetItem& item,
+                                  const std::optional<std::string>& content) const {
   base::Json object = ItemObject(item);
+  if (!content) object["problem"] = store::kContentIsAltered;
   if (form_) object["normalised"] = true;
   std::string line = base::WriteJson(object, base::JsonStyle::kReplacing);
+  if (!content) return line + '\n';
   line.pop_back();  // the closing brace
-  return line + ",\"content\":" + (form_ ? form_(item, content) : content) + "}\n";
+  return line + ",\"content\":" + (form_ ? form_(item, *content) : *content) + "}\n";
 }
 
 void ContentStream::ReadBatch(std::string& piece) {
@@ -42,15 +45,10 @@ void ContentStream::ReadBatch(std::string& piece) {
   const auto batch =
       left_.first(CountBatch(left_, [](const store::SetItem& item) { return item.size; }));
   std::vector<std::string> lines(batch.size());
-  store::ReadItemContents(
-      database_, tenant_id_, batch, [&](size_t index, std::optional<std::string> content) {
-        if (!content) {
-          throw std::runtime_error("the stored content of " + batch[index].type + ' ' +
-                                   base::Printable(batch[index].external_id) +
-                                   " is not what its digest says");
-        }
-        lines[index] = LineOf(batch[index], *content);
-      });
+  store::ReadItemContents(database_, tenant_id_, batch,
+                          [&](size_t index, const std::optional<std::string>& content) {
+                            lines[index] = LineOf(batch[index], content);
+                          });
   for (const std::string& line : lines) piece += line;
   left_ = left_.subspan(batch.size());
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,8 +21,9 @@ using ContentForm =
 // The contents of a set, one JSON object a line (https://github.com/ndjson/ndjson-spec): what
 // ItemObject says of an item, and its `content`; with a form `normalised` as well, as the digests
 // and the size are those of what is stored. They are read a few MB at a time, and nothing is
-// held in PostgreSQL while a client takes its time. What is not as its digest says cuts the stream
-// off: nobody takes a part for the whole.
+// held in PostgreSQL while a client takes its time. Of what is not as its digest says the line has
+// a `problem` in the place of `content`, as each line has one of the two: one policy costs no
+// other.
 class ContentStream final : public http::BodySource {
  public:
   // `database` outlives this. `versions` are of the tenant.
@@ -42,7 +44,7 @@ class ContentStream final : public http::BodySource {
  private:
   void ReadBatch(std::string& piece);
   void ReadItems();
-  std::string LineOf(const store::SetItem& item, const std::string& content) const;
+  std::string LineOf(const store::SetItem& item, const std::optional<std::string>& content) const;
 
   store::Database& database_;
   const int tenant_id_;

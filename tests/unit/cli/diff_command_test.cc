@@ -154,6 +154,28 @@ TEST_F(DiffCommand, FailsWhereAPolicyCannotBeComparedAndShowsTheOthers) {
             "error: 1 policies could not be compared\n");
 }
 
+TEST_F(DiffCommand, NamesAContentThatIsDamagedAndShowsTheOthers) {
+  for (const bool is_stat : {false, true}) {
+    FakeHost host;
+    host.Add(kSetsPath + "/b-2", SetInSlot("b-2", "2"));
+    host.Add(kSetsPath + "/b-2/diff",
+             DiffOf({DifferenceOf("broken", "added"), DifferenceOf("new", "added")}));
+    host.Add(kSetsPath + "/b-2/content",
+             {{"kind", "Status"},
+              {"code", 500},
+              {"message", "what is stored of this policy is not what its digest says"}},
+             500);
+    host.Add(kSetsPath + "/b-2/content", {{"num", 1}});
+    std::vector<std::string> arguments{"diff", "b-2"};
+    if (is_stat) arguments.emplace_back("--stat");
+    EXPECT_EQ(host.Run(arguments), kNoAnswer);
+    EXPECT_THAT(host.out(), HasSubstr("roles/new"));
+    EXPECT_THAT(host.err(), AllOf(StartsWith("error: roles/broken: "),
+                                  HasSubstr("is not what its digest says\n"),
+                                  HasSubstr("error: 1 policies could not be compared\n")));
+  }
+}
+
 TEST_F(DiffCommand, NeverFailsAsWhatDiffersDoes) {
   const struct {
     int status;

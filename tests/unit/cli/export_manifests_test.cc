@@ -21,7 +21,7 @@ using ::testing::HasSubstr;
 // Of a set with a Role.
 class ExportManifests : public ::testing::Test {
  protected:
-  int Export(FakeHost& host, const std::string& to) const {
+  int Export(FakeHost& host, const std::string& to, bool is_damaged = false) const {
     const json role{{"apiVersion", "rbac.authorization.k8s.io/v1"},
                     {"kind", "Role"},
                     {"metadata", {{"name", "admins"}, {"namespace", "shop"}}}};
@@ -38,7 +38,10 @@ class ExportManifests : public ::testing::Test {
                                {"items", {json::parse(line)}}});
     line.pop_back();
     host.server().Add(path + "/content", 200,
-                      line + ",\"content\":" + made.items[0].content + "}\n");
+                      line +
+                          (is_damaged ? R"(,"problem":"its content is missing or altered"})"
+                                      : ",\"content\":" + made.items[0].content + '}') +
+                          '\n');
     return host.Run({"export", made.set.name, "--format", "kubectl", "--to", Path(to)});
   }
   std::string Path(const std::string& name) const { return (folder_ / name).string(); }
@@ -65,6 +68,20 @@ TEST_F(ExportManifests, PutsOneFileIntoAFolderThatIsThere) {
     EXPECT_EQ(Export(again, to), kFailed);
     EXPECT_THAT(again.err(), HasSubstr(file + " is there already"));
   }
+}
+
+TEST_F(ExportManifests, SaysWhatIsLeftOutAndFails) {
+  FakeHost host;
+  EXPECT_EQ(Export(host, "new.yaml", true), kFailed);
+  EXPECT_EQ(host.out(), Path("new.yaml") + ": 1 backup set, 0 policies\n");
+  EXPECT_EQ(host.err(),
+            "error: nightly-1: roles group/Role/shop/admins: its content is missing or altered\n"
+            "error: 1 policy left out: what is stored is not what was sealed\n");
+  EXPECT_THAT(base::ReadFile(Path("new.yaml")),
+              HasSubstr("# Left out: roles admins: its content is missing or altered\n"));
+  FakeHost folder;
+  EXPECT_EQ(Export(folder, "new", true), kFailed);
+  EXPECT_THAT(base::ReadFile(Path("new/left-out.txt")), HasSubstr("roles admins: "));
 }
 
 TEST_F(ExportManifests, MakesAFolderWithAFileOfEach) {

@@ -103,6 +103,27 @@ TEST_F(Archive, CanBeExportedAgain) {
   }
 }
 
+// It is as damaged as the set is, and no more.
+TEST_F(Archive, IsWithoutWhatWasDamagedBefore) {
+  const fs::path path = temporary_ / "damaged";
+  {
+    Folder folder = Folder::Make(path);
+    ArchiveExport exporter(folder);
+    MadeSets::Made made = made_[0];
+    made.items[1].content = R"({"x":9})";
+    exporter.BeginSet(made.set);
+    EXPECT_FALSE(exporter.Add(made.items[0]));
+    EXPECT_TRUE(exporter.Add(made.items[1]));
+    exporter.EndSet();
+    exporter.Finish();
+  }
+  const Folder folder = Folder::Open(path);
+  const auto found = ArchiveReader(folder).Verify();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(ShownDifference(found[0]), "nightly-1: roles b: its content is missing or altered");
+  EXPECT_FALSE(fs::exists(path / archive::ContentFile(made_[0].items[1].content_digest)));
+}
+
 TEST_F(Archive, NamesAContentThatIsAltered) {
   Write(ContentOf(made_[0].items[1]), R"({"x":9})");
   EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered"));

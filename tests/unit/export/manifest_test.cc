@@ -136,6 +136,26 @@ TEST_F(Manifests, AreDocumentsInTheOrderOfTheCatalogue) {
               HasSubstr("of one set"));
 }
 
+TEST_F(Manifests, AreWithoutWhatIsNotAsItWasSealed) {
+  MadeSets::Made made = made_;
+  ASSERT_EQ(made.items[2].type, "roles");
+  made.items[2].content = R"({"kind":"forged"})";
+  std::ostringstream out;
+  ManifestStream exporter(Kubernetes(), folder_.path(), out);
+  exporter.BeginSet(made.set);
+  std::vector<std::string> damaged;
+  for (const sets::Item& item : made.items) {
+    if (const auto difference = exporter.Add(item)) damaged.push_back(ShownDifference(*difference));
+  }
+  exporter.EndSet();
+  exporter.Finish();
+  EXPECT_THAT(damaged,
+              ElementsAre("nightly-1: roles group/Kind/r: its content is missing or altered"));
+  EXPECT_THAT(out.str(), HasSubstr("\n# Left out: roles r: its content is missing or altered\n"));
+  EXPECT_THAT(out.str(), HasSubstr("kind: Namespace"));
+  EXPECT_THAT(out.str(), testing::Not(HasSubstr("forged")));
+}
+
 TEST_F(Manifests, AreNotWrittenOfAPart) {
   std::ostringstream out;
   ManifestStream exporter(Kubernetes(), folder_.path(), out);

@@ -184,19 +184,30 @@ TEST(SetReport, RefusesContentThatIsNotInOrder) {
 
 TEST(SetReport, RefusesAContentThatIsNotTheOneThatIsListed) {
   const ExampleSet example = Cluster();
-  const auto message_of = [&](const std::string& text, const std::string& with) {
-    std::string line = example.lines.at(0);
-    line.replace(line.find(text), text.size(), with);
-    return test::MessageOf<ReportError>([&] {
-      std::ostringstream out;
-      SetReport report(out, OptionsOf(Format::kHtml), example.set, example.items, {}, true);
-      report.AddContent(line);
-    });
-  };
-  const std::string said = "networkPolicies shop/db: its content is not the one of the digest";
-  EXPECT_THAT(message_of("5432", "5433"), HasSubstr(said));
-  EXPECT_THAT(message_of(example.items.at(0).content_digest, std::string(64, '0')),
-              HasSubstr(said));
+  std::string line = example.lines.at(0);
+  const std::string digest = example.items.at(0).content_digest;
+  line.replace(line.find(digest), digest.size(), std::string(64, '0'));
+  EXPECT_THAT(test::MessageOf<ReportError>([&] {
+                std::ostringstream out;
+                SetReport report(out, OptionsOf(Format::kHtml), example.set, example.items, {},
+                                 true);
+                report.AddContent(line);
+              }),
+              HasSubstr("networkPolicies shop/db: its content is not the one of the digest"));
+}
+
+TEST(SetReport, SaysWhichContentIsNotAsItWasSealedAndShowsTheOthers) {
+  const ExampleSet example = Cluster();
+  std::string line = example.lines.at(0);
+  line.replace(line.find("5432"), 4, "5433");
+  std::ostringstream out;
+  SetReport report(out, OptionsOf(Format::kMarkdown), example.set, example.items, {}, true);
+  EXPECT_FALSE(report.AddContent(line));
+  EXPECT_TRUE(report.AddContent(example.lines.at(1)));
+  report.Finish();
+  const size_t damaged = out.str().find("Its content is missing or altered");
+  EXPECT_LT(damaged, out.str().find("port: 8080"));
+  EXPECT_THAT(out.str(), Not(HasSubstr("5433")));
 }
 
 TEST(DiffReport, WithoutContentsShowsThePatches) {

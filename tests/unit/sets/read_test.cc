@@ -180,6 +180,17 @@ TEST(Item, HasItsContentByteForByte) {
   EXPECT_TRUE(IsWhole(item));
 }
 
+TEST(Item, HasNoContentWhereSomethingIsWrongWithThat) {
+  Json line = ItemAnswer();
+  EXPECT_THAT(test::MessageOf<ReadError>([&] { ReadItemLine(line.dump()); }),
+              HasSubstr("content: missing"));
+  line["problem"] = "its content is missing or altered";
+  const Item item = ReadItemLine(line.dump());
+  EXPECT_EQ(item.id, "rbac/Role/a");
+  EXPECT_EQ(item.content, "");
+  EXPECT_FALSE(IsWhole(item));
+}
+
 TEST(Item, IsRefusedWhenItIsNone) {
   const std::vector<Wrong> table{{"/type", "", "type: missing"},
                                  {"/id", nullptr, "id: missing"},
