@@ -97,7 +97,7 @@ class Backup {
   sets::BackupSet Write(const domain::Outcome& outcome) {
     exporting::SealedSet sealed;
     target_.Write([&](exporting::FileSink& files) {
-      exporting::ArchiveWriter writer(files);
+      exporting::ArchiveWriter writer(files, source_.identity());
       sealed = exporting::SealSet(FactsOf(outcome), WriteContents(outcome, writer));
       std::string items;
       for (const sets::Item& item : sealed.items) {

@@ -76,6 +76,7 @@ void BackupSource::TakeManifest(const SourceFlags& flags) {
   tenant_ = std::move(tenant.spec);
   name_ = tenant.meta.name;
   uid_ = base::UuidOf("microsoftGraph/" + tenant_.microsoft_graph->tenant_id);
+  identity_.microsoft_tenant = tenant_.microsoft_graph->tenant_id;
 }
 
 void BackupSource::TakeDirectory(const std::string& path) {
@@ -98,6 +99,7 @@ void BackupSource::TakeCluster(const SourceFlags& flags, const ConnectionFlags& 
   const std::string uid = ClusterUid(connection_, host_);
   name_ = connection_.server;
   uid_ = base::UuidOf("kubernetes/" + (uid.empty() ? connection_.server : uid));
+  identity_.cluster = uid;
 }
 
 std::unique_ptr<provider::Provider> BackupSource::Connect(

@@ -9,6 +9,7 @@
 #include "cli/host.h"
 #include "domain/schedule.h"
 #include "domain/tenant.h"
+#include "export/archive.h"
 #include "provider/provider.h"
 
 namespace strongroom::cli {
@@ -33,6 +34,8 @@ class BackupSource {
   // The same whenever it is this tenant. Of a cluster by its own identity, or, where the caller may
   // not read that, by where it is.
   const std::string& uid() const { return uid_; }
+  // That itself, for an archive to say.
+  const exporting::archive::Source& identity() const { return identity_; }
 
   // Reads by the code that executors have. `scratch` is for files without a name. What it returns
   // does not outlive this. Throws provider::ProviderError.
@@ -49,6 +52,7 @@ class BackupSource {
   domain::TenantSpec tenant_;
   std::string name_;
   std::string uid_;
+  exporting::archive::Source identity_;
   std::filesystem::path folder_;  // with the credentials, or the policies
   Connection connection_;         // of a cluster
 };

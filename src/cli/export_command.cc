@@ -101,7 +101,7 @@ ExportedCounts WriteArchive(Work& work) {
   ArchiveTarget target(work.flags.to, work.host.out);
   const auto sets = FindSets(work.objects, work.flags.set);
   target.Write([&](exporting::FileSink& files) {
-    exporting::ArchiveExport exporter(files);
+    exporting::ArchiveExport exporter(files, {.cluster = work.objects.ClusterUid()});
     counts = work.Write(sets, exporter);
   });
   return counts;

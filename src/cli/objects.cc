@@ -9,6 +9,7 @@
 #include "cli/answers.h"
 #include "cli/connection.h"
 #include "cli/error.h"
+#include "kube/cluster_identity.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
 #include "web/error.h"
@@ -89,6 +90,16 @@ auto Objects::Try(Action action) const -> decltype(action()) {
     throw CliError(e.what());
   } catch (const web::WebError& e) {
     throw CliError("the API server at " + connection_.server + " does not answer: " + e.what());
+  }
+}
+
+std::string Objects::ClusterUid() const {
+  try {
+    return kube::ClusterIdentity(client_.WithoutRetries()).Uid();
+  } catch (const web::StoppedError&) {
+    throw CliError("interrupted", kInterrupted);
+  } catch (const web::WebError&) {
+    return {};
   }
 }
 

@@ -30,6 +30,10 @@ class Objects {
 
   const std::string& ns() const { return connection_.ns; }
 
+  // Which cluster it is (kube/cluster_identity.h); empty where the caller may not know, or it does
+  // not say it.
+  std::string ClusterUid() const;
+
   Json Tenant(const std::string& name) const;
   Json Schedule(const std::string& name) const;
   Json Run(const std::string& name) const;

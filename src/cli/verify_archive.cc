@@ -1,6 +1,7 @@
 #include "cli/verify_archive.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -27,13 +28,16 @@ struct Finding {
   std::vector<Difference> differences;
   bool is_complete = true;           // has all that was selected, as it says itself
   std::vector<std::string> missing;  // types of which it does not have all, and why
+  std::string tenant, provider;      // as it says itself; empty: it cannot be read, or does not say
 };
 
 // What is whole is not all that there was.
-void LookForMissing(const exporting::ArchiveReader& archive, size_t place, Finding& finding) {
+void LookInto(const exporting::ArchiveReader& archive, size_t place, Finding& finding) {
   try {
     const sets::BackupSet set = archive.ReadSet(place);
     finding.is_complete = set.is_complete;
+    finding.tenant = set.tenant;
+    finding.provider = set.provider;
     for (const sets::SetType& type : set.types) {
       const auto state = base::Parse<domain::TypeState>(type.state);
       if (state != domain::TypeState::kIncomplete && state != domain::TypeState::kFailed) continue;
@@ -53,7 +57,7 @@ std::vector<Finding> Look(const exporting::ArchiveReader& archive) {
     const exporting::archive::Entry& entry = archive.entry(i);
     findings.push_back(
         {.set = entry.name, .digest = entry.digest, .items = entry.items, .differences = {}});
-    LookForMissing(archive, i, findings.back());
+    LookInto(archive, i, findings.back());
   }
   Finding whole;
   for (Difference& difference : archive.Verify()) {
@@ -80,27 +84,53 @@ void Print(const Finding& finding, Printer& out) {
   }
 }
 
-Json ToJson(const Finding& finding) {
+// Once for all of its sets, as far as it says it.
+void PrintSource(const std::vector<Finding>& findings, const exporting::archive::Source& source,
+                 Printer& out) {
+  std::set<std::string> tenants;
+  for (const Finding& finding : findings) {
+    if (finding.tenant.empty()) continue;
+    tenants.insert(finding.tenant +
+                   (finding.provider.empty() ? "" : " (" + finding.provider + ')'));
+  }
+  for (const std::string& tenant : tenants) out.Line("It says that it is of tenant " + tenant);
+  if (!source.cluster.empty()) out.Line("It says that it is of cluster " + source.cluster);
+  if (!source.microsoft_tenant.empty()) {
+    out.Line("It says that it is of Microsoft tenant " + source.microsoft_tenant);
+  }
+}
+
+Json ToJson(const Finding& finding, const exporting::archive::Source& source) {
   Json problems = Json::array();
   for (const Difference& difference : finding.differences) {
     problems.push_back(
         {{"type", difference.type}, {"id", difference.id}, {"what", difference.what}});
   }
-  return {{"backupSet", finding.set},
-          {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
-          {"items", finding.items},
-          {"verified", finding.differences.empty()},
-          {"complete", finding.is_complete},
-          {"problems", std::move(problems)}};
+  Json object{{"backupSet", finding.set},
+              {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
+              {"items", finding.items},
+              {"verified", finding.differences.empty()},
+              {"complete", finding.is_complete},
+              {"problems", std::move(problems)}};
+  for (const auto& [name, text] :
+       {std::pair("tenant", finding.tenant), std::pair("provider", finding.provider),
+        std::pair("cluster", source.cluster),
+        std::pair("microsoftTenant", source.microsoft_tenant)}) {
+    if (!text.empty()) object[name] = text;
+  }
+  return object;
 }
 
 }  // namespace
 
 ExitCode VerifyArchive(const std::string& path, const std::string& output, const Host& host) {
   std::vector<Finding> findings;
+  exporting::archive::Source source;
   try {
-    const OpenArchive archive(path, host.stop);
-    findings = Look(exporting::ArchiveReader(archive));
+    const OpenArchive files(path, host.stop);
+    const exporting::ArchiveReader archive(files);
+    source = archive.source();
+    findings = Look(archive);
   } catch (const exporting::ExportError& e) {
     throw CliError(path + ": " + e.what());
   } catch (const sets::ReadError& e) {
@@ -112,12 +142,16 @@ ExitCode VerifyArchive(const std::string& path, const std::string& output, const
   for (const Finding& finding : findings) {
     is_whole = is_whole && finding.differences.empty();
     if (output == "json") {
-      list.push_back(ToJson(finding));
+      list.push_back(ToJson(finding, source));
     } else {
       Print(finding, out);
     }
   }
-  if (output == "json") out.Lines(JsonText(list));
+  if (output == "json") {
+    out.Lines(JsonText(list));
+  } else {
+    PrintSource(findings, source, out);
+  }
   if (is_whole) return kOk;
   Printer(host.err).Line("error: " + path + " is not as it was exported");
   return kBroken;

@@ -40,9 +40,9 @@ std::string ContentFile(const std::string& digest) {
   return "contents/" + digest.substr(0, 2) + '/' + digest + ".json";
 }
 
-std::string WriteIndex(const std::vector<Entry>& entries) {
+std::string WriteIndex(const Index& index) {
   Json sets = Json::array();
-  for (const Entry& entry : entries) {
+  for (const Entry& entry : index.sets) {
     Json object{{"name", entry.name},
                 {"digest", DigestText(entry.digest)},
                 {"items", entry.items},
@@ -53,23 +53,28 @@ std::string WriteIndex(const std::vector<Entry>& entries) {
     }
     sets.push_back(std::move(object));
   }
-  return base::CanonicalJson(
-             {{"format", kArchiveFormat}, {"version", kArchiveVersion}, {"sets", sets}}) +
-         '\n';
+  Json object{{"format", kArchiveFormat}, {"version", kArchiveVersion}, {"sets", sets}};
+  if (!index.source.cluster.empty()) object["cluster"] = index.source.cluster;
+  if (!index.source.microsoft_tenant.empty()) {
+    object["microsoftTenant"] = index.source.microsoft_tenant;
+  }
+  return base::CanonicalJson(object) + '\n';
 }
 
-std::vector<Entry> ReadIndex(std::string_view text) {
+Index ReadIndex(std::string_view text) {
   try {
-    const Json index = base::ParseJson(text, sets::kAnswerLimits);
-    if (base::TextAt(index, "format") != kArchiveFormat) {
+    const Json object = base::ParseJson(text, sets::kAnswerLimits);
+    if (base::TextAt(object, "format") != kArchiveFormat) {
       throw base::JsonError("not of the format " + std::string(kArchiveFormat));
     }
-    if (base::IntAt(index, "version") != kArchiveVersion) {
+    if (base::IntAt(object, "version") != kArchiveVersion) {
       throw base::JsonError("of a version that is not known here");
     }
-    std::vector<Entry> entries;
-    for (const Json& set : base::ArrayAt(index, "sets")) entries.push_back(ReadEntry(set));
-    return entries;
+    Index index{.source = {.cluster = base::StringAt(object, "cluster"),
+                           .microsoft_tenant = base::StringAt(object, "microsoftTenant")},
+                .sets = {}};
+    for (const Json& set : base::ArrayAt(object, "sets")) index.sets.push_back(ReadEntry(set));
+    return index;
   } catch (const base::JsonError& e) {
     throw ExportError(std::string(kIndexFile) + ": " + e.what());
   }

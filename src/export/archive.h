@@ -16,7 +16,8 @@
 // digest, that of the set before, how many items it has, and the SHA-256 of its two files. An
 // archive that is whole says that nothing was lost or altered by accident, and that its sets are
 // those of the digests that it names: whether these are the ones that a cluster has stored, only
-// status.backupSetDigest of its runs says.
+// status.backupSetDigest of its runs says. Nor does a digest cover whose the index says that they
+// are: it is there for people, who tell archives apart by it.
 namespace strongroom::exporting {
 
 inline constexpr std::string_view kArchiveFormat = "strongroom-archive";
@@ -40,9 +41,21 @@ struct Entry {
   std::string items_file_digest;
 };
 
-std::string WriteIndex(const std::vector<Entry>& entries);
+// Whose sets they are, as far as whoever wrote the archive knew; archives of before say nothing.
+struct Source {
+  // The UID of namespace kube-system: of the cluster that was backed up, or that has the sets.
+  std::string cluster;
+  std::string microsoft_tenant;  // the GUID; known of a backup without an operator alone
+};
+
+struct Index {
+  Source source;
+  std::vector<Entry> sets;
+};
+
+std::string WriteIndex(const Index& index);
 // Throws ExportError for one of another format, or of a later version.
-std::vector<Entry> ReadIndex(std::string_view text);
+Index ReadIndex(std::string_view text);
 
 }  // namespace archive
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "export/archive_writer.h"
 #include "export/exporter.h"
@@ -14,7 +15,8 @@ class ArchiveExport final : public Exporter {
  public:
   // `sink` is empty, and outlives this. In memory are 100 bytes for each content and, of one set,
   // what describes its items.
-  explicit ArchiveExport(FileSink& sink) : writer_(sink) {}
+  explicit ArchiveExport(FileSink& sink, archive::Source source = {})
+      : writer_(sink, std::move(source)) {}
 
  private:
   void OnBegin(const sets::BackupSet&, const Actors&) override { items_.clear(); }

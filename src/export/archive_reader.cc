@@ -138,12 +138,12 @@ class Verifier {
 
 }  // namespace
 
-ArchiveReader::ArchiveReader(const FileSource& source)
-    : source_(source),
-      entries_(archive::ReadIndex(source.Read(std::string(archive::kIndexFile), kMaxIndex))) {}
+ArchiveReader::ArchiveReader(const FileSource& files)
+    : files_(files),
+      index_(archive::ReadIndex(files.Read(std::string(archive::kIndexFile), kMaxIndex))) {}
 
 sets::BackupSet ArchiveReader::ReadSet(size_t index) const {
-  return ParseSet(source_.Read(archive::SetFile(index), kMaxSet));
+  return ParseSet(files_.Read(archive::SetFile(index), kMaxSet));
 }
 
 void ArchiveReader::ReadItems(size_t index,
@@ -156,18 +156,19 @@ void ArchiveReader::ReadItems(size_t index,
 
 void ArchiveReader::ReadDescriptions(size_t index,
                                      const std::function<void(sets::Item)>& sink) const {
-  ReadLines(source_.Read(archive::ItemsFile(index), kMaxItems), sink);
+  ReadLines(files_.Read(archive::ItemsFile(index), kMaxItems), sink);
 }
 
 std::string ArchiveReader::ReadContent(const sets::Item& item) const {
-  return ContentIn(source_, item);
+  return ContentIn(files_, item);
 }
 
 std::vector<Difference> ArchiveReader::Verify(size_t most) const {
-  if (entries_.empty()) return {{.set = {}, .type = {}, .id = {}, .what = "it has no backup set"}};
-  Verifier verifier(source_, most);
-  for (size_t index = 0; index < entries_.size(); ++index) {
-    verifier.CheckSet(entries_[index], index);
+  if (index_.sets.empty())
+    return {{.set = {}, .type = {}, .id = {}, .what = "it has no backup set"}};
+  Verifier verifier(files_, most);
+  for (size_t index = 0; index < index_.sets.size(); ++index) {
+    verifier.CheckSet(index_.sets[index], index);
   }
   return verifier.Finish();
 }

@@ -14,11 +14,13 @@ namespace strongroom::exporting {
 // all. Not thread-safe.
 class ArchiveReader {
  public:
-  // `source` outlives this.
-  explicit ArchiveReader(const FileSource& source);
+  // `files` outlive this.
+  explicit ArchiveReader(const FileSource& files);
 
-  size_t size() const { return entries_.size(); }
-  const archive::Entry& entry(size_t index) const { return entries_.at(index); }
+  size_t size() const { return index_.sets.size(); }
+  const archive::Entry& entry(size_t index) const { return index_.sets.at(index); }
+  // What the archive says of itself: no digest covers it.
+  const archive::Source& source() const { return index_.source; }
 
   // The set and its items, as an exporter takes them.
   sets::BackupSet ReadSet(size_t index) const;
@@ -34,8 +36,8 @@ class ArchiveReader {
   std::vector<Difference> Verify(size_t most = 1'000) const;
 
  private:
-  const FileSource& source_;
-  std::vector<archive::Entry> entries_;
+  const FileSource& files_;
+  archive::Index index_;
 };
 
 }  // namespace strongroom::exporting

@@ -10,20 +10,20 @@ void ArchiveWriter::AddContent(const std::string& digest, std::string_view conte
 }
 
 void ArchiveWriter::AddSet(const sets::BackupSet& set, std::string_view items) {
-  sink_.Add(archive::SetFile(entries_.size()), set.object);
-  sink_.Add(archive::ItemsFile(entries_.size()), items);
-  entries_.push_back({.name = set.name,
-                      .digest = set.digest,
-                      .previous_digest = set.previous_digest,
-                      .items = set.items,
-                      .set_file_digest = base::Sha256Hex(set.object),
-                      .items_file_digest = base::Sha256Hex(items)});
+  sink_.Add(archive::SetFile(index_.sets.size()), set.object);
+  sink_.Add(archive::ItemsFile(index_.sets.size()), items);
+  index_.sets.push_back({.name = set.name,
+                         .digest = set.digest,
+                         .previous_digest = set.previous_digest,
+                         .items = set.items,
+                         .set_file_digest = base::Sha256Hex(set.object),
+                         .items_file_digest = base::Sha256Hex(items)});
 }
 
 void ArchiveWriter::Finish() {
-  if (entries_.empty()) throw ExportError("there is no backup set to make an archive of");
+  if (index_.sets.empty()) throw ExportError("there is no backup set to make an archive of");
   sink_.Sync();
-  sink_.Add(std::string(archive::kIndexFile), archive::WriteIndex(entries_));
+  sink_.Add(std::string(archive::kIndexFile), archive::WriteIndex(index_));
   sink_.Sync();
 }
 

@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "export/archive.h"
 #include "export/file_sink.h"
@@ -17,7 +17,8 @@ namespace strongroom::exporting {
 class ArchiveWriter {
  public:
   // `sink` is empty, and outlives this. In memory are 100 bytes for each content.
-  explicit ArchiveWriter(FileSink& sink) : sink_(sink) {}
+  explicit ArchiveWriter(FileSink& sink, archive::Source source = {})
+      : sink_(sink), index_{.source = std::move(source), .sets = {}} {}
 
   // Canonical JSON of that digest; what was added before is passed over.
   void AddContent(const std::string& digest, std::string_view content);
@@ -28,7 +29,7 @@ class ArchiveWriter {
 
  private:
   FileSink& sink_;
-  std::vector<archive::Entry> entries_;
+  archive::Index index_;
   std::set<std::string> contents_;
 };
 

@@ -127,6 +127,8 @@ TEST_F(PluginOfSetsExports, ArchivesThatVerify) {
   EXPECT_THAT(Says("export " + Name(2) + " --to -", " | tar -tf -"), HasSubstr("manifest.json"));
   for (const char* archive : {"all", "one.tar"}) {
     EXPECT_THAT(Says("verify --archive " + Path(archive)), HasSubstr(Name(2) + ": verified, 2 "));
+    EXPECT_THAT(Says("verify --archive " + Path(archive)),
+                HasSubstr("\nIt says that it is of cluster "));
   }
   EXPECT_EQ(json::parse(Says("verify --archive " + Path("all") + " -o json"))[2]["verified"], true);
   EXPECT_EQ(Says("export " + Name(2) + " --to -", " | cmp - " + Path("one.tar")), "");

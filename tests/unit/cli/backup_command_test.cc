@@ -29,7 +29,9 @@ TEST_F(BackupCommand, TakesAnArchiveThatIsVerified) {
     EXPECT_EQ(host.err(), "");
     EXPECT_EQ(Says({"verify", Path(to)}), Says({"verify", "--archive", Path(to)}));
     EXPECT_THAT(Says({"verify", Path(to)}),
-                AllOf(StartsWith("backup-"), HasSubstr("-1: verified, 3 policies, sha256:")));
+                AllOf(StartsWith("backup-"), HasSubstr("-1: verified, 3 policies, sha256:"),
+                      HasSubstr("\nIt says that it is of tenant policies (directory)\n"),
+                      Not(HasSubstr("cluster"))));
   }
   EXPECT_THAT(Left(), testing::UnorderedElementsAre("one", "one.tar"));
   EXPECT_EQ(fs::status(Path("one")).permissions(), fs::perms::owner_all);
@@ -201,6 +203,12 @@ TEST_F(BackupCommand, ReadsTheNamespacesThatAreNamed) {
     host.Run(arguments);
     EXPECT_THAT(host.server().RequestsTo(list), Not(IsEmpty())) << list << host.err();
     EXPECT_THAT(host.err(), HasSubstr("-: 1 policy, sha256:")) << list;
+    std::ofstream(Path("cluster.tar"), std::ios::trunc) << host.out();
+    EXPECT_THAT(Says({"verify", Path("cluster.tar")}),
+                HasSubstr("(kubernetes)\nIt says that it is of cluster u\n"));
+    const json said = json::parse(Says({"verify", Path("cluster.tar"), "-o", "json"}));
+    EXPECT_EQ(said[0]["cluster"], "u");
+    EXPECT_EQ(said[0]["provider"], "kubernetes");
   }
 }
 

@@ -84,6 +84,22 @@ TEST_F(Archive, IsWhatWasExported) {
   EXPECT_THAT(contents, ElementsAre(R"({"x":1})", R"({"x":3})"));
 }
 
+// Whoever wrote it, and reads it: archives of before have no word of it, and readers of before pass
+// it over.
+TEST(ArchiveIndex, MaySayWhoseSetsTheyAre) {
+  const archive::Index nobodys{};
+  EXPECT_EQ(archive::WriteIndex(nobodys),
+            "{\"format\":\"strongroom-archive\",\"sets\":[],\"version\":1}\n");
+  EXPECT_EQ(archive::ReadIndex(archive::WriteIndex(nobodys)).source.cluster, "");
+  const archive::Index index{.source = {.cluster = "c-1", .microsoft_tenant = "m-1"}, .sets = {}};
+  const archive::Index read = archive::ReadIndex(archive::WriteIndex(index));
+  EXPECT_EQ(read.source.cluster, "c-1");
+  EXPECT_EQ(read.source.microsoft_tenant, "m-1");
+  EXPECT_THROW(
+      archive::ReadIndex(R"({"format":"strongroom-archive","version":1,"sets":[],"cluster":1})"),
+      ExportError);
+}
+
 TEST_F(Archive, CanBeExportedAgain) {
   const fs::path copy = temporary_ / "copy";
   const Folder folder = Folder::Open(path_);
