@@ -47,8 +47,8 @@ ExitCode RunBackup(const BackupFlags& flags, const Host& host, const ConnectionF
 }  // namespace
 
 Runner AddBackupCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
-  CLI::App* command =
-      app.add_subcommand("backup", "Back a cluster up into an archive, without an operator");
+  CLI::App* command = app.add_subcommand(
+      "backup", "Back a cluster, a tenant or a folder up into an archive, without an operator");
   auto flags = std::make_shared<BackupFlags>();
   command
       ->add_option("--to", flags->to,
@@ -76,7 +76,9 @@ Runner AddBackupCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
       ->add_option("--directory", flags->source.directory,
                    "Folder with files of policies, in the place of the cluster")
       ->type_name("FOLDER");
-  command->add_option("--timeout", flags->waiting.timeout, "How long may be read")
+  command
+      ->add_option("--timeout", flags->waiting.timeout,
+                   "How long reading may take, such as 90s or 1h30m")
       ->type_name("DURATION")
       ->capture_default_str();
   AddConnectionFlags(*command, connection);

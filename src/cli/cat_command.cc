@@ -56,7 +56,9 @@ Runner AddCatCommand(CLI::App& app, const Host& host, ConnectionFlags& connectio
   CLI::App* command = app.add_subcommand("cat", "Print a policy of a backup set");
   auto flags = std::make_shared<Flags>();
   AddSetOrArchiveArgument(*command, flags->set);
-  command->add_option("policy", flags->item, "TYPE/NAME or TYPE/ID, as `items` shows them")
+  command
+      ->add_option("policy", flags->item,
+                   "TYPE/NAME or TYPE/ID, as `items` shows them, or the end of the id")
       ->type_name("")
       ->required();
   command->add_flag("--normalised", flags->normalised,

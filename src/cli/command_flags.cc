@@ -31,7 +31,7 @@ void AddConnectionFlags(CLI::App& app, ConnectionFlags& connection) {
       ->group(kGroup);
   app.add_option("--request-timeout", connection.request_timeout,
                  "How long one answer of the API server may take, such as 10s [" +
-                     ShowDuration(usual) + "]")
+                     ShowDuration(usual) + ", or 70s where it is what a backup set holds]")
       ->type_name("DURATION")
       ->group(kGroup);
 }

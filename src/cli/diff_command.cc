@@ -42,7 +42,8 @@ Examples:
   kubectl strongroom diff nightly -o json
 
 Exit code, as of kubectl diff: 0 when nothing differs, 1 when something does, 2 and more for what
-went wrong. Types that could not be compared are named on stderr.)";
+went wrong, and where a policy could not be compared, as its content is missing or altered. These, and
+types that could not be compared, are named on stderr, and the others are shown.)";
 
 struct Flags {
   std::string set;

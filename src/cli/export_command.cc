@@ -50,7 +50,12 @@ Formats:
            of all sets of a schedule, or of one set
   kubectl  a new folder with a file for each policy (kubectl apply -R -f FOLDER); all in one file
            with NAME.yaml, with FOLDER/ or a folder that is there, where it is called like the set;
-           or - for one stream: of one set of a Kubernetes cluster, of a schedule the newest)";
+           or - for one stream: of one set of a Kubernetes cluster, of a schedule the newest
+
+Nothing that is there is written over; a repository is gone on with.
+
+Exit code: 0; 1 for what went wrong, and where policies are left out, as what is stored of them is
+missing or altered, which is told on stderr; 2 for wrong usage.)";
 
 // Of what is not as it was sealed.
 constexpr const char* kLeftOut = "left out: what is stored is not what was sealed";

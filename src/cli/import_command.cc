@@ -27,7 +27,10 @@ Examples:
 
 An archive that is not as it was exported is refused before anything is sent. A set that is there
 already stays as it is. What was put in says so for ever, is no schedule's, and is held until
-somebody releases it; then it is removed after the grace.)";
+somebody releases it; then it is removed after the grace.
+
+Exit code: 0 when all sets are there; 1 when one was refused, or could not be put in, and for an
+archive that is not whole; 2 for wrong usage.)";
 
 struct Flags {
   std::string archive;

@@ -19,6 +19,9 @@ namespace {
 
 constexpr const char* kProgram = "kubectl strongroom";
 
+// As kubectl has it: "help run" is "run --help".
+constexpr const char* kHelp = "help";
+
 // Whoever interrupts knows that: the word of it waits for nobody.
 bool IsSpared(const Host& host, ExitCode exit_code) {
   return exit_code == kInterrupted && host.err_would_block();
@@ -58,14 +61,22 @@ ExitCode RefuseCommand(const std::string& word, const CLI::App& app, const Host&
 ExitCode Carry(std::vector<std::string> arguments, const Host& host) {
   CLI::App app("Backup schedules of Strongroom, their runs, and what these have stored", kProgram);
   app.require_subcommand(0, 1);
-  app.footer("\nkubectl strongroom COMMAND --help tells the flags of a command, with examples.");
+  app.footer(
+      "\nkubectl strongroom COMMAND --help tells the flags of a command, with examples;\n"
+      "so does kubectl strongroom help COMMAND.");
   ConnectionFlags connection;
   AddConnectionFlags(app, connection);
   const std::map<const CLI::App*, Runner> runners = AddCommands(app, host, connection);
-  const std::string first = arguments.empty() ? "" : arguments[0];
-  if (first == kCompleteCommand) {
-    return Complete({arguments.begin() + 1, arguments.end()}, app, host);
+  if (!arguments.empty() && arguments[0] == kCompleteCommand) {
+    arguments.erase(arguments.begin());
+    if (arguments.size() == 2 && arguments[0] == kHelp) arguments.erase(arguments.begin());
+    return Complete(arguments, app, host);
   }
+  if (!arguments.empty() && arguments[0] == kHelp) {
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
+  const std::string first = arguments.empty() ? "" : arguments[0];
   const auto is_first = [&](const CLI::App* command) { return command->get_name() == first; };
   if (!first.empty() && first[0] != '-' && std::as_const(app).get_subcommands(is_first).empty()) {
     return RefuseCommand(first, app, host);

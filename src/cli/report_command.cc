@@ -34,7 +34,10 @@ Examples:
   kubectl strongroom report monday.tar --to monday.html
 
 What the caller may not read is left out of it: without backupsets/content there are no settings, and
-without backupsets/diff it does not say what changed.)";
+without backupsets/diff it does not say what changed.
+
+Exit code: 0; 1 for what went wrong, and where something of the set is missing or altered, which is
+told on stderr and in the report; 2 for wrong usage.)";
 
 struct Flags {
   std::string set;
@@ -207,7 +210,7 @@ Runner AddReportCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
       ->add_option("other", flags->other,
                    "Another set or archive: what differs from the first to it")
       ->type_name("");
-  command->add_option("--to", flags->to, "File [standard output]")->type_name("FILE");
+  command->add_option("--to", flags->to, "New file; - is standard output [-]")->type_name("FILE");
   AddOutputFlag(*command, flags->output, {"html", "markdown"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);

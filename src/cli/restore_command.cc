@@ -47,7 +47,10 @@ Examples:
   kubectl strongroom restore nightly --map-namespace team-a=team-b --to-context staging --apply
 
 It is done with the rights of the caller, whom the API server asks for each policy; nothing is ever
-deleted. Without --apply nothing is written.)";
+deleted. Without --apply nothing is written. A set that is not as it was sealed is refused.
+
+Exit code: 0, also where something was skipped; 1 where something was refused, failed or could not be
+asked; 2 for wrong usage.)";
 
 struct Flags {
   std::string set;

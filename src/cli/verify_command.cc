@@ -39,7 +39,8 @@ Examples:
   kubectl strongroom verify nightly.tar
 
 That an archive is whole shows that nothing of it was lost or altered by accident. Whether its sets are
-those of the cluster, status.digest of these says, told by another way than the archive came.
+those of the cluster, status.digest of these says, told by another way than the archive came. Whose they
+are is shown as the archive says it.
 
 Exit code: 0 when each is as it was sealed; 1 when one is not; 2 when one could not be verified, and
 for wrong usage.)";

@@ -56,7 +56,9 @@ TEST(Plugin, RefusesWrongUsageInOneLine) {
 
 TEST(Plugin, HasHelpWithExamplesForEachCommand) {
   for (const char* command :
-       {"preview", "run", "runs", "show", "cancel", "rights", "permissions", "version"}) {
+       {"preview", "run",     "runs",    "show",   "cancel", "sets",        "items",
+        "cat",     "history", "diff",    "verify", "backup", "release",     "retention",
+        "export",  "import",  "restore", "report", "rights", "permissions", "version"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "--help"}), kOk) << command;
     EXPECT_THAT(host.out(), HasSubstr(std::string("kubectl strongroom ") + command)) << command;
@@ -74,6 +76,27 @@ TEST(Plugin, ShowsItsCommandsWhenAskedForNone) {
   EXPECT_EQ(host.Run({}), kWrongUsage);
   EXPECT_EQ(host.out(), asked.out());
   EXPECT_THAT(host.out(), HasSubstr("preview"));
+}
+
+TEST(Plugin, HelpsAsKubectlDoes) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{}, {"run"}, {"restore"}, {"restore", "show"}}) {
+    FakeHost asked;
+    std::vector<std::string> with_flag = words;
+    with_flag.emplace_back("--help");
+    ASSERT_EQ(asked.Run(with_flag), kOk);
+    FakeHost host;
+    std::vector<std::string> with_word = words;
+    with_word.insert(with_word.begin(), "help");
+    EXPECT_EQ(host.Run(with_word), kOk) << host.err();
+    EXPECT_EQ(host.out(), asked.out());
+  }
+  FakeHost wrong;
+  EXPECT_EQ(wrong.Run({"help", "prevew"}), kWrongUsage);
+  EXPECT_THAT(wrong.err(), HasSubstr("did you mean \"preview\"?"));
+  FakeHost completed;
+  EXPECT_EQ(completed.Run({"__complete", "help", "pre"}), kOk);
+  EXPECT_EQ(completed.out(), "preview\tShow when a schedule will run\n:4\n");
 }
 
 TEST(Plugin, TellsItsVersionWithoutACluster) {
