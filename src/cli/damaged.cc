@@ -1,7 +1,6 @@
 #include "cli/damaged.h"
 
 #include "cli/error.h"
-#include "export/set_check.h"
 
 namespace strongroom::cli {
 
@@ -9,11 +8,6 @@ void Damaged::Name(const std::string& policy) {
   ++count_;
   progress_.Clear();
   err_.Line("error: " + policy);
-}
-
-void Damaged::Name(const std::string& set, const std::string& type, const std::string& id) {
-  Name(exporting::ShownDifference(
-      {.set = set, .type = type, .id = id, .what = exporting::kNotWhole}));
 }
 
 void Damaged::Fail(const std::string& cost) const {

@@ -20,8 +20,6 @@ class Damaged {
   // "nightly-1: roles a/b: its content is missing or altered". Throws CliError when nobody can be
   // told.
   void Name(const std::string& policy);
-  // The same, with the policy of a set, in the words of `verify`.
-  void Name(const std::string& set, const std::string& type, const std::string& id);
 
   int64_t count() const { return count_; }
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/new_file.h"
@@ -14,6 +15,7 @@
 #include "cli/printer.h"
 #include "cli/progress.h"
 #include "cli/set_places.h"
+#include "export/set_check.h"
 #include "report/error.h"
 #include "report/report.h"
 #include "sets/diff.h"
@@ -78,7 +80,9 @@ class Reporter {
       place.reader.EachContent(set.name, [&](std::string_view line) {
         if (!report.AddContent(line)) {
           const sets::Item item = sets::ReadItemLine(line);
-          damaged_.Name(set.name, item.type, item.id);
+          NameOnce(item.type, item.id,
+                   exporting::ShownDifference(
+                       exporting::DifferenceOf(set.name, item, exporting::kNotWhole)));
         }
         progress_.Tell(set.name, {.done = ++done, .all = set.items, .unit = "policies"});
       });
@@ -94,7 +98,6 @@ class Reporter {
     const sets::BackupSet set = after.reader.Set(after.name);
     int64_t done = 0;
     bool may_read = true;
-    const sets::Difference* named = nullptr;  // of its two sides, both may be damaged
     const report::ContentOf contents = [&](report::Side side, const sets::Difference& item) {
       const ReadableSet& place = side == report::Side::kBefore ? before : after;
       progress_.Tell(place.name, {.done = ++done, .all = 0, .unit = "policies"});
@@ -107,9 +110,7 @@ class Reporter {
       } catch (const ForbiddenError&) {
         may_read = false;
       } catch (const DamagedError& e) {
-        if (item.problem.empty() && std::exchange(named, &item) != &item) {
-          damaged_.Name(NameOf(item) + ": " + e.what());
-        }
+        NameOnce(item.type, item.id, NameOf(item) + ": " + e.what());
       }
       return content;
     };
@@ -142,8 +143,13 @@ class Reporter {
   void NameProblems(const sets::Diff& diff) {
     for (const sets::Difference& item : diff.items) {
       if (item.problem.empty()) continue;
-      damaged_.Name(NameOf(item) + ": " + item.problem);
+      NameOnce(item.type, item.id, NameOf(item) + ": " + item.problem);
     }
+  }
+
+  // A policy that is damaged in both of two sets, or cannot be compared either, is one.
+  void NameOnce(const std::string& type, const std::string& id, const std::string& what) {
+    if (named_.emplace(type, id).second) damaged_.Name(what);
   }
 
   static std::string NameOf(const sets::Difference& item) {
@@ -167,6 +173,7 @@ class Reporter {
   const Host& host_;
   Progress progress_;
   Damaged damaged_;
+  std::set<std::pair<std::string, std::string>> named_;  // by type and id
   const std::string& format_;
 };
 

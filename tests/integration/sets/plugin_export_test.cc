@@ -116,6 +116,36 @@ TEST_F(PluginOfSetsExports, NothingOverWhatSomebodyElseMade) {
   EXPECT_THAT(Says("export nightly --to " + Path("file.tar")), HasSubstr("is there already"));
 }
 
+// What somebody altered of one policy costs no other, whatever reads them.
+TEST_F(PluginOfSetsExports, AllButAContentThatIsNotAsItWasSealed) {
+  ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.policy_blobs DISABLE TRIGGER ALL"), "");
+  ASSERT_EQ(database_.StateOf("UPDATE strongroom.policy_blobs SET body = body || '\\x00'::bytea "
+                              "WHERE digest = sha256('{\"name\":\"deny\",\"value\":\"2\"}')"),
+            "");
+  const std::string named =
+      Name(2) + ": networkPolicies networkPolicies/deny: its content is missing or altered\n";
+  const auto archive = Run("export nightly --to " + Path("damaged"));
+  EXPECT_EQ(archive.exit_code, 1);
+  EXPECT_EQ(archive.out, Path("damaged") + ": 3 backup sets, 4 policies\n");
+  EXPECT_THAT(archive.err, AllOf(HasSubstr("error: " + named),
+                                 HasSubstr("error: 2 policies left out: what is stored is not")));
+  const auto verified = Run("verify " + Path("damaged"));
+  EXPECT_EQ(verified.exit_code, 1);
+  EXPECT_THAT(verified.out, AllOf(HasSubstr(Name(1) + ": verified, 2 policies"), HasSubstr(named)));
+  const auto history = Run("export nightly --format git --to " + Path("history"));
+  EXPECT_EQ(history.exit_code, 1);
+  EXPECT_THAT(history.err, HasSubstr("error: " + named));
+  EXPECT_THAT(Git("show --format= HEAD~1"), HasSubstr("+# Strongroom: of this policy"));
+  const auto report = Run("report " + Name(2) + " -o markdown");
+  EXPECT_EQ(report.exit_code, 1);
+  EXPECT_THAT(report.out,
+              AllOf(HasSubstr("Its content is missing or altered"), HasSubstr("reader")));
+  EXPECT_THAT(report.err, HasSubstr("error: 1 policy not in the report"));
+  const auto diff = Run("diff " + Name(1) + ' ' + Name(2));
+  EXPECT_EQ(diff.exit_code, 2);
+  EXPECT_THAT(diff.err, HasSubstr("error: networkPolicies/deny: "));
+}
+
 TEST_F(PluginOfSetsExports, ArchivesThatVerify) {
   EXPECT_EQ(Says("export nightly --to " + Path("all")),
             Path("all") + ": 3 backup sets, 6 policies\n");
