@@ -6,6 +6,7 @@
 #include "base/printable.h"
 #include "base/text.h"
 #include "base/yaml_text.h"
+#include "catalogue/catalogues.h"
 #include "catalogue/put_back.h"
 #include "export/content.h"
 #include "export/error.h"
@@ -42,6 +43,13 @@ std::string Remarks(const sets::Item& item) {
   return text + "# without: " + Shown(names) + '\n';
 }
 
+// Of a type that the catalogue lacks it has what is so of every type.
+catalogue::PolicyType AnyType(const catalogue::Catalogue& catalogue) {
+  catalogue::PolicyType any = catalogue::UnknownTypeOf(domain::ProviderKind::kKubernetes);
+  if (!catalogue.types().empty()) any.defaults = catalogue.types().front().defaults;
+  return any;
+}
+
 }  // namespace
 
 Manifest DamagedManifest(const sets::Item& item) {
@@ -59,7 +67,11 @@ Manifest ManifestOf(const catalogue::Catalogue& catalogue, const sets::Item& ite
       manifest.left_out = NameOfItem(item) + ": " + unrestorable.message;
       return manifest;
     }
-    catalogue::RemoveServersOwn(type == nullptr ? catalogue.types().front() : *type, object);
+    if (type != nullptr) {
+      catalogue::RemoveServersOwn(*type, object);
+    } else {
+      catalogue::RemoveServersOwn(AnyType(catalogue), object);
+    }
     manifest.text = Remarks(item) + base::WriteYaml(object, base::YamlStyle::kLineWise);
     return manifest;
   } catch (const base::JsonError& e) {

@@ -75,6 +75,26 @@ TEST(Manifest, KeepsWhatIsOnlyLeftOutOfComparisons) {
       HasSubstr("caBundle: \"Q0E=\""));
 }
 
+TEST(Manifest, OfATypeThatNobodyKnowsIsByTheRulesOfAll) {
+  Json role = Role();
+  role["metadata"] = {{"uid", "u"}};
+  role["rules"] = {{{"verbs", {"get"}}}};
+  const sets::Item item = Object("formerTypes", "a", role);
+  const catalogue::Catalogue none(domain::ProviderKind::kKubernetes, {});
+  EXPECT_THAT(ManifestOf(none, item).text, HasSubstr("rules:"));
+  catalogue::PolicyType other;
+  other.key = "others";
+  other.defaults = std::make_shared<const catalogue::ContentDefaults>(
+      catalogue::ContentDefaults{.strip = {catalogue::ParseFieldPath("metadata.uid")}});
+  other.content.strip_when = {{.present = catalogue::ParseFieldPath("kind"),
+                               .strip = {catalogue::ParseFieldPath("rules")}}};
+  const catalogue::Catalogue others(domain::ProviderKind::kKubernetes, {other});
+  const Manifest manifest = ManifestOf(others, item);
+  EXPECT_EQ(manifest.rank, 999);
+  EXPECT_THAT(manifest.text, HasSubstr("rules:"));
+  EXPECT_THAT(manifest.text, testing::Not(HasSubstr("uid")));
+}
+
 TEST(Manifest, SaysWhatCannotBeApplied) {
   sets::Item item = Object("roles", "a\nb", Role());
   item.restorability = "partial";
