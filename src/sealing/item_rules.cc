@@ -14,6 +14,7 @@
 #include "catalogue/normalise.h"
 #include "catalogue/reduce.h"
 #include "catalogue/restorability.h"
+#include "sealing/normalised.h"
 
 namespace strongroom::sealing {
 namespace {
@@ -55,8 +56,8 @@ std::vector<std::string> Shown(const std::vector<std::string>& names) {
 }  // namespace
 
 api::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportItem item) const {
-  const PolicyType* const known = catalogues_.FindType(provider, item.type);
-  const PolicyType& type = known != nullptr ? *known : catalogue::UnknownTypeOf(provider);
+  const PolicyType& type = RulesFor(catalogues_, provider, item.type);
+  const bool is_known = !type.key.empty();
   Json reduced = catalogue::Reduce(type, ParseObject(item.content));
   item.content = base::CanonicalJson(reduced);
   // Where the content says who it is, nobody else does.
@@ -68,16 +69,16 @@ api::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportIt
   // Of a type without rules only its executor knows what it left out.
   item.secrets_masked = catalogue::IsMasked(type, reduced) ||
                         catalogue::IsMaskedIdentity(item.external_id) ||
-                        (known == nullptr && item.secrets_masked);
+                        (!is_known && item.secrets_masked);
   api::DigestedItem digested;
-  if (known != nullptr) {
+  if (is_known) {
     catalogue::Restorability restorability = catalogue::RestorabilityOf(type, reduced);
     digested.restorability = base::NameOf(restorability.restore_class);
     digested.missing = Shown(restorability.missing);
   }
   digested.digest = base::Sha256Hex(item.content);
   digested.change_digest = catalogue::ChangeDigest(type, std::move(reduced));
-  digested.epoch = known != nullptr ? kEpoch : kEpochWithoutRules;
+  digested.epoch = is_known ? kEpoch : kEpochWithoutRules;
   digested.item = std::move(item);
   return digested;
 }
@@ -86,8 +87,7 @@ std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider
                                                    const std::string& key,
                                                    const std::string& content) {
   if (!catalogue::Fits(content, max_content_)) return std::nullopt;
-  const PolicyType* const known = catalogues_.FindType(provider, key);
-  const PolicyType& type = known != nullptr ? *known : catalogue::UnknownTypeOf(provider);
+  const PolicyType& type = RulesFor(catalogues_, provider, key);
   const auto digest = [&]() -> std::optional<std::string> {
     try {
       return catalogue::ChangeDigest(type, catalogue::Reduce(type, ParseObject(content)));
