@@ -70,7 +70,7 @@ std::string WordsOf(archive* tar) {
 
 [[noreturn]] void Fail(const std::string& what) { throw ExportError("the tar " + what); }
 
-// `out` is nothing once a tar that is not whole is given up: the library would write its end.
+// `out` is TarSink::out_: the library would write the end of a tar that is given up.
 la_ssize_t WriteTo(archive*, void* out, const void* bytes, size_t size) {
   auto* const target = *static_cast<std::ostream**>(out);
   if (target == nullptr) return -1;
@@ -112,21 +112,18 @@ std::string ReadData(archive* tar, int64_t size) {
 
 void TarSink::Closer::operator()(::archive* tar) const { archive_write_free(tar); }
 
-TarSink::TarSink(std::ostream& out)
-    : out_(std::make_unique<std::ostream*>(&out)), tar_(archive_write_new()) {
+TarSink::TarSink(std::ostream& out) : out_(&out), tar_(archive_write_new()) {
   if (!tar_ || archive_write_set_format_pax_restricted(tar_.get()) != ARCHIVE_OK ||
       // Paths as they are, whatever the locale of the process.
       archive_write_set_format_option(tar_.get(), "pax", "hdrcharset", "BINARY") != ARCHIVE_OK ||
       archive_write_add_filter_none(tar_.get()) != ARCHIVE_OK ||
       archive_write_set_bytes_in_last_block(tar_.get(), 1) != ARCHIVE_OK ||
-      archive_write_open(tar_.get(), out_.get(), nullptr, WriteTo, nullptr) != ARCHIVE_OK) {
+      archive_write_open(tar_.get(), &out_, nullptr, WriteTo, nullptr) != ARCHIVE_OK) {
     Fail("cannot be written");
   }
 }
 
-TarSink::~TarSink() {
-  if (out_) *out_ = nullptr;
-}
+TarSink::~TarSink() { out_ = nullptr; }
 
 void TarSink::Add(const std::string& path, std::string_view bytes) {
   if (!IsInside(path)) throw ExportError(base::Printable(path) + ": leads out of its folder");
@@ -145,7 +142,7 @@ void TarSink::Add(const std::string& path, std::string_view bytes) {
 }
 
 void TarSink::Finish() {
-  if (archive_write_close(tar_.get()) != ARCHIVE_OK || !(*out_)->flush()) {
+  if (archive_write_close(tar_.get()) != ARCHIVE_OK || !out_->flush()) {
     Fail("cannot be written: " + WordsOf(tar_.get()));
   }
 }

@@ -31,7 +31,7 @@ class TarSink final : public FileSink {
   struct Closer {
     void operator()(::archive* tar) const;
   };
-  std::unique_ptr<std::ostream*> out_;
+  std::ostream* out_;  // null once a tar that is not whole is given up
   std::set<std::string> paths_;
   std::unique_ptr<::archive, Closer> tar_;
 };
