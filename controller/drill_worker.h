@@ -20,9 +20,9 @@
 
 namespace strongroom::controller {
 
-// Has it tried whether what schedules have stored could be put back (domain/plan_drill.h), a few at
-// once; who carries out BackupRestores does the rest. What it finds the schedule's status gets from
-// whoever writes that. Thread-safe, but for DoNext, which one thread calls.
+// Creates and deletes the drills of schedules (domain/plan_drill.h), a few at a time. RestoreWorker
+// carries them out; what they found is put into `findings`, for whoever writes the schedule's
+// status. Thread-safe, but for DoNext, which one thread calls.
 class DrillWorker {
  public:
   static constexpr FairPlaces::Limits kAtOnce{.most = 20, .most_of_a_namespace = 5};

@@ -14,7 +14,9 @@ namespace strongroom::domain {
 struct DrillSpec {
   std::chrono::seconds every{0};
   std::optional<RestoreTarget> target;  // absent: the cluster that the Job runs in
-  std::string service_account;  // who is asked for it to be theirs, and plans without target
+  // ServiceAccount whose rights are checked before each drill; without target, the drill runs as
+  // it.
+  std::string service_account;
 };
 
 // BackupSchedule.status.lastDrill: the last drill that ended with an answer.

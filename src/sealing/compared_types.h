@@ -20,8 +20,8 @@ class ComparedTypes {
   ComparedTypes(TypeStates before, TypeStates after, domain::NamingTypes naming);
 
   bool Has(const std::string& type) const;
-  // Whether what one of the sets has alone of it was added, or removed: of a type that others name
-  // not, where one of these others is complete in one set only.
+  // Whether an item that only the newer (older) set has counts as added (removed). False for a type
+  // of which no more is read than what others name, when one of these is complete in just one set.
   bool TellsAdded(const std::string& type) const { return Tells(type, after_, before_); }
   bool TellsRemoved(const std::string& type) const { return Tells(type, before_, after_); }
 

@@ -43,7 +43,7 @@ struct BackupSet {
   std::string object;  // all of it, canonical JSON
   std::string name;
   std::string ns;
-  std::string id;  // of the database, by which later sets have larger ones: digits
+  std::string id;  // of the database, in digits; grows with time
   std::string schedule, schedule_uid;
   std::string run;
   std::string tenant;

@@ -31,7 +31,7 @@ std::string NeededDigest(const base::Json& object, std::string_view key);
 std::string DigestAt(const base::Json& object, std::string_view key);
 // The member `changes`; absent where it is.
 std::optional<domain::ChangeCounts> ChangesOf(const base::Json& object);
-// Nothing where `object` is one of the group that is of that kind.
+// Throws unless `object` is of this kind, and of the API's group.
 void RequireKind(const base::Json& object, std::string_view kind);
 
 // Of an enum that has words for all of it.
