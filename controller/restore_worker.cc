@@ -101,7 +101,7 @@ domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) {
 domain::RestoreJobView RestoreWorker::ViewOf(const CachedJob& job) const {
   domain::RestoreJobView view{.name = job.meta.name,
                               .uid = job.meta.uid,
-                              .about = job.restore_about,
+                              .purpose = job.restore_purpose,
                               .created_at = job.meta.created_at,
                               .ended_at = {},
                               .is_deleting = job.meta.is_deleting,

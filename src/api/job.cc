@@ -171,7 +171,7 @@ Job DecodeJob(const Json& object) {
   job.checks = StringAt(ObjectAt(metadata, "labels"), kCheckLabel);
   job.check_about = StringAt(ObjectAt(metadata, "annotations"), kCheckAboutAnnotation);
   job.restores = StringAt(ObjectAt(metadata, "labels"), kRestoreOfLabel);
-  job.restore_about = StringAt(ObjectAt(metadata, "annotations"), kRestoreAboutAnnotation);
+  job.restore_purpose = StringAt(ObjectAt(metadata, "annotations"), kRestorePurposeAnnotation);
   return job;
 }
 

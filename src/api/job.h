@@ -23,10 +23,10 @@ struct Job {
   std::string failure_reason;  // of condition Failed
   std::optional<std::chrono::sys_seconds> finished_at;
   domain::JobFacts facts;
-  std::string checks;         // UID of the Tenant that it checks; empty: it is no check
-  std::string check_about;    // domain::AboutOf what it checks
-  std::string restores;       // UID of the BackupRestore that it is a step of; empty: of none
-  std::string restore_about;  // domain::RestoreJobAbout
+  std::string checks;           // UID of the Tenant that it checks; empty: it is no check
+  std::string check_about;      // domain::AboutOf what it checks
+  std::string restores;         // UID of the BackupRestore that it is a step of; empty: of none
+  std::string restore_purpose;  // domain::JobPurpose
 };
 
 // Throws ApiFormatError.

@@ -29,9 +29,9 @@ inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
 inline constexpr std::string_view kCheckLabel = "strongroom.dev/check";
 inline constexpr std::string_view kCheckAboutAnnotation = "strongroom.dev/check-about";
 // Of the Job of a BackupRestore and of its pod: the restore's UID, and what the Job does
-// (domain::RestoreJobAbout).
+// (domain::JobPurpose).
 inline constexpr std::string_view kRestoreOfLabel = "strongroom.dev/restore-of";
-inline constexpr std::string_view kRestoreAboutAnnotation = "strongroom.dev/restore-about";
+inline constexpr std::string_view kRestorePurposeAnnotation = "strongroom.dev/restore-purpose";
 // Of a ServiceAccount, "true": restores may be done as it.
 inline constexpr std::string_view kForRestoresLabel = "strongroom.dev/restore";
 // Of a BackupRestore that is a drill: the UID of its BackupSchedule, since when it was due, and

@@ -56,7 +56,7 @@ struct RestoreStepEnd {
 
 struct RestoreProgress {
   domain::RestoreStep step = domain::RestoreStep::kPlan;
-  std::string about;  // domain::AboutOf the spec, as the executor was told
+  std::string spec_digest;  // domain::SpecDigestOf, as the executor was told
   // The plan begins anew: what was said of it before, by an executor that did not end, is gone.
   bool is_first = false;
   std::vector<RestoreProgressItem> items;

@@ -95,7 +95,7 @@ const Fields<RefusedPolicy>& RefusedPolicyFields() {
 const Fields<RestorePlanned>& RestorePlannedFields() {
   static const auto fields =
       Fields<RestorePlanned>()
-          .Required("about", &RestorePlanned::about, Text({.max = 64, .min = 1}))
+          .Required("specDigest", &RestorePlanned::spec_digest, Text({.max = 64, .min = 1}))
           .Optional("jobUID", &RestorePlanned::job, Text({.max = 64}))
           .Optional("digest", &RestorePlanned::digest, TextOf(form::kSetDigest))
           .Optional("setDigest", &RestorePlanned::set_digest, TextOf(form::kSetDigest))

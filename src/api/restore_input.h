@@ -14,7 +14,7 @@ struct RestoreInput {
   std::string name;
   std::string uid;
   domain::RestoreStep step = domain::RestoreStep::kPlan;
-  std::string about;        // domain::AboutOf the spec
+  std::string spec_digest;  // domain::SpecDigestOf
   std::string plan_digest;  // "sha256:..": of step apply, what is to be done and nothing else
   std::string backup_set;
   std::vector<domain::RestoreWish> select;

@@ -23,7 +23,7 @@ RestoreInput InputOf(const Restore& restore, RestoreStep step) {
                      .name = restore.meta.name,
                      .uid = restore.meta.uid,
                      .step = step,
-                     .about = domain::AboutOf(spec),
+                     .spec_digest = domain::SpecDigestOf(spec),
                      .plan_digest = {},
                      .backup_set = spec.backup_set,
                      .select = spec.select,
@@ -71,14 +71,15 @@ Json BuildRestoreJob(const JobSettings& settings, const Restore& restore, Restor
       {"metadata", {{"labels", labels}, {"annotations", ServerAnnotations(settings)}}},
       {"spec", PodSpec(settings, input)}};
   FitForInstallation(settings.pod, pod_template);
-  const std::string about = domain::RestoreJobAbout(step, input.about, input.plan_digest);
+  const std::string purpose =
+      domain::JobPurpose(step, step == RestoreStep::kPlan ? input.spec_digest : input.plan_digest);
   return {{"apiVersion", "batch/v1"},
           {"kind", "Job"},
           {"metadata",
            {{"name", name},
             {"namespace", restore.meta.ns},
             {"labels", labels},
-            {"annotations", {{kRestoreAboutAnnotation, about}}},
+            {"annotations", {{kRestorePurposeAnnotation, purpose}}},
             {"ownerReferences", OwnedBy(kRestoreKind.kind, restore.meta.name, restore.meta.uid)}}},
           {"spec",
            {{"backoffLimit", kTries - 1},

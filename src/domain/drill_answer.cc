@@ -78,7 +78,7 @@ std::optional<DrillAnswer> AnswerOf(const Restore& drill) {
                      .message = {}};
   const RestoreStatus& status = drill.status;
   const auto& plan = status.plan;
-  if (plan && plan->about == AboutOf(drill.spec) && !plan->digest.empty()) {
+  if (plan && plan->spec_digest == SpecDigestOf(drill.spec) && !plan->digest.empty()) {
     answer.finished_at = plan->planned_at;
     Judge(*plan, answer);
     return answer;

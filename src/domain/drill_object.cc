@@ -27,7 +27,7 @@ std::string TargetDigestOf(const DrillSpec& drill) { return TargetDigestOf(Drill
 
 std::string TargetDigestOf(RestoreSpec drill) {
   drill.backup_set.clear();
-  return AboutOf(drill);
+  return SpecDigestOf(drill);
 }
 
 std::string SpecProblem(const DrillSpec& drill) {
@@ -54,7 +54,7 @@ std::string DrillName(const DrillMark& mark, const RestoreSpec& spec) {
   AppendField(text, mark.schedule_uid);
   AppendField(text, std::to_string(mark.due.time_since_epoch().count()));
   AppendField(text, std::to_string(mark.attempt));
-  AppendField(text, AboutOf(spec));
+  AppendField(text, SpecDigestOf(spec));
   return OtherName(mark.schedule_name, "drill-" + base::Sha256Hex(text).substr(0, 11));
 }
 

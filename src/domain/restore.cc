@@ -29,7 +29,7 @@ void AppendTarget(const RestoreTarget& target, std::string& text) {
 
 }  // namespace
 
-std::string AboutOf(const RestoreSpec& spec) {
+std::string SpecDigestOf(const RestoreSpec& spec) {
   std::string text;
   AppendField(text, spec.backup_set);
   AppendField(text, base::NameOf(spec.on_conflict));
@@ -54,9 +54,8 @@ std::string DescribePlan(const RestorePlanned& plan) {
   return base::Cut(plan.message.empty() ? refused : plan.message + "; " + refused, kMaxWords);
 }
 
-std::string RestoreJobAbout(RestoreStep step, const std::string& about,
-                            const std::string& plan_digest) {
-  return step == RestoreStep::kPlan ? "plan " + about : "apply " + plan_digest;
+std::string JobPurpose(RestoreStep step, const std::string& digest) {
+  return std::string(base::NameOf(step)) + ' ' + digest;
 }
 
 std::optional<ProviderKind> ProviderOf(const RestoreTarget& target) {

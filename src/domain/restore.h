@@ -53,8 +53,8 @@ struct RestoreSpec {
   std::chrono::seconds timeout{3'600};  // of each of its Jobs
 };
 
-// What the plan follows from: another digest is another plan. 32 hexadecimal digits.
-std::string AboutOf(const RestoreSpec& spec);
+// Of what the plan follows from: another digest is another plan. 32 hexadecimal digits.
+std::string SpecDigestOf(const RestoreSpec& spec);
 
 // The kind of provider whose sets can be put there. Absent when the target names none, or several.
 std::optional<ProviderKind> ProviderOf(const RestoreTarget& target);
@@ -101,9 +101,9 @@ constexpr bool IsAtRest(RestorePhase phase) {
 
 // status.plan: what an executor found that would be done. Written by the server.
 struct RestorePlanned {
-  std::string about;   // AboutOf the spec that it is of
-  std::string job;     // UID of the Job that has found it
-  std::string digest;  // "sha256:.." of PlanDigest; empty: there is no plan, `reason` says why
+  std::string spec_digest;  // SpecDigestOf the spec that it is of
+  std::string job;          // UID of the Job that has found it
+  std::string digest;       // "sha256:.." of PlanDigest; empty: there is no plan, `reason` says why
   std::string set_digest;
   RestoreCounts counts;
   int64_t unmet = 0;                        // that were meant, and cannot be put back
@@ -194,9 +194,8 @@ constexpr auto EnumWords(RestoreStep) {
       {{RestoreStep::kPlan, "plan"}, {RestoreStep::kApply, "apply"}});
 }
 
-// What a Job is for: annotation of the Job, by which controller and server know it again. Of a plan
-// it is `about`, of what is done the plan's digest.
-std::string RestoreJobAbout(RestoreStep step, const std::string& about,
-                            const std::string& plan_digest);
+// What a Job is for: annotation of the Job, by which controller and server know it again. `digest`
+// is SpecDigestOf where it plans, and the plan's where it does what was planned.
+std::string JobPurpose(RestoreStep step, const std::string& digest);
 
 }  // namespace strongroom::domain

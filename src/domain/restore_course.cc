@@ -19,10 +19,10 @@ namespace reason = restore_end;
 // What can be looked for again: nobody watches what the target names.
 constexpr std::chrono::seconds kLookAgain{15};
 
-std::string JobNameOf(const RestoreObserved& told, RestoreStep step, const std::string& about) {
+std::string JobNameOf(const RestoreObserved& told, RestoreStep step, const std::string& purpose) {
   const ObjectMeta& meta = told.restore.meta;
   return OtherName(meta.name, std::string(base::NameOf(step)) + "-" +
-                                  base::Sha256Hex(meta.uid + '\n' + about).substr(0, 6) + "-" +
+                                  base::Sha256Hex(meta.uid + '\n' + purpose).substr(0, 6) + "-" +
                                   told.new_ending);
 }
 
@@ -66,10 +66,10 @@ class Course {
 
   const RestoreStatus& shown() const { return told_.restore.status; }
 
-  const RestoreJobView* JobFor(const std::string& about) const {
+  const RestoreJobView* JobFor(const std::string& purpose) const {
     const auto job =
         std::find_if(told_.jobs.begin(), told_.jobs.end(), [&](const RestoreJobView& one) {
-          return one.about == about && one.name == shown().job_name;
+          return one.purpose == purpose && one.name == shown().job_name;
         });
     return job == told_.jobs.end() ? nullptr : &*job;
   }
@@ -86,13 +86,13 @@ class Course {
     course_.status.finished_at = now_;
   }
 
-  std::string about() const { return AboutOf(spec_); }
+  std::string spec_digest() const { return SpecDigestOf(spec_); }
 
   // What an executor says that was stopped before it had one, as by a node that is drained, is
   // none.
   const RestorePlanned* plan() const {
     const auto& plan = shown().plan;
-    const bool is_ours = plan && plan->about == about();
+    const bool is_ours = plan && plan->spec_digest == spec_digest();
     return is_ours && plan->reason != reason::kCanceled ? &*plan : nullptr;
   }
   bool WasStopped(const RestoreJobView& job) const {
@@ -100,14 +100,12 @@ class Course {
            shown().plan->job == job.uid;
   }
 
-  std::string ApplyAbout() const {
-    return RestoreJobAbout(RestoreStep::kApply, about(), plan()->digest);
-  }
+  std::string ApplyPurpose() const { return JobPurpose(RestoreStep::kApply, plan()->digest); }
 
   // What was done was done before anybody wanted it ended.
   bool HasAnotherEnd() const {
     if (plan() == nullptr || spec_.mode != RestoreMode::kApply) return false;
-    const RestoreJobView* const job = JobFor(ApplyAbout());
+    const RestoreJobView* const job = JobFor(ApplyPurpose());
     return job != nullptr && !job->is_deleting && IsToldOf(*job) && shown().result->ended_at &&
            shown().result->reason.empty();
   }
@@ -139,7 +137,7 @@ class Course {
 
   void Go() {
     EndOthers();
-    const std::string planning = RestoreJobAbout(RestoreStep::kPlan, about(), "");
+    const std::string planning = JobPurpose(RestoreStep::kPlan, spec_digest());
     if (plan() == nullptr) {
       const RestoreJobView* const job = JobFor(planning);
       if (job != nullptr && job->ended_at && WasStopped(*job)) {
@@ -159,9 +157,9 @@ class Course {
                  std::to_string(kApprovalsNeeded) + " people have to approve " + plan()->digest +
                      (words.empty() ? "" : "; " + words));
     }
-    const RestoreJobView* const job = JobFor(ApplyAbout());
+    const RestoreJobView* const job = JobFor(ApplyPurpose());
     if (job == nullptr || !IsToldOf(*job) || !shown().result->ended_at) {
-      return Work(RestoreStep::kApply, ApplyAbout(), RestorePhase::kRunning, reason::kRestoring);
+      return Work(RestoreStep::kApply, ApplyPurpose(), RestorePhase::kRunning, reason::kRestoring);
     }
     RestoreResult result = *shown().result;
     if (result.reason == reason::kCanceled && !job->is_out_of_time) {
@@ -182,10 +180,11 @@ class Course {
   // Of a spec that is not any more, and of what is not wanted any more. Also Jobs that are not
   // ours, and say that they are.
   void EndOthers() {
-    const std::string planning = RestoreJobAbout(RestoreStep::kPlan, about(), "");
+    const std::string planning = JobPurpose(RestoreStep::kPlan, spec_digest());
     for (const RestoreJobView& job : told_.jobs) {
       if (job.ended_at || job.is_deleting) continue;
-      const bool is_of_use = job.about == planning || (IsWanted() && job.about == ApplyAbout());
+      const bool is_of_use =
+          job.purpose == planning || (IsWanted() && job.purpose == ApplyPurpose());
       if (!is_of_use || job.name != shown().job_name) course_.end_jobs.push_back(job);
     }
   }
@@ -197,9 +196,10 @@ class Course {
     course_.status.job_name.clear();
   }
 
-  void Work(RestoreStep step, const std::string& about, RestorePhase phase, std::string_view why) {
-    const RestoreJobView* const job = JobFor(about);
-    if (job == nullptr) return Begin(step, about, phase, why);
+  void Work(RestoreStep step, const std::string& purpose, RestorePhase phase,
+            std::string_view why) {
+    const RestoreJobView* const job = JobFor(purpose);
+    if (job == nullptr) return Begin(step, purpose, phase, why);
     if (job->is_deleting) return Say(phase, why, "a Job of it is being deleted");
     if (!job->ended_at) {
       course_.wake = std::max(job->created_at, now_) + kWaitingPeriod;
@@ -216,7 +216,8 @@ class Course {
         "Job " + job->name + (job->words.empty() ? "" : ": " + job->words));
   }
 
-  void Begin(RestoreStep step, const std::string& about, RestorePhase phase, std::string_view why) {
+  void Begin(RestoreStep step, const std::string& purpose, RestorePhase phase,
+             std::string_view why) {
     if (told_.target_problem) {
       course_.wake = now_ + kLookAgain;
       return Say(RestorePhase::kPending, told_.target_problem->reason,
@@ -226,7 +227,7 @@ class Course {
     if (!course_.status.started_at) course_.status.started_at = now_;
     // One that was stopped may still write.
     if (IsAtWork()) return Say(phase, why, "a Job of it is being deleted");
-    const std::string name = JobNameOf(told_, step, about);
+    const std::string name = JobNameOf(told_, step, purpose);
     const size_t stem = name.size() - told_.new_ending.size();
     const std::string& known = shown().job_name;
     if (known.size() == name.size() && known.compare(0, stem, name, 0, stem) == 0) {

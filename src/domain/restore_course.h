@@ -20,7 +20,7 @@ inline constexpr std::chrono::seconds kRestoreWordsGrace{30};
 struct RestoreJobView {
   std::string name;
   std::string uid;
-  std::string about;  // RestoreJobAbout
+  std::string purpose;  // JobPurpose
   std::chrono::sys_seconds created_at;
   std::optional<std::chrono::sys_seconds> ended_at;
   bool is_deleting = false;

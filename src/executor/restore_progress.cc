@@ -29,7 +29,7 @@ void RestoreProgressTeller::End(const api::RestoreStepEnd& end) {
 
 void RestoreProgressTeller::Send(std::vector<RestoreProgressItem> items,
                                  const std::optional<api::RestoreStepEnd>& end) {
-  api::RestoreProgress progress{.step = input_.step, .about = input_.about, .end = end};
+  api::RestoreProgress progress{.step = input_.step, .spec_digest = input_.spec_digest, .end = end};
   progress.is_first = input_.step == domain::RestoreStep::kPlan && !has_begun_;
   progress.items = std::move(items);
   const std::string text = api::WriteRestoreProgress(progress);

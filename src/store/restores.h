@@ -24,7 +24,7 @@ struct PlanKey {
   std::string ns;
   std::string name;
   std::string uid;    // of the restore
-  std::string about;  // domain::AboutOf its spec
+  std::string about;  // domain::SpecDigestOf
   std::string job;    // UID
   std::string backup_set;
   std::string drill_of;  // UID of the schedule whose drill it is; empty: it is none
@@ -34,7 +34,7 @@ struct PlanKey {
 struct StoredPlan {
   int64_t id = 0;
   std::string uid;         // of the restore
-  std::string about;       // domain::AboutOf its spec
+  std::string about;       // domain::SpecDigestOf
   std::string digest;      // "sha256:.."
   std::string set_digest;  // "sha256:.."
   std::string backup_set;

@@ -20,10 +20,11 @@ struct RestoringPod {
   api::Pod pod;
   server::Identity identity;
 
-  std::string About() const { return domain::AboutOf(restore.spec); }
+  std::string SpecDigest() const { return domain::SpecDigestOf(restore.spec); }
 
   void MakeIt(domain::RestoreStep step, const std::string& plan_digest = "") {
-    job.restore_about = domain::RestoreJobAbout(step, About(), plan_digest);
+    job.restore_purpose =
+        domain::JobPurpose(step, step == domain::RestoreStep::kPlan ? SpecDigest() : plan_digest);
   }
   // With a token.
   void PutInto(FakeCluster& cluster, const std::string& token) const {

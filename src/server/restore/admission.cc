@@ -66,11 +66,11 @@ Step AdmitStep(Cluster& cluster, const Identity& caller, const http::Request& re
   Step step{.restore = FindOwnRestore(cluster, ns, name, uid->second)};
   const api::Job job = FindOwnJob(cluster, step.restore, caller, leaving);
   step.job = job.meta.uid;
-  step.about = domain::AboutOf(step.restore.spec);
-  if (job.restore_about == domain::RestoreJobAbout(RestoreStep::kPlan, step.about, "")) return step;
+  step.spec_digest = domain::SpecDigestOf(step.restore.spec);
+  if (job.restore_purpose == domain::JobPurpose(RestoreStep::kPlan, step.spec_digest)) return step;
   const auto& plan = step.restore.status.plan;
-  if (plan && plan->about == step.about && !plan->digest.empty() &&
-      job.restore_about == domain::RestoreJobAbout(RestoreStep::kApply, step.about, plan->digest)) {
+  if (plan && plan->spec_digest == step.spec_digest && !plan->digest.empty() &&
+      job.restore_purpose == domain::JobPurpose(RestoreStep::kApply, plan->digest)) {
     step.step = RestoreStep::kApply;
     step.plan_digest = plan->digest;
     return step;

@@ -13,7 +13,7 @@ namespace strongroom::server::restore {
 struct Step {
   api::Restore restore;
   domain::RestoreStep step = domain::RestoreStep::kPlan;
-  std::string about;        // domain::AboutOf the restore's spec
+  std::string spec_digest;  // domain::SpecDigestOf the restore's
   std::string plan_digest;  // "sha256:..": of step apply, what is to be done
   std::string job;          // UID
 };

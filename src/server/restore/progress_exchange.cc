@@ -36,7 +36,7 @@ std::string_view ExpectedOf(const domain::RestoreSpec& spec) {
 bool HasHeard(const Step& step, const RestoreProgress& progress) {
   if (step.step == RestoreStep::kApply) return ShowsEnd(step.restore, step.job);
   const auto& plan = step.restore.status.plan;
-  return progress.end && plan && plan->about == step.about &&
+  return progress.end && plan && plan->spec_digest == step.spec_digest &&
          plan->digest == progress.end->plan_digest;
 }
 
@@ -82,7 +82,7 @@ store::PlanKey ProgressExchange::Key() const {
           .ns = ns_,
           .name = name_,
           .uid = step_.restore.meta.uid,
-          .about = step_.about,
+          .about = step_.spec_digest,
           .job = step_.job,
           .backup_set = step_.restore.spec.backup_set,
           .drill_of = domain::ScheduleOfDrill(step_.restore)};
@@ -95,7 +95,7 @@ void ProgressExchange::TakePlan(RestoreProgress progress) {
   }
   if (!progress.end) return;
   progress.items = {};  // Kubernetes may be slow
-  RestorePlanned planned{.about = step_.about,
+  RestorePlanned planned{.spec_digest = step_.spec_digest,
                          .job = step_.job,
                          .digest = progress.end->plan_digest,
                          .set_digest = progress.end->set_digest,

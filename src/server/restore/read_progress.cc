@@ -76,7 +76,7 @@ RestoreProgress ReadProgress(const Parts& parts, const Step& step, http::BodyRea
   } catch (const api::ApiFormatError& e) {
     throw RequestError(refusal_code::kReportInvalid, e.what());
   }
-  if (progress.step != step.step || progress.about != step.about) {
+  if (progress.step != step.step || progress.spec_digest != step.spec_digest) {
     throw RequestError(refusal_code::kPlanConflict, "the Job is there for something else");
   }
   for (const RestoreProgressItem& item : progress.items) {

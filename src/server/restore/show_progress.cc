@@ -28,7 +28,7 @@ void Patch(Cluster& cluster, const Step& step, const BuildPatch& build) {
     const auto patch = build(*restore);
     if (!patch) return;
     RequireUnended(*restore);
-    if (domain::AboutOf(restore->spec) != step.about) {
+    if (domain::SpecDigestOf(restore->spec) != step.spec_digest) {
       throw RequestError(refusal_code::kPlanConflict, "the restore is for something else now");
     }
     if (cluster.PatchRestoreStatus(*restore, *patch)) return;
@@ -41,7 +41,7 @@ void Patch(Cluster& cluster, const Step& step, const BuildPatch& build) {
 
 bool IsPlannedOtherwise(const api::Restore& restore, const RestorePlanned& planned) {
   const auto& shown = restore.status.plan;
-  return shown && shown->about == planned.about && !shown->digest.empty() &&
+  return shown && shown->spec_digest == planned.spec_digest && !shown->digest.empty() &&
          shown->digest != planned.digest;
 }
 

@@ -33,8 +33,8 @@ void CheckPlan(const api::Restore& restore, const store::StoredPlan& plan,
     throw Conflict("the BackupRestore has ended, or is being deleted");
   }
   const auto& shown = restore.status.plan;
-  const bool is_current =
-      shown && shown->digest == plan.digest && shown->about == domain::AboutOf(restore.spec);
+  const bool is_current = shown && shown->digest == plan.digest &&
+                          shown->spec_digest == domain::SpecDigestOf(restore.spec);
   if (!is_current) throw Conflict("the BackupRestore is being planned anew: read the next plan");
   if (request.plan_digest != plan.digest) {
     throw Conflict("the plan is " + plan.digest + " now, not " + request.plan_digest +

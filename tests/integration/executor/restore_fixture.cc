@@ -11,7 +11,8 @@ RestoreSteps::RestoreSteps() {
   std::ofstream(folder_ / "token") << "a-token\n";
   fs::create_directory(folder_ / "spool");
   fs::create_directory(folder_ / "tenant");
-  options_.input = {.ns = "team-a", .name = "again", .uid = "u-1", .about = "0123456789abcdef"};
+  options_.input = {
+      .ns = "team-a", .name = "again", .uid = "u-1", .spec_digest = "0123456789abcdef"};
   options_.input.backup_set = "nightly-1-1";
   options_.tenant_folder = folder_ / "tenant";
   options_.tenant_addresses = web::AddressRules::kGuardedOrLoopback;

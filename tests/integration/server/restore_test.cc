@@ -84,7 +84,7 @@ class RestoreTest : public report::ReportTest {
   }
   RestoreProgress Plan(Items items, std::optional<api::RestoreStepEnd> end = {}) const {
     return {.step = RestoreStep::kPlan,
-            .about = made_.About(),
+            .spec_digest = made_.SpecDigest(),
             .is_first = true,
             .items = std::move(items),
             .end = std::move(end)};
@@ -105,7 +105,7 @@ class RestoreTest : public report::ReportTest {
   }
   RestoreProgress Done(Items items, std::optional<api::RestoreStepEnd> end = {}) const {
     return {.step = RestoreStep::kApply,
-            .about = made_.About(),
+            .spec_digest = made_.SpecDigest(),
             .items = std::move(items),
             .end = std::move(end)};
   }
@@ -280,7 +280,7 @@ TEST_F(RestoreTest, StoresAPlanAndSaysSo) {
   EXPECT_EQ(Say(last), "200");
   const auto shown = Status().plan;
   ASSERT_TRUE(shown);
-  EXPECT_EQ(shown->about, made_.About());
+  EXPECT_EQ(shown->spec_digest, made_.SpecDigest());
   EXPECT_EQ(shown->digest, test::kPlanDigest);
   EXPECT_EQ(shown->set_digest, kSetDigest);
   EXPECT_EQ(shown->counts, (domain::RestoreCounts{1, 1, 1, 1, 1, 1}));
@@ -348,7 +348,7 @@ TEST_F(RestoreTest, TakesNothingThatDoesNotFit) {
     change(progress);
     return Say(progress);
   };
-  EXPECT_EQ(with([](auto& p) { p.about = "something else"; }), "409 PLAN_CONFLICT");
+  EXPECT_EQ(with([](auto& p) { p.spec_digest = "something else"; }), "409 PLAN_CONFLICT");
   EXPECT_EQ(with([](auto& p) { p.step = RestoreStep::kApply; }), "409 PLAN_CONFLICT");
   EXPECT_EQ(with([](auto& p) { p.items[0].planned.type = ""; }), "400 REPORT_INVALID");
   EXPECT_EQ(with([](auto& p) { p.items[0].planned.id = ""; }), "400 REPORT_INVALID");

@@ -42,7 +42,7 @@ class RestorePlansOfTheApi : public ApiCluster {
             .ns = "team-a",
             .name = "back",
             .uid = Restore().meta.uid,
-            .about = domain::AboutOf(Restore().spec),
+            .about = domain::SpecDigestOf(Restore().spec),
             .job = store::Uid(1),
             .backup_set = "nightly-1-1"};
     server_ = StartServer();
@@ -76,7 +76,7 @@ class RestorePlansOfTheApi : public ApiCluster {
   }
   void Show(const std::string& digest) {
     domain::RestorePlanned planned;
-    planned.about = key_.about;
+    planned.spec_digest = key_.about;
     planned.digest = digest;
     planned.planned_at = clock_.NowSeconds();
     Patch(api::BuildPlannedPatch(Restore(), planned));
@@ -116,7 +116,7 @@ TEST_F(RestorePlansOfTheApi, AreShownWithTheirPolicies) {
   EXPECT_EQ(plan["metadata"]["namespace"], "team-a");
   const json& status = plan["status"];
   EXPECT_EQ(status["restoreUID"], key_.uid);
-  EXPECT_EQ(status["about"], key_.about);
+  EXPECT_EQ(status["specDigest"], key_.about);
   EXPECT_EQ(status["digest"], kDigest);
   EXPECT_EQ(status["setDigest"], kSetDigest);
   EXPECT_EQ(status["backupSet"], "nightly-1-1");

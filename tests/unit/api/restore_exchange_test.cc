@@ -36,13 +36,13 @@ RestoreProgressItem PlannedItem() {
 TEST(RestoreExchange, AProgressIsReadAsItWasWritten) {
   const RestoreProgress plan{
       .step = RestoreStep::kPlan,
-      .about = "0123",
+      .spec_digest = "0123",
       .is_first = true,
       .items = {PlannedItem()},
       .end = RestoreStepEnd{.plan_digest = kDigest, .set_digest = kDigest, .items = 4, .unmet = 1}};
   EXPECT_EQ(ReadRestoreProgress(WriteRestoreProgress(plan)), plan);
   const RestoreProgress done{.step = RestoreStep::kApply,
-                             .about = "0123",
+                             .spec_digest = "0123",
                              .items = {{.ordinal = 3,
                                         .planned = {},
                                         .result = RestoredItem::Result::kFailed,
@@ -66,11 +66,11 @@ TEST(RestoreExchange, WhatIsNoneIsRefusedByTheNameOfItsMember) {
     }
     return "";
   };
-  EXPECT_EQ(refusal(R"({"step":"plan"})"), "about: is required");
-  EXPECT_NE(refusal(R"({"step":"all","about":"a"})").find("step"), std::string::npos);
-  EXPECT_NE(refusal(R"({"step":"plan","about":"a","items":[{"ordinal":-1}]})").find("ordinal"),
+  EXPECT_EQ(refusal(R"({"step":"plan"})"), "specDigest: is required");
+  EXPECT_NE(refusal(R"({"step":"all","specDigest":"a"})").find("step"), std::string::npos);
+  EXPECT_NE(refusal(R"({"step":"plan","specDigest":"a","items":[{"ordinal":-1}]})").find("ordinal"),
             std::string::npos);
-  base::Json many{{"step", "plan"}, {"about", "a"}};
+  base::Json many{{"step", "plan"}, {"specDigest", "a"}};
   for (size_t i = 0; i <= kMaxRestoreItems; ++i) many["items"].push_back({{"ordinal", i}});
   EXPECT_NE(refusal(many.dump()).find("more than 500"), std::string::npos);
 }
@@ -80,7 +80,7 @@ TEST(RestoreInput, IsReadAsItWasWritten) {
                      .name = "back",
                      .uid = "u-1",
                      .step = RestoreStep::kApply,
-                     .about = "0123",
+                     .spec_digest = "0123",
                      .plan_digest = kDigest,
                      .backup_set = "nightly-202603020130-42",
                      .select = {{.type = "networkPolicies", .names = {"team-a/deny-all"}}},

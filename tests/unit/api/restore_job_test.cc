@@ -25,7 +25,7 @@ domain::Restore RestoreOf(domain::RestoreTarget target) {
   restore.spec.target = std::move(target);
   restore.spec.timeout = std::chrono::seconds(120);
   restore.status.plan = domain::RestorePlanned{
-      .about = domain::AboutOf(restore.spec), .digest = kDigest, .planned_at = {}};
+      .spec_digest = domain::SpecDigestOf(restore.spec), .digest = kDigest, .planned_at = {}};
   return restore;
 }
 
@@ -63,10 +63,10 @@ TEST(RestoreJob, IsKnownAgainByWhatItDoes) {
   const Job plan = DecodeJob(JobOf(restore, RestoreStep::kPlan));
   EXPECT_EQ(plan.restores, "u-1");
   EXPECT_EQ(plan.run_uid, "u-1");
-  EXPECT_EQ(plan.restore_about, "plan " + domain::AboutOf(restore.spec));
+  EXPECT_EQ(plan.restore_purpose, "plan " + domain::SpecDigestOf(restore.spec));
   EXPECT_EQ(plan.service_account, "restorer");
   const Job apply = DecodeJob(JobOf(restore, RestoreStep::kApply));
-  EXPECT_EQ(apply.restore_about, "apply " + kDigest);
+  EXPECT_EQ(apply.restore_purpose, "apply " + kDigest);
 }
 
 TEST(RestoreJob, SaysWhatIsToBeDoneWhereNobodyCanChangeIt) {

@@ -99,7 +99,7 @@ class DrillWork : public ::testing::Test {
   // What the server and who carries out restores say.
   void Answer(domain::RestorePlanned plan = {.counts = {.none = 3}}) {
     const api::Restore drill = Drill();
-    plan.about = domain::AboutOf(drill.spec);
+    plan.spec_digest = domain::SpecDigestOf(drill.spec);
     plan.digest = "sha256:" + std::string(64, 'd');
     plan.planned_at = shop_.clock.NowSeconds();
     kube::Json status = api::BuildPlannedPatch(drill, plan);
@@ -387,7 +387,7 @@ TEST_F(DrillWork, KeepsTheLastFew) {
       const api::Restore drill = api::DecodeRestore(object);
       if (drill.status.plan) continue;
       domain::RestorePlanned plan{.counts = {.none = 3}};
-      plan.about = domain::AboutOf(drill.spec);
+      plan.spec_digest = domain::SpecDigestOf(drill.spec);
       plan.digest = "sha256:" + std::string(64, 'd');
       plan.planned_at = shop_.clock.NowSeconds();
       shop_.server.Patch("backuprestores", kShop, drill.meta.name,

@@ -58,11 +58,12 @@ class Restores : public ::testing::Test {
   // What the server says.
   void Plan() {
     const api::Restore restore = Restore();
-    shop_.server.Patch("backuprestores", kShop, "back",
-                       api::BuildPlannedPatch(restore, {.about = domain::AboutOf(restore.spec),
-                                                        .digest = kDigest,
-                                                        .counts = {.create = 2},
-                                                        .planned_at = shop_.clock.NowSeconds()}));
+    shop_.server.Patch(
+        "backuprestores", kShop, "back",
+        api::BuildPlannedPatch(restore, {.spec_digest = domain::SpecDigestOf(restore.spec),
+                                         .digest = kDigest,
+                                         .counts = {.create = 2},
+                                         .planned_at = shop_.clock.NowSeconds()}));
   }
   void Done(const kube::Json& job) {
     const domain::RestoreResult result{

@@ -28,7 +28,7 @@ Restore MadeDrill() {
 
 Restore Planned(RestorePlanned planned) {
   Restore drill = MadeDrill();
-  planned.about = AboutOf(drill.spec);
+  planned.spec_digest = SpecDigestOf(drill.spec);
   planned.digest = "sha256:" + std::string(64, 'd');
   planned.planned_at = kThen + seconds{60};
   drill.status.phase = RestorePhase::kPlanned;
@@ -121,7 +121,7 @@ TEST(DrillAnswers, AreThoseOfDrillsThatHaveOne) {
   failed.status.reason = restore_end::kExecutorLost;
   EXPECT_FALSE(AnswerOf(failed));
   Restore of_another_spec = Planned({.counts = {.none = 1}});
-  of_another_spec.status.plan->about = "another";
+  of_another_spec.status.plan->spec_digest = "another";
   EXPECT_FALSE(AnswerOf(of_another_spec));
   Restore no_drill = Planned({.counts = {.none = 1}});
   no_drill.drill.reset();

@@ -65,7 +65,7 @@ class Drills : public ::testing::Test {
     return *open;
   }
   void Plan(Restore& drill, RestorePlanned planned = {.counts = {.create = 1, .none = 2}}) const {
-    planned.about = AboutOf(drill.spec);
+    planned.spec_digest = SpecDigestOf(drill.spec);
     planned.digest = "sha256:" + std::string(64, 'd');
     planned.planned_at = now_;
     drill.status.phase = RestorePhase::kPlanned;

@@ -43,21 +43,24 @@ class RestoreCourse : public testing::Test {
     return Look();
   }
 
+  std::string Purpose(RestoreStep step) const {
+    return JobPurpose(step, step == RestoreStep::kPlan ? SpecDigestOf(restore_.spec)
+                                                       : restore_.status.plan->digest);
+  }
+
   // The Job that a look has asked for is there.
   RestoreJobView& Begin(const domain::RestoreCourse& course) {
     EXPECT_TRUE(course.begin);
-    const std::string digest = restore_.status.plan ? restore_.status.plan->digest : "";
     return jobs_.emplace_back(
         RestoreJobView{.name = course.status.job_name,
                        .uid = "job-" + std::to_string(++made_),
-                       .about = RestoreJobAbout(course.begin.value_or(RestoreStep::kPlan),
-                                                AboutOf(restore_.spec), digest),
+                       .purpose = Purpose(course.begin.value_or(RestoreStep::kPlan)),
                        .created_at = now_,
                        .ended_at = {}});
   }
 
   void Planned(RestoreCounts counts = {.create = 2, .none = 1}, int64_t unmet = 0) {
-    restore_.status.plan = RestorePlanned{.about = AboutOf(restore_.spec),
+    restore_.status.plan = RestorePlanned{.spec_digest = SpecDigestOf(restore_.spec),
                                           .digest = kDigest,
                                           .counts = counts,
                                           .unmet = unmet,
@@ -153,7 +156,7 @@ TEST_F(RestoreCourse, IsDoneOnceSomebodyWantsWhatWasPlanned) {
   EXPECT_EQ(course.begin, RestoreStep::kApply);
   EXPECT_EQ(phase_, RestorePhase::kRunning);
   const RestoreJobView& job = Begin(course);
-  EXPECT_EQ(job.about, "apply " + kDigest);
+  EXPECT_EQ(job.purpose, "apply " + kDigest);
   Done(job, {.done = 2});
   Look();
   EXPECT_EQ(phase_, RestorePhase::kSuccess);
@@ -203,7 +206,7 @@ TEST_F(RestoreCourse, AnotherSpecIsPlannedAnew) {
 
 TEST_F(RestoreCourse, WhatCouldNotBePlannedHasFailed) {
   Begin(LookTwice());
-  restore_.status.plan = RestorePlanned{.about = AboutOf(restore_.spec),
+  restore_.status.plan = RestorePlanned{.spec_digest = SpecDigestOf(restore_.spec),
                                         .planned_at = now_,
                                         .reason = std::string(restore_end::kSetNotFound),
                                         .message = "no such set"};
@@ -358,7 +361,7 @@ TEST_F(RestoreCourse, EndsWhenItsTimeIsOver) {
 
 TEST_F(RestoreCourse, PlanningEndsWhenItsTimeIsOver) {
   RestoreJobView& job = Begin(LookTwice());
-  restore_.status.plan = RestorePlanned{.about = AboutOf(restore_.spec),
+  restore_.status.plan = RestorePlanned{.spec_digest = SpecDigestOf(restore_.spec),
                                         .job = job.uid,
                                         .planned_at = now_,
                                         .reason = std::string(restore_end::kCanceled)};
@@ -400,7 +403,7 @@ TEST_F(RestoreCourse, IsLookedAtWhileItsJobDoesNotStart) {
 // As by a node that is drained.
 TEST_F(RestoreCourse, APlanThatWasStoppedIsMadeAgainOnce) {
   RestoreJobView& job = Begin(LookTwice());
-  restore_.status.plan = RestorePlanned{.about = AboutOf(restore_.spec),
+  restore_.status.plan = RestorePlanned{.spec_digest = SpecDigestOf(restore_.spec),
                                         .job = job.uid,
                                         .planned_at = now_,
                                         .reason = std::string(restore_end::kCanceled)};

@@ -41,13 +41,13 @@ TEST(Restore, AnotherPlanIsOneOfAnotherDigest) {
         spec.target.directory = DirectoryTenant{.claim_name = "files", .sub_path = {}};
       },
   };
-  std::set<std::string> digests{AboutOf(SpecOf())};
-  for (const auto& change : changes) digests.insert(AboutOf(SpecOf(change)));
+  std::set<std::string> digests{SpecDigestOf(SpecOf())};
+  for (const auto& change : changes) digests.insert(SpecDigestOf(SpecOf(change)));
   EXPECT_EQ(digests.size(), changes.size() + 1);
 }
 
 TEST(Restore, WhatIsToBeDoneWithThePlanMakesNoOtherPlan) {
-  EXPECT_EQ(AboutOf(SpecOf()), AboutOf(SpecOf([](RestoreSpec& spec) {
+  EXPECT_EQ(SpecDigestOf(SpecOf()), SpecDigestOf(SpecOf([](RestoreSpec& spec) {
               spec.mode = RestoreMode::kApply;
               spec.is_canceled = true;
               spec.require_approval = true;

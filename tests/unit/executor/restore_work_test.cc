@@ -67,7 +67,7 @@ class TenantRestorer final : public provider::Restorer {
 class RestoreWorking : public testing::Test {
  protected:
   RestoreWorking() {
-    input_ = {.ns = "shop", .name = "again", .uid = "u-1", .about = "0123456789abcdef"};
+    input_ = {.ns = "shop", .name = "again", .uid = "u-1", .spec_digest = "0123456789abcdef"};
     input_.backup_set = "nightly-1";
     input_.target.kubernetes.emplace();
     input_.target.kubernetes->service_account = "restorer";
@@ -176,7 +176,7 @@ TEST_F(RestoreWorking, PlansWhatTheSetHasAndWritesNothing) {
   const restore::Plan planned{plan.at(0).planned, plan.at(1).planned, plan.at(2).planned};
   EXPECT_EQ(end.plan_digest,
             sets::DigestText(domain::PlanDigest(planned, set.digest + "\ntenant-1")));
-  EXPECT_EQ(exchange_->parts()[0].about, input_.about);
+  EXPECT_EQ(exchange_->parts()[0].spec_digest, input_.spec_digest);
 }
 
 TEST_F(RestoreWorking, DoesWhatAnotherProcessHasPlanned) {

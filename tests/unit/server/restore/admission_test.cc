@@ -40,7 +40,7 @@ TEST_F(AdmissionTest, LetsInWhoPlans) {
   ASSERT_EQ(Admit(good_), "");
   EXPECT_EQ(step_.step, RestoreStep::kPlan);
   EXPECT_EQ(step_.restore.meta.uid, test::kRestoreUid);
-  EXPECT_EQ(step_.about, domain::AboutOf(good_.restore.spec));
+  EXPECT_EQ(step_.spec_digest, domain::SpecDigestOf(good_.restore.spec));
   EXPECT_EQ(step_.job, test::kRestoreJob);
   EXPECT_EQ(step_.plan_digest, "");
 }
@@ -64,7 +64,7 @@ TEST_F(AdmissionTest, GivesNothingToAJobThatHasEnded) {
 TEST_F(AdmissionTest, LetsInWhoDoesWhatIsPlanned) {
   RestoringPod made = good_;
   made.MakeIt(RestoreStep::kApply, test::kPlanDigest);
-  made.restore.status.plan = domain::RestorePlanned{.about = made.About(),
+  made.restore.status.plan = domain::RestorePlanned{.spec_digest = made.SpecDigest(),
                                                     .digest = test::kPlanDigest,
                                                     .set_digest = {},
                                                     .counts = {},
@@ -113,7 +113,7 @@ TEST_F(AdmissionTest, RefusesAllOthers) {
       {"a Job that is for another", [](RestoringPod& p) { p.job.restores = "other"; },
        "FOREIGN_POD"},
       {"a Job that is for none", [](RestoringPod& p) { p.job.restores = ""; }, "FOREIGN_POD"},
-      {"a Job that does not say what for", [](RestoringPod& p) { p.job.restore_about = ""; },
+      {"a Job that does not say what for", [](RestoringPod& p) { p.job.restore_purpose = ""; },
        "PLAN_CONFLICT"},
       {"a Job of a spec of before",
        [](RestoringPod& p) { p.restore.spec.backup_set = "nightly-2-2"; }, "PLAN_CONFLICT"},
@@ -123,7 +123,7 @@ TEST_F(AdmissionTest, RefusesAllOthers) {
        [](RestoringPod& p) {
          p.MakeIt(RestoreStep::kApply, test::kOtherDigest);
          p.restore.status.plan.emplace();
-         p.restore.status.plan->about = p.About();
+         p.restore.status.plan->spec_digest = p.SpecDigest();
          p.restore.status.plan->digest = test::kPlanDigest;
        },
        "PLAN_CONFLICT"},
@@ -131,7 +131,7 @@ TEST_F(AdmissionTest, RefusesAllOthers) {
        [](RestoringPod& p) {
          p.MakeIt(RestoreStep::kApply, test::kPlanDigest);
          p.restore.status.plan.emplace();
-         p.restore.status.plan->about = "of before";
+         p.restore.status.plan->spec_digest = "of before";
          p.restore.status.plan->digest = test::kPlanDigest;
        },
        "PLAN_CONFLICT"},
@@ -139,7 +139,7 @@ TEST_F(AdmissionTest, RefusesAllOthers) {
        [](RestoringPod& p) {
          p.MakeIt(RestoreStep::kApply, "");
          p.restore.status.plan.emplace();
-         p.restore.status.plan->about = p.About();
+         p.restore.status.plan->spec_digest = p.SpecDigest();
        },
        "PLAN_CONFLICT"},
   };

@@ -19,12 +19,12 @@ class ShowProgressTest : public ::testing::Test {
  protected:
   ShowProgressTest() {
     step_.restore = made_.restore;
-    step_.about = made_.About();
+    step_.spec_digest = made_.SpecDigest();
     step_.job = test::kRestoreJob;
     cluster_.PutRestore(made_.restore);
   }
   RestorePlanned Planned(const std::string& digest, int at = 5) const {
-    return {.about = step_.about,
+    return {.spec_digest = step_.spec_digest,
             .digest = digest,
             .set_digest = digest,
             .counts = {.create = 1, .refuse = 2},
@@ -86,7 +86,7 @@ TEST_F(ShowProgressTest, ReplacesWhatWasNoPlanAndThoseOfBefore) {
   EXPECT_EQ(CodeOf([&] { ShowPlan(cluster_, step_, Planned(test::kOtherDigest)); }),
             "PLAN_CONFLICT")
       << "the Job is of the spec before";
-  step_.about = domain::AboutOf(changed.spec);
+  step_.spec_digest = domain::SpecDigestOf(changed.spec);
   ShowPlan(cluster_, step_, Planned(test::kOtherDigest));
   EXPECT_EQ(Stored().status.plan, Planned(test::kOtherDigest));
 }

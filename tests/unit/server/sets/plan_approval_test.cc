@@ -14,7 +14,7 @@ class PlanApproval : public ::testing::Test {
   PlanApproval() {
     made_.restore.status.phase = domain::RestorePhase::kWaitingForApproval;
     made_.restore.status.plan.emplace();
-    made_.restore.status.plan->about = made_.About();
+    made_.restore.status.plan->spec_digest = made_.SpecDigest();
     made_.restore.status.plan->digest = test::kPlanDigest;
     cluster_.PutRestore(made_.restore);
     plan_.uid = test::kRestoreUid;
