@@ -7,6 +7,7 @@
 
 #include "cli/error.h"
 #include "cli/set_difference.h"
+#include "cli/set_provider.h"
 #include "export/error.h"
 #include "export/set_check.h"
 #include "sealing/normalised.h"
@@ -125,9 +126,10 @@ std::string ArchivedSets::Content(const std::string& set, const std::string& typ
   }
   if (form == ContentForm::kStored) return *content;
   return Told([&] {
-    const auto provider = sealing::ProviderOf(loaded.set.provider);
-    return base::CanonicalJson(
-        sealing::NormalisedContent(sealing::RulesFor(catalogues_, provider, type), *content));
+    std::string content = WholeContent(set, *found);
+    if (form == ContentForm::kStored) return content;
+    const auto& rules = sealing::RulesFor(catalogues_, ProviderOf(loaded.set), type);
+    return base::CanonicalJson(sealing::NormalisedContent(rules, content));
   });
 }
 

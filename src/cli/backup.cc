@@ -143,7 +143,7 @@ class Backup {
     return {.run = RunName(taken_at_),
             .tenant = source_.name(),
             .tenant_uid = source_.uid(),
-            .provider = std::string(base::NameOf(source_.tenant().provider)),
+            .provider = source_.tenant().provider,
             .taken_at = taken_at_,
             .outcome = outcome};
   }

@@ -123,7 +123,7 @@ class Reporter {
   report::Options OptionsFor(const sets::BackupSet& set) const {
     return {.format = base::Parse<report::Format>(format_).value_or(report::Format::kHtml),
             .catalogues = places_.catalogues(),
-            .provider = base::Parse<domain::ProviderKind>(set.provider),
+            .provider = set.provider.kind(),
             .now = host_.clock.NowSeconds()};
   }
 

@@ -150,10 +150,8 @@ class Restoring {
   }
 
   void CheckProvider(const sets::BackupSet& set) const {
-    const auto kind = base::Parse<domain::ProviderKind>(set.provider);
-    if (kind == domain::ProviderKind::kKubernetes) return;
-    throw CliError(set.name + " is of a tenant of provider " +
-                   (set.provider.empty() ? "that nobody says" : set.provider) +
+    if (set.provider.kind() == domain::ProviderKind::kKubernetes) return;
+    throw CliError(set.name + " is " + set.provider.Show() +
                    ": only what is of a Kubernetes cluster can be put back");
   }
 

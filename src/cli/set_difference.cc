@@ -8,8 +8,8 @@
 
 #include "api/report_limits.h"
 #include "cli/error.h"
+#include "cli/set_provider.h"
 #include "sealing/item_rules.h"
-#include "sealing/normalised.h"
 #include "sealing/set_comparison.h"
 #include "sets/backup_set.h"
 
@@ -58,8 +58,8 @@ base::Json CompareSets(const ReadableSet& before, const ReadableSet& after,
                        const catalogue::Catalogues& catalogues) {
   const sets::BackupSet from = before.reader.Set(before.name);
   const sets::BackupSet to = after.reader.Set(after.name);
-  const auto provider = sealing::ProviderOf(to.provider);
-  if (sealing::ProviderOf(from.provider) != provider) {
+  const domain::ProviderKind provider = ProviderOf(to);
+  if (ProviderOf(from) != provider) {
     throw CliError("backup sets " + from.name + " and " + to.name +
                    " are of different kinds of tenants");
   }

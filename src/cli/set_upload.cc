@@ -6,18 +6,11 @@
 #include "api/set_import.h"
 #include "base/json.h"
 #include "cli/error.h"
+#include "cli/set_provider.h"
 #include "executor/zstd_file.h"
 
 namespace strongroom::cli {
 namespace {
-
-// Sets of before there were other providers do not say it.
-domain::ProviderKind ProviderOf(const sets::BackupSet& set) {
-  if (set.provider.empty()) return domain::ProviderKind::kKubernetes;
-  const auto provider = base::Parse<domain::ProviderKind>(set.provider);
-  if (provider) return *provider;
-  throw CliError(set.name + ": provider " + set.provider + " is not known here");
-}
 
 api::SetImportHeader HeaderOf(const sets::BackupSet& set) {
   return {.set = set.name,

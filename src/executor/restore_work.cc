@@ -125,10 +125,9 @@ class Step {
 
   void CheckProvider() const {
     const auto target = domain::ProviderOf(input_.target);
-    if (target && base::Parse<domain::ProviderKind>(set_.provider) == target) return;
-    const std::string of = set_.provider.empty() ? "that nobody says" : set_.provider;
+    if (target && set_.provider.kind() == target) return;
     throw Ended(end_reason::kProviderMismatch,
-                set_.name + " is of a tenant of provider " + of + ", and the target is of " +
+                set_.name + " is " + set_.provider.Show() + ", and the target is of " +
                     (target ? std::string(base::NameOf(*target)) : "none that this version knows"));
   }
 

@@ -15,7 +15,7 @@ struct SetFacts {
   std::string run;  // what the backup is called
   std::string tenant;
   std::string tenant_uid;  // the same for each backup of the tenant
-  std::string provider;    // a word of domain::ProviderKind
+  domain::ProviderKind provider;
   std::chrono::sys_seconds taken_at;
   domain::Outcome outcome;  // whose phase is success or partial
 };

@@ -155,12 +155,12 @@ class DiffReport {
     try {
       Json content = sets::ParseAnswer(*text);
       if (!content.is_object()) return content;
-      const catalogue::PolicyType* const type = FindType(options_, item.type);
-      return catalogue::Normalise(
-          type != nullptr ? *type
-                          : catalogue::UnknownTypeOf(
-                                options_.provider.value_or(domain::ProviderKind::kKubernetes)),
-          std::move(content));
+      const catalogue::PolicyType* type = FindType(options_, item.type);
+      if (type == nullptr) {
+        if (!options_.provider) return content;
+        type = &catalogue::UnknownTypeOf(*options_.provider);
+      }
+      return catalogue::Normalise(*type, std::move(content));
     } catch (const sets::ReadError& e) {
       throw ReportError("the content of a policy that differs: " + std::string(e.what()));
     }

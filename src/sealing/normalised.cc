@@ -11,10 +11,6 @@ using base::Json;
 using catalogue::PolicyType;
 using domain::ProviderKind;
 
-ProviderKind ProviderOf(const std::string& word) {
-  return base::Parse<ProviderKind>(word).value_or(ProviderKind::kKubernetes);
-}
-
 const PolicyType& RulesFor(const catalogue::Catalogues& catalogues, ProviderKind provider,
                            const std::string& type) {
   const PolicyType* const known = catalogues.FindType(provider, type);

@@ -8,10 +8,6 @@
 
 namespace strongroom::sealing {
 
-// By whose rules the contents of a set are looked at. One whose provider nobody has told was there
-// before other providers were.
-domain::ProviderKind ProviderOf(const std::string& word);
-
 // These rules for a policy type, also for one that the catalogue does not have any more. Valid as
 // long as the catalogues.
 const catalogue::PolicyType& RulesFor(const catalogue::Catalogues& catalogues,

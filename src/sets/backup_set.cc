@@ -81,7 +81,7 @@ BackupSet Read(const Json& object) {
           .schedule_uid = NeededText(status, "scheduleUID"),
           .run = NeededText(status, "runName"),
           .tenant = NeededText(status, "tenantName"),
-          .provider = StringAt(status, "provider"),
+          .provider = {StringAt(status, "provider")},
           .trigger = StringAt(status, "trigger"),
           .sequence = NeededCount(status, "sequence"),
           .taken_at = NeededInstant(status, "takenAt"),

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "domain/outcome.h"
+#include "domain/set_provider.h"
 
 namespace strongroom::sets {
 
@@ -47,7 +48,7 @@ struct BackupSet {
   std::string schedule, schedule_uid;
   std::string run;
   std::string tenant;
-  std::string provider;  // of the tenant, a word of domain::ProviderKind; empty: nobody says it
+  domain::SetProvider provider;
   std::string trigger;   // of the run, a word of domain::RunTrigger; empty: nobody says it
   int64_t sequence = 0;  // among the sets of its schedule
   std::chrono::sys_seconds taken_at;

@@ -35,12 +35,14 @@ SetKey KeyOfImport(Database& database, const ImportAddress& address, const Impor
   Json run = here("imported run");
   run.insert(run.end(), {address.schedule, source.schedule_uid, source.set, imported.digest,
                          base::FormatTimestamp(imported.taken_at)});
+  const std::string provider(base::NameOf(source.provider));
   Json tenant = here("imported tenant");
-  tenant.insert(tenant.end(), {source.tenant, imported.provider});
+  tenant.insert(tenant.end(), {source.tenant, provider});
   SetKey key{.cluster_uid = address.cluster_uid,
              .ns = address.ns,
              .tenant_uid = UidOf(tenant),
              .tenant_name = source.tenant,
+             .provider = source.provider,
              .schedule_uid = UidOf(schedule),
              .schedule_name = address.schedule,
              .run_uid = UidOf(run),
@@ -50,7 +52,7 @@ SetKey KeyOfImport(Database& database, const ImportAddress& address, const Impor
   const pqxx::result known =
       InTransaction(database, "look for the tenant of a set", [&](pqxx::work& transaction) {
         return transaction.exec_params(kTenant, address.ns, source.tenant, address.cluster_uid,
-                                       imported.provider, key.tenant_uid);
+                                       provider, key.tenant_uid);
       });
   if (!known.empty()) key.tenant_uid = known[0][0].as<std::string>();
   return key;

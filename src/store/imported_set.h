@@ -14,6 +14,7 @@ struct ImportSource {
   std::string schedule_uid;
   std::string run;
   std::string tenant;
+  domain::ProviderKind provider;  // of the tenant
 };
 
 struct ImportAddress {

@@ -11,6 +11,7 @@
 #include "domain/item_change.h"
 #include "domain/naming_types.h"
 #include "domain/outcome.h"
+#include "domain/tenant.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/digested_item.h"
@@ -21,9 +22,8 @@ namespace strongroom::store {
 struct ImportedAs {
   std::string digest;  // that it was sealed with, hexadecimal
   std::chrono::sys_seconds taken_at;
-  std::string provider;  // of its tenant, in the word of the API
-  std::string by;        // who puts it in: one line of at most 256 characters
-  std::string peer;      // from where
+  std::string by;    // who puts it in: one line of at most 256 characters
+  std::string peer;  // from where
 };
 
 // Whose backup set it is. UIDs are those of the Kubernetes objects; of an imported set what
@@ -33,6 +33,8 @@ struct SetKey {
   std::string ns;
   std::string tenant_uid;
   std::string tenant_name;
+  // What the tenant was when its policies were read.
+  domain::ProviderKind provider = domain::ProviderKind::kKubernetes;
   std::string schedule_uid;
   std::string schedule_name;
   std::string run_uid;

@@ -18,13 +18,13 @@ SELECT id, seq, coalesce(encode(root, 'hex'), ''), tenant_id, selection
 FROM strongroom.backup_sets WHERE backup_schedule_id = $1 AND sealed_at IS NOT NULL
 ORDER BY seq DESC LIMIT 1)sql";
 
-// The last three are empty of a run's set.
+// $14 to $16 are empty of a run's set.
 constexpr const char* kInsertSet = R"sql(
 INSERT INTO strongroom.backup_sets
   (tenant_id, backup_schedule_id, run_uid, namespace, schedule_name, run_name, seq, status,
-   complete, prev_root, cluster_uid, selection, imported_digest, imported_by, taken_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode(nullif($10, ''), 'hex'), $11, $12,
-  decode(nullif($13, ''), 'hex'), $14, nullif($15, '')::timestamptz)
+   complete, prev_root, cluster_uid, selection, provider, imported_digest, imported_by, taken_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode(nullif($10, ''), 'hex'), $11, $12, $13,
+  decode(nullif($14, ''), 'hex'), $15, nullif($16, '')::timestamptz)
 RETURNING id)sql";
 
 constexpr const char* kBeginImport = "SELECT strongroom.begin_import($1, $2)";
@@ -37,7 +37,7 @@ int TenantOf(pqxx::transaction_base& transaction, const SetKey& key) {
     if (!found.empty()) return found[0][0].as<int>();
     // Of a run's tenant the controller says it.
     transaction.exec_params(kMakeTenant, key.tenant_uid, key.ns, key.tenant_name, key.cluster_uid,
-                            key.imported ? key.imported->provider : "");
+                            key.imported ? std::string(base::NameOf(key.provider)) : "");
   }
   return transaction.exec_params(kFindTenant, key.tenant_uid)[0][0].as<int>();
 }
@@ -61,7 +61,8 @@ int64_t InsertSet(pqxx::transaction_base& transaction, const SetKey& key, int te
   const pqxx::result row = transaction.exec_params(
       kInsertSet, tenant_id, key.schedule_uid, key.run_uid, key.ns, key.schedule_name, key.run_name,
       seq, std::string(domain::NameOf(outcome.phase)), domain::IsWhole(outcome.summary),
-      previous ? previous->root : "", key.cluster_uid, key.selection, imported.digest, imported.by,
+      previous ? previous->root : "", key.cluster_uid, key.selection,
+      std::string(base::NameOf(key.provider)), imported.digest, imported.by,
       key.imported ? base::FormatTimestamp(imported.taken_at) : "");
   return row[0][0].as<int64_t>();
 }

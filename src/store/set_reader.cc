@@ -18,7 +18,7 @@ using std::chrono::sys_seconds;
 std::string Select() {
   return std::string(R"sql(
 SELECT s.id, s.tenant_id, s.namespace, s.schedule_name, s.backup_schedule_id, s.run_name, s.run_uid,
-  t.name, t.uid, t.provider, s.seq, s.status, s.complete, encode(s.root, 'hex'),
+  t.name, t.uid, coalesce(nullif(s.provider, ''), t.provider), s.seq, s.status, s.complete, encode(s.root, 'hex'),
   coalesce(encode(s.prev_root, 'hex'), ''), s.item_count, s.added, s.changed, s.removed,
   s.new_versions, s.raw_bytes, s.stored_bytes, extract(epoch FROM s.sealed_at)::bigint,
   s.held OR coalesce(s.held_until > now(), false),
@@ -128,7 +128,7 @@ SetRecord ToSet(const pqxx::row& row) {
   set.id = row[at++].as<int64_t>();
   set.tenant_id = row[at++].as<int>();
   for (std::string* text : {&set.ns, &set.schedule_name, &set.schedule_uid, &set.run_name,
-                            &set.run_uid, &set.tenant_name, &set.tenant_uid, &set.provider}) {
+                            &set.run_uid, &set.tenant_name, &set.tenant_uid, &set.provider.word}) {
     *text = row[at++].as<std::string>();
   }
   set.seq = row[at++].as<int64_t>();

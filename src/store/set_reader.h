@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/outcome.h"
+#include "domain/set_provider.h"
 #include "store/database.h"
 #include "store/set_query.h"
 
@@ -37,9 +38,8 @@ struct SetRecord {
   std::string run_uid;
   std::string tenant_name;
   std::string tenant_uid;
-  // The kind that the tenant was last seen with, in the word of the API; empty when nobody has told
-  // of it yet.
-  std::string provider;
+  // Of a set of before its own was stored what the tenant was last seen with.
+  domain::SetProvider provider;
   // Of its run, in the word of the API; empty when nobody has told of the run yet.
   std::string trigger;
   int64_t seq = 0;  // among the sets of its schedule, from 1

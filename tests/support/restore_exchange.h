@@ -29,7 +29,7 @@ class RestoreExchange {
   };
 
   // A complete set of a tenant of that kind, sealed.
-  static exporting::SealedSet Seal(const std::string& provider, std::vector<sets::Item> items) {
+  static exporting::SealedSet Seal(domain::ProviderKind provider, std::vector<sets::Item> items) {
     exporting::SetFacts facts{.run = "nightly-1",
                               .tenant = "prod",
                               .tenant_uid = "tenant-uid",

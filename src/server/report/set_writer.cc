@@ -55,6 +55,7 @@ void SetWriter::Begin() {
                     .ns = run_.meta.ns,
                     .tenant_uid = origin_.tenant_uid,
                     .tenant_name = resolved.tenant.name,
+                    .provider = resolved.provider,
                     .schedule_uid = resolved.schedule.uid,
                     .schedule_name = resolved.schedule.name,
                     .run_uid = run_.meta.uid,

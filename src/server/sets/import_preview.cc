@@ -16,7 +16,7 @@ nlohmann::json ImportPreview(const store::SetKey& key, const ImportFacts& facts,
   set.run_uid = key.run_uid;
   set.tenant_name = key.tenant_name;
   set.tenant_uid = key.tenant_uid;
-  set.provider = key.imported->provider;
+  set.provider = domain::ProviderOfSet(key.provider);
   set.phase = domain::NameOf(facts.outcome.phase);
   set.is_complete = domain::IsWhole(facts.outcome.summary);
   set.items = facts.items;

@@ -156,10 +156,10 @@ store::SetKey SetImports::KeyOf(const Import& import, const ImportFacts& facts) 
                             {.set = header.set,
                              .schedule_uid = header.schedule_uid,
                              .run = header.run,
-                             .tenant = header.tenant},
+                             .tenant = header.tenant,
+                             .provider = header.provider},
                             {.digest = header.digest,
                              .taken_at = header.taken_at,
-                             .provider = std::string(base::NameOf(header.provider)),
                              .by = import.request.by,
                              .peer = import.question.request.peer});
 }

@@ -106,7 +106,7 @@ Json StatusOf(const SetRecord& set) {
               {"storedBytes", set.stored_bytes},
               {"digest", DigestText(set.root)}};
   if (!set.trigger.empty()) status["trigger"] = set.trigger;
-  if (!set.provider.empty()) status["provider"] = set.provider;
+  if (!set.provider.word.empty()) status["provider"] = set.provider.word;
   if (set.deleted_at) status["markedForRemovalAt"] = FormatTimestamp(*set.deleted_at);
   if (set.verification) status["verification"] = VerificationOf(*set.verification);
   if (set.imported) {

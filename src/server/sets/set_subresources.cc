@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "sealing/normalised.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/comparison.h"
 #include "server/sets/content_stream.h"
@@ -22,6 +21,17 @@ using access::ResourceAccess;
 using base::Json;
 using store::SetRecord;
 
+namespace {
+
+// By whose rules the contents of the set are looked at.
+domain::ProviderKind KindOf(const SetRecord& set) {
+  if (const auto kind = set.provider.kind()) return *kind;
+  throw Conflict("\"" + NameOf(set) + "\" is " + set.provider.Show() +
+                 ": by whose rules its policies are compared is not known");
+}
+
+}  // namespace
+
 http::Response SetsApi::Items(const Question& question) {
   const SetRecord set = Find(question);
   const store::ItemPage page =
@@ -36,8 +46,7 @@ http::Response SetsApi::Content(const Question& question) {
   const store::ItemQuery query = ReadContentQuery(question.request, set.id);
   const bool is_one = !query.external_id.empty();
   const bool is_normalised = ReadFlag(question.request, "normalised");
-  ContentForm form =
-      is_normalised ? normaliser_.FormFor(sealing::ProviderOf(set.provider)) : ContentForm();
+  ContentForm form = is_normalised ? normaliser_.FormFor(KindOf(set)) : ContentForm();
   std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
   if (is_one && versions.empty()) {
     throw StatusError(404, "NotFound",
@@ -68,19 +77,22 @@ http::Response SetsApi::Verification(const Question& question) {
 http::Response SetsApi::Diff(const Question& question) {
   const SetRecord set = Find(question);
   const SetRecord other = FindOther(question, set);
-  const auto provider = sealing::ProviderOf(set.provider);
-  Differences differences = parts_.comparisons.Compare(
-      question,
-      {.before = other, .after = set, .provider = provider, .naming = parts_.naming(provider)});
-  parts_.questions.NoteReading(question, differences.items);
-  return {.content_type = kJsonType, .body = std::move(differences.text)};
+  const domain::ProviderKind provider = KindOf(set);
+  if (KindOf(other) != provider) {
+    throw BadRequest("\"" + NameOf(other) + "\" and \"" + NameOf(set) +
+                     "\" are of different kinds of tenants");
+  }
+  const Json diff =
+      Compare(parts_.database, parts_.catalogues, parts_.naming(provider), provider, other, set);
+  parts_.questions.NoteReading(question, diff["items"].size());
+  return JsonResponse(diff);
 }
 
 http::Response SetsApi::History(const Question& question) {
   const HistoryQuery query = ReadHistoryQuery(question.request);
   const SetRecord set = Find(question);
-  const Json history = PolicyHistory(parts_.database, parts_.cluster_uid(),
-                                     parts_.naming(sealing::ProviderOf(set.provider)), set, query);
+  const Json history =
+      PolicyHistory(parts_.database, parts_.cluster_uid(), parts_.naming(KindOf(set)), set, query);
   parts_.questions.NoteReading(question, history["policies"].size());
   return JsonResponse(history);
 }

@@ -65,7 +65,7 @@ class DirectoryRestore : public RestoreSteps {
     return items;
   }
   std::string DigestOf(std::vector<sets::Item> items) const {
-    return test::RestoreExchange::Seal("directory", std::move(items)).set.digest;
+    return test::RestoreExchange::Seal(kKind, std::move(items)).set.digest;
   }
   void Serve(std::vector<sets::Item> items) { RestoreSteps::Serve(kKind, std::move(items)); }
   void ServeFile(const std::string& type, const std::string& id, const base::Json& content) {

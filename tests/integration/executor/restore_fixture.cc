@@ -25,8 +25,8 @@ RestoreSteps::~RestoreSteps() { EXPECT_TRUE(fs::is_empty(folder_ / "spool")); }
 
 void RestoreSteps::Serve(domain::ProviderKind kind, std::vector<sets::Item> items) {
   server_.reset();
-  exchange_ = std::make_unique<test::RestoreExchange>(
-      test::RestoreExchange::Seal(std::string(base::NameOf(kind)), std::move(items)));
+  exchange_ =
+      std::make_unique<test::RestoreExchange>(test::RestoreExchange::Seal(kind, std::move(items)));
   server_ = std::make_unique<RestoreStandIn>(*exchange_);
   options_.server.url = server_->url();
 }

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include "api_cluster.h"
+#include "base/sha256.h"
+#include "kube/cluster_identity.h"
 #include "support/eventually.h"
 #include "three_sets.h"
 
@@ -55,6 +58,59 @@ TEST_F(SetsDiff, TellsWhatOneOfThemHasAloneAndWhatCannotBeCompared) {
   EXPECT_EQ(diff["items"][1]["id"], "networkPolicies/new");
   EXPECT_EQ(diff["notCompared"],
             json::parse(R"([{"type": "roles", "why": "incomplete in the set after"}])"));
+}
+
+// Whatever is known of its tenant: a set that was read before anybody has told of that, and one
+// whose Tenant says something else by now.
+TEST_F(SetsDiff, IsByTheRulesOfTheProviderThatTheSetIsOf) {
+  std::string name;
+  for (int run = 11; run <= 12; ++run) {
+    store::DigestedItem role = store::ItemOf("formerTypes", "reader", "1");
+    role.item.content =
+        R"({"metadata":{"name":"reader","resourceVersion":")" + std::to_string(run) + R"("}})";
+    role.digest = base::Sha256Hex(role.item.content);
+    role.change_digest = base::Sha256Hex("change " + role.item.content);
+    store::SetKey key = store::KeyOf(run);
+    key.cluster_uid = kube::ClusterIdentity(client()).Uid();
+    key.provider = domain::ProviderKind::kDirectory;
+    key.schedule_uid = store::Uid(12);
+    key.schedule_name = "files";
+    key.tenant_uid = store::Uid(11);
+    key.tenant_name = "files";
+    name = key.run_name + '-' +
+           std::to_string(
+               store::StoreSet(database_.database(), key, {role}, store::OutcomeOf({"formerTypes"}))
+                   .id);
+  }
+  const std::string path =
+      "get --raw '/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/backupsets/" + name;
+  for (const char* tenant : {"", "kubernetes"}) {
+    ASSERT_EQ(
+        database_.StateOf("UPDATE strongroom.tenants SET provider = '" + std::string(tenant) + "'"),
+        "");
+    const json diff = json::parse(Told(path + "/diff'"));
+    ASSERT_EQ(diff["items"].size(), 1U) << tenant;
+    EXPECT_EQ(diff["items"][0]["patch"][0]["path"], "/metadata/resourceVersion") << tenant;
+    EXPECT_THAT(Told(path + "/content?type=formerTypes&id=formerTypes%2Freader&normalised=true'"),
+                HasSubstr("resourceVersion"))
+        << tenant;
+  }
+}
+
+TEST_F(SetsDiff, IsByNoRulesWhereTheProviderIsNotKnown) {
+  ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.backup_sets DISABLE TRIGGER USER"), "");
+  ASSERT_EQ(database_.StateOf("UPDATE strongroom.backup_sets SET provider = ''"), "");
+  for (const auto& [word, says] : {std::pair{"", "that nobody says"}, {"later", "later"}}) {
+    ASSERT_EQ(
+        database_.StateOf("UPDATE strongroom.tenants SET provider = '" + std::string(word) + "'"),
+        "");
+    const auto refused = Raw(2);
+    EXPECT_NE(refused.exit_code, 0);
+    EXPECT_THAT(refused.err, HasSubstr("is of a tenant of provider " + std::string(says)));
+  }
+  // A set of before counts as of what its tenant was last seen with.
+  ASSERT_EQ(database_.StateOf("UPDATE strongroom.tenants SET provider = 'kubernetes'"), "");
+  EXPECT_EQ(Diff(2)["changes"]["changed"], 1);
 }
 
 TEST_F(SetsDiff, TakesARightOfItsOwn) {

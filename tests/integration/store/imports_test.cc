@@ -32,10 +32,10 @@ class Imports : public testing::Test {
                        {.set = "nightly-" + std::to_string(number) + "-42",
                         .schedule_uid = Uid(77),
                         .run = "nightly-" + std::to_string(number),
-                        .tenant = "cluster"},
+                        .tenant = "cluster",
+                        .provider = domain::ProviderKind::kKubernetes},
                        {.digest = digest,
                         .taken_at = *base::ParseTimestamp("2026-03-02T01:30:04Z"),
-                        .provider = "kubernetes",
                         .by = "ann",
                         .peer = "10.0.0.1"});
   }
@@ -69,7 +69,7 @@ TEST_F(Imports, SayWhatTheyWereAndWhoPutThemIn) {
   EXPECT_EQ(set.imported->by, "ann");
   EXPECT_EQ(base::FormatTimestamp(set.taken_at), "2026-03-02T01:30:04Z");
   EXPECT_GT(set.sealed_at, set.taken_at);
-  EXPECT_EQ(set.provider, "kubernetes");
+  EXPECT_EQ(set.provider.word, "kubernetes");
   EXPECT_EQ(set.tenant_name, "cluster");
   EXPECT_TRUE(set.is_held);
   EXPECT_EQ(set.held_by, "ann");

@@ -45,6 +45,8 @@ TEST_F(RoleTable, OfTheServerAndBackupSets) {
       {
           {"changes a sealed set", "UPDATE strongroom.backup_sets SET root = sha256('x')",
            kAgainst},
+          {"gives a set another provider",
+           "UPDATE strongroom.backup_sets SET provider = 'directory'", kDenied},
           {"changes an answer", "UPDATE strongroom.backup_sets SET answer = '{}'", kDone},
           {"changes an answer that was given",
            "UPDATE strongroom.backup_sets SET answer = '{\"a\": 1}'", kAgainst},

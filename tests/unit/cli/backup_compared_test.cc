@@ -66,53 +66,24 @@ TEST_F(BackupCommand, IsComparedWithASetOfACluster) {
   EXPECT_THAT(host.server().RequestsTo(kSetsPath + "/nightly-1/diff"), IsEmpty());
 }
 
-// A content of an archive that is gone, and one that is altered, cost no other.
-TEST_F(BackupCommand, DamagedContentsAreNamedByEachCommandThatReadsMany) {
-  FakeHost first;
-  ASSERT_EQ(Backup(first, "one"), 0) << first.err();
-  Hold("a.json", R"({"count":2,"rule":"one"})");
-  Hold("b.json", R"({"rule":"other"})");
-  Hold("c.yaml", "rule: four\n");
-  FakeHost second;
-  ASSERT_EQ(Backup(second, "two"), 0) << second.err();
-  const auto content_of = [&](const std::string& id) {
-    const json item = json::parse(Says({"items", Path("two"), "-o", "json"}));
-    for (const json& one : item) {
-      if (one["id"] != id) continue;
-      const std::string digest = one["contentDigest"];
-      return Path("two") + '/' +
-             exporting::archive::ContentFile(digest.substr(digest.find(':') + 1));
-    }
-    throw std::runtime_error(id);
+// By the rules of no other provider than its own.
+TEST_F(BackupCommand, IsComparedWithNoSetOfWhichTheProviderIsNotKnown) {
+  FakeHost taken;
+  ASSERT_EQ(Backup(taken, "one.tar"), 0) << taken.err();
+  struct Row {
+    const char* word;
+    const char* says;
   };
-  const std::string altered = content_of("a.json");
-  fs::remove(content_of("b.json"));
-  std::ofstream(altered, std::ios::trunc) << R"({"rule":"forged"})";
-
-  FakeHost diff;
-  EXPECT_EQ(diff.Run({"diff", Path("one"), Path("two")}), kNoAnswer);
-  EXPECT_THAT(diff.out(), HasSubstr("+rule: four"));
-  EXPECT_THAT(diff.err(),
-              AllOf(HasSubstr("error: jsonFiles/a.json: "), HasSubstr("error: jsonFiles/b.json: "),
-                    HasSubstr("error: 2 policies could not be compared")));
-  FakeHost report;
-  EXPECT_EQ(report.Run({"report", Path("two"), "-o", "markdown", "--to", Path("two.md")}), kFailed);
-  EXPECT_THAT(base::ReadFile(Path("two.md")),
-              AllOf(HasSubstr("four"), HasSubstr("Its content is missing or altered")));
-  EXPECT_THAT(report.err(),
-              AllOf(HasSubstr(": jsonFiles a.json: its content is missing or altered\n"),
-                    HasSubstr(": jsonFiles b.json: its content is missing or altered\n"),
-                    HasSubstr("error: 2 policies not in the report")));
-  FakeHost both;
-  EXPECT_EQ(both.Run({"report", Path("one"), Path("two"), "-o", "markdown"}), kFailed);
-  EXPECT_THAT(both.out(), HasSubstr("four"));
-  EXPECT_THAT(both.err(), HasSubstr("error: 2 policies not in the report"));
-  for (const auto& said : {diff.out(), base::ReadFile(Path("two.md")), both.out()}) {
-    EXPECT_THAT(said, Not(HasSubstr("forged")));
+  for (const Row& row : {Row{"", "nightly-1 is of a tenant of provider that nobody says"},
+                         Row{"later", "nightly-1 is of a tenant of provider later"},
+                         Row{"kubernetes", "are of different kinds of tenants"}}) {
+    json set = WithTypes(SetObject("nightly-1", "2026-03-02T01:30:00Z", "1"));
+    set["status"]["provider"] = row.word;
+    FakeHost host;
+    host.Add(kSetsPath + "/nightly-1", set);
+    EXPECT_EQ(host.Run({"diff", Path("one.tar"), "nightly-1"}), kNoAnswer) << row.word;
+    EXPECT_THAT(host.err(), HasSubstr(row.says));
   }
-  FakeHost cat;
-  EXPECT_EQ(cat.Run({"cat", Path("two"), "jsonFiles/b.json"}), kFailed);
-  EXPECT_THAT(cat.err(), HasSubstr("its content is missing or altered"));
 }
 
 TEST_F(BackupCommand, AnAlteredArchiveIsNotCompared) {

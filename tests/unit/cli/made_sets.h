@@ -24,6 +24,7 @@ inline json SetObject(const std::string& name, const std::string& taken_at, cons
             {"scheduleUID", "schedule-1"},
             {"runName", "run-1"},
             {"tenantName", "prod"},
+            {"provider", "kubernetes"},
             {"backupSetID", id},
             {"sequence", 1},
             {"takenAt", taken_at},

@@ -80,10 +80,17 @@ class RestoreWorking : public testing::Test {
   sets::Item Role(const std::string& id) const {
     return RestoreExchange::Item(*Catalogue().Find("roles"), id, {{"id", id}});
   }
-  void Serve(const std::vector<std::string>& ids, const std::string& provider = "kubernetes") {
+  void Serve(const std::vector<std::string>& ids,
+             domain::ProviderKind provider = domain::ProviderKind::kKubernetes) {
     std::vector<sets::Item> items;
     for (const std::string& id : ids) items.push_back(Role(id));
     exchange_ = std::make_unique<RestoreExchange>(RestoreExchange::Seal(provider, items));
+  }
+
+  void SayProvider(const std::string& word) const {
+    base::Json set = base::ParseJson(exchange_->set);
+    set["status"]["provider"] = word;
+    exchange_->set = base::CanonicalJson(set);
   }
 
   // As web::HttpTransport would: what is asked, to the exchange.
@@ -215,7 +222,8 @@ TEST_F(RestoreWorking, TellsInPartsOfBoundedSize) {
     items.push_back(Role(std::to_string(10'000 + i)));
     items.back().name = std::string(2'000, 'x');
   }
-  exchange_ = std::make_unique<RestoreExchange>(RestoreExchange::Seal("kubernetes", items));
+  exchange_ = std::make_unique<RestoreExchange>(
+      RestoreExchange::Seal(domain::ProviderKind::kKubernetes, items));
   Plan();
   const auto parts = exchange_->parts();
   ASSERT_GT(parts.size(), 4U);
@@ -288,8 +296,10 @@ TEST_F(RestoreWorking, SaysWhyThereIsNoPlan) {
        "not those that the set was sealed with"},
       {"SetAltered", [this] { exchange_->lines[0] = "{}"; }, ""},
       {"SetAltered", [this] { exchange_->set = "[]"; }, ""},
-      {"ProviderMismatch", [this] { Serve({"a"}, "directory"); }, "of provider directory"},
-      {"ProviderMismatch", [this] { Serve({"a"}, ""); }, "that nobody says"},
+      {"ProviderMismatch", [this] { Serve({"a"}, domain::ProviderKind::kDirectory); },
+       "of provider directory"},
+      {"ProviderMismatch", [this] { SayProvider(""); }, "that nobody says"},
+      {"ProviderMismatch", [this] { SayProvider("later"); }, "of provider later"},
       {"NotInSet",
        [this] {
          input_.select = {{.type = "roles", .names = {"a", "1", "2", "3"}},

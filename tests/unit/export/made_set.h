@@ -67,6 +67,7 @@ class MadeSets {
                       {"scheduleUID", "schedule-1"},
                       {"runName", "nightly-20260301013" + std::to_string(sequence_)},
                       {"tenantName", "prod"},
+                      {"provider", "kubernetes"},
                       {"sequence", sequence_},
                       {"takenAt", base::FormatTimestamp(test::At("2026-03-01T01:30:00Z") +
                                                         std::chrono::hours(24) * sequence_)},

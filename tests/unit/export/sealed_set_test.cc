@@ -25,7 +25,7 @@ SetFacts Facts() {
   SetFacts facts{.run = "backup-20260302013000",
                  .tenant = "https://api.example:6443",
                  .tenant_uid = "tenant-1",
-                 .provider = "kubernetes",
+                 .provider = domain::ProviderKind::kKubernetes,
                  .taken_at = test::At("2026-03-02T01:30:00Z"),
                  .outcome = {}};
   facts.outcome.phase = domain::RunPhase::kSuccess;

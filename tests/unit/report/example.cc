@@ -161,6 +161,7 @@ ExampleSet SetOf(ProviderKind provider, const std::string& tenant, std::vector<P
          {"scheduleUID", "schedule-1"},
          {"runName", run},
          {"tenantName", tenant},
+         {"provider", base::NameOf(provider)},
          {"sequence", sequence},
          {"takenAt", "2026-0" + std::to_string(sequence) + "-02T01:30:07Z"},
          {"phase", "success"},

@@ -49,7 +49,7 @@ TEST(BackupSet, IsReadAsTheServerWritesIt) {
   EXPECT_EQ(set.schedule_uid, "u1");
   EXPECT_EQ(set.run, "nightly-202603020130");
   EXPECT_EQ(set.tenant, "prod");
-  EXPECT_EQ(set.provider, "microsoftGraph");
+  EXPECT_EQ(set.provider.kind(), domain::ProviderKind::kMicrosoftGraph);
   EXPECT_EQ(set.sequence, 2);
   EXPECT_EQ(set.taken_at, test::At("2026-03-02T01:30:07Z"));
   EXPECT_FALSE(set.is_complete);
@@ -99,7 +99,8 @@ TEST(BackupSet, MayHaveLess) {
   }
   answer["spec"] = Json::object();
   const BackupSet set = ReadSet(answer);
-  EXPECT_EQ(set.provider, "");
+  EXPECT_EQ(set.provider, domain::SetProvider{});
+  EXPECT_EQ(set.provider.kind(), std::nullopt);
   EXPECT_EQ(set.previous_digest, "");
   EXPECT_FALSE(set.changes);
   EXPECT_FALSE(set.hold);

@@ -28,7 +28,7 @@ store::SetRecord Whole() {
                        .run_uid = "r-1",
                        .tenant_name = "prod",
                        .tenant_uid = "t-1",
-                       .provider = "kubernetes",
+                       .provider = {"kubernetes"},
                        .trigger = "schedule",
                        .seq = 2,
                        .phase = "partial",
