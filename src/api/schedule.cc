@@ -1,11 +1,10 @@
 #include "api/schedule.h"
 
-#include <charconv>
-
 #include "api/json.h"
 #include "api/schedule_fields.h"
 #include "base/json_writer.h"
 #include "base/printable.h"
+#include "domain/set_name.h"
 
 namespace strongroom::api {
 namespace {
@@ -58,12 +57,8 @@ void ReadStatus(const Json& object, Schedule& schedule) {
   OtherStatusFields().Read(*found, Place("status", passed_over), schedule.status);
 }
 
-int64_t SetIdIn(const std::string& text) {
-  if (text.empty()) return 0;
-  int64_t id = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, id);
-  return error == std::errc() && rest == end && id > 0 ? id : -1;
+int64_t AcceptedSet(const std::string& text) {
+  return text.empty() ? 0 : domain::SetIdFrom(text).value_or(-1);
 }
 
 }  // namespace
@@ -76,7 +71,7 @@ Schedule DecodeSchedule(const Json& object) {
     const Json& annotations = ObjectAt(ObjectAt(object, "metadata"), "annotations");
     // As the status will echo it.
     schedule.run_now_token = base::Printable(StringAt(annotations, kRunNowAnnotation));
-    schedule.accepted_set = SetIdIn(StringAt(annotations, kAcceptSetAnnotation));
+    schedule.accepted_set = AcceptedSet(StringAt(annotations, kAcceptSetAnnotation));
   } catch (const base::JsonError& e) {
     root.Member("metadata").Fail(e.what());
   }

@@ -7,6 +7,7 @@
 #include "cli/manual_run.h"
 #include "cli/names.h"
 #include "cli/run_follower.h"
+#include "domain/set_name.h"
 
 namespace strongroom::cli {
 namespace {
@@ -30,8 +31,8 @@ std::string StoreLiveSet(const Objects& objects, const Host& host, const sets::B
       StartRun(objects, follower, {.schedule = set.schedule, .token = host.new_token()}, err);
   err.Line(KindAndName(api::kRunKind, run.name) + " created");
   const ShownRun end = follower.AwaitEnd(run.name);
-  const std::string& id = end.run.status.backup_set_id;
-  if (id.empty()) {
+  const auto id = domain::SetIdFrom(end.run.status.backup_set_id);
+  if (!id) {
     throw CliError("run " + run.name +
                    " stored no backup set: " + Describe(end, host.clock.NowSeconds()));
   }
@@ -41,8 +42,7 @@ std::string StoreLiveSet(const Objects& objects, const Host& host, const sets::B
         "show " +
         run.name);
   }
-  // docs/sets.md: the name of a set.
-  return run.name + '-' + id;
+  return domain::SetName(run.name, *id);
 }
 
 }  // namespace strongroom::cli

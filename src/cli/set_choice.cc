@@ -45,11 +45,7 @@ void RefuseImported(const Objects& objects, const std::string& schedule) {
 }
 
 bool IsNewerSet(const BackupSet& a, const BackupSet& b) {
-  // Of numbers without zeros before them the longer one is larger.
-  const auto order = [](const BackupSet& set) {
-    return std::tuple(set.taken_at, set.id.size(), std::string_view(set.id));
-  };
-  return order(a) > order(b);
+  return std::tie(a.taken_at, a.id) > std::tie(b.taken_at, b.id);
 }
 
 bool SaysSchedule(const std::string& argument) {

@@ -1,12 +1,12 @@
 #include "cli/set_export.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "cli/answers.h"
 #include "cli/error.h"
 #include "cli/set_contents.h"
+#include "domain/set_name.h"
 #include "export/commit_message.h"
 #include "export/error.h"
 #include "sets/item.h"
@@ -27,11 +27,6 @@ void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& pro
     progress.Tell(set.name, {.done = ++done, .all = whole.items, .unit = "policies"});
   });
   exporter.EndSet();
-}
-
-// Later sets have larger ids: digits without leading zeros.
-bool IsBehind(const std::string& id, const std::string& other) {
-  return std::tuple(id.size(), id) > std::tuple(other.size(), other);
 }
 
 }  // namespace
@@ -58,7 +53,8 @@ ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::Backup
 std::vector<sets::BackupSet> SetsBehind(const std::string& message,
                                         std::vector<sets::BackupSet> sets) {
   const auto last = exporting::SetOfCommit(message);
-  if (!last) {
+  const auto id = last ? domain::SetIdIn(last->name) : std::nullopt;
+  if (!id) {
     throw CliError("the last commit is of no backup set: export to a repository of its own");
   }
   // A schedule that was made anew has sets of the one before.
@@ -71,8 +67,7 @@ std::vector<sets::BackupSet> SetsBehind(const std::string& message,
                    ", of which there is none among these: export to a "
                    "repository of its own");
   }
-  const std::string id = last->name.substr(last->name.rfind('-') + 1);
-  std::erase_if(sets, [&](const sets::BackupSet& set) { return !IsBehind(set.id, id); });
+  std::erase_if(sets, [&](const sets::BackupSet& set) { return set.id <= id; });
   return sets;
 }
 

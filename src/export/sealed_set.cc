@@ -9,6 +9,7 @@
 #include "api/kinds.h"
 #include "base/timestamp.h"
 #include "base/uuid.h"
+#include "domain/set_name.h"
 #include "export/error.h"
 #include "export/set_check.h"
 #include "sets/members.h"
@@ -21,7 +22,7 @@ using domain::TypeCoverage;
 using sets::DigestText;
 
 // As a database would count them.
-constexpr const char* kFirstId = "1";
+constexpr int64_t kFirstId = 1;
 
 // By type, as the order of items has them.
 std::map<std::string, TypeRoot> RootsOf(const SetFacts& facts,
@@ -77,7 +78,7 @@ Json SetObject(const SetFacts& facts, const std::vector<sets::SetType>& types,
   return {{"apiVersion", std::string(kind.group) + '/' + std::string(kind.version)},
           {"kind", kind.kind},
           {"metadata",
-           {{"name", facts.run + '-' + kFirstId},
+           {{"name", domain::SetName(facts.run, kFirstId)},
             {"uid", base::UuidOf("backupset/" + run_uid)},
             {"creationTimestamp", taken_at}}},
           {"spec", Json::object()},
@@ -89,7 +90,7 @@ Json SetObject(const SetFacts& facts, const std::vector<sets::SetType>& types,
             {"tenantName", facts.tenant},
             {"tenantUID", facts.tenant_uid},
             {"provider", base::NameOf(facts.provider)},
-            {"backupSetID", kFirstId},
+            {"backupSetID", std::to_string(kFirstId)},
             {"sequence", 1},
             {"takenAt", taken_at},
             {"phase", domain::NameOf(facts.outcome.phase)},

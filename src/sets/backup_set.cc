@@ -7,6 +7,7 @@
 #include "api/kinds.h"
 #include "base/ascii.h"
 #include "base/json_members.h"
+#include "domain/set_name.h"
 #include "sets/members.h"
 
 namespace strongroom::sets {
@@ -64,9 +65,11 @@ std::optional<Imported> ReadImported(const Json& status) {
                   .at = NeededInstant(imported, "at")};
 }
 
-std::optional<bool> ReadVerified(const Json& status) {
-  if (base::MemberAt(status, "verification") == nullptr) return std::nullopt;
-  return base::BoolAt(ObjectAt(status, "verification"), "verified", false);
+std::optional<int64_t> ReadId(const Json& status) {
+  const std::string digits = StringAt(status, "backupSetID");
+  if (digits.empty()) return std::nullopt;
+  if (const auto id = domain::SetIdFrom(digits)) return id;
+  throw base::JsonError("status.backupSetID: not the id of a backup set");
 }
 
 BackupSet Read(const Json& object) {
@@ -76,7 +79,7 @@ BackupSet Read(const Json& object) {
   return {.object = base::CanonicalJson(object),
           .name = NeededText(metadata, "name"),
           .ns = StringAt(metadata, "namespace"),
-          .id = StringAt(status, "backupSetID"),
+          .id = ReadId(status),
           .schedule = NeededText(status, "scheduleName"),
           .schedule_uid = NeededText(status, "scheduleUID"),
           .run = NeededText(status, "runName"),

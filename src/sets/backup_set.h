@@ -44,7 +44,7 @@ struct BackupSet {
   std::string object;  // all of it, canonical JSON
   std::string name;
   std::string ns;
-  std::string id;  // of the database, in digits; grows with time
+  std::optional<int64_t> id;  // of the database: later sets have larger ones; absent: not said
   std::string schedule, schedule_uid;
   std::string run;
   std::string tenant;

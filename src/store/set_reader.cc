@@ -1,9 +1,9 @@
 #include "store/set_reader.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/enum_words.h"
+#include "domain/set_name.h"
 #include "store/records.h"
 #include "store/session.h"
 #include "store/set_row.h"
@@ -59,7 +59,7 @@ const char* ExpressionOf(SetField field) {
     case SetField::kNamespace:
       return "s.namespace";
     case SetField::kName:
-      return "s.run_name || '-' || s.id";
+      return "s.run_name || '-' || s.id";  // domain::SetName
     case SetField::kSchedule:
       return "CASE WHEN s.imported_digest IS NULL THEN s.schedule_name END";
     case SetField::kImportedSchedule:
@@ -112,7 +112,8 @@ std::string ByIds(const SetCondition& condition) {
   if (condition.field != SetField::kName || condition.is != SetCondition::Operator::kIn) return "";
   std::string ids;
   for (const std::string& name : condition.values) {
-    if (const auto id = IdIn(name)) ids += (ids.empty() ? "" : ", ") + std::to_string(*id);
+    if (const auto id = domain::SetIdIn(name))
+      ids += (ids.empty() ? "" : ", ") + std::to_string(*id);
   }
   return ids.empty() ? " AND false" : " AND s.id IN (" + ids + ')';
 }
@@ -180,18 +181,7 @@ SetType ToType(const pqxx::row& row) {
 
 }  // namespace
 
-std::string NameOf(const SetRecord& set) { return set.run_name + '-' + std::to_string(set.id); }
-
-std::optional<int64_t> IdIn(const std::string& name) {
-  const size_t dash = name.rfind('-');
-  if (dash == std::string::npos || dash == 0) return std::nullopt;
-  const std::string digits = name.substr(dash + 1);
-  int64_t id = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), id);
-  const bool is_id = error == std::errc() && end == digits.data() + digits.size() && id > 0 &&
-                     std::to_string(id) == digits;
-  return is_id ? std::optional(id) : std::nullopt;
-}
+std::string NameOf(const SetRecord& set) { return domain::SetName(set.run_name, set.id); }
 
 SetPage ListSets(Database& database, const SetQuery& query) {
   if (IsNever(query.conditions)) return {};
@@ -216,7 +206,7 @@ SetPage ListSets(Database& database, const SetQuery& query) {
 
 std::optional<SetRecord> SetOf(pqxx::transaction_base& transaction, const SetAddress& address,
                                Locking locking) {
-  const auto id = IdIn(address.name);
+  const auto id = domain::SetIdIn(address.name);
   if (!id) return std::nullopt;
   std::string statement = Select() + kOne;
   if (locking == Locking::kUntilCommit) statement += " FOR NO KEY UPDATE OF s";

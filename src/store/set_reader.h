@@ -82,10 +82,8 @@ struct SetAddress {
   std::string name;
 };
 
-// "nightly-202603020130-42": the run, and the set's id, so that a name never comes twice.
+// domain::SetName.
 std::string NameOf(const SetRecord& set);
-// The id of a set of that name; absent when none can have it.
-std::optional<int64_t> IdIn(const std::string& name);
 
 // Each throws StoreError. Thread-safe.
 SetPage ListSets(Database& database, const SetQuery& query);

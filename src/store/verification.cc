@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/json_members.h"
+#include "domain/set_name.h"
 #include "store/arrays.h"
 #include "store/columns.h"
 #include "store/session.h"
@@ -15,7 +16,7 @@ namespace {
 // $1 how old a look may become, in seconds, $2 sets to leave out.
 constexpr const char* kTakeSet = R"sql(
 SELECT v.set_id, v.tenant_id, v.at_version, v.found, v.first_found, b.namespace,
-  b.run_name || '-' || b.id
+  b.run_name
 FROM strongroom.set_verifications v
 JOIN strongroom.tenant_verifications t ON t.tenant_id = v.tenant_id
 JOIN strongroom.backup_sets b ON b.id = v.set_id
@@ -47,7 +48,7 @@ std::optional<SetTurn> TakeSet(pqxx::work& transaction, const VerificationOrder&
                  .at_version = row[2].as<int64_t>(),
                  .found = Findings::From(row[3].as<int64_t>(), row[4].as<std::string>()),
                  .ns = row[5].as<std::string>(),
-                 .name = row[6].as<std::string>()};
+                 .name = domain::SetName(row[6].as<std::string>(), row[0].as<int64_t>())};
 }
 
 std::optional<TenantTurn> TakeTenant(pqxx::work& transaction, std::chrono::seconds every) {

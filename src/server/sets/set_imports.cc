@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "domain/set_name.h"
 #include "server/intake/checks.h"
 #include "server/intake/memory.h"
 #include "server/sets/import_preview.h"
@@ -169,7 +170,7 @@ std::optional<store::SetRecord> SetImports::Find(const store::SetKey& key) {
   if (!stored) return std::nullopt;
   return store::FindSet(parts_.database, {.cluster_uid = key.cluster_uid,
                                           .ns = key.ns,
-                                          .name = key.run_name + '-' + std::to_string(stored->id)});
+                                          .name = domain::SetName(key.run_name, stored->id)});
 }
 
 }  // namespace strongroom::server::sets

@@ -44,7 +44,7 @@ TEST(BackupSet, IsReadAsTheServerWritesIt) {
   EXPECT_EQ(base::ParseJson(set.object), SetAnswer());
   EXPECT_EQ(set.name, "nightly-202603020130-42");
   EXPECT_EQ(set.ns, "team-a");
-  EXPECT_EQ(set.id, "42");
+  EXPECT_EQ(set.id, 42);
   EXPECT_EQ(set.schedule, "nightly");
   EXPECT_EQ(set.schedule_uid, "u1");
   EXPECT_EQ(set.run, "nightly-202603020130");
@@ -94,11 +94,13 @@ TEST(BackupSet, SaysWhatAServerFoundOfIt) {
 // The first of a schedule, of a server that does not say the provider.
 TEST(BackupSet, MayHaveLess) {
   Json answer = SetAnswer();
-  for (const char* name : {"provider", "previousDigest", "changes", "rawBytes", "storedBytes"}) {
+  for (const char* name :
+       {"backupSetID", "provider", "previousDigest", "changes", "rawBytes", "storedBytes"}) {
     answer["status"].erase(name);
   }
   answer["spec"] = Json::object();
   const BackupSet set = ReadSet(answer);
+  EXPECT_EQ(set.id, std::nullopt);
   EXPECT_EQ(set.provider, domain::SetProvider{});
   EXPECT_EQ(set.provider.kind(), std::nullopt);
   EXPECT_EQ(set.previous_digest, "");
@@ -129,6 +131,7 @@ TEST(BackupSet, IsRefusedWhenItIsNone) {
                  {"/spec/hold/until", "later", "until: no timestamp"},
                  {"/status", Json::array(), "status: expected an object"},
                  {"/status/scheduleUID", nullptr, "scheduleUID: missing"},
+                 {"/status/backupSetID", "042", "backupSetID: not the id of a backup set"},
                  {"/status/digest", "sha256:0", "digest: no SHA-256"},
                  {"/status/digest", "sha512:" + std::string(64, 'a'), "digest: no SHA-256"},
                  {"/status/digest", "sha256:" + std::string(64, 'A'), "digest: no SHA-256"},

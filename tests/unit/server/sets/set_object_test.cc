@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "domain/set_name.h"
 #include "server/sets/open_api.h"
 #include "server/sets/set_table.h"
 
@@ -169,13 +170,7 @@ TEST(TableCells, AreAsManyAsColumns) {
   EXPECT_EQ(TableColumns()[kVerifiedColumn]["name"], "Verified");
 }
 
-TEST(SetName, HasTheIdOfItsSet) {
-  EXPECT_EQ(store::IdIn(NameOf(Whole())), 42);
-  for (const char* name :
-       {"", "42", "-42", "a-", "a-0", "a-042", "a-4x", "a-99999999999999999999"}) {
-    EXPECT_EQ(store::IdIn(name), std::nullopt) << name;
-  }
-}
+TEST(SetName, HasTheIdOfItsSet) { EXPECT_EQ(domain::SetIdIn(NameOf(Whole())), 42); }
 
 }  // namespace
 }  // namespace strongroom::server::sets
