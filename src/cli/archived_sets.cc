@@ -9,14 +9,12 @@
 #include "cli/set_difference.h"
 #include "cli/set_provider.h"
 #include "export/error.h"
-#include "export/set_check.h"
 #include "sealing/normalised.h"
 #include "sets/answer.h"
 #include "sets/error.h"
+#include "sets/set_check.h"
 
 namespace strongroom::cli {
-
-using exporting::Difference;
 
 // What `read` gives; what is wrong with the archive becomes a message for the user.
 template <typename Read>
@@ -24,6 +22,8 @@ decltype(auto) ArchivedSets::Told(const Read& read) const {
   try {
     return read();
   } catch (const exporting::ExportError& e) {
+    throw CliError(path_ + ": " + e.what());
+  } catch (const sets::SealError& e) {
     throw CliError(path_ + ": " + e.what());
   } catch (const sets::ReadError& e) {
     throw CliError(path_ + ": " + e.what());
@@ -58,27 +58,26 @@ const ArchivedSets::Loaded& ArchivedSets::Load(size_t place) const {
   if (known != loaded_.end()) return known->second;
   return Told([&]() -> const Loaded& {
     Loaded loaded{.set = archive_->ReadSet(place), .items = {}};
-    exporting::SetCheck check(loaded.set);
-    std::vector<Difference> differences;
+    sets::SetCheck check(loaded.set);
+    std::vector<sets::Problem> problems;
     archive_->ReadDescriptions(place, [&](sets::Item item) {
       RequireGoingOn(stop_);
-      if (auto difference = check.Add(item)) differences.push_back(*std::move(difference));
+      if (auto problem = check.Add(item)) problems.push_back(*std::move(problem));
       loaded.items.push_back(std::move(item));
     });
-    for (Difference& difference : check.Finish()) differences.push_back(std::move(difference));
-    if (!differences.empty()) {
-      throw exporting::ExportError(exporting::ShownDifference(differences.front()) +
-                                   "; all that differs is told by: kubectl strongroom verify");
+    for (sets::Problem& problem : check.Finish()) problems.push_back(std::move(problem));
+    if (!problems.empty()) {
+      throw sets::SealError(sets::ShowProblem(problems.front()) +
+                            "; all that differs is told by: kubectl strongroom verify");
     }
     return loaded_.emplace(place, std::move(loaded)).first->second;
   });
 }
 
-std::optional<std::string> ArchivedSets::WholeContent(sets::Item item) const {
-  try {
-    item.content = archive_->ReadContent(item);
-  } catch (const exporting::ExportError&) {
-    return std::nullopt;
+std::string ArchivedSets::WholeContent(const std::string& set, sets::Item item) const {
+  item.content = archive_->ReadContent(item);
+  if (!sets::IsWhole(item)) {
+    throw sets::SealError(sets::ShowProblem(sets::ProblemOf(set, item, sets::kNotWhole)));
   }
   if (!sets::IsWhole(item)) return std::nullopt;
   return std::move(item.content);

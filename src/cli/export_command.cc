@@ -77,8 +77,8 @@ struct Work {
   Damaged damaged{host, progress};
 
   bool to_output() const { return flags.to == ArchiveTarget::kStandardOutput; }
-  ExportedCounts Write(const std::vector<sets::BackupSet>& sets, exporting::Exporter& exporter) {
-    return ExportSets(objects, sets, progress, damaged, exporter);
+  ExportedCounts Write(const std::vector<sets::BackupSet>& sets, sets::VerifiedSetSink& exporter) {
+    return ExportSets(objects, sets, progress, exporter);
   }
 };
 

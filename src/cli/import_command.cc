@@ -39,10 +39,10 @@ struct Flags {
 };
 
 void RequireWhole(const exporting::ArchiveReader& archive, const std::string& path) {
-  const auto differences = archive.Verify();
-  if (differences.empty()) return;
+  const auto problems = archive.Verify();
+  if (problems.empty()) return;
   throw CliError(path + " is not as it was exported, nothing was sent: " +
-                 exporting::ShownDifference(differences.front()) +
+                 sets::ShowProblem(problems.front()) +
                  "; all that differs is told by: kubectl strongroom verify --archive " + path);
 }
 

@@ -15,12 +15,12 @@
 #include "cli/restore_teller.h"
 #include "cli/set_places.h"
 #include "domain/show_imported.h"
-#include "export/error.h"
 #include "provider/error.h"
 #include "provider/kubernetes/restorer.h"
 #include "restore/choice.h"
 #include "restore/restoration.h"
 #include "restore/stored_policies.h"
+#include "sets/error.h"
 #include "sets/members.h"
 #include "web/error.h"
 
@@ -143,7 +143,7 @@ class Restoring {
         policies_.EndSet();
         policies_.Finish();
       });
-    } catch (const exporting::ExportError& e) {
+    } catch (const sets::SealError& e) {
       throw CliError(e.what());
     }
     progress_.Clear();

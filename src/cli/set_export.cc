@@ -9,13 +9,14 @@
 #include "domain/set_name.h"
 #include "export/commit_message.h"
 #include "export/error.h"
+#include "sets/error.h"
 #include "sets/item.h"
 
 namespace strongroom::cli {
 namespace {
 
 void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& progress,
-               Damaged& damaged, exporting::Exporter& exporter) {
+               sets::VerifiedSetSink& exporter) {
   // A list leaves the types out.
   const sets::BackupSet whole = objects.Set(set.name);
   exporter.BeginSet(whole, whole.actors);
@@ -32,7 +33,7 @@ void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& pro
 }  // namespace
 
 ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
-                          Progress& progress, Damaged& damaged, exporting::Exporter& exporter) {
+                          Progress& progress, sets::VerifiedSetSink& exporter) {
   return Understood([&] {
     try {
       ExportedCounts counts;
@@ -45,6 +46,8 @@ ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::Backup
       counts.policies -= damaged.count();
       return counts;
     } catch (const exporting::ExportError& e) {
+      throw CliError(e.what());
+    } catch (const sets::SealError& e) {
       throw CliError(e.what());
     }
   });

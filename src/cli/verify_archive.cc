@@ -18,14 +18,12 @@
 namespace strongroom::cli {
 namespace {
 
-using exporting::Difference;
-
 // What is said of one set; of the archive as a whole where it has no name.
 struct Finding {
   std::string set;
   std::string digest;
   int64_t items = 0;
-  std::vector<Difference> differences;
+  std::vector<sets::Problem> problems;
   bool is_complete = true;           // has all that was selected, as it says itself
   std::vector<std::string> missing;  // types of which it does not have all, and why
   std::string tenant, provider;      // as it says itself; empty: it cannot be read, or does not say
@@ -56,31 +54,31 @@ std::vector<Finding> Look(const exporting::ArchiveReader& archive) {
   for (size_t i = 0; i < archive.size(); ++i) {
     const exporting::archive::Entry& entry = archive.entry(i);
     findings.push_back(
-        {.set = entry.name, .digest = entry.digest, .items = entry.items, .differences = {}});
-    LookInto(archive, i, findings.back());
+        {.set = entry.name, .digest = entry.digest, .items = entry.items, .problems = {}});
+    LookForMissing(archive, i, findings.back());
   }
   Finding whole;
-  for (Difference& difference : archive.Verify()) {
+  for (sets::Problem& problem : archive.Verify()) {
     Finding* of = &whole;
     for (Finding& finding : findings) {
-      if (finding.set == difference.set) of = &finding;
+      if (finding.set == problem.set) of = &finding;
     }
-    of->differences.push_back(std::move(difference));
+    of->problems.push_back(std::move(problem));
   }
-  if (!whole.differences.empty()) findings.push_back(std::move(whole));
+  if (!whole.problems.empty()) findings.push_back(std::move(whole));
   return findings;
 }
 
 void Print(const Finding& finding, Printer& out) {
   if (!finding.set.empty()) {
     out.Line(finding.set +
-             (finding.differences.empty() ? ": verified, " : ": NOT AS IT WAS EXPORTED, ") +
+             (finding.problems.empty() ? ": verified, " : ": NOT AS IT WAS EXPORTED, ") +
              std::to_string(finding.items) + " policies, " + sets::DigestText(finding.digest) +
              (finding.is_complete ? "" : ", not complete"));
   }
   for (const std::string& missing : finding.missing) out.Line("  " + missing);
-  for (const Difference& difference : finding.differences) {
-    out.Line("  " + exporting::ShownDifference(difference));
+  for (const sets::Problem& problem : finding.problems) {
+    out.Line("  " + sets::ShowProblem(problem));
   }
 }
 
@@ -102,23 +100,15 @@ void PrintSource(const std::vector<Finding>& findings, const exporting::archive:
 
 Json ToJson(const Finding& finding, const exporting::archive::Source& source) {
   Json problems = Json::array();
-  for (const Difference& difference : finding.differences) {
-    problems.push_back(
-        {{"type", difference.type}, {"id", difference.id}, {"what", difference.what}});
+  for (const sets::Problem& problem : finding.problems) {
+    problems.push_back({{"type", problem.type}, {"id", problem.id}, {"what", problem.what}});
   }
-  Json object{{"backupSet", finding.set},
-              {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
-              {"items", finding.items},
-              {"verified", finding.differences.empty()},
-              {"complete", finding.is_complete},
-              {"problems", std::move(problems)}};
-  for (const auto& [name, text] :
-       {std::pair("tenant", finding.tenant), std::pair("provider", finding.provider),
-        std::pair("cluster", source.cluster),
-        std::pair("microsoftTenant", source.microsoft_tenant)}) {
-    if (!text.empty()) object[name] = text;
-  }
-  return object;
+  return {{"backupSet", finding.set},
+          {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
+          {"items", finding.items},
+          {"verified", finding.problems.empty()},
+          {"complete", finding.is_complete},
+          {"problems", std::move(problems)}};
 }
 
 }  // namespace
@@ -140,7 +130,7 @@ ExitCode VerifyArchive(const std::string& path, const std::string& output, const
   Json list = Json::array();
   bool is_whole = true;
   for (const Finding& finding : findings) {
-    is_whole = is_whole && finding.differences.empty();
+    is_whole = is_whole && finding.problems.empty();
     if (output == "json") {
       list.push_back(ToJson(finding, source));
     } else {

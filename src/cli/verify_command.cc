@@ -77,12 +77,6 @@ struct Answer {
   Json said;          // by the server, or in its place
 };
 
-std::string ShowProblem(const sets::Problem& problem) {
-  std::string where = problem.type;
-  if (!problem.id.empty()) where += '/' + problem.id;
-  return (where.empty() ? "" : where + ": ") + problem.what;
-}
-
 void Print(const Answer& answer, Printer& out) {
   if (!answer.found) return out.Line(answer.set + ": not verified: " + answer.error);
   const sets::Verification& found = *answer.found;
@@ -91,7 +85,7 @@ void Print(const Answer& answer, Printer& out) {
           sets::DigestText(found.digest);
   if (!found.is_linked) line += ", with no set before it";
   out.Line(line);
-  for (const sets::Problem& problem : found.problems) out.Line("  " + ShowProblem(problem));
+  for (const sets::Problem& problem : found.problems) out.Line("  " + sets::ShowProblem(problem));
   const int64_t more = found.problem_count - static_cast<int64_t>(found.problems.size());
   if (more > 0) out.Line("  and " + std::to_string(more) + " more");
 }

@@ -11,7 +11,6 @@
 #include "base/stop.h"
 #include "base/text.h"
 #include "executor/restore_progress.h"
-#include "export/error.h"
 #include "provider/error.h"
 #include "restore/choice.h"
 #include "restore/restoration.h"
@@ -115,7 +114,7 @@ class Step {
       ReadContent();
     } catch (const NotThere& e) {
       throw Ended(end_reason::kSetNotFound, input_.backup_set + ": " + e.what());
-    } catch (const exporting::ExportError& e) {
+    } catch (const sets::SealError& e) {
       throw Ended(end_reason::kSetAltered, e.what());
     } catch (const sets::ReadError& e) {
       throw Ended(end_reason::kSetAltered, e.what());

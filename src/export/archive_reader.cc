@@ -9,6 +9,7 @@
 #include "export/error.h"
 #include "sets/answer.h"
 #include "sets/error.h"
+#include "sets/set_check.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -19,21 +20,21 @@ constexpr size_t kMaxItems = size_t{1} << 30U;
 constexpr size_t kMaxContent = size_t{256} << 20U;
 constexpr size_t kMaxFiles = 10'000'000;
 
-// Differences, of which the first ones are kept.
+// Problems, of which the first ones are kept.
 class Found {
  public:
   explicit Found(size_t most) : most_(most) {}
-  void Add(Difference difference) {
-    if (differences_.size() < most_) differences_.push_back(std::move(difference));
+  void Add(sets::Problem problem) {
+    if (problems_.size() < most_) problems_.push_back(std::move(problem));
   }
   void AddOfSet(const std::string& set, std::string what) {
     Add({.set = set, .type = {}, .id = {}, .what = std::move(what)});
   }
-  std::vector<Difference> Take() { return std::move(differences_); }
+  std::vector<sets::Problem> Take() { return std::move(problems_); }
 
  private:
   const size_t most_;
-  std::vector<Difference> differences_;
+  std::vector<sets::Problem> problems_;
 };
 
 sets::BackupSet ParseSet(const std::string& text) {
@@ -84,7 +85,7 @@ class Verifier {
           set.previous_digest != entry.previous_digest) {
         found_.AddOfSet(entry.name, "it is not the set that manifest.json names");
       }
-      if (auto difference = links_.Add(set)) found_.Add(*std::move(difference));
+      if (auto problem = links_.Add(set)) found_.Add(*std::move(problem));
       const std::string items = source_.Read(archive::ItemsFile(index), kMaxItems);
       CheckFile(entry, items, entry.items_file_digest, "items.ndjson");
       CheckItems(set, items);
@@ -93,7 +94,7 @@ class Verifier {
     }
   }
 
-  std::vector<Difference> Finish() {
+  std::vector<sets::Problem> Finish() {
     for (const std::string& path : source_.List(kMaxFiles)) {
       if (!files_.contains(path)) found_.AddOfSet("", path + ": is of no set");
     }
@@ -108,13 +109,13 @@ class Verifier {
   }
 
   void CheckItems(const sets::BackupSet& set, const std::string& items) {
-    SetCheck check(set);
+    sets::SetCheck check(set);
     ReadLines(items, [&](const sets::Item& item) {
       files_.insert(archive::ContentFile(item.content_digest));
-      if (!HasContent(item)) found_.Add(DifferenceOf(set.name, item, kNotWhole));
-      if (auto difference = check.Add(item)) found_.Add(*std::move(difference));
+      if (!HasContent(item)) found_.Add(sets::ProblemOf(set.name, item, sets::kNotWhole));
+      if (auto problem = check.Add(item)) found_.Add(*std::move(problem));
     });
-    for (Difference& difference : check.Finish()) found_.Add(std::move(difference));
+    for (sets::Problem& problem : check.Finish()) found_.Add(std::move(problem));
   }
 
   bool HasContent(sets::Item item) {
@@ -131,7 +132,7 @@ class Verifier {
 
   const FileSource& source_;
   Found found_;
-  LinkCheck links_;
+  sets::LinkCheck links_;
   std::set<std::string> files_;                               // that are of a set
   std::map<std::pair<std::string, int64_t>, bool> is_whole_;  // by digest and size
 };
@@ -163,12 +164,11 @@ std::string ArchiveReader::ReadContent(const sets::Item& item) const {
   return ContentIn(files_, item);
 }
 
-std::vector<Difference> ArchiveReader::Verify(size_t most) const {
-  if (index_.sets.empty())
-    return {{.set = {}, .type = {}, .id = {}, .what = "it has no backup set"}};
-  Verifier verifier(files_, most);
-  for (size_t index = 0; index < index_.sets.size(); ++index) {
-    verifier.CheckSet(index_.sets[index], index);
+std::vector<sets::Problem> ArchiveReader::Verify(size_t most) const {
+  if (entries_.empty()) return {{.set = {}, .type = {}, .id = {}, .what = "it has no backup set"}};
+  Verifier verifier(source_, most);
+  for (size_t index = 0; index < entries_.size(); ++index) {
+    verifier.CheckSet(entries_[index], index);
   }
   return verifier.Finish();
 }

@@ -6,7 +6,9 @@
 
 #include "export/archive.h"
 #include "export/file_sink.h"
-#include "export/set_check.h"
+#include "sets/backup_set.h"
+#include "sets/item.h"
+#include "sets/problem.h"
 
 namespace strongroom::exporting {
 
@@ -33,7 +35,7 @@ class ArchiveReader {
   // one before where both are there; files that are of no set; and an archive without sets. Empty:
   // it is what was exported.
   // At most so many are told; cost: each file is read once.
-  std::vector<Difference> Verify(size_t most = 1'000) const;
+  std::vector<sets::Problem> Verify(size_t most = 1'000) const;
 
  private:
   const FileSource& files_;

@@ -60,7 +60,7 @@ std::string TrailerOf(std::string_view message, std::string_view name) {
 
 }  // namespace
 
-std::string CommitMessage(const sets::BackupSet& set, const Actors& actors) {
+std::string CommitMessage(const sets::BackupSet& set, const sets::Actors& actors) {
   std::string message = SubjectOf(set) + "\n\n" + IncompleteTypes(set);
   const auto add = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) message.append(name).append(": ").append(Shown(value)) += '\n';

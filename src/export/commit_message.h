@@ -4,12 +4,12 @@
 #include <string>
 #include <string_view>
 
-#include "export/exporter.h"
+#include "sets/verified_set_sink.h"
 
 namespace strongroom::exporting {
 
 // The message of a set's commit.
-std::string CommitMessage(const sets::BackupSet& set, const Actors& actors);
+std::string CommitMessage(const sets::BackupSet& set, const sets::Actors& actors);
 
 struct ExportedSet {
   std::string name;

@@ -56,7 +56,7 @@ std::string TimeOf(const sets::BackupSet& set) {
 }  // namespace
 
 GitExport::GitExport(std::ostream& out, GitOptions options)
-    : out_(out), options_(std::move(options)) {
+    : sets::VerifiedSetSink(sets::SetCount::kAny), out_(out), options_(std::move(options)) {
   if (!IsBranch(options_.branch)) {
     throw ExportError("no name of a branch: " + base::Printable(options_.branch));
   }
@@ -75,7 +75,7 @@ void GitExport::WriteData(std::string_view bytes) {
   Write("\n");
 }
 
-void GitExport::OnBegin(const sets::BackupSet& set, const Actors& actors) {
+void GitExport::OnBegin(const sets::BackupSet& set, const sets::Actors& actors) {
   const std::string ref = "refs/heads/" + options_.branch;
   const std::string time = TimeOf(set);
   Write("commit " + ref + '\n');

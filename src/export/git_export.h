@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "export/exporter.h"
+#include "sets/verified_set_sink.h"
 
 namespace strongroom::exporting {
 
@@ -27,16 +27,15 @@ struct GitOptions {
 // names schedule, run, digest and what is not complete, and ends with the trailer
 // "Strongroom-Set: NAME".
 //
-// What is not complete in a set is missing in its tree, too; the message says so. The file of an
-// item that is not whole says that, so that it was neither removed nor as it was before. Without
-// Finish git takes nothing of the stream ("feature done").
-class GitExport final : public Exporter {
+// What is not complete in a set is missing in its tree, too; the message says so. Without Finish
+// git takes nothing of the stream ("feature done").
+class GitExport final : public sets::VerifiedSetSink {
  public:
   // `out` outlives this. Throws ExportError for a branch that git would not take.
   GitExport(std::ostream& out, GitOptions options);
 
  private:
-  void OnBegin(const sets::BackupSet& set, const Actors& actors) override;
+  void OnBegin(const sets::BackupSet& set, const sets::Actors& actors) override;
   void OnItem(const sets::Item& item) override;
   void OnDamaged(const sets::Item& item) override;
   void OnEnd(const sets::BackupSet& set) override;

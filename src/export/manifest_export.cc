@@ -12,12 +12,6 @@
 namespace strongroom::exporting {
 namespace {
 
-void TakeOneSet(bool& has_set) {
-  if (std::exchange(has_set, true)) {
-    throw ExportError("manifests are of one set: what one has and another has not is not applied");
-  }
-}
-
 std::string RankText(int rank) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "%03d-", rank);
@@ -28,18 +22,15 @@ std::string RankText(int rank) {
 
 ManifestStream::ManifestStream(const catalogue::Catalogue& catalogue, std::filesystem::path folder,
                                std::ostream& out)
-    : catalogue_(catalogue), folder_(std::move(folder)), out_(out) {}
+    : sets::VerifiedSetSink(sets::SetCount::kOne),
+      catalogue_(catalogue),
+      folder_(std::move(folder)),
+      out_(out) {}
 
 void ManifestStream::Write(std::string_view text) {
   if (!out_.write(text.data(), static_cast<std::streamsize>(text.size()))) {
     throw ExportError("the manifests cannot be written");
   }
-}
-
-void ManifestStream::OnBegin(const sets::BackupSet&, const Actors&) { TakeOneSet(has_set_); }
-
-void ManifestStream::OnDamaged(const sets::Item& item) {
-  left_out_.push_back(DamagedManifest(item).left_out);
 }
 
 void ManifestStream::OnItem(const sets::Item& item) {
@@ -70,9 +61,7 @@ void ManifestStream::OnEnd(const sets::BackupSet& set) {
 }
 
 ManifestFiles::ManifestFiles(const catalogue::Catalogue& catalogue, FileSink& sink)
-    : catalogue_(catalogue), sink_(sink) {}
-
-void ManifestFiles::OnBegin(const sets::BackupSet&, const Actors&) { TakeOneSet(has_set_); }
+    : sets::VerifiedSetSink(sets::SetCount::kOne), catalogue_(catalogue), sink_(sink) {}
 
 void ManifestFiles::OnItem(const sets::Item& item) {
   const Manifest manifest = ManifestOf(catalogue_, item);

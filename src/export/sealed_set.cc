@@ -10,9 +10,9 @@
 #include "base/timestamp.h"
 #include "base/uuid.h"
 #include "domain/set_name.h"
-#include "export/error.h"
-#include "export/set_check.h"
+#include "sets/error.h"
 #include "sets/members.h"
+#include "sets/set_check.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -25,18 +25,18 @@ using sets::DigestText;
 constexpr int64_t kFirstId = 1;
 
 // By type, as the order of items has them.
-std::map<std::string, TypeRoot> RootsOf(const SetFacts& facts,
-                                        const std::vector<sets::Item>& items) {
-  std::map<std::string, TypeRoot> roots;
+std::map<std::string, sets::TypeRoot> RootsOf(const SetFacts& facts,
+                                              const std::vector<sets::Item>& items) {
+  std::map<std::string, sets::TypeRoot> roots;
   for (const auto& [type, coverage] : facts.outcome.summary.types) roots[type];
   for (const sets::Item& item : items) {
     const auto root = roots.find(item.type);
     if (root == roots.end()) {
-      throw ExportError(
-          ShownDifference(DifferenceOf("", item, "nothing is known of how its type was read")));
+      throw sets::SealError(sets::ShowProblem(
+          sets::ProblemOf("", item, "nothing is known of how its type was read")));
     }
     if (!root->second.Add(item)) {
-      throw ExportError(ShownDifference(DifferenceOf("", item, "it comes twice")));
+      throw sets::SealError(sets::ShowProblem(sets::ProblemOf("", item, "it comes twice")));
     }
   }
   return roots;
@@ -98,7 +98,7 @@ Json SetObject(const SetFacts& facts, const std::vector<sets::SetType>& types,
             {"items", items.size()},
             {"newVersions", items.size()},
             {"rawBytes", bytes},
-            {"digest", DigestText(SetRoot(types))},
+            {"digest", DigestText(sets::SetRoot(types))},
             {"types", std::move(shown)}}}};
 }
 
@@ -108,7 +108,7 @@ SealedSet SealSet(const SetFacts& facts, std::vector<sets::Item> items) {
   std::sort(items.begin(), items.end(), [](const sets::Item& a, const sets::Item& b) {
     return std::tie(a.type, a.id) < std::tie(b.type, b.id);
   });
-  std::map<std::string, TypeRoot> roots = RootsOf(facts, items);
+  std::map<std::string, sets::TypeRoot> roots = RootsOf(facts, items);
   std::vector<sets::SetType> types;
   for (const auto& [type, coverage] : facts.outcome.summary.types) {
     types.push_back(TypeFrom(type, coverage, roots.at(type).Finish()));

@@ -30,7 +30,7 @@ struct SealedSet {
 
 // The BackupSet of `items`, which have no contents any more, with the digests that a server would
 // seal it with: the same policies have the same, whoever stored them. It is the first of its
-// schedule. Throws ExportError where an item comes twice, or the outcome does not speak of its
+// schedule. Throws sets::SealError where an item comes twice, or the outcome does not speak of its
 // type.
 SealedSet SealSet(const SetFacts& facts, std::vector<sets::Item> items);
 

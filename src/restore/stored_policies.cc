@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "catalogue/put_back.h"
-#include "export/error.h"
 
 namespace strongroom::restore {
 namespace {
@@ -46,13 +45,10 @@ class Lines {
 
 StoredPolicies::StoredPolicies(const catalogue::Catalogue& catalogue, std::filesystem::path folder,
                                IsMeant is_meant)
-    : catalogue_(catalogue), folder_(std::move(folder)), is_meant_(std::move(is_meant)) {}
-
-void StoredPolicies::OnBegin(const sets::BackupSet&, const exporting::Actors&) {
-  if (std::exchange(has_set_, true)) {
-    throw exporting::ExportError("only one set is put back at a time");
-  }
-}
+    : sets::VerifiedSetSink(sets::SetCount::kOne),
+      catalogue_(catalogue),
+      folder_(std::move(folder)),
+      is_meant_(std::move(is_meant)) {}
 
 // Canonical JSON has no line breaks.
 void StoredPolicies::OnItem(const sets::Item& item) {

@@ -7,7 +7,7 @@
 
 #include "base/temporary_file.h"
 #include "catalogue/catalogue.h"
-#include "export/exporter.h"
+#include "sets/verified_set_sink.h"
 
 namespace strongroom::restore {
 
@@ -15,9 +15,8 @@ namespace strongroom::restore {
 using IsMeant = std::function<bool(const sets::Item& item)>;
 
 // The policies of one set that are to be put back, in the order in which they are: kept in files
-// without a name, as they may be much and are read twice. As every exporter it takes no set that is
-// not as it was sealed. Not thread-safe.
-class StoredPolicies final : public exporting::Exporter {
+// without a name, as they may be much and are read twice. Not thread-safe.
+class StoredPolicies final : public sets::VerifiedSetSink {
  public:
   // `catalogue` outlives this; the files are in `folder`.
   StoredPolicies(const catalogue::Catalogue& catalogue, std::filesystem::path folder,
@@ -30,7 +29,7 @@ class StoredPolicies final : public exporting::Exporter {
   size_t size() const { return size_; }
 
  private:
-  void OnBegin(const sets::BackupSet& set, const exporting::Actors& actors) override;
+  void OnBegin(const sets::BackupSet&, const sets::Actors&) override {}
   void OnItem(const sets::Item& item) override;
   void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override {}
@@ -40,7 +39,6 @@ class StoredPolicies final : public exporting::Exporter {
   const IsMeant is_meant_;
   std::map<int, base::TemporaryFile> files_;  // by rank
   size_t size_ = 0;
-  bool has_set_ = false;
 };
 
 }  // namespace strongroom::restore

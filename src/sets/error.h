@@ -12,4 +12,10 @@ class ReadError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// A set that is not as it was sealed, or that nobody can seal. The message names what differs.
+class SealError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 }  // namespace strongroom::sets

@@ -6,15 +6,9 @@
 #include <vector>
 
 #include "base/json.h"
+#include "sets/problem.h"
 
 namespace strongroom::sets {
-
-// What is not as it was sealed.
-struct Problem {
-  std::string type;  // empty: of the set
-  std::string id;    // empty: of the type
-  std::string what;
-};
 
 // BackupSetVerification: what the server found when it made all digests of a set again.
 struct Verification {

@@ -1,4 +1,4 @@
-#include "export/set_check.h"
+#include "sets/set_check.h"
 
 #include <gmock/gmock.h>
 
@@ -39,22 +39,23 @@ class SetsChecked : public ApiCluster {
 };
 
 std::vector<std::string> Found(const BackupSet& set, const std::vector<Item>& items) {
-  exporting::SetCheck check(set);
+  strongroom::sets::SetCheck check(set);
   std::vector<std::string> found;
   for (const Item& item : items) {
     if (!strongroom::sets::IsWhole(item)) found.push_back(item.id);
-    if (const auto difference = check.Add(item)) found.push_back(ShownDifference(*difference));
+    if (const auto problem = check.Add(item)) found.push_back(ShowProblem(*problem));
   }
-  for (const auto& difference : check.Finish()) found.push_back(ShownDifference(difference));
+  for (const auto& problem : check.Finish()) found.push_back(ShowProblem(problem));
   return found;
 }
 
 TEST_F(SetsChecked, AreWhatPostgreSqlSealed) {
-  StoreThree("team-a");
-  exporting::LinkCheck links;
-  for (int run = 1; run <= 3; ++run) {
-    const BackupSet set = Set(Name(run));
-    std::vector<Item> items = ItemsOf(Name(run));
+  const std::vector<int64_t> ids = StoreThree("team-a");
+  strongroom::sets::LinkCheck links;
+  for (size_t run = 1; run <= ids.size(); ++run) {
+    const std::string name = "nightly-" + std::to_string(run) + '-' + std::to_string(ids[run - 1]);
+    const BackupSet set = Set(name);
+    std::vector<Item> items = ItemsOf(name);
     EXPECT_EQ(items.size(), 2U);
     EXPECT_THAT(Found(set, items), testing::IsEmpty());
     EXPECT_EQ(links.Add(set), std::nullopt);

@@ -14,6 +14,7 @@
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "export/folder.h"
+#include "sets/error.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "unit/export/made_set.h"
@@ -44,8 +45,8 @@ class Archive : public ::testing::Test {
   std::vector<std::string> Found() const {
     const Folder folder = Folder::Open(path_);
     std::vector<std::string> found;
-    for (const Difference& difference : ArchiveReader(folder).Verify()) {
-      found.push_back(ShownDifference(difference));
+    for (const sets::Problem& problem : ArchiveReader(folder).Verify()) {
+      found.push_back(sets::ShowProblem(problem));
     }
     return found;
   }
@@ -142,38 +143,38 @@ TEST_F(Archive, IsWithoutWhatWasDamagedBefore) {
 
 TEST_F(Archive, NamesAContentThatIsAltered) {
   Write(ContentOf(made_[0].items[1]), R"({"x":9})");
-  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered"));
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles/b: its content is missing or altered"));
 }
 
 TEST_F(Archive, NamesAContentThatIsMissingInEverySet) {
   fs::remove(ContentOf(made_[0].items[0]));
-  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles a: its content is missing or altered",
-                                   "nightly-2: roles a: its content is missing or altered"));
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles/a: its content is missing or altered",
+                                   "nightly-2: roles/a: its content is missing or altered"));
 }
 
 TEST_F(Archive, NamesAContentThatIsCutOrTooLarge) {
   Write(ContentOf(made_[0].items[1]), R"({"x":)");
   Write(ContentOf(made_[1].items[1]), std::string(100'000, ' '));
-  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered",
-                                   "nightly-2: roles b: its content is missing or altered"));
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles/b: its content is missing or altered",
+                                   "nightly-2: roles/b: its content is missing or altered"));
 }
 
 TEST_F(Archive, FollowsNoLinkOutOfItself) {
   const fs::path content = ContentOf(made_[0].items[1]);
   fs::rename(content, temporary_ / "outside");
   fs::create_symlink(temporary_ / "outside", content);
-  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered"));
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles/b: its content is missing or altered"));
   const fs::path folder = ContentOf(made_[1].items[1]).parent_path();
   fs::rename(folder, temporary_ / "folder");
   fs::create_directory_symlink(temporary_ / "folder", folder);
-  EXPECT_THAT(Found(), testing::Contains("nightly-2: roles b: its content is missing or altered"));
+  EXPECT_THAT(Found(), testing::Contains("nightly-2: roles/b: its content is missing or altered"));
 }
 
 TEST_F(Archive, IsNotHeldUpByAPipe) {
   const fs::path content = ContentOf(made_[0].items[1]);
   fs::remove(content);
   ASSERT_EQ(mkfifo(content.c_str(), 0600), 0);
-  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles b: its content is missing or altered"));
+  EXPECT_THAT(Found(), ElementsAre("nightly-1: roles/b: its content is missing or altered"));
 }
 
 TEST_F(Archive, NamesAnItemThatIsGone) {
@@ -249,7 +250,7 @@ TEST(EmptyArchive, IsNotMadeAndNotWhole) {
   folder.Add(std::string(archive::kIndexFile), archive::WriteIndex({}));
   const auto found = ArchiveReader(folder).Verify();
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(ShownDifference(found.front()), "it has no backup set");
+  EXPECT_EQ(sets::ShowProblem(found.front()), "it has no backup set");
 }
 
 TEST_F(Archive, IsReadByItsOwnerAlone) {
@@ -298,7 +299,7 @@ TEST_F(Archive, HasNoIndexUntilItIsWhole) {
   ArchiveExport exporter(folder);
   exporter.BeginSet(made_[0].set);
   exporter.Add(made_[0].items[0]);
-  EXPECT_THROW(exporter.EndSet(), ExportError);
+  EXPECT_THROW(exporter.EndSet(), sets::SealError);
   EXPECT_FALSE(fs::exists(other / "manifest.json"));
 }
 

@@ -9,8 +9,8 @@
 #include "base/json.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
-#include "export/exporter.h"
 #include "sets/members.h"
+#include "sets/verified_set_sink.h"
 #include "support/instant.h"
 
 namespace strongroom::exporting {
@@ -41,7 +41,7 @@ class MadeSets {
     std::sort(items.begin(), items.end(), [](const sets::Item& a, const sets::Item& b) {
       return std::pair(a.type, a.id) < std::pair(b.type, b.id);
     });
-    std::map<std::string, TypeRoot> roots;
+    std::map<std::string, sets::TypeRoot> roots;
     for (const auto& [type, state] : states) roots[type];
     for (const sets::Item& item : items) roots[item.type].Add(item);
     std::vector<sets::SetType> types;
@@ -61,7 +61,7 @@ class MadeSets {
         shown.back().update({{"errorCode", "FORBIDDEN"}, {"errorMessage", "may not\nlist"}});
       }
     }
-    const std::string digest = SetRoot(types);
+    const std::string digest = sets::SetRoot(types);
     ++sequence_;
     base::Json status{{"scheduleName", "nightly"},
                       {"scheduleUID", "schedule-1"},
@@ -92,7 +92,8 @@ class MadeSets {
   std::string previous_;
 };
 
-inline void Export(const MadeSets::Made& made, Exporter& exporter, const Actors& actors = {}) {
+inline void Export(const MadeSets::Made& made, sets::VerifiedSetSink& exporter,
+                   const sets::Actors& actors = {}) {
   exporter.BeginSet(made.set, actors);
   for (const sets::Item& item : made.items) exporter.Add(item);
   exporter.EndSet();

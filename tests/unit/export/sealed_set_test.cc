@@ -9,6 +9,7 @@
 #include "export/archive_writer.h"
 #include "export/error.h"
 #include "export/folder.h"
+#include "sets/error.h"
 #include "support/instant.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
@@ -83,9 +84,9 @@ TEST(SealSet, IsOfOneTenantWheneverItIsTaken) {
 TEST(SealSet, RefusesWhatNoServerSeals) {
   auto twice = Items();
   twice.push_back(twice.front());
-  EXPECT_THAT(test::MessageOf<ExportError>([&] { SealSet(Facts(), twice); }),
+  EXPECT_THAT(test::MessageOf<sets::SealError>([&] { SealSet(Facts(), twice); }),
               HasSubstr("it comes twice"));
-  EXPECT_THAT(test::MessageOf<ExportError>([&] {
+  EXPECT_THAT(test::MessageOf<sets::SealError>([&] {
                 SealSet(Facts(), {MadeItem("secrets", "a", "a", {{"a", 1}})});
               }),
               HasSubstr("nothing is known of how its type was read"));

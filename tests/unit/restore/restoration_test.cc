@@ -8,6 +8,7 @@
 #include "export/error.h"
 #include "provider/error.h"
 #include "restore/choice.h"
+#include "sets/error.h"
 #include "support/built_in_catalogues.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
@@ -258,7 +259,7 @@ TEST_F(Restoring, TakesNoSetThatIsNotAsItWasSealed) {
   StoredPolicies policies(Kubernetes(), folder_.path(), [](const sets::Item&) { return true; });
   auto made = exporting::MadeSets().Next({Item("roles", "a")});
   made.items[0].content = R"({"id":"b"})";
-  EXPECT_THAT(test::MessageOf<exporting::ExportError>([&] { exporting::Export(made, policies); }),
+  EXPECT_THAT(test::MessageOf<sets::SealError>([&] { exporting::Export(made, policies); }),
               testing::HasSubstr("its content is missing or altered"));
 }
 

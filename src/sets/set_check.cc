@@ -1,53 +1,38 @@
-#include "export/set_check.h"
+#include "sets/set_check.h"
 
 #include <utility>
 
-#include "base/printable.h"
+namespace strongroom::sets {
 
-namespace strongroom::exporting {
-
-std::string ShownDifference(const Difference& difference) {
-  std::string text;
-  if (!difference.set.empty()) text += difference.set + ": ";
-  if (!difference.type.empty()) {
-    text += difference.type + (difference.id.empty() ? "" : ' ' + difference.id) + ": ";
-  }
-  return base::Printable(text + difference.what);
-}
-
-Difference DifferenceOf(const std::string& set, const sets::Item& item, std::string what) {
-  return {.set = set, .type = item.type, .id = item.id, .what = std::move(what)};
-}
-
-std::string SetRoot(const std::vector<sets::SetType>& types) {
+std::string SetRoot(const std::vector<SetType>& types) {
   std::map<std::string, domain::SealedType> sealed;
-  for (const sets::SetType& type : types) {
+  for (const SetType& type : types) {
     sealed[type.type] = {.state = type.state, .digest = type.digest};
   }
   return domain::SetRoot(sealed);
 }
 
-SetCheck::SetCheck(const sets::BackupSet& set)
+SetCheck::SetCheck(const BackupSet& set)
     : name_(set.name), digest_(set.digest), items_said_(set.items), types_(set.types) {
-  for (const sets::SetType& type : types_) roots_.try_emplace(type.type);
+  for (const SetType& type : types_) roots_.try_emplace(type.type);
 }
 
-std::optional<Difference> SetCheck::Add(const sets::Item& item) {
+std::optional<Problem> SetCheck::Add(const Item& item) {
   ++items_;
   const auto root = roots_.find(item.type);
   if (root == roots_.end()) {
-    return DifferenceOf(name_, item, "the set does not name its type");
+    return ProblemOf(name_, item, "the set does not name its type");
   }
   if (item.type < last_type_ || !root->second.Add(item)) {
-    return DifferenceOf(name_, item, "it comes twice, or not in the order of type and id");
+    return ProblemOf(name_, item, "it comes twice, or not in the order of type and id");
   }
   last_type_ = item.type;
   return std::nullopt;
 }
 
-std::vector<Difference> SetCheck::Finish() {
-  std::vector<Difference> found;
-  for (const sets::SetType& type : types_) {
+std::vector<Problem> SetCheck::Finish() {
+  std::vector<Problem> found;
+  for (const SetType& type : types_) {
     if (roots_.at(type.type).Finish() == type.digest) continue;
     found.push_back({.set = name_,
                      .type = type.type,
@@ -65,11 +50,11 @@ std::vector<Difference> SetCheck::Finish() {
   return found;
 }
 
-std::optional<Difference> LinkCheck::Add(const sets::BackupSet& set) {
+std::optional<Problem> LinkCheck::Add(const BackupSet& set) {
   const auto [link, is_first] = newest_.try_emplace(set.schedule_uid);
   const Link before = std::exchange(link->second, {.sequence = set.sequence, .digest = set.digest});
   const auto differs = [&](const char* what) {
-    return Difference{.set = set.name, .type = {}, .id = {}, .what = what};
+    return Problem{.set = set.name, .type = {}, .id = {}, .what = what};
   };
   if (is_first) return std::nullopt;
   if (set.sequence <= before.sequence) return differs("it is not in its order");
@@ -79,4 +64,4 @@ std::optional<Difference> LinkCheck::Add(const sets::BackupSet& set) {
   return differs("the set before is not the one that it was compared with");
 }
 
-}  // namespace strongroom::exporting
+}  // namespace strongroom::sets

@@ -1,14 +1,16 @@
-#include "export/set_check.h"
+#include "sets/set_check.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "unit/export/made_set.h"
 
-namespace strongroom::exporting {
+namespace strongroom::sets {
 namespace {
 
 using base::Json;
+using exporting::MadeItem;
+using exporting::MadeSets;
 
 // By the rules of src/store/migrations/0002_integrity.sql, in PostgreSQL:
 //   SELECT sha256(sha256('a') || d1 || d2 || sha256('ä') || d1 || d2)
@@ -21,7 +23,7 @@ constexpr const char* kSetRoot = "190097dc69d2359a3004c3efbe12f646b9d805d7859ffa
 TEST(Roots, AreThoseOfPostgreSQL) {
   EXPECT_EQ(TypeRoot().Finish(),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  sets::Item item{.id = "a"};
+  Item item{.id = "a"};
   item.digest = std::string(64, '1');
   item.content_digest = std::string(64, '2');
   TypeRoot root;
@@ -35,13 +37,13 @@ TEST(Roots, AreThoseOfPostgreSQL) {
 }
 
 TEST(SetCheck, FindsNothingInASetThatIsWhole) {
-  MadeSets sets;
-  const auto made =
-      sets.Next({MadeItem("roles", "b", "B", {{"x", 1}}), MadeItem("roles", "a", "A", {{"x", 1}}),
-                 MadeItem("bindings", "c", "C", {{"x", 1}})},
-                {{"quotas", "failed"}});
+  MadeSets made_sets;
+  const auto made = made_sets.Next(
+      {MadeItem("roles", "b", "B", {{"x", 1}}), MadeItem("roles", "a", "A", {{"x", 1}}),
+       MadeItem("bindings", "c", "C", {{"x", 1}})},
+      {{"quotas", "failed"}});
   SetCheck check(made.set);
-  for (const sets::Item& item : made.items) EXPECT_EQ(check.Add(item), std::nullopt);
+  for (const Item& item : made.items) EXPECT_EQ(check.Add(item), std::nullopt);
   EXPECT_TRUE(check.Finish().empty());
 }
 
@@ -50,14 +52,14 @@ class Altered : public ::testing::Test {
   std::vector<std::string> Found() const {
     SetCheck check(made_.set);
     std::vector<std::string> found;
-    const auto add = [&](const std::vector<Difference>& differences) {
-      for (const Difference& difference : differences) {
-        found.push_back(ShownDifference(difference));
+    const auto add = [&](const std::vector<Problem>& problems) {
+      for (const Problem& problem : problems) {
+        found.push_back(ShowProblem(problem));
       }
     };
-    for (const sets::Item& item : made_.items) {
-      if (!sets::IsWhole(item)) add({DifferenceOf(made_.set.name, item, kNotWhole)});
-      if (const auto difference = check.Add(item)) add({*difference});
+    for (const Item& item : made_.items) {
+      if (!IsWhole(item)) add({ProblemOf(made_.set.name, item, kNotWhole)});
+      if (const auto problem = check.Add(item)) add({*problem});
     }
     add(check.Finish());
     return found;
@@ -73,13 +75,13 @@ class Altered : public ::testing::Test {
 TEST_F(Altered, AContentIsNamed) {
   made_.items[1].content = R"({"x":3})";
   EXPECT_THAT(Found(),
-              testing::ElementsAre("nightly-1: roles b: its content is missing or altered"));
+              testing::ElementsAre("nightly-1: roles/b: its content is missing or altered"));
 }
 
 TEST_F(Altered, ASizeIsNamed) {
   ++made_.items[0].bytes;
   EXPECT_THAT(Found(),
-              testing::ElementsAre("nightly-1: roles a: its content is missing or altered"));
+              testing::ElementsAre("nightly-1: roles/a: its content is missing or altered"));
 }
 
 TEST_F(Altered, ADigestOfChangeIsNamed) {
@@ -101,7 +103,7 @@ TEST_F(Altered, AnItemThatIsGoneIsNamed) {
 TEST_F(Altered, AnItemThatComesTwiceIsNamed) {
   made_.items.push_back(made_.items.back());
   EXPECT_THAT(Found(), testing::ElementsAre(
-                           "nightly-1: roles b: it comes twice, or not in the order of type and id",
+                           "nightly-1: roles/b: it comes twice, or not in the order of type and id",
                            "nightly-1: it was sealed with 2 policies and has 3"));
 }
 
@@ -109,38 +111,38 @@ TEST_F(Altered, TypesThatAreMixedAreNamed) {
   made_ = sets_.Next({MadeItem("a", "1", "A", {{"x", 1}}), MadeItem("b", "1", "B", {{"x", 2}})});
   std::swap(made_.items[0], made_.items[1]);
   EXPECT_THAT(Found(), testing::Contains(
-                           "nightly-2: a 1: it comes twice, or not in the order of type and id"));
+                           "nightly-2: a/1: it comes twice, or not in the order of type and id"));
 }
 
 TEST_F(Altered, AnItemOfNoTypeOfTheSetIsNamed) {
   made_.items.push_back(MadeItem("x\n", "b", "B", Json::object()));
-  EXPECT_THAT(Found(), testing::ElementsAre("nightly-1: x\\n b: the set does not name its type",
+  EXPECT_THAT(Found(), testing::ElementsAre("nightly-1: x\\n/b: the set does not name its type",
                                             "nightly-1: it was sealed with 2 policies and has 3"));
 }
 
 TEST_F(Altered, AStateIsNamed) {
   Json object = base::ParseJson(made_.set.object);
   object["status"]["types"][0]["state"] = "incomplete";
-  made_.set = sets::ReadSet(object);
+  made_.set = ReadSet(object);
   EXPECT_THAT(Found(),
               testing::ElementsAre("nightly-1: its types are not those that it was sealed with"));
 }
 
 TEST(Links, AreOfOneSchedule) {
-  MadeSets sets;
+  MadeSets made_sets;
   MadeSets others;
-  const auto first = sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set;
-  const auto second = sets.Next({MadeItem("roles", "a", "A", {{"x", 2}})}).set;
-  const auto third = sets.Next({MadeItem("roles", "a", "A", {{"x", 3}})}).set;
-  sets::BackupSet forged = second;
+  const auto first = made_sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}).set;
+  const auto second = made_sets.Next({MadeItem("roles", "a", "A", {{"x", 2}})}).set;
+  const auto third = made_sets.Next({MadeItem("roles", "a", "A", {{"x", 3}})}).set;
+  BackupSet forged = second;
   forged.previous_digest = third.digest;
-  sets::BackupSet other = others.Next({}).set;
+  BackupSet other = others.Next({}).set;
   other.schedule_uid = "schedule-2";
-  const auto found = [](const std::vector<sets::BackupSet>& all) {
+  const auto found = [](const std::vector<BackupSet>& all) {
     LinkCheck check;
     std::vector<std::string> whats;
-    for (const sets::BackupSet& set : all) {
-      if (const auto difference = check.Add(set)) whats.push_back(ShownDifference(*difference));
+    for (const BackupSet& set : all) {
+      if (const auto problem = check.Add(set)) whats.push_back(ShowProblem(*problem));
     }
     return whats;
   };
@@ -154,4 +156,4 @@ TEST(Links, AreOfOneSchedule) {
 }
 
 }  // namespace
-}  // namespace strongroom::exporting
+}  // namespace strongroom::sets

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sets/backup_set.h"
+#include "sets/item.h"
+#include "sets/set_check.h"
+
+namespace strongroom::sets {
+
+// Who did what differs from the set before, each once, where anybody knows.
+using Actors = std::vector<std::string>;
+
+// How many sets are taken.
+enum class SetCount { kOne, kAny };
+
+// Takes backup sets, for whatever it does with them. For each set BeginSet, Add for all of its
+// items in the order of the sets API (type, id), EndSet; Finish after the last one. Sets come in
+// the order in which they were taken. What was taken without Finish is not whole, and whatever it
+// is for takes it for nothing. Not thread-safe.
+//
+// Nothing is taken that is not as its digest says, nor a part of a set, nor one that was compared
+// with another set than the one before: each call throws SealError that names what differs, and
+// nothing more may be called then.
+class VerifiedSetSink {
+ public:
+  explicit VerifiedSetSink(SetCount count) : count_(count) {}
+  virtual ~VerifiedSetSink() = default;
+
+  void BeginSet(const BackupSet& set, const Actors& actors = {});
+  void Add(const Item& item);
+  void EndSet();
+  void Finish();
+
+ private:
+  virtual void OnBegin(const BackupSet& set, const Actors& actors) = 0;
+  virtual void OnItem(const Item& item) = 0;
+  virtual void OnEnd(const BackupSet& set) = 0;
+  virtual void OnFinish() = 0;
+
+  const SetCount count_;
+  bool has_set_ = false;
+  LinkCheck links_;
+  std::optional<BackupSet> set_;
+  std::optional<SetCheck> check_;
+};
+
+}  // namespace strongroom::sets
