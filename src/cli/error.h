@@ -74,6 +74,12 @@ class NotFoundError : public CliError {
   using CliError::CliError;
 };
 
+// The cluster does not know the kind of object.
+class NotInstalledError : public CliError {
+ public:
+  using CliError::CliError;
+};
+
 // The caller may not do it: answer 403.
 class ForbiddenError : public CliError {
  public:

@@ -24,13 +24,12 @@ constexpr int kInternalError = 500;
 // API servers end a request after a minute.
 constexpr std::chrono::seconds kReadTimeout{70};
 
-std::string NotInstalled(const kube::Resource& resource) {
-  if (resource.group == api::kSetKind.group) {
-    return "this cluster does not know " + resource.FullName() +
-           ": Strongroom's API of backup sets is not installed (api.enabled of its chart)";
-  }
-  return "this cluster does not know " + resource.FullName() +
-         ": Strongroom's custom resource definitions are not installed";
+NotInstalledError NotInstalled(const kube::Resource& resource) {
+  const bool is_of_sets = resource.group == api::kSetKind.group;
+  return NotInstalledError(
+      "this cluster does not know " + resource.FullName() +
+      (is_of_sets ? ": Strongroom's API of backup sets is not installed (api.enabled of its chart)"
+                  : ": Strongroom's custom resource definitions are not installed"));
 }
 
 // Which answers may pass is in base/prospect.h.
@@ -61,7 +60,7 @@ auto AskFor(const kube::Resource& resource, Call call) {
   try {
     return call();
   } catch (const kube::ApiError& e) {
-    if (e.status() == kNotFound) throw CliError(NotInstalled(resource));
+    if (e.status() == kNotFound) throw NotInstalled(resource);
     throw;
   }
 }
@@ -179,16 +178,6 @@ std::optional<std::string> Objects::ReadSetIfThere(
   }
 }
 
-std::optional<std::string> Objects::ReadSetIfAllowed(
-    const std::string& name, const std::string& subresource,
-    const std::map<std::string, std::string>& query) const {
-  try {
-    return ReadSetIfThere(name, subresource, query);
-  } catch (const ForbiddenError&) {
-    return std::nullopt;
-  }
-}
-
 Json Objects::Restore(const std::string& name) const { return Get(api::kRestoreKind, name); }
 
 std::vector<Json> Objects::Restores() const { return List(api::kRestoreKind, ns()); }
@@ -266,9 +255,10 @@ void Objects::RefuseMissing(const kube::Resource& resource, const std::string& n
   std::vector<std::string> names;
   try {
     names = Names(resource, ns());
-  } catch (const CliError& e) {
+  } catch (const NotInstalledError&) {
+    throw;
+  } catch (const CliError&) {
     // Listing may be forbidden where getting is not: then there is no advice.
-    if (e.what() == NotInstalled(resource)) throw;
   }
   const std::string nearest =
       base::Nearest(name, std::vector<std::string_view>(names.begin(), names.end()));

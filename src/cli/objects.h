@@ -62,10 +62,6 @@ class Objects {
   std::optional<std::string> ReadSetIfThere(
       const std::string& name, const std::string& subresource,
       const std::map<std::string, std::string>& query = {}) const;
-  // The same; absent also where the caller may not read it (403).
-  std::optional<std::string> ReadSetIfAllowed(
-      const std::string& name, const std::string& subresource,
-      const std::map<std::string, std::string>& query = {}) const;
 
   Json Restore(const std::string& name) const;
   // All of the namespace.
