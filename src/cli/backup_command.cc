@@ -40,7 +40,7 @@ ExitCode RunBackup(const BackupFlags& flags, const Host& host, const ConnectionF
   try {
     return TakeBackup(flags, host, connection);
   } catch (const web::StoppedError&) {
-    throw CliError("interrupted", kInterrupted);
+    throw Interrupted();
   }
 }
 

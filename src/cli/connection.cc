@@ -99,19 +99,39 @@ std::chrono::milliseconds RequestTimeout(const ConnectionFlags& flags,
   return timeout->count() > 0 ? *timeout : usual;
 }
 
-std::string ClusterUid(const Connection& connection, const Host& host) {
+void RethrowForUser(const Connection& connection) {
   try {
-    const kube::Client client(*connection.transport, {}, host.clock, host.stop);
-    return kube::ClusterIdentity(client).Uid();
+    throw;
   } catch (const kube::ApiError& e) {
-    if (!kube::IsForbidden(e)) throw CliError(e.what());
-    return {};
+    switch (e.status()) {
+      case 401:
+        throw CliError("the API server at " + connection.server +
+                       " does not accept these credentials (Unauthorized)");
+      case 403:
+        throw ForbiddenError(e.what());
+      case 404:
+        throw NotFoundError(e.what());
+      default:
+        throw CliError(e.what());
+    }
   } catch (const web::StoppedError&) {
-    throw CliError("interrupted", kInterrupted);
+    throw Interrupted();
   } catch (const web::ConfigError& e) {
-    throw CliError(e.what());  // of a credential plugin
+    // Of a credential plugin: the API server was not asked.
+    throw CliError(e.what());
   } catch (const web::WebError& e) {
     throw CliError("the API server at " + connection.server + " does not answer: " + e.what());
+  }
+}
+
+std::string ClusterUid(const Connection& connection, const Host& host) {
+  try {
+    return AskServer(connection, [&] {
+      const kube::Client client(*connection.transport, {}, host.clock, host.stop);
+      return kube::ClusterIdentity(client).Uid();
+    });
+  } catch (const ForbiddenError&) {
+    return {};
   }
 }
 

@@ -34,6 +34,21 @@ inline constexpr std::chrono::seconds kLongestWait{30};
 std::chrono::milliseconds RequestTimeout(const ConnectionFlags& flags,
                                          std::chrono::milliseconds usual);
 
+// Throws what is being caught, of a request to the server, as a CliError for the user:
+// NotFoundError and ForbiddenError for these answers, Interrupted where it was stopped. Other
+// exceptions as they are.
+[[noreturn]] void RethrowForUser(const Connection& connection);
+
+// What `call` gives that asks the server; what it throws as RethrowForUser does.
+template <typename Call>
+auto AskServer(const Connection& connection, const Call& call) -> decltype(call()) {
+  try {
+    return call();
+  } catch (...) {
+    RethrowForUser(connection);
+  }
+}
+
 // Which cluster it is (kube/cluster_identity.h); empty where the caller may not know. Throws
 // CliError.
 std::string ClusterUid(const Connection& connection, const Host& host);

@@ -51,9 +51,12 @@ ExitCode AnswerOf(const Answer& answer) {
   }
 }
 
-// Throws CliError once stop was requested: what is half done is not gone on with.
+// What a command ends with that was stopped.
+inline CliError Interrupted() { return CliError("interrupted", kInterrupted); }
+
+// Throws Interrupted once stop was requested: what is half done is not gone on with.
 inline void RequireGoingOn(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw CliError("interrupted", kInterrupted);
+  if (stop.stop_requested()) throw Interrupted();
 }
 
 // Whoever was asked could not do it, and says why: answer 500.

@@ -12,12 +12,10 @@
 #include "kube/cluster_identity.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
-#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
 
-constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
 constexpr int kInternalError = 500;
 
@@ -45,14 +43,6 @@ kube::ClientOptions OptionsFrom(const ConnectionFlags& flags) {
   return options;
 }
 
-CliError ErrorFrom(const kube::ApiError& error, const std::string& server) {
-  if (error.status() == 401) {
-    return CliError("the API server at " + server +
-                    " does not accept these credentials (Unauthorized)");
-  }
-  return CliError(error.what());
-}
-
 // A resource that is not there: where it is, a list is empty, and the API server knows what object
 // it has not.
 template <typename Call>
@@ -75,21 +65,7 @@ Objects::Objects(const ConnectionFlags& flags, const Host& host)
 
 template <typename Action>
 auto Objects::Try(Action action) const -> decltype(action()) {
-  try {
-    return action();
-  } catch (const kube::ApiError& e) {
-    if (e.status() == kForbidden) throw ForbiddenError(e.what());
-    if (e.status() == kNotFound) throw NotFoundError(e.what());
-    if (e.status() == kInternalError) throw FailedError(e.what());
-    throw ErrorFrom(e, connection_.server);
-  } catch (const web::StoppedError&) {
-    throw CliError("interrupted", kInterrupted);
-  } catch (const web::ConfigError& e) {
-    // Of a credential plugin: the API server was not asked.
-    throw CliError(e.what());
-  } catch (const web::WebError& e) {
-    throw CliError("the API server at " + connection_.server + " does not answer: " + e.what());
-  }
+  return AskServer(connection_, action);
 }
 
 std::string Objects::ClusterUid() const {

@@ -191,8 +191,8 @@ class Restoring {
         });
     progress_.Clear();
     teller.TellResults(plan, results, digest);
-    if (host_.stop.stop_requested()) throw CliError("", kInterrupted);
-    if (ended_early) throw CliError(*ended_early);
+    if (host_.stop.stop_requested()) throw Interrupted();
+    if (!why_ended.empty()) throw CliError(why_ended);
     const bool is_whole =
         MissesNothing(plan) && std::all_of(results.begin(), results.end(), IsAsPlanned);
     return is_whole ? kOk : kFailed;
@@ -217,7 +217,7 @@ ExitCode RunRestore(const Flags& flags, const Host& host, const ConnectionFlags&
   } catch (const provider::ProviderError& e) {
     throw CliError(e.what());
   } catch (const web::StoppedError&) {
-    throw CliError("", kInterrupted);
+    throw Interrupted();
   } catch (const web::ConfigError& e) {
     throw CliError(e.what());
   }

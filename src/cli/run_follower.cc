@@ -52,7 +52,7 @@ Json RunFollower::Read(const std::string& name, bool& is_known) {
     in_trouble_ = false;
     return object;
   } catch (const web::StoppedError&) {
-    throw CliError("interrupted", kInterrupted);
+    throw Interrupted();
   } catch (const web::WebError& e) {
     const base::Prospect prospect = kube::ProspectOf(base::Asked::kApiServer, e);
     if (prospect != base::Prospect::kMayPass) throw CliError(e.what());
@@ -67,7 +67,7 @@ Json RunFollower::Read(const std::string& name, bool& is_known) {
 bool RunFollower::Wait(std::chrono::steady_clock::time_point deadline) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - host_.clock.Steady());
   if (left.count() <= 0) return false;
-  if (!host_.sleep(std::min(left, kPause))) throw CliError("interrupted", kInterrupted);
+  if (!host_.sleep(std::min(left, kPause))) throw Interrupted();
   return true;
 }
 

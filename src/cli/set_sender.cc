@@ -43,17 +43,13 @@ web::Request RequestFor(const SetSender::Upload& upload, const std::string& ns) 
     case 413:
     case 422:
       throw SetRefused(kube::DecodeApiError("refused", response).what());
-    case 401:
-      throw CliError("the API server does not accept these credentials (Unauthorized)");
-    case 403:
-      throw ForbiddenError(error.what());
     case 404:
     case 405:
       throw CliError(
           "this cluster takes no backup sets of elsewhere: Strongroom's API of backup "
           "sets is not installed (api.enabled of its chart), or of an earlier version");
     default:
-      throw CliError(error.what());
+      throw error;
   }
 }
 
@@ -86,20 +82,14 @@ SentSet SetSender::Send(const Upload& upload,
   web::RetryPolicy policy;
   policy.longest_wait = kLongestWait;
   policy.sleep = [this](milliseconds wait, const std::stop_token&) { return host_.sleep(wait); };
-  try {
+  return AskServer(connection_, [&] {
     const web::Response response = web::SendUntilFinal(
         policy, host_.clock, host_.clock.Steady() + kPatience, host_.stop,
         [&] { return connection_.transport->Send(request, host_.stop); },
         [&](const web::Attempt& attempt, milliseconds) { waits(WhyOf(attempt)); });
-    if (web::IsSuccess(response)) return Read(response);
-    Refuse(upload.set, response);
-  } catch (const web::StoppedError&) {
-    throw CliError("interrupted", kInterrupted);
-  } catch (const web::ConfigError& e) {
-    throw CliError(e.what());  // of a credential plugin
-  } catch (const web::WebError& e) {
-    throw CliError("the API server at " + connection_.server + " does not answer: " + e.what());
-  }
+    if (!web::IsSuccess(response)) Refuse(upload.set, response);
+    return Read(response);
+  });
 }
 
 }  // namespace strongroom::cli

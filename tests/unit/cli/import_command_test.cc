@@ -151,10 +151,11 @@ TEST_F(ImportCommand, EndsWhereNoneWillBeTaken) {
     const char* reason;
     const char* says;
   };
-  for (const Case& one : std::vector<Case>{{403, "Forbidden", "cannot create"},
-                                           {404, "NotFound", "is not installed"},
-                                           {405, "MethodNotAllowed", "of an earlier version"},
-                                           {401, "Unauthorized", "these credentials"}}) {
+  for (const Case& one : std::vector<Case>{
+           {403, "Forbidden", "cannot create"},
+           {404, "NotFound", "is not installed"},
+           {405, "MethodNotAllowed", "of an earlier version"},
+           {401, "Unauthorized", "the API server at https://api.example:6443 does not accept"}}) {
     FakeHost host;
     host.server().Add(kSetsPath, one.code, StatusOf(one.code, one.reason, "cannot create"));
     EXPECT_EQ(host.Run({"import", Path("monday.tar")}), kFailed);
