@@ -10,7 +10,6 @@
 #include "cli/set_provider.h"
 #include "export/error.h"
 #include "sealing/normalised.h"
-#include "sets/answer.h"
 #include "sets/error.h"
 #include "sets/set_check.h"
 
@@ -85,13 +84,16 @@ std::string ArchivedSets::WholeContent(const std::string& set, sets::Item item) 
 
 sets::BackupSet ArchivedSets::Set(const std::string& name) const { return Load(PlaceOf(name)).set; }
 
-void ArchivedSets::EachItem(
-    const std::string& set, const std::string& type,
-    const std::function<void(const sets::Item& item, base::Json said)>& take) const {
+void ArchivedSets::EachItem(const std::string& set, const std::string& type,
+                            const std::function<void(const sets::Item& item)>& take) const {
   for (const sets::Item& item : Load(PlaceOf(set)).items) {
-    if (!type.empty() && item.type != type) continue;
-    take(item, Told([&] { return sets::ParseAnswer(sets::WriteItemDescription(item)); }));
+    if (type.empty() || item.type == type) take(item);
   }
+}
+
+void ArchivedSets::EachItemJson(const std::string& set, const std::string& type,
+                                const std::function<void(base::Json item)>& take) const {
+  EachItem(set, type, [&](const sets::Item& item) { take(sets::ItemJson(item)); });
 }
 
 void ArchivedSets::EachContent(const std::string& set,

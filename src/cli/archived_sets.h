@@ -27,9 +27,10 @@ class ArchivedSets final : public SetReader {
   const std::string& Newest() const;
 
   sets::BackupSet Set(const std::string& name) const override;
-  void EachItem(
-      const std::string& set, const std::string& type,
-      const std::function<void(const sets::Item& item, base::Json said)>& take) const override;
+  void EachItem(const std::string& set, const std::string& type,
+                const std::function<void(const sets::Item& item)>& take) const override;
+  void EachItemJson(const std::string& set, const std::string& type,
+                    const std::function<void(base::Json item)>& take) const override;
   void EachContent(const std::string& set,
                    const std::function<void(std::string_view line)>& take) const override;
   std::string Content(const std::string& set, const std::string& type, const std::string& id,

@@ -51,20 +51,22 @@ ExitCode RunItems(const Flags& flags, const Host& host, const ConnectionFlags& c
   SetPlaces places(connection, host);
   const ReadableSet set = places.Find(flags.set);
   Printer out(host.out);
+  if (flags.output == "json") {
+    Json list = Json::array();
+    set.reader.EachItemJson(set.name, flags.type,
+                            [&](Json item) { list.push_back(std::move(item)); });
+    out.Lines(JsonText(list));
+    return kOk;
+  }
   Table table({"TYPE", "NAME", "ID", "SINCE", "SIZE", "RESTORES"});
-  Json list = Json::array();
-  set.reader.EachItem(set.name, flags.type, [&](const sets::Item& item, Json said) {
+  set.reader.EachItem(set.name, flags.type, [&](const sets::Item& item) {
     if (flags.output == "name") {
       out.Line(item.type + '/' + item.id);
-    } else if (flags.output == "json") {
-      list.push_back(std::move(said));
     } else {
       table.AddRow(RowFor(item));
     }
   });
-  if (flags.output == "json") {
-    out.Lines(JsonText(list));
-  } else if (flags.output == "table") {
+  if (flags.output == "table") {
     for (const std::string& line : table.Lines()) out.Line(line);
   }
   return kOk;

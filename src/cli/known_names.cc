@@ -201,7 +201,7 @@ class Finder {
     const std::string type = question_.begun.substr(0, question_.begun.find('/'));
     std::vector<sets::Item> items;
     std::map<std::string, int> count;
-    set->reader.EachItem(set->name, type, [&](const sets::Item& item, const Json&) {
+    set->reader.EachItem(set->name, type, [&](const sets::Item& item) {
       items.push_back(item);
       ++count[item.name];
     });

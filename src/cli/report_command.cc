@@ -63,7 +63,7 @@ class Reporter {
   void WriteSet(const ReadableSet& place, std::ostream& out) {
     const sets::BackupSet set = place.reader.Set(place.name);
     std::vector<sets::Item> items;
-    place.reader.EachItem(set.name, "", [&](const sets::Item& item, const Json&) {
+    place.reader.EachItem(set.name, "", [&](const sets::Item& item) {
       items.push_back(item);
       progress_.Tell(set.name, {.done = static_cast<int64_t>(items.size()),
                                 .all = set.items,

@@ -22,8 +22,7 @@ using sets::Item;
 
 std::vector<Item> ItemsOf(const ReadableSet& set) {
   std::vector<Item> items;
-  set.reader.EachItem(set.name, "",
-                      [&](const Item& item, const base::Json&) { items.push_back(item); });
+  set.reader.EachItem(set.name, "", [&](const Item& item) { items.push_back(item); });
   return items;
 }
 

@@ -72,7 +72,7 @@ Item FindItem(const ReadableSet& set, const std::string& argument) {
   std::vector<Item> of_name;
   std::vector<std::string> names;
   std::optional<Item> of_id;
-  set.reader.EachItem(set.name, policy.type, [&](const Item& item, const Json&) {
+  set.reader.EachItem(set.name, policy.type, [&](const Item& item) {
     if (item.id == policy.name) of_id = item;
     names.push_back(item.type + '/' + item.name);
     // "team-a/deny-all" of "networking.k8s.io/NetworkPolicy/team-a/deny-all".

@@ -28,12 +28,13 @@ class SetReader {
   // With its types.
   virtual sets::BackupSet Set(const std::string& name) const = 0;
   // Hands over each policy of a set, of one type or, where that is empty, of all, in the order of
-  // type and id, and what `items` of the sets API says of it.
-  virtual void EachItem(
-      const std::string& set, const std::string& type,
-      const std::function<void(const sets::Item& item, base::Json said)>& take) const = 0;
-  // Hands over each policy with its content, in that order: a line of `content` of that API, which
-  // has a `problem` in the place of a content that is not there as it was sealed.
+  // type and id.
+  virtual void EachItem(const std::string& set, const std::string& type,
+                        const std::function<void(const sets::Item& item)>& take) const = 0;
+  // The same, as `items` of the sets API says it, word for word where a server does.
+  virtual void EachItemJson(const std::string& set, const std::string& type,
+                            const std::function<void(base::Json item)>& take) const = 0;
+  // Hands over each policy with its content, in that order: a line of `content` of that API.
   virtual void EachContent(const std::string& set,
                            const std::function<void(std::string_view line)>& take) const = 0;
   // Canonical JSON.

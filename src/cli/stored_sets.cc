@@ -2,6 +2,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/answers.h"
 #include "cli/set_contents.h"
@@ -14,10 +15,16 @@ using Query = std::map<std::string, std::string>;
 
 sets::BackupSet StoredSets::Set(const std::string& name) const { return objects_.Set(name); }
 
-void StoredSets::EachItem(
-    const std::string& set, const std::string& type,
-    const std::function<void(const sets::Item& item, base::Json said)>& take) const {
-  cli::EachItem(objects_, set, type, take);
+void StoredSets::EachItem(const std::string& set, const std::string& type,
+                          const std::function<void(const sets::Item& item)>& take) const {
+  cli::EachItem(objects_, set, type,
+                [&](const sets::Item& item, const base::Json&) { take(item); });
+}
+
+void StoredSets::EachItemJson(const std::string& set, const std::string& type,
+                              const std::function<void(base::Json item)>& take) const {
+  cli::EachItem(objects_, set, type,
+                [&](const sets::Item&, base::Json said) { take(std::move(said)); });
 }
 
 void StoredSets::EachContent(const std::string& set,

@@ -12,9 +12,10 @@ class StoredSets final : public SetReader {
   explicit StoredSets(const Objects& objects) : objects_(objects) {}
 
   sets::BackupSet Set(const std::string& name) const override;
-  void EachItem(
-      const std::string& set, const std::string& type,
-      const std::function<void(const sets::Item& item, base::Json said)>& take) const override;
+  void EachItem(const std::string& set, const std::string& type,
+                const std::function<void(const sets::Item& item)>& take) const override;
+  void EachItemJson(const std::string& set, const std::string& type,
+                    const std::function<void(base::Json item)>& take) const override;
   void EachContent(const std::string& set,
                    const std::function<void(std::string_view line)>& take) const override;
   std::string Content(const std::string& set, const std::string& type, const std::string& id,

@@ -57,7 +57,7 @@ Item ReadItemLine(std::string_view line) {
   });
 }
 
-std::string WriteItemDescription(const Item& item) {
+Json ItemJson(const Item& item) {
   Json object{{"type", item.type},
               {"id", item.id},
               {"name", item.name},
@@ -68,8 +68,10 @@ std::string WriteItemDescription(const Item& item) {
   if (!item.restorability.empty()) object["restorability"] = item.restorability;
   if (!item.missing.empty()) object["missing"] = item.missing;
   if (item.secrets_masked) object["secretsMasked"] = true;
-  return base::CanonicalJson(object);
+  return object;
 }
+
+std::string WriteItemDescription(const Item& item) { return base::CanonicalJson(ItemJson(item)); }
 
 bool IsWhole(const Item& item) {
   return item.bytes == static_cast<int64_t>(item.content.size()) &&

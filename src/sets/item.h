@@ -34,7 +34,9 @@ Item ReadItem(const base::Json& object);
 // none, and the item is not whole.
 Item ReadItemLine(std::string_view line);
 
-// What ReadItem reads: canonical JSON without the content.
+// What ReadItem reads: without the content.
+base::Json ItemJson(const Item& item);
+// The same, canonical.
 std::string WriteItemDescription(const Item& item);
 // That as a text.
 Item ReadItemDescription(std::string_view text);
