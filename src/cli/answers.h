@@ -10,7 +10,7 @@ namespace strongroom::cli {
 // What `read` makes of what the sets API answered. An answer that is not what the API says ends the
 // command, whoever wrote it: throws CliError.
 template <typename Read>
-auto Understood(const Read& read) {
+auto OrCliError(const Read& read) {
   try {
     return read();
   } catch (const sets::ReadError& e) {

@@ -73,10 +73,11 @@ const ArchivedSets::Loaded& ArchivedSets::Load(size_t place) const {
   });
 }
 
-std::string ArchivedSets::WholeContent(const std::string& set, sets::Item item) const {
-  item.content = archive_->ReadContent(item);
-  if (!sets::IsWhole(item)) {
-    throw sets::SealError(sets::ShowProblem(sets::ProblemOf(set, item, sets::kNotWhole)));
+std::optional<std::string> ArchivedSets::WholeContent(sets::Item item) const {
+  try {
+    item.content = archive_->ReadContent(item);
+  } catch (const exporting::ExportError&) {
+    return std::nullopt;
   }
   if (!sets::IsWhole(item)) return std::nullopt;
   return std::move(item.content);
@@ -104,7 +105,7 @@ void ArchivedSets::EachContent(const std::string& set,
     const auto content = WholeContent(item);
     take(line +
          (content ? ",\"content\":" + *content
-                  : ",\"problem\":\"" + std::string(exporting::kNotWhole) + '"') +
+                  : ",\"problem\":\"" + std::string(sets::kNotWhole) + '"') +
          '}');
   }
 }
@@ -121,16 +122,13 @@ std::string ArchivedSets::Content(const std::string& set, const std::string& typ
   }
   const auto content = WholeContent(*found);
   if (!content) {
-    throw DamagedError(
-        path_ + ": " +
-        exporting::ShownDifference(exporting::DifferenceOf(set, *found, exporting::kNotWhole)));
+    throw DamagedError(path_ + ": " +
+                       sets::ShowProblem(sets::ProblemOf(set, *found, sets::kNotWhole)));
   }
   if (form == ContentForm::kStored) return *content;
   return Told([&] {
-    std::string content = WholeContent(set, *found);
-    if (form == ContentForm::kStored) return content;
     const auto& rules = sealing::RulesFor(catalogues_, ProviderOf(loaded.set), type);
-    return base::CanonicalJson(sealing::NormalisedContent(rules, content));
+    return base::CanonicalJson(sealing::NormalisedContent(rules, *content));
   });
 }
 

@@ -32,7 +32,7 @@ ExitCode RunCancel(const Flags& flags, const Host& host, const ConnectionFlags& 
   const std::string name = RunNameFrom(flags.run);
   const std::chrono::milliseconds timeout = TimeoutFrom(flags.waiting);
   const Objects objects(connection, host);
-  const ShownRun view = ViewOf(objects.Run(name));
+  const ShownRun view = ShowRun(objects.Run(name));
   if (!view.problem.empty()) throw CliError("run " + name + " cannot be read: " + view.problem);
   if (domain::IsTerminal(view.run.status.outcome.phase)) {
     throw CliError("run " + name + " has ended already: " + ShowStatus(view));

@@ -40,7 +40,7 @@ ExitCode RunCat(const Flags& flags, const Host& host, const ConnectionFlags& con
   const std::string answer =
       set.reader.Content(set.name, item.type, item.id,
                          flags.normalised ? ContentForm::kNormalised : ContentForm::kStored);
-  const Json content = Understood([&] { return sets::ParseAnswer(answer); });
+  const Json content = OrCliError([&] { return sets::ParseAnswer(answer); });
   Printer out(host.out);
   if (flags.output == "json") {
     out.Lines(JsonText(content));

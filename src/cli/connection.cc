@@ -111,6 +111,8 @@ void RethrowForUser(const Connection& connection) {
         throw ForbiddenError(e.what());
       case 404:
         throw NotFoundError(e.what());
+      case 500:
+        throw FailedError(e.what());
       default:
         throw CliError(e.what());
     }

@@ -35,8 +35,8 @@ std::chrono::milliseconds RequestTimeout(const ConnectionFlags& flags,
                                          std::chrono::milliseconds usual);
 
 // Throws what is being caught, of a request to the server, as a CliError for the user:
-// NotFoundError and ForbiddenError for these answers, Interrupted where it was stopped. Other
-// exceptions as they are.
+// NotFoundError, ForbiddenError, FailedError for these answers, Interrupted where it was stopped.
+// Other exceptions as they are.
 [[noreturn]] void RethrowForUser(const Connection& connection);
 
 // What `call` gives that asks the server; what it throws as RethrowForUser does.

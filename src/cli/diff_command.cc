@@ -153,7 +153,7 @@ ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& co
   }
   SetPlaces places(connection, host);
   const Comparison comparison = Compared(places, flags, host);
-  const sets::Diff diff = Understood([&] { return sets::ReadDiff(comparison.diff); });
+  const sets::Diff diff = OrCliError([&] { return sets::ReadDiff(comparison.diff); });
   Printer err(host.err);
   WarnOfNotCompared(diff, err);
   int64_t broken = 0;

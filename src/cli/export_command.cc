@@ -78,7 +78,7 @@ struct Work {
 
   bool to_output() const { return flags.to == ArchiveTarget::kStandardOutput; }
   ExportedCounts Write(const std::vector<sets::BackupSet>& sets, sets::VerifiedSetSink& exporter) {
-    return ExportSets(objects, sets, progress, exporter);
+    return ExportSets(objects, sets, progress, damaged, exporter);
   }
 };
 

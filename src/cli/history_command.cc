@@ -62,7 +62,7 @@ std::vector<Json> Ask(const Objects& objects, const std::vector<sets::BackupSet>
   for (const sets::BackupSet& set : sets) {
     const auto answer =
         objects.ReadSetIfThere(set.name, "history", {{"type", policy.type}, {"name", policy.name}});
-    if (answer) answers.push_back(Understood([&] { return sets::ParseAnswer(*answer); }));
+    if (answer) answers.push_back(OrCliError([&] { return sets::ParseAnswer(*answer); }));
   }
   return answers;
 }
@@ -99,7 +99,7 @@ ExitCode RunHistory(const Flags& flags, const Host& host, const ConnectionFlags&
   bool has_more = false;
   bool is_first = true;
   for (const Json& answer : answers) {
-    const sets::Histories histories = Understood([&] { return sets::ReadHistories(answer); });
+    const sets::Histories histories = OrCliError([&] { return sets::ReadHistories(answer); });
     has_more = has_more || histories.has_more;
     if (flags.output == "json") {
       policies.insert(policies.end(), answer["policies"].begin(), answer["policies"].end());

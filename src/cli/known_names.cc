@@ -155,7 +155,7 @@ class Finder {
 
   void AddRuns(Which which, std::vector<Candidate>& found) {
     std::vector<ShownRun> runs;
-    for (const Json& object : objects().Runs(false)) runs.push_back(ViewOf(object));
+    for (const Json& object : objects().Runs(false)) runs.push_back(ShowRun(object));
     std::sort(runs.begin(), runs.end(), IsNewer);
     for (const ShownRun& run : runs) {
       const bool is_over = !run.problem.empty() || domain::IsTerminal(run.run.status.outcome.phase);

@@ -12,12 +12,12 @@
 #include "kube/cluster_identity.h"
 #include "kube/error.h"
 #include "kube/object_key.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
 
 constexpr int kNotFound = 404;
-constexpr int kInternalError = 500;
 
 // API servers end a request after a minute.
 constexpr std::chrono::seconds kReadTimeout{70};
@@ -72,7 +72,7 @@ std::string Objects::ClusterUid() const {
   try {
     return kube::ClusterIdentity(client_.WithoutRetries()).Uid();
   } catch (const web::StoppedError&) {
-    throw CliError("interrupted", kInterrupted);
+    throw Interrupted();
   } catch (const web::WebError&) {
     return {};
   }
@@ -104,7 +104,7 @@ std::vector<sets::BackupSet> Objects::SetsWith(bool all_namespaces,
                                                const std::string& label_selector) const {
   std::vector<sets::BackupSet> sets;
   for (const Json& set : List(api::kSetKind, all_namespaces ? "" : ns(), label_selector)) {
-    sets.push_back(Understood([&] { return sets::ReadListedSet(set); }));
+    sets.push_back(OrCliError([&] { return sets::ReadListedSet(set); }));
   }
   return sets;
 }
@@ -123,13 +123,13 @@ std::vector<sets::BackupSet> Objects::ImportedSets(bool all_namespaces,
 
 sets::BackupSet Objects::Set(const std::string& name) const {
   const Json set = Get(api::kSetKind, name);
-  return Understood([&] { return sets::ReadSet(set); });
+  return OrCliError([&] { return sets::ReadSet(set); });
 }
 
 std::optional<sets::BackupSet> Objects::SetIfThere(const std::string& name) const {
   const Json set = OrNull(api::kSetKind, name);
   if (set.is_null()) return std::nullopt;
-  return Understood([&] { return sets::ReadSet(set); });
+  return OrCliError([&] { return sets::ReadSet(set); });
 }
 
 std::string Objects::ReadSet(const std::string& name, const std::string& subresource,
@@ -181,7 +181,7 @@ void Objects::ApproveRestore(const std::string& name, const std::string& plan_di
 
 sets::BackupSet Objects::PatchSet(const std::string& name, const Json& patch) const {
   const Json set = Try([&] { return client_.MergePatch(api::kSetKind, ns(), name, patch); });
-  return Understood([&] { return sets::ReadListedSet(set); });
+  return OrCliError([&] { return sets::ReadListedSet(set); });
 }
 
 bool Objects::TryPatchSchedule(const std::string& name, const Json& patch) const {

@@ -16,7 +16,7 @@ namespace {
 std::string ReadFrom(const ReadableSet& set, const sets::Difference& policy) {
   const std::string answer =
       set.reader.Content(set.name, policy.type, policy.id, ContentForm::kNormalised);
-  return base::WriteYaml(Understood([&] { return sets::ParseAnswer(answer); }),
+  return base::WriteYaml(OrCliError([&] { return sets::ParseAnswer(answer); }),
                          base::YamlStyle::kLineWise);
 }
 

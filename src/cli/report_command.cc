@@ -187,7 +187,7 @@ ExitCode RunReport(const Flags& flags, const Host& host, const ConnectionFlags& 
   SetPlaces places(connection, host);
   Reporter reporter(places, host, flags.output);
   try {
-    return Understood([&] {
+    return OrCliError([&] {
       if (flags.to.empty() || flags.to == "-") {
         Write(flags, reporter, places, host.out);
         Printer(host.out).Flush();

@@ -86,7 +86,7 @@ class Restoring {
 
   ExitCode Run() {
     const ReadableSet from = places_.Find(flags_.set);
-    const sets::BackupSet set = Understood([&] { return from.reader.Set(from.name); });
+    const sets::BackupSet set = OrCliError([&] { return from.reader.Set(from.name); });
     CheckProvider(set);
     Read(from, set);
     CheckChoice(set);
@@ -133,7 +133,7 @@ class Restoring {
   // All of it, as only so it can be told whether it is as it was sealed.
   void Read(const ReadableSet& from, const sets::BackupSet& set) {
     try {
-      Understood([&] {
+      OrCliError([&] {
         policies_.BeginSet(set);
         int64_t done = 0;
         from.reader.EachContent(from.name, [&](std::string_view line) {
@@ -192,7 +192,7 @@ class Restoring {
     progress_.Clear();
     teller.TellResults(plan, results, digest);
     if (host_.stop.stop_requested()) throw Interrupted();
-    if (!why_ended.empty()) throw CliError(why_ended);
+    if (ended_early) throw CliError(*ended_early);
     const bool is_whole =
         MissesNothing(plan) && std::all_of(results.begin(), results.end(), IsAsPlanned);
     return is_whole ? kOk : kFailed;

@@ -32,7 +32,7 @@ ShownRun RunFollower::AwaitEnd(const std::string& name) {
     const Json object = Read(name, is_known);
     if (is_known && object.is_null()) throw CliError("run " + name + " has been deleted");
     if (object.is_null()) continue;
-    ShownRun view = ViewOf(object);
+    ShownRun view = ShowRun(object);
     std::string state = Describe(view, host_.clock.NowSeconds());
     if (state != shown) {
       out_.Line(name + ": " + state);

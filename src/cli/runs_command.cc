@@ -46,7 +46,7 @@ std::vector<ListedRun> Find(const Objects& objects, const Flags& flags) {
   const std::string schedule = flags.schedule.empty() ? "" : ScheduleNameFrom(flags.schedule);
   std::vector<ListedRun> runs;
   for (Json& object : objects.Runs(flags.all_namespaces)) {
-    ShownRun view = ViewOf(object);
+    ShownRun view = ShowRun(object);
     if (!schedule.empty() && domain::FactsOf(view.run).schedule.name != schedule) continue;
     runs.push_back({std::move(object), std::move(view)});
   }

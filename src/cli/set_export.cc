@@ -16,14 +16,14 @@ namespace strongroom::cli {
 namespace {
 
 void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& progress,
-               sets::VerifiedSetSink& exporter) {
+               Damaged& damaged, sets::VerifiedSetSink& exporter) {
   // A list leaves the types out.
   const sets::BackupSet whole = objects.Set(set.name);
   exporter.BeginSet(whole, whole.actors);
   int64_t done = 0;
   EachContent(objects, set.name, [&](std::string_view line) {
-    if (const auto difference = exporter.Add(sets::ReadItemLine(line))) {
-      damaged.Name(exporting::ShownDifference(*difference));
+    if (const auto problem = exporter.Add(sets::ReadItemLine(line))) {
+      damaged.Name(sets::ShowProblem(*problem));
     }
     progress.Tell(set.name, {.done = ++done, .all = whole.items, .unit = "policies"});
   });
@@ -33,8 +33,8 @@ void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& pro
 }  // namespace
 
 ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
-                          Progress& progress, sets::VerifiedSetSink& exporter) {
-  return Understood([&] {
+                          Progress& progress, Damaged& damaged, sets::VerifiedSetSink& exporter) {
+  return OrCliError([&] {
     try {
       ExportedCounts counts;
       for (const sets::BackupSet& set : sets) {

@@ -21,7 +21,7 @@ struct ExportedCounts {
 // has what a list says. Policies that are not whole are named by `damaged`. Throws CliError, also
 // for a set that is not as its digests say.
 ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
-                          Progress& progress, sets::VerifiedSetSink& exporter);
+                          Progress& progress, Damaged& damaged, sets::VerifiedSetSink& exporter);
 
 // Which of `sets`, oldest first, are not in a repository whose last commit has that message. Throws
 // CliError where that is of no set, or of one of another schedule.

@@ -43,8 +43,8 @@ constexpr size_t kMostNamed = 5;
 ItemPage ReadItemPage(const Objects& objects, const std::string& set,
                       const std::map<std::string, std::string>& query, Patience patience) {
   const std::string answer = objects.ReadSet(set, "items", query, patience);
-  return Understood([&] {
-    return sets::Translated("the items of a backup set", [&] {
+  return OrCliError([&] {
+    return sets::ReadOrThrow("the items of a backup set", [&] {
       const Json list = sets::ParseAnswer(answer);
       sets::RequireKind(list, "BackupSetItemList");
       ItemPage page;

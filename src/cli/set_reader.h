@@ -34,7 +34,8 @@ class SetReader {
   // The same, as `items` of the sets API says it, word for word where a server does.
   virtual void EachItemJson(const std::string& set, const std::string& type,
                             const std::function<void(base::Json item)>& take) const = 0;
-  // Hands over each policy with its content, in that order: a line of `content` of that API.
+  // Hands over each policy with its content, in that order: a line of `content` of that API, which
+  // has a `problem` in the place of a content that is not there as it was sealed.
   virtual void EachContent(const std::string& set,
                            const std::function<void(std::string_view line)>& take) const = 0;
   // Canonical JSON.

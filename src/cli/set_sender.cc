@@ -59,7 +59,7 @@ std::string WhyOf(const web::Attempt& attempt) {
 }
 
 SentSet Read(const web::Response& response) {
-  return Understood([&] {
+  return OrCliError([&] {
     const Json set = sets::ParseAnswer(response.body);
     return SentSet{
         .name = base::StringAt(base::ObjectAt(set, "metadata"), "name"),

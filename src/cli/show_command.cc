@@ -53,7 +53,7 @@ Json NewestOf(const Objects& objects, const std::string& schedule, bool with_set
   Json newest;
   std::optional<ShownRun> newest_view;
   for (Json& object : objects.Runs(false)) {
-    ShownRun view = ViewOf(object);
+    ShownRun view = ShowRun(object);
     const bool is_its = view.problem.empty() &&
                         domain::FactsOf(view.run).schedule.name == schedule &&
                         (!with_set || !view.run.status.backup_set_id.empty());
@@ -121,7 +121,7 @@ ExitCode RunShow(const Flags& flags, const Host& host, const ConnectionFlags& co
   const auto max_age = MaxAgeFrom(flags);
   const Objects objects(connection, host);
   const Json object = FindShown(objects, flags);
-  const ShownRun view = ViewOf(object);
+  const ShownRun view = ShowRun(object);
   Printer out(host.out);
   if (flags.output != "text") {
     PrintObject(out, flags.output, flags.changes ? RunChangesJson(view) : object);

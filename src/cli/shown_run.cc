@@ -22,7 +22,7 @@ std::string ShowError(const domain::Outcome& outcome) {
 
 }  // namespace
 
-ShownRun ViewOf(const Json& object) {
+ShownRun ShowRun(const Json& object) {
   ShownRun view;
   try {
     view.run = api::DecodeRun(object);

@@ -17,7 +17,7 @@ struct ShownRun {
 };
 
 // Never throws: see ShownRun::problem.
-ShownRun ViewOf(const Json& object);
+ShownRun ShowRun(const Json& object);
 
 // Has the executor said what it read?
 bool HasSummary(const ShownRun& view);

@@ -25,7 +25,7 @@ sets::RestorePlan ReadPlan(const Objects& objects, const domain::Restore& restor
   const domain::RestoreStatus& status = restore.status;
   const Json answer = objects.RestorePlanOrNull(restore.meta.name);
   if (status.plan && !answer.is_null()) {
-    auto plan = Understood([&] { return sets::ReadRestorePlan(answer); });
+    auto plan = OrCliError([&] { return sets::ReadRestorePlan(answer); });
     const bool is_its = plan.restore_uid == restore.meta.uid &&
                         sets::DigestText(plan.digest) == status.plan->digest;
     if (is_its) return plan;
@@ -50,7 +50,7 @@ StoredRestore ReadStoredRestore(const Objects& objects, const std::string& name)
   do {
     const std::string answer = objects.ReadRestorePlanItems(name, position);
     sets::RestorePlanPage page =
-        Understood([&] { return sets::ReadRestorePlanPage(sets::ParseAnswer(answer)); });
+        OrCliError([&] { return sets::ReadRestorePlanPage(sets::ParseAnswer(answer)); });
     for (auto& item : page.items) stored.items.push_back(std::move(item));
     position = page.next;
   } while (!position.empty());

@@ -48,7 +48,7 @@ base::Json StoredSets::Diff(const std::string& from, const std::string& to) cons
   Query query;
   if (!from.empty()) query["from"] = from;
   const std::string answer = objects_.ReadSet(to, "diff", query);
-  return Understood([&] { return sets::ParseAnswer(answer); });
+  return OrCliError([&] { return sets::ParseAnswer(answer); });
 }
 
 }  // namespace strongroom::cli

@@ -35,7 +35,7 @@ void LookInto(const exporting::ArchiveReader& archive, size_t place, Finding& fi
     const sets::BackupSet set = archive.ReadSet(place);
     finding.is_complete = set.is_complete;
     finding.tenant = set.tenant;
-    finding.provider = set.provider;
+    finding.provider = set.provider.word;
     for (const sets::SetType& type : set.types) {
       const auto state = base::Parse<domain::TypeState>(type.state);
       if (state != domain::TypeState::kIncomplete && state != domain::TypeState::kFailed) continue;
@@ -55,7 +55,7 @@ std::vector<Finding> Look(const exporting::ArchiveReader& archive) {
     const exporting::archive::Entry& entry = archive.entry(i);
     findings.push_back(
         {.set = entry.name, .digest = entry.digest, .items = entry.items, .problems = {}});
-    LookForMissing(archive, i, findings.back());
+    LookInto(archive, i, findings.back());
   }
   Finding whole;
   for (sets::Problem& problem : archive.Verify()) {
@@ -103,12 +103,19 @@ Json ToJson(const Finding& finding, const exporting::archive::Source& source) {
   for (const sets::Problem& problem : finding.problems) {
     problems.push_back({{"type", problem.type}, {"id", problem.id}, {"what", problem.what}});
   }
-  return {{"backupSet", finding.set},
-          {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
-          {"items", finding.items},
-          {"verified", finding.problems.empty()},
-          {"complete", finding.is_complete},
-          {"problems", std::move(problems)}};
+  Json object{{"backupSet", finding.set},
+              {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
+              {"items", finding.items},
+              {"verified", finding.problems.empty()},
+              {"complete", finding.is_complete},
+              {"problems", std::move(problems)}};
+  for (const auto& [name, text] :
+       {std::pair("tenant", finding.tenant), std::pair("provider", finding.provider),
+        std::pair("cluster", source.cluster),
+        std::pair("microsoftTenant", source.microsoft_tenant)}) {
+    if (!text.empty()) object[name] = text;
+  }
+  return object;
 }
 
 }  // namespace

@@ -112,8 +112,8 @@ Json AskFor(const Objects& objects, const std::string& set) {
   do {
     const std::string answer =
         objects.ReadSet(set, "verify", {{"limit", kPart}, {"continue", position}});
-    position = Understood([&] {
-      return sets::Translated("the verification of a backup set", [&] {
+    position = OrCliError([&] {
+      return sets::ReadOrThrow("the verification of a backup set", [&] {
         Json part = sets::ParseAnswer(answer);
         sets::RequireKind(part, "BackupSetVerification");
         std::string next = base::StringAt(base::ObjectAt(part, "metadata"), "continue");
@@ -131,7 +131,7 @@ Answer Verified(const Objects& objects, const std::string& set) {
   Answer answer{.set = set, .found = {}, .error = {}, .said = {}};
   try {
     answer.said = AskFor(objects, set);
-    answer.found = Understood([&] {
+    answer.found = OrCliError([&] {
       sets::Verification found = sets::ReadVerification(answer.said);
       if (found.set != set) throw sets::ReadError("it is of another backup set");
       return found;

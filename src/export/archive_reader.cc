@@ -165,10 +165,10 @@ std::string ArchiveReader::ReadContent(const sets::Item& item) const {
 }
 
 std::vector<sets::Problem> ArchiveReader::Verify(size_t most) const {
-  if (entries_.empty()) return {{.set = {}, .type = {}, .id = {}, .what = "it has no backup set"}};
-  Verifier verifier(source_, most);
-  for (size_t index = 0; index < entries_.size(); ++index) {
-    verifier.CheckSet(entries_[index], index);
+  if (index_.sets.empty()) return {{.what = "it has no backup set"}};
+  Verifier verifier(files_, most);
+  for (size_t index = 0; index < index_.sets.size(); ++index) {
+    verifier.CheckSet(index_.sets[index], index);
   }
   return verifier.Finish();
 }

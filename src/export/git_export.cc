@@ -95,8 +95,9 @@ void GitExport::OnItem(const sets::Item& item) {
 }
 
 void GitExport::OnDamaged(const sets::Item& item) {
-  WriteFile(item, kNotWhole, [] {
-    return "# Strongroom: of this policy of the backup set, " + std::string(kNotWhole) + ".\n";
+  WriteFile(item, sets::kNotWhole, [] {
+    return "# Strongroom: of this policy of the backup set, " + std::string(sets::kNotWhole) +
+           ".\n";
   });
 }
 

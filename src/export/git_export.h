@@ -27,8 +27,9 @@ struct GitOptions {
 // names schedule, run, digest and what is not complete, and ends with the trailer
 // "Strongroom-Set: NAME".
 //
-// What is not complete in a set is missing in its tree, too; the message says so. Without Finish
-// git takes nothing of the stream ("feature done").
+// What is not complete in a set is missing in its tree, too; the message says so. The file of an
+// item that is not whole says that, so that it was neither removed nor as it was before. Without
+// Finish git takes nothing of the stream ("feature done").
 class GitExport final : public sets::VerifiedSetSink {
  public:
   // `out` outlives this. Throws ExportError for a branch that git would not take.

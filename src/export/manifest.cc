@@ -10,7 +10,7 @@
 #include "catalogue/put_back.h"
 #include "export/content.h"
 #include "export/error.h"
-#include "export/set_check.h"
+#include "sets/problem.h"
 
 namespace strongroom::exporting {
 namespace {
@@ -53,7 +53,7 @@ catalogue::PolicyType AnyType(const catalogue::Catalogue& catalogue) {
 }  // namespace
 
 Manifest DamagedManifest(const sets::Item& item) {
-  return {.rank = kLast, .text = {}, .left_out = NameOfItem(item) + ": " + kNotWhole};
+  return {.rank = kLast, .text = {}, .left_out = NameOfItem(item) + ": " + sets::kNotWhole};
 }
 
 Manifest ManifestOf(const catalogue::Catalogue& catalogue, const sets::Item& item) {

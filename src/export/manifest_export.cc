@@ -33,6 +33,10 @@ void ManifestStream::Write(std::string_view text) {
   }
 }
 
+void ManifestStream::OnDamaged(const sets::Item& item) {
+  left_out_.push_back(DamagedManifest(item).left_out);
+}
+
 void ManifestStream::OnItem(const sets::Item& item) {
   Manifest manifest = ManifestOf(catalogue_, item);
   if (!manifest.left_out.empty()) {

@@ -14,14 +14,11 @@
 
 namespace strongroom::exporting {
 
-// One set of a cluster as manifests in the catalogue's order: definitions, namespaces, what others
-// need, the rest. A type that a set has the definition of can be applied as soon as the API server
-// knows it, so that a first `kubectl apply` may have to be repeated. Items that cannot be applied
-// are named in remarks. One of no cluster is refused with ExportError.
-//
-// `catalogue` is that of Kubernetes, and outlives this.
-
-// As one stream of YAML documents, for `kubectl apply -f -`.
+// One set of a cluster as a stream of YAML documents in the catalogue's order, for `kubectl apply
+// -f -`: definitions, namespaces, what others need, the rest. A type that a set has the definition
+// of can be applied as soon as the API server knows it, so that a first apply may have to be
+// repeated. Items that cannot be applied are named in remarks. A second set is refused with
+// ExportError, as is one of no cluster. Not thread-safe.
 class ManifestStream final : public sets::VerifiedSetSink {
  public:
   // `catalogue` is that of Kubernetes; it and `out` outlive this. Items wait for their turn in
@@ -45,8 +42,8 @@ class ManifestStream final : public sets::VerifiedSetSink {
   std::vector<std::string> left_out_;
 };
 
-// As files, for `kubectl apply -R -f FOLDER`: "020-namespaces/shop~~6f1c..e4.yaml", and
-// left-out.txt where something is.
+// The same as files, for `kubectl apply -R -f FOLDER`: "020-namespaces/shop~~6f1c..e4.yaml", and
+// left-out.txt with what cannot be applied. Refuses what ManifestStream does. Not thread-safe.
 class ManifestFiles final : public sets::VerifiedSetSink {
  public:
   // `catalogue` is that of Kubernetes; it and `sink` outlive this.

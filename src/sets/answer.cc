@@ -7,7 +7,7 @@
 namespace strongroom::sets {
 
 base::Json ParseAnswer(std::string_view text) {
-  return Translated("the answer", [&] { return base::ParseJson(text, kAnswerLimits); });
+  return ReadOrThrow("the answer", [&] { return base::ParseJson(text, kAnswerLimits); });
 }
 
 }  // namespace strongroom::sets

@@ -65,6 +65,11 @@ std::optional<Imported> ReadImported(const Json& status) {
                   .at = NeededInstant(imported, "at")};
 }
 
+std::optional<bool> ReadVerified(const Json& status) {
+  if (base::MemberAt(status, "verification") == nullptr) return std::nullopt;
+  return base::BoolAt(ObjectAt(status, "verification"), "verified", false);
+}
+
 std::optional<int64_t> ReadId(const Json& status) {
   const std::string digits = StringAt(status, "backupSetID");
   if (digits.empty()) return std::nullopt;
@@ -118,7 +123,7 @@ std::vector<std::string> ReadActors(const Json& status) {
 bool SetType::IsComplete() const { return state == domain::NameOf(domain::TypeState::kComplete); }
 
 BackupSet ReadSet(const Json& object) {
-  return Translated(kWhat, [&] {
+  return ReadOrThrow(kWhat, [&] {
     BackupSet set = Read(object);
     const Json& status = ObjectAt(object, "status");
     set.actors = ReadActors(status);
@@ -128,7 +133,7 @@ BackupSet ReadSet(const Json& object) {
 }
 
 BackupSet ReadListedSet(const Json& object) {
-  return Translated(kWhat, [&] { return Read(object); });
+  return ReadOrThrow(kWhat, [&] { return Read(object); });
 }
 
 }  // namespace strongroom::sets

@@ -40,7 +40,7 @@ Difference ReadDifference(const Json& item) {
 }  // namespace
 
 Diff ReadDiff(const Json& object) {
-  return Translated("a comparison of backup sets", [&] {
+  return ReadOrThrow("a comparison of backup sets", [&] {
     RequireKind(object, "BackupSetDiff");
     const auto changes = ChangesOf(object);
     if (!changes) throw base::JsonError("changes: missing");

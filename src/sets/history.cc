@@ -40,7 +40,7 @@ PolicyHistory ReadHistory(const Json& object) {
 }  // namespace
 
 Histories ReadHistories(const Json& object) {
-  return Translated("the history of a policy", [&] {
+  return ReadOrThrow("the history of a policy", [&] {
     RequireKind(object, "PolicyHistory");
     Histories histories{.policies = {}, .has_more = base::BoolAt(object, "more", false)};
     for (const Json& policy : ArrayAt(object, "policies")) {

@@ -36,15 +36,15 @@ Item Read(const Json& object) {
 }  // namespace
 
 Item ReadItem(const Json& object) {
-  return Translated(kWhat, [&] { return Read(object); });
+  return ReadOrThrow(kWhat, [&] { return Read(object); });
 }
 
 Item ReadItemDescription(std::string_view text) {
-  return Translated(kWhat, [&] { return Read(base::ParseJson(text, kAnswerLimits)); });
+  return ReadOrThrow(kWhat, [&] { return Read(base::ParseJson(text, kAnswerLimits)); });
 }
 
 Item ReadItemLine(std::string_view line) {
-  return Translated(kWhat, [&] {
+  return ReadOrThrow(kWhat, [&] {
     const Json object = base::ParseJson(line, kAnswerLimits);
     Item item = Read(object);
     const auto content = object.find("content");

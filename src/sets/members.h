@@ -47,7 +47,7 @@ std::string DigestText(std::string_view hex);
 
 // What `read` gives. What is wrong with JSON in it becomes what is wrong with `what`.
 template <typename Read>
-auto Translated(std::string_view what, const Read& read) {
+auto ReadOrThrow(std::string_view what, const Read& read) {
   try {
     return read();
   } catch (const base::JsonError& e) {

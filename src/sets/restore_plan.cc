@@ -31,7 +31,7 @@ RestorePlanItem ReadItem(const Json& object) {
 }  // namespace
 
 RestorePlan ReadRestorePlan(const Json& object) {
-  return Translated("the plan of a restore", [&] {
+  return ReadOrThrow("the plan of a restore", [&] {
     RequireKind(object, "RestorePlan");
     const Json& status = base::ObjectAt(object, "status");
     return RestorePlan{.restore_uid = NeededText(status, "restoreUID"),
@@ -45,7 +45,7 @@ RestorePlan ReadRestorePlan(const Json& object) {
 }
 
 RestorePlanPage ReadRestorePlanPage(const Json& object) {
-  return Translated("the plan of a restore", [&] {
+  return ReadOrThrow("the plan of a restore", [&] {
     RequireKind(object, "RestorePlanItemList");
     RestorePlanPage page;
     for (const Json& item : base::ArrayAt(object, "items")) page.items.push_back(ReadItem(item));

@@ -21,7 +21,7 @@ void RequireSense(const Verification& verification) {
 }  // namespace
 
 Verification ReadVerification(const Json& object) {
-  return Translated("the verification of a backup set", [&] {
+  return ReadOrThrow("the verification of a backup set", [&] {
     RequireKind(object, "BackupSetVerification");
     Verification verification{.set = NeededText(object, "backupSet"),
                               .is_verified = base::BoolAt(object, "verified", false),

@@ -29,11 +29,19 @@ void VerifiedSetSink::BeginSet(const BackupSet& set, const Actors& actors) {
   OnBegin(*set_, actors);
 }
 
-void VerifiedSetSink::Add(const Item& item) {
+std::optional<Problem> VerifiedSetSink::Add(const Item& item) {
   if (!set_) throw std::logic_error("no set has begun");
-  if (!IsWhole(item)) Refuse({ProblemOf(set_->name, item, kNotWhole)});
   if (auto problem = check_->Add(item)) Refuse({*std::move(problem)});
-  OnItem(item);
+  if (IsWhole(item)) {
+    OnItem(item);
+    return std::nullopt;
+  }
+  OnDamaged(item);
+  return ProblemOf(set_->name, item, kNotWhole);
+}
+
+void VerifiedSetSink::OnDamaged(const Item& item) {
+  Refuse({ProblemOf(set_->name, item, kNotWhole)});
 }
 
 void VerifiedSetSink::EndSet() {

@@ -21,22 +21,27 @@ enum class SetCount { kOne, kAny };
 // the order in which they were taken. What was taken without Finish is not whole, and whatever it
 // is for takes it for nothing. Not thread-safe.
 //
-// Nothing is taken that is not as its digest says, nor a part of a set, nor one that was compared
-// with another set than the one before: each call throws SealError that names what differs, and
-// nothing more may be called then.
+// No content is taken that is not as its digest says: what is done about one, whoever takes says.
+// Nor is a part of a set taken, nor one that was compared with another set than the one before:
+// each call throws SealError that names what differs, and nothing more may be called then.
 class VerifiedSetSink {
  public:
   explicit VerifiedSetSink(SetCount count) : count_(count) {}
   virtual ~VerifiedSetSink() = default;
 
   void BeginSet(const BackupSet& set, const Actors& actors = {});
-  void Add(const Item& item);
+  // What is wrong with its content, where something is that costs no more than that; absent:
+  // nothing.
+  std::optional<Problem> Add(const Item& item);
   void EndSet();
   void Finish();
 
  private:
   virtual void OnBegin(const BackupSet& set, const Actors& actors) = 0;
   virtual void OnItem(const Item& item) = 0;
+  // An item that is not whole, in its place among the others. Throws SealError, unless there is a
+  // way to be without it, and to say so.
+  virtual void OnDamaged(const Item& item);
   virtual void OnEnd(const BackupSet& set) = 0;
   virtual void OnFinish() = 0;
 

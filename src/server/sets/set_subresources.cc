@@ -82,10 +82,11 @@ http::Response SetsApi::Diff(const Question& question) {
     throw BadRequest("\"" + NameOf(other) + "\" and \"" + NameOf(set) +
                      "\" are of different kinds of tenants");
   }
-  const Json diff =
-      Compare(parts_.database, parts_.catalogues, parts_.naming(provider), provider, other, set);
-  parts_.questions.NoteReading(question, diff["items"].size());
-  return JsonResponse(diff);
+  Differences differences = parts_.comparisons.Compare(
+      question,
+      {.before = other, .after = set, .provider = provider, .naming = parts_.naming(provider)});
+  parts_.questions.NoteReading(question, differences.items);
+  return {.content_type = kJsonType, .body = std::move(differences.text)};
 }
 
 http::Response SetsApi::History(const Question& question) {

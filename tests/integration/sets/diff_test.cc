@@ -1,6 +1,5 @@
 #include <gmock/gmock.h>
 
-#include "api_cluster.h"
 #include "base/sha256.h"
 #include "kube/cluster_identity.h"
 #include "support/eventually.h"

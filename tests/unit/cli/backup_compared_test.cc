@@ -86,6 +86,55 @@ TEST_F(BackupCommand, IsComparedWithNoSetOfWhichTheProviderIsNotKnown) {
   }
 }
 
+// A content of an archive that is gone, and one that is altered, cost no other.
+TEST_F(BackupCommand, DamagedContentsAreNamedByEachCommandThatReadsMany) {
+  FakeHost first;
+  ASSERT_EQ(Backup(first, "one"), 0) << first.err();
+  Hold("a.json", R"({"count":2,"rule":"one"})");
+  Hold("b.json", R"({"rule":"other"})");
+  Hold("c.yaml", "rule: four\n");
+  FakeHost second;
+  ASSERT_EQ(Backup(second, "two"), 0) << second.err();
+  const auto content_of = [&](const std::string& id) {
+    const json item = json::parse(Says({"items", Path("two"), "-o", "json"}));
+    for (const json& one : item) {
+      if (one["id"] != id) continue;
+      const std::string digest = one["contentDigest"];
+      return Path("two") + '/' +
+             exporting::archive::ContentFile(digest.substr(digest.find(':') + 1));
+    }
+    throw std::runtime_error(id);
+  };
+  const std::string altered = content_of("a.json");
+  fs::remove(content_of("b.json"));
+  std::ofstream(altered, std::ios::trunc) << R"({"rule":"forged"})";
+
+  FakeHost diff;
+  EXPECT_EQ(diff.Run({"diff", Path("one"), Path("two")}), kNoAnswer);
+  EXPECT_THAT(diff.out(), HasSubstr("+rule: four"));
+  EXPECT_THAT(diff.err(),
+              AllOf(HasSubstr("error: jsonFiles/a.json: "), HasSubstr("error: jsonFiles/b.json: "),
+                    HasSubstr("error: 2 policies could not be compared")));
+  FakeHost report;
+  EXPECT_EQ(report.Run({"report", Path("two"), "-o", "markdown", "--to", Path("two.md")}), kFailed);
+  EXPECT_THAT(base::ReadFile(Path("two.md")),
+              AllOf(HasSubstr("four"), HasSubstr("Its content is missing or altered")));
+  EXPECT_THAT(report.err(),
+              AllOf(HasSubstr(": jsonFiles/a.json: its content is missing or altered\n"),
+                    HasSubstr(": jsonFiles/b.json: its content is missing or altered\n"),
+                    HasSubstr("error: 2 policies not in the report")));
+  FakeHost both;
+  EXPECT_EQ(both.Run({"report", Path("one"), Path("two"), "-o", "markdown"}), kFailed);
+  EXPECT_THAT(both.out(), HasSubstr("four"));
+  EXPECT_THAT(both.err(), HasSubstr("error: 2 policies not in the report"));
+  for (const auto& said : {diff.out(), base::ReadFile(Path("two.md")), both.out()}) {
+    EXPECT_THAT(said, Not(HasSubstr("forged")));
+  }
+  FakeHost cat;
+  EXPECT_EQ(cat.Run({"cat", Path("two"), "jsonFiles/b.json"}), kFailed);
+  EXPECT_THAT(cat.err(), HasSubstr("its content is missing or altered"));
+}
+
 TEST_F(BackupCommand, AnAlteredArchiveIsNotCompared) {
   FakeHost host;
   ASSERT_EQ(Backup(host, "one"), 0) << host.err();

@@ -91,7 +91,7 @@ TEST(ShownRun, SaysHowARunStands) {
        "unreadable", nullptr},
   };
   for (const StatusCase& c : cases) {
-    const ShownRun view = ViewOf(c.object);
+    const ShownRun view = ShowRun(c.object);
     EXPECT_EQ(ShowStatus(view), c.status) << c.what;
     EXPECT_EQ(view.run.meta.name, "r") << c.what;
     if (c.described != nullptr) {
@@ -111,8 +111,8 @@ TEST(ShownRun, GivesScriptsACodeForEachEnd) {
 
 TEST(RunTable, ShowsWhatPeopleAskFirst) {
   const std::vector<ShownRun> runs{
-      ViewOf(RunObject("nightly-202603020130", "2026-03-02T01:30:00Z", FullStatus())),
-      ViewOf(RunObject("nightly-202603010130", "2026-03-01T01:30:00Z"))};
+      ShowRun(RunObject("nightly-202603020130", "2026-03-02T01:30:00Z", FullStatus())),
+      ShowRun(RunObject("nightly-202603010130", "2026-03-01T01:30:00Z"))};
   EXPECT_THAT(
       RunTableLines(runs, {.with_namespace = false, .is_wide = false, .now = kNow}),
       ElementsAre(
@@ -138,14 +138,14 @@ TEST(RunTable, SaysWhyARunIsNotASuccess) {
         Why{{{"phase", "failed"}, {"reason", "Lost"}, {"errorCode", "EXECUTOR_LOST"}},
             "     EXECUTOR_LOST"},
         Why{{{"phase", "failed"}, {"errorMessage", "m"}}, "     m"}}) {
-    const auto lines = RunTableLines({ViewOf(RunObject("r", "2026-03-02T01:30:00Z", c.status))},
+    const auto lines = RunTableLines({ShowRun(RunObject("r", "2026-03-02T01:30:00Z", c.status))},
                                      {.with_namespace = false, .is_wide = true, .now = kNow});
     EXPECT_TRUE(lines[1].ends_with(std::string("   -") + c.text)) << lines[1];
   }
 }
 
 TEST(RunTable, ShowsNamespacesAndMoreWhenAsked) {
-  const auto lines = RunTableLines({ViewOf(RunObject("r", "2026-03-02T01:30:00Z", FullStatus()))},
+  const auto lines = RunTableLines({ShowRun(RunObject("r", "2026-03-02T01:30:00Z", FullStatus()))},
                                    {.with_namespace = true, .is_wide = true, .now = kNow});
   EXPECT_TRUE(lines[0].starts_with("NAMESPACE   RUN   SCHEDULE   TENANT   TRIGGER")) << lines[0];
   EXPECT_TRUE(lines[1].starts_with("team-a      r     nightly    t        schedule")) << lines[1];
@@ -159,29 +159,29 @@ TEST(RunTable, IsOrderedByCreationBeforeTheSlot) {
   caught_up["metadata"]["creationTimestamp"] = "2026-03-02T09:05:00Z";
   json asked = RunObject("asked", "2026-03-02T09:00:00Z");
   asked["metadata"]["creationTimestamp"] = "2026-03-02T09:00:00Z";
-  EXPECT_TRUE(IsNewer(ViewOf(caught_up), ViewOf(asked)));
+  EXPECT_TRUE(IsNewer(ShowRun(caught_up), ShowRun(asked)));
   json of_the_future = RunObject("future", "2037-01-01T00:00:00Z");
   of_the_future["metadata"]["creationTimestamp"] = "2026-03-01T00:00:00Z";
-  EXPECT_TRUE(IsNewer(ViewOf(asked), ViewOf(of_the_future)));
-  EXPECT_FALSE(IsNewer(ViewOf(of_the_future), ViewOf(asked)));
+  EXPECT_TRUE(IsNewer(ShowRun(asked), ShowRun(of_the_future)));
+  EXPECT_FALSE(IsNewer(ShowRun(of_the_future), ShowRun(asked)));
 }
 
 TEST(RunTable, IsOrderedByTheSlotAndThenByName) {
-  const ShownRun old = ViewOf(RunObject("z", "2026-03-01T01:30:00Z"));
-  const ShownRun young_a = ViewOf(RunObject("a", "2026-03-02T01:30:00Z"));
-  const ShownRun young_b = ViewOf(RunObject("b", "2026-03-02T01:30:00Z"));
+  const ShownRun old = ShowRun(RunObject("z", "2026-03-01T01:30:00Z"));
+  const ShownRun young_a = ShowRun(RunObject("a", "2026-03-02T01:30:00Z"));
+  const ShownRun young_b = ShowRun(RunObject("b", "2026-03-02T01:30:00Z"));
   EXPECT_TRUE(IsNewer(young_a, old));
   EXPECT_FALSE(IsNewer(old, young_a));
   EXPECT_TRUE(IsNewer(young_a, young_b));
   json late = RunObject("c", "2026-03-02T01:30:00Z");
   late["metadata"]["creationTimestamp"] = "2026-03-02T01:30:09Z";
-  EXPECT_TRUE(IsNewer(ViewOf(late), young_a));
+  EXPECT_TRUE(IsNewer(ShowRun(late), young_a));
   EXPECT_FALSE(IsNewer(young_a, young_a));
 }
 
 TEST(RunDetails, TellEverything) {
   const auto lines =
-      RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", FullStatus())), kNow);
+      RunDetailLines(ShowRun(RunObject("r", "2026-03-02T01:30:00Z", FullStatus())), kNow);
   EXPECT_THAT(lines, Contains("Name:           r"));
   EXPECT_THAT(lines, Contains("Status:         partial (TypesIncomplete)"));
   EXPECT_THAT(lines, Contains("Started:        2026-03-02 01:30:02Z (5m ago)"));
@@ -201,7 +201,7 @@ TEST(RunDetails, TellHowManyTheSelectionLeftOut) {
   status["summary"]["typeBreakdown"]["roles"]["excluded"] = 2;
   status["summary"]["typeBreakdown"]["networkPolicies"]["excluded"] = 5;
   EXPECT_THAT(
-      RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow),
+      RunDetailLines(ShowRun(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow),
       Contains("Policies:       11 of 12 backed up, 1 errors, 7 left out by spec.selection"));
 }
 
@@ -209,13 +209,13 @@ TEST(RunDetails, TellHowManyTheSelectionLeftOut) {
 TEST(ShownRun, SaysOfAFirstSetThatItIsTheFirst) {
   json first = FullStatus();
   first["summary"].erase("changes");
-  const ShownRun view = ViewOf(RunObject("r", "2026-03-02T01:30:00Z", first));
+  const ShownRun view = ShowRun(RunObject("r", "2026-03-02T01:30:00Z", first));
   EXPECT_EQ(ShowChanges(view), "first");
   EXPECT_THAT(Describe(view, kNow), HasSubstr(", backup set 42 (first): "));
   EXPECT_THAT(RunDetailLines(view, kNow),
               Contains("Changes:        no set of this tenant and spec.selection before it"));
   first.erase("backupSetID");
-  EXPECT_EQ(ShowChanges(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", first))), "");
+  EXPECT_EQ(ShowChanges(ShowRun(RunObject("r", "2026-03-02T01:30:00Z", first))), "");
 }
 
 TEST(RunDetails, SayOneWarningForAllTypesThatHaveTheSame) {
@@ -230,7 +230,7 @@ TEST(RunDetails, SayOneWarningForAllTypesThatHaveTheSame) {
     summary["warnings"].push_back(std::string(type) + ": read over longer");
   }
   summary["warnings"].push_back("unknown: PERMISSION_MISSING: no type of the run");
-  const auto lines = RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
+  const auto lines = RunDetailLines(ShowRun(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
   const auto begin = std::find(lines.begin(), lines.end(), "Warnings:");
   ASSERT_NE(begin, lines.end());
   EXPECT_THAT(std::vector<std::string>(begin + 1, begin + 10),
@@ -246,7 +246,7 @@ std::vector<std::string> LinesWithTypes(int count, const json& coverage) {
   json& types = status["summary"]["typeBreakdown"];
   for (int i = 0; i < count; ++i) types["alike" + std::to_string(i)] = coverage;
   types["unlicensed"] = {{"total", 0}, {"backedUp", 0}, {"errors", 0}, {"state", "unsupported"}};
-  return RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
+  return RunDetailLines(ShowRun(RunObject("r", "2026-03-02T01:30:00Z", status)), kNow);
 }
 
 // Of the many types of Graph a tenant has policies of some.
@@ -286,7 +286,7 @@ TEST(RunDetails, HaveARowForWhatHasPolicies) {
 TEST(RunDetails, SayWhatToDoAboutAnErrorThatIsKnown) {
   const auto lines_of = [](const char* code) {
     return RunDetailLines(
-        ViewOf(RunObject("r", "2026-03-02T01:30:00Z", {{"phase", "failed"}, {"errorCode", code}})),
+        ShowRun(RunObject("r", "2026-03-02T01:30:00Z", {{"phase", "failed"}, {"errorCode", code}})),
         kNow);
   };
   EXPECT_THAT(lines_of("START_TIMEOUT"), Contains(EndsWith("Another run may succeed as it is.")));
@@ -296,7 +296,7 @@ TEST(RunDetails, SayWhatToDoAboutAnErrorThatIsKnown) {
 }
 
 TEST(RunDetails, LeaveOutWhatIsNotThere) {
-  const auto lines = RunDetailLines(ViewOf(RunObject("r", "2026-03-02T01:30:00Z")), kNow);
+  const auto lines = RunDetailLines(ShowRun(RunObject("r", "2026-03-02T01:30:00Z")), kNow);
   EXPECT_THAT(lines, Contains("Status:         pending"));
   for (const char* label : {"Error", "Started", "Types", "Warnings", "Backup Set", "Attempts"}) {
     EXPECT_THAT(lines, Not(Contains(HasSubstr(std::string(label) + ":")))) << label;

@@ -137,7 +137,7 @@ TEST_F(Archive, IsWithoutWhatWasDamagedBefore) {
   const Folder folder = Folder::Open(path);
   const auto found = ArchiveReader(folder).Verify();
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(ShownDifference(found[0]), "nightly-1: roles b: its content is missing or altered");
+  EXPECT_EQ(sets::ShowProblem(found[0]), "nightly-1: roles/b: its content is missing or altered");
   EXPECT_FALSE(fs::exists(path / archive::ContentFile(made_[0].items[1].content_digest)));
 }
 

@@ -12,6 +12,7 @@
 #include "base/yaml_json.h"
 #include "export/commit_message.h"
 #include "export/error.h"
+#include "export/file_name.h"
 #include "sets/error.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
@@ -166,15 +167,24 @@ TEST_F(GitHistory, IsNotTakenInPart) {
   EXPECT_EQ(repository_.Run("git for-each-ref"), "");
 }
 
-TEST(GitExport, WritesNoContentThatIsNotOfItsDigest) {
-  MadeSets sets;
-  Made made = sets.Next({Role("1", "a", {{"x", 1}})});
-  made.items[0].content = R"({"x":"altered"})";
-  std::ostringstream out;
-  GitExport exporter(out, {});
-  EXPECT_THAT(test::MessageOf<sets::SealError>([&] { Export(made, exporter); }),
-              HasSubstr("its content is missing or altered"));
-  EXPECT_THAT(out.str(), testing::Not(HasSubstr("altered")));
+// It was neither removed nor as it was before, and is there again as soon as it is whole.
+TEST_F(GitHistory, SaysOfAContentThatIsNotOfItsDigestThatItIsNot) {
+  const Made whole = sets_.Next({Role("1", "a", {{"x", 1}}), Role("2", "b", {{"x", 2}})});
+  Made damaged = sets_.Next({Role("1", "a", {{"x", 1}}), Role("2", "b", {{"x", 2}})});
+  damaged.items[0].content = R"({"x":"forged"})";
+  Made missing = sets_.Next({Role("1", "a", {{"x", 1}}), Role("2", "b", {{"x", 2}})});
+  missing.items[0].content.clear();
+  const Made again = sets_.Next({Role("1", "a", {{"x", 1}}), Role("2", "b", {{"x", 2}})});
+  const std::string stream = Stream({whole, damaged, missing, again});
+  EXPECT_THAT(stream, testing::Not(HasSubstr("forged")));
+  ASSERT_EQ(repository_.Take(stream), 0);
+  const std::string show = "git show $(git rev-parse main";
+  const std::string file = "):" + ItemPath("roles", "a", "1", ".yaml");
+  EXPECT_EQ(repository_.Run(show + "~3" + file), repository_.Run(show + file));
+  EXPECT_THAT(repository_.Run(show + "~2" + file), HasSubstr("its content is missing or altered"));
+  EXPECT_EQ(repository_.Run("git diff --name-status main~3 main~2"),
+            "M\t" + ItemPath("roles", "a", "1", ".yaml") + '\n');
+  EXPECT_EQ(repository_.Run("git diff --name-status main~2 main~1"), "");
 }
 
 TEST(GitExport, TakesOnlyBranchesThatGitTakes) {

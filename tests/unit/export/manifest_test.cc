@@ -165,7 +165,7 @@ TEST_F(Manifests, AreWithoutWhatIsNotAsItWasSealed) {
   exporter.BeginSet(made.set);
   std::vector<std::string> damaged;
   for (const sets::Item& item : made.items) {
-    if (const auto difference = exporter.Add(item)) damaged.push_back(ShownDifference(*difference));
+    if (const auto problem = exporter.Add(item)) damaged.push_back(sets::ShowProblem(*problem));
   }
   exporter.EndSet();
   exporter.Finish();
