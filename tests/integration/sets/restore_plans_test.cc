@@ -26,11 +26,11 @@ const std::string kOtherDigest = "sha256:" + std::string(64, 'b');
 const std::string kSetDigest = "sha256:" + std::string(64, 'c');
 
 // Restore "back" of team-a has a plan of one of each action.
-class RestorePlansOfTheApi : public ApiCluster {
+class SetsRestorePlans : public ApiCluster {
  protected:
   static void SetUpTestSuite() { Cluster().InstallCrds(); }
 
-  RestorePlansOfTheApi() {
+  SetsRestorePlans() {
     client().Create(api::kRestoreKind, "team-a",
                     {{"apiVersion", api::kApiVersion},
                      {"kind", api::kRestoreKind.kind},
@@ -47,7 +47,7 @@ class RestorePlansOfTheApi : public ApiCluster {
             .backup_set = "nightly-1-1"};
     server_ = StartServer();
   }
-  ~RestorePlansOfTheApi() override { client().Delete(api::kRestoreKind, "team-a", "back"); }
+  ~SetsRestorePlans() override { client().Delete(api::kRestoreKind, "team-a", "back"); }
 
   api::Restore Restore() const {
     return api::DecodeRestore(client().Find(api::kRestoreKind, "team-a", "back").value());
@@ -107,7 +107,7 @@ class RestorePlansOfTheApi : public ApiCluster {
   const test::TemporaryFolder folder_;
 };
 
-TEST_F(RestorePlansOfTheApi, AreShownWithTheirPolicies) {
+TEST_F(SetsRestorePlans, AreShownWithTheirPolicies) {
   EXPECT_THAT(Get("back"), HasSubstr("NotFound"));
   Store(kDigest);
   const json plan = json::parse(Get("back"));
@@ -145,7 +145,7 @@ TEST_F(RestorePlansOfTheApi, AreShownWithTheirPolicies) {
             "admin restoreplans/back/items 6");
 }
 
-TEST_F(RestorePlansOfTheApi, AreReadAPageAtATime) {
+TEST_F(SetsRestorePlans, AreReadAPageAtATime) {
   Store(kDigest);
   const json first = json::parse(Get("back/items?limit=4"));
   ASSERT_EQ(first["items"].size(), 4U);
@@ -161,7 +161,7 @@ TEST_F(RestorePlansOfTheApi, AreReadAPageAtATime) {
   EXPECT_THAT(Get("back/items?limit=4&continue=" + token), HasSubstr("list from the beginning"));
 }
 
-TEST_F(RestorePlansOfTheApi, AreApprovedByWhoMay) {
+TEST_F(SetsRestorePlans, AreApprovedByWhoMay) {
   Store(kDigest);
   Show(kDigest);
   // Whoever knows of the second role knows of the first.
@@ -186,7 +186,7 @@ TEST_F(RestorePlansOfTheApi, AreApprovedByWhoMay) {
       "amy restoreplans/back/approve " + kDigest + ",bob restoreplans/back/approve " + kDigest);
 }
 
-TEST_F(RestorePlansOfTheApi, AreNotApprovedWhenTheyAreOthers) {
+TEST_F(SetsRestorePlans, AreNotApprovedWhenTheyAreOthers) {
   Grant("cat", "team-a", "restoreplans,restoreplans/approve", "create");
   EXPECT_THAT(Approve("cat", kDigest), HasSubstr("NotFound"));
   Store(kDigest);
@@ -207,7 +207,7 @@ TEST_F(RestorePlansOfTheApi, AreNotApprovedWhenTheyAreOthers) {
 }
 
 // 403 comes before 404, and nobody approves by their own word.
-TEST_F(RestorePlansOfTheApi, AreForWhoHasTheRight) {
+TEST_F(SetsRestorePlans, AreForWhoHasTheRight) {
   MakeNamespace("team-b");
   Store(kDigest);
   Show(kDigest);
@@ -232,7 +232,7 @@ TEST_F(RestorePlansOfTheApi, AreForWhoHasTheRight) {
   EXPECT_EQ(Approvers(kDigest), "");
 }
 
-TEST_F(RestorePlansOfTheApi, AreKnownToDiscovery) {
+TEST_F(SetsRestorePlans, AreKnownToDiscovery) {
   const std::string resources = Told("api-resources --api-group sets.strongroom.dev -o wide");
   EXPECT_THAT(resources, HasSubstr("RestorePlan"));
   EXPECT_THAT(Told("get --raw /apis/sets.strongroom.dev/v1alpha1"),
