@@ -5,8 +5,10 @@
 
 #include "access/bearer.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/sha256.h"
 #include "server/sets/status_error.h"
+#include "web/error.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -30,6 +32,17 @@ std::string DigestOf(const User& user, const ResourceAccess& access) {
   return base::Sha256Hex(base::CanonicalJson(asked));
 }
 
+// What Kubernetes says.
+template <typename Ask>
+auto OfKubernetes(const Ask& ask) {
+  try {
+    return ask();
+  } catch (const web::WebError& e) {
+    base::LogError("nobody can be let through until Kubernetes answers", {{"error", e.what()}});
+    throw Unavailable("Kubernetes cannot be asked who this is, or what they may do");
+  }
+}
+
 }  // namespace
 
 Callers::Callers(access::FrontProxy& proxy, access::Reviews& reviews, const base::Clock& clock)
@@ -42,7 +55,8 @@ Callers::Callers(access::FrontProxy& proxy, access::Reviews& reviews, const base
       of_peers_(kRefusals) {}
 
 User Callers::Identify(const http::Request& request) {
-  if (auto user = proxy_.UserOf(request)) return *std::move(user);
+  auto user = OfKubernetes([&] { return proxy_.UserOf(request); });
+  if (user) return *std::move(user);
   const auto token = access::BearerToken(request.Header("authorization"));
   if (!token) throw Unauthorized();
   return OfToken(*token, request.peer_network);
@@ -60,7 +74,7 @@ User Callers::OfToken(const std::string& token, const std::string& peer) {
   }
   std::optional<User> user;
   try {
-    user = reviews_.ReviewToken(token, "");
+    user = OfKubernetes([&] { return reviews_.ReviewToken(token, ""); });
   } catch (...) {
     const base::MutexLock lock(mutex_);
     of_peers_.GiveBack(peer, clock_.Steady());
@@ -85,7 +99,7 @@ void Callers::CheckAccess(const User& user, const ResourceAccess& access) {
     verdict = verdicts_.Find(digest, clock_.Steady());
   }
   if (!verdict) {
-    verdict = reviews_.MayDo(user, access);
+    verdict = OfKubernetes([&] { return reviews_.MayDo(user, access); });
     const base::MutexLock lock(mutex_);
     verdicts_.Add(digest, *verdict, clock_.Steady());
   }

@@ -12,7 +12,8 @@
 
 namespace strongroom::server::sets {
 
-// Who asks, and whether they may, as Kubernetes says. What it said holds for seconds. Thread-safe.
+// Who asks, and whether they may, as Kubernetes says. What it said holds for seconds; when it does
+// not say it, that is logged, and nobody is let through (503). Thread-safe.
 class Callers {
  public:
   // All outlive this.
@@ -20,10 +21,10 @@ class Callers {
 
   // The word of the API server that hands the request on counts; who comes by themselves shows a
   // token of the API server. Throws StatusError (401; 429: too many tokens of the peer were
-  // refused), web::WebError.
+  // refused; 503).
   access::User Identify(const http::Request& request) EXCLUDES(mutex_);
 
-  // Throws StatusError (403), web::WebError.
+  // Throws StatusError (403, 503).
   void CheckAccess(const access::User& user, const access::ResourceAccess& access) EXCLUDES(mutex_);
 
  private:

@@ -116,9 +116,8 @@ http::Response Questions::Serve(Question question, const Asked& asked, const Ans
     base::LogError(attempt, {{"error", e.what()}});
     return ToResponse(ErrorOf(e, attempt), access.resource, access.name);
   } catch (const web::WebError& e) {
-    base::LogError("nobody can be let through until Kubernetes answers", {{"error", e.what()}});
-    return ToResponse(Unavailable("Kubernetes cannot be asked who this is, or what they may do"),
-                      access.resource);
+    base::LogError(attempt, {{"error", e.what()}});
+    return ToResponse(ErrorOf(e, attempt), access.resource, access.name);
   } catch (const std::exception& e) {
     base::LogError("request failed", {{"path", request.path}, {"error", e.what()}});
     return ToResponse(Internal(), access.resource);

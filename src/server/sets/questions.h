@@ -38,7 +38,8 @@ struct Asked {
   std::string resource = {};  // "backupsets"
   std::string behind = {};    // of the path "…/namespaces/{namespace}/RESOURCE": "/{name}/items"
   std::string verb;           // of RBAC; with the subresource that stands behind "{name}"
-  std::string attempt;        // what fails when PostgreSQL does: "backup sets cannot be read"
+  // What fails when PostgreSQL or Kubernetes does: "backup sets cannot be read".
+  std::string attempt;
   bool of_all_namespaces = false;  // the path has no namespace
   AskedBody body = AskedBody::kRead;
 };

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kube/error.h"
 #include "server/sets/group.h"
 #include "server/sets/json_response.h"
 
@@ -101,6 +102,20 @@ StatusError ErrorOf(const store::StoreError& error, const std::string& attempt) 
   }
   if (store::IsFinal(error.kind())) return Internal();
   return Unavailable(attempt + " now: PostgreSQL is not available");
+}
+
+StatusError ErrorOf(const web::WebError& error, const std::string& attempt) {
+  const auto prospect = kube::ProspectOf(base::Asked::kApiServer, error);
+  const bool may_pass =
+      prospect == base::Prospect::kMayPass || prospect == base::Prospect::kMayPassOnce;
+  if (dynamic_cast<const kube::ApiError*>(&error) != nullptr) {
+    const std::string words = ": Kubernetes does not do it for the server: ";
+    return may_pass ? Unavailable(attempt + " now" + words + error.what())
+                    : StatusError(500, "InternalError", attempt + words + error.what());
+  }
+  if (may_pass) return Unavailable(attempt + " now: Kubernetes is not available");
+  return {500, "InternalError",
+          attempt + ": Kubernetes cannot be asked; the server's log says why"};
 }
 
 http::Response ToResponse(const StatusError& error, std::string_view resource,

@@ -10,6 +10,7 @@
 #include "http/message.h"
 #include "http/refusal.h"
 #include "store/error.h"
+#include "web/error.h"
 
 // Answers of the sets API that say no, in the form of Kubernetes' own.
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
@@ -70,6 +71,9 @@ StatusError Internal();
 // What PostgreSQL's failure is to the client; its words are for the log. `attempt` is what failed:
 // "backup sets cannot be read".
 StatusError ErrorOf(const store::StoreError& error, const std::string& attempt);
+// What Kubernetes' failure is to the client, who is known to it by now: 503 for what may pass, else
+// 500. What its API server answers, as that it does not let the server do it, is told in its words.
+StatusError ErrorOf(const web::WebError& error, const std::string& attempt);
 
 // A Status object, about the object of that name and resource; empty: about none. Only 429 has
 // Retry-After: with it, kubectl asks ten times in silence before it shows an error, and who waits

@@ -1,0 +1,122 @@
+#include "server/sets/questions.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "kube/error.h"
+#include "metrics/registry.h"
+#include "server/sets/status_error.h"
+#include "support/fake_clock.h"
+#include "web/error.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Knows amy by her token, who may do what nobody has forbidden.
+class FakeReviews final : public access::Reviews {
+ public:
+  std::optional<access::User> ReviewToken(const std::string& token, std::string_view) override {
+    if (is_away) throw web::TransportError("connection refused");
+    if (token != "of-amy") return std::nullopt;
+    access::User user;
+    user.name = "amy";
+    return user;
+  }
+  bool MayGet(const access::User&, std::string_view) override { return false; }
+  bool MayDo(const access::User&, const access::ResourceAccess&) override {
+    if (is_away_for_rights) throw web::TransportError("connection refused");
+    return is_allowed;
+  }
+
+  bool is_away = false;
+  bool is_away_for_rights = false;
+  bool is_allowed = true;
+};
+
+class QuestionsTest : public ::testing::Test {
+ protected:
+  QuestionsTest() { base::SilenceLog(); }
+
+  // What amy is answered, whose question is answered by `answer`: "503 ServiceUnavailable: ..".
+  std::string Told(const Questions::Answer& answer, const std::string& token = "of-amy") {
+    http::Router router;
+    Questions questions(callers_, audit_, metrics_, clock_);
+    questions.Add(router,
+                  {.method = "GET",
+                   .resource = "restoreplans",
+                   .behind = "/{name}",
+                   .verb = "get",
+                   .attempt = "the plan cannot be approved"},
+                  answer);
+    http::Request request;
+    request.method = "GET";
+    request.path = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/restoreplans/back";
+    request.headers.emplace("authorization", "Bearer " + token);
+    const http::Response response = router.Route(request);
+    if (response.status == 200) return response.body;
+    const base::Json status = base::ParseJson(response.body);
+    return std::to_string(response.status) + ' ' + status["reason"].get<std::string>() + ": " +
+           status["message"].get<std::string>();
+  }
+  template <typename Error>
+  std::string ToldOf(const Error& error) {
+    return Told([&](const Question&) -> http::Response { throw error; });
+  }
+  static http::Response Answer(const Question& question) {
+    return {.body = "hello " + question.user.name};
+  }
+
+  test::FakeClock clock_;
+  FakeReviews reviews_;
+  access::FrontProxy proxy_{[] { return std::nullopt; }, clock_};
+  Callers callers_{proxy_, reviews_, clock_};
+  Audit audit_{[](const store::AuditEntry&) {}, clock_};
+  metrics::Registry registry_;
+  const metrics::ServerMetrics metrics_{registry_};
+};
+
+TEST_F(QuestionsTest, LetsThroughWhoMay) {
+  EXPECT_EQ(Told(Answer), "hello amy");
+  EXPECT_THAT(Told(Answer, "of-eve"), HasSubstr("401 Unauthorized"));
+  clock_.Advance(std::chrono::minutes{1});
+  reviews_.is_allowed = false;
+  EXPECT_THAT(Told(Answer), HasSubstr("403 Forbidden: restoreplans.sets.strongroom.dev \"back\""));
+}
+
+TEST_F(QuestionsTest, LetsNobodyThroughWhileKubernetesIsAway) {
+  reviews_.is_away = true;
+  EXPECT_EQ(Told(Answer),
+            "503 ServiceUnavailable: Kubernetes cannot be asked who this is, or what they may do");
+  reviews_.is_away = false;
+  reviews_.is_away_for_rights = true;
+  EXPECT_EQ(Told(Answer),
+            "503 ServiceUnavailable: Kubernetes cannot be asked who this is, or what they may do");
+}
+
+// Who asks is known by then: it is what was asked for that fails.
+TEST_F(QuestionsTest, SaysWhatOfTheAnswerKubernetesDidNotDo) {
+  EXPECT_EQ(ToldOf(web::TransportError("connection refused to 10.0.0.1")),
+            "503 ServiceUnavailable: the plan cannot be approved now: Kubernetes is not available");
+  EXPECT_THAT(ToldOf(kube::ApiError(503, "ServiceUnavailable", "patch back: 503: etcd")),
+              AllOf(HasSubstr("503 ServiceUnavailable: the plan cannot be approved now: "),
+                    HasSubstr("patch back: 503: etcd")));
+  EXPECT_THAT(
+      ToldOf(kube::ApiError(403, "Forbidden", "patch back: 403 Forbidden: User \"server\" cannot")),
+      AllOf(HasSubstr("500 InternalError: the plan cannot be approved: "),
+            HasSubstr("User \"server\" cannot"), Not(HasSubstr("who this is"))));
+  EXPECT_THAT(ToldOf(web::ConfigError("/var/run/token: no such file")),
+              AllOf(HasSubstr("500 InternalError: the plan cannot be approved: "),
+                    Not(HasSubstr("/var/run"))));
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
