@@ -11,6 +11,7 @@
 #include "server/sets/content_stream.h"
 #include "server/sets/json_response.h"
 #include "server/sets/set_object.h"
+#include "server/sets/status_error.h"
 #include "store/restores.h"
 #include "store/set_deeds.h"
 
@@ -72,8 +73,13 @@ http::Response ContentExchange::Answer() {
   }
   NoteReading(SubjectOf(step_.restore, "/content"), versions.size());
   const auto stream = std::make_shared<sets::ContentStream>(
-      parts_.database, set.tenant_id, std::move(versions), sets::ContentForm());
-  stream->Begin();
+      parts_.database, set, std::move(versions), sets::ContentForm());
+  try {
+    stream->Begin();
+  } catch (const sets::StatusError& e) {
+    throw RequestError(e.reason() == "NotFound" ? refusal_code::kNotFound : refusal_code::kInternal,
+                       e.what());
+  }
   response.source = stream;
   return response;
 }

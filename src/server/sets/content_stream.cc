@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 
 #include "base/json_writer.h"
-#include "server/sets/batch.h"
+#include "server/sets/content_refusal.h"
 #include "server/sets/item_list.h"
 #include "store/set_problems.h"
 
@@ -45,10 +44,18 @@ void ContentStream::ReadBatch(std::string& piece) {
   const auto batch =
       left_.first(CountBatch(left_, [](const store::SetItem& item) { return item.size; }));
   std::vector<std::string> lines(batch.size());
+  std::optional<size_t> missing;
   store::ReadItemContents(database_, tenant_id_, batch,
-                          [&](size_t index, const std::optional<std::string>& content) {
-                            lines[index] = LineOf(batch[index], content);
+                          [&](size_t index, std::optional<std::string> content) {
+                            if (content) {
+                              lines[index] = LineOf(batch[index], *content);
+                            } else {
+                              missing = std::min(missing.value_or(index), index);
+                            }
                           });
+  if (missing) {
+    RefuseContent(database_, set_, batch[*missing], versions_[next_ - left_.size() + *missing]);
+  }
   for (const std::string& line : lines) piece += line;
   left_ = left_.subspan(batch.size());
 }
@@ -57,9 +64,7 @@ void ContentStream::ReadItems() {
   const auto asked =
       std::span(versions_).subspan(next_).first(std::min(kMostItems, versions_.size() - next_));
   items_ = store::ItemsOf(database_, asked);
-  if (items_.size() != asked.size()) {
-    throw std::runtime_error("a policy is not there any more");
-  }
+  if (items_.size() != asked.size()) RefuseRemoved(set_);
   left_ = items_;
   next_ += asked.size();
 }

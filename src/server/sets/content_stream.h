@@ -10,6 +10,7 @@
 #include "http/message.h"
 #include "store/database.h"
 #include "store/set_items.h"
+#include "store/set_reader.h"
 
 namespace strongroom::server::sets {
 
@@ -26,16 +27,20 @@ using ContentForm =
 // other.
 class ContentStream final : public http::BodySource {
  public:
-  // `database` outlives this. `versions` are of the tenant.
-  ContentStream(store::Database& database, int tenant_id, std::vector<int64_t> versions,
-                ContentForm form)
+  // `database` outlives this. `versions` are of `set`.
+  ContentStream(store::Database& database, const store::SetRecord& set,
+                std::vector<int64_t> versions, ContentForm form)
       : database_(database),
-        tenant_id_(tenant_id),
+        set_(NameOf(set)),
+        tenant_id_(set.tenant_id),
         versions_(std::move(versions)),
         form_(std::move(form)) {}
+  // Parts of it refer to others.
+  ContentStream(const ContentStream&) = delete;
+  ContentStream& operator=(const ContentStream&) = delete;
 
   // Reads the first ones, so that what keeps them from being read can still be answered. Throws
-  // store::StoreError, std::runtime_error, and what the form throws.
+  // store::StoreError, StatusError as content_refusal.h has it, and what the form throws.
   void Begin() { ReadBatch(begun_); }
 
   // Throws likewise.
@@ -47,13 +52,14 @@ class ContentStream final : public http::BodySource {
   std::string LineOf(const store::SetItem& item, const std::optional<std::string>& content) const;
 
   store::Database& database_;
+  const std::string set_;  // its name
   const int tenant_id_;
   const std::vector<int64_t> versions_;
   const ContentForm form_;
   size_t next_ = 0;  // of which no item has been read
   // The ones before it whose contents have not been read.
   std::vector<store::SetItem> items_;
-  std::span<const store::SetItem> left_;
+  std::span<const store::SetItem> left_;  // the last of `items_`
   std::string begun_;
 };
 

@@ -17,6 +17,7 @@ namespace strongroom::server::sets {
 namespace {
 
 constexpr int kForbidden = 403;
+constexpr int kInternal = 500;
 constexpr size_t kMaxBody = size_t{64} << 10U;
 
 std::string ParameterOf(const http::PathParameters& path, const char* name) {
@@ -109,6 +110,7 @@ http::Response Questions::Serve(Question question, const Asked& asked, const Ans
                       .reason = std::string(e.reason()),
                       .source = request.peer});
     }
+    if (e.code() == kInternal) base::LogError(attempt, {{"error", e.what()}});
     return ToResponse(e, access.resource, access.name);
   } catch (const http::HttpError&) {
     throw;  // the request did not come whole

@@ -3,6 +3,7 @@
 
 #include "server/sets/asked_object.h"
 #include "server/sets/comparison.h"
+#include "server/sets/content_refusal.h"
 #include "server/sets/content_stream.h"
 #include "server/sets/group.h"
 #include "server/sets/item_list.h"
@@ -57,8 +58,8 @@ http::Response SetsApi::Content(const Question& question) {
   http::Response response{.content_type = "application/x-ndjson"};
   response.held = parts_.questions.answers().Lend(versions.size() * sizeof(versions.front()));
   if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
-  const auto stream = std::make_shared<ContentStream>(parts_.database, set.tenant_id,
-                                                      std::move(versions), std::move(form));
+  const auto stream =
+      std::make_shared<ContentStream>(parts_.database, set, std::move(versions), std::move(form));
   stream->Begin();
   response.source = stream;
   return response;
@@ -125,15 +126,15 @@ http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> vers
                              const ContentForm& form) {
   http::Response response{.content_type = kJsonType};
   const auto items = store::ItemsOf(parts_.database, version);
-  if (items.empty()) throw NotFound(kResource, NameOf(set));  // it has been removed meanwhile
+  if (items.empty()) RefuseRemoved(NameOf(set));
+  bool is_whole = false;
   store::ReadItemContents(
       parts_.database, set.tenant_id, items, [&](size_t index, std::optional<std::string> content) {
-        if (!content) {
-          throw StatusError(500, "InternalError",
-                            "what is stored of this policy is not what its digest says");
-        }
+        is_whole = content.has_value();
+        if (!content) return;
         response.body = form ? form(items[index], *std::move(content)) : *std::move(content);
       });
+  if (!is_whole) RefuseContent(parts_.database, NameOf(set), items.front(), version.front());
   return response;
 }
 

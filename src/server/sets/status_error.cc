@@ -94,7 +94,7 @@ StatusError Unavailable(const std::string& message) {
   return {kUnavailable, "ServiceUnavailable", message};
 }
 
-StatusError Internal() { return {500, "InternalError", "internal error"}; }
+StatusError Internal(const std::string& message) { return {500, "InternalError", message}; }
 
 StatusError ErrorOf(const store::StoreError& error, const std::string& attempt) {
   if (error.kind() == store::StoreError::Kind::kTooSlow) {
@@ -111,11 +111,10 @@ StatusError ErrorOf(const web::WebError& error, const std::string& attempt) {
   if (dynamic_cast<const kube::ApiError*>(&error) != nullptr) {
     const std::string words = ": Kubernetes does not do it for the server: ";
     return may_pass ? Unavailable(attempt + " now" + words + error.what())
-                    : StatusError(500, "InternalError", attempt + words + error.what());
+                    : Internal(attempt + words + error.what());
   }
   if (may_pass) return Unavailable(attempt + " now: Kubernetes is not available");
-  return {500, "InternalError",
-          attempt + ": Kubernetes cannot be asked; the server's log says why"};
+  return Internal(attempt + ": Kubernetes cannot be asked; the server's log says why");
 }
 
 http::Response ToResponse(const StatusError& error, std::string_view resource,

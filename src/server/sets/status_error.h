@@ -67,7 +67,8 @@ StatusError NotAcceptable(const std::string& message);
 StatusError TooManyRequests(const std::string& message);
 // What the request needs is away for now.
 StatusError Unavailable(const std::string& message);
-StatusError Internal();
+// Logged where it is answered: a person has to look.
+StatusError Internal(const std::string& message = "internal error");
 // What PostgreSQL's failure is to the client; its words are for the log. `attempt` is what failed:
 // "backup sets cannot be read".
 StatusError ErrorOf(const store::StoreError& error, const std::string& attempt);
