@@ -7,6 +7,7 @@
 #include "controller/restore_account.h"
 #include "domain/drill_object.h"
 #include "domain/drill_reasons.h"
+#include "domain/service_account.h"
 
 namespace strongroom::controller {
 namespace {
@@ -46,12 +47,11 @@ std::vector<Wanted> WantedFor(const std::string& ns, const domain::DrillSpec& dr
 }
 
 access::User AccountAs(const std::string& ns, const std::string& name) {
-  // https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
-  return {
-      .name = "system:serviceaccount:" + ns + ":" + name,
-      .uid = "",
-      .groups = {"system:serviceaccounts", "system:serviceaccounts:" + ns, "system:authenticated"},
-      .extra = {}};
+  return {.name = domain::ServiceAccountUser(ns, name),
+          .uid = "",
+          .groups = {std::string(domain::kAllServiceAccounts),
+                     std::string(domain::kServiceAccountsPrefix) + ns, "system:authenticated"},
+          .extra = {}};
 }
 
 domain::Obstacle Refused(const std::string& message) {

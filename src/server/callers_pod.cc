@@ -1,5 +1,6 @@
 #include "server/callers_pod.h"
 
+#include "domain/service_account.h"
 #include "server/request_error.h"
 
 namespace strongroom::server {
@@ -16,7 +17,7 @@ api::Pod FindCallersPod(Cluster& cluster, const std::string& ns, const Identity&
   // controller takes for one too many is deleted.
   const bool is_callers = pod && pod->meta.uid == caller.pod_uid && !pod->state.has_ended &&
                           (leaving == Leaving::kHeard || !pod->meta.is_deleting) &&
-                          caller.user == ServiceAccountUser(ns, pod->service_account);
+                          caller.user == domain::ServiceAccountUser(ns, pod->service_account);
   if (!is_callers) {
     throw RequestError(
         refusal_code::kForeignPod,

@@ -5,14 +5,12 @@
 #include "api/kinds.h"
 #include "api/meta.h"
 #include "api/report.h"
+#include "domain/service_account.h"
 
 namespace strongroom::server {
 namespace {
 
 using nlohmann::json;
-
-// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
-constexpr std::string_view kUserPrefix = "system:serviceaccount:";
 
 // https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#verify-and-inspect-private-claims
 constexpr const char* kPodName = "authentication.kubernetes.io/pod-name";
@@ -25,17 +23,11 @@ std::string FirstOf(const access::User& user, const char* key) {
 
 }  // namespace
 
-std::string ServiceAccountUser(const std::string& ns, const std::string& name) {
-  return std::string(kUserPrefix) + ns + ':' + name;
-}
-
 std::optional<Identity> IdentityOf(const access::User& user) {
-  if (!user.name.starts_with(kUserPrefix)) return std::nullopt;
-  const std::string rest = user.name.substr(kUserPrefix.size());
-  const size_t colon = rest.find(':');
-  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  auto ns = domain::NamespaceOfServiceAccount(user.name);
+  if (!ns) return std::nullopt;
   return Identity{.user = user.name,
-                  .ns = rest.substr(0, colon),
+                  .ns = *std::move(ns),
                   .pod = FirstOf(user, kPodName),
                   .pod_uid = FirstOf(user, kPodUid)};
 }

@@ -67,9 +67,6 @@ class KubeCluster final : public Cluster {
   kube::ClusterIdentity identity_;
 };
 
-// The user name of a service account, as tokens have it.
-std::string ServiceAccountUser(const std::string& ns, const std::string& name);
-
 // Absent for who is no service account.
 std::optional<Identity> IdentityOf(const access::User& user);
 

@@ -9,6 +9,7 @@
 #include "api/report.h"
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "domain/service_account.h"
 #include "server/request_error.h"
 
 namespace strongroom::server {
@@ -18,7 +19,6 @@ using base::Json;
 
 // The end of the year 9999: past it nobody means a time.
 constexpr int64_t kLastSecond = 253'402'300'799;
-constexpr std::string_view kSubjectPrefix = "system:serviceaccount:";
 // Far past real ones, which have a dozen members.
 constexpr base::JsonOptions kSmall{.max_depth = 8, .max_values = 200};
 
@@ -72,7 +72,7 @@ TokenClaims ClaimsOf(const Json& payload) {
   claims.issuer = base::StringAt(payload, "iss");
   claims.audiences = AudiencesOf(payload);
   const auto expires = base::IntAt(payload, "exp");
-  const bool is_account = base::StringAt(payload, "sub").starts_with(kSubjectPrefix);
+  const bool is_account = domain::IsServiceAccount(base::StringAt(payload, "sub"));
   if (claims.issuer.empty() || !expires || !is_account) throw base::JsonError("lacks a claim");
   claims.expires =
       std::chrono::sys_seconds(std::chrono::seconds(std::clamp(*expires, int64_t{0}, kLastSecond)));

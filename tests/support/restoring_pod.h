@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "domain/service_account.h"
 #include "support/fake_cluster.h"
 
 namespace strongroom::test {
@@ -59,7 +60,7 @@ inline RestoringPod MakeRestoringPod(const std::string& backup_set) {
   made.pod.job = made.job.meta.name;
   made.pod.job_uid = made.job.meta.uid;
   made.pod.service_account = "restorer";
-  made.identity = {.user = server::ServiceAccountUser("team-a", "restorer"),
+  made.identity = {.user = domain::ServiceAccountUser("team-a", "restorer"),
                    .ns = "team-a",
                    .pod = made.pod.meta.name,
                    .pod_uid = made.pod.meta.uid};

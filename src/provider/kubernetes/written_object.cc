@@ -11,6 +11,7 @@
 #include "catalogue/put_back.h"
 #include "catalogue/reduce.h"
 #include "domain/form.h"
+#include "domain/service_account.h"
 #include "provider/kubernetes/object.h"
 
 namespace strongroom::provider::kubernetes {
@@ -38,7 +39,8 @@ void MapText(Json& value, const NamespaceMap& namespaces) {
 void MapAccount(Json& value, const NamespaceMap& namespaces) {
   if (!value.is_string()) return;
   auto& text = value.get_ref<std::string&>();
-  for (const std::string_view prefix : {"system:serviceaccount:", "system:serviceaccounts:"}) {
+  for (const std::string_view prefix :
+       {domain::kServiceAccountPrefix, domain::kServiceAccountsPrefix}) {
     if (!text.starts_with(prefix)) continue;
     const size_t end = std::min(text.find(':', prefix.size()), text.size());
     const auto found = namespaces.find(text.substr(prefix.size(), end - prefix.size()));

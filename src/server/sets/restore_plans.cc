@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "domain/approver.h"
 #include "server/sets/accept.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/author.h"
@@ -51,11 +52,10 @@ http::Response RestorePlans::Items(const Question& question) {
 }
 
 http::Response RestorePlans::Approve(const Question& question) {
-  // Whoever may make ServiceAccounts, and ask for their tokens, would be as many people as are
-  // needed.
-  if (question.user.name.starts_with("system:serviceaccount:")) {
-    throw StatusError(403, "Forbidden",
-                      "ServiceAccounts cannot approve a restore: it takes people");
+  if (!domain::MayApprove(question.user.name)) {
+    throw StatusError(
+        403, "Forbidden",
+        "ServiceAccounts, and who is anonymous, cannot approve a restore: it takes people");
   }
   const std::string digest = ReadPlanDigest(question.body);
   const store::StoredPlan plan = Find(question);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <list>
 
+#include "domain/service_account.h"
 #include "http/health.h"
 #include "http/server.h"
 #include "integration/server/report_fixture.h"
@@ -92,7 +93,7 @@ class HostileTest : public ReportTest {
   }
 
   static Identity PodOf(const std::string& ns, const std::string& run) {
-    return {.user = ServiceAccountUser(ns, "runner"),
+    return {.user = domain::ServiceAccountUser(ns, "runner"),
             .ns = ns,
             .pod = run + "-x",
             .pod_uid = run + "-pod"};

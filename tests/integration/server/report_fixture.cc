@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/run.h"
+#include "domain/service_account.h"
 #include "web/url.h"
 
 namespace strongroom::server::report {
@@ -12,7 +13,7 @@ namespace {
 
 // Of a pod of the run's Job, as the token review says it.
 Identity IdentityIn(const std::string& ns, const std::string& run) {
-  return {.user = ServiceAccountUser(ns, "runner"),
+  return {.user = domain::ServiceAccountUser(ns, "runner"),
           .ns = ns,
           .pod = run + "-x",
           .pod_uid = run + "-pod"};

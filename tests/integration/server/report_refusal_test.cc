@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "domain/service_account.h"
 #include "integration/server/report_fixture.h"
 
 namespace strongroom::server::report {
@@ -70,11 +71,11 @@ TEST_F(ReportTest, RefusesAllButAPodOfTheRunsJob) {
          i.pod = "nightly-2-x";
          i.pod_uid = "nightly-2-pod";
        }},
-      {"another account",
-       [](Identity& i, api::Pod&, api::Job&) { i.user = ServiceAccountUser("team-a", "mine"); }},
+      {"another account", [](Identity& i, api::Pod&,
+                             api::Job&) { i.user = domain::ServiceAccountUser("team-a", "mine"); }},
       {"a pod of another account than its Job's",
        [](Identity& i, api::Pod& p, api::Job&) {
-         i.user = ServiceAccountUser("team-a", "mine");
+         i.user = domain::ServiceAccountUser("team-a", "mine");
          p.service_account = "mine";
        }},
       {"a pod that has ended", [](Identity&, api::Pod& p, api::Job&) { p.state.has_ended = true; }},

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "api/restore_exchange.h"
-#include "domain/drill_object.h"
+#include "domain/service_account.h"
 #include "integration/server/report_fixture.h"
 #include "server/restore/restore_endpoints.h"
 #include "store/restores.h"
@@ -236,7 +236,8 @@ TEST_F(RestoreTest, GivesNoOtherSet) {
 
 TEST_F(RestoreTest, IsForItsOwnExecutorAlone) {
   PutRun("nightly-2", "00000000-0000-4000-8000-000000001002");
-  cluster_.AddToken("no.pod", {.user = ServiceAccountUser("team-a", "restorer"), .ns = "team-a"});
+  cluster_.AddToken("no.pod",
+                    {.user = domain::ServiceAccountUser("team-a", "restorer"), .ns = "team-a"});
   const std::vector<std::tuple<const char*, Asked, const char*>> rows = {
       {"nobody", {.token = "none"}, "401 UNAUTHENTICATED"},
       {"a token of no pod", {.token = "no.pod"}, "403 FOREIGN_POD"},

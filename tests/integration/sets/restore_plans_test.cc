@@ -221,6 +221,11 @@ TEST_F(SetsRestorePlans, AreForWhoHasTheRight) {
         << name;
   }
   EXPECT_EQ(Approvers(kDigest), "");
+  Grant("system:serviceaccount:team-a:approver", "team-a", "restoreplans,restoreplans/approve",
+        "create");
+  EXPECT_THAT(Approve("system:serviceaccount:team-a:approver", kDigest),
+              AllOf(HasSubstr("Forbidden"), HasSubstr("it takes people")));
+  EXPECT_EQ(Approvers(kDigest), "");
   std::ofstream(folder_.path() / "approval.json") << json{{"spec", {{"planDigest", kDigest}}}};
   const auto forged = test::TryCommand(
       {"/bin/bash", "-c",

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "api/restore_exchange.h"
+#include "domain/service_account.h"
 #include "server/request_error.h"
 #include "support/fake_cluster.h"
 #include "support/restoring_pod.h"
@@ -93,11 +94,11 @@ TEST_F(AdmissionTest, RefusesAllOthers) {
       {"a pod that is gone", [](RestoringPod& p) { p.identity.pod = "gone"; }, "FOREIGN_POD"},
       {"an older pod", [](RestoringPod& p) { p.identity.pod_uid = "older"; }, "FOREIGN_POD"},
       {"another account",
-       [](RestoringPod& p) { p.identity.user = ServiceAccountUser("team-a", "mine"); },
+       [](RestoringPod& p) { p.identity.user = domain::ServiceAccountUser("team-a", "mine"); },
        "FOREIGN_POD"},
       {"a pod of another account than its Job's",
        [](RestoringPod& p) {
-         p.identity.user = ServiceAccountUser("team-a", "mine");
+         p.identity.user = domain::ServiceAccountUser("team-a", "mine");
          p.pod.service_account = "mine";
        },
        "FOREIGN_POD"},
