@@ -53,11 +53,21 @@ void CheckCounts(const domain::RunSummary& summary, const Counts& counts) {
 store::DigestedItem DigestItem(const sealing::ItemRules& rules, domain::ProviderKind provider,
                                api::ReportItem item) {
   const std::string id = item.type + " " + catalogue::MaskIdentity(item.external_id);
+  store::DigestedItem digested;
   try {
-    return rules.Digest(provider, std::move(item));
+    digested = rules.Digest(provider, std::move(item));
   } catch (const base::JsonError& e) {
     RefuseInvalid("the content of " + id + ": " + e.what());
   }
+  // Who it is may have been said by the content alone.
+  if (const std::string_view what = api::TooLongIn(digested.item); !what.empty()) {
+    RefuseInvalid("the content of " + id + ": the " + std::string(what) +
+                  " that it says is too long");
+  }
+  if (digested.item.external_id.find('\0') != std::string::npos) {
+    RefuseInvalid("the content of " + id + ": the identity that it says contains a NUL character");
+  }
+  return digested;
 }
 
 void RequireShare(const Limits& limits, const std::string& ns, int64_t namespace_day_bytes) {

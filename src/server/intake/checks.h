@@ -24,7 +24,8 @@ void CheckSpokenOf(const domain::RunSummary& summary, const Counts& counts);
 // ...and says of each type how many.
 void CheckCounts(const domain::RunSummary& summary, const Counts& counts);
 
-// The item as it is stored. Refuses content that is no JSON object.
+// The item as it is stored. Refuses content that is no JSON object, or says an identity that
+// PostgreSQL does not store.
 store::DigestedItem DigestItem(const sealing::ItemRules& rules, domain::ProviderKind provider,
                                api::ReportItem item);
 

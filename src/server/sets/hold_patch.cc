@@ -49,7 +49,8 @@ bool IsOfHold(const Json& object, const std::string& operation, const std::strin
 // One operation after the other, as each may make room for the next.
 Json Operated(Json object, const Json& operations) {
   if (!operations.is_array() || operations.size() > kMostOperations) {
-    throw BadRequest("the patch is no JSON Patch: a list of at most 100 operations");
+    throw BadRequest("the patch is no JSON Patch: a list of at most " +
+                     std::to_string(kMostOperations) + " operations");
   }
   for (size_t i = 0; i < operations.size(); ++i) {
     const Json& operation = operations[i];
@@ -109,7 +110,7 @@ store::Hold ReadHold(const std::string& name, const Json& object, const std::str
                          "is required: why retention may not remove it"});
   }
   if (hold.reason.size() > kMaxReason || base::Printable(hold.reason) != hold.reason) {
-    throw refuse(".reason", "must be one line of at most 1000 bytes");
+    throw refuse(".reason", "must be one line of at most " + std::to_string(kMaxReason) + " bytes");
   }
   if (!object.contains("until")) return hold;
   hold.until = base::ParseTimestamp(object["until"].get<std::string>());

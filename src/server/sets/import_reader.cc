@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/error.h"
+#include "base/printable.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
 #include "catalogue/mask.h"
@@ -43,14 +44,18 @@ SetImportHeader ReadHeader(intake::LineReader& lines) {
   api::SetImportLine decoded = Decode(*line, 1);
   auto* header = std::get_if<SetImportHeader>(&decoded);
   if (header == nullptr) RefuseLine("the first line is not a header");
-  for (const std::string* name : {&header->set, &header->schedule, &header->run, &header->tenant}) {
-    if (!form::kObjectName.Allows(*name)) {
-      RefuseLine("line 1: set, schedule, run or tenant is not the name of an object");
-    }
+  const std::pair<const char*, const std::string&> names[] = {{"set", header->set},
+                                                              {"schedule", header->schedule},
+                                                              {"run", header->run},
+                                                              {"tenant", header->tenant}};
+  for (const auto& [field, name] : names) {
+    if (form::kObjectName.Allows(name)) continue;
+    RefuseLine("line 1: header." + std::string(field) + ": \"" + base::Printable(name) +
+               "\" is not the name of an object");
   }
   // What the set is called here ends with its number.
   if (!form::kObjectName.Allows(header->run + "-9223372036854775807")) {
-    RefuseLine("line 1: the name of the run is too long");
+    RefuseLine("line 1: header.run: is too long, as the set is called after it");
   }
   return std::move(*header);
 }

@@ -46,7 +46,8 @@ store::ItemQuery ReadContentQuery(const http::Request& request, int64_t set_id) 
   if (limit.empty() || limit == "0") {
     query.limit = store::kAllItems;
   } else if (query.limit == kItemPageSize && limit != std::to_string(kItemPageSize)) {
-    throw BadRequest("limit: contents are given out 5000 at a time at most, or all together");
+    throw BadRequest("limit: contents are given out " + std::to_string(kItemPageSize) +
+                     " at a time at most, or all together");
   }
   if (!query.external_id.empty() && query.type.empty()) {
     throw BadRequest("id: the type has to be said as well");

@@ -58,8 +58,8 @@ Json ReadContinue(const http::Request& request) {
   RefuseContinue();
 }
 
-void RefuseContinue() {
-  throw StatusError(410, "Expired", "continue: not a token of this API; list from the beginning");
+void RefuseContinue(const std::string& why) {
+  throw StatusError(410, "Expired", "continue: " + why + "; list from the beginning");
 }
 
 }  // namespace strongroom::server::sets

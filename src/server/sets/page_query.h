@@ -28,6 +28,7 @@ int ReadLimit(const http::Request& request, int most);
 std::string ToContinue(const nlohmann::json& position);
 // Null without one. Throws StatusError (410, as for one that is too old) for what is none.
 nlohmann::json ReadContinue(const http::Request& request);
-[[noreturn]] void RefuseContinue();
+// Of one that no page begins with; `why`: what it is, for people.
+[[noreturn]] void RefuseContinue(const std::string& why = "not a token of this API");
 
 }  // namespace strongroom::server::sets

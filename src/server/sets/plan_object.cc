@@ -81,7 +81,8 @@ PlanPageQuery ReadPlanPageQuery(const http::Request& request, const store::Store
   try {
     const auto of_plan = base::IntAt(position, "plan");
     const auto from = base::IntAt(position, "from");
-    if (of_plan == plan.id && from && *from >= 0) {
+    if (of_plan && from && *from >= 0) {
+      if (*of_plan != plan.id) RefuseContinue("the plan has been made anew since");
       query.from = *from;
       return query;
     }

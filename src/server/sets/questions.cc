@@ -35,7 +35,8 @@ std::string ReadBody(http::BodyReader& body) {
   while (const size_t got = body.Read(piece.data(), piece.size())) {
     text.append(piece.data(), got);
     if (text.size() > kMaxBody) {
-      throw StatusError(413, "RequestEntityTooLarge", "the request has more than 65536 bytes");
+      throw StatusError(413, "RequestEntityTooLarge",
+                        "the request has more than " + std::to_string(kMaxBody) + " bytes");
     }
   }
   return text;

@@ -59,7 +59,7 @@ http::Response SetImports::Take(const Question& question) {
       throw Invalid(set, {kFieldValueInvalid, "items", "a policy comes twice"});
     }
     if (e.kind() != StoreError::Kind::kBadData) throw;
-    throw Invalid(set, {kFieldValueInvalid, "items", "PostgreSQL does not store what it has"});
+    throw Invalid(set, {kFieldValueInvalid, "items", e.what()});
   }
 }
 

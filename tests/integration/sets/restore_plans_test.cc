@@ -158,7 +158,8 @@ TEST_F(SetsRestorePlans, AreReadAPageAtATime) {
   // Pages of another plan would be taken for the rest of this one.
   key_.job = store::Uid(2);
   Store(kOtherDigest);
-  EXPECT_THAT(Get("back/items?limit=4&continue=" + token), HasSubstr("list from the beginning"));
+  EXPECT_THAT(Get("back/items?limit=4&continue=" + token),
+              HasSubstr("the plan has been made anew since; list from the beginning"));
 }
 
 TEST_F(SetsRestorePlans, AreApprovedByWhoMay) {

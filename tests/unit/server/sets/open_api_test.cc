@@ -29,6 +29,16 @@ TEST(OpenApi, HasWhatStandsBehindASet) {
   }
 }
 
+TEST(OpenApi, SaysHowManyAPageHas) {
+  const std::string plan =
+      "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/restoreplans/{name}";
+  const json paths = OpenApi3()["paths"];
+  EXPECT_EQ(ParameterOf(paths[kOne + "/items"]["get"], "limit")["description"],
+            "So many at most, up to 5000.");
+  EXPECT_EQ(ParameterOf(paths[plan + "/items"]["get"], "limit")["description"],
+            "So many at most, up to 500.");
+}
+
 TEST(OpenApi, HasTheWayInForImportedSets) {
   const std::string sets = "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/backupsets";
   for (const json& document : {OpenApi2(), OpenApi3()}) {
