@@ -12,13 +12,12 @@
 namespace strongroom::server::sets {
 using base::Json;
 
-store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id) {
-  store::ItemQuery query{.set_id = set_id,
-                         .type = QueryOf(request, "type"),
-                         .external_id = QueryOf(request, "id"),
-                         .after_type = {},
-                         .after_id = {},
-                         .limit = ReadLimit(request, kItemPageSize)};
+namespace {
+
+// Of the items behind that which `continue` names.
+store::ItemQuery ReadPosition(const http::Request& request, int64_t set_id) {
+  store::ItemQuery query{
+      .set_id = set_id, .type = {}, .external_id = {}, .after_type = {}, .after_id = {}};
   const Json position = ReadContinue(request);
   if (position.is_null()) return query;
   try {
@@ -31,24 +30,35 @@ store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id) {
   RefuseContinue();
 }
 
+store::ItemQuery ReadWanted(const http::Request& request, int64_t set_id) {
+  store::ItemQuery query = ReadPosition(request, set_id);
+  query.type = QueryOf(request, "type");
+  query.external_id = QueryOf(request, "id");
+  return query;
+}
+
+}  // namespace
+
+store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id) {
+  store::ItemQuery query = ReadWanted(request, set_id);
+  query.limit = ReadPageSize(request, kItemPageSize);
+  return query;
+}
+
 store::ItemQuery ReadVerifyQuery(const http::Request& request, int64_t set_id) {
-  store::ItemQuery query = ReadItemQuery(request, set_id);
-  query.type.clear();
-  query.external_id.clear();
-  const std::string limit = QueryOf(request, "limit");
-  if (limit.empty() || limit == "0") query.limit = store::kAllItems;
+  store::ItemQuery query = ReadPosition(request, set_id);
+  query.limit = RequestedLimit(request) ? ReadPageSize(request, kItemPageSize) : store::kAllItems;
   return query;
 }
 
 store::ItemQuery ReadContentQuery(const http::Request& request, int64_t set_id) {
-  store::ItemQuery query = ReadItemQuery(request, set_id);
-  const std::string limit = QueryOf(request, "limit");
-  if (limit.empty() || limit == "0") {
-    query.limit = store::kAllItems;
-  } else if (query.limit == kItemPageSize && limit != std::to_string(kItemPageSize)) {
+  store::ItemQuery query = ReadWanted(request, set_id);
+  const auto limit = RequestedLimit(request);
+  if (limit > kItemPageSize) {
     throw BadRequest("limit: contents are given out " + std::to_string(kItemPageSize) +
                      " at a time at most, or all together");
   }
+  query.limit = static_cast<int>(limit.value_or(store::kAllItems));
   if (!query.external_id.empty() && query.type.empty()) {
     throw BadRequest("id: the type has to be said as well");
   }

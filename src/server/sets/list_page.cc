@@ -31,7 +31,7 @@ store::SetPosition ReadPosition(const http::Request& request) {
 store::SetQuery ReadListQuery(const http::Request& request, const std::string& ns) {
   store::SetQuery query;
   query.ns = ns;
-  query.limit = ReadLimit(request, kPageSize);
+  query.limit = ReadPageSize(request, kPageSize);
   query.after = ReadPosition(request);
   query.conditions = ReadLabelSelector(QueryOf(request, "labelSelector"));
   for (store::SetCondition& condition : ReadFieldSelector(QueryOf(request, "fieldSelector"))) {

@@ -31,15 +31,19 @@ bool IsDryRun(const http::Request& request) {
   return !how.empty();
 }
 
-int ReadLimit(const http::Request& request, int most) {
+std::optional<int64_t> RequestedLimit(const http::Request& request) {
   const std::string text = QueryOf(request, "limit");
-  if (text.empty()) return most;
+  if (text.empty()) return std::nullopt;
   int64_t limit = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
   if (error != std::errc() || end != text.data() + text.size() || limit < 0) {
     throw BadRequest("limit: not a number from 0 on");
   }
-  return limit == 0 ? most : static_cast<int>(std::min<int64_t>(limit, most));
+  return limit == 0 ? std::nullopt : std::optional(limit);
+}
+
+int ReadPageSize(const http::Request& request, int most) {
+  return static_cast<int>(std::min<int64_t>(RequestedLimit(request).value_or(most), most));
 }
 
 std::string ToContinue(const Json& position) {

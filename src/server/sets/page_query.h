@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "http/message.h"
@@ -20,9 +22,12 @@ bool ReadFlag(const http::Request& request, const char* name);
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
 bool IsDryRun(const http::Request& request);
 
-// How many the client wants, at most `most`; 0 and none is as many as there may be. Throws
-// StatusError (400).
-int ReadLimit(const http::Request& request, int most);
+// How many the client wants, from 1 on; absent where it does not say, or says 0, which is the same.
+// Throws StatusError (400).
+// https://kubernetes.io/docs/reference/kubernetes-api/common-parameters/common-parameters/#limit
+std::optional<int64_t> RequestedLimit(const http::Request& request);
+// As many on a page; `most` where more are wanted, or nothing is said. Throws likewise.
+int ReadPageSize(const http::Request& request, int most);
 
 // Where a page begins, as JSON that the client carries without looking at it.
 std::string ToContinue(const nlohmann::json& position);

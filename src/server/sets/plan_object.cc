@@ -75,7 +75,7 @@ Json PlanObject(const std::string& ns, const std::string& name, const store::Sto
 }
 
 PlanPageQuery ReadPlanPageQuery(const http::Request& request, const store::StoredPlan& plan) {
-  PlanPageQuery query{.limit = ReadLimit(request, api::kMaxRestoreItems)};
+  PlanPageQuery query{.limit = ReadPageSize(request, api::kMaxRestoreItems)};
   const Json position = ReadContinue(request);
   if (position.is_null()) return query;
   try {

@@ -85,8 +85,7 @@ http::Response SetsApi::List(const Question& question) {
   store::SetQuery query = ReadListQuery(request, question.access.ns);
   query.cluster_uid = parts_.cluster_uid();
   SetPage page = store::ListSets(parts_.database, query);
-  const bool wants_pages = !QueryOf(request, "limit").empty();
-  if (!page.has_more || wants_pages) return JsonResponse(form.Page(page));
+  if (!page.has_more || RequestedLimit(request)) return JsonResponse(form.Page(page));
   http::Response response{.content_type = kJsonType};
   response.source =
       std::make_shared<SetListStream>(parts_.database, std::move(query), form, std::move(page));

@@ -1,0 +1,86 @@
+#include "server/sets/item_list.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "server/sets/page_query.h"
+#include "server/sets/status_error.h"
+
+namespace strongroom::server::sets {
+namespace {
+
+constexpr int64_t kSet = 7;
+
+http::Request Asking(const std::map<std::string, std::string>& query) {
+  http::Request request;
+  request.query = query;
+  return request;
+}
+
+using Read = store::ItemQuery (*)(const http::Request& request, int64_t set_id);
+
+// Absent: it is refused.
+std::optional<int> LimitOf(Read read, const std::string& limit) {
+  try {
+    return read(limit.empty() ? http::Request{} : Asking({{"limit", limit}}), kSet).limit;
+  } catch (const StatusError& e) {
+    EXPECT_EQ(e.code(), 400) << limit;
+    return std::nullopt;
+  }
+}
+
+TEST(ItemQuery, TakesAsManyAsItsEndpointGives) {
+  struct Case {
+    const char* limit;
+    std::optional<int> items;
+    std::optional<int> content;
+    std::optional<int> verify;
+  };
+  const auto all = store::kAllItems;
+  const auto page = kItemPageSize;
+  for (const Case& one : {
+           Case{"", page, all, all},
+           Case{"0", page, all, all},
+           Case{"00", page, all, all},
+           Case{"7", 7, 7, 7},
+           Case{"5000", page, page, page},
+           Case{"05000", page, page, page},
+           // A stream of content has no place for a `continue`.
+           Case{"5001", page, std::nullopt, page},
+           Case{"9223372036854775807", page, std::nullopt, page},
+           Case{"-1", std::nullopt, std::nullopt, std::nullopt},
+           Case{"x", std::nullopt, std::nullopt, std::nullopt},
+           Case{"7x", std::nullopt, std::nullopt, std::nullopt},
+       }) {
+    EXPECT_EQ(LimitOf(ReadItemQuery, one.limit), one.items) << one.limit;
+    EXPECT_EQ(LimitOf(ReadContentQuery, one.limit), one.content) << one.limit;
+    EXPECT_EQ(LimitOf(ReadVerifyQuery, one.limit), one.verify) << one.limit;
+  }
+}
+
+TEST(ItemQuery, GoesOnBehindAnItem) {
+  store::SetItem item;
+  item.type = "roles";
+  item.external_id = "roles/reader";
+  const http::Request request = Asking(
+      {{"continue", ToContinue(PositionOf(item))}, {"type", "roles"}, {"id", "roles/writer"}});
+  for (const Read read : {ReadItemQuery, ReadContentQuery, ReadVerifyQuery}) {
+    const store::ItemQuery query = read(request, kSet);
+    EXPECT_EQ(query.set_id, kSet);
+    EXPECT_EQ(query.after_type, "roles");
+    EXPECT_EQ(query.after_id, "roles/reader");
+  }
+  EXPECT_EQ(ReadItemQuery(request, kSet).external_id, "roles/writer");
+  EXPECT_EQ(ReadVerifyQuery(request, kSet).type, "") << "all of a set is verified";
+  EXPECT_EQ(ReadVerifyQuery(request, kSet).external_id, "");
+}
+
+TEST(ItemQuery, NamesAPolicyWithItsType) {
+  EXPECT_THROW(ReadContentQuery(Asking({{"id", "roles/reader"}}), kSet), StatusError);
+  EXPECT_EQ(ReadContentQuery(Asking({{"type", "roles"}, {"id", "a"}}), kSet).external_id, "a");
+}
+
+}  // namespace
+}  // namespace strongroom::server::sets
