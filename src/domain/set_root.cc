@@ -1,5 +1,7 @@
 #include "domain/set_root.h"
 
+#include <utility>
+
 #include "base/hex.h"
 
 namespace strongroom::domain {
@@ -25,6 +27,23 @@ bool TypeRoot::Add(std::string_view id, const std::string& digest,
 std::string TypeRoot::Finish() {
   last_id_.clear();
   return base::ToHex(BytesOf(digests_.Finish()));
+}
+
+bool SetDigester::Add(std::string_view type, std::string_view id, const std::string& digest,
+                      const std::string& content_digest) {
+  if (type < type_) return false;
+  if (type != type_) Finish();
+  type_ = type;
+  return root_.Add(id, digest, content_digest);
+}
+
+void SetDigester::Finish() {
+  if (!type_.empty()) digests_[std::exchange(type_, {})] = root_.Finish();
+}
+
+std::string SetDigester::DigestOf(const std::string& type) const {
+  const auto found = digests_.find(type);
+  return found != digests_.end() ? found->second : TypeRoot().Finish();
 }
 
 std::string SetRoot(const std::map<std::string, SealedType>& types) {

@@ -26,6 +26,25 @@ class TypeRoot {
   base::Sha256 digests_;
 };
 
+// The digests of the types of a set, as its items come. Memory does not depend on the items. Not
+// thread-safe.
+class SetDigester {
+ public:
+  // False where an item does not come behind the one before, in byte order of type and id, or a
+  // digest is none; it is not digested then.
+  bool Add(std::string_view type, std::string_view id, const std::string& digest,
+           const std::string& content_digest);
+  // After the last one.
+  void Finish();
+  // Of one of its types, once it is finished; of one that has no items as well.
+  std::string DigestOf(const std::string& type) const;
+
+ private:
+  std::string type_;  // whose items come
+  TypeRoot root_;
+  std::map<std::string, std::string> digests_;  // by type, of those that have items
+};
+
 struct SealedType {
   std::string state;  // a word of TypeState, or of a later version
   std::string digest;

@@ -70,22 +70,17 @@ class Seals {
     if (base::Sha256Hex(item.content) != sent.content_digest) {
       Refuse(NameOf(item) + ": its content is not the one that was sealed");
     }
-    if (item.type < type_) Refuse(NameOf(item) + ": does not come in the order of type and id");
-    if (item.type != type_) EndType();
-    type_ = item.type;
-    if (!root_.Add(item.external_id, sent.digest, sent.content_digest)) {
+    if (!digester_.Add(item.type, item.external_id, sent.digest, sent.content_digest)) {
       Refuse(NameOf(item) + ": comes twice, or not in the order of type and id");
     }
   }
 
   void Finish(const domain::RunSummary& summary) {
-    EndType();
+    digester_.Finish();
     std::map<std::string, domain::SealedType> types;
     for (const auto& [type, coverage] : summary.types) {
-      const auto found = digests_.find(type);
-      types[type] = {
-          .state = std::string(domain::NameOf(coverage.state)),
-          .digest = found != digests_.end() ? found->second : domain::TypeRoot().Finish()};
+      types[type] = {.state = std::string(domain::NameOf(coverage.state)),
+                     .digest = digester_.DigestOf(type)};
     }
     const std::string digest = domain::SetRoot(types);
     if (digest == header_.digest) return;
@@ -102,14 +97,8 @@ class Seals {
     throw Invalid(header_.set, {kFieldValueInvalid, "digest", message});
   }
 
-  void EndType() {
-    if (!type_.empty()) digests_[type_] = root_.Finish();
-  }
-
   const SetImportHeader& header_;
-  std::string type_;  // whose items come
-  domain::TypeRoot root_;
-  std::map<std::string, std::string> digests_;  // by type
+  domain::SetDigester digester_;
 };
 
 domain::Outcome CheckOutcome(api::ReportEnd end, const intake::Counts& counts) {

@@ -33,5 +33,33 @@ TEST(SetRoot, TakesPoliciesInOrderAndDigestsThatAreSome) {
   EXPECT_TRUE(root.Add("c", kOnes, kTwos));
 }
 
+TEST(SetDigester, IsThatOfEachType) {
+  SetDigester digester;
+  EXPECT_TRUE(digester.Add("networkPolicies", "a", kOnes, kTwos));
+  EXPECT_TRUE(digester.Add("networkPolicies", "\xc3\xa4", kOnes, kTwos));
+  EXPECT_TRUE(digester.Add("roles", "a", kOnes, kTwos)) << "ids begin anew";
+  digester.Finish();
+  EXPECT_EQ(digester.DigestOf("networkPolicies"), kTypeRoot);
+  TypeRoot roles;
+  roles.Add("a", kOnes, kTwos);
+  EXPECT_EQ(digester.DigestOf("roles"), roles.Finish());
+  EXPECT_EQ(digester.DigestOf("secrets"), TypeRoot().Finish());
+}
+
+TEST(SetDigester, TakesItemsInTheOrderOfTypeAndId) {
+  SetDigester digester;
+  EXPECT_TRUE(digester.Add("roles", "b", kOnes, kTwos));
+  EXPECT_FALSE(digester.Add("roles", "b", kOnes, kTwos));
+  EXPECT_FALSE(digester.Add("roles", "a", kOnes, kTwos));
+  EXPECT_FALSE(digester.Add("networkPolicies", "c", kOnes, kTwos));
+  EXPECT_FALSE(digester.Add("roles", "c", "no digest", kTwos));
+  EXPECT_TRUE(digester.Add("roles", "c", kOnes, kTwos));
+  digester.Finish();
+  TypeRoot roles;
+  roles.Add("b", kOnes, kTwos);
+  roles.Add("c", kOnes, kTwos);
+  EXPECT_EQ(digester.DigestOf("roles"), roles.Finish()) << "without what was refused";
+}
+
 }  // namespace
 }  // namespace strongroom::domain
