@@ -113,7 +113,9 @@ void FuzzSetQuery(std::string_view input) {
   CheckAccept(accept);
   Asking([&] { CheckPatch({.content_type = content_type, .body = body}, test::ASet()); });
   Asking([&] { CheckPatch({.content_type = content_type, .body = body}, test::AHeldSet(kNow)); });
-  Asking([&] { server::sets::ReadHoldRequest(request, body, {.name = "bob"}); });
+  access::User user;
+  user.name = "bob";
+  Asking([&] { server::sets::ReadHoldRequest({request, {}, body, user}); });
   Asking([&] { Require(!server::sets::ReadPlanDigest(body).empty(), "a plan has a digest"); });
 }
 

@@ -12,11 +12,12 @@
 
 namespace strongroom::server::sets {
 
-HoldRequest ReadHoldRequest(const http::Request& request, const std::string& body,
-                            const access::User& user) {
-  return {.patch = {.content_type = std::string(request.Header("content-type")), .body = body},
-          .author = {.user = AuthorOf(user), .peer = request.peer},
-          .is_dry_run = IsDryRun(request)};
+HoldRequest ReadHoldRequest(const Question& question) {
+  const http::Request& request = question.request;
+  return {
+      .patch = {.content_type = std::string(request.Header("content-type")), .body = question.body},
+      .author = {.user = AuthorOf(question.user), .peer = request.peer},
+      .is_dry_run = IsDryRun(request)};
 }
 
 store::SetRecord ChangeHold(store::Database& database, const store::SetAddress& address,

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <chrono>
-#include <string>
 
-#include "access/reviews.h"
-#include "http/message.h"
 #include "server/sets/hold_patch.h"
+#include "server/sets/questions.h"
 #include "store/database.h"
 #include "store/set_reader.h"
 
@@ -19,8 +17,7 @@ struct HoldRequest {
 };
 
 // Throws StatusError (400).
-HoldRequest ReadHoldRequest(const http::Request& request, const std::string& body,
-                            const access::User& user);
+HoldRequest ReadHoldRequest(const Question& question);
 
 // The set as it is then, or, of a dry run, as it would be. Writes the row of the audit log where
 // something changes. Throws StatusError, store::StoreError.

@@ -1,3 +1,5 @@
+#include "server/sets/set_subresources.h"
+
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -10,30 +12,36 @@
 #include "server/sets/json_response.h"
 #include "server/sets/page_query.h"
 #include "server/sets/policy_history.h"
-#include "server/sets/sets_api.h"
 #include "server/sets/status_error.h"
 #include "server/sets/verification.h"
 #include "store/set_diff.h"
 
-// What SetsApi answers of what stands behind a set.
 namespace strongroom::server::sets {
 
 using access::ResourceAccess;
 using base::Json;
 using store::SetRecord;
 
-namespace {
-
-// By whose rules the contents of the set are looked at.
-domain::ProviderKind KindOf(const SetRecord& set) {
-  if (const auto kind = set.provider.kind()) return *kind;
-  throw Conflict("\"" + NameOf(set) + "\" is " + set.provider.Show() +
-                 ": by whose rules its policies are compared is not known");
+void SetSubresources::AddTo(http::Router& router) {
+  using Answer = http::Response (SetSubresources::*)(const Question&);
+  const auto add = [&](const char* behind, Answer answer) {
+    parts_.questions.Add(
+        router,
+        {.method = "GET",
+         .resource = std::string(kResource),
+         .behind = behind,
+         .verb = "get",
+         .attempt = kSetsCannotBeRead},
+        [this, answer](const Question& question) { return (this->*answer)(question); });
+  };
+  add("/{name}/items", &SetSubresources::Items);
+  add("/{name}/content", &SetSubresources::Content);
+  add("/{name}/verify", &SetSubresources::Verification);
+  add("/{name}/diff", &SetSubresources::Diff);
+  add("/{name}/history", &SetSubresources::History);
 }
 
-}  // namespace
-
-http::Response SetsApi::Items(const Question& question) {
+http::Response SetSubresources::Items(const Question& question) {
   const SetRecord set = Find(question);
   const store::ItemPage page =
       store::ListItems(parts_.database, ReadItemQuery(question.request, set.id));
@@ -42,7 +50,7 @@ http::Response SetsApi::Items(const Question& question) {
 }
 
 // One policy, or all of the set, or of a type, as a stream.
-http::Response SetsApi::Content(const Question& question) {
+http::Response SetSubresources::Content(const Question& question) {
   const SetRecord set = Find(question);
   const store::ItemQuery query = ReadContentQuery(question.request, set.id);
   const bool is_one = !query.external_id.empty();
@@ -54,7 +62,7 @@ http::Response SetsApi::Content(const Question& question) {
                       "backup set \"" + question.access.name + "\" has no such policy");
   }
   parts_.questions.NoteReading(question, versions.size());
-  if (is_one) return Item(set, versions, form);
+  if (is_one) return ContentOf(set, versions, form);
   http::Response response{.content_type = "application/x-ndjson"};
   response.held = parts_.questions.answers().Lend(versions.size() * sizeof(versions.front()));
   if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
@@ -65,7 +73,7 @@ http::Response SetsApi::Content(const Question& question) {
   return response;
 }
 
-http::Response SetsApi::Verification(const Question& question) {
+http::Response SetSubresources::Verification(const Question& question) {
   const SetRecord set = Find(question);
   const Json answer = Verify(parts_.database, set, ReadVerifyQuery(question.request, set.id));
   // What retention has removed meanwhile was not altered.
@@ -75,7 +83,7 @@ http::Response SetsApi::Verification(const Question& question) {
   return response;
 }
 
-http::Response SetsApi::Diff(const Question& question) {
+http::Response SetSubresources::Diff(const Question& question) {
   const SetRecord set = Find(question);
   const SetRecord other = FindOther(question, set);
   const domain::ProviderKind provider = KindOf(set);
@@ -90,7 +98,7 @@ http::Response SetsApi::Diff(const Question& question) {
   return {.content_type = kJsonType, .body = std::move(differences.text)};
 }
 
-http::Response SetsApi::History(const Question& question) {
+http::Response SetSubresources::History(const Question& question) {
   const HistoryQuery query = ReadHistoryQuery(question.request);
   const SetRecord set = Find(question);
   const Json history =
@@ -99,16 +107,17 @@ http::Response SetsApi::History(const Question& question) {
   return JsonResponse(history);
 }
 
-SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
+SetRecord SetSubresources::FindOther(const Question& question, const SetRecord& set) {
   const std::string name = QueryOf(question.request, "from");
+  store::SetAddress address = AddressOf(question, parts_.cluster_uid);
   if (!name.empty()) {
     ResourceAccess access = question.access;
-    access.name = name;
+    access.name = address.name = name;
     if (!NamesObjects(access)) throw NotFound(kResource, name);
     parts_.questions.callers().CheckAccess(question.user, access);
   }
-  auto other = name.empty() ? store::FindSetBefore(parts_.database, parts_.cluster_uid(), set)
-                            : store::FindSet(parts_.database, AddressOf(name, question));
+  auto other = name.empty() ? store::FindSetBefore(parts_.database, address.cluster_uid, set)
+                            : store::FindSet(parts_.database, address);
   if (!other && name.empty()) {
     throw StatusError(
         404, "NotFound",
@@ -122,8 +131,8 @@ SetRecord SetsApi::FindOther(const Question& question, const SetRecord& set) {
   return *std::move(other);
 }
 
-http::Response SetsApi::Item(const SetRecord& set, std::span<const int64_t> version,
-                             const ContentForm& form) {
+http::Response SetSubresources::ContentOf(const SetRecord& set, std::span<const int64_t> version,
+                                          const ContentForm& form) {
   http::Response response{.content_type = kJsonType};
   const auto items = store::ItemsOf(parts_.database, version);
   if (items.empty()) RefuseRemoved(NameOf(set));

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/sets/accept.h"
+#include "server/sets/asked_set.h"
 #include "server/sets/discovery.h"
 #include "server/sets/group.h"
 #include "server/sets/hold_request.h"
@@ -19,8 +20,6 @@ namespace {
 
 using store::SetPage;
 using store::SetRecord;
-
-constexpr const char* kCannotBeRead = "backup sets cannot be read";
 
 Accepted FormFor(const http::Request& request) {
   const auto accepted = NegotiateForm(request.Header("accept"));
@@ -42,11 +41,11 @@ bool IsWatch(const http::Request& request) {
 void SetsApi::AddTo(http::Router& router) {
   AddDiscovery(router);
   const auto get = [&](const char* behind, const char* verb, Answer answer) {
-    Add(router, {.method = "GET", .behind = behind, .verb = verb, .attempt = kCannotBeRead},
+    Add(router, {.method = "GET", .behind = behind, .verb = verb, .attempt = kSetsCannotBeRead},
         answer);
   };
   Add(router,
-      {.method = "GET", .verb = "list", .attempt = kCannotBeRead, .of_all_namespaces = true},
+      {.method = "GET", .verb = "list", .attempt = kSetsCannotBeRead, .of_all_namespaces = true},
       &SetsApi::List);
   get("", "list", &SetsApi::List);
   get("/{name}", "get", &SetsApi::Get);
@@ -62,11 +61,6 @@ void SetsApi::AddTo(http::Router& router) {
        .attempt = "a backup set cannot be put in",
        .body = AskedBody::kLeft},
       &SetsApi::Import);
-  get("/{name}/items", "get", &SetsApi::Items);
-  get("/{name}/content", "get", &SetsApi::Content);
-  get("/{name}/verify", "get", &SetsApi::Verification);
-  get("/{name}/diff", "get", &SetsApi::Diff);
-  get("/{name}/history", "get", &SetsApi::History);
 }
 
 void SetsApi::Add(http::Router& router, Asked asked, Answer answer) {
@@ -93,16 +87,15 @@ http::Response SetsApi::List(const Question& question) {
 }
 
 http::Response SetsApi::Get(const Question& question) {
-  return Show(question, FormFor(question.request), Find(question));
+  return Show(question, FormFor(question.request),
+              FindAsked(parts_.database, parts_.cluster_uid, question));
 }
 
 http::Response SetsApi::Hold(const Question& question) {
   const Accepted form = FormFor(question.request);
-  const store::SetAddress address = AddressOf(question.access.name, question);
   return Show(question, form,
-              ChangeHold(parts_.database, address,
-                         ReadHoldRequest(question.request, question.body, question.user),
-                         parts_.clock.NowSeconds()));
+              ChangeHold(parts_.database, AddressOf(question, parts_.cluster_uid),
+                         ReadHoldRequest(question), parts_.clock.NowSeconds()));
 }
 
 http::Response SetsApi::Show(const Question& question, const Accepted& form, const SetRecord& set) {
@@ -118,17 +111,6 @@ http::Response SetsApi::Show(const Question& question, const Accepted& form, con
   }
   return JsonResponse(SetObject(set, {.types = store::TypesOfSet(parts_.database, set.id),
                                       .actors = store::ActorsOf(parts_.database, set.id)}));
-}
-
-store::SetAddress SetsApi::AddressOf(const std::string& name, const Question& question) const {
-  return {.cluster_uid = parts_.cluster_uid(), .ns = question.access.ns, .name = name};
-}
-
-SetRecord SetsApi::Find(const Question& question) {
-  const std::string& name = question.access.name;
-  auto set = store::FindSet(parts_.database, AddressOf(name, question));
-  if (!set) throw NotFound(question.access.resource, name);
-  return *std::move(set);
 }
 
 }  // namespace strongroom::server::sets

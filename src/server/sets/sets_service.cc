@@ -13,6 +13,7 @@
 #include "server/sets/questions.h"
 #include "server/sets/restore_plans.h"
 #include "server/sets/set_imports.h"
+#include "server/sets/set_subresources.h"
 #include "server/sets/sets_api.h"
 #include "server/sets/status_error.h"
 #include "web/transport.h"
@@ -67,11 +68,13 @@ struct SetsService::Impl {
         api({.questions = questions,
              .database = parts.database,
              .imports = imports,
-             .comparisons = comparisons,
-             .catalogues = parts.catalogues,
-             .naming = parts.naming,
              .cluster_uid = parts.cluster_uid,
              .clock = parts.clock}),
+        subresources({.questions = questions,
+                      .database = parts.database,
+                      .catalogues = parts.catalogues,
+                      .naming = parts.naming,
+                      .cluster_uid = parts.cluster_uid}),
         plans({.questions = questions,
                .database = parts.database,
                .cluster = cluster,
@@ -79,6 +82,7 @@ struct SetsService::Impl {
                .clock = parts.clock}) {
     http::AddLiveness(routes);
     api.AddTo(routes);
+    subresources.AddTo(routes);
     plans.AddTo(routes);
     listener = std::make_unique<http::Server>(Refusing(listen), routes.AsHandler());
   }
@@ -98,6 +102,7 @@ struct SetsService::Impl {
   SetImports imports;
   Comparisons comparisons;
   SetsApi api;
+  SetSubresources subresources;
   RestorePlans plans;
   http::Router routes{RefuseRequest};
   std::unique_ptr<http::Server> listener;  // after all that it serves

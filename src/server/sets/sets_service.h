@@ -34,7 +34,7 @@ class SetsService {
     Audit& audit;
     const metrics::ServerMetrics& metrics;
     const catalogue::Catalogues& catalogues;
-    std::function<domain::NamingTypes(domain::ProviderKind)> naming;  // as SetsApi has it
+    std::function<domain::NamingTypes(domain::ProviderKind)> naming;  // as SetSubresources has it
     store::ClusterUid cluster_uid;
     const base::Clock& clock;
     std::stop_token stop;

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <utility>
+
+#include "catalogue/catalogues.h"
+#include "domain/naming_types.h"
+#include "http/router.h"
+#include "server/sets/asked_set.h"
+#include "server/sets/normaliser.h"
+#include "server/sets/questions.h"
+#include "store/cluster_uid.h"
+#include "store/database.h"
+#include "store/set_reader.h"
+
+namespace strongroom::server::sets {
+
+// What stands behind a backup set in sets.strongroom.dev: its policies and their contents, whether
+// it is as it was sealed, what differs from another set, and what became of a policy. Thread-safe.
+class SetSubresources {
+ public:
+  struct Parts {
+    Questions& questions;
+    store::Database& database;
+    const catalogue::Catalogues& catalogues;
+    // Of which types of a provider no more is read than what others name.
+    std::function<domain::NamingTypes(domain::ProviderKind)> naming;
+    store::ClusterUid cluster_uid;
+  };
+
+  // What `parts` refers to outlives this.
+  explicit SetSubresources(Parts parts)
+      : parts_(std::move(parts)), normaliser_(parts_.catalogues) {}
+
+  // This outlives the router.
+  void AddTo(http::Router& router);
+
+ private:
+  http::Response Items(const Question& question);
+  http::Response Content(const Question& question);
+  http::Response Verification(const Question& question);
+  http::Response Diff(const Question& question);
+  http::Response History(const Question& question);
+  http::Response ContentOf(const store::SetRecord& set, std::span<const int64_t> version,
+                           const ContentForm& form);
+  // What a set is compared with: the one that is asked for, to which the caller needs the right as
+  // well, or the one before. Throws StatusError.
+  store::SetRecord FindOther(const Question& question, const store::SetRecord& set);
+  store::SetRecord Find(const Question& question) {
+    return FindAsked(parts_.database, parts_.cluster_uid, question);
+  }
+
+  const Parts parts_;
+  Normaliser normaliser_;
+};
+
+}  // namespace strongroom::server::sets
