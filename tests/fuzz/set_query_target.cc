@@ -7,6 +7,7 @@
 #include "fuzz/targets.h"
 #include "http/message.h"
 #include "server/sets/accept.h"
+#include "server/sets/api_status.h"
 #include "server/sets/hold_patch.h"
 #include "server/sets/hold_request.h"
 #include "server/sets/item_list.h"
@@ -15,7 +16,6 @@
 #include "server/sets/plan_approval.h"
 #include "server/sets/selector.h"
 #include "server/sets/set_object.h"
-#include "server/sets/status_error.h"
 #include "support/set_record.h"
 
 namespace strongroom::fuzz {
@@ -41,7 +41,7 @@ template <typename Read>
 void Asking(const Read& read) {
   try {
     read();
-  } catch (const server::sets::StatusError& e) {
+  } catch (const server::sets::ApiStatus& e) {
     Require(e.code() >= 400 && e.code() < 500, "a request is at fault itself");
     const Json status = base::ParseJson(server::sets::ToResponse(e, "backupsets", "nightly").body);
     Require(status["kind"] == "Status" && !status["message"].get<std::string>().empty(),

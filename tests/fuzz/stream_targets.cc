@@ -13,8 +13,8 @@
 #include "kube/reflector.h"
 #include "server/report/reader.h"
 #include "server/request_error.h"
+#include "server/sets/api_status.h"
 #include "server/sets/import_reader.h"
-#include "server/sets/status_error.h"
 #include "support/fake_clock.h"
 #include "support/fake_transport.h"
 #include "support/report_body.h"
@@ -128,7 +128,7 @@ void FuzzSetImport(std::string_view input) {
           lines, limits, [&](const auto&, const api::ReportItem&) { ++items; });
       Require(facts.items == items, "what was taken is what was read");
     });
-  } catch (const server::sets::StatusError& e) {
+  } catch (const server::sets::ApiStatus& e) {
     Require(e.code() == 422, "it is not what was sealed");
   }
   Require(items <= std::count(input.begin(), input.end(), '\n'), "an item is a line");

@@ -8,10 +8,10 @@
 #include "api/kinds.h"
 #include "api/restore_exchange.h"
 #include "server/request_error.h"
+#include "server/sets/api_status.h"
 #include "server/sets/content_stream.h"
 #include "server/sets/json_response.h"
 #include "server/sets/set_object.h"
-#include "server/sets/status_error.h"
 #include "store/restores.h"
 #include "store/set_deeds.h"
 
@@ -76,8 +76,9 @@ http::Response ContentExchange::Answer() {
       parts_.database, set, std::move(versions), sets::ContentForm());
   try {
     stream->Begin();
-  } catch (const sets::StatusError& e) {
-    throw RequestError(e.reason() == "NotFound" ? refusal_code::kNotFound : refusal_code::kInternal,
+  } catch (const sets::ApiStatus& e) {
+    throw RequestError(e.reason() == sets::StatusReason::kNotFound ? refusal_code::kNotFound
+                                                                   : refusal_code::kInternal,
                        e.what());
   }
   response.source = stream;

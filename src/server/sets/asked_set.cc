@@ -1,6 +1,6 @@
 #include "server/sets/asked_set.h"
 
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 
 namespace strongroom::server::sets {
 

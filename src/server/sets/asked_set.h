@@ -13,7 +13,7 @@ inline constexpr const char* kSetsCannotBeRead = "backup sets cannot be read";
 
 store::SetAddress AddressOf(const Question& question, const store::ClusterUid& cluster_uid);
 
-// Throws StatusError (404), store::StoreError, web::WebError.
+// Throws ApiStatus (404), store::StoreError, web::WebError.
 store::SetRecord FindAsked(store::Database& database, const store::ClusterUid& cluster_uid,
                            const Question& question);
 

@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/sha256.h"
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 #include "web/error.h"
 
 namespace strongroom::server::sets {

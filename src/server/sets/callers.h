@@ -20,11 +20,11 @@ class Callers {
   Callers(access::FrontProxy& proxy, access::Reviews& reviews, const base::Clock& clock);
 
   // The word of the API server that hands the request on counts; who comes by themselves shows a
-  // token of the API server. Throws StatusError (401; 429: too many tokens of the peer were
+  // token of the API server. Throws ApiStatus (401; 429: too many tokens of the peer were
   // refused; 503).
   access::User Identify(const http::Request& request) EXCLUDES(mutex_);
 
-  // Throws StatusError (403, 503).
+  // Throws ApiStatus (403, 503).
   void CheckAccess(const access::User& user, const access::ResourceAccess& access) EXCLUDES(mutex_);
 
  private:

@@ -3,8 +3,8 @@
 #include <span>
 
 #include "base/printable.h"
+#include "server/sets/api_status.h"
 #include "server/sets/group.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 

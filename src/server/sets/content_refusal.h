@@ -9,11 +9,11 @@
 // Why a content that a set was listed with is not given out, alone or among others.
 namespace strongroom::server::sets {
 
-// Retention has removed the set meanwhile. Throws StatusError (404).
+// Retention has removed the set meanwhile. Throws ApiStatus (404).
 [[noreturn]] void RefuseRemoved(const std::string& set);
 
 // What is stored of it is not what its digest says, or is gone: a person has to look. Throws
-// StatusError (500) that names it.
+// ApiStatus (500) that names it.
 [[noreturn]] void RefuseAltered(const std::string& set, const store::SetItem& item);
 
 // One of them, of an item without content: `version` is the item's, and goes with the last set that

@@ -7,9 +7,9 @@
 #include "base/json_writer.h"
 #include "base/sha256.h"
 #include "server/sets/accept.h"
+#include "server/sets/api_status.h"
 #include "server/sets/group.h"
 #include "server/sets/open_api.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 namespace {

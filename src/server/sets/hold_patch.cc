@@ -7,8 +7,8 @@
 #include "base/json_members.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
+#include "server/sets/api_status.h"
 #include "server/sets/set_object.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -70,9 +70,9 @@ Json Operated(Json object, const Json& operations) {
 Json Patched(const Patch& patch, Json object) {
   const std::string type = MediaTypeOf(patch.content_type);
   if (type != kMergePatch && type != kJsonPatch) {
-    throw StatusError(415, "UnsupportedMediaType",
-                      std::string("a patch of a backup set is ") + kMergePatch + " or " +
-                          kJsonPatch + ": kubectl patch --type=merge or --type=json");
+    throw ApiStatus(StatusReason::kUnsupportedMediaType,
+                    std::string("a patch of a backup set is ") + kMergePatch + " or " + kJsonPatch +
+                        ": kubectl patch --type=merge or --type=json");
   }
   const Json changes = [&] {
     try {
@@ -135,8 +135,8 @@ std::optional<store::Hold> PatchedHold(const Patch& patch, const store::SetRecor
     metadata["resourceVersion"] = version;
   }
   if (metadata.is_object() && metadata["resourceVersion"] != version) {
-    throw StatusError(409, "Conflict",
-                      "backup set \"" + name + "\" is not as it was when the patch was made");
+    throw ApiStatus(StatusReason::kConflict,
+                    "backup set \"" + name + "\" is not as it was when the patch was made");
   }
   const auto hold_of = [](Json& object) {
     Json& spec = object["spec"];

@@ -15,7 +15,7 @@ struct Patch {
 };
 
 // The hold of `set` after the patch, at `now`: of all of a set, spec.hold alone may change. Throws
-// StatusError: 415 for another kind of patch, 400 for what is none of its kind, 409 where it is for
+// ApiStatus: 415 for another kind of patch, 400 for what is none of its kind, 409 where it is for
 // another version of the set, 422 where something else would change, or what comes of it is no
 // hold.
 std::optional<store::Hold> PatchedHold(const Patch& patch, const store::SetRecord& set,

@@ -3,11 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "server/sets/api_status.h"
 #include "server/sets/author.h"
 #include "server/sets/group.h"
 #include "server/sets/hold_patch.h"
 #include "server/sets/page_query.h"
-#include "server/sets/status_error.h"
 #include "store/set_hold.h"
 
 namespace strongroom::server::sets {

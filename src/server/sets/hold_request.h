@@ -16,11 +16,11 @@ struct HoldRequest {
   bool is_dry_run = false;
 };
 
-// Throws StatusError (400).
+// Throws ApiStatus (400).
 HoldRequest ReadHoldRequest(const Question& question);
 
 // The set as it is then, or, of a dry run, as it would be. Writes the row of the audit log where
-// something changes. Throws StatusError, store::StoreError.
+// something changes. Throws ApiStatus, store::StoreError.
 store::SetRecord ChangeHold(store::Database& database, const store::SetAddress& address,
                             const HoldRequest& request, std::chrono::sys_seconds now);
 

@@ -15,8 +15,8 @@
 #include "domain/set_root.h"
 #include "server/intake/checks.h"
 #include "server/request_error.h"
+#include "server/sets/api_status.h"
 #include "server/sets/digest_text.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 namespace {

@@ -21,7 +21,7 @@ struct ImportFacts {
 // Reads a whole one, and makes its digests again: of each content, each type, and the set. Items
 // are given to `take` before it is known whether all of it is what was sealed; what that made of
 // them must not be kept when this throws. Throws RequestError for what is past a limit or cannot be
-// understood, StatusError (422) for what is not what it was sealed as, and what `take` throws.
+// understood, ApiStatus (422) for what is not what it was sealed as, and what `take` throws.
 ImportFacts ReadImport(
     intake::LineReader& lines, const intake::Limits& limits,
     const std::function<void(const api::SetImportHeader& header, api::ReportItem item)>& take);
@@ -30,7 +30,7 @@ ImportFacts ReadImport(
 inline constexpr std::chrono::minutes kClockSkew{5};
 
 // Refuses one that says that it was taken later than `now`: it would be the newest until then.
-// Throws StatusError (422).
+// Throws ApiStatus (422).
 void RequireTaken(const api::SetImportHeader& header, std::chrono::sys_seconds now);
 
 }  // namespace strongroom::server::sets

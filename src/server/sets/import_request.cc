@@ -14,9 +14,9 @@ ImportRequest ReadImportRequest(const Question& question) {
     throw NotAcceptable("a set that is put in is answered as application/json only");
   }
   if (request.Header("content-type") != api::kSetImportContentType) {
-    throw StatusError(415, "UnsupportedMediaType",
-                      "backup sets are not made here: one of elsewhere is put in as " +
-                          std::string(api::kSetImportContentType) + " (kubectl strongroom import)");
+    throw ApiStatus(StatusReason::kUnsupportedMediaType,
+                    "backup sets are not made here: one of elsewhere is put in as " +
+                        std::string(api::kSetImportContentType) + " (kubectl strongroom import)");
   }
   ImportRequest read{.schedule = QueryOf(request, api::kSetImportSchedule),
                      .by = AuthorOf(question.user),
@@ -27,13 +27,13 @@ ImportRequest ReadImportRequest(const Question& question) {
   return read;
 }
 
-StatusError ImportErrorOf(const RequestError& refusal) {
+ApiStatus ImportErrorOf(const RequestError& refusal) {
   const std::string message = refusal.what();
   switch (refusal.code().status) {
     case 408:
-      return {408, "Timeout", message};
+      return {StatusReason::kRequestTooSlow, message};
     case 413:
-      return {413, "RequestEntityTooLarge", message};
+      return {StatusReason::kRequestTooLarge, message};
     case 400:
       return BadRequest(message);
     case 409:

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "server/request_error.h"
+#include "server/sets/api_status.h"
 #include "server/sets/questions.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 
@@ -15,11 +15,11 @@ struct ImportRequest {
   bool is_dry_run = false;
 };
 
-// Throws StatusError (400, 406, 415).
+// Throws ApiStatus (400, 406, 415).
 ImportRequest ReadImportRequest(const Question& question);
 
 // What is refused as in a report, in the form of this API: who has to come again gets 429, which
 // says when.
-StatusError ImportErrorOf(const RequestError& refusal);
+ApiStatus ImportErrorOf(const RequestError& refusal);
 
 }  // namespace strongroom::server::sets

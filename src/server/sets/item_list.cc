@@ -4,10 +4,10 @@
 
 #include "base/json_members.h"
 #include "base/timestamp.h"
+#include "server/sets/api_status.h"
 #include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/page_query.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 using base::Json;

@@ -11,7 +11,7 @@ namespace strongroom::server::sets {
 inline constexpr int kItemPageSize = 5'000;
 
 // What is asked of backupsets/NAME/items: type, id, limit, continue. Throws
-// StatusError (400; 410: a continue token that is not ours).
+// ApiStatus (400; 410: a continue token that is not ours).
 store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id);
 
 // The same of /content, where a page has no place for a `continue`, so that fewer than were asked

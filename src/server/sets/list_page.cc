@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
+#include "server/sets/api_status.h"
 #include "server/sets/page_query.h"
 #include "server/sets/selector.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 namespace {

@@ -11,7 +11,7 @@ namespace strongroom::server::sets {
 // Sets on a page unless the client wants fewer, and at most.
 inline constexpr int kPageSize = 500;
 
-// What a LIST asks for. Throws StatusError (400; 410: a continue token that is not ours).
+// What a LIST asks for. Throws ApiStatus (400; 410: a continue token that is not ours).
 store::SetQuery ReadListQuery(const http::Request& request, const std::string& ns);
 
 // Where the page after `last` begins, for the client to hand back.

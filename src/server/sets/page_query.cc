@@ -6,7 +6,7 @@
 
 #include "base/base64.h"
 #include "base/json.h"
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 
 namespace strongroom::server::sets {
 
@@ -63,7 +63,7 @@ Json ReadContinue(const http::Request& request) {
 }
 
 void RefuseContinue(const std::string& why) {
-  throw StatusError(410, "Expired", "continue: " + why + "; list from the beginning");
+  throw ApiStatus(StatusReason::kExpired, "continue: " + why + "; list from the beginning");
 }
 
 }  // namespace strongroom::server::sets

@@ -2,7 +2,7 @@
 
 #include <atomic>
 
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 
 namespace strongroom::server::sets {
 

@@ -8,8 +8,8 @@
 #include "api/restore.h"
 #include "base/json.h"
 #include "base/json_members.h"
+#include "server/sets/api_status.h"
 #include "server/sets/group.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 namespace {

@@ -11,7 +11,7 @@
 // Somebody has read what a restore would do, and wants it done.
 namespace strongroom::server::sets {
 
-// Of RestoreApproval. Throws StatusError (400).
+// Of RestoreApproval. Throws ApiStatus (400).
 std::string ReadPlanDigest(std::string_view body);
 
 struct ApprovalRequest {
@@ -27,7 +27,7 @@ struct Approved {
   bool is_new = false;  // it was not there before, and is now
 };
 // Writes the approval into the restore's status, if `plan`, its newest, is of that digest, and what
-// the restore is for now. Throws StatusError (404; 409: it is not, or it has ended; 503),
+// the restore is for now. Throws ApiStatus (404; 409: it is not, or it has ended; 503),
 // web::WebError.
 Approved ApprovePlan(Cluster& cluster, const store::StoredPlan& plan,
                      const ApprovalRequest& request);

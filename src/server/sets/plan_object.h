@@ -24,7 +24,7 @@ struct PlanPageQuery {
   int64_t from = 0;  // ordinal
   int limit = 0;
 };
-// Throws StatusError (400; 410: where the page begins is of another plan).
+// Throws ApiStatus (400; 410: where the page begins is of another plan).
 PlanPageQuery ReadPlanPageQuery(const http::Request& request, const store::StoredPlan& plan);
 
 // RestorePlanItemList.

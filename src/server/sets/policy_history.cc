@@ -8,10 +8,10 @@
 #include "api/change_fields.h"
 #include "base/timestamp.h"
 #include "domain/policy_history.h"
+#include "server/sets/api_status.h"
 #include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/page_query.h"
-#include "server/sets/status_error.h"
 #include "store/policy_sightings.h"
 
 namespace strongroom::server::sets {
@@ -104,9 +104,8 @@ Json PolicyHistory(store::Database& database, const std::string& cluster_uid,
     policies.push_back(std::move(object));
   }
   if (policies.empty()) {
-    throw StatusError(
-        404, "NotFound",
-        "neither backup set \"" + NameOf(set) + "\" nor one before it has such a policy");
+    throw ApiStatus(StatusReason::kNotFound, "neither backup set \"" + NameOf(set) +
+                                                 "\" nor one before it has such a policy");
   }
   return {{"kind", "PolicyHistory"},
           {"apiVersion", kApiVersion},

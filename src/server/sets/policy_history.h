@@ -15,11 +15,11 @@ struct HistoryQuery {
   std::string type;
   std::string name;  // or the external id, or the end of it
 };
-// Throws StatusError (400).
+// Throws ApiStatus (400).
 HistoryQuery ReadHistoryQuery(const http::Request& request);
 
 // The policies of that name with their versions, the newest first, up to `set`, which is one of the
-// cluster. Throws StatusError (404), StoreError.
+// cluster. Throws ApiStatus (404), StoreError.
 nlohmann::json PolicyHistory(store::Database& database, const std::string& cluster_uid,
                              const domain::NamingTypes& naming, const store::SetRecord& set,
                              const HistoryQuery& query);

@@ -6,18 +6,16 @@
 
 #include "base/log.h"
 #include "http/error.h"
+#include "server/sets/api_status.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/group.h"
 #include "server/sets/place.h"
-#include "server/sets/status_error.h"
 #include "store/error.h"
 #include "web/error.h"
 
 namespace strongroom::server::sets {
 namespace {
 
-constexpr int kForbidden = 403;
-constexpr int kInternal = 500;
 constexpr size_t kMaxBody = size_t{64} << 10U;
 
 std::string ParameterOf(const http::PathParameters& path, const char* name) {
@@ -35,8 +33,8 @@ std::string ReadBody(http::BodyReader& body) {
   while (const size_t got = body.Read(piece.data(), piece.size())) {
     text.append(piece.data(), got);
     if (text.size() > kMaxBody) {
-      throw StatusError(413, "RequestEntityTooLarge",
-                        "the request has more than " + std::to_string(kMaxBody) + " bytes");
+      throw ApiStatus(StatusReason::kRequestTooLarge,
+                      "the request has more than " + std::to_string(kMaxBody) + " bytes");
     }
   }
   return text;
@@ -101,17 +99,17 @@ http::Response Questions::Serve(Question question, const Asked& asked, const Ans
     if (!response.held) response.held = answers_.Lend(response.body.size());
     if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
     return response;
-  } catch (const StatusError& e) {
-    if (e.code() == kForbidden) {
+  } catch (const ApiStatus& e) {
+    if (e.reason() == StatusReason::kForbidden) {
       audit_.Refused({.actor = question.user.name,
                       .action = access.verb,
                       .ns = access.ns,
                       .subject = SubjectOf(access),
                       .result = {},
-                      .reason = std::string(e.reason()),
+                      .reason = std::string(WordsOf(e.reason()).reason),
                       .source = request.peer});
     }
-    if (e.code() == kInternal) base::LogError(attempt, {{"error", e.what()}});
+    if (e.reason() == StatusReason::kInternal) base::LogError(attempt, {{"error", e.what()}});
     return ToResponse(e, access.resource, access.name);
   } catch (const http::HttpError&) {
     throw;  // the request did not come whole

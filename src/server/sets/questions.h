@@ -57,7 +57,7 @@ class Questions {
             const base::Clock& clock)
       : callers_(callers), audit_(audit), metrics_(metrics), clock_(clock) {}
 
-  // This, and what `answer` refers to, outlive the router. What `answer` throws: StatusError,
+  // This, and what `answer` refers to, outlive the router. What `answer` throws: ApiStatus,
   // store::StoreError, web::WebError; anything else is a bug.
   void Add(http::Router& router, const Asked& asked, Answer answer);
 

@@ -5,6 +5,7 @@
 
 #include "domain/approver.h"
 #include "server/sets/accept.h"
+#include "server/sets/api_status.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/author.h"
 #include "server/sets/group.h"
@@ -12,7 +13,6 @@
 #include "server/sets/page_query.h"
 #include "server/sets/plan_approval.h"
 #include "server/sets/plan_object.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 
@@ -53,8 +53,8 @@ http::Response RestorePlans::Items(const Question& question) {
 
 http::Response RestorePlans::Approve(const Question& question) {
   if (!domain::MayApprove(question.user.name)) {
-    throw StatusError(
-        403, "Forbidden",
+    throw ApiStatus(
+        StatusReason::kForbidden,
         "ServiceAccounts, and who is anonymous, cannot approve a restore: it takes people");
   }
   const std::string digest = ReadPlanDigest(question.body);

@@ -32,7 +32,7 @@ class RestorePlans {
   http::Response Get(const Question& question);
   http::Response Items(const Question& question);
   http::Response Approve(const Question& question);
-  // Throws StatusError (404; 406).
+  // Throws ApiStatus (404; 406).
   store::StoredPlan Find(const Question& question);
 
   const Parts parts_;

@@ -9,7 +9,7 @@
 #include "base/printable.h"
 #include "domain/form.h"
 #include "domain/naming.h"
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 
 namespace strongroom::server::sets {
 namespace {

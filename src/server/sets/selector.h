@@ -7,12 +7,12 @@
 
 namespace strongroom::server::sets {
 
-// Reads a label selector. A label that no set has is absent from all of them. Throws StatusError
+// Reads a label selector. A label that no set has is absent from all of them. Throws ApiStatus
 // (400) for what is none.
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
 std::vector<store::SetCondition> ReadLabelSelector(std::string_view text);
 
-// Reads a field selector, of metadata.name and metadata.namespace. Throws StatusError (400).
+// Reads a field selector, of metadata.name and metadata.namespace. Throws ApiStatus (400).
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/
 std::vector<store::SetCondition> ReadFieldSelector(std::string_view text);
 

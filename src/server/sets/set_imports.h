@@ -51,7 +51,7 @@ class SetImports {
         uploads_(kUploadLimits, parts_.clock),
         imports_(kImportLimits, parts_.clock) {}
 
-  // 201 with the BackupSet, or 200 with the one that is there already. Throws StatusError,
+  // 201 with the BackupSet, or 200 with the one that is there already. Throws ApiStatus,
   // store::StoreError, web::WebError.
   http::Response Take(const Question& question);
 

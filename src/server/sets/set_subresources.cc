@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "sealing/normalised.h"
+#include "server/sets/api_status.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/comparison.h"
 #include "server/sets/content_refusal.h"
@@ -12,7 +14,6 @@
 #include "server/sets/json_response.h"
 #include "server/sets/page_query.h"
 #include "server/sets/policy_history.h"
-#include "server/sets/status_error.h"
 #include "server/sets/verification.h"
 #include "store/set_diff.h"
 
@@ -58,8 +59,8 @@ http::Response SetSubresources::Content(const Question& question) {
   ContentForm form = is_normalised ? normaliser_.FormFor(KindOf(set)) : ContentForm();
   std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
   if (is_one && versions.empty()) {
-    throw StatusError(404, "NotFound",
-                      "backup set \"" + question.access.name + "\" has no such policy");
+    throw ApiStatus(StatusReason::kNotFound,
+                    "backup set \"" + question.access.name + "\" has no such policy");
   }
   parts_.questions.NoteReading(question, versions.size());
   if (is_one) return ContentOf(set, versions, form);
@@ -119,9 +120,8 @@ SetRecord SetSubresources::FindOther(const Question& question, const SetRecord& 
   auto other = name.empty() ? store::FindSetBefore(parts_.database, address.cluster_uid, set)
                             : store::FindSet(parts_.database, address);
   if (!other && name.empty()) {
-    throw StatusError(
-        404, "NotFound",
-        "there is no set of the schedule before \"" + NameOf(set) + "\"; say from=NAME");
+    throw ApiStatus(StatusReason::kNotFound, "there is no set of the schedule before \"" +
+                                                 NameOf(set) + "\"; say from=NAME");
   }
   if (!other) throw NotFound(kResource, name);
   if (other->tenant_id != set.tenant_id) {

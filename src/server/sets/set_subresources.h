@@ -46,7 +46,7 @@ class SetSubresources {
   http::Response ContentOf(const store::SetRecord& set, std::span<const int64_t> version,
                            const ContentForm& form);
   // What a set is compared with: the one that is asked for, to which the caller needs the right as
-  // well, or the one before. Throws StatusError.
+  // well, or the one before. Throws ApiStatus.
   store::SetRecord FindOther(const Question& question, const store::SetRecord& set);
   store::SetRecord Find(const Question& question) {
     return FindAsked(parts_.database, parts_.cluster_uid, question);

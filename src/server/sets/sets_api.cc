@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/sets/accept.h"
+#include "server/sets/api_status.h"
 #include "server/sets/asked_set.h"
 #include "server/sets/discovery.h"
 #include "server/sets/group.h"
@@ -12,7 +13,6 @@
 #include "server/sets/page_query.h"
 #include "server/sets/set_list.h"
 #include "server/sets/set_object.h"
-#include "server/sets/status_error.h"
 #include "store/set_deeds.h"
 
 namespace strongroom::server::sets {
@@ -73,7 +73,8 @@ void SetsApi::Add(http::Router& router, Asked asked, Answer answer) {
 http::Response SetsApi::List(const Question& question) {
   const http::Request& request = question.request;
   if (IsWatch(request)) {
-    throw StatusError(405, "MethodNotAllowed", "backup sets cannot be watched; list them again");
+    throw ApiStatus(StatusReason::kMethodNotAllowed,
+                    "backup sets cannot be watched; list them again");
   }
   const SetListForm form(FormFor(request), request, parts_.clock.NowSeconds());
   store::SetQuery query = ReadListQuery(request, question.access.ns);

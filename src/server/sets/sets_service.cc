@@ -8,6 +8,7 @@
 #include "http/router.h"
 #include "kube/client.h"
 #include "server/cluster.h"
+#include "server/sets/api_status.h"
 #include "server/sets/callers.h"
 #include "server/sets/comparison.h"
 #include "server/sets/questions.h"
@@ -15,7 +16,6 @@
 #include "server/sets/set_imports.h"
 #include "server/sets/set_subresources.h"
 #include "server/sets/sets_api.h"
-#include "server/sets/status_error.h"
 #include "web/transport.h"
 
 namespace strongroom::server::sets {

@@ -4,8 +4,8 @@
 #include <pqxx/pqxx>
 
 #include "integration/server/report_fixture.h"
+#include "server/sets/api_status.h"
 #include "server/sets/set_imports.h"
-#include "server/sets/status_error.h"
 #include "support/eventually.h"
 #include "support/import_body.h"
 
@@ -36,7 +36,7 @@ class ImportsAtOnce : public testing::Test {
                             .name = {}},
                  .user = {.name = "ann", .uid = {}, .groups = {}, .extra = {}}})
           .status;
-    } catch (const StatusError& e) {
+    } catch (const ApiStatus& e) {
       return e.code();
     }
   }

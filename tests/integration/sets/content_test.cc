@@ -5,9 +5,9 @@
 
 #include "api_cluster.h"
 #include "kube/cluster_identity.h"
+#include "server/sets/api_status.h"
 #include "server/sets/content_refusal.h"
 #include "server/sets/content_stream.h"
-#include "server/sets/status_error.h"
 #include "store/set_items.h"
 #include "store/set_reader.h"
 
@@ -135,7 +135,7 @@ TEST_F(SetsContent, IsNotThereOnceItIsRemoved) {
   const auto reason = [](const auto& refuse) {
     try {
       refuse();
-    } catch (const StatusError& e) {
+    } catch (const ApiStatus& e) {
       return std::to_string(e.code()) + ' ' + e.what();
     }
     return std::string("none");

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/sets/api_status.h"
 #include "server/sets/set_object.h"
-#include "server/sets/status_error.h"
 #include "support/set_record.h"
 
 namespace strongroom::server::sets {
@@ -37,7 +37,7 @@ std::string Refusal(Action action) {
   try {
     action();
     return "none";
-  } catch (const StatusError& e) {
+  } catch (const ApiStatus& e) {
     return std::to_string(e.code()) + ' ' + e.what();
   }
 }
@@ -133,7 +133,7 @@ TEST(PatchedHold, SaysOfAFieldWhatKindOfMistakeItIs) {
   const auto reason = [](const char* patch) {
     try {
       Merged(patch);
-    } catch (const StatusError& e) {
+    } catch (const ApiStatus& e) {
       return std::string(e.cause() ? e.cause()->reason : "no cause");
     }
     return std::string("none");

@@ -6,8 +6,8 @@
 #include <functional>
 
 #include "server/request_error.h"
+#include "server/sets/api_status.h"
 #include "server/sets/import_request.h"
-#include "server/sets/status_error.h"
 #include "support/import_body.h"
 
 namespace strongroom::server::sets {
@@ -38,7 +38,7 @@ ReadResult ReadFrame(const std::string& frame, const intake::Limits& limits = {}
   } catch (const RequestError& e) {
     result.status = ImportErrorOf(e).code();
     result.message = e.what();
-  } catch (const StatusError& e) {
+  } catch (const ApiStatus& e) {
     result.status = e.code();
     result.message = e.what();
   }
@@ -147,7 +147,7 @@ TEST(ImportReader, RefusesWhatWasTakenLaterThanNow) {
   try {
     RequireTaken(header, now);
     ADD_FAILURE() << "taken";
-  } catch (const StatusError& e) {
+  } catch (const ApiStatus& e) {
     EXPECT_EQ(e.code(), 422);
     EXPECT_THAT(e.what(), HasSubstr("2026-03-02T01:35:05Z is later than now"));
   }

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "server/sets/api_status.h"
 #include "server/sets/page_query.h"
-#include "server/sets/status_error.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -25,7 +25,7 @@ using Read = store::ItemQuery (*)(const http::Request& request, int64_t set_id);
 std::optional<int> LimitOf(Read read, const std::string& limit) {
   try {
     return read(limit.empty() ? http::Request{} : Asking({{"limit", limit}}), kSet).limit;
-  } catch (const StatusError& e) {
+  } catch (const ApiStatus& e) {
     EXPECT_EQ(e.code(), 400) << limit;
     return std::nullopt;
   }
@@ -78,7 +78,7 @@ TEST(ItemQuery, GoesOnBehindAnItem) {
 }
 
 TEST(ItemQuery, NamesAPolicyWithItsType) {
-  EXPECT_THROW(ReadContentQuery(Asking({{"id", "roles/reader"}}), kSet), StatusError);
+  EXPECT_THROW(ReadContentQuery(Asking({{"id", "roles/reader"}}), kSet), ApiStatus);
   EXPECT_EQ(ReadContentQuery(Asking({{"type", "roles"}, {"id", "a"}}), kSet).external_id, "a");
 }
 

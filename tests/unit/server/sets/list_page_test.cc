@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -19,7 +19,7 @@ TEST(ListQuery, TakesAsManyAsThereMayBe) {
   EXPECT_EQ(ReadListQuery(Asking("limit", "7"), "a").limit, 7);
   EXPECT_EQ(ReadListQuery(Asking("limit", "9223372036854775807"), "a").limit, kPageSize);
   for (const char* bad : {"-1", "x", "7x", "9223372036854775808"}) {
-    EXPECT_THROW(ReadListQuery(Asking("limit", bad), "a"), StatusError) << bad;
+    EXPECT_THROW(ReadListQuery(Asking("limit", bad), "a"), ApiStatus) << bad;
   }
 }
 
@@ -37,9 +37,9 @@ TEST(ListQuery, RefusesTokensThatAreNotOurs) {
     try {
       ReadListQuery(Asking("continue", token), "");
       ADD_FAILURE() << token;
-    } catch (const StatusError& e) {
+    } catch (const ApiStatus& e) {
+      EXPECT_EQ(e.reason(), StatusReason::kExpired) << token;
       EXPECT_EQ(e.code(), 410) << token;
-      EXPECT_EQ(e.reason(), "Expired") << token;
     }
   }
 }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 #include "support/fake_cluster.h"
 #include "support/restoring_pod.h"
 
@@ -32,7 +32,7 @@ class PlanApproval : public ::testing::Test {
     try {
       approved_ = ApprovePlan(cluster_, plan_, request);
       return 0;
-    } catch (const StatusError& e) {
+    } catch (const ApiStatus& e) {
       return e.code();
     }
   }
@@ -109,7 +109,7 @@ TEST_F(PlanApproval, SaysWhichPlan) {
   EXPECT_EQ(ReadPlanDigest(R"({"kind": "x", "spec": {"planDigest": "sha256:1"}})"), "sha256:1");
   for (const char* body : {"", "{}", "[]", R"({"spec": 1})", R"({"spec": {"planDigest": ""}})",
                            R"({"spec": {"planDigest": 7}})"}) {
-    EXPECT_THROW(ReadPlanDigest(body), StatusError) << body;
+    EXPECT_THROW(ReadPlanDigest(body), ApiStatus) << body;
   }
 }
 

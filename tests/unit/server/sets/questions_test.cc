@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "kube/error.h"
 #include "metrics/registry.h"
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 #include "support/fake_clock.h"
 #include "web/error.h"
 

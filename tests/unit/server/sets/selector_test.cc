@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -57,7 +57,7 @@ TEST(LabelSelector, KnowsThatOtherLabelsAreAbsent) {
 TEST(LabelSelector, RefusesWhatIsNone) {
   for (const char* text : {"a in (b", "a b", "=a", "a in", "a=(b)", "a=b=c", "a!==b", "in (a)",
                            "a like (b)", "a=b c"}) {
-    EXPECT_THROW(ReadLabelSelector(text), StatusError) << text;
+    EXPECT_THROW(ReadLabelSelector(text), ApiStatus) << text;
   }
 }
 
@@ -65,8 +65,8 @@ TEST(FieldSelector, IsOfNameAndNamespace) {
   ExpectOne(ReadFieldSelector("metadata.name=a"), SetField::kName, Operator::kIn, {"a"}, "name");
   ExpectOne(ReadFieldSelector("metadata.namespace!=a"), SetField::kNamespace, Operator::kNotIn,
             {"a"}, "namespace");
-  EXPECT_THROW(ReadFieldSelector("status.phase=a"), StatusError);
-  EXPECT_THROW(ReadFieldSelector("metadata.name"), StatusError);
+  EXPECT_THROW(ReadFieldSelector("status.phase=a"), ApiStatus);
+  EXPECT_THROW(ReadFieldSelector("metadata.name"), ApiStatus);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,9 +11,6 @@ namespace {
 
 using base::Json;
 
-constexpr int kInvalid = 422;
-constexpr int kTooMany = 429;
-constexpr int kUnavailable = 503;
 constexpr const char* kRetrySeconds = "5";
 
 std::string FullResource(std::string_view resource) {
@@ -21,30 +18,32 @@ std::string FullResource(std::string_view resource) {
 }
 
 // The reasons that go with the statuses of http::Refusal.
-std::string_view ReasonOf(int status) {
+StatusReason ReasonOf(int status) {
   switch (status) {
     case 400:
-    case 431:
-      return "BadRequest";
+      return StatusReason::kBadRequest;
     case 404:
-      return "NotFound";
+      return StatusReason::kNotFound;
     case 405:
-      return "MethodNotAllowed";
+      return StatusReason::kMethodNotAllowed;
     case 408:
-      return "Timeout";
+      return StatusReason::kRequestTooSlow;
     case 413:
-      return "RequestEntityTooLarge";
-    case kUnavailable:
-      return "ServiceUnavailable";
+      return StatusReason::kRequestTooLarge;
+    case 431:
+      return StatusReason::kHeadersTooLarge;
+    case 503:
+      return StatusReason::kUnavailable;
     default:
-      return "InternalError";
+      return StatusReason::kInternal;
   }
 }
 
 // kubectl shows of an object that is invalid the causes alone.
-Json DetailsOf(const StatusError& error, std::string_view resource, const std::string& name) {
-  Json details{
-      {"name", name}, {"group", kGroup}, {"kind", error.code() == kInvalid ? kKind : resource}};
+Json DetailsOf(const ApiStatus& error, std::string_view resource, const std::string& name) {
+  Json details{{"name", name},
+               {"group", kGroup},
+               {"kind", error.reason() == StatusReason::kInvalid ? kKind : resource}};
   if (error.cause()) {
     details["causes"] = Json::array({{{"reason", error.cause()->reason},
                                       {"field", error.cause()->field},
@@ -55,56 +54,56 @@ Json DetailsOf(const StatusError& error, std::string_view resource, const std::s
 
 }  // namespace
 
-StatusError Unauthorized() { return {401, "Unauthorized", "Unauthorized"}; }
+ApiStatus Unauthorized() { return {StatusReason::kUnauthorized, "Unauthorized"}; }
 
-StatusError Forbidden(const access::User& user, const access::ResourceAccess& access) {
+ApiStatus Forbidden(const access::User& user, const access::ResourceAccess& access) {
   std::string resource = access.resource;
   if (!access.subresource.empty()) resource += '/' + access.subresource;
   std::string what = FullResource(access.resource);
   if (!access.name.empty()) what += " \"" + access.name + '"';
   return {
-      403, "Forbidden",
+      StatusReason::kForbidden,
       what + " is forbidden: User \"" + user.name + "\" cannot " + access.verb + " resource \"" +
           resource + "\" in API group \"" + access.group + "\" " +
           (access.ns.empty() ? "at the cluster scope" : "in the namespace \"" + access.ns + '"')};
 }
 
-StatusError NotFound(std::string_view resource, const std::string& name) {
-  return StatusError(404, "NotFound", FullResource(resource) + " \"" + name + "\" not found")
+ApiStatus NotFound(std::string_view resource, const std::string& name) {
+  return ApiStatus(StatusReason::kNotFound, FullResource(resource) + " \"" + name + "\" not found")
       .About(name);
 }
 
-StatusError BadRequest(const std::string& message) { return {400, "BadRequest", message}; }
+ApiStatus BadRequest(const std::string& message) { return {StatusReason::kBadRequest, message}; }
 
-StatusError Invalid(const std::string& name, StatusCause cause) {
+ApiStatus Invalid(const std::string& name, StatusCause cause) {
   const std::string message = std::string(kKind) + '.' + std::string(kGroup) + " \"" + name +
                               "\" is invalid: " + cause.field + ": " + cause.message;
-  return {kInvalid, "Invalid", message, std::move(cause)};
+  return {StatusReason::kInvalid, message, std::move(cause)};
 }
 
-StatusError Conflict(const std::string& message) { return {409, "Conflict", message}; }
+ApiStatus Conflict(const std::string& message) { return {StatusReason::kConflict, message}; }
 
-StatusError NotAcceptable(const std::string& message) { return {406, "NotAcceptable", message}; }
-
-StatusError TooManyRequests(const std::string& message) {
-  return {kTooMany, "TooManyRequests", message};
+ApiStatus NotAcceptable(const std::string& message) {
+  return {StatusReason::kNotAcceptable, message};
 }
 
-StatusError Unavailable(const std::string& message) {
-  return {kUnavailable, "ServiceUnavailable", message};
+ApiStatus TooManyRequests(const std::string& message) {
+  return {StatusReason::kTooManyRequests, message};
 }
 
-StatusError Internal(const std::string& message) { return {500, "InternalError", message}; }
+ApiStatus Unavailable(const std::string& message) { return {StatusReason::kUnavailable, message}; }
 
-StatusError ErrorOf(const store::StoreError& error, const std::string& attempt) {
+ApiStatus Internal(const std::string& message) { return {StatusReason::kInternal, message}; }
+
+ApiStatus ErrorOf(const store::StoreError& error, const std::string& attempt) {
   if (error.kind() == store::StoreError::Kind::kTooSlow) {
-    return {504, "Timeout", attempt + " now: PostgreSQL takes too long"};
+    return {StatusReason::kTimeout, attempt + " now: PostgreSQL takes too long"};
   }
   if (store::IsFinal(error.kind())) return Internal();
   return Unavailable(attempt + " now: PostgreSQL is not available");
 }
 
-StatusError ErrorOf(const web::WebError& error, const std::string& attempt) {
+ApiStatus ErrorOf(const web::WebError& error, const std::string& attempt) {
   const auto prospect = kube::ProspectOf(base::Asked::kApiServer, error);
   const bool may_pass =
       prospect == base::Prospect::kMayPass || prospect == base::Prospect::kMayPassOnce;
@@ -117,22 +116,25 @@ StatusError ErrorOf(const web::WebError& error, const std::string& attempt) {
   return Internal(attempt + ": Kubernetes cannot be asked; the server's log says why");
 }
 
-http::Response ToResponse(const StatusError& error, std::string_view resource,
+http::Response ToResponse(const ApiStatus& error, std::string_view resource,
                           const std::string& name) {
-  Json status{{"kind", "Status"},    {"apiVersion", "v1"},      {"metadata", Json::object()},
-              {"status", "Failure"}, {"message", error.what()}, {"reason", error.reason()},
+  Json status{{"kind", "Status"},           {"apiVersion", "v1"},
+              {"metadata", Json::object()}, {"status", "Failure"},
+              {"message", error.what()},    {"reason", WordsOf(error.reason()).reason},
               {"code", error.code()}};
   const std::string& about = error.name().empty() ? name : error.name();
   if (!about.empty()) status["details"] = DetailsOf(error, resource, about);
   http::Response response = JsonResponse(status);
   response.status = error.code();
-  if (error.code() == kTooMany) response.headers.emplace_back("Retry-After", kRetrySeconds);
-  if (error.code() == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (error.reason() == StatusReason::kTooManyRequests)
+    response.headers.emplace_back("Retry-After", kRetrySeconds);
+  if (error.reason() == StatusReason::kUnauthorized)
+    response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
 }
 
 http::Response RefuseRequest(const http::Refusal& refusal) {
-  return ToResponse({refusal.status, ReasonOf(refusal.status), refusal.message});
+  return ToResponse({ReasonOf(refusal.status), refusal.message});
 }
 
 }  // namespace strongroom::server::sets
