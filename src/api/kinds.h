@@ -47,6 +47,15 @@ inline constexpr Kind kRestorePlanKind{.group = "sets.strongroom.dev",
                                        .plural = "restoreplans",
                                        .short_name = ""};
 
+// What stands behind these, and is answered as it is: no objects.
+inline constexpr std::string_view kSetItemsKind = "BackupSetItemList";
+inline constexpr std::string_view kSetContentKind = "BackupSetContent";
+inline constexpr std::string_view kSetVerificationKind = "BackupSetVerification";
+inline constexpr std::string_view kSetDiffKind = "BackupSetDiff";
+inline constexpr std::string_view kPolicyHistoryKind = "PolicyHistory";
+inline constexpr std::string_view kRestorePlanItemsKind = "RestorePlanItemList";
+inline constexpr std::string_view kRestoreApprovalKind = "RestoreApproval";
+
 // Those of crds/.
 inline constexpr std::array kKinds{kTenantKind, kScheduleKind, kRunKind, kRestoreKind};
 

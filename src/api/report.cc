@@ -7,6 +7,7 @@
 #include "api/report_fields.h"
 #include "api/report_limits.h"
 #include "api/run_fields.h"
+#include "domain/digest_text.h"
 #include "domain/form.h"
 
 namespace strongroom::api {
@@ -127,7 +128,7 @@ Json RunStatusFrom(const ReportAnswer& answer) {
   status.outcome = answer.outcome;
   status.backup_set_id = answer.backup_set_id;
   if (!answer.backup_set_digest.empty()) {
-    status.backup_set_digest = "sha256:" + answer.backup_set_digest;
+    status.backup_set_digest = domain::DigestText(answer.backup_set_digest);
   }
   status.changes = answer.changes;
   return RunStatusFields().Write(status);

@@ -15,11 +15,11 @@
 #include "cli/printer.h"
 #include "cli/progress.h"
 #include "cli/set_places.h"
-#include "export/set_check.h"
 #include "report/error.h"
 #include "report/report.h"
 #include "sets/diff.h"
 #include "sets/item.h"
+#include "sets/set_check.h"
 
 namespace strongroom::cli {
 namespace {

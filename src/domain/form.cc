@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "domain/digest_text.h"
 
 namespace strongroom::domain::form {
 namespace {
@@ -144,8 +145,7 @@ bool IsSha256(std::string_view text) {
 }
 
 bool IsSetDigest(std::string_view text) {
-  constexpr std::string_view kAlgorithm = "sha256:";
-  return text.starts_with(kAlgorithm) && IsSha256(text.substr(kAlgorithm.size()));
+  return text.starts_with(kDigestKind) && IsSha256(text.substr(kDigestKind.size()));
 }
 
 // \s of the pattern.

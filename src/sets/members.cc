@@ -7,13 +7,13 @@
 #include "base/ascii.h"
 #include "base/json_members.h"
 #include "base/timestamp.h"
+#include "domain/digest_text.h"
 
 namespace strongroom::sets {
 namespace {
 
 using base::Json;
 
-constexpr std::string_view kDigestKind = "sha256:";
 constexpr size_t kDigestDigits = 64;
 
 [[noreturn]] void Fail(std::string_view key, const char* why) {
@@ -59,8 +59,8 @@ std::string DigestAt(const Json& object, std::string_view key) {
   const std::string text = base::StringAt(object, key);
   if (text.empty()) return {};
   const auto is_digit = [](char c) { return base::IsDigit(c) || (c >= 'a' && c <= 'f'); };
-  if (!text.starts_with(kDigestKind)) Fail(key, "no SHA-256");
-  std::string hex = text.substr(kDigestKind.size());
+  if (!text.starts_with(domain::kDigestKind)) Fail(key, "no SHA-256");
+  std::string hex = text.substr(domain::kDigestKind.size());
   if (hex.size() != kDigestDigits || !std::all_of(hex.begin(), hex.end(), is_digit)) {
     Fail(key, "no SHA-256");
   }
@@ -89,6 +89,6 @@ void RequireKind(const Json& object, std::string_view kind) {
   }
 }
 
-std::string DigestText(std::string_view hex) { return std::string(kDigestKind).append(hex); }
+std::string DigestText(std::string_view hex) { return domain::DigestText(hex); }
 
 }  // namespace strongroom::sets

@@ -11,10 +11,10 @@
 #include "sealing/set_comparison.h"
 #include "server/intake/memory.h"
 #include "server/request_error.h"
+#include "server/sets/api_status.h"
 #include "server/sets/batch.h"
 #include "server/sets/comparison_memory.h"
 #include "server/sets/comparison_time.h"
-#include "server/sets/status_error.h"
 #include "store/set_deeds.h"
 #include "store/set_diff.h"
 

@@ -49,7 +49,7 @@ class Comparisons {
   // What `parts` refers to outlives this.
   explicit Comparisons(Parts parts) : parts_(std::move(parts)), gate_(kComparisons, parts_.clock) {}
 
-  // Of sets that somebody who has the right asks for. Throws StatusError, also where there is no
+  // Of sets that somebody who has the right asks for. Throws ApiStatus, also where there is no
   // place or no memory (429), and store::StoreError.
   Differences Compare(const Question& question, const SetPair& sets);
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 
 namespace strongroom::server::sets {
 
@@ -14,10 +14,10 @@ ComparisonTime::ComparisonTime(const base::Clock& clock, std::stop_token stop)
 void ComparisonTime::Check() const {
   if (stop_.stop_requested()) throw Unavailable("the server is stopping");
   if (clock_.Steady() < end_) return;
-  throw StatusError(504, "Timeout",
-                    "what differs of these backup sets cannot be found in " +
-                        std::to_string(kComparisonTime.count()) +
-                        " s: compare sets that are nearer to each other, or read both");
+  throw ApiStatus(StatusReason::kTimeout,
+                  "what differs of these backup sets cannot be found in " +
+                      std::to_string(kComparisonTime.count()) +
+                      " s: compare sets that are nearer to each other, or read both");
 }
 
 std::chrono::milliseconds ComparisonTime::Left() const {

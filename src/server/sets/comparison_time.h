@@ -16,7 +16,7 @@ class ComparisonTime {
   // `clock` outlives this.
   ComparisonTime(const base::Clock& clock, std::stop_token stop);
 
-  // Goes on. Throws StatusError when the time is over (504), or the server stops (503).
+  // Goes on. Throws ApiStatus when the time is over (504), or the server stops (503).
   void Check() const;
   // Zero when it is over.
   std::chrono::milliseconds Left() const;

@@ -8,18 +8,20 @@
 
 namespace strongroom::server::sets {
 
-void RefuseRemoved(const std::string& set) { throw NotFound(kResource, set); }
+void RefuseRemoved(store::Database& database, const std::string& set, int64_t version) {
+  if (store::ItemsOf(database, std::span(&version, 1)).empty()) throw NotFound(kResource, set);
+}
 
-void RefuseAltered(const std::string& set, const store::SetItem& item) {
-  throw Internal("backup set \"" + set + "\": what is stored of " + item.type + ' ' +
-                 base::Printable(item.external_id) +
-                 " is not what its digest says; kubectl strongroom verify tells what else is not");
+std::string AlteredText(const std::string& set, const store::SetItem& item) {
+  return "backup set \"" + set + "\": what is stored of " + item.type + ' ' +
+         base::Printable(item.external_id) +
+         " is not what its digest says; kubectl strongroom verify tells what else is not";
 }
 
 void RefuseContent(store::Database& database, const std::string& set, const store::SetItem& item,
                    int64_t version) {
-  if (store::ItemsOf(database, std::span(&version, 1)).empty()) RefuseRemoved(set);
-  RefuseAltered(set, item);
+  RefuseRemoved(database, set, version);
+  throw Internal(AlteredText(set, item));
 }
 
 }  // namespace strongroom::server::sets

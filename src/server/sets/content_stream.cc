@@ -6,7 +6,11 @@
 #include <utility>
 
 #include "base/json_writer.h"
+#include "base/log.h"
+#include "server/sets/api_status.h"
+#include "server/sets/batch.h"
 #include "server/sets/content_refusal.h"
+#include "server/sets/group.h"
 #include "server/sets/item_list.h"
 #include "store/set_problems.h"
 
@@ -44,17 +48,16 @@ void ContentStream::ReadBatch(std::string& piece) {
   const auto batch =
       left_.first(CountBatch(left_, [](const store::SetItem& item) { return item.size; }));
   std::vector<std::string> lines(batch.size());
-  std::optional<size_t> missing;
+  std::vector<size_t> altered;
   store::ReadItemContents(database_, tenant_id_, batch,
-                          [&](size_t index, std::optional<std::string> content) {
-                            if (content) {
-                              lines[index] = LineOf(batch[index], *content);
-                            } else {
-                              missing = std::min(missing.value_or(index), index);
-                            }
+                          [&](size_t index, const std::optional<std::string>& content) {
+                            lines[index] = LineOf(batch[index], content);
+                            if (!content) altered.push_back(index);
                           });
-  if (missing) {
-    RefuseContent(database_, set_, batch[*missing], versions_[next_ - left_.size() + *missing]);
+  for (const size_t index : altered) {
+    RefuseRemoved(database_, set_, versions_[next_ - left_.size() + index]);
+    base::LogError("a stored content is not what its digest says",
+                   {{"error", AlteredText(set_, batch[index])}});
   }
   for (const std::string& line : lines) piece += line;
   left_ = left_.subspan(batch.size());
@@ -64,7 +67,7 @@ void ContentStream::ReadItems() {
   const auto asked =
       std::span(versions_).subspan(next_).first(std::min(kMostItems, versions_.size() - next_));
   items_ = store::ItemsOf(database_, asked);
-  if (items_.size() != asked.size()) RefuseRemoved(set_);
+  if (items_.size() != asked.size()) throw NotFound(kResource, set_);
   left_ = items_;
   next_ += asked.size();
 }

@@ -40,7 +40,7 @@ class ContentStream final : public http::BodySource {
   ContentStream& operator=(const ContentStream&) = delete;
 
   // Reads the first ones, so that what keeps them from being read can still be answered. Throws
-  // store::StoreError, ApiStatus as content_refusal.h has it, and what the form throws.
+  // store::StoreError, ApiStatus (404: the set has been removed), and what the form throws.
   void Begin() { ReadBatch(begun_); }
 
   // Throws likewise.

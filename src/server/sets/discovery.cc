@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "api/kinds.h"
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/sha256.h"
@@ -45,25 +46,26 @@ Json Resources() {
       {"kind", "APIResourceList"},
       {"apiVersion", "v1"},
       {"groupVersion", kApiVersion},
-      {"resources", Json::array({{{"name", kResource},
-                                  {"singularName", kSingular},
-                                  {"namespaced", true},
-                                  {"kind", kKind},
-                                  {"verbs", Json::array({"create", "get", "list", "patch"})},
-                                  {"shortNames", Json::array({kShortName})},
-                                  {"categories", Json::array({kCategory})}},
-                                 Subresource(kResource, "items", "BackupSetItemList"),
-                                 Subresource(kResource, "content", "BackupSetContent"),
-                                 Subresource(kResource, "verify", "BackupSetVerification"),
-                                 Subresource(kResource, "diff", "BackupSetDiff"),
-                                 Subresource(kResource, "history", "PolicyHistory"),
-                                 {{"name", kPlanResource},
-                                  {"singularName", kPlanSingular},
-                                  {"namespaced", true},
-                                  {"kind", kPlanKind},
-                                  {"verbs", Json::array({"get"})}},
-                                 Subresource(kPlanResource, "items", kPlanItemsKind),
-                                 Subresource(kPlanResource, "approve", kApprovalKind, "create")})}};
+      {"resources",
+       Json::array({{{"name", kResource},
+                     {"singularName", kSingular},
+                     {"namespaced", true},
+                     {"kind", kKind},
+                     {"verbs", Json::array({"create", "get", "list", "patch"})},
+                     {"shortNames", Json::array({kShortName})},
+                     {"categories", Json::array({kCategory})}},
+                    Subresource(kResource, "items", api::kSetItemsKind),
+                    Subresource(kResource, "content", api::kSetContentKind),
+                    Subresource(kResource, "verify", api::kSetVerificationKind),
+                    Subresource(kResource, "diff", api::kSetDiffKind),
+                    Subresource(kResource, "history", api::kPolicyHistoryKind),
+                    {{"name", kPlanResource},
+                     {"singularName", kPlanSingular},
+                     {"namespaced", true},
+                     {"kind", kPlanKind},
+                     {"verbs", Json::array({"get"})}},
+                    Subresource(kPlanResource, "items", api::kRestorePlanItemsKind),
+                    Subresource(kPlanResource, "approve", api::kRestoreApprovalKind, "create")})}};
 }
 
 // The same answer for ever, and 304 for who has it (RFC 9110 section 13.1.2): the API server asks

@@ -19,8 +19,6 @@ static_assert(kApiVersion.starts_with(kGroup) && kApiVersion.ends_with(kVersion)
 inline constexpr std::string_view kPlanKind = api::kRestorePlanKind.kind;
 inline constexpr std::string_view kPlanResource = api::kRestorePlanKind.plural;
 inline constexpr std::string_view kPlanSingular = api::kRestorePlanKind.singular;
-inline constexpr std::string_view kPlanItemsKind = "RestorePlanItemList";
-inline constexpr std::string_view kApprovalKind = "RestoreApproval";
 inline constexpr std::string_view kCategory = "strongroom";
 
 inline constexpr const char* kJsonType = "application/json";

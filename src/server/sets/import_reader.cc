@@ -11,12 +11,12 @@
 #include "base/timestamp.h"
 #include "catalogue/mask.h"
 #include "domain/contradiction.h"
+#include "domain/digest_text.h"
 #include "domain/form.h"
 #include "domain/set_root.h"
 #include "server/intake/checks.h"
 #include "server/request_error.h"
 #include "server/sets/api_status.h"
-#include "server/sets/digest_text.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -25,6 +25,7 @@ namespace form = domain::form;
 namespace refusal_code = api::refusal_code;
 using api::SetImportHeader;
 using api::SetImportItem;
+using domain::DigestText;
 
 [[noreturn]] void RefuseLine(const std::string& message) {
   throw RequestError(refusal_code::kReportInvalid, message);

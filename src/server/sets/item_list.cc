@@ -2,15 +2,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/json_members.h"
 #include "base/timestamp.h"
+#include "domain/digest_text.h"
 #include "server/sets/api_status.h"
-#include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/page_query.h"
 
 namespace strongroom::server::sets {
 using base::Json;
+using domain::DigestText;
 
 namespace {
 
@@ -90,7 +92,7 @@ Json ItemList(const store::ItemPage& page) {
   if (page.has_more) {
     metadata["continue"] = ToContinue(PositionOf(page.items.back()));
   }
-  return {{"kind", "BackupSetItemList"},
+  return {{"kind", api::kSetItemsKind},
           {"apiVersion", kApiVersion},
           {"metadata", std::move(metadata)},
           {"items", std::move(items)}};

@@ -5,9 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "api/restore_exchange.h"
 #include "api/set_import.h"
 #include "base/json.h"
 #include "server/sets/group.h"
+#include "server/sets/item_list.h"
 
 namespace strongroom::server::sets {
 namespace {
@@ -48,9 +50,14 @@ Json QueryParameter(const char* name, const char* type, const char* description)
   return {{"name", name}, {"in", "query"}, {"type", type}, {"description", description}};
 }
 
+Json LimitParameter(size_t most) {
+  const std::string description = "So many at most, up to " + std::to_string(most) + '.';
+  return QueryParameter("limit", "integer", description.c_str());
+}
+
 std::vector<Subresource> Subresources() {
   const Json type = QueryParameter("type", "string", "Only policies of that policy type.");
-  const Json limit = QueryParameter("limit", "integer", "So many at most, up to 5000.");
+  const Json limit = LimitParameter(kItemPageSize);
   const Json position = QueryParameter("continue", "string", "Where a page of items begins.");
   return {{"items", "Items", "Which policies the set holds.", {type, limit, position}},
           {"content",
@@ -78,7 +85,7 @@ std::vector<Subresource> PlanSubresources() {
           {"/items",
            "Items",
            "What it would do to which policies, and what became of them.",
-           {QueryParameter("limit", "integer", "So many at most, up to 5000."),
+           {LimitParameter(api::kMaxRestoreItems),
             QueryParameter("continue", "string", "Where a page of items begins.")}},
           {"/approve",
            "Approve",

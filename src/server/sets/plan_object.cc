@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/kinds.h"
 #include "api/restore_exchange.h"
 #include "base/enum_words.h"
 #include "base/json_members.h"
@@ -101,7 +102,7 @@ Json PlanItemList(const store::StoredPlan& plan,
   if (!items.empty() && items.back().ordinal + 1 < plan.items) {
     metadata["continue"] = ToContinue({{"plan", plan.id}, {"from", items.back().ordinal + 1}});
   }
-  return {{"kind", kPlanItemsKind},
+  return {{"kind", api::kRestorePlanItemsKind},
           {"apiVersion", kApiVersion},
           {"metadata", std::move(metadata)},
           {"items", std::move(list)}};
@@ -109,7 +110,7 @@ Json PlanItemList(const store::StoredPlan& plan,
 
 Json ApprovalObject(const std::string& ns, const std::string& name,
                     const domain::RestoreApproval& approval) {
-  return {{"kind", kApprovalKind},
+  return {{"kind", api::kRestoreApprovalKind},
           {"apiVersion", kApiVersion},
           {"metadata", {{"name", name}, {"namespace", ns}}},
           {"spec", {{"planDigest", approval.plan_digest}}},

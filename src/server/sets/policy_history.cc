@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "api/change_fields.h"
+#include "api/kinds.h"
 #include "base/timestamp.h"
+#include "domain/digest_text.h"
 #include "domain/policy_history.h"
 #include "server/sets/api_status.h"
-#include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/page_query.h"
 #include "store/policy_sightings.h"
@@ -18,6 +19,7 @@ namespace strongroom::server::sets {
 namespace {
 
 using base::Json;
+using domain::DigestText;
 using domain::PolicyVersion;
 using store::SetSighting;
 
@@ -107,7 +109,7 @@ Json PolicyHistory(store::Database& database, const std::string& cluster_uid,
     throw ApiStatus(StatusReason::kNotFound, "neither backup set \"" + NameOf(set) +
                                                  "\" nor one before it has such a policy");
   }
-  return {{"kind", "PolicyHistory"},
+  return {{"kind", api::kPolicyHistoryKind},
           {"apiVersion", kApiVersion},
           {"upTo", NameOf(set)},
           {"policies", std::move(policies)},

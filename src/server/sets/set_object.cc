@@ -9,8 +9,8 @@
 #include "base/sha256.h"
 #include "base/timestamp.h"
 #include "base/uuid.h"
+#include "domain/digest_text.h"
 #include "domain/naming.h"
-#include "server/sets/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/selector.h"
 
@@ -19,6 +19,7 @@ namespace {
 
 using base::FormatTimestamp;
 using base::Json;
+using domain::DigestText;
 using store::SetField;
 using store::SetRecord;
 

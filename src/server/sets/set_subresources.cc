@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "sealing/normalised.h"
 #include "server/sets/api_status.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/comparison.h"
@@ -22,6 +21,17 @@ namespace strongroom::server::sets {
 using access::ResourceAccess;
 using base::Json;
 using store::SetRecord;
+
+namespace {
+
+// By whose rules the contents of the set are looked at.
+domain::ProviderKind KindOf(const SetRecord& set) {
+  if (const auto kind = set.provider.kind()) return *kind;
+  throw Conflict("\"" + NameOf(set) + "\" is " + set.provider.Show() +
+                 ": by whose rules its policies are compared is not known");
+}
+
+}  // namespace
 
 void SetSubresources::AddTo(http::Router& router) {
   using Answer = http::Response (SetSubresources::*)(const Question&);
@@ -135,7 +145,7 @@ http::Response SetSubresources::ContentOf(const SetRecord& set, std::span<const 
                                           const ContentForm& form) {
   http::Response response{.content_type = kJsonType};
   const auto items = store::ItemsOf(parts_.database, version);
-  if (items.empty()) RefuseRemoved(NameOf(set));
+  if (items.empty()) throw NotFound(kResource, NameOf(set));  // removed meanwhile
   bool is_whole = false;
   store::ReadItemContents(
       parts_.database, set.tenant_id, items, [&](size_t index, std::optional<std::string> content) {

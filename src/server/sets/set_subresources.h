@@ -9,6 +9,7 @@
 #include "domain/naming_types.h"
 #include "http/router.h"
 #include "server/sets/asked_set.h"
+#include "server/sets/comparison.h"
 #include "server/sets/normaliser.h"
 #include "server/sets/questions.h"
 #include "store/cluster_uid.h"
@@ -24,6 +25,7 @@ class SetSubresources {
   struct Parts {
     Questions& questions;
     store::Database& database;
+    Comparisons& comparisons;
     const catalogue::Catalogues& catalogues;
     // Of which types of a provider no more is read than what others name.
     std::function<domain::NamingTypes(domain::ProviderKind)> naming;

@@ -5,13 +5,14 @@
 
 #include "base/json.h"
 #include "base/show_duration.h"
+#include "domain/digest_text.h"
 #include "domain/show_changes.h"
-#include "server/sets/digest_text.h"
 
 namespace strongroom::server::sets {
 namespace {
 
 using base::Json;
+using domain::DigestText;
 using std::chrono::sys_seconds;
 using store::SetRecord;
 

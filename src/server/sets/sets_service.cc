@@ -72,6 +72,7 @@ struct SetsService::Impl {
              .clock = parts.clock}),
         subresources({.questions = questions,
                       .database = parts.database,
+                      .comparisons = comparisons,
                       .catalogues = parts.catalogues,
                       .naming = parts.naming,
                       .cluster_uid = parts.cluster_uid}),

@@ -6,8 +6,9 @@
 #include <span>
 #include <string>
 
+#include "api/kinds.h"
 #include "base/json.h"
-#include "server/sets/digest_text.h"
+#include "domain/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/item_list.h"
 #include "server/sets/page_query.h"
@@ -19,6 +20,7 @@ namespace strongroom::server::sets {
 namespace {
 
 using base::Json;
+using domain::DigestText;
 using store::SetProblem;
 
 constexpr size_t kMostProblems = 100;
@@ -68,7 +70,7 @@ Json Verify(store::Database& database, const store::SetRecord& set, const store:
     const auto rest = std::span(versions).subspan(first);
     CheckContents(database, set, rest.first(std::min(kTogether, rest.size())), checked, problems);
   }
-  Json answer{{"kind", "BackupSetVerification"},
+  Json answer{{"kind", api::kSetVerificationKind},
               {"apiVersion", kApiVersion},
               {"backupSet", NameOf(set)},
               {"items", versions.size()},

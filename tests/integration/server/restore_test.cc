@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "api/restore_exchange.h"
+#include "domain/drill_object.h"
 #include "domain/service_account.h"
 #include "integration/server/report_fixture.h"
 #include "server/restore/restore_endpoints.h"

@@ -12,9 +12,9 @@
 #include "base/sha256.h"
 #include "integration/store/sets.h"
 #include "sealing/set_comparison.h"
+#include "server/sets/api_status.h"
 #include "server/sets/batch.h"
 #include "server/sets/comparison_time.h"
-#include "server/sets/status_error.h"
 #include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 #include "support/fake_clock.h"
@@ -93,7 +93,7 @@ class SetsComparison : public ::testing::Test {
   int CodeOf(Comparisons& comparisons) const {
     try {
       Compare(comparisons);
-    } catch (const StatusError& e) {
+    } catch (const ApiStatus& e) {
       return e.code();
     }
     return 200;

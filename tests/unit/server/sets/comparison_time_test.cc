@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/sets/status_error.h"
+#include "server/sets/api_status.h"
 #include "support/fake_clock.h"
 
 namespace strongroom::server::sets {
@@ -11,7 +11,7 @@ namespace {
 int CodeOf(const ComparisonTime& time) {
   try {
     time.Check();
-  } catch (const StatusError& e) {
+  } catch (const ApiStatus& e) {
     return e.code();
   }
   return 0;
