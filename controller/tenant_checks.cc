@@ -101,17 +101,17 @@ void TenantChecks::ObserveSchedules(const api::Tenant& tenant, Observation& obse
   api::CheckJob& job = observation.job;
   job.overrides = schedules.front()->spec->executor;
   job.policy_types.assign(types.begin(), types.end());
-  job.about = domain::AboutOf({.tenant_uid = tenant.meta.uid,
-                               .tenant_generation = tenant.meta.generation,
-                               .check_now = tenant.check_now,
-                               .service_account = job.overrides.service_account,
-                               .policy_types = job.policy_types});
-  observation.observed.about = job.about;
+  job.subject_digest = domain::SubjectDigestOf({.tenant_uid = tenant.meta.uid,
+                                                .tenant_generation = tenant.meta.generation,
+                                                .check_now = tenant.check_now,
+                                                .service_account = job.overrides.service_account,
+                                                .policy_types = job.policy_types});
+  observation.observed.subject_digest = job.subject_digest;
 }
 
 domain::CheckJobView TenantChecks::ViewOf(const CachedJob& job) const {
   domain::CheckJobView view{.name = job.meta.name,
-                            .about = job.check_about,
+                            .subject_digest = job.check_subject,
                             .created_at = job.meta.created_at,
                             .ended_at = {},
                             .findings = {},
@@ -148,7 +148,7 @@ std::optional<domain::TenantCheck> TenantChecks::Create(const api::Tenant& tenan
   base::LogError("tenant check cannot be made",
                  {{"namespace", tenant.meta.ns}, {"tenant", tenant.meta.name}, {"error", words}});
   return domain::TenantCheck{
-      .about = job.about,
+      .subject_digest = job.subject_digest,
       .checked_at = parts_.clock.NowSeconds(),
       .findings = {
           .error_code = std::string(domain::error_code::kStartTimeout),

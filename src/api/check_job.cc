@@ -61,7 +61,7 @@ Json BuildCheckJob(const JobSettings& settings, const Tenant& tenant, const Chec
            {{"name", check.name},
             {"namespace", tenant.meta.ns},
             {"labels", labels},
-            {"annotations", {{kCheckAboutAnnotation, check.about}}},
+            {"annotations", {{kCheckSubjectAnnotation, check.subject_digest}}},
             {"ownerReferences", OwnedBy(kTenantKind.kind, tenant.meta.name, tenant.meta.uid)}}},
           {"spec",
            {{"backoffLimit", 0},

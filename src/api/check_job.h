@@ -10,7 +10,7 @@ namespace strongroom::api {
 
 struct CheckJob {
   std::string name;
-  std::string about;                      // domain::AboutOf
+  std::string subject_digest;             // domain::SubjectDigestOf
   std::vector<std::string> policy_types;  // keys of the catalogue
   domain::ExecutorOverrides overrides;  // where the tenant's runs are, and as whom; checked before
 };

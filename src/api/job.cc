@@ -169,7 +169,7 @@ Job DecodeJob(const Json& object) {
   job.facts.has_begun = !StringAt(status, "startTime").empty();
   const Json& metadata = ObjectAt(object, "metadata");
   job.checks = StringAt(ObjectAt(metadata, "labels"), kCheckLabel);
-  job.check_about = StringAt(ObjectAt(metadata, "annotations"), kCheckAboutAnnotation);
+  job.check_subject = StringAt(ObjectAt(metadata, "annotations"), kCheckSubjectAnnotation);
   job.restores = StringAt(ObjectAt(metadata, "labels"), kRestoreOfLabel);
   job.restore_purpose = StringAt(ObjectAt(metadata, "annotations"), kRestorePurposeAnnotation);
   return job;

@@ -24,7 +24,7 @@ struct Job {
   std::optional<std::chrono::sys_seconds> finished_at;
   domain::JobFacts facts;
   std::string checks;           // UID of the Tenant that it checks; empty: it is no check
-  std::string check_about;      // domain::AboutOf what it checks
+  std::string check_subject;    // domain::SubjectDigestOf what it checks
   std::string restores;         // UID of the BackupRestore that it is a step of; empty: of none
   std::string restore_purpose;  // domain::JobPurpose
 };

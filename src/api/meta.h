@@ -27,7 +27,7 @@ inline constexpr std::string_view kImportedScheduleLabel = "strongroom.dev/impor
 inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
 // Of the Job that checks a Tenant and of its pod: the Tenant's UID, and what is checked.
 inline constexpr std::string_view kCheckLabel = "strongroom.dev/check";
-inline constexpr std::string_view kCheckAboutAnnotation = "strongroom.dev/check-about";
+inline constexpr std::string_view kCheckSubjectAnnotation = "strongroom.dev/check-subject";
 // Of the Job of a BackupRestore and of its pod: the restore's UID, and what the Job does
 // (domain::JobPurpose).
 inline constexpr std::string_view kRestoreOfLabel = "strongroom.dev/restore-of";

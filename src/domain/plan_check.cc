@@ -27,12 +27,13 @@ const CheckJobView* Newest(const std::vector<CheckJobView>& jobs) {
 
 // Whether the status says how that one ended.
 bool IsTold(const CheckJobView& job, const std::optional<TenantCheck>& last) {
-  return last && job.ended_at && last->about == job.about && last->checked_at >= *job.ended_at;
+  return last && job.ended_at && last->subject_digest == job.subject_digest &&
+         last->checked_at >= *job.ended_at;
 }
 
 TenantCheck Unfinished(const CheckJobView& job, sys_seconds when, std::string_view code,
                        const std::string& words) {
-  return {.about = job.about,
+  return {.subject_digest = job.subject_digest,
           .checked_at = when,
           .findings = {.error_code = std::string(code),
                        .error_message = "Job " + job.name + ": " + words}};
@@ -41,9 +42,12 @@ TenantCheck Unfinished(const CheckJobView& job, sys_seconds when, std::string_vi
 // Of one that left no words. What kept it from working was told while it was to be seen.
 TenantCheck Lost(const CheckJobView& job, sys_seconds when,
                  const std::optional<TenantCheck>& last) {
-  const bool is_told = last && last->about == job.about && last->checked_at >= job.created_at &&
+  const bool is_told = last && last->subject_digest == job.subject_digest &&
+                       last->checked_at >= job.created_at &&
                        last->findings.error_code == error_code::kStartTimeout;
-  if (is_told) return {.about = job.about, .checked_at = when, .findings = last->findings};
+  if (is_told) {
+    return {.subject_digest = job.subject_digest, .checked_at = when, .findings = last->findings};
+  }
   if (!job.words.empty()) return Unfinished(job, when, error_code::kExecutorLost, job.words);
   return Unfinished(job, when, error_code::kStartTimeout,
                     "it did not end within " + std::to_string(kCheckTime.count()) + " seconds");
@@ -62,7 +66,7 @@ sys_seconds NextAfter(const TenantCheck& last, const std::string& uid) {
 void Create(const CheckObserved& observed, CheckPlan& plan) {
   const std::string before =
       plan.last ? std::to_string(plan.last->checked_at.time_since_epoch().count()) : "first";
-  plan.create_job = CheckName(observed.tenant, observed.about + '\n' + before);
+  plan.create_job = CheckName(observed.tenant, observed.subject_digest + '\n' + before);
   for (const CheckJobView& job : observed.jobs) {
     if (job.name != plan.create_job) plan.delete_jobs.push_back(job.name);
   }
@@ -71,7 +75,9 @@ void Create(const CheckObserved& observed, CheckPlan& plan) {
 // False when there is more to wait for.
 bool Settle(const CheckJobView& job, sys_seconds now, CheckPlan& plan) {
   if (job.ended_at && job.findings) {
-    plan.last = {.about = job.about, .checked_at = *job.ended_at, .findings = *job.findings};
+    plan.last = {.subject_digest = job.subject_digest,
+                 .checked_at = *job.ended_at,
+                 .findings = *job.findings};
     return true;
   }
   const sys_seconds over =
@@ -118,7 +124,7 @@ PermissionsAsked PermissionsAskedOf(ProviderKind kind) {
   return PermissionsAsked::kByNobody;
 }
 
-std::string AboutOf(const CheckSubject& subject) {
+std::string SubjectDigestOf(const CheckSubject& subject) {
   if (subject.policy_types.empty()) return "";
   std::string text = subject.tenant_uid + '\n' + std::to_string(subject.tenant_generation) + '\n' +
                      subject.service_account + '\n';
@@ -134,8 +140,8 @@ CheckPlan PlanCheck(const CheckObserved& told, sys_seconds now) {
   const CheckJobView* const newest = Newest(observed.jobs);
   const bool is_open = newest != nullptr && !IsTold(*newest, plan.last);
   if (is_open && !Settle(*newest, now, plan)) return plan;
-  if (observed.about.empty()) return plan;
-  if (plan.last && plan.last->about == observed.about) {
+  if (observed.subject_digest.empty()) return plan;
+  if (plan.last && plan.last->subject_digest == observed.subject_digest) {
     const sys_seconds next = NextAfter(*plan.last, observed.tenant_uid);
     if (now < next) {
       plan.wake = next;

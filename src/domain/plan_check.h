@@ -37,12 +37,12 @@ struct CheckSubject {
 };
 
 // Empty when there is nothing to check.
-std::string AboutOf(const CheckSubject& subject);
+std::string SubjectDigestOf(const CheckSubject& subject);
 
 // A Job that checks the tenant.
 struct CheckJobView {
   std::string name;
-  std::string about;
+  std::string subject_digest;
   std::chrono::sys_seconds created_at;
   std::optional<std::chrono::sys_seconds>
       ended_at;                           // its container, or the Job without a word of it
@@ -53,7 +53,7 @@ struct CheckJobView {
 struct CheckObserved {
   std::string tenant;
   std::string tenant_uid;
-  std::string about;                // AboutOf what is to be checked now
+  std::string subject_digest;       // SubjectDigestOf what is to be checked now
   std::optional<TenantCheck> last;  // as the Tenant's status has it
   std::vector<CheckJobView> jobs;   // of that Tenant, in any order
 };

@@ -26,7 +26,7 @@ struct CheckFindings {
 
 // Tenant.status.check.
 struct TenantCheck {
-  std::string about;  // AboutOf what was checked
+  std::string subject_digest;  // SubjectDigestOf what was checked
   std::chrono::sys_seconds checked_at;
   CheckFindings findings;
 

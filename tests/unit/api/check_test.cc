@@ -73,7 +73,8 @@ class CheckJobOf : public ::testing::Test {
   Tenant tenant_;
   JobSettings settings_{.image = "local/strongroom"};
   struct CheckJob check_ {
-    .name = "contoso-check-1", .about = "digest", .policy_types = {"a", "b"}, .overrides = {}
+    .name = "contoso-check-1", .subject_digest = "digest", .policy_types = {"a", "b"},
+    .overrides = {}
   };
 };
 
@@ -88,7 +89,7 @@ TEST_F(CheckJobOf, BelongsToTheTenantAndEnds) {
   EXPECT_EQ(job["spec"]["ttlSecondsAfterFinished"], 86'400);
   const struct Job read = DecodeJob(job);
   EXPECT_EQ(read.checks, "u-1");
-  EXPECT_EQ(read.check_about, "digest");
+  EXPECT_EQ(read.check_subject, "digest");
   EXPECT_EQ(read.run_uid, "u-1");
 }
 

@@ -196,8 +196,9 @@ TEST(TenantStatusPatch, ReadsBackAndKeepsTheTransition) {
 
 TEST(TenantStatusPatch, HasTheCheckAndConditionsThatNobodyKnows) {
   const Tenant tenant = Decode(R"({"provider": "kubernetes"})");
-  const domain::TenantCheck check{
-      .about = "x", .checked_at = At("2026-03-01T02:31:00Z"), .findings = {.missing = {"a (A)"}}};
+  const domain::TenantCheck check{.subject_digest = "x",
+                                  .checked_at = At("2026-03-01T02:31:00Z"),
+                                  .findings = {.missing = {"a (A)"}}};
   const domain::Condition unknown{.type = "PermissionsReady",
                                   .reason = "CheckFailed",
                                   .message = "m",

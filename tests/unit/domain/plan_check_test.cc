@@ -34,8 +34,9 @@ class Story {
              plan.delete_jobs.end();
     });
     if (!plan.create_job.empty()) {
-      observed_.jobs.push_back(
-          {.name = plan.create_job, .about = observed_.about, .created_at = now_});
+      observed_.jobs.push_back({.name = plan.create_job,
+                                .subject_digest = observed_.subject_digest,
+                                .created_at = now_});
     }
     return plan;
   }
@@ -46,7 +47,7 @@ class Story {
   CheckJobView& job() { return observed_.jobs.back(); }
 
   CheckObserved observed_{
-      .tenant = "contoso", .tenant_uid = "u-1", .about = "what", .last = {}, .jobs = {}};
+      .tenant = "contoso", .tenant_uid = "u-1", .subject_digest = "what", .last = {}, .jobs = {}};
   sys_seconds now_ = kNow;
 };
 
@@ -112,18 +113,18 @@ TEST(TenantCheck, OfTenantsThatWereMadeTogetherAreApart) {
 TEST(TenantCheck, ComesAtOnceWhenSomethingElseIsToBeChecked) {
   Story story;
   story.Do();
-  story.observed_.about = "another";
+  story.observed_.subject_digest = "another";
   EXPECT_EQ(story.Plan().create_job, "") << "one at a time";
   story.End(Good());
   const CheckPlan plan = story.Do();
-  EXPECT_EQ(plan.last->about, "what");
+  EXPECT_EQ(plan.last->subject_digest, "what");
   EXPECT_NE(plan.create_job, "");
   EXPECT_EQ(plan.delete_jobs.size(), 1U);
 }
 
 TEST(TenantCheck, IsNotMadeWhereThereIsNothingToCheck) {
   Story story;
-  story.observed_.about = "";
+  story.observed_.subject_digest = "";
   EXPECT_EQ(story.Plan().create_job, "");
   story.observed_.last = {{"what", kNow, Good()}};
   EXPECT_EQ(story.Plan().last, story.observed_.last);
@@ -209,26 +210,26 @@ TEST(TenantCheck, IsAboutAllThatMayChangeItsResult) {
                              .check_now = "now",
                              .service_account = "reader",
                              .policy_types = {"a", "b"}};
-  std::set<std::string> abouts{AboutOf(subject)};
+  std::set<std::string> digests{SubjectDigestOf(subject)};
   CheckSubject other = subject;
   other.tenant_uid = "v";
-  abouts.insert(AboutOf(other));
+  digests.insert(SubjectDigestOf(other));
   other = subject;
   other.tenant_generation = 2;
-  abouts.insert(AboutOf(other));
+  digests.insert(SubjectDigestOf(other));
   other = subject;
   other.check_now = "again";
-  abouts.insert(AboutOf(other));
+  digests.insert(SubjectDigestOf(other));
   other = subject;
   other.service_account = "another";
-  abouts.insert(AboutOf(other));
+  digests.insert(SubjectDigestOf(other));
   other = subject;
   other.policy_types = {"a"};
-  abouts.insert(AboutOf(other));
-  EXPECT_EQ(abouts.size(), 6U);
-  EXPECT_EQ(AboutOf(subject), AboutOf(CheckSubject(subject)));
+  digests.insert(SubjectDigestOf(other));
+  EXPECT_EQ(digests.size(), 6U);
+  EXPECT_EQ(SubjectDigestOf(subject), SubjectDigestOf(CheckSubject(subject)));
   other.policy_types = {};
-  EXPECT_EQ(AboutOf(other), "");
+  EXPECT_EQ(SubjectDigestOf(other), "");
 }
 
 TEST(TenantCheck, IsOfTenantsBehindGraph) {

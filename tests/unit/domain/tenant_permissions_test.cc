@@ -35,16 +35,17 @@ PermissionFinding RefusedAt(sys_seconds when) {
 }
 TenantCheck CheckAt(sys_seconds when, Missing missing = {}) {
   const auto count = static_cast<int64_t>(missing.size());
-  return {.about = "x",
+  return {.subject_digest = "x",
           .checked_at = when,
           .findings = {.missing = std::move(missing), .missing_count = count}};
 }
 TenantCheck FailedAt(sys_seconds when, const char* code) {
-  return {
-      .about = "x", .checked_at = when, .findings = {.error_code = code, .error_message = "why"}};
+  return {.subject_digest = "x",
+          .checked_at = when,
+          .findings = {.error_code = code, .error_message = "why"}};
 }
 TenantCheck OpaqueAt(sys_seconds when) {
-  return {.about = "x", .checked_at = when, .findings = {.is_token_opaque = true}};
+  return {.subject_digest = "x", .checked_at = when, .findings = {.is_token_opaque = true}};
 }
 
 // "True AllGranted", "Unknown CheckFailed"; "" when there is none.
