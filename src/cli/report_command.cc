@@ -19,7 +19,7 @@
 #include "report/report.h"
 #include "sets/diff.h"
 #include "sets/item.h"
-#include "sets/set_check.h"
+#include "sets/problem.h"
 
 namespace strongroom::cli {
 namespace {
@@ -81,8 +81,7 @@ class Reporter {
         if (!report.AddContent(line)) {
           const sets::Item item = sets::ReadItemLine(line);
           NameOnce(item.type, item.id,
-                   exporting::ShownDifference(
-                       exporting::DifferenceOf(set.name, item, exporting::kNotWhole)));
+                   sets::ShowProblem(sets::ProblemOf(set.name, item, sets::kNotWhole)));
         }
         progress_.Tell(set.name, {.done = ++done, .all = set.items, .unit = "policies"});
       });
