@@ -42,7 +42,8 @@ ExitCode RunCancel(const Flags& flags, const Host& host, const ConnectionFlags& 
                                                                  ? " is being canceled already"
                                                                  : " is told to stop"));
   if (!flags.waiting.wait) return kOk;
-  const ShownRun end = RunFollower(objects, host, Printer(host.out), timeout).AwaitEnd(name);
+  const ShownRun end =
+      RunFollower(objects, host, RunFollower::AsOutput(host), timeout).AwaitEnd(name);
   if (end.run.status.outcome.phase == domain::RunPhase::kCanceled) return kOk;
   throw CliError("run " + name + " was not canceled: it ended before as " + ShowStatus(end));
 }

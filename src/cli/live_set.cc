@@ -26,10 +26,11 @@ std::string StoreLiveSet(const Objects& objects, const Host& host, const sets::B
                          std::chrono::milliseconds timeout) {
   RefuseOtherTenant(objects, set);
   Printer err(host.err);
-  RunFollower follower(objects, host, err, timeout);
+  const RunFollower::Tell tell = RunFollower::AsProgress(host);
+  RunFollower follower(objects, host, tell, timeout);
   const ManualRun run =
       StartRun(objects, follower, {.schedule = set.schedule, .token = host.new_token()}, err);
-  err.Line(KindAndName(api::kRunKind, run.name) + " created");
+  tell(KindAndName(api::kRunKind, run.name) + " created");
   const ShownRun end = follower.AwaitEnd(run.name);
   const auto id = domain::SetIdFrom(end.run.status.backup_set_id);
   if (!id) {

@@ -49,7 +49,7 @@ ExitCode RunRun(const Flags& flags, const Host& host, const ConnectionFlags& con
   const std::chrono::milliseconds timeout = TimeoutFrom(flags.waiting);
   const std::string token = TokenFrom(flags, host);
   const Objects objects(connection, host);
-  RunFollower follower(objects, host, Printer(host.out), timeout);
+  RunFollower follower(objects, host, RunFollower::AsOutput(host), timeout);
   const ManualRun run =
       StartRun(objects, follower, {.schedule = schedule_name, .token = token}, Printer(host.err));
   Printer(host.out).Line(KindAndName(api::kRunKind, run.name) +

@@ -2,19 +2,30 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "kube/error.h"
 #include "web/error.h"
 
 namespace strongroom::cli {
 
-RunFollower::RunFollower(const Objects& objects, const Host& host, Printer out,
+RunFollower::RunFollower(const Objects& objects, const Host& host, Tell tell,
                          std::chrono::milliseconds timeout)
     : objects_(objects),
       host_(host),
       deadline_(host.clock.Steady() + timeout),
-      out_(out),
+      tell_(std::move(tell)),
       err_(host.err) {}
+
+RunFollower::Tell RunFollower::AsOutput(const Host& host) {
+  return [&host](const std::string& line) { Printer(host.out).Line(line); };
+}
+
+RunFollower::Tell RunFollower::AsProgress(const Host& host) {
+  return [&host](const std::string& line) {
+    if (!host.err_would_block()) Printer(host.err).Line(line);
+  };
+}
 
 bool RunFollower::AwaitCreation(const std::string& name, std::chrono::milliseconds patience) {
   const auto deadline = std::min(deadline_, host_.clock.Steady() + patience);
@@ -35,7 +46,7 @@ ShownRun RunFollower::AwaitEnd(const std::string& name) {
     ShownRun view = ShowRun(object);
     std::string state = Describe(view, host_.clock.NowSeconds());
     if (state != shown) {
-      out_.Line(name + ": " + state);
+      tell_(name + ": " + state);
       shown = std::move(state);
     }
     if (!view.problem.empty()) throw CliError("run " + name + " cannot be read: " + view.problem);

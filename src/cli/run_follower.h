@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "cli/host.h"
@@ -14,15 +15,23 @@ namespace strongroom::cli {
 // and a run takes seconds to hours. One thread uses it.
 class RunFollower {
  public:
-  // States are told to `out`. `timeout` counts from now. `objects` and `host` outlive the follower.
-  RunFollower(const Objects& objects, const Host& host, Printer out,
+  // How states are told, a line each.
+  using Tell = std::function<void(const std::string& line)>;
+
+  // `timeout` counts from now. `objects` and `host` outlive the follower.
+  RunFollower(const Objects& objects, const Host& host, Tell tell,
               std::chrono::milliseconds timeout);
+
+  // As what the command answers, on standard output.
+  static Tell AsOutput(const Host& host);
+  // As what goes on meanwhile, on standard error: dropped where nobody reads that.
+  static Tell AsProgress(const Host& host);
 
   // False when there is no run of that name after `patience` (or the timeout). Throws CliError when
   // it may not be read, or stop was requested.
   bool AwaitCreation(const std::string& name, std::chrono::milliseconds patience);
 
-  // Returns the run when it has ended; prints a line for each change of its state, the end
+  // Returns the run when it has ended; tells each change of its state, the end
   // included. Throws CliError when the timeout passed, the run is gone, or stop was requested.
   ShownRun AwaitEnd(const std::string& name);
 
@@ -37,7 +46,7 @@ class RunFollower {
   const Objects& objects_;
   const Host& host_;
   const std::chrono::steady_clock::time_point deadline_;
-  Printer out_;
+  const Tell tell_;
   Printer err_;
   bool in_trouble_ = false;
 };

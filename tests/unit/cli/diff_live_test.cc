@@ -41,6 +41,14 @@ TEST_F(DiffLive, ComparesWithWhatARunStores) {
   EXPECT_EQ(host_.Patches().size(), 1U);
 }
 
+TEST_F(DiffLive, TellsNobodyWhoDoesNotRead) {
+  End({{"phase", "success"}, {"backupSetID", "7"}});
+  host_.SetErrFull(true);
+  EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), 1);
+  EXPECT_THAT(host_.out(), StartsWith("--- /dev/null\n+++ roles/new"));
+  EXPECT_EQ(host_.err(), "");
+}
+
 TEST_F(DiffLive, SaysWhereARunHasNotEverything) {
   End({{"phase", "partial"}, {"backupSetID", "7"}});
   EXPECT_EQ(host_.Run({"diff", "a-1", "live"}), 1) << host_.err();
