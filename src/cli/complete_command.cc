@@ -42,7 +42,7 @@ int DirectiveOf(const Question& question, const std::vector<Candidate>& candidat
 ExitCode Complete(const std::vector<std::string>& words, CLI::App& app, const Host& host) {
   const Question question = QuestionOf(GrammarOf(app), words);
   std::vector<Candidate> candidates = question.words;
-  for (Candidate& name : KnownNames(question, host)) candidates.push_back(std::move(name));
+  for (Candidate& name : FindKnownNames(question, host)) candidates.push_back(std::move(name));
   std::string text;
   for (const Candidate& candidate : candidates) {
     const std::string word = question.before + candidate.word;

@@ -114,7 +114,7 @@ ExportedCounts WriteArchive(Work& work) {
 
 // The file that manifests go to, all in one: one that is named, or one called like the set in a
 // folder that is, as with cp(1). Absent: they go to files of their own in a new folder.
-std::optional<fs::path> ManifestFile(const std::string& to, const std::string& set) {
+std::optional<fs::path> ManifestPathFor(const std::string& to, const std::string& set) {
   std::error_code error;
   if (to.ends_with('/') || fs::is_directory(to, error)) return fs::path(to) / (set + ".yaml");
   if (to.ends_with(".yaml") || to.ends_with(".yml")) return to;
@@ -130,7 +130,7 @@ ExportedCounts WriteManifests(Work& work) {
     return work.Write({set}, exporter);
   };
   if (work.to_output()) return write_stream(work.host.out);
-  if (const auto path = ManifestFile(work.flags.to, set.name)) {
+  if (const auto path = ManifestPathFor(work.flags.to, set.name)) {
     std::error_code error;  // which the file has, too
     if (work.flags.to.ends_with('/')) fs::create_directory(work.flags.to, error);
     base::NewFile file(*path);

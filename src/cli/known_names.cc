@@ -222,7 +222,7 @@ class Finder {
 
 }  // namespace
 
-std::vector<Candidate> KnownNames(const Question& question, const Host& host) {
+std::vector<Candidate> FindKnownNames(const Question& question, const Host& host) {
   std::vector<Candidate> found;
   if (question.names == Names::kNone || question.names == Names::kFiles) return found;
   try {

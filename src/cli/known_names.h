@@ -11,6 +11,6 @@ namespace strongroom::cli {
 // may see them, newest first where they have a time; of contexts of a kubeconfig; of archives in
 // the current folder, and of what is in one. Throws nothing: what cannot be asked, is forbidden, or
 // comes after `host` was stopped, is left out.
-std::vector<Candidate> KnownNames(const Question& question, const Host& host);
+std::vector<Candidate> FindKnownNames(const Question& question, const Host& host);
 
 }  // namespace strongroom::cli

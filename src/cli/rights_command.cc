@@ -68,9 +68,9 @@ std::set<std::string> ReferencedResources(const catalogue::Catalogue& catalogue)
   return resources;
 }
 
-KnownNames NamesFrom(const Flags& flags, const catalogue::Catalogue& catalogue) {
+ReferencedNames NamesFrom(const Flags& flags, const catalogue::Catalogue& catalogue) {
   const std::set<std::string> resources = ReferencedResources(catalogue);
-  KnownNames names;
+  ReferencedNames names;
   for (const std::string& text : flags.names) {
     const size_t equals = std::min(text.find('='), text.size());
     const std::string resource = text.substr(0, equals);
@@ -108,7 +108,7 @@ ExitCode RunRights(const Flags& flags, const Host& host, const ConnectionFlags& 
   }
   const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
   const std::optional<Subject> subject = SubjectFrom(flags);
-  const KnownNames names = NamesFrom(flags, *catalogues.Of(domain::ProviderKind::kKubernetes));
+  const ReferencedNames names = NamesFrom(flags, *catalogues.Of(domain::ProviderKind::kKubernetes));
   ScheduleSources sources(host, connection);
   for (const std::string& file : flags.files) sources.TakeFile(file);
   for (const std::string& name : flags.schedules) sources.TakeFromCluster(ScheduleNameFrom(name));

@@ -54,7 +54,7 @@ Subject ReaderOf(const RightsRequest& request) {
 
 // What is left out is told of in `remarks`.
 std::vector<Right> RightsOf(const std::vector<catalogue::PolicyType>& types, Boundary boundary,
-                            const KnownNames& names, std::vector<std::string>& remarks) {
+                            const ReferencedNames& names, std::vector<std::string>& remarks) {
   std::vector<Right> rights;
   for (Right& right : catalogue::RightsFor(types, boundary)) {
     const auto type = std::find_if(types.begin(), types.end(),

@@ -15,13 +15,13 @@
 namespace strongroom::cli {
 
 // By resource ("secrets"): the names of the objects that others refer to, as far as they are known.
-using KnownNames = std::map<std::string, std::set<std::string>>;
+using ReferencedNames = std::map<std::string, std::set<std::string>>;
 
 struct RightsRequest {
   api::Schedule schedule;  // its namespace is not empty
   api::Tenant tenant;      // the schedule's
   std::optional<Subject> owner_of_kubeconfig;
-  KnownNames names;
+  ReferencedNames names;
 };
 
 // One object of a manifest, and what is to be said above it; the object may be absent (null).

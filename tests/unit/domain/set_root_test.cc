@@ -5,7 +5,7 @@
 namespace strongroom::domain {
 namespace {
 
-// As tests/unit/export/set_check_test.cc has them of PostgreSQL.
+// As tests/unit/sets/set_check_test.cc has them of PostgreSQL.
 constexpr const char* kTypeRoot =
     "60aa707a2471ac878f569358d5a3ef633560cdcf9d6d4397a706a94295a2aa15";
 constexpr const char* kSetRoot = "190097dc69d2359a3004c3efbe12f646b9d805d7859ffa2f40fe7adfd75d7e01";
