@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/report_limits.h"
+#include "base/temporary_folder.h"
 #include "base/timestamp.h"
 #include "catalogue/load.h"
 #include "cli/archive_target.h"
@@ -157,7 +158,7 @@ class Backup {
   const BackupSource source_;
   domain::RunTemplate run_;
   Progress progress_;
-  const PassingFolder folder_;  // what was read, until it is written
+  const base::TemporaryFolder folder_;  // what was read, until it is written
   executor::Spool spool_;
 };
 

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "base/temporary_folder.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/error.h"
@@ -101,7 +102,7 @@ class Importing {
   const Flags& flags_;
   const Host& host_;
   SetSender sender_;
-  PassingFolder folder_;
+  base::TemporaryFolder folder_;
   Progress progress_{host_};
 };
 

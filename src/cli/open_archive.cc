@@ -1,6 +1,5 @@
 #include "cli/open_archive.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -33,17 +32,6 @@ class StoppableSink final : public exporting::FileSink {
 };
 
 }  // namespace
-
-PassingFolder::PassingFolder() {
-  std::string name = (fs::temp_directory_path() / "strongroom-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw CliError("there can be no folder " + name);
-  path_ = name;
-}
-
-PassingFolder::~PassingFolder() {
-  std::error_code error;
-  fs::remove_all(path_, error);
-}
 
 OpenArchive::OpenArchive(const fs::path& path, std::stop_token stop) : stop_(std::move(stop)) {
   if (fs::is_directory(path)) {

@@ -6,29 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "base/temporary_folder.h"
 #include "export/file_sink.h"
 #include "export/folder.h"
 
 namespace strongroom::cli {
 
-// A folder of this process alone, which goes with its owner. Throws CliError where none can be.
-class PassingFolder {
- public:
-  PassingFolder();
-  ~PassingFolder();
-  PassingFolder(const PassingFolder&) = delete;
-  PassingFolder& operator=(const PassingFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 // The files of an archive, of a folder as it is, or of a tar, which is unpacked for as long as this
 // is there. Once stop is requested, whatever is read of it throws CliError with kInterrupted.
 class OpenArchive final : public exporting::FileSource {
  public:
-  // Throws CliError, and exporting::ExportError for a tar that is none.
+  // Throws CliError, base::FileError where nothing can be unpacked, and exporting::ExportError for
+  // a tar that is none.
   OpenArchive(const std::filesystem::path& path, std::stop_token stop);
 
   std::string Read(const std::string& path, size_t most) const override;
@@ -36,7 +25,7 @@ class OpenArchive final : public exporting::FileSource {
 
  private:
   const std::stop_token stop_;
-  std::optional<PassingFolder> unpacked_;
+  std::optional<base::TemporaryFolder> unpacked_;
   std::optional<exporting::Folder> folder_;
 };
 

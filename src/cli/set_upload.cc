@@ -5,9 +5,9 @@
 
 #include "api/set_import.h"
 #include "base/json.h"
+#include "base/zstd_file.h"
 #include "cli/error.h"
 #include "cli/set_provider.h"
-#include "executor/zstd_file.h"
 
 namespace strongroom::cli {
 namespace {
@@ -66,7 +66,7 @@ void WriteSetUpload(const exporting::ArchiveReader& archive, size_t place,
                     const std::filesystem::path& file, const std::function<void()>& each) {
   const sets::BackupSet set = archive.ReadSet(place);
   try {
-    executor::ZstdFileWriter out(file);
+    base::ZstdFileWriter out(file);
     const auto write = [&](const api::SetImportLine& line) {
       out.Write(api::EncodeSetImportLine(line) + '\n');
     };
@@ -78,7 +78,7 @@ void WriteSetUpload(const exporting::ArchiveReader& archive, size_t place,
     });
     write(EndOf(set));
     out.Finish();
-  } catch (const executor::ExecutorError& e) {
+  } catch (const base::FileError& e) {
     throw CliError(e.what());
   } catch (const base::JsonError& e) {
     throw CliError(set.name + ": " + e.what());

@@ -10,12 +10,13 @@
 #include <variant>
 
 #include "api/error.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/sha256.h"
+#include "base/zstd_file.h"
 #include "catalogue/masked_size.h"
 #include "domain/error_codes.h"
 #include "executor/error.h"
-#include "executor/zstd_file.h"
 #include "provider/item.h"
 #include "web/line_splitter.h"
 
@@ -43,12 +44,22 @@ std::string LineOf(const api::ReportItem& item) {
   }
 }
 
+// What goes wrong with a file of the spool is an ExecutorError.
+template <typename Call>
+auto OnDisk(const Call& call) {
+  try {
+    return call();
+  } catch (const base::FileError& e) {
+    throw ExecutorError(e.what());
+  }
+}
+
 class TypeFile final : public provider::TypeSink {
  public:
   // Both outlive the file.
   TypeFile(std::filesystem::path path, const api::ExecutorLimits& limits, SpoolRoom& all)
       : path_(std::move(path)), limits_(limits), all_(all), own_(all.ForOneType()) {
-    writer_.emplace(path_);
+    OnDisk([&] { writer_.emplace(path_); });
   }
 
   bool Wants(const std::string&, const base::Json&) override { return true; }
@@ -74,14 +85,14 @@ class TypeFile final : public provider::TypeSink {
   }
   void Restart() override {
     taken_.clear();
-    writer_.emplace(path_);
+    OnDisk([&] { writer_.emplace(path_); });
     written_ = 0;
     own_.GiveBack(use_);
     all_.GiveBack(std::exchange(use_, {}));
   }
   void Finish() override {
     taken_.clear();
-    writer_->Finish();
+    OnDisk([&] { writer_->Finish(); });
     Settle();
   }
 
@@ -99,7 +110,7 @@ class TypeFile final : public provider::TypeSink {
     use_.disk_bytes += use.disk_bytes;
     use_.set_bytes += use.set_bytes;
     use_.items += use.items;
-    writer_->Write(line);
+    OnDisk([&] { writer_->Write(line); });
     Settle();
     return {};
   }
@@ -124,7 +135,7 @@ class TypeFile final : public provider::TypeSink {
   // Identities, of which the server takes none twice. As digests: they may be long, and nobody can
   // make two that have the same.
   std::set<base::Digest> taken_;
-  std::optional<ZstdFileWriter> writer_;
+  std::optional<base::ZstdFileWriter> writer_;
 };
 
 std::filesystem::path MakeFolder(const std::filesystem::path& parent) {
@@ -159,10 +170,12 @@ std::unique_ptr<provider::TypeSink> Spool::Open(const std::string& type) {
 void Spool::EachItem(const std::function<void(api::ReportItem item)>& take) {
   base::MutexLock lock(mutex_);
   for (const auto& [type, file] : types_) {
-    ZstdFileReader items(file);
+    std::optional<base::ZstdFileReader> items;
+    OnDisk([&, &path = file] { items.emplace(path); });
+    const auto read = [&] { return OnDisk([&] { return items->Read(); }); };
     // They are our own, and as long as their policies were allowed to be.
     web::LineSplitter lines(std::numeric_limits<size_t>::max());
-    for (std::string_view piece = items.Read(); !piece.empty(); piece = items.Read()) {
+    for (std::string_view piece = read(); !piece.empty(); piece = read()) {
       lines.Feed(piece, [&](std::string_view line) {
         take(std::get<api::ReportItem>(api::DecodeReportLine(line)));
       });
@@ -173,12 +186,21 @@ void Spool::EachItem(const std::function<void(api::ReportItem item)>& take) {
 std::filesystem::path Spool::WriteReport(const std::string& run_uid, const api::ReportEnd& end,
                                          bool with_items) {
   base::MutexLock lock(mutex_);
+  try {
+    return WriteWhole(run_uid, end, with_items);
+  } catch (const base::FileError& e) {
+    throw ExecutorError(e.what());
+  }
+}
+
+std::filesystem::path Spool::WriteWhole(const std::string& run_uid, const api::ReportEnd& end,
+                                        bool with_items) {
   std::filesystem::path path = folder_ / "report";
-  ZstdFileWriter report(path);
+  base::ZstdFileWriter report(path);
   report.Write(api::EncodeReportLine(api::ReportHeader{.run_uid = run_uid}) + '\n');
   for (const auto& [type, file] : types_) {
     if (with_items) {
-      ZstdFileReader items(file);
+      base::ZstdFileReader items(file);
       for (std::string_view piece = items.Read(); !piece.empty(); piece = items.Read()) {
         report.Write(piece);
       }

@@ -41,6 +41,9 @@ class Spool final : public provider::ItemSink {
                                     bool with_items);
 
  private:
+  std::filesystem::path WriteWhole(const std::string& run_uid, const api::ReportEnd& end,
+                                   bool with_items) REQUIRES(mutex_);
+
   const api::ExecutorLimits limits_;
   std::filesystem::path folder_;
   SpoolRoom room_;

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "executor/zstd_file.h"
+#include "base/zstd_file.h"
 
 namespace strongroom::executor {
 namespace {
@@ -33,7 +33,7 @@ void Take(CaughtReport& report, const std::string& line, bool is_first) {
 }
 
 void Read(CaughtReport& report, const std::filesystem::path& path) {
-  ZstdFileReader reader(path);
+  base::ZstdFileReader reader(path);
   std::string rest;
   bool is_first = true;
   for (std::string_view piece = reader.Read(); !piece.empty(); piece = reader.Read()) {

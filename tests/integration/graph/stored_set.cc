@@ -8,14 +8,14 @@
 #include "api/digested_item.h"
 #include "api/report.h"
 #include "api/report_limits.h"
-#include "executor/zstd_file.h"
+#include "base/zstd_file.h"
 #include "sealing/item_rules.h"
 
 namespace strongroom::test {
 namespace {
 
 std::string TextOf(const std::filesystem::path& report) {
-  executor::ZstdFileReader reader(report);
+  base::ZstdFileReader reader(report);
   std::string text;
   for (std::string_view piece = reader.Read(); !piece.empty(); piece = reader.Read()) text += piece;
   return text;

@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "base/sha256.h"
+#include "base/zstd_file.h"
 #include "executor/error.h"
-#include "executor/zstd_file.h"
 #include "support/temporary_folder.h"
 
 namespace strongroom::executor {
@@ -21,7 +21,7 @@ using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
 std::string ReadFrame(const std::filesystem::path& path) {
-  ZstdFileReader reader(path);
+  base::ZstdFileReader reader(path);
   std::string text;
   for (std::string_view piece = reader.Read(); !piece.empty(); piece = reader.Read()) text += piece;
   return text;

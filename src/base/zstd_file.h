@@ -6,17 +6,17 @@
 #include <memory>
 #include <string_view>
 
+#include "base/file.h"
 #include "base/zstd.h"
-#include "executor/error.h"
 
-namespace strongroom::executor {
+namespace strongroom::base {
 
 struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 using File = std::unique_ptr<std::FILE, FileCloser>;
 
-// Writes one zstd frame to a file. Memory is constant. All functions throw ExecutorError when the
+// Writes one zstd frame to a file. Memory is constant. All functions throw FileError when the
 // disk is full or the file cannot be written. Not thread-safe.
 class ZstdFileWriter {
  public:
@@ -33,23 +33,23 @@ class ZstdFileWriter {
   std::filesystem::path path_;
   File file_;
   uint64_t bytes_ = 0;
-  base::ZstdWriter frame_;
+  ZstdWriter frame_;
 };
 
 // Reads back what a ZstdFileWriter wrote, a piece at a time. Not thread-safe.
 class ZstdFileReader {
  public:
-  // Throws ExecutorError when the file cannot be opened.
+  // Throws FileError when the file cannot be opened.
   explicit ZstdFileReader(const std::filesystem::path& path);
 
-  // The next piece, valid until the next call; empty at the end. Throws ExecutorError when the
+  // The next piece, valid until the next call; empty at the end. Throws FileError when the
   // frame is broken or cut off.
   std::string_view Read();
 
  private:
   std::filesystem::path path_;
   File file_;
-  base::ZstdReader frame_;
+  ZstdReader frame_;
 };
 
-}  // namespace strongroom::executor
+}  // namespace strongroom::base

@@ -1,19 +1,19 @@
-#include "executor/zstd_file.h"
+#include "base/zstd_file.h"
 
 #include <cerrno>
 #include <cstring>
 
-namespace strongroom::executor {
+namespace strongroom::base {
 namespace {
 
 File Open(const std::filesystem::path& path, const char* mode) {
   File file(std::fopen(path.c_str(), mode));
-  if (!file) throw ExecutorError(path.string() + ": " + std::strerror(errno));
+  if (!file) throw FileError(path.string() + ": " + std::strerror(errno));
   return file;
 }
 
 [[noreturn]] void Fail(const std::filesystem::path& path, const std::string& why) {
-  throw ExecutorError(path.string() + ": " + why);
+  throw FileError(path.string() + ": " + why);
 }
 
 }  // namespace
@@ -43,9 +43,9 @@ ZstdFileReader::ZstdFileReader(const std::filesystem::path& path)
 std::string_view ZstdFileReader::Read() {
   try {
     return frame_.Read();
-  } catch (const base::ZstdError& e) {
+  } catch (const ZstdError& e) {
     Fail(path_, e.what());
   }
 }
 
-}  // namespace strongroom::executor
+}  // namespace strongroom::base
