@@ -12,6 +12,7 @@
 #include "cli/printer.h"
 #include "cli/progress.h"
 #include "cli/telling_sink.h"
+#include "domain/show_policies.h"
 #include "executor/collect.h"
 #include "executor/spool.h"
 #include "export/archive_writer.h"
@@ -76,9 +77,9 @@ class Backup {
     const sets::BackupSet set = Write(outcome);
     progress_.Clear();
     Tell(host_.err, WarningsOf(outcome));
-    Tell(target_.is_output() ? host_.err : host_.out,
-         {flags_.to + ": " + std::to_string(set.items) +
-          (set.items == 1 ? " policy, " : " policies, ") + sets::DigestText(set.digest)});
+    Tell(
+        target_.is_output() ? host_.err : host_.out,
+        {flags_.to + ": " + domain::ShowPolicies(set.items) + ", " + sets::DigestText(set.digest)});
     if (outcome.phase == domain::RunPhase::kSuccess) return kOk;
     Tell(host_.err, {"warning: the archive is not complete"});
     return kBackupIncomplete;

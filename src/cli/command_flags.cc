@@ -62,12 +62,20 @@ void AddSetArgument(CLI::App& command, std::string& set) {
       ->required();
 }
 
+std::chrono::milliseconds DurationFrom(const std::string& flag, const std::string& text) {
+  if (const auto duration = ParseDuration(text)) return *duration;
+  throw CliError(flag + ": \"" + text + "\" is not a duration, such as 90s, 10m or 1h30m",
+                 kWrongUsage);
+}
+
+std::chrono::milliseconds LongerThanNothing(const std::string& flag, const std::string& text) {
+  const auto duration = DurationFrom(flag, text);
+  if (duration.count() > 0) return duration;
+  throw CliError(flag + ": has to be longer than nothing", kWrongUsage);
+}
+
 std::chrono::milliseconds TimeoutFrom(const WaitFlags& flags) {
-  const auto timeout = ParseDuration(flags.timeout);
-  if (timeout && timeout->count() > 0) return *timeout;
-  throw CliError(
-      "--timeout: \"" + flags.timeout + "\" is not a duration, such as 90s, 10m or 1h30m",
-      kWrongUsage);
+  return LongerThanNothing("--timeout", flags.timeout);
 }
 
 std::chrono::sys_seconds TimeFrom(const std::string& flag, const std::string& text) {

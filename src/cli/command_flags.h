@@ -29,7 +29,12 @@ struct WaitFlags {
 };
 void AddWaitFlags(CLI::App& command, WaitFlags& flags);
 
-// The value of --timeout. Throws CliError (wrong usage).
+// The value of `flag`, as ParseDuration reads it. Throws CliError (wrong usage).
+std::chrono::milliseconds DurationFrom(const std::string& flag, const std::string& text);
+// The same, of one that nothing is none of.
+std::chrono::milliseconds LongerThanNothing(const std::string& flag, const std::string& text);
+
+// The value of --timeout, which is longer than nothing. Throws CliError (wrong usage).
 std::chrono::milliseconds TimeoutFrom(const WaitFlags& flags);
 
 // The value of `flag`, an RFC 3339 time. A date alone is none: it does not say where it begins.

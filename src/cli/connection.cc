@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "cli/duration.h"
+#include "cli/command_flags.h"
 #include "cli/error.h"
 #include "cli/impersonation.h"
 #include "cli/names.h"
@@ -90,13 +90,8 @@ Connection ConnectAsCaller(const ConnectionFlags& flags, const Host& host) {
 std::chrono::milliseconds RequestTimeout(const ConnectionFlags& flags,
                                          std::chrono::milliseconds usual) {
   if (flags.request_timeout.empty()) return usual;
-  const auto timeout = ParseDuration(flags.request_timeout);
-  if (!timeout) {
-    throw CliError(
-        "--request-timeout: \"" + flags.request_timeout + "\" is not a duration, such as 30s or 2m",
-        kWrongUsage);
-  }
-  return timeout->count() > 0 ? *timeout : usual;
+  const auto timeout = DurationFrom("--request-timeout", flags.request_timeout);
+  return timeout.count() > 0 ? timeout : usual;
 }
 
 void RethrowForUser(const Connection& connection) {

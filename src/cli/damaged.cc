@@ -1,6 +1,8 @@
 #include "cli/damaged.h"
 
 #include "cli/error.h"
+#include "domain/show_policies.h"
+#include "sets/problem.h"
 
 namespace strongroom::cli {
 
@@ -12,7 +14,7 @@ void Damaged::Name(const std::string& policy) {
 
 void Damaged::Fail(const std::string& cost) const {
   if (count_ == 0) return;
-  throw CliError(std::to_string(count_) + (count_ == 1 ? " policy" : " policies") + ' ' + cost);
+  throw CliError(domain::ShowPolicies(count_) + ' ' + cost);
 }
 
 }  // namespace strongroom::cli

@@ -18,6 +18,7 @@
 #include "cli/set_choice.h"
 #include "cli/set_places.h"
 #include "cli/text.h"
+#include "domain/show_policies.h"
 
 namespace strongroom::cli {
 namespace {
@@ -164,7 +165,7 @@ ExitCode RunDiff(const Flags& flags, const Host& host, const ConnectionFlags& co
   } else {
     broken = Show(comparison, diff, flags, host);
   }
-  if (broken > 0) throw CliError(std::to_string(broken) + " policies could not be compared");
+  if (broken > 0) throw CliError(domain::ShowPolicies(broken) + " could not be compared");
   return diff.items.empty() ? kOk : kDiffers;
 }
 

@@ -20,6 +20,7 @@
 #include "cli/progress.h"
 #include "cli/set_choice.h"
 #include "cli/set_export.h"
+#include "domain/show_policies.h"
 #include "export/archive_export.h"
 #include "export/error.h"
 #include "export/folder.h"
@@ -204,7 +205,7 @@ ExitCode RunExport(const Flags& flags, const Host& host, const ConnectionFlags& 
                                           : work.written + ": " +
                                                 ShowCount(static_cast<int64_t>(counts.sets),
                                                           "backup set, ", "backup sets, ") +
-                                                ShowCount(counts.policies, "policy", "policies"));
+                                                domain::ShowPolicies(counts.policies));
   work.damaged.Fail(kLeftOut);
   return kOk;
 }

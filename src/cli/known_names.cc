@@ -18,6 +18,7 @@
 #include "cli/set_choice.h"
 #include "cli/set_places.h"
 #include "cli/shown_run.h"
+#include "domain/show_policies.h"
 #include "kube/resource.h"
 #include "sets/item.h"
 
@@ -32,10 +33,6 @@ enum class Which { kActive, kAll };
 std::string ValueOf(const std::map<std::string, std::string>& flags, const std::string& name) {
   const auto found = flags.find(name);
   return found == flags.end() ? "" : found->second;
-}
-
-std::string ShowPolicies(int64_t count) {
-  return std::to_string(count) + (count == 1 ? " policy" : " policies");
 }
 
 ConnectionFlags ConnectionOf(const Question& question) {
@@ -169,7 +166,7 @@ class Finder {
     std::sort(sets.begin(), sets.end(), IsNewerSet);
     for (const sets::BackupSet& set : sets) {
       Add(found, set.name,
-          ShowInstant(set.taken_at) + ", " + ShowPolicies(set.items) +
+          ShowInstant(set.taken_at) + ", " + domain::ShowPolicies(set.items) +
               (set.imported ? ", imported" : ""));
     }
   }
@@ -190,7 +187,7 @@ class Finder {
     const auto set = Set();
     if (!set) return;
     for (const sets::SetType& type : set->reader.Set(set->name).types) {
-      if (type.total > 0) Add(found, type.type + end, ShowPolicies(type.total));
+      if (type.total > 0) Add(found, type.type + end, domain::ShowPolicies(type.total));
     }
   }
 

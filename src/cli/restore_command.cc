@@ -14,6 +14,7 @@
 #include "cli/restore_stored_commands.h"
 #include "cli/restore_teller.h"
 #include "cli/set_places.h"
+#include "domain/restore_reasons.h"
 #include "domain/show_imported.h"
 #include "provider/error.h"
 #include "provider/kubernetes/restorer.h"
@@ -110,7 +111,8 @@ class Restoring {
       return MissesNothing(plan) ? kOk : kFailed;
     }
     if (!flags_.plan.empty() && flags_.plan != sets::DigestText(digest)) {
-      throw CliError("PlanChanged: what would be done now is " + sets::DigestText(digest) +
+      throw CliError(std::string(domain::restore_reason::kPlanChanged) +
+                     ": what would be done now is " + sets::DigestText(digest) +
                      "; nothing was written");
     }
     return Apply(restoration, plan, digest, teller);

@@ -102,20 +102,7 @@ std::string ShowFate(const PlannedSet& planned, int64_t keep_last, bool is_pause
 }
 
 std::string FateWord(const PlannedSet& planned) {
-  if (planned.is_marked) return "marked";
-  switch (planned.kept_by) {
-    case KeptBy::kNone:
-      break;
-    case KeptBy::kNewest:
-      return "newest";
-    case KeptBy::kNewestAskedFor:
-      return "newestAskedFor";
-    case KeptBy::kNewestComplete:
-      return "newestComplete";
-    case KeptBy::kHold:
-      return "held";
-  }
-  return "expires";
+  return planned.is_marked ? "marked" : std::string(base::NameOf(planned.kept_by));
 }
 
 }  // namespace strongroom::cli

@@ -96,10 +96,7 @@ void PrintObject(Printer& out, const std::string& form, const Json& object) {
 std::optional<std::chrono::milliseconds> MaxAgeFrom(const Flags& flags) {
   if (flags.max_age.empty()) return std::nullopt;
   if (!flags.exit_code) throw CliError("--max-age is what --exit-code goes by", kWrongUsage);
-  const auto age = ParseDuration(flags.max_age);
-  if (age && age->count() > 0) return age;
-  throw CliError("--max-age: \"" + flags.max_age + "\" is not a duration, such as 90m or 26h",
-                 kWrongUsage);
+  return LongerThanNothing("--max-age", flags.max_age);
 }
 
 ExitCode EndOf(const ShownRun& view, std::optional<std::chrono::milliseconds> max_age,

@@ -5,6 +5,7 @@
 #include "api/run.h"
 #include "cli/duration.h"
 #include "domain/run_reasons.h"
+#include "domain/show_changes.h"
 #include "kube/object_key.h"
 
 namespace strongroom::cli {
@@ -67,8 +68,7 @@ std::string ShowBackedUp(const ShownRun& view) {
 std::string ShowChanges(const ShownRun& view) {
   const auto& changes = view.run.status.outcome.summary.changes;
   if (!changes) return view.run.status.backup_set_id.empty() ? "" : "first";
-  return "+" + std::to_string(changes->added) + " ~" + std::to_string(changes->changed) + " -" +
-         std::to_string(changes->removed);
+  return domain::ShowChanges(*changes);
 }
 
 std::string ShowRunTime(const ShownRun& view, sys_seconds now) {

@@ -10,6 +10,7 @@
 #include "cli/printer.h"
 #include "cli/text.h"
 #include "domain/outcome.h"
+#include "domain/show_policies.h"
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "sets/error.h"
@@ -73,7 +74,7 @@ void Print(const Finding& finding, Printer& out) {
   if (!finding.set.empty()) {
     out.Line(finding.set +
              (finding.problems.empty() ? ": verified, " : ": NOT AS IT WAS EXPORTED, ") +
-             std::to_string(finding.items) + " policies, " + sets::DigestText(finding.digest) +
+             domain::ShowPolicies(finding.items) + ", " + sets::DigestText(finding.digest) +
              (finding.is_complete ? "" : ", not complete"));
   }
   for (const std::string& missing : finding.missing) out.Line("  " + missing);

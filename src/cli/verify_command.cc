@@ -16,6 +16,7 @@
 #include "cli/set_places.h"
 #include "cli/text.h"
 #include "cli/verify_archive.h"
+#include "domain/show_policies.h"
 #include "sets/answer.h"
 #include "sets/members.h"
 #include "sets/verification.h"
@@ -81,7 +82,7 @@ void Print(const Answer& answer, Printer& out) {
   if (!answer.found) return out.Line(answer.set + ": not verified: " + answer.error);
   const sets::Verification& found = *answer.found;
   std::string line = answer.set + (found.is_verified ? ": verified, " : ": NOT AS IT WAS SEALED, ");
-  line += std::to_string(found.items) + " policies, " + base::ShowBytes(found.bytes) + ", " +
+  line += domain::ShowPolicies(found.items) + ", " + base::ShowBytes(found.bytes) + ", " +
           sets::DigestText(found.digest);
   if (!found.is_linked) line += ", with no set before it";
   out.Line(line);

@@ -7,13 +7,10 @@
 #include "domain/drill_reasons.h"
 #include "domain/obstacles.h"
 #include "domain/restore_reasons.h"
+#include "domain/show_policies.h"
 
 namespace strongroom::domain {
 namespace {
-
-std::string Policies(int64_t count) {
-  return std::to_string(count) + (count == 1 ? " policy" : " policies");
-}
 
 // What is there as the set has it is not tried, as nothing would be written.
 std::string Tried(const RestoreCounts& counts) {
@@ -36,26 +33,23 @@ void Judge(const RestorePlanned& plan, DrillAnswer& answer) {
   const int64_t unstored = counts.refuse - plan.unmet;
   if (plan.unmet > 0) {
     answer.reason = schedule_restorable::kNotAllRestorable;
-    // The version before has told of them in the message.
-    const std::string refused =
-        plan.refused.empty() ? plan.message
-                             : DescribeRefused(plan.refused, static_cast<size_t>(plan.unmet));
-    answer.message = Policies(plan.unmet) + " of " + set + " cannot be put back" +
-                     (refused.empty() ? "" : ": " + refused);
+    answer.message =
+        ShowPolicies(plan.unmet) + " of " + set + " cannot be put back: " + plan.message;
   } else if (restorable == 0) {
     answer.reason = schedule_restorable::kNotAllTried;
     answer.message = set + " has nothing that can be put back";
   } else if (plan.untried > 0) {
     answer.reason = schedule_restorable::kNotAllTried;
-    answer.message = Policies(plan.untried) + " of " + std::to_string(restorable) + " of " + set +
-                     " could not be tried: what they need is only put back before them";
+    answer.message = ShowPolicies(plan.untried) + " of " + std::to_string(restorable) + " of " +
+                     set + " could not be tried: what they need is only put back before them";
   } else {
     answer.reason = schedule_restorable::kDrillPassed;
     answer.message = "drill " + answer.name + " of " + answer.backup_set + ": " +
-                     Policies(restorable + unstored) + ", " + Tried(counts);
+                     ShowPolicies(restorable + unstored) + ", " + Tried(counts);
   }
   if (plan.unmet == 0 && unstored > 0) {
-    answer.message += "; of " + Policies(unstored) + " it has no content that could be put back";
+    answer.message +=
+        "; of " + ShowPolicies(unstored) + " it has no content that could be put back";
   }
   answer.message = base::Cut(answer.message, kMaxWords);
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/enum_words.h"
+
 namespace strongroom::domain {
 
 // What retention needs to know of one stored backup set of a schedule.
@@ -24,6 +26,13 @@ enum class KeptBy {
   kNewestComplete,
   kHold,
 };
+constexpr auto EnumWords(KeptBy) {
+  return std::to_array<base::EnumWord<KeptBy>>({{KeptBy::kNone, "expires"},
+                                                {KeptBy::kNewest, "newest"},
+                                                {KeptBy::kNewestAskedFor, "newestAskedFor"},
+                                                {KeptBy::kNewestComplete, "newestComplete"},
+                                                {KeptBy::kHold, "held"}});
+}
 
 struct SetFate {
   int64_t id = 0;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "domain/show_changes.h"
+#include "domain/show_policies.h"
 #include "sets/members.h"
 
 namespace strongroom::exporting {
@@ -23,8 +24,7 @@ constexpr size_t kMaxActors = 20;
 std::string Shown(const std::string& text) { return base::Cut(base::Printable(text), kMaxShown); }
 
 std::string SubjectOf(const sets::BackupSet& set) {
-  std::string subject = Shown(set.schedule) + ": " + std::to_string(set.items);
-  subject += set.items == 1 ? " policy" : " policies";
+  std::string subject = Shown(set.schedule) + ": " + domain::ShowPolicies(set.items);
   if (set.changes) subject += ", " + domain::ShowChanges(*set.changes);
   return subject + (set.is_complete ? "" : ", not complete");
 }

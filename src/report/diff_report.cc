@@ -3,6 +3,7 @@
 
 #include "catalogue/normalise.h"
 #include "domain/show_changes.h"
+#include "domain/show_policies.h"
 #include "report/error.h"
 #include "report/parts.h"
 #include "report/policy_types.h"
@@ -54,7 +55,7 @@ class DiffReport {
     row("Schedule", {Name(before_.schedule)}, {Name(after_.schedule)});
     row("Taken", {ShowTime(before_.taken_at)}, {ShowTime(after_.taken_at)});
     row("Complete", {Completeness(before_)}, {Completeness(after_)});
-    row("Holds", {{CountOf(before_.items)}}, {{CountOf(after_.items)}});
+    row("Holds", {{domain::ShowPolicies(before_.items)}}, {{domain::ShowPolicies(after_.items)}});
     document_->EndTable();
     std::vector<Chapter> chapters{{{{"Summary", Tone::kPlain, "summary"}}}};
     for (size_t i = 0; i < diff_.items.size(); ++i) {

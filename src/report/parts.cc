@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/timestamp.h"
+#include "domain/outcome.h"
 #include "sets/members.h"
 
 namespace strongroom::report {
@@ -55,13 +56,10 @@ std::string ItemAnchor(size_t index) { return "p" + std::to_string(index + 1); }
 
 std::string TypeAnchor(size_t index) { return "t" + std::to_string(index + 1); }
 
-std::string CountOf(int64_t count) {
-  return std::to_string(count) + (count == 1 ? " policy" : " policies");
-}
-
 Tone ToneOfState(std::string_view state) {
-  if (state == "complete") return Tone::kGood;
-  return state == "failed" ? Tone::kBad : Tone::kWarning;
+  const auto known = base::Parse<domain::TypeState>(state);
+  if (known == domain::TypeState::kComplete) return Tone::kGood;
+  return known == domain::TypeState::kFailed ? Tone::kBad : Tone::kWarning;
 }
 
 Span ShowChange(domain::Change change) {

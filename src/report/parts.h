@@ -25,8 +25,6 @@ Span ShowDigest(std::string_view hex);
 // Where the item of that position is told: "p1" of 0; and a type, "t1" of 0.
 std::string ItemAnchor(size_t index);
 std::string TypeAnchor(size_t index);
-// "1 policy", "3 policies".
-std::string CountOf(int64_t count);
 Tone ToneOfState(std::string_view state);
 // "added".
 Span ShowChange(domain::Change change);

@@ -6,6 +6,7 @@
 #include "base/printable.h"
 #include "base/show_bytes.h"
 #include "domain/show_changes.h"
+#include "domain/show_policies.h"
 #include "report/error.h"
 #include "report/parts.h"
 #include "report/report.h"
@@ -101,7 +102,7 @@ class SetReport::Impl {
          {"Schedule", {Name(set_.schedule), {", set " + std::to_string(set_.sequence) + " of it"}}},
          {"Run", {Name(set_.run)}},
          {"Taken", {ShowTime(set_.taken_at)}},
-         {"Holds", {{CountOf(set_.items) + ", " + base::ShowBytes(set_.raw_bytes)}}},
+         {"Holds", {{domain::ShowPolicies(set_.items) + ", " + base::ShowBytes(set_.raw_bytes)}}},
          {"Digest", {ShowDigest(set_.digest)}}});
     std::vector<Chapter> chapters{{{{"Summary", Tone::kPlain, "summary"}}},
                                   {{{"Policy types", Tone::kPlain, "types"}}}};

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/show_bytes.h"
+#include "catalogue/content_rules.h"
+#include "domain/show_policies.h"
 #include "report/parts.h"
 #include "report/policy_types.h"
 
@@ -12,7 +14,8 @@ namespace {
 
 Text CoverageOf(const sets::SetType& type) {
   Text words{Name(type.state, ToneOfState(type.state)),
-             {": " + std::to_string(type.backed_up) + " of " + CountOf(type.total) + " stored"}};
+             {": " + std::to_string(type.backed_up) + " of " + domain::ShowPolicies(type.total) +
+              " stored"}};
   if (type.errors > 0) {
     words.push_back({", " + std::to_string(type.errors) + " could not be read", Tone::kBad});
   }
@@ -22,10 +25,15 @@ Text CoverageOf(const sets::SetType& type) {
   return words;
 }
 
+Span RestoreWord(const sets::Item& item) {
+  const auto known = base::Parse<catalogue::RestoreClass>(item.restorability);
+  return Name(item.restorability,
+              known == catalogue::RestoreClass::kFull ? Tone::kGood : Tone::kWarning);
+}
+
 Text RestorabilityOf(const sets::Item& item) {
   if (item.restorability.empty()) return {};
-  const bool is_full = item.restorability == "full";
-  Text words{Name(item.restorability, is_full ? Tone::kGood : Tone::kWarning)};
+  Text words{RestoreWord(item)};
   if (item.missing.empty()) return words;
   words.push_back({"; not brought back: "});
   for (size_t i = 0; i < item.missing.size(); ++i) {
@@ -67,7 +75,7 @@ std::vector<Text> TypeWriter::CellsOf(size_t index, const std::string& anchor) c
           {Name(item.id, Tone::kCode)},
           {ShowTime(item.since)},
           change ? Text{ShowChange(*change)} : Text(),
-          {Name(item.restorability, item.restorability == "full" ? Tone::kGood : Tone::kWarning)},
+          {RestoreWord(item)},
           {{item.secrets_masked ? "masked" : "", Tone::kWarning}}};
 }
 

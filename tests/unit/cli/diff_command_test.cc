@@ -151,7 +151,7 @@ TEST_F(DiffCommand, FailsWhereAPolicyCannotBeComparedAndShowsTheOthers) {
   EXPECT_THAT(host_.out(), HasSubstr("+++ roles/new (b-2)"));
   EXPECT_EQ(host_.err(),
             "error: roles/broken: a stored content is not what its digest says\n"
-            "error: 1 policies could not be compared\n");
+            "error: 1 policy could not be compared\n");
 }
 
 TEST_F(DiffCommand, NamesAContentThatIsDamagedAndShowsTheOthers) {
@@ -172,7 +172,7 @@ TEST_F(DiffCommand, NamesAContentThatIsDamagedAndShowsTheOthers) {
     EXPECT_THAT(host.out(), HasSubstr("roles/new"));
     EXPECT_THAT(host.err(), AllOf(StartsWith("error: roles/broken: "),
                                   HasSubstr("is not what its digest says\n"),
-                                  HasSubstr("error: 1 policies could not be compared\n")));
+                                  HasSubstr("error: 1 policy could not be compared\n")));
   }
 }
 
