@@ -2,7 +2,6 @@
 
 #include "cli/error.h"
 #include "domain/show_policies.h"
-#include "sets/problem.h"
 
 namespace strongroom::cli {
 

@@ -95,8 +95,8 @@ Json Document(const StoredRestore& stored) {
   return {{"restore", stored.restore.meta.name},
           {"phase", base::NameOf(stored.restore.status.phase)},
           {"backupSet", stored.plan.backup_set},
-          {"digest", sets::DigestText(stored.plan.set_digest)},
-          {"plan", sets::DigestText(stored.plan.digest)},
+          {"setDigest", sets::DigestText(stored.plan.set_digest)},
+          {"planDigest", sets::DigestText(stored.plan.digest)},
           {"message", stored.restore.status.plan ? stored.restore.status.plan->message : ""},
           {"counts", CountsJson(domain::CountsOf(PlannedOf(stored.items)))},
           {"items", std::move(items)}};

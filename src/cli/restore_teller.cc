@@ -15,9 +15,12 @@ using domain::RestoredItem;
 
 Json RestoreTeller::Document(const std::string& digest, const domain::RestoreCounts& counts,
                              Json items) const {
-  return {{"backupSet", title_.set},          {"digest", sets::DigestText(title_.set_digest)},
-          {"server", title_.server},          {"conflict", title_.conflict},
-          {"plan", sets::DigestText(digest)}, {"counts", CountsJson(counts)},
+  return {{"backupSet", title_.set},
+          {"setDigest", sets::DigestText(title_.set_digest)},
+          {"server", title_.server},
+          {"conflict", title_.conflict},
+          {"planDigest", sets::DigestText(digest)},
+          {"counts", CountsJson(counts)},
           {"items", std::move(items)}};
 }
 

@@ -128,8 +128,8 @@ Json PlannedJson(const PlannedItem& item) {
 Json RestoredJson(const RestoredItem& item) {
   Json object = PlannedJson(item.planned);
   object["result"] = base::NameOf(item.result);
-  if (!item.reason.empty()) object["reason"] = item.reason;
-  if (!item.message.empty()) object["message"] = item.message;
+  if (!item.reason.empty()) object["resultReason"] = item.reason;
+  if (!item.message.empty()) object["resultMessage"] = item.message;
   return object;
 }
 

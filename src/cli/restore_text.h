@@ -29,7 +29,8 @@ std::string ResultSummary(const std::vector<domain::RestoredItem>& results);
 
 // Members type, name, id, target, action and, where there are some, reason, message.
 Json PlannedJson(const domain::PlannedItem& item);
-// The same with result.
+// The same with result and, where there are some, resultReason, resultMessage: what became of the
+// policy takes nothing of what was planned for it.
 Json RestoredJson(const domain::RestoredItem& item);
 Json CountsJson(const domain::RestoreCounts& counts);
 

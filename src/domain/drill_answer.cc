@@ -33,8 +33,12 @@ void Judge(const RestorePlanned& plan, DrillAnswer& answer) {
   const int64_t unstored = counts.refuse - plan.unmet;
   if (plan.unmet > 0) {
     answer.reason = schedule_restorable::kNotAllRestorable;
-    answer.message =
-        ShowPolicies(plan.unmet) + " of " + set + " cannot be put back: " + plan.message;
+    // The version before has told of them in the message.
+    const std::string refused =
+        plan.refused.empty() ? plan.message
+                             : DescribeRefused(plan.refused, static_cast<size_t>(plan.unmet));
+    answer.message = ShowPolicies(plan.unmet) + " of " + set + " cannot be put back" +
+                     (refused.empty() ? "" : ": " + refused);
   } else if (restorable == 0) {
     answer.reason = schedule_restorable::kNotAllTried;
     answer.message = set + " has nothing that can be put back";

@@ -181,7 +181,7 @@ TEST_F(PluginOfSetsRestores, APlanThatIsNotThatAnyMoreIsNotCarriedOut) {
   EXPECT_EQ(plan["counts"]["create"], 1);
   EXPECT_EQ(plan["items"][0]["action"], "create");
   client().Create(kPolicies, shop_, PolicyOf("deny-all", "mine"));
-  const std::string agreed = " --apply --plan " + plan["plan"].get<std::string>();
+  const std::string agreed = " --apply --plan " + plan["planDigest"].get<std::string>();
   EXPECT_THAT(Says("nightly" + agreed), HasSubstr("PlanChanged"));
   EXPECT_EQ(TierOf("deny-all"), "mine");
   client().Delete(kPolicies, shop_, "deny-all");

@@ -65,8 +65,15 @@ TEST(RestoreText, SaysWhatWasDone) {
   EXPECT_EQ(ResultSummary({}), "nothing to do");
   EXPECT_EQ(
       RestoredJson(failed).dump(),
-      R"({"action":"update","id":"id of b","message":"why","name":"b","reason":"PlanChanged",)"
-      R"("result":"failed","target":"id of b","type":"roles"})");
+      R"({"action":"update","id":"id of b","name":"b","result":"failed","resultMessage":"why",)"
+      R"("resultReason":"PlanChanged","target":"id of b","type":"roles"})");
+  RestoredItem explained = failed;
+  explained.planned.reason = "Exists";
+  explained.planned.message = "was there";
+  const Json both = RestoredJson(explained);
+  EXPECT_EQ(both["reason"], "Exists") << "what the plan said of it stays";
+  EXPECT_EQ(both["message"], "was there");
+  EXPECT_EQ(both["resultReason"], "PlanChanged");
 }
 
 TEST(RestoreArguments, AreTypesPoliciesAndNamespaces) {

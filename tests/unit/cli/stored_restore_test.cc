@@ -99,7 +99,11 @@ TEST(StoredRestore, SaysWhatWasDone) {
                                     "nightly-42: 1 to create, 1 to update, 1 refused; 1 created, "
                                     "1 failed\n"));
   EXPECT_EQ(host.Run({"restore", "show", "back", "-o", "json"}), kOk) << host.err();
-  EXPECT_THAT(host.out(), HasSubstr("\"result\": \"failed\""));
+  const json shown = json::parse(host.out());
+  EXPECT_EQ(shown["setDigest"], kDigest);
+  EXPECT_TRUE(shown.contains("planDigest"));
+  EXPECT_FALSE(shown.contains("digest")) << "it would not say of what";
+  EXPECT_THAT(host.out(), HasSubstr("\"resultReason\": \"Denied\""));
 }
 
 // Also once it is done, when its own message says something else, or nothing.
