@@ -95,25 +95,25 @@ ApiStatus Unavailable(const std::string& message) { return {StatusReason::kUnava
 
 ApiStatus Internal(const std::string& message) { return {StatusReason::kInternal, message}; }
 
-ApiStatus ErrorOf(const store::StoreError& error, const std::string& attempt) {
+ApiStatus ErrorOf(const store::StoreError& error, const std::string& failure) {
   if (error.kind() == store::StoreError::Kind::kTooSlow) {
-    return {StatusReason::kTimeout, attempt + " now: PostgreSQL takes too long"};
+    return {StatusReason::kTimeout, failure + " now: PostgreSQL takes too long"};
   }
   if (store::IsFinal(error.kind())) return Internal();
-  return Unavailable(attempt + " now: PostgreSQL is not available");
+  return Unavailable(failure + " now: PostgreSQL is not available");
 }
 
-ApiStatus ErrorOf(const web::WebError& error, const std::string& attempt) {
+ApiStatus ErrorOf(const web::WebError& error, const std::string& failure) {
   const auto prospect = kube::ProspectOf(base::Asked::kApiServer, error);
   const bool may_pass =
       prospect == base::Prospect::kMayPass || prospect == base::Prospect::kMayPassOnce;
   if (dynamic_cast<const kube::ApiError*>(&error) != nullptr) {
     const std::string words = ": Kubernetes does not do it for the server: ";
-    return may_pass ? Unavailable(attempt + " now" + words + error.what())
-                    : Internal(attempt + words + error.what());
+    return may_pass ? Unavailable(failure + " now" + words + error.what())
+                    : Internal(failure + words + error.what());
   }
-  if (may_pass) return Unavailable(attempt + " now: Kubernetes is not available");
-  return Internal(attempt + ": Kubernetes cannot be asked; the server's log says why");
+  if (may_pass) return Unavailable(failure + " now: Kubernetes is not available");
+  return Internal(failure + ": Kubernetes cannot be asked; the server's log says why");
 }
 
 http::Response ToResponse(const ApiStatus& error, std::string_view resource,

@@ -69,12 +69,12 @@ ApiStatus TooManyRequests(const std::string& message);
 ApiStatus Unavailable(const std::string& message);
 // Logged where it is answered: a person has to look.
 ApiStatus Internal(const std::string& message = "internal error");
-// What PostgreSQL's failure is to the client; its words are for the log. `attempt` is what failed:
+// What PostgreSQL's failure is to the client; its words are for the log. `failure` is what failed:
 // "backup sets cannot be read".
-ApiStatus ErrorOf(const store::StoreError& error, const std::string& attempt);
+ApiStatus ErrorOf(const store::StoreError& error, const std::string& failure);
 // What Kubernetes' failure is to the client, who is known to it by now: 503 for what may pass, else
 // 500. What its API server answers, as that it does not let the server do it, is told in its words.
-ApiStatus ErrorOf(const web::WebError& error, const std::string& attempt);
+ApiStatus ErrorOf(const web::WebError& error, const std::string& failure);
 
 // A Status object, about the object of that name and resource; empty: about none. Only 429 has
 // Retry-After: with it, kubectl asks ten times in silence before it shows an error, and who waits

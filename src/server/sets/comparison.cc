@@ -71,11 +71,11 @@ void TellPairs(store::Database& database, int tenant_id,
 
 }  // namespace
 
-Differences Comparisons::Compare(const Question& question, const SetPair& sets) {
-  const std::string& ns = question.access.ns;
+Differences Comparisons::Compare(const AuthorizedRequest& request, const SetPair& sets) {
+  const std::string& ns = request.access.ns;
   try {
     const Gate::Permit permit(gate_,
-                              {.user = question.user.name, .ns = ns, .pod = {}, .pod_uid = {}});
+                              {.user = request.user.name, .ns = ns, .pod = {}, .pod_uid = {}});
     return CompareWithin(ns, sets);
   } catch (const RequestError&) {
     if (parts_.stop.stop_requested()) throw Unavailable("the server is stopping");

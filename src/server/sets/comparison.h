@@ -10,7 +10,7 @@
 #include "domain/naming_types.h"
 #include "server/gate.h"
 #include "server/intake/limits.h"
-#include "server/sets/questions.h"
+#include "server/sets/endpoints.h"
 #include "store/database.h"
 #include "store/set_reader.h"
 
@@ -51,7 +51,7 @@ class Comparisons {
 
   // Of sets that somebody who has the right asks for. Throws ApiStatus, also where there is no
   // place or no memory (429), and store::StoreError.
-  Differences Compare(const Question& question, const SetPair& sets);
+  Differences Compare(const AuthorizedRequest& request, const SetPair& sets);
 
  private:
   Differences CompareWithin(const std::string& ns, const SetPair& sets);

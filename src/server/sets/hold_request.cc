@@ -12,12 +12,11 @@
 
 namespace strongroom::server::sets {
 
-HoldRequest ReadHoldRequest(const Question& question) {
-  const http::Request& request = question.request;
-  return {
-      .patch = {.content_type = std::string(request.Header("content-type")), .body = question.body},
-      .author = {.user = AuthorOf(question.user), .peer = request.peer},
-      .is_dry_run = IsDryRun(request)};
+HoldRequest ReadHoldRequest(const AuthorizedRequest& request) {
+  const http::Request& http = request.http;
+  return {.patch = {.content_type = std::string(http.Header("content-type")), .body = request.body},
+          .author = {.user = AuthorOf(request.user), .peer = http.peer},
+          .is_dry_run = IsDryRun(http)};
 }
 
 store::SetRecord ChangeHold(store::Database& database, const store::SetAddress& address,

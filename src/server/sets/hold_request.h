@@ -2,8 +2,8 @@
 
 #include <chrono>
 
+#include "server/sets/endpoints.h"
 #include "server/sets/hold_patch.h"
-#include "server/sets/questions.h"
 #include "store/database.h"
 #include "store/set_reader.h"
 
@@ -17,7 +17,7 @@ struct HoldRequest {
 };
 
 // Throws ApiStatus (400).
-HoldRequest ReadHoldRequest(const Question& question);
+HoldRequest ReadHoldRequest(const AuthorizedRequest& request);
 
 // The set as it is then, or, of a dry run, as it would be. Writes the row of the audit log where
 // something changes. Throws ApiStatus, store::StoreError.

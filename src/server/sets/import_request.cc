@@ -8,19 +8,19 @@
 
 namespace strongroom::server::sets {
 
-ImportRequest ReadImportRequest(const Question& question) {
-  const http::Request& request = question.request;
-  if (!TakesJson(request.Header("accept"))) {
+ImportRequest ReadImportRequest(const AuthorizedRequest& request) {
+  const http::Request& http = request.http;
+  if (!TakesJson(http.Header("accept"))) {
     throw NotAcceptable("a set that is put in is answered as application/json only");
   }
-  if (request.Header("content-type") != api::kSetImportContentType) {
+  if (http.Header("content-type") != api::kSetImportContentType) {
     throw ApiStatus(StatusReason::kUnsupportedMediaType,
                     "backup sets are not made here: one of elsewhere is put in as " +
                         std::string(api::kSetImportContentType) + " (kubectl strongroom import)");
   }
-  ImportRequest read{.schedule = QueryOf(request, api::kSetImportSchedule),
-                     .by = AuthorOf(question.user),
-                     .is_dry_run = IsDryRun(request)};
+  ImportRequest read{.schedule = QueryOf(http, api::kSetImportSchedule),
+                     .by = AuthorOf(request.user),
+                     .is_dry_run = IsDryRun(http)};
   if (!read.schedule.empty() && !domain::form::kObjectName.Allows(read.schedule)) {
     throw BadRequest(std::string(api::kSetImportSchedule) + ": not the name of an object");
   }

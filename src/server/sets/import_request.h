@@ -4,7 +4,7 @@
 
 #include "server/request_error.h"
 #include "server/sets/api_status.h"
-#include "server/sets/questions.h"
+#include "server/sets/endpoints.h"
 
 namespace strongroom::server::sets {
 
@@ -16,7 +16,7 @@ struct ImportRequest {
 };
 
 // Throws ApiStatus (400, 406, 415).
-ImportRequest ReadImportRequest(const Question& question);
+ImportRequest ReadImportRequest(const AuthorizedRequest& request);
 
 // What is refused as in a report, in the form of this API: who has to come again gets 429, which
 // says when.

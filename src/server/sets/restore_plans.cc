@@ -17,77 +17,76 @@
 namespace strongroom::server::sets {
 
 void RestorePlans::AddTo(http::Router& router) {
-  using Answer = http::Response (RestorePlans::*)(const Question&);
-  const auto add = [&](Asked asked, Answer answer) {
-    asked.resource = kPlanResource;
-    asked.behind = "/{name}" + asked.behind;
-    parts_.questions.Add(router, asked, [this, answer](const Question& question) {
-      return (this->*answer)(question);
+  using Answer = http::Response (RestorePlans::*)(const AuthorizedRequest&);
+  const auto add = [&](Route route, Answer answer) {
+    route.resource = kPlanResource;
+    parts_.endpoints.Add(router, route, [this, answer](const AuthorizedRequest& request) {
+      return (this->*answer)(request);
     });
   };
   constexpr const char* kCannotBeRead = "plans of restores cannot be read";
-  add({.method = "GET", .verb = "get", .attempt = kCannotBeRead}, &RestorePlans::Get);
-  add({.method = "GET", .behind = "/items", .verb = "get", .attempt = kCannotBeRead},
+  add({.method = "GET", .verb = "get", .failure = kCannotBeRead}, &RestorePlans::Get);
+  add({.method = "GET", .subresource = "items", .verb = "get", .failure = kCannotBeRead},
       &RestorePlans::Items);
   add({.method = "POST",
-       .behind = "/approve",
+       .subresource = "approve",
        .verb = "create",
-       .attempt = "the plan of a restore cannot be approved"},
+       .failure = "the plan of a restore cannot be approved"},
       &RestorePlans::Approve);
 }
 
-http::Response RestorePlans::Get(const Question& question) {
-  const store::StoredPlan plan = Find(question);
-  return JsonResponse(PlanObject(question.access.ns, question.access.name, plan,
+http::Response RestorePlans::Get(const AuthorizedRequest& request) {
+  const store::StoredPlan plan = Find(request);
+  return JsonResponse(PlanObject(request.access.ns, request.access.name, plan,
                                  {.actions = store::CountActions(parts_.database, plan.id),
                                   .results = store::CountResults(parts_.database, plan.id)}));
 }
 
-http::Response RestorePlans::Items(const Question& question) {
-  const store::StoredPlan plan = Find(question);
-  const PlanPageQuery query = ReadPlanPageQuery(question.request, plan);
+http::Response RestorePlans::Items(const AuthorizedRequest& request) {
+  const store::StoredPlan plan = Find(request);
+  const PlanPageQuery query = ReadPlanPageQuery(request.http, plan);
   const auto items = store::ReadPlan(parts_.database, plan.id, query.from, query.limit);
-  parts_.questions.NoteReading(question, items.size());
+  parts_.endpoints.NoteReading(request, items.size());
   return JsonResponse(PlanItemList(plan, items));
 }
 
-http::Response RestorePlans::Approve(const Question& question) {
-  if (!domain::MayApprove(question.user.name)) {
+http::Response RestorePlans::Approve(const AuthorizedRequest& request) {
+  if (!domain::MayApprove(request.user.name)) {
     throw ApiStatus(
         StatusReason::kForbidden,
         "ServiceAccounts, and who is anonymous, cannot approve a restore: it takes people");
   }
-  const std::string digest = ReadPlanDigest(question.body);
-  const store::StoredPlan plan = Find(question);
-  const ApprovalRequest request{.ns = question.access.ns,
-                                .name = question.access.name,
-                                .user = AuthorOf(question.user),
-                                .plan_digest = digest,
-                                .at = parts_.clock.NowSeconds(),
-                                .is_dry_run = IsDryRun(question.request)};
-  const Approved approved = ApprovePlan(parts_.cluster, plan, request);
+  const std::string digest = ReadPlanDigest(request.body);
+  const store::StoredPlan plan = Find(request);
+  const ApprovalRequest approval{.ns = request.access.ns,
+                                 .name = request.access.name,
+                                 .user = AuthorOf(request.user),
+                                 .plan_digest = digest,
+                                 .at = parts_.clock.NowSeconds(),
+                                 .is_dry_run = IsDryRun(request.http)};
+  const Approved approved = ApprovePlan(parts_.cluster, plan, approval);
   if (approved.is_new) {
-    parts_.questions.audit().Accepted({.actor = request.user,
+    parts_.endpoints.audit().Accepted({.actor = approval.user,
                                        .action = "approve",
-                                       .ns = request.ns,
-                                       .subject = SubjectOf(question.access),
+                                       .ns = approval.ns,
+                                       .subject = SubjectOf(request.access),
                                        .result = {},
                                        .reason = digest,
-                                       .source = question.request.peer});
+                                       .source = request.http.peer});
   }
   http::Response response =
-      JsonResponse(ApprovalObject(request.ns, request.name, approved.approval));
+      JsonResponse(ApprovalObject(approval.ns, approval.name, approved.approval));
   response.status = 201;
   return response;
 }
 
-store::StoredPlan RestorePlans::Find(const Question& question) {
-  if (!TakesJson(question.request.Header("accept"))) {
+store::StoredPlan RestorePlans::Find(const AuthorizedRequest& request) {
+  if (!TakesJson(request.http.Header("accept"))) {
     throw NotAcceptable("plans of restores are there as application/json only");
   }
-  auto plan = store::FindNewestPlan(parts_.database, parts_.cluster_uid(), question.access.ns,
-                                    question.access.name);
-  if (!plan) throw NotFound(kPlanResource, question.access.name);
+  auto plan = store::FindNewestPlan(parts_.database, parts_.cluster_uid(), request.access.ns,
+                                    request.access.name);
+  if (!plan) throw NotFound(kPlanResource, request.access.name);
   return *std::move(plan);
 }
 

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "http/router.h"
 #include "server/cluster.h"
-#include "server/sets/questions.h"
+#include "server/sets/endpoints.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/restores.h"
@@ -15,7 +15,7 @@ namespace strongroom::server::sets {
 class RestorePlans {
  public:
   struct Parts {
-    Questions& questions;
+    Endpoints& endpoints;
     store::Database& database;
     Cluster& cluster;
     store::ClusterUid cluster_uid;
@@ -29,11 +29,11 @@ class RestorePlans {
   void AddTo(http::Router& router);
 
  private:
-  http::Response Get(const Question& question);
-  http::Response Items(const Question& question);
-  http::Response Approve(const Question& question);
+  http::Response Get(const AuthorizedRequest& request);
+  http::Response Items(const AuthorizedRequest& request);
+  http::Response Approve(const AuthorizedRequest& request);
   // Throws ApiStatus (404; 406).
-  store::StoredPlan Find(const Question& question);
+  store::StoredPlan Find(const AuthorizedRequest& request);
 
   const Parts parts_;
 };

@@ -34,19 +34,19 @@ intake::LineReader LinesOf(intake::SpooledBody& body, const intake::Limits& limi
 }  // namespace
 
 struct SetImports::Import {
-  const Question& question;
-  ImportRequest request;
+  const AuthorizedRequest& request;
+  ImportRequest wanted;
 
-  const std::string& ns() const { return question.access.ns; }
+  const std::string& ns() const { return request.access.ns; }
 };
 
-http::Response SetImports::Take(const Question& question) {
-  const Import import{.question = question, .request = ReadImportRequest(question)};
+http::Response SetImports::Take(const AuthorizedRequest& request) {
+  const Import import{.request = request, .wanted = ReadImportRequest(request)};
   std::string set = "the set";
   try {
-    const Identity caller{.user = question.user.name, .ns = import.ns(), .pod = {}, .pod_uid = {}};
+    const Identity caller{.user = request.user.name, .ns = import.ns(), .pod = {}, .pod_uid = {}};
     const Gate::Permit upload(uploads_, caller);
-    intake::SpooledBody body(*question.request.body, parts_.limits, parts_.spool, import.ns());
+    intake::SpooledBody body(*request.http.body, parts_.limits, parts_.spool, import.ns());
     const Gate::Permit permit(imports_, caller);
     // All that can be said of it is said before PostgreSQL hears of it.
     const ImportFacts facts = Read(import, body);
@@ -79,7 +79,7 @@ http::Response SetImports::Answer(const Import& import, const ImportFacts& facts
   const intake::RunTurns::Turn turn(turns_, key.run_uid);
   auto set = Find(key);
   const bool is_new = !set;
-  if (is_new && import.request.is_dry_run) {
+  if (is_new && import.wanted.is_dry_run) {
     http::Response preview = JsonResponse(ImportPreview(key, facts, parts_.clock.NowSeconds()));
     preview.status = kCreated;
     return preview;
@@ -92,7 +92,7 @@ http::Response SetImports::Answer(const Import& import, const ImportFacts& facts
     if (was_stored) {
       base::LogInfo("backup set put in", {{"namespace", import.ns()},
                                           {"set", NameOf(*set)},
-                                          {"user", import.request.by},
+                                          {"user", import.wanted.by},
                                           {"from", facts.header.set},
                                           {"items", facts.items}});
     }
@@ -149,7 +149,7 @@ void SetImports::Commit(const Import& import, const store::SetKey& key,
 
 store::SetKey SetImports::KeyOf(const Import& import, const ImportFacts& facts) {
   const api::SetImportHeader& header = facts.header;
-  const std::string& schedule = import.request.schedule;
+  const std::string& schedule = import.wanted.schedule;
   return store::KeyOfImport(parts_.database,
                             {.cluster_uid = parts_.cluster_uid(),
                              .ns = import.ns(),
@@ -161,8 +161,8 @@ store::SetKey SetImports::KeyOf(const Import& import, const ImportFacts& facts) 
                              .provider = header.provider},
                             {.digest = header.digest,
                              .taken_at = header.taken_at,
-                             .by = import.request.by,
-                             .peer = import.question.request.peer});
+                             .by = import.wanted.by,
+                             .peer = import.request.http.peer});
 }
 
 std::optional<store::SetRecord> SetImports::Find(const store::SetKey& key) {

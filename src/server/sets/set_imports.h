@@ -12,9 +12,9 @@
 #include "server/intake/limits.h"
 #include "server/intake/run_turns.h"
 #include "server/intake/spooled_body.h"
+#include "server/sets/endpoints.h"
 #include "server/sets/import_reader.h"
 #include "server/sets/import_request.h"
-#include "server/sets/questions.h"
 #include "store/database.h"
 #include "store/ingest.h"
 #include "store/set_reader.h"
@@ -53,7 +53,7 @@ class SetImports {
 
   // 201 with the BackupSet, or 200 with the one that is there already. Throws ApiStatus,
   // store::StoreError, web::WebError.
-  http::Response Take(const Question& question);
+  http::Response Take(const AuthorizedRequest& request);
 
  private:
   struct Import;

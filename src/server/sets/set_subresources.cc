@@ -34,48 +34,48 @@ domain::ProviderKind KindOf(const SetRecord& set) {
 }  // namespace
 
 void SetSubresources::AddTo(http::Router& router) {
-  using Answer = http::Response (SetSubresources::*)(const Question&);
-  const auto add = [&](const char* behind, Answer answer) {
-    parts_.questions.Add(
+  using Answer = http::Response (SetSubresources::*)(const AuthorizedRequest&);
+  const auto add = [&](const char* subresource, Answer answer) {
+    parts_.endpoints.Add(
         router,
         {.method = "GET",
          .resource = std::string(kResource),
-         .behind = behind,
+         .subresource = subresource,
          .verb = "get",
-         .attempt = kSetsCannotBeRead},
-        [this, answer](const Question& question) { return (this->*answer)(question); });
+         .failure = kSetsCannotBeRead},
+        [this, answer](const AuthorizedRequest& request) { return (this->*answer)(request); });
   };
-  add("/{name}/items", &SetSubresources::Items);
-  add("/{name}/content", &SetSubresources::Content);
-  add("/{name}/verify", &SetSubresources::Verification);
-  add("/{name}/diff", &SetSubresources::Diff);
-  add("/{name}/history", &SetSubresources::History);
+  add("items", &SetSubresources::Items);
+  add("content", &SetSubresources::Content);
+  add("verify", &SetSubresources::Verification);
+  add("diff", &SetSubresources::Diff);
+  add("history", &SetSubresources::History);
 }
 
-http::Response SetSubresources::Items(const Question& question) {
-  const SetRecord set = Find(question);
+http::Response SetSubresources::Items(const AuthorizedRequest& request) {
+  const SetRecord set = Find(request);
   const store::ItemPage page =
-      store::ListItems(parts_.database, ReadItemQuery(question.request, set.id));
-  parts_.questions.NoteReading(question, page.items.size());
+      store::ListItems(parts_.database, ReadItemQuery(request.http, set.id));
+  parts_.endpoints.NoteReading(request, page.items.size());
   return JsonResponse(ItemList(page));
 }
 
 // One policy, or all of the set, or of a type, as a stream.
-http::Response SetSubresources::Content(const Question& question) {
-  const SetRecord set = Find(question);
-  const store::ItemQuery query = ReadContentQuery(question.request, set.id);
+http::Response SetSubresources::Content(const AuthorizedRequest& request) {
+  const SetRecord set = Find(request);
+  const store::ItemQuery query = ReadContentQuery(request.http, set.id);
   const bool is_one = !query.external_id.empty();
-  const bool is_normalised = ReadFlag(question.request, "normalised");
+  const bool is_normalised = ReadFlag(request.http, "normalised");
   ContentForm form = is_normalised ? normaliser_.FormFor(KindOf(set)) : ContentForm();
   std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
   if (is_one && versions.empty()) {
     throw ApiStatus(StatusReason::kNotFound,
-                    "backup set \"" + question.access.name + "\" has no such policy");
+                    "backup set \"" + request.access.name + "\" has no such policy");
   }
-  parts_.questions.NoteReading(question, versions.size());
+  parts_.endpoints.NoteReading(request, versions.size());
   if (is_one) return ContentOf(set, versions, form);
   http::Response response{.content_type = "application/x-ndjson"};
-  response.held = parts_.questions.answers().Lend(versions.size() * sizeof(versions.front()));
+  response.held = parts_.endpoints.answers().Lend(versions.size() * sizeof(versions.front()));
   if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
   const auto stream =
       std::make_shared<ContentStream>(parts_.database, set, std::move(versions), std::move(form));
@@ -84,48 +84,48 @@ http::Response SetSubresources::Content(const Question& question) {
   return response;
 }
 
-http::Response SetSubresources::Verification(const Question& question) {
-  const SetRecord set = Find(question);
-  const Json answer = Verify(parts_.database, set, ReadVerifyQuery(question.request, set.id));
+http::Response SetSubresources::Verification(const AuthorizedRequest& request) {
+  const SetRecord set = Find(request);
+  const Json answer = Verify(parts_.database, set, ReadVerifyQuery(request.http, set.id));
   // What retention has removed meanwhile was not altered.
-  if (!answer["verified"].get<bool>()) Find(question);
+  if (!answer["verified"].get<bool>()) Find(request);
   http::Response response = JsonResponse(answer);
-  parts_.questions.NoteReading(question, answer["items"].get<size_t>());
+  parts_.endpoints.NoteReading(request, answer["items"].get<size_t>());
   return response;
 }
 
-http::Response SetSubresources::Diff(const Question& question) {
-  const SetRecord set = Find(question);
-  const SetRecord other = FindOther(question, set);
+http::Response SetSubresources::Diff(const AuthorizedRequest& request) {
+  const SetRecord set = Find(request);
+  const SetRecord other = FindOther(request, set);
   const domain::ProviderKind provider = KindOf(set);
   if (KindOf(other) != provider) {
     throw BadRequest("\"" + NameOf(other) + "\" and \"" + NameOf(set) +
                      "\" are of different kinds of tenants");
   }
   Differences differences = parts_.comparisons.Compare(
-      question,
+      request,
       {.before = other, .after = set, .provider = provider, .naming = parts_.naming(provider)});
-  parts_.questions.NoteReading(question, differences.items);
+  parts_.endpoints.NoteReading(request, differences.items);
   return {.content_type = kJsonType, .body = std::move(differences.text)};
 }
 
-http::Response SetSubresources::History(const Question& question) {
-  const HistoryQuery query = ReadHistoryQuery(question.request);
-  const SetRecord set = Find(question);
+http::Response SetSubresources::History(const AuthorizedRequest& request) {
+  const HistoryQuery query = ReadHistoryQuery(request.http);
+  const SetRecord set = Find(request);
   const Json history =
       PolicyHistory(parts_.database, parts_.cluster_uid(), parts_.naming(KindOf(set)), set, query);
-  parts_.questions.NoteReading(question, history["policies"].size());
+  parts_.endpoints.NoteReading(request, history["policies"].size());
   return JsonResponse(history);
 }
 
-SetRecord SetSubresources::FindOther(const Question& question, const SetRecord& set) {
-  const std::string name = QueryOf(question.request, "from");
-  store::SetAddress address = AddressOf(question, parts_.cluster_uid);
+SetRecord SetSubresources::FindOther(const AuthorizedRequest& request, const SetRecord& set) {
+  const std::string name = QueryOf(request.http, "from");
+  store::SetAddress address = AddressOf(request, parts_.cluster_uid);
   if (!name.empty()) {
-    ResourceAccess access = question.access;
+    ResourceAccess access = request.access;
     access.name = address.name = name;
     if (!NamesObjects(access)) throw NotFound(kResource, name);
-    parts_.questions.callers().CheckAccess(question.user, access);
+    parts_.endpoints.callers().CheckAccess(request.user, access);
   }
   auto other = name.empty() ? store::FindSetBefore(parts_.database, address.cluster_uid, set)
                             : store::FindSet(parts_.database, address);

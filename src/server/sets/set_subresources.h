@@ -8,10 +8,10 @@
 #include "catalogue/catalogues.h"
 #include "domain/naming_types.h"
 #include "http/router.h"
-#include "server/sets/asked_set.h"
 #include "server/sets/comparison.h"
+#include "server/sets/endpoints.h"
 #include "server/sets/normaliser.h"
-#include "server/sets/questions.h"
+#include "server/sets/requested_set.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/set_reader.h"
@@ -23,7 +23,7 @@ namespace strongroom::server::sets {
 class SetSubresources {
  public:
   struct Parts {
-    Questions& questions;
+    Endpoints& endpoints;
     store::Database& database;
     Comparisons& comparisons;
     const catalogue::Catalogues& catalogues;
@@ -40,18 +40,18 @@ class SetSubresources {
   void AddTo(http::Router& router);
 
  private:
-  http::Response Items(const Question& question);
-  http::Response Content(const Question& question);
-  http::Response Verification(const Question& question);
-  http::Response Diff(const Question& question);
-  http::Response History(const Question& question);
+  http::Response Items(const AuthorizedRequest& request);
+  http::Response Content(const AuthorizedRequest& request);
+  http::Response Verification(const AuthorizedRequest& request);
+  http::Response Diff(const AuthorizedRequest& request);
+  http::Response History(const AuthorizedRequest& request);
   http::Response ContentOf(const store::SetRecord& set, std::span<const int64_t> version,
                            const ContentForm& form);
   // What a set is compared with: the one that is asked for, to which the caller needs the right as
   // well, or the one before. Throws ApiStatus.
-  store::SetRecord FindOther(const Question& question, const store::SetRecord& set);
-  store::SetRecord Find(const Question& question) {
-    return FindAsked(parts_.database, parts_.cluster_uid, question);
+  store::SetRecord FindOther(const AuthorizedRequest& request, const store::SetRecord& set);
+  store::SetRecord Find(const AuthorizedRequest& request) {
+    return FindRequested(parts_.database, parts_.cluster_uid, request);
   }
 
   const Parts parts_;

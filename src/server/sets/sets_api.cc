@@ -4,13 +4,13 @@
 
 #include "server/sets/accept.h"
 #include "server/sets/api_status.h"
-#include "server/sets/asked_set.h"
 #include "server/sets/discovery.h"
 #include "server/sets/group.h"
 #include "server/sets/hold_request.h"
 #include "server/sets/json_response.h"
 #include "server/sets/list_page.h"
 #include "server/sets/page_query.h"
+#include "server/sets/requested_set.h"
 #include "server/sets/set_list.h"
 #include "server/sets/set_object.h"
 #include "store/set_deeds.h"
@@ -40,73 +40,69 @@ bool IsWatch(const http::Request& request) {
 
 void SetsApi::AddTo(http::Router& router) {
   AddDiscovery(router);
-  const auto get = [&](const char* behind, const char* verb, Answer answer) {
-    Add(router, {.method = "GET", .behind = behind, .verb = verb, .attempt = kSetsCannotBeRead},
-        answer);
-  };
   Add(router,
-      {.method = "GET", .verb = "list", .attempt = kSetsCannotBeRead, .of_all_namespaces = true},
+      {.method = "GET", .on = Route::On::kCluster, .verb = "list", .failure = kSetsCannotBeRead},
       &SetsApi::List);
-  get("", "list", &SetsApi::List);
-  get("/{name}", "get", &SetsApi::Get);
   Add(router,
-      {.method = "PATCH",
-       .behind = "/{name}",
-       .verb = "patch",
-       .attempt = "a backup set cannot be held or let go"},
+      {.method = "GET", .on = Route::On::kNamespace, .verb = "list", .failure = kSetsCannotBeRead},
+      &SetsApi::List);
+  Add(router, {.method = "GET", .verb = "get", .failure = kSetsCannotBeRead}, &SetsApi::Get);
+  Add(router,
+      {.method = "PATCH", .verb = "patch", .failure = "a backup set cannot be held or let go"},
       &SetsApi::Hold);
   Add(router,
       {.method = "POST",
+       .on = Route::On::kNamespace,
        .verb = "create",
-       .attempt = "a backup set cannot be put in",
-       .body = AskedBody::kLeft},
+       .failure = "a backup set cannot be put in",
+       .body = Route::Body::kLeft},
       &SetsApi::Import);
 }
 
-void SetsApi::Add(http::Router& router, Asked asked, Answer answer) {
-  asked.resource = kResource;
-  parts_.questions.Add(router, asked, [this, answer](const Question& question) {
-    return (this->*answer)(question);
+void SetsApi::Add(http::Router& router, Route route, Answer answer) {
+  route.resource = kResource;
+  parts_.endpoints.Add(router, route, [this, answer](const AuthorizedRequest& request) {
+    return (this->*answer)(request);
   });
 }
 
-http::Response SetsApi::List(const Question& question) {
-  const http::Request& request = question.request;
-  if (IsWatch(request)) {
+http::Response SetsApi::List(const AuthorizedRequest& request) {
+  const http::Request& http = request.http;
+  if (IsWatch(http)) {
     throw ApiStatus(StatusReason::kMethodNotAllowed,
                     "backup sets cannot be watched; list them again");
   }
-  const SetListForm form(FormFor(request), request, parts_.clock.NowSeconds());
-  store::SetQuery query = ReadListQuery(request, question.access.ns);
+  const SetListForm form(FormFor(http), http, parts_.clock.NowSeconds());
+  store::SetQuery query = ReadListQuery(http, request.access.ns);
   query.cluster_uid = parts_.cluster_uid();
   SetPage page = store::ListSets(parts_.database, query);
-  if (!page.has_more || RequestedLimit(request)) return JsonResponse(form.Page(page));
+  if (!page.has_more || RequestedLimit(http)) return JsonResponse(form.Page(page));
   http::Response response{.content_type = kJsonType};
   response.source =
       std::make_shared<SetListStream>(parts_.database, std::move(query), form, std::move(page));
   return response;
 }
 
-http::Response SetsApi::Get(const Question& question) {
-  return Show(question, FormFor(question.request),
-              FindAsked(parts_.database, parts_.cluster_uid, question));
+http::Response SetsApi::Get(const AuthorizedRequest& request) {
+  return Show(request, FormFor(request.http),
+              FindRequested(parts_.database, parts_.cluster_uid, request));
 }
 
-http::Response SetsApi::Hold(const Question& question) {
-  const Accepted form = FormFor(question.request);
-  return Show(question, form,
-              ChangeHold(parts_.database, AddressOf(question, parts_.cluster_uid),
-                         ReadHoldRequest(question), parts_.clock.NowSeconds()));
+http::Response SetsApi::Hold(const AuthorizedRequest& request) {
+  const Accepted form = FormFor(request.http);
+  return Show(request, form,
+              ChangeHold(parts_.database, AddressOf(request, parts_.cluster_uid),
+                         ReadHoldRequest(request), parts_.clock.NowSeconds()));
 }
 
-http::Response SetsApi::Show(const Question& question, const Accepted& form, const SetRecord& set) {
-  const http::Request& request = question.request;
+http::Response SetsApi::Show(const AuthorizedRequest& request, const Accepted& form,
+                             const SetRecord& set) {
   switch (form.form) {
     case Form::kObject:
       break;
     case Form::kTable:
       return JsonResponse(
-          SetListForm(form, request, parts_.clock.NowSeconds()).Page({.sets = {set}}));
+          SetListForm(form, request.http, parts_.clock.NowSeconds()).Page({.sets = {set}}));
     case Form::kMetadata:
       return JsonResponse(PartialObject(set, form.meta_version));
   }

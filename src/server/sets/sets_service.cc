@@ -11,7 +11,7 @@
 #include "server/sets/api_status.h"
 #include "server/sets/callers.h"
 #include "server/sets/comparison.h"
-#include "server/sets/questions.h"
+#include "server/sets/endpoints.h"
 #include "server/sets/restore_plans.h"
 #include "server/sets/set_imports.h"
 #include "server/sets/set_subresources.h"
@@ -49,7 +49,7 @@ struct SetsService::Impl {
         reviews(client),
         proxy([this] { return ReadRules(); }, parts.clock),
         callers(proxy, reviews, parts.clock),
-        questions(callers, parts.audit, parts.metrics, parts.clock),
+        endpoints(callers, parts.audit, parts.metrics, parts.clock),
         cluster(client, client),
         imports({.database = parts.storing,
                  .rules = parts.rules,
@@ -65,18 +65,18 @@ struct SetsService::Impl {
                      .limits = parts.limits,
                      .clock = parts.clock,
                      .stop = parts.stop}),
-        api({.questions = questions,
+        api({.endpoints = endpoints,
              .database = parts.database,
              .imports = imports,
              .cluster_uid = parts.cluster_uid,
              .clock = parts.clock}),
-        subresources({.questions = questions,
+        subresources({.endpoints = endpoints,
                       .database = parts.database,
                       .comparisons = comparisons,
                       .catalogues = parts.catalogues,
                       .naming = parts.naming,
                       .cluster_uid = parts.cluster_uid}),
-        plans({.questions = questions,
+        plans({.endpoints = endpoints,
                .database = parts.database,
                .cluster = cluster,
                .cluster_uid = parts.cluster_uid,
@@ -98,7 +98,7 @@ struct SetsService::Impl {
   access::KubeReviews reviews;
   access::FrontProxy proxy;
   Callers callers;
-  Questions questions;
+  Endpoints endpoints;
   KubeCluster cluster;
   SetImports imports;
   Comparisons comparisons;

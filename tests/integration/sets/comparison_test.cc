@@ -82,11 +82,11 @@ class SetsComparison : public ::testing::Test {
   }
   Differences Compare(Comparisons& comparisons) const {
     http::Request request;
-    const Question question{.request = request, .access = {.ns = "team-a"}};
-    return comparisons.Compare(question, {.before = before_,
-                                          .after = after_,
-                                          .provider = domain::ProviderKind::kKubernetes,
-                                          .naming = {}});
+    const AuthorizedRequest authorized{.http = request, .access = {.ns = "team-a"}};
+    return comparisons.Compare(authorized, {.before = before_,
+                                            .after = after_,
+                                            .provider = domain::ProviderKind::kKubernetes,
+                                            .naming = {}});
   }
   Json Diff() { return base::ParseJson(Compare(*Make()).text); }
   // Of what refuses it; 200 when nothing does.

@@ -1,20 +1,20 @@
 #pragma once
 
-#include "server/sets/questions.h"
+#include "server/sets/endpoints.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/set_reader.h"
 
-// The set that is asked of.
+// The set that a request names.
 namespace strongroom::server::sets {
 
 // What fails when PostgreSQL does.
 inline constexpr const char* kSetsCannotBeRead = "backup sets cannot be read";
 
-store::SetAddress AddressOf(const Question& question, const store::ClusterUid& cluster_uid);
+store::SetAddress AddressOf(const AuthorizedRequest& request, const store::ClusterUid& cluster_uid);
 
 // Throws ApiStatus (404), store::StoreError, web::WebError.
-store::SetRecord FindAsked(store::Database& database, const store::ClusterUid& cluster_uid,
-                           const Question& question);
+store::SetRecord FindRequested(store::Database& database, const store::ClusterUid& cluster_uid,
+                               const AuthorizedRequest& request);
 
 }  // namespace strongroom::server::sets

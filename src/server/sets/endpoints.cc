@@ -1,4 +1,4 @@
-#include "server/sets/questions.h"
+#include "server/sets/endpoints.h"
 
 #include <array>
 #include <chrono>
@@ -42,97 +42,99 @@ std::string ReadBody(http::BodyReader& body) {
 
 }  // namespace
 
-void Questions::Add(http::Router& router, const Asked& asked, Answer answer) {
-  constexpr std::string_view kName = "/{name}/";
-  const std::string subresource =
-      asked.behind.starts_with(kName) ? asked.behind.substr(kName.size()) : "";
-  const std::string pattern = "/apis/" + std::string(kApiVersion) +
-                              (asked.of_all_namespaces ? "/" : "/namespaces/{namespace}/") +
-                              asked.resource + asked.behind;
-  router.Add(asked.method, pattern,
-             [=, this, answer = std::move(answer)](http::Request& request,
-                                                   const http::PathParameters& path) {
-               return Count({.request = request,
-                             .access = {.verb = asked.verb,
+std::string PathOf(const Route& route) {
+  std::string path = "/apis/" + std::string(kApiVersion);
+  if (route.on != Route::On::kCluster) path += "/namespaces/{namespace}";
+  path += '/' + route.resource;
+  if (route.on == Route::On::kObject) path += "/{name}";
+  if (!route.subresource.empty()) path += '/' + route.subresource;
+  return path;
+}
+
+void Endpoints::Add(http::Router& router, const Route& route, Handler handler) {
+  router.Add(route.method, PathOf(route),
+             [=, this, handler = std::move(handler)](http::Request& request,
+                                                     const http::PathParameters& path) {
+               return Count({.http = request,
+                             .access = {.verb = route.verb,
                                         .group = std::string(kGroup),
                                         .version = std::string(kVersion),
-                                        .resource = asked.resource,
-                                        .subresource = subresource,
+                                        .resource = route.resource,
+                                        .subresource = route.subresource,
                                         .ns = ParameterOf(path, "namespace"),
                                         .name = ParameterOf(path, "name")}},
-                            asked, answer);
+                            route, handler);
              });
   for (const auto& entry : base::kEnumWords<metrics::CodeClassValue>) {
-    metrics_.sets_requests.Add(0, metrics::ApiVerb(asked.verb),
-                               ResourceOf(asked.resource, subresource),
+    metrics_.sets_requests.Add(0, metrics::ApiVerb(route.verb),
+                               ResourceOf(route.resource, route.subresource),
                                metrics::CodeClass(entry.value));
   }
 }
 
-http::Response Questions::Count(const Question& question, const Asked& asked,
-                                const Answer& answer) {
-  const metrics::ApiVerb verb(question.access.verb);
-  const auto resource = ResourceOf(question.access.resource, question.access.subresource);
+http::Response Endpoints::Count(const AuthorizedRequest& request, const Route& route,
+                                const Handler& handler) {
+  const metrics::ApiVerb verb(request.access.verb);
+  const auto resource = ResourceOf(request.access.resource, request.access.subresource);
   const auto begun = clock_.Steady();
-  http::Response response = Serve(question, asked, answer);
+  http::Response response = Serve(request, route, handler);
   const std::chrono::duration<double> took = clock_.Steady() - begun;
   metrics_.sets_requests.Count(verb, resource, metrics::CodeClass(response.status));
   metrics_.sets_request_duration.Observe(took.count(), verb, resource);
   return response;
 }
 
-http::Response Questions::Serve(Question question, const Asked& asked, const Answer& answer) {
-  const std::string& attempt = asked.attempt;
-  http::Request& request = question.request;
-  const access::ResourceAccess& access = question.access;
-  question.user.name = "unknown";
+http::Response Endpoints::Serve(AuthorizedRequest request, const Route& route,
+                                const Handler& handler) {
+  const access::ResourceAccess& access = request.access;
+  request.user.name = "unknown";
   try {
     if (!NamesObjects(access)) throw NotFound(access.resource, access.name);
-    question.user = callers_.Identify(request);
-    request.is_caller_known = true;
-    callers_.CheckAccess(question.user, access);
+    request.user = callers_.Identify(request.http);
+    request.http.is_caller_known = true;
+    callers_.CheckAccess(request.user, access);
     // Who takes their time to say it holds no place meanwhile.
-    if (asked.body == AskedBody::kLeft) return answer(question);
-    if (request.method != "GET") question.body = ReadBody(*request.body);
+    if (route.body == Route::Body::kLeft) return handler(request);
+    if (request.http.method != "GET") request.body = ReadBody(*request.http.body);
     const Place place(places_);
-    http::Response response = answer(question);
+    http::Response response = handler(request);
     if (!response.held) response.held = answers_.Lend(response.body.size());
     if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
     return response;
   } catch (const ApiStatus& e) {
     if (e.reason() == StatusReason::kForbidden) {
-      audit_.Refused({.actor = question.user.name,
+      audit_.Refused({.actor = request.user.name,
                       .action = access.verb,
                       .ns = access.ns,
                       .subject = SubjectOf(access),
                       .result = {},
                       .reason = std::string(WordsOf(e.reason()).reason),
-                      .source = request.peer});
+                      .source = request.http.peer});
     }
-    if (e.reason() == StatusReason::kInternal) base::LogError(attempt, {{"error", e.what()}});
+    if (e.reason() == StatusReason::kInternal) base::LogError(route.failure, {{"error", e.what()}});
     return ToResponse(e, access.resource, access.name);
   } catch (const http::HttpError&) {
     throw;  // the request did not come whole
   } catch (const store::StoreError& e) {
-    base::LogError(attempt, {{"error", e.what()}});
-    return ToResponse(ErrorOf(e, attempt), access.resource, access.name);
+    base::LogError(route.failure, {{"error", e.what()}});
+    return ToResponse(ErrorOf(e, route.failure), access.resource, access.name);
   } catch (const web::WebError& e) {
-    base::LogError(attempt, {{"error", e.what()}});
-    return ToResponse(ErrorOf(e, attempt), access.resource, access.name);
+    base::LogError(route.failure, {{"error", e.what()}});
+    return ToResponse(ErrorOf(e, route.failure), access.resource, access.name);
   } catch (const std::exception& e) {
-    base::LogError("request failed", {{"path", request.path}, {"error", e.what()}});
+    base::LogError("request failed", {{"path", request.http.path}, {"error", e.what()}});
     return ToResponse(Internal(), access.resource);
   }
 }
 
-void Questions::NoteReading(const Question& question, size_t items) {
-  audit_.Accepted({.actor = question.user.name,
+void Endpoints::NoteReading(const AuthorizedRequest& request, size_t items) {
+  audit_.Accepted({.actor = request.user.name,
                    .action = "read",
-                   .ns = question.access.ns,
-                   .subject = SubjectOf(question.access),
+                   .ns = request.access.ns,
+                   .subject = SubjectOf(request.access),
                    .result = {},
                    .reason = {},
-                   .source = question.request.peer,
+                   .source = request.http.peer,
                    .items = static_cast<int64_t>(items)});
 }
 

@@ -1,4 +1,4 @@
-#include "server/sets/questions.h"
+#include "server/sets/endpoints.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -42,21 +42,20 @@ class FakeReviews final : public access::Reviews {
   bool is_allowed = true;
 };
 
-class QuestionsTest : public ::testing::Test {
+class EndpointsTest : public ::testing::Test {
  protected:
-  QuestionsTest() { base::SilenceLog(); }
+  EndpointsTest() { base::SilenceLog(); }
 
-  // What amy is answered, whose question is answered by `answer`: "503 ServiceUnavailable: ..".
-  std::string Told(const Questions::Answer& answer, const std::string& token = "of-amy") {
+  // What amy is answered, whose request is handled by `handler`: "503 ServiceUnavailable: ..".
+  std::string Told(const Endpoints::Handler& handler, const std::string& token = "of-amy") {
     http::Router router;
-    Questions questions(callers_, audit_, metrics_, clock_);
-    questions.Add(router,
+    Endpoints endpoints(callers_, audit_, metrics_, clock_);
+    endpoints.Add(router,
                   {.method = "GET",
                    .resource = "restoreplans",
-                   .behind = "/{name}",
                    .verb = "get",
-                   .attempt = "the plan cannot be approved"},
-                  answer);
+                   .failure = "the plan cannot be approved"},
+                  handler);
     http::Request request;
     request.method = "GET";
     request.path = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/restoreplans/back";
@@ -69,10 +68,10 @@ class QuestionsTest : public ::testing::Test {
   }
   template <typename Error>
   std::string ToldOf(const Error& error) {
-    return Told([&](const Question&) -> http::Response { throw error; });
+    return Told([&](const AuthorizedRequest&) -> http::Response { throw error; });
   }
-  static http::Response Answer(const Question& question) {
-    return {.body = "hello " + question.user.name};
+  static http::Response Answer(const AuthorizedRequest& request) {
+    return {.body = "hello " + request.user.name};
   }
 
   test::FakeClock clock_;
@@ -84,7 +83,7 @@ class QuestionsTest : public ::testing::Test {
   const metrics::ServerMetrics metrics_{registry_};
 };
 
-TEST_F(QuestionsTest, LetsThroughWhoMay) {
+TEST_F(EndpointsTest, LetsThroughWhoMay) {
   EXPECT_EQ(Told(Answer), "hello amy");
   EXPECT_THAT(Told(Answer, "of-eve"), HasSubstr("401 Unauthorized"));
   clock_.Advance(std::chrono::minutes{1});
@@ -92,7 +91,7 @@ TEST_F(QuestionsTest, LetsThroughWhoMay) {
   EXPECT_THAT(Told(Answer), HasSubstr("403 Forbidden: restoreplans.sets.strongroom.dev \"back\""));
 }
 
-TEST_F(QuestionsTest, LetsNobodyThroughWhileKubernetesIsAway) {
+TEST_F(EndpointsTest, LetsNobodyThroughWhileKubernetesIsAway) {
   reviews_.is_away = true;
   EXPECT_EQ(Told(Answer),
             "503 ServiceUnavailable: Kubernetes cannot be asked who this is, or what they may do");
@@ -103,7 +102,7 @@ TEST_F(QuestionsTest, LetsNobodyThroughWhileKubernetesIsAway) {
 }
 
 // Who asks is known by then: it is what was asked for that fails.
-TEST_F(QuestionsTest, SaysWhatOfTheAnswerKubernetesDidNotDo) {
+TEST_F(EndpointsTest, SaysWhatOfTheAnswerKubernetesDidNotDo) {
   EXPECT_EQ(ToldOf(web::TransportError("connection refused to 10.0.0.1")),
             "503 ServiceUnavailable: the plan cannot be approved now: Kubernetes is not available");
   EXPECT_THAT(ToldOf(kube::ApiError(503, "ServiceUnavailable", "patch back: 503: etcd")),
@@ -116,6 +115,30 @@ TEST_F(QuestionsTest, SaysWhatOfTheAnswerKubernetesDidNotDo) {
   EXPECT_THAT(ToldOf(web::ConfigError("/var/run/token: no such file")),
               AllOf(HasSubstr("500 InternalError: the plan cannot be approved: "),
                     Not(HasSubstr("/var/run"))));
+}
+
+TEST(Route, HasThePathThatItFollowsFrom) {
+  const std::string all = "/apis/sets.strongroom.dev/v1alpha1/";
+  const std::string some = all + "namespaces/{namespace}/";
+  struct Case {
+    Route::On on;
+    const char* subresource;
+    std::string path;
+  };
+  for (const Case& one : {
+           Case{Route::On::kCluster, "", all + "backupsets"},
+           Case{Route::On::kNamespace, "", some + "backupsets"},
+           Case{Route::On::kObject, "", some + "backupsets/{name}"},
+           Case{Route::On::kObject, "items", some + "backupsets/{name}/items"},
+       }) {
+    EXPECT_EQ(PathOf({.method = "GET",
+                      .resource = "backupsets",
+                      .subresource = one.subresource,
+                      .on = one.on,
+                      .verb = "get",
+                      .failure = "backup sets cannot be read"}),
+              one.path);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "access/reviews.h"
+#include "http/message.h"
+
+namespace strongroom::server::sets {
+
+// A request of somebody who is known to Kubernetes, and may do what it asks.
+struct AuthorizedRequest {
+  http::Request& http;
+  access::ResourceAccess access;
+  std::string body = {};  // of what changes something, unless it is left to the handler
+  access::User user = {};
+};
+
+}  // namespace strongroom::server::sets

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+#include "base/clock.h"
+#include "http/answer_bytes.h"
+#include "http/router.h"
+#include "metrics/families.h"
+#include "server/audit.h"
+#include "server/sets/authorized_request.h"
+#include "server/sets/callers.h"
+
+namespace strongroom::server::sets {
+
+// Of all answers that are still on their way.
+inline constexpr size_t kAnswerBytes = size_t{64} << 20U;
+// More are told to come again at once: who waits for PostgreSQL holds a connection, and what the
+// API server asks of discovery shall find one.
+inline constexpr int kReadsAtOnce = 16;
+
+// What one endpoint is for, from which its path and the right that it takes follow.
+struct Route {
+  // A resource in all namespaces or in one, or one of its objects.
+  enum class On { kCluster, kNamespace, kObject };
+  // The body of what changes something is read, and is small; or it is left to the handler, who
+  // sees to it by himself that few are at it, as it takes its time.
+  enum class Body { kRead, kLeft };
+
+  std::string method;
+  std::string resource = {};     // "backupsets"
+  std::string subresource = {};  // "items"; empty: none
+  On on = On::kObject;
+  std::string verb;     // of RBAC
+  std::string failure;  // when PostgreSQL or Kubernetes fails: "backup sets cannot be read"
+  Body body = Body::kRead;
+};
+
+// "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/backupsets/{name}/items"
+std::string PathOf(const Route& route);
+
+// The endpoints of the API. What every request goes through, in this order: who asks must be known
+// to Kubernetes, and have the right, before anything is looked for; then what is answered has its
+// place and its memory. What is thrown on the way becomes an answer that says no more than the
+// caller may know. Thread-safe.
+class Endpoints {
+ public:
+  using Handler = std::function<http::Response(const AuthorizedRequest&)>;
+
+  // All outlive this.
+  Endpoints(Callers& callers, Audit& audit, const metrics::ServerMetrics& metrics,
+            const base::Clock& clock)
+      : callers_(callers), audit_(audit), metrics_(metrics), clock_(clock) {}
+
+  // This, and what `handler` refers to, outlive the router. What `handler` throws: ApiStatus,
+  // store::StoreError, web::WebError; anything else is a bug.
+  void Add(http::Router& router, const Route& route, Handler handler);
+
+  // That so many policies were read.
+  void NoteReading(const AuthorizedRequest& request, size_t items);
+
+  Callers& callers() { return callers_; }
+  Audit& audit() { return audit_; }
+  // For answers that take more than their text.
+  http::AnswerBytes& answers() { return answers_; }
+
+ private:
+  http::Response Serve(AuthorizedRequest request, const Route& route, const Handler& handler);
+  // Serves it, and counts what it was answered. What ends without an answer counts as nothing.
+  http::Response Count(const AuthorizedRequest& request, const Route& route,
+                       const Handler& handler);
+
+  Callers& callers_;
+  Audit& audit_;
+  const metrics::ServerMetrics& metrics_;
+  const base::Clock& clock_;
+  http::AnswerBytes answers_{kAnswerBytes};
+  std::atomic<int> places_ = kReadsAtOnce;
+};
+
+}  // namespace strongroom::server::sets
