@@ -107,7 +107,8 @@ ExportedCounts WriteArchive(Work& work) {
   ArchiveTarget target(work.flags.to, work.host.out);
   const auto sets = FindSets(work.objects, work.flags.set);
   target.Write([&](exporting::FileSink& files) {
-    exporting::ArchiveExport exporter(files, {.cluster = work.objects.ClusterUid()});
+    exporting::ArchiveExport exporter(
+        files, {.cluster = work.objects.ClusterUid(), .microsoft_tenant = {}});
     counts = work.Write(sets, exporter);
   });
   return counts;

@@ -61,7 +61,10 @@ TEST_F(GraphBackup, HasWhatARunStores) {
   const StoredSet stored = runs_.Run({kPolicies}).set;
   EXPECT_EQ(items.size(), stored.CountOf(kPolicies));
   EXPECT_GT(items.size(), 0U);
-  EXPECT_EQ(Plugin({"verify", "--archive", Path("one.tar")}).exit_code, 0);
+  const CommandResult verified = Plugin({"verify", "--archive", Path("one.tar")});
+  EXPECT_EQ(verified.exit_code, 0);
+  EXPECT_THAT(verified.out, HasSubstr("\nIt says that it is of Microsoft tenant " +
+                                      runs_.settings().tenant.microsoft_graph->tenant_id + '\n'));
   EXPECT_EQ(Backup("two.tar").exit_code, 0);
   const CommandResult same = Plugin({"diff", Path("one.tar"), Path("two.tar")});
   EXPECT_EQ(same.exit_code, 0) << same.out << same.err;
