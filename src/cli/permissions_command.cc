@@ -111,7 +111,7 @@ ExitCode RunPermissions(const Flags& flags, const Host& host, const ConnectionFl
     is_first = false;
     for (const std::string& line : PermissionsLines(permissions)) out.Line(line);
   }
-  if (flags.output == "json") out.Lines(JsonText(shown.size() == 1 ? shown[0] : shown));
+  if (flags.output == "json") out.Lines(ItemsText(std::move(shown)));
   return kOk;
 }
 

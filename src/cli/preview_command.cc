@@ -79,7 +79,7 @@ ExitCode RunPreview(const Flags& flags, const Host& host, const ConnectionFlags&
     is_first = false;
     for (const std::string& line : PreviewLines(preview)) out.Line(line);
   }
-  if (flags.output == "json") out.Lines(JsonText(shown.size() == 1 ? shown[0] : shown));
+  if (flags.output == "json") out.Lines(ItemsText(std::move(shown)));
   return kOk;
 }
 

@@ -1,6 +1,8 @@
 #include "cli/text.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/json_writer.h"
 #include "base/utf8.h"
@@ -8,6 +10,12 @@
 namespace strongroom::cli {
 std::string JsonText(const nlohmann::json& json) {
   return base::WriteJson(json, base::JsonStyle::kForPeople);
+}
+
+std::string ItemsText(nlohmann::json items) {
+  nlohmann::json object;
+  object["items"] = std::move(items);
+  return JsonText(object);
 }
 
 size_t WidthOf(std::string_view text) {

@@ -15,6 +15,8 @@ using base::Printable;
 
 // JSON over several lines in ASCII: whatever is in it, it stays JSON when it is printed.
 std::string JsonText(const nlohmann::json& json);
+// The same of {"items": [...]}: what commands print that tell of one or of several.
+std::string ItemsText(nlohmann::json items);
 
 // How many characters Printable text takes; wide and combining characters count as one.
 size_t WidthOf(std::string_view text);

@@ -9,6 +9,7 @@
 #include "cli/open_archive.h"
 #include "cli/printer.h"
 #include "cli/text.h"
+#include "cli/verification_json.h"
 #include "domain/outcome.h"
 #include "domain/show_policies.h"
 #include "export/archive_reader.h"
@@ -21,10 +22,7 @@ namespace {
 
 // What is said of one set; of the archive as a whole where it has no name.
 struct Finding {
-  std::string set;
-  std::string digest;
-  int64_t items = 0;
-  std::vector<sets::Problem> problems;
+  sets::Verification found;
   bool is_complete = true;           // has all that was selected, as it says itself
   std::vector<std::string> missing;  // types of which it does not have all, and why
   std::string tenant, provider;      // as it says itself; empty: it cannot be read, or does not say
@@ -34,6 +32,7 @@ struct Finding {
 void LookInto(const exporting::ArchiveReader& archive, size_t place, Finding& finding) {
   try {
     const sets::BackupSet set = archive.ReadSet(place);
+    finding.found.bytes = set.raw_bytes;
     finding.is_complete = set.is_complete;
     finding.tenant = set.tenant;
     finding.provider = set.provider.word;
@@ -50,37 +49,51 @@ void LookInto(const exporting::ArchiveReader& archive, size_t place, Finding& fi
   }
 }
 
+// Whether the set that was compared with is among the sets before it.
+bool IsLinked(const exporting::ArchiveReader& archive, size_t place) {
+  const std::string& before = archive.entry(place).previous_digest;
+  for (size_t i = 0; i < place; ++i) {
+    if (archive.entry(i).digest == before) return true;
+  }
+  return false;
+}
+
 std::vector<Finding> Look(const exporting::ArchiveReader& archive) {
   std::vector<Finding> findings;
   for (size_t i = 0; i < archive.size(); ++i) {
     const exporting::archive::Entry& entry = archive.entry(i);
-    findings.push_back(
-        {.set = entry.name, .digest = entry.digest, .items = entry.items, .problems = {}});
-    LookInto(archive, i, findings.back());
+    Finding& finding = findings.emplace_back();
+    finding.found.set = entry.name;
+    finding.found.digest = entry.digest;
+    finding.found.items = entry.items;
+    finding.found.is_linked = IsLinked(archive, i);
+    LookInto(archive, i, finding);
   }
   Finding whole;
   for (sets::Problem& problem : archive.Verify()) {
     Finding* of = &whole;
     for (Finding& finding : findings) {
-      if (finding.set == problem.set) of = &finding;
+      if (finding.found.set == problem.set) of = &finding;
     }
-    of->problems.push_back(std::move(problem));
+    of->found.problems.push_back(std::move(problem));
   }
-  if (!whole.problems.empty()) findings.push_back(std::move(whole));
+  if (!whole.found.problems.empty()) findings.push_back(std::move(whole));
+  for (Finding& finding : findings) {
+    finding.found.problem_count = static_cast<int64_t>(finding.found.problems.size());
+    finding.found.is_verified = finding.found.problems.empty();
+  }
   return findings;
 }
 
 void Print(const Finding& finding, Printer& out) {
-  if (!finding.set.empty()) {
-    out.Line(finding.set +
-             (finding.problems.empty() ? ": verified, " : ": NOT AS IT WAS EXPORTED, ") +
-             domain::ShowPolicies(finding.items) + ", " + sets::DigestText(finding.digest) +
+  const sets::Verification& found = finding.found;
+  if (!found.set.empty()) {
+    out.Line(found.set + (found.is_verified ? ": verified, " : ": NOT AS IT WAS EXPORTED, ") +
+             domain::ShowPolicies(found.items) + ", " + sets::DigestText(found.digest) +
              (finding.is_complete ? "" : ", not complete"));
   }
   for (const std::string& missing : finding.missing) out.Line("  " + missing);
-  for (const sets::Problem& problem : finding.problems) {
-    out.Line("  " + sets::ShowProblem(problem));
-  }
+  for (const sets::Problem& problem : found.problems) out.Line("  " + sets::ShowProblem(problem));
 }
 
 // Once for all of its sets, as far as it says it.
@@ -100,16 +113,9 @@ void PrintSource(const std::vector<Finding>& findings, const exporting::archive:
 }
 
 Json ToJson(const Finding& finding, const exporting::archive::Source& source) {
-  Json problems = Json::array();
-  for (const sets::Problem& problem : finding.problems) {
-    problems.push_back({{"type", problem.type}, {"id", problem.id}, {"what", problem.what}});
-  }
-  Json object{{"backupSet", finding.set},
-              {"digest", finding.digest.empty() ? "" : sets::DigestText(finding.digest)},
-              {"items", finding.items},
-              {"verified", finding.problems.empty()},
-              {"complete", finding.is_complete},
-              {"problems", std::move(problems)}};
+  Json object = VerificationJson(finding.found);
+  object["complete"] = finding.is_complete;
+  object["missing"] = finding.missing;
   for (const auto& [name, text] :
        {std::pair("tenant", finding.tenant), std::pair("provider", finding.provider),
         std::pair("cluster", source.cluster),
@@ -138,7 +144,7 @@ ExitCode VerifyArchive(const std::string& path, const std::string& output, const
   Json list = Json::array();
   bool is_whole = true;
   for (const Finding& finding : findings) {
-    is_whole = is_whole && finding.problems.empty();
+    is_whole = is_whole && finding.found.is_verified;
     if (output == "json") {
       list.push_back(ToJson(finding, source));
     } else {
@@ -146,7 +152,7 @@ ExitCode VerifyArchive(const std::string& path, const std::string& output, const
     }
   }
   if (output == "json") {
-    out.Lines(JsonText(list));
+    out.Lines(ItemsText(std::move(list)));
   } else {
     PrintSource(findings, source, out);
   }

@@ -15,6 +15,7 @@
 #include "cli/set_choice.h"
 #include "cli/set_places.h"
 #include "cli/text.h"
+#include "cli/verification_json.h"
 #include "cli/verify_archive.h"
 #include "domain/show_policies.h"
 #include "sets/answer.h"
@@ -75,7 +76,10 @@ struct Answer {
   std::string set;
   std::optional<sets::Verification> found;
   std::string error;  // why nothing was; empty where something was
-  Json said;          // by the server, or in its place
+
+  Json ToJson() const {
+    return found ? VerificationJson(*found) : Json{{"backupSet", set}, {"error", error}};
+  }
 };
 
 void Print(const Answer& answer, Printer& out) {
@@ -129,18 +133,17 @@ Json AskFor(const Objects& objects, const std::string& set) {
 
 // Where there is none, the others are verified all the same.
 Answer Verified(const Objects& objects, const std::string& set) {
-  Answer answer{.set = set, .found = {}, .error = {}, .said = {}};
+  Answer answer{.set = set, .found = {}, .error = {}};
   try {
-    answer.said = AskFor(objects, set);
+    const Json said = AskFor(objects, set);
     answer.found = OrCliError([&] {
-      sets::Verification found = sets::ReadVerification(answer.said);
+      sets::Verification found = sets::ReadVerification(said);
       if (found.set != set) throw sets::ReadError("it is of another backup set");
       return found;
     });
   } catch (const CliError& e) {
     if (e.exit_code() == kInterrupted) throw;
     answer.error = e.what();
-    answer.said = {{"backupSet", set}, {"error", answer.error}};
   }
   return answer;
 }
@@ -161,16 +164,16 @@ ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& 
   size_t broken = 0;
   size_t unknown = 0;
   for (const std::string& set : sets) {
-    Answer answer = Verified(objects, set);
+    const Answer answer = Verified(objects, set);
     if (!answer.found) {
       ++unknown;
     } else if (!answer.found->is_verified) {
       ++broken;
     }
     if (flags.output == "text") Print(answer, out);
-    if (flags.output == "json") answers.push_back(std::move(answer.said));
+    if (flags.output == "json") answers.push_back(answer.ToJson());
   }
-  if (flags.output == "json") out.Lines(JsonText(flags.all ? answers : answers[0]));
+  if (flags.output == "json") out.Lines(ItemsText(std::move(answers)));
   if (broken + unknown == 0) return kOk;
   const std::string of = " of " + std::to_string(sets.size()) + " backup sets ";
   Printer(host.err).Line(

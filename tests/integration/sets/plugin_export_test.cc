@@ -160,7 +160,9 @@ TEST_F(PluginOfSetsExports, ArchivesThatVerify) {
     EXPECT_THAT(Says("verify --archive " + Path(archive)),
                 HasSubstr("\nIt says that it is of cluster "));
   }
-  EXPECT_EQ(json::parse(Says("verify --archive " + Path("all") + " -o json"))[2]["verified"], true);
+  EXPECT_EQ(
+      json::parse(Says("verify --archive " + Path("all") + " -o json"))["items"][2]["verified"],
+      true);
   EXPECT_EQ(Says("export " + Name(2) + " --to -", " | cmp - " + Path("one.tar")), "");
   EXPECT_EQ(fs::status(Path("one.tar")).permissions(),
             fs::perms::owner_read | fs::perms::owner_write);

@@ -207,9 +207,39 @@ TEST_F(BackupCommand, ReadsTheNamespacesThatAreNamed) {
     EXPECT_THAT(Says({"verify", Path("cluster.tar")}),
                 HasSubstr("(kubernetes)\nIt says that it is of cluster u\n"));
     const json said = json::parse(Says({"verify", Path("cluster.tar"), "-o", "json"}));
-    EXPECT_EQ(said[0]["cluster"], "u");
-    EXPECT_EQ(said[0]["provider"], "kubernetes");
+    EXPECT_EQ(said["items"][0]["cluster"], "u");
+    EXPECT_EQ(said["items"][0]["provider"], "kubernetes");
   }
+}
+
+TEST_F(BackupCommand, IsVerifiedInJsonAsASetOfAClusterIs) {
+  FakeHost taken;
+  ASSERT_EQ(Backup(taken, "one.tar"), 0) << taken.err();
+  const json archive = json::parse(Says({"verify", Path("one.tar"), "-o", "json"}))["items"].at(0);
+  FakeHost host;
+  host.Add(kSetsPath + "/a-1", WithTypes(SetObject("a-1", "2026-03-02T01:30:00Z", "1")));
+  host.Add(kSetsPath + "/a-1/verify", {{"kind", "BackupSetVerification"},
+                                       {"apiVersion", "sets.strongroom.dev/v1alpha1"},
+                                       {"backupSet", "a-1"},
+                                       {"verified", true},
+                                       {"linked", false},
+                                       {"items", 2},
+                                       {"bytes", 9},
+                                       {"digest", kDigest},
+                                       {"problemCount", 0},
+                                       {"problems", json::array()}});
+  EXPECT_EQ(host.Run({"verify", "a-1", "-o", "json"}), 0) << host.err();
+  const json stored = json::parse(host.out())["items"].at(0);
+  EXPECT_EQ(stored.size(), 8U);
+  for (const auto& [name, value] : stored.items()) {
+    EXPECT_EQ(archive.at(name).is_number(), value.is_number()) << name;
+  }
+  EXPECT_EQ(stored["bytes"], 9);
+  EXPECT_EQ(archive["verified"], true);
+  EXPECT_EQ(archive["linked"], false);
+  EXPECT_EQ(archive["items"], 3);
+  EXPECT_GT(archive["bytes"], 0);
+  EXPECT_EQ(archive["missing"], json::array());
 }
 
 TEST_F(BackupCommand, RefusesFlagsThatSayNothing) {

@@ -41,15 +41,15 @@ TEST(PreviewCommand, RefusesManifestsThatItCannotUse) {
   }
 }
 
-TEST(PreviewCommand, IsOneObjectOrAListInJson) {
+TEST(PreviewCommand, IsAListInJson) {
   FakeHost one;
   one.AddManifest("m", ScheduleObject("a").dump());
   EXPECT_EQ(one.Run({"preview", "-f", "m", "-o", "json", "--count", "2"}), kOk);
-  EXPECT_EQ(json::parse(one.out())["slots"].size(), 2U);
+  EXPECT_EQ(json::parse(one.out())["items"].at(0)["slots"].size(), 2U);
   FakeHost two;
   two.AddManifest("m", ScheduleObject("a").dump() + "\n---\n" + ScheduleObject("b").dump());
   EXPECT_EQ(two.Run({"preview", "-f", "m", "-o", "json"}), kOk);
-  EXPECT_EQ(json::parse(two.out()).size(), 2U);
+  EXPECT_EQ(json::parse(two.out())["items"].size(), 2U);
 }
 
 struct End {

@@ -58,7 +58,7 @@ class PermissionsOf : public ::testing::Test {
   json Of(const json& tenant, const std::vector<json>& schedules) {
     const std::string text = Text(tenant, schedules, {"-o", "json"});
     EXPECT_EQ(exit_code_, kOk) << text;
-    return json::parse(text);
+    return json::parse(text)["items"].at(0);
   }
 
   int exit_code_ = kFailed;
