@@ -17,6 +17,8 @@ constexpr RefusalTally::Limits kKnown{
 constexpr RefusalTally::Limits kUnknown{
     .name = &AuditEntry::source, .rows = 1, .names = 200, .others = "many peers"};
 
+constexpr const char* kAccepted = "accepted";
+
 // "system:serviceaccount:team-a:" of "system:serviceaccount:team-a:runner".
 std::string NamespaceOf(const std::string& actor) { return actor.substr(0, actor.rfind(':') + 1); }
 
@@ -25,8 +27,23 @@ std::string NamespaceOf(const std::string& actor) { return actor.substr(0, actor
 Audit::Audit(Append append, const base::Clock& clock)
     : append_(std::move(append)), clock_(clock), known_(kKnown), unknown_(kUnknown) {}
 
+void Audit::Permit(AuditEntry entry) {
+  entry.result = kAccepted;
+  append_(entry);
+}
+
+void Audit::Intend(AuditEntry entry) {
+  entry.result = "intended";
+  append_(entry);
+}
+
 void Audit::Accepted(AuditEntry entry) {
-  entry.result = "accepted";
+  entry.result = kAccepted;
+  Write(entry);
+}
+
+void Audit::Failed(AuditEntry entry) {
+  entry.result = "failed";
   Write(entry);
 }
 

@@ -10,9 +10,9 @@
 
 namespace strongroom::server {
 
-// Writes audit rows and never fails: what cannot be written is logged. Who is refused again and
-// again has a few rows at once and one a minute that says how often more (refusal_tally.h).
-// Thread-safe.
+// Writes audit rows. What has happened is told without fail: a row that cannot be written is
+// logged. What is about to happen does not without its row. Who is refused again and again has a
+// few rows at once and one a minute that says how often more (refusal_tally.h). Thread-safe.
 class Audit {
  public:
   // Appends a row. May throw store::StoreError.
@@ -21,7 +21,15 @@ class Audit {
   // `clock` outlives this.
   Audit(Append append, const base::Clock& clock);
 
+  // Something is about to be shown, which is not when this throws store::StoreError.
+  void Permit(store::AuditEntry entry);
+  // Something is about to be done elsewhere, likewise. Accepted or Failed tell what became of it;
+  // without either nobody knows.
+  void Intend(store::AuditEntry entry);
+
   void Accepted(store::AuditEntry entry);
+  // Nothing was done.
+  void Failed(store::AuditEntry entry);
   // Somebody who is known may not do what was asked.
   void Refused(store::AuditEntry entry) EXCLUDES(mutex_);
   // Nobody knows who asked: of a peer, all of these count as the same.

@@ -13,7 +13,7 @@ struct AuditEntry {
   std::string action;  // "report"
   std::string ns;
   std::string subject;  // "backupscheduleruns/nightly-202611230230"
-  std::string result;   // "accepted", "refused"
+  std::string result;   // "accepted", "refused", "intended", "failed"
   std::string reason;   // an error code
   std::string source;   // address of the peer
   int64_t items = -1;   // how many policies were read; -1: it is not about reading

@@ -21,7 +21,11 @@ class RestoreExchange : public Exchange {
   void Count(const Ending& /*ending*/) override {}
 
  protected:
-  // That so many policies of the set were read.
+  // Of what is about to be shown or done. Throws RequestError (kStoreUnavailable) when it cannot be
+  // written.
+  void Require(const store::AuditEntry& entry) const;
+  // That so many policies of the set are about to be given out. Throws RequestError
+  // (kStoreUnavailable) when no row can say so: then they are not.
   void NoteReading(const std::string& what, size_t items) const;
 
   const Parts parts_;

@@ -10,6 +10,7 @@
 #include "server/sets/asked_object.h"
 #include "server/sets/group.h"
 #include "server/sets/place.h"
+#include "server/sets/required_row.h"
 #include "store/error.h"
 #include "web/error.h"
 
@@ -128,14 +129,16 @@ http::Response Endpoints::Serve(AuthorizedRequest request, const Route& route,
 }
 
 void Endpoints::NoteReading(const AuthorizedRequest& request, size_t items) {
-  audit_.Accepted({.actor = request.user.name,
-                   .action = "read",
-                   .ns = request.access.ns,
-                   .subject = SubjectOf(request.access),
-                   .result = {},
-                   .reason = {},
-                   .source = request.http.peer,
-                   .items = static_cast<int64_t>(items)});
+  RequireRow(audit_,
+             {.actor = request.user.name,
+              .action = "read",
+              .ns = request.access.ns,
+              .subject = SubjectOf(request.access),
+              .result = {},
+              .reason = {},
+              .source = request.http.peer,
+              .items = static_cast<int64_t>(items)},
+             "what is stored cannot be read");
 }
 
 }  // namespace strongroom::server::sets

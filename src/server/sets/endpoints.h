@@ -57,7 +57,8 @@ class Endpoints {
   // store::StoreError, web::WebError; anything else is a bug.
   void Add(http::Router& router, const Route& route, Handler handler);
 
-  // That so many policies were read.
+  // That so many policies are about to be given out. Throws ApiStatus (503) when no row can say so:
+  // then they are not.
   void NoteReading(const AuthorizedRequest& request, size_t items);
 
   Callers& callers() { return callers_; }

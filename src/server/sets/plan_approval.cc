@@ -68,7 +68,7 @@ std::string ReadPlanDigest(std::string_view body) {
 }
 
 Approved ApprovePlan(Cluster& cluster, const store::StoredPlan& plan,
-                     const ApprovalRequest& request) {
+                     const ApprovalRequest& request, const std::function<void()>& intend) {
   const RestoreApproval approval{
       .user = request.user, .plan_digest = request.plan_digest, .at = request.at};
   for (int round = 0; round < kMaxConflicts; ++round) {
@@ -82,6 +82,7 @@ Approved ApprovePlan(Cluster& cluster, const store::StoredPlan& plan,
     if (same != approvals.end()) return {.approval = *same};
     Add(approvals, approval);
     if (request.is_dry_run) return {.approval = approval};
+    intend();
     if (cluster.PatchRestoreStatus(restore, api::BuildApprovalsPatch(restore, approvals))) {
       return {.approval = approval, .is_new = true};
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -27,9 +28,10 @@ struct Approved {
   bool is_new = false;  // it was not there before, and is now
 };
 // Writes the approval into the restore's status, if `plan`, its newest, is of that digest, and what
-// the restore is for now. Throws ApiStatus (404; 409: it is not, or it has ended; 503),
-// web::WebError.
+// the restore is for now. `intend` is called before each time that this is tried; what it throws
+// ends it. Throws ApiStatus (404; 409: it is not, or it has ended; 503), and nothing is written
+// then; web::WebError, when that is not known.
 Approved ApprovePlan(Cluster& cluster, const store::StoredPlan& plan,
-                     const ApprovalRequest& request);
+                     const ApprovalRequest& request, const std::function<void()>& intend);
 
 }  // namespace strongroom::server::sets

@@ -13,8 +13,14 @@
 #include "server/sets/page_query.h"
 #include "server/sets/plan_approval.h"
 #include "server/sets/plan_object.h"
+#include "server/sets/required_row.h"
 
 namespace strongroom::server::sets {
+namespace {
+
+constexpr const char* kCannotBeApproved = "the plan of a restore cannot be approved";
+
+}  // namespace
 
 void RestorePlans::AddTo(http::Router& router) {
   using Answer = http::Response (RestorePlans::*)(const AuthorizedRequest&);
@@ -28,10 +34,7 @@ void RestorePlans::AddTo(http::Router& router) {
   add({.method = "GET", .verb = "get", .failure = kCannotBeRead}, &RestorePlans::Get);
   add({.method = "GET", .subresource = "items", .verb = "get", .failure = kCannotBeRead},
       &RestorePlans::Items);
-  add({.method = "POST",
-       .subresource = "approve",
-       .verb = "create",
-       .failure = "the plan of a restore cannot be approved"},
+  add({.method = "POST", .subresource = "approve", .verb = "create", .failure = kCannotBeApproved},
       &RestorePlans::Approve);
 }
 
@@ -58,26 +61,38 @@ http::Response RestorePlans::Approve(const AuthorizedRequest& request) {
   }
   const std::string digest = ReadPlanDigest(request.body);
   const store::StoredPlan plan = Find(request);
-  const ApprovalRequest approval{.ns = request.access.ns,
-                                 .name = request.access.name,
-                                 .user = AuthorOf(request.user),
-                                 .plan_digest = digest,
-                                 .at = parts_.clock.NowSeconds(),
-                                 .is_dry_run = IsDryRun(request.http)};
-  const Approved approved = ApprovePlan(parts_.cluster, plan, approval);
-  if (approved.is_new) {
-    parts_.endpoints.audit().Accepted({.actor = approval.user,
-                                       .action = "approve",
-                                       .ns = approval.ns,
-                                       .subject = SubjectOf(request.access),
-                                       .result = {},
-                                       .reason = digest,
-                                       .source = request.http.peer});
-  }
-  http::Response response =
-      JsonResponse(ApprovalObject(approval.ns, approval.name, approved.approval));
+  const ApprovalRequest wanted{.ns = request.access.ns,
+                               .name = request.access.name,
+                               .user = AuthorOf(request.user),
+                               .plan_digest = digest,
+                               .at = parts_.clock.NowSeconds(),
+                               .is_dry_run = IsDryRun(request.http)};
+  const domain::RestoreApproval approval = WriteApproval(plan, wanted, request);
+  http::Response response = JsonResponse(ApprovalObject(wanted.ns, wanted.name, approval));
   response.status = 201;
   return response;
+}
+
+domain::RestoreApproval RestorePlans::WriteApproval(const store::StoredPlan& plan,
+                                                    const ApprovalRequest& wanted,
+                                                    const AuthorizedRequest& request) {
+  IntendedDeed deed(parts_.endpoints.audit(),
+                    {.actor = wanted.user,
+                     .action = "approve",
+                     .ns = wanted.ns,
+                     .subject = SubjectOf(request.access),
+                     .result = {},
+                     .reason = wanted.plan_digest,
+                     .source = request.http.peer},
+                    kCannotBeApproved);
+  try {
+    const Approved approved = ApprovePlan(parts_.cluster, plan, wanted, [&] { deed.Begin(); });
+    deed.Succeed();
+    return approved.approval;
+  } catch (const ApiStatus&) {
+    deed.Fail();
+    throw;
+  }
 }
 
 store::StoredPlan RestorePlans::Find(const AuthorizedRequest& request) {

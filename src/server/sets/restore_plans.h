@@ -4,6 +4,7 @@
 #include "http/router.h"
 #include "server/cluster.h"
 #include "server/sets/endpoints.h"
+#include "server/sets/plan_approval.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/restores.h"
@@ -32,6 +33,10 @@ class RestorePlans {
   http::Response Get(const AuthorizedRequest& request);
   http::Response Items(const AuthorizedRequest& request);
   http::Response Approve(const AuthorizedRequest& request);
+  // With its rows of the audit log. Throws as ApprovePlan.
+  domain::RestoreApproval WriteApproval(const store::StoredPlan& plan,
+                                        const ApprovalRequest& wanted,
+                                        const AuthorizedRequest& request);
   // Throws ApiStatus (404; 406).
   store::StoredPlan Find(const AuthorizedRequest& request);
 

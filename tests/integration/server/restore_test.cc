@@ -8,6 +8,7 @@
 #include "domain/drill_object.h"
 #include "domain/service_account.h"
 #include "integration/server/report_fixture.h"
+#include "integration/support/full_audit_log.h"
 #include "server/restore/restore_endpoints.h"
 #include "store/restores.h"
 #include "support/restoring_pod.h"
@@ -176,6 +177,15 @@ TEST_F(RestoreTest, GivesTheSetThatItNames) {
       "system:serviceaccount:team-a:restorer backupsets/" + made_.restore.spec.backup_set +
           " 0,system:serviceaccount:team-a:restorer backupsets/" + made_.restore.spec.backup_set +
           "/content 3");
+}
+
+TEST_F(RestoreTest, GivesNothingWithoutARowOfIt) {
+  test::FillAuditLog(test_);
+  for (const char* what : {"set", "content"}) {
+    EXPECT_EQ(CodeOf(Ask({.what = what})), "503 STORE_UNAVAILABLE") << what;
+  }
+  test::EmptyAuditLog(test_);
+  EXPECT_EQ(Ask({.what = "content"}).status, 200);
 }
 
 TEST_F(RestoreTest, GivesASetThatIsMarkedForRemoval) {

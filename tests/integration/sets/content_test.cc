@@ -3,6 +3,7 @@
 #include <sstream>
 #include <type_traits>
 
+#include "integration/support/full_audit_log.h"
 #include "kube/cluster_identity.h"
 #include "server/sets/api_status.h"
 #include "server/sets/content_refusal.h"
@@ -153,6 +154,20 @@ TEST_F(SetsContent, IsNotThereOnceItIsRemoved) {
   const auto versions = store::ListVersions(database_.database(), {.set_id = set.id});
   EXPECT_THAT(reason([&] { RefuseContent(database_.database(), Name(2), item, versions.front()); }),
               HasSubstr("500 backup set \"" + Name(2) + "\": what is stored of roles roles/reader"));
+}
+
+// A primary without room for rows still reads.
+TEST_F(SetsContent, IsNotGivenOutWithoutARowOfWhoReadIt) {
+  test::FillAuditLog(database_);
+  for (const char* path : {"/content", "/content?type=roles&id=roles/reader", "/items", "/diff",
+                           "/verify", "/history?type=roles&name=reader"}) {
+    const test::CommandResult refused = Raw(path);
+    EXPECT_NE(refused.exit_code, 0) << path;
+    EXPECT_EQ(refused.out, "") << path;
+    EXPECT_THAT(refused.err, HasSubstr("the audit log cannot be written")) << path;
+  }
+  test::EmptyAuditLog(database_);
+  EXPECT_EQ(Raw("/content").exit_code, 0);
 }
 
 TEST_F(SetsContent, LeavesARowOfWhoReadIt) {

@@ -6,6 +6,7 @@
 #include "api/restore.h"
 #include "api_cluster.h"
 #include "base/enum_words.h"
+#include "integration/support/full_audit_log.h"
 #include "kube/cluster_identity.h"
 #include "store/restores.h"
 #include "support/eventually.h"
@@ -181,10 +182,25 @@ TEST_F(SetsRestorePlans, AreApprovedByWhoMay) {
   Approve("bob --as-group approvers", kDigest);
   EXPECT_EQ(Approvers(kDigest), "amy bob");
   EXPECT_TRUE(domain::IsApproved(Restore().status.approvals, kDigest));
-  EXPECT_EQ(
-      database_.Value("SELECT string_agg(actor || ' ' || subject || ' ' || reason, ',' "
-                      "ORDER BY id) FROM strongroom.audit_log WHERE action = 'approve'"),
-      "amy restoreplans/back/approve " + kDigest + ",bob restoreplans/back/approve " + kDigest);
+  EXPECT_EQ(database_.Value("SELECT string_agg(actor || ' ' || result || ' ' || subject || ' ' || "
+                            "reason, ',' ORDER BY id) FROM strongroom.audit_log "
+                            "WHERE action = 'approve'"),
+            "amy intended restoreplans/back/approve " + kDigest +
+                ",amy accepted restoreplans/back/approve " + kDigest +
+                ",bob intended restoreplans/back/approve " + kDigest +
+                ",bob accepted restoreplans/back/approve " + kDigest);
+}
+
+TEST_F(SetsRestorePlans, AreNotApprovedWithoutARowOfIt) {
+  Grant("ann", "team-a", "restoreplans,restoreplans/approve", "create");
+  Store(kDigest);
+  Show(kDigest);
+  test::FillAuditLog(database_);
+  EXPECT_THAT(Approve("ann", kDigest), HasSubstr("the audit log cannot be written"));
+  EXPECT_EQ(Approvers(kDigest), "");
+  test::EmptyAuditLog(database_);
+  Approve("ann", kDigest);
+  EXPECT_EQ(Approvers(kDigest), "ann");
 }
 
 TEST_F(SetsRestorePlans, AreNotApprovedWhenTheyAreOthers) {

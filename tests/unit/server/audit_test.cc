@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "store/error.h"
 #include "support/fake_clock.h"
 
 namespace strongroom::server {
@@ -35,8 +36,12 @@ class AuditTest : public ::testing::Test {
   }
 
   test::FakeClock clock_;
-  Trail trail_;  // "refused unknown runs/x U 10.0.0.1"
+  bool is_full_ = false;  // no row can be written
+  Trail trail_;           // "refused unknown runs/x U 10.0.0.1"
   Audit audit_{[this](const store::AuditEntry& entry) {
+                 if (is_full_) {
+                   throw store::StoreError(store::StoreError::Kind::kUnavailable, "disk full");
+                 }
                  trail_.push_back(entry.result + " " + entry.actor + " " + entry.subject + " " +
                                   entry.reason + " " + entry.source);
                },
@@ -103,6 +108,23 @@ TEST_F(AuditTest, HasFewAccountsOfANamespace) {
   clock_.Advance(1min);
   audit_.WriteDue();
   EXPECT_EQ(trail_.back(), "refused sa:a:many accounts 4970 more F 4970 10.0.0.a");
+}
+
+TEST_F(AuditTest, LetsNothingHappenWithoutItsRow) {
+  const store::AuditEntry entry{
+      .actor = "amy", .subject = "sets/x", .reason = "R", .source = "10.0.0.1"};
+  is_full_ = true;
+  EXPECT_THROW(audit_.Permit(entry), store::StoreError);
+  EXPECT_THROW(audit_.Intend(entry), store::StoreError);
+  EXPECT_NO_THROW(audit_.Accepted(entry)) << "it has happened";
+  EXPECT_NO_THROW(audit_.Failed(entry));
+  EXPECT_EQ(trail_, Trail{});
+  is_full_ = false;
+  audit_.Permit(entry);
+  audit_.Intend(entry);
+  audit_.Failed(entry);
+  EXPECT_EQ(trail_, (Trail{"accepted amy sets/x R 10.0.0.1", "intended amy sets/x R 10.0.0.1",
+                           "failed amy sets/x R 10.0.0.1"}));
 }
 
 TEST_F(AuditTest, LosesNoCountWhenItEnds) {

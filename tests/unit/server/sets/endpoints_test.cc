@@ -50,6 +50,7 @@ class EndpointsTest : public ::testing::Test {
   std::string Told(const Endpoints::Handler& handler, const std::string& token = "of-amy") {
     http::Router router;
     Endpoints endpoints(callers_, audit_, metrics_, clock_);
+    endpoints_ = &endpoints;
     endpoints.Add(router,
                   {.method = "GET",
                    .resource = "restoreplans",
@@ -78,7 +79,16 @@ class EndpointsTest : public ::testing::Test {
   FakeReviews reviews_;
   access::FrontProxy proxy_{[] { return std::nullopt; }, clock_};
   Callers callers_{proxy_, reviews_, clock_};
-  Audit audit_{[](const store::AuditEntry&) {}, clock_};
+  bool is_full_ = false;  // no row can be written
+  int rows_ = 0;
+  Audit audit_{[this](const store::AuditEntry&) {
+                 if (is_full_) {
+                   throw store::StoreError(store::StoreError::Kind::kRefused, "read-only");
+                 }
+                 ++rows_;
+               },
+               clock_};
+  Endpoints* endpoints_ = nullptr;  // that are asked now
   metrics::Registry registry_;
   const metrics::ServerMetrics metrics_{registry_};
 };
@@ -99,6 +109,19 @@ TEST_F(EndpointsTest, LetsNobodyThroughWhileKubernetesIsAway) {
   reviews_.is_away_for_rights = true;
   EXPECT_EQ(Told(Answer),
             "503 ServiceUnavailable: Kubernetes cannot be asked who this is, or what they may do");
+}
+
+TEST_F(EndpointsTest, GiveNothingOutWithoutItsRow) {
+  const auto read = [&](const AuthorizedRequest& request) {
+    endpoints_->NoteReading(request, 7);
+    return Answer(request);
+  };
+  EXPECT_EQ(Told(read), "hello amy");
+  EXPECT_EQ(rows_, 1);
+  is_full_ = true;
+  EXPECT_EQ(Told(read),
+            "503 ServiceUnavailable: what is stored cannot be read now: the audit log cannot be "
+            "written");
 }
 
 // Who asks is known by then: it is what was asked for that fails.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "server/sets/api_status.h"
 #include "support/fake_cluster.h"
 #include "support/restoring_pod.h"
@@ -30,7 +32,10 @@ class PlanApproval : public ::testing::Test {
   // 0 once it is approved.
   int Approve(const ApprovalRequest& request) {
     try {
-      approved_ = ApprovePlan(cluster_, plan_, request);
+      approved_ = ApprovePlan(cluster_, plan_, request, [&] {
+        patches_when_intended_ = cluster_.patches();
+        if (!may_intend_) throw Unavailable("no row");
+      });
       return 0;
     } catch (const ApiStatus& e) {
       return e.code();
@@ -44,6 +49,8 @@ class PlanApproval : public ::testing::Test {
   test::RestoringPod made_ = test::MakeRestoringPod("nightly-1-1");
   store::StoredPlan plan_;
   Approved approved_;
+  bool may_intend_ = true;
+  std::optional<int> patches_when_intended_;
 };
 
 TEST_F(PlanApproval, IsWrittenOnce) {
@@ -55,6 +62,25 @@ TEST_F(PlanApproval, IsWrittenOnce) {
   ASSERT_EQ(Approve(RequestOf("bob")), 0);
   EXPECT_EQ(Stored().size(), 2U);
   EXPECT_EQ(cluster_.patches(), 2);
+}
+
+TEST_F(PlanApproval, IsIntendedFirst) {
+  may_intend_ = false;
+  EXPECT_EQ(Approve(RequestOf("amy")), 503);
+  EXPECT_EQ(patches_when_intended_, 0);
+  EXPECT_EQ(cluster_.patches(), 0);
+  EXPECT_TRUE(Stored().empty());
+  may_intend_ = true;
+  ApprovalRequest request = RequestOf("amy");
+  patches_when_intended_.reset();
+  request.is_dry_run = true;
+  EXPECT_EQ(Approve(request), 0);
+  EXPECT_FALSE(patches_when_intended_) << "nobody intends what is only tried";
+  EXPECT_EQ(Approve(RequestOf("amy")), 0);
+  EXPECT_EQ(patches_when_intended_, 0);
+  patches_when_intended_.reset();
+  EXPECT_EQ(Approve(RequestOf("amy")), 0);
+  EXPECT_FALSE(patches_when_intended_) << "it is there already";
 }
 
 TEST_F(PlanApproval, LooksAgainWhenTheRestoreChangedMeanwhile) {
