@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/audit_row.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -25,12 +26,15 @@ std::string Clean(std::string text) {
 
 }  // namespace
 
+void AppendAudit(pqxx::transaction_base& transaction, const AuditEntry& entry) {
+  transaction.exec_params(kInsert, Clean(entry.actor), Clean(entry.action), Clean(entry.ns),
+                          Clean(entry.subject), Clean(entry.result), Clean(entry.reason),
+                          Clean(entry.source), entry.items);
+}
+
 void AppendAudit(Database& database, const AuditEntry& entry) {
-  InTransaction(database, "write the audit log", [&](pqxx::work& transaction) {
-    transaction.exec_params(kInsert, Clean(entry.actor), Clean(entry.action), Clean(entry.ns),
-                            Clean(entry.subject), Clean(entry.result), Clean(entry.reason),
-                            Clean(entry.source), entry.items);
-  });
+  InTransaction(database, "write the audit log",
+                [&](pqxx::work& transaction) { AppendAudit(transaction, entry); });
 }
 
 }  // namespace strongroom::store

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/audit_row.h"
 #include "store/records.h"
 #include "store/restore_columns.h"
 #include "store/session.h"
@@ -119,7 +120,8 @@ bool AddPlanned(Database& database, const PlanKey& key, bool is_first,
   });
 }
 
-std::optional<EndedPlan> EndPlan(Database& database, const PlanKey& key, const PlanEnd& end) {
+std::optional<EndedPlan> EndPlan(Database& database, const PlanKey& key, const PlanEnd& end,
+                                 const AuditEntry& entry) {
   return InTransaction(
       database, "end the plan of a restore", [&](pqxx::work& work) -> std::optional<EndedPlan> {
         const auto plan = LockPlan(work, key);
@@ -130,6 +132,7 @@ std::optional<EndedPlan> EndPlan(Database& database, const PlanKey& key, const P
         const pqxx::result ended =
             work.exec_params(kEnd, plan->id, end.digest, end.set_digest, end.items, end.unmet);
         if (ended.affected_rows() == 0) return std::nullopt;
+        AppendAudit(work, entry);
         return EndedPlan{.plan = *LockPlan(work, key), .is_new = true};
       });
 }

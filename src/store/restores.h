@@ -10,6 +10,7 @@
 
 #include "api/restore_exchange.h"
 #include "domain/restore_plan.h"
+#include "store/audit.h"
 #include "store/database.h"
 
 // What restores would do, and what became of it, policy by policy, as their executors say it.
@@ -60,8 +61,10 @@ struct EndedPlan {
   StoredPlan plan;
   bool is_new = false;  // it had not ended before
 };
-// From now on the plan is as it is. Absent when it is not begun, not whole, or has ended otherwise.
-std::optional<EndedPlan> EndPlan(Database& database, const PlanKey& key, const PlanEnd& end);
+// From now on the plan is as it is, and the audit log has `entry` of it, once, in the same
+// transaction. Absent when it is not begun, not whole, or has ended otherwise.
+std::optional<EndedPlan> EndPlan(Database& database, const PlanKey& key, const PlanEnd& end,
+                                 const AuditEntry& entry);
 
 // There is no plan after all. False when the Job's has ended.
 bool DropPlan(Database& database, const PlanKey& key);

@@ -12,9 +12,24 @@ Subject RestoreExchange::About() const {
 }
 
 void RestoreExchange::Authorise(const Identity& caller) {
-  caller_ = caller;
-  step_ = AdmitStep(parts_.cluster, caller, request_, ns_, name_, Leaving::kRefused);
+  Admit(caller, Leaving::kRefused);
   RequireUnended(step_.restore);
+}
+
+void RestoreExchange::Admit(const Identity& caller, Leaving leaving) {
+  caller_ = caller;
+  step_ = AdmitStep(parts_.cluster, caller, request_, ns_, name_, leaving);
+}
+
+store::AuditEntry RestoreExchange::EntryOf(const std::string& action,
+                                           const std::string& subject) const {
+  return {.actor = caller_.user,
+          .action = action,
+          .ns = ns_,
+          .subject = subject,
+          .result = {},
+          .reason = {},
+          .source = request_.peer};
 }
 
 void RestoreExchange::Require(const store::AuditEntry& entry) const {
@@ -27,14 +42,9 @@ void RestoreExchange::Require(const store::AuditEntry& entry) const {
 }
 
 void RestoreExchange::NoteReading(const std::string& what, size_t items) const {
-  Require({.actor = caller_.user,
-           .action = "read",
-           .ns = ns_,
-           .subject = what,
-           .result = {},
-           .reason = {},
-           .source = request_.peer,
-           .items = static_cast<int64_t>(items)});
+  store::AuditEntry entry = EntryOf("read", what);
+  entry.items = static_cast<int64_t>(items);
+  Require(entry);
 }
 
 }  // namespace strongroom::server::restore

@@ -17,10 +17,15 @@ class RestoreExchange : public Exchange {
 
   Subject About() const override;
   void Authorise(const Identity& caller) override;
+  // What changes something sees to its row itself.
   bool HasChanged() const override { return false; }
   void Count(const Ending& /*ending*/) override {}
 
  protected:
+  // Throws RequestError as AdmitStep.
+  void Admit(const Identity& caller, Leaving leaving);
+  // Who asks, for the audit log; once it is authorised.
+  store::AuditEntry EntryOf(const std::string& action, const std::string& subject) const;
   // Of what is about to be shown or done. Throws RequestError (kStoreUnavailable) when it cannot be
   // written.
   void Require(const store::AuditEntry& entry) const;

@@ -32,7 +32,7 @@ std::string_view ExpectedOf(const domain::RestoreSpec& spec) {
   return spec.select.empty() ? domain::restore_reason::kNotStored : std::string_view();
 }
 
-// It has been told all of it: its answer was lost.
+// The status says the end already: its answer was lost.
 bool HasHeard(const Step& step, const RestoreProgress& progress) {
   if (step.step == RestoreStep::kApply) return ShowsEnd(step.restore, step.job);
   const auto& plan = step.restore.status.plan;
@@ -53,7 +53,7 @@ std::string OriginOf(const Parts& parts, const api::Restore& restore) {
 }  // namespace
 
 void ProgressExchange::Authorise(const Identity& caller) {
-  step_ = AdmitStep(parts_.cluster, caller, request_, ns_, name_, Leaving::kHeard);
+  Admit(caller, Leaving::kHeard);
   if (request_.Header("content-type") != api::kJsonContentType) {
     throw RequestError(refusal_code::kWrongContentType,
                        "expected content type " + std::string(api::kJsonContentType));
@@ -88,6 +88,12 @@ store::PlanKey ProgressExchange::Key() const {
           .drill_of = domain::ScheduleOfDrill(step_.restore)};
 }
 
+store::AuditEntry ProgressExchange::EndEntry() const {
+  store::AuditEntry entry = EntryOf("restore", About().object);
+  entry.result = "accepted";
+  return entry;
+}
+
 void ProgressExchange::TakePlan(RestoreProgress progress) {
   const bool has_plan = !progress.end || !progress.end->plan_digest.empty();
   if (has_plan && !store::AddPlanned(parts_.database, Key(), progress.is_first, progress.items)) {
@@ -108,15 +114,15 @@ void ProgressExchange::TakePlan(RestoreProgress progress) {
   if (IsPlannedOtherwise(step_.restore, planned)) RefusePlan();
   if (!has_plan) {
     if (!store::DropPlan(parts_.database, Key())) RefusePlan();
-    has_ended_ = true;
+    if (!HasHeard(step_, progress)) Require(EndEntry());
   } else {
     const auto ended = store::EndPlan(parts_.database, Key(),
                                       {.digest = progress.end->plan_digest,
                                        .set_digest = progress.end->set_digest,
                                        .items = progress.end->items,
-                                       .unmet = progress.end->unmet});
+                                       .unmet = progress.end->unmet},
+                                      EndEntry());
     if (!ended) RefusePlan();
-    has_ended_ = ended->is_new;
     planned.planned_at = ended->plan.planned_at;
     planned.counts = store::CountActions(parts_.database, ended->plan.id);
     const store::PlanGaps gaps =
@@ -156,9 +162,10 @@ void ProgressExchange::TakeResults(RestoreProgress progress) {
     result.reason = progress.end->reason;
     result.message = progress.end->message;
   }
+  const bool ends = progress.end && !HasHeard(step_, progress);
+  if (ends) Require(EndEntry());
   ShowResult(parts_.cluster, step_, result);
-  if (!progress.end || ShowsEnd(step_.restore, step_.job)) return;
-  has_ended_ = true;
+  if (!ends) return;
   base::LogInfo("restore done", {{"namespace", ns_},
                                  {"restore", name_},
                                  {"plan", plan->digest},

@@ -8,21 +8,21 @@ namespace strongroom::server::restore {
 
 // POST …/progress: stores a part of what was planned or done, then lets the restore's status say
 // what all parts come to; all that is counted is counted here. The same part again has the same
-// answer. A pod that is told to stop is still heard: what it did by then is done.
+// answer. A step that ends has its row of the audit log before the status says so, whatever
+// happens in between. A pod that is told to stop is still heard: what it did by then is done.
 class ProgressExchange final : public RestoreExchange {
  public:
   using RestoreExchange::RestoreExchange;
 
   void Authorise(const Identity& caller) override;
   http::Response Answer() override;
-  bool HasChanged() const override { return has_ended_; }
 
  private:
   store::PlanKey Key() const;
   void TakePlan(api::RestoreProgress progress);
   void TakeResults(api::RestoreProgress progress);
-
-  bool has_ended_ = false;  // a step, by this very part
+  // The row of a step that ends.
+  store::AuditEntry EndEntry() const;
 };
 
 }  // namespace strongroom::server::restore

@@ -440,6 +440,48 @@ TEST_F(RestoreTest, StoresWhatWasDoneAndCountsIt) {
             "done,failedDenied,,,,");
 }
 
+// What ends has its row before the status says so: a server that dies in between is asked again.
+TEST_F(RestoreTest, EndsNothingWithoutARowOfIt) {
+  const auto rows = [&] {
+    return test_.Value(
+        "SELECT count(*) FROM strongroom.audit_log WHERE action = 'restore' AND result = "
+        "'accepted' AND actor = 'system:serviceaccount:team-a:restorer' AND subject = "
+        "'backuprestores/back'");
+  };
+  const RestoreProgress plan = Plan(AllActions(), End(test::kPlanDigest, 6));
+  RestoreProgress none = Plan({}, End("", 0));
+  none.end->reason = "NotInSet";
+  test::FillAuditLog(test_);
+  for (const RestoreProgress& progress : {none, plan}) {
+    EXPECT_EQ(Say(progress), "503 STORE_UNAVAILABLE");
+    EXPECT_FALSE(Status().plan);
+  }
+  test::EmptyAuditLog(test_);
+  EXPECT_EQ(rows(), "0");
+  // Stored, and not shown.
+  cluster_.ChangeBeforePatch(1'000);
+  EXPECT_EQ(Say(plan), "503 CLUSTER_UNAVAILABLE");
+  EXPECT_FALSE(Status().plan);
+  EXPECT_EQ(rows(), "1");
+  cluster_.ChangeBeforePatch(0);
+  BeginToApply();
+  EXPECT_EQ(rows(), "1") << "of the plan, once";
+  const RestoreProgress done = Done({ResultOf(0, Result::kDone)}, api::RestoreStepEnd{});
+  test::FillAuditLog(test_);
+  EXPECT_EQ(Say(done), "503 STORE_UNAVAILABLE");
+  EXPECT_FALSE(Status().result);
+  test::EmptyAuditLog(test_);
+  for (int times = 0; times < 2; ++times) EXPECT_EQ(Say(done), "200");
+  EXPECT_EQ(rows(), "2") << "and of what was done, once";
+}
+
+TEST_F(RestoreTest, TellsOnceWhyThereIsNoPlan) {
+  RestoreProgress none = Plan({}, End("", 0));
+  none.end->reason = "NotInSet";
+  for (int times = 0; times < 2; ++times) ASSERT_EQ(Say(none), "200");
+  EXPECT_EQ(test_.Value("SELECT count(*) FROM strongroom.audit_log WHERE action = 'restore'"), "1");
+}
+
 TEST_F(RestoreTest, AnotherJobGoesOnWithThePlan) {
   BeginToApply();
   ASSERT_EQ(Say(Done({ResultOf(0, Result::kDone), ResultOf(1, Result::kNotReached)},

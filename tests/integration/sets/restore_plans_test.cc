@@ -71,9 +71,9 @@ class SetsRestorePlans : public ApiCluster {
                        .result = {}});
     }
     ASSERT_TRUE(store::AddPlanned(database_.database(), key_, true, items));
-    ASSERT_TRUE(
-        store::EndPlan(database_.database(), key_,
-                       {.digest = digest, .set_digest = kSetDigest, .items = 6, .unmet = 2}));
+    ASSERT_TRUE(store::EndPlan(database_.database(), key_,
+                               {.digest = digest, .set_digest = kSetDigest, .items = 6, .unmet = 2},
+                               {}));
   }
   void Show(const std::string& digest) {
     domain::RestorePlanned planned;

@@ -7,7 +7,9 @@
 #include "base/enum_words.h"
 #include "domain/plan_drill.h"
 #include "integration/database/test_database.h"
+#include "integration/support/full_audit_log.h"
 #include "sets.h"
+#include "store/error.h"
 
 // Plans of restores, as the role of the server stores them.
 namespace strongroom::store {
@@ -54,6 +56,14 @@ Items AllActions() {
   return items;
 }
 
+const AuditEntry kRow{.actor = "amy",
+                      .action = "restore",
+                      .ns = "team-a",
+                      .subject = "backuprestores/back",
+                      .result = "accepted",
+                      .reason = {},
+                      .source = "10.0.0.1"};
+
 class Restores : public ::testing::Test {
  protected:
   static PlanKey KeyOf(int job, int restore = 1) {
@@ -71,7 +81,7 @@ class Restores : public ::testing::Test {
   // A plan of one of each action.
   StoredPlan Ended(const PlanKey& key) {
     EXPECT_TRUE(AddPlanned(server_, key, true, AllActions()));
-    return EndPlan(server_, key, EndOf(kDigest, 6)).value().plan;
+    return EndPlan(server_, key, EndOf(kDigest, 6), kRow).value().plan;
   }
   std::string Count(const std::string& table) {
     return test_.Value("SELECT count(*) FROM strongroom." + table);
@@ -88,7 +98,7 @@ TEST_F(Restores, PlanIsReadAsItWasSaid) {
   ASSERT_TRUE(AddPlanned(server_, key, true, all.first(4)));
   EXPECT_FALSE(FindNewestPlan(server_, kNoCluster, "team-a", "back"));
   ASSERT_TRUE(AddPlanned(server_, key, false, all.subspan(4)));
-  const auto ended = EndPlan(server_, key, EndOf(kDigest, 6));
+  const auto ended = EndPlan(server_, key, EndOf(kDigest, 6), kRow);
   ASSERT_TRUE(ended);
   EXPECT_TRUE(ended->is_new);
 
@@ -122,7 +132,7 @@ TEST_F(Restores, ShowWhatAPlanLeavesOpen) {
   items[3].planned.reason = "NotStored";
   const PlanKey key = KeyOf(1);
   ASSERT_TRUE(AddPlanned(server_, key, true, items));
-  const int64_t plan = EndPlan(server_, key, EndOf(kDigest, 6)).value().plan.id;
+  const int64_t plan = EndPlan(server_, key, EndOf(kDigest, 6), kRow).value().plan.id;
   const PlanGaps gaps = FindGaps(server_, plan, "NotStored", 2);
   EXPECT_EQ(gaps.untried, 2);
   EXPECT_EQ(gaps.refused, (std::vector{items[2].planned, items[4].planned}));
@@ -134,24 +144,39 @@ TEST_F(Restores, SamePartAgainChangesNothing) {
   const Items items = AllActions();
   for (int times = 0; times < 2; ++times) ASSERT_TRUE(AddPlanned(server_, key, true, items));
   ASSERT_TRUE(AddPlanned(server_, key, false, items));
-  const auto ended = EndPlan(server_, key, EndOf(kDigest, 6));
+  const auto ended = EndPlan(server_, key, EndOf(kDigest, 6), kRow);
   ASSERT_TRUE(ended);
   ASSERT_TRUE(AddResults(server_, ended->plan.id, Items{ResultOf(0, Result::kDone)}));
   // Its answer was lost.
   EXPECT_TRUE(AddPlanned(server_, key, true, items));
   EXPECT_TRUE(AddPlanned(server_, key, false, items));
-  const auto again = EndPlan(server_, key, EndOf(kDigest, 6));
+  const auto again = EndPlan(server_, key, EndOf(kDigest, 6), kRow);
   ASSERT_TRUE(again);
+  EXPECT_EQ(test_.Value("SELECT string_agg(actor || ' ' || result, ',') FROM strongroom.audit_log"),
+            "amy accepted");
   EXPECT_FALSE(again->is_new);
   EXPECT_EQ(again->plan.planned_at, ended->plan.planned_at);
   EXPECT_EQ(ReadPlan(server_, ended->plan.id, 0, 1).at(0).result, Result::kDone);
+}
+
+TEST_F(Restores, PlanDoesNotEndWithoutItsRow) {
+  const PlanKey key = KeyOf(1);
+  ASSERT_TRUE(AddPlanned(server_, key, true, AllActions()));
+  test::FillAuditLog(test_);
+  EXPECT_THROW(EndPlan(server_, key, EndOf(kDigest, 6), kRow), StoreError);
+  EXPECT_FALSE(FindPlan(server_, key.uid, kDigest));
+  test::EmptyAuditLog(test_);
+  EXPECT_TRUE(EndPlan(server_, key, EndOf(kDigest, 6), kRow).value().is_new);
+  EXPECT_EQ(Count("audit_log"), "1");
+  EXPECT_FALSE(EndPlan(server_, key, EndOf(kOtherDigest, 6), kRow));
+  EXPECT_EQ(Count("audit_log"), "1");
 }
 
 TEST_F(Restores, PlanThatIsOtherwiseIsRefused) {
   const PlanKey key = KeyOf(1);
   const Items items = AllActions();
   EXPECT_FALSE(AddPlanned(server_, key, false, items)) << "it is not begun";
-  EXPECT_FALSE(EndPlan(server_, key, EndOf(kDigest, 0))) << "it is not begun";
+  EXPECT_FALSE(EndPlan(server_, key, EndOf(kDigest, 0), kRow)) << "it is not begun";
   ASSERT_TRUE(AddPlanned(server_, key, true, items));
   const std::vector<std::pair<const char*, std::function<void(RestoreProgressItem&)>>> changes = {
       {"type", [](auto& item) { item.planned.type = "roleBindings"; }},
@@ -175,14 +200,14 @@ TEST_F(Restores, PlanThatIsOtherwiseIsRefused) {
     EXPECT_EQ(Count("restore_items"), "6") << when;
   };
   refuses(" while it goes on");
-  EXPECT_FALSE(EndPlan(server_, key, EndOf(kDigest, 7))) << "a part is missing";
-  ASSERT_TRUE(EndPlan(server_, key, EndOf(kDigest, 6)));
+  EXPECT_FALSE(EndPlan(server_, key, EndOf(kDigest, 7), kRow)) << "a part is missing";
+  ASSERT_TRUE(EndPlan(server_, key, EndOf(kDigest, 6), kRow));
   refuses(" when it has ended");
   EXPECT_FALSE(AddPlanned(server_, key, false, Items{ItemAt(6, RestoreAction::kNone)}));
-  EXPECT_FALSE(EndPlan(server_, key, EndOf(kOtherDigest, 6)));
+  EXPECT_FALSE(EndPlan(server_, key, EndOf(kOtherDigest, 6), kRow));
   PlanEnd other_set = EndOf(kDigest, 6);
   other_set.set_digest = kOtherDigest;
-  EXPECT_FALSE(EndPlan(server_, key, other_set));
+  EXPECT_FALSE(EndPlan(server_, key, other_set, kRow));
   EXPECT_FALSE(DropPlan(server_, key));
   EXPECT_EQ(ReadPlan(server_, FindPlan(server_, key.uid, kDigest)->id, 0, 100), items);
 }
@@ -193,7 +218,7 @@ TEST_F(Restores, NewBeginningDropsWhatHasNotEnded) {
   ASSERT_TRUE(AddPlanned(server_, KeyOf(2, 2), true, AllActions()));
   // Another executor of the same Job, which finds something else.
   ASSERT_TRUE(AddPlanned(server_, KeyOf(2), true, Items{ItemAt(0, RestoreAction::kNone)}));
-  ASSERT_TRUE(EndPlan(server_, KeyOf(2), EndOf(kOtherDigest, 1)));
+  ASSERT_TRUE(EndPlan(server_, KeyOf(2), EndOf(kOtherDigest, 1), kRow));
   EXPECT_EQ(Count("restores"), "3");
   EXPECT_EQ(Count("restore_items"), "13");
   EXPECT_EQ(FindNewestPlan(server_, kNoCluster, "team-a", "back")->digest, kOtherDigest);
@@ -209,7 +234,7 @@ TEST_F(Restores, NewBeginningDropsWhatHasNotEnded) {
 
 TEST_F(Restores, EmptyPlanIsOne) {
   ASSERT_TRUE(AddPlanned(server_, KeyOf(1), true, {}));
-  ASSERT_TRUE(EndPlan(server_, KeyOf(1), EndOf(kDigest, 0)));
+  ASSERT_TRUE(EndPlan(server_, KeyOf(1), EndOf(kDigest, 0), kRow));
   EXPECT_EQ(FindNewestPlan(server_, kNoCluster, "team-a", "back")->items, 0);
 }
 
