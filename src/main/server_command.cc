@@ -167,7 +167,7 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
       command,
       {"--max-database-sessions",
        "Connections to PostgreSQL for reports, which is how many are stored at once; three more "
-       "are for all else",
+       "are for all else, and two for lists, holds and plans of the sets API",
        kGroupStore, 2, 1'000},
       flags.options.max_database_sessions);
   AddNumber(command,

@@ -38,6 +38,8 @@ constexpr std::chrono::seconds kAuditInterval{10};
 constexpr std::chrono::seconds kLastWrites{2};
 // Besides those of reports: docs/limits.md tells.
 constexpr size_t kBackgroundSessions = 2;
+// For what must be there whoever reads backup sets, likewise.
+constexpr size_t kQuickSessions = 2;
 // Of contents that are on their way to executors of restores.
 constexpr size_t kRestoredBytes = size_t{64} << 20U;
 
@@ -60,6 +62,7 @@ struct Server::Parts {
         database(options.dsn, options.max_database_sessions, stop.get_token()),
         background(options.dsn, kBackgroundSessions, late.Token()),
         reading(options.dsn, options.max_reading_sessions, stop.get_token()),
+        quick(options.dsn, kQuickSessions, stop.get_token()),
         database_watch(background, options.readiness_interval),
         kubernetes(cluster, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
@@ -79,6 +82,8 @@ struct Server::Parts {
           sets::SetsService::Parts{
               .cluster = options.cluster,
               .database = reading,
+              .reading_sessions = options.max_reading_sessions,
+              .quick = quick,
               .audit = audit,
               .metrics = metrics,
               .catalogues = catalogues,
@@ -138,13 +143,14 @@ struct Server::Parts {
   // log out, whose last rows are written when all else has stopped.
   store::Database background;
   store::Database reading;  // so that whoever reads keeps no report waiting
+  store::Database quick;    // nor who holds a set, or approves a restore
   store::DatabaseWatch database_watch;
   FirstContact kubernetes;
   std::atomic<bool> is_stopping = false;
   report::StatusSweep sweep;
   SetVerifier verifier;
   store::SilenceWatch silence{options.dsn,
-                              {&database, &background, &reading, &verifier.database()}};
+                              {&database, &background, &reading, &quick, &verifier.database()}};
   std::jthread silence_watcher{[this](const std::stop_token& stopping) { silence.Run(stopping); }};
   sealing::ItemRules rules;
   base::ByteBudget spool_room{options.max_spool_bytes};

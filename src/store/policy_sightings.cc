@@ -21,6 +21,9 @@ WHERE o.tenant_id = $1 AND o.policy_type = $2
                WHERE v.object_id = o.id AND v.display_name = $3))
 ORDER BY o.external_id COLLATE "C" LIMIT $4)sql";
 
+// All policies of the type are looked at: whoever asks may be gone by the time of others.
+constexpr const char* kFindSoon = "SET LOCAL statement_timeout = '15s'";
+
 // $1 cluster, $2 set, $3 object, $4 type, $5 external id, $6 types that may be complete, $7 how
 // many.
 std::string Statement() {
@@ -73,6 +76,7 @@ SetSighting ToSighting(const pqxx::row& row) {
 
 std::vector<FoundPolicy> FindPolicies(Database& database, const PolicyQuery& query) {
   return InTransaction(database, "look for a policy", [&](pqxx::work& transaction) {
+    transaction.exec(kFindSoon);
     std::vector<FoundPolicy> found;
     for (const auto& row :
          transaction.exec_params(kFind, query.tenant_id, query.type, query.name, query.limit)) {

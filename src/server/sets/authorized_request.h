@@ -4,6 +4,7 @@
 
 #include "access/reviews.h"
 #include "http/message.h"
+#include "server/sets/deadline.h"
 
 namespace strongroom::server::sets {
 
@@ -13,6 +14,8 @@ struct AuthorizedRequest {
   access::ResourceAccess access;
   std::string body = {};  // of what changes something, unless it is left to the handler
   access::User user = {};
+  // Until when it is worked on.
+  Deadline deadline;
 };
 
 }  // namespace strongroom::server::sets

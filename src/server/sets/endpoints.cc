@@ -9,7 +9,6 @@
 #include "server/sets/api_status.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/group.h"
-#include "server/sets/place.h"
 #include "server/sets/required_row.h"
 #include "store/error.h"
 #include "web/error.h"
@@ -63,7 +62,8 @@ void Endpoints::Add(http::Router& router, const Route& route, Handler handler) {
                                         .resource = route.resource,
                                         .subresource = route.subresource,
                                         .ns = ParameterOf(path, "namespace"),
-                                        .name = ParameterOf(path, "name")}},
+                                        .name = ParameterOf(path, "name")},
+                             .deadline = Deadline(clock_, kAnswerTime)},
                             route, handler);
              });
   for (const auto& entry : base::kEnumWords<metrics::CodeClassValue>) {
@@ -97,7 +97,8 @@ http::Response Endpoints::Serve(AuthorizedRequest request, const Route& route,
     // Who takes their time to say it holds no place meanwhile.
     if (route.body == Route::Body::kLeft) return handler(request);
     if (request.http.method != "GET") request.body = ReadBody(*request.http.body);
-    const Place place(places_);
+    const Places::Place place(route.effort == Route::Effort::kReading ? reading_ : quick_,
+                              access.ns);
     http::Response response = handler(request);
     if (!response.held) response.held = answers_.Lend(response.body.size());
     if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");

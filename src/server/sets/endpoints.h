@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <string>
 
@@ -11,14 +10,12 @@
 #include "server/audit.h"
 #include "server/sets/authorized_request.h"
 #include "server/sets/callers.h"
+#include "server/sets/places.h"
 
 namespace strongroom::server::sets {
 
 // Of all answers that are still on their way.
 inline constexpr size_t kAnswerBytes = size_t{64} << 20U;
-// More are told to come again at once: who waits for PostgreSQL holds a connection, and what the
-// API server asks of discovery shall find one.
-inline constexpr int kReadsAtOnce = 16;
 
 // What one endpoint is for, from which its path and the right that it takes follow.
 struct Route {
@@ -27,6 +24,8 @@ struct Route {
   // The body of what changes something is read, and is small; or it is left to the handler, who
   // sees to it by himself that few are at it, as it takes its time.
   enum class Body { kRead, kLeft };
+  // How much of a set is looked at: it has places of its own.
+  enum class Effort { kQuick, kReading };
 
   std::string method;
   std::string resource = {};     // "backupsets"
@@ -35,6 +34,7 @@ struct Route {
   std::string verb;     // of RBAC
   std::string failure;  // when PostgreSQL or Kubernetes fails: "backup sets cannot be read"
   Body body = Body::kRead;
+  Effort effort = Effort::kQuick;
 };
 
 // "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/backupsets/{name}/items"
@@ -48,10 +48,10 @@ class Endpoints {
  public:
   using Handler = std::function<http::Response(const AuthorizedRequest&)>;
 
-  // All outlive this.
+  // All outlive this. `reading`: of what reads much.
   Endpoints(Callers& callers, Audit& audit, const metrics::ServerMetrics& metrics,
-            const base::Clock& clock)
-      : callers_(callers), audit_(audit), metrics_(metrics), clock_(clock) {}
+            const base::Clock& clock, Places::Limits reading)
+      : callers_(callers), audit_(audit), metrics_(metrics), clock_(clock), reading_(reading) {}
 
   // This, and what `handler` refers to, outlive the router. What `handler` throws: ApiStatus,
   // store::StoreError, web::WebError; anything else is a bug.
@@ -77,7 +77,8 @@ class Endpoints {
   const metrics::ServerMetrics& metrics_;
   const base::Clock& clock_;
   http::AnswerBytes answers_{kAnswerBytes};
-  std::atomic<int> places_ = kReadsAtOnce;
+  Places reading_;
+  Places quick_{kQuickPlaces};
 };
 
 }  // namespace strongroom::server::sets

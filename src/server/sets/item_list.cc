@@ -49,7 +49,7 @@ store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id) {
 
 store::ItemQuery ReadVerifyQuery(const http::Request& request, int64_t set_id) {
   store::ItemQuery query = ReadPosition(request, set_id);
-  query.limit = RequestedLimit(request) ? ReadPageSize(request, kItemPageSize) : store::kAllItems;
+  query.limit = ReadPageSize(request, kItemPageSize);
   return query;
 }
 

@@ -18,7 +18,7 @@ store::ItemQuery ReadItemQuery(const http::Request& request, int64_t set_id);
 // for would pass for all: without a limit, all; with one that is past a page, 400.
 store::ItemQuery ReadContentQuery(const http::Request& request, int64_t set_id);
 
-// Of backupsets/NAME/verify: all of the set without a limit, else a part of at most a page.
+// Of backupsets/NAME/verify: a part of at most a page.
 store::ItemQuery ReadVerifyQuery(const http::Request& request, int64_t set_id);
 
 // Where an item stands, for the `continue` of the page that it ends.

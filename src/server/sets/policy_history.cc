@@ -72,6 +72,11 @@ Json PolicyObject(const std::string& type, const store::FoundPolicy& policy,
           {"versions", std::move(versions)}};
 }
 
+ApiStatus TooSlow(const HistoryQuery& query) {
+  return {StatusReason::kTimeout, "there is too much to look at of policies that are called \"" +
+                                      query.name + "\": say the id of one of them as name"};
+}
+
 }  // namespace
 
 HistoryQuery ReadHistoryQuery(const http::Request& request) {
@@ -84,7 +89,7 @@ HistoryQuery ReadHistoryQuery(const http::Request& request) {
 
 Json PolicyHistory(store::Database& database, const std::string& cluster_uid,
                    const domain::NamingTypes& naming, const store::SetRecord& set,
-                   const HistoryQuery& query) {
+                   const HistoryQuery& query, const Deadline& deadline) {
   std::vector<std::string> by;
   const auto [begin, end] = naming.equal_range(query.type);
   for (auto name = begin; name != end; ++name) by.push_back(name->second);
@@ -97,6 +102,7 @@ Json PolicyHistory(store::Database& database, const std::string& cluster_uid,
   bool has_more = false;
   Json policies = Json::array();
   for (const store::FoundPolicy& policy : found) {
+    if (deadline.IsOver()) throw TooSlow(query);
     Json object =
         PolicyObject(query.type, policy, by,
                      store::SightingsOf(database, cluster_uid, set, policy, query.type, types));

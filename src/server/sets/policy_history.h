@@ -5,6 +5,7 @@
 
 #include "domain/naming_types.h"
 #include "http/message.h"
+#include "server/sets/deadline.h"
 #include "store/database.h"
 #include "store/set_reader.h"
 
@@ -19,9 +20,9 @@ struct HistoryQuery {
 HistoryQuery ReadHistoryQuery(const http::Request& request);
 
 // The policies of that name with their versions, the newest first, up to `set`, which is one of the
-// cluster. Throws ApiStatus (404), StoreError.
+// cluster. Throws ApiStatus (404; 504 when `deadline` is over), StoreError.
 nlohmann::json PolicyHistory(store::Database& database, const std::string& cluster_uid,
                              const domain::NamingTypes& naming, const store::SetRecord& set,
-                             const HistoryQuery& query);
+                             const HistoryQuery& query, const Deadline& deadline);
 
 }  // namespace strongroom::server::sets

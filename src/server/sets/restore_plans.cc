@@ -32,7 +32,11 @@ void RestorePlans::AddTo(http::Router& router) {
   };
   constexpr const char* kCannotBeRead = "plans of restores cannot be read";
   add({.method = "GET", .verb = "get", .failure = kCannotBeRead}, &RestorePlans::Get);
-  add({.method = "GET", .subresource = "items", .verb = "get", .failure = kCannotBeRead},
+  add({.method = "GET",
+       .subresource = "items",
+       .verb = "get",
+       .failure = kCannotBeRead,
+       .effort = Route::Effort::kReading},
       &RestorePlans::Items);
   add({.method = "POST", .subresource = "approve", .verb = "create", .failure = kCannotBeApproved},
       &RestorePlans::Approve);

@@ -42,7 +42,8 @@ void SetSubresources::AddTo(http::Router& router) {
          .resource = std::string(kResource),
          .subresource = subresource,
          .verb = "get",
-         .failure = kSetsCannotBeRead},
+         .failure = kSetsCannotBeRead,
+         .effort = Route::Effort::kReading},
         [this, answer](const AuthorizedRequest& request) { return (this->*answer)(request); });
   };
   add("items", &SetSubresources::Items);
@@ -86,7 +87,8 @@ http::Response SetSubresources::Content(const AuthorizedRequest& request) {
 
 http::Response SetSubresources::Verification(const AuthorizedRequest& request) {
   const SetRecord set = Find(request);
-  const Json answer = Verify(parts_.database, set, ReadVerifyQuery(request.http, set.id));
+  const Json answer =
+      Verify(parts_.database, set, ReadVerifyQuery(request.http, set.id), request.deadline);
   // What retention has removed meanwhile was not altered.
   if (!answer["verified"].get<bool>()) Find(request);
   http::Response response = JsonResponse(answer);
@@ -112,8 +114,8 @@ http::Response SetSubresources::Diff(const AuthorizedRequest& request) {
 http::Response SetSubresources::History(const AuthorizedRequest& request) {
   const HistoryQuery query = ReadHistoryQuery(request.http);
   const SetRecord set = Find(request);
-  const Json history =
-      PolicyHistory(parts_.database, parts_.cluster_uid(), parts_.naming(KindOf(set)), set, query);
+  const Json history = PolicyHistory(parts_.database, parts_.cluster_uid(),
+                                     parts_.naming(KindOf(set)), set, query, request.deadline);
   parts_.endpoints.NoteReading(request, history["policies"].size());
   return JsonResponse(history);
 }

@@ -76,7 +76,7 @@ Json TableCells(const SetRecord& set, sys_seconds now) {
           set.is_held ? "true" : "false",
           set.raw_bytes,
           set.deleted_at ? base::ShowDuration(now - *set.deleted_at) : "",
-          DigestText(set.root),
+          domain::DigestText(set.root),
           ShowVerified(set),
           set.imported ? "true" : ""};
 }

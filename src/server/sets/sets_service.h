@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -30,7 +31,9 @@ class SetsService {
  public:
   struct Parts {
     const web::Remote& cluster;
-    store::Database& database;
+    store::Database& database;  // for what reads much, with so many sessions
+    size_t reading_sessions;
+    store::Database& quick;  // for lists, holds and plans
     Audit& audit;
     const metrics::ServerMetrics& metrics;
     const catalogue::Catalogues& catalogues;

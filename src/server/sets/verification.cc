@@ -24,8 +24,10 @@ using domain::DigestText;
 using store::SetProblem;
 
 constexpr size_t kMostProblems = 100;
-// Items that are read at a time; how many contents, the store decides by their sizes.
+// Items that are read at a time.
 constexpr size_t kTogether = 1'000;
+// Of their contents.
+constexpr int64_t kBytesTogether = int64_t{8} << 20U;
 
 class Problems {
  public:
@@ -41,48 +43,93 @@ class Problems {
   size_t count_ = 0;
 };
 
-struct Checked {
-  int64_t bytes = 0;
-  Json last = nullptr;  // where the last item is
-};
-
-void CheckContents(store::Database& database, const store::SetRecord& set,
-                   std::span<const int64_t> versions, Checked& checked, Problems& problems) {
-  const auto items = store::ItemsOf(database, versions);
-  store::ReadItemContents(database, set.tenant_id, items,
-                          [&](size_t index, const std::optional<std::string>& content) {
-                            if (content) return;
-                            problems.Add({.type = items[index].type,
-                                          .id = items[index].external_id,
-                                          .what = store::kContentIsAltered});
-                          });
-  for (const store::SetItem& item : items) checked.bytes += item.size;
-  if (!items.empty()) checked.last = PositionOf(items.back());
+// How many of them are read together: at least one.
+size_t CountTogether(std::span<const store::SetItem> items) {
+  size_t count = 1;
+  int64_t bytes = items.front().size;
+  while (count < items.size() && (bytes += items[count].size) <= kBytesTogether) ++count;
+  return count;
 }
+
+// The contents of a part.
+class PartCheck {
+ public:
+  PartCheck(store::Database& database, const store::SetRecord& set, const Deadline& deadline,
+            Problems& problems)
+      : database_(database), set_(set), deadline_(deadline), problems_(problems) {}
+
+  // Whether there was time for all of them.
+  bool Check(std::span<const int64_t> versions) {
+    while (!versions.empty()) {
+      const auto together = versions.first(std::min(kTogether, versions.size()));
+      const auto items = store::ItemsOf(database_, together);
+      if (!CheckItems(items)) return false;
+      items_ += together.size() - items.size();  // those that are gone
+      versions = versions.subspan(together.size());
+    }
+    return true;
+  }
+
+  size_t items() const { return items_; }
+  int64_t bytes() const { return bytes_; }
+  // Where the last one is; null when there was none.
+  const Json& last() const { return last_; }
+
+ private:
+  bool CheckItems(std::span<const store::SetItem> items) {
+    while (!items.empty()) {
+      if (!last_.is_null() && (bytes_ >= kPartBytes || deadline_.IsOver())) return false;
+      const auto together = items.first(CountTogether(items));
+      CheckContents(together);
+      items = items.subspan(together.size());
+    }
+    return true;
+  }
+
+  void CheckContents(std::span<const store::SetItem> items) {
+    store::ReadItemContents(database_, set_.tenant_id, items,
+                            [&](size_t index, const std::optional<std::string>& content) {
+                              if (content) return;
+                              problems_.Add({.type = items[index].type,
+                                             .id = items[index].external_id,
+                                             .what = store::kContentIsAltered});
+                            });
+    for (const store::SetItem& item : items) bytes_ += item.size;
+    items_ += items.size();
+    last_ = PositionOf(items.back());
+  }
+
+  store::Database& database_;
+  const store::SetRecord& set_;
+  const Deadline& deadline_;
+  Problems& problems_;
+  size_t items_ = 0;
+  int64_t bytes_ = 0;
+  Json last_ = nullptr;
+};
 
 }  // namespace
 
-Json Verify(store::Database& database, const store::SetRecord& set, const store::ItemQuery& part) {
+Json Verify(store::Database& database, const store::SetRecord& set, const store::ItemQuery& part,
+            const Deadline& deadline) {
   Problems problems;
   const auto versions = store::ListVersions(database, part);
-  Checked checked;
-  for (size_t first = 0; first < versions.size(); first += kTogether) {
-    const auto rest = std::span(versions).subspan(first);
-    CheckContents(database, set, rest.first(std::min(kTogether, rest.size())), checked, problems);
-  }
+  PartCheck check(database, set, deadline, problems);
+  const bool has_read_all = check.Check(versions);
   Json answer{{"kind", api::kSetVerificationKind},
               {"apiVersion", kApiVersion},
               {"backupSet", NameOf(set)},
-              {"items", versions.size()},
-              {"bytes", checked.bytes}};
-  const bool is_last = versions.size() < static_cast<size_t>(part.limit) || checked.last.is_null();
+              {"items", check.items()},
+              {"bytes", check.bytes()}};
+  const bool is_last =
+      has_read_all && (versions.size() < static_cast<size_t>(part.limit) || check.last().is_null());
   if (is_last) {
     const store::SetRoots roots = store::ReadSetRoots(database, set.id);
     for (const SetProblem& problem : ProblemsOf(roots)) problems.Add(problem);
     answer["digest"] = DigestText(roots.set.computed);
     answer["linked"] = roots.link.has_value();
   } else {
-    answer["metadata"]["continue"] = ToContinue(checked.last);
+    answer["metadata"]["continue"] = ToContinue(check.last());
   }
   answer["verified"] = problems.count() == 0;
   answer["problemCount"] = problems.count();

@@ -152,8 +152,9 @@ TEST_F(SetsContent, IsNotThereOnceItIsRemoved) {
   EXPECT_EQ(reason([&] { RefuseContent(database_.database(), Name(2), item, kNoVersion); }),
             not_there);
   const auto versions = store::ListVersions(database_.database(), {.set_id = set.id});
-  EXPECT_THAT(reason([&] { RefuseContent(database_.database(), Name(2), item, versions.front()); }),
-              HasSubstr("500 backup set \"" + Name(2) + "\": what is stored of roles roles/reader"));
+  EXPECT_THAT(
+      reason([&] { RefuseContent(database_.database(), Name(2), item, versions.front()); }),
+      HasSubstr("500 backup set \"" + Name(2) + "\": what is stored of roles roles/reader"));
 }
 
 // A primary without room for rows still reads.

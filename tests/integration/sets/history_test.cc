@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 
 #include "base/timestamp.h"
+#include "kube/cluster_identity.h"
+#include "server/sets/api_status.h"
+#include "server/sets/policy_history.h"
 #include "support/eventually.h"
 #include "three_sets.h"
 
@@ -82,6 +85,24 @@ TEST_F(SetsHistory, RefusesWhatItCannotTell) {
   EXPECT_THAT(Raw(3, "type=networkPolicies&name=nobody").err, HasSubstr("has such a policy"));
   EXPECT_THAT(Raw(3, "type=networkPolicies").err, HasSubstr("both have to be said"));
   EXPECT_THAT(Raw(3, "type=networkPolicies&name=%25").err, HasSubstr("has such a policy"));
+}
+
+TEST_F(SetsHistory, EndsWhenItsTimeIsOver) {
+  const std::string cluster = kube::ClusterIdentity(client()).Uid();
+  const auto set = store::FindSet(database_.database(),
+                                  {.cluster_uid = cluster, .ns = "team-a", .name = Name(3)});
+  ASSERT_TRUE(set);
+  const auto code = [&](std::chrono::seconds time) {
+    try {
+      PolicyHistory(database_.database(), cluster, {}, *set,
+                    {.type = "networkPolicies", .name = "deny"}, Deadline(clock_, time));
+      return 200;
+    } catch (const ApiStatus& e) {
+      return e.code();
+    }
+  };
+  EXPECT_EQ(code(std::chrono::seconds{60}), 200);
+  EXPECT_EQ(code(std::chrono::seconds{0}), 504);
 }
 
 TEST_F(SetsHistory, TakesARightOfItsOwn) {

@@ -1,6 +1,11 @@
 #include <gmock/gmock.h>
 
+#include <pqxx/pqxx>
+#include <thread>
+#include <vector>
+
 #include "store/sql_retention.h"
+#include "support/eventually.h"
 #include "three_sets.h"
 
 // Sets that somebody holds, by kubectl patch.
@@ -58,6 +63,25 @@ TEST_F(SetsHold, EndByThemselvesWhenTheySaySo) {
   EXPECT_EQ(Spec()["hold"]["until"], "2999-01-01T00:00:00Z");
   ASSERT_EQ(database_.StateOf("UPDATE strongroom.backup_sets SET held_until = now()"), "");
   EXPECT_EQ(Spec(), json::object());
+}
+
+// Who reads waits for PostgreSQL, as many as want to.
+TEST_F(SetsHold, AreKeptFromNobodyByWhoReads) {
+  pqxx::connection owner(database_.dsn());
+  pqxx::work lock(owner);
+  lock.exec("LOCK TABLE strongroom.policy_objects IN ACCESS EXCLUSIVE MODE");
+  std::vector<std::jthread> readers;
+  for (int i = 0; i < 8; ++i) {
+    readers.emplace_back([this] { GetRaw('/' + Name(1) + "/history?type=roles&name=reader"); });
+  }
+  EXPECT_TRUE(test::Eventually([&] {
+    return database_.Value(
+               "SELECT count(*) >= 3 FROM pg_locks WHERE NOT granted AND relation = "
+               "'strongroom.policy_objects'::regclass") == "t";
+  }));
+  EXPECT_THAT(Patch(R"({"reason":"case 17"})"), HasSubstr("patched"));
+  EXPECT_THAT(Told("get bset -n team-a -l strongroom.dev/held=true -o name"), HasSubstr(Name(1)));
+  lock.abort();
 }
 
 TEST_F(SetsHold, AreNotHeldByADryRun) {

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include "kube/cluster_identity.h"
+#include "server/sets/item_list.h"
+#include "server/sets/verification.h"
 #include "three_sets.h"
 
 // A set that is not what it was sealed with is found out, whoever altered it.
@@ -124,6 +127,37 @@ TEST_F(SetsVerify, FindsARowThatIsGone) {
   const json answer = Verified(2);
   EXPECT_EQ(answer["verified"], false);
   EXPECT_EQ(answer["problemCount"], 2) << answer;
+}
+
+using SetsVerifyInParts = ThreeSets;
+
+// Whoever asked may be gone: the next part is for somebody to ask for.
+TEST_F(SetsVerifyInParts, EndAPartWhenItsTimeIsOver) {
+  std::vector<store::DigestedItem> items;
+  for (const char* name : {"a", "b", "c"}) {
+    items.push_back(store::ItemOf("roles", name, name + std::string(size_t{5} << 20U, 'x')));
+  }
+  Store("team-a", 4, items, store::OutcomeOf({"roles"}));
+  const auto set = store::FindSet(
+      database_.database(),
+      {.cluster_uid = kube::ClusterIdentity(client()).Uid(), .ns = "team-a", .name = Name(4)});
+  ASSERT_TRUE(set);
+  const Deadline over(clock_, std::chrono::seconds{0});
+  store::ItemQuery part{.set_id = set->id};
+  std::vector<json> parts;
+  do {
+    parts.push_back(Verify(database_.database(), *set, part, over));
+    if (!parts.back().contains("metadata")) break;
+    http::Request next;
+    next.query["continue"] = parts.back()["metadata"]["continue"];
+    part = ReadVerifyQuery(next, set->id);
+  } while (parts.size() < 9);
+  ASSERT_THAT(parts, SizeIs(3)) << json(parts);
+  for (const json& one : parts) {
+    EXPECT_EQ(one["items"], 1);
+    EXPECT_EQ(one["verified"], true);
+  }
+  EXPECT_EQ(parts[2]["digest"], json::parse(GetRaw('/' + Name(4) + "/verify").Told())["digest"]);
 }
 
 }  // namespace

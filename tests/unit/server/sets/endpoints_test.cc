@@ -49,7 +49,7 @@ class EndpointsTest : public ::testing::Test {
   // What amy is answered, whose request is handled by `handler`: "503 ServiceUnavailable: ..".
   std::string Told(const Endpoints::Handler& handler, const std::string& token = "of-amy") {
     http::Router router;
-    Endpoints endpoints(callers_, audit_, metrics_, clock_);
+    Endpoints endpoints(callers_, audit_, metrics_, clock_, {.at_once = 2, .of_namespace = 1});
     endpoints_ = &endpoints;
     endpoints.Add(router,
                   {.method = "GET",
@@ -122,6 +122,48 @@ TEST_F(EndpointsTest, GiveNothingOutWithoutItsRow) {
   EXPECT_EQ(Told(read),
             "503 ServiceUnavailable: what is stored cannot be read now: the audit log cannot be "
             "written");
+}
+
+TEST_F(EndpointsTest, WhoReadsMuchKeepsNobodyFromTheRest) {
+  http::Router router;
+  Endpoints endpoints(callers_, audit_, metrics_, clock_, {.at_once = 2, .of_namespace = 1});
+  const auto ask = [&](const std::string& ns, const std::string& resource) {
+    http::Request request;
+    request.method = "GET";
+    request.path = "/apis/sets.strongroom.dev/v1alpha1/namespaces/" + ns + '/' + resource + "/x";
+    request.headers.emplace("authorization", "Bearer of-amy");
+    return router.Route(request).status;
+  };
+  // What is asked of it while it is being read.
+  std::vector<int> meanwhile;
+  endpoints.Add(router,
+                {.method = "GET",
+                 .resource = "contents",
+                 .verb = "get",
+                 .failure = "it fails",
+                 .effort = Route::Effort::kReading},
+                [&](const AuthorizedRequest& request) {
+                  if (request.access.ns == "team-a") {
+                    for (const char* ns : {"team-a", "team-b"}) {
+                      meanwhile.push_back(ask(ns, "contents"));
+                      meanwhile.push_back(ask(ns, "holds"));
+                    }
+                  }
+                  return Answer(request);
+                });
+  endpoints.Add(
+      router, {.method = "GET", .resource = "holds", .verb = "get", .failure = "it fails"}, Answer);
+  EXPECT_EQ(ask("team-a", "contents"), 200);
+  EXPECT_EQ(meanwhile, (std::vector{429, 200, 200, 200}));
+}
+
+TEST_F(EndpointsTest, WorksOnARequestForAWhile) {
+  EXPECT_EQ(Told([&](const AuthorizedRequest& request) -> http::Response {
+              std::string before = request.deadline.IsOver() ? "over" : "open";
+              clock_.Advance(kAnswerTime);
+              return {.body = before + (request.deadline.IsOver() ? " over" : " open")};
+            }),
+            "open over");
 }
 
 // Who asks is known by then: it is what was asked for that fails.
