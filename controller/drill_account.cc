@@ -65,9 +65,8 @@ std::optional<domain::Obstacle> WhyNotForDrill(const kube::Client& client, acces
                                                const std::string& ns,
                                                const domain::DrillSpec& drill) {
   const std::string field = "spec.drill.serviceAccountName";
-  if (const auto problem = WhyNotForRestores(client, ns, drill.service_account, field)) {
-    return Refused(problem->message);
-  }
+  const auto said = AccountForRestores(client, ns, drill.service_account, field);
+  if (said.problem) return Refused(said.problem->message);
   const access::User account = AccountAs(ns, drill.service_account);
   for (const Wanted& wanted : WantedFor(ns, drill)) {
     if (reviews.MayDo(account, wanted.access)) continue;

@@ -29,6 +29,7 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
       most_with_series_(options.max_schedules_in_metrics),
       events_(parts.events_client, EventSettings(options), parts.clock),
       job_(options.job),
+      restore_options_(options.restores),
       retention_({.retention = parts.retention,
                   .caches = parts.caches,
                   .clock = parts.clock,

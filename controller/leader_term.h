@@ -76,6 +76,7 @@ class LeaderTerm {
   // Who hears that a run is stored.
   RunCounter counter_{parts_.metrics, parts_.catalogues};
   const api::JobSettings job_;
+  const RestoreOptions restore_options_;
   const kube::Client look_client_{parts_.events_client.WithStop(end_.get_token())};
   TenantChecks checks_{{.caches = parts_.caches,
                         .client = look_client_,
@@ -87,7 +88,8 @@ class LeaderTerm {
                            .client = look_client_,
                            .clock = parts_.clock,
                            .job = job_,
-                           .metrics = parts_.metrics}};
+                           .metrics = parts_.metrics,
+                           .options = restore_options_}};
   access::KubeReviews reviews_{look_client_};
   DrillFindings drilled_;
   DrillWorker drills_{{.caches = parts_.caches,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/job_builder.h"
+#include "controller/restore_options.h"
 #include "controller/retention_options.h"
 #include "domain/plan.h"
 #include "domain/refused_runs.h"
@@ -38,6 +39,7 @@ struct Options {
   api::JobSettings job;
   domain::PlanOptions plan;
   domain::RefusedRunLimits refused_runs;
+  RestoreOptions restores;
   RetentionOptions retention;
   std::chrono::seconds verify_every = domain::kVerifyEvery;  // as the servers have it
 };

@@ -9,20 +9,24 @@
 
 namespace strongroom::controller {
 
-std::optional<domain::Obstacle> WhyNotForRestores(const kube::Client& client, const std::string& ns,
-                                                  const std::string& account,
-                                                  const std::string& field) {
+RestoreAccount AccountForRestores(const kube::Client& client, const std::string& ns,
+                                  const std::string& account, const std::string& field) {
   const auto found = client.Find(kube::kServiceAccounts, ns, account);
   if (!found) {
-    return domain::Obstacle{
-        .reason = std::string(domain::restore_end::kServiceAccountNotFound),
-        .message = field + ": there is no ServiceAccount \"" + account + "\" in this namespace"};
+    return {.problem = domain::Obstacle{
+                .reason = std::string(domain::restore_end::kServiceAccountNotFound),
+                .message =
+                    field + ": there is no ServiceAccount \"" + account + "\" in this namespace"}};
   }
-  const auto& labels = base::ObjectAt(base::ObjectAt(*found, "metadata"), "labels");
-  if (base::TextOrEmpty(labels, std::string(api::kForRestoresLabel)) == "true") return std::nullopt;
-  return domain::Obstacle{.reason = std::string(domain::restore_end::kAccountNotForRestores),
-                          .message = field + ": ServiceAccount \"" + account + "\" has no label " +
-                                     std::string(api::kForRestoresLabel) + ": \"true\""};
+  const std::string label(api::kForRestoresLabel);
+  const std::string value =
+      base::TextOrEmpty(base::ObjectAt(base::ObjectAt(*found, "metadata"), "labels"), label);
+  if (value == api::kForApprovedRestores) return {.problem = {}, .demands_approval = true};
+  if (value == api::kForRestores) return {};
+  return {.problem = domain::Obstacle{
+              .reason = std::string(domain::restore_end::kAccountNotForRestores),
+              .message = field + ": ServiceAccount \"" + account + "\" has no label " + label +
+                         ": \"true\"" + " (or \"approved\")"}};
 }
 
 }  // namespace strongroom::controller

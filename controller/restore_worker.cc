@@ -10,7 +10,6 @@
 #include "controller/creation.h"
 #include "controller/deletion.h"
 #include "controller/job_obstacle.h"
-#include "controller/restore_account.h"
 #include "domain/restore_reasons.h"
 
 namespace strongroom::controller {
@@ -23,7 +22,8 @@ bool IsShown(const domain::RestoreStatus& wanted, const domain::RestoreStatus& s
   return wanted.observed_generation == shown.observed_generation && wanted.phase == shown.phase &&
          wanted.reason == shown.reason && wanted.message == shown.message &&
          wanted.job_name == shown.job_name && wanted.started_at == shown.started_at &&
-         wanted.finished_at == shown.finished_at && wanted.conditions == shown.conditions;
+         wanted.finished_at == shown.finished_at && wanted.conditions == shown.conditions &&
+         wanted.approval_required == shown.approval_required;
 }
 
 }  // namespace
@@ -79,8 +79,11 @@ void RestoreWorker::Advance(const CachedRestore& restore) {
 }
 
 domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) {
-  domain::RestoreObserved observed{
-      .restore = restore, .jobs = {}, .new_ending = parts_.new_ending(), .target_problem = {}};
+  domain::RestoreObserved observed{.restore = restore,
+                                   .jobs = {},
+                                   .new_ending = parts_.new_ending(),
+                                   .target_problem = {},
+                                   .demands_approval = parts_.options.require_approval};
   bool is_at_work = false;
   for (const auto& job : parts_.caches.JobsOfRestore(restore)) {
     observed.jobs.push_back(ViewOf(*job));
@@ -94,7 +97,9 @@ domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) {
     return observed;
   }
   if (refused != refused_.end()) refused_.erase(refused);
-  observed.target_problem = ProblemOfTarget(restore);
+  RestoreAccount account = AccountOf(restore);
+  observed.target_problem = std::move(account.problem);
+  observed.demands_approval = observed.demands_approval || account.demands_approval;
   return observed;
 }
 
@@ -123,12 +128,11 @@ domain::RestoreJobView RestoreWorker::ViewOf(const CachedJob& job) const {
   return view;
 }
 
-std::optional<domain::Obstacle> RestoreWorker::ProblemOfTarget(
-    const domain::Restore& restore) const {
+RestoreAccount RestoreWorker::AccountOf(const domain::Restore& restore) const {
   const auto& cluster = restore.spec.target.kubernetes;
-  if (!cluster || cluster->service_account.empty()) return std::nullopt;
-  return WhyNotForRestores(parts_.client, restore.meta.ns, cluster->service_account,
-                           "target.kubernetes.serviceAccountName");
+  if (!cluster || cluster->service_account.empty()) return {};
+  return AccountForRestores(parts_.client, restore.meta.ns, cluster->service_account,
+                            "target.kubernetes.serviceAccountName");
 }
 
 std::optional<domain::Obstacle> RestoreWorker::Create(const CachedRestore& restore,

@@ -9,7 +9,9 @@
 #include "base/clock.h"
 #include "base/random_word.h"
 #include "controller/caches.h"
+#include "controller/restore_account.h"
 #include "controller/restore_counter.h"
+#include "controller/restore_options.h"
 #include "domain/restore_course.h"
 #include "kube/client.h"
 #include "kube/work_queue.h"
@@ -26,6 +28,7 @@ class RestoreWorker {
     const base::Clock& clock;
     const api::JobSettings& job;
     const metrics::ControllerMetrics& metrics;
+    RestoreOptions options = {};
     // Five characters of a name that nobody can foresee.
     std::function<std::string()> new_ending = base::RandomEnding;
   };
@@ -56,8 +59,8 @@ class RestoreWorker {
   void Advance(const CachedRestore& restore);
   domain::RestoreObserved Observe(const CachedRestore& restore);
   domain::RestoreJobView ViewOf(const CachedJob& job) const;
-  // Of a target that names a ServiceAccount: one request.
-  std::optional<domain::Obstacle> ProblemOfTarget(const domain::Restore& restore) const;
+  // What the target's ServiceAccount says, where it names one: one request.
+  RestoreAccount AccountOf(const domain::Restore& restore) const;
   // Why the API server does not want the Job; absent when it is there.
   std::optional<domain::Obstacle> Create(const CachedRestore& restore,
                                          const domain::RestoreCourse& course) const;

@@ -32,8 +32,10 @@ inline constexpr std::string_view kCheckSubjectAnnotation = "strongroom.dev/chec
 // (domain::JobPurpose).
 inline constexpr std::string_view kRestoreOfLabel = "strongroom.dev/restore-of";
 inline constexpr std::string_view kRestorePurposeAnnotation = "strongroom.dev/restore-purpose";
-// Of a ServiceAccount, "true": restores may be done as it.
+// Of a ServiceAccount: restores may be done as it, or those alone that two people have approved.
 inline constexpr std::string_view kForRestoresLabel = "strongroom.dev/restore";
+inline constexpr std::string_view kForRestores = "true";
+inline constexpr std::string_view kForApprovedRestores = "approved";
 // Of a BackupRestore that is a drill: the UID of its BackupSchedule, since when it was due, and
 // which attempt it is.
 inline constexpr std::string_view kDrillOfLabel = "strongroom.dev/drill-of";

@@ -29,7 +29,7 @@ Examples:
   # Say yes to what a BackupRestore would do, once it has been read
   kubectl strongroom restore approve allow-web-again --plan sha256:9f3c...
 
-Where spec.requireApproval is true, two people have to.)";
+Where status.approvalRequired is true, two people have to.)";
 
 struct Flags {
   std::string restore;

@@ -159,6 +159,9 @@ struct RestoreStatus {
   std::string job_name;  // of the newest
   std::optional<std::chrono::sys_seconds> started_at;
   std::optional<std::chrono::sys_seconds> finished_at;
+  // That nothing is written before two people have approved the plan. Once true it stays so,
+  // whatever the spec says afterwards.
+  bool approval_required = false;
   std::optional<RestorePlanned> plan;
   std::vector<RestoreApproval> approvals;
   std::optional<RestoreResult> result;

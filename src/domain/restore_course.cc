@@ -36,6 +36,7 @@ class Course {
   RestoreCourse Plan() {
     if (IsOver()) return course_;
     course_.status.observed_generation = told_.restore.meta.generation;
+    course_.status.approval_required = NeedsApproval();
     if (told_.restore.drill && !IsAsMade(told_.restore)) {
       // Who has changed it is not who was asked whether it may be.
       EndAll();
@@ -174,7 +175,12 @@ class Course {
     if (plan() == nullptr || plan()->digest.empty() || spec_.mode != RestoreMode::kApply) {
       return false;
     }
-    return !spec_.require_approval || IsApproved(shown().approvals, plan()->digest);
+    return !NeedsApproval() || IsApproved(shown().approvals, plan()->digest);
+  }
+
+  // Who made it may change its spec: before 1.25 no API server keeps that from saying less.
+  bool NeedsApproval() const {
+    return spec_.require_approval || told_.demands_approval || shown().approval_required;
   }
 
   // Of a spec that is not any more, and of what is not wanted any more. Also Jobs that are not

@@ -34,6 +34,8 @@ struct RestoreObserved {
   std::string new_ending;  // of a name: five characters that nobody can foresee
   // What the target names and cannot be used yet: a reason of restore_end, and a sentence.
   std::optional<Obstacle> target_problem;
+  // The installation, or who the restore is done as, asks for approval whatever the spec says.
+  bool demands_approval = false;
 };
 
 struct RestoreCourse {

@@ -67,7 +67,8 @@ inline constexpr std::array kAll{
            "make it; the restore waits for it"},
     Reason{"AccountNotForRestores",
            "The ServiceAccount does not say that restores may be done as it",
-           "label it `strongroom.dev/restore: \"true\"`; the restore waits for it"},
+           "label it `strongroom.dev/restore: \"true\"` or `\"approved\"`; the restore waits for "
+           "it"},
     Reason{"SetNotFound", "The namespace has no backup set of that name",
            "`kubectl get backupsets` has those that there are"},
     Reason{"SetAltered", "The set is not as it was sealed: nothing of it is put back",

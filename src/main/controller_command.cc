@@ -122,6 +122,11 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
       ->type_name("KEY")
       ->group(kGroupJob);
   command
+      .add_flag(
+          "--require-approval-of-restores", flags.options.restores.require_approval,
+          "No BackupRestore writes before two people have approved its plan, whatever it says")
+      ->group(kGroupJob);
+  command
       .add_option("--executor-pod", flags.executor_pod,
                   "What all executor pods have: labels, annotations, nodeSelector, tolerations, "
                   "priorityClassName, securityContext, containerSecurityContext [Linux nodes, Pod "

@@ -137,6 +137,7 @@ TEST_F(OperatorRestores, WhatWasChangedMeanwhileIsNotWrittenOver) {
 TEST_F(OperatorRestores, WaitForTwoPeople) {
   Make("approved", {{"mode", "apply"}, {"requireApproval", true}});
   AwaitPhase("approved", RestorePhase::kWaitingForApproval);
+  EXPECT_TRUE(Status("approved").approval_required);
   EXPECT_FALSE(IsThere("reader"));
   const std::string digest = Status("approved").plan->digest;
   const auto approve = [&](const char* user) {

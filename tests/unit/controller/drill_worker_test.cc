@@ -170,6 +170,12 @@ TEST_F(DrillWork, KeepsNoPlaceForASpecThatCannotBeRead) {
   EXPECT_THAT(Objects(), SizeIs(kMost));
 }
 
+TEST_F(DrillWork, NeedsNoApprovalAsItWritesNothing) {
+  PutAccount("approved");
+  Look();
+  EXPECT_THAT(Objects(), SizeIs(1));
+}
+
 TEST_F(DrillWork, RefusesAnAccountThatIsNotForIt) {
   PutAccount("");
   Look();

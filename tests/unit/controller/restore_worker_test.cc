@@ -65,6 +65,13 @@ class Restores : public ::testing::Test {
                                          .counts = {.create = 2},
                                          .planned_at = shop_.clock.NowSeconds()}));
   }
+  void Approve(const char* user) {
+    const api::Restore restore = Restore();
+    auto approvals = restore.status.approvals;
+    approvals.push_back({.user = user, .plan_digest = kDigest, .at = shop_.clock.NowSeconds()});
+    shop_.server.Patch("backuprestores", kShop, "back",
+                       api::BuildApprovalsPatch(restore, approvals));
+  }
   void Done(const kube::Json& job) {
     const domain::RestoreResult result{
         .job = job["metadata"]["uid"], .done = 2, .ended_at = shop_.clock.NowSeconds()};
@@ -207,6 +214,62 @@ TEST_F(Restores, AnAccountThatIsForThemNoMoreIsNotWrittenAs) {
   Look();
   EXPECT_THAT(Jobs(), SizeIs(1));
   EXPECT_EQ(Restore().status.reason, "AccountNotForRestores");
+}
+
+TEST_F(Restores, WaitForApprovalOnceTheySaidSo) {
+  Change({{"requireApproval", true}});
+  Look();
+  EXPECT_EQ(Object()["status"]["approvalRequired"], true);
+  Change({{"requireApproval", false}});
+  Plan();
+  Complete(Jobs()[0]);
+  Look();
+  EXPECT_THAT(Jobs(), SizeIs(1));
+  EXPECT_EQ(Phase(), "waitingForApproval");
+  Approve("jane");
+  Approve("joe");
+  Look();
+  EXPECT_THAT(Jobs(), SizeIs(2));
+  EXPECT_EQ(Phase(), "running");
+  EXPECT_EQ(Object()["status"]["approvalRequired"], true);
+}
+
+TEST_F(Restores, WaitForApprovalWhereTheirAccountSaysSo) {
+  Look();
+  Plan();
+  Complete(Jobs()[0]);
+  PutAccount("approved");
+  Look();
+  EXPECT_THAT(Jobs(), SizeIs(1));
+  EXPECT_EQ(Phase(), "waitingForApproval");
+  PutAccount("true");
+  Look();
+  EXPECT_THAT(Jobs(), SizeIs(1)) << "it was needed once";
+}
+
+TEST_F(Restores, WaitForApprovalWhereTheInstallationWantsIt) {
+  RestoreWorker strict{{.caches = shop_.caches,
+                        .client = shop_.client,
+                        .clock = shop_.clock,
+                        .job = shop_.job_settings,
+                        .options = {.require_approval = true}}};
+  const auto look = [&] {
+    for (int i = 0; i < 2; ++i) {
+      strict.LookAt(kBack);
+      strict.DoNext({});
+    }
+  };
+  look();
+  ASSERT_THAT(Jobs(), SizeIs(1)) << "planned it is";
+  Plan();
+  Complete(Jobs()[0]);
+  look();
+  EXPECT_THAT(Jobs(), SizeIs(1));
+  EXPECT_EQ(Phase(), "waitingForApproval");
+  Approve("jane");
+  Approve("joe");
+  look();
+  EXPECT_THAT(Jobs(), SizeIs(2));
 }
 
 TEST_F(Restores, AJobThatIsRefusedIsToldAndTriedAgainLater) {

@@ -28,7 +28,8 @@ class RestoreCourse : public testing::Test {
         PlanCourse({.restore = restore_,
                     .jobs = jobs_,
                     .new_ending = "end0" + std::to_string(++endings_ % 10),
-                    .target_problem = target_problem_},
+                    .target_problem = target_problem_,
+                    .demands_approval = demands_approval_},
                    now_);
     const RestoreStatus& status = course.status;
     phase_ = status.phase;
@@ -90,6 +91,7 @@ class RestoreCourse : public testing::Test {
   Restore restore_;
   std::vector<RestoreJobView> jobs_;
   std::optional<Obstacle> target_problem_;
+  bool demands_approval_ = false;
   sys_seconds now_{seconds(1'790'000'000)};
   RestorePhase phase_ = RestorePhase::kPending;
   std::string reason_;
@@ -231,6 +233,45 @@ TEST_F(RestoreCourse, NothingIsWrittenBeforeTwoPeopleHaveApprovedThePlan) {
       {.user = "joe", .plan_digest = "sha256:" + std::string(64, 'e'), .at = now_});
   EXPECT_FALSE(Look().begin);
   restore_.status.approvals.push_back({.user = "joe", .plan_digest = kDigest, .at = now_});
+  EXPECT_EQ(LookTwice().begin, RestoreStep::kApply);
+}
+
+// Whoever has made it may change what it says.
+TEST_F(RestoreCourse, ApprovalThatWasAskedForOnceIsNeededForGood) {
+  restore_.spec.mode = RestoreMode::kApply;
+  restore_.spec.require_approval = true;
+  Begin(LookTwice());
+  EXPECT_TRUE(restore_.status.approval_required);
+  restore_.spec.require_approval = false;
+  Planned();
+  jobs_.back().ended_at = now_;
+  EXPECT_FALSE(LookTwice().begin);
+  EXPECT_EQ(phase_, RestorePhase::kWaitingForApproval);
+  EXPECT_TRUE(restore_.status.approval_required);
+  restore_.spec.is_canceled = true;
+  Look();
+  restore_.spec.is_canceled = false;
+  restore_.spec.on_conflict = OnConflict::kReplace;
+  Begin(LookTwice());
+  Planned();
+  jobs_.back().ended_at = now_;
+  EXPECT_FALSE(LookTwice().begin) << "of another plan too";
+  EXPECT_EQ(phase_, RestorePhase::kWaitingForApproval);
+}
+
+TEST_F(RestoreCourse, ApprovalThatIsDemandedIsNeededWhateverTheSpecSays) {
+  restore_.spec.mode = RestoreMode::kApply;
+  Begin(LookTwice());
+  EXPECT_FALSE(restore_.status.approval_required);
+  Planned();
+  jobs_.back().ended_at = now_;
+  demands_approval_ = true;
+  EXPECT_FALSE(LookTwice().begin);
+  EXPECT_EQ(phase_, RestorePhase::kWaitingForApproval);
+  demands_approval_ = false;
+  EXPECT_FALSE(LookTwice().begin) << "it has been needed once";
+  restore_.status.approvals = {{.user = "jane", .plan_digest = kDigest, .at = now_},
+                               {.user = "joe", .plan_digest = kDigest, .at = now_}};
   EXPECT_EQ(LookTwice().begin, RestoreStep::kApply);
 }
 
