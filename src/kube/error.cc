@@ -1,13 +1,64 @@
 #include "kube/error.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.h"
 #include "base/printable.h"
 #include "kube/object_meta.h"
+#include "kube/status_reason.h"
 
 namespace strongroom::kube {
 namespace {
+
+constexpr size_t kMostOfField = 200;
+
+bool IsNumber(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// A path without what stands in brackets, unless it is an index: the keys of keyed lists are values
+// of the object. "metadata.labels[..]". Empty when it is no path.
+std::string PathOf(std::string_view field) {
+  if (field.size() > kMostOfField) return "";
+  std::string path;
+  while (!field.empty()) {
+    const char c = field.front();
+    const bool is_name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                         (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' || c == '$';
+    if (c == '[') {
+      const size_t end = field.find(']');
+      if (end == std::string_view::npos) return "";
+      const std::string_view key = field.substr(1, end - 1);
+      path += IsNumber(key) ? '[' + std::string(key) + ']' : "[..]";
+      field.remove_prefix(end + 1);
+    } else if (is_name) {
+      path += c;
+      field.remove_prefix(1);
+    } else {
+      return "";
+    }
+  }
+  return path;
+}
+
+std::vector<Cause> CausesOf(const Json& status) {
+  std::vector<Cause> causes;
+  const Json* const details = base::MemberAt(status, "details");
+  const Json* const list = details == nullptr ? nullptr : base::MemberAt(*details, "causes");
+  if (list == nullptr || !list->is_array()) return causes;
+  for (const Json& each : *list) {
+    if (causes.size() == kMostCauses) break;
+    Cause cause{.reason = base::TextOrEmpty(each, "reason"),
+                .field = PathOf(base::TextOrEmpty(each, "field"))};
+    if (cause.field.empty() || !IsKnownCause(cause.reason)) continue;
+    if (std::find(causes.begin(), causes.end(), cause) == causes.end()) {
+      causes.push_back(std::move(cause));
+    }
+  }
+  return causes;
+}
 
 ApiError FromStatus(std::string_view attempt, int http_status, const Json& status) {
   int code = http_status;
@@ -19,7 +70,7 @@ ApiError FromStatus(std::string_view attempt, int http_status, const Json& statu
   std::string reason = base::Printable(base::TextOrEmpty(status, "reason"));
   const std::string message = std::string(attempt) + ": " + std::to_string(code) + " " + reason +
                               ": " + base::PrintableLines(base::TextOrEmpty(status, "message"));
-  return {code, std::move(reason), message};
+  return {code, std::move(reason), message, CausesOf(status)};
 }
 
 // Null when it is no JSON.

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/prospect.h"
 #include "kube/json.h"
@@ -14,20 +15,37 @@ namespace strongroom::kube {
 // web::ConfigError for a kubeconfig, and the one type of this module, ApiError. Who cannot act on
 // the difference catches web::WebError.
 
+// What is wrong with which field of an object: an entry of metav1.Status.details.causes, without
+// its words, which may quote the object.
+struct Cause {
+  std::string reason;  // a known one (kube/status_reason.h)
+  std::string field;   // "spec.rules[0].apiGroups"; of what is in brackets only an index
+
+  bool operator==(const Cause&) const = default;
+};
+inline constexpr size_t kMostCauses = 8;
+
 // The server answered with something other than 2xx.
 class ApiError : public web::WebError {
  public:
-  ApiError(int status, std::string reason, const std::string& message)
-      : web::WebError(message), status_(status), reason_(std::move(reason)) {}
+  ApiError(int status, std::string reason, const std::string& message,
+           std::vector<Cause> causes = {})
+      : web::WebError(message),
+        status_(status),
+        reason_(std::move(reason)),
+        causes_(std::move(causes)) {}
 
   // The HTTP status; for an ERROR event of a watch, the code of its Status object.
   int status() const { return status_; }
   // metav1.Status.reason ("NotFound", "Conflict", ...); empty when the answer was no Status object.
   const std::string& reason() const { return reason_; }
+  // The first kMostCauses; those of another form are left out. A webhook may have chosen them.
+  const std::vector<Cause>& causes() const { return causes_; }
 
  private:
   int status_;
   std::string reason_;
+  std::vector<Cause> causes_;
 };
 
 // 403: it does not let us.

@@ -9,4 +9,8 @@ namespace strongroom::kube {
 // https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#StatusReason
 bool IsKnownReason(std::string_view reason);
 
+// Likewise of what is wrong with a field.
+// https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#CauseType
+bool IsKnownCause(std::string_view reason);
+
 }  // namespace strongroom::kube

@@ -159,7 +159,10 @@ class FolderRestorer final : public Restorer {
     } catch (const base::JsonError& e) {
       throw Refusal(reason::kInvalid, std::string("what is there cannot be read: ") + e.what());
     } catch (const base::YamlError& e) {
-      throw Refusal(reason::kInvalid, std::string("what is there cannot be read: ") + e.what());
+      // The rest quotes the file.
+      const std::string_view words = e.what();
+      throw Refusal(reason::kInvalid, "what is there cannot be read: " +
+                                          std::string(words.substr(0, words.find(": "))));
     }
   }
 

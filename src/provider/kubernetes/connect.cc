@@ -113,6 +113,7 @@ std::unique_ptr<Restorer> ConnectRestorer(const RestoreSettings& settings, const
   const domain::KubernetesTenant& cluster = settings.target.kubernetes.value();
   RestoreOptions options{.on_conflict = settings.on_conflict, .namespaces = settings.namespaces};
   options.peer = PeerOf(cluster);
+  options.shown = options.peer == Peer::kForeign ? Shown::kStatus : Shown::kFields;
   try {
     Connection connection = ConnectTo(cluster, settings.tenant_folder, settings.addresses);
     options.server = connection.server;

@@ -7,7 +7,6 @@
 #include "base/json_members.h"
 #include "catalogue/put_back.h"
 #include "kube/error.h"
-#include "provider/kubernetes/restore_refusal.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
@@ -60,14 +59,14 @@ bool ObjectWriter::Wrote(const ObjectPlace& place) const {
   });
 }
 
-std::string ObjectWriter::Taken(const ObjectPlace& place, Peer peer) const {
+std::string ObjectWriter::Taken(const ObjectPlace& place, Shown shown) const {
   try {
     client_.Apply(place.resource, place.written.ns, place.written.name,
                   place.written.Over(place.type), OptionsOf(Way::kTry));
     return "";
   } catch (const kube::ApiError& e) {
     if (!kube::IsConflict(e)) throw;
-    return ShownMessage("taken over: " + WordsOf(e, peer));
+    return ShownMessage("taken over: " + WordsOf(e, shown));
   }
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "kube/client.h"
-#include "provider/kubernetes/api_reader.h"
+#include "provider/kubernetes/restore_refusal.h"
 #include "provider/kubernetes/written_object.h"
 
 namespace strongroom::provider::kubernetes {
@@ -40,9 +40,9 @@ class ObjectWriter {
   // same.
   bool Wrote(const ObjectPlace& place) const;
 
-  // Whose fields Update would take over, in the API server's words where they may be shown; empty:
-  // nobody's.
-  std::string Taken(const ObjectPlace& place, Peer peer) const;
+  // Whose fields Update would take over, in the API server's words where they are shown; else which
+  // fields; empty: nobody's.
+  std::string Taken(const ObjectPlace& place, Shown shown) const;
 
  private:
   const kube::Client client_;

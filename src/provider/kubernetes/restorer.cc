@@ -7,7 +7,6 @@
 #include "base/sha256.h"
 #include "kube/cluster_identity.h"
 #include "kube/error.h"
-#include "provider/kubernetes/restore_refusal.h"
 
 namespace strongroom::provider::kubernetes {
 namespace {
@@ -52,7 +51,7 @@ std::string ClusterRestorer::Place() {
     return kube::ClusterIdentity(client_).Uid();
   } catch (const kube::ApiError& e) {
     if (kube::IsForbidden(e)) return options_.server;
-    throw ProviderError(kProviderUnavailable, WordsOf(e, options_.peer));
+    throw ProviderError(kProviderUnavailable, WordsOf(e, options_.shown));
   } catch (const web::StoppedError&) {
     throw;
   } catch (const web::WebError& e) {
@@ -119,7 +118,7 @@ void ClusterRestorer::Judge(const StoredPolicy& policy, Look& look,
     } catch (const kube::ApiError& e) {
       const bool is_race = kube::IsConflict(e) || kube::IsAlreadyExists(e);
       if (is_race && attempt < kAttempts) continue;
-      RefuseFor(e, options_.peer, look.planned);
+      RefuseFor(e, options_.shown, look.planned);
       if (is_race) look.planned.reason = reason::kPlanChanged;
       return;
     } catch (const web::StoppedError&) {
@@ -159,7 +158,7 @@ void ClusterRestorer::TryToCreate(const StoredPolicy& policy, Look& look) {
     planned.awaits_others = true;
     planned.message =
         is_namespace ? "its namespace is put back before it"
-                     : ShownMessage("not until others are there: " + WordsOf(e, options_.peer));
+                     : ShownMessage("not until others are there: " + WordsOf(e, options_.shown));
   }
 }
 
@@ -179,7 +178,7 @@ void ClusterRestorer::CompareWithLive(const StoredPolicy& policy, OnConflict on_
       return;
     }
     if (on_conflict == OnConflict::kUpdate) {
-      planned.message = writer_.Taken(PlaceOf(policy, look), options_.peer);
+      planned.message = writer_.Taken(PlaceOf(policy, look), options_.shown);
     }
   } catch (const kube::ApiError&) {
     if (!skips) throw;

@@ -12,6 +12,7 @@
 #include "kube/client.h"
 #include "provider/kubernetes/api_reader.h"
 #include "provider/kubernetes/object_writer.h"
+#include "provider/kubernetes/restore_refusal.h"
 #include "provider/kubernetes/restore_resources.h"
 #include "provider/kubernetes/written_object.h"
 #include "provider/restorer.h"
@@ -24,6 +25,7 @@ struct RestoreOptions {
   NamespaceMap namespaces;
   std::string server;  // "https://host:port": what the cluster is called where it does not say
   Peer peer = Peer::kOwnCluster;
+  Shown shown = Shown::kWords;  // of its answers; not kWords where a plan is stored
   // For a CustomResourceDefinition that was put back, until its objects can be.
   std::chrono::milliseconds definition_patience{30'000};
 };

@@ -82,7 +82,8 @@ class SetsComparison : public ::testing::Test {
   }
   Differences Compare(Comparisons& comparisons) const {
     http::Request request;
-    const AuthorizedRequest authorized{.http = request, .access = {.ns = "team-a"}};
+    const AuthorizedRequest authorized{
+        .http = request, .access = {.ns = "team-a"}, .deadline = Deadline(*clock_, kAnswerTime)};
     return comparisons.Compare(authorized, {.before = before_,
                                             .after = after_,
                                             .provider = domain::ProviderKind::kKubernetes,

@@ -16,6 +16,7 @@ using domain::RestoreAction;
 using domain::RestoredItem;
 using nlohmann::json;
 using provider::StoredPolicy;
+using testing::HasSubstr;
 using Result = RestoredItem::Result;
 
 const kube::Resource kWebhooks{"admissionregistration.k8s.io", "v1",
@@ -23,11 +24,15 @@ const kube::Resource kWebhooks{"admissionregistration.k8s.io", "v1",
 
 class PluginOfSetsRestorer : public PluginOfSetsRestores {
  protected:
-  provider::kubernetes::ClusterRestorer Restorer(OnConflict on_conflict = OnConflict::kSkip) {
+  using Shown = provider::kubernetes::Shown;
+
+  provider::kubernetes::ClusterRestorer Restorer(OnConflict on_conflict = OnConflict::kSkip,
+                                                 Shown shown = Shown::kWords) {
     return {*transport_,
             clock_,
             {.on_conflict = on_conflict,
              .namespaces = {},
+             .shown = shown,
              .definition_patience = std::chrono::milliseconds{500}},
             {}};
   }
@@ -84,6 +89,26 @@ TEST_F(PluginOfSetsRestorer, BringsNothingBackThatWasOnlyToBeUpdated) {
   client().Delete(kPolicies, shop_, "deny-all");
   ExpectChanged(restorer.Apply(policy, planned));
   EXPECT_FALSE(client().Find(kPolicies, shop_, "deny-all"));
+}
+
+// As a drill's, which is for people who may not read contents.
+TEST_F(PluginOfSetsRestorer, AStoredPlanQuotesNothingOfWhatIsPutBack) {
+  const kube::Resource bindings{"rbac.authorization.k8s.io", "v1", "rolebindings"};
+  const auto binding = [&](const char* role) {
+    return json{
+        {"apiVersion", "rbac.authorization.k8s.io/v1"},
+        {"kind", "RoleBinding"},
+        {"metadata", {{"name", "bound"}, {"namespace", shop_}}},
+        {"roleRef", {{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "Role"}, {"name", role}}}};
+  };
+  client().Create(bindings, shop_, binding("there"));
+  const StoredPolicy policy = Stored("roleBindings", binding("stored-words"));
+  EXPECT_THAT(Restorer(OnConflict::kReplace).Plan(policy).message, HasSubstr("stored-words"));
+  const PlannedItem planned = Restorer(OnConflict::kReplace, Shown::kFields).Plan(policy);
+  EXPECT_EQ(planned.action, RestoreAction::kRefuse);
+  EXPECT_EQ(planned.reason, "Invalid");
+  EXPECT_EQ(planned.message, "the API server answers 422 Invalid: roleRef (FieldValueInvalid)");
+  client().Delete(bindings, shop_, "bound");
 }
 
 // Somebody makes the namespace that was to be made, and what is theirs in it.

@@ -20,6 +20,46 @@ TEST(ApiError, IsReadFromAStatusObject) {
   EXPECT_FALSE(IsConflict(error));
 }
 
+TEST(ApiError, SaysWhichFieldsAreWrongAndQuotesNothing) {
+  const auto causes = [](const char* list) {
+    return DecodeApiError(
+               "x",
+               {422, R"({"kind":"Status","details":{"causes":)" + std::string(list) + "}}", {}})
+        .causes();
+  };
+  const std::vector<std::pair<std::string, std::string>> paths{
+      {"roleRef", "roleRef"},
+      {"spec.rules[0].http.paths[12].path", "spec.rules[0].http.paths[12].path"},
+      {"metadata.labels[example.com/secret]", "metadata.labels[..]"},
+      {R"(.spec.ports[port=80,protocol=\"TCP\"].nodePort)", ".spec.ports[..].nodePort"},
+      {"<nil>", ""},
+      {"secret words", ""},
+      {"spec.x[", ""},
+      {"", ""},
+      {std::string(201, 'a'), ""},
+  };
+  for (const auto& [field, path] : paths) {
+    const std::string list =
+        R"([{"reason":"FieldValueInvalid","message":"secret","field":")" + field + R"("}])";
+    const auto found = causes(list.c_str());
+    if (path.empty()) {
+      EXPECT_TRUE(found.empty()) << field;
+    } else {
+      EXPECT_EQ(found, (std::vector<Cause>{{"FieldValueInvalid", path}})) << field;
+    }
+  }
+  EXPECT_TRUE(causes(R"([{"reason":"secret words","field":"spec"}])").empty());
+  for (const char* list : {"null", "{}", "7", R"([null, 7, "x", [], {}])"}) {
+    EXPECT_TRUE(causes(list).empty()) << list;
+  }
+  std::string many = "[";
+  for (int i = 0; i < 20; ++i) {
+    many += std::string(i == 0 ? "" : ",") + R"({"reason":"FieldValueRequired","field":"a[)" +
+            std::to_string(i / 2) + R"(]"})";
+  }
+  EXPECT_EQ(causes((many + "]").c_str()).size(), kMostCauses) << "and none twice";
+}
+
 TEST(ApiError, ShowsNothingOfAnythingElse) {
   const std::vector<std::string> bodies = {"",
                                            "<html>bad gateway</html>",
