@@ -1,7 +1,6 @@
 #include "export/sealed_set.h"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "base/timestamp.h"
 #include "base/uuid.h"
 #include "domain/set_name.h"
+#include "domain/set_root.h"
 #include "sets/error.h"
 #include "sets/members.h"
 #include "sets/set_check.h"
@@ -24,22 +24,20 @@ using sets::DigestText;
 // As a database would count them.
 constexpr int64_t kFirstId = 1;
 
-// By type, as the order of items has them.
-std::map<std::string, sets::TypeRoot> RootsOf(const SetFacts& facts,
-                                              const std::vector<sets::Item>& items) {
-  std::map<std::string, sets::TypeRoot> roots;
-  for (const auto& [type, coverage] : facts.outcome.summary.types) roots[type];
+// `items` are in the order of type and id.
+void DigestItems(const SetFacts& facts, const std::vector<sets::Item>& items,
+                 domain::SetDigester& digester) {
+  const auto& types = facts.outcome.summary.types;
   for (const sets::Item& item : items) {
-    const auto root = roots.find(item.type);
-    if (root == roots.end()) {
+    if (!types.contains(item.type)) {
       throw sets::SealError(sets::ShowProblem(
           sets::ProblemOf("", item, "nothing is known of how its type was read")));
     }
-    if (!root->second.Add(item)) {
+    if (!digester.Add(item.type, item.id, item.digest, item.content_digest)) {
       throw sets::SealError(sets::ShowProblem(sets::ProblemOf("", item, "it comes twice")));
     }
   }
-  return roots;
+  digester.Finish();
 }
 
 Json TypeObject(const sets::SetType& type) {
@@ -108,10 +106,11 @@ SealedSet SealSet(const SetFacts& facts, std::vector<sets::Item> items) {
   std::sort(items.begin(), items.end(), [](const sets::Item& a, const sets::Item& b) {
     return std::tie(a.type, a.id) < std::tie(b.type, b.id);
   });
-  std::map<std::string, sets::TypeRoot> roots = RootsOf(facts, items);
+  domain::SetDigester digester;
+  DigestItems(facts, items, digester);
   std::vector<sets::SetType> types;
   for (const auto& [type, coverage] : facts.outcome.summary.types) {
-    types.push_back(TypeFrom(type, coverage, roots.at(type).Finish()));
+    types.push_back(TypeFrom(type, coverage, digester.DigestOf(type)));
   }
   return {.set = sets::ReadSet(SetObject(facts, types, items)), .items = std::move(items)};
 }

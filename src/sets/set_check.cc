@@ -14,26 +14,25 @@ std::string SetRoot(const std::vector<SetType>& types) {
 
 SetCheck::SetCheck(const BackupSet& set)
     : name_(set.name), digest_(set.digest), items_said_(set.items), types_(set.types) {
-  for (const SetType& type : types_) roots_.try_emplace(type.type);
+  for (const SetType& type : types_) named_.insert(type.type);
 }
 
 std::optional<Problem> SetCheck::Add(const Item& item) {
   ++items_;
-  const auto root = roots_.find(item.type);
-  if (root == roots_.end()) {
+  if (!named_.contains(item.type)) {
     return ProblemOf(name_, item, "the set does not name its type");
   }
-  if (item.type < last_type_ || !root->second.Add(item)) {
+  if (!digester_.Add(item.type, item.id, item.digest, item.content_digest)) {
     return ProblemOf(name_, item, "it comes twice, or not in the order of type and id");
   }
-  last_type_ = item.type;
   return std::nullopt;
 }
 
 std::vector<Problem> SetCheck::Finish() {
   std::vector<Problem> found;
+  digester_.Finish();
   for (const SetType& type : types_) {
-    if (roots_.at(type.type).Finish() == type.digest) continue;
+    if (digester_.DigestOf(type.type) == type.digest) continue;
     found.push_back({.set = name_,
                      .type = type.type,
                      .id = {},

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,18 +13,6 @@
 #include "sets/problem.h"
 
 namespace strongroom::sets {
-
-// domain::TypeRoot of items.
-class TypeRoot {
- public:
-  // False where an id does not come behind the one before; it is not digested then.
-  bool Add(const Item& item) { return root_.Add(item.id, item.digest, item.content_digest); }
-  // After the last one; the object starts afresh.
-  std::string Finish() { return root_.Finish(); }
-
- private:
-  domain::TypeRoot root_;
-};
 
 // domain::SetRoot of `types`.
 std::string SetRoot(const std::vector<SetType>& types);
@@ -45,8 +34,8 @@ class SetCheck {
   const int64_t items_said_;
   const std::vector<SetType> types_;
   int64_t items_ = 0;
-  std::string last_type_;
-  std::map<std::string, TypeRoot, std::less<>> roots_;
+  std::set<std::string> named_;  // its types
+  domain::SetDigester digester_;
 };
 
 // Whether each set is linked with the one of its schedule that was taken before it.

@@ -41,9 +41,11 @@ class MadeSets {
     std::sort(items.begin(), items.end(), [](const sets::Item& a, const sets::Item& b) {
       return std::pair(a.type, a.id) < std::pair(b.type, b.id);
     });
-    std::map<std::string, sets::TypeRoot> roots;
+    std::map<std::string, domain::TypeRoot> roots;
     for (const auto& [type, state] : states) roots[type];
-    for (const sets::Item& item : items) roots[item.type].Add(item);
+    for (const sets::Item& item : items) {
+      roots[item.type].Add(item.id, item.digest, item.content_digest);
+    }
     std::vector<sets::SetType> types;
     base::Json shown = base::Json::array();
     for (auto& [type, root] : roots) {
