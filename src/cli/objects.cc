@@ -174,7 +174,7 @@ std::string Objects::ReadRestorePlanItems(const std::string& restore,
 void Objects::ApproveRestore(const std::string& name, const std::string& plan_digest) const {
   const kube::Resource plans = api::kRestorePlanKind;
   const Json approval{{"apiVersion", plans.ApiVersion()},
-                      {"kind", "RestoreApproval"},
+                      {"kind", api::kRestoreApprovalKind},
                       {"spec", {{"planDigest", plan_digest}}}};
   Try([&] { return client_.Post(kube::ResourcePath(plans, ns(), name, "approve"), approval); });
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/kinds.h"
 #include "base/json_members.h"
 #include "base/nearest.h"
 #include "cli/answers.h"
@@ -46,7 +47,7 @@ ItemPage ReadItemPage(const Objects& objects, const std::string& set,
   return OrCliError([&] {
     return sets::ReadOrThrow("the items of a backup set", [&] {
       const Json list = sets::ParseAnswer(answer);
-      sets::RequireKind(list, "BackupSetItemList");
+      sets::RequireKind(list, api::kSetItemsKind);
       ItemPage page;
       for (const Json& item : base::ArrayAt(list, "items")) {
         page.items.emplace_back(sets::ReadItem(item), item);

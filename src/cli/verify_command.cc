@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "api/kinds.h"
 #include "base/json_members.h"
 #include "base/show_bytes.h"
 #include "cli/answers.h"
@@ -120,7 +121,7 @@ Json AskFor(const Objects& objects, const std::string& set) {
     position = OrCliError([&] {
       return sets::ReadOrThrow("the verification of a backup set", [&] {
         Json part = sets::ParseAnswer(answer);
-        sets::RequireKind(part, "BackupSetVerification");
+        sets::RequireKind(part, api::kSetVerificationKind);
         std::string next = base::StringAt(base::ObjectAt(part, "metadata"), "continue");
         part.erase("metadata");
         AddPart(whole, std::move(part));

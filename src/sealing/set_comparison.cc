@@ -94,7 +94,7 @@ Json SetComparison::Finish(const std::string& before, const std::string& after) 
     return std::tie(a["type"], a["id"]) < std::tie(b["type"], b["id"]);
   });
   const api::Kind& set = api::kSetKind;
-  return {{"kind", "BackupSetDiff"},
+  return {{"kind", api::kSetDiffKind},
           {"apiVersion", std::string(set.group) + '/' + std::string(set.version)},
           {"from", before},
           {"to", after},

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/json_members.h"
 #include "base/json_writer.h"
 #include "sets/deed.h"
@@ -41,7 +42,7 @@ Difference ReadDifference(const Json& item) {
 
 Diff ReadDiff(const Json& object) {
   return ReadOrThrow("a comparison of backup sets", [&] {
-    RequireKind(object, "BackupSetDiff");
+    RequireKind(object, api::kSetDiffKind);
     const auto changes = ChangesOf(object);
     if (!changes) throw base::JsonError("changes: missing");
     Diff diff{.from = NeededText(object, "from"),

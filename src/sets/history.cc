@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/json_members.h"
 #include "sets/deed.h"
 #include "sets/members.h"
@@ -41,7 +42,7 @@ PolicyHistory ReadHistory(const Json& object) {
 
 Histories ReadHistories(const Json& object) {
   return ReadOrThrow("the history of a policy", [&] {
-    RequireKind(object, "PolicyHistory");
+    RequireKind(object, api::kPolicyHistoryKind);
     Histories histories{.policies = {}, .has_more = base::BoolAt(object, "more", false)};
     for (const Json& policy : ArrayAt(object, "policies")) {
       histories.policies.push_back(ReadHistory(policy));

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/json_members.h"
 #include "sets/members.h"
 
@@ -46,7 +47,7 @@ RestorePlan ReadRestorePlan(const Json& object) {
 
 RestorePlanPage ReadRestorePlanPage(const Json& object) {
   return ReadOrThrow("the plan of a restore", [&] {
-    RequireKind(object, "RestorePlanItemList");
+    RequireKind(object, api::kRestorePlanItemsKind);
     RestorePlanPage page;
     for (const Json& item : base::ArrayAt(object, "items")) page.items.push_back(ReadItem(item));
     page.next = base::StringAt(base::ObjectAt(object, "metadata"), "continue");

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/kinds.h"
 #include "base/json_members.h"
 #include "sets/members.h"
 
@@ -22,7 +23,7 @@ void RequireSense(const Verification& verification) {
 
 Verification ReadVerification(const Json& object) {
   return ReadOrThrow("the verification of a backup set", [&] {
-    RequireKind(object, "BackupSetVerification");
+    RequireKind(object, api::kSetVerificationKind);
     Verification verification{.set = NeededText(object, "backupSet"),
                               .is_verified = base::BoolAt(object, "verified", false),
                               .is_linked = base::BoolAt(object, "linked", false),

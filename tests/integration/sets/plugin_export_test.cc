@@ -123,7 +123,7 @@ TEST_F(PluginOfSetsExports, AllButAContentThatIsNotAsItWasSealed) {
                               "WHERE digest = sha256('{\"name\":\"deny\",\"value\":\"2\"}')"),
             "");
   const std::string named =
-      Name(2) + ": networkPolicies networkPolicies/deny: its content is missing or altered\n";
+      Name(2) + ": networkPolicies/networkPolicies/deny: its content is missing or altered\n";
   const auto archive = Run("export nightly --to " + Path("damaged"));
   EXPECT_EQ(archive.exit_code, 1);
   EXPECT_EQ(archive.out, Path("damaged") + ": 3 backup sets, 4 policies\n");

@@ -75,7 +75,7 @@ TEST_F(ExportManifests, SaysWhatIsLeftOutAndFails) {
   EXPECT_EQ(Export(host, "new.yaml", true), kFailed);
   EXPECT_EQ(host.out(), Path("new.yaml") + ": 1 backup set, 0 policies\n");
   EXPECT_EQ(host.err(),
-            "error: nightly-1: roles group/Role/shop/admins: its content is missing or altered\n"
+            "error: nightly-1: roles/group/Role/shop/admins: its content is missing or altered\n"
             "error: 1 policy left out: what is stored is not what was sealed\n");
   EXPECT_THAT(base::ReadFile(Path("new.yaml")),
               HasSubstr("# Left out: roles admins: its content is missing or altered\n"));
