@@ -14,6 +14,8 @@ ByteBudget::Loan::~Loan() {
 
 bool ByteBudget::Loan::TryGrow(uint64_t bytes) { return budget_->TryGrow(*held_, bytes); }
 
+void ByteBudget::Loan::ShrinkTo(uint64_t bytes) { budget_->Shrink(*held_, bytes); }
+
 ByteBudget::Loan ByteBudget::Open(const std::string& owner) {
   const MutexLock lock(mutex_);
   held_.push_back({.owner = owner, .bytes = 0, .arrival = ++arrivals_});
@@ -73,6 +75,14 @@ bool ByteBudget::TryGrow(Held& held, uint64_t bytes) {
   if (!waiting_.empty() || !HasRoom(held.owner, bytes)) return false;
   held.bytes += bytes;
   return true;
+}
+
+void ByteBudget::Shrink(Held& held, uint64_t bytes) {
+  {
+    const MutexLock lock(mutex_);
+    held.bytes = std::min(held.bytes, bytes);
+  }
+  freed_.NotifyAll();
 }
 
 void ByteBudget::GiveBack(std::list<Held>::iterator held) {

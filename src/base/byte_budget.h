@@ -31,6 +31,8 @@ class ByteBudget {
 
     // Has `bytes` more, if they are there now, its owner may have them, and nobody waits.
     bool TryGrow(uint64_t bytes);
+    // Gives back what is more than `bytes`.
+    void ShrinkTo(uint64_t bytes);
 
    private:
     friend class ByteBudget;
@@ -72,6 +74,7 @@ class ByteBudget {
   bool HasRoom(const std::string& owner, uint64_t bytes) const REQUIRES(mutex_);
   bool IsTurnOf(const Held& wanted) const REQUIRES(mutex_);
   bool TryGrow(Held& held, uint64_t bytes) EXCLUDES(mutex_);
+  void Shrink(Held& held, uint64_t bytes) EXCLUDES(mutex_);
   void GiveBack(std::list<Held>::iterator held) EXCLUDES(mutex_);
 
   const uint64_t bytes_;

@@ -21,8 +21,9 @@ WHERE o.tenant_id = $1 AND o.policy_type = $2
                WHERE v.object_id = o.id AND v.display_name = $3))
 ORDER BY o.external_id COLLATE "C" LIMIT $4)sql";
 
-// All policies of the type are looked at: whoever asks may be gone by the time of others.
-constexpr const char* kFindSoon = "SET LOCAL statement_timeout = '15s'";
+// All policies of the type, or sets of the tenant, are looked at, for somebody who waits for a
+// minute at most.
+constexpr const char* kSoon = "SET LOCAL statement_timeout = '15s'";
 
 // $1 cluster, $2 set, $3 object, $4 type, $5 external id, $6 types that may be complete, $7 how
 // many.
@@ -76,7 +77,7 @@ SetSighting ToSighting(const pqxx::row& row) {
 
 std::vector<FoundPolicy> FindPolicies(Database& database, const PolicyQuery& query) {
   return InTransaction(database, "look for a policy", [&](pqxx::work& transaction) {
-    transaction.exec(kFindSoon);
+    transaction.exec(kSoon);
     std::vector<FoundPolicy> found;
     for (const auto& row :
          transaction.exec_params(kFind, query.tenant_id, query.type, query.name, query.limit)) {
@@ -92,6 +93,7 @@ std::vector<SetSighting> SightingsOf(Database& database, const std::string& clus
                                      const std::vector<std::string>& types) {
   static const std::string statement = Statement();
   return InTransaction(database, "read the history of a policy", [&](pqxx::work& transaction) {
+    transaction.exec(kSoon);
     std::vector<SetSighting> sightings;
     for (const auto& row : transaction.exec_params(
              statement, cluster_uid, set.id, policy.object_id, type, policy.external_id,

@@ -22,12 +22,12 @@ constexpr uint64_t BytesToRead(const Limits& limits) {
   return base::kZstdWindow + kValues + BytesOfLine(MaxLine(limits));
 }
 
-// A content is parsed: "{}," is some 40 times its size then, and sorting it takes half of that once
-// more.
+// What a content of so many bytes takes that is parsed: "{}," is some 40 times its size then, and
+// sorting it takes half of that once more.
 constexpr uint64_t BytesToParse(uint64_t content) { return 64 * content; }
 
-// What storing it takes besides, whose largest content has so many bytes: it is parsed, and in a
-// batch, several times over.
+// What storing it takes besides, whose largest content has so many bytes. A content is parsed, and
+// is in a batch, several times over.
 constexpr uint64_t BytesToStore(uint64_t largest_content) {
   constexpr uint64_t kCopies = 10;
   return BytesToParse(largest_content) + kCopies * (store::kIngestBatchBytes + largest_content);

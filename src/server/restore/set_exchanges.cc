@@ -20,9 +20,6 @@ namespace {
 
 namespace refusal_code = api::refusal_code;
 
-// What one of them has in memory while it is read and sent, besides which policies there are.
-constexpr size_t kStreamBytes = size_t{4} << 20U;
-
 store::SetRecord FindSet(const Parts& parts, const api::Restore& restore) {
   auto set = store::FindSet(
       parts.database,
@@ -67,7 +64,8 @@ http::Response ContentExchange::Answer() {
                                                                         .after_id = {},
                                                                         .limit = store::kAllItems});
   http::Response response{.content_type = "application/x-ndjson"};
-  response.held = parts_.answers.Lend(kStreamBytes + versions.size() * sizeof(versions.front()));
+  response.held =
+      parts_.answers.Lend(sets::ContentStream::BytesFor(static_cast<int64_t>(versions.size())));
   if (!response.held) {
     throw RequestError(refusal_code::kBusy, "too many restores take the contents of a set at once");
   }

@@ -5,6 +5,7 @@
 #include "access/reviews.h"
 #include "http/message.h"
 #include "server/sets/deadline.h"
+#include "server/sets/room.h"
 
 namespace strongroom::server::sets {
 
@@ -16,6 +17,8 @@ struct AuthorizedRequest {
   access::User user = {};
   // Until when it is worked on.
   Deadline deadline;
+  // The memory of its answer, until that is there. Never null in a handler.
+  Room* room = nullptr;
 };
 
 }  // namespace strongroom::server::sets

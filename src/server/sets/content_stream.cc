@@ -19,6 +19,20 @@ namespace {
 
 constexpr size_t kMostItems = 200;
 
+// They are never there twice: what is not sent yet stays for as long as the peer likes.
+void TakeLines(std::span<std::string> lines, std::string& piece) {
+  size_t bytes = piece.size();
+  for (const std::string& line : lines) bytes += line.size();
+  for (std::string& line : lines) {
+    if (piece.empty()) {
+      piece = std::move(line);
+      if (lines.size() > 1) piece.reserve(bytes);
+    } else {
+      piece += std::exchange(line, {});
+    }
+  }
+}
+
 }  // namespace
 
 bool ContentStream::Next(std::string& piece) {
@@ -59,7 +73,7 @@ void ContentStream::ReadBatch(std::string& piece) {
     base::LogError("a stored content is not what its digest says",
                    {{"error", AlteredText(set_, batch[index])}});
   }
-  for (const std::string& line : lines) piece += line;
+  TakeLines(lines, piece);
   left_ = left_.subspan(batch.size());
 }
 

@@ -27,6 +27,12 @@ using ContentForm =
 // other.
 class ContentStream final : public http::BodySource {
  public:
+  // What one of a set of so many policies holds in memory while its peer takes its time.
+  static constexpr uint64_t BytesFor(int64_t items) {
+    constexpr uint64_t kPiece = uint64_t{4} << 20U;  // a few contents, or a large one
+    return kPiece + static_cast<uint64_t>(items) * sizeof(int64_t);
+  }
+
   // `database` outlives this. `versions` are of `set`.
   ContentStream(store::Database& database, const store::SetRecord& set,
                 std::vector<int64_t> versions, ContentForm form)

@@ -94,14 +94,15 @@ http::Response Endpoints::Serve(AuthorizedRequest request, const Route& route,
     request.user = callers_.Identify(request.http);
     request.http.is_caller_known = true;
     callers_.CheckAccess(request.user, access);
+    Room room(answers_, access.ns, room_patience_);
+    request.room = &room;
     // Who takes their time to say it holds no place meanwhile.
     if (route.body == Route::Body::kLeft) return handler(request);
     if (request.http.method != "GET") request.body = ReadBody(*request.http.body);
     const Places::Place place(route.effort == Route::Effort::kReading ? reading_ : quick_,
                               access.ns);
     http::Response response = handler(request);
-    if (!response.held) response.held = answers_.Lend(response.body.size());
-    if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
+    response.held = response.source ? room.KeepAll() : room.Keep(response.body.size());
     return response;
   } catch (const ApiStatus& e) {
     if (e.reason() == StatusReason::kForbidden) {

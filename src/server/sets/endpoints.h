@@ -1,10 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 
+#include "base/byte_budget.h"
 #include "base/clock.h"
-#include "http/answer_bytes.h"
 #include "http/router.h"
 #include "metrics/families.h"
 #include "server/audit.h"
@@ -13,9 +14,6 @@
 #include "server/sets/places.h"
 
 namespace strongroom::server::sets {
-
-// Of all answers that are still on their way.
-inline constexpr size_t kAnswerBytes = size_t{64} << 20U;
 
 // What one endpoint is for, from which its path and the right that it takes follow.
 struct Route {
@@ -48,13 +46,21 @@ class Endpoints {
  public:
   using Handler = std::function<http::Response(const AuthorizedRequest&)>;
 
-  // All outlive this. `reading`: of what reads much.
+  // All outlive this. `reading`: of what reads much. `room_patience`: as Room has it.
   Endpoints(Callers& callers, Audit& audit, const metrics::ServerMetrics& metrics,
-            const base::Clock& clock, Places::Limits reading)
-      : callers_(callers), audit_(audit), metrics_(metrics), clock_(clock), reading_(reading) {}
+            const base::Clock& clock, Places::Limits reading,
+            std::chrono::milliseconds room_patience = Room::kPatience)
+      : callers_(callers),
+        audit_(audit),
+        metrics_(metrics),
+        clock_(clock),
+        room_patience_(room_patience),
+        reading_(reading) {}
 
-  // This, and what `handler` refers to, outlive the router. What `handler` throws: ApiStatus,
-  // store::StoreError, web::WebError; anything else is a bug.
+  // This, and what `handler` refers to, outlive the router and its answers. Before it makes one
+  // that takes more than a little, it asks for the room; of a stream it keeps what it asked for,
+  // else what the text takes. What `handler` throws: ApiStatus, store::StoreError, web::WebError;
+  // anything else is a bug.
   void Add(http::Router& router, const Route& route, Handler handler);
 
   // That so many policies are about to be given out. Throws ApiStatus (503) when no row can say so:
@@ -63,8 +69,6 @@ class Endpoints {
 
   Callers& callers() { return callers_; }
   Audit& audit() { return audit_; }
-  // For answers that take more than their text.
-  http::AnswerBytes& answers() { return answers_; }
 
  private:
   http::Response Serve(AuthorizedRequest request, const Route& route, const Handler& handler);
@@ -76,7 +80,8 @@ class Endpoints {
   Audit& audit_;
   const metrics::ServerMetrics& metrics_;
   const base::Clock& clock_;
-  http::AnswerBytes answers_{kAnswerBytes};
+  const std::chrono::milliseconds room_patience_;
+  base::ByteBudget answers_{kAnswerBytes};
   Places reading_;
   Places quick_{kQuickPlaces};
 };

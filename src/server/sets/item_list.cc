@@ -4,6 +4,7 @@
 
 #include "api/kinds.h"
 #include "base/json_members.h"
+#include "base/json_writer.h"
 #include "base/timestamp.h"
 #include "domain/digest_text.h"
 #include "server/sets/api_status.h"
@@ -85,17 +86,24 @@ Json ItemObject(const store::SetItem& item) {
   return object;
 }
 
-Json ItemList(const store::ItemPage& page) {
-  Json items = Json::array();
-  for (const store::SetItem& item : page.items) items.push_back(ItemObject(item));
+std::string ItemListText(const store::ItemPage& page) {
+  const auto text_of = [](const Json& json) {
+    return base::WriteJson(json, base::JsonStyle::kReplacing);
+  };
   Json metadata = Json::object();
-  if (page.has_more) {
-    metadata["continue"] = ToContinue(PositionOf(page.items.back()));
+  if (page.has_more) metadata["continue"] = ToContinue(PositionOf(page.items.back()));
+  const Json list{{"kind", api::kSetItemsKind},
+                  {"apiVersion", kApiVersion},
+                  {"metadata", std::move(metadata)},
+                  {"items", Json::array()}};
+  const std::string frame = text_of(list);
+  const size_t middle = frame.find("[]") + 1;
+  std::string text = frame.substr(0, middle);
+  for (const store::SetItem& item : page.items) {
+    if (&item != &page.items.front()) text += ',';
+    text += text_of(ItemObject(item));
   }
-  return {{"kind", api::kSetItemsKind},
-          {"apiVersion", kApiVersion},
-          {"metadata", std::move(metadata)},
-          {"items", std::move(items)}};
+  return text.append(frame, middle);
 }
 
 }  // namespace strongroom::server::sets

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 
 #include "http/message.h"
 #include "store/set_items.h"
@@ -27,7 +29,11 @@ nlohmann::json PositionOf(const store::SetItem& item);
 // What of an item is not its content.
 nlohmann::json ItemObject(const store::SetItem& item);
 
-// BackupSetItemList.
-nlohmann::json ItemList(const store::ItemPage& page);
+// What an item of a page takes in memory at most, with its part of the answer: its names have up to
+// 2,000 bytes each, and are there twice.
+inline constexpr uint64_t kItemBytes = uint64_t{10} << 10U;
+
+// BackupSetItemList, as text: as a tree it would take several times that.
+std::string ItemListText(const store::ItemPage& page);
 
 }  // namespace strongroom::server::sets

@@ -27,6 +27,9 @@ struct PlanPageQuery {
 // Throws ApiStatus (400; 410: where the page begins is of another plan).
 PlanPageQuery ReadPlanPageQuery(const http::Request& request, const store::StoredPlan& plan);
 
+// What a policy of a page takes in memory at most, with its part of the answer.
+inline constexpr uint64_t kPlanItemBytes = uint64_t{32} << 10U;
+
 // RestorePlanItemList.
 nlohmann::json PlanItemList(const store::StoredPlan& plan,
                             const std::vector<store::RestoreProgressItem>& items);

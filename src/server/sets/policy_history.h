@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -10,6 +11,9 @@
 #include "store/set_reader.h"
 
 namespace strongroom::server::sets {
+
+// What one takes in memory at most while it is made: ten policies of a thousand versions each.
+inline constexpr uint64_t kHistoryBytes = uint64_t{32} << 20U;
 
 // Of what somebody wants to know the history: `?type=TYPE&name=NAME`.
 struct HistoryQuery {

@@ -1,5 +1,6 @@
 #include "server/sets/set_subresources.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -55,10 +56,11 @@ void SetSubresources::AddTo(http::Router& router) {
 
 http::Response SetSubresources::Items(const AuthorizedRequest& request) {
   const SetRecord set = Find(request);
-  const store::ItemPage page =
-      store::ListItems(parts_.database, ReadItemQuery(request.http, set.id));
+  const store::ItemQuery query = ReadItemQuery(request.http, set.id);
+  request.room->Need(kItemBytes * static_cast<uint64_t>(std::min<int64_t>(query.limit, set.items)));
+  const store::ItemPage page = store::ListItems(parts_.database, query);
   parts_.endpoints.NoteReading(request, page.items.size());
-  return JsonResponse(ItemList(page));
+  return {.content_type = kJsonType, .body = ItemListText(page)};
 }
 
 // One policy, or all of the set, or of a type, as a stream.
@@ -67,17 +69,17 @@ http::Response SetSubresources::Content(const AuthorizedRequest& request) {
   const store::ItemQuery query = ReadContentQuery(request.http, set.id);
   const bool is_one = !query.external_id.empty();
   const bool is_normalised = ReadFlag(request.http, "normalised");
-  ContentForm form = is_normalised ? normaliser_.FormFor(KindOf(set)) : ContentForm();
+  ContentForm form =
+      is_normalised ? normaliser_.FormFor(KindOf(set), request.access.ns) : ContentForm();
+  if (!is_one) request.room->Need(ContentStream::BytesFor(set.items));
   std::vector<int64_t> versions = store::ListVersions(parts_.database, query);
   if (is_one && versions.empty()) {
     throw ApiStatus(StatusReason::kNotFound,
                     "backup set \"" + request.access.name + "\" has no such policy");
   }
   parts_.endpoints.NoteReading(request, versions.size());
-  if (is_one) return ContentOf(set, versions, form);
+  if (is_one) return ContentOf(request, set, versions, form);
   http::Response response{.content_type = "application/x-ndjson"};
-  response.held = parts_.endpoints.answers().Lend(versions.size() * sizeof(versions.front()));
-  if (!response.held) throw TooManyRequests("too many who read backup sets take them slowly");
   const auto stream =
       std::make_shared<ContentStream>(parts_.database, set, std::move(versions), std::move(form));
   stream->Begin();
@@ -87,6 +89,7 @@ http::Response SetSubresources::Content(const AuthorizedRequest& request) {
 
 http::Response SetSubresources::Verification(const AuthorizedRequest& request) {
   const SetRecord set = Find(request);
+  request.room->Need(kVerificationBytes);
   const Json answer =
       Verify(parts_.database, set, ReadVerifyQuery(request.http, set.id), request.deadline);
   // What retention has removed meanwhile was not altered.
@@ -114,6 +117,7 @@ http::Response SetSubresources::Diff(const AuthorizedRequest& request) {
 http::Response SetSubresources::History(const AuthorizedRequest& request) {
   const HistoryQuery query = ReadHistoryQuery(request.http);
   const SetRecord set = Find(request);
+  request.room->Need(kHistoryBytes);
   const Json history = PolicyHistory(parts_.database, parts_.cluster_uid(),
                                      parts_.naming(KindOf(set)), set, query, request.deadline);
   parts_.endpoints.NoteReading(request, history["policies"].size());
@@ -143,11 +147,14 @@ SetRecord SetSubresources::FindOther(const AuthorizedRequest& request, const Set
   return *std::move(other);
 }
 
-http::Response SetSubresources::ContentOf(const SetRecord& set, std::span<const int64_t> version,
+http::Response SetSubresources::ContentOf(const AuthorizedRequest& request, const SetRecord& set,
+                                          std::span<const int64_t> version,
                                           const ContentForm& form) {
   http::Response response{.content_type = kJsonType};
   const auto items = store::ItemsOf(parts_.database, version);
   if (items.empty()) throw NotFound(kResource, NameOf(set));  // removed meanwhile
+  // As it is stored, and in its form.
+  request.room->Need(2 * static_cast<uint64_t>(items.front().size));
   bool is_whole = false;
   store::ReadItemContents(
       parts_.database, set.tenant_id, items, [&](size_t index, std::optional<std::string> content) {

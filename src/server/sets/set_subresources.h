@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <stop_token>
 #include <utility>
 
+#include "base/byte_budget.h"
 #include "catalogue/catalogues.h"
 #include "domain/naming_types.h"
 #include "http/router.h"
@@ -30,11 +32,15 @@ class SetSubresources {
     // Of which types of a provider no more is read than what others name.
     std::function<domain::NamingTypes(domain::ProviderKind)> naming;
     store::ClusterUid cluster_uid;
+    base::ByteBudget& memory;  // for what is parsed, by namespaces
+    std::stop_token stop;      // ends what waits for it
   };
 
   // What `parts` refers to outlives this.
   explicit SetSubresources(Parts parts)
-      : parts_(std::move(parts)), normaliser_(parts_.catalogues) {}
+      : parts_(std::move(parts)),
+        normaliser_(
+            {.catalogues = parts_.catalogues, .memory = parts_.memory, .stop = parts_.stop}) {}
 
   // This outlives the router.
   void AddTo(http::Router& router);
@@ -45,8 +51,8 @@ class SetSubresources {
   http::Response Verification(const AuthorizedRequest& request);
   http::Response Diff(const AuthorizedRequest& request);
   http::Response History(const AuthorizedRequest& request);
-  http::Response ContentOf(const store::SetRecord& set, std::span<const int64_t> version,
-                           const ContentForm& form);
+  http::Response ContentOf(const AuthorizedRequest& request, const store::SetRecord& set,
+                           std::span<const int64_t> version, const ContentForm& form);
   // What a set is compared with: the one that is asked for, to which the caller needs the right as
   // well, or the one before. Throws ApiStatus.
   store::SetRecord FindOther(const AuthorizedRequest& request, const store::SetRecord& set);

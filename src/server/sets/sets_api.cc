@@ -75,6 +75,7 @@ http::Response SetsApi::List(const AuthorizedRequest& request) {
   const SetListForm form(FormFor(http), http, parts_.clock.NowSeconds());
   store::SetQuery query = ReadListQuery(http, request.access.ns);
   query.cluster_uid = parts_.cluster_uid();
+  request.room->Need(kListedSetBytes * static_cast<uint64_t>(query.limit));
   SetPage page = store::ListSets(parts_.database, query);
   if (!page.has_more || RequestedLimit(http)) return JsonResponse(form.Page(page));
   http::Response response{.content_type = kJsonType};

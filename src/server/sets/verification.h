@@ -12,6 +12,8 @@ namespace strongroom::server::sets {
 
 // Of the contents that one request has verified.
 inline constexpr int64_t kPartBytes = int64_t{256} << 20U;
+// What that takes in memory: a thousand items, and a few contents.
+inline constexpr uint64_t kVerificationBytes = uint64_t{16} << 20U;
 
 // BackupSetVerification: whether what is stored of a set is what it was sealed with. Each content
 // is read and digested; from these and the digests of changes the roots of types, of the set, and

@@ -166,6 +166,19 @@ TEST(ByteBudget, ServesThoseWhoWaitInTheirOrder) {
   EXPECT_TRUE(c.IsServed());
 }
 
+TEST(ByteBudget, WhatIsGivenBackEarlyServesWhoWaits) {
+  ByteBudget budget(100);
+  auto first = budget.Take("a", 70, kNow);
+  Waiting second(budget, "b", 60);
+  first->ShrinkTo(80);
+  EXPECT_EQ(budget.waiting(), 1U) << "it has not so much";
+  first->ShrinkTo(40);
+  EXPECT_TRUE(second.IsServed());
+  second.GiveBack();
+  EXPECT_TRUE(budget.Take("c", 60, kNow));
+  EXPECT_FALSE(budget.Take("c", 61, kNow));
+}
+
 TEST(ByteBudget, WaitsNoLongerThanItIsLetTo) {
   ByteBudget budget(100);
   const auto others = budget.Take("a", 75, kNow);

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/json.h"
 #include "base/log.h"
@@ -155,6 +157,59 @@ TEST_F(EndpointsTest, WhoReadsMuchKeepsNobodyFromTheRest) {
       router, {.method = "GET", .resource = "holds", .verb = "get", .failure = "it fails"}, Answer);
   EXPECT_EQ(ask("team-a", "contents"), 200);
   EXPECT_EQ(meanwhile, (std::vector{429, 200, 200, 200}));
+}
+
+// Of one piece.
+class Stream final : public http::BodySource {
+ public:
+  bool Next(std::string& piece) override {
+    piece = "piece";
+    return std::exchange(is_there_, false);
+  }
+
+ private:
+  bool is_there_ = true;
+};
+
+// Who takes an answer slowly holds what it takes.
+TEST_F(EndpointsTest, LendWhatAnAnswerTakesBeforeItIsMade) {
+  http::Router router;
+  Endpoints endpoints(callers_, audit_, metrics_, clock_, {.at_once = 2, .of_namespace = 1},
+                      std::chrono::milliseconds{0});
+  constexpr uint64_t kShare = base::ByteBudget::ShareOf(kAnswerBytes);
+  int made = 0;
+  const auto add = [&](const std::string& resource, bool is_stream) {
+    endpoints.Add(router,
+                  {.method = "GET", .resource = resource, .verb = "get", .failure = "it fails"},
+                  [&made, is_stream](const AuthorizedRequest& request) {
+                    request.room->Need(kShare);
+                    ++made;
+                    http::Response response{.body = "text"};
+                    if (is_stream) response.source = std::make_shared<Stream>();
+                    return response;
+                  });
+  };
+  add("streams", true);
+  add("pages", false);
+  const auto ask = [&](const std::string& resource) {
+    http::Request request;
+    request.method = "GET";
+    request.path = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/" + resource + "/x";
+    request.headers.emplace("authorization", "Bearer of-amy");
+    return router.Route(request);
+  };
+  {
+    const http::Response page = ask("pages");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_EQ(ask("pages").status, 429) << "four bytes are still on their way";
+  }
+  {
+    const http::Response stream = ask("streams");
+    EXPECT_EQ(stream.status, 200);
+    EXPECT_EQ(ask("pages").status, 429);
+  }
+  EXPECT_EQ(made, 2) << "what is refused is not made";
+  EXPECT_EQ(ask("pages").status, 200);
 }
 
 TEST_F(EndpointsTest, WorksOnARequestForAWhile) {

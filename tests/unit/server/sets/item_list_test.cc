@@ -77,6 +77,27 @@ TEST(ItemQuery, GoesOnBehindAnItem) {
   EXPECT_EQ(ReadVerifyQuery(request, kSet).external_id, "");
 }
 
+TEST(ItemList, IsWrittenItemByItem) {
+  const auto list_of = [](const store::ItemPage& page) {
+    return nlohmann::json::parse(ItemListText(page));
+  };
+  const nlohmann::json empty = list_of({});
+  EXPECT_EQ(empty["kind"], "BackupSetItemList");
+  EXPECT_EQ(empty["items"], nlohmann::json::array());
+  EXPECT_FALSE(empty["metadata"].contains("continue"));
+  store::ItemPage page{.items = {}, .has_more = true};
+  for (const char* name : {"a", "[]", "\"],\n\xff"}) {
+    store::SetItem& item = page.items.emplace_back();
+    item.type = "roles";
+    item.external_id = item.display_name = name;
+  }
+  const nlohmann::json list = list_of(page);
+  ASSERT_EQ(list["items"].size(), 3U);
+  EXPECT_EQ(list["items"][1]["id"], "[]");
+  EXPECT_TRUE(list["items"][2]["name"].get<std::string>().starts_with("\"],\n"));
+  EXPECT_EQ(list["metadata"]["continue"], ToContinue(PositionOf(page.items.back())));
+}
+
 TEST(ItemQuery, NamesAPolicyWithItsType) {
   EXPECT_THROW(ReadContentQuery(Asking({{"id", "roles/reader"}}), kSet), ApiStatus);
   EXPECT_EQ(ReadContentQuery(Asking({{"type", "roles"}, {"id", "a"}}), kSet).external_id, "a");
