@@ -23,6 +23,9 @@ struct JobSettings {
   std::vector<std::string> catalogues;  // files in the image: policy types of one's own
   ExecutorLimits limits;
   ExecutorPod pod;
+  // Of the container of a restore's Job that says nothing else: JSON as pods have it.
+  std::string restore_resources =
+      R"({"limits":{"memory":"256Mi"},"requests":{"cpu":"50m","memory":"64Mi"}})";
   ExecutorAllowances allowed;  // what a schedule may have otherwise: to be checked before
 };
 

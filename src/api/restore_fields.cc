@@ -1,6 +1,7 @@
 #include "api/restore_fields.h"
 
 #include "api/condition_fields.h"
+#include "api/executor_resources.h"
 #include "api/tenant_fields.h"
 #include "domain/naming.h"
 #include "domain/obstacles.h"
@@ -55,6 +56,13 @@ const Fields<RestoreTarget>& RestoreTargetFields() {
   return fields;
 }
 
+const Fields<domain::RestoreExecutor>& RestoreExecutorFields() {
+  using domain::RestoreExecutor;
+  static const auto fields =
+      Fields<RestoreExecutor>().Optional("resources", &RestoreExecutor::resources, Resources());
+  return fields;
+}
+
 const Fields<RestoreSpec>& RestoreSpecFields() {
   static const auto fields =
       Fields<RestoreSpec>()
@@ -68,7 +76,8 @@ const Fields<RestoreSpec>& RestoreSpecFields() {
           .Defaulted("requireApproval", &RestoreSpec::require_approval, Flag())
           .Defaulted("cancel", &RestoreSpec::is_canceled, Flag())
           .Defaulted("timeoutSeconds", &RestoreSpec::timeout,
-                     Seconds(Int32({.minimum = 60, .maximum = kDay})));
+                     Seconds(Int32({.minimum = 60, .maximum = kDay})))
+          .Optional("executor", &RestoreSpec::executor, Object(RestoreExecutorFields()));
   return fields;
 }
 

@@ -11,6 +11,7 @@ const Fields<domain::RestoreStatus>& RestoreStatusFields();
 // Parts of it that others write and read as well.
 const Fields<domain::RestoreWish>& RestoreWishFields();
 const Fields<domain::RestoreTarget>& RestoreTargetFields();
+const Fields<domain::RestoreExecutor>& RestoreExecutorFields();
 const Fields<domain::RestoreCounts>& RestoreCountsFields();
 // Members of status that the server writes.
 const Fields<domain::RestorePlanned>& RestorePlannedFields();

@@ -34,19 +34,23 @@ RestoreInput InputOf(const Restore& restore, RestoreStep step) {
   return input;
 }
 
-Json PodSpec(const JobSettings& settings, const RestoreInput& input) {
+Json ResourcesOf(const JobSettings& settings, const Restore& restore) {
+  const std::string& own = restore.spec.executor.resources;
+  const std::string& text = own.empty() ? settings.restore_resources : own;
+  return text.empty() ? Json::object() : ParseJson(text);
+}
+
+Json PodSpec(const JobSettings& settings, const RestoreInput& input, Json resources) {
   Json arguments{"restore", "--restore=" + Verbatim(WriteRestoreInput(input)),
                  std::string("--tenant-folder=") + kTenantFolder};
   AddServerArguments(settings, arguments);
-  Json container{
-      {"name", kExecutorContainer},
-      {"image", settings.image},
-      {"imagePullPolicy", settings.image_pull_policy},
-      {"args", std::move(arguments)},
-      {"volumeMounts", Json::array()},
-      {"resources",
-       {{"requests", {{"cpu", "50m"}, {"memory", "64Mi"}}}, {"limits", {{"memory", "256Mi"}}}}},
-      {"terminationMessagePolicy", "FallbackToLogsOnError"}};
+  Json container{{"name", kExecutorContainer},
+                 {"image", settings.image},
+                 {"imagePullPolicy", settings.image_pull_policy},
+                 {"args", std::move(arguments)},
+                 {"volumeMounts", Json::array()},
+                 {"resources", std::move(resources)},
+                 {"terminationMessagePolicy", "FallbackToLogsOnError"}};
   // Whoever is stopped has to tell what was done until then.
   Json pod{{"restartPolicy", "Never"},
            {"enableServiceLinks", false},
@@ -69,7 +73,7 @@ Json BuildRestoreJob(const JobSettings& settings, const Restore& restore, Restor
                     {kRestoreOfLabel, restore.meta.uid}};
   Json pod_template{
       {"metadata", {{"labels", labels}, {"annotations", ServerAnnotations(settings)}}},
-      {"spec", PodSpec(settings, input)}};
+      {"spec", PodSpec(settings, input, ResourcesOf(settings, restore))}};
   FitForInstallation(settings.pod, pod_template);
   const std::string purpose =
       domain::JobPurpose(step, step == RestoreStep::kPlan ? input.spec_digest : input.plan_digest);

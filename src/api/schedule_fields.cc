@@ -1,6 +1,7 @@
 #include "api/schedule_fields.h"
 
 #include "api/condition_fields.h"
+#include "api/executor_resources.h"
 #include "api/restore_fields.h"
 #include "api/selection_fields.h"
 #include "api/timing_codecs.h"
@@ -38,22 +39,7 @@ const Fields<Retention>& RetentionFields() {
   return fields;
 }
 
-// The parts of a pod that the API server checks and nobody here looks into.
-Json ResourceQuantities() {
-  return {
-      {"type", "object"},
-      {"maxProperties", 32},
-      {"additionalProperties",
-       {{"anyOf", {{{"type", "integer"}}, {{"type", "string"}}}},
-        {"maxLength", 32},
-        {"pattern", R"(^([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$)"}}}};
-}
-
-Json Resources() {
-  return {{"type", "object"},
-          {"properties", {{"limits", ResourceQuantities()}, {"requests", ResourceQuantities()}}}};
-}
-
+// Parts of a pod that the API server checks and nobody here looks into.
 Json NodeSelector() {
   return {{"type", "object"},
           {"maxProperties", 64},
@@ -81,7 +67,7 @@ const Fields<ExecutorOverrides>& ExecutorFields() {
           .Optional("serviceAccountName", &ExecutorOverrides::service_account,
                     TextOf(form::kObjectName))
           .Optional("image", &ExecutorOverrides::image, TextOf(form::kImage))
-          .Optional("resources", &ExecutorOverrides::resources, Raw(Resources()))
+          .Optional("resources", &ExecutorOverrides::resources, Resources())
           .Optional("nodeSelector", &ExecutorOverrides::node_selector, Raw(NodeSelector()))
           .Optional("tolerations", &ExecutorOverrides::tolerations, Raw(Tolerations()));
   return fields;
@@ -93,7 +79,8 @@ const Fields<domain::DrillSpec>& DrillFields() {
       Fields<DrillSpec>()
           .Required("every", &DrillSpec::every, Interval())
           .Required("serviceAccountName", &DrillSpec::service_account, TextOf(form::kObjectName))
-          .Optional("target", &DrillSpec::target, Maybe(Object(RestoreTargetFields())));
+          .Optional("target", &DrillSpec::target, Maybe(Object(RestoreTargetFields())))
+          .Optional("executor", &DrillSpec::executor, Object(RestoreExecutorFields()));
   return fields;
 }
 

@@ -1,7 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "cli/answers.h"
 #include "cli/command_flags.h"
@@ -185,16 +188,25 @@ class Restoring {
                  const std::string& digest, RestoreTeller& teller) {
     const int64_t all = domain::CountsOf(plan).writes();
     int64_t done = 0;
-    const auto [results, ended_early] =
-        restoration.Apply(plan, host_.stop, [&](size_t, const domain::RestoredItem& item) {
+    std::map<size_t, domain::RestoredItem> told;
+    const auto applied =
+        restoration.Apply(plan, host_.stop, [&](size_t ordinal, const domain::RestoredItem& item) {
           progress_.Clear();
           teller.TellResult(item);
           progress_.Tell("restoring", {.done = ++done, .all = all, .unit = "policies"});
+          told[ordinal] = item;
         });
     progress_.Clear();
+    std::vector<domain::RestoredItem> results;
+    for (size_t i = 0; i < plan.size(); ++i) {
+      const auto found = told.find(i);
+      results.push_back(found != told.end() ? std::move(found->second)
+                                            : domain::RestoredItem{.planned = plan[i],
+                                                                   .result = applied.results[i]});
+    }
     teller.TellResults(plan, results, digest);
     if (host_.stop.stop_requested()) throw Interrupted();
-    if (ended_early) throw CliError(*ended_early);
+    if (applied.ended_early) throw CliError(*applied.ended_early);
     const bool is_whole =
         MissesNothing(plan) && std::all_of(results.begin(), results.end(), IsAsPlanned);
     return is_whole ? kOk : kFailed;

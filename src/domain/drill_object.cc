@@ -14,6 +14,7 @@ RestoreSpec DrillOf(const DrillSpec& drill, const std::string& backup_set) {
   // What is there and not the same is tried as well.
   spec.on_conflict = OnConflict::kReplace;
   spec.timeout = kDrillTime;
+  spec.executor = drill.executor;
   if (drill.target) {
     spec.target = *drill.target;
   } else {
@@ -55,6 +56,7 @@ std::string DrillName(const DrillMark& mark, const RestoreSpec& spec) {
   AppendField(text, std::to_string(mark.due.time_since_epoch().count()));
   AppendField(text, std::to_string(mark.attempt));
   AppendField(text, SpecDigestOf(spec));
+  if (!spec.executor.resources.empty()) AppendField(text, spec.executor.resources);
   return OtherName(mark.schedule_name, "drill-" + base::Sha256Hex(text).substr(0, 11));
 }
 

@@ -17,6 +17,7 @@ struct DrillSpec {
   // ServiceAccount whose rights are checked before each drill; without target, the drill runs as
   // it.
   std::string service_account;
+  RestoreExecutor executor = {};
 };
 
 // BackupSchedule.status.lastDrill: the last drill that ended with an answer.

@@ -40,6 +40,11 @@ struct RestoreTarget {
   std::optional<DirectoryTenant> directory;
 };
 
+// What its Jobs have otherwise than the installation's.
+struct RestoreExecutor {
+  std::string resources;  // JSON, which goes into the pod as it is; empty: absent
+};
+
 // BackupRestore.spec.
 struct RestoreSpec {
   std::string backup_set;
@@ -51,6 +56,7 @@ struct RestoreSpec {
   bool require_approval = false;
   bool is_canceled = false;
   std::chrono::seconds timeout{3'600};  // of each of its Jobs
+  RestoreExecutor executor = {};
 };
 
 // Of what the plan follows from: another digest is another plan. 32 hexadecimal digits.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
 #include "base/printable.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -63,9 +64,13 @@ std::string DescribeRefused(const std::vector<RefusedPolicy>& refused, size_t al
 }
 
 std::string PlanDigest(const std::vector<PlannedItem>& plan, std::string_view place) {
+  // One policy at a time: as text, all of a large plan is larger than the plan.
+  base::Sha256 digest;
   std::string text;
   AppendField(text, place);
   for (const PlannedItem& item : plan) {
+    digest.Update(text);
+    text.clear();
     for (const std::string* field : {&item.type, &item.id, &item.target, &item.reason, &item.wanted,
                                      &item.content, &item.live}) {
       AppendField(text, *field);
@@ -73,7 +78,9 @@ std::string PlanDigest(const std::vector<PlannedItem>& plan, std::string_view pl
     AppendField(text, base::NameOf(item.action));
     AppendField(text, item.awaits_others ? "awaits" : "");
   }
-  return base::Sha256Hex(text);
+  digest.Update(text);
+  const base::Digest bytes = digest.Finish();
+  return base::ToHex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 PlannedState StateOf(const PlannedItem& planned, std::string_view live) {

@@ -83,7 +83,8 @@ inline constexpr std::array kAll{
     Reason{"TimedOut", "It took longer than `spec.timeoutSeconds`; what was done until then stays",
            "make another one, with more time or less to do"},
     Reason{"ExecutorLost", "The Job ended without a word of what it has done",
-           "see its pods; what was done until then stays"},
+           "see its pods; after `OOMKilled` give the next one more memory "
+           "(`spec.executor.resources`); what was done until then stays"},
     Reason{"JobRefused", "The API server does not take the restore's Job", "see the message"},
 };
 

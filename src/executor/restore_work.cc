@@ -217,8 +217,8 @@ class Step {
   void TellWhatWasNotReached(const restore::Applied& applied) {
     int64_t not_reached = 0;
     for (size_t i = 0; i < applied.results.size(); ++i) {
-      if (applied.results[i].result != RestoredItem::Result::kNotReached) continue;
-      Tell(i, applied.results[i]);
+      if (applied.results[i] != RestoredItem::Result::kNotReached) continue;
+      Tell(i, {.planned = {}, .result = applied.results[i]});
       ++not_reached;
     }
     if (!applied.ended_early) return;

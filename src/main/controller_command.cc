@@ -8,6 +8,7 @@
 
 #include "access/reviews.h"
 #include "api/error.h"
+#include "api/executor_resources.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -38,6 +39,7 @@ struct Flags {
   std::string kubeconfig;
   std::string server_ca_file;
   std::string executor_pod;
+  std::string restore_resources;
   DatabaseInput database{
       .flag = "--database", .variable = kDatabaseVariable, .secret_key = "controller"};
 };
@@ -65,6 +67,14 @@ api::ExecutorPod ReadPod(const std::string& json) {
     return api::ReadExecutorPod(json);
   } catch (const api::ApiFormatError& e) {
     throw UsageError(std::string("--executor-pod: ") + e.what());
+  }
+}
+
+std::string ReadRestoreResources(const std::string& json) {
+  try {
+    return api::ReadResources(json);
+  } catch (const api::ApiFormatError& e) {
+    throw UsageError(std::string("--restore-resources: ") + e.what());
   }
 }
 
@@ -120,6 +130,13 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
       .add_option("--allow-executor-toleration", job.allowed.tolerations,
                   "Keys of taints that schedules may tolerate, or * for every one")
       ->type_name("KEY")
+      ->group(kGroupJob);
+  command
+      .add_option(
+          "--restore-resources", flags.restore_resources,
+          "CPU and memory of the container of a restore that says nothing else, as in a pod "
+          "[at most 256Mi]")
+      ->type_name("JSON")
       ->group(kGroupJob);
   command
       .add_flag(
@@ -202,6 +219,9 @@ int RunController(Flags& flags, const std::stop_token& stop) {
   domain::CheckTimeZoneData();
   options.job.server_ca = ReadFile(flags.server_ca_file, "--server-ca-file");
   if (!flags.executor_pod.empty()) options.job.pod = ReadPod(flags.executor_pod);
+  if (!flags.restore_resources.empty()) {
+    options.job.restore_resources = ReadRestoreResources(flags.restore_resources);
+  }
   options.lease.identity = MakeIdentity();
   options.database = flags.database.Take();
   try {

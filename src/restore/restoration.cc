@@ -116,28 +116,30 @@ RestoredItem Restoration::ApplyTo(const sets::Item& item, const PlannedItem& pla
 
 Applied Restoration::Apply(const Plan& plan, const std::stop_token& stop, const TellResult& tell) {
   Applied applied;
-  Results& results = applied.results;
-  results.reserve(plan.size());
+  applied.results.reserve(plan.size());
   policies_.Each([&](const sets::Item& item) {
-    const PlannedItem& planned = plan.at(results.size());
-    RestoredItem& result = results.emplace_back(RestoredItem{.planned = planned});
+    const size_t ordinal = applied.results.size();
+    const PlannedItem& planned = plan.at(ordinal);
+    auto& result = applied.results.emplace_back(RestoredItem::Result::kNotReached);
     if (!domain::Writes(planned.action)) {
-      result.result = RestoredItem::Result::kNothingToDo;
+      result = RestoredItem::Result::kNothingToDo;
       return;
     }
     if (!applied.ended_early && stop.stop_requested()) applied.ended_early = kStopped;
     if (applied.ended_early) return;
+    RestoredItem done;
     try {
-      result = ApplyTo(item, planned);
+      done = ApplyTo(item, planned);
     } catch (const web::StoppedError&) {
       applied.ended_early = kStopped;
-      result = Failed(planned, reason::kFailed, "stopped in the middle: it may have been written");
+      done = Failed(planned, reason::kFailed, "stopped in the middle: it may have been written");
     } catch (const provider::ProviderError& e) {
       applied.ended_early = e.what();
       // It may have been written all the same.
-      result = Failed(planned, reason::kFailed, e.what());
+      done = Failed(planned, reason::kFailed, e.what());
     }
-    if (tell) tell(results.size() - 1, result);
+    result = done.result;
+    if (tell) tell(ordinal, done);
   });
   return applied;
 }

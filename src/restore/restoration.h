@@ -14,10 +14,10 @@
 namespace strongroom::restore {
 
 using Plan = std::vector<domain::PlannedItem>;
-using Results = std::vector<domain::RestoredItem>;
-// What has become of a plan: a result for each policy of it, in its order.
+// What has become of a plan, of each policy of it, in its order. Words were told: a plan may have
+// hundreds of thousands of policies, and nothing of them is kept twice.
 struct Applied {
-  Results results;
+  std::vector<domain::RestoredItem::Result> results;
   std::optional<std::string> ended_early;  // why what is left is kNotReached
 };
 // Hears of one policy; `ordinal` is its place in the plan.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/error.h"
+#include "api/executor_resources.h"
 #include "api/job.h"
 #include "api/restore.h"
 #include "api/restore_input.h"
@@ -108,6 +110,23 @@ TEST(RestoreJob, MayWriteIntoAVolumeOnceItIsToWrite) {
   const Json& mount = pod["containers"][0]["volumeMounts"].back();
   EXPECT_EQ(mount["readOnly"], false);
   EXPECT_EQ(mount["subPath"], "a");
+}
+
+TEST(RestoreJob, MayTakeWhatItsSpecSaysOrElseTheInstallation) {
+  domain::Restore restore = RestoreOf(Account());
+  const auto resources = [&](const JobSettings& settings) {
+    const Json job = BuildRestoreJob(settings, restore, RestoreStep::kPlan, "back-plan-1");
+    return PodOf(job)["containers"][0]["resources"];
+  };
+  JobSettings settings = kSettings;
+  EXPECT_EQ(resources(settings)["limits"]["memory"], "256Mi");
+  settings.restore_resources = ReadResources(R"({"limits": {"memory": "1Gi"}})");
+  EXPECT_EQ(resources(settings), Json::parse(R"({"limits": {"memory": "1Gi"}})"));
+  restore.spec.executor.resources = R"({"limits":{"memory":"2Gi"}})";
+  EXPECT_EQ(resources(settings), Json::parse(R"({"limits": {"memory": "2Gi"}})"));
+  for (const char* wrong : {"", "7", "[]", "{", "null"}) {
+    EXPECT_THROW(ReadResources(wrong), ApiFormatError) << wrong;
+  }
 }
 
 TEST(RestoreJob, HasTimeToTellWhatWasDone) {

@@ -23,6 +23,17 @@ TEST(DrillObject, PlansOnlyOverAllOfTheSet) {
   EXPECT_TRUE(DrillName(mark, spec).starts_with("nightly-drill-"));
 }
 
+TEST(DrillObject, MayTakeWhatItsScheduleSays) {
+  DrillSpec drill = InThisCluster();
+  const DrillMark mark{.schedule_name = "nightly", .schedule_uid = "u", .due = {}, .attempt = 1};
+  const std::string name = DrillName(mark, DrillOf(drill, "a-1"));
+  const std::string question = TargetDigestOf(drill);
+  drill.executor.resources = R"({"limits":{"memory":"1Gi"}})";
+  EXPECT_EQ(DrillOf(drill, "a-1").executor.resources, drill.executor.resources);
+  EXPECT_NE(DrillName(mark, DrillOf(drill, "a-1")), name);
+  EXPECT_EQ(TargetDigestOf(drill), question) << "it asks the same";
+}
+
 TEST(DrillObject, HasADigestOfWhatIsAskedWhicheverTheSet) {
   DrillSpec drill = InThisCluster();
   const std::string digest = TargetDigestOf(drill);

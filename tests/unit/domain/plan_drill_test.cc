@@ -128,6 +128,7 @@ TEST_F(Drills, ThatSomebodyHasChangedAreDeleted) {
        [](Restore& drill) { drill.spec.is_canceled = true; },
        [](Restore& drill) { drill.spec.require_approval = true; },
        [](Restore& drill) { drill.spec.timeout = seconds{60}; },
+       [](Restore& drill) { drill.spec.executor.resources = R"({"limits":{"memory":"1Ti"}})"; },
        [](Restore& drill) { drill.spec.target.kubernetes->service_account = "other"; },
        [](Restore& drill) { drill.drill->due += hours{24}; },
        [](Restore& drill) { drill.drill->attempt += 1; }});

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "base/sha256.h"
+
 namespace strongroom::domain {
 namespace {
 
@@ -77,6 +81,16 @@ TEST(RestorePlan, HasTheDigestOfWhatItWouldDo) {
   EXPECT_NE(PlanDigest({item, item}, "c"), digest);
   EXPECT_NE(PlanDigest({Item(RestoreAction::kUpdate, "12", "")}, "c"),
             PlanDigest({Item(RestoreAction::kUpdate, "1", "2")}, "c"));
+}
+
+TEST(RestorePlan, IsDigestedWhereverItsPoliciesEnd) {
+  const PlannedItem item = Item(RestoreAction::kUpdate, "1", "2");
+  std::set<std::string> digests;
+  for (size_t policies = 0; policies < 4; ++policies) {
+    digests.insert(PlanDigest(std::vector<PlannedItem>(policies, item), "c"));
+  }
+  EXPECT_EQ(digests.size(), 4U);
+  EXPECT_EQ(PlanDigest({}, "c"), base::Sha256Hex("1:c"));
 }
 
 TEST(RestorePlan, IsCarriedOutWhereWhatIsThereIsWhatItWas) {

@@ -74,10 +74,11 @@ class Restoring : public testing::Test {
     return MadeItem(type, id, "name of " + id, {{"id", id}});
   }
   std::vector<Result> Apply(const Plan& plan, const std::stop_token& stop = {}) {
-    std::vector<Result> results;
-    applied_ = restoration_->Apply(plan, stop);
-    for (const RestoredItem& item : applied_.results) results.push_back(item.result);
-    return results;
+    reasons_.clear();
+    applied_ = restoration_->Apply(plan, stop, [this](size_t, const RestoredItem& item) {
+      reasons_[item.planned.id] = item.reason;
+    });
+    return applied_.results;
   }
 
   const test::TemporaryFolder folder_;
@@ -85,7 +86,8 @@ class Restoring : public testing::Test {
   std::unique_ptr<Choice> choice_;
   std::unique_ptr<StoredPolicies> policies_;
   std::unique_ptr<Restoration> restoration_;
-  Applied applied_;  // what came of the last
+  Applied applied_;                             // what came of the last
+  std::map<std::string, std::string> reasons_;  // of those that it told of
 };
 
 TEST_F(Restoring, GoesByTheOrderOfTheCatalogue) {
@@ -225,14 +227,13 @@ TEST_F(Restoring, WhatThisVersionCannotReadFailsAndNothingElse) {
   cut.bytes = 1;
   Take({Item("roles", "a"), cut, Item("formerTypes", "former"), Item("formerTypes", "none")});
   Plan plan = restoration_->MakePlan();
-  std::map<std::string, std::string> reasons;
   for (PlannedItem& item : plan) {
     item.action = item.id == "none" ? RestoreAction::kNone : RestoreAction::kCreate;
   }
-  Apply(plan);
-  for (const RestoredItem& item : applied_.results) reasons[item.planned.id] = item.reason;
-  EXPECT_EQ(reasons, (std::map<std::string, std::string>{
-                         {"a", ""}, {"cut", "Invalid"}, {"former", "UnknownType"}, {"none", ""}}));
+  EXPECT_THAT(Apply(plan),
+              ElementsAre(Result::kDone, Result::kFailed, Result::kFailed, Result::kNothingToDo));
+  EXPECT_EQ(reasons_, (std::map<std::string, std::string>{
+                          {"a", ""}, {"cut", "Invalid"}, {"former", "UnknownType"}}));
   EXPECT_EQ(applied_.ended_early, std::nullopt);
   EXPECT_THAT(tenant_.written, ElementsAre("a"));
 }
