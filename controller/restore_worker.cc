@@ -23,6 +23,7 @@ bool IsShown(const domain::RestoreStatus& wanted, const domain::RestoreStatus& s
          wanted.reason == shown.reason && wanted.message == shown.message &&
          wanted.job_name == shown.job_name && wanted.started_at == shown.started_at &&
          wanted.finished_at == shown.finished_at && wanted.conditions == shown.conditions &&
+         wanted.waiting_since == shown.waiting_since &&
          wanted.approval_required == shown.approval_required;
 }
 
@@ -38,6 +39,7 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
     } else {
       refused_.erase(*key);
       counter_.Gone(*key);
+      Note(*key, false);
     }
     // One whose status cannot be read, perhaps a later version's, is left alone.
     if (restore && restore->decode_error.empty()) Advance(*restore);
@@ -60,6 +62,10 @@ void RestoreWorker::Advance(const CachedRestore& restore) {
   const kube::ObjectKey key = KeyOf(restore.meta);
   domain::RestoreObserved observed = Observe(restore);
   domain::RestoreCourse course = domain::PlanCourse(observed, parts_.clock.NowSeconds());
+  if (course.needs_target) {
+    AskForTarget(restore, observed);
+    course = domain::PlanCourse(observed, parts_.clock.NowSeconds());
+  }
   for (const domain::RestoreJobView& job : course.end_jobs) {
     // In the foreground: it is there until its pod has told what it has done.
     UnlessGone([&] {
@@ -75,32 +81,48 @@ void RestoreWorker::Advance(const CachedRestore& restore) {
     }
   }
   Tell(restore, course.status);
+  Note(key, course.status.waiting_since.has_value());
   if (course.wake) queue_.AddAt(key, *course.wake);
 }
 
-domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) {
+domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) const {
   domain::RestoreObserved observed{.restore = restore,
                                    .jobs = {},
                                    .new_ending = parts_.new_ending(),
                                    .target_problem = {},
                                    .demands_approval = parts_.options.require_approval};
-  bool is_at_work = false;
   for (const auto& job : parts_.caches.JobsOfRestore(restore)) {
     observed.jobs.push_back(ViewOf(*job));
-    is_at_work = is_at_work || !observed.jobs.back().ended_at;
   }
-  if (is_at_work || domain::HasEnded(restore.status.phase)) return observed;
+  return observed;
+}
+
+void RestoreWorker::AskForTarget(const CachedRestore& restore, domain::RestoreObserved& observed) {
+  const kube::ObjectKey key = KeyOf(restore.meta);
+  const auto waiting = waiting_.find(key.ns);
+  observed.may_wait = waiting == waiting_.end() || waiting->second.contains(key) ||
+                      waiting->second.size() < domain::kMostWaitingRestores;
   // Not at once again: that it was refused is a change of the status, and brings the next look.
-  const auto refused = refused_.find(KeyOf(restore.meta));
+  const auto refused = refused_.find(key);
   if (refused != refused_.end() && parts_.clock.NowSeconds() < refused->second.until) {
     observed.target_problem = refused->second.why;
-    return observed;
+    return;
   }
   if (refused != refused_.end()) refused_.erase(refused);
   RestoreAccount account = AccountOf(restore);
   observed.target_problem = std::move(account.problem);
   observed.demands_approval = observed.demands_approval || account.demands_approval;
-  return observed;
+}
+
+void RestoreWorker::Note(const kube::ObjectKey& restore, bool waits) {
+  if (waits) {
+    waiting_[restore.ns].insert(restore);
+    return;
+  }
+  const auto waiting = waiting_.find(restore.ns);
+  if (waiting == waiting_.end()) return;
+  waiting->second.erase(restore);
+  if (waiting->second.empty()) waiting_.erase(waiting);
 }
 
 domain::RestoreJobView RestoreWorker::ViewOf(const CachedJob& job) const {

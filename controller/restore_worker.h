@@ -3,6 +3,8 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "api/job_builder.h"
@@ -35,7 +37,10 @@ class RestoreWorker {
 
   // What `parts` refers to outlives the worker.
   explicit RestoreWorker(const Parts& parts)
-      : parts_(parts), counter_(parts.metrics), queue_(parts.clock) {}
+      : parts_(parts),
+        counter_(parts.metrics),
+        queue_(parts.clock, kube::kKeyBackoff, nullptr,
+               [](const auto& restore) { return restore.ns; }) {}
 
   void LookAt(const kube::ObjectKey& restore) { queue_.Add(restore); }
 
@@ -57,7 +62,11 @@ class RestoreWorker {
   };
 
   void Advance(const CachedRestore& restore);
-  domain::RestoreObserved Observe(const CachedRestore& restore);
+  domain::RestoreObserved Observe(const CachedRestore& restore) const;
+  // Adds what is known of its target, and whether it may wait for what is missing.
+  void AskForTarget(const CachedRestore& restore, domain::RestoreObserved& observed);
+  // Whether it waits now.
+  void Note(const kube::ObjectKey& restore, bool waits);
   domain::RestoreJobView ViewOf(const CachedJob& job) const;
   // What the target's ServiceAccount says, where it names one: one request.
   RestoreAccount AccountOf(const domain::Restore& restore) const;
@@ -70,6 +79,7 @@ class RestoreWorker {
   RestoreCounter counter_;
   kube::WorkQueue<kube::ObjectKey> queue_;
   std::map<kube::ObjectKey, Refused> refused_;
+  std::map<std::string, std::set<kube::ObjectKey>> waiting_;  // by namespace; none is empty
 };
 
 }  // namespace strongroom::controller

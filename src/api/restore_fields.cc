@@ -153,6 +153,7 @@ const Fields<RestoreStatus>& RestoreStatusFields() {
           .Optional("jobName", &RestoreStatus::job_name, Text({.max = domain::kMaxRunName}))
           .Optional("startedAt", &RestoreStatus::started_at, Maybe(Time()))
           .Optional("finishedAt", &RestoreStatus::finished_at, Maybe(Time()))
+          .Optional("waitingSince", &RestoreStatus::waiting_since, Maybe(Time()))
           .Optional("approvalRequired", &RestoreStatus::approval_required, Flag())
           .Optional("plan", &RestoreStatus::plan, Maybe(Object(RestorePlannedFields())))
           .Optional("approvals", &RestoreStatus::approvals,

@@ -165,6 +165,8 @@ struct RestoreStatus {
   std::string job_name;  // of the newest
   std::optional<std::chrono::sys_seconds> started_at;
   std::optional<std::chrono::sys_seconds> finished_at;
+  // Since when it waits for what its target names; absent: it does not.
+  std::optional<std::chrono::sys_seconds> waiting_since;
   // That nothing is written before two people have approved the plan. Once true it stays so,
   // whatever the spec says afterwards.
   bool approval_required = false;

@@ -16,8 +16,10 @@ namespace {
 using std::chrono::sys_seconds;
 namespace reason = restore_end;
 
-// What can be looked for again: nobody watches what the target names.
+// What the target names can be looked for again, as nobody watches it: after a quarter of the time
+// that it was waited for.
 constexpr std::chrono::seconds kLookAgain{15};
+constexpr std::chrono::seconds kLookAgainAtLeast{600};
 
 std::string JobNameOf(const RestoreObserved& told, RestoreStep step, const std::string& purpose) {
   const ObjectMeta& meta = told.restore.meta;
@@ -80,6 +82,7 @@ class Course {
     course_.status.reason = why;
     course_.status.message = std::move(message);
     course_.status.finished_at.reset();
+    course_.status.waiting_since.reset();
   }
 
   void End(RestorePhase phase, std::string_view why, std::string message = {}) {
@@ -224,11 +227,8 @@ class Course {
 
   void Begin(RestoreStep step, const std::string& purpose, RestorePhase phase,
              std::string_view why) {
-    if (told_.target_problem) {
-      course_.wake = now_ + kLookAgain;
-      return Say(RestorePhase::kPending, told_.target_problem->reason,
-                 told_.target_problem->message);
-    }
+    course_.needs_target = !IsAtWork();
+    if (told_.target_problem) return Wait(*told_.target_problem);
     Say(phase, why);
     if (!course_.status.started_at) course_.status.started_at = now_;
     // One that was stopped may still write.
@@ -241,6 +241,28 @@ class Course {
     } else {
       course_.status.job_name = name;
     }
+  }
+
+  void Wait(const Obstacle& why) {
+    const bool wrote = plan() != nullptr && shown().result && shown().result->done > 0;
+    const RestorePhase given_up = wrote ? RestorePhase::kPartial : RestorePhase::kFailed;
+    if (!shown().waiting_since && !told_.may_wait) {
+      return End(
+          given_up, reason::kTooManyWaiting,
+          std::to_string(kMostWaitingRestores) +
+              " BackupRestores of the namespace wait already; this one would for: " + why.message);
+    }
+    const sys_seconds since = shown().waiting_since.value_or(now_);
+    const sys_seconds until = since + kRestorePatience;
+    if (now_ >= until) {
+      return End(
+          given_up, why.reason,
+          "given up after " + std::to_string(kRestorePatience.count()) + " s: " + why.message);
+    }
+    Say(RestorePhase::kPending, why.reason, why.message);
+    course_.status.waiting_since = since;
+    course_.wake =
+        std::min(until, now_ + std::clamp((now_ - since) / 4, kLookAgain, kLookAgainAtLeast));
   }
 
   void EndAs(const RestoreResult& result) {

@@ -16,6 +16,11 @@ namespace strongroom::domain {
 // answers the executor, and only the watch may be late.
 inline constexpr std::chrono::seconds kRestoreWordsGrace{30};
 
+// For how long a restore waits for what its target names before it has failed.
+inline constexpr std::chrono::seconds kRestorePatience{86'400};
+// Restores of a namespace that wait so at once.
+inline constexpr size_t kMostWaitingRestores = 100;
+
 // A Job of the restore.
 struct RestoreJobView {
   std::string name;
@@ -36,6 +41,7 @@ struct RestoreObserved {
   std::optional<Obstacle> target_problem;
   // The installation, or who the restore is done as, asks for approval whatever the spec says.
   bool demands_approval = false;
+  bool may_wait = true;  // fewer of its namespace wait than may
 };
 
 struct RestoreCourse {
@@ -43,6 +49,8 @@ struct RestoreCourse {
   RestoreStatus status;
   std::optional<RestoreStep> begin;      // by a Job of the name that the status has
   std::vector<RestoreJobView> end_jobs;  // to be deleted
+  // A Job would be begun next: what the target names has to be asked about, and told.
+  bool needs_target = false;
   std::optional<std::chrono::sys_seconds> wake;
 };
 

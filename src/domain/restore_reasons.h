@@ -64,11 +64,11 @@ inline constexpr std::array kAll{
     Reason{"InvalidSpec", "The spec asks for something that cannot be done",
            "make another one without what the message names"},
     Reason{"ServiceAccountNotFound", "There is no ServiceAccount of the name that the spec says",
-           "make it; the restore waits for it"},
+           "make it; the restore waits for it, a day at most"},
     Reason{"AccountNotForRestores",
            "The ServiceAccount does not say that restores may be done as it",
            "label it `strongroom.dev/restore: \"true\"` or `\"approved\"`; the restore waits for "
-           "it"},
+           "it, a day at most"},
     Reason{"SetNotFound", "The namespace has no backup set of that name",
            "`kubectl get backupsets` has those that there are"},
     Reason{"SetAltered", "The set is not as it was sealed: nothing of it is put back",
@@ -86,6 +86,9 @@ inline constexpr std::array kAll{
            "see its pods; after `OOMKilled` give the next one more memory "
            "(`spec.executor.resources`); what was done until then stays"},
     Reason{"JobRefused", "The API server does not take the restore's Job", "see the message"},
+    Reason{"TooManyWaiting",
+           "As many restores of the namespace wait for what their targets name as may",
+           "mend what the message names, or delete those that wait; then make another one"},
 };
 
 inline constexpr std::string_view kPlanning = WordIn(kAll, "Planning");
@@ -107,5 +110,6 @@ inline constexpr std::string_view kPlanLost = WordIn(kAll, "PlanLost");
 inline constexpr std::string_view kTimedOut = WordIn(kAll, "TimedOut");
 inline constexpr std::string_view kExecutorLost = WordIn(kAll, "ExecutorLost");
 inline constexpr std::string_view kJobRefused = WordIn(kAll, "JobRefused");
+inline constexpr std::string_view kTooManyWaiting = WordIn(kAll, "TooManyWaiting");
 
 }  // namespace strongroom::domain::restore_end

@@ -4,17 +4,19 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <stop_token>
+#include <string>
 #include <utility>
 
 #include "base/backoff.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "kube/delayed_keys.h"
+#include "kube/turns.h"
 
 namespace strongroom::kube {
 
@@ -36,18 +38,22 @@ inline constexpr base::Backoff kKeyBackoff{std::chrono::milliseconds{100},
 
 // Keys that wait for work, each at most once: a key that is added again while a worker has it is
 // handed out once more after Done, and no key is ever with two workers. Ready keys leave in the
-// order of their arrival; a key may also be asked for at a wall time. Key needs < and copying.
-// Thread-safe.
+// order of their arrival, or the owners of keys take turns; a key may also be asked for at a wall
+// time. Key needs < and copying. Thread-safe.
 template <typename Key>
 class WorkQueue {
  public:
   using WallTime = std::chrono::system_clock::time_point;
   using SteadyTime = std::chrono::steady_clock::time_point;
 
-  // `clock` and `observer` (may be null) outlive the queue.
+  // Whose a key is.
+  using OwnerOf = std::function<std::string(const Key& key)>;
+
+  // `clock` and `observer` (may be null) outlive the queue. Without `owner_of` all keys are of one
+  // owner.
   explicit WorkQueue(const base::Clock& clock, base::Backoff backoff = kKeyBackoff,
-                     WorkQueueObserver* observer = nullptr)
-      : clock_(clock), backoff_(backoff), observer_(observer) {}
+                     WorkQueueObserver* observer = nullptr, OwnerOf owner_of = {})
+      : clock_(clock), backoff_(backoff), observer_(observer), owner_of_(std::move(owner_of)) {}
 
   // Ready now. A time asked for by AddAt stays asked for.
   void Add(const Key& key) EXCLUDES(mutex_) {
@@ -140,7 +146,7 @@ class WorkQueue {
   }
 
   void PushReady(const Key& key) REQUIRES(mutex_) {
-    ready_.push_back(key);
+    ready_.Push(owner_of_ ? owner_of_(key) : "", key);
     Changed();
   }
 
@@ -152,8 +158,7 @@ class WorkQueue {
   }
 
   Key TakeFirst() REQUIRES(mutex_) {
-    Key key = std::move(ready_.front());
-    ready_.pop_front();
+    Key key = ready_.Pop();
     const SteadyTime now = clock_.Steady();
     const auto since = waiting_.find(key);
     if (observer_ != nullptr) observer_->OnStart(now - since->second);
@@ -174,9 +179,10 @@ class WorkQueue {
   const base::Clock& clock_;
   const base::Backoff backoff_;
   WorkQueueObserver* const observer_;
+  const OwnerOf owner_of_;
   base::Mutex mutex_;
   base::CondVar changed_;
-  std::deque<Key> ready_ GUARDED_BY(mutex_);
+  Turns<Key> ready_ GUARDED_BY(mutex_);
   std::map<Key, SteadyTime> waiting_ GUARDED_BY(mutex_);     // dirty keys: when they became so
   std::map<Key, SteadyTime> processing_ GUARDED_BY(mutex_);  // with a worker: since when
   DelayedKeys<Key, WallTime> at_ GUARDED_BY(mutex_);

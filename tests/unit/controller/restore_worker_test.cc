@@ -216,6 +216,30 @@ TEST_F(Restores, AnAccountThatIsForThemNoMoreIsNotWrittenAs) {
   EXPECT_EQ(Restore().status.reason, "AccountNotForRestores");
 }
 
+TEST_F(Restores, OfANamespaceThatWaitAreNotMoreThanMay) {
+  PutAccount("");
+  const auto name = [](size_t i) { return "more-" + std::to_string(i); };
+  const kube::Json spec = Object()["spec"];
+  const auto look = [&](const std::string& restore) {
+    worker_.LookAt({kShop, restore});
+    worker_.DoNext({});
+  };
+  const auto reason = [&](const std::string& restore) {
+    return shop_.server.Find("backuprestores", kShop, restore)["status"]["reason"];
+  };
+  for (size_t i = 0; i <= domain::kMostWaitingRestores; ++i) {
+    shop_.server.Put("backuprestores",
+                     Shop::Object(name(i), {{"metadata", {{"generation", 1}}}, {"spec", spec}}));
+    look(name(i));
+  }
+  EXPECT_EQ(reason(name(0)), "AccountNotForRestores");
+  EXPECT_EQ(reason(name(domain::kMostWaitingRestores)), "TooManyWaiting");
+  shop_.server.Drop("backuprestores", kShop, name(0));
+  look(name(0));
+  look("back");
+  EXPECT_EQ(reason("back"), "AccountNotForRestores") << "there is room again";
+}
+
 TEST_F(Restores, WaitForApprovalOnceTheySaidSo) {
   Change({{"requireApproval", true}});
   Look();

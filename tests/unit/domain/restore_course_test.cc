@@ -29,7 +29,8 @@ class RestoreCourse : public testing::Test {
                     .jobs = jobs_,
                     .new_ending = "end0" + std::to_string(++endings_ % 10),
                     .target_problem = target_problem_,
-                    .demands_approval = demands_approval_},
+                    .demands_approval = demands_approval_,
+                    .may_wait = may_wait_},
                    now_);
     const RestoreStatus& status = course.status;
     phase_ = status.phase;
@@ -92,6 +93,7 @@ class RestoreCourse : public testing::Test {
   std::vector<RestoreJobView> jobs_;
   std::optional<Obstacle> target_problem_;
   bool demands_approval_ = false;
+  bool may_wait_ = true;
   sys_seconds now_{seconds(1'790'000'000)};
   RestorePhase phase_ = RestorePhase::kPending;
   std::string reason_;
@@ -468,8 +470,66 @@ TEST_F(RestoreCourse, WaitsForWhatItsTargetNames) {
   EXPECT_TRUE(course.wake);
   EXPECT_EQ(phase_, RestorePhase::kPending);
   EXPECT_EQ(reason_, "ServiceAccountNotFound");
+  EXPECT_EQ(restore_.status.waiting_since, now_);
   target_problem_.reset();
   EXPECT_TRUE(LookTwice().begin);
+  EXPECT_FALSE(restore_.status.waiting_since);
+}
+
+TEST_F(RestoreCourse, LooksLessOftenTheLongerItWaitsAndFailsInTheEnd) {
+  target_problem_ = Obstacle{.reason = std::string(restore_end::kServiceAccountNotFound),
+                             .message = "no such account"};
+  const sys_seconds since = now_;
+  const std::vector<std::pair<seconds, seconds>> waits{{seconds{0}, seconds{15}},
+                                                       {seconds{120}, seconds{30}},
+                                                       {seconds{3'600}, seconds{600}},
+                                                       {kRestorePatience - seconds{1}, seconds{1}}};
+  for (const auto& [waited, next] : waits) {
+    now_ = since + waited;
+    EXPECT_EQ(Look().wake, now_ + next) << waited.count();
+    EXPECT_EQ(phase_, RestorePhase::kPending);
+    EXPECT_EQ(restore_.status.waiting_since, since);
+  }
+  now_ = since + kRestorePatience;
+  EXPECT_FALSE(Look().wake);
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "ServiceAccountNotFound");
+  EXPECT_EQ(restore_.status.message, "given up after 86400 s: no such account");
+  target_problem_.reset();
+  EXPECT_FALSE(LookTwice().begin);
+}
+
+TEST_F(RestoreCourse, HasFailedWhereTooManyWait) {
+  target_problem_ = Obstacle{.reason = std::string(restore_end::kServiceAccountNotFound),
+                             .message = "no such account"};
+  Look();
+  may_wait_ = false;
+  Look();
+  EXPECT_EQ(phase_, RestorePhase::kPending) << "it waits already";
+  restore_.status = {};
+  EXPECT_FALSE(Look().wake);
+  EXPECT_EQ(phase_, RestorePhase::kFailed);
+  EXPECT_EQ(reason_, "TooManyWaiting");
+  EXPECT_NE(restore_.status.message.find("no such account"), std::string::npos);
+  restore_.status = {};
+  target_problem_.reset();
+  EXPECT_TRUE(LookTwice().begin) << "nothing is missing";
+}
+
+// What the target names is asked about only then: each time is a request.
+TEST_F(RestoreCourse, NeedsItsTargetOnlyForAJobThatIsNext) {
+  EXPECT_TRUE(Look().needs_target);
+  RestoreJobView& job = Begin(Look());
+  EXPECT_FALSE(Look().needs_target);
+  job.ended_at = now_;
+  Planned();
+  EXPECT_FALSE(Look().needs_target) << "planned, and no more is wanted";
+  restore_.spec.mode = RestoreMode::kApply;
+  restore_.spec.require_approval = true;
+  EXPECT_FALSE(Look().needs_target) << "it waits for people";
+  restore_.status.approvals = {{.user = "jane", .plan_digest = kDigest, .at = now_},
+                               {.user = "joe", .plan_digest = kDigest, .at = now_}};
+  EXPECT_TRUE(Look().needs_target);
 }
 
 TEST_F(RestoreCourse, ASpecThatCannotBeDoneHasFailed) {

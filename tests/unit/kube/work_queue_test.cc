@@ -55,6 +55,19 @@ TEST(WorkQueue, GivesKeysInTheOrderOfArrivalAndEachOnce) {
   EXPECT_EQ(Drain(queue), (std::vector<std::string>{"b", "a", "c"}));
 }
 
+TEST(WorkQueue, OwnersTakeTurns) {
+  const test::FakeClock clock;
+  Queue queue(clock, kKeyBackoff, nullptr, [](const std::string& key) { return key.substr(0, 1); });
+  for (const char* key : {"a1", "a2", "a3", "b1", "c1", "c2"}) queue.Add(key);
+  EXPECT_EQ(queue.Depth(), 6U);
+  std::vector<std::string> keys;
+  while (const auto key = queue.Get(queue.Depth() == 0 ? Stopped() : std::stop_token())) {
+    keys.push_back(*key);
+    queue.Done(*key);
+  }
+  EXPECT_THAT(keys, testing::ElementsAre("a1", "b1", "c1", "a2", "c2", "a3"));
+}
+
 TEST(WorkQueue, GivesAKeyAddedWhileInWorkOnceMoreAfterDone) {
   test::FakeClock clock;
   Queue queue(clock);

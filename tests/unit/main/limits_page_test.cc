@@ -17,6 +17,7 @@
 #include "domain/plan.h"
 #include "domain/plan_check.h"
 #include "domain/plan_drill.h"
+#include "domain/restore_course.h"
 #include "domain/schedule.h"
 #include "domain/set_use.h"
 #include "http/health.h"
@@ -234,6 +235,10 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
           std::to_string(domain::kMostSetsInUse),
       "code | how much longer than its grace a restore keeps a set | " +
           std::to_string(domain::kLongestUse.count()) + " days",
+      "code | a restore that waits for what its target names | " +
+          WithCommas(domain::kRestorePatience.count()) + " s",
+      "code | restores of a namespace that wait so | " +
+          std::to_string(domain::kMostWaitingRestores),
       "code | drills of schedules at once | " +
           std::to_string(controller::DrillWorker::kAtOnce.most) + ", " +
           std::to_string(controller::DrillWorker::kAtOnce.most_of_a_namespace) + " of a namespace",
