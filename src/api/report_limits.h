@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "domain/form.h"
+
 // What a report may have at most unless the server is told otherwise, for whoever makes and whoever
 // takes it.
 namespace strongroom::api {
@@ -12,9 +14,8 @@ inline constexpr uint64_t kMaxSetBytes = uint64_t{2} << 30U;       // all lines,
 inline constexpr size_t kMaxItemBytes = size_t{4} << 20U;          // content of one item
 inline constexpr int64_t kMaxItems = 200'000;
 
-// Identity and name of an item. Far past real ones: items are kept in memory by the hundred, and
-// PostgreSQL indexes no more than about 2,700 bytes.
-inline constexpr size_t kMaxNameBytes = 2'000;
+// Identity and name of an item.
+inline constexpr size_t kMaxNameBytes = domain::kMaxPolicyName;
 
 // Acts, and what they take of the last line. Servers of before, which pass them over, read no more
 // than 50,000 values of a line.

@@ -5,6 +5,10 @@
 
 namespace strongroom::domain {
 
+// Bytes of the identity and of the name of a policy. Far past real ones: policies are kept in
+// memory by the hundred, and PostgreSQL indexes no more than about 2,700 bytes.
+inline constexpr size_t kMaxPolicyName = 2'000;
+
 // A form that text must have: as the CRDs say it (a regular expression and a length), and as a
 // function, because std::regex recurses over what somebody else wrote. A test compares the two.
 struct Form {

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "api/report_limits.h"
 #include "base/json.h"
 #include "base/printable.h"
 #include "base/sha256.h"
@@ -14,6 +13,7 @@
 #include "catalogue/normalise.h"
 #include "catalogue/reduce.h"
 #include "catalogue/restorability.h"
+#include "catalogue/sealed_name.h"
 #include "sealing/normalised.h"
 
 namespace strongroom::sealing {
@@ -42,14 +42,12 @@ Json ParseObject(const std::string& content) {
 }
 
 // For people: bounded, and without what a terminal would obey.
-std::string Shown(const std::string& text, size_t most) {
-  return base::Cut(base::Printable(text), most);
-}
-
 std::vector<std::string> Shown(const std::vector<std::string>& names) {
   constexpr size_t kMostName = 64;
   std::vector<std::string> shown;
-  for (const std::string& name : names) shown.push_back(Shown(name, kMostName));
+  for (const std::string& name : names) {
+    shown.push_back(base::Cut(base::Printable(name), kMostName));
+  }
   return shown;
 }
 
@@ -65,7 +63,7 @@ api::DigestedItem ItemRules::Digest(domain::ProviderKind provider, api::ReportIt
     item.external_id = std::move(own);
   }
   item.external_id = catalogue::MaskIdentity(std::move(item.external_id));
-  item.display_name = Shown(catalogue::NameOf(type, reduced, item.external_id), api::kMaxNameBytes);
+  item.display_name = catalogue::SealedName(type, reduced, item.external_id);
   // Of a type without rules only its executor knows what it left out.
   item.secrets_masked = catalogue::IsMasked(type, reduced) ||
                         catalogue::IsMaskedIdentity(item.external_id) ||
@@ -98,6 +96,21 @@ std::optional<std::string> ItemRules::ChangeDigest(domain::ProviderKind provider
   if (content.size() < kLarge) return digest();
   const base::MutexLock lock(large_);
   return digest();
+}
+
+bool ItemRules::HasOwnName(std::optional<domain::ProviderKind> provider,
+                           const catalogue::NamedItem& item) {
+  if (!catalogue::Fits(item.content, max_content_)) return true;
+  if (item.content.size() < kLarge) return catalogue::HasOwnName(catalogues_, provider, item);
+  const base::MutexLock lock(large_);
+  return catalogue::HasOwnName(catalogues_, provider, item);
+}
+
+bool ItemRules::IsOwnName(domain::ProviderKind provider, const api::ReportItem& made,
+                          const std::string& name) const {
+  const catalogue::Catalogue* const catalogue = catalogues_.Of(provider);
+  if (catalogue == nullptr || catalogue::NamingRules(*catalogue, made.type) == nullptr) return true;
+  return catalogue::IsOwnName(made.display_name, made.external_id, name);
 }
 
 domain::NamingTypes ItemRules::Naming(domain::ProviderKind provider) const {

@@ -6,6 +6,7 @@
 #include "api/digested_item.h"
 #include "base/mutex.h"
 #include "catalogue/catalogues.h"
+#include "catalogue/sealed_name.h"
 #include "domain/naming_types.h"
 
 namespace strongroom::sealing {
@@ -30,6 +31,13 @@ class ItemRules {
   // large or no JSON object.
   std::optional<std::string> ChangeDigest(domain::ProviderKind provider, const std::string& type,
                                           const std::string& content);
+
+  // catalogue::HasOwnName, of what was stored before; holds for what is too large.
+  bool HasOwnName(std::optional<domain::ProviderKind> provider, const catalogue::NamedItem& item);
+
+  // Whether an item, as Digest has made it, may have come with that name.
+  bool IsOwnName(domain::ProviderKind provider, const api::ReportItem& made,
+                 const std::string& name) const;
 
   // Of which types no more is read than what others name, and by which they are.
   domain::NamingTypes Naming(domain::ProviderKind provider) const;
