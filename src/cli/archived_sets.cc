@@ -9,6 +9,7 @@
 #include "cli/set_difference.h"
 #include "cli/set_provider.h"
 #include "export/error.h"
+#include "export/own_name.h"
 #include "sealing/normalised.h"
 #include "sets/error.h"
 #include "sets/set_check.h"
@@ -62,6 +63,7 @@ const ArchivedSets::Loaded& ArchivedSets::Load(size_t place) const {
     archive_->ReadDescriptions(place, [&](sets::Item item) {
       RequireGoingOn(stop_);
       if (auto problem = check.Add(item)) problems.push_back(*std::move(problem));
+      if (auto problem = OtherName(loaded.set, item)) problems.push_back(*std::move(problem));
       loaded.items.push_back(std::move(item));
     });
     for (sets::Problem& problem : check.Finish()) problems.push_back(std::move(problem));
@@ -71,6 +73,17 @@ const ArchivedSets::Loaded& ArchivedSets::Load(size_t place) const {
     }
     return loaded_.emplace(place, std::move(loaded)).first->second;
   });
+}
+
+// Commands choose and show policies by their names before they read a content. What has none is
+// found where it is read.
+std::optional<sets::Problem> ArchivedSets::OtherName(const sets::BackupSet& set,
+                                                     sets::Item item) const {
+  if (item.name.empty() || item.name == item.id) return std::nullopt;
+  auto content = WholeContent(item);
+  if (!content) return std::nullopt;
+  item.content = *std::move(content);
+  return exporting::OtherName(catalogues_, set, item);
 }
 
 std::optional<std::string> ArchivedSets::WholeContent(sets::Item item) const {

@@ -14,7 +14,8 @@
 namespace strongroom::cli {
 
 // The backup sets of an archive, which needs neither server nor cluster. A list of items that is
-// not the one that its set was sealed with is refused, and a content that is not the one of its
+// not the one that its set was sealed with is refused, one that has another name for an item than
+// its content, for which all contents of a set are read, and a content that is not the one of its
 // digest. What counts as a change the catalogue of this program says.
 class ArchivedSets final : public SetReader {
  public:
@@ -45,6 +46,7 @@ class ArchivedSets final : public SetReader {
 
   size_t PlaceOf(const std::string& name) const;
   const Loaded& Load(size_t place) const;
+  std::optional<sets::Problem> OtherName(const sets::BackupSet& set, sets::Item item) const;
   // Absent where it is not there as it was sealed.
   std::optional<std::string> WholeContent(sets::Item item) const;
   template <typename Read>

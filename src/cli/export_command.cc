@@ -76,10 +76,11 @@ struct Work {
   std::string written = flags.to;  // what the user is told
   Progress progress{host};
   Damaged damaged{host, progress};
+  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
 
   bool to_output() const { return flags.to == ArchiveTarget::kStandardOutput; }
   ExportedCounts Write(const std::vector<sets::BackupSet>& sets, sets::VerifiedSetSink& exporter) {
-    return ExportSets(objects, sets, progress, damaged, exporter);
+    return ExportSets(objects, sets, catalogues, progress, damaged, exporter);
   }
 };
 
@@ -125,8 +126,7 @@ std::optional<fs::path> ManifestPathFor(const std::string& to, const std::string
 
 ExportedCounts WriteManifests(Work& work) {
   const sets::BackupSet set = FindSet(work.objects, work.flags.set);
-  const catalogue::Catalogues catalogues = catalogue::LoadBuiltIn();
-  const catalogue::Catalogue& kubernetes = *catalogues.Of(domain::ProviderKind::kKubernetes);
+  const catalogue::Catalogue& kubernetes = *work.catalogues.Of(domain::ProviderKind::kKubernetes);
   const auto write_stream = [&](std::ostream& out) {
     exporting::ManifestStream exporter(kubernetes, fs::temp_directory_path(), out);
     return work.Write({set}, exporter);

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "base/temporary_folder.h"
+#include "catalogue/load.h"
 #include "cli/command_flags.h"
 #include "cli/commands.h"
 #include "cli/error.h"
@@ -40,7 +41,7 @@ struct Flags {
 };
 
 void RequireWhole(const exporting::ArchiveReader& archive, const std::string& path) {
-  const auto problems = archive.Verify();
+  const auto problems = archive.Verify(catalogue::LoadBuiltIn());
   if (problems.empty()) return;
   throw CliError(path + " is not as it was exported, nothing was sent: " +
                  sets::ShowProblem(problems.front()) +

@@ -9,21 +9,26 @@
 #include "domain/set_name.h"
 #include "export/commit_message.h"
 #include "export/error.h"
+#include "export/own_name.h"
 #include "sets/error.h"
 #include "sets/item.h"
 
 namespace strongroom::cli {
 namespace {
 
-void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& progress,
-               Damaged& damaged, sets::VerifiedSetSink& exporter) {
+void ExportSet(const Objects& objects, const sets::BackupSet& set,
+               const catalogue::Catalogues& catalogues, Progress& progress, Damaged& damaged,
+               sets::VerifiedSetSink& exporter) {
   // A list leaves the types out.
   const sets::BackupSet whole = objects.Set(set.name);
   exporter.BeginSet(whole, whole.actors);
   int64_t done = 0;
   EachContent(objects, set.name, [&](std::string_view line) {
-    if (const auto problem = exporter.Add(sets::ReadItemLine(line))) {
+    const sets::Item item = sets::ReadItemLine(line);
+    if (const auto problem = exporter.Add(item)) {
       damaged.Name(sets::ShowProblem(*problem));
+    } else if (const auto other = exporting::OtherName(catalogues, whole, item)) {
+      throw sets::SealError(sets::ShowProblem(*other));
     }
     progress.Tell(set.name, {.done = ++done, .all = whole.items, .unit = "policies"});
   });
@@ -33,12 +38,13 @@ void ExportSet(const Objects& objects, const sets::BackupSet& set, Progress& pro
 }  // namespace
 
 ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
-                          Progress& progress, Damaged& damaged, sets::VerifiedSetSink& exporter) {
+                          const catalogue::Catalogues& catalogues, Progress& progress,
+                          Damaged& damaged, sets::VerifiedSetSink& exporter) {
   return OrCliError([&] {
     try {
       ExportedCounts counts;
       for (const sets::BackupSet& set : sets) {
-        ExportSet(objects, set, progress, damaged, exporter);
+        ExportSet(objects, set, catalogues, progress, damaged, exporter);
         ++counts.sets;
         counts.policies += set.items;
       }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "catalogue/catalogues.h"
 #include "cli/damaged.h"
 #include "cli/objects.h"
 #include "cli/progress.h"
@@ -19,9 +20,11 @@ struct ExportedCounts {
 
 // Reads sets with all that they hold, and gives them to `exporter`, in their order. Of each, `sets`
 // has what a list says. Policies that are not whole are named by `damaged`. Throws CliError, also
-// for a set that is not as its digests say.
+// for a set that is not as its digests say, or of which a policy is not called what its content
+// says.
 ExportedCounts ExportSets(const Objects& objects, const std::vector<sets::BackupSet>& sets,
-                          Progress& progress, Damaged& damaged, sets::VerifiedSetSink& exporter);
+                          const catalogue::Catalogues& catalogues, Progress& progress,
+                          Damaged& damaged, sets::VerifiedSetSink& exporter);
 
 // Which of `sets`, oldest first, are not in a repository whose last commit has that message. Throws
 // CliError where that is of no set, or of one of another schedule.

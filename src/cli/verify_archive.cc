@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalogue/load.h"
 #include "cli/objects.h"
 #include "cli/open_archive.h"
 #include "cli/printer.h"
@@ -70,7 +71,7 @@ std::vector<Finding> Look(const exporting::ArchiveReader& archive) {
     LookInto(archive, i, finding);
   }
   Finding whole;
-  for (sets::Problem& problem : archive.Verify()) {
+  for (sets::Problem& problem : archive.Verify(catalogue::LoadBuiltIn())) {
     Finding* of = &whole;
     for (Finding& finding : findings) {
       if (finding.found.set == problem.set) of = &finding;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "base/sha256.h"
+#include "catalogue/sealed_name.h"
 #include "export/error.h"
 #include "sets/answer.h"
 #include "sets/error.h"
@@ -71,7 +73,8 @@ std::string ContentIn(const FileSource& source, const sets::Item& item) {
 // Reads each content once, whichever sets have it, also one that cannot be read.
 class Verifier {
  public:
-  Verifier(const FileSource& source, size_t most) : source_(source), found_(most) {
+  Verifier(const FileSource& source, const catalogue::Catalogues& catalogues, size_t most)
+      : source_(source), catalogues_(catalogues), found_(most) {
     files_.insert(std::string(archive::kIndexFile));
   }
 
@@ -112,29 +115,59 @@ class Verifier {
     sets::SetCheck check(set);
     ReadLines(items, [&](const sets::Item& item) {
       files_.insert(archive::ContentFile(item.content_digest));
-      if (!HasContent(item)) found_.Add(sets::ProblemOf(set.name, item, sets::kNotWhole));
+      CheckContent(set, item);
       if (auto problem = check.Add(item)) found_.Add(*std::move(problem));
     });
     for (sets::Problem& problem : check.Finish()) found_.Add(std::move(problem));
   }
 
-  bool HasContent(sets::Item item) {
-    const auto [known, is_new] = is_whole_.try_emplace({item.content_digest, item.bytes});
-    if (!is_new) return known->second;
+  // What is known of a content once it has been read.
+  struct Content {
+    bool is_whole = false;
+    std::map<std::string, std::optional<std::string>> own_names;  // by whose rules
+  };
+
+  void CheckContent(const sets::BackupSet& set, sets::Item item) {
+    const auto [known, is_new] = contents_.try_emplace({item.content_digest, item.bytes});
+    if (is_new) known->second.is_whole = ReadContent(item);
+    if (!known->second.is_whole)
+      return found_.Add(sets::ProblemOf(set.name, item, sets::kNotWhole));
+    if (!HasOwnName(set, item, known->second)) {
+      found_.Add(sets::ProblemOf(set.name, item, catalogue::kOtherName));
+    }
+  }
+
+  bool ReadContent(sets::Item& item) const {
     try {
       item.content = ContentIn(source_, item);
     } catch (const ExportError&) {
       return false;
     }
-    known->second = sets::IsWhole(item);
-    return known->second;
+    return sets::IsWhole(item);
+  }
+
+  // Reads the content again only for a type under which it has not been seen.
+  bool HasOwnName(const sets::BackupSet& set, sets::Item& item, Content& content) const {
+    if (item.name.empty() || item.name == item.id) return true;
+    const auto provider = set.provider.kind();
+    const catalogue::Catalogue* const rules = provider ? catalogues_.Of(*provider) : nullptr;
+    if (rules == nullptr) return true;
+    const bool is_known = rules->Find(item.type) != nullptr;
+    const auto [own, is_new] =
+        content.own_names.try_emplace(set.provider.word + ' ' + (is_known ? item.type : ""));
+    if (is_new) {
+      if (item.content.empty() && !ReadContent(item)) return true;
+      own->second = catalogue::OwnName(*rules, item.type, item.content);
+    }
+    return catalogue::IsOwnName(own->second, item.id, item.name);
   }
 
   const FileSource& source_;
+  const catalogue::Catalogues& catalogues_;
   Found found_;
   sets::LinkCheck links_;
-  std::set<std::string> files_;                               // that are of a set
-  std::map<std::pair<std::string, int64_t>, bool> is_whole_;  // by digest and size
+  std::set<std::string> files_;                                  // that are of a set
+  std::map<std::pair<std::string, int64_t>, Content> contents_;  // by digest and size
 };
 
 }  // namespace
@@ -164,9 +197,10 @@ std::string ArchiveReader::ReadContent(const sets::Item& item) const {
   return ContentIn(files_, item);
 }
 
-std::vector<sets::Problem> ArchiveReader::Verify(size_t most) const {
+std::vector<sets::Problem> ArchiveReader::Verify(const catalogue::Catalogues& catalogues,
+                                                 size_t most) const {
   if (index_.sets.empty()) return {{.what = "it has no backup set"}};
-  Verifier verifier(files_, most);
+  Verifier verifier(files_, catalogues, most);
   for (size_t index = 0; index < index_.sets.size(); ++index) {
     verifier.CheckSet(index_.sets[index], index);
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "catalogue/catalogues.h"
 #include "export/archive.h"
 #include "export/file_sink.h"
 #include "sets/backup_set.h"
@@ -32,10 +33,12 @@ class ArchiveReader {
   std::string ReadContent(const sets::Item& item) const;
 
   // All that is not as a digest says: files, items, types, sets, and the link of each set with the
-  // one before where both are there; files that are of no set; and an archive without sets. Empty:
-  // it is what was exported.
+  // one before where both are there; items that are not called what their contents say, which no
+  // digest covers; files that are of no set; and an archive without sets. Empty: it is what was
+  // exported.
   // At most so many are told; cost: each file is read once.
-  std::vector<sets::Problem> Verify(size_t most = 1'000) const;
+  std::vector<sets::Problem> Verify(const catalogue::Catalogues& catalogues,
+                                    size_t most = 1'000) const;
 
  private:
   const FileSource& files_;

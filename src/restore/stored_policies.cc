@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "catalogue/put_back.h"
+#include "catalogue/sealed_name.h"
+#include "sets/error.h"
 
 namespace strongroom::restore {
 namespace {
@@ -50,8 +52,13 @@ StoredPolicies::StoredPolicies(const catalogue::Catalogue& catalogue, std::files
       folder_(std::move(folder)),
       is_meant_(std::move(is_meant)) {}
 
+void StoredPolicies::OnBegin(const sets::BackupSet& set, const sets::Actors&) {
+  set_name_ = set.name;
+}
+
 // Canonical JSON has no line breaks.
 void StoredPolicies::OnItem(const sets::Item& item) {
+  RequireOwnName(item);
   if (!is_meant_(item)) return;
   const catalogue::PolicyType* const type = catalogue_.Find(item.type);
   const int rank =
@@ -62,6 +69,14 @@ void StoredPolicies::OnItem(const sets::Item& item) {
   file.Append(item.content);
   file.Append("\n");
   ++size_;
+}
+
+// It is chosen by its name, and by it people know what a plan would do.
+void StoredPolicies::RequireOwnName(const sets::Item& item) const {
+  const bool has_own = catalogue::HasOwnName(
+      catalogue_, {.type = item.type, .id = item.id, .name = item.name, .content = item.content});
+  if (has_own) return;
+  throw sets::SealError(sets::ShowProblem(sets::ProblemOf(set_name_, item, catalogue::kOtherName)));
 }
 
 void StoredPolicies::OnEnd(const sets::BackupSet&) {}

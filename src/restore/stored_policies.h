@@ -15,7 +15,8 @@ namespace strongroom::restore {
 using IsMeant = std::function<bool(const sets::Item& item)>;
 
 // The policies of one set that are to be put back, in the order in which they are: kept in files
-// without a name, as they may be much and are read twice. Not thread-safe.
+// without a name, as they may be much and are read twice. No set is taken of which a policy is not
+// called what its content says. Not thread-safe.
 class StoredPolicies final : public sets::VerifiedSetSink {
  public:
   // `catalogue` outlives this; the files are in `folder`.
@@ -29,16 +30,18 @@ class StoredPolicies final : public sets::VerifiedSetSink {
   size_t size() const { return size_; }
 
  private:
-  void OnBegin(const sets::BackupSet&, const sets::Actors&) override {}
+  void OnBegin(const sets::BackupSet& set, const sets::Actors& actors) override;
   void OnItem(const sets::Item& item) override;
   void OnEnd(const sets::BackupSet& set) override;
   void OnFinish() override {}
+  void RequireOwnName(const sets::Item& item) const;
 
   const catalogue::Catalogue& catalogue_;
   const std::filesystem::path folder_;
   const IsMeant is_meant_;
   std::map<int, base::TemporaryFile> files_;  // by rank
   size_t size_ = 0;
+  std::string set_name_;
 };
 
 }  // namespace strongroom::restore

@@ -14,6 +14,7 @@
 #include "base/sha256.h"
 #include "catalogue/catalogue.h"
 #include "catalogue/normalise.h"
+#include "catalogue/sealed_name.h"
 #include "export/sealed_set.h"
 #include "support/instant.h"
 
@@ -45,7 +46,7 @@ class RestoreExchange {
   }
   static sets::Item Item(const catalogue::PolicyType& type, const std::string& id,
                          const base::Json& content) {
-    sets::Item item{.type = type.key, .id = id, .name = "name of " + id};
+    sets::Item item{.type = type.key, .id = id, .name = catalogue::SealedName(type, content, id)};
     item.content = base::CanonicalJson(content);
     item.content_digest = base::Sha256Hex(item.content);
     item.digest = catalogue::ChangeDigest(type, content);

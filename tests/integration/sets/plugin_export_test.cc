@@ -10,6 +10,7 @@
 #include "export/folder.h"
 #include "integration/store/sets.h"
 #include "plugin_cluster.h"
+#include "support/built_in_catalogues.h"
 
 // What kubectl strongroom takes out of the strongroom.
 namespace strongroom::server::sets {
@@ -153,7 +154,7 @@ TEST_F(PluginOfSetsExports, ArchivesThatVerify) {
             Path("one.tar") + ": 1 backup set, 2 policies\n");
   const exporting::Folder folder = exporting::Folder::Open(Path("all"));
   EXPECT_EQ(exporting::ArchiveReader(folder).size(), 3U);
-  EXPECT_TRUE(exporting::ArchiveReader(folder).Verify().empty());
+  EXPECT_TRUE(exporting::ArchiveReader(folder).Verify(test::BuiltInCatalogues()).empty());
   EXPECT_THAT(Says("export " + Name(2) + " --to -", " | tar -tf -"), HasSubstr("manifest.json"));
   for (const char* archive : {"all", "one.tar"}) {
     EXPECT_THAT(Says("verify --archive " + Path(archive)), HasSubstr(Name(2) + ": verified, 2 "));

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "base/sha256.h"
 #include "cli/error.h"
 #include "export/archive.h"
 #include "unit/cli/backed_up_folder.h"
@@ -148,6 +149,38 @@ TEST_F(BackupCommand, AnAlteredArchiveIsNotCompared) {
   FakeHost differ;
   EXPECT_EQ(differ.Run({"diff", Path("one"), Path("one")}), kNoAnswer);
   EXPECT_THAT(differ.err(), HasSubstr("not those that the set was sealed with"));
+}
+
+// Whoever alters a list makes the index fit: no digest covers what a policy is called.
+TEST_F(BackupCommand, AnArchiveThatCallsAPolicyOtherwiseIsNotRead) {
+  FakeHost host;
+  ASSERT_EQ(Backup(host, "one"), 0) << host.err();
+  const std::string list = Path("one/sets/000001/items.ndjson");
+  std::string items = base::ReadFile(list);
+  const std::string name = R"("name":"a.json")";
+  ASSERT_NE(items.find(name), std::string::npos) << items;
+  const std::string before = base::Sha256Hex(items);
+  items.replace(items.find(name), name.size(), R"("name":"b.json")");
+  std::ofstream(list, std::ios::trunc) << items;
+  std::string index = base::ReadFile(Path("one/manifest.json"));
+  ASSERT_NE(index.find(before), std::string::npos);
+  index.replace(index.find(before), before.size(), base::Sha256Hex(items));
+  std::ofstream(Path("one/manifest.json"), std::ios::trunc) << index;
+
+  const std::string problem = "jsonFiles/a.json: it is not called what its content says";
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"items", Path("one")},
+                                             {"cat", Path("one"), "jsonFiles/b.json"},
+                                             {"diff", Path("one"), Path("one")},
+                                             {"report", Path("one"), "-o", "markdown"},
+                                             {"import", Path("one")}}) {
+    FakeHost reads;
+    EXPECT_NE(reads.Run(command), kOk) << command[0];
+    EXPECT_THAT(reads.err(), HasSubstr(problem)) << command[0];
+    EXPECT_EQ(reads.out(), "") << command[0];
+    EXPECT_THAT(reads.server().RequestsTo(kSetsPath), IsEmpty()) << command[0];
+  }
+  EXPECT_THAT(Says({"verify", "--archive", Path("one")}, kBroken), HasSubstr(problem));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ class ExportManifests : public ::testing::Test {
                     {"kind", "Role"},
                     {"metadata", {{"name", "admins"}, {"namespace", "shop"}}}};
     const auto made = exporting::MadeSets().Next(
-        {exporting::MadeItem("roles", "group/Role/shop/admins", "admins", role)});
+        {exporting::MadeItem("roles", "group/Role/shop/admins", "shop/admins", role)});
     json set = json::parse(made.set.object);
     set["status"]["provider"] = "kubernetes";
     const std::string path = kSetsPath + '/' + made.set.name;

@@ -78,7 +78,8 @@ class RestoreWorking : public testing::Test {
     return *catalogues_.Of(domain::ProviderKind::kKubernetes);
   }
   sets::Item Role(const std::string& id) const {
-    return RestoreExchange::Item(*Catalogue().Find("roles"), id, {{"id", id}});
+    return RestoreExchange::Item(*Catalogue().Find("roles"), id,
+                                 {{"metadata", {{"name", "name of " + id}}}});
   }
   void Serve(const std::vector<std::string>& ids,
              domain::ProviderKind provider = domain::ProviderKind::kKubernetes) {
@@ -289,9 +290,15 @@ TEST_F(RestoreWorking, SaysWhyThereIsNoPlan) {
       {"SetNotFound", not_found("content"), "no such set"},
       {"SetAltered",
        [this] {
-         exchange_->lines[1].replace(exchange_->lines[1].find("\"id\":\"b\""), 8, "\"id\":\"x\"");
+         exchange_->lines[1].replace(exchange_->lines[1].find("name of b"), 9, "name of x");
        },
-       ""},
+       "missing or altered"},
+      // No digest of the set covers what a policy is called.
+      {"SetAltered",
+       [this] {
+         exchange_->lines[1].replace(exchange_->lines[1].rfind("name of b"), 9, "name of x");
+       },
+       "it is not called what its content says"},
       {"SetAltered", [this] { exchange_->lines.pop_back(); },
        "not those that the set was sealed with"},
       {"SetAltered", [this] { exchange_->lines[0] = "{}"; }, ""},

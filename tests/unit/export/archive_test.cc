@@ -15,6 +15,7 @@
 #include "export/error.h"
 #include "export/folder.h"
 #include "sets/error.h"
+#include "support/built_in_catalogues.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "unit/export/made_set.h"
@@ -45,7 +46,7 @@ class Archive : public ::testing::Test {
   std::vector<std::string> Found() const {
     const Folder folder = Folder::Open(path_);
     std::vector<std::string> found;
-    for (const sets::Problem& problem : ArchiveReader(folder).Verify()) {
+    for (const sets::Problem& problem : ArchiveReader(folder).Verify(test::BuiltInCatalogues())) {
       found.push_back(sets::ShowProblem(problem));
     }
     return found;
@@ -67,8 +68,8 @@ class Archive : public ::testing::Test {
   MadeSets sets_;
   const std::vector<MadeSets::Made> made_{
       sets_.Next(
-          {MadeItem("roles", "a", "A", {{"x", 1}}), MadeItem("roles", "b", "B", {{"x", 2}})}),
-      sets_.Next({MadeItem("roles", "a", "A", {{"x", 1}}), MadeItem("roles", "b", "B", {{"x", 3}})},
+          {MadeItem("roles", "a", "a", {{"x", 1}}), MadeItem("roles", "b", "b", {{"x", 2}})}),
+      sets_.Next({MadeItem("roles", "a", "a", {{"x", 1}}), MadeItem("roles", "b", "b", {{"x", 3}})},
                  {{"quotas", "failed"}})};
 };
 
@@ -135,7 +136,7 @@ TEST_F(Archive, IsWithoutWhatWasDamagedBefore) {
     exporter.Finish();
   }
   const Folder folder = Folder::Open(path);
-  const auto found = ArchiveReader(folder).Verify();
+  const auto found = ArchiveReader(folder).Verify(test::BuiltInCatalogues());
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(sets::ShowProblem(found[0]), "nightly-1: roles/b: its content is missing or altered");
   EXPECT_FALSE(fs::exists(path / archive::ContentFile(made_[0].items[1].content_digest)));
@@ -211,6 +212,45 @@ TEST_F(Archive, NamesAFileThatIsOfNoSet) {
   EXPECT_THAT(Found(), ElementsAre("sets/000001/more: is of no set"));
 }
 
+// A set of NetworkPolicies of a cluster.
+MadeSets::Made ClusterSet(std::vector<sets::Item> items) {
+  MadeSets::Made made = MadeSets().Next(std::move(items));
+  Json object = Json::parse(made.set.object);
+  object["status"]["provider"] = "kubernetes";
+  made.set = sets::ReadSet(object);
+  return made;
+}
+
+sets::Item NetworkPolicy(const std::string& ns, const std::string& name) {
+  return MadeItem("networkPolicies", "networking.k8s.io/NetworkPolicy/" + ns + '/' + name,
+                  ns + '/' + name, {{"metadata", {{"name", name}, {"namespace", ns}}}});
+}
+
+// Whoever alters the list makes the index fit, which no digest covers.
+TEST(ArchiveOfACluster, NamesAnItemThatIsNotCalledWhatItsContentSays) {
+  MadeSets::Made made =
+      ClusterSet({NetworkPolicy("kube-system", "allow-all"), NetworkPolicy("team-a", "deny-all")});
+  for (const bool is_forged : {false, true}) {
+    if (is_forged) made.items[0].name = "team-a/deny-all";
+    const test::TemporaryFolder temporary;
+    Folder folder = Folder::Make(temporary / "a");
+    ArchiveExport exporter(folder);
+    Export(made, exporter);
+    exporter.Finish();
+    std::vector<std::string> found;
+    for (const sets::Problem& one : ArchiveReader(folder).Verify(test::BuiltInCatalogues())) {
+      found.push_back(sets::ShowProblem(one));
+    }
+    if (!is_forged) {
+      EXPECT_THAT(found, IsEmpty());
+      continue;
+    }
+    EXPECT_THAT(found, ElementsAre("nightly-1: networkPolicies/"
+                                   "networking.k8s.io/NetworkPolicy/kube-system/allow-all: it is "
+                                   "not called what its content says"));
+  }
+}
+
 // As many as there are, also of what is not there.
 class CountedReads final : public FileSource {
  public:
@@ -233,11 +273,32 @@ TEST_F(Archive, IsVerifiedWithOneReadOfEachFile) {
     if (is_damaged) Write(path_ / damaged, R"({"x":9})");
     const Folder folder = Folder::Open(path_);
     const CountedReads counted(folder);
-    EXPECT_THAT(ArchiveReader(counted).Verify(), testing::SizeIs(is_damaged ? 2 : 0));
+    EXPECT_THAT(ArchiveReader(counted).Verify(test::BuiltInCatalogues()),
+                testing::SizeIs(is_damaged ? 2 : 0));
     EXPECT_THAT(counted.reads, testing::SizeIs(8));
     EXPECT_THAT(counted.reads,
                 testing::Each(testing::Field(&std::pair<const std::string, int>::second, 1)));
   }
+}
+
+// One content may be that of many items, each with a name of its own.
+TEST(ArchiveOfACluster, IsVerifiedWithOneReadOfAContentWhateverItsItemsAreCalled) {
+  std::vector<sets::Item> items;
+  for (int i = 0; i < 50; ++i) {
+    items.push_back(NetworkPolicy("team-a", "deny-all"));
+    items.back().id += std::to_string(i);
+    items.back().name += std::to_string(i);
+  }
+  const MadeSets::Made made = ClusterSet(items);
+  const test::TemporaryFolder temporary;
+  Folder folder = Folder::Make(temporary / "a");
+  ArchiveExport exporter(folder);
+  Export(made, exporter);
+  exporter.Finish();
+  const CountedReads counted(folder);
+  EXPECT_THAT(ArchiveReader(counted).Verify(test::BuiltInCatalogues()), testing::SizeIs(50));
+  EXPECT_THAT(counted.reads,
+              testing::Each(testing::Field(&std::pair<const std::string, int>::second, 1)));
 }
 
 TEST(EmptyArchive, IsNotMadeAndNotWhole) {
@@ -248,7 +309,7 @@ TEST(EmptyArchive, IsNotMadeAndNotWhole) {
               HasSubstr("there is no backup set"));
   EXPECT_THAT(folder.List(10), IsEmpty());
   folder.Add(std::string(archive::kIndexFile), archive::WriteIndex({}));
-  const auto found = ArchiveReader(folder).Verify();
+  const auto found = ArchiveReader(folder).Verify(test::BuiltInCatalogues());
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(sets::ShowProblem(found.front()), "it has no backup set");
 }

@@ -10,6 +10,7 @@
 #include "export/error.h"
 #include "export/folder.h"
 #include "sets/error.h"
+#include "support/built_in_catalogues.h"
 #include "support/instant.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
@@ -103,7 +104,7 @@ TEST(ArchiveWriter, MakesAnArchiveOfIt) {
   writer.AddSet(sealed.set, lines);
   writer.Finish();
   const ArchiveReader reader(files);
-  EXPECT_THAT(reader.Verify(), IsEmpty());
+  EXPECT_THAT(reader.Verify(test::BuiltInCatalogues()), IsEmpty());
   std::vector<std::string> ids;
   reader.ReadItems(0, [&](const sets::Item& item) { ids.push_back(item.id + item.content); });
   EXPECT_THAT(ids, testing::ElementsAre(R"(c{"c":1})", R"(a{"a":1})", R"(b{"a":1})"));

@@ -13,6 +13,7 @@
 #include "export/archive_reader.h"
 #include "export/error.h"
 #include "export/folder.h"
+#include "support/built_in_catalogues.h"
 #include "support/message_of.h"
 #include "support/temporary_folder.h"
 #include "unit/export/made_set.h"
@@ -192,7 +193,7 @@ TEST(Tar, OfAnArchiveIsVerifiedInAFolder) {
   std::ostringstream out;
   TarSink sink(out);
   ArchiveExport exporter(sink);
-  Export(sets.Next({MadeItem("roles", "a", "A", {{"x", 1}})}), exporter);
+  Export(sets.Next({MadeItem("roles", "a", "a", {{"x", 1}})}), exporter);
   exporter.Finish();
   sink.Finish();
 
@@ -200,7 +201,7 @@ TEST(Tar, OfAnArchiveIsVerifiedInAFolder) {
   std::istringstream in(out.str());
   Folder folder = Folder::Make(temporary / "archive");
   ReadTar(in, folder);
-  EXPECT_THAT(ArchiveReader(folder).Verify(), testing::IsEmpty());
+  EXPECT_THAT(ArchiveReader(folder).Verify(test::BuiltInCatalogues()), testing::IsEmpty());
 }
 
 }  // namespace

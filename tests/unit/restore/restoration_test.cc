@@ -71,7 +71,7 @@ class Restoring : public testing::Test {
     restoration_ = std::make_unique<Restoration>(Kubernetes(), *policies_, tenant_);
   }
   static sets::Item Item(const std::string& type, const std::string& id) {
-    return MadeItem(type, id, "name of " + id, {{"id", id}});
+    return MadeItem(type, id, "name of " + id, {{"metadata", {{"name", "name of " + id}}}});
   }
   std::vector<Result> Apply(const Plan& plan, const std::stop_token& stop = {}) {
     reasons_.clear();
@@ -183,7 +183,7 @@ TEST_F(Restoring, WhatWouldNotBeStoredIsRefusedWhateverTheSetSays) {
   sets::Item secret = MadeItem("secretsMetadata", "core/Secret/a/b", "a/b",
                                {{"apiVersion", "v1"},
                                 {"kind", "Secret"},
-                                {"metadata", {{"name", "b"}}},
+                                {"metadata", {{"name", "b"}, {"namespace", "a"}}},
                                 {"data", {{"token", "eA=="}}}});
   secret.restorability = "full";
   const sets::Item token =
@@ -262,6 +262,15 @@ TEST_F(Restoring, TakesNoSetThatIsNotAsItWasSealed) {
   made.items[0].content = R"({"id":"b"})";
   EXPECT_THAT(test::MessageOf<sets::SealError>([&] { exporting::Export(made, policies); }),
               testing::HasSubstr("its content is missing or altered"));
+}
+
+// By its name it is chosen, and approved.
+TEST_F(Restoring, TakesNoSetOfWhichAPolicyIsNotCalledWhatItsContentSays) {
+  StoredPolicies policies(Kubernetes(), folder_.path(), [](const sets::Item&) { return true; });
+  auto made = exporting::MadeSets().Next({Item("roles", "a"), Item("roles", "b")});
+  made.items[0].name = made.items[1].name;
+  EXPECT_THAT(test::MessageOf<sets::SealError>([&] { exporting::Export(made, policies); }),
+              testing::HasSubstr("roles/a: it is not called what its content says"));
 }
 
 // More than a piece that is read at a time, and lines that end where pieces do.
