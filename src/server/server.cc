@@ -66,8 +66,8 @@ struct Server::Parts {
         database_watch(background, options.readiness_interval),
         kubernetes(cluster, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
-        verifier(options.dsn, metrics, clock, options.verify),
-        rules(catalogues, options.report.max_item_bytes) {
+        rules(catalogues, options.report.max_item_bytes),
+        verifier(options.dsn, rules, metrics, clock, options.verify) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
     const std::vector<http::Check> ready = TellReady();
     http::AddProbes(probe_routes, ready);
@@ -148,11 +148,11 @@ struct Server::Parts {
   FirstContact kubernetes;
   std::atomic<bool> is_stopping = false;
   report::StatusSweep sweep;
+  sealing::ItemRules rules;
   SetVerifier verifier;
   store::SilenceWatch silence{options.dsn,
                               {&database, &background, &reading, &quick, &verifier.database()}};
   std::jthread silence_watcher{[this](const std::stop_token& stopping) { silence.Run(stopping); }};
-  sealing::ItemRules rules;
   base::ByteBudget spool_room{options.max_spool_bytes};
   base::ByteBudget memory{options.max_memory_bytes};
   TokenReviews token_reviews{cluster, clock};

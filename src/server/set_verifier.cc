@@ -5,6 +5,7 @@
 #include "base/backoff.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "catalogue/sealed_name.h"
 #include "store/error.h"
 
 namespace strongroom::server {
@@ -31,9 +32,11 @@ milliseconds PauseAfter(const store::VerificationStep& step, milliseconds took,
   return std::max(share - took, milliseconds::zero());
 }
 
-SetVerifier::SetVerifier(const std::string& dsn, const metrics::ServerMetrics& metrics,
-                         const base::Clock& clock, VerifierOptions options)
-    : metrics_(metrics),
+SetVerifier::SetVerifier(const std::string& dsn, sealing::ItemRules& rules,
+                         const metrics::ServerMetrics& metrics, const base::Clock& clock,
+                         VerifierOptions options)
+    : rules_(rules),
+      metrics_(metrics),
       clock_(clock),
       options_(options),
       database_(dsn, kSessions, stop_.get_token()) {
@@ -54,7 +57,7 @@ void SetVerifier::Run() {
 bool SetVerifier::DoNext() {
   const auto now = clock_.Steady();
   std::erase_if(left_out_, [&](const auto& entry) { return entry.second <= now; });
-  store::VerificationOrder order{.every = options_.every, .left_out = {}};
+  store::VerificationOrder order{.every = options_.every, .left_out = {}, .check = NameCheck()};
   for (const auto& entry : left_out_) order.left_out.push_back(entry.first);
   std::optional<int64_t> at_set;
   try {
@@ -90,6 +93,15 @@ void SetVerifier::Note(const store::VerificationStep& step) {
        {"type", first.type},
        {"id", first.id},
        {"error", first.what}});
+}
+
+store::ItemCheck SetVerifier::NameCheck() {
+  return [this](const store::SoundItem& item) {
+    const bool has_own = rules_.HasOwnName(
+        item.provider.kind(),
+        {.type = item.type, .id = item.id, .name = item.name, .content = item.content});
+    return has_own ? "" : catalogue::kOtherName;
+  };
 }
 
 // What fails in the middle of one set, while all before it works, is that set: it must not keep the

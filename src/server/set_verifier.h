@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "domain/verified.h"
 #include "metrics/families.h"
+#include "sealing/item_rules.h"
 #include "store/database.h"
 #include "store/verification.h"
 
@@ -34,10 +35,11 @@ std::chrono::milliseconds PauseAfter(const store::VerificationStep& step,
 // While PostgreSQL is away it waits. Thread-safe.
 class SetVerifier {
  public:
-  // `metrics` and `clock` outlive this. Begins at once, unless `every` is 0. Throws StoreError when
+  // What is referred to outlives this. Begins at once, unless `every` is 0. Throws StoreError when
   // the connection string cannot be read.
-  SetVerifier(const std::string& dsn, const metrics::ServerMetrics& metrics,
-              const base::Clock& clock, VerifierOptions options);
+  SetVerifier(const std::string& dsn, sealing::ItemRules& rules,
+              const metrics::ServerMetrics& metrics, const base::Clock& clock,
+              VerifierOptions options);
 
   // At once, also in the middle of a step: PostgreSQL takes back what was not committed.
   void Stop() { stop_.request_stop(); }
@@ -49,9 +51,12 @@ class SetVerifier {
   void Run();
   // Whether there is more to do at once.
   bool DoNext();
+  // Of what no digest covers: what an item is called.
+  store::ItemCheck NameCheck();
   void Note(const store::VerificationStep& step);
   void NoteFailure(const std::string& error, std::optional<int64_t> at_set);
 
+  sealing::ItemRules& rules_;
   const metrics::ServerMetrics& metrics_;
   const base::Clock& clock_;
   const VerifierOptions options_;

@@ -16,7 +16,8 @@ namespace {
 // $1 how old a look may become, in seconds, $2 sets to leave out.
 constexpr const char* kTakeSet = R"sql(
 SELECT v.set_id, v.tenant_id, v.at_version, v.found, v.first_found, b.namespace,
-  b.run_name
+  b.run_name, coalesce(nullif(b.provider, ''), (
+    SELECT n.provider FROM strongroom.tenants n WHERE n.id = v.tenant_id))
 FROM strongroom.set_verifications v
 JOIN strongroom.tenant_verifications t ON t.tenant_id = v.tenant_id
 JOIN strongroom.backup_sets b ON b.id = v.set_id
@@ -48,7 +49,8 @@ std::optional<SetTurn> TakeSet(pqxx::work& transaction, const VerificationOrder&
                  .at_version = row[2].as<int64_t>(),
                  .found = Findings::From(row[3].as<int64_t>(), row[4].as<std::string>()),
                  .ns = row[5].as<std::string>(),
-                 .name = domain::SetName(row[6].as<std::string>(), row[0].as<int64_t>())};
+                 .name = domain::SetName(row[6].as<std::string>(), row[0].as<int64_t>()),
+                 .provider = {row[7].as<std::string>("")}};
 }
 
 std::optional<TenantTurn> TakeTenant(pqxx::work& transaction, std::chrono::seconds every) {
@@ -90,7 +92,7 @@ VerificationStep VerifyNext(Database& database, const VerificationOrder& order,
   VerificationStep step = InTransaction(database, "verify what is stored", [&](pqxx::work& work) {
     if (auto turn = TakeSet(work, order)) {
       at_set = turn->set_id;
-      return VerifyPart(work, *std::move(turn), order.every);
+      return VerifyPart(work, *std::move(turn), order);
     }
     if (auto turn = TakeTenant(work, order.every)) return VerifyPart(work, *std::move(turn));
     return VerificationStep{};

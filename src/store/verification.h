@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/set_provider.h"
 #include "store/database.h"
 #include "store/set_problems.h"
 
@@ -18,11 +20,24 @@ namespace strongroom::store {
 // How many problems of a set are stored by name.
 inline constexpr size_t kMostNamedProblems = 20;
 
+// An item whose content is as it was sealed.
+struct SoundItem {
+  const domain::SetProvider& provider;  // of its set
+  const std::string& type;
+  const std::string& id;
+  const std::string& name;
+  const std::string& content;
+};
+
+// What is wrong with it all the same; empty: nothing.
+using ItemCheck = std::function<std::string(const SoundItem& item)>;
+
 struct VerificationOrder {
   // How old a look at a set, and the reading of a content, may become. A content that sets share is
   // read for one of them.
   std::chrono::seconds every{std::chrono::hours{168}};
   std::vector<int64_t> left_out;  // sets that are not to be looked at now
+  ItemCheck check = {};           // of each item whose content is read; throws nothing
 };
 
 struct VerificationStep {

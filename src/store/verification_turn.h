@@ -30,6 +30,7 @@ struct SetTurn {
   Findings found;
   std::string ns;
   std::string name;
+  domain::SetProvider provider;
 };
 struct TenantTurn {
   int tenant_id = 0;
@@ -40,7 +41,7 @@ struct TenantTurn {
 };
 
 // The next step of each. Throws as libpqxx does.
-VerificationStep VerifyPart(pqxx::work& transaction, SetTurn turn, std::chrono::seconds every);
+VerificationStep VerifyPart(pqxx::work& transaction, SetTurn turn, const VerificationOrder& order);
 VerificationStep VerifyPart(pqxx::work& transaction, TenantTurn turn);
 
 }  // namespace strongroom::store

@@ -1,3 +1,4 @@
+#include <functional>
 #include <map>
 
 #include "store/arrays.h"
@@ -18,7 +19,7 @@ constexpr int64_t kMostBytes = int64_t{4} << 20U;
 constexpr const char* kNext = R"sql(
 SELECT i.version_id, coalesce(o.policy_type, ''), coalesce(o.external_id, ''),
   coalesce(encode(v.blob_digest, 'hex'), ''), greatest(b.raw_size, octet_length(b.body)),
-  coalesce(r.read_at > now() - $4 * interval '1 second', false)
+  coalesce(r.read_at > now() - $4 * interval '1 second', false), coalesce(v.display_name, '')
 FROM strongroom.backup_items i
 LEFT JOIN strongroom.policy_versions v ON v.id = i.version_id
 LEFT JOIN strongroom.policy_objects o ON o.id = v.object_id
@@ -53,6 +54,7 @@ WHERE set_id = $1)sql";
 struct Item {
   int64_t version = 0;
   SetProblem where;  // nothing is said of it yet
+  std::string name;
   std::string digest;
   std::optional<int64_t> size;  // absent: there is no content
   bool is_fresh = false;
@@ -66,6 +68,7 @@ std::vector<Item> NextItems(pqxx::work& transaction, const SetTurn& turn,
     items.push_back(
         {.version = row[0].as<int64_t>(),
          .where = {.type = row[1].as<std::string>(), .id = row[2].as<std::string>(), .what = {}},
+         .name = row[6].as<std::string>(),
          .digest = row[3].as<std::string>(),
          .size = row[4].is_null() ? std::nullopt : std::optional(row[4].as<int64_t>()),
          .is_fresh = row[5].as<bool>()});
@@ -87,7 +90,11 @@ class Reading {
     return true;
   }
 
-  void Read(pqxx::work& transaction, int tenant_id) {
+  // `is_sound` has each that is as its digest says; where it says no, the content counts as one
+  // that was not read, so that each set that has it finds out.
+  void Read(
+      pqxx::work& transaction, int tenant_id,
+      const std::function<bool(const std::string& digest, const std::string& content)>& is_sound) {
     std::vector<std::string> good;
     bytes_ = 0;
     ReadContents(transaction, tenant_id, blobs_,
@@ -95,7 +102,9 @@ class Reading {
                    if (!content) return;
                    bytes_ += static_cast<int64_t>(content->size());
                    is_good_[blobs_[index].digest] = true;
-                   good.push_back(blobs_[index].digest);
+                   if (is_sound(blobs_[index].digest, *content)) {
+                     good.push_back(blobs_[index].digest);
+                   }
                  });
     if (good.empty()) return;
     transaction.exec_params(kNoteReadings, tenant_id,
@@ -122,6 +131,21 @@ SetProblem ProblemOf(const Item& item) {
   return problem;
 }
 
+// Whether nothing is wrong with an item whose content is as it was sealed; else adds what is.
+bool IsSound(const ItemCheck& check, const domain::SetProvider& provider, const Item& item,
+             const std::string& content, Findings& found) {
+  if (!check) return true;
+  SetProblem problem = item.where;
+  problem.what = check({.provider = provider,
+                        .type = problem.type,
+                        .id = problem.id,
+                        .name = item.name,
+                        .content = content});
+  if (problem.what.empty()) return true;
+  found.Add(std::move(problem));
+  return false;
+}
+
 VerificationStep End(pqxx::work& transaction, const SetTurn& turn, VerificationStep step,
                      Findings found) {
   for (SetProblem& problem : ProblemsOf(ReadSetRoots(transaction, turn.set_id))) {
@@ -138,19 +162,29 @@ VerificationStep End(pqxx::work& transaction, const SetTurn& turn, VerificationS
 
 }  // namespace
 
-VerificationStep VerifyPart(pqxx::work& transaction, SetTurn turn, std::chrono::seconds every) {
-  const std::vector<Item> items = NextItems(transaction, turn, every);
+VerificationStep VerifyPart(pqxx::work& transaction, SetTurn turn, const VerificationOrder& order) {
+  const std::vector<Item> items = NextItems(transaction, turn, order.every);
   Reading reading;
   size_t count = 0;
   while (count < items.size() && reading.Take(items[count])) ++count;
-  reading.Read(transaction, turn.tenant_id);
   Findings found = std::move(turn.found);
+  std::multimap<std::string, const Item*> of_content;
+  for (size_t i = 0; i < count; ++i) of_content.emplace(items[i].digest, &items[i]);
+  reading.Read(transaction, turn.tenant_id,
+               [&](const std::string& digest, const std::string& content) {
+                 bool are_sound = true;
+                 const auto [first, last] = of_content.equal_range(digest);
+                 for (auto it = first; it != last; ++it) {
+                   are_sound &= IsSound(order.check, turn.provider, *it->second, content, found);
+                 }
+                 return are_sound;
+               });
   for (size_t i = 0; i < count; ++i) {
     if (!reading.IsGood(items[i])) found.Add(ProblemOf(items[i]));
   }
   const int64_t last = count == 0 ? turn.at_version : items[count - 1].version;
-  transaction.exec_params(kGoOn, turn.set_id, turn.at_version, last, every.count(), found.count,
-                          found.Json());
+  transaction.exec_params(kGoOn, turn.set_id, turn.at_version, last, order.every.count(),
+                          found.count, found.Json());
   const VerificationStep step{.did = VerificationStep::Did::kPart,
                               .rows = static_cast<int64_t>(count),
                               .bytes = reading.bytes(),

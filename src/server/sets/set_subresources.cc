@@ -90,8 +90,8 @@ http::Response SetSubresources::Content(const AuthorizedRequest& request) {
 http::Response SetSubresources::Verification(const AuthorizedRequest& request) {
   const SetRecord set = Find(request);
   request.room->Need(kVerificationBytes);
-  const Json answer =
-      Verify(parts_.database, set, ReadVerifyQuery(request.http, set.id), request.deadline);
+  const Json answer = Verify(parts_.database, parts_.rules, set,
+                             ReadVerifyQuery(request.http, set.id), request.deadline);
   // What retention has removed meanwhile was not altered.
   if (!answer["verified"].get<bool>()) Find(request);
   http::Response response = JsonResponse(answer);

@@ -10,6 +10,7 @@
 #include "catalogue/catalogues.h"
 #include "domain/naming_types.h"
 #include "http/router.h"
+#include "sealing/item_rules.h"
 #include "server/sets/comparison.h"
 #include "server/sets/endpoints.h"
 #include "server/sets/normaliser.h"
@@ -29,6 +30,7 @@ class SetSubresources {
     store::Database& database;
     Comparisons& comparisons;
     const catalogue::Catalogues& catalogues;
+    sealing::ItemRules& rules;
     // Of which types of a provider no more is read than what others name.
     std::function<domain::NamingTypes(domain::ProviderKind)> naming;
     store::ClusterUid cluster_uid;

@@ -75,6 +75,7 @@ struct SetsService::Impl {
                       .database = parts.database,
                       .comparisons = comparisons,
                       .catalogues = parts.catalogues,
+                      .rules = parts.rules,
                       .naming = parts.naming,
                       .cluster_uid = parts.cluster_uid,
                       .memory = parts.memory,

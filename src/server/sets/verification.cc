@@ -8,6 +8,7 @@
 
 #include "api/kinds.h"
 #include "base/json.h"
+#include "catalogue/sealed_name.h"
 #include "domain/digest_text.h"
 #include "server/sets/group.h"
 #include "server/sets/item_list.h"
@@ -51,12 +52,22 @@ size_t CountTogether(std::span<const store::SetItem> items) {
   return count;
 }
 
-// The contents of a part.
+// What is wrong with an item; null: nothing.
+const char* ProblemOf(sealing::ItemRules& rules, const store::SetRecord& set,
+                      const store::SetItem& item, const std::optional<std::string>& content) {
+  if (!content) return store::kContentIsAltered;
+  const bool has_own = rules.HasOwnName(
+      set.provider.kind(),
+      {.type = item.type, .id = item.external_id, .name = item.display_name, .content = *content});
+  return has_own ? nullptr : catalogue::kOtherName;
+}
+
+// The contents of a part, and what its items are called.
 class PartCheck {
  public:
-  PartCheck(store::Database& database, const store::SetRecord& set, const Deadline& deadline,
-            Problems& problems)
-      : database_(database), set_(set), deadline_(deadline), problems_(problems) {}
+  PartCheck(store::Database& database, sealing::ItemRules& rules, const store::SetRecord& set,
+            const Deadline& deadline, Problems& problems)
+      : database_(database), rules_(rules), set_(set), deadline_(deadline), problems_(problems) {}
 
   // Whether there was time for all of them.
   bool Check(std::span<const int64_t> versions) {
@@ -87,19 +98,21 @@ class PartCheck {
   }
 
   void CheckContents(std::span<const store::SetItem> items) {
-    store::ReadItemContents(database_, set_.tenant_id, items,
-                            [&](size_t index, const std::optional<std::string>& content) {
-                              if (content) return;
-                              problems_.Add({.type = items[index].type,
-                                             .id = items[index].external_id,
-                                             .what = store::kContentIsAltered});
-                            });
+    store::ReadItemContents(
+        database_, set_.tenant_id, items,
+        [&](size_t index, const std::optional<std::string>& content) {
+          const store::SetItem& item = items[index];
+          if (const char* const what = ProblemOf(rules_, set_, item, content)) {
+            problems_.Add({.type = item.type, .id = item.external_id, .what = what});
+          }
+        });
     for (const store::SetItem& item : items) bytes_ += item.size;
     items_ += items.size();
     last_ = PositionOf(items.back());
   }
 
   store::Database& database_;
+  sealing::ItemRules& rules_;
   const store::SetRecord& set_;
   const Deadline& deadline_;
   Problems& problems_;
@@ -110,11 +123,11 @@ class PartCheck {
 
 }  // namespace
 
-Json Verify(store::Database& database, const store::SetRecord& set, const store::ItemQuery& part,
-            const Deadline& deadline) {
+Json Verify(store::Database& database, sealing::ItemRules& rules, const store::SetRecord& set,
+            const store::ItemQuery& part, const Deadline& deadline) {
   Problems problems;
   const auto versions = store::ListVersions(database, part);
-  PartCheck check(database, set, deadline, problems);
+  PartCheck check(database, rules, set, deadline, problems);
   const bool has_read_all = check.Check(versions);
   Json answer{{"kind", api::kSetVerificationKind},
               {"apiVersion", kApiVersion},

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "api/report_limits.h"
 #include "base/clock.h"
 #include "integration/database/test_database.h"
 #include "integration/store/sets.h"
@@ -15,6 +16,7 @@
 #include "integration/support/command.h"
 #include "integration/support/control_plane.h"
 #include "kube/client.h"
+#include "sealing/item_rules.h"
 #include "server/server.h"
 #include "support/built_in_catalogues.h"
 #include "support/temporary_folder.h"
@@ -94,6 +96,7 @@ class ApiCluster : public ::testing::Test {
   const test::Certificate certificate_{"DNS:server.strongroom.svc,IP:127.0.0.1"};
   base::SystemClock clock_;
   const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
+  sealing::ItemRules rules_{catalogues_, api::kMaxItemBytes};
   const std::unique_ptr<web::Transport> transport_;
   ServerOptions options_;
 

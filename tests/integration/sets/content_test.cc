@@ -48,8 +48,8 @@ class SetsContent : public ThreeSets {
   }
 };
 
-const json kDeny{{"name", "deny"}, {"value", "2"}};
-const json kReader{{"name", "reader"}, {"value", "1"}};
+const json kDeny{{"metadata", {{"name", "deny"}}}, {"value", "2"}};
+const json kReader{{"metadata", {{"name", "reader"}}}, {"value", "1"}};
 
 TEST_F(SetsContent, IsListed) {
   const json list = RawJson("/items");

@@ -43,7 +43,7 @@ TEST_F(SetsNormalised, ComesAsWhatCountsWhereItIsAskedFor) {
   EXPECT_EQ(Raw(role + "&normalised=false"), kStored);
   EXPECT_EQ(Raw(role), kStored);
   EXPECT_EQ(Raw("?type=formerTypes&id=formerTypes%2Fold&normalised=true"),
-            R"({"name":"old","value":"1"})");
+            R"({"metadata":{"name":"old"},"value":"1"})");
 }
 
 TEST_F(SetsNormalised, SaysSoInEachLine) {

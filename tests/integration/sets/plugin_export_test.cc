@@ -121,7 +121,8 @@ TEST_F(PluginOfSetsExports, NothingOverWhatSomebodyElseMade) {
 TEST_F(PluginOfSetsExports, AllButAContentThatIsNotAsItWasSealed) {
   ASSERT_EQ(database_.StateOf("ALTER TABLE strongroom.policy_blobs DISABLE TRIGGER ALL"), "");
   ASSERT_EQ(database_.StateOf("UPDATE strongroom.policy_blobs SET body = body || '\\x00'::bytea "
-                              "WHERE digest = sha256('{\"name\":\"deny\",\"value\":\"2\"}')"),
+                              "WHERE digest = "
+                              "sha256('{\"metadata\":{\"name\":\"deny\"},\"value\":\"2\"}')"),
             "");
   const std::string named =
       Name(2) + ": networkPolicies/networkPolicies/deny: its content is missing or altered\n";

@@ -44,9 +44,9 @@ TEST_F(PluginOfSets, ShowsWhatDiffers) {
   const test::CommandResult differs = Run("diff " + Name(2));
   EXPECT_EQ(differs.exit_code, 1) << differs.err;
   EXPECT_THAT(differs.err, Not(HasSubstr("warning")));
-  EXPECT_EQ(differs.out, "--- networkPolicies/deny (" + Name(1) + ")\n+++ networkPolicies/deny (" +
-                             Name(2) +
-                             ")\n@@ -1,2 +1,2 @@\n name: deny\n-value: \"1\"\n+value: \"2\"\n");
+  EXPECT_EQ(differs.out,
+            "--- networkPolicies/deny (" + Name(1) + ")\n+++ networkPolicies/deny (" + Name(2) +
+                ")\n@@ -1,3 +1,3 @@\n metadata:\n   name: deny\n-value: \"1\"\n+value: \"2\"\n");
   EXPECT_THAT(Run("diff " + Name(3) + ' ' + Name(1) + " --stat").out,
               AllOf(HasSubstr(" networkPolicies/deny | 2 +-\n"), HasSubstr("1 changed")));
   EXPECT_EQ(json::parse(Run("diff " + Name(2) + " -o json").out)["items"][0]["patch"][0]["op"],

@@ -60,6 +60,20 @@ TEST_F(SetsVerified, SayInTheirStatusWhatWasFound) {
   EXPECT_THAT(Told("get bset -n team-a -o wide"), HasSubstr("VERIFIED"));
 }
 
+TEST_F(SetsVerified, SayWhereAPolicyIsCalledOtherwise) {
+  Alter(
+      "UPDATE strongroom.tenants SET provider = 'kubernetes'; UPDATE strongroom.policy_versions v "
+      "SET display_name = 'deny' FROM strongroom.policy_objects o WHERE o.id = v.object_id AND "
+      "o.policy_type = 'roles'");
+  const auto server = StartServer();
+  ASSERT_TRUE(Eventually([&] { return AreAllVerified(); }));
+  for (int run = 1; run <= 3; ++run) {
+    const json found = Json("get bset -n team-a " + Name(run))["status"]["verification"];
+    EXPECT_EQ(found["verified"], false) << found;
+    EXPECT_EQ(found["problemCount"], 1);
+  }
+}
+
 // Each set and each content is looked at once, whoever of the two does it.
 TEST_F(SetsVerified, ByTwoServersAreVerifiedOnce) {
   std::vector<store::DigestedItem> items;
@@ -70,8 +84,8 @@ TEST_F(SetsVerified, ByTwoServersAreVerifiedOnce) {
   metrics::Registry registry;
   const metrics::ServerMetrics metrics{registry};
   {
-    SetVerifier one(database_.dsn(), metrics, clock_, options_.verify);
-    SetVerifier other(database_.dsn(), metrics, clock_, options_.verify);
+    SetVerifier one(database_.dsn(), rules_, metrics, clock_, options_.verify);
+    SetVerifier other(database_.dsn(), rules_, metrics, clock_, options_.verify);
     ASSERT_TRUE(Eventually([&] { return AreAllVerified(); }));
   }
   EXPECT_THAT(registry.Render(),
@@ -86,7 +100,7 @@ TEST_F(SetsVerified, GoOnWhenPostgresIsBack) {
   test::Postgres::Shared().Stop();
   metrics::Registry registry;
   const metrics::ServerMetrics metrics{registry};
-  SetVerifier verifier(database_.dsn(), metrics, clock_, options_.verify);
+  SetVerifier verifier(database_.dsn(), rules_, metrics, clock_, options_.verify);
   test::Postgres::Shared().Start();
   EXPECT_TRUE(Eventually([&] { return AreAllVerified(); }));
 }
@@ -100,8 +114,8 @@ TEST_F(SetsVerified, LetTheServerStopInTheMiddle) {
   const metrics::ServerMetrics metrics{registry};
   {
     // With options of its own a connection has no limits for what it waits for.
-    SetVerifier verifier(database_.dsn() + "?options=-c%20lock_timeout%3D0", metrics, clock_,
-                         options_.verify);
+    SetVerifier verifier(database_.dsn() + "?options=-c%20lock_timeout%3D0", rules_, metrics,
+                         clock_, options_.verify);
     ASSERT_TRUE(Eventually([&] {
       return database_.Value(
                  "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "

@@ -60,6 +60,18 @@ TEST_F(SetsVerify, FindsAFlippedByte) {
   EXPECT_EQ(problem["what"], "its content is missing or altered");
 }
 
+// By it people choose what is put back. No digest covers it.
+TEST_F(SetsVerify, FindsAPolicyThatIsCalledOtherwise) {
+  Alter("UPDATE strongroom.tenants SET provider = 'kubernetes'");
+  EXPECT_EQ(Verified(2)["verified"], true) << Verified(2);
+  Alter(
+      "UPDATE strongroom.policy_versions v SET display_name = 'deny' FROM "
+      "strongroom.policy_objects o WHERE o.id = v.object_id AND o.policy_type = 'roles'");
+  const json problem = OneProblem();
+  EXPECT_EQ(problem["id"], "roles/reader");
+  EXPECT_EQ(problem["what"], "it is not called what its content says");
+}
+
 // As an API server gives a request a minute.
 TEST_F(SetsVerify, IsDoneInPartsThatTogetherAreAll) {
   Alter(
@@ -146,7 +158,7 @@ TEST_F(SetsVerifyInParts, EndAPartWhenItsTimeIsOver) {
   store::ItemQuery part{.set_id = set->id};
   std::vector<json> parts;
   do {
-    parts.push_back(Verify(database_.database(), *set, part, over));
+    parts.push_back(Verify(database_.database(), rules_, *set, part, over));
     if (!parts.back().contains("metadata")) break;
     http::Request next;
     next.query["continue"] = parts.back()["metadata"]["continue"];

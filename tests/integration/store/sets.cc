@@ -29,7 +29,8 @@ std::optional<std::string> ChangeDigestOf(const std::string&, const std::string&
 }
 
 DigestedItem ItemOf(const std::string& type, const std::string& name, const std::string& value) {
-  const std::string content = R"({"name":")" + name + R"(","value":")" + value + R"("})";
+  const std::string content =
+      R"({"metadata":{"name":")" + name + R"("},"value":")" + value + R"("})";
   return {.item = {.type = type,
                    .external_id = type + "/" + name,
                    .display_name = name,

@@ -144,6 +144,28 @@ TEST_F(Verification, FindsAForgedSet) {
   EXPECT_THAT(found.at(NameOf(3)), ElementsAre(Problem("", "the set before is not")));
 }
 
+// What no digest covers: whoever is asked looks at it where the content is read.
+TEST_F(Verification, SaysWhatIsWrongWithASoundItem) {
+  ASSERT_EQ(test_.StateOf("UPDATE strongroom.tenants SET provider = 'kubernetes'"), "");
+  order_.check = [](const SoundItem& item) -> std::string {
+    if (item.name != "forged") return "";
+    return item.provider.word + ' ' + item.type + ' ' + item.id + ' ' + item.content;
+  };
+  EXPECT_THAT(Found(), IsEmpty());
+  Alter(
+      "UPDATE strongroom.policy_versions v SET display_name = 'forged' FROM "
+      "strongroom.policy_objects o WHERE o.id = v.object_id AND o.policy_type = 'roles'");
+  Age("169 hours");
+  const auto found = Found();
+  ASSERT_EQ(found.size(), 3U) << "each set that has it";
+  for (const auto& [name, problems] : found) {
+    EXPECT_THAT(problems, ElementsAre(Problem("roles/reader",
+                                              "kubernetes roles roles/reader {\"metadata\":{"
+                                              "\"name\":\"reader\"},\"value\":\"1\"}")))
+        << name;
+  }
+}
+
 TEST_F(Verification, FindsRowsThatNoSetOwns) {
   Alter("DELETE FROM strongroom.backup_items WHERE set_id = " + IdOf(1) +
         "; DELETE FROM strongroom.backup_set_types WHERE set_id = " + IdOf(1) +
