@@ -25,6 +25,8 @@ inline constexpr std::string_view kImportedLabel = "strongroom.dev/imported";
 // after.
 inline constexpr std::string_view kImportedScheduleLabel = "strongroom.dev/imported-schedule";
 inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
+// Of imported sets, instead of kRunLabel: of the run that they say they are of.
+inline constexpr std::string_view kImportedRunLabel = "strongroom.dev/imported-run";
 // Of the Job that checks a Tenant and of its pod: the Tenant's UID, and what is checked.
 inline constexpr std::string_view kCheckLabel = "strongroom.dev/check";
 inline constexpr std::string_view kCheckSubjectAnnotation = "strongroom.dev/check-subject";

@@ -14,7 +14,8 @@ enum class SetField {
   kName,              // NameOf (set_reader.h)
   kSchedule,          // of a run's set; an imported one has none
   kImportedSchedule,  // the other way round
-  kRun,
+  kRun,               // of a run's set; an imported one has none
+  kImportedRun,       // the other way round
   kTenant,
   kPhase,     // "success", "partial"
   kComplete,  // "true", "false"

@@ -65,7 +65,9 @@ const char* ExpressionOf(SetField field) {
     case SetField::kImportedSchedule:
       return "CASE WHEN s.imported_digest IS NOT NULL THEN s.schedule_name END";
     case SetField::kRun:
-      return "s.run_name";
+      return "CASE WHEN s.imported_digest IS NULL THEN s.run_name END";
+    case SetField::kImportedRun:
+      return "CASE WHEN s.imported_digest IS NOT NULL THEN s.run_name END";
     case SetField::kTenant:
       return "t.name";
     case SetField::kPhase:

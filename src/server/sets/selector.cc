@@ -137,6 +137,7 @@ const std::vector<SetLabel>& SetLabels() {
       {api::kScheduleLabel, SetField::kSchedule},
       {api::kImportedScheduleLabel, SetField::kImportedSchedule},
       {api::kRunLabel, SetField::kRun},
+      {api::kImportedRunLabel, SetField::kImportedRun},
       {"strongroom.dev/tenant", SetField::kTenant},
       {"strongroom.dev/phase", SetField::kPhase},
       {"strongroom.dev/complete", SetField::kComplete},

@@ -35,7 +35,9 @@ std::optional<std::string> FieldOf(const SetRecord& set, SetField field) {
     case SetField::kImportedSchedule:
       return set.imported ? std::optional(set.schedule_name) : std::nullopt;
     case SetField::kRun:
-      return set.run_name;
+      return set.imported ? std::nullopt : std::optional(set.run_name);
+    case SetField::kImportedRun:
+      return set.imported ? std::optional(set.run_name) : std::nullopt;
     case SetField::kTenant:
       return set.tenant_name;
     case SetField::kPhase:

@@ -30,8 +30,9 @@ TEST(DecodeMeta, ReadsWhatEveryObjectHas) {
 
 TEST(Names, BelongToTheGroup) {
   EXPECT_EQ(kApiVersion, std::string(kGroup) + "/" + std::string(kVersion));
-  for (const std::string_view name : {kRunNowAnnotation, kServerCaAnnotation, kScheduleLabel,
-                                      kImportedLabel, kImportedScheduleLabel, kRunLabel}) {
+  for (const std::string_view name :
+       {kRunNowAnnotation, kServerCaAnnotation, kScheduleLabel, kImportedLabel,
+        kImportedScheduleLabel, kRunLabel, kImportedRunLabel}) {
     EXPECT_TRUE(name.starts_with(std::string(kGroup) + "/")) << name;
   }
 }

@@ -110,12 +110,16 @@ TEST(SetObject, SaysForEverThatItWasSealedElsewhere) {
   EXPECT_EQ(object["metadata"]["labels"]["strongroom.dev/imported-schedule"], "nightly");
   EXPECT_FALSE(object["metadata"]["labels"].contains("strongroom.dev/schedule"))
       << "by which people look for the newest of the schedule";
+  EXPECT_EQ(object["metadata"]["labels"]["strongroom.dev/imported-run"], set.run_name);
+  EXPECT_FALSE(object["metadata"]["labels"].contains("strongroom.dev/run"));
   set.imported.reset();
   const json own = SetObject(set);
   EXPECT_FALSE(own["status"].contains("imported"));
   EXPECT_EQ(own["metadata"]["labels"]["strongroom.dev/imported"], "false");
   EXPECT_EQ(own["metadata"]["labels"]["strongroom.dev/schedule"], "nightly");
   EXPECT_FALSE(own["metadata"]["labels"].contains("strongroom.dev/imported-schedule"));
+  EXPECT_EQ(own["metadata"]["labels"]["strongroom.dev/run"], set.run_name);
+  EXPECT_FALSE(own["metadata"]["labels"].contains("strongroom.dev/imported-run"));
 }
 
 TEST(SetObject, SaysNothingOfChangesOfTheFirst) {
