@@ -40,6 +40,7 @@ web::Request RequestFor(const SetSender::Upload& upload, const std::string& ns) 
   const kube::ApiError error = kube::DecodeApiError("import " + set, response);
   switch (error.status()) {
     case 400:
+    case 409:
     case 413:
     case 422:
       throw SetRefused(kube::DecodeApiError("refused", response).what());

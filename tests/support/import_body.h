@@ -57,6 +57,7 @@ inline MadeImport MakeImport(std::vector<api::ReportItem> items, int number = 1)
                  .taken_at = *base::ParseTimestamp("2026-03-02T01:30:04Z")};
   made.end.outcome = MakeOutcome(items);
   for (api::ReportItem& item : items) {
+    item.display_name = item.external_id;  // its content says no name
     const std::string digest = base::Sha256Hex(item.content);
     made.items.push_back({.item = std::move(item),
                           .digest = base::Sha256Hex("change " + digest),

@@ -9,6 +9,7 @@
 #include "server/intake/memory.h"
 #include "server/sets/api_status.h"
 #include "server/sets/import_preview.h"
+#include "server/sets/imported_facts.h"
 #include "server/sets/json_response.h"
 #include "server/sets/set_object.h"
 #include "store/backup_sets.h"
@@ -29,6 +30,18 @@ intake::LineReader LinesOf(intake::SpooledBody& body, const intake::Limits& limi
                            intake::LongLines long_lines) {
   return {[&body](char* buffer, size_t size) { return body.Read(buffer, size); }, limits,
           std::move(long_lines)};
+}
+
+// Somebody may have put it in first with another word of what no digest covers: whoever comes later
+// is not told that what he brought is there.
+void RequireSame(const store::SetRecord& stored, const std::vector<store::SetType>& types,
+                 const ImportFacts& facts) {
+  const std::string fact = OtherFact(stored, types, facts);
+  if (fact.empty()) return;
+  throw Conflict("it is there as \"" + NameOf(stored) + "\", put in by " + stored.imported->by +
+                 ", which has the same policies, and says otherwise: " + fact +
+                 ". What a set says of itself no digest covers: look which one is true. Under "
+                 "another schedule (schedule=NAME) it is put in beside that");
 }
 
 }  // namespace
@@ -97,9 +110,10 @@ http::Response SetImports::Answer(const Import& import, const ImportFacts& facts
                                           {"items", facts.items}});
     }
   }
-  http::Response response =
-      JsonResponse(SetObject(*set, {.types = store::TypesOfSet(parts_.database, set->id),
-                                    .actors = store::ActorsOf(parts_.database, set->id)}));
+  std::vector<store::SetType> types = store::TypesOfSet(parts_.database, set->id);
+  if (!was_stored) RequireSame(*set, types, facts);
+  http::Response response = JsonResponse(SetObject(
+      *set, {.types = std::move(types), .actors = store::ActorsOf(parts_.database, set->id)}));
   if (was_stored) response.status = kCreated;
   return response;
 }
@@ -124,10 +138,24 @@ bool SetImports::Store(const Import& import, const store::SetKey& key, const Imp
   // Its longest line is known by now, and in the loan.
   intake::LineReader lines = LinesOf(body, parts_.limits, [](size_t) { return true; });
   ReadImport(lines, parts_.limits, [&](const api::SetImportHeader&, api::ReportItem item) {
-    ingest->Add(intake::DigestItem(parts_.rules, provider, std::move(item)));
+    ingest->Add(Named(provider, facts.header.set, std::move(item)));
   });
   Commit(import, key, ingest, facts);
   return true;
+}
+
+// What is stored has the name that the content says, whatever comes; a set that says another is
+// none that was sealed by these rules.
+store::DigestedItem SetImports::Named(domain::ProviderKind provider, const std::string& set,
+                                      api::ReportItem item) {
+  const std::string name = item.display_name;
+  const std::string id = item.external_id;
+  store::DigestedItem made = intake::DigestItem(parts_.rules, provider, std::move(item));
+  const api::ReportItem& own = made.item;
+  const bool is_own = name == id || parts_.rules.IsOwnName(provider, own, name);
+  if (is_own) return made;
+  throw Invalid(set, {kFieldValueInvalid, "items",
+                      own.type + ' ' + own.external_id + ": " + catalogue::kOtherName});
 }
 
 void SetImports::Commit(const Import& import, const store::SetKey& key,
@@ -170,7 +198,7 @@ std::optional<store::SetRecord> SetImports::Find(const store::SetKey& key) {
   if (!stored) return std::nullopt;
   return store::FindSet(parts_.database, {.cluster_uid = key.cluster_uid,
                                           .ns = key.ns,
-                                          .name = domain::SetName(key.run_name, stored->id)});
+                                          .name = domain::SetName(stored->run_name, stored->id)});
 }
 
 }  // namespace strongroom::server::sets

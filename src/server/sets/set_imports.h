@@ -51,8 +51,8 @@ class SetImports {
         uploads_(kUploadLimits, parts_.clock),
         imports_(kImportLimits, parts_.clock) {}
 
-  // 201 with the BackupSet, or 200 with the one that is there already. Throws ApiStatus,
-  // store::StoreError, web::WebError.
+  // 201 with the BackupSet, or 200 with the one that is there already. Throws ApiStatus (409 for
+  // one that is there and says otherwise what no digest covers), store::StoreError, web::WebError.
   http::Response Take(const AuthorizedRequest& request);
 
  private:
@@ -63,6 +63,9 @@ class SetImports {
   // False: it was there by then.
   bool Store(const Import& import, const store::SetKey& key, const ImportFacts& facts,
              intake::SpooledBody& body);
+  // Throws ApiStatus (422) for one that is not called what its content says.
+  store::DigestedItem Named(domain::ProviderKind provider, const std::string& set,
+                            api::ReportItem item);
   void Commit(const Import& import, const store::SetKey& key, std::optional<store::Ingest>& ingest,
               const ImportFacts& facts);
   store::SetKey KeyOf(const Import& import, const ImportFacts& facts);

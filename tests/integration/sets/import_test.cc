@@ -113,6 +113,10 @@ TEST_F(SetsImport, IsASetLikeAnyOtherAndSaysWhatItIs) {
   EXPECT_THAT(Told(of_those + "-schedule=nightly"), HasSubstr(name));
   EXPECT_EQ(Told(of_those + "-schedule=other"), "");
   EXPECT_EQ(Told("get bset -n team-a -o name -l strongroom.dev/schedule"), "");
+  const std::string of_run = "run=" + made_.header.run;
+  EXPECT_EQ(Told("get bset -n team-a -o name -l strongroom.dev/" + of_run), "");
+  EXPECT_THAT(Told("get bset -n team-a -o name -l strongroom.dev/imported-" + of_run),
+              HasSubstr(name));
   EXPECT_THAT(Told("get bset -n team-a -o name -l '!strongroom.dev/schedule'"), HasSubstr(name));
 
   EXPECT_EQ(Raw(name + "/items")["items"].size(), 2U);
@@ -174,6 +178,55 @@ TEST_F(SetsImport, IsNothingThatIsNotWhatItWasSealedAs) {
   EXPECT_EQ(Post(R"({"kind":"BackupSet"})", {.type = "application/json"}).status, 415);
   EXPECT_EQ(Sets(), "0");
   EXPECT_EQ(database_.Value("SELECT count(*) FROM strongroom.tenants"), "0");
+}
+
+// By its name a policy is put back. No digest covers it.
+TEST_F(SetsImport, HasNoNamesButThoseOfItsContents) {
+  Start();
+  MadeImport forged = made_;
+  forged.items[0].item.display_name = "roles/reader";
+  const web::Response refused = Put(forged);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(json::parse(refused.body)["message"].get<std::string>(),
+              HasSubstr("networkPolicies networkPolicies/deny: it is not called what its content"));
+  EXPECT_EQ(Sets(), "0");
+  EXPECT_EQ(Put(made_).status, 201);
+}
+
+// Neither does any digest cover what a set says of itself. Whoever comes first has no word in what
+// others find there.
+TEST_F(SetsImport, IsNotThereWhereWhatIsThereSaysOtherwise) {
+  Start();
+  const auto altered = [&](auto alter) {
+    MadeImport made = made_;
+    alter(made);
+    return made;
+  };
+  const std::string name = NameOf(Taken(made_));
+  struct Row {
+    MadeImport made;
+    const char* says;
+  };
+  for (const Row& row : std::vector<Row>{
+           {altered([](MadeImport& made) { made.header.tenant = "another"; }), "its tenant"},
+           {altered([](MadeImport& made) { made.header.run = "nightly-202603020999"; }), "its run"},
+           {altered(
+                [](MadeImport& made) { made.header.provider = domain::ProviderKind::kDirectory; }),
+            "its provider"},
+           {altered([](MadeImport& made) { made.end.outcome.phase = domain::RunPhase::kPartial; }),
+            "its phase"},
+           {altered([](MadeImport& made) { made.end.outcome.summary.types["roles"].excluded = 7; }),
+            "its policy type roles"}}) {
+    for (const char* query : {"", "?dryRun=All"}) {
+      const web::Response there = Post(Compress(row.made.Lines()), {.query = query});
+      EXPECT_EQ(there.status, 409) << row.says << ": " << there.body;
+      EXPECT_THAT(there.body, AllOf(HasSubstr(name), HasSubstr(row.says), HasSubstr("by admin")));
+    }
+  }
+  EXPECT_EQ(Sets(), "1");
+  EXPECT_EQ(Put(made_).status, 200);
+  const MadeImport other = altered([](MadeImport& made) { made.header.tenant = "another"; });
+  EXPECT_EQ(Post(Compress(other.Lines()), {.query = "?schedule=other"}).status, 201);
 }
 
 // Before anything of it is read: what is wrong with it does not show.
