@@ -15,13 +15,14 @@ std::string PolicyOf(const PlannedItem& item) {
   return item.type + '/' + (item.name.empty() ? item.id : item.name);
 }
 
-std::string NoteOf(const PlannedItem& item, const std::string& reason, const std::string& message) {
-  std::string note;
-  if (!item.target.empty() && item.target != item.id) note = "as " + item.target;
-  const std::string why =
-      reason.empty() || message.empty() ? reason + message : reason + ": " + message;
-  if (!why.empty()) note += (note.empty() ? "" : "; ") + why;
-  return note;
+// What is written where a plan does: in the tenant, which may call it otherwise than the set did.
+std::string TargetOf(const PlannedItem& item) {
+  return item.target.empty() ? item.id : item.target;
+}
+
+std::string WhyOf(const PlannedItem& item) {
+  if (item.reason.empty() || item.message.empty()) return item.reason + item.message;
+  return item.reason + ": " + item.message;
 }
 
 const char* Past(RestoreAction action) {
@@ -53,14 +54,14 @@ std::string Sum(const std::vector<std::pair<int64_t, const char*>>& counts) {
 }  // namespace
 
 std::vector<std::string> PlanLines(const std::vector<PlannedItem>& plan, Shown shown) {
-  Table table({"ACTION", "POLICY", "NOTE"});
+  Table table({"ACTION", "POLICY", "TARGET", "NOTE"});
   bool has_rows = false;
   for (const PlannedItem& item : plan) {
     if (item.action == RestoreAction::kNone) continue;
     if (shown == Shown::kWhatStays && domain::Writes(item.action)) continue;
     has_rows = true;
-    table.AddRow({std::string(base::NameOf(item.action)), PolicyOf(item),
-                  NoteOf(item, item.reason, item.message)});
+    table.AddRow(
+        {std::string(base::NameOf(item.action)), PolicyOf(item), TargetOf(item), WhyOf(item)});
   }
   return has_rows ? table.Lines() : std::vector<std::string>{};
 }
@@ -79,8 +80,10 @@ std::string ResultLine(const RestoredItem& item) {
   const std::string policy = PolicyOf(item.planned);
   switch (item.result) {
     case RestoredItem::Result::kDone: {
-      const std::string note = NoteOf(item.planned, "", item.message);
-      return policy + ' ' + Past(item.planned.action) + (note.empty() ? "" : " " + note);
+      std::string line = policy + ' ' + Past(item.planned.action);
+      if (TargetOf(item.planned) != item.planned.id) line += " as " + TargetOf(item.planned);
+      if (!item.message.empty()) line += "; " + item.message;
+      return line;
     }
     case RestoredItem::Result::kNothingToDo:
       return policy + " is as it should be already";

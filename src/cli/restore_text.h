@@ -15,7 +15,7 @@ enum class Shown {
 };
 
 // A plan as people read it: a line for each policy that is not as it should be, in the order of the
-// plan; nothing is said of what would not change.
+// plan, with its identity where it is put; nothing is said of what would not change.
 std::vector<std::string> PlanLines(const std::vector<domain::PlannedItem>& plan, Shown shown);
 
 // "2 to create, 1 to update, 3 skipped, 1 refused, 51 as they should be".

@@ -50,7 +50,7 @@ constexpr bool Writes(RestoreAction action) {
 struct PlannedItem {
   std::string type;         // policy type key
   std::string id;           // its identity in the set
-  std::string name = {};    // what people call it; does not count
+  std::string name = {};    // what people call it
   std::string target = {};  // its identity in the tenant that it is put into; empty: not known
   RestoreAction action = RestoreAction::kRefuse;
   std::string reason = {};     // of restore_reasons.h, of what is skipped or refused
@@ -98,8 +98,8 @@ std::vector<RefusedPolicy> ShowRefused(const std::vector<PlannedItem>& refused);
 std::string DescribeRefused(const std::vector<RefusedPolicy>& refused, size_t all);
 
 // SHA-256, in hexadecimal, of what would be done, with what and to what: two plans of the same
-// digest do the same to the same policies. `place` says where: the cluster, and the set. Words for
-// people are not in it.
+// digest do the same to the same policies, and call them the same. `place` says where: the cluster,
+// and the set. Messages are not in it.
 std::string PlanDigest(const std::vector<PlannedItem>& plan, std::string_view place);
 
 // What has become of a planned policy since.

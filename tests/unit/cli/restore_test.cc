@@ -39,9 +39,9 @@ std::vector<PlannedItem> Plan() {
 TEST(RestoreText, SaysWhatIsNotAsItShouldBe) {
   EXPECT_THAT(
       PlanLines(Plan(), Shown::kAll),
-      ElementsAre("ACTION   POLICY         NOTE", "create   roles/new",
-                  "create   roles/moved    as elsewhere; its namespace is put back before it",
-                  "refuse   roles/id of    Forbidden: you may\\x1bnot"));
+      ElementsAre("ACTION   POLICY         TARGET      NOTE", "create   roles/new      id of new",
+                  "create   roles/moved    elsewhere   its namespace is put back before it",
+                  "refuse   roles/id of    id of       Forbidden: you may\\x1bnot"));
   EXPECT_THAT(PlanLines(Plan(), Shown::kWhatStays), testing::SizeIs(2));
   EXPECT_EQ(PlanSummary(Plan()), "2 to create, 1 refused, 1 as they should be");
   EXPECT_TRUE(PlanLines({Item("same", RestoreAction::kNone)}, Shown::kAll).empty());

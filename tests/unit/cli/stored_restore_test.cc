@@ -68,9 +68,9 @@ TEST(StoredRestore, IsShownPolicyByPolicyBeforeItIsDone) {
                      ""));
   EXPECT_EQ(host.Run({"restore", "show", "back"}), kOk) << host.err();
   EXPECT_EQ(host.out(),
-            "ACTION   POLICY    NOTE\n"
-            "create   roles/a\n"
-            "refuse   roles/c   NotStored: no\n"
+            "ACTION   POLICY    TARGET   NOTE\n"
+            "create   roles/a   id/a\n"
+            "refuse   roles/c   id/c     NotStored: no\n"
             "nightly-42: 1 to create, 1 refused, 1 as they should be\n"
             "approved by jane at 2026-03-02T08:01:00Z\n"
             "plan " +
@@ -93,7 +93,7 @@ TEST(StoredRestore, SaysWhatWasDone) {
                       ItemObject("c", "refuse", {{"reason", "NotStored"}, {"message", "no"}})},
                      ""));
   EXPECT_EQ(host.Run({"restore", "show", "backuprestore/back"}), kOk) << host.err();
-  EXPECT_THAT(host.out(), HasSubstr("refuse   roles/c   NotStored: no\n"
+  EXPECT_THAT(host.out(), HasSubstr("refuse   roles/c   id/c     NotStored: no\n"
                                     "roles/a created\n"
                                     "roles/b FAILED: Denied: a webhook says no\n"
                                     "nightly-42: 1 to create, 1 to update, 1 refused; 1 created, "

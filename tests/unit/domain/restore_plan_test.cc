@@ -61,7 +61,6 @@ TEST(RestorePlan, HasTheDigestOfWhatItWouldDo) {
   EXPECT_EQ(digest.size(), 64U);
   PlannedItem same = item;
   same.message = "in other words";
-  same.name = "A";
   EXPECT_EQ(PlanDigest({same}, "c"), digest);
   const auto differs = [&](auto alter) {
     PlannedItem other = item;
@@ -70,6 +69,7 @@ TEST(RestorePlan, HasTheDigestOfWhatItWouldDo) {
   };
   EXPECT_TRUE(differs([](PlannedItem& i) { i.type = "x"; }));
   EXPECT_TRUE(differs([](PlannedItem& i) { i.id = "x"; }));
+  EXPECT_TRUE(differs([](PlannedItem& i) { i.name = "x"; })) << "by which people approve it";
   EXPECT_TRUE(differs([](PlannedItem& i) { i.target = "x"; }));
   EXPECT_TRUE(differs([](PlannedItem& i) { i.action = RestoreAction::kReplace; }));
   EXPECT_TRUE(differs([](PlannedItem& i) { i.reason = "x"; }));
