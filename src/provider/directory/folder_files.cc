@@ -75,25 +75,47 @@ class UnnamedFile {
     if (fchmod(file_.get(), before.st_mode & 07777) != 0) throw FileFault::Now("cannot be written");
   }
 
-  void Name(const std::string& name, FolderFiles::Over over) {
-    int failed = -1;
-    if (over == FolderFiles::Over::kNothing) {
-      failed = renameat2(folder_, name_.c_str(), folder_, name.c_str(), RENAME_NOREPLACE);
+  // To be the file of that name, where there is none.
+  void Name(const std::string& name) {
+    if (linkat(folder_, name_.c_str(), folder_, name.c_str(), 0) != 0) {
+      // Not every file system has links; where there are none, there is this.
+      if (errno == EEXIST ||
+          renameat2(folder_, name_.c_str(), folder_, name.c_str(), RENAME_NOREPLACE) != 0) {
+        throw FileFault::Now("cannot be given its name");
+      }
+      is_named_ = true;
     }
-    // EINVAL: the file system does not have that.
-    if (failed != 0 && (over == FolderFiles::Over::kWhatIsIt || errno == EINVAL)) {
-      failed = renameat(folder_, name_.c_str(), folder_, name.c_str());
+    SyncFolder();
+  }
+
+  // To be the file of that name in the place of the one that has `before` in it.
+  void NameOver(const std::string& name, const std::string& before, size_t most_bytes) {
+    if (TextOf(name, most_bytes) != before) {
+      throw FileFault("somebody has changed or removed it meanwhile", EEXIST);
     }
-    if (failed != 0) throw FileFault::Now("cannot be given its name");
+    if (renameat(folder_, name_.c_str(), folder_, name.c_str()) != 0) {
+      throw FileFault::Now("cannot be given its name");
+    }
     is_named_ = true;
-    fsync(folder_);  // not every file system has that for folders
+    SyncFolder();
   }
 
  private:
+  std::optional<std::string> TextOf(const std::string& name, size_t most_bytes) const {
+    try {
+      return ReadFile(folder_, name, most_bytes);
+    } catch (const FileFault&) {
+      return std::nullopt;
+    }
+  }
+
+  // Not every file system has that for folders.
+  void SyncFolder() const { fsync(folder_); }
+
   const int folder_;
   const std::string name_;
   const Descriptor file_;
-  bool is_named_ = false;
+  bool is_named_ = false;  // and has no other name
 };
 
 }  // namespace
@@ -120,15 +142,17 @@ void FolderFiles::CheckWritable(const PolicyFile& file) const {
   }
 }
 
-void FolderFiles::Write(const PolicyFile& file, const std::string& text, Over over) const {
+void FolderFiles::Write(const PolicyFile& file, const std::string& text,
+                        const std::optional<std::string>& before) const {
   if (text.size() > limits_.file_bytes) {
     throw FileFault("would have more than " + std::to_string(limits_.file_bytes) + " bytes", 0);
   }
   const auto [folder, is_there] = FolderOf(root_.get(), file, Missing::kMake);
   UnnamedFile written(folder.get());
   written.Write(text);
-  if (over == Over::kWhatIsIt) written.KeepPermissions(file.name);
-  written.Name(file.name, over);
+  if (!before) return written.Name(file.name);
+  written.KeepPermissions(file.name);
+  written.NameOver(file.name, *before, limits_.file_bytes);
 }
 
 }  // namespace strongroom::provider::directory

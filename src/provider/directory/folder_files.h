@@ -23,13 +23,13 @@ class FolderFiles {
   // Whether it could be written, as far as rights tell; throws when not. Writes nothing.
   void CheckWritable(const PolicyFile& file) const;
 
-  enum class Over {
-    kNothing,   // throws where somebody has made it meanwhile, where the file system can tell
-    kWhatIsIt,  // what is there goes, its permissions stay
-  };
-  // Whole or not at all, also when the machine stops in the middle: into a hidden file beside it,
-  // which then gets its name. Makes the folders that are missing.
-  void Write(const PolicyFile& file, const std::string& text, Over over) const;
+  // Over the file that has `before` in it, whose permissions stay; where that is absent, as one
+  // that is not there yet. Throws FileFault with EEXIST where somebody has made or changed it
+  // meanwhile: what is there is read once more right before. Whole or not at all, also when the
+  // machine stops in the middle: into a hidden file beside it, which then gets its name. Makes the
+  // folders that are missing.
+  void Write(const PolicyFile& file, const std::string& text,
+             const std::optional<std::string>& before) const;
 
  private:
   const FolderLimits limits_;

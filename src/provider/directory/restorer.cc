@@ -246,8 +246,7 @@ class FolderRestorer final : public Restorer {
     if (look.file.document > look.documents.size()) {
       throw Refusal(reason::kFailed, "the documents before it in its file are not there");
     }
-    files_.Write(look.file, TextFor(policy, look, planned.action),
-                 look.text ? FolderFiles::Over::kWhatIsIt : FolderFiles::Over::kNothing);
+    files_.Write(look.file, TextFor(policy, look, planned.action), look.text);
     return RestoredItem::Result::kDone;
   }
 
