@@ -69,6 +69,8 @@ std::string PlanDigest(const std::vector<PlannedItem>& plan, std::string_view pl
   std::string text;
   AppendField(text, place);
   for (const PlannedItem& item : plan) {
+    digest.Update(text);
+    text.clear();
     for (const std::string* field : {&item.type, &item.id, &item.name, &item.target, &item.reason,
                                      &item.wanted, &item.content, &item.live}) {
       AppendField(text, *field);

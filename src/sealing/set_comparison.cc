@@ -29,12 +29,13 @@ bool MayDiffer(const ComparedPair& pair) {
 }  // namespace
 
 SetComparison::SetComparison(const catalogue::Catalogues& catalogues, domain::ProviderKind provider,
-                             ComparedTypes types, DeedsByPolicy deeds)
+                             ComparedTypes types, DeedsByPolicy deeds, size_t bytes_of_patches)
     : catalogues_(catalogues),
       provider_(provider),
       types_(std::move(types)),
       deeds_(std::move(deeds)),
-      told_(Json::array()) {}
+      told_(Json::array()),
+      bytes_left_(bytes_of_patches) {}
 
 Json SetComparison::ChangeOf(const ComparedItem& item, Change change) const {
   Json told{

@@ -45,9 +45,10 @@ struct ComparedPair {
 // and those who have only files say the same. Not thread-safe.
 class SetComparison {
  public:
-  // `catalogues` outlives this.
+  // `catalogues` outlives this. All patches together have `bytes_of_patches`.
   SetComparison(const catalogue::Catalogues& catalogues, domain::ProviderKind provider,
-                ComparedTypes types, DeedsByPolicy deeds = {});
+                ComparedTypes types, DeedsByPolicy deeds = {},
+                size_t bytes_of_patches = kMostBytesOfPatches);
 
   // Notes what one of the sets has alone. True for what both have where their contents have to be
   // looked at: then AddContents is to be called with them, in any order.
@@ -73,7 +74,7 @@ class SetComparison {
   base::Json told_;
   int64_t added_ = 0, changed_ = 0, removed_ = 0;
   size_t patches_ = 0;
-  size_t bytes_left_ = kMostBytesOfPatches;
+  size_t bytes_left_;
 };
 
 }  // namespace strongroom::sealing

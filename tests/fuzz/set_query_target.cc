@@ -16,6 +16,7 @@
 #include "server/sets/plan_approval.h"
 #include "server/sets/selector.h"
 #include "server/sets/set_object.h"
+#include "support/fake_clock.h"
 #include "support/set_record.h"
 
 namespace strongroom::fuzz {
@@ -115,7 +116,9 @@ void FuzzSetQuery(std::string_view input) {
   Asking([&] { CheckPatch({.content_type = content_type, .body = body}, test::AHeldSet(kNow)); });
   access::User user;
   user.name = "bob";
-  Asking([&] { server::sets::ReadHoldRequest({request, {}, body, user}); });
+  const test::FakeClock clock;
+  const server::sets::Deadline deadline(clock, server::sets::kAnswerTime);
+  Asking([&] { server::sets::ReadHoldRequest({request, {}, body, user, deadline}); });
   Asking([&] { Require(!server::sets::ReadPlanDigest(body).empty(), "a plan has a digest"); });
 }
 

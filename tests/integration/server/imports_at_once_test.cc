@@ -26,7 +26,7 @@ class ImportsAtOnce : public testing::Test {
     request.body = &body;
     try {
       return imports_
-          .Take({.request = request,
+          .Take({.http = request,
                  .access = {.verb = "create",
                             .group = {},
                             .version = {},
@@ -34,7 +34,8 @@ class ImportsAtOnce : public testing::Test {
                             .subresource = {},
                             .ns = ns,
                             .name = {}},
-                 .user = {.name = "ann", .uid = {}, .groups = {}, .extra = {}}})
+                 .user = {.name = "ann", .uid = {}, .groups = {}, .extra = {}},
+                 .deadline = {clock_, kAnswerTime}})
           .status;
     } catch (const ApiStatus& e) {
       return e.code();

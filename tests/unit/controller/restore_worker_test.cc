@@ -276,6 +276,7 @@ TEST_F(Restores, WaitForApprovalWhereTheInstallationWantsIt) {
                         .client = shop_.client,
                         .clock = shop_.clock,
                         .job = shop_.job_settings,
+                        .metrics = shop_.metrics,
                         .options = {.require_approval = true}}};
   const auto look = [&] {
     for (int i = 0; i < 2; ++i) {

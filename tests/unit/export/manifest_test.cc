@@ -170,7 +170,7 @@ TEST_F(Manifests, AreWithoutWhatIsNotAsItWasSealed) {
   exporter.EndSet();
   exporter.Finish();
   EXPECT_THAT(damaged,
-              ElementsAre("nightly-1: roles group/Kind/r: its content is missing or altered"));
+              ElementsAre("nightly-1: roles/group/Kind/r: its content is missing or altered"));
   EXPECT_THAT(out.str(), HasSubstr("\n# Left out: roles r: its content is missing or altered\n"));
   EXPECT_THAT(out.str(), HasSubstr("kind: Namespace"));
   EXPECT_THAT(out.str(), testing::Not(HasSubstr("forged")));
