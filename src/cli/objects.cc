@@ -133,12 +133,8 @@ std::optional<sets::BackupSet> Objects::SetIfThere(const std::string& name) cons
 }
 
 std::string Objects::ReadSet(const std::string& name, const std::string& subresource,
-                             const std::map<std::string, std::string>& query,
-                             Patience patience) const {
-  const kube::Client client =
-      patience == Patience::kNone
-          ? client_.WithoutRetries()
-          : patient_client_.WithDeadline(client_.clock().Steady() + kPatience);
+                             const std::map<std::string, std::string>& query) const {
+  const kube::Client client = patient_client_.WithDeadline(client_.clock().Steady() + kPatience);
   return Try([&] {
     return client.WithTimeout(read_timeout_).Read(api::kSetKind, ns(), name, subresource, query);
   });

@@ -15,11 +15,6 @@ namespace strongroom::cli {
 
 using Json = nlohmann::json;
 
-// What becomes of a request that the server puts off (429, and what comes with Retry-After):
-// somebody is told at once, or it is repeated, for five minutes at most, as all that was read
-// before it is worth that.
-enum class Patience { kNone, kLong };
-
 // The tenants, schedules, runs and sets of one cluster and namespace. Every call throws CliError
 // with a message for the user, ForbiddenError where the caller has not the right; one of a name
 // that is not there names the nearest that is. One thread uses it.
@@ -53,10 +48,10 @@ class Objects {
   // Absent when there is none of that name.
   std::optional<sets::BackupSet> SetIfThere(const std::string& name) const;
   // What its subresource answers, as it came. Longer is waited than for other answers: `verify`
-  // reads all of a set.
+  // reads all of a set. What the server puts off (429, and what comes with Retry-After) is asked
+  // for again, for five minutes at most.
   std::string ReadSet(const std::string& name, const std::string& subresource,
-                      const std::map<std::string, std::string>& query = {},
-                      Patience patience = Patience::kNone) const;
+                      const std::map<std::string, std::string>& query = {}) const;
 
   // The same; absent where it has no such thing (404).
   std::optional<std::string> ReadSetIfThere(

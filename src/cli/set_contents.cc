@@ -22,8 +22,8 @@ struct Part {
 
 Part ReadPart(const Objects& objects, const std::string& set, const std::string& begin,
               int64_t limit) {
-  const ItemPage page = ReadItemPage(
-      objects, set, {{"continue", begin}, {"limit", std::to_string(limit)}}, Patience::kLong);
+  const ItemPage page =
+      ReadItemPage(objects, set, {{"continue", begin}, {"limit", std::to_string(limit)}});
   Part part{.items = static_cast<int64_t>(page.items.size()), .next = page.next};
   for (const auto& [item, said] : page.items) part.bytes += item.bytes;
   return part;
@@ -52,8 +52,7 @@ void EachContent(const Objects& objects, const std::string& set,
     const Part part = FittingPart(objects, set, begin, limit);
     if (part.items == 0) return;
     const std::string lines = objects.ReadSet(
-        set, "content", {{"continue", begin}, {"limit", std::to_string(part.items)}},
-        Patience::kLong);
+        set, "content", {{"continue", begin}, {"limit", std::to_string(part.items)}});
     std::string_view rest = lines;
     while (!rest.empty()) {
       const size_t end = std::min(rest.find('\n'), rest.size());

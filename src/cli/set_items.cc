@@ -42,8 +42,8 @@ constexpr size_t kMostNamed = 5;
 }  // namespace
 
 ItemPage ReadItemPage(const Objects& objects, const std::string& set,
-                      const std::map<std::string, std::string>& query, Patience patience) {
-  const std::string answer = objects.ReadSet(set, "items", query, patience);
+                      const std::map<std::string, std::string>& query) {
+  const std::string answer = objects.ReadSet(set, "items", query);
   return OrCliError([&] {
     return sets::ReadOrThrow("the items of a backup set", [&] {
       const Json list = sets::ParseAnswer(answer);

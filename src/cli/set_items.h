@@ -21,8 +21,7 @@ struct ItemPage {
 
 // `query` is that of …/items of the sets API (docs/sets.md). Throws CliError.
 ItemPage ReadItemPage(const Objects& objects, const std::string& set,
-                      const std::map<std::string, std::string>& query,
-                      Patience patience = Patience::kNone);
+                      const std::map<std::string, std::string>& query);
 
 // Hands over each policy of a set, of one type or, where that is empty, of all, in the order of
 // type and id, and what `items` of the sets API says of it, word for word. Reads a page at a time.

@@ -78,13 +78,55 @@ TEST(EachContent, IsNotPatientForEver) {
   EXPECT_EQ(broken.server().Requests().size(), 1U);
 }
 
-// Whoever waits for an answer hears at once.
-TEST(ItemsCommand, IsNotPatient) {
+// Others read for a moment: who asks for a part alone comes again as well.
+TEST(SetCommands, ComeAgainWhenTheyArePutOff) {
+  const struct {
+    const char* part;
+    std::vector<std::string> command;
+  } rows[] = {{"items", {"items", "a-1"}},
+              {"diff", {"diff", "a-1"}},
+              {"history", {"history", "roles/a", "--set", "a-1"}},
+              {"verify", {"verify", "a-1"}}};
+  for (const auto& row : rows) {
+    FakeHost host;
+    const std::string path = kSetsPath + "/a-1/" + row.part;
+    host.Add(kSetsPath + "/a-1", WithTypes(SetObject("a-1", "2026-03-01T01:30:00Z", "1")));
+    host.server().Add(path, 429, kPutOff.dump(), kSoon);
+    host.Add(path, NotFoundAnswer(), 404);
+    host.Run(row.command);
+    EXPECT_EQ(host.server().RequestsTo(path).size(), 2U) << row.part;
+  }
+}
+
+TEST(SetCommands, ComeAgainForAContentThatIsPutOff) {
   FakeHost host;
   host.Add(kSetsPath + "/a-1", WithTypes(SetObject("a-1", "2026-03-01T01:30:00Z", "1")));
-  host.server().Add(kSetsPath + "/a-1/items", 503, kPutOff.dump(), kSoon);
+  host.Add(kSetsPath + "/a-1/items", OneItem());
+  host.server().Add(kSetsPath + "/a-1/content", 429, kPutOff.dump(), kSoon);
+  host.Add(kSetsPath + "/a-1/content", {{"a", 1}});
+  EXPECT_EQ(host.Run({"cat", "a-1", "roles/a"}), kOk) << host.err();
+  EXPECT_EQ(host.out(), "a: 1\n");
+}
+
+// The server says so where nothing but time helps; PostgreSQL may be away for long.
+TEST(SetCommands, TellAtOnceWhatIsNotPutOff) {
+  FakeHost host;
+  host.Add(kSetsPath + "/a-1", WithTypes(SetObject("a-1", "2026-03-01T01:30:00Z", "1")));
+  host.Add(kSetsPath + "/a-1/items", kPutOff, 503);
   EXPECT_EQ(host.Run({"items", "a-1"}), kFailed);
   EXPECT_EQ(host.server().RequestsTo(kSetsPath + "/a-1/items").size(), 1U);
+}
+
+// And it ends: somebody waits for it.
+TEST(SetCommands, AreNotPatientForEver) {
+  FakeHost host;
+  host.Add(kSetsPath + "/a-1", WithTypes(SetObject("a-1", "2026-03-01T01:30:00Z", "1")));
+  host.server().AddAnswer(kSetsPath + "/a-1/items", [&](const web::Request&) {
+    host.clock().Advance(std::chrono::minutes{2});
+    return web::Response{429, kPutOff.dump(), kSoon};
+  });
+  EXPECT_EQ(host.Run({"items", "a-1"}), kFailed);
+  EXPECT_THAT(host.server().RequestsTo(kSetsPath + "/a-1/items").size(), ::testing::Le(3U));
 }
 
 }  // namespace
