@@ -122,8 +122,8 @@ struct ControllerMetrics {
       "BackupRestores that have come to no end yet, without drills."};
   SampledGauge<ObjectNamespace, OpenRestorePhase> restores_open_since{
       registry, "strongroom_restores_open_since_timestamp_seconds",
-      "When something last came of the one of these that waits longest; absent where there is "
-      "none."};
+      "When the open restore of the namespace and phase that has stood still longest last took a "
+      "step; absent where none is open."};
 
   // The mirror in PostgreSQL.
   Counter<FlushResult> history_flush{registry, "strongroom_history_flush_total",
