@@ -24,6 +24,8 @@ using CachedPod = Decoded<api::Pod>;
 // `decode_error` is of its status, `spec_error` says why its spec alone could not be read.
 struct CachedRestore : Decoded<api::Restore> {
   std::string spec_error;
+
+  bool IsReadable() const { return decode_error.empty() && spec_error.empty(); }
 };
 
 // Never throws: what cannot be read stays visible as an object with an error.

@@ -4,7 +4,7 @@ namespace strongroom::controller {
 namespace {
 
 metrics::RestoreMode ModeOf(const CachedRestore& restore) {
-  if (!restore.decode_error.empty()) return metrics::RestoreMode(metrics::kOther);
+  if (!restore.IsReadable()) return metrics::RestoreMode(metrics::kOther);
   if (restore.drill) return metrics::RestoreMode(metrics::RestoreMode::kDrill);
   return metrics::RestoreMode(restore.spec.mode);
 }

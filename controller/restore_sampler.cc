@@ -13,7 +13,7 @@ using domain::RestorePhase;
 using std::chrono::sys_seconds;
 
 bool IsOpen(const CachedRestore& restore) {
-  return restore.decode_error.empty() && !restore.drill && !restore.meta.is_deleting &&
+  return restore.IsReadable() && !restore.drill && !restore.meta.is_deleting &&
          !domain::IsAtRest(restore.status.phase);
 }
 

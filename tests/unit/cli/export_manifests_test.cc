@@ -78,10 +78,10 @@ TEST_F(ExportManifests, SaysWhatIsLeftOutAndFails) {
             "error: nightly-1: roles/group/Role/shop/admins: its content is missing or altered\n"
             "error: 1 policy left out: what is stored is not what was sealed\n");
   EXPECT_THAT(base::ReadFile(Path("new.yaml")),
-              HasSubstr("# Left out: roles admins: its content is missing or altered\n"));
+              HasSubstr("# Left out: roles shop/admins: its content is missing or altered\n"));
   FakeHost folder;
   EXPECT_EQ(Export(folder, "new", true), kFailed);
-  EXPECT_THAT(base::ReadFile(Path("new/left-out.txt")), HasSubstr("roles admins: "));
+  EXPECT_THAT(base::ReadFile(Path("new/left-out.txt")), HasSubstr("roles shop/admins: "));
 }
 
 TEST_F(ExportManifests, MakesAFolderWithAFileOfEach) {

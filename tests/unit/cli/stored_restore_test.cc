@@ -99,7 +99,7 @@ TEST(StoredRestore, SaysWhatWasDone) {
                                     "nightly-42: 1 to create, 1 to update, 1 refused; 1 created, "
                                     "1 failed\n"));
   EXPECT_EQ(host.Run({"restore", "show", "back", "-o", "json"}), kOk) << host.err();
-  const json shown = json::parse(host.out());
+  const json shown = json::parse(host.out().substr(host.out().find('{')));
   EXPECT_EQ(shown["setDigest"], kDigest);
   EXPECT_TRUE(shown.contains("planDigest"));
   EXPECT_FALSE(shown.contains("digest")) << "it would not say of what";

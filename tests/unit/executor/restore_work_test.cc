@@ -220,8 +220,8 @@ TEST_F(RestoreWorking, PutsBackWhatIsSelected) {
 TEST_F(RestoreWorking, TellsInPartsOfBoundedSize) {
   std::vector<sets::Item> items;
   for (int i = 0; i < 1'100; ++i) {
-    items.push_back(Role(std::to_string(10'000 + i)));
-    items.back().name = std::string(2'000, 'x');
+    items.push_back(RestoreExchange::Item(*Catalogue().Find("roles"), std::to_string(10'000 + i),
+                                          {{"metadata", {{"name", std::string(2'000, 'x')}}}}));
   }
   exchange_ = std::make_unique<RestoreExchange>(
       RestoreExchange::Seal(domain::ProviderKind::kKubernetes, items));

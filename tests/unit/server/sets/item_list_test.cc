@@ -86,7 +86,7 @@ TEST(ItemList, IsWrittenItemByItem) {
   EXPECT_EQ(empty["items"], nlohmann::json::array());
   EXPECT_FALSE(empty["metadata"].contains("continue"));
   store::ItemPage page{.items = {}, .has_more = true};
-  for (const char* name : {"a", "[]", "\"],\n\xff"}) {
+  for (const char* name : {"a", "[]", "\"],\n\xc3\xa4"}) {
     store::SetItem& item = page.items.emplace_back();
     item.type = "roles";
     item.external_id = item.display_name = name;
