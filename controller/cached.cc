@@ -65,7 +65,10 @@ CachedRestore DecodeCachedRestore(const nlohmann::json& object) {
   } catch (const std::exception& e) {
     whole.decode_error = e.what();
   }
-  // Whether it has ended is known of more of them than what its status says else.
+  // Which set it uses, and whether it has ended, is known of more of them than all that they say.
+  if (const base::Json* const spec = base::MemberAt(object, "spec")) {
+    whole.spec.backup_set = base::TextOrEmpty(*spec, "backupSet");
+  }
   if (const base::Json* const status = base::MemberAt(object, "status")) {
     const auto phase = base::Parse<domain::RestorePhase>(base::TextOrEmpty(*status, "phase"));
     if (phase) whole.status.phase = *phase;

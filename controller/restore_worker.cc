@@ -39,8 +39,8 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
     } else {
       refused_.erase(*key);
       counter_.Gone(*key);
-      Note(*key, false);
     }
+    if (!restore || !restore->IsReadable()) Note(*key, false);
     // One whose status cannot be read, perhaps a later version's, is left alone.
     if (restore && restore->decode_error.empty()) Advance(*restore);
     queue_.Forget(*key);

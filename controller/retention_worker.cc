@@ -133,9 +133,8 @@ void RetentionWorker::MarkReleased() {
 std::vector<domain::SetUse> RetentionWorker::SetsInUse() const {
   const auto cached = parts_.caches.restores.List();
   std::vector<const domain::Restore*> restores;
-  for (const auto& restore : cached) {
-    if (restore->decode_error.empty()) restores.push_back(restore.get());
-  }
+  // A status that cannot be read may be a later version's, which goes on with it some day.
+  for (const auto& restore : cached) restores.push_back(restore.get());
   return domain::SetsInUse(std::move(restores));
 }
 

@@ -29,11 +29,11 @@ inline constexpr std::string_view kRunLabel = "strongroom.dev/run";
 inline constexpr std::string_view kImportedRunLabel = "strongroom.dev/imported-run";
 // Of the Job that checks a Tenant and of its pod: the Tenant's UID, and what is checked.
 inline constexpr std::string_view kCheckLabel = "strongroom.dev/check";
-inline constexpr std::string_view kCheckSubjectAnnotation = "strongroom.dev/check-subject";
+inline constexpr std::string_view kCheckSubjectAnnotation = "strongroom.dev/check-about";
 // Of the Job of a BackupRestore and of its pod: the restore's UID, and what the Job does
 // (domain::JobPurpose).
 inline constexpr std::string_view kRestoreOfLabel = "strongroom.dev/restore-of";
-inline constexpr std::string_view kRestorePurposeAnnotation = "strongroom.dev/restore-purpose";
+inline constexpr std::string_view kRestorePurposeAnnotation = "strongroom.dev/restore-about";
 // Of a ServiceAccount: restores may be done as it, or those alone that two people have approved.
 inline constexpr std::string_view kForRestoresLabel = "strongroom.dev/restore";
 inline constexpr std::string_view kForRestores = "true";

@@ -59,7 +59,7 @@ const Fields<RestoreProgress>& ProgressFields() {
   static const auto fields =
       Fields<RestoreProgress>()
           .Required("step", &RestoreProgress::step, Word<domain::RestoreStep>())
-          .Required("specDigest", &RestoreProgress::spec_digest, Text({.max = 64, .min = 1}))
+          .Required("about", &RestoreProgress::spec_digest, Text({.max = 64, .min = 1}))
           .Optional("first", &RestoreProgress::is_first, Flag())
           .Optional("items", &RestoreProgress::items,
                     List(Object(ItemFields()), {.max = kMaxRestoreItems}))

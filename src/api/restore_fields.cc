@@ -104,7 +104,7 @@ const Fields<RefusedPolicy>& RefusedPolicyFields() {
 const Fields<RestorePlanned>& RestorePlannedFields() {
   static const auto fields =
       Fields<RestorePlanned>()
-          .Required("specDigest", &RestorePlanned::spec_digest, Text({.max = 64, .min = 1}))
+          .Required("about", &RestorePlanned::spec_digest, Text({.max = 64, .min = 1}))
           .Optional("jobUID", &RestorePlanned::job, Text({.max = 64}))
           .Optional("digest", &RestorePlanned::digest, TextOf(form::kSetDigest))
           .Optional("setDigest", &RestorePlanned::set_digest, TextOf(form::kSetDigest))

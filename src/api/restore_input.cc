@@ -13,7 +13,7 @@ const Fields<RestoreInput>& InputFields() {
           .Required("name", &RestoreInput::name, TextOf(form::kObjectName))
           .Required("uid", &RestoreInput::uid, Text({.max = 64, .min = 1}))
           .Required("step", &RestoreInput::step, Word<domain::RestoreStep>())
-          .Required("specDigest", &RestoreInput::spec_digest, Text({.max = 64, .min = 1}))
+          .Required("about", &RestoreInput::spec_digest, Text({.max = 64, .min = 1}))
           .Optional("planDigest", &RestoreInput::plan_digest, TextOf(form::kSetDigest))
           .Required("backupSet", &RestoreInput::backup_set, TextOf(form::kObjectName))
           .Optional("select", &RestoreInput::select,

@@ -70,7 +70,7 @@ const Fields<domain::TenantCheck>& CheckFields() {
   using domain::TenantCheck;
   static const auto fields =
       Fields<TenantCheck>()
-          .Required("subjectDigest", &TenantCheck::subject_digest, Text({.max = 64, .min = 1}))
+          .Required("about", &TenantCheck::subject_digest, Text({.max = 64, .min = 1}))
           .Required("checkedAt", &TenantCheck::checked_at, Time())
           .Inline(&TenantCheck::findings, CheckFindingsFields());
   return fields;

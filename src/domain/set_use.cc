@@ -27,7 +27,9 @@ bool UsesSet(const Restore& restore) {
 }
 
 std::vector<SetUse> SetsInUse(std::vector<const Restore*> restores) {
-  std::erase_if(restores, [](const Restore* restore) { return !UsesSet(*restore); });
+  std::erase_if(restores, [](const Restore* restore) {
+    return restore->spec.backup_set.empty() || !UsesSet(*restore);
+  });
   const auto place = [](const Restore& restore) {
     const bool is_done_now = restore.status.phase == RestorePhase::kRunning;
     return std::tuple<const std::string&, bool, std::chrono::sys_seconds, const std::string&>(

@@ -61,13 +61,19 @@ void ContentStream::ReadBatch(std::string& piece) {
   if (left_.empty()) ReadItems();
   const auto batch =
       left_.first(CountBatch(left_, [](const store::SetItem& item) { return item.size; }));
+  std::vector<std::optional<std::string>> contents(batch.size());
+  store::ReadItemContents(database_, tenant_id_, batch,
+                          [&](size_t index, std::optional<std::string> content) {
+                            contents[index] = std::move(content);
+                          });
+  // Without a session: a form may wait for memory.
   std::vector<std::string> lines(batch.size());
   std::vector<size_t> altered;
-  store::ReadItemContents(database_, tenant_id_, batch,
-                          [&](size_t index, const std::optional<std::string>& content) {
-                            lines[index] = LineOf(batch[index], content);
-                            if (!content) altered.push_back(index);
-                          });
+  for (size_t index = 0; index < batch.size(); ++index) {
+    const auto content = std::exchange(contents[index], {});
+    lines[index] = LineOf(batch[index], content);
+    if (!content) altered.push_back(index);
+  }
   for (const size_t index : altered) {
     RefuseRemoved(database_, set_, versions_[next_ - left_.size() + index]);
     base::LogError("a stored content is not what its digest says",

@@ -64,7 +64,7 @@ Json PlanObject(const std::string& ns, const std::string& name, const store::Sto
             {"creationTimestamp", FormatTimestamp(plan.planned_at)}}},
           {"status",
            {{"restoreUID", plan.uid},
-            {"specDigest", plan.about},
+            {"about", plan.about},
             {"digest", plan.digest},
             {"setDigest", plan.set_digest},
             {"backupSet", plan.backup_set},

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "domain/approver.h"
+#include "kube/error.h"
 #include "server/sets/accept.h"
 #include "server/sets/api_status.h"
 #include "server/sets/asked_object.h"
@@ -96,6 +97,10 @@ domain::RestoreApproval RestorePlans::WriteApproval(const store::StoredPlan& pla
     return approved.approval;
   } catch (const ApiStatus&) {
     deed.Fail();
+    throw;
+  } catch (const kube::ApiError& e) {
+    // Of what may pass nobody knows what became of it.
+    if (kube::ProspectOf(base::Asked::kApiServer, e) == base::Prospect::kFinal) deed.Fail();
     throw;
   }
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "sealing/set_comparison.h"
 #include "server/sets/api_status.h"
 #include "server/sets/asked_object.h"
 #include "server/sets/comparison.h"
@@ -107,6 +108,7 @@ http::Response SetSubresources::Diff(const AuthorizedRequest& request) {
     throw BadRequest("\"" + NameOf(other) + "\" and \"" + NameOf(set) +
                      "\" are of different kinds of tenants");
   }
+  request.room->Need(sealing::kMostBytesOfPatches);
   Differences differences = parts_.comparisons.Compare(
       request,
       {.before = other, .after = set, .provider = provider, .naming = parts_.naming(provider)});
@@ -155,14 +157,12 @@ http::Response SetSubresources::ContentOf(const AuthorizedRequest& request, cons
   if (items.empty()) throw NotFound(kResource, NameOf(set));  // removed meanwhile
   // As it is stored, and in its form.
   request.room->Need(2 * static_cast<uint64_t>(items.front().size));
-  bool is_whole = false;
+  std::optional<std::string> whole;
   store::ReadItemContents(
-      parts_.database, set.tenant_id, items, [&](size_t index, std::optional<std::string> content) {
-        is_whole = content.has_value();
-        if (!content) return;
-        response.body = form ? form(items[index], *std::move(content)) : *std::move(content);
-      });
-  if (!is_whole) RefuseContent(parts_.database, NameOf(set), items.front(), version.front());
+      parts_.database, set.tenant_id, items,
+      [&](size_t, std::optional<std::string> content) { whole = std::move(content); });
+  if (!whole) RefuseContent(parts_.database, NameOf(set), items.front(), version.front());
+  response.body = form ? form(items.front(), *std::move(whole)) : *std::move(whole);
   return response;
 }
 

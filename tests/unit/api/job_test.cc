@@ -45,7 +45,7 @@ TEST(DecodeJob, KnowsHowAJobStands) {
 TEST(DecodeJob, KnowsWhatStepOfWhichRestoreItIs) {
   const Job job = DecodeJob(Json::parse(R"({"metadata": {
     "labels": {"strongroom.dev/restore-of": "u-1"},
-    "annotations": {"strongroom.dev/restore-purpose": "plan 0123"},
+    "annotations": {"strongroom.dev/restore-about": "plan 0123"},
     "ownerReferences": [{"name": "back", "uid": "u-1", "controller": true}]}})"));
   EXPECT_EQ(job.restores, "u-1");
   EXPECT_EQ(job.restore_purpose, "plan 0123");

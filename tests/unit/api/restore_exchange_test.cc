@@ -66,11 +66,11 @@ TEST(RestoreExchange, WhatIsNoneIsRefusedByTheNameOfItsMember) {
     }
     return "";
   };
-  EXPECT_EQ(refusal(R"({"step":"plan"})"), "specDigest: is required");
-  EXPECT_NE(refusal(R"({"step":"all","specDigest":"a"})").find("step"), std::string::npos);
-  EXPECT_NE(refusal(R"({"step":"plan","specDigest":"a","items":[{"ordinal":-1}]})").find("ordinal"),
+  EXPECT_EQ(refusal(R"({"step":"plan"})"), "about: is required");
+  EXPECT_NE(refusal(R"({"step":"all","about":"a"})").find("step"), std::string::npos);
+  EXPECT_NE(refusal(R"({"step":"plan","about":"a","items":[{"ordinal":-1}]})").find("ordinal"),
             std::string::npos);
-  base::Json many{{"step", "plan"}, {"specDigest", "a"}};
+  base::Json many{{"step", "plan"}, {"about", "a"}};
   for (size_t i = 0; i <= kMaxRestoreItems; ++i) many["items"].push_back({{"ordinal", i}});
   EXPECT_NE(refusal(many.dump()).find("more than 500"), std::string::npos);
 }

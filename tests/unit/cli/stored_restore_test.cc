@@ -16,7 +16,7 @@ const std::string kPlanPath =
     "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/restoreplans/back";
 
 json RestoreObject(json status, const std::string& digest = kDigest) {
-  status["plan"] = {{"specDigest", "a"}, {"digest", digest}, {"plannedAt", "2026-03-02T08:00:00Z"}};
+  status["plan"] = {{"about", "a"}, {"digest", digest}, {"plannedAt", "2026-03-02T08:00:00Z"}};
   return {{"kind", "BackupRestore"},
           {"metadata", {{"name", "back"}, {"namespace", "team-a"}, {"uid", "u-1"}}},
           {"spec",

@@ -196,11 +196,14 @@ TEST_F(Retained, AreSetsThatRestoresHaveInUse) {
   put("done", "nightly-2-2", "success");
   put("unreadable", "nightly-3-3", "no phase");
   Begin();
-  EXPECT_THAT(retention_.in_use, ElementsAre(domain::SetUse{kShop, "nightly-1-1", "waits"}));
+  // A later version may go on with what this one cannot read.
+  const domain::SetUse unreadable{kShop, "nightly-3-3", "unreadable"};
+  EXPECT_THAT(retention_.in_use,
+              UnorderedElementsAre(domain::SetUse{kShop, "nightly-1-1", "waits"}, unreadable));
   shop_.server.Drop("backuprestores", kShop, "waits");
   shop_.clock.Advance(1h);
   Do(4);
-  EXPECT_THAT(retention_.in_use, IsEmpty());
+  EXPECT_THAT(retention_.in_use, ElementsAre(unreadable));
 }
 
 TEST_F(Retained, IsLaterWhatPostgresCouldNotDo) {

@@ -212,7 +212,7 @@ TEST_F(TenantStatus, SaysWhichPermissionsTheNewestRunsMissed) {
   shop_.server.Patch("tenants", kShop, "prod",
                      {{"status",
                        {{"check",
-                         {{"subjectDigest", "x"},
+                         {{"about", "x"},
                           {"checkedAt", "2026-01-01T00:01:00Z"},
                           {"errorCode", "PROVIDER_UNAVAILABLE"},
                           {"errorMessage", "no answer"}}}}}});
