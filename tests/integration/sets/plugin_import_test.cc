@@ -39,7 +39,7 @@ class PluginOfSetsImports : public PluginCluster {
   // Of the namespace, by the run's number.
   json Imported(int run, const std::string& ns = "team-b") const {
     return Json("get bset -n " + ns +
-                " -l strongroom.dev/imported=true,strongroom.dev/run=nightly-" +
+                " -l strongroom.dev/imported=true,strongroom.dev/imported-run=nightly-" +
                 std::to_string(run))["items"][0];
   }
   json Original(int run) const { return Json("get bset -n team-a " + Name(run)); }
