@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
+#include "domain/set_name.h"
 #include "store/deed_columns.h"
 #include "store/records.h"
 #include "store/session.h"
@@ -20,10 +21,6 @@ WHERE o.tenant_id = $1 AND o.policy_type = $2
     OR EXISTS (SELECT FROM strongroom.policy_versions v
                WHERE v.object_id = o.id AND v.display_name = $3))
 ORDER BY o.external_id COLLATE "C" LIMIT $4)sql";
-
-// All policies of the type, or sets of the tenant, are looked at, for somebody who waits for a
-// minute at most.
-constexpr const char* kSoon = "SET LOCAL statement_timeout = '15s'";
 
 // $1 cluster, $2 set, $3 object, $4 type, $5 external id, $6 types that may be complete, $7 how
 // many.
@@ -54,7 +51,7 @@ ORDER BY s.sealed_at DESC, s.id DESC LIMIT $7)sql";
 
 SetSighting ToSighting(const pqxx::row& row) {
   SetSighting seen{
-      .set_name = row[0].as<std::string>() + '-' + row[1].as<std::string>(),
+      .set_name = domain::SetName(row[0].as<std::string>(), row[1].as<int64_t>()),
       .run_name = row[0].as<std::string>(),
       .taken_at = std::chrono::sys_seconds(std::chrono::seconds(row[2].as<int64_t>()))};
   seen.sighting.selection = row[3].as<std::string>();
@@ -77,7 +74,7 @@ SetSighting ToSighting(const pqxx::row& row) {
 
 std::vector<FoundPolicy> FindPolicies(Database& database, const PolicyQuery& query) {
   return InTransaction(database, "look for a policy", [&](pqxx::work& transaction) {
-    transaction.exec(kSoon);
+    EndSoon(transaction);
     std::vector<FoundPolicy> found;
     for (const auto& row :
          transaction.exec_params(kFind, query.tenant_id, query.type, query.name, query.limit)) {
@@ -93,7 +90,7 @@ std::vector<SetSighting> SightingsOf(Database& database, const std::string& clus
                                      const std::vector<std::string>& types) {
   static const std::string statement = Statement();
   return InTransaction(database, "read the history of a policy", [&](pqxx::work& transaction) {
-    transaction.exec(kSoon);
+    EndSoon(transaction);
     std::vector<SetSighting> sightings;
     for (const auto& row : transaction.exec_params(
              statement, cluster_uid, set.id, policy.object_id, type, policy.external_id,

@@ -80,6 +80,12 @@ inline void Limit(pqxx::transaction_base& transaction, const std::string& limits
   if (!limits.empty()) transaction.exec(limits);
 }
 
+// The same for what looks at much for somebody who waits for a minute at most: statements from here
+// on end within a part of it.
+inline void EndSoon(pqxx::transaction_base& transaction) {
+  transaction.exec("SET LOCAL statement_timeout = '15s'");
+}
+
 // In a catch block: rethrows what libpqxx threw as a StoreError, in our words (failure_words.h);
 // `attempt` says what was tried.
 [[noreturn]] void RethrowAsStoreError(std::string_view attempt);

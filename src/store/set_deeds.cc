@@ -26,6 +26,7 @@ GROUP BY actor ORDER BY count(*) DESC, actor COLLATE "C" LIMIT 20)sql";
 DeedsByPolicy DeedsBetween(Database& database, const SetRecord& before, const SetRecord& after) {
   if (before.schedule_uid != after.schedule_uid || before.seq >= after.seq) return {};
   return InTransaction(database, "read who changed what", [&](pqxx::work& transaction) {
+    EndSoon(transaction);
     DeedsByPolicy deeds;
     for (const auto& row : transaction.exec_params(Statement(), after.tenant_id, after.schedule_uid,
                                                    before.seq, after.seq)) {

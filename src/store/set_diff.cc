@@ -35,6 +35,7 @@ DifferenceSize SizeOfDifference(Database& database, int64_t before, int64_t afte
   const std::string statement =
       Statement("count(*), coalesce(sum(b.raw_size), 0)::bigint, coalesce(max(b.raw_size), 0)");
   return InTransaction(database, "compare backup sets", [&](pqxx::work& transaction) {
+    EndSoon(transaction);
     const pqxx::row row = transaction.exec_params1(statement, before, after);
     return DifferenceSize{.versions = row[0].as<int64_t>(),
                           .bytes = row[1].as<int64_t>(),
@@ -45,6 +46,7 @@ DifferenceSize SizeOfDifference(Database& database, int64_t before, int64_t afte
 std::vector<DifferingItem> DifferingItems(Database& database, int64_t before, int64_t after) {
   const std::string statement = Statement(std::string("d.is_before, ") + kItemColumns);
   return InTransaction(database, "compare backup sets", [&](pqxx::work& transaction) {
+    EndSoon(transaction);
     std::map<std::pair<std::string, std::string>, DifferingItem> by_identity;
     for (const auto& row : transaction.exec_params(statement, before, after)) {
       SetItem item = ItemAt(row, 1);

@@ -7,6 +7,7 @@
 #include "domain/set_name.h"
 #include "store/arrays.h"
 #include "store/columns.h"
+#include "store/locks.h"
 #include "store/session.h"
 #include "store/verification_turn.h"
 
@@ -90,6 +91,7 @@ VerificationStep VerifyNext(Database& database, const VerificationOrder& order,
                             std::optional<int64_t>& at_set) {
   at_set.reset();
   VerificationStep step = InTransaction(database, "verify what is stored", [&](pqxx::work& work) {
+    work.exec(sql::kSetsFirst);
     if (auto turn = TakeSet(work, order)) {
       at_set = turn->set_id;
       return VerifyPart(work, *std::move(turn), order);

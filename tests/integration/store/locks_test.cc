@@ -166,7 +166,8 @@ TEST(Locks, OfTablesAreTakenInOneOrder) {
     EXPECT_TRUE(test::Eventually([&] { return test.Value(kAtSets) == "1"; })) << who;
     EXPECT_NO_THROW(
         migration.exec("LOCK TABLE strongroom.tenants, strongroom.policy_versions, "
-                       "strongroom.backup_schedules IN ACCESS EXCLUSIVE MODE NOWAIT"))
+                       "strongroom.backup_schedules, strongroom.set_verifications, "
+                       "strongroom.tenant_verifications IN ACCESS EXCLUSIVE MODE NOWAIT"))
         << who;
     migration.abort();
     EXPECT_NO_THROW(working.get()) << who;
