@@ -40,7 +40,7 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
       refused_.erase(*key);
       counter_.Gone(*key);
     }
-    if (!restore || !restore->IsReadable()) Note(*key, false);
+    if (!restore || !restore->decode_error.empty()) Note(*key, false);
     // One whose status cannot be read, perhaps a later version's, is left alone.
     if (restore && restore->decode_error.empty()) Advance(*restore);
     queue_.Forget(*key);
@@ -55,10 +55,6 @@ bool RestoreWorker::DoNext(const std::stop_token& stop) {
 }
 
 void RestoreWorker::Advance(const CachedRestore& restore) {
-  if (!restore.spec_error.empty()) {
-    return Tell(restore,
-                domain::StatusOfUnreadable(restore, restore.spec_error, parts_.clock.NowSeconds()));
-  }
   const kube::ObjectKey key = KeyOf(restore.meta);
   domain::RestoreObserved observed = Observe(restore);
   domain::RestoreCourse course = domain::PlanCourse(observed, parts_.clock.NowSeconds());
@@ -90,7 +86,8 @@ domain::RestoreObserved RestoreWorker::Observe(const CachedRestore& restore) con
                                    .jobs = {},
                                    .new_ending = parts_.new_ending(),
                                    .target_problem = {},
-                                   .demands_approval = parts_.options.require_approval};
+                                   .demands_approval = parts_.options.require_approval,
+                                   .unreadable = restore.spec_error};
   for (const auto& job : parts_.caches.JobsOfRestore(restore)) {
     observed.jobs.push_back(ViewOf(*job));
   }

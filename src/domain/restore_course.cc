@@ -39,7 +39,10 @@ class Course {
     if (IsOver()) return course_;
     course_.status.observed_generation = told_.restore.meta.generation;
     course_.status.approval_required = NeedsApproval();
-    if (told_.restore.drill && !IsAsMade(told_.restore)) {
+    if (!told_.unreadable.empty()) {
+      EndAll();
+      Refuse(base::Cut(told_.unreadable, kMaxWords));
+    } else if (told_.restore.drill && !IsAsMade(told_.restore)) {
       // Who has changed it is not who was asked whether it may be.
       EndAll();
       End(RestorePhase::kFailed, reason::kInvalidSpec,
@@ -54,14 +57,6 @@ class Course {
     }
     SetConditions();
     return std::move(course_);
-  }
-
-  RestoreStatus Refuse(const std::string& why) {
-    if (IsOver()) return shown();
-    course_.status.observed_generation = told_.restore.meta.generation;
-    End(RestorePhase::kFailed, reason::kInvalidSpec, base::Cut(why, kMaxWords));
-    SetConditions();
-    return std::move(course_.status);
   }
 
  private:
@@ -122,6 +117,12 @@ class Course {
     for (const RestoreJobView& job : told_.jobs) {
       if (!job.ended_at && !job.is_deleting) course_.end_jobs.push_back(job);
     }
+  }
+
+  // Nothing is written any more for what has failed.
+  void Refuse(std::string why) {
+    if (IsAtWork()) return Say(shown().phase, reason::kInvalidSpec, std::move(why));
+    End(RestorePhase::kFailed, reason::kInvalidSpec, std::move(why));
   }
 
   // A Job that is being deleted stays to be seen until its pod has ended, which tells before what
@@ -305,12 +306,6 @@ class Course {
 
 RestoreCourse PlanCourse(const RestoreObserved& told, sys_seconds now) {
   return Course(told, now).Plan();
-}
-
-RestoreStatus StatusOfUnreadable(const Restore& restore, const std::string& why, sys_seconds now) {
-  const RestoreObserved told{
-      .restore = restore, .jobs = {}, .new_ending = {}, .target_problem = {}};
-  return Course(told, now).Refuse(why);
 }
 
 }  // namespace strongroom::domain

@@ -42,6 +42,8 @@ struct RestoreObserved {
   // The installation, or who the restore is done as, asks for approval whatever the spec says.
   bool demands_approval = false;
   bool may_wait = true;  // fewer of its namespace wait than may
+  // Why its spec cannot be read, and is not what `restore` has; empty: it can be.
+  std::string unreadable = {};
 };
 
 struct RestoreCourse {
@@ -56,12 +58,8 @@ struct RestoreCourse {
 
 // Pure, and may be carried out twice: the name of a Job is in the status before there is a Job, so
 // that the API server refuses a second one. Nobody can foresee it: whoever may make Jobs, and say
-// in them what ours say, has none of the restore's.
+// in them what ours say, has none of the restore's. What has ended stays so, also where its spec
+// cannot be read any more: the version that did it could.
 RestoreCourse PlanCourse(const RestoreObserved& told, std::chrono::sys_seconds now);
-
-// What the status should have of a restore whose spec cannot be read, and `why`. What has ended
-// stays so: the version that did it could read it.
-RestoreStatus StatusOfUnreadable(const Restore& restore, const std::string& why,
-                                 std::chrono::sys_seconds now);
 
 }  // namespace strongroom::domain
