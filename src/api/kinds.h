@@ -56,6 +56,9 @@ inline constexpr std::string_view kPolicyHistoryKind = "PolicyHistory";
 inline constexpr std::string_view kRestorePlanItemsKind = "RestorePlanItemList";
 inline constexpr std::string_view kRestoreApprovalKind = "RestoreApproval";
 
+// `reason` of the Status (500) in the place of a content that is not there as it was sealed.
+inline constexpr std::string_view kContentAlteredReason = "ContentAltered";
+
 // Those of crds/.
 inline constexpr std::array kKinds{kTenantKind, kScheduleKind, kRunKind, kRestoreKind};
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/kinds.h"
 #include "cli/command_flags.h"
 #include "cli/error.h"
 #include "cli/impersonation.h"
@@ -106,9 +107,8 @@ void RethrowForUser(const Connection& connection) {
         throw ForbiddenError(e.what());
       case 404:
         throw NotFoundError(e.what());
-      case 500:
-        throw FailedError(e.what());
       default:
+        if (e.reason() == api::kContentAlteredReason) throw DamagedError(e.what());
         throw CliError(e.what());
     }
   } catch (const web::StoppedError&) {

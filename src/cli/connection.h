@@ -35,7 +35,7 @@ std::chrono::milliseconds RequestTimeout(const ConnectionFlags& flags,
                                          std::chrono::milliseconds usual);
 
 // Throws what is being caught, of a request to the server, as a CliError for the user:
-// NotFoundError, ForbiddenError, FailedError for these answers, Interrupted where it was stopped.
+// NotFoundError, ForbiddenError, DamagedError for these answers, Interrupted where it was stopped.
 // Other exceptions as they are.
 [[noreturn]] void RethrowForUser(const Connection& connection);
 

@@ -59,13 +59,8 @@ inline void RequireGoingOn(const std::stop_token& stop) {
   if (stop.stop_requested()) throw Interrupted();
 }
 
-// Whoever was asked could not do it, and says why: answer 500.
-class FailedError : public CliError {
- public:
-  using CliError::CliError;
-};
-
-// What is stored of one policy is not there as it was sealed: it costs that one, and no other.
+// What is stored of one policy is not there as it was sealed (api::kContentAlteredReason): it costs
+// that one, and no other.
 class DamagedError : public CliError {
  public:
   using CliError::CliError;

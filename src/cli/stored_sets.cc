@@ -37,11 +37,7 @@ std::string StoredSets::Content(const std::string& set, const std::string& type,
   Query query{{"type", type}, {"id", id}};
   // What counts as a change, the catalogue of the server says.
   if (form == ContentForm::kNormalised) query["normalised"] = "true";
-  try {
-    return objects_.ReadSet(set, "content", query);
-  } catch (const FailedError& e) {
-    throw DamagedError(e.what());  // docs/sets.md: what is not as its digest says
-  }
+  return objects_.ReadSet(set, "content", query);
 }
 
 base::Json StoredSets::Diff(const std::string& from, const std::string& to) const {

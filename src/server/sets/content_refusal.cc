@@ -21,7 +21,7 @@ std::string AlteredText(const std::string& set, const store::SetItem& item) {
 void RefuseContent(store::Database& database, const std::string& set, const store::SetItem& item,
                    int64_t version) {
   RefuseRemoved(database, set, version);
-  throw Internal(AlteredText(set, item));
+  throw ApiStatus(StatusReason::kContentAltered, AlteredText(set, item));
 }
 
 }  // namespace strongroom::server::sets

@@ -2,10 +2,12 @@
 
 #include <string_view>
 
+#include "api/kinds.h"
+
 namespace strongroom::server::sets {
 
 // Why a request is not carried out: metav1's StatusReasons, as far as this API says them, each with
-// the code that goes with it.
+// the code that goes with it. One is of our own, so that a plugin takes no other failure for it.
 // https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#StatusReason
 enum class StatusReason {
   kBadRequest,
@@ -23,6 +25,7 @@ enum class StatusReason {
   kTooManyRequests,
   kHeadersTooLarge,
   kInternal,
+  kContentAltered,
   kUnavailable,
   kTimeout,
 };
@@ -66,10 +69,17 @@ constexpr StatusWords WordsOf(StatusReason reason) {
       return {503, "ServiceUnavailable"};
     case StatusReason::kTimeout:
       return {504, "Timeout"};
+    case StatusReason::kContentAltered:
+      return {500, api::kContentAlteredReason};
     case StatusReason::kInternal:
       break;
   }
   return {500, "InternalError"};
+}
+
+// Whether a person has to look, and so finds it in the log.
+constexpr bool IsForThePerson(StatusReason reason) {
+  return reason == StatusReason::kInternal || reason == StatusReason::kContentAltered;
 }
 
 }  // namespace strongroom::server::sets

@@ -116,7 +116,7 @@ TEST_F(SetsContent, IsNeverWhatItsDigestDoesNotSay) {
       kReader.dump() + "')");
   const auto refused = Raw("/content?type=roles&id=roles%2Freader");
   EXPECT_NE(refused.exit_code, 0);
-  EXPECT_THAT(refused.err, HasSubstr("InternalError"));
+  EXPECT_THAT(refused.err, HasSubstr("ContentAltered"));
   EXPECT_THAT(refused.err, HasSubstr("what is stored of roles roles/reader is not what its digest "
                                      "says"));
   const auto lines = Lines("/content");

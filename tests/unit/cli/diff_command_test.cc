@@ -163,6 +163,7 @@ TEST_F(DiffCommand, NamesAContentThatIsDamagedAndShowsTheOthers) {
     host.Add(kSetsPath + "/b-2/content",
              {{"kind", "Status"},
               {"code", 500},
+              {"reason", "ContentAltered"},
               {"message", "what is stored of this policy is not what its digest says"}},
              500);
     host.Add(kSetsPath + "/b-2/content", {{"num", 1}});
@@ -174,6 +175,17 @@ TEST_F(DiffCommand, NamesAContentThatIsDamagedAndShowsTheOthers) {
                                   HasSubstr("is not what its digest says\n"),
                                   HasSubstr("error: 1 policy could not be compared\n")));
   }
+}
+
+// A server that fails is not one whose contents are altered.
+TEST_F(DiffCommand, EndsWhereTheServerFails) {
+  Differ({DifferenceOf("a", "added"), DifferenceOf("new", "added")});
+  host_.Add(kSetsPath + "/b-2/content",
+            {{"kind", "Status"}, {"code", 500}, {"reason", "InternalError"}, {"message", "broken"}},
+            500);
+  EXPECT_EQ(host_.Run({"diff", "b-2"}), kNoAnswer);
+  EXPECT_EQ(host_.out(), "");
+  EXPECT_THAT(host_.err(), AllOf(HasSubstr("broken"), Not(HasSubstr("could not be compared"))));
 }
 
 TEST_F(DiffCommand, NeverFailsAsWhatDiffersDoes) {

@@ -22,6 +22,16 @@ TEST(ApiStatus, IsAStatusObject) {
   EXPECT_EQ(status["details"]["causes"][0]["field"], "spec.hold");
 }
 
+TEST(ApiStatus, TellsAnAlteredContentFromAServerThatFails) {
+  const auto reason = [](const ApiStatus& error) {
+    const http::Response response = ToResponse(error);
+    EXPECT_EQ(response.status, 500);
+    return base::ParseJson(response.body)["reason"].get<std::string>();
+  };
+  EXPECT_EQ(reason({StatusReason::kContentAltered, "altered"}), "ContentAltered");
+  EXPECT_EQ(reason(Internal()), "InternalError");
+}
+
 TEST(ApiStatus, SaysWhenToComeAgainAndHowToSignIn) {
   using Headers = std::vector<std::pair<std::string, std::string>>;
   EXPECT_EQ(ToResponse(TooManyRequests("later")).headers, (Headers{{"Retry-After", "5"}}));
