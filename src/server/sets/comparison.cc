@@ -1,6 +1,7 @@
 #include "server/sets/comparison.h"
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -14,7 +15,6 @@
 #include "server/sets/api_status.h"
 #include "server/sets/batch.h"
 #include "server/sets/comparison_memory.h"
-#include "server/sets/comparison_time.h"
 #include "store/set_deeds.h"
 #include "store/set_diff.h"
 
@@ -49,10 +49,19 @@ ComparedPair PairFrom(const DifferingItem& item) {
 
 int64_t SizeOf(const DifferingItem* pair) { return pair->before->size + pair->after->size; }
 
+void RequireTime(const Deadline& deadline, const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Unavailable("the server is stopping");
+  if (!deadline.IsOver()) return;
+  throw ApiStatus(StatusReason::kTimeout,
+                  "what differs of these backup sets cannot be found in " +
+                      std::to_string(kComparisonTime.count()) +
+                      " s: compare sets that are nearer to each other, or read both");
+}
+
 // Their contents are read together, and parsed one after the other.
 void TellPairs(store::Database& database, int tenant_id,
-               std::span<const DifferingItem* const> pairs, const ComparisonTime& time,
-               sealing::SetComparison& comparison) {
+               std::span<const DifferingItem* const> pairs,
+               const std::function<void()>& require_time, sealing::SetComparison& comparison) {
   std::vector<SetItem> items;
   for (const DifferingItem* pair : pairs) {
     items.push_back(*pair->before);
@@ -64,7 +73,7 @@ void TellPairs(store::Database& database, int tenant_id,
                             contents[index] = std::move(content);
                           });
   for (size_t i = 0; i < pairs.size(); ++i) {
-    time.Check();
+    require_time();
     comparison.AddContents(PairFrom(*pairs[i]), contents[2 * i], contents[2 * i + 1]);
   }
 }
@@ -72,40 +81,39 @@ void TellPairs(store::Database& database, int tenant_id,
 }  // namespace
 
 Differences Comparisons::Compare(const AuthorizedRequest& request, const SetPair& sets) {
-  const std::string& ns = request.access.ns;
   try {
-    const Gate::Permit permit(gate_,
-                              {.user = request.user.name, .ns = ns, .pod = {}, .pod_uid = {}});
-    return CompareWithin(ns, sets);
+    const Gate::Permit permit(
+        gate_, {.user = request.user.name, .ns = request.access.ns, .pod = {}, .pod_uid = {}});
+    return CompareWithin(request, sets);
   } catch (const RequestError&) {
     if (parts_.stop.stop_requested()) throw Unavailable("the server is stopping");
     throw TooManyRequests("too many compare backup sets now, or there is no memory for it");
   }
 }
 
-Differences Comparisons::CompareWithin(const std::string& ns, const SetPair& sets) {
+Differences Comparisons::CompareWithin(const AuthorizedRequest& request, const SetPair& sets) {
   const auto& [before, after, provider, naming] = sets;
   store::Database& database = parts_.database;
-  const ComparisonTime time(parts_.clock, parts_.stop);
+  const auto require_time = [&] { RequireTime(request.deadline, parts_.stop); };
   const uint64_t bytes = BytesToCompare(store::SizeOfDifference(database, before.id, after.id));
   intake::Limits limits = parts_.limits;
-  limits.memory_patience = std::min(limits.memory_patience, time.Left());
-  const intake::MemoryLoan memory(parts_.memory, limits, ns, bytes, parts_.stop);
-  time.Check();
+  limits.memory_patience = std::min(limits.memory_patience, request.deadline.Left());
+  const intake::MemoryLoan memory(parts_.memory, limits, request.access.ns, bytes, parts_.stop);
+  require_time();
 
   const auto items = store::DifferingItems(database, before.id, after.id);
   sealing::SetComparison comparison(
       parts_.catalogues, provider,
       sealing::ComparedTypes(StatesOf(database, before), StatesOf(database, after), naming),
       store::DeedsBetween(database, before, after));
+  require_time();
   std::vector<const DifferingItem*> pairs;
   for (const DifferingItem& item : items) {
     if (comparison.Add(PairFrom(item))) pairs.push_back(&item);
   }
   for (std::span<const DifferingItem* const> left(pairs); !left.empty();) {
     const auto batch = left.first(CountBatch(left, SizeOf));
-    time.Check();
-    TellPairs(database, after.tenant_id, batch, time, comparison);
+    TellPairs(database, after.tenant_id, batch, require_time, comparison);
     left = left.subspan(batch.size());
   }
   const base::Json diff = comparison.Finish(NameOf(before), NameOf(after));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <stop_token>
 #include <string>
@@ -19,6 +20,9 @@ namespace strongroom::server::sets {
 // More are told to come again: others want to read, too.
 inline constexpr EndpointLimits kComparisons{.at_once = 8, .at_once_per_namespace = 4};
 
+// What a comparison may take. The API server gives up after a minute, and nobody tells us then.
+inline constexpr std::chrono::seconds kComparisonTime{45};
+
 // Two sets of one tenant.
 struct SetPair {
   const store::SetRecord& before;
@@ -34,7 +38,7 @@ struct Differences {
 };
 
 // Compares stored sets, by sealing/set_comparison.h, a few at once: with memory that is taken from
-// what all reports have, and for no longer than kComparisonTime. Thread-safe.
+// what all reports have, and until the request's deadline. Thread-safe.
 class Comparisons {
  public:
   struct Parts {
@@ -50,11 +54,11 @@ class Comparisons {
   explicit Comparisons(Parts parts) : parts_(std::move(parts)), gate_(kComparisons, parts_.clock) {}
 
   // Of sets that somebody who has the right asks for. Throws ApiStatus, also where there is no
-  // place or no memory (429), and store::StoreError.
+  // place or no memory (429), the time is over (504) or the server stops (503); store::StoreError.
   Differences Compare(const AuthorizedRequest& request, const SetPair& sets);
 
  private:
-  Differences CompareWithin(const std::string& ns, const SetPair& sets);
+  Differences CompareWithin(const AuthorizedRequest& request, const SetPair& sets);
 
   const Parts parts_;
   Gate gate_;

@@ -63,7 +63,7 @@ void Endpoints::Add(http::Router& router, const Route& route, Handler handler) {
                                         .subresource = route.subresource,
                                         .ns = ParameterOf(path, "namespace"),
                                         .name = ParameterOf(path, "name")},
-                             .deadline = Deadline(clock_, kAnswerTime)},
+                             .deadline = Deadline(clock_, route.time)},
                             route, handler);
              });
   for (const auto& entry : base::kEnumWords<metrics::CodeClassValue>) {
@@ -94,7 +94,7 @@ http::Response Endpoints::Serve(AuthorizedRequest request, const Route& route,
     request.user = callers_.Identify(request.http);
     request.http.is_caller_known = true;
     callers_.CheckAccess(request.user, access);
-    Room room(answers_, access.ns, room_patience_);
+    Room room(answers_, access.ns, room_patience_, stop_);
     request.room = &room;
     // Who takes their time to say it holds no place meanwhile.
     if (route.body == Route::Body::kLeft) return handler(request);
@@ -114,7 +114,7 @@ http::Response Endpoints::Serve(AuthorizedRequest request, const Route& route,
                       .reason = std::string(WordsOf(e.reason()).reason),
                       .source = request.http.peer});
     }
-    if (e.reason() == StatusReason::kInternal) base::LogError(route.failure, {{"error", e.what()}});
+    if (IsForThePerson(e.reason())) base::LogError(route.failure, {{"error", e.what()}});
     return ToResponse(e, access.resource, access.name);
   } catch (const http::HttpError&) {
     throw;  // the request did not come whole

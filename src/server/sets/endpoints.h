@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <functional>
+#include <stop_token>
 #include <string>
+#include <utility>
 
 #include "base/byte_budget.h"
 #include "base/clock.h"
@@ -33,6 +35,7 @@ struct Route {
   std::string failure;  // when PostgreSQL or Kubernetes fails: "backup sets cannot be read"
   Body body = Body::kRead;
   Effort effort = Effort::kQuick;
+  std::chrono::seconds time = kAnswerTime;
 };
 
 // "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/backupsets/{name}/items"
@@ -46,15 +49,16 @@ class Endpoints {
  public:
   using Handler = std::function<http::Response(const AuthorizedRequest&)>;
 
-  // All outlive this. `reading`: of what reads much. `room_patience`: as Room has it.
+  // All outlive this. `reading`: of what reads much. `room_patience` and `stop`: as Room has them.
   Endpoints(Callers& callers, Audit& audit, const metrics::ServerMetrics& metrics,
             const base::Clock& clock, Places::Limits reading,
-            std::chrono::milliseconds room_patience = Room::kPatience)
+            std::chrono::milliseconds room_patience = Room::kPatience, std::stop_token stop = {})
       : callers_(callers),
         audit_(audit),
         metrics_(metrics),
         clock_(clock),
         room_patience_(room_patience),
+        stop_(std::move(stop)),
         reading_(reading) {}
 
   // This, and what `handler` refers to, outlive the router and its answers. Before it makes one
@@ -81,6 +85,7 @@ class Endpoints {
   const metrics::ServerMetrics& metrics_;
   const base::Clock& clock_;
   const std::chrono::milliseconds room_patience_;
+  const std::stop_token stop_;
   base::ByteBudget answers_{kAnswerBytes};
   Places reading_;
   Places quick_{kQuickPlaces};

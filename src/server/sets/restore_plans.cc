@@ -54,7 +54,7 @@ http::Response RestorePlans::Items(const AuthorizedRequest& request) {
   const store::StoredPlan plan = Find(request);
   const PlanPageQuery query = ReadPlanPageQuery(request.http, plan);
   request.room->Need(kPlanItemBytes * static_cast<uint64_t>(query.limit));
-  const auto items = store::ReadPlan(parts_.database, plan.id, query.from, query.limit);
+  const auto items = store::ReadPlan(parts_.reading, plan.id, query.from, query.limit);
   parts_.endpoints.NoteReading(request, items.size());
   return JsonResponse(PlanItemList(plan, items));
 }

@@ -18,6 +18,7 @@ class RestorePlans {
   struct Parts {
     Endpoints& endpoints;
     store::Database& database;
+    store::Database& reading;  // for what may be many: their items
     Cluster& cluster;
     store::ClusterUid cluster_uid;
     const base::Clock& clock;

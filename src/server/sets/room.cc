@@ -11,7 +11,7 @@ void Room::Need(uint64_t bytes) {
   bytes = std::min(bytes, base::ByteBudget::ShareOf(kAnswerBytes));
   if (bytes <= held_) return;
   if (!loan_) {
-    auto loan = answers_.Take(ns_, bytes, patience_);
+    auto loan = answers_.Take(ns_, bytes, patience_, stop_);
     if (loan) loan_.emplace(*std::move(loan));
   } else if (!loan_->TryGrow(bytes - held_)) {
     loan_.reset();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -22,9 +23,11 @@ class Room {
   // Answers wait so long for others to be sent.
   static constexpr std::chrono::seconds kPatience{5};
 
-  // Nothing yet. `answers`, of kAnswerBytes, outlives this and what is kept.
-  Room(base::ByteBudget& answers, std::string ns, std::chrono::milliseconds patience = kPatience)
-      : answers_(answers), ns_(std::move(ns)), patience_(patience) {}
+  // Nothing yet. `answers`, of kAnswerBytes, outlives this and what is kept. `stop` ends what
+  // waits.
+  Room(base::ByteBudget& answers, std::string ns, std::chrono::milliseconds patience = kPatience,
+       std::stop_token stop = {})
+      : answers_(answers), ns_(std::move(ns)), patience_(patience), stop_(std::move(stop)) {}
 
   // Call it before what takes them: has `bytes` in all from then on, or the namespace's share where
   // they are more. Throws ApiStatus (429) when they are not to be had.
@@ -39,6 +42,7 @@ class Room {
   base::ByteBudget& answers_;
   const std::string ns_;
   const std::chrono::milliseconds patience_;
+  const std::stop_token stop_;
   std::optional<base::ByteBudget::Loan> loan_;
   uint64_t held_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "server/sets/set_subresources.h"
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -37,7 +38,8 @@ domain::ProviderKind KindOf(const SetRecord& set) {
 
 void SetSubresources::AddTo(http::Router& router) {
   using Answer = http::Response (SetSubresources::*)(const AuthorizedRequest&);
-  const auto add = [&](const char* subresource, Answer answer) {
+  const auto add = [&](const char* subresource, Answer answer,
+                       std::chrono::seconds time = kAnswerTime) {
     parts_.endpoints.Add(
         router,
         {.method = "GET",
@@ -45,13 +47,14 @@ void SetSubresources::AddTo(http::Router& router) {
          .subresource = subresource,
          .verb = "get",
          .failure = kSetsCannotBeRead,
-         .effort = Route::Effort::kReading},
+         .effort = Route::Effort::kReading,
+         .time = time},
         [this, answer](const AuthorizedRequest& request) { return (this->*answer)(request); });
   };
   add("items", &SetSubresources::Items);
   add("content", &SetSubresources::Content);
   add("verify", &SetSubresources::Verification);
-  add("diff", &SetSubresources::Diff);
+  add("diff", &SetSubresources::Diff, kComparisonTime);
   add("history", &SetSubresources::History);
 }
 

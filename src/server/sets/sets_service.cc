@@ -50,7 +50,7 @@ struct SetsService::Impl {
         proxy([this] { return ReadRules(); }, parts.clock),
         callers(proxy, reviews, parts.clock),
         endpoints(callers, parts.audit, parts.metrics, parts.clock,
-                  ReadingPlaces(parts.reading_sessions)),
+                  ReadingPlaces(parts.reading_sessions), Room::kPatience, parts.stop),
         cluster(client, client),
         imports({.database = parts.storing,
                  .rules = parts.rules,
@@ -82,6 +82,7 @@ struct SetsService::Impl {
                       .stop = parts.stop}),
         plans({.endpoints = endpoints,
                .database = parts.quick,
+               .reading = parts.database,
                .cluster = cluster,
                .cluster_uid = parts.cluster_uid,
                .clock = parts.clock}) {

@@ -14,7 +14,6 @@
 #include "sealing/set_comparison.h"
 #include "server/sets/api_status.h"
 #include "server/sets/batch.h"
-#include "server/sets/comparison_time.h"
 #include "support/built_in_catalogues.h"
 #include "support/eventually.h"
 #include "support/fake_clock.h"
@@ -82,8 +81,9 @@ class SetsComparison : public ::testing::Test {
   }
   Differences Compare(Comparisons& comparisons) const {
     http::Request request;
-    const AuthorizedRequest authorized{
-        .http = request, .access = {.ns = "team-a"}, .deadline = Deadline(*clock_, kAnswerTime)};
+    const AuthorizedRequest authorized{.http = request,
+                                       .access = {.ns = "team-a"},
+                                       .deadline = Deadline(*clock_, kComparisonTime)};
     return comparisons.Compare(authorized, {.before = before_,
                                             .after = after_,
                                             .provider = domain::ProviderKind::kKubernetes,

@@ -67,10 +67,10 @@ TEST_F(SetsHold, EndByThemselvesWhenTheySaySo) {
 
 // Who reads waits for PostgreSQL, as many as want to.
 TEST_F(SetsHold, AreKeptFromNobodyByWhoReads) {
+  std::vector<std::jthread> readers;  // go on once the lock is gone
   pqxx::connection owner(database_.dsn());
   pqxx::work lock(owner);
   lock.exec("LOCK TABLE strongroom.policy_objects IN ACCESS EXCLUSIVE MODE");
-  std::vector<std::jthread> readers;
   for (int i = 0; i < 8; ++i) {
     readers.emplace_back([this] { GetRaw('/' + Name(1) + "/history?type=roles&name=reader"); });
   }
@@ -81,7 +81,6 @@ TEST_F(SetsHold, AreKeptFromNobodyByWhoReads) {
   }));
   EXPECT_THAT(Patch(R"({"reason":"case 17"})"), HasSubstr("patched"));
   EXPECT_THAT(Told("get bset -n team-a -l strongroom.dev/held=true -o name"), HasSubstr(Name(1)));
-  lock.abort();
 }
 
 TEST_F(SetsHold, AreNotHeldByADryRun) {

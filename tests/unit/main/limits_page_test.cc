@@ -28,7 +28,6 @@
 #include "sealing/set_comparison.h"
 #include "server/server.h"
 #include "server/sets/comparison.h"
-#include "server/sets/comparison_time.h"
 #include "support/page_rows.h"
 #include "web/transport.h"
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+#include <stop_token>
+
 #include "server/sets/api_status.h"
 
 namespace strongroom::server::sets {
@@ -37,6 +40,16 @@ TEST_F(RoomTest, IsNeverAllOfOneNamespace) {
   Room last = Of("team-c");
   EXPECT_EQ(Need(last, 11), 429) << "there are ten left";
   EXPECT_EQ(Need(last, 10), 0);
+}
+
+TEST_F(RoomTest, IsWaitedForByNobodyOnceTheServerStops) {
+  Room first = Of("team-a");
+  ASSERT_EQ(Need(first, kShare), 0);
+  std::stop_source stop;
+  Room second(answers_, "team-a", std::chrono::hours{1}, stop.get_token());
+  std::future<int> code = std::async(std::launch::async, [&] { return Need(second, kShare); });
+  stop.request_stop();
+  EXPECT_EQ(code.get(), 429);
 }
 
 TEST_F(RoomTest, IsTheShareForWhoWantsMore) {
