@@ -50,6 +50,11 @@ class Builder final : public nlohmann::json_sax<Json> {
     if (!IsKept()) return true;
     if (open_.size() == 1 && elements_ != nullptr) is_in_member_ = name == elements_->member;
     is_left_out_ = !options_.leave_out.empty() && name == options_.leave_out;
+    if (open_.size() == 1 && !options_.only.empty()) {
+      if (has_only_) return false;  // that is how a parser is told to stop
+      has_only_ = name == options_.only;
+      is_left_out_ |= !has_only_;
+    }
     if (is_left_out_) return true;
     Json& object = *open_.back();
     if (options_.repeated == RepeatedMembers::kRefused && object.contains(name)) {
@@ -165,6 +170,7 @@ class Builder final : public nlohmann::json_sax<Json> {
   size_t values_outside_ = 0;
   bool is_left_out_ = false;  // the value of the last key
   bool is_in_member_ = false;
+  bool has_only_ = false;
   bool has_element_ = false;
   bool is_element_spoilt_ = false;
   std::string element_fault_;  // why it is

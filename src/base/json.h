@@ -35,6 +35,9 @@ struct JsonOptions {
   size_t max_values = 1'000'000;
   // Members of this name are left out, wherever they are; none when empty.
   std::string_view leave_out = {};
+  // Of the outermost object this member alone is kept, and nothing behind it is looked at, not even
+  // whether it is JSON; all of it when empty.
+  std::string_view only = {};
   RepeatedMembers repeated = RepeatedMembers::kLastCounts;
 };
 

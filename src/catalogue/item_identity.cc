@@ -19,8 +19,17 @@ std::string FirstTextAt(const Json& object, const FieldPath& path) {
   return {};
 }
 
+constexpr std::string_view kMetadata = "metadata";
+
+std::string_view MemberIn(const KubernetesType&) { return kMetadata; }
+std::string_view MemberIn(const DirectoryType&) { return {}; }
+std::string_view MemberIn(const GraphType& type) {
+  const bool has_one = !type.name.empty() && type.name.front().kind == PathStep::Kind::kMember;
+  return has_one ? std::string_view(type.name.front().name) : std::string_view();
+}
+
 std::string NameIn(const KubernetesType&, const Json& reduced) {
-  const Json* const metadata = base::MemberAt(reduced, "metadata");
+  const Json* const metadata = base::MemberAt(reduced, kMetadata);
   if (metadata == nullptr) return {};
   std::string name = base::TextOrEmpty(*metadata, "name");
   const std::string ns = base::TextOrEmpty(*metadata, "namespace");
@@ -51,6 +60,10 @@ std::string NameOf(const PolicyType& type, const Json& reduced, const std::strin
       std::visit([&](const auto& source) { return NameIn(source, reduced); }, type.source);
   if (name.empty()) name = external_id;
   return MaskSecrets(std::move(name));
+}
+
+std::string_view NameMember(const PolicyType& type) {
+  return std::visit([](const auto& source) { return MemberIn(source); }, type.source);
 }
 
 std::string IdentityOf(const PolicyType& type, const Json& reduced) {

@@ -38,7 +38,7 @@ std::optional<std::string> OwnName(const Catalogue& catalogue, std::string_view 
   const PolicyType* const rules = NamingRules(catalogue, type);
   if (rules == nullptr) return std::nullopt;
   try {
-    return SealedName(*rules, base::ParseJson(content), "");
+    return SealedName(*rules, base::ParseJson(content, {.only = NameMember(*rules)}), "");
   } catch (const base::JsonError&) {
     return std::nullopt;
   }

@@ -25,6 +25,8 @@ const PolicyType* NamingRules(const Catalogue& catalogue, std::string_view type)
 
 // What a content that was stored says that it is called, as SealedName; empty where it says
 // nothing. Absent where nobody can tell: without NamingRules, and of a content that is no JSON.
+// Reads no further than to the name, so that it costs little of a content that is in canonical
+// form.
 std::optional<std::string> OwnName(const Catalogue& catalogue, std::string_view type,
                                    std::string_view content);
 

@@ -95,6 +95,16 @@ TEST(ParseJson, LeavesOutMembersAtAnyDepth) {
 
 // A reader that looks back at every value over the ones before would be here for minutes, and be
 // ended by the limit of the test.
+TEST(ParseJson, ReadsOneMemberAloneAndNothingBehindIt) {
+  const base::JsonOptions options{.only = "b"};
+  EXPECT_EQ(ParseJson(R"({"a":{"b":1},"b":{"a":[{"b":2}],"b":3},"c":})", options),
+            Json::parse(R"({"b":{"a":[{"b":2}],"b":3}})"));
+  EXPECT_EQ(ParseJson(R"({"a":[1],"c":"b"})", options), Json::object());
+  EXPECT_EQ(ParseJson(R"([{"a":1}])", options), Json::parse(R"([{"a":1}])")) << "no object";
+  EXPECT_EQ(ParseJson(R"({"a":[1,2,3],"b":1})", {.max_values = 2, .only = "b"}), Json({{"b", 1}}));
+  EXPECT_THROW(ParseJson(R"({"a":,"b":1})", options), JsonError);
+}
+
 TEST(ParseJson, CostsNoMoreForManyValues) {
   constexpr size_t kMany = 500'000;
   const JsonOptions options{.max_values = 2 * kMany};

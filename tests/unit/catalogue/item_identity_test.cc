@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catalogue/restorability.h"
+#include "support/built_in_catalogues.h"
 #include "support/content_catalogue.h"
 
 namespace strongroom::catalogue {
@@ -44,6 +45,21 @@ TEST(NameOf, IsSaidByTheType) {
            {fixed, R"({})", "Settings"},
        }) {
     EXPECT_EQ(NameOf(row.type, Json::parse(row.object), "who"), row.name) << row.object;
+  }
+}
+
+// All that is read of a content to see what it is called (OwnName).
+TEST(NameMember, HasAllThatTheNameIsOf) {
+  for (const auto provider :
+       {domain::ProviderKind::kKubernetes, domain::ProviderKind::kMicrosoftGraph}) {
+    for (const PolicyType& type : test::BuiltInCatalogues().Of(provider)->types()) {
+      const auto* const graph = std::get_if<GraphType>(&type.source);
+      if (graph == nullptr) {
+        EXPECT_EQ(NameMember(type), "metadata") << type.key;
+      } else if (!graph->name.empty()) {
+        EXPECT_EQ(NameMember(type), graph->name.front().name) << type.key;
+      }
+    }
   }
 }
 
