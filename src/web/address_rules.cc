@@ -28,6 +28,17 @@ constexpr auto kLoopback = std::to_array<Network>({
     {"::1", 128, "a loopback address"},
 });
 
+constexpr auto kPrivate = std::to_array<Network>({
+    {"::ffff:10.0.0.0", 96 + 8, "a private address"},
+    {"::ffff:172.16.0.0", 96 + 12, "a private address"},
+    {"::ffff:192.168.0.0", 96 + 16, "a private address"},
+    {"::ffff:100.64.0.0", 96 + 10, "an address of a provider's own network"},
+    {"::ffff:192.0.0.0", 96 + 24, "a reserved address"},
+    {"::ffff:198.18.0.0", 96 + 15, "a reserved address"},
+    {"fc00::", 7, "a private address"},
+    {"fec0::", 10, "a private address"},
+});
+
 constexpr std::string_view kMetadata = "an address of a cloud's own services";
 
 // https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry, and
@@ -106,11 +117,14 @@ std::optional<std::string_view> ObjectionTo(AddressRules rules, const Bytes& add
   const auto holds = [&](const Network& network) {
     return Shares(address, *Parse(network.first), network.prefix);
   };
-  const auto* const refused = std::find_if(kRefused.begin(), kRefused.end(), holds);
-  if (refused != kRefused.end()) return refused->what;
-  const auto* const loopback = std::find_if(kLoopback.begin(), kLoopback.end(), holds);
-  if (rules == AddressRules::kGuarded && loopback != kLoopback.end()) return loopback->what;
-  return std::nullopt;
+  const auto in = [&](const auto& networks) -> std::optional<std::string_view> {
+    const auto* const found = std::find_if(networks.begin(), networks.end(), holds);
+    return found == networks.end() ? std::nullopt : std::optional(found->what);
+  };
+  auto objection = in(kRefused);
+  if (!objection && rules != AddressRules::kGuardedOrLoopback) objection = in(kLoopback);
+  if (!objection && rules == AddressRules::kPublic) objection = in(kPrivate);
+  return objection;
 }
 
 }  // namespace

@@ -14,7 +14,9 @@ enum class AddressRules {
   // cloud answers, so that nobody has us ask there what they may not ask themselves. Private
   // networks are where servers are.
   kGuarded,
-  // The same, but loopback too: for tests, and for a tenant behind a sidecar of the pod.
+  // The same, and no private network either: for addresses that are on the internet.
+  kPublic,
+  // As kGuarded, but loopback too: for tests, and for a tenant behind a sidecar of the pod.
   kGuardedOrLoopback,
 };
 

@@ -40,7 +40,14 @@ class PeerRefused : public TransportError {
 // The answer has more bytes than the caller wants to hold. Not a TransportError: one came.
 class AnswerTooLarge : public WebError {
  public:
-  using WebError::WebError;
+  explicit AnswerTooLarge(const std::string& what, int status = 0)
+      : WebError(what), status_(status) {}
+
+  // Of the answer; 0 when it is not known.
+  int status() const { return status_; }
+
+ private:
+  int status_;
 };
 
 // Stop was requested while a call waited. Whether the server acted on the request is unknown.

@@ -181,8 +181,9 @@ class HttpTransport final : public Transport {
     const size_t most = std::min(request.max_response_bytes, options_.max_response_bytes);
     const std::filesystem::path spill = IsSuccess(response) ? request.spill_folder : "";
     if (!ReadBody(exchange.channel(), response, {most, spill}, stop, deadline)) {
-      throw AnswerTooLarge(Attempt(request) + "the answer is larger than " + std::to_string(most) +
-                           " bytes");
+      throw AnswerTooLarge(
+          Attempt(request) + "the answer is larger than " + std::to_string(most) + " bytes",
+          response.status);
     }
     return response;
   }

@@ -114,6 +114,43 @@ TEST(AddressRules, RefuseWhatOnlyTheMachineAndItsCloudAnswer) {
   }
 }
 
+TEST(AddressRules, RefusePrivateNetworksWhereOnlyTheInternetIsMeant) {
+  const std::vector<Row> rows = {
+      {"10.0.0.1", "a private address"},
+      {"11.0.0.1", ""},
+      {"172.15.255.255", ""},
+      {"172.16.0.1", "a private address"},
+      {"172.31.255.255", "a private address"},
+      {"172.32.0.0", ""},
+      {"192.168.1.1", "a private address"},
+      {"192.169.0.1", ""},
+      {"100.64.0.1", "an address of a provider's own network"},
+      {"100.128.0.1", ""},
+      {"192.0.0.8", "a reserved address"},
+      {"198.18.0.1", "a reserved address"},
+      {"fd12:3456::1", "a private address"},
+      {"fe00::1", ""},
+      {"fec0::1", "a private address"},
+      {"::ffff:10.0.0.1", "a private address"},
+      {"64:ff9b::10.0.0.1", "a private address"},
+      {"2002:c0a8:101::1", "a private address"},
+      {"203.0.113.7", ""},
+      {"2001:db8::1", ""},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(ObjectionTo(AddressRules::kPublic, row.address).value_or(""), row.expected)
+        << row.address;
+    EXPECT_FALSE(ObjectionTo(AddressRules::kGuarded, row.address) &&
+                 !ObjectionTo(AddressRules::kPublic, row.address))
+        << row.address;
+  }
+  for (const Row& row : kRows) {
+    if (row.expected.empty()) continue;
+    EXPECT_EQ(ObjectionTo(AddressRules::kPublic, row.address).value_or(""), row.expected)
+        << row.address;
+  }
+}
+
 TEST(AddressRules, RefuseAHostForAnyOfItsAddresses) {
   EXPECT_NO_THROW(CheckAddresses(AddressRules::kGuarded, "a", {}));
   EXPECT_NO_THROW(CheckAddresses(AddressRules::kGuarded, "a", {"10.0.0.1", "2001:db8::1"}));
