@@ -32,6 +32,8 @@ enum class Asked {
   kGraph,      // Microsoft Graph, of a tenant
   kServer,     // ours, by executors
   kSignIn,     // who gives tokens for a tenant's API
+  kReceiver,   // of what people are told, by HTTP
+  kMail,       // the same, by SMTP
   kPostgres,
 };
 
@@ -41,6 +43,8 @@ constexpr auto EnumWords(Asked) {
                                          {Asked::kGraph, "Graph"},
                                          {Asked::kServer, "server"},
                                          {Asked::kSignIn, "sign-in"},
+                                         {Asked::kReceiver, "receiver"},
+                                         {Asked::kMail, "mail server"},
                                          {Asked::kPostgres, "PostgreSQL"}});
 }
 
@@ -60,8 +64,9 @@ constexpr auto EnumWords(Fault) {
 }
 
 struct ProspectRow {
-  unsigned of;            // who was asked: bits, 1 << Asked
-  std::string_view sign;  // how what came begins: an HTTP status, an SQLSTATE, the word of a Fault
+  unsigned of;  // who was asked: bits, 1 << Asked
+  std::string_view
+      sign;  // how what came begins: a status of HTTP or SMTP, an SQLSTATE, a Fault's word
   Prospect prospect;
   std::string_view why;  // and whose rule it is
 };
@@ -71,14 +76,17 @@ constexpr unsigned BitOf(Asked asked) { return 1U << static_cast<unsigned>(asked
 namespace prospects {
 
 inline constexpr unsigned kKubernetes = BitOf(Asked::kApiServer) | BitOf(Asked::kTenant);
+inline constexpr unsigned kReceiver = BitOf(Asked::kReceiver);
 inline constexpr unsigned kHttp =
-    kKubernetes | BitOf(Asked::kGraph) | BitOf(Asked::kServer) | BitOf(Asked::kSignIn);
+    kKubernetes | BitOf(Asked::kGraph) | BitOf(Asked::kServer) | BitOf(Asked::kSignIn) | kReceiver;
+inline constexpr unsigned kMail = BitOf(Asked::kMail);
 inline constexpr unsigned kSql = BitOf(Asked::kPostgres);
-inline constexpr unsigned kAll = kHttp | kSql;
+inline constexpr unsigned kAll = kHttp | kMail | kSql;
 
 }  // namespace prospects
 
 // The first that fits. HTTP: RFC 9110. Kubernetes: https://kubernetes.io/docs/reference/using-api/
+// SMTP: RFC 5321.
 // SQLSTATE: https://www.postgresql.org/docs/15/errcodes-appendix.html; whatever a fail-over or a
 // pooler brings may pass; only what PostgreSQL says of values and of our own rules is final.
 inline constexpr std::array kProspects = [] {
@@ -88,6 +96,9 @@ inline constexpr std::array kProspects = [] {
       {BitOf(Asked::kSignIn), "401", kPerson, "the credentials are refused (RFC 6749, 5.2)"},
       {BitOf(Asked::kSignIn), "400", kPerson,
        "tenant, application or credentials are refused (RFC 6749, 5.2)"},
+      {kReceiver, "401", kPerson, "the signature or the address is refused (RFC 9110, 15.5.2)"},
+      {kReceiver, "405", kPerson, "at that address is something else (RFC 9110, 15.5.6)"},
+      {kReceiver, "410", kPerson, "the address was given up (RFC 9110, 15.5.11)"},
       {kHttp, "401", kMayPassOnce, "the token may have been renewed meanwhile (RFC 9110, 15.5.2)"},
       {BitOf(Asked::kTenant), "403", kMayPassOnce,
        "in its first second an API server has not read its roles yet, and forbids everything"},
@@ -110,6 +121,15 @@ inline constexpr std::array kProspects = [] {
       {kHttp, "511", kPerson, "somebody has to log in to the network (RFC 6585, 6)"},
       {kHttp, "5", kMayPass, "the server has failed, and knows it (RFC 9110, 15.6)"},
       {kHttp, "3", kPerson, "redirects are not followed: the address is wrong (RFC 9110, 15.4)"},
+
+      {kMail, "432", kPerson, "the password has to be changed (RFC 4954, 6)"},
+      {kMail, "4", kMayPass, "it puts the mail off: full, busy, or grey-listing (RFC 5321, 4.2.1)"},
+      {kMail, "53", kPerson, "user, password, or how we sign in is refused (RFC 4954, 6)"},
+      {kMail, "550", kPerson, "it does not take mail for that address (RFC 5321, 4.2.3)"},
+      {kMail, "551", kPerson, "that address is elsewhere (RFC 5321, 3.4)"},
+      {kMail, "553", kPerson, "it refuses the name of an address (RFC 5321, 4.2.3)"},
+      {kMail, "554", kPerson, "it takes nothing from us, or not this (RFC 5321, 4.2.3)"},
+      {kMail, "5", kFinal, "it is about what was sent (RFC 5321, 4.2.1)"},
 
       {kSql, "08", kMayPass, "the connection was lost; poolers say it of everything"},
       {kSql, "22", kFinal, "it does not take such a value"},
@@ -144,6 +164,7 @@ inline constexpr std::array kProspects = [] {
       {kAll, "settings", kPerson, "what we were told of it cannot be used"},
 
       {kHttp, "", kFinal, "none that HTTP knows"},
+      {kMail, "", kPerson, "no SMTP is spoken there"},
       {kSql, "", kPerson, "another schema, a missing right (42501), or unknown"},
   });
 }();
@@ -160,7 +181,7 @@ constexpr Prospect ProspectOf(Asked asked, Fault fault) {
   return RowOf(asked, NameOf(fault)).prospect;
 }
 
-// Of an HTTP status.
+// Of a status of HTTP or SMTP.
 inline Prospect ProspectOf(Asked asked, int status) {
   return RowOf(asked, std::to_string(status)).prospect;
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <vector>
 
 #include "support/generated_part.h"
@@ -12,50 +13,67 @@ namespace {
 using enum Asked;
 using enum Prospect;
 
+constexpr auto kEverybody = std::to_array<Asked>(
+    {kApiServer, kTenant, kGraph, kServer, kSignIn, kReceiver, kMail, kPostgres});
+
 TEST(Prospect, OfAnswersGoesByWhoWasAskedAndTheirStatus) {
   struct Row {
     int status;
-    Prospect api_server, tenant, server, sign_in;
+    Prospect api_server, tenant, server, sign_in, receiver;
   };
   const std::vector<Row> rows = {
-      {302, kPerson, kPerson, kPerson, kPerson},
-      {400, kPerson, kPerson, kFinal, kPerson},
-      {401, kMayPassOnce, kMayPassOnce, kMayPassOnce, kPerson},
-      {403, kPerson, kMayPassOnce, kPerson, kPerson},
-      {404, kPerson, kPerson, kPerson, kPerson},
-      {405, kFinal, kFinal, kFinal, kFinal},
-      {407, kPerson, kPerson, kPerson, kPerson},
-      {408, kMayPass, kMayPass, kMayPass, kMayPass},
-      {409, kFinal, kFinal, kFinal, kFinal},
-      {410, kFinal, kFinal, kFinal, kFinal},
-      {413, kFinal, kFinal, kFinal, kFinal},
-      {415, kFinal, kFinal, kFinal, kFinal},
-      {422, kFinal, kFinal, kFinal, kFinal},
-      {425, kMayPass, kMayPass, kMayPass, kMayPass},
-      {429, kMayPass, kMayPass, kMayPass, kMayPass},
-      {431, kFinal, kFinal, kFinal, kFinal},
-      {500, kMayPass, kMayPass, kMayPass, kMayPass},
-      {501, kFinal, kFinal, kFinal, kFinal},
-      {502, kMayPass, kMayPass, kMayPass, kMayPass},
-      {503, kMayPass, kMayPass, kMayPass, kMayPass},
-      {504, kMayPass, kMayPass, kMayPass, kMayPass},
-      {505, kFinal, kFinal, kFinal, kFinal},
-      {507, kMayPass, kMayPass, kMayPass, kMayPass},
-      {511, kPerson, kPerson, kPerson, kPerson},
-      {0, kFinal, kFinal, kFinal, kFinal},
-      {42, kFinal, kFinal, kFinal, kFinal},
-      {999, kFinal, kFinal, kFinal, kFinal},
+      {302, kPerson, kPerson, kPerson, kPerson, kPerson},
+      {400, kPerson, kPerson, kFinal, kPerson, kFinal},
+      {401, kMayPassOnce, kMayPassOnce, kMayPassOnce, kPerson, kPerson},
+      {403, kPerson, kMayPassOnce, kPerson, kPerson, kPerson},
+      {404, kPerson, kPerson, kPerson, kPerson, kPerson},
+      {405, kFinal, kFinal, kFinal, kFinal, kPerson},
+      {407, kPerson, kPerson, kPerson, kPerson, kPerson},
+      {408, kMayPass, kMayPass, kMayPass, kMayPass, kMayPass},
+      {409, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {410, kFinal, kFinal, kFinal, kFinal, kPerson},
+      {413, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {415, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {422, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {425, kMayPass, kMayPass, kMayPass, kMayPass, kMayPass},
+      {429, kMayPass, kMayPass, kMayPass, kMayPass, kMayPass},
+      {431, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {500, kMayPass, kMayPass, kMayPass, kMayPass, kMayPass},
+      {501, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {502, kMayPass, kMayPass, kMayPass, kMayPass, kMayPass},
+      {503, kMayPass, kMayPass, kMayPass, kMayPass, kMayPass},
+      {504, kMayPass, kMayPass, kMayPass, kMayPass, kMayPass},
+      {505, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {507, kMayPass, kMayPass, kMayPass, kMayPass, kMayPass},
+      {511, kPerson, kPerson, kPerson, kPerson, kPerson},
+      {0, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {42, kFinal, kFinal, kFinal, kFinal, kFinal},
+      {999, kFinal, kFinal, kFinal, kFinal, kFinal},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(ProspectOf(kApiServer, row.status), row.api_server) << row.status;
     EXPECT_EQ(ProspectOf(kTenant, row.status), row.tenant) << row.status;
     EXPECT_EQ(ProspectOf(kServer, row.status), row.server) << row.status;
     EXPECT_EQ(ProspectOf(kSignIn, row.status), row.sign_in) << row.status;
+    EXPECT_EQ(ProspectOf(kReceiver, row.status), row.receiver) << row.status;
+  }
+}
+
+TEST(Prospect, OfMailGoesByItsReply) {
+  struct Row {
+    Prospect prospect;
+    std::vector<int> replies;
+  };
+  const std::vector<Row> rows = {{kMayPass, {421, 450, 451, 452, 454, 455}},
+                                 {kPerson, {0, 220, 432, 530, 534, 535, 538, 550, 551, 553, 554}},
+                                 {kFinal, {500, 501, 502, 503, 504, 521, 552, 555, 556}}};
+  for (const Row& row : rows) {
+    for (const int reply : row.replies) EXPECT_EQ(ProspectOf(kMail, reply), row.prospect) << reply;
   }
 }
 
 TEST(Prospect, OfNoAnswerGoesByWhatIsInTheWay) {
-  for (const Asked asked : {kApiServer, kTenant, kGraph, kServer, kSignIn, kPostgres}) {
+  for (const Asked asked : kEverybody) {
     EXPECT_EQ(ProspectOf(asked, Fault::kNoAnswer), kMayPass);
     EXPECT_EQ(ProspectOf(asked, Fault::kNotTrusted), asked == kServer ? kMayPass : kPerson);
     EXPECT_EQ(ProspectOf(asked, Fault::kTooLarge), kFinal);
@@ -87,7 +105,7 @@ TEST(Prospect, OfPostgresGoesByItsState) {
 TEST(Prospect, HasNoRowThatIsNeverFound) {
   for (const ProspectRow& row : kProspects) {
     bool is_found = false;
-    for (const Asked asked : {kApiServer, kTenant, kGraph, kServer, kSignIn, kPostgres}) {
+    for (const Asked asked : kEverybody) {
       if ((row.of & BitOf(asked)) == 0) continue;
       is_found = is_found || &RowOf(asked, row.sign) == &row;
     }
@@ -111,6 +129,7 @@ std::string SignOf(const ProspectRow& row) {
   const std::string shown = "`" + std::string(row.sign) + "`" + (is_class ? "..." : "");
   const bool is_fault = row.sign.find_first_of("abcdefghijklmnopqrstuvwxyz") != row.sign.npos;
   if (is_fault) return std::string(row.sign);
+  if (row.of == prospects::kMail) return "SMTP " + shown;
   return (row.of == prospects::kSql ? "SQLSTATE " : "status ") + shown;
 }
 
