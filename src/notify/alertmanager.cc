@@ -9,7 +9,6 @@
 
 #include "base/ascii.h"
 #include "base/enum_words.h"
-#include "base/json_writer.h"
 #include "base/timestamp.h"
 #include "notify/http_sink.h"
 
@@ -105,12 +104,7 @@ std::unique_ptr<Sink> MakeAlertmanager(Endpoint endpoint, const Templates& templ
                                        const base::Clock& clock) {
   return std::make_unique<HttpSink>(
       std::move(endpoint).With("/api/v2/alerts"), [&templates, &clock](const Message& message) {
-        web::Request request;
-        request.method = "POST";
-        request.content_type = "application/json";
-        request.body = base::WriteJson(AlertsOf(message, templates, clock.NowSeconds()),
-                                       base::JsonStyle::kReplacing);
-        return request;
+        return JsonPost(AlertsOf(message, templates, clock.NowSeconds()), "application/json");
       });
 }
 

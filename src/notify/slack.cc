@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
 #include "base/text.h"
 #include "notify/http_sink.h"
 
@@ -62,11 +61,7 @@ Json SlackBodyOf(const Message& message, const Templates& templates) {
 
 std::unique_ptr<Sink> MakeSlack(Endpoint endpoint, const Templates& templates) {
   return std::make_unique<HttpSink>(std::move(endpoint), [&templates](const Message& message) {
-    web::Request request;
-    request.method = "POST";
-    request.content_type = "application/json; charset=utf-8";
-    request.body = base::WriteJson(SlackBodyOf(message, templates), base::JsonStyle::kReplacing);
-    return request;
+    return JsonPost(SlackBodyOf(message, templates));
   });
 }
 

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "notify/http_sink.h"
 
 namespace strongroom::notify {
@@ -51,11 +50,7 @@ Json TeamsBodyOf(const Message& message, const Templates& templates) {
 
 std::unique_ptr<Sink> MakeTeams(Endpoint endpoint, const Templates& templates) {
   return std::make_unique<HttpSink>(std::move(endpoint), [&templates](const Message& message) {
-    web::Request request;
-    request.method = "POST";
-    request.content_type = "application/json; charset=utf-8";
-    request.body = base::WriteJson(TeamsBodyOf(message, templates), base::JsonStyle::kReplacing);
-    return request;
+    return JsonPost(TeamsBodyOf(message, templates));
   });
 }
 

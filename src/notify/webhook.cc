@@ -7,7 +7,6 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "base/hmac.h"
-#include "base/json_writer.h"
 #include "base/printable.h"
 #include "base/text.h"
 #include "base/timestamp.h"
@@ -95,11 +94,8 @@ std::unique_ptr<Sink> MakeWebhook(Endpoint endpoint, const WebhookSettings& sett
                                   const Templates& templates, const base::Clock& clock) {
   if (settings.keys.size() > 2) throw NotifyError("signing keys: there may be two at most");
   const auto make = [settings, &templates, &clock](const Message& message) {
-    web::Request request;
-    request.method = "POST";
-    request.content_type = "application/cloudevents+json; charset=utf-8";
-    request.body = base::WriteJson(CloudEventOf(message, settings.source, templates),
-                                   base::JsonStyle::kReplacing);
+    web::Request request = JsonPost(CloudEventOf(message, settings.source, templates),
+                                    "application/cloudevents+json; charset=utf-8");
     // Read anew each time: a Secret that was changed holds from the next message on.
     std::vector<std::string> keys;
     for (const web::Material& key : settings.keys) keys.push_back(KeyOf(key.Read()));
