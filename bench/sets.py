@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The sets API of one server: a set of N policies, read, streamed, compared and verified, and M sets, listed; asked as the API server asks, with
-its client certificate. Beside it psql, which reads the same rows.
+its client certificate. Beside it psql, which reads the same rows, and git, which compares and verifies the same policies as files.
 sets.py KUBECONFIG STRONGROOM DSN FOLDER N M, where FOLDER has ca.crt, tls.crt, tls.key for localhost"""
 import http.client
 import json
@@ -8,10 +8,12 @@ import os
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
 import wanted
+from history import Repository
 from kubeapi import Api, percentile
 from process import cpu_seconds, memory_mb
 from team import Run, Team, canonical, item, report
@@ -64,6 +66,13 @@ def policy(i, namespace, rules):
                      "egress": [{"to": [{"ipBlock": {"cidr": f"10.{i % 250}.{j % 250}.{j // 250}/32"}}]} for j in range(rules)]}}
 
 
+def repository(parent, name, count, rules, changed=0):
+    """The same policies as files of a git repository, and once more those that are changed in a second set."""
+    def files(numbers, more):
+        return ((f"policy-{i}.json", canonical(policy(i, name, rules + more)).encode()) for i in numbers)
+    return Repository(f"{parent}/{name}", [files(range(count), 0), files(range(changed), 1)])
+
+
 def store(team, count, rules, changed=0):
     """The path of a set of so many policies, of which some are not as they were."""
     namespace, name = team.name, f"nightly-{2 if changed else 1}"
@@ -114,8 +123,8 @@ def measure_contents(path):
     want("first byte, p50", f"{first * 1000:.0f}", "ms", first < 0.2, "< 200")
 
 
-def measure_diff(path):
-    """Against the set before; beside it the rows that differ, by psql."""
+def measure_diff(path, git):
+    """Against the set before; beside it the rows that differ, by psql, and the patch of git."""
     times = []
     for _ in range(DIFFS):
         answer, _, took = ask(path + "/diff")
@@ -125,26 +134,29 @@ def measure_diff(path):
                   "WHERE n.set_id = (SELECT id FROM s WHERE seq = 2) AND NOT EXISTS (SELECT FROM strongroom.backup_items o WHERE o.set_id = "
                   "(SELECT id FROM s WHERE seq = 1) AND o.version_id = n.version_id)")
     took = percentile(times, 0.5)
+    patch, by_git = git.diff()
     print(f"diff: {policies} policies, {diff['changes']['changed']} of them changed, p50 {took * 1000:.0f} ms, {len(answer) / 1000:.0f} kB; psql finds "
-          f"the versions that differ in {rows:.0f} ms")
+          f"the versions that differ in {rows:.0f} ms; git makes a patch of {patch / 1000:.0f} kB in {by_git * 1000:.0f} ms")
     want("policies that differ", diff["changes"]["changed"], "", diff["changes"]["changed"] == CHANGED, CHANGED)
     want("diff of two sets, p50", f"{took * 1000:.0f}", "ms", took < 1, "< 1000")
 
 
-def measure_verification(path):
-    """Bytes of contents by second of the server's CPU."""
+def measure_verification(path, git):
+    """Bytes of contents by second of the server's CPU, and of git's."""
     cpu = cpu_seconds(server.pid)
     answer, _, took = ask(path + "/verify")
     cpu = max(cpu_seconds(server.pid) - cpu, 0.01)
     verified = json.loads(answer)
     if not verified["verified"]:
         sys.exit(f"not verified: {verified}")
-    rate = verified["bytes"] / cpu
+    rate, by_git = verified["bytes"] / cpu, verified["bytes"] / git.verify()
     print(f"verify: {verified['items']} policies of {verified['bytes'] / verified['items'] / 1000:.1f} kB, {took:.2f} s, {cpu:.2f} s CPU of the "
-          f"server: {rate / 1e6:.0f} MB/s of a core, {verified['items'] / cpu / 1000:.0f},000 policies/s")
+          f"server: {rate / 1e6:.0f} MB/s of a core, {verified['items'] / cpu / 1000:.0f},000 policies/s; git fsck: {by_git / 1e6:.0f} MB/s of a core")
     return rate
 
 
+parent = tempfile.TemporaryDirectory()
+gits = {SMALL[0]: repository(parent.name, *SMALL, changed=CHANGED), LARGE[0]: repository(parent.name, *LARGE)}
 server = subprocess.Popen([strongroom, "--log-level=error", "server", f"--kubeconfig={kubeconfig}", f"--database={dsn}",
                            f"--listen=127.0.0.1:{REPORTS}", "--health-listen=127.0.0.1:0", f"--sets-listen=127.0.0.1:{SETS}",
                            f"--tls-cert-file={folder}/tls.crt", f"--tls-key-file={folder}/tls.key"])
@@ -159,9 +171,9 @@ try:
     server = subprocess.Popen(server.args)  # what storing took is not what reading takes
     time.sleep(1)
     measure_contents(small)
-    measure_diff(second)
-    measure_verification(small)
-    rate = measure_verification(large)
+    measure_diff(second, gits[SMALL[0]])
+    measure_verification(small, gits[SMALL[0]])
+    rate = measure_verification(large, gits[LARGE[0]])
     want("verify, of policies of that size", f"{rate / 1e6:.0f}", "MB/s of a core", rate > 300e6, ">= 300")
     most = memory_mb(server.pid, "VmHWM")
     want("RSS of the server at most, streaming and verifying", f"{most:.1f}", "MB", most < 64, "< 64")
@@ -169,4 +181,5 @@ try:
 finally:
     server.terminate()
     server.wait()
+    parent.cleanup()
 wanted.end()
