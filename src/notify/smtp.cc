@@ -27,17 +27,15 @@ void StartCurl() {
   if (kStarted != CURLE_OK) throw NotifyError("mail: libcurl cannot be started");
 }
 
-// An option of text is copied.
-template <typename Value>
-void Set(const CurlEasy& easy, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(easy.get(), option, value);
+void Check(CURLcode code) {
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   if (code != CURLE_OK) throw NotifyError(std::string("mail: ") + curl_easy_strerror(code));
 }
 
-void Check(CURLcode code) {
-  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-  if (code != CURLE_OK) throw NotifyError(std::string("mail: ") + curl_easy_strerror(code));
+// An option of text is copied.
+template <typename Value>
+void Set(const CurlEasy& easy, CURLoption option, Value value) {
+  Check(curl_easy_setopt(easy.get(), option, value));
 }
 
 int StopWhenAsked(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
