@@ -172,6 +172,13 @@ look_like() { # BLOCK
   says "$(head -n 1 <<< "$TEXT")"
 }
 
+# Alice has what she gives.
+hand_out_roles() {
+  run alice "docs/roles.md § Giving them § sh 1"
+  run root "docs/roles.md § Giving them § sh 2"
+  says "backupscheduleruns.strongroom.dev"
+}
+
 # One for which there is no node.
 meet_an_obstacle() {
   headline "A run that cannot start"
@@ -323,6 +330,7 @@ begin_with_postgres
 install_it
 get_to_success
 look_around
+hand_out_roles
 meet_an_obstacle
 read_what_was_stored
 change_values

@@ -52,14 +52,6 @@ is_refused() {
   [[ $(grep '^apiVersion:' "$BATS_TEST_TMPDIR/rendered" | sort -u) == "apiVersion: $want" ]]
 }
 
-# They are worth as much as rights on pods, which of the roles of Kubernetes edit and admin have (docs/security.md).
-@test "rights to write Tenants and schedules are for those who may create pods" {
-  must_render "$BATS_TEST_DIRNAME/values/default.yaml" --show-only templates/user-roles.yaml
-  as_json "$BATS_TEST_TMPDIR/rendered" |
-    jq -r 'select(any(.rules[].verbs[]; IN("get", "list", "watch") | not)) | .metadata.labels | keys[] | select(contains("/aggregate-to-"))' |
-    sort | diff - <(printf 'rbac.authorization.k8s.io/aggregate-to-%s\n' admin edit)
-}
-
 # What is not said here may not go out, and nothing may come in (docs/security.md).
 @test "executors reach the server and API servers, and nobody reaches them" {
   must_render "$BATS_TEST_DIRNAME/values/network-egress.yaml" --show-only templates/networkpolicies.yaml
