@@ -177,7 +177,13 @@ hand_out_roles() {
   run alice "docs/roles.md § Giving them § sh 1"
   run root "docs/roles.md § Giving them § sh 2"
   says "backupscheduleruns.strongroom.dev"
+  is_user dave team-a
+  run dave "docs/roles.md § Running and retrying § sh 1"
+  says "created"
+  says "manual"
+  refuse env KUBECONFIG="$WORK/dave.kubeconfig" "$KUBECTL" annotate bsched nightly strongroom.dev/run-now=dave
 }
+refuse() { ! OUTPUT=$("$@" 2>&1) && says "forbidden"; } # COMMAND..
 
 # One for which there is no node.
 meet_an_obstacle() {
@@ -193,6 +199,7 @@ meet_an_obstacle() {
   says "${WAITING_RUN##*/} "
   says "nodes are available"
   run alice "docs/cli.md § Runs § sh 2"
+  as_alice kubectl strongroom cancel "$(as_alice kubectl strongroom runs weekly-access --limit 1 -o name)"
 }
 is_blocked() { [[ $(kube -n team-a get bsr "$1" -o 'jsonpath={.status.conditions[?(@.type=="Blocked")].reason}') == PodUnschedulable ]]; }
 as_alice() { env -C "$TREE" KUBECONFIG="$WORK/alice.kubeconfig" PATH="$PROGRAMS:$PATH" "$@"; }

@@ -74,6 +74,13 @@ Json BuildRun(const std::string& ns, const std::string& name, const domain::RunS
           {"spec", RunSpecFields().Write(spec)}};
 }
 
+Json BuildAskedRun(const std::string& ns, const std::string& name, const domain::RunSpec& spec) {
+  return {{"apiVersion", kApiVersion},
+          {"kind", kRunKind.kind},
+          {"metadata", {{"name", name}, {"namespace", ns}}},
+          {"spec", RunSpecFields().Write(spec)}};
+}
+
 Json BuildAdoptionPatch(const Run& run, const domain::ObjectRef& schedule) {
   Json metadata{{"ownerReferences", OwnedBySchedule(schedule)}};
   // Who manages the object is its author's to say.

@@ -20,6 +20,11 @@ Run DecodeRun(const nlohmann::json& object);
 nlohmann::json BuildRun(const std::string& ns, const std::string& name,
                         const domain::RunSpec& spec);
 
+// The object to POST of a run that people make: `spec` says no more than they may
+// (domain/run_fault.h). The controller makes it the schedule's.
+nlohmann::json BuildAskedRun(const std::string& ns, const std::string& name,
+                             const domain::RunSpec& spec);
+
 // Makes a Run that somebody else has made the schedule's, as BuildRun does, and found by its label.
 nlohmann::json BuildAdoptionPatch(const Run& run, const domain::ObjectRef& schedule);
 

@@ -20,6 +20,7 @@ using Runner = std::function<ExitCode()>;
 // and `connection` outlive it.
 Runner AddPreviewCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRunCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddRetryCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRunsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddShowCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddCancelCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);

@@ -19,6 +19,7 @@ enum class Names {
   kNamespaces,
   kSchedules,
   kRuns,             // those that have not ended
+  kRunsToRetry,      // those that have, without success
   kRunsOrSchedules,  // all
   kRestores,
   kSets,            // or schedules, of which the newest is meant

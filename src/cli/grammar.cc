@@ -18,6 +18,7 @@ constexpr auto kNames = std::to_array<std::pair<std::string_view, Names>>({
     {"restore", Names::kRestores},
     {"run", Names::kRunsOrSchedules},
     {"run of cancel", Names::kRuns},
+    {"run of retry", Names::kRunsToRetry},
     {"set", Names::kSetsOrArchives},
     {"set of export", Names::kSets},
     {"set of hold", Names::kSets},

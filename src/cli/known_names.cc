@@ -28,7 +28,7 @@ namespace {
 // A user waits for each answer with a finger on the key.
 constexpr const char* kTimeout = "2s";
 
-enum class Which { kActive, kAll };
+enum class Which { kActive, kToRetry, kAll };
 
 std::string ValueOf(const std::map<std::string, std::string>& flags, const std::string& name) {
   const auto found = flags.find(name);
@@ -70,6 +70,8 @@ class Finder {
         return AddObjects(api::kRestoreKind, objects().ns(), found);
       case Names::kRuns:
         return AddRuns(Which::kActive, found);
+      case Names::kRunsToRetry:
+        return AddRuns(Which::kToRetry, found);
       case Names::kRunsOrSchedules:
         AddObjects(api::kScheduleKind, objects().ns(), found);
         return AddRuns(Which::kAll, found);
@@ -150,13 +152,20 @@ class Finder {
     }
   }
 
+  static bool IsOne(Which which, const ShownRun& run) {
+    if (which == Which::kAll) return true;
+    if (!run.problem.empty()) return false;
+    const domain::RunPhase phase = run.run.status.outcome.phase;
+    if (which == Which::kActive) return !domain::IsTerminal(phase);
+    return domain::IsTerminal(phase) && phase != domain::RunPhase::kSuccess;
+  }
+
   void AddRuns(Which which, std::vector<Candidate>& found) {
     std::vector<ShownRun> runs;
     for (const Json& object : objects().Runs(false)) runs.push_back(ShowRun(object));
     std::sort(runs.begin(), runs.end(), IsNewer);
     for (const ShownRun& run : runs) {
-      const bool is_over = !run.problem.empty() || domain::IsTerminal(run.run.status.outcome.phase);
-      if (which == Which::kActive && is_over) continue;
+      if (!IsOne(which, run)) continue;
       Add(found, run.run.meta.name, run.problem.empty() ? ShowStatus(run) : "");
     }
   }

@@ -29,7 +29,8 @@ std::string StoreLiveSet(const Objects& objects, const Host& host, const sets::B
   const RunFollower::Tell tell = RunFollower::AsProgress(host);
   RunFollower follower(objects, host, tell, timeout);
   const ManualRun run =
-      StartRun(objects, follower, {.schedule = set.schedule, .token = host.new_token()}, err);
+      StartRun(objects, follower,
+               {.schedule = set.schedule, .token = host.new_token(), .is_new = true}, err);
   tell(KindAndName(api::kRunKind, run.name) + " created");
   const ShownRun end = follower.AwaitEnd(run.name);
   const auto id = domain::SetIdFrom(end.run.status.backup_set_id);

@@ -1,12 +1,13 @@
 #include "cli/manual_run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "api/schedule.h"
+#include "cli/asked_run.h"
 #include "cli/error.h"
 #include "cli/text.h"
-#include "domain/conditions.h"
 #include "domain/naming.h"
 
 namespace strongroom::cli {
@@ -16,50 +17,81 @@ namespace {
 constexpr std::chrono::seconds kPatience{30};
 constexpr int kMaxConflicts = 10;
 
-// A request that cannot be acted on would be carried out at some other time, to nobody's use.
-void RefuseUnready(const api::Schedule& schedule) {
-  const std::string why = domain::WhyNotReady(schedule.status, schedule.meta.generation);
-  if (why.empty()) return;
-  throw CliError("schedule \"" + schedule.meta.name +
-                 "\" is not ready, so nothing can run: " + why);
+AskedRun RunOf(const api::Schedule& schedule, const std::string& token) {
+  return {.name = domain::ManualRunName(schedule.meta.name, schedule.meta.uid, token),
+          .spec = {.schedule = {schedule.meta.name, schedule.meta.uid},
+                   .trigger = domain::Trigger::kManual}};
 }
 
-// Sets the annotation, unless it is there already. Returns the schedule as it was.
-api::Schedule Request(const Objects& objects, const std::string& name, const std::string& token,
-                      Printer err) {
+CliError Deleted(const std::string& run) {
+  return CliError("run " + run + ", made for this token before, has been deleted");
+}
+
+// What became of a request.
+struct Requested {
+  api::Schedule schedule;  // as it was
+  bool is_made = false;    // its run is there, whoever has made it
+  std::string forbidden;   // why the schedule may not be annotated; empty when it is
+};
+
+// Sets the annotation, unless it is there already, or the run is. An operator, who may not set it,
+// has perhaps made the run.
+Requested Request(const Objects& objects, const RunRequest& request, Printer err) {
+  const auto& [name, token, is_new] = request;
   for (int i = 0; i < kMaxConflicts; ++i) {
     api::Schedule schedule = api::DecodeSchedule(objects.Schedule(name));
     const bool is_answered = schedule.run_now_token == schedule.status.last_manual_trigger;
-    if (schedule.run_now_token == token) return schedule;
+    if (schedule.run_now_token == token) return {std::move(schedule), false, ""};
+    if (!is_new && IsMade(objects, RunOf(schedule, token))) return {std::move(schedule), true, ""};
     RefuseUnready(schedule);
     const Json patch = api::PatchUnlessChanged(
         schedule.meta, {{"metadata", {{"annotations", {{api::kRunNowAnnotation, token}}}}}});
-    if (!objects.TryPatchSchedule(name, patch)) continue;
+    try {
+      if (!objects.TryPatchSchedule(name, patch)) continue;
+    } catch (const ForbiddenError& e) {
+      return {std::move(schedule), false, e.what()};
+    }
     if (!is_answered && !schedule.run_now_token.empty()) {
       err.Line("warning: an earlier request (token " + Shorten(schedule.run_now_token, 60) +
                ") that had not been acted on was replaced");
     }
-    return schedule;
+    return {std::move(schedule), false, ""};
   }
   throw CliError("schedule \"" + name + "\" keeps changing; try again");
+}
+
+// By somebody who may not annotate the schedule.
+ManualRun MakeOwnRun(const Objects& objects, const Requested& requested, const AskedRun& run) {
+  const auto& recent = requested.schedule.status.recent_runs;
+  const auto is_it = [&](const domain::RecentRun& known) { return known.name == run.name; };
+  const bool is_remembered = std::any_of(recent.begin(), recent.end(), is_it);
+  if (is_remembered && !IsMade(objects, run)) throw Deleted(run.name);
+  try {
+    return {.name = run.name, .was_made_before = !MakeRun(objects, run)};
+  } catch (const ForbiddenError& e) {
+    throw ForbiddenError("you may neither annotate the schedule nor make a run of it: " +
+                         requested.forbidden + "; " + e.what());
+  }
 }
 
 }  // namespace
 
 ManualRun StartRun(const Objects& objects, RunFollower& follower, const RunRequest& request,
                    Printer err) {
-  const auto& [name, token] = request;
-  const api::Schedule schedule = Request(objects, name, token, err);
-  const std::string run = domain::ManualRunName(name, schedule.meta.uid, token);
-  const bool was_made = schedule.status.last_manual_trigger == token;
-  if (!follower.AwaitCreation(run, was_made ? std::chrono::seconds{0} : kPatience)) {
-    if (was_made) throw CliError("run " + run + ", made for this token before, has been deleted");
+  const Requested requested = Request(objects, request, err);
+  const api::Schedule& schedule = requested.schedule;
+  const AskedRun run = RunOf(schedule, request.token);
+  if (requested.is_made) return {.name = run.name, .was_made_before = true};
+  if (!requested.forbidden.empty()) return MakeOwnRun(objects, requested, run);
+  const bool was_made = schedule.status.last_manual_trigger == request.token;
+  if (!follower.AwaitCreation(run.name, was_made ? std::chrono::seconds{0} : kPatience)) {
+    if (was_made) throw Deleted(run.name);
     // Perhaps the schedule has stopped being ready only now.
-    RefuseUnready(api::DecodeSchedule(objects.Schedule(name)));
-    throw CliError("the controller has not made run " + run +
+    RefuseUnready(api::DecodeSchedule(objects.Schedule(request.schedule)));
+    throw CliError("the controller has not made run " + run.name +
                    " yet: is it up? The request stays with the schedule");
   }
-  return {.name = run, .was_made_before = was_made};
+  return {.name = run.name, .was_made_before = was_made};
 }
 
 }  // namespace strongroom::cli

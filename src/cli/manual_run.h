@@ -12,6 +12,7 @@ namespace strongroom::cli {
 struct RunRequest {
   std::string schedule;
   std::string token;
+  bool is_new = false;  // nobody can have used the token before
 };
 
 struct ManualRun {
@@ -20,7 +21,8 @@ struct ManualRun {
 };
 
 // Sets the annotation of the schedule, and waits, at most 30 seconds, until the controller has made
-// the run. Warnings go to `err`. Throws CliError, also for a schedule that is not ready.
+// the run. Where the caller may not change the schedule, makes the run, of the same name. Warnings
+// go to `err`. Throws CliError, also for a schedule that is not ready.
 ManualRun StartRun(const Objects& objects, RunFollower& follower, const RunRequest& request,
                    Printer err);
 

@@ -96,6 +96,8 @@ std::vector<std::string> Objects::Names(const kube::Resource& resource,
   return names;
 }
 
+std::vector<Json> Objects::Schedules() const { return List(api::kScheduleKind, ns()); }
+
 std::vector<Json> Objects::Runs(bool all_namespaces) const {
   return List(api::kRunKind, all_namespaces ? "" : ns());
 }
@@ -194,6 +196,18 @@ bool Objects::TryPatchSchedule(const std::string& name, const Json& patch) const
 
 void Objects::PatchRun(const std::string& name, const Json& patch) const {
   Try([&] { return client_.MergePatch(api::kRunKind, ns(), name, patch); });
+}
+
+bool Objects::TryCreateRun(const Json& run) const {
+  return Try([&] {
+    try {
+      client_.Create(api::kRunKind, ns(), run);
+      return true;
+    } catch (const kube::ApiError& e) {
+      if (!kube::IsAlreadyExists(e)) throw;
+      return false;
+    }
+  });
 }
 
 Json Objects::FindRun(const std::string& name) const {

@@ -34,8 +34,12 @@ class Objects {
   Json Run(const std::string& name) const;
   // Null when there is no object of that name.
   Json OrNull(const kube::Resource& resource, const std::string& name) const;
+  // Throws CliError: there is none of that name.
+  [[noreturn]] void RefuseMissing(const kube::Resource& resource, const std::string& name) const;
   // Of all objects there, in the order of a list; `ns` is empty for what is in no namespace.
   std::vector<std::string> Names(const kube::Resource& resource, const std::string& ns) const;
+  // All of the namespace.
+  std::vector<Json> Schedules() const;
   // All of the namespace, or of all namespaces.
   std::vector<Json> Runs(bool all_namespaces) const;
 
@@ -73,6 +77,8 @@ class Objects {
   // False when the patch names a resourceVersion that is not the current one any more.
   bool TryPatchSchedule(const std::string& name, const Json& patch) const;
   void PatchRun(const std::string& name, const Json& patch) const;
+  // False when there is a run of that name already.
+  bool TryCreateRun(const Json& run) const;
 
   // A run, or null; throws web::WebError, not CliError: for callers that try again.
   Json FindRun(const std::string& name) const;
@@ -86,7 +92,6 @@ class Objects {
   // Calls `action`; what it throws becomes a CliError.
   template <typename Action>
   auto Try(Action action) const -> decltype(action());
-  [[noreturn]] void RefuseMissing(const kube::Resource& resource, const std::string& name) const;
 
   const Connection connection_;
   const kube::Client client_;

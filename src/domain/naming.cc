@@ -47,10 +47,18 @@ std::string CheckName(std::string_view tenant, std::string_view what) {
   return OtherName(std::string(tenant), "check-" + base::Sha256Hex(what).substr(0, 11));
 }
 
+// A slot's name has a digit in the place of the letter: they never meet.
 std::string ManualRunName(std::string_view schedule, std::string_view schedule_uid,
                           std::string_view token) {
   const std::string hash = base::Sha256Hex(std::string(schedule_uid) + '\n' + std::string(token));
   return ShortName(schedule) + "-m" + hash.substr(0, 11);
+}
+
+std::string RetryRunName(std::string_view schedule, std::string_view schedule_uid,
+                         std::string_view again, std::string_view token) {
+  const std::string hash = base::Sha256Hex(std::string(schedule_uid) + '\n' + std::string(again) +
+                                           '\n' + std::string(token));
+  return ShortName(schedule) + "-r" + hash.substr(0, 11);
 }
 
 }  // namespace strongroom::domain

@@ -29,6 +29,11 @@ std::string OtherName(const std::string& name, std::string_view ending);
 std::string ManualRunName(std::string_view schedule, std::string_view schedule_uid,
                           std::string_view token);
 
+// Name of the Run by which somebody has the run `again` done once more: "<schedule>-r<11 characters
+// of a SHA-256>", with another one for each token.
+std::string RetryRunName(std::string_view schedule, std::string_view schedule_uid,
+                         std::string_view again, std::string_view token);
+
 // Name of the Job that checks a tenant: "<tenant>-check-<11 characters of the SHA-256 of `what`>".
 // A tenant name over 45 characters is cut as above.
 std::string CheckName(std::string_view tenant, std::string_view what);

@@ -48,6 +48,7 @@ std::vector<std::string> DocumentedCommands() {
 TEST_F(Plugin, DoesWhatItsDocumentationShows) {
   const StandIn controller(client_, ns_, "success");
   SetStatus("nightly-202603020130", {{"phase", "success"}, {"backupSetID", "1"}});
+  Resolve("nightly-202603030130");
   const auto graph = shell_.Run("kubectl apply -f docs/examples/graph.yaml");
   ASSERT_EQ(graph.exit_code, 0) << graph.err;
   const std::vector<std::string> commands = DocumentedCommands();
@@ -100,6 +101,19 @@ TEST_F(Plugin, MakesOneRunForOneToken) {
   EXPECT_EQ(shell_.Run(command).exit_code, 0);
   const auto runs = shell_.Run("kubectl-strongroom runs nightly -o name | grep -c nightly-m");
   EXPECT_EQ(runs.out, "1\n");
+}
+
+TEST_F(Plugin, DoesARunOnceMoreForOneToken) {
+  const StandIn controller(client_, ns_, "partial");
+  Resolve("nightly-202603020130");
+  SetStatus("nightly-202603020130", {{"phase", "failed"}});
+  const std::string command =
+      "kubectl-strongroom retry nightly-202603020130 --token again --wait --timeout 30s";
+  const auto first = shell_.Run(command);
+  EXPECT_EQ(first.exit_code, 3) << first.err;
+  EXPECT_THAT(first.out, StartsWith("backupschedulerun.strongroom.dev/nightly-r"));
+  EXPECT_THAT(shell_.Run(command).out, HasSubstr(" was created before\n"));
+  EXPECT_EQ(shell_.Run("kubectl-strongroom runs nightly -o name | grep -c nightly-r").out, "1\n");
 }
 
 TEST_F(Plugin, TellsARunToStop) {

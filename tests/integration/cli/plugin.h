@@ -72,6 +72,20 @@ class Plugin : public ::testing::Test {
                       {"trigger", "schedule"}}}});
   }
 
+  // As the controller makes it a run of the schedule.
+  void Resolve(const std::string& run) {
+    const Json schedule = client_.Get(api::kScheduleKind, ns_, "nightly");
+    const Json spec = client_.Get(api::kRunKind, ns_, run)["spec"];
+    SetStatus(run, {{"resolved",
+                     {{"scheduleRef", {{"name", "nightly"}, {"uid", schedule["metadata"]["uid"]}}},
+                      {"tenantRef", {{"name", "this-cluster"}, {"uid", "uid"}}},
+                      {"provider", "kubernetes"},
+                      {"scheduledFor", spec["scheduledFor"]},
+                      {"trigger", spec["trigger"]},
+                      {"origin", "controller"},
+                      {"policyTypes", {"roles"}}}}});
+  }
+
   void SetStatus(const std::string& run, const Json& status) {
     client_.MergePatch(api::kRunKind, ns_, run, {{"status", status}}, "status");
   }

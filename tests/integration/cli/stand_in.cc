@@ -71,7 +71,7 @@ void StandIn::MoveRuns(const kube::Client& client) const {
     if (domain::IsTerminal(phase)) continue;
     if (run.spec.is_canceled) {
       client.MergePatch(api::kRunKind, ns_, run.meta.name, StatusOf("canceled"), "status");
-    } else if (run.spec.trigger == domain::Trigger::kManual) {
+    } else if (run.spec.trigger != domain::Trigger::kSchedule) {
       const bool is_new = phase == domain::RunPhase::kPending;
       client.MergePatch(api::kRunKind, ns_, run.meta.name, StatusOf(is_new ? "running" : phase_),
                         "status");

@@ -164,6 +164,19 @@ TEST(BuildRun, IsOwnedByItsScheduleAndReadsBack) {
   EXPECT_EQ(run.status.outcome.phase, domain::RunPhase::kPending);
 }
 
+TEST(BuildAskedRun, SaysNoMoreThanPeopleMay) {
+  const domain::RunSpec spec{.schedule = {.name = "nightly", .uid = "u-1"},
+                             .trigger = domain::Trigger::kRetry,
+                             .retry_of = "nightly-202603010230"};
+  const Json object = BuildAskedRun("shop", "nightly-r1", spec);
+  EXPECT_EQ(object, Json::parse(R"({
+    "apiVersion": "strongroom.dev/v1alpha1", "kind": "BackupScheduleRun",
+    "metadata": {"name": "nightly-r1", "namespace": "shop"},
+    "spec": {"scheduleRef": {"name": "nightly", "uid": "u-1"}, "trigger": "retry",
+             "retryOf": "nightly-202603010230", "cancel": false}})"));
+  EXPECT_EQ(DecodeRun(object).spec, spec);
+}
+
 TEST(BuildRun, LeavesOutALabelThatWouldBeTooLong) {
   const domain::RunSpec spec{.schedule = {.name = std::string(64, 'n'), .uid = "u-1"},
                              .tenant = "prod",

@@ -215,6 +215,14 @@ TEST(CompleteCommand, OffersRunsThatCanBeCanceled) {
   EXPECT_EQ(Completed(host, {"cancel", ""}), "a-1\trunning\n:4\n");
 }
 
+TEST(CompleteCommand, OffersRunsThatCanBeDoneAgain) {
+  FakeHost host;
+  host.Add(kRunsPath, ListOf({RunObject("a-1", "2026-03-01T01:30:00Z", {{"phase", "running"}}),
+                              RunObject("a-2", "2026-03-02T01:30:00Z", {{"phase", "failed"}}),
+                              RunObject("a-3", "2026-03-03T01:30:00Z", {{"phase", "success"}})}));
+  EXPECT_EQ(Completed(host, {"retry", ""}), "a-2\tfailed\n:4\n");
+}
+
 TEST(CompleteCommand, OffersSetsAndWhoseNewestIsMeant) {
   FakeHost host;
   host.Add(kSchedulesPath, ListOf({ScheduleObject("nightly")}));

@@ -40,6 +40,8 @@ TEST(Plugin, RefusesWrongUsageInOneLine) {
       {{"run", "a", "--timeout", "-3"}, "--timeout"},
       {{"run", "a", "--token", ""}, "--token"},
       {{"run", "a", "--token", std::string(1025, 'x')}, "--token"},
+      {{"retry", ""}, "cannot be the name of a backupschedulerun"},
+      {{"retry", "a", "--token", ""}, "--token"},
       {{"show", "\x1b[2J"}, "\\x1b[2J"},
       {{"cancel", ""}, "cannot be the name of a backupschedulerun"},
   };
@@ -56,9 +58,9 @@ TEST(Plugin, RefusesWrongUsageInOneLine) {
 
 TEST(Plugin, HasHelpWithExamplesForEachCommand) {
   for (const char* command :
-       {"preview", "run",     "runs",    "show",   "cancel", "sets",        "items",
-        "cat",     "history", "diff",    "verify", "backup", "release",     "retention",
-        "export",  "import",  "restore", "report", "rights", "permissions", "version"}) {
+       {"preview", "run",     "retry",  "runs",   "show",        "cancel",  "sets",      "items",
+        "cat",     "history", "diff",   "verify", "backup",      "release", "retention", "export",
+        "import",  "restore", "report", "rights", "permissions", "version"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "--help"}), kOk) << command;
     EXPECT_THAT(host.out(), HasSubstr(std::string("kubectl strongroom ") + command)) << command;

@@ -50,6 +50,7 @@ TEST(RunCommand, FollowsTheRunToItsEnd) {
     FakeHost host;
     const std::string run = RunOf("mine");
     host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+    host.Add(kRunsPath + "/" + run, NotFoundAnswer(), 404);  // was it made before?
     host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
     host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
     host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "running"}}));
@@ -190,6 +191,117 @@ TEST(RunCommand, NoticesThatTheRunWasDeleted) {
   host.Add(kRunsPath + "/" + run, NotFoundAnswer(), 404);
   EXPECT_EQ(host.Run({"run", "nightly", "--wait"}), kFailed);
   EXPECT_THAT(host.err(), HasSubstr("has been deleted"));
+}
+
+json Forbidden(const std::string& message) {
+  return {{"kind", "Status"}, {"code", 403}, {"reason", "Forbidden"}, {"message", message}};
+}
+
+json OwnRun(const std::string& name, const json& status = json::object()) {
+  json run = RunObject(name, kSlot, status);
+  run["spec"] = {{"scheduleRef", {{"name", "nightly"}}}, {"trigger", "manual"}};
+  return run;
+}
+
+// An operator: schedules can be read and not patched.
+class OperatorHost : public FakeHost {
+ public:
+  explicit OperatorHost(const json& schedule = ScheduleObject("nightly")) {
+    Add(kSchedulesPath + "/nightly", schedule);
+    Add(kSchedulesPath + "/nightly", Forbidden("cannot patch backupschedules"), 403);
+  }
+
+  std::vector<json> Posts() {
+    std::vector<json> posts;
+    for (const web::Request& request : server().Requests()) {
+      if (request.method == "POST") posts.push_back(json::parse(request.body));
+    }
+    return posts;
+  }
+};
+
+TEST(RunCommand, MakesARunWhereTheScheduleMayNotBeChanged) {
+  OperatorHost host;
+  const std::string run = RunOf("token-1");
+  host.Add(kRunsPath, OwnRun(run), 201);
+  host.Add(kRunsPath + "/" + run, OwnRun(run, {{"phase", "partial"}}));
+  EXPECT_EQ(host.Run({"run", "nightly", "--wait"}), kPartial) << host.err();
+  EXPECT_EQ(host.out(),
+            "backupschedulerun.strongroom.dev/" + run + " created\n" + run + ": partial\n");
+  EXPECT_EQ(host.err(), "");
+  ASSERT_EQ(host.Posts().size(), 1U);
+  EXPECT_EQ(host.Posts()[0], json::parse(R"({
+      "apiVersion": "strongroom.dev/v1alpha1", "kind": "BackupScheduleRun",
+      "metadata": {"name": ")" + run + R"(", "namespace": "team-a"},
+      "spec": {"scheduleRef": {"name": "nightly", "uid": "uid-nightly"}, "trigger": "manual",
+               "cancel": false}})"));
+}
+
+TEST(RunCommand, MakesNoSecondRunForTheTokenOfAnother) {
+  const std::string run = RunOf("mine");
+  FakeHost editor;
+  editor.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  editor.Add(kRunsPath + "/" + run, OwnRun(run));
+  EXPECT_EQ(editor.Run({"run", "nightly", "--token", "mine"}), kOk) << editor.err();
+  EXPECT_THAT(editor.out(), HasSubstr(run + " was created before\n"));
+  EXPECT_THAT(editor.Patches(), IsEmpty());
+  // Of the same person, between whose look and whose request it was made.
+  OperatorHost host;
+  host.Add(kRunsPath + "/" + run, NotFoundAnswer(), 404);
+  host.Add(kRunsPath + "/" + run, OwnRun(run));
+  host.Add(kRunsPath, {{"kind", "Status"}, {"code", 409}, {"reason", "AlreadyExists"}}, 409);
+  EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine"}), kOk) << host.err();
+  EXPECT_THAT(host.out(), HasSubstr(run + " was created before\n"));
+}
+
+TEST(RunCommand, TakesNoOthersRunForItsOwn) {
+  const std::string run = RunOf("mine");
+  json other_schedule = OwnRun(run);
+  other_schedule["spec"]["scheduleRef"]["name"] = "weekly";
+  json earlier_schedule = OwnRun(run);
+  earlier_schedule["spec"]["scheduleRef"]["uid"] = "uid-of-before";
+  json retry = OwnRun(run);
+  retry["spec"]["trigger"] = "retry";
+  retry["spec"]["retryOf"] = "nightly-1";
+  json unreadable = OwnRun(run);
+  unreadable["spec"]["trigger"] = "no-word";
+  for (const json& there : {other_schedule, earlier_schedule, retry, unreadable}) {
+    OperatorHost host;
+    host.Add(kRunsPath + "/" + run, there);
+    EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine"}), kFailed) << there;
+    EXPECT_THAT(host.err(), HasSubstr("it is not of this request; take another --token"));
+    EXPECT_THAT(host.Posts(), IsEmpty());
+  }
+}
+
+TEST(RunCommand, MakesNoRunAnewThatTheScheduleRemembers) {
+  json schedule = ScheduleObject("nightly");
+  schedule["status"] = {
+      {"recentRuns",
+       json::array({{{"name", RunOf("mine")}, {"scheduledFor", kSlot}, {"status", "success"}}})}};
+  OperatorHost host(schedule);
+  EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine"}), kFailed);
+  EXPECT_EQ(host.err(),
+            "error: run " + RunOf("mine") + ", made for this token before, has been deleted\n");
+  EXPECT_THAT(host.Posts(), IsEmpty());
+}
+
+TEST(RunCommand, SaysBothRightsThatAreMissing) {
+  OperatorHost host;
+  host.Add(kRunsPath, Forbidden("cannot create backupscheduleruns"), 403);
+  EXPECT_EQ(host.Run({"run", "nightly"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("cannot patch backupschedules"));
+  EXPECT_THAT(host.err(), HasSubstr("cannot create backupscheduleruns"));
+  EXPECT_EQ(LinesIn(host.err()), 1);
+}
+
+TEST(RunCommand, OfAnOperatorRefusesAScheduleThatCannotRun) {
+  json schedule = ScheduleObject("nightly");
+  schedule["status"] = NotReadyStatus();
+  OperatorHost host(schedule);
+  EXPECT_EQ(host.Run({"run", "nightly"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("not ready, so nothing can run"));
+  EXPECT_THAT(host.Posts(), IsEmpty());
 }
 
 }  // namespace

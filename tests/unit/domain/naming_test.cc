@@ -107,6 +107,17 @@ TEST(ManualRunName, DependsOnScheduleUidAndToken) {
   EXPECT_NE(ManualRunName("n", "a\nb", "c"), ManualRunName("n", "a", "b\nd"));
 }
 
+TEST(RetryRunName, DependsOnScheduleUidRunAndToken) {
+  const std::string name = RetryRunName("nightly", "uid-1", "nightly-1", "now");
+  EXPECT_EQ(name.substr(0, 9), "nightly-r");
+  EXPECT_EQ(name.size(), std::string("nightly-202603290130").size());
+  EXPECT_EQ(name, RetryRunName("nightly", "uid-1", "nightly-1", "now"));
+  EXPECT_NE(name, RetryRunName("nightly", "uid-1", "nightly-1", "again"));
+  EXPECT_NE(name, RetryRunName("nightly", "uid-1", "nightly-2", "now"));
+  EXPECT_NE(name, RetryRunName("nightly", "uid-2", "nightly-1", "now"));
+  EXPECT_TRUE(IsName(RetryRunName(std::string(253, 'z'), "uid", "nightly-1", "../..")));
+}
+
 TEST(CheckName, IsANameOfALabelForAnyTenant) {
   EXPECT_EQ(CheckName("contoso", "a").substr(0, 14), "contoso-check-");
   EXPECT_NE(CheckName("contoso", "a"), CheckName("contoso", "b"));
