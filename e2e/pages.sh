@@ -181,7 +181,7 @@ hand_out_roles() {
   run dave "docs/roles.md § Running and retrying § sh 1"
   says "created"
   says "manual"
-  refuse env KUBECONFIG="$WORK/dave.kubeconfig" "$KUBECTL" annotate bsched nightly strongroom.dev/run-now=dave
+  refuse env KUBECONFIG="$WORK/dave.kubeconfig" "$KUBECTL" annotate bsched nightly --overwrite strongroom.dev/run-now=dave
 }
 refuse() { ! OUTPUT=$("$@" 2>&1) && says "forbidden"; } # COMMAND..
 
