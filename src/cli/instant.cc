@@ -45,12 +45,6 @@ std::string ShowLocal(std::chrono::sys_seconds instant, seconds offset) {
          domain::ShowTimeOfDay(std::chrono::floor<minutes>(std::chrono::abs(offset)));
 }
 
-std::string ShowDay(std::chrono::local_days day) {
-  const std::chrono::year_month_day date{day};
-  return Format("%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
 std::string ShowWeekday(std::chrono::local_days day) {
   static constexpr std::array<const char*, 7> kNames{"Sun", "Mon", "Tue", "Wed",
                                                      "Thu", "Fri", "Sat"};

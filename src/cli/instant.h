@@ -3,6 +3,8 @@
 #include <chrono>
 #include <string>
 
+#include "domain/show_day.h"
+
 // Instants and days for people.
 namespace strongroom::cli {
 
@@ -18,8 +20,7 @@ std::string ShowTime(std::chrono::local_seconds wall);
 // "2026-03-29 03:00:10 +02:00": wall time at `offset` from UTC; seconds unless they are zero.
 std::string ShowLocal(std::chrono::sys_seconds instant, std::chrono::seconds offset);
 
-// "2026-03-29".
-std::string ShowDay(std::chrono::local_days day);
+using domain::ShowDay;
 
 // "Sun".
 std::string ShowWeekday(std::chrono::local_days day);

@@ -67,6 +67,12 @@ bool IsAsMade(const Restore& drill) {
          spec.timeout == kDrillTime;
 }
 
+std::string DrillFault(const Restore& restore) {
+  if (!restore.drill || IsAsMade(restore)) return "";
+  return "it says that it is a drill of a BackupSchedule, and is not as the controller makes them; "
+         "make a BackupRestore of your own";
+}
+
 std::string ScheduleOfDrill(const Restore& restore) {
   return IsAsMade(restore) ? restore.drill->schedule_uid : "";
 }

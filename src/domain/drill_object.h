@@ -39,6 +39,9 @@ std::string ProviderProblem(const DrillSpec& drill, ProviderKind tenant);
 std::string DrillName(const DrillMark& mark, const RestoreSpec& spec);
 // Whether a drill is what was made under its name, whoever has written to it since.
 bool IsAsMade(const Restore& drill);
+// What is wrong with a restore that says that it is a drill, for people; empty when nothing is. Who
+// has changed one is not who was asked whether it may be.
+std::string DrillFault(const Restore& restore);
 // UID of the schedule whose drill it is; empty of one that is none, or is not as it was made.
 std::string ScheduleOfDrill(const Restore& restore);
 

@@ -14,9 +14,6 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// A condition is read by people: what is wrong beyond the first few can wait.
-constexpr size_t kMaxProblems = 8;
-
 Condition ReadyCondition(const Observed& observed, sys_seconds now) {
   Condition ready{.type = std::string(condition::kReady), .is_true = false, .last_transition = now};
   if (observed.is_deleting) {
@@ -25,10 +22,10 @@ Condition ReadyCondition(const Observed& observed, sys_seconds now) {
   } else if (!observed.invalid.empty() || !observed.spec) {
     ready.reason = schedule_ready::kInvalidSpec;
     ready.message = observed.invalid.empty() ? "the spec cannot be read"
-                                             : Describe(observed.invalid, kMaxProblems);
+                                             : Describe(observed.invalid, kMaxShownProblems);
   } else if (!observed.unsupported.empty()) {
     ready.reason = schedule_ready::kNotSupportedYet;
-    ready.message = Describe(observed.unsupported, kMaxProblems);
+    ready.message = Describe(observed.unsupported, kMaxShownProblems);
   } else if (!observed.tenant) {
     ready.reason = schedule_ready::kTenantNotFound;
     ready.message = "spec.tenantRef.name: there is no Tenant \"" + observed.spec->tenant +

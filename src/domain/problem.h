@@ -15,6 +15,9 @@ struct Problem {
   bool operator==(const Problem&) const = default;
 };
 
+// How many of them people are told at once, by conditions and refusals alike: the rest can wait.
+inline constexpr size_t kMaxShownProblems = 8;
+
 // "spec.timezone: unknown time zone ...; spec.timeOfDay: ...": the first `most` of them, and how
 // many more there are. Empty for none.
 std::string Describe(const std::vector<Problem>& problems, size_t most = SIZE_MAX);

@@ -42,12 +42,9 @@ class Course {
     if (!told_.unreadable.empty()) {
       EndAll();
       Refuse(base::Cut(told_.unreadable, kMaxWords));
-    } else if (told_.restore.drill && !IsAsMade(told_.restore)) {
-      // Who has changed it is not who was asked whether it may be.
+    } else if (std::string fault = DrillFault(told_.restore); !fault.empty()) {
       EndAll();
-      End(RestorePhase::kFailed, reason::kInvalidSpec,
-          "it says that it is a drill of a BackupSchedule, and is not as the controller makes "
-          "them; make a BackupRestore of your own");
+      End(RestorePhase::kFailed, reason::kInvalidSpec, std::move(fault));
     } else if (const std::string problem = ProblemOf(spec_); !problem.empty()) {
       End(RestorePhase::kFailed, reason::kInvalidSpec, problem);
     } else if (spec_.is_canceled && !HasAnotherEnd()) {

@@ -76,16 +76,19 @@ TEST(DrillObject, IsOfItsScheduleOnlyAsItWasMade) {
   drill.drill = DrillMark{.schedule_name = "nightly", .schedule_uid = "u", .due = {}, .attempt = 1};
   drill.meta.name = DrillName(*drill.drill, drill.spec);
   EXPECT_EQ(ScheduleOfDrill(drill), "u");
+  EXPECT_EQ(DrillFault(drill), "");
 
   Restore applied = drill;
   applied.spec.mode = RestoreMode::kApply;
   EXPECT_EQ(ScheduleOfDrill(applied), "");
+  EXPECT_NE(DrillFault(applied), "");
   Restore of_another = drill;
   of_another.drill->schedule_uid = "v";
   EXPECT_EQ(ScheduleOfDrill(of_another), "");
   Restore none = drill;
   none.drill.reset();
   EXPECT_EQ(ScheduleOfDrill(none), "");
+  EXPECT_EQ(DrillFault(none), "");
 }
 
 }  // namespace
