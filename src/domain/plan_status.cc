@@ -28,8 +28,7 @@ Condition ReadyCondition(const Observed& observed, sys_seconds now) {
     ready.message = Describe(observed.unsupported, kMaxShownProblems);
   } else if (!observed.tenant) {
     ready.reason = schedule_ready::kTenantNotFound;
-    ready.message = "spec.tenantRef.name: there is no Tenant \"" + observed.spec->tenant +
-                    "\" in this namespace";
+    ready.message = NoTenantNamed(observed.spec->tenant);
   } else if (observed.tenant->is_deleting) {
     ready.reason = schedule_ready::kTenantDeleting;
     ready.message = "Tenant \"" + observed.spec->tenant + "\" is being deleted";
@@ -212,6 +211,10 @@ void PutRestorable(const Observed& observed, sys_seconds now, ScheduleStatus& st
 }
 
 }  // namespace
+
+std::string NoTenantNamed(const std::string& name) {
+  return "spec.tenantRef.name: there is no Tenant \"" + name + "\" in this namespace";
+}
 
 bool IsReady(const Observed& observed) {
   return !observed.is_deleting && observed.spec && observed.invalid.empty() &&

@@ -4,6 +4,9 @@
 
 namespace strongroom::domain {
 
+// What is told of a schedule whose tenant is not there.
+std::string NoTenantNamed(const std::string& name);
+
 // Can runs be started at all?
 bool IsReady(const Observed& observed);
 

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "base/file.h"
 #include "base/heap.h"
 #include "base/stop.h"
 #include "http/error.h"
@@ -25,6 +26,8 @@ struct Flags {
   ServerOptions options;
   std::string kubeconfig;
   std::vector<std::string> catalogues;
+  std::string webhook_key_file;
+  std::vector<std::string> operators;
   DatabaseInput database{
       .flag = "--database", .variable = kDatabaseVariable, .secret_key = "server"};
 };
@@ -48,6 +51,23 @@ void AddListenFlags(CLI::App& command, ServerOptions& options) {
                   "PEM file with the private key; read again when it changes")
       ->type_name("FILE")
       ->required()
+      ->group(kGroupListen);
+}
+
+// What makes it answer API servers that ask before they write our objects.
+void AddAdmissionFlags(CLI::App& command, Flags& flags) {
+  CLI::Option* const key =
+      command
+          .add_option("--webhook-key-file", flags.webhook_key_file,
+                      "File with the key in the path of the admission webhook, at least 32 "
+                      "characters; read for each request; without it there is no webhook")
+          ->type_name("FILE")
+          ->group(kGroupListen);
+  command
+      .add_option("--operator-account", flags.operators,
+                  "User whose requests the webhook lets through: the controller's; repeatable")
+      ->type_name("USER")
+      ->needs(key)
       ->group(kGroupListen);
 }
 
@@ -197,6 +217,9 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
     options.dsn = flags.database.Take();
     options.cluster = FindApiServer(flags.kubeconfig);
     if (options.sets) options.sets->tls = options.listen.tls;
+    if (!flags.webhook_key_file.empty()) {
+      options.admission = {.key_file = flags.webhook_key_file, .operators = flags.operators};
+    }
     const catalogue::Catalogues catalogues = LoadCatalogues(flags.catalogues);
     // To look up the name of a host cannot be interrupted; what PostgreSQL did not commit does not
     // exist.
@@ -209,6 +232,8 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
     throw UsageError(e.what());
   } catch (const http::HttpError& e) {
     throw UsageError(e.what());
+  } catch (const base::FileError& e) {
+    throw UsageError(e.what());
   }
 }
 
@@ -219,6 +244,7 @@ Runner AddServerCommand(CLI::App& app) {
       app.add_subcommand("server", "Take the reports of executors and store their backup sets");
   auto flags = std::make_shared<Flags>();
   AddListenFlags(*command, flags->options);
+  AddAdmissionFlags(*command, *flags);
   AddApiServerFlags(*command, flags->kubeconfig, flags->options.client);
   AddStoreFlags(*command, *flags);
   AddVerifyFlags(*command, flags->options.verify);

@@ -182,6 +182,14 @@ struct ServerMetrics {
       "strongroom_sets_request_duration_seconds",
       "From such a request to the beginning of its answer.",
       {0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60}};
+  Counter<ReviewedKind, AdmissionOperation, AdmissionVerdict> admission_reviews{
+      registry, "strongroom_admission_reviews_total",
+      "Objects that the API server asked about before it wrote them, by what it was answered."};
+  Histogram<ReviewedKind> admission_duration{
+      registry,
+      "strongroom_admission_review_duration_seconds",
+      "From such a question to its answer.",
+      {0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5}};
   Histogram<SetSize> set_bytes{
       registry,
       "strongroom_backup_set_bytes",

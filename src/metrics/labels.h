@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/enum_words.h"
+#include "domain/admission.h"
 #include "domain/conditions.h"
 #include "domain/outcome.h"
 #include "domain/restore.h"
@@ -265,6 +266,29 @@ struct CodeClass : EnumLabel<CodeClassValue> {
   using enum CodeClassValue;
   using EnumLabel::EnumLabel;
   explicit CodeClass(int status);
+};
+
+// Of what an API server asks before it writes an object of ours.
+struct ReviewedKind : EnumLabel<domain::ReviewedKind> {
+  static constexpr const char* kName = "kind";
+  using EnumLabel::EnumLabel;
+};
+struct AdmissionOperation : EnumLabel<domain::AdmissionOperation> {
+  static constexpr const char* kName = "operation";
+  using EnumLabel::EnumLabel;
+};
+enum class AdmissionVerdictValue { kAllowed, kRefused, kFailed };
+constexpr auto EnumWords(AdmissionVerdictValue) {
+  return std::to_array<base::EnumWord<AdmissionVerdictValue>>(
+      {{AdmissionVerdictValue::kAllowed, "true"},
+       {AdmissionVerdictValue::kRefused, "false"},
+       {AdmissionVerdictValue::kFailed, "unknown"}});
+}
+// Whether it was let through; kFailed: no answer could be given.
+struct AdmissionVerdict : EnumLabel<AdmissionVerdictValue> {
+  static constexpr const char* kName = "allowed";
+  using enum AdmissionVerdictValue;
+  using EnumLabel::EnumLabel;
 };
 
 // client-go's names for its own things.

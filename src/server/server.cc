@@ -16,6 +16,7 @@
 #include "http/server.h"
 #include "kube/client.h"
 #include "metrics/process.h"
+#include "server/admission/admission_endpoint.h"
 #include "server/chain.h"
 #include "server/cluster.h"
 #include "server/doorkeeper.h"
@@ -52,8 +53,9 @@ http::ServerOptions ReportListener(http::ServerOptions options) {
 }  // namespace
 
 struct Server::Parts {
-  Parts(ServerOptions options_in, const catalogue::Catalogues& catalogues)
+  Parts(ServerOptions options_in, const catalogue::Catalogues& catalogues_in)
       : options(std::move(options_in)),
+        catalogues(catalogues_in),
         transport(web::MakeHttpTransport(options.cluster)),
         review_transport(
             web::MakeHttpTransport(options.cluster, {.max_in_flight = access::kReviewsAtOnce})),
@@ -77,6 +79,7 @@ struct Server::Parts {
     http::AddLiveness(routes);
     chain.Serve(routes, reports, options.reports);
     restores.AddTo(chain, routes, options.restores);
+    if (options.admission) ServeAdmission();
     if (options.sets) {
       sets_service.emplace(
           sets::SetsService::Parts{
@@ -116,6 +119,29 @@ struct Server::Parts {
             {"kubernetes", [this, of] { return of(kubernetes.Problem()); }}};
   }
 
+  // Likewise: neither executors nor tokens keep the API server waiting for its answer.
+  void ServeAdmission() {
+    admission_transport =
+        web::MakeHttpTransport(options.cluster, {.max_in_flight = access::kReviewsAtOnce});
+    kube::ClientOptions budget = options.client;
+    budget.max_retries = 0;
+    const kube::Client client(*admission_transport, budget, clock, stop.get_token());
+    recorder.emplace(audit);
+    admission.emplace(admission::AdmissionEndpoint::Parts{
+        .key_file = options.admission->key_file,
+        .open =
+            [client](std::chrono::steady_clock::time_point deadline) {
+              return std::make_unique<admission::KubeClusterReader>(client.WithDeadline(deadline));
+            },
+        .rules = {.catalogues = catalogues,
+                  .operators = {options.admission->operators.begin(),
+                                options.admission->operators.end()}},
+        .recorder = *recorder,
+        .clock = clock,
+        .metrics = metrics});
+    admission->AddTo(routes);
+  }
+
   // Asks with a budget of its own: scrapes must not keep reports waiting.
   http::Guard GuardMetrics() {
     if (!options.health.tls) return {};
@@ -127,6 +153,7 @@ struct Server::Parts {
   }
 
   const ServerOptions options;
+  const catalogue::Catalogues& catalogues;
   std::stop_source stop;
   const base::LateStop late{stop.get_token(), kLastWrites};
   base::SystemClock clock;
@@ -136,6 +163,7 @@ struct Server::Parts {
   std::unique_ptr<web::Transport> transport;
   std::unique_ptr<web::Transport> review_transport;
   std::unique_ptr<web::Transport> guard_transport;
+  std::unique_ptr<web::Transport> admission_transport;
   std::optional<access::Guard> guard;
   KubeCluster cluster;
   store::Database database;
@@ -174,6 +202,8 @@ struct Server::Parts {
                                   .metrics = metrics,
                                   .stop = stop.get_token()},
                                  options.report};
+  std::optional<admission::Recorder> recorder;
+  std::optional<admission::AdmissionEndpoint> admission;
   http::AnswerBytes restored{kRestoredBytes};
   restore::RestoreEndpoints restores{{.cluster = cluster,
                                       .database = database,

@@ -12,6 +12,7 @@
 #include "http/health.h"
 #include "http/server.h"
 #include "kube/client.h"
+#include "server/admission/admission_options.h"
 #include "server/doorkeeper.h"
 #include "server/endpoint.h"
 #include "server/intake/limits.h"
@@ -29,6 +30,7 @@ struct ServerOptions {
   http::ServerOptions health = http::HealthListener();
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
   std::optional<http::ServerOptions> sets;   // the sets API (sets/sets_api.h), HTTPS
+  std::optional<admission::Options> admission;  // absent: no API server is answered
   intake::Limits report;
   std::filesystem::path spool_folder = "/tmp";       // for reports until they have come completely
   uint64_t max_spool_bytes = uint64_t{2} << 30U;     // of all of them

@@ -1,0 +1,113 @@
+#include "api/admission_review.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "api/json.h"
+#include "api/meta.h"
+#include "base/printable.h"
+
+namespace strongroom::api {
+namespace {
+
+constexpr const char* kReviewVersion = "admission.k8s.io/v1";
+constexpr const char* kReviewKind = "AdmissionReview";
+// As long as UIDs of Kubernetes are, and some more.
+constexpr size_t kMaxUid = 256;
+constexpr const char* kCutMark = "..";
+
+std::vector<std::string> TextsIn(const Json& list) {
+  std::vector<std::string> texts;
+  texts.reserve(list.size());
+  for (const Json& text : list) {
+    if (!text.is_string()) throw ApiFormatError("request.userInfo: expected texts");
+    texts.push_back(text.get<std::string>());
+  }
+  return texts;
+}
+
+AdmissionUser UserIn(const Json& info) {
+  AdmissionUser user{.name = StringAt(info, "username"),
+                     .uid = StringAt(info, "uid"),
+                     .groups = TextsIn(ArrayAt(info, "groups")),
+                     .extra = {}};
+  const Json& extra = ObjectAt(info, "extra");
+  for (const auto& [key, values] : extra.items()) {
+    user.extra.emplace(key, TextsIn(ArrayAt(extra, key)));
+  }
+  return user;
+}
+
+std::optional<ReviewedKind> KindIn(const Json& request) {
+  const Json& resource = ObjectAt(request, "resource");
+  if (StringAt(resource, "group") != kGroup || !StringAt(request, "subResource").empty()) {
+    return std::nullopt;
+  }
+  return base::Parse<ReviewedKind>(StringAt(resource, "resource"));
+}
+
+// What is created may have its name from the API server, which the object has by now.
+std::string NameIn(const Json& request) {
+  std::string name = StringAt(request, "name");
+  if (!name.empty()) return name;
+  return StringAt(ObjectAt(ObjectAt(request, "object"), "metadata"), "name");
+}
+
+const Json& RequestIn(const Json& review) {
+  if (StringAt(review, "apiVersion") != kReviewVersion || StringAt(review, "kind") != kReviewKind) {
+    throw ApiFormatError("not an AdmissionReview of admission.k8s.io/v1");
+  }
+  return ObjectAt(review, "request");
+}
+
+std::string Shortened(std::string_view text, size_t most) {
+  std::string printable = base::Printable(text);
+  if (printable.size() <= most) return printable;
+  return Cut(printable, most - std::string_view(kCutMark).size()) + kCutMark;
+}
+
+Json StatusOf(const AdmissionRefusal& refusal) {
+  return {{"status", "Failure"},
+          {"code", refusal.code},
+          {"reason", refusal.reason},
+          {"message", Shortened(refusal.message, kMaxRefusalMessage)}};
+}
+
+}  // namespace
+
+AdmissionRequest DecodeAdmissionRequest(const Json& review) {
+  const Json& request = RequestIn(review);
+  AdmissionRequest decoded{
+      .uid = StringAt(request, "uid"),
+      .kind = KindIn(request),
+      .operation = base::Parse<AdmissionOperation>(StringAt(request, "operation")),
+      .ns = StringAt(request, "namespace"),
+      .name = NameIn(request),
+      .is_dry_run = BoolAt(request, "dryRun", false),
+      .user = UserIn(ObjectAt(request, "userInfo"))};
+  if (decoded.uid.empty() || decoded.uid.size() > kMaxUid) {
+    throw ApiFormatError("request.uid: is missing or too long");
+  }
+  return decoded;
+}
+
+const Json& ReviewedObject(const Json& review) {
+  return ObjectAt(ObjectAt(review, "request"), "object");
+}
+
+const Json& ReviewedOldObject(const Json& review) {
+  return ObjectAt(ObjectAt(review, "request"), "oldObject");
+}
+
+Json EncodeAdmissionAnswer(const std::string& uid, const AdmissionAnswer& answer) {
+  Json response{{"uid", uid}, {"allowed", !answer.refusal.has_value()}};
+  if (answer.refusal) response["status"] = StatusOf(*answer.refusal);
+  const size_t shown = std::min(answer.warnings.size(), kMaxWarnings);
+  for (size_t i = 0; i < shown; ++i) {
+    response["warnings"].push_back(Shortened(answer.warnings[i], kMaxWarning));
+  }
+  return {{"apiVersion", kReviewVersion}, {"kind", kReviewKind}, {"response", std::move(response)}};
+}
+
+}  // namespace strongroom::api

@@ -1,0 +1,41 @@
+#include "api/guarded_meta.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "api/error.h"
+#include "api/json.h"
+
+namespace strongroom::api {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+TEST(GuardedMetaOf, IsWhatIsOursButForRequests) {
+  const auto meta = GuardedMetaOf(ParseJson(R"({"metadata": {
+    "ownerReferences": [{"uid": "1", "kind": "A"}], "finalizers": ["x"],
+    "labels": {"app": "a", "strongroom.dev/schedule": "s", "notstrongroom.dev/x": "y",
+               "strongroom.dev": "no prefix"},
+    "annotations": {"strongroom.dev/run-now": "t", "strongroom.dev/accept-set": "1",
+                    "strongroom.dev/check-now": "t", "strongroom.dev/drill-due": "d",
+                    "sets.strongroom.dev/x": "z", "kubectl.kubernetes.io/x": "{}"}}})"));
+  EXPECT_EQ(meta.owner_references, R"([{"kind":"A","uid":"1"}])");
+  EXPECT_EQ(meta.finalizers, R"(["x"])");
+  EXPECT_THAT(meta.labels, ElementsAre(Pair("strongroom.dev/schedule", "s")));
+  EXPECT_THAT(meta.annotations, ElementsAre(Pair("sets.strongroom.dev/x", "z"),
+                                            Pair("strongroom.dev/drill-due", "d")));
+}
+
+TEST(GuardedMetaOf, IsTheSameWithoutAndWithEmptyMembers) {
+  const auto without = GuardedMetaOf(ParseJson(R"({"metadata": {}})"));
+  const auto empty = GuardedMetaOf(
+      ParseJson(R"({"metadata": {"ownerReferences": [], "finalizers": null, "labels": {}}})"));
+  EXPECT_TRUE(domain::ChangedFields(without, empty).empty());
+  EXPECT_THROW(GuardedMetaOf(ParseJson(R"({"metadata": {"labels": []}})")), ApiFormatError);
+}
+
+}  // namespace
+}  // namespace strongroom::api

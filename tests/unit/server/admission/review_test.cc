@@ -1,0 +1,226 @@
+#include "server/admission/review.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/restore.h"
+#include "domain/plan_status.h"
+#include "unit/server/admission/reviews.h"
+
+namespace strongroom::server::admission {
+namespace {
+
+using domain::AdmissionOperation;
+using domain::ReviewedKind;
+using nlohmann::json;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+class ReviewTest : public ::testing::Test {
+ protected:
+  ReviewTest() { ask_.cluster.tenants["cluster"] = TenantOf(R"({"provider": "kubernetes"})"); }
+
+  static json Object(const std::string& name, const std::string& spec) {
+    return Questions::Parsed(R"({"metadata": {"name": ")" + name +
+                             R"(", "namespace": "team-a"}, "spec": )" + spec + "}");
+  }
+  static api::Tenant TenantOf(const std::string& spec) {
+    return api::DecodeTenant(Object("cluster", spec));
+  }
+  static json RunObject(const std::string& spec, const std::string& name = "mine") {
+    return Object(name, spec);
+  }
+  std::string CreateRun(const std::string& spec, const std::string& name = "mine") {
+    return Questions::Said(ask_.Create(ReviewedKind::kRun, RunObject(spec, name)));
+  }
+
+  Questions ask_;
+};
+
+// The words of the controller's condition: from one function.
+TEST_F(ReviewTest, ASchedulesFaultsAreTheControllers) {
+  json object = ScheduleObject("Europe/Berln");
+  object["spec"]["policyTypes"] = {"networkPolicys"};
+  EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)),
+            "400 InvalidSpec: " + domain::Describe(api::DecodeSchedule(object).invalid));
+  EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)),
+              HasSubstr("did you mean Europe/Berlin?"));
+  object["spec"]["timezone"] = "Europe/Berlin";
+  EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)),
+              testing::AllOf(StartsWith("400 InvalidSpec: spec.policyTypes"),
+                             HasSubstr("networkPolicies")));
+  ask_.cluster.tenants.clear();
+  const auto answer = ask_.Create(ReviewedKind::kSchedule, object);
+  EXPECT_FALSE(answer.refusal) << "whose policies it names nobody knows yet";
+  EXPECT_THAT(answer.warnings, Contains(domain::NoTenantNamed("cluster")));
+}
+
+TEST_F(ReviewTest, AScheduleIsTakenWithWarnings) {
+  const auto answer = ask_.Create(ReviewedKind::kSchedule, ScheduleObject("Europe/Berlin"));
+  EXPECT_FALSE(answer.refusal);
+  EXPECT_THAT(answer.warnings, ElementsAre(StartsWith("2026-03-29"), StartsWith("2026-10-25")));
+  json after = ScheduleObject("Europe/Berlin");
+  after["spec"]["retention"]["keepDaily"] = 7;
+  const auto changed = ask_.Update(ReviewedKind::kSchedule, ScheduleObject("Europe/Berlin"), after);
+  EXPECT_FALSE(changed.refusal);
+  EXPECT_THAT(changed.warnings,
+              ElementsAre("spec.retention.keepDaily: is not acted on by this version; remove it"));
+}
+
+// What was there before the webhook must not be in the way of its own mending and deletion.
+TEST_F(ReviewTest, OnlyWhatIsChangedIsJudged) {
+  const json bad = ScheduleObject("Europe/Berln");
+  json labelled = bad;
+  labelled["metadata"]["labels"] = {{"team", "a"}};
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kSchedule, bad, labelled)), "");
+  json still_bad = bad;
+  still_bad["spec"]["timeOfDay"] = "03:30";
+  EXPECT_NE(Questions::Said(ask_.Update(ReviewedKind::kSchedule, bad, still_bad)), "");
+  still_bad["metadata"]["deletionTimestamp"] = "2026-03-01T00:00:00Z";
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kSchedule, bad, still_bad)), "");
+  json odd_status = ScheduleObject();
+  odd_status["status"] = {{"lastScheduledFor", "never"}};
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kSchedule, bad, odd_status)), "");
+}
+
+TEST_F(ReviewTest, ATenantsFaultIsTheControllers) {
+  const json object = Object("cluster", R"({"provider": "microsoftGraph"})");
+  EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kTenant, object)),
+            "400 InvalidSpec: spec.microsoftGraph: is required");
+  EXPECT_EQ(api::ReadyOf(api::DecodeTenant(object), {}, {}).message,
+            "spec.microsoftGraph: is required");
+  const auto good = ask_.Create(ReviewedKind::kTenant, Object("c", R"({"provider":"kubernetes"})"));
+  EXPECT_FALSE(good.refusal);
+}
+
+TEST_F(ReviewTest, ARestoresFaultIsTheControllers) {
+  const json object = Object("back", R"({"backupSet": "nightly-202603010130-42", "target": {}})");
+  const std::string said = Questions::Said(ask_.Create(ReviewedKind::kRestore, object));
+  EXPECT_EQ(said, "400 InvalidSpec: " + domain::ProblemOf(api::DecodeRestore(object).spec));
+  EXPECT_NE(domain::ProblemOf(api::DecodeRestore(object).spec), "");
+  json drill = Object("back", R"({"backupSet": "nightly-202603010130-42",
+                                  "target": {"kubernetes": {"serviceAccountName": "r"}}})");
+  EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kRestore, drill)), "");
+  EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kRestore, Object("back", R"({})"))),
+              StartsWith("400 InvalidSpec: spec."));
+}
+
+TEST_F(ReviewTest, ARunSaysWhatAPersonMaySay) {
+  api::Schedule schedule = api::DecodeSchedule(ScheduleObject());
+  ask_.cluster.schedules["nightly"] = schedule;
+  EXPECT_EQ(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual"})"), "");
+  EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "schedule"})"),
+              StartsWith("400 InvalidRun: spec.trigger: "));
+  EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly", "uid": "x"}, "trigger": "manual"})"),
+              StartsWith("400 InvalidRun: spec.scheduleRef.uid: "));
+  EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual",
+                            "tenantRef": {"name": "other"}})"),
+              StartsWith("400 InvalidRun: spec.tenantRef: "));
+  EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual",
+                            "scheduledFor": "2026-03-01T01:30:00Z"})"),
+              StartsWith("400 InvalidRun: spec.scheduledFor: "));
+  EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual"})",
+                        std::string(64, 'n')),
+              StartsWith("400 InvalidRun: metadata.name: "));
+  ask_.user = kOperator;
+  EXPECT_EQ(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "schedule"})"), "");
+}
+
+TEST_F(ReviewTest, ARetryIsOfARunOfTheSchedule) {
+  const api::Schedule schedule = api::DecodeSchedule(ScheduleObject());
+  ask_.cluster.schedules["nightly"] = schedule;
+  const std::string retry =
+      R"({"scheduleRef": {"name": "nightly"}, "trigger": "retry", "retryOf": "nightly-1"})";
+  EXPECT_THAT(CreateRun(retry), HasSubstr("remembers no run"));
+  api::Run run;
+  run.meta = {.ns = "team-a", .name = "nightly-1"};
+  run.spec.schedule = {"nightly", "s-1"};
+  run.status.outcome.phase = domain::RunPhase::kFailed;
+  ask_.cluster.runs["nightly-1"] = run;
+  EXPECT_THAT(CreateRun(retry), HasSubstr("remembers no run")) << "it only says that it is one";
+  run.status.resolved = domain::FactsOf(run);
+  ask_.cluster.runs["nightly-1"] = run;
+  EXPECT_EQ(CreateRun(retry), "");
+  run.status.outcome.phase = domain::RunPhase::kSuccess;
+  ask_.cluster.runs["nightly-1"] = run;
+  EXPECT_THAT(CreateRun(retry), HasSubstr("was a success"));
+}
+
+TEST_F(ReviewTest, ARunMayComeBeforeItsSchedule) {
+  const auto answer = ask_.Create(
+      ReviewedKind::kRun,
+      RunObject(R"({"scheduleRef": {"name": "nightly", "uid": "s-1"}, "trigger": "manual"})"));
+  EXPECT_FALSE(answer.refusal);
+  EXPECT_THAT(answer.warnings, ElementsAre(HasSubstr("there is no BackupSchedule \"nightly\"")));
+}
+
+TEST_F(ReviewTest, OfARunOnlyCancelIsChanged) {
+  const json before = RunObject(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual"})");
+  json after = before;
+  after["spec"]["cancel"] = true;
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kRun, before, after)), "");
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kRun, after, before)),
+              StartsWith("403 Forbidden: spec.cancel: "));
+  after["spec"]["scheduleRef"]["name"] = "weekly";
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kRun, before, after)),
+              StartsWith("403 Forbidden: spec: "));
+  ask_.user = kOperator;
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kRun, before, after)), "");
+}
+
+// An owner that is not there makes the garbage collector delete the object.
+TEST_F(ReviewTest, WhatDecidesAboutItsLifeIsForThoseWhoMayDeleteIt) {
+  const std::vector<std::pair<std::string, json>> fields = {
+      {"ownerReferences", json::array({{{"uid", "nobody"}, {"kind", "Tenant"}}})},
+      {"finalizers", {"example.com/keep"}},
+      {"labels", {{"strongroom.dev/schedule", "other"}}},
+      {"annotations", {{"strongroom.dev/drill-due", "x"}}}};
+  for (const auto& entry : base::kEnumWords<ReviewedKind>) {
+    for (const auto& [field, value] : fields) {
+      SCOPED_TRACE(std::string(entry.word) + ' ' + field);
+      const json before = Object("one", R"({"x": 1})");
+      json after = before;
+      after["metadata"][field] = value;
+      ask_.cluster.may_delete = false;
+      ask_.cluster.asked.clear();
+      EXPECT_THAT(Questions::Said(ask_.Update(entry.value, before, after)),
+                  StartsWith("403 Forbidden: metadata." + field));
+      EXPECT_THAT(ask_.cluster.asked, ElementsAre("ada delete strongroom.dev/" +
+                                                  std::string(entry.word) + " team-a/one"));
+      EXPECT_NE(Questions::Said(ask_.Update(entry.value, after, before)), "") << "taken away";
+      ask_.cluster.may_delete = true;
+      EXPECT_EQ(Questions::Said(ask_.Update(entry.value, before, after)), "");
+    }
+  }
+}
+
+TEST_F(ReviewTest, RequestsByAnnotationAreForThoseWhoMayChangeTheObject) {
+  json after = ScheduleObject();
+  after["metadata"]["annotations"] = {{"strongroom.dev/run-now", "1"}};
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kSchedule, ScheduleObject(), after)), "");
+  EXPECT_THAT(ask_.cluster.asked, IsEmpty());
+}
+
+TEST_F(ReviewTest, DeletionsAndWhatIsNotReviewedAreTakenWithoutAQuestion) {
+  ask_.cluster.is_away = true;
+  auto request = ask_.Request(ReviewedKind::kSchedule, AdmissionOperation::kDelete, "nightly");
+  const json bad = ScheduleObject("Europe/Berln");
+  EXPECT_FALSE(ask_.Ask(request, json::object(), bad).refusal);
+  request.kind.reset();
+  request.operation = AdmissionOperation::kCreate;
+  EXPECT_FALSE(ask_.Ask(request, bad, json::object()).refusal);
+}
+
+TEST_F(ReviewTest, NothingIsSaidWhereKubernetesDoesNotAnswer) {
+  ask_.cluster.is_away = true;
+  EXPECT_THROW(ask_.Create(ReviewedKind::kSchedule, ScheduleObject()), web::WebError);
+  json after = ScheduleObject();
+  after["metadata"]["finalizers"] = {"x"};
+  EXPECT_THROW(ask_.Update(ReviewedKind::kSchedule, ScheduleObject(), after), web::WebError);
+}
+
+}  // namespace
+}  // namespace strongroom::server::admission
