@@ -91,3 +91,24 @@ data: {{- include "strongroom.generatedTLS" . | fromJson | toYaml | nindent 2 }}
 checksum/server-ca: {{ sha256sum . }}
 {{- end -}}
 {{- end -}}
+
+{{/* By what API servers trust the server, in base64; nothing where cert-manager puts it in (strongroom.injectCA). */}}
+{{- define "strongroom.serverCA" -}}
+{{- $ca := .Values.api.caBundle | b64enc -}}
+{{- if and (not $ca) .Values.tls.existingSecret -}}
+{{- $ca = get (default dict (default dict (lookup "v1" "Secret" .Release.Namespace .Values.tls.existingSecret)).data) "ca.crt" -}}
+{{- else if and (not $ca) (not .Values.tls.certManager.enabled) -}}
+{{- $ca = get (include "strongroom.generatedTLS" (list . "server") | fromJson) "ca.crt" -}}
+{{- end -}}
+{{- if not (or $ca .Values.tls.certManager.enabled) -}}
+{{- fail "api.caBundle is needed: Helm does not see ca.crt in the Secret of tls.existingSecret; or set api.enabled and webhook.enabled to false" -}}
+{{- end -}}
+{{- $ca -}}
+{{- end -}}
+
+{{/* Annotations of what cert-manager is to put that into. */}}
+{{- define "strongroom.injectCA" -}}
+{{- if not (include "strongroom.serverCA" .) -}}
+annotations: {cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/{{ include "strongroom.fullname" . }}-server}
+{{- end -}}
+{{- end -}}

@@ -107,6 +107,39 @@ soon() { # COMMAND..
   [[ $(certificate) != "$before" ]]
 }
 
+webhook_key() { kube get secret strongroom-webhook -o 'go-template={{.data.key | base64decode}}'; }
+webhook_path() { kube get validatingwebhookconfiguration strongroom -o jsonpath='{.webhooks[*].clientConfig.service.path}'; }
+
+@test "an upgrade keeps the key of the webhook, and both places have it" {
+  local before
+  before=$(webhook_key)
+  [[ ${#before} -ge 32 ]]
+  [[ $(webhook_path) == "/admission/v1/$before /admission/v1/$before" ]]
+  release upgrade
+  [[ $(webhook_key) == "$before" ]]
+  [[ $(webhook_path) == "/admission/v1/$before /admission/v1/$before" ]]
+  [[ $(kube get validatingwebhookconfiguration strongroom -o jsonpath='{.webhooks[0].clientConfig.caBundle}') == \
+    $(kube get secret strongroom-server-tls -o jsonpath='{.data.ca\.crt}') ]]
+}
+
+@test "a key that is lost is made anew, in both places" {
+  local before
+  before=$(webhook_key)
+  kube delete secret strongroom-webhook
+  release upgrade
+  [[ $(webhook_key) != "$before" ]]
+  [[ $(webhook_path) == "/admission/v1/$(webhook_key) /admission/v1/$(webhook_key)" ]]
+}
+
+@test "the webhook is asked about our objects alone, and never keeps anything from being deleted" {
+  kube get validatingwebhookconfiguration strongroom -o json >"$BATS_TEST_TMPDIR/hooks"
+  [[ $(jq -r '[.webhooks[].rules[] | .apiGroups[], .apiVersions[]] | unique | join(" ")' "$BATS_TEST_TMPDIR/hooks") == \
+    "strongroom.dev v1alpha1" ]]
+  [[ $(jq -r '[.webhooks[].rules[].resources[]] | unique | join(" ")' "$BATS_TEST_TMPDIR/hooks") == \
+    "backuprestores backupscheduleruns backupschedules tenants" ]]
+  [[ $(jq -r '.webhooks[] | select(.rules[].operations[] == "DELETE") | .failurePolicy' "$BATS_TEST_TMPDIR/hooks") == Ignore ]]
+}
+
 holder() { kube get lease strongroom-controller -o jsonpath='{.spec.holderIdentity}'; }
 
 # Its name is what --lease-name says; a controller that is uninstalled cannot give it up.
